@@ -1,0 +1,219 @@
+//! In charge of what every way out has in common: its name, the drafts it makes of an edition and
+//! the carrier that takes one delivery to its destination.
+//!
+//! It leaves the conversation with each far side to the modules below it, one a way out, and
+//! never decides what to send: that is [`crate::publish`]'s.
+
+use std::fmt;
+use std::str::FromStr;
+use std::sync::Arc;
+use std::time::Duration;
+
+use futures_util::future::BoxFuture;
+use serde::{Deserialize, Serialize};
+
+use crate::edition::Edition;
+use crate::finding::Finding;
+
+/// One way out.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Name {
+    /// RSS, Atom and JSON Feed, and the page they link to.
+    Feed,
+    /// A message to every confirmed subscriber.
+    Email,
+    /// Mastodon and servers with its API.
+    Mastodon,
+    /// Bluesky.
+    Bluesky,
+    /// LinkedIn.
+    Linkedin,
+    /// X.
+    X,
+}
+
+impl Name {
+    /// All of them, in the order in which they are shown; the feed is first because mail and posts
+    /// link to what it writes.
+    pub const ALL: [Name; 6] =
+        [Name::Feed, Name::Email, Name::Mastodon, Name::Bluesky, Name::Linkedin, Name::X];
+
+    /// The name as it is typed and stored.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Name::Feed => "feed",
+            Name::Email => "email",
+            Name::Mastodon => "mastodon",
+            Name::Bluesky => "bluesky",
+            Name::Linkedin => "linkedin",
+            Name::X => "x",
+        }
+    }
+}
+
+impl fmt::Display for Name {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.pad(self.as_str())
+    }
+}
+
+/// The text was no channel's name.
+#[derive(Debug, thiserror::Error)]
+#[error("there is no channel `{0}`; the channels are feed, email, mastodon, bluesky, linkedin and x")]
+pub struct UnknownName(String);
+
+impl FromStr for Name {
+    type Err = UnknownName;
+
+    fn from_str(text: &str) -> Result<Self, UnknownName> {
+        Name::ALL.into_iter().find(|name| name.as_str() == text).ok_or_else(|| UnknownName(text.to_owned()))
+    }
+}
+
+/// What a channel would send to one destination, frozen as it will go out.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Draft {
+    /// Where it goes, unique within (edition, channel): `atom.xml`, a subscriber's id, `post/1`.
+    pub destination: String,
+    /// What the channel needs in order to send the very same bytes on every try.
+    pub payload: serde_json::Value,
+    /// Place in a thread, from 0; a post leaves only after the one before it was sent.
+    pub position: u32,
+}
+
+/// A delivery on its way: a draft that was committed and leased.
+#[derive(Debug, Clone)]
+pub struct Delivery {
+    /// Its row in the outbox.
+    pub id: i64,
+    /// The edition it belongs to.
+    pub edition: Arc<Edition>,
+    /// Where it goes.
+    pub destination: String,
+    /// What its channel's draft froze.
+    pub payload: serde_json::Value,
+    /// When the edition was committed; the same on every try.
+    pub committed_at: jiff::Timestamp,
+    /// How often it was tried before.
+    pub attempts: u32,
+    /// An earlier try ended uncertain and a person asked for this one: look before sending, where
+    /// the far side can be asked.
+    pub after_uncertain: bool,
+    /// The receipts of the posts before it in its thread, in order.
+    pub thread: Vec<Receipt>,
+}
+
+/// What the far side gave back for something that has arrived.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Receipt {
+    /// The far side's name for it: a queue id, a post's id, a path.
+    pub id: String,
+    /// Where a person can look at it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub url: Option<String>,
+    /// Whatever else the channel needs later, such as a record's content id.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub detail: Option<String>,
+}
+
+/// Why a delivery did not arrive, or may not have.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Refusal {
+    /// Not now: to be tried again, at the earliest after `retry_after` where the far side named it.
+    Transient {
+        /// What the far side said; holds no address and no secret.
+        reason: String,
+        /// The far side's wish.
+        retry_after: Option<Duration>,
+    },
+    /// Never like this.
+    Permanent {
+        /// What the far side said; holds no address and no secret.
+        reason: String,
+    },
+    /// It was written and no answer came: it may have arrived.
+    Unknown {
+        /// What was seen last.
+        reason: String,
+    },
+    /// It must not go: the subscriber has left since the audience was frozen.
+    Skip {
+        /// Why not.
+        reason: String,
+    },
+    /// The machine's own fault, such as a full disk; the delivery stays as it is and work stops.
+    Halt {
+        /// What happened and how to mend it.
+        reason: String,
+    },
+}
+
+impl Refusal {
+    /// A refusal to be tried again by the outbox's own calendar.
+    pub fn transient(reason: impl Into<String>) -> Self {
+        Refusal::Transient { reason: reason.into(), retry_after: None }
+    }
+
+    /// A refusal for good.
+    pub fn permanent(reason: impl Into<String>) -> Self {
+        Refusal::Permanent { reason: reason.into() }
+    }
+
+    /// No answer after the point of no return.
+    pub fn unknown(reason: impl Into<String>) -> Self {
+        Refusal::Unknown { reason: reason.into() }
+    }
+}
+
+/// The point of no return of one delivery, kept by the worker.
+pub trait Commitment: Send + Sync {
+    /// Records durably that the delivery is now being sent. A carrier calls it once, right before
+    /// it writes the bytes after which only the far side knows whether the delivery arrived. On an
+    /// error nothing must be written.
+    fn sending(&self) -> BoxFuture<'_, Result<(), Refusal>>;
+}
+
+/// One way out, as it is configured.
+pub trait Channel: Send + Sync {
+    /// Which one it is.
+    fn name(&self) -> Name;
+
+    /// Where it leads, for the plan: `public/feed.xml, …`, `smtp://mail.example.org:587`. Holds no
+    /// secret.
+    fn leads_to(&self) -> String;
+
+    /// What it would send for an edition, with findings such as a credit that does not fit. The
+    /// email channel leaves the drafts to the audience and returns none.
+    fn drafts(&self, edition: &Edition) -> (Vec<Draft>, Vec<Finding>);
+
+    /// Whether an edited edition is delivered again to where it has been (feeds), or never (mail
+    /// and posts).
+    fn follows_edits(&self) -> bool {
+        false
+    }
+
+    /// How many carriers may work side by side.
+    fn lanes(&self) -> usize {
+        1
+    }
+
+    /// A carrier for one lane; it keeps its connection between deliveries.
+    fn carrier(&self) -> Box<dyn Carrier>;
+}
+
+/// Takes deliveries to their destinations, one after the other.
+pub trait Carrier: Send {
+    /// Delivers one. A deadline is the carrier's own business: it returns in bounded time, and
+    /// after [`Commitment::sending`] it tells a missing answer as [`Refusal::Unknown`].
+    fn deliver<'a>(
+        &'a mut self,
+        delivery: &'a Delivery,
+        commitment: &'a dyn Commitment,
+    ) -> BoxFuture<'a, Result<Receipt, Refusal>>;
+
+    /// Says goodbye to the far side, after the last delivery.
+    fn close(&mut self) -> BoxFuture<'_, ()> {
+        Box::pin(std::future::ready(()))
+    }
+}

@@ -1,0 +1,165 @@
+//! In charge of `recap.toml`: read as typed, with the environment over it, and resolved to what
+//! it means. A key that is not known or of the wrong type is an error that points at the line.
+//!
+//! It reads no secret's value: those are [`crate::secrets`]'.
+
+use std::path::PathBuf;
+
+use jiff::tz::TimeZone;
+use secrecy::SecretString;
+use url::Url;
+
+use crate::recap::Roster;
+
+/// Everything `recap.toml`, `roster.toml` and the environment say, complete and checked.
+#[derive(Debug, Clone)]
+pub struct Settings {
+    /// The folder of `recap.toml`; the paths below are absolute or relative to the current folder.
+    pub root: PathBuf,
+    /// What editions are compiled with.
+    pub publication: Publication,
+    /// The folder of the recaps.
+    pub recaps: PathBuf,
+    /// The folder that feeds, pages and posts are written to.
+    pub output: PathBuf,
+    /// The SQLite file of subscribers and outbox.
+    pub store: PathBuf,
+    /// Whether recap writes a page for every edition, or the site has one already.
+    pub pages: bool,
+    /// Most entries in a feed.
+    pub feed_entries: usize,
+    /// The mail.
+    pub email: Email,
+    /// A Mastodon account, where one is configured.
+    pub mastodon: Option<Mastodon>,
+    /// A Bluesky account, where one is configured.
+    pub bluesky: Option<Bluesky>,
+}
+
+/// What editions are compiled with: the group and its site.
+#[derive(Debug, Clone)]
+pub struct Publication {
+    /// The group's name.
+    pub name: String,
+    /// One sentence about it, for the feeds.
+    pub description: String,
+    /// The site: absolute, ends in a slash.
+    pub url: Url,
+    /// BCP 47.
+    pub language: String,
+    /// Where the group meets.
+    pub time_zone: TimeZone,
+    /// Path of a recap's page below `url`, with Jekyll's placeholders `:year :month :day :title :slug`.
+    pub permalink: String,
+    /// The day since which the group owns the site's name (RFC 4151 section 2.1): `YYYY` or
+    /// `YYYY-MM-DD`. None takes the recap's own day.
+    pub id_date: Option<String>,
+    /// Known people and organisations.
+    pub roster: Roster,
+}
+
+/// How mail is written and sent.
+#[derive(Debug, Clone)]
+pub struct Email {
+    /// The From header: a display name and an address.
+    pub from: lettre::message::Mailbox,
+    /// The Reply-To header.
+    pub reply_to: Option<lettre::message::Mailbox>,
+    /// `list.example.org` of the List-Id header (RFC 2919 section 2).
+    pub list_id: String,
+    /// The https address that unsubscribe links begin with; `?token=…` is added.
+    pub unsubscribe: Url,
+    /// The address that takes mail to unsubscribe (RFC 2369 section 3.2).
+    pub unsubscribe_mailto: lettre::Address,
+    /// Where the group can be reached by post.
+    pub postal_address: Option<String>,
+    /// The way the mail goes.
+    pub transport: Transport,
+}
+
+/// The way the mail goes.
+#[derive(Debug, Clone)]
+pub enum Transport {
+    /// Every message becomes a file in this maildir.
+    Maildir(PathBuf),
+    /// An SMTP server.
+    Smtp(Smtp),
+}
+
+/// An SMTP server to submit mail to.
+#[derive(Debug, Clone)]
+pub struct Smtp {
+    /// Host name or address.
+    pub host: String,
+    /// Port.
+    pub port: u16,
+    /// When the connection is encrypted.
+    pub tls: Tls,
+    /// More authorities to trust, PEM.
+    pub ca_file: Option<PathBuf>,
+    /// How to log in.
+    pub login: Option<Login>,
+    /// Connections side by side.
+    pub connections: usize,
+    /// Longest wait for the answer to one command; at the end of DATA ten times as long
+    /// (RFC 5321 section 4.5.3.2 asks for five and ten minutes).
+    pub timeout: std::time::Duration,
+}
+
+/// When a connection is encrypted.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Tls {
+    /// From the first byte: `smtps://` (RFC 8314 section 3.3).
+    Implicit,
+    /// By STARTTLS, or not at all (RFC 3207).
+    Required,
+    /// By STARTTLS where the server offers it; never with a login.
+    Opportunistic,
+    /// Never: for a server on the same machine.
+    None,
+}
+
+/// How to log in to an SMTP server.
+#[derive(Debug, Clone)]
+pub enum Login {
+    /// PLAIN or LOGIN with a password.
+    Password {
+        /// User name.
+        user: String,
+        /// Password.
+        password: SecretString,
+    },
+    /// XOAUTH2 with an access token that is refreshed when it expires.
+    OAuth2 {
+        /// User name.
+        user: String,
+        /// Where tokens are refreshed.
+        token_url: Url,
+        /// The client registered there.
+        client_id: String,
+        /// Its secret, where it has one.
+        client_secret: Option<SecretString>,
+        /// The refresh token.
+        refresh_token: SecretString,
+    },
+}
+
+/// A Mastodon account.
+#[derive(Debug, Clone)]
+pub struct Mastodon {
+    /// The server: `https://mastodon.example/`.
+    pub server: Url,
+    /// An access token with `write:statuses` and `read:statuses`.
+    pub token: SecretString,
+}
+
+/// A Bluesky account.
+#[derive(Debug, Clone)]
+pub struct Bluesky {
+    /// The account's server: `https://bsky.social/`.
+    pub service: Url,
+    /// `name.bsky.social` or a DID.
+    pub handle: String,
+    /// An app password.
+    pub password: SecretString,
+}

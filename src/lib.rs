@@ -1,0 +1,32 @@
+//! `recap` turns one Markdown recap of a meetup into feed entries, mail and social posts, and
+//! credits every speaker and sponsor in each of them, exactly once.
+//!
+//! The rooms, in the order in which a recap passes through them:
+//!
+//! - **Understand** ([`recap`], [`finding`]): a file becomes a [`recap::Recap`], the facts that
+//!   stand in it, and findings about what is doubtful. Pure: no files, no clock, no network.
+//! - **Compile** ([`edition`]): a recap becomes an [`edition::Edition`], from which every channel
+//!   is made. Pure as well: the same input gives the same bytes.
+//! - **Plan** ([`publish`]): what would go where; the history in the outbox is subtracted.
+//! - **Record** ([`outbox`]): the durable table of editions, deliveries and attempts.
+//! - **Deliver** ([`worker`], [`channel`]): each delivery goes out and is settled.
+//!
+//! Around them stand [`cli`] (arguments in, words out), [`config`] (`recap.toml`, as typed and as
+//! meant), [`server`] (unsubscribing and the output folder over HTTP), [`http`] and [`secrets`]
+//! (the one client, and where credentials come from) and [`error`] (kinds, hints, exit codes).
+
+pub mod channel;
+pub mod cli;
+pub mod config;
+pub mod edition;
+pub mod error;
+pub mod finding;
+pub mod http;
+pub mod outbox;
+pub mod publish;
+pub mod recap;
+pub mod secrets;
+pub mod server;
+pub mod worker;
+
+pub use error::{Error, Result};

@@ -1,0 +1,2 @@
+//! The program `recap`.
+fn main() {}
