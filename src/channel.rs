@@ -137,6 +137,11 @@ pub enum Refusal {
         /// What was seen last.
         reason: String,
     },
+    /// The far side as a whole cannot be reached; nothing is said about this delivery.
+    Unreachable {
+        /// What was tried and what came of it; holds no secret.
+        reason: String,
+    },
     /// It must not go: the subscriber has left since the audience was frozen.
     Skip {
         /// Why not.
@@ -191,6 +196,22 @@ pub trait Channel: Send + Sync {
     /// and posts).
     fn follows_edits(&self) -> bool {
         false
+    }
+
+    /// Whether what was delivered to a destination before is not there any more, such as a feed file
+    /// that another program's build has removed; it is then planned again. Asked only of channels
+    /// that follow edits.
+    fn has_lost(&self, _edition: &Edition, _destination: &str) -> bool {
+        false
+    }
+
+    /// Whether the way out is open as far as this machine is concerned, such as a folder that can
+    /// be written; asked before anything is committed.
+    ///
+    /// # Errors
+    /// What is in the way, one sentence without a full stop.
+    fn preflight(&self) -> Result<(), String> {
+        Ok(())
     }
 
     /// How many carriers may work side by side.
