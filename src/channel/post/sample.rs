@@ -1,0 +1,70 @@
+//! An edition to try posts on.
+
+use std::collections::BTreeMap;
+
+use crate::edition::{Credit, Edition, Role};
+use crate::recap::{Event, Next, Talk};
+
+/// The credit of somebody.
+pub(in crate::channel) fn credit(role: Role, name: &str, affiliation: Option<&str>) -> Credit {
+    let affiliation = affiliation.map(str::to_owned);
+    Credit { name: name.to_owned(), role, affiliation, link: None, handles: BTreeMap::new() }
+}
+
+fn talk(speaker: &str, co_speakers: &[&str], title: &str) -> Talk {
+    Talk {
+        speaker: Some(speaker.to_owned()),
+        co_speakers: co_speakers.iter().map(|&name| name.to_owned()).collect(),
+        title: Some(title.to_owned()),
+        ..Talk::default()
+    }
+}
+
+/// An evening of three talks and three sponsors.
+pub(in crate::channel) fn edition() -> Edition {
+    let mut ada = credit(Role::Speaker, "Ada Example", Some("Acme Cloud"));
+    ada.handles = [
+        ("mastodon", "@ada@social.example"),
+        ("bluesky", "ada.example.org"),
+        ("x", "@ada_example"),
+        ("linkedin", "in/ada"),
+    ]
+    .map(|(network, handle)| (network.to_owned(), handle.to_owned()))
+    .into();
+    Edition {
+        slug: "2019-06-05-cloud-evening".to_owned(),
+        id: "tag:meetup.example.org,2019-06-05:cloud-evening".to_owned(),
+        title: "Cloud Evening in June: queues, certificates and a kitchen".to_owned(),
+        summary: "Three talks on what breaks at night, and how to sleep all the same.".to_owned(),
+        link: "https://meetup.example.org/recaps/2019/06/05/cloud-evening/".to_owned(),
+        language: "en".to_owned(),
+        published: jiff::Timestamp::UNIX_EPOCH,
+        html: String::new(),
+        text: String::new(),
+        picture: None,
+        tags: ["cloud native", "C++", "sre"].map(str::to_owned).into(),
+        event: Event {
+            name: Some("Cloud Evening".to_owned()),
+            month: Some("2019-06".to_owned()),
+            ..Event::default()
+        },
+        talks: vec![
+            talk("Ada Example", &[], "Queues that never lose a thing"),
+            talk("Bo Muster", &["Zoë Beispiel"], "Certificates for one hundred kitchens"),
+            talk("Dina Esempio", &[], "Alerts, and the art of sleeping through them"),
+        ],
+        credits: vec![
+            credit(Role::Host, "Cy Example", Some("leads the user group")),
+            ada,
+            credit(Role::Speaker, "Bo Muster", Some("Example & Sons Ltd.")),
+            credit(Role::Speaker, "Zoë Beispiel", None),
+            credit(Role::Speaker, "Dina Esempio", Some("Örtliche Küche")),
+            credit(Role::Sponsor, "Acme Cloud", None),
+            credit(Role::Sponsor, "Example & Sons Ltd.", None),
+            credit(Role::Sponsor, "Buchhandlung Muster", None),
+        ],
+        next: Some(Next { date: jiff::civil::Date::new(2019, 7, 3).ok(), ..Next::default() }),
+        subject: String::new(),
+        preheader: String::new(),
+    }
+}
