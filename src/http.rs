@@ -155,7 +155,7 @@ impl Answer {
                 .iter()
                 .find_map(|field| json.get(field)?.as_str().map(str::to_owned))
                 .unwrap_or_default(),
-            Err(_) if text.trim_start().starts_with('<') => without_tags(&text),
+            Err(_) if text.trim_start().starts_with('<') => without_tags(&text, " "),
             Err(_) => text.into_owned(),
         };
         let said = if secrets.iter().any(|secret| !secret.is_empty() && said.contains(secret)) {
@@ -217,13 +217,14 @@ fn plain(text: &str) -> String {
     }
 }
 
-/// The text of an HTML page, roughly: good enough to tell a person which error page it is.
-pub(crate) fn without_tags(html: &str) -> String {
+/// The text of a piece of HTML, roughly: good enough to tell a person which error page it is, or
+/// whether a text stands in it. `gap` stands where a tag was.
+pub(crate) fn without_tags(html: &str, gap: &str) -> String {
     let mut text = String::new();
     let mut rest = html;
     while let Some(start) = rest.find('<') {
         text.push_str(&rest[..start]);
-        text.push(' ');
+        text.push_str(gap);
         rest = rest[start..].find('>').map_or("", |end| &rest[start + end + 1..]);
     }
     text.push_str(rest);

@@ -9,7 +9,9 @@
 //! handles, the headline. What never does: the recap's link in the first post, and every credit,
 //! whole, a speaker's company with it.
 
-use crate::channel::Name;
+use serde::de::DeserializeOwned;
+
+use crate::channel::{Delivery, Draft, Name, Refusal};
 use crate::edition::Edition;
 use crate::finding::Finding;
 
@@ -228,4 +230,27 @@ fn enrich(mut part: Part, is_last: bool, material: &Material, network: &Network)
 /// The network that posts of a channel go to; none for the feed and for mail.
 pub fn network(name: Name) -> Option<&'static Network> {
     network::NETWORKS.iter().find(|network| network.name == name)
+}
+
+/// The posts of an edition as drafts of a channel, `post/1` and on; `freeze` makes the payload of a
+/// post from its place in the thread, from 0.
+pub(super) fn drafts(
+    edition: &Edition,
+    name: Name,
+    freeze: impl Fn(u32, &Post) -> serde_json::Value,
+) -> (Vec<Draft>, Vec<Finding>) {
+    let Some(network) = network(name) else { return Default::default() };
+    let (posts, findings) = compose(edition, network);
+    let draft = |(position, post): (u32, &Post)| Draft {
+        destination: format!("post/{}", position + 1),
+        payload: freeze(position, post),
+        position,
+    };
+    ((0..).zip(&posts).map(draft).collect(), findings)
+}
+
+/// What a draft froze, at the time of its delivery.
+pub(super) fn frozen<T: DeserializeOwned>(delivery: &Delivery) -> Result<T, Refusal> {
+    T::deserialize(&delivery.payload)
+        .map_err(|error| Refusal::permanent(format!("the stored post cannot be read: {error}")))
 }

@@ -1,7 +1,12 @@
-//! An edition to try posts on.
+//! An edition to try posts on, and its deliveries.
 
 use std::collections::BTreeMap;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicU32, Ordering};
 
+use futures_util::future::BoxFuture;
+
+use crate::channel::{Channel, Commitment, Delivery, Receipt, Refusal};
 use crate::edition::{Credit, Edition, Role};
 use crate::recap::{Event, Next, Talk};
 
@@ -67,4 +72,44 @@ pub(in crate::channel) fn edition() -> Edition {
         subject: String::new(),
         preheader: String::new(),
     }
+}
+
+/// Counts how often the point of no return was passed.
+#[derive(Debug, Default)]
+pub(in crate::channel) struct Sending(AtomicU32);
+
+impl Sending {
+    pub(in crate::channel) fn count(&self) -> u32 {
+        self.0.load(Ordering::Relaxed)
+    }
+}
+
+impl Commitment for Sending {
+    fn sending(&self) -> BoxFuture<'_, Result<(), Refusal>> {
+        self.0.fetch_add(1, Ordering::Relaxed);
+        Box::pin(std::future::ready(Ok(())))
+    }
+}
+
+/// The deliveries that a channel's drafts of an edition become; each knows receipts for the posts
+/// before it.
+pub(in crate::channel) fn deliveries(channel: &dyn Channel, edition: Edition) -> Vec<Delivery> {
+    let edition = Arc::new(edition);
+    let (drafts, _) = channel.drafts(&edition);
+    let receipt = |position: u32| Receipt {
+        id: format!("at://did:plc:sample/app.bsky.feed.post/{position}"),
+        url: None,
+        detail: Some(format!("cid{position}")),
+    };
+    let delivery = |(id, draft): (i64, crate::channel::Draft)| Delivery {
+        id,
+        edition: Arc::clone(&edition),
+        destination: draft.destination,
+        payload: draft.payload,
+        committed_at: jiff::Timestamp::UNIX_EPOCH,
+        attempts: 0,
+        after_uncertain: false,
+        thread: (0..draft.position).map(receipt).collect(),
+    };
+    (1..).zip(drafts).map(delivery).collect()
 }

@@ -241,7 +241,7 @@ fn any_edition() -> impl Strategy<Value = Edition> {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig { cases: 200, failure_persistence: None, ..ProptestConfig::default() })]
+    #![proptest_config(ProptestConfig { cases: 48, failure_persistence: None, ..ProptestConfig::default() })]
 
     #[test]
     fn any_edition_is_posted_whole_and_within_every_limit(edition in any_edition()) {
