@@ -155,9 +155,8 @@ impl Source {
     /// Takes the bytes of a file for a recap: UTF-8 (a byte order mark is dropped), no longer than
     /// [`LARGEST`], without NUL. What is wrong comes back as a finding of severity error.
     pub fn from_bytes(path: impl Into<String>, bytes: &[u8]) -> Result<Self, Finding> {
-        if bytes.len() > LARGEST {
-            let message = format!("the file has {} bytes, and a recap may have {LARGEST}", bytes.len());
-            return Err(Finding::error("file-too-large", message).hint("put pictures and recordings beside it and link to them"));
+        if let Some(finding) = too_large(u64::try_from(bytes.len()).unwrap_or(u64::MAX)) {
+            return Err(finding);
         }
         let text = std::str::from_utf8(bytes).map_err(|error| not_utf8(bytes, error.valid_up_to()))?;
         let text = text.strip_prefix('\u{feff}').unwrap_or(text);
@@ -168,6 +167,13 @@ impl Source {
         }
         Ok(Source { path: path.into(), text: text.to_owned() })
     }
+}
+
+/// The finding for a file of more bytes than [`LARGEST`], told without reading it.
+pub fn too_large(bytes: u64) -> Option<Finding> {
+    let message = || format!("the file has {bytes} bytes, and a recap may have at most {LARGEST}");
+    let large = usize::try_from(bytes).is_ok_and(|bytes| bytes <= LARGEST);
+    (!large).then(|| Finding::error("file-too-large", message()).hint("put pictures and recordings beside it and link to them"))
 }
 
 /// The finding for bytes that stop being UTF-8.

@@ -55,7 +55,7 @@ fn venue(inline: &Inline, event: Option<&str>) -> Option<String> {
         let the = words.get(first)?.is("the");
         first += usize::from(the);
         // One adjective may stand between: `at the fabulous Acme event space`.
-        if the && !words.get(first)?.capital() {
+        if the && !words.get(first)?.proper() {
             first += 1;
         }
         if !words.get(first)?.capital() && !the {
@@ -68,14 +68,15 @@ fn venue(inline: &Inline, event: Option<&str>) -> Option<String> {
 
 /// The place whose name begins at a word.
 fn place(inline: &Inline, words: &[Word<'_>], first: usize, the: bool, event: Option<&str>) -> Option<String> {
-    let begin = words.get(first).filter(|word| word.capital())?;
+    let begin = words.get(first).filter(|word| word.proper())?;
     let of_event = event.and_then(|event| event.split_whitespace().next()).is_some_and(|word| begin.is(word));
     if of_event || month(begin.text).is_some() {
         return None;
     }
     let mut end = if begin.possessive { first + 1 } else { organisation_at(words, first)? };
+    let capital_ending = words.get(end - 1).is_some_and(|word| VENUE_ENDINGS.iter().any(|ending| word.is(ending[0])));
     if words.get(end - 1).is_some_and(|word| word.stop.is_some()) {
-        return (!the).then(|| phrase(&inline.text, words, first..end));
+        return (!the || capital_ending).then(|| phrase(&inline.text, words, first..end));
     }
     let ending = VENUE_ENDINGS.iter().find(|ending| {
         ending.iter().enumerate().all(|(at, part)| words.get(end + at).is_some_and(|word| word.is(part)))
@@ -134,6 +135,8 @@ mod tests {
             ("It was at the Acme Muster offices, and online.", Some("Acme Muster offices")),
             ("It was at the fabulous Acme Muster event space.", Some("Acme Muster event space")),
             ("It was at Acme’s offices based at Example Hall, really.", Some("Acme’s offices based at Example Hall")),
+            ("It was at the eMuster offices as well.", Some("eMuster offices")),
+            ("It was at the Acme Muster Offices, and online.", Some("Acme Muster Offices")),
             ("We met at Acme Hall for the talks", Some("Acme Hall")),
             ("Three speakers at our Example meetup at Acme, online.", Some("Acme")),
             ("We were at Example Meetup again.", None),

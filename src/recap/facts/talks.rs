@@ -6,7 +6,7 @@
 use std::collections::BTreeMap;
 use std::ops::Range;
 
-use super::words::{Word, organisation_at, person_at, phrase, sentence_end, words};
+use super::words::{Word, items, organisation_at, person_at, phrase, sentence_end, words};
 use crate::finding::Finding;
 use crate::recap::Talk;
 use crate::recap::document::{Block, Document, Inline, Kind, Picture};
@@ -32,7 +32,16 @@ const LATER: &[&str] =
     &["talk", "discussion", "session", "presentation", "demo", "tell", "talk", "discuss", "explain", "inviting", "saying", "introduction"];
 
 /// Words before a person that make them something else than a speaker.
-const NOT_SPEAKERS: &[&str] = &["by", "to", "winner", "congratulations", "thank", "thanks", "@", "watched", "like"];
+const NOT_SPEAKERS: &[&str] = &["by", "to", "winner", "congratulations", "thank", "thanks", "the", "a", "an", "of", "our", "watched", "like"];
+
+/// Words that say, earlier in the sentence, that somebody speaks.
+const EARLIER: &[&str] = &["talk", "talks", "speaker", "session", "presentation"];
+
+/// What a speaker shares of the organisation they come from: `shared Acme's story`.
+const STORIES: &[&str] = &["story", "journey", "experience", "experiences", "approach", "lessons"];
+
+/// Phrases that enumerate the organisations that speakers come from.
+const ORGANISATION_LISTS: &[&str] = &["speakers from ", "talks from "];
 
 /// Words before an enumeration of speakers.
 const LINE_UPS: &[&str] = &["featuring", "speakers", "welcomed", "talks"];
@@ -54,6 +63,15 @@ struct Person {
     affiliation: Option<String>,
 }
 
+/// What the recap says of its speakers before it tells of their talks.
+#[derive(Debug, Default)]
+struct Announced {
+    /// With their organisations.
+    people: Vec<Person>,
+    /// `speakers from A, B and C`.
+    organisations: Vec<String>,
+}
+
 /// The people that one talk is given by.
 struct Group {
     people: Vec<Person>,
@@ -64,7 +82,7 @@ struct Group {
 /// Reads the talks of the blocks before `told`, which tell of the evening.
 pub(super) fn read(document: &Document, told: usize, findings: &mut Vec<Finding>) -> Talks {
     let blocks = document.blocks.get(..told).unwrap_or_default();
-    let announced = line_up(blocks);
+    let announced = Announced { people: line_up(blocks), organisations: organisations(blocks) };
     let mut found: Vec<(usize, Talk)> = Vec::new();
     let mut other = false;
     for (at, block) in blocks.iter().enumerate() {
@@ -84,12 +102,12 @@ pub(super) fn read(document: &Document, told: usize, findings: &mut Vec<Finding>
         let section = &blocks[from..until];
         let talk = &mut found[index].1;
         talk.takeaways = takeaways(section);
-        talk.url = talk.url.take().or_else(|| about::link_behind(section)).or_else(|| frame_before(blocks, from));
+        talk.url = talk.url.take().or_else(|| frame_before(blocks, from)).or_else(|| about::link_behind(section));
     }
     let first_block = found.first().map(|(at, _)| *at);
     let mut talks: Vec<Talk> = found.into_iter().map(|(_, talk)| talk).collect();
     if talks.is_empty() {
-        talks = announced.into_iter().map(from_line_up).collect();
+        talks = announced.people.into_iter().map(from_line_up).collect();
     }
     ask_about_repeats(&talks, findings);
     Talks { talks, first_block }
@@ -111,19 +129,20 @@ fn from_line_up(person: Person) -> Talk {
 }
 
 /// The talk that a paragraph tells of.
-fn talk(inline: &Inline, announced: &[Person], photo: Option<&Picture>) -> Option<Talk> {
+fn talk(inline: &Inline, announced: &Announced, photo: Option<&Picture>) -> Option<Talk> {
     let words = words(&inline.text);
     let (first, group) = (0..words.len()).find_map(|at| {
         if before_says_no(inline, &words, at) {
             return None;
         }
         let group = group(inline, &words, at, announced, photo)?;
-        speaks(inline, &words, &group, announced).then_some((at, group))
+        speaks(inline, &words, at, &group, announced).then_some((at, group))
     })?;
     let from = words[group.end - 1].at.end;
     let about = about::read(inline, &words, group.end, sentence_end(inline, from));
     let handles = handles(inline, words[first].at.start..from);
     let affiliation = group.people.iter().find_map(|person| person.affiliation.clone());
+    let affiliation = affiliation.or_else(|| whose_story(inline, &words, group.end));
     let photo = photo.filter(|photo| shows(photo, &group.people)).map(|photo| photo.url.clone());
     let mut names = group.people.into_iter().map(|person| person.name);
     Some(Talk {
@@ -149,14 +168,14 @@ fn before_says_no(inline: &Inline, words: &[Word<'_>], at: usize) -> bool {
 }
 
 /// The people whose names begin at a word: `A`, `A and B`, `A, B and C from X`.
-fn group(inline: &Inline, words: &[Word<'_>], first: usize, announced: &[Person], photo: Option<&Picture>) -> Option<Group> {
+fn group(inline: &Inline, words: &[Word<'_>], first: usize, announced: &Announced, photo: Option<&Picture>) -> Option<Group> {
     let (person, mut end) = person(inline, words, first, announced, photo)?;
     let mut people = vec![person];
     while let Some(joint) = words.get(end).filter(|word| word.is("and") || word.text == "&") {
         if joint.stop.is_some() || words[end - 1].stop.is_some_and(|stop| stop != ',') {
             break;
         }
-        let Some((next, behind)) = person_or_none(inline, words, end + 1) else { break };
+        let Some((next, behind)) = person_or_none(inline, words, end + 1, &announced.organisations) else { break };
         people.push(next);
         end = behind;
     }
@@ -164,15 +183,11 @@ fn group(inline: &Inline, words: &[Word<'_>], first: usize, announced: &[Person]
 }
 
 /// One person with a whole name, and the word behind what belongs to it.
-fn person_or_none(inline: &Inline, words: &[Word<'_>], first: usize) -> Option<(Person, usize)> {
+fn person_or_none(inline: &Inline, words: &[Word<'_>], first: usize, organisations: &[String]) -> Option<(Person, usize)> {
     let end = person_at(words, first, false)?;
-    let (affiliation, end) = affiliation(inline, words, end);
-    Some((Person { name: phrase(&inline.text, words, first..words_end(words, first, end)), affiliation }, end))
-}
-
-/// Where the name itself ends: before what is said of where its bearer comes from.
-fn words_end(words: &[Word<'_>], first: usize, end: usize) -> usize {
-    person_at(words, first, false).map_or(end, |name| name.min(end))
+    let name = phrase(&inline.text, words, first..end);
+    let (affiliation, end) = affiliation(inline, words, end, organisations);
+    Some((Person { name, affiliation }, end))
 }
 
 /// The person whose name begins at a word. A first name alone is enough where the line-up or the
@@ -181,17 +196,17 @@ fn person(
     inline: &Inline,
     words: &[Word<'_>],
     first: usize,
-    announced: &[Person],
+    announced: &Announced,
     photo: Option<&Picture>,
 ) -> Option<(Person, usize)> {
-    if let Some(found) = person_or_none(inline, words, first) {
+    if let Some(found) = person_or_none(inline, words, first, &announced.organisations) {
         return Some(found);
     }
     let name_end = person_at(words, first, true)?;
     let first_name = words[first].text;
-    let (affiliation, end) = affiliation(inline, words, name_end);
+    let (affiliation, end) = affiliation(inline, words, name_end, &announced.organisations);
     let same_name = |name: &str| name.split_whitespace().next() == Some(first_name);
-    let mut whole = announced.iter().filter(|person| same_name(&person.name));
+    let mut whole = announced.people.iter().filter(|person| same_name(&person.name));
     let listed = whole.next().filter(|person| {
         whole.next().is_none() && (affiliation.is_none() || person.affiliation.is_none() || affiliation == person.affiliation)
     });
@@ -203,10 +218,17 @@ fn person(
     (person_at(&alt_words, 0, false) == Some(alt_words.len())).then(|| (Person { name: alt.to_owned(), affiliation }, end))
 }
 
-/// The organisation behind a name, `from the Acme`, and the word behind it.
-fn affiliation(inline: &Inline, words: &[Word<'_>], name_end: usize) -> (Option<String>, usize) {
+/// The organisation behind a name, `from the Acme`, and the word behind it. Without a `from`,
+/// `Ada Example, Acme describing …`, it is one only if it is known to send a speaker.
+fn affiliation(inline: &Inline, words: &[Word<'_>], name_end: usize, organisations: &[String]) -> (Option<String>, usize) {
     let plain = || (None, name_end);
     let stop = name_end.checked_sub(1).and_then(|last| words.get(last)).and_then(|word| word.stop);
+    if let Some(end) = organisation_at(words, name_end).filter(|_| stop == Some(',')) {
+        let organisation = phrase(&inline.text, words, name_end..end);
+        if organisations.contains(&organisation) {
+            return (Some(organisation), end);
+        }
+    }
     let Some(from) = words.get(name_end).filter(|word| word.is_any(&["from", "of", "at"]) && word.stop.is_none()) else {
         return plain();
     };
@@ -222,9 +244,8 @@ fn affiliation(inline: &Inline, words: &[Word<'_>], name_end: usize) -> (Option<
     }
 }
 
-/// Whether the words behind people say that they speak; takes an organisation that stands there
-/// without a `from` along: `Ada Example, Acme describing …`.
-fn speaks(inline: &Inline, words: &[Word<'_>], group: &Group, announced: &[Person]) -> bool {
+/// Whether the words behind people say that they speak.
+fn speaks(inline: &Inline, words: &[Word<'_>], first: usize, group: &Group, announced: &Announced) -> bool {
     let Some(word) = words.get(group.end) else { return false };
     let stop = words[group.end - 1].stop;
     if stop.is_some_and(|stop| !matches!(stop, ',' | ')')) {
@@ -234,12 +255,35 @@ fn speaks(inline: &Inline, words: &[Word<'_>], group: &Group, announced: &[Perso
         return true;
     }
     // Somebody the line-up names as a speaker may be introduced by any verb that has a talk behind.
-    let known = announced.iter().any(|person| group.people.iter().any(|other| other.name == person.name));
+    let known = announced.people.iter().any(|person| group.people.iter().any(|other| other.name == person.name));
     let until = sentence_end(inline, words[group.end - 1].at.end);
-    let later = words[group.end..].iter().take_while(|word| word.at.start < until);
-    let told = later.clone().any(|word| word.is_any(SPEAKING) || word.is_any(LATER));
+    let mut later = words[group.end..].iter().take_while(|word| word.at.start < until);
+    let mut earlier = words[..first].iter().rev().take_while(|word| !matches!(word.stop, Some('.' | '!' | '?')));
+    let told = later.any(|word| word.is_any(SPEAKING) || word.is_any(LATER)) || earlier.any(|word| word.is_any(EARLIER));
     let linked = inline.links.iter().any(|link| link.at.start >= word.at.start && link.at.end <= until && about::is_title(inline, link));
     (word.is_any(LEADING) || known) && (told || linked)
+}
+
+/// The organisation whose story a speaker tells: `shared the Acme's story`.
+fn whose_story(inline: &Inline, words: &[Word<'_>], verb: usize) -> Option<String> {
+    words.get(verb).filter(|verb| verb.is_any(&["shared", "sharing", "told", "telling"]))?;
+    let first = verb + 1 + usize::from(words.get(verb + 1).is_some_and(|word| word.is("the")));
+    let end = (first..(first + 4).min(words.len())).find(|at| words[*at].possessive)? + 1;
+    let named = words[first..end].iter().all(Word::capital) && words.get(end).is_some_and(|word| word.is_any(STORIES));
+    named.then(|| phrase(&inline.text, words, first..end))
+}
+
+/// The organisations that the speakers are said to come from.
+fn organisations(blocks: &[Block]) -> Vec<String> {
+    let mut found = Vec::new();
+    for inline in blocks.iter().filter_map(Block::paragraph) {
+        let starts = ORGANISATION_LISTS.iter().filter_map(|phrase| inline.text.find(phrase).map(|at| at + phrase.len()));
+        for start in starts {
+            let until = inline.text[start..].find(" joined ").map_or(sentence_end(inline, start), |at| start + at);
+            found.extend(items(inline, start..until).iter().map(|item| item.text.to_owned()));
+        }
+    }
+    found
 }
 
 /// Speakers that a sentence enumerates with their organisations, to complete first names with and
@@ -252,7 +296,7 @@ fn line_up(blocks: &[Block]) -> Vec<Person> {
         let mut people = Vec::new();
         let mut at = cue + 1;
         while at < words.len() && words[at].at.start < until {
-            match person_or_none(inline, &words, at) {
+            match person_or_none(inline, &words, at, &[]) {
                 Some((person, end)) if person.affiliation.is_some() => {
                     people.push(person);
                     at = end;

@@ -28,7 +28,7 @@ impl Word<'_> {
     }
 
     /// Whether it is a name by the look of it: a capital or digit in it somewhere.
-    fn proper(&self) -> bool {
+    pub(super) fn proper(&self) -> bool {
         self.text.chars().any(|char| char.is_uppercase() || char.is_ascii_digit())
     }
 
