@@ -9,6 +9,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::finding::Finding;
 
+pub mod markdown;
 pub mod roster;
 pub use roster::{Known, Roster};
 
