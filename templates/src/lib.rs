@@ -6,6 +6,7 @@
 
 mod credits;
 mod email;
+mod entry;
 mod language;
 mod literal;
 mod page;
@@ -16,6 +17,7 @@ mod tests;
 pub use maud::Markup;
 
 pub use email::email;
+pub use entry::{entry_credits, paragraph, text};
 pub use page::{STYLE, index, page};
 pub use subscription::{notice, unsubscribe_form, unsubscribed};
 
