@@ -19,6 +19,7 @@ use serde::{Deserialize, Serialize};
 use crate::edition::Edition;
 use crate::finding::Finding;
 
+pub mod email;
 pub mod feed;
 pub mod file;
 pub mod view;
@@ -146,6 +147,12 @@ pub enum Refusal {
         /// The far side's wish.
         retry_after: Option<Duration>,
     },
+    /// The far side as a whole is not there, or not in order: nothing was said about this delivery,
+    /// and the next one would fare no better.
+    Unreachable {
+        /// What was tried and what happened; holds no address and no secret.
+        reason: String,
+    },
     /// Never like this.
     Permanent {
         /// What the far side said; holds no address and no secret.
@@ -166,7 +173,8 @@ pub enum Refusal {
         /// Why not.
         reason: String,
     },
-    /// The machine's own fault, such as a full disk; the delivery stays as it is and work stops.
+    /// The machine's or a setting's fault, such as a full disk or a wrong password; the delivery stays
+    /// as it is and work stops.
     Halt {
         /// What happened and how to mend it.
         reason: String,
@@ -182,6 +190,11 @@ impl Refusal {
         }
     }
 
+    /// The far side cannot be worked with at the moment.
+    pub fn unreachable(reason: impl Into<String>) -> Self {
+        Refusal::Unreachable { reason: reason.into() }
+    }
+
     /// A refusal for good.
     pub fn permanent(reason: impl Into<String>) -> Self {
         Refusal::Permanent {
@@ -194,6 +207,11 @@ impl Refusal {
         Refusal::Unknown {
             reason: reason.into(),
         }
+    }
+
+    /// Something that a person has to mend before anything can be delivered.
+    pub fn halt(reason: impl Into<String>) -> Self {
+        Refusal::Halt { reason: reason.into() }
     }
 }
 

@@ -196,7 +196,7 @@ pub fn retry_after(headers: &HeaderMap, now: Timestamp) -> Option<Duration> {
 
 /// A text from outside on one line, fit for a terminal and a log: no control characters, nothing
 /// that turns the direction of writing, spaces joined, clipped.
-fn plain(text: &str) -> String {
+pub(crate) fn plain(text: &str) -> String {
     let is_gap = |c: char| {
         c.is_whitespace() || c.is_control() || matches!(c, '\u{202A}'..='\u{202E}' | '\u{2066}'..='\u{2069}')
     };

@@ -1,16 +1,19 @@
-//! In charge of an edition as the templates see it: borrowed, with its dates in words.
+//! In charge of showing an edition to the templates: what a mail and a page say beside the body,
+//! with dates written out and every name joined to its credit.
 //!
-//! It decides nothing about a page's or a mail's shape: that is the templates' business.
+//! It decides nothing about markup or style: that is the templates' business.
 
-use recap_templates as templates;
+use std::collections::BTreeSet;
+
+use recap_templates as view;
 
 use crate::config::Publication;
 use crate::edition::{Credit, Edition, Role};
-use crate::recap::Talk;
+use crate::recap::{Next, Talk};
 
-/// The edition with its publication's name and site.
-pub fn edition<'a>(edition: &'a Edition, publication: &'a Publication) -> templates::Edition<'a> {
-    templates::Edition {
+/// An edition as the templates take it.
+pub fn edition<'a>(edition: &'a Edition, publication: &'a Publication) -> view::Edition<'a> {
+    view::Edition {
         language: &edition.language,
         publication: &publication.name,
         site: publication.url.as_str(),
@@ -18,84 +21,60 @@ pub fn edition<'a>(edition: &'a Edition, publication: &'a Publication) -> templa
         summary: &edition.summary,
         link: &edition.link,
         date: day(edition.published, publication),
-        picture: edition.picture.as_ref().map(|picture| templates::Picture {
-            url: &picture.url,
-            alt: &picture.alt,
-        }),
-        body: templates::Body(&edition.html),
+        picture: edition
+            .picture
+            .as_ref()
+            .map(|picture| view::Picture { url: &picture.url, alt: &picture.alt }),
+        body: view::Body(&edition.html),
         host: edition.credited(Role::Host).next().map(credit),
-        talks: edition
-            .talks
-            .iter()
-            .map(|given| talk(given, edition))
-            .collect(),
+        talks: edition.talks.iter().map(|one| talk(one, edition)).collect(),
         sponsors: edition.credited(Role::Sponsor).map(credit).collect(),
-        next: edition.next.as_ref().map(|next| templates::Next {
-            date: next
-                .date
-                .map(|date| date.strftime("%A %-d %B %Y").to_string()),
-            line_up: next
-                .speakers
-                .iter()
-                .chain(&next.affiliations)
-                .map(String::as_str)
-                .collect(),
-            rsvp: next.rsvp.as_deref().filter(|link| is_web(link)),
-        }),
+        next: edition.next.as_ref().map(next),
     }
 }
 
-/// A credit as it is shown.
-pub fn credit(credit: &Credit) -> templates::Credit<'_> {
-    templates::Credit {
+/// The day of a moment where the group meets, such as `5 June 2019`.
+pub fn day(time: jiff::Timestamp, publication: &Publication) -> String {
+    time.to_zoned(publication.time_zone.clone()).strftime("%-d %B %Y").to_string()
+}
+
+/// A credit as the templates take it.
+pub fn credit(credit: &Credit) -> view::Credit<'_> {
+    view::Credit {
         name: &credit.name,
         affiliation: credit.affiliation.as_deref(),
         link: credit.link.as_deref(),
     }
 }
 
-/// The day of a moment where the group meets, such as `5 June 2019`.
-pub fn day(time: jiff::Timestamp, publication: &Publication) -> String {
-    time.to_zoned(publication.time_zone.clone())
-        .strftime("%-d %B %Y")
-        .to_string()
-}
-
-/// A talk with its speakers' credits; the affiliation that the talk itself names is the speaker's
-/// of that evening.
-fn talk<'a>(talk: &'a Talk, edition: &'a Edition) -> templates::Talk<'a> {
-    let credited = |name: &'a str| {
-        edition
-            .credited(Role::Speaker)
-            .find(|credit| credit.name == name)
-            .map_or(
-                templates::Credit {
-                    name,
-                    affiliation: None,
-                    link: None,
-                },
-                credit,
-            )
-    };
-    let first = talk.speaker.as_deref().map(|name| {
-        let known = credited(name);
-        templates::Credit {
-            affiliation: talk.affiliation.as_deref().or(known.affiliation),
-            ..known
-        }
-    });
-    templates::Talk {
+fn talk<'a>(talk: &'a Talk, edition: &'a Edition) -> view::Talk<'a> {
+    let names = talk.speaker.iter().chain(&talk.co_speakers);
+    view::Talk {
         title: talk.title.as_deref(),
-        link: talk.url.as_deref().filter(|link| is_web(link)),
-        speakers: first
-            .into_iter()
-            .chain(talk.co_speakers.iter().map(|name| credited(name)))
-            .collect(),
+        link: talk.url.as_deref(),
+        speakers: names.map(|name| speaker(name, talk, edition)).collect(),
         starts_at: talk.starts_at.as_deref(),
     }
 }
 
-/// Whether a link leads somewhere from a mail or a page of another site.
-fn is_web(link: &str) -> bool {
-    url::Url::parse(link).is_ok_and(|url| matches!(url.scheme(), "http" | "https"))
+/// The credit of a talk's speaker. One who has none is shown by the talk alone: the affiliation
+/// that stands there is the first speaker's.
+fn speaker<'a>(name: &'a str, talk: &'a Talk, edition: &'a Edition) -> view::Credit<'a> {
+    let known = edition.credited(Role::Speaker).find(|credit| credit.name == name);
+    let first = talk.speaker.as_deref() == Some(name);
+    known.map(credit).unwrap_or(view::Credit {
+        name,
+        affiliation: talk.affiliation.as_deref().filter(|_| first),
+        link: None,
+    })
+}
+
+fn next(next: &Next) -> view::Next<'_> {
+    let mut seen = BTreeSet::new();
+    let announced = next.speakers.iter().chain(&next.affiliations);
+    view::Next {
+        date: next.date.map(|date| date.strftime("%A %-d %B %Y").to_string()),
+        line_up: announced.map(String::as_str).filter(|name| seen.insert(*name)).collect(),
+        rsvp: next.rsvp.as_deref(),
+    }
 }
