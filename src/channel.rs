@@ -5,6 +5,8 @@
 //! never decides what to send: that is [`crate::publish`]'s.
 
 pub mod bluesky;
+pub mod file;
+pub mod handout;
 pub mod mastodon;
 pub mod post;
 mod social;
