@@ -4,6 +4,9 @@
 //! It leaves the conversation with each far side to the modules below it, one a way out, and
 //! never decides what to send: that is [`crate::publish`]'s.
 
+pub mod bluesky;
+pub mod file;
+pub mod handout;
 pub mod mastodon;
 pub mod post;
 mod social;

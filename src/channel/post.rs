@@ -9,6 +9,8 @@
 //! handles, the headline. What never does: the recap's link in the first post, and every credit,
 //! whole, a speaker's company with it.
 
+use std::ops::Range;
+
 use serde::de::DeserializeOwned;
 
 use crate::channel::{Delivery, Draft, Name, Refusal};
@@ -70,6 +72,16 @@ impl Post {
     /// The text as it is shown.
     pub fn text(&self) -> String {
         self.tokens.iter().map(Token::shown).collect()
+    }
+
+    /// Where links, mentions and tags stand in the text: bytes, on character boundaries.
+    pub fn marked(&self) -> impl Iterator<Item = (Range<usize>, &Token)> {
+        let mut end = 0;
+        self.tokens.iter().filter_map(move |token| {
+            let start = end;
+            end += token.shown().len();
+            (!matches!(token, Token::Text(_))).then_some((start..end, token))
+        })
     }
 
     /// The text for a person to paste: links in full.

@@ -250,6 +250,9 @@ proptest! {
             let left_out: Vec<&Finding> = findings.iter().filter(|finding| finding.severity == Severity::Error).collect();
             prop_assert!(left_out.is_empty(), "{left_out:?}");
             for post in &posts {
+                for (range, token) in post.marked() {
+                    prop_assert_eq!(post.text().get(range).map(str::to_owned), Some(token.shown()));
+                }
                 prop_assert!(network.fits(post), "{} on {}", post.text(), network.name);
                 prop_assert!(!post.text().starts_with(char::is_whitespace));
             }
