@@ -1,1 +1,3 @@
-//! cli
+//! In charge of the commands.
+
+pub mod init;
