@@ -1,15 +1,37 @@
 //! In charge of `recap.toml`: read as typed, with the environment over it, and resolved to what
 //! it means. A key that is not known or of the wrong type is an error that points at the line.
 //!
-//! It reads no secret's value: those are [`crate::secrets`]'.
+//! Read twice: [`typed`] knows keys, types and places in the file, [`meant`] what the values mean,
+//! and the second begins only when the first is complete. Which keys there are is said once, in
+//! [`setting`]. How a secret is read is [`crate::secrets`]' business.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use jiff::tz::TimeZone;
 use secrecy::SecretString;
 use url::Url;
 
+use crate::error::{Error, Result};
 use crate::recap::Roster;
+use crate::secrets::Environment;
+
+pub(crate) mod check;
+mod env;
+mod meant;
+mod roster;
+pub(crate) mod setting;
+mod smtp;
+pub(crate) mod source;
+mod suggest;
+#[cfg(test)]
+mod tests;
+mod typed;
+
+/// The name of the file that makes a folder a publication.
+pub const FILE: &str = "recap.toml";
+
+/// The name of the file of known people and organisations, beside it.
+pub const ROSTER: &str = "roster.toml";
 
 /// Everything `recap.toml`, `roster.toml` and the environment say, complete and checked.
 #[derive(Debug, Clone)]
@@ -34,6 +56,49 @@ pub struct Settings {
     pub mastodon: Option<Mastodon>,
     /// A Bluesky account, where one is configured.
     pub bluesky: Option<Bluesky>,
+    /// What is odd about the settings but stops nothing: sentences without a full stop.
+    pub warnings: Vec<String>,
+}
+
+impl Settings {
+    /// Reads `recap.toml` and `roster.toml` in a folder, by default the current one, with the
+    /// environment over them. Reads the secrets as well.
+    ///
+    /// # Errors
+    /// There is no `recap.toml`, or something in it, in the roster, in the environment or about a
+    /// secret is wrong; what stands in a file is shown with its line.
+    pub fn load(dir: Option<&Path>, environment: Environment<'_>) -> Result<Self> {
+        let root = dir.unwrap_or(Path::new("."));
+        let path = typed::below(root, FILE);
+        let Some(source) = source::Source::read(&path)? else {
+            return Err(Error::config(format!("there is no `{}`", path.display()))
+                .hint("Give the publication's folder with `recap -C DIR …`.")
+                .hint("Begin a publication with `recap init DIR`."));
+        };
+        let roster = match source::Source::read(&typed::below(root, ROSTER))? {
+            Some(source) => roster::load(&source)?,
+            None => Roster::default(),
+        };
+        meant::settings(root, &typed::Typed::read(&source, environment)?, roster)
+    }
+
+    /// Reads them with the environment of this process, and warns of variables in it that look
+    /// like settings and are none.
+    ///
+    /// # Errors
+    /// As [`Settings::load`]; also when the value of such a variable is not UTF-8.
+    pub fn of_process(dir: Option<&Path>) -> Result<Self> {
+        let variables = env::Variables::of_process()?;
+        let mut settings = Self::load(dir, &|name| variables.get(name))?;
+        settings.warnings.extend(variables.warnings());
+        Ok(settings)
+    }
+
+    /// Checks a `recap.toml` that is about to be written, without the environment.
+    pub(crate) fn check(root: &Path, text: &str) -> Result<Self> {
+        let source = source::Source::new(Path::new(FILE), text);
+        meant::settings(root, &typed::Typed::read(&source, &|_| None)?, Roster::default())
+    }
 }
 
 /// What editions are compiled with: the group and its site.

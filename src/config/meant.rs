@@ -1,0 +1,197 @@
+//! In charge of what the settings mean together: defaults, values derived from one another, and
+//! values that exclude one another.
+//!
+//! It leaves what a single value means to [`super::check`], and `[smtp]` to [`super::smtp`].
+
+use std::path::{Path, PathBuf};
+
+use lettre::Address;
+use url::{Host, Url};
+
+use super::setting::{
+    BLUESKY_HANDLE, BLUESKY_PASSWORD_FILE, BLUESKY_SERVICE, DESCRIPTION, EMAIL_FROM, EMAIL_LIST_ID,
+    EMAIL_MAILDIR, EMAIL_POSTAL_ADDRESS, EMAIL_REPLY_TO, EMAIL_UNSUBSCRIBE, EMAIL_UNSUBSCRIBE_MAILTO,
+    FEED_ENTRIES, ID_DATE, LANGUAGE, MASTODON_SERVER, MASTODON_TOKEN_FILE, NAME, OAUTH2_TOKEN_URL,
+    OUTPUT, PAGES, PERMALINK, RECAPS, SMTP_URL, STORE, Setting, TIME_ZONE, URL,
+};
+use super::source::Problem;
+use super::typed::{Origin, Typed, below};
+use super::{Bluesky, Email, Mastodon, Publication, Settings, Transport, check, smtp};
+use crate::error::Result;
+use crate::recap::Roster;
+
+/// Resolves everything that was typed.
+pub(super) fn settings(root: &Path, typed: &Typed<'_>, roster: Roster) -> Result<Settings> {
+    let publication = publication(typed, roster)?;
+    let email = email(typed, root, &publication)?;
+    let folder = |setting: &'static Setting, default: &str| -> Result<PathBuf> {
+        let path = typed.read_as(setting, check::path)?;
+        Ok(below(root, path.as_deref().unwrap_or(default)))
+    };
+    let settings = Settings {
+        root: root.to_owned(),
+        recaps: folder(&RECAPS, "recaps")?,
+        output: folder(&OUTPUT, "public")?,
+        store: below(root, typed.read_as(&STORE, check::store)?.as_deref().unwrap_or("recap.db")),
+        pages: typed.read_as(&PAGES, check::flag)?.unwrap_or(true),
+        feed_entries: typed.read_as(&FEED_ENTRIES, check::number(1..=1000))?.unwrap_or(25) as usize,
+        mastodon: mastodon(typed, root)?,
+        bluesky: bluesky(typed, root)?,
+        warnings: warnings(typed),
+        publication,
+        email,
+    };
+    Ok(settings)
+}
+
+fn publication(typed: &Typed<'_>, roster: Roster) -> Result<Publication> {
+    let name = typed.required(&NAME, check::text)?;
+    Ok(Publication {
+        description: typed.read_as(&DESCRIPTION, check::text)?.unwrap_or_else(|| name.clone()),
+        name,
+        url: typed.required(&URL, check::base_url)?,
+        language: typed.read_as(&LANGUAGE, check::language)?.unwrap_or_else(|| "en".to_owned()),
+        time_zone: typed.read_as(&TIME_ZONE, check::time_zone)?.unwrap_or(jiff::tz::TimeZone::UTC),
+        permalink: typed.read_as(&PERMALINK, check::permalink)?.unwrap_or_else(|| "/:slug/".to_owned()),
+        id_date: typed.read_as(&ID_DATE, check::id_date)?,
+        roster,
+    })
+}
+
+fn email(typed: &Typed<'_>, root: &Path, publication: &Publication) -> Result<Email> {
+    let mut from = typed.required(&EMAIL_FROM, check::mailbox)?;
+    from.name.get_or_insert_with(|| publication.name.clone());
+    let reply_to = typed.read_as(&EMAIL_REPLY_TO, check::mailbox)?;
+    let list_id = match typed.read_as(&EMAIL_LIST_ID, check::list_id)? {
+        Some(list_id) => list_id,
+        None => derived_list_id(&publication.name, &from.email)
+            .map_err(|problem| typed.wrong(&EMAIL_FROM, problem))?,
+    };
+    let answers = reply_to.as_ref().unwrap_or(&from).email.clone();
+    Ok(Email {
+        list_id,
+        unsubscribe: unsubscribe(typed, &publication.url)?,
+        unsubscribe_mailto: typed.read_as(&EMAIL_UNSUBSCRIBE_MAILTO, check::address)?.unwrap_or(answers),
+        postal_address: typed.read_as(&EMAIL_POSTAL_ADDRESS, check::lines)?,
+        transport: transport(typed, root)?,
+        from,
+        reply_to,
+    })
+}
+
+/// `cloud-native-london.example.org` for the name and the sender's domain.
+fn derived_list_id(name: &str, from: &Address) -> std::result::Result<String, Problem> {
+    let mut label = String::new();
+    for c in name.chars() {
+        match c.to_ascii_lowercase() {
+            c if c.is_ascii_alphanumeric() => label.push(c),
+            _ if label.is_empty() || label.ends_with('-') => {}
+            _ => label.push('-'),
+        }
+    }
+    // As long as a label of the DNS may be (RFC 1035 section 2.3.4).
+    label.truncate(63);
+    let label = match label.trim_end_matches('-') {
+        "" => "recap",
+        label => label,
+    };
+    let domain = Host::parse(from.domain()).map_err(|_| Problem::new("has a domain that is none"))?;
+    check::list_id(&format!("{label}.{domain}")).map_err(|_| {
+        Problem::new("has a domain that no List-Id can be made of").hint("Set `email.list_id`.")
+    })
+}
+
+/// The address of unsubscribe links; RFC 8058 section 3.1 asks for https.
+fn unsubscribe(typed: &Typed<'_>, site: &Url) -> Result<Url> {
+    if let Some(url) = typed.read_as(&EMAIL_UNSUBSCRIBE, check::https_url)? {
+        return Ok(url);
+    }
+    let mut url = site.clone();
+    url.set_path(&format!("{}unsubscribe", site.path()));
+    if check::is_https_or_local(&url) {
+        return Ok(url);
+    }
+    let problem = Problem::new("begins with `http://`, so unsubscribe links below it would not be encrypted");
+    Err(typed.wrong(
+        &URL,
+        problem.hint("Begin it with `https://`, or set `email.unsubscribe` to an https address (RFC 8058)."),
+    ))
+}
+
+/// The way the mail goes. What the environment says wins over the file, also for the choice between
+/// the two ways; where both are said in the same place, neither is guessed.
+fn transport(typed: &Typed<'_>, root: &Path) -> Result<Transport> {
+    let maildir = typed.read_as(&EMAIL_MAILDIR, check::path)?;
+    let to_maildir = |path: Option<&str>| Transport::Maildir(below(root, path.unwrap_or("mail")));
+    if let Some(maildir) = &maildir
+        && let (Some(here), Some(there)) = (typed.origin(&EMAIL_MAILDIR), typed.origin(&SMTP_URL))
+    {
+        match (here, there) {
+            (Origin::Environment, Origin::File(_)) => return Ok(to_maildir(Some(maildir))),
+            (Origin::File(_), Origin::Environment) => {}
+            _ => {
+                return Err(typed.wrong(
+                    &EMAIL_MAILDIR,
+                    Problem::new("and `smtp.url` are both set, but mail goes one way")
+                        .hint("Keep `smtp.url` to send mail, or `email.maildir` to look at it."),
+                ));
+            }
+        }
+    }
+    Ok(match smtp::meant(typed, root)? {
+        Some(server) => Transport::Smtp(server),
+        None => to_maildir(maildir.as_deref()),
+    })
+}
+
+fn mastodon(typed: &Typed<'_>, root: &Path) -> Result<Option<Mastodon>> {
+    let server = |text: &str| check::https_url(text).and_then(|url| check::base_url(url.as_str()));
+    let Some(server) = typed.read_as(&MASTODON_SERVER, server)? else { return Ok(None) };
+    let token = secret_of(typed, root, &MASTODON_SERVER, &MASTODON_TOKEN_FILE)?;
+    Ok(Some(Mastodon { server, token }))
+}
+
+fn bluesky(typed: &Typed<'_>, root: &Path) -> Result<Option<Bluesky>> {
+    let service = |text: &str| check::https_url(text).and_then(|url| check::base_url(url.as_str()));
+    let service = match typed.read_as(&BLUESKY_SERVICE, service)? {
+        Some(service) => service,
+        None => service("https://bsky.social/").map_err(|problem| typed.wrong(&BLUESKY_SERVICE, problem))?,
+    };
+    let Some(handle) = typed.read_as(&BLUESKY_HANDLE, check::bluesky_handle)? else { return Ok(None) };
+    let password = secret_of(typed, root, &BLUESKY_HANDLE, &BLUESKY_PASSWORD_FILE)?;
+    Ok(Some(Bluesky { service, handle, password }))
+}
+
+/// The secret that an account needs.
+fn secret_of(
+    typed: &Typed<'_>,
+    root: &Path,
+    account: &'static Setting,
+    file: &'static Setting,
+) -> Result<secrecy::SecretString> {
+    typed.secret(file, root)?.ok_or_else(|| {
+        typed.wrong(
+            account,
+            Problem::new(format!("names an account, but `{}` is missing", file.key)).hint(format!(
+                "Set {}, or name the secret's file with `{}`.",
+                file.secret.unwrap_or_default(),
+                file.key
+            )),
+        )
+    })
+}
+
+/// Settings that nothing uses.
+fn warnings(typed: &Typed<'_>) -> Vec<String> {
+    let mut warnings = Vec::new();
+    let switches = [&SMTP_URL, &OAUTH2_TOKEN_URL, &MASTODON_SERVER, &BLUESKY_HANDLE];
+    let mut absent = switches.into_iter().filter(|switch| typed.origin(switch).is_none()).peekable();
+    while let Some(switch) = absent.next() {
+        typed.without(switch, &mut warnings);
+        // `[smtp]` without its URL has told of `[smtp.oauth2]` already.
+        if std::ptr::eq(switch, &SMTP_URL) {
+            absent.next_if(|switch| std::ptr::eq(*switch, &OAUTH2_TOKEN_URL));
+        }
+    }
+    warnings
+}

@@ -1,0 +1,183 @@
+//! In charge of the one table of settings: each key of `recap.toml` with its type, its default and
+//! what it is for. Parsing, the environment's names, the file that `recap init` writes and
+//! `docs/configuration.md` all come from it, so that none of them can forget a setting.
+//!
+//! It leaves what a value means to [`super::meant`].
+
+/// What may be typed as a value.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Kind {
+    /// A string of one line.
+    Text,
+    /// A string that may have several lines.
+    Lines,
+    /// A whole number.
+    Number,
+    /// `true` or `false`.
+    Flag,
+    /// A day or a year, as a string or as TOML's own date.
+    Date,
+}
+
+impl Kind {
+    /// The type in words, to follow "has to be".
+    pub(crate) fn wanted(self) -> &'static str {
+        match self {
+            Kind::Text | Kind::Lines => "a string in quotes",
+            Kind::Number => "a whole number",
+            Kind::Flag => "`true` or `false`",
+            Kind::Date => "a year or a day, such as `\"2019\"` or `\"2019-06-05\"`",
+        }
+    }
+}
+
+/// One key of `recap.toml`.
+#[derive(Debug)]
+pub(crate) struct Setting {
+    /// The path, its parts joined by dots: `email.from`.
+    pub(crate) key: &'static str,
+    /// What may be typed.
+    pub(crate) kind: Kind,
+    /// What holds when it is not given, as Markdown.
+    pub(crate) default: &'static str,
+    /// A value as it may stand in the file.
+    pub(crate) example: &'static str,
+    /// What it is for.
+    pub(crate) help: &'static str,
+    /// For the file of a secret: the environment variable that gives the secret itself.
+    pub(crate) secret: Option<&'static str>,
+}
+
+impl Setting {
+    /// The table it stands in, empty for the top of the file, and its name there.
+    pub(crate) fn place(&self) -> (&'static str, &'static str) {
+        self.key.rsplit_once('.').unwrap_or(("", self.key))
+    }
+
+    /// The environment variable that overrides it.
+    pub(crate) fn variable(&self) -> String {
+        format!("RECAP_{}", self.key.replace('.', "_").to_uppercase())
+    }
+}
+
+/// The setting of that key.
+pub(crate) fn find(key: &str) -> Option<&'static Setting> {
+    ALL.iter().copied().find(|setting| setting.key == key)
+}
+
+/// The tables below the top of the file, in order, with what stands in them.
+pub(crate) const TABLES: &[(&str, &str)] = &[
+    ("feed", "The feeds."),
+    ("email", "The mail that goes to every subscriber."),
+    (
+        "smtp",
+        "The server that mail is submitted to. Without one, every message becomes a file in the maildir.",
+    ),
+    (
+        "smtp.oauth2",
+        "For servers that want an access token instead of a password (XOAUTH2). The token is refreshed by itself.",
+    ),
+    ("mastodon", "A Mastodon account. Without one, the posts are written to a folder below the output."),
+    ("bluesky", "A Bluesky account. Without one, the posts are written to a folder below the output."),
+];
+
+/// The environment variable of the publication's key ([`crate::secrets::publication_key`]).
+pub(crate) const KEY_VARIABLE: &str = "RECAP_KEY";
+
+macro_rules! settings {
+    ($($name:ident: $key:literal, $kind:ident, default $default:literal, like $example:literal,
+       $help:literal $(, secret $secret:literal)?;)+) => {
+        $(
+            pub(crate) static $name: Setting = Setting {
+                key: $key,
+                kind: Kind::$kind,
+                default: $default,
+                example: $example,
+                help: $help,
+                secret: settings!(@secret $($secret)?),
+            };
+        )+
+
+        /// Every setting, in the order of the file.
+        pub(crate) static ALL: &[&Setting] = &[$(&$name),+];
+    };
+    (@secret) => { None };
+    (@secret $secret:literal) => { Some($secret) };
+}
+
+settings! {
+    NAME: "name", Text, default "required", like r#""Example Meetup""#,
+        "The group's name, as feeds, mail and posts show it.";
+    URL: "url", Text, default "required", like r#""https://example.org/""#,
+        "The group's site: the address that the links to the recaps begin with.";
+    DESCRIPTION: "description", Text, default "the name", like r#""What was said at our evenings.""#,
+        "One sentence about the group, for the feeds.";
+    LANGUAGE: "language", Text, default "`en`", like r#""en""#,
+        "The language of the recaps, as BCP 47 spells it: `en`, `de`, `pt-BR`.";
+    TIME_ZONE: "time_zone", Text, default "`UTC`", like r#""Europe/London""#,
+        "Where the group meets, as a name of the IANA time zone database.";
+    PERMALINK: "permalink", Text, default "`/:slug/`", like r#""/:year/:month/:day/:title/""#,
+        "The path of a recap's page below `url`, with Jekyll's placeholders `:year`, `:month`, `:day`, `:title` and `:slug`.";
+    ID_DATE: "id_date", Date, default "the recap's own day", like r#""2019""#,
+        "A year or a day on which the group already owned the name of its site. Feed ids carry it (RFC 4151): set it once, before the first recap is published, and never change it.";
+    RECAPS: "recaps", Text, default "`recaps`", like r#""recaps""#,
+        "The folder of the recaps.";
+    OUTPUT: "output", Text, default "`public`", like r#""public""#,
+        "The folder that feeds, pages and posts are written to.";
+    STORE: "store", Text, default "`recap.db`", like r#""recap.db""#,
+        "The SQLite file of the subscribers and of everything that was sent: a path, or `sqlite:PATH`. Keep a backup of it.";
+    PAGES: "pages", Flag, default "`true`", like "true",
+        "Whether a page is written for every recap. Say `false` where the site has its own.";
+
+    FEED_ENTRIES: "feed.entries", Number, default "`25`", like "25",
+        "The most entries in a feed, 1 to 1000.";
+
+    EMAIL_FROM: "email.from", Text, default "required", like r#""Example Meetup <recap@example.org>""#,
+        "The sender of the mail: an address, with a display name before it if you like. Without one, the group's name is shown.";
+    EMAIL_REPLY_TO: "email.reply_to", Text, default "none", like r#""hello@example.org""#,
+        "Where answers go, if not to the sender.";
+    EMAIL_LIST_ID: "email.list_id", Text, default "the name and the sender's domain", like r#""example-meetup.example.org""#,
+        "The List-Id header (RFC 2919). Subscribers filter by it, so it should never change.";
+    EMAIL_UNSUBSCRIBE: "email.unsubscribe", Text, default "`unsubscribe` below `url`", like r#""https://example.org/unsubscribe""#,
+        "The https address that unsubscribe links begin with. `recap serve` answers there (RFC 8058).";
+    EMAIL_UNSUBSCRIBE_MAILTO: "email.unsubscribe_mailto", Text, default "`email.reply_to`, or the sender", like r#""leave@example.org""#,
+        "The address for subscribers who leave by mail (RFC 2369).";
+    EMAIL_POSTAL_ADDRESS: "email.postal_address", Lines, default "none", like r#""Example Meetup, 1 Example Street, Exampletown""#,
+        "Where the group can be reached by post. It stands at the foot of every mail; the law of some countries asks for it.";
+    EMAIL_MAILDIR: "email.maildir", Text, default "`mail`", like r#""mail""#,
+        "The maildir folder that takes the mail where no server is configured: one file a message, for any mail program.";
+
+    SMTP_URL: "smtp.url", Text, default "none", like r#""smtp://mail.example.org""#,
+        "`smtp://host:port` with STARTTLS (port 587 when none is given), or `smtps://host:port` with TLS from the first byte (port 465). `?tls=required`, `?tls=opportunistic` or `?tls=none` after `smtp://` says whether a server without STARTTLS will do: by default only one on this machine.";
+    SMTP_USER: "smtp.user", Text, default "no login", like r#""recap@example.org""#,
+        "The user to log in as.";
+    SMTP_PASSWORD_FILE: "smtp.password_file", Text, default "none", like r#""secrets/smtp-password""#,
+        "The file of the password.", secret "RECAP_SMTP_PASSWORD";
+    SMTP_CA_FILE: "smtp.ca_file", Text, default "none", like r#""ca.pem""#,
+        "Certificate authorities to trust beside the system's, as PEM.";
+    SMTP_CONNECTIONS: "smtp.connections", Number, default "`4`", like "4",
+        "Connections side by side, 1 to 64. Ask your provider how many it allows.";
+    SMTP_TIMEOUT: "smtp.timeout", Number, default "`60`", like "60",
+        "The longest wait for one answer of the server in seconds, 1 to 600; after the end of a message ten times as long (RFC 5321 section 4.5.3.2).";
+
+    OAUTH2_TOKEN_URL: "smtp.oauth2.token_url", Text, default "none", like r#""https://login.example.com/token""#,
+        "The https address where access tokens are refreshed.";
+    OAUTH2_CLIENT_ID: "smtp.oauth2.client_id", Text, default "none", like r#""recap""#,
+        "The client that is registered there.";
+    OAUTH2_CLIENT_SECRET_FILE: "smtp.oauth2.client_secret_file", Text, default "none", like r#""secrets/client-secret""#,
+        "The file of the client's secret, for clients that have one.", secret "RECAP_SMTP_OAUTH2_CLIENT_SECRET";
+    OAUTH2_REFRESH_TOKEN_FILE: "smtp.oauth2.refresh_token_file", Text, default "none", like r#""secrets/refresh-token""#,
+        "The file of the refresh token.", secret "RECAP_SMTP_OAUTH2_REFRESH_TOKEN";
+
+    MASTODON_SERVER: "mastodon.server", Text, default "none", like r#""https://mastodon.example/""#,
+        "The account's server.";
+    MASTODON_TOKEN_FILE: "mastodon.token_file", Text, default "none", like r#""secrets/mastodon-token""#,
+        "The file of an access token with the scopes `read:statuses` and `write:statuses`.", secret "RECAP_MASTODON_TOKEN";
+
+    BLUESKY_SERVICE: "bluesky.service", Text, default "`https://bsky.social/`", like r#""https://bsky.social/""#,
+        "The account's server.";
+    BLUESKY_HANDLE: "bluesky.handle", Text, default "none", like r#""example.bsky.social""#,
+        "The account: a handle without the `@`, or a DID.";
+    BLUESKY_PASSWORD_FILE: "bluesky.password_file", Text, default "none", like r#""secrets/bluesky-password""#,
+        "The file of an app password; not the password of the account itself.", secret "RECAP_BLUESKY_PASSWORD";
+}
