@@ -5,11 +5,14 @@
 //! never decides what to send: that is [`crate::publish`]'s.
 
 pub mod bluesky;
+pub mod email;
+pub mod feed;
 pub mod file;
 pub mod handout;
 pub mod mastodon;
 pub mod post;
 mod social;
+pub mod view;
 
 use std::fmt;
 use std::str::FromStr;
@@ -21,11 +24,6 @@ use serde::{Deserialize, Serialize};
 
 use crate::edition::Edition;
 use crate::finding::Finding;
-
-pub mod email;
-pub mod feed;
-pub mod file;
-pub mod view;
 
 /// One way out.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
@@ -166,11 +164,6 @@ pub enum Refusal {
         /// What was seen last.
         reason: String,
     },
-    /// The far side as a whole cannot be reached; nothing is said about this delivery.
-    Unreachable {
-        /// What was tried and what came of it; holds no secret.
-        reason: String,
-    },
     /// It must not go: the subscriber has left since the audience was frozen.
     Skip {
         /// Why not.
@@ -215,6 +208,18 @@ impl Refusal {
     /// Something that a person has to mend before anything can be delivered.
     pub fn halt(reason: impl Into<String>) -> Self {
         Refusal::Halt { reason: reason.into() }
+    }
+}
+
+impl fmt::Display for Refusal {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let (Refusal::Transient { reason, .. }
+        | Refusal::Unreachable { reason }
+        | Refusal::Permanent { reason }
+        | Refusal::Unknown { reason }
+        | Refusal::Skip { reason }
+        | Refusal::Halt { reason }) = self;
+        f.write_str(reason)
     }
 }
 

@@ -62,7 +62,7 @@ enum Command {
         #[arg(required = true, value_name = "FILE")]
         files: Vec<PathBuf>,
         /// How findings are printed.
-        #[arg(long, value_enum, default_value_t)]
+        #[arg(long, value_enum, default_value = "human")]
         format: check::Format,
     },
     /// Publish a recap to the feeds, by mail and as social posts.
@@ -153,7 +153,7 @@ fn dispatch(cli: Cli) -> Result<()> {
 
 /// The settings of the publication in a folder, with its warnings told.
 fn settings(directory: Option<&std::path::Path>) -> Result<Settings> {
-    let settings = Settings::load(directory, &|name| std::env::var(name).ok())?;
+    let settings = Settings::load(directory, &context::environment)?;
     for warning in &settings.warnings {
         words::warn(warning);
     }

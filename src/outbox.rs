@@ -20,6 +20,7 @@ use crate::error::Error;
 
 mod lock;
 mod settle;
+mod shelf;
 mod status;
 
 pub use lock::WorkLock;
@@ -229,7 +230,11 @@ impl Outbox {
         let mut migrator = sqlx::migrate!("src/outbox/migrations");
         // The subscribers keep a table of their own migrations in the same file.
         migrator.dangerous_set_table_name("outbox_migrations");
-        migrator.run(&pool).await?;
+        // sqlx takes no lock on SQLite: two programs that open a new file at once would both make
+        // the tables.
+        let mut tx = pool.begin_with("BEGIN IMMEDIATE").await?;
+        migrator.run(&mut *tx).await?;
+        tx.commit().await?;
         Ok(Outbox { pool })
     }
 

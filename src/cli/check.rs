@@ -11,7 +11,7 @@ use crate::recap::{self, Source};
 
 /// How findings are told.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, clap::ValueEnum)]
-pub enum Format {
+pub(super) enum Format {
     /// With the lines they stand on.
     Human,
     /// One JSON list of all findings.
@@ -23,7 +23,7 @@ pub enum Format {
 /// Checks every file, also behind one that cannot be read, and tells the findings on stdout.
 ///
 /// Errors: of kind input when a file has a finding of severity error.
-pub fn run(paths: &[PathBuf], format: Format) -> Result<()> {
+pub(super) fn run(paths: &[PathBuf], format: Format) -> Result<()> {
     let mut out = anstream::stdout().lock();
     let bad = tell(paths, format, &mut out).map_err(unwritten)?;
     match bad {
@@ -71,7 +71,7 @@ pub(super) fn unwritten(error: io::Error) -> Error {
 }
 
 /// Reads a recap from a file; what is wrong with the file is a finding like any other.
-pub fn read_source(path: &Path) -> std::result::Result<Source, Finding> {
+pub(super) fn read_source(path: &Path) -> std::result::Result<Source, Finding> {
     let unreadable = |error: io::Error| {
         let finding = Finding::error("file-unreadable", format!("the file cannot be read: {error}"));
         finding.hint("give the path of a Markdown file")

@@ -7,7 +7,8 @@ use std::sync::Arc;
 
 use futures_util::future::BoxFuture;
 use jiff::Timestamp;
-use recap_subscribers::{SubscriberId, Subscribers};
+use recap_subscribers::{Key, SubscriberId, Subscribers};
+use secrecy::ExposeSecret as _;
 use sqlx::SqlitePool;
 
 use crate::channel::bluesky::Bluesky;
@@ -32,8 +33,8 @@ impl Context {
     /// Opens the publication, making its store where it is missing.
     pub(super) async fn open(settings: Settings) -> Result<Self> {
         let pool = open_store(&settings.store).await?;
-        let key = secrets::publication_key(&settings)?;
-        Self::assemble(settings, pool, key).await
+        let key = secrets::publication_key(&secrets::key_folder(&settings.store), &environment)?;
+        Self::assemble(settings, pool, Key::from_bytes(*key.expose_secret())).await
     }
 
     /// Opens the publication to look only: a store that is missing is not made.
@@ -42,11 +43,11 @@ impl Context {
             return Self::open(settings).await;
         }
         let pool = open_memory().await?;
-        let key = secrets::passing_key();
-        Self::assemble(settings, pool, key).await
+        // A key that nothing is signed with for good: without a store there is nobody to write to.
+        Self::assemble(settings, pool, Key::from_bytes(rand::random())).await
     }
 
-    async fn assemble(settings: Settings, pool: SqlitePool, key: recap_subscribers::Key) -> Result<Self> {
+    async fn assemble(settings: Settings, pool: SqlitePool, key: Key) -> Result<Self> {
         let outbox = Outbox::open(pool.clone()).await?;
         let subscribers = Subscribers::open(pool, key).await.map_err(list_error)?;
         Ok(Context { settings, outbox, subscribers })
@@ -75,13 +76,9 @@ impl Context {
         Ok(match (name, &settings.mastodon, &settings.bluesky) {
             (channel::Name::Feed, ..) => Arc::new(Feed::new(settings, Arc::new(self.outbox.clone()))),
             (channel::Name::Email, ..) => Arc::new(self.email()?),
-            (channel::Name::Mastodon, Some(account), _) => {
-                Arc::new(Mastodon::new(account, settings.publication.name.as_str(), http::client()?))
-            }
-            (channel::Name::Bluesky, _, Some(account)) => {
-                Arc::new(Bluesky::new(account, settings.publication.name.as_str(), http::client()?))
-            }
-            (network, ..) => Arc::new(Handout::new(network, settings.output.clone(), settings.publication.name.as_str())),
+            (channel::Name::Mastodon, Some(account), _) => Arc::new(Mastodon::new(account, http::client()?)),
+            (channel::Name::Bluesky, _, Some(account)) => Arc::new(Bluesky::new(account, http::client()?)),
+            (network, ..) => Arc::new(Handout::new(network, &settings.output)),
         })
     }
 
@@ -114,6 +111,11 @@ impl email::Audience for List {
             }))
         })
     }
+}
+
+/// The environment of the process.
+pub(super) fn environment(name: &str) -> Option<String> {
+    std::env::var(name).ok()
 }
 
 /// The list's own errors in the program's words.

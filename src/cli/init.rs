@@ -56,7 +56,7 @@ impl Answers {
 /// # Errors
 /// One of the files exists, nobody can be asked, or the folder cannot be written. Then no file of
 /// the publication is left behind.
-pub fn run(dir: &Path, yes: bool) -> Result<()> {
+pub(super) fn run(dir: &Path, yes: bool) -> Result<()> {
     refuse_collisions(dir)?;
     let assumed = Answers::assumed(dir);
     let answers = if yes {

@@ -14,7 +14,7 @@ use crate::recap::{self, Recap, Talk};
 ///
 /// Errors: of kind input when the file is no text that could be a recap. Findings of severity
 /// error are told, but are none here: whoever inspects wants to see them.
-pub fn run(path: &Path, json: bool) -> Result<()> {
+pub(super) fn run(path: &Path, json: bool) -> Result<()> {
     let source = read_source(path).map_err(|finding| {
         let error = Error::input(format!("{}: {}", path.display(), finding.message));
         finding.hint.into_iter().fold(error, Error::hint)

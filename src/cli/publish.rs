@@ -18,7 +18,7 @@ use crate::channel::{self, Channel};
 use crate::config::Settings;
 use crate::edition::{self, Edition, Role};
 use crate::error::{Error, Kind, Result};
-use crate::finding::{Finding, Severity};
+use crate::finding::{self, Finding, Severity};
 use crate::outbox::{Committed, State};
 use crate::publish::{self as plan, Choice, Line, Plan, Standing};
 use crate::recap::{self, Source};
@@ -136,9 +136,8 @@ fn recaps_in(folder: &Path) -> Result<Vec<(String, String, PathBuf)>> {
         if !path.extension().is_some_and(|extension| extension == "md" || extension == "markdown") {
             continue;
         }
-        let Ok(bytes) = std::fs::read(&path) else { continue };
         // A file that cannot be read as a recap is told of when it is named.
-        let Ok(source) = Source::from_bytes(&path.to_string_lossy(), &bytes) else { continue };
+        let Ok(source) = check::read_source(&path) else { continue };
         let (recap, _) = recap::understand(&source);
         if let Some(date) = recap.date {
             all.push((date.to_string(), recap.slug, path));
@@ -149,11 +148,12 @@ fn recaps_in(folder: &Path) -> Result<Vec<(String, String, PathBuf)>> {
 
 /// Reads and compiles a recap, with its findings told.
 fn read(settings: &Settings, file: &Path) -> Result<(Edition, String)> {
-    let source = check::read(file)?;
+    let source = source(file)?;
     let (recap, mut findings) = recap::understand(&source);
     let (edition, more) = edition::compile(&recap, &settings.publication);
     findings.extend(more);
-    check::show(&findings, &source);
+    // With stderr gone there is nobody to show them to.
+    let _ = finding::show(&findings, &source.path, &source.text, &mut anstream::stderr().lock());
     if refused(&findings) {
         let errors = findings.iter().filter(|finding| finding.severity == Severity::Error).count();
         return Err(Error::input(format!(
@@ -163,6 +163,14 @@ fn read(settings: &Settings, file: &Path) -> Result<(Edition, String)> {
         )));
     }
     Ok((edition, source_name(settings, file)))
+}
+
+/// Reads a file; one that is no text that could be a recap is an error here.
+fn source(file: &Path) -> Result<Source> {
+    check::read_source(file).map_err(|finding| {
+        let error = Error::input(format!("{}: {}", file.display(), finding.message));
+        finding.hint.into_iter().fold(error, Error::hint)
+    })
 }
 
 fn refused(findings: &[Finding]) -> bool {
@@ -190,11 +198,12 @@ fn tell(finding: &Finding) {
 }
 
 async fn test(context: &Context, edition: &Edition, address: &str) -> Result<()> {
-    let masked = recap_subscribers::Address::parse(address)
+    let address = recap_subscribers::Address::parse(address)
         .map_err(|error| Error::usage(format!("--test-to wants an address: {error}")))?;
+    let masked = address.masked();
     let email = context.email()?;
     email.preflight().map_err(Error::environment)?;
-    match email.send_test(edition, masked.expose()).await {
+    match email.send_test(edition, &address.into()).await {
         Ok(receipt) => words::answer(&format!(
             "The test message to {masked} was sent ({}), by {}. Nothing was recorded as published.\n",
             printable(&receipt.id),

@@ -89,7 +89,7 @@ async fn addresses(context: &Context, status: &[ChannelStatus], whole: bool) -> 
     for open in status.iter().filter(|one| one.channel == channel::Name::Email).flat_map(|one| &one.open) {
         let Ok(id) = open.destination.parse().map(SubscriberId) else { continue };
         if let Some(address) = context.subscribers.address(id).await.map_err(list_error)? {
-            let shown = if whole { address.as_str().to_owned() } else { address.masked() };
+            let shown = if whole { address.expose().to_owned() } else { address.masked() };
             all.insert(open.destination.clone(), shown);
         }
     }

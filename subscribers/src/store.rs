@@ -144,6 +144,15 @@ impl Subscribers {
         Ok(Some(Recipient { id, address: address.into(), name: row.try_get("name")? }))
     }
 
+    /// The address of a subscriber, whatever their state; for telling a person who is meant.
+    pub async fn address(&self, id: SubscriberId) -> Result<Option<Address>, Error> {
+        let text: Option<String> = sqlx::query_scalar("SELECT address FROM subscribers WHERE id = ?")
+            .bind(id.0)
+            .fetch_optional(&self.pool)
+            .await?;
+        text.map(|text| Address::parse(&text).map_err(|_| Error::Damaged(id.0))).transpose()
+    }
+
     /// Adds one address as confirmed, on the word of whoever adds it; `source` says how consent
     /// came. A suppressed address stays out unless `rejoin` says that its owner asked to be back.
     pub async fn add(
