@@ -14,10 +14,59 @@ use super::link;
 /// Elements that come through. No svg, math, style, form, script, object or frame; no `id` or
 /// `class`, since a reader shows many entries on one page.
 const TAGS: [&str; 53] = [
-    "a", "abbr", "b", "blockquote", "br", "caption", "cite", "code", "dd", "del", "details", "dfn",
-    "div", "dl", "dt", "em", "figcaption", "figure", "h1", "h2", "h3", "h4", "h5", "h6", "hr", "i",
-    "img", "ins", "kbd", "li", "mark", "ol", "p", "pre", "q", "s", "samp", "small", "span", "strong",
-    "sub", "summary", "sup", "table", "tbody", "td", "tfoot", "th", "thead", "tr", "u", "ul", "var",
+    "a",
+    "abbr",
+    "b",
+    "blockquote",
+    "br",
+    "caption",
+    "cite",
+    "code",
+    "dd",
+    "del",
+    "details",
+    "dfn",
+    "div",
+    "dl",
+    "dt",
+    "em",
+    "figcaption",
+    "figure",
+    "h1",
+    "h2",
+    "h3",
+    "h4",
+    "h5",
+    "h6",
+    "hr",
+    "i",
+    "img",
+    "ins",
+    "kbd",
+    "li",
+    "mark",
+    "ol",
+    "p",
+    "pre",
+    "q",
+    "s",
+    "samp",
+    "small",
+    "span",
+    "strong",
+    "sub",
+    "summary",
+    "sup",
+    "table",
+    "tbody",
+    "td",
+    "tfoot",
+    "th",
+    "thead",
+    "tr",
+    "u",
+    "ul",
+    "var",
 ];
 
 /// Attributes that come through, by element.
@@ -31,8 +80,9 @@ const ATTRIBUTES: [(&str, &[&str]); 6] = [
 ];
 
 /// Elements that go with all that is in them.
-const UNREADABLE: [&str; 8] =
-    ["script", "style", "title", "template", "svg", "math", "textarea", "select"];
+const UNREADABLE: [&str; 8] = [
+    "script", "style", "title", "template", "svg", "math", "textarea", "select",
+];
 
 /// What the sanitiser does with frames.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -47,8 +97,10 @@ pub(super) enum Frames {
 pub(super) fn sanitiser(page: &Url, frames: Frames) -> Builder<'static> {
     let mut tags: HashSet<_> = TAGS.into_iter().collect();
     let mut unreadable: HashSet<_> = UNREADABLE.into_iter().collect();
-    let mut attributes: HashMap<_, HashSet<_>> =
-        ATTRIBUTES.into_iter().map(|(tag, names)| (tag, names.iter().copied().collect())).collect();
+    let mut attributes: HashMap<_, HashSet<_>> = ATTRIBUTES
+        .into_iter()
+        .map(|(tag, names)| (tag, names.iter().copied().collect()))
+        .collect();
     if frames == Frames::Keep {
         tags.insert("iframe");
     } else {
@@ -147,54 +199,39 @@ pub(super) fn unescape(escaped: &str) -> String {
         .replace("&amp;", "&")
 }
 
-/// How deep the elements of any HTML are nested at most: never less than a browser would nest them,
-/// more where end tags are missing. It costs one pass, where a parser would need the square.
-pub(super) fn nesting(html: &str) -> usize {
-    // They hold nothing, or end by themselves where the next one begins.
-    const SHALLOW: [&str; 23] = [
-        "area", "base", "br", "col", "dd", "dt", "embed", "hr", "img", "input", "li", "link", "meta",
-        "option", "p", "source", "tbody", "td", "th", "thead", "tr", "track", "wbr",
-    ];
-    let (mut depth, mut deepest) = (0_usize, 0);
-    for (at, _) in html.match_indices('<') {
-        let tag = html.get(at + 1..).unwrap_or_default();
-        let (closes, tag) = tag.strip_prefix('/').map_or((false, tag), |tag| (true, tag));
-        let length = tag.bytes().take(8).take_while(u8::is_ascii_alphanumeric).count();
-        let name = tag.get(..length).unwrap_or_default().to_ascii_lowercase();
-        if !name.starts_with(|c: char| c.is_ascii_alphabetic()) || SHALLOW.contains(&name.as_str()) {
-            continue;
-        }
-        depth = if closes { depth.saturating_sub(1) } else { depth + 1 };
-        deepest = deepest.max(depth);
-    }
-    deepest
+/// A value for between quotation marks, in HTML that is sanitised again.
+pub(super) fn escape(value: &str) -> String {
+    value
+        .replace('&', "&amp;")
+        .replace('"', "&quot;")
+        .replace('<', "&lt;")
+        .replace('>', "&gt;")
 }
 
 #[cfg(test)]
 mod tests {
+    #![allow(clippy::panic, reason = "a test may fail")]
+
     use super::*;
 
     #[test]
     fn sanitised_html_is_read_back_piece_by_piece() {
-        let html = "a &amp; b<a href=\"https://example.org/?a=1&amp;b=&quot;\" title=\"x\">c</a><br>d";
+        let html =
+            "a &amp; b<a href=\"https://example.org/?a=1&amp;b=&quot;\" title=\"x\">c</a><br>d";
         let read: Vec<_> = pieces(html).map(|(piece, _)| piece).collect();
         assert!(matches!(read[0], Piece::Text("a &amp; b")));
-        let Piece::Open(tag) = read[1] else { panic!("{read:?}") };
+        let Piece::Open(tag) = read[1] else {
+            panic!("{read:?}")
+        };
         assert_eq!((tag.name, tag.attribute("title")), ("a", Some("x".into())));
-        assert_eq!(tag.attribute("href"), Some("https://example.org/?a=1&b=\"".into()));
+        assert_eq!(
+            tag.attribute("href"),
+            Some("https://example.org/?a=1&b=\"".into())
+        );
         assert_eq!(tag.attribute("src"), None);
         assert_eq!(read[3], Piece::Close("a"));
         assert_eq!(read[5], Piece::Text("d"));
         let whole: String = pieces(html).map(|(_, source)| source).collect();
         assert_eq!(whole, html);
-    }
-
-    #[test]
-    fn nesting_counts_what_is_open() {
-        assert_eq!(nesting("<p>a<p>b<br><br>"), 0);
-        assert_eq!(nesting("<div><b>x</b><i>y</i></div>"), 2);
-        assert_eq!(nesting("</div></div><em>"), 1);
-        assert_eq!(nesting("< a <3 <!-- -->"), 0);
-        assert_eq!(nesting(&"<b id=1>".repeat(500)), 500);
     }
 }

@@ -13,6 +13,10 @@ use crate::recap::markdown;
 /// and mail have limits of their own.
 const DEEPEST: usize = 64;
 
+/// Most elements of raw HTML. A parser of HTML takes the square of the time where they are nested
+/// (20,000 take half a minute), and whether they are, only a parser knows.
+const MOST_ELEMENTS: usize = 1_000;
+
 /// Parses the body of a recap. `alt` is said of pictures that say nothing of themselves.
 pub(super) fn grow<'a>(
     arena: &'a Arena<'a>,
@@ -30,6 +34,16 @@ pub(super) fn grow<'a>(
             .hint("Take out the runs of `>`, `*` or list markers"),
         );
     }
+    if elements(root) > MOST_ELEMENTS {
+        findings.push(
+            Finding::error(
+                "too-much-html",
+                format!("The text has more than {MOST_ELEMENTS} elements of raw HTML"),
+            )
+            .hint("Write it in Markdown"),
+        );
+        take_out_raw_html(root);
+    }
     for node in root.descendants().collect::<Vec<_>>() {
         describe_picture(arena, node, alt);
         mark_task(arena, node);
@@ -39,10 +53,24 @@ pub(super) fn grow<'a>(
     root
 }
 
-/// Takes out all raw HTML.
-pub(super) fn without_raw_html<'a>(root: &'a AstNode<'a>) {
+/// How many elements of raw HTML there are at most.
+fn elements<'a>(root: &'a AstNode<'a>) -> usize {
+    let starts = |html: &str| html.matches('<').count();
+    root.descendants()
+        .map(|node| match &node.data().value {
+            NodeValue::HtmlBlock(html) => starts(&html.literal),
+            NodeValue::HtmlInline(html) => starts(html),
+            _ => 0,
+        })
+        .sum()
+}
+
+fn take_out_raw_html<'a>(root: &'a AstNode<'a>) {
     for node in root.descendants().collect::<Vec<_>>() {
-        let raw = matches!(node.data().value, NodeValue::HtmlBlock(_) | NodeValue::HtmlInline(_));
+        let raw = matches!(
+            node.data().value,
+            NodeValue::HtmlBlock(_) | NodeValue::HtmlInline(_)
+        );
         if raw {
             node.detach();
         }
@@ -91,7 +119,11 @@ fn cut<'a>(root: &'a AstNode<'a>) -> bool {
 fn describe_picture<'a>(arena: &'a Arena<'a>, node: &'a AstNode<'a>, alt: &str) {
     let described = match &node.data().value {
         NodeValue::Image(link) if node.collect_text().trim().is_empty() => {
-            if link.title.trim().is_empty() { alt.to_owned() } else { link.title.clone() }
+            if link.title.trim().is_empty() {
+                alt.to_owned()
+            } else {
+                link.title.clone()
+            }
         }
         _ => return,
     };
