@@ -14,7 +14,8 @@ impl Subscribers {
     /// how many. Writing blocks.
     pub async fn export(&self, writer: impl Write) -> Result<u64, Error> {
         let mut csv = csv::Writer::from_writer(writer);
-        csv.write_record(["email", "name", "state", "since", "source"]).map_err(write_error)?;
+        csv.write_record(["email", "name", "state", "since", "source"])
+            .map_err(write_error)?;
         let mut count = 0;
         let mut last = None;
         loop {

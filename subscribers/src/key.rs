@@ -42,7 +42,11 @@ impl Key {
             .decode_slice(text.expose_secret().trim(), &mut decoded)
             .map_err(|_| KeyError)?;
         bytes.copy_from_slice(&decoded[..Self::LEN]);
-        if length == Self::LEN { Ok(Self::from_bytes(bytes)) } else { Err(KeyError) }
+        if length == Self::LEN {
+            Ok(Self::from_bytes(bytes))
+        } else {
+            Err(KeyError)
+        }
     }
 
     /// The key as base64 (RFC 4648 section 4), 44 characters, to be kept where only the owner reads.
@@ -59,7 +63,10 @@ impl Key {
     /// HMAC-SHA-256 (RFC 2104) that is of no use for another purpose: the label ends in a NUL, so
     /// that no label and data read as another's.
     pub(crate) fn mac(&self, label: &'static [u8]) -> Hmac<Sha256> {
-        #[expect(clippy::expect_used, reason = "HMAC takes keys of every length (RFC 2104 section 2)")]
+        #[expect(
+            clippy::expect_used,
+            reason = "HMAC takes keys of every length (RFC 2104 section 2)"
+        )]
         let mac = Hmac::<Sha256>::new_from_slice(self.0.expose_secret())
             .expect("HMAC takes keys of every length");
         mac.chain_update(label).chain_update([0])
@@ -109,7 +116,11 @@ mod tests {
     fn a_text_of_another_length_or_alphabet_is_no_key() {
         for bytes in [0, 31, 33, 64] {
             let text = STANDARD.encode(vec![7; bytes]);
-            assert_eq!(Key::parse(&text.into()).unwrap_err(), KeyError, "{bytes} bytes");
+            assert_eq!(
+                Key::parse(&text.into()).unwrap_err(),
+                KeyError,
+                "{bytes} bytes"
+            );
         }
         assert!(Key::parse(&"ä".repeat(44).into()).is_err());
     }

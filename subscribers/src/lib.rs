@@ -29,7 +29,7 @@ mod testing;
 
 pub use address::{Address, AddressError};
 pub use error::Error;
-pub use import::{ImportOptions, ImportReport, Refused, Refusal};
+pub use import::{ImportOptions, ImportReport, Refusal, Refused};
 pub use joining::Outcome;
 pub use key::{Key, KeyError};
 pub use name::{Name, NameError};

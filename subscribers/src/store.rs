@@ -42,7 +42,9 @@ pub struct Recipient {
 impl fmt::Debug for Recipient {
     /// Without address and name: recipients pass through code that logs.
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("Recipient").field("id", &self.id).finish_non_exhaustive()
+        f.debug_struct("Recipient")
+            .field("id", &self.id)
+            .finish_non_exhaustive()
     }
 }
 
@@ -141,7 +143,11 @@ impl Subscribers {
         .await?;
         let Some(row) = row else { return Ok(None) };
         let address = Address::parse(row.try_get("address")?).map_err(|_| Error::Damaged(id.0))?;
-        Ok(Some(Recipient { id, address: address.into(), name: row.try_get("name")? }))
+        Ok(Some(Recipient {
+            id,
+            address: address.into(),
+            name: row.try_get("name")?,
+        }))
     }
 
     /// The address of a subscriber, whatever their state; for telling a person who is meant.
@@ -192,7 +198,9 @@ impl Subscribers {
             .bind(address.key())
             .fetch_optional(&mut *transaction)
             .await?;
-        let Some(id) = id else { return Ok(Leaving::Unknown) };
+        let Some(id) = id else {
+            return Ok(Leaving::Unknown);
+        };
         let leaving = suppress(&mut transaction, SubscriberId(id), Reason::Manual, now).await?;
         transaction.commit().await?;
         Ok(leaving)
@@ -200,9 +208,10 @@ impl Subscribers {
 
     /// How many subscribers stand where.
     pub async fn counts(&self) -> Result<Counts, Error> {
-        let rows = sqlx::query("SELECT state, count(*) AS subscribers FROM subscribers GROUP BY state")
-            .fetch_all(&self.pool)
-            .await?;
+        let rows =
+            sqlx::query("SELECT state, count(*) AS subscribers FROM subscribers GROUP BY state")
+                .fetch_all(&self.pool)
+                .await?;
         let mut counts = Counts::default();
         for row in rows {
             let count = row.try_get::<i64, _>("subscribers")?.unsigned_abs();
@@ -241,7 +250,10 @@ impl Subscribers {
 fn subscriber(row: &SqliteRow) -> Result<Subscriber, Error> {
     let id: i64 = row.try_get("id")?;
     let damaged = || Error::Damaged(id);
-    let state: State = row.try_get::<&str, _>("state")?.parse().map_err(|_| damaged())?;
+    let state: State = row
+        .try_get::<&str, _>("state")?
+        .parse()
+        .map_err(|_| damaged())?;
     let since = match state {
         State::Pending => None,
         State::Confirmed => row.try_get::<Option<&str>, _>("confirmed_at")?,
@@ -272,8 +284,13 @@ async fn suppress(
         .bind(id.0)
         .fetch_optional(&mut *connection)
         .await?;
-    let Some(row) = row else { return Ok(Leaving::Unknown) };
-    let state: State = row.try_get::<&str, _>("state")?.parse().map_err(|_| Error::Damaged(id.0))?;
+    let Some(row) = row else {
+        return Ok(Leaving::Unknown);
+    };
+    let state: State = row
+        .try_get::<&str, _>("state")?
+        .parse()
+        .map_err(|_| Error::Damaged(id.0))?;
     if state == reason.state() {
         return Ok(Leaving::AlreadyGone);
     }
