@@ -225,7 +225,8 @@ pub(super) fn absolute(url: &str, base: &Url) -> Option<String> {
 /// XML reader would make of it (XML 1.0 section 2.11).
 fn lines(html: &str) -> String {
     let html = html.replace("\r\n", "\n").replace('\r', "\n");
-    html.trim().chars().filter(|&c| is_xml_char(c)).collect()
+    let html: String = html.chars().filter(|&c| is_xml_char(c)).collect();
+    html.trim().to_owned()
 }
 
 /// XML 1.0 section 2.2, production `Char`. Neither writer looks after it.
