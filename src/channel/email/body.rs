@@ -107,13 +107,13 @@ fn pieces(body: &str, greeting: &str, unsubscribe: &str) -> Vec<Piece> {
     pieces
 }
 
-fn fill(pieces: &[Piece], greeting: &str, unsubscribe: &str) -> String {
-    let piece = |piece| match piece {
+fn fill<'a>(pieces: &'a [Piece], greeting: &'a str, unsubscribe: &'a str) -> String {
+    let text = |piece: &'a Piece| match piece {
         Piece::Fixed(text) => text.as_str(),
         Piece::Greeting => greeting,
         Piece::Unsubscribe => unsubscribe,
     };
-    pieces.iter().map(piece).collect()
+    pieces.iter().map(text).collect()
 }
 
 /// Text as it may stand in HTML, also between double quotes.

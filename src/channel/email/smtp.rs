@@ -96,7 +96,7 @@ impl Courier {
         message: &Message,
         commitment: &dyn Commitment,
     ) -> Result<Receipt, Refusal> {
-        let reused = self.connection.is_some();
+        let reused = self.connection.as_ref().is_some_and(|connection| connection.used);
         match self.attempt(sender, message, commitment).await {
             // The server closed it while nothing was going on: no fault of this message.
             Err(Stop { after: After::Stale, .. }) if reused => {
@@ -125,6 +125,7 @@ impl Courier {
             After::Broken | After::Stale => false,
         };
         if usable {
+            connection.used = true;
             self.connection = Some(connection);
         }
         result

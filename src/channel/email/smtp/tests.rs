@@ -312,6 +312,15 @@ async fn a_connection_that_the_server_closed_meanwhile_is_replaced() {
 }
 
 #[tokio::test]
+async fn a_server_that_closes_every_connection_is_not_tried_again_and_again() {
+    let peer = Peer::playing(&[("MAIL", Cut), ("MAIL", Cut)]).await;
+    let mut courier = peer.courier();
+    courier.be_ready().await.unwrap();
+    assert_eq!(outcome(&peer.send(&mut courier).await), "unreachable");
+    assert_eq!(peer.count("EHLO"), 1);
+}
+
+#[tokio::test]
 async fn nothing_is_written_when_the_commitment_cannot_be_recorded() {
     let peer = Peer::playing(&[]).await;
     let mut courier = peer.courier();
@@ -329,6 +338,12 @@ async fn a_server_that_is_down_is_named() {
     let result = peer.send(&mut peer.courier()).await;
     assert_eq!(outcome(&result), "unreachable");
     assert!(reason(result).starts_with(&format!("cannot connect to 127.0.0.1:{port}: ")));
+}
+
+#[tokio::test]
+async fn a_connection_that_ends_is_told_in_plain_words() {
+    let peer = Peer::playing(&[("CONTENT", Cut)]).await;
+    assert_eq!(reason(peer.send(&mut peer.courier()).await), "the server closed the connection");
 }
 
 #[tokio::test]
