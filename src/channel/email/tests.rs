@@ -69,7 +69,7 @@ fn speaker(name: &str, affiliation: Option<&str>) -> Credit {
     }
 }
 
-pub(super) fn edition() -> Edition {
+pub(in crate::channel) fn edition() -> Edition {
     let body = "<p>We met in <b>Exampletown</b> &amp; talked.</p>\
         <p><img src=\"https://meetup.example.org/room.jpg\" alt=\"The room &lt;full>\"></p>\
         <ul><li>Take small steps</li></ul>";
