@@ -26,7 +26,7 @@ mod maildir;
 mod message;
 mod smtp;
 #[cfg(test)]
-mod tests;
+pub(super) mod tests;
 
 /// How many files of a maildir are written side by side: each waits for the disk.
 const MAILDIR_LANES: usize = 4;

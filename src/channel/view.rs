@@ -78,3 +78,57 @@ fn next(next: &Next) -> view::Next<'_> {
         rsvp: next.rsvp.as_deref(),
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use std::collections::BTreeMap;
+
+    use super::*;
+
+    fn credited(name: &str, affiliation: &str) -> Credit {
+        Credit {
+            name: name.into(),
+            role: Role::Speaker,
+            affiliation: Some(affiliation.into()),
+            link: Some("https://people.example.org/".into()),
+            handles: BTreeMap::new(),
+        }
+    }
+
+    #[test]
+    fn each_speaker_of_a_talk_is_shown_with_their_own_affiliation_or_none() {
+        let talk = Talk {
+            speaker: Some("Ada Example".into()),
+            co_speakers: vec!["Bo Muster".into(), "Zoë Beispiel".into()],
+            affiliation: Some("Acme Cloud".into()),
+            ..Talk::default()
+        };
+        let shown = |credits: Vec<Credit>| {
+            let edition = Edition { credits, ..crate::channel::email::tests::edition() };
+            let talk = super::talk(&talk, &edition);
+            let pairs = talk.speakers.iter().map(|credit| credit.affiliation.map(str::to_owned));
+            pairs.collect::<Vec<_>>()
+        };
+        assert_eq!(shown(vec![]), [Some("Acme Cloud".to_owned()), None, None]);
+        assert_eq!(
+            shown(vec![
+                credited("Ada Example", "Acme Cloud Inc."),
+                credited("Bo Muster", "Example & Sons Ltd.")
+            ]),
+            [Some("Acme Cloud Inc.".to_owned()), Some("Example & Sons Ltd.".to_owned()), None]
+        );
+    }
+
+    #[test]
+    fn who_is_announced_twice_is_shown_once() {
+        let announced = Next {
+            speakers: vec!["Ada Example".into()],
+            affiliations: vec!["Acme Cloud".into(), "Ada Example".into()],
+            date: Some(jiff::civil::date(2031, 7, 3)),
+            rsvp: None,
+        };
+        let shown = next(&announced);
+        assert_eq!(shown.line_up, ["Ada Example", "Acme Cloud"]);
+        assert_eq!(shown.date.as_deref(), Some("Thursday 3 July 2031"));
+    }
+}

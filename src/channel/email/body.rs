@@ -107,13 +107,13 @@ fn pieces(body: &str, greeting: &str, unsubscribe: &str) -> Vec<Piece> {
     pieces
 }
 
-fn fill(pieces: &[Piece], greeting: &str, unsubscribe: &str) -> String {
-    let piece = |piece| match piece {
-        &Piece::Fixed(ref text) => text.as_str(),
+fn fill<'a>(pieces: &'a [Piece], greeting: &'a str, unsubscribe: &'a str) -> String {
+    let text = |piece: &'a Piece| match piece {
+        Piece::Fixed(text) => text.as_str(),
         Piece::Greeting => greeting,
         Piece::Unsubscribe => unsubscribe,
     };
-    pieces.iter().map(piece).collect()
+    pieces.iter().map(text).collect()
 }
 
 /// Text as it may stand in HTML, also between double quotes.
@@ -141,11 +141,11 @@ fn without_controls(text: &str) -> String {
 /// parts that differ and readers of either deserve the same credits.
 fn text(edition: &view::Edition<'_>, body: &str, envelope: &view::Envelope<'_>) -> String {
     let mut text = format!("{}\n{}\n", edition.publication, edition.site);
-    heading(&mut text, edition.title, '=');
+    heading(&mut text, edition.title);
     push(&mut text, format_args!("{}\n\n{}\n\n{}", edition.date, envelope.greeting, body.trim()));
     let talks: Vec<_> = edition.talks.iter().filter_map(talk).collect();
     if !talks.is_empty() || edition.host.is_some() {
-        heading(&mut text, "Who made the evening", '-');
+        heading(&mut text, "Who made the evening");
         for talk in talks {
             push(&mut text, format_args!("* {talk}"));
         }
@@ -155,7 +155,7 @@ fn text(edition: &view::Edition<'_>, body: &str, envelope: &view::Envelope<'_>) 
         }
     }
     if !edition.sponsors.is_empty() {
-        heading(&mut text, "Thanks to our sponsors", '-');
+        heading(&mut text, "Thanks to our sponsors");
         for sponsor in &edition.sponsors {
             push(&mut text, format_args!("* {}", credit(sponsor)));
         }
@@ -180,7 +180,7 @@ fn next_meetup(text: &mut String, next: &view::Next<'_>) {
     if next.date.is_none() && next.line_up.is_empty() && next.rsvp.is_none() {
         return;
     }
-    heading(text, "Next meetup", '-');
+    heading(text, "Next meetup");
     if let Some(date) = &next.date {
         push(text, format_args!("{date}"));
     }
@@ -216,9 +216,10 @@ fn aside(link: Option<&str>) -> String {
     link.map(|link| format!(" <{link}>")).unwrap_or_default()
 }
 
-fn heading(text: &mut String, title: &str, rule: char) {
+/// A title with a rule of dashes: quoted-printable makes three characters of every `=`.
+fn heading(text: &mut String, title: &str) {
     let width = title.chars().count().clamp(3, 72);
-    push(text, format_args!("\n{title}\n{}", rule.to_string().repeat(width)));
+    push(text, format_args!("\n{title}\n{}", "-".repeat(width)));
 }
 
 fn push(text: &mut String, line: std::fmt::Arguments<'_>) {
@@ -274,7 +275,8 @@ fn sized_picture(attributes: &str) -> String {
     };
     for (name, value) in attributes {
         // A height that was meant for another width would distort the picture in Outlook.
-        if !matches!(name, "width" | "style") && !(name == "height" && fits.is_none()) {
+        let replaced = matches!(name, "width" | "style") || (name == "height" && fits.is_none());
+        if !replaced {
             // Writing to a String cannot fail.
             let _ = write!(tag, " {name}=\"{value}\"");
         }
@@ -291,4 +293,42 @@ fn named_values(attributes: &str) -> impl Iterator<Item = (&str, &str)> {
         let name = parts.next()?.trim().strip_suffix('=')?;
         Some((name, parts.next()?))
     })
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::sized_pictures;
+
+    #[test]
+    fn every_picture_gets_a_width_for_outlook_and_keeps_its_own_elsewhere() {
+        assert_eq!(
+            sized_pictures("<p>a <img src=\"https://example.org/a>b.png\" alt=\"<img \"> b</p>"),
+            "<p>a <img width=\"536\" style=\"width:auto;max-width:100%;height:auto\" \
+             src=\"https://example.org/a>b.png\" alt=\"<img \"> b</p>"
+        );
+        assert_eq!(
+            sized_pictures("<img width=\"64\" height=\"32\" src=\"x\">"),
+            "<img width=\"64\" style=\"max-width:100%;height:auto\" height=\"32\" src=\"x\">"
+        );
+        for wide in ["1200", "100%", "0", ""] {
+            assert_eq!(
+                sized_pictures(&format!("<img src=\"x\" width=\"{wide}\" height=\"900\">")),
+                "<img width=\"536\" style=\"width:auto;max-width:100%;height:auto\" src=\"x\">"
+            );
+        }
+    }
+
+    proptest! {
+        #[test]
+        fn html_without_pictures_stays_as_it_is(html in "(<p>|</p>|&lt;|[a-z\"> é]|<a href=\"[<>]\">){0,40}") {
+            prop_assert_eq!(sized_pictures(&html), html);
+        }
+
+        #[test]
+        fn no_html_makes_it_panic(html in "(<img |[a-z\"=>< é]){0,60}") {
+            sized_pictures(&html);
+        }
+    }
 }

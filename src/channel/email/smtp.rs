@@ -39,7 +39,7 @@ pub(super) struct Courier {
     server: Arc<Server>,
     /// The open connection, ready for a new transaction. Taken out while it is in use, so that a
     /// conversation that is abandoned half-way takes its connection with it.
-    connection: Option<Connection>,
+    connection: Option<Box<Connection>>,
 }
 
 /// The server that couriers go to.
@@ -84,7 +84,7 @@ impl Courier {
     /// Connects, unless it is connected.
     pub(super) async fn be_ready(&mut self) -> Result<(), Refusal> {
         if self.connection.is_none() {
-            self.connection = Some(self.server.connect().await?);
+            self.connection = Some(Box::new(self.server.connect().await?));
         }
         Ok(())
     }
@@ -96,7 +96,7 @@ impl Courier {
         message: &Message,
         commitment: &dyn Commitment,
     ) -> Result<Receipt, Refusal> {
-        let reused = self.connection.is_some();
+        let reused = self.connection.as_ref().is_some_and(|connection| connection.used);
         match self.attempt(sender, message, commitment).await {
             // The server closed it while nothing was going on: no fault of this message.
             Err(Stop { after: After::Stale, .. }) if reused => {
@@ -114,7 +114,7 @@ impl Courier {
     ) -> Result<Receipt, Stop> {
         let mut connection = match self.connection.take() {
             Some(connection) => connection,
-            None => self.server.connect().await.map_err(Stop::broken)?,
+            None => Box::new(self.server.connect().await.map_err(Stop::broken)?),
         };
         let result = transaction(&mut connection, sender, message, commitment).await;
         let after = result.as_ref().err().map_or(After::Ready, |stop| stop.after);
@@ -125,6 +125,7 @@ impl Courier {
             After::Broken | After::Stale => false,
         };
         if usable {
+            connection.used = true;
             self.connection = Some(connection);
         }
         result

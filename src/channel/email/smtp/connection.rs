@@ -51,6 +51,8 @@ pub(super) enum Failure {
 
 /// One connection, greeted and logged in.
 pub(super) struct Connection {
+    /// It has served before, so that the server may have closed it while nothing was going on.
+    pub(super) used: bool,
     smtp: AsyncSmtpConnection,
     timeout: Duration,
 }
@@ -99,7 +101,7 @@ impl Server {
         let greeted = self.in_time(AsyncSmtpConnection::connect_with_transport(stream, &hello)).await?;
         let mut smtp = greeted.map_err(|error| self.no_service(error))?;
         let encrypted = self.tls == Tls::Implicit || self.start_tls(&mut smtp, &hello).await?;
-        let mut connection = Connection { smtp, timeout: self.timeout };
+        let mut connection = Connection { used: false, smtp, timeout: self.timeout };
         if let Some(login) = &self.login {
             self.log_in(&mut connection, login, encrypted || peer.ip().is_loopback()).await?;
         }
@@ -223,6 +225,11 @@ pub(super) fn reply(response: &Response) -> String {
 
 /// What went wrong in the words of whoever noticed first: the server, or the system.
 fn said(error: &smtp::Error) -> String {
+    // lettre and rustls each have their own way to say it, meant for programmers.
+    let closed = error.source().is_some_and(|cause| cause.to_string() == "incomplete response");
+    if closed || io_kind(error) == Some(io::ErrorKind::UnexpectedEof) {
+        return "the server closed the connection".to_owned();
+    }
     let code = error.status().map(|code| format!("{code} ")).unwrap_or_default();
     let mut cause: Option<&dyn std::error::Error> = error.source();
     let mut text = cause.map_or_else(|| error.to_string(), ToString::to_string);
