@@ -24,10 +24,6 @@ const CONNECT: Duration = Duration::from_secs(10);
 /// Longest wait for a whole exchange, from the first byte asked to the last one answered.
 const ANSWER: Duration = Duration::from_secs(30);
 
-/// How long an idle connection is kept. Servers close theirs after a minute or so, and a request
-/// written to a connection that is being closed ends uncertain.
-const IDLE: Duration = Duration::from_secs(15);
-
 /// Most bytes of a body that are read, after decompression: 1 MiB.
 const BODY: usize = 1 << 20;
 
@@ -51,7 +47,9 @@ pub fn client() -> Result<Client, crate::Error> {
         .retry(reqwest::retry::never())
         .connect_timeout(CONNECT)
         .timeout(ANSWER)
-        .pool_idle_timeout(IDLE)
+        // A connection is used once: a request written to one that the far side is closing ends
+        // uncertain, and some servers close theirs after every answer without a word.
+        .pool_max_idle_per_host(0)
         .build()
         .map_err(|error| {
             crate::Error::environment("the HTTP client cannot be set up")
@@ -385,6 +383,16 @@ mod tests {
         let client = client().unwrap();
         let request = client.post(answering(b"")).body("x").build().unwrap();
         assert!(matches!(exchange(&client, request).await, Err(Failure::NoAnswer(_))));
+    }
+
+    #[tokio::test]
+    async fn a_server_that_closes_after_every_answer_is_asked_again_without_loss() {
+        let client = client().unwrap();
+        let url = answering(b"HTTP/1.1 200 OK\r\ncontent-length: 2\r\n\r\n{}");
+        for _ in 0..20 {
+            let request = client.post(url.clone()).body("x").build().unwrap();
+            assert_eq!(exchange(&client, request).await.unwrap().status, StatusCode::OK);
+        }
     }
 
     #[tokio::test]

@@ -111,7 +111,7 @@ fn composer(name: Name, post: &str, link: &str) -> Option<String> {
 
 #[cfg(test)]
 mod tests {
-    #![allow(clippy::unwrap_used, reason = "a test may fail")]
+    #![allow(clippy::unwrap_used, clippy::panic, reason = "a test may fail")]
 
     use super::*;
     use crate::channel::post::sample::{Sending, credit, deliveries, edition};
