@@ -10,6 +10,7 @@ use std::process::ExitCode;
 
 use clap::{Args, Parser, Subcommand};
 
+use self::context::Context;
 use crate::config::Settings;
 use crate::error::{Error, Kind, Result};
 
@@ -146,7 +147,10 @@ fn dispatch(cli: Cli) -> Result<()> {
         }
         Command::Retry(arguments) => wait(retry::run(settings()?, arguments)),
         Command::Settle(arguments) => wait(settle::run(settings()?, arguments)),
-        Command::Subscribers(command) => wait(subscribers::run(settings()?, command)),
+        Command::Subscribers(command) => {
+            let settings = settings()?;
+            wait(async { subscribers::run(command, &Context::open(settings).await?.subscribers).await })
+        }
         Command::Serve { listen } => wait(serve::run(settings()?, listen)),
     }
 }

@@ -97,7 +97,11 @@ impl Settings {
     /// Checks a `recap.toml` that is about to be written, without the environment.
     pub(crate) fn check(root: &Path, text: &str) -> Result<Self> {
         let source = source::Source::new(Path::new(FILE), text);
-        meant::settings(root, &typed::Typed::read(&source, &|_| None)?, Roster::default())
+        meant::settings(
+            root,
+            &typed::Typed::read(&source, &|_| None)?,
+            Roster::default(),
+        )
     }
 }
 
@@ -144,6 +148,7 @@ pub struct Email {
 
 /// The way the mail goes.
 #[derive(Debug, Clone)]
+#[expect(clippy::large_enum_variant, reason = "there is one in a process, and it is never moved much")]
 pub enum Transport {
     /// Every message becomes a file in this maildir.
     Maildir(PathBuf),

@@ -2,14 +2,11 @@
 //!
 //! It leaves what the settings are, and whether the answers make sense, to [`crate::config`].
 
-use std::fmt::Write as _;
 use std::fs::{self, File};
 use std::io::{self, BufRead, IsTerminal as _, Write};
 use std::path::{Path, PathBuf};
 
-use crate::config::setting::{
-    self, EMAIL_FROM, LANGUAGE, NAME, Setting, TIME_ZONE, URL,
-};
+use crate::config::setting::{self, EMAIL_FROM, LANGUAGE, NAME, Setting, TIME_ZONE, URL};
 use crate::config::source::Problem;
 use crate::config::{self, Settings, check};
 use crate::error::{Error, Result};
@@ -33,7 +30,11 @@ impl Answers {
             url: "https://example.org/".to_owned(),
             from: "recap@example.org".to_owned(),
             language: "en".to_owned(),
-            time_zone: zone.iana_name().filter(|name| check::time_zone(name).is_ok()).unwrap_or("UTC").to_owned(),
+            time_zone: zone
+                .iana_name()
+                .filter(|name| check::time_zone(name).is_ok())
+                .unwrap_or("UTC")
+                .to_owned(),
         }
     }
 
@@ -57,18 +58,28 @@ impl Answers {
 /// One of the files exists, nobody can be asked, or the folder cannot be written. Then no file of
 /// the publication is left behind.
 pub(super) fn run(dir: &Path, yes: bool) -> Result<()> {
+    let stdin = io::stdin();
+    let terminal = stdin.is_terminal().then(|| stdin.lock());
+    let done = begin(dir, yes, terminal)?;
+    anstream::stderr().write_all(done.as_bytes()).map_err(talk)
+}
+
+/// Makes the publication, and says what is next. Without a terminal nobody can be asked.
+fn begin(dir: &Path, yes: bool, terminal: Option<impl BufRead>) -> Result<String> {
     refuse_collisions(dir)?;
     let assumed = Answers::assumed(dir);
-    let answers = if yes {
-        assumed
-    } else if io::stdin().is_terminal() {
-        ask(&assumed, &mut io::stdin().lock(), &mut anstream::stderr().lock())?
-    } else {
-        return Err(Error::usage("there is no terminal to ask for the group's name and address")
+    let answers = match terminal {
+        _ if yes => assumed,
+        Some(mut terminal) => ask(&assumed, &mut terminal, &mut anstream::stderr().lock())?,
+        None => {
+            return Err(Error::usage(
+                "there is no terminal to ask for the group's name and address",
+            )
             .hint("Run `recap init DIR --yes`, and edit `recap.toml` afterwards."));
+        }
     };
     make(dir, &answers)?;
-    write!(anstream::stderr(), "{}", next_steps(dir)).map_err(talk)
+    Ok(next_steps(dir))
 }
 
 /// The files of a publication, relative to its folder, in the order in which they are written:
@@ -127,19 +138,25 @@ fn recap_toml(answers: &Answers) -> String {
         let (place, name) = setting.place();
         if place != table {
             table = place;
-            let about = setting::TABLES.iter().find(|(name, _)| *name == table).map_or("", |(_, about)| about);
+            let about = setting::TABLES
+                .iter()
+                .find(|(name, _)| *name == table)
+                .map_or("", |(_, about)| about);
             file.push_str("\n\n");
             comment(&mut file, about);
             file.push_str(&format!("[{table}]\n"));
         }
         file.push('\n');
         let default = match setting.default {
-            "required" => String::new(),
+            "required" | "none" => String::new(),
             default => format!(" Default: {default}."),
         };
         comment(&mut file, &format!("{}{default}", setting.help));
         if let Some(variable) = setting.secret {
-            comment(&mut file, &format!("Or set {variable} to the secret itself."));
+            comment(
+                &mut file,
+                &format!("Or set {variable} to the secret itself."),
+            );
         }
         let line = match answers.of(setting) {
             Some(answer) => format!("{name} = {}\n", quoted(answer)),
@@ -190,7 +207,9 @@ fn name_of(dir: &Path) -> String {
         _ => None,
     });
     let folder = folder.unwrap_or_default().replace(['-', '_'], " ");
-    let words = folder.split(|c: char| c.is_whitespace() || c.is_control()).filter(|word| !word.is_empty());
+    let words = folder
+        .split(|c: char| c.is_whitespace() || c.is_control())
+        .filter(|word| !word.is_empty());
     let typed_in_capitals = folder.chars().any(char::is_uppercase);
     let name: Vec<String> = words
         .map(|word| {
@@ -201,7 +220,11 @@ fn name_of(dir: &Path) -> String {
             }
         })
         .collect();
-    if name.is_empty() { "Example Meetup".to_owned() } else { name.join(" ") }
+    if name.is_empty() {
+        "Example Meetup".to_owned()
+    } else {
+        name.join(" ")
+    }
 }
 
 fn refuse_collisions(dir: &Path) -> Result<()> {
@@ -218,8 +241,11 @@ fn refuse_collisions(dir: &Path) -> Result<()> {
         return Ok(());
     }
     let verb = if taken.len() == 1 { "exists" } else { "exist" };
-    Err(Error::usage(format!("{} {verb} already, and nothing is overwritten", taken.join(", ")))
-        .hint("Choose another folder, or move the files away."))
+    Err(Error::usage(format!(
+        "{} {verb} already, and nothing is overwritten",
+        taken.join(", ")
+    ))
+    .hint("Choose another folder, or move the files away."))
 }
 
 /// Writes all files, or, where that fails, none.
@@ -292,48 +318,69 @@ impl Drop for Made {
 
 /// Asks for what differs from group to group; an empty answer takes what is assumed.
 fn ask(assumed: &Answers, input: &mut dyn BufRead, output: &mut dyn Write) -> Result<Answers> {
-    let mut question = |words: &str, default: &str, check: &dyn Fn(&str) -> std::result::Result<(), Problem>| {
-        loop {
-            write!(output, "{words} [{default}]: ").and_then(|()| output.flush()).map_err(talk)?;
-            let mut line = String::new();
-            let read = input.read_line(&mut line).map_err(|error| {
-                Error::environment("the answer cannot be read").because(error)
-            })?;
-            if read == 0 {
-                return Err(Error::usage("the questions were not answered, so nothing was made"));
-            }
-            let answer = match line.trim() {
-                "" => default,
-                answer => answer,
-            };
-            match check(answer) {
-                Ok(()) => return Ok(answer.to_owned()),
-                Err(problem) => {
-                    let hint = problem.hint.map(|hint| format!(" {hint}")).unwrap_or_default();
-                    writeln!(output, "That {}.{hint}", problem.message).map_err(talk)?;
+    let mut question =
+        |words: &str, default: &str, check: &dyn Fn(&str) -> std::result::Result<(), Problem>| {
+            loop {
+                write!(output, "{words} [{default}]: ")
+                    .and_then(|()| output.flush())
+                    .map_err(talk)?;
+                let mut line = String::new();
+                let read = input.read_line(&mut line).map_err(|error| {
+                    Error::environment("the answer cannot be read").because(error)
+                })?;
+                if read == 0 {
+                    return Err(Error::usage(
+                        "the questions were not answered, so nothing was made",
+                    ));
+                }
+                let answer = match line.trim() {
+                    "" => default,
+                    answer => answer,
+                };
+                match check(answer) {
+                    Ok(()) => return Ok(answer.to_owned()),
+                    Err(problem) => {
+                        let hint = problem
+                            .hint
+                            .map(|hint| format!(" {hint}"))
+                            .unwrap_or_default();
+                        writeln!(output, "That {}.{hint}", problem.message).map_err(talk)?;
+                    }
                 }
             }
-        }
-    };
+        };
     Ok(Answers {
-        name: question("The group's name", &assumed.name, &|text| without_controls(text))?,
-        url: question("The site that the recaps are read on", &assumed.url, &|text| {
-            check::base_url(text).and_then(|_| check::https_url(text)).map(drop)
+        name: question("The group's name", &assumed.name, &|text| {
+            without_controls(text)
         })?,
+        url: question(
+            "The site that the recaps are read on",
+            &assumed.url,
+            &|text| {
+                check::base_url(text)
+                    .and_then(|_| check::https_url(text))
+                    .map(drop)
+            },
+        )?,
         from: question("The sender of the mail", &assumed.from, &|text| {
             without_controls(text).and_then(|()| check::mailbox(text).map(drop))
         })?,
         language: question("The language of the recaps", &assumed.language, &|text| {
             check::language(text).map(drop)
         })?,
-        time_zone: question("The time zone that the group meets in", &assumed.time_zone, &|text| {
-            check::time_zone(text).map(drop)
-        })?,
+        time_zone: question(
+            "The time zone that the group meets in",
+            &assumed.time_zone,
+            &|text| check::time_zone(text).map(drop),
+        )?,
     })
 }
 
 fn without_controls(text: &str) -> std::result::Result<(), Problem> {
-    if text.chars().any(|c| c.is_control() || matches!(c, '\u{2028}' | '\u{2029}')) {
+    if text
+        .chars()
+        .any(|c| c.is_control() || matches!(c, '\u{2028}' | '\u{2029}'))
+    {
         return Err(Problem::new("holds a control character"));
     }
     Ok(())
@@ -349,12 +396,14 @@ fn talk(error: io::Error) -> Error {
 /// What to do next, as commands to copy.
 fn next_steps(dir: &Path) -> String {
     let here = dir.as_os_str().is_empty() || dir == Path::new(".");
-    let recap = if here { "recap".to_owned() } else { format!("recap -C {}", shell_word(dir)) };
+    let recap = if here {
+        "recap".to_owned()
+    } else {
+        format!("recap -C {}", shell_word(dir))
+    };
     let toml = dir.join(config::FILE);
     let recaps = dir.join("recaps");
-    let mut text = String::new();
-    let _ = write!(
-        text,
+    format!(
         "Made a publication in {dir}\n\
          \n\
          1. Look through {toml}\n\
@@ -365,17 +414,21 @@ fn next_steps(dir: &Path) -> String {
          6. Send it:                {recap} publish FILE.md\n\
          \n\
          Until `[smtp]` and an account are configured, mail and posts are written to files.\n",
-        dir = if here { ".".into() } else { dir.display().to_string() },
+        dir = if here {
+            ".".into()
+        } else {
+            dir.display().to_string()
+        },
         toml = toml.display(),
         recaps = recaps.display(),
-    );
-    text
+    )
 }
 
 /// The path as one word of a POSIX shell.
 fn shell_word(path: &Path) -> String {
     let text = path.display().to_string();
-    let plain = |c: char| c.is_alphanumeric() || matches!(c, '/' | '.' | '-' | '_' | '+' | '@' | ',');
+    let plain =
+        |c: char| c.is_alphanumeric() || matches!(c, '/' | '.' | '-' | '_' | '+' | '@' | ',');
     if !text.is_empty() && text.chars().all(plain) {
         text
     } else {

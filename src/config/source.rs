@@ -23,7 +23,10 @@ pub(crate) struct Problem {
 
 impl Problem {
     pub(crate) fn new(message: impl Into<String>) -> Self {
-        Problem { message: message.into(), hint: None }
+        Problem {
+            message: message.into(),
+            hint: None,
+        }
     }
 
     #[must_use]
@@ -44,7 +47,10 @@ pub(crate) struct Source {
 impl Source {
     /// A text that stands, or will stand, at a path.
     pub(crate) fn new(path: &Path, text: impl Into<String>) -> Self {
-        Source { path: path.display().to_string(), text: text.into() }
+        Source {
+            path: path.display().to_string(),
+            text: text.into(),
+        }
     }
 
     /// Reads a file; none where there is no such file.
@@ -55,7 +61,10 @@ impl Source {
             Err(error) if error.kind() == std::io::ErrorKind::NotFound => return Ok(None),
             Err(error) => return Err(unreadable(error)),
             Ok(metadata) if metadata.len() > LONGEST => {
-                return Err(Error::config(format!("`{}` is larger than a megabyte", path.display())));
+                return Err(Error::config(format!(
+                    "`{}` is larger than a megabyte",
+                    path.display()
+                )));
             }
             Ok(_) => {}
         }
@@ -74,7 +83,10 @@ impl Source {
         parser: impl FnOnce(&'a str) -> std::result::Result<T, toml::de::Error>,
     ) -> Result<T> {
         parser(&self.text).map_err(|error| {
-            self.error(format!("`{}` cannot be read: {}", self.path, error.message()), error.span())
+            self.error(
+                format!("`{}` cannot be read: {}", self.path, error.message()),
+                error.span(),
+            )
         })
     }
 
@@ -94,7 +106,9 @@ impl Source {
         let start = shown.floor_char_boundary(span.start);
         let end = shown.ceil_char_boundary(span.end).max(start);
         // One line says enough, and a table's span may be long.
-        let end = shown[start..end].find('\n').map_or(end, |length| start + length);
+        let end = shown[start..end]
+            .find('\n')
+            .map_or(end, |length| start + length);
         let snippet = Snippet::source(shown.as_str())
             .path(self.path.as_str())
             .annotation(AnnotationKind::Primary.span(start..end));
@@ -102,24 +116,30 @@ impl Source {
     }
 }
 
-/// The text with every value that may be a secret replaced by as many asterisks.
+/// The text with everything that may be a secret replaced by as many asterisks.
 fn mask(text: &str) -> String {
     text.split_inclusive('\n').map(mask_line).collect()
 }
 
 fn mask_line(line: &str) -> String {
-    let Some((key, value)) = line.split_once('=') else { return line.to_owned() };
     let lowercase = line.to_lowercase();
     let names_a_secret = ["password", "secret", "token"].into_iter().any(|word| {
         let mut after = lowercase.split(word).skip(1);
         after.any(|rest| !rest.starts_with("_file") && !rest.starts_with("_url"))
     });
-    let holds_userinfo = value.split_once("://").is_some_and(|(_, rest)| rest.contains('@'));
-    if !names_a_secret && !holds_userinfo {
-        return line.to_owned();
-    }
-    let hidden = |c: char| {
-        if c.is_whitespace() || matches!(c, '"' | '\'') { c.to_string() } else { "*".repeat(c.len_utf8()) }
+    // The value of such a key, or the user and password of a URL.
+    let secret = match (line.find('='), line.find("://"), line.rfind('@')) {
+        (Some(equals), ..) if names_a_secret => equals + 1..line.len(),
+        (_, Some(slashes), Some(at)) if line[..at].rfind(':') > Some(slashes) => slashes + 3..at,
+        _ => return line.to_owned(),
     };
-    std::iter::once(format!("{key}=")).chain(value.chars().map(hidden)).collect()
+    let hidden = |c: char| {
+        if c.is_whitespace() || matches!(c, '"' | '\'') {
+            c.to_string()
+        } else {
+            "*".repeat(c.len_utf8())
+        }
+    };
+    let masked: String = line[secret.clone()].chars().map(hidden).collect();
+    [&line[..secret.start], &masked, &line[secret.end..]].concat()
 }
