@@ -19,7 +19,7 @@ use crate::error::{Error, Kind};
 
 /// `recap subscribers …`
 #[derive(Debug, clap::Subcommand)]
-pub enum Command {
+pub(super) enum Command {
     /// Add one address to the list, on your word that its owner asked for it
     Add(Add),
     /// Add the addresses of a CSV file, whose first line names the columns
@@ -39,61 +39,61 @@ pub enum Command {
 
 /// `recap subscribers add`
 #[derive(Debug, clap::Args)]
-pub struct Add {
+pub(super) struct Add {
     /// The address
     #[arg(value_name = "ADDRESS")]
-    pub address: String,
+    pub(super) address: String,
     /// How its owner wants to be called
     #[arg(long, value_name = "NAME")]
-    pub name: Option<String>,
+    pub(super) name: Option<String>,
     /// Let an address back in that has left or is suppressed, because its owner asked for it
     #[arg(long)]
-    pub rejoin: bool,
+    pub(super) rejoin: bool,
 }
 
 /// `recap subscribers import`
 #[derive(Debug, clap::Args)]
-pub struct Import {
+pub(super) struct Import {
     /// The CSV file; - reads standard input
     #[arg(value_name = "FILE")]
-    pub file: PathBuf,
+    pub(super) file: PathBuf,
     /// Only say what would be done
     #[arg(long)]
-    pub dry_run: bool,
+    pub(super) dry_run: bool,
     /// Print the report as JSON
     #[arg(long)]
-    pub json: bool,
+    pub(super) json: bool,
 }
 
 /// `recap subscribers export`
 #[derive(Debug, clap::Args)]
-pub struct Export {
+pub(super) struct Export {
     /// Where to write; an existing file is replaced, - is standard output
     #[arg(value_name = "FILE", default_value = "-")]
-    pub file: PathBuf,
+    pub(super) file: PathBuf,
 }
 
 /// `recap subscribers list`
 #[derive(Debug, clap::Args)]
-pub struct List {
+pub(super) struct List {
     /// Show addresses whole
     #[arg(long)]
-    pub show_addresses: bool,
+    pub(super) show_addresses: bool,
     /// Print JSON
     #[arg(long)]
-    pub json: bool,
+    pub(super) json: bool,
 }
 
 /// `recap subscribers remove`
 #[derive(Debug, clap::Args)]
-pub struct Remove {
+pub(super) struct Remove {
     /// The addresses
     #[arg(value_name = "ADDRESS", required = true)]
-    pub addresses: Vec<String>,
+    pub(super) addresses: Vec<String>,
 }
 
 /// Runs one of the commands against the list of a publication.
-pub async fn run(command: Command, list: &Subscribers) -> Result<()> {
+pub(super) async fn run(command: Command, list: &Subscribers) -> Result<()> {
     let mut out = anstream::stdout();
     let mut err = anstream::stderr();
     let now = Timestamp::now();
