@@ -386,11 +386,21 @@ mod tests {
     }
 
     #[tokio::test]
-    async fn a_server_that_closes_after_every_answer_is_asked_again_without_loss() {
+    async fn a_connection_is_used_for_one_request_only() {
+        let listener = TcpListener::bind("127.0.0.1:0").unwrap();
+        let url = format!("http://{}/", listener.local_addr().unwrap());
+        std::thread::spawn(move || {
+            for stream in listener.incoming() {
+                let mut stream = stream.unwrap();
+                let _ = stream.read(&mut [0; 4096]);
+                let _ = stream.write_all(b"HTTP/1.1 200 OK\r\ncontent-length: 2\r\n\r\n{}");
+                // Whatever else is asked here is lost.
+                let _ = stream.read(&mut [0; 4096]);
+            }
+        });
         let client = client().unwrap();
-        let url = answering(b"HTTP/1.1 200 OK\r\ncontent-length: 2\r\n\r\n{}");
-        for _ in 0..20 {
-            let request = client.post(url.clone()).body("x").build().unwrap();
+        for _ in 0..2 {
+            let request = client.post(&url).body("x").build().unwrap();
             assert_eq!(exchange(&client, request).await.unwrap().status, StatusCode::OK);
         }
     }
