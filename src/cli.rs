@@ -1,1 +1,4 @@
-//! cli
+//! In charge of the commands, one file each.
+
+pub mod check;
+pub mod inspect;
