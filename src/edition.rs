@@ -28,7 +28,7 @@ mod wrap;
 pub use wording::{day_in_words, xml_chars};
 
 use credits::Credits;
-use wording::line;
+use wording::{filled, line};
 
 /// One recap, compiled for publishing.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -157,12 +157,7 @@ pub fn compile(recap: &Recap, publication: &Publication) -> (Edition, Vec<Findin
         id: link::id(recap, publication, &mut findings),
         published: published(recap, publication, &mut findings),
         picture: picture(recap, &alt, publication, &mut findings),
-        tags: recap
-            .tags
-            .iter()
-            .map(|tag| line(tag))
-            .filter(|tag| !tag.is_empty())
-            .collect(),
+        tags: recap.tags.iter().filter_map(|tag| filled(tag)).collect(),
         subject: wording::subject(if title.is_empty() {
             &publication.name
         } else {
@@ -224,7 +219,7 @@ fn event(
     publication: &Publication,
     findings: &mut Vec<Finding>,
 ) -> Event {
-    let clean = |text: &Option<String>| text.as_deref().map(line).filter(|text| !text.is_empty());
+    let clean = |text: &Option<String>| text.as_deref().and_then(filled);
     let event = &recap.event;
     let mut credits = Credits::new(&publication.roster, page, findings);
     Event {
@@ -238,12 +233,7 @@ fn event(
 
 /// What a picture without words is said to be from.
 fn occasion(recap: &Recap, title: &str, publication: &Publication) -> String {
-    let name = recap
-        .event
-        .name
-        .as_deref()
-        .map(line)
-        .filter(|name| !name.is_empty());
+    let name = recap.event.name.as_deref().and_then(filled);
     match (name, recap.date) {
         (Some(name), Some(date)) => format!("{name}, {}", day_in_words(date)),
         (Some(name), None) => name,

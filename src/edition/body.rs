@@ -52,7 +52,7 @@ pub(super) fn html<'a>(
 /// Describes pictures and turns frames into links, in HTML that was sanitised and will be again.
 fn mend(html: &str, alt: &str, findings: &mut Vec<Finding>) -> String {
     let mut mended = String::with_capacity(html.len());
-    let mut framed = false;
+    let (mut framed, mut leads_nowhere) = (false, false);
     for (piece, source) in raw::pieces(html) {
         match piece {
             Piece::Open(tag) if tag.name == "iframe" => {
@@ -61,6 +61,12 @@ fn mend(html: &str, alt: &str, findings: &mut Vec<Finding>) -> String {
             }
             Piece::Close("iframe") => framed = false,
             Piece::Open(tag) if tag.name == "img" => mended.push_str(&picture(&tag, alt)),
+            // The sanitiser took its address; its words stay.
+            Piece::Open(tag) if tag.name == "a" && tag.attribute("href").is_none() => {
+                leads_nowhere = true;
+            }
+            // Links do not stand within links.
+            Piece::Close("a") if leads_nowhere => leads_nowhere = false,
             _ if framed => {}
             _ => mended.push_str(source),
         }

@@ -7,7 +7,7 @@ use std::collections::BTreeMap;
 
 use url::Url;
 
-use super::wording::{letters, line};
+use super::wording::{filled, letters, line};
 use super::{Credit, Role, link};
 use crate::finding::Finding;
 use crate::recap::{Host, Known, Next, Recap, Roster, Sponsor, Talk};
@@ -40,32 +40,21 @@ impl<'a> Credits<'a> {
         let named = talk.title.as_deref().or(talk.speaker.as_deref()).map(line);
         let of = format!("the talk `{}`", named.unwrap_or_default());
         Talk {
-            speaker: talk
-                .speaker
-                .as_deref()
-                .map(|name| self.person(name))
-                .filter(filled),
-            co_speakers: talk
-                .co_speakers
-                .iter()
-                .map(|name| self.person(name))
-                .filter(filled)
-                .collect(),
+            speaker: talk.speaker.as_deref().and_then(|name| self.person(name)),
+            co_speakers: self.people(&talk.co_speakers),
             affiliation: talk
                 .affiliation
                 .as_deref()
-                .map(|name| self.organisation(name))
-                .filter(filled),
-            title: talk.title.as_deref().map(line).filter(filled),
+                .and_then(|name| self.organisation(name)),
+            title: talk.title.as_deref().and_then(filled),
             url: self.address(talk.url.as_deref(), &format!("The link of {of}")),
-            starts_at: talk.starts_at.as_deref().map(line).filter(filled),
+            starts_at: talk.starts_at.as_deref().and_then(filled),
             photo: self.address(talk.photo.as_deref(), &format!("The photo of {of}")),
             handles: self.handles(&talk.handles, &of),
             takeaways: talk
                 .takeaways
                 .iter()
-                .map(|takeaway| line(takeaway))
-                .filter(filled)
+                .filter_map(|takeaway| filled(takeaway))
                 .collect(),
         }
     }
@@ -77,15 +66,9 @@ impl<'a> Credits<'a> {
             affiliations: next
                 .affiliations
                 .iter()
-                .map(|name| self.organisation(name))
-                .filter(filled)
+                .filter_map(|name| self.organisation(name))
                 .collect(),
-            speakers: next
-                .speakers
-                .iter()
-                .map(|name| self.person(name))
-                .filter(filled)
-                .collect(),
+            speakers: self.people(&next.speakers),
             rsvp: self.address(
                 next.rsvp.as_deref(),
                 "The link to sign up for the next meetup",
@@ -99,17 +82,19 @@ impl<'a> Credits<'a> {
         match link::to_credit(address, self.page) {
             Ok(url) => Some(url.into()),
             Err(refused) => {
-                self.findings.push(
-                    Finding::warning(
-                        "bad-link",
-                        format!(
-                            "{what} is left out: `{}` {}",
-                            line(address),
-                            refused.because()
-                        ),
-                    )
-                    .hint("Give an address that begins with https://"),
-                );
+                let finding = Finding::warning(
+                    "bad-link",
+                    format!(
+                        "{what} is left out: `{}` {}",
+                        line(address),
+                        refused.because()
+                    ),
+                )
+                .hint("Give an address that begins with https://");
+                // The roster's are met as often as somebody is named.
+                if !self.findings.contains(&finding) {
+                    self.findings.push(finding);
+                }
                 None
             }
         }
@@ -130,7 +115,7 @@ impl<'a> Credits<'a> {
     }
 
     fn host(&mut self, host: &Host) {
-        let affiliation = host.role.as_deref().map(line).filter(filled);
+        let affiliation = host.role.as_deref().and_then(filled);
         self.credit(Role::Host, &host.name, affiliation, None, &BTreeMap::new());
     }
 
@@ -213,18 +198,22 @@ impl<'a> Credits<'a> {
         }
     }
 
-    fn person(&self, name: &str) -> String {
-        let name = line(name);
-        self.roster
-            .person(&name)
-            .map_or(name, |known| line(&known.name))
+    fn people(&self, names: &[String]) -> Vec<String> {
+        names.iter().filter_map(|name| self.person(name)).collect()
     }
 
-    fn organisation(&self, name: &str) -> String {
+    fn person(&self, name: &str) -> Option<String> {
         let name = line(name);
-        self.roster
-            .organisation(&name)
-            .map_or(name, |known| line(&known.name))
+        filled(self.roster.person(&name).map_or(&name, |known| &known.name))
+    }
+
+    fn organisation(&self, name: &str) -> Option<String> {
+        let name = line(name);
+        filled(
+            self.roster
+                .organisation(&name)
+                .map_or(&name, |known| &known.name),
+        )
     }
 
     /// Handles that are one word each; others are left out and told.
@@ -300,10 +289,6 @@ pub(super) fn missing(
             .hint("Name them in the text, or look whether the credit is right")
         })
         .collect()
-}
-
-fn filled(text: &String) -> bool {
-    !text.is_empty()
 }
 
 #[cfg(test)]

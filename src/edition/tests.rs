@@ -225,6 +225,24 @@ fn a_link_that_shows_its_address_needs_no_number() {
 }
 
 #[test]
+fn what_is_struck_out_is_not_said() {
+    let (edition, _) = with_body("Bo ~~and [Ada](https://a.example/)~~ spoke.");
+    assert_eq!(edition.text, "Bo spoke.\n");
+    assert!(edition.html.contains("<del>and <a"));
+}
+
+#[test]
+fn lists_are_as_close_as_they_were_typed() {
+    let text = "- one\n  1. first\n  2. second\n- two\n\nAfter.\n";
+    assert_eq!(
+        with_body(text).0.text,
+        "- one\n  1. first\n  2. second\n- two\n\nAfter.\n"
+    );
+    assert_eq!(with_body("- one\n\n- two\n").0.text, "- one\n\n- two\n");
+    assert_eq!(with_body("-\n- two\n").0.text, "-\n- two\n");
+}
+
+#[test]
 fn a_long_body_is_told() {
     let (_, findings) = with_body(
         &"Twelve words stand in this paragraph, and nobody reads all of them.\n\n".repeat(1_200),

@@ -43,7 +43,8 @@ pub(super) fn plain<'a>(root: &'a AstNode<'a>, page: &Url, alt: &str) -> Plain {
         open: Vec::new(),
         in_picture: 0,
         hidden: false,
-        numbers: Vec::new(),
+        struck: 0,
+        lists: Vec::new(),
         table: None,
         refused: Vec::new(),
     };
@@ -182,8 +183,11 @@ struct Walk<'p> {
     in_picture: usize,
     /// Inside a script or style element that began within a paragraph.
     hidden: bool,
-    /// The number of the next item of each open list.
-    numbers: Vec<usize>,
+    /// How many stretches of struck out words are open. Without the line through them the words
+    /// would say what the recap takes back, so they are left out.
+    struck: usize,
+    /// The number of the next item of each open list, and whether the list is tight.
+    lists: Vec<(usize, bool)>,
     table: Option<Table>,
     refused: Vec<String>,
 }
@@ -196,7 +200,7 @@ impl Walk<'_> {
                 rest: "> ".to_owned(),
                 tight: false,
             }),
-            NodeValue::List(list) => self.numbers.push(list.start),
+            NodeValue::List(list) => self.lists.push((list.start, list.tight)),
             NodeValue::Item(list) => self.item(list),
             NodeValue::CodeBlock(code) => {
                 let lines: Vec<_> = code
@@ -224,6 +228,7 @@ impl Walk<'_> {
             NodeValue::HtmlInline(html) => self.html_inline(html),
             NodeValue::Link(link) => self.open_link(&link.url),
             NodeValue::Image(link) => self.open_picture(&link.url),
+            NodeValue::Strikethrough => self.struck += 1,
             _ => {}
         }
     }
@@ -235,7 +240,7 @@ impl Walk<'_> {
                 self.out.gap = true;
             }
             NodeValue::List(_) => {
-                self.numbers.pop();
+                self.lists.pop();
                 self.out.gap = !self.out.tight();
             }
             NodeValue::Item(_) => self.end_of_item(),
@@ -255,24 +260,26 @@ impl Walk<'_> {
             }
             NodeValue::Link(_) => self.close_link(),
             NodeValue::Image(_) => self.close_picture(),
+            NodeValue::Strikethrough => self.struck = self.struck.saturating_sub(1),
             _ => {}
         }
     }
 
     fn item(&mut self, list: &NodeList) {
-        let marker = match (list.list_type, self.numbers.last_mut()) {
-            (ListType::Ordered, Some(number)) => {
+        // Only the list knows whether it is tight; its items say so of themselves at random.
+        let (marker, tight) = match (list.list_type, self.lists.last_mut()) {
+            (ListType::Ordered, Some((number, tight))) => {
                 let marker = format!("{number}. ");
                 *number = number.saturating_add(1);
-                marker
+                (marker, *tight)
             }
-            _ => "- ".to_owned(),
+            (_, list) => ("- ".to_owned(), list.is_some_and(|(_, tight)| *tight)),
         };
         let rest = " ".repeat(marker.len());
         self.out.levels.push(Level {
             first: Some(marker),
             rest,
-            tight: list.tight,
+            tight,
         });
     }
 
@@ -292,7 +299,7 @@ impl Walk<'_> {
 
     /// Adds words to the block that is being read.
     fn say(&mut self, words: &str) {
-        if !self.hidden {
+        if !self.hidden && self.struck == 0 {
             self.flow.push_str(words);
         }
     }
@@ -300,6 +307,7 @@ impl Walk<'_> {
     fn take_flow(&mut self) -> String {
         self.open.clear();
         self.in_picture = 0;
+        self.struck = 0;
         self.hidden = false;
         std::mem::take(&mut self.flow)
     }
@@ -336,7 +344,7 @@ impl Walk<'_> {
             return;
         };
         // Within a picture the words are its description, which leads nowhere.
-        if self.in_picture > 0 || self.hidden {
+        if self.in_picture > 0 || self.hidden || self.struck > 0 {
             return;
         }
         let words = self.flow.get(start..).unwrap_or_default().trim();

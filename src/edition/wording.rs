@@ -67,6 +67,11 @@ pub(super) fn line(text: &str) -> String {
     spaced.split_whitespace().collect::<Vec<_>>().join(" ")
 }
 
+/// A text on one line, as [`line`] has it; `None` where nothing is left of it.
+pub(super) fn filled(text: &str) -> Option<String> {
+    Some(line(text)).filter(|text| !text.is_empty())
+}
+
 /// A text of at most `most` characters, ended at a word with `…` where it is longer.
 pub(super) fn cut(text: &str, most: usize) -> String {
     let Some((end, _)) = text.grapheme_indices(true).nth(most) else {
@@ -92,8 +97,8 @@ pub(super) fn cut(text: &str, most: usize) -> String {
 
 /// The description, or else the first words of the recap, or else the title.
 pub(super) fn summary(description: Option<&str>, paragraphs: &[String], title: &str) -> String {
-    let description = description.map(line).filter(|text| !text.is_empty());
     description
+        .and_then(filled)
         .or_else(|| paragraphs.first().map(|paragraph| cut(paragraph, SUMMARY)))
         .unwrap_or_else(|| title.to_owned())
 }
