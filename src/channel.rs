@@ -4,6 +4,16 @@
 //! It leaves the conversation with each far side to the modules below it, one a way out, and
 //! never decides what to send: that is [`crate::publish`]'s.
 
+pub mod bluesky;
+pub mod email;
+pub mod feed;
+pub mod file;
+pub mod handout;
+pub mod mastodon;
+pub mod post;
+mod social;
+pub mod view;
+
 use std::fmt;
 use std::str::FromStr;
 use std::sync::Arc;
@@ -36,8 +46,14 @@ pub enum Name {
 impl Name {
     /// All of them, in the order in which they are shown; the feed is first because mail and posts
     /// link to what it writes.
-    pub const ALL: [Name; 6] =
-        [Name::Feed, Name::Email, Name::Mastodon, Name::Bluesky, Name::Linkedin, Name::X];
+    pub const ALL: [Name; 6] = [
+        Name::Feed,
+        Name::Email,
+        Name::Mastodon,
+        Name::Bluesky,
+        Name::Linkedin,
+        Name::X,
+    ];
 
     /// The name as it is typed and stored.
     pub fn as_str(self) -> &'static str {
@@ -60,14 +76,19 @@ impl fmt::Display for Name {
 
 /// The text was no channel's name.
 #[derive(Debug, thiserror::Error)]
-#[error("there is no channel `{0}`; the channels are feed, email, mastodon, bluesky, linkedin and x")]
+#[error(
+    "there is no channel `{0}`; the channels are feed, email, mastodon, bluesky, linkedin and x"
+)]
 pub struct UnknownName(String);
 
 impl FromStr for Name {
     type Err = UnknownName;
 
     fn from_str(text: &str) -> Result<Self, UnknownName> {
-        Name::ALL.into_iter().find(|name| name.as_str() == text).ok_or_else(|| UnknownName(text.to_owned()))
+        Name::ALL
+            .into_iter()
+            .find(|name| name.as_str() == text)
+            .ok_or_else(|| UnknownName(text.to_owned()))
     }
 }
 
@@ -127,6 +148,12 @@ pub enum Refusal {
         /// The far side's wish.
         retry_after: Option<Duration>,
     },
+    /// The far side as a whole is not there, or not in order: nothing was said about this delivery,
+    /// and the next one would fare no better.
+    Unreachable {
+        /// What was tried and what happened; holds no address and no secret.
+        reason: String,
+    },
     /// Never like this.
     Permanent {
         /// What the far side said; holds no address and no secret.
@@ -142,7 +169,8 @@ pub enum Refusal {
         /// Why not.
         reason: String,
     },
-    /// The machine's own fault, such as a full disk; the delivery stays as it is and work stops.
+    /// The machine's or a setting's fault, such as a full disk or a wrong password; the delivery stays
+    /// as it is and work stops.
     Halt {
         /// What happened and how to mend it.
         reason: String,
@@ -152,17 +180,46 @@ pub enum Refusal {
 impl Refusal {
     /// A refusal to be tried again by the outbox's own calendar.
     pub fn transient(reason: impl Into<String>) -> Self {
-        Refusal::Transient { reason: reason.into(), retry_after: None }
+        Refusal::Transient {
+            reason: reason.into(),
+            retry_after: None,
+        }
+    }
+
+    /// The far side cannot be worked with at the moment.
+    pub fn unreachable(reason: impl Into<String>) -> Self {
+        Refusal::Unreachable { reason: reason.into() }
     }
 
     /// A refusal for good.
     pub fn permanent(reason: impl Into<String>) -> Self {
-        Refusal::Permanent { reason: reason.into() }
+        Refusal::Permanent {
+            reason: reason.into(),
+        }
     }
 
     /// No answer after the point of no return.
     pub fn unknown(reason: impl Into<String>) -> Self {
-        Refusal::Unknown { reason: reason.into() }
+        Refusal::Unknown {
+            reason: reason.into(),
+        }
+    }
+
+    /// Something that a person has to mend before anything can be delivered.
+    pub fn halt(reason: impl Into<String>) -> Self {
+        Refusal::Halt { reason: reason.into() }
+    }
+}
+
+impl fmt::Display for Refusal {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let (Refusal::Transient { reason, .. }
+        | Refusal::Unreachable { reason }
+        | Refusal::Permanent { reason }
+        | Refusal::Unknown { reason }
+        | Refusal::Skip { reason }
+        | Refusal::Halt { reason }) = self;
+        f.write_str(reason)
     }
 }
 
@@ -191,6 +248,22 @@ pub trait Channel: Send + Sync {
     /// and posts).
     fn follows_edits(&self) -> bool {
         false
+    }
+
+    /// Whether what was delivered to a destination before is not there any more, such as a feed file
+    /// that another program's build has removed; it is then planned again. Asked only of channels
+    /// that follow edits.
+    fn has_lost(&self, _edition: &Edition, _destination: &str) -> bool {
+        false
+    }
+
+    /// Whether the way out is open as far as this machine is concerned, such as a folder that can
+    /// be written; asked before anything is committed.
+    ///
+    /// # Errors
+    /// What is in the way, one sentence without a full stop.
+    fn preflight(&self) -> Result<(), String> {
+        Ok(())
     }
 
     /// How many carriers may work side by side.

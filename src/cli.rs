@@ -1,3 +1,187 @@
-//! In charge of the commands.
+//! In charge of the command line: which commands and options there are, and how what went wrong is
+//! told. Arguments in, words out: answers on stdout, everything else on stderr.
+//!
+//! One module a command; what a command does is decided in the rooms below.
 
-pub mod init;
+use std::ffi::OsString;
+use std::io::Write;
+use std::path::PathBuf;
+use std::process::ExitCode;
+
+use clap::{Args, Parser, Subcommand};
+
+use self::context::Context;
+use crate::config::Settings;
+use crate::error::{Error, Kind, Result};
+
+mod check;
+mod context;
+mod init;
+mod inspect;
+mod progress;
+mod publish;
+mod retry;
+mod serve;
+mod settle;
+mod status;
+mod subscribers;
+mod words;
+
+/// Turn a meetup recap into feeds, mail and social posts that credit everyone, exactly once.
+#[derive(Debug, Parser)]
+#[command(name = "recap", version, propagate_version = true, arg_required_else_help = true, max_term_width = 100)]
+struct Cli {
+    /// The publication's folder, where `recap.toml` is.
+    #[arg(short = 'C', long = "directory", value_name = "DIR", global = true)]
+    directory: Option<PathBuf>,
+    #[command(subcommand)]
+    command: Command,
+}
+
+#[derive(Debug, Subcommand)]
+enum Command {
+    /// Make a publication to start from.
+    Init {
+        /// The folder to make it in.
+        #[arg(value_name = "DIR")]
+        folder: PathBuf,
+        /// Ask nothing.
+        #[arg(long)]
+        yes: bool,
+    },
+    /// Show what is understood from a recap.
+    Inspect {
+        /// The recap, a Markdown file.
+        file: PathBuf,
+        /// Print JSON.
+        #[arg(long)]
+        json: bool,
+    },
+    /// Look for mistakes in recaps.
+    Check {
+        /// The recaps, Markdown files.
+        #[arg(required = true, value_name = "FILE")]
+        files: Vec<PathBuf>,
+        /// How findings are printed.
+        #[arg(long, value_enum, default_value = "human")]
+        format: check::Format,
+    },
+    /// Publish a recap to the feeds, by mail and as social posts.
+    Publish(publish::Arguments),
+    /// Show how far an edition is, and who has not got it and why.
+    Status {
+        /// The edition; the newest one without it.
+        edition: Option<String>,
+        /// Print JSON.
+        #[arg(long)]
+        json: bool,
+        /// Show addresses whole; on a terminal only, or with --json.
+        #[arg(long)]
+        show_addresses: bool,
+    },
+    /// Try deliveries again that were deferred, or on request failed or uncertain ones.
+    Retry(retry::Arguments),
+    /// Say what became of uncertain deliveries.
+    Settle(settle::Arguments),
+    /// The list: add, import, export, list, remove.
+    #[command(subcommand)]
+    Subscribers(subscribers::Command),
+    /// Serve the output folder and the unsubscribe page over HTTP.
+    Serve {
+        /// Address and port to listen on.
+        #[arg(long, value_name = "ADDRESS:PORT", default_value = "127.0.0.1:8080")]
+        listen: std::net::SocketAddr,
+    },
+}
+
+/// Which channels a command is about.
+#[derive(Debug, Clone, Args)]
+struct Only {
+    /// Only these channels, comma-separated: feed, email, mastodon, bluesky, linkedin, x.
+    #[arg(long, value_name = "CHANNELS", value_delimiter = ',')]
+    only: Vec<crate::channel::Name>,
+}
+
+impl Only {
+    /// The channels meant; all of them when none is named.
+    fn channels(&self) -> Vec<crate::channel::Name> {
+        let all = crate::channel::Name::ALL.into_iter();
+        all.filter(|name| self.only.is_empty() || self.only.contains(name)).collect()
+    }
+}
+
+/// Runs the program with the arguments of the process.
+pub fn main() -> ExitCode {
+    run(std::env::args_os())
+}
+
+fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
+    let cli = match Cli::try_parse_from(arguments) {
+        Ok(cli) => cli,
+        Err(error) => {
+            // Help and version are answers; clap prints each where it belongs. A reader that has
+            // gone is no fault.
+            let _ = error.print();
+            return if error.use_stderr() { ExitCode::from(Kind::Usage.exit_code()) } else { ExitCode::SUCCESS };
+        }
+    };
+    match dispatch(cli) {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(error) => {
+            tell(&error);
+            ExitCode::from(error.kind().exit_code())
+        }
+    }
+}
+
+fn dispatch(cli: Cli) -> Result<()> {
+    let directory = cli.directory;
+    let settings = || settings(directory.as_deref());
+    match cli.command {
+        Command::Init { folder, yes } => init::run(&words::below(directory.as_deref(), folder), yes),
+        Command::Inspect { file, json } => inspect::run(&file, json),
+        Command::Check { files, format } => check::run(&files, format),
+        Command::Publish(arguments) => wait(publish::run(settings()?, arguments)),
+        Command::Status { edition, json, show_addresses } => {
+            wait(status::run(settings()?, edition.as_deref(), json, show_addresses))
+        }
+        Command::Retry(arguments) => wait(retry::run(settings()?, arguments)),
+        Command::Settle(arguments) => wait(settle::run(settings()?, arguments)),
+        Command::Subscribers(command) => {
+            let settings = settings()?;
+            wait(async { subscribers::run(command, &Context::open(settings).await?.subscribers).await })
+        }
+        Command::Serve { listen } => wait(serve::run(settings()?, listen)),
+    }
+}
+
+/// The settings of the publication in a folder, with its warnings told.
+fn settings(directory: Option<&std::path::Path>) -> Result<Settings> {
+    let settings = Settings::load(directory, &context::environment)?;
+    for warning in &settings.warnings {
+        words::warn(warning);
+    }
+    Ok(settings)
+}
+
+/// Runs a command that waits for something.
+fn wait(command: impl Future<Output = Result<()>>) -> Result<()> {
+    let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build().map_err(|error| {
+        Error::environment("cannot start: the system gives no threads").because(error)
+    })?;
+    runtime.block_on(command)
+}
+
+/// Says on stderr what went wrong and how to mend it.
+fn tell(error: &Error) {
+    if error.kind() == Kind::BrokenPipe {
+        return;
+    }
+    let mut err = anstream::stderr().lock();
+    let (red, cyan) = (words::RED, words::CYAN);
+    // Nothing is left to tell it to when stderr is gone.
+    let _ = writeln!(err, "{red}error{red:#}: {}", words::printable(&format!("{error:#}")));
+    for hint in error.hints() {
+        let _ = writeln!(err, "{cyan}Hint{cyan:#}: {}", words::printable(hint));
+    }
+}

@@ -6,12 +6,29 @@
 
 use std::collections::BTreeMap;
 
+use comrak::Arena;
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
+use url::Url;
 
 use crate::config::Publication;
 use crate::finding::Finding;
 use crate::recap::{Event, Next, Recap, Talk};
+
+mod body;
+mod credits;
+mod link;
+mod raw;
+mod table;
+mod text;
+mod tree;
+mod wording;
+mod wrap;
+
+pub use wording::{day_in_words, xml_chars};
+
+use credits::Credits;
+use wording::line;
 
 /// One recap, compiled for publishing.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -95,11 +112,194 @@ pub struct Credit {
 impl Edition {
     /// The credits in one role, in order.
     pub fn credited(&self, role: Role) -> impl Iterator<Item = &Credit> {
-        self.credits.iter().filter(move |credit| credit.role == role)
+        self.credits
+            .iter()
+            .filter(move |credit| credit.role == role)
     }
 }
 
 /// Compiles a recap. What cannot be compiled well is told in findings; an edition is always made.
-pub fn compile(_recap: &Recap, _publication: &Publication) -> (Edition, Vec<Finding>) {
-    unimplemented!()
+///
+/// The same recap and publication give the same edition. No string of it holds a character that
+/// XML 1.0 forbids, and no field but the two bodies holds a line end.
+pub fn compile(recap: &Recap, publication: &Publication) -> (Edition, Vec<Finding>) {
+    let mut findings = Vec::new();
+    if recap.slug.is_empty() {
+        findings.push(
+            Finding::error(
+                "no-slug",
+                "The recap has no name for its page and its feed entry",
+            )
+            .hint("Add `slug: june-2019` to the front matter"),
+        );
+    }
+    let page = link::page(recap, publication, &mut findings);
+    let title = line(&recap.title);
+    let event = event(recap, &page, publication, &mut findings);
+    let alt = format!("Photo from {}", occasion(recap, &title, publication));
+    let bodies = bodies(&recap.body, &page, &alt, &mut findings);
+    let summary = wording::summary(recap.description.as_deref(), &bodies.paragraphs, &title);
+
+    let mut credits = Credits::new(&publication.roster, &page, &mut findings);
+    let talks = credits.talks(&recap.talks);
+    let next = recap.next.as_ref().map(|next| credits.next(next));
+    let credits = credits.give(recap, &talks);
+    let words = format!("{title} {summary} {}", bodies.text);
+    findings.extend(credits::missing(
+        recap,
+        &credits,
+        &publication.roster,
+        &words,
+    ));
+
+    let edition = Edition {
+        slug: recap.slug.clone(),
+        id: link::id(recap, publication, &mut findings),
+        published: published(recap, publication, &mut findings),
+        picture: picture(recap, &alt, publication, &mut findings),
+        tags: recap
+            .tags
+            .iter()
+            .map(|tag| line(tag))
+            .filter(|tag| !tag.is_empty())
+            .collect(),
+        subject: wording::subject(if title.is_empty() {
+            &publication.name
+        } else {
+            &title
+        }),
+        preheader: wording::preheader(
+            &title,
+            &summary,
+            &bodies.paragraphs,
+            &publication.description,
+        ),
+        link: page.into(),
+        language: publication.language.clone(),
+        html: bodies.html,
+        text: bodies.text,
+        title,
+        summary,
+        event,
+        talks,
+        credits,
+        next,
+    };
+    (edition, findings)
 }
+
+/// The body in both forms, and its first words.
+struct Bodies {
+    html: String,
+    text: String,
+    paragraphs: Vec<String>,
+}
+
+fn bodies(body: &str, page: &Url, alt: &str, findings: &mut Vec<Finding>) -> Bodies {
+    let arena = Arena::new();
+    let root = tree::grow(&arena, &xml_chars(body), alt, findings);
+    let html = body::html(root, page, alt, findings);
+    let plain = text::plain(root, page, alt);
+    for address in &plain.refused {
+        findings.push(
+            Finding::warning(
+                "link-dropped",
+                format!("`{}` is left without its link", line(address)),
+            )
+            .hint("Links lead to http, https or mailto, without user name or password"),
+        );
+    }
+    // A number such as `&#8;` becomes a character only after the body was read.
+    Bodies {
+        html: xml_chars(&html).into_owned(),
+        text: xml_chars(&plain.text).into_owned(),
+        paragraphs: tree::paragraphs(root).take(2).collect(),
+    }
+}
+
+/// The evening in clean words; a recording that must not be linked to is left out and told.
+fn event(
+    recap: &Recap,
+    page: &Url,
+    publication: &Publication,
+    findings: &mut Vec<Finding>,
+) -> Event {
+    let clean = |text: &Option<String>| text.as_deref().map(line).filter(|text| !text.is_empty());
+    let event = &recap.event;
+    let mut credits = Credits::new(&publication.roster, page, findings);
+    Event {
+        name: clean(&event.name),
+        month: clean(&event.month),
+        venue: clean(&event.venue),
+        attendees: event.attendees,
+        video: credits.address(event.video.as_deref(), "The recording of the evening"),
+    }
+}
+
+/// What a picture without words is said to be from.
+fn occasion(recap: &Recap, title: &str, publication: &Publication) -> String {
+    let name = recap
+        .event
+        .name
+        .as_deref()
+        .map(line)
+        .filter(|name| !name.is_empty());
+    match (name, recap.date) {
+        (Some(name), Some(date)) => format!("{name}, {}", day_in_words(date)),
+        (Some(name), None) => name,
+        (None, _) if !title.is_empty() => title.to_owned(),
+        (None, _) => line(&publication.name),
+    }
+}
+
+/// Midnight where the group meets.
+fn published(recap: &Recap, publication: &Publication, findings: &mut Vec<Finding>) -> Timestamp {
+    let midnight = recap
+        .date
+        .and_then(|date| date.to_zoned(publication.time_zone.clone()).ok());
+    if midnight.is_none() {
+        findings.push(
+            Finding::error("no-date", "The recap has no date").hint(
+                "Add `date: 2019-06-05` to the front matter, or begin the file's name with it",
+            ),
+        );
+    }
+    midnight.map_or(Timestamp::UNIX_EPOCH, |midnight| midnight.timestamp())
+}
+
+fn picture(
+    recap: &Recap,
+    alt: &str,
+    publication: &Publication,
+    findings: &mut Vec<Finding>,
+) -> Option<Picture> {
+    let image = recap
+        .image
+        .as_deref()
+        .filter(|image| !image.trim().is_empty())?;
+    let finding = |why: &str| {
+        Finding::warning(
+            "bad-picture",
+            format!("The picture `{}` {why}", line(image)),
+        )
+        .hint("Give a path of the site or an https URL")
+    };
+    match link::of_site(image, &publication.url) {
+        Ok(url) => {
+            if url.scheme() != "https" {
+                findings.push(finding("is not on https, so mail programs may not show it"));
+            }
+            Some(Picture {
+                url: url.into(),
+                alt: alt.to_owned(),
+            })
+        }
+        Err(refused) => {
+            findings.push(finding(&format!("is left out: it {}", refused.because())));
+            None
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests;

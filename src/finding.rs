@@ -3,7 +3,10 @@
 //!
 //! It leaves finding them to [`crate::recap`], [`crate::edition`] and the channels.
 
+use std::io::{self, Write};
 use std::ops::Range;
+
+use annotate_snippets::{AnnotationKind, Group, Level, Origin, Renderer, Snippet};
 
 /// How much a finding matters.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, serde::Serialize)]
@@ -35,17 +38,29 @@ pub struct Finding {
 impl Finding {
     /// A finding that stops publishing.
     pub fn error(code: &'static str, message: impl Into<String>) -> Self {
-        Finding { severity: Severity::Error, code, message: message.into(), span: None, hint: None }
+        Finding {
+            severity: Severity::Error,
+            code,
+            message: message.into(),
+            span: None,
+            hint: None,
+        }
     }
 
     /// A finding that is shown and lets publishing go on.
     pub fn warning(code: &'static str, message: impl Into<String>) -> Self {
-        Finding { severity: Severity::Warning, ..Self::error(code, message) }
+        Finding {
+            severity: Severity::Warning,
+            ..Self::error(code, message)
+        }
     }
 
     /// A finding that is only worth knowing.
     pub fn note(code: &'static str, message: impl Into<String>) -> Self {
-        Finding { severity: Severity::Note, ..Self::error(code, message) }
+        Finding {
+            severity: Severity::Note,
+            ..Self::error(code, message)
+        }
     }
 
     /// Says where it stands, in bytes of the file.
@@ -60,5 +75,246 @@ impl Finding {
     pub fn hint(mut self, hint: impl Into<String>) -> Self {
         self.hint = Some(hint.into());
         self
+    }
+}
+
+/// A place in a text as people count: line and column from 1, columns in characters.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+struct Place {
+    line: usize,
+    column: usize,
+}
+
+impl Place {
+    fn of(text: &str, at: usize) -> Self {
+        let before = &text[..at];
+        let line_start = before.rfind('\n').map_or(0, |end| end + 1);
+        Place { line: before.matches('\n').count() + 1, column: before[line_start..].chars().count() + 1 }
+    }
+}
+
+impl Finding {
+    /// Its span, if that lies within a text and on character boundaries.
+    fn within(&self, text: &str) -> Option<Range<usize>> {
+        self.span.clone().filter(|span| text.get(span.clone()).is_some())
+    }
+}
+
+/// Longest line, in bytes, that is shown under a finding.
+const LONGEST_LINE: usize = 2_000;
+
+/// Shows findings to a person: each with its code, the line it stands on and its hint, then how
+/// many there are. `out` is expected to take out the colours where nobody sees them, as the
+/// streams of `anstream` do; control characters of the file are shown as signs.
+pub fn show(findings: &[Finding], path: &str, text: &str, out: &mut dyn Write) -> io::Result<()> {
+    let renderer = Renderer::styled();
+    let path = visible(path);
+    for finding in findings {
+        let report = [group(finding, &path, text)];
+        writeln!(out, "{}\n", renderer.render(&report))?;
+    }
+    if !findings.is_empty() {
+        writeln!(out, "{path}: {}.", count(findings))?;
+    }
+    Ok(())
+}
+
+/// `2 errors, 1 warning`.
+pub fn count(findings: &[Finding]) -> String {
+    let names = [(Severity::Error, "error"), (Severity::Warning, "warning"), (Severity::Note, "note")];
+    let counted = names.into_iter().filter_map(|(severity, name)| {
+        let count = findings.iter().filter(|finding| finding.severity == severity).count();
+        (count > 0).then(|| format!("{count} {name}{}", if count == 1 { "" } else { "s" }))
+    });
+    let counted: Vec<String> = counted.collect();
+    if counted.is_empty() { "no findings".to_owned() } else { counted.join(", ") }
+}
+
+fn group<'a>(finding: &'a Finding, path: &'a str, text: &str) -> Group<'a> {
+    let level = match finding.severity {
+        Severity::Error => Level::ERROR,
+        Severity::Warning => Level::WARNING,
+        Severity::Note => Level::NOTE,
+    };
+    let group = level.primary_title(visible(&finding.message)).id(finding.code);
+    let group = match finding.within(text).and_then(|span| excerpt(text, span)) {
+        Some(excerpt) => {
+            let mark = AnnotationKind::Primary.span(excerpt.mark);
+            group.element(Snippet::source(excerpt.source).line_start(excerpt.line).path(path).annotation(mark))
+        }
+        None => {
+            let place = finding.within(text).map(|span| Place::of(text, span.start));
+            let origin = Origin::path(path);
+            group.element(match place {
+                Some(place) => origin.line(place.line).char_column(place.column),
+                None => origin,
+            })
+        }
+    };
+    match &finding.hint {
+        Some(hint) => group.element(Level::HELP.with_name("hint").message(visible(hint))),
+        None => group,
+    }
+}
+
+/// The line that a finding begins on.
+struct Excerpt {
+    source: String,
+    line: usize,
+    /// Bytes of `source`.
+    mark: Range<usize>,
+}
+
+/// The line that a span begins on; none where it is too long to be shown.
+fn excerpt(text: &str, span: Range<usize>) -> Option<Excerpt> {
+    let start = text[..span.start].rfind('\n').map_or(0, |end| end + 1);
+    let line = text[start..].lines().next().unwrap_or_default();
+    if line.len() > LONGEST_LINE {
+        return None;
+    }
+    // Signs of another length than what they stand for move the mark.
+    let shown = |at: usize| visible(&line[..at.clamp(start, start + line.len()) - start]).len();
+    let mark = shown(span.start)..shown(span.end);
+    Some(Excerpt { source: visible(line), line: Place::of(text, span.start).line, mark })
+}
+
+/// A text whose control characters, line ends aside, cannot reach a terminal: each is shown as a sign. Marks that
+/// change the direction of writing count as well, because they can hide what stands there.
+pub(crate) fn visible(text: &str) -> String {
+    let direction = |char: char| matches!(char, '\u{200e}' | '\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}');
+    let sign = |char: char| match char {
+        '\n' => char,
+        '\t' => ' ',
+        '\0'..='\u{1f}' => char::from_u32(0x2400 + u32::from(char)).unwrap_or('\u{fffd}'),
+        '\u{7f}' => '\u{2421}',
+        _ if char.is_control() || direction(char) => '\u{fffd}',
+        _ => char,
+    };
+    text.chars().map(sign).collect()
+}
+
+/// Findings for a program: a list of `{severity, code, message, file, line, column, end_line,
+/// end_column, hint}`. Lines and columns count from 1, columns in characters, and the end is
+/// behind the last character; they are null where a finding stands nowhere.
+pub fn json(findings: &[Finding], path: &str, text: &str) -> serde_json::Value {
+    let one = |finding: &Finding| {
+        let span = finding.within(text);
+        let start = span.as_ref().map(|span| Place::of(text, span.start));
+        let end = span.as_ref().map(|span| Place::of(text, span.end));
+        serde_json::json!({
+            "severity": finding.severity,
+            "code": finding.code,
+            "message": finding.message,
+            "file": path,
+            "line": start.map(|place| place.line),
+            "column": start.map(|place| place.column),
+            "end_line": end.map(|place| place.line),
+            "end_column": end.map(|place| place.column),
+            "hint": finding.hint,
+        })
+    };
+    findings.iter().map(one).collect()
+}
+
+/// Findings as annotations of a code host: a workflow command of GitHub's a line,
+/// `::error file=…,line=…,col=…,title=…::message`.
+pub fn github(findings: &[Finding], path: &str, text: &str) -> String {
+    let mut lines = String::new();
+    for finding in findings {
+        let command = match finding.severity {
+            Severity::Error => "error",
+            Severity::Warning => "warning",
+            Severity::Note => "notice",
+        };
+        let place = finding.within(text).map(|span| Place::of(text, span.start));
+        let place = place.map(|place| format!(",line={},col={}", place.line, place.column)).unwrap_or_default();
+        let hint = finding.hint.as_ref().map(|hint| format!(". Hint: {hint}")).unwrap_or_default();
+        let message = escape_data(&format!("{}{hint}", finding.message));
+        lines.push_str(&format!("::{command} file={}{place},title={}::{message}\n", escape_property(path), finding.code));
+    }
+    lines
+}
+
+/// Percent, CR and LF, as GitHub's runner takes them back.
+fn escape_data(text: &str) -> String {
+    text.replace('%', "%25").replace('\r', "%0D").replace('\n', "%0A")
+}
+
+/// As data, and what ends a property as well.
+fn escape_property(text: &str) -> String {
+    escape_data(text).replace(':', "%3A").replace(',', "%2C")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn shown(findings: &[Finding], path: &str, text: &str) -> String {
+        let mut out = Vec::new();
+        let mut stream = anstream::StripStream::new(&mut out);
+        assert!(show(findings, path, text, &mut stream).is_ok());
+        String::from_utf8_lossy(&out).into_owned()
+    }
+
+    #[test]
+    fn a_person_sees_the_line_the_code_and_the_hint() {
+        let text = "---\ntitle: Ä\n---\n";
+        let finding = Finding::warning("title-short", "the title is short").at(11..13).hint("say more");
+        insta::assert_snapshot!(shown(&[finding], "a.md", text), @r"
+        warning[title-short]: the title is short
+         --> a.md:2:8
+          |
+        2 | title: Ä
+          |        ^
+          |
+          = hint: say more
+
+        a.md: 1 warning.
+        ");
+    }
+
+    #[test]
+    fn control_characters_never_reach_the_terminal() {
+        let text = "title: \u{1b}[31mred\u{9b}\u{202e} end\n";
+        let finding = Finding::error("a", "\u{1b}]0;x\u{7}").at(7..12).hint("\r\u{8}");
+        let shown = shown(&[finding], "\u{1b}.md", text);
+        assert!(shown.chars().all(|char| char == '\n' || !char.is_control()), "{shown:?}");
+        assert!(!shown.contains('\u{202e}'));
+        assert!(shown.contains("␛[31mred"));
+    }
+
+    #[test]
+    fn spans_that_do_not_fit_the_text_are_left_out() {
+        for span in [3..9, 1..2, 5..5, 0..0] {
+            let finding = Finding::error("a", "b").at(span);
+            assert!(shown(std::slice::from_ref(&finding), "a.md", "aä\nb").contains("b"));
+            assert!(github(std::slice::from_ref(&finding), "a.md", "aä\nb").starts_with("::error file=a.md"));
+        }
+        let long = "x".repeat(3_000);
+        assert!(shown(&[Finding::error("a", "b").at(2..3)], "a.md", &long).contains("a.md:1:3"));
+    }
+
+    #[test]
+    fn a_program_gets_lines_and_columns_in_characters() {
+        let finding = Finding::note("a", "b").at(3..4);
+        let expected = serde_json::json!([{
+            "severity": "note", "code": "a", "message": "b", "file": "f.md",
+            "line": 1, "column": 3, "end_line": 1, "end_column": 4, "hint": null,
+        }]);
+        assert_eq!(json(&[finding], "f.md", "aäb\n"), expected);
+        assert_eq!(json(&[Finding::note("a", "b")], "f.md", "")[0]["line"], serde_json::Value::Null);
+    }
+
+    #[test]
+    fn annotations_are_escaped() {
+        let finding = Finding::error("a", "50% of\n1:2").at(0..1);
+        assert_eq!(github(&[finding], "a,b:c.md", "x"), "::error file=a%2Cb%3Ac.md,line=1,col=1,title=a::50%25 of%0A1:2\n");
+    }
+
+    #[test]
+    fn findings_are_counted_by_severity() {
+        let findings = [Finding::error("a", ""), Finding::warning("a", ""), Finding::error("a", "")];
+        assert_eq!(count(&findings), "2 errors, 1 warning");
+        assert_eq!(count(&[]), "no findings");
     }
 }

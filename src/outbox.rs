@@ -1,1 +1,515 @@
-//! outbox
+//! In charge of the record: which editions were committed, every delivery with its state, and
+//! every attempt. The only queue of the program, and all of its SQL.
+//!
+//! It decides neither what is sent ([`crate::publish`]) nor how ([`crate::worker`],
+//! [`crate::channel`]).
+
+use std::collections::BTreeMap;
+use std::path::Path;
+use std::sync::Arc;
+use std::time::Duration;
+
+use jiff::Timestamp;
+use serde::{Deserialize, Serialize};
+use sqlx::sqlite::{SqliteConnectOptions, SqliteJournalMode, SqlitePool, SqlitePoolOptions, SqliteSynchronous};
+use sqlx::{Row, Sqlite, Transaction};
+
+use crate::channel::{self, Delivery, Draft, Receipt};
+use crate::edition::Edition;
+use crate::error::Error;
+
+mod lock;
+mod settle;
+mod shelf;
+mod status;
+
+pub use lock::WorkLock;
+pub use settle::{Outcome, Settler};
+pub use status::{ChannelStatus, OpenDelivery};
+
+/// How far a delivery has come.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum State {
+    /// Committed, not begun.
+    Planned,
+    /// Begun; only the far side knows more.
+    Sending,
+    /// Arrived; there is a receipt.
+    Sent,
+    /// Refused for now; it has a time of the next try.
+    Deferred,
+    /// Refused for good.
+    Failed,
+    /// Not to be sent any more.
+    Skipped,
+    /// Begun, and no answer came: a person decides.
+    Uncertain,
+}
+
+impl State {
+    /// All of them, in the order in which they are shown.
+    pub const ALL: [State; 7] = [
+        State::Sent,
+        State::Planned,
+        State::Sending,
+        State::Deferred,
+        State::Failed,
+        State::Uncertain,
+        State::Skipped,
+    ];
+
+    /// The word that is stored and shown.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            State::Planned => "planned",
+            State::Sending => "sending",
+            State::Sent => "sent",
+            State::Deferred => "deferred",
+            State::Failed => "failed",
+            State::Skipped => "skipped",
+            State::Uncertain => "uncertain",
+        }
+    }
+
+    fn parse(word: &str) -> Result<State, StoreError> {
+        State::ALL
+            .into_iter()
+            .find(|state| state.as_str() == word)
+            .ok_or_else(|| StoreError::Foreign(format!("a delivery in the state `{word}`")))
+    }
+}
+
+/// How many deliveries are in which state.
+pub type Counts = BTreeMap<State, u64>;
+
+/// The store refused, or holds what this version did not write.
+#[derive(Debug, thiserror::Error)]
+pub enum StoreError {
+    /// SQLite refused.
+    #[error(transparent)]
+    Sql(#[from] sqlx::Error),
+    /// The tables could not be made or brought up to date.
+    #[error("the tables cannot be brought up to date")]
+    Migrate(#[from] sqlx::migrate::MigrateError),
+    /// A row that this version cannot read.
+    #[error("the store holds {0}, which this version of recap does not know")]
+    Foreign(String),
+    /// A row's JSON that this version cannot read.
+    #[error("the store holds a record that this version of recap cannot read")]
+    Json(#[from] serde_json::Error),
+    /// The settler has stopped after a failed commit.
+    #[error("the outbox has stopped recording after an earlier error")]
+    Stopped,
+}
+
+impl StoreError {
+    /// Whether the disk is full.
+    pub fn is_full(&self) -> bool {
+        // SQLITE_FULL is 13; extended codes keep it in the low byte (sqlite.org/rescode.html).
+        // A file size limit shows as SQLITE_IOERR_WRITE (778).
+        self.sqlite_code().is_some_and(|code| code & 0xff == 13 || code == 778)
+    }
+
+    fn sqlite_code(&self) -> Option<i32> {
+        let StoreError::Sql(sqlx::Error::Database(error)) = self else { return None };
+        error.code()?.parse().ok()
+    }
+}
+
+impl From<StoreError> for Error {
+    fn from(error: StoreError) -> Self {
+        if error.is_full() {
+            return Error::environment("the outbox cannot record anything: the disk is full")
+                .hint("Nothing is lost: make room and run the same command again.")
+                .because(error);
+        }
+        let hint = match error.sqlite_code().map(|code| code & 0xff) {
+            Some(5 | 6) => "Another program holds the store; try again when it has finished.",
+            Some(8) => "The store's file or folder is read-only: check its owner and mode.",
+            Some(11 | 26) => "The file is damaged or no SQLite database: restore it from a backup.",
+            Some(14) => "Check that the store's folder exists and can be written.",
+            _ => "Nothing was sent that is not recorded; run the same command again.",
+        };
+        Error::environment("the store refused").hint(hint).because(error)
+    }
+}
+
+/// Opens the SQLite file that outbox and subscribers share, making it with mode 0600 where it is
+/// missing.
+///
+/// Every commit is flushed to the disk before it counts (WAL, `synchronous = FULL`).
+///
+/// # Errors
+/// When the file cannot be made or is no SQLite database.
+pub async fn open_store(path: &Path) -> Result<SqlitePool, Error> {
+    make_private(path).map_err(|error| {
+        Error::environment(format!("cannot open the store {}", path.display()))
+            .hint("Check that the folder exists and can be written.")
+            .because(error)
+    })?;
+    let options = SqliteConnectOptions::new()
+        .filename(path)
+        .journal_mode(SqliteJournalMode::Wal)
+        .synchronous(SqliteSynchronous::Full)
+        .foreign_keys(true)
+        .busy_timeout(Duration::from_secs(10));
+    SqlitePoolOptions::new()
+        .max_connections(4)
+        .connect_with(options)
+        .await
+        .map_err(|error| Error::from(StoreError::from(error)))
+}
+
+/// Opens a store that holds nothing and is never written to a disk, for looking at a publication
+/// that has none yet.
+///
+/// # Errors
+/// When there is no memory for it.
+pub async fn open_memory() -> Result<SqlitePool, Error> {
+    // One connection for good: each would open a database of its own, and idle ones are closed.
+    SqlitePoolOptions::new()
+        .max_connections(1)
+        .idle_timeout(None)
+        .max_lifetime(None)
+        .connect_with(SqliteConnectOptions::new().in_memory(true))
+        .await
+        .map_err(|error| Error::from(StoreError::from(error)))
+}
+
+/// Makes the file, readable by its owner alone, since it holds addresses.
+fn make_private(path: &Path) -> std::io::Result<()> {
+    if let Some(folder) = path.parent() {
+        std::fs::create_dir_all(folder)?;
+    }
+    let mut options = std::fs::OpenOptions::new();
+    options.append(true).create(true);
+    #[cfg(unix)]
+    std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
+    options.open(path).map(drop)
+}
+
+/// The durable table of editions, deliveries and attempts.
+#[derive(Debug, Clone)]
+pub struct Outbox {
+    pool: SqlitePool,
+}
+
+/// An edition as it was committed.
+#[derive(Debug, Clone)]
+pub struct Committed {
+    /// The edition as it was committed last.
+    pub edition: Arc<Edition>,
+    /// Name of the file it was published from.
+    pub source: String,
+    /// SHA-256 of the compiled edition, in hexadecimal.
+    pub digest: String,
+    /// The first commit.
+    pub committed_at: Timestamp,
+    /// The newest commit that changed it.
+    pub updated_at: Timestamp,
+}
+
+/// What one commit adds for one channel.
+#[derive(Debug, Clone)]
+pub struct ChannelDrafts {
+    /// Which channel.
+    pub channel: channel::Name,
+    /// What it sends, one delivery each.
+    pub drafts: Vec<Draft>,
+    /// Whether a delivery that exists is planned again with its new draft.
+    pub renews: bool,
+}
+
+impl Outbox {
+    /// Opens the outbox in a store, making its tables where they are missing.
+    ///
+    /// # Errors
+    /// When the store refuses, or was written by a newer version.
+    pub async fn open(pool: SqlitePool) -> Result<Self, StoreError> {
+        let mut migrator = sqlx::migrate!("src/outbox/migrations");
+        // The subscribers keep a table of their own migrations in the same file.
+        migrator.dangerous_set_table_name("outbox_migrations");
+        // sqlx takes no lock on SQLite: two programs that open a new file at once would both make
+        // the tables.
+        let mut tx = pool.begin_with("BEGIN IMMEDIATE").await?;
+        migrator.run(&mut *tx).await?;
+        tx.commit().await?;
+        Ok(Outbox { pool })
+    }
+
+    /// Whether nothing was ever committed.
+    pub async fn is_new(&self) -> Result<bool, StoreError> {
+        let row = sqlx::query("SELECT EXISTS (SELECT 1 FROM editions) OR EXISTS (SELECT 1 FROM kept_entries)")
+            .fetch_one(&self.pool)
+            .await?;
+        Ok(!row.try_get::<bool, _>(0)?)
+    }
+
+    /// The edition of that slug.
+    pub async fn edition(&self, slug: &str) -> Result<Option<Committed>, StoreError> {
+        let row = sqlx::query("SELECT * FROM editions WHERE slug = ?").bind(slug).fetch_optional(&self.pool).await?;
+        row.map(|row| read_committed(&row)).transpose()
+    }
+
+    /// Every edition, newest recap first.
+    pub async fn editions(&self) -> Result<Vec<Committed>, StoreError> {
+        let rows = sqlx::query("SELECT * FROM editions ORDER BY published DESC, slug DESC").fetch_all(&self.pool).await?;
+        rows.iter().map(read_committed).collect()
+    }
+
+    /// What an edition's deliveries have come to, channel by channel.
+    pub async fn counts(&self, slug: &str) -> Result<BTreeMap<channel::Name, Counts>, StoreError> {
+        let rows =
+            sqlx::query("SELECT channel, state, count(*) AS n FROM deliveries WHERE edition = ? GROUP BY channel, state")
+                .bind(slug)
+                .fetch_all(&self.pool)
+                .await?;
+        let mut all: BTreeMap<channel::Name, Counts> = BTreeMap::new();
+        for row in rows {
+            let state = State::parse(row.try_get("state")?)?;
+            let n: i64 = row.try_get("n")?;
+            all.entry(read_channel(row.try_get("channel")?)?).or_default().insert(state, n.unsigned_abs());
+        }
+        Ok(all)
+    }
+
+    /// What an edition's deliveries of one channel were last planned with, by destination.
+    pub async fn payloads(
+        &self,
+        slug: &str,
+        channel: channel::Name,
+    ) -> Result<BTreeMap<String, serde_json::Value>, StoreError> {
+        let rows = sqlx::query("SELECT destination, payload FROM deliveries WHERE edition = ? AND channel = ?")
+            .bind(slug)
+            .bind(channel.as_str())
+            .fetch_all(&self.pool)
+            .await?;
+        rows.iter()
+            .map(|row| Ok((row.try_get("destination")?, serde_json::from_str(row.try_get("payload")?)?)))
+            .collect()
+    }
+
+    /// Commits an edition with deliveries, all or nothing.
+    ///
+    /// A delivery that exists is left as it is, so that committing twice changes nothing, except in
+    /// channels that follow edits, where it is planned again with the new draft.
+    pub async fn commit(&self, commit: &Commit<'_>, now: Timestamp) -> Result<(), StoreError> {
+        let mut tx = self.pool.begin_with("BEGIN IMMEDIATE").await?;
+        for (id, entry) in commit.kept {
+            sqlx::query("INSERT INTO kept_entries (id, entry) VALUES (?, ?) ON CONFLICT (id) DO NOTHING")
+                .bind(id)
+                .bind(entry)
+                .execute(&mut *tx)
+                .await?;
+        }
+        write_edition(&mut tx, commit, now).await?;
+        for channel in commit.deliveries {
+            write_drafts(&mut tx, &commit.edition.slug, channel, now).await?;
+        }
+        tx.commit().await?;
+        Ok(())
+    }
+
+    /// The entries that stood in the feeds before the first commit, as they were stored.
+    pub async fn kept_entries(&self) -> Result<Vec<String>, StoreError> {
+        let rows = sqlx::query("SELECT entry FROM kept_entries ORDER BY id").fetch_all(&self.pool).await?;
+        rows.iter().map(|row| Ok(row.try_get("entry")?)).collect()
+    }
+
+    /// Leases up to `limit` deliveries of an edition and channel that are ready to go: planned, or
+    /// deferred and due, and not waiting for an earlier post of their thread.
+    pub async fn lease(
+        &self,
+        committed: &Committed,
+        channel: channel::Name,
+        worker: &str,
+        limit: u32,
+        now: Timestamp,
+    ) -> Result<Vec<Delivery>, StoreError> {
+        let rows = sqlx::query(
+            "UPDATE deliveries SET lease = ?1 WHERE id IN (
+                 SELECT d.id FROM deliveries d
+                 WHERE d.edition = ?2 AND d.channel = ?3 AND d.lease IS NULL
+                   AND (d.state = 'planned' OR (d.state = 'deferred' AND d.due <= ?4))
+                   AND (d.position = 0 OR EXISTS (
+                        SELECT 1 FROM deliveries before
+                        WHERE before.edition = d.edition AND before.channel = d.channel
+                          AND before.position = d.position - 1 AND before.state = 'sent'))
+                 ORDER BY d.position, d.id LIMIT ?5)
+             RETURNING id, destination, position, payload, attempts, after_uncertain",
+        )
+        .bind(worker)
+        .bind(&committed.edition.slug)
+        .bind(channel.as_str())
+        .bind(now.as_second())
+        .bind(limit)
+        .fetch_all(&self.pool)
+        .await?;
+        let mut leased = Vec::with_capacity(rows.len());
+        for row in rows {
+            let position: u32 = row.try_get("position")?;
+            leased.push(Delivery {
+                id: row.try_get("id")?,
+                edition: Arc::clone(&committed.edition),
+                destination: row.try_get("destination")?,
+                payload: serde_json::from_str(row.try_get("payload")?)?,
+                committed_at: committed.committed_at,
+                attempts: row.try_get("attempts")?,
+                after_uncertain: row.try_get("after_uncertain")?,
+                thread: self.thread(&committed.edition.slug, channel, position).await?,
+            });
+        }
+        leased.sort_by_key(|delivery| delivery.id);
+        Ok(leased)
+    }
+
+    /// The receipts of a thread's posts before `position`.
+    async fn thread(&self, slug: &str, channel: channel::Name, position: u32) -> Result<Vec<Receipt>, StoreError> {
+        if position == 0 {
+            return Ok(Vec::new());
+        }
+        let rows = sqlx::query(
+            "SELECT receipt FROM deliveries
+             WHERE edition = ? AND channel = ? AND position < ? AND state = 'sent' ORDER BY position",
+        )
+        .bind(slug)
+        .bind(channel.as_str())
+        .bind(position)
+        .fetch_all(&self.pool)
+        .await?;
+        rows.iter().map(|row| Ok(serde_json::from_str(row.try_get("receipt")?)?)).collect()
+    }
+
+    /// Gives back what a worker has in hand and did not begin.
+    pub async fn release(&self, worker: &str) -> Result<(), StoreError> {
+        sqlx::query("UPDATE deliveries SET lease = NULL WHERE lease = ?").bind(worker).execute(&self.pool).await?;
+        Ok(())
+    }
+
+    /// Settles what a worker that is gone has left behind: what it had begun is uncertain, what it
+    /// had only in hand is free again. Returns how many became uncertain.
+    ///
+    /// Only to be called by the holder of the [`WorkLock`]: nobody else is at work then.
+    pub async fn recover(&self, now: Timestamp) -> Result<u64, StoreError> {
+        let mut tx = self.pool.begin_with("BEGIN IMMEDIATE").await?;
+        sqlx::query(
+            "INSERT INTO attempts (delivery, ended_at, outcome, detail)
+             SELECT id, ?, 'uncertain', ? FROM deliveries WHERE state = 'sending'",
+        )
+        .bind(stamp(now))
+        .bind(INTERRUPTED)
+        .execute(&mut *tx)
+        .await?;
+        let uncertain = sqlx::query("UPDATE deliveries SET state = 'uncertain', reason = ?, changed_at = ? WHERE state = 'sending'")
+            .bind(INTERRUPTED)
+            .bind(stamp(now))
+            .execute(&mut *tx)
+            .await?
+            .rows_affected();
+        sqlx::query("UPDATE deliveries SET lease = NULL WHERE lease IS NOT NULL").execute(&mut *tx).await?;
+        tx.commit().await?;
+        Ok(uncertain)
+    }
+}
+
+/// Why a delivery that a killed program had begun is uncertain.
+const INTERRUPTED: &str = "recap was stopped while this was being sent; it may have arrived";
+
+/// One commit: an edition and what goes out because of it.
+#[derive(Debug)]
+pub struct Commit<'a> {
+    /// The edition as it is to be recorded.
+    pub edition: &'a Edition,
+    /// Name of the file it was read from.
+    pub source: &'a str,
+    /// New deliveries, by channel.
+    pub deliveries: &'a [ChannelDrafts],
+    /// Entries that stood in the feeds before the first commit: id and JSON.
+    pub kept: &'a [(String, String)],
+}
+
+/// A compiled edition's digest: SHA-256 of its JSON, in hexadecimal.
+pub fn digest(edition: &Edition) -> Result<String, StoreError> {
+    use sha2::Digest as _;
+    let hash = sha2::Sha256::digest(serde_json::to_vec(edition)?);
+    Ok(hash.iter().map(|byte| format!("{byte:02x}")).collect())
+}
+
+async fn write_edition(tx: &mut Transaction<'_, Sqlite>, commit: &Commit<'_>, now: Timestamp) -> Result<(), StoreError> {
+    let edition = commit.edition;
+    sqlx::query(
+        "INSERT INTO editions (slug, id, source, digest, compiled, published, committed_at, updated_at)
+         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?7)
+         ON CONFLICT (slug) DO UPDATE SET
+             source = excluded.source, digest = excluded.digest, compiled = excluded.compiled,
+             updated_at = excluded.updated_at
+         WHERE editions.digest <> excluded.digest",
+    )
+    .bind(&edition.slug)
+    .bind(&edition.id)
+    .bind(commit.source)
+    .bind(digest(edition)?)
+    .bind(serde_json::to_string(edition)?)
+    .bind(stamp(edition.published))
+    .bind(stamp(now))
+    .execute(&mut **tx)
+    .await?;
+    Ok(())
+}
+
+async fn write_drafts(
+    tx: &mut Transaction<'_, Sqlite>,
+    slug: &str,
+    of: &ChannelDrafts,
+    now: Timestamp,
+) -> Result<(), StoreError> {
+    let statement = if of.renews {
+        "INSERT INTO deliveries (edition, channel, destination, position, payload, state, changed_at)
+         VALUES (?, ?, ?, ?, ?, 'planned', ?)
+         ON CONFLICT (edition, channel, destination) DO UPDATE SET
+             payload = excluded.payload, state = 'planned', reason = NULL, due = 0, changed_at = excluded.changed_at"
+    } else {
+        "INSERT INTO deliveries (edition, channel, destination, position, payload, state, changed_at)
+         VALUES (?, ?, ?, ?, ?, 'planned', ?)
+         ON CONFLICT (edition, channel, destination) DO NOTHING"
+    };
+    for draft in &of.drafts {
+        sqlx::query(statement)
+            .bind(slug)
+            .bind(of.channel.as_str())
+            .bind(&draft.destination)
+            .bind(draft.position)
+            .bind(draft.payload.to_string())
+            .bind(stamp(now))
+            .execute(&mut **tx)
+            .await?;
+    }
+    Ok(())
+}
+
+fn read_committed(row: &sqlx::sqlite::SqliteRow) -> Result<Committed, StoreError> {
+    Ok(Committed {
+        edition: Arc::new(serde_json::from_str(row.try_get("compiled")?)?),
+        source: row.try_get("source")?,
+        digest: row.try_get("digest")?,
+        committed_at: read_stamp(row.try_get("committed_at")?)?,
+        updated_at: read_stamp(row.try_get("updated_at")?)?,
+    })
+}
+
+fn read_channel(word: &str) -> Result<channel::Name, StoreError> {
+    word.parse().map_err(|_| StoreError::Foreign(format!("a delivery of the channel `{word}`")))
+}
+
+/// A time as it is stored: RFC 3339 with milliseconds, so that text order is time order.
+fn stamp(time: Timestamp) -> String {
+    format!("{time:.3}")
+}
+
+fn read_stamp(text: &str) -> Result<Timestamp, StoreError> {
+    text.parse().map_err(|_| StoreError::Foreign(format!("the time `{text}`")))
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,1 +1,251 @@
-//! publish
+//! In charge of the plan: which deliveries publishing an edition would make, after subtracting
+//! what the outbox already holds, and of committing it.
+//!
+//! It never sends: once a plan is committed, [`crate::worker`] delivers it.
+
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+use jiff::Timestamp;
+
+use crate::channel::feed::{self, Entry};
+use crate::channel::{self, Channel, Draft};
+use crate::edition::Edition;
+use crate::error::{Error, Result};
+use crate::finding::Finding;
+use crate::outbox::{ChannelDrafts, Commit, Committed, Counts, Outbox, StoreError, digest};
+
+/// What publishing an edition would do.
+#[derive(Debug)]
+pub struct Plan {
+    /// The edition, with the id it has or is given for good.
+    pub edition: Edition,
+    /// Whether it was published before.
+    pub standing: Standing,
+    /// One line a channel, in the order of the channels.
+    pub lines: Vec<Line>,
+    /// What the channels doubt about it.
+    pub findings: Vec<Finding>,
+    /// Entries that stand in the feed files and were not written by recap.
+    pub kept: Vec<Entry>,
+    source: String,
+}
+
+/// Where an edition stands in the history.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Standing {
+    /// Never committed.
+    New,
+    /// Committed, and compiled differently since.
+    Edited,
+    /// Committed as it is.
+    Unchanged,
+}
+
+/// What one channel would do.
+#[derive(Debug)]
+pub struct Line {
+    /// Which channel.
+    pub channel: channel::Name,
+    /// Where it leads, in words.
+    pub leads_to: String,
+    /// New deliveries, and those that are made again.
+    pub drafts: Vec<Draft>,
+    /// Deliveries that the outbox already holds, by state.
+    pub before: Counts,
+    renews: bool,
+}
+
+impl Line {
+    /// Deliveries of an earlier commit that are still to go.
+    pub fn left(&self) -> u64 {
+        use crate::outbox::State::{Deferred, Planned, Sending};
+        [Planned, Sending, Deferred].iter().filter_map(|state| self.before.get(state)).sum()
+    }
+}
+
+impl Plan {
+    /// Whether there is anything to commit.
+    pub fn is_empty(&self) -> bool {
+        self.lines.iter().all(|line| line.drafts.is_empty())
+    }
+
+    /// Deliveries of an earlier commit that are still to go, over all channels.
+    pub fn left(&self) -> u64 {
+        self.lines.iter().map(Line::left).sum()
+    }
+}
+
+/// Whom the email channel would write to.
+pub type Audience<'a> = &'a [String];
+
+/// Makes the plan of an edition for the given channels.
+///
+/// `source` is the name of the file it was read from; `output` the folder of the feeds.
+///
+/// # Errors
+/// When the store refuses, or the edition is another one's double: the same slug on another day,
+/// or the same recap under another name.
+pub async fn plan(
+    mut edition: Edition,
+    source: &str,
+    channels: &[Arc<dyn Channel>],
+    audience: Audience<'_>,
+    outbox: &Outbox,
+    output: &Path,
+) -> Result<Plan> {
+    let before = outbox.edition(&edition.slug).await?;
+    let mut kept = Vec::new();
+    match &before {
+        Some(before) => take_up(&mut edition, before)?,
+        None => {
+            refuse_double(&edition, &outbox.editions().await?)?;
+            if outbox.is_new().await? {
+                kept = feed::read_existing(output).map_err(|error| {
+                    Error::environment("the feeds that stand in the output folder cannot be read")
+                        .hint("Mend or move them: recap keeps every entry that it can read, and overwrites none that it cannot.")
+                        .because(error)
+                })?;
+                adopt(&mut edition, &mut kept);
+            }
+        }
+    }
+    let standing = match &before {
+        None => Standing::New,
+        Some(before) if before.digest == digest(&edition)? => Standing::Unchanged,
+        Some(_) => Standing::Edited,
+    };
+    let counts = outbox.counts(&edition.slug).await?;
+    let mut findings = Vec::new();
+    let mut lines = Vec::new();
+    for channel in channels {
+        let name = channel.name();
+        let before = counts.get(&name).cloned().unwrap_or_default();
+        let (mut drafts, doubts) = channel.drafts(&edition);
+        if name == channel::Name::Email {
+            drafts = audience.iter().map(|id| to_subscriber(id)).collect();
+        }
+        if channel.follows_edits() {
+            let planned = outbox.payloads(&edition.slug, name).await?;
+            drafts.retain(|draft| {
+                planned.get(&draft.destination) != Some(&draft.payload) || channel.has_lost(&edition, &draft.destination)
+            });
+        } else if !before.is_empty() {
+            // Frozen by the first commit: an edit is never mailed or posted.
+            drafts.clear();
+        }
+        if !drafts.is_empty() {
+            findings.extend(doubts);
+        }
+        lines.push(Line {
+            channel: name,
+            leads_to: channel.leads_to(),
+            drafts,
+            before,
+            renews: channel.follows_edits(),
+        });
+    }
+    Ok(Plan { edition, standing, lines, findings, kept, source: source.to_owned() })
+}
+
+/// Commits a plan: the edition and all of its deliveries, or nothing.
+///
+/// # Errors
+/// When the store refuses; then nothing was recorded and nothing may be sent.
+pub async fn commit(plan: Plan, outbox: &Outbox, now: Timestamp) -> Result<Committed> {
+    let kept = plan
+        .kept
+        .iter()
+        .map(|entry| Ok((entry.id.clone(), serde_json::to_string(entry)?)))
+        .collect::<Result<Vec<_>, StoreError>>()?;
+    let deliveries: Vec<_> = plan
+        .lines
+        .into_iter()
+        .map(|line| ChannelDrafts { channel: line.channel, drafts: line.drafts, renews: line.renews })
+        .collect();
+    let commit = Commit { edition: &plan.edition, source: &plan.source, deliveries: &deliveries, kept: &kept };
+    outbox.commit(&commit, now).await?;
+    let committed = outbox.edition(&plan.edition.slug).await?;
+    committed.ok_or_else(|| Error::environment("the edition that was just committed is not in the store"))
+}
+
+fn to_subscriber(id: &str) -> Draft {
+    Draft { destination: id.to_owned(), payload: serde_json::Value::Null, position: 0 }
+}
+
+/// An edition that was committed before keeps its id and its day.
+fn take_up(edition: &mut Edition, before: &Committed) -> Result<()> {
+    if edition.published != before.edition.published {
+        return Err(Error::input(format!(
+            "another recap has the name `{}`: it was published from {} and is of another day",
+            edition.slug, before.source
+        ))
+        .hint("Give this recap a name of its own: `slug: …` in its front matter, or another file name.")
+        .hint("If it is the same recap, put its day back: feeds must not move an entry to another day."));
+    }
+    edition.id.clone_from(&before.edition.id);
+    Ok(())
+}
+
+/// A recap whose file was renamed would go out a second time.
+fn refuse_double(edition: &Edition, editions: &[Committed]) -> Result<()> {
+    let double = editions.iter().find(|other| {
+        let other = &other.edition;
+        other.id == edition.id
+            || other.link == edition.link
+            || (other.published == edition.published && (other.title == edition.title || other.html == edition.html))
+    });
+    let Some(double) = double else { return Ok(()) };
+    Err(Error::input(format!("this recap was already published as `{}`, from {}", double.edition.slug, double.source))
+        .hint(format!(
+            "If the file was renamed, add `slug: {}` to its front matter: it is then an edit, and nobody gets it twice.",
+            double.edition.slug
+        ))
+        .hint("If it is another recap, give it a title and a permalink of its own."))
+}
+
+/// An entry that stands in the feeds for the same page gives the edition its id: readers that have
+/// seen it must not see it as new.
+fn adopt(edition: &mut Edition, kept: &mut Vec<Entry>) {
+    let same = |entry: &Entry| entry.id == edition.id || entry.link.trim_end_matches('/') == edition.link.trim_end_matches('/');
+    if let Some(index) = kept.iter().position(same) {
+        let entry = kept.remove(index);
+        edition.id = entry.id;
+    }
+}
+
+/// Which recap `recap publish` without a file means.
+#[derive(Debug, PartialEq, Eq)]
+pub enum Choice {
+    /// This file.
+    File(PathBuf),
+    /// Every recap is published, or older than the newest that is; so many older ones are not.
+    UpToDate {
+        /// Recaps older than the newest published one that were never published with recap.
+        older: usize,
+    },
+    /// There is no recap at all.
+    Empty,
+}
+
+/// The newest recap that is not yet published: never one older than what is, so that taking up
+/// recap with nine years of recaps mails none of them.
+///
+/// `recaps` are (day, slug, file), `published` the (day, slug) of every edition; days as
+/// `YYYY-MM-DD`.
+pub fn newest_unpublished(mut recaps: Vec<(String, String, PathBuf)>, published: &[(String, String)]) -> Choice {
+    if recaps.is_empty() {
+        return Choice::Empty;
+    }
+    recaps.sort();
+    let newest = published.iter().map(|(day, _)| day.as_str()).max().unwrap_or_default().to_owned();
+    recaps.retain(|(_, slug, _)| !published.iter().any(|(_, known)| known == slug));
+    let older = recaps.iter().filter(|(day, ..)| *day < newest).count();
+    match recaps.pop() {
+        Some((day, _, file)) if day >= newest => Choice::File(file),
+        _ => Choice::UpToDate { older },
+    }
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,1 +1,140 @@
-//! server
+//! In charge of what subscribers reach over HTTP: the unsubscribe page that every mail links to,
+//! the feeds and pages of the output folder, and a sign of life.
+//!
+//! It knows the list and the output folder, and nothing of editions or deliveries. TLS is left to
+//! the proxy in front of it.
+
+use std::path::PathBuf;
+use std::sync::Arc;
+use std::time::Duration;
+
+use axum::Router;
+use axum::extract::{Query, State};
+use axum::http::{HeaderName, HeaderValue, StatusCode, header};
+use axum::response::{Html, IntoResponse, Response};
+use axum::routing::get;
+use base64::Engine as _;
+use jiff::Timestamp;
+use recap_subscribers::{SubscriberId, Subscribers};
+use serde::Deserialize;
+use sha2::Digest as _;
+use tokio::net::TcpListener;
+use tokio_util::sync::CancellationToken;
+use tower_http::compression::CompressionLayer;
+use tower_http::limit::RequestBodyLimitLayer;
+use tower_http::services::ServeDir;
+use tower_http::set_header::SetResponseHeaderLayer;
+use tower_http::timeout::TimeoutLayer;
+
+/// What the server shows and whom it answers for.
+#[derive(Debug, Clone)]
+pub struct Site {
+    /// The group's name.
+    pub publication: String,
+    /// The group's site: absolute URL.
+    pub url: String,
+    /// The folder of feeds and pages.
+    pub output: PathBuf,
+    /// The list.
+    pub subscribers: Subscribers,
+}
+
+/// Largest body of a request: a one-click request has 26 octets (RFC 8058 section 3.1).
+const BODY_LIMIT: usize = 16 * 1024;
+
+/// Longest time that a request may take.
+const DEADLINE: Duration = Duration::from_secs(30);
+
+/// Serves until it is stopped; requests that have begun are answered first.
+///
+/// # Errors
+/// When the listener fails.
+pub async fn serve(listener: TcpListener, site: Site, stop: CancellationToken) -> std::io::Result<()> {
+    axum::serve(listener, router(site)).with_graceful_shutdown(stop.cancelled_owned()).await
+}
+
+/// The routes.
+pub fn router(site: Site) -> Router {
+    let files = Router::new()
+        .fallback_service(ServeDir::new(&site.output))
+        .layer(CompressionLayer::new().gzip(true))
+        .layer(header_of(header::CACHE_CONTROL, "public, max-age=900"));
+    Router::new()
+        .route("/unsubscribe", get(show_unsubscribe).post(unsubscribe))
+        .route("/healthz", get(|| async { "ok\n" }))
+        .with_state(Arc::new(site))
+        .layer(header_of(header::CACHE_CONTROL, "no-store"))
+        .layer(SetResponseHeaderLayer::overriding(header::CONTENT_SECURITY_POLICY, content_security_policy()))
+        .merge(files)
+        .layer(header_of(header::REFERRER_POLICY, "no-referrer"))
+        .layer(header_of(header::X_CONTENT_TYPE_OPTIONS, "nosniff"))
+        .layer(RequestBodyLimitLayer::new(BODY_LIMIT))
+        .layer(TimeoutLayer::with_status_code(StatusCode::REQUEST_TIMEOUT, DEADLINE))
+}
+
+fn header_of(name: HeaderName, value: &'static str) -> SetResponseHeaderLayer<HeaderValue> {
+    SetResponseHeaderLayer::if_not_present(name, HeaderValue::from_static(value))
+}
+
+/// Nothing but the style element of the subscription pages, named by its hash (CSP level 3
+/// section 2.3.1); forms go to this server only, and no page may frame these.
+fn content_security_policy() -> HeaderValue {
+    let style = base64::prelude::BASE64_STANDARD.encode(sha2::Sha256::digest(recap_templates::STYLE));
+    let policy = format!(
+        "default-src 'none'; style-src 'sha256-{style}'; form-action 'self'; frame-ancestors 'none'; base-uri 'none'"
+    );
+    // Base64 and the words above are visible ASCII; without a policy nothing is allowed.
+    HeaderValue::try_from(policy).unwrap_or(HeaderValue::from_static("default-src 'none'"))
+}
+
+/// What an unsubscribe link carries.
+#[derive(Deserialize)]
+struct Link {
+    #[serde(default)]
+    token: String,
+}
+
+/// Shows one sentence and one button, and changes nothing: link scanners fetch every link in a
+/// mail, so only a POST may act (RFC 8058 section 3.1).
+async fn show_unsubscribe(State(site): State<Arc<Site>>, Query(link): Query<Link>) -> Response {
+    if site.subscribers.read_unsubscribe_token(&link.token).is_none() {
+        return not_ours(&site);
+    }
+    let action = format!("unsubscribe?token={}", link.token);
+    Html(recap_templates::unsubscribe_form(&site.publication, &site.url, &action).into_string()).into_response()
+}
+
+/// Unsubscribes at once, whatever the body says: the token alone names the subscriber, and mail
+/// programs send it without cookies, as a form of either kind (RFC 8058 sections 3.1 and 3.2).
+async fn unsubscribe(State(site): State<Arc<Site>>, Query(link): Query<Link>) -> Response {
+    let Some(id) = site.subscribers.read_unsubscribe_token(&link.token) else { return not_ours(&site) };
+    match leave(&site.subscribers, id).await {
+        Ok(()) => Html(recap_templates::unsubscribed(&site.publication, &site.url).into_string()).into_response(),
+        Err(error) => {
+            tracing::error!(subscriber = %id, %error, "an unsubscribe could not be recorded");
+            let page = recap_templates::notice(
+                Some(&site.publication),
+                "That did not work",
+                "Your wish could not be recorded just now. Please use the link once more in a few minutes.",
+            );
+            (StatusCode::SERVICE_UNAVAILABLE, Html(page.into_string())).into_response()
+        }
+    }
+}
+
+async fn leave(subscribers: &Subscribers, id: SubscriberId) -> Result<(), recap_subscribers::Error> {
+    subscribers.unsubscribe(id, Timestamp::now()).await.map(drop)
+}
+
+/// The same answer for every token that is not ours, so that it tells nothing.
+fn not_ours(site: &Site) -> Response {
+    let page = recap_templates::notice(
+        Some(&site.publication),
+        "This link is not complete",
+        "Please open the unsubscribe link of the mail again, or copy all of it. Answering the mail with the word unsubscribe helps as well.",
+    );
+    (StatusCode::NOT_FOUND, Html(page.into_string())).into_response()
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,1 +1,238 @@
-//! worker
+//! In charge of delivering: leases what was committed, hands each delivery to its channel's
+//! carrier, judges what came of it and has it recorded.
+//!
+//! It never decides what to send, that was [`crate::publish`]'s, and knows no far side; the
+//! carriers do.
+
+use std::sync::Arc;
+use std::time::Duration;
+
+use futures_util::future::{BoxFuture, join_all};
+use jiff::{SignedDuration, Timestamp};
+use tokio_util::sync::CancellationToken;
+
+use crate::channel::{self, Carrier, Channel, Commitment, Delivery, Refusal};
+use crate::outbox::{Committed, Outbox, Outcome, Settler, StoreError};
+
+/// Shows how far the work is, while it runs.
+pub trait Progress: Send + Sync {
+    /// A channel begins with so many deliveries to go.
+    fn begins(&self, channel: channel::Name, deliveries: u64);
+    /// One delivery was settled.
+    fn settled(&self, channel: channel::Name, outcome: &Outcome);
+    /// A channel has nothing more to do, or has stopped.
+    fn ends(&self, channel: channel::Name);
+}
+
+/// Why a channel stopped before all of its deliveries were tried.
+#[derive(Debug)]
+pub enum Halt {
+    /// The far side could not be reached, or the machine refused; says which and how to mend it.
+    Refused(String),
+    /// The outbox could not record what happened.
+    Store(StoreError),
+    /// It was asked to stop.
+    Asked,
+}
+
+/// Delivers one edition after the other.
+#[derive(Clone)]
+pub struct Worker {
+    /// Where deliveries are leased.
+    pub outbox: Outbox,
+    /// The ways out, in the order in which they are shown.
+    pub channels: Vec<Arc<dyn Channel>>,
+    /// Ends the work after what is in flight.
+    pub stop: CancellationToken,
+    /// Told of everything that is settled.
+    pub progress: Arc<dyn Progress>,
+}
+
+/// Deliveries that one lane has in hand at a time.
+const LEASE: u32 = 32;
+
+/// Waits before a far side that could not be reached is tried again; then the channel stops.
+const RECONNECT: [Duration; 2] = [Duration::from_millis(500), Duration::from_secs(2)];
+
+/// Minutes until a deferred delivery is due, by the number of tries before. They add up to two
+/// days, after which it has failed (RFC 5321 section 4.5.4.1 asks for four to five days of a relay;
+/// a newsletter is stale before).
+const CALENDAR: [i64; 9] = [5, 15, 30, 60, 120, 240, 480, 960, 960];
+
+impl Worker {
+    /// Delivers everything of an edition that is ready to go: the feed first, since mail and posts
+    /// link to what it writes, then the other channels side by side.
+    ///
+    /// Returns which channels stopped early, and why. A feed that could not be written keeps the
+    /// others from beginning.
+    pub async fn deliver(&self, committed: &Committed) -> Vec<(channel::Name, Halt)> {
+        let settler = Settler::start(&self.outbox);
+        let (first, rest): (Vec<_>, Vec<_>) =
+            self.channels.iter().cloned().partition(|channel| channel.name() == channel::Name::Feed);
+        for wave in [first, rest] {
+            let ends = join_all(wave.iter().map(|channel| self.run(channel, committed, &settler))).await;
+            let halts: Vec<_> = wave
+                .iter()
+                .zip(ends)
+                .filter_map(|(channel, end)| end.err().map(|halt| (channel.name(), halt)))
+                .collect();
+            if !halts.is_empty() {
+                return halts;
+            }
+        }
+        Vec::new()
+    }
+
+    /// Runs one channel's lanes until nothing is ready to go.
+    async fn run(&self, channel: &Arc<dyn Channel>, committed: &Committed, settler: &Settler) -> Result<(), Halt> {
+        let name = channel.name();
+        let ready = self.outbox.ready(&committed.edition.slug, name, Timestamp::now()).await.map_err(Halt::Store)?;
+        if ready == 0 {
+            return Ok(());
+        }
+        self.progress.begins(name, ready);
+        let lanes = u64::try_from(channel.lanes()).unwrap_or(1).clamp(1, ready);
+        // One lane's end by a fault ends the others of its channel, and no other channel.
+        let stop = self.stop.child_token();
+        let lanes: Vec<_> = (0..lanes)
+            .map(|number| {
+                let lane = Lane {
+                    worker: format!("{}/{name}/{number}", std::process::id()),
+                    outbox: self.outbox.clone(),
+                    channel: name,
+                    committed: committed.clone(),
+                    settler: settler.clone(),
+                    stop: stop.clone(),
+                    progress: Arc::clone(&self.progress),
+                };
+                tokio::spawn(lane.run(channel.carrier()))
+            })
+            .collect();
+        let mut end = Ok(());
+        for lane in join_all(lanes).await {
+            let lane = lane.unwrap_or_else(|panic| Err(Halt::Refused(format!("a fault in recap itself: {panic}"))));
+            // The cause outweighs its consequences in the other lanes.
+            if let Err(halt) = lane
+                && (end.is_ok() || !matches!(halt, Halt::Asked | Halt::Store(StoreError::Stopped)))
+            {
+                end = Err(halt);
+            }
+        }
+        self.progress.ends(name);
+        end
+    }
+}
+
+/// One carrier at work.
+struct Lane {
+    worker: String,
+    outbox: Outbox,
+    channel: channel::Name,
+    committed: Committed,
+    settler: Settler,
+    stop: CancellationToken,
+    progress: Arc<dyn Progress>,
+}
+
+/// What a lane does after one delivery.
+enum Next {
+    GoOn,
+    BackOff(String),
+}
+
+impl Lane {
+    async fn run(self, mut carrier: Box<dyn Carrier>) -> Result<(), Halt> {
+        let end = self.drain(carrier.as_mut()).await;
+        if matches!(end, Err(Halt::Refused(_) | Halt::Store(_))) {
+            self.stop.cancel();
+        }
+        carrier.close().await;
+        // What is still in hand was not begun; a lease that cannot be given back is found free by
+        // the next run's recovery.
+        let released = self.outbox.release(&self.worker).await.map_err(Halt::Store);
+        end.and(released)
+    }
+
+    /// Leases and delivers until nothing is ready.
+    async fn drain(&self, carrier: &mut dyn Carrier) -> Result<(), Halt> {
+        let mut unreachable = 0;
+        loop {
+            let batch = self
+                .outbox
+                .lease(&self.committed, self.channel, &self.worker, LEASE, Timestamp::now())
+                .await
+                .map_err(Halt::Store)?;
+            if batch.is_empty() {
+                return Ok(());
+            }
+            for delivery in &batch {
+                if self.stop.is_cancelled() {
+                    return Err(Halt::Asked);
+                }
+                match self.step(delivery, carrier).await? {
+                    Next::GoOn => unreachable = 0,
+                    Next::BackOff(reason) => {
+                        let Some(wait) = RECONNECT.get(unreachable) else { return Err(Halt::Refused(reason)) };
+                        unreachable += 1;
+                        tokio::select! {
+                            () = tokio::time::sleep(*wait) => {}
+                            () = self.stop.cancelled() => return Err(Halt::Asked),
+                        }
+                    }
+                }
+            }
+        }
+    }
+
+    /// Delivers one and records what came of it.
+    async fn step(&self, delivery: &Delivery, carrier: &mut dyn Carrier) -> Result<Next, Halt> {
+        let begun = Begun { delivery: delivery.id, settler: &self.settler };
+        let outcome = match carrier.deliver(delivery, &begun).await {
+            Ok(receipt) => Outcome::Sent(receipt),
+            Err(Refusal::Unreachable { reason }) => {
+                self.settler.put_back(delivery.id, reason.clone()).await.map_err(Halt::Store)?;
+                return Ok(Next::BackOff(reason));
+            }
+            Err(Refusal::Halt { reason }) => return Err(Halt::Refused(reason)),
+            Err(Refusal::Transient { reason, retry_after }) => {
+                deferred(reason, retry_after, delivery.attempts, Timestamp::now())
+            }
+            Err(Refusal::Permanent { reason }) => Outcome::Failed(reason),
+            Err(Refusal::Unknown { reason }) => Outcome::Uncertain(reason),
+            Err(Refusal::Skip { reason }) => Outcome::Skipped(reason),
+        };
+        self.settler.settle(delivery.id, outcome.clone()).await.map_err(Halt::Store)?;
+        self.progress.settled(self.channel, &outcome);
+        Ok(Next::GoOn)
+    }
+}
+
+/// When a delivery that was refused for now is due again, or that its calendar has ended.
+fn deferred(reason: String, retry_after: Option<Duration>, attempts: u32, now: Timestamp) -> Outcome {
+    let Some(minutes) = usize::try_from(attempts).ok().and_then(|tries| CALENDAR.get(tries)) else {
+        return Outcome::Failed(format!("given up after {} tries: {reason}", attempts.saturating_add(1)));
+    };
+    let wish = retry_after.and_then(|wish| SignedDuration::try_from(wish).ok()).unwrap_or_default();
+    let wait = SignedDuration::from_mins(*minutes).max(wish.min(SignedDuration::from_hours(48)));
+    Outcome::Deferred { reason, due: now.saturating_add(wait).unwrap_or(Timestamp::MAX) }
+}
+
+/// The point of no return of one delivery, recorded in the outbox.
+struct Begun<'a> {
+    delivery: i64,
+    settler: &'a Settler,
+}
+
+impl Commitment for Begun<'_> {
+    fn sending(&self) -> BoxFuture<'_, Result<(), Refusal>> {
+        Box::pin(async {
+            self.settler
+                .sending(self.delivery)
+                .await
+                .map_err(|error| Refusal::Halt { reason: crate::Error::from(error).to_string() })
+        })
+    }
+}
+
+#[cfg(test)]
+mod tests;

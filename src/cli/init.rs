@@ -57,7 +57,7 @@ impl Answers {
 /// # Errors
 /// One of the files exists, nobody can be asked, or the folder cannot be written. Then no file of
 /// the publication is left behind.
-pub fn run(dir: &Path, yes: bool) -> Result<()> {
+pub(super) fn run(dir: &Path, yes: bool) -> Result<()> {
     let stdin = io::stdin();
     let terminal = stdin.is_terminal().then(|| stdin.lock());
     let done = begin(dir, yes, terminal)?;

@@ -1,60 +1,38 @@
-//! The subscriber list: addresses, consent, suppression, signed tokens, import and export.
+//! In charge of the subscriber list: addresses, consent, suppression, signed tokens, import and
+//! export. All SQL about subscribers is here.
 //!
-//! All SQL about subscribers is here; what is sent to them is decided elsewhere.
+//! It leaves to others what is sent to them and when, and it never prints: reports name a line or
+//! show a masked address.
+//!
+//! - [`Address`] and [`Name`]: what may stand in a mail header, parsed once at the edge.
+//! - [`Subscribers`]: the store. Joining, leaving and looking up; [`Subscribers::audience`] is
+//!   everybody who is to be mailed now.
+//! - [`State`] and [`Reason`]: where a subscriber stands, and why an address is suppressed.
+//! - [`Key`] and [`Purpose`]: the publication's secret and the tokens made with it.
+//! - [`ImportOptions`], [`ImportReport`]: CSV in; [`Subscribers::export`]: CSV out, which can be
+//!   imported again.
 
-use std::fmt;
+mod address;
+mod error;
+mod export;
+mod import;
+mod joining;
+mod key;
+mod name;
+mod rows;
+mod state;
+mod store;
+mod token;
 
-use sqlx::SqlitePool;
+#[cfg(test)]
+mod testing;
 
-/// Names one subscriber for good: a row's key, safe to log and to store elsewhere.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub struct SubscriberId(pub i64);
-
-impl fmt::Display for SubscriberId {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{}", self.0)
-    }
-}
-
-/// The list, in the tables of one SQLite file that the outbox lives in as well.
-#[derive(Debug, Clone)]
-pub struct Subscribers {
-    pool: SqlitePool,
-}
-
-/// A confirmed subscriber at the moment of sending.
-#[derive(Debug, Clone)]
-pub struct Recipient {
-    /// Who.
-    pub id: SubscriberId,
-    /// Where mail goes.
-    pub address: lettre::Address,
-    /// How they want to be called.
-    pub name: Option<String>,
-}
-
-/// The store did not answer as it should.
-#[derive(Debug, thiserror::Error)]
-pub enum Error {
-    /// The store refused.
-    #[error(transparent)]
-    Store(#[from] sqlx::Error),
-}
-
-impl Subscribers {
-    /// Opens the list, making its tables where they are missing.
-    pub async fn open(pool: SqlitePool) -> Result<Self, Error> {
-        Ok(Subscribers { pool })
-    }
-
-    /// Everybody who is to be mailed now: confirmed and not suppressed.
-    pub async fn audience(&self) -> Result<Vec<SubscriberId>, Error> {
-        let _ = &self.pool;
-        Ok(Vec::new())
-    }
-
-    /// Where to send, unless the subscriber has left or is suppressed by now.
-    pub async fn recipient(&self, _id: SubscriberId) -> Result<Option<Recipient>, Error> {
-        Ok(None)
-    }
-}
+pub use address::{Address, AddressError};
+pub use error::Error;
+pub use import::{ImportOptions, ImportReport, Refusal, Refused};
+pub use joining::Outcome;
+pub use key::{Key, KeyError};
+pub use name::{Name, NameError};
+pub use state::{Reason, State, UnknownState};
+pub use store::{Counts, Leaving, Recipient, Subscriber, SubscriberId, Subscribers};
+pub use token::Purpose;

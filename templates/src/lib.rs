@@ -1,9 +1,25 @@
 //! The pages and mails of recap as Maud markup: plain view structs in, HTML out.
 //!
 //! Nothing here reads, sends or decides anything; it knows neither recaps nor subscribers. Every
-//! value is escaped by Maud; the one exception is [`Body`], HTML that was sanitised before.
+//! value is escaped by Maud; the one exception is [`Body`], HTML that was sanitised before. What
+//! has nothing to show leaves no empty box behind.
+
+mod credits;
+mod email;
+mod entry;
+mod language;
+mod literal;
+mod page;
+mod subscription;
+#[cfg(test)]
+mod tests;
 
 pub use maud::Markup;
+
+pub use email::email;
+pub use entry::{entry_credits, paragraph, text};
+pub use page::{STYLE, index, page};
+pub use subscription::{notice, unsubscribe_form, unsubscribed};
 
 /// HTML that a sanitiser has passed: the body of a recap with absolute URLs.
 #[derive(Debug, Clone, Copy)]
@@ -99,12 +115,43 @@ pub struct Envelope<'a> {
     pub postal_address: Option<&'a str>,
 }
 
-/// The HTML part of the mail; its style sheet stands in a `style` element, to be inlined.
-pub fn email(_edition: &Edition<'_>, _envelope: &Envelope<'_>) -> Markup {
-    maud::html! {}
+/// A feed that a page points to.
+#[derive(Debug, Clone, Copy)]
+pub struct FeedLink<'a> {
+    /// Such as `Atom`.
+    pub title: &'a str,
+    /// Such as `application/atom+xml`.
+    pub media_type: &'a str,
+    /// Absolute URL.
+    pub url: &'a str,
 }
 
-/// The page of an edition.
-pub fn page(_edition: &Edition<'_>) -> Markup {
-    maud::html! {}
+/// The page that lists the editions.
+#[derive(Debug, Clone)]
+pub struct Index<'a> {
+    /// BCP 47.
+    pub language: &'a str,
+    /// The group's name.
+    pub publication: &'a str,
+    /// The group's site: absolute URL.
+    pub site: &'a str,
+    /// One sentence about the group.
+    pub description: &'a str,
+    /// The editions, in the order in which they are listed.
+    pub entries: Vec<IndexEntry<'a>>,
+    /// The feeds of the publication.
+    pub feeds: Vec<FeedLink<'a>>,
+}
+
+/// An edition, as the index lists it.
+#[derive(Debug, Clone)]
+pub struct IndexEntry<'a> {
+    /// The headline.
+    pub title: &'a str,
+    /// The day, such as `5 June 2019`.
+    pub date: String,
+    /// One or two plain sentences.
+    pub summary: &'a str,
+    /// Where the recap's page is: absolute URL, or relative to the index.
+    pub link: &'a str,
 }

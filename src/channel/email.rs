@@ -1,0 +1,269 @@
+//! In charge of the mail: one message to every subscriber, over SMTP or into a maildir, each asked
+//! for afresh right before it goes.
+//!
+//! It leaves who is in the audience to whoever implements [`Audience`], and when to try again to the
+//! worker.
+
+use std::sync::Arc;
+
+use futures_util::future::BoxFuture;
+use jiff::Timestamp;
+use lettre::Address;
+
+use self::body::Template;
+use self::maildir::Maildir;
+use self::message::{Letterhead, Message, Occasion};
+use self::smtp::{Courier, Smtp};
+use super::{Carrier, Channel, Commitment, Delivery, Draft, Name, Receipt, Refusal};
+use crate::config::{self, Tls};
+use crate::edition::Edition;
+use crate::finding::Finding;
+
+mod body;
+mod header;
+mod login;
+mod maildir;
+mod message;
+mod smtp;
+#[cfg(test)]
+pub(super) mod tests;
+
+/// How many files of a maildir are written side by side: each waits for the disk.
+const MAILDIR_LANES: usize = 4;
+
+/// The token in a test message: no subscriber has it, so its link unsubscribes nobody.
+const TEST_TOKEN: &str = "test";
+
+/// What the email channel asks about a subscriber.
+pub trait Audience: Send + Sync {
+    /// Who stands behind a delivery's destination, read from the list right before sending; none
+    /// when they have left or are suppressed by now.
+    ///
+    /// # Errors
+    /// When the list cannot be read, with the reason.
+    fn recipient(&self, destination: &str) -> BoxFuture<'_, Result<Option<Recipient>, String>>;
+}
+
+/// A subscriber who is to be mailed.
+#[derive(Debug, Clone)]
+pub struct Recipient {
+    /// Where the mail goes.
+    pub address: Address,
+    /// How they want to be called.
+    pub name: Option<String>,
+    /// What their unsubscribe link carries.
+    pub unsubscribe_token: String,
+}
+
+/// The channel.
+#[derive(Clone)]
+pub struct Email(Arc<Office>);
+
+/// What all carriers share.
+struct Office {
+    settings: config::Email,
+    publication: config::Publication,
+    audience: Arc<dyn Audience>,
+    letterhead: Letterhead,
+    route: Route,
+}
+
+enum Route {
+    Maildir(Maildir),
+    Smtp(Smtp),
+}
+
+impl Email {
+    /// The channel, as it is configured.
+    ///
+    /// # Errors
+    /// When a setting cannot stand in a message, a file of authorities cannot be read, or TLS cannot
+    /// be set up.
+    pub fn new(
+        settings: &config::Email,
+        publication: &config::Publication,
+        audience: Arc<dyn Audience>,
+    ) -> crate::Result<Self> {
+        let letterhead = Letterhead::new(settings, publication)?;
+        let route = match &settings.transport {
+            config::Transport::Maildir(path) => Route::Maildir(Maildir::new(path)),
+            config::Transport::Smtp(smtp) => Route::Smtp(Smtp::new(smtp)?),
+        };
+        let (settings, publication) = (settings.clone(), publication.clone());
+        Ok(Email(Arc::new(Office { settings, publication, audience, letterhead, route })))
+    }
+
+    /// Sends the message as it would go out to one address, marked as a test, over the same
+    /// transport. Nothing is recorded, and its unsubscribe link unsubscribes nobody.
+    ///
+    /// # Errors
+    /// As a delivery would be refused.
+    pub async fn send_test(&self, edition: &Edition, to: &Address) -> Result<Receipt, Refusal> {
+        let date = Timestamp::now();
+        // Two tests to one address are two messages: mail programs hide repeats.
+        let destination = format!("test {date} {to}");
+        let occasion = Occasion { edition, destination: &destination, date, mark: "[Test] " };
+        let recipient = Recipient { address: to.clone(), name: None, unsubscribe_token: TEST_TOKEN.into() };
+        let template = self.0.template(edition)?;
+        let message = self.0.letterhead.write(&template, &recipient, occasion)?;
+        let mut way = self.0.way();
+        let result = way.send(&self.0.letterhead.sender, &message, date, &Unrecorded).await;
+        way.close().await;
+        result
+    }
+}
+
+impl Channel for Email {
+    fn name(&self) -> Name {
+        Name::Email
+    }
+
+    fn leads_to(&self) -> String {
+        match &self.0.settings.transport {
+            config::Transport::Maildir(path) => format!("the maildir {}", path.display()),
+            config::Transport::Smtp(smtp) => {
+                let (scheme, encryption) = match smtp.tls {
+                    Tls::Implicit => ("smtps", "TLS"),
+                    Tls::Required => ("smtp", "STARTTLS"),
+                    Tls::Opportunistic => ("smtp", "STARTTLS where it is offered"),
+                    Tls::None => ("smtp", "not encrypted"),
+                };
+                let connections = match self.lanes() {
+                    1 => "1 connection".to_owned(),
+                    lanes => format!("{lanes} connections"),
+                };
+                format!("{connections} to {scheme}://{}:{} ({encryption})", smtp.host, smtp.port)
+            }
+        }
+    }
+
+    fn drafts(&self, _edition: &Edition) -> (Vec<Draft>, Vec<Finding>) {
+        (Vec::new(), Vec::new())
+    }
+
+    fn lanes(&self) -> usize {
+        match &self.0.settings.transport {
+            config::Transport::Maildir(_) => MAILDIR_LANES,
+            config::Transport::Smtp(smtp) => smtp.connections.max(1),
+        }
+    }
+
+    fn carrier(&self) -> Box<dyn Carrier> {
+        Box::new(Lane { way: self.0.way(), office: Arc::clone(&self.0), template: None })
+    }
+}
+
+impl Office {
+    fn template(&self, edition: &Edition) -> Result<Template, Refusal> {
+        Template::new(edition, &self.publication, &self.settings).map_err(Refusal::halt)
+    }
+
+    fn way(&self) -> Way {
+        match &self.route {
+            Route::Maildir(maildir) => Way::Maildir(maildir.clone()),
+            Route::Smtp(smtp) => Way::Smtp(smtp.courier()),
+        }
+    }
+}
+
+/// Carries messages on one of the ways.
+struct Lane {
+    office: Arc<Office>,
+    way: Way,
+    /// The edition that was rendered last: nearly always the one that comes next.
+    template: Option<(Arc<Edition>, Arc<Template>)>,
+}
+
+impl Lane {
+    async fn deliver(
+        &mut self,
+        delivery: &Delivery,
+        commitment: &dyn Commitment,
+    ) -> Result<Receipt, Refusal> {
+        let template = self.template(&delivery.edition)?;
+        // The list is asked when everything else is ready, so that nobody who leaves while a
+        // connection is opened gets one more mail.
+        self.way.be_ready().await?;
+        let recipient = self.office.audience.recipient(&delivery.destination).await;
+        let recipient = recipient
+            .map_err(|reason| Refusal::halt(format!("cannot read the list of subscribers: {reason}")))?
+            .ok_or_else(|| Refusal::Skip { reason: "no longer subscribed".into() })?;
+        let occasion = Occasion {
+            edition: &delivery.edition,
+            destination: &delivery.destination,
+            date: delivery.committed_at,
+            mark: "",
+        };
+        let letterhead = &self.office.letterhead;
+        let message = letterhead.write(&template, &recipient, occasion)?;
+        self.way.send(&letterhead.sender, &message, occasion.date, commitment).await
+    }
+
+    fn template(&mut self, edition: &Arc<Edition>) -> Result<Arc<Template>, Refusal> {
+        if let Some((rendered, template)) = &self.template
+            && (Arc::ptr_eq(rendered, edition) || rendered == edition)
+        {
+            return Ok(Arc::clone(template));
+        }
+        let template = Arc::new(self.office.template(edition)?);
+        self.template = Some((Arc::clone(edition), Arc::clone(&template)));
+        Ok(template)
+    }
+}
+
+impl Carrier for Lane {
+    fn deliver<'a>(
+        &'a mut self,
+        delivery: &'a Delivery,
+        commitment: &'a dyn Commitment,
+    ) -> BoxFuture<'a, Result<Receipt, Refusal>> {
+        Box::pin(self.deliver(delivery, commitment))
+    }
+
+    fn close(&mut self) -> BoxFuture<'_, ()> {
+        Box::pin(self.way.close())
+    }
+}
+
+/// The transport of one lane.
+enum Way {
+    Maildir(Maildir),
+    Smtp(Courier),
+}
+
+impl Way {
+    async fn be_ready(&mut self) -> Result<(), Refusal> {
+        match self {
+            Way::Maildir(_) => Ok(()),
+            Way::Smtp(courier) => courier.be_ready().await,
+        }
+    }
+
+    async fn send(
+        &mut self,
+        sender: &Address,
+        message: &Message,
+        date: Timestamp,
+        commitment: &dyn Commitment,
+    ) -> Result<Receipt, Refusal> {
+        match self {
+            Way::Maildir(maildir) => maildir.write(message, date).await,
+            Way::Smtp(courier) => courier.send(sender, message, commitment).await,
+        }
+    }
+
+    async fn close(&mut self) {
+        if let Way::Smtp(courier) = self {
+            courier.quit().await;
+        }
+    }
+}
+
+/// The commitment of a message that nobody keeps a record of.
+struct Unrecorded;
+
+impl Commitment for Unrecorded {
+    fn sending(&self) -> BoxFuture<'_, Result<(), Refusal>> {
+        Box::pin(std::future::ready(Ok(())))
+    }
+}

@@ -1,0 +1,303 @@
+//! In charge of one connection to the server: opening it, encrypting it, logging in, and asking one
+//! thing at a time within a deadline.
+//!
+//! It leaves the order of a message's commands, and what their answers mean, to [`super`].
+
+use std::error::Error as _;
+use std::fmt::Display;
+use std::io;
+use std::net::SocketAddr;
+use std::time::Duration;
+
+use lettre::transport::smtp;
+use lettre::transport::smtp::client::{
+    AsyncSmtpConnection, AsyncTokioStream, Certificate, TlsParameters, TlsParametersBuilder,
+};
+use lettre::transport::smtp::extension::{ClientId, Extension};
+use lettre::transport::smtp::response::{Response, Severity};
+use tokio::net::TcpStream;
+use tokio::time::timeout;
+
+use super::stream::{Encrypted, Plain};
+use crate::channel::Refusal;
+use crate::channel::email::login::Login;
+use crate::config::{self, Tls};
+use crate::http;
+
+/// The server, with everything that its connections have in common.
+pub(super) struct Server {
+    host: String,
+    port: u16,
+    tls: Tls,
+    /// Longest wait for one answer.
+    timeout: Duration,
+    tls_parameters: Option<TlsParameters>,
+    login: Option<Login>,
+}
+
+/// Why a question has no positive answer.
+#[derive(Debug)]
+pub(super) enum Failure {
+    /// The server said no.
+    Refused {
+        /// The three digits, which alone decide what to do (RFC 5321 section 4.2.1).
+        code: u16,
+        /// All of the answer, fit to be shown.
+        said: String,
+    },
+    /// There was no answer, or none that makes sense; the connection is of no use any more.
+    Lost(String),
+}
+
+/// One connection, greeted and logged in.
+pub(super) struct Connection {
+    /// It has served before, so that the server may have closed it while nothing was going on.
+    pub(super) used: bool,
+    smtp: AsyncSmtpConnection,
+    timeout: Duration,
+}
+
+impl Server {
+    /// Reads the authorities to trust and prepares the login.
+    ///
+    /// # Errors
+    /// When a setting cannot be used, or TLS cannot be set up on this machine.
+    pub(super) fn new(settings: &config::Smtp) -> crate::Result<Self> {
+        let host = settings.host.trim_matches(['[', ']']).to_owned();
+        Ok(Server {
+            tls_parameters: match settings.tls {
+                Tls::None => None,
+                _ => Some(tls_parameters(&host, settings)?),
+            },
+            host,
+            port: settings.port,
+            tls: settings.tls,
+            timeout: settings.timeout,
+            login: settings.login.as_ref().map(Login::new).transpose()?,
+        })
+    }
+
+    /// Opens a connection, up to where a message can be sent.
+    pub(super) async fn connect(&self) -> Result<Connection, Refusal> {
+        let stream = self.in_time(TcpStream::connect((self.host.as_str(), self.port))).await?;
+        let stream = stream.map_err(|error| self.no_connection(error))?;
+        // Without it, the end of every message waits for the server's delayed acknowledgement.
+        stream.set_nodelay(true).map_err(|error| self.no_connection(error))?;
+        let local = stream.local_addr().map_err(|error| self.no_connection(error))?;
+        let peer = stream.peer_addr().map_err(|error| self.no_connection(error))?;
+        // RFC 5321 section 4.1.4: a client without a name of its own gives its address.
+        let hello = match local {
+            SocketAddr::V4(address) => ClientId::Ipv4(*address.ip()),
+            SocketAddr::V6(address) => ClientId::Ipv6(*address.ip()),
+        };
+        let stream = Plain::new(stream);
+        let stream: Box<dyn AsyncTokioStream> = match &self.tls_parameters {
+            Some(tls) if self.tls == Tls::Implicit => {
+                let encrypted = self.in_time(Encrypted::new(stream, tls.clone())).await?;
+                Box::new(encrypted.map_err(|error| self.no_encryption(&error))?)
+            }
+            _ => Box::new(stream),
+        };
+        let greeted = self.in_time(AsyncSmtpConnection::connect_with_transport(stream, &hello)).await?;
+        let mut smtp = greeted.map_err(|error| self.no_service(error))?;
+        let encrypted = self.tls == Tls::Implicit || self.start_tls(&mut smtp, &hello).await?;
+        let mut connection = Connection { used: false, smtp, timeout: self.timeout };
+        if let Some(login) = &self.login {
+            self.log_in(&mut connection, login, encrypted || peer.ip().is_loopback()).await?;
+        }
+        Ok(connection)
+    }
+
+    /// Encrypts the connection as far as it is asked for; says whether it is.
+    async fn start_tls(&self, smtp: &mut AsyncSmtpConnection, hello: &ClientId) -> Result<bool, Refusal> {
+        let Some(tls) = &self.tls_parameters else { return Ok(false) };
+        if !smtp.server_info().supports_feature(Extension::StartTls) {
+            // Whoever sits on the line can take the offer out of the answer (RFC 3207 section 6), so
+            // a login never relies on it.
+            return match self.tls {
+                Tls::Opportunistic if self.login.is_none() => Ok(false),
+                _ => Err(Refusal::halt(format!(
+                    "{self} offers no STARTTLS, and mail must not go there unencrypted; \
+                     check the address and port in `smtp.url`, or use smtps://"
+                ))),
+            };
+        }
+        let started = self.in_time(smtp.starttls(tls.clone(), hello)).await?;
+        started.map_err(|error| self.no_encryption(&error))?;
+        Ok(true)
+    }
+
+    /// Proves who we are (RFC 4954), to nobody but the server.
+    async fn log_in(&self, connection: &mut Connection, login: &Login, private: bool) -> Result<(), Refusal> {
+        if !private {
+            return Err(Refusal::halt(format!(
+                "the login for {self} is not sent over an unencrypted connection; use smtps:// or STARTTLS in `smtp.url`"
+            )));
+        }
+        let proof = login.proof().await?;
+        if connection.smtp.server_info().get_auth_mechanism(proof.mechanisms).is_none() {
+            return Err(Refusal::halt(format!("{self} offers no way to log in that fits `smtp.user`")));
+        }
+        let answer = self.in_time(connection.smtp.auth(proof.mechanisms, &proof.credentials)).await?;
+        match answer {
+            Ok(_) => Ok(()),
+            // RFC 4954 section 6: 5yz is about the credentials, and so is a challenge instead of an
+            // answer, in which XOAUTH2 tells what is wrong with a token.
+            Err(error) if error.is_permanent() || error.is_client() => {
+                let reason = format!("{self} does not accept the login: {}", said(&error));
+                Err(login.refused(&proof, reason).await)
+            }
+            Err(error) => Err(Refusal::unreachable(format!("{self} cannot log us in: {}", said(&error)))),
+        }
+    }
+
+    async fn in_time<T>(&self, step: impl Future<Output = T>) -> Result<T, Refusal> {
+        timeout(self.timeout, step).await.map_err(|_| {
+            let seconds = self.timeout.as_secs_f32();
+            Refusal::unreachable(format!("cannot connect to {self}: no answer within {seconds} seconds"))
+        })
+    }
+
+    fn no_connection(&self, error: io::Error) -> Refusal {
+        Refusal::unreachable(format!("cannot connect to {self}: {error}"))
+    }
+
+    /// The server answered, but not as one that takes mail from us (RFC 5321 section 3.1).
+    fn no_service(&self, error: smtp::Error) -> Refusal {
+        Refusal::unreachable(format!("cannot connect to {self}: {}", said(&error)))
+    }
+
+    fn no_encryption(&self, error: &smtp::Error) -> Refusal {
+        let reason = format!("no encrypted connection to {self}: {}", said(error));
+        // rustls tells everything that is wrong with a certificate as invalid data.
+        if io_kind(error) == Some(io::ErrorKind::InvalidData) {
+            return Refusal::halt(format!(
+                "{reason}; if the server has a certificate of your own authority, name its file in `smtp.ca_file`"
+            ));
+        }
+        Refusal::unreachable(reason)
+    }
+}
+
+impl Display for Server {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        match self.host.contains(':') {
+            true => write!(f, "[{}]:{}", self.host, self.port),
+            false => write!(f, "{}:{}", self.host, self.port),
+        }
+    }
+}
+
+impl Connection {
+    /// Whether the server said that it can do this.
+    pub(super) fn offers(&self, extension: Extension) -> bool {
+        self.smtp.server_info().supports_feature(extension)
+    }
+
+    /// Sends a command and waits for its answer, at most as many times the usual wait as `patience`
+    /// says. An answer of another class than `wanted` is no answer.
+    pub(super) async fn ask(
+        &mut self,
+        command: impl Display,
+        wanted: Severity,
+        patience: u32,
+    ) -> Result<Response, Failure> {
+        let wait = self.timeout.saturating_mul(patience);
+        let Ok(answer) = timeout(wait, self.smtp.command(command)).await else {
+            return Err(Failure::Lost(format!("no answer within {} seconds", wait.as_secs_f32())));
+        };
+        let response = answer.map_err(|error| match error.status() {
+            Some(code) => Failure::Refused { code: code.into(), said: said(&error) },
+            None => Failure::Lost(said(&error)),
+        })?;
+        if response.code().severity != wanted {
+            return Err(Failure::Lost(format!("an answer that does not fit: {}", told(&reply(&response)))));
+        }
+        Ok(response)
+    }
+}
+
+/// The whole text of a reply, fit to be shown.
+pub(super) fn reply(response: &Response) -> String {
+    let lines: Vec<_> = response.message().collect();
+    told(&format!("{} {}", response.code(), lines.join(" ")))
+}
+
+/// What went wrong in the words of whoever noticed first: the server, or the system.
+fn said(error: &smtp::Error) -> String {
+    // lettre and rustls each have their own way to say it, meant for programmers.
+    let closed = error.source().is_some_and(|cause| cause.to_string() == "incomplete response");
+    if closed || io_kind(error) == Some(io::ErrorKind::UnexpectedEof) {
+        return "the server closed the connection".to_owned();
+    }
+    let code = error.status().map(|code| format!("{code} ")).unwrap_or_default();
+    let mut cause: Option<&dyn std::error::Error> = error.source();
+    let mut text = cause.map_or_else(|| error.to_string(), ToString::to_string);
+    while let Some(error) = cause {
+        text = error.to_string();
+        cause = error.source();
+    }
+    told(&format!("{code}{text}"))
+}
+
+fn io_kind(error: &smtp::Error) -> Option<io::ErrorKind> {
+    let mut cause = error.source();
+    while let Some(error) = cause {
+        if let Some(error) = error.downcast_ref::<io::Error>() {
+            return Some(error.kind());
+        }
+        cause = error.source();
+    }
+    None
+}
+
+/// A text of the server as it may be shown and stored: on one line, at most 200 characters, and with
+/// the addresses in it masked.
+fn told(text: &str) -> String {
+    let bound = |c: char| c.is_whitespace() || "<>()[]{}\"',;:=".contains(c);
+    let mut masked = String::with_capacity(text.len());
+    for part in text.split_inclusive(bound) {
+        match part.split_once('@') {
+            Some((user, rest)) if !user.is_empty() => {
+                masked.extend(user.chars().take(1));
+                masked.push_str("…@");
+                masked.push_str(rest);
+            }
+            _ => masked.push_str(part),
+        }
+    }
+    http::plain(&masked)
+}
+
+fn tls_parameters(host: &str, settings: &config::Smtp) -> crate::Result<TlsParameters> {
+    let mut builder: TlsParametersBuilder = TlsParameters::builder(host.to_owned());
+    if let Some(path) = &settings.ca_file {
+        let unusable = || crate::Error::config(format!("`smtp.ca_file` {} cannot be used", path.display()));
+        let pem = std::fs::read(path).map_err(|error| unusable().because(error))?;
+        let authority = Certificate::from_pem(&pem).map_err(|error| {
+            unusable()
+                .because(error)
+                .hint("it has to hold certificates in PEM: `-----BEGIN CERTIFICATE-----`")
+        })?;
+        builder = builder.add_root_certificate(authority);
+    }
+    builder.build().map_err(|error| {
+        crate::Error::environment("TLS for the mail server cannot be set up")
+            .because(error)
+            .hint("TLS needs the system's list of authorities: install the package `ca-certificates`")
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::told;
+
+    #[test]
+    fn addresses_and_control_characters_do_not_leave_a_servers_words() {
+        assert_eq!(
+            told("550 5.1.1 <ada@example.org>: unknown\u{1b}[31m, see \"bo.muster@mail.example.com\""),
+            "550 5.1.1 <a…@example.org>: unknown [31m, see \"b…@mail.example.com\""
+        );
+        assert_eq!(told(&"x".repeat(1000)).chars().count(), 200);
+    }
+}

@@ -1,0 +1,158 @@
+//! In charge of the streams that lettre speaks SMTP over: TCP that does not wait to fill packets,
+//! and TLS that is there before the server's greeting.
+//!
+//! lettre's own ways to connect never set TCP_NODELAY, which costs about 40 ms a message, so it is
+//! handed these; what is spoken over them is [`super::connection`]'s.
+
+use std::io;
+use std::net::SocketAddr;
+use std::pin::Pin;
+use std::task::{Context, Poll, ready};
+
+use futures_util::io::{AsyncRead as _, AsyncWrite as _};
+use lettre::transport::smtp;
+use lettre::transport::smtp::client::{AsyncTokioStream, TlsParameters};
+use tokio::io::{AsyncRead, AsyncWrite, ReadBuf};
+use tokio::net::TcpStream;
+
+#[expect(deprecated, reason = "the only door to lettre's TLS over a stream that was opened here")]
+use lettre::transport::smtp::client::AsyncNetworkStream;
+
+/// The command after which the stream turns into a TLS stream (RFC 3207 section 4).
+const STARTTLS: &[u8] = b"STARTTLS\r\n";
+
+/// A TCP stream that hands out nothing beyond the answer to STARTTLS.
+///
+/// lettre keeps what it read ahead when it turns a connection into an encrypted one. Whoever sits
+/// on the line could send answers behind the one to STARTTLS, and they would be taken for the
+/// server's, spoken over TLS. Byte by byte, nothing is read ahead: what was smuggled in ends up in
+/// the TLS handshake, which it breaks.
+#[derive(Debug)]
+pub(super) struct Plain {
+    stream: TcpStream,
+    starting_tls: bool,
+}
+
+impl Plain {
+    pub(super) fn new(stream: TcpStream) -> Self {
+        Plain { stream, starting_tls: false }
+    }
+}
+
+impl AsyncTokioStream for Plain {
+    fn peer_addr(&self) -> io::Result<SocketAddr> {
+        self.stream.peer_addr()
+    }
+}
+
+impl AsyncRead for Plain {
+    fn poll_read(
+        mut self: Pin<&mut Self>,
+        cx: &mut Context<'_>,
+        buffer: &mut ReadBuf<'_>,
+    ) -> Poll<io::Result<()>> {
+        if !self.starting_tls || buffer.remaining() == 0 {
+            return Pin::new(&mut self.stream).poll_read(cx, buffer);
+        }
+        let mut byte = [0];
+        let mut byte = ReadBuf::new(&mut byte);
+        ready!(Pin::new(&mut self.stream).poll_read(cx, &mut byte))?;
+        buffer.put_slice(byte.filled());
+        Poll::Ready(Ok(()))
+    }
+}
+
+impl AsyncWrite for Plain {
+    fn poll_write(mut self: Pin<&mut Self>, cx: &mut Context<'_>, bytes: &[u8]) -> Poll<io::Result<usize>> {
+        self.starting_tls = bytes == STARTTLS;
+        Pin::new(&mut self.stream).poll_write(cx, bytes)
+    }
+
+    fn poll_flush(mut self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<io::Result<()>> {
+        Pin::new(&mut self.stream).poll_flush(cx)
+    }
+
+    fn poll_shutdown(mut self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<io::Result<()>> {
+        Pin::new(&mut self.stream).poll_shutdown(cx)
+    }
+}
+
+/// A stream that is encrypted from its first byte (RFC 8314 section 3.3).
+#[derive(Debug)]
+#[expect(deprecated, reason = "see the import")]
+pub(super) struct Encrypted(AsyncNetworkStream);
+
+impl Encrypted {
+    /// Shakes hands.
+    #[expect(deprecated, reason = "see the import")]
+    pub(super) async fn new(stream: Plain, tls: TlsParameters) -> Result<Self, smtp::Error> {
+        let mut stream = AsyncNetworkStream::use_existing_tokio1(Box::new(stream));
+        stream.upgrade_tls(tls).await?;
+        Ok(Encrypted(stream))
+    }
+}
+
+impl AsyncTokioStream for Encrypted {
+    fn peer_addr(&self) -> io::Result<SocketAddr> {
+        self.0.peer_addr()
+    }
+}
+
+impl AsyncRead for Encrypted {
+    fn poll_read(
+        mut self: Pin<&mut Self>,
+        cx: &mut Context<'_>,
+        buffer: &mut ReadBuf<'_>,
+    ) -> Poll<io::Result<()>> {
+        let count = ready!(Pin::new(&mut self.0).poll_read(cx, buffer.initialize_unfilled()))?;
+        buffer.advance(count);
+        Poll::Ready(Ok(()))
+    }
+}
+
+impl AsyncWrite for Encrypted {
+    fn poll_write(mut self: Pin<&mut Self>, cx: &mut Context<'_>, bytes: &[u8]) -> Poll<io::Result<usize>> {
+        Pin::new(&mut self.0).poll_write(cx, bytes)
+    }
+
+    fn poll_flush(mut self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<io::Result<()>> {
+        Pin::new(&mut self.0).poll_flush(cx)
+    }
+
+    fn poll_shutdown(mut self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<io::Result<()>> {
+        Pin::new(&mut self.0).poll_close(cx)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used, reason = "a test may fail")]
+
+    use tokio::io::{AsyncReadExt, AsyncWriteExt};
+    use tokio::net::TcpListener;
+
+    use super::*;
+
+    #[tokio::test]
+    async fn what_follows_the_answer_to_starttls_is_not_read_ahead() {
+        let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
+        let client = TcpStream::connect(listener.local_addr().unwrap()).await.unwrap();
+        let (mut server, _) = listener.accept().await.unwrap();
+        let mut client = Plain::new(client);
+
+        client.write_all(b"STARTTLS\r\n").await.unwrap();
+        server.write_all(b"220 go\r\n250 injected\r\n").await.unwrap();
+        let mut read = Vec::new();
+        while !read.ends_with(b"\n") {
+            let mut buffer = [0; 100];
+            let count = client.read(&mut buffer).await.unwrap();
+            read.extend_from_slice(&buffer[..count]);
+        }
+        assert_eq!(read, b"220 go\r\n");
+
+        client.write_all(b"hello").await.unwrap();
+        let mut buffer = [0; 100];
+        let count = client.read(&mut buffer).await.unwrap();
+        assert_eq!(&buffer[..count], b"250 injected\r\n", "TLS gets it, and fails");
+    }
+}

@@ -1,0 +1,220 @@
+//! In charge of the feed: RSS, Atom and JSON Feed in the output folder, and where recap makes the
+//! site's pages too, the edition's page and the index.
+//!
+//! Every document is made anew from all entries, so that a delivery can be repeated at will and
+//! nothing is ever appended twice. Which entries there are is the outbox's business ([`Shelf`]).
+
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+use futures_util::future::BoxFuture;
+use sha2::{Digest, Sha256};
+
+use super::{Carrier, Channel, Commitment, Delivery, Draft, Name, Receipt, Refusal, file};
+use crate::config::{Publication, Settings};
+use crate::edition::Edition;
+use crate::finding::Finding;
+
+mod atom;
+mod document;
+mod entry;
+mod json;
+mod pages;
+mod read_back;
+mod rss;
+#[cfg(test)]
+mod tests;
+
+pub use entry::{Entry, Person};
+pub use read_back::read_existing;
+
+use document::Format;
+
+/// The destination of an edition's page.
+const PAGE: &str = "page";
+
+/// What the feed channel reads from the outbox.
+pub trait Shelf: Send + Sync {
+    /// All entries, newest first, each once: an entry of every committed edition, in its last form,
+    /// and those that were there before recap.
+    ///
+    /// # Errors
+    /// A sentence on why they cannot be had.
+    fn entries(&self) -> BoxFuture<'_, Result<Vec<Entry>, String>>;
+}
+
+/// The feed channel.
+#[derive(Clone)]
+pub struct Feed {
+    publication: Arc<Publication>,
+    output: PathBuf,
+    pages: bool,
+    limit: usize,
+    shelf: Arc<dyn Shelf>,
+}
+
+impl Feed {
+    /// The feed of a publication, with the entries of a shelf.
+    pub fn new(settings: &Settings, shelf: Arc<dyn Shelf>) -> Feed {
+        Feed {
+            publication: Arc::new(settings.publication.clone()),
+            output: settings.output.clone(),
+            pages: settings.pages,
+            limit: settings.feed_entries,
+            shelf,
+        }
+    }
+
+    /// Writes what one destination stands for.
+    ///
+    /// Nothing here is ever uncertain: a file that was written twice is the same file, so that the
+    /// point of no return is not called and a delivery that was cut short is simply made again.
+    async fn write(&self, delivery: &Delivery) -> Result<Receipt, Refusal> {
+        let halt = |reason| Refusal::Halt { reason };
+        let destination = delivery.destination.as_str();
+        let (name, url, bytes) = if destination == PAGE {
+            let name = pages::file_of(&delivery.edition.link, &self.publication)
+                .map_err(Refusal::permanent)?;
+            (
+                name,
+                delivery.edition.link.clone(),
+                pages::page(&delivery.edition, &self.publication),
+            )
+        } else if destination == pages::INDEX {
+            let entries =
+                entry::for_document(self.entries(delivery).await?, &self.publication, usize::MAX);
+            let bytes = pages::index(&entries, &self.publication);
+            (
+                PathBuf::from(pages::INDEX),
+                self.publication.url.to_string(),
+                bytes,
+            )
+        } else if let Some(format) = Format::ALL
+            .into_iter()
+            .find(|format| format.file_name() == destination)
+        {
+            let entries =
+                entry::for_document(self.entries(delivery).await?, &self.publication, self.limit);
+            let bytes = document::build(format, &self.publication, &entries).map_err(halt)?;
+            (
+                PathBuf::from(format.file_name()),
+                format.url(&self.publication),
+                bytes,
+            )
+        } else {
+            return Err(Refusal::permanent(format!(
+                "the feed has no destination `{destination}`"
+            )));
+        };
+        let path = self.output.join(name);
+        write_file(&path, bytes).await.map_err(halt)?;
+        Ok(Receipt {
+            id: path.display().to_string(),
+            url: Some(url),
+            detail: None,
+        })
+    }
+
+    /// The shelf, which must hold the entry of the edition that is being delivered.
+    async fn entries(&self, delivery: &Delivery) -> Result<Vec<Entry>, Refusal> {
+        let halt = |reason| Refusal::Halt { reason };
+        let entries = self
+            .shelf
+            .entries()
+            .await
+            .map_err(|reason| halt(format!("cannot read the entries: {reason}")))?;
+        if entries.iter().any(|entry| entry.id == delivery.edition.id) {
+            Ok(entries)
+        } else {
+            Err(halt(format!(
+                "the entry of {} is missing from the feed's entries",
+                delivery.edition.slug
+            )))
+        }
+    }
+}
+
+impl Channel for Feed {
+    fn name(&self) -> Name {
+        Name::Feed
+    }
+
+    fn leads_to(&self) -> String {
+        let [first, others @ ..] = Format::ALL.map(Format::file_name);
+        let pages = if self.pages { ", pages" } else { "" };
+        format!(
+            "{}, {}{pages}",
+            self.output.join(first).display(),
+            others.join(", ")
+        )
+    }
+
+    /// The page first, because everything else links to it. A payload only tells one form of an
+    /// edition from another: documents are made of the shelf when they are written.
+    fn drafts(&self, edition: &Edition) -> (Vec<Draft>, Vec<Finding>) {
+        let mut findings = Vec::new();
+        let mut destinations = Vec::new();
+        if self.pages {
+            match pages::file_of(&edition.link, &self.publication) {
+                Ok(_) => destinations.extend([PAGE, pages::INDEX]),
+                Err(reason) => findings.push(
+                    Finding::error(
+                        "page-place",
+                        format!("there is no place for the page: {reason}"),
+                    )
+                    .hint("set `permalink` to a path of its own below the publication's URL"),
+                ),
+            }
+        }
+        destinations.extend(Format::ALL.map(Format::file_name));
+        let payload = serde_json::json!({ "digest": digest(edition) });
+        let drafts = destinations
+            .into_iter()
+            .map(|name| Draft {
+                destination: name.to_owned(),
+                payload: payload.clone(),
+                position: 0,
+            })
+            .collect();
+        (drafts, findings)
+    }
+
+    fn follows_edits(&self) -> bool {
+        true
+    }
+
+    fn carrier(&self) -> Box<dyn Carrier> {
+        Box::new(Writer(self.clone()))
+    }
+}
+
+/// Writes one file after the other.
+struct Writer(Feed);
+
+impl Carrier for Writer {
+    fn deliver<'a>(
+        &'a mut self,
+        delivery: &'a Delivery,
+        _commitment: &'a dyn Commitment,
+    ) -> BoxFuture<'a, Result<Receipt, Refusal>> {
+        Box::pin(self.0.write(delivery))
+    }
+}
+
+/// Writes a file away from the threads that must not wait for a disk.
+async fn write_file(path: &Path, bytes: Vec<u8>) -> Result<(), String> {
+    let owned = path.to_owned();
+    match tokio::task::spawn_blocking(move || file::write_atomically(&owned, &bytes)).await {
+        Ok(written) => written.map_err(|error| file::cannot_write(path, &error)),
+        Err(stopped) => Err(format!("cannot write {}: {stopped}", path.display())),
+    }
+}
+
+/// SHA-256 of everything an edition says, in hexadecimal.
+fn digest(edition: &Edition) -> String {
+    let bytes = serde_json::to_vec(edition).unwrap_or_default();
+    Sha256::digest(&bytes)
+        .iter()
+        .map(|byte| format!("{byte:02x}"))
+        .collect()
+}

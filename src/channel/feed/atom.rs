@@ -1,0 +1,138 @@
+//! In charge of Atom 1.0 (RFC 4287).
+//!
+//! It leaves what may stand in a field to [`super::entry`].
+
+use std::collections::BTreeMap;
+
+use atom_syndication as atom;
+use atom_syndication::extension::{Extension, ExtensionMap};
+use jiff::Timestamp;
+
+use super::document::{Format, Masthead};
+use super::entry::{Entry, Person};
+use super::rss::MEDIA_NAMESPACE;
+use crate::edition::Picture;
+
+/// The document.
+pub(super) fn write(masthead: &Masthead, entries: &[Entry]) -> Result<Vec<u8>, String> {
+    let author = Person {
+        name: masthead.title.clone(),
+        link: Some(masthead.home.clone()),
+    };
+    let feed = atom::Feed {
+        title: plain(&masthead.title),
+        subtitle: Some(plain(&masthead.description)),
+        id: masthead.id.clone(),
+        updated: date(masthead.updated)?,
+        // RFC 4287 section 4.1.1: the author of every entry that names none.
+        authors: people(&[author]),
+        links: vec![
+            link("self", &masthead.own, Format::Atom.media_type()),
+            link("alternate", &masthead.home, "text/html"),
+        ],
+        lang: Some(masthead.language.clone()).filter(|language| !language.is_empty()),
+        namespaces: BTreeMap::from([("media".to_owned(), MEDIA_NAMESPACE.to_owned())]),
+        entries: entries.iter().map(entry).collect::<Result<_, _>>()?,
+        ..atom::Feed::default()
+    };
+    let config = atom::WriteConfig {
+        write_document_declaration: true,
+        indent_size: Some(2),
+    };
+    feed.write_with_config(Vec::new(), config)
+        .map_err(|error| error.to_string())
+}
+
+fn entry(entry: &Entry) -> Result<atom::Entry, String> {
+    Ok(atom::Entry {
+        title: plain(&entry.title),
+        id: entry.id.clone(),
+        updated: date(entry.updated)?,
+        published: Some(date(entry.published)?),
+        authors: people(&entry.authors),
+        contributors: people(&entry.contributors),
+        links: vec![link("alternate", &entry.link, "text/html")],
+        categories: entry
+            .tags
+            .iter()
+            .map(|tag| atom::Category {
+                term: tag.clone(),
+                ..atom::Category::default()
+            })
+            .collect(),
+        summary: Some(plain(&entry.summary)),
+        // The crate escapes only what says that it is HTML.
+        content: Some(atom::Content {
+            content_type: Some("html".to_owned()),
+            lang: entry.language.clone(),
+            value: Some(entry.html.clone()),
+            ..atom::Content::default()
+        }),
+        extensions: entry.picture.as_ref().map(media).unwrap_or_default(),
+        ..atom::Entry::default()
+    })
+}
+
+/// RFC 4287 section 3.1.1.1.
+fn plain(text: &str) -> atom::Text {
+    atom::Text {
+        value: text.to_owned(),
+        r#type: atom::TextType::Text,
+        ..atom::Text::default()
+    }
+}
+
+fn people(people: &[Person]) -> Vec<atom::Person> {
+    people
+        .iter()
+        .map(|person| atom::Person {
+            name: person.name.clone(),
+            uri: person.link.clone(),
+            ..atom::Person::default()
+        })
+        .collect()
+}
+
+fn link(rel: &str, href: &str, media_type: &str) -> atom::Link {
+    atom::Link {
+        href: href.to_owned(),
+        rel: rel.to_owned(),
+        mime_type: Some(media_type.to_owned()),
+        ..atom::Link::default()
+    }
+}
+
+/// RFC 3339, by way of text: the crate's dates are another library's.
+fn date(time: Timestamp) -> Result<atom::FixedDateTime, String> {
+    time.to_string()
+        .parse()
+        .map_err(|error| format!("{time} is no date: {error}"))
+}
+
+/// The headline picture, as in the RSS document.
+fn media(picture: &Picture) -> ExtensionMap {
+    let description = Extension {
+        name: "media:description".to_owned(),
+        value: Some(picture.alt.clone()),
+        ..Extension::default()
+    };
+    // The crate escapes attributes of its own elements, but those of extensions it writes as they
+    // come: an ampersand would break the document. A URL holds no quote and no angle bracket.
+    let url = ("url".to_owned(), picture.url.replace('&', "&amp;"));
+    let content = Extension {
+        name: "media:content".to_owned(),
+        attrs: BTreeMap::from([url.clone(), ("medium".to_owned(), "image".to_owned())]),
+        children: BTreeMap::from([("description".to_owned(), vec![description])]),
+        value: None,
+    };
+    let thumbnail = Extension {
+        name: "media:thumbnail".to_owned(),
+        attrs: BTreeMap::from([url]),
+        ..Extension::default()
+    };
+    let elements = BTreeMap::from([
+        ("content".to_owned(), vec![content]),
+        ("thumbnail".to_owned(), vec![thumbnail]),
+    ]);
+    BTreeMap::from([("media".to_owned(), elements)])
+}

@@ -1,0 +1,92 @@
+//! In charge of JSON Feed 1.1 (jsonfeed.org/version/1.1).
+//!
+//! It leaves what may stand in a field to [`super::entry`]. The format knows no contributors: the
+//! content names them.
+
+use serde::Serialize;
+
+use super::document::Masthead;
+use super::entry::{self, Entry};
+
+#[derive(Serialize)]
+struct Feed<'a> {
+    version: &'static str,
+    title: &'a str,
+    home_page_url: &'a str,
+    feed_url: &'a str,
+    description: &'a str,
+    #[serde(skip_serializing_if = "str::is_empty")]
+    language: &'a str,
+    authors: [Author<'a>; 1],
+    items: Vec<Item<'a>>,
+}
+
+/// Always in a list called `authors`; `author` is of version 1.0.
+#[derive(Serialize)]
+struct Author<'a> {
+    name: &'a str,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    url: Option<&'a str>,
+}
+
+#[derive(Serialize)]
+struct Item<'a> {
+    id: &'a str,
+    url: &'a str,
+    title: &'a str,
+    content_html: &'a str,
+    summary: &'a str,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    image: Option<&'a str>,
+    date_published: String,
+    date_modified: String,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    authors: Vec<Author<'a>>,
+    #[serde(skip_serializing_if = "<[String]>::is_empty")]
+    tags: &'a [String],
+    #[serde(skip_serializing_if = "Option::is_none")]
+    language: Option<&'a str>,
+}
+
+/// The document.
+pub(super) fn write(masthead: &Masthead, entries: &[Entry]) -> Result<Vec<u8>, String> {
+    let feed = Feed {
+        version: "https://jsonfeed.org/version/1.1",
+        title: &masthead.title,
+        home_page_url: &masthead.home,
+        feed_url: &masthead.own,
+        description: &masthead.description,
+        language: &masthead.language,
+        authors: [Author {
+            name: &masthead.title,
+            url: Some(&masthead.home),
+        }],
+        items: entries.iter().map(item).collect(),
+    };
+    let mut bytes = serde_json::to_vec_pretty(&feed).map_err(|error| error.to_string())?;
+    bytes.push(b'\n');
+    Ok(bytes)
+}
+
+fn item(entry: &Entry) -> Item<'_> {
+    Item {
+        id: &entry.id,
+        url: &entry.link,
+        title: &entry.title,
+        content_html: &entry.html,
+        summary: &entry.summary,
+        image: entry.picture.as_ref().map(|picture| picture.url.as_str()),
+        date_published: entry.published.to_string(),
+        date_modified: entry.updated.to_string(),
+        authors: entry.authors.iter().map(author).collect(),
+        tags: &entry.tags,
+        language: entry.language.as_deref(),
+    }
+}
+
+fn author(person: &entry::Person) -> Author<'_> {
+    Author {
+        name: &person.name,
+        url: person.link.as_deref(),
+    }
+}

@@ -1,0 +1,433 @@
+#![allow(clippy::unwrap_used, clippy::panic, reason = "a test may fail")]
+
+use std::path::Path;
+use std::sync::{Arc, Mutex};
+
+use futures_util::future::BoxFuture;
+use jiff::Timestamp;
+
+use super::document::{Format, build};
+use super::entry::for_document;
+use super::*;
+use crate::edition::{Credit, Picture, Role};
+use crate::recap::{Event, Talk};
+
+mod reading_back;
+mod wild;
+
+fn at(text: &str) -> Timestamp {
+    text.parse().unwrap()
+}
+
+fn publication() -> Publication {
+    Publication {
+        name: "Example Meetup".to_owned(),
+        description: "Talks & <pizza> every month".to_owned(),
+        url: "https://meetup.example.org/".parse().unwrap(),
+        language: "en".to_owned(),
+        time_zone: jiff::tz::TimeZone::UTC,
+        permalink: "/:year/:month/:day/:title/".to_owned(),
+        id_date: Some("2014".to_owned()),
+        roster: crate::recap::Roster::default(),
+    }
+}
+
+fn credit(name: &str, role: Role, affiliation: Option<&str>, link: Option<&str>) -> Credit {
+    Credit {
+        name: name.to_owned(),
+        role,
+        affiliation: affiliation.map(str::to_owned),
+        link: link.map(str::to_owned),
+        handles: std::collections::BTreeMap::new(),
+    }
+}
+
+fn june() -> Edition {
+    Edition {
+        slug: "june-evening".to_owned(),
+        id: "tag:meetup.example.org,2014:june-evening".to_owned(),
+        title: "June evening: Vec<T> & friends".to_owned(),
+        summary: "Two talks, one <T> & a lot of pizza.".to_owned(),
+        link: "https://meetup.example.org/2019/06/05/june-evening/".to_owned(),
+        language: "en".to_owned(),
+        published: at("2019-06-05T00:00:00Z"),
+        html: "<p>It was <em>warm</em> &amp; full. ]]&gt;</p>".to_owned(),
+        text: "It was warm & full.".to_owned(),
+        picture: Some(Picture {
+            url: "https://meetup.example.org/june.jpg?w=1200&h=630".to_owned(),
+            alt: "The \"full\" room".to_owned(),
+        }),
+        tags: vec!["rust".to_owned(), "R&D".to_owned()],
+        event: Event::default(),
+        talks: vec![Talk {
+            speaker: Some("Ada Example".to_owned()),
+            co_speakers: vec!["Zoë Beispiel".to_owned()],
+            title: Some("Fearless".to_owned()),
+            ..Talk::default()
+        }],
+        credits: vec![
+            credit("Cleo Sample", Role::Host, Some("compiler hacker"), None),
+            credit(
+                "Ada Example",
+                Role::Speaker,
+                Some("Acme Cloud"),
+                Some("https://ada.example.net/"),
+            ),
+            credit("Zoë Beispiel", Role::Speaker, None, None),
+            credit(
+                "Example & Sons Ltd.",
+                Role::Sponsor,
+                None,
+                Some("https://example.com/"),
+            ),
+        ],
+        next: None,
+        subject: "June".to_owned(),
+        preheader: "Two talks".to_owned(),
+    }
+}
+
+/// An entry that was there before recap.
+fn may() -> Entry {
+    Entry {
+        id: "https://meetup.example.org/2019/05/08/may".to_owned(),
+        title: "May evening".to_owned(),
+        link: "https://meetup.example.org/2019/05/08/may.html".to_owned(),
+        summary: "A quiet evening.".to_owned(),
+        html: "<p>A quiet evening.</p>".to_owned(),
+        published: at("2019-05-08T18:30:00Z"),
+        updated: at("2019-05-09T08:00:00Z"),
+        authors: vec![Person {
+            name: "Bo Muster".to_owned(),
+            link: Some("https://bo.example.net/".to_owned()),
+        }],
+        contributors: Vec::new(),
+        tags: Vec::new(),
+        picture: None,
+        language: Some("de".to_owned()),
+    }
+}
+
+fn two() -> Vec<Entry> {
+    for_document(
+        vec![may(), Entry::of(&june(), at("2019-06-07T10:20:30.5Z"))],
+        &publication(),
+        20,
+    )
+}
+
+fn document(format: Format, entries: &[Entry]) -> String {
+    String::from_utf8(build(format, &publication(), entries).unwrap()).unwrap()
+}
+
+struct Fixed(Mutex<Vec<Entry>>);
+
+impl Shelf for Fixed {
+    fn entries(&self) -> BoxFuture<'_, Result<Vec<Entry>, String>> {
+        Box::pin(async { Ok(self.0.lock().unwrap().clone()) })
+    }
+}
+
+struct NeverCalled;
+
+impl Commitment for NeverCalled {
+    fn sending(&self) -> BoxFuture<'_, Result<(), Refusal>> {
+        panic!("a file has no point of no return")
+    }
+}
+
+fn feed(output: &Path, entries: Vec<Entry>) -> Feed {
+    Feed {
+        publication: Arc::new(publication()),
+        output: output.to_owned(),
+        pages: true,
+        limit: 20,
+        shelf: Arc::new(Fixed(Mutex::new(entries))),
+    }
+}
+
+fn deliver(feed: &Feed, edition: &Edition, destination: &str) -> Result<Receipt, Refusal> {
+    let delivery = Delivery {
+        id: 1,
+        edition: Arc::new(edition.clone()),
+        destination: destination.to_owned(),
+        payload: serde_json::Value::Null,
+        committed_at: Timestamp::UNIX_EPOCH,
+        attempts: 0,
+        after_uncertain: false,
+        thread: Vec::new(),
+    };
+    let runtime = tokio::runtime::Builder::new_current_thread()
+        .build()
+        .unwrap();
+    runtime.block_on(async { feed.carrier().deliver(&delivery, &NeverCalled).await })
+}
+
+fn publish(feed: &Feed, edition: &Edition) {
+    for draft in feed.drafts(edition).0 {
+        deliver(feed, edition, &draft.destination).unwrap();
+    }
+}
+
+#[test]
+fn rss_is_written_as_the_profile_wants_it() {
+    insta::assert_snapshot!(document(Format::Rss, &two()));
+}
+
+#[test]
+fn atom_is_written_as_rfc_4287_wants_it() {
+    insta::assert_snapshot!(document(Format::Atom, &two()));
+}
+
+#[test]
+fn json_feed_is_written_as_version_1_1_wants_it() {
+    insta::assert_snapshot!(document(Format::Json, &two()));
+}
+
+#[test]
+fn an_edited_edition_changes_only_its_own_entry_and_the_date_of_the_feed() {
+    let edited = Edition {
+        title: "June, mended".to_owned(),
+        ..june()
+    };
+    let after = for_document(
+        vec![may(), Entry::of(&edited, at("2019-06-30T00:00:00Z"))],
+        &publication(),
+        20,
+    );
+    for format in Format::ALL {
+        let (before, after) = (document(format, &two()), document(format, &after));
+        let changed: Vec<_> = before
+            .lines()
+            .zip(after.lines())
+            .filter(|(old, new)| old != new)
+            .map(|(_, new)| new.trim().trim_end_matches(','))
+            .collect();
+        let expected: &[&str] = match format {
+            Format::Rss => &[
+                "<lastBuildDate>Sun, 30 Jun 2019 00:00:00 GMT</lastBuildDate>",
+                "<title>June, mended</title>",
+            ],
+            Format::Atom => &[
+                "<updated>2019-06-30T00:00:00+00:00</updated>",
+                "<title>June, mended</title>",
+                "<updated>2019-06-30T00:00:00+00:00</updated>",
+            ],
+            Format::Json => &[
+                "\"title\": \"June, mended\"",
+                "\"date_modified\": \"2019-06-30T00:00:00Z\"",
+            ],
+        };
+        assert_eq!(changed, expected, "{}", format.file_name());
+    }
+}
+
+#[test]
+fn only_the_newest_entries_stand_in_a_document_and_no_id_twice() {
+    let shelf: Vec<Entry> = (1..=9)
+        .flat_map(|day| {
+            let entry = Entry {
+                id: format!("id {day}"),
+                published: at(&format!("2020-01-0{day}T00:00:00Z")),
+                ..may()
+            };
+            [
+                entry.clone(),
+                Entry {
+                    title: "Again".to_owned(),
+                    ..entry
+                },
+            ]
+        })
+        .collect();
+    let entries = for_document(shelf, &publication(), 3);
+    let seen: Vec<_> = entries
+        .iter()
+        .map(|entry| (entry.id.as_str(), entry.title.as_str()))
+        .collect();
+    assert_eq!(
+        seen,
+        [
+            ("id 9", "May evening"),
+            ("id 8", "May evening"),
+            ("id 7", "May evening")
+        ]
+    );
+}
+
+#[test]
+fn an_entry_is_never_updated_before_it_was_published() {
+    let entry = Entry::of(&june(), at("2001-01-01T00:00:00Z"));
+    assert_eq!(entry.updated, entry.published);
+}
+
+#[test]
+fn a_publication_keeps_one_feed_id_with_and_without_a_date() {
+    let id = |publication: &Publication| {
+        let bytes = build(Format::Atom, publication, &two()).unwrap();
+        read_back::parse(&bytes).unwrap().id
+    };
+    assert_eq!(id(&publication()), "tag:meetup.example.org,2014:/feed");
+    assert_eq!(
+        id(&Publication {
+            id_date: None,
+            ..publication()
+        }),
+        "https://meetup.example.org/"
+    );
+}
+
+#[test]
+fn a_document_that_would_read_otherwise_is_not_written() {
+    let crooked = Entry {
+        title: " two  spaces ".to_owned(),
+        ..may()
+    };
+    let reason = build(Format::Rss, &publication(), &[crooked]).unwrap_err();
+    assert!(
+        reason.starts_with("feed.xml would be wrong: the title of"),
+        "{reason}"
+    );
+}
+
+#[test]
+fn publishing_writes_page_index_and_three_documents_and_nothing_else() {
+    let root = tempfile::tempdir().unwrap();
+    let feed = feed(
+        root.path(),
+        vec![Entry::of(&june(), june().published), may()],
+    );
+    publish(&feed, &june());
+    let mut files: Vec<_> = std::fs::read_dir(root.path())
+        .unwrap()
+        .map(|file| file.unwrap().file_name().into_string().unwrap())
+        .collect();
+    files.sort();
+    assert_eq!(
+        files,
+        ["2019", "atom.xml", "feed.json", "feed.xml", "index.html"]
+    );
+    let page =
+        std::fs::read_to_string(root.path().join("2019/06/05/june-evening/index.html")).unwrap();
+    assert!(
+        page.contains("https://meetup.example.org/atom.xml"),
+        "{page}"
+    );
+    for name in [
+        "Ada Example",
+        "Zoë Beispiel",
+        "Cleo Sample",
+        "Example &amp; Sons Ltd.",
+    ] {
+        assert!(page.contains(name), "{page}");
+    }
+    let receipt = deliver(&feed, &june(), "feed.xml").unwrap();
+    assert_eq!(
+        receipt.url.as_deref(),
+        Some("https://meetup.example.org/feed.xml")
+    );
+}
+
+#[test]
+fn an_output_folder_that_cannot_be_written_halts_and_is_named() {
+    let root = tempfile::tempdir().unwrap();
+    let output = root.path().join("public");
+    std::fs::write(&output, "a file").unwrap();
+    let refusal = deliver(
+        &feed(&output, vec![Entry::of(&june(), june().published)]),
+        &june(),
+        "feed.xml",
+    )
+    .unwrap_err();
+    let Refusal::Halt { reason } = refusal else {
+        panic!("{refusal:?}")
+    };
+    assert!(
+        reason.starts_with(&format!("cannot write {}/feed.xml: ", output.display())),
+        "{reason}"
+    );
+}
+
+#[test]
+fn a_shelf_without_the_edition_halts_before_anything_is_written() {
+    let root = tempfile::tempdir().unwrap();
+    let refusal = deliver(&feed(root.path(), vec![may()]), &june(), "feed.xml").unwrap_err();
+    assert!(matches!(refusal, Refusal::Halt { .. }), "{refusal:?}");
+    assert_eq!(std::fs::read_dir(root.path()).unwrap().count(), 0);
+}
+
+#[test]
+fn a_page_has_its_place_below_the_site_or_none() {
+    let place =
+        |link: &str| pages::file_of(link, &publication()).map(|path| path.display().to_string());
+    let site = "https://meetup.example.org";
+    for (path, file) in [
+        ("/2019/06/05/june/", "2019/06/05/june/index.html"),
+        ("/2019/june.html", "2019/june.html"),
+        ("/june", "june/index.html"),
+        ("/gr%C3%BC%C3%9Fe/#top", "grüße/index.html"),
+        ("/100%/", "100%/index.html"),
+        ("/a/../b/", "b/index.html"),
+    ] {
+        assert_eq!(
+            place(&format!("{site}{path}")).as_deref(),
+            Ok(file),
+            "{path}"
+        );
+    }
+    for path in [
+        "/",
+        "/index.html",
+        "/feed.xml",
+        "/..%2fetc/passwd",
+        "/a/%2e%2e%2f%2e%2e/b",
+        "/%00",
+        "/%FF",
+        "/?p=1",
+        "/%2fetc/passwd",
+    ] {
+        assert!(
+            place(&format!("{site}{path}")).is_err(),
+            "{path}: {:?}",
+            place(&format!("{site}{path}"))
+        );
+    }
+    assert!(place("https://elsewhere.example.com/june/").is_err());
+    assert!(place("june").is_err());
+}
+
+#[test]
+fn a_page_without_a_place_is_told_before_publishing() {
+    let root = tempfile::tempdir().unwrap();
+    let edition = Edition {
+        link: "https://elsewhere.example.com/june/".to_owned(),
+        ..june()
+    };
+    let (drafts, findings) = feed(root.path(), Vec::new()).drafts(&edition);
+    assert_eq!(
+        drafts
+            .iter()
+            .map(|draft| draft.destination.as_str())
+            .collect::<Vec<_>>(),
+        ["feed.xml", "atom.xml", "feed.json"]
+    );
+    assert_eq!(
+        findings
+            .iter()
+            .map(|finding| finding.code)
+            .collect::<Vec<_>>(),
+        ["page-place"]
+    );
+}
+
+#[test]
+fn a_draft_changes_with_the_edition_and_only_then() {
+    let root = tempfile::tempdir().unwrap();
+    let feed = feed(root.path(), Vec::new());
+    let edited = Edition {
+        tags: Vec::new(),
+        ..june()
+    };
+    assert_eq!(feed.drafts(&june()).0, feed.drafts(&june()).0);
+    assert_ne!(feed.drafts(&june()).0, feed.drafts(&edited).0);
+}

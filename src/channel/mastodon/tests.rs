@@ -1,0 +1,257 @@
+#![allow(clippy::unwrap_used, clippy::panic, reason = "a test may fail")]
+
+use std::time::Duration;
+
+use proptest::prelude::*;
+use serde_json::json;
+use wiremock::matchers::{body_string_contains, header, header_exists, method, path, query_param};
+use wiremock::{Mock, MockServer, ResponseTemplate};
+
+use super::*;
+use crate::channel::post::sample::{Sending, credit, deliveries, edition};
+use crate::edition::Role;
+
+fn channel(uri: &str) -> Mastodon {
+    let account = config::Mastodon { server: uri.parse().unwrap(), token: "s3cret-token".into() };
+    Mastodon::new(&account, http::client().unwrap())
+}
+
+/// An edition whose posts are a thread.
+fn long_edition() -> Edition {
+    let mut edition = edition();
+    let sponsor = |number| credit(Role::Sponsor, &format!("Invented Company No. {number} Ltd."), None);
+    edition.credits.extend((1..=20).map(sponsor));
+    edition
+}
+
+/// What becomes of the first post, the server answering so, and how often it was being sent.
+async fn settled(answer: ResponseTemplate) -> (Result<Receipt, Refusal>, u32) {
+    let server = MockServer::start().await;
+    Mock::given(method("POST"))
+        .and(path("/api/v1/statuses"))
+        .respond_with(answer)
+        .expect(1)
+        .mount(&server)
+        .await;
+    let channel = channel(&server.uri());
+    let (delivery, sending) = (deliveries(&channel, edition()).remove(0), Sending::default());
+    let result = channel.carrier().deliver(&delivery, &sending).await;
+    (result, sending.count())
+}
+
+fn json(status: u16, body: serde_json::Value) -> ResponseTemplate {
+    ResponseTemplate::new(status).set_body_json(body)
+}
+
+#[tokio::test]
+async fn the_first_post_is_public_and_carries_token_key_and_language() {
+    let server = MockServer::start().await;
+    let posted = json!({"id": "109", "url": "https://social.example/@recap/109", "content": "…"});
+    Mock::given(method("POST"))
+        .and(path("/api/v1/statuses"))
+        .and(header("authorization", "Bearer s3cret-token"))
+        .and(header("content-type", "application/x-www-form-urlencoded"))
+        .and(header_exists("idempotency-key"))
+        .and(body_string_contains("status=Cloud+Evening%2C+June+2019%3A+the+recap+is+up."))
+        .and(body_string_contains("&language=en&visibility=public"))
+        .respond_with(json(200, posted))
+        .expect(1)
+        .mount(&server)
+        .await;
+    let channel = channel(&server.uri());
+    let (delivery, sending) = (deliveries(&channel, edition()).remove(0), Sending::default());
+    let receipt = channel.carrier().deliver(&delivery, &sending).await.unwrap();
+    let url = Some("https://social.example/@recap/109".to_owned());
+    assert_eq!(receipt, Receipt { id: "109".to_owned(), url, detail: None });
+    assert_eq!(sending.count(), 1);
+    let request = &server.received_requests().await.unwrap()[0];
+    assert!(!String::from_utf8_lossy(&request.body).contains("in_reply_to_id"));
+}
+
+#[tokio::test]
+async fn a_later_post_is_unlisted_and_answers_the_one_before() {
+    let server = MockServer::start().await;
+    Mock::given(method("POST"))
+        .and(body_string_contains("&visibility=unlisted&in_reply_to_id=at%3A%2F%2Fdid%3Aplc%3Asample"))
+        .respond_with(json(200, json!({"id": "110"})))
+        .expect(1)
+        .mount(&server)
+        .await;
+    let channel = channel(&server.uri());
+    let delivery = deliveries(&channel, long_edition()).remove(1);
+    assert_eq!(delivery.destination, "post/2");
+    assert_eq!(channel.carrier().deliver(&delivery, &Sending::default()).await.unwrap().id, "110");
+}
+
+#[tokio::test]
+async fn a_later_post_without_the_receipt_of_the_one_before_is_not_sent() {
+    let channel = channel("http://127.0.0.1:9/");
+    let mut delivery = deliveries(&channel, long_edition()).remove(1);
+    delivery.thread.clear();
+    let sending = Sending::default();
+    let refusal = channel.carrier().deliver(&delivery, &sending).await.unwrap_err();
+    assert!(matches!(refusal, Refusal::Permanent { .. }));
+    assert_eq!(sending.count(), 0);
+}
+
+#[test]
+fn drafts_are_the_same_every_time_and_keys_differ_between_posts() {
+    let channel = channel("https://social.example/");
+    let (drafts, findings) = channel.drafts(&long_edition());
+    assert_eq!((drafts.len() > 1, findings.len()), (true, 0));
+    assert_eq!(channel.drafts(&long_edition()).0, drafts);
+    let keys: std::collections::BTreeSet<_> =
+        drafts.iter().map(|draft| draft.payload["idempotency_key"].to_string()).collect();
+    assert_eq!(keys.len(), drafts.len());
+    assert_eq!(
+        drafts.iter().map(|draft| draft.position).collect::<Vec<_>>(),
+        (0..).take(drafts.len()).collect::<Vec<_>>()
+    );
+}
+
+#[tokio::test]
+async fn every_class_of_answer_is_settled_as_what_it_means() {
+    let (refusal, _) = settled(json(401, json!({"error": "The access token s3cret-token is invalid"}))).await;
+    assert_eq!(refusal, Err(Refusal::transient("the login was refused: 401 Unauthorized")));
+
+    let (refusal, _) = settled(json(422, json!({"error": "Validation failed: Text is too long"}))).await;
+    let reason = "422 Unprocessable Entity: Validation failed: Text is too long";
+    assert_eq!(refusal, Err(Refusal::permanent(reason)));
+
+    let html = ResponseTemplate::new(404).set_body_raw("<h1>Not here</h1>", "text/html");
+    assert_eq!(settled(html).await.0, Err(Refusal::permanent("404 Not Found: Not here")));
+
+    let (refusal, _) = settled(ResponseTemplate::new(429).insert_header("retry-after", "60")).await;
+    let retry_after = Some(Duration::from_secs(60));
+    assert_eq!(refusal, Err(Refusal::Transient { reason: "429 Too Many Requests".into(), retry_after }));
+
+    for status in [500, 502, 503, 408] {
+        let (refusal, sent) = settled(ResponseTemplate::new(status)).await;
+        assert!(matches!(refusal, Err(Refusal::Unknown { .. })), "{status}: {refusal:?}");
+        assert_eq!(sent, 1);
+    }
+    let (refusal, _) = settled(ResponseTemplate::new(200).set_body_string("<p>Welcome")).await;
+    assert!(matches!(refusal, Err(Refusal::Unknown { .. })), "{refusal:?}");
+    let (refusal, _) = settled(ResponseTemplate::new(302).insert_header("location", "/login")).await;
+    assert!(matches!(refusal, Err(Refusal::Permanent { .. })), "{refusal:?}");
+}
+
+#[tokio::test]
+async fn a_huge_error_page_is_told_in_a_few_words() {
+    let (refusal, _) = settled(ResponseTemplate::new(422).set_body_string("no ".repeat(1_000_000))).await;
+    let Err(Refusal::Permanent { reason }) = refusal else { panic!("{refusal:?}") };
+    assert!(reason.chars().count() < 250, "{reason}");
+}
+
+#[tokio::test]
+async fn a_connection_cut_before_the_answer_is_uncertain_and_a_refused_one_is_not() {
+    let listener = std::net::TcpListener::bind("127.0.0.1:0").unwrap();
+    let uri = format!("http://{}/", listener.local_addr().unwrap());
+    let server = std::thread::spawn(move || {
+        use std::io::Read;
+        let (mut stream, _) = listener.accept().unwrap();
+        stream.read(&mut [0; 65536]).unwrap()
+    });
+    let channel = channel(&uri);
+    let delivery = deliveries(&channel, edition()).remove(0);
+    let refusal = channel.carrier().deliver(&delivery, &Sending::default()).await.unwrap_err();
+    assert!(matches!(refusal, Refusal::Unknown { .. }), "{refusal:?}");
+    assert!(server.join().unwrap() > 0);
+    // The listener is gone by now.
+    let refusal = channel.carrier().deliver(&delivery, &Sending::default()).await.unwrap_err();
+    assert!(matches!(refusal, Refusal::Transient { .. }), "{refusal:?}");
+}
+
+/// Looks for the post after an uncertain try; the account's statuses are these.
+async fn looked(statuses: ResponseTemplate, posts: u64) -> Result<Receipt, Refusal> {
+    let server = MockServer::start().await;
+    Mock::given(path("/api/v1/accounts/verify_credentials"))
+        .and(header("authorization", "Bearer s3cret-token"))
+        .respond_with(json(200, json!({"id": "7"})))
+        .mount(&server)
+        .await;
+    Mock::given(path("/api/v1/accounts/7/statuses"))
+        .and(query_param("limit", "40"))
+        .respond_with(statuses)
+        .expect(1)
+        .mount(&server)
+        .await;
+    Mock::given(method("POST"))
+        .respond_with(json(200, json!({"id": "new"})))
+        .expect(posts)
+        .mount(&server)
+        .await;
+    let channel = channel(&server.uri());
+    let mut delivery = deliveries(&channel, edition()).remove(0);
+    delivery.after_uncertain = true;
+    channel.carrier().deliver(&delivery, &Sending::default()).await
+}
+
+#[tokio::test]
+async fn after_an_uncertain_try_the_post_is_found_and_not_posted_again() {
+    let text = channel("https://social.example/").drafts(&edition()).0[0].payload["status"].clone();
+    // As Mastodon shows it: markup, entities, the server of a mention hidden, the URL in three spans.
+    let content =
+        text.as_str().unwrap().replace('&', "&amp;").replace("\n\n", "</p><p>").replace('\n', "<br />");
+    let content = content
+        .replace(
+            "@ada@social.example",
+            "<span class=\"h-card\"><a href=\"https://social.example/@ada\">@<span>ada</span></a></span>",
+        )
+        .replace(
+            "https://meetup",
+            "<a href=\"#\"><span class=\"invisible\">https://</span><span class=\"ellipsis\">meetup",
+        )
+        .replace("#Sre", "<a href=\"#\" class=\"mention hashtag\">#<span>Sre</span></a>");
+    let other = json!({"id": "1", "content": "<p>Good morning</p>"});
+    let found =
+        looked(json(200, json!([other, {"id": "2", "content": format!("<p>{content}</p>")}])), 0).await;
+    assert_eq!(found.unwrap().id, "2");
+}
+
+#[tokio::test]
+async fn after_an_uncertain_try_a_post_that_is_not_there_is_posted() {
+    let cut = json!({"id": "1", "content": "<p>Cloud Evening, June 2019: the recap is up.</p>"});
+    assert_eq!(looked(json(200, json!([cut])), 1).await.unwrap().id, "new");
+}
+
+#[tokio::test]
+async fn after_an_uncertain_try_nothing_is_posted_while_nobody_can_look() {
+    for answer in [ResponseTemplate::new(500), ResponseTemplate::new(403), json(200, json!({"error": "?"}))] {
+        let refusal = looked(answer, 0).await.unwrap_err();
+        assert!(
+            matches!(&refusal, Refusal::Unknown { reason } if reason.starts_with("cannot look")),
+            "{refusal:?}"
+        );
+    }
+}
+
+#[tokio::test]
+async fn the_same_words_under_another_post_are_another_post() {
+    let server = MockServer::start().await;
+    let channel = channel(&server.uri());
+    let mut delivery = deliveries(&channel, long_edition()).remove(1);
+    let last_month = json!([{"id": "3", "in_reply_to_id": "2", "content": delivery.payload["status"]}]);
+    Mock::given(path("/api/v1/accounts/verify_credentials"))
+        .respond_with(json(200, json!({"id": "7"})))
+        .mount(&server)
+        .await;
+    Mock::given(path("/api/v1/accounts/7/statuses")).respond_with(json(200, last_month)).mount(&server).await;
+    Mock::given(method("POST")).respond_with(json(200, json!({"id": "new"}))).expect(1).mount(&server).await;
+    delivery.after_uncertain = true;
+    assert_eq!(channel.carrier().deliver(&delivery, &Sending::default()).await.unwrap().id, "new");
+}
+
+#[test]
+fn where_it_leads_holds_no_login() {
+    assert_eq!(channel("https://user:pass@social.example/").leads_to(), "https://social.example");
+}
+
+proptest! {
+    #[test]
+    fn any_content_is_read_without_a_panic(content in "(\\PC|[<>&;#x0-9@. ]){0,60}") {
+        shows(&content, "wanted");
+        let escaped = content.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;");
+        prop_assert!(shows(&escaped, &letters(&content)));
+    }
+}

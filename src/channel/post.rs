@@ -1,0 +1,268 @@
+//! In charge of composing social posts: an [`Edition`] becomes one post, or a thread where one is
+//! not enough, within a network's limits and with everybody credited by name.
+//!
+//! Pure: what is posted where, and when, is left to the channels. A post is a list of tokens and
+//! not a string, because every network counts and marks up links, mentions and tags by a rule of
+//! its own.
+//!
+//! What gives way first when room is short: tags, the summary, titles of talks, the next meetup,
+//! handles, the headline. What never does: the recap's link in the first post, and every credit,
+//! whole, a speaker's company with it.
+
+use std::ops::Range;
+
+use serde::de::DeserializeOwned;
+
+use crate::channel::{Delivery, Draft, Name, Refusal};
+use crate::edition::Edition;
+use crate::finding::Finding;
+
+mod accident;
+mod network;
+mod wording;
+
+#[cfg(test)]
+pub(in crate::channel) mod sample;
+#[cfg(test)]
+mod tests;
+
+pub use network::Network;
+use wording::{Group, Material, Part};
+
+/// Longest headline that opens a thread, in grapheme clusters of the evening's name.
+const HEADLINE: usize = 80;
+
+/// The lengths to which the titles of all talks in a post are cut, one after the other: none is
+/// favoured. Below the last they are left out.
+const TITLES: [usize; 3] = [usize::MAX, 60, 40];
+
+/// Most tags under a post.
+const TAGS: usize = 3;
+
+/// A piece of a post.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Token {
+    /// Plain words.
+    Text(String),
+    /// A link.
+    Link {
+        /// What is shown of it.
+        label: String,
+        /// Where it leads: absolute URL.
+        url: String,
+    },
+    /// An account on the network, as it is shown: `@user@server`, `@name.example`.
+    Mention(String),
+    /// A hashtag without its `#`.
+    Tag(String),
+}
+
+/// One social message.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Post {
+    tokens: Vec<Token>,
+}
+
+impl Post {
+    /// Its pieces, in order.
+    pub fn tokens(&self) -> &[Token] {
+        &self.tokens
+    }
+
+    /// The text as it is shown.
+    pub fn text(&self) -> String {
+        self.tokens.iter().map(Token::shown).collect()
+    }
+
+    /// Where links, mentions and tags stand in the text: bytes, on character boundaries.
+    pub fn marked(&self) -> impl Iterator<Item = (Range<usize>, &Token)> {
+        let mut end = 0;
+        self.tokens.iter().filter_map(move |token| {
+            let start = end;
+            end += token.shown().len();
+            (!matches!(token, Token::Text(_))).then_some((start..end, token))
+        })
+    }
+
+    /// The text for a person to paste: links in full.
+    pub fn to_paste(&self) -> String {
+        let written = |token: &Token| match token {
+            Token::Link { url, .. } => url.clone(),
+            other => other.shown(),
+        };
+        self.tokens.iter().map(written).collect()
+    }
+
+    /// Adds words; neighbouring words are one token.
+    fn say(&mut self, words: &str) {
+        match self.tokens.last_mut() {
+            Some(Token::Text(text)) => text.push_str(words),
+            _ if words.is_empty() => {}
+            _ => self.tokens.push(Token::Text(words.to_owned())),
+        }
+    }
+
+    /// Adds a token that is no text.
+    fn add(&mut self, token: Token) {
+        self.tokens.push(token);
+    }
+
+    /// Ends a sentence, unless its last word has done so: `Example Ltd.`
+    fn stop(&mut self) {
+        let ended =
+            matches!(self.tokens.last(), Some(Token::Text(text)) if text.ends_with(['.', '!', '?', '…']));
+        if !ended {
+            self.say(".");
+        }
+    }
+}
+
+impl Token {
+    /// What a reader sees of it.
+    pub fn shown(&self) -> String {
+        match self {
+            Token::Text(text) | Token::Link { label: text, .. } | Token::Mention(text) => text.clone(),
+            Token::Tag(tag) => format!("#{tag}"),
+        }
+    }
+}
+
+/// Composes the posts of an edition for one network: a single one where the link and all credits
+/// fit, else a thread whose first post has the link.
+///
+/// Findings tell of credits that cannot be shown whole, of handles that are none, and of words
+/// that the network would take for a mention or a link.
+pub fn compose(edition: &Edition, network: &Network) -> (Vec<Post>, Vec<Finding>) {
+    let mut findings = Vec::new();
+    let mut material = Material::gather(edition, network, &mut findings);
+    material.groups = fitting(&mut material, network, &mut findings);
+    let Some(parts) = split(&material, network) else {
+        findings.push(
+            Finding::error(
+                "link-too-long",
+                format!("the recap's link does not fit into a post on {}", network.name),
+            )
+            .hint("give the recap a shorter `permalink`"),
+        );
+        return (Vec::new(), findings);
+    };
+    let last = parts.len() - 1;
+    let posts: Vec<Post> = parts
+        .into_iter()
+        .enumerate()
+        .map(|(place, part)| enrich(part, place == last, &material, network).render(&material))
+        .collect();
+    findings.extend(accident::look(&posts, network));
+    (posts, findings)
+}
+
+/// The groups that fit into a post. Speakers of one talk stay together where they fit; a credit
+/// that is too long on its own is an error, never a cut name.
+fn fitting(material: &mut Material, network: &Network, findings: &mut Vec<Finding>) -> Vec<Group> {
+    let groups = std::mem::take(&mut material.groups);
+    let mut fits = |group: Group| {
+        material.groups.push(group);
+        let place = material.groups.len() - 1;
+        let alone = Part { groups: place..place + 1, ..Part::default() };
+        if network.fits(&alone.render(material)) { None } else { material.groups.pop() }
+    };
+    for group in groups {
+        let Some(group) = fits(group) else { continue };
+        for single in group.apart() {
+            let Some(too_long) = fits(single) else { continue };
+            findings.push(
+                Finding::error(
+                    "credit-too-long",
+                    format!(
+                        "the credit of `{}` does not fit into a post on {} and is never cut",
+                        wording::clip(&too_long.people[0].name, 40),
+                        network.name
+                    ),
+                )
+                .hint("give a shorter name or affiliation in the roster"),
+            );
+        }
+    }
+    std::mem::take(&mut material.groups)
+}
+
+/// Divides the credits over as few posts as they need. None when not even the link fits.
+fn split(material: &Material, network: &Network) -> Option<Vec<Part>> {
+    let fits = |part: &Part| network.fits(&part.render(material));
+    let count = material.groups.len();
+    let whole = Part { groups: 0..count, link: true, ..Part::default() };
+    if fits(&whole) {
+        return Some(vec![whole]);
+    }
+    let opening = |headline| Part { headline, link: true, ..Part::default() };
+    let first = material.headlines(HEADLINE).into_iter().map(Some).chain([None]).map(opening).find(fits)?;
+    let mut parts = vec![first];
+    for place in 0..count {
+        let part = parts.last_mut()?;
+        part.groups.end = place + 1;
+        if !fits(part) {
+            part.groups.end = place;
+            parts.push(Part { groups: place..place + 1, ..Part::default() });
+        }
+    }
+    Some(parts)
+}
+
+/// Adds to a part what there is room for, the most welcome first.
+fn enrich(mut part: Part, is_last: bool, material: &Material, network: &Network) -> Part {
+    let best = |choices: Vec<Part>| choices.into_iter().find(|part| network.fits(&part.render(material)));
+    let take = |part: &mut Part, choices: Vec<Part>| {
+        if let Some(better) = best(choices) {
+            *part = better;
+        }
+    };
+    if part.link {
+        let headlines = material.headlines(usize::MAX).into_iter();
+        let choices = headlines.map(|headline| Part { headline: Some(headline), ..part.clone() }).collect();
+        take(&mut part, choices);
+    }
+    let handles = (1..=material.handles(&part.groups)).rev();
+    let choices = handles.map(|handles| Part { handles, ..part.clone() }).collect();
+    take(&mut part, choices);
+    if is_last && material.next.is_some() {
+        let choices = vec![Part { next: true, ..part.clone() }];
+        take(&mut part, choices);
+    }
+    let choices = TITLES.into_iter().map(|cap| Part { titles: Some(cap), ..part.clone() }).collect();
+    take(&mut part, choices);
+    if part.link {
+        let choices = vec![Part { summary: true, ..part.clone() }];
+        take(&mut part, choices);
+        let choices = (1..=material.tags.len()).rev().map(|tags| Part { tags, ..part.clone() }).collect();
+        take(&mut part, choices);
+    }
+    part
+}
+
+/// The network that posts of a channel go to; none for the feed and for mail.
+pub fn network(name: Name) -> Option<&'static Network> {
+    network::NETWORKS.iter().find(|network| network.name == name)
+}
+
+/// The posts of an edition as drafts of a channel, `post/1` and on; `freeze` makes the payload of a
+/// post from its place in the thread, from 0.
+pub(super) fn drafts(
+    edition: &Edition,
+    name: Name,
+    freeze: impl Fn(u32, &Post) -> serde_json::Value,
+) -> (Vec<Draft>, Vec<Finding>) {
+    let Some(network) = network(name) else { return Default::default() };
+    let (posts, findings) = compose(edition, network);
+    let draft = |(position, post): (u32, &Post)| Draft {
+        destination: format!("post/{}", position + 1),
+        payload: freeze(position, post),
+        position,
+    };
+    ((0..).zip(&posts).map(draft).collect(), findings)
+}
+
+/// What a draft froze, at the time of its delivery.
+pub(super) fn frozen<T: DeserializeOwned>(delivery: &Delivery) -> Result<T, Refusal> {
+    T::deserialize(&delivery.payload)
+        .map_err(|error| Refusal::permanent(format!("the stored post cannot be read: {error}")))
+}

@@ -1,0 +1,218 @@
+//! In charge of what each network allows: how it counts a post, what it shows of a link, and what
+//! it takes for a handle.
+//!
+//! The counts may be too high in rare cases, never too low: a post that is refused for its length
+//! is worse than one that could have had another word.
+
+use std::fmt;
+
+use unicode_normalization::UnicodeNormalization;
+use unicode_segmentation::UnicodeSegmentation;
+
+use super::accident;
+use super::wording::clip;
+use super::{Post, Token};
+use crate::channel::Name;
+
+/// How many characters every URL counts as on Mastodon (`characters_reserved_per_url`) and X.
+const URL: usize = 23;
+
+/// Longest link label on Bluesky, in grapheme clusters.
+const LABEL: usize = 40;
+
+/// What one network allows.
+pub struct Network {
+    /// Which one.
+    pub name: Name,
+    /// The most that [`measure`](Self::measure) may give.
+    pub limit: usize,
+    /// The most bytes of UTF-8.
+    pub bytes: usize,
+    /// Length as the network counts it.
+    pub measure: fn(&Post) -> usize,
+    /// What is shown of a URL.
+    pub(super) label: fn(&str) -> String,
+    /// A handle as it is shown, when it is one.
+    pub(super) handle: fn(&str) -> Option<String>,
+    /// Whether the network turns `@word` in plain text into a mention by itself.
+    pub(super) mentions_by_itself: bool,
+    /// Whether the network turns `word.tld` in plain text into a link by itself.
+    pub(super) links_by_itself: bool,
+}
+
+/// The networks that posts are composed for.
+pub(super) static NETWORKS: [Network; 4] = [
+    Network {
+        name: Name::Mastodon,
+        limit: 500,
+        bytes: usize::MAX,
+        measure: on_mastodon,
+        label: str::to_owned,
+        handle: mastodon_handle,
+        mentions_by_itself: true,
+        links_by_itself: false,
+    },
+    Network {
+        name: Name::Bluesky,
+        limit: 300,
+        bytes: 3000,
+        measure: on_bluesky,
+        label: short_label,
+        handle: bluesky_handle,
+        mentions_by_itself: false,
+        links_by_itself: false,
+    },
+    Network {
+        name: Name::Linkedin,
+        limit: 3000,
+        bytes: usize::MAX,
+        measure: on_linkedin,
+        label: str::to_owned,
+        handle: |_| None,
+        mentions_by_itself: false,
+        links_by_itself: false,
+    },
+    Network {
+        name: Name::X,
+        limit: 280,
+        bytes: usize::MAX,
+        measure: on_x,
+        label: str::to_owned,
+        handle: x_handle,
+        mentions_by_itself: true,
+        links_by_itself: true,
+    },
+];
+
+impl Network {
+    /// Whether the network takes a post of this length.
+    pub fn fits(&self, post: &Post) -> bool {
+        (self.measure)(post) <= self.limit && post.text().len() <= self.bytes
+    }
+}
+
+impl fmt::Debug for Network {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Network")
+            .field("name", &self.name)
+            .field("limit", &self.limit)
+            .finish_non_exhaustive()
+    }
+}
+
+/// Grapheme clusters; a URL counts 23, `@user@server` as `@user`.
+fn on_mastodon(post: &Post) -> usize {
+    let mut counted = String::new();
+    let mut urls_in_text = 0;
+    for token in post.tokens() {
+        match token {
+            Token::Link { .. } => counted.push_str(&"x".repeat(URL)),
+            Token::Mention(handle) => {
+                counted.push('@');
+                counted.push_str(handle.trim_start_matches('@').split('@').next().unwrap_or_default());
+            }
+            other => {
+                let shown = other.shown();
+                urls_in_text += shown.matches("://").count();
+                counted.push_str(&shown);
+            }
+        }
+    }
+    counted.graphemes(true).count() + URL * urls_in_text
+}
+
+/// Grapheme clusters of what is shown.
+fn on_bluesky(post: &Post) -> usize {
+    post.text().graphemes(true).count()
+}
+
+/// Which characters LinkedIn counts is not documented; UTF-16 units are the most it can be.
+fn on_linkedin(post: &Post) -> usize {
+    post.to_paste().encode_utf16().count()
+}
+
+/// Weights per character of the text in NFC; a URL counts 23.
+fn on_x(post: &Post) -> usize {
+    let length = |token: &Token| match token {
+        Token::Link { .. } => URL,
+        other => other.shown().split(char::is_whitespace).map(x_word).sum::<usize>() + x_gaps(&other.shown()),
+    };
+    post.tokens().iter().map(length).sum()
+}
+
+/// The weight of the white space in a text.
+fn x_gaps(text: &str) -> usize {
+    text.chars().filter(|c| c.is_whitespace()).map(x_weight).sum()
+}
+
+/// The weight of a text without white space, in which X finds links by itself.
+fn x_word(word: &str) -> usize {
+    let weigh = |text: &str| text.nfc().map(x_weight).sum::<usize>();
+    let dots = accident::inner_dots(word);
+    if dots == 0 {
+        weigh(word)
+    } else if word.is_ascii() {
+        // One piece holds at most one link.
+        let pieces = word.split(|c: char| !(c.is_alphanumeric() || matches!(c, '.' | '-')));
+        let between = word.chars().filter(|c| !(c.is_alphanumeric() || matches!(c, '.' | '-'))).count();
+        let piece = |piece: &str| {
+            if accident::inner_dots(piece) > 0 { weigh(piece).max(URL) } else { weigh(piece) }
+        };
+        between + pieces.map(piece).sum::<usize>()
+    } else {
+        // Where a link begins and ends beside other scripts is X's secret: at most one a dot.
+        weigh(word) + URL * dots
+    }
+}
+
+/// The weight of one character. An emoji sequence weighs 2 on X; here the sum of its characters,
+/// which is never less.
+fn x_weight(c: char) -> usize {
+    match u32::from(c) {
+        0..=4351 | 8192..=8205 | 8208..=8223 | 8242..=8247 => 1,
+        _ => 2,
+    }
+}
+
+/// A URL as Bluesky's own app would show it: without its scheme, and not too long.
+fn short_label(url: &str) -> String {
+    let short = url.strip_prefix("https://").or_else(|| url.strip_prefix("http://")).unwrap_or(url);
+    clip(short.strip_suffix('/').unwrap_or(short), LABEL)
+}
+
+/// `@user@server`; without a server it would name a stranger on the group's own one.
+fn mastodon_handle(handle: &str) -> Option<String> {
+    let (user, server) = handle.trim().trim_start_matches('@').split_once('@')?;
+    let in_user = |c: char| c.is_ascii_alphanumeric() || matches!(c, '_' | '.' | '-');
+    let edges = user.starts_with(['.', '-']) || user.ends_with(['.', '-']);
+    let is_user = !user.is_empty() && user.chars().all(in_user) && !edges;
+    (is_user && is_domain(server)).then(|| format!("@{user}@{server}"))
+}
+
+/// A domain name with at least one dot (atproto's handle syntax).
+fn bluesky_handle(handle: &str) -> Option<String> {
+    let name = handle.trim().trim_start_matches('@');
+    is_domain(name).then(|| format!("@{name}"))
+}
+
+/// One to 15 letters, digits or underscores.
+fn x_handle(handle: &str) -> Option<String> {
+    let name = handle.trim().trim_start_matches('@');
+    let in_name = |c: char| c.is_ascii_alphanumeric() || c == '_';
+    ((1..=15).contains(&name.len()) && name.chars().all(in_name)).then(|| format!("@{name}"))
+}
+
+/// A domain name of at least two labels (RFC 1123 section 2.1), the last not beginning with a digit.
+fn is_domain(name: &str) -> bool {
+    let is_label = |label: &str| {
+        (1..=63).contains(&label.len())
+            && label.chars().all(|c| c.is_ascii_alphanumeric() || c == '-')
+            && !label.starts_with('-')
+            && !label.ends_with('-')
+    };
+    let last = name.rsplit('.').next().unwrap_or_default();
+    name.len() <= 253
+        && name.contains('.')
+        && name.split('.').all(is_label)
+        && !last.starts_with(|c: char| c.is_ascii_digit())
+}

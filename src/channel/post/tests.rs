@@ -1,0 +1,291 @@
+#![allow(clippy::unwrap_used, reason = "a test may fail")]
+
+use std::collections::BTreeMap;
+
+use proptest::prelude::*;
+use unicode_segmentation::UnicodeSegmentation;
+
+use super::sample::{credit, edition};
+use super::*;
+use crate::edition::{Credit, Role};
+use crate::finding::Severity;
+
+fn on(name: Name) -> &'static Network {
+    network(name).unwrap()
+}
+
+fn post(text: &str) -> Post {
+    Post { tokens: vec![Token::Text(text.to_owned())] }
+}
+
+fn texts(edition: &Edition, name: Name) -> Vec<String> {
+    compose(edition, on(name)).0.iter().map(Post::text).collect()
+}
+
+#[test]
+fn the_sample_edition_as_it_is_posted_on_every_network() {
+    let mut shown = String::new();
+    for network in &super::network::NETWORKS {
+        let (posts, findings) = compose(&edition(), network);
+        assert_eq!(findings, []);
+        for post in posts {
+            let length = (network.measure)(&post);
+            shown += &format!("== {}, {length} of {}\n{}\n\n", network.name, network.limit, post.text());
+        }
+    }
+    insta::assert_snapshot!(shown);
+}
+
+#[test]
+fn forty_sponsors_make_a_thread_whose_first_post_has_the_link() {
+    let mut edition = edition();
+    for number in 1..=40 {
+        edition.credits.push(credit(Role::Sponsor, &format!("Invented Company No. {number} Ltd."), None));
+    }
+    insta::assert_snapshot!(texts(&edition, Name::Bluesky).join("\n---\n"));
+}
+
+#[test]
+fn headline_and_titles_give_way_before_a_credit_does() {
+    let mut edition = edition();
+    edition.event.name = Some("An evening with a very long name that goes on and on ".repeat(9));
+    let posts = texts(&edition, Name::X);
+    for credit in &edition.credits {
+        assert_eq!(
+            posts.concat().matches(&credit.name).count(),
+            if credit.name == "Acme Cloud" {
+                2
+            } else {
+                1 + usize::from(credit.name == "Example & Sons Ltd.")
+            }
+        );
+    }
+}
+
+#[test]
+fn a_credit_longer_than_a_post_is_an_error_and_never_cut() {
+    let mut edition = edition();
+    edition.credits.push(credit(Role::Sponsor, &"Long ".repeat(70), None));
+    let (posts, findings) = compose(&edition, on(Name::Bluesky));
+    assert_eq!((findings[0].severity, findings[0].code), (Severity::Error, "credit-too-long"));
+    assert!(posts.iter().all(|post| !post.text().contains("Long")));
+    assert_eq!(compose(&edition, on(Name::Mastodon)).1, []);
+}
+
+#[test]
+fn speakers_of_one_talk_who_do_not_fit_together_are_named_apart() {
+    let mut edition = edition();
+    let names: Vec<String> = (0..30).map(|number| format!("Speaker Number {number:02}")).collect();
+    edition.talks[0].speaker = Some(names[0].clone());
+    edition.talks[0].co_speakers = names[1..].to_vec();
+    edition.credits = names.iter().map(|name| credit(Role::Speaker, name, None)).collect();
+    let all = texts(&edition, Name::Bluesky).join("\n");
+    for name in names {
+        assert_eq!(all.matches(&name).count(), 1);
+    }
+    assert!(!all.contains("Queues"), "a title beside some of its speakers denies it to the others");
+}
+
+#[test]
+fn a_handle_that_is_none_is_told_and_the_plain_name_stays() {
+    let mut edition = edition();
+    edition.credits[1].handles = BTreeMap::from([("mastodon".to_owned(), "@ada".to_owned())]);
+    let (posts, findings) = compose(&edition, on(Name::Mastodon));
+    assert_eq!(findings[0].code, "handle-malformed");
+    assert!(posts[0].text().contains("Ada Example (Acme Cloud)"));
+    assert!(!posts[0].tokens().iter().any(|token| matches!(token, Token::Mention(_))));
+}
+
+#[test]
+fn a_title_that_would_notify_a_stranger_is_left_out_and_a_name_is_told() {
+    let mut edition = edition();
+    edition.talks[0].title = Some("What @Test does".to_owned());
+    edition.credits[5].name = "@venue".to_owned();
+    let (posts, findings) = compose(&edition, on(Name::Mastodon));
+    assert!(!posts[0].text().contains("@Test"));
+    assert_eq!(findings.iter().map(|finding| finding.code).collect::<Vec<_>>(), ["accidental-mention"]);
+    let (posts, findings) = compose(&edition, on(Name::Linkedin));
+    assert!(posts[0].text().contains("@Test"));
+    assert_eq!(findings, []);
+}
+
+#[test]
+fn a_bare_domain_is_told_where_it_becomes_a_link() {
+    let mut edition = edition();
+    edition.credits[5].name = "Acme.example".to_owned();
+    assert_eq!(compose(&edition, on(Name::X)).1[0].code, "bare-domain");
+    assert_eq!(compose(&edition, on(Name::Mastodon)).1, []);
+}
+
+#[test]
+fn a_link_longer_than_a_post_is_an_error() {
+    let mut edition = edition();
+    edition.link = format!("https://meetup.example.org/{}", "long/".repeat(600));
+    let (posts, findings) = compose(&edition, on(Name::Linkedin));
+    assert!(posts.is_empty());
+    assert_eq!(findings.last().unwrap().code, "link-too-long");
+}
+
+#[test]
+fn mastodon_counts_any_url_as_23_and_a_mention_without_its_server() {
+    let link = Token::Link { label: "https://example.org/a".into(), url: "https://example.org/a".into() };
+    let full = Post { tokens: vec![Token::Text("x".repeat(476) + " "), link] };
+    assert_eq!((on(Name::Mastodon).measure)(&full), 500);
+    let mention = Post { tokens: vec![Token::Mention("@ada@social.example".into())] };
+    assert_eq!((on(Name::Mastodon).measure)(&mention), "@ada".len());
+    assert_eq!((on(Name::Mastodon).measure)(&post("👩‍👩‍👧e\u{301}")), 2);
+}
+
+#[test]
+fn x_weighs_characters_and_finds_bare_domains() {
+    for (text, weight) in
+        [("abc", 3), ("日本", 4), ("e\u{301}", 1), ("🎉", 2), ("rust-lang.org", 23), ("“a” – b…", 9)]
+    {
+        assert_eq!((on(Name::X).measure)(&post(text)), weight, "{text}");
+    }
+    assert!((on(Name::X).measure)(&post("日本語x.com")) >= 29);
+}
+
+#[test]
+fn handles_are_taken_in_their_network_s_own_syntax_only() {
+    for (name, written, shown) in [
+        (Name::Mastodon, "ada@social.example", Some("@ada@social.example")),
+        (Name::Mastodon, "@ada.e@social.example", Some("@ada.e@social.example")),
+        (Name::Mastodon, "@ada", None),
+        (Name::Mastodon, "@ada@", None),
+        (Name::Mastodon, "@ada@social.example/x", None),
+        (Name::Mastodon, "https://social.example/@ada", None),
+        (Name::Bluesky, "@ada.example.org", Some("@ada.example.org")),
+        (Name::Bluesky, "ada", None),
+        (Name::Bluesky, "ada.-example.org", None),
+        (Name::Bluesky, "ada.example.1", None),
+        (Name::X, "ada_example", Some("@ada_example")),
+        (Name::X, "ada.example", None),
+        (Name::X, "a_name_with_sixteen", None),
+        (Name::Linkedin, "in/ada", None),
+    ] {
+        assert_eq!((on(name).handle)(written).as_deref(), shown, "{written} on {name}");
+    }
+}
+
+#[test]
+fn a_text_is_cut_at_a_word_and_never_inside_a_character() {
+    assert_eq!(wording::clip("one two three", 13), "one two three");
+    assert_eq!(wording::clip("one two three", 12), "one two…");
+    assert_eq!(wording::clip("Donaudampfschiff", 8), "Donauda…");
+    assert_eq!(wording::clip("e\u{301}e\u{301}e\u{301}", 2), "e\u{301}…");
+    assert_eq!(wording::clip("", 0), "");
+}
+
+#[test]
+fn an_edition_with_nothing_in_it_is_still_announced() {
+    let mut edition = edition();
+    edition.credits.clear();
+    edition.talks.clear();
+    edition.event = crate::recap::Event::default();
+    edition.title = "Recap of the June evening".to_owned();
+    edition.next = None;
+    edition.tags.clear();
+    edition.summary.clear();
+    assert_eq!(
+        texts(&edition, Name::Mastodon),
+        ["Recap of the June evening\n\nhttps://meetup.example.org/recaps/2019/06/05/cloud-evening/"]
+    );
+}
+
+/// Names as they come: Latin, emoji, right to left, marks on nothing, dots, at signs, controls.
+fn name() -> impl Strategy<Value = String> {
+    prop_oneof![
+        "[A-Z][a-z]{1,12} [A-Z][a-z]{1,14}",
+        "[A-Z][a-z]{1,9}\\.(com|io|js) (Ltd\\.|GmbH|& Sons)",
+        "(אדה|עמית|لينا|王小明|Żółć|Zoë) (דוגמה|مثال|例|Muster)",
+        "(👩‍💻|🏳️‍🌈|🇨🇭|👍🏽)[A-Z][a-z]{0,8}(e\u{301}|a\u{308}\u{323}){1,4}",
+        "\u{301}?[@#.a-z\u{202E}\u{0}\r\n\t]{1,8}",
+        "\\PC{1,60}",
+    ]
+}
+
+fn any_edition() -> impl Strategy<Value = Edition> {
+    let credits = (0..3usize, 0..12usize, 0..41usize);
+    let people = proptest::collection::vec((name(), proptest::option::of(name())), 60);
+    (credits, people, "\\PC{0,90}", "\\PC{0,120}", "\\PC{0,200}", any::<bool>()).prop_map(
+        |((hosts, speakers, sponsors), people, event, title, summary, together)| {
+            let mut edition = edition();
+            let role = |place| match place {
+                _ if place < hosts => Role::Host,
+                _ if place < hosts + speakers => Role::Speaker,
+                _ => Role::Sponsor,
+            };
+            let count = hosts + speakers + sponsors;
+            // A number makes every name one that can be looked for.
+            let made = people.into_iter().take(count).enumerate().map(|(place, (name, affiliation))| {
+                let mut credit = credit(role(place), &format!("n{place:02}n {name}"), affiliation.as_deref());
+                if place % 3 == 0 {
+                    credit.handles = edition.credits[1].handles.clone();
+                }
+                credit
+            });
+            edition.credits = made.collect();
+            let names: Vec<&Credit> = edition.credits.iter().collect();
+            for (place, talk) in edition.talks.iter_mut().enumerate() {
+                let speaker = |at: usize| names.get(hosts + at).map(|credit| credit.name.clone());
+                talk.speaker = speaker(2 * place);
+                talk.co_speakers = speaker(2 * place + 1).filter(|_| together).into_iter().collect();
+                talk.title = Some(title.clone());
+            }
+            edition.event.name = Some(event);
+            edition.summary = summary;
+            edition
+        },
+    )
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 48, failure_persistence: None, ..ProptestConfig::default() })]
+
+    #[test]
+    fn any_edition_is_posted_whole_and_within_every_limit(edition in any_edition()) {
+        for network in &super::network::NETWORKS {
+            let (posts, findings) = compose(&edition, network);
+            let left_out: Vec<&Finding> = findings.iter().filter(|finding| finding.severity == Severity::Error).collect();
+            prop_assert!(left_out.is_empty(), "{left_out:?}");
+            for post in &posts {
+                for (range, token) in post.marked() {
+                    prop_assert_eq!(post.text().get(range).map(str::to_owned), Some(token.shown()));
+                }
+                prop_assert!(network.fits(post), "{} on {}", post.text(), network.name);
+                prop_assert!(!post.text().starts_with(char::is_whitespace));
+            }
+            let links = |post: &Post| post.tokens().iter().filter(|token| matches!(token, Token::Link { .. })).count();
+            prop_assert_eq!(posts.iter().map(links).collect::<Vec<_>>()[0], 1);
+            prop_assert_eq!(posts.iter().map(links).sum::<usize>(), 1);
+
+            // Everybody once, in order, whole.
+            let all: String = posts.iter().map(|post| post.text() + "\n---\n").collect();
+            let mut from = 0;
+            for (place, credit) in edition.credits.iter().enumerate() {
+                prop_assert_eq!(all.matches(&format!("n{place:02}n")).count(), 1);
+                let name = wording::clean(&credit.name);
+                let found = all[from..].find(&name);
+                prop_assert!(found.is_some(), "{} is missing or out of order in {}", name, all);
+                from += found.unwrap() + name.len();
+                if let (Some(affiliation), false) = (&credit.affiliation, credit.role == Role::Host) {
+                    let rest = all[from..].lines().next().unwrap();
+                    prop_assert!(rest.contains(&wording::clean(affiliation)), "{} in {}", affiliation, rest);
+                }
+            }
+        }
+    }
+
+    #[test]
+    fn a_cut_text_is_within_its_limit_and_ends_on_a_character(text in "\\PC{0,80}", longest in 1..60usize) {
+        let text = wording::clean(&text);
+        let cut = wording::clip(&text, longest);
+        prop_assert!(cut.graphemes(true).count() <= longest.max(1));
+        if cut != text {
+            let kept = cut.strip_suffix('…').unwrap();
+            let boundary = text.grapheme_indices(true).any(|(at, _)| at == kept.len());
+            prop_assert!(text.starts_with(kept) && boundary);
+        }
+    }
+}

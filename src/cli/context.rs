@@ -1,0 +1,124 @@
+//! In charge of opening a publication for a command: its store with the list and the outbox, and
+//! the channels that its settings name.
+//!
+//! It leaves the settings to [`crate::config`]; commands without a publication do without it.
+
+use std::sync::Arc;
+
+use futures_util::future::BoxFuture;
+use jiff::Timestamp;
+use recap_subscribers::{Key, SubscriberId, Subscribers};
+use secrecy::ExposeSecret as _;
+use sqlx::SqlitePool;
+
+use crate::channel::bluesky::Bluesky;
+use crate::channel::email::{self, Email};
+use crate::channel::feed::Feed;
+use crate::channel::handout::Handout;
+use crate::channel::mastodon::Mastodon;
+use crate::channel::{self, Channel};
+use crate::config::Settings;
+use crate::error::{Error, Result};
+use crate::outbox::{Outbox, WorkLock, open_memory, open_store};
+use crate::{http, secrets};
+
+/// An open publication.
+pub(super) struct Context {
+    pub(super) settings: Settings,
+    pub(super) outbox: Outbox,
+    pub(super) subscribers: Subscribers,
+}
+
+impl Context {
+    /// Opens the publication, making its store where it is missing.
+    pub(super) async fn open(settings: Settings) -> Result<Self> {
+        let pool = open_store(&settings.store).await?;
+        let key = secrets::publication_key(&secrets::key_folder(&settings.store), &environment)?;
+        Self::assemble(settings, pool, Key::from_bytes(*key.expose_secret())).await
+    }
+
+    /// Opens the publication to look only: a store that is missing is not made.
+    pub(super) async fn look(settings: Settings) -> Result<Self> {
+        if settings.store.exists() {
+            return Self::open(settings).await;
+        }
+        let pool = open_memory().await?;
+        // A key that nothing is signed with for good: without a store there is nobody to write to.
+        Self::assemble(settings, pool, Key::from_bytes(rand::random())).await
+    }
+
+    async fn assemble(settings: Settings, pool: SqlitePool, key: Key) -> Result<Self> {
+        let outbox = Outbox::open(pool.clone()).await?;
+        let subscribers = Subscribers::open(pool, key).await.map_err(list_error)?;
+        Ok(Context { settings, outbox, subscribers })
+    }
+
+    /// Takes the lock of the store, and settles what a worker that is gone has left behind.
+    pub(super) async fn work(&self, doing: &str) -> Result<WorkLock> {
+        let lock = WorkLock::take(&self.settings.store, doing)?;
+        let uncertain = self.outbox.recover(Timestamp::now()).await?;
+        if uncertain > 0 {
+            super::words::warn(&format!(
+                "an earlier run was cut off; {} uncertain now: recap status",
+                super::words::count(uncertain, "delivery it had begun is", "deliveries it had begun are")
+            ));
+        }
+        Ok(lock)
+    }
+
+    /// The channels of the publication among the wanted ones, in their order.
+    pub(super) fn channels(&self, wanted: &[channel::Name]) -> Result<Vec<Arc<dyn Channel>>> {
+        wanted.iter().map(|name| self.channel(*name)).collect()
+    }
+
+    fn channel(&self, name: channel::Name) -> Result<Arc<dyn Channel>> {
+        let settings = &self.settings;
+        Ok(match (name, &settings.mastodon, &settings.bluesky) {
+            (channel::Name::Feed, ..) => Arc::new(Feed::new(settings, Arc::new(self.outbox.clone()))),
+            (channel::Name::Email, ..) => Arc::new(self.email()?),
+            (channel::Name::Mastodon, Some(account), _) => Arc::new(Mastodon::new(account, http::client()?)),
+            (channel::Name::Bluesky, _, Some(account)) => Arc::new(Bluesky::new(account, http::client()?)),
+            (network, ..) => Arc::new(Handout::new(network, &settings.output)),
+        })
+    }
+
+    /// The email channel, which `--test-to` asks for a single message too.
+    pub(super) fn email(&self) -> Result<Email> {
+        let audience = Arc::new(List(self.subscribers.clone()));
+        Email::new(&self.settings.email, &self.settings.publication, audience)
+    }
+
+    /// Everybody whom the email channel would write to now, as destinations.
+    pub(super) async fn audience(&self) -> Result<Vec<String>> {
+        let audience = self.subscribers.audience().await.map_err(list_error)?;
+        Ok(audience.into_iter().map(|id| id.to_string()).collect())
+    }
+}
+
+/// The subscriber list as the email channel asks it.
+struct List(Subscribers);
+
+impl email::Audience for List {
+    fn recipient(&self, destination: &str) -> BoxFuture<'_, Result<Option<email::Recipient>, String>> {
+        let id = destination.parse().map(SubscriberId);
+        Box::pin(async move {
+            let Ok(id) = id else { return Ok(None) };
+            let recipient = self.0.recipient(id).await.map_err(|error| list_error(error).to_string())?;
+            Ok(recipient.map(|recipient| email::Recipient {
+                unsubscribe_token: self.0.unsubscribe_token(recipient.id),
+                address: recipient.address,
+                name: recipient.name,
+            }))
+        })
+    }
+}
+
+/// The environment of the process.
+pub(super) fn environment(name: &str) -> Option<String> {
+    std::env::var(name).ok()
+}
+
+/// The list's own errors in the program's words.
+pub(super) fn list_error(error: recap_subscribers::Error) -> Error {
+    Error::environment("the subscriber list refused").because(error)
+}

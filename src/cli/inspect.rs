@@ -1,0 +1,95 @@
+//! `recap inspect FILE`: what was understood from a recap. Needs no publication.
+
+use std::io::Write;
+use std::path::Path;
+
+use serde_json::Value;
+
+use super::check::{read_source, unwritten};
+use crate::error::{Error, Result};
+use crate::finding;
+use crate::recap::{self, Recap, Talk};
+
+/// Tells on stdout what was understood, for a person or as one JSON object.
+///
+/// Errors: of kind input when the file is no text that could be a recap. Findings of severity
+/// error are told, but are none here: whoever inspects wants to see them.
+pub(super) fn run(path: &Path, json: bool) -> Result<()> {
+    let source = read_source(path).map_err(|finding| {
+        let error = Error::input(format!("{}: {}", path.display(), finding.message));
+        finding.hint.into_iter().fold(error, Error::hint)
+    })?;
+    let (recap, findings) = recap::understand(&source);
+    let answer = if json {
+        let findings = finding::json(&findings, &source.path, &source.text);
+        format!("{:#}\n", answer(&recap, findings)?).into_bytes()
+    } else {
+        let mut text = finding::visible(&summary(&recap)).into_bytes();
+        text.push(b'\n');
+        finding::show(&findings, &source.path, &source.text, &mut text).map_err(unwritten)?;
+        text
+    };
+    let mut out = anstream::stdout().lock();
+    out.write_all(&answer).and_then(|()| out.flush()).map_err(unwritten)
+}
+
+/// The recap's fields and its findings as one object.
+fn answer(recap: &Recap, findings: Value) -> Result<Value> {
+    let mut value = serde_json::to_value(recap).map_err(|error| Error::environment("the answer cannot be written").because(error))?;
+    if let Value::Object(fields) = &mut value {
+        fields.insert("findings".to_owned(), findings);
+    }
+    Ok(value)
+}
+
+/// What a person reads: one line a fact.
+fn summary(recap: &Recap) -> String {
+    let mut lines = vec![recap.title.clone()];
+    let mut line = |name: &str, text: String| {
+        if !text.is_empty() {
+            lines.push(format!("  {name:<9} {text}"));
+        }
+    };
+    let event = &recap.event;
+    let attendees = event.attendees.map(|count| format!("{count} attendees"));
+    let parts = [event.name.clone(), event.month.clone(), event.venue.clone().map(|venue| format!("at {venue}")), attendees];
+    line("event", parts.into_iter().flatten().collect::<Vec<_>>().join(", "));
+    line("date", recap.date.map(|date| date.to_string()).unwrap_or_default());
+    line("slug", recap.slug.clone());
+    if let Some(host) = &recap.host {
+        line("host", with(&host.name, host.role.as_deref()));
+    }
+    for sponsor in &recap.sponsors {
+        line("sponsor", with(&sponsor.name, sponsor.url.as_deref()));
+    }
+    for thanked in &recap.also_thanked {
+        line("thanked", with(&thanked.name, thanked.why.as_deref()));
+    }
+    for talk in &recap.talks {
+        line("talk", talk_line(talk));
+    }
+    if let Some(next) = &recap.next {
+        let date = next.date.map(|date| date.to_string());
+        let people = next.speakers.iter().chain(&next.affiliations).cloned().collect::<Vec<_>>().join(", ");
+        let parts = [date, Some(people), next.rsvp.clone()];
+        line("next", parts.into_iter().flatten().filter(|part| !part.is_empty()).collect::<Vec<_>>().join("; "));
+    }
+    lines.join("\n") + "\n"
+}
+
+fn with(name: &str, more: Option<&str>) -> String {
+    more.map_or_else(|| name.to_owned(), |more| format!("{name} ({more})"))
+}
+
+fn talk_line(talk: &Talk) -> String {
+    let people: Vec<&str> = talk.speaker.iter().chain(&talk.co_speakers).map(String::as_str).collect();
+    let who = if people.is_empty() { "nobody named".to_owned() } else { people.join(" and ") };
+    let title = talk.title.as_ref().map(|title| format!("“{title}”"));
+    let takeaways = match talk.takeaways.len() {
+        0 => None,
+        1 => Some("1 takeaway".to_owned()),
+        count => Some(format!("{count} takeaways")),
+    };
+    let parts = [Some(with(&who, talk.affiliation.as_deref())), title, talk.url.clone(), talk.starts_at.clone(), takeaways];
+    parts.into_iter().flatten().collect::<Vec<_>>().join(", ")
+}

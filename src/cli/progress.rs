@@ -1,0 +1,92 @@
+//! In charge of the progress bars, one a channel, on stderr while a terminal is looking, and of
+//! hearing that the work is to stop.
+
+use std::collections::BTreeMap;
+use std::sync::{Mutex, PoisonError};
+
+use indicatif::{MultiProgress, ProgressBar, ProgressDrawTarget, ProgressStyle};
+use tokio_util::sync::CancellationToken;
+
+use super::words::say;
+use crate::channel;
+use crate::outbox::Outcome;
+use crate::worker::Progress;
+
+/// A bar a channel.
+#[derive(Debug)]
+pub(super) struct Bars {
+    all: MultiProgress,
+    by_channel: Mutex<BTreeMap<channel::Name, ProgressBar>>,
+}
+
+impl Bars {
+    /// Bars on stderr; hidden when it is no terminal.
+    pub(super) fn new() -> Self {
+        Bars {
+            all: MultiProgress::with_draw_target(ProgressDrawTarget::stderr()),
+            by_channel: Mutex::new(BTreeMap::new()),
+        }
+    }
+
+    fn with(&self, channel: channel::Name, change: impl FnOnce(&ProgressBar)) {
+        // A panic elsewhere leaves the map whole: it only ever gains bars.
+        let bars = self.by_channel.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some(bar) = bars.get(&channel) {
+            change(bar);
+        }
+    }
+}
+
+impl Progress for Bars {
+    fn begins(&self, channel: channel::Name, deliveries: u64) {
+        let style = ProgressStyle::with_template("{prefix:<9} {bar:32.green} {human_pos}/{human_len}  {msg}{eta}")
+            .unwrap_or_else(|_| ProgressStyle::default_bar());
+        let bar = self.all.add(ProgressBar::new(deliveries).with_style(style).with_prefix(channel.as_str()));
+        self.by_channel.lock().unwrap_or_else(PoisonError::into_inner).insert(channel, bar);
+    }
+
+    fn settled(&self, channel: channel::Name, _outcome: &Outcome) {
+        self.with(channel, |bar| bar.inc(1));
+    }
+
+    fn ends(&self, channel: channel::Name) {
+        self.with(channel, ProgressBar::finish_and_clear);
+    }
+}
+
+/// A token that is cancelled by Ctrl-C, SIGTERM or SIGHUP; a second signal ends the program at
+/// once, which the outbox survives.
+pub(super) fn stop_on_signals() -> CancellationToken {
+    let stop = CancellationToken::new();
+    let token = stop.clone();
+    tokio::spawn(async move {
+        if signalled().await.is_none() {
+            return;
+        }
+        token.cancel();
+        say("Stopping: what is in flight is finished and recorded first (once more to stop at once).");
+        if signalled().await.is_some() {
+            std::process::exit(130);
+        }
+    });
+    stop
+}
+
+/// Waits for a signal to stop; none when the system lets us hear no signals.
+async fn signalled() -> Option<()> {
+    #[cfg(unix)]
+    {
+        use tokio::signal::unix::{SignalKind, signal};
+        let mut terminate = signal(SignalKind::terminate()).ok()?;
+        let mut hang_up = signal(SignalKind::hangup()).ok()?;
+        tokio::select! {
+            pressed = tokio::signal::ctrl_c() => pressed.ok(),
+            heard = terminate.recv() => heard,
+            heard = hang_up.recv() => heard,
+        }
+    }
+    #[cfg(not(unix))]
+    {
+        tokio::signal::ctrl_c().await.ok()
+    }
+}

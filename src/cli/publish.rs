@@ -1,0 +1,361 @@
+//! In charge of `recap publish`: reads the recap, shows the plan, asks, and tells what came of it.
+//!
+//! It leaves the plan to [`crate::publish`] and the sending to [`crate::worker`].
+
+use std::collections::BTreeSet;
+use std::fmt::Write as _;
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+use clap::Args;
+use jiff::Timestamp;
+
+use super::context::Context;
+use super::progress::{Bars, stop_on_signals};
+use super::words::{self, BOLD, DIM, count, printable, say, thousands};
+use super::{Only, check};
+use crate::channel::{self, Channel};
+use crate::config::Settings;
+use crate::edition::{self, Edition, Role};
+use crate::error::{Error, Kind, Result};
+use crate::finding::{self, Finding, Severity};
+use crate::outbox::{Committed, State};
+use crate::publish::{self as plan, Choice, Line, Plan, Standing};
+use crate::recap::{self, Source};
+use crate::worker::{Halt, Worker};
+
+/// What `recap publish` is asked.
+#[derive(Debug, Args)]
+pub(super) struct Arguments {
+    /// The recap; without it, the newest one that is not yet published.
+    file: Option<PathBuf>,
+    /// Show the plan and stop.
+    #[arg(long)]
+    dry_run: bool,
+    /// Publish without asking.
+    #[arg(long, short)]
+    yes: bool,
+    #[command(flatten)]
+    only: Only,
+    /// Mail the real message to this address alone, marked [Test]; nothing is recorded.
+    #[arg(long, value_name = "ADDRESS", conflicts_with_all = ["dry_run", "only"])]
+    test_to: Option<String>,
+}
+
+/// Runs it.
+pub(super) async fn run(settings: Settings, arguments: Arguments) -> Result<()> {
+    let looks = arguments.dry_run || arguments.test_to.is_some();
+    let context = if looks { Context::look(settings).await? } else { Context::open(settings).await? };
+    let _lock = if looks { None } else { Some(context.work("publishing").await?) };
+
+    let Some(file) = choose(&context, arguments.file.as_deref()).await? else { return Ok(()) };
+    let (edition, source) = read(&context.settings, &file)?;
+    if let Some(address) = &arguments.test_to {
+        return test(&context, &edition, address).await;
+    }
+
+    let channels = context.channels(&arguments.only.channels())?;
+    let audience = context.audience().await?;
+    let plan = plan::plan(edition, &source, &channels, &audience, &context.outbox, &context.settings.output).await?;
+    for finding in &plan.findings {
+        tell(finding);
+    }
+    if refused(&plan.findings) {
+        return Err(Error::input("a channel cannot carry this recap; nothing was published"));
+    }
+    if !arguments.dry_run && plan.is_empty() && plan.left() == 0 {
+        return nothing_to_do(&context, &plan).await;
+    }
+    words::answer(&describe(&plan))?;
+    if arguments.dry_run {
+        return words::answer("This was a dry run: nothing was recorded, nothing was sent.\n");
+    }
+    if !arguments.yes && !words::confirm(question(&plan))? {
+        say("Nothing was published.");
+        return Ok(());
+    }
+    preflight(&plan, &channels)?;
+    let committed = plan::commit(plan, &context.outbox, Timestamp::now()).await?;
+    deliver(&context, &committed, channels).await
+}
+
+/// The recap that is meant, or none when there is nothing to do and that was said.
+async fn choose(context: &Context, file: Option<&Path>) -> Result<Option<PathBuf>> {
+    if let Some(file) = file {
+        return Ok(Some(file.to_owned()));
+    }
+    let folder = &context.settings.recaps;
+    let editions = context.outbox.editions().await?;
+    if let Some(open) = unfinished(context, &editions).await? {
+        say(&format!("{} is not finished; it goes on before anything new.", open.edition.slug));
+        return Ok(Some(find(&context.settings, &open.source)));
+    }
+    let published: Vec<_> = editions
+        .iter()
+        .map(|one| {
+            let day = one.edition.published.to_zoned(context.settings.publication.time_zone.clone()).date();
+            (day.to_string(), one.edition.slug.clone())
+        })
+        .collect();
+    match plan::newest_unpublished(recaps_in(folder)?, &published) {
+        Choice::File(file) => Ok(Some(file)),
+        Choice::Empty => Err(Error::input(format!("there is no recap in {}", folder.display()))
+            .hint("Write one there as YYYY-MM-DD-name.md, or name a file: recap publish FILE.")),
+        Choice::UpToDate { older } => {
+            words::answer("Every recap is published; nothing to do.\n")?;
+            if older > 0 {
+                say(&format!(
+                    "{} than the newest edition and never went through recap; name a file to publish one all the same.",
+                    count(older as u64, "recap is older", "recaps are older")
+                ));
+            }
+            Ok(None)
+        }
+    }
+}
+
+async fn unfinished<'a>(context: &Context, editions: &'a [Committed]) -> Result<Option<&'a Committed>> {
+    for one in editions {
+        if context.outbox.is_unfinished(&one.edition.slug).await? {
+            return Ok(Some(one));
+        }
+    }
+    Ok(None)
+}
+
+/// Day, slug and path of every recap in a folder, from the files' names and front matter.
+fn recaps_in(folder: &Path) -> Result<Vec<(String, String, PathBuf)>> {
+    let refused = |error| {
+        Error::environment(format!("cannot read the recaps in {}", folder.display()))
+            .hint("Name the folder of the recaps as `recaps` in recap.toml.")
+            .because(error)
+    };
+    let mut all = Vec::new();
+    for entry in std::fs::read_dir(folder).map_err(refused)? {
+        let path = entry.map_err(refused)?.path();
+        if !path.extension().is_some_and(|extension| extension == "md" || extension == "markdown") {
+            continue;
+        }
+        // A file that cannot be read as a recap is told of when it is named.
+        let Ok(source) = check::read_source(&path) else { continue };
+        let (recap, _) = recap::understand(&source);
+        if let Some(date) = recap.date {
+            all.push((date.to_string(), recap.slug, path));
+        }
+    }
+    Ok(all)
+}
+
+/// Reads and compiles a recap, with its findings told.
+fn read(settings: &Settings, file: &Path) -> Result<(Edition, String)> {
+    let source = source(file)?;
+    let (recap, mut findings) = recap::understand(&source);
+    let (edition, more) = edition::compile(&recap, &settings.publication);
+    findings.extend(more);
+    // With stderr gone there is nobody to show them to.
+    let _ = finding::show(&findings, &source.path, &source.text, &mut anstream::stderr().lock());
+    if refused(&findings) {
+        let errors = findings.iter().filter(|finding| finding.severity == Severity::Error).count();
+        return Err(Error::input(format!(
+            "{} {} in the way; nothing was published",
+            file.display(),
+            if errors == 1 { "has an error".to_owned() } else { format!("has {errors} errors") }
+        )));
+    }
+    Ok((edition, source_name(settings, file)))
+}
+
+/// Reads a file; one that is no text that could be a recap is an error here.
+fn source(file: &Path) -> Result<Source> {
+    check::read_source(file).map_err(|finding| {
+        let error = Error::input(format!("{}: {}", file.display(), finding.message));
+        finding.hint.into_iter().fold(error, Error::hint)
+    })
+}
+
+fn refused(findings: &[Finding]) -> bool {
+    findings.iter().any(|finding| finding.severity == Severity::Error)
+}
+
+/// A recap's file as the outbox remembers it: below the publication where it is.
+fn source_name(settings: &Settings, file: &Path) -> String {
+    let absolute = |path: &Path| std::fs::canonicalize(path).unwrap_or_else(|_| path.to_owned());
+    let whole = absolute(file);
+    whole.strip_prefix(absolute(&settings.root)).unwrap_or(&whole).display().to_string()
+}
+
+fn find(settings: &Settings, source: &str) -> PathBuf {
+    settings.root.join(source)
+}
+
+/// A finding of a channel, which stands in no line of the file.
+fn tell(finding: &Finding) {
+    let text = match &finding.hint {
+        Some(hint) => format!("{} ({hint})", finding.message),
+        None => finding.message.clone(),
+    };
+    words::warn(&text);
+}
+
+async fn test(context: &Context, edition: &Edition, address: &str) -> Result<()> {
+    let address = recap_subscribers::Address::parse(address)
+        .map_err(|error| Error::usage(format!("--test-to wants an address: {error}")))?;
+    let masked = address.masked();
+    let email = context.email()?;
+    email.preflight().map_err(Error::environment)?;
+    match email.send_test(edition, &address.into()).await {
+        Ok(receipt) => words::answer(&format!(
+            "The test message to {masked} was sent ({}), by {}. Nothing was recorded as published.\n",
+            printable(&receipt.id),
+            email.leads_to()
+        )),
+        Err(refusal) => Err(Error::new(Kind::Incomplete, format!("the test message was not sent: {refusal}"))),
+    }
+}
+
+/// The plan in words, an edition's credits first: they are what must be right.
+fn describe(plan: &Plan) -> String {
+    let edition = &plan.edition;
+    let mut out = format!("{BOLD}{}{BOLD:#}\n{DIM}edition {}{DIM:#}\n\n", printable(&edition.title), edition.slug);
+    for (role, label) in [(Role::Host, "host"), (Role::Speaker, "speakers"), (Role::Sponsor, "sponsors")] {
+        let names: Vec<_> = edition
+            .credited(role)
+            .map(|credit| match &credit.affiliation {
+                Some(affiliation) => format!("{} ({affiliation})", credit.name),
+                None => credit.name.clone(),
+            })
+            .collect();
+        let names = if names.is_empty() { "nobody".to_owned() } else { names.join(", ") };
+        // Writing to a String cannot fail.
+        let _ = writeln!(out, "  {label:<9} {}", printable(&names));
+    }
+    out.push('\n');
+    for line in &plan.lines {
+        let _ = writeln!(out, "  {:<9} {}", line.channel, printable(&describe_line(line, plan.standing)));
+    }
+    if !plan.kept.is_empty() {
+        let _ = writeln!(out, "\n  {} that the feeds hold already stay.", count(plan.kept.len() as u64, "entry", "entries"));
+    }
+    out.push('\n');
+    out
+}
+
+fn describe_line(line: &Line, standing: Standing) -> String {
+    let new = line.drafts.len() as u64;
+    let left = line.left();
+    match (new, left) {
+        (0, 0) if line.before.is_empty() && line.channel == channel::Name::Email => {
+            "nobody to write to: no confirmed subscriber (recap subscribers import FILE)".to_owned()
+        }
+        (0, 0) if line.before.is_empty() => "nothing to do".to_owned(),
+        (0, 0) => format!("done before: {}; nothing goes out again", plain_states(line)),
+        (0, left) => format!("{} of an earlier run go on → {}", things(line.channel, left), line.leads_to),
+        (new, _) if !line.before.is_empty() && standing == Standing::Edited => {
+            format!("{} brought up to date → {}", things(line.channel, new), line.leads_to)
+        }
+        (new, _) => format!("{} → {}", things(line.channel, new), line.leads_to),
+    }
+}
+
+fn plain_states(line: &Line) -> String {
+    let parts = State::ALL.iter().filter_map(|state| {
+        line.before.get(state).map(|number| format!("{} {}", thousands(*number), state.as_str()))
+    });
+    parts.collect::<Vec<_>>().join(", ")
+}
+
+fn things(channel: channel::Name, number: u64) -> String {
+    match channel {
+        channel::Name::Feed => count(number, "file", "files"),
+        channel::Name::Email => count(number, "message", "messages"),
+        _ => count(number, "post", "posts"),
+    }
+}
+
+fn question(plan: &Plan) -> &'static str {
+    match plan.standing {
+        _ if plan.is_empty() => "Go on with it?",
+        Standing::New => "Publish it?",
+        Standing::Edited | Standing::Unchanged => "Bring it up to date?",
+    }
+}
+
+/// Publishing again: says so, and what is still open.
+async fn nothing_to_do(context: &Context, plan: &Plan) -> Result<()> {
+    let committed = context.outbox.edition(&plan.edition.slug).await?;
+    let when = committed.map(|one| one.committed_at.to_zoned(context.settings.publication.time_zone.clone()));
+    let when = when.map(|when| when.strftime(" on %-d %B %Y at %H:%M").to_string()).unwrap_or_default();
+    words::answer(&format!("{} was published{when}; nothing to do.\n", plan.edition.slug))?;
+    conclude(context, &plan.edition.slug, &[]).await
+}
+
+/// Asks every channel that has something to send whether its way is open.
+fn preflight(plan: &Plan, channels: &[Arc<dyn Channel>]) -> Result<()> {
+    let busy: BTreeSet<_> =
+        plan.lines.iter().filter(|line| !line.drafts.is_empty() || line.left() > 0).map(|line| line.channel).collect();
+    for channel in channels.iter().filter(|channel| busy.contains(&channel.name())) {
+        channel.preflight().map_err(|reason| {
+            Error::environment(format!("{}: {reason}", channel.name()))
+                .hint("Nothing was recorded and nothing was sent; mend it and run the command again.")
+        })?;
+    }
+    Ok(())
+}
+
+/// Delivers what is committed, and tells what came of it.
+pub(super) async fn deliver(context: &Context, committed: &Committed, channels: Vec<Arc<dyn Channel>>) -> Result<()> {
+    let ways: Vec<_> = channels.iter().map(|channel| (channel.name(), channel.leads_to())).collect();
+    let worker =
+        Worker { outbox: context.outbox.clone(), channels, stop: stop_on_signals(), progress: Arc::new(Bars::new()) };
+    let halts = worker.deliver(committed).await;
+    let slug = &committed.edition.slug;
+    let counts = context.outbox.counts(slug).await?;
+    let mut out = String::new();
+    for (name, way) in ways {
+        if let Some(counts) = counts.get(&name) {
+            let _ = writeln!(out, "  {name:<9} {} → {}", words::states(counts), printable(&way));
+        }
+    }
+    words::answer(&out)?;
+    conclude(context, slug, &halts).await
+}
+
+/// The end of a run: all done, or an error that says what is left and how to go on.
+async fn conclude(context: &Context, slug: &str, halts: &[(channel::Name, Halt)]) -> Result<()> {
+    let mut total = crate::outbox::Counts::new();
+    for counts in context.outbox.counts(slug).await?.values() {
+        for (state, number) in counts {
+            *total.entry(*state).or_default() += number;
+        }
+    }
+    let of = |state| total.get(&state).copied().unwrap_or_default();
+    let mut error = match halts.iter().find(|(_, halt)| !matches!(halt, Halt::Asked)) {
+        Some((name, Halt::Refused(reason))) => Error::environment(format!("{name} stopped: {reason}")),
+        Some((name, Halt::Store(cause))) if cause.is_full() => {
+            Error::environment(format!("{name} stopped: the outbox cannot record anything, the disk is full"))
+        }
+        Some((name, Halt::Store(cause))) => Error::environment(format!("{name} stopped: the store refused: {cause}")),
+        Some((_, Halt::Asked)) | None => {
+            let open = of(State::Planned) + of(State::Sending) + of(State::Deferred) + of(State::Failed) + of(State::Uncertain);
+            if open == 0 {
+                return Ok(());
+            }
+            Error::new(Kind::Incomplete, format!("{} not arrived yet", count(open, "delivery has", "deliveries have")))
+        }
+    };
+    if of(State::Planned) + of(State::Sending) > 0 {
+        error = error.hint(format!("Nothing is lost: `recap publish` goes on where it stopped; {} left.", thousands(of(State::Planned))));
+    }
+    if of(State::Deferred) > 0 {
+        error = error.hint("Deferred deliveries are tried again by `recap publish` when they are due, or now by `recap retry`.");
+    }
+    if of(State::Failed) > 0 {
+        error = error.hint("`recap status` shows why deliveries failed; `recap retry --failed` tries them again.");
+    }
+    if of(State::Uncertain) > 0 {
+        error = error.hint(
+            "Uncertain deliveries may have arrived and are never sent again by themselves: see `recap status`, then `recap settle` or `recap retry --uncertain`.",
+        );
+    }
+    Err(error)
+}

@@ -1,0 +1,148 @@
+//! In charge of `recap status`: how far an edition is, channel by channel, and who has not got it
+//! and why.
+
+use std::collections::BTreeMap;
+use std::fmt::Write as _;
+use std::io::IsTerminal;
+
+use recap_subscribers::SubscriberId;
+use serde::Serialize;
+
+use super::context::{Context, list_error};
+use super::words::{self, BOLD, DIM, printable};
+use crate::channel;
+use crate::config::Settings;
+use crate::error::{Error, Result};
+use crate::outbox::{ChannelStatus, Committed, Counts, OpenDelivery};
+
+/// The answer for a program.
+#[derive(Serialize)]
+struct Report<'a> {
+    edition: &'a str,
+    id: &'a str,
+    title: &'a str,
+    committed_at: jiff::Timestamp,
+    updated_at: jiff::Timestamp,
+    channels: Vec<ChannelReport<'a>>,
+}
+
+#[derive(Serialize)]
+struct ChannelReport<'a> {
+    channel: channel::Name,
+    states: &'a Counts,
+    open: Vec<OpenReport<'a>>,
+}
+
+#[derive(Serialize)]
+struct OpenReport<'a> {
+    #[serde(flatten)]
+    delivery: &'a OpenDelivery,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    address: Option<&'a str>,
+}
+
+/// Runs it.
+pub(super) async fn run(settings: Settings, slug: Option<&str>, json: bool, show_addresses: bool) -> Result<()> {
+    if show_addresses && !json && !std::io::stdout().is_terminal() {
+        return Err(Error::usage("--show-addresses prints addresses on a terminal only")
+            .hint("For a program, add --json."));
+    }
+    let context = Context::look(settings).await?;
+    let Some(committed) = edition(&context, slug).await? else {
+        return words::answer("Nothing is published yet.\n");
+    };
+    let status = context.outbox.status(&committed.edition.slug).await?;
+    let addresses = addresses(&context, &status, show_addresses).await?;
+    if json {
+        words::answer_json(&report(&committed, &status, &addresses))
+    } else {
+        words::answer(&describe(&committed, &status, &addresses))
+    }
+}
+
+/// The edition of that name, or the newest.
+///
+/// # Errors
+/// When a name is given that no edition has.
+pub(super) async fn edition(context: &Context, slug: Option<&str>) -> Result<Option<Committed>> {
+    let mut editions = context.outbox.editions().await?;
+    match slug {
+        None => Ok((!editions.is_empty()).then(|| editions.swap_remove(0))),
+        Some(slug) => match editions.iter().position(|one| one.edition.slug == slug) {
+            Some(index) => Ok(Some(editions.swap_remove(index))),
+            None => {
+                let known: Vec<_> = editions.iter().take(3).map(|one| one.edition.slug.as_str()).collect();
+                let error = Error::usage(format!("there is no edition `{}`", printable(slug)));
+                Err(if known.is_empty() {
+                    error.hint("Nothing is published yet.")
+                } else {
+                    error.hint(format!("The newest are {}.", known.join(", ")))
+                })
+            }
+        },
+    }
+}
+
+/// Addresses of open mail by destination, masked unless they are asked for.
+async fn addresses(context: &Context, status: &[ChannelStatus], whole: bool) -> Result<BTreeMap<String, String>> {
+    let mut all = BTreeMap::new();
+    for open in status.iter().filter(|one| one.channel == channel::Name::Email).flat_map(|one| &one.open) {
+        let Ok(id) = open.destination.parse().map(SubscriberId) else { continue };
+        if let Some(address) = context.subscribers.address(id).await.map_err(list_error)? {
+            let shown = if whole { address.expose().to_owned() } else { address.masked() };
+            all.insert(open.destination.clone(), shown);
+        }
+    }
+    Ok(all)
+}
+
+fn report<'a>(
+    committed: &'a Committed,
+    status: &'a [ChannelStatus],
+    addresses: &'a BTreeMap<String, String>,
+) -> Report<'a> {
+    let open = |channel: &'a ChannelStatus| {
+        let mail = channel.channel == channel::Name::Email;
+        channel.open.iter().map(move |delivery| OpenReport {
+            delivery,
+            address: if mail { addresses.get(&delivery.destination).map(String::as_str) } else { None },
+        })
+    };
+    Report {
+        edition: &committed.edition.slug,
+        id: &committed.edition.id,
+        title: &committed.edition.title,
+        committed_at: committed.committed_at,
+        updated_at: committed.updated_at,
+        channels: status
+            .iter()
+            .map(|one| ChannelReport { channel: one.channel, states: &one.states, open: open(one).collect() })
+            .collect(),
+    }
+}
+
+/// Open deliveries that are listed one by one; the rest is counted.
+const LISTED: usize = 50;
+
+fn describe(committed: &Committed, status: &[ChannelStatus], addresses: &BTreeMap<String, String>) -> String {
+    let edition = &committed.edition;
+    let mut out = format!("{BOLD}{}{BOLD:#}\n{DIM}edition {}{DIM:#}\n\n", printable(&edition.title), edition.slug);
+    for one in status {
+        // Writing to a String cannot fail.
+        let _ = writeln!(out, "  {:<9} {}", one.channel, words::states(&one.states));
+        for delivery in one.open.iter().take(LISTED) {
+            let who = match addresses.get(&delivery.destination) {
+                Some(address) if one.channel == channel::Name::Email => format!("subscriber {} {address}", delivery.destination),
+                _ if one.channel == channel::Name::Email => format!("subscriber {}", delivery.destination),
+                _ => delivery.destination.clone(),
+            };
+            let why = delivery.reason.as_deref().unwrap_or("no reason was recorded");
+            let due = delivery.due.map(|due| format!(", due {due:.0}")).unwrap_or_default();
+            let _ = writeln!(out, "            {} {}: {}{due}", delivery.state.as_str(), printable(&who), printable(why));
+        }
+        if one.open.len() > LISTED {
+            let _ = writeln!(out, "            and {} more: recap status --json lists all", words::thousands((one.open.len() - LISTED) as u64));
+        }
+    }
+    out
+}

@@ -1,0 +1,114 @@
+//! In charge of the body as HTML: rendered, pictures described, videos turned into links, and
+//! sanitised, last and always.
+//!
+//! How it looks is left to mail and page; a feed's reader has its own ideas.
+
+use comrak::nodes::AstNode;
+use url::Url;
+
+use super::link;
+use super::raw::{self, Frames, Piece, Tag};
+use crate::finding::Finding;
+use crate::recap::markdown;
+
+/// Bytes of HTML beyond which mail programs begin to clip the message and hide its end, with the
+/// link to unsubscribe in it.
+const LONG: usize = 80_000;
+
+/// The words of the link that stands for a video.
+pub(super) const WATCH: &str = "Watch the video";
+
+/// Renders the body for the page it stands on. `alt` is said of pictures that say nothing of
+/// themselves.
+pub(super) fn html<'a>(
+    root: &'a AstNode<'a>,
+    page: &Url,
+    alt: &str,
+    findings: &mut Vec<Finding>,
+) -> String {
+    let mut html = String::new();
+    // Writing to a String does not fail.
+    comrak::format_html(root, &markdown::options(), &mut html).unwrap_or_default();
+    let readable = raw::sanitiser(page, Frames::Keep).clean(&html).to_string();
+    let mended = mend(&readable, alt, findings);
+    let html = raw::sanitiser(page, Frames::Drop)
+        .clean(&mended)
+        .to_string();
+    if html.len() > LONG {
+        findings.push(
+            Finding::warning(
+                "long-body",
+                format!(
+                    "The text has {} kB of HTML; mail programs clip it",
+                    html.len() / 1000
+                ),
+            )
+            .hint("Keep it below 80 kB: link to the details"),
+        );
+    }
+    html
+}
+
+/// Describes pictures and turns frames into links, in HTML that was sanitised and will be again.
+fn mend(html: &str, alt: &str, findings: &mut Vec<Finding>) -> String {
+    let mut mended = String::with_capacity(html.len());
+    let mut framed = false;
+    for (piece, source) in raw::pieces(html) {
+        match piece {
+            Piece::Open(tag) if tag.name == "iframe" => {
+                framed = true;
+                mended.push_str(&frame(&tag, findings));
+            }
+            Piece::Close("iframe") => framed = false,
+            Piece::Open(tag) if tag.name == "img" => mended.push_str(&picture(&tag, alt)),
+            _ if framed => {}
+            _ => mended.push_str(source),
+        }
+    }
+    mended
+}
+
+/// The page of the video in a frame.
+pub(super) fn video(frame: &Tag<'_>) -> Option<Url> {
+    link::video_page(&Url::parse(&frame.attribute("src")?).ok()?)
+}
+
+fn frame(tag: &Tag<'_>, findings: &mut Vec<Finding>) -> String {
+    if let Some(video) = video(tag) {
+        return format!("<a href=\"{}\">{WATCH}</a>", raw::escape(video.as_str()));
+    }
+    let from = tag.attribute("src").and_then(|src| Url::parse(&src).ok());
+    let host = from.as_ref().and_then(Url::host_str).unwrap_or("nowhere");
+    findings.push(
+        Finding::warning(
+            "frame-dropped",
+            format!("An embedded frame from {host} is left out"),
+        )
+        .hint("Link to what it shows"),
+    );
+    String::new()
+}
+
+/// The picture with words; nothing where no address was left to show it from.
+fn picture(tag: &Tag<'_>, alt: &str) -> String {
+    let Some(src) = tag.attribute("src") else {
+        return String::new();
+    };
+    let own = tag.attribute("alt").filter(|own| !own.trim().is_empty());
+    let own = own.or_else(|| {
+        tag.attribute("title")
+            .filter(|title| !title.trim().is_empty())
+    });
+    let shown = [
+        ("src", Some(src)),
+        ("alt", Some(own.unwrap_or_else(|| alt.to_owned()))),
+        ("title", tag.attribute("title")),
+        ("width", tag.attribute("width")),
+        ("height", tag.attribute("height")),
+    ];
+    let attributes = shown
+        .into_iter()
+        .filter_map(|(name, value)| Some((name, value?)));
+    let attributes = attributes.map(|(name, value)| format!(" {name}=\"{}\"", raw::escape(&value)));
+    format!("<img{}>", attributes.collect::<String>())
+}

@@ -1,0 +1,467 @@
+//! In charge of credits: who is named, in which spelling, and where the credit leads. The roster
+//! knows the spelling; links that are not what they seem to be are left out and told.
+//!
+//! Who is to be credited was understood before, in [`crate::recap`]; nobody is added here.
+
+use std::collections::BTreeMap;
+
+use url::Url;
+
+use super::wording::{letters, line};
+use super::{Credit, Role, link};
+use crate::finding::Finding;
+use crate::recap::{Host, Known, Next, Recap, Roster, Sponsor, Talk};
+
+/// Everything that names somebody, in the roster's spelling and with links that may be published.
+pub(super) struct Credits<'a> {
+    roster: &'a Roster,
+    page: &'a Url,
+    findings: &'a mut Vec<Finding>,
+    given: Vec<Credit>,
+}
+
+impl<'a> Credits<'a> {
+    /// None yet; addresses are relative to `page`.
+    pub(super) fn new(roster: &'a Roster, page: &'a Url, findings: &'a mut Vec<Finding>) -> Self {
+        Credits {
+            roster,
+            page,
+            findings,
+            given: Vec::new(),
+        }
+    }
+
+    /// The talks, with names in the roster's spelling, clean words and absolute addresses.
+    pub(super) fn talks(&mut self, talks: &[Talk]) -> Vec<Talk> {
+        talks.iter().map(|talk| self.talk(talk)).collect()
+    }
+
+    fn talk(&mut self, talk: &Talk) -> Talk {
+        let named = talk.title.as_deref().or(talk.speaker.as_deref()).map(line);
+        let of = format!("the talk `{}`", named.unwrap_or_default());
+        Talk {
+            speaker: talk
+                .speaker
+                .as_deref()
+                .map(|name| self.person(name))
+                .filter(filled),
+            co_speakers: talk
+                .co_speakers
+                .iter()
+                .map(|name| self.person(name))
+                .filter(filled)
+                .collect(),
+            affiliation: talk
+                .affiliation
+                .as_deref()
+                .map(|name| self.organisation(name))
+                .filter(filled),
+            title: talk.title.as_deref().map(line).filter(filled),
+            url: self.address(talk.url.as_deref(), &format!("The link of {of}")),
+            starts_at: talk.starts_at.as_deref().map(line).filter(filled),
+            photo: self.address(talk.photo.as_deref(), &format!("The photo of {of}")),
+            handles: self.handles(&talk.handles, &of),
+            takeaways: talk
+                .takeaways
+                .iter()
+                .map(|takeaway| line(takeaway))
+                .filter(filled)
+                .collect(),
+        }
+    }
+
+    /// The next meetup, with an address that may be published.
+    pub(super) fn next(&mut self, next: &Next) -> Next {
+        Next {
+            date: next.date,
+            affiliations: next
+                .affiliations
+                .iter()
+                .map(|name| self.organisation(name))
+                .filter(filled)
+                .collect(),
+            speakers: next
+                .speakers
+                .iter()
+                .map(|name| self.person(name))
+                .filter(filled)
+                .collect(),
+            rsvp: self.address(
+                next.rsvp.as_deref(),
+                "The link to sign up for the next meetup",
+            ),
+        }
+    }
+
+    /// An address made absolute; a bad one is left out and told. `what` begins the sentence.
+    pub(super) fn address(&mut self, address: Option<&str>, what: &str) -> Option<String> {
+        let address = address?;
+        match link::to_credit(address, self.page) {
+            Ok(url) => Some(url.into()),
+            Err(refused) => {
+                self.findings.push(
+                    Finding::warning(
+                        "bad-link",
+                        format!(
+                            "{what} is left out: `{}` {}",
+                            line(address),
+                            refused.because()
+                        ),
+                    )
+                    .hint("Give an address that begins with https://"),
+                );
+                None
+            }
+        }
+    }
+
+    /// All credits: host, speakers, sponsors. `talks` are those that [`Credits::talks`] gave.
+    pub(super) fn give(mut self, recap: &Recap, talks: &[Talk]) -> Vec<Credit> {
+        if let Some(host) = &recap.host {
+            self.host(host);
+        }
+        for talk in talks {
+            self.speakers(talk);
+        }
+        for sponsor in &recap.sponsors {
+            self.sponsor(sponsor);
+        }
+        self.given
+    }
+
+    fn host(&mut self, host: &Host) {
+        let affiliation = host.role.as_deref().map(line).filter(filled);
+        self.credit(Role::Host, &host.name, affiliation, None, &BTreeMap::new());
+    }
+
+    fn speakers(&mut self, talk: &Talk) {
+        if let Some(speaker) = &talk.speaker {
+            self.credit(
+                Role::Speaker,
+                speaker,
+                talk.affiliation.clone(),
+                None,
+                &talk.handles,
+            );
+        }
+        // Company and handles were said of the first speaker; of the others they would be a guess.
+        for speaker in &talk.co_speakers {
+            self.credit(Role::Speaker, speaker, None, None, &BTreeMap::new());
+        }
+    }
+
+    fn sponsor(&mut self, sponsor: &Sponsor) {
+        let what = format!("The link of the sponsor {}", line(&sponsor.name));
+        let link = self.address(sponsor.url.as_deref(), &what);
+        self.credit(Role::Sponsor, &sponsor.name, None, link, &BTreeMap::new());
+    }
+
+    /// Adds a credit, or completes the one that the name has in that role already.
+    fn credit(
+        &mut self,
+        role: Role,
+        name: &str,
+        affiliation: Option<String>,
+        link: Option<String>,
+        handles: &BTreeMap<String, String>,
+    ) {
+        let known = self.known(role, name).cloned().unwrap_or_default();
+        let name = if known.name.trim().is_empty() {
+            line(name)
+        } else {
+            line(&known.name)
+        };
+        if name.is_empty() {
+            return;
+        }
+        let of = format!("{name} in the roster");
+        let link =
+            link.or_else(|| self.address(known.url.as_deref(), &format!("The link of {of}")));
+        let mut all = handles.clone();
+        all.extend(self.handles(&known.handles, &of));
+        let same = name.to_lowercase();
+        match self
+            .given
+            .iter_mut()
+            .find(|given| given.role == role && given.name.to_lowercase() == same)
+        {
+            Some(given) => {
+                given.affiliation = given.affiliation.take().or(affiliation);
+                given.link = given.link.take().or(link);
+                for (network, handle) in all {
+                    given.handles.entry(network).or_insert(handle);
+                }
+            }
+            None => self.given.push(Credit {
+                name,
+                role,
+                affiliation,
+                link,
+                handles: all,
+            }),
+        }
+    }
+
+    fn known(&self, role: Role, name: &str) -> Option<&'a Known> {
+        let name = line(name);
+        match role {
+            Role::Sponsor => self
+                .roster
+                .organisation(&name)
+                .or_else(|| self.roster.person(&name)),
+            Role::Host | Role::Speaker => self.roster.person(&name),
+        }
+    }
+
+    fn person(&self, name: &str) -> String {
+        let name = line(name);
+        self.roster
+            .person(&name)
+            .map_or(name, |known| line(&known.name))
+    }
+
+    fn organisation(&self, name: &str) -> String {
+        let name = line(name);
+        self.roster
+            .organisation(&name)
+            .map_or(name, |known| line(&known.name))
+    }
+
+    /// Handles that are one word each; others are left out and told.
+    fn handles(
+        &mut self,
+        handles: &BTreeMap<String, String>,
+        of: &str,
+    ) -> BTreeMap<String, String> {
+        let mut kept = BTreeMap::new();
+        for (network, handle) in handles {
+            let handle = handle.trim();
+            if !handle.is_empty() && handle == line(handle) && !handle.contains(' ') {
+                kept.insert(line(network).to_lowercase(), handle.to_owned());
+            } else {
+                self.findings.push(Finding::warning(
+                    "bad-handle",
+                    format!(
+                        "The handle of {of} on {} is left out: `{}` is not one word",
+                        line(network),
+                        line(handle)
+                    ),
+                ));
+            }
+        }
+        kept
+    }
+}
+
+/// Tells of every credited name that the published words never say: a slip in the front matter or
+/// in the roster, or words that the sanitiser took out.
+pub(super) fn missing(
+    recap: &Recap,
+    credits: &[Credit],
+    roster: &Roster,
+    words: &str,
+) -> Vec<Finding> {
+    let words = letters(words);
+    let said = |name: &str| {
+        let name = letters(name);
+        name.is_empty() || words.contains(&name)
+    };
+    // A person signs with another spelling than the roster's: any of them counts.
+    let spellings = |credit: &Credit| {
+        let known = match credit.role {
+            Role::Sponsor => roster
+                .organisation(&credit.name)
+                .or_else(|| roster.person(&credit.name)),
+            Role::Host | Role::Speaker => roster.person(&credit.name),
+        };
+        known
+            .into_iter()
+            .flat_map(|known| known.aliases.iter())
+            .any(|alias| said(alias))
+    };
+    let missing = credits
+        .iter()
+        .filter(|credit| !said(&credit.name) && !spellings(credit));
+    missing
+        .map(|credit| {
+            let role = match credit.role {
+                Role::Host => "host",
+                Role::Speaker => "speaker",
+                Role::Sponsor => "sponsor",
+            };
+            Finding::warning(
+                "credit-missing-in-body",
+                format!(
+                    "{} is credited as {role}, but `{}` never names them",
+                    credit.name,
+                    line(&recap.title)
+                ),
+            )
+            .hint("Name them in the text, or look whether the credit is right")
+        })
+        .collect()
+}
+
+fn filled(text: &String) -> bool {
+    !text.is_empty()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::edition::tests::{publication, recap};
+    use crate::edition::{Edition, compile};
+
+    fn compiled(change: impl FnOnce(&mut Recap)) -> (Edition, Vec<&'static str>) {
+        let mut recap = recap();
+        change(&mut recap);
+        let (edition, findings) = compile(&recap, &publication());
+        (
+            edition,
+            findings.into_iter().map(|finding| finding.code).collect(),
+        )
+    }
+
+    fn names(edition: &Edition, role: Role) -> Vec<&str> {
+        edition
+            .credited(role)
+            .map(|credit| credit.name.as_str())
+            .collect()
+    }
+
+    #[test]
+    fn host_speakers_and_sponsors_come_in_order() {
+        let (edition, findings) = compiled(|_| ());
+        let credits: Vec<_> = edition
+            .credits
+            .iter()
+            .map(|credit| (credit.role, credit.name.as_str()))
+            .collect();
+        let expected = [
+            (Role::Host, "Hanna Example"),
+            (Role::Speaker, "Ada Example"),
+            (Role::Speaker, "Bo Muster"),
+            (Role::Speaker, "Zoë Beispiel"),
+            (Role::Sponsor, "Acme Cloud"),
+            (Role::Sponsor, "Example & Sons Ltd."),
+        ];
+        assert_eq!(credits, expected);
+        assert_eq!(findings, Vec::<&str>::new());
+    }
+
+    #[test]
+    fn the_roster_gives_spelling_link_and_handles() {
+        let (edition, _) = compiled(|recap| {
+            recap.talks[0].speaker = Some("ADA E.".into());
+            recap.talks[0].handles = [
+                ("x".into(), "@other".into()),
+                ("bluesky".into(), "ada.example.com".into()),
+            ]
+            .into();
+            recap.sponsors[0].name = "acme".into();
+            recap.sponsors[0].url = None;
+        });
+        let ada = edition
+            .credited(Role::Speaker)
+            .next()
+            .unwrap_or_else(|| unreachable!());
+        assert_eq!(ada.name, "Ada Example");
+        assert_eq!(ada.link.as_deref(), Some("https://ada.example.com/"));
+        assert_eq!(ada.handles["x"], "@adaexample");
+        assert_eq!(ada.handles["bluesky"], "ada.example.com");
+        assert_eq!(edition.talks[0].speaker.as_deref(), Some("Ada Example"));
+        let acme = edition
+            .credited(Role::Sponsor)
+            .next()
+            .unwrap_or_else(|| unreachable!());
+        assert_eq!(
+            (acme.name.as_str(), acme.link.as_deref()),
+            ("Acme Cloud", Some("https://acme.example/"))
+        );
+    }
+
+    #[test]
+    fn nobody_is_credited_twice_in_a_role() {
+        let (edition, _) = compiled(|recap| {
+            let mut again = recap.talks[1].clone();
+            again.speaker = Some(" bo  MUSTER".into());
+            again.co_speakers = vec!["Ada Example".into(), "Hanna Example".into()];
+            recap.talks.push(again);
+            recap.sponsors.push(Sponsor {
+                name: "ACME CLOUD".into(),
+                url: None,
+            });
+        });
+        let speakers = ["Ada Example", "Bo Muster", "Zoë Beispiel", "Hanna Example"];
+        assert_eq!(names(&edition, Role::Speaker), speakers);
+        assert_eq!(names(&edition, Role::Host), ["Hanna Example"]);
+        assert_eq!(names(&edition, Role::Sponsor).len(), 2);
+    }
+
+    #[test]
+    fn a_second_speaker_is_not_given_the_firsts_company_or_handles() {
+        let (edition, _) = compiled(|recap| {
+            recap.talks[1].affiliation = Some("Widgets Inc.".into());
+            recap.talks[1].handles = [("x".into(), "@bo".into())].into();
+        });
+        let zoe = edition
+            .credits
+            .iter()
+            .find(|credit| credit.name == "Zoë Beispiel");
+        assert!(zoe.is_some_and(|zoe| zoe.affiliation.is_none() && zoe.handles.is_empty()));
+    }
+
+    #[test]
+    fn a_bad_link_is_left_out_and_the_credit_stays() {
+        for bad in [
+            "javascript:alert(1)",
+            "https://bank.example@evil.example",
+            "https://\u{430}cme.example",
+        ] {
+            let (edition, findings) = compiled(|recap| recap.sponsors[1].url = Some(bad.into()));
+            let sponsor = edition.credited(Role::Sponsor).nth(1);
+            assert!(
+                sponsor.is_some_and(|it| it.name == "Example & Sons Ltd." && it.link.is_none()),
+                "{bad}"
+            );
+            assert_eq!(findings, ["bad-link"], "{bad}");
+        }
+    }
+
+    #[test]
+    fn addresses_of_talks_and_of_the_next_meetup_are_checked_too() {
+        let (edition, findings) = compiled(|recap| {
+            recap.talks[0].url = Some("data:text/html,x".into());
+            recap.talks[0].photo = Some("/images/ada.jpg".into());
+            recap.talks[1].photo = Some("file:///etc/hosts".into());
+            recap.next = Some(Next {
+                rsvp: Some("https://u:p@example.org/".into()),
+                ..Next::default()
+            });
+        });
+        assert_eq!(edition.talks[0].url, None);
+        assert_eq!(
+            edition.talks[0].photo.as_deref(),
+            Some("https://meetup.example.org/images/ada.jpg")
+        );
+        assert_eq!(edition.talks[1].photo, None);
+        assert_eq!(edition.next.and_then(|next| next.rsvp), None);
+        assert_eq!(findings, ["bad-link"; 3]);
+    }
+
+    #[test]
+    fn a_credit_that_the_text_never_says_is_told() {
+        let (_, findings) = compiled(|recap| recap.sponsors[0].name = "Widgets Inc.".into());
+        assert_eq!(findings, ["credit-missing-in-body"]);
+    }
+
+    #[test]
+    fn names_and_handles_hold_no_control_characters() {
+        let (edition, findings) = compiled(|recap| {
+            recap.talks[0].speaker = Some("Ada\r\nBcc: x Example".into());
+            recap.talks[0].handles = [("x".into(), "two words".into())].into();
+        });
+        assert_eq!(names(&edition, Role::Speaker)[0], "Ada Bcc: x Example");
+        assert_eq!(findings, ["bad-handle", "credit-missing-in-body"]);
+    }
+}

@@ -1,0 +1,277 @@
+//! Tests of whole editions; each module tests its own part.
+
+#![allow(clippy::unwrap_used, reason = "a test may fail")]
+
+use jiff::civil::date;
+use jiff::tz::TimeZone;
+
+use super::*;
+use crate::recap::{Host, Known, Roster, Sponsor};
+
+/// A group that meets in London, as every test of an edition knows it.
+pub(super) fn publication() -> Publication {
+    let known = |name: &str, alias: &str, link: &str| Known {
+        name: name.into(),
+        aliases: vec![alias.into()],
+        url: Some(link.into()),
+        ..Known::default()
+    };
+    let mut ada = known("Ada Example", "ada e.", "https://ada.example.com/");
+    ada.handles.insert("x".into(), "@adaexample".into());
+    Publication {
+        name: "Example Meetup".into(),
+        description: "A group that meets".into(),
+        url: Url::parse("https://meetup.example.org/").unwrap(),
+        language: "en".into(),
+        time_zone: TimeZone::get("Europe/London").unwrap(),
+        permalink: "/:year/:month/:day/:title.html".into(),
+        id_date: Some("2015".into()),
+        roster: Roster {
+            people: vec![ada],
+            organisations: vec![known("Acme Cloud", "ACME", "https://acme.example/")],
+        },
+    }
+}
+
+/// A recap that nothing is wrong with.
+pub(super) fn recap() -> Recap {
+    let talk = |speaker: &str, title: &str| Talk {
+        speaker: Some(speaker.into()),
+        title: Some(title.into()),
+        ..Talk::default()
+    };
+    Recap {
+        title: "Example Meetup, June 2019".into(),
+        slug: "2019-06-05-june-recap".into(),
+        date: Some(date(2019, 6, 5)),
+        host: Some(Host { name: "Hanna Example".into(), role: Some("organiser".into()) }),
+        talks: vec![
+            talk("Ada Example", "Caches"),
+            Talk { co_speakers: vec!["Zoë Beispiel".into()], ..talk("Bo Muster", "Queues") },
+        ],
+        sponsors: vec![
+            Sponsor { name: "Acme Cloud".into(), url: Some("https://acme.example/meetup".into()) },
+            Sponsor { name: "Example & Sons Ltd.".into(), url: None },
+        ],
+        body: "Thanks to Acme Cloud and Example & Sons Ltd.\n\nHanna Example welcomed us, ACME paid.\n\n\
+               Ada Example spoke, then Bo Muster and Zoë Beispiel.\n"
+            .into(),
+        ..Recap::default()
+    }
+}
+
+/// A body with a bit of everything.
+const RICH: &str = include_str!("sample.md");
+
+fn with_body(body: &str) -> (Edition, Vec<Finding>) {
+    compile(
+        &Recap {
+            body: body.into(),
+            ..Recap {
+                talks: vec![],
+                sponsors: vec![],
+                host: None,
+                ..recap()
+            }
+        },
+        &publication(),
+    )
+}
+
+fn codes(findings: &[Finding]) -> Vec<&str> {
+    findings.iter().map(|finding| finding.code).collect()
+}
+
+#[test]
+fn a_rich_body_in_html() {
+    insta::assert_snapshot!(with_body(RICH).0.html);
+}
+
+#[test]
+fn a_rich_body_in_text() {
+    insta::assert_snapshot!(with_body(RICH).0.text);
+}
+
+#[test]
+fn a_rich_body_tells_what_was_left_out() {
+    let findings = with_body(RICH).1;
+    let findings: Vec<_> = findings
+        .into_iter()
+        .map(|finding| (finding.code, finding.message))
+        .collect();
+    insta::assert_debug_snapshot!(findings);
+}
+
+#[test]
+fn compiling_twice_gives_the_same() {
+    let recap = Recap {
+        body: RICH.into(),
+        ..recap()
+    };
+    assert_eq!(
+        compile(&recap, &publication()),
+        compile(&recap, &publication())
+    );
+}
+
+#[test]
+fn the_day_begins_where_the_group_meets() {
+    let (edition, findings) = with_body("Words.");
+    assert_eq!(edition.published.to_string(), "2019-06-04T23:00:00Z");
+    assert!(findings.is_empty());
+}
+
+#[test]
+fn a_recap_without_a_day_or_a_name_is_an_error() {
+    let undated = Recap {
+        date: None,
+        slug: String::new(),
+        ..recap()
+    };
+    let (edition, findings) = compile(&undated, &publication());
+    assert_eq!(edition.published, Timestamp::UNIX_EPOCH);
+    assert_eq!(codes(&findings), ["no-slug", "no-date"]);
+    assert!(
+        findings
+            .iter()
+            .all(|finding| finding.severity == crate::finding::Severity::Error)
+    );
+}
+
+#[test]
+fn the_headline_picture_is_absolute_and_described() {
+    for (image, url, expected) in [
+        (
+            "/images/june.jpg",
+            Some("https://meetup.example.org/images/june.jpg"),
+            vec![],
+        ),
+        (
+            "https://pics.example.net/a.jpg",
+            Some("https://pics.example.net/a.jpg"),
+            vec![],
+        ),
+        (
+            "http://pics.example.net/a.jpg",
+            Some("http://pics.example.net/a.jpg"),
+            vec!["bad-picture"],
+        ),
+        ("data:image/png;base64,AAAA", None, vec!["bad-picture"]),
+        ("", None, vec![]),
+    ] {
+        let (edition, findings) = compile(
+            &Recap {
+                image: Some(image.into()),
+                ..recap()
+            },
+            &publication(),
+        );
+        assert_eq!(
+            edition.picture.as_ref().map(|picture| picture.url.as_str()),
+            url
+        );
+        assert!(
+            edition
+                .picture
+                .is_none_or(|picture| picture.alt == "Photo from Example Meetup, June 2019")
+        );
+        assert_eq!(codes(&findings), expected, "{image}");
+    }
+}
+
+#[test]
+fn subject_title_and_summary_hold_no_control_characters() {
+    let nasty = "June\r\nBcc: eve@example.com\u{0}\u{8}\u{2028}recap\u{fffe}";
+    let recap = Recap {
+        title: nasty.into(),
+        description: Some(nasty.into()),
+        ..recap()
+    };
+    let edition = compile(&recap, &publication()).0;
+    assert_eq!(edition.title, "June Bcc: eve@example.com recap");
+    for field in [
+        &edition.subject,
+        &edition.summary,
+        &edition.preheader,
+        &edition.title,
+    ] {
+        assert!(!field.contains(char::is_control));
+    }
+    assert_ne!(edition.preheader, edition.subject);
+}
+
+#[test]
+fn a_number_does_not_bring_a_forbidden_character_back() {
+    let (edition, _) = with_body("a&#8;b&#xFFFE;c <i>d&#8;e</i>\u{8}");
+    for body in [&edition.html, &edition.text] {
+        assert_eq!(xml_chars(body), body.as_str());
+    }
+}
+
+#[test]
+fn the_same_address_has_the_same_number() {
+    let body =
+        "[one](https://a.example/), [two](https://b.example/) and [three](https://a.example/).";
+    let expected = "one [1], two [2] and three [1].\n\nLinks:\n[1] https://a.example/\n[2] https://b.example/\n";
+    assert_eq!(with_body(body).0.text, expected);
+}
+
+#[test]
+fn a_link_that_shows_its_address_needs_no_number() {
+    let text = with_body("See <https://a.example/x> or <ada@example.org>.")
+        .0
+        .text;
+    assert_eq!(text, "See https://a.example/x or ada@example.org.\n");
+}
+
+#[test]
+fn a_long_body_is_told() {
+    let (_, findings) = with_body(
+        &"Twelve words stand in this paragraph, and nobody reads all of them.\n\n".repeat(1_200),
+    );
+    assert_eq!(codes(&findings), ["long-body"]);
+}
+
+#[test]
+fn deep_nesting_is_an_error_and_no_overflow() {
+    for bomb in [
+        ">".repeat(10_000),
+        "> ".repeat(10_000) + "deep",
+        "- ".repeat(10_000) + "deep",
+        "*a **b ".repeat(5_000) + &"c** d*".repeat(5_000),
+    ] {
+        let (edition, findings) = with_body(&bomb);
+        assert!(edition.html.len() < 1_000_000);
+        assert_eq!(codes(&findings), ["deep-nesting"], "{:.20}", bomb);
+    }
+}
+
+#[test]
+fn a_flood_of_raw_html_is_an_error_and_takes_no_time() {
+    for bomb in [
+        "<div>".repeat(50_000),
+        "x <b>".repeat(50_000),
+        "<div><!--</div>-->".repeat(50_000),
+    ] {
+        assert_eq!(codes(&with_body(&bomb).1).first(), Some(&"too-much-html"));
+    }
+    let most: String = (0..499)
+        .map(|number| format!("<b id={number}><p>"))
+        .collect();
+    assert!(with_body(&most).0.html.len() < 5_000_000);
+}
+
+#[test]
+fn brackets_stars_and_ticks_without_end_are_only_text() {
+    for bomb in [
+        "[".repeat(100_000),
+        "*".repeat(100_000),
+        "`a".repeat(30_000),
+        "![[](".repeat(20_000),
+    ] {
+        with_body(&bomb);
+    }
+}
+
+mod hostile;
+mod seed;

@@ -1,0 +1,71 @@
+//! A real recap, where one is at hand.
+
+use super::*;
+use crate::edition::wording::letters;
+
+#[derive(serde::Deserialize)]
+struct Label {
+    host: Option<Host>,
+    sponsors: Vec<Sponsor>,
+    talks: Vec<LabelledTalk>,
+}
+
+#[derive(serde::Deserialize)]
+struct LabelledTalk {
+    speaker: Option<String>,
+    co_speakers: Vec<String>,
+    affiliation: Option<String>,
+}
+
+#[test]
+fn everybody_credited_is_named_in_both_bodies_of_a_real_recap() {
+    let seed = concat!(
+        env!("CARGO_MANIFEST_DIR"),
+        "/../shared/seed/2019-06-05-cloud-native-london-june-2019"
+    );
+    let (Ok(file), Ok(label)) = (
+        std::fs::read_to_string(format!("{seed}.md")),
+        std::fs::read_to_string(format!("{seed}.json")),
+    ) else {
+        #[expect(clippy::print_stderr, reason = "a skipped test says so")]
+        {
+            eprintln!("skipped: {seed} is not there");
+        }
+        return;
+    };
+    let label: Label = serde_json::from_str(&label).unwrap();
+    let body = file.splitn(3, "---\n").nth(2).unwrap();
+    let talks = label.talks.into_iter().map(|talk| Talk {
+        speaker: talk.speaker,
+        co_speakers: talk.co_speakers,
+        affiliation: talk.affiliation,
+        ..Talk::default()
+    });
+    // The host signs with a first name; the description says the whole of it.
+    let description = label
+        .host
+        .as_ref()
+        .map(|host| format!("Hosted by {}.", host.name));
+    let recap = Recap {
+        body: body.into(),
+        description,
+        host: label.host,
+        sponsors: label.sponsors,
+        talks: talks.collect(),
+        ..recap()
+    };
+    let (edition, findings) = compile(&recap, &publication());
+    assert_eq!(codes(&findings), Vec::<&str>::new());
+    assert!(edition.credits.len() > 10);
+    let html = raw::unescape(&edition.html);
+    for credit in &edition.credits {
+        let name = letters(&credit.name);
+        for body in [&edition.text, &html] {
+            assert!(
+                letters(&format!("{} {body}", edition.summary)).contains(&name),
+                "{}",
+                credit.name
+            );
+        }
+    }
+}

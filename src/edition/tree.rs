@@ -1,0 +1,199 @@
+//! In charge of the Markdown tree that both bodies are made from: what either of them would have
+//! to treat in its own way (footnotes, tasks, pictures without words) is made plain once.
+//!
+//! It leaves HTML to [`super::body`] and text to [`super::text`].
+
+use comrak::Arena;
+use comrak::nodes::{AstNode, ListDelimType, ListType, NodeList, NodeValue};
+
+use crate::finding::Finding;
+use crate::recap::markdown;
+
+/// Deepest nesting of blocks and emphasis; nobody reads what stands deeper, and readers of feeds
+/// and mail have limits of their own.
+const DEEPEST: usize = 64;
+
+/// Most elements of raw HTML. A parser of HTML takes the square of the time where they are nested
+/// (20,000 take half a minute), and whether they are, only a parser knows.
+const MOST_ELEMENTS: usize = 1_000;
+
+/// Parses the body of a recap. `alt` is said of pictures that say nothing of themselves.
+pub(super) fn grow<'a>(
+    arena: &'a Arena<'a>,
+    body: &str,
+    alt: &str,
+    findings: &mut Vec<Finding>,
+) -> &'a AstNode<'a> {
+    let root = markdown::parse(arena, &markdown::prepare(body).text);
+    if cut(root) {
+        findings.push(
+            Finding::error(
+                "deep-nesting",
+                format!("The text is nested more than {DEEPEST} levels deep"),
+            )
+            .hint("Take out the runs of `>`, `*` or list markers"),
+        );
+    }
+    if elements(root) > MOST_ELEMENTS {
+        findings.push(
+            Finding::error(
+                "too-much-html",
+                format!("The text has more than {MOST_ELEMENTS} elements of raw HTML"),
+            )
+            .hint("Write it in Markdown"),
+        );
+        take_out_raw_html(root);
+    }
+    for node in root.descendants().collect::<Vec<_>>() {
+        describe_picture(arena, node, alt);
+        mark_task(arena, node);
+        number_footnote(arena, node);
+    }
+    list_footnotes(arena, root);
+    root
+}
+
+/// How many elements of raw HTML there are at most.
+fn elements<'a>(root: &'a AstNode<'a>) -> usize {
+    let starts = |html: &str| html.matches('<').count();
+    root.descendants()
+        .map(|node| match &node.data().value {
+            NodeValue::HtmlBlock(html) => starts(&html.literal),
+            NodeValue::HtmlInline(html) => starts(html),
+            _ => 0,
+        })
+        .sum()
+}
+
+fn take_out_raw_html<'a>(root: &'a AstNode<'a>) {
+    for node in root.descendants().collect::<Vec<_>>() {
+        let raw = matches!(
+            node.data().value,
+            NodeValue::HtmlBlock(_) | NodeValue::HtmlInline(_)
+        );
+        if raw {
+            node.detach();
+        }
+    }
+}
+
+/// The words of the paragraphs outside lists, quotes and tables: no pictures, no raw HTML, no
+/// line breaks. Paragraphs without words are left out.
+pub(super) fn paragraphs<'a>(root: &'a AstNode<'a>) -> impl Iterator<Item = String> {
+    root.children()
+        .filter(|node| matches!(node.data().value, NodeValue::Paragraph))
+        .map(|node| super::wording::line(&words(node)))
+        .filter(|words| words.contains(char::is_alphanumeric))
+}
+
+fn words<'a>(node: &'a AstNode<'a>) -> String {
+    let mut words = String::new();
+    let mut stack = vec![node];
+    while let Some(node) = stack.pop() {
+        match &node.data().value {
+            NodeValue::Text(text) => words.push_str(text),
+            NodeValue::Code(code) => words.push_str(&code.literal),
+            NodeValue::LineBreak | NodeValue::SoftBreak => words.push(' '),
+            NodeValue::Image(_) => {}
+            _ => stack.extend(node.reverse_children()),
+        }
+    }
+    words
+}
+
+/// Cuts off what is nested too deep; tells whether there was any.
+fn cut<'a>(root: &'a AstNode<'a>) -> bool {
+    let mut found = false;
+    let mut stack = vec![(root, 0)];
+    while let Some((node, depth)) = stack.pop() {
+        if depth > DEEPEST {
+            node.detach();
+            found = true;
+        } else {
+            stack.extend(node.children().map(|child| (child, depth + 1)));
+        }
+    }
+    found
+}
+
+fn describe_picture<'a>(arena: &'a Arena<'a>, node: &'a AstNode<'a>, alt: &str) {
+    let described = match &node.data().value {
+        NodeValue::Image(link) if node.collect_text().trim().is_empty() => {
+            if link.title.trim().is_empty() {
+                alt.to_owned()
+            } else {
+                link.title.clone()
+            }
+        }
+        _ => return,
+    };
+    for child in node.children().collect::<Vec<_>>() {
+        child.detach();
+    }
+    node.append(text(arena, described));
+}
+
+/// A box to tick is a form element; a mark in the text says the same everywhere.
+fn mark_task<'a>(arena: &'a Arena<'a>, node: &'a AstNode<'a>) {
+    let mark = match &node.data().value {
+        NodeValue::TaskItem(task) if task.symbol.is_some() => "☑ ",
+        NodeValue::TaskItem(_) => "☐ ",
+        _ => return,
+    };
+    let list = match node.parent().map(|parent| parent.data().value.clone()) {
+        Some(NodeValue::List(list)) => list,
+        _ => NodeList::default(),
+    };
+    node.data_mut().value = NodeValue::Item(list);
+    match node.first_child() {
+        Some(first) if matches!(first.data().value, NodeValue::Paragraph) => {
+            first.prepend(text(arena, mark.to_owned()));
+        }
+        _ => {
+            let paragraph = arena.alloc(NodeValue::Paragraph.into());
+            paragraph.append(text(arena, mark.trim_end().to_owned()));
+            node.prepend(paragraph);
+        }
+    }
+}
+
+/// Links between a note and its place need `id`s, which collide when a reader shows several
+/// entries on one page; a number says enough.
+fn number_footnote<'a>(arena: &'a Arena<'a>, node: &'a AstNode<'a>) {
+    let number = match &node.data().value {
+        NodeValue::FootnoteReference(reference) => format!("({})", reference.ix),
+        _ => return,
+    };
+    node.data_mut().value = NodeValue::Superscript;
+    node.append(text(arena, number));
+}
+
+/// The notes become a numbered list at the end, below a rule.
+fn list_footnotes<'a>(arena: &'a Arena<'a>, root: &'a AstNode<'a>) {
+    let notes: Vec<_> = root
+        .children()
+        .filter(|node| matches!(node.data().value, NodeValue::FootnoteDefinition(_)))
+        .collect();
+    if notes.is_empty() {
+        return;
+    }
+    let style = NodeList {
+        list_type: ListType::Ordered,
+        start: 1,
+        delimiter: ListDelimType::Period,
+        tight: true,
+        ..NodeList::default()
+    };
+    let list = arena.alloc(NodeValue::List(style).into());
+    for note in notes {
+        note.detach();
+        note.data_mut().value = NodeValue::Item(style);
+        list.append(note);
+    }
+    root.append(arena.alloc(NodeValue::ThematicBreak.into()));
+    root.append(list);
+}
+
+fn text<'a>(arena: &'a Arena<'a>, words: String) -> &'a AstNode<'a> {
+    arena.alloc(NodeValue::Text(words.into()).into())
+}

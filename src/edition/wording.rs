@@ -1,0 +1,204 @@
+//! In charge of the edition's own words: one-line fields made clean, summary, subject, preheader
+//! and dates.
+//!
+//! What a channel says around them is the channel's.
+
+use std::borrow::Cow;
+
+use jiff::civil::Date;
+use unicode_segmentation::UnicodeSegmentation;
+
+/// Most characters of a summary that is taken from the text.
+const SUMMARY: usize = 200;
+
+/// Most characters of a subject line. Mail programs show fewer, and encoded it stays far below the
+/// 998 octets of one line (RFC 5322 section 2.1.1) even if nothing folds it.
+const SUBJECT: usize = 150;
+
+/// Most characters of a preheader; mail programs show 40 to 140.
+const PREHEADER: usize = 140;
+
+/// The text without characters that no XML document may hold (XML 1.0 section 2.2, `Char`).
+pub fn xml_chars(text: &str) -> Cow<'_, str> {
+    let allowed = |c: char| matches!(c, '\t' | '\n' | '\r' | '\u{20}'..='\u{d7ff}' | '\u{e000}'..='\u{fffd}' | '\u{10000}'..);
+    if text.chars().all(allowed) {
+        Cow::Borrowed(text)
+    } else {
+        Cow::Owned(text.chars().filter(|c| allowed(*c)).collect())
+    }
+}
+
+/// A day as it is written out: `5 June 2019`.
+pub fn day_in_words(date: Date) -> String {
+    const MONTHS: [&str; 12] = [
+        "January",
+        "February",
+        "March",
+        "April",
+        "May",
+        "June",
+        "July",
+        "August",
+        "September",
+        "October",
+        "November",
+        "December",
+    ];
+    let month = usize::try_from(date.month() - 1)
+        .ok()
+        .and_then(|index| MONTHS.get(index));
+    format!("{} {} {}", date.day(), month.unwrap_or(&""), date.year())
+}
+
+/// A text on one line: control characters and line ends are spaces, runs of spaces are one, and
+/// what would turn the reading direction of the words after it is taken out.
+pub(super) fn line(text: &str) -> String {
+    let spaced: String = xml_chars(text)
+        .chars()
+        .filter(|c| !matches!(c, '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}' | '\u{feff}'))
+        .map(|c| {
+            if c.is_control() || matches!(c, '\u{2028}' | '\u{2029}') {
+                ' '
+            } else {
+                c
+            }
+        })
+        .collect();
+    spaced.split_whitespace().collect::<Vec<_>>().join(" ")
+}
+
+/// A text of at most `most` characters, ended at a word with `…` where it is longer.
+pub(super) fn cut(text: &str, most: usize) -> String {
+    let Some((end, _)) = text.grapheme_indices(true).nth(most) else {
+        return text.to_owned();
+    };
+    // The ellipsis takes a place as well.
+    let end = text
+        .get(..end)
+        .and_then(|kept| kept.grapheme_indices(true).next_back())
+        .map_or(0, |(at, _)| at);
+    let kept = text.get(..end).unwrap_or_default();
+    let ends_with_word = text.get(end..).is_some_and(|rest| rest.starts_with(' '));
+    let kept = if ends_with_word {
+        kept
+    } else {
+        kept.rsplit_once(' ').map_or(kept, |(words, _)| words)
+    };
+    let kept = kept.trim_end_matches(|c: char| {
+        c == ' ' || (c.is_ascii_punctuation() && !")]\"'%".contains(c))
+    });
+    format!("{kept}…")
+}
+
+/// The description, or else the first words of the recap, or else the title.
+pub(super) fn summary(description: Option<&str>, paragraphs: &[String], title: &str) -> String {
+    let description = description.map(line).filter(|text| !text.is_empty());
+    description
+        .or_else(|| paragraphs.first().map(|paragraph| cut(paragraph, SUMMARY)))
+        .unwrap_or_else(|| title.to_owned())
+}
+
+/// The subject line of the mail.
+pub(super) fn subject(title: &str) -> String {
+    cut(title, SUBJECT)
+}
+
+/// What mail programs show beside the subject: the first of summary, paragraphs and the group's
+/// sentence that does not say the same.
+pub(super) fn preheader(title: &str, summary: &str, paragraphs: &[String], about: &str) -> String {
+    let same = letters(title);
+    let choices = std::iter::once(summary)
+        .chain(paragraphs.iter().map(String::as_str))
+        .chain([about]);
+    let other = choices
+        .into_iter()
+        .find(|text| !text.is_empty() && letters(text) != same);
+    cut(&line(other.unwrap_or_default()), PREHEADER)
+}
+
+/// Only the letters and digits, in lower case: what is left when two spellings are compared.
+pub(super) fn letters(text: &str) -> String {
+    text.chars()
+        .filter(|c| c.is_alphanumeric())
+        .flat_map(char::to_lowercase)
+        .collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    #[test]
+    fn a_line_has_no_control_characters() {
+        assert_eq!(
+            line(" June\r\nBcc: x\u{0}\u{7f}\u{85}recap\u{2028}now\u{202e}! "),
+            "June Bcc: x recap now!"
+        );
+        assert_eq!(line("\u{1b}[31mred\u{fffe}"), "[31mred");
+        assert_eq!(line("Zoë 👩‍👩‍👧"), "Zoë 👩‍👩‍👧");
+    }
+
+    #[test]
+    fn xml_has_no_place_for_some_characters() {
+        assert_eq!(xml_chars("a\u{8}b\u{fffe}c\u{ffff}d\te\n"), "abcd\te\n");
+        assert!(matches!(xml_chars("plain\u{10ffff}"), Cow::Borrowed(_)));
+    }
+
+    #[test]
+    fn a_day_is_written_out() {
+        assert_eq!(day_in_words(jiff::civil::date(2019, 6, 5)), "5 June 2019");
+        assert_eq!(
+            day_in_words(jiff::civil::date(2024, 12, 31)),
+            "31 December 2024"
+        );
+    }
+
+    #[test]
+    fn a_long_text_ends_at_a_word() {
+        assert_eq!(cut("one two three", 13), "one two three");
+        assert_eq!(cut("one two, three", 12), "one two…");
+        assert_eq!(cut("one two three", 8), "one two…");
+        assert_eq!(cut("unbreakable", 5), "unbr…");
+    }
+
+    #[test]
+    fn the_summary_is_the_description_or_the_first_words() {
+        let paragraphs = ["We met.".to_owned(), "It was good.".to_owned()];
+        assert_eq!(
+            summary(Some(" In\nshort "), &paragraphs, "Title"),
+            "In short"
+        );
+        assert_eq!(summary(Some("  "), &paragraphs, "Title"), "We met.");
+        assert_eq!(summary(None, &[], "Title"), "Title");
+    }
+
+    #[test]
+    fn the_preheader_says_something_else_than_the_subject() {
+        let paragraphs = ["We met.".to_owned()];
+        assert_eq!(
+            preheader("June recap", "All about June", &paragraphs, "A group"),
+            "All about June"
+        );
+        assert_eq!(
+            preheader("June recap", "June recap!", &paragraphs, "A group"),
+            "We met."
+        );
+        assert_eq!(
+            preheader("June recap", "June recap", &[], "A group"),
+            "A group"
+        );
+        assert_eq!(preheader("June recap", "June recap", &[], ""), "");
+    }
+
+    proptest! {
+        #[test]
+        fn whatever_is_typed_a_line_stays_one_line(text in any::<String>(), most in 1_usize..200) {
+            let line = line(&text);
+            prop_assert!(!line.contains(char::is_control));
+            let cut = cut(&line, most);
+            prop_assert!(cut.graphemes(true).count() <= most);
+        }
+    }
+}

@@ -1,0 +1,175 @@
+//! In charge of what the outbox tells a person: how far an edition is, which deliveries are open
+//! and why, and of the decisions a person takes about them.
+//!
+//! It leaves the words to [`crate::cli`].
+
+use jiff::Timestamp;
+use serde::Serialize;
+use sqlx::Row;
+
+use super::{Counts, Outbox, State, StoreError, read_channel, stamp};
+use crate::channel;
+
+/// How far one channel of an edition is.
+#[derive(Debug, Clone, Serialize)]
+pub struct ChannelStatus {
+    /// Which channel.
+    pub channel: channel::Name,
+    /// How many deliveries are in which state.
+    pub states: Counts,
+    /// Deliveries that need another try or a person, with the reasons.
+    pub open: Vec<OpenDelivery>,
+}
+
+/// A delivery that has not arrived, or may not have.
+#[derive(Debug, Clone, Serialize)]
+pub struct OpenDelivery {
+    /// Where it goes; a subscriber's id in the email channel.
+    pub destination: String,
+    /// How far it has come.
+    pub state: State,
+    /// Why it is not further.
+    pub reason: Option<String>,
+    /// How often it was tried.
+    pub attempts: u32,
+    /// When a deferred one is due.
+    pub due: Option<Timestamp>,
+    /// When it changed last, RFC 3339.
+    pub since: String,
+}
+
+impl Outbox {
+    /// How far every channel of an edition is, with its open deliveries.
+    pub async fn status(&self, slug: &str) -> Result<Vec<ChannelStatus>, StoreError> {
+        let mut all: Vec<ChannelStatus> = self
+            .counts(slug)
+            .await?
+            .into_iter()
+            .map(|(channel, states)| ChannelStatus { channel, states, open: Vec::new() })
+            .collect();
+        let rows = sqlx::query(
+            "SELECT channel, destination, state, reason, attempts, due, changed_at FROM deliveries
+             WHERE edition = ? AND (state IN ('sending', 'deferred', 'failed', 'uncertain')
+                                    OR (state = 'planned' AND reason IS NOT NULL))
+             ORDER BY channel, position, id",
+        )
+        .bind(slug)
+        .fetch_all(&self.pool)
+        .await?;
+        for row in rows {
+            let channel = read_channel(row.try_get("channel")?)?;
+            let due: i64 = row.try_get("due")?;
+            let open = OpenDelivery {
+                destination: row.try_get("destination")?,
+                state: State::parse(row.try_get("state")?)?,
+                reason: row.try_get("reason")?,
+                attempts: row.try_get("attempts")?,
+                due: (due > 0).then(|| Timestamp::from_second(due).ok()).flatten(),
+                since: row.try_get("changed_at")?,
+            };
+            if let Some(status) = all.iter_mut().find(|status| status.channel == channel) {
+                status.open.push(open);
+            }
+        }
+        Ok(all)
+    }
+
+    /// How many deliveries of a channel are ready to go: planned, or deferred and due.
+    pub async fn ready(&self, slug: &str, channel: channel::Name, now: Timestamp) -> Result<u64, StoreError> {
+        let row = sqlx::query(
+            "SELECT count(*) FROM deliveries WHERE edition = ? AND channel = ?
+             AND (state = 'planned' OR (state = 'deferred' AND due <= ?))",
+        )
+        .bind(slug)
+        .bind(channel.as_str())
+        .bind(now.as_second())
+        .fetch_one(&self.pool)
+        .await?;
+        Ok(row.try_get::<i64, _>(0)?.unsigned_abs())
+    }
+
+    /// Whether an edition has deliveries that a worker would take up now or later by itself.
+    pub async fn is_unfinished(&self, slug: &str) -> Result<bool, StoreError> {
+        let row = sqlx::query(
+            "SELECT EXISTS (SELECT 1 FROM deliveries WHERE edition = ? AND state IN ('planned', 'sending', 'deferred'))",
+        )
+        .bind(slug)
+        .fetch_one(&self.pool)
+        .await?;
+        Ok(row.try_get(0)?)
+    }
+
+    /// Makes deliveries in a state ready to be tried now, in the given channels. Returns how many.
+    ///
+    /// What was uncertain is marked, so that its carrier looks before it sends.
+    pub async fn replan(
+        &self,
+        slug: &str,
+        channels: &[channel::Name],
+        state: State,
+        now: Timestamp,
+    ) -> Result<u64, StoreError> {
+        let mut changed = 0;
+        for channel in channels {
+            changed += sqlx::query(
+                "UPDATE deliveries SET state = 'planned', due = 0, changed_at = ?1,
+                     after_uncertain = (state = 'uncertain') OR after_uncertain
+                 WHERE edition = ?2 AND channel = ?3 AND state = ?4",
+            )
+            .bind(stamp(now))
+            .bind(slug)
+            .bind(channel.as_str())
+            .bind(state.as_str())
+            .execute(&self.pool)
+            .await?
+            .rows_affected();
+        }
+        Ok(changed)
+    }
+
+    /// Records a person's word about uncertain deliveries: they arrived, or they did not and are
+    /// not to be sent. Returns how many; only `destination`, where one is named.
+    pub async fn settle_uncertain(
+        &self,
+        slug: &str,
+        channels: &[channel::Name],
+        destination: Option<&str>,
+        arrived: bool,
+        now: Timestamp,
+    ) -> Result<u64, StoreError> {
+        let (state, receipt, reason) = if arrived {
+            ("sent", Some(r#"{"id":"settled by hand"}"#), None)
+        } else {
+            ("failed", None, Some("settled by hand: it did not arrive"))
+        };
+        let mut changed = 0;
+        for channel in channels {
+            let mut tx = self.pool.begin_with("BEGIN IMMEDIATE").await?;
+            let settled = sqlx::query(
+                "UPDATE deliveries SET state = ?1, receipt = ?2, reason = ?3, changed_at = ?4
+                 WHERE edition = ?5 AND channel = ?6 AND state = 'uncertain' AND (?7 IS NULL OR destination = ?7)
+                 RETURNING id",
+            )
+            .bind(state)
+            .bind(receipt)
+            .bind(reason)
+            .bind(stamp(now))
+            .bind(slug)
+            .bind(channel.as_str())
+            .bind(destination)
+            .fetch_all(&mut *tx)
+            .await?;
+            for row in &settled {
+                sqlx::query("INSERT INTO attempts (delivery, ended_at, outcome, detail) VALUES (?, ?, ?, 'settled by hand')")
+                    .bind(row.try_get::<i64, _>("id")?)
+                    .bind(stamp(now))
+                    .bind(state)
+                    .execute(&mut *tx)
+                    .await?;
+            }
+            tx.commit().await?;
+            changed += settled.len() as u64;
+        }
+        Ok(changed)
+    }
+}

@@ -1,0 +1,65 @@
+//! In charge of the facts that a recap's prose holds: who spoke, for whom and about what, who
+//! paid, who hosted, where it was and what is next. Each kind has a module with its phrasings.
+//!
+//! A wrong credit is worse than a missing one: what a rule is not sure of is left out and asked
+//! about in a finding.
+
+use jiff::civil::Date;
+
+use super::document::Document;
+use super::{Event, Host, Next, Sponsor, Talk, Thanked};
+use crate::finding::Finding;
+
+pub(super) mod calendar;
+mod event;
+mod host;
+mod next;
+mod sponsors;
+mod talks;
+mod words;
+
+/// What is known of a recap before its prose is read.
+#[derive(Debug, Default)]
+pub(super) struct Context<'a> {
+    pub(super) title: &'a str,
+    pub(super) description: &'a str,
+    pub(super) date: Option<Date>,
+}
+
+/// What the prose says.
+#[derive(Debug, Default)]
+pub(super) struct Facts {
+    pub(super) event: Event,
+    pub(super) host: Option<Host>,
+    pub(super) sponsors: Vec<Sponsor>,
+    pub(super) also_thanked: Vec<Thanked>,
+    pub(super) talks: Vec<Talk>,
+    pub(super) next: Option<Next>,
+    /// Where the part on the next meetup stands, in bytes of the file.
+    pub(super) next_span: Option<std::ops::Range<usize>>,
+    pub(super) findings: Vec<Finding>,
+}
+
+/// Reads the facts of a document.
+pub(super) fn read(document: &Document, context: &Context<'_>) -> Facts {
+    let mut findings = Vec::new();
+    let announced = next::section(document);
+    let told = announced.map_or(document.blocks.len(), |section| section.from);
+    let talks = talks::read(document, told, &mut findings);
+    let thanks = sponsors::read(document, told, &mut findings);
+    let intro = talks.first_block.unwrap_or(told);
+    let event = event::read(document, intro, context, &thanks.also_thanked);
+    let host = host::read(document, told, context, &mut findings);
+    let next = announced.map(|section| next::read(document, section, context.date, &mut findings));
+    let next_span = announced.and_then(|section| document.blocks.get(section.at)).map(|block| block.span.clone());
+    Facts {
+        event,
+        host,
+        sponsors: thanks.sponsors,
+        also_thanked: thanks.also_thanked,
+        talks: talks.talks,
+        next,
+        next_span,
+        findings,
+    }
+}

@@ -1,0 +1,319 @@
+//! In charge of words: a sentence taken apart, and which words make up a person, an organisation
+//! or an enumeration.
+//!
+//! It knows nothing of roles: whether a person speaks or hosts is for the facts to say.
+
+use std::ops::Range;
+
+use crate::recap::document::{Inline, Link};
+
+/// One word of a text, without the punctuation around it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct Word<'a> {
+    pub(super) text: &'a str,
+    /// Bytes of the text that the word was taken from.
+    pub(super) at: Range<usize>,
+    /// An opening quote or bracket stands before it.
+    pub(super) opened: bool,
+    /// The first punctuation mark behind it.
+    pub(super) stop: Option<char>,
+    /// An `'s` stood behind it.
+    pub(super) possessive: bool,
+}
+
+impl Word<'_> {
+    /// Whether it begins with a capital letter.
+    pub(super) fn capital(&self) -> bool {
+        self.text.chars().next().is_some_and(char::is_uppercase)
+    }
+
+    /// Whether it is a name by the look of it: a capital or digit in it somewhere.
+    pub(super) fn proper(&self) -> bool {
+        self.text.chars().any(|char| char.is_uppercase() || char.is_ascii_digit())
+    }
+
+    /// Whether it is this word, letter case aside.
+    pub(super) fn is(&self, word: &str) -> bool {
+        self.text.eq_ignore_ascii_case(word)
+    }
+
+    /// Whether it is one of these words, letter case aside.
+    pub(super) fn is_any(&self, words: &[&str]) -> bool {
+        words.iter().any(|word| self.is(word))
+    }
+}
+
+/// Words that stand between the parts of a person's name.
+const PARTICLES: &[&str] = &[
+    "van", "von", "de", "der", "den", "del", "della", "di", "da", "dos", "du", "la", "le", "bin", "ibn", "al", "el", "ter",
+    "ten", "zu", "zur",
+];
+
+/// Words that begin a sentence with a capital and are no one's name.
+const NO_NAMES: &[&str] = &[
+    "a", "after", "again", "all", "also", "an", "and", "another", "april", "as", "at", "august", "before", "both", "but", "by",
+    "check", "closing", "come", "congratulations", "december", "despite", "during", "each", "every", "february", "finally",
+    "first", "following", "for", "friday", "from", "he", "her", "here", "his", "how", "i", "if", "in", "it", "its", "january",
+    "join", "joining", "july", "june", "kicking", "last", "lastly", "later", "let", "many", "march", "may", "meanwhile", "monday",
+    "most", "my", "next", "november", "now", "october", "of", "on", "once", "opening", "our", "rsvp", "saturday", "second", "see",
+    "september", "she", "since", "so", "some", "starting", "sunday", "thank", "thanks", "that", "the", "their", "then", "there",
+    "they", "third", "this", "three", "thursday", "to", "today", "tonight", "tuesday", "two", "up", "we", "wednesday", "welcome",
+    "what", "when", "where", "while", "who", "why", "with", "wrapping", "you", "your",
+];
+
+/// Words that tell an organisation from a person.
+const ORGANISATION_WORDS: &[&str] = &[
+    "academy", "bank", "cloud", "college", "community", "company", "consulting", "corporation", "foundation", "gmbh", "group", "hub",
+    "inc", "institute", "labs", "limited", "llc", "ltd", "meetup", "media", "networks", "partners", "plc", "platform", "school",
+    "security", "services", "software", "solutions", "studio", "studios", "systems", "technologies", "technology", "university",
+    "ventures",
+];
+
+/// What may stand behind a comma and still belong to the company before it.
+const LEGAL_FORMS: &[&str] = &["ab", "ag", "bv", "co", "corp", "gmbh", "inc", "llc", "ltd", "nv", "plc", "sa", "sas", "se"];
+
+/// Titles before a name.
+const HONORIFICS: &[&str] = &["dr", "prof"];
+
+/// Takes a text apart.
+pub(super) fn words(text: &str) -> Vec<Word<'_>> {
+    let mut words = Vec::new();
+    let mut at = 0;
+    for piece in text.split(char::is_whitespace) {
+        if !piece.is_empty() {
+            words.push(word(piece, at));
+        }
+        // What splits may be longer than one byte.
+        at += piece.len();
+        at += text[at..].chars().next().map_or(0, char::len_utf8);
+    }
+    words
+}
+
+fn word(piece: &str, at: usize) -> Word<'_> {
+    let opening = ['(', '[', '"', '\'', '“', '‘', '«', '„', '*', '_'];
+    let closing = [',', '.', '!', '?', ':', ';', ')', ']', '"', '\'', '”', '’', '»', '*', '_', '…'];
+    let start = piece.trim_start_matches(opening);
+    let mut text = start.trim_end_matches(closing);
+    if start[text.len()..].starts_with('.') && is_initial(text) {
+        text = &start[..text.len() + 1];
+    }
+    let stop = start[text.len()..].chars().next();
+    let base = ["'s", "’s"].into_iter().find_map(|ending| text.strip_suffix(ending));
+    let from = at + (piece.len() - start.len());
+    let bare = base.unwrap_or(text);
+    Word { text: bare, at: from..from + bare.len(), opened: start.len() < piece.len(), stop, possessive: base.is_some() }
+}
+
+/// Whether a text is one capital letter, or several with full stops between: `D`, `A.P`.
+fn is_initial(text: &str) -> bool {
+    !text.is_empty() && text.split('.').all(|part| part.chars().count() == 1 && part.chars().all(char::is_uppercase))
+}
+
+/// Whether a word can be a part of a person's name.
+fn name_part(word: &Word<'_>) -> bool {
+    word.capital()
+        && !word.possessive
+        && word.text.chars().all(|char| char.is_alphabetic() || matches!(char, '-' | '\'' | '’' | '.'))
+        && !(word.text.contains('.') && !word.text.ends_with('.'))
+}
+
+/// Behind the person's name that begins at a word: two to five parts, not interrupted by
+/// punctuation. With `single`, one part is enough.
+pub(super) fn person_at(words: &[Word<'_>], first: usize, single: bool) -> Option<usize> {
+    let begin = words.get(first)?;
+    if !name_part(begin) || begin.is_any(NO_NAMES) {
+        return None;
+    }
+    let mut end = first + 1;
+    let mut parts = usize::from(!begin.is_any(HONORIFICS));
+    while parts < 5 && words[end - 1].stop.is_none() {
+        let Some(word) = words.get(end).filter(|word| !word.opened) else { break };
+        let particle = word.is_any(PARTICLES) && words.get(end + 1).is_some_and(name_part) && word.stop.is_none();
+        if !particle && (!name_part(word) || word.is_any(NO_NAMES)) {
+            break;
+        }
+        parts += usize::from(!particle);
+        end += 1;
+    }
+    let organisation = words[first..end].iter().any(|word| word.is_any(ORGANISATION_WORDS));
+    (!organisation && (parts >= 2 || (single && parts == 1))).then_some(end)
+}
+
+/// Behind the organisation's name that begins at a word. It may begin in lower case, but then is
+/// one word only.
+pub(super) fn organisation_at(words: &[Word<'_>], first: usize) -> Option<usize> {
+    let begin = words.get(first)?;
+    if !begin.text.chars().any(char::is_alphanumeric) || begin.possessive {
+        return None;
+    }
+    let mut end = first + 1;
+    if !begin.proper() && begin.stop.is_none() && words.get(end).is_some_and(Word::proper) {
+        return None;
+    }
+    while begin.proper() {
+        let Some(word) = words.get(end) else { break };
+        let previous = &words[end - 1];
+        let legal = previous.stop == Some(',') && word.is_any(LEGAL_FORMS);
+        let next_proper = words.get(end + 1).is_some_and(Word::proper) && word.stop.is_none();
+        let joins = matches!(word.text, "&" | "-" | "–" | "by" | "of") && next_proper;
+        let goes_on = legal || (previous.stop.is_none() && !word.opened && (word.proper() || joins));
+        if !goes_on {
+            break;
+        }
+        end += 1;
+    }
+    Some(end)
+}
+
+/// The text from one word to the word before another.
+pub(super) fn phrase(text: &str, words: &[Word<'_>], range: Range<usize>) -> String {
+    match (words.get(range.start), range.end.checked_sub(1).and_then(|last| words.get(last))) {
+        (Some(first), Some(last)) if first.at.start <= last.at.end => squeeze(&text[first.at.start..last.at.end]),
+        _ => String::new(),
+    }
+}
+
+/// Runs of white space become one space; none is left at the ends.
+pub(super) fn squeeze(text: &str) -> String {
+    text.split_whitespace().collect::<Vec<_>>().join(" ")
+}
+
+/// Where the sentence ends that `from` stands in: at the mark, and never within a link.
+pub(super) fn sentence_end(inline: &Inline, from: usize) -> usize {
+    let text = &inline.text;
+    let in_link = |at: usize| inline.links.iter().any(|link| link.at.contains(&at));
+    text.char_indices()
+        .skip_while(|(at, _)| *at < from)
+        .filter(|(at, char)| matches!(char, '.' | '!' | '?') && !in_link(*at))
+        .find(|(at, _)| {
+            let behind = &text[at + 1..];
+            let next = behind.trim_start_matches(['"', '”', '’', ')']);
+            let spaced = next.is_empty() || next.starts_with(char::is_whitespace);
+            let begins = next.trim_start().chars().next().is_none_or(|next| !next.is_lowercase() && next != '(' && next != '-');
+            let before = text[..*at].rsplit(char::is_whitespace).next().unwrap_or_default();
+            spaced && begins && !is_initial(before.trim_start_matches('(')) && !matches!(before, "Dr" | "Prof" | "St" | "vs")
+        })
+        .map_or(text.len(), |(at, _)| at)
+}
+
+/// One entry of an enumeration.
+#[derive(Debug)]
+pub(super) struct Item<'a> {
+    /// Bytes of the text.
+    pub(super) at: Range<usize>,
+    /// Its text, without the words that lead up to a name.
+    pub(super) text: &'a str,
+    /// The first link in it.
+    pub(super) link: Option<&'a Link>,
+}
+
+/// Words before a name that are not of it.
+const LEADS: &[&str] = &["and", "especially", "also", "as well as", "of course", "to", "the", "our friends at", "our friends from"];
+
+/// Takes an enumeration apart: `A, B, and C`. Commas within links, and before a company's legal
+/// form, do not part.
+pub(super) fn items(inline: &Inline, range: Range<usize>) -> Vec<Item<'_>> {
+    let Some(text) = inline.text.get(range.clone()) else { return Vec::new() };
+    let in_link = |at: usize| inline.links.iter().any(|link| link.at.contains(&at));
+    let mut cuts = Vec::new();
+    for mark in [",", " and ", " & ", ";"] {
+        let found = text.match_indices(mark).map(|(at, mark)| (range.start + at, range.start + at + mark.len()));
+        let parts = found.filter(|(at, end)| !in_link(*at) && !legal_form_follows(&inline.text[*end..range.end]));
+        // `R&D` and `Bed & Breakfast` are names: an ampersand parts only linked names.
+        cuts.extend(parts.filter(|(at, end)| mark != " & " || (in_link(at.saturating_sub(1)) && in_link(*end))));
+    }
+    cuts.sort_unstable();
+    let mut found = Vec::new();
+    let mut start = range.start;
+    for (at, end) in cuts.into_iter().chain([(range.end, range.end)]) {
+        found.extend((at > start).then(|| item(inline, start..at)).flatten());
+        start = end.max(start);
+    }
+    found
+}
+
+fn legal_form_follows(rest: &str) -> bool {
+    let word = rest.trim_start().split(|char: char| !char.is_alphanumeric()).next().unwrap_or_default();
+    LEGAL_FORMS.iter().any(|form| form.eq_ignore_ascii_case(word))
+}
+
+fn item(inline: &Inline, range: Range<usize>) -> Option<Item<'_>> {
+    let mut text = inline.text[range.clone()].trim();
+    while let Some(rest) = LEADS.iter().find_map(|lead| {
+        let (head, rest) = text.split_at_checked(lead.len())?;
+        (head.eq_ignore_ascii_case(lead) && rest.starts_with(char::is_whitespace)).then(|| rest.trim_start())
+    }) {
+        text = rest;
+    }
+    let text = text.trim_end_matches(|char: char| char.is_whitespace() || matches!(char, '.' | '!' | ':'));
+    let start = range.start + inline.text[range.clone()].find(text).unwrap_or(0);
+    let link = inline.links.iter().find(|link| link.at.start >= range.start && link.at.start < range.end && !link.at.is_empty());
+    (!text.is_empty()).then_some(Item { at: start..start + text.len(), text, link })
+}
+
+/// Whether a text reads as a name: at most six words, each proper or a word that joins.
+pub(super) fn reads_as_name(text: &str) -> bool {
+    let words = words(text);
+    let joins = |word: &Word<'_>| matches!(word.text, "&" | "-" | "–" | "of" | "the" | "by" | "for" | "and");
+    (1..=6).contains(&words.len())
+        && (words.len() == 1 || words.iter().all(|word| word.proper() || joins(word) || word.text.is_empty()))
+        && words.iter().any(|word| word.text.chars().any(char::is_alphabetic))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn person(text: &str) -> Option<String> {
+        let words = words(text);
+        person_at(&words, 0, false).map(|end| phrase(text, &words, 0..end))
+    }
+
+    fn organisation(text: &str) -> Option<String> {
+        let words = words(text);
+        organisation_at(&words, 0).map(|end| phrase(text, &words, 0..end))
+    }
+
+    #[test]
+    fn persons_have_two_names_particles_initials_and_honorifics() {
+        for name in ["Ada Example", "Zoë van der Beispiel", "Cy D. Sample", "Dr Bo Muster", "Anna-Lena O'Sample", "Li de la Muster Prueba"] {
+            assert_eq!(person(&format!("{name} told us")).as_deref(), Some(name));
+        }
+        assert_eq!(person("Ada Example, Bo Muster").as_deref(), Some("Ada Example"));
+    }
+
+    #[test]
+    fn sentence_beginnings_months_and_organisations_are_no_persons() {
+        for text in ["Next Ada", "The Room", "Acme Labs told", "Wednesday June", "Ada told", "Acme's Story", "A1 Team"] {
+            assert_eq!(person(text), None, "{text}");
+        }
+    }
+
+    #[test]
+    fn organisations_may_hold_dots_joints_and_legal_forms() {
+        for name in ["Example.io", "Example & Sons", "Acme by Muster", "UPPER, Inc", "A.B. Example - Sample", "acme", "Bank of Example"] {
+            assert_eq!(organisation(&format!("{name} told us")).as_deref(), Some(name));
+        }
+        assert_eq!(organisation("Acme, and more").as_deref(), Some("Acme"));
+    }
+
+    #[test]
+    fn enumerations_part_at_commas_and_joints_but_not_before_a_legal_form() {
+        let inline = Inline::of("A, B Inc, C, Inc, and the D and E");
+        let texts: Vec<_> = items(&inline, 0..inline.text.len()).iter().map(|item| item.text).collect();
+        assert_eq!(texts, ["A", "B Inc", "C, Inc", "D", "E"]);
+    }
+
+    #[test]
+    fn sentences_end_at_a_mark_but_not_behind_initials_or_within_links() {
+        let end = |text: &str| sentence_end(&Inline::of(text), 0);
+        assert_eq!(end("We met. Then"), 6);
+        assert_eq!(end("A.P. Example spoke. He"), 18);
+        assert_eq!(end("Version 1.0 is out"), 18);
+        assert_eq!(end("Log it! (starting at 1:00)"), 26);
+        let mut linked = Inline::of("See Go! Now here. Then");
+        linked.links.push(Link { at: 4..11, url: String::new() });
+        assert_eq!(sentence_end(&linked, 0), 16);
+    }
+}

@@ -1,0 +1,292 @@
+//! In charge of what the keys of the front matter mean: the words about the page, and facts that
+//! are stated outright. Keys that are not known are left alone, since a site has many of its own.
+
+use std::collections::BTreeMap;
+use std::ops::Range;
+
+use jiff::civil::Date;
+
+use super::{Node, Value};
+use crate::finding::Finding;
+use crate::recap::{Event, Host, Next, Sponsor, Talk, Thanked};
+
+/// A value and the bytes of the file that it stands on.
+#[derive(Debug, Clone, PartialEq)]
+pub(in crate::recap) struct Located<T> {
+    pub(in crate::recap) value: T,
+    pub(in crate::recap) span: Range<usize>,
+}
+
+/// What the front matter states. A fact that is stated wins whole over what the prose says.
+#[derive(Debug, Default)]
+pub(in crate::recap) struct Stated {
+    pub(in crate::recap) title: Option<Located<String>>,
+    pub(in crate::recap) description: Option<Located<String>>,
+    pub(in crate::recap) date: Option<Located<Date>>,
+    pub(in crate::recap) image: Option<String>,
+    pub(in crate::recap) tags: Vec<String>,
+    pub(in crate::recap) redirect_from: Vec<String>,
+    pub(in crate::recap) slug: Option<Located<String>>,
+    pub(in crate::recap) id: Option<String>,
+    pub(in crate::recap) permalink: Option<String>,
+    pub(in crate::recap) video: Option<String>,
+    pub(in crate::recap) event: Option<Event>,
+    pub(in crate::recap) host: Option<Host>,
+    pub(in crate::recap) sponsors: Option<Vec<Located<Sponsor>>>,
+    pub(in crate::recap) also_thanked: Option<Vec<Thanked>>,
+    pub(in crate::recap) talks: Option<Vec<Located<Talk>>>,
+    pub(in crate::recap) next: Option<Located<Next>>,
+}
+
+/// Reads what the front matter states; a value of the wrong type is a finding and is left out.
+pub(in crate::recap) fn read(root: &Node) -> (Stated, Vec<Finding>) {
+    let mut reader = Reader { findings: Vec::new() };
+    let mut tags = reader.words(root, "tags");
+    for category in reader.words(root, "categories") {
+        if !tags.contains(&category) {
+            tags.push(category);
+        }
+    }
+    let stated = Stated {
+        title: reader.located(root, "title"),
+        description: reader.located(root, "description"),
+        date: reader.date(root, "date"),
+        image: reader.image(root),
+        tags,
+        redirect_from: reader.one_or_more(root, "redirect_from"),
+        slug: reader.located(root, "slug"),
+        id: reader.text(root, "id"),
+        permalink: reader.text(root, "permalink"),
+        video: root.get("video").filter(|node| matches!(node.value, Value::Text(_))).and_then(scalar),
+        event: reader.map(root, "event").map(|node| reader.event(node)),
+        host: root.get("host").filter(|node| node.value != Value::Null).and_then(|node| reader.host(node)),
+        sponsors: reader.list(root, "sponsors").map(|items| reader.sponsors(items)),
+        also_thanked: reader.list(root, "also_thanked").map(|items| reader.thanked(items)),
+        talks: reader.list(root, "talks").map(|items| reader.talks(items)),
+        next: reader.map(root, "next").map(|node| Located { value: reader.next(node), span: node.span.clone() }),
+    };
+    (stated, reader.findings)
+}
+
+/// Reads values and collects findings about those that do not fit.
+struct Reader {
+    findings: Vec<Finding>,
+}
+
+/// The text of a scalar, outer space and emptiness aside.
+fn scalar(node: &Node) -> Option<String> {
+    match &node.value {
+        Value::Text(text) => Some(text.trim()).filter(|text| !text.is_empty()).map(str::to_owned),
+        _ => None,
+    }
+}
+
+impl Reader {
+    fn misfit(&mut self, node: &Node, key: &str, wanted: &str) {
+        let is = match node.value {
+            Value::Null => "empty",
+            Value::Text(_) => "text",
+            Value::List(_) => "a list",
+            Value::Map(_) => "keys and values",
+        };
+        let finding = Finding::error("front-matter-type", format!("`{key}` is {is}, but should be {wanted}"));
+        self.findings.push(finding.at(node.span.clone()));
+    }
+
+    fn located(&mut self, node: &Node, key: &str) -> Option<Located<String>> {
+        let value = node.get(key)?;
+        if matches!(value.value, Value::List(_) | Value::Map(_)) {
+            self.misfit(value, key, "text");
+        }
+        scalar(value).map(|text| Located { value: text, span: value.span.clone() })
+    }
+
+    fn text(&mut self, node: &Node, key: &str) -> Option<String> {
+        self.located(node, key).map(|located| located.value)
+    }
+
+    fn map<'a>(&mut self, node: &'a Node, key: &str) -> Option<&'a Node> {
+        let value = node.get(key).filter(|value| value.value != Value::Null)?;
+        if !matches!(value.value, Value::Map(_)) {
+            self.misfit(value, key, "keys and values");
+            return None;
+        }
+        Some(value)
+    }
+
+    fn list<'a>(&mut self, node: &'a Node, key: &str) -> Option<&'a [Node]> {
+        let value = node.get(key)?;
+        match &value.value {
+            Value::List(items) => Some(items),
+            Value::Null => None,
+            _ => {
+                self.misfit(value, key, "a list");
+                None
+            }
+        }
+    }
+
+    /// A list of texts, or one text.
+    fn one_or_more(&mut self, node: &Node, key: &str) -> Vec<String> {
+        let Some(value) = node.get(key) else { return Vec::new() };
+        match &value.value {
+            Value::List(items) => {
+                for item in items.iter().filter(|item| matches!(item.value, Value::List(_) | Value::Map(_))) {
+                    self.misfit(item, key, "a list of texts");
+                }
+                items.iter().filter_map(scalar).collect()
+            }
+            Value::Map(_) => {
+                self.misfit(value, key, "a list of texts");
+                Vec::new()
+            }
+            _ => scalar(value).into_iter().collect(),
+        }
+    }
+
+    /// A list of words, or one text of words with commas or, where there is none, spaces between.
+    fn words(&mut self, node: &Node, key: &str) -> Vec<String> {
+        let many = node.get(key).is_some_and(|value| matches!(value.value, Value::List(_)));
+        let texts = self.one_or_more(node, key);
+        if many {
+            return texts;
+        }
+        let split = |text: &String| -> Vec<String> {
+            let comma = text.contains(',');
+            let parts = text.split(move |char: char| if comma { char == ',' } else { char.is_whitespace() });
+            parts.map(str::trim).filter(|part| !part.is_empty()).map(str::to_owned).collect()
+        };
+        texts.iter().flat_map(split).collect()
+    }
+
+    fn image(&mut self, root: &Node) -> Option<String> {
+        let image = root.get("image")?;
+        match image.value {
+            Value::Map(_) => ["path", "url"].into_iter().find_map(|key| self.text(image, key)),
+            _ => self.text(root, "image"),
+        }
+    }
+
+    /// A day; a time and a zone behind it are allowed and change nothing.
+    fn date(&mut self, node: &Node, key: &str) -> Option<Located<Date>> {
+        let located = self.located(node, key)?;
+        let day = parse_day(&located.value);
+        if day.is_none() {
+            let finding = Finding::error("date-unreadable", format!("`{key}` is not a date"));
+            self.findings.push(finding.at(located.span.clone()).hint("write it as YYYY-MM-DD"));
+        }
+        day.map(|value| Located { value, span: located.span })
+    }
+
+    fn event(&mut self, node: &Node) -> Event {
+        let month = self.located(node, "month").and_then(|month| {
+            let valid = parse_day(&format!("{}-01", month.value)).is_some();
+            if !valid {
+                let finding = Finding::error("date-unreadable", "`month` is not a month").at(month.span);
+                self.findings.push(finding.hint("write it as YYYY-MM"));
+            }
+            valid.then_some(month.value)
+        });
+        let attendees = self.located(node, "attendees").and_then(|count| {
+            let number = count.value.parse().ok();
+            if number.is_none() {
+                let finding = Finding::error("front-matter-type", "`attendees` is not a number").at(count.span);
+                self.findings.push(finding.hint("write digits only"));
+            }
+            number
+        });
+        Event { name: self.text(node, "name"), month, venue: self.text(node, "venue"), attendees, video: self.text(node, "video") }
+    }
+
+    /// A name, or keys and values that hold `name`.
+    fn name(&mut self, node: &Node, key: &str) -> Option<String> {
+        let name = match node.value {
+            Value::Map(_) => self.text(node, "name"),
+            _ => scalar(node),
+        };
+        if name.is_none() {
+            self.misfit(node, key, "a name, or keys and values with a `name`");
+        }
+        name
+    }
+
+    fn host(&mut self, node: &Node) -> Option<Host> {
+        self.name(node, "host").map(|name| Host { name, role: self.text(node, "role") })
+    }
+
+    fn sponsors(&mut self, items: &[Node]) -> Vec<Located<Sponsor>> {
+        let mut sponsors = Vec::new();
+        for item in items {
+            if let Some(name) = self.name(item, "sponsors") {
+                sponsors.push(Located { value: Sponsor { name, url: self.text(item, "url") }, span: item.span.clone() });
+            }
+        }
+        sponsors
+    }
+
+    fn thanked(&mut self, items: &[Node]) -> Vec<Thanked> {
+        let mut thanked = Vec::new();
+        for item in items {
+            if let Some(name) = self.name(item, "also_thanked") {
+                thanked.push(Thanked { name, url: self.text(item, "url"), why: self.text(item, "why") });
+            }
+        }
+        thanked
+    }
+
+    fn talks(&mut self, items: &[Node]) -> Vec<Located<Talk>> {
+        let mut talks = Vec::new();
+        for item in items {
+            if !matches!(item.value, Value::Map(_)) {
+                self.misfit(item, "talks", "a list of talks, each with a `speaker` and a `title`");
+                continue;
+            }
+            let mut people = self.one_or_more(item, "speaker");
+            people.extend(self.one_or_more(item, "speakers"));
+            people.extend(self.one_or_more(item, "co_speakers"));
+            let mut people = people.into_iter();
+            let talk = Talk {
+                speaker: people.next(),
+                co_speakers: people.collect(),
+                affiliation: self.text(item, "affiliation"),
+                title: self.text(item, "title"),
+                url: self.text(item, "url"),
+                starts_at: self.text(item, "starts_at"),
+                photo: self.text(item, "photo"),
+                handles: self.handles(item),
+                takeaways: self.one_or_more(item, "takeaways"),
+            };
+            talks.push(Located { value: talk, span: item.span.clone() });
+        }
+        talks
+    }
+
+    fn handles(&mut self, node: &Node) -> BTreeMap<String, String> {
+        match self.map(node, "handles").map(|handles| &handles.value) {
+            Some(Value::Map(entries)) => {
+                entries.iter().filter_map(|(network, handle)| Some((network.clone(), scalar(handle)?))).collect()
+            }
+            _ => BTreeMap::new(),
+        }
+    }
+
+    fn next(&mut self, node: &Node) -> Next {
+        Next {
+            date: self.date(node, "date").map(|date| date.value),
+            affiliations: self.one_or_more(node, "affiliations"),
+            speakers: self.one_or_more(node, "speakers"),
+            rsvp: self.text(node, "rsvp"),
+        }
+    }
+}
+
+/// The day that a text begins with: `2019-06-05`, `2019-06-05 19:00:00 +0100`, `2019/06/05`.
+pub(in crate::recap) fn parse_day(text: &str) -> Option<Date> {
+    let (day, rest) = text.split_at_checked(10)?;
+    if !(rest.is_empty() || rest.starts_with([' ', 'T', 't'])) {
+        return None;
+    }
+    let plain = day.replace('/', "-");
+    let shaped = plain.bytes().enumerate().all(|(at, byte)| if matches!(at, 4 | 7) { byte == b'-' } else { byte.is_ascii_digit() });
+    shaped.then(|| plain.parse().ok()).flatten()
+}

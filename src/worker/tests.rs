@@ -1,0 +1,322 @@
+//! The worker against channels that do as their test says, on a real store.
+
+#![allow(clippy::unwrap_used, clippy::panic, reason = "a test that cannot go on has failed")]
+
+use std::collections::BTreeMap;
+use std::sync::Mutex;
+
+use jiff::ToSpan as _;
+
+use super::*;
+use crate::channel::{Draft, Receipt};
+use crate::edition::Edition;
+use crate::finding::Finding;
+use crate::outbox::{ChannelDrafts, Commit, Counts, State, open_store};
+use crate::recap::Event;
+
+/// What happens to a delivery.
+#[derive(Clone)]
+enum Fate {
+    Arrives,
+    Refused(Refusal),
+    /// Refused after the point of no return.
+    RefusedLate(Refusal),
+    StopsTheWorker,
+}
+
+/// A channel whose far side does as it is told, and remembers what it saw.
+struct Scripted {
+    name: channel::Name,
+    fates: BTreeMap<String, Fate>,
+    seen: Arc<Mutex<Vec<String>>>,
+    stop: CancellationToken,
+}
+
+impl Channel for Scripted {
+    fn name(&self) -> channel::Name {
+        self.name
+    }
+
+    fn leads_to(&self) -> String {
+        "a script".to_owned()
+    }
+
+    fn drafts(&self, _edition: &Edition) -> (Vec<Draft>, Vec<Finding>) {
+        (Vec::new(), Vec::new())
+    }
+
+    fn carrier(&self) -> Box<dyn Carrier> {
+        Box::new(Played { fates: self.fates.clone(), seen: Arc::clone(&self.seen), stop: self.stop.clone() })
+    }
+}
+
+struct Played {
+    fates: BTreeMap<String, Fate>,
+    seen: Arc<Mutex<Vec<String>>>,
+    stop: CancellationToken,
+}
+
+impl Carrier for Played {
+    fn deliver<'a>(
+        &'a mut self,
+        delivery: &'a Delivery,
+        commitment: &'a dyn Commitment,
+    ) -> BoxFuture<'a, Result<Receipt, Refusal>> {
+        Box::pin(async move {
+            let thread: Vec<_> = delivery.thread.iter().map(|receipt| receipt.id.as_str()).collect();
+            self.seen.lock().unwrap().push(format!("{}{}", delivery.destination, thread.concat()));
+            match self.fates.get(&delivery.destination).cloned().unwrap_or(Fate::Arrives) {
+                Fate::Refused(refusal) => return Err(refusal),
+                Fate::RefusedLate(refusal) => {
+                    commitment.sending().await?;
+                    return Err(refusal);
+                }
+                Fate::StopsTheWorker => self.stop.cancel(),
+                Fate::Arrives => {}
+            }
+            commitment.sending().await?;
+            Ok(Receipt { id: format!("<{}>", delivery.destination), ..Receipt::default() })
+        })
+    }
+}
+
+struct Unwatched;
+
+impl Progress for Unwatched {
+    fn begins(&self, _: channel::Name, _: u64) {}
+    fn settled(&self, _: channel::Name, _: &Outcome) {}
+    fn ends(&self, _: channel::Name) {}
+}
+
+/// A store with one edition, and what its channels do.
+struct Stage {
+    _folder: tempfile::TempDir,
+    outbox: Outbox,
+    channels: Vec<Arc<dyn Channel>>,
+    seen: Arc<Mutex<Vec<String>>>,
+    stop: CancellationToken,
+}
+
+impl Stage {
+    async fn new() -> Self {
+        let folder = tempfile::tempdir().unwrap();
+        let outbox = Outbox::open(open_store(&folder.path().join("recap.db")).await.unwrap()).await.unwrap();
+        let stop = CancellationToken::new();
+        Stage { _folder: folder, outbox, channels: Vec::new(), seen: Arc::default(), stop }
+    }
+
+    /// Adds a channel with planned deliveries; `thread` makes them posts that follow one another.
+    async fn with(mut self, name: channel::Name, thread: bool, fates: &[(&str, Fate)]) -> Self {
+        let drafts = fates.iter().enumerate().map(|(index, (destination, _))| Draft {
+            destination: (*destination).to_owned(),
+            payload: serde_json::Value::Null,
+            position: if thread { u32::try_from(index).unwrap() } else { 0 },
+        });
+        let deliveries = [ChannelDrafts { channel: name, drafts: drafts.collect(), renews: false }];
+        let edition = edition();
+        let commit = Commit { edition: &edition, source: "evening.md", deliveries: &deliveries, kept: &[] };
+        self.outbox.commit(&commit, Timestamp::now()).await.unwrap();
+        let fates = fates.iter().map(|(destination, fate)| ((*destination).to_owned(), fate.clone())).collect();
+        self.channels.push(Arc::new(Scripted { name, fates, seen: Arc::clone(&self.seen), stop: self.stop.clone() }));
+        self
+    }
+
+    async fn deliver(&self) -> Vec<(channel::Name, Halt)> {
+        let worker = Worker {
+            outbox: self.outbox.clone(),
+            channels: self.channels.clone(),
+            stop: self.stop.clone(),
+            progress: Arc::new(Unwatched),
+        };
+        let committed = self.outbox.edition("evening").await.unwrap().unwrap();
+        worker.deliver(&committed).await
+    }
+
+    async fn counts(&self, name: channel::Name) -> Counts {
+        self.outbox.counts("evening").await.unwrap().remove(&name).unwrap_or_default()
+    }
+
+    fn seen(&self) -> Vec<String> {
+        self.seen.lock().unwrap().clone()
+    }
+}
+
+fn edition() -> Edition {
+    Edition {
+        slug: "evening".into(),
+        id: "tag:example.org,2025:evening".into(),
+        title: "Evening".into(),
+        summary: "One evening.".into(),
+        link: "https://example.org/evening/".into(),
+        language: "en".into(),
+        published: Timestamp::UNIX_EPOCH,
+        html: "<p>One evening.</p>".into(),
+        text: "One evening.".into(),
+        picture: None,
+        tags: Vec::new(),
+        event: Event::default(),
+        talks: Vec::new(),
+        credits: Vec::new(),
+        next: None,
+        subject: "Evening".into(),
+        preheader: "One evening.".into(),
+    }
+}
+
+#[tokio::test]
+async fn every_outcome_leads_to_its_state_and_a_second_run_sends_nothing() {
+    let stage = Stage::new()
+        .await
+        .with(
+            channel::Name::Email,
+            false,
+            &[
+                ("arrives", Fate::Arrives),
+                ("later", Fate::Refused(Refusal::transient("come back"))),
+                ("full", Fate::RefusedLate(Refusal::transient("full"))),
+                ("never", Fate::Refused(Refusal::permanent("unknown"))),
+                ("silent", Fate::RefusedLate(Refusal::unknown("no answer"))),
+                ("left", Fate::Refused(Refusal::Skip { reason: "unsubscribed".into() })),
+            ],
+        )
+        .await;
+
+    assert!(stage.deliver().await.is_empty());
+
+    let wanted = Counts::from([
+        (State::Sent, 1),
+        (State::Deferred, 2),
+        (State::Failed, 1),
+        (State::Uncertain, 1),
+        (State::Skipped, 1),
+    ]);
+    assert_eq!(stage.counts(channel::Name::Email).await, wanted);
+    let seen = stage.seen().len();
+    assert!(stage.deliver().await.is_empty());
+    assert_eq!(stage.seen().len(), seen, "something was tried again before it was due");
+}
+
+#[tokio::test]
+async fn a_feed_that_cannot_be_written_keeps_the_mail_from_leaving() {
+    let halt = Fate::Refused(Refusal::Halt { reason: "the folder is gone".into() });
+    let stage = Stage::new()
+        .await
+        .with(channel::Name::Feed, false, &[("feed.xml", halt)])
+        .await
+        .with(channel::Name::Email, false, &[("1", Fate::Arrives)])
+        .await;
+
+    let halts = stage.deliver().await;
+
+    assert!(matches!(&halts[..], [(channel::Name::Feed, Halt::Refused(_))]), "{halts:?}");
+    assert_eq!(stage.counts(channel::Name::Feed).await, Counts::from([(State::Planned, 1)]));
+    assert_eq!(stage.counts(channel::Name::Email).await, Counts::from([(State::Planned, 1)]));
+    assert_eq!(stage.seen(), ["feed.xml"]);
+}
+
+#[tokio::test]
+async fn a_post_waits_for_the_one_before_it_and_is_given_its_receipt() {
+    let late = Fate::Refused(Refusal::transient("slow down"));
+    let thread = [("a", Fate::Arrives), ("b", Fate::Arrives), ("c", late), ("d", Fate::Arrives)];
+    let stage = Stage::new().await.with(channel::Name::Mastodon, true, &thread).await;
+
+    stage.deliver().await;
+
+    assert_eq!(stage.seen(), ["a", "b<a>", "c<a><b>"]);
+    let wanted = Counts::from([(State::Sent, 2), (State::Deferred, 1), (State::Planned, 1)]);
+    assert_eq!(stage.counts(channel::Name::Mastodon).await, wanted);
+}
+
+#[tokio::test]
+async fn a_far_side_that_is_not_there_is_tried_three_times_and_then_left_with_everything_planned() {
+    let gone = || Fate::Refused(Refusal::Unreachable { reason: "nobody listens".into() });
+    let fates = [("1", gone()), ("2", gone()), ("3", gone()), ("4", gone()), ("5", gone())];
+    let stage = Stage::new().await.with(channel::Name::Email, false, &fates).await;
+
+    let halts = stage.deliver().await;
+
+    assert!(matches!(&halts[..], [(channel::Name::Email, Halt::Refused(reason))] if reason == "nobody listens"));
+    assert_eq!(stage.seen().len(), 3);
+    assert_eq!(stage.counts(channel::Name::Email).await, Counts::from([(State::Planned, 5)]));
+}
+
+#[tokio::test]
+async fn asked_to_stop_it_finishes_what_is_in_flight_and_gives_the_rest_back() {
+    let fates = [("1", Fate::Arrives), ("2", Fate::StopsTheWorker), ("3", Fate::Arrives)];
+    let stage = Stage::new().await.with(channel::Name::Email, false, &fates).await;
+
+    let halts = stage.deliver().await;
+
+    assert!(matches!(&halts[..], [(channel::Name::Email, Halt::Asked)]), "{halts:?}");
+    assert_eq!(stage.counts(channel::Name::Email).await, Counts::from([(State::Sent, 2), (State::Planned, 1)]));
+    let committed = stage.outbox.edition("evening").await.unwrap().unwrap();
+    let free = stage.outbox.lease(&committed, channel::Name::Email, "next", 10, Timestamp::now()).await.unwrap();
+    assert_eq!(free.len(), 1, "the rest is still leased");
+}
+
+#[tokio::test]
+async fn what_a_dead_worker_had_begun_is_uncertain_and_what_it_had_in_hand_is_free() {
+    let fates = [("1", Fate::Arrives), ("2", Fate::Arrives)];
+    let stage = Stage::new().await.with(channel::Name::Email, false, &fates).await;
+    let committed = stage.outbox.edition("evening").await.unwrap().unwrap();
+    let dead = stage.outbox.lease(&committed, channel::Name::Email, "dead", 10, Timestamp::now()).await.unwrap();
+    Settler::start(&stage.outbox).sending(dead[0].id).await.unwrap();
+
+    assert_eq!(stage.outbox.recover(Timestamp::now()).await.unwrap(), 1);
+    stage.deliver().await;
+
+    assert_eq!(stage.seen(), ["2"]);
+    assert_eq!(stage.counts(channel::Name::Email).await, Counts::from([(State::Sent, 1), (State::Uncertain, 1)]));
+}
+
+#[tokio::test]
+async fn an_uncertain_delivery_goes_again_only_when_a_person_asks_and_its_carrier_is_told() {
+    let silent = Fate::RefusedLate(Refusal::unknown("no answer"));
+    let stage = Stage::new().await.with(channel::Name::Bluesky, false, &[("post/1", silent)]).await;
+    stage.deliver().await;
+    let now = Timestamp::now();
+
+    let again = stage.outbox.replan("evening", &[channel::Name::Bluesky], State::Uncertain, now).await.unwrap();
+
+    assert_eq!(again, 1);
+    let committed = stage.outbox.edition("evening").await.unwrap().unwrap();
+    let leased = stage.outbox.lease(&committed, channel::Name::Bluesky, "w", 10, now).await.unwrap();
+    assert!(leased[0].after_uncertain);
+    assert_eq!(leased[0].attempts, 1);
+}
+
+#[tokio::test]
+async fn committing_twice_changes_nothing() {
+    let stage = Stage::new().await.with(channel::Name::Email, false, &[("1", Fate::Arrives)]).await;
+    stage.deliver().await;
+    let before = stage.outbox.edition("evening").await.unwrap().unwrap();
+
+    let deliveries = [ChannelDrafts {
+        channel: channel::Name::Email,
+        drafts: vec![Draft { destination: "1".into(), payload: serde_json::Value::Null, position: 0 }],
+        renews: false,
+    }];
+    let commit = Commit { edition: &edition(), source: "evening.md", deliveries: &deliveries, kept: &[] };
+    stage.outbox.commit(&commit, Timestamp::now().saturating_add(1.hour()).unwrap()).await.unwrap();
+
+    assert_eq!(stage.counts(channel::Name::Email).await, Counts::from([(State::Sent, 1)]));
+    let after = stage.outbox.edition("evening").await.unwrap().unwrap();
+    assert_eq!((before.updated_at, before.digest), (after.updated_at, after.digest));
+}
+
+#[test]
+fn a_deferred_delivery_waits_longer_each_time_and_is_given_up_after_two_days() {
+    let now = Timestamp::UNIX_EPOCH;
+    let wait = |attempts, wish: Option<u64>| match deferred("busy".into(), wish.map(Duration::from_secs), attempts, now) {
+        Outcome::Deferred { due, .. } => Some(due.as_second()),
+        _ => None,
+    };
+    assert_eq!(wait(0, None), Some(5 * 60));
+    assert_eq!(wait(0, Some(7_200)), Some(7_200), "the far side's wish outweighs the calendar");
+    assert_eq!(wait(0, Some(u64::MAX)), Some(5 * 60), "a wish that is no time is none");
+    assert_eq!(wait(0, Some(400_000)), Some(48 * 3_600), "no wish is longer than two days");
+    let last = u32::try_from(CALENDAR.len()).unwrap();
+    assert!(wait(last - 1, None).is_some());
+    assert_eq!(wait(last, None), None);
+    assert_eq!(CALENDAR.iter().sum::<i64>(), 48 * 60 - 10, "the calendar takes two days");
+}

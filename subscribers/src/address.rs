@@ -1,0 +1,255 @@
+//! In charge of what counts as a mail address, and of never showing one whole by accident.
+//!
+//! Whether mail to it arrives is not looked at: that is found out by sending.
+
+use std::fmt;
+
+/// A mail address that may be sent to: free of control characters, the domain in lower case and as
+/// A-label (RFC 5890 section 2.3.2.1), the local part as it was typed.
+///
+/// `Display` and `Debug` show it masked; [`Address::expose`] is the one way to all of it.
+#[derive(Clone, PartialEq, Eq, Hash)]
+pub struct Address(lettre::Address);
+
+/// Why a text is no mail address. Holds nothing of the text.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+pub enum AddressError {
+    /// Nothing but white space.
+    #[error("the address is empty")]
+    Empty,
+    /// A line break, NUL, space or character without width within the text.
+    #[error("the address holds a space, a control character or an invisible character")]
+    Character,
+    /// RFC 5321 section 4.5.3.1: 64 octets before the `@`, and 254 in all, which is what is left of
+    /// a path's 256 within its angle brackets.
+    #[error("the address is too long")]
+    TooLong,
+    /// No `@`.
+    #[error("the address has no `@`")]
+    NoAt,
+    /// What stands before the `@` is not allowed there.
+    #[error("the part before the `@` is not valid")]
+    Local,
+    /// What stands after the `@` is no domain name.
+    #[error("the part after the `@` is no domain name")]
+    Domain,
+}
+
+impl Address {
+    /// Most octets before the `@` (RFC 5321 section 4.5.3.1.1).
+    const MAX_LOCAL: usize = 64;
+    /// Most octets in all (RFC 5321 section 4.5.3.1.3, RFC 3696 erratum 1690).
+    const MAX: usize = 254;
+
+    /// Reads an address as a person or a spreadsheet writes it: white space around it is dropped,
+    /// a domain beyond ASCII becomes its A-label. `Name <address>` is refused, and so are domains
+    /// that are an IP address.
+    pub fn parse(text: &str) -> Result<Self, AddressError> {
+        let text = text.trim_matches(|c: char| c.is_whitespace() || is_invisible(c));
+        if text.is_empty() {
+            return Err(AddressError::Empty);
+        }
+        if text
+            .chars()
+            .any(|c| c.is_control() || c.is_whitespace() || is_invisible(c))
+        {
+            return Err(AddressError::Character);
+        }
+        let (local, domain) = text.rsplit_once('@').ok_or(AddressError::NoAt)?;
+        // The domain may still shrink, but not from more than a name can have.
+        if local.len() > Self::MAX_LOCAL || domain.len() > 4 * Self::MAX {
+            return Err(AddressError::TooLong);
+        }
+        let domain = ascii_domain(domain).ok_or(AddressError::Domain)?;
+        if local.len() + 1 + domain.len() > Self::MAX {
+            return Err(AddressError::TooLong);
+        }
+        lettre::Address::new(local, domain)
+            .map(Address)
+            .map_err(|error| match error {
+                lettre::address::AddressError::InvalidDomain => AddressError::Domain,
+                _ => AddressError::Local,
+            })
+    }
+
+    /// All of it, for an envelope, a header, the store or an export; never for a log.
+    pub fn expose(&self) -> &str {
+        self.0.as_ref()
+    }
+
+    /// What makes two addresses the same subscriber: the address in lower case. Servers that tell
+    /// `Bo@` from `bo@` are allowed (RFC 5321 section 2.4) and unheard of, while the same person
+    /// under both is common.
+    pub fn key(&self) -> String {
+        self.expose().to_lowercase()
+    }
+
+    /// `a…@example.org`: enough to recognise one's own, not enough to write to.
+    pub fn masked(&self) -> String {
+        let first = self.0.user().chars().next().unwrap_or('…');
+        format!("{first}…@{}", self.0.domain())
+    }
+}
+
+impl fmt::Display for Address {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.pad(&self.masked())
+    }
+}
+
+impl fmt::Debug for Address {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "Address({})", self.masked())
+    }
+}
+
+impl std::str::FromStr for Address {
+    type Err = AddressError;
+
+    fn from_str(text: &str) -> Result<Self, AddressError> {
+        Address::parse(text)
+    }
+}
+
+impl From<Address> for lettre::Address {
+    fn from(address: Address) -> Self {
+        address.0
+    }
+}
+
+/// The domain as it goes over the wire (RFC 5321 section 2.3.5, RFC 5891 section 4.4): letters,
+/// digits and hyphens in lower case.
+fn ascii_domain(domain: &str) -> Option<String> {
+    let ascii = idna::domain_to_ascii_cow(domain.as_bytes(), idna::AsciiDenyList::STD3).ok()?;
+    // An IP address passes for a name made of digits; nobody subscribes from one.
+    let is_ip = ascii.parse::<std::net::IpAddr>().is_ok();
+    (!is_ip).then(|| ascii.into_owned())
+}
+
+/// Characters that change what is seen without being seen: soft hyphen, zero width, direction
+/// marks and overrides, line and paragraph separators, byte order mark.
+pub(crate) fn is_invisible(c: char) -> bool {
+    matches!(c, '\u{ad}' | '\u{200b}'..='\u{200f}' | '\u{2028}'..='\u{202e}'
+        | '\u{2060}'..='\u{206f}' | '\u{feff}')
+}
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used, reason = "a test may fail")]
+
+    use proptest::prelude::*;
+
+    use super::*;
+
+    fn parsed(text: &str) -> String {
+        Address::parse(text).unwrap().expose().to_owned()
+    }
+
+    #[test]
+    fn white_space_and_invisible_characters_around_an_address_are_dropped() {
+        assert_eq!(
+            parsed(" \u{feff}ada@example.org\u{200b}\r\n"),
+            "ada@example.org"
+        );
+        assert_eq!(parsed("\u{a0}ada@example.org\t"), "ada@example.org");
+    }
+
+    #[test]
+    fn the_domain_becomes_lower_case_and_the_local_part_stays_as_typed() {
+        assert_eq!(
+            parsed("Ada.Example+list@EXAMPLE.Org"),
+            "Ada.Example+list@example.org"
+        );
+    }
+
+    #[test]
+    fn a_domain_beyond_ascii_becomes_its_a_label() {
+        assert_eq!(parsed("ada@Bücher.example"), "ada@xn--bcher-kva.example");
+    }
+
+    #[test]
+    fn two_spellings_of_one_address_have_one_key() {
+        let (one, other) = ("Zoë@Bücher.example", "zoË@xn--bcher-kva.EXAMPLE");
+        assert_eq!(
+            Address::parse(one).unwrap().key(),
+            Address::parse(other).unwrap().key()
+        );
+    }
+
+    #[test]
+    fn what_is_no_address_is_refused_with_its_reason() {
+        use AddressError::*;
+        for (text, reason) in [
+            ("", Empty),
+            (" \u{200b} ", Empty),
+            ("ada", NoAt),
+            ("@example.org", Local),
+            ("ada@", Domain),
+            ("ada@-example.org", Domain),
+            ("ada@exa_mple.org", Domain),
+            ("ada@example..org", Domain),
+            ("ada@127.0.0.1", Domain),
+            ("ada@[127.0.0.1]", Domain),
+            ("ada@[IPv6:::1]", Domain),
+            (".ada@example.org", Local),
+            ("ada..b@example.org", Local),
+            ("<ada@example.org>", Domain),
+            ("mailto:ada@example.org", Local),
+            ("Ada Example <ada@example.org>", Character),
+            ("ada@example.org\nBcc: bo@example.org", Character),
+            ("ada\r@example.org", Character),
+            ("ada\0@example.org", Character),
+            ("ada@example.org,bo@example.org", Local),
+            ("ad\u{202e}a@example.org", Character),
+            ("ad\u{2028}a@example.org", Character),
+        ] {
+            assert_eq!(Address::parse(text), Err(reason), "{text:?}");
+        }
+    }
+
+    #[test]
+    fn lengths_beyond_the_limits_of_smtp_are_refused() {
+        let label = "d".repeat(63);
+        let domain = format!("{label}.{label}.{label}");
+        let at_limit = format!("{}@{domain}", "l".repeat(254 - 1 - domain.len()));
+        assert_eq!(at_limit.len(), 254);
+        assert!(Address::parse(&at_limit).is_ok());
+        assert_eq!(
+            Address::parse(&format!("l{at_limit}")),
+            Err(AddressError::TooLong)
+        );
+        assert!(Address::parse(&format!("{}@example.org", "l".repeat(64))).is_ok());
+        assert_eq!(
+            Address::parse(&format!("{}@example.org", "l".repeat(65))),
+            Err(AddressError::TooLong)
+        );
+    }
+
+    #[test]
+    fn an_address_is_shown_masked_however_it_is_formatted() {
+        let address = Address::parse("ada@example.org").unwrap();
+        assert_eq!(format!("{address}"), "a…@example.org");
+        assert_eq!(format!("{address:?}"), "Address(a…@example.org)");
+        assert_eq!(format!("{address:20}|"), "a…@example.org      |");
+    }
+
+    proptest! {
+        #[test]
+        fn parsing_any_text_never_panics_and_lets_no_control_character_through(text in ".{0,80}") {
+            if let Ok(address) = Address::parse(&text) {
+                prop_assert!(!address.expose().chars().any(|c| c.is_control() || c.is_whitespace()));
+            }
+        }
+
+        #[test]
+        fn what_parses_parses_again_to_the_same(
+            text in "[a-zA-ZäßĐ0-9.+'\u{202e} -]{1,12}@[a-zA-ZäßĐ0-9.-]{1,12}\\.[a-zä]{1,6}"
+        ) {
+            if let Ok(address) = Address::parse(&text) {
+                prop_assert_eq!(Address::parse(address.expose()), Ok(address.clone()));
+                prop_assert!(address.expose().len() <= 254);
+                prop_assert!(address.expose().rsplit_once('@').unwrap().1.is_ascii());
+            }
+        }
+    }
+}

@@ -1,0 +1,314 @@
+#![allow(clippy::unwrap_used, reason = "a test may fail")]
+
+use proptest::prelude::*;
+
+use super::*;
+use crate::Reason;
+use crate::testing::{TestList, address, now};
+
+fn reasons(report: &ImportReport) -> Vec<(u64, String)> {
+    report
+        .refused
+        .iter()
+        .map(|row| (row.line, row.reason.to_string()))
+        .collect()
+}
+
+async fn refusal(csv: &str) -> String {
+    let list = TestList::new().await;
+    let options = ImportOptions {
+        source: "list.csv".to_owned(),
+        now: now(),
+        dry_run: false,
+    };
+    list.import(csv.as_bytes(), &options, |_| ())
+        .await
+        .unwrap_err()
+        .to_string()
+}
+
+#[tokio::test]
+async fn columns_are_found_by_name_in_any_order_and_case() {
+    for csv in [
+        "email,name\nada@example.org,Ada Example\n",
+        "Name;Member since;E-Mail\nAda Example;2019;ada@example.org\n",
+        "\u{feff}First_Name\tLAST NAME\tEmail Address\nAda\tExample\tada@example.org\n",
+        "address,Mail,full name\nMain Street 1,ada@example.org,Ada Example\n",
+    ] {
+        let list = TestList::new().await;
+        let report = list.read(csv).await;
+        assert_eq!((report.added, report.rows()), (1, 1), "{csv}");
+        let ada = list.everybody().await.remove(0);
+        assert_eq!(ada.address.expose(), "ada@example.org");
+        assert_eq!(ada.name.as_deref(), Some("Ada Example"));
+    }
+}
+
+#[tokio::test]
+async fn a_file_without_an_email_column_is_refused_with_what_it_has() {
+    assert_eq!(
+        refusal("who,\x1b[31mwhere\nAda,Here\n").await,
+        "no column is called `email`; the first line names `who`, `\\u{1b}[31mwhere`"
+    );
+}
+
+#[tokio::test]
+async fn a_file_without_a_header_does_not_show_its_first_subscriber() {
+    let shown = refusal("ada@example.org,Bo <bo@example.org>\n").await;
+    assert_eq!(
+        shown,
+        "no column is called `email`; the first line names `a…@example.org`, `…@…`"
+    );
+}
+
+#[tokio::test]
+async fn a_file_with_two_email_columns_is_refused() {
+    assert_eq!(
+        refusal("Email,email\na@example.org,\n").await,
+        "two columns are called `email`"
+    );
+}
+
+#[tokio::test]
+async fn bad_rows_are_reported_with_their_lines_and_stop_nothing() {
+    let list = TestList::new().await;
+    let mut csv = b"email,name,notes\n\
+        ada@example.org,Ada,\"first\nsecond\"\n\
+        nobody,No Body,\n\
+        bo@example.org,Bo\n\
+        ADA@EXAMPLE.ORG,Ada again,\n\
+        cy@example.org,\"C\x1by\",\n"
+        .to_vec();
+    csv.extend(b"zoe@example.org,Zo\xeb,\n,,\n\ndi@example.org,Di,\n\"eve@example.org,Eve,\n");
+    csv.extend(b"fay@example.org,Fay,\n");
+    let report = list.read(csv).await;
+    let expected = [
+        (4, "the address has no `@`"),
+        (5, "2 fields where the header has 3"),
+        (6, "the same address as on line 2"),
+        (7, "the name holds a control character"),
+        (8, "the row is not UTF-8"),
+        (12, "a quote is opened and not closed"),
+    ];
+    assert_eq!(
+        reasons(&report),
+        expected.map(|(line, reason)| (line, reason.to_owned()))
+    );
+    assert_eq!(report.added, 3);
+    assert_eq!(
+        list.mailed().await,
+        ["ada@example.org", "di@example.org", "fay@example.org"]
+    );
+}
+
+#[tokio::test]
+async fn importing_twice_changes_nothing() {
+    let list = TestList::new().await;
+    let csv = "email,name,status\nada@example.org,Ada,confirmed\nbo@example.org,,pending\n\
+               cy@example.org,Cy,unsubscribed\ndi@example.org,Di,bounced\n";
+    let first = list.read(csv).await;
+    assert_eq!((first.added, first.left), (2, 2));
+    let before = format!("{:?}", list.everybody().await);
+    let second = list.read(csv).await;
+    assert_eq!((second.already, second.rows()), (4, 4));
+    assert_eq!(format!("{:?}", list.everybody().await), before);
+}
+
+#[tokio::test]
+async fn an_import_brings_nobody_back_who_left() {
+    let list = TestList::new().await;
+    list.join("ada@example.org").await;
+    list.remove(&address("ada@example.org"), now())
+        .await
+        .unwrap();
+    let report = list
+        .read("email,status\nAda@example.org,confirmed\nbo@example.org,active")
+        .await;
+    assert_eq!((report.added, report.suppressed), (1, 1));
+    assert_eq!(list.mailed().await, ["bo@example.org"]);
+}
+
+#[tokio::test]
+async fn who_left_by_any_row_of_the_file_has_left() {
+    for csv in [
+        "email,status\nada@example.org,confirmed\nada@example.org,unsubscribed",
+        "email,status\nada@example.org,unsubscribed\nada@example.org,confirmed",
+    ] {
+        let list = TestList::new().await;
+        list.read(csv).await;
+        assert_eq!(
+            list.state("ada@example.org").await,
+            Some(State::Unsubscribed),
+            "{csv}"
+        );
+        assert_eq!(
+            list.join("ada@example.org").await,
+            Outcome::Suppressed(Reason::Unsubscribe)
+        );
+    }
+}
+
+#[tokio::test]
+async fn a_state_that_is_not_known_or_empty_refuses_the_row() {
+    let list = TestList::new().await;
+    let report = list
+        .read("email,state\nada@example.org,maybe\nbo@example.org,\n")
+        .await;
+    assert_eq!((report.refused.len(), report.added), (2, 0));
+    assert!(list.everybody().await.is_empty());
+}
+
+#[tokio::test]
+async fn a_pending_address_that_the_file_confirms_is_confirmed() {
+    let list = TestList::new().await;
+    list.read("email,state\nada@example.org,pending").await;
+    assert_eq!(list.read("email\nada@example.org").await.updated, 1);
+    assert_eq!(list.mailed().await, ["ada@example.org"]);
+    // And a file that says pending takes no confirmation back, even where it brings a name.
+    let report = list
+        .read("email,name,state\nada@example.org,Ada,pending")
+        .await;
+    assert_eq!(report.updated, 1);
+    assert_eq!(list.state("ada@example.org").await, Some(State::Confirmed));
+}
+
+#[tokio::test]
+async fn consent_is_kept_with_line_and_time() {
+    let list = TestList::new().await;
+    let report = list
+        .read(
+            "email,since,source\nada@example.org,2024-02-29,a form\nbo@example.org,,\n\
+               cy@example.org,2999-01-01,\ndi@example.org,soon,\n",
+        )
+        .await;
+    assert_eq!(reasons(&report)[0].0, 5);
+    let list = list.everybody().await;
+    assert_eq!(list[0].since.to_string(), "2024-02-29T00:00:00Z");
+    assert_eq!(
+        list[0].source,
+        "imported from list.csv, line 2; there: a form"
+    );
+    assert_eq!((list[1].since, list[2].since), (now(), now()));
+    assert_eq!(list[1].source, "imported from list.csv, line 3");
+}
+
+#[tokio::test]
+async fn a_dry_run_reports_the_same_and_changes_nothing() {
+    let list = TestList::new().await;
+    list.join("ada@example.org").await;
+    let csv = "email,state\nada@example.org,left\nbo@example.org,active\nnobody,active\n";
+    let options = ImportOptions {
+        source: "list.csv".to_owned(),
+        now: now(),
+        dry_run: true,
+    };
+    let dry = list.import(csv.as_bytes(), &options, |_| ()).await.unwrap();
+    assert_eq!(list.mailed().await, ["ada@example.org"]);
+    assert_eq!(list.everybody().await.len(), 1);
+    assert_eq!(list.read(csv).await, dry);
+}
+
+#[tokio::test]
+async fn a_file_of_many_batches_is_imported_in_its_order_with_progress() {
+    let list = TestList::new().await;
+    let csv = (0..2500).fold("email\n".to_owned(), |csv, n| {
+        csv + &format!("n{n}@example.org\n")
+    });
+    let options = ImportOptions {
+        source: "list.csv".to_owned(),
+        now: now(),
+        dry_run: false,
+    };
+    let mut progress = Vec::new();
+    let report = list
+        .import(csv.as_bytes(), &options, |rows| progress.push(rows))
+        .await
+        .unwrap();
+    assert_eq!((report.added, progress), (2500, vec![1000, 2000, 2500]));
+    let everybody = list.everybody().await;
+    assert!(
+        everybody
+            .iter()
+            .enumerate()
+            .all(|(n, one)| one.address.expose() == format!("n{n}@example.org"))
+    );
+}
+
+#[tokio::test]
+async fn a_reader_that_fails_keeps_what_was_recorded_and_says_so() {
+    struct Fails;
+    impl Read for Fails {
+        fn read(&mut self, _: &mut [u8]) -> std::io::Result<usize> {
+            Err(std::io::Error::other("unplugged"))
+        }
+    }
+    let list = TestList::new().await;
+    let csv = (0..1500).fold("email\n".to_owned(), |csv, n| {
+        csv + &format!("n{n}@example.org\n")
+    });
+    let options = ImportOptions {
+        source: "list.csv".to_owned(),
+        now: now(),
+        dry_run: false,
+    };
+    let result = list
+        .import(csv.as_bytes().chain(Fails), &options, |_| ())
+        .await;
+    assert!(matches!(result, Err(Error::Read(_))));
+    assert_eq!(list.audience().await.unwrap().len(), 1000);
+    assert_eq!(list.read(&csv).await.added, 500);
+}
+
+/// Rows that are likely to mean something, and octets that are not.
+fn any_csv() -> impl Strategy<Value = Vec<u8>> {
+    let cell = prop_oneof![
+        "[a-c]@example\\.(org|com)".prop_map(String::into_bytes),
+        "(confirmed|pending|left|bounced|nonsense|)".prop_map(String::into_bytes),
+        "[ -~\"',;\u{1b}\u{202e}ä]{0,6}".prop_map(String::into_bytes),
+        prop::collection::vec(any::<u8>(), 0..6),
+    ];
+    let row = prop::collection::vec(cell, 1..4).prop_map(|cells| cells.join(&b','));
+    let header = prop::sample::select(vec![
+        "email,state",
+        "state;email",
+        "name,mail",
+        "email",
+        "x",
+    ]);
+    (header, prop::collection::vec(row, 0..12)).prop_map(|(header, rows)| {
+        let mut csv = header.as_bytes().to_vec();
+        for row in rows {
+            csv.push(b'\n');
+            csv.extend(row);
+        }
+        csv
+    })
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(48))]
+
+    #[test]
+    fn any_file_is_imported_without_panic_and_every_row_is_counted_once(csv in any_csv()) {
+        let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();
+        runtime.block_on(async {
+            let list = TestList::new().await;
+            let options = ImportOptions { source: "list.csv".to_owned(), now: now(), dry_run: false };
+            let Ok(report) = list.import(&csv[..], &options, |_| ()).await else { return };
+            let counts = list.counts().await.unwrap();
+            let on_list = counts.confirmed + counts.pending + counts.unsubscribed
+                + counts.bounced + counts.complained;
+            // Somebody who leaves by a later row of the same file is counted in both.
+            assert!(report.added <= on_list && on_list <= report.added + report.left);
+            let mut lines: Vec<_> = report.refused.iter().map(|row| row.line).collect();
+            lines.dedup();
+            assert_eq!(lines.len(), report.refused.len());
+            assert!(lines.is_sorted());
+
+            let again = list.import(&csv[..], &options, |_| ()).await.unwrap();
+            assert_eq!((again.added, again.updated, again.left), (0, 0, 0));
+            assert_eq!(again.refused, report.refused);
+            assert_eq!(again.rows(), report.rows());
+        });
+    }
+}

@@ -1,0 +1,166 @@
+//! In charge of the words for where a subscriber stands and why an address is not mailed.
+
+use std::fmt;
+use std::str::FromStr;
+
+/// Where a subscriber stands. Only the confirmed are mailed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, serde::Serialize)]
+#[serde(rename_all = "lowercase")]
+pub enum State {
+    /// Asked for mail and has not confirmed that the address is theirs.
+    Pending,
+    /// Gets mail.
+    Confirmed,
+    /// Left, or was taken off the list by hand.
+    Unsubscribed,
+    /// Mail to the address came back for good.
+    Bounced,
+    /// Reported the mail as unwanted.
+    Complained,
+}
+
+impl State {
+    /// All of them, in the order in which they are shown.
+    pub const ALL: [State; 5] = [
+        State::Confirmed,
+        State::Pending,
+        State::Unsubscribed,
+        State::Bounced,
+        State::Complained,
+    ];
+
+    /// The word as it is stored, exported and shown.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            State::Pending => "pending",
+            State::Confirmed => "confirmed",
+            State::Unsubscribed => "unsubscribed",
+            State::Bounced => "bounced",
+            State::Complained => "complained",
+        }
+    }
+
+    /// Why the address of somebody in this state is not mailed; none for those who may be.
+    pub fn reason(self) -> Option<Reason> {
+        match self {
+            State::Pending | State::Confirmed => None,
+            State::Unsubscribed => Some(Reason::Unsubscribe),
+            State::Bounced => Some(Reason::HardBounce),
+            State::Complained => Some(Reason::Complaint),
+        }
+    }
+}
+
+impl fmt::Display for State {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.pad(self.as_str())
+    }
+}
+
+/// The text is none of the words for a state.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+#[error("the state is none of confirmed, pending, unsubscribed, bounced and complained")]
+pub struct UnknownState;
+
+impl FromStr for State {
+    type Err = UnknownState;
+
+    /// Reads recap's own words and those of the exports of other programs, in any case. What is
+    /// not known is refused: a wrong guess would mail somebody who left.
+    fn from_str(text: &str) -> Result<Self, UnknownState> {
+        Ok(match text.trim().to_lowercase().as_str() {
+            "confirmed" | "subscribed" | "active" | "enabled" => State::Confirmed,
+            "pending" | "unconfirmed" => State::Pending,
+            "unsubscribed" | "removed" | "left" | "inactive" | "disabled" => State::Unsubscribed,
+            "bounced" | "cleaned" => State::Bounced,
+            "complained" | "spam" | "blocklisted" | "blocked" => State::Complained,
+            _ => return Err(UnknownState),
+        })
+    }
+}
+
+/// Why an address is suppressed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Reason {
+    /// Its owner left the list.
+    Unsubscribe,
+    /// The organiser took it off the list.
+    Manual,
+    /// Mail to it came back for good.
+    HardBounce,
+    /// Its owner reported the mail as unwanted.
+    Complaint,
+}
+
+impl Reason {
+    /// All of them.
+    const ALL: [Reason; 4] = [
+        Reason::Unsubscribe,
+        Reason::Manual,
+        Reason::HardBounce,
+        Reason::Complaint,
+    ];
+
+    /// The word as it is stored.
+    pub(crate) fn as_str(self) -> &'static str {
+        match self {
+            Reason::Unsubscribe => "unsubscribe",
+            Reason::Manual => "manual",
+            Reason::HardBounce => "hard_bounce",
+            Reason::Complaint => "complaint",
+        }
+    }
+
+    /// Reads the word as it is stored.
+    pub(crate) fn from_stored(word: &str) -> Option<Self> {
+        Reason::ALL
+            .into_iter()
+            .find(|reason| reason.as_str() == word)
+    }
+
+    /// Where it puts the subscriber.
+    pub fn state(self) -> State {
+        match self {
+            Reason::Unsubscribe | Reason::Manual => State::Unsubscribed,
+            Reason::HardBounce => State::Bounced,
+            Reason::Complaint => State::Complained,
+        }
+    }
+}
+
+impl fmt::Display for Reason {
+    /// The end of a sentence about an address: "it …".
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Reason::Unsubscribe => "has left the list",
+            Reason::Manual => "was taken off the list by hand",
+            Reason::HardBounce => "does not take mail",
+            Reason::Complaint => "reported the mail as unwanted",
+        })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_state_and_reason_is_read_back_from_its_own_word() {
+        for state in State::ALL {
+            assert_eq!(state.as_str().parse(), Ok(state));
+            assert_eq!(state.reason().map_or(state, Reason::state), state);
+        }
+        for reason in Reason::ALL {
+            assert_eq!(Reason::from_stored(reason.as_str()), Some(reason));
+        }
+    }
+
+    #[test]
+    fn words_of_other_programs_are_read_and_unknown_ones_refused() {
+        assert_eq!(" Subscribed ".parse(), Ok(State::Confirmed));
+        assert_eq!("CLEANED".parse(), Ok(State::Bounced));
+        for text in ["", "yes", "1", "confirmed?"] {
+            assert_eq!(text.parse::<State>(), Err(UnknownState), "{text:?}");
+        }
+    }
+}

@@ -1,0 +1,123 @@
+//! What the tests of several modules share: a list in a real file of its own.
+
+#![allow(clippy::unwrap_used, reason = "a test may fail")]
+
+use jiff::Timestamp;
+use sqlx::SqlitePool;
+use sqlx::sqlite::{SqliteConnectOptions, SqliteJournalMode};
+use tempfile::TempDir;
+
+use crate::{
+    Address, ImportOptions, ImportReport, Key, Name, Outcome, State, Subscriber, SubscriberId,
+    Subscribers,
+};
+
+/// A list in a folder that goes when the list does.
+pub(crate) struct TestList {
+    pub(crate) list: Subscribers,
+    pub(crate) folder: TempDir,
+}
+
+impl std::ops::Deref for TestList {
+    type Target = Subscribers;
+
+    fn deref(&self) -> &Subscribers {
+        &self.list
+    }
+}
+
+/// The time at which tests happen.
+pub(crate) fn now() -> Timestamp {
+    "2026-06-30T18:00:00Z".parse().unwrap()
+}
+
+pub(crate) fn key() -> Key {
+    Key::from_bytes([7; Key::LEN])
+}
+
+pub(crate) fn address(text: &str) -> Address {
+    Address::parse(text).unwrap()
+}
+
+pub(crate) async fn pool(folder: &TempDir) -> SqlitePool {
+    let options = SqliteConnectOptions::new()
+        .filename(folder.path().join("recap.db"))
+        .create_if_missing(true)
+        .journal_mode(SqliteJournalMode::Wal);
+    SqlitePool::connect_with(options).await.unwrap()
+}
+
+impl TestList {
+    pub(crate) async fn new() -> Self {
+        let folder = TempDir::new().unwrap();
+        let list = Subscribers::open(pool(&folder).await, key()).await.unwrap();
+        TestList { list, folder }
+    }
+
+    /// Adds by hand.
+    pub(crate) async fn join(&self, text: &str) -> Outcome {
+        self.add(address(text), None, "added by hand", false, now())
+            .await
+            .unwrap()
+    }
+
+    /// Adds by hand, with a name.
+    pub(crate) async fn join_as(&self, text: &str, name: &str) -> Outcome {
+        let name = Name::parse(name).unwrap();
+        self.add(address(text), name, "added by hand", false, now())
+            .await
+            .unwrap()
+    }
+
+    /// Imports for real.
+    pub(crate) async fn read(&self, csv: impl AsRef<[u8]>) -> ImportReport {
+        let options = ImportOptions {
+            source: "list.csv".to_owned(),
+            now: now(),
+            dry_run: false,
+        };
+        self.import(csv.as_ref(), &options, |_| ()).await.unwrap()
+    }
+
+    /// Everybody.
+    pub(crate) async fn everybody(&self) -> Vec<Subscriber> {
+        self.page(None, u32::MAX).await.unwrap()
+    }
+
+    /// Where an address stands.
+    pub(crate) async fn state(&self, text: &str) -> Option<State> {
+        let key = address(text).key();
+        let everybody = self.everybody().await;
+        everybody
+            .iter()
+            .find(|one| one.address.key() == key)
+            .map(|one| one.state)
+    }
+
+    /// The whole addresses of those who are to be mailed, in order.
+    pub(crate) async fn mailed(&self) -> Vec<String> {
+        let mut mailed = Vec::new();
+        for id in self.audience().await.unwrap() {
+            mailed.push(
+                self.recipient(id)
+                    .await
+                    .unwrap()
+                    .unwrap()
+                    .address
+                    .to_string(),
+            );
+        }
+        mailed
+    }
+
+    /// The id of an address.
+    pub(crate) async fn id(&self, text: &str) -> SubscriberId {
+        let key = address(text).key();
+        let everybody = self.everybody().await;
+        everybody
+            .iter()
+            .find(|one| one.address.key() == key)
+            .unwrap()
+            .id
+    }
+}

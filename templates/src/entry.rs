@@ -1,0 +1,118 @@
+//! In charge of what a feed's entry has beside the recap: the credits below it, and plain text where
+//! a format wants HTML.
+//!
+//! Readers drop classes and styles: there are none.
+
+use maud::{Markup, html};
+
+use crate::Credit;
+
+/// The paragraph that names everybody: `Talks by Ada Example (Acme Cloud) and Bo Muster. Hosted by …
+/// Thanks to our sponsors …`. Empty where there is nobody to name.
+pub fn entry_credits(
+    hosts: &[Credit<'_>],
+    speakers: &[Credit<'_>],
+    sponsors: &[Credit<'_>],
+) -> Markup {
+    html! {
+        @if !(hosts.is_empty() && speakers.is_empty() && sponsors.is_empty()) {
+            p {
+                (sentence("Talks by ", speakers))
+                @if !speakers.is_empty() && !hosts.is_empty() { " " }
+                (sentence("Hosted by ", hosts))
+                @if !(speakers.is_empty() && hosts.is_empty()) && !sponsors.is_empty() { " " }
+                (sentence("Thanks to our sponsors: ", sponsors))
+            }
+        }
+    }
+}
+
+/// Plain text as a paragraph.
+pub fn paragraph(text: &str) -> Markup {
+    html! { p { (text) } }
+}
+
+/// Plain text where HTML is expected.
+pub fn text(text: &str) -> Markup {
+    html! { (text) }
+}
+
+fn sentence(opening: &str, credits: &[Credit<'_>]) -> Markup {
+    let last = credits.len().saturating_sub(1);
+    html! {
+        @if !credits.is_empty() {
+            (opening)
+            @for (index, credit) in credits.iter().enumerate() {
+                @if index > 0 { @if index == last { " and " } @else { ", " } }
+                @match credit.link {
+                    Some(link) => a href=(link) { (credit.name) },
+                    None => (credit.name),
+                }
+                @if let Some(affiliation) = credit.affiliation { " (" (affiliation) ")" }
+            }
+            "."
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn credit<'a>(
+        name: &'a str,
+        affiliation: Option<&'a str>,
+        link: Option<&'a str>,
+    ) -> Credit<'a> {
+        Credit {
+            name,
+            affiliation,
+            link,
+        }
+    }
+
+    #[test]
+    fn everybody_is_named_with_link_and_affiliation() {
+        let speakers = [
+            credit(
+                "Ada Example",
+                Some("Acme Cloud"),
+                Some("https://ada.example.org/?a=1&b=2"),
+            ),
+            credit("Zoë Beispiel", None, None),
+            credit("Bo <Muster>", Some("R&D"), None),
+        ];
+        let host = [credit("Cleo Sample", Some("compiler hacker"), None)];
+        let sponsors = [credit(
+            "Example & Sons Ltd.",
+            None,
+            Some("https://example.com/"),
+        )];
+        assert_eq!(
+            entry_credits(&host, &speakers, &sponsors).into_string(),
+            "<p>Talks by <a href=\"https://ada.example.org/?a=1&amp;b=2\">Ada Example</a> (Acme Cloud), \
+             Zoë Beispiel and Bo &lt;Muster&gt; (R&amp;D). Hosted by Cleo Sample (compiler hacker). \
+             Thanks to our sponsors: <a href=\"https://example.com/\">Example &amp; Sons Ltd.</a>.</p>"
+        );
+    }
+
+    #[test]
+    fn who_is_missing_leaves_no_gap() {
+        let one = [credit("Acme Cloud", None, None)];
+        assert_eq!(entry_credits(&[], &[], &[]).into_string(), "");
+        assert_eq!(
+            entry_credits(&[], &[], &one).into_string(),
+            "<p>Thanks to our sponsors: Acme Cloud.</p>"
+        );
+        assert_eq!(
+            entry_credits(&one, &[], &one).into_string(),
+            "<p>Hosted by Acme Cloud. Thanks to our sponsors: Acme Cloud.</p>"
+        );
+    }
+
+    #[test]
+    fn text_is_escaped() {
+        assert_eq!(text("Vec<T> & co").into_string(), "Vec&lt;T&gt; &amp; co");
+        assert_eq!(paragraph("1 < 2").into_string(), "<p>1 &lt; 2</p>");
+    }
+}

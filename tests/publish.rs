@@ -1,0 +1,195 @@
+//! `recap publish`: the plan, once and again, edits, renames, and one channel at a time.
+
+use serde_json::json;
+
+use crate::support::{Publication, RECAP, SLUG, readers};
+
+#[test]
+fn a_dry_run_shows_the_plan_and_leaves_no_trace() {
+    let group = Publication::new();
+
+    let ran = group.run_in(&["publish", &group.recap(), "--dry-run"]).succeeds();
+
+    insta::assert_snapshot!(ran.shown(&group));
+    for name in ["recap.db", "recap.key", "public", "mail"] {
+        assert!(!group.path(name).exists(), "{name} was made");
+    }
+}
+
+#[test]
+fn publishing_shows_the_plan_and_the_outcome_of_every_channel() {
+    let group = Publication::new();
+    group.subscribe(readers(3));
+
+    let ran = group.publish().succeeds();
+
+    insta::assert_snapshot!(ran.shown(&group));
+}
+
+#[test]
+fn publishing_again_does_nothing_and_says_so() {
+    let group = Publication::new();
+    group.subscribe(readers(3));
+    group.publish().succeeds();
+    let files = everything(&group);
+
+    let ran = group.publish().succeeds();
+
+    assert!(ran.stdout.starts_with(&format!("{SLUG} was published on ")), "{}", ran.stdout);
+    assert!(ran.stdout.ends_with("nothing to do.\n"), "{}", ran.stdout);
+    assert_eq!(everything(&group), files);
+}
+
+#[test]
+fn subscribers_who_come_later_do_not_get_an_edition_that_was_sent() {
+    let group = Publication::new();
+    group.subscribe(readers(3));
+    group.publish().succeeds();
+    group.subscribe(readers(5));
+
+    group.publish().succeeds();
+
+    assert_eq!(group.status("email").0, json!({ "sent": 3 }));
+}
+
+#[test]
+fn an_edited_recap_updates_the_feeds_and_is_neither_mailed_nor_posted_again() {
+    let group = Publication::new();
+    group.subscribe(readers(3));
+    group.publish().succeeds();
+    let id = entry(&group)["id"].clone();
+    let posts = group.read(&format!("public/posts/{SLUG}/mastodon.txt"));
+    group.write_recap(&RECAP.replace("one raffle", "one raffle with prizes"));
+
+    let ran = group.publish().succeeds();
+
+    assert!(ran.stdout.contains("brought up to date"), "{}", ran.stdout);
+    assert_eq!(group.status("email").0, json!({ "sent": 3 }));
+    assert_eq!(std::fs::read_dir(group.path("mail/new")).unwrap().count(), 3);
+    assert_eq!(group.read(&format!("public/posts/{SLUG}/mastodon.txt")), posts);
+    let entry = entry(&group);
+    assert_eq!(entry["id"], id);
+    assert!(entry["summary"].as_str().unwrap().contains("raffle with prizes"));
+    assert!(entry["date_modified"].as_str().unwrap() > entry["date_published"].as_str().unwrap());
+}
+
+#[test]
+fn a_recap_whose_file_was_renamed_is_not_sent_a_second_time() {
+    let group = Publication::new();
+    group.subscribe(readers(3));
+    group.publish().succeeds();
+    let renamed = group.path("recaps/2025-03-05-a-better-name.md");
+    std::fs::rename(group.recap(), &renamed).unwrap();
+
+    let ran = group.run_in(&["publish", &renamed.display().to_string(), "--yes"]).ends_with(1);
+
+    assert!(ran.stderr.contains("was already published") && ran.stderr.contains(&format!("slug: {SLUG}")), "{}", ran.stderr);
+    assert_eq!(std::fs::read_dir(group.path("mail/new")).unwrap().count(), 3);
+
+    let text = RECAP.replacen("---\n", &format!("---\nslug: {SLUG}\n"), 1);
+    std::fs::write(&renamed, text).unwrap();
+    let ran = group.run_in(&["publish", &renamed.display().to_string(), "--yes"]).succeeds();
+    assert!(ran.stdout.contains("nothing to do"), "{}", ran.stdout);
+}
+
+#[test]
+fn another_recap_of_the_same_name_is_refused() {
+    let group = Publication::new();
+    group.publish().succeeds();
+    let other = RECAP.replacen("---\n", &format!("---\nslug: {SLUG}\ndate: 2025-04-02\n"), 1);
+    std::fs::write(group.path("recaps/2025-04-02-other.md"), other).unwrap();
+    let path = group.path("recaps/2025-04-02-other.md").display().to_string();
+
+    let ran = group.run_in(&["publish", &path, "--yes"]).ends_with(1);
+
+    assert!(ran.stderr.contains("another recap has the name"), "{}", ran.stderr);
+}
+
+#[test]
+fn one_channel_can_go_first_and_the_rest_follows() {
+    let group = Publication::new();
+    group.subscribe(readers(3));
+
+    group.run_in(&["publish", &group.recap(), "--yes", "--only", "feed"]).succeeds();
+    assert!(!group.path("mail/new").exists());
+    group.write_recap(&RECAP.replace("one raffle", "two raffles"));
+    group.run_in(&["publish", &group.recap(), "--yes", "--only", "email,mastodon"]).succeeds();
+    assert_eq!(group.status("email").0, json!({ "sent": 3 }));
+    assert!(!entry(&group)["summary"].as_str().unwrap().contains("two raffles"), "the feed was not asked for");
+
+    group.publish().succeeds();
+    assert!(entry(&group)["summary"].as_str().unwrap().contains("two raffles"), "the edit never reached the feed");
+}
+
+#[test]
+fn feed_files_that_another_build_has_removed_are_written_again() {
+    let group = Publication::new();
+    group.subscribe(readers(3));
+    group.publish().succeeds();
+    let before = group.read("public/feed.json");
+    std::fs::remove_dir_all(group.path("public")).unwrap();
+
+    group.publish().succeeds();
+
+    assert_eq!(group.read("public/feed.json"), before);
+    assert_eq!(std::fs::read_dir(group.path("mail/new")).unwrap().count(), 3);
+}
+
+#[test]
+fn without_a_file_the_newest_unpublished_recap_is_meant_and_never_an_old_one() {
+    let group = Publication::new();
+    std::fs::write(group.path("recaps/2019-01-02-long-ago.md"), RECAP.replace("March 2025", "January 2019")).unwrap();
+
+    let ran = group.run_in(&["publish", "--yes"]).succeeds();
+    assert!(ran.stdout.contains(SLUG), "{}", ran.stdout);
+
+    let again = group.run_in(&["publish", "--yes"]).succeeds();
+    assert_eq!(again.stdout, "Every recap is published; nothing to do.\n");
+    assert!(again.stderr.contains("1 recap is older"), "{}", again.stderr);
+}
+
+#[test]
+fn without_a_terminal_and_without_yes_nothing_is_published() {
+    let group = Publication::new();
+
+    let ran = group.run_in(&["publish", &group.recap()]).ends_with(2);
+
+    assert!(ran.stderr.contains("--yes"), "{}", ran.stderr);
+    assert!(!group.path("public/feed.xml").exists());
+}
+
+#[test]
+fn a_recap_outside_the_publication_can_be_published() {
+    let group = Publication::new();
+    let elsewhere = tempfile::tempdir().unwrap();
+    let path = elsewhere.path().join(format!("{SLUG}.md"));
+    std::fs::write(&path, RECAP).unwrap();
+
+    group.run_in(&["publish", &path.display().to_string(), "--yes"]).succeeds();
+
+    assert!(group.path("public/feed.xml").exists());
+}
+
+/// The only entry of `feed.json`.
+fn entry(group: &Publication) -> serde_json::Value {
+    let feed: serde_json::Value = serde_json::from_str(&group.read("public/feed.json")).unwrap();
+    assert_eq!(feed["items"].as_array().unwrap().len(), 1);
+    feed["items"][0].clone()
+}
+
+/// Every file below output and mail with its bytes.
+fn everything(group: &Publication) -> std::collections::BTreeMap<std::path::PathBuf, Vec<u8>> {
+    let mut all = std::collections::BTreeMap::new();
+    let mut folders = vec![group.path("public"), group.path("mail")];
+    while let Some(folder) = folders.pop() {
+        for entry in std::fs::read_dir(folder).unwrap() {
+            let path = entry.unwrap().path();
+            if path.is_dir() {
+                folders.push(path);
+            } else {
+                all.insert(path.clone(), std::fs::read(path).unwrap());
+            }
+        }
+    }
+    all
+}

@@ -1,0 +1,291 @@
+//! In charge of what every test from outside needs: a publication in a temporary folder, the
+//! program run in it, an SMTP server, and the checkers.
+
+use std::fmt::Write as _;
+use std::io::{BufRead, BufReader};
+use std::path::{Path, PathBuf};
+use std::process::{Child, ChildStdin, Command, Output, Stdio};
+
+use serde_json::Value;
+use tempfile::TempDir;
+
+/// A recap of an evening that never was.
+pub(crate) const RECAP: &str = r#"---
+title: "Acme Meetup, March 2025: Northwind and Ada Example"
+description: "Two talks, one raffle and a full room at the March meetup."
+image: https://example.org/pictures/march.jpg
+tags: [Meetup]
+event: { name: Acme Meetup, month: 2025-03, venue: The Shed, attendees: 120 }
+host: { name: Hedy Host, role: Organiser }
+sponsors:
+  - { name: Paywell, url: https://paywell.example.com/ }
+  - { name: Cloudy & Sons, url: https://cloudy.example.net/ }
+talks:
+  - { speaker: Ada Example, affiliation: Northwind, title: "Queues: a love story", url: https://example.org/talks/queues, takeaways: [Queues are everywhere] }
+  - { speaker: Bo Muster, title: "What broke, and why?" }
+next: { date: 2025-04-02, affiliations: [Southwind], rsvp: https://example.org/rsvp }
+---
+
+Thanks to [Paywell](https://paywell.example.com/) and [Cloudy & Sons](https://cloudy.example.net/), and
+to everybody who came to the Shed. Hedy Host led through the evening.
+
+Ada Example from Northwind told us about [Queues: a love story](https://example.org/talks/queues):
+
+* Queues are everywhere
+
+Bo Muster answered the question *What broke, and why?*
+"#;
+
+/// The name of [`RECAP`]'s file, without its ending.
+pub(crate) const SLUG: &str = "2025-03-05-acme-meetup-march-2025";
+
+/// A publication in a folder of its own.
+pub(crate) struct Publication {
+    folder: TempDir,
+    environment: Vec<(String, String)>,
+}
+
+impl Publication {
+    /// What `recap init --yes` makes, with [`RECAP`] in it.
+    pub(crate) fn new() -> Self {
+        let publication = Publication { folder: tempfile::tempdir().unwrap(), environment: Vec::new() };
+        publication.run(&["init", "group", "--yes"]).succeeds();
+        publication.write_recap(RECAP);
+        publication
+    }
+
+    /// Adds a variable to the environment of every run.
+    pub(crate) fn with(mut self, name: &str, value: impl Into<String>) -> Self {
+        self.environment.push((name.to_owned(), value.into()));
+        self
+    }
+
+    /// The publication's folder.
+    pub(crate) fn root(&self) -> PathBuf {
+        self.folder.path().join("group")
+    }
+
+    /// A path below the publication's folder.
+    pub(crate) fn path(&self, below: &str) -> PathBuf {
+        self.root().join(below)
+    }
+
+    /// The path of [`RECAP`].
+    pub(crate) fn recap(&self) -> String {
+        self.path(&format!("recaps/{SLUG}.md")).display().to_string()
+    }
+
+    /// Writes another text where [`RECAP`] stood.
+    pub(crate) fn write_recap(&self, text: &str) {
+        std::fs::write(self.recap(), text).unwrap();
+    }
+
+    /// A file of the publication.
+    pub(crate) fn read(&self, below: &str) -> String {
+        std::fs::read_to_string(self.path(below)).unwrap_or_else(|error| panic!("{below}: {error}"))
+    }
+
+    /// Imports subscribers with these addresses.
+    pub(crate) fn subscribe(&self, addresses: impl IntoIterator<Item = String>) {
+        let mut csv = "email,name\n".to_owned();
+        for address in addresses {
+            writeln!(csv, "{address},").unwrap();
+        }
+        std::fs::write(self.path("list.csv"), csv).unwrap();
+        let list = self.path("list.csv").display().to_string();
+        self.run_in(&["subscribers", "import", &list]).succeeds();
+    }
+
+    /// The program in the folder above the publication.
+    pub(crate) fn run(&self, arguments: &[&str]) -> Ran {
+        Ran::of(self.command().args(arguments))
+    }
+
+    /// The program on the publication: with `-C`.
+    pub(crate) fn run_in(&self, arguments: &[&str]) -> Ran {
+        Ran::of(self.command_in().args(arguments))
+    }
+
+    /// `recap publish` of [`RECAP`] with `--yes`.
+    pub(crate) fn publish(&self) -> Ran {
+        self.run_in(&["publish", &self.recap(), "--yes"])
+    }
+
+    /// `recap status --json`, one channel: state to number, and the open deliveries.
+    pub(crate) fn status(&self, channel: &str) -> (Value, Vec<Value>) {
+        let ran = self.run_in(&["status", "--json", "--show-addresses"]).succeeds();
+        let report: Value = serde_json::from_str(&ran.stdout).unwrap();
+        let channels = report["channels"].as_array().unwrap();
+        let one = channels.iter().find(|one| one["channel"] == channel).unwrap_or_else(|| panic!("no {channel} in {report}"));
+        (one["states"].clone(), one["open"].as_array().unwrap().clone())
+    }
+
+    /// The program, to be given arguments: quiet environment, no terminal.
+    pub(crate) fn command(&self) -> Command {
+        let mut command = Command::new(env!("CARGO_BIN_EXE_recap"));
+        command.current_dir(self.folder.path()).stdin(Stdio::null()).env("NO_COLOR", "1");
+        for (name, _) in std::env::vars().filter(|(name, _)| name.starts_with("RECAP_")) {
+            command.env_remove(name);
+        }
+        command.envs(self.environment.iter().map(|(name, value)| (name, value)));
+        command
+    }
+
+    /// The program on the publication, to be given arguments.
+    pub(crate) fn command_in(&self) -> Command {
+        let mut command = self.command();
+        command.arg("-C").arg(self.root());
+        command
+    }
+}
+
+/// What a run said and how it ended.
+#[derive(Debug)]
+pub(crate) struct Ran {
+    pub(crate) code: Option<i32>,
+    pub(crate) stdout: String,
+    pub(crate) stderr: String,
+}
+
+impl Ran {
+    pub(crate) fn of(command: &mut Command) -> Self {
+        Self::from(command.output().unwrap())
+    }
+
+    /// It ended with 0.
+    pub(crate) fn succeeds(self) -> Self {
+        self.ends_with(0)
+    }
+
+    /// It ended with this code.
+    pub(crate) fn ends_with(self, code: i32) -> Self {
+        assert_eq!(self.code, Some(code), "stdout:\n{}\nstderr:\n{}", self.stdout, self.stderr);
+        self
+    }
+
+    /// Both outputs, with the paths of this run made the same for every run.
+    pub(crate) fn shown(&self, publication: &Publication) -> String {
+        let root = publication.root().display().to_string();
+        let above = publication.folder.path().display().to_string();
+        format!("{}----- stderr\n{}", self.stdout, self.stderr).replace(&root, "GROUP").replace(&above, "HERE")
+    }
+}
+
+impl From<Output> for Ran {
+    fn from(output: Output) -> Self {
+        Ran {
+            code: output.status.code(),
+            stdout: String::from_utf8(output.stdout).unwrap(),
+            stderr: String::from_utf8(output.stderr).unwrap(),
+        }
+    }
+}
+
+/// An SMTP server of Python's aiosmtpd, which ends with the test.
+pub(crate) struct SmtpServer {
+    child: Child,
+    _stdin: ChildStdin,
+    port: u16,
+    folder: TempDir,
+}
+
+/// A message that the server has kept.
+#[derive(Debug, serde::Deserialize)]
+pub(crate) struct Kept {
+    pub(crate) to: Vec<String>,
+    pub(crate) message_id: String,
+    pub(crate) answered: bool,
+    pub(crate) tls: bool,
+    pub(crate) login: bool,
+}
+
+impl SmtpServer {
+    /// Starts one with more options of `tests/tools/smtp_server.py`.
+    pub(crate) fn start(options: &[&str]) -> Self {
+        let folder = tempfile::tempdir().unwrap();
+        std::fs::create_dir(folder.path().join("mail")).unwrap();
+        let mut child = Command::new(python())
+            .arg("tests/tools/smtp_server.py")
+            .arg("--log")
+            .arg(folder.path().join("log"))
+            .arg("--keep")
+            .arg(folder.path().join("mail"))
+            .args(options)
+            .stdin(Stdio::piped())
+            .stdout(Stdio::piped())
+            .spawn()
+            .unwrap();
+        let mut line = String::new();
+        BufReader::new(child.stdout.take().unwrap()).read_line(&mut line).unwrap();
+        let port = line.trim().strip_prefix("listening ").and_then(|port| port.parse().ok());
+        let port = port.unwrap_or_else(|| panic!("the SMTP server did not start: {line:?}"));
+        SmtpServer { _stdin: child.stdin.take().unwrap(), child, port, folder }
+    }
+
+    /// Where it listens.
+    pub(crate) fn url(&self) -> String {
+        format!("smtp://127.0.0.1:{}", self.port)
+    }
+
+    /// Its port.
+    pub(crate) fn port(&self) -> u16 {
+        self.port
+    }
+
+    /// Every message it has kept, in order.
+    pub(crate) fn kept(&self) -> Vec<Kept> {
+        let log = std::fs::read_to_string(self.folder.path().join("log")).unwrap_or_default();
+        // The last line may be half written while the server is at work.
+        log.split_inclusive('\n')
+            .filter(|line| line.ends_with('\n'))
+            .map(|line| serde_json::from_str(line).unwrap())
+            .collect()
+    }
+
+    /// The folder of the kept messages.
+    pub(crate) fn mail(&self) -> PathBuf {
+        self.folder.path().join("mail")
+    }
+}
+
+impl Drop for SmtpServer {
+    fn drop(&mut self) {
+        let _ = self.child.kill();
+        let _ = self.child.wait();
+    }
+}
+
+/// The Python that `tests/setup` has prepared.
+pub(crate) fn python() -> PathBuf {
+    let python = Path::new(env!("CARGO_MANIFEST_DIR")).join("target/checks/python/bin/python");
+    assert!(python.exists(), "run tests/setup first (`make test` does)");
+    python
+}
+
+/// Runs a checker of `tests/tools`, which must find nothing.
+pub(crate) fn check(tool: &str, arguments: &[&str]) -> String {
+    let ran = Ran::of(
+        Command::new(python())
+            .current_dir(env!("CARGO_MANIFEST_DIR"))
+            .arg(format!("tests/tools/{tool}"))
+            .args(arguments)
+            .stdin(Stdio::null()),
+    );
+    assert_eq!(ran.code, Some(0), "{tool} found:\n{}{}", ran.stdout, ran.stderr);
+    ran.stdout
+}
+
+/// Addresses at an example domain: `reader1@example.org` and so on.
+pub(crate) fn readers(number: usize) -> impl Iterator<Item = String> {
+    (1..=number).map(|number| format!("reader{number}@example.org"))
+}
+
+/// A folder beside the project that is not there in every clone; says when it is not.
+pub(crate) fn beside(below: &str) -> Option<PathBuf> {
+    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("../shared").join(below);
+    if path.exists() {
+        return Some(path);
+    }
+    eprintln!("skipped: {below} is not beside this clone");
+    None
+}
