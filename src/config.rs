@@ -97,11 +97,7 @@ impl Settings {
     /// Checks a `recap.toml` that is about to be written, without the environment.
     pub(crate) fn check(root: &Path, text: &str) -> Result<Self> {
         let source = source::Source::new(Path::new(FILE), text);
-        meant::settings(
-            root,
-            &typed::Typed::read(&source, &|_| None)?,
-            Roster::default(),
-        )
+        meant::settings(root, &typed::Typed::read(&source, &|_| None)?, Roster::default())
     }
 }
 

@@ -36,11 +36,7 @@ pub fn variable(name: &str, environment: Environment<'_>) -> Option<String> {
 ///
 /// # Errors
 /// The file is missing, empty, longer than one line, or others than its owner may read or write it.
-pub fn read(
-    name: &str,
-    file: Option<&Path>,
-    environment: Environment<'_>,
-) -> Result<Option<SecretString>> {
+pub fn read(name: &str, file: Option<&Path>, environment: Environment<'_>) -> Result<Option<SecretString>> {
     if let Some(value) = variable(name, environment) {
         return line_of(&value, &format!("`{name}` in the environment")).map(Some);
     }
@@ -67,23 +63,20 @@ pub fn publication_key(folder: &Path, environment: Environment<'_>) -> Result<Ke
 }
 
 fn refused(path: &Path, error: io::Error) -> Error {
-    Error::environment(format!(
-        "the publication's key `{}` cannot be made",
-        path.display()
-    ))
-    .because(error)
+    Error::environment(format!("the publication's key `{}` cannot be made", path.display())).because(error)
 }
 
 /// Writes a new key to a file of its own and then gives it the name, unless another process was
 /// quicker: the name never belongs to half a key, and is never taken away from a whole one.
 fn make_key(path: &Path) -> io::Result<()> {
     let draft = path.with_file_name(format!("{KEY_FILE}.{:016x}", rand::random::<u64>()));
-    let made = write_private(&draft, &STANDARD.encode(rand::random::<[u8; 32]>())).and_then(|()| {
-        match fs::hard_link(&draft, path) {
-            Err(error) if error.kind() == io::ErrorKind::AlreadyExists => Ok(()),
-            other => other,
-        }
-    });
+    let made =
+        write_private(&draft, &STANDARD.encode(rand::random::<[u8; 32]>())).and_then(
+            |()| match fs::hard_link(&draft, path) {
+                Err(error) if error.kind() == io::ErrorKind::AlreadyExists => Ok(()),
+                other => other,
+            },
+        );
     let removed = match fs::remove_file(&draft) {
         Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(()),
         other => other,
@@ -107,26 +100,19 @@ fn decode(secret: &SecretString, place: &str) -> Result<Key> {
         Error::config(format!("{place} is no key: it has to be the base64 of 32 bytes"))
             .hint("Make one with `openssl rand -base64 32`; links in mail that is out keep working only with the key that signed them.")
     };
-    let bytes = secrecy::SecretSlice::from(
-        STANDARD
-            .decode(secret.expose_secret())
-            .map_err(|_| wrong())?,
-    );
+    let bytes = secrecy::SecretSlice::from(STANDARD.decode(secret.expose_secret()).map_err(|_| wrong())?);
     let key: &[u8; 32] = bytes.expose_secret().try_into().map_err(|_| wrong())?;
     Ok(Key::new(Box::new(*key)))
 }
 
 fn from_file(path: &Path) -> Result<SecretString> {
     let place = format!("`{}`", path.display());
-    let unreadable = |error: io::Error| {
-        Error::config(format!("the secret {place} cannot be read")).because(error)
-    };
+    let unreadable =
+        |error: io::Error| Error::config(format!("the secret {place} cannot be read")).because(error);
     let file = File::open(path).map_err(unreadable)?;
     refuse_shared(&file, path)?;
     let mut text = String::new();
-    file.take(LONGEST)
-        .read_to_string(&mut text)
-        .map_err(unreadable)?;
+    file.take(LONGEST).read_to_string(&mut text).map_err(unreadable)?;
     line_of(&text, &place)
 }
 
@@ -135,18 +121,15 @@ fn from_file(path: &Path) -> Result<SecretString> {
 #[cfg(unix)]
 fn refuse_shared(file: &File, path: &Path) -> Result<()> {
     use std::os::unix::fs::PermissionsExt as _;
-    let unreadable = |error| {
-        Error::config(format!("the secret `{}` cannot be read", path.display())).because(error)
-    };
+    let unreadable =
+        |error| Error::config(format!("the secret `{}` cannot be read", path.display())).because(error);
     let mode = file.metadata().map_err(unreadable)?.permissions().mode() & 0o7777;
     if mode & 0o077 == 0 {
         return Ok(());
     }
     let path = path.display();
-    Err(Error::config(format!(
-        "others than its owner may use the secret `{path}` (mode {mode:04o})"
-    ))
-    .hint(format!("Run `chmod 600 {path}`.")))
+    Err(Error::config(format!("others than its owner may use the secret `{path}` (mode {mode:04o})"))
+        .hint(format!("Run `chmod 600 {path}`.")))
 }
 
 #[cfg(not(unix))]
@@ -162,9 +145,7 @@ fn line_of(text: &str, place: &str) -> Result<SecretString> {
         return Err(Error::config(format!("the secret {place} is empty")));
     }
     if line.chars().any(char::is_control) {
-        return Err(Error::config(format!(
-            "the secret {place} is more than one line of text"
-        )));
+        return Err(Error::config(format!("the secret {place} is more than one line of text")));
     }
     Ok(SecretString::from(line))
 }
@@ -196,25 +177,16 @@ mod tests {
     }
 
     fn exposed(secret: Result<Option<SecretString>>) -> Option<String> {
-        secret
-            .unwrap()
-            .map(|secret| secret.expose_secret().to_owned())
+        secret.unwrap().map(|secret| secret.expose_secret().to_owned())
     }
 
     #[test]
     fn the_environment_wins_over_the_file_unless_it_is_empty() {
         let file = secret_file("from the file\n", 0o600);
-        let set: Environment<'_> =
-            &|name| (name == "RECAP_X").then(|| "from the environment".into());
+        let set: Environment<'_> = &|name| (name == "RECAP_X").then(|| "from the environment".into());
         let empty: Environment<'_> = &|_| Some(String::new());
-        assert_eq!(
-            exposed(read("RECAP_X", Some(file.path()), set)).as_deref(),
-            Some("from the environment")
-        );
-        assert_eq!(
-            exposed(read("RECAP_X", Some(file.path()), empty)).as_deref(),
-            Some("from the file")
-        );
+        assert_eq!(exposed(read("RECAP_X", Some(file.path()), set)).as_deref(), Some("from the environment"));
+        assert_eq!(exposed(read("RECAP_X", Some(file.path()), empty)).as_deref(), Some("from the file"));
         assert_eq!(exposed(read("RECAP_X", None, NOTHING)), None);
     }
 
@@ -227,11 +199,7 @@ mod tests {
             (" a b \n", " a b "),
         ] {
             let file = secret_file(text, 0o600);
-            assert_eq!(
-                exposed(read("X", Some(file.path()), NOTHING)).as_deref(),
-                Some(secret),
-                "{text:?}"
-            );
+            assert_eq!(exposed(read("X", Some(file.path()), NOTHING)).as_deref(), Some(secret), "{text:?}");
         }
     }
 
@@ -248,41 +216,27 @@ mod tests {
                     file.path().display()
                 )
             );
-            assert_eq!(
-                error.hints(),
-                [format!("Run `chmod 600 {}`.", file.path().display())]
-            );
+            assert_eq!(error.hints(), [format!("Run `chmod 600 {}`.", file.path().display())]);
             assert_eq!(error.kind(), crate::error::Kind::Config);
         }
         for mode in [0o600, 0o400] {
             let file = secret_file("hunter2\n", mode);
-            assert_eq!(
-                exposed(read("X", Some(file.path()), NOTHING)).as_deref(),
-                Some("hunter2")
-            );
+            assert_eq!(exposed(read("X", Some(file.path()), NOTHING)).as_deref(), Some("hunter2"));
         }
     }
 
     #[test]
     fn an_empty_missing_or_longer_file_is_an_error_that_does_not_show_it() {
-        for (text, problem) in [
-            ("", "is empty"),
-            ("\n", "is empty"),
-            ("hunter2\nhunter3\n", "is more than one line of text"),
-        ] {
+        for (text, problem) in
+            [("", "is empty"), ("\n", "is empty"), ("hunter2\nhunter3\n", "is more than one line of text")]
+        {
             let file = secret_file(text, 0o600);
             let error = read("X", Some(file.path()), NOTHING).unwrap_err();
             assert!(error.to_string().ends_with(problem), "{error}");
-            assert!(
-                !format!("{error:#} {error:?}").contains("hunter"),
-                "{error:?}"
-            );
+            assert!(!format!("{error:#} {error:?}").contains("hunter"), "{error:?}");
         }
         let missing = read("X", Some(Path::new("/nowhere/secret")), NOTHING).unwrap_err();
-        assert_eq!(
-            missing.to_string(),
-            "the secret `/nowhere/secret` cannot be read"
-        );
+        assert_eq!(missing.to_string(), "the secret `/nowhere/secret` cannot be read");
     }
 
     #[test]
@@ -291,18 +245,11 @@ mod tests {
         let first = publication_key(folder.path(), NOTHING).unwrap();
         let second = publication_key(folder.path(), NOTHING).unwrap();
         assert_eq!(first.expose_secret(), second.expose_secret());
-        assert_eq!(
-            fs::read_dir(folder.path()).unwrap().count(),
-            1,
-            "no draft is left"
-        );
+        assert_eq!(fs::read_dir(folder.path()).unwrap().count(), 1, "no draft is left");
         #[cfg(unix)]
         {
             use std::os::unix::fs::PermissionsExt as _;
-            let mode = fs::metadata(folder.path().join(KEY_FILE))
-                .unwrap()
-                .permissions()
-                .mode();
+            let mode = fs::metadata(folder.path().join(KEY_FILE)).unwrap().permissions().mode();
             assert_eq!(mode & 0o7777, 0o600);
         }
     }
@@ -316,40 +263,22 @@ mod tests {
                 .map(|_| {
                     scope.spawn(|| {
                         start.wait();
-                        *publication_key(folder.path(), NOTHING)
-                            .unwrap()
-                            .expose_secret()
+                        *publication_key(folder.path(), NOTHING).unwrap().expose_secret()
                     })
                 })
                 .collect();
-            makers
-                .into_iter()
-                .map(|maker| maker.join().unwrap())
-                .collect()
+            makers.into_iter().map(|maker| maker.join().unwrap()).collect()
         });
         assert!(keys.iter().all(|key| *key == keys[0]));
-        assert_eq!(
-            fs::read_dir(folder.path()).unwrap().count(),
-            1,
-            "no draft is left"
-        );
+        assert_eq!(fs::read_dir(folder.path()).unwrap().count(), 1, "no draft is left");
     }
 
     #[test]
     fn the_key_of_the_environment_wins_and_has_to_be_one() {
         let folder = tempfile::tempdir().unwrap();
         let good: Environment<'_> = &|_| Some(STANDARD.encode([7; 32]));
-        assert_eq!(
-            publication_key(folder.path(), good)
-                .unwrap()
-                .expose_secret(),
-            &[7; 32]
-        );
-        assert_eq!(
-            fs::read_dir(folder.path()).unwrap().count(),
-            0,
-            "no file is made"
-        );
+        assert_eq!(publication_key(folder.path(), good).unwrap().expose_secret(), &[7; 32]);
+        assert_eq!(fs::read_dir(folder.path()).unwrap().count(), 0, "no file is made");
 
         for bad in ["not base64!", "c2hvcnQ="] {
             let error = publication_key(folder.path(), &|_| Some(bad.into())).unwrap_err();
@@ -364,10 +293,7 @@ mod tests {
     #[test]
     fn a_folder_that_cannot_be_written_is_the_machines_refusal() {
         let error = publication_key(Path::new("/nowhere/at/all"), NOTHING).unwrap_err();
-        assert_eq!(
-            error.to_string(),
-            "the publication's key `/nowhere/at/all/recap.key` cannot be made"
-        );
+        assert_eq!(error.to_string(), "the publication's key `/nowhere/at/all/recap.key` cannot be made");
         assert_eq!(error.kind(), crate::error::Kind::Environment);
     }
 }

@@ -72,10 +72,8 @@ fn begin(dir: &Path, yes: bool, terminal: Option<impl BufRead>) -> Result<String
         _ if yes => assumed,
         Some(mut terminal) => ask(&assumed, &mut terminal, &mut anstream::stderr().lock())?,
         None => {
-            return Err(Error::usage(
-                "there is no terminal to ask for the group's name and address",
-            )
-            .hint("Run `recap init DIR --yes`, and edit `recap.toml` afterwards."));
+            return Err(Error::usage("there is no terminal to ask for the group's name and address")
+                .hint("Run `recap init DIR --yes`, and edit `recap.toml` afterwards."));
         }
     };
     make(dir, &answers)?;
@@ -138,10 +136,8 @@ fn recap_toml(answers: &Answers) -> String {
         let (place, name) = setting.place();
         if place != table {
             table = place;
-            let about = setting::TABLES
-                .iter()
-                .find(|(name, _)| *name == table)
-                .map_or("", |(_, about)| about);
+            let about =
+                setting::TABLES.iter().find(|(name, _)| *name == table).map_or("", |(_, about)| about);
             file.push_str("\n\n");
             comment(&mut file, about);
             file.push_str(&format!("[{table}]\n"));
@@ -153,10 +149,7 @@ fn recap_toml(answers: &Answers) -> String {
         };
         comment(&mut file, &format!("{}{default}", setting.help));
         if let Some(variable) = setting.secret {
-            comment(
-                &mut file,
-                &format!("Or set {variable} to the secret itself."),
-            );
+            comment(&mut file, &format!("Or set {variable} to the secret itself."));
         }
         let line = match answers.of(setting) {
             Some(answer) => format!("{name} = {}\n", quoted(answer)),
@@ -207,9 +200,7 @@ fn name_of(dir: &Path) -> String {
         _ => None,
     });
     let folder = folder.unwrap_or_default().replace(['-', '_'], " ");
-    let words = folder
-        .split(|c: char| c.is_whitespace() || c.is_control())
-        .filter(|word| !word.is_empty());
+    let words = folder.split(|c: char| c.is_whitespace() || c.is_control()).filter(|word| !word.is_empty());
     let typed_in_capitals = folder.chars().any(char::is_uppercase);
     let name: Vec<String> = words
         .map(|word| {
@@ -220,11 +211,7 @@ fn name_of(dir: &Path) -> String {
             }
         })
         .collect();
-    if name.is_empty() {
-        "Example Meetup".to_owned()
-    } else {
-        name.join(" ")
-    }
+    if name.is_empty() { "Example Meetup".to_owned() } else { name.join(" ") }
 }
 
 fn refuse_collisions(dir: &Path) -> Result<()> {
@@ -241,11 +228,8 @@ fn refuse_collisions(dir: &Path) -> Result<()> {
         return Ok(());
     }
     let verb = if taken.len() == 1 { "exists" } else { "exist" };
-    Err(Error::usage(format!(
-        "{} {verb} already, and nothing is overwritten",
-        taken.join(", ")
-    ))
-    .hint("Choose another folder, or move the files away."))
+    Err(Error::usage(format!("{} {verb} already, and nothing is overwritten", taken.join(", ")))
+        .hint("Choose another folder, or move the files away."))
 }
 
 /// Writes all files, or, where that fails, none.
@@ -321,17 +305,13 @@ fn ask(assumed: &Answers, input: &mut dyn BufRead, output: &mut dyn Write) -> Re
     let mut question =
         |words: &str, default: &str, check: &dyn Fn(&str) -> std::result::Result<(), Problem>| {
             loop {
-                write!(output, "{words} [{default}]: ")
-                    .and_then(|()| output.flush())
-                    .map_err(talk)?;
+                write!(output, "{words} [{default}]: ").and_then(|()| output.flush()).map_err(talk)?;
                 let mut line = String::new();
-                let read = input.read_line(&mut line).map_err(|error| {
-                    Error::environment("the answer cannot be read").because(error)
-                })?;
+                let read = input
+                    .read_line(&mut line)
+                    .map_err(|error| Error::environment("the answer cannot be read").because(error))?;
                 if read == 0 {
-                    return Err(Error::usage(
-                        "the questions were not answered, so nothing was made",
-                    ));
+                    return Err(Error::usage("the questions were not answered, so nothing was made"));
                 }
                 let answer = match line.trim() {
                     "" => default,
@@ -340,47 +320,31 @@ fn ask(assumed: &Answers, input: &mut dyn BufRead, output: &mut dyn Write) -> Re
                 match check(answer) {
                     Ok(()) => return Ok(answer.to_owned()),
                     Err(problem) => {
-                        let hint = problem
-                            .hint
-                            .map(|hint| format!(" {hint}"))
-                            .unwrap_or_default();
+                        let hint = problem.hint.map(|hint| format!(" {hint}")).unwrap_or_default();
                         writeln!(output, "That {}.{hint}", problem.message).map_err(talk)?;
                     }
                 }
             }
         };
     Ok(Answers {
-        name: question("The group's name", &assumed.name, &|text| {
-            without_controls(text)
+        name: question("The group's name", &assumed.name, &|text| without_controls(text))?,
+        url: question("The site that the recaps are read on", &assumed.url, &|text| {
+            check::base_url(text).and_then(|_| check::https_url(text)).map(drop)
         })?,
-        url: question(
-            "The site that the recaps are read on",
-            &assumed.url,
-            &|text| {
-                check::base_url(text)
-                    .and_then(|_| check::https_url(text))
-                    .map(drop)
-            },
-        )?,
         from: question("The sender of the mail", &assumed.from, &|text| {
             without_controls(text).and_then(|()| check::mailbox(text).map(drop))
         })?,
         language: question("The language of the recaps", &assumed.language, &|text| {
             check::language(text).map(drop)
         })?,
-        time_zone: question(
-            "The time zone that the group meets in",
-            &assumed.time_zone,
-            &|text| check::time_zone(text).map(drop),
-        )?,
+        time_zone: question("The time zone that the group meets in", &assumed.time_zone, &|text| {
+            check::time_zone(text).map(drop)
+        })?,
     })
 }
 
 fn without_controls(text: &str) -> std::result::Result<(), Problem> {
-    if text
-        .chars()
-        .any(|c| c.is_control() || matches!(c, '\u{2028}' | '\u{2029}'))
-    {
+    if text.chars().any(|c| c.is_control() || matches!(c, '\u{2028}' | '\u{2029}')) {
         return Err(Problem::new("holds a control character"));
     }
     Ok(())
@@ -396,11 +360,7 @@ fn talk(error: io::Error) -> Error {
 /// What to do next, as commands to copy.
 fn next_steps(dir: &Path) -> String {
     let here = dir.as_os_str().is_empty() || dir == Path::new(".");
-    let recap = if here {
-        "recap".to_owned()
-    } else {
-        format!("recap -C {}", shell_word(dir))
-    };
+    let recap = if here { "recap".to_owned() } else { format!("recap -C {}", shell_word(dir)) };
     let toml = dir.join(config::FILE);
     let recaps = dir.join("recaps");
     format!(
@@ -414,11 +374,7 @@ fn next_steps(dir: &Path) -> String {
          6. Send it:                {recap} publish FILE.md\n\
          \n\
          Until `[smtp]` and an account are configured, mail and posts are written to files.\n",
-        dir = if here {
-            ".".into()
-        } else {
-            dir.display().to_string()
-        },
+        dir = if here { ".".into() } else { dir.display().to_string() },
         toml = toml.display(),
         recaps = recaps.display(),
     )
@@ -427,8 +383,7 @@ fn next_steps(dir: &Path) -> String {
 /// The path as one word of a POSIX shell.
 fn shell_word(path: &Path) -> String {
     let text = path.display().to_string();
-    let plain =
-        |c: char| c.is_alphanumeric() || matches!(c, '/' | '.' | '-' | '_' | '+' | '@' | ',');
+    let plain = |c: char| c.is_alphanumeric() || matches!(c, '/' | '.' | '-' | '_' | '+' | '@' | ',');
     if !text.is_empty() && text.chars().all(plain) {
         text
     } else {

@@ -30,35 +30,21 @@ pub(crate) fn lines(typed: &str) -> Checked<String> {
 
 /// `true` or `false`.
 pub(crate) fn flag(typed: &str) -> Checked<bool> {
-    typed
-        .parse()
-        .map_err(|_| Problem::new("has to be `true` or `false`"))
+    typed.parse().map_err(|_| Problem::new("has to be `true` or `false`"))
 }
 
 /// A whole number within a range.
 pub(crate) fn number(range: RangeInclusive<u32>) -> impl FnOnce(&str) -> Checked<u32> {
     move |typed| {
-        typed
-            .parse()
-            .ok()
-            .filter(|number| range.contains(number))
-            .ok_or_else(|| {
-                Problem::new(format!(
-                    "has to be a whole number from {} to {}",
-                    range.start(),
-                    range.end()
-                ))
-            })
+        typed.parse().ok().filter(|number| range.contains(number)).ok_or_else(|| {
+            Problem::new(format!("has to be a whole number from {} to {}", range.start(), range.end()))
+        })
     }
 }
 
 /// A path of the file system.
 pub(crate) fn path(typed: &str) -> Checked<String> {
-    if typed.trim().is_empty() {
-        Err(Problem::new("has to be a path"))
-    } else {
-        Ok(typed.to_owned())
-    }
+    if typed.trim().is_empty() { Err(Problem::new("has to be a path")) } else { Ok(typed.to_owned()) }
 }
 
 /// An address of the web that others are appended to: http or https, without credentials, query and
@@ -79,22 +65,14 @@ pub(crate) fn web_url(typed: &str) -> Checked<Url> {
         Ok(url) if matches!(url.scheme(), "http" | "https") => url,
         Ok(_) => return Err(like()),
         Err(_) if Host::parse(typed.trim()).is_ok() => {
-            return Err(like().hint(format!(
-                "Begin it with `https://`: `https://{}`.",
-                typed.trim()
-            )));
+            return Err(like().hint(format!("Begin it with `https://`: `https://{}`.", typed.trim())));
         }
         Err(error) => {
-            return Err(Problem {
-                message: format!("{} ({error})", like().message),
-                hint: None,
-            });
+            return Err(Problem { message: format!("{} ({error})", like().message), hint: None });
         }
     };
     if !url.username().is_empty() || url.password().is_some() {
-        return Err(Problem::new(
-            "has to be an address without user name and password",
-        ));
+        return Err(Problem::new("has to be an address without user name and password"));
     }
     if url.query().is_some() || url.fragment().is_some() {
         return Err(Problem::new("has to be an address without `?` and `#`"));
@@ -104,26 +82,17 @@ pub(crate) fn web_url(typed: &str) -> Checked<Url> {
 
 /// An http or https address without credentials: what a credit may lead to.
 pub(crate) fn link(typed: &str) -> Checked<Url> {
-    let url = Url::parse(typed.trim())
-        .ok()
-        .filter(|url| matches!(url.scheme(), "http" | "https"));
+    let url = Url::parse(typed.trim()).ok().filter(|url| matches!(url.scheme(), "http" | "https"));
     // `https://bank.example@elsewhere.example` leads elsewhere than it seems.
-    url.filter(|url| url.username().is_empty() && url.password().is_none())
-        .ok_or_else(|| {
-            Problem::new(
-                "has to be an address of the web without user name, such as `https://example.org/`",
-            )
-        })
+    url.filter(|url| url.username().is_empty() && url.password().is_none()).ok_or_else(|| {
+        Problem::new("has to be an address of the web without user name, such as `https://example.org/`")
+    })
 }
 
 /// An address as [`web_url`], encrypted unless it leads to this machine.
 pub(crate) fn https_url(typed: &str) -> Checked<Url> {
     let url = web_url(typed)?;
-    if is_https_or_local(&url) {
-        Ok(url)
-    } else {
-        Err(Problem::new("has to begin with `https://`"))
-    }
+    if is_https_or_local(&url) { Ok(url) } else { Err(Problem::new("has to begin with `https://`")) }
 }
 
 /// Whether what is sent there can only be read by its receiver, or stays on this machine.
@@ -150,30 +119,20 @@ pub(crate) fn language(typed: &str) -> Checked<String> {
     let first = parts.next().unwrap_or_default();
     let well_formed = (2..=8).contains(&first.len())
         && first.bytes().all(|byte| byte.is_ascii_alphabetic())
-        && parts.all(|part| {
-            (1..=8).contains(&part.len()) && part.bytes().all(|b| b.is_ascii_alphanumeric())
-        });
+        && parts.all(|part| (1..=8).contains(&part.len()) && part.bytes().all(|b| b.is_ascii_alphanumeric()));
     if well_formed {
         return Ok(typed.to_owned());
     }
     let problem = Problem::new("has to be a language tag, such as `en`, `de` or `pt-BR`");
-    Err(if typed.contains('_') {
-        problem.hint("Its parts are joined by `-`, not by `_`.")
-    } else {
-        problem
-    })
+    Err(if typed.contains('_') { problem.hint("Its parts are joined by `-`, not by `_`.") } else { problem })
 }
 
 /// A name of the IANA time zone database.
 pub(crate) fn time_zone(typed: &str) -> Checked<TimeZone> {
     TimeZone::get(typed).map_err(|_| {
-        let problem = Problem::new(
-            "has to be a name of the IANA time zone database, such as `Europe/London`",
-        );
-        let names: Vec<_> = jiff::tz::db()
-            .available()
-            .map(|name| name.to_string())
-            .collect();
+        let problem =
+            Problem::new("has to be a name of the IANA time zone database, such as `Europe/London`");
+        let names: Vec<_> = jiff::tz::db().available().map(|name| name.to_string()).collect();
         match nearest(typed, names.iter().map(String::as_str)) {
             Some(near) => problem.hint(format!("Did you mean `{near}`?")),
             None => problem,
@@ -189,27 +148,20 @@ pub(crate) fn permalink(typed: &str) -> Checked<String> {
     if !typed.starts_with('/') {
         return Err(Problem::new("has to begin with `/`"));
     }
-    if typed
-        .chars()
-        .any(|c| c.is_whitespace() || matches!(c, '?' | '#' | '\\' | '%'))
+    if typed.chars().any(|c| c.is_whitespace() || matches!(c, '?' | '#' | '\\' | '%'))
         || typed.split('/').any(|part| part == "..")
     {
-        return Err(Problem::new(
-            "has to be a plain path: no spaces, `?`, `#`, `%`, `\\` and `..`",
-        ));
+        return Err(Problem::new("has to be a plain path: no spaces, `?`, `#`, `%`, `\\` and `..`"));
     }
     let mut told_apart = false;
     for after in typed.split(':').skip(1) {
-        let end = after
-            .find(|c: char| !c.is_ascii_alphanumeric() && c != '_')
-            .unwrap_or(after.len());
+        let end = after.find(|c: char| !c.is_ascii_alphanumeric() && c != '_').unwrap_or(after.len());
         let name = &after[..end];
         if !PLACEHOLDERS.contains(&name) {
             let problem = Problem::new(format!("has an unknown placeholder `:{name}`"));
             return Err(problem.hint(match nearest(name, PLACEHOLDERS) {
                 Some(near) => format!("Did you mean `:{near}`?"),
-                None => "The placeholders are `:year`, `:month`, `:day`, `:title` and `:slug`."
-                    .to_owned(),
+                None => "The placeholders are `:year`, `:month`, `:day`, `:title` and `:slug`.".to_owned(),
             }));
         }
         told_apart |= matches!(name, "title" | "slug" | "day");
@@ -225,84 +177,55 @@ pub(crate) fn permalink(typed: &str) -> Checked<String> {
 pub(crate) fn id_date(typed: &str) -> Checked<String> {
     let is_year = typed.len() == 4 && typed.bytes().all(|byte| byte.is_ascii_digit());
     // Shorter and longer spellings of a day parse as well; the id has to be one of them for good.
-    let is_day = typed.len() == 10
-        && typed
-            .parse::<jiff::civil::Date>()
-            .is_ok_and(|day| day.to_string() == typed);
+    let is_day =
+        typed.len() == 10 && typed.parse::<jiff::civil::Date>().is_ok_and(|day| day.to_string() == typed);
     if is_year || is_day {
         Ok(typed.to_owned())
     } else {
-        Err(Problem::new(
-            "has to be a year or a day, such as `2019` or `2019-06-05`",
-        ))
+        Err(Problem::new("has to be a year or a day, such as `2019` or `2019-06-05`"))
     }
 }
 
 /// The SQLite file of the store.
 pub(crate) fn store(typed: &str) -> Checked<String> {
     let lowercase = typed.to_ascii_lowercase();
-    if ["postgres:", "postgresql:"]
-        .iter()
-        .any(|scheme| lowercase.starts_with(scheme))
-    {
+    if ["postgres:", "postgresql:"].iter().any(|scheme| lowercase.starts_with(scheme)) {
         return Err(Problem::new(
             "names a PostgreSQL database, but this version keeps its store in an SQLite file",
         )
         .hint("Give a path, such as `recap.db`."));
     }
-    let file = typed
-        .strip_prefix("sqlite:")
-        .map_or(typed, |rest| rest.strip_prefix("//").unwrap_or(rest));
+    let file = typed.strip_prefix("sqlite:").map_or(typed, |rest| rest.strip_prefix("//").unwrap_or(rest));
     if file.contains("://") {
-        return Err(Problem::new(
-            "has to be the path of an SQLite file, or `sqlite:PATH`",
-        ));
+        return Err(Problem::new("has to be the path of an SQLite file, or `sqlite:PATH`"));
     }
     if file == ":memory:" {
-        return Err(Problem::new(
-            "has to be a file: what was sent must not be forgotten",
-        ));
+        return Err(Problem::new("has to be a file: what was sent must not be forgotten"));
     }
     path(file)
 }
 
 /// An address with or without a display name: `Name <name@example.org>`.
 pub(crate) fn mailbox(typed: &str) -> Checked<Mailbox> {
-    let wrong = || {
-        Problem::new(
-            "has to be an address, such as `recap@example.org` or `Name <recap@example.org>`",
-        )
-    };
+    let wrong =
+        || Problem::new("has to be an address, such as `recap@example.org` or `Name <recap@example.org>`");
     let typed = typed.trim();
     let Some((name, rest)) = typed.rsplit_once('<') else {
         return Ok(Mailbox::new(None, typed.parse().map_err(|_| wrong())?));
     };
-    let email: Address = rest
-        .strip_suffix('>')
-        .ok_or_else(wrong)?
-        .trim()
-        .parse()
-        .map_err(|_| wrong())?;
+    let email: Address = rest.strip_suffix('>').ok_or_else(wrong)?.trim().parse().map_err(|_| wrong())?;
     let name = name.trim();
-    let name = name
-        .strip_prefix('"')
-        .and_then(|name| name.strip_suffix('"'))
-        .unwrap_or(name)
-        .trim();
+    let name = name.strip_prefix('"').and_then(|name| name.strip_suffix('"')).unwrap_or(name).trim();
     if name.contains(['<', '>', '"']) {
         return Err(wrong());
     }
-    Ok(Mailbox::new(
-        (!name.is_empty()).then(|| name.to_owned()),
-        email,
-    ))
+    Ok(Mailbox::new((!name.is_empty()).then(|| name.to_owned()), email))
 }
 
 /// An address alone.
 pub(crate) fn address(typed: &str) -> Checked<Address> {
     let bare = typed.trim().strip_prefix("mailto:").unwrap_or(typed.trim());
-    bare.parse()
-        .map_err(|_| Problem::new("has to be an address, such as `leave@example.org`"))
+    bare.parse().map_err(|_| Problem::new("has to be an address, such as `leave@example.org`"))
 }
 
 /// A list's name in the shape of RFC 2919 section 2: `dot-atom-text` of at least two parts, at most
@@ -311,9 +234,7 @@ pub(crate) fn list_id(typed: &str) -> Checked<String> {
     let atext = |byte: u8| byte.is_ascii_alphanumeric() || b"!#$%&'*+-/=?^_`{|}~".contains(&byte);
     let well_formed = typed.len() <= 255
         && typed.contains('.')
-        && typed
-            .split('.')
-            .all(|part| !part.is_empty() && part.bytes().all(atext));
+        && typed.split('.').all(|part| !part.is_empty() && part.bytes().all(atext));
     if well_formed {
         Ok(typed.to_owned())
     } else {
@@ -327,25 +248,17 @@ pub(crate) fn list_id(typed: &str) -> Checked<String> {
 pub(crate) fn bluesky_handle(typed: &str) -> Checked<String> {
     let handle = typed.trim().trim_start_matches('@');
     let is_did = handle.strip_prefix("did:").is_some_and(|rest| {
-        rest.contains(':')
-            && rest
-                .bytes()
-                .all(|b| b.is_ascii_alphanumeric() || b".:-_%".contains(&b))
+        rest.contains(':') && rest.bytes().all(|b| b.is_ascii_alphanumeric() || b".:-_%".contains(&b))
     });
     let is_name = handle.contains('.')
         && handle.len() <= 253
         && handle.split('.').all(|part| {
-            !part.is_empty()
-                && part
-                    .bytes()
-                    .all(|byte| byte.is_ascii_alphanumeric() || byte == b'-')
+            !part.is_empty() && part.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'-')
         });
     if is_did || is_name {
         Ok(handle.to_owned())
     } else {
-        Err(Problem::new(
-            "has to be a handle, such as `example.bsky.social`, or a DID",
-        ))
+        Err(Problem::new("has to be a handle, such as `example.bsky.social`, or a DID"))
     }
 }
 

@@ -24,9 +24,7 @@ impl Variables {
             .filter(|(name, _)| name.starts_with("RECAP_"))
             .map(|(name, value)| match value.into_string() {
                 Ok(value) => Ok((name, value)),
-                Err(_) => Err(Error::config(format!(
-                    "`{name}` in the environment is not UTF-8"
-                ))),
+                Err(_) => Err(Error::config(format!("`{name}` in the environment is not UTF-8"))),
             })
             .collect::<Result<_>>()
             .map(Variables)
@@ -34,10 +32,7 @@ impl Variables {
 
     /// The value of one.
     pub(crate) fn get(&self, name: &str) -> Option<String> {
-        self.0
-            .iter()
-            .find(|(known, _)| known == name)
-            .map(|(_, value)| value.clone())
+        self.0.iter().find(|(known, _)| known == name).map(|(_, value)| value.clone())
     }
 
     /// A warning for each that is no setting. They are no errors: another program, or a later
@@ -57,9 +52,7 @@ impl Variables {
                 let shown = name.escape_debug();
                 match nearest(name, known.iter().map(String::as_str)) {
                     Some(near) => {
-                        format!(
-                            "`{shown}` in the environment is no setting; did you mean `{near}`?"
-                        )
+                        format!("`{shown}` in the environment is no setting; did you mean `{near}`?")
                     }
                     None => format!("`{shown}` in the environment is no setting"),
                 }
@@ -71,14 +64,8 @@ impl Variables {
 /// Every variable that means something.
 fn known() -> Vec<String> {
     let settings = setting::ALL.iter().map(|setting| setting.variable());
-    let secrets = setting::ALL
-        .iter()
-        .filter_map(|setting| setting.secret)
-        .map(str::to_owned);
-    settings
-        .chain(secrets)
-        .chain([setting::KEY_VARIABLE.to_owned()])
-        .collect()
+    let secrets = setting::ALL.iter().filter_map(|setting| setting.secret).map(str::to_owned);
+    settings.chain(secrets).chain([setting::KEY_VARIABLE.to_owned()]).collect()
 }
 
 #[cfg(test)]
@@ -87,12 +74,7 @@ mod tests {
     use super::*;
 
     fn variables(pairs: &[(&str, &str)]) -> Variables {
-        Variables::of(
-            pairs
-                .iter()
-                .map(|(name, value)| ((*name).into(), (*value).into())),
-        )
-        .unwrap()
+        Variables::of(pairs.iter().map(|(name, value)| ((*name).into(), (*value).into()))).unwrap()
     }
 
     #[test]
@@ -112,10 +94,7 @@ mod tests {
                 "`RECAP_STROE` in the environment is no setting; did you mean `RECAP_STORE`?",
             ]
         );
-        assert_eq!(
-            variables.get("RECAP_NAME").as_deref(),
-            Some("Example Meetup")
-        );
+        assert_eq!(variables.get("RECAP_NAME").as_deref(), Some("Example Meetup"));
         assert_eq!(variables.get("PATH"), None);
     }
 
@@ -125,9 +104,6 @@ mod tests {
         use std::os::unix::ffi::OsStringExt as _;
         let broken = [(OsString::from("RECAP_NAME"), OsString::from_vec(vec![0xff]))];
         let error = Variables::of(broken.into_iter()).err().unwrap();
-        assert_eq!(
-            error.to_string(),
-            "`RECAP_NAME` in the environment is not UTF-8"
-        );
+        assert_eq!(error.to_string(), "`RECAP_NAME` in the environment is not UTF-8");
     }
 }

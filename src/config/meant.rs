@@ -10,10 +10,9 @@ use url::{Host, Url};
 
 use super::setting::{
     BLUESKY_HANDLE, BLUESKY_PASSWORD_FILE, BLUESKY_SERVICE, DESCRIPTION, EMAIL_FROM, EMAIL_LIST_ID,
-    EMAIL_MAILDIR, EMAIL_POSTAL_ADDRESS, EMAIL_REPLY_TO, EMAIL_UNSUBSCRIBE,
-    EMAIL_UNSUBSCRIBE_MAILTO, FEED_ENTRIES, ID_DATE, LANGUAGE, MASTODON_SERVER,
-    MASTODON_TOKEN_FILE, NAME, OAUTH2_TOKEN_URL, OUTPUT, PAGES, PERMALINK, RECAPS, SMTP_URL, STORE,
-    Setting, TIME_ZONE, URL,
+    EMAIL_MAILDIR, EMAIL_POSTAL_ADDRESS, EMAIL_REPLY_TO, EMAIL_UNSUBSCRIBE, EMAIL_UNSUBSCRIBE_MAILTO,
+    FEED_ENTRIES, ID_DATE, LANGUAGE, MASTODON_SERVER, MASTODON_TOKEN_FILE, NAME, OAUTH2_TOKEN_URL, OUTPUT,
+    PAGES, PERMALINK, RECAPS, SMTP_URL, STORE, Setting, TIME_ZONE, URL,
 };
 use super::source::Problem;
 use super::typed::{Origin, Typed, below};
@@ -33,17 +32,9 @@ pub(super) fn settings(root: &Path, typed: &Typed<'_>, roster: Roster) -> Result
         root: root.to_owned(),
         recaps: folder(&RECAPS, "recaps")?,
         output: folder(&OUTPUT, "public")?,
-        store: below(
-            root,
-            typed
-                .read_as(&STORE, check::store)?
-                .as_deref()
-                .unwrap_or("recap.db"),
-        ),
+        store: below(root, typed.read_as(&STORE, check::store)?.as_deref().unwrap_or("recap.db")),
         pages: typed.read_as(&PAGES, check::flag)?.unwrap_or(true),
-        feed_entries: typed
-            .read_as(&FEED_ENTRIES, check::number(1..=1000))?
-            .unwrap_or(25) as usize,
+        feed_entries: typed.read_as(&FEED_ENTRIES, check::number(1..=1000))?.unwrap_or(25) as usize,
         mastodon: mastodon(typed, root)?,
         bluesky: bluesky(typed, root)?,
         warnings: warnings(typed),
@@ -56,20 +47,12 @@ pub(super) fn settings(root: &Path, typed: &Typed<'_>, roster: Roster) -> Result
 fn publication(typed: &Typed<'_>, roster: Roster) -> Result<Publication> {
     let name = typed.required(&NAME, check::text)?;
     Ok(Publication {
-        description: typed
-            .read_as(&DESCRIPTION, check::text)?
-            .unwrap_or_else(|| name.clone()),
+        description: typed.read_as(&DESCRIPTION, check::text)?.unwrap_or_else(|| name.clone()),
         name,
         url: typed.required(&URL, check::base_url)?,
-        language: typed
-            .read_as(&LANGUAGE, check::language)?
-            .unwrap_or_else(|| "en".to_owned()),
-        time_zone: typed
-            .read_as(&TIME_ZONE, check::time_zone)?
-            .unwrap_or(jiff::tz::TimeZone::UTC),
-        permalink: typed
-            .read_as(&PERMALINK, check::permalink)?
-            .unwrap_or_else(|| "/:slug/".to_owned()),
+        language: typed.read_as(&LANGUAGE, check::language)?.unwrap_or_else(|| "en".to_owned()),
+        time_zone: typed.read_as(&TIME_ZONE, check::time_zone)?.unwrap_or(jiff::tz::TimeZone::UTC),
+        permalink: typed.read_as(&PERMALINK, check::permalink)?.unwrap_or_else(|| "/:slug/".to_owned()),
         id_date: typed.read_as(&ID_DATE, check::id_date)?,
         roster,
     })
@@ -88,9 +71,7 @@ fn email(typed: &Typed<'_>, root: &Path, publication: &Publication) -> Result<Em
     Ok(Email {
         list_id,
         unsubscribe: unsubscribe(typed, &publication.url)?,
-        unsubscribe_mailto: typed
-            .read_as(&EMAIL_UNSUBSCRIBE_MAILTO, check::address)?
-            .unwrap_or(answers),
+        unsubscribe_mailto: typed.read_as(&EMAIL_UNSUBSCRIBE_MAILTO, check::address)?.unwrap_or(answers),
         postal_address: typed.read_as(&EMAIL_POSTAL_ADDRESS, check::lines)?,
         transport: transport(typed, root)?,
         from,
@@ -114,11 +95,9 @@ fn derived_list_id(name: &str, from: &Address) -> std::result::Result<String, Pr
         "" => "recap",
         label => label,
     };
-    let domain =
-        Host::parse(from.domain()).map_err(|_| Problem::new("has a domain that is none"))?;
-    check::list_id(&format!("{label}.{domain}")).map_err(|_| {
-        Problem::new("has a domain that no List-Id can be made of").hint("Set `email.list_id`.")
-    })
+    let domain = Host::parse(from.domain()).map_err(|_| Problem::new("has a domain that is none"))?;
+    check::list_id(&format!("{label}.{domain}"))
+        .map_err(|_| Problem::new("has a domain that no List-Id can be made of").hint("Set `email.list_id`."))
 }
 
 /// The address of unsubscribe links; RFC 8058 section 3.1 asks for https.
@@ -131,13 +110,10 @@ fn unsubscribe(typed: &Typed<'_>, site: &Url) -> Result<Url> {
     if check::is_https_or_local(&url) {
         return Ok(url);
     }
-    let problem =
-        Problem::new("begins with `http://`, so unsubscribe links below it would not be encrypted");
+    let problem = Problem::new("begins with `http://`, so unsubscribe links below it would not be encrypted");
     Err(typed.wrong(
         &URL,
-        problem.hint(
-            "Begin it with `https://`, or set `email.unsubscribe` to an https address (RFC 8058).",
-        ),
+        problem.hint("Begin it with `https://`, or set `email.unsubscribe` to an https address (RFC 8058)."),
     ))
 }
 
@@ -180,18 +156,13 @@ fn bluesky(typed: &Typed<'_>, root: &Path) -> Result<Option<Bluesky>> {
     let service = |text: &str| check::https_url(text).and_then(|url| check::base_url(url.as_str()));
     let service = match typed.read_as(&BLUESKY_SERVICE, service)? {
         Some(service) => service,
-        None => service("https://bsky.social/")
-            .map_err(|problem| typed.wrong(&BLUESKY_SERVICE, problem))?,
+        None => service("https://bsky.social/").map_err(|problem| typed.wrong(&BLUESKY_SERVICE, problem))?,
     };
     let Some(handle) = typed.read_as(&BLUESKY_HANDLE, check::bluesky_handle)? else {
         return Ok(None);
     };
     let password = secret_of(typed, root, &BLUESKY_HANDLE, &BLUESKY_PASSWORD_FILE)?;
-    Ok(Some(Bluesky {
-        service,
-        handle,
-        password,
-    }))
+    Ok(Some(Bluesky { service, handle, password }))
 }
 
 /// The secret that an account needs.
@@ -216,16 +187,8 @@ fn secret_of(
 /// Settings that nothing uses.
 fn warnings(typed: &Typed<'_>) -> Vec<String> {
     let mut warnings = Vec::new();
-    let switches = [
-        &SMTP_URL,
-        &OAUTH2_TOKEN_URL,
-        &MASTODON_SERVER,
-        &BLUESKY_HANDLE,
-    ];
-    let mut absent = switches
-        .into_iter()
-        .filter(|switch| typed.origin(switch).is_none())
-        .peekable();
+    let switches = [&SMTP_URL, &OAUTH2_TOKEN_URL, &MASTODON_SERVER, &BLUESKY_HANDLE];
+    let mut absent = switches.into_iter().filter(|switch| typed.origin(switch).is_none()).peekable();
     while let Some(switch) = absent.next() {
         typed.without(switch, &mut warnings);
         // `[smtp]` without its URL has told of `[smtp.oauth2]` already.

@@ -38,10 +38,7 @@ struct Entry {
 /// Reads a roster.
 pub(super) fn load(source: &Source) -> Result<Roster> {
     let typed: Typed = source.parse(toml::from_str)?;
-    Ok(Roster {
-        people: known(source, typed.person)?,
-        organisations: known(source, typed.organisation)?,
-    })
+    Ok(Roster { people: known(source, typed.person)?, organisations: known(source, typed.organisation)? })
 }
 
 fn known(source: &Source, entries: Vec<Entry>) -> Result<Vec<Known>> {
@@ -53,12 +50,7 @@ fn known(source: &Source, entries: Vec<Entry>) -> Result<Vec<Known>> {
             checked(source, "a name", spelling, check::text)?;
             if *owners.entry(folded(spelling.get_ref())).or_insert(owner) != owner {
                 let message = "belongs to another entry already, so it is not clear who is meant";
-                return Err(wrong(
-                    source,
-                    "this spelling",
-                    spelling,
-                    Problem::new(message),
-                ));
+                return Err(wrong(source, "this spelling", spelling, Problem::new(message)));
             }
         }
         let mut handles = BTreeMap::new();
@@ -90,10 +82,7 @@ fn is_network(name: &str) -> std::result::Result<(), Problem> {
     let problem = Problem::new(format!("knows no network `{}`", name.escape_debug()));
     Err(problem.hint(match nearest(name, NETWORKS) {
         Some(near) => format!("Did you mean `{near}`?"),
-        None => format!(
-            "The networks are {}.",
-            NETWORKS.map(|name| format!("`{name}`")).join(", ")
-        ),
+        None => format!("The networks are {}.", NETWORKS.map(|name| format!("`{name}`")).join(", ")),
     }))
 }
 
@@ -105,12 +94,7 @@ fn checked<T>(
 ) -> Result<T> {
     // Names and handles go out as they are, to terminals as well.
     if value.get_ref().chars().any(char::is_control) {
-        return Err(wrong(
-            source,
-            what,
-            value,
-            Problem::new("holds a control character"),
-        ));
+        return Err(wrong(source, what, value, Problem::new("holds a control character")));
     }
     check(value.get_ref()).map_err(|problem| wrong(source, what, value, problem))
 }

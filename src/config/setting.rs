@@ -77,14 +77,8 @@ pub(crate) const TABLES: &[(&str, &str)] = &[
         "smtp.oauth2",
         "For servers that want an access token instead of a password (XOAUTH2). The token is refreshed by itself.",
     ),
-    (
-        "mastodon",
-        "A Mastodon account. Without one, the posts are written to a folder below the output.",
-    ),
-    (
-        "bluesky",
-        "A Bluesky account. Without one, the posts are written to a folder below the output.",
-    ),
+    ("mastodon", "A Mastodon account. Without one, the posts are written to a folder below the output."),
+    ("bluesky", "A Bluesky account. Without one, the posts are written to a folder below the output."),
 ];
 
 /// The environment variable of the publication's key ([`crate::secrets::publication_key`]).

@@ -9,8 +9,8 @@ use secrecy::SecretString;
 use url::{Host, Url};
 
 use super::setting::{
-    OAUTH2_CLIENT_ID, OAUTH2_CLIENT_SECRET_FILE, OAUTH2_REFRESH_TOKEN_FILE, OAUTH2_TOKEN_URL,
-    SMTP_CA_FILE, SMTP_CONNECTIONS, SMTP_PASSWORD_FILE, SMTP_TIMEOUT, SMTP_URL, SMTP_USER,
+    OAUTH2_CLIENT_ID, OAUTH2_CLIENT_SECRET_FILE, OAUTH2_REFRESH_TOKEN_FILE, OAUTH2_TOKEN_URL, SMTP_CA_FILE,
+    SMTP_CONNECTIONS, SMTP_PASSWORD_FILE, SMTP_TIMEOUT, SMTP_URL, SMTP_USER,
 };
 use super::source::Problem;
 use super::typed::{Origin, Typed};
@@ -38,13 +38,7 @@ pub(super) fn meant(typed: &Typed<'_>, root: &Path) -> Result<Option<Smtp>> {
                 .hint("Name its file with `smtp.password_file`, or set RECAP_SMTP_PASSWORD."),
         ));
     }
-    let Server {
-        host,
-        port,
-        tls,
-        user,
-        password,
-    } = server;
+    let Server { host, port, tls, user, password } = server;
     let login = login(typed, root, user, password)?;
     if login.is_some() && matches!(tls, Tls::Opportunistic | Tls::None) && !check::is_local(&host) {
         return Err(typed.wrong(
@@ -63,14 +57,9 @@ pub(super) fn meant(typed: &Typed<'_>, root: &Path) -> Result<Option<Smtp>> {
         tls,
         ca_file: typed.path(&SMTP_CA_FILE, root),
         login,
-        connections: typed
-            .read_as(&SMTP_CONNECTIONS, check::number(1..=64))?
-            .unwrap_or(4) as usize,
+        connections: typed.read_as(&SMTP_CONNECTIONS, check::number(1..=64))?.unwrap_or(4) as usize,
         timeout: Duration::from_secs(
-            typed
-                .read_as(&SMTP_TIMEOUT, check::number(1..=600))?
-                .unwrap_or(60)
-                .into(),
+            typed.read_as(&SMTP_TIMEOUT, check::number(1..=600))?.unwrap_or(60).into(),
         ),
     }))
 }
@@ -92,22 +81,12 @@ fn server(typed: &str) -> std::result::Result<Server, Problem> {
         return Err(Problem::new("has to end after the server's name and port"));
     }
     // To the parser of URLs these schemes are unknown, so it has left the host as it was typed.
-    let host = url
-        .host_str()
-        .filter(|host| !host.is_empty())
-        .ok_or_else(wrong)?;
+    let host = url.host_str().filter(|host| !host.is_empty()).ok_or_else(wrong)?;
     let host = Host::parse(&percent_decoded(host).ok_or_else(wrong)?).map_err(|_| wrong())?;
     let tls = tls(&url, implicit, &host)?;
     let user = percent_decoded(url.username()).ok_or_else(wrong)?;
-    let password = url
-        .password()
-        .map(|password| percent_decoded(password).ok_or_else(wrong))
-        .transpose()?;
-    if [Some(&user), password.as_ref()]
-        .into_iter()
-        .flatten()
-        .any(|part| part.chars().any(char::is_control))
-    {
+    let password = url.password().map(|password| percent_decoded(password).ok_or_else(wrong)).transpose()?;
+    if [Some(&user), password.as_ref()].into_iter().flatten().any(|part| part.chars().any(char::is_control)) {
         return Err(Problem::new("holds a control character"));
     }
     Ok(Server {
@@ -117,9 +96,7 @@ fn server(typed: &str) -> std::result::Result<Server, Problem> {
         port: url.port().unwrap_or(if implicit { 465 } else { 587 }),
         tls,
         user: Some(user).filter(|user| !user.is_empty()),
-        password: password
-            .filter(|password| !password.is_empty())
-            .map(SecretString::from),
+        password: password.filter(|password| !password.is_empty()).map(SecretString::from),
     })
 }
 
@@ -136,9 +113,7 @@ fn tls(url: &Url, implicit: bool, host: &Host) -> std::result::Result<Tls, Probl
             ("tls", "opportunistic") => Tls::Opportunistic,
             ("tls", "none") => Tls::None,
             ("tls", _) => {
-                return Err(Problem::new(
-                    "has to say `tls=required`, `tls=opportunistic` or `tls=none`",
-                ));
+                return Err(Problem::new("has to say `tls=required`, `tls=opportunistic` or `tls=none`"));
             }
             _ => return Err(Problem::new("has a part after `?` that is not `tls=…`")),
         };
@@ -168,11 +143,7 @@ fn login(
         password => password,
     };
     let oauth2 = oauth2(typed, root)?;
-    let names_user = if typed.origin(&SMTP_USER).is_some() {
-        &SMTP_USER
-    } else {
-        &SMTP_URL
-    };
+    let names_user = if typed.origin(&SMTP_USER).is_some() { &SMTP_USER } else { &SMTP_URL };
     match (user, password, oauth2) {
         (None, None, None) => Ok(None),
         (Some(user), Some(password), None) => Ok(Some(Login::Password { user, password })),
@@ -185,9 +156,8 @@ fn login(
         })),
         (Some(_), None, None) => Err(typed.wrong(
             names_user,
-            Problem::new("names a user, but there is no password").hint(
-                "Set RECAP_SMTP_PASSWORD, or name the password's file with `smtp.password_file`.",
-            ),
+            Problem::new("names a user, but there is no password")
+                .hint("Set RECAP_SMTP_PASSWORD, or name the password's file with `smtp.password_file`."),
         )),
         (_, Some(_), Some(_)) => Err(typed.wrong(
             &OAUTH2_TOKEN_URL,
@@ -209,10 +179,7 @@ struct OAuth2 {
 }
 
 fn oauth2(typed: &Typed<'_>, root: &Path) -> Result<Option<OAuth2>> {
-    if [&OAUTH2_TOKEN_URL, &OAUTH2_CLIENT_ID]
-        .into_iter()
-        .all(|setting| typed.origin(setting).is_none())
-    {
+    if [&OAUTH2_TOKEN_URL, &OAUTH2_CLIENT_ID].into_iter().all(|setting| typed.origin(setting).is_none()) {
         return Ok(None);
     }
     let missing = || {
@@ -227,9 +194,7 @@ fn oauth2(typed: &Typed<'_>, root: &Path) -> Result<Option<OAuth2>> {
         token_url: typed.required(&OAUTH2_TOKEN_URL, check::https_url)?,
         client_id: typed.required(&OAUTH2_CLIENT_ID, check::text)?,
         client_secret: typed.secret(&OAUTH2_CLIENT_SECRET_FILE, root)?,
-        refresh_token: typed
-            .secret(&OAUTH2_REFRESH_TOKEN_FILE, root)?
-            .ok_or_else(missing)?,
+        refresh_token: typed.secret(&OAUTH2_REFRESH_TOKEN_FILE, root)?.ok_or_else(missing)?,
     }))
 }
 

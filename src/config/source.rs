@@ -23,10 +23,7 @@ pub(crate) struct Problem {
 
 impl Problem {
     pub(crate) fn new(message: impl Into<String>) -> Self {
-        Problem {
-            message: message.into(),
-            hint: None,
-        }
+        Problem { message: message.into(), hint: None }
     }
 
     #[must_use]
@@ -47,24 +44,17 @@ pub(crate) struct Source {
 impl Source {
     /// A text that stands, or will stand, at a path.
     pub(crate) fn new(path: &Path, text: impl Into<String>) -> Self {
-        Source {
-            path: path.display().to_string(),
-            text: text.into(),
-        }
+        Source { path: path.display().to_string(), text: text.into() }
     }
 
     /// Reads a file; none where there is no such file.
     pub(crate) fn read(path: &Path) -> Result<Option<Self>> {
-        let unreadable =
-            |error| Error::config(format!("`{}` cannot be read", path.display())).because(error);
+        let unreadable = |error| Error::config(format!("`{}` cannot be read", path.display())).because(error);
         match std::fs::metadata(path) {
             Err(error) if error.kind() == std::io::ErrorKind::NotFound => return Ok(None),
             Err(error) => return Err(unreadable(error)),
             Ok(metadata) if metadata.len() > LONGEST => {
-                return Err(Error::config(format!(
-                    "`{}` is larger than a megabyte",
-                    path.display()
-                )));
+                return Err(Error::config(format!("`{}` is larger than a megabyte", path.display())));
             }
             Ok(_) => {}
         }
@@ -83,10 +73,7 @@ impl Source {
         parser: impl FnOnce(&'a str) -> std::result::Result<T, toml::de::Error>,
     ) -> Result<T> {
         parser(&self.text).map_err(|error| {
-            self.error(
-                format!("`{}` cannot be read: {}", self.path, error.message()),
-                error.span(),
-            )
+            self.error(format!("`{}` cannot be read: {}", self.path, error.message()), error.span())
         })
     }
 
@@ -106,9 +93,7 @@ impl Source {
         let start = shown.floor_char_boundary(span.start);
         let end = shown.ceil_char_boundary(span.end).max(start);
         // One line says enough, and a table's span may be long.
-        let end = shown[start..end]
-            .find('\n')
-            .map_or(end, |length| start + length);
+        let end = shown[start..end].find('\n').map_or(end, |length| start + length);
         let snippet = Snippet::source(shown.as_str())
             .path(self.path.as_str())
             .annotation(AnnotationKind::Primary.span(start..end));
@@ -134,11 +119,7 @@ fn mask_line(line: &str) -> String {
         _ => return line.to_owned(),
     };
     let hidden = |c: char| {
-        if c.is_whitespace() || matches!(c, '"' | '\'') {
-            c.to_string()
-        } else {
-            "*".repeat(c.len_utf8())
-        }
+        if c.is_whitespace() || matches!(c, '"' | '\'') { c.to_string() } else { "*".repeat(c.len_utf8()) }
     };
     let masked: String = line[secret.clone()].chars().map(hidden).collect();
     [&line[..secret.start], &masked, &line[secret.end..]].concat()

@@ -4,10 +4,7 @@
 
 /// The nearest of the known words, if one is near enough to be meant: at most a third of its
 /// letters differ, letter case aside.
-pub(crate) fn nearest<'a>(
-    typed: &str,
-    known: impl IntoIterator<Item = &'a str>,
-) -> Option<&'a str> {
+pub(crate) fn nearest<'a>(typed: &str, known: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
     // Nothing known is longer, and the distance costs the product of the lengths.
     if typed.len() > 64 {
         return None;
@@ -32,9 +29,7 @@ fn distance(a: &[char], b: &[char]) -> usize {
         let mut row = Vec::with_capacity(b.len() + 1);
         row.push(i + 1);
         for (j, &to) in b.iter().enumerate() {
-            let mut best = (last[j] + usize::from(from != to))
-                .min(last[j + 1] + 1)
-                .min(row[j] + 1);
+            let mut best = (last[j] + usize::from(from != to)).min(last[j + 1] + 1).min(row[j] + 1);
             if i > 0 && j > 0 && from == b[j - 1] && a[i - 1] == to {
                 best = best.min(before_last[j - 1] + 1);
             }
@@ -70,12 +65,8 @@ mod tests {
 
     #[test]
     fn the_distance_counts_each_kind_of_slip_once() {
-        let distance = |a: &str, b: &str| {
-            distance(
-                &a.chars().collect::<Vec<_>>(),
-                &b.chars().collect::<Vec<_>>(),
-            )
-        };
+        let distance =
+            |a: &str, b: &str| distance(&a.chars().collect::<Vec<_>>(), &b.chars().collect::<Vec<_>>());
         assert_eq!(distance("store", "store"), 0);
         assert_eq!(distance("stroe", "store"), 1);
         assert_eq!(distance("stor", "store"), 1);

@@ -16,21 +16,15 @@ mod mistakes;
 mod table;
 
 /// The least that a publication has to say.
-const LEAST: &str = "name = \"Example Meetup\"\nurl = \"https://example.org/\"\n[email]\nfrom = \"recap@example.org\"\n";
+const LEAST: &str =
+    "name = \"Example Meetup\"\nurl = \"https://example.org/\"\n[email]\nfrom = \"recap@example.org\"\n";
 
 fn settings(toml: &str, environment: &[(&str, &str)]) -> Result<Settings> {
     let source = Source::new(Path::new("recap.toml"), toml);
     let look = |name: &str| {
-        environment
-            .iter()
-            .find(|(known, _)| *known == name)
-            .map(|(_, value)| (*value).to_owned())
+        environment.iter().find(|(known, _)| *known == name).map(|(_, value)| (*value).to_owned())
     };
-    meant::settings(
-        Path::new("."),
-        &Typed::read(&source, &look)?,
-        Roster::default(),
-    )
+    meant::settings(Path::new("."), &Typed::read(&source, &look)?, Roster::default())
 }
 
 fn roster(toml: &str) -> Result<Roster> {
@@ -40,11 +34,7 @@ fn roster(toml: &str) -> Result<Roster> {
 /// An error as it is shown in the terminal.
 fn shown(error: &Error) -> String {
     assert_eq!(error.kind(), Kind::Config);
-    let hints: String = error
-        .hints()
-        .iter()
-        .map(|hint| format!("\nHint: {hint}"))
-        .collect();
+    let hints: String = error.hints().iter().map(|hint| format!("\nHint: {hint}")).collect();
     format!("{error:#}{hints}")
 }
 
@@ -54,11 +44,7 @@ fn with(top: &str, end: &str) -> String {
 }
 
 fn smtp(toml: &str, environment: &[(&str, &str)]) -> Smtp {
-    match settings(&with("", &format!("[smtp]\n{toml}")), environment)
-        .unwrap()
-        .email
-        .transport
-    {
+    match settings(&with("", &format!("[smtp]\n{toml}")), environment).unwrap().email.transport {
         Transport::Smtp(smtp) => smtp,
         Transport::Maildir(_) => panic!("no server"),
     }
@@ -88,81 +74,28 @@ fn a_roster_is_read_with_spellings_links_and_handles() {
     assert_eq!(zoe.name, "Zoë Beispiel");
     assert_eq!(zoe.url.as_deref(), Some("https://zoe.example.net/"));
     assert_eq!(zoe.handles["mastodon"], "@zoe@mastodon.example");
-    assert!(
-        roster
-            .organisation("Zoë Beispiel")
-            .unwrap()
-            .handles
-            .is_empty()
-    );
-    assert_eq!(
-        roster::load(&Source::new(Path::new("roster.toml"), "")).unwrap(),
-        Roster::default()
-    );
+    assert!(roster.organisation("Zoë Beispiel").unwrap().handles.is_empty());
+    assert_eq!(roster::load(&Source::new(Path::new("roster.toml"), "")).unwrap(), Roster::default());
 }
 
 #[test]
 fn a_server_has_the_port_and_encryption_that_its_url_means() {
     for (url, host, port, tls) in [
-        (
-            "smtp://mail.example.org",
-            "mail.example.org",
-            587,
-            Tls::Required,
-        ),
-        (
-            "smtp://mail.example.org:25",
-            "mail.example.org",
-            25,
-            Tls::Required,
-        ),
-        (
-            "smtp://MAIL.Example.org:2525/?tls=required",
-            "mail.example.org",
-            2525,
-            Tls::Required,
-        ),
-        (
-            "smtp://mail.example.org?tls=opportunistic",
-            "mail.example.org",
-            587,
-            Tls::Opportunistic,
-        ),
+        ("smtp://mail.example.org", "mail.example.org", 587, Tls::Required),
+        ("smtp://mail.example.org:25", "mail.example.org", 25, Tls::Required),
+        ("smtp://MAIL.Example.org:2525/?tls=required", "mail.example.org", 2525, Tls::Required),
+        ("smtp://mail.example.org?tls=opportunistic", "mail.example.org", 587, Tls::Opportunistic),
         ("smtp://10.0.0.1?tls=none", "10.0.0.1", 587, Tls::None),
-        (
-            "smtp://localhost:2525",
-            "localhost",
-            2525,
-            Tls::Opportunistic,
-        ),
+        ("smtp://localhost:2525", "localhost", 2525, Tls::Opportunistic),
         ("smtp://127.0.0.2:25", "127.0.0.2", 25, Tls::Opportunistic),
         ("smtp://[::1]:25", "::1", 25, Tls::Opportunistic),
-        (
-            "smtp://localhost?tls=required",
-            "localhost",
-            587,
-            Tls::Required,
-        ),
-        (
-            "smtp://mail.bücher.example",
-            "mail.xn--bcher-kva.example",
-            587,
-            Tls::Required,
-        ),
-        (
-            "smtps://mail.example.org",
-            "mail.example.org",
-            465,
-            Tls::Implicit,
-        ),
+        ("smtp://localhost?tls=required", "localhost", 587, Tls::Required),
+        ("smtp://mail.bücher.example", "mail.xn--bcher-kva.example", 587, Tls::Required),
+        ("smtps://mail.example.org", "mail.example.org", 465, Tls::Implicit),
         ("smtps://localhost:4650", "localhost", 4650, Tls::Implicit),
     ] {
         let smtp = smtp(&format!("url = \"{url}\""), &[]);
-        assert_eq!(
-            (smtp.host.as_str(), smtp.port, smtp.tls),
-            (host, port, tls),
-            "{url}"
-        );
+        assert_eq!((smtp.host.as_str(), smtp.port, smtp.tls), (host, port, tls), "{url}");
         assert!(smtp.login.is_none());
     }
 }
@@ -170,36 +103,20 @@ fn a_server_has_the_port_and_encryption_that_its_url_means() {
 #[test]
 fn a_login_comes_from_the_url_the_environment_or_a_file_in_that_order() {
     use secrecy::ExposeSecret as _;
-    let login =
-        |toml: &str, environment: &[(&str, &str)]| match smtp(toml, environment).login.unwrap() {
-            Login::Password { user, password } => (user, password.expose_secret().to_owned()),
-            Login::OAuth2 { .. } => panic!("no password"),
-        };
+    let login = |toml: &str, environment: &[(&str, &str)]| match smtp(toml, environment).login.unwrap() {
+        Login::Password { user, password } => (user, password.expose_secret().to_owned()),
+        Login::OAuth2 { .. } => panic!("no password"),
+    };
     let url = "url = \"smtp://file@mail.example.org\"";
     let both = [
-        (
-            "RECAP_SMTP_URL",
-            "smtp://ada%40example.org:p%3Aa%25s@mail.example.org",
-        ),
+        ("RECAP_SMTP_URL", "smtp://ada%40example.org:p%3Aa%25s@mail.example.org"),
         ("RECAP_SMTP_PASSWORD", "from the environment"),
     ];
-    assert_eq!(
-        login(url, &both[..1]),
-        ("ada@example.org".into(), "p:a%s".into())
-    );
-    assert_eq!(
-        login(url, &both),
-        ("ada@example.org".into(), "from the environment".into())
-    );
-    assert_eq!(
-        login(url, &both[1..]),
-        ("file".into(), "from the environment".into())
-    );
+    assert_eq!(login(url, &both[..1]), ("ada@example.org".into(), "p:a%s".into()));
+    assert_eq!(login(url, &both), ("ada@example.org".into(), "from the environment".into()));
+    assert_eq!(login(url, &both[1..]), ("file".into(), "from the environment".into()));
     let user = format!("{url}\nuser = \"bo\"");
-    assert_eq!(
-        login(&user, &both[1..]),
-        ("bo".into(), "from the environment".into())
-    );
+    assert_eq!(login(&user, &both[1..]), ("bo".into(), "from the environment".into()));
     // On this machine a login needs no encryption.
     let local = "url = \"smtp://bo@localhost:2525?tls=none\"";
     assert_eq!(login(local, &both[1..]).0, "bo");
@@ -210,19 +127,9 @@ fn a_token_is_a_login_too() {
     use secrecy::ExposeSecret as _;
     let smtp = smtp(
         "url = \"smtp://ada@mail.example.org\"\n[smtp.oauth2]\ntoken_url = \"https://login.example.com/token\"\nclient_id = \"recap\"",
-        &[
-            ("RECAP_SMTP_OAUTH2_REFRESH_TOKEN", "r"),
-            ("RECAP_SMTP_OAUTH2_CLIENT_SECRET", "c"),
-        ],
+        &[("RECAP_SMTP_OAUTH2_REFRESH_TOKEN", "r"), ("RECAP_SMTP_OAUTH2_CLIENT_SECRET", "c")],
     );
-    let Some(Login::OAuth2 {
-        user,
-        token_url,
-        client_id,
-        client_secret,
-        refresh_token,
-    }) = smtp.login
-    else {
+    let Some(Login::OAuth2 { user, token_url, client_id, client_secret, refresh_token }) = smtp.login else {
         panic!("no token")
     };
     assert_eq!((user.as_str(), client_id.as_str()), ("ada", "recap"));
@@ -236,29 +143,17 @@ fn the_environment_chooses_between_the_ways_for_mail() {
     let server = with("", "[smtp]\nurl = \"smtp://mail.example.org\"");
     let maildir = with("", "maildir = \"mail\"");
     let to_file = settings(&server, &[("RECAP_EMAIL_MAILDIR", "elsewhere")]).unwrap();
-    assert!(
-        matches!(to_file.email.transport, Transport::Maildir(path) if path == Path::new("elsewhere"))
-    );
+    assert!(matches!(to_file.email.transport, Transport::Maildir(path) if path == Path::new("elsewhere")));
     let to_server = settings(&maildir, &[("RECAP_SMTP_URL", "smtp://mail.example.org")]).unwrap();
     assert!(matches!(to_server.email.transport, Transport::Smtp(_)));
     assert!(
-        settings(
-            LEAST,
-            &[
-                ("RECAP_EMAIL_MAILDIR", "a"),
-                ("RECAP_SMTP_URL", "smtp://localhost")
-            ]
-        )
-        .is_err()
+        settings(LEAST, &[("RECAP_EMAIL_MAILDIR", "a"), ("RECAP_SMTP_URL", "smtp://localhost")]).is_err()
     );
 }
 
 #[test]
 fn an_empty_variable_counts_as_unset() {
-    let all: Vec<String> = setting::ALL
-        .iter()
-        .map(|setting| setting.variable())
-        .collect();
+    let all: Vec<String> = setting::ALL.iter().map(|setting| setting.variable()).collect();
     let empty: Vec<(&str, &str)> = all.iter().map(|name| (name.as_str(), "")).collect();
     assert_eq!(
         format!("{:?}", settings(LEAST, &empty).unwrap()),
@@ -273,23 +168,14 @@ fn what_is_derived_follows_from_the_other_settings() {
         "name = \"Bücher & Söhne -- Treff\"\nurl = \"https://example.org/treff\"\n[email]\nfrom = \"Zoë <a@bücher.example>\"\nreply_to = \"b@example.net\"",
     );
     assert_eq!(derived.list_id, "b-cher-s-hne-treff.xn--bcher-kva.example");
-    assert_eq!(
-        derived.unsubscribe.as_str(),
-        "https://example.org/treff/unsubscribe"
-    );
+    assert_eq!(derived.unsubscribe.as_str(), "https://example.org/treff/unsubscribe");
     assert_eq!(derived.unsubscribe_mailto.to_string(), "b@example.net");
     assert_eq!(derived.from.name.as_deref(), Some("Zoë"));
     let nameless = email(&LEAST.replace("Example Meetup", "読書会"));
     assert_eq!(nameless.list_id, "recap.example.org");
-    assert_eq!(
-        nameless.from,
-        Mailbox::new(Some("読書会".into()), "recap@example.org".parse().unwrap())
-    );
+    assert_eq!(nameless.from, Mailbox::new(Some("読書会".into()), "recap@example.org".parse().unwrap()));
     let local = email(&LEAST.replace("https://example.org", "http://localhost:4000"));
-    assert_eq!(
-        local.unsubscribe.as_str(),
-        "http://localhost:4000/unsubscribe"
-    );
+    assert_eq!(local.unsubscribe.as_str(), "http://localhost:4000/unsubscribe");
 }
 
 #[test]
@@ -311,14 +197,8 @@ fn a_setting_that_nothing_uses_is_a_warning() {
         "",
         "[smtp]\nuser = \"ada\"\n[smtp.oauth2]\nclient_id = \"recap\"\n[bluesky]\nservice = \"https://pds.example.org\"",
     );
-    let settings = settings(
-        &toml,
-        &[
-            ("RECAP_MASTODON_TOKEN", "hunter2"),
-            ("RECAP_SMTP_TIMEOUT", "5"),
-        ],
-    )
-    .unwrap();
+    let settings =
+        settings(&toml, &[("RECAP_MASTODON_TOKEN", "hunter2"), ("RECAP_SMTP_TIMEOUT", "5")]).unwrap();
     assert_eq!(
         settings.warnings,
         [
@@ -337,13 +217,7 @@ fn a_folder_without_settings_is_told_apart_from_one_with_broken_ones() {
     let load = || Settings::load(Some(folder.path()), &|_| None);
     let error = load().unwrap_err();
     assert_eq!(error.kind(), Kind::Config);
-    assert_eq!(
-        error.to_string(),
-        format!(
-            "there is no `{}`",
-            folder.path().join("recap.toml").display()
-        )
-    );
+    assert_eq!(error.to_string(), format!("there is no `{}`", folder.path().join("recap.toml").display()));
     assert!(error.hints().iter().any(|hint| hint.contains("recap init")));
     assert!(error.hints().iter().any(|hint| hint.contains("-C")));
 
@@ -355,39 +229,26 @@ fn a_folder_without_settings_is_told_apart_from_one_with_broken_ones() {
     assert_eq!(settings.output, folder.path().join("public"));
     assert_eq!(settings.publication.roster, Roster::default());
 
-    std::fs::write(
-        folder.path().join("roster.toml"),
-        "[[person]]\nname = \"Ada Example\"\n",
-    )
-    .unwrap();
-    assert!(
-        load()
-            .unwrap()
-            .publication
-            .roster
-            .person("Ada Example")
-            .is_some()
-    );
-    std::fs::write(
-        folder.path().join("roster.toml"),
-        "[[person]]\nnam = \"Ada Example\"\n",
-    )
-    .unwrap();
+    std::fs::write(folder.path().join("roster.toml"), "[[person]]\nname = \"Ada Example\"\n").unwrap();
+    assert!(load().unwrap().publication.roster.person("Ada Example").is_some());
+    std::fs::write(folder.path().join("roster.toml"), "[[person]]\nnam = \"Ada Example\"\n").unwrap();
     assert!(load().unwrap_err().to_string().contains("roster.toml:2:1"));
 }
 
 #[test]
+fn the_example_loads_without_warnings() {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("examples/cloud-native-london");
+    let settings = Settings::load(Some(&folder), &|_| None).unwrap_or_else(|error| panic!("{error}"));
+    assert_eq!(settings.warnings, Vec::<String>::new());
+    assert!(settings.publication.roster.person("Bo Muster").is_some());
+}
+
+#[test]
 fn a_byte_order_mark_and_windows_line_ends_do_no_harm() {
-    let toml = format!(
-        "\u{feff}{}postal_address = \"\"\"\n1 Example Street\nExampletown\"\"\"\n",
-        LEAST
-    );
+    let toml = format!("\u{feff}{}postal_address = \"\"\"\n1 Example Street\nExampletown\"\"\"\n", LEAST);
     let settings = settings(&toml.replace('\n', "\r\n"), &[]).unwrap();
     assert_eq!(settings.publication.name, "Example Meetup");
-    assert_eq!(
-        settings.email.postal_address.as_deref(),
-        Some("1 Example Street\nExampletown")
-    );
+    assert_eq!(settings.email.postal_address.as_deref(), Some("1 Example Street\nExampletown"));
 }
 
 /// Text that is often nearly a `recap.toml`.
@@ -406,16 +267,9 @@ fn nearly_toml() -> impl Strategy<Value = String> {
         "[\\[{\"'=#é\u{2028}]{0,6}",
         Just("2019-06-05".to_owned()),
     ];
-    let line = (
-        prop::sample::select(keys),
-        prop_oneof![Just(" = "), Just("\n"), Just("=é")],
-        value,
-    )
+    let line = (prop::sample::select(keys), prop_oneof![Just(" = "), Just("\n"), Just("=é")], value)
         .prop_map(|(key, equals, value)| format!("{key}{equals}{value}"));
-    prop_oneof![
-        any::<String>(),
-        prop::collection::vec(line, 0..8).prop_map(|lines| lines.join("\n"))
-    ]
+    prop_oneof![any::<String>(), prop::collection::vec(line, 0..8).prop_map(|lines| lines.join("\n"))]
 }
 
 proptest! {

@@ -47,28 +47,15 @@ impl<'a> Typed<'a> {
         let mut given = BTreeMap::new();
         let mut mistakes = Vec::new();
         collect("", table.get_ref(), &mut given, &mut mistakes);
-        if let Some(mistake) = mistakes
-            .into_iter()
-            .min_by_key(|mistake| mistake.span.start)
-        {
+        if let Some(mistake) = mistakes.into_iter().min_by_key(|mistake| mistake.span.start) {
             return Err(mistake.into_error(source));
         }
         for setting in setting::ALL {
             if let Some(text) = secrets::variable(&setting.variable(), environment) {
-                given.insert(
-                    setting.key,
-                    Given {
-                        text,
-                        origin: Origin::Environment,
-                    },
-                );
+                given.insert(setting.key, Given { text, origin: Origin::Environment });
             }
         }
-        let typed = Typed {
-            source,
-            environment,
-            given,
-        };
+        let typed = Typed { source, environment, given };
         typed.refuse_control_characters()?;
         Ok(typed)
     }
@@ -82,9 +69,7 @@ impl<'a> Typed<'a> {
         let Some(given) = self.given.get(setting.key) else {
             return Ok(None);
         };
-        check(&given.text)
-            .map(Some)
-            .map_err(|problem| self.wrong(setting, problem))
+        check(&given.text).map(Some).map_err(|problem| self.wrong(setting, problem))
     }
 
     /// The same for a setting that has to be given.
@@ -110,31 +95,18 @@ impl<'a> Typed<'a> {
 
     /// The path that a setting gives, below the root where it is relative.
     pub(crate) fn path(&self, setting: &'static Setting, root: &Path) -> Option<PathBuf> {
-        self.given
-            .get(setting.key)
-            .map(|given| below(root, &given.text))
+        self.given.get(setting.key).map(|given| below(root, &given.text))
     }
 
     /// The secret that the environment gives in place of the file that a setting names.
-    pub(crate) fn secret_variable(
-        &self,
-        setting: &'static Setting,
-    ) -> Result<Option<SecretString>> {
+    pub(crate) fn secret_variable(&self, setting: &'static Setting) -> Result<Option<SecretString>> {
         secrets::read(setting.secret.unwrap_or_default(), None, self.environment)
     }
 
     /// The secret that a setting gives the file of, or the environment the value of.
-    pub(crate) fn secret(
-        &self,
-        setting: &'static Setting,
-        root: &Path,
-    ) -> Result<Option<SecretString>> {
+    pub(crate) fn secret(&self, setting: &'static Setting, root: &Path) -> Result<Option<SecretString>> {
         let file = self.path(setting, root);
-        secrets::read(
-            setting.secret.unwrap_or_default(),
-            file.as_deref(),
-            self.environment,
-        )
+        secrets::read(setting.secret.unwrap_or_default(), file.as_deref(), self.environment)
     }
 
     /// Where a setting was given, if it was.
@@ -145,15 +117,12 @@ impl<'a> Typed<'a> {
     /// An error about the value of a setting, pointing at where it was given.
     pub(crate) fn wrong(&self, setting: &'static Setting, problem: Problem) -> Error {
         let error = match self.origin(setting) {
-            Some(Origin::File(span)) => self.source.error(
-                format!("`{}` {}", setting.key, problem.message),
-                Some(span.clone()),
-            ),
-            Some(Origin::Environment) => Error::config(format!(
-                "`{}` in the environment {}",
-                setting.variable(),
-                problem.message
-            )),
+            Some(Origin::File(span)) => {
+                self.source.error(format!("`{}` {}", setting.key, problem.message), Some(span.clone()))
+            }
+            Some(Origin::Environment) => {
+                Error::config(format!("`{}` in the environment {}", setting.variable(), problem.message))
+            }
             None => Error::config(format!("`{}` {}", setting.key, problem.message)),
         };
         match problem.hint {
@@ -166,10 +135,7 @@ impl<'a> Typed<'a> {
     /// setting is missing.
     pub(crate) fn without(&self, switch: &'static Setting, warnings: &mut Vec<String>) {
         let table = switch.place().0;
-        for setting in setting::ALL
-            .iter()
-            .filter(|setting| setting.place().0.starts_with(table))
-        {
+        for setting in setting::ALL.iter().filter(|setting| setting.place().0.starts_with(table)) {
             let name = match self.origin(setting) {
                 Some(Origin::File(_)) => Some(setting.key.to_owned()),
                 Some(Origin::Environment) => Some(setting.variable()),
@@ -197,10 +163,7 @@ impl<'a> Typed<'a> {
                     || matches!(c, '\u{2028}' | '\u{2029}')
             };
             if let Some(c) = given.text.chars().find(|&c| unwanted(c)) {
-                let problem = Problem::new(format!(
-                    "holds a control character (`{}`)",
-                    c.escape_unicode()
-                ));
+                let problem = Problem::new(format!("holds a control character (`{}`)", c.escape_unicode()));
                 return Err(self.wrong(setting, problem));
             }
         }
@@ -211,11 +174,7 @@ impl<'a> Typed<'a> {
 /// A path of a setting: relative ones start at the publication's folder.
 pub(crate) fn below(root: &Path, path: &str) -> PathBuf {
     // `./public` would only be noise in what is shown.
-    if root == Path::new(".") {
-        PathBuf::from(path)
-    } else {
-        root.join(path)
-    }
+    if root == Path::new(".") { PathBuf::from(path) } else { root.join(path) }
 }
 
 /// Something wrong with a key or with the type of its value.
@@ -243,22 +202,13 @@ fn collect(
     mistakes: &mut Vec<Mistake>,
 ) {
     for (key, value) in table {
-        let path = if prefix.is_empty() {
-            key.get_ref().to_string()
-        } else {
-            format!("{prefix}.{}", key.get_ref())
-        };
+        let path =
+            if prefix.is_empty() { key.get_ref().to_string() } else { format!("{prefix}.{}", key.get_ref()) };
         let is_table = setting::TABLES.iter().any(|(name, _)| *name == path);
         match (setting::find(&path), value.get_ref()) {
             (Some(setting), value_typed) => match text_of(setting.kind, value_typed) {
                 Some(text) => {
-                    given.insert(
-                        setting.key,
-                        Given {
-                            text,
-                            origin: Origin::File(value.span()),
-                        },
-                    );
+                    given.insert(setting.key, Given { text, origin: Origin::File(value.span()) });
                 }
                 None => mistakes.push(Mistake {
                     span: value.span(),
@@ -273,10 +223,7 @@ fn collect(
             (None, DeValue::Table(inner)) if is_table => collect(&path, inner, given, mistakes),
             (None, other) if is_table => mistakes.push(Mistake {
                 span: value.span(),
-                message: format!(
-                    "`{path}` has to be a table of settings, not {}",
-                    type_of(other)
-                ),
+                message: format!("`{path}` has to be a table of settings, not {}", type_of(other)),
                 hint: Some(format!("Begin it with a line `[{path}]`.")),
             }),
             (None, _) => mistakes.push(unknown(prefix, &path, key)),
@@ -318,9 +265,7 @@ fn unknown(prefix: &str, path: &str, key: &Spanned<impl AsRef<str>>) -> Mistake 
         .iter()
         .find(|setting| setting.key.strip_suffix("_file") == Some(path))
         .and_then(|setting| Some((setting, setting.secret?)));
-    let elsewhere = setting::ALL
-        .iter()
-        .find(|setting| setting.place().1 == typed);
+    let elsewhere = setting::ALL.iter().find(|setting| setting.place().1 == typed);
     let neighbours = setting::ALL
         .iter()
         .map(|setting| setting.key)
@@ -344,9 +289,5 @@ fn unknown(prefix: &str, path: &str, key: &Spanned<impl AsRef<str>>) -> Mistake 
             (table, name) => format!("`{name}` stands below `[{table}]`."),
         })
     };
-    Mistake {
-        span: key.span(),
-        message: format!("there is no setting `{}`", path.escape_debug()),
-        hint,
-    }
+    Mistake { span: key.span(), message: format!("there is no setting `{}`", path.escape_debug()), hint }
 }

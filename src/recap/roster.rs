@@ -53,11 +53,9 @@ pub const NETWORKS: [&str; 4] = ["mastodon", "bluesky", "linkedin", "x"];
 
 fn find<'a>(known: &'a [Known], name: &str) -> Option<&'a Known> {
     let wanted = folded(name);
-    known.iter().find(|entry| {
-        std::iter::once(&entry.name)
-            .chain(&entry.aliases)
-            .any(|known| folded(known) == wanted)
-    })
+    known
+        .iter()
+        .find(|entry| std::iter::once(&entry.name).chain(&entry.aliases).any(|known| folded(known) == wanted))
 }
 
 /// A spelling without what does not tell names apart: outer space and letter case.
@@ -83,30 +81,19 @@ mod tests {
             people: vec![known("Zoë Beispiel", &["Zoe Beispiel", "Z. Beispiel"])],
             organisations: vec![known("Example & Sons Ltd.", &["Example and Sons"])],
         };
-        for spelling in [
-            "Zoë Beispiel",
-            " ZOË BEISPIEL ",
-            "zoe beispiel",
-            "Z. Beispiel",
-        ] {
+        for spelling in ["Zoë Beispiel", " ZOË BEISPIEL ", "zoe beispiel", "Z. Beispiel"] {
             assert_eq!(roster.person(spelling), roster.people.first(), "{spelling}");
         }
         assert_eq!(roster.person("Zo Beispiel"), None);
         assert_eq!(roster.person(""), None);
         assert_eq!(roster.person("Example and Sons"), None);
-        assert_eq!(
-            roster.organisation("example and sons"),
-            roster.organisations.first()
-        );
+        assert_eq!(roster.organisation("example and sons"), roster.organisations.first());
     }
 
     #[test]
     fn every_network_is_a_channel() {
         for network in NETWORKS {
-            assert_eq!(
-                network.parse().ok().map(crate::channel::Name::as_str),
-                Some(network)
-            );
+            assert_eq!(network.parse().ok().map(crate::channel::Name::as_str), Some(network));
         }
     }
 }

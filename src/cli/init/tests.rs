@@ -33,11 +33,7 @@ fn tree(dir: &Path) -> Vec<String> {
         found.push(path.file_name().unwrap().to_string_lossy().into_owned());
         if path.is_dir() {
             let name = found.last().unwrap().clone();
-            found.extend(
-                tree(&path)
-                    .into_iter()
-                    .map(|inner| format!("{name}/{inner}")),
-            );
+            found.extend(tree(&path).into_iter().map(|inner| format!("{name}/{inner}")));
         }
     }
     found.sort();
@@ -46,11 +42,7 @@ fn tree(dir: &Path) -> Vec<String> {
 
 fn asked(typed: &str) -> (Result<Answers>, String) {
     let mut talk = Vec::new();
-    let answers = ask(
-        &answers("Example Meetup"),
-        &mut Cursor::new(typed),
-        &mut talk,
-    );
+    let answers = ask(&answers("Example Meetup"), &mut Cursor::new(typed), &mut talk);
     (answers, String::from_utf8(talk).unwrap())
 }
 
@@ -59,23 +51,12 @@ fn a_new_publication_is_explained_and_loads_without_warnings() {
     let parent = tempfile::tempdir().unwrap();
     let dir = parent.path().join("new/example-meetup");
     made(&dir).unwrap();
-    assert_eq!(
-        tree(&dir),
-        [
-            ".gitignore",
-            "recap.toml",
-            "recaps",
-            "recaps/.gitkeep",
-            "roster.toml"
-        ]
-    );
+    assert_eq!(tree(&dir), [".gitignore", "recap.toml", "recaps", "recaps/.gitkeep", "roster.toml"]);
     let settings = load(&dir);
     assert_eq!(settings.warnings, Vec::<String>::new());
     assert_eq!(settings.publication.name, "Example Meetup");
     assert_eq!(settings.email.from.email.to_string(), "recap@example.org");
-    assert!(
-        matches!(settings.email.transport, Transport::Maildir(path) if path == dir.join("mail"))
-    );
+    assert!(matches!(settings.email.transport, Transport::Maildir(path) if path == dir.join("mail")));
     assert_eq!(settings.recaps, dir.join("recaps"));
 }
 
@@ -95,10 +76,8 @@ fn every_setting_stands_in_a_new_recap_toml() {
             text.split(&format!("\n[{table}]\n")).nth(1).unwrap()
         };
         let section = below.split("\n[").next().unwrap();
-        let stands = section.lines().any(|line| {
-            line.trim_start_matches("# ")
-                .starts_with(&format!("{name} = "))
-        });
+        let stands =
+            section.lines().any(|line| line.trim_start_matches("# ").starts_with(&format!("{name} = ")));
         assert!(stands, "{}", setting.key);
     }
 }
@@ -112,10 +91,7 @@ fn the_commented_roster_is_one_when_the_comments_are_taken_away() {
     fs::write(dir.path().join("roster.toml"), uncommented).unwrap();
     let roster = load(dir.path()).publication.roster;
     assert_eq!(roster.person("zoe beispiel").unwrap().handles.len(), 4);
-    assert_eq!(
-        roster.organisation("example and sons").unwrap().name,
-        "Example & Sons Ltd."
-    );
+    assert_eq!(roster.organisation("example and sons").unwrap().name, "Example & Sons Ltd.");
 }
 
 #[test]
@@ -170,10 +146,7 @@ fn nothing_is_overwritten_and_nothing_half_written() {
         )
     );
     assert_eq!(tree(dir.path()), [".gitignore", "recap.toml"]);
-    assert_eq!(
-        fs::read_to_string(dir.path().join("recap.toml")).unwrap(),
-        "mine"
-    );
+    assert_eq!(fs::read_to_string(dir.path().join("recap.toml")).unwrap(), "mine");
 }
 
 #[test]
@@ -181,16 +154,8 @@ fn a_second_time_is_refused() {
     let dir = tempfile::tempdir().unwrap();
     made(dir.path()).unwrap();
     let before = fs::read_to_string(dir.path().join("recap.toml")).unwrap();
-    assert!(
-        made(dir.path())
-            .unwrap_err()
-            .to_string()
-            .contains("exist already")
-    );
-    assert_eq!(
-        fs::read_to_string(dir.path().join("recap.toml")).unwrap(),
-        before
-    );
+    assert!(made(dir.path()).unwrap_err().to_string().contains("exist already"));
+    assert_eq!(fs::read_to_string(dir.path().join("recap.toml")).unwrap(), before);
 }
 
 #[test]
@@ -200,10 +165,7 @@ fn other_files_in_the_folder_do_no_harm() {
     fs::write(dir.path().join("recaps/2026-06-05-june.md"), "mine").unwrap();
     fs::write(dir.path().join("index.html"), "mine").unwrap();
     made(dir.path()).unwrap();
-    assert_eq!(
-        fs::read_to_string(dir.path().join("recaps/2026-06-05-june.md")).unwrap(),
-        "mine"
-    );
+    assert_eq!(fs::read_to_string(dir.path().join("recaps/2026-06-05-june.md")).unwrap(), "mine");
     load(dir.path());
 }
 
@@ -221,10 +183,7 @@ fn a_failure_in_the_middle_leaves_nothing_behind() {
 fn a_file_is_no_folder() {
     let file = tempfile::NamedTempFile::new().unwrap();
     let error = made(file.path()).unwrap_err();
-    assert_eq!(
-        error.to_string(),
-        format!("`{}` is no folder", file.path().display())
-    );
+    assert_eq!(error.to_string(), format!("`{}` is no folder", file.path().display()));
 }
 
 #[test]
@@ -256,9 +215,9 @@ fn an_answer_that_cannot_be_is_asked_for_again() {
             time_zone: "Europe/Berlin".into(),
         }
     );
-    assert!(talk.contains(
-        "That has to be an address of the web, such as `https://example.org/`. Begin it with"
-    ));
+    assert!(
+        talk.contains("That has to be an address of the web, such as `https://example.org/`. Begin it with")
+    );
     assert!(talk.contains("That has to be an address, such as `recap@example.org`"));
     assert!(talk.contains("Its parts are joined by `-`, not by `_`."));
     assert_eq!(talk.matches("The time zone").count(), 2);
@@ -269,10 +228,7 @@ fn questions_that_are_left_unanswered_make_nothing() {
     let (taken, _) = asked("Example Meetup\n");
     let error = taken.unwrap_err();
     assert_eq!(error.kind(), Kind::Usage);
-    assert_eq!(
-        error.to_string(),
-        "the questions were not answered, so nothing was made"
-    );
+    assert_eq!(error.to_string(), "the questions were not answered, so nothing was made");
 }
 
 #[test]
@@ -280,10 +236,7 @@ fn without_a_terminal_nothing_is_made_unless_asked_for_with_yes() {
     let dir = tempfile::tempdir().unwrap();
     let error = begin(dir.path(), false, None::<io::Empty>).unwrap_err();
     assert_eq!(error.kind(), Kind::Usage);
-    assert_eq!(
-        error.hints(),
-        ["Run `recap init DIR --yes`, and edit `recap.toml` afterwards."]
-    );
+    assert_eq!(error.hints(), ["Run `recap init DIR --yes`, and edit `recap.toml` afterwards."]);
     assert_eq!(tree(dir.path()), Vec::<String>::new());
 }
 

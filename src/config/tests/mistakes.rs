@@ -34,10 +34,7 @@ fn server<'a>(what: &'a str, lines: &str) -> Case<'a> {
 
 /// A mistake beside a URL with a user, in `[smtp.oauth2]`.
 fn oauth2<'a>(what: &'a str, lines: &str) -> Case<'a> {
-    server(
-        what,
-        &format!("url = \"smtp://ada@mail.example.org\"\n[smtp.oauth2]\n{lines}"),
-    )
+    server(what, &format!("url = \"smtp://ada@mail.example.org\"\n[smtp.oauth2]\n{lines}"))
 }
 
 /// A mistake in the environment.
@@ -49,9 +46,7 @@ fn variable<'a>(what: &'a str, variable: &'a str, value: &'a str) -> Case<'a> {
 fn check_shown(snapshot: &str, cases: &[Case<'_>]) {
     let mut all = String::new();
     for Case(what, toml, environment) in cases {
-        let error = settings(toml, environment)
-            .err()
-            .unwrap_or_else(|| panic!("{what}: no error"));
+        let error = settings(toml, environment).err().unwrap_or_else(|| panic!("{what}: no error"));
         let shown = shown(&error);
         assert!(!shown.contains("hunter"), "{what} shows a secret: {shown}");
         writeln!(all, "# {what}\n{shown}\n").unwrap();
@@ -66,10 +61,7 @@ fn a_key_that_is_none_points_at_its_line_and_says_what_was_meant() {
         &[
             top("a slip", r#"langauge = "en""#),
             end("a slip in a table", r#"reply-to = "hello@example.org""#),
-            end(
-                "a slip in a table's name",
-                "[mastadon]\nserver = \"https://mastodon.example\"",
-            ),
+            end("a slip in a table's name", "[mastadon]\nserver = \"https://mastodon.example\""),
             top("a setting of another table", "entries = 5"),
             end("a setting of the top in a table", r#"language = "en""#),
             top("something else", r#"colour = "blue""#),
@@ -114,32 +106,17 @@ fn a_value_that_cannot_be_points_at_its_line() {
             file("no name", site),
             file("no sender", &format!("name = \"A\"\n{site}")),
             file("an empty name", &format!("name = \" \"\n{site}")),
-            file(
-                "a sender that is no address",
-                &LEAST.replace("recap@example", "recap at example"),
-            ),
+            file("a sender that is no address", &LEAST.replace("recap@example", "recap at example")),
             variable("a sender of the environment", "RECAP_EMAIL_FROM", "recap"),
-            file(
-                "a header in the name",
-                &LEAST.replace("Meetup", "Meetup\\r\\nBcc: ada@example.org"),
-            ),
-            file(
-                "a site without scheme",
-                &LEAST.replace("https://example.org/", "example.org"),
-            ),
-            file(
-                "a site that is not encrypted",
-                &LEAST.replace("https:", "http:"),
-            ),
+            file("a header in the name", &LEAST.replace("Meetup", "Meetup\\r\\nBcc: ada@example.org")),
+            file("a site without scheme", &LEAST.replace("https://example.org/", "example.org")),
+            file("a site that is not encrypted", &LEAST.replace("https:", "http:")),
             top("a time zone", r#"time_zone = "Europe/Lodnon""#),
             top("a language", r#"language = "en_GB""#),
             top("a permalink", r#"permalink = "/:categories/:title/""#),
             top("a permalink for all", r#"permalink = "/recap/""#),
             top("an id date", "id_date = 19"),
-            top(
-                "a PostgreSQL store",
-                r#"store = "postgres://db.example.org/recap""#,
-            ),
+            top("a PostgreSQL store", r#"store = "postgres://db.example.org/recap""#),
             variable(
                 "a store of the environment",
                 "RECAP_STORE",
@@ -148,23 +125,10 @@ fn a_value_that_cannot_be_points_at_its_line() {
             end("too many entries", "[feed]\nentries = 1001"),
             end("a huge number", "[feed]\nentries = 99999999999999999999999"),
             end("a list id", r#"list_id = "meetup""#),
-            end(
-                "an unsubscribe address",
-                r#"unsubscribe = "http://example.org/leave""#,
-            ),
-            end(
-                "both ways for mail",
-                "maildir = \"mail\"\n[smtp]\nurl = \"smtp://mail.example.org\"",
-            ),
-            end(
-                "an account without token",
-                "[mastodon]\nserver = \"https://mastodon.example\"",
-            ),
-            variable(
-                "an account without password",
-                "RECAP_BLUESKY_HANDLE",
-                "example.bsky.social",
-            ),
+            end("an unsubscribe address", r#"unsubscribe = "http://example.org/leave""#),
+            end("both ways for mail", "maildir = \"mail\"\n[smtp]\nurl = \"smtp://mail.example.org\""),
+            end("an account without token", "[mastodon]\nserver = \"https://mastodon.example\""),
+            variable("an account without password", "RECAP_BLUESKY_HANDLE", "example.bsky.social"),
             end("a Bluesky handle", "[bluesky]\nhandle = \"example\""),
         ],
     );
@@ -183,36 +147,15 @@ fn a_server_that_cannot_be_points_at_its_line_and_shows_no_password() {
             server("no host", r#"url = "smtp://""#),
             server("a path", r#"url = "smtp://mail.example.org/inbox""#),
             server("tls", r#"url = "smtp://mail.example.org?tls=maybe""#),
-            server(
-                "tls twice",
-                r#"url = "smtp://mail.example.org?tls=none&tls=none""#,
-            ),
-            server(
-                "tls with smtps",
-                r#"url = "smtps://mail.example.org?tls=none""#,
-            ),
-            server(
-                "something else",
-                r#"url = "smtp://mail.example.org?pool=5""#,
-            ),
-            server(
-                "a password in the file",
-                r#"url = "smtp://ada:hunter2@mail.example.org""#,
-            ),
-            server(
-                "a user without password",
-                r#"url = "smtp://ada@mail.example.org""#,
-            ),
-            server(
-                "another user without password",
-                &format!("{good}\nuser = \"ada\""),
-            ),
+            server("tls twice", r#"url = "smtp://mail.example.org?tls=none&tls=none""#),
+            server("tls with smtps", r#"url = "smtps://mail.example.org?tls=none""#),
+            server("something else", r#"url = "smtp://mail.example.org?pool=5""#),
+            server("a password in the file", r#"url = "smtp://ada:hunter2@mail.example.org""#),
+            server("a user without password", r#"url = "smtp://ada@mail.example.org""#),
+            server("another user without password", &format!("{good}\nuser = \"ada\"")),
             server("a password without user", good).with("RECAP_SMTP_PASSWORD", "hunter2"),
-            server(
-                "a login in the clear",
-                r#"url = "smtp://ada@mail.example.org?tls=none""#,
-            )
-            .with("RECAP_SMTP_PASSWORD", "hunter2"),
+            server("a login in the clear", r#"url = "smtp://ada@mail.example.org?tls=none""#)
+                .with("RECAP_SMTP_PASSWORD", "hunter2"),
             server(
                 "a login perhaps in the clear",
                 r#"url = "smtp://ada@mail.example.org?tls=opportunistic""#,
@@ -223,18 +166,11 @@ fn a_server_that_cannot_be_points_at_its_line_and_shows_no_password() {
                 "RECAP_SMTP_URL",
                 "smtp://ada:hunter2@mail.example.org?tls=none",
             ),
-            variable(
-                "a URL of the environment",
-                "RECAP_SMTP_URL",
-                "ada:hunter2@mail.example.org",
-            ),
+            variable("a URL of the environment", "RECAP_SMTP_URL", "ada:hunter2@mail.example.org"),
             server("connections", &format!("{good}\nconnections = 0")),
             oauth2("oauth2 without token", &format!("{endpoint}\n{client}")),
             oauth2("oauth2 without client", endpoint),
-            oauth2(
-                "oauth2 in the clear",
-                &format!("{}\n{client}", endpoint.replace("https", "http")),
-            ),
+            oauth2("oauth2 in the clear", &format!("{}\n{client}", endpoint.replace("https", "http"))),
             oauth2("oauth2 and a password", &format!("{endpoint}\n{client}"))
                 .with("RECAP_SMTP_PASSWORD", "hunter2")
                 .with("RECAP_SMTP_OAUTH2_REFRESH_TOKEN", "hunter3"),
@@ -249,44 +185,21 @@ fn a_roster_that_could_credit_the_wrong_one_points_at_its_line() {
     let mut all = String::new();
     for (what, toml) in [
         ("a slip", format!("{ada}\nalias = [\"Ada\"]")),
-        (
-            "another table",
-            "[[company]]\nname = \"Acme Cloud\"".to_owned(),
-        ),
-        (
-            "no name",
-            "[[person]]\nurl = \"https://example.org/\"".to_owned(),
-        ),
+        ("another table", "[[company]]\nname = \"Acme Cloud\"".to_owned()),
+        ("no name", "[[person]]\nurl = \"https://example.org/\"".to_owned()),
         ("an empty name", "[[person]]\nname = \"\"".to_owned()),
         (
             "two of one name",
             format!("{ada}\n[[person]]\nname = \"Ada Muster\"\naliases = [\"ada example \"]"),
         ),
-        (
-            "a link that is none",
-            format!("{acme}\nurl = \"javascript:alert(1)\""),
-        ),
-        (
-            "a link that misleads",
-            format!("{acme}\nurl = \"https://acme.example@example.net/\""),
-        ),
-        (
-            "a network",
-            format!("{ada}\nhandles = {{ mastodont = \"@ada@mastodon.example\" }}"),
-        ),
-        (
-            "another network",
-            format!("{ada}\nhandles = {{ fax = \"1\" }}"),
-        ),
-        (
-            "a list for a string",
-            "[[person]]\nname = [\"Ada\"]".to_owned(),
-        ),
+        ("a link that is none", format!("{acme}\nurl = \"javascript:alert(1)\"")),
+        ("a link that misleads", format!("{acme}\nurl = \"https://acme.example@example.net/\"")),
+        ("a network", format!("{ada}\nhandles = {{ mastodont = \"@ada@mastodon.example\" }}")),
+        ("another network", format!("{ada}\nhandles = {{ fax = \"1\" }}")),
+        ("a list for a string", "[[person]]\nname = [\"Ada\"]".to_owned()),
         ("no TOML", ada.replace("]]", "]")),
     ] {
-        let error = roster(&toml)
-            .err()
-            .unwrap_or_else(|| panic!("{what}: no error"));
+        let error = roster(&toml).err().unwrap_or_else(|| panic!("{what}: no error"));
         writeln!(all, "# {what}\n{}\n", shown(&error)).unwrap();
     }
     insta::assert_snapshot!("roster", all);

@@ -6,14 +6,10 @@ use super::*;
 /// A value for the environment that is not the default, and not what [`full`] says.
 fn other_value(setting: &Setting) -> &'static str {
     match setting.key {
-        "name" | "description" | "email.postal_address" | "smtp.user" | "smtp.oauth2.client_id" => {
-            "Another"
+        "name" | "description" | "email.postal_address" | "smtp.user" | "smtp.oauth2.client_id" => "Another",
+        "url" | "mastodon.server" | "bluesky.service" | "smtp.oauth2.token_url" | "email.unsubscribe" => {
+            "https://another.example/"
         }
-        "url"
-        | "mastodon.server"
-        | "bluesky.service"
-        | "smtp.oauth2.token_url"
-        | "email.unsubscribe" => "https://another.example/",
         "language" => "de",
         "time_zone" => "Asia/Tokyo",
         "permalink" => "/another/:slug/",
@@ -57,17 +53,13 @@ fn every_setting_has_a_variable_that_overrides_it() {
     for setting in setting::ALL {
         // Arrange
         let toml = full(setting);
-        let mut environment = vec![
-            ("RECAP_MASTODON_TOKEN", "t"),
-            ("RECAP_BLUESKY_PASSWORD", "p"),
-        ];
+        let mut environment = vec![("RECAP_MASTODON_TOKEN", "t"), ("RECAP_BLUESKY_PASSWORD", "p")];
         if setting.key.starts_with("smtp.oauth2") {
             environment.push(("RECAP_SMTP_OAUTH2_REFRESH_TOKEN", "r"));
         } else if matches!(setting.key, "smtp.user" | "smtp.password_file") {
             environment.push(("RECAP_SMTP_PASSWORD", "p"));
         }
-        let before = settings(&toml, &environment)
-            .unwrap_or_else(|error| panic!("{}: {error}", setting.key));
+        let before = settings(&toml, &environment).unwrap_or_else(|error| panic!("{}: {error}", setting.key));
 
         // Act: with a variable for the file of a secret, the secret itself must be unset.
         environment.retain(|(name, _)| Some(*name) != setting.secret);
@@ -78,11 +70,7 @@ fn every_setting_has_a_variable_that_overrides_it() {
         // Assert
         match (setting.secret, after) {
             (None, Ok(after)) => {
-                assert_ne!(
-                    format!("{before:?}"),
-                    format!("{after:?}"),
-                    "{variable} changed nothing"
-                );
+                assert_ne!(format!("{before:?}"), format!("{after:?}"), "{variable} changed nothing");
             }
             (None, Err(error)) => panic!("{variable}: {error}"),
             (Some(_), Ok(_)) => panic!("{variable} was not looked at"),
@@ -98,21 +86,10 @@ fn every_setting_has_a_variable_that_overrides_it() {
 fn every_setting_is_understood_in_the_file_as_its_example_shows_it() {
     for &setting in setting::ALL {
         let (table, name) = setting.place();
-        let table = if table.is_empty() {
-            String::new()
-        } else {
-            format!("[{table}]\n")
-        };
-        let source = Source::new(
-            Path::new("recap.toml"),
-            format!("{table}{name} = {}\n", setting.example),
-        );
+        let table = if table.is_empty() { String::new() } else { format!("[{table}]\n") };
+        let source = Source::new(Path::new("recap.toml"), format!("{table}{name} = {}\n", setting.example));
         let typed = Typed::read(&source, &|_| None).unwrap_or_else(|error| panic!("{error}"));
-        assert!(
-            matches!(typed.origin(setting), Some(Origin::File(_))),
-            "{}",
-            setting.key
-        );
+        assert!(matches!(typed.origin(setting), Some(Origin::File(_))), "{}", setting.key);
     }
 }
 
@@ -120,10 +97,7 @@ fn every_setting_is_understood_in_the_file_as_its_example_shows_it() {
 fn every_table_of_a_setting_is_known() {
     for setting in setting::ALL {
         let table = setting.place().0;
-        assert!(
-            table.is_empty() || setting::TABLES.iter().any(|(name, _)| *name == table),
-            "{table}"
-        );
+        assert!(table.is_empty() || setting::TABLES.iter().any(|(name, _)| *name == table), "{table}");
     }
 }
 
@@ -132,32 +106,15 @@ fn reference() -> String {
     let mut text = String::new();
     let places = std::iter::once(("", "The publication.")).chain(setting::TABLES.iter().copied());
     for (place, about) in places {
-        let title = if place.is_empty() {
-            "At the top of the file".to_owned()
-        } else {
-            format!("`[{place}]`")
-        };
-        writeln!(
-            text,
-            "### {title}\n\n{about}\n\n| setting | variable | default | |\n|---|---|---|---|"
-        )
-        .unwrap();
-        for setting in setting::ALL
-            .iter()
-            .filter(|setting| setting.place().0 == place)
-        {
-            let secret = setting
-                .secret
-                .map(|name| format!(" Or `{name}`: the secret itself."))
-                .unwrap_or_default();
-            let (name, variable, default) =
-                (setting.place().1, setting.variable(), setting.default);
-            writeln!(
-                text,
-                "| `{name}` | `{variable}` | {default} | {}{secret} |",
-                setting.help
-            )
+        let title =
+            if place.is_empty() { "At the top of the file".to_owned() } else { format!("`[{place}]`") };
+        writeln!(text, "### {title}\n\n{about}\n\n| setting | variable | default | |\n|---|---|---|---|")
             .unwrap();
+        for setting in setting::ALL.iter().filter(|setting| setting.place().0 == place) {
+            let secret =
+                setting.secret.map(|name| format!(" Or `{name}`: the secret itself.")).unwrap_or_default();
+            let (name, variable, default) = (setting.place().1, setting.variable(), setting.default);
+            writeln!(text, "| `{name}` | `{variable}` | {default} | {}{secret} |", setting.help).unwrap();
         }
         text.push('\n');
     }
@@ -168,8 +125,5 @@ fn reference() -> String {
 fn the_reference_lists_every_setting() {
     let document = include_str!("../../../docs/configuration.md");
     let reference = reference();
-    assert!(
-        document.contains(&reference),
-        "docs/configuration.md has to hold these tables:\n\n{reference}"
-    );
+    assert!(document.contains(&reference), "docs/configuration.md has to hold these tables:\n\n{reference}");
 }
