@@ -53,10 +53,9 @@ fn a_recap_that_is_not_there_is_named() {
 #[test]
 fn a_sender_that_is_no_address_is_pointed_at() {
     let group = Publication::new();
-    let settings = group.read("recap.toml").lines().map(|line| {
-        if line.starts_with("from") { "from = \"no address\"".to_owned() } else { line.to_owned() }
-    });
-    std::fs::write(group.path("recap.toml"), settings.collect::<Vec<_>>().join("\n")).unwrap();
+    let settings = group.read("recap.toml");
+    let from = settings.lines().find(|line| line.starts_with("from")).unwrap();
+    std::fs::write(group.path("recap.toml"), settings.replace(from, "from = \"no address\"")).unwrap();
     let ran = group.publish().ends_with(2);
     assert!(ran.stderr.contains("recap.toml") && ran.stderr.contains("from"), "{}", ran.stderr);
 }

@@ -94,16 +94,19 @@ pub(super) struct Remove {
 
 /// Runs one of the commands against the list of a publication.
 pub(super) async fn run(command: Command, list: &Subscribers) -> Result<()> {
-    let mut out = anstream::stdout();
+    // A long list is written in blocks, not line by line.
+    let mut out = io::BufWriter::new(anstream::stdout());
     let mut err = anstream::stderr();
     let now = Timestamp::now();
-    match command {
+    let done = match command {
         Command::Add(arguments) => add(list, arguments, now, &mut out).await,
         Command::Import(arguments) => import(list, arguments, now, &mut out, &mut err).await,
         Command::Export(arguments) => export(list, arguments, &mut out, &mut err).await,
         Command::List(arguments) => show(list, arguments, &mut out).await,
         Command::Remove(arguments) => remove(list, arguments, now, &mut out, &mut err).await,
-    }
+    };
+    let flushed = out.flush().map_err(output);
+    done.and(flushed)
 }
 
 async fn add(list: &Subscribers, add: Add, now: Timestamp, out: &mut impl Write) -> Result<()> {
@@ -413,7 +416,7 @@ fn grouped(count: u64) -> String {
     let digits = count.to_string();
     let mut grouped = String::with_capacity(digits.len() * 4 / 3);
     for (place, digit) in digits.chars().enumerate() {
-        if place > 0 && (digits.len() - place) % 3 == 0 {
+        if place > 0 && (digits.len() - place).is_multiple_of(3) {
             grouped.push(',');
         }
         grouped.push(digit);

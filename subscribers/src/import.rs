@@ -85,7 +85,11 @@ pub enum Refusal {
     #[error("a quote is opened and not closed")]
     OpenQuote,
     /// Another number of fields than the header has.
-    #[error("{found} fields where the header has {expected}{}", MissingQuote(*lines))]
+    #[error(
+        "{found} field{} where the header has {expected}{}",
+        if *found == 1 { "" } else { "s" },
+        MissingQuote(*lines)
+    )]
     Fields {
         /// Fields in the row.
         found: usize,

@@ -121,7 +121,7 @@ async fn an_import_answers_with_counts_and_names_the_lines_it_refused() {
     assert_eq!(desk.out(), "1 added, 2 refused.\n");
     assert_eq!(
         desk.err(),
-        "list.csv:3: the address has no `@`.\nlist.csv:4: 1 fields where the header has 2.\n"
+        "list.csv:3: the address has no `@`.\nlist.csv:4: 1 field where the header has 2.\n"
     );
     desk.import("email,name\nada@example.org,Ada\n", false)
         .await
