@@ -106,9 +106,10 @@ pub enum StoreError {
 impl StoreError {
     /// Whether the disk is full.
     pub fn is_full(&self) -> bool {
-        // SQLITE_FULL is 13; extended codes keep it in the low byte (sqlite.org/rescode.html).
-        // A file size limit shows as SQLITE_IOERR_WRITE (778).
-        self.sqlite_code().is_some_and(|code| code & 0xff == 13 || code == 778)
+        // sqlite.org/rescode.html: SQLITE_FULL is 13, extended codes keep it in the low byte. A write
+        // past a limit shows as SQLITE_IOERR_WRITE (778), and no room for the shared memory file of
+        // the log as SQLITE_IOERR_SHMSIZE (4874).
+        self.sqlite_code().is_some_and(|code| code & 0xff == 13 || matches!(code, 778 | 4874))
     }
 
     fn sqlite_code(&self) -> Option<i32> {

@@ -102,7 +102,7 @@ fn outside_a_publication_the_way_to_one_is_told() {
 #[test]
 fn a_mistyped_key_is_pointed_at() {
     let group = Publication::new();
-    let settings = group.read("recap.toml").replacen("language", "langauge", 1);
+    let settings = group.read("recap.toml").replacen("\nlanguage", "\nlangauge", 1);
     std::fs::write(group.path("recap.toml"), settings).unwrap();
     let ran = group.run_in(&["status"]).ends_with(2);
     assert!(ran.stderr.contains("recap.toml") && ran.stderr.contains("langauge") && ran.stderr.contains("language"), "{}", ran.stderr);

@@ -57,7 +57,7 @@ class Postmaster:
             "from": envelope.mail_from,
             "message_id": message_id and message_id[1].decode(),
             "answered": answered,
-            "tls": session.ssl is not None,
+            "tls": server.transport.get_extra_info("sslcontext") is not None,
             "login": bool(session.authenticated),
         }
         if self.keep:
