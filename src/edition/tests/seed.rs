@@ -27,10 +27,7 @@ fn everybody_credited_is_named_in_both_bodies_of_a_real_recap() {
         std::fs::read_to_string(format!("{seed}.md")),
         std::fs::read_to_string(format!("{seed}.json")),
     ) else {
-        #[expect(clippy::print_stderr, reason = "a skipped test says so")]
-        {
-            eprintln!("skipped: {seed} is not there");
-        }
+        skipped(seed);
         return;
     };
     let label: Label = serde_json::from_str(&label).unwrap();
@@ -68,4 +65,38 @@ fn everybody_credited_is_named_in_both_bodies_of_a_real_recap() {
             );
         }
     }
+}
+
+#[test]
+fn real_recaps_compile_and_leave_no_markup_in_the_text() {
+    let folder = concat!(env!("CARGO_MANIFEST_DIR"), "/../shared/corpus/posts");
+    let Ok(posts) = std::fs::read_dir(folder) else {
+        skipped(folder);
+        return;
+    };
+    for post in posts {
+        let post = post.unwrap().path();
+        let file = std::fs::read_to_string(&post).unwrap();
+        let (edition, findings) = with_body(file.splitn(3, "---\n").nth(2).unwrap_or(&file));
+        let errors = findings
+            .iter()
+            .filter(|finding| finding.severity == crate::finding::Severity::Error);
+        assert_eq!(errors.count(), 0, "{}", post.display());
+        assert!(!edition.text.is_empty() && !edition.summary.is_empty());
+        for markup in ["**", "{:", "{%", "{{", "</"] {
+            assert!(
+                !edition.text.contains(markup),
+                "{markup} in {}",
+                post.display()
+            );
+        }
+        for picture in edition.html.split("<img ").skip(1) {
+            assert!(!picture.contains("alt=\"\""), "{}", post.display());
+        }
+    }
+}
+
+#[expect(clippy::print_stderr, reason = "a skipped test says so")]
+fn skipped(path: &str) {
+    eprintln!("skipped: {path} is not there");
 }
