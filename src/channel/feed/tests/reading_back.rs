@@ -62,7 +62,7 @@ fn an_rss_item_without_guid_content_or_date_is_kept_in_its_place() {
     )
     .unwrap();
     let entries = for_document(entries, &publication(), 20);
-    let [new, old] = &entries[..] else {
+    let [new, old, oldest] = &entries[..] else {
         panic!("{entries:?}")
     };
     assert_eq!(
@@ -76,6 +76,10 @@ fn an_rss_item_without_guid_content_or_date_is_kept_in_its_place() {
     );
     assert_eq!(old.html, "<p>All <b>of</b> it.</p>");
     assert_eq!(old.published, new.published);
+    assert_eq!(
+        (oldest.link.as_str(), oldest.title.as_str()),
+        ("https://meetup.example.org/oldest", "Words only")
+    );
 }
 
 #[test]
