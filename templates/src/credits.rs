@@ -6,6 +6,7 @@
 
 use maud::{Markup, html};
 
+use crate::language::{english, isolated};
 use crate::{Credit, Edition, Next, Talk};
 
 /// What the button to sign up for the next meetup says.
@@ -44,10 +45,10 @@ pub(crate) fn talk(talk: &Talk<'_>) -> Markup {
         @if names_below || link_below.is_some() || talk.starts_at.is_some() {
             p class="talk-by" {
                 @if names_below { (speakers(&talk.speakers)) }
-                @if let Some(link) = link_below { a href=(link) { "See the talk" } }
+                @if let Some(link) = link_below { a href=(link) { (english("See the talk")) } }
                 @if let Some(time) = talk.starts_at {
                     @if names_below || link_below.is_some() { " · " }
-                    "from " (time)
+                    (english(html! { "from " (time) }))
                 }
             }
         }
@@ -69,8 +70,10 @@ fn speakers(credits: &[Credit<'_>]) -> Markup {
 pub(crate) fn host(host: &Credit<'_>) -> Markup {
     html! {
         p class="host" {
-            "Hosted by " (linked(host.name, host.link))
-            @if let Some(affiliation) = host.affiliation { ", " (affiliation) }
+            (english(html! {
+                "Hosted by " (linked(host.name, host.link))
+                @if let Some(affiliation) = host.affiliation { ", " (affiliation) }
+            }))
         }
     }
 }
@@ -99,9 +102,14 @@ pub(crate) fn next<'e, 'a>(edition: &'e Edition<'a>) -> Option<&'e Next<'a>> {
 /// When the next meetup is and who is announced.
 pub(crate) fn announcement(next: &Next<'_>) -> Markup {
     html! {
-        @if let Some(date) = &next.date { p class="next-date" { (date) } }
-        @if !next.line_up.is_empty() {
-            p class="line-up" { "With " (next.line_up.join(", ")) }
+        @if next.date.is_some() || !next.line_up.is_empty() {
+            div class="announcement" {
+                @if let Some(date) = &next.date { p class="next-date" { (isolated(date)) } }
+                @if !next.line_up.is_empty() {
+                    @let names = next.line_up.join(", ");
+                    p class="line-up" { (english(html! { "With " (names) })) }
+                }
+            }
         }
     }
 }

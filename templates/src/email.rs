@@ -6,15 +6,16 @@
 use maud::{DOCTYPE, Markup, html};
 
 use crate::credits;
-use crate::language::direction;
+use crate::language::{direction, english, isolated};
 use crate::literal::literal;
 use crate::{Edition, Envelope, Next, Picture};
 
-/// Rules to be made inline: simple selectors, nothing that a mail
-/// program might not know.
+/// Rules to be made inline: simple selectors, nothing that a mail program might not know. Line
+/// heights stand in `font` and without a unit, so that smaller words inherit the proportion.
 const STYLE: &str = include_str!("email.css");
 
-/// What only a `style` element can say: dark colours and narrow screens. The mail is right without.
+/// What only a `style` element can say: dark colours, narrow screens, and breaking words that are
+/// longer than a line. The mail is right without.
 const EXTRAS: &str = include_str!("email-extras.css");
 
 /// Classic Outlook lays out with Word, which ignores `max-width`: it gets a table of 600 pixels
@@ -87,10 +88,14 @@ fn layout(class: &str, rows: Markup) -> Markup {
 fn column(edition: &Edition<'_>, envelope: &Envelope<'_>) -> Markup {
     let language = edition.language;
     html! {
-        div role="article" aria-roledescription="email" aria-label=(envelope.subject)
-            lang=(language) dir=(direction(language)) {
+        div role="article" aria-roledescription="email" lang=(language)
+            dir=(direction(language)) {
             (layout("column", html! {
-                tr { td class="masthead" { p class="group" { a href=(edition.site) { (edition.publication) } } } }
+                tr {
+                    td class="masthead" {
+                        p class="group" { a href=(edition.site) { (edition.publication) } }
+                    }
+                }
                 tr { td class="card" { (layout("sections", sections(edition, envelope.greeting))) } }
                 tr { td class="footer" { (footer(edition, envelope)) } }
             }))
@@ -102,19 +107,21 @@ fn column(edition: &Edition<'_>, envelope: &Envelope<'_>) -> Markup {
 fn sections(edition: &Edition<'_>, greeting: &str) -> Markup {
     let talks = credits::talks(edition);
     html! {
-        @if let Some(picture) = &edition.picture { tr { td class="picture" { (headline(picture)) } } }
+        @if let Some(picture) = &edition.picture {
+            tr { td class="picture" { (headline(picture)) } }
+        }
         tr {
             td class="section" {
                 h1 { (edition.title) }
-                p class="date" { (edition.date) }
-                @if !greeting.is_empty() { p class="greeting" { (greeting) } }
+                p class="date" { (isolated(&edition.date)) }
+                @if !greeting.is_empty() { p class="greeting" { (isolated(greeting)) } }
                 div class={ "prose " (direction(edition.language)) } { (edition.body) }
             }
         }
         @if !talks.is_empty() || edition.host.is_some() {
             tr {
                 td class="section ruled" {
-                    h2 { "Who made the evening" }
+                    h2 { (english("Who made the evening")) }
                     @for talk in talks { div class="talk" { (credits::talk(talk)) } }
                     @if let Some(host) = &edition.host { (credits::host(host)) }
                 }
@@ -123,12 +130,14 @@ fn sections(edition: &Edition<'_>, greeting: &str) -> Markup {
         @if !edition.sponsors.is_empty() {
             tr {
                 td class="section ruled" {
-                    h2 { "Thanks to our sponsors" }
+                    h2 { (english("Thanks to our sponsors")) }
                     (credits::sponsors(&edition.sponsors))
                 }
             }
         }
-        @if let Some(next) = credits::next(edition) { tr { td class="section next" { (invitation(next)) } } }
+        @if let Some(next) = credits::next(edition) {
+            tr { td class="section next" { (invitation(next)) } }
+        }
     }
 }
 
@@ -139,11 +148,15 @@ fn headline(picture: &Picture<'_>) -> Markup {
 
 fn invitation(next: &Next<'_>) -> Markup {
     html! {
-        h2 { "Next meetup" }
+        h2 { (english("Next meetup")) }
         (credits::announcement(next))
         @if let Some(rsvp) = next.rsvp {
             table role="presentation" cellpadding="0" cellspacing="0" border="0" {
-                tr { td class="button" { a class="button-label" href=(rsvp) { (credits::RSVP) } } }
+                tr {
+                    td class="button" {
+                        a class="button-label" href=(rsvp) { (english(credits::RSVP)) }
+                    }
+                }
             }
         }
     }
@@ -153,17 +166,20 @@ fn invitation(next: &Next<'_>) -> Markup {
 fn footer(edition: &Edition<'_>, envelope: &Envelope<'_>) -> Markup {
     html! {
         p class="small" {
-            "You get this mail because you subscribed to the recaps of " (edition.publication) "."
+            (english(html! {
+                "You get this mail because you subscribed to the recaps of "
+                (edition.publication) "."
+            }))
         }
         p class="small" {
-            a href=(envelope.unsubscribe) { "Unsubscribe" }
+            a href=(envelope.unsubscribe) { (english("Unsubscribe")) }
             " · "
-            a href=(edition.link) { "View in browser" }
+            a href=(edition.link) { (english("View in browser")) }
         }
         @if let Some(address) = envelope.postal_address {
             p class="small" {
                 (edition.publication)
-                @for line in address.lines() { br; (line) }
+                @for line in address.lines() { br; (isolated(line)) }
             }
         }
     }

@@ -1,4 +1,7 @@
-//! In charge of what follows from a language tag: which way its script runs.
+//! In charge of languages side by side: which way a script runs, and words of another language or
+//! direction than the text around them.
+
+use maud::{Markup, Render, html};
 
 /// Scripts that run from right to left (ISO 15924).
 const RIGHT_TO_LEFT_SCRIPTS: [&str; 8] = [
@@ -24,6 +27,17 @@ pub(crate) fn direction(tag: &str) -> &'static str {
         None => RIGHT_TO_LEFT_LANGUAGES.contains(&language.as_str()),
     };
     if right_to_left { "rtl" } else { "ltr" }
+}
+
+/// Words of this crate, which are English in an edition of any language (WCAG 2.2, 3.1.2).
+pub(crate) fn english(words: impl Render) -> Markup {
+    html! { span lang="en" dir="ltr" { (words) } }
+}
+
+/// A value that may run another way than the text around it, such as an English date: its first
+/// letter decides.
+pub(crate) fn isolated(value: &str) -> Markup {
+    html! { span dir="auto" { (value) } }
 }
 
 #[cfg(test)]

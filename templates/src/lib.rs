@@ -1,8 +1,8 @@
 //! The pages and mails of recap as Maud markup: plain view structs in, HTML out.
 //!
 //! Nothing here reads, sends or decides anything; it knows neither recaps nor subscribers. Every
-//! value is escaped by Maud; the one exception is [`Body`], HTML that was sanitised before. What has
-//! nothing to show leaves no empty box behind.
+//! value is escaped by Maud; the one exception is [`Body`], HTML that was sanitised before. What
+//! has nothing to show leaves no empty box behind.
 
 mod credits;
 mod email;

@@ -6,7 +6,7 @@
 use maud::{DOCTYPE, Markup, html};
 
 use crate::credits;
-use crate::language::direction;
+use crate::language::{direction, english, isolated};
 use crate::literal::literal;
 use crate::{Edition, FeedLink, Index, Next};
 
@@ -75,7 +75,7 @@ pub fn index(index: &Index<'_>) -> Markup {
                         @for entry in &index.entries {
                             li {
                                 h2 { a href=(entry.link) { (entry.title) } }
-                                p class="date" { (entry.date) }
+                                p class="date" { (isolated(&entry.date)) }
                                 @if !entry.summary.is_empty() { p { (entry.summary) } }
                             }
                         }
@@ -125,15 +125,15 @@ fn article(edition: &Edition<'_>) -> Markup {
         article {
             header class="intro" {
                 h1 { (edition.title) }
-                p class="date" { (edition.date) }
+                p class="date" { (isolated(&edition.date)) }
             }
             @if let Some(picture) = &edition.picture {
-                img class="headline" src=(picture.url) alt=(picture.alt);
+                img class="headline" src=(picture.url) alt=(picture.alt) width="640";
             }
             div class="prose" { (edition.body) }
             @if !talks.is_empty() || edition.host.is_some() {
                 section class="ruled" {
-                    h2 { "Who made the evening" }
+                    h2 { (english("Who made the evening")) }
                     @if !talks.is_empty() {
                         ol class="talks" { @for talk in talks { li { (credits::talk(talk)) } } }
                     }
@@ -142,7 +142,7 @@ fn article(edition: &Edition<'_>) -> Markup {
             }
             @if !edition.sponsors.is_empty() {
                 section class="ruled" {
-                    h2 { "Thanks to our sponsors" }
+                    h2 { (english("Thanks to our sponsors")) }
                     (credits::sponsors(&edition.sponsors))
                 }
             }
@@ -154,9 +154,11 @@ fn article(edition: &Edition<'_>) -> Markup {
 fn invitation(next: &Next<'_>) -> Markup {
     html! {
         section class="next" {
-            h2 { "Next meetup" }
+            h2 { (english("Next meetup")) }
             (credits::announcement(next))
-            @if let Some(rsvp) = next.rsvp { a class="button" href=(rsvp) { (credits::RSVP) } }
+            @if let Some(rsvp) = next.rsvp {
+                a class="button" href=(rsvp) { (english(credits::RSVP)) }
+            }
         }
     }
 }
@@ -166,7 +168,7 @@ fn footer(feeds: &[FeedLink<'_>]) -> Markup {
         @if !feeds.is_empty() {
             footer {
                 p {
-                    "Follow by feed: "
+                    (english("Follow by feed:")) " "
                     @for (index, feed) in feeds.iter().enumerate() {
                         @if index > 0 { " · " }
                         a href=(feed.url) type=(feed.media_type) { (feed.title) }

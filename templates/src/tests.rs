@@ -7,7 +7,7 @@ use crate::{
 
 mod views;
 
-/// Markup as a snapshot holds it: one element a line, style sheets left out (they have their files).
+/// Markup as a snapshot holds it: one element a line, without the style sheets, which have files.
 fn shown(markup: Markup) -> String {
     let mut html = markup.into_string();
     let mut from = 0;
@@ -312,15 +312,9 @@ fn a_mail_holds_only_what_mail_programs_know() {
 #[test]
 fn a_mail_says_how_to_leave_and_where_its_sender_lives() {
     let html = email(&views::rich(), &views::envelope()).into_string();
-    assert!(
-        html.contains(
-            "<a href=\"https://evening.example.org/unsubscribe?token=abc\">Unsubscribe</a>"
-        )
-    );
-    assert!(html.contains("1 Example Street<br>Exampleton EX1 1EX"));
-    assert!(html.contains(
-        "<a href=\"https://evening.example.org/2026/06/03/queues/\">View in browser</a>"
-    ));
+    assert!(html.contains("<a href=\"https://evening.example.org/unsubscribe?token=abc\">"));
+    assert!(html.contains("Exampleton EX1 1EX"));
+    assert!(html.contains("<a href=\"https://evening.example.org/2026/06/03/queues/\">"));
 }
 
 #[test]
@@ -359,6 +353,8 @@ fn what_has_nothing_to_show_leaves_no_box() {
     let mail = email(&views::minimal(), &views::bare_envelope()).into_string();
     let page = page(&views::minimal(), &[]).into_string();
     for html in [&mail, &page] {
+        assert!(tags(html, "h2").is_empty(), "{html}");
+        assert!(tags(html, "img").is_empty(), "{html}");
         for (tag, next) in html.split('<').zip(html.split('<').skip(1)) {
             let element = tag.split([' ', '>']).next().unwrap_or_default();
             let empty = tag.ends_with('>') && next.starts_with(&format!("/{element}>"));
