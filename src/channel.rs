@@ -46,14 +46,8 @@ pub enum Name {
 impl Name {
     /// All of them, in the order in which they are shown; the feed is first because mail and posts
     /// link to what it writes.
-    pub const ALL: [Name; 6] = [
-        Name::Feed,
-        Name::Email,
-        Name::Mastodon,
-        Name::Bluesky,
-        Name::Linkedin,
-        Name::X,
-    ];
+    pub const ALL: [Name; 6] =
+        [Name::Feed, Name::Email, Name::Mastodon, Name::Bluesky, Name::Linkedin, Name::X];
 
     /// The name as it is typed and stored.
     pub fn as_str(self) -> &'static str {
@@ -76,19 +70,14 @@ impl fmt::Display for Name {
 
 /// The text was no channel's name.
 #[derive(Debug, thiserror::Error)]
-#[error(
-    "there is no channel `{0}`; the channels are feed, email, mastodon, bluesky, linkedin and x"
-)]
+#[error("there is no channel `{0}`; the channels are feed, email, mastodon, bluesky, linkedin and x")]
 pub struct UnknownName(String);
 
 impl FromStr for Name {
     type Err = UnknownName;
 
     fn from_str(text: &str) -> Result<Self, UnknownName> {
-        Name::ALL
-            .into_iter()
-            .find(|name| name.as_str() == text)
-            .ok_or_else(|| UnknownName(text.to_owned()))
+        Name::ALL.into_iter().find(|name| name.as_str() == text).ok_or_else(|| UnknownName(text.to_owned()))
     }
 }
 
@@ -180,10 +169,7 @@ pub enum Refusal {
 impl Refusal {
     /// A refusal to be tried again by the outbox's own calendar.
     pub fn transient(reason: impl Into<String>) -> Self {
-        Refusal::Transient {
-            reason: reason.into(),
-            retry_after: None,
-        }
+        Refusal::Transient { reason: reason.into(), retry_after: None }
     }
 
     /// The far side cannot be worked with at the moment.
@@ -193,16 +179,12 @@ impl Refusal {
 
     /// A refusal for good.
     pub fn permanent(reason: impl Into<String>) -> Self {
-        Refusal::Permanent {
-            reason: reason.into(),
-        }
+        Refusal::Permanent { reason: reason.into() }
     }
 
     /// No answer after the point of no return.
     pub fn unknown(reason: impl Into<String>) -> Self {
-        Refusal::Unknown {
-            reason: reason.into(),
-        }
+        Refusal::Unknown { reason: reason.into() }
     }
 
     /// Something that a person has to mend before anything can be delivered.

@@ -112,9 +112,7 @@ pub struct Credit {
 impl Edition {
     /// The credits in one role, in order.
     pub fn credited(&self, role: Role) -> impl Iterator<Item = &Credit> {
-        self.credits
-            .iter()
-            .filter(move |credit| credit.role == role)
+        self.credits.iter().filter(move |credit| credit.role == role)
     }
 }
 

@@ -52,12 +52,7 @@ pub struct Error {
 impl Error {
     /// An error of a kind; `message` is one sentence without a full stop.
     pub fn new(kind: Kind, message: impl Into<String>) -> Self {
-        Error {
-            kind,
-            message: message.into(),
-            hints: Vec::new(),
-            source: None,
-        }
+        Error { kind, message: message.into(), hints: Vec::new(), source: None }
     }
 
     /// A wrong command line.

@@ -38,29 +38,17 @@ pub struct Finding {
 impl Finding {
     /// A finding that stops publishing.
     pub fn error(code: &'static str, message: impl Into<String>) -> Self {
-        Finding {
-            severity: Severity::Error,
-            code,
-            message: message.into(),
-            span: None,
-            hint: None,
-        }
+        Finding { severity: Severity::Error, code, message: message.into(), span: None, hint: None }
     }
 
     /// A finding that is shown and lets publishing go on.
     pub fn warning(code: &'static str, message: impl Into<String>) -> Self {
-        Finding {
-            severity: Severity::Warning,
-            ..Self::error(code, message)
-        }
+        Finding { severity: Severity::Warning, ..Self::error(code, message) }
     }
 
     /// A finding that is only worth knowing.
     pub fn note(code: &'static str, message: impl Into<String>) -> Self {
-        Finding {
-            severity: Severity::Note,
-            ..Self::error(code, message)
-        }
+        Finding { severity: Severity::Note, ..Self::error(code, message) }
     }
 
     /// Says where it stands, in bytes of the file.

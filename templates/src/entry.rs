@@ -14,14 +14,22 @@ pub fn entry_credits(
     speakers: &[Credit<'_>],
     sponsors: &[Credit<'_>],
 ) -> Markup {
+    let sentences = [
+        ("Talks by ", speakers),
+        ("Hosted by ", hosts),
+        ("Thanks to our sponsors: ", sponsors),
+    ];
+    let mut told = sentences
+        .into_iter()
+        .filter(|(_, credits)| !credits.is_empty())
+        .peekable();
     html! {
-        @if !(hosts.is_empty() && speakers.is_empty() && sponsors.is_empty()) {
+        @if told.peek().is_some() {
             p {
-                (sentence("Talks by ", speakers))
-                @if !speakers.is_empty() && !hosts.is_empty() { " " }
-                (sentence("Hosted by ", hosts))
-                @if !(speakers.is_empty() && hosts.is_empty()) && !sponsors.is_empty() { " " }
-                (sentence("Thanks to our sponsors: ", sponsors))
+                @for (index, (opening, credits)) in told.enumerate() {
+                    @if index > 0 { " " }
+                    (sentence(opening, credits))
+                }
             }
         }
     }
@@ -40,18 +48,16 @@ pub fn text(text: &str) -> Markup {
 fn sentence(opening: &str, credits: &[Credit<'_>]) -> Markup {
     let last = credits.len().saturating_sub(1);
     html! {
-        @if !credits.is_empty() {
-            (opening)
-            @for (index, credit) in credits.iter().enumerate() {
-                @if index > 0 { @if index == last { " and " } @else { ", " } }
-                @match credit.link {
-                    Some(link) => a href=(link) { (credit.name) },
-                    None => (credit.name),
-                }
-                @if let Some(affiliation) = credit.affiliation { " (" (affiliation) ")" }
+        (opening)
+        @for (index, credit) in credits.iter().enumerate() {
+            @if index > 0 { @if index == last { " and " } @else { ", " } }
+            @match credit.link {
+                Some(link) => a href=(link) { (credit.name) },
+                None => (credit.name),
             }
-            "."
+            @if let Some(affiliation) = credit.affiliation { " (" (affiliation) ")" }
         }
+        "."
     }
 }
 

@@ -131,7 +131,11 @@ fn entries_of(feed: model::Feed) -> Vec<Entry> {
 
 /// One entry as feed-rs read it, as one of ours.
 fn adapt(entry: model::Entry, published: Timestamp, site: Option<&Url>, is_rss: bool) -> Entry {
-    let link = page_of(&entry.links);
+    let mut link = page_of(&entry.links);
+    if link.is_empty() && (entry.id.starts_with("https://") || entry.id.starts_with("http://")) {
+        // RSS 2.0, guid: an id is the page's address unless it says otherwise.
+        link.clone_from(&entry.id);
+    }
     let base = base_of(entry.base.as_deref(), &link, site);
     let html = entry
         .content

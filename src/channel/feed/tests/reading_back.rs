@@ -58,11 +58,12 @@ fn an_rss_item_without_guid_content_or_date_is_kept_in_its_place() {
         r#"<rss version="2.0"><channel><title>x</title><link>https://meetup.example.org/</link>
         <item><title>New</title><link>https://meetup.example.org/new</link><guid>7</guid><pubDate>Wed, 05 Jun 2019 00:00:00 +0000</pubDate></item>
         <item><title>AT&amp;T</title><link>https://meetup.example.org/old</link><description>&lt;p&gt;All &lt;b&gt;of&lt;/b&gt; it.&lt;/p&gt;&lt;iframe src="https://evil.example.com/"&gt;&lt;/iframe&gt;</description></item>
-        </channel></rss>"#,
+        <item><guid>https://meetup.example.org/oldest</guid><description>Words only</description></item>
+            </channel></rss>"#,
     )
     .unwrap();
     let entries = for_document(entries, &publication(), 20);
-    let [new, old] = &entries[..] else {
+    let [new, old, oldest] = &entries[..] else {
         panic!("{entries:?}")
     };
     assert_eq!(
@@ -76,6 +77,10 @@ fn an_rss_item_without_guid_content_or_date_is_kept_in_its_place() {
     );
     assert_eq!(old.html, "<p>All <b>of</b> it.</p>");
     assert_eq!(old.published, new.published);
+    assert_eq!(
+        (oldest.link.as_str(), oldest.title.as_str()),
+        ("https://meetup.example.org/oldest", "Words only")
+    );
 }
 
 #[test]
