@@ -51,6 +51,8 @@ impl Roster {
 fn find<'a>(known: &'a [Known], name: &str) -> Option<&'a Known> {
     let wanted = name.trim().to_lowercase();
     known.iter().find(|entry| {
-        std::iter::once(&entry.name).chain(&entry.aliases).any(|known| known.trim().to_lowercase() == wanted)
+        std::iter::once(&entry.name)
+            .chain(&entry.aliases)
+            .any(|known| known.trim().to_lowercase() == wanted)
     })
 }
