@@ -30,12 +30,15 @@ pub(super) fn run(path: &Path, json: bool) -> Result<()> {
         text
     };
     let mut out = anstream::stdout().lock();
-    out.write_all(&answer).and_then(|()| out.flush()).map_err(unwritten)
+    out.write_all(&answer)
+        .and_then(|()| out.flush())
+        .map_err(unwritten)
 }
 
 /// The recap's fields and its findings as one object.
 fn answer(recap: &Recap, findings: Value) -> Result<Value> {
-    let mut value = serde_json::to_value(recap).map_err(|error| Error::environment("the answer cannot be written").because(error))?;
+    let mut value = serde_json::to_value(recap)
+        .map_err(|error| Error::environment("the answer cannot be written").because(error))?;
     if let Value::Object(fields) = &mut value {
         fields.insert("findings".to_owned(), findings);
     }
@@ -52,9 +55,20 @@ fn summary(recap: &Recap) -> String {
     };
     let event = &recap.event;
     let attendees = event.attendees.map(|count| format!("{count} attendees"));
-    let parts = [event.name.clone(), event.month.clone(), event.venue.clone().map(|venue| format!("at {venue}")), attendees];
-    line("event", parts.into_iter().flatten().collect::<Vec<_>>().join(", "));
-    line("date", recap.date.map(|date| date.to_string()).unwrap_or_default());
+    let parts = [
+        event.name.clone(),
+        event.month.clone(),
+        event.venue.clone().map(|venue| format!("at {venue}")),
+        attendees,
+    ];
+    line(
+        "event",
+        parts.into_iter().flatten().collect::<Vec<_>>().join(", "),
+    );
+    line(
+        "date",
+        recap.date.map(|date| date.to_string()).unwrap_or_default(),
+    );
     line("slug", recap.slug.clone());
     if let Some(host) = &recap.host {
         line("host", with(&host.name, host.role.as_deref()));
@@ -70,9 +84,23 @@ fn summary(recap: &Recap) -> String {
     }
     if let Some(next) = &recap.next {
         let date = next.date.map(|date| date.to_string());
-        let people = next.speakers.iter().chain(&next.affiliations).cloned().collect::<Vec<_>>().join(", ");
+        let people = next
+            .speakers
+            .iter()
+            .chain(&next.affiliations)
+            .cloned()
+            .collect::<Vec<_>>()
+            .join(", ");
         let parts = [date, Some(people), next.rsvp.clone()];
-        line("next", parts.into_iter().flatten().filter(|part| !part.is_empty()).collect::<Vec<_>>().join("; "));
+        line(
+            "next",
+            parts
+                .into_iter()
+                .flatten()
+                .filter(|part| !part.is_empty())
+                .collect::<Vec<_>>()
+                .join("; "),
+        );
     }
     lines.join("\n") + "\n"
 }
@@ -82,14 +110,29 @@ fn with(name: &str, more: Option<&str>) -> String {
 }
 
 fn talk_line(talk: &Talk) -> String {
-    let people: Vec<&str> = talk.speaker.iter().chain(&talk.co_speakers).map(String::as_str).collect();
-    let who = if people.is_empty() { "nobody named".to_owned() } else { people.join(" and ") };
+    let people: Vec<&str> = talk
+        .speaker
+        .iter()
+        .chain(&talk.co_speakers)
+        .map(String::as_str)
+        .collect();
+    let who = if people.is_empty() {
+        "nobody named".to_owned()
+    } else {
+        people.join(" and ")
+    };
     let title = talk.title.as_ref().map(|title| format!("“{title}”"));
     let takeaways = match talk.takeaways.len() {
         0 => None,
         1 => Some("1 takeaway".to_owned()),
         count => Some(format!("{count} takeaways")),
     };
-    let parts = [Some(with(&who, talk.affiliation.as_deref())), title, talk.url.clone(), talk.starts_at.clone(), takeaways];
+    let parts = [
+        Some(with(&who, talk.affiliation.as_deref())),
+        title,
+        talk.url.clone(),
+        talk.starts_at.clone(),
+        takeaways,
+    ];
     parts.into_iter().flatten().collect::<Vec<_>>().join(", ")
 }

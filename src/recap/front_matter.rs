@@ -42,7 +42,10 @@ impl Node {
     /// The value of a key, where this is a map that has it.
     pub(super) fn get(&self, key: &str) -> Option<&Node> {
         match &self.value {
-            Value::Map(entries) => entries.iter().find(|(name, _)| name == key).map(|(_, node)| node),
+            Value::Map(entries) => entries
+                .iter()
+                .find(|(name, _)| name == key)
+                .map(|(_, node)| node),
             _ => None,
         }
     }
@@ -64,13 +67,22 @@ pub(super) fn split(text: &str) -> (Option<Node>, usize, Vec<Finding>) {
         Err(finding) => return (None, 0, vec![*finding]),
     };
     let header = &text[parts.header.clone()];
-    let parsed = if parts.toml { from_toml(header, parts.header.start) } else { from_yaml(header, parts.header.start) };
+    let parsed = if parts.toml {
+        from_toml(header, parts.header.start)
+    } else {
+        from_yaml(header, parts.header.start)
+    };
     match parsed {
-        Ok(node) if matches!(node.value, Value::Map(_) | Value::Null) => (Some(node), parts.body, Vec::new()),
+        Ok(node) if matches!(node.value, Value::Map(_) | Value::Null) => {
+            (Some(node), parts.body, Vec::new())
+        }
         Ok(node) => {
-            let finding = Finding::error("front-matter-broken", "the front matter is not a list of keys and values")
-                .at(node.span)
-                .hint("write one `key: value` a line");
+            let finding = Finding::error(
+                "front-matter-broken",
+                "the front matter is not a list of keys and values",
+            )
+            .at(node.span)
+            .hint("write one `key: value` a line");
             (None, parts.body, vec![finding])
         }
         Err(finding) => (None, parts.body, vec![*finding]),
@@ -93,13 +105,22 @@ fn parts(text: &str) -> Result<Parts, Box<Finding>> {
     for line in lines {
         let ends = line.trim_end() == fence || (fence == "---" && line.trim_end() == "...");
         if ends {
-            return Ok(Parts { toml: fence == "+++", header: start..at, body: at + line.len() });
+            return Ok(Parts {
+                toml: fence == "+++",
+                header: start..at,
+                body: at + line.len(),
+            });
         }
         at += line.len();
     }
-    let finding = Finding::error("front-matter-open", format!("the front matter that begins here never ends"))
-        .at(0..fence.len())
-        .hint(format!("put a line `{fence}` between the front matter and the text"));
+    let finding = Finding::error(
+        "front-matter-open",
+        format!("the front matter that begins here never ends"),
+    )
+    .at(0..fence.len())
+    .hint(format!(
+        "put a line `{fence}` between the front matter and the text"
+    ));
     Err(Box::new(finding))
 }
 
@@ -110,13 +131,25 @@ fn from_yaml(header: &str, base: usize) -> Result<Node, Box<Finding>> {
         with_snippet: false,
     };
     match serde_saphyr::from_str_with_options::<Option<Spanned<Yaml>>>(header, options) {
-        Ok(None) => Ok(Node { value: Value::Null, span: base..base + header.len() }),
+        Ok(None) => Ok(Node {
+            value: Value::Null,
+            span: base..base + header.len(),
+        }),
         Ok(Some(yaml)) => Ok(yaml_node(yaml, header, base)),
         Err(error) => {
             let place = error.location().map(|place| {
-                line_column(header, usize::try_from(place.line()).unwrap_or(1), usize::try_from(place.column()).unwrap_or(1))
+                line_column(
+                    header,
+                    usize::try_from(place.line()).unwrap_or(1),
+                    usize::try_from(place.column()).unwrap_or(1),
+                )
             });
-            Err(Box::new(broken(header, base, place.unwrap_or(0), &first_line(&error.render()))))
+            Err(Box::new(broken(
+                header,
+                base,
+                place.unwrap_or(0),
+                &first_line(&error.render()),
+            )))
         }
     }
 }
@@ -126,7 +159,12 @@ fn from_toml(header: &str, base: usize) -> Result<Node, Box<Finding>> {
     match DeTable::parse(header) {
         Ok(table) => {
             let span = shift(table.span(), base);
-            Ok(toml_node(&DeValue::Table(table.into_inner()), span, base, 0))
+            Ok(toml_node(
+                &DeValue::Table(table.into_inner()),
+                span,
+                base,
+                0,
+            ))
         }
         Err(error) => {
             let at = error.span().map_or(0, |span| span.start);
@@ -139,9 +177,12 @@ fn from_toml(header: &str, base: usize) -> Result<Node, Box<Finding>> {
 fn broken(header: &str, base: usize, at: usize, message: &str) -> Finding {
     let at = floor_boundary(header, at);
     let line = header[at..].lines().next().unwrap_or_default().trim_end();
-    Finding::error("front-matter-broken", format!("the front matter cannot be read: {message}"))
-        .at(base + at..base + at + line.len())
-        .hint("put text that holds `: `, `#` or quotes between double quotes")
+    Finding::error(
+        "front-matter-broken",
+        format!("the front matter cannot be read: {message}"),
+    )
+    .at(base + at..base + at + line.len())
+    .hint("put text that holds `: `, `#` or quotes between double quotes")
 }
 
 /// The reader's words without the place, which it counts from the front matter's own first line.
@@ -153,13 +194,24 @@ fn first_line(message: &str) -> String {
 
 /// The byte of a line and a column that both count from 1, the column in characters.
 fn line_column(text: &str, line: usize, column: usize) -> usize {
-    let start: usize = text.split_inclusive('\n').take(line.saturating_sub(1)).map(str::len).sum();
+    let start: usize = text
+        .split_inclusive('\n')
+        .take(line.saturating_sub(1))
+        .map(str::len)
+        .sum();
     let rest = &text[start..];
-    start + rest.char_indices().nth(column.saturating_sub(1)).map_or(rest.len(), |(at, _)| at)
+    start
+        + rest
+            .char_indices()
+            .nth(column.saturating_sub(1))
+            .map_or(rest.len(), |(at, _)| at)
 }
 
 fn floor_boundary(text: &str, at: usize) -> usize {
-    (0..=at.min(text.len())).rev().find(|at| text.is_char_boundary(*at)).unwrap_or(0)
+    (0..=at.min(text.len()))
+        .rev()
+        .find(|at| text.is_char_boundary(*at))
+        .unwrap_or(0)
 }
 
 fn shift(span: Range<usize>, base: usize) -> Range<usize> {
@@ -259,25 +311,44 @@ fn yaml_node(yaml: Spanned<Yaml>, header: &str, base: usize) -> Node {
         Yaml::Null => Value::Null,
         Yaml::Text(text) => Value::Text(text),
         Yaml::Typed(text) => {
-            let typed = header.get(span.clone()).map(str::trim).filter(|typed| !typed.is_empty() && !typed.contains('\n'));
+            let typed = header
+                .get(span.clone())
+                .map(str::trim)
+                .filter(|typed| !typed.is_empty() && !typed.contains('\n'));
             Value::Text(typed.map_or(text, str::to_owned))
         }
-        Yaml::List(items) => Value::List(items.into_iter().map(|item| yaml_node(item, header, base)).collect()),
-        Yaml::Map(entries) => {
-            Value::Map(entries.into_iter().map(|(key, value)| (key, yaml_node(value, header, base))).collect())
-        }
+        Yaml::List(items) => Value::List(
+            items
+                .into_iter()
+                .map(|item| yaml_node(item, header, base))
+                .collect(),
+        ),
+        Yaml::Map(entries) => Value::Map(
+            entries
+                .into_iter()
+                .map(|(key, value)| (key, yaml_node(value, header, base)))
+                .collect(),
+        ),
     };
-    Node { value, span: shift(span, base) }
+    Node {
+        value,
+        span: shift(span, base),
+    }
 }
 
 /// The bytes of the front matter that a YAML value stands on; empty where the reader cannot say.
 fn yaml_span(yaml: &Spanned<Yaml>, header: &str) -> Range<usize> {
     let span = yaml.referenced.span();
-    let bytes = span.byte_offset().zip(span.byte_len()).and_then(|(at, len)| {
-        let start = usize::try_from(at).ok()?;
-        Some(start..start.checked_add(usize::try_from(len).ok()?)?)
-    });
-    bytes.filter(|bytes| header.get(bytes.clone()).is_some()).unwrap_or(0..0)
+    let bytes = span
+        .byte_offset()
+        .zip(span.byte_len())
+        .and_then(|(at, len)| {
+            let start = usize::try_from(at).ok()?;
+            Some(start..start.checked_add(usize::try_from(len).ok()?)?)
+        });
+    bytes
+        .filter(|bytes| header.get(bytes.clone()).is_some())
+        .unwrap_or(0..0)
 }
 
 /// Gives a TOML value its place; deeper nesting than [`DEEPEST`] is left out.
@@ -290,13 +361,19 @@ fn toml_node(value: &DeValue<'_>, span: Range<usize>, base: usize, depth: usize)
         DeValue::Datetime(value) => Value::Text(value.to_string()),
         DeValue::Array(_) | DeValue::Table(_) if depth >= DEEPEST => Value::Null,
         DeValue::Array(items) => Value::List(
-            items.iter().map(|item| toml_node(item.get_ref(), shift(item.span(), base), base, depth + 1)).collect(),
+            items
+                .iter()
+                .map(|item| toml_node(item.get_ref(), shift(item.span(), base), base, depth + 1))
+                .collect(),
         ),
         DeValue::Table(entries) => Value::Map(
             entries
                 .iter()
                 .map(|(key, item)| {
-                    (key.get_ref().to_string(), toml_node(item.get_ref(), shift(item.span(), base), base, depth + 1))
+                    (
+                        key.get_ref().to_string(),
+                        toml_node(item.get_ref(), shift(item.span(), base), base, depth + 1),
+                    )
                 })
                 .collect(),
         ),

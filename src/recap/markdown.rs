@@ -64,7 +64,10 @@ impl Prepared {
 pub fn prepare(body: &str) -> Prepared {
     let (text, tags) = apply(body, &foreign_tags(body));
     let (text, spaces) = apply(&text, &spaces_in_addresses(&text));
-    Prepared { text, layers: vec![spaces, tags] }
+    Prepared {
+        text,
+        layers: vec![spaces, tags],
+    }
 }
 
 /// How every recap is parsed and rendered: GitHub's Markdown with footnotes, quotes left as they
@@ -104,12 +107,19 @@ impl Lines {
                 starts.push(at + 1);
             }
         }
-        Lines { starts, end: text.len() }
+        Lines {
+            starts,
+            end: text.len(),
+        }
     }
 
     /// The byte of a place of the tree, whose lines and byte columns count from 1.
     pub fn offset(&self, place: LineColumn) -> usize {
-        let start = self.starts.get(place.line.saturating_sub(1)).copied().unwrap_or(self.end);
+        let start = self
+            .starts
+            .get(place.line.saturating_sub(1))
+            .copied()
+            .unwrap_or(self.end);
         (start + place.column.saturating_sub(1)).min(self.end)
     }
 }
@@ -120,15 +130,27 @@ fn apply(text: &str, edits: &[Edit]) -> (String, Vec<Piece>) {
     let mut pieces = Vec::with_capacity(edits.len() * 2 + 1);
     let mut at = 0;
     for edit in edits {
-        pieces.push(Piece { new: new.len(), old: at, len: edit.start - at });
+        pieces.push(Piece {
+            new: new.len(),
+            old: at,
+            len: edit.start - at,
+        });
         new.push_str(&text[at..edit.start]);
         if !edit.with.is_empty() {
-            pieces.push(Piece { new: new.len(), old: edit.start, len: 0 });
+            pieces.push(Piece {
+                new: new.len(),
+                old: edit.start,
+                len: 0,
+            });
             new.push_str(&edit.with);
         }
         at = edit.end;
     }
-    pieces.push(Piece { new: new.len(), old: at, len: text.len() - at });
+    pieces.push(Piece {
+        new: new.len(),
+        old: at,
+        len: text.len() - at,
+    });
     new.push_str(&text[at..]);
     (new, pieces)
 }
@@ -142,13 +164,21 @@ struct Next<'a> {
 
 impl<'a> Next<'a> {
     fn new(text: &'a str, needle: &'static str) -> Self {
-        Next { text, needle, found: text.find(needle) }
+        Next {
+            text,
+            needle,
+            found: text.find(needle),
+        }
     }
 
     /// The first place at or behind `from`; `from` never goes back.
     fn at_or_after(&mut self, from: usize) -> Option<usize> {
         if self.found.is_some_and(|found| found < from) {
-            self.found = self.text.get(from..).and_then(|rest| rest.find(self.needle)).map(|found| from + found);
+            self.found = self
+                .text
+                .get(from..)
+                .and_then(|rest| rest.find(self.needle))
+                .map(|found| from + found);
         }
         self.found
     }
@@ -171,8 +201,8 @@ fn foreign_tags(body: &str) -> Vec<Edit> {
             continue;
         }
         let end = match (bytes[at], bytes.get(at + 1)) {
-            (b'{', Some(b'%')) => {
-                tag_end(&mut statements, at).and_then(|end| match body[at + 2..end - 2].trim_matches([' ', '-']) {
+            (b'{', Some(b'%')) => tag_end(&mut statements, at).and_then(|end| {
+                match body[at + 2..end - 2].trim_matches([' ', '-']) {
                     "raw" => {
                         raw = true;
                         Some(end)
@@ -182,10 +212,13 @@ fn foreign_tags(body: &str) -> Vec<Edit> {
                         Some(end)
                     }
                     _ if raw => None,
-                    "comment" => ends.at_or_after(end).and_then(|word| statements.at_or_after(word)).map(|end| end + 2),
+                    "comment" => ends
+                        .at_or_after(end)
+                        .and_then(|word| statements.at_or_after(word))
+                        .map(|end| end + 2),
                     _ => Some(end),
-                })
-            }
+                }
+            }),
             (b'{', Some(b'{')) if !raw => tag_end(&mut outputs, at),
             (b'{', Some(b':')) if !raw => lists.at_or_after(at).map(|end| end + 1).filter(|end| {
                 let inner = &body[at + 2..end - 1];
@@ -195,7 +228,11 @@ fn foreign_tags(body: &str) -> Vec<Edit> {
         };
         match end {
             Some(end) => {
-                edits.push(Edit { start: at, end, with: String::new() });
+                edits.push(Edit {
+                    start: at,
+                    end,
+                    with: String::new(),
+                });
                 at = end;
             }
             None => at += 1,
@@ -206,7 +243,10 @@ fn foreign_tags(body: &str) -> Vec<Edit> {
 
 /// Where a tag that opens at `at` ends, behind its closing braces.
 fn tag_end(closers: &mut Next<'_>, at: usize) -> Option<usize> {
-    closers.at_or_after(at + 2).map(|end| end + 2).filter(|end| end - at <= LONGEST_TAG)
+    closers
+        .at_or_after(at + 2)
+        .map(|end| end + 2)
+        .filter(|end| end - at <= LONGEST_TAG)
 }
 
 /// Knows which stretches of a text are code, as it is read from the front.
@@ -263,7 +303,10 @@ impl Code {
 
 /// How often the byte at `at` is repeated.
 fn run_length(bytes: &[u8], at: usize) -> usize {
-    bytes[at..].iter().take_while(|byte| **byte == bytes[at]).count()
+    bytes[at..]
+        .iter()
+        .take_while(|byte| **byte == bytes[at])
+        .count()
 }
 
 /// Whether only blanks, quote and list marks stand before `at` on its line.
@@ -274,12 +317,17 @@ fn begins_line(bytes: &[u8], at: usize) -> bool {
         .take_while(|byte| !matches!(byte, b'\n' | b'\r'))
         .take(LONGEST_FENCE + 1)
         .enumerate()
-        .all(|(count, byte)| count < LONGEST_FENCE && matches!(byte, b' ' | b'\t' | b'>' | b'-' | b'*' | b'+'))
+        .all(|(count, byte)| {
+            count < LONGEST_FENCE && matches!(byte, b' ' | b'\t' | b'>' | b'-' | b'*' | b'+')
+        })
 }
 
 /// Whether the line that begins at `at` is blank.
 fn blank_line_follows(bytes: &[u8], at: usize) -> bool {
-    bytes[at..].iter().find(|byte| !matches!(byte, b' ' | b'\t' | b'\r')).is_none_or(|byte| *byte == b'\n')
+    bytes[at..]
+        .iter()
+        .find(|byte| !matches!(byte, b' ' | b'\t' | b'\r'))
+        .is_none_or(|byte| *byte == b'\n')
 }
 
 /// The end of a fenced block: behind the line that closes it, or of the text.
@@ -344,7 +392,9 @@ fn address(text: &str, from: usize) -> Option<(usize, usize)> {
     let address = without_title(inner);
     let start = from + (address.len() - address.trim_start().len());
     let address = address.trim();
-    let meant = ["http://", "https://", "/", "./", "../"].iter().any(|begin| address.starts_with(begin));
+    let meant = ["http://", "https://", "/", "./", "../"]
+        .iter()
+        .any(|begin| address.starts_with(begin));
     (meant && address.contains(' ')).then_some((start, start + address.len()))
 }
 
@@ -371,9 +421,15 @@ mod tests {
     fn liquid_tags_and_attribute_lists_are_taken_out() {
         assert_eq!(prepared("![A]({{site.baseurl}}/a.jpg)"), "![A](/a.jpg)");
         assert_eq!(prepared("a {% include tube.html id=\"x\" %} b"), "a  b");
-        assert_eq!(prepared("[a](https://example.org/){:target=\"_blank\"}!"), "[a](https://example.org/)!");
+        assert_eq!(
+            prepared("[a](https://example.org/){:target=\"_blank\"}!"),
+            "[a](https://example.org/)!"
+        );
         assert_eq!(prepared("Text\n{: .lead }\n"), "Text\n\n");
-        assert_eq!(prepared("a{% comment %}hidden {{ x }}{% endcomment %}b"), "ab");
+        assert_eq!(
+            prepared("a{% comment %}hidden {{ x }}{% endcomment %}b"),
+            "ab"
+        );
         assert_eq!(prepared("{{< tube abc >}}"), "");
     }
 
@@ -390,12 +446,24 @@ mod tests {
             assert_eq!(prepared(text), text);
         }
         assert_eq!(prepared("{% raw %}{{ x }}{% endraw %}"), "{{ x }}");
-        assert_eq!(prepared("```\n{{ x }}\n```\n{{ y }}"), "```\n{{ x }}\n```\n");
+        assert_eq!(
+            prepared("```\n{{ x }}\n```\n{{ y }}"),
+            "```\n{{ x }}\n```\n"
+        );
     }
 
     #[test]
     fn braces_that_are_no_tags_stay() {
-        for text in ["{", "{{ open", "{% open", "{: open\n}", "a { b } c", "}}", "`{{ x }}", "{:"] {
+        for text in [
+            "{",
+            "{{ open",
+            "{% open",
+            "{: open\n}",
+            "a { b } c",
+            "}}",
+            "`{{ x }}",
+            "{:",
+        ] {
             let expected = if text == "`{{ x }}" { "`" } else { text };
             assert_eq!(prepared(text), expected);
         }
@@ -404,8 +472,14 @@ mod tests {
     #[test]
     fn spaces_in_addresses_are_mended_and_titles_are_kept() {
         assert_eq!(prepared("![A](/my pic.jpg)"), "![A](/my%20pic.jpg)");
-        assert_eq!(prepared("[A](https://example.org/a b (c).jpg)"), "[A](https://example.org/a%20b%20(c).jpg)");
-        assert_eq!(prepared("[A](/a b.jpg \"A title\")"), "[A](/a%20b.jpg \"A title\")");
+        assert_eq!(
+            prepared("[A](https://example.org/a b (c).jpg)"),
+            "[A](https://example.org/a%20b%20(c).jpg)"
+        );
+        assert_eq!(
+            prepared("[A](/a b.jpg \"A title\")"),
+            "[A](/a%20b.jpg \"A title\")"
+        );
         assert_eq!(prepared("[A](/a.jpg 'A title')"), "[A](/a.jpg 'A title')");
         assert_eq!(prepared("[1](see also the note)"), "[1](see also the note)");
         assert_eq!(prepared("[A](</my pic.jpg>)"), "[A](</my pic.jpg>)");
@@ -429,7 +503,10 @@ mod tests {
     fn lines_count_from_one_and_end_in_three_ways() {
         let lines = Lines::of("a\nb\r\nc\rd");
         let place = |line, column| lines.offset(LineColumn { line, column });
-        assert_eq!([place(1, 1), place(2, 1), place(3, 1), place(4, 1)], [0, 2, 5, 7]);
+        assert_eq!(
+            [place(1, 1), place(2, 1), place(3, 1), place(4, 1)],
+            [0, 2, 5, 7]
+        );
         assert_eq!(place(9, 9), 8);
     }
 

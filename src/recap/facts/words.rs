@@ -29,7 +29,9 @@ impl Word<'_> {
 
     /// Whether it is a name by the look of it: a capital or digit in it somewhere.
     pub(super) fn proper(&self) -> bool {
-        self.text.chars().any(|char| char.is_uppercase() || char.is_ascii_digit())
+        self.text
+            .chars()
+            .any(|char| char.is_uppercase() || char.is_ascii_digit())
     }
 
     /// Whether it is this word, letter case aside.
@@ -45,35 +47,176 @@ impl Word<'_> {
 
 /// Words that stand between the parts of a person's name.
 const PARTICLES: &[&str] = &[
-    "van", "von", "de", "der", "den", "del", "della", "di", "da", "dos", "du", "la", "le", "bin", "ibn", "al", "el", "ter",
-    "ten", "zu", "zur",
+    "van", "von", "de", "der", "den", "del", "della", "di", "da", "dos", "du", "la", "le", "bin",
+    "ibn", "al", "el", "ter", "ten", "zu", "zur",
 ];
 
 /// Words that begin a sentence with a capital and are no one's name.
 const NO_NAMES: &[&str] = &[
-    "a", "after", "again", "all", "also", "an", "and", "another", "april", "as", "at", "august", "before", "both", "but", "by",
-    "check", "closing", "come", "congratulations", "december", "despite", "during", "each", "every", "february", "finally",
-    "first", "following", "for", "friday", "from", "he", "her", "here", "his", "how", "i", "if", "in", "it", "its", "january",
-    "join", "joining", "july", "june", "kicking", "last", "lastly", "later", "let", "many", "march", "may", "meanwhile", "monday",
-    "most", "my", "next", "november", "now", "october", "of", "on", "once", "opening", "our", "rsvp", "saturday", "second", "see",
-    "september", "she", "since", "so", "some", "starting", "sunday", "thank", "thanks", "that", "the", "their", "then", "there",
-    "they", "third", "this", "three", "thursday", "to", "today", "tonight", "tuesday", "two", "up", "we", "wednesday", "welcome",
-    "what", "when", "where", "while", "who", "why", "with", "wrapping", "you", "your",
+    "a",
+    "after",
+    "again",
+    "all",
+    "also",
+    "an",
+    "and",
+    "another",
+    "april",
+    "as",
+    "at",
+    "august",
+    "before",
+    "both",
+    "but",
+    "by",
+    "check",
+    "closing",
+    "come",
+    "congratulations",
+    "december",
+    "despite",
+    "during",
+    "each",
+    "every",
+    "february",
+    "finally",
+    "first",
+    "following",
+    "for",
+    "friday",
+    "from",
+    "he",
+    "her",
+    "here",
+    "his",
+    "how",
+    "i",
+    "if",
+    "in",
+    "it",
+    "its",
+    "january",
+    "join",
+    "joining",
+    "july",
+    "june",
+    "kicking",
+    "last",
+    "lastly",
+    "later",
+    "let",
+    "many",
+    "march",
+    "may",
+    "meanwhile",
+    "monday",
+    "most",
+    "my",
+    "next",
+    "november",
+    "now",
+    "october",
+    "of",
+    "on",
+    "once",
+    "opening",
+    "our",
+    "rsvp",
+    "saturday",
+    "second",
+    "see",
+    "september",
+    "she",
+    "since",
+    "so",
+    "some",
+    "starting",
+    "sunday",
+    "thank",
+    "thanks",
+    "that",
+    "the",
+    "their",
+    "then",
+    "there",
+    "they",
+    "third",
+    "this",
+    "three",
+    "thursday",
+    "to",
+    "today",
+    "tonight",
+    "tuesday",
+    "two",
+    "up",
+    "we",
+    "wednesday",
+    "welcome",
+    "what",
+    "when",
+    "where",
+    "while",
+    "who",
+    "why",
+    "with",
+    "wrapping",
+    "you",
+    "your",
 ];
 
 /// Words that tell an organisation from a person.
 const ORGANISATION_WORDS: &[&str] = &[
-    "academy", "bank", "cloud", "college", "community", "company", "consulting", "corporation", "foundation", "gmbh", "group", "hub",
-    "inc", "institute", "labs", "limited", "llc", "ltd", "meetup", "media", "networks", "partners", "plc", "platform", "school",
-    "security", "services", "software", "solutions", "studio", "studios", "systems", "technologies", "technology", "university",
+    "academy",
+    "bank",
+    "cloud",
+    "college",
+    "community",
+    "company",
+    "consulting",
+    "corporation",
+    "foundation",
+    "gmbh",
+    "group",
+    "hub",
+    "inc",
+    "institute",
+    "labs",
+    "limited",
+    "llc",
+    "ltd",
+    "meetup",
+    "media",
+    "networks",
+    "partners",
+    "plc",
+    "platform",
+    "school",
+    "security",
+    "services",
+    "software",
+    "solutions",
+    "studio",
+    "studios",
+    "systems",
+    "technologies",
+    "technology",
+    "university",
     "ventures",
 ];
 
 /// What may stand behind a comma and still belong to the company before it.
-const LEGAL_FORMS: &[&str] = &["ab", "ag", "bv", "co", "corp", "gmbh", "inc", "llc", "ltd", "nv", "plc", "sa", "sas", "se"];
+const LEGAL_FORMS: &[&str] = &[
+    "ab", "ag", "bv", "co", "corp", "gmbh", "inc", "llc", "ltd", "nv", "plc", "sa", "sas", "se",
+];
 
 /// Titles before a name.
 const HONORIFICS: &[&str] = &["dr", "prof"];
+
+/// Whether a word begins sentences and therefore names.
+pub(super) fn starts_sentences(word: &Word<'_>) -> bool {
+    word.is_any(NO_NAMES)
+}
 
 /// Takes a text apart.
 pub(super) fn words(text: &str) -> Vec<Word<'_>> {
@@ -92,29 +235,45 @@ pub(super) fn words(text: &str) -> Vec<Word<'_>> {
 
 fn word(piece: &str, at: usize) -> Word<'_> {
     let opening = ['(', '[', '"', '\'', '“', '‘', '«', '„', '*', '_'];
-    let closing = [',', '.', '!', '?', ':', ';', ')', ']', '"', '\'', '”', '’', '»', '*', '_', '…'];
+    let closing = [
+        ',', '.', '!', '?', ':', ';', ')', ']', '"', '\'', '”', '’', '»', '*', '_', '…',
+    ];
     let start = piece.trim_start_matches(opening);
     let mut text = start.trim_end_matches(closing);
     if start[text.len()..].starts_with('.') && is_initial(text) {
         text = &start[..text.len() + 1];
     }
     let stop = start[text.len()..].chars().next();
-    let base = ["'s", "’s"].into_iter().find_map(|ending| text.strip_suffix(ending));
+    let base = ["'s", "’s"]
+        .into_iter()
+        .find_map(|ending| text.strip_suffix(ending));
     let from = at + (piece.len() - start.len());
     let bare = base.unwrap_or(text);
-    Word { text: bare, at: from..from + bare.len(), opened: start.len() < piece.len(), stop, possessive: base.is_some() }
+    Word {
+        text: bare,
+        at: from..from + bare.len(),
+        opened: start.len() < piece.len(),
+        stop,
+        possessive: base.is_some(),
+    }
 }
 
 /// Whether a text is one capital letter, or several with full stops between: `D`, `A.P`.
 fn is_initial(text: &str) -> bool {
-    !text.is_empty() && text.split('.').all(|part| part.chars().count() == 1 && part.chars().all(char::is_uppercase))
+    !text.is_empty()
+        && text
+            .split('.')
+            .all(|part| part.chars().count() == 1 && part.chars().all(char::is_uppercase))
 }
 
 /// Whether a word can be a part of a person's name.
 fn name_part(word: &Word<'_>) -> bool {
     word.capital()
         && !word.possessive
-        && word.text.chars().all(|char| char.is_alphabetic() || matches!(char, '-' | '\'' | '’' | '.'))
+        && word
+            .text
+            .chars()
+            .all(|char| char.is_alphabetic() || matches!(char, '-' | '\'' | '’' | '.'))
         && !(word.text.contains('.') && !word.text.ends_with('.'))
 }
 
@@ -128,16 +287,31 @@ pub(super) fn person_at(words: &[Word<'_>], first: usize, single: bool) -> Optio
     let mut end = first + 1;
     let mut parts = usize::from(!begin.is_any(HONORIFICS));
     while parts < 5 && words[end - 1].stop.is_none() {
-        let Some(word) = words.get(end).filter(|word| !word.opened) else { break };
-        let particle = word.is_any(PARTICLES) && words.get(end + 1).is_some_and(name_part) && word.stop.is_none();
+        let Some(word) = words.get(end).filter(|word| !word.opened) else {
+            break;
+        };
+        let particle = particle(words, end);
         if !particle && (!name_part(word) || word.is_any(NO_NAMES)) {
             break;
         }
         parts += usize::from(!particle);
         end += 1;
     }
-    let organisation = words[first..end].iter().any(|word| word.is_any(ORGANISATION_WORDS));
+    let organisation = words[first..end]
+        .iter()
+        .any(|word| word.is_any(ORGANISATION_WORDS));
     (!organisation && (parts >= 2 || (single && parts == 1))).then_some(end)
+}
+
+/// Whether a word stands between the parts of a name: one or more, before a part.
+fn particle(words: &[Word<'_>], at: usize) -> bool {
+    let mut rest = words[at..]
+        .iter()
+        .skip_while(|word| word.is_any(PARTICLES) && !word.capital() && word.stop.is_none());
+    words[at].is_any(PARTICLES)
+        && rest
+            .next()
+            .is_some_and(|word| name_part(word) && !word.opened)
 }
 
 /// Behind the organisation's name that begins at a word. It may begin in lower case, but then is
@@ -157,7 +331,8 @@ pub(super) fn organisation_at(words: &[Word<'_>], first: usize) -> Option<usize>
         let legal = previous.stop == Some(',') && word.is_any(LEGAL_FORMS);
         let next_proper = words.get(end + 1).is_some_and(Word::proper) && word.stop.is_none();
         let joins = matches!(word.text, "&" | "-" | "–" | "by" | "of") && next_proper;
-        let goes_on = legal || (previous.stop.is_none() && !word.opened && (word.proper() || joins));
+        let goes_on =
+            legal || (previous.stop.is_none() && !word.opened && (word.proper() || joins));
         if !goes_on {
             break;
         }
@@ -168,8 +343,13 @@ pub(super) fn organisation_at(words: &[Word<'_>], first: usize) -> Option<usize>
 
 /// The text from one word to the word before another.
 pub(super) fn phrase(text: &str, words: &[Word<'_>], range: Range<usize>) -> String {
-    match (words.get(range.start), range.end.checked_sub(1).and_then(|last| words.get(last))) {
-        (Some(first), Some(last)) if first.at.start <= last.at.end => squeeze(&text[first.at.start..last.at.end]),
+    match (
+        words.get(range.start),
+        range.end.checked_sub(1).and_then(|last| words.get(last)),
+    ) {
+        (Some(first), Some(last)) if first.at.start <= last.at.end => {
+            squeeze(&text[first.at.start..last.at.end])
+        }
         _ => String::new(),
     }
 }
@@ -190,9 +370,19 @@ pub(super) fn sentence_end(inline: &Inline, from: usize) -> usize {
             let behind = &text[at + 1..];
             let next = behind.trim_start_matches(['"', '”', '’', ')']);
             let spaced = next.is_empty() || next.starts_with(char::is_whitespace);
-            let begins = next.trim_start().chars().next().is_none_or(|next| !next.is_lowercase() && next != '(' && next != '-');
-            let before = text[..*at].rsplit(char::is_whitespace).next().unwrap_or_default();
-            spaced && begins && !is_initial(before.trim_start_matches('(')) && !matches!(before, "Dr" | "Prof" | "St" | "vs")
+            let begins = next
+                .trim_start()
+                .chars()
+                .next()
+                .is_none_or(|next| !next.is_lowercase() && next != '(' && next != '-');
+            let before = text[..*at]
+                .rsplit(char::is_whitespace)
+                .next()
+                .unwrap_or_default();
+            spaced
+                && begins
+                && !is_initial(before.trim_start_matches('('))
+                && !matches!(before, "Dr" | "Prof" | "St" | "vs")
         })
         .map_or(text.len(), |(at, _)| at)
 }
@@ -209,19 +399,39 @@ pub(super) struct Item<'a> {
 }
 
 /// Words before a name that are not of it.
-const LEADS: &[&str] = &["and", "especially", "also", "as well as", "of course", "to", "the", "our friends at", "our friends from"];
+const LEADS: &[&str] = &[
+    "and",
+    "especially",
+    "also",
+    "as well as",
+    "of course",
+    "to",
+    "the",
+    "our friends at",
+    "our friends from",
+];
 
 /// Takes an enumeration apart: `A, B, and C`. Commas within links, and before a company's legal
 /// form, do not part.
 pub(super) fn items(inline: &Inline, range: Range<usize>) -> Vec<Item<'_>> {
-    let Some(text) = inline.text.get(range.clone()) else { return Vec::new() };
+    let Some(text) = inline.text.get(range.clone()) else {
+        return Vec::new();
+    };
     let in_link = |at: usize| inline.links.iter().any(|link| link.at.contains(&at));
     let mut cuts = Vec::new();
     for mark in [",", " and ", " & ", ";"] {
-        let found = text.match_indices(mark).map(|(at, mark)| (range.start + at, range.start + at + mark.len()));
-        let parts = found.filter(|(at, end)| !in_link(*at) && !legal_form_follows(&inline.text[*end..range.end]));
+        let found = text
+            .match_indices(mark)
+            .map(|(at, mark)| (range.start + at, range.start + at + mark.len()));
+        let parts = found.filter(|(at, end)| {
+            !in_link(*at) && !legal_form_follows(&inline.text[*end..range.end])
+        });
         // `R&D` and `Bed & Breakfast` are names: an ampersand parts only linked names.
-        cuts.extend(parts.filter(|(at, end)| mark != " & " || (in_link(at.saturating_sub(1)) && in_link(*end))));
+        cuts.extend(
+            parts.filter(|(at, end)| {
+                mark != " & " || (in_link(at.saturating_sub(1)) && in_link(*end))
+            }),
+        );
     }
     cuts.sort_unstable();
     let mut found = Vec::new();
@@ -234,31 +444,55 @@ pub(super) fn items(inline: &Inline, range: Range<usize>) -> Vec<Item<'_>> {
 }
 
 fn legal_form_follows(rest: &str) -> bool {
-    let word = rest.trim_start().split(|char: char| !char.is_alphanumeric()).next().unwrap_or_default();
-    LEGAL_FORMS.iter().any(|form| form.eq_ignore_ascii_case(word))
+    let word = rest
+        .trim_start()
+        .split(|char: char| !char.is_alphanumeric())
+        .next()
+        .unwrap_or_default();
+    LEGAL_FORMS
+        .iter()
+        .any(|form| form.eq_ignore_ascii_case(word))
 }
 
 fn item(inline: &Inline, range: Range<usize>) -> Option<Item<'_>> {
     let mut text = inline.text[range.clone()].trim();
     while let Some(rest) = LEADS.iter().find_map(|lead| {
         let (head, rest) = text.split_at_checked(lead.len())?;
-        (head.eq_ignore_ascii_case(lead) && rest.starts_with(char::is_whitespace)).then(|| rest.trim_start())
+        (head.eq_ignore_ascii_case(lead) && rest.starts_with(char::is_whitespace))
+            .then(|| rest.trim_start())
     }) {
         text = rest;
     }
-    let text = text.trim_end_matches(|char: char| char.is_whitespace() || matches!(char, '.' | '!' | ':'));
+    let text =
+        text.trim_end_matches(|char: char| char.is_whitespace() || matches!(char, '.' | '!' | ':'));
     let start = range.start + inline.text[range.clone()].find(text).unwrap_or(0);
-    let link = inline.links.iter().find(|link| link.at.start >= range.start && link.at.start < range.end && !link.at.is_empty());
-    (!text.is_empty()).then_some(Item { at: start..start + text.len(), text, link })
+    let link = inline.links.iter().find(|link| {
+        link.at.start >= range.start && link.at.start < range.end && !link.at.is_empty()
+    });
+    (!text.is_empty()).then_some(Item {
+        at: start..start + text.len(),
+        text,
+        link,
+    })
 }
 
 /// Whether a text reads as a name: at most six words, each proper or a word that joins.
 pub(super) fn reads_as_name(text: &str) -> bool {
     let words = words(text);
-    let joins = |word: &Word<'_>| matches!(word.text, "&" | "-" | "–" | "of" | "the" | "by" | "for" | "and");
+    let joins = |word: &Word<'_>| {
+        matches!(
+            word.text,
+            "&" | "-" | "–" | "of" | "the" | "by" | "for" | "and"
+        )
+    };
     (1..=6).contains(&words.len())
-        && (words.len() == 1 || words.iter().all(|word| word.proper() || joins(word) || word.text.is_empty()))
-        && words.iter().any(|word| word.text.chars().any(char::is_alphabetic))
+        && (words.len() == 1
+            || words
+                .iter()
+                .all(|word| word.proper() || joins(word) || word.text.is_empty()))
+        && words
+            .iter()
+            .any(|word| word.text.chars().any(char::is_alphabetic))
 }
 
 #[cfg(test)]
@@ -277,23 +511,52 @@ mod tests {
 
     #[test]
     fn persons_have_two_names_particles_initials_and_honorifics() {
-        for name in ["Ada Example", "Zoë van der Beispiel", "Cy D. Sample", "Dr Bo Muster", "Anna-Lena O'Sample", "Li de la Muster Prueba"] {
+        for name in [
+            "Ada Example",
+            "Zoë van der Beispiel",
+            "Cy D. Sample",
+            "Dr Bo Muster",
+            "Anna-Lena O'Sample",
+            "Li de la Muster Prueba",
+        ] {
             assert_eq!(person(&format!("{name} told us")).as_deref(), Some(name));
         }
-        assert_eq!(person("Ada Example, Bo Muster").as_deref(), Some("Ada Example"));
+        assert_eq!(
+            person("Ada Example, Bo Muster").as_deref(),
+            Some("Ada Example")
+        );
     }
 
     #[test]
     fn sentence_beginnings_months_and_organisations_are_no_persons() {
-        for text in ["Next Ada", "The Room", "Acme Labs told", "Wednesday June", "Ada told", "Acme's Story", "A1 Team"] {
+        for text in [
+            "Next Ada",
+            "The Room",
+            "Acme Labs told",
+            "Wednesday June",
+            "Ada told",
+            "Acme's Story",
+            "A1 Team",
+        ] {
             assert_eq!(person(text), None, "{text}");
         }
     }
 
     #[test]
     fn organisations_may_hold_dots_joints_and_legal_forms() {
-        for name in ["Example.io", "Example & Sons", "Acme by Muster", "UPPER, Inc", "A.B. Example - Sample", "acme", "Bank of Example"] {
-            assert_eq!(organisation(&format!("{name} told us")).as_deref(), Some(name));
+        for name in [
+            "Example.io",
+            "Example & Sons",
+            "Acme by Muster",
+            "UPPER, Inc",
+            "A.B. Example - Sample",
+            "acme",
+            "Bank of Example",
+        ] {
+            assert_eq!(
+                organisation(&format!("{name} told us")).as_deref(),
+                Some(name)
+            );
         }
         assert_eq!(organisation("Acme, and more").as_deref(), Some("Acme"));
     }
@@ -301,7 +564,10 @@ mod tests {
     #[test]
     fn enumerations_part_at_commas_and_joints_but_not_before_a_legal_form() {
         let inline = Inline::of("A, B Inc, C, Inc, and the D and E");
-        let texts: Vec<_> = items(&inline, 0..inline.text.len()).iter().map(|item| item.text).collect();
+        let texts: Vec<_> = items(&inline, 0..inline.text.len())
+            .iter()
+            .map(|item| item.text)
+            .collect();
         assert_eq!(texts, ["A", "B Inc", "C, Inc", "D", "E"]);
     }
 
@@ -313,7 +579,10 @@ mod tests {
         assert_eq!(end("Version 1.0 is out"), 18);
         assert_eq!(end("Log it! (starting at 1:00)"), 26);
         let mut linked = Inline::of("See Go! Now here. Then");
-        linked.links.push(Link { at: 4..11, url: String::new() });
+        linked.links.push(Link {
+            at: 4..11,
+            url: String::new(),
+        });
         assert_eq!(sentence_end(&linked, 0), 16);
     }
 }

@@ -10,32 +10,135 @@ fn talks(body: &str) -> Vec<Talk> {
 
 /// Speakers joined by `+`, affiliation, title, start.
 fn told(body: &str) -> Vec<(String, String, String, String)> {
-    let joined = |talk: &Talk| talk.speaker.iter().chain(&talk.co_speakers).cloned().collect::<Vec<_>>().join("+");
+    let joined = |talk: &Talk| {
+        talk.speaker
+            .iter()
+            .chain(&talk.co_speakers)
+            .cloned()
+            .collect::<Vec<_>>()
+            .join("+")
+    };
     let or_none = |text: &Option<String>| text.clone().unwrap_or_else(|| "-".to_owned());
-    let row = |talk: &Talk| (joined(talk), or_none(&talk.affiliation), or_none(&talk.title), or_none(&talk.starts_at));
+    let row = |talk: &Talk| {
+        (
+            joined(talk),
+            or_none(&talk.affiliation),
+            or_none(&talk.title),
+            or_none(&talk.starts_at),
+        )
+    };
     talks(body).iter().map(row).collect()
 }
 
 #[test]
 fn phrasings_of_talks() {
     let table: &[(&str, &str, &str, &str, &str)] = &[
-        ("Ada Example from Acme gave a talk on [\"Moving Homes: A Tale\"](https://v.example/1), explaining:", "Ada Example", "Acme", "Moving Homes: A Tale", "-"),
-        ("Following that, Bo Muster and Zoë Beispiel from the Muster Times asked [“Why Tests?\"](https://v.example/2):", "Bo Muster+Zoë Beispiel", "Muster Times", "Why Tests?", "-"),
-        ("Finally Cy Sample talked about [\"Watching: some advice\"](https://v.example). Her takeaways were:", "Cy Sample", "-", "Watching: some advice", "-"),
-        ("Kicking off our evening was Ada Example from Acme, with a talk on [Go! Says Ada](https://v.example) (starting at 19:07).", "Ada Example", "Acme", "Go! Says Ada", "19:07"),
-        ("Next up was Bo Muster from acme discussing Keep it Simple (starting at [1:00:55](https://v.example?t=3655)). He said:", "Bo Muster", "acme", "Keep it Simple", "1:00:55"),
-        ("Jo Prueba from Example.io kicked off our first talk for the evening discussing From One to Many (starting at [35:45](https://v.example)).", "Jo Prueba", "Example.io", "From One to Many", "35:45"),
-        ("Long term friend of Example Meetup, Ada Example from Acme kicked off the evening by exploring Example Shops - the good (starting at 3:01).", "Ada Example", "Acme", "Example Shops - the good", "3:01"),
-        ("Finally, after our break we returned with Bo Muster from MUSTER HA-Dienste GmbH who talked about Copies with Stores (starting at [1:45:22](https://v.example)).", "Bo Muster", "MUSTER HA-Dienste GmbH", "Copies with Stores", "1:45:22"),
-        ("Then we had Zoë Beispiel from Muster saying to Log Everything! (starting at [1:00:49](https://v.example)). She reminded us:", "Zoë Beispiel", "Muster", "Log Everything!", "1:00:49"),
-        ("And wrapping up our evening was Cy Sample telling us about How I Learned To Stop. He explained that:", "Cy Sample", "-", "How I Learned To Stop", "-"),
-        ("Kicking off the evening, Ada Example gave us a recap of the events of ExampleCon 2019, in Muster. All are on the [list of videos](https://v.example).", "Ada Example", "-", "-", "-"),
-        ("Bo Muster from Acme told us about eBeispiel (extended Sample), showing how:", "Bo Muster", "Acme", "-", "-"),
-        ("Bo Muster from Acme gave a live demo of Sampler, a New Language. His takeaways were:", "Bo Muster", "Acme", "Sampler, a New Language", "-"),
-        ("Bo Muster from Acme gave an advanced analysis of security:", "Bo Muster", "Acme", "-", "-"),
+        (
+            "Ada Example from Acme gave a talk on [\"Moving Homes: A Tale\"](https://v.example/1), explaining:",
+            "Ada Example",
+            "Acme",
+            "Moving Homes: A Tale",
+            "-",
+        ),
+        (
+            "Following that, Bo Muster and Zoë Beispiel from the Muster Times asked [“Why Tests?\"](https://v.example/2):",
+            "Bo Muster+Zoë Beispiel",
+            "Muster Times",
+            "Why Tests?",
+            "-",
+        ),
+        (
+            "Finally Cy Sample talked about [\"Watching: some advice\"](https://v.example). Her takeaways were:",
+            "Cy Sample",
+            "-",
+            "Watching: some advice",
+            "-",
+        ),
+        (
+            "Kicking off our evening was Ada Example from Acme, with a talk on [Go! Says Ada](https://v.example) (starting at 19:07).",
+            "Ada Example",
+            "Acme",
+            "Go! Says Ada",
+            "19:07",
+        ),
+        (
+            "Next up was Bo Muster from acme discussing Keep it Simple (starting at [1:00:55](https://v.example?t=3655)). He said:",
+            "Bo Muster",
+            "acme",
+            "Keep it Simple",
+            "1:00:55",
+        ),
+        (
+            "Jo Prueba from Example.io kicked off our first talk for the evening discussing From One to Many (starting at [35:45](https://v.example)).",
+            "Jo Prueba",
+            "Example.io",
+            "From One to Many",
+            "35:45",
+        ),
+        (
+            "Long term friend of Example Meetup, Ada Example from Acme kicked off the evening by exploring Example Shops - the good (starting at 3:01).",
+            "Ada Example",
+            "Acme",
+            "Example Shops - the good",
+            "3:01",
+        ),
+        (
+            "Finally, after our break we returned with Bo Muster from MUSTER HA-Dienste GmbH who talked about Copies with Stores (starting at [1:45:22](https://v.example)).",
+            "Bo Muster",
+            "MUSTER HA-Dienste GmbH",
+            "Copies with Stores",
+            "1:45:22",
+        ),
+        (
+            "Then we had Zoë Beispiel from Muster saying to Log Everything! (starting at [1:00:49](https://v.example)). She reminded us:",
+            "Zoë Beispiel",
+            "Muster",
+            "Log Everything!",
+            "1:00:49",
+        ),
+        (
+            "And wrapping up our evening was Cy Sample telling us about How I Learned To Stop. He explained that:",
+            "Cy Sample",
+            "-",
+            "How I Learned To Stop",
+            "-",
+        ),
+        (
+            "Kicking off the evening, Ada Example gave us a recap of the events of ExampleCon 2019, in Muster. All are on the [list of videos](https://v.example).",
+            "Ada Example",
+            "-",
+            "-",
+            "-",
+        ),
+        (
+            "Bo Muster from Acme told us about eBeispiel (extended Sample), showing how:",
+            "Bo Muster",
+            "Acme",
+            "-",
+            "-",
+        ),
+        (
+            "Bo Muster from Acme gave a live demo of Sampler, a New Language. His takeaways were:",
+            "Bo Muster",
+            "Acme",
+            "Sampler, a New Language",
+            "-",
+        ),
+        (
+            "Bo Muster from Acme gave an advanced analysis of security:",
+            "Bo Muster",
+            "Acme",
+            "-",
+            "-",
+        ),
     ];
     for (body, speakers, affiliation, title, start) in table {
-        let expected = ((*speakers).to_owned(), (*affiliation).to_owned(), (*title).to_owned(), (*start).to_owned());
+        let expected = (
+            (*speakers).to_owned(),
+            (*affiliation).to_owned(),
+            (*title).to_owned(),
+            (*start).to_owned(),
+        );
         assert_eq!(told(body), [expected], "{body}");
     }
 }
@@ -58,15 +161,33 @@ fn people_who_do_not_speak_are_not_credited_with_a_talk() {
 fn a_first_name_is_completed_from_the_line_up() {
     let body = "We had three speakers: Ada Example from Acme and Bo Muster from Sample. Enjoy!\n\n\
                 First up, Bo from Sample was talking about Building a House in a Day. He said:";
-    assert_eq!(told(body), [("Bo Muster".into(), "Sample".into(), "Building a House in a Day".into(), "-".into())]);
+    assert_eq!(
+        told(body),
+        [(
+            "Bo Muster".into(),
+            "Sample".into(),
+            "Building a House in a Day".into(),
+            "-".into()
+        )]
+    );
 }
 
 #[test]
 fn a_line_up_stands_for_the_talks_where_none_is_told() {
     let body = "Another evening, featuring Ada Example from Acme, Cy Sample from Muster and Bo Muster of Beispiel.";
-    let people: Vec<_> = told(body).into_iter().map(|(name, from, ..)| (name, from)).collect();
-    let expected = [("Ada Example", "Acme"), ("Cy Sample", "Muster"), ("Bo Muster", "Beispiel")];
-    assert_eq!(people, expected.map(|(name, from)| (name.to_owned(), from.to_owned())));
+    let people: Vec<_> = told(body)
+        .into_iter()
+        .map(|(name, from, ..)| (name, from))
+        .collect();
+    let expected = [
+        ("Ada Example", "Acme"),
+        ("Cy Sample", "Muster"),
+        ("Bo Muster", "Beispiel"),
+    ];
+    assert_eq!(
+        people,
+        expected.map(|(name, from)| (name.to_owned(), from.to_owned()))
+    );
 }
 
 #[test]
@@ -76,14 +197,30 @@ fn pictures_bullets_and_slides_belong_to_the_talk_they_stand_by() {
                 His slides are [here](https://s.example/2).\n\n\
                 ![The room](/room.jpg)\n\n[Cy Sample](https://x.com/cysample) discussed [Three last things](https://v.example/3).\n";
     let talks = talks(body);
-    let rows: Vec<_> = talks.iter().map(|talk| (talk.photo.as_deref(), talk.url.as_deref(), talk.takeaways.len())).collect();
+    let rows: Vec<_> = talks
+        .iter()
+        .map(|talk| {
+            (
+                talk.photo.as_deref(),
+                talk.url.as_deref(),
+                talk.takeaways.len(),
+            )
+        })
+        .collect();
     assert_eq!(
         rows,
         [
             (Some("/ada.jpg"), Some("https://v.example/1"), 2),
-            (Some("/photos/bo-muster.jpg"), Some("https://s.example/2"), 0),
+            (
+                Some("/photos/bo-muster.jpg"),
+                Some("https://s.example/2"),
+                0
+            ),
             (None, Some("https://v.example/3"), 0)
         ]
     );
-    assert_eq!(talks[2].handles.get("x").map(String::as_str), Some("@cysample"));
+    assert_eq!(
+        talks[2].handles.get("x").map(String::as_str),
+        Some("@cysample")
+    );
 }

@@ -1,0 +1,495 @@
+#![allow(clippy::unwrap_used, clippy::panic, reason = "a test may fail")]
+
+use std::path::{Path, PathBuf};
+use std::time::{Duration, Instant};
+
+use proptest::prelude::*;
+use serde_json::Value;
+
+use super::*;
+use crate::finding::Severity;
+
+const SAMPLE: &str = include_str!("sample.md");
+
+fn source(path: &str, text: &str) -> Source {
+    Source::from_bytes(path, text.as_bytes()).unwrap()
+}
+
+fn understood(text: &str) -> (Recap, Vec<Finding>) {
+    understand(&source("recaps/2024-05-02-may.md", text))
+}
+
+fn codes(text: &str) -> Vec<&'static str> {
+    understood(text)
+        .1
+        .into_iter()
+        .map(|finding| finding.code)
+        .collect()
+}
+
+/// The text that the first finding of a code stands on.
+fn marked<'a>(text: &'a str, code: &str) -> &'a str {
+    let findings = understood(text).1;
+    let finding = findings
+        .iter()
+        .find(|finding| finding.code == code)
+        .unwrap_or_else(|| panic!("{code}: {findings:?}"));
+    &text[finding.span.clone().unwrap()]
+}
+
+/// A recap with this front matter and a text that gives no findings.
+fn with_front_matter(front_matter: &str) -> String {
+    let body = SAMPLE.splitn(3, "---").nth(2).unwrap();
+    format!("---\n{front_matter}\n---{body}")
+}
+
+#[test]
+fn a_whole_recap_is_understood() {
+    let (recap, findings) = understood(SAMPLE);
+    assert_eq!(findings, []);
+    insta::assert_json_snapshot!(recap);
+}
+
+#[test]
+fn line_ends_of_windows_and_a_byte_order_mark_change_nothing() {
+    let (plain, _) = understood(SAMPLE);
+    let windows = format!("\u{feff}{}", SAMPLE.replace('\n', "\r\n"));
+    let (recap, findings) = understood(&windows);
+    assert_eq!(findings, []);
+    assert_eq!(
+        Recap {
+            body: String::new(),
+            ..recap
+        },
+        Recap {
+            body: String::new(),
+            ..plain
+        }
+    );
+}
+
+#[test]
+fn bytes_that_are_no_recap_are_refused_with_the_reason() {
+    let refused = |bytes: &[u8]| Source::from_bytes("a.md", bytes).unwrap_err();
+    let finding = refused(&vec![b'a'; 10_000_000]);
+    assert_eq!(
+        finding.message,
+        "the file has 10000000 bytes, and a recap may have at most 1048576"
+    );
+    assert!(Source::from_bytes("a.md", &vec![b'a'; LARGEST]).is_ok());
+    assert_eq!(
+        refused(b"---\nCaf\xE9\n").message,
+        "the file is not UTF-8: byte 0xE9 on line 2, byte 7 of the file"
+    );
+    let finding = refused(b"a\n\0");
+    assert_eq!((finding.code, finding.span), ("not-text", Some(2..3)));
+}
+
+#[test]
+fn broken_front_matter_is_an_error_at_its_line() {
+    assert_eq!(marked("# May\n\nText.\n", "front-matter-missing"), "# May");
+    assert_eq!(
+        marked("---\ntitle: x\n\nText.\n", "front-matter-open"),
+        "---"
+    );
+    assert!(
+        marked(
+            "---\ntitle: May: a \"b\ntags: [a\n---\nText.\n",
+            "front-matter-broken"
+        )
+        .starts_with("title")
+    );
+    assert_eq!(
+        marked("---\n- a\n- b\n---\nText.\n", "front-matter-broken"),
+        "- a\n- b\n"
+    );
+    assert!(
+        marked(
+            "+++\ntitle = \"x\nslug = 1\n+++\nText.\n",
+            "front-matter-broken"
+        )
+        .contains('x')
+    );
+    for text in ["", "---", "---\n---", "---\n---\n", "+++\n+++\n\n \n"] {
+        assert!(
+            understood(text)
+                .1
+                .iter()
+                .any(|finding| finding.severity == Severity::Error),
+            "{text:?}"
+        );
+    }
+    assert!(codes("---\ntitle: x\n---\n\n \n").contains(&"empty-post"));
+}
+
+#[test]
+fn the_first_heading_stands_in_for_a_title() {
+    assert_eq!(
+        understood("---\nlayout: post\n---\n\n# In *May*\n\nText.\n")
+            .0
+            .title,
+        "In May"
+    );
+    assert!(codes("---\nlayout: post\n---\n\nText.\n").contains(&"title-missing"));
+}
+
+#[test]
+fn toml_front_matter_says_the_same() {
+    let text = SAMPLE.splitn(3, "---").nth(2).unwrap();
+    let text = format!(
+        "+++\ntitle = \"May\"\ndescription = \"x\"\ndate = 2024-05-02T19:00:00+01:00\ntags = [\"a\", 7]\n+++{text}"
+    );
+    let (recap, findings) = understood(&text);
+    assert_eq!(findings, []);
+    assert_eq!(
+        (recap.title.as_str(), recap.date),
+        ("May", Some(jiff::civil::date(2024, 5, 2)))
+    );
+    assert_eq!(recap.tags, ["a", "7"]);
+}
+
+#[test]
+fn front_matter_is_forgiving_where_it_does_no_harm() {
+    let text = with_front_matter(
+        "title: 2024.10\ndescription: x\ndate: 2019-06-05 19:00:00 +0100\nimage: {path: /a.jpg, alt: x}\n\
+         tags: one two\ncategories: a b, c\nredirect_from: [/x/, 007]\nslug: Mäi_Update\nid: 871\nauthor: {name: [deep]}",
+    );
+    let (recap, findings) = understood(&text);
+    assert_eq!(
+        findings
+            .iter()
+            .map(|finding| finding.code)
+            .collect::<Vec<_>>(),
+        [""; 0]
+    );
+    assert_eq!(
+        (
+            recap.title.as_str(),
+            recap.slug.as_str(),
+            recap.id.as_deref()
+        ),
+        ("2024.10", "mi-update", Some("871"))
+    );
+    assert_eq!(recap.date, Some(jiff::civil::date(2019, 6, 5)));
+    assert_eq!(recap.image.as_deref(), Some("/a.jpg"));
+    assert_eq!(recap.tags, ["one", "two", "a b", "c"]);
+    assert_eq!(recap.redirect_from, ["/x/", "007"]);
+}
+
+#[test]
+fn values_of_the_wrong_type_are_errors_where_they_stand() {
+    assert_eq!(
+        marked(
+            &with_front_matter("title: [a, b]\ndescription: x"),
+            "front-matter-type"
+        ),
+        "[a, b]"
+    );
+    assert_eq!(
+        marked(
+            &with_front_matter("title: x\ndate: tomorrow"),
+            "date-unreadable"
+        ),
+        "tomorrow"
+    );
+    assert_eq!(
+        marked(
+            &with_front_matter("title: x\nevent: {attendees: many}"),
+            "front-matter-type"
+        ),
+        "many"
+    );
+    assert_eq!(
+        marked(
+            &with_front_matter("title: x\nsponsors: Acme"),
+            "front-matter-type"
+        ),
+        "Acme"
+    );
+    assert_eq!(
+        marked(&with_front_matter("title: x\nslug: äöü"), "slug-empty"),
+        "äöü"
+    );
+}
+
+#[test]
+fn facts_that_are_stated_win_whole_over_the_prose() {
+    let text = with_front_matter(
+        "title: x\ndescription: y\nevent: {name: Stated, month: 2024-05, attendees: 9}\nhost: Bo Muster\n\
+         sponsors: [Acme, {name: Muster, url: https://muster.example/}]\n\
+         talks: [{speaker: Ada Example, co_speakers: [Bo Muster], title: T, takeaways: [a], handles: {x: '@ada'}}]\n\
+         next: {date: 2024-07-01, affiliations: Acme}",
+    );
+    let (recap, findings) = understood(&text);
+    assert_eq!(
+        findings
+            .iter()
+            .map(|finding| finding.code)
+            .collect::<Vec<_>>(),
+        ["sponsor-without-link"]
+    );
+    assert_eq!(
+        (
+            recap.event.name.as_deref(),
+            recap.event.venue,
+            recap.event.attendees
+        ),
+        (Some("Stated"), None, Some(9))
+    );
+    assert_eq!(
+        recap.host,
+        Some(Host {
+            name: "Bo Muster".into(),
+            role: None
+        })
+    );
+    assert_eq!(
+        recap.sponsors[1].url.as_deref(),
+        Some("https://muster.example/")
+    );
+    assert_eq!(
+        (recap.talks.len(), recap.talks[0].co_speakers.as_slice()),
+        (1, &["Bo Muster".to_owned()][..])
+    );
+    assert_eq!(recap.talks[0].handles["x"], "@ada");
+    assert_eq!(recap.next.unwrap().affiliations, ["Acme"]);
+}
+
+#[test]
+fn what_organisers_forget_is_told() {
+    let long = "x".repeat(71);
+    let text = with_front_matter(&format!(
+        "title: {long}\ntalks: [{{title: T}}]\nsponsors: []\nnext: {{date: 2024-05-02}}"
+    ));
+    let text = text.replace("![Bo Muster]", "![]");
+    assert_eq!(marked(&text, "title-long"), long);
+    assert_eq!(marked(&text, "next-in-the-past"), "{date: 2024-05-02}");
+    assert!(marked(&text, "picture-without-description").starts_with("![]"));
+    for code in ["description-missing", "talk-without-speaker"] {
+        assert!(codes(&text).contains(&code), "{code}");
+    }
+    assert!(!codes(&text).contains(&"no-sponsors"));
+    let bare = codes("---\ntitle: x\n---\nNothing much.\n");
+    assert!(bare.contains(&"no-sponsors") && bare.contains(&"no-talks"));
+    assert!(
+        understand(&source("notes.md", "---\ntitle: x\n---\nText.\n"))
+            .1
+            .iter()
+            .any(|finding| finding.code == "date-missing")
+    );
+}
+
+#[test]
+fn slugs_come_from_the_file_s_name() {
+    for (path, slug) in [
+        ("a/2024-05-02-Hello World!.md", "2024-05-02-hello-world"),
+        ("C:\\recaps\\May.markdown", "may"),
+        ("../..", ""),
+        (".md", "md"),
+        ("é.md", ""),
+    ] {
+        assert_eq!(understand(&source(path, SAMPLE)).0.slug, slug, "{path}");
+    }
+}
+
+#[test]
+fn hostile_files_end_soon() {
+    let bombs = [
+        (
+            "quotes",
+            format!("---\ntitle: x\n---\n{}", "> ".repeat(10_000)),
+        ),
+        (
+            "tight quotes",
+            format!("---\ntitle: x\n---\n{}", ">".repeat(10_000)),
+        ),
+        (
+            "brackets",
+            format!("---\ntitle: x\n---\n{}", "[".repeat(100_000)),
+        ),
+        (
+            "links",
+            format!("---\ntitle: x\n---\n{}", "[a](b".repeat(50_000)),
+        ),
+        (
+            "stars",
+            format!("---\ntitle: x\n---\n{}", "*".repeat(1_000_000)),
+        ),
+        (
+            "words and stars",
+            format!("---\ntitle: x\n---\n{}", "*a **b ".repeat(50_000)),
+        ),
+        (
+            "backticks",
+            format!(
+                "---\ntitle: x\n---\n{}",
+                (1..1_000)
+                    .map(|count| "`".repeat(count) + " ")
+                    .collect::<String>()
+            ),
+        ),
+        (
+            "tags",
+            format!("---\ntitle: x\n---\n{}", "{{ {% {: ".repeat(50_000)),
+        ),
+        (
+            "people",
+            format!("---\ntitle: x\n---\n{}", "Ada Example and ".repeat(30_000)),
+        ),
+        (
+            "thanks",
+            format!(
+                "---\ntitle: x\n---\nThanks to our sponsors {}",
+                "[A](https://a.example), ".repeat(20_000)
+            ),
+        ),
+        (
+            "sentences",
+            format!(
+                "---\ntitle: x\n---\n{}",
+                "Thanks to our sponsors A. ".repeat(20_000)
+            ),
+        ),
+        (
+            "nested lists",
+            format!(
+                "---\ntitle: x\n---\n{}",
+                (0..500)
+                    .map(|depth| " ".repeat(depth * 2) + "* a\n")
+                    .collect::<String>()
+            ),
+        ),
+        (
+            "deep front matter",
+            format!("---\ntitle: {}\n---\nText.", "[".repeat(10_000)),
+        ),
+        (
+            "wide front matter",
+            format!("---\ntags: [{}]\n---\nText.", "a, ".repeat(100_000)),
+        ),
+        (
+            "long key",
+            format!("---\n{}: x\n---\nText.", "k".repeat(900_000)),
+        ),
+    ];
+    for (name, text) in &bombs {
+        let begun = Instant::now();
+        understood(text);
+        // Ten times what a release build takes: this one is not optimised.
+        assert!(
+            begun.elapsed() < Duration::from_secs(10),
+            "{name} took {:?}",
+            begun.elapsed()
+        );
+    }
+}
+
+#[test]
+fn an_alias_bomb_is_a_finding() {
+    let mut text = "---\na0: &a0 [x, x, x, x, x, x, x, x, x]\n".to_owned();
+    for level in 1..12 {
+        let items = vec![format!("*a{}", level - 1); 9].join(", ");
+        text.push_str(&format!("a{level}: &a{level} [{items}]\n"));
+    }
+    text.push_str("---\nText.\n");
+    assert!(codes(&text).contains(&"front-matter-broken"));
+}
+
+/// The Markdown files of a folder beside the project, or none where it is absent.
+fn beside(folder: &str) -> Vec<PathBuf> {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR"))
+        .parent()
+        .unwrap()
+        .join("shared")
+        .join(folder);
+    let Ok(entries) = std::fs::read_dir(&root) else {
+        println!("skipped: there is no {}", root.display());
+        return Vec::new();
+    };
+    let paths = entries.map(|entry| entry.unwrap().path());
+    paths
+        .filter(|path| path.extension().is_some_and(|ending| ending == "md"))
+        .collect()
+}
+
+fn read(path: &Path) -> Source {
+    Source::from_bytes(path.to_string_lossy(), &std::fs::read(path).unwrap()).unwrap()
+}
+
+#[test]
+fn the_labelled_recap_is_understood_as_it_is_labelled() {
+    for path in beside("seed") {
+        let label: Value =
+            serde_json::from_slice(&std::fs::read(path.with_extension("json")).unwrap()).unwrap();
+        let (recap, findings) = understand(&read(&path));
+        let mut answer = serde_json::to_value(&recap).unwrap();
+        for talk in answer["talks"].as_array_mut().unwrap() {
+            let takeaways = talk["takeaways"].take();
+            talk["first_takeaway"] = takeaways.get(0).cloned().unwrap_or(Value::Null);
+            talk["takeaways"] = takeaways.as_array().unwrap().len().into();
+        }
+        for field in ["event", "host", "sponsors", "also_thanked", "talks", "next"] {
+            assert_eq!(answer[field], label[field], "{field}");
+        }
+        assert_eq!(findings, []);
+    }
+}
+
+#[test]
+fn real_recaps_are_understood_without_a_panic_and_soon() {
+    for path in beside("corpus/posts")
+        .into_iter()
+        .chain(beside("corpus/other-posts"))
+    {
+        let source = read(&path);
+        let begun = Instant::now();
+        let (_, findings) = understand(&source);
+        assert!(
+            begun.elapsed() < Duration::from_secs(1),
+            "{} took {:?}",
+            path.display(),
+            begun.elapsed()
+        );
+        for finding in findings {
+            assert!(
+                finding
+                    .span
+                    .is_none_or(|span| source.text.get(span).is_some()),
+                "{}: {}",
+                path.display(),
+                finding.code
+            );
+        }
+    }
+}
+
+fn holds_together(text: &str) {
+    let source = Source {
+        path: "a.md".to_owned(),
+        text: text.to_owned(),
+    };
+    let (recap, findings) = understand(&source);
+    assert!(recap.slug == "a");
+    for finding in findings {
+        assert!(
+            finding.span.is_none_or(|span| text.get(span).is_some()),
+            "{}",
+            finding.code
+        );
+    }
+}
+
+proptest! {
+    #[test]
+    fn no_text_makes_it_panic(text in any::<String>()) {
+        holds_together(&text);
+        holds_together(&format!("---\n{text}\n---\n{text}"));
+    }
+
+    #[test]
+    fn no_change_to_a_recap_makes_it_panic(at in 0..SAMPLE.len(), length in 0..60_usize, with in "([A-Za-z ,.\u{e4}\u{130}\\[\\](){}:%*\"'\n-]|Ada Example|from|thanks to our sponsors|next meetup is on 3 May){0,6}") {
+        let floor = |at: usize| (0..=at.min(SAMPLE.len())).rev().find(|at| SAMPLE.is_char_boundary(*at)).unwrap();
+        let (start, end) = (floor(at), floor(at + length));
+        holds_together(&format!("{}{with}{}", &SAMPLE[..start], &SAMPLE[end..]));
+    }
+}
