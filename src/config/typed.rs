@@ -265,7 +265,6 @@ fn unknown(prefix: &str, path: &str, key: &Spanned<impl AsRef<str>>) -> Mistake 
         .iter()
         .find(|setting| setting.key.strip_suffix("_file") == Some(path))
         .and_then(|setting| Some((setting, setting.secret?)));
-    let elsewhere = setting::ALL.iter().find(|setting| setting.place().1 == typed);
     let neighbours = setting::ALL
         .iter()
         .map(|setting| setting.key)
@@ -282,12 +281,18 @@ fn unknown(prefix: &str, path: &str, key: &Spanned<impl AsRef<str>>) -> Mistake 
     } else if let Some(near) = nearest(typed, neighbours) {
         Some(format!("Did you mean `{near}`?"))
     } else {
-        elsewhere.map(|setting| match setting.place() {
-            ("", name) => {
-                format!("`{name}` stands at the top of the file, before the first `[table]`.")
-            }
-            (table, name) => format!("`{name}` stands below `[{table}]`."),
-        })
+        elsewhere(typed)
     };
     Mistake { span: key.span(), message: format!("there is no setting `{}`", path.escape_debug()), hint }
+}
+
+/// The place of a setting that was typed in another one, perhaps with a slip.
+fn elsewhere(typed: &str) -> Option<String> {
+    let names = || setting::ALL.iter().map(|setting| setting.place().1);
+    let meant = names().find(|name| *name == typed).or_else(|| nearest(typed, names()))?;
+    let place = setting::ALL.iter().map(|setting| setting.place()).find(|(_, name)| *name == meant)?.0;
+    Some(match place {
+        "" => format!("`{meant}` stands at the top of the file, before the first `[table]`."),
+        table => format!("`{meant}` stands below `[{table}]`."),
+    })
 }

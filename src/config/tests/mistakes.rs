@@ -64,6 +64,7 @@ fn a_key_that_is_none_points_at_its_line_and_says_what_was_meant() {
             end("a slip in a table's name", "[mastadon]\nserver = \"https://mastodon.example\""),
             top("a setting of another table", "entries = 5"),
             end("a setting of the top in a table", r#"language = "en""#),
+            end("a slip in a setting of the top", r#"langauge = "en""#),
             top("something else", r#"colour = "blue""#),
             server("a secret, which is not shown", r#"password = "hunter2""#),
             top(
