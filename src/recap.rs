@@ -206,7 +206,16 @@ pub fn understand(source: &Source) -> (Recap, Vec<Finding>) {
     let body = &text[body_at..];
     let prepared = markdown::prepare(body);
     let document = document::read(&prepared, body_at);
-    let mut recap = page(source, &stated, &document, body, &mut findings);
+    let mut recap = page(source, &stated, &document, body);
+    // Front matter that cannot be read explains by itself what is missing from it.
+    if header.is_some() {
+        findings.extend(lint::page(&recap, &stated, text));
+    }
+    if recap.slug.is_empty() {
+        findings.push(lint::no_slug(
+            stated.slug.as_ref().map(|slug| slug.span.clone()),
+        ));
+    }
     if document.blocks.is_empty() {
         findings.push(lint::empty(body_at..text.len()));
     }
@@ -217,7 +226,6 @@ pub fn understand(source: &Source) -> (Recap, Vec<Finding>) {
     };
     let read = facts::read(&document, &context);
     let spans = lint::Spans {
-        title: stated.title.as_ref().map(|title| title.span.clone()),
         next: stated
             .next
             .as_ref()
@@ -225,7 +233,7 @@ pub fn understand(source: &Source) -> (Recap, Vec<Finding>) {
             .or(read.next_span.clone()),
         sponsors_stated: stated.sponsors.is_some(),
         talks_stated: stated.talks.is_some(),
-        top: 0..text.lines().next().map_or(0, |line| line.trim_end().len()),
+        top: lint::first_line(text),
     };
     findings.extend(credit(&mut recap, stated, read));
     findings.extend(lint::read(&recap, &document, &spans));
@@ -234,13 +242,7 @@ pub fn understand(source: &Source) -> (Recap, Vec<Finding>) {
 }
 
 /// What the front matter and the file's name say about the page.
-fn page(
-    source: &Source,
-    stated: &Stated,
-    document: &document::Document,
-    body: &str,
-    findings: &mut Vec<Finding>,
-) -> Recap {
+fn page(source: &Source, stated: &Stated, document: &document::Document, body: &str) -> Recap {
     let stem = stem(&source.path);
     let named_day = front_matter::parse_day(stem.get(..10).unwrap_or_default());
     let heading = || {
@@ -256,23 +258,11 @@ fn page(
         .map(|title| title.value.clone())
         .or_else(heading)
         .filter(|title| !title.is_empty());
-    if title.is_none() {
-        findings.push(lint::no_title());
-    }
     let slug = stated
         .slug
         .as_ref()
         .map_or(stem, |slug| slug.value.as_str());
-    let slug_text = slugify(slug);
-    if slug_text.is_empty() {
-        findings.push(lint::no_slug(
-            stated.slug.as_ref().map(|slug| slug.span.clone()),
-        ));
-    }
     let date = stated.date.as_ref().map(|date| date.value).or(named_day);
-    if date.is_none() {
-        findings.push(lint::no_date());
-    }
     Recap {
         title: title.unwrap_or_default(),
         description: stated
@@ -283,7 +273,7 @@ fn page(
         tags: stated.tags.clone(),
         redirect_from: stated.redirect_from.clone(),
         date,
-        slug: slug_text,
+        slug: slugify(slug),
         id: stated.id.clone(),
         permalink: stated.permalink.clone(),
         body: body.to_owned(),
@@ -309,10 +299,8 @@ fn credit(recap: &mut Recap, stated: Stated, read: facts::Facts) -> Vec<Finding>
     .filter(|(stated, _)| *stated)
     .flat_map(|(_, codes)| codes.iter().copied())
     .collect();
-    recap.event = stated.event.unwrap_or(Event {
-        video: stated.video,
-        ..read.event
-    });
+    recap.event = stated.event.unwrap_or(read.event);
+    recap.event.video = recap.event.video.take().or(stated.video);
     recap.host = stated.host.or(read.host);
     recap.also_thanked = stated.also_thanked.unwrap_or(read.also_thanked);
     recap.next = stated.next.map(|next| next.value).or(read.next);

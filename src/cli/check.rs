@@ -105,3 +105,51 @@ pub(super) fn read_source(path: &Path) -> std::result::Result<Source, Finding> {
         .map_err(unreadable)?;
     Source::from_bytes(path.to_string_lossy(), &bytes)
 }
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used, reason = "a test may fail")]
+
+    use super::*;
+
+    #[test]
+    fn every_file_is_checked_and_those_with_errors_are_counted() {
+        let folder = tempfile::tempdir().unwrap();
+        let good = folder.path().join("2024-05-02-good.md");
+        let bad = folder.path().join("2024-05-02-bad.md");
+        let absent = folder.path().join("absent.md");
+        std::fs::write(&good, "---\ntitle: May\n---\nText.\n").unwrap();
+        std::fs::write(&bad, "Text.\n").unwrap();
+        let mut out = Vec::new();
+        assert_eq!(
+            tell(&[absent, bad, good], Format::Json, &mut out).unwrap(),
+            2
+        );
+        let findings: Vec<serde_json::Value> = serde_json::from_slice(&out).unwrap();
+        let codes: Vec<_> = findings
+            .iter()
+            .map(|finding| finding["code"].as_str().unwrap())
+            .collect();
+        assert_eq!(codes[0], "file-unreadable");
+        assert!(codes.contains(&"front-matter-missing") && codes.contains(&"description-missing"));
+    }
+
+    #[test]
+    fn a_large_file_is_refused_without_being_read() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("large.md");
+        File::create(&path)
+            .unwrap()
+            .set_len(10_000_000_000)
+            .unwrap();
+        let finding = read_source(&path).unwrap_err();
+        assert_eq!(finding.code, "file-too-large");
+        assert!(finding.message.contains("10000000000") && finding.message.contains("1048576"));
+    }
+
+    #[test]
+    fn a_reader_who_went_away_is_no_failure() {
+        let error = unwritten(io::Error::from(io::ErrorKind::BrokenPipe));
+        assert_eq!(error.kind().exit_code(), 0);
+    }
+}

@@ -12,6 +12,10 @@ use comrak::nodes::{AstNode, NodeValue, Sourcepos};
 
 use super::markdown::{self, Lines, Prepared};
 
+/// Longest paragraph that is looked through for facts, in bytes: four pages. It bounds the work on
+/// a text that was made to be slow.
+const LONGEST_PARAGRAPH: usize = 8_000;
+
 /// The outer blocks of a body.
 #[derive(Debug, Default)]
 pub(super) struct Document {
@@ -65,9 +69,10 @@ pub(super) struct Picture {
 }
 
 impl Block {
+    /// The text of a paragraph that facts may stand in: one that a person would write.
     pub(super) fn paragraph(&self) -> Option<&Inline> {
         match &self.kind {
-            Kind::Paragraph(inline) => Some(inline),
+            Kind::Paragraph(inline) if inline.text.len() <= LONGEST_PARAGRAPH => Some(inline),
             _ => None,
         }
     }

@@ -11,6 +11,7 @@ use super::{Event, Host, Next, Sponsor, Talk, Thanked};
 use crate::finding::Finding;
 
 pub(super) mod calendar;
+mod enumeration;
 mod event;
 mod host;
 mod next;

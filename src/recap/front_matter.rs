@@ -115,7 +115,7 @@ fn parts(text: &str) -> Result<Parts, Box<Finding>> {
     }
     let finding = Finding::error(
         "front-matter-open",
-        format!("the front matter that begins here never ends"),
+        "the front matter that begins here never ends",
     )
     .at(0..fence.len())
     .hint(format!(
@@ -173,16 +173,19 @@ fn from_toml(header: &str, base: usize) -> Result<Node, Box<Finding>> {
     }
 }
 
-/// The finding for front matter that is no YAML or TOML, on the rest of the line at `at`.
+/// The finding for front matter that is no YAML or TOML, on the whole line at `at`.
 fn broken(header: &str, base: usize, at: usize, message: &str) -> Finding {
     let at = floor_boundary(header, at);
-    let line = header[at..].lines().next().unwrap_or_default().trim_end();
-    Finding::error(
-        "front-matter-broken",
-        format!("the front matter cannot be read: {message}"),
-    )
-    .at(base + at..base + at + line.len())
-    .hint("put text that holds `: `, `#` or quotes between double quotes")
+    let start = header[..at].rfind('\n').map_or(0, |end| end + 1);
+    let line = header[start..]
+        .lines()
+        .next()
+        .unwrap_or_default()
+        .trim_end();
+    let message = format!("the front matter cannot be read: {message}");
+    Finding::error("front-matter-broken", message)
+        .at(base + start..base + start + line.len())
+        .hint("put text that holds `: `, `#` or quotes between double quotes")
 }
 
 /// The reader's words without the place, which it counts from the front matter's own first line.
@@ -330,9 +333,17 @@ fn yaml_node(yaml: Spanned<Yaml>, header: &str, base: usize) -> Node {
                 .collect(),
         ),
     };
+    let span = shift(span, base);
+    // The reader places a list or map at its first token only.
+    let end = match &value {
+        Value::List(items) => items.iter().map(|item| item.span.end).max(),
+        Value::Map(entries) => entries.iter().map(|(_, item)| item.span.end).max(),
+        Value::Null | Value::Text(_) => None,
+    };
+    let end = end.map_or(span.end, |end| end.max(span.end));
     Node {
         value,
-        span: shift(span, base),
+        span: span.start..end,
     }
 }
 

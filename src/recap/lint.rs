@@ -6,6 +6,7 @@
 use std::ops::Range;
 
 use super::document::{Document, Kind};
+use super::front_matter::Stated;
 use super::{Recap, Talk};
 use crate::finding::Finding;
 
@@ -15,7 +16,6 @@ const LONGEST_SUBJECT: usize = 70;
 /// Where the parts of a recap stand, in bytes of the file.
 #[derive(Debug, Default)]
 pub(super) struct Spans {
-    pub(super) title: Option<Range<usize>>,
     pub(super) next: Option<Range<usize>>,
     /// The first line, for what stands nowhere.
     pub(super) top: Range<usize>,
@@ -32,13 +32,6 @@ pub(super) fn empty(span: Range<usize>) -> Finding {
         .hint("write what happened at the meetup")
 }
 
-/// A recap that has no title anywhere.
-pub(super) fn no_title() -> Finding {
-    Finding::error("title-missing", "the recap has no title")
-        .at(0..0)
-        .hint("add `title: …` to the front matter")
-}
-
 /// A slug of which nothing is left.
 pub(super) fn no_slug(span: Option<Range<usize>>) -> Finding {
     Finding::error(
@@ -49,17 +42,47 @@ pub(super) fn no_slug(span: Option<Range<usize>>) -> Finding {
     .hint("add `slug: …` to the front matter, of letters a to z, digits and hyphens")
 }
 
-/// A recap of no known day.
-pub(super) fn no_date() -> Finding {
-    Finding::warning("date-missing", "the recap has no date")
-        .at(0..0)
-        .hint("add `date: YYYY-MM-DD` to the front matter, or begin the file's name with it")
+/// The first line of a text, where findings stand that stand nowhere else.
+pub(super) fn first_line(text: &str) -> Range<usize> {
+    0..text.lines().next().map_or(0, |line| line.trim_end().len())
+}
+
+/// Looks over what the front matter says of the page.
+pub(super) fn page(recap: &Recap, stated: &Stated, text: &str) -> Vec<Finding> {
+    let mut findings = Vec::new();
+    let top = || first_line(text);
+    if recap.title.is_empty() {
+        let finding = Finding::error("title-missing", "the recap has no title").at(top());
+        findings.push(finding.hint("add `title: …` to the front matter"));
+    }
+    if recap.date.is_none() && stated.date.is_none() {
+        let finding = Finding::warning("date-missing", "the recap has no date").at(top());
+        let hint = "add `date: YYYY-MM-DD` to the front matter, or begin the file's name with it";
+        findings.push(finding.hint(hint));
+    }
+    if recap.description.is_none() {
+        let finding = Finding::warning("description-missing", "the recap has no description");
+        let hint = "add `description: …` to the front matter: feeds and mail programs show it beside the title";
+        findings.push(finding.at(top()).hint(hint));
+    }
+    let length = recap.title.chars().count();
+    if length > LONGEST_SUBJECT {
+        let message = format!(
+            "the title has {length} characters, and a mail's subject is cut after about {LONGEST_SUBJECT}"
+        );
+        let span = stated
+            .title
+            .as_ref()
+            .map_or_else(top, |title| title.span.clone());
+        let finding = Finding::warning("title-long", message).at(span);
+        findings.push(finding.hint("shorten it, or put the names first"));
+    }
+    findings
 }
 
 /// Looks a recap over.
 pub(super) fn read(recap: &Recap, document: &Document, spans: &Spans) -> Vec<Finding> {
     let mut findings = Vec::new();
-    page(recap, spans, &mut findings);
     if !document.blocks.is_empty() {
         credits(recap, spans, &mut findings);
     }
@@ -81,26 +104,6 @@ pub(super) fn read(recap: &Recap, document: &Document, spans: &Spans) -> Vec<Fin
         );
     }
     findings
-}
-
-fn page(recap: &Recap, spans: &Spans, findings: &mut Vec<Finding>) {
-    if recap.description.is_none() {
-        let finding = Finding::warning("description-missing", "the recap has no description")
-            .at(spans.top.clone());
-        findings.push(finding.hint("add `description: …` to the front matter: feeds and mail programs show it beside the title"));
-    }
-    let length = recap.title.chars().count();
-    if length > LONGEST_SUBJECT {
-        let message = format!(
-            "the title has {length} characters, and a mail's subject is cut after about {LONGEST_SUBJECT}"
-        );
-        let span = spans.title.clone().unwrap_or(spans.top.clone());
-        findings.push(
-            Finding::warning("title-long", message)
-                .at(span)
-                .hint("shorten it, or put the names first"),
-        );
-    }
 }
 
 fn credits(recap: &Recap, spans: &Spans, findings: &mut Vec<Finding>) {

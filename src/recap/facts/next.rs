@@ -3,7 +3,8 @@
 use jiff::civil::Date;
 
 use super::calendar::{days, weekday_name};
-use super::words::{items, reads_as_name, sentence_end};
+use super::enumeration::items;
+use super::words::{reads_as_name, sentence_end};
 use crate::finding::Finding;
 use crate::recap::Next;
 use crate::recap::document::{Document, Inline};

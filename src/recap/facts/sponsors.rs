@@ -3,7 +3,8 @@
 
 use std::ops::Range;
 
-use super::words::{Item, items, reads_as_name, sentence_end, squeeze};
+use super::enumeration::{Item, items};
+use super::words::{reads_as_name, sentence_end, squeeze};
 use crate::finding::Finding;
 use crate::recap::document::{Document, Inline, Kind};
 use crate::recap::{Sponsor, Thanked};
@@ -74,11 +75,10 @@ pub(super) fn read(document: &Document, told: usize, findings: &mut Vec<Finding>
             // Behind the mark; a sentence is never empty, so this goes on.
             from = end + inline.text[end..].chars().next().map_or(1, char::len_utf8);
         }
-        if introduces_sponsors(inline) {
-            if let Some(Kind::List(entries)) = document.blocks.get(at + 1).map(|block| &block.kind)
-            {
-                entries.iter().for_each(|entry| listed(entry, &mut thanks));
-            }
+        if let Some(Kind::List(entries)) = document.blocks.get(at + 1).map(|block| &block.kind)
+            && introduces_sponsors(inline)
+        {
+            entries.iter().for_each(|entry| listed(entry, &mut thanks));
         }
     }
     thanks
@@ -141,7 +141,11 @@ fn sentence(
         }
         match sponsor(inline, &item, findings) {
             Some(sponsor) => add(&mut thanks.sponsors, sponsor),
-            None => findings.push(unsure(inline, &item)),
+            // Words without a capital, such as `this month`, name nobody.
+            None if item.text.chars().any(char::is_uppercase) => {
+                findings.push(unsure(inline, &item))
+            }
+            None => {}
         }
     }
 }
@@ -352,7 +356,7 @@ mod tests {
     #[test]
     fn what_is_not_clear_is_asked_about() {
         let (thanks, findings) =
-            thanks("Thanks to our sponsors [Acme](https://acme.example/) and all the kind people.");
+            thanks("Thanks to our sponsors [Acme](https://acme.example/) and everyone at Muster.");
         assert_eq!(thanks.sponsors.len(), 1);
         assert_eq!(findings, ["unsure-sponsor"]);
     }

@@ -6,14 +6,15 @@
 use std::collections::BTreeMap;
 use std::ops::Range;
 
-use super::words::{
-    Word, items, organisation_at, person_at, phrase, sentence_end, starts_sentences, words,
-};
+use super::words::{Word, sentence_end, starts_sentences, words};
 use crate::finding::Finding;
 use crate::recap::Talk;
 use crate::recap::document::{Block, Document, Inline, Kind, Picture};
 
 mod about;
+mod speakers;
+
+use speakers::{Announced, Group, Person};
 
 /// Words right behind a speaker that say they speak.
 const SPEAKING: &[&str] = &[
@@ -103,22 +104,6 @@ const NOT_SPEAKERS: &[&str] = &[
 /// Words that say, earlier in the sentence, that somebody speaks.
 const EARLIER: &[&str] = &["talk", "talks", "speaker", "session", "presentation"];
 
-/// What a speaker shares of the organisation they come from: `shared Acme's story`.
-const STORIES: &[&str] = &[
-    "story",
-    "journey",
-    "experience",
-    "experiences",
-    "approach",
-    "lessons",
-];
-
-/// Phrases that enumerate the organisations that speakers come from.
-const ORGANISATION_LISTS: &[&str] = &["speakers from ", "talks from "];
-
-/// Words before an enumeration of speakers.
-const LINE_UPS: &[&str] = &["featuring", "speakers", "welcomed", "talks"];
-
 /// Words in headings under which nobody speaks.
 const OTHER_SECTIONS: &[&str] = &[
     "offer",
@@ -130,6 +115,9 @@ const OTHER_SECTIONS: &[&str] = &[
     "next",
 ];
 
+/// The word of a paragraph by which its speaker is named.
+const LATEST_NAME: usize = 60;
+
 /// The talks, and the first block that tells of one.
 #[derive(Debug, Default)]
 pub(super) struct Talks {
@@ -137,35 +125,12 @@ pub(super) struct Talks {
     pub(super) first_block: Option<usize>,
 }
 
-/// A person and where they come from.
-#[derive(Debug, Clone, PartialEq, Eq)]
-struct Person {
-    name: String,
-    affiliation: Option<String>,
-}
-
-/// What the recap says of its speakers before it tells of their talks.
-#[derive(Debug, Default)]
-struct Announced {
-    /// With their organisations.
-    people: Vec<Person>,
-    /// `speakers from A, B and C`.
-    organisations: Vec<String>,
-}
-
-/// The people that one talk is given by.
-struct Group {
-    people: Vec<Person>,
-    /// The word behind them.
-    end: usize,
-}
-
 /// Reads the talks of the blocks before `told`, which tell of the evening.
 pub(super) fn read(document: &Document, told: usize, findings: &mut Vec<Finding>) -> Talks {
     let blocks = document.blocks.get(..told).unwrap_or_default();
     let announced = Announced {
-        people: line_up(blocks),
-        organisations: organisations(blocks),
+        people: speakers::line_up(blocks),
+        organisations: speakers::organisations(blocks),
     };
     let mut found: Vec<(usize, Talk)> = Vec::new();
     let mut other = false;
@@ -234,11 +199,11 @@ fn from_line_up(person: Person) -> Talk {
 /// The talk that a paragraph tells of.
 fn talk(inline: &Inline, announced: &Announced, photo: Option<&Picture>) -> Option<Talk> {
     let words = words(&inline.text);
-    let (first, group) = (0..words.len()).find_map(|at| {
+    let (first, group) = (0..words.len().min(LATEST_NAME)).find_map(|at| {
         if before_says_no(inline, &words, at) {
             return None;
         }
-        let group = group(inline, &words, at, announced, photo)?;
+        let group = speakers::group(inline, &words, at, announced, photo)?;
         speaks(inline, &words, at, &group, announced).then_some((at, group))
     })?;
     let from = words[group.end - 1].at.end;
@@ -248,7 +213,7 @@ fn talk(inline: &Inline, announced: &Announced, photo: Option<&Picture>) -> Opti
         .people
         .iter()
         .find_map(|person| person.affiliation.clone());
-    let affiliation = affiliation.or_else(|| whose_story(inline, &words, group.end));
+    let affiliation = affiliation.or_else(|| speakers::whose_story(inline, &words, group.end));
     let photo = photo
         .filter(|photo| shows(photo, &group.people))
         .map(|photo| photo.url.clone());
@@ -281,134 +246,6 @@ fn before_says_no(inline: &Inline, words: &[Word<'_>], at: usize) -> bool {
     barred || longer || linked.is_some_and(|link| link.at.start < words[at].at.start)
 }
 
-/// The people whose names begin at a word: `A`, `A and B`, `A, B and C from X`.
-fn group(
-    inline: &Inline,
-    words: &[Word<'_>],
-    first: usize,
-    announced: &Announced,
-    photo: Option<&Picture>,
-) -> Option<Group> {
-    let (person, mut end) = person(inline, words, first, announced, photo)?;
-    let mut people = vec![person];
-    while let Some(joint) = words
-        .get(end)
-        .filter(|word| word.is("and") || word.text == "&")
-    {
-        if joint.stop.is_some() || words[end - 1].stop.is_some_and(|stop| stop != ',') {
-            break;
-        }
-        let Some((next, behind)) = person_or_none(inline, words, end + 1, &announced.organisations)
-        else {
-            break;
-        };
-        people.push(next);
-        end = behind;
-    }
-    Some(Group { people, end })
-}
-
-/// One person with a whole name, and the word behind what belongs to it.
-fn person_or_none(
-    inline: &Inline,
-    words: &[Word<'_>],
-    first: usize,
-    organisations: &[String],
-) -> Option<(Person, usize)> {
-    let end = person_at(words, first, false)?;
-    let name = phrase(&inline.text, words, first..end);
-    let (affiliation, end) = affiliation(inline, words, end, organisations);
-    Some((Person { name, affiliation }, end))
-}
-
-/// The person whose name begins at a word. A first name alone is enough where the line-up or the
-/// picture before the paragraph says whose it is.
-fn person(
-    inline: &Inline,
-    words: &[Word<'_>],
-    first: usize,
-    announced: &Announced,
-    photo: Option<&Picture>,
-) -> Option<(Person, usize)> {
-    if let Some(found) = person_or_none(inline, words, first, &announced.organisations) {
-        return Some(found);
-    }
-    let name_end = person_at(words, first, true)?;
-    let first_name = words[first].text;
-    let (affiliation, end) = affiliation(inline, words, name_end, &announced.organisations);
-    let same_name = |name: &str| name.split_whitespace().next() == Some(first_name);
-    let mut whole = announced
-        .people
-        .iter()
-        .filter(|person| same_name(&person.name));
-    let listed = whole.next().filter(|person| {
-        whole.next().is_none()
-            && (affiliation.is_none()
-                || person.affiliation.is_none()
-                || affiliation == person.affiliation)
-    });
-    if let Some(listed) = listed {
-        return Some((
-            Person {
-                name: listed.name.clone(),
-                affiliation: affiliation.or(listed.affiliation.clone()),
-            },
-            end,
-        ));
-    }
-    let alt = photo
-        .map(|photo| photo.alt.trim())
-        .filter(|alt| same_name(alt))?;
-    let alt_words = super::words::words(alt);
-    (person_at(&alt_words, 0, false) == Some(alt_words.len())).then(|| {
-        (
-            Person {
-                name: alt.to_owned(),
-                affiliation,
-            },
-            end,
-        )
-    })
-}
-
-/// The organisation behind a name, `from the Acme`, and the word behind it. Without a `from`,
-/// `Ada Example, Acme describing …`, it is one only if it is known to send a speaker.
-fn affiliation(
-    inline: &Inline,
-    words: &[Word<'_>],
-    name_end: usize,
-    organisations: &[String],
-) -> (Option<String>, usize) {
-    let plain = || (None, name_end);
-    let stop = name_end
-        .checked_sub(1)
-        .and_then(|last| words.get(last))
-        .and_then(|word| word.stop);
-    if let Some(end) = organisation_at(words, name_end).filter(|_| stop == Some(',')) {
-        let organisation = phrase(&inline.text, words, name_end..end);
-        if organisations.contains(&organisation) {
-            return (Some(organisation), end);
-        }
-    }
-    let Some(from) = words
-        .get(name_end)
-        .filter(|word| word.is_any(&["from", "of", "at"]) && word.stop.is_none())
-    else {
-        return plain();
-    };
-    if stop.is_some_and(|stop| stop != ',') || from.opened {
-        return plain();
-    }
-    let first =
-        name_end + 1 + usize::from(words.get(name_end + 1).is_some_and(|word| word.is("the")));
-    match organisation_at(words, first) {
-        Some(end) if !words[first].is_any(&["our", "a", "an", "his", "her", "their", "all"]) => {
-            (Some(phrase(&inline.text, words, first..end)), end)
-        }
-        _ => plain(),
-    }
-}
-
 /// Whether the words behind people say that they speak.
 fn speaks(
     inline: &Inline,
@@ -432,6 +269,9 @@ fn speaks(
         .people
         .iter()
         .any(|person| group.people.iter().any(|other| other.name == person.name));
+    if !word.is_any(LEADING) && !known {
+        return false;
+    }
     let until = sentence_end(inline, words[group.end - 1].at.end);
     let mut later = words[group.end..]
         .iter()
@@ -445,67 +285,7 @@ fn speaks(
     let linked = inline.links.iter().any(|link| {
         link.at.start >= word.at.start && link.at.end <= until && about::is_title(inline, link)
     });
-    (word.is_any(LEADING) || known) && (told || linked)
-}
-
-/// The organisation whose story a speaker tells: `shared the Acme's story`.
-fn whose_story(inline: &Inline, words: &[Word<'_>], verb: usize) -> Option<String> {
-    words
-        .get(verb)
-        .filter(|verb| verb.is_any(&["shared", "sharing", "told", "telling"]))?;
-    let first = verb + 1 + usize::from(words.get(verb + 1).is_some_and(|word| word.is("the")));
-    let end = (first..(first + 4).min(words.len())).find(|at| words[*at].possessive)? + 1;
-    let named = words[first..end].iter().all(Word::capital)
-        && words.get(end).is_some_and(|word| word.is_any(STORIES));
-    named.then(|| phrase(&inline.text, words, first..end))
-}
-
-/// The organisations that the speakers are said to come from.
-fn organisations(blocks: &[Block]) -> Vec<String> {
-    let mut found = Vec::new();
-    for inline in blocks.iter().filter_map(Block::paragraph) {
-        let starts = ORGANISATION_LISTS
-            .iter()
-            .filter_map(|phrase| inline.text.find(phrase).map(|at| at + phrase.len()));
-        for start in starts {
-            let until = inline.text[start..]
-                .find(" joined ")
-                .map_or(sentence_end(inline, start), |at| start + at);
-            found.extend(
-                items(inline, start..until)
-                    .iter()
-                    .map(|item| item.text.to_owned()),
-            );
-        }
-    }
-    found
-}
-
-/// Speakers that a sentence enumerates with their organisations, to complete first names with and
-/// to fall back on.
-fn line_up(blocks: &[Block]) -> Vec<Person> {
-    for inline in blocks.iter().filter_map(Block::paragraph) {
-        let words = words(&inline.text);
-        let Some(cue) = words.iter().position(|word| word.is_any(LINE_UPS)) else {
-            continue;
-        };
-        let until = sentence_end(inline, words[cue].at.end);
-        let mut people = Vec::new();
-        let mut at = cue + 1;
-        while at < words.len() && words[at].at.start < until {
-            match person_or_none(inline, &words, at, &[]) {
-                Some((person, end)) if person.affiliation.is_some() => {
-                    people.push(person);
-                    at = end;
-                }
-                _ => at += 1,
-            }
-        }
-        if !people.is_empty() {
-            return people;
-        }
-    }
-    Vec::new()
+    told || linked
 }
 
 /// The only picture of a block that holds nothing else.

@@ -1,11 +1,10 @@
-//! In charge of words: a sentence taken apart, and which words make up a person, an organisation
-//! or an enumeration.
+//! In charge of words: a sentence taken apart, and which words make up a person or an organisation.
 //!
 //! It knows nothing of roles: whether a person speaks or hosts is for the facts to say.
 
 use std::ops::Range;
 
-use crate::recap::document::{Inline, Link};
+use crate::recap::document::Inline;
 
 /// One word of a text, without the punctuation around it.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -206,7 +205,7 @@ const ORGANISATION_WORDS: &[&str] = &[
 ];
 
 /// What may stand behind a comma and still belong to the company before it.
-const LEGAL_FORMS: &[&str] = &[
+pub(super) const LEGAL_FORMS: &[&str] = &[
     "ab", "ag", "bv", "co", "corp", "gmbh", "inc", "llc", "ltd", "nv", "plc", "sa", "sas", "se",
 ];
 
@@ -274,7 +273,7 @@ fn name_part(word: &Word<'_>) -> bool {
             .text
             .chars()
             .all(|char| char.is_alphabetic() || matches!(char, '-' | '\'' | '’' | '.'))
-        && !(word.text.contains('.') && !word.text.ends_with('.'))
+        && (word.text.ends_with('.') || !word.text.contains('.'))
 }
 
 /// Behind the person's name that begins at a word: two to five parts, not interrupted by
@@ -387,95 +386,6 @@ pub(super) fn sentence_end(inline: &Inline, from: usize) -> usize {
         .map_or(text.len(), |(at, _)| at)
 }
 
-/// One entry of an enumeration.
-#[derive(Debug)]
-pub(super) struct Item<'a> {
-    /// Bytes of the text.
-    pub(super) at: Range<usize>,
-    /// Its text, without the words that lead up to a name.
-    pub(super) text: &'a str,
-    /// The first link in it.
-    pub(super) link: Option<&'a Link>,
-}
-
-/// Words before a name that are not of it.
-const LEADS: &[&str] = &[
-    "and",
-    "especially",
-    "also",
-    "as well as",
-    "of course",
-    "to",
-    "the",
-    "our friends at",
-    "our friends from",
-];
-
-/// Takes an enumeration apart: `A, B, and C`. Commas within links, and before a company's legal
-/// form, do not part.
-pub(super) fn items(inline: &Inline, range: Range<usize>) -> Vec<Item<'_>> {
-    let Some(text) = inline.text.get(range.clone()) else {
-        return Vec::new();
-    };
-    let in_link = |at: usize| inline.links.iter().any(|link| link.at.contains(&at));
-    let mut cuts = Vec::new();
-    for mark in [",", " and ", " & ", ";"] {
-        let found = text
-            .match_indices(mark)
-            .map(|(at, mark)| (range.start + at, range.start + at + mark.len()));
-        let parts = found.filter(|(at, end)| {
-            !in_link(*at) && !legal_form_follows(&inline.text[*end..range.end])
-        });
-        // `R&D` and `Bed & Breakfast` are names: an ampersand parts only linked names.
-        cuts.extend(
-            parts.filter(|(at, end)| {
-                mark != " & " || (in_link(at.saturating_sub(1)) && in_link(*end))
-            }),
-        );
-    }
-    cuts.sort_unstable();
-    let mut found = Vec::new();
-    let mut start = range.start;
-    for (at, end) in cuts.into_iter().chain([(range.end, range.end)]) {
-        found.extend((at > start).then(|| item(inline, start..at)).flatten());
-        start = end.max(start);
-    }
-    found
-}
-
-fn legal_form_follows(rest: &str) -> bool {
-    let word = rest
-        .trim_start()
-        .split(|char: char| !char.is_alphanumeric())
-        .next()
-        .unwrap_or_default();
-    LEGAL_FORMS
-        .iter()
-        .any(|form| form.eq_ignore_ascii_case(word))
-}
-
-fn item(inline: &Inline, range: Range<usize>) -> Option<Item<'_>> {
-    let mut text = inline.text[range.clone()].trim();
-    while let Some(rest) = LEADS.iter().find_map(|lead| {
-        let (head, rest) = text.split_at_checked(lead.len())?;
-        (head.eq_ignore_ascii_case(lead) && rest.starts_with(char::is_whitespace))
-            .then(|| rest.trim_start())
-    }) {
-        text = rest;
-    }
-    let text =
-        text.trim_end_matches(|char: char| char.is_whitespace() || matches!(char, '.' | '!' | ':'));
-    let start = range.start + inline.text[range.clone()].find(text).unwrap_or(0);
-    let link = inline.links.iter().find(|link| {
-        link.at.start >= range.start && link.at.start < range.end && !link.at.is_empty()
-    });
-    (!text.is_empty()).then_some(Item {
-        at: start..start + text.len(),
-        text,
-        link,
-    })
-}
-
 /// Whether a text reads as a name: at most six words, each proper or a word that joins.
 pub(super) fn reads_as_name(text: &str) -> bool {
     let words = words(text);
@@ -498,6 +408,7 @@ pub(super) fn reads_as_name(text: &str) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::recap::document::Link;
 
     fn person(text: &str) -> Option<String> {
         let words = words(text);
@@ -559,16 +470,6 @@ mod tests {
             );
         }
         assert_eq!(organisation("Acme, and more").as_deref(), Some("Acme"));
-    }
-
-    #[test]
-    fn enumerations_part_at_commas_and_joints_but_not_before_a_legal_form() {
-        let inline = Inline::of("A, B Inc, C, Inc, and the D and E");
-        let texts: Vec<_> = items(&inline, 0..inline.text.len())
-            .iter()
-            .map(|item| item.text)
-            .collect();
-        assert_eq!(texts, ["A", "B Inc", "C, Inc", "D", "E"]);
     }
 
     #[test]

@@ -1,0 +1,112 @@
+//! In charge of enumerations: `A, B Inc, and the C` taken apart into what it names.
+//!
+//! It leaves what the names stand for to the facts.
+
+use std::ops::Range;
+
+use super::words::LEGAL_FORMS;
+use crate::recap::document::{Inline, Link};
+
+/// One entry of an enumeration.
+#[derive(Debug)]
+pub(super) struct Item<'a> {
+    /// Bytes of the text.
+    pub(super) at: Range<usize>,
+    /// Its text, without the words that lead up to a name.
+    pub(super) text: &'a str,
+    /// The first link in it.
+    pub(super) link: Option<&'a Link>,
+}
+
+/// Words before a name that are not of it.
+const LEADS: &[&str] = &[
+    "and",
+    "especially",
+    "also",
+    "as well as",
+    "of course",
+    "to",
+    "the",
+    "our friends at",
+    "our friends from",
+];
+
+/// Takes an enumeration apart: `A, B, and C`. Commas within links, and before a company's legal
+/// form, do not part.
+pub(super) fn items(inline: &Inline, range: Range<usize>) -> Vec<Item<'_>> {
+    let Some(text) = inline.text.get(range.clone()) else {
+        return Vec::new();
+    };
+    let in_link = |at: usize| inline.links.iter().any(|link| link.at.contains(&at));
+    let mut cuts = Vec::new();
+    for mark in [",", " and ", " & ", ";"] {
+        let found = text
+            .match_indices(mark)
+            .map(|(at, mark)| (range.start + at, range.start + at + mark.len()));
+        let parts = found.filter(|(at, end)| {
+            !in_link(*at) && !legal_form_follows(&inline.text[*end..range.end])
+        });
+        // `R&D` and `Bed & Breakfast` are names: an ampersand parts only linked names.
+        cuts.extend(
+            parts.filter(|(at, end)| {
+                mark != " & " || (in_link(at.saturating_sub(1)) && in_link(*end))
+            }),
+        );
+    }
+    cuts.sort_unstable();
+    let mut found = Vec::new();
+    let mut start = range.start;
+    for (at, end) in cuts.into_iter().chain([(range.end, range.end)]) {
+        found.extend((at > start).then(|| item(inline, start..at)).flatten());
+        start = end.max(start);
+    }
+    found
+}
+
+fn legal_form_follows(rest: &str) -> bool {
+    let word = rest
+        .trim_start()
+        .split(|char: char| !char.is_alphanumeric())
+        .next()
+        .unwrap_or_default();
+    LEGAL_FORMS
+        .iter()
+        .any(|form| form.eq_ignore_ascii_case(word))
+}
+
+fn item(inline: &Inline, range: Range<usize>) -> Option<Item<'_>> {
+    let mut text = inline.text[range.clone()].trim();
+    while let Some(rest) = LEADS.iter().find_map(|lead| {
+        let (head, rest) = text.split_at_checked(lead.len())?;
+        (head.eq_ignore_ascii_case(lead) && rest.starts_with(char::is_whitespace))
+            .then(|| rest.trim_start())
+    }) {
+        text = rest;
+    }
+    let text =
+        text.trim_end_matches(|char: char| char.is_whitespace() || matches!(char, '.' | '!' | ':'));
+    let start = range.start + inline.text[range.clone()].find(text).unwrap_or(0);
+    let link = inline.links.iter().find(|link| {
+        link.at.start >= range.start && link.at.start < range.end && !link.at.is_empty()
+    });
+    (!text.is_empty()).then_some(Item {
+        at: start..start + text.len(),
+        text,
+        link,
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn enumerations_part_at_commas_and_joints_but_not_before_a_legal_form() {
+        let inline = Inline::of("A, B Inc, C, Inc, and the D and E");
+        let texts: Vec<_> = items(&inline, 0..inline.text.len())
+            .iter()
+            .map(|item| item.text)
+            .collect();
+        assert_eq!(texts, ["A", "B Inc", "C, Inc", "D", "E"]);
+    }
+}
