@@ -240,11 +240,12 @@ pub trait Channel: Send + Sync {
     }
 
     /// Whether the way out is open as far as this machine is concerned, such as a folder that can
-    /// be written; asked before anything is committed.
+    /// be written and holds nothing that is in the edition's place; asked before anything is
+    /// committed.
     ///
     /// # Errors
     /// What is in the way, one sentence without a full stop.
-    fn preflight(&self) -> Result<(), String> {
+    fn preflight(&self, _edition: &Edition) -> Result<(), String> {
         Ok(())
     }
 

@@ -177,7 +177,10 @@ impl Source {
 
 /// The finding for a file of more bytes than [`LARGEST`], told without reading it.
 pub fn too_large(bytes: u64) -> Option<Finding> {
-    let message = || format!("the file has {bytes} bytes, and a recap may have at most {LARGEST}");
+    let message = || {
+        let megabytes = bytes as f64 / 1_048_576.0;
+        format!("the file has {megabytes:.1} MiB, and a recap may have at most 1 MiB (1,048,576 bytes)")
+    };
     let large = usize::try_from(bytes).is_ok_and(|bytes| bytes <= LARGEST);
     (!large).then(|| {
         Finding::error("file-too-large", message())

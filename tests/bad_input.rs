@@ -40,7 +40,7 @@ fn an_empty_post_is_refused() {
 #[test]
 fn a_recap_of_ten_megabytes_is_refused() {
     let text = format!("{RECAP}{}", "A long evening. ".repeat(10 * 1024 * 1024 / 16));
-    refused(text.as_bytes(), "at most 1,048,576");
+    refused(text.as_bytes(), "at most 1 MiB");
 }
 
 #[test]

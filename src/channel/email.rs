@@ -141,6 +141,16 @@ impl Channel for Email {
         (Vec::new(), Vec::new())
     }
 
+    /// The message can be made, and a maildir can be written. An SMTP server is met when it is sent
+    /// to: one that is down for an hour must not keep the feed from being published.
+    fn preflight(&self, edition: &Edition) -> Result<(), String> {
+        self.0.template(edition).map_err(|refusal| refusal.to_string())?;
+        match &self.0.route {
+            Route::Maildir(maildir) => maildir.preflight(),
+            Route::Smtp(_) => Ok(()),
+        }
+    }
+
     fn lanes(&self) -> usize {
         match &self.0.settings.transport {
             config::Transport::Maildir(_) => MAILDIR_LANES,

@@ -71,40 +71,19 @@ impl Feed {
     /// point of no return is not called and a delivery that was cut short is simply made again.
     async fn write(&self, delivery: &Delivery) -> Result<Receipt, Refusal> {
         let halt = |reason| Refusal::Halt { reason };
-        let destination = delivery.destination.as_str();
-        let (name, url, bytes) = if destination == PAGE {
-            let name = pages::file_of(&delivery.edition.link, &self.publication)
-                .map_err(Refusal::permanent)?;
-            (
-                name,
-                delivery.edition.link.clone(),
-                pages::page(&delivery.edition, &self.publication),
-            )
-        } else if destination == pages::INDEX {
-            let entries =
-                entry::for_document(self.entries(delivery).await?, &self.publication, usize::MAX);
-            let bytes = pages::index(&entries, &self.publication);
-            (
-                PathBuf::from(pages::INDEX),
-                self.publication.url.to_string(),
-                bytes,
-            )
-        } else if let Some(format) = Format::ALL
-            .into_iter()
-            .find(|format| format.file_name() == destination)
-        {
-            let entries =
-                entry::for_document(self.entries(delivery).await?, &self.publication, self.limit);
-            let bytes = document::build(format, &self.publication, &entries).map_err(halt)?;
-            (
-                PathBuf::from(format.file_name()),
-                format.url(&self.publication),
-                bytes,
-            )
-        } else {
-            return Err(Refusal::permanent(format!(
-                "the feed has no destination `{destination}`"
-            )));
+        let (edition, destination) = (&delivery.edition, delivery.destination.as_str());
+        let name = self.file(edition, destination).map_err(Refusal::permanent)?;
+        let (url, bytes) = match Format::ALL.into_iter().find(|format| format.file_name() == destination) {
+            Some(format) => {
+                let entries = entry::for_document(self.entries(delivery).await?, &self.publication, self.limit);
+                let bytes = document::build(format, &self.publication, &entries).map_err(halt)?;
+                (format.url(&self.publication), bytes)
+            }
+            None if destination == PAGE => (edition.link.clone(), pages::page(edition, &self.publication)),
+            None => {
+                let entries = entry::for_document(self.entries(delivery).await?, &self.publication, usize::MAX);
+                (self.publication.url.to_string(), pages::index(&entries, &self.publication))
+            }
         };
         let path = self.output.join(name);
         write_file(&path, bytes).await.map_err(halt)?;
@@ -113,6 +92,19 @@ impl Feed {
             url: Some(url),
             detail: None,
         })
+    }
+
+    /// The file that a destination stands for, relative to the output folder.
+    ///
+    /// # Errors
+    /// Why there is none.
+    fn file(&self, edition: &Edition, destination: &str) -> Result<PathBuf, String> {
+        let plain = Format::ALL.map(Format::file_name).into_iter().chain([pages::INDEX]);
+        match destination {
+            PAGE => pages::file_of(&edition.link, &self.publication),
+            name if plain.into_iter().any(|known| known == name) => Ok(PathBuf::from(name)),
+            unknown => Err(format!("the feed has no destination `{unknown}`")),
+        }
     }
 
     /// The shelf, which must hold the entry of the edition that is being delivered.
@@ -181,6 +173,27 @@ impl Channel for Feed {
 
     fn follows_edits(&self) -> bool {
         true
+    }
+
+    fn has_lost(&self, edition: &Edition, destination: &str) -> bool {
+        self.file(edition, destination).is_ok_and(|file| !self.output.join(file).exists())
+    }
+
+    /// The folder can be written, and no page of another maker stands where ours would.
+    fn preflight(&self, edition: &Edition) -> Result<(), String> {
+        file::preflight(&self.output).map_err(|error| file::cannot_write(&self.output, &error))?;
+        let pages = if self.pages { &[PAGE, pages::INDEX][..] } else { &[] };
+        for page in pages {
+            let path = self.output.join(self.file(edition, page)?);
+            if pages::is_foreign(&path) {
+                return Err(format!(
+                    "{} was not made by recap and is not overwritten; set `pages = false` if your site makes its own pages, \
+                     or name another `output`",
+                    path.display()
+                ));
+            }
+        }
+        Ok(())
     }
 
     fn carrier(&self) -> Box<dyn Carrier> {

@@ -9,7 +9,7 @@ use futures_util::future::BoxFuture;
 use reqwest::Url;
 use serde::{Deserialize, Serialize};
 
-use super::file::{cannot_write, write_atomically};
+use super::file::{cannot_write, preflight, write_atomically};
 use super::post::{self, Post};
 use super::{Carrier, Channel, Commitment, Delivery, Draft, Name, Receipt, Refusal};
 use crate::edition::Edition;
@@ -45,7 +45,8 @@ impl Channel for Handout {
     }
 
     fn leads_to(&self) -> String {
-        format!("{} (no account is configured)", self.folder.join("…").display())
+        let file = self.folder.join("…").join(format!("{}.txt", self.name));
+        format!("{}, no account is configured", file.display())
     }
 
     fn drafts(&self, edition: &Edition) -> (Vec<Draft>, Vec<Finding>) {
@@ -57,6 +58,10 @@ impl Channel for Handout {
         }
         let payload = serde_json::json!(Frozen { posts });
         (vec![Draft { destination: "file".to_owned(), payload, position: 0 }], findings)
+    }
+
+    fn preflight(&self, _edition: &Edition) -> Result<(), String> {
+        preflight(&self.folder).map_err(|error| cannot_write(&self.folder, &error))
     }
 
     fn carrier(&self) -> Box<dyn Carrier> {

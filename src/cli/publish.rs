@@ -202,7 +202,7 @@ async fn test(context: &Context, edition: &Edition, address: &str) -> Result<()>
         .map_err(|error| Error::usage(format!("--test-to wants an address: {error}")))?;
     let masked = address.masked();
     let email = context.email()?;
-    email.preflight().map_err(Error::environment)?;
+    email.preflight(edition).map_err(Error::environment)?;
     match email.send_test(edition, &address.into()).await {
         Ok(receipt) => words::answer(&format!(
             "The test message to {masked} was sent ({}), by {}. Nothing was recorded as published.\n",
@@ -294,7 +294,7 @@ fn preflight(plan: &Plan, channels: &[Arc<dyn Channel>]) -> Result<()> {
     let busy: BTreeSet<_> =
         plan.lines.iter().filter(|line| !line.drafts.is_empty() || line.left() > 0).map(|line| line.channel).collect();
     for channel in channels.iter().filter(|channel| busy.contains(&channel.name())) {
-        channel.preflight().map_err(|reason| {
+        channel.preflight(&plan.edition).map_err(|reason| {
             Error::environment(format!("{}: {reason}", channel.name()))
                 .hint("Nothing was recorded and nothing was sent; mend it and run the command again.")
         })?;

@@ -18,7 +18,7 @@ pub use maud::Markup;
 
 pub use email::email;
 pub use entry::{entry_credits, paragraph, text};
-pub use page::{STYLE, index, page};
+pub use page::{GENERATOR, STYLE, index, page};
 pub use subscription::{notice, unsubscribe_form, unsubscribed};
 
 /// HTML that a sanitiser has passed: the body of a recap with absolute URLs.

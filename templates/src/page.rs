@@ -14,6 +14,9 @@ use crate::{Edition, FeedLink, Index, Next};
 /// that names its SHA-256 in `style-src` (CSP level 3, section 6.7.3.3) lets it through.
 pub const STYLE: &str = include_str!("page.css");
 
+/// How a page made here is known again: it stands in the head of every one, and in no other's.
+pub const GENERATOR: &str = r#"<meta name="generator" content="recap">"#;
+
 /// The page of an edition.
 pub fn page(edition: &Edition<'_>, feeds: &[FeedLink<'_>]) -> Markup {
     let meta = html! {
@@ -96,6 +99,7 @@ pub(crate) fn frame(language: &str, title: Markup, meta: Markup, content: Markup
                 meta charset="utf-8";
                 meta name="viewport" content="width=device-width, initial-scale=1";
                 meta name="color-scheme" content="light dark";
+                (literal(GENERATOR))
                 title { (title) }
                 (meta)
                 style { (literal(STYLE)) }

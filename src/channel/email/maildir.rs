@@ -13,7 +13,7 @@ use std::os::unix::fs::{DirBuilderExt as _, OpenOptionsExt as _};
 use std::path::{Path, PathBuf};
 
 use super::message::Message;
-use crate::channel::{Receipt, Refusal};
+use crate::channel::{file, Receipt, Refusal};
 
 /// A maildir: messages are written in `tmp`, appear in `new`, and a mail program moves those it has
 /// seen to `cur`.
@@ -25,6 +25,20 @@ pub(super) struct Maildir {
 impl Maildir {
     pub(super) fn new(path: &Path) -> Self {
         Maildir { path: path.to_owned() }
+    }
+
+    /// Makes the maildir and proves that messages can be written into it.
+    ///
+    /// # Errors
+    /// What is in the way.
+    pub(super) fn preflight(&self) -> Result<(), String> {
+        let tried = self.make().and_then(|()| file::preflight(&self.path.join("tmp")));
+        tried.map_err(|error| format!("cannot write to the maildir {}: {error}", self.path.display()))
+    }
+
+    /// Makes the folders that are missing.
+    fn make(&self) -> io::Result<()> {
+        ["tmp", "new", "cur"].into_iter().try_for_each(|folder| private_folder(&self.path.join(folder)))
     }
 
     /// Writes one message, as it would go over the wire: lines end in CRLF, as RFC 5322 section 2.1
@@ -47,9 +61,7 @@ impl Maildir {
 
     /// Returns where the message lies.
     fn write_file(&self, name: &str, bytes: &[u8]) -> io::Result<PathBuf> {
-        for folder in ["tmp", "new", "cur"] {
-            private_folder(&self.path.join(folder))?;
-        }
+        self.make()?;
         if let Some(seen) = self.seen(name)? {
             return Ok(seen);
         }

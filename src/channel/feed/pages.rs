@@ -57,6 +57,14 @@ pub(super) fn file_of(link: &str, publication: &Publication) -> Result<PathBuf, 
     Ok(file)
 }
 
+/// Whether a file is there that recap has not made. One that cannot be read counts as foreign.
+pub(super) fn is_foreign(path: &Path) -> bool {
+    match std::fs::read(path) {
+        Ok(bytes) => !String::from_utf8_lossy(&bytes).contains(templates::GENERATOR),
+        Err(error) => error.kind() != std::io::ErrorKind::NotFound,
+    }
+}
+
 /// The page of an edition.
 pub(super) fn page(edition: &Edition, publication: &Publication) -> Vec<u8> {
     let urls = feed_urls(publication);
