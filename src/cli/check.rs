@@ -144,7 +144,7 @@ mod tests {
             .unwrap();
         let finding = read_source(&path).unwrap_err();
         assert_eq!(finding.code, "file-too-large");
-        assert!(finding.message.contains("10000000000") && finding.message.contains("1048576"));
+        assert!(finding.message.contains("9536.7 MiB") && finding.message.contains("1,048,576"));
     }
 
     #[test]

@@ -81,7 +81,7 @@ fn bytes_that_are_no_recap_are_refused_with_the_reason() {
     let finding = refused(&vec![b'a'; 10_000_000]);
     assert_eq!(
         finding.message,
-        "the file has 10000000 bytes, and a recap may have at most 1048576"
+        "the file has 9.5 MiB, and a recap may have at most 1 MiB (1,048,576 bytes)"
     );
     assert!(Source::from_bytes("a.md", &vec![b'a'; LARGEST]).is_ok());
     assert_eq!(
