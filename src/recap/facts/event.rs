@@ -115,7 +115,7 @@ fn name_and_month(title: &str) -> (Option<String>, Option<(i8, Option<i16>)>) {
     }
 }
 
-/// `at Codenode, with`, `at the Acme offices`, `at Muster’s offices based at Example Hall`.
+/// `at Musterhaus, with`, `at the Acme offices`, `at Muster’s offices based at Example Hall`.
 fn venue(inline: &Inline, event: Option<&str>) -> Option<String> {
     let words = words(&inline.text);
     (0..words.len())

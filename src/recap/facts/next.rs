@@ -186,7 +186,7 @@ mod tests {
 
     #[test]
     fn date_line_up_and_link_are_understood() {
-        let body = "## December\n\nOur next meetup is on Wednesday 4th December, with speakers from Acme, Example & Sons, \
+        let body = "## December\n\nOur next meetup will be held on Wednesday 4th December, with speakers from Acme, Example & Sons, \
                     UPPER, Inc,  and more! [RSVP now!](https://example.org/events/1) See you.";
         let (next, findings) = next(body);
         let expected = Next {

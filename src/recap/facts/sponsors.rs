@@ -308,7 +308,7 @@ mod tests {
 
     #[test]
     fn a_list_of_sponsors_may_follow() {
-        let body = "With many thanks to our sponsors:\n\n* [Acme](https://acme.example/) makes anvils\n* nobody\n";
+        let body = "Warm thanks to all of our sponsors:\n\n* [Acme](https://acme.example/) makes anvils\n* nobody\n";
         assert_eq!(named(body), ["Acme"]);
     }
 

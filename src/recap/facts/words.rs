@@ -478,7 +478,7 @@ mod tests {
         assert_eq!(end("We met. Then"), 6);
         assert_eq!(end("A.P. Example spoke. He"), 18);
         assert_eq!(end("Version 1.0 is out"), 18);
-        assert_eq!(end("Log it! (starting at 1:00)"), 26);
+        assert_eq!(end("Keep it! (starting at 1:00)"), 27);
         let mut linked = Inline::of("See Go! Now here. Then");
         linked.links.push(Link {
             at: 4..11,
