@@ -29,7 +29,13 @@ mod words;
 
 /// Turn a meetup recap into feeds, mail and social posts that credit everyone, exactly once.
 #[derive(Debug, Parser)]
-#[command(name = "recap", version, propagate_version = true, arg_required_else_help = true, max_term_width = 100)]
+#[command(
+    name = "recap",
+    version,
+    propagate_version = true,
+    arg_required_else_help = true,
+    max_term_width = 100
+)]
 struct Cli {
     /// The publication's folder, where `recap.toml` is.
     #[arg(short = 'C', long = "directory", value_name = "DIR", global = true)]
@@ -122,7 +128,11 @@ fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
             // Help and version are answers; clap prints each where it belongs. A reader that has
             // gone is no fault.
             let _ = error.print();
-            return if error.use_stderr() { ExitCode::from(Kind::Usage.exit_code()) } else { ExitCode::SUCCESS };
+            return if error.use_stderr() {
+                ExitCode::from(Kind::Usage.exit_code())
+            } else {
+                ExitCode::SUCCESS
+            };
         }
     };
     match dispatch(cli) {
@@ -166,9 +176,10 @@ fn settings(directory: Option<&std::path::Path>) -> Result<Settings> {
 
 /// Runs a command that waits for something.
 fn wait(command: impl Future<Output = Result<()>>) -> Result<()> {
-    let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build().map_err(|error| {
-        Error::environment("cannot start: the system gives no threads").because(error)
-    })?;
+    let runtime = tokio::runtime::Builder::new_multi_thread()
+        .enable_all()
+        .build()
+        .map_err(|error| Error::environment("cannot start: the system gives no threads").because(error))?;
     runtime.block_on(command)
 }
 

@@ -124,11 +124,8 @@ pub fn compile(recap: &Recap, publication: &Publication) -> (Edition, Vec<Findin
     let mut findings = Vec::new();
     if recap.slug.is_empty() {
         findings.push(
-            Finding::error(
-                "no-slug",
-                "The recap has no name for its page and its feed entry",
-            )
-            .hint("Add `slug: june-2019` to the front matter"),
+            Finding::error("no-slug", "The recap has no name for its page and its feed entry")
+                .hint("Add `slug: june-2019` to the front matter"),
         );
     }
     let page = link::page(recap, publication, &mut findings);
@@ -143,12 +140,7 @@ pub fn compile(recap: &Recap, publication: &Publication) -> (Edition, Vec<Findin
     let next = recap.next.as_ref().map(|next| credits.next(next));
     let credits = credits.give(recap, &talks);
     let words = format!("{title} {summary} {}", bodies.text);
-    findings.extend(credits::missing(
-        recap,
-        &credits,
-        &publication.roster,
-        &words,
-    ));
+    findings.extend(credits::missing(recap, &credits, &publication.roster, &words));
 
     let edition = Edition {
         slug: recap.slug.clone(),
@@ -156,17 +148,8 @@ pub fn compile(recap: &Recap, publication: &Publication) -> (Edition, Vec<Findin
         published: published(recap, publication, &mut findings),
         picture: picture(recap, &alt, publication, &mut findings),
         tags: recap.tags.iter().filter_map(|tag| filled(tag)).collect(),
-        subject: wording::subject(if title.is_empty() {
-            &publication.name
-        } else {
-            &title
-        }),
-        preheader: wording::preheader(
-            &title,
-            &summary,
-            &bodies.paragraphs,
-            &publication.description,
-        ),
+        subject: wording::subject(if title.is_empty() { &publication.name } else { &title }),
+        preheader: wording::preheader(&title, &summary, &bodies.paragraphs, &publication.description),
         link: page.into(),
         language: publication.language.clone(),
         html: bodies.html,
@@ -195,11 +178,8 @@ fn bodies(body: &str, page: &Url, alt: &str, findings: &mut Vec<Finding>) -> Bod
     let plain = text::plain(root, page, alt);
     for address in &plain.refused {
         findings.push(
-            Finding::warning(
-                "link-dropped",
-                format!("`{}` is left without its link", line(address)),
-            )
-            .hint("Links lead to http, https or mailto, without user name or password"),
+            Finding::warning("link-dropped", format!("`{}` is left without its link", line(address)))
+                .hint("Links lead to http, https or mailto, without user name or password"),
         );
     }
     // A number such as `&#8;` becomes a character only after the body was read.
@@ -211,12 +191,7 @@ fn bodies(body: &str, page: &Url, alt: &str, findings: &mut Vec<Finding>) -> Bod
 }
 
 /// The evening in clean words; a recording that must not be linked to is left out and told.
-fn event(
-    recap: &Recap,
-    page: &Url,
-    publication: &Publication,
-    findings: &mut Vec<Finding>,
-) -> Event {
+fn event(recap: &Recap, page: &Url, publication: &Publication, findings: &mut Vec<Finding>) -> Event {
     let clean = |text: &Option<String>| text.as_deref().and_then(filled);
     let event = &recap.event;
     let mut credits = Credits::new(&publication.roster, page, findings);
@@ -242,14 +217,11 @@ fn occasion(recap: &Recap, title: &str, publication: &Publication) -> String {
 
 /// Midnight where the group meets.
 fn published(recap: &Recap, publication: &Publication, findings: &mut Vec<Finding>) -> Timestamp {
-    let midnight = recap
-        .date
-        .and_then(|date| date.to_zoned(publication.time_zone.clone()).ok());
+    let midnight = recap.date.and_then(|date| date.to_zoned(publication.time_zone.clone()).ok());
     if midnight.is_none() {
         findings.push(
-            Finding::error("no-date", "The recap has no date").hint(
-                "Add `date: 2019-06-05` to the front matter, or begin the file's name with it",
-            ),
+            Finding::error("no-date", "The recap has no date")
+                .hint("Add `date: 2019-06-05` to the front matter, or begin the file's name with it"),
         );
     }
     midnight.map_or(Timestamp::UNIX_EPOCH, |midnight| midnight.timestamp())
@@ -261,26 +233,17 @@ fn picture(
     publication: &Publication,
     findings: &mut Vec<Finding>,
 ) -> Option<Picture> {
-    let image = recap
-        .image
-        .as_deref()
-        .filter(|image| !image.trim().is_empty())?;
+    let image = recap.image.as_deref().filter(|image| !image.trim().is_empty())?;
     let finding = |why: &str| {
-        Finding::warning(
-            "bad-picture",
-            format!("The picture `{}` {why}", line(image)),
-        )
-        .hint("Give a path of the site or an https URL")
+        Finding::warning("bad-picture", format!("The picture `{}` {why}", line(image)))
+            .hint("Give a path of the site or an https URL")
     };
     match link::of_site(image, &publication.url) {
         Ok(url) => {
             if url.scheme() != "https" {
                 findings.push(finding("is not on https, so mail programs may not show it"));
             }
-            Some(Picture {
-                url: url.into(),
-                alt: alt.to_owned(),
-            })
+            Some(Picture { url: url.into(), alt: alt.to_owned() })
         }
         Err(refused) => {
             findings.push(finding(&format!("is left out: it {}", refused.because())));

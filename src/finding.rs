@@ -38,29 +38,17 @@ pub struct Finding {
 impl Finding {
     /// A finding that stops publishing.
     pub fn error(code: &'static str, message: impl Into<String>) -> Self {
-        Finding {
-            severity: Severity::Error,
-            code,
-            message: message.into(),
-            span: None,
-            hint: None,
-        }
+        Finding { severity: Severity::Error, code, message: message.into(), span: None, hint: None }
     }
 
     /// A finding that is shown and lets publishing go on.
     pub fn warning(code: &'static str, message: impl Into<String>) -> Self {
-        Finding {
-            severity: Severity::Warning,
-            ..Self::error(code, message)
-        }
+        Finding { severity: Severity::Warning, ..Self::error(code, message) }
     }
 
     /// A finding that is only worth knowing.
     pub fn note(code: &'static str, message: impl Into<String>) -> Self {
-        Finding {
-            severity: Severity::Note,
-            ..Self::error(code, message)
-        }
+        Finding { severity: Severity::Note, ..Self::error(code, message) }
     }
 
     /// Says where it stands, in bytes of the file.
@@ -89,19 +77,14 @@ impl Place {
     fn of(text: &str, at: usize) -> Self {
         let before = &text[..at];
         let line_start = before.rfind('\n').map_or(0, |end| end + 1);
-        Place {
-            line: before.matches('\n').count() + 1,
-            column: before[line_start..].chars().count() + 1,
-        }
+        Place { line: before.matches('\n').count() + 1, column: before[line_start..].chars().count() + 1 }
     }
 }
 
 impl Finding {
     /// Its span, if that lies within a text and on character boundaries.
     fn within(&self, text: &str) -> Option<Range<usize>> {
-        self.span
-            .clone()
-            .filter(|span| text.get(span.clone()).is_some())
+        self.span.clone().filter(|span| text.get(span.clone()).is_some())
     }
 }
 
@@ -126,24 +109,13 @@ pub fn show(findings: &[Finding], path: &str, text: &str, out: &mut dyn Write) -
 
 /// `2 errors, 1 warning`.
 pub fn count(findings: &[Finding]) -> String {
-    let names = [
-        (Severity::Error, "error"),
-        (Severity::Warning, "warning"),
-        (Severity::Note, "note"),
-    ];
+    let names = [(Severity::Error, "error"), (Severity::Warning, "warning"), (Severity::Note, "note")];
     let counted = names.into_iter().filter_map(|(severity, name)| {
-        let count = findings
-            .iter()
-            .filter(|finding| finding.severity == severity)
-            .count();
+        let count = findings.iter().filter(|finding| finding.severity == severity).count();
         (count > 0).then(|| format!("{count} {name}{}", if count == 1 { "" } else { "s" }))
     });
     let counted: Vec<String> = counted.collect();
-    if counted.is_empty() {
-        "no findings".to_owned()
-    } else {
-        counted.join(", ")
-    }
+    if counted.is_empty() { "no findings".to_owned() } else { counted.join(", ") }
 }
 
 fn group<'a>(finding: &'a Finding, path: &'a str, text: &str) -> Group<'a> {
@@ -152,18 +124,12 @@ fn group<'a>(finding: &'a Finding, path: &'a str, text: &str) -> Group<'a> {
         Severity::Warning => Level::WARNING,
         Severity::Note => Level::NOTE,
     };
-    let group = level
-        .primary_title(visible(&finding.message))
-        .id(finding.code);
+    let group = level.primary_title(visible(&finding.message)).id(finding.code);
     let group = match finding.within(text).and_then(|span| excerpt(text, span)) {
         Some(excerpt) => {
             let mark = AnnotationKind::Primary.span(excerpt.mark);
-            group.element(
-                Snippet::source(excerpt.source)
-                    .line_start(excerpt.line)
-                    .path(path)
-                    .annotation(mark),
-            )
+            group
+                .element(Snippet::source(excerpt.source).line_start(excerpt.line).path(path).annotation(mark))
         }
         None => {
             let place = finding.within(text).map(|span| Place::of(text, span.start));
@@ -198,11 +164,7 @@ fn excerpt(text: &str, span: Range<usize>) -> Option<Excerpt> {
     // Signs of another length than what they stand for move the mark.
     let shown = |at: usize| visible(&line[..at.clamp(start, start + line.len()) - start]).len();
     let mark = shown(span.start)..shown(span.end);
-    Some(Excerpt {
-        source: visible(line),
-        line: Place::of(text, span.start).line,
-        mark,
-    })
+    Some(Excerpt { source: visible(line), line: Place::of(text, span.start).line, mark })
 }
 
 /// A text whose control characters, line ends aside, cannot reach a terminal: each is shown as a sign. Marks that
@@ -254,14 +216,9 @@ pub fn github(findings: &[Finding], path: &str, text: &str) -> String {
             Severity::Note => "notice",
         };
         let place = finding.within(text).map(|span| Place::of(text, span.start));
-        let place = place
-            .map(|place| format!(",line={},col={}", place.line, place.column))
-            .unwrap_or_default();
-        let hint = finding
-            .hint
-            .as_ref()
-            .map(|hint| format!(". Hint: {hint}"))
-            .unwrap_or_default();
+        let place =
+            place.map(|place| format!(",line={},col={}", place.line, place.column)).unwrap_or_default();
+        let hint = finding.hint.as_ref().map(|hint| format!(". Hint: {hint}")).unwrap_or_default();
         let message = escape_data(&format!("{}{hint}", finding.message));
         lines.push_str(&format!(
             "::{command} file={}{place},title={}::{message}\n",
@@ -274,9 +231,7 @@ pub fn github(findings: &[Finding], path: &str, text: &str) -> String {
 
 /// Percent, CR and LF, as GitHub's runner takes them back.
 fn escape_data(text: &str) -> String {
-    text.replace('%', "%25")
-        .replace('\r', "%0D")
-        .replace('\n', "%0A")
+    text.replace('%', "%25").replace('\r', "%0D").replace('\n', "%0A")
 }
 
 /// As data, and what ends a property as well.
@@ -298,9 +253,7 @@ mod tests {
     #[test]
     fn a_person_sees_the_line_the_code_and_the_hint() {
         let text = "---\ntitle: Ä\n---\n";
-        let finding = Finding::warning("title-short", "the title is short")
-            .at(11..13)
-            .hint("say more");
+        let finding = Finding::warning("title-short", "the title is short").at(11..13).hint("say more");
         insta::assert_snapshot!(shown(&[finding], "a.md", text), @r"
         warning[title-short]: the title is short
          --> a.md:2:8
@@ -317,14 +270,9 @@ mod tests {
     #[test]
     fn control_characters_never_reach_the_terminal() {
         let text = "title: \u{1b}[31mred\u{9b}\u{202e} end\n";
-        let finding = Finding::error("a", "\u{1b}]0;x\u{7}")
-            .at(7..12)
-            .hint("\r\u{8}");
+        let finding = Finding::error("a", "\u{1b}]0;x\u{7}").at(7..12).hint("\r\u{8}");
         let shown = shown(&[finding], "\u{1b}.md", text);
-        assert!(
-            shown.chars().all(|char| char == '\n' || !char.is_control()),
-            "{shown:?}"
-        );
+        assert!(shown.chars().all(|char| char == '\n' || !char.is_control()), "{shown:?}");
         assert!(!shown.contains('\u{202e}'));
         assert!(shown.contains("␛[31mred"));
     }
@@ -334,10 +282,7 @@ mod tests {
         for span in [3..9, 1..2, 5..5, 0..0] {
             let finding = Finding::error("a", "b").at(span);
             assert!(shown(std::slice::from_ref(&finding), "a.md", "aä\nb").contains("b"));
-            assert!(
-                github(std::slice::from_ref(&finding), "a.md", "aä\nb")
-                    .starts_with("::error file=a.md")
-            );
+            assert!(github(std::slice::from_ref(&finding), "a.md", "aä\nb").starts_with("::error file=a.md"));
         }
         let long = "x".repeat(3_000);
         assert!(shown(&[Finding::error("a", "b").at(2..3)], "a.md", &long).contains("a.md:1:3"));
@@ -351,10 +296,7 @@ mod tests {
             "line": 1, "column": 3, "end_line": 1, "end_column": 4, "hint": null,
         }]);
         assert_eq!(json(&[finding], "f.md", "aäb\n"), expected);
-        assert_eq!(
-            json(&[Finding::note("a", "b")], "f.md", "")[0]["line"],
-            serde_json::Value::Null
-        );
+        assert_eq!(json(&[Finding::note("a", "b")], "f.md", "")[0]["line"], serde_json::Value::Null);
     }
 
     #[test]
@@ -368,11 +310,7 @@ mod tests {
 
     #[test]
     fn findings_are_counted_by_severity() {
-        let findings = [
-            Finding::error("a", ""),
-            Finding::warning("a", ""),
-            Finding::error("a", ""),
-        ];
+        let findings = [Finding::error("a", ""), Finding::warning("a", ""), Finding::error("a", "")];
         assert_eq!(count(&findings), "2 errors, 1 warning");
         assert_eq!(count(&[]), "no findings");
     }

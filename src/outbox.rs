@@ -11,7 +11,9 @@ use std::time::Duration;
 
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
-use sqlx::sqlite::{SqliteConnectOptions, SqliteJournalMode, SqlitePool, SqlitePoolOptions, SqliteSynchronous};
+use sqlx::sqlite::{
+    SqliteConnectOptions, SqliteJournalMode, SqlitePool, SqlitePoolOptions, SqliteSynchronous,
+};
 use sqlx::{Row, Sqlite, Transaction};
 
 use crate::channel::{self, Delivery, Draft, Receipt};
@@ -241,31 +243,38 @@ impl Outbox {
 
     /// Whether nothing was ever committed.
     pub async fn is_new(&self) -> Result<bool, StoreError> {
-        let row = sqlx::query("SELECT EXISTS (SELECT 1 FROM editions) OR EXISTS (SELECT 1 FROM kept_entries)")
-            .fetch_one(&self.pool)
-            .await?;
+        let row =
+            sqlx::query("SELECT EXISTS (SELECT 1 FROM editions) OR EXISTS (SELECT 1 FROM kept_entries)")
+                .fetch_one(&self.pool)
+                .await?;
         Ok(!row.try_get::<bool, _>(0)?)
     }
 
     /// The edition of that slug.
     pub async fn edition(&self, slug: &str) -> Result<Option<Committed>, StoreError> {
-        let row = sqlx::query("SELECT * FROM editions WHERE slug = ?").bind(slug).fetch_optional(&self.pool).await?;
+        let row = sqlx::query("SELECT * FROM editions WHERE slug = ?")
+            .bind(slug)
+            .fetch_optional(&self.pool)
+            .await?;
         row.map(|row| read_committed(&row)).transpose()
     }
 
     /// Every edition, newest recap first.
     pub async fn editions(&self) -> Result<Vec<Committed>, StoreError> {
-        let rows = sqlx::query("SELECT * FROM editions ORDER BY published DESC, slug DESC").fetch_all(&self.pool).await?;
+        let rows = sqlx::query("SELECT * FROM editions ORDER BY published DESC, slug DESC")
+            .fetch_all(&self.pool)
+            .await?;
         rows.iter().map(read_committed).collect()
     }
 
     /// What an edition's deliveries have come to, channel by channel.
     pub async fn counts(&self, slug: &str) -> Result<BTreeMap<channel::Name, Counts>, StoreError> {
-        let rows =
-            sqlx::query("SELECT channel, state, count(*) AS n FROM deliveries WHERE edition = ? GROUP BY channel, state")
-                .bind(slug)
-                .fetch_all(&self.pool)
-                .await?;
+        let rows = sqlx::query(
+            "SELECT channel, state, count(*) AS n FROM deliveries WHERE edition = ? GROUP BY channel, state",
+        )
+        .bind(slug)
+        .fetch_all(&self.pool)
+        .await?;
         let mut all: BTreeMap<channel::Name, Counts> = BTreeMap::new();
         for row in rows {
             let state = State::parse(row.try_get("state")?)?;
@@ -281,11 +290,12 @@ impl Outbox {
         slug: &str,
         channel: channel::Name,
     ) -> Result<BTreeMap<String, serde_json::Value>, StoreError> {
-        let rows = sqlx::query("SELECT destination, payload FROM deliveries WHERE edition = ? AND channel = ?")
-            .bind(slug)
-            .bind(channel.as_str())
-            .fetch_all(&self.pool)
-            .await?;
+        let rows =
+            sqlx::query("SELECT destination, payload FROM deliveries WHERE edition = ? AND channel = ?")
+                .bind(slug)
+                .bind(channel.as_str())
+                .fetch_all(&self.pool)
+                .await?;
         rows.iter()
             .map(|row| Ok((row.try_get("destination")?, serde_json::from_str(row.try_get("payload")?)?)))
             .collect()
@@ -366,7 +376,12 @@ impl Outbox {
     }
 
     /// The receipts of a thread's posts before `position`.
-    async fn thread(&self, slug: &str, channel: channel::Name, position: u32) -> Result<Vec<Receipt>, StoreError> {
+    async fn thread(
+        &self,
+        slug: &str,
+        channel: channel::Name,
+        position: u32,
+    ) -> Result<Vec<Receipt>, StoreError> {
         if position == 0 {
             return Ok(Vec::new());
         }
@@ -384,7 +399,10 @@ impl Outbox {
 
     /// Gives back what a worker has in hand and did not begin.
     pub async fn release(&self, worker: &str) -> Result<(), StoreError> {
-        sqlx::query("UPDATE deliveries SET lease = NULL WHERE lease = ?").bind(worker).execute(&self.pool).await?;
+        sqlx::query("UPDATE deliveries SET lease = NULL WHERE lease = ?")
+            .bind(worker)
+            .execute(&self.pool)
+            .await?;
         Ok(())
     }
 
@@ -402,12 +420,14 @@ impl Outbox {
         .bind(INTERRUPTED)
         .execute(&mut *tx)
         .await?;
-        let uncertain = sqlx::query("UPDATE deliveries SET state = 'uncertain', reason = ?, changed_at = ? WHERE state = 'sending'")
-            .bind(INTERRUPTED)
-            .bind(stamp(now))
-            .execute(&mut *tx)
-            .await?
-            .rows_affected();
+        let uncertain = sqlx::query(
+            "UPDATE deliveries SET state = 'uncertain', reason = ?, changed_at = ? WHERE state = 'sending'",
+        )
+        .bind(INTERRUPTED)
+        .bind(stamp(now))
+        .execute(&mut *tx)
+        .await?
+        .rows_affected();
         sqlx::query("UPDATE deliveries SET lease = NULL WHERE lease IS NOT NULL").execute(&mut *tx).await?;
         tx.commit().await?;
         Ok(uncertain)
@@ -437,7 +457,11 @@ pub fn digest(edition: &Edition) -> Result<String, StoreError> {
     Ok(hash.iter().map(|byte| format!("{byte:02x}")).collect())
 }
 
-async fn write_edition(tx: &mut Transaction<'_, Sqlite>, commit: &Commit<'_>, now: Timestamp) -> Result<(), StoreError> {
+async fn write_edition(
+    tx: &mut Transaction<'_, Sqlite>,
+    commit: &Commit<'_>,
+    now: Timestamp,
+) -> Result<(), StoreError> {
     let edition = commit.edition;
     sqlx::query(
         "INSERT INTO editions (slug, id, source, digest, compiled, published, committed_at, updated_at)

@@ -128,7 +128,8 @@ pub async fn plan(
         if channel.follows_edits() {
             let planned = outbox.payloads(&edition.slug, name).await?;
             drafts.retain(|draft| {
-                planned.get(&draft.destination) != Some(&draft.payload) || channel.has_lost(&edition, &draft.destination)
+                planned.get(&draft.destination) != Some(&draft.payload)
+                    || channel.has_lost(&edition, &draft.destination)
             });
         } else if !before.is_empty() {
             // Frozen by the first commit: an edit is never mailed or posted.
@@ -163,7 +164,8 @@ pub async fn commit(plan: Plan, outbox: &Outbox, now: Timestamp) -> Result<Commi
         .into_iter()
         .map(|line| ChannelDrafts { channel: line.channel, drafts: line.drafts, renews: line.renews })
         .collect();
-    let commit = Commit { edition: &plan.edition, source: &plan.source, deliveries: &deliveries, kept: &kept };
+    let commit =
+        Commit { edition: &plan.edition, source: &plan.source, deliveries: &deliveries, kept: &kept };
     outbox.commit(&commit, now).await?;
     let committed = outbox.edition(&plan.edition.slug).await?;
     committed.ok_or_else(|| Error::environment("the edition that was just committed is not in the store"))
@@ -193,7 +195,8 @@ fn refuse_double(edition: &Edition, editions: &[Committed]) -> Result<()> {
         let other = &other.edition;
         other.id == edition.id
             || other.link == edition.link
-            || (other.published == edition.published && (other.title == edition.title || other.html == edition.html))
+            || (other.published == edition.published
+                && (other.title == edition.title || other.html == edition.html))
     });
     let Some(double) = double else { return Ok(()) };
     Err(Error::input(format!("this recap was already published as `{}`, from {}", double.edition.slug, double.source))
@@ -207,7 +210,9 @@ fn refuse_double(edition: &Edition, editions: &[Committed]) -> Result<()> {
 /// An entry that stands in the feeds for the same page gives the edition its id: readers that have
 /// seen it must not see it as new.
 fn adopt(edition: &mut Edition, kept: &mut Vec<Entry>) {
-    let same = |entry: &Entry| entry.id == edition.id || entry.link.trim_end_matches('/') == edition.link.trim_end_matches('/');
+    let same = |entry: &Entry| {
+        entry.id == edition.id || entry.link.trim_end_matches('/') == edition.link.trim_end_matches('/')
+    };
     if let Some(index) = kept.iter().position(same) {
         let entry = kept.remove(index);
         edition.id = entry.id;
@@ -233,7 +238,10 @@ pub enum Choice {
 ///
 /// `recaps` are (day, slug, file), `published` the (day, slug) of every edition; days as
 /// `YYYY-MM-DD`.
-pub fn newest_unpublished(mut recaps: Vec<(String, String, PathBuf)>, published: &[(String, String)]) -> Choice {
+pub fn newest_unpublished(
+    mut recaps: Vec<(String, String, PathBuf)>,
+    published: &[(String, String)],
+) -> Choice {
     if recaps.is_empty() {
         return Choice::Empty;
     }

@@ -158,8 +158,7 @@ impl Source {
         if let Some(finding) = too_large(u64::try_from(bytes.len()).unwrap_or(u64::MAX)) {
             return Err(finding);
         }
-        let text =
-            std::str::from_utf8(bytes).map_err(|error| not_utf8(bytes, error.valid_up_to()))?;
+        let text = std::str::from_utf8(bytes).map_err(|error| not_utf8(bytes, error.valid_up_to()))?;
         let text = text.strip_prefix('\u{feff}').unwrap_or(text);
         if let Some(at) = text.find('\0') {
             let line = text[..at].matches('\n').count() + 1;
@@ -168,10 +167,7 @@ impl Source {
                 .at(at..at + 1)
                 .hint("save the file as plain text in UTF-8"));
         }
-        Ok(Source {
-            path: path.into(),
-            text: text.to_owned(),
-        })
+        Ok(Source { path: path.into(), text: text.to_owned() })
     }
 }
 
@@ -192,8 +188,7 @@ pub fn too_large(bytes: u64) -> Option<Finding> {
 fn not_utf8(bytes: &[u8], at: usize) -> Finding {
     let line = bytes[..at].iter().filter(|byte| **byte == b'\n').count() + 1;
     let byte = bytes.get(at).copied().unwrap_or_default();
-    let message =
-        format!("the file is not UTF-8: byte 0x{byte:02X} on line {line}, byte {at} of the file");
+    let message = format!("the file is not UTF-8: byte 0x{byte:02X} on line {line}, byte {at} of the file");
     Finding::error("not-utf8", message)
         .hint("save the file in UTF-8, for instance with `iconv -f WINDOWS-1252 -t UTF-8`")
 }
@@ -215,9 +210,7 @@ pub fn understand(source: &Source) -> (Recap, Vec<Finding>) {
         findings.extend(lint::page(&recap, &stated, text));
     }
     if recap.slug.is_empty() {
-        findings.push(lint::no_slug(
-            stated.slug.as_ref().map(|slug| slug.span.clone()),
-        ));
+        findings.push(lint::no_slug(stated.slug.as_ref().map(|slug| slug.span.clone())));
     }
     if document.blocks.is_empty() {
         findings.push(lint::empty(body_at..text.len()));
@@ -229,11 +222,7 @@ pub fn understand(source: &Source) -> (Recap, Vec<Finding>) {
     };
     let read = facts::read(&document, &context);
     let spans = lint::Spans {
-        next: stated
-            .next
-            .as_ref()
-            .map(|next| next.span.clone())
-            .or(read.next_span.clone()),
+        next: stated.next.as_ref().map(|next| next.span.clone()).or(read.next_span.clone()),
         sponsors_stated: stated.sponsors.is_some(),
         talks_stated: stated.talks.is_some(),
         top: lint::first_line(text),
@@ -249,11 +238,7 @@ fn page(source: &Source, stated: &Stated, document: &document::Document, body: &
     let stem = stem(&source.path);
     let named_day = front_matter::parse_day(stem.get(..10).unwrap_or_default());
     let heading = || {
-        document
-            .blocks
-            .iter()
-            .find_map(|block| block.heading())
-            .map(|heading| heading.text.trim().to_owned())
+        document.blocks.iter().find_map(|block| block.heading()).map(|heading| heading.text.trim().to_owned())
     };
     let title = stated
         .title
@@ -261,17 +246,11 @@ fn page(source: &Source, stated: &Stated, document: &document::Document, body: &
         .map(|title| title.value.clone())
         .or_else(heading)
         .filter(|title| !title.is_empty());
-    let slug = stated
-        .slug
-        .as_ref()
-        .map_or(stem, |slug| slug.value.as_str());
+    let slug = stated.slug.as_ref().map_or(stem, |slug| slug.value.as_str());
     let date = stated.date.as_ref().map(|date| date.value).or(named_day);
     Recap {
         title: title.unwrap_or_default(),
-        description: stated
-            .description
-            .as_ref()
-            .map(|description| description.value.clone()),
+        description: stated.description.as_ref().map(|description| description.value.clone()),
         image: stated.image.clone(),
         tags: stated.tags.clone(),
         redirect_from: stated.redirect_from.clone(),
@@ -287,16 +266,12 @@ fn page(source: &Source, stated: &Stated, document: &document::Document, body: &
 /// Puts the facts into a recap: each as the front matter states it, or else as the prose says.
 /// Returns the findings that are still of interest: a doubt about a fact that is stated is none.
 fn credit(recap: &mut Recap, stated: Stated, read: facts::Facts) -> Vec<Finding> {
-    let values =
-        |located: Vec<Located<_>>| located.into_iter().map(|located| located.value).collect();
+    let values = |located: Vec<Located<_>>| located.into_iter().map(|located| located.value).collect();
     let settled: Vec<&str> = [
         (stated.host.is_some(), &["host-disagrees"][..]),
         (stated.sponsors.is_some(), &["unsure-sponsor"][..]),
         (stated.talks.is_some(), &["speaker-twice"][..]),
-        (
-            stated.next.is_some(),
-            &["next-date-unclear", "weekday-mismatch"][..],
-        ),
+        (stated.next.is_some(), &["next-date-unclear", "weekday-mismatch"][..]),
     ]
     .into_iter()
     .filter(|(stated, _)| *stated)
@@ -312,17 +287,13 @@ fn credit(recap: &mut Recap, stated: Stated, read: facts::Facts) -> Vec<Finding>
         Some(talks) => talks.into_iter().map(|talk| talk.value).collect(),
         None => read.talks,
     };
-    read.findings
-        .into_iter()
-        .filter(|finding| !settled.contains(&finding.code))
-        .collect()
+    read.findings.into_iter().filter(|finding| !settled.contains(&finding.code)).collect()
 }
 
 /// The last part of a path, without its ending; both kinds of slashes part.
 fn stem(path: &str) -> &str {
     let name = path.rsplit(['/', '\\']).next().unwrap_or(path);
-    name.rsplit_once('.')
-        .map_or(name, |(stem, _)| if stem.is_empty() { name } else { stem })
+    name.rsplit_once('.').map_or(name, |(stem, _)| if stem.is_empty() { name } else { stem })
 }
 
 /// A name in `[a-z0-9-]`: lower case, anything else becomes one hyphen, none at the ends. Letters

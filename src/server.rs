@@ -101,7 +101,8 @@ async fn show_unsubscribe(State(site): State<Arc<Site>>, Query(link): Query<Link
         return not_ours(&site);
     }
     let action = format!("unsubscribe?token={}", link.token);
-    Html(recap_templates::unsubscribe_form(&site.publication, &site.url, &action).into_string()).into_response()
+    Html(recap_templates::unsubscribe_form(&site.publication, &site.url, &action).into_string())
+        .into_response()
 }
 
 /// Unsubscribes at once, whatever the body says: the token alone names the subscriber, and mail
@@ -109,7 +110,9 @@ async fn show_unsubscribe(State(site): State<Arc<Site>>, Query(link): Query<Link
 async fn unsubscribe(State(site): State<Arc<Site>>, Query(link): Query<Link>) -> Response {
     let Some(id) = site.subscribers.read_unsubscribe_token(&link.token) else { return not_ours(&site) };
     match leave(&site.subscribers, id).await {
-        Ok(()) => Html(recap_templates::unsubscribed(&site.publication, &site.url).into_string()).into_response(),
+        Ok(()) => {
+            Html(recap_templates::unsubscribed(&site.publication, &site.url).into_string()).into_response()
+        }
         Err(error) => {
             tracing::error!(subscriber = %id, %error, "an unsubscribe could not be recorded");
             let page = recap_templates::notice(

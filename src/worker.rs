@@ -84,9 +84,15 @@ impl Worker {
     }
 
     /// Runs one channel's lanes until nothing is ready to go.
-    async fn run(&self, channel: &Arc<dyn Channel>, committed: &Committed, settler: &Settler) -> Result<(), Halt> {
+    async fn run(
+        &self,
+        channel: &Arc<dyn Channel>,
+        committed: &Committed,
+        settler: &Settler,
+    ) -> Result<(), Halt> {
         let name = channel.name();
-        let ready = self.outbox.ready(&committed.edition.slug, name, Timestamp::now()).await.map_err(Halt::Store)?;
+        let ready =
+            self.outbox.ready(&committed.edition.slug, name, Timestamp::now()).await.map_err(Halt::Store)?;
         if ready == 0 {
             return Ok(());
         }
@@ -110,7 +116,8 @@ impl Worker {
             .collect();
         let mut end = Ok(());
         for lane in join_all(lanes).await {
-            let lane = lane.unwrap_or_else(|panic| Err(Halt::Refused(format!("a fault in recap itself: {panic}"))));
+            let lane =
+                lane.unwrap_or_else(|panic| Err(Halt::Refused(format!("a fault in recap itself: {panic}"))));
             // The cause outweighs its consequences in the other lanes.
             if let Err(halt) = lane
                 && (end.is_ok() || !matches!(halt, Halt::Asked | Halt::Store(StoreError::Stopped)))
@@ -172,7 +179,9 @@ impl Lane {
                 match self.step(delivery, carrier).await? {
                     Next::GoOn => unreachable = 0,
                     Next::BackOff(reason) => {
-                        let Some(wait) = RECONNECT.get(unreachable) else { return Err(Halt::Refused(reason)) };
+                        let Some(wait) = RECONNECT.get(unreachable) else {
+                            return Err(Halt::Refused(reason));
+                        };
                         unreachable += 1;
                         tokio::select! {
                             () = tokio::time::sleep(*wait) => {}

@@ -79,7 +79,11 @@ fn an_output_folder_that_cannot_be_written_is_told_before_anything_is_recorded()
 #[test]
 fn a_store_that_is_no_database_is_left_alone() {
     let group = Publication::new();
-    std::fs::write(group.path("recap.db"), "my shopping list, which is long enough to be no empty file".repeat(20)).unwrap();
+    std::fs::write(
+        group.path("recap.db"),
+        "my shopping list, which is long enough to be no empty file".repeat(20),
+    )
+    .unwrap();
     let ran = group.publish().ends_with(1);
     assert!(ran.stderr.contains("no SQLite database"), "{}", ran.stderr);
     assert!(group.read("recap.db").starts_with("my shopping list"));
@@ -107,7 +111,10 @@ fn a_disk_that_fills_while_the_outbox_commits_loses_nothing() {
     let ran = group.publish().ends_with(1);
 
     assert!(ran.stderr.contains("disk is full"), "{}", ran.stderr);
-    assert!(!group.path("mail/new").exists() && !group.path("public/feed.xml").exists(), "something was sent");
+    assert!(
+        !group.path("mail/new").exists() && !group.path("public/feed.xml").exists(),
+        "something was sent"
+    );
     disk.clear();
     group.publish().succeeds();
     assert_eq!(std::fs::read_dir(group.path("mail/new")).unwrap().count(), 200);
@@ -119,7 +126,8 @@ struct SmallDisk(tempfile::TempDir);
 impl SmallDisk {
     fn mount() -> Option<Self> {
         let folder = tempfile::tempdir().unwrap();
-        let mount = Command::new("mount").args(["-t", "tmpfs", "-o", "size=1m", "tmpfs"]).arg(folder.path()).output();
+        let mount =
+            Command::new("mount").args(["-t", "tmpfs", "-o", "size=1m", "tmpfs"]).arg(folder.path()).output();
         if mount.is_ok_and(|ran| ran.status.success()) {
             return Some(SmallDisk(folder));
         }
@@ -160,7 +168,11 @@ impl Drop for SmallDisk {
 fn a_title_with_control_characters_neither_reaches_the_terminal_nor_a_header() {
     let group = Publication::new();
     group.subscribe(readers(1));
-    group.write_recap(&RECAP.replacen("Acme Meetup, March", "Acme\\u001b[31m\\r\\nBcc: x@example.net Meetup", 1));
+    group.write_recap(&RECAP.replacen(
+        "Acme Meetup, March",
+        "Acme\\u001b[31m\\r\\nBcc: x@example.net Meetup",
+        1,
+    ));
 
     let ran = group.publish();
 

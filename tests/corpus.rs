@@ -43,7 +43,8 @@ fn the_recap_of_our_user_is_understood_to_the_letter() {
     group.run_in(&["publish", &file("md").display().to_string(), "--yes"]).succeeds();
     let slug = file("md").file_stem().unwrap().to_str().unwrap().to_owned();
     let mail = std::fs::read_dir(group.path("mail/new")).unwrap().next().unwrap().unwrap().path();
-    let mail = mail_parser::MessageParser::default().parse(&std::fs::read(mail).unwrap()).unwrap().into_owned();
+    let mail =
+        mail_parser::MessageParser::default().parse(&std::fs::read(mail).unwrap()).unwrap().into_owned();
     let channels = [
         group.read("public/feed.xml"),
         mail.body_text(0).unwrap().into_owned(),

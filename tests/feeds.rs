@@ -38,7 +38,8 @@ fn the_example_publication_passes_every_check() {
         Ran::of(Command::new(env!("CARGO_BIN_EXE_recap")).arg("-C").arg(&root).args(arguments)).succeeds()
     };
     recap(&["subscribers", "import", &root.join("subscribers.csv").display().to_string()]);
-    let mut recaps: Vec<_> = std::fs::read_dir(root.join("recaps")).unwrap().map(|entry| entry.unwrap().path()).collect();
+    let mut recaps: Vec<_> =
+        std::fs::read_dir(root.join("recaps")).unwrap().map(|entry| entry.unwrap().path()).collect();
     recaps.sort();
     assert_eq!(recaps.len(), 3);
     for file in recaps {

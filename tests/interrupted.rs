@@ -38,7 +38,10 @@ fn signal(child: &Child, name: &str) {
 }
 
 fn addresses(open: &[Value], state: &str) -> BTreeSet<String> {
-    open.iter().filter(|one| one["state"] == state).map(|one| one["address"].as_str().unwrap().to_owned()).collect()
+    open.iter()
+        .filter(|one| one["state"] == state)
+        .map(|one| one["address"].as_str().unwrap().to_owned())
+        .collect()
 }
 
 #[test]

@@ -12,7 +12,8 @@ fn an_import_reports_bad_rows_by_line_and_takes_the_rest() {
     let csv = "email,name\nada@example.org,Ada\nnonsense,Bo\nzoe@example.org,\"Zoë, of \"\"X\"\"\"\nada@example.org,Again\n";
     std::fs::write(group.path("list.csv"), csv).unwrap();
 
-    let ran = group.run_in(&["subscribers", "import", &group.path("list.csv").display().to_string()]).succeeds();
+    let ran =
+        group.run_in(&["subscribers", "import", &group.path("list.csv").display().to_string()]).succeeds();
 
     insta::assert_snapshot!(ran.shown(&group));
 }
@@ -69,19 +70,18 @@ fn the_link_in_a_mail_unsubscribes_on_post_and_only_shows_a_button_on_get() {
     let header = raw.lines().find_map(|line| line.strip_prefix("List-Unsubscribe: ")).unwrap();
     let token = header.split_once("?token=").unwrap().1.split('>').next().unwrap().to_owned();
 
-    let mut server = group
-        .command_in()
-        .args(["serve", "--listen", "127.0.0.1:0"])
-        .stderr(Stdio::piped())
-        .spawn()
-        .unwrap();
+    let mut server =
+        group.command_in().args(["serve", "--listen", "127.0.0.1:0"]).stderr(Stdio::piped()).spawn().unwrap();
     let mut line = String::new();
     let mut stderr = BufReader::new(server.stderr.take().unwrap());
     stderr.read_line(&mut line).unwrap();
     let port = line.trim().trim_end_matches('/').rsplit(':').next().unwrap().parse().unwrap();
 
     let (head, body) = request(port, &format!("GET /unsubscribe?token={token} HTTP/1.1"));
-    assert!(head.starts_with("HTTP/1.1 200") && body.contains("<form") && !body.contains("<script"), "{head}\n{body}");
+    assert!(
+        head.starts_with("HTTP/1.1 200") && body.contains("<form") && !body.contains("<script"),
+        "{head}\n{body}"
+    );
     assert_eq!(group.run_in(&["subscribers", "export"]).stdout.matches("confirmed").count(), 2);
 
     let (head, _) = request(port, "POST /unsubscribe?token=forged HTTP/1.1\r\nContent-Length: 0");

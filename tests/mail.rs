@@ -46,7 +46,8 @@ fn every_message_has_an_id_and_an_unsubscribe_link_of_its_own() {
 
     group.publish().succeeds();
 
-    let ids: std::collections::BTreeSet<_> = server.kept().into_iter().map(|message| message.message_id).collect();
+    let ids: std::collections::BTreeSet<_> =
+        server.kept().into_iter().map(|message| message.message_id).collect();
     assert_eq!(ids.len(), 3);
     let mut links = std::collections::BTreeSet::new();
     for entry in std::fs::read_dir(server.mail()).unwrap() {
@@ -61,7 +62,8 @@ fn every_message_has_an_id_and_an_unsubscribe_link_of_its_own() {
 fn refusals_are_told_apart_and_retry_sends_only_what_did_not_arrive() {
     let server = SmtpServer::start(&[]);
     let group = Publication::new().with("RECAP_SMTP_URL", server.url());
-    let odd = ["unknown@example.org", "greylisted@example.org", "unwanted@example.org", "overquota@example.org"];
+    let odd =
+        ["unknown@example.org", "greylisted@example.org", "unwanted@example.org", "overquota@example.org"];
     let all = odd.into_iter().chain(["vanishing@example.org"]).map(str::to_owned).chain(readers(5));
     group.subscribe(all);
 
@@ -71,7 +73,10 @@ fn refusals_are_told_apart_and_retry_sends_only_what_did_not_arrive() {
     let (states, open) = group.status("email");
     assert_eq!(states, json!({ "sent": 5, "deferred": 2, "failed": 2, "uncertain": 1 }));
     let state_of = |address: &str| {
-        let one = open.iter().find(|one| one["address"] == address).unwrap_or_else(|| panic!("{address} in {open:?}"));
+        let one = open
+            .iter()
+            .find(|one| one["address"] == address)
+            .unwrap_or_else(|| panic!("{address} in {open:?}"));
         one["state"].as_str().unwrap().to_owned()
     };
     assert_eq!(odd.map(state_of), ["failed", "deferred", "failed", "deferred"]);
@@ -182,7 +187,10 @@ fn whoever_was_removed_gets_no_mail_and_an_import_does_not_bring_them_back() {
     group.publish().succeeds();
 
     let kept = server.kept();
-    assert_eq!(by_address(&kept).into_keys().collect::<Vec<_>>(), ["reader1@example.org", "reader3@example.org"]);
+    assert_eq!(
+        by_address(&kept).into_keys().collect::<Vec<_>>(),
+        ["reader1@example.org", "reader3@example.org"]
+    );
 }
 
 /// A certificate for localhost and the authority that has signed it.

@@ -1,6 +1,11 @@
 //! The program from outside: the built binary, real servers on loopback, whole outputs.
 
-#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "a test that cannot go on has failed")]
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    reason = "a test that cannot go on has failed"
+)]
 #![allow(clippy::print_stderr, reason = "a skipped test says so")]
 
 mod bad_input;

@@ -51,7 +51,18 @@ fn inspect_answers_a_program_in_json_without_a_publication() {
     assert_eq!(facts["talks"][0]["speaker"], "Ada Example");
     assert_eq!(facts["talks"][0]["takeaways"][0], "Queues are everywhere");
     assert_eq!(facts["sponsors"][1]["name"], "Cloudy & Sons");
-    for field in ["event", "host", "also_thanked", "next", "title", "description", "image", "tags", "redirect_from", "findings"] {
+    for field in [
+        "event",
+        "host",
+        "also_thanked",
+        "next",
+        "title",
+        "description",
+        "image",
+        "tags",
+        "redirect_from",
+        "findings",
+    ] {
         assert!(facts.get(field).is_some(), "{field} is missing");
     }
 }
@@ -105,5 +116,11 @@ fn a_mistyped_key_is_pointed_at() {
     let settings = group.read("recap.toml").replacen("\nlanguage", "\nlangauge", 1);
     std::fs::write(group.path("recap.toml"), settings).unwrap();
     let ran = group.run_in(&["status"]).ends_with(2);
-    assert!(ran.stderr.contains("recap.toml") && ran.stderr.contains("langauge") && ran.stderr.contains("language"), "{}", ran.stderr);
+    assert!(
+        ran.stderr.contains("recap.toml")
+            && ran.stderr.contains("langauge")
+            && ran.stderr.contains("language"),
+        "{}",
+        ran.stderr
+    );
 }

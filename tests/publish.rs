@@ -83,7 +83,11 @@ fn a_recap_whose_file_was_renamed_is_not_sent_a_second_time() {
 
     let ran = group.run_in(&["publish", &renamed.display().to_string(), "--yes"]).ends_with(1);
 
-    assert!(ran.stderr.contains("was already published") && ran.stderr.contains(&format!("slug: {SLUG}")), "{}", ran.stderr);
+    assert!(
+        ran.stderr.contains("was already published") && ran.stderr.contains(&format!("slug: {SLUG}")),
+        "{}",
+        ran.stderr
+    );
     assert_eq!(std::fs::read_dir(group.path("mail/new")).unwrap().count(), 3);
 
     let text = RECAP.replacen("---\n", &format!("---\nslug: {SLUG}\n"), 1);
@@ -115,10 +119,16 @@ fn one_channel_can_go_first_and_the_rest_follows() {
     group.write_recap(&RECAP.replace("one raffle", "two raffles"));
     group.run_in(&["publish", &group.recap(), "--yes", "--only", "email,mastodon"]).succeeds();
     assert_eq!(group.status("email").0, json!({ "sent": 3 }));
-    assert!(!entry(&group)["summary"].as_str().unwrap().contains("two raffles"), "the feed was not asked for");
+    assert!(
+        !entry(&group)["summary"].as_str().unwrap().contains("two raffles"),
+        "the feed was not asked for"
+    );
 
     group.publish().succeeds();
-    assert!(entry(&group)["summary"].as_str().unwrap().contains("two raffles"), "the edit never reached the feed");
+    assert!(
+        entry(&group)["summary"].as_str().unwrap().contains("two raffles"),
+        "the edit never reached the feed"
+    );
 }
 
 #[test]
@@ -138,7 +148,8 @@ fn feed_files_that_another_build_has_removed_are_written_again() {
 #[test]
 fn without_a_file_the_newest_unpublished_recap_is_meant_and_never_an_old_one() {
     let group = Publication::new();
-    std::fs::write(group.path("recaps/2019-01-02-long-ago.md"), RECAP.replace("March 2025", "January 2019")).unwrap();
+    std::fs::write(group.path("recaps/2019-01-02-long-ago.md"), RECAP.replace("March 2025", "January 2019"))
+        .unwrap();
 
     let ran = group.run_in(&["publish", "--yes"]).succeeds();
     assert!(ran.stdout.contains(SLUG), "{}", ran.stdout);

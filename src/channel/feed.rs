@@ -75,23 +75,21 @@ impl Feed {
         let name = self.file(edition, destination).map_err(Refusal::permanent)?;
         let (url, bytes) = match Format::ALL.into_iter().find(|format| format.file_name() == destination) {
             Some(format) => {
-                let entries = entry::for_document(self.entries(delivery).await?, &self.publication, self.limit);
+                let entries =
+                    entry::for_document(self.entries(delivery).await?, &self.publication, self.limit);
                 let bytes = document::build(format, &self.publication, &entries).map_err(halt)?;
                 (format.url(&self.publication), bytes)
             }
             None if destination == PAGE => (edition.link.clone(), pages::page(edition, &self.publication)),
             None => {
-                let entries = entry::for_document(self.entries(delivery).await?, &self.publication, usize::MAX);
+                let entries =
+                    entry::for_document(self.entries(delivery).await?, &self.publication, usize::MAX);
                 (self.publication.url.to_string(), pages::index(&entries, &self.publication))
             }
         };
         let path = self.output.join(name);
         write_file(&path, bytes).await.map_err(halt)?;
-        Ok(Receipt {
-            id: path.display().to_string(),
-            url: Some(url),
-            detail: None,
-        })
+        Ok(Receipt { id: path.display().to_string(), url: Some(url), detail: None })
     }
 
     /// The file that a destination stands for, relative to the output folder.
@@ -118,10 +116,7 @@ impl Feed {
         if entries.iter().any(|entry| entry.id == delivery.edition.id) {
             Ok(entries)
         } else {
-            Err(halt(format!(
-                "the entry of {} is missing from the feed's entries",
-                delivery.edition.slug
-            )))
+            Err(halt(format!("the entry of {} is missing from the feed's entries", delivery.edition.slug)))
         }
     }
 }
@@ -134,11 +129,7 @@ impl Channel for Feed {
     fn leads_to(&self) -> String {
         let [first, others @ ..] = Format::ALL.map(Format::file_name);
         let pages = if self.pages { ", pages" } else { "" };
-        format!(
-            "{}, {}{pages}",
-            self.output.join(first).display(),
-            others.join(", ")
-        )
+        format!("{}, {}{pages}", self.output.join(first).display(), others.join(", "))
     }
 
     /// The page first, because everything else links to it. A payload only tells one form of an
@@ -150,11 +141,8 @@ impl Channel for Feed {
             match pages::file_of(&edition.link, &self.publication) {
                 Ok(_) => destinations.extend([PAGE, pages::INDEX]),
                 Err(reason) => findings.push(
-                    Finding::error(
-                        "page-place",
-                        format!("there is no place for the page: {reason}"),
-                    )
-                    .hint("set `permalink` to a path of its own below the publication's URL"),
+                    Finding::error("page-place", format!("there is no place for the page: {reason}"))
+                        .hint("set `permalink` to a path of its own below the publication's URL"),
                 ),
             }
         }
@@ -162,11 +150,7 @@ impl Channel for Feed {
         let payload = serde_json::json!({ "digest": digest(edition) });
         let drafts = destinations
             .into_iter()
-            .map(|name| Draft {
-                destination: name.to_owned(),
-                payload: payload.clone(),
-                position: 0,
-            })
+            .map(|name| Draft { destination: name.to_owned(), payload: payload.clone(), position: 0 })
             .collect();
         (drafts, findings)
     }
@@ -226,8 +210,5 @@ async fn write_file(path: &Path, bytes: Vec<u8>) -> Result<(), String> {
 /// SHA-256 of everything an edition says, in hexadecimal.
 fn digest(edition: &Edition) -> String {
     let bytes = serde_json::to_vec(edition).unwrap_or_default();
-    Sha256::digest(&bytes)
-        .iter()
-        .map(|byte| format!("{byte:02x}"))
-        .collect()
+    Sha256::digest(&bytes).iter().map(|byte| format!("{byte:02x}")).collect()
 }

@@ -29,10 +29,7 @@ pub(super) fn run(paths: &[PathBuf], format: Format) -> Result<()> {
     match bad {
         0 => Ok(()),
         _ if paths.len() == 1 => Err(Error::input("the recap has errors")),
-        _ => Err(Error::input(format!(
-            "{bad} of {} recaps have errors",
-            paths.len()
-        ))),
+        _ => Err(Error::input(format!("{bad} of {} recaps have errors", paths.len()))),
     }
 }
 
@@ -49,11 +46,7 @@ fn tell(paths: &[PathBuf], format: Format, out: &mut dyn Write) -> io::Result<us
             }
             Err(finding) => (String::new(), vec![finding]),
         };
-        bad += usize::from(
-            findings
-                .iter()
-                .any(|finding| finding.severity == Severity::Error),
-        );
+        bad += usize::from(findings.iter().any(|finding| finding.severity == Severity::Error));
         match format {
             Format::Human => finding::show(&findings, &name, &text, out)?,
             Format::Github => out.write_all(finding::github(&findings, &name, &text).as_bytes())?,
@@ -73,21 +66,14 @@ fn tell(paths: &[PathBuf], format: Format, out: &mut dyn Write) -> io::Result<us
 
 /// The error for an answer that could not be written; a reader who went away is none.
 pub(super) fn unwritten(error: io::Error) -> Error {
-    let kind = if error.kind() == io::ErrorKind::BrokenPipe {
-        Kind::BrokenPipe
-    } else {
-        Kind::Environment
-    };
+    let kind = if error.kind() == io::ErrorKind::BrokenPipe { Kind::BrokenPipe } else { Kind::Environment };
     Error::new(kind, "the answer cannot be written").because(error)
 }
 
 /// Reads a recap from a file; what is wrong with the file is a finding like any other.
 pub(super) fn read_source(path: &Path) -> std::result::Result<Source, Finding> {
     let unreadable = |error: io::Error| {
-        let finding = Finding::error(
-            "file-unreadable",
-            format!("the file cannot be read: {error}"),
-        );
+        let finding = Finding::error("file-unreadable", format!("the file cannot be read: {error}"));
         finding.hint("give the path of a Markdown file")
     };
     let file = File::open(path).map_err(unreadable)?;
@@ -97,12 +83,8 @@ pub(super) fn read_source(path: &Path) -> std::result::Result<Source, Finding> {
     }
     let mut bytes = Vec::new();
     // One byte more than is allowed, in case the file grows while it is read or is no plain file.
-    let limit = u64::try_from(recap::LARGEST)
-        .unwrap_or(u64::MAX)
-        .saturating_add(1);
-    file.take(limit)
-        .read_to_end(&mut bytes)
-        .map_err(unreadable)?;
+    let limit = u64::try_from(recap::LARGEST).unwrap_or(u64::MAX).saturating_add(1);
+    file.take(limit).read_to_end(&mut bytes).map_err(unreadable)?;
     Source::from_bytes(path.to_string_lossy(), &bytes)
 }
 
@@ -121,15 +103,9 @@ mod tests {
         std::fs::write(&good, "---\ntitle: May\n---\nText.\n").unwrap();
         std::fs::write(&bad, "Text.\n").unwrap();
         let mut out = Vec::new();
-        assert_eq!(
-            tell(&[absent, bad, good], Format::Json, &mut out).unwrap(),
-            2
-        );
+        assert_eq!(tell(&[absent, bad, good], Format::Json, &mut out).unwrap(), 2);
         let findings: Vec<serde_json::Value> = serde_json::from_slice(&out).unwrap();
-        let codes: Vec<_> = findings
-            .iter()
-            .map(|finding| finding["code"].as_str().unwrap())
-            .collect();
+        let codes: Vec<_> = findings.iter().map(|finding| finding["code"].as_str().unwrap()).collect();
         assert_eq!(codes[0], "file-unreadable");
         assert!(codes.contains(&"front-matter-missing") && codes.contains(&"description-missing"));
     }
@@ -138,10 +114,7 @@ mod tests {
     fn a_large_file_is_refused_without_being_read() {
         let folder = tempfile::tempdir().unwrap();
         let path = folder.path().join("large.md");
-        File::create(&path)
-            .unwrap()
-            .set_len(10_000_000_000)
-            .unwrap();
+        File::create(&path).unwrap().set_len(10_000_000_000).unwrap();
         let finding = read_source(&path).unwrap_err();
         assert_eq!(finding.code, "file-too-large");
         assert!(finding.message.contains("9536.7 MiB") && finding.message.contains("1,048,576"));

@@ -30,9 +30,7 @@ pub(super) fn run(path: &Path, json: bool) -> Result<()> {
         text
     };
     let mut out = anstream::stdout().lock();
-    out.write_all(&answer)
-        .and_then(|()| out.flush())
-        .map_err(unwritten)
+    out.write_all(&answer).and_then(|()| out.flush()).map_err(unwritten)
 }
 
 /// The recap's fields and its findings as one object.
@@ -61,14 +59,8 @@ fn summary(recap: &Recap) -> String {
         event.venue.clone().map(|venue| format!("at {venue}")),
         attendees,
     ];
-    line(
-        "event",
-        parts.into_iter().flatten().collect::<Vec<_>>().join(", "),
-    );
-    line(
-        "date",
-        recap.date.map(|date| date.to_string()).unwrap_or_default(),
-    );
+    line("event", parts.into_iter().flatten().collect::<Vec<_>>().join(", "));
+    line("date", recap.date.map(|date| date.to_string()).unwrap_or_default());
     line("slug", recap.slug.clone());
     if let Some(host) = &recap.host {
         line("host", with(&host.name, host.role.as_deref()));
@@ -84,22 +76,11 @@ fn summary(recap: &Recap) -> String {
     }
     if let Some(next) = &recap.next {
         let date = next.date.map(|date| date.to_string());
-        let people = next
-            .speakers
-            .iter()
-            .chain(&next.affiliations)
-            .cloned()
-            .collect::<Vec<_>>()
-            .join(", ");
+        let people = next.speakers.iter().chain(&next.affiliations).cloned().collect::<Vec<_>>().join(", ");
         let parts = [date, Some(people), next.rsvp.clone()];
         line(
             "next",
-            parts
-                .into_iter()
-                .flatten()
-                .filter(|part| !part.is_empty())
-                .collect::<Vec<_>>()
-                .join("; "),
+            parts.into_iter().flatten().filter(|part| !part.is_empty()).collect::<Vec<_>>().join("; "),
         );
     }
     lines.join("\n") + "\n"
@@ -110,17 +91,8 @@ fn with(name: &str, more: Option<&str>) -> String {
 }
 
 fn talk_line(talk: &Talk) -> String {
-    let people: Vec<&str> = talk
-        .speaker
-        .iter()
-        .chain(&talk.co_speakers)
-        .map(String::as_str)
-        .collect();
-    let who = if people.is_empty() {
-        "nobody named".to_owned()
-    } else {
-        people.join(" and ")
-    };
+    let people: Vec<&str> = talk.speaker.iter().chain(&talk.co_speakers).map(String::as_str).collect();
+    let who = if people.is_empty() { "nobody named".to_owned() } else { people.join(" and ") };
     let title = talk.title.as_ref().map(|title| format!("“{title}”"));
     let takeaways = match talk.takeaways.len() {
         0 => None,

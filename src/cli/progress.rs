@@ -39,8 +39,9 @@ impl Bars {
 
 impl Progress for Bars {
     fn begins(&self, channel: channel::Name, deliveries: u64) {
-        let style = ProgressStyle::with_template("{prefix:<9} {bar:32.green} {human_pos}/{human_len}  {msg}{eta}")
-            .unwrap_or_else(|_| ProgressStyle::default_bar());
+        let style =
+            ProgressStyle::with_template("{prefix:<9} {bar:32.green} {human_pos}/{human_len}  {msg}{eta}")
+                .unwrap_or_else(|_| ProgressStyle::default_bar());
         let bar = self.all.add(ProgressBar::new(deliveries).with_style(style).with_prefix(channel.as_str()));
         self.by_channel.lock().unwrap_or_else(PoisonError::into_inner).insert(channel, bar);
     }

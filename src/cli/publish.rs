@@ -56,7 +56,8 @@ pub(super) async fn run(settings: Settings, arguments: Arguments) -> Result<()> 
 
     let channels = context.channels(&arguments.only.channels())?;
     let audience = context.audience().await?;
-    let plan = plan::plan(edition, &source, &channels, &audience, &context.outbox, &context.settings.output).await?;
+    let plan =
+        plan::plan(edition, &source, &channels, &audience, &context.outbox, &context.settings.output).await?;
     for finding in &plan.findings {
         tell(finding);
     }
@@ -209,14 +210,17 @@ async fn test(context: &Context, edition: &Edition, address: &str) -> Result<()>
             printable(&receipt.id),
             email.leads_to()
         )),
-        Err(refusal) => Err(Error::new(Kind::Incomplete, format!("the test message was not sent: {refusal}"))),
+        Err(refusal) => {
+            Err(Error::new(Kind::Incomplete, format!("the test message was not sent: {refusal}")))
+        }
     }
 }
 
 /// The plan in words, an edition's credits first: they are what must be right.
 fn describe(plan: &Plan) -> String {
     let edition = &plan.edition;
-    let mut out = format!("{BOLD}{}{BOLD:#}\n{DIM}edition {}{DIM:#}\n\n", printable(&edition.title), edition.slug);
+    let mut out =
+        format!("{BOLD}{}{BOLD:#}\n{DIM}edition {}{DIM:#}\n\n", printable(&edition.title), edition.slug);
     for (role, label) in [(Role::Host, "host"), (Role::Speaker, "speakers"), (Role::Sponsor, "sponsors")] {
         let names: Vec<_> = edition
             .credited(role)
@@ -234,7 +238,11 @@ fn describe(plan: &Plan) -> String {
         let _ = writeln!(out, "  {:<9} {}", line.channel, printable(&describe_line(line, plan.standing)));
     }
     if !plan.kept.is_empty() {
-        let _ = writeln!(out, "\n  {} that the feeds hold already stay.", count(plan.kept.len() as u64, "entry", "entries"));
+        let _ = writeln!(
+            out,
+            "\n  {} that the feeds hold already stay.",
+            count(plan.kept.len() as u64, "entry", "entries")
+        );
     }
     out.push('\n');
     out
@@ -291,8 +299,12 @@ async fn nothing_to_do(context: &Context, plan: &Plan) -> Result<()> {
 
 /// Asks every channel that has something to send whether its way is open.
 fn preflight(plan: &Plan, channels: &[Arc<dyn Channel>]) -> Result<()> {
-    let busy: BTreeSet<_> =
-        plan.lines.iter().filter(|line| !line.drafts.is_empty() || line.left() > 0).map(|line| line.channel).collect();
+    let busy: BTreeSet<_> = plan
+        .lines
+        .iter()
+        .filter(|line| !line.drafts.is_empty() || line.left() > 0)
+        .map(|line| line.channel)
+        .collect();
     for channel in channels.iter().filter(|channel| busy.contains(&channel.name())) {
         channel.preflight(&plan.edition).map_err(|reason| {
             Error::environment(format!("{}: {reason}", channel.name()))
@@ -303,10 +315,18 @@ fn preflight(plan: &Plan, channels: &[Arc<dyn Channel>]) -> Result<()> {
 }
 
 /// Delivers what is committed, and tells what came of it.
-pub(super) async fn deliver(context: &Context, committed: &Committed, channels: Vec<Arc<dyn Channel>>) -> Result<()> {
+pub(super) async fn deliver(
+    context: &Context,
+    committed: &Committed,
+    channels: Vec<Arc<dyn Channel>>,
+) -> Result<()> {
     let ways: Vec<_> = channels.iter().map(|channel| (channel.name(), channel.leads_to())).collect();
-    let worker =
-        Worker { outbox: context.outbox.clone(), channels, stop: stop_on_signals(), progress: Arc::new(Bars::new()) };
+    let worker = Worker {
+        outbox: context.outbox.clone(),
+        channels,
+        stop: stop_on_signals(),
+        progress: Arc::new(Bars::new()),
+    };
     let halts = worker.deliver(committed).await;
     let slug = &committed.edition.slug;
     let counts = context.outbox.counts(slug).await?;
@@ -334,23 +354,36 @@ async fn conclude(context: &Context, slug: &str, halts: &[(channel::Name, Halt)]
         Some((name, Halt::Store(cause))) if cause.is_full() => {
             Error::environment(format!("{name} stopped: the outbox cannot record anything, the disk is full"))
         }
-        Some((name, Halt::Store(cause))) => Error::environment(format!("{name} stopped: the store refused: {cause}")),
+        Some((name, Halt::Store(cause))) => {
+            Error::environment(format!("{name} stopped: the store refused: {cause}"))
+        }
         Some((_, Halt::Asked)) | None => {
-            let open = of(State::Planned) + of(State::Sending) + of(State::Deferred) + of(State::Failed) + of(State::Uncertain);
+            let open = of(State::Planned)
+                + of(State::Sending)
+                + of(State::Deferred)
+                + of(State::Failed)
+                + of(State::Uncertain);
             if open == 0 {
                 return Ok(());
             }
-            Error::new(Kind::Incomplete, format!("{} not arrived yet", count(open, "delivery has", "deliveries have")))
+            Error::new(
+                Kind::Incomplete,
+                format!("{} not arrived yet", count(open, "delivery has", "deliveries have")),
+            )
         }
     };
     if of(State::Planned) + of(State::Sending) > 0 {
-        error = error.hint(format!("Nothing is lost: `recap publish` goes on where it stopped; {} left.", thousands(of(State::Planned))));
+        error = error.hint(format!(
+            "Nothing is lost: `recap publish` goes on where it stopped; {} left.",
+            thousands(of(State::Planned))
+        ));
     }
     if of(State::Deferred) > 0 {
         error = error.hint("Deferred deliveries are tried again by `recap publish` when they are due, or now by `recap retry`.");
     }
     if of(State::Failed) > 0 {
-        error = error.hint("`recap status` shows why deliveries failed; `recap retry --failed` tries them again.");
+        error = error
+            .hint("`recap status` shows why deliveries failed; `recap retry --failed` tries them again.");
     }
     if of(State::Uncertain) > 0 {
         error = error.hint(

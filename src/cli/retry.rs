@@ -42,7 +42,11 @@ pub(super) async fn run(settings: Settings, arguments: Arguments) -> Result<()> 
     for state in states {
         let again = context.outbox.replan(slug, &wanted, state, Timestamp::now()).await?;
         if again > 0 {
-            say(&format!("{} {} tried again.", count(again, "delivery", "deliveries"), state.as_str().to_owned() + if again == 1 { " is" } else { " are" }));
+            say(&format!(
+                "{} {} tried again.",
+                count(again, "delivery", "deliveries"),
+                state.as_str().to_owned() + if again == 1 { " is" } else { " are" }
+            ));
         }
     }
     let channels = context.channels(&wanted)?;

@@ -27,7 +27,10 @@ pub(super) async fn run(settings: Settings, listen: SocketAddr) -> Result<()> {
         output: context.settings.output.clone(),
         subscribers: context.subscribers.clone(),
     };
-    say(&format!("Serving {} and the unsubscribe page on http://{address}/", context.settings.output.display()));
+    say(&format!(
+        "Serving {} and the unsubscribe page on http://{address}/",
+        context.settings.output.display()
+    ));
     server::serve(listener, site, stop_on_signals())
         .await
         .map_err(|error| Error::environment("the server stopped").because(error))

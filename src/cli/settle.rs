@@ -48,5 +48,8 @@ pub(super) async fn run(settings: Settings, arguments: Arguments) -> Result<()> 
         return Err(Error::input("no uncertain delivery is meant by that").hint("`recap status` lists them."));
     }
     let word = if arguments.arrived { "arrived" } else { "lost" };
-    words::answer(&format!("{} recorded as {word}.\n", count(settled, "uncertain delivery is", "uncertain deliveries are")))
+    words::answer(&format!(
+        "{} recorded as {word}.\n",
+        count(settled, "uncertain delivery is", "uncertain deliveries are")
+    ))
 }

@@ -42,7 +42,12 @@ struct OpenReport<'a> {
 }
 
 /// Runs it.
-pub(super) async fn run(settings: Settings, slug: Option<&str>, json: bool, show_addresses: bool) -> Result<()> {
+pub(super) async fn run(
+    settings: Settings,
+    slug: Option<&str>,
+    json: bool,
+    show_addresses: bool,
+) -> Result<()> {
     if show_addresses && !json && !std::io::stdout().is_terminal() {
         return Err(Error::usage("--show-addresses prints addresses on a terminal only")
             .hint("For a program, add --json."));
@@ -84,7 +89,11 @@ pub(super) async fn edition(context: &Context, slug: Option<&str>) -> Result<Opt
 }
 
 /// Addresses of open mail by destination, masked unless they are asked for.
-async fn addresses(context: &Context, status: &[ChannelStatus], whole: bool) -> Result<BTreeMap<String, String>> {
+async fn addresses(
+    context: &Context,
+    status: &[ChannelStatus],
+    whole: bool,
+) -> Result<BTreeMap<String, String>> {
     let mut all = BTreeMap::new();
     for open in status.iter().filter(|one| one.channel == channel::Name::Email).flat_map(|one| &one.open) {
         let Ok(id) = open.destination.parse().map(SubscriberId) else { continue };
@@ -126,22 +135,35 @@ const LISTED: usize = 50;
 
 fn describe(committed: &Committed, status: &[ChannelStatus], addresses: &BTreeMap<String, String>) -> String {
     let edition = &committed.edition;
-    let mut out = format!("{BOLD}{}{BOLD:#}\n{DIM}edition {}{DIM:#}\n\n", printable(&edition.title), edition.slug);
+    let mut out =
+        format!("{BOLD}{}{BOLD:#}\n{DIM}edition {}{DIM:#}\n\n", printable(&edition.title), edition.slug);
     for one in status {
         // Writing to a String cannot fail.
         let _ = writeln!(out, "  {:<9} {}", one.channel, words::states(&one.states));
         for delivery in one.open.iter().take(LISTED) {
             let who = match addresses.get(&delivery.destination) {
-                Some(address) if one.channel == channel::Name::Email => format!("subscriber {} {address}", delivery.destination),
+                Some(address) if one.channel == channel::Name::Email => {
+                    format!("subscriber {} {address}", delivery.destination)
+                }
                 _ if one.channel == channel::Name::Email => format!("subscriber {}", delivery.destination),
                 _ => delivery.destination.clone(),
             };
             let why = delivery.reason.as_deref().unwrap_or("no reason was recorded");
             let due = delivery.due.map(|due| format!(", due {due:.0}")).unwrap_or_default();
-            let _ = writeln!(out, "            {} {}: {}{due}", delivery.state.as_str(), printable(&who), printable(why));
+            let _ = writeln!(
+                out,
+                "            {} {}: {}{due}",
+                delivery.state.as_str(),
+                printable(&who),
+                printable(why)
+            );
         }
         if one.open.len() > LISTED {
-            let _ = writeln!(out, "            and {} more: recap status --json lists all", words::thousands((one.open.len() - LISTED) as u64));
+            let _ = writeln!(
+                out,
+                "            and {} more: recap status --json lists all",
+                words::thousands((one.open.len() - LISTED) as u64)
+            );
         }
     }
     out

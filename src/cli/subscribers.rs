@@ -113,25 +113,15 @@ async fn add(list: &Subscribers, add: Add, now: Timestamp, out: &mut impl Write)
     let address = Address::parse(&add.address).map_err(|error| Error::usage(error.to_string()))?;
     let name = Name::parse(add.name.as_deref().unwrap_or_default())
         .map_err(|error| Error::usage(error.to_string()))?;
-    let source = if add.rejoin {
-        "added by hand, asked to be back"
-    } else {
-        "added by hand"
-    };
-    let said = match list
-        .add(address.clone(), name, source, add.rejoin, now)
-        .await
-        .map_err(store)?
-    {
+    let source = if add.rejoin { "added by hand, asked to be back" } else { "added by hand" };
+    let said = match list.add(address.clone(), name, source, add.rejoin, now).await.map_err(store)? {
         Outcome::Added => "is on the list now",
         Outcome::AlreadyThere | Outcome::Left => "is on the list already; nothing was changed",
         Outcome::Updated => "was on the list and is up to date now",
         Outcome::Rejoined => "is back on the list",
         Outcome::Suppressed(reason) => {
-            return Err(
-                Error::input(format!("{address} {reason} and was not added"))
-                    .hint("If its owner asked you to be back, add the address with --rejoin."),
-            );
+            return Err(Error::input(format!("{address} {reason} and was not added"))
+                .hint("If its owner asked you to be back, add the address with --rejoin."));
         }
     };
     writeln!(out, "{address} {said}.").map_err(output)
@@ -144,11 +134,8 @@ async fn import(
     out: &mut impl Write,
     err: &mut impl Write,
 ) -> Result<()> {
-    let shown = if is_dash(&import.file) {
-        "standard input".to_owned()
-    } else {
-        import.file.display().to_string()
-    };
+    let shown =
+        if is_dash(&import.file) { "standard input".to_owned() } else { import.file.display().to_string() };
     let source = import.file.file_name().filter(|_| !is_dash(&import.file));
     let options = ImportOptions {
         source: source.map_or(shown.clone(), |name| name.to_string_lossy().into_owned()),
@@ -159,9 +146,7 @@ async fn import(
         Box::new(io::stdin().lock())
     } else {
         let open = File::open(&import.file);
-        Box::new(
-            open.map_err(|error| Error::input(format!("{shown} cannot be read")).because(error))?,
-        )
+        Box::new(open.map_err(|error| Error::input(format!("{shown} cannot be read")).because(error))?)
     };
     // Draws nothing where stderr is no terminal.
     let spinner = ProgressBar::new_spinner();
@@ -192,9 +177,8 @@ async fn import(
 
 fn report_json(report: &ImportReport, dry_run: bool) -> serde_json::Value {
     let refused = report.refused.iter();
-    let refused: Vec<_> = refused
-        .map(|row| json!({ "line": row.line, "reason": row.reason.to_string() }))
-        .collect();
+    let refused: Vec<_> =
+        refused.map(|row| json!({ "line": row.line, "reason": row.reason.to_string() })).collect();
     json!({
         "dry_run": dry_run,
         "rows": report.rows(),
@@ -220,11 +204,7 @@ fn summary(report: &ImportReport, dry_run: bool) -> String {
     for (count, what) in counts.into_iter().filter(|(count, _)| *count > 0) {
         summary.push_str(&format!(", {} {what}", grouped(count)));
     }
-    summary.push_str(if dry_run {
-        "; nothing was changed (--dry-run)."
-    } else {
-        "."
-    });
+    summary.push_str(if dry_run { "; nothing was changed (--dry-run)." } else { "." });
     summary
 }
 
@@ -247,10 +227,7 @@ async fn export(
     // A pipe or a device is written to as it is; a file is replaced when the new one is complete.
     let is_special = std::fs::metadata(&export.file).is_ok_and(|file| !file.is_file());
     let count = if is_special {
-        let file = File::options()
-            .write(true)
-            .open(&export.file)
-            .map_err(unwritten)?;
+        let file = File::options().write(true).open(&export.file).map_err(unwritten)?;
         list.export(file).await.map_err(failed)?
     } else {
         let part = beside(&export.file);
@@ -266,9 +243,8 @@ async fn export(
 
 /// Writes the list to a new file that only its owner reads.
 async fn write_part(list: &Subscribers, part: &Path) -> Result<u64> {
-    let unwritten = |error: io::Error| {
-        Error::environment(format!("{} cannot be written", part.display())).because(error)
-    };
+    let unwritten =
+        |error: io::Error| Error::environment(format!("{} cannot be written", part.display())).because(error);
     let mut options = File::options();
     options.write(true).create(true).truncate(true);
     #[cfg(unix)]
@@ -301,11 +277,7 @@ async fn show(list: &Subscribers, arguments: List, out: &mut impl Write) -> Resu
         let page = list.page(last, PAGE).await.map_err(store)?;
         for one in &page {
             let line = if arguments.json {
-                let comma = if last.is_none() && one.id == page[0].id {
-                    ""
-                } else {
-                    ","
-                };
+                let comma = if last.is_none() && one.id == page[0].id { "" } else { "," };
                 format!("{comma}\n{}", row_json(one, arguments.show_addresses))
             } else {
                 format!("{}\n", row_text(one, arguments.show_addresses))
@@ -334,11 +306,7 @@ async fn show(list: &Subscribers, arguments: List, out: &mut impl Write) -> Resu
 }
 
 fn shown_address(one: &Subscriber, whole: bool) -> String {
-    if whole {
-        one.address.expose().to_owned()
-    } else {
-        one.address.masked()
-    }
+    if whole { one.address.expose().to_owned() } else { one.address.masked() }
 }
 
 fn row_json(one: &Subscriber, whole: bool) -> serde_json::Value {
@@ -356,12 +324,7 @@ fn row_text(one: &Subscriber, whole: bool) -> String {
     let day = one.since.strftime("%Y-%m-%d");
     let address = shown_address(one, whole);
     let name = one.name.as_deref().unwrap_or_default();
-    format!(
-        "{:>6}  {:12}  {day}  {address:40}  {name}",
-        one.id.0, one.state
-    )
-    .trim_end()
-    .to_owned()
+    format!("{:>6}  {:12}  {day}  {address:40}  {name}", one.id.0, one.state).trim_end().to_owned()
 }
 
 async fn remove(
@@ -391,10 +354,8 @@ async fn remove(
     }
     match unknown {
         0 => Ok(()),
-        _ => Err(
-            Error::input(format!("{} of {} were not found", unknown, addresses.len()))
-                .hint("`recap subscribers list --show-addresses` shows how they are written."),
-        ),
+        _ => Err(Error::input(format!("{} of {} were not found", unknown, addresses.len()))
+            .hint("`recap subscribers list --show-addresses` shows how they are written.")),
     }
 }
 
@@ -404,11 +365,7 @@ fn is_dash(file: &Path) -> bool {
 
 /// `1 subscriber`, `1,000 subscribers`.
 fn people(count: u64) -> String {
-    format!(
-        "{} subscriber{}",
-        grouped(count),
-        if count == 1 { "" } else { "s" }
-    )
+    format!("{} subscriber{}", grouped(count), if count == 1 { "" } else { "s" })
 }
 
 /// `1,234,567`

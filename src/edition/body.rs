@@ -20,28 +20,18 @@ pub(super) const WATCH: &str = "Watch the video";
 
 /// Renders the body for the page it stands on. `alt` is said of pictures that say nothing of
 /// themselves.
-pub(super) fn html<'a>(
-    root: &'a AstNode<'a>,
-    page: &Url,
-    alt: &str,
-    findings: &mut Vec<Finding>,
-) -> String {
+pub(super) fn html<'a>(root: &'a AstNode<'a>, page: &Url, alt: &str, findings: &mut Vec<Finding>) -> String {
     let mut html = String::new();
     // Writing to a String does not fail.
     comrak::format_html(root, &markdown::options(), &mut html).unwrap_or_default();
     let readable = raw::sanitiser(page, Frames::Keep).clean(&html).to_string();
     let mended = mend(&readable, alt, findings);
-    let html = raw::sanitiser(page, Frames::Drop)
-        .clean(&mended)
-        .to_string();
+    let html = raw::sanitiser(page, Frames::Drop).clean(&mended).to_string();
     if html.len() > LONG {
         findings.push(
             Finding::warning(
                 "long-body",
-                format!(
-                    "The text has {} kB of HTML; mail programs clip it",
-                    html.len() / 1000
-                ),
+                format!("The text has {} kB of HTML; mail programs clip it", html.len() / 1000),
             )
             .hint("Keep it below 80 kB: link to the details"),
         );
@@ -86,11 +76,8 @@ fn frame(tag: &Tag<'_>, findings: &mut Vec<Finding>) -> String {
     let from = tag.attribute("src").and_then(|src| Url::parse(&src).ok());
     let host = from.as_ref().and_then(Url::host_str).unwrap_or("nowhere");
     findings.push(
-        Finding::warning(
-            "frame-dropped",
-            format!("An embedded frame from {host} is left out"),
-        )
-        .hint("Link to what it shows"),
+        Finding::warning("frame-dropped", format!("An embedded frame from {host} is left out"))
+            .hint("Link to what it shows"),
     );
     String::new()
 }
@@ -101,10 +88,7 @@ fn picture(tag: &Tag<'_>, alt: &str) -> String {
         return String::new();
     };
     let own = tag.attribute("alt").filter(|own| !own.trim().is_empty());
-    let own = own.or_else(|| {
-        tag.attribute("title")
-            .filter(|title| !title.trim().is_empty())
-    });
+    let own = own.or_else(|| tag.attribute("title").filter(|title| !title.trim().is_empty()));
     let shown = [
         ("src", Some(src)),
         ("alt", Some(own.unwrap_or_else(|| alt.to_owned()))),
@@ -112,9 +96,7 @@ fn picture(tag: &Tag<'_>, alt: &str) -> String {
         ("width", tag.attribute("width")),
         ("height", tag.attribute("height")),
     ];
-    let attributes = shown
-        .into_iter()
-        .filter_map(|(name, value)| Some((name, value?)));
+    let attributes = shown.into_iter().filter_map(|(name, value)| Some((name, value?)));
     let attributes = attributes.map(|(name, value)| format!(" {name}=\"{}\"", raw::escape(&value)));
     format!("<img{}>", attributes.collect::<String>())
 }

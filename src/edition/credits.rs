@@ -23,12 +23,7 @@ pub(super) struct Credits<'a> {
 impl<'a> Credits<'a> {
     /// None yet; addresses are relative to `page`.
     pub(super) fn new(roster: &'a Roster, page: &'a Url, findings: &'a mut Vec<Finding>) -> Self {
-        Credits {
-            roster,
-            page,
-            findings,
-            given: Vec::new(),
-        }
+        Credits { roster, page, findings, given: Vec::new() }
     }
 
     /// The talks, with names in the roster's spelling, clean words and absolute addresses.
@@ -42,20 +37,13 @@ impl<'a> Credits<'a> {
         Talk {
             speaker: talk.speaker.as_deref().and_then(|name| self.person(name)),
             co_speakers: self.people(&talk.co_speakers),
-            affiliation: talk
-                .affiliation
-                .as_deref()
-                .and_then(|name| self.organisation(name)),
+            affiliation: talk.affiliation.as_deref().and_then(|name| self.organisation(name)),
             title: talk.title.as_deref().and_then(filled),
             url: self.address(talk.url.as_deref(), &format!("The link of {of}")),
             starts_at: talk.starts_at.as_deref().and_then(filled),
             photo: self.address(talk.photo.as_deref(), &format!("The photo of {of}")),
             handles: self.handles(&talk.handles, &of),
-            takeaways: talk
-                .takeaways
-                .iter()
-                .filter_map(|takeaway| filled(takeaway))
-                .collect(),
+            takeaways: talk.takeaways.iter().filter_map(|takeaway| filled(takeaway)).collect(),
         }
     }
 
@@ -63,16 +51,9 @@ impl<'a> Credits<'a> {
     pub(super) fn next(&mut self, next: &Next) -> Next {
         Next {
             date: next.date,
-            affiliations: next
-                .affiliations
-                .iter()
-                .filter_map(|name| self.organisation(name))
-                .collect(),
+            affiliations: next.affiliations.iter().filter_map(|name| self.organisation(name)).collect(),
             speakers: self.people(&next.speakers),
-            rsvp: self.address(
-                next.rsvp.as_deref(),
-                "The link to sign up for the next meetup",
-            ),
+            rsvp: self.address(next.rsvp.as_deref(), "The link to sign up for the next meetup"),
         }
     }
 
@@ -84,11 +65,7 @@ impl<'a> Credits<'a> {
             Err(refused) => {
                 let finding = Finding::warning(
                     "bad-link",
-                    format!(
-                        "{what} is left out: `{}` {}",
-                        line(address),
-                        refused.because()
-                    ),
+                    format!("{what} is left out: `{}` {}", line(address), refused.because()),
                 )
                 .hint("Give an address that begins with https://");
                 // The roster's are met as often as somebody is named.
@@ -121,13 +98,7 @@ impl<'a> Credits<'a> {
 
     fn speakers(&mut self, talk: &Talk) {
         if let Some(speaker) = &talk.speaker {
-            self.credit(
-                Role::Speaker,
-                speaker,
-                talk.affiliation.clone(),
-                None,
-                &talk.handles,
-            );
+            self.credit(Role::Speaker, speaker, talk.affiliation.clone(), None, &talk.handles);
         }
         // Company and handles were said of the first speaker; of the others they would be a guess.
         for speaker in &talk.co_speakers {
@@ -151,25 +122,16 @@ impl<'a> Credits<'a> {
         handles: &BTreeMap<String, String>,
     ) {
         let known = self.known(role, name).cloned().unwrap_or_default();
-        let name = if known.name.trim().is_empty() {
-            line(name)
-        } else {
-            line(&known.name)
-        };
+        let name = if known.name.trim().is_empty() { line(name) } else { line(&known.name) };
         if name.is_empty() {
             return;
         }
         let of = format!("{name} in the roster");
-        let link =
-            link.or_else(|| self.address(known.url.as_deref(), &format!("The link of {of}")));
+        let link = link.or_else(|| self.address(known.url.as_deref(), &format!("The link of {of}")));
         let mut all = handles.clone();
         all.extend(self.handles(&known.handles, &of));
         let same = name.to_lowercase();
-        match self
-            .given
-            .iter_mut()
-            .find(|given| given.role == role && given.name.to_lowercase() == same)
-        {
+        match self.given.iter_mut().find(|given| given.role == role && given.name.to_lowercase() == same) {
             Some(given) => {
                 given.affiliation = given.affiliation.take().or(affiliation);
                 given.link = given.link.take().or(link);
@@ -177,23 +139,14 @@ impl<'a> Credits<'a> {
                     given.handles.entry(network).or_insert(handle);
                 }
             }
-            None => self.given.push(Credit {
-                name,
-                role,
-                affiliation,
-                link,
-                handles: all,
-            }),
+            None => self.given.push(Credit { name, role, affiliation, link, handles: all }),
         }
     }
 
     fn known(&self, role: Role, name: &str) -> Option<&'a Known> {
         let name = line(name);
         match role {
-            Role::Sponsor => self
-                .roster
-                .organisation(&name)
-                .or_else(|| self.roster.person(&name)),
+            Role::Sponsor => self.roster.organisation(&name).or_else(|| self.roster.person(&name)),
             Role::Host | Role::Speaker => self.roster.person(&name),
         }
     }
@@ -209,19 +162,11 @@ impl<'a> Credits<'a> {
 
     fn organisation(&self, name: &str) -> Option<String> {
         let name = line(name);
-        filled(
-            self.roster
-                .organisation(&name)
-                .map_or(&name, |known| &known.name),
-        )
+        filled(self.roster.organisation(&name).map_or(&name, |known| &known.name))
     }
 
     /// Handles that are one word each; others are left out and told.
-    fn handles(
-        &mut self,
-        handles: &BTreeMap<String, String>,
-        of: &str,
-    ) -> BTreeMap<String, String> {
+    fn handles(&mut self, handles: &BTreeMap<String, String>, of: &str) -> BTreeMap<String, String> {
         let mut kept = BTreeMap::new();
         for (network, handle) in handles {
             let handle = handle.trim();
@@ -244,12 +189,7 @@ impl<'a> Credits<'a> {
 
 /// Tells of every credited name that the published words never say: a slip in the front matter or
 /// in the roster, or words that the sanitiser took out.
-pub(super) fn missing(
-    recap: &Recap,
-    credits: &[Credit],
-    roster: &Roster,
-    words: &str,
-) -> Vec<Finding> {
+pub(super) fn missing(recap: &Recap, credits: &[Credit], roster: &Roster, words: &str) -> Vec<Finding> {
     let words = letters(words);
     let said = |name: &str| {
         let name = letters(name);
@@ -258,19 +198,12 @@ pub(super) fn missing(
     // A person signs with another spelling than the roster's: any of them counts.
     let spellings = |credit: &Credit| {
         let known = match credit.role {
-            Role::Sponsor => roster
-                .organisation(&credit.name)
-                .or_else(|| roster.person(&credit.name)),
+            Role::Sponsor => roster.organisation(&credit.name).or_else(|| roster.person(&credit.name)),
             Role::Host | Role::Speaker => roster.person(&credit.name),
         };
-        known
-            .into_iter()
-            .flat_map(|known| known.aliases.iter())
-            .any(|alias| said(alias))
+        known.into_iter().flat_map(|known| known.aliases.iter()).any(|alias| said(alias))
     };
-    let missing = credits
-        .iter()
-        .filter(|credit| !said(&credit.name) && !spellings(credit));
+    let missing = credits.iter().filter(|credit| !said(&credit.name) && !spellings(credit));
     missing
         .map(|credit| {
             let role = match credit.role {
@@ -301,27 +234,18 @@ mod tests {
         let mut recap = recap();
         change(&mut recap);
         let (edition, findings) = compile(&recap, &publication());
-        (
-            edition,
-            findings.into_iter().map(|finding| finding.code).collect(),
-        )
+        (edition, findings.into_iter().map(|finding| finding.code).collect())
     }
 
     fn names(edition: &Edition, role: Role) -> Vec<&str> {
-        edition
-            .credited(role)
-            .map(|credit| credit.name.as_str())
-            .collect()
+        edition.credited(role).map(|credit| credit.name.as_str()).collect()
     }
 
     #[test]
     fn host_speakers_and_sponsors_come_in_order() {
         let (edition, findings) = compiled(|_| ());
-        let credits: Vec<_> = edition
-            .credits
-            .iter()
-            .map(|credit| (credit.role, credit.name.as_str()))
-            .collect();
+        let credits: Vec<_> =
+            edition.credits.iter().map(|credit| (credit.role, credit.name.as_str())).collect();
         let expected = [
             (Role::Host, "Hanna Example"),
             (Role::Speaker, "Ada Example"),
@@ -338,31 +262,19 @@ mod tests {
     fn the_roster_gives_spelling_link_and_handles() {
         let (edition, _) = compiled(|recap| {
             recap.talks[0].speaker = Some("ADA E.".into());
-            recap.talks[0].handles = [
-                ("x".into(), "@other".into()),
-                ("bluesky".into(), "ada.example.com".into()),
-            ]
-            .into();
+            recap.talks[0].handles =
+                [("x".into(), "@other".into()), ("bluesky".into(), "ada.example.com".into())].into();
             recap.sponsors[0].name = "acme".into();
             recap.sponsors[0].url = None;
         });
-        let ada = edition
-            .credited(Role::Speaker)
-            .next()
-            .unwrap_or_else(|| unreachable!());
+        let ada = edition.credited(Role::Speaker).next().unwrap_or_else(|| unreachable!());
         assert_eq!(ada.name, "Ada Example");
         assert_eq!(ada.link.as_deref(), Some("https://ada.example.com/"));
         assert_eq!(ada.handles["x"], "@adaexample");
         assert_eq!(ada.handles["bluesky"], "ada.example.com");
         assert_eq!(edition.talks[0].speaker.as_deref(), Some("Ada Example"));
-        let acme = edition
-            .credited(Role::Sponsor)
-            .next()
-            .unwrap_or_else(|| unreachable!());
-        assert_eq!(
-            (acme.name.as_str(), acme.link.as_deref()),
-            ("Acme Cloud", Some("https://acme.example/"))
-        );
+        let acme = edition.credited(Role::Sponsor).next().unwrap_or_else(|| unreachable!());
+        assert_eq!((acme.name.as_str(), acme.link.as_deref()), ("Acme Cloud", Some("https://acme.example/")));
     }
 
     #[test]
@@ -372,10 +284,7 @@ mod tests {
             again.speaker = Some(" bo  MUSTER".into());
             again.co_speakers = vec!["Ada Example".into(), "Hanna Example".into()];
             recap.talks.push(again);
-            recap.sponsors.push(Sponsor {
-                name: "ACME CLOUD".into(),
-                url: None,
-            });
+            recap.sponsors.push(Sponsor { name: "ACME CLOUD".into(), url: None });
         });
         let speakers = ["Ada Example", "Bo Muster", "Zoë Beispiel", "Hanna Example"];
         assert_eq!(names(&edition, Role::Speaker), speakers);
@@ -389,26 +298,17 @@ mod tests {
             recap.talks[1].affiliation = Some("Widgets Inc.".into());
             recap.talks[1].handles = [("x".into(), "@bo".into())].into();
         });
-        let zoe = edition
-            .credits
-            .iter()
-            .find(|credit| credit.name == "Zoë Beispiel");
+        let zoe = edition.credits.iter().find(|credit| credit.name == "Zoë Beispiel");
         assert!(zoe.is_some_and(|zoe| zoe.affiliation.is_none() && zoe.handles.is_empty()));
     }
 
     #[test]
     fn a_bad_link_is_left_out_and_the_credit_stays() {
-        for bad in [
-            "javascript:alert(1)",
-            "https://bank.example@evil.example",
-            "https://\u{430}cme.example",
-        ] {
+        for bad in ["javascript:alert(1)", "https://bank.example@evil.example", "https://\u{430}cme.example"]
+        {
             let (edition, findings) = compiled(|recap| recap.sponsors[1].url = Some(bad.into()));
             let sponsor = edition.credited(Role::Sponsor).nth(1);
-            assert!(
-                sponsor.is_some_and(|it| it.name == "Example & Sons Ltd." && it.link.is_none()),
-                "{bad}"
-            );
+            assert!(sponsor.is_some_and(|it| it.name == "Example & Sons Ltd." && it.link.is_none()), "{bad}");
             assert_eq!(findings, ["bad-link"], "{bad}");
         }
     }
@@ -419,16 +319,10 @@ mod tests {
             recap.talks[0].url = Some("data:text/html,x".into());
             recap.talks[0].photo = Some("/images/ada.jpg".into());
             recap.talks[1].photo = Some("file:///etc/hosts".into());
-            recap.next = Some(Next {
-                rsvp: Some("https://u:p@example.org/".into()),
-                ..Next::default()
-            });
+            recap.next = Some(Next { rsvp: Some("https://u:p@example.org/".into()), ..Next::default() });
         });
         assert_eq!(edition.talks[0].url, None);
-        assert_eq!(
-            edition.talks[0].photo.as_deref(),
-            Some("https://meetup.example.org/images/ada.jpg")
-        );
+        assert_eq!(edition.talks[0].photo.as_deref(), Some("https://meetup.example.org/images/ada.jpg"));
         assert_eq!(edition.talks[1].photo, None);
         assert_eq!(edition.next.and_then(|next| next.rsvp), None);
         assert_eq!(findings, ["bad-link"; 3]);

@@ -54,8 +54,7 @@ pub(super) fn page(recap: &Recap, publication: &Publication, findings: &mut Vec<
             ),
         }
     }
-    below(&publication.url, &expand(&publication.permalink, recap))
-        .unwrap_or_else(|| publication.url.clone())
+    below(&publication.url, &expand(&publication.permalink, recap)).unwrap_or_else(|| publication.url.clone())
 }
 
 fn own_page(permalink: &str, recap: &Recap, site: &Url) -> Result<Url, Refused> {
@@ -78,9 +77,7 @@ fn below(site: &Url, path: &str) -> Option<Url> {
 
 /// Fills in Jekyll's placeholders: `:title` is the slug without the date in front, `:slug` all of it.
 fn expand(pattern: &str, recap: &Recap) -> String {
-    let filled = pattern
-        .replace(":title", without_date(&recap.slug))
-        .replace(":slug", &recap.slug);
+    let filled = pattern.replace(":title", without_date(&recap.slug)).replace(":slug", &recap.slug);
     match recap.date {
         Some(date) => filled
             .replace(":year", &format!("{:04}", date.year()))
@@ -93,12 +90,10 @@ fn expand(pattern: &str, recap: &Recap) -> String {
 /// `2019-06-05-june-recap` → `june-recap`.
 fn without_date(slug: &str) -> &str {
     let is_date = |date: &str| {
-        date.bytes()
-            .zip(*b"dddd-dd-dd-")
-            .all(|(byte, shape)| match shape {
-                b'd' => byte.is_ascii_digit(),
-                _ => byte == shape,
-            })
+        date.bytes().zip(*b"dddd-dd-dd-").all(|(byte, shape)| match shape {
+            b'd' => byte.is_ascii_digit(),
+            _ => byte == shape,
+        })
     };
     match slug.split_at_checked(11) {
         Some((date, rest)) if is_date(date) && !rest.is_empty() => rest,
@@ -113,11 +108,8 @@ pub(super) fn id(recap: &Recap, publication: &Publication, findings: &mut Vec<Fi
             return id.to_owned();
         }
         findings.push(
-            Finding::error(
-                "bad-id",
-                "The `id` is empty or holds characters that no feed may hold",
-            )
-            .hint("Give the id that the recap has in the feed, or take the line out"),
+            Finding::error("bad-id", "The `id` is empty or holds characters that no feed may hold")
+                .hint("Give the id that the recap has in the feed, or take the line out"),
         );
     }
     // RFC 4151 section 2.1: an authority is a DNS name; an address in brackets is none.
@@ -175,13 +167,11 @@ pub(super) fn of_site(address: &str, site: &Url) -> Result<Url, Refused> {
 /// Whether a label of a host name holds letters of two alphabets that look alike. Names all in one
 /// alphabet pass: they are somebody's language.
 fn mixes_alphabets(domain: &str) -> bool {
-    url::quirks::domain_to_unicode(domain)
-        .split('.')
-        .any(|label| {
-            let mut seen = label.chars().filter_map(alphabet);
-            let first = seen.next();
-            seen.any(|alphabet| Some(alphabet) != first)
-        })
+    url::quirks::domain_to_unicode(domain).split('.').any(|label| {
+        let mut seen = label.chars().filter_map(alphabet);
+        let first = seen.next();
+        seen.any(|alphabet| Some(alphabet) != first)
+    })
 }
 
 /// The alphabets with letters that pass for one another's; others cannot be mistaken for them.
@@ -196,9 +186,7 @@ enum Alphabet {
 
 fn alphabet(letter: char) -> Option<Alphabet> {
     match letter {
-        'a'..='z' | 'A'..='Z' | '\u{c0}'..='\u{24f}' | '\u{1e00}'..='\u{1eff}' => {
-            Some(Alphabet::Latin)
-        }
+        'a'..='z' | 'A'..='Z' | '\u{c0}'..='\u{24f}' | '\u{1e00}'..='\u{1eff}' => Some(Alphabet::Latin),
         '\u{370}'..='\u{3ff}' | '\u{1f00}'..='\u{1fff}' => Some(Alphabet::Greek),
         '\u{400}'..='\u{52f}' => Some(Alphabet::Cyrillic),
         '\u{530}'..='\u{58f}' => Some(Alphabet::Armenian),
@@ -211,44 +199,25 @@ fn alphabet(letter: char) -> Option<Alphabet> {
 /// frame.
 pub(super) fn video_page(frame: &Url) -> Option<Url> {
     let mut parts = frame.path_segments()?;
-    let query = |name: &str| {
-        frame
-            .query_pairs()
-            .find(|(key, _)| key == name)
-            .map(|(_, value)| value.into_owned())
-    };
+    let query =
+        |name: &str| frame.query_pairs().find(|(key, _)| key == name).map(|(_, value)| value.into_owned());
     let host = frame.host_str()?;
     match host.strip_prefix("www.").unwrap_or(host) {
         "youtube.com" | "youtube-nocookie.com" | "m.youtube.com" => {
-            let id = parts
-                .next()
-                .filter(|part| *part == "embed")
-                .and(parts.next())?;
+            let id = parts.next().filter(|part| *part == "embed").and(parts.next())?;
             let id = (id != "videoseries").then_some(id);
-            let (list, start) = (
-                query("list"),
-                query("start").map(|start| format!("{start}s")),
-            );
+            let (list, start) = (query("list"), query("start").map(|start| format!("{start}s")));
             let page = match (id, &list) {
                 (Some(_), _) => "https://www.youtube.com/watch",
                 (None, Some(_)) => "https://www.youtube.com/playlist",
                 (None, None) => return None,
             };
-            let pairs = [
-                ("v", id),
-                ("list", list.as_deref()),
-                ("t", start.as_deref()),
-            ];
-            let pairs = pairs
-                .iter()
-                .filter_map(|(key, value)| Some((key, (*value)?)));
+            let pairs = [("v", id), ("list", list.as_deref()), ("t", start.as_deref())];
+            let pairs = pairs.iter().filter_map(|(key, value)| Some((key, (*value)?)));
             Url::parse_with_params(page, pairs).ok()
         }
         "player.vimeo.com" => {
-            let id = parts
-                .next()
-                .filter(|part| *part == "video")
-                .and(parts.next())?;
+            let id = parts.next().filter(|part| *part == "video").and(parts.next())?;
             id.bytes().all(|byte| byte.is_ascii_digit()).then_some(())?;
             Url::parse("https://vimeo.com/").ok()?.join(id).ok()
         }
@@ -284,14 +253,8 @@ mod tests {
     fn the_publications_permalink_is_filled_in() {
         let mut publication = publication();
         for (pattern, page) in [
-            (
-                "/:year/:month/:day/:title.html",
-                "https://meetup.example.org/2019/06/05/june-recap.html",
-            ),
-            (
-                "recaps/:slug/",
-                "https://meetup.example.org/recaps/2019-06-05-june-recap/",
-            ),
+            ("/:year/:month/:day/:title.html", "https://meetup.example.org/2019/06/05/june-recap.html"),
+            ("recaps/:slug/", "https://meetup.example.org/recaps/2019-06-05-june-recap/"),
             (":title", "https://meetup.example.org/june-recap"),
             ("//:title", "https://meetup.example.org/june-recap"),
         ] {
@@ -305,19 +268,10 @@ mod tests {
         let mut publication = publication();
         publication.url = Url::parse("https://example.org/group/").unwrap();
         publication.permalink = "/:title/".into();
-        assert_eq!(
-            page_of(&recap(), &publication).0,
-            "https://example.org/group/june-recap/"
-        );
+        assert_eq!(page_of(&recap(), &publication).0, "https://example.org/group/june-recap/");
         let of_site = |path| of_site(path, &publication.url).unwrap().to_string();
-        assert_eq!(
-            of_site("/images/a.jpg"),
-            "https://example.org/group/images/a.jpg"
-        );
-        assert_eq!(
-            of_site("/group/images/a.jpg"),
-            "https://example.org/group/images/a.jpg"
-        );
+        assert_eq!(of_site("/images/a.jpg"), "https://example.org/group/images/a.jpg");
+        assert_eq!(of_site("/group/images/a.jpg"), "https://example.org/group/images/a.jpg");
     }
 
     #[test]
@@ -325,36 +279,13 @@ mod tests {
         for (permalink, page, findings) in [
             ("/old/place/", "https://meetup.example.org/old/place/", 0),
             ("/:year/kept", "https://meetup.example.org/2019/kept", 0),
-            (
-                "https://blog.example.net/june",
-                "https://blog.example.net/june",
-                0,
-            ),
-            (
-                "javascript:alert(1)",
-                "https://meetup.example.org/2019/06/05/june-recap.html",
-                1,
-            ),
-            (
-                "https://a@evil.example",
-                "https://meetup.example.org/2019/06/05/june-recap.html",
-                1,
-            ),
-            (
-                "",
-                "https://meetup.example.org/2019/06/05/june-recap.html",
-                1,
-            ),
+            ("https://blog.example.net/june", "https://blog.example.net/june", 0),
+            ("javascript:alert(1)", "https://meetup.example.org/2019/06/05/june-recap.html", 1),
+            ("https://a@evil.example", "https://meetup.example.org/2019/06/05/june-recap.html", 1),
+            ("", "https://meetup.example.org/2019/06/05/june-recap.html", 1),
         ] {
-            let recap = Recap {
-                permalink: Some(permalink.into()),
-                ..recap()
-            };
-            assert_eq!(
-                page_of(&recap, &publication()),
-                (page.to_owned(), findings),
-                "{permalink}"
-            );
+            let recap = Recap { permalink: Some(permalink.into()), ..recap() };
+            assert_eq!(page_of(&recap, &publication()), (page.to_owned(), findings), "{permalink}");
         }
     }
 
@@ -365,10 +296,7 @@ mod tests {
         let first = id(&recap(), &publication, &mut findings);
         assert_eq!(first, "tag:meetup.example.org,2015:2019-06-05-june-recap");
         publication.permalink = "/elsewhere/:slug".into();
-        let renamed = Recap {
-            title: "Another".into(),
-            ..recap()
-        };
+        let renamed = Recap { title: "Another".into(), ..recap() };
         assert_eq!(id(&renamed, &publication, &mut findings), first);
         publication.id_date = None;
         assert_eq!(
@@ -381,20 +309,11 @@ mod tests {
     #[test]
     fn an_id_that_the_recap_brings_is_kept_as_it_stands() {
         let mut findings = Vec::new();
-        let kept = Recap {
-            id: Some("https://old.example/?p=7".into()),
-            ..recap()
-        };
-        assert_eq!(
-            id(&kept, &publication(), &mut findings),
-            "https://old.example/?p=7"
-        );
+        let kept = Recap { id: Some("https://old.example/?p=7".into()), ..recap() };
+        assert_eq!(id(&kept, &publication(), &mut findings), "https://old.example/?p=7");
         assert!(findings.is_empty());
         for bad in ["", "  ", "a\nb", "a\u{fffe}b"] {
-            let recap = Recap {
-                id: Some(bad.into()),
-                ..recap()
-            };
+            let recap = Recap { id: Some(bad.into()), ..recap() };
             assert!(id(&recap, &publication(), &mut findings).starts_with("tag:"));
         }
         assert_eq!(findings.len(), 4);
@@ -407,27 +326,12 @@ mod tests {
             ("https://example.com", Ok("https://example.com/")),
             ("http://example.com/a b", Ok("http://example.com/a%20b")),
             ("//example.com/x", Ok("https://example.com/x")),
-            (
-                "/sponsors/acme",
-                Ok("https://meetup.example.org/sponsors/acme"),
-            ),
-            (
-                "slides.pdf",
-                Ok("https://meetup.example.org/recap/slides.pdf"),
-            ),
+            ("/sponsors/acme", Ok("https://meetup.example.org/sponsors/acme")),
+            ("slides.pdf", Ok("https://meetup.example.org/recap/slides.pdf")),
             ("  https://example.com/\n", Ok("https://example.com/")),
-            (
-                "https://bücher.example/",
-                Ok("https://xn--bcher-kva.example/"),
-            ),
-            (
-                "https://пример.example/",
-                Ok("https://xn--e1afmkfd.example/"),
-            ),
-            (
-                "https://東京tower.example/",
-                Ok("https://xn--tower-w91hq39l.example/"),
-            ),
+            ("https://bücher.example/", Ok("https://xn--bcher-kva.example/")),
+            ("https://пример.example/", Ok("https://xn--e1afmkfd.example/")),
+            ("https://東京tower.example/", Ok("https://xn--tower-w91hq39l.example/")),
             ("https://192.0.2.1:8080/x", Ok("https://192.0.2.1:8080/x")),
             ("javascript:alert(1)", Err(Refused::Scheme)),
             ("java\nscript:alert(1)", Err(Refused::Scheme)),
@@ -441,10 +345,7 @@ mod tests {
             ("https://user:word@example.com/", Err(Refused::UserInfo)),
             ("https://:word@example.com/", Err(Refused::UserInfo)),
             ("https://ex\u{430}mple.com/", Err(Refused::MixedAlphabets)),
-            (
-                "https://www.p\u{3b1}ypal.example/",
-                Err(Refused::MixedAlphabets),
-            ),
+            ("https://www.p\u{3b1}ypal.example/", Err(Refused::MixedAlphabets)),
             ("https://xn--exmple-4nf.com/", Err(Refused::MixedAlphabets)),
             ("https://", Err(Refused::NotAUrl)),
             ("https://exa mple.com/", Err(Refused::NotAUrl)),
@@ -461,10 +362,7 @@ mod tests {
     #[test]
     fn frames_of_known_players_lead_to_the_page_of_the_video() {
         for (frame, page) in [
-            (
-                "https://www.youtube.com/embed/abc_-123",
-                Some("https://www.youtube.com/watch?v=abc_-123"),
-            ),
+            ("https://www.youtube.com/embed/abc_-123", Some("https://www.youtube.com/watch?v=abc_-123")),
             (
                 "https://www.youtube-nocookie.com/embed/abc?rel=0&start=90",
                 Some("https://www.youtube.com/watch?v=abc&t=90s"),
@@ -473,10 +371,7 @@ mod tests {
                 "https://youtube.com/embed/videoseries?list=PL1",
                 Some("https://www.youtube.com/playlist?list=PL1"),
             ),
-            (
-                "https://player.vimeo.com/video/12345?h=1",
-                Some("https://vimeo.com/12345"),
-            ),
+            ("https://player.vimeo.com/video/12345?h=1", Some("https://vimeo.com/12345")),
             ("https://player.vimeo.com/video/..%2f", None),
             ("https://www.youtube.com/embed/videoseries", None),
             ("https://www.youtube.com/", None),

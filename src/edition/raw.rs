@@ -80,9 +80,7 @@ const ATTRIBUTES: [(&str, &[&str]); 6] = [
 ];
 
 /// Elements that go with all that is in them.
-const UNREADABLE: [&str; 8] = [
-    "script", "style", "title", "template", "svg", "math", "textarea", "select",
-];
+const UNREADABLE: [&str; 8] = ["script", "style", "title", "template", "svg", "math", "textarea", "select"];
 
 /// What the sanitiser does with frames.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -97,10 +95,8 @@ pub(super) enum Frames {
 pub(super) fn sanitiser(page: &Url, frames: Frames) -> Builder<'static> {
     let mut tags: HashSet<_> = TAGS.into_iter().collect();
     let mut unreadable: HashSet<_> = UNREADABLE.into_iter().collect();
-    let mut attributes: HashMap<_, HashSet<_>> = ATTRIBUTES
-        .into_iter()
-        .map(|(tag, names)| (tag, names.iter().copied().collect()))
-        .collect();
+    let mut attributes: HashMap<_, HashSet<_>> =
+        ATTRIBUTES.into_iter().map(|(tag, names)| (tag, names.iter().copied().collect())).collect();
     if frames == Frames::Keep {
         tags.insert("iframe");
     } else {
@@ -201,11 +197,7 @@ pub(super) fn unescape(escaped: &str) -> String {
 
 /// A value for between quotation marks, in HTML that is sanitised again.
 pub(super) fn escape(value: &str) -> String {
-    value
-        .replace('&', "&amp;")
-        .replace('"', "&quot;")
-        .replace('<', "&lt;")
-        .replace('>', "&gt;")
+    value.replace('&', "&amp;").replace('"', "&quot;").replace('<', "&lt;").replace('>', "&gt;")
 }
 
 #[cfg(test)]
@@ -216,18 +208,12 @@ mod tests {
 
     #[test]
     fn sanitised_html_is_read_back_piece_by_piece() {
-        let html =
-            "a &amp; b<a href=\"https://example.org/?a=1&amp;b=&quot;\" title=\"x\">c</a><br>d";
+        let html = "a &amp; b<a href=\"https://example.org/?a=1&amp;b=&quot;\" title=\"x\">c</a><br>d";
         let read: Vec<_> = pieces(html).map(|(piece, _)| piece).collect();
         assert!(matches!(read[0], Piece::Text("a &amp; b")));
-        let Piece::Open(tag) = read[1] else {
-            panic!("{read:?}")
-        };
+        let Piece::Open(tag) = read[1] else { panic!("{read:?}") };
         assert_eq!((tag.name, tag.attribute("title")), ("a", Some("x".into())));
-        assert_eq!(
-            tag.attribute("href"),
-            Some("https://example.org/?a=1&b=\"".into())
-        );
+        assert_eq!(tag.attribute("href"), Some("https://example.org/?a=1&b=\"".into()));
         assert_eq!(tag.attribute("src"), None);
         assert_eq!(read[3], Piece::Close("a"));
         assert_eq!(read[5], Piece::Text("d"));

@@ -37,11 +37,7 @@ impl Table {
         let widths: Vec<usize> = (0..self.header.len())
             .map(|column| {
                 let cells = self.rows.iter().filter_map(|row| row.get(column));
-                cells
-                    .chain(self.header.get(column))
-                    .map(|cell| columns(cell))
-                    .max()
-                    .unwrap_or(0)
+                cells.chain(self.header.get(column)).map(|cell| columns(cell)).max().unwrap_or(0)
             })
             .collect();
         let between = BETWEEN.len() * widths.len().saturating_sub(1);
@@ -55,23 +51,11 @@ impl Table {
     fn side_by_side(&self, widths: &[usize]) -> Vec<String> {
         let line = |row: &Vec<String>| {
             let cells = row.iter().zip(widths);
-            let cells =
-                cells.map(|(cell, width)| format!("{cell}{}", " ".repeat(width - columns(cell))));
-            cells
-                .collect::<Vec<_>>()
-                .join(BETWEEN)
-                .trim_end()
-                .to_owned()
+            let cells = cells.map(|(cell, width)| format!("{cell}{}", " ".repeat(width - columns(cell))));
+            cells.collect::<Vec<_>>().join(BETWEEN).trim_end().to_owned()
         };
-        let rule = widths
-            .iter()
-            .map(|width| "-".repeat(*width))
-            .collect::<Vec<_>>()
-            .join("-+-");
-        [line(&self.header), rule]
-            .into_iter()
-            .chain(self.rows.iter().map(line))
-            .collect()
+        let rule = widths.iter().map(|width| "-".repeat(*width)).collect::<Vec<_>>().join("-+-");
+        [line(&self.header), rule].into_iter().chain(self.rows.iter().map(line)).collect()
     }
 
     /// `Header: cell`, an empty line after each row.
@@ -81,25 +65,12 @@ impl Table {
             if !lines.is_empty() {
                 lines.push(String::new());
             }
-            for (header, cell) in self
-                .header
-                .iter()
-                .zip(row)
-                .filter(|(_, cell)| !cell.is_empty())
-            {
-                let words = if header.is_empty() {
-                    cell.clone()
-                } else {
-                    format!("{header}: {cell}")
-                };
+            for (header, cell) in self.header.iter().zip(row).filter(|(_, cell)| !cell.is_empty()) {
+                let words = if header.is_empty() { cell.clone() } else { format!("{header}: {cell}") };
                 lines.extend(wrap(&words, width));
             }
         }
-        if self.rows.is_empty() {
-            wrap(&self.header.join(", "), width)
-        } else {
-            lines
-        }
+        if self.rows.is_empty() { wrap(&self.header.join(", "), width) } else { lines }
     }
 }
 
@@ -120,34 +91,14 @@ mod tests {
 
     #[test]
     fn a_narrow_table_keeps_its_columns() {
-        let table = table(
-            &["Time", "Talk"],
-            &[&["18:30", "Welcome"], &["19:00", "Zoë on caches"]],
-        );
-        let lines = [
-            "Time  | Talk",
-            "------+--------------",
-            "18:30 | Welcome",
-            "19:00 | Zoë on caches",
-        ];
+        let table = table(&["Time", "Talk"], &[&["18:30", "Welcome"], &["19:00", "Zoë on caches"]]);
+        let lines = ["Time  | Talk", "------+--------------", "18:30 | Welcome", "19:00 | Zoë on caches"];
         assert_eq!(table.lines(72), lines);
     }
 
     #[test]
     fn a_wide_table_becomes_a_line_for_each_cell() {
-        let table = table(
-            &["Time", "Talk"],
-            &[&["18:30", "Welcome and news"], &["19:00", ""]],
-        );
-        assert_eq!(
-            table.lines(16),
-            [
-                "Time: 18:30",
-                "Talk: Welcome",
-                "and news",
-                "",
-                "Time: 19:00"
-            ]
-        );
+        let table = table(&["Time", "Talk"], &[&["18:30", "Welcome and news"], &["19:00", ""]]);
+        assert_eq!(table.lines(16), ["Time: 18:30", "Talk: Welcome", "and news", "", "Time: 19:00"]);
     }
 }

@@ -65,15 +65,7 @@ const RICH: &str = include_str!("sample.md");
 
 fn with_body(body: &str) -> (Edition, Vec<Finding>) {
     compile(
-        &Recap {
-            body: body.into(),
-            ..Recap {
-                talks: vec![],
-                sponsors: vec![],
-                host: None,
-                ..recap()
-            }
-        },
+        &Recap { body: body.into(), ..Recap { talks: vec![], sponsors: vec![], host: None, ..recap() } },
         &publication(),
     )
 }
@@ -95,23 +87,14 @@ fn a_rich_body_in_text() {
 #[test]
 fn a_rich_body_tells_what_was_left_out() {
     let findings = with_body(RICH).1;
-    let findings: Vec<_> = findings
-        .into_iter()
-        .map(|finding| (finding.code, finding.message))
-        .collect();
+    let findings: Vec<_> = findings.into_iter().map(|finding| (finding.code, finding.message)).collect();
     insta::assert_debug_snapshot!(findings);
 }
 
 #[test]
 fn compiling_twice_gives_the_same() {
-    let recap = Recap {
-        body: RICH.into(),
-        ..recap()
-    };
-    assert_eq!(
-        compile(&recap, &publication()),
-        compile(&recap, &publication())
-    );
+    let recap = Recap { body: RICH.into(), ..recap() };
+    assert_eq!(compile(&recap, &publication()), compile(&recap, &publication()));
 }
 
 #[test]
@@ -123,58 +106,25 @@ fn the_day_begins_where_the_group_meets() {
 
 #[test]
 fn a_recap_without_a_day_or_a_name_is_an_error() {
-    let undated = Recap {
-        date: None,
-        slug: String::new(),
-        ..recap()
-    };
+    let undated = Recap { date: None, slug: String::new(), ..recap() };
     let (edition, findings) = compile(&undated, &publication());
     assert_eq!(edition.published, Timestamp::UNIX_EPOCH);
     assert_eq!(codes(&findings), ["no-slug", "no-date"]);
-    assert!(
-        findings
-            .iter()
-            .all(|finding| finding.severity == crate::finding::Severity::Error)
-    );
+    assert!(findings.iter().all(|finding| finding.severity == crate::finding::Severity::Error));
 }
 
 #[test]
 fn the_headline_picture_is_absolute_and_described() {
     for (image, url, expected) in [
-        (
-            "/images/june.jpg",
-            Some("https://meetup.example.org/images/june.jpg"),
-            vec![],
-        ),
-        (
-            "https://pics.example.net/a.jpg",
-            Some("https://pics.example.net/a.jpg"),
-            vec![],
-        ),
-        (
-            "http://pics.example.net/a.jpg",
-            Some("http://pics.example.net/a.jpg"),
-            vec!["bad-picture"],
-        ),
+        ("/images/june.jpg", Some("https://meetup.example.org/images/june.jpg"), vec![]),
+        ("https://pics.example.net/a.jpg", Some("https://pics.example.net/a.jpg"), vec![]),
+        ("http://pics.example.net/a.jpg", Some("http://pics.example.net/a.jpg"), vec!["bad-picture"]),
         ("data:image/png;base64,AAAA", None, vec!["bad-picture"]),
         ("", None, vec![]),
     ] {
-        let (edition, findings) = compile(
-            &Recap {
-                image: Some(image.into()),
-                ..recap()
-            },
-            &publication(),
-        );
-        assert_eq!(
-            edition.picture.as_ref().map(|picture| picture.url.as_str()),
-            url
-        );
-        assert!(
-            edition
-                .picture
-                .is_none_or(|picture| picture.alt == "Photo from Example Meetup, June 2019")
-        );
+        let (edition, findings) = compile(&Recap { image: Some(image.into()), ..recap() }, &publication());
+        assert_eq!(edition.picture.as_ref().map(|picture| picture.url.as_str()), url);
+        assert!(edition.picture.is_none_or(|picture| picture.alt == "Photo from Example Meetup, June 2019"));
         assert_eq!(codes(&findings), expected, "{image}");
     }
 }
@@ -182,19 +132,10 @@ fn the_headline_picture_is_absolute_and_described() {
 #[test]
 fn subject_title_and_summary_hold_no_control_characters() {
     let nasty = "June\r\nBcc: eve@example.com\u{0}\u{8}\u{2028}recap\u{fffe}";
-    let recap = Recap {
-        title: nasty.into(),
-        description: Some(nasty.into()),
-        ..recap()
-    };
+    let recap = Recap { title: nasty.into(), description: Some(nasty.into()), ..recap() };
     let edition = compile(&recap, &publication()).0;
     assert_eq!(edition.title, "June Bcc: eve@example.com recap");
-    for field in [
-        &edition.subject,
-        &edition.summary,
-        &edition.preheader,
-        &edition.title,
-    ] {
+    for field in [&edition.subject, &edition.summary, &edition.preheader, &edition.title] {
         assert!(!field.contains(char::is_control));
     }
     assert_ne!(edition.preheader, edition.subject);
@@ -210,17 +151,15 @@ fn a_number_does_not_bring_a_forbidden_character_back() {
 
 #[test]
 fn the_same_address_has_the_same_number() {
-    let body =
-        "[one](https://a.example/), [two](https://b.example/) and [three](https://a.example/).";
-    let expected = "one [1], two [2] and three [1].\n\nLinks:\n[1] https://a.example/\n[2] https://b.example/\n";
+    let body = "[one](https://a.example/), [two](https://b.example/) and [three](https://a.example/).";
+    let expected =
+        "one [1], two [2] and three [1].\n\nLinks:\n[1] https://a.example/\n[2] https://b.example/\n";
     assert_eq!(with_body(body).0.text, expected);
 }
 
 #[test]
 fn a_link_that_shows_its_address_needs_no_number() {
-    let text = with_body("See <https://a.example/x> or <ada@example.org>.")
-        .0
-        .text;
+    let text = with_body("See <https://a.example/x> or <ada@example.org>.").0.text;
     assert_eq!(text, "See https://a.example/x or ada@example.org.\n");
 }
 
@@ -234,19 +173,15 @@ fn what_is_struck_out_is_not_said() {
 #[test]
 fn lists_are_as_close_as_they_were_typed() {
     let text = "- one\n  1. first\n  2. second\n- two\n\nAfter.\n";
-    assert_eq!(
-        with_body(text).0.text,
-        "- one\n  1. first\n  2. second\n- two\n\nAfter.\n"
-    );
+    assert_eq!(with_body(text).0.text, "- one\n  1. first\n  2. second\n- two\n\nAfter.\n");
     assert_eq!(with_body("- one\n\n- two\n").0.text, "- one\n\n- two\n");
     assert_eq!(with_body("-\n- two\n").0.text, "-\n- two\n");
 }
 
 #[test]
 fn a_long_body_is_told() {
-    let (_, findings) = with_body(
-        &"Twelve words stand in this paragraph, and nobody reads all of them.\n\n".repeat(1_200),
-    );
+    let (_, findings) =
+        with_body(&"Twelve words stand in this paragraph, and nobody reads all of them.\n\n".repeat(1_200));
     assert_eq!(codes(&findings), ["long-body"]);
 }
 
@@ -266,27 +201,16 @@ fn deep_nesting_is_an_error_and_no_overflow() {
 
 #[test]
 fn a_flood_of_raw_html_is_an_error_and_takes_no_time() {
-    for bomb in [
-        "<div>".repeat(50_000),
-        "x <b>".repeat(50_000),
-        "<div><!--</div>-->".repeat(50_000),
-    ] {
+    for bomb in ["<div>".repeat(50_000), "x <b>".repeat(50_000), "<div><!--</div>-->".repeat(50_000)] {
         assert_eq!(codes(&with_body(&bomb).1).first(), Some(&"too-much-html"));
     }
-    let most: String = (0..499)
-        .map(|number| format!("<b id={number}><p>"))
-        .collect();
+    let most: String = (0..499).map(|number| format!("<b id={number}><p>")).collect();
     assert!(with_body(&most).0.html.len() < 5_000_000);
 }
 
 #[test]
 fn brackets_stars_and_ticks_without_end_are_only_text() {
-    for bomb in [
-        "[".repeat(100_000),
-        "*".repeat(100_000),
-        "`a".repeat(30_000),
-        "![[](".repeat(20_000),
-    ] {
+    for bomb in ["[".repeat(100_000), "*".repeat(100_000), "`a".repeat(30_000), "![[](".repeat(20_000)] {
         with_body(&bomb);
     }
 }

@@ -54,12 +54,7 @@ pub(super) fn plain<'a>(root: &'a AstNode<'a>, page: &Url, alt: &str) -> Plain {
             NodeEdge::End(node) => walk.leave(&node.data().value),
         }
     }
-    let Walk {
-        mut out,
-        links,
-        refused,
-        ..
-    } = walk;
+    let Walk { mut out, links, refused, .. } = walk;
     if !links.urls.is_empty() {
         out.gap = true;
         out.line("Links:");
@@ -67,10 +62,7 @@ pub(super) fn plain<'a>(root: &'a AstNode<'a>, page: &Url, alt: &str) -> Plain {
             out.line(&format!("[{}] {url}", index + 1));
         }
     }
-    Plain {
-        text: out.text,
-        refused,
-    }
+    Plain { text: out.text, refused }
 }
 
 /// The links seen so far; the same address has the same number.
@@ -117,11 +109,7 @@ impl Lines {
         let mut taken = 0;
         for level in &self.levels {
             let wanted = taken + columns(&level.rest);
-            taken = if wanted > DEEPEST_INDENT {
-                taken
-            } else {
-                wanted
-            };
+            taken = if wanted > DEEPEST_INDENT { taken } else { wanted };
         }
         WIDTH - taken
     }
@@ -203,11 +191,7 @@ impl Walk<'_> {
             NodeValue::List(list) => self.lists.push((list.start, list.tight)),
             NodeValue::Item(list) => self.item(list),
             NodeValue::CodeBlock(code) => {
-                let lines: Vec<_> = code
-                    .literal
-                    .lines()
-                    .map(|line| format!("    {line}"))
-                    .collect();
+                let lines: Vec<_> = code.literal.lines().map(|line| format!("    {line}")).collect();
                 self.out.block(lines);
             }
             NodeValue::HtmlBlock(html) => {
@@ -276,21 +260,12 @@ impl Walk<'_> {
             (_, list) => ("- ".to_owned(), list.is_some_and(|(_, tight)| *tight)),
         };
         let rest = " ".repeat(marker.len());
-        self.out.levels.push(Level {
-            first: Some(marker),
-            rest,
-            tight,
-        });
+        self.out.levels.push(Level { first: Some(marker), rest, tight });
     }
 
     fn end_of_item(&mut self) {
         // An empty item has its marker still to come.
-        if self
-            .out
-            .levels
-            .last()
-            .is_some_and(|level| level.first.is_some())
-        {
+        if self.out.levels.last().is_some_and(|level| level.first.is_some()) {
             self.out.line("");
         }
         let tight = self.out.levels.pop().is_some_and(|level| level.tight);
@@ -379,9 +354,7 @@ impl Walk<'_> {
         match name.as_str() {
             _ if name.starts_with("/script") || name.starts_with("/style") => self.hidden = false,
             _ if name.starts_with("script") || name.starts_with("style") => self.hidden = true,
-            _ if name.starts_with("/a") && name.trim_end_matches(['>', ' ']) == "/a" => {
-                self.close_link()
-            }
+            _ if name.starts_with("/a") && name.trim_end_matches(['>', ' ']) == "/a" => self.close_link(),
             _ => {
                 let readable = self.sanitiser.clean(html).to_string();
                 for (piece, _) in raw::pieces(&readable) {
@@ -423,10 +396,7 @@ impl Walk<'_> {
             }
             "img" if tag.attribute("src").is_some() && self.in_picture == 0 => {
                 let words = [tag.attribute("alt"), tag.attribute("title")];
-                let words = words
-                    .into_iter()
-                    .flatten()
-                    .find(|words| !words.trim().is_empty());
+                let words = words.into_iter().flatten().find(|words| !words.trim().is_empty());
                 let words = format!("[Picture: {}]", words.as_deref().unwrap_or(self.alt));
                 self.say(&words);
             }
@@ -446,9 +416,9 @@ impl Walk<'_> {
     fn pause(&mut self, name: &str) {
         match name {
             "td" | "th" => self.say(" "),
-            "p" | "div" | "h1" | "h2" | "h3" | "h4" | "h5" | "h6" | "blockquote" | "pre" | "tr"
-            | "li" | "ul" | "ol" | "dl" | "dt" | "dd" | "figure" | "figcaption" | "summary"
-            | "details" | "table" | "caption" | "hr" => self.say("\n"),
+            "p" | "div" | "h1" | "h2" | "h3" | "h4" | "h5" | "h6" | "blockquote" | "pre" | "tr" | "li"
+            | "ul" | "ol" | "dl" | "dt" | "dd" | "figure" | "figcaption" | "summary" | "details"
+            | "table" | "caption" | "hr" => self.say("\n"),
             _ => {}
         }
     }

@@ -27,11 +27,8 @@ pub(super) fn grow<'a>(
     let root = markdown::parse(arena, &markdown::prepare(body).text);
     if cut(root) {
         findings.push(
-            Finding::error(
-                "deep-nesting",
-                format!("The text is nested more than {DEEPEST} levels deep"),
-            )
-            .hint("Take out the runs of `>`, `*` or list markers"),
+            Finding::error("deep-nesting", format!("The text is nested more than {DEEPEST} levels deep"))
+                .hint("Take out the runs of `>`, `*` or list markers"),
         );
     }
     if elements(root) > MOST_ELEMENTS {
@@ -67,10 +64,7 @@ fn elements<'a>(root: &'a AstNode<'a>) -> usize {
 
 fn take_out_raw_html<'a>(root: &'a AstNode<'a>) {
     for node in root.descendants().collect::<Vec<_>>() {
-        let raw = matches!(
-            node.data().value,
-            NodeValue::HtmlBlock(_) | NodeValue::HtmlInline(_)
-        );
+        let raw = matches!(node.data().value, NodeValue::HtmlBlock(_) | NodeValue::HtmlInline(_));
         if raw {
             node.detach();
         }
@@ -117,16 +111,13 @@ fn cut<'a>(root: &'a AstNode<'a>) -> bool {
 }
 
 fn describe_picture<'a>(arena: &'a Arena<'a>, node: &'a AstNode<'a>, alt: &str) {
-    let described = match &node.data().value {
-        NodeValue::Image(link) if node.collect_text().trim().is_empty() => {
-            if link.title.trim().is_empty() {
-                alt.to_owned()
-            } else {
-                link.title.clone()
+    let described =
+        match &node.data().value {
+            NodeValue::Image(link) if node.collect_text().trim().is_empty() => {
+                if link.title.trim().is_empty() { alt.to_owned() } else { link.title.clone() }
             }
-        }
-        _ => return,
-    };
+            _ => return,
+        };
     for child in node.children().collect::<Vec<_>>() {
         child.detach();
     }

@@ -44,9 +44,7 @@ pub fn day_in_words(date: Date) -> String {
         "November",
         "December",
     ];
-    let month = usize::try_from(date.month() - 1)
-        .ok()
-        .and_then(|index| MONTHS.get(index));
+    let month = usize::try_from(date.month() - 1).ok().and_then(|index| MONTHS.get(index));
     format!("{} {} {}", date.day(), month.unwrap_or(&""), date.year())
 }
 
@@ -56,13 +54,7 @@ pub(super) fn line(text: &str) -> String {
     let spaced: String = xml_chars(text)
         .chars()
         .filter(|c| !matches!(c, '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}' | '\u{feff}'))
-        .map(|c| {
-            if c.is_control() || matches!(c, '\u{2028}' | '\u{2029}') {
-                ' '
-            } else {
-                c
-            }
-        })
+        .map(|c| if c.is_control() || matches!(c, '\u{2028}' | '\u{2029}') { ' ' } else { c })
         .collect();
     spaced.split_whitespace().collect::<Vec<_>>().join(" ")
 }
@@ -78,20 +70,13 @@ pub(super) fn cut(text: &str, most: usize) -> String {
         return text.to_owned();
     };
     // The ellipsis takes a place as well.
-    let end = text
-        .get(..end)
-        .and_then(|kept| kept.grapheme_indices(true).next_back())
-        .map_or(0, |(at, _)| at);
+    let end =
+        text.get(..end).and_then(|kept| kept.grapheme_indices(true).next_back()).map_or(0, |(at, _)| at);
     let kept = text.get(..end).unwrap_or_default();
     let ends_with_word = text.get(end..).is_some_and(|rest| rest.starts_with(' '));
-    let kept = if ends_with_word {
-        kept
-    } else {
-        kept.rsplit_once(' ').map_or(kept, |(words, _)| words)
-    };
-    let kept = kept.trim_end_matches(|c: char| {
-        c == ' ' || (c.is_ascii_punctuation() && !")]\"'%".contains(c))
-    });
+    let kept = if ends_with_word { kept } else { kept.rsplit_once(' ').map_or(kept, |(words, _)| words) };
+    let kept =
+        kept.trim_end_matches(|c: char| c == ' ' || (c.is_ascii_punctuation() && !")]\"'%".contains(c)));
     format!("{kept}…")
 }
 
@@ -112,21 +97,14 @@ pub(super) fn subject(title: &str) -> String {
 /// sentence that does not say the same.
 pub(super) fn preheader(title: &str, summary: &str, paragraphs: &[String], about: &str) -> String {
     let same = letters(title);
-    let choices = std::iter::once(summary)
-        .chain(paragraphs.iter().map(String::as_str))
-        .chain([about]);
-    let other = choices
-        .into_iter()
-        .find(|text| !text.is_empty() && letters(text) != same);
+    let choices = std::iter::once(summary).chain(paragraphs.iter().map(String::as_str)).chain([about]);
+    let other = choices.into_iter().find(|text| !text.is_empty() && letters(text) != same);
     cut(&line(other.unwrap_or_default()), PREHEADER)
 }
 
 /// Only the letters and digits, in lower case: what is left when two spellings are compared.
 pub(super) fn letters(text: &str) -> String {
-    text.chars()
-        .filter(|c| c.is_alphanumeric())
-        .flat_map(char::to_lowercase)
-        .collect()
+    text.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase).collect()
 }
 
 #[cfg(test)]
@@ -154,10 +132,7 @@ mod tests {
     #[test]
     fn a_day_is_written_out() {
         assert_eq!(day_in_words(jiff::civil::date(2019, 6, 5)), "5 June 2019");
-        assert_eq!(
-            day_in_words(jiff::civil::date(2024, 12, 31)),
-            "31 December 2024"
-        );
+        assert_eq!(day_in_words(jiff::civil::date(2024, 12, 31)), "31 December 2024");
     }
 
     #[test]
@@ -171,10 +146,7 @@ mod tests {
     #[test]
     fn the_summary_is_the_description_or_the_first_words() {
         let paragraphs = ["We met.".to_owned(), "It was good.".to_owned()];
-        assert_eq!(
-            summary(Some(" In\nshort "), &paragraphs, "Title"),
-            "In short"
-        );
+        assert_eq!(summary(Some(" In\nshort "), &paragraphs, "Title"), "In short");
         assert_eq!(summary(Some("  "), &paragraphs, "Title"), "We met.");
         assert_eq!(summary(None, &[], "Title"), "Title");
     }
@@ -182,18 +154,9 @@ mod tests {
     #[test]
     fn the_preheader_says_something_else_than_the_subject() {
         let paragraphs = ["We met.".to_owned()];
-        assert_eq!(
-            preheader("June recap", "All about June", &paragraphs, "A group"),
-            "All about June"
-        );
-        assert_eq!(
-            preheader("June recap", "June recap!", &paragraphs, "A group"),
-            "We met."
-        );
-        assert_eq!(
-            preheader("June recap", "June recap", &[], "A group"),
-            "A group"
-        );
+        assert_eq!(preheader("June recap", "All about June", &paragraphs, "A group"), "All about June");
+        assert_eq!(preheader("June recap", "June recap!", &paragraphs, "A group"), "We met.");
+        assert_eq!(preheader("June recap", "June recap", &[], "A group"), "A group");
         assert_eq!(preheader("June recap", "June recap", &[], ""), "");
     }
 

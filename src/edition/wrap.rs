@@ -6,11 +6,7 @@ use unicode_segmentation::UnicodeSegmentation;
 
 /// How many columns a text takes.
 pub(super) fn columns(text: &str) -> usize {
-    if text.is_ascii() {
-        text.len()
-    } else {
-        text.graphemes(true).count()
-    }
+    if text.is_ascii() { text.len() } else { text.graphemes(true).count() }
 }
 
 /// Breaks a text into lines of at most `width` columns. Line feeds in it are kept; runs of spaces
@@ -21,10 +17,7 @@ pub(super) fn wrap(text: &str, width: usize) -> Vec<String> {
     for line in text.split('\n') {
         let mut filled = String::new();
         let mut used = 0;
-        for (word, glued) in line
-            .split_ascii_whitespace()
-            .flat_map(|word| parts(word, width))
-        {
+        for (word, glued) in line.split_ascii_whitespace().flat_map(|word| parts(word, width)) {
             let needed = columns(word);
             let space = usize::from(!glued && !filled.is_empty());
             if !filled.is_empty() && used + space + needed > width {
@@ -50,10 +43,7 @@ fn parts(word: &str, width: usize) -> Vec<(&str, bool)> {
     if whole {
         return vec![(word, false)];
     }
-    word.split_word_bounds()
-        .enumerate()
-        .map(|(index, part)| (part, index > 0))
-        .collect()
+    word.split_word_bounds().enumerate().map(|(index, part)| (part, index > 0)).collect()
 }
 
 #[cfg(test)]
@@ -64,10 +54,7 @@ mod tests {
 
     #[test]
     fn lines_are_filled_and_kept() {
-        assert_eq!(
-            wrap("one two  three\nfour", 7),
-            ["one two", "three", "four"]
-        );
+        assert_eq!(wrap("one two  three\nfour", 7), ["one two", "three", "four"]);
         assert_eq!(wrap("", 7), Vec::<String>::new());
         assert_eq!(wrap("\n \n", 7), Vec::<String>::new());
     }

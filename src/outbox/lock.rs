@@ -28,8 +28,13 @@ impl WorkLock {
                 .hint("Check that the folder exists and can be written.")
                 .because(error)
         };
-        let mut file =
-            File::options().read(true).write(true).create(true).truncate(false).open(&path).map_err(refused)?;
+        let mut file = File::options()
+            .read(true)
+            .write(true)
+            .create(true)
+            .truncate(false)
+            .open(&path)
+            .map_err(refused)?;
         match file.try_lock() {
             Ok(()) => {}
             Err(TryLockError::WouldBlock) => return Err(held(&mut file)),
@@ -37,7 +42,10 @@ impl WorkLock {
         }
         // Who holds it, for whoever comes second; the lock itself does not depend on it.
         let note = format!("{} {doing}\n", std::process::id());
-        file.set_len(0).and_then(|()| file.rewind()).and_then(|()| file.write_all(note.as_bytes())).map_err(refused)?;
+        file.set_len(0)
+            .and_then(|()| file.rewind())
+            .and_then(|()| file.write_all(note.as_bytes()))
+            .map_err(refused)?;
         Ok(WorkLock { _file: file })
     }
 }

@@ -162,7 +162,9 @@ async fn write_outcome(
 ) -> Result<(), StoreError> {
     let (receipt, reason, due, detail) = match outcome {
         Outcome::Sent(receipt) => (Some(serde_json::to_string(receipt)?), None, 0, Some(receipt.id.as_str())),
-        Outcome::Deferred { reason, due } => (None, Some(reason.as_str()), due.as_second(), Some(reason.as_str())),
+        Outcome::Deferred { reason, due } => {
+            (None, Some(reason.as_str()), due.as_second(), Some(reason.as_str()))
+        }
         Outcome::Failed(reason) | Outcome::Skipped(reason) | Outcome::Uncertain(reason) => {
             (None, Some(reason.as_str()), 0, Some(reason.as_str()))
         }

@@ -97,10 +97,7 @@ impl Block {
 impl Inline {
     /// A text without links that stands nowhere in the body.
     pub(super) fn of(text: &str) -> Self {
-        Inline {
-            text: text.to_owned(),
-            ..Inline::default()
-        }
+        Inline { text: text.to_owned(), ..Inline::default() }
     }
 
     /// Where a stretch of the text stands in the file. Within one stretch of plain text it is
@@ -108,19 +105,14 @@ impl Inline {
     pub(super) fn locate(&self, range: Range<usize>) -> Range<usize> {
         let find = |at: usize| {
             let after = self.places.partition_point(|(here, _)| *here <= at);
-            let place = after
-                .checked_sub(1)
-                .and_then(|index| self.places.get(index));
+            let place = after.checked_sub(1).and_then(|index| self.places.get(index));
             place
                 .map_or(self.span.start, |(here, file)| file + (at - here))
                 .clamp(self.span.start, self.span.end)
         };
         let start = find(range.start);
-        let end = range
-            .end
-            .checked_sub(1)
-            .filter(|last| *last >= range.start)
-            .map_or(start, |last| find(last) + 1);
+        let end =
+            range.end.checked_sub(1).filter(|last| *last >= range.start).map_or(start, |last| find(last) + 1);
         start..end.max(start)
     }
 
@@ -134,11 +126,7 @@ impl Inline {
 pub(super) fn read(prepared: &Prepared, base: usize) -> Document {
     let arena = Arena::new();
     let root = markdown::parse(&arena, &prepared.text);
-    let places = Places {
-        lines: Lines::of(&prepared.text),
-        prepared,
-        base,
-    };
+    let places = Places { lines: Lines::of(&prepared.text), prepared, base };
     let blocks = root.children().map(|node| block(node, &places)).collect();
     Document { blocks }
 }
@@ -158,9 +146,7 @@ impl Places<'_> {
     fn span(&self, place: Sourcepos) -> Range<usize> {
         // The tree's end is the last byte itself; a span ends behind it.
         let end = self.lines.offset(place.end) + 1;
-        let end = (end..=end + 3)
-            .find(|end| self.prepared.text.is_char_boundary(*end))
-            .unwrap_or(end);
+        let end = (end..=end + 3).find(|end| self.prepared.text.is_char_boundary(*end)).unwrap_or(end);
         let start = self.start(place);
         start..(self.base + self.prepared.origin(end)).max(start)
     }
@@ -172,11 +158,7 @@ fn block<'a>(node: &'a AstNode<'a>, places: &Places<'_>) -> Block {
     let kind = match &data.value {
         NodeValue::Heading(_) => Kind::Heading(inline(node, places)),
         NodeValue::Paragraph => Kind::Paragraph(inline(node, places)),
-        NodeValue::List(_) => Kind::List(
-            node.children()
-                .map(|item| item_text(item, places))
-                .collect(),
-        ),
+        NodeValue::List(_) => Kind::List(node.children().map(|item| item_text(item, places)).collect()),
         NodeValue::HtmlBlock(html) => frame(&html.literal).map_or(Kind::Other, Kind::Frame),
         _ => Kind::Other,
     };
@@ -185,14 +167,8 @@ fn block<'a>(node: &'a AstNode<'a>, places: &Places<'_>) -> Block {
 
 /// The paragraphs of a list's item as one text.
 fn item_text<'a>(item: &'a AstNode<'a>, places: &Places<'_>) -> Inline {
-    let mut whole = Inline {
-        span: places.span(item.data().sourcepos),
-        ..Inline::default()
-    };
-    for child in item
-        .children()
-        .filter(|child| matches!(child.data().value, NodeValue::Paragraph))
-    {
+    let mut whole = Inline { span: places.span(item.data().sourcepos), ..Inline::default() };
+    for child in item.children().filter(|child| matches!(child.data().value, NodeValue::Paragraph)) {
         if !whole.text.is_empty() {
             whole.text.push(' ');
         }
@@ -202,10 +178,7 @@ fn item_text<'a>(item: &'a AstNode<'a>, places: &Places<'_>) -> Inline {
 }
 
 fn inline<'a>(node: &'a AstNode<'a>, places: &Places<'_>) -> Inline {
-    let mut inline = Inline {
-        span: places.span(node.data().sourcepos),
-        ..Inline::default()
-    };
+    let mut inline = Inline { span: places.span(node.data().sourcepos), ..Inline::default() };
     gather(node, places, &mut inline);
     inline
 }
@@ -235,8 +208,7 @@ fn gather<'a>(node: &'a AstNode<'a>, places: &Places<'_>, into: &mut Inline) {
                 if let Some(alt) = open_pictures.last_mut() {
                     alt.push_str(piece);
                 } else if !piece.is_empty() {
-                    into.places
-                        .push((into.text.len(), places.start(data.sourcepos)));
+                    into.places.push((into.text.len(), places.start(data.sourcepos)));
                     into.text.push_str(piece);
                 }
             }
@@ -245,10 +217,7 @@ fn gather<'a>(node: &'a AstNode<'a>, places: &Places<'_>, into: &mut Inline) {
                 match &data.value {
                     NodeValue::Link(link) => {
                         let start = open_links.pop().unwrap_or(into.text.len());
-                        into.links.push(Link {
-                            at: start..into.text.len(),
-                            url: link.url.clone(),
-                        });
+                        into.links.push(Link { at: start..into.text.len(), url: link.url.clone() });
                     }
                     NodeValue::Image(image) => {
                         let alt = open_pictures.pop().unwrap_or_default();
@@ -271,10 +240,7 @@ fn frame(html: &str) -> Option<String> {
     let tag = &html[lower.find("<iframe")?..];
     let tag = &tag[..tag.find('>').unwrap_or(tag.len())];
     let value = &tag[tag.to_ascii_lowercase().find("src=")? + 4..];
-    let quote = value
-        .chars()
-        .next()
-        .filter(|quote| matches!(quote, '"' | '\''))?;
+    let quote = value.chars().next().filter(|quote| matches!(quote, '"' | '\''))?;
     let url = value[1..].split(quote).next()?.trim();
     (url.starts_with("http://") || url.starts_with("https://")).then(|| url.to_owned())
 }
@@ -306,11 +272,7 @@ mod tests {
     #[test]
     fn lists_give_their_items_without_the_lists_within() {
         let document = document("* One\n  - inner\n* Two\n\n  more\n");
-        let texts: Vec<_> = document.blocks[0]
-            .inlines()
-            .iter()
-            .map(|item| item.text.as_str())
-            .collect();
+        let texts: Vec<_> = document.blocks[0].inlines().iter().map(|item| item.text.as_str()).collect();
         assert_eq!(texts, ["One", "Two more"]);
     }
 
@@ -320,12 +282,7 @@ mod tests {
             "![Ada *Example*](/a.jpg)\n\n<div>\n<iframe src=\"https://video.example/1\"></iframe>\n</div>\n",
         );
         let picture = &document.blocks[0].inlines()[0].pictures[0];
-        assert_eq!(
-            (picture.alt.as_str(), picture.url.as_str()),
-            ("Ada Example", "/a.jpg")
-        );
-        assert!(
-            matches!(&document.blocks[1].kind, Kind::Frame(url) if url == "https://video.example/1")
-        );
+        assert_eq!((picture.alt.as_str(), picture.url.as_str()), ("Ada Example", "/a.jpg"));
+        assert!(matches!(&document.blocks[1].kind, Kind::Frame(url) if url == "https://video.example/1"));
     }
 }

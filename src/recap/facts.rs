@@ -52,9 +52,8 @@ pub(super) fn read(document: &Document, context: &Context<'_>) -> Facts {
     let event = event::read(document, intro, context, &thanks.also_thanked);
     let host = host::read(document, told, context, &mut findings);
     let next = announced.map(|section| next::read(document, section, context.date, &mut findings));
-    let next_span = announced
-        .and_then(|section| document.blocks.get(section.at))
-        .map(|block| block.span.clone());
+    let next_span =
+        announced.and_then(|section| document.blocks.get(section.at)).map(|block| block.span.clone());
     Facts {
         event,
         host,

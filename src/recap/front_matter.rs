@@ -42,10 +42,7 @@ impl Node {
     /// The value of a key, where this is a map that has it.
     pub(super) fn get(&self, key: &str) -> Option<&Node> {
         match &self.value {
-            Value::Map(entries) => entries
-                .iter()
-                .find(|(name, _)| name == key)
-                .map(|(_, node)| node),
+            Value::Map(entries) => entries.iter().find(|(name, _)| name == key).map(|(_, node)| node),
             _ => None,
         }
     }
@@ -73,16 +70,12 @@ pub(super) fn split(text: &str) -> (Option<Node>, usize, Vec<Finding>) {
         from_yaml(header, parts.header.start)
     };
     match parsed {
-        Ok(node) if matches!(node.value, Value::Map(_) | Value::Null) => {
-            (Some(node), parts.body, Vec::new())
-        }
+        Ok(node) if matches!(node.value, Value::Map(_) | Value::Null) => (Some(node), parts.body, Vec::new()),
         Ok(node) => {
-            let finding = Finding::error(
-                "front-matter-broken",
-                "the front matter is not a list of keys and values",
-            )
-            .at(node.span)
-            .hint("write one `key: value` a line");
+            let finding =
+                Finding::error("front-matter-broken", "the front matter is not a list of keys and values")
+                    .at(node.span)
+                    .hint("write one `key: value` a line");
             (None, parts.body, vec![finding])
         }
         Err(finding) => (None, parts.body, vec![*finding]),
@@ -97,7 +90,9 @@ fn parts(text: &str) -> Result<Parts, Box<Finding>> {
     if fence != "---" && fence != "+++" {
         let finding = Finding::error("front-matter-missing", "the front matter is missing")
             .at(0..first.trim_end().len())
-            .hint("begin the file with a line `---`, then `title: …` and `description: …`, then a line `---`");
+            .hint(
+                "begin the file with a line `---`, then `title: …` and `description: …`, then a line `---`",
+            );
         return Err(Box::new(finding));
     }
     let start = first.len();
@@ -105,22 +100,13 @@ fn parts(text: &str) -> Result<Parts, Box<Finding>> {
     for line in lines {
         let ends = line.trim_end() == fence || (fence == "---" && line.trim_end() == "...");
         if ends {
-            return Ok(Parts {
-                toml: fence == "+++",
-                header: start..at,
-                body: at + line.len(),
-            });
+            return Ok(Parts { toml: fence == "+++", header: start..at, body: at + line.len() });
         }
         at += line.len();
     }
-    let finding = Finding::error(
-        "front-matter-open",
-        "the front matter that begins here never ends",
-    )
-    .at(0..fence.len())
-    .hint(format!(
-        "put a line `{fence}` between the front matter and the text"
-    ));
+    let finding = Finding::error("front-matter-open", "the front matter that begins here never ends")
+        .at(0..fence.len())
+        .hint(format!("put a line `{fence}` between the front matter and the text"));
     Err(Box::new(finding))
 }
 
@@ -131,10 +117,7 @@ fn from_yaml(header: &str, base: usize) -> Result<Node, Box<Finding>> {
         with_snippet: false,
     };
     match serde_saphyr::from_str_with_options::<Option<Spanned<Yaml>>>(header, options) {
-        Ok(None) => Ok(Node {
-            value: Value::Null,
-            span: base..base + header.len(),
-        }),
+        Ok(None) => Ok(Node { value: Value::Null, span: base..base + header.len() }),
         Ok(Some(yaml)) => Ok(yaml_node(yaml, header, base)),
         Err(error) => {
             let place = error.location().map(|place| {
@@ -144,12 +127,7 @@ fn from_yaml(header: &str, base: usize) -> Result<Node, Box<Finding>> {
                     usize::try_from(place.column()).unwrap_or(1),
                 )
             });
-            Err(Box::new(broken(
-                header,
-                base,
-                place.unwrap_or(0),
-                &first_line(&error.render()),
-            )))
+            Err(Box::new(broken(header, base, place.unwrap_or(0), &first_line(&error.render()))))
         }
     }
 }
@@ -159,12 +137,7 @@ fn from_toml(header: &str, base: usize) -> Result<Node, Box<Finding>> {
     match DeTable::parse(header) {
         Ok(table) => {
             let span = shift(table.span(), base);
-            Ok(toml_node(
-                &DeValue::Table(table.into_inner()),
-                span,
-                base,
-                0,
-            ))
+            Ok(toml_node(&DeValue::Table(table.into_inner()), span, base, 0))
         }
         Err(error) => {
             let at = error.span().map_or(0, |span| span.start);
@@ -177,11 +150,7 @@ fn from_toml(header: &str, base: usize) -> Result<Node, Box<Finding>> {
 fn broken(header: &str, base: usize, at: usize, message: &str) -> Finding {
     let at = floor_boundary(header, at);
     let start = header[..at].rfind('\n').map_or(0, |end| end + 1);
-    let line = header[start..]
-        .lines()
-        .next()
-        .unwrap_or_default()
-        .trim_end();
+    let line = header[start..].lines().next().unwrap_or_default().trim_end();
     let message = format!("the front matter cannot be read: {message}");
     Finding::error("front-matter-broken", message)
         .at(base + start..base + start + line.len())
@@ -197,24 +166,13 @@ fn first_line(message: &str) -> String {
 
 /// The byte of a line and a column that both count from 1, the column in characters.
 fn line_column(text: &str, line: usize, column: usize) -> usize {
-    let start: usize = text
-        .split_inclusive('\n')
-        .take(line.saturating_sub(1))
-        .map(str::len)
-        .sum();
+    let start: usize = text.split_inclusive('\n').take(line.saturating_sub(1)).map(str::len).sum();
     let rest = &text[start..];
-    start
-        + rest
-            .char_indices()
-            .nth(column.saturating_sub(1))
-            .map_or(rest.len(), |(at, _)| at)
+    start + rest.char_indices().nth(column.saturating_sub(1)).map_or(rest.len(), |(at, _)| at)
 }
 
 fn floor_boundary(text: &str, at: usize) -> usize {
-    (0..=at.min(text.len()))
-        .rev()
-        .find(|at| text.is_char_boundary(*at))
-        .unwrap_or(0)
+    (0..=at.min(text.len())).rev().find(|at| text.is_char_boundary(*at)).unwrap_or(0)
 }
 
 fn shift(span: Range<usize>, base: usize) -> Range<usize> {
@@ -320,17 +278,11 @@ fn yaml_node(yaml: Spanned<Yaml>, header: &str, base: usize) -> Node {
                 .filter(|typed| !typed.is_empty() && !typed.contains('\n'));
             Value::Text(typed.map_or(text, str::to_owned))
         }
-        Yaml::List(items) => Value::List(
-            items
-                .into_iter()
-                .map(|item| yaml_node(item, header, base))
-                .collect(),
-        ),
+        Yaml::List(items) => {
+            Value::List(items.into_iter().map(|item| yaml_node(item, header, base)).collect())
+        }
         Yaml::Map(entries) => Value::Map(
-            entries
-                .into_iter()
-                .map(|(key, value)| (key, yaml_node(value, header, base)))
-                .collect(),
+            entries.into_iter().map(|(key, value)| (key, yaml_node(value, header, base))).collect(),
         ),
     };
     let span = shift(span, base);
@@ -341,25 +293,17 @@ fn yaml_node(yaml: Spanned<Yaml>, header: &str, base: usize) -> Node {
         Value::Null | Value::Text(_) => None,
     };
     let end = end.map_or(span.end, |end| end.max(span.end));
-    Node {
-        value,
-        span: span.start..end,
-    }
+    Node { value, span: span.start..end }
 }
 
 /// The bytes of the front matter that a YAML value stands on; empty where the reader cannot say.
 fn yaml_span(yaml: &Spanned<Yaml>, header: &str) -> Range<usize> {
     let span = yaml.referenced.span();
-    let bytes = span
-        .byte_offset()
-        .zip(span.byte_len())
-        .and_then(|(at, len)| {
-            let start = usize::try_from(at).ok()?;
-            Some(start..start.checked_add(usize::try_from(len).ok()?)?)
-        });
-    bytes
-        .filter(|bytes| header.get(bytes.clone()).is_some())
-        .unwrap_or(0..0)
+    let bytes = span.byte_offset().zip(span.byte_len()).and_then(|(at, len)| {
+        let start = usize::try_from(at).ok()?;
+        Some(start..start.checked_add(usize::try_from(len).ok()?)?)
+    });
+    bytes.filter(|bytes| header.get(bytes.clone()).is_some()).unwrap_or(0..0)
 }
 
 /// Gives a TOML value its place; deeper nesting than [`DEEPEST`] is left out.

@@ -62,7 +62,8 @@ pub(super) fn page(recap: &Recap, stated: &Stated, text: &str) -> Vec<Finding> {
     }
     if recap.description.is_none() {
         let finding = Finding::warning("description-missing", "the recap has no description");
-        let hint = "add `description: …` to the front matter: feeds and mail programs show it beside the title";
+        let hint =
+            "add `description: …` to the front matter: feeds and mail programs show it beside the title";
         findings.push(finding.at(top()).hint(hint));
     }
     let length = recap.title.chars().count();
@@ -70,10 +71,7 @@ pub(super) fn page(recap: &Recap, stated: &Stated, text: &str) -> Vec<Finding> {
         let message = format!(
             "the title has {length} characters, and a mail's subject is cut after about {LONGEST_SUBJECT}"
         );
-        let span = stated
-            .title
-            .as_ref()
-            .map_or_else(top, |title| title.span.clone());
+        let span = stated.title.as_ref().map_or_else(top, |title| title.span.clone());
         let finding = Finding::warning("title-long", message).at(span);
         findings.push(finding.hint("shorten it, or put the names first"));
     }
@@ -87,20 +85,13 @@ pub(super) fn read(recap: &Recap, document: &Document, spans: &Spans) -> Vec<Fin
         credits(recap, spans, &mut findings);
     }
     pictures(document, &mut findings);
-    let passed = recap
-        .next
-        .as_ref()
-        .and_then(|next| next.date)
-        .zip(recap.date)
-        .filter(|(next, date)| next <= date);
+    let passed =
+        recap.next.as_ref().and_then(|next| next.date).zip(recap.date).filter(|(next, date)| next <= date);
     if let Some((next, date)) = passed {
-        let message =
-            format!("the next meetup is on {next}, which is not after the recap's own {date}");
+        let message = format!("the next meetup is on {next}, which is not after the recap's own {date}");
         let span = spans.next.clone().unwrap_or(spans.top.clone());
         findings.push(
-            Finding::warning("next-in-the-past", message)
-                .at(span)
-                .hint("correct the next meetup's date"),
+            Finding::warning("next-in-the-past", message).at(span).hint("correct the next meetup's date"),
         );
     }
     findings
@@ -109,37 +100,23 @@ pub(super) fn read(recap: &Recap, document: &Document, spans: &Spans) -> Vec<Fin
 fn credits(recap: &Recap, spans: &Spans, findings: &mut Vec<Finding>) {
     let top = || spans.top.clone();
     if recap.sponsors.is_empty() && !spans.sponsors_stated {
-        let finding = Finding::warning(
-            "no-sponsors",
-            "no sponsor was understood, so none will be credited",
-        )
-        .at(top());
-        findings.push(finding.hint(
-            "thank them as `thanks to our sponsors [Name](https://…)`, or state `sponsors: []`",
-        ));
+        let finding =
+            Finding::warning("no-sponsors", "no sponsor was understood, so none will be credited").at(top());
+        findings.push(
+            finding.hint("thank them as `thanks to our sponsors [Name](https://…)`, or state `sponsors: []`"),
+        );
     }
-    for sponsor in recap
-        .sponsors
-        .iter()
-        .filter(|sponsor| sponsor.url.is_none())
-    {
+    for sponsor in recap.sponsors.iter().filter(|sponsor| sponsor.url.is_none()) {
         let message = format!("the sponsor {} has no link", sponsor.name);
         findings.push(
-            Finding::warning("sponsor-without-link", message)
-                .at(top())
-                .hint("link the name to their site"),
+            Finding::warning("sponsor-without-link", message).at(top()).hint("link the name to their site"),
         );
     }
     if recap.talks.is_empty() && !spans.talks_stated {
-        let finding = Finding::warning(
-            "no-talks",
-            "no talk was understood, so no speaker will be credited",
-        )
-        .at(top());
+        let finding =
+            Finding::warning("no-talks", "no talk was understood, so no speaker will be credited").at(top());
         findings.push(
-            finding.hint(
-                "write `Name from Company talked about [Title](https://…)`, or state `talks:`",
-            ),
+            finding.hint("write `Name from Company talked about [Title](https://…)`, or state `talks:`"),
         );
     }
     for talk in recap.talks.iter().filter(|talk| talk.speaker.is_none()) {
@@ -149,10 +126,8 @@ fn credits(recap: &Recap, spans: &Spans, findings: &mut Vec<Finding>) {
 
 fn no_speaker(talk: &Talk, span: Range<usize>) -> Finding {
     let title = talk.title.as_deref().unwrap_or("a talk without a title");
-    let finding = Finding::warning(
-        "talk-without-speaker",
-        format!("nobody is named as the speaker of {title}"),
-    );
+    let finding =
+        Finding::warning("talk-without-speaker", format!("nobody is named as the speaker of {title}"));
     finding.at(span).hint("name the `speaker`")
 }
 
@@ -162,14 +137,9 @@ fn pictures(document: &Document, findings: &mut Vec<Finding>) {
         .iter()
         .filter(|block| !matches!(block.kind, Kind::Other))
         .flat_map(|block| block.inlines());
-    for picture in inlines
-        .flat_map(|inline| &inline.pictures)
-        .filter(|picture| picture.alt.trim().is_empty())
+    for picture in inlines.flat_map(|inline| &inline.pictures).filter(|picture| picture.alt.trim().is_empty())
     {
-        let finding = Finding::warning(
-            "picture-without-description",
-            "this picture has no description",
-        );
+        let finding = Finding::warning("picture-without-description", "this picture has no description");
         let hint = "say between the brackets what it shows, for readers who do not see it: `![The speakers on stage](…)`";
         findings.push(finding.at(picture.span.clone()).hint(hint));
     }

@@ -64,10 +64,7 @@ impl Prepared {
 pub fn prepare(body: &str) -> Prepared {
     let (text, tags) = apply(body, &foreign_tags(body));
     let (text, spaces) = apply(&text, &spaces_in_addresses(&text));
-    Prepared {
-        text,
-        layers: vec![spaces, tags],
-    }
+    Prepared { text, layers: vec![spaces, tags] }
 }
 
 /// How every recap is parsed and rendered: GitHub's Markdown with footnotes, quotes left as they
@@ -107,19 +104,12 @@ impl Lines {
                 starts.push(at + 1);
             }
         }
-        Lines {
-            starts,
-            end: text.len(),
-        }
+        Lines { starts, end: text.len() }
     }
 
     /// The byte of a place of the tree, whose lines and byte columns count from 1.
     pub fn offset(&self, place: LineColumn) -> usize {
-        let start = self
-            .starts
-            .get(place.line.saturating_sub(1))
-            .copied()
-            .unwrap_or(self.end);
+        let start = self.starts.get(place.line.saturating_sub(1)).copied().unwrap_or(self.end);
         (start + place.column.saturating_sub(1)).min(self.end)
     }
 }
@@ -130,27 +120,15 @@ fn apply(text: &str, edits: &[Edit]) -> (String, Vec<Piece>) {
     let mut pieces = Vec::with_capacity(edits.len() * 2 + 1);
     let mut at = 0;
     for edit in edits {
-        pieces.push(Piece {
-            new: new.len(),
-            old: at,
-            len: edit.start - at,
-        });
+        pieces.push(Piece { new: new.len(), old: at, len: edit.start - at });
         new.push_str(&text[at..edit.start]);
         if !edit.with.is_empty() {
-            pieces.push(Piece {
-                new: new.len(),
-                old: edit.start,
-                len: 0,
-            });
+            pieces.push(Piece { new: new.len(), old: edit.start, len: 0 });
             new.push_str(&edit.with);
         }
         at = edit.end;
     }
-    pieces.push(Piece {
-        new: new.len(),
-        old: at,
-        len: text.len() - at,
-    });
+    pieces.push(Piece { new: new.len(), old: at, len: text.len() - at });
     new.push_str(&text[at..]);
     (new, pieces)
 }
@@ -164,21 +142,14 @@ struct Next<'a> {
 
 impl<'a> Next<'a> {
     fn new(text: &'a str, needle: &'static str) -> Self {
-        Next {
-            text,
-            needle,
-            found: text.find(needle),
-        }
+        Next { text, needle, found: text.find(needle) }
     }
 
     /// The first place at or behind `from`; `from` never goes back.
     fn at_or_after(&mut self, from: usize) -> Option<usize> {
         if self.found.is_some_and(|found| found < from) {
-            self.found = self
-                .text
-                .get(from..)
-                .and_then(|rest| rest.find(self.needle))
-                .map(|found| from + found);
+            self.found =
+                self.text.get(from..).and_then(|rest| rest.find(self.needle)).map(|found| from + found);
         }
         self.found
     }
@@ -212,10 +183,9 @@ fn foreign_tags(body: &str) -> Vec<Edit> {
                         Some(end)
                     }
                     _ if raw => None,
-                    "comment" => ends
-                        .at_or_after(end)
-                        .and_then(|word| statements.at_or_after(word))
-                        .map(|end| end + 2),
+                    "comment" => {
+                        ends.at_or_after(end).and_then(|word| statements.at_or_after(word)).map(|end| end + 2)
+                    }
                     _ => Some(end),
                 }
             }),
@@ -228,11 +198,7 @@ fn foreign_tags(body: &str) -> Vec<Edit> {
         };
         match end {
             Some(end) => {
-                edits.push(Edit {
-                    start: at,
-                    end,
-                    with: String::new(),
-                });
+                edits.push(Edit { start: at, end, with: String::new() });
                 at = end;
             }
             None => at += 1,
@@ -243,10 +209,7 @@ fn foreign_tags(body: &str) -> Vec<Edit> {
 
 /// Where a tag that opens at `at` ends, behind its closing braces.
 fn tag_end(closers: &mut Next<'_>, at: usize) -> Option<usize> {
-    closers
-        .at_or_after(at + 2)
-        .map(|end| end + 2)
-        .filter(|end| end - at <= LONGEST_TAG)
+    closers.at_or_after(at + 2).map(|end| end + 2).filter(|end| end - at <= LONGEST_TAG)
 }
 
 /// Knows which stretches of a text are code, as it is read from the front.
@@ -303,10 +266,7 @@ impl Code {
 
 /// How often the byte at `at` is repeated.
 fn run_length(bytes: &[u8], at: usize) -> usize {
-    bytes[at..]
-        .iter()
-        .take_while(|byte| **byte == bytes[at])
-        .count()
+    bytes[at..].iter().take_while(|byte| **byte == bytes[at]).count()
 }
 
 /// Whether only blanks, quote and list marks stand before `at` on its line.
@@ -324,10 +284,7 @@ fn begins_line(bytes: &[u8], at: usize) -> bool {
 
 /// Whether the line that begins at `at` is blank.
 fn blank_line_follows(bytes: &[u8], at: usize) -> bool {
-    bytes[at..]
-        .iter()
-        .find(|byte| !matches!(byte, b' ' | b'\t' | b'\r'))
-        .is_none_or(|byte| *byte == b'\n')
+    bytes[at..].iter().find(|byte| !matches!(byte, b' ' | b'\t' | b'\r')).is_none_or(|byte| *byte == b'\n')
 }
 
 /// The end of a fenced block: behind the line that closes it, or of the text.
@@ -392,9 +349,7 @@ fn address(text: &str, from: usize) -> Option<(usize, usize)> {
     let address = without_title(inner);
     let start = from + (address.len() - address.trim_start().len());
     let address = address.trim();
-    let meant = ["http://", "https://", "/", "./", "../"]
-        .iter()
-        .any(|begin| address.starts_with(begin));
+    let meant = ["http://", "https://", "/", "./", "../"].iter().any(|begin| address.starts_with(begin));
     (meant && address.contains(' ')).then_some((start, start + address.len()))
 }
 

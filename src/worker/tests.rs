@@ -116,8 +116,14 @@ impl Stage {
         let edition = edition();
         let commit = Commit { edition: &edition, source: "evening.md", deliveries: &deliveries, kept: &[] };
         self.outbox.commit(&commit, Timestamp::now()).await.unwrap();
-        let fates = fates.iter().map(|(destination, fate)| ((*destination).to_owned(), fate.clone())).collect();
-        self.channels.push(Arc::new(Scripted { name, fates, seen: Arc::clone(&self.seen), stop: self.stop.clone() }));
+        let fates =
+            fates.iter().map(|(destination, fate)| ((*destination).to_owned(), fate.clone())).collect();
+        self.channels.push(Arc::new(Scripted {
+            name,
+            fates,
+            seen: Arc::clone(&self.seen),
+            stop: self.stop.clone(),
+        }));
         self
     }
 
@@ -235,7 +241,9 @@ async fn a_far_side_that_is_not_there_is_tried_three_times_and_then_left_with_ev
 
     let halts = stage.deliver().await;
 
-    assert!(matches!(&halts[..], [(channel::Name::Email, Halt::Refused(reason))] if reason == "nobody listens"));
+    assert!(
+        matches!(&halts[..], [(channel::Name::Email, Halt::Refused(reason))] if reason == "nobody listens")
+    );
     assert_eq!(stage.seen().len(), 3);
     assert_eq!(stage.counts(channel::Name::Email).await, Counts::from([(State::Planned, 5)]));
 }
@@ -248,9 +256,13 @@ async fn asked_to_stop_it_finishes_what_is_in_flight_and_gives_the_rest_back() {
     let halts = stage.deliver().await;
 
     assert!(matches!(&halts[..], [(channel::Name::Email, Halt::Asked)]), "{halts:?}");
-    assert_eq!(stage.counts(channel::Name::Email).await, Counts::from([(State::Sent, 2), (State::Planned, 1)]));
+    assert_eq!(
+        stage.counts(channel::Name::Email).await,
+        Counts::from([(State::Sent, 2), (State::Planned, 1)])
+    );
     let committed = stage.outbox.edition("evening").await.unwrap().unwrap();
-    let free = stage.outbox.lease(&committed, channel::Name::Email, "next", 10, Timestamp::now()).await.unwrap();
+    let free =
+        stage.outbox.lease(&committed, channel::Name::Email, "next", 10, Timestamp::now()).await.unwrap();
     assert_eq!(free.len(), 1, "the rest is still leased");
 }
 
@@ -259,14 +271,18 @@ async fn what_a_dead_worker_had_begun_is_uncertain_and_what_it_had_in_hand_is_fr
     let fates = [("1", Fate::Arrives), ("2", Fate::Arrives)];
     let stage = Stage::new().await.with(channel::Name::Email, false, &fates).await;
     let committed = stage.outbox.edition("evening").await.unwrap().unwrap();
-    let dead = stage.outbox.lease(&committed, channel::Name::Email, "dead", 10, Timestamp::now()).await.unwrap();
+    let dead =
+        stage.outbox.lease(&committed, channel::Name::Email, "dead", 10, Timestamp::now()).await.unwrap();
     Settler::start(&stage.outbox).sending(dead[0].id).await.unwrap();
 
     assert_eq!(stage.outbox.recover(Timestamp::now()).await.unwrap(), 1);
     stage.deliver().await;
 
     assert_eq!(stage.seen(), ["2"]);
-    assert_eq!(stage.counts(channel::Name::Email).await, Counts::from([(State::Sent, 1), (State::Uncertain, 1)]));
+    assert_eq!(
+        stage.counts(channel::Name::Email).await,
+        Counts::from([(State::Sent, 1), (State::Uncertain, 1)])
+    );
 }
 
 #[tokio::test]
@@ -276,7 +292,8 @@ async fn an_uncertain_delivery_goes_again_only_when_a_person_asks_and_its_carrie
     stage.deliver().await;
     let now = Timestamp::now();
 
-    let again = stage.outbox.replan("evening", &[channel::Name::Bluesky], State::Uncertain, now).await.unwrap();
+    let again =
+        stage.outbox.replan("evening", &[channel::Name::Bluesky], State::Uncertain, now).await.unwrap();
 
     assert_eq!(again, 1);
     let committed = stage.outbox.edition("evening").await.unwrap().unwrap();
@@ -307,7 +324,12 @@ async fn committing_twice_changes_nothing() {
 #[test]
 fn a_deferred_delivery_waits_longer_each_time_and_is_given_up_after_two_days() {
     let now = Timestamp::UNIX_EPOCH;
-    let wait = |attempts, wish: Option<u64>| match deferred("busy".into(), wish.map(Duration::from_secs), attempts, now) {
+    let wait = |attempts, wish: Option<u64>| match deferred(
+        "busy".into(),
+        wish.map(Duration::from_secs),
+        attempts,
+        now,
+    ) {
         Outcome::Deferred { due, .. } => Some(due.as_second()),
         _ => None,
     };

@@ -49,10 +49,7 @@ impl Address {
         if text.is_empty() {
             return Err(AddressError::Empty);
         }
-        if text
-            .chars()
-            .any(|c| c.is_control() || c.is_whitespace() || is_invisible(c))
-        {
+        if text.chars().any(|c| c.is_control() || c.is_whitespace() || is_invisible(c)) {
             return Err(AddressError::Character);
         }
         let (local, domain) = text.rsplit_once('@').ok_or(AddressError::NoAt)?;
@@ -64,12 +61,10 @@ impl Address {
         if local.len() + 1 + domain.len() > Self::MAX {
             return Err(AddressError::TooLong);
         }
-        lettre::Address::new(local, domain)
-            .map(Address)
-            .map_err(|error| match error {
-                lettre::address::AddressError::InvalidDomain => AddressError::Domain,
-                _ => AddressError::Local,
-            })
+        lettre::Address::new(local, domain).map(Address).map_err(|error| match error {
+            lettre::address::AddressError::InvalidDomain => AddressError::Domain,
+            _ => AddressError::Local,
+        })
     }
 
     /// All of it, for an envelope, a header, the store or an export; never for a log.
@@ -147,19 +142,13 @@ mod tests {
 
     #[test]
     fn white_space_and_invisible_characters_around_an_address_are_dropped() {
-        assert_eq!(
-            parsed(" \u{feff}ada@example.org\u{200b}\r\n"),
-            "ada@example.org"
-        );
+        assert_eq!(parsed(" \u{feff}ada@example.org\u{200b}\r\n"), "ada@example.org");
         assert_eq!(parsed("\u{a0}ada@example.org\t"), "ada@example.org");
     }
 
     #[test]
     fn the_domain_becomes_lower_case_and_the_local_part_stays_as_typed() {
-        assert_eq!(
-            parsed("Ada.Example+list@EXAMPLE.Org"),
-            "Ada.Example+list@example.org"
-        );
+        assert_eq!(parsed("Ada.Example+list@EXAMPLE.Org"), "Ada.Example+list@example.org");
     }
 
     #[test]
@@ -170,10 +159,7 @@ mod tests {
     #[test]
     fn two_spellings_of_one_address_have_one_key() {
         let (one, other) = ("Zoë@Bücher.example", "zoË@xn--bcher-kva.EXAMPLE");
-        assert_eq!(
-            Address::parse(one).unwrap().key(),
-            Address::parse(other).unwrap().key()
-        );
+        assert_eq!(Address::parse(one).unwrap().key(), Address::parse(other).unwrap().key());
     }
 
     #[test]
@@ -214,15 +200,9 @@ mod tests {
         let at_limit = format!("{}@{domain}", "l".repeat(254 - 1 - domain.len()));
         assert_eq!(at_limit.len(), 254);
         assert!(Address::parse(&at_limit).is_ok());
-        assert_eq!(
-            Address::parse(&format!("l{at_limit}")),
-            Err(AddressError::TooLong)
-        );
+        assert_eq!(Address::parse(&format!("l{at_limit}")), Err(AddressError::TooLong));
         assert!(Address::parse(&format!("{}@example.org", "l".repeat(64))).is_ok());
-        assert_eq!(
-            Address::parse(&format!("{}@example.org", "l".repeat(65))),
-            Err(AddressError::TooLong)
-        );
+        assert_eq!(Address::parse(&format!("{}@example.org", "l".repeat(65))), Err(AddressError::TooLong));
     }
 
     #[test]

@@ -14,8 +14,7 @@ impl Subscribers {
     /// how many. Writing blocks.
     pub async fn export(&self, writer: impl Write) -> Result<u64, Error> {
         let mut csv = csv::Writer::from_writer(writer);
-        csv.write_record(["email", "name", "state", "since", "source"])
-            .map_err(write_error)?;
+        csv.write_record(["email", "name", "state", "since", "source"]).map_err(write_error)?;
         let mut count = 0;
         let mut last = None;
         loop {
@@ -29,8 +28,7 @@ impl Subscribers {
                     &since,
                     &subscriber.source,
                 ];
-                csv.write_record(cells.map(|cell| write_cell(cell).into_owned()))
-                    .map_err(write_error)?;
+                csv.write_record(cells.map(|cell| write_cell(cell).into_owned())).map_err(write_error)?;
             }
             count += page.len() as u64;
             last = page.last().map(|subscriber| subscriber.id);

@@ -159,15 +159,10 @@ impl Subscribers {
                 }
             };
             let leaves = entry.state.reason().is_some();
-            let before = seen
-                .entry(entry.hash.short())
-                .or_insert(Seen { line, leaves });
+            let before = seen.entry(entry.hash.short()).or_insert(Seen { line, leaves });
             if before.line != line {
                 if before.leaves || !leaves {
-                    report.refused.push(Refused {
-                        line,
-                        reason: Refusal::Duplicate(before.line),
-                    });
+                    report.refused.push(Refused { line, reason: Refusal::Duplicate(before.line) });
                     continue;
                 }
                 // Whoever left by any row of the file has left; a batch holds an address once.
@@ -202,36 +197,23 @@ impl Subscribers {
         } else {
             transaction.commit().await?;
         }
-        outcomes
-            .into_iter()
-            .for_each(|outcome| report.count(outcome));
+        outcomes.into_iter().for_each(|outcome| report.count(outcome));
         batch.clear();
         Ok(())
     }
 
     /// Reads what a row says; `None` when all its cells are empty, as spreadsheets leave them.
-    fn entry(
-        &self,
-        row: Row,
-        columns: &Columns,
-        options: &ImportOptions,
-    ) -> Result<Option<Entry>, Refusal> {
+    fn entry(&self, row: Row, columns: &Columns, options: &ImportOptions) -> Result<Option<Entry>, Refusal> {
         let cells = row.cells?;
         if cells.iter().all(|cell| cell.trim().is_empty()) {
             return Ok(None);
         }
         if cells.len() != columns.width {
             let (found, expected) = (cells.len(), columns.width);
-            return Err(Refusal::Fields {
-                found,
-                expected,
-                lines: row.lines,
-            });
+            return Err(Refusal::Fields { found, expected, lines: row.lines });
         }
         let cell = |column: Option<usize>| {
-            column
-                .and_then(|column| cells.get(column))
-                .map(|cell| export::read_cell(cell))
+            column.and_then(|column| cells.get(column)).map(|cell| export::read_cell(cell))
         };
         let address = Address::parse(cell(Some(columns.email)).unwrap_or_default())?;
         let name = match cell(columns.name) {
@@ -270,9 +252,7 @@ fn read_since(text: &str) -> Result<Timestamp, Refusal> {
         return Ok(time);
     }
     let day: jiff::civil::Date = text.parse().map_err(|_| Refusal::Since)?;
-    let midnight = day
-        .to_zoned(jiff::tz::TimeZone::UTC)
-        .map_err(|_| Refusal::Since)?;
+    let midnight = day.to_zoned(jiff::tz::TimeZone::UTC).map_err(|_| Refusal::Since)?;
     Ok(midnight.timestamp())
 }
 
@@ -285,11 +265,7 @@ fn source(file: &str, line: u64, before: Option<&str>) -> String {
         source.push_str("; there: ");
         source.push_str(before);
     }
-    source
-        .chars()
-        .map(|c| if c.is_control() { ' ' } else { c })
-        .take(500)
-        .collect()
+    source.chars().map(|c| if c.is_control() { ' ' } else { c }).take(500).collect()
 }
 
 /// Which column is which.
@@ -307,10 +283,8 @@ struct Columns {
 
 impl Columns {
     fn find(header: &[String]) -> Result<Self, Error> {
-        let labels: Vec<String> = header
-            .iter()
-            .map(|label| label.trim().to_lowercase().replace(['_', '-'], " "))
-            .collect();
+        let labels: Vec<String> =
+            header.iter().map(|label| label.trim().to_lowercase().replace(['_', '-'], " ")).collect();
         // The surest name first: `address` may be a street where `email` is there as well.
         let find = |names: &[&str]| {
             for name in names {
@@ -323,19 +297,10 @@ impl Columns {
             }
             Ok(None)
         };
-        let email = [
-            "email",
-            "e mail",
-            "email address",
-            "e mail address",
-            "mail",
-            "address",
-        ];
+        let email = ["email", "e mail", "email address", "e mail address", "mail", "address"];
         Ok(Columns {
             width: header.len(),
-            email: find(&email)?.ok_or_else(|| Error::NoEmailColumn {
-                found: shown(header),
-            })?,
+            email: find(&email)?.ok_or_else(|| Error::NoEmailColumn { found: shown(header) })?,
             name: find(&["name", "full name"])?,
             first: find(&["first name", "firstname", "given name"])?,
             last: find(&["last name", "lastname", "surname", "family name"])?,
@@ -352,10 +317,7 @@ fn shown(header: &[String]) -> String {
     let label = |label: &String| match Address::parse(label) {
         Ok(address) => format!("`{address}`"),
         Err(_) if label.contains('@') => "`…@…`".to_owned(),
-        Err(_) => format!(
-            "`{}`",
-            label.chars().take(30).collect::<String>().escape_debug()
-        ),
+        Err(_) => format!("`{}`", label.chars().take(30).collect::<String>().escape_debug()),
     };
     let mut shown: Vec<String> = header.iter().take(12).map(label).collect();
     if header.len() > shown.len() {

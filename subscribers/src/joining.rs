@@ -71,15 +71,8 @@ fn decide(entry: &Entry, known: &Known, rejoin: bool) -> Outcome {
         return Outcome::Added;
     };
     let confirmed = *state == State::Pending && entry.state == State::Confirmed;
-    let renamed = entry
-        .name
-        .as_ref()
-        .is_some_and(|new| name.as_deref() != Some(new.as_str()));
-    if confirmed || renamed {
-        Outcome::Updated
-    } else {
-        Outcome::AlreadyThere
-    }
+    let renamed = entry.name.as_ref().is_some_and(|new| name.as_deref() != Some(new.as_str()));
+    if confirmed || renamed { Outcome::Updated } else { Outcome::AlreadyThere }
 }
 
 /// Records entries in their order, each address at most once among them.
@@ -89,20 +82,15 @@ pub(crate) async fn record(
     rejoin: bool,
 ) -> Result<Vec<Outcome>, Error> {
     let known = look_up(connection, entries).await?;
-    let outcomes: Vec<Outcome> = entries
-        .iter()
-        .zip(&known)
-        .map(|(entry, known)| decide(entry, known, rejoin))
-        .collect();
+    let outcomes: Vec<Outcome> =
+        entries.iter().zip(&known).map(|(entry, known)| decide(entry, known, rejoin)).collect();
 
     let changed: Vec<(&Entry, &Known, Outcome)> = entries
         .iter()
         .zip(&known)
         .zip(&outcomes)
         .map(|((entry, known), outcome)| (entry, known, *outcome))
-        .filter(|(_, _, outcome)| {
-            !matches!(outcome, Outcome::AlreadyThere | Outcome::Suppressed(_))
-        })
+        .filter(|(_, _, outcome)| !matches!(outcome, Outcome::AlreadyThere | Outcome::Suppressed(_)))
         .collect();
     write_subscribers(connection, &changed).await?;
     write_suppressions(connection, &changed).await?;
@@ -110,14 +98,9 @@ pub(crate) async fn record(
 }
 
 /// What is known of each entry, in the order of the entries.
-async fn look_up(
-    connection: &mut SqliteConnection,
-    entries: &[Entry],
-) -> Result<Vec<Known>, Error> {
-    let wanted: Vec<_> = entries
-        .iter()
-        .map(|entry| json!([entry.address.key(), entry.hash.to_text()]))
-        .collect();
+async fn look_up(connection: &mut SqliteConnection, entries: &[Entry]) -> Result<Vec<Known>, Error> {
+    let wanted: Vec<_> =
+        entries.iter().map(|entry| json!([entry.address.key(), entry.hash.to_text()])).collect();
     let rows = sqlx::query(
         "SELECT wanted.key AS place, subscribers.id, subscribers.state, subscribers.name,
                 suppressions.reason
@@ -133,10 +116,7 @@ async fn look_up(
     known.resize_with(entries.len(), Known::default);
     for row in rows {
         let place: i64 = row.try_get("place")?;
-        let Some(slot) = usize::try_from(place)
-            .ok()
-            .and_then(|place| known.get_mut(place))
-        else {
+        let Some(slot) = usize::try_from(place).ok().and_then(|place| known.get_mut(place)) else {
             continue;
         };
         slot.suppressed = row
@@ -144,10 +124,7 @@ async fn look_up(
             // A reason that a newer version wrote is still a reason not to mail.
             .map(|word| Reason::from_stored(word).unwrap_or(Reason::Manual));
         if let Some(id) = row.try_get::<Option<i64>, _>("id")? {
-            let state = row
-                .try_get::<&str, _>("state")?
-                .parse()
-                .map_err(|_| Error::Damaged(id))?;
+            let state = row.try_get::<&str, _>("state")?.parse().map_err(|_| Error::Damaged(id))?;
             slot.subscriber = Some((state, row.try_get("name")?));
         }
     }
@@ -220,11 +197,7 @@ async fn write_suppressions(
         .iter()
         .filter(|(_, _, outcome)| *outcome == Outcome::Left)
         .filter_map(|(entry, ..)| {
-            Some(json!([
-                entry.hash.to_text(),
-                entry.state.reason()?.as_str(),
-                entry.since.to_string()
-            ]))
+            Some(json!([entry.hash.to_text(), entry.state.reason()?.as_str(), entry.since.to_string()]))
         })
         .collect();
     if !left.is_empty() {
@@ -237,10 +210,7 @@ async fn write_suppressions(
         .execute(&mut *connection)
         .await?;
     }
-    for (entry, ..) in changed
-        .iter()
-        .filter(|(_, _, outcome)| *outcome == Outcome::Rejoined)
-    {
+    for (entry, ..) in changed.iter().filter(|(_, _, outcome)| *outcome == Outcome::Rejoined) {
         sqlx::query("DELETE FROM suppressions WHERE address_hash = ?")
             .bind(entry.hash.to_text())
             .execute(&mut *connection)
@@ -269,25 +239,14 @@ mod tests {
     }
 
     fn known(state: State, name: Option<&str>) -> Known {
-        Known {
-            subscriber: Some((state, name.map(str::to_owned))),
-            suppressed: state.reason(),
-        }
+        Known { subscriber: Some((state, name.map(str::to_owned))), suppressed: state.reason() }
     }
 
     #[test]
     fn suppression_wins_over_every_wish_but_that_of_the_owner() {
-        for reason in [
-            Reason::Unsubscribe,
-            Reason::Manual,
-            Reason::HardBounce,
-            Reason::Complaint,
-        ] {
+        for reason in [Reason::Unsubscribe, Reason::Manual, Reason::HardBounce, Reason::Complaint] {
             for wish in [State::Confirmed, State::Pending] {
-                let barred = Known {
-                    subscriber: None,
-                    suppressed: Some(reason),
-                };
+                let barred = Known { subscriber: None, suppressed: Some(reason) };
                 let entry = entry(wish, None);
                 assert_eq!(decide(&entry, &barred, false), Outcome::Suppressed(reason));
                 assert_eq!(decide(&entry, &barred, true), Outcome::Rejoined);
@@ -300,41 +259,26 @@ mod tests {
         let mut left = known(State::Unsubscribed, None);
         left.suppressed = None;
         let again = entry(State::Confirmed, None);
-        assert_eq!(
-            decide(&again, &left, false),
-            Outcome::Suppressed(Reason::Unsubscribe)
-        );
+        assert_eq!(decide(&again, &left, false), Outcome::Suppressed(Reason::Unsubscribe));
     }
 
     #[test]
     fn only_a_new_name_or_a_confirmation_changes_who_is_there() {
         let before = known(State::Confirmed, Some("Ada"));
         let outcome = |state, name| decide(&entry(state, name), &before, false);
-        assert_eq!(
-            outcome(State::Confirmed, Some("Ada")),
-            Outcome::AlreadyThere
-        );
+        assert_eq!(outcome(State::Confirmed, Some("Ada")), Outcome::AlreadyThere);
         assert_eq!(outcome(State::Confirmed, None), Outcome::AlreadyThere);
         assert_eq!(outcome(State::Pending, None), Outcome::AlreadyThere);
-        assert_eq!(
-            outcome(State::Confirmed, Some("Ada Example")),
-            Outcome::Updated
-        );
+        assert_eq!(outcome(State::Confirmed, Some("Ada Example")), Outcome::Updated);
         let pending = known(State::Pending, None);
-        assert_eq!(
-            decide(&entry(State::Confirmed, None), &pending, false),
-            Outcome::Updated
-        );
+        assert_eq!(decide(&entry(State::Confirmed, None), &pending, false), Outcome::Updated);
     }
 
     #[test]
     fn one_who_left_by_the_file_leaves_once() {
         let leaving = entry(State::Unsubscribed, None);
         assert_eq!(decide(&leaving, &Known::default(), false), Outcome::Left);
-        assert_eq!(
-            decide(&leaving, &known(State::Confirmed, None), false),
-            Outcome::Left
-        );
+        assert_eq!(decide(&leaving, &known(State::Confirmed, None), false), Outcome::Left);
         let left = known(State::Unsubscribed, None);
         assert_eq!(decide(&leaving, &left, false), Outcome::AlreadyThere);
     }

@@ -38,15 +38,10 @@ impl Key {
         let mut bytes = [0; Self::LEN];
         // One octet more than a key has, so that a longer text is noticed.
         let mut decoded = [0; Self::LEN + 1];
-        let length = STANDARD
-            .decode_slice(text.expose_secret().trim(), &mut decoded)
-            .map_err(|_| KeyError)?;
+        let length =
+            STANDARD.decode_slice(text.expose_secret().trim(), &mut decoded).map_err(|_| KeyError)?;
         bytes.copy_from_slice(&decoded[..Self::LEN]);
-        if length == Self::LEN {
-            Ok(Self::from_bytes(bytes))
-        } else {
-            Err(KeyError)
-        }
+        if length == Self::LEN { Ok(Self::from_bytes(bytes)) } else { Err(KeyError) }
     }
 
     /// The key as base64 (RFC 4648 section 4), 44 characters, to be kept where only the owner reads.
@@ -63,12 +58,9 @@ impl Key {
     /// HMAC-SHA-256 (RFC 2104) that is of no use for another purpose: the label ends in a NUL, so
     /// that no label and data read as another's.
     pub(crate) fn mac(&self, label: &'static [u8]) -> Hmac<Sha256> {
-        #[expect(
-            clippy::expect_used,
-            reason = "HMAC takes keys of every length (RFC 2104 section 2)"
-        )]
-        let mac = Hmac::<Sha256>::new_from_slice(self.0.expose_secret())
-            .expect("HMAC takes keys of every length");
+        #[expect(clippy::expect_used, reason = "HMAC takes keys of every length (RFC 2104 section 2)")]
+        let mac =
+            Hmac::<Sha256>::new_from_slice(self.0.expose_secret()).expect("HMAC takes keys of every length");
         mac.chain_update(label).chain_update([0])
     }
 }
@@ -116,11 +108,7 @@ mod tests {
     fn a_text_of_another_length_or_alphabet_is_no_key() {
         for bytes in [0, 31, 33, 64] {
             let text = STANDARD.encode(vec![7; bytes]);
-            assert_eq!(
-                Key::parse(&text.into()).unwrap_err(),
-                KeyError,
-                "{bytes} bytes"
-            );
+            assert_eq!(Key::parse(&text.into()).unwrap_err(), KeyError, "{bytes} bytes");
         }
         assert!(Key::parse(&"ä".repeat(44).into()).is_err());
     }
@@ -132,9 +120,8 @@ mod tests {
 
     #[test]
     fn an_address_hash_depends_on_key_and_address_but_not_on_spelling() {
-        let hash = |byte, text| {
-            Key::from_bytes([byte; Key::LEN]).address_hash(&Address::parse(text).unwrap())
-        };
+        let hash =
+            |byte, text| Key::from_bytes([byte; Key::LEN]).address_hash(&Address::parse(text).unwrap());
         assert_eq!(hash(1, "Ada@example.org"), hash(1, "ada@EXAMPLE.org"));
         assert_ne!(hash(1, "ada@example.org"), hash(2, "ada@example.org"));
         assert_ne!(hash(1, "ada@example.org"), hash(1, "bo@example.org"));

@@ -30,10 +30,7 @@ impl Name {
                 continue;
             }
             // Joiners shape letters in several scripts; the others only deceive.
-            if word
-                .chars()
-                .any(|c| c.is_control() || is_invisible(c) && !is_joiner(c))
-            {
+            if word.chars().any(|c| c.is_control() || is_invisible(c) && !is_joiner(c)) {
                 return Err(NameError::Character);
             }
             if !name.is_empty() {
@@ -67,9 +64,7 @@ mod tests {
 
     #[test]
     fn white_space_becomes_single_spaces() {
-        let name = Name::parse("  Ada\u{a0}\r\n Example\u{2028}")
-            .unwrap()
-            .unwrap();
+        let name = Name::parse("  Ada\u{a0}\r\n Example\u{2028}").unwrap().unwrap();
         assert_eq!(name.as_str(), "Ada Example");
     }
 

@@ -46,8 +46,7 @@ impl<R: BufRead> Rows<R> {
         if let Some(rest) = header.bytes.strip_prefix(b"\xef\xbb\xbf") {
             header.bytes = rest.to_vec();
         }
-        let is_utf16 =
-            header.bytes.starts_with(b"\xff\xfe") || header.bytes.starts_with(b"\xfe\xff");
+        let is_utf16 = header.bytes.starts_with(b"\xff\xfe") || header.bytes.starts_with(b"\xfe\xff");
         if is_utf16 || header.bytes.contains(&0) {
             return Err(Error::Utf16);
         }
@@ -84,14 +83,8 @@ impl<R: BufRead> Rows<R> {
                 break;
             }
             if self.splitter.feed(&line.bytes) {
-                let is_utf8 = taken
-                    .iter()
-                    .all(|line| std::str::from_utf8(&line.bytes).is_ok());
-                let cells = if is_utf8 {
-                    self.splitter.cells()
-                } else {
-                    Err(Refusal::NotUtf8)
-                };
+                let is_utf8 = taken.iter().all(|line| std::str::from_utf8(&line.bytes).is_ok());
+                let cells = if is_utf8 { self.splitter.cells() } else { Err(Refusal::NotUtf8) };
                 return Ok((taken.len(), cells));
             }
             if taken.len() == MAX_LINES {
@@ -103,11 +96,7 @@ impl<R: BufRead> Rows<R> {
             }
         }
         // The lines after the first are looked at again, each as the beginning of a row.
-        let reason = if taken[0].is_cut {
-            Refusal::TooLong
-        } else {
-            Refusal::OpenQuote
-        };
+        let reason = if taken[0].is_cut { Refusal::TooLong } else { Refusal::OpenQuote };
         self.lines.put_back(taken.drain(1..));
         Ok((1, Err(reason)))
     }
@@ -120,18 +109,12 @@ fn delimiter(header: &[u8]) -> u8 {
     for byte in header {
         quoted ^= *byte == b'"';
         if !quoted {
-            counts
-                .iter_mut()
-                .filter(|(it, _)| it == byte)
-                .for_each(|(_, count)| *count += 1);
+            counts.iter_mut().filter(|(it, _)| it == byte).for_each(|(_, count)| *count += 1);
         }
     }
     // The first of equals: a header of one column counts none of them.
     let most = counts.iter().map(|(_, count)| *count).max();
-    counts
-        .iter()
-        .find(|(_, count)| Some(*count) == most)
-        .map_or(b',', |(delimiter, _)| *delimiter)
+    counts.iter().find(|(_, count)| Some(*count) == most).map_or(b',', |(delimiter, _)| *delimiter)
 }
 
 /// Cuts a row into cells with csv-core, whose buffers it grows so that they are never full.
@@ -147,13 +130,7 @@ struct Splitter {
 impl Splitter {
     fn new(delimiter: u8) -> Self {
         let parser = ReaderBuilder::new().delimiter(delimiter).build();
-        Splitter {
-            parser,
-            text: Vec::new(),
-            text_len: 0,
-            ends: Vec::new(),
-            ends_len: 0,
-        }
+        Splitter { parser, text: Vec::new(), text_len: 0, ends: Vec::new(), ends_len: 0 }
     }
 
     fn begin(&mut self) {
@@ -166,10 +143,8 @@ impl Splitter {
     fn feed(&mut self, line: &[u8]) -> bool {
         // At most every octet is kept, and at most every octet ends a cell.
         let room = line.len() + 2;
-        self.text
-            .resize(self.text.len().max(self.text_len + room), 0);
-        self.ends
-            .resize(self.ends.len().max(self.ends_len + room), 0);
+        self.text.resize(self.text.len().max(self.text_len + room), 0);
+        self.ends.resize(self.ends.len().max(self.ends_len + room), 0);
         for mut input in [line, b"\n"] {
             while !input.is_empty() {
                 let (result, read, text, ends) = self.parser.read_record(
@@ -196,8 +171,7 @@ impl Splitter {
         self.ends[..self.ends_len]
             .iter()
             .map(|end| {
-                let cell =
-                    std::str::from_utf8(&self.text[begin..*end]).map_err(|_| Refusal::NotUtf8)?;
+                let cell = std::str::from_utf8(&self.text[begin..*end]).map_err(|_| Refusal::NotUtf8)?;
                 begin = *end;
                 Ok(cell.to_owned())
             })
@@ -228,12 +202,7 @@ struct Lines<R> {
 
 impl<R: BufRead> Lines<R> {
     fn new(reader: R) -> Self {
-        Lines {
-            reader,
-            number: 0,
-            after_cr: false,
-            ahead: VecDeque::new(),
-        }
+        Lines { reader, number: 0, after_cr: false, ahead: VecDeque::new() }
     }
 
     /// Gives lines back, to be read again before all others.
@@ -247,11 +216,7 @@ impl<R: BufRead> Lines<R> {
         if let Some(line) = self.ahead.pop_front() {
             return Ok(Some(line));
         }
-        let mut line = Line {
-            number: self.number + 1,
-            bytes: Vec::new(),
-            is_cut: false,
-        };
+        let mut line = Line { number: self.number + 1, bytes: Vec::new(), is_cut: false };
         let mut is_begun = false;
         loop {
             let buffer = match self.reader.fill_buf() {
@@ -297,9 +262,7 @@ mod tests {
         // A small buffer, so that lines cross its border.
         let reader = io::BufReader::with_capacity(3, text.as_ref());
         let (mut rows, _) = Rows::open(reader).unwrap();
-        std::iter::from_fn(|| rows.next().unwrap())
-            .map(|row| (row.line, row.cells))
-            .collect()
+        std::iter::from_fn(|| rows.next().unwrap()).map(|row| (row.line, row.cells)).collect()
     }
 
     fn cells<const N: usize>(cells: [&str; N]) -> Result<Vec<String>, Refusal> {
@@ -309,11 +272,7 @@ mod tests {
     #[test]
     fn lines_end_in_lf_crlf_or_cr_and_the_last_one_need_not_end() {
         for text in ["a,b\n1,2\n3,4", "a,b\r\n1,2\r\n3,4\r\n", "a,b\r1,2\r3,4\r"] {
-            assert_eq!(
-                rows(text),
-                [(2, cells(["1", "2"])), (3, cells(["3", "4"]))],
-                "{text:?}"
-            );
+            assert_eq!(rows(text), [(2, cells(["1", "2"])), (3, cells(["3", "4"]))], "{text:?}");
         }
     }
 
@@ -328,24 +287,14 @@ mod tests {
     #[test]
     fn line_numbers_count_blank_lines_and_lines_within_quotes() {
         let text = "a,b\n\n\"x\ny\nz\",2\n\n3,\"4 \"\"quoted\"\"\"\n";
-        assert_eq!(
-            rows(text),
-            [
-                (3, cells(["x\ny\nz", "2"])),
-                (7, cells(["3", "4 \"quoted\""]))
-            ]
-        );
+        assert_eq!(rows(text), [(3, cells(["x\ny\nz", "2"])), (7, cells(["3", "4 \"quoted\""]))]);
     }
 
     #[test]
     fn a_quote_that_is_never_closed_costs_one_row() {
         assert_eq!(
             rows("a,b\n\"1,2\n3,4\n5,6"),
-            [
-                (2, Err(Refusal::OpenQuote)),
-                (3, cells(["3", "4"])),
-                (4, cells(["5", "6"]))
-            ]
+            [(2, Err(Refusal::OpenQuote)), (3, cells(["3", "4"])), (4, cells(["5", "6"]))]
         );
     }
 
@@ -353,21 +302,14 @@ mod tests {
     fn a_row_that_is_not_utf_8_costs_one_row() {
         assert_eq!(
             rows(b"a,b\nZo\xeb,2\n\xc3,\xa4\n3,4"),
-            [
-                (2, Err(Refusal::NotUtf8)),
-                (3, Err(Refusal::NotUtf8)),
-                (4, cells(["3", "4"]))
-            ]
+            [(2, Err(Refusal::NotUtf8)), (3, Err(Refusal::NotUtf8)), (4, cells(["3", "4"]))]
         );
     }
 
     #[test]
     fn a_huge_line_costs_one_row() {
         let text = format!("a,b\n1,{}\n3,4", "x".repeat(MAX_ROW));
-        assert_eq!(
-            rows(text),
-            [(2, Err(Refusal::TooLong)), (3, cells(["3", "4"]))]
-        );
+        assert_eq!(rows(text), [(2, Err(Refusal::TooLong)), (3, cells(["3", "4"]))]);
     }
 
     #[test]

@@ -21,13 +21,8 @@ pub enum State {
 
 impl State {
     /// All of them, in the order in which they are shown.
-    pub const ALL: [State; 5] = [
-        State::Confirmed,
-        State::Pending,
-        State::Unsubscribed,
-        State::Bounced,
-        State::Complained,
-    ];
+    pub const ALL: [State; 5] =
+        [State::Confirmed, State::Pending, State::Unsubscribed, State::Bounced, State::Complained];
 
     /// The word as it is stored, exported and shown.
     pub fn as_str(self) -> &'static str {
@@ -94,12 +89,7 @@ pub enum Reason {
 
 impl Reason {
     /// All of them.
-    const ALL: [Reason; 4] = [
-        Reason::Unsubscribe,
-        Reason::Manual,
-        Reason::HardBounce,
-        Reason::Complaint,
-    ];
+    const ALL: [Reason; 4] = [Reason::Unsubscribe, Reason::Manual, Reason::HardBounce, Reason::Complaint];
 
     /// The word as it is stored.
     pub(crate) fn as_str(self) -> &'static str {
@@ -113,9 +103,7 @@ impl Reason {
 
     /// Reads the word as it is stored.
     pub(crate) fn from_stored(word: &str) -> Option<Self> {
-        Reason::ALL
-            .into_iter()
-            .find(|reason| reason.as_str() == word)
+        Reason::ALL.into_iter().find(|reason| reason.as_str() == word)
     }
 
     /// Where it puts the subscriber.

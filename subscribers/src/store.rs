@@ -42,9 +42,7 @@ pub struct Recipient {
 impl fmt::Debug for Recipient {
     /// Without address and name: recipients pass through code that logs.
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("Recipient")
-            .field("id", &self.id)
-            .finish_non_exhaustive()
+        f.debug_struct("Recipient").field("id", &self.id).finish_non_exhaustive()
     }
 }
 
@@ -143,11 +141,7 @@ impl Subscribers {
         .await?;
         let Some(row) = row else { return Ok(None) };
         let address = Address::parse(row.try_get("address")?).map_err(|_| Error::Damaged(id.0))?;
-        Ok(Some(Recipient {
-            id,
-            address: address.into(),
-            name: row.try_get("name")?,
-        }))
+        Ok(Some(Recipient { id, address: address.into(), name: row.try_get("name")? }))
     }
 
     /// The address of a subscriber, whatever their state; for telling a person who is meant.
@@ -208,10 +202,9 @@ impl Subscribers {
 
     /// How many subscribers stand where.
     pub async fn counts(&self) -> Result<Counts, Error> {
-        let rows =
-            sqlx::query("SELECT state, count(*) AS subscribers FROM subscribers GROUP BY state")
-                .fetch_all(&self.pool)
-                .await?;
+        let rows = sqlx::query("SELECT state, count(*) AS subscribers FROM subscribers GROUP BY state")
+            .fetch_all(&self.pool)
+            .await?;
         let mut counts = Counts::default();
         for row in rows {
             let count = row.try_get::<i64, _>("subscribers")?.unsigned_abs();
@@ -230,11 +223,7 @@ impl Subscribers {
 
     /// At most `limit` subscribers in the order of joining, after one that was seen before: lists
     /// of any length are read page by page.
-    pub async fn page(
-        &self,
-        after: Option<SubscriberId>,
-        limit: u32,
-    ) -> Result<Vec<Subscriber>, Error> {
+    pub async fn page(&self, after: Option<SubscriberId>, limit: u32) -> Result<Vec<Subscriber>, Error> {
         let rows = sqlx::query(
             "SELECT id, address, name, state, source, created_at, confirmed_at, left_at
                FROM subscribers WHERE id > ? ORDER BY id LIMIT ?",
@@ -250,10 +239,7 @@ impl Subscribers {
 fn subscriber(row: &SqliteRow) -> Result<Subscriber, Error> {
     let id: i64 = row.try_get("id")?;
     let damaged = || Error::Damaged(id);
-    let state: State = row
-        .try_get::<&str, _>("state")?
-        .parse()
-        .map_err(|_| damaged())?;
+    let state: State = row.try_get::<&str, _>("state")?.parse().map_err(|_| damaged())?;
     let since = match state {
         State::Pending => None,
         State::Confirmed => row.try_get::<Option<&str>, _>("confirmed_at")?,
@@ -287,10 +273,7 @@ async fn suppress(
     let Some(row) = row else {
         return Ok(Leaving::Unknown);
     };
-    let state: State = row
-        .try_get::<&str, _>("state")?
-        .parse()
-        .map_err(|_| Error::Damaged(id.0))?;
+    let state: State = row.try_get::<&str, _>("state")?.parse().map_err(|_| Error::Damaged(id.0))?;
     if state == reason.state() {
         return Ok(Leaving::AlreadyGone);
     }

@@ -8,8 +8,7 @@ use sqlx::sqlite::{SqliteConnectOptions, SqliteJournalMode};
 use tempfile::TempDir;
 
 use crate::{
-    Address, ImportOptions, ImportReport, Key, Name, Outcome, State, Subscriber, SubscriberId,
-    Subscribers,
+    Address, ImportOptions, ImportReport, Key, Name, Outcome, State, Subscriber, SubscriberId, Subscribers,
 };
 
 /// A list in a folder that goes when the list does.
@@ -56,26 +55,18 @@ impl TestList {
 
     /// Adds by hand.
     pub(crate) async fn join(&self, text: &str) -> Outcome {
-        self.add(address(text), None, "added by hand", false, now())
-            .await
-            .unwrap()
+        self.add(address(text), None, "added by hand", false, now()).await.unwrap()
     }
 
     /// Adds by hand, with a name.
     pub(crate) async fn join_as(&self, text: &str, name: &str) -> Outcome {
         let name = Name::parse(name).unwrap();
-        self.add(address(text), name, "added by hand", false, now())
-            .await
-            .unwrap()
+        self.add(address(text), name, "added by hand", false, now()).await.unwrap()
     }
 
     /// Imports for real.
     pub(crate) async fn read(&self, csv: impl AsRef<[u8]>) -> ImportReport {
-        let options = ImportOptions {
-            source: "list.csv".to_owned(),
-            now: now(),
-            dry_run: false,
-        };
+        let options = ImportOptions { source: "list.csv".to_owned(), now: now(), dry_run: false };
         self.import(csv.as_ref(), &options, |_| ()).await.unwrap()
     }
 
@@ -88,24 +79,14 @@ impl TestList {
     pub(crate) async fn state(&self, text: &str) -> Option<State> {
         let key = address(text).key();
         let everybody = self.everybody().await;
-        everybody
-            .iter()
-            .find(|one| one.address.key() == key)
-            .map(|one| one.state)
+        everybody.iter().find(|one| one.address.key() == key).map(|one| one.state)
     }
 
     /// The whole addresses of those who are to be mailed, in order.
     pub(crate) async fn mailed(&self) -> Vec<String> {
         let mut mailed = Vec::new();
         for id in self.audience().await.unwrap() {
-            mailed.push(
-                self.recipient(id)
-                    .await
-                    .unwrap()
-                    .unwrap()
-                    .address
-                    .to_string(),
-            );
+            mailed.push(self.recipient(id).await.unwrap().unwrap().address.to_string());
         }
         mailed
     }
@@ -114,10 +95,6 @@ impl TestList {
     pub(crate) async fn id(&self, text: &str) -> SubscriberId {
         let key = address(text).key();
         let everybody = self.everybody().await;
-        everybody
-            .iter()
-            .find(|one| one.address.key() == key)
-            .unwrap()
-            .id
+        everybody.iter().find(|one| one.address.key() == key).unwrap().id
     }
 }

@@ -43,11 +43,7 @@ impl Key {
         let mut token = [0; HEAD + CODE];
         token[0] = VERSION;
         token[1..HEAD].copy_from_slice(&id.0.to_be_bytes());
-        let code = self
-            .mac(purpose.label())
-            .chain_update(&token[..HEAD])
-            .finalize()
-            .into_bytes();
+        let code = self.mac(purpose.label()).chain_update(&token[..HEAD]).finalize().into_bytes();
         token[HEAD..].copy_from_slice(&code[..CODE]);
         URL_SAFE_NO_PAD.encode(token)
     }
@@ -62,10 +58,7 @@ impl Key {
             return None;
         }
         let (head, code) = token.split_at(HEAD);
-        self.mac(purpose.label())
-            .chain_update(head)
-            .verify_truncated_left(code)
-            .ok()?;
+        self.mac(purpose.label()).chain_update(head).verify_truncated_left(code).ok()?;
         let id = head[1..].try_into().ok()?;
         Some(SubscriberId(i64::from_be_bytes(id)))
     }
@@ -87,11 +80,7 @@ mod tests {
     fn a_token_is_short_and_needs_no_escaping_in_a_url() {
         let token = key().token(Purpose::Unsubscribe, SubscriberId(i64::MAX));
         assert_eq!(token.len(), 36);
-        assert!(
-            token
-                .bytes()
-                .all(|b| b.is_ascii_alphanumeric() || b == b'-' || b == b'_')
-        );
+        assert!(token.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'-' || b == b'_'));
     }
 
     #[test]
@@ -105,10 +94,7 @@ mod tests {
     fn a_token_for_one_purpose_is_refused_for_another() {
         let token = key().token(Purpose::Confirm, SubscriberId(1));
         assert_eq!(key().read_token(Purpose::Unsubscribe, &token), None);
-        assert_eq!(
-            key().read_token(Purpose::Confirm, &token),
-            Some(SubscriberId(1))
-        );
+        assert_eq!(key().read_token(Purpose::Confirm, &token), Some(SubscriberId(1)));
     }
 
     #[test]
@@ -121,16 +107,9 @@ mod tests {
     fn cut_padded_and_empty_tokens_are_refused() {
         let token = key().token(Purpose::Unsubscribe, SubscriberId(1));
         for length in 0..token.len() {
-            assert_eq!(
-                key().read_token(Purpose::Unsubscribe, &token[..length]),
-                None
-            );
+            assert_eq!(key().read_token(Purpose::Unsubscribe, &token[..length]), None);
         }
-        for longer in [
-            format!("{token}="),
-            format!("{token}A"),
-            format!(" {token}"),
-        ] {
+        for longer in [format!("{token}="), format!("{token}A"), format!(" {token}")] {
             assert_eq!(key().read_token(Purpose::Unsubscribe, &longer), None);
         }
     }

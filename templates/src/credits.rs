@@ -24,11 +24,7 @@ pub(crate) fn linked(words: &str, link: Option<&str>) -> Markup {
 
 /// The talks that have something to show.
 pub(crate) fn talks<'e, 'a>(edition: &'e Edition<'a>) -> Vec<&'e Talk<'a>> {
-    edition
-        .talks
-        .iter()
-        .filter(|talk| talk.title.is_some() || !talk.speakers.is_empty())
-        .collect()
+    edition.talks.iter().filter(|talk| talk.title.is_some() || !talk.speakers.is_empty()).collect()
 }
 
 /// A talk: its title, or its speakers where it has none, and below it what else is known.

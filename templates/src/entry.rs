@@ -9,20 +9,9 @@ use crate::Credit;
 
 /// The paragraph that names everybody: `Talks by Ada Example (Acme Cloud) and Bo Muster. Hosted by …
 /// Thanks to our sponsors …`. Empty where there is nobody to name.
-pub fn entry_credits(
-    hosts: &[Credit<'_>],
-    speakers: &[Credit<'_>],
-    sponsors: &[Credit<'_>],
-) -> Markup {
-    let sentences = [
-        ("Talks by ", speakers),
-        ("Hosted by ", hosts),
-        ("Thanks to our sponsors: ", sponsors),
-    ];
-    let mut told = sentences
-        .into_iter()
-        .filter(|(_, credits)| !credits.is_empty())
-        .peekable();
+pub fn entry_credits(hosts: &[Credit<'_>], speakers: &[Credit<'_>], sponsors: &[Credit<'_>]) -> Markup {
+    let sentences = [("Talks by ", speakers), ("Hosted by ", hosts), ("Thanks to our sponsors: ", sponsors)];
+    let mut told = sentences.into_iter().filter(|(_, credits)| !credits.is_empty()).peekable();
     html! {
         @if told.peek().is_some() {
             p {
@@ -65,35 +54,19 @@ fn sentence(opening: &str, credits: &[Credit<'_>]) -> Markup {
 mod tests {
     use super::*;
 
-    fn credit<'a>(
-        name: &'a str,
-        affiliation: Option<&'a str>,
-        link: Option<&'a str>,
-    ) -> Credit<'a> {
-        Credit {
-            name,
-            affiliation,
-            link,
-        }
+    fn credit<'a>(name: &'a str, affiliation: Option<&'a str>, link: Option<&'a str>) -> Credit<'a> {
+        Credit { name, affiliation, link }
     }
 
     #[test]
     fn everybody_is_named_with_link_and_affiliation() {
         let speakers = [
-            credit(
-                "Ada Example",
-                Some("Acme Cloud"),
-                Some("https://ada.example.org/?a=1&b=2"),
-            ),
+            credit("Ada Example", Some("Acme Cloud"), Some("https://ada.example.org/?a=1&b=2")),
             credit("Zoë Beispiel", None, None),
             credit("Bo <Muster>", Some("R&D"), None),
         ];
         let host = [credit("Cleo Sample", Some("compiler hacker"), None)];
-        let sponsors = [credit(
-            "Example & Sons Ltd.",
-            None,
-            Some("https://example.com/"),
-        )];
+        let sponsors = [credit("Example & Sons Ltd.", None, Some("https://example.com/"))];
         assert_eq!(
             entry_credits(&host, &speakers, &sponsors).into_string(),
             "<p>Talks by <a href=\"https://ada.example.org/?a=1&amp;b=2\">Ada Example</a> (Acme Cloud), \
@@ -106,10 +79,7 @@ mod tests {
     fn who_is_missing_leaves_no_gap() {
         let one = [credit("Acme Cloud", None, None)];
         assert_eq!(entry_credits(&[], &[], &[]).into_string(), "");
-        assert_eq!(
-            entry_credits(&[], &[], &one).into_string(),
-            "<p>Thanks to our sponsors: Acme Cloud.</p>"
-        );
+        assert_eq!(entry_credits(&[], &[], &one).into_string(), "<p>Thanks to our sponsors: Acme Cloud.</p>");
         assert_eq!(
             entry_credits(&one, &[], &one).into_string(),
             "<p>Hosted by Acme Cloud. Thanks to our sponsors: Acme Cloud.</p>"

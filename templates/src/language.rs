@@ -4,14 +4,11 @@
 use maud::{Markup, Render, html};
 
 /// Scripts that run from right to left (ISO 15924).
-const RIGHT_TO_LEFT_SCRIPTS: [&str; 8] = [
-    "adlm", "arab", "hebr", "mand", "nkoo", "rohg", "syrc", "thaa",
-];
+const RIGHT_TO_LEFT_SCRIPTS: [&str; 8] = ["adlm", "arab", "hebr", "mand", "nkoo", "rohg", "syrc", "thaa"];
 
 /// Languages that are written in one of them unless their tag names another (ISO 639).
-const RIGHT_TO_LEFT_LANGUAGES: [&str; 14] = [
-    "ar", "arc", "ckb", "dv", "fa", "he", "iw", "nqo", "ps", "sd", "syr", "ug", "ur", "yi",
-];
+const RIGHT_TO_LEFT_LANGUAGES: [&str; 14] =
+    ["ar", "arc", "ckb", "dv", "fa", "he", "iw", "nqo", "ps", "sd", "syr", "ug", "ur", "yi"];
 
 /// The value of `dir` for a BCP 47 tag: `ltr` or `rtl`.
 pub(crate) fn direction(tag: &str) -> &'static str {
@@ -46,27 +43,10 @@ mod tests {
 
     #[test]
     fn a_named_script_decides_and_otherwise_the_language_does() {
-        for tag in [
-            "ar",
-            "he-IL",
-            "FA",
-            "az-Arab",
-            "pa-arab-PK",
-            "ks-Arab-x-note",
-        ] {
+        for tag in ["ar", "he-IL", "FA", "az-Arab", "pa-arab-PK", "ks-Arab-x-note"] {
             assert_eq!(direction(tag), "rtl", "{tag}");
         }
-        for tag in [
-            "en",
-            "de-CH",
-            "",
-            "-",
-            "az",
-            "ar-Latn",
-            "sl-1994",
-            "en-x-arab",
-            "zh-Hant-TW",
-        ] {
+        for tag in ["en", "de-CH", "", "-", "az", "ar-Latn", "sl-1994", "en-x-arab", "zh-Hant-TW"] {
             assert_eq!(direction(tag), "ltr", "{tag}");
         }
     }

@@ -1,8 +1,8 @@
 //! What every mail and page keeps, whatever it shows.
 
 use crate::{
-    Body, Credit, Edition, Envelope, FeedLink, Index, IndexEntry, Markup, Next, Picture, STYLE,
-    Talk, email, index, notice, page, unsubscribe_form, unsubscribed,
+    Body, Credit, Edition, Envelope, FeedLink, Index, IndexEntry, Markup, Next, Picture, STYLE, Talk, email,
+    index, notice, page, unsubscribe_form, unsubscribed,
 };
 
 mod views;
@@ -25,30 +25,14 @@ fn every_document() -> Vec<(&'static str, String)> {
     let edition = views::rich();
     [
         ("mail", email(&edition, &views::envelope())),
-        (
-            "bare mail",
-            email(&views::minimal(), &views::bare_envelope()),
-        ),
-        (
-            "mail from right to left",
-            email(&views::right_to_left(), &views::envelope()),
-        ),
+        ("bare mail", email(&views::minimal(), &views::bare_envelope())),
+        ("mail from right to left", email(&views::right_to_left(), &views::envelope())),
         ("page", page(&edition, &views::feeds())),
         ("bare page", page(&views::minimal(), &[])),
         ("index", index(&views::index())),
-        (
-            "question",
-            unsubscribe_form("Evening", "https://e.example/", "https://e.example/u?t=1"),
-        ),
+        ("question", unsubscribe_form("Evening", "https://e.example/", "https://e.example/u?t=1")),
         ("answer", unsubscribed("Evening", "https://e.example/")),
-        (
-            "notice",
-            notice(
-                None,
-                "This link does not work",
-                "It may have been cut in two.",
-            ),
-        ),
+        ("notice", notice(None, "This link does not work", "It may have been cut in two.")),
     ]
     .map(|(name, markup)| (name, markup.into_string()))
     .into()
@@ -64,32 +48,17 @@ fn tags<'h>(html: &'h str, element: &str) -> Vec<&'h str> {
 
 #[test]
 fn mails_are_as_recorded() {
-    insta::assert_snapshot!(
-        "mail_rich",
-        shown(email(&views::rich(), &views::envelope()))
-    );
-    insta::assert_snapshot!(
-        "mail_minimal",
-        shown(email(&views::minimal(), &views::bare_envelope()))
-    );
-    let envelope = Envelope {
-        greeting: "שלום עדה,",
-        ..views::envelope()
-    };
-    insta::assert_snapshot!(
-        "mail_right_to_left",
-        shown(email(&views::right_to_left(), &envelope))
-    );
+    insta::assert_snapshot!("mail_rich", shown(email(&views::rich(), &views::envelope())));
+    insta::assert_snapshot!("mail_minimal", shown(email(&views::minimal(), &views::bare_envelope())));
+    let envelope = Envelope { greeting: "שלום עדה,", ..views::envelope() };
+    insta::assert_snapshot!("mail_right_to_left", shown(email(&views::right_to_left(), &envelope)));
 }
 
 #[test]
 fn pages_are_as_recorded() {
     insta::assert_snapshot!("page_rich", shown(page(&views::rich(), &views::feeds())));
     insta::assert_snapshot!("page_minimal", shown(page(&views::minimal(), &[])));
-    insta::assert_snapshot!(
-        "page_right_to_left",
-        shown(page(&views::right_to_left(), &[]))
-    );
+    insta::assert_snapshot!("page_right_to_left", shown(page(&views::right_to_left(), &[])));
     insta::assert_snapshot!("index", shown(index(&views::index())));
 }
 
@@ -98,16 +67,10 @@ fn subscription_pages_are_as_recorded() {
     let site = "https://evening.example.org/";
     let form = unsubscribe_form("Evening of Queues", site, "/unsubscribe?token=abc");
     insta::assert_snapshot!("unsubscribe_form", shown(form));
-    insta::assert_snapshot!(
-        "unsubscribed",
-        shown(unsubscribed("Evening of Queues", site))
-    );
+    insta::assert_snapshot!("unsubscribed", shown(unsubscribed("Evening of Queues", site)));
     let message = "It may have been cut in two. Open it again from the mail.";
     let group = Some("Evening of Queues");
-    insta::assert_snapshot!(
-        "notice",
-        shown(notice(group, "This link does not work", message))
-    );
+    insta::assert_snapshot!("notice", shown(notice(group, "This link does not work", message)));
 }
 
 /// A value that would be markup of its own if it were not escaped, marked with its field's name.
@@ -145,10 +108,7 @@ fn evil_edition() -> Edition<'static> {
         summary: evil("summary"),
         link: evil("link"),
         date: evil("date").to_owned(),
-        picture: Some(Picture {
-            url: evil("picture"),
-            alt: evil("alt"),
-        }),
+        picture: Some(Picture { url: evil("picture"), alt: evil("alt") }),
         body: Body(""),
         host: Some(credit()),
         talks: vec![talk(Some(evil("talk"))), talk(None)],
@@ -192,31 +152,14 @@ fn no_field_of_a_mail_can_bring_markup_of_its_own() {
     };
     let mail = || email(&evil_edition(), &envelope);
     assert_escaped(mail(), &EDITION_FIELDS);
-    assert_escaped(
-        mail(),
-        &[
-            "rsvp",
-            "subject",
-            "preheader",
-            "greeting",
-            "unsubscribe",
-            "address",
-        ],
-    );
+    assert_escaped(mail(), &["rsvp", "subject", "preheader", "greeting", "unsubscribe", "address"]);
 }
 
 #[test]
 fn no_field_of_a_page_can_bring_markup_of_its_own() {
-    let feeds = vec![FeedLink {
-        title: evil("feed"),
-        media_type: evil("type"),
-        url: evil("feed url"),
-    }];
+    let feeds = vec![FeedLink { title: evil("feed"), media_type: evil("type"), url: evil("feed url") }];
     assert_escaped(page(&evil_edition(), &feeds), &EDITION_FIELDS);
-    assert_escaped(
-        page(&evil_edition(), &feeds),
-        &["rsvp", "summary", "feed", "type", "feed url"],
-    );
+    assert_escaped(page(&evil_edition(), &feeds), &["rsvp", "summary", "feed", "type", "feed url"]);
 
     let list = Index {
         language: evil("language"),
@@ -231,14 +174,8 @@ fn no_field_of_a_page_can_bring_markup_of_its_own() {
         }],
         feeds,
     };
-    assert_escaped(
-        index(&list),
-        &["language", "publication", "site", "description", "title"],
-    );
-    assert_escaped(
-        index(&list),
-        &["date", "summary", "link", "feed", "type", "feed url"],
-    );
+    assert_escaped(index(&list), &["language", "publication", "site", "description", "title"]);
+    assert_escaped(index(&list), &["date", "summary", "link", "feed", "type", "feed url"]);
 
     let group = evil("publication");
     let form = unsubscribe_form(group, evil("site"), evil("action"));
@@ -260,19 +197,10 @@ fn every_document_names_its_language_and_has_one_first_heading() {
 #[test]
 fn no_document_holds_script_or_loads_anything_but_pictures() {
     for (name, html) in every_document() {
-        for element in [
-            "script", "iframe", "object", "embed", "video", "svg", "base", "input",
-        ] {
+        for element in ["script", "iframe", "object", "embed", "video", "svg", "base", "input"] {
             assert!(tags(&html, element).is_empty(), "{name}: {element}");
         }
-        for words in [
-            "javascript:",
-            "data:",
-            "url(",
-            "@import",
-            "@font-face",
-            "http-equiv",
-        ] {
+        for words in ["javascript:", "data:", "url(", "@import", "@font-face", "http-equiv"] {
             assert!(!html.contains(words), "{name}: {words}");
         }
         for link in tags(&html, "link") {
@@ -285,21 +213,10 @@ fn no_document_holds_script_or_loads_anything_but_pictures() {
 fn a_mail_holds_only_what_mail_programs_know() {
     for edition in [views::rich(), views::minimal(), views::right_to_left()] {
         let html = email(&edition, &views::envelope()).into_string();
-        for element in [
-            "form", "button", "link", "section", "main", "header", "footer", "picture",
-        ] {
+        for element in ["form", "button", "link", "section", "main", "header", "footer", "picture"] {
             assert!(tags(&html, element).is_empty(), "{element}");
         }
-        for rule in [
-            "flex",
-            "grid",
-            "position:",
-            "float",
-            "var(",
-            "calc(",
-            "background-image",
-            "rem;",
-        ] {
+        for rule in ["flex", "grid", "position:", "float", "var(", "calc(", "background-image", "rem;"] {
             assert!(!html.contains(rule), "{rule}");
         }
         for table in tags(&html.replace(edition.body.0, ""), "table") {
@@ -321,30 +238,18 @@ fn a_mail_says_how_to_leave_and_where_its_sender_lives() {
 fn pictures_have_words_and_in_a_mail_a_width() {
     for (name, html) in every_document() {
         for picture in tags(&html, "img") {
-            assert!(
-                picture.contains("alt=\"") && !picture.contains("alt=\"\""),
-                "{name}: {picture}"
-            );
-            assert!(
-                !name.contains("mail") || picture.contains("width=\""),
-                "{name}: {picture}"
-            );
+            assert!(picture.contains("alt=\"") && !picture.contains("alt=\"\""), "{name}: {picture}");
+            assert!(!name.contains("mail") || picture.contains("width=\""), "{name}: {picture}");
         }
     }
 }
 
 #[test]
 fn the_style_sheet_to_hash_is_the_one_in_every_page() {
-    for (name, html) in every_document()
-        .into_iter()
-        .filter(|(name, _)| !name.contains("mail"))
-    {
+    for (name, html) in every_document().into_iter().filter(|(name, _)| !name.contains("mail")) {
         assert_eq!(tags(&html, "style").len(), 1, "{name}");
         assert!(html.contains(&format!("<style>{STYLE}</style>")), "{name}");
-        assert!(
-            !html.contains(" style=\""),
-            "{name}: a style attribute needs more than the hash"
-        );
+        assert!(!html.contains(" style=\""), "{name}: a style attribute needs more than the hash");
     }
 }
 
@@ -368,12 +273,6 @@ fn what_has_nothing_to_show_leaves_no_box() {
 #[test]
 fn leaving_takes_one_button_and_no_script() {
     let html = unsubscribe_form("Evening", "https://e.example/", "/u?token=1&x=2").into_string();
-    assert_eq!(
-        tags(&html, "form"),
-        ["form method=\"post\" action=\"/u?token=1&amp;x=2\""]
-    );
-    assert_eq!(
-        tags(&html, "button"),
-        ["button class=\"button\" type=\"submit\" autofocus"]
-    );
+    assert_eq!(tags(&html, "form"), ["form method=\"post\" action=\"/u?token=1&amp;x=2\""]);
+    assert_eq!(tags(&html, "button"), ["button class=\"button\" type=\"submit\" autofocus"]);
 }

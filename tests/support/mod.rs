@@ -116,7 +116,10 @@ impl Publication {
         let ran = self.run_in(&["status", "--json", "--show-addresses"]).succeeds();
         let report: Value = serde_json::from_str(&ran.stdout).unwrap();
         let channels = report["channels"].as_array().unwrap();
-        let one = channels.iter().find(|one| one["channel"] == channel).unwrap_or_else(|| panic!("no {channel} in {report}"));
+        let one = channels
+            .iter()
+            .find(|one| one["channel"] == channel)
+            .unwrap_or_else(|| panic!("no {channel} in {report}"));
         (one["states"].clone(), one["open"].as_array().unwrap().clone())
     }
 
@@ -167,7 +170,9 @@ impl Ran {
     pub(crate) fn shown(&self, publication: &Publication) -> String {
         let root = publication.root().display().to_string();
         let above = publication.folder.path().display().to_string();
-        format!("{}----- stderr\n{}", self.stdout, self.stderr).replace(&root, "GROUP").replace(&above, "HERE")
+        format!("{}----- stderr\n{}", self.stdout, self.stderr)
+            .replace(&root, "GROUP")
+            .replace(&above, "HERE")
     }
 }
 

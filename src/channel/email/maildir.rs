@@ -13,7 +13,7 @@ use std::os::unix::fs::{DirBuilderExt as _, OpenOptionsExt as _};
 use std::path::{Path, PathBuf};
 
 use super::message::Message;
-use crate::channel::{file, Receipt, Refusal};
+use crate::channel::{Receipt, Refusal, file};
 
 /// A maildir: messages are written in `tmp`, appear in `new`, and a mail program moves those it has
 /// seen to `cur`.

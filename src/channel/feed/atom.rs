@@ -15,10 +15,7 @@ use crate::edition::Picture;
 
 /// The document.
 pub(super) fn write(masthead: &Masthead, entries: &[Entry]) -> Result<Vec<u8>, String> {
-    let author = Person {
-        name: masthead.title.clone(),
-        link: Some(masthead.home.clone()),
-    };
+    let author = Person { name: masthead.title.clone(), link: Some(masthead.home.clone()) };
     let feed = atom::Feed {
         title: plain(&masthead.title),
         subtitle: Some(plain(&masthead.description)),
@@ -35,12 +32,8 @@ pub(super) fn write(masthead: &Masthead, entries: &[Entry]) -> Result<Vec<u8>, S
         entries: entries.iter().map(entry).collect::<Result<_, _>>()?,
         ..atom::Feed::default()
     };
-    let config = atom::WriteConfig {
-        write_document_declaration: true,
-        indent_size: Some(2),
-    };
-    feed.write_with_config(Vec::new(), config)
-        .map_err(|error| error.to_string())
+    let config = atom::WriteConfig { write_document_declaration: true, indent_size: Some(2) };
+    feed.write_with_config(Vec::new(), config).map_err(|error| error.to_string())
 }
 
 fn entry(entry: &Entry) -> Result<atom::Entry, String> {
@@ -55,10 +48,7 @@ fn entry(entry: &Entry) -> Result<atom::Entry, String> {
         categories: entry
             .tags
             .iter()
-            .map(|tag| atom::Category {
-                term: tag.clone(),
-                ..atom::Category::default()
-            })
+            .map(|tag| atom::Category { term: tag.clone(), ..atom::Category::default() })
             .collect(),
         summary: Some(plain(&entry.summary)),
         // The crate escapes only what says that it is HTML.
@@ -75,11 +65,7 @@ fn entry(entry: &Entry) -> Result<atom::Entry, String> {
 
 /// RFC 4287 section 3.1.1.1.
 fn plain(text: &str) -> atom::Text {
-    atom::Text {
-        value: text.to_owned(),
-        r#type: atom::TextType::Text,
-        ..atom::Text::default()
-    }
+    atom::Text { value: text.to_owned(), r#type: atom::TextType::Text, ..atom::Text::default() }
 }
 
 fn people(people: &[Person]) -> Vec<atom::Person> {
@@ -104,9 +90,7 @@ fn link(rel: &str, href: &str, media_type: &str) -> atom::Link {
 
 /// RFC 3339, by way of text: the crate's dates are another library's.
 fn date(time: Timestamp) -> Result<atom::FixedDateTime, String> {
-    time.to_string()
-        .parse()
-        .map_err(|error| format!("{time} is no date: {error}"))
+    time.to_string().parse().map_err(|error| format!("{time} is no date: {error}"))
 }
 
 /// The headline picture, as in the RSS document.
@@ -130,9 +114,7 @@ fn media(picture: &Picture) -> ExtensionMap {
         attrs: BTreeMap::from([url]),
         ..Extension::default()
     };
-    let elements = BTreeMap::from([
-        ("content".to_owned(), vec![content]),
-        ("thumbnail".to_owned(), vec![thumbnail]),
-    ]);
+    let elements =
+        BTreeMap::from([("content".to_owned(), vec![content]), ("thumbnail".to_owned(), vec![thumbnail])]);
     BTreeMap::from([("media".to_owned(), elements)])
 }

@@ -86,9 +86,7 @@ pub(super) struct Masthead {
 impl Masthead {
     fn of(publication: &Publication, format: Format, entries: &[Entry]) -> Masthead {
         let filled = |text: &str, otherwise: &str| {
-            Some(one_line(text))
-                .filter(|text| !text.is_empty())
-                .unwrap_or_else(|| otherwise.to_owned())
+            Some(one_line(text)).filter(|text| !text.is_empty()).unwrap_or_else(|| otherwise.to_owned())
         };
         let title = filled(&publication.name, publication.url.as_str());
         Masthead {
@@ -98,11 +96,7 @@ impl Masthead {
             own: format.url(publication),
             id: feed_id(publication),
             language: one_line(&publication.language),
-            updated: entries
-                .iter()
-                .map(|entry| entry.updated)
-                .max()
-                .unwrap_or(Timestamp::UNIX_EPOCH),
+            updated: entries.iter().map(|entry| entry.updated).max().unwrap_or(Timestamp::UNIX_EPOCH),
         }
     }
 }
@@ -113,12 +107,7 @@ impl Masthead {
 fn feed_id(publication: &Publication) -> String {
     match (publication.url.domain(), &publication.id_date) {
         (Some(domain), Some(date)) => {
-            format!(
-                "tag:{},{}:{}feed",
-                domain.to_ascii_lowercase(),
-                one_line(date),
-                publication.url.path()
-            )
+            format!("tag:{},{}:{}feed", domain.to_ascii_lowercase(), one_line(date), publication.url.path())
         }
         _ => publication.url.to_string(),
     }
@@ -128,11 +117,7 @@ fn feed_id(publication: &Publication) -> String {
 ///
 /// # Errors
 /// A sentence on what a reader would not get back; nobody should ever read it.
-pub(super) fn build(
-    format: Format,
-    publication: &Publication,
-    entries: &[Entry],
-) -> Result<Vec<u8>, String> {
+pub(super) fn build(format: Format, publication: &Publication, entries: &[Entry]) -> Result<Vec<u8>, String> {
     let masthead = Masthead::of(publication, format, entries);
     let bytes = match format {
         Format::Rss => rss::write(&masthead, entries),
@@ -149,17 +134,10 @@ pub(super) fn build(
 fn verify(bytes: &[u8], entries: &[Entry]) -> Result<(), String> {
     let read = read_back::parse(bytes)?.entries;
     if read.len() != entries.len() {
-        return Err(format!(
-            "it holds {} entries instead of {}",
-            read.len(),
-            entries.len()
-        ));
+        return Err(format!("it holds {} entries instead of {}", read.len(), entries.len()));
     }
     for (there, here) in read.iter().zip(entries) {
-        let title = there
-            .title
-            .as_ref()
-            .map_or("", |title| title.content.as_str());
+        let title = there.title.as_ref().map_or("", |title| title.content.as_str());
         let link = there.links.first().map_or("", |link| link.href.as_str());
         let published = there.published.map_or(i64::MIN, |time| time.timestamp());
         for (field, same) in [
@@ -169,10 +147,7 @@ fn verify(bytes: &[u8], entries: &[Entry]) -> Result<(), String> {
             ("date", published == here.published.as_second()),
         ] {
             if !same {
-                return Err(format!(
-                    "the {field} of `{}` reads otherwise than it was written",
-                    here.id
-                ));
+                return Err(format!("the {field} of `{}` reads otherwise than it was written", here.id));
             }
         }
     }

@@ -71,23 +71,14 @@ impl Entry {
     /// with a paragraph that names host, speakers and sponsors.
     pub fn of(edition: &Edition, updated: Timestamp) -> Entry {
         let mut contributors: Vec<Person> = Vec::new();
-        for credit in edition
-            .credited(Role::Speaker)
-            .chain(edition.credited(Role::Host))
-        {
+        for credit in edition.credited(Role::Speaker).chain(edition.credited(Role::Host)) {
             if contributors.iter().all(|person| person.name != credit.name) {
-                contributors.push(Person {
-                    name: credit.name.clone(),
-                    link: credit.link.clone(),
-                });
+                contributors.push(Person { name: credit.name.clone(), link: credit.link.clone() });
             }
         }
         let shown = |role| edition.credited(role).map(view::credit).collect::<Vec<_>>();
-        let credits = templates::entry_credits(
-            &shown(Role::Host),
-            &shown(Role::Speaker),
-            &shown(Role::Sponsor),
-        );
+        let credits =
+            templates::entry_credits(&shown(Role::Host), &shown(Role::Speaker), &shown(Role::Sponsor));
         Entry {
             id: edition.id.clone(),
             title: edition.title.clone(),
@@ -110,23 +101,13 @@ impl Entry {
     fn tidied(self, publication: &Publication) -> Entry {
         let site = &publication.url;
         let link = absolute(&self.link, site).unwrap_or_else(|| site.to_string());
-        let id = Some(one_line(&self.id))
-            .filter(|id| !id.is_empty())
-            .unwrap_or_else(|| link.clone());
+        let id = Some(one_line(&self.id)).filter(|id| !id.is_empty()).unwrap_or_else(|| link.clone());
         let summary = one_line(&self.summary);
-        let title = [
-            one_line(&self.title),
-            beginning(&summary, HEADLINE),
-            link.clone(),
-        ]
-        .into_iter()
-        .find(|title| !title.is_empty())
-        .unwrap_or_default();
-        let summary = if summary.is_empty() {
-            title.clone()
-        } else {
-            summary
-        };
+        let title = [one_line(&self.title), beginning(&summary, HEADLINE), link.clone()]
+            .into_iter()
+            .find(|title| !title.is_empty())
+            .unwrap_or_default();
+        let summary = if summary.is_empty() { title.clone() } else { summary };
         let html = Some(lines(&self.html))
             .filter(|html| !html.is_empty())
             .unwrap_or_else(|| templates::paragraph(&summary).into_string());
@@ -139,10 +120,7 @@ impl Entry {
         }
         let picture = self.picture.and_then(|picture| {
             let alt = Some(one_line(&picture.alt)).filter(|alt| !alt.is_empty());
-            Some(Picture {
-                url: absolute(&picture.url, site)?,
-                alt: alt.unwrap_or_else(|| title.clone()),
-            })
+            Some(Picture { url: absolute(&picture.url, site)?, alt: alt.unwrap_or_else(|| title.clone()) })
         });
         let mut tags: Vec<String> = Vec::new();
         for tag in self.tags.iter().map(|tag| one_line(tag)) {
@@ -162,20 +140,14 @@ impl Entry {
             contributors: tidied_people(self.contributors, site),
             tags,
             picture,
-            language: self
-                .language
-                .filter(|tag| is_language(tag) && *tag != publication.language),
+            language: self.language.filter(|tag| is_language(tag) && *tag != publication.language),
         }
     }
 }
 
 /// The entries of a document, from everything on the shelf: tidied, newest first, entries of one
 /// moment in the order of the shelf, no id twice (the first on the shelf stays), at most `limit`.
-pub(super) fn for_document(
-    shelf: Vec<Entry>,
-    publication: &Publication,
-    limit: usize,
-) -> Vec<Entry> {
+pub(super) fn for_document(shelf: Vec<Entry>, publication: &Publication, limit: usize) -> Vec<Entry> {
     let mut ids = HashSet::new();
     let mut entries: Vec<Entry> = shelf
         .into_iter()
@@ -234,9 +206,8 @@ fn is_xml_char(c: char) -> bool {
 
 /// Subtags of letters and digits (RFC 5646 section 2.1).
 fn is_language(tag: &str) -> bool {
-    tag.split('-').all(|part| {
-        (1..=8).contains(&part.len()) && part.bytes().all(|b| b.is_ascii_alphanumeric())
-    })
+    tag.split('-')
+        .all(|part| (1..=8).contains(&part.len()) && part.bytes().all(|b| b.is_ascii_alphanumeric()))
 }
 
 /// RSS knows no fractions of a second, and no reader a date before 1970.
@@ -249,10 +220,7 @@ fn tidied_people(people: Vec<Person>, site: &Url) -> Vec<Person> {
     for person in people {
         let name = one_line(&person.name);
         if !name.is_empty() && tidied.iter().all(|other| other.name != name) {
-            tidied.push(Person {
-                name,
-                link: person.link.and_then(|link| absolute(&link, site)),
-            });
+            tidied.push(Person { name, link: person.link.and_then(|link| absolute(&link, site)) });
         }
     }
     tidied

@@ -57,10 +57,7 @@ pub(super) fn write(masthead: &Masthead, entries: &[Entry]) -> Result<Vec<u8>, S
         feed_url: &masthead.own,
         description: &masthead.description,
         language: &masthead.language,
-        authors: [Author {
-            name: &masthead.title,
-            url: Some(&masthead.home),
-        }],
+        authors: [Author { name: &masthead.title, url: Some(&masthead.home) }],
         items: entries.iter().map(item).collect(),
     };
     let mut bytes = serde_json::to_vec_pretty(&feed).map_err(|error| error.to_string())?;
@@ -85,8 +82,5 @@ fn item(entry: &Entry) -> Item<'_> {
 }
 
 fn author(person: &entry::Person) -> Author<'_> {
-    Author {
-        name: &person.name,
-        url: person.link.as_deref(),
-    }
+    Author { name: &person.name, url: person.link.as_deref() }
 }

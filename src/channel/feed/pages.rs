@@ -26,10 +26,7 @@ pub(super) const INDEX: &str = "index.html";
 pub(super) fn file_of(link: &str, publication: &Publication) -> Result<PathBuf, String> {
     let site = &publication.url;
     let url = Url::parse(link).map_err(|error| format!("`{link}` is no address: {error}"))?;
-    let path = url
-        .path()
-        .strip_prefix(site.path())
-        .filter(|_| url.origin() == site.origin());
+    let path = url.path().strip_prefix(site.path()).filter(|_| url.origin() == site.origin());
     let path = path.ok_or_else(|| format!("{link} does not lie below {site}"))?;
     if url.query().is_some() {
         return Err(format!("{link} has a query, which no file can answer"));
@@ -37,20 +34,13 @@ pub(super) fn file_of(link: &str, publication: &Publication) -> Result<PathBuf, 
     let path = decoded(path).ok_or_else(|| format!("{link} is not UTF-8"))?;
     let mut file = PathBuf::from(&path);
     // `..` is resolved in a URL, and may yet come out of its percent-encoding (RFC 3986 section 7.3).
-    if path.contains(['\0', '\\'])
-        || !file
-            .components()
-            .all(|part| matches!(part, Component::Normal(_)))
-    {
+    if path.contains(['\0', '\\']) || !file.components().all(|part| matches!(part, Component::Normal(_))) {
         return Err(format!("{link} leads out of the output folder"));
     }
     if path.ends_with('/') || file.extension().is_none() {
         file.push(INDEX);
     }
-    let taken = Format::ALL
-        .map(Format::file_name)
-        .into_iter()
-        .chain([INDEX]);
+    let taken = Format::ALL.map(Format::file_name).into_iter().chain([INDEX]);
     if taken.into_iter().any(|name| file == Path::new(name)) {
         return Err(format!("{link} is the place of {}", file.display()));
     }
@@ -68,9 +58,7 @@ pub(super) fn is_foreign(path: &Path) -> bool {
 /// The page of an edition.
 pub(super) fn page(edition: &Edition, publication: &Publication) -> Vec<u8> {
     let urls = feed_urls(publication);
-    templates::page(&view::edition(edition, publication), &feed_links(&urls))
-        .into_string()
-        .into_bytes()
+    templates::page(&view::edition(edition, publication), &feed_links(&urls)).into_string().into_bytes()
 }
 
 /// The page that lists all entries.
@@ -121,15 +109,9 @@ fn decoded(path: &str) -> Option<String> {
     let mut bytes = Vec::with_capacity(path.len());
     let mut rest = path.as_bytes();
     while let [first, after @ ..] = rest {
-        let hex = |digit: u8| {
-            char::from(digit)
-                .to_digit(16)
-                .and_then(|digit| u8::try_from(digit).ok())
-        };
+        let hex = |digit: u8| char::from(digit).to_digit(16).and_then(|digit| u8::try_from(digit).ok());
         match after {
-            [high, low, after @ ..]
-                if *first == b'%' && hex(*high).is_some() && hex(*low).is_some() =>
-            {
+            [high, low, after @ ..] if *first == b'%' && hex(*high).is_some() && hex(*low).is_some() => {
                 bytes.push(hex(*high)? << 4 | hex(*low)?);
                 rest = after;
             }

@@ -24,9 +24,7 @@ use crate::error::{Error, Result};
 const SUMMARY: usize = 280;
 
 /// Elements that go with all that is in them, beside script and style.
-const UNREADABLE: [&str; 7] = [
-    "iframe", "math", "select", "svg", "template", "textarea", "title",
-];
+const UNREADABLE: [&str; 7] = ["iframe", "math", "select", "svg", "template", "textarea", "title"];
 
 /// Reads `feed.xml`, `atom.xml` and `feed.json` of the output folder, those that exist, each as
 /// what it is inside: RSS, Atom or JSON Feed.
@@ -47,17 +45,12 @@ pub fn read_existing(output: &Path) -> Result<Vec<Entry>> {
             Ok(bytes) => bytes,
             Err(error) if error.kind() == std::io::ErrorKind::NotFound => continue,
             Err(error) => {
-                return Err(
-                    Error::environment(format!("cannot read {}", path.display())).because(error),
-                );
+                return Err(Error::environment(format!("cannot read {}", path.display())).because(error));
             }
         };
         feeds.push(parse(&bytes).map_err(|reason| {
-            Error::input(format!(
-                "{} is no feed that can be read: {reason}",
-                path.display()
-            ))
-            .hint("its entries would be lost; mend it, or move it away to begin a new feed")
+            Error::input(format!("{} is no feed that can be read: {reason}", path.display()))
+                .hint("its entries would be lost; mend it, or move it away to begin a new feed")
         })?);
     }
     feeds.sort_by_key(|feed| match feed.feed_type {
@@ -81,12 +74,7 @@ pub(super) fn parse(bytes: &[u8]) -> Result<model::Feed, String> {
         // Sanitised by our own rules, below.
         .sanitize_content(false)
         // The default makes ids up; an entry without one has its link.
-        .id_generator(|links, _, _| {
-            links
-                .first()
-                .map(|link| link.href.clone())
-                .unwrap_or_default()
-        })
+        .id_generator(|links, _, _| links.first().map(|link| link.href.clone()).unwrap_or_default())
         .build();
     panic::catch_unwind(panic::AssertUnwindSafe(|| parser.parse(bytes)))
         .map_err(|_| "a name in it cannot be read".to_owned())?
@@ -96,35 +84,17 @@ pub(super) fn parse(bytes: &[u8]) -> Result<model::Feed, String> {
 /// The entries of one document, in its order.
 fn entries_of(feed: model::Feed) -> Vec<Entry> {
     let is_rss = !matches!(feed.feed_type, FeedType::Atom | FeedType::JSON);
-    let site = feed
-        .links
-        .iter()
-        .find_map(|link| Url::parse(&link.href).ok());
-    let dates: Vec<Option<Timestamp>> = feed
-        .entries
-        .iter()
-        .map(|entry| timestamp(entry.published.or(entry.updated)))
-        .collect();
-    let undated = dates
-        .iter()
-        .flatten()
-        .next()
-        .copied()
-        .or_else(|| timestamp(feed.updated));
+    let site = feed.links.iter().find_map(|link| Url::parse(&link.href).ok());
+    let dates: Vec<Option<Timestamp>> =
+        feed.entries.iter().map(|entry| timestamp(entry.published.or(entry.updated))).collect();
+    let undated = dates.iter().flatten().next().copied().or_else(|| timestamp(feed.updated));
     let mut above = undated.unwrap_or(Timestamp::UNIX_EPOCH);
     let mut entries = Vec::with_capacity(feed.entries.len());
     for (entry, date) in feed.entries.into_iter().zip(dates) {
         let published = date.unwrap_or(above);
         above = published;
-        let authors = if entry.authors.is_empty() {
-            feed.authors.clone()
-        } else {
-            entry.authors.clone()
-        };
-        entries.push(Entry {
-            authors: people(authors),
-            ..adapt(entry, published, site.as_ref(), is_rss)
-        });
+        let authors = if entry.authors.is_empty() { feed.authors.clone() } else { entry.authors.clone() };
+        entries.push(Entry { authors: people(authors), ..adapt(entry, published, site.as_ref(), is_rss) });
     }
     entries
 }
@@ -137,20 +107,13 @@ fn adapt(entry: model::Entry, published: Timestamp, site: Option<&Url>, is_rss: 
         link.clone_from(&entry.id);
     }
     let base = base_of(entry.base.as_deref(), &link, site);
-    let html = entry
-        .content
-        .as_ref()
-        .and_then(|content| content_html(content, base.as_ref()));
+    let html = entry.content.as_ref().and_then(|content| content_html(content, base.as_ref()));
     let described = entry.summary.as_ref();
     let html = html.or_else(|| {
         // In RSS the description is often all there is.
-        described
-            .filter(|text| is_html(text))
-            .map(|text| sanitised(&text.content, base.as_ref()))
+        described.filter(|text| is_html(text)).map(|text| sanitised(&text.content, base.as_ref()))
     });
-    let html = html
-        .filter(|html| !html.trim().is_empty())
-        .unwrap_or_default();
+    let html = html.filter(|html| !html.trim().is_empty()).unwrap_or_default();
     let mut summary = described.map(plain).unwrap_or_default();
     if summary.is_empty() || (is_rss && entry.content.is_none()) {
         summary = beginning(&plain_text(&html), SUMMARY);
@@ -166,11 +129,7 @@ fn adapt(entry: model::Entry, published: Timestamp, site: Option<&Url>, is_rss: 
         updated: timestamp(entry.updated).unwrap_or(published).max(published),
         authors: Vec::new(),
         contributors: people(entry.contributors),
-        tags: entry
-            .categories
-            .into_iter()
-            .map(|category| category.label.unwrap_or(category.term))
-            .collect(),
+        tags: entry.categories.into_iter().map(|category| category.label.unwrap_or(category.term)).collect(),
         language: entry.language,
         link,
     }
@@ -178,9 +137,7 @@ fn adapt(entry: model::Entry, published: Timestamp, site: Option<&Url>, is_rss: 
 
 /// The alternate link, or the first where none says so; `enclosure` and the like are other things.
 fn page_of(links: &[model::Link]) -> String {
-    let page = links
-        .iter()
-        .find(|link| link.rel.as_deref() == Some("alternate"));
+    let page = links.iter().find(|link| link.rel.as_deref() == Some("alternate"));
     page.or_else(|| links.iter().find(|link| link.rel.is_none()))
         .map(|link| link.href.clone())
         .unwrap_or_default()
@@ -211,26 +168,15 @@ fn is_html(text: &model::Text) -> bool {
 
 /// A title or summary as plain text on one line.
 fn plain(text: &model::Text) -> String {
-    if is_html(text) {
-        plain_text(&text.content)
-    } else {
-        one_line(&text.content)
-    }
+    if is_html(text) { plain_text(&text.content) } else { one_line(&text.content) }
 }
 
 /// Markup without its tags. The sanitiser decodes every entity and writes text with only these
 /// four of them (HTML, serialising fragments: "escaping a string").
 fn plain_text(html: &str) -> String {
-    let text = ammonia::Builder::empty()
-        .add_clean_content_tags(UNREADABLE)
-        .clean(html)
-        .to_string();
+    let text = ammonia::Builder::empty().add_clean_content_tags(UNREADABLE).clean(html).to_string();
     one_line(
-        &text
-            .replace("&nbsp;", "\u{a0}")
-            .replace("&lt;", "<")
-            .replace("&gt;", ">")
-            .replace("&amp;", "&"),
+        &text.replace("&nbsp;", "\u{a0}").replace("&lt;", "<").replace("&gt;", ">").replace("&amp;", "&"),
     )
 }
 
@@ -251,42 +197,21 @@ fn sanitised(html: &str, base: Option<&Url>) -> String {
 /// The first thumbnail, or picture, of an entry.
 fn picture_of(media: &[model::MediaObject], title: &str) -> Option<Picture> {
     media.iter().find_map(|object| {
-        let thumbnail = object
-            .thumbnails
-            .first()
-            .map(|thumbnail| thumbnail.image.uri.clone());
+        let thumbnail = object.thumbnails.first().map(|thumbnail| thumbnail.image.uri.clone());
         let picture = || {
             let mut pictures = object.content.iter().filter(|content| {
-                content
-                    .content_type
-                    .as_ref()
-                    .is_some_and(|kind| kind.as_str().starts_with("image/"))
+                content.content_type.as_ref().is_some_and(|kind| kind.as_str().starts_with("image/"))
             });
             pictures.find_map(|content| content.url.as_ref().map(Url::to_string))
         };
-        let alt = object
-            .description
-            .as_ref()
-            .map(plain)
-            .filter(|alt| !alt.is_empty());
-        Some(Picture {
-            url: thumbnail.or_else(picture)?,
-            alt: alt.unwrap_or_else(|| title.to_owned()),
-        })
+        let alt = object.description.as_ref().map(plain).filter(|alt| !alt.is_empty());
+        Some(Picture { url: thumbnail.or_else(picture)?, alt: alt.unwrap_or_else(|| title.to_owned()) })
     })
 }
 
 /// Names and links; addresses are private and stay behind.
 fn people(people: Vec<model::Person>) -> Vec<Person> {
-    people
-        .into_iter()
-        .filter_map(|person| {
-            Some(Person {
-                name: person.name?,
-                link: person.uri,
-            })
-        })
-        .collect()
+    people.into_iter().filter_map(|person| Some(Person { name: person.name?, link: person.uri })).collect()
 }
 
 /// feed-rs has another library's dates.
@@ -307,11 +232,8 @@ fn merge(known: &mut Vec<Entry>, others: Vec<Entry>) {
         places.retain(|link, _| !link.is_empty() && !shared.contains(link));
         places
     };
-    let ids: HashMap<String, usize> = known
-        .iter()
-        .enumerate()
-        .map(|(place, entry)| (entry.id.clone(), place))
-        .collect();
+    let ids: HashMap<String, usize> =
+        known.iter().enumerate().map(|(place, entry)| (entry.id.clone(), place)).collect();
     let (here, there) = (alone(known), alone(&others));
     for other in others {
         let page = there.get(&other.link).and_then(|_| here.get(&other.link));

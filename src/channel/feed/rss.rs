@@ -33,29 +33,17 @@ pub(super) fn write(masthead: &Masthead, entries: &[Entry]) -> Result<Vec<u8>, S
         description: as_html(&masthead.description),
         language: Some(masthead.language.clone()).filter(|language| !language.is_empty()),
         last_build_date: Some(date(masthead.updated)?),
-        atom_ext: Some(AtomExtension {
-            links: vec![itself],
-        }),
+        atom_ext: Some(AtomExtension { links: vec![itself] }),
         namespaces: BTreeMap::from([("media".to_owned(), MEDIA_NAMESPACE.to_owned())]),
-        items: entries
-            .iter()
-            .map(|entry| item(masthead, entry))
-            .collect::<Result<_, _>>()?,
+        items: entries.iter().map(|entry| item(masthead, entry)).collect::<Result<_, _>>()?,
         ..Channel::default()
     };
-    channel
-        .pretty_write_to(Vec::new(), b' ', 2)
-        .map_err(|error| error.to_string())
+    channel.pretty_write_to(Vec::new(), b' ', 2).map_err(|error| error.to_string())
 }
 
 /// No `author`: the profile wants a mail address there, and addresses are private.
 fn item(masthead: &Masthead, entry: &Entry) -> Result<Item, String> {
-    let names = |people: &[Person]| {
-        people
-            .iter()
-            .map(|person| person.name.clone())
-            .collect::<Vec<_>>()
-    };
+    let names = |people: &[Person]| people.iter().map(|person| person.name.clone()).collect::<Vec<_>>();
     let mut creators = names(&entry.authors);
     if creators.is_empty() {
         // Unlike Atom and JSON Feed, RSS lets an item inherit no author.
@@ -66,19 +54,9 @@ fn item(masthead: &Masthead, entry: &Entry) -> Result<Item, String> {
         link: Some(entry.link.clone()),
         description: Some(as_html(&entry.summary)),
         content: Some(entry.html.clone()),
-        guid: Some(Guid {
-            value: entry.id.clone(),
-            permalink: false,
-        }),
+        guid: Some(Guid { value: entry.id.clone(), permalink: false }),
         pub_date: Some(date(entry.published)?),
-        categories: entry
-            .tags
-            .iter()
-            .map(|tag| Category {
-                name: tag.clone(),
-                domain: None,
-            })
-            .collect(),
+        categories: entry.tags.iter().map(|tag| Category { name: tag.clone(), domain: None }).collect(),
         dublin_core_ext: Some(DublinCoreExtension {
             creators,
             contributors: names(&entry.contributors),
@@ -97,9 +75,7 @@ fn as_html(text: &str) -> String {
 
 /// RFC 822 with the year in four digits (RSS 2.0, appendix), in GMT: `UTC` is not allowed there.
 fn date(time: Timestamp) -> Result<String, String> {
-    DateTimePrinter::new()
-        .timestamp_to_rfc9110_string(&time)
-        .map_err(|error| error.to_string())
+    DateTimePrinter::new().timestamp_to_rfc9110_string(&time).map_err(|error| error.to_string())
 }
 
 /// The headline picture for readers of either element.
@@ -121,9 +97,7 @@ fn media(picture: &Picture) -> ExtensionMap {
         attrs: BTreeMap::from([url]),
         ..Extension::default()
     };
-    let elements = BTreeMap::from([
-        ("content".to_owned(), vec![content]),
-        ("thumbnail".to_owned(), vec![thumbnail]),
-    ]);
+    let elements =
+        BTreeMap::from([("content".to_owned(), vec![content]), ("thumbnail".to_owned(), vec![thumbnail])]);
     BTreeMap::from([("media".to_owned(), elements)])
 }

@@ -67,19 +67,9 @@ fn june() -> Edition {
         }],
         credits: vec![
             credit("Cleo Sample", Role::Host, Some("compiler hacker"), None),
-            credit(
-                "Ada Example",
-                Role::Speaker,
-                Some("Acme Cloud"),
-                Some("https://ada.example.net/"),
-            ),
+            credit("Ada Example", Role::Speaker, Some("Acme Cloud"), Some("https://ada.example.net/")),
             credit("Zoë Beispiel", Role::Speaker, None, None),
-            credit(
-                "Example & Sons Ltd.",
-                Role::Sponsor,
-                None,
-                Some("https://example.com/"),
-            ),
+            credit("Example & Sons Ltd.", Role::Sponsor, None, Some("https://example.com/")),
         ],
         next: None,
         subject: "June".to_owned(),
@@ -109,11 +99,7 @@ fn may() -> Entry {
 }
 
 fn two() -> Vec<Entry> {
-    for_document(
-        vec![may(), Entry::of(&june(), at("2019-06-07T10:20:30.5Z"))],
-        &publication(),
-        20,
-    )
+    for_document(vec![may(), Entry::of(&june(), at("2019-06-07T10:20:30.5Z"))], &publication(), 20)
 }
 
 fn document(format: Format, entries: &[Entry]) -> String {
@@ -157,9 +143,7 @@ fn deliver(feed: &Feed, edition: &Edition, destination: &str) -> Result<Receipt,
         after_uncertain: false,
         thread: Vec::new(),
     };
-    let runtime = tokio::runtime::Builder::new_current_thread()
-        .build()
-        .unwrap();
+    let runtime = tokio::runtime::Builder::new_current_thread().build().unwrap();
     runtime.block_on(async { feed.carrier().deliver(&delivery, &NeverCalled).await })
 }
 
@@ -186,15 +170,8 @@ fn json_feed_is_written_as_version_1_1_wants_it() {
 
 #[test]
 fn an_edited_edition_changes_only_its_own_entry_and_the_date_of_the_feed() {
-    let edited = Edition {
-        title: "June, mended".to_owned(),
-        ..june()
-    };
-    let after = for_document(
-        vec![may(), Entry::of(&edited, at("2019-06-30T00:00:00Z"))],
-        &publication(),
-        20,
-    );
+    let edited = Edition { title: "June, mended".to_owned(), ..june() };
+    let after = for_document(vec![may(), Entry::of(&edited, at("2019-06-30T00:00:00Z"))], &publication(), 20);
     for format in Format::ALL {
         let (before, after) = (document(format, &two()), document(format, &after));
         let changed: Vec<_> = before
@@ -213,10 +190,7 @@ fn an_edited_edition_changes_only_its_own_entry_and_the_date_of_the_feed() {
                 "<title>June, mended</title>",
                 "<updated>2019-06-30T00:00:00+00:00</updated>",
             ],
-            Format::Json => &[
-                "\"title\": \"June, mended\"",
-                "\"date_modified\": \"2019-06-30T00:00:00Z\"",
-            ],
+            Format::Json => &["\"title\": \"June, mended\"", "\"date_modified\": \"2019-06-30T00:00:00Z\""],
         };
         assert_eq!(changed, expected, "{}", format.file_name());
     }
@@ -231,28 +205,12 @@ fn only_the_newest_entries_stand_in_a_document_and_no_id_twice() {
                 published: at(&format!("2020-01-0{day}T00:00:00Z")),
                 ..may()
             };
-            [
-                entry.clone(),
-                Entry {
-                    title: "Again".to_owned(),
-                    ..entry
-                },
-            ]
+            [entry.clone(), Entry { title: "Again".to_owned(), ..entry }]
         })
         .collect();
     let entries = for_document(shelf, &publication(), 3);
-    let seen: Vec<_> = entries
-        .iter()
-        .map(|entry| (entry.id.as_str(), entry.title.as_str()))
-        .collect();
-    assert_eq!(
-        seen,
-        [
-            ("id 9", "May evening"),
-            ("id 8", "May evening"),
-            ("id 7", "May evening")
-        ]
-    );
+    let seen: Vec<_> = entries.iter().map(|entry| (entry.id.as_str(), entry.title.as_str())).collect();
+    assert_eq!(seen, [("id 9", "May evening"), ("id 8", "May evening"), ("id 7", "May evening")]);
 }
 
 #[test]
@@ -268,64 +226,34 @@ fn a_publication_keeps_one_feed_id_with_and_without_a_date() {
         read_back::parse(&bytes).unwrap().id
     };
     assert_eq!(id(&publication()), "tag:meetup.example.org,2014:/feed");
-    assert_eq!(
-        id(&Publication {
-            id_date: None,
-            ..publication()
-        }),
-        "https://meetup.example.org/"
-    );
+    assert_eq!(id(&Publication { id_date: None, ..publication() }), "https://meetup.example.org/");
 }
 
 #[test]
 fn a_document_that_would_read_otherwise_is_not_written() {
-    let crooked = Entry {
-        title: " two  spaces ".to_owned(),
-        ..may()
-    };
+    let crooked = Entry { title: " two  spaces ".to_owned(), ..may() };
     let reason = build(Format::Rss, &publication(), &[crooked]).unwrap_err();
-    assert!(
-        reason.starts_with("feed.xml would be wrong: the title of"),
-        "{reason}"
-    );
+    assert!(reason.starts_with("feed.xml would be wrong: the title of"), "{reason}");
 }
 
 #[test]
 fn publishing_writes_page_index_and_three_documents_and_nothing_else() {
     let root = tempfile::tempdir().unwrap();
-    let feed = feed(
-        root.path(),
-        vec![Entry::of(&june(), june().published), may()],
-    );
+    let feed = feed(root.path(), vec![Entry::of(&june(), june().published), may()]);
     publish(&feed, &june());
     let mut files: Vec<_> = std::fs::read_dir(root.path())
         .unwrap()
         .map(|file| file.unwrap().file_name().into_string().unwrap())
         .collect();
     files.sort();
-    assert_eq!(
-        files,
-        ["2019", "atom.xml", "feed.json", "feed.xml", "index.html"]
-    );
-    let page =
-        std::fs::read_to_string(root.path().join("2019/06/05/june-evening/index.html")).unwrap();
-    assert!(
-        page.contains("https://meetup.example.org/atom.xml"),
-        "{page}"
-    );
-    for name in [
-        "Ada Example",
-        "Zoë Beispiel",
-        "Cleo Sample",
-        "Example &amp; Sons Ltd.",
-    ] {
+    assert_eq!(files, ["2019", "atom.xml", "feed.json", "feed.xml", "index.html"]);
+    let page = std::fs::read_to_string(root.path().join("2019/06/05/june-evening/index.html")).unwrap();
+    assert!(page.contains("https://meetup.example.org/atom.xml"), "{page}");
+    for name in ["Ada Example", "Zoë Beispiel", "Cleo Sample", "Example &amp; Sons Ltd."] {
         assert!(page.contains(name), "{page}");
     }
     let receipt = deliver(&feed, &june(), "feed.xml").unwrap();
-    assert_eq!(
-        receipt.url.as_deref(),
-        Some("https://meetup.example.org/feed.xml")
-    );
+    assert_eq!(receipt.url.as_deref(), Some("https://meetup.example.org/feed.xml"));
 }
 
 #[test]
@@ -333,19 +261,10 @@ fn an_output_folder_that_cannot_be_written_halts_and_is_named() {
     let root = tempfile::tempdir().unwrap();
     let output = root.path().join("public");
     std::fs::write(&output, "a file").unwrap();
-    let refusal = deliver(
-        &feed(&output, vec![Entry::of(&june(), june().published)]),
-        &june(),
-        "feed.xml",
-    )
-    .unwrap_err();
-    let Refusal::Halt { reason } = refusal else {
-        panic!("{refusal:?}")
-    };
-    assert!(
-        reason.starts_with(&format!("cannot write {}/feed.xml: ", output.display())),
-        "{reason}"
-    );
+    let refusal =
+        deliver(&feed(&output, vec![Entry::of(&june(), june().published)]), &june(), "feed.xml").unwrap_err();
+    let Refusal::Halt { reason } = refusal else { panic!("{refusal:?}") };
+    assert!(reason.starts_with(&format!("cannot write {}/feed.xml: ", output.display())), "{reason}");
 }
 
 #[test]
@@ -358,8 +277,7 @@ fn a_shelf_without_the_edition_halts_before_anything_is_written() {
 
 #[test]
 fn a_page_has_its_place_below_the_site_or_none() {
-    let place =
-        |link: &str| pages::file_of(link, &publication()).map(|path| path.display().to_string());
+    let place = |link: &str| pages::file_of(link, &publication()).map(|path| path.display().to_string());
     let site = "https://meetup.example.org";
     for (path, file) in [
         ("/2019/06/05/june/", "2019/06/05/june/index.html"),
@@ -369,11 +287,7 @@ fn a_page_has_its_place_below_the_site_or_none() {
         ("/100%/", "100%/index.html"),
         ("/a/../b/", "b/index.html"),
     ] {
-        assert_eq!(
-            place(&format!("{site}{path}")).as_deref(),
-            Ok(file),
-            "{path}"
-        );
+        assert_eq!(place(&format!("{site}{path}")).as_deref(), Ok(file), "{path}");
     }
     for path in [
         "/",
@@ -386,11 +300,7 @@ fn a_page_has_its_place_below_the_site_or_none() {
         "/?p=1",
         "/%2fetc/passwd",
     ] {
-        assert!(
-            place(&format!("{site}{path}")).is_err(),
-            "{path}: {:?}",
-            place(&format!("{site}{path}"))
-        );
+        assert!(place(&format!("{site}{path}")).is_err(), "{path}: {:?}", place(&format!("{site}{path}")));
     }
     assert!(place("https://elsewhere.example.com/june/").is_err());
     assert!(place("june").is_err());
@@ -399,35 +309,20 @@ fn a_page_has_its_place_below_the_site_or_none() {
 #[test]
 fn a_page_without_a_place_is_told_before_publishing() {
     let root = tempfile::tempdir().unwrap();
-    let edition = Edition {
-        link: "https://elsewhere.example.com/june/".to_owned(),
-        ..june()
-    };
+    let edition = Edition { link: "https://elsewhere.example.com/june/".to_owned(), ..june() };
     let (drafts, findings) = feed(root.path(), Vec::new()).drafts(&edition);
     assert_eq!(
-        drafts
-            .iter()
-            .map(|draft| draft.destination.as_str())
-            .collect::<Vec<_>>(),
+        drafts.iter().map(|draft| draft.destination.as_str()).collect::<Vec<_>>(),
         ["feed.xml", "atom.xml", "feed.json"]
     );
-    assert_eq!(
-        findings
-            .iter()
-            .map(|finding| finding.code)
-            .collect::<Vec<_>>(),
-        ["page-place"]
-    );
+    assert_eq!(findings.iter().map(|finding| finding.code).collect::<Vec<_>>(), ["page-place"]);
 }
 
 #[test]
 fn a_draft_changes_with_the_edition_and_only_then() {
     let root = tempfile::tempdir().unwrap();
     let feed = feed(root.path(), Vec::new());
-    let edited = Edition {
-        tags: Vec::new(),
-        ..june()
-    };
+    let edited = Edition { tags: Vec::new(), ..june() };
     assert_eq!(feed.drafts(&june()).0, feed.drafts(&june()).0);
     assert_ne!(feed.drafts(&june()).0, feed.drafts(&edited).0);
 }

@@ -18,28 +18,15 @@ impl Desk {
     async fn new() -> Self {
         let folder = TempDir::new().unwrap();
         let file = folder.path().join("recap.db");
-        let options = SqliteConnectOptions::new()
-            .filename(file)
-            .create_if_missing(true);
+        let options = SqliteConnectOptions::new().filename(file).create_if_missing(true);
         let pool = sqlx::SqlitePool::connect_with(options).await.unwrap();
-        let list = Subscribers::open(pool, Key::from_bytes([7; Key::LEN]))
-            .await
-            .unwrap();
-        Desk {
-            list,
-            folder,
-            out: Vec::new(),
-            err: Vec::new(),
-        }
+        let list = Subscribers::open(pool, Key::from_bytes([7; Key::LEN])).await.unwrap();
+        Desk { list, folder, out: Vec::new(), err: Vec::new() }
     }
 
     async fn add(&mut self, address: &str, rejoin: bool) -> Result<()> {
         self.out.clear();
-        let arguments = Add {
-            address: address.to_owned(),
-            name: None,
-            rejoin,
-        };
+        let arguments = Add { address: address.to_owned(), name: None, rejoin };
         add(&self.list, arguments, Timestamp::UNIX_EPOCH, &mut self.out).await
     }
 
@@ -48,51 +35,21 @@ impl Desk {
         self.err.clear();
         let file = self.folder.path().join("list.csv");
         std::fs::write(&file, csv).unwrap();
-        let arguments = Import {
-            file,
-            dry_run: false,
-            json,
-        };
-        import(
-            &self.list,
-            arguments,
-            Timestamp::UNIX_EPOCH,
-            &mut self.out,
-            &mut self.err,
-        )
-        .await
+        let arguments = Import { file, dry_run: false, json };
+        import(&self.list, arguments, Timestamp::UNIX_EPOCH, &mut self.out, &mut self.err).await
     }
 
     async fn remove(&mut self, addresses: &[&str]) -> Result<()> {
         self.out.clear();
         self.err.clear();
-        let addresses = addresses
-            .iter()
-            .map(|&address| address.to_owned())
-            .collect();
+        let addresses = addresses.iter().map(|&address| address.to_owned()).collect();
         let arguments = Remove { addresses };
-        remove(
-            &self.list,
-            arguments,
-            Timestamp::UNIX_EPOCH,
-            &mut self.out,
-            &mut self.err,
-        )
-        .await
+        remove(&self.list, arguments, Timestamp::UNIX_EPOCH, &mut self.out, &mut self.err).await
     }
 
     async fn list(&mut self, show_addresses: bool, json: bool) -> String {
         self.out.clear();
-        show(
-            &self.list,
-            List {
-                show_addresses,
-                json,
-            },
-            &mut self.out,
-        )
-        .await
-        .unwrap();
+        show(&self.list, List { show_addresses, json }, &mut self.out).await.unwrap();
         self.out()
     }
 
@@ -103,29 +60,20 @@ impl Desk {
     /// What stderr got, without the folder's name.
     fn err(&self) -> String {
         let folder = format!("{}/", self.folder.path().display());
-        String::from_utf8(self.err.clone())
-            .unwrap()
-            .replace(&folder, "")
+        String::from_utf8(self.err.clone()).unwrap().replace(&folder, "")
     }
 }
 
 #[tokio::test]
 async fn an_import_answers_with_counts_and_names_the_lines_it_refused() {
     let mut desk = Desk::new().await;
-    desk.import(
-        "email,name\nada@example.org,Ada\nnobody,No\nbo@example.org\n",
-        false,
-    )
-    .await
-    .unwrap();
+    desk.import("email,name\nada@example.org,Ada\nnobody,No\nbo@example.org\n", false).await.unwrap();
     assert_eq!(desk.out(), "1 added, 2 refused.\n");
     assert_eq!(
         desk.err(),
         "list.csv:3: the address has no `@`.\nlist.csv:4: 1 field where the header has 2.\n"
     );
-    desk.import("email,name\nada@example.org,Ada\n", false)
-        .await
-        .unwrap();
+    desk.import("email,name\nada@example.org,Ada\n", false).await.unwrap();
     assert_eq!(desk.out(), "0 added, 1 already there.\n");
 }
 
@@ -137,17 +85,17 @@ async fn an_import_that_can_use_no_row_fails() {
     assert_eq!(desk.out(), "0 added, 1 refused.\n");
     desk.import("email\n", false).await.unwrap();
     let error = desk.import("who\nada\n", false).await.unwrap_err();
-    assert!(format!("{error:#}").ends_with(
-        "list.csv cannot be imported: no column is called `email`; the first line names `who`"
-    ));
+    assert!(
+        format!("{error:#}").ends_with(
+            "list.csv cannot be imported: no column is called `email`; the first line names `who`"
+        )
+    );
 }
 
 #[tokio::test]
 async fn an_import_reports_to_programs_in_json() {
     let mut desk = Desk::new().await;
-    desk.import("email\nada@example.org\nnobody\n", true)
-        .await
-        .unwrap();
+    desk.import("email\nada@example.org\nnobody\n", true).await.unwrap();
     let report: serde_json::Value = serde_json::from_str(&desk.out()).unwrap();
     assert_eq!(
         report,
@@ -163,9 +111,7 @@ async fn an_import_reports_to_programs_in_json() {
 #[tokio::test]
 async fn addresses_are_shown_masked_unless_asked_for() {
     let mut desk = Desk::new().await;
-    desk.import("email,name\nada@example.org,Ada\nbo@example.org,\n", false)
-        .await
-        .unwrap();
+    desk.import("email,name\nada@example.org,Ada\nbo@example.org,\n", false).await.unwrap();
     assert!(!desk.list(false, false).await.contains("ada@"));
     assert!(!desk.list(false, true).await.contains("ada@"));
     assert!(desk.list(true, false).await.contains("ada@example.org"));
@@ -184,9 +130,7 @@ async fn addresses_are_shown_masked_unless_asked_for() {
 async fn the_list_is_json_whatever_its_length() {
     let mut desk = Desk::new().await;
     for length in [0, 1, 1001] {
-        let csv = (0..length).fold("email\n".to_owned(), |csv, n| {
-            csv + &format!("n{n}@example.org\n")
-        });
+        let csv = (0..length).fold("email\n".to_owned(), |csv, n| csv + &format!("n{n}@example.org\n"));
         desk.import(&csv, false).await.unwrap();
         let list: serde_json::Value = serde_json::from_str(&desk.list(false, true).await).unwrap();
         assert_eq!(list["subscribers"].as_array().unwrap().len(), length);
@@ -202,10 +146,7 @@ async fn removing_and_adding_say_what_became_of_the_address() {
     desk.remove(&["ada@EXAMPLE.org"]).await.unwrap();
     assert_eq!(desk.out(), "a…@example.org is off the list.\n");
     let error = desk.add("ada@example.org", false).await.unwrap_err();
-    assert_eq!(
-        error.to_string(),
-        "a…@example.org was taken off the list by hand and was not added"
-    );
+    assert_eq!(error.to_string(), "a…@example.org was taken off the list by hand and was not added");
     assert_eq!(error.hints().len(), 1);
     desk.add("ada@example.org", true).await.unwrap();
     assert_eq!(desk.out(), "a…@example.org is back on the list.\n");
@@ -215,17 +156,11 @@ async fn removing_and_adding_say_what_became_of_the_address() {
 async fn removing_an_address_that_is_not_there_fails_after_removing_the_others() {
     let mut desk = Desk::new().await;
     desk.add("ada@example.org", false).await.unwrap();
-    let error = desk
-        .remove(&["bo@example.org", "ada@example.org"])
-        .await
-        .unwrap_err();
+    let error = desk.remove(&["bo@example.org", "ada@example.org"]).await.unwrap_err();
     assert_eq!(error.to_string(), "1 of 2 were not found");
     assert_eq!(desk.err(), "b…@example.org is not on the list.\n");
     assert_eq!(desk.out(), "a…@example.org is off the list.\n");
-    let error = desk
-        .remove(&["ada@example.org", "nobody"])
-        .await
-        .unwrap_err();
+    let error = desk.remove(&["ada@example.org", "nobody"]).await.unwrap_err();
     assert_eq!(error.kind().exit_code(), 2);
 }
 
@@ -236,17 +171,12 @@ async fn an_export_is_a_private_file_that_imports_again() {
     let file = desk.folder.path().join("export.csv");
     for _ in 0..2 {
         let arguments = Export { file: file.clone() };
-        export(&desk.list, arguments, &mut desk.out, &mut desk.err)
-            .await
-            .unwrap();
+        export(&desk.list, arguments, &mut desk.out, &mut desk.err).await.unwrap();
     }
     #[cfg(unix)]
     {
         use std::os::unix::fs::PermissionsExt as _;
-        assert_eq!(
-            std::fs::metadata(&file).unwrap().permissions().mode() & 0o777,
-            0o600
-        );
+        assert_eq!(std::fs::metadata(&file).unwrap().permissions().mode() & 0o777, 0o600);
     }
     assert!(!beside(&file).exists());
     let csv = std::fs::read_to_string(&file).unwrap();
@@ -257,12 +187,8 @@ async fn an_export_is_a_private_file_that_imports_again() {
 #[tokio::test]
 async fn an_export_into_a_missing_folder_says_which() {
     let mut desk = Desk::new().await;
-    let arguments = Export {
-        file: desk.folder.path().join("missing/export.csv"),
-    };
-    let error = export(&desk.list, arguments, &mut desk.out, &mut desk.err)
-        .await
-        .unwrap_err();
+    let arguments = Export { file: desk.folder.path().join("missing/export.csv") };
+    let error = export(&desk.list, arguments, &mut desk.out, &mut desk.err).await.unwrap_err();
     assert!(error.to_string().contains("missing/export.csv"));
 }
 

@@ -74,41 +74,26 @@ fn assert_harmless(edition: &Edition) {
             continue;
         };
         let lower = source.to_ascii_lowercase();
-        for element in [
-            "script", "style", "svg", "math", "iframe", "form", "object", "embed", "base", "meta",
-            "link",
-        ] {
+        for element in
+            ["script", "style", "svg", "math", "iframe", "form", "object", "embed", "base", "meta", "link"]
+        {
             assert_ne!(tag.name, element, "{source}");
         }
         for name in names_of_attributes(&lower) {
-            assert!(
-                !name.starts_with("on") && name != "style" && name != "id",
-                "{source}"
-            );
+            assert!(!name.starts_with("on") && name != "style" && name != "id", "{source}");
         }
-        for address in [tag.attribute("href"), tag.attribute("src")]
-            .into_iter()
-            .flatten()
-        {
+        for address in [tag.attribute("href"), tag.attribute("src")].into_iter().flatten() {
             let url = Url::parse(&address);
-            assert!(
-                url.is_ok_and(|url| ["http", "https", "mailto"].contains(&url.scheme())),
-                "{source}"
-            );
+            assert!(url.is_ok_and(|url| ["http", "https", "mailto"].contains(&url.scheme())), "{source}");
         }
         assert!(
-            tag.name != "img"
-                || tag
-                    .attribute("alt")
-                    .is_some_and(|alt| !alt.trim().is_empty()),
+            tag.name != "img" || tag.attribute("alt").is_some_and(|alt| !alt.trim().is_empty()),
             "{source}"
         );
     }
     // The sanitiser finds nothing more to do.
     let page = Url::parse(&edition.link).unwrap();
-    let again = raw::sanitiser(&page, raw::Frames::Drop)
-        .clean(&edition.html)
-        .to_string();
+    let again = raw::sanitiser(&page, raw::Frames::Drop).clean(&edition.html).to_string();
     assert_eq!(again, edition.html);
     assert_eq!(xml_chars(&edition.html), edition.html.as_str());
     assert_eq!(xml_chars(&edition.text), edition.text.as_str());
@@ -117,21 +102,15 @@ fn assert_harmless(edition: &Edition) {
 /// The names in a start tag whose values are in quotation marks.
 fn names_of_attributes(tag: &str) -> Vec<String> {
     let outside: String = tag.split('"').step_by(2).collect::<Vec<_>>().join("");
-    outside
-        .split([' ', '>'])
-        .skip(1)
-        .map(|name| name.trim_end_matches('=').to_owned())
-        .collect()
+    outside.split([' ', '>']).skip(1).map(|name| name.trim_end_matches('=').to_owned()).collect()
 }
 
 #[test]
 fn no_script_runs() {
     for payload in PAYLOADS {
-        for body in [
-            payload.to_string(),
-            format!("Words {payload} words"),
-            format!("> - {payload}\n\nAfter."),
-        ] {
+        for body in
+            [payload.to_string(), format!("Words {payload} words"), format!("> - {payload}\n\nAfter.")]
+        {
             let edition = with_body(&body).0;
             assert_harmless(&edition);
         }
@@ -141,10 +120,7 @@ fn no_script_runs() {
 #[test]
 fn what_stands_in_code_is_shown_and_not_run() {
     let (edition, _) = with_body("`<img src=x onerror=alert(1)>`");
-    assert_eq!(
-        edition.html,
-        "<p><code>&lt;img src=x onerror=alert(1)&gt;</code></p>\n"
-    );
+    assert_eq!(edition.html, "<p><code>&lt;img src=x onerror=alert(1)&gt;</code></p>\n");
     assert_eq!(edition.text, "<img src=x onerror=alert(1)>\n");
 }
 

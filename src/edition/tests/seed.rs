@@ -19,14 +19,11 @@ struct LabelledTalk {
 
 #[test]
 fn everybody_credited_is_named_in_both_bodies_of_a_real_recap() {
-    let seed = concat!(
-        env!("CARGO_MANIFEST_DIR"),
-        "/../shared/seed/2019-06-05-cloud-native-london-june-2019"
-    );
-    let (Ok(file), Ok(label)) = (
-        std::fs::read_to_string(format!("{seed}.md")),
-        std::fs::read_to_string(format!("{seed}.json")),
-    ) else {
+    let seed =
+        concat!(env!("CARGO_MANIFEST_DIR"), "/../shared/seed/2019-06-05-cloud-native-london-june-2019");
+    let (Ok(file), Ok(label)) =
+        (std::fs::read_to_string(format!("{seed}.md")), std::fs::read_to_string(format!("{seed}.json")))
+    else {
         skipped(seed);
         return;
     };
@@ -39,10 +36,7 @@ fn everybody_credited_is_named_in_both_bodies_of_a_real_recap() {
         ..Talk::default()
     });
     // The host signs with a first name; the description says the whole of it.
-    let description = label
-        .host
-        .as_ref()
-        .map(|host| format!("Hosted by {}.", host.name));
+    let description = label.host.as_ref().map(|host| format!("Hosted by {}.", host.name));
     let recap = Recap {
         body: body.into(),
         description,
@@ -58,11 +52,7 @@ fn everybody_credited_is_named_in_both_bodies_of_a_real_recap() {
     for credit in &edition.credits {
         let name = letters(&credit.name);
         for body in [&edition.text, &html] {
-            assert!(
-                letters(&format!("{} {body}", edition.summary)).contains(&name),
-                "{}",
-                credit.name
-            );
+            assert!(letters(&format!("{} {body}", edition.summary)).contains(&name), "{}", credit.name);
         }
     }
 }
@@ -78,17 +68,11 @@ fn real_recaps_compile_and_leave_no_markup_in_the_text() {
         let post = post.unwrap().path();
         let file = std::fs::read_to_string(&post).unwrap();
         let (edition, findings) = with_body(file.splitn(3, "---\n").nth(2).unwrap_or(&file));
-        let errors = findings
-            .iter()
-            .filter(|finding| finding.severity == crate::finding::Severity::Error);
+        let errors = findings.iter().filter(|finding| finding.severity == crate::finding::Severity::Error);
         assert_eq!(errors.count(), 0, "{}", post.display());
         assert!(!edition.text.is_empty() && !edition.summary.is_empty());
         for markup in ["**", "{:", "{%", "{{", "</"] {
-            assert!(
-                !edition.text.contains(markup),
-                "{markup} in {}",
-                post.display()
-            );
+            assert!(!edition.text.contains(markup), "{markup} in {}", post.display());
         }
         for picture in edition.html.split("<img ").skip(1) {
             assert!(!picture.contains("alt=\"\""), "{}", post.display());

@@ -59,28 +59,15 @@ impl Written {
 
 /// The number of a month's name, from 1.
 pub(in crate::recap) fn month(word: &str) -> Option<i8> {
-    let whole = MONTHS
-        .iter()
-        .position(|month| month.eq_ignore_ascii_case(word));
-    let short = || {
-        MONTHS
-            .iter()
-            .position(|month| word.eq_ignore_ascii_case(&month[..3]))
-    };
-    let index = if word.eq_ignore_ascii_case("sept") {
-        Some(8)
-    } else {
-        whole.or_else(short)
-    };
+    let whole = MONTHS.iter().position(|month| month.eq_ignore_ascii_case(word));
+    let short = || MONTHS.iter().position(|month| word.eq_ignore_ascii_case(&month[..3]));
+    let index = if word.eq_ignore_ascii_case("sept") { Some(8) } else { whole.or_else(short) };
     index.and_then(|index| i8::try_from(index + 1).ok())
 }
 
 /// The name of a weekday.
 pub(in crate::recap) fn weekday_name(weekday: Weekday) -> &'static str {
-    WEEKDAYS
-        .iter()
-        .find(|(_, known)| *known == weekday)
-        .map_or("", |(name, _)| name)
+    WEEKDAYS.iter().find(|(_, known)| *known == weekday).map_or("", |(name, _)| name)
 }
 
 fn weekday(word: &str) -> Option<Weekday> {
@@ -94,29 +81,20 @@ fn weekday(word: &str) -> Option<Weekday> {
 fn day(word: &str) -> Option<i8> {
     let digits = word.trim_end_matches(|char: char| char.is_ascii_alphabetic());
     let ending = &word[digits.len()..];
-    let ordinal = ending.is_empty()
-        || ["st", "nd", "rd", "th"]
-            .iter()
-            .any(|known| ending.eq_ignore_ascii_case(known));
-    digits
-        .parse()
-        .ok()
-        .filter(|day| ordinal && (1..=31).contains(day))
+    let ordinal =
+        ending.is_empty() || ["st", "nd", "rd", "th"].iter().any(|known| ending.eq_ignore_ascii_case(known));
+    digits.parse().ok().filter(|day| ordinal && (1..=31).contains(day))
 }
 
 /// A year of four digits.
 pub(in crate::recap) fn year(word: &str) -> Option<i16> {
-    word.parse()
-        .ok()
-        .filter(|year| word.len() == 4 && (1990..2100).contains(year))
+    word.parse().ok().filter(|year| word.len() == 4 && (1990..2100).contains(year))
 }
 
 /// The days that a text names: `Wednesday 3rd July`, `July 3, 2019`, `3 of July 2019`, `2019-07-03`.
 pub(in crate::recap) fn days(text: &str) -> Vec<Written> {
     let words = words(text);
-    (0..words.len())
-        .filter_map(|at| iso(&words, at).or_else(|| written(&words, at)))
-        .collect()
+    (0..words.len()).filter_map(|at| iso(&words, at).or_else(|| written(&words, at))).collect()
 }
 
 fn iso(words: &[Word<'_>], at: usize) -> Option<Written> {
@@ -139,11 +117,7 @@ fn written(words: &[Word<'_>], at: usize) -> Option<Written> {
     let day_before = if of { 2 } else { 1 };
     let (first, last, day) = match before(day_before).and_then(|word| day(word.text)) {
         Some(day) => (at - day_before, at, day),
-        None => (
-            at,
-            at + 1,
-            words.get(at + 1).and_then(|word| day(word.text))?,
-        ),
+        None => (at, at + 1, words.get(at + 1).and_then(|word| day(word.text))?),
     };
     let year = words.get(last + 1).and_then(|word| year(word.text));
     let weekday = first
@@ -153,13 +127,7 @@ fn written(words: &[Word<'_>], at: usize) -> Option<Written> {
         .and_then(|word| weekday(word.text));
     let start = first - usize::from(weekday.is_some());
     let end = if year.is_some() { last + 1 } else { last };
-    Some(Written {
-        weekday,
-        day,
-        month: number,
-        year,
-        at: words[start].at.start..words[end].at.end,
-    })
+    Some(Written { weekday, day, month: number, year, at: words[start].at.start..words[end].at.end })
 }
 
 #[cfg(test)]
@@ -168,10 +136,7 @@ mod tests {
     use jiff::civil::date;
 
     fn meant(text: &str, other: Date) -> Vec<Date> {
-        days(text)
-            .iter()
-            .filter_map(|day| day.after(Some(other)))
-            .collect()
+        days(text).iter().filter_map(|day| day.after(Some(other))).collect()
     }
 
     #[test]
@@ -192,28 +157,16 @@ mod tests {
 
     #[test]
     fn a_day_without_a_year_is_the_first_behind_the_recap() {
-        assert_eq!(
-            meant("Wednesday 10th January", date(2023, 12, 6)),
-            [date(2024, 1, 10)]
-        );
+        assert_eq!(meant("Wednesday 10th January", date(2023, 12, 6)), [date(2024, 1, 10)]);
         assert_eq!(meant("29 February", date(2022, 12, 6)), [date(2024, 2, 29)]);
         assert_eq!(days("10th January")[0].after(None), None);
     }
 
     #[test]
     fn what_is_no_day_is_left_alone() {
-        for text in [
-            "our 6th anniversary",
-            "we may 3 times",
-            "in May",
-            "32 May",
-            "version 3",
-            "Marching 3",
-        ] {
+        for text in ["our 6th anniversary", "we may 3 times", "in May", "32 May", "version 3", "Marching 3"] {
             assert!(
-                days(text)
-                    .iter()
-                    .all(|day| day.after(Some(date(2024, 1, 1))).is_none())
+                days(text).iter().all(|day| day.after(Some(date(2024, 1, 1))).is_none())
                     || text == "we may 3 times",
                 "{text}"
             );

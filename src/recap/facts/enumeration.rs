@@ -40,17 +40,13 @@ pub(super) fn items(inline: &Inline, range: Range<usize>) -> Vec<Item<'_>> {
     let in_link = |at: usize| inline.links.iter().any(|link| link.at.contains(&at));
     let mut cuts = Vec::new();
     for mark in [",", " and ", " & ", ";"] {
-        let found = text
-            .match_indices(mark)
-            .map(|(at, mark)| (range.start + at, range.start + at + mark.len()));
-        let parts = found.filter(|(at, end)| {
-            !in_link(*at) && !legal_form_follows(&inline.text[*end..range.end])
-        });
+        let found =
+            text.match_indices(mark).map(|(at, mark)| (range.start + at, range.start + at + mark.len()));
+        let parts =
+            found.filter(|(at, end)| !in_link(*at) && !legal_form_follows(&inline.text[*end..range.end]));
         // `R&D` and `Bed & Breakfast` are names: an ampersand parts only linked names.
         cuts.extend(
-            parts.filter(|(at, end)| {
-                mark != " & " || (in_link(at.saturating_sub(1)) && in_link(*end))
-            }),
+            parts.filter(|(at, end)| mark != " & " || (in_link(at.saturating_sub(1)) && in_link(*end))),
         );
     }
     cuts.sort_unstable();
@@ -64,36 +60,25 @@ pub(super) fn items(inline: &Inline, range: Range<usize>) -> Vec<Item<'_>> {
 }
 
 fn legal_form_follows(rest: &str) -> bool {
-    let word = rest
-        .trim_start()
-        .split(|char: char| !char.is_alphanumeric())
-        .next()
-        .unwrap_or_default();
-    LEGAL_FORMS
-        .iter()
-        .any(|form| form.eq_ignore_ascii_case(word))
+    let word = rest.trim_start().split(|char: char| !char.is_alphanumeric()).next().unwrap_or_default();
+    LEGAL_FORMS.iter().any(|form| form.eq_ignore_ascii_case(word))
 }
 
 fn item(inline: &Inline, range: Range<usize>) -> Option<Item<'_>> {
     let mut text = inline.text[range.clone()].trim();
     while let Some(rest) = LEADS.iter().find_map(|lead| {
         let (head, rest) = text.split_at_checked(lead.len())?;
-        (head.eq_ignore_ascii_case(lead) && rest.starts_with(char::is_whitespace))
-            .then(|| rest.trim_start())
+        (head.eq_ignore_ascii_case(lead) && rest.starts_with(char::is_whitespace)).then(|| rest.trim_start())
     }) {
         text = rest;
     }
-    let text =
-        text.trim_end_matches(|char: char| char.is_whitespace() || matches!(char, '.' | '!' | ':'));
+    let text = text.trim_end_matches(|char: char| char.is_whitespace() || matches!(char, '.' | '!' | ':'));
     let start = range.start + inline.text[range.clone()].find(text).unwrap_or(0);
-    let link = inline.links.iter().find(|link| {
-        link.at.start >= range.start && link.at.start < range.end && !link.at.is_empty()
-    });
-    (!text.is_empty()).then_some(Item {
-        at: start..start + text.len(),
-        text,
-        link,
-    })
+    let link = inline
+        .links
+        .iter()
+        .find(|link| link.at.start >= range.start && link.at.start < range.end && !link.at.is_empty());
+    (!text.is_empty()).then_some(Item { at: start..start + text.len(), text, link })
 }
 
 #[cfg(test)]
@@ -103,10 +88,7 @@ mod tests {
     #[test]
     fn enumerations_part_at_commas_and_joints_but_not_before_a_legal_form() {
         let inline = Inline::of("A, B Inc, C, Inc, and the D and E");
-        let texts: Vec<_> = items(&inline, 0..inline.text.len())
-            .iter()
-            .map(|item| item.text)
-            .collect();
+        let texts: Vec<_> = items(&inline, 0..inline.text.len()).iter().map(|item| item.text).collect();
         assert_eq!(texts, ["A", "B Inc", "C, Inc", "D", "E"]);
     }
 }

@@ -18,33 +18,19 @@ pub(super) fn read(
     context: &Context<'_>,
     findings: &mut Vec<Finding>,
 ) -> Option<Host> {
-    let told = document
-        .blocks
-        .iter()
-        .take(told)
-        .filter_map(|block| block.paragraph());
-    let in_text = told
-        .filter_map(|inline| in_sentence(inline).map(|host| (host, inline)))
-        .next();
-    let stated = [context.description, context.title]
-        .into_iter()
-        .find_map(plain);
+    let told = document.blocks.iter().take(told).filter_map(|block| block.paragraph());
+    let in_text = told.filter_map(|inline| in_sentence(inline).map(|host| (host, inline))).next();
+    let stated = [context.description, context.title].into_iter().find_map(plain);
     let Some(((host, at), inline)) = in_text else {
         return stated;
     };
     if let Some(other) = stated.as_ref().filter(|other| other.name != host.name) {
-        let message = format!(
-            "the host is {} here, but {} in the description",
-            host.name, other.name
-        );
+        let message = format!("the host is {} here, but {} in the description", host.name, other.name);
         let finding = Finding::warning("host-disagrees", message).at(inline.locate(at));
         findings.push(finding.hint("correct one of them, or state `host:` in the front matter"));
         return Some(host);
     }
-    Some(Host {
-        role: stated.and_then(|stated| stated.role).or(host.role),
-        ..host
-    })
+    Some(Host { role: stated.and_then(|stated| stated.role).or(host.role), ..host })
 }
 
 /// The host in a text of front matter: `…, hosted by Ada Example, Engineer at Acme.`
@@ -56,33 +42,19 @@ fn plain(text: &str) -> Option<Host> {
 /// The host that a text names, and where.
 fn in_sentence(inline: &Inline) -> Option<(Host, std::ops::Range<usize>)> {
     let words = words(&inline.text);
-    let pair = words
-        .windows(2)
-        .position(|pair| pair[0].is("hosted") && pair[1].is("by") && pair[1].stop.is_none());
+    let pair =
+        words.windows(2).position(|pair| pair[0].is("hosted") && pair[1].is("by") && pair[1].stop.is_none());
     let by = pair.filter(|at| !is_venue(&words, *at))?;
     let first = by + 2;
     let end = person_at(&words, first, false)?;
     let range = words[first].at.start..words[end - 1].at.end;
     // A name that links to a site of the same name is an organisation.
-    let folded: String = inline.text[range.clone()]
-        .to_lowercase()
-        .split_whitespace()
-        .collect();
+    let folded: String = inline.text[range.clone()].to_lowercase().split_whitespace().collect();
     let organisation = |url: &str| url.to_lowercase().contains(&folded) && !is_profile(url);
-    if inline
-        .links
-        .iter()
-        .any(|link| link.at.contains(&range.start) && organisation(&link.url))
-    {
+    if inline.links.iter().any(|link| link.at.contains(&range.start) && organisation(&link.url)) {
         return None;
     }
-    Some((
-        Host {
-            name: squeeze(&inline.text[range.clone()]),
-            role: role(inline, &words, end),
-        },
-        range,
-    ))
+    Some((Host { name: squeeze(&inline.text[range.clone()]), role: role(inline, &words, end) }, range))
 }
 
 /// `We were hosted by` tells of the venue.
@@ -93,15 +65,7 @@ fn is_venue(words: &[Word<'_>], hosted: usize) -> bool {
 }
 
 fn is_profile(url: &str) -> bool {
-    [
-        "linkedin.com",
-        "twitter.com",
-        "x.com",
-        "bsky.app",
-        "github.com",
-    ]
-    .iter()
-    .any(|site| url.contains(site))
+    ["linkedin.com", "twitter.com", "x.com", "bsky.app", "github.com"].iter().any(|site| url.contains(site))
 }
 
 /// What stands behind the name: `, Engineer at Acme`, or `from Acme`.
@@ -128,61 +92,29 @@ mod tests {
     fn host(body: &str, description: &str) -> (Option<(String, Option<String>)>, usize) {
         let document = document::read(&markdown::prepare(body), 0);
         let mut findings = Vec::new();
-        let context = Context {
-            description,
-            ..Context::default()
-        };
+        let context = Context { description, ..Context::default() };
         let host = read(&document, document.blocks.len(), &context, &mut findings);
         (host.map(|host| (host.name, host.role)), findings.len())
     }
 
     #[test]
     fn the_description_names_host_and_role() {
-        let expected = (
-            Some((
-                "Ada Example".into(),
-                Some("Director, Tools at the Acme".into()),
-            )),
-            0,
-        );
-        assert_eq!(
-            host(
-                "",
-                "A round-up, hosted by Ada Example, Director, Tools at the Acme."
-            ),
-            expected
-        );
-        assert_eq!(
-            host("", "A round-up, hosted by Ada Example"),
-            (Some(("Ada Example".into(), None)), 0)
-        );
+        let expected = (Some(("Ada Example".into(), Some("Director, Tools at the Acme".into()))), 0);
+        assert_eq!(host("", "A round-up, hosted by Ada Example, Director, Tools at the Acme."), expected);
+        assert_eq!(host("", "A round-up, hosted by Ada Example"), (Some(("Ada Example".into(), None)), 0));
     }
 
     #[test]
     fn the_text_wins_over_the_description_and_the_doubt_is_told() {
-        let found = host(
-            "It was ably hosted by Bo Muster from Acme Labs - thanks Bo!",
-            "Hosted by Ada Example.",
-        );
-        assert_eq!(
-            found,
-            (Some(("Bo Muster".into(), Some("Acme Labs".into()))), 1)
-        );
+        let found =
+            host("It was ably hosted by Bo Muster from Acme Labs - thanks Bo!", "Hosted by Ada Example.");
+        assert_eq!(found, (Some(("Bo Muster".into(), Some("Acme Labs".into()))), 1));
     }
 
     #[test]
     fn a_venue_is_no_host() {
-        assert_eq!(
-            host("We were hosted by Muster Beispiel in their hall.", ""),
-            (None, 0)
-        );
+        assert_eq!(host("We were hosted by Muster Beispiel in their hall.", ""), (None, 0));
         assert_eq!(host("The evening was hosted by Acme Labs.", ""), (None, 0));
-        assert_eq!(
-            host(
-                "Hosted by [Muster Beispiel](https://musterbeispiel.example).",
-                ""
-            ),
-            (None, 0)
-        );
+        assert_eq!(host("Hosted by [Muster Beispiel](https://musterbeispiel.example).", ""), (None, 0));
     }
 }

@@ -21,26 +21,11 @@ const ANNOUNCEMENTS: &[&str] = &[
 ];
 
 /// Phrases that an enumeration of organisations follows, or of people with theirs.
-const LINE_UPS: &[&str] = &[
-    "speakers from",
-    "talks from",
-    "speakers:",
-    "talks by",
-    "speakers are",
-];
+const LINE_UPS: &[&str] = &["speakers from", "talks from", "speakers:", "talks by", "speakers are"];
 
 /// Words of a link that leads to where one signs up.
-const SIGN_UPS: &[&str] = &[
-    "rsvp",
-    "sign up",
-    "register",
-    "save the date",
-    "join",
-    "book",
-    "ticket",
-    "reserve",
-    "next",
-];
+const SIGN_UPS: &[&str] =
+    &["rsvp", "sign up", "register", "save the date", "join", "book", "ticket", "reserve", "next"];
 
 /// Entries of a line-up that name nobody.
 const NOBODY: &[&str] = &["more", "others", "many more", "tba", "tbc", "friends"];
@@ -59,19 +44,13 @@ pub(super) fn section(document: &Document) -> Option<Section> {
     let at = document.blocks.iter().rposition(|block| {
         let text = block.paragraph().map(|inline| inline.text.to_lowercase());
         text.is_some_and(|text| {
-            let join =
-                text.starts_with("join the next ") || text.starts_with("join us at the next ");
+            let join = text.starts_with("join the next ") || text.starts_with("join us at the next ");
             join || ANNOUNCEMENTS.iter().any(|phrase| text.contains(phrase))
         })
     })?;
     // A heading belongs to what follows it; anything else before the announcement does not.
-    let headed = at
-        .checked_sub(1)
-        .filter(|before| document.blocks[*before].heading().is_some());
-    Some(Section {
-        from: headed.unwrap_or(at),
-        at,
-    })
+    let headed = at.checked_sub(1).filter(|before| document.blocks[*before].heading().is_some());
+    Some(Section { from: headed.unwrap_or(at), at })
 }
 
 /// Reads what is announced.
@@ -81,37 +60,24 @@ pub(super) fn read(
     recap: Option<Date>,
     findings: &mut Vec<Finding>,
 ) -> Next {
-    let Some(inline) = document
-        .blocks
-        .get(section.at)
-        .and_then(|block| block.paragraph())
-    else {
+    let Some(inline) = document.blocks.get(section.at).and_then(|block| block.paragraph()) else {
         return Next::default();
     };
     let (affiliations, speakers) = line_up(inline);
-    Next {
-        date: date(inline, recap, findings),
-        affiliations,
-        speakers,
-        rsvp: rsvp(inline),
-    }
+    Next { date: date(inline, recap, findings), affiliations, speakers, rsvp: rsvp(inline) }
 }
 
 fn date(inline: &Inline, recap: Option<Date>, findings: &mut Vec<Finding>) -> Option<Date> {
     let written = days(&inline.text).into_iter().next()?;
     let span = inline.locate(written.at.clone());
     let Some(date) = written.after(recap) else {
-        let finding =
-            Finding::warning("next-date-unclear", "the next meetup's date is not clear").at(span);
+        let finding = Finding::warning("next-date-unclear", "the next meetup's date is not clear").at(span);
         findings.push(finding.hint("write the year as well, or give the recap itself a `date`"));
         return None;
     };
     if let Some(weekday) = written.weekday.filter(|weekday| *weekday != date.weekday()) {
-        let message = format!(
-            "{date} is a {}, not a {}",
-            weekday_name(date.weekday()),
-            weekday_name(weekday)
-        );
+        let message =
+            format!("{date} is a {}, not a {}", weekday_name(date.weekday()), weekday_name(weekday));
         findings.push(
             Finding::warning("weekday-mismatch", message)
                 .at(span)
@@ -125,11 +91,9 @@ fn date(inline: &Inline, recap: Option<Date>, findings: &mut Vec<Finding>) -> Op
 fn line_up(inline: &Inline) -> (Vec<String>, Vec<String>) {
     let lower = inline.text.to_lowercase();
     // Lower case may be of another length in rare scripts; then nothing is announced.
-    let found = LINE_UPS
-        .iter()
-        .find_map(|phrase| lower.find(phrase).map(|at| at + phrase.len()));
-    let Some(start) = found
-        .filter(|start| lower.len() == inline.text.len() && inline.text.is_char_boundary(*start))
+    let found = LINE_UPS.iter().find_map(|phrase| lower.find(phrase).map(|at| at + phrase.len()));
+    let Some(start) =
+        found.filter(|start| lower.len() == inline.text.len() && inline.text.is_char_boundary(*start))
     else {
         return (Vec::new(), Vec::new());
     };
@@ -137,10 +101,7 @@ fn line_up(inline: &Inline) -> (Vec<String>, Vec<String>) {
     let mut speakers = Vec::new();
     for item in items(inline, start..sentence_end(inline, start)) {
         let named = |text: &str| {
-            reads_as_name(text)
-                && !NOBODY
-                    .iter()
-                    .any(|nobody| text.eq_ignore_ascii_case(nobody))
+            reads_as_name(text) && !NOBODY.iter().any(|nobody| text.eq_ignore_ascii_case(nobody))
         };
         match item.text.split_once(" from ") {
             Some((person, organisation)) if named(person) && named(organisation) => {
@@ -159,14 +120,8 @@ fn rsvp(inline: &Inline) -> Option<String> {
         .links
         .iter()
         .filter(|link| link.url.starts_with("http://") || link.url.starts_with("https://"));
-    let telling = |text: &str| {
-        SIGN_UPS
-            .iter()
-            .any(|word| text.to_lowercase().contains(word))
-    };
-    web.clone()
-        .find(|link| telling(inline.linked(link)))
-        .map(|link| link.url.clone())
+    let telling = |text: &str| SIGN_UPS.iter().any(|word| text.to_lowercase().contains(word));
+    web.clone().find(|link| telling(inline.linked(link))).map(|link| link.url.clone())
 }
 
 #[cfg(test)]
@@ -179,8 +134,8 @@ mod tests {
     fn next(body: &str) -> (Option<Next>, Vec<Finding>) {
         let document = document::read(&markdown::prepare(body), 0);
         let mut findings = Vec::new();
-        let next = section(&document)
-            .map(|section| read(&document, section, Some(day(2024, 11, 6)), &mut findings));
+        let next =
+            section(&document).map(|section| read(&document, section, Some(day(2024, 11, 6)), &mut findings));
         (next, findings)
     }
 
@@ -201,8 +156,7 @@ mod tests {
 
     #[test]
     fn the_year_crosses_over_and_an_ordinal_is_no_date() {
-        let (next, _) =
-            next("The next meetup is our 6th anniversary. It is on Wednesday 8th January.");
+        let (next, _) = next("The next meetup is our 6th anniversary. It is on Wednesday 8th January.");
         assert_eq!(next.and_then(|next| next.date), Some(day(2025, 1, 8)));
     }
 
@@ -219,13 +173,7 @@ mod tests {
     #[test]
     fn a_wrong_weekday_is_asked_about() {
         let (_, findings) = next("Our next meetup is on Monday 4th December.");
-        assert_eq!(
-            findings
-                .iter()
-                .map(|finding| finding.code)
-                .collect::<Vec<_>>(),
-            ["weekday-mismatch"]
-        );
+        assert_eq!(findings.iter().map(|finding| finding.code).collect::<Vec<_>>(), ["weekday-mismatch"]);
         assert_eq!(findings[0].span, Some(22..41));
     }
 

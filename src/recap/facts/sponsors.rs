@@ -31,26 +31,9 @@ const ENDS: &[&str] = &[" for ", " who ", " which ", " that ", " without "];
 
 /// What somebody is thanked for, when it is not money.
 const REASONS: &[(&str, &[&str])] = &[
-    (
-        "venue",
-        &[
-            "hosted us",
-            "hosting us",
-            "host us",
-            "venue",
-            "their office",
-            "the space",
-            "their space",
-        ],
-    ),
-    (
-        "food",
-        &["pizza", "food", "drinks", "beer", "catering", "snacks"],
-    ),
-    (
-        "av",
-        &["recording", "filming", "streaming", "livestream", "video"],
-    ),
+    ("venue", &["hosted us", "hosting us", "host us", "venue", "their office", "the space", "their space"]),
+    ("food", &["pizza", "food", "drinks", "beer", "catering", "snacks"]),
+    ("av", &["recording", "filming", "streaming", "livestream", "video"]),
     ("media", &["media partner"]),
 ];
 
@@ -93,31 +76,17 @@ fn introduces_sponsors(inline: &Inline) -> bool {
 /// A list's entry that begins with a sponsor's linked name.
 fn listed(entry: &Inline, thanks: &mut Thanks) {
     if let Some(link) = entry.links.first().filter(|link| link.at.start == 0) {
-        add(
-            &mut thanks.sponsors,
-            Sponsor {
-                name: squeeze(entry.linked(link)),
-                url: Some(link.url.clone()),
-            },
-        );
+        add(&mut thanks.sponsors, Sponsor { name: squeeze(entry.linked(link)), url: Some(link.url.clone()) });
     }
 }
 
 /// Reads one sentence.
-fn sentence(
-    inline: &Inline,
-    range: Range<usize>,
-    thanks: &mut Thanks,
-    findings: &mut Vec<Finding>,
-) {
+fn sentence(inline: &Inline, range: Range<usize>, thanks: &mut Thanks, findings: &mut Vec<Finding>) {
     let lower = inline.text[range.clone()].to_lowercase();
     if lower.len() != range.len() {
         return;
     }
-    let Some(cue) = THANKS
-        .iter()
-        .filter_map(|phrase| lower.find(phrase).map(|at| at + phrase.len()))
-        .min()
+    let Some(cue) = THANKS.iter().filter_map(|phrase| lower.find(phrase).map(|at| at + phrase.len())).min()
     else {
         return;
     };
@@ -127,9 +96,7 @@ fn sentence(
     }
     // `thanks to our sponsors A, B`: whom begins behind the word, where it stands before a name.
     let first_name = first_link_or_capital(inline, start..range.end);
-    let word = lower[cue..]
-        .find("sponsors")
-        .map(|at| start + at + "sponsors".len());
+    let word = lower[cue..].find("sponsors").map(|at| start + at + "sponsors".len());
     let announced = word.filter(|word| first_name.is_none_or(|name| *word <= name));
     start = announced.unwrap_or(start);
     let outright = announced.is_some() || lower[..cue].ends_with("sponsored by");
@@ -142,9 +109,7 @@ fn sentence(
         match sponsor(inline, &item, findings) {
             Some(sponsor) => add(&mut thanks.sponsors, sponsor),
             // Words without a capital, such as `this month`, name nobody.
-            None if item.text.chars().any(char::is_uppercase) => {
-                findings.push(unsure(inline, &item))
-            }
+            None if item.text.chars().any(char::is_uppercase) => findings.push(unsure(inline, &item)),
             None => {}
         }
     }
@@ -152,20 +117,13 @@ fn sentence(
 
 /// Whether a sponsor is new by name; nobody is credited twice.
 fn add(sponsors: &mut Vec<Sponsor>, sponsor: Sponsor) {
-    if !sponsors
-        .iter()
-        .any(|known| known.name.to_lowercase() == sponsor.name.to_lowercase())
-    {
+    if !sponsors.iter().any(|known| known.name.to_lowercase() == sponsor.name.to_lowercase()) {
         sponsors.push(sponsor);
     }
 }
 
 fn first_link_or_capital(inline: &Inline, range: Range<usize>) -> Option<usize> {
-    let link = inline
-        .links
-        .iter()
-        .map(|link| link.at.start)
-        .find(|at| range.contains(at));
+    let link = inline.links.iter().map(|link| link.at.start).find(|at| range.contains(at));
     let capital = inline.text[range.clone()]
         .char_indices()
         .find(|(_, char)| char.is_uppercase())
@@ -177,10 +135,7 @@ fn first_link_or_capital(inline: &Inline, range: Range<usize>) -> Option<usize> 
 fn end_of_names(inline: &Inline, range: Range<usize>) -> usize {
     let text = &inline.text[range.clone()];
     let in_link = |at: usize| inline.links.iter().any(|link| link.at.contains(&at));
-    let marks = ENDS
-        .iter()
-        .flat_map(|phrase| text.match_indices(phrase))
-        .map(|(at, _)| range.start + at);
+    let marks = ENDS.iter().flat_map(|phrase| text.match_indices(phrase)).map(|(at, _)| range.start + at);
     marks.filter(|at| !in_link(*at)).min().unwrap_or(range.end)
 }
 
@@ -188,29 +143,19 @@ fn end_of_names(inline: &Inline, range: Range<usize>) -> usize {
 fn sponsor(inline: &Inline, item: &Item<'_>, findings: &mut Vec<Finding>) -> Option<Sponsor> {
     let Some(link) = item.link else {
         let named = reads_as_name(item.text) && item.text.chars().any(char::is_uppercase);
-        return named.then(|| Sponsor {
-            name: squeeze(item.text),
-            url: None,
-        });
+        return named.then(|| Sponsor { name: squeeze(item.text), url: None });
     };
     // `Acme](https://…)`: the opening bracket is missing, so that the address links itself.
     if let Some((name, _)) = item.text.split_once("](") {
         let finding = Finding::warning("broken-link", "a link lacks its opening bracket")
             .at(inline.locate(item.at.clone()));
         findings.push(finding.hint(format!("write `[{name}](…)`")));
-        return reads_as_name(name).then(|| Sponsor {
-            name: squeeze(name),
-            url: Some(link.url.clone()),
-        });
+        return reads_as_name(name).then(|| Sponsor { name: squeeze(name), url: Some(link.url.clone()) });
     }
     let name = squeeze(inline.linked(link));
     let rest = item.text.replacen(inline.linked(link), "", 1);
-    let aside =
-        rest.trim().is_empty() || (rest.trim().starts_with('(') && rest.trim().ends_with(')'));
-    (aside && !name.contains("://")).then(|| Sponsor {
-        name,
-        url: Some(link.url.clone()),
-    })
+    let aside = rest.trim().is_empty() || (rest.trim().starts_with('(') && rest.trim().ends_with(')'));
+    (aside && !name.contains("://")).then(|| Sponsor { name, url: Some(link.url.clone()) })
 }
 
 fn unsure(inline: &Inline, item: &Item<'_>) -> Finding {
@@ -224,17 +169,12 @@ fn unsure(inline: &Inline, item: &Item<'_>) -> Finding {
 
 /// Thanks for something other than money; without a reason that is known, nobody is credited.
 fn other_thanks(inline: &Inline, range: Range<usize>, lower: &str, thanks: &mut Thanks) {
-    let reason = REASONS
-        .iter()
-        .find(|(_, words)| words.iter().any(|word| lower.contains(word)));
+    let reason = REASONS.iter().find(|(_, words)| words.iter().any(|word| lower.contains(word)));
     let Some((why, _)) = reason else { return };
     let end = end_of_names(inline, range.clone());
     // Only linked names: prose thanks all sorts of people for all sorts of things.
     for item in items(inline, range.start..end) {
-        let Some(link) = item
-            .link
-            .filter(|link| squeeze(inline.linked(link)) == squeeze(item.text))
-        else {
+        let Some(link) = item.link.filter(|link| squeeze(inline.linked(link)) == squeeze(item.text)) else {
             continue;
         };
         let name = squeeze(inline.linked(link));
@@ -258,19 +198,11 @@ mod tests {
         let document = document::read(&markdown::prepare(body), 0);
         let mut findings = Vec::new();
         let thanks = read(&document, document.blocks.len(), &mut findings);
-        (
-            thanks,
-            findings.into_iter().map(|finding| finding.code).collect(),
-        )
+        (thanks, findings.into_iter().map(|finding| finding.code).collect())
     }
 
     fn sponsors(body: &str) -> Vec<(String, Option<String>)> {
-        thanks(body)
-            .0
-            .sponsors
-            .into_iter()
-            .map(|sponsor| (sponsor.name, sponsor.url))
-            .collect()
+        thanks(body).0.sponsors.into_iter().map(|sponsor| (sponsor.name, sponsor.url)).collect()
     }
 
     fn named(body: &str) -> Vec<String> {
@@ -296,10 +228,7 @@ mod tests {
         let body = "We are grateful to [Acme](https://acme.example/), the [Example Conference](https://example.org/) and \
                     especially [Muster](https://muster.example) for their support and sponsorship. More below!";
         assert_eq!(named(body), ["Acme", "Example Conference", "Muster"]);
-        assert_eq!(
-            named("Sponsored by Acme Labs and Example Ltd."),
-            ["Acme Labs", "Example Ltd"]
-        );
+        assert_eq!(named("Sponsored by Acme Labs and Example Ltd."), ["Acme Labs", "Example Ltd"]);
         assert_eq!(
             named("Thanks also to our sponsors [A](https://a.example) and [A](https://a.example)."),
             ["A"]
@@ -308,7 +237,8 @@ mod tests {
 
     #[test]
     fn a_list_of_sponsors_may_follow() {
-        let body = "Warm thanks to all of our sponsors:\n\n* [Acme](https://acme.example/) makes anvils\n* nobody\n";
+        let body =
+            "Warm thanks to all of our sponsors:\n\n* [Acme](https://acme.example/) makes anvils\n* nobody\n";
         assert_eq!(named(body), ["Acme"]);
     }
 
@@ -326,30 +256,20 @@ mod tests {
     #[test]
     fn thanks_that_only_mention_a_sponsor_credit_nobody() {
         assert_eq!(
-            named(
-                "Big thanks to Ada Example of Acme for finding, organising and asking a sponsor."
-            ),
+            named("Big thanks to Ada Example of Acme for finding, organising and asking a sponsor."),
             [""; 0]
         );
     }
 
     #[test]
     fn a_missing_bracket_is_read_and_told() {
-        let (thanks, findings) = thanks(
-            "Thanks to our sponsors Acme](https://acme.example/), [Muster](https://muster.example).",
-        );
+        let (thanks, findings) =
+            thanks("Thanks to our sponsors Acme](https://acme.example/), [Muster](https://muster.example).");
         assert_eq!(
-            thanks
-                .sponsors
-                .iter()
-                .map(|sponsor| sponsor.name.as_str())
-                .collect::<Vec<_>>(),
+            thanks.sponsors.iter().map(|sponsor| sponsor.name.as_str()).collect::<Vec<_>>(),
             ["Acme", "Muster"]
         );
-        assert_eq!(
-            thanks.sponsors[0].url.as_deref(),
-            Some("https://acme.example/")
-        );
+        assert_eq!(thanks.sponsors[0].url.as_deref(), Some("https://acme.example/"));
         assert_eq!(findings, ["broken-link"]);
     }
 

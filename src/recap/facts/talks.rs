@@ -64,8 +64,8 @@ const SPEAKING: &[&str] = &[
 
 /// Words right behind a speaker that are followed by words that say they speak.
 const LEADING: &[&str] = &[
-    "who", "kicked", "kicking", "wrapped", "wrapping", "rounded", "rounding", "was", "with", "to",
-    "then", "opened", "opening", "closed", "closing", "started", "starting", "finished", "saying",
+    "who", "kicked", "kicking", "wrapped", "wrapping", "rounded", "rounding", "was", "with", "to", "then",
+    "opened", "opening", "closed", "closing", "started", "starting", "finished", "saying",
 ];
 
 /// Words that say, later in the sentence, that somebody speaks.
@@ -105,15 +105,7 @@ const NOT_SPEAKERS: &[&str] = &[
 const EARLIER: &[&str] = &["talk", "talks", "speaker", "session", "presentation"];
 
 /// Words in headings under which nobody speaks.
-const OTHER_SECTIONS: &[&str] = &[
-    "offer",
-    "sponsor",
-    "job",
-    "announcement",
-    "thank",
-    "hiring",
-    "next",
-];
+const OTHER_SECTIONS: &[&str] = &["offer", "sponsor", "job", "announcement", "thank", "hiring", "next"];
 
 /// The word of a paragraph by which its speaker is named.
 const LATEST_NAME: usize = 60;
@@ -128,10 +120,8 @@ pub(super) struct Talks {
 /// Reads the talks of the blocks before `told`, which tell of the evening.
 pub(super) fn read(document: &Document, told: usize, findings: &mut Vec<Finding>) -> Talks {
     let blocks = document.blocks.get(..told).unwrap_or_default();
-    let announced = Announced {
-        people: speakers::line_up(blocks),
-        organisations: speakers::organisations(blocks),
-    };
+    let announced =
+        Announced { people: speakers::line_up(blocks), organisations: speakers::organisations(blocks) };
     let mut found: Vec<(usize, Talk)> = Vec::new();
     let mut other = false;
     for (at, block) in blocks.iter().enumerate() {
@@ -142,10 +132,7 @@ pub(super) fn read(document: &Document, told: usize, findings: &mut Vec<Finding>
         let Some(inline) = block.paragraph().filter(|_| !other) else {
             continue;
         };
-        let photo = at
-            .checked_sub(1)
-            .and_then(|before| blocks.get(before))
-            .and_then(lone_picture);
+        let photo = at.checked_sub(1).and_then(|before| blocks.get(before)).and_then(lone_picture);
         if let Some(talk) = talk(inline, &announced, photo) {
             found.push((at, talk));
         }
@@ -156,11 +143,8 @@ pub(super) fn read(document: &Document, told: usize, findings: &mut Vec<Finding>
         let section = &blocks[from..until];
         let talk = &mut found[index].1;
         talk.takeaways = takeaways(section);
-        talk.url = talk
-            .url
-            .take()
-            .or_else(|| frame_before(blocks, from))
-            .or_else(|| about::link_behind(section));
+        talk.url =
+            talk.url.take().or_else(|| frame_before(blocks, from)).or_else(|| about::link_behind(section));
     }
     let first_block = found.first().map(|(at, _)| *at);
     let mut talks: Vec<Talk> = found.into_iter().map(|(_, talk)| talk).collect();
@@ -174,10 +158,8 @@ pub(super) fn read(document: &Document, told: usize, findings: &mut Vec<Finding>
 /// Two talks of one speaker are possible, but rarely meant.
 fn ask_about_repeats(talks: &[Talk], findings: &mut Vec<Finding>) {
     for (at, talk) in talks.iter().enumerate() {
-        let repeated = talk.speaker.is_some()
-            && talks[..at]
-                .iter()
-                .any(|other| other.speaker == talk.speaker);
+        let repeated =
+            talk.speaker.is_some() && talks[..at].iter().any(|other| other.speaker == talk.speaker);
         if let Some(speaker) = talk.speaker.as_ref().filter(|_| repeated) {
             let message = format!("{speaker} seems to give two talks");
             findings.push(
@@ -189,11 +171,7 @@ fn ask_about_repeats(talks: &[Talk], findings: &mut Vec<Finding>) {
 }
 
 fn from_line_up(person: Person) -> Talk {
-    Talk {
-        speaker: Some(person.name),
-        affiliation: person.affiliation,
-        ..Talk::default()
-    }
+    Talk { speaker: Some(person.name), affiliation: person.affiliation, ..Talk::default() }
 }
 
 /// The talk that a paragraph tells of.
@@ -209,14 +187,9 @@ fn talk(inline: &Inline, announced: &Announced, photo: Option<&Picture>) -> Opti
     let from = words[group.end - 1].at.end;
     let about = about::read(inline, &words, group.end, sentence_end(inline, from));
     let handles = handles(inline, words[first].at.start..from);
-    let affiliation = group
-        .people
-        .iter()
-        .find_map(|person| person.affiliation.clone());
+    let affiliation = group.people.iter().find_map(|person| person.affiliation.clone());
     let affiliation = affiliation.or_else(|| speakers::whose_story(inline, &words, group.end));
-    let photo = photo
-        .filter(|photo| shows(photo, &group.people))
-        .map(|photo| photo.url.clone());
+    let photo = photo.filter(|photo| shows(photo, &group.people)).map(|photo| photo.url.clone());
     let mut names = group.people.into_iter().map(|person| person.name);
     Some(Talk {
         speaker: names.next(),
@@ -236,10 +209,7 @@ fn talk(inline: &Inline, announced: &Announced, photo: Option<&Picture>) -> Opti
 fn before_says_no(inline: &Inline, words: &[Word<'_>], at: usize) -> bool {
     let before = at.checked_sub(1).and_then(|before| words.get(before));
     let barred = before.is_some_and(|word| word.is_any(NOT_SPEAKERS) && word.stop.is_none());
-    let linked = inline
-        .links
-        .iter()
-        .find(|link| link.at.contains(&words[at].at.start));
+    let linked = inline.links.iter().find(|link| link.at.contains(&words[at].at.start));
     let longer = before.is_some_and(|word| {
         word.capital() && word.stop.is_none() && !word.possessive && !starts_sentences(word)
     });
@@ -247,13 +217,7 @@ fn before_says_no(inline: &Inline, words: &[Word<'_>], at: usize) -> bool {
 }
 
 /// Whether the words behind people say that they speak.
-fn speaks(
-    inline: &Inline,
-    words: &[Word<'_>],
-    first: usize,
-    group: &Group,
-    announced: &Announced,
-) -> bool {
+fn speaks(inline: &Inline, words: &[Word<'_>], first: usize, group: &Group, announced: &Announced) -> bool {
     let Some(word) = words.get(group.end) else {
         return false;
     };
@@ -265,26 +229,21 @@ fn speaks(
         return true;
     }
     // Somebody the line-up names as a speaker may be introduced by any verb that has a talk behind.
-    let known = announced
-        .people
-        .iter()
-        .any(|person| group.people.iter().any(|other| other.name == person.name));
+    let known =
+        announced.people.iter().any(|person| group.people.iter().any(|other| other.name == person.name));
     if !word.is_any(LEADING) && !known {
         return false;
     }
     let until = sentence_end(inline, words[group.end - 1].at.end);
-    let mut later = words[group.end..]
-        .iter()
-        .take_while(|word| word.at.start < until);
-    let mut earlier = words[..first]
-        .iter()
-        .rev()
-        .take_while(|word| !matches!(word.stop, Some('.' | '!' | '?')));
+    let mut later = words[group.end..].iter().take_while(|word| word.at.start < until);
+    let mut earlier =
+        words[..first].iter().rev().take_while(|word| !matches!(word.stop, Some('.' | '!' | '?')));
     let told = later.any(|word| word.is_any(SPEAKING) || word.is_any(LATER))
         || earlier.any(|word| word.is_any(EARLIER));
-    let linked = inline.links.iter().any(|link| {
-        link.at.start >= word.at.start && link.at.end <= until && about::is_title(inline, link)
-    });
+    let linked = inline
+        .links
+        .iter()
+        .any(|link| link.at.start >= word.at.start && link.at.end <= until && about::is_title(inline, link));
     told || linked
 }
 
@@ -299,11 +258,7 @@ fn lone_picture(block: &Block) -> Option<&Picture> {
 
 /// The frame right before a talk's paragraph.
 fn frame_before(blocks: &[Block], at: usize) -> Option<String> {
-    match &at
-        .checked_sub(1)
-        .and_then(|before| blocks.get(before))?
-        .kind
-    {
+    match &at.checked_sub(1).and_then(|before| blocks.get(before))?.kind {
         Kind::Frame(url) => Some(url.clone()),
         _ => None,
     }
@@ -313,62 +268,36 @@ fn frame_before(blocks: &[Block], at: usize) -> Option<String> {
 /// the file's name does.
 fn shows(picture: &Picture, people: &[Person]) -> bool {
     let fold = |text: &str| {
-        text.chars()
-            .filter(|char| char.is_alphanumeric())
-            .flat_map(char::to_lowercase)
-            .collect::<String>()
+        text.chars().filter(|char| char.is_alphanumeric()).flat_map(char::to_lowercase).collect::<String>()
     };
-    let shown = if picture.alt.trim().is_empty() {
-        fold(&picture.url)
-    } else {
-        fold(&picture.alt)
-    };
-    people
-        .iter()
-        .any(|person| shown.contains(&fold(&person.name)))
+    let shown = if picture.alt.trim().is_empty() { fold(&picture.url) } else { fold(&picture.alt) };
+    people.iter().any(|person| shown.contains(&fold(&person.name)))
 }
 
 /// What the first list of a talk's blocks says, if it is the talk's: right behind its paragraph,
 /// or behind one that leads up to it.
 fn takeaways(section: &[Block]) -> Vec<String> {
-    let Some(at) = section
-        .iter()
-        .take(3)
-        .position(|block| matches!(block.kind, Kind::List(_)))
-    else {
+    let Some(at) = section.iter().take(3).position(|block| matches!(block.kind, Kind::List(_))) else {
         return Vec::new();
     };
-    let before = at
-        .checked_sub(1)
-        .and_then(|before| section.get(before))
-        .and_then(Block::paragraph);
-    let lead = before
-        .map(|inline| inline.text.trim_end().to_lowercase())
-        .unwrap_or_default();
+    let before = at.checked_sub(1).and_then(|before| section.get(before)).and_then(Block::paragraph);
+    let lead = before.map(|inline| inline.text.trim_end().to_lowercase()).unwrap_or_default();
     let last = lead
         .trim_end_matches(':')
         .rsplit(['.', '!', '?'])
         .find(|part| !part.trim().is_empty())
         .unwrap_or_default();
-    let offers = ["offer", "discount", "hiring", "jobs"]
-        .iter()
-        .any(|word| last.contains(word));
+    let offers = ["offer", "discount", "hiring", "jobs"].iter().any(|word| last.contains(word));
     if offers || (at > 1 && !lead.ends_with(':')) {
         return Vec::new();
     }
-    let items = section[at]
-        .inlines()
-        .iter()
-        .map(|item| super::words::squeeze(&item.text));
+    let items = section[at].inlines().iter().map(|item| super::words::squeeze(&item.text));
     items.filter(|text| !text.is_empty()).collect()
 }
 
 /// Handles from links on the speakers' own names.
 fn handles(inline: &Inline, people: Range<usize>) -> BTreeMap<String, String> {
-    let links = inline
-        .links
-        .iter()
-        .filter(|link| people.contains(&link.at.start));
+    let links = inline.links.iter().filter(|link| people.contains(&link.at.start));
     links.filter_map(|link| handle(&link.url)).collect()
 }
 
@@ -376,18 +305,13 @@ fn handles(inline: &Inline, people: Range<usize>) -> BTreeMap<String, String> {
 fn handle(url: &str) -> Option<(String, String)> {
     let url = url::Url::parse(url).ok()?;
     let host = url.host_str()?.trim_start_matches("www.").to_owned();
-    let path: Vec<&str> = url
-        .path_segments()?
-        .filter(|part| !part.is_empty())
-        .collect();
+    let path: Vec<&str> = url.path_segments()?.filter(|part| !part.is_empty()).collect();
     let (network, handle) = match (host.as_str(), path.as_slice()) {
         ("twitter.com" | "x.com", [name]) => ("x", format!("@{}", name.trim_start_matches('@'))),
         ("github.com", [name]) => ("github", (*name).to_owned()),
         ("linkedin.com", ["in", name]) => ("linkedin", (*name).to_owned()),
         ("bsky.app", ["profile", name]) => ("bluesky", format!("@{name}")),
-        (_, [name])
-            if name.starts_with('@') && !host.contains("youtube") && !host.contains("medium") =>
-        {
+        (_, [name]) if name.starts_with('@') && !host.contains("youtube") && !host.contains("medium") => {
             ("mastodon", format!("{name}@{host}"))
         }
         _ => return None,

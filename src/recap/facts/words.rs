@@ -28,9 +28,7 @@ impl Word<'_> {
 
     /// Whether it is a name by the look of it: a capital or digit in it somewhere.
     pub(super) fn proper(&self) -> bool {
-        self.text
-            .chars()
-            .any(|char| char.is_uppercase() || char.is_ascii_digit())
+        self.text.chars().any(|char| char.is_uppercase() || char.is_ascii_digit())
     }
 
     /// Whether it is this word, letter case aside.
@@ -46,8 +44,8 @@ impl Word<'_> {
 
 /// Words that stand between the parts of a person's name.
 const PARTICLES: &[&str] = &[
-    "van", "von", "de", "der", "den", "del", "della", "di", "da", "dos", "du", "la", "le", "bin",
-    "ibn", "al", "el", "ter", "ten", "zu", "zur",
+    "van", "von", "de", "der", "den", "del", "della", "di", "da", "dos", "du", "la", "le", "bin", "ibn",
+    "al", "el", "ter", "ten", "zu", "zur",
 ];
 
 /// Words that begin a sentence with a capital and are no one's name.
@@ -205,9 +203,8 @@ const ORGANISATION_WORDS: &[&str] = &[
 ];
 
 /// What may stand behind a comma and still belong to the company before it.
-pub(super) const LEGAL_FORMS: &[&str] = &[
-    "ab", "ag", "bv", "co", "corp", "gmbh", "inc", "llc", "ltd", "nv", "plc", "sa", "sas", "se",
-];
+pub(super) const LEGAL_FORMS: &[&str] =
+    &["ab", "ag", "bv", "co", "corp", "gmbh", "inc", "llc", "ltd", "nv", "plc", "sa", "sas", "se"];
 
 /// Titles before a name.
 const HONORIFICS: &[&str] = &["dr", "prof"];
@@ -234,18 +231,14 @@ pub(super) fn words(text: &str) -> Vec<Word<'_>> {
 
 fn word(piece: &str, at: usize) -> Word<'_> {
     let opening = ['(', '[', '"', '\'', '“', '‘', '«', '„', '*', '_'];
-    let closing = [
-        ',', '.', '!', '?', ':', ';', ')', ']', '"', '\'', '”', '’', '»', '*', '_', '…',
-    ];
+    let closing = [',', '.', '!', '?', ':', ';', ')', ']', '"', '\'', '”', '’', '»', '*', '_', '…'];
     let start = piece.trim_start_matches(opening);
     let mut text = start.trim_end_matches(closing);
     if start[text.len()..].starts_with('.') && is_initial(text) {
         text = &start[..text.len() + 1];
     }
     let stop = start[text.len()..].chars().next();
-    let base = ["'s", "’s"]
-        .into_iter()
-        .find_map(|ending| text.strip_suffix(ending));
+    let base = ["'s", "’s"].into_iter().find_map(|ending| text.strip_suffix(ending));
     let from = at + (piece.len() - start.len());
     let bare = base.unwrap_or(text);
     Word {
@@ -260,19 +253,14 @@ fn word(piece: &str, at: usize) -> Word<'_> {
 /// Whether a text is one capital letter, or several with full stops between: `D`, `A.P`.
 fn is_initial(text: &str) -> bool {
     !text.is_empty()
-        && text
-            .split('.')
-            .all(|part| part.chars().count() == 1 && part.chars().all(char::is_uppercase))
+        && text.split('.').all(|part| part.chars().count() == 1 && part.chars().all(char::is_uppercase))
 }
 
 /// Whether a word can be a part of a person's name.
 fn name_part(word: &Word<'_>) -> bool {
     word.capital()
         && !word.possessive
-        && word
-            .text
-            .chars()
-            .all(|char| char.is_alphabetic() || matches!(char, '-' | '\'' | '’' | '.'))
+        && word.text.chars().all(|char| char.is_alphabetic() || matches!(char, '-' | '\'' | '’' | '.'))
         && (word.text.ends_with('.') || !word.text.contains('.'))
 }
 
@@ -296,9 +284,7 @@ pub(super) fn person_at(words: &[Word<'_>], first: usize, single: bool) -> Optio
         parts += usize::from(!particle);
         end += 1;
     }
-    let organisation = words[first..end]
-        .iter()
-        .any(|word| word.is_any(ORGANISATION_WORDS));
+    let organisation = words[first..end].iter().any(|word| word.is_any(ORGANISATION_WORDS));
     (!organisation && (parts >= 2 || (single && parts == 1))).then_some(end)
 }
 
@@ -307,10 +293,7 @@ fn particle(words: &[Word<'_>], at: usize) -> bool {
     let mut rest = words[at..]
         .iter()
         .skip_while(|word| word.is_any(PARTICLES) && !word.capital() && word.stop.is_none());
-    words[at].is_any(PARTICLES)
-        && rest
-            .next()
-            .is_some_and(|word| name_part(word) && !word.opened)
+    words[at].is_any(PARTICLES) && rest.next().is_some_and(|word| name_part(word) && !word.opened)
 }
 
 /// Behind the organisation's name that begins at a word. It may begin in lower case, but then is
@@ -330,8 +313,7 @@ pub(super) fn organisation_at(words: &[Word<'_>], first: usize) -> Option<usize>
         let legal = previous.stop == Some(',') && word.is_any(LEGAL_FORMS);
         let next_proper = words.get(end + 1).is_some_and(Word::proper) && word.stop.is_none();
         let joins = matches!(word.text, "&" | "-" | "–" | "by" | "of") && next_proper;
-        let goes_on =
-            legal || (previous.stop.is_none() && !word.opened && (word.proper() || joins));
+        let goes_on = legal || (previous.stop.is_none() && !word.opened && (word.proper() || joins));
         if !goes_on {
             break;
         }
@@ -342,10 +324,7 @@ pub(super) fn organisation_at(words: &[Word<'_>], first: usize) -> Option<usize>
 
 /// The text from one word to the word before another.
 pub(super) fn phrase(text: &str, words: &[Word<'_>], range: Range<usize>) -> String {
-    match (
-        words.get(range.start),
-        range.end.checked_sub(1).and_then(|last| words.get(last)),
-    ) {
+    match (words.get(range.start), range.end.checked_sub(1).and_then(|last| words.get(last))) {
         (Some(first), Some(last)) if first.at.start <= last.at.end => {
             squeeze(&text[first.at.start..last.at.end])
         }
@@ -374,10 +353,7 @@ pub(super) fn sentence_end(inline: &Inline, from: usize) -> usize {
                 .chars()
                 .next()
                 .is_none_or(|next| !next.is_lowercase() && next != '(' && next != '-');
-            let before = text[..*at]
-                .rsplit(char::is_whitespace)
-                .next()
-                .unwrap_or_default();
+            let before = text[..*at].rsplit(char::is_whitespace).next().unwrap_or_default();
             spaced
                 && begins
                 && !is_initial(before.trim_start_matches('('))
@@ -389,20 +365,10 @@ pub(super) fn sentence_end(inline: &Inline, from: usize) -> usize {
 /// Whether a text reads as a name: at most six words, each proper or a word that joins.
 pub(super) fn reads_as_name(text: &str) -> bool {
     let words = words(text);
-    let joins = |word: &Word<'_>| {
-        matches!(
-            word.text,
-            "&" | "-" | "–" | "of" | "the" | "by" | "for" | "and"
-        )
-    };
+    let joins = |word: &Word<'_>| matches!(word.text, "&" | "-" | "–" | "of" | "the" | "by" | "for" | "and");
     (1..=6).contains(&words.len())
-        && (words.len() == 1
-            || words
-                .iter()
-                .all(|word| word.proper() || joins(word) || word.text.is_empty()))
-        && words
-            .iter()
-            .any(|word| word.text.chars().any(char::is_alphabetic))
+        && (words.len() == 1 || words.iter().all(|word| word.proper() || joins(word) || word.text.is_empty()))
+        && words.iter().any(|word| word.text.chars().any(char::is_alphabetic))
 }
 
 #[cfg(test)]
@@ -432,10 +398,7 @@ mod tests {
         ] {
             assert_eq!(person(&format!("{name} told us")).as_deref(), Some(name));
         }
-        assert_eq!(
-            person("Ada Example, Bo Muster").as_deref(),
-            Some("Ada Example")
-        );
+        assert_eq!(person("Ada Example, Bo Muster").as_deref(), Some("Ada Example"));
     }
 
     #[test]
@@ -464,10 +427,7 @@ mod tests {
             "acme",
             "Bank of Example",
         ] {
-            assert_eq!(
-                organisation(&format!("{name} told us")).as_deref(),
-                Some(name)
-            );
+            assert_eq!(organisation(&format!("{name} told us")).as_deref(), Some(name));
         }
         assert_eq!(organisation("Acme, and more").as_deref(), Some("Acme"));
     }
@@ -480,10 +440,7 @@ mod tests {
         assert_eq!(end("Version 1.0 is out"), 18);
         assert_eq!(end("Keep it! (starting at 1:00)"), 27);
         let mut linked = Inline::of("See Go! Now here. Then");
-        linked.links.push(Link {
-            at: 4..11,
-            url: String::new(),
-        });
+        linked.links.push(Link { at: 4..11, url: String::new() });
         assert_eq!(sentence_end(&linked, 0), 16);
     }
 }

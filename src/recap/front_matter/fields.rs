@@ -40,9 +40,7 @@ pub(in crate::recap) struct Stated {
 
 /// Reads what the front matter states; a value of the wrong type is a finding and is left out.
 pub(in crate::recap) fn read(root: &Node) -> (Stated, Vec<Finding>) {
-    let mut reader = Reader {
-        findings: Vec::new(),
-    };
+    let mut reader = Reader { findings: Vec::new() };
     let mut tags = reader.words(root, "tags");
     for category in reader.words(root, "categories") {
         if !tags.contains(&category) {
@@ -59,26 +57,15 @@ pub(in crate::recap) fn read(root: &Node) -> (Stated, Vec<Finding>) {
         slug: reader.located(root, "slug"),
         id: reader.text(root, "id"),
         permalink: reader.text(root, "permalink"),
-        video: root
-            .get("video")
-            .filter(|node| matches!(node.value, Value::Text(_)))
-            .and_then(scalar),
+        video: root.get("video").filter(|node| matches!(node.value, Value::Text(_))).and_then(scalar),
         event: reader.map(root, "event").map(|node| reader.event(node)),
-        host: root
-            .get("host")
-            .filter(|node| node.value != Value::Null)
-            .and_then(|node| reader.host(node)),
-        sponsors: reader
-            .list(root, "sponsors")
-            .map(|items| reader.sponsors(items)),
-        also_thanked: reader
-            .list(root, "also_thanked")
-            .map(|items| reader.thanked(items)),
+        host: root.get("host").filter(|node| node.value != Value::Null).and_then(|node| reader.host(node)),
+        sponsors: reader.list(root, "sponsors").map(|items| reader.sponsors(items)),
+        also_thanked: reader.list(root, "also_thanked").map(|items| reader.thanked(items)),
         talks: reader.list(root, "talks").map(|items| reader.talks(items)),
-        next: reader.map(root, "next").map(|node| Located {
-            value: reader.next(node),
-            span: node.span.clone(),
-        }),
+        next: reader
+            .map(root, "next")
+            .map(|node| Located { value: reader.next(node), span: node.span.clone() }),
     };
     (stated, reader.findings)
 }
@@ -91,9 +78,7 @@ struct Reader {
 /// The text of a scalar, outer space and emptiness aside.
 fn scalar(node: &Node) -> Option<String> {
     match &node.value {
-        Value::Text(text) => Some(text.trim())
-            .filter(|text| !text.is_empty())
-            .map(str::to_owned),
+        Value::Text(text) => Some(text.trim()).filter(|text| !text.is_empty()).map(str::to_owned),
         _ => None,
     }
 }
@@ -106,10 +91,7 @@ impl Reader {
             Value::List(_) => "a list",
             Value::Map(_) => "keys and values",
         };
-        let finding = Finding::error(
-            "front-matter-type",
-            format!("`{key}` is {is}, but should be {wanted}"),
-        );
+        let finding = Finding::error("front-matter-type", format!("`{key}` is {is}, but should be {wanted}"));
         self.findings.push(finding.at(node.span.clone()));
     }
 
@@ -118,10 +100,7 @@ impl Reader {
         if matches!(value.value, Value::List(_) | Value::Map(_)) {
             self.misfit(value, key, "text");
         }
-        scalar(value).map(|text| Located {
-            value: text,
-            span: value.span.clone(),
-        })
+        scalar(value).map(|text| Located { value: text, span: value.span.clone() })
     }
 
     fn text(&mut self, node: &Node, key: &str) -> Option<String> {
@@ -156,10 +135,7 @@ impl Reader {
         };
         match &value.value {
             Value::List(items) => {
-                for item in items
-                    .iter()
-                    .filter(|item| matches!(item.value, Value::List(_) | Value::Map(_)))
-                {
+                for item in items.iter().filter(|item| matches!(item.value, Value::List(_) | Value::Map(_))) {
                     self.misfit(item, key, "a list of texts");
                 }
                 items.iter().filter_map(scalar).collect()
@@ -174,27 +150,15 @@ impl Reader {
 
     /// A list of words, or one text of words with commas or, where there is none, spaces between.
     fn words(&mut self, node: &Node, key: &str) -> Vec<String> {
-        let many = node
-            .get(key)
-            .is_some_and(|value| matches!(value.value, Value::List(_)));
+        let many = node.get(key).is_some_and(|value| matches!(value.value, Value::List(_)));
         let texts = self.one_or_more(node, key);
         if many {
             return texts;
         }
         let split = |text: &String| -> Vec<String> {
             let comma = text.contains(',');
-            let parts = text.split(move |char: char| {
-                if comma {
-                    char == ','
-                } else {
-                    char.is_whitespace()
-                }
-            });
-            parts
-                .map(str::trim)
-                .filter(|part| !part.is_empty())
-                .map(str::to_owned)
-                .collect()
+            let parts = text.split(move |char: char| if comma { char == ',' } else { char.is_whitespace() });
+            parts.map(str::trim).filter(|part| !part.is_empty()).map(str::to_owned).collect()
         };
         texts.iter().flat_map(split).collect()
     }
@@ -202,9 +166,7 @@ impl Reader {
     fn image(&mut self, root: &Node) -> Option<String> {
         let image = root.get("image")?;
         match image.value {
-            Value::Map(_) => ["path", "url"]
-                .into_iter()
-                .find_map(|key| self.text(image, key)),
+            Value::Map(_) => ["path", "url"].into_iter().find_map(|key| self.text(image, key)),
             _ => self.text(root, "image"),
         }
     }
@@ -215,24 +177,16 @@ impl Reader {
         let day = parse_day(&located.value);
         if day.is_none() {
             let finding = Finding::error("date-unreadable", format!("`{key}` is not a date"));
-            self.findings.push(
-                finding
-                    .at(located.span.clone())
-                    .hint("write it as YYYY-MM-DD"),
-            );
+            self.findings.push(finding.at(located.span.clone()).hint("write it as YYYY-MM-DD"));
         }
-        day.map(|value| Located {
-            value,
-            span: located.span,
-        })
+        day.map(|value| Located { value, span: located.span })
     }
 
     fn event(&mut self, node: &Node) -> Event {
         let month = self.located(node, "month").and_then(|month| {
             let valid = parse_day(&format!("{}-01", month.value)).is_some();
             if !valid {
-                let finding =
-                    Finding::error("date-unreadable", "`month` is not a month").at(month.span);
+                let finding = Finding::error("date-unreadable", "`month` is not a month").at(month.span);
                 self.findings.push(finding.hint("write it as YYYY-MM"));
             }
             valid.then_some(month.value)
@@ -240,8 +194,8 @@ impl Reader {
         let attendees = self.located(node, "attendees").and_then(|count| {
             let number = count.value.parse().ok();
             if number.is_none() {
-                let finding = Finding::error("front-matter-type", "`attendees` is not a number")
-                    .at(count.span);
+                let finding =
+                    Finding::error("front-matter-type", "`attendees` is not a number").at(count.span);
                 self.findings.push(finding.hint("write digits only"));
             }
             number
@@ -268,10 +222,7 @@ impl Reader {
     }
 
     fn host(&mut self, node: &Node) -> Option<Host> {
-        self.name(node, "host").map(|name| Host {
-            name,
-            role: self.text(node, "role"),
-        })
+        self.name(node, "host").map(|name| Host { name, role: self.text(node, "role") })
     }
 
     fn sponsors(&mut self, items: &[Node]) -> Vec<Located<Sponsor>> {
@@ -279,10 +230,7 @@ impl Reader {
         for item in items {
             if let Some(name) = self.name(item, "sponsors") {
                 sponsors.push(Located {
-                    value: Sponsor {
-                        name,
-                        url: self.text(item, "url"),
-                    },
+                    value: Sponsor { name, url: self.text(item, "url") },
                     span: item.span.clone(),
                 });
             }
@@ -294,11 +242,7 @@ impl Reader {
         let mut thanked = Vec::new();
         for item in items {
             if let Some(name) = self.name(item, "also_thanked") {
-                thanked.push(Thanked {
-                    name,
-                    url: self.text(item, "url"),
-                    why: self.text(item, "why"),
-                });
+                thanked.push(Thanked { name, url: self.text(item, "url"), why: self.text(item, "why") });
             }
         }
         thanked
@@ -308,11 +252,7 @@ impl Reader {
         let mut talks = Vec::new();
         for item in items {
             if !matches!(item.value, Value::Map(_)) {
-                self.misfit(
-                    item,
-                    "talks",
-                    "a list of talks, each with a `speaker` and a `title`",
-                );
+                self.misfit(item, "talks", "a list of talks, each with a `speaker` and a `title`");
                 continue;
             }
             let mut people = self.one_or_more(item, "speaker");
@@ -330,10 +270,7 @@ impl Reader {
                 handles: self.handles(item),
                 takeaways: self.one_or_more(item, "takeaways"),
             };
-            talks.push(Located {
-                value: talk,
-                span: item.span.clone(),
-            });
+            talks.push(Located { value: talk, span: item.span.clone() });
         }
         talks
     }
@@ -365,12 +302,9 @@ pub(in crate::recap) fn parse_day(text: &str) -> Option<Date> {
         return None;
     }
     let plain = day.replace('/', "-");
-    let shaped = plain.bytes().enumerate().all(|(at, byte)| {
-        if matches!(at, 4 | 7) {
-            byte == b'-'
-        } else {
-            byte.is_ascii_digit()
-        }
-    });
+    let shaped = plain
+        .bytes()
+        .enumerate()
+        .all(|(at, byte)| if matches!(at, 4 | 7) { byte == b'-' } else { byte.is_ascii_digit() });
     shaped.then(|| plain.parse().ok()).flatten()
 }

@@ -10,15 +10,9 @@ fn prepared(body: &str) -> String {
 fn liquid_tags_and_attribute_lists_are_taken_out() {
     assert_eq!(prepared("![A]({{site.baseurl}}/a.jpg)"), "![A](/a.jpg)");
     assert_eq!(prepared("a {% include tube.html id=\"x\" %} b"), "a  b");
-    assert_eq!(
-        prepared("[a](https://example.org/){:target=\"_blank\"}!"),
-        "[a](https://example.org/)!"
-    );
+    assert_eq!(prepared("[a](https://example.org/){:target=\"_blank\"}!"), "[a](https://example.org/)!");
     assert_eq!(prepared("Text\n{: .lead }\n"), "Text\n\n");
-    assert_eq!(
-        prepared("a{% comment %}hidden {{ x }}{% endcomment %}b"),
-        "ab"
-    );
+    assert_eq!(prepared("a{% comment %}hidden {{ x }}{% endcomment %}b"), "ab");
     assert_eq!(prepared("{{< tube abc >}}"), "");
 }
 
@@ -35,24 +29,12 @@ fn code_and_raw_stretches_stay() {
         assert_eq!(prepared(text), text);
     }
     assert_eq!(prepared("{% raw %}{{ x }}{% endraw %}"), "{{ x }}");
-    assert_eq!(
-        prepared("```\n{{ x }}\n```\n{{ y }}"),
-        "```\n{{ x }}\n```\n"
-    );
+    assert_eq!(prepared("```\n{{ x }}\n```\n{{ y }}"), "```\n{{ x }}\n```\n");
 }
 
 #[test]
 fn braces_that_are_no_tags_stay() {
-    for text in [
-        "{",
-        "{{ open",
-        "{% open",
-        "{: open\n}",
-        "a { b } c",
-        "}}",
-        "`{{ x }}",
-        "{:",
-    ] {
+    for text in ["{", "{{ open", "{% open", "{: open\n}", "a { b } c", "}}", "`{{ x }}", "{:"] {
         let expected = if text == "`{{ x }}" { "`" } else { text };
         assert_eq!(prepared(text), expected);
     }
@@ -61,14 +43,8 @@ fn braces_that_are_no_tags_stay() {
 #[test]
 fn spaces_in_addresses_are_mended_and_titles_are_kept() {
     assert_eq!(prepared("![A](/my pic.jpg)"), "![A](/my%20pic.jpg)");
-    assert_eq!(
-        prepared("[A](https://example.org/a b (c).jpg)"),
-        "[A](https://example.org/a%20b%20(c).jpg)"
-    );
-    assert_eq!(
-        prepared("[A](/a b.jpg \"A title\")"),
-        "[A](/a%20b.jpg \"A title\")"
-    );
+    assert_eq!(prepared("[A](https://example.org/a b (c).jpg)"), "[A](https://example.org/a%20b%20(c).jpg)");
+    assert_eq!(prepared("[A](/a b.jpg \"A title\")"), "[A](/a%20b.jpg \"A title\")");
     assert_eq!(prepared("[A](/a.jpg 'A title')"), "[A](/a.jpg 'A title')");
     assert_eq!(prepared("[1](see also the note)"), "[1](see also the note)");
     assert_eq!(prepared("[A](</my pic.jpg>)"), "[A](</my pic.jpg>)");
@@ -92,10 +68,7 @@ fn every_byte_leads_back_to_where_it_came_from() {
 fn lines_count_from_one_and_end_in_three_ways() {
     let lines = Lines::of("a\nb\r\nc\rd");
     let place = |line, column| lines.offset(LineColumn { line, column });
-    assert_eq!(
-        [place(1, 1), place(2, 1), place(3, 1), place(4, 1)],
-        [0, 2, 5, 7]
-    );
+    assert_eq!([place(1, 1), place(2, 1), place(3, 1), place(4, 1)], [0, 2, 5, 7]);
     assert_eq!(place(9, 9), 8);
 }
 

@@ -17,9 +17,7 @@ async fn an_export_holds_everybody_with_state_and_consent() {
     let list = TestList::new().await;
     list.join_as("Ada@example.org", "Example, Ada").await;
     list.join("bo@example.org").await;
-    list.remove(&address("bo@example.org"), now())
-        .await
-        .unwrap();
+    list.remove(&address("bo@example.org"), now()).await.unwrap();
     assert_eq!(
         exported(&list).await,
         "email,name,state,since,source\n\
@@ -32,8 +30,7 @@ async fn an_export_holds_everybody_with_state_and_consent() {
 async fn no_cell_is_a_formula() {
     let list = TestList::new().await;
     for (n, first) in ["=", "+", "-", "@", "'=", "''@", "＝"].iter().enumerate() {
-        list.join_as(&format!("+n{n}@example.org"), &format!("{first}1+1"))
-            .await;
+        list.join_as(&format!("+n{n}@example.org"), &format!("{first}1+1")).await;
     }
     let csv = exported(&list).await;
     let mut cells = csv::ReaderBuilder::new().from_reader(csv.as_bytes());

@@ -7,24 +7,13 @@ use crate::Reason;
 use crate::testing::{TestList, address, now};
 
 fn reasons(report: &ImportReport) -> Vec<(u64, String)> {
-    report
-        .refused
-        .iter()
-        .map(|row| (row.line, row.reason.to_string()))
-        .collect()
+    report.refused.iter().map(|row| (row.line, row.reason.to_string())).collect()
 }
 
 async fn refusal(csv: &str) -> String {
     let list = TestList::new().await;
-    let options = ImportOptions {
-        source: "list.csv".to_owned(),
-        now: now(),
-        dry_run: false,
-    };
-    list.import(csv.as_bytes(), &options, |_| ())
-        .await
-        .unwrap_err()
-        .to_string()
+    let options = ImportOptions { source: "list.csv".to_owned(), now: now(), dry_run: false };
+    list.import(csv.as_bytes(), &options, |_| ()).await.unwrap_err().to_string()
 }
 
 #[tokio::test]
@@ -55,18 +44,12 @@ async fn a_file_without_an_email_column_is_refused_with_what_it_has() {
 #[tokio::test]
 async fn a_file_without_a_header_does_not_show_its_first_subscriber() {
     let shown = refusal("ada@example.org,Bo <bo@example.org>\n").await;
-    assert_eq!(
-        shown,
-        "no column is called `email`; the first line names `a…@example.org`, `…@…`"
-    );
+    assert_eq!(shown, "no column is called `email`; the first line names `a…@example.org`, `…@…`");
 }
 
 #[tokio::test]
 async fn a_file_with_two_email_columns_is_refused() {
-    assert_eq!(
-        refusal("Email,email\na@example.org,\n").await,
-        "two columns are called `email`"
-    );
+    assert_eq!(refusal("Email,email\na@example.org,\n").await, "two columns are called `email`");
 }
 
 #[tokio::test]
@@ -90,15 +73,9 @@ async fn bad_rows_are_reported_with_their_lines_and_stop_nothing() {
         (8, "the row is not UTF-8"),
         (12, "a quote is opened and not closed"),
     ];
-    assert_eq!(
-        reasons(&report),
-        expected.map(|(line, reason)| (line, reason.to_owned()))
-    );
+    assert_eq!(reasons(&report), expected.map(|(line, reason)| (line, reason.to_owned())));
     assert_eq!(report.added, 3);
-    assert_eq!(
-        list.mailed().await,
-        ["ada@example.org", "di@example.org", "fay@example.org"]
-    );
+    assert_eq!(list.mailed().await, ["ada@example.org", "di@example.org", "fay@example.org"]);
 }
 
 #[tokio::test]
@@ -118,12 +95,8 @@ async fn importing_twice_changes_nothing() {
 async fn an_import_brings_nobody_back_who_left() {
     let list = TestList::new().await;
     list.join("ada@example.org").await;
-    list.remove(&address("ada@example.org"), now())
-        .await
-        .unwrap();
-    let report = list
-        .read("email,status\nAda@example.org,confirmed\nbo@example.org,active")
-        .await;
+    list.remove(&address("ada@example.org"), now()).await.unwrap();
+    let report = list.read("email,status\nAda@example.org,confirmed\nbo@example.org,active").await;
     assert_eq!((report.added, report.suppressed), (1, 1));
     assert_eq!(list.mailed().await, ["bo@example.org"]);
 }
@@ -136,24 +109,15 @@ async fn who_left_by_any_row_of_the_file_has_left() {
     ] {
         let list = TestList::new().await;
         list.read(csv).await;
-        assert_eq!(
-            list.state("ada@example.org").await,
-            Some(State::Unsubscribed),
-            "{csv}"
-        );
-        assert_eq!(
-            list.join("ada@example.org").await,
-            Outcome::Suppressed(Reason::Unsubscribe)
-        );
+        assert_eq!(list.state("ada@example.org").await, Some(State::Unsubscribed), "{csv}");
+        assert_eq!(list.join("ada@example.org").await, Outcome::Suppressed(Reason::Unsubscribe));
     }
 }
 
 #[tokio::test]
 async fn a_state_that_is_not_known_or_empty_refuses_the_row() {
     let list = TestList::new().await;
-    let report = list
-        .read("email,state\nada@example.org,maybe\nbo@example.org,\n")
-        .await;
+    let report = list.read("email,state\nada@example.org,maybe\nbo@example.org,\n").await;
     assert_eq!((report.refused.len(), report.added), (2, 0));
     assert!(list.everybody().await.is_empty());
 }
@@ -165,9 +129,7 @@ async fn a_pending_address_that_the_file_confirms_is_confirmed() {
     assert_eq!(list.read("email\nada@example.org").await.updated, 1);
     assert_eq!(list.mailed().await, ["ada@example.org"]);
     // And a file that says pending takes no confirmation back, even where it brings a name.
-    let report = list
-        .read("email,name,state\nada@example.org,Ada,pending")
-        .await;
+    let report = list.read("email,name,state\nada@example.org,Ada,pending").await;
     assert_eq!(report.updated, 1);
     assert_eq!(list.state("ada@example.org").await, Some(State::Confirmed));
 }
@@ -184,10 +146,7 @@ async fn consent_is_kept_with_line_and_time() {
     assert_eq!(reasons(&report)[0].0, 5);
     let list = list.everybody().await;
     assert_eq!(list[0].since.to_string(), "2024-02-29T00:00:00Z");
-    assert_eq!(
-        list[0].source,
-        "imported from list.csv, line 2; there: a form"
-    );
+    assert_eq!(list[0].source, "imported from list.csv, line 2; there: a form");
     assert_eq!((list[1].since, list[2].since), (now(), now()));
     assert_eq!(list[1].source, "imported from list.csv, line 3");
 }
@@ -197,11 +156,7 @@ async fn a_dry_run_reports_the_same_and_changes_nothing() {
     let list = TestList::new().await;
     list.join("ada@example.org").await;
     let csv = "email,state\nada@example.org,left\nbo@example.org,active\nnobody,active\n";
-    let options = ImportOptions {
-        source: "list.csv".to_owned(),
-        now: now(),
-        dry_run: true,
-    };
+    let options = ImportOptions { source: "list.csv".to_owned(), now: now(), dry_run: true };
     let dry = list.import(csv.as_bytes(), &options, |_| ()).await.unwrap();
     assert_eq!(list.mailed().await, ["ada@example.org"]);
     assert_eq!(list.everybody().await.len(), 1);
@@ -211,27 +166,13 @@ async fn a_dry_run_reports_the_same_and_changes_nothing() {
 #[tokio::test]
 async fn a_file_of_many_batches_is_imported_in_its_order_with_progress() {
     let list = TestList::new().await;
-    let csv = (0..2500).fold("email\n".to_owned(), |csv, n| {
-        csv + &format!("n{n}@example.org\n")
-    });
-    let options = ImportOptions {
-        source: "list.csv".to_owned(),
-        now: now(),
-        dry_run: false,
-    };
+    let csv = (0..2500).fold("email\n".to_owned(), |csv, n| csv + &format!("n{n}@example.org\n"));
+    let options = ImportOptions { source: "list.csv".to_owned(), now: now(), dry_run: false };
     let mut progress = Vec::new();
-    let report = list
-        .import(csv.as_bytes(), &options, |rows| progress.push(rows))
-        .await
-        .unwrap();
+    let report = list.import(csv.as_bytes(), &options, |rows| progress.push(rows)).await.unwrap();
     assert_eq!((report.added, progress), (2500, vec![1000, 2000, 2500]));
     let everybody = list.everybody().await;
-    assert!(
-        everybody
-            .iter()
-            .enumerate()
-            .all(|(n, one)| one.address.expose() == format!("n{n}@example.org"))
-    );
+    assert!(everybody.iter().enumerate().all(|(n, one)| one.address.expose() == format!("n{n}@example.org")));
 }
 
 #[tokio::test]
@@ -243,17 +184,9 @@ async fn a_reader_that_fails_keeps_what_was_recorded_and_says_so() {
         }
     }
     let list = TestList::new().await;
-    let csv = (0..1500).fold("email\n".to_owned(), |csv, n| {
-        csv + &format!("n{n}@example.org\n")
-    });
-    let options = ImportOptions {
-        source: "list.csv".to_owned(),
-        now: now(),
-        dry_run: false,
-    };
-    let result = list
-        .import(csv.as_bytes().chain(Fails), &options, |_| ())
-        .await;
+    let csv = (0..1500).fold("email\n".to_owned(), |csv, n| csv + &format!("n{n}@example.org\n"));
+    let options = ImportOptions { source: "list.csv".to_owned(), now: now(), dry_run: false };
+    let result = list.import(csv.as_bytes().chain(Fails), &options, |_| ()).await;
     assert!(matches!(result, Err(Error::Read(_))));
     assert_eq!(list.audience().await.unwrap().len(), 1000);
     assert_eq!(list.read(&csv).await.added, 500);
@@ -268,13 +201,7 @@ fn any_csv() -> impl Strategy<Value = Vec<u8>> {
         prop::collection::vec(any::<u8>(), 0..6),
     ];
     let row = prop::collection::vec(cell, 1..4).prop_map(|cells| cells.join(&b','));
-    let header = prop::sample::select(vec![
-        "email,state",
-        "state;email",
-        "name,mail",
-        "email",
-        "x",
-    ]);
+    let header = prop::sample::select(vec!["email,state", "state;email", "name,mail", "email", "x"]);
     (header, prop::collection::vec(row, 0..12)).prop_map(|(header, rows)| {
         let mut csv = header.as_bytes().to_vec();
         for row in rows {

@@ -6,15 +6,9 @@ use crate::testing::{TestList, address, key, now, pool};
 #[tokio::test]
 async fn the_audience_is_the_confirmed_in_the_order_of_joining() {
     let list = TestList::new().await;
-    list.read(
-        "email,state\nzoe@example.org,confirmed\nbo@example.org,pending\nada@example.org,active",
-    )
-    .await;
+    list.read("email,state\nzoe@example.org,confirmed\nbo@example.org,pending\nada@example.org,active").await;
     list.join("cy@example.org").await;
-    assert_eq!(
-        list.mailed().await,
-        ["zoe@example.org", "ada@example.org", "cy@example.org"]
-    );
+    assert_eq!(list.mailed().await, ["zoe@example.org", "ada@example.org", "cy@example.org"]);
 }
 
 #[tokio::test]
@@ -30,17 +24,11 @@ async fn adding_again_with_a_name_keeps_the_id_and_the_consent() {
     let list = TestList::new().await;
     list.join("ada@example.org").await;
     let before = list.everybody().await.remove(0);
-    assert_eq!(
-        list.join_as("ada@example.org", "Ada Example").await,
-        Outcome::Updated
-    );
+    assert_eq!(list.join_as("ada@example.org", "Ada Example").await, Outcome::Updated);
     assert_eq!(list.join("ada@example.org").await, Outcome::AlreadyThere);
     let after = list.everybody().await.remove(0);
     assert_eq!(after.name.as_deref(), Some("Ada Example"));
-    assert_eq!(
-        (after.id, after.since, after.source),
-        (before.id, before.since, before.source)
-    );
+    assert_eq!((after.id, after.since, after.source), (before.id, before.since, before.source));
 }
 
 #[tokio::test]
@@ -52,10 +40,7 @@ async fn who_unsubscribes_is_not_mailed_any_more_and_may_repeat_it() {
     let left_at = list.everybody().await[0].since;
     for _ in 0..3 {
         let later = now() + jiff::SignedDuration::from_hours(1);
-        assert_eq!(
-            list.unsubscribe(id, later).await.unwrap(),
-            Leaving::AlreadyGone
-        );
+        assert_eq!(list.unsubscribe(id, later).await.unwrap(), Leaving::AlreadyGone);
     }
     assert!(list.audience().await.unwrap().is_empty());
     assert!(list.recipient(id).await.unwrap().is_none());
@@ -66,16 +51,8 @@ async fn who_unsubscribes_is_not_mailed_any_more_and_may_repeat_it() {
 async fn nobody_unknown_can_leave_or_be_mailed() {
     let list = TestList::new().await;
     let nobody = SubscriberId(42);
-    assert_eq!(
-        list.unsubscribe(nobody, now()).await.unwrap(),
-        Leaving::Unknown
-    );
-    assert_eq!(
-        list.remove(&address("ada@example.org"), now())
-            .await
-            .unwrap(),
-        Leaving::Unknown
-    );
+    assert_eq!(list.unsubscribe(nobody, now()).await.unwrap(), Leaving::Unknown);
+    assert_eq!(list.remove(&address("ada@example.org"), now()).await.unwrap(), Leaving::Unknown);
     assert!(list.recipient(nobody).await.unwrap().is_none());
 }
 
@@ -85,19 +62,10 @@ async fn who_left_comes_back_only_by_their_own_wish() {
     list.join("ada@example.org").await;
     let id = list.id("ada@example.org").await;
     list.unsubscribe(id, now()).await.unwrap();
-    assert_eq!(
-        list.join("ADA@example.org").await,
-        Outcome::Suppressed(Reason::Unsubscribe)
-    );
+    assert_eq!(list.join("ADA@example.org").await, Outcome::Suppressed(Reason::Unsubscribe));
     assert!(list.mailed().await.is_empty());
 
-    let wish = list.add(
-        address("ada@example.org"),
-        None,
-        "asked to be back",
-        true,
-        now(),
-    );
+    let wish = list.add(address("ada@example.org"), None, "asked to be back", true, now());
     assert_eq!(wish.await.unwrap(), Outcome::Rejoined);
     assert_eq!(list.mailed().await, ["ada@example.org"]);
     let back = list.everybody().await.remove(0);
@@ -109,22 +77,9 @@ async fn who_left_comes_back_only_by_their_own_wish() {
 async fn removing_by_hand_says_so_later() {
     let list = TestList::new().await;
     list.join("ada@example.org").await;
-    assert_eq!(
-        list.remove(&address("ADA@example.org"), now())
-            .await
-            .unwrap(),
-        Leaving::Left
-    );
-    assert_eq!(
-        list.remove(&address("ada@example.org"), now())
-            .await
-            .unwrap(),
-        Leaving::AlreadyGone
-    );
-    assert_eq!(
-        list.join("ada@example.org").await,
-        Outcome::Suppressed(Reason::Manual)
-    );
+    assert_eq!(list.remove(&address("ADA@example.org"), now()).await.unwrap(), Leaving::Left);
+    assert_eq!(list.remove(&address("ada@example.org"), now()).await.unwrap(), Leaving::AlreadyGone);
+    assert_eq!(list.join("ada@example.org").await, Outcome::Suppressed(Reason::Manual));
 }
 
 #[tokio::test]
@@ -133,14 +88,8 @@ async fn a_wish_to_leave_outweighs_a_bounce() {
     list.read("email,status\nada@example.org,bounced").await;
     let id = list.id("ada@example.org").await;
     assert_eq!(list.unsubscribe(id, now()).await.unwrap(), Leaving::Left);
-    assert_eq!(
-        list.join("ada@example.org").await,
-        Outcome::Suppressed(Reason::Unsubscribe)
-    );
-    assert_eq!(
-        list.state("ada@example.org").await,
-        Some(State::Unsubscribed)
-    );
+    assert_eq!(list.join("ada@example.org").await, Outcome::Suppressed(Reason::Unsubscribe));
+    assert_eq!(list.state("ada@example.org").await, Some(State::Unsubscribed));
 }
 
 #[tokio::test]
@@ -151,13 +100,7 @@ async fn counts_name_every_state() {
          d@example.org,unsubscribed\ne@example.org,bounced\nf@example.org,complained\n",
     )
     .await;
-    let counts = Counts {
-        confirmed: 2,
-        pending: 1,
-        unsubscribed: 1,
-        bounced: 1,
-        complained: 1,
-    };
+    let counts = Counts { confirmed: 2, pending: 1, unsubscribed: 1, bounced: 1, complained: 1 };
     assert_eq!(list.counts().await.unwrap(), counts);
 }
 
@@ -165,14 +108,9 @@ async fn counts_name_every_state() {
 async fn the_list_survives_being_closed_and_opened_beside_other_tables() {
     let list = TestList::new().await;
     list.join("ada@example.org").await;
-    sqlx::query("CREATE TABLE _sqlx_migrations (of_the_outbox TEXT)")
-        .execute(&list.pool)
-        .await
-        .unwrap();
+    sqlx::query("CREATE TABLE _sqlx_migrations (of_the_outbox TEXT)").execute(&list.pool).await.unwrap();
     list.pool.close().await;
-    let again = Subscribers::open(pool(&list.folder).await, key())
-        .await
-        .unwrap();
+    let again = Subscribers::open(pool(&list.folder).await, key()).await.unwrap();
     assert_eq!(again.audience().await.unwrap().len(), 1);
 }
 
@@ -196,19 +134,9 @@ async fn with_another_key_those_who_left_stay_out_and_old_links_are_refused() {
     list.unsubscribe(id, now()).await.unwrap();
 
     let other_key = Key::from_bytes([8; Key::LEN]);
-    let other = Subscribers::open(pool(&list.folder).await, other_key)
-        .await
-        .unwrap();
+    let other = Subscribers::open(pool(&list.folder).await, other_key).await.unwrap();
     assert_eq!(other.read_unsubscribe_token(&token), None);
-    let added = other
-        .add(
-            address("ada@example.org"),
-            None,
-            "added by hand",
-            false,
-            now(),
-        )
-        .await;
+    let added = other.add(address("ada@example.org"), None, "added by hand", false, now()).await;
     assert_eq!(added.unwrap(), Outcome::Suppressed(Reason::Unsubscribe));
 }
 
@@ -216,14 +144,9 @@ async fn with_another_key_those_who_left_stay_out_and_old_links_are_refused() {
 async fn suppressions_hold_no_address() {
     let list = TestList::new().await;
     list.join("ada@example.org").await;
-    list.remove(&address("ada@example.org"), now())
-        .await
-        .unwrap();
+    list.remove(&address("ada@example.org"), now()).await.unwrap();
     let (hash, reason): (String, String) =
-        sqlx::query_as("SELECT address_hash, reason FROM suppressions")
-            .fetch_one(&list.pool)
-            .await
-            .unwrap();
+        sqlx::query_as("SELECT address_hash, reason FROM suppressions").fetch_one(&list.pool).await.unwrap();
     assert_eq!((hash.len(), reason.as_str()), (43, "manual"));
     assert!(!hash.contains("ada"));
 }
@@ -245,12 +168,7 @@ async fn names_that_try_to_be_sql_or_markup_come_back_as_they_are() {
     for (n, name) in names.iter().enumerate() {
         list.join_as(&format!("n{n}@example.org"), name).await;
     }
-    let stored: Vec<_> = list
-        .everybody()
-        .await
-        .into_iter()
-        .map(|one| one.name.unwrap())
-        .collect();
+    let stored: Vec<_> = list.everybody().await.into_iter().map(|one| one.name.unwrap()).collect();
     assert_eq!(stored, names);
 }
 
@@ -260,10 +178,7 @@ async fn what_is_logged_of_recipients_and_rows_shows_no_address() {
     list.join("ada.example@example.org").await;
     let id = list.id("ada.example@example.org").await;
     let recipient = list.recipient(id).await.unwrap().unwrap();
-    for shown in [
-        format!("{recipient:?}"),
-        format!("{:?}", list.everybody().await),
-    ] {
+    for shown in [format!("{recipient:?}"), format!("{:?}", list.everybody().await)] {
         assert!(!shown.contains("ada.example"), "{shown}");
     }
 }

@@ -42,11 +42,7 @@ const RICH_BODY: &str = r#"<p>We filled the old pumping station: <strong>180 peo
 "#;
 
 fn credit<'a>(name: &'a str, affiliation: Option<&'a str>, link: Option<&'a str>) -> Credit<'a> {
-    Credit {
-        name,
-        affiliation,
-        link,
-    }
+    Credit { name, affiliation, link }
 }
 
 /// An edition in which every field holds something.
@@ -74,11 +70,7 @@ pub(crate) fn rich() -> Edition<'static> {
                 title: Some("What a queue hides"),
                 link: Some("https://video.example.com/watch?v=1&t=1465"),
                 speakers: vec![
-                    credit(
-                        "Ada Example",
-                        Some("Acme Cloud"),
-                        Some("https://ada.example.net/"),
-                    ),
+                    credit("Ada Example", Some("Acme Cloud"), Some("https://ada.example.net/")),
                     credit("Zoë Beispiel", None, None),
                 ],
                 starts_at: Some("24:25"),
@@ -98,11 +90,7 @@ pub(crate) fn rich() -> Edition<'static> {
         ],
         sponsors: vec![
             credit("Acme Cloud", None, Some("https://acme.example.com/")),
-            credit(
-                "Example & Sons Ltd.",
-                None,
-                Some("https://sons.example.com/"),
-            ),
+            credit("Example & Sons Ltd.", None, Some("https://sons.example.com/")),
             credit("Sample Works", Some("venue"), None),
         ],
         next: Some(Next {
@@ -126,18 +114,9 @@ pub(crate) fn minimal() -> Edition<'static> {
         picture: None,
         body: Body("<p>Schön war es.</p>\n"),
         host: None,
-        talks: vec![Talk {
-            title: None,
-            link: None,
-            speakers: Vec::new(),
-            starts_at: None,
-        }],
+        talks: vec![Talk { title: None, link: None, speakers: Vec::new(), starts_at: None }],
         sponsors: Vec::new(),
-        next: Some(Next {
-            date: None,
-            line_up: Vec::new(),
-            rsvp: None,
-        }),
+        next: Some(Next { date: None, line_up: Vec::new(), rsvp: None }),
     }
 }
 
@@ -163,11 +142,7 @@ pub(crate) fn right_to_left() -> Edition<'static> {
             speakers: vec![credit("עדה דוגמה", Some("Acme Cloud"), None)],
             starts_at: Some("24:25"),
         }],
-        sponsors: vec![credit(
-            "Acme Cloud",
-            None,
-            Some("https://acme.example.com/"),
-        )],
+        sponsors: vec![credit("Acme Cloud", None, Some("https://acme.example.com/"))],
         next: Some(Next {
             date: Some("יום רביעי, 1 ביולי 2026".to_owned()),
             line_up: vec!["Acme Cloud"],
@@ -200,27 +175,11 @@ pub(crate) fn bare_envelope() -> Envelope<'static> {
 
 /// The feeds of a publication.
 pub(crate) fn feeds() -> Vec<FeedLink<'static>> {
-    let feed = |title, media_type, url| FeedLink {
-        title,
-        media_type,
-        url,
-    };
+    let feed = |title, media_type, url| FeedLink { title, media_type, url };
     vec![
-        feed(
-            "RSS",
-            "application/rss+xml",
-            "https://evening.example.org/feed.xml",
-        ),
-        feed(
-            "Atom",
-            "application/atom+xml",
-            "https://evening.example.org/atom.xml",
-        ),
-        feed(
-            "JSON Feed",
-            "application/feed+json",
-            "https://evening.example.org/feed.json",
-        ),
+        feed("RSS", "application/rss+xml", "https://evening.example.org/feed.xml"),
+        feed("Atom", "application/atom+xml", "https://evening.example.org/atom.xml"),
+        feed("JSON Feed", "application/feed+json", "https://evening.example.org/feed.json"),
     ]
 }
 

@@ -12,22 +12,14 @@ fn read(name: &str, text: &str) -> crate::Result<Vec<Entry>> {
 fn an_empty_folder_has_no_entries() {
     let root = tempfile::tempdir().unwrap();
     assert!(read_existing(root.path()).unwrap().is_empty());
-    assert!(
-        read_existing(&root.path().join("missing"))
-            .unwrap()
-            .is_empty()
-    );
+    assert!(read_existing(&root.path().join("missing")).unwrap().is_empty());
 }
 
 #[test]
 fn our_own_documents_come_back_and_are_written_again_byte_for_byte() {
     let root = tempfile::tempdir().unwrap();
     for format in Format::ALL {
-        std::fs::write(
-            root.path().join(format.file_name()),
-            document(format, &two()),
-        )
-        .unwrap();
+        std::fs::write(root.path().join(format.file_name()), document(format, &two())).unwrap();
     }
     let again = for_document(read_existing(root.path()).unwrap(), &publication(), 20);
     assert_eq!(again, two());
@@ -63,18 +55,10 @@ fn an_rss_item_without_guid_content_or_date_is_kept_in_its_place() {
     )
     .unwrap();
     let entries = for_document(entries, &publication(), 20);
-    let [new, old, oldest] = &entries[..] else {
-        panic!("{entries:?}")
-    };
-    assert_eq!(
-        (new.id.as_str(), new.summary.as_str(), new.html.as_str()),
-        ("7", "New", "<p>New</p>")
-    );
+    let [new, old, oldest] = &entries[..] else { panic!("{entries:?}") };
+    assert_eq!((new.id.as_str(), new.summary.as_str(), new.html.as_str()), ("7", "New", "<p>New</p>"));
     assert_eq!(old.id, "https://meetup.example.org/old");
-    assert_eq!(
-        (old.title.as_str(), old.summary.as_str()),
-        ("AT&T", "All of it.")
-    );
+    assert_eq!((old.title.as_str(), old.summary.as_str()), ("AT&T", "All of it."));
     assert_eq!(old.html, "<p>All <b>of</b> it.</p>");
     assert_eq!(old.published, new.published);
     assert_eq!(
@@ -87,36 +71,19 @@ fn an_rss_item_without_guid_content_or_date_is_kept_in_its_place() {
 fn two_documents_of_a_site_with_different_ids_are_one_history() {
     let root = tempfile::tempdir().unwrap();
     std::fs::write(root.path().join("atom.xml"), document(Format::Atom, &two())).unwrap();
-    let others: Vec<Entry> = two()
-        .into_iter()
-        .map(|entry| Entry {
-            id: format!("{}#rss", entry.id),
-            ..entry
-        })
-        .collect();
+    let others: Vec<Entry> =
+        two().into_iter().map(|entry| Entry { id: format!("{}#rss", entry.id), ..entry }).collect();
     std::fs::write(root.path().join("feed.xml"), document(Format::Rss, &others)).unwrap();
-    assert_eq!(
-        for_document(read_existing(root.path()).unwrap(), &publication(), 20),
-        two()
-    );
+    assert_eq!(for_document(read_existing(root.path()).unwrap(), &publication(), 20), two());
 }
 
 #[test]
 fn what_is_no_feed_is_an_error_that_says_how_to_go_on() {
-    for text in [
-        "",
-        "not a feed",
-        "<html></html>",
-        "{\"version\": 1}",
-        "<rss version=\"2.0\"><channel><item>",
-    ] {
+    for text in
+        ["", "not a feed", "<html></html>", "{\"version\": 1}", "<rss version=\"2.0\"><channel><item>"]
+    {
         let error = read("feed.xml", text).unwrap_err();
-        assert!(
-            error
-                .to_string()
-                .contains("feed.xml is no feed that can be read"),
-            "{error}"
-        );
+        assert!(error.to_string().contains("feed.xml is no feed that can be read"), "{error}");
         assert!(!error.hints().is_empty());
     }
 }

@@ -43,10 +43,7 @@ fn wild() -> impl Strategy<Value = String> {
 }
 
 fn link() -> impl Strategy<Value = String> {
-    prop_oneof![
-        wild(),
-        r#"https://meetup\.example\.org/[a-z]{1,5}(\?a=1&[a-z]='<>")?"#
-    ]
+    prop_oneof![wild(), r#"https://meetup\.example\.org/[a-z]{1,5}(\?a=1&[a-z]='<>")?"#]
 }
 
 prop_compose! {
@@ -91,10 +88,7 @@ fn foreign() -> impl Strategy<Value = Vec<u8>> {
             "<rss version='2.0'><channel><item><description><![CDATA[",
             "]]></description></item></channel></rss>"
         ),
-        around(
-            r#"{"version":"https://jsonfeed.org/version/1","title":"","items":[{"title":""#,
-            r#""}]}"#
-        ),
+        around(r#"{"version":"https://jsonfeed.org/version/1","title":"","items":[{"title":""#, r#""}]}"#),
     ]
 }
 

@@ -64,9 +64,8 @@ const NO_TITLES: &[&str] = &[
 ];
 
 /// Words that a title does not hold: the sentence went on.
-const SENTENCE_WORDS: &[&str] = &[
-    "which", "who", "because", "he", "she", "they", "was", "were", "had", "has",
-];
+const SENTENCE_WORDS: &[&str] =
+    &["which", "who", "because", "he", "she", "they", "was", "were", "had", "has"];
 
 /// Words that begin a sentence about a talk that was told before.
 const AFTERWARDS: &[&str] = &[
@@ -103,29 +102,19 @@ pub(super) fn read(inline: &Inline, words: &[Word<'_>], from: usize, until: usiz
     let behind = || inline.links.iter().filter(|link| link.at.start >= start);
     let titled = behind().find(|link| link.at.start < until && is_title(inline, link));
     let time = behind().find(|link| clock(inline.linked(link)).is_some());
-    let starts_at = time
-        .and_then(|link| clock(inline.linked(link)))
-        .or_else(|| stated_start(inline, start));
+    let starts_at = time.and_then(|link| clock(inline.linked(link))).or_else(|| stated_start(inline, start));
     let title = match titled {
         Some(link) => Some(bare(inline.linked(link))),
-        None => {
-            quoted(&inline.text[start..until.max(start)]).or_else(|| plain(inline, words, from))
-        }
+        None => quoted(&inline.text[start..until.max(start)]).or_else(|| plain(inline, words, from)),
     };
     let url = titled.or(time).map(|link| link.url.clone());
-    About {
-        title: title.filter(|title| !title.is_empty()),
-        url,
-        starts_at,
-    }
+    About { title: title.filter(|title| !title.is_empty()), url, starts_at }
 }
 
 /// Whether a link's text reads as a title: of two words or more, or in quotes.
 pub(super) fn is_title(inline: &Inline, link: &Link) -> bool {
     let text = inline.linked(link).trim();
-    let generic = NO_TITLES
-        .iter()
-        .any(|generic| text.eq_ignore_ascii_case(generic));
+    let generic = NO_TITLES.iter().any(|generic| text.eq_ignore_ascii_case(generic));
     let quoted = text.starts_with(['"', '“', '\'', '‘']);
     !generic
         && clock(text).is_none()
@@ -137,9 +126,7 @@ pub(super) fn is_title(inline: &Inline, link: &Link) -> bool {
 fn bare(title: &str) -> String {
     let title = title.trim();
     let pairs = ['"', '“', '”', '\'', '‘', '’'];
-    let inner = title
-        .strip_prefix(pairs)
-        .and_then(|rest| rest.strip_suffix(pairs));
+    let inner = title.strip_prefix(pairs).and_then(|rest| rest.strip_suffix(pairs));
     squeeze(inner.unwrap_or(title))
 }
 
@@ -148,44 +135,32 @@ fn quoted(text: &str) -> Option<String> {
     let open = text.find(['"', '“'])?;
     let inner = &text[open + text[open..].chars().next()?.len_utf8()..];
     let inner = &inner[..inner.find(['"', '”', '“'])?];
-    inner
-        .trim()
-        .contains(char::is_whitespace)
-        .then(|| squeeze(inner))
+    inner.trim().contains(char::is_whitespace).then(|| squeeze(inner))
 }
 
 /// A title that is set off by nothing but how it begins: with a capital, behind a word that leads
 /// up to it, to the end of its sentence.
 fn plain(inline: &Inline, words: &[Word<'_>], from: usize) -> Option<String> {
     let begins = |at: usize| {
-        words.get(at).is_some_and(|word| {
-            word.text.chars().any(char::is_uppercase) || starts_with_digit(word)
-        })
+        words.get(at).is_some_and(|word| word.text.chars().any(char::is_uppercase) || starts_with_digit(word))
     };
     let first = (from..words.len()).find(|at| {
-        let leads = words[*at].is_any(INTRODUCTIONS)
-            || (words[*at].is("of") && words[*at - 1].is_any(SHOWN));
+        let leads = words[*at].is_any(INTRODUCTIONS) || (words[*at].is("of") && words[*at - 1].is_any(SHOWN));
         leads && words[*at].stop.is_none() && begins(*at + 1)
     })? + 1;
     let start = words[first].at.start;
     // A title may not begin behind the sentence that leads up to it.
-    if words[from.saturating_sub(1)..first - 1]
-        .iter()
-        .any(|word| matches!(word.stop, Some('.' | '!' | '?')))
+    if words[from.saturating_sub(1)..first - 1].iter().any(|word| matches!(word.stop, Some('.' | '!' | '?')))
     {
         return None;
     }
     let text = &inline.text[start..plain_end(&inline.text, words, first)];
-    let timed = inline.text[start + text.len()..]
-        .trim_start()
-        .starts_with("(starting");
+    let timed = inline.text[start + text.len()..].trim_start().starts_with("(starting");
     let title = text.trim_end_matches([' ', ',', ':', '.']);
     let title = if timed { title } else { without_clause(title) };
     let outside = title.split('(').next().unwrap_or_default();
     let enough = outside.split_whitespace().count() >= 2;
-    let sentence = words::words(title)
-        .iter()
-        .any(|word| word.is_any(SENTENCE_WORDS));
+    let sentence = words::words(title).iter().any(|word| word.is_any(SENTENCE_WORDS));
     (enough && (timed || !sentence)).then(|| squeeze(title))
 }
 
@@ -209,18 +184,13 @@ fn plain_end(text: &str, words: &[Word<'_>], first: usize) -> usize {
             _ => false,
         }
     });
-    ended.map_or(text.len(), |pair| {
-        pair[0].at.end + usize::from(matches!(pair[0].stop, Some('!' | '?')))
-    })
+    ended.map_or(text.len(), |pair| pair[0].at.end + usize::from(matches!(pair[0].stop, Some('!' | '?'))))
 }
 
 /// A title without a clause behind it that tells how it was given: `…, showing how`.
 fn without_clause(title: &str) -> &str {
     let clauses = title.match_indices(", ").find(|(at, _)| {
-        let next = title[at + 2..]
-            .split_whitespace()
-            .next()
-            .unwrap_or_default();
+        let next = title[at + 2..].split_whitespace().next().unwrap_or_default();
         next.ends_with("ing") && next.chars().all(char::is_lowercase)
     });
     clauses.map_or(title, |(at, _)| &title[..at])
@@ -232,9 +202,7 @@ fn stated_start(inline: &Inline, from: usize) -> Option<String> {
     let behind = ["starting at ", "starts at ", "begins at "]
         .iter()
         .find_map(|cue| text.find(cue).map(|at| &text[at + cue.len()..]))?;
-    let time = behind
-        .split(|char: char| !(char.is_ascii_digit() || char == ':'))
-        .next()?;
+    let time = behind.split(|char: char| !(char.is_ascii_digit() || char == ':')).next()?;
     clock(time)
 }
 
@@ -252,22 +220,19 @@ fn clock(text: &str) -> Option<String> {
 /// A link to slides or a recording in the paragraphs of a talk.
 pub(super) fn link_behind(section: &[Block]) -> Option<String> {
     let texts = section.iter().filter_map(Block::paragraph);
-    texts
-        .flat_map(|inline| inline.links.iter().map(move |link| (inline, link)))
-        .find_map(|(inline, link)| {
-            let before = inline.text[..link.at.start]
-                .rsplit(['.', '!', '?', ':'])
-                .next()
-                .unwrap_or_default()
-                .to_lowercase();
-            let own = inline.linked(link).to_lowercase();
-            let tells = |text: &str| {
-                MATERIAL.iter().any(|word| {
-                    text.split(|char: char| !char.is_alphanumeric())
-                        .any(|part| part == *word)
-                })
-            };
-            let pointed = NO_TITLES.iter().any(|generic| own.trim() == *generic);
-            (tells(&own) || (pointed && tells(&before))).then(|| link.url.clone())
-        })
+    texts.flat_map(|inline| inline.links.iter().map(move |link| (inline, link))).find_map(|(inline, link)| {
+        let before = inline.text[..link.at.start]
+            .rsplit(['.', '!', '?', ':'])
+            .next()
+            .unwrap_or_default()
+            .to_lowercase();
+        let own = inline.linked(link).to_lowercase();
+        let tells = |text: &str| {
+            MATERIAL
+                .iter()
+                .any(|word| text.split(|char: char| !char.is_alphanumeric()).any(|part| part == *word))
+        };
+        let pointed = NO_TITLES.iter().any(|generic| own.trim() == *generic);
+        (tells(&own) || (pointed && tells(&before))).then(|| link.url.clone())
+    })
 }

@@ -5,19 +5,10 @@
 
 use crate::recap::document::{Block, Inline, Picture};
 use crate::recap::facts::enumeration::items;
-use crate::recap::facts::words::{
-    self, Word, organisation_at, person_at, phrase, sentence_end, words,
-};
+use crate::recap::facts::words::{self, Word, organisation_at, person_at, phrase, sentence_end, words};
 
 /// What a speaker shares of the organisation they come from: `shared Acme's story`.
-const STORIES: &[&str] = &[
-    "story",
-    "journey",
-    "experience",
-    "experiences",
-    "approach",
-    "lessons",
-];
+const STORIES: &[&str] = &["story", "journey", "experience", "experiences", "approach", "lessons"];
 
 /// Phrases that enumerate the organisations that speakers come from.
 const ORGANISATION_LISTS: &[&str] = &["speakers from ", "talks from "];
@@ -62,15 +53,12 @@ pub(super) fn group(
     let (person, mut end) = person(inline, words, first, announced, photo)?;
     let mut people = vec![person];
     while people.len() < MOST_SPEAKERS
-        && let Some(joint) = words
-            .get(end)
-            .filter(|word| word.is("and") || word.text == "&")
+        && let Some(joint) = words.get(end).filter(|word| word.is("and") || word.text == "&")
     {
         if joint.stop.is_some() || words[end - 1].stop.is_some_and(|stop| stop != ',') {
             break;
         }
-        let Some((next, behind)) = person_or_none(inline, words, end + 1, &announced.organisations)
-        else {
+        let Some((next, behind)) = person_or_none(inline, words, end + 1, &announced.organisations) else {
             break;
         };
         people.push(next);
@@ -108,38 +96,21 @@ fn person(
     let first_name = words[first].text;
     let (affiliation, end) = affiliation(inline, words, name_end, &announced.organisations);
     let same_name = |name: &str| name.split_whitespace().next() == Some(first_name);
-    let mut whole = announced
-        .people
-        .iter()
-        .filter(|person| same_name(&person.name));
+    let mut whole = announced.people.iter().filter(|person| same_name(&person.name));
     let listed = whole.next().filter(|person| {
         whole.next().is_none()
-            && (affiliation.is_none()
-                || person.affiliation.is_none()
-                || affiliation == person.affiliation)
+            && (affiliation.is_none() || person.affiliation.is_none() || affiliation == person.affiliation)
     });
     if let Some(listed) = listed {
         return Some((
-            Person {
-                name: listed.name.clone(),
-                affiliation: affiliation.or(listed.affiliation.clone()),
-            },
+            Person { name: listed.name.clone(), affiliation: affiliation.or(listed.affiliation.clone()) },
             end,
         ));
     }
-    let alt = photo
-        .map(|photo| photo.alt.trim())
-        .filter(|alt| same_name(alt))?;
+    let alt = photo.map(|photo| photo.alt.trim()).filter(|alt| same_name(alt))?;
     let alt_words = words::words(alt);
-    (person_at(&alt_words, 0, false) == Some(alt_words.len())).then(|| {
-        (
-            Person {
-                name: alt.to_owned(),
-                affiliation,
-            },
-            end,
-        )
-    })
+    (person_at(&alt_words, 0, false) == Some(alt_words.len()))
+        .then(|| (Person { name: alt.to_owned(), affiliation }, end))
 }
 
 /// The organisation behind a name, `from the Acme`, and the word behind it. Without a `from`,
@@ -151,27 +122,22 @@ fn affiliation(
     organisations: &[String],
 ) -> (Option<String>, usize) {
     let plain = || (None, name_end);
-    let stop = name_end
-        .checked_sub(1)
-        .and_then(|last| words.get(last))
-        .and_then(|word| word.stop);
+    let stop = name_end.checked_sub(1).and_then(|last| words.get(last)).and_then(|word| word.stop);
     if let Some(end) = organisation_at(words, name_end).filter(|_| stop == Some(',')) {
         let organisation = phrase(&inline.text, words, name_end..end);
         if organisations.contains(&organisation) {
             return (Some(organisation), end);
         }
     }
-    let Some(from) = words
-        .get(name_end)
-        .filter(|word| word.is_any(&["from", "of", "at"]) && word.stop.is_none())
+    let Some(from) =
+        words.get(name_end).filter(|word| word.is_any(&["from", "of", "at"]) && word.stop.is_none())
     else {
         return plain();
     };
     if stop.is_some_and(|stop| stop != ',') || from.opened {
         return plain();
     }
-    let first =
-        name_end + 1 + usize::from(words.get(name_end + 1).is_some_and(|word| word.is("the")));
+    let first = name_end + 1 + usize::from(words.get(name_end + 1).is_some_and(|word| word.is("the")));
     match organisation_at(words, first) {
         Some(end) if !words[first].is_any(&["our", "a", "an", "his", "her", "their", "all"]) => {
             (Some(phrase(&inline.text, words, first..end)), end)
@@ -182,9 +148,7 @@ fn affiliation(
 
 /// The organisation whose story a speaker tells: `shared the Acme's story`.
 pub(super) fn whose_story(inline: &Inline, words: &[Word<'_>], verb: usize) -> Option<String> {
-    words
-        .get(verb)
-        .filter(|verb| verb.is_any(&["shared", "sharing", "told", "telling"]))?;
+    words.get(verb).filter(|verb| verb.is_any(&["shared", "sharing", "told", "telling"]))?;
     let first = verb + 1 + usize::from(words.get(verb + 1).is_some_and(|word| word.is("the")));
     let end = (first..(first + 4).min(words.len())).find(|at| words[*at].possessive)? + 1;
     let named = words[first..end].iter().all(Word::capital)
@@ -200,14 +164,9 @@ pub(super) fn organisations(blocks: &[Block]) -> Vec<String> {
             .iter()
             .filter_map(|phrase| inline.text.find(phrase).map(|at| at + phrase.len()));
         for start in starts {
-            let until = inline.text[start..]
-                .find(" joined ")
-                .map_or(sentence_end(inline, start), |at| start + at);
-            found.extend(
-                items(inline, start..until)
-                    .iter()
-                    .map(|item| item.text.to_owned()),
-            );
+            let until =
+                inline.text[start..].find(" joined ").map_or(sentence_end(inline, start), |at| start + at);
+            found.extend(items(inline, start..until).iter().map(|item| item.text.to_owned()));
         }
     }
     found

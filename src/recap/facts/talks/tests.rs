@@ -10,22 +10,11 @@ fn talks(body: &str) -> Vec<Talk> {
 
 /// Speakers joined by `+`, affiliation, title, start.
 fn told(body: &str) -> Vec<(String, String, String, String)> {
-    let joined = |talk: &Talk| {
-        talk.speaker
-            .iter()
-            .chain(&talk.co_speakers)
-            .cloned()
-            .collect::<Vec<_>>()
-            .join("+")
-    };
+    let joined =
+        |talk: &Talk| talk.speaker.iter().chain(&talk.co_speakers).cloned().collect::<Vec<_>>().join("+");
     let or_none = |text: &Option<String>| text.clone().unwrap_or_else(|| "-".to_owned());
     let row = |talk: &Talk| {
-        (
-            joined(talk),
-            or_none(&talk.affiliation),
-            or_none(&talk.title),
-            or_none(&talk.starts_at),
-        )
+        (joined(talk), or_none(&talk.affiliation), or_none(&talk.title), or_none(&talk.starts_at))
     };
     talks(body).iter().map(row).collect()
 }
@@ -124,21 +113,11 @@ fn phrasings_of_talks() {
             "Sampler, a New Language",
             "-",
         ),
-        (
-            "Bo Muster from Acme gave an advanced analysis of security:",
-            "Bo Muster",
-            "Acme",
-            "-",
-            "-",
-        ),
+        ("Bo Muster from Acme gave an advanced analysis of security:", "Bo Muster", "Acme", "-", "-"),
     ];
     for (body, speakers, affiliation, title, start) in table {
-        let expected = (
-            (*speakers).to_owned(),
-            (*affiliation).to_owned(),
-            (*title).to_owned(),
-            (*start).to_owned(),
-        );
+        let expected =
+            ((*speakers).to_owned(), (*affiliation).to_owned(), (*title).to_owned(), (*start).to_owned());
         assert_eq!(told(body), [expected], "{body}");
     }
 }
@@ -163,31 +142,17 @@ fn a_first_name_is_completed_from_the_line_up() {
                 First up, Bo from Sample was talking about Building a House in a Day. He said:";
     assert_eq!(
         told(body),
-        [(
-            "Bo Muster".into(),
-            "Sample".into(),
-            "Building a House in a Day".into(),
-            "-".into()
-        )]
+        [("Bo Muster".into(), "Sample".into(), "Building a House in a Day".into(), "-".into())]
     );
 }
 
 #[test]
 fn a_line_up_stands_for_the_talks_where_none_is_told() {
-    let body = "Another evening, featuring Ada Example from Acme, Cy Sample from Muster and Bo Muster of Beispiel.";
-    let people: Vec<_> = told(body)
-        .into_iter()
-        .map(|(name, from, ..)| (name, from))
-        .collect();
-    let expected = [
-        ("Ada Example", "Acme"),
-        ("Cy Sample", "Muster"),
-        ("Bo Muster", "Beispiel"),
-    ];
-    assert_eq!(
-        people,
-        expected.map(|(name, from)| (name.to_owned(), from.to_owned()))
-    );
+    let body =
+        "Another evening, featuring Ada Example from Acme, Cy Sample from Muster and Bo Muster of Beispiel.";
+    let people: Vec<_> = told(body).into_iter().map(|(name, from, ..)| (name, from)).collect();
+    let expected = [("Ada Example", "Acme"), ("Cy Sample", "Muster"), ("Bo Muster", "Beispiel")];
+    assert_eq!(people, expected.map(|(name, from)| (name.to_owned(), from.to_owned())));
 }
 
 #[test]
@@ -197,30 +162,15 @@ fn pictures_bullets_and_slides_belong_to_the_talk_they_stand_by() {
                 His slides are [here](https://s.example/2).\n\n\
                 ![The room](/room.jpg)\n\n[Cy Sample](https://x.com/cysample) discussed [Three last things](https://v.example/3).\n";
     let talks = talks(body);
-    let rows: Vec<_> = talks
-        .iter()
-        .map(|talk| {
-            (
-                talk.photo.as_deref(),
-                talk.url.as_deref(),
-                talk.takeaways.len(),
-            )
-        })
-        .collect();
+    let rows: Vec<_> =
+        talks.iter().map(|talk| (talk.photo.as_deref(), talk.url.as_deref(), talk.takeaways.len())).collect();
     assert_eq!(
         rows,
         [
             (Some("/ada.jpg"), Some("https://v.example/1"), 2),
-            (
-                Some("/photos/bo-muster.jpg"),
-                Some("https://s.example/2"),
-                0
-            ),
+            (Some("/photos/bo-muster.jpg"), Some("https://s.example/2"), 0),
             (None, Some("https://v.example/3"), 0)
         ]
     );
-    assert_eq!(
-        talks[2].handles.get("x").map(String::as_str),
-        Some("@cysample")
-    );
+    assert_eq!(talks[2].handles.get("x").map(String::as_str), Some("@cysample"));
 }
