@@ -10,7 +10,7 @@ use std::process::ExitCode;
 
 use clap::{Args, Parser, Subcommand};
 
-use self::context::Context;
+use self::context::{Context, with};
 use crate::config::Settings;
 use crate::error::{Error, Kind, Result};
 
@@ -151,23 +151,37 @@ fn dispatch(cli: Cli) -> Result<()> {
         Command::Init { folder, yes } => init::run(&words::below(directory.as_deref(), folder), yes),
         Command::Inspect { file, json } => inspect::run(&file, json),
         Command::Check { files, format } => check::run(&files, format),
-        Command::Publish(arguments) => wait(publish::run(settings()?, arguments)),
-        Command::Status { edition, json, show_addresses } => {
-            wait(status::run(settings()?, edition.as_deref(), json, show_addresses))
-        }
-        Command::Retry(arguments) => wait(retry::run(settings()?, arguments)),
-        Command::Settle(arguments) => wait(settle::run(settings()?, arguments)),
-        Command::Subscribers(command) => {
-            let settings = settings()?;
-            wait(async { subscribers::run(command, &Context::open(settings).await?.subscribers).await })
-        }
-        Command::Serve { listen } => wait(serve::run(settings()?, listen)),
+        Command::Publish(arguments) => wait(async {
+            with(arguments.open(settings()?), async |context| publish::run(context, arguments.clone()).await)
+                .await
+        }),
+        Command::Status { edition, json, show_addresses } => wait(async {
+            with(Context::look(settings()?), async |context| {
+                status::run(context, edition.as_deref(), json, show_addresses).await
+            })
+            .await
+        }),
+        Command::Retry(arguments) => wait(async {
+            with(Context::open(settings()?), async |context| retry::run(context, arguments).await).await
+        }),
+        Command::Settle(arguments) => wait(async {
+            with(Context::open(settings()?), async |context| settle::run(context, arguments).await).await
+        }),
+        Command::Subscribers(command) => wait(async {
+            with(Context::open(settings()?), async |context| {
+                subscribers::run(command, &context.subscribers).await
+            })
+            .await
+        }),
+        Command::Serve { listen } => wait(async {
+            with(Context::open(settings()?), async |context| serve::run(context, listen).await).await
+        }),
     }
 }
 
 /// The settings of the publication in a folder, with its warnings told.
 fn settings(directory: Option<&std::path::Path>) -> Result<Settings> {
-    let settings = Settings::load(directory, &context::environment)?;
+    let settings = Settings::of_process(directory)?;
     for warning in &settings.warnings {
         words::warn(warning);
     }

@@ -42,8 +42,10 @@ pub struct Settings {
     pub publication: Publication,
     /// The folder of the recaps.
     pub recaps: PathBuf,
-    /// The folder that feeds, pages and posts are written to.
+    /// The folder that feeds and pages are written to.
     pub output: PathBuf,
+    /// The folder for the posts of networks without an account.
+    pub posts: PathBuf,
     /// The SQLite file of subscribers and outbox.
     pub store: PathBuf,
     /// Whether recap writes a page for every edition, or the site has one already.

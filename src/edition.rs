@@ -140,7 +140,7 @@ pub fn compile(recap: &Recap, publication: &Publication) -> (Edition, Vec<Findin
     let next = recap.next.as_ref().map(|next| credits.next(next));
     let credits = credits.give(recap, &talks);
     let words = format!("{title} {summary} {}", bodies.text);
-    findings.extend(credits::missing(recap, &credits, &publication.roster, &words));
+    findings.extend(credits::missing(&credits, &publication.roster, &words));
 
     let edition = Edition {
         slug: recap.slug.clone(),

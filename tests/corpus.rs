@@ -49,10 +49,10 @@ fn the_recap_of_our_user_is_understood_to_the_letter() {
         group.read("public/feed.xml"),
         mail.body_text(0).unwrap().into_owned(),
         mail.body_html(0).unwrap().into_owned(),
-        group.read(&format!("public/posts/{slug}/mastodon.txt")),
-        group.read(&format!("public/posts/{slug}/bluesky.txt")),
-        group.read(&format!("public/posts/{slug}/linkedin.txt")),
-        group.read(&format!("public/posts/{slug}/x.txt")),
+        group.read(&format!("posts/{slug}/mastodon.txt")),
+        group.read(&format!("posts/{slug}/bluesky.txt")),
+        group.read(&format!("posts/{slug}/linkedin.txt")),
+        group.read(&format!("posts/{slug}/x.txt")),
     ];
     let names = |list: &Value, field: &str| -> Vec<String> {
         list.as_array().unwrap().iter().map(|one| one[field].as_str().unwrap().to_owned()).collect()

@@ -58,7 +58,7 @@ fn an_edited_recap_updates_the_feeds_and_is_neither_mailed_nor_posted_again() {
     group.subscribe(readers(3));
     group.publish().succeeds();
     let id = entry(&group)["id"].clone();
-    let posts = group.read(&format!("public/posts/{SLUG}/mastodon.txt"));
+    let posts = group.read(&format!("posts/{SLUG}/mastodon.txt"));
     group.write_recap(&RECAP.replace("one raffle", "one raffle with prizes"));
 
     let ran = group.publish().succeeds();
@@ -66,7 +66,7 @@ fn an_edited_recap_updates_the_feeds_and_is_neither_mailed_nor_posted_again() {
     assert!(ran.stdout.contains("brought up to date"), "{}", ran.stdout);
     assert_eq!(group.status("email").0, json!({ "sent": 3 }));
     assert_eq!(std::fs::read_dir(group.path("mail/new")).unwrap().count(), 3);
-    assert_eq!(group.read(&format!("public/posts/{SLUG}/mastodon.txt")), posts);
+    assert_eq!(group.read(&format!("posts/{SLUG}/mastodon.txt")), posts);
     let entry = entry(&group);
     assert_eq!(entry["id"], id);
     assert!(entry["summary"].as_str().unwrap().contains("raffle with prizes"));

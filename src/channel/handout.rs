@@ -28,8 +28,8 @@ pub struct Handout {
 impl Handout {
     /// The files of one network below the folder of everything published:
     /// `OUTPUT/posts/SLUG/NETWORK.txt`.
-    pub fn new(name: Name, output: &Path) -> Self {
-        Handout { name, folder: output.join("posts") }
+    pub fn new(name: Name, posts: &Path) -> Self {
+        Handout { name, folder: posts.to_owned() }
     }
 }
 
@@ -128,7 +128,7 @@ mod tests {
         let [delivery] = &deliveries(&channel, edition)[..] else { panic!("not one delivery") };
         assert_eq!(delivery.destination, "file");
         let receipt = channel.carrier().deliver(delivery, &Sending::default()).await.unwrap();
-        let path = output.path().join(format!("posts/2019-06-05-cloud-evening/{name}.txt"));
+        let path = output.path().join(format!("2019-06-05-cloud-evening/{name}.txt"));
         assert_eq!(receipt.id, path.display().to_string());
         (std::fs::read_to_string(path).unwrap(), receipt)
     }
@@ -172,7 +172,8 @@ mod tests {
     async fn a_folder_that_cannot_be_written_stops_the_work() {
         let output = tempfile::tempdir().unwrap();
         std::fs::write(output.path().join("posts"), "a file in the way").unwrap();
-        let channel = Handout::new(Name::X, output.path());
+        let channel = Handout::new(Name::X, &output.path().join("posts"));
+        assert!(channel.preflight(&edition()).is_err());
         let delivery = deliveries(&channel, edition()).remove(0);
         let refusal = channel.carrier().deliver(&delivery, &Sending::default()).await.unwrap_err();
         assert!(matches!(refusal, Refusal::Halt { .. }), "{refusal:?}");

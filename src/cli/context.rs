@@ -22,8 +22,21 @@ use crate::error::{Error, Result};
 use crate::outbox::{Outbox, WorkLock, open_memory, open_store};
 use crate::{http, secrets};
 
+/// Opens the publication, runs a command on it, and closes the store, so that one file holds all of
+/// it when the program has ended.
+pub(super) async fn with(
+    open: impl Future<Output = Result<Context>>,
+    command: impl AsyncFnOnce(&Context) -> Result<()>,
+) -> Result<()> {
+    let context = open.await?;
+    let end = command(&context).await;
+    context.pool.close().await;
+    end
+}
+
 /// An open publication.
 pub(super) struct Context {
+    pool: SqlitePool,
     pub(super) settings: Settings,
     pub(super) outbox: Outbox,
     pub(super) subscribers: Subscribers,
@@ -49,8 +62,8 @@ impl Context {
 
     async fn assemble(settings: Settings, pool: SqlitePool, key: Key) -> Result<Self> {
         let outbox = Outbox::open(pool.clone()).await?;
-        let subscribers = Subscribers::open(pool, key).await.map_err(list_error)?;
-        Ok(Context { settings, outbox, subscribers })
+        let subscribers = Subscribers::open(pool.clone(), key).await.map_err(list_error)?;
+        Ok(Context { pool, settings, outbox, subscribers })
     }
 
     /// Takes the lock of the store, and settles what a worker that is gone has left behind.
@@ -78,7 +91,7 @@ impl Context {
             (channel::Name::Email, ..) => Arc::new(self.email()?),
             (channel::Name::Mastodon, Some(account), _) => Arc::new(Mastodon::new(account, http::client()?)),
             (channel::Name::Bluesky, _, Some(account)) => Arc::new(Bluesky::new(account, http::client()?)),
-            (network, ..) => Arc::new(Handout::new(network, &settings.output)),
+            (network, ..) => Arc::new(Handout::new(network, &settings.posts)),
         })
     }
 

@@ -60,8 +60,7 @@ impl Answers {
 pub(super) fn run(dir: &Path, yes: bool) -> Result<()> {
     let stdin = io::stdin();
     let terminal = stdin.is_terminal().then(|| stdin.lock());
-    let done = begin(dir, yes, terminal)?;
-    anstream::stderr().write_all(done.as_bytes()).map_err(talk)
+    super::words::answer(&begin(dir, yes, terminal)?)
 }
 
 /// Makes the publication, and says what is next. Without a terminal nobody can be asked.
@@ -76,30 +75,49 @@ fn begin(dir: &Path, yes: bool, terminal: Option<impl BufRead>) -> Result<String
                 .hint("Run `recap init DIR --yes`, and edit `recap.toml` afterwards."));
         }
     };
+    let ignoring = has_gitignore(dir);
     make(dir, &answers)?;
-    Ok(next_steps(dir))
+    Ok(if ignoring { format!("{}{}", next_steps(dir), to_ignore(dir)) } else { next_steps(dir) })
+}
+
+/// Whether the folder has rules of its own for git, as most sites have: they are left alone, and
+/// the lines to add are told.
+fn has_gitignore(dir: &Path) -> bool {
+    dir.join(IGNORE_FILE).symlink_metadata().is_ok()
+}
+
+fn to_ignore(dir: &Path) -> String {
+    let lines: String =
+        GITIGNORE.lines().filter(|line| line.starts_with('/')).map(|line| format!("  {line}\n")).collect();
+    format!(
+        "\n{} is yours and was left alone. Add these lines, or addresses and keys go where your site goes:\n\n{lines}",
+        dir.join(IGNORE_FILE).display()
+    )
 }
 
 /// The files of a publication, relative to its folder, in the order in which they are written:
 /// `recap.toml`, which makes it one, is the last.
 fn files(answers: &Answers) -> [(&'static str, String); 4] {
     [
-        (".gitignore", GITIGNORE.to_owned()),
+        (IGNORE_FILE, GITIGNORE.to_owned()),
         (config::ROSTER, ROSTER.to_owned()),
         ("recaps/.gitkeep", String::new()),
         (config::FILE, recap_toml(answers)),
     ]
 }
 
+const IGNORE_FILE: &str = ".gitignore";
+
 const GITIGNORE: &str = "\
 # Subscribers, and everything that was sent: private, and not to be lost. Keep a backup elsewhere.
-/recap.db
-/recap.db-*
+/recap.db*
 # The key that signs unsubscribe links, and the passwords that recap.toml names files of.
 /recap.key
 /secrets/
 # Mail that was written to the maildir, addresses included.
 /mail/
+# Posts that were written to be pasted.
+/posts/
 ";
 
 const ROSTER: &str = r#"# The people and organisations that you credit, as they want to be named.
@@ -220,6 +238,7 @@ fn refuse_collisions(dir: &Path) -> Result<()> {
     }
     let taken: Vec<String> = files(&Answers::assumed(dir))
         .iter()
+        .filter(|(name, _)| *name != IGNORE_FILE)
         .map(|(name, _)| dir.join(name))
         .filter(|path| path.symlink_metadata().is_ok())
         .map(|path| format!("`{}`", path.display()))
@@ -242,7 +261,8 @@ fn make(dir: &Path, answers: &Answers) -> Result<()> {
         }
     }
     let mut made = Made::default();
-    for (name, text) in &files {
+    let ignoring = has_gitignore(dir);
+    for (name, text) in files.iter().filter(|(name, _)| !(ignoring && *name == IGNORE_FILE)) {
         let path = dir.join(name);
         made.file(&path, text).map_err(|error| {
             Error::environment(format!("`{}` cannot be written", path.display())).because(error)
@@ -369,7 +389,7 @@ fn next_steps(dir: &Path) -> String {
          1. Look through {toml}\n\
          2. Add your subscribers:   {recap} subscribers import FILE.csv\n\
          3. Write a recap in {recaps}, named such as 2026-06-05-what-happened.md\n\
-         4. See what is understood: {recap} check FILE.md\n\
+         4. See what is understood: recap inspect FILE.md\n\
          5. See what would be sent: {recap} publish FILE.md --dry-run\n\
          6. Send it:                {recap} publish FILE.md\n\
          \n\

@@ -25,7 +25,7 @@ use crate::recap::{self, Source};
 use crate::worker::{Halt, Worker};
 
 /// What `recap publish` is asked.
-#[derive(Debug, Args)]
+#[derive(Debug, Clone, Args)]
 pub(super) struct Arguments {
     /// The recap; without it, the newest one that is not yet published.
     file: Option<PathBuf>,
@@ -42,16 +42,26 @@ pub(super) struct Arguments {
     test_to: Option<String>,
 }
 
-/// Runs it.
-pub(super) async fn run(settings: Settings, arguments: Arguments) -> Result<()> {
-    let looks = arguments.dry_run || arguments.test_to.is_some();
-    let context = if looks { Context::look(settings).await? } else { Context::open(settings).await? };
-    let _lock = if looks { None } else { Some(context.work("publishing").await?) };
+impl Arguments {
+    /// Whether nothing is to be recorded.
+    fn only_looks(&self) -> bool {
+        self.dry_run || self.test_to.is_some()
+    }
 
-    let Some(file) = choose(&context, arguments.file.as_deref()).await? else { return Ok(()) };
+    /// Opens the publication as far as it is needed.
+    pub(super) async fn open(&self, settings: Settings) -> Result<Context> {
+        if self.only_looks() { Context::look(settings).await } else { Context::open(settings).await }
+    }
+}
+
+/// Runs it.
+pub(super) async fn run(context: &Context, arguments: Arguments) -> Result<()> {
+    let _lock = if arguments.only_looks() { None } else { Some(context.work("publishing").await?) };
+
+    let Some(file) = choose(context, arguments.file.as_deref()).await? else { return Ok(()) };
     let (edition, source) = read(&context.settings, &file)?;
     if let Some(address) = &arguments.test_to {
-        return test(&context, &edition, address).await;
+        return test(context, &edition, address).await;
     }
 
     let channels = context.channels(&arguments.only.channels())?;
@@ -65,7 +75,7 @@ pub(super) async fn run(settings: Settings, arguments: Arguments) -> Result<()> 
         return Err(Error::input("a channel cannot carry this recap; nothing was published"));
     }
     if !arguments.dry_run && plan.is_empty() && plan.left() == 0 {
-        return nothing_to_do(&context, &plan).await;
+        return nothing_to_do(context, &plan).await;
     }
     words::answer(&describe(&plan))?;
     if arguments.dry_run {
@@ -77,7 +87,7 @@ pub(super) async fn run(settings: Settings, arguments: Arguments) -> Result<()> 
     }
     preflight(&plan, &channels)?;
     let committed = plan::commit(plan, &context.outbox, Timestamp::now()).await?;
-    deliver(&context, &committed, channels).await
+    deliver(context, &committed, channels).await
 }
 
 /// The recap that is meant, or none when there is nothing to do and that was said.

@@ -8,7 +8,6 @@ use jiff::Timestamp;
 use super::context::Context;
 use super::words::{self, count, say};
 use super::{Only, publish, status};
-use crate::config::Settings;
 use crate::error::Result;
 use crate::outbox::State;
 
@@ -28,10 +27,9 @@ pub(super) struct Arguments {
 }
 
 /// Runs it.
-pub(super) async fn run(settings: Settings, arguments: Arguments) -> Result<()> {
-    let context = Context::open(settings).await?;
+pub(super) async fn run(context: &Context, arguments: Arguments) -> Result<()> {
     let _lock = context.work("retrying").await?;
-    let Some(committed) = status::edition(&context, arguments.edition.as_deref()).await? else {
+    let Some(committed) = status::edition(context, arguments.edition.as_deref()).await? else {
         return words::answer("Nothing is published yet.\n");
     };
     let slug = &committed.edition.slug;
@@ -50,5 +48,5 @@ pub(super) async fn run(settings: Settings, arguments: Arguments) -> Result<()> 
         }
     }
     let channels = context.channels(&wanted)?;
-    publish::deliver(&context, &committed, channels).await
+    publish::deliver(context, &committed, channels).await
 }

@@ -7,13 +7,11 @@ use tokio::net::TcpListener;
 use super::context::Context;
 use super::progress::stop_on_signals;
 use super::words::say;
-use crate::config::Settings;
 use crate::error::{Error, Result};
 use crate::server::{self, Site};
 
 /// Runs it until a signal.
-pub(super) async fn run(settings: Settings, listen: SocketAddr) -> Result<()> {
-    let context = Context::open(settings).await?;
+pub(super) async fn run(context: &Context, listen: SocketAddr) -> Result<()> {
     let refused = |error| {
         Error::environment(format!("cannot listen on {listen}"))
             .hint("Another program may use the port: name one with --listen ADDRESS:PORT.")

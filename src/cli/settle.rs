@@ -6,7 +6,6 @@ use jiff::Timestamp;
 use super::context::Context;
 use super::words::{self, count};
 use super::{Only, status};
-use crate::config::Settings;
 use crate::error::{Error, Result};
 
 /// What `recap settle` is asked.
@@ -28,10 +27,9 @@ pub(super) struct Arguments {
 }
 
 /// Runs it.
-pub(super) async fn run(settings: Settings, arguments: Arguments) -> Result<()> {
-    let context = Context::open(settings).await?;
+pub(super) async fn run(context: &Context, arguments: Arguments) -> Result<()> {
     let _lock = context.work("settling").await?;
-    let Some(committed) = status::edition(&context, Some(&arguments.edition)).await? else {
+    let Some(committed) = status::edition(context, Some(&arguments.edition)).await? else {
         return words::answer("Nothing is published yet.\n");
     };
     let settled = context

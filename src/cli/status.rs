@@ -11,7 +11,6 @@ use serde::Serialize;
 use super::context::{Context, list_error};
 use super::words::{self, BOLD, DIM, printable};
 use crate::channel;
-use crate::config::Settings;
 use crate::error::{Error, Result};
 use crate::outbox::{ChannelStatus, Committed, Counts, OpenDelivery};
 
@@ -43,7 +42,7 @@ struct OpenReport<'a> {
 
 /// Runs it.
 pub(super) async fn run(
-    settings: Settings,
+    context: &Context,
     slug: Option<&str>,
     json: bool,
     show_addresses: bool,
@@ -52,12 +51,11 @@ pub(super) async fn run(
         return Err(Error::usage("--show-addresses prints addresses on a terminal only")
             .hint("For a program, add --json."));
     }
-    let context = Context::look(settings).await?;
-    let Some(committed) = edition(&context, slug).await? else {
+    let Some(committed) = edition(context, slug).await? else {
         return words::answer("Nothing is published yet.\n");
     };
     let status = context.outbox.status(&committed.edition.slug).await?;
-    let addresses = addresses(&context, &status, show_addresses).await?;
+    let addresses = addresses(context, &status, show_addresses).await?;
     if json {
         words::answer_json(&report(&committed, &status, &addresses))
     } else {

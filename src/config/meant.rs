@@ -12,7 +12,7 @@ use super::setting::{
     BLUESKY_HANDLE, BLUESKY_PASSWORD_FILE, BLUESKY_SERVICE, DESCRIPTION, EMAIL_FROM, EMAIL_LIST_ID,
     EMAIL_MAILDIR, EMAIL_POSTAL_ADDRESS, EMAIL_REPLY_TO, EMAIL_UNSUBSCRIBE, EMAIL_UNSUBSCRIBE_MAILTO,
     FEED_ENTRIES, ID_DATE, LANGUAGE, MASTODON_SERVER, MASTODON_TOKEN_FILE, NAME, OAUTH2_TOKEN_URL, OUTPUT,
-    PAGES, PERMALINK, RECAPS, SMTP_URL, STORE, Setting, TIME_ZONE, URL,
+    PAGES, PERMALINK, POSTS, RECAPS, SMTP_URL, STORE, Setting, TIME_ZONE, URL,
 };
 use super::source::Problem;
 use super::typed::{Origin, Typed, below};
@@ -32,6 +32,7 @@ pub(super) fn settings(root: &Path, typed: &Typed<'_>, roster: Roster) -> Result
         root: root.to_owned(),
         recaps: folder(&RECAPS, "recaps")?,
         output: folder(&OUTPUT, "public")?,
+        posts: folder(&POSTS, "posts")?,
         store: below(root, typed.read_as(&STORE, check::store)?.as_deref().unwrap_or("recap.db")),
         pages: typed.read_as(&PAGES, check::flag)?.unwrap_or(true),
         feed_entries: typed.read_as(&FEED_ENTRIES, check::number(1..=1000))?.unwrap_or(25) as usize,

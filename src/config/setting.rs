@@ -77,8 +77,8 @@ pub(crate) const TABLES: &[(&str, &str)] = &[
         "smtp.oauth2",
         "For servers that want an access token instead of a password (XOAUTH2). The token is refreshed by itself.",
     ),
-    ("mastodon", "A Mastodon account. Without one, the posts are written to a folder below the output."),
-    ("bluesky", "A Bluesky account. Without one, the posts are written to a folder below the output."),
+    ("mastodon", "A Mastodon account. Without one, its posts are written to the folder `posts`."),
+    ("bluesky", "A Bluesky account. Without one, its posts are written to the folder `posts`."),
 ];
 
 /// The environment variable of the publication's key ([`crate::secrets::publication_key`]).
@@ -123,7 +123,9 @@ settings! {
     RECAPS: "recaps", Text, default "`recaps`", like r#""recaps""#,
         "The folder of the recaps.";
     OUTPUT: "output", Text, default "`public`", like r#""public""#,
-        "The folder that feeds, pages and posts are written to.";
+        "The folder that feeds and pages are written to: what your web server shows.";
+    POSTS: "posts", Text, default "`posts`", like r#""posts""#,
+        "The folder for the posts of networks without an account, one file a network, ready to paste.";
     STORE: "store", Text, default "`recap.db`", like r#""recap.db""#,
         "The SQLite file of the subscribers and of everything that was sent: a path, or `sqlite:PATH`. Keep a backup of it.";
     PAGES: "pages", Flag, default "`true`", like "true",

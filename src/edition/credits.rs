@@ -189,7 +189,7 @@ impl<'a> Credits<'a> {
 
 /// Tells of every credited name that the published words never say: a slip in the front matter or
 /// in the roster, or words that the sanitiser took out.
-pub(super) fn missing(recap: &Recap, credits: &[Credit], roster: &Roster, words: &str) -> Vec<Finding> {
+pub(super) fn missing(credits: &[Credit], roster: &Roster, words: &str) -> Vec<Finding> {
     let words = letters(words);
     let said = |name: &str| {
         let name = letters(name);
@@ -203,25 +203,35 @@ pub(super) fn missing(recap: &Recap, credits: &[Credit], roster: &Roster, words:
         };
         known.into_iter().flat_map(|known| known.aliases.iter()).any(|alias| said(alias))
     };
-    let missing = credits.iter().filter(|credit| !said(&credit.name) && !spellings(credit));
-    missing
+    let missing: Vec<_> = credits
+        .iter()
+        .filter(|credit| !said(&credit.name) && !spellings(credit))
         .map(|credit| {
             let role = match credit.role {
                 Role::Host => "host",
                 Role::Speaker => "speaker",
                 Role::Sponsor => "sponsor",
             };
-            Finding::warning(
-                "credit-missing-in-body",
-                format!(
-                    "{} is credited as {role}, but `{}` never names them",
-                    credit.name,
-                    line(&recap.title)
-                ),
-            )
-            .hint("Name them in the text, or look whether the credit is right")
+            format!("{} ({role})", credit.name)
         })
-        .collect()
+        .collect();
+    if missing.is_empty() {
+        return Vec::new();
+    }
+    let message = format!("{} credited, and the text of the recap never says so", are(&missing));
+    vec![
+        Finding::warning("credit-missing-in-body", message)
+            .hint("name them in the text, or look whether the credit is right"),
+    ]
+}
+
+/// `A is`, `A, B and C are`.
+fn are(names: &[String]) -> String {
+    match names {
+        [] => String::new(),
+        [one] => format!("{one} is"),
+        [first @ .., last] => format!("{} and {last} are", first.join(", ")),
+    }
 }
 
 #[cfg(test)]

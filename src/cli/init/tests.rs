@@ -131,21 +131,31 @@ fn the_name_comes_from_the_folder() {
 }
 
 #[test]
+fn rules_for_git_that_are_there_are_left_alone_and_the_lines_to_add_are_told() {
+    let dir = tempfile::tempdir().unwrap();
+    fs::write(dir.path().join(".gitignore"), "mine").unwrap();
+    let said = made(dir.path()).unwrap();
+    assert!(said.contains("Add these lines") && said.contains("\n  /recap.db*\n"), "{said}");
+    assert_eq!(fs::read_to_string(dir.path().join(".gitignore")).unwrap(), "mine");
+    assert!(dir.path().join("recap.toml").exists());
+}
+
+#[test]
 fn nothing_is_overwritten_and_nothing_half_written() {
     let dir = tempfile::tempdir().unwrap();
     fs::write(dir.path().join("recap.toml"), "mine").unwrap();
-    fs::write(dir.path().join(".gitignore"), "mine").unwrap();
+    fs::write(dir.path().join("roster.toml"), "mine").unwrap();
     let error = made(dir.path()).unwrap_err();
     assert_eq!(error.kind(), Kind::Usage);
     assert_eq!(
         error.to_string(),
         format!(
             "`{}`, `{}` exist already, and nothing is overwritten",
-            dir.path().join(".gitignore").display(),
+            dir.path().join("roster.toml").display(),
             dir.path().join("recap.toml").display()
         )
     );
-    assert_eq!(tree(dir.path()), [".gitignore", "recap.toml"]);
+    assert_eq!(tree(dir.path()), ["recap.toml", "roster.toml"]);
     assert_eq!(fs::read_to_string(dir.path().join("recap.toml")).unwrap(), "mine");
 }
 
@@ -248,7 +258,7 @@ fn the_next_steps_can_be_copied() {
     1. Look through my meetup/recap.toml
     2. Add your subscribers:   recap -C 'my meetup' subscribers import FILE.csv
     3. Write a recap in my meetup/recaps, named such as 2026-06-05-what-happened.md
-    4. See what is understood: recap -C 'my meetup' check FILE.md
+    4. See what is understood: recap inspect FILE.md
     5. See what would be sent: recap -C 'my meetup' publish FILE.md --dry-run
     6. Send it:                recap -C 'my meetup' publish FILE.md
 

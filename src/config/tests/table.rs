@@ -14,7 +14,7 @@ fn other_value(setting: &Setting) -> &'static str {
         "time_zone" => "Asia/Tokyo",
         "permalink" => "/another/:slug/",
         "id_date" => "2001",
-        "recaps" | "output" | "store" | "email.maildir" | "smtp.ca_file" => "another",
+        "recaps" | "output" | "posts" | "store" | "email.maildir" | "smtp.ca_file" => "another",
         "pages" => "false",
         "feed.entries" | "smtp.connections" | "smtp.timeout" => "7",
         "email.from" | "email.reply_to" | "email.unsubscribe_mailto" => "another@example.net",
