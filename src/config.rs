@@ -1,9 +1,9 @@
 //! In charge of `recap.toml`: read as typed, with the environment over it, and resolved to what
 //! it means. A key that is not known or of the wrong type is an error that points at the line.
 //!
-//! Read twice: [`typed`] knows keys, types and places in the file, [`meant`] what the values mean,
+//! Read twice: `typed` knows keys, types and places in the file, `meant` what the values mean,
 //! and the second begins only when the first is complete. Which keys there are is said once, in
-//! [`setting`]. How a secret is read is [`crate::secrets`]' business.
+//! `setting`. How a secret is read is [`crate::secrets`]' business.
 
 use std::path::{Path, PathBuf};
 

@@ -1,4 +1,4 @@
-//! In charge of compiling: a [`Recap`](crate::recap::Recap) becomes an [`Edition`], titles, bodies,
+//! In charge of compiling: a [`Recap`] becomes an [`Edition`], titles, bodies,
 //! credits and links, from which every channel is made.
 //!
 //! Pure: the same recap and publication give the same bytes. What differs per network or per

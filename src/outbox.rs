@@ -535,6 +535,3 @@ fn stamp(time: Timestamp) -> String {
 fn read_stamp(text: &str) -> Result<Timestamp, StoreError> {
     text.parse().map_err(|_| StoreError::Foreign(format!("the time `{text}`")))
 }
-
-#[cfg(test)]
-mod tests;

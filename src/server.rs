@@ -138,6 +138,3 @@ fn not_ours(site: &Site) -> Response {
     );
     (StatusCode::NOT_FOUND, Html(page.into_string())).into_response()
 }
-
-#[cfg(test)]
-mod tests;

@@ -28,8 +28,9 @@ pub(super) async fn with(
     open: impl Future<Output = Result<Context>>,
     command: impl AsyncFnOnce(&Context) -> Result<()>,
 ) -> Result<()> {
-    let context = open.await?;
-    let end = command(&context).await;
+    // In boxes: a command's future holds everything it ever waits for.
+    let context = Box::pin(open).await?;
+    let end = Box::pin(command(&context)).await;
     context.pool.close().await;
     end
 }

@@ -37,7 +37,7 @@ pub(super) struct Arguments {
     yes: bool,
     #[command(flatten)]
     only: Only,
-    /// Mail the real message to this address alone, marked [Test]; nothing is recorded.
+    /// Mail the real message to this address alone, marked `[Test]`; nothing is recorded.
     #[arg(long, value_name = "ADDRESS", conflicts_with_all = ["dry_run", "only"])]
     test_to: Option<String>,
 }

@@ -59,7 +59,7 @@ pub(super) fn line(text: &str) -> String {
     spaced.split_whitespace().collect::<Vec<_>>().join(" ")
 }
 
-/// A text on one line, as [`line`] has it; `None` where nothing is left of it.
+/// A text on one line, as [`line()`] has it; `None` where nothing is left of it.
 pub(super) fn filled(text: &str) -> Option<String> {
     Some(line(text)).filter(|text| !text.is_empty())
 }

@@ -1,8 +1,8 @@
 //! In charge of showing who made an evening: host, talks, sponsors and what comes next, in the same
 //! words in mails and on pages.
 //!
-//! It leaves the boxes around them, and what they look like, to [`crate::email`] and
-//! [`crate::page`]; both style sheets know the class names used here.
+//! It leaves the boxes around them, and what they look like, to [`crate::email()`] and
+//! [`crate::page()`]; both style sheets know the class names used here.
 
 use maud::{Markup, html};
 
