@@ -9,6 +9,7 @@ use std::collections::BTreeMap;
 use comrak::Arena;
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
+use sha2::Digest as _;
 use url::Url;
 
 use crate::config::Publication;
@@ -110,6 +111,13 @@ pub struct Credit {
 }
 
 impl Edition {
+    /// SHA-256 of everything it says, in hexadecimal: tells one form of an edition from another.
+    pub fn digest(&self) -> String {
+        // Strings, numbers and lists: there is nothing in it that JSON cannot hold.
+        let json = serde_json::to_vec(self).unwrap_or_default();
+        sha2::Sha256::digest(json).iter().map(|byte| format!("{byte:02x}")).collect()
+    }
+
     /// The credits in one role, in order.
     pub fn credited(&self, role: Role) -> impl Iterator<Item = &Credit> {
         self.credits.iter().filter(move |credit| credit.role == role)

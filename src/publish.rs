@@ -13,7 +13,7 @@ use crate::channel::{self, Channel, Draft};
 use crate::edition::Edition;
 use crate::error::{Error, Result};
 use crate::finding::Finding;
-use crate::outbox::{ChannelDrafts, Commit, Committed, Counts, Outbox, StoreError, digest};
+use crate::outbox::{ChannelDrafts, Commit, Committed, Counts, Outbox, StoreError};
 
 /// What publishing an edition would do.
 #[derive(Debug)]
@@ -112,41 +112,48 @@ pub async fn plan(
     }
     let standing = match &before {
         None => Standing::New,
-        Some(before) if before.digest == digest(&edition)? => Standing::Unchanged,
+        Some(before) if before.digest == edition.digest() => Standing::Unchanged,
         Some(_) => Standing::Edited,
     };
-    let counts = outbox.counts(&edition.slug).await?;
+    let mut counts = outbox.counts(&edition.slug).await?;
     let mut findings = Vec::new();
     let mut lines = Vec::new();
     for channel in channels {
-        let name = channel.name();
-        let before = counts.get(&name).cloned().unwrap_or_default();
-        let (mut drafts, doubts) = channel.drafts(&edition);
-        if name == channel::Name::Email {
-            drafts = audience.iter().map(|id| to_subscriber(id)).collect();
-        }
-        if channel.follows_edits() {
-            let planned = outbox.payloads(&edition.slug, name).await?;
-            drafts.retain(|draft| {
-                planned.get(&draft.destination) != Some(&draft.payload)
-                    || channel.has_lost(&edition, &draft.destination)
-            });
-        } else if !before.is_empty() {
-            // Frozen by the first commit: an edit is never mailed or posted.
-            drafts.clear();
-        }
-        if !drafts.is_empty() {
+        let before = counts.remove(&channel.name()).unwrap_or_default();
+        let (line, doubts) = line(channel.as_ref(), &edition, before, audience, outbox).await?;
+        if !line.drafts.is_empty() {
             findings.extend(doubts);
         }
-        lines.push(Line {
-            channel: name,
-            leads_to: channel.leads_to(),
-            drafts,
-            before,
-            renews: channel.follows_edits(),
-        });
+        lines.push(line);
     }
     Ok(Plan { edition, standing, lines, findings, kept, source: source.to_owned() })
+}
+
+/// What one channel would do, and what it doubts.
+async fn line(
+    channel: &dyn Channel,
+    edition: &Edition,
+    before: Counts,
+    audience: Audience<'_>,
+    outbox: &Outbox,
+) -> Result<(Line, Vec<Finding>), StoreError> {
+    let name = channel.name();
+    let (mut drafts, findings) = channel.drafts(edition);
+    if name == channel::Name::Email {
+        drafts = audience.iter().map(|id| to_subscriber(id)).collect();
+    }
+    if channel.follows_edits() {
+        let planned = outbox.payloads(&edition.slug, name).await?;
+        drafts.retain(|draft| {
+            planned.get(&draft.destination) != Some(&draft.payload)
+                || channel.has_lost(edition, &draft.destination)
+        });
+    } else if !before.is_empty() {
+        // Frozen by the first commit: an edit is never mailed or posted.
+        drafts.clear();
+    }
+    let (leads_to, renews) = (channel.leads_to(), channel.follows_edits());
+    Ok((Line { channel: name, leads_to, drafts, before, renews }, findings))
 }
 
 /// Commits a plan: the edition and all of its deliveries, or nothing.

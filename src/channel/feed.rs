@@ -8,7 +8,6 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use futures_util::future::BoxFuture;
-use sha2::{Digest, Sha256};
 
 use super::{Carrier, Channel, Commitment, Delivery, Draft, Name, Receipt, Refusal, file};
 use crate::config::{Publication, Settings};
@@ -147,7 +146,7 @@ impl Channel for Feed {
             }
         }
         destinations.extend(Format::ALL.map(Format::file_name));
-        let payload = serde_json::json!({ "digest": digest(edition) });
+        let payload = serde_json::json!({ "digest": edition.digest() });
         let drafts = destinations
             .into_iter()
             .map(|name| Draft { destination: name.to_owned(), payload: payload.clone(), position: 0 })
@@ -205,10 +204,4 @@ async fn write_file(path: &Path, bytes: Vec<u8>) -> Result<(), String> {
         Ok(written) => written.map_err(|error| file::cannot_write(path, &error)),
         Err(stopped) => Err(format!("cannot write {}: {stopped}", path.display())),
     }
-}
-
-/// SHA-256 of everything an edition says, in hexadecimal.
-fn digest(edition: &Edition) -> String {
-    let bytes = serde_json::to_vec(edition).unwrap_or_default();
-    Sha256::digest(&bytes).iter().map(|byte| format!("{byte:02x}")).collect()
 }

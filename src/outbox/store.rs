@@ -1,0 +1,120 @@
+//! In charge of the SQLite file that outbox and subscribers share: opening it, and what it means
+//! when it refuses.
+//!
+//! It leaves the tables in it to their owners, [`super::Outbox`] and the list of subscribers.
+
+use std::path::Path;
+use std::time::Duration;
+
+use sqlx::sqlite::{
+    SqliteConnectOptions, SqliteJournalMode, SqlitePool, SqlitePoolOptions, SqliteSynchronous,
+};
+
+use crate::error::Error;
+
+/// The store refused, or holds what this version did not write.
+#[derive(Debug, thiserror::Error)]
+pub enum StoreError {
+    /// SQLite refused.
+    #[error(transparent)]
+    Sql(#[from] sqlx::Error),
+    /// The tables could not be made or brought up to date.
+    #[error("the tables cannot be brought up to date")]
+    Migrate(#[from] sqlx::migrate::MigrateError),
+    /// A row that this version cannot read.
+    #[error("the store holds {0}, which this version of recap does not know")]
+    Foreign(String),
+    /// A row's JSON that this version cannot read.
+    #[error("the store holds a record that this version of recap cannot read")]
+    Json(#[from] serde_json::Error),
+    /// The settler has stopped after a failed commit.
+    #[error("the outbox has stopped recording after an earlier error")]
+    Stopped,
+}
+
+impl StoreError {
+    /// Whether the disk is full.
+    pub fn is_full(&self) -> bool {
+        // sqlite.org/rescode.html: SQLITE_FULL is 13, extended codes keep it in the low byte. A write
+        // past a limit shows as SQLITE_IOERR_WRITE (778), and no room for the shared memory file of
+        // the log as SQLITE_IOERR_SHMSIZE (4874).
+        self.sqlite_code().is_some_and(|code| code & 0xff == 13 || matches!(code, 778 | 4874))
+    }
+
+    fn sqlite_code(&self) -> Option<i32> {
+        let StoreError::Sql(sqlx::Error::Database(error)) = self else { return None };
+        error.code()?.parse().ok()
+    }
+}
+
+impl From<StoreError> for Error {
+    fn from(error: StoreError) -> Self {
+        if error.is_full() {
+            return Error::environment("the outbox cannot record anything: the disk is full")
+                .hint("Nothing is lost: make room and run the same command again.")
+                .because(error);
+        }
+        let hint = match error.sqlite_code().map(|code| code & 0xff) {
+            Some(5 | 6) => "Another program holds the store; try again when it has finished.",
+            Some(8) => "The store's file or folder is read-only: check its owner and mode.",
+            Some(11 | 26) => "The file is damaged or no SQLite database: restore it from a backup.",
+            Some(14) => "Check that the store's folder exists and can be written.",
+            _ => "Nothing was sent that is not recorded; run the same command again.",
+        };
+        Error::environment("the store refused").hint(hint).because(error)
+    }
+}
+
+/// Opens the SQLite file that outbox and subscribers share, making it with mode 0600 where it is
+/// missing.
+///
+/// Every commit is flushed to the disk before it counts (WAL, `synchronous = FULL`).
+///
+/// # Errors
+/// When the file cannot be made or is no SQLite database.
+pub async fn open_store(path: &Path) -> Result<SqlitePool, Error> {
+    make_private(path).map_err(|error| {
+        Error::environment(format!("cannot open the store {}", path.display()))
+            .hint("Check that the folder exists and can be written.")
+            .because(error)
+    })?;
+    let options = SqliteConnectOptions::new()
+        .filename(path)
+        .journal_mode(SqliteJournalMode::Wal)
+        .synchronous(SqliteSynchronous::Full)
+        .foreign_keys(true)
+        .busy_timeout(Duration::from_secs(10));
+    SqlitePoolOptions::new()
+        .max_connections(4)
+        .connect_with(options)
+        .await
+        .map_err(|error| Error::from(StoreError::from(error)))
+}
+
+/// Opens a store that holds nothing and is never written to a disk, for looking at a publication
+/// that has none yet.
+///
+/// # Errors
+/// When there is no memory for it.
+pub async fn open_memory() -> Result<SqlitePool, Error> {
+    // One connection for good: each would open a database of its own, and idle ones are closed.
+    SqlitePoolOptions::new()
+        .max_connections(1)
+        .idle_timeout(None)
+        .max_lifetime(None)
+        .connect_with(SqliteConnectOptions::new().in_memory(true))
+        .await
+        .map_err(|error| Error::from(StoreError::from(error)))
+}
+
+/// Makes the file, readable by its owner alone, since it holds addresses.
+fn make_private(path: &Path) -> std::io::Result<()> {
+    if let Some(folder) = path.parent() {
+        std::fs::create_dir_all(folder)?;
+    }
+    let mut options = std::fs::OpenOptions::new();
+    options.append(true).create(true);
+    #[cfg(unix)]
+    std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
+    options.open(path).map(drop)
+}
