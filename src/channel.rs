@@ -105,7 +105,7 @@ pub struct Delivery {
     pub payload: serde_json::Value,
     /// When the edition was committed; the same on every try.
     pub committed_at: jiff::Timestamp,
-    /// How often it was tried before.
+    /// How often it was tried since it was planned, or a person asked for it last.
     pub attempts: u32,
     /// An earlier try ended uncertain and a person asked for this one: look before sending, where
     /// the far side can be asked.

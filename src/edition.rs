@@ -130,12 +130,6 @@ impl Edition {
 /// XML 1.0 forbids, and no field but the two bodies holds a line end.
 pub fn compile(recap: &Recap, publication: &Publication) -> (Edition, Vec<Finding>) {
     let mut findings = Vec::new();
-    if recap.slug.is_empty() {
-        findings.push(
-            Finding::error("no-slug", "The recap has no name for its page and its feed entry")
-                .hint("Add `slug: june-2019` to the front matter"),
-        );
-    }
     let page = link::page(recap, publication, &mut findings);
     let title = line(&recap.title);
     let event = event(recap, &page, publication, &mut findings);
@@ -187,7 +181,7 @@ fn bodies(body: &str, page: &Url, alt: &str, findings: &mut Vec<Finding>) -> Bod
     for address in &plain.refused {
         findings.push(
             Finding::warning("link-dropped", format!("`{}` is left without its link", line(address)))
-                .hint("Links lead to http, https or mailto, without user name or password"),
+                .hint("links lead to http, https or mailto, without user name or password"),
         );
     }
     // A number such as `&#8;` becomes a character only after the body was read.
@@ -226,11 +220,9 @@ fn occasion(recap: &Recap, title: &str, publication: &Publication) -> String {
 /// Midnight where the group meets.
 fn published(recap: &Recap, publication: &Publication, findings: &mut Vec<Finding>) -> Timestamp {
     let midnight = recap.date.and_then(|date| date.to_zoned(publication.time_zone.clone()).ok());
-    if midnight.is_none() {
-        findings.push(
-            Finding::error("no-date", "The recap has no date")
-                .hint("Add `date: 2019-06-05` to the front matter, or begin the file's name with it"),
-        );
+    // A recap without a day was told of when it was read.
+    if let (Some(date), None) = (recap.date, &midnight) {
+        findings.push(Finding::error("date-out-of-range", format!("{date} is no day that a feed can hold")));
     }
     midnight.map_or(Timestamp::UNIX_EPOCH, |midnight| midnight.timestamp())
 }
@@ -243,8 +235,8 @@ fn picture(
 ) -> Option<Picture> {
     let image = recap.image.as_deref().filter(|image| !image.trim().is_empty())?;
     let finding = |why: &str| {
-        Finding::warning("bad-picture", format!("The picture `{}` {why}", line(image)))
-            .hint("Give a path of the site or an https URL")
+        Finding::warning("bad-picture", format!("the picture `{}` {why}", line(image)))
+            .hint("give a path of the site or an https URL")
     };
     match link::of_site(image, &publication.url) {
         Ok(url) => {

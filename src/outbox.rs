@@ -228,25 +228,20 @@ impl Outbox {
         limit: u32,
         now: Timestamp,
     ) -> Result<Vec<Delivery>, StoreError> {
-        let rows = sqlx::query(
-            "UPDATE deliveries SET lease = ?1 WHERE id IN (
-                 SELECT d.id FROM deliveries d
-                 WHERE d.edition = ?2 AND d.channel = ?3 AND d.lease IS NULL
-                   AND (d.state = 'planned' OR (d.state = 'deferred' AND d.due <= ?4))
-                   AND (d.position = 0 OR EXISTS (
-                        SELECT 1 FROM deliveries before
-                        WHERE before.edition = d.edition AND before.channel = d.channel
-                          AND before.position = d.position - 1 AND before.state = 'sent'))
-                 ORDER BY d.position, d.id LIMIT ?5)
-             RETURNING id, destination, position, payload, attempts, after_uncertain",
-        )
-        .bind(worker)
-        .bind(&committed.edition.slug)
-        .bind(channel.as_str())
-        .bind(now.as_second())
-        .bind(limit)
-        .fetch_all(&self.pool)
-        .await?;
+        // One state at a time, so that each walks the index and stops at the limit.
+        let mut rows = Vec::new();
+        for statement in [LEASE_PLANNED, LEASE_DUE] {
+            if rows.is_empty() {
+                rows = sqlx::query(statement)
+                    .bind(worker)
+                    .bind(&committed.edition.slug)
+                    .bind(channel.as_str())
+                    .bind(now.as_second())
+                    .bind(limit)
+                    .fetch_all(&self.pool)
+                    .await?;
+            }
+        }
         let mut leased = Vec::with_capacity(rows.len());
         for row in rows {
             let position: u32 = row.try_get("position")?;
@@ -255,7 +250,7 @@ impl Outbox {
                 edition: Arc::clone(&committed.edition),
                 destination: row.try_get("destination")?,
                 payload: serde_json::from_str(row.try_get("payload")?)?,
-                committed_at: committed.committed_at,
+                committed_at: read_stamp(row.try_get("planned_at")?)?,
                 attempts: row.try_get("attempts")?,
                 after_uncertain: row.try_get("after_uncertain")?,
                 thread: self.thread(&committed.edition.slug, channel, position).await?,
@@ -324,6 +319,22 @@ impl Outbox {
     }
 }
 
+const LEASE_PLANNED: &str = "UPDATE deliveries SET lease = ?1 WHERE id IN (
+     SELECT d.id FROM deliveries d
+     WHERE d.edition = ?2 AND d.channel = ?3 AND d.state = 'planned' AND d.lease IS NULL
+       AND (d.position = 0 OR EXISTS (
+            SELECT 1 FROM deliveries before
+            WHERE before.edition = d.edition AND before.channel = d.channel
+              AND before.position = d.position - 1 AND before.state = 'sent'))
+     ORDER BY d.position LIMIT ?5)
+ RETURNING id, destination, position, payload, planned_at, attempts, after_uncertain";
+
+const LEASE_DUE: &str = "UPDATE deliveries SET lease = ?1 WHERE id IN (
+     SELECT d.id FROM deliveries d
+     WHERE d.edition = ?2 AND d.channel = ?3 AND d.state = 'deferred' AND d.due <= ?4 AND d.lease IS NULL
+     ORDER BY d.position LIMIT ?5)
+ RETURNING id, destination, position, payload, planned_at, attempts, after_uncertain";
+
 /// Why a delivery that a killed program had begun is uncertain.
 const INTERRUPTED: &str = "recap was stopped while this was being sent; it may have arrived";
 
@@ -373,13 +384,14 @@ async fn write_drafts(
     now: Timestamp,
 ) -> Result<(), StoreError> {
     let statement = if of.renews {
-        "INSERT INTO deliveries (edition, channel, destination, position, payload, state, changed_at)
-         VALUES (?, ?, ?, ?, ?, 'planned', ?)
+        "INSERT INTO deliveries (edition, channel, destination, position, payload, state, planned_at, changed_at)
+         VALUES (?1, ?2, ?3, ?4, ?5, 'planned', ?6, ?6)
          ON CONFLICT (edition, channel, destination) DO UPDATE SET
-             payload = excluded.payload, state = 'planned', reason = NULL, due = 0, changed_at = excluded.changed_at"
+             payload = excluded.payload, state = 'planned', reason = NULL, due = 0, attempts = 0,
+             planned_at = excluded.planned_at, changed_at = excluded.changed_at"
     } else {
-        "INSERT INTO deliveries (edition, channel, destination, position, payload, state, changed_at)
-         VALUES (?, ?, ?, ?, ?, 'planned', ?)
+        "INSERT INTO deliveries (edition, channel, destination, position, payload, state, planned_at, changed_at)
+         VALUES (?1, ?2, ?3, ?4, ?5, 'planned', ?6, ?6)
          ON CONFLICT (edition, channel, destination) DO NOTHING"
     };
     for draft in &of.drafts {

@@ -6,7 +6,7 @@
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-use jiff::Timestamp;
+use jiff::{SignedDuration, Timestamp};
 
 use crate::channel::feed::{self, Entry};
 use crate::channel::{self, Channel, Draft};
@@ -53,15 +53,9 @@ pub struct Line {
     pub drafts: Vec<Draft>,
     /// Deliveries that the outbox already holds, by state.
     pub before: Counts,
+    /// Those of them that are ready to go now.
+    pub left: u64,
     renews: bool,
-}
-
-impl Line {
-    /// Deliveries of an earlier commit that are still to go.
-    pub fn left(&self) -> u64 {
-        use crate::outbox::State::{Deferred, Planned, Sending};
-        [Planned, Sending, Deferred].iter().filter_map(|state| self.before.get(state)).sum()
-    }
 }
 
 impl Plan {
@@ -70,18 +64,16 @@ impl Plan {
         self.lines.iter().all(|line| line.drafts.is_empty())
     }
 
-    /// Deliveries of an earlier commit that are still to go, over all channels.
+    /// Deliveries of an earlier commit that are ready to go now, over all channels.
     pub fn left(&self) -> u64 {
-        self.lines.iter().map(Line::left).sum()
+        self.lines.iter().map(|line| line.left).sum()
     }
 }
 
-/// Whom the email channel would write to.
-pub type Audience<'a> = &'a [String];
-
 /// Makes the plan of an edition for the given channels.
 ///
-/// `source` is the name of the file it was read from; `output` the folder of the feeds.
+/// `source` is the name of the file it was read from, `audience` whom the email channel would write
+/// to, `output` the folder of the feeds.
 ///
 /// # Errors
 /// When the store refuses, or the edition is another one's double: the same slug on another day,
@@ -90,9 +82,10 @@ pub async fn plan(
     mut edition: Edition,
     source: &str,
     channels: &[Arc<dyn Channel>],
-    audience: Audience<'_>,
+    audience: &[String],
     outbox: &Outbox,
     output: &Path,
+    now: Timestamp,
 ) -> Result<Plan> {
     let before = outbox.edition(&edition.slug).await?;
     let mut kept = Vec::new();
@@ -120,7 +113,7 @@ pub async fn plan(
     let mut lines = Vec::new();
     for channel in channels {
         let before = counts.remove(&channel.name()).unwrap_or_default();
-        let (line, doubts) = line(channel.as_ref(), &edition, before, audience, outbox).await?;
+        let (line, doubts) = line(channel.as_ref(), &edition, before, audience, outbox, now).await?;
         if !line.drafts.is_empty() {
             findings.extend(doubts);
         }
@@ -134,8 +127,9 @@ async fn line(
     channel: &dyn Channel,
     edition: &Edition,
     before: Counts,
-    audience: Audience<'_>,
+    audience: &[String],
     outbox: &Outbox,
+    now: Timestamp,
 ) -> Result<(Line, Vec<Finding>), StoreError> {
     let name = channel.name();
     let (mut drafts, findings) = channel.drafts(edition);
@@ -152,8 +146,9 @@ async fn line(
         // Frozen by the first commit: an edit is never mailed or posted.
         drafts.clear();
     }
+    let left = outbox.ready(&edition.slug, name, now).await?;
     let (leads_to, renews) = (channel.leads_to(), channel.follows_edits());
-    Ok((Line { channel: name, leads_to, drafts, before, renews }, findings))
+    Ok((Line { channel: name, leads_to, drafts, before, left, renews }, findings))
 }
 
 /// Commits a plan: the edition and all of its deliveries, or nothing.
@@ -184,7 +179,9 @@ fn to_subscriber(id: &str) -> Draft {
 
 /// An edition that was committed before keeps its id and its day.
 fn take_up(edition: &mut Edition, before: &Committed) -> Result<()> {
-    if edition.published != before.edition.published {
+    // The same day in another time zone is the same day; the shortest day has 23 hours.
+    let apart = edition.published.duration_since(before.edition.published).abs();
+    if apart >= SignedDuration::from_hours(23) {
         return Err(Error::input(format!(
             "another recap has the name `{}`: it was published from {} and is of another day",
             edition.slug, before.source
@@ -192,6 +189,7 @@ fn take_up(edition: &mut Edition, before: &Committed) -> Result<()> {
         .hint("Give this recap a name of its own: `slug: …` in its front matter, or another file name.")
         .hint("If it is the same recap, put its day back: feeds must not move an entry to another day."));
     }
+    edition.published = before.edition.published;
     edition.id.clone_from(&before.edition.id);
     Ok(())
 }

@@ -9,8 +9,9 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use axum::Router;
-use axum::extract::{Query, State};
+use axum::extract::{Query, Request, State};
 use axum::http::{HeaderName, HeaderValue, StatusCode, header};
+use axum::middleware::{self, Next};
 use axum::response::{Html, IntoResponse, Response};
 use axum::routing::get;
 use base64::Engine as _;
@@ -33,8 +34,8 @@ pub struct Site {
     pub publication: String,
     /// The group's site: absolute URL.
     pub url: String,
-    /// The folder of feeds and pages.
-    pub output: PathBuf,
+    /// The folder of feeds and pages; none where it holds what must stay private.
+    pub output: Option<PathBuf>,
     /// The list.
     pub subscribers: Subscribers,
 }
@@ -55,10 +56,13 @@ pub async fn serve(listener: TcpListener, site: Site, stop: CancellationToken) -
 
 /// The routes.
 pub fn router(site: Site) -> Router {
-    let files = Router::new()
-        .fallback_service(ServeDir::new(&site.output))
-        .layer(CompressionLayer::new().gzip(true))
-        .layer(header_of(header::CACHE_CONTROL, "public, max-age=900"));
+    let files = site.output.as_ref().map_or_else(Router::new, |output| {
+        Router::new()
+            .fallback_service(ServeDir::new(output))
+            .layer(CompressionLayer::new().gzip(true))
+            .layer(header_of(header::CACHE_CONTROL, "public, max-age=900"))
+            .layer(middleware::from_fn(refuse_hidden))
+    });
     Router::new()
         .route("/unsubscribe", get(show_unsubscribe).post(unsubscribe))
         .route("/healthz", get(|| async { "ok\n" }))
@@ -70,6 +74,21 @@ pub fn router(site: Site) -> Router {
         .layer(header_of(header::X_CONTENT_TYPE_OPTIONS, "nosniff"))
         .layer(RequestBodyLimitLayer::new(BODY_LIMIT))
         .layer(TimeoutLayer::with_status_code(StatusCode::REQUEST_TIMEOUT, DEADLINE))
+}
+
+/// Files and folders that begin with a dot or an underscore are no part of a site, as Jekyll has it:
+/// they hold settings, lists and keys.
+async fn refuse_hidden(request: Request, next: Next) -> Response {
+    let hidden = |part: &str| {
+        let part = part.to_ascii_lowercase();
+        ['.', '_'].iter().any(|mark| part.starts_with(*mark))
+            || part.starts_with("%2e")
+            || part.starts_with("%5f")
+    };
+    if request.uri().path().split('/').any(hidden) {
+        return StatusCode::NOT_FOUND.into_response();
+    }
+    next.run(request).await
 }
 
 fn header_of(name: HeaderName, value: &'static str) -> SetResponseHeaderLayer<HeaderValue> {

@@ -4,7 +4,7 @@
 //! It never decides what to send, that was [`crate::publish`]'s, and knows no far side; the
 //! carriers do.
 
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 use std::time::Duration;
 
 use futures_util::future::{BoxFuture, join_all};
@@ -54,6 +54,10 @@ const LEASE: u32 = 32;
 /// Waits before a far side that could not be reached is tried again; then the channel stops.
 const RECONNECT: [Duration; 2] = [Duration::from_millis(500), Duration::from_secs(2)];
 
+/// Deliveries in a row that a lane lets become uncertain; then the channel stops, since a far side
+/// that takes everything and answers nothing would leave a whole audience to be settled by hand.
+const SILENCES: u32 = 3;
+
 /// Minutes until a deferred delivery is due, by the number of tries before. They add up to two
 /// days, after which it has failed (RFC 5321 section 4.5.4.1 asks for four to five days of a relay;
 /// a newsletter is stale before).
@@ -98,12 +102,14 @@ impl Worker {
         }
         self.progress.begins(name, ready);
         let lanes = u64::try_from(channel.lanes()).unwrap_or(1).clamp(1, ready);
+        // Never the name of another run, not even of one with the same process id on another day.
+        let run = format!("{}.{:016x}", std::process::id(), rand::random::<u64>());
         // One lane's end by a fault ends the others of its channel, and no other channel.
         let stop = self.stop.child_token();
         let lanes: Vec<_> = (0..lanes)
             .map(|number| {
                 let lane = Lane {
-                    worker: format!("{}/{name}/{number}", std::process::id()),
+                    worker: format!("{run}/{name}/{number}").into(),
                     outbox: self.outbox.clone(),
                     channel: name,
                     committed: committed.clone(),
@@ -132,7 +138,7 @@ impl Worker {
 
 /// One carrier at work.
 struct Lane {
-    worker: String,
+    worker: Arc<str>,
     outbox: Outbox,
     channel: channel::Name,
     committed: Committed,
@@ -143,7 +149,11 @@ struct Lane {
 
 /// What a lane does after one delivery.
 enum Next {
+    /// The far side has answered.
     GoOn,
+    /// It took the delivery and did not answer.
+    Silent(String),
+    /// It could not be reached.
     BackOff(String),
 }
 
@@ -162,7 +172,7 @@ impl Lane {
 
     /// Leases and delivers until nothing is ready.
     async fn drain(&self, carrier: &mut dyn Carrier) -> Result<(), Halt> {
-        let mut unreachable = 0;
+        let (mut unreachable, mut silent) = (0, 0);
         loop {
             let batch = self
                 .outbox
@@ -177,7 +187,15 @@ impl Lane {
                     return Err(Halt::Asked);
                 }
                 match self.step(delivery, carrier).await? {
-                    Next::GoOn => unreachable = 0,
+                    Next::GoOn => (unreachable, silent) = (0, 0),
+                    Next::Silent(reason) => {
+                        silent += 1;
+                        if silent == SILENCES {
+                            return Err(Halt::Refused(format!(
+                                "{SILENCES} in a row got no answer: {reason}"
+                            )));
+                        }
+                    }
                     Next::BackOff(reason) => {
                         let Some(wait) = RECONNECT.get(unreachable) else {
                             return Err(Halt::Refused(reason));
@@ -195,11 +213,18 @@ impl Lane {
 
     /// Delivers one and records what came of it.
     async fn step(&self, delivery: &Delivery, carrier: &mut dyn Carrier) -> Result<Next, Halt> {
-        let begun = Begun { delivery: delivery.id, settler: &self.settler };
-        let outcome = match carrier.deliver(delivery, &begun).await {
+        let begun = Begun { lane: self, delivery: delivery.id, refused: OnceLock::new() };
+        let answer = carrier.deliver(delivery, &begun).await;
+        if let Some(error) = begun.refused.into_inner() {
+            return Err(Halt::Store(error));
+        }
+        let outcome = match answer {
             Ok(receipt) => Outcome::Sent(receipt),
             Err(Refusal::Unreachable { reason }) => {
-                self.settler.put_back(delivery.id, reason.clone()).await.map_err(Halt::Store)?;
+                self.settler
+                    .put_back(&self.worker, delivery.id, reason.clone())
+                    .await
+                    .map_err(Halt::Store)?;
                 return Ok(Next::BackOff(reason));
             }
             Err(Refusal::Halt { reason }) => return Err(Halt::Refused(reason)),
@@ -210,9 +235,12 @@ impl Lane {
             Err(Refusal::Unknown { reason }) => Outcome::Uncertain(reason),
             Err(Refusal::Skip { reason }) => Outcome::Skipped(reason),
         };
-        self.settler.settle(delivery.id, outcome.clone()).await.map_err(Halt::Store)?;
+        self.settler.settle(&self.worker, delivery.id, outcome.clone()).await.map_err(Halt::Store)?;
         self.progress.settled(self.channel, &outcome);
-        Ok(Next::GoOn)
+        Ok(match outcome {
+            Outcome::Uncertain(reason) => Next::Silent(reason),
+            _ => Next::GoOn,
+        })
     }
 }
 
@@ -228,17 +256,21 @@ fn deferred(reason: String, retry_after: Option<Duration>, attempts: u32, now: T
 
 /// The point of no return of one delivery, recorded in the outbox.
 struct Begun<'a> {
+    lane: &'a Lane,
     delivery: i64,
-    settler: &'a Settler,
+    /// Why it could not be recorded: the carrier is told to stop, the lane why.
+    refused: OnceLock<StoreError>,
 }
 
 impl Commitment for Begun<'_> {
     fn sending(&self) -> BoxFuture<'_, Result<(), Refusal>> {
         Box::pin(async {
-            self.settler
-                .sending(self.delivery)
-                .await
-                .map_err(|error| Refusal::Halt { reason: crate::Error::from(error).to_string() })
+            self.lane.settler.sending(&self.lane.worker, self.delivery).await.map_err(|error| {
+                let reason = error.to_string();
+                // Only the first is kept: a carrier calls this once.
+                let _ = self.refused.set(error);
+                Refusal::Halt { reason }
+            })
         })
     }
 }

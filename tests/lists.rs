@@ -2,9 +2,9 @@
 
 use std::io::{BufRead, BufReader, Read, Write};
 use std::net::TcpStream;
-use std::process::Stdio;
+use std::process::{Child, Stdio};
 
-use crate::support::{Publication, Ran, readers};
+use crate::support::{Publication, readers};
 
 #[test]
 fn an_import_reports_bad_rows_by_line_and_takes_the_rest() {
@@ -70,12 +70,7 @@ fn the_link_in_a_mail_unsubscribes_on_post_and_only_shows_a_button_on_get() {
     let header = raw.lines().find_map(|line| line.strip_prefix("List-Unsubscribe: ")).unwrap();
     let token = header.split_once("?token=").unwrap().1.split('>').next().unwrap().to_owned();
 
-    let mut server =
-        group.command_in().args(["serve", "--listen", "127.0.0.1:0"]).stderr(Stdio::piped()).spawn().unwrap();
-    let mut line = String::new();
-    let mut stderr = BufReader::new(server.stderr.take().unwrap());
-    stderr.read_line(&mut line).unwrap();
-    let port = line.trim().trim_end_matches('/').rsplit(':').next().unwrap().parse().unwrap();
+    let (server, port) = serve(&group);
 
     let (head, body) = request(port, &format!("GET /unsubscribe?token={token} HTTP/1.1"));
     assert!(
@@ -95,7 +90,47 @@ fn the_link_in_a_mail_unsubscribes_on_post_and_only_shows_a_button_on_get() {
     let (head, _) = request(port, "GET /feed.xml HTTP/1.1");
     assert!(head.starts_with("HTTP/1.1 200"), "{head}");
 
+    stop(server);
+}
+
+/// `recap serve` on a port of its own.
+fn serve(group: &Publication) -> (Child, u16) {
+    let mut command = group.command_in();
+    let mut server =
+        command.args(["serve", "--listen", "127.0.0.1:0"]).stderr(Stdio::piped()).spawn().unwrap();
+    let mut lines = BufReader::new(server.stderr.take().unwrap()).lines().map(Result::unwrap);
+    let line = lines.find(|line| line.starts_with("Serving ")).unwrap();
+    let port = line.trim_end_matches('/').rsplit(':').next().unwrap().parse().unwrap();
+    (server, port)
+}
+
+/// Ends it as a service manager would.
+fn stop(mut server: Child) {
     let id = server.id().to_string();
     assert!(std::process::Command::new("kill").arg(&id).status().unwrap().success());
-    Ran::from(server.wait_with_output().unwrap()).succeeds();
+    assert!(server.wait().unwrap().success());
+}
+
+#[test]
+fn the_server_hands_out_neither_the_list_nor_the_key() {
+    let group = Publication::new();
+    group.publish().succeeds();
+    for folder in [".", ".."] {
+        let group = Publication::new().with("RECAP_OUTPUT", folder).with("RECAP_PAGES", "false");
+        group.publish().succeeds();
+        let (server, port) = serve(&group);
+        for path in ["recap.db", "recap.key", "group/recap.db", "group/recap.key", "mail/", "feed.xml"] {
+            let (head, _) = request(port, &format!("GET /{path} HTTP/1.1"));
+            assert!(head.starts_with("HTTP/1.1 404"), "{folder} {path}: {head}");
+        }
+        stop(server);
+    }
+    std::fs::create_dir(group.path("public/_private")).unwrap();
+    std::fs::write(group.path("public/_private/x.txt"), "private").unwrap();
+    let (server, port) = serve(&group);
+    for path in ["_private/x.txt", "%5fprivate/x.txt", "%5Fprivate/x.txt", "../recap.key", "..%2frecap.key"] {
+        let (head, _) = request(port, &format!("GET /{path} HTTP/1.1"));
+        assert!(!head.starts_with("HTTP/1.1 200"), "{path}: {head}");
+    }
+    stop(server);
 }

@@ -110,6 +110,35 @@ fn another_recap_of_the_same_name_is_refused() {
 }
 
 #[test]
+fn a_change_of_time_zone_neither_moves_nor_locks_what_was_published() {
+    let group = Publication::new();
+    group.publish().succeeds();
+    let before = entry(&group)["date_published"].clone();
+    let group = group.with("RECAP_TIME_ZONE", "Pacific/Auckland");
+    group.write_recap(&RECAP.replace("one raffle", "two raffles"));
+
+    group.publish().succeeds();
+
+    assert_eq!(entry(&group)["date_published"], before);
+    assert!(entry(&group)["summary"].as_str().unwrap().contains("two raffles"));
+}
+
+#[test]
+fn a_page_of_another_maker_is_not_overwritten() {
+    let group = Publication::new();
+    std::fs::create_dir(group.path("public")).unwrap();
+    std::fs::write(group.path("public/index.html"), "my own page").unwrap();
+
+    let ran = group.publish().ends_with(1);
+
+    assert!(ran.stderr.contains("pages = false"), "{}", ran.stderr);
+    assert_eq!(group.read("public/index.html"), "my own page");
+    let group = group.with("RECAP_PAGES", "false");
+    group.publish().succeeds();
+    assert_eq!(group.read("public/index.html"), "my own page");
+}
+
+#[test]
 fn one_channel_can_go_first_and_the_rest_follows() {
     let group = Publication::new();
     group.subscribe(readers(3));

@@ -264,5 +264,9 @@ pub(super) fn drafts(
 /// What a draft froze, at the time of its delivery.
 pub(super) fn frozen<T: DeserializeOwned>(delivery: &Delivery) -> Result<T, Refusal> {
     T::deserialize(&delivery.payload)
-        .map_err(|error| Refusal::permanent(format!("the stored post cannot be read: {error}")))
+        .map_err(|error| Refusal::halt(format!(
+            "what was planned for {} is not for the way it is configured now (an account was added or taken out since): \
+             put that back until it is delivered ({error})",
+            delivery.destination
+        )))
 }

@@ -19,7 +19,7 @@ use crate::config::Settings;
 use crate::edition::{self, Edition, Role};
 use crate::error::{Error, Kind, Result};
 use crate::finding::{self, Finding, Severity};
-use crate::outbox::{Committed, State};
+use crate::outbox::{Committed, State, StoreError};
 use crate::publish::{self as plan, Choice, Line, Plan, Standing};
 use crate::recap::{self, Source};
 use crate::worker::{Halt, Worker};
@@ -66,13 +66,20 @@ pub(super) async fn run(context: &Context, arguments: Arguments) -> Result<()> {
 
     let channels = context.channels(&arguments.only.channels())?;
     let audience = context.audience().await?;
-    let plan =
-        plan::plan(edition, &source, &channels, &audience, &context.outbox, &context.settings.output).await?;
-    for finding in &plan.findings {
-        tell(finding);
-    }
+    let plan = plan::plan(
+        edition,
+        &source,
+        &channels,
+        &audience,
+        &context.outbox,
+        &context.settings.output,
+        Timestamp::now(),
+    )
+    .await?;
+    show(&plan.findings, &file.display().to_string(), "");
     if refused(&plan.findings) {
-        return Err(Error::input("a channel cannot carry this recap; nothing was published"));
+        return Err(Error::input("a channel cannot carry this recap; nothing was published")
+            .hint("Mend what is named above, or leave that channel out with --only."));
     }
     if !arguments.dry_run && plan.is_empty() && plan.left() == 0 {
         return nothing_to_do(context, &plan).await;
@@ -127,7 +134,7 @@ async fn choose(context: &Context, file: Option<&Path>) -> Result<Option<PathBuf
 
 async fn unfinished<'a>(context: &Context, editions: &'a [Committed]) -> Result<Option<&'a Committed>> {
     for one in editions {
-        if context.outbox.is_unfinished(&one.edition.slug).await? {
+        if context.outbox.is_unfinished(&one.edition.slug, Timestamp::now()).await? {
             return Ok(Some(one));
         }
     }
@@ -163,8 +170,7 @@ fn read(settings: &Settings, file: &Path) -> Result<(Edition, String)> {
     let (recap, mut findings) = recap::understand(&source);
     let (edition, more) = edition::compile(&recap, &settings.publication);
     findings.extend(more);
-    // With stderr gone there is nobody to show them to.
-    let _ = finding::show(&findings, &source.path, &source.text, &mut anstream::stderr().lock());
+    show(&findings, &source.path, &source.text);
     if refused(&findings) {
         let errors = findings.iter().filter(|finding| finding.severity == Severity::Error).count();
         return Err(Error::input(format!(
@@ -174,6 +180,12 @@ fn read(settings: &Settings, file: &Path) -> Result<(Edition, String)> {
         )));
     }
     Ok((edition, source_name(settings, file)))
+}
+
+/// Shows findings on stderr.
+fn show(findings: &[Finding], path: &str, text: &str) {
+    // With stderr gone there is nobody to show them to.
+    let _ = finding::show(findings, path, text, &mut anstream::stderr().lock());
 }
 
 /// Reads a file; one that is no text that could be a recap is an error here.
@@ -197,15 +209,6 @@ fn source_name(settings: &Settings, file: &Path) -> String {
 
 fn find(settings: &Settings, source: &str) -> PathBuf {
     settings.root.join(source)
-}
-
-/// A finding of a channel, which stands in no line of the file.
-fn tell(finding: &Finding) {
-    let text = match &finding.hint {
-        Some(hint) => format!("{} ({hint})", finding.message),
-        None => finding.message.clone(),
-    };
-    words::warn(&text);
 }
 
 async fn test(context: &Context, edition: &Edition, address: &str) -> Result<()> {
@@ -260,7 +263,7 @@ fn describe(plan: &Plan) -> String {
 
 fn describe_line(line: &Line, standing: Standing) -> String {
     let new = line.drafts.len() as u64;
-    let left = line.left();
+    let left = line.left;
     match (new, left) {
         (0, 0) if line.before.is_empty() && line.channel == channel::Name::Email => {
             "nobody to write to: no confirmed subscriber (recap subscribers import FILE)".to_owned()
@@ -304,7 +307,7 @@ async fn nothing_to_do(context: &Context, plan: &Plan) -> Result<()> {
     let when = committed.map(|one| one.committed_at.to_zoned(context.settings.publication.time_zone.clone()));
     let when = when.map(|when| when.strftime(" on %-d %B %Y at %H:%M").to_string()).unwrap_or_default();
     words::answer(&format!("{} was published{when}; nothing to do.\n", plan.edition.slug))?;
-    conclude(context, &plan.edition.slug, &[]).await
+    conclude(context, &plan.edition.slug, Vec::new()).await
 }
 
 /// Asks every channel that has something to send whether its way is open.
@@ -312,7 +315,7 @@ fn preflight(plan: &Plan, channels: &[Arc<dyn Channel>]) -> Result<()> {
     let busy: BTreeSet<_> = plan
         .lines
         .iter()
-        .filter(|line| !line.drafts.is_empty() || line.left() > 0)
+        .filter(|line| !line.drafts.is_empty() || line.left > 0)
         .map(|line| line.channel)
         .collect();
     for channel in channels.iter().filter(|channel| busy.contains(&channel.name())) {
@@ -347,11 +350,11 @@ pub(super) async fn deliver(
         }
     }
     words::answer(&out)?;
-    conclude(context, slug, &halts).await
+    conclude(context, slug, halts).await
 }
 
 /// The end of a run: all done, or an error that says what is left and how to go on.
-async fn conclude(context: &Context, slug: &str, halts: &[(channel::Name, Halt)]) -> Result<()> {
+async fn conclude(context: &Context, slug: &str, halts: Vec<(channel::Name, Halt)>) -> Result<()> {
     let mut total = crate::outbox::Counts::new();
     for counts in context.outbox.counts(slug).await?.values() {
         for (state, number) in counts {
@@ -359,20 +362,11 @@ async fn conclude(context: &Context, slug: &str, halts: &[(channel::Name, Halt)]
         }
     }
     let of = |state| total.get(&state).copied().unwrap_or_default();
-    let mut error = match halts.iter().find(|(_, halt)| !matches!(halt, Halt::Asked)) {
-        Some((name, Halt::Refused(reason))) => Error::environment(format!("{name} stopped: {reason}")),
-        Some((name, Halt::Store(cause))) if cause.is_full() => {
-            Error::environment(format!("{name} stopped: the outbox cannot record anything, the disk is full"))
-        }
-        Some((name, Halt::Store(cause))) => {
-            Error::environment(format!("{name} stopped: the store refused: {cause}"))
-        }
-        Some((_, Halt::Asked)) | None => {
-            let open = of(State::Planned)
-                + of(State::Sending)
-                + of(State::Deferred)
-                + of(State::Failed)
-                + of(State::Uncertain);
+    let mut error = match cause(halts) {
+        Some(error) => error,
+        None => {
+            let open = [State::Planned, State::Sending, State::Deferred, State::Failed, State::Uncertain];
+            let open = open.into_iter().map(of).sum();
             if open == 0 {
                 return Ok(());
             }
@@ -401,4 +395,14 @@ async fn conclude(context: &Context, slug: &str, halts: &[(channel::Name, Halt)]
         );
     }
     Err(error)
+}
+
+/// Why the work stopped, if it was not asked to: a cause before its consequences.
+fn cause(mut halts: Vec<(channel::Name, Halt)>) -> Option<Error> {
+    halts.sort_by_key(|(_, halt)| matches!(halt, Halt::Store(StoreError::Stopped)));
+    halts.into_iter().find_map(|(name, halt)| match halt {
+        Halt::Refused(reason) => Some(Error::environment(format!("{name} stopped: {reason}"))),
+        Halt::Store(cause) => Some(Error::from(cause)),
+        Halt::Asked => None,
+    })
 }

@@ -1,12 +1,14 @@
 //! In charge of `recap serve`: the server, started and stopped.
 
 use std::net::SocketAddr;
+use std::path::{Path, PathBuf};
 
 use tokio::net::TcpListener;
 
 use super::context::Context;
 use super::progress::stop_on_signals;
-use super::words::say;
+use super::words::{self, say};
+use crate::config::{Settings, Transport};
 use crate::error::{Error, Result};
 use crate::server::{self, Site};
 
@@ -19,17 +21,38 @@ pub(super) async fn run(context: &Context, listen: SocketAddr) -> Result<()> {
     };
     let listener = TcpListener::bind(listen).await.map_err(refused)?;
     let address = listener.local_addr().map_err(refused)?;
+    let output = public_folder(&context.settings);
     let site = Site {
         publication: context.settings.publication.name.clone(),
         url: context.settings.publication.url.to_string(),
-        output: context.settings.output.clone(),
+        output: output.clone(),
         subscribers: context.subscribers.clone(),
     };
-    say(&format!(
-        "Serving {} and the unsubscribe page on http://{address}/",
-        context.settings.output.display()
-    ));
+    let files = match &output {
+        Some(output) => format!("{} and ", output.display()),
+        None => {
+            words::warn(
+                "the output folder holds the list or its key, so no files are served; set `output` to a folder of its own, \
+                 or let your web server serve the site",
+            );
+            String::new()
+        }
+    };
+    say(&format!("Serving {files}the unsubscribe page on http://{address}/"));
     server::serve(listener, site, stop_on_signals())
         .await
         .map_err(|error| Error::environment("the server stopped").because(error))
+}
+
+/// The output folder, unless something that must stay private lies in it.
+fn public_folder(settings: &Settings) -> Option<PathBuf> {
+    // A path that is not there yet has nothing in it; its name is taken as it stands.
+    let real = |path: &Path| std::fs::canonicalize(path).unwrap_or_else(|_| path.to_owned());
+    let output = real(&settings.output);
+    let maildir = match &settings.email.transport {
+        Transport::Maildir(path) => Some(path),
+        Transport::Smtp(_) => None,
+    };
+    let private = [&settings.root, &settings.store, &settings.posts].into_iter().chain(maildir);
+    (!private.into_iter().any(|path| real(path).starts_with(&output))).then(|| settings.output.clone())
 }

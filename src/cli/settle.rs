@@ -32,6 +32,16 @@ pub(super) async fn run(context: &Context, arguments: Arguments) -> Result<()> {
     let Some(committed) = status::edition(context, Some(&arguments.edition)).await? else {
         return words::answer("Nothing is published yet.\n");
     };
+    for channel in arguments.only.channels() {
+        if arguments.arrived && context.outbox.holds_up_a_thread(&committed.edition.slug, channel).await? {
+            return Err(Error::input(format!(
+                "the posts after it in the {channel} thread need the id of the uncertain one"
+            ))
+            .hint(format!(
+                "`recap retry --uncertain --only {channel}` looks for it there before it posts."
+            )));
+        }
+    }
     let settled = context
         .outbox
         .settle_uncertain(

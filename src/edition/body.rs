@@ -31,9 +31,9 @@ pub(super) fn html<'a>(root: &'a AstNode<'a>, page: &Url, alt: &str, findings: &
         findings.push(
             Finding::warning(
                 "long-body",
-                format!("The text has {} kB of HTML; mail programs clip it", html.len() / 1000),
+                format!("the text has {} kB of HTML; mail programs clip it", html.len() / 1000),
             )
-            .hint("Keep it below 80 kB: link to the details"),
+            .hint("keep it below 80 kB: link to the details"),
         );
     }
     html
@@ -76,8 +76,8 @@ fn frame(tag: &Tag<'_>, findings: &mut Vec<Finding>) -> String {
     let from = tag.attribute("src").and_then(|src| Url::parse(&src).ok());
     let host = from.as_ref().and_then(Url::host_str).unwrap_or("nowhere");
     findings.push(
-        Finding::warning("frame-dropped", format!("An embedded frame from {host} is left out"))
-            .hint("Link to what it shows"),
+        Finding::warning("frame-dropped", format!("an embedded frame from {host} is left out"))
+            .hint("link to what it shows"),
     );
     String::new()
 }

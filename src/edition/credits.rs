@@ -67,7 +67,7 @@ impl<'a> Credits<'a> {
                     "bad-link",
                     format!("{what} is left out: `{}` {}", line(address), refused.because()),
                 )
-                .hint("Give an address that begins with https://");
+                .hint("give an address that begins with https://");
                 // The roster's are met as often as somebody is named.
                 if !self.findings.contains(&finding) {
                     self.findings.push(finding);
@@ -176,7 +176,7 @@ impl<'a> Credits<'a> {
                 self.findings.push(Finding::warning(
                     "bad-handle",
                     format!(
-                        "The handle of {of} on {} is left out: `{}` is not one word",
+                        "the handle of {of} on {} is left out: `{}` is not one word",
                         line(network),
                         line(handle)
                     ),

@@ -46,11 +46,11 @@ pub(super) fn page(recap: &Recap, publication: &Publication, findings: &mut Vec<
                 Finding::warning(
                     "bad-permalink",
                     format!(
-                        "The permalink `{permalink}` {}, so the publication's is taken",
+                        "the permalink `{permalink}` {}, so the publication's is taken",
                         refused.because()
                     ),
                 )
-                .hint("Give a path such as `/2019/june-recap/` or an https URL"),
+                .hint("give a path such as `/2019/june-recap/` or an https URL"),
             ),
         }
     }
@@ -108,8 +108,8 @@ pub(super) fn id(recap: &Recap, publication: &Publication, findings: &mut Vec<Fi
             return id.to_owned();
         }
         findings.push(
-            Finding::error("bad-id", "The `id` is empty or holds characters that no feed may hold")
-                .hint("Give the id that the recap has in the feed, or take the line out"),
+            Finding::error("bad-id", "the `id` is empty or holds characters that no feed may hold")
+                .hint("give the id that the recap has in the feed, or take the line out"),
         );
     }
     // RFC 4151 section 2.1: an authority is a DNS name; an address in brackets is none.

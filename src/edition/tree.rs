@@ -27,17 +27,17 @@ pub(super) fn grow<'a>(
     let root = markdown::parse(arena, &markdown::prepare(body).text);
     if cut(root) {
         findings.push(
-            Finding::error("deep-nesting", format!("The text is nested more than {DEEPEST} levels deep"))
-                .hint("Take out the runs of `>`, `*` or list markers"),
+            Finding::error("deep-nesting", format!("the text is nested more than {DEEPEST} levels deep"))
+                .hint("take out the runs of `>`, `*` or list markers"),
         );
     }
     if elements(root) > MOST_ELEMENTS {
         findings.push(
             Finding::error(
                 "too-much-html",
-                format!("The text has more than {MOST_ELEMENTS} elements of raw HTML"),
+                format!("the text has more than {MOST_ELEMENTS} elements of raw HTML"),
             )
-            .hint("Write it in Markdown"),
+            .hint("write it in Markdown"),
         );
         take_out_raw_html(root);
     }

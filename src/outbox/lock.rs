@@ -50,8 +50,10 @@ impl WorkLock {
     }
 }
 
+/// One lock a store, by whatever path it is named.
 fn lock_path(store: &Path) -> PathBuf {
-    let mut name = store.as_os_str().to_owned();
+    let real = std::fs::canonicalize(store).unwrap_or_else(|_| store.to_owned());
+    let mut name = real.into_os_string();
     name.push(".lock");
     PathBuf::from(name)
 }

@@ -3,6 +3,8 @@
 //!
 //! It leaves the judgement, which refusal leads to which state, to [`crate::worker`].
 
+use std::sync::Arc;
+
 use jiff::Timestamp;
 use sqlx::{Sqlite, SqlitePool, Transaction};
 use tokio::sync::{mpsc, oneshot};
@@ -49,6 +51,7 @@ enum Change {
 }
 
 struct Ask {
+    worker: Arc<str>,
     delivery: i64,
     change: Change,
     done: oneshot::Sender<Result<(), StoreError>>,
@@ -77,30 +80,31 @@ impl Settler {
     /// Records that a delivery is now being sent.
     ///
     /// # Errors
-    /// When it could not be recorded; then nothing must be sent.
-    pub async fn sending(&self, delivery: i64) -> Result<(), StoreError> {
-        self.ask(delivery, Change::Sending).await
+    /// When it could not be recorded, or `worker` has the lease no longer; then nothing must be sent.
+    pub async fn sending(&self, worker: &Arc<str>, delivery: i64) -> Result<(), StoreError> {
+        self.ask(worker, delivery, Change::Sending).await
     }
 
     /// Records what came of a try, and frees the delivery's lease.
     ///
     /// # Errors
     /// When it could not be recorded; the delivery is then found by the next run's recovery.
-    pub async fn settle(&self, delivery: i64, outcome: Outcome) -> Result<(), StoreError> {
-        self.ask(delivery, Change::Settled(outcome)).await
+    pub async fn settle(&self, worker: &Arc<str>, delivery: i64, outcome: Outcome) -> Result<(), StoreError> {
+        self.ask(worker, delivery, Change::Settled(outcome)).await
     }
 
     /// Puts a delivery back that could not be begun, with the reason; it stays as it was before.
     ///
     /// # Errors
     /// When it could not be recorded.
-    pub async fn put_back(&self, delivery: i64, reason: String) -> Result<(), StoreError> {
-        self.ask(delivery, Change::PutBack(reason)).await
+    pub async fn put_back(&self, worker: &Arc<str>, delivery: i64, reason: String) -> Result<(), StoreError> {
+        self.ask(worker, delivery, Change::PutBack(reason)).await
     }
 
-    async fn ask(&self, delivery: i64, change: Change) -> Result<(), StoreError> {
+    async fn ask(&self, worker: &Arc<str>, delivery: i64, change: Change) -> Result<(), StoreError> {
         let (done, answer) = oneshot::channel();
-        self.asks.send(Ask { delivery, change, done }).await.map_err(|_| StoreError::Stopped)?;
+        let worker = Arc::clone(worker);
+        self.asks.send(Ask { worker, delivery, change, done }).await.map_err(|_| StoreError::Stopped)?;
         answer.await.map_err(|_| StoreError::Stopped)?
     }
 }
@@ -109,10 +113,10 @@ async fn run(pool: SqlitePool, mut queue: mpsc::Receiver<Ask>) {
     let mut batch = Vec::with_capacity(QUEUE);
     while queue.recv_many(&mut batch, QUEUE).await > 0 {
         match commit(&pool, &batch).await {
-            Ok(()) => {
-                for ask in batch.drain(..) {
+            Ok(held) => {
+                for (ask, held) in batch.drain(..).zip(held) {
                     // A lane that is gone needs no answer.
-                    let _ = ask.done.send(Ok(()));
+                    let _ = ask.done.send(if held { Ok(()) } else { Err(StoreError::LeaseLost) });
                 }
             }
             Err(error) => {
@@ -127,39 +131,49 @@ async fn run(pool: SqlitePool, mut queue: mpsc::Receiver<Ask>) {
     }
 }
 
-async fn commit(pool: &SqlitePool, batch: &[Ask]) -> Result<(), StoreError> {
+/// Commits a batch; says of each whether its worker still had the lease. Where it had not, another
+/// worker has taken over, and nothing of that delivery is changed.
+async fn commit(pool: &SqlitePool, batch: &[Ask]) -> Result<Vec<bool>, StoreError> {
     let now = Timestamp::now();
     let mut tx = pool.begin_with("BEGIN IMMEDIATE").await?;
+    let mut held = Vec::with_capacity(batch.len());
     for ask in batch {
-        match &ask.change {
-            Change::Sending => {
-                sqlx::query("UPDATE deliveries SET state = 'sending', changed_at = ? WHERE id = ?")
-                    .bind(stamp(now))
-                    .bind(ask.delivery)
-                    .execute(&mut *tx)
-                    .await?;
-            }
+        let changed = match &ask.change {
+            Change::Sending => sqlx::query(
+                "UPDATE deliveries SET state = 'sending', changed_at = ? WHERE id = ? AND lease = ?",
+            )
+            .bind(stamp(now))
+            .bind(ask.delivery)
+            .bind(&*ask.worker)
+            .execute(&mut *tx)
+            .await?
+            .rows_affected(),
             Change::PutBack(reason) => {
-                sqlx::query("UPDATE deliveries SET lease = NULL, reason = ?, changed_at = ? WHERE id = ?")
+                let statement = "UPDATE deliveries SET lease = NULL, reason = ?, changed_at = ? WHERE id = ? AND lease = ?";
+                sqlx::query(statement)
                     .bind(reason)
                     .bind(stamp(now))
                     .bind(ask.delivery)
+                    .bind(&*ask.worker)
                     .execute(&mut *tx)
-                    .await?;
+                    .await?
+                    .rows_affected()
             }
-            Change::Settled(outcome) => write_outcome(&mut tx, ask.delivery, outcome, now).await?,
-        }
+            Change::Settled(outcome) => write_outcome(&mut tx, ask, outcome, now).await?,
+        };
+        held.push(changed > 0);
     }
     tx.commit().await?;
-    Ok(())
+    Ok(held)
 }
 
+/// Returns how many deliveries were changed: none when the lease is lost.
 async fn write_outcome(
     tx: &mut Transaction<'_, Sqlite>,
-    delivery: i64,
+    ask: &Ask,
     outcome: &Outcome,
     now: Timestamp,
-) -> Result<(), StoreError> {
+) -> Result<u64, StoreError> {
     let (receipt, reason, due, detail) = match outcome {
         Outcome::Sent(receipt) => (Some(serde_json::to_string(receipt)?), None, 0, Some(receipt.id.as_str())),
         Outcome::Deferred { reason, due } => {
@@ -169,24 +183,27 @@ async fn write_outcome(
             (None, Some(reason.as_str()), 0, Some(reason.as_str()))
         }
     };
-    sqlx::query(
+    let changed = sqlx::query(
         "UPDATE deliveries SET state = ?, receipt = ?, reason = ?, due = ?, lease = NULL,
-             attempts = attempts + 1, after_uncertain = 0, changed_at = ? WHERE id = ?",
+             attempts = attempts + 1, changed_at = ? WHERE id = ? AND lease = ?",
     )
     .bind(outcome.state().as_str())
     .bind(receipt)
     .bind(reason)
     .bind(due)
     .bind(stamp(now))
-    .bind(delivery)
+    .bind(ask.delivery)
+    .bind(&*ask.worker)
     .execute(&mut **tx)
-    .await?;
+    .await?
+    .rows_affected();
+    // What was tried is on record even where another worker has taken the delivery over.
     sqlx::query("INSERT INTO attempts (delivery, ended_at, outcome, detail) VALUES (?, ?, ?, ?)")
-        .bind(delivery)
+        .bind(ask.delivery)
         .bind(stamp(now))
         .bind(outcome.state().as_str())
         .bind(detail)
         .execute(&mut **tx)
         .await?;
-    Ok(())
+    Ok(changed)
 }

@@ -48,7 +48,9 @@ impl Outbox {
             .map(|(channel, states)| ChannelStatus { channel, states, open: Vec::new() })
             .collect();
         let rows = sqlx::query(
-            "SELECT channel, destination, state, reason, attempts, due, changed_at FROM deliveries
+            "SELECT channel, destination, state, reason, due, changed_at,
+                    (SELECT count(*) FROM attempts WHERE attempts.delivery = deliveries.id) AS attempts
+             FROM deliveries
              WHERE edition = ? AND (state IN ('sending', 'deferred', 'failed', 'uncertain')
                                     OR (state = 'planned' AND reason IS NOT NULL))
              ORDER BY channel, position, id",
@@ -74,11 +76,18 @@ impl Outbox {
         Ok(all)
     }
 
-    /// How many deliveries of a channel are ready to go: planned, or deferred and due.
+    /// How many deliveries of a channel are ready to go: planned, or deferred and due. Posts whose
+    /// thread has stopped before them are not.
     pub async fn ready(&self, slug: &str, channel: channel::Name, now: Timestamp) -> Result<u64, StoreError> {
         let row = sqlx::query(
-            "SELECT count(*) FROM deliveries WHERE edition = ? AND channel = ?
-             AND (state = 'planned' OR (state = 'deferred' AND due <= ?))",
+            "SELECT count(*) FROM deliveries d WHERE d.edition = ?1 AND d.channel = ?2
+               AND (d.state IN ('planned', 'sending') OR (d.state = 'deferred' AND d.due <= ?3))
+               AND (d.position = 0 OR NOT EXISTS (
+                    SELECT 1 FROM deliveries before
+                    WHERE before.edition = d.edition AND before.channel = d.channel
+                      AND before.position < d.position
+                      AND (before.state IN ('failed', 'skipped', 'uncertain')
+                           OR (before.state = 'deferred' AND before.due > ?3))))",
         )
         .bind(slug)
         .bind(channel.as_str())
@@ -88,12 +97,26 @@ impl Outbox {
         Ok(row.try_get::<i64, _>(0)?.unsigned_abs())
     }
 
-    /// Whether an edition has deliveries that a worker would take up now or later by itself.
-    pub async fn is_unfinished(&self, slug: &str) -> Result<bool, StoreError> {
+    /// Whether an edition has deliveries that a worker would take up now by itself.
+    pub async fn is_unfinished(&self, slug: &str, now: Timestamp) -> Result<bool, StoreError> {
+        for channel in channel::Name::ALL {
+            if self.ready(slug, channel, now).await? > 0 {
+                return Ok(true);
+            }
+        }
+        Ok(false)
+    }
+
+    /// Whether a post that is uncertain has others after it in its thread: they need its id, which
+    /// a person's word does not give.
+    pub async fn holds_up_a_thread(&self, slug: &str, channel: channel::Name) -> Result<bool, StoreError> {
         let row = sqlx::query(
-            "SELECT EXISTS (SELECT 1 FROM deliveries WHERE edition = ? AND state IN ('planned', 'sending', 'deferred'))",
+            "SELECT EXISTS (SELECT 1 FROM deliveries d JOIN deliveries after
+                 ON after.edition = d.edition AND after.channel = d.channel AND after.position > d.position
+             WHERE d.edition = ? AND d.channel = ? AND d.state = 'uncertain')",
         )
         .bind(slug)
+        .bind(channel.as_str())
         .fetch_one(&self.pool)
         .await?;
         Ok(row.try_get(0)?)
@@ -112,7 +135,7 @@ impl Outbox {
         let mut changed = 0;
         for channel in channels {
             changed += sqlx::query(
-                "UPDATE deliveries SET state = 'planned', due = 0, changed_at = ?1,
+                "UPDATE deliveries SET state = 'planned', due = 0, attempts = 0, changed_at = ?1,
                      after_uncertain = (state = 'uncertain') OR after_uncertain
                  WHERE edition = ?2 AND channel = ?3 AND state = ?4",
             )
@@ -128,7 +151,7 @@ impl Outbox {
     }
 
     /// Records a person's word about uncertain deliveries: they arrived, or they did not and are
-    /// not to be sent. Returns how many; only `destination`, where one is named.
+    /// not to be sent. A later retry looks before it sends, all the same. Returns how many; only `destination`, where one is named.
     pub async fn settle_uncertain(
         &self,
         slug: &str,
@@ -146,7 +169,7 @@ impl Outbox {
         for channel in channels {
             let mut tx = self.pool.begin_with("BEGIN IMMEDIATE").await?;
             let settled = sqlx::query(
-                "UPDATE deliveries SET state = ?1, receipt = ?2, reason = ?3, changed_at = ?4
+                "UPDATE deliveries SET state = ?1, receipt = ?2, reason = ?3, changed_at = ?4, after_uncertain = 1
                  WHERE edition = ?5 AND channel = ?6 AND state = 'uncertain' AND (?7 IS NULL OR destination = ?7)
                  RETURNING id",
             )

@@ -27,6 +27,9 @@ pub enum StoreError {
     /// A row's JSON that this version cannot read.
     #[error("the store holds a record that this version of recap cannot read")]
     Json(#[from] serde_json::Error),
+    /// Another worker has taken the delivery over, because it found the first one gone.
+    #[error("another run of recap has taken over what this one had in hand")]
+    LeaseLost,
     /// The settler has stopped after a failed commit.
     #[error("the outbox has stopped recording after an earlier error")]
     Stopped,
@@ -53,6 +56,11 @@ impl From<StoreError> for Error {
             return Error::environment("the outbox cannot record anything: the disk is full")
                 .hint("Nothing is lost: make room and run the same command again.")
                 .because(error);
+        }
+        if matches!(error, StoreError::LeaseLost) {
+            return Error::environment("another run of recap has taken over what this one had in hand").hint(
+                "`recap status` shows how far it is; never delete the store's lock file while recap runs.",
+            );
         }
         let hint = match error.sqlite_code().map(|code| code & 0xff) {
             Some(5 | 6) => "Another program holds the store; try again when it has finished.",

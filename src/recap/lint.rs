@@ -56,7 +56,7 @@ pub(super) fn page(recap: &Recap, stated: &Stated, text: &str) -> Vec<Finding> {
         findings.push(finding.hint("add `title: …` to the front matter"));
     }
     if recap.date.is_none() && stated.date.is_none() {
-        let finding = Finding::warning("date-missing", "the recap has no date").at(top());
+        let finding = Finding::error("date-missing", "the recap has no date").at(top());
         let hint = "add `date: YYYY-MM-DD` to the front matter, or begin the file's name with it";
         findings.push(finding.hint(hint));
     }

@@ -273,7 +273,7 @@ async fn what_a_dead_worker_had_begun_is_uncertain_and_what_it_had_in_hand_is_fr
     let committed = stage.outbox.edition("evening").await.unwrap().unwrap();
     let dead =
         stage.outbox.lease(&committed, channel::Name::Email, "dead", 10, Timestamp::now()).await.unwrap();
-    Settler::start(&stage.outbox).sending(dead[0].id).await.unwrap();
+    Settler::start(&stage.outbox).sending(&"dead".into(), dead[0].id).await.unwrap();
 
     assert_eq!(stage.outbox.recover(Timestamp::now()).await.unwrap(), 1);
     stage.deliver().await;
@@ -299,7 +299,48 @@ async fn an_uncertain_delivery_goes_again_only_when_a_person_asks_and_its_carrie
     let committed = stage.outbox.edition("evening").await.unwrap().unwrap();
     let leased = stage.outbox.lease(&committed, channel::Name::Bluesky, "w", 10, now).await.unwrap();
     assert!(leased[0].after_uncertain);
-    assert_eq!(leased[0].attempts, 1);
+    assert_eq!(leased[0].attempts, 0, "the calendar begins again when a person asks");
+    let status = stage.outbox.status("evening").await.unwrap();
+    assert_eq!(status[0].open.first().map(|open| open.attempts), Some(1), "the first try is forgotten");
+}
+
+#[tokio::test]
+async fn a_thread_that_has_stopped_leaves_nothing_to_go_on_with() {
+    for refusal in [Refusal::permanent("too long"), Refusal::unknown("no answer")] {
+        let thread = [("a", Fate::Arrives), ("b", Fate::RefusedLate(refusal)), ("c", Fate::Arrives)];
+        let stage = Stage::new().await.with(channel::Name::Mastodon, true, &thread).await;
+
+        stage.deliver().await;
+
+        let now = Timestamp::now();
+        assert_eq!(stage.counts(channel::Name::Mastodon).await.get(&State::Planned), Some(&1));
+        assert_eq!(stage.outbox.ready("evening", channel::Name::Mastodon, now).await.unwrap(), 0);
+        assert!(!stage.outbox.is_unfinished("evening", now).await.unwrap());
+    }
+}
+
+#[tokio::test]
+async fn a_post_that_others_follow_is_told_apart_when_a_person_settles_it() {
+    let silent = || Fate::RefusedLate(Refusal::unknown("no answer"));
+    let mastodon = [("a", silent()), ("b", Fate::Arrives)];
+    let bluesky = [("a", Fate::Arrives), ("b", silent())];
+    let stage = Stage::new().await.with(channel::Name::Mastodon, true, &mastodon).await;
+    let stage = stage.with(channel::Name::Bluesky, true, &bluesky).await;
+
+    stage.deliver().await;
+
+    assert!(stage.outbox.holds_up_a_thread("evening", channel::Name::Mastodon).await.unwrap());
+    assert!(!stage.outbox.holds_up_a_thread("evening", channel::Name::Bluesky).await.unwrap());
+}
+
+#[tokio::test]
+async fn a_deferred_delivery_that_is_not_due_is_not_ready() {
+    let later = [("1", Fate::Refused(Refusal::transient("come back")))];
+    let stage = Stage::new().await.with(channel::Name::Email, false, &later).await;
+    stage.deliver().await;
+    let now = Timestamp::now();
+    assert!(!stage.outbox.is_unfinished("evening", now).await.unwrap());
+    assert!(stage.outbox.is_unfinished("evening", now + 6.minutes()).await.unwrap());
 }
 
 #[tokio::test]

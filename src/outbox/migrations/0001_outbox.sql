@@ -20,12 +20,13 @@ CREATE TABLE deliveries (
     payload         TEXT NOT NULL,       -- frozen by the channel, JSON
     state           TEXT NOT NULL CHECK (state IN
                         ('planned', 'sending', 'sent', 'deferred', 'failed', 'skipped', 'uncertain')),
-    attempts        INTEGER NOT NULL DEFAULT 0,
+    attempts        INTEGER NOT NULL DEFAULT 0,  -- tries since a person asked last
     after_uncertain INTEGER NOT NULL DEFAULT 0,
     due             INTEGER NOT NULL DEFAULT 0,  -- deferred: not before this second since 1970
     lease           TEXT,                -- the worker that has it in hand
     receipt         TEXT,                -- JSON, of what was sent
     reason          TEXT,                -- of what was not
+    planned_at      TEXT NOT NULL,       -- RFC 3339; the date of the mail, the time of the post
     changed_at      TEXT NOT NULL,       -- RFC 3339
     UNIQUE (edition, channel, destination)
 );
