@@ -188,13 +188,25 @@ fn settings(directory: Option<&std::path::Path>) -> Result<Settings> {
     Ok(settings)
 }
 
+/// SIGXFSZ on Linux and the BSDs (signal(7)).
+#[cfg(unix)]
+const FILE_SIZE_LIMIT: i32 = 25;
+
 /// Runs a command that waits for something.
 fn wait(command: impl Future<Output = Result<()>>) -> Result<()> {
     let runtime = tokio::runtime::Builder::new_multi_thread()
         .enable_all()
         .build()
         .map_err(|error| Error::environment("cannot start: the system gives no threads").because(error))?;
-    runtime.block_on(command)
+    runtime.block_on(async {
+        // A file size limit (ulimit -f) is told as a full disk, not by the death of the program: a
+        // signal that is listened to does not kill. Where the system has no such signal, nothing is
+        // lost.
+        #[cfg(unix)]
+        let _listening =
+            tokio::signal::unix::signal(tokio::signal::unix::SignalKind::from_raw(FILE_SIZE_LIMIT));
+        command.await
+    })
 }
 
 /// Says on stderr what went wrong and how to mend it.

@@ -73,7 +73,7 @@ impl Plan {
 /// Makes the plan of an edition for the given channels.
 ///
 /// `source` is the name of the file it was read from, `audience` whom the email channel would write
-/// to, `output` the folder of the feeds.
+/// to, `root` the publication's folder and `output` that of the feeds.
 ///
 /// # Errors
 /// When the store refuses, or the edition is another one's double: the same slug on another day,
@@ -84,21 +84,22 @@ pub async fn plan(
     channels: &[Arc<dyn Channel>],
     audience: &[String],
     outbox: &Outbox,
-    output: &Path,
+    (root, output): (&Path, &Path),
     now: Timestamp,
 ) -> Result<Plan> {
     let before = outbox.edition(&edition.slug).await?;
     let mut kept = Vec::new();
     match &before {
-        Some(before) => take_up(&mut edition, before)?,
+        Some(before) => take_up(&mut edition, before, source, root)?,
         None => {
-            refuse_double(&edition, &outbox.editions().await?)?;
+            refuse_double(&edition, &outbox.editions().await?, root)?;
             if outbox.is_new().await? {
                 kept = feed::read_existing(output).map_err(|error| {
                     Error::environment("the feeds that stand in the output folder cannot be read")
                         .hint("Mend or move them: recap keeps every entry that it can read, and overwrites none that it cannot.")
                         .because(error)
                 })?;
+                refuse_lost_store(&edition, &kept)?;
                 adopt(&mut edition, &mut kept);
             }
         }
@@ -178,7 +179,16 @@ fn to_subscriber(id: &str) -> Draft {
 }
 
 /// An edition that was committed before keeps its id and its day.
-fn take_up(edition: &mut Edition, before: &Committed) -> Result<()> {
+fn take_up(edition: &mut Edition, before: &Committed, source: &str, root: &Path) -> Result<()> {
+    let elsewhere = before.source != source && root.join(&before.source).exists();
+    if elsewhere && before.digest != edition.digest() {
+        return Err(Error::input(format!(
+            "another recap has the name `{}`: it was published from {}, which is still there",
+            edition.slug, before.source
+        ))
+        .hint("Give this recap a name of its own: `slug: …` in its front matter, or another file name.")
+        .hint("If it is the same recap, publish it from where it was, or remove the old file."));
+    }
     // The same day in another time zone is the same day; the shortest day has 23 hours.
     let apart = edition.published.duration_since(before.edition.published).abs();
     if apart >= SignedDuration::from_hours(23) {
@@ -194,14 +204,17 @@ fn take_up(edition: &mut Edition, before: &Committed) -> Result<()> {
     Ok(())
 }
 
-/// A recap whose file was renamed would go out a second time.
-fn refuse_double(edition: &Edition, editions: &[Committed]) -> Result<()> {
-    let double = editions.iter().find(|other| {
-        let other = &other.edition;
+/// A recap whose file was renamed, or moved to another day, would go out a second time: it says the
+/// same, or says nearly the same and the file it was published from is gone.
+fn refuse_double(edition: &Edition, editions: &[Committed], root: &Path) -> Result<()> {
+    let double = editions.iter().find(|before| {
+        let other = &before.edition;
+        let (same_day, same_title) = (other.published == edition.published, other.title == edition.title);
         other.id == edition.id
             || other.link == edition.link
-            || (other.published == edition.published
-                && (other.title == edition.title || other.html == edition.html))
+            || other.html == edition.html
+            || (same_day && same_title)
+            || ((same_day || same_title) && !root.join(&before.source).exists())
     });
     let Some(double) = double else { return Ok(()) };
     Err(Error::input(format!("this recap was already published as `{}`, from {}", double.edition.slug, double.source))
@@ -210,6 +223,17 @@ fn refuse_double(edition: &Edition, editions: &[Committed]) -> Result<()> {
             double.edition.slug
         ))
         .hint("If it is another recap, give it a title and a permalink of its own."))
+}
+
+/// Feeds that hold this very recap under the id that recap gives it, and a store that knows nothing
+/// of it: the store was lost, and everybody would get it again.
+fn refuse_lost_store(edition: &Edition, kept: &[Entry]) -> Result<()> {
+    if !edition.id.starts_with("tag:") || kept.iter().all(|entry| entry.id != edition.id) {
+        return Ok(());
+    }
+    Err(Error::input(format!("the feeds hold `{}` already, and the store knows nothing of it", edition.slug))
+        .hint("Was the store lost or moved? Put it back from a backup: it knows who has got this recap.")
+        .hint("To publish it to everybody all the same, move the feed files out of the output folder first."))
 }
 
 /// An entry that stands in the feeds for the same page gives the edition its id: readers that have

@@ -6,6 +6,7 @@
 
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
+use unicode_normalization::UnicodeNormalization as _;
 
 use crate::finding::Finding;
 
@@ -50,6 +51,10 @@ pub struct Recap {
     pub date: Option<Date>,
     /// `slug` of the front matter, or the file's stem, in `[a-z0-9-]`.
     pub slug: String,
+    /// The same as it was written, letters of every script and capitals included: what Jekyll makes
+    /// `:title` of.
+    #[serde(skip)]
+    pub name: String,
     /// `id` of the front matter: the feed id of a recap that was published before.
     pub id: Option<String>,
     /// `permalink` of the front matter: path or URL of the page.
@@ -256,6 +261,7 @@ fn page(source: &Source, stated: &Stated, document: &document::Document, body: &
         redirect_from: stated.redirect_from.clone(),
         date,
         slug: slugify(slug),
+        name: slug.to_owned(),
         id: stated.id.clone(),
         permalink: stated.permalink.clone(),
         body: body.to_owned(),
@@ -297,10 +303,10 @@ fn stem(path: &str) -> &str {
 }
 
 /// A name in `[a-z0-9-]`: lower case, anything else becomes one hyphen, none at the ends. Letters
-/// outside of ASCII are dropped.
+/// lose their accents (`é` is `e`), and those of other scripts are dropped.
 fn slugify(name: &str) -> String {
     let mut slug = String::new();
-    for char in name.chars().filter(char::is_ascii) {
+    for char in name.nfd().filter(char::is_ascii) {
         if char.is_ascii_alphanumeric() {
             slug.push(char.to_ascii_lowercase());
         } else if !slug.is_empty() && !slug.ends_with('-') {

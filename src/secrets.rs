@@ -43,20 +43,28 @@ pub fn read(name: &str, file: Option<&Path>, environment: Environment<'_>) -> Re
     file.map(from_file).transpose()
 }
 
-/// The publication's key: from `RECAP_KEY`, or else from the file `recap.key` in the folder of the
-/// store, which is made when it is missing.
+/// The publication's key: from `RECAP_KEY`, or else from the file `recap.key` beside the store, which
+/// is made when both are missing. A store without its key is an error: links in mail that was sent
+/// would no longer work, and whoever left could be written to again.
 ///
 /// Two processes that make it at the same moment get the same key.
 ///
 /// # Errors
 /// The key is no base64 of 32 bytes, others than the owner may read its file, or the folder cannot
 /// be written.
-pub fn publication_key(folder: &Path, environment: Environment<'_>) -> Result<Key> {
+pub fn publication_key(store: &Path, environment: Environment<'_>) -> Result<Key> {
     if let Some(secret) = read("RECAP_KEY", None, environment)? {
         return decode(&secret, "`RECAP_KEY` in the environment");
     }
-    let path = folder.join(KEY_FILE);
+    let path = key_folder(store).join(KEY_FILE);
     if !path.try_exists().map_err(|error| refused(&path, error))? {
+        if fs::metadata(store).is_ok_and(|file| file.len() > 0) {
+            return Err(Error::config(format!(
+                "the key `{}` is missing, and the store beside it was made with one",
+                path.display()
+            ))
+            .hint("Put it back from a backup, or set RECAP_KEY: without it, unsubscribe links that were sent do not work."));
+        }
         make_key(&path).map_err(|error| refused(&path, error))?;
     }
     decode(&from_file(&path)?, &format!("`{}`", path.display()))
@@ -150,9 +158,9 @@ fn line_of(text: &str, place: &str) -> Result<SecretString> {
     Ok(SecretString::from(line))
 }
 
-/// The folder that the key stands in for a store.
-pub fn key_folder(store: &Path) -> PathBuf {
-    match store.parent() {
+/// The folder that the key stands in for a store, by whatever path the store is named.
+fn key_folder(store: &Path) -> PathBuf {
+    match fs::canonicalize(store).as_deref().unwrap_or(store).parent() {
         Some(folder) if folder != Path::new("") => folder.to_owned(),
         _ => PathBuf::from("."),
     }
@@ -178,6 +186,16 @@ mod tests {
 
     fn exposed(secret: Result<Option<SecretString>>) -> Option<String> {
         secret.unwrap().map(|secret| secret.expose_secret().to_owned())
+    }
+
+    #[test]
+    fn a_store_without_its_key_is_not_given_another_one() {
+        let folder = tempfile::tempdir().unwrap();
+        let store = folder.path().join("recap.db");
+        std::fs::write(&store, "subscribers").unwrap();
+        let error = publication_key(&store, NOTHING).unwrap_err();
+        assert!(error.to_string().contains("is missing"), "{error}");
+        assert!(!folder.path().join(KEY_FILE).exists());
     }
 
     #[test]
@@ -242,8 +260,8 @@ mod tests {
     #[test]
     fn the_key_is_made_once_and_kept() {
         let folder = tempfile::tempdir().unwrap();
-        let first = publication_key(folder.path(), NOTHING).unwrap();
-        let second = publication_key(folder.path(), NOTHING).unwrap();
+        let first = publication_key(&folder.path().join("recap.db"), NOTHING).unwrap();
+        let second = publication_key(&folder.path().join("recap.db"), NOTHING).unwrap();
         assert_eq!(first.expose_secret(), second.expose_secret());
         assert_eq!(fs::read_dir(folder.path()).unwrap().count(), 1, "no draft is left");
         #[cfg(unix)]
@@ -263,7 +281,7 @@ mod tests {
                 .map(|_| {
                     scope.spawn(|| {
                         start.wait();
-                        *publication_key(folder.path(), NOTHING).unwrap().expose_secret()
+                        *publication_key(&folder.path().join("recap.db"), NOTHING).unwrap().expose_secret()
                     })
                 })
                 .collect();
@@ -277,11 +295,11 @@ mod tests {
     fn the_key_of_the_environment_wins_and_has_to_be_one() {
         let folder = tempfile::tempdir().unwrap();
         let good: Environment<'_> = &|_| Some(STANDARD.encode([7; 32]));
-        assert_eq!(publication_key(folder.path(), good).unwrap().expose_secret(), &[7; 32]);
+        assert_eq!(publication_key(&folder.path().join("recap.db"), good).unwrap().expose_secret(), &[7; 32]);
         assert_eq!(fs::read_dir(folder.path()).unwrap().count(), 0, "no file is made");
 
         for bad in ["not base64!", "c2hvcnQ="] {
-            let error = publication_key(folder.path(), &|_| Some(bad.into())).unwrap_err();
+            let error = publication_key(&folder.path().join("recap.db"), &|_| Some(bad.into())).unwrap_err();
             assert_eq!(
                 error.to_string(),
                 "`RECAP_KEY` in the environment is no key: it has to be the base64 of 32 bytes"
@@ -292,7 +310,7 @@ mod tests {
 
     #[test]
     fn a_folder_that_cannot_be_written_is_the_machines_refusal() {
-        let error = publication_key(Path::new("/nowhere/at/all"), NOTHING).unwrap_err();
+        let error = publication_key(Path::new("/nowhere/at/all/recap.db"), NOTHING).unwrap_err();
         assert_eq!(error.to_string(), "the publication's key `/nowhere/at/all/recap.key` cannot be made");
         assert_eq!(error.kind(), crate::error::Kind::Environment);
     }

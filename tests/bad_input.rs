@@ -48,6 +48,11 @@ fn a_recap_of_ten_megabytes_is_refused() {
 }
 
 #[test]
+fn a_slip_in_a_stated_fact_is_refused() {
+    refused(RECAP.replacen("title: \"Queues", "titel: \"Queues", 1).as_bytes(), "front-matter-key", "titel");
+}
+
+#[test]
 fn a_recap_that_is_not_there_is_named() {
     let group = Publication::new();
     let ran = group.run_in(&["publish", "nowhere.md", "--yes"]).ends_with(1);
@@ -83,6 +88,7 @@ fn an_output_folder_that_cannot_be_written_is_told_before_anything_is_recorded()
 #[test]
 fn a_store_that_is_no_database_is_left_alone() {
     let group = Publication::new();
+    group.subscribe(readers(1));
     std::fs::write(
         group.path("recap.db"),
         "my shopping list, which is long enough to be no empty file".repeat(20),

@@ -113,6 +113,20 @@ fn an_entry_that_another_generator_wrote_for_the_same_page_keeps_its_id() {
 }
 
 #[test]
+fn a_template_of_the_sites_generator_is_not_overwritten() {
+    let group = Publication::new();
+    std::fs::create_dir(group.path("public")).unwrap();
+    let template = "---\nlayout: null\n---\n<?xml version=\"1.0\"?><rss version=\"2.0\"><channel><title>{{ site.title }}</title>\
+                    {% for post in site.posts %}<item><title>{{ post.title }}</title></item>{% endfor %}</channel></rss>";
+    std::fs::write(group.path("public/feed.xml"), template).unwrap();
+
+    let ran = group.publish().ends_with(1);
+
+    assert!(ran.stderr.contains("template"), "{}", ran.stderr);
+    assert_eq!(group.read("public/feed.xml"), template);
+}
+
+#[test]
 fn a_feed_that_cannot_be_read_is_not_overwritten() {
     let group = Publication::new();
     std::fs::create_dir(group.path("public")).unwrap();

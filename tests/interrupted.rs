@@ -109,6 +109,41 @@ fn a_second_publish_at_the_same_time_says_who_is_at_work() {
 }
 
 #[test]
+fn the_store_under_another_name_is_the_same_store() {
+    let server = SmtpServer::start(&["--latency", "2"]);
+    let group = Publication::new().with("RECAP_SMTP_URL", server.url());
+    group.subscribe(readers(READERS));
+    std::os::unix::fs::symlink(group.path("recap.db"), group.path("alias.db")).unwrap();
+
+    let child = publish_until(&group, &server, 10);
+    let mut second = group.command_in();
+    let second =
+        Ran::of(second.args(["publish", &group.recap(), "--yes"]).env("RECAP_STORE", group.path("alias.db")));
+
+    second.ends_with(1);
+    Ran::from(child.wait_with_output().unwrap()).succeeds();
+    assert_eq!(server.kept().len(), READERS);
+}
+
+#[test]
+fn a_lock_file_that_was_deleted_doubles_nothing() {
+    let server = SmtpServer::start(&["--latency", "2"]);
+    let group = Publication::new().with("RECAP_SMTP_URL", server.url());
+    group.subscribe(readers(READERS));
+
+    let child = publish_until(&group, &server, 10);
+    std::fs::remove_file(group.path("recap.db.lock")).unwrap();
+    group.publish();
+    let _ = child.wait_with_output().unwrap();
+    group.publish();
+
+    let kept = server.kept();
+    assert!(by_address(&kept).values().all(|times| *times == 1), "somebody got it twice");
+    let (states, _) = group.status("email");
+    assert_eq!(states["sent"].as_u64().unwrap() + states["uncertain"].as_u64().unwrap_or(0), READERS as u64);
+}
+
+#[test]
 fn whoever_leaves_while_it_is_sent_gets_nothing_more() {
     let server = SmtpServer::start(&["--latency", "2"]);
     let group = Publication::new().with("RECAP_SMTP_URL", server.url()).with("RECAP_SMTP_CONNECTIONS", "1");

@@ -184,8 +184,93 @@ fn without_a_file_the_newest_unpublished_recap_is_meant_and_never_an_old_one() {
     assert!(ran.stdout.contains(SLUG), "{}", ran.stdout);
 
     let again = group.run_in(&["publish", "--yes"]).succeeds();
-    assert_eq!(again.stdout, "Every recap is published; nothing to do.\n");
+    assert!(again.stdout.starts_with(&format!("{SLUG} was published")), "{}", again.stdout);
     assert!(again.stderr.contains("1 recap is older"), "{}", again.stderr);
+}
+
+#[test]
+fn without_a_file_channels_that_were_left_out_and_edits_are_taken_up() {
+    let group = Publication::new();
+    group.subscribe(readers(3));
+    group.run_in(&["publish", "--yes", "--only", "feed"]).succeeds();
+
+    group.run_in(&["publish", "--yes"]).succeeds();
+    assert_eq!(group.status("email").0, json!({ "sent": 3 }));
+
+    group.write_recap(&RECAP.replace("one raffle", "two raffles"));
+    group.run_in(&["publish", "--yes"]).succeeds();
+    assert!(entry(&group)["summary"].as_str().unwrap().contains("two raffles"));
+    assert_eq!(group.status("email").0, json!({ "sent": 3 }));
+}
+
+#[test]
+fn without_a_file_a_day_that_has_not_come_is_not_meant() {
+    let group = Publication::new();
+    std::fs::write(group.path("recaps/2999-01-02-one-day.md"), RECAP.replace("March 2025", "January 2999"))
+        .unwrap();
+    let ran = group.run_in(&["publish", "--dry-run"]).succeeds();
+    assert!(ran.stdout.contains(SLUG), "{}", ran.stdout);
+}
+
+#[test]
+fn a_recap_moved_to_another_day_is_not_sent_a_second_time() {
+    let group = Publication::new();
+    group.subscribe(readers(3));
+    group.publish().succeeds();
+    std::fs::rename(group.recap(), group.path("recaps/2025-03-06-acme-meetup-march-2025.md")).unwrap();
+
+    let ran = group.run_in(&["publish", "--yes"]).ends_with(1);
+
+    assert!(ran.stderr.contains("was already published"), "{}", ran.stderr);
+    assert_eq!(std::fs::read_dir(group.path("mail/new")).unwrap().count(), 3);
+}
+
+#[test]
+fn two_recaps_of_one_day_whose_names_come_to_the_same_are_told_apart() {
+    let group = Publication::new();
+    group.subscribe(readers(1));
+    for (name, title) in [("日本語", "One"), ("中文", "Two")] {
+        std::fs::write(
+            group.path(&format!("recaps/2025-05-07-{name}.md")),
+            RECAP.replace("Acme Meetup, March", title),
+        )
+        .unwrap();
+    }
+    let path = |name: &str| group.path(&format!("recaps/2025-05-07-{name}.md")).display().to_string();
+    group.run_in(&["publish", &path("日本語"), "--yes"]).succeeds();
+
+    let ran = group.run_in(&["publish", &path("中文"), "--yes"]).ends_with(1);
+
+    assert!(
+        ran.stderr.contains("another recap has the name") && ran.stderr.contains("slug:"),
+        "{}",
+        ran.stderr
+    );
+}
+
+#[test]
+fn a_lost_store_is_noticed_before_everybody_gets_it_again() {
+    let group = Publication::new();
+    group.subscribe(readers(3));
+    group.publish().succeeds();
+    for name in ["recap.db", "recap.db-wal", "recap.db-shm"] {
+        let _ = std::fs::remove_file(group.path(name));
+    }
+    group.subscribe(readers(3));
+
+    let ran = group.publish().ends_with(1);
+
+    assert!(ran.stderr.contains("the store knows nothing of it"), "{}", ran.stderr);
+    assert_eq!(std::fs::read_dir(group.path("mail/new")).unwrap().count(), 3);
+}
+
+#[test]
+fn the_pages_of_a_jekyll_site_are_linked_as_jekyll_names_them() {
+    let group = Publication::new().with("RECAP_PERMALINK", "/:year/:month/:day/:title.html");
+    let path = group.path("recaps/2025-06-04-Zürich-VMWare and more.md");
+    std::fs::write(&path, RECAP).unwrap();
+    group.run_in(&["publish", &path.display().to_string(), "--yes"]).succeeds();
+    assert_eq!(entry(&group)["url"], "https://example.org/2025/06/04/Z%C3%BCrich-VMWare-and-more.html");
 }
 
 #[test]

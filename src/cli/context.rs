@@ -46,8 +46,9 @@ pub(super) struct Context {
 impl Context {
     /// Opens the publication, making its store where it is missing.
     pub(super) async fn open(settings: Settings) -> Result<Self> {
+        // The key first: whoever finds the store finds the key that belongs to it as well.
+        let key = secrets::publication_key(&settings.store, &environment)?;
         let pool = open_store(&settings.store).await?;
-        let key = secrets::publication_key(&secrets::key_folder(&settings.store), &environment)?;
         Self::assemble(settings, pool, Key::from_bytes(*key.expose_secret())).await
     }
 

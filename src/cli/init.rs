@@ -111,6 +111,8 @@ const IGNORE_FILE: &str = ".gitignore";
 const GITIGNORE: &str = "\
 # Subscribers, and everything that was sent: private, and not to be lost. Keep a backup elsewhere.
 /recap.db*
+# Lists of subscribers, to import or exported.
+/*.csv
 # The key that signs unsubscribe links, and the passwords that recap.toml names files of.
 /recap.key
 /secrets/

@@ -9,6 +9,7 @@ use std::sync::Arc;
 
 use clap::Args;
 use jiff::Timestamp;
+use jiff::civil::Date;
 
 use super::context::Context;
 use super::progress::{Bars, stop_on_signals};
@@ -72,7 +73,7 @@ pub(super) async fn run(context: &Context, arguments: Arguments) -> Result<()> {
         &channels,
         &audience,
         &context.outbox,
-        &context.settings.output,
+        (&context.settings.root, &context.settings.output),
         Timestamp::now(),
     )
     .await?;
@@ -115,18 +116,24 @@ async fn choose(context: &Context, file: Option<&Path>) -> Result<Option<PathBuf
             (day.to_string(), one.edition.slug.clone())
         })
         .collect();
-    match plan::newest_unpublished(recaps_in(folder)?, &published) {
+    let today = Timestamp::now().to_zoned(context.settings.publication.time_zone.clone()).date();
+    match plan::newest_unpublished(recaps_in(folder, today)?, &published) {
         Choice::File(file) => Ok(Some(file)),
         Choice::Empty => Err(Error::input(format!("there is no recap in {}", folder.display()))
             .hint("Write one there as YYYY-MM-DD-name.md, or name a file: recap publish FILE.")),
         Choice::UpToDate { older } => {
-            words::answer("Every recap is published; nothing to do.\n")?;
             if older > 0 {
                 say(&format!(
                     "{} than the newest edition and never went through recap; name a file to publish one all the same.",
                     count(older as u64, "recap is older", "recaps are older")
                 ));
             }
+            // The newest edition may have been edited since, or have channels that were left out.
+            let newest = editions.first().map(|newest| find(&context.settings, &newest.source));
+            if let Some(newest) = newest.filter(|file| file.exists()) {
+                return Ok(Some(newest));
+            }
+            words::answer("Every recap is published; nothing to do.\n")?;
             Ok(None)
         }
     }
@@ -142,7 +149,7 @@ async fn unfinished<'a>(context: &Context, editions: &'a [Committed]) -> Result<
 }
 
 /// Day, slug and path of every recap in a folder, from the files' names and front matter.
-fn recaps_in(folder: &Path) -> Result<Vec<(String, String, PathBuf)>> {
+fn recaps_in(folder: &Path, today: Date) -> Result<Vec<(String, String, PathBuf)>> {
     let refused = |error| {
         Error::environment(format!("cannot read the recaps in {}", folder.display()))
             .hint("Name the folder of the recaps as `recaps` in recap.toml.")
@@ -157,7 +164,8 @@ fn recaps_in(folder: &Path) -> Result<Vec<(String, String, PathBuf)>> {
         // A file that cannot be read as a recap is told of when it is named.
         let Ok(source) = check::read_source(&path) else { continue };
         let (recap, _) = recap::understand(&source);
-        if let Some(date) = recap.date {
+        // A day that has not come is a draft, or a slip of the pen.
+        if let Some(date) = recap.date.filter(|date| *date <= today) {
             all.push((date.to_string(), recap.slug, path));
         }
     }
@@ -219,9 +227,9 @@ async fn test(context: &Context, edition: &Edition, address: &str) -> Result<()>
     email.preflight(edition).map_err(Error::environment)?;
     match email.send_test(edition, &address.into()).await {
         Ok(receipt) => words::answer(&format!(
-            "The test message to {masked} was sent ({}), by {}. Nothing was recorded as published.\n",
-            printable(&receipt.id),
-            email.leads_to()
+            "The test message to {masked} went to {}: {}. Nothing was recorded as published.\n",
+            email.leads_to(),
+            printable(&receipt.id)
         )),
         Err(refusal) => {
             Err(Error::new(Kind::Incomplete, format!("the test message was not sent: {refusal}")))
@@ -307,7 +315,13 @@ async fn nothing_to_do(context: &Context, plan: &Plan) -> Result<()> {
     let when = committed.map(|one| one.committed_at.to_zoned(context.settings.publication.time_zone.clone()));
     let when = when.map(|when| when.strftime(" on %-d %B %Y at %H:%M").to_string()).unwrap_or_default();
     words::answer(&format!("{} was published{when}; nothing to do.\n", plan.edition.slug))?;
-    conclude(context, &plan.edition.slug, Vec::new()).await
+    conclude(
+        context,
+        &plan.edition.slug,
+        &plan.lines.iter().map(|line| line.channel).collect::<Vec<_>>(),
+        Vec::new(),
+    )
+    .await
 }
 
 /// Asks every channel that has something to send whether its way is open.
@@ -333,7 +347,14 @@ pub(super) async fn deliver(
     committed: &Committed,
     channels: Vec<Arc<dyn Channel>>,
 ) -> Result<()> {
-    let ways: Vec<_> = channels.iter().map(|channel| (channel.name(), channel.leads_to())).collect();
+    let slug = &committed.edition.slug;
+    let mut ways = Vec::new();
+    for channel in &channels {
+        if context.outbox.ready(slug, channel.name(), Timestamp::now()).await? > 0 {
+            ways.push((channel.name(), channel.leads_to()));
+        }
+    }
+    let asked: Vec<_> = channels.iter().map(|channel| channel.name()).collect();
     let worker = Worker {
         outbox: context.outbox.clone(),
         channels,
@@ -341,7 +362,6 @@ pub(super) async fn deliver(
         progress: Arc::new(Bars::new()),
     };
     let halts = worker.deliver(committed).await;
-    let slug = &committed.edition.slug;
     let counts = context.outbox.counts(slug).await?;
     let mut out = String::new();
     for (name, way) in ways {
@@ -350,13 +370,18 @@ pub(super) async fn deliver(
         }
     }
     words::answer(&out)?;
-    conclude(context, slug, halts).await
+    conclude(context, slug, &asked, halts).await
 }
 
 /// The end of a run: all done, or an error that says what is left and how to go on.
-async fn conclude(context: &Context, slug: &str, halts: Vec<(channel::Name, Halt)>) -> Result<()> {
+async fn conclude(
+    context: &Context,
+    slug: &str,
+    asked: &[channel::Name],
+    halts: Vec<(channel::Name, Halt)>,
+) -> Result<()> {
     let mut total = crate::outbox::Counts::new();
-    for counts in context.outbox.counts(slug).await?.values() {
+    for (_, counts) in context.outbox.counts(slug).await?.iter().filter(|(name, _)| asked.contains(name)) {
         for (state, number) in counts {
             *total.entry(*state).or_default() += number;
         }

@@ -75,9 +75,13 @@ fn below(site: &Url, path: &str) -> Option<Url> {
     site.join(&format!("./{path}")).ok()
 }
 
-/// Fills in Jekyll's placeholders: `:title` is the slug without the date in front, `:slug` all of it.
+/// Fills in Jekyll's placeholders: `:title` is the file's name without the date in front, as Jekyll
+/// has it; `:slug` the edition's whole slug.
 fn expand(pattern: &str, recap: &Recap) -> String {
-    let filled = pattern.replace(":title", without_date(&recap.slug)).replace(":slug", &recap.slug);
+    // A recap that was not read from a file has only its slug.
+    let name = if recap.name.is_empty() { &recap.slug } else { &recap.name };
+    let title = pretty(without_date(name));
+    let filled = pattern.replace(":slug", &recap.slug).replace(":title", &title);
     match recap.date {
         Some(date) => filled
             .replace(":year", &format!("{:04}", date.year()))
@@ -85,6 +89,21 @@ fn expand(pattern: &str, recap: &Recap) -> String {
             .replace(":day", &format!("{:02}", date.day())),
         None => filled,
     }
+}
+
+/// Jekyll's "pretty" way with a name, capitals kept: letters and digits of every script and a few
+/// signs stay, everything else becomes one hyphen (jekyllrb.com/docs/liquid/filters, slugify).
+fn pretty(name: &str) -> String {
+    let mut pretty = String::new();
+    for c in name.chars() {
+        if c.is_alphanumeric() || "._~!$&'()+,;=@".contains(c) {
+            pretty.push(c);
+        } else if !pretty.is_empty() && !pretty.ends_with('-') {
+            pretty.push('-');
+        }
+    }
+    pretty.truncate(pretty.trim_end_matches('-').len());
+    pretty
 }
 
 /// `2019-06-05-june-recap` → `june-recap`.

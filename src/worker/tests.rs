@@ -334,6 +334,38 @@ async fn a_post_that_others_follow_is_told_apart_when_a_person_settles_it() {
 }
 
 #[tokio::test]
+async fn a_far_side_that_takes_everything_and_answers_nothing_is_left_after_three() {
+    let silent = || Fate::RefusedLate(Refusal::unknown("no answer"));
+    let fates = [("1", silent()), ("2", silent()), ("3", silent()), ("4", silent()), ("5", silent())];
+    let stage = Stage::new().await.with(channel::Name::Email, false, &fates).await;
+
+    let halts = stage.deliver().await;
+
+    assert!(matches!(&halts[..], [(channel::Name::Email, Halt::Refused(_))]), "{halts:?}");
+    assert_eq!(
+        stage.counts(channel::Name::Email).await,
+        Counts::from([(State::Uncertain, 3), (State::Planned, 2)])
+    );
+}
+
+#[tokio::test]
+async fn a_worker_that_was_taken_for_dead_records_nothing_and_sends_nothing() {
+    let stage = Stage::new().await.with(channel::Name::Email, false, &[("1", Fate::Arrives)]).await;
+    let committed = stage.outbox.edition("evening").await.unwrap().unwrap();
+    let lease = || stage.outbox.lease(&committed, channel::Name::Email, "slow", 10, Timestamp::now());
+    let delivery = lease().await.unwrap().remove(0);
+    let settler = Settler::start(&stage.outbox);
+    settler.sending(&"slow".into(), delivery.id).await.unwrap();
+    stage.outbox.recover(Timestamp::now()).await.unwrap();
+
+    let sent = settler.settle(&"slow".into(), delivery.id, Outcome::Sent(Receipt::default())).await;
+    let again = settler.sending(&"slow".into(), delivery.id).await;
+
+    assert!(matches!(sent, Err(StoreError::LeaseLost)) && matches!(again, Err(StoreError::LeaseLost)));
+    assert_eq!(stage.counts(channel::Name::Email).await, Counts::from([(State::Uncertain, 1)]));
+}
+
+#[tokio::test]
 async fn a_deferred_delivery_that_is_not_due_is_not_ready() {
     let later = [("1", Fate::Refused(Refusal::transient("come back")))];
     let stage = Stage::new().await.with(channel::Name::Email, false, &later).await;

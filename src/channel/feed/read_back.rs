@@ -48,6 +48,10 @@ pub fn read_existing(output: &Path) -> Result<Vec<Entry>> {
                 return Err(Error::environment(format!("cannot read {}", path.display())).because(error));
             }
         };
+        if is_template(&bytes) {
+            return Err(Error::input(format!("{} is a template of the site's generator, and is not overwritten", path.display()))
+                .hint("let recap write the feeds to a folder of their own with `output`, or move the template away and let recap's feed take its place"));
+        }
         feeds.push(parse(&bytes).map_err(|reason| {
             Error::input(format!("{} is no feed that can be read: {reason}", path.display()))
                 .hint("its entries would be lost; mend it, or move it away to begin a new feed")
@@ -79,6 +83,13 @@ pub(super) fn parse(bytes: &[u8]) -> Result<model::Feed, String> {
     panic::catch_unwind(panic::AssertUnwindSafe(|| parser.parse(bytes)))
         .map_err(|_| "a name in it cannot be read".to_owned())?
         .map_err(|error| error.to_string())
+}
+
+/// Whether another generator fills this in: it has front matter, or Liquid in it.
+fn is_template(bytes: &[u8]) -> bool {
+    let text = String::from_utf8_lossy(bytes);
+    let text = text.trim_start_matches('\u{feff}');
+    text.starts_with("---") || text.contains("{%")
 }
 
 /// The entries of one document, in its order.

@@ -70,6 +70,20 @@ pub(in crate::recap) fn read(root: &Node) -> (Stated, Vec<Finding>) {
     (stated, reader.findings)
 }
 
+/// What a talk may be given, as `recap inspect --json` spells it; `speakers` is `speaker` for several.
+const TALK_KEYS: [&str; 10] = [
+    "speaker",
+    "speakers",
+    "co_speakers",
+    "affiliation",
+    "title",
+    "url",
+    "starts_at",
+    "photo",
+    "handles",
+    "takeaways",
+];
+
 /// Reads values and collects findings about those that do not fit.
 struct Reader {
     findings: Vec<Finding>,
@@ -182,7 +196,17 @@ impl Reader {
         day.map(|value| Located { value, span: located.span })
     }
 
+    /// A key that is not known is a slip that would leave a credit out.
+    fn keys(&mut self, node: &Node, key: &str, known: &[&str]) {
+        let Value::Map(entries) = &node.value else { return };
+        for (name, value) in entries.iter().filter(|(name, _)| !known.contains(&name.as_str())) {
+            let finding = Finding::error("front-matter-key", format!("`{key}` has no `{name}`"));
+            self.findings.push(finding.at(value.span.clone()).hint(format!("it knows {}", known.join(", "))));
+        }
+    }
+
     fn event(&mut self, node: &Node) -> Event {
+        self.keys(node, "event", &["name", "month", "venue", "attendees", "video"]);
         let month = self.located(node, "month").and_then(|month| {
             let valid = parse_day(&format!("{}-01", month.value)).is_some();
             if !valid {
@@ -222,12 +246,14 @@ impl Reader {
     }
 
     fn host(&mut self, node: &Node) -> Option<Host> {
+        self.keys(node, "host", &["name", "role"]);
         self.name(node, "host").map(|name| Host { name, role: self.text(node, "role") })
     }
 
     fn sponsors(&mut self, items: &[Node]) -> Vec<Located<Sponsor>> {
         let mut sponsors = Vec::new();
         for item in items {
+            self.keys(item, "sponsors", &["name", "url"]);
             if let Some(name) = self.name(item, "sponsors") {
                 sponsors.push(Located {
                     value: Sponsor { name, url: self.text(item, "url") },
@@ -241,6 +267,7 @@ impl Reader {
     fn thanked(&mut self, items: &[Node]) -> Vec<Thanked> {
         let mut thanked = Vec::new();
         for item in items {
+            self.keys(item, "also_thanked", &["name", "url", "why"]);
             if let Some(name) = self.name(item, "also_thanked") {
                 thanked.push(Thanked { name, url: self.text(item, "url"), why: self.text(item, "why") });
             }
@@ -255,6 +282,7 @@ impl Reader {
                 self.misfit(item, "talks", "a list of talks, each with a `speaker` and a `title`");
                 continue;
             }
+            self.keys(item, "talks", &TALK_KEYS);
             let mut people = self.one_or_more(item, "speaker");
             people.extend(self.one_or_more(item, "speakers"));
             people.extend(self.one_or_more(item, "co_speakers"));
@@ -286,6 +314,7 @@ impl Reader {
     }
 
     fn next(&mut self, node: &Node) -> Next {
+        self.keys(node, "next", &["date", "affiliations", "speakers", "rsvp"]);
         Next {
             date: self.date(node, "date").map(|date| date.value),
             affiliations: self.one_or_more(node, "affiliations"),
