@@ -194,8 +194,13 @@ fn not_utf8(bytes: &[u8], at: usize) -> Finding {
     let line = bytes[..at].iter().filter(|byte| **byte == b'\n').count() + 1;
     let byte = bytes.get(at).copied().unwrap_or_default();
     let message = format!("the file is not UTF-8: byte 0x{byte:02X} on line {line}, byte {at} of the file");
-    Finding::error("not-utf8", message)
-        .hint("save the file in UTF-8, for instance with `iconv -f WINDOWS-1252 -t UTF-8`")
+    Finding::error("not-utf8", message).hint(
+        if bytes.starts_with(&[0xff, 0xfe]) || bytes.starts_with(&[0xfe, 0xff]) {
+            "it is UTF-16: save the file in UTF-8, for instance with `iconv -f UTF-16 -t UTF-8`"
+        } else {
+            "save the file in UTF-8, for instance with `iconv -f WINDOWS-1252 -t UTF-8`"
+        },
+    )
 }
 
 /// Understands one file.

@@ -67,8 +67,8 @@ impl Worker {
     /// Delivers everything of an edition that is ready to go: the feed first, since mail and posts
     /// link to what it writes, then the other channels side by side.
     ///
-    /// Returns which channels stopped early, and why. A feed that could not be written keeps the
-    /// others from beginning.
+    /// Returns which channels stopped early, and why. A feed that stopped early keeps the others from
+    /// beginning.
     pub async fn deliver(&self, committed: &Committed) -> Vec<(channel::Name, Halt)> {
         let settler = Settler::start(&self.outbox);
         let (first, rest): (Vec<_>, Vec<_>) =

@@ -26,8 +26,7 @@ pub struct Handout {
 }
 
 impl Handout {
-    /// The files of one network below the folder of everything published:
-    /// `OUTPUT/posts/SLUG/NETWORK.txt`.
+    /// The files of one network below the folder of the posts: `POSTS/SLUG/NETWORK.txt`.
     pub fn new(name: Name, posts: &Path) -> Self {
         Handout { name, folder: posts.to_owned() }
     }

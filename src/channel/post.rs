@@ -34,7 +34,7 @@ const HEADLINE: usize = 80;
 
 /// The lengths to which the titles of all talks in a post are cut, one after the other: none is
 /// favoured. Below the last they are left out.
-const TITLES: [usize; 3] = [usize::MAX, 60, 40];
+const TITLES: [usize; 2] = [usize::MAX, 70];
 
 /// Most tags under a post.
 const TAGS: usize = 3;
@@ -233,7 +233,8 @@ fn enrich(mut part: Part, is_last: bool, material: &Material, network: &Network)
     if part.link {
         let choices = vec![Part { summary: true, ..part.clone() }];
         take(&mut part, choices);
-        let choices = (1..=material.tags.len()).rev().map(|tags| Part { tags, ..part.clone() }).collect();
+        // All or none: one word alone under a post says nothing.
+        let choices = vec![Part { tags: material.tags.len(), ..part.clone() }];
         take(&mut part, choices);
     }
     part
