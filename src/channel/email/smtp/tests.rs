@@ -368,6 +368,23 @@ async fn an_address_beyond_ascii_needs_a_server_that_takes_it() {
     assert_eq!(peer.count("RCPT TO:<größe@example.net>"), 1);
 }
 
+#[tokio::test]
+async fn a_server_that_refuses_an_address_beyond_ascii_at_mail_refuses_nobody_else() {
+    let hello = ("EHLO", Say("250-mail.example.net\r\n250-8BITMIME\r\n250 SMTPUTF8"));
+    for (answer, expected) in [
+        ("555 5.5.4 SMTPUTF8 not supported", "permanent"),
+        ("553 5.6.7 not from this sender", "permanent"),
+        ("451 4.3.0 not now", "transient"),
+        ("530 5.7.0 log in first", "halt"),
+    ] {
+        let peer = Peer::playing(&[hello, ("MAIL", Say(answer))]).await;
+        let mut courier = peer.courier();
+        assert_eq!(outcome(&peer.send_to(&mut courier, "größe@example.net").await), expected, "{answer}");
+        assert_eq!(outcome(&peer.send(&mut courier).await), "sent", "{answer}");
+        assert_eq!((peer.count("EHLO"), peer.count("MAIL"), peer.count("RCPT")), (1, 2, 1), "{answer}");
+    }
+}
+
 fn with_login(peer: &Peer, tls: Tls) -> Courier {
     let login = Login::Password { user: "team".into(), password: "hunter2".into() };
     Smtp::new(&config::Smtp { tls, login: Some(login), ..peer.settings() }).unwrap().courier()
