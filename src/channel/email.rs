@@ -11,7 +11,7 @@ use jiff::Timestamp;
 use lettre::Address;
 
 use self::body::Template;
-use self::maildir::Maildir;
+use self::maildir::{Maildir, MaildirTransport};
 use self::message::{Letterhead, Message, Occasion};
 use self::smtp::{Courier, Smtp};
 use super::{Carrier, Channel, Commitment, Delivery, Draft, Name, Receipt, Refusal};
@@ -170,7 +170,7 @@ impl Office {
 
     fn way(&self) -> Way {
         match &self.route {
-            Route::Maildir(maildir) => Way::Maildir(maildir.clone()),
+            Route::Maildir(maildir) => Way::Maildir(maildir.transport()),
             Route::Smtp(smtp) => Way::Smtp(smtp.courier()),
         }
     }
@@ -237,14 +237,14 @@ impl Carrier for Lane {
 
 /// The transport of one lane.
 enum Way {
-    Maildir(Maildir),
+    Maildir(MaildirTransport),
     Smtp(Courier),
 }
 
 impl Way {
     async fn be_ready(&mut self) -> Result<(), Refusal> {
         match self {
-            Way::Maildir(_) => Ok(()),
+            Way::Maildir(maildir) => maildir.be_ready().await,
             Way::Smtp(courier) => courier.be_ready().await,
         }
     }
@@ -257,7 +257,7 @@ impl Way {
         commitment: &dyn Commitment,
     ) -> Result<Receipt, Refusal> {
         match self {
-            Way::Maildir(maildir) => maildir.write(message, date).await,
+            Way::Maildir(maildir) => maildir.send(message, date).await,
             Way::Smtp(courier) => courier.send(sender, message, commitment).await,
         }
     }

@@ -317,6 +317,32 @@ async fn a_maildir_gets_one_private_file_however_often_a_delivery_is_tried() {
 }
 
 #[tokio::test]
+async fn a_message_that_was_delivered_stays_where_it_lies_and_as_it_is() {
+    let folder = tempfile::tempdir().unwrap();
+    let people = ["7", "8"].map(|id| (id, recipient("ada@example.net", None)));
+    let email = to_maildir(folder.path(), &people);
+    let mut carrier = email.carrier();
+    let receipt = carrier.deliver(&delivery("7"), &Noted::default()).await.unwrap();
+    let bytes = std::fs::read(&receipt.id).unwrap();
+
+    // The carrier that wrote it knows it, although a mail program has moved it meanwhile.
+    let seen = folder.path().join("cur").join("seen");
+    std::fs::rename(&receipt.id, &seen).unwrap();
+    assert_eq!(carrier.deliver(&delivery("7"), &Noted::default()).await.unwrap(), receipt);
+    assert_eq!(files(&folder.path().join("new")).len(), 0);
+    std::fs::rename(&seen, &receipt.id).unwrap();
+
+    // So does the next run, whatever the edition says by now.
+    let edited = Edition { subject: "Edited".into(), ..edition() };
+    let again = Delivery { edition: Arc::new(edited), ..delivery("7") };
+    let mut next = email.carrier();
+    assert_eq!(next.deliver(&again, &Noted::default()).await.unwrap(), receipt);
+    assert_eq!(std::fs::read(&receipt.id).unwrap(), bytes);
+    next.deliver(&delivery("8"), &Noted::default()).await.unwrap();
+    assert_eq!(files(&folder.path().join("new")).len(), 2);
+}
+
+#[tokio::test]
 async fn who_has_left_is_skipped() {
     let folder = tempfile::tempdir().unwrap();
     let email = to_maildir(folder.path(), &[]);
