@@ -35,14 +35,14 @@ const LOGIN_WANTED: u16 = 530;
 const PATIENCE: u32 = 10;
 
 /// Takes messages to a server, over a connection of its own that it keeps between messages.
-pub(super) struct Courier {
+pub(super) struct SmtpTransport {
     server: Arc<Server>,
     /// The open connection, ready for a new transaction. Taken out while it is in use, so that a
     /// conversation that is abandoned half-way takes its connection with it.
     connection: Option<Box<Connection>>,
 }
 
-/// The server that couriers go to.
+/// The server that transports go to.
 #[derive(Clone)]
 pub(super) struct Smtp(Arc<Server>);
 
@@ -55,9 +55,9 @@ impl Smtp {
         Server::new(settings).map(|server| Smtp(Arc::new(server)))
     }
 
-    /// A courier without a connection yet.
-    pub(super) fn courier(&self) -> Courier {
-        Courier { server: Arc::clone(&self.0), connection: None }
+    /// A transport without a connection yet.
+    pub(super) fn transport(&self) -> SmtpTransport {
+        SmtpTransport { server: Arc::clone(&self.0), connection: None }
     }
 }
 
@@ -80,7 +80,7 @@ enum After {
     Stale,
 }
 
-impl Courier {
+impl SmtpTransport {
     /// Connects, unless it is connected.
     pub(super) async fn be_ready(&mut self) -> Result<(), Refusal> {
         if self.connection.is_none() {

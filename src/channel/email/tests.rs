@@ -17,7 +17,7 @@ use crate::recap::{Event, Next, Roster, Talk};
 /// A list of subscribers in memory.
 pub(super) struct List(pub(super) BTreeMap<String, Recipient>);
 
-impl Audience for List {
+impl Recipients for List {
     fn recipient(&self, destination: &str) -> BoxFuture<'_, Result<Option<Recipient>, String>> {
         Box::pin(std::future::ready(Ok(self.0.get(destination).cloned())))
     }
@@ -138,9 +138,9 @@ pub(super) fn message(edition: &Edition, destination: &str, recipient: &Recipien
     let settings = settings(Transport::Maildir("mail".into()));
     let template = Template::new(edition, &publication(), &settings).unwrap();
     let date = "2031-06-06T07:08:09Z".parse().unwrap();
-    let occasion = Occasion { edition, destination, date, mark: "" };
-    let letterhead = Letterhead::new(&settings, &publication()).unwrap();
-    letterhead.write(&template, recipient, occasion).unwrap()
+    let details = MessageDetails { edition, destination, date, mark: "" };
+    let headers = SenderHeaders::new(&settings, &publication()).unwrap();
+    headers.write(&template, recipient, details).unwrap()
 }
 
 /// The unfolded value of a header that occurs once.
@@ -250,7 +250,7 @@ fn a_setting_that_cannot_stand_in_a_header_is_an_error_that_names_it() {
     let wrong = |change: fn(&mut config::Email)| {
         let mut settings = settings(Transport::Maildir("mail".into()));
         change(&mut settings);
-        Letterhead::new(&settings, &publication()).unwrap_err().to_string()
+        SenderHeaders::new(&settings, &publication()).unwrap_err().to_string()
     };
     assert!(wrong(|s| s.list_id = "a>\r\nBcc: <x@example.org".into()).contains("email.list_id"));
     assert!(wrong(|s| s.list_id = "nodots".into()).contains("email.list_id"));
