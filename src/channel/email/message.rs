@@ -1,5 +1,9 @@
-//! In charge of one message to one subscriber: envelope addresses, headers and the MIME structure,
-//! the same bytes on every try (RFC 5322, RFC 2045, RFC 2046).
+//! In charge of one message to one subscriber: envelope addresses, headers and the MIME structure
+//! (RFC 5322, RFC 2045, RFC 2046).
+//!
+//! A delivery keeps its Message-ID and its date on every try. The same bytes go out as long as the
+//! edition, the subscriber's entry and the settings stay as they are: mail that has not left carries
+//! the newest text of its edition.
 //!
 //! It leaves what the message says to [`super::body`], how a header field is written to
 //! [`super::header`], and the way it goes to the transports.
