@@ -40,7 +40,8 @@ pub trait Recipients: Send + Sync {
     /// when they have left or are suppressed by now.
     ///
     /// # Errors
-    /// When the list cannot be read, with the reason.
+    /// When the list cannot be read: the reason with all its causes, shown as it is, without an
+    /// address. Nothing more is mailed until it can be.
     fn recipient(&self, destination: &str) -> BoxFuture<'_, Result<Option<Recipient>, String>>;
 }
 
@@ -197,7 +198,7 @@ impl EmailCarrier {
         self.transport.be_ready().await?;
         let recipient = self.shared.recipients.recipient(&delivery.destination).await;
         let recipient = recipient
-            .map_err(|reason| Refusal::halt(format!("cannot read the list of subscribers: {reason}")))?
+            .map_err(Refusal::halt)?
             .ok_or_else(|| Refusal::Skip { reason: "no longer subscribed".into() })?;
         let details = MessageDetails {
             edition: &delivery.edition,

@@ -117,7 +117,7 @@ impl email::Recipients for List {
         let id = destination.parse().map(SubscriberId);
         Box::pin(async move {
             let Ok(id) = id else { return Ok(None) };
-            let recipient = self.0.recipient(id).await.map_err(|error| list_error(error).to_string())?;
+            let recipient = self.0.recipient(id).await.map_err(|error| format!("{:#}", list_error(error)))?;
             Ok(recipient.map(|recipient| email::Recipient {
                 unsubscribe_token: self.0.unsubscribe_token(recipient.id),
                 address: recipient.address,

@@ -23,6 +23,15 @@ impl Recipients for List {
     }
 }
 
+/// A list that cannot be read, and why.
+struct Unreadable(&'static str);
+
+impl Recipients for Unreadable {
+    fn recipient(&self, _destination: &str) -> BoxFuture<'_, Result<Option<Recipient>, String>> {
+        Box::pin(std::future::ready(Err(self.0.to_owned())))
+    }
+}
+
 /// A commitment that remembers whether it was asked.
 #[derive(Default)]
 struct Noted(Mutex<usize>);
@@ -348,6 +357,17 @@ async fn who_has_left_is_skipped() {
     let email = to_maildir(folder.path(), &[]);
     let refusal = email.carrier().deliver(&delivery("7"), &Noted::default()).await.unwrap_err();
     assert!(matches!(refusal, Refusal::Skip { .. }), "{refusal:?}");
+}
+
+#[tokio::test]
+async fn a_list_that_cannot_be_read_halts_with_its_whole_reason() {
+    let folder = tempfile::tempdir().unwrap();
+    let settings = settings(Transport::Maildir(folder.path().into()));
+    let reason = "the subscriber list refused: the row of subscriber 7 is damaged";
+    let email = Email::new(&settings, &publication(), Arc::new(Unreadable(reason))).unwrap();
+    let refusal = email.carrier().deliver(&delivery("7"), &Noted::default()).await.unwrap_err();
+    assert_eq!(refusal, Refusal::halt(reason));
+    assert_eq!(files(&folder.path().join("new")).len(), 0);
 }
 
 #[tokio::test]
