@@ -1,7 +1,7 @@
 //! In charge of the mail: one message to every subscriber, over SMTP or into a maildir, each asked
 //! for afresh right before it goes.
 //!
-//! It leaves who is in the audience to whoever implements [`Audience`], and when to try again to the
+//! It leaves who the recipients are to whoever implements [`Recipients`], and when to try again to the
 //! worker.
 
 use std::sync::Arc;
@@ -11,9 +11,9 @@ use jiff::Timestamp;
 use lettre::Address;
 
 use self::body::Template;
-use self::maildir::Maildir;
-use self::message::{Letterhead, Message, Occasion};
-use self::smtp::{Courier, Smtp};
+use self::maildir::{Maildir, MaildirTransport};
+use self::message::{Message, MessageDetails, SenderHeaders};
+use self::smtp::{Smtp, SmtpTransport};
 use super::{Carrier, Channel, Commitment, Delivery, Draft, Name, Receipt, Refusal};
 use crate::config::{self, Tls};
 use crate::edition::Edition;
@@ -35,12 +35,13 @@ const MAILDIR_LANES: usize = 4;
 const TEST_TOKEN: &str = "test";
 
 /// What the email channel asks about a subscriber.
-pub trait Audience: Send + Sync {
+pub trait Recipients: Send + Sync {
     /// Who stands behind a delivery's destination, read from the list right before sending; none
     /// when they have left or are suppressed by now.
     ///
     /// # Errors
-    /// When the list cannot be read, with the reason.
+    /// When the list cannot be read: the reason with all its causes, shown as it is, without an
+    /// address. Nothing more is mailed until it can be.
     fn recipient(&self, destination: &str) -> BoxFuture<'_, Result<Option<Recipient>, String>>;
 }
 
@@ -57,18 +58,19 @@ pub struct Recipient {
 
 /// The channel.
 #[derive(Clone)]
-pub struct Email(Arc<Office>);
+pub struct Email(Arc<Shared>);
 
 /// What all carriers share.
-struct Office {
+struct Shared {
     settings: config::Email,
     publication: config::Publication,
-    audience: Arc<dyn Audience>,
-    letterhead: Letterhead,
-    route: Route,
+    recipients: Arc<dyn Recipients>,
+    headers: SenderHeaders,
+    transports: Transports,
 }
 
-enum Route {
+/// Where carriers get their transports from.
+enum Transports {
     Maildir(Maildir),
     Smtp(Smtp),
 }
@@ -82,15 +84,15 @@ impl Email {
     pub fn new(
         settings: &config::Email,
         publication: &config::Publication,
-        audience: Arc<dyn Audience>,
+        recipients: Arc<dyn Recipients>,
     ) -> crate::Result<Self> {
-        let letterhead = Letterhead::new(settings, publication)?;
-        let route = match &settings.transport {
-            config::Transport::Maildir(path) => Route::Maildir(Maildir::new(path)),
-            config::Transport::Smtp(smtp) => Route::Smtp(Smtp::new(smtp)?),
+        let headers = SenderHeaders::new(settings, publication)?;
+        let transports = match &settings.transport {
+            config::Transport::Maildir(path) => Transports::Maildir(Maildir::new(path)),
+            config::Transport::Smtp(smtp) => Transports::Smtp(Smtp::new(smtp)?),
         };
         let (settings, publication) = (settings.clone(), publication.clone());
-        Ok(Email(Arc::new(Office { settings, publication, audience, letterhead, route })))
+        Ok(Email(Arc::new(Shared { settings, publication, recipients, headers, transports })))
     }
 
     /// Sends the message as it would go out to one address, marked as a test, over the same
@@ -102,13 +104,13 @@ impl Email {
         let date = Timestamp::now();
         // Two tests to one address are two messages: mail programs hide repeats.
         let destination = format!("test {date} {to}");
-        let occasion = Occasion { edition, destination: &destination, date, mark: "[Test] " };
+        let details = MessageDetails { edition, destination: &destination, date, mark: "[Test] " };
         let recipient = Recipient { address: to.clone(), name: None, unsubscribe_token: TEST_TOKEN.into() };
         let template = self.0.template(edition)?;
-        let message = self.0.letterhead.write(&template, &recipient, occasion)?;
-        let mut way = self.0.way();
-        let result = way.send(&self.0.letterhead.sender, &message, date, &Unrecorded).await;
-        way.close().await;
+        let message = self.0.headers.write(&template, &recipient, details)?;
+        let mut transport = self.0.transport();
+        let result = transport.send(&self.0.headers.sender, &message, date, &Unrecorded).await;
+        transport.close().await;
         result
     }
 }
@@ -145,9 +147,9 @@ impl Channel for Email {
     /// to: one that is down for an hour must not keep the feed from being published.
     fn preflight(&self, edition: &Edition) -> Result<(), String> {
         self.0.template(edition).map_err(|refusal| refusal.to_string())?;
-        match &self.0.route {
-            Route::Maildir(maildir) => maildir.preflight(),
-            Route::Smtp(_) => Ok(()),
+        match &self.0.transports {
+            Transports::Maildir(maildir) => maildir.preflight(),
+            Transports::Smtp(_) => Ok(()),
         }
     }
 
@@ -159,32 +161,32 @@ impl Channel for Email {
     }
 
     fn carrier(&self) -> Box<dyn Carrier> {
-        Box::new(Lane { way: self.0.way(), office: Arc::clone(&self.0), template: None })
+        Box::new(EmailCarrier { transport: self.0.transport(), shared: Arc::clone(&self.0), template: None })
     }
 }
 
-impl Office {
+impl Shared {
     fn template(&self, edition: &Edition) -> Result<Template, Refusal> {
         Template::new(edition, &self.publication, &self.settings).map_err(Refusal::halt)
     }
 
-    fn way(&self) -> Way {
-        match &self.route {
-            Route::Maildir(maildir) => Way::Maildir(maildir.clone()),
-            Route::Smtp(smtp) => Way::Smtp(smtp.courier()),
+    fn transport(&self) -> Transport {
+        match &self.transports {
+            Transports::Maildir(maildir) => Transport::Maildir(maildir.transport()),
+            Transports::Smtp(smtp) => Transport::Smtp(smtp.transport()),
         }
     }
 }
 
-/// Carries messages on one of the ways.
-struct Lane {
-    office: Arc<Office>,
-    way: Way,
+/// Carries messages over one transport.
+struct EmailCarrier {
+    shared: Arc<Shared>,
+    transport: Transport,
     /// The edition that was rendered last: nearly always the one that comes next.
     template: Option<(Arc<Edition>, Arc<Template>)>,
 }
 
-impl Lane {
+impl EmailCarrier {
     async fn deliver(
         &mut self,
         delivery: &Delivery,
@@ -193,20 +195,20 @@ impl Lane {
         let template = self.template(&delivery.edition)?;
         // The list is asked when everything else is ready, so that nobody who leaves while a
         // connection is opened gets one more mail.
-        self.way.be_ready().await?;
-        let recipient = self.office.audience.recipient(&delivery.destination).await;
+        self.transport.be_ready().await?;
+        let recipient = self.shared.recipients.recipient(&delivery.destination).await;
         let recipient = recipient
-            .map_err(|reason| Refusal::halt(format!("cannot read the list of subscribers: {reason}")))?
+            .map_err(Refusal::halt)?
             .ok_or_else(|| Refusal::Skip { reason: "no longer subscribed".into() })?;
-        let occasion = Occasion {
+        let details = MessageDetails {
             edition: &delivery.edition,
             destination: &delivery.destination,
             date: delivery.committed_at,
             mark: "",
         };
-        let letterhead = &self.office.letterhead;
-        let message = letterhead.write(&template, &recipient, occasion)?;
-        self.way.send(&letterhead.sender, &message, occasion.date, commitment).await
+        let headers = &self.shared.headers;
+        let message = headers.write(&template, &recipient, details)?;
+        self.transport.send(&headers.sender, &message, details.date, commitment).await
     }
 
     fn template(&mut self, edition: &Arc<Edition>) -> Result<Arc<Template>, Refusal> {
@@ -215,13 +217,13 @@ impl Lane {
         {
             return Ok(Arc::clone(template));
         }
-        let template = Arc::new(self.office.template(edition)?);
+        let template = Arc::new(self.shared.template(edition)?);
         self.template = Some((Arc::clone(edition), Arc::clone(&template)));
         Ok(template)
     }
 }
 
-impl Carrier for Lane {
+impl Carrier for EmailCarrier {
     fn deliver<'a>(
         &'a mut self,
         delivery: &'a Delivery,
@@ -231,21 +233,21 @@ impl Carrier for Lane {
     }
 
     fn close(&mut self) -> BoxFuture<'_, ()> {
-        Box::pin(self.way.close())
+        Box::pin(self.transport.close())
     }
 }
 
-/// The transport of one lane.
-enum Way {
-    Maildir(Maildir),
-    Smtp(Courier),
+/// How the messages of one carrier leave.
+enum Transport {
+    Maildir(MaildirTransport),
+    Smtp(SmtpTransport),
 }
 
-impl Way {
+impl Transport {
     async fn be_ready(&mut self) -> Result<(), Refusal> {
         match self {
-            Way::Maildir(_) => Ok(()),
-            Way::Smtp(courier) => courier.be_ready().await,
+            Transport::Maildir(maildir) => maildir.be_ready().await,
+            Transport::Smtp(smtp) => smtp.be_ready().await,
         }
     }
 
@@ -257,14 +259,14 @@ impl Way {
         commitment: &dyn Commitment,
     ) -> Result<Receipt, Refusal> {
         match self {
-            Way::Maildir(maildir) => maildir.write(message, date).await,
-            Way::Smtp(courier) => courier.send(sender, message, commitment).await,
+            Transport::Maildir(maildir) => maildir.send(message, date).await,
+            Transport::Smtp(smtp) => smtp.send(sender, message, commitment).await,
         }
     }
 
     async fn close(&mut self) {
-        if let Way::Smtp(courier) = self {
-            courier.quit().await;
+        if let Transport::Smtp(smtp) = self {
+            smtp.quit().await;
         }
     }
 }

@@ -99,8 +99,8 @@ impl Context {
 
     /// The email channel, which `--test-to` asks for a single message too.
     pub(super) fn email(&self) -> Result<Email> {
-        let audience = Arc::new(List(self.subscribers.clone()));
-        Email::new(&self.settings.email, &self.settings.publication, audience)
+        let recipients = Arc::new(List(self.subscribers.clone()));
+        Email::new(&self.settings.email, &self.settings.publication, recipients)
     }
 
     /// Everybody whom the email channel would write to now, as destinations.
@@ -113,7 +113,7 @@ impl Context {
 /// The subscriber list as the email channel asks it.
 struct List(Subscribers);
 
-impl email::Audience for List {
+impl email::Recipients for List {
     fn recipient(&self, destination: &str) -> BoxFuture<'_, Result<Option<email::Recipient>, String>> {
         let id = destination.parse().map(SubscriberId);
         Box::pin(async move {

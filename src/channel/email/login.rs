@@ -1,6 +1,10 @@
 //! In charge of how to log in to a mail server: a password, or an access token that is fetched with
 //! a refresh token and kept until it expires (RFC 6749 section 6).
 //!
+//! A token server may answer with another refresh token and withdraw the one before. It is used for
+//! as long as the program runs and stored nowhere: the next run begins with the configured one
+//! again, which such a server then refuses.
+//!
 //! It leaves the conversation in which the proof is given to [`super::smtp`].
 
 use std::time::{Duration, Instant};
@@ -27,6 +31,10 @@ const TOKEN: &[Mechanism] = &[Mechanism::Xoauth2];
 /// How long a token is used whose life its issuer does not tell.
 const UNTOLD_LIFE: Duration = Duration::from_secs(300);
 
+/// How long a token is used at most, whatever its issuer tells: a number from outside, which may be
+/// too large to reckon with.
+const LONGEST_LIFE: Duration = Duration::from_secs(24 * 60 * 60);
+
 /// How long before its end a token is no longer used: it may expire on its way.
 const MARGIN: Duration = Duration::from_secs(60);
 
@@ -48,7 +56,7 @@ pub(super) struct Account {
 }
 
 struct Tokens {
-    /// An issuer may replace it with every answer.
+    /// An issuer may replace it with every answer; what replaces it ends with the program.
     refresh: RefreshToken,
     access: Option<Access>,
 }
@@ -162,7 +170,7 @@ impl Account {
         if let Some(next) = answer.refresh_token() {
             *refresh = next.clone();
         }
-        let life = answer.expires_in().unwrap_or(UNTOLD_LIFE);
+        let life = answer.expires_in().unwrap_or(UNTOLD_LIFE).min(LONGEST_LIFE);
         Ok(Access {
             token: SecretString::from(answer.access_token().secret().clone()),
             good_until: Instant::now() + life.saturating_sub(MARGIN),
@@ -226,6 +234,16 @@ mod tests {
         let login = login(&server).await;
         login.proof().await.unwrap();
         let expected = Credentials::new("team@example.org".into(), "new".into());
+        assert!(login.proof().await.unwrap().credentials == expected);
+    }
+
+    #[tokio::test]
+    async fn a_token_for_longer_than_the_clock_can_count_is_a_token() {
+        let server = MockServer::start().await;
+        issue(&server, "first", token("good", u64::MAX, "first"), 1).await;
+        let login = login(&server).await;
+        login.proof().await.unwrap();
+        let expected = Credentials::new("team@example.org".into(), "good".into());
         assert!(login.proof().await.unwrap().credentials == expected);
     }
 

@@ -6,11 +6,13 @@
 //! calls [`Commitment::sending`](crate::channel::Commitment::sending), and no delivery of its ever
 //! ends uncertain.
 
+use std::collections::HashMap;
 use std::fs::{self, DirBuilder, File, OpenOptions};
 use std::io::{self, Write as _};
 #[cfg(unix)]
 use std::os::unix::fs::{DirBuilderExt as _, OpenOptionsExt as _};
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 use super::message::Message;
 use crate::channel::{Receipt, Refusal, file};
@@ -19,12 +21,26 @@ use crate::channel::{Receipt, Refusal, file};
 /// seen to `cur`.
 #[derive(Debug, Clone)]
 pub(super) struct Maildir {
-    path: PathBuf,
+    path: Arc<Path>,
+}
+
+/// Writes messages into a maildir.
+#[derive(Debug)]
+pub(super) struct MaildirTransport {
+    maildir: Maildir,
+    /// Where each message in the maildir lies, by its name without flags; none before the maildir
+    /// was looked at. Looking once keeps a full maildir from being listed for every message.
+    delivered: Option<HashMap<String, PathBuf>>,
 }
 
 impl Maildir {
     pub(super) fn new(path: &Path) -> Self {
-        Maildir { path: path.to_owned() }
+        Maildir { path: path.into() }
+    }
+
+    /// A transport that has not looked at the maildir yet.
+    pub(super) fn transport(&self) -> MaildirTransport {
+        MaildirTransport { maildir: self.clone(), delivered: None }
     }
 
     /// Makes the maildir and proves that messages can be written into it.
@@ -41,30 +57,27 @@ impl Maildir {
         ["tmp", "new", "cur"].into_iter().try_for_each(|folder| private_folder(&self.path.join(folder)))
     }
 
-    /// Writes one message, as it would go over the wire: lines end in CRLF, as RFC 5322 section 2.1
-    /// has it. Mail programs read that as well as the bare LF that mail servers on Unix store.
-    pub(super) async fn write(&self, message: &Message, date: jiff::Timestamp) -> Result<Receipt, Refusal> {
-        let maildir = self.clone();
-        let name = file_name(message, date);
-        let (id, bytes) = (message.id.clone(), message.bytes.clone());
-        // One hop for all of it; tokio's own file functions would make one each.
-        let written = tokio::task::spawn_blocking(move || maildir.write_file(&name, bytes.as_bytes())).await;
-        let written = written.map_err(io::Error::other).flatten();
-        match written {
-            Ok(path) => Ok(Receipt { id: path.display().to_string(), url: None, detail: Some(id) }),
-            Err(error) => {
-                let path = self.path.display();
-                Err(Refusal::halt(format!("cannot write to the maildir {path}: {error}")))
+    /// Makes the folders and lists the messages that were delivered before, by their names without
+    /// the flags that mail programs add.
+    fn open(&self) -> io::Result<HashMap<String, PathBuf>> {
+        self.make()?;
+        let mut delivered = HashMap::new();
+        // In the order in which messages move, so that one that is moved meanwhile is not missed.
+        for folder in ["new", "cur"] {
+            for entry in fs::read_dir(self.path.join(folder))? {
+                let entry = entry?;
+                let name = entry.file_name().to_string_lossy().into_owned();
+                let base = name.split(':').next().unwrap_or_default().to_owned();
+                delivered.insert(base, entry.path());
             }
         }
+        // What a run that was cut off left behind is told to have arrived as well.
+        self.keep_names()?;
+        Ok(delivered)
     }
 
     /// Returns where the message lies.
     fn write_file(&self, name: &str, bytes: &[u8]) -> io::Result<PathBuf> {
-        self.make()?;
-        if let Some(seen) = self.seen(name)? {
-            return Ok(seen);
-        }
         let (unfinished, finished) = (self.path.join("tmp").join(name), self.path.join("new").join(name));
         let mut file = private_file(&unfinished)?;
         let written = file.write_all(bytes).and_then(|()| file.sync_all());
@@ -73,22 +86,68 @@ impl Maildir {
             let _ = fs::remove_file(&unfinished);
             return Err(error);
         }
-        // Before it is told to have arrived, the name has to last as well.
-        #[cfg(unix)]
-        File::open(self.path.join("new"))?.sync_all()?;
+        self.keep_names()?;
         Ok(finished)
     }
 
-    /// The message, where it was delivered before and a mail program has moved it, adding flags to
-    /// its name.
-    fn seen(&self, name: &str) -> io::Result<Option<PathBuf>> {
-        for entry in fs::read_dir(self.path.join("cur"))? {
-            let entry = entry?;
-            if entry.file_name().to_string_lossy().split(':').next() == Some(name) {
-                return Ok(Some(entry.path()));
+    /// Makes the names in `new` last: before a message is told to have arrived, they have to.
+    fn keep_names(&self) -> io::Result<()> {
+        #[cfg(unix)]
+        File::open(self.path.join("new"))?.sync_all()?;
+        Ok(())
+    }
+
+    /// Does something with the disk where waiting for it holds up nobody: in one hop, where tokio's
+    /// own file functions would make one each.
+    async fn on_disk<T: Send + 'static>(
+        &self,
+        work: impl FnOnce(&Maildir) -> io::Result<T> + Send + 'static,
+    ) -> Result<T, Refusal> {
+        let maildir = self.clone();
+        let done = tokio::task::spawn_blocking(move || work(&maildir)).await;
+        done.map_err(io::Error::other).flatten().map_err(|error| {
+            let path = self.path.display();
+            Refusal::halt(format!("cannot write to the maildir {path}: {error}"))
+        })
+    }
+}
+
+impl MaildirTransport {
+    /// Makes the maildir and looks at what it holds, unless that was done.
+    pub(super) async fn be_ready(&mut self) -> Result<(), Refusal> {
+        self.delivered().await.map(|_| ())
+    }
+
+    /// Writes one message, as it would go over the wire: lines end in CRLF, as RFC 5322 section 2.1
+    /// has it. Mail programs read that as well as the bare LF that mail servers on Unix store. One
+    /// that was delivered before stays as it is, wherever a mail program has moved it.
+    pub(super) async fn send(
+        &mut self,
+        message: &Message,
+        date: jiff::Timestamp,
+    ) -> Result<Receipt, Refusal> {
+        let name = file_name(message, date);
+        let maildir = self.maildir.clone();
+        let delivered = self.delivered().await?;
+        let path = match delivered.get(&name) {
+            Some(path) => path.clone(),
+            None => {
+                let (file, bytes) = (name.clone(), message.bytes.clone());
+                let write = move |maildir: &Maildir| maildir.write_file(&file, bytes.as_bytes());
+                let path = maildir.on_disk(write).await?;
+                delivered.insert(name, path.clone());
+                path
             }
-        }
-        Ok(None)
+        };
+        Ok(Receipt { id: path.display().to_string(), url: None, detail: Some(message.id.clone()) })
+    }
+
+    async fn delivered(&mut self) -> Result<&mut HashMap<String, PathBuf>, Refusal> {
+        let delivered = match self.delivered.take() {
+            Some(delivered) => delivered,
+            None => self.maildir.on_disk(Maildir::open).await?,
+        };
+        Ok(self.delivered.insert(delivered))
     }
 }
 

@@ -1,5 +1,9 @@
-//! In charge of one message to one subscriber: envelope addresses, headers and the MIME structure,
-//! the same bytes on every try (RFC 5322, RFC 2045, RFC 2046).
+//! In charge of one message to one subscriber: envelope addresses, headers and the MIME structure
+//! (RFC 5322, RFC 2045, RFC 2046).
+//!
+//! A delivery keeps its Message-ID and its date on every try. The same bytes go out as long as the
+//! edition, the subscriber's entry and the settings stay as they are: mail that has not left carries
+//! the newest text of its edition.
 //!
 //! It leaves what the message says to [`super::body`], how a header field is written to
 //! [`super::header`], and the way it goes to the transports.
@@ -23,7 +27,7 @@ const LONGEST_LINE: usize = 998;
 
 /// What all messages of a publication say about their sender, checked once.
 #[derive(Debug, Clone)]
-pub(super) struct Letterhead {
+pub(super) struct SenderHeaders {
     /// The envelope sender (RFC 5321 section 4.1.1.2).
     pub(super) sender: Address,
     from: HeaderValue,
@@ -49,7 +53,7 @@ pub(super) struct Message {
 
 /// What makes one message differ from all others.
 #[derive(Debug, Clone, Copy)]
-pub(super) struct Occasion<'a> {
+pub(super) struct MessageDetails<'a> {
     /// The edition.
     pub(super) edition: &'a Edition,
     /// The delivery within it: a subscriber's id.
@@ -60,7 +64,7 @@ pub(super) struct Occasion<'a> {
     pub(super) mark: &'static str,
 }
 
-impl Letterhead {
+impl SenderHeaders {
     /// Checks and encodes what the settings say.
     ///
     /// # Errors
@@ -74,7 +78,7 @@ impl Letterhead {
             }
             None => None,
         };
-        Ok(Letterhead {
+        Ok(SenderHeaders {
             from: mailbox("From", settings.from.name.as_deref(), &sender),
             reply_to,
             list_id: list_id(&publication.name, &settings.list_id)?,
@@ -93,19 +97,19 @@ impl Letterhead {
         &self,
         template: &Template,
         recipient: &Recipient,
-        occasion: Occasion<'_>,
+        details: MessageDetails<'_>,
     ) -> Result<Message, Refusal> {
-        self.try_write(template, recipient, occasion).map_err(Refusal::permanent)
+        self.try_write(template, recipient, details).map_err(Refusal::permanent)
     }
 
     fn try_write(
         &self,
         template: &Template,
         recipient: &Recipient,
-        occasion: Occasion<'_>,
+        details: MessageDetails<'_>,
     ) -> Result<Message, String> {
         let to = ascii_domain(&recipient.address)?;
-        let key = fingerprint(&occasion.edition.id, occasion.destination);
+        let key = fingerprint(&details.edition.id, details.destination);
         let id = format!("<{}@{}>", &key[..40], self.sender.domain());
         let unsubscribe = self.unsubscribe_link(&recipient.unsubscribe_token);
         let name = recipient.name.as_deref();
@@ -117,17 +121,17 @@ impl Letterhead {
             .singlepart(part(ContentType::TEXT_PLAIN, template.text(name, unsubscribe.as_str()))?)
             .singlepart(part(ContentType::TEXT_HTML, template.html(name, unsubscribe.as_str()))?);
         let mut builder = lettre::Message::builder()
-            .date(occasion.date.max(Timestamp::UNIX_EPOCH).into())
+            .date(details.date.max(Timestamp::UNIX_EPOCH).into())
             .raw_header(self.from.clone())
             .raw_header(mailbox("To", name, &to));
         if let Some(header) = &self.reply_to {
             builder = builder.raw_header(header.clone());
         }
         builder = builder
-            .raw_header(text("Subject", &format!("{}{}", occasion.mark, template.subject)))
+            .raw_header(text("Subject", &format!("{}{}", details.mark, template.subject)))
             // RFC 5322 section 3.6.4: unique to this message; a repeat after a lost answer is known by it.
             .raw_header(verbatim("Message-ID", &id)?);
-        for header in self.list_headers(occasion.edition, &unsubscribe, &recipient.unsubscribe_token)? {
+        for header in self.list_headers(details.edition, &unsubscribe, &recipient.unsubscribe_token)? {
             builder = builder.raw_header(header);
         }
         let message = builder.multipart(alternatives).map_err(|error| error.to_string())?;

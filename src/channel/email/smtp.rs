@@ -35,14 +35,14 @@ const LOGIN_WANTED: u16 = 530;
 const PATIENCE: u32 = 10;
 
 /// Takes messages to a server, over a connection of its own that it keeps between messages.
-pub(super) struct Courier {
+pub(super) struct SmtpTransport {
     server: Arc<Server>,
     /// The open connection, ready for a new transaction. Taken out while it is in use, so that a
     /// conversation that is abandoned half-way takes its connection with it.
     connection: Option<Box<Connection>>,
 }
 
-/// The server that couriers go to.
+/// The server that transports go to.
 #[derive(Clone)]
 pub(super) struct Smtp(Arc<Server>);
 
@@ -55,9 +55,9 @@ impl Smtp {
         Server::new(settings).map(|server| Smtp(Arc::new(server)))
     }
 
-    /// A courier without a connection yet.
-    pub(super) fn courier(&self) -> Courier {
-        Courier { server: Arc::clone(&self.0), connection: None }
+    /// A transport without a connection yet.
+    pub(super) fn transport(&self) -> SmtpTransport {
+        SmtpTransport { server: Arc::clone(&self.0), connection: None }
     }
 }
 
@@ -80,7 +80,7 @@ enum After {
     Stale,
 }
 
-impl Courier {
+impl SmtpTransport {
     /// Connects, unless it is connected.
     pub(super) async fn be_ready(&mut self) -> Result<(), Refusal> {
         if self.connection.is_none() {
@@ -147,8 +147,10 @@ async fn transaction(
     commitment: &dyn Commitment,
 ) -> Result<Receipt, Stop> {
     let parameters = parameters(connection, message)?;
+    let refused = if parameters.is_empty() { sender_refused } else { Refusal::permanent };
     let mail = Mail::new(Some(sender.clone()), parameters);
-    connection.ask(mail, Severity::PositiveCompletion, 1).await.map_err(Stop::at_mail)?;
+    let answer = connection.ask(mail, Severity::PositiveCompletion, 1).await;
+    answer.map_err(|failure| Stop::at_mail(failure, refused))?;
     let rcpt = Rcpt::new(message.to.clone(), Vec::new());
     connection.ask(rcpt, Severity::PositiveCompletion, 1).await.map_err(Stop::before_content)?;
     connection.ask(Data, Severity::PositiveIntermediate, 1).await.map_err(Stop::before_content)?;
@@ -176,6 +178,13 @@ fn parameters(connection: &Connection, message: &Message) -> Result<Vec<MailPara
     Ok(vec![MailParameter::SmtpUtfEight, MailParameter::Body(MailBodyParameter::EightBitMime)])
 }
 
+/// A bare MAIL names the sender and nothing else. A no for good is about them, and would be the same
+/// for everybody: the audience must not fail over it. With SMTPUTF8 the no may be about that (555,
+/// RFC 5321 section 4.1.1.11; 550 and 553, RFC 6531 section 3.5), which only this message asks for.
+fn sender_refused(said: String) -> Refusal {
+    Refusal::halt(format!("the server does not take mail from `email.from`: {said}"))
+}
+
 /// The message as it stands behind DATA: dots at the beginning of lines doubled, and the end marked
 /// (RFC 5321 section 4.5.2). The message's own last CRLF begins the end mark (section 4.1.1.4).
 fn content(bytes: &str) -> String {
@@ -195,19 +204,15 @@ impl Stop {
         Stop { refusal, after: After::Broken }
     }
 
-    /// Nothing about this message has been said yet but who sends it. A no for good is therefore
-    /// about the sender, and would be the same for everybody: the audience must not fail over it.
-    fn at_mail(failure: Failure) -> Self {
+    /// Nothing of the message has been said yet; `refused` tells what a no for good means.
+    fn at_mail(failure: Failure, refused: fn(String) -> Refusal) -> Self {
         match failure {
             Failure::Lost(reason) => Stop { refusal: Refusal::unreachable(reason), after: After::Stale },
             Failure::Refused { code: CLOSING, said } => {
                 Stop { refusal: Refusal::unreachable(said), after: After::Stale }
             }
             Failure::Refused { code: LOGIN_WANTED, said } => Stop::login_wanted(said),
-            Failure::Refused { code: 500.., said } => Stop {
-                refusal: Refusal::halt(format!("the server does not take mail from `email.from`: {said}")),
-                after: After::Reset,
-            },
+            Failure::Refused { code: 500.., said } => Stop { refusal: refused(said), after: After::Reset },
             Failure::Refused { said, .. } => Stop { refusal: Refusal::transient(said), after: After::Reset },
         }
     }

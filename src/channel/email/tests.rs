@@ -17,9 +17,18 @@ use crate::recap::{Event, Next, Roster, Talk};
 /// A list of subscribers in memory.
 pub(super) struct List(pub(super) BTreeMap<String, Recipient>);
 
-impl Audience for List {
+impl Recipients for List {
     fn recipient(&self, destination: &str) -> BoxFuture<'_, Result<Option<Recipient>, String>> {
         Box::pin(std::future::ready(Ok(self.0.get(destination).cloned())))
+    }
+}
+
+/// A list that cannot be read, and why.
+struct Unreadable(&'static str);
+
+impl Recipients for Unreadable {
+    fn recipient(&self, _destination: &str) -> BoxFuture<'_, Result<Option<Recipient>, String>> {
+        Box::pin(std::future::ready(Err(self.0.to_owned())))
     }
 }
 
@@ -138,9 +147,9 @@ pub(super) fn message(edition: &Edition, destination: &str, recipient: &Recipien
     let settings = settings(Transport::Maildir("mail".into()));
     let template = Template::new(edition, &publication(), &settings).unwrap();
     let date = "2031-06-06T07:08:09Z".parse().unwrap();
-    let occasion = Occasion { edition, destination, date, mark: "" };
-    let letterhead = Letterhead::new(&settings, &publication()).unwrap();
-    letterhead.write(&template, recipient, occasion).unwrap()
+    let details = MessageDetails { edition, destination, date, mark: "" };
+    let headers = SenderHeaders::new(&settings, &publication()).unwrap();
+    headers.write(&template, recipient, details).unwrap()
 }
 
 /// The unfolded value of a header that occurs once.
@@ -250,7 +259,7 @@ fn a_setting_that_cannot_stand_in_a_header_is_an_error_that_names_it() {
     let wrong = |change: fn(&mut config::Email)| {
         let mut settings = settings(Transport::Maildir("mail".into()));
         change(&mut settings);
-        Letterhead::new(&settings, &publication()).unwrap_err().to_string()
+        SenderHeaders::new(&settings, &publication()).unwrap_err().to_string()
     };
     assert!(wrong(|s| s.list_id = "a>\r\nBcc: <x@example.org".into()).contains("email.list_id"));
     assert!(wrong(|s| s.list_id = "nodots".into()).contains("email.list_id"));
@@ -317,11 +326,48 @@ async fn a_maildir_gets_one_private_file_however_often_a_delivery_is_tried() {
 }
 
 #[tokio::test]
+async fn a_message_that_was_delivered_stays_where_it_lies_and_as_it_is() {
+    let folder = tempfile::tempdir().unwrap();
+    let people = ["7", "8"].map(|id| (id, recipient("ada@example.net", None)));
+    let email = to_maildir(folder.path(), &people);
+    let mut carrier = email.carrier();
+    let receipt = carrier.deliver(&delivery("7"), &Noted::default()).await.unwrap();
+    let bytes = std::fs::read(&receipt.id).unwrap();
+
+    // The carrier that wrote it knows it, although a mail program has moved it meanwhile.
+    let seen = folder.path().join("cur").join("seen");
+    std::fs::rename(&receipt.id, &seen).unwrap();
+    assert_eq!(carrier.deliver(&delivery("7"), &Noted::default()).await.unwrap(), receipt);
+    assert_eq!(files(&folder.path().join("new")).len(), 0);
+    std::fs::rename(&seen, &receipt.id).unwrap();
+
+    // So does the next run, whatever the edition says by now.
+    let edited = Edition { subject: "Edited".into(), ..edition() };
+    let again = Delivery { edition: Arc::new(edited), ..delivery("7") };
+    let mut next = email.carrier();
+    assert_eq!(next.deliver(&again, &Noted::default()).await.unwrap(), receipt);
+    assert_eq!(std::fs::read(&receipt.id).unwrap(), bytes);
+    next.deliver(&delivery("8"), &Noted::default()).await.unwrap();
+    assert_eq!(files(&folder.path().join("new")).len(), 2);
+}
+
+#[tokio::test]
 async fn who_has_left_is_skipped() {
     let folder = tempfile::tempdir().unwrap();
     let email = to_maildir(folder.path(), &[]);
     let refusal = email.carrier().deliver(&delivery("7"), &Noted::default()).await.unwrap_err();
     assert!(matches!(refusal, Refusal::Skip { .. }), "{refusal:?}");
+}
+
+#[tokio::test]
+async fn a_list_that_cannot_be_read_halts_with_its_whole_reason() {
+    let folder = tempfile::tempdir().unwrap();
+    let settings = settings(Transport::Maildir(folder.path().into()));
+    let reason = "the subscriber list refused: the row of subscriber 7 is damaged";
+    let email = Email::new(&settings, &publication(), Arc::new(Unreadable(reason))).unwrap();
+    let refusal = email.carrier().deliver(&delivery("7"), &Noted::default()).await.unwrap_err();
+    assert_eq!(refusal, Refusal::halt(reason));
+    assert_eq!(files(&folder.path().join("new")).len(), 0);
 }
 
 #[tokio::test]

@@ -77,22 +77,24 @@ impl Peer {
         }
     }
 
-    fn courier(&self) -> Courier {
-        Smtp::new(&self.settings()).unwrap().courier()
+    fn transport(&self) -> SmtpTransport {
+        Smtp::new(&self.settings()).unwrap().transport()
     }
 
-    /// A courier that soon gives up: for servers that fall silent.
-    fn impatient(&self) -> Courier {
-        Smtp::new(&config::Smtp { timeout: Duration::from_millis(200), ..self.settings() }).unwrap().courier()
+    /// A transport that soon gives up: for servers that fall silent.
+    fn impatient(&self) -> SmtpTransport {
+        Smtp::new(&config::Smtp { timeout: Duration::from_millis(200), ..self.settings() })
+            .unwrap()
+            .transport()
     }
 
-    async fn send(&self, courier: &mut Courier) -> Result<Receipt, Refusal> {
-        self.send_to(courier, "ada@example.net").await
+    async fn send(&self, transport: &mut SmtpTransport) -> Result<Receipt, Refusal> {
+        self.send_to(transport, "ada@example.net").await
     }
 
-    async fn send_to(&self, courier: &mut Courier, address: &str) -> Result<Receipt, Refusal> {
+    async fn send_to(&self, transport: &mut SmtpTransport, address: &str) -> Result<Receipt, Refusal> {
         let message = message(&edition(), "7", &recipient(address, None));
-        courier.send(&"recap@example.org".parse().unwrap(), &message, &Noted(Arc::clone(&self.log))).await
+        transport.send(&"recap@example.org".parse().unwrap(), &message, &Noted(Arc::clone(&self.log))).await
     }
 }
 
@@ -202,11 +204,11 @@ fn reason(result: Result<Receipt, Refusal>) -> String {
 #[tokio::test]
 async fn messages_follow_one_another_over_one_connection_and_each_is_committed_before_its_content() {
     let peer = Peer::playing(&[("CONTENT", Say("250 2.0.0 queued as 17"))]).await;
-    let mut courier = peer.courier();
-    let receipt = peer.send(&mut courier).await.unwrap();
+    let mut transport = peer.transport();
+    let receipt = peer.send(&mut transport).await.unwrap();
     assert_eq!(receipt.id, "250 2.0.0 queued as 17");
-    peer.send(&mut courier).await.unwrap();
-    courier.quit().await;
+    peer.send(&mut transport).await.unwrap();
+    transport.quit().await;
     let transaction =
         ["MAIL FROM:<recap@example.org>", "RCPT TO:<ada@example.net>", "DATA", "(sending)", "(content)"];
     let expected: Vec<_> =
@@ -217,7 +219,7 @@ async fn messages_follow_one_another_over_one_connection_and_each_is_committed_b
 #[tokio::test]
 async fn the_message_arrives_as_it_was_with_the_dots_at_line_starts_doubled() {
     let peer = Peer::playing(&[]).await;
-    peer.send(&mut peer.courier()).await.unwrap();
+    peer.send(&mut peer.transport()).await.unwrap();
     let sent = message(&edition(), "7", &recipient("ada@example.net", None)).bytes;
     assert!(sent.contains("\r\n.\r\n"), "the text part holds a line of one dot");
     let arrived = peer.messages.lock().unwrap()[0].clone();
@@ -256,7 +258,7 @@ async fn each_refusal_is_told_for_what_it_is() {
         ("CONTENT", Say("354 more"), "unknown"),
     ] {
         let peer = Peer::playing(&[(at, act)]).await;
-        let result = peer.send(&mut peer.courier()).await;
+        let result = peer.send(&mut peer.transport()).await;
         assert_eq!(outcome(&result), expected, "{act:?} at {at}: {result:?}");
         assert_eq!(peer.count("(sending)"), usize::from(at == "CONTENT"), "{act:?} at {at}");
     }
@@ -277,10 +279,10 @@ async fn silence_is_no_refusal_before_the_content_and_unknown_after_it() {
 #[tokio::test]
 async fn a_refused_recipient_costs_neither_the_connection_nor_the_next_message() {
     let peer = Peer::playing(&[("RCPT", Say("550 5.1.1 unknown")), ("CONTENT", Say("554 5.7.1 spam"))]).await;
-    let mut courier = peer.courier();
-    assert_eq!(outcome(&peer.send(&mut courier).await), "permanent");
-    assert_eq!(outcome(&peer.send(&mut courier).await), "permanent");
-    assert_eq!(outcome(&peer.send(&mut courier).await), "sent");
+    let mut transport = peer.transport();
+    assert_eq!(outcome(&peer.send(&mut transport).await), "permanent");
+    assert_eq!(outcome(&peer.send(&mut transport).await), "permanent");
+    assert_eq!(outcome(&peer.send(&mut transport).await), "sent");
     assert_eq!((peer.count("EHLO"), peer.count("RSET"), peer.count("MAIL")), (1, 1, 3));
 }
 
@@ -293,9 +295,9 @@ async fn a_connection_that_failed_is_never_used_again() {
         ("CONTENT", Say("421 4.3.2 closing")),
     ] {
         let peer = Peer::playing(&[(at, act)]).await;
-        let mut courier = peer.courier();
-        peer.send(&mut courier).await.unwrap_err();
-        assert_eq!(outcome(&peer.send(&mut courier).await), "sent", "{act:?} at {at}");
+        let mut transport = peer.transport();
+        peer.send(&mut transport).await.unwrap_err();
+        assert_eq!(outcome(&peer.send(&mut transport).await), "sent", "{act:?} at {at}");
         assert_eq!(peer.count("EHLO"), 2, "{act:?} at {at}");
     }
 }
@@ -304,9 +306,9 @@ async fn a_connection_that_failed_is_never_used_again() {
 async fn a_connection_that_the_server_closed_meanwhile_is_replaced() {
     for gone in [Cut, SayAndCut("421 4.4.2 idle too long")] {
         let peer = Peer::playing(&[("MAIL", Say("250 ok")), ("MAIL", gone)]).await;
-        let mut courier = peer.courier();
-        peer.send(&mut courier).await.unwrap();
-        assert_eq!(outcome(&peer.send(&mut courier).await), "sent", "{gone:?}");
+        let mut transport = peer.transport();
+        peer.send(&mut transport).await.unwrap();
+        assert_eq!(outcome(&peer.send(&mut transport).await), "sent", "{gone:?}");
         assert_eq!((peer.count("EHLO"), peer.count("(content)")), (2, 2));
     }
 }
@@ -314,20 +316,20 @@ async fn a_connection_that_the_server_closed_meanwhile_is_replaced() {
 #[tokio::test]
 async fn a_server_that_closes_every_connection_is_not_tried_again_and_again() {
     let peer = Peer::playing(&[("MAIL", Cut), ("MAIL", Cut)]).await;
-    let mut courier = peer.courier();
-    courier.be_ready().await.unwrap();
-    assert_eq!(outcome(&peer.send(&mut courier).await), "unreachable");
+    let mut transport = peer.transport();
+    transport.be_ready().await.unwrap();
+    assert_eq!(outcome(&peer.send(&mut transport).await), "unreachable");
     assert_eq!(peer.count("EHLO"), 1);
 }
 
 #[tokio::test]
 async fn nothing_is_written_when_the_commitment_cannot_be_recorded() {
     let peer = Peer::playing(&[]).await;
-    let mut courier = peer.courier();
+    let mut transport = peer.transport();
     let message = message(&edition(), "7", &recipient("ada@example.net", None));
-    let result = courier.send(&"recap@example.org".parse().unwrap(), &message, &FullDisk).await;
+    let result = transport.send(&"recap@example.org".parse().unwrap(), &message, &FullDisk).await;
     assert_eq!(outcome(&result), "halt");
-    assert_eq!(outcome(&peer.send(&mut courier).await), "sent", "over another connection");
+    assert_eq!(outcome(&peer.send(&mut transport).await), "sent", "over another connection");
     assert_eq!((peer.count("EHLO"), peer.messages.lock().unwrap().len()), (2, 1));
 }
 
@@ -335,7 +337,7 @@ async fn nothing_is_written_when_the_commitment_cannot_be_recorded() {
 async fn a_server_that_is_down_is_named() {
     let port = TcpListener::bind("127.0.0.1:0").await.unwrap().local_addr().unwrap().port();
     let peer = Peer { port, log: Log::default(), messages: Arc::default() };
-    let result = peer.send(&mut peer.courier()).await;
+    let result = peer.send(&mut peer.transport()).await;
     assert_eq!(outcome(&result), "unreachable");
     assert!(reason(result).starts_with(&format!("cannot connect to 127.0.0.1:{port}: ")));
 }
@@ -343,14 +345,14 @@ async fn a_server_that_is_down_is_named() {
 #[tokio::test]
 async fn a_connection_that_ends_is_told_in_plain_words() {
     let peer = Peer::playing(&[("CONTENT", Cut)]).await;
-    assert_eq!(reason(peer.send(&mut peer.courier()).await), "the server closed the connection");
+    assert_eq!(reason(peer.send(&mut peer.transport()).await), "the server closed the connection");
 }
 
 #[tokio::test]
 async fn what_a_server_says_keeps_its_status_and_loses_the_address() {
     let said = "550-5.1.1 <ada@example.net> is\r\n550 5.1.1 \u{7}unknown here";
     let peer = Peer::playing(&[("RCPT", Say(said))]).await;
-    let reason = reason(peer.send(&mut peer.courier()).await);
+    let reason = reason(peer.send(&mut peer.transport()).await);
     assert!(reason.starts_with("550 5.1.1 <a…@example.net> is"), "{reason}");
     assert!(!reason.contains("ada@") && !reason.contains(char::is_control), "{reason}");
 }
@@ -358,19 +360,36 @@ async fn what_a_server_says_keeps_its_status_and_loses_the_address() {
 #[tokio::test]
 async fn an_address_beyond_ascii_needs_a_server_that_takes_it() {
     let peer = Peer::playing(&[]).await;
-    let result = peer.send_to(&mut peer.courier(), "größe@example.net").await;
+    let result = peer.send_to(&mut peer.transport(), "größe@example.net").await;
     assert_eq!(outcome(&result), "permanent");
     assert_eq!(peer.count("MAIL"), 0);
 
     let peer = Peer::playing(&[("EHLO", Say("250-mail.example.net\r\n250-8BITMIME\r\n250 SMTPUTF8"))]).await;
-    peer.send_to(&mut peer.courier(), "größe@example.net").await.unwrap();
+    peer.send_to(&mut peer.transport(), "größe@example.net").await.unwrap();
     assert_eq!(peer.count("MAIL FROM:<recap@example.org> SMTPUTF8 BODY=8BITMIME"), 1);
     assert_eq!(peer.count("RCPT TO:<größe@example.net>"), 1);
 }
 
-fn with_login(peer: &Peer, tls: Tls) -> Courier {
+#[tokio::test]
+async fn a_server_that_refuses_an_address_beyond_ascii_at_mail_refuses_nobody_else() {
+    let hello = ("EHLO", Say("250-mail.example.net\r\n250-8BITMIME\r\n250 SMTPUTF8"));
+    for (answer, expected) in [
+        ("555 5.5.4 SMTPUTF8 not supported", "permanent"),
+        ("553 5.6.7 not from this sender", "permanent"),
+        ("451 4.3.0 not now", "transient"),
+        ("530 5.7.0 log in first", "halt"),
+    ] {
+        let peer = Peer::playing(&[hello, ("MAIL", Say(answer))]).await;
+        let mut transport = peer.transport();
+        assert_eq!(outcome(&peer.send_to(&mut transport, "größe@example.net").await), expected, "{answer}");
+        assert_eq!(outcome(&peer.send(&mut transport).await), "sent", "{answer}");
+        assert_eq!((peer.count("EHLO"), peer.count("MAIL"), peer.count("RCPT")), (1, 2, 1), "{answer}");
+    }
+}
+
+fn with_login(peer: &Peer, tls: Tls) -> SmtpTransport {
     let login = Login::Password { user: "team".into(), password: "hunter2".into() };
-    Smtp::new(&config::Smtp { tls, login: Some(login), ..peer.settings() }).unwrap().courier()
+    Smtp::new(&config::Smtp { tls, login: Some(login), ..peer.settings() }).unwrap().transport()
 }
 
 #[tokio::test]
@@ -404,9 +423,9 @@ async fn a_refused_login_halts_and_names_the_settings_and_no_secret() {
 #[tokio::test]
 async fn mail_without_a_login_may_go_unencrypted_only_where_that_is_allowed() {
     let peer = Peer::playing(&[]).await;
-    let courier = |tls| Smtp::new(&config::Smtp { tls, ..peer.settings() }).unwrap().courier();
-    assert_eq!(outcome(&peer.send(&mut courier(Tls::Opportunistic)).await), "sent");
-    assert_eq!(outcome(&peer.send(&mut courier(Tls::Required)).await), "halt");
+    let transport = |tls| Smtp::new(&config::Smtp { tls, ..peer.settings() }).unwrap().transport();
+    assert_eq!(outcome(&peer.send(&mut transport(Tls::Opportunistic)).await), "sent");
+    assert_eq!(outcome(&peer.send(&mut transport(Tls::Required)).await), "halt");
 }
 
 #[test]
