@@ -103,8 +103,8 @@ pub struct Delivery {
     pub destination: String,
     /// What its channel's draft froze.
     pub payload: serde_json::Value,
-    /// When the edition was committed; the same on every try.
-    pub committed_at: jiff::Timestamp,
+    /// When it was planned: the date of the mail, the time of the post; the same on every try.
+    pub planned_at: jiff::Timestamp,
     /// How often it was tried since it was planned, or a person asked for it last.
     pub attempts: u32,
     /// An earlier try ended uncertain and a person asked for this one: look before sending, where

@@ -250,7 +250,7 @@ impl Outbox {
                 edition: Arc::clone(&committed.edition),
                 destination: row.try_get("destination")?,
                 payload: serde_json::from_str(row.try_get("payload")?)?,
-                committed_at: read_stamp(row.try_get("planned_at")?)?,
+                planned_at: read_stamp(row.try_get("planned_at")?)?,
                 attempts: row.try_get("attempts")?,
                 after_uncertain: row.try_get("after_uncertain")?,
                 thread: self.thread(&committed.edition.slug, channel, position).await?,

@@ -173,8 +173,8 @@ impl Lane {
         let frozen: Frozen = post::frozen(delivery)?;
         let reply = reply(delivery, frozen.part)?;
         let mut session = self.session().await?;
-        let record = self.account.record(&frozen, reply, delivery.committed_at).await;
-        let rkey = record_key(delivery.committed_at, frozen.part, &delivery.edition.id);
+        let record = self.account.record(&frozen, reply, delivery.planned_at).await;
+        let rkey = record_key(delivery.planned_at, frozen.part, &delivery.edition.id);
         commitment.sending().await?;
         let mut answer = self.account.put(&session, &rkey, &record).await?;
         if is_stale(&answer) {
@@ -219,7 +219,7 @@ impl Bluesky {
     }
 
     /// The record as it is put, the same on every try.
-    async fn record(&self, frozen: &Frozen, reply: Option<Value>, committed_at: Timestamp) -> Value {
+    async fn record(&self, frozen: &Frozen, reply: Option<Value>, planned_at: Timestamp) -> Value {
         let mut facets = Vec::new();
         for facet in &frozen.facets {
             let feature = match &facet.feature {
@@ -235,7 +235,7 @@ impl Bluesky {
             facets.push(json!({ "index": index, "features": [feature] }));
         }
         // A millisecond apart, so that a thread sorts as it reads.
-        let created = committed_at.checked_add(i64::from(frozen.part).milliseconds()).unwrap_or(committed_at);
+        let created = planned_at.checked_add(i64::from(frozen.part).milliseconds()).unwrap_or(planned_at);
         let mut record = json!({
             "$type": POSTS,
             "text": frozen.text,
@@ -339,9 +339,9 @@ fn reply(delivery: &Delivery, part: u32) -> Result<Option<Value>, Refusal> {
 
 /// A record key (TID of atproto): 53 bits of microseconds, 10 of a clock's id, in base 32 that
 /// sorts by time. Both come from what was committed, so that the key is the same on every try.
-fn record_key(committed_at: Timestamp, part: u32, edition: &str) -> String {
+fn record_key(planned_at: Timestamp, part: u32, edition: &str) -> String {
     const ALPHABET: &[u8; 32] = b"234567abcdefghijklmnopqrstuvwxyz";
-    let micros = committed_at.as_microsecond().unsigned_abs() + u64::from(part);
+    let micros = planned_at.as_microsecond().unsigned_abs() + u64::from(part);
     let [.., high, low] = hash(&["bluesky", edition]);
     let clock = u64::from(u16::from_be_bytes([high, low])) & 0x3ff;
     let id = (micros & 0x1f_ffff_ffff_ffff) << 10 | clock;

@@ -203,7 +203,7 @@ impl EmailCarrier {
         let details = MessageDetails {
             edition: &delivery.edition,
             destination: &delivery.destination,
-            date: delivery.committed_at,
+            date: delivery.planned_at,
             mark: "",
         };
         let headers = &self.shared.headers;

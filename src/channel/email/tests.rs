@@ -135,7 +135,7 @@ pub(super) fn delivery(destination: &str) -> Delivery {
         edition: Arc::new(edition()),
         destination: destination.into(),
         payload: serde_json::Value::Null,
-        committed_at: "2031-06-06T07:08:09Z".parse().unwrap(),
+        planned_at: "2031-06-06T07:08:09Z".parse().unwrap(),
         attempts: 0,
         after_uncertain: false,
         thread: Vec::new(),

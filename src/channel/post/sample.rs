@@ -106,7 +106,7 @@ pub(in crate::channel) fn deliveries(channel: &dyn Channel, edition: Edition) ->
         edition: Arc::clone(&edition),
         destination: draft.destination,
         payload: draft.payload,
-        committed_at: jiff::Timestamp::UNIX_EPOCH,
+        planned_at: jiff::Timestamp::UNIX_EPOCH,
         attempts: 0,
         after_uncertain: false,
         thread: (0..draft.position).map(receipt).collect(),

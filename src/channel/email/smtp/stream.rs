@@ -21,6 +21,11 @@ use lettre::transport::smtp::client::AsyncNetworkStream;
 /// The command after which the stream turns into a TLS stream (RFC 3207 section 4).
 const STARTTLS: &[u8] = b"STARTTLS\r\n";
 
+/// Most bytes that a server may say between two of ours. Answers are lines of at most 512 octets
+/// (RFC 5321 section 4.5.3.1.5), and a handshake has certificates of some kilobytes; whoever goes on
+/// for longer is cut off before it fills the memory.
+const LONGEST_ANSWER: usize = 64 * 1024;
+
 /// A TCP stream that hands out nothing beyond the answer to STARTTLS.
 ///
 /// lettre keeps what it read ahead when it turns a connection into an encrypted one. Whoever sits
@@ -31,11 +36,23 @@ const STARTTLS: &[u8] = b"STARTTLS\r\n";
 pub(super) struct Plain {
     stream: TcpStream,
     starting_tls: bool,
+    /// What goes over it is SMTP, not the ciphertext of it.
+    clear: bool,
+    /// Bytes read since the last that were written.
+    read: usize,
 }
 
 impl Plain {
     pub(super) fn new(stream: TcpStream) -> Self {
-        Plain { stream, starting_tls: false }
+        Plain { stream, starting_tls: false, clear: true, read: 0 }
+    }
+}
+
+/// Makes an answer ASCII, as it has to be (RFC 5321 section 2.4): servers that speak of their
+/// troubles in Latin-1 would not be understood otherwise, and the three digits alone decide.
+fn to_ascii(answer: &mut [u8]) {
+    for byte in answer.iter_mut().filter(|byte| !byte.is_ascii()) {
+        *byte = b'?';
     }
 }
 
@@ -51,13 +68,24 @@ impl AsyncRead for Plain {
         cx: &mut Context<'_>,
         buffer: &mut ReadBuf<'_>,
     ) -> Poll<io::Result<()>> {
+        if self.read > LONGEST_ANSWER {
+            return Poll::Ready(Err(io::Error::other("the answer is longer than any answer may be")));
+        }
         if !self.starting_tls || buffer.remaining() == 0 {
-            return Pin::new(&mut self.stream).poll_read(cx, buffer);
+            let before = buffer.filled().len();
+            ready!(Pin::new(&mut self.stream).poll_read(cx, buffer))?;
+            let answer = &mut buffer.filled_mut()[before..];
+            if self.clear {
+                to_ascii(answer);
+            }
+            self.read += answer.len();
+            return Poll::Ready(Ok(()));
         }
         let mut byte = [0];
         let mut byte = ReadBuf::new(&mut byte);
         ready!(Pin::new(&mut self.stream).poll_read(cx, &mut byte))?;
         buffer.put_slice(byte.filled());
+        self.read += 1;
         Poll::Ready(Ok(()))
     }
 }
@@ -65,6 +93,8 @@ impl AsyncRead for Plain {
 impl AsyncWrite for Plain {
     fn poll_write(mut self: Pin<&mut Self>, cx: &mut Context<'_>, bytes: &[u8]) -> Poll<io::Result<usize>> {
         self.starting_tls = bytes == STARTTLS;
+        self.clear &= !self.starting_tls;
+        self.read = 0;
         Pin::new(&mut self.stream).poll_write(cx, bytes)
     }
 
@@ -85,7 +115,8 @@ pub(super) struct Encrypted(AsyncNetworkStream);
 impl Encrypted {
     /// Shakes hands.
     #[expect(deprecated, reason = "see the import")]
-    pub(super) async fn new(stream: Plain, tls: TlsParameters) -> Result<Self, smtp::Error> {
+    pub(super) async fn new(mut stream: Plain, tls: TlsParameters) -> Result<Self, smtp::Error> {
+        stream.clear = false;
         let mut stream = AsyncNetworkStream::use_existing_tokio1(Box::new(stream));
         stream.upgrade_tls(tls).await?;
         Ok(Encrypted(stream))
@@ -105,6 +136,7 @@ impl AsyncRead for Encrypted {
         buffer: &mut ReadBuf<'_>,
     ) -> Poll<io::Result<()>> {
         let count = ready!(Pin::new(&mut self.0).poll_read(cx, buffer.initialize_unfilled()))?;
+        to_ascii(&mut buffer.initialize_unfilled()[..count]);
         buffer.advance(count);
         Poll::Ready(Ok(()))
     }
@@ -132,6 +164,36 @@ mod tests {
     use tokio::net::TcpListener;
 
     use super::*;
+
+    /// A plain stream, and the far end of it.
+    async fn pair() -> (Plain, TcpStream) {
+        let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
+        let client = TcpStream::connect(listener.local_addr().unwrap()).await.unwrap();
+        (Plain::new(client), listener.accept().await.unwrap().0)
+    }
+
+    #[tokio::test]
+    async fn an_answer_without_an_end_is_cut_off() {
+        let (mut client, mut server) = pair().await;
+        let flood = tokio::spawn(async move { server.write_all(&vec![b'x'; 1024 * 1024]).await });
+        let mut read = Vec::new();
+        let error = client.read_to_end(&mut read).await.unwrap_err();
+        assert!(error.to_string().contains("longer than any answer"), "{error}");
+        assert!(read.len() < 1024 * 1024);
+        drop(client);
+        // The server's end breaks when the client's is gone.
+        let _ = flood.await.unwrap();
+    }
+
+    #[tokio::test]
+    async fn an_answer_in_latin_1_is_understood_by_its_code() {
+        let (mut client, mut server) = pair().await;
+        server.write_all(b"250 f\xfcr sp\xe4ter\r\n").await.unwrap();
+        drop(server);
+        let mut read = String::new();
+        client.read_to_string(&mut read).await.unwrap();
+        assert_eq!(read, "250 f?r sp?ter\r\n");
+    }
 
     #[tokio::test]
     async fn what_follows_the_answer_to_starttls_is_not_read_ahead() {
