@@ -8,9 +8,9 @@ pub mod bluesky;
 pub mod email;
 pub mod feed;
 pub mod file;
-pub mod handout;
 pub mod mastodon;
 pub mod post;
+pub mod post_file;
 mod social;
 pub mod view;
 

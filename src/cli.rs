@@ -217,8 +217,8 @@ fn tell(error: &Error) {
     let mut err = anstream::stderr().lock();
     let (red, cyan) = (words::RED, words::CYAN);
     // Nothing is left to tell it to when stderr is gone.
-    let _ = writeln!(err, "{red}error{red:#}: {}", words::printable(&format!("{error:#}")));
+    let _ = writeln!(err, "{red}error{red:#}: {}", words::visible(&format!("{error:#}")));
     for hint in error.hints() {
-        let _ = writeln!(err, "{cyan}Hint{cyan:#}: {}", words::printable(hint));
+        let _ = writeln!(err, "{cyan}Hint{cyan:#}: {}", words::visible(hint));
     }
 }

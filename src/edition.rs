@@ -28,6 +28,12 @@ mod wrap;
 
 pub use wording::{day_in_words, xml_chars};
 
+/// HTML from outside as it may be published: no script, frame, form or style, addresses in full.
+pub fn sanitise(html: &str, page: &url::Url) -> String {
+    // What stands in another document keeps its form: nothing is added to it.
+    raw::sanitiser(page, raw::Frames::Drop).link_rel(None).clean(html).to_string()
+}
+
 use credits::Credits;
 use wording::{filled, line};
 

@@ -15,9 +15,9 @@ use sqlx::{Row, Sqlite, Transaction};
 use crate::channel::{self, Delivery, Draft, Receipt};
 use crate::edition::Edition;
 
+mod entries;
 mod lock;
 mod settle;
-mod shelf;
 mod status;
 mod store;
 
@@ -32,7 +32,7 @@ pub use store::{StoreError, open_memory, open_store};
 pub enum State {
     /// Committed, not begun.
     Planned,
-    /// Begun; only the far side knows more.
+    /// Recorded; only the far side knows more.
     Sending,
     /// Arrived; there is a receipt.
     Sent,
@@ -42,7 +42,7 @@ pub enum State {
     Failed,
     /// Not to be sent any more.
     Skipped,
-    /// Begun, and no answer came: a person decides.
+    /// Recorded, and no answer came: a person decides.
     Uncertain,
 }
 

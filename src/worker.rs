@@ -213,7 +213,7 @@ impl Lane {
 
     /// Delivers one and records what came of it.
     async fn step(&self, delivery: &Delivery, carrier: &mut dyn Carrier) -> Result<Next, Halt> {
-        let begun = Begun { lane: self, delivery: delivery.id, refused: OnceLock::new() };
+        let begun = Recorded { lane: self, delivery: delivery.id, refused: OnceLock::new() };
         let answer = carrier.deliver(delivery, &begun).await;
         if let Some(error) = begun.refused.into_inner() {
             return Err(Halt::Store(error));
@@ -255,14 +255,14 @@ fn deferred(reason: String, retry_after: Option<Duration>, attempts: u32, now: T
 }
 
 /// The point of no return of one delivery, recorded in the outbox.
-struct Begun<'a> {
+struct Recorded<'a> {
     lane: &'a Lane,
     delivery: i64,
     /// Why it could not be recorded: the carrier is told to stop, the lane why.
     refused: OnceLock<StoreError>,
 }
 
-impl Commitment for Begun<'_> {
+impl Commitment for Recorded<'_> {
     fn sending(&self) -> BoxFuture<'_, Result<(), Refusal>> {
         Box::pin(async {
             self.lane.settler.sending(&self.lane.worker, self.delivery).await.map_err(|error| {

@@ -1,5 +1,6 @@
 //! What must be refused clearly, with nothing lost: recaps, addresses, folders, a full disk.
 
+use std::io::Write as _;
 use std::os::unix::fs::PermissionsExt;
 use std::process::Command;
 
@@ -139,7 +140,7 @@ impl SmallDisk {
         if mount.is_ok_and(|ran| ran.status.success()) {
             return Some(SmallDisk(folder));
         }
-        eprintln!("skipped: a small file system cannot be mounted here");
+        let _ = writeln!(std::io::stderr(), "skipped: a small file system cannot be mounted here");
         None
     }
 

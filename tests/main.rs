@@ -6,7 +6,6 @@
     clippy::panic,
     reason = "a test that cannot go on has failed"
 )]
-#![allow(clippy::print_stderr, reason = "a skipped test says so")]
 
 mod bad_input;
 mod corpus;

@@ -2,7 +2,7 @@
 //! site's pages too, the edition's page and the index.
 //!
 //! Every document is made anew from all entries, so that a delivery can be repeated at will and
-//! nothing is ever appended twice. Which entries there are is the outbox's business ([`Shelf`]).
+//! nothing is ever appended twice. Which entries there are is the outbox's business ([`EntrySource`]).
 
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -33,7 +33,7 @@ use document::Format;
 const PAGE: &str = "page";
 
 /// What the feed channel reads from the outbox.
-pub trait Shelf: Send + Sync {
+pub trait EntrySource: Send + Sync {
     /// All entries, newest first, each once: an entry of every committed edition, in its last form,
     /// and those that were there before recap.
     ///
@@ -49,18 +49,18 @@ pub struct Feed {
     output: PathBuf,
     pages: bool,
     limit: usize,
-    shelf: Arc<dyn Shelf>,
+    source: Arc<dyn EntrySource>,
 }
 
 impl Feed {
-    /// The feed of a publication, with the entries of a shelf.
-    pub fn new(settings: &Settings, shelf: Arc<dyn Shelf>) -> Feed {
+    /// The feed of a publication, with the entries of a source.
+    pub fn new(settings: &Settings, source: Arc<dyn EntrySource>) -> Feed {
         Feed {
             publication: Arc::new(settings.publication.clone()),
             output: settings.output.clone(),
             pages: settings.pages,
             limit: settings.feed_entries,
-            shelf,
+            source,
         }
     }
 
@@ -104,11 +104,11 @@ impl Feed {
         }
     }
 
-    /// The shelf, which must hold the entry of the edition that is being delivered.
+    /// All entries, which must hold the entry of the edition that is being delivered.
     async fn entries(&self, delivery: &Delivery) -> Result<Vec<Entry>, Refusal> {
         let halt = |reason| Refusal::Halt { reason };
         let entries = self
-            .shelf
+            .source
             .entries()
             .await
             .map_err(|reason| halt(format!("cannot read the entries: {reason}")))?;
@@ -132,7 +132,7 @@ impl Channel for Feed {
     }
 
     /// The page first, because everything else links to it. A payload only tells one form of an
-    /// edition from another: documents are made of the shelf when they are written.
+    /// edition from another: documents are made of all entries when they are written.
     fn drafts(&self, edition: &Edition) -> (Vec<Draft>, Vec<Finding>) {
         let mut findings = Vec::new();
         let mut destinations = Vec::new();

@@ -5,7 +5,8 @@ use std::fs::File;
 use std::io::{self, Read, Write};
 use std::path::{Path, PathBuf};
 
-use crate::error::{Error, Kind, Result};
+use super::words::unwritten;
+use crate::error::{Error, Result};
 use crate::finding::{self, Finding, Severity};
 use crate::recap::{self, Source};
 
@@ -64,12 +65,6 @@ fn tell(paths: &[PathBuf], format: Format, out: &mut dyn Write) -> io::Result<us
     Ok(bad)
 }
 
-/// The error for an answer that could not be written; a reader who went away is none.
-pub(super) fn unwritten(error: io::Error) -> Error {
-    let kind = if error.kind() == io::ErrorKind::BrokenPipe { Kind::BrokenPipe } else { Kind::Environment };
-    Error::new(kind, "the answer cannot be written").because(error)
-}
-
 /// Reads a recap from a file; what is wrong with the file is a finding like any other.
 pub(super) fn read_source(path: &Path) -> std::result::Result<Source, Finding> {
     let unreadable = |error: io::Error| {
@@ -118,11 +113,5 @@ mod tests {
         let finding = read_source(&path).unwrap_err();
         assert_eq!(finding.code, "file-too-large");
         assert!(finding.message.contains("9536.7 MiB") && finding.message.contains("1,048,576"));
-    }
-
-    #[test]
-    fn a_reader_who_went_away_is_no_failure() {
-        let error = unwritten(io::Error::from(io::ErrorKind::BrokenPipe));
-        assert_eq!(error.kind().exit_code(), 0);
     }
 }

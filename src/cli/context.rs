@@ -14,8 +14,8 @@ use sqlx::SqlitePool;
 use crate::channel::bluesky::Bluesky;
 use crate::channel::email::{self, Email};
 use crate::channel::feed::Feed;
-use crate::channel::handout::Handout;
 use crate::channel::mastodon::Mastodon;
+use crate::channel::post_file::PostFile;
 use crate::channel::{self, Channel};
 use crate::config::Settings;
 use crate::error::{Error, Result};
@@ -93,7 +93,7 @@ impl Context {
             (channel::Name::Email, ..) => Arc::new(self.email()?),
             (channel::Name::Mastodon, Some(account), _) => Arc::new(Mastodon::new(account, http::client()?)),
             (channel::Name::Bluesky, _, Some(account)) => Arc::new(Bluesky::new(account, http::client()?)),
-            (network, ..) => Arc::new(Handout::new(network, &settings.posts)),
+            (network, ..) => Arc::new(PostFile::new(network, &settings.posts)),
         })
     }
 

@@ -5,7 +5,8 @@ use std::path::Path;
 
 use serde_json::Value;
 
-use super::check::{read_source, unwritten};
+use super::check::read_source;
+use super::words::unwritten;
 use crate::error::{Error, Result};
 use crate::finding;
 use crate::recap::{self, Recap, Talk};

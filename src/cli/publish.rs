@@ -13,7 +13,7 @@ use jiff::civil::Date;
 
 use super::context::Context;
 use super::progress::{Bars, stop_on_signals};
-use super::words::{self, BOLD, DIM, count, printable, say, thousands};
+use super::words::{self, BOLD, DIM, count, say, thousands, visible};
 use super::{Only, check};
 use crate::channel::{self, Channel};
 use crate::config::Settings;
@@ -229,7 +229,7 @@ async fn test(context: &Context, edition: &Edition, address: &str) -> Result<()>
         Ok(receipt) => words::answer(&format!(
             "The test message to {masked} went to {}: {}. Nothing was recorded as published.\n",
             email.leads_to(),
-            printable(&receipt.id)
+            visible(&receipt.id)
         )),
         Err(refusal) => {
             Err(Error::new(Kind::Incomplete, format!("the test message was not sent: {refusal}")))
@@ -241,7 +241,7 @@ async fn test(context: &Context, edition: &Edition, address: &str) -> Result<()>
 fn describe(plan: &Plan) -> String {
     let edition = &plan.edition;
     let mut out =
-        format!("{BOLD}{}{BOLD:#}\n{DIM}edition {}{DIM:#}\n\n", printable(&edition.title), edition.slug);
+        format!("{BOLD}{}{BOLD:#}\n{DIM}edition {}{DIM:#}\n\n", visible(&edition.title), edition.slug);
     for (role, label) in [(Role::Host, "host"), (Role::Speaker, "speakers"), (Role::Sponsor, "sponsors")] {
         let names: Vec<_> = edition
             .credited(role)
@@ -252,11 +252,11 @@ fn describe(plan: &Plan) -> String {
             .collect();
         let names = if names.is_empty() { "nobody".to_owned() } else { names.join(", ") };
         // Writing to a String cannot fail.
-        let _ = writeln!(out, "  {label:<9} {}", printable(&names));
+        let _ = writeln!(out, "  {label:<9} {}", visible(&names));
     }
     out.push('\n');
     for line in &plan.lines {
-        let _ = writeln!(out, "  {:<9} {}", line.channel, printable(&describe_line(line, plan.standing)));
+        let _ = writeln!(out, "  {:<9} {}", line.channel, visible(&describe_line(line, plan.standing)));
     }
     if !plan.kept.is_empty() {
         let _ = writeln!(
@@ -366,7 +366,7 @@ pub(super) async fn deliver(
     let mut out = String::new();
     for (name, way) in ways {
         if let Some(counts) = counts.get(&name) {
-            let _ = writeln!(out, "  {name:<9} {} → {}", words::states(counts), printable(&way));
+            let _ = writeln!(out, "  {name:<9} {} → {}", words::states(counts), visible(&way));
         }
     }
     words::answer(&out)?;

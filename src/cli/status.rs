@@ -9,7 +9,7 @@ use recap_subscribers::SubscriberId;
 use serde::Serialize;
 
 use super::context::{Context, list_error};
-use super::words::{self, BOLD, DIM, printable};
+use super::words::{self, BOLD, DIM, visible};
 use crate::channel;
 use crate::error::{Error, Result};
 use crate::outbox::{ChannelStatus, Committed, Counts, OpenDelivery};
@@ -75,7 +75,7 @@ pub(super) async fn edition(context: &Context, slug: Option<&str>) -> Result<Opt
             Some(index) => Ok(Some(editions.swap_remove(index))),
             None => {
                 let known: Vec<_> = editions.iter().take(3).map(|one| one.edition.slug.as_str()).collect();
-                let error = Error::usage(format!("there is no edition `{}`", printable(slug)));
+                let error = Error::usage(format!("there is no edition `{}`", visible(slug)));
                 Err(if known.is_empty() {
                     error.hint("Nothing is published yet.")
                 } else {
@@ -134,7 +134,7 @@ const LISTED: usize = 50;
 fn describe(committed: &Committed, status: &[ChannelStatus], addresses: &BTreeMap<String, String>) -> String {
     let edition = &committed.edition;
     let mut out =
-        format!("{BOLD}{}{BOLD:#}\n{DIM}edition {}{DIM:#}\n\n", printable(&edition.title), edition.slug);
+        format!("{BOLD}{}{BOLD:#}\n{DIM}edition {}{DIM:#}\n\n", visible(&edition.title), edition.slug);
     for one in status {
         // Writing to a String cannot fail.
         let _ = writeln!(out, "  {:<9} {}", one.channel, words::states(&one.states));
@@ -152,8 +152,8 @@ fn describe(committed: &Committed, status: &[ChannelStatus], addresses: &BTreeMa
                 out,
                 "            {} {}: {}{due}",
                 delivery.state.as_str(),
-                printable(&who),
-                printable(why)
+                visible(&who),
+                visible(why)
             );
         }
         if one.open.len() > LISTED {

@@ -14,8 +14,10 @@ use recap_subscribers::{
 };
 use serde_json::json;
 
+use super::context::list_error;
+use super::words::{count, thousands, unwritten};
 use crate::Result;
-use crate::error::{Error, Kind};
+use crate::error::Error;
 
 /// `recap subscribers …`
 #[derive(Debug, clap::Subcommand)]
@@ -105,7 +107,7 @@ pub(super) async fn run(command: Command, list: &Subscribers) -> Result<()> {
         Command::List(arguments) => show(list, arguments, &mut out).await,
         Command::Remove(arguments) => remove(list, arguments, now, &mut out, &mut err).await,
     };
-    let flushed = out.flush().map_err(output);
+    let flushed = out.flush().map_err(unwritten);
     done.and(flushed)
 }
 
@@ -114,7 +116,7 @@ async fn add(list: &Subscribers, add: Add, now: Timestamp, out: &mut impl Write)
     let name = Name::parse(add.name.as_deref().unwrap_or_default())
         .map_err(|error| Error::usage(error.to_string()))?;
     let source = if add.rejoin { "added by hand, asked to be back" } else { "added by hand" };
-    let said = match list.add(address.clone(), name, source, add.rejoin, now).await.map_err(store)? {
+    let said = match list.add(address.clone(), name, source, add.rejoin, now).await.map_err(list_error)? {
         Outcome::Added => "is on the list now",
         Outcome::AlreadyThere | Outcome::Left => "is on the list already; nothing was changed",
         Outcome::Updated => "was on the list and is up to date now",
@@ -124,7 +126,7 @@ async fn add(list: &Subscribers, add: Add, now: Timestamp, out: &mut impl Write)
                 .hint("If its owner asked you to be back, add the address with --rejoin."));
         }
     };
-    writeln!(out, "{address} {said}.").map_err(output)
+    writeln!(out, "{address} {said}.").map_err(unwritten)
 }
 
 async fn import(
@@ -150,24 +152,24 @@ async fn import(
     };
     // Draws nothing where stderr is no terminal.
     let spinner = ProgressBar::new_spinner();
-    let progress = |rows| spinner.set_message(format!("{} rows", grouped(rows)));
+    let progress = |rows| spinner.set_message(format!("{} rows", thousands(rows)));
     let report = list.import(reader, &options, progress).await;
     spinner.finish_and_clear();
     let report = report.map_err(|error| match error {
         recap_subscribers::Error::Store(_) | recap_subscribers::Error::Schema(_) => {
-            store(error).hint("Import the same file again: it goes on where it stopped.")
+            list_error(error).hint("Import the same file again: it goes on where it stopped.")
         }
         _ => Error::input(format!("{shown} cannot be imported")).because(error),
     })?;
 
     if import.json {
         let text = report_json(&report, import.dry_run);
-        writeln!(out, "{text:#}").map_err(output)?;
+        writeln!(out, "{text:#}").map_err(unwritten)?;
     } else {
         for refused in &report.refused {
-            writeln!(err, "{shown}:{}: {}.", refused.line, refused.reason).map_err(output)?;
+            writeln!(err, "{shown}:{}: {}.", refused.line, refused.reason).map_err(unwritten)?;
         }
-        writeln!(out, "{}", summary(&report, import.dry_run)).map_err(output)?;
+        writeln!(out, "{}", summary(&report, import.dry_run)).map_err(unwritten)?;
     }
     if report.rows() > 0 && report.refused.len() as u64 == report.rows() {
         return Err(Error::input(format!("no row of {shown} could be used")));
@@ -200,9 +202,9 @@ fn summary(report: &ImportReport, dry_run: bool) -> String {
         (report.suppressed, "left out because they are suppressed"),
         (report.refused.len() as u64, "refused"),
     ];
-    let mut summary = format!("{} added", grouped(report.added));
+    let mut summary = format!("{} added", thousands(report.added));
     for (count, what) in counts.into_iter().filter(|(count, _)| *count > 0) {
-        summary.push_str(&format!(", {} {what}", grouped(count)));
+        summary.push_str(&format!(", {} {what}", thousands(count)));
     }
     summary.push_str(if dry_run { "; nothing was changed (--dry-run)." } else { "." });
     summary
@@ -215,8 +217,8 @@ async fn export(
     err: &mut impl Write,
 ) -> Result<()> {
     let failed = |error| match error {
-        recap_subscribers::Error::Write(error) => output(error),
-        error => store(error),
+        recap_subscribers::Error::Write(error) => unwritten(error),
+        error => list_error(error),
     };
     if is_dash(&export.file) {
         list.export(out).await.map_err(failed)?;
@@ -238,7 +240,7 @@ async fn export(
         std::fs::rename(&part, &export.file).map_err(unwritten)?;
         count
     };
-    writeln!(err, "{} written to {shown}", people(count)).map_err(output)
+    writeln!(err, "{} written to {shown}", people(count)).map_err(unwritten)
 }
 
 /// Writes the list to a new file that only its owner reads.
@@ -252,7 +254,7 @@ async fn write_part(list: &Subscribers, part: &Path) -> Result<u64> {
     let file = options.open(part).map_err(unwritten)?;
     let count = list.export(&file).await.map_err(|error| match error {
         recap_subscribers::Error::Write(error) => unwritten(error),
-        error => store(error),
+        error => list_error(error),
     })?;
     file.sync_all().map_err(unwritten)?;
     Ok(count)
@@ -268,13 +270,13 @@ fn beside(file: &Path) -> PathBuf {
 async fn show(list: &Subscribers, arguments: List, out: &mut impl Write) -> Result<()> {
     /// Subscribers that are read at a time.
     const PAGE: u32 = 1000;
-    let counts = list.counts().await.map_err(store)?;
+    let counts = list.counts().await.map_err(list_error)?;
     if arguments.json {
-        write!(out, "{{\"counts\":{},\"subscribers\":[", json!(counts)).map_err(output)?;
+        write!(out, "{{\"counts\":{},\"subscribers\":[", json!(counts)).map_err(unwritten)?;
     }
     let mut last = None;
     loop {
-        let page = list.page(last, PAGE).await.map_err(store)?;
+        let page = list.page(last, PAGE).await.map_err(list_error)?;
         for one in &page {
             let line = if arguments.json {
                 let comma = if last.is_none() && one.id == page[0].id { "" } else { "," };
@@ -282,7 +284,7 @@ async fn show(list: &Subscribers, arguments: List, out: &mut impl Write) -> Resu
             } else {
                 format!("{}\n", row_text(one, arguments.show_addresses))
             };
-            out.write_all(line.as_bytes()).map_err(output)?;
+            out.write_all(line.as_bytes()).map_err(unwritten)?;
         }
         last = page.last().map(|one| one.id);
         if last.is_none() {
@@ -290,7 +292,7 @@ async fn show(list: &Subscribers, arguments: List, out: &mut impl Write) -> Resu
         }
     }
     if arguments.json {
-        return writeln!(out, "\n]}}").map_err(output);
+        return writeln!(out, "\n]}}").map_err(unwritten);
     }
     let gone = [
         (counts.pending, "pending"),
@@ -298,11 +300,11 @@ async fn show(list: &Subscribers, arguments: List, out: &mut impl Write) -> Resu
         (counts.bounced, "bounced"),
         (counts.complained, "complained"),
     ];
-    let mut total = format!("{} confirmed", grouped(counts.confirmed));
+    let mut total = format!("{} confirmed", thousands(counts.confirmed));
     for (count, what) in gone.into_iter().filter(|(count, _)| *count > 0) {
-        total.push_str(&format!(", {} {what}", grouped(count)));
+        total.push_str(&format!(", {} {what}", thousands(count)));
     }
-    writeln!(out, "{total}.").map_err(output)
+    writeln!(out, "{total}.").map_err(unwritten)
 }
 
 fn shown_address(one: &Subscriber, whole: bool) -> String {
@@ -341,14 +343,14 @@ async fn remove(
         .map_err(|error| Error::usage(error.to_string()).hint("Nobody was removed."))?;
     let mut unknown = 0;
     for address in &addresses {
-        match list.remove(address, now).await.map_err(store)? {
-            Leaving::Left => writeln!(out, "{address} is off the list.").map_err(output)?,
+        match list.remove(address, now).await.map_err(list_error)? {
+            Leaving::Left => writeln!(out, "{address} is off the list.").map_err(unwritten)?,
             Leaving::AlreadyGone => {
-                writeln!(out, "{address} was off the list already.").map_err(output)?;
+                writeln!(out, "{address} was off the list already.").map_err(unwritten)?;
             }
             Leaving::Unknown => {
                 unknown += 1;
-                writeln!(err, "{address} is not on the list.").map_err(output)?;
+                writeln!(err, "{address} is not on the list.").map_err(unwritten)?;
             }
         }
     }
@@ -364,34 +366,8 @@ fn is_dash(file: &Path) -> bool {
 }
 
 /// `1 subscriber`, `1,000 subscribers`.
-fn people(count: u64) -> String {
-    format!("{} subscriber{}", grouped(count), if count == 1 { "" } else { "s" })
-}
-
-/// `1,234,567`
-fn grouped(count: u64) -> String {
-    let digits = count.to_string();
-    let mut grouped = String::with_capacity(digits.len() * 4 / 3);
-    for (place, digit) in digits.chars().enumerate() {
-        if place > 0 && (digits.len() - place).is_multiple_of(3) {
-            grouped.push(',');
-        }
-        grouped.push(digit);
-    }
-    grouped
-}
-
-/// The store did not do what was asked.
-fn store(error: recap_subscribers::Error) -> Error {
-    Error::environment("the list of subscribers cannot be used").because(error)
-}
-
-/// What was to be shown could not be written.
-fn output(error: io::Error) -> Error {
-    match error.kind() {
-        io::ErrorKind::BrokenPipe => Error::new(Kind::BrokenPipe, "the output was closed"),
-        _ => Error::environment("the output cannot be written").because(error),
-    }
+fn people(number: u64) -> String {
+    count(number, "subscriber", "subscribers")
 }
 
 #[cfg(test)]

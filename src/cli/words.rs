@@ -7,6 +7,7 @@ use std::path::{Path, PathBuf};
 use anstyle::{AnsiColor, Style};
 
 use crate::error::{Error, Kind, Result};
+pub(super) use crate::finding::visible;
 use crate::outbox::{Counts, State};
 
 /// Faults.
@@ -28,13 +29,15 @@ pub(super) const DIM: Style = Style::new().dimmed();
 /// When stdout is gone: a broken pipe ends the program in silence.
 pub(super) fn answer(text: &str) -> Result<()> {
     let mut out = anstream::stdout().lock();
-    out.write_all(text.as_bytes()).and_then(|()| out.flush()).map_err(|error| {
-        if error.kind() == std::io::ErrorKind::BrokenPipe {
-            Error::new(Kind::BrokenPipe, "the reader of the output is gone")
-        } else {
-            Error::environment("cannot write the answer to stdout").because(error)
-        }
-    })
+    out.write_all(text.as_bytes()).and_then(|()| out.flush()).map_err(unwritten)
+}
+
+/// The error for an answer that could not be written; a reader who went away is none.
+pub(super) fn unwritten(error: std::io::Error) -> Error {
+    if error.kind() == std::io::ErrorKind::BrokenPipe {
+        return Error::new(Kind::BrokenPipe, "the reader of the output is gone");
+    }
+    Error::environment("the answer cannot be written").because(error)
 }
 
 /// Prints an answer for a program: JSON, indented, with a new line at its end.
@@ -53,7 +56,7 @@ pub(super) fn say(text: &str) {
 
 /// Says on stderr that something may be wrong.
 pub(super) fn warn(text: &str) {
-    say(&format!("{YELLOW}warning{YELLOW:#}: {}", printable(text)));
+    say(&format!("{YELLOW}warning{YELLOW:#}: {}", visible(text)));
 }
 
 /// Asks on the terminal; anything but yes is a no.
@@ -110,16 +113,6 @@ pub(super) fn states(counts: &Counts) -> String {
     if parts.is_empty() { "nothing".to_owned() } else { parts.join(", ") }
 }
 
-/// Text from outside as it may go to a terminal: control characters, which could move the cursor
-/// or recolour what follows, become visible escapes; line feeds stay.
-pub(super) fn printable(text: &str) -> String {
-    let mut out = String::with_capacity(text.len());
-    for c in text.chars() {
-        if c == '\n' || !c.is_control() { out.push(c) } else { out.extend(c.escape_default()) }
-    }
-    out
-}
-
 /// A path given beside `-C DIR`: below DIR unless it is absolute.
 pub(super) fn below(directory: Option<&Path>, path: PathBuf) -> PathBuf {
     directory.map_or(path.clone(), |directory| directory.join(path))
@@ -137,7 +130,8 @@ mod tests {
     }
 
     #[test]
-    fn control_characters_of_a_title_do_not_reach_the_terminal() {
-        assert_eq!(printable("a\u{1b}[2Jb\r\nc"), "a\\u{1b}[2Jb\\r\nc");
+    fn a_reader_who_went_away_is_no_failure() {
+        let error = unwritten(std::io::Error::from(std::io::ErrorKind::BrokenPipe));
+        assert_eq!(error.kind().exit_code(), 0);
     }
 }

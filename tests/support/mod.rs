@@ -2,7 +2,7 @@
 //! program run in it, an SMTP server, and the checkers.
 
 use std::fmt::Write as _;
-use std::io::{BufRead, BufReader};
+use std::io::{BufRead, BufReader, Write as _};
 use std::path::{Path, PathBuf};
 use std::process::{Child, ChildStdin, Command, Output, Stdio};
 
@@ -291,6 +291,6 @@ pub(crate) fn beside(below: &str) -> Option<PathBuf> {
     if path.exists() {
         return Some(path);
     }
-    eprintln!("skipped: {below} is not beside this clone");
+    let _ = writeln!(std::io::stderr(), "skipped: {below} is not beside this clone");
     None
 }

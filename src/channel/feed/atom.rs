@@ -8,13 +8,13 @@ use atom_syndication as atom;
 use atom_syndication::extension::{Extension, ExtensionMap};
 use jiff::Timestamp;
 
-use super::document::{Format, Masthead};
+use super::document::{FeedHead, Format};
 use super::entry::{Entry, Person};
 use super::rss::MEDIA_NAMESPACE;
 use crate::edition::Picture;
 
 /// The document.
-pub(super) fn write(masthead: &Masthead, entries: &[Entry]) -> Result<Vec<u8>, String> {
+pub(super) fn write(masthead: &FeedHead, entries: &[Entry]) -> Result<Vec<u8>, String> {
     let author = Person { name: masthead.title.clone(), link: Some(masthead.home.clone()) };
     let feed = atom::Feed {
         title: plain(&masthead.title),

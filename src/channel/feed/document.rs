@@ -65,7 +65,7 @@ impl Format {
 
 /// What stands above the entries of a document.
 #[derive(Debug)]
-pub(super) struct Masthead {
+pub(super) struct FeedHead {
     /// The group's name, never empty; it is the author as well.
     pub(super) title: String,
     /// One sentence about it, never empty.
@@ -83,13 +83,13 @@ pub(super) struct Masthead {
     pub(super) updated: Timestamp,
 }
 
-impl Masthead {
-    fn of(publication: &Publication, format: Format, entries: &[Entry]) -> Masthead {
+impl FeedHead {
+    fn of(publication: &Publication, format: Format, entries: &[Entry]) -> FeedHead {
         let filled = |text: &str, otherwise: &str| {
             Some(one_line(text)).filter(|text| !text.is_empty()).unwrap_or_else(|| otherwise.to_owned())
         };
         let title = filled(&publication.name, publication.url.as_str());
-        Masthead {
+        FeedHead {
             description: filled(&publication.description, &title),
             title,
             home: publication.url.to_string(),
@@ -118,7 +118,7 @@ fn feed_id(publication: &Publication) -> String {
 /// # Errors
 /// A sentence on what a reader would not get back; nobody should ever read it.
 pub(super) fn build(format: Format, publication: &Publication, entries: &[Entry]) -> Result<Vec<u8>, String> {
-    let masthead = Masthead::of(publication, format, entries);
+    let masthead = FeedHead::of(publication, format, entries);
     let bytes = match format {
         Format::Rss => rss::write(&masthead, entries),
         Format::Atom => atom::write(&masthead, entries),

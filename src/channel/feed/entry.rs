@@ -145,11 +145,11 @@ impl Entry {
     }
 }
 
-/// The entries of a document, from everything on the shelf: tidied, newest first, entries of one
-/// moment in the order of the shelf, no id twice (the first on the shelf stays), at most `limit`.
-pub(super) fn for_document(shelf: Vec<Entry>, publication: &Publication, limit: usize) -> Vec<Entry> {
+/// The entries of a document, from all there are: tidied, newest first, entries of one
+/// moment in the order they came, no id twice (the first stays), at most `limit`.
+pub(super) fn for_document(all: Vec<Entry>, publication: &Publication, limit: usize) -> Vec<Entry> {
     let mut ids = HashSet::new();
-    let mut entries: Vec<Entry> = shelf
+    let mut entries: Vec<Entry> = all
         .into_iter()
         .map(|entry| entry.tidied(publication))
         .filter(|entry| ids.insert(entry.id.clone()))

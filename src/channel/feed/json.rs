@@ -5,7 +5,7 @@
 
 use serde::Serialize;
 
-use super::document::Masthead;
+use super::document::FeedHead;
 use super::entry::{self, Entry};
 
 #[derive(Serialize)]
@@ -49,7 +49,7 @@ struct Item<'a> {
 }
 
 /// The document.
-pub(super) fn write(masthead: &Masthead, entries: &[Entry]) -> Result<Vec<u8>, String> {
+pub(super) fn write(masthead: &FeedHead, entries: &[Entry]) -> Result<Vec<u8>, String> {
     let feed = Feed {
         version: "https://jsonfeed.org/version/1.1",
         title: &masthead.title,

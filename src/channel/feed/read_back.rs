@@ -8,7 +8,6 @@ use std::collections::{HashMap, HashSet};
 use std::panic;
 use std::path::Path;
 
-use ammonia::UrlRelative;
 use feed_rs::model::{self, FeedType};
 use feed_rs::parser;
 use jiff::Timestamp;
@@ -17,7 +16,7 @@ use url::Url;
 
 use super::document::Format;
 use super::entry::{Entry, Person, beginning, one_line};
-use crate::edition::Picture;
+use crate::edition::{Picture, sanitise};
 use crate::error::{Error, Result};
 
 /// Most characters of a summary that is made of the beginning of the content.
@@ -193,16 +192,9 @@ fn plain_text(html: &str) -> String {
 
 /// Foreign HTML as a feed may hold it: no script, frame, form or style, links in full.
 fn sanitised(html: &str, base: Option<&Url>) -> String {
-    let mut sanitiser = ammonia::Builder::default();
-    sanitiser
-        .add_clean_content_tags(UNREADABLE)
-        .url_schemes(HashSet::from(["http", "https", "mailto"]))
-        .link_rel(None)
-        .url_relative(match base {
-            Some(base) => UrlRelative::RewriteWithBase(base.clone()),
-            None => UrlRelative::Deny,
-        });
-    sanitiser.clean(html).to_string()
+    // A page that nobody knows makes no address of a relative one: it is left out.
+    let nowhere = || Url::parse("about:blank").ok();
+    base.cloned().or_else(nowhere).map_or_else(String::new, |page| sanitise(html, &page))
 }
 
 /// The first thumbnail, or picture, of an entry.

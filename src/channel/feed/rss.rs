@@ -12,7 +12,7 @@ use rss::extension::dublincore::DublinCoreExtension;
 use rss::extension::{Extension, ExtensionMap};
 use rss::{Category, Channel, Guid, Item};
 
-use super::document::{Format, Masthead};
+use super::document::{FeedHead, Format};
 use super::entry::{Entry, Person};
 use crate::edition::Picture;
 
@@ -20,7 +20,7 @@ use crate::edition::Picture;
 pub(super) const MEDIA_NAMESPACE: &str = "http://search.yahoo.com/mrss/";
 
 /// The document.
-pub(super) fn write(masthead: &Masthead, entries: &[Entry]) -> Result<Vec<u8>, String> {
+pub(super) fn write(masthead: &FeedHead, entries: &[Entry]) -> Result<Vec<u8>, String> {
     let itself = Link {
         href: masthead.own.clone(),
         rel: "self".to_owned(),
@@ -42,7 +42,7 @@ pub(super) fn write(masthead: &Masthead, entries: &[Entry]) -> Result<Vec<u8>, S
 }
 
 /// No `author`: the profile wants a mail address there, and addresses are private.
-fn item(masthead: &Masthead, entry: &Entry) -> Result<Item, String> {
+fn item(masthead: &FeedHead, entry: &Entry) -> Result<Item, String> {
     let names = |people: &[Person]| people.iter().map(|person| person.name.clone()).collect::<Vec<_>>();
     let mut creators = names(&entry.authors);
     if creators.is_empty() {

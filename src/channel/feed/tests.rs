@@ -108,7 +108,7 @@ fn document(format: Format, entries: &[Entry]) -> String {
 
 struct Fixed(Mutex<Vec<Entry>>);
 
-impl Shelf for Fixed {
+impl EntrySource for Fixed {
     fn entries(&self) -> BoxFuture<'_, Result<Vec<Entry>, String>> {
         Box::pin(async { Ok(self.0.lock().unwrap().clone()) })
     }
@@ -128,7 +128,7 @@ fn feed(output: &Path, entries: Vec<Entry>) -> Feed {
         output: output.to_owned(),
         pages: true,
         limit: 20,
-        shelf: Arc::new(Fixed(Mutex::new(entries))),
+        source: Arc::new(Fixed(Mutex::new(entries))),
     }
 }
 
@@ -198,7 +198,7 @@ fn an_edited_edition_changes_only_its_own_entry_and_the_date_of_the_feed() {
 
 #[test]
 fn only_the_newest_entries_stand_in_a_document_and_no_id_twice() {
-    let shelf: Vec<Entry> = (1..=9)
+    let all: Vec<Entry> = (1..=9)
         .flat_map(|day| {
             let entry = Entry {
                 id: format!("id {day}"),
@@ -208,7 +208,7 @@ fn only_the_newest_entries_stand_in_a_document_and_no_id_twice() {
             [entry.clone(), Entry { title: "Again".to_owned(), ..entry }]
         })
         .collect();
-    let entries = for_document(shelf, &publication(), 3);
+    let entries = for_document(all, &publication(), 3);
     let seen: Vec<_> = entries.iter().map(|entry| (entry.id.as_str(), entry.title.as_str())).collect();
     assert_eq!(seen, [("id 9", "May evening"), ("id 8", "May evening"), ("id 7", "May evening")]);
 }
@@ -268,7 +268,7 @@ fn an_output_folder_that_cannot_be_written_halts_and_is_named() {
 }
 
 #[test]
-fn a_shelf_without_the_edition_halts_before_anything_is_written() {
+fn a_source_without_the_edition_halts_before_anything_is_written() {
     let root = tempfile::tempdir().unwrap();
     let refusal = deliver(&feed(root.path(), vec![may()]), &june(), "feed.xml").unwrap_err();
     assert!(matches!(refusal, Refusal::Halt { .. }), "{refusal:?}");

@@ -191,9 +191,3 @@ async fn an_export_into_a_missing_folder_says_which() {
     let error = export(&desk.list, arguments, &mut desk.out, &mut desk.err).await.unwrap_err();
     assert!(error.to_string().contains("missing/export.csv"));
 }
-
-#[test]
-fn numbers_are_grouped_by_thousands() {
-    let texts: Vec<_> = [0, 999, 1000, 1_234_567].map(grouped).into();
-    assert_eq!(texts, ["0", "999", "1,000", "1,234,567"]);
-}

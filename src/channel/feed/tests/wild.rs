@@ -121,9 +121,9 @@ fn bare_ampersand(text: &str, format: Format) -> Option<String> {
 proptest! {
     #[test]
     fn whatever_the_fields_hold_readers_get_back_what_was_written(
-        shelf in prop::collection::vec(wild_entry(), 1..4),
+        all in prop::collection::vec(wild_entry(), 1..4),
     ) {
-        let entries = for_document(shelf, &publication(), 20);
+        let entries = for_document(all, &publication(), 20);
         for format in Format::ALL {
             // Reads back and compares before it returns.
             let text = document(format, &entries);

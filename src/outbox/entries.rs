@@ -8,7 +8,7 @@ use std::cmp::Reverse;
 use futures_util::future::BoxFuture;
 
 use super::{Outbox, StoreError};
-use crate::channel::feed::{Entry, Shelf};
+use crate::channel::feed::{Entry, EntrySource};
 
 impl Outbox {
     async fn all_entries(&self) -> Result<Vec<Entry>, StoreError> {
@@ -33,7 +33,7 @@ impl Outbox {
     }
 }
 
-impl Shelf for Outbox {
+impl EntrySource for Outbox {
     fn entries(&self) -> BoxFuture<'_, Result<Vec<Entry>, String>> {
         Box::pin(async { self.all_entries().await.map_err(|error| format!("the store refused: {error}")) })
     }

@@ -20,15 +20,15 @@ const BETWEEN: &str = "\n\n---\n\n";
 
 /// A network served by a file for every edition.
 #[derive(Debug, Clone)]
-pub struct Handout {
+pub struct PostFile {
     name: Name,
     folder: PathBuf,
 }
 
-impl Handout {
+impl PostFile {
     /// The files of one network below the folder of the posts: `POSTS/SLUG/NETWORK.txt`.
     pub fn new(name: Name, posts: &Path) -> Self {
-        Handout { name, folder: posts.to_owned() }
+        PostFile { name, folder: posts.to_owned() }
     }
 }
 
@@ -38,7 +38,7 @@ struct Frozen {
     posts: Vec<String>,
 }
 
-impl Channel for Handout {
+impl Channel for PostFile {
     fn name(&self) -> Name {
         self.name
     }
@@ -68,7 +68,7 @@ impl Channel for Handout {
     }
 }
 
-impl Carrier for Handout {
+impl Carrier for PostFile {
     /// A file that is written twice is the same file: there is no point of no return to record.
     fn deliver<'a>(
         &'a mut self,
@@ -79,7 +79,7 @@ impl Carrier for Handout {
     }
 }
 
-impl Handout {
+impl PostFile {
     async fn write(&self, delivery: &Delivery) -> Result<Receipt, Refusal> {
         let Frozen { posts } = post::frozen(delivery)?;
         let slug = &delivery.edition.slug;
@@ -123,7 +123,7 @@ mod tests {
 
     async fn written(name: Name, edition: Edition) -> (String, Receipt) {
         let output = tempfile::tempdir().unwrap();
-        let channel = Handout::new(name, output.path());
+        let channel = PostFile::new(name, output.path());
         let [delivery] = &deliveries(&channel, edition)[..] else { panic!("not one delivery") };
         assert_eq!(delivery.destination, "file");
         let receipt = channel.carrier().deliver(delivery, &Sending::default()).await.unwrap();
@@ -171,7 +171,7 @@ mod tests {
     async fn a_folder_that_cannot_be_written_stops_the_work() {
         let output = tempfile::tempdir().unwrap();
         std::fs::write(output.path().join("posts"), "a file in the way").unwrap();
-        let channel = Handout::new(Name::X, &output.path().join("posts"));
+        let channel = PostFile::new(Name::X, &output.path().join("posts"));
         assert!(channel.preflight(&edition()).is_err());
         let delivery = deliveries(&channel, edition()).remove(0);
         let refusal = channel.carrier().deliver(&delivery, &Sending::default()).await.unwrap_err();
@@ -181,7 +181,7 @@ mod tests {
     #[tokio::test]
     async fn a_slug_never_leads_out_of_the_folder() {
         let output = tempfile::tempdir().unwrap();
-        let channel = Handout::new(Name::X, output.path());
+        let channel = PostFile::new(Name::X, output.path());
         for slug in ["..", "../x", "a/b", "", "a\\b", "/etc"] {
             let delivery = deliveries(&channel, Edition { slug: slug.to_owned(), ..edition() }).remove(0);
             let refusal = channel.carrier().deliver(&delivery, &Sending::default()).await.unwrap_err();
