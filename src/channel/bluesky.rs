@@ -134,7 +134,7 @@ impl Channel for Bluesky {
     }
 
     fn carrier(&self) -> Box<dyn Carrier> {
-        Box::new(Lane { account: self.clone(), session: None })
+        Box::new(BlueskyCarrier { account: self.clone(), session: None })
     }
 }
 
@@ -153,12 +153,12 @@ fn facets(post: &Post) -> Vec<Facet> {
 }
 
 /// A carrier with its login, kept between deliveries: logins are limited to 300 a day.
-struct Lane {
+struct BlueskyCarrier {
     account: Bluesky,
     session: Option<Session>,
 }
 
-impl Carrier for Lane {
+impl Carrier for BlueskyCarrier {
     fn deliver<'a>(
         &'a mut self,
         delivery: &'a Delivery,
@@ -168,7 +168,7 @@ impl Carrier for Lane {
     }
 }
 
-impl Lane {
+impl BlueskyCarrier {
     async fn post(&mut self, delivery: &Delivery, commitment: &dyn Commitment) -> Result<Receipt, Refusal> {
         let frozen: Frozen = post::frozen(delivery)?;
         let reply = reply(delivery, frozen.part)?;

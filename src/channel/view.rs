@@ -8,7 +8,7 @@ use std::collections::BTreeSet;
 use recap_templates as view;
 
 use crate::config::Publication;
-use crate::edition::{Credit, Edition, Role};
+use crate::edition::{Credit, Edition, Role, day_in_words};
 use crate::recap::{Next, Talk};
 
 /// An edition as the templates take it.
@@ -35,7 +35,7 @@ pub fn edition<'a>(edition: &'a Edition, publication: &'a Publication) -> view::
 
 /// The day of a moment where the group meets, such as `5 June 2019`.
 pub fn day(time: jiff::Timestamp, publication: &Publication) -> String {
-    time.to_zoned(publication.time_zone.clone()).strftime("%-d %B %Y").to_string()
+    day_in_words(time.to_zoned(publication.time_zone.clone()).date())
 }
 
 /// A credit as the templates take it.

@@ -30,22 +30,7 @@ pub fn xml_chars(text: &str) -> Cow<'_, str> {
 
 /// A day as it is written out: `5 June 2019`.
 pub fn day_in_words(date: Date) -> String {
-    const MONTHS: [&str; 12] = [
-        "January",
-        "February",
-        "March",
-        "April",
-        "May",
-        "June",
-        "July",
-        "August",
-        "September",
-        "October",
-        "November",
-        "December",
-    ];
-    let month = usize::try_from(date.month() - 1).ok().and_then(|index| MONTHS.get(index));
-    format!("{} {} {}", date.day(), month.unwrap_or(&""), date.year())
+    date.strftime("%-d %B %Y").to_string()
 }
 
 /// A text on one line: control characters and line ends are spaces, runs of spaces are one, and

@@ -73,7 +73,7 @@ pub(super) fn index(entries: &[Entry], publication: &Publication) -> Vec<u8> {
             .iter()
             .map(|entry| templates::IndexEntry {
                 title: &entry.title,
-                date: day(entry, publication),
+                date: view::day(entry.published, publication),
                 summary: &entry.summary,
                 link: &entry.link,
             })
@@ -81,12 +81,6 @@ pub(super) fn index(entries: &[Entry], publication: &Publication) -> Vec<u8> {
         feeds: feed_links(&urls),
     };
     templates::index(&index).into_string().into_bytes()
-}
-
-/// The day of an entry where the group meets, such as `5 June 2019`.
-fn day(entry: &Entry, publication: &Publication) -> String {
-    let day = entry.published.to_zoned(publication.time_zone.clone());
-    day.strftime("%-d %B %Y").to_string()
 }
 
 fn feed_urls(publication: &Publication) -> [(Format, String); 3] {
