@@ -10,7 +10,7 @@ use jiff::{SignedDuration, Timestamp};
 
 use crate::channel::feed::{self, Entry};
 use crate::channel::{self, Channel, Draft};
-use crate::edition::Edition;
+use crate::edition::{Edition, Role};
 use crate::error::{Error, Result};
 use crate::finding::Finding;
 use crate::outbox::{ChannelDrafts, Commit, Committed, Counts, Outbox, StoreError};
@@ -205,24 +205,38 @@ fn take_up(edition: &mut Edition, before: &Committed, source: &str, root: &Path)
 }
 
 /// A recap whose file was renamed, or moved to another day, would go out a second time: it says the
-/// same, or says nearly the same and the file it was published from is gone.
+/// same, or it tells of the same people and the file it was published from is gone or has its title.
 fn refuse_double(edition: &Edition, editions: &[Committed], root: &Path) -> Result<()> {
+    let speakers = |edition: &Edition| -> Vec<String> {
+        edition.credited(Role::Speaker).map(|credit| credit.name.clone()).collect()
+    };
+    let own = speakers(edition);
     let double = editions.iter().find(|before| {
         let other = &before.edition;
         let (same_day, same_title) = (other.published == edition.published, other.title == edition.title);
+        let same_people = !own.is_empty() && own == speakers(other);
+        let gone = !root.join(&before.source).exists();
         other.id == edition.id
             || other.link == edition.link
             || other.html == edition.html
-            || (same_day && same_title)
-            || ((same_day || same_title) && !root.join(&before.source).exists())
+            || (same_day && (same_title || gone))
+            || (same_people && (same_title || gone))
     });
     let Some(double) = double else { return Ok(()) };
-    Err(Error::input(format!("this recap was already published as `{}`, from {}", double.edition.slug, double.source))
-        .hint(format!(
-            "If the file was renamed, add `slug: {}` to its front matter: it is then an edit, and nobody gets it twice.",
-            double.edition.slug
-        ))
-        .hint("If it is another recap, give it a title and a permalink of its own."))
+    let (slug, day) = (&double.edition.slug, double.edition.published);
+    let rename = if day == edition.published {
+        format!(
+            "If the file was renamed, add `slug: {slug}` to its front matter: it is then an edit, and nobody gets it twice."
+        )
+    } else {
+        format!(
+            "If it was renamed and moved to another day, add `slug: {slug}` to its front matter and give it its day back \
+             with `date:`: it is then an edit, and nobody gets it twice."
+        )
+    };
+    Err(Error::input(format!("this recap was already published as `{slug}`, from {}", double.source))
+        .hint(rename)
+        .hint("If it is another recap, it needs a text, a title and a permalink of its own."))
 }
 
 /// Feeds that hold this very recap under the id that recap gives it, and a store that knows nothing

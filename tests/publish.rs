@@ -226,6 +226,42 @@ fn a_recap_moved_to_another_day_is_not_sent_a_second_time() {
 }
 
 #[test]
+fn a_recap_moved_renamed_and_touched_up_is_not_sent_a_second_time() {
+    let group = Publication::new();
+    group.subscribe(readers(3));
+    group.publish().succeeds();
+    std::fs::remove_file(group.recap()).unwrap();
+    let text = RECAP
+        .replace("Northwind and Ada Example", "Northwind & Ada Example")
+        .replace("everybody", "everyone");
+    std::fs::write(group.path("recaps/2025-03-06-march-evening.md"), &text).unwrap();
+
+    let ran = group.run_in(&["publish", "--yes"]).ends_with(1);
+
+    assert!(ran.stderr.contains("give it its day back"), "{}", ran.stderr);
+    let mended = text.replacen("---\n", &format!("---\nslug: {SLUG}\ndate: 2025-03-05\n"), 1);
+    let path = group.path("recaps/2025-03-06-march-evening.md");
+    std::fs::write(&path, mended).unwrap();
+    group.run_in(&["publish", &path.display().to_string(), "--yes"]).succeeds();
+    assert_eq!(std::fs::read_dir(group.path("mail/new")).unwrap().count(), 3);
+}
+
+#[test]
+fn next_months_recap_with_the_same_title_is_another_one() {
+    let group = Publication::new();
+    group.subscribe(readers(1));
+    group.publish().succeeds();
+    std::fs::remove_file(group.recap()).unwrap();
+    let text =
+        RECAP.replace("Ada Example", "Zoë Beispiel").replace("2025-03", "2025-04").replace("raffle", "quiz");
+    std::fs::write(group.path("recaps/2025-04-02-april.md"), text).unwrap();
+
+    group.run_in(&["publish", "--yes"]).succeeds();
+
+    assert_eq!(std::fs::read_dir(group.path("mail/new")).unwrap().count(), 2);
+}
+
+#[test]
 fn two_recaps_of_one_day_whose_names_come_to_the_same_are_told_apart() {
     let group = Publication::new();
     group.subscribe(readers(1));

@@ -128,6 +128,9 @@ async fn choose(context: &Context, file: Option<&Path>) -> Result<Option<PathBuf
                     count(older as u64, "recap is older", "recaps are older")
                 ));
             }
+            for one in editions.iter().skip(1) {
+                tell_of_leftovers(context, &one.edition.slug).await?;
+            }
             // The newest edition may have been edited since, or have channels that were left out.
             let newest = editions.first().map(|newest| find(&context.settings, &newest.source));
             if let Some(newest) = newest.filter(|file| file.exists()) {
@@ -137,6 +140,21 @@ async fn choose(context: &Context, file: Option<&Path>) -> Result<Option<PathBuf
             Ok(None)
         }
     }
+}
+
+/// Says when an older edition has deliveries that wait for a person.
+async fn tell_of_leftovers(context: &Context, slug: &str) -> Result<()> {
+    let counts = context.outbox.counts(slug).await?;
+    let stuck =
+        counts.values().flatten().filter(|(state, _)| matches!(state, State::Failed | State::Uncertain));
+    let stuck = stuck.map(|(_, number)| number).sum();
+    if stuck > 0 {
+        words::warn(&format!(
+            "{slug} has {}: recap status {slug}",
+            count(stuck, "delivery that waits for you", "deliveries that wait for you")
+        ));
+    }
+    Ok(())
 }
 
 async fn unfinished<'a>(context: &Context, editions: &'a [Committed]) -> Result<Option<&'a Committed>> {

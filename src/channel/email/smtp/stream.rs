@@ -26,6 +26,10 @@ const STARTTLS: &[u8] = b"STARTTLS\r\n";
 /// for longer is cut off before it fills the memory.
 const LONGEST_ANSWER: usize = 64 * 1024;
 
+/// Most lines of one answer in clear text. lettre reads an answer anew from its beginning for every
+/// line, so one of thousands would keep it busy for minutes.
+const MOST_LINES: usize = 200;
+
 /// A TCP stream that hands out nothing beyond the answer to STARTTLS.
 ///
 /// lettre keeps what it read ahead when it turns a connection into an encrypted one. Whoever sits
@@ -40,11 +44,13 @@ pub(super) struct Plain {
     clear: bool,
     /// Bytes read since the last that were written.
     read: usize,
+    /// Lines among them.
+    lines: usize,
 }
 
 impl Plain {
     pub(super) fn new(stream: TcpStream) -> Self {
-        Plain { stream, starting_tls: false, clear: true, read: 0 }
+        Plain { stream, starting_tls: false, clear: true, read: 0, lines: 0 }
     }
 }
 
@@ -68,7 +74,7 @@ impl AsyncRead for Plain {
         cx: &mut Context<'_>,
         buffer: &mut ReadBuf<'_>,
     ) -> Poll<io::Result<()>> {
-        if self.read > LONGEST_ANSWER {
+        if self.read > LONGEST_ANSWER || self.lines > MOST_LINES {
             return Poll::Ready(Err(io::Error::other("the answer is longer than any answer may be")));
         }
         if !self.starting_tls || buffer.remaining() == 0 {
@@ -77,6 +83,7 @@ impl AsyncRead for Plain {
             let answer = &mut buffer.filled_mut()[before..];
             if self.clear {
                 to_ascii(answer);
+                self.lines += answer.iter().filter(|byte| **byte == b'\n').count();
             }
             self.read += answer.len();
             return Poll::Ready(Ok(()));
@@ -94,7 +101,7 @@ impl AsyncWrite for Plain {
     fn poll_write(mut self: Pin<&mut Self>, cx: &mut Context<'_>, bytes: &[u8]) -> Poll<io::Result<usize>> {
         self.starting_tls = bytes == STARTTLS;
         self.clear &= !self.starting_tls;
-        self.read = 0;
+        (self.read, self.lines) = (0, 0);
         Pin::new(&mut self.stream).poll_write(cx, bytes)
     }
 
@@ -180,6 +187,17 @@ mod tests {
         let error = client.read_to_end(&mut read).await.unwrap_err();
         assert!(error.to_string().contains("longer than any answer"), "{error}");
         assert!(read.len() < 1024 * 1024);
+        drop(client);
+        // The server's end breaks when the client's is gone.
+        let _ = flood.await.unwrap();
+    }
+
+    #[tokio::test]
+    async fn an_answer_of_lines_without_end_is_cut_off() {
+        let (mut client, mut server) = pair().await;
+        let flood = tokio::spawn(async move { server.write_all(&b"250-x\r\n".repeat(1024)).await });
+        let error = client.read_to_end(&mut Vec::new()).await.unwrap_err();
+        assert!(error.to_string().contains("longer than any answer"), "{error}");
         drop(client);
         // The server's end breaks when the client's is gone.
         let _ = flood.await.unwrap();
