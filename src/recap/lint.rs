@@ -7,7 +7,7 @@ use std::ops::Range;
 
 use super::document::{Document, Kind};
 use super::front_matter::Stated;
-use super::{Recap, Talk};
+use super::{Recap, Surroundings, Talk};
 use crate::finding::Finding;
 
 /// The longest title, in characters, that mail programs show whole as a subject.
@@ -97,6 +97,20 @@ pub(super) fn read(recap: &Recap, document: &Document, spans: &Spans) -> Vec<Fin
     findings
 }
 
+/// Looks over how a recap goes together with what else is known: the date that is announced is
+/// not one that was told of before.
+pub(super) fn among(recap: &Recap, surroundings: &Surroundings<'_>) -> Vec<Finding> {
+    let Some(date) = recap.next.as_ref().and_then(|next| next.date) else {
+        return Vec::new();
+    };
+    let told = surroundings.others.iter().find(|other| other.date == Some(date) && other.slug != recap.slug);
+    let finding = |other: &Recap| {
+        let message = format!("the next meetup is on {date}, and `{}` tells of that day already", other.slug);
+        Finding::warning("next-published", message).hint("correct the next meetup's date")
+    };
+    told.map(finding).into_iter().collect()
+}
+
 fn credits(recap: &Recap, spans: &Spans, findings: &mut Vec<Finding>) {
     let top = || spans.top.clone();
     if recap.sponsors.is_empty() && !spans.sponsors_stated {
@@ -119,7 +133,7 @@ fn credits(recap: &Recap, spans: &Spans, findings: &mut Vec<Finding>) {
             finding.hint("write `Name from Company talked about [Title](https://…)`, or state `talks:`"),
         );
     }
-    for talk in recap.talks.iter().filter(|talk| talk.speaker.is_none()) {
+    for talk in recap.talks.iter().filter(|talk| talk.speakers.is_empty()) {
         findings.push(no_speaker(talk, top()));
     }
 }
@@ -137,7 +151,8 @@ fn pictures(document: &Document, findings: &mut Vec<Finding>) {
         .iter()
         .filter(|block| !matches!(block.kind, Kind::Other))
         .flat_map(|block| block.inlines());
-    for picture in inlines.flat_map(|inline| &inline.pictures).filter(|picture| picture.alt.trim().is_empty())
+    for picture in
+        inlines.flat_map(|inline| inline.pictures.iter()).filter(|picture| picture.alt.trim().is_empty())
     {
         let finding = Finding::warning("picture-without-description", "this picture has no description");
         let hint = "say between the brackets what it shows, for readers who do not see it: `![The speakers on stage](…)`";

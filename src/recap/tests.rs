@@ -153,10 +153,10 @@ fn facts_that_are_stated_win_whole_over_the_prose() {
     assert_eq!(recap.host, Some(Host { name: "Bo Muster".into(), role: None }));
     assert_eq!(recap.sponsors[1].url.as_deref(), Some("https://muster.example/"));
     assert_eq!(
-        (recap.talks.len(), recap.talks[0].co_speakers.as_slice()),
-        (1, &["Bo Muster".to_owned()][..])
+        (recap.talks.len(), recap.talks[0].names().collect::<Vec<_>>()),
+        (1, vec!["Ada Example", "Bo Muster"])
     );
-    assert_eq!(recap.talks[0].handles["x"], "@ada");
+    assert_eq!(recap.talks[0].speakers[0].handles["x"], "@ada");
     assert_eq!(recap.next.unwrap().affiliations, ["Acme"]);
 }
 

@@ -10,7 +10,7 @@ use super::document::{Format, build};
 use super::entry::for_document;
 use super::*;
 use crate::edition::{Credit, Picture, Role};
-use crate::recap::{Event, Talk};
+use crate::recap::{Event, Speaker, Talk};
 
 mod reading_back;
 mod wild;
@@ -60,8 +60,7 @@ fn june() -> Edition {
         tags: vec!["rust".to_owned(), "R&D".to_owned()],
         event: Event::default(),
         talks: vec![Talk {
-            speaker: Some("Ada Example".to_owned()),
-            co_speakers: vec!["Zoë Beispiel".to_owned()],
+            speakers: vec![Speaker::named("Ada Example"), Speaker::named("Zoë Beispiel")],
             title: Some("Fearless".to_owned()),
             ..Talk::default()
         }],
