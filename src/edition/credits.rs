@@ -337,14 +337,15 @@ mod tests {
     fn addresses_of_talks_and_of_the_next_meetup_are_checked_too() {
         let (edition, findings) = compiled(|recap| {
             recap.talks[0].url = Some("data:text/html,x".into());
-            recap.talks[0].photo = Some("/images/ada.jpg".into());
-            recap.talks[1].photo = Some("file:///etc/hosts".into());
+            recap.talks[0].speakers[0].photo = Some("/images/ada.jpg".into());
+            recap.talks[1].speakers[0].photo = Some("file:///etc/hosts".into());
             recap.next = Some(Next { rsvp: Some("https://u:p@example.org/".into()), ..Next::default() });
         });
         assert_eq!(edition.talks[0].url, None);
-        assert_eq!(edition.talks[0].photo.as_deref(), Some("https://meetup.example.org/images/ada.jpg"));
-        assert_eq!(edition.talks[1].photo, None);
-        assert_eq!(edition.next.and_then(|next| next.rsvp), None);
+        let photo = |talk: usize| edition.talks[talk].speakers[0].photo.as_deref();
+        assert_eq!(photo(0), Some("https://meetup.example.org/images/ada.jpg"));
+        assert_eq!(photo(1), None);
+        assert_eq!(edition.next.as_ref().and_then(|next| next.rsvp.as_ref()), None);
         assert_eq!(findings, ["bad-link"; 3]);
     }
 
@@ -357,8 +358,8 @@ mod tests {
     #[test]
     fn names_and_handles_hold_no_control_characters() {
         let (edition, findings) = compiled(|recap| {
-            recap.talks[0].speaker = Some("Ada\r\nBcc: x Example".into());
-            recap.talks[0].handles = [("x".into(), "two words".into())].into();
+            let handles = [("x".into(), "two words".into())].into();
+            recap.talks[0].speakers = vec![Speaker { handles, ..Speaker::named("Ada\r\nBcc: x Example") }];
         });
         assert_eq!(names(&edition, Role::Speaker)[0], "Ada Bcc: x Example");
         assert_eq!(findings, ["bad-handle", "credit-missing-in-body"]);
