@@ -64,15 +64,18 @@ impl Speaker {
     }
 }
 
-/// Beside the `speakers`, the answer names the first one as `speaker`, the names of the others as
-/// `co_speakers` and the first `affiliation`: most talks have one speaker, and a program that
-/// reads them need not walk a list for it.
+/// Beside the `speakers`, the answer names the first one as `speaker` with their `photo` and
+/// `handles`, the names of the others as `co_speakers`, and the first `affiliation`: most talks have
+/// one speaker, and a program that reads them need not walk a list for it.
 impl Serialize for Talk {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let mut talk = serializer.serialize_struct("Talk", 10)?;
+        let first = self.speakers.first().cloned().unwrap_or_default();
+        let mut talk = serializer.serialize_struct("Talk", 12)?;
         talk.serialize_field("speaker", &self.names().next())?;
         talk.serialize_field("co_speakers", &self.names().skip(1).collect::<Vec<_>>())?;
         talk.serialize_field("affiliation", &self.affiliation())?;
+        talk.serialize_field("photo", &first.photo)?;
+        talk.serialize_field("handles", &first.handles)?;
         talk.serialize_field("speakers", &self.speakers)?;
         talk.serialize_field("title", &self.title)?;
         talk.serialize_field("url", &self.url)?;

@@ -280,6 +280,10 @@ fn the_labelled_recap_is_understood_as_it_is_labelled() {
             let takeaways = talk["takeaways"].take();
             talk["first_takeaway"] = takeaways.get(0).cloned().unwrap_or(Value::Null);
             talk["takeaways"] = takeaways.as_array().unwrap().len().into();
+            // What the answer tells beyond the label.
+            talk.as_object_mut()
+                .unwrap()
+                .retain(|key, _| !["speakers", "video", "slides"].contains(&key.as_str()));
         }
         for field in ["event", "host", "sponsors", "also_thanked", "talks", "next"] {
             assert_eq!(answer[field], label[field], "{field}");
