@@ -325,3 +325,15 @@ fn a_draft_changes_with_the_edition_and_only_then() {
     assert_eq!(feed.drafts(&june()).0, feed.drafts(&june()).0);
     assert_ne!(feed.drafts(&june()).0, feed.drafts(&edited).0);
 }
+
+#[test]
+fn a_picture_whose_address_holds_a_quote_leaves_the_documents_whole() {
+    for address in [r#"\\""#, r#"https://example.org/"><x>.jpg"#, "https://example.org/?a=1&b='2'"] {
+        let picture = Some(Picture { url: address.to_owned(), alt: String::new() });
+        let entry = Entry { picture, ..may() };
+        for format in Format::ALL {
+            // Reads back and compares before it returns.
+            document(format, &for_document(vec![entry.clone()], &publication(), 20));
+        }
+    }
+}
