@@ -214,6 +214,11 @@ pub(super) fn starts_sentences(word: &Word<'_>) -> bool {
     word.is_any(NO_NAMES)
 }
 
+/// Whether a word tells an organisation from a person.
+pub(super) fn organisational(word: &Word<'_>) -> bool {
+    word.is_any(ORGANISATION_WORDS)
+}
+
 /// Takes a text apart.
 pub(super) fn words(text: &str) -> Vec<Word<'_>> {
     let mut words = Vec::new();
@@ -340,26 +345,36 @@ pub(super) fn squeeze(text: &str) -> String {
 /// Where the sentence ends that `from` stands in: at the mark, and never within a link.
 pub(super) fn sentence_end(inline: &Inline, from: usize) -> usize {
     let text = &inline.text;
-    let in_link = |at: usize| inline.links.iter().any(|link| link.at.contains(&at));
-    text.char_indices()
-        .skip_while(|(at, _)| *at < from)
-        .filter(|(at, char)| matches!(char, '.' | '!' | '?') && !in_link(*at))
-        .find(|(at, _)| {
+    // Links stand in order and do not overlap.
+    let in_link = |at: usize| {
+        let before = inline.links.partition_point(|link| link.at.start <= at);
+        inline.links[..before].last().is_some_and(|link| link.at.contains(&at))
+    };
+    let from = (from..text.len()).find(|at| text.is_char_boundary(*at)).unwrap_or(text.len());
+    text[from..]
+        .match_indices(['.', '!', '?'])
+        .map(|(at, _)| from + at)
+        .filter(|at| !in_link(*at))
+        .find(|at| {
             let behind = &text[at + 1..];
-            let next = behind.trim_start_matches(['"', '”', '’', ')']);
-            let spaced = next.is_empty() || next.starts_with(char::is_whitespace);
+            let next = behind.trim_start_matches(['"', '”', '’', '“', '»', ')']);
+            if !next.is_empty() && !next.starts_with(char::is_whitespace) {
+                return false;
+            }
             let begins = next
                 .trim_start()
                 .chars()
                 .next()
                 .is_none_or(|next| !next.is_lowercase() && next != '(' && next != '-');
             let before = text[..*at].rsplit(char::is_whitespace).next().unwrap_or_default();
-            spaced
-                && begins
+            begins
                 && !is_initial(before.trim_start_matches('('))
-                && !matches!(before, "Dr" | "Prof" | "St" | "vs")
+                && !matches!(
+                    before,
+                    "Dr" | "Prof" | "St" | "vs" | "z" | "ca" | "Ca" | "bzw" | "Sr" | "Sra" | "Mme"
+                )
         })
-        .map_or(text.len(), |(at, _)| at)
+        .unwrap_or(text.len())
 }
 
 /// Whether a text reads as a name: at most six words, each proper or a word that joins.
