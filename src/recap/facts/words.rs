@@ -293,6 +293,15 @@ pub(super) fn person_at(words: &[Word<'_>], first: usize, single: bool) -> Optio
     (!organisation && (parts >= 2 || (single && parts == 1))).then_some(end)
 }
 
+/// Behind the person's name that begins at a word and ends in an `'s`.
+pub(super) fn possessor_at(words: &[Word<'_>], first: usize) -> Option<usize> {
+    let rest = words.get(first..)?;
+    let last = rest.iter().take(5).position(|word| word.possessive)?;
+    let mut name = rest[..=last].to_vec();
+    name[last].possessive = false;
+    (person_at(&name, 0, false) == Some(last + 1)).then_some(first + last + 1)
+}
+
 /// Whether a word stands between the parts of a name: one or more, before a part.
 fn particle(words: &[Word<'_>], at: usize) -> bool {
     let mut rest = words[at..]
@@ -414,6 +423,15 @@ mod tests {
             assert_eq!(person(&format!("{name} told us")).as_deref(), Some(name));
         }
         assert_eq!(person("Ada Example, Bo Muster").as_deref(), Some("Ada Example"));
+    }
+
+    #[test]
+    fn possessors_are_persons_with_something_of_theirs() {
+        let behind = |text: &str| possessor_at(&words(text), 0);
+        assert_eq!(behind("Ada Example's talk"), Some(2));
+        assert_eq!(behind("Zoë van Beispiel’s talk"), Some(3));
+        assert_eq!(behind("Ada Example spoke"), None);
+        assert_eq!(behind("Acme Labs's talk"), None);
     }
 
     #[test]

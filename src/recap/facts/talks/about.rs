@@ -227,7 +227,7 @@ pub(super) fn read(passage: &Passage<'_>, place: &Place) -> About {
     let people = passage.bytes(place.first..place.end);
     let behind = passage.words.get(place.end).map_or(place.until, |word| word.at.start).min(place.until);
     let behind = behind..place.until;
-    let before = passage.bytes(place.sentence.start..place.first).start..people.start;
+    let before = passage.opening(place.sentence.start)..people.start;
     let owned = place.frame == Frame::Owns;
     let titled = if owned {
         set_off(passage, before.clone()).or_else(|| set_off(passage, behind.clone()))

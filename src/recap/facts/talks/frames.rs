@@ -7,7 +7,7 @@
 use std::ops::Range;
 
 use super::passage::Passage;
-use super::phrasings::{self, CANCELLED, ELSEWHEN, PAIRS, STAGE, Senses};
+use super::phrasings::{self, ASIDE, CANCELLED, ELSEWHEN, PAIRS, STAGE, Senses};
 use super::speakers::Group;
 
 /// How a sentence says that people speak.
@@ -70,12 +70,17 @@ fn told(passage: &Passage<'_>, sentence: &Range<usize>, first: usize, group: &Gr
     if thanked(passage, sentence, first, group) {
         return Some(Frame::Thanked);
     }
+    if passage.words[group.end - 1].possessive {
+        return possesses(passage, sentence, first, group).then_some(Frame::Owns);
+    }
+    if staged(passage, sentence, first) {
+        return Some(Frame::Does);
+    }
     let owned = owned(passage, sentence, first, group);
     if owned.is_some() {
         return owned.filter(|owns| *owns).map(|_| Frame::Owns);
     }
-    let does = staged(passage, sentence, first)
-        || (!barred(passage, first) && acts(passage, sentence, group))
+    let does = (!barred(passage, first) && acts(passage, sentence, group))
         || inverted(passage, sentence, first, group)
         || was_had(passage, sentence, first, group);
     does.then_some(Frame::Does)
@@ -117,12 +122,12 @@ fn tells(passage: &Passage<'_>, sentence: &Range<usize>, verb: usize) -> bool {
     if passage.means(verb, Senses::TELLS) {
         return !other_object(passage, verb + 1, sentence.end);
     }
+    if pair(passage, verb, sentence.end) {
+        return true;
+    }
     if passage.means(verb, Senses::GIVES) {
         return !other_object(passage, verb + 1, sentence.end)
             && object.clone().any(|at| passage.means(at, Senses::TALK));
-    }
-    if pair(passage, verb, sentence.end) {
-        return true;
     }
     let far = passage.means(verb, Senses::BRACKET);
     if !far && !passage.means(verb, Senses::AUXILIARY) {
@@ -257,6 +262,31 @@ fn owned(passage: &Passage<'_>, sentence: &Range<usize>, first: usize, group: &G
     Some(bracket || ((noun || titled) && person))
 }
 
+/// `Ada Example's [fine] talk`, which is not one that somebody else only speaks of.
+fn possesses(passage: &Passage<'_>, sentence: &Range<usize>, first: usize, group: &Group) -> bool {
+    let until = sentence.end.min(group.end + 3);
+    let parted = (group.end..until).find(|at| passage.stop(*at).is_some()).map_or(until, |at| at + 1);
+    let elsewhere = (sentence.start..first).rev().take(2).any(|at| passage.words[at].is_any(MENTIONING));
+    !elsewhere && (group.end..parted).any(|at| passage.means(at, Senses::TALK))
+}
+
+/// Words before a talk that was not of this evening.
+const MENTIONING: &[&str] = &[
+    "inspired",
+    "based",
+    "recommended",
+    "recommends",
+    "watch",
+    "watching",
+    "see",
+    "remember",
+    "mentioned",
+    "quoted",
+    "referenced",
+    "like",
+    "rewatch",
+];
+
 /// Whether a word before a `by` says what the person behind it did.
 fn decides(passage: &Passage<'_>, at: usize) -> Option<bool> {
     if passage.means(at, Senses::TALK.or(Senses::GIVEN)) {
@@ -306,24 +336,20 @@ pub(super) fn taken_back(
     group: &Group,
 ) -> bool {
     let sentence = &near(sentence, first, group);
-    let behind = group.end..sentence.end.min(group.end + 4);
-    let planned =
-        behind.clone().any(|at| passage.means(at, Senses::FUTURE) && passage.words[at].text != "pas");
-    let verb_first = behind.clone().find(|at| passage.means(*at, Senses::TELLS.or(Senses::PAST)));
-    let future = planned
-        && verb_first
-            .is_none_or(|verb| behind.clone().any(|at| at < verb && passage.means(at, Senses::FUTURE)));
-    // Up to where somebody else may begin: `Ada could not make it, so Bo talked`.
-    let clause_end =
-        (group.end..sentence.end).find(|at| passage.stop(*at) == Some(',')).map_or(sentence.end, |at| at + 1);
-    let clause_start = (sentence.start..first)
-        .rev()
-        .find(|at| passage.stop(*at) == Some(','))
-        .map_or(sentence.start, |at| at + 1);
-    let clause = passage.lower(clause_start..clause_end);
-    future
-        || phrasings::holds(&clause, CANCELLED)
-        || phrasings::holds(&passage.lower(sentence.clone()), ELSEWHEN)
+    let stops = |at: &usize| matches!(passage.stop(*at), Some(',' | ';'));
+    let clause_end = (group.end..sentence.end).find(stops).map_or(sentence.end, |at| at + 1);
+    let clause_start = (sentence.start..first).rev().find(stops).map_or(sentence.start, |at| at + 1);
+    // What stands behind the verb is what the talk was about, and may hold any word.
+    let verb = (group.end..sentence.end).find(|at| passage.means(*at, Senses::TELLS.or(Senses::PAST)));
+    let until = verb.unwrap_or(clause_end);
+    let parted = group.end.checked_sub(1).is_some_and(|last| passage.stop(last).is_some());
+    let near = group.end..until.min(group.end + 3);
+    let planned = !parted && near.clone().any(|at| passage.means(at, Senses::FUTURE));
+    let lower = passage.lower(sentence.clone());
+    planned
+        || phrasings::holds(&passage.lower(clause_start..until.min(clause_end).max(group.end)), CANCELLED)
+        || phrasings::holds(&passage.lower(sentence.start..until), ASIDE)
+        || phrasings::holds(&lower, ELSEWHEN)
         || taken_back_later(passage, sentence)
 }
 

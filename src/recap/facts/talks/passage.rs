@@ -40,9 +40,19 @@ impl<'a> Passage<'a> {
         self.senses.get(at).is_some_and(|known| known.any(senses))
     }
 
-    /// The mark behind a word.
+    /// The mark behind a word. A full stop that another mark follows is of the word: `Ltd.,`.
     pub(super) fn stop(&self, at: usize) -> Option<char> {
-        self.words.get(at).and_then(|word| word.stop)
+        let word = self.words.get(at)?;
+        let next = || self.inline.text[word.at.end..].strip_prefix('.')?.chars().next();
+        match word.stop {
+            Some('.') => next().filter(|next| matches!(next, ',' | ')' | ';' | ':')).or(word.stop),
+            stop => stop,
+        }
+    }
+
+    /// Behind the word before a word: what opens before it belongs to it.
+    pub(super) fn opening(&self, at: usize) -> usize {
+        at.checked_sub(1).and_then(|before| self.words.get(before)).map_or(0, |word| word.at.end)
     }
 
     /// The bytes of the text from one word to the word before another.

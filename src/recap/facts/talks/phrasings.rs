@@ -328,10 +328,7 @@ const TABLE: &[(Senses, &[(&str, &str)])] = &[
     (
         Senses::FUTURE,
         &[
-            (
-                "en",
-                "will would should could might cannot can't couldn't won't didn't not wasn't supposed instead",
-            ),
+            ("en", "will would should could might cannot can't couldn't won't didn't not wasn't supposed"),
             ("de", "wird werden sollte sollten wollte konnte konnten nicht könnte"),
             ("fr", "sera seront devait devaient va vont parlera présentera devrait n'a n'ont pas"),
             ("es", "será hablará presentará iba debía va no pudo mostrará compartirá"),
@@ -574,7 +571,9 @@ pub(super) const CANCELLED: &[(&str, &[&str])] = &[
     (
         "en",
         &[
-            "make it",
+            "not make it",
+            "n't make it",
+            "n’t make it",
             "cancel",
             "unable to",
             "fell ill",
@@ -600,7 +599,7 @@ pub(super) const CANCELLED: &[(&str, &[&str])] = &[
         "de",
         &["fiel aus", "fällt aus", "ausgefallen", "ausfallen", "abgesagt", "absagen", "krank", "verhindert"],
     ),
-    ("fr", &["annul", "n'a pas pu", "n’a pas pu", "report", "malade", "absent", "empêch"]),
+    ("fr", &["annul", "n'a pas pu", "n’a pas pu", "reporté", "malade", "absent", "empêch"]),
     ("es", &["cancel", "no pudo", "pospus", "pospuest", "enferm"]),
 ];
 
@@ -616,27 +615,9 @@ pub(super) const ELSEWHEN: &[(&str, &[&str])] = &[
             "next event",
             "next week",
             "next edition",
-            "last month",
-            "last year",
-            "last time",
-            "upcoming",
-            "in the audience",
-            "from the audience",
-            "q&a",
         ],
     ),
-    (
-        "de",
-        &[
-            "nächsten monat",
-            "nächstes mal",
-            "nächsten mal",
-            "nächste treffen",
-            "nächsten treffen",
-            "letzten monat",
-            "letztes jahr",
-        ],
-    ),
+    ("de", &["nächsten monat", "nächstes mal", "nächsten mal", "nächste treffen", "nächsten treffen"]),
     (
         "fr",
         &["prochain meetup", "prochaine fois", "mois prochain", "prochaine édition", "prochaine rencontre"],
@@ -652,6 +633,17 @@ pub(super) const ELSEWHEN: &[(&str, &[&str])] = &[
             "próximo meetup",
         ],
     ),
+];
+
+/// What says, before the verb, that somebody does not speak on the stage of this evening.
+pub(super) const ASIDE: &[(&str, &[&str])] = &[
+    (
+        "en",
+        &["last month", "last year", "last time", "upcoming", "in the audience", "from the audience", "q&a"],
+    ),
+    ("de", &["aus dem publikum", "letztes mal", "letzten monat", "letztes jahr"]),
+    ("fr", &["dans le public", "la dernière fois", "le mois dernier"]),
+    ("es", &["del público", "la última vez", "el mes pasado"]),
 ];
 
 static SENSES: LazyLock<HashMap<&'static str, Senses>> = LazyLock::new(|| {

@@ -12,7 +12,7 @@ use super::phrasings::{self, Senses};
 use super::profiles;
 use crate::recap::Speaker;
 use crate::recap::document::Picture;
-use crate::recap::facts::words::{self, Word, person_at, phrase};
+use crate::recap::facts::words::{self, Word, person_at, phrase, possessor_at};
 
 /// What a speaker shares of the organisation they come from: `shared Acme's story`.
 const STORIES: &[&str] = &["story", "journey", "experience", "experiences", "approach", "lessons"];
@@ -177,6 +177,22 @@ fn mention(
     })
 }
 
+/// The person whose talk is named by a word behind their name: `Ada Example's talk`.
+pub(super) fn possessor(passage: &Passage<'_>, first: usize, announced: &Announced) -> Option<Group> {
+    let words = &passage.words;
+    let end = possessor_at(words, first).or_else(|| words.get(first)?.possessive.then_some(first + 1))?;
+    let text = phrase(&passage.inline.text, words, first..end);
+    let text = text.trim_end_matches("'s").trim_end_matches("’s");
+    let known = announced.whole(text).cloned();
+    let unknown = || {
+        let named = end > first + 1 && !words[first..end].iter().any(is_thing);
+        named.then(|| Person { name: text.to_owned(), affiliation: None })
+    };
+    let sure = known.is_some();
+    let person = known.or_else(unknown)?;
+    Some(Group { people: vec![person], end, sure, apart: false })
+}
+
 /// The whole name that begins at a word, or the one word of it that is set off as one.
 fn name(passage: &Passage<'_>, first: usize, announced: &Announced) -> Option<Name> {
     let words = &passage.words;
@@ -191,9 +207,9 @@ fn name(passage: &Passage<'_>, first: usize, announced: &Announced) -> Option<Na
         return Some(Name { text, end, sure: true });
     }
     let alone = set_off == Some(first + 1) && (link.is_none() || profile);
-    let end = person_at(words, first, alone)?;
+    let until = before_origin(words, first);
+    let end = person_at(&words[..until], first, alone)?;
     let end = set_off.map_or(end, |set| end.min(set));
-    let end = before_origin(words, first, end);
     let parts = words[first..end].iter().filter(|word| word.capital()).count();
     if words[first..end].iter().any(is_thing) || (parts < 2 && !alone) {
         return None;
@@ -217,17 +233,17 @@ fn whole_link(text: &str) -> Option<String> {
     (odd && name && (2..=5).contains(&parts.len())).then(|| parts.join(" "))
 }
 
-/// Where a name ends that would go on with where its bearer comes from: `Ada Example de Acme`.
-fn before_origin(words: &[Word<'_>], first: usize, end: usize) -> usize {
-    let origin = (first + 2..end).find(|at| {
-        let two_parts = words[first..*at].iter().all(Word::capital);
-        let second = words[*at - 1].text.to_lowercase();
-        words[*at].is_any(FROM_OR_PARTICLE)
-            && two_parts
-            && (*at > first + 2 || !SECOND_NAMES.contains(&second.as_str()))
-            && words.get(*at + 1).is_some_and(Word::capital)
-    });
-    origin.unwrap_or(end)
+/// Where a name has to end at the latest that would go on with where its bearer comes from: `Ada
+/// Example de Acme`.
+fn before_origin(words: &[Word<'_>], first: usize) -> usize {
+    let until = words.len().min(first + 5);
+    let parts = (first..until).take_while(|at| words[*at].capital() && words[*at].stop.is_none()).count();
+    let at = first + parts;
+    let second = || words[at - 1].text.to_lowercase();
+    let origin = parts >= 2
+        && words.get(at).is_some_and(|word| word.is_any(FROM_OR_PARTICLE))
+        && (parts > 2 || !SECOND_NAMES.contains(&second().as_str()));
+    if origin { at } else { words.len() }
 }
 
 /// Whether a word is a thing, capital or not.

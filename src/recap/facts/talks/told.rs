@@ -156,7 +156,11 @@ fn given(passage: &Passage<'_>, announced: &Announced, photo: Option<&Picture>) 
             if within_longer(passage, at) || !passage.words[at].capital() {
                 continue;
             }
-            let Some(group) = speakers::group(passage, at, announced, photo) else { continue };
+            let Some(group) = speakers::group(passage, at, announced, photo)
+                .or_else(|| speakers::possessor(passage, at, announced))
+            else {
+                continue;
+            };
             let rest = start..sentence.end;
             let frame = if found.is_empty() && at < LATEST_NAME && speaks(passage, at, &group, announced) {
                 (!frames::taken_back(passage, sentence, at, &group)).then_some(Frame::Does)
@@ -350,3 +354,6 @@ fn only_links(text: &Inline) -> bool {
     said == linked.filter(|char| char.is_alphanumeric()).count()
         || (address && !bare.contains(char::is_whitespace))
 }
+
+#[cfg(test)]
+mod tests;
