@@ -11,10 +11,12 @@ use crate::recap::document::Document;
 mod about;
 mod affiliation;
 mod frames;
+mod idioms;
 mod line_up;
 mod passage;
 mod phrasings;
 mod profiles;
+mod set_off;
 mod speakers;
 mod told;
 

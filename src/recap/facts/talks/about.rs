@@ -6,7 +6,7 @@ use std::ops::Range;
 use super::frames::Frame;
 use super::passage::Passage;
 use super::phrasings::{self, Senses};
-use super::profiles;
+use super::set_off;
 use crate::recap::document::{Block, Inline, Link};
 use crate::recap::facts::words::{self, Word, squeeze};
 
@@ -40,114 +40,6 @@ const INTRODUCTIONS: &[&str] = &[
 
 /// Words in front of an `of` behind which a plain title begins.
 const SHOWN: &[&str] = &["demo", "demonstration", "overview", "introduction"];
-
-/// Texts of links that are no titles, by language.
-const NO_TITLES: &[(&str, &[&str])] = &[
-    (
-        "en",
-        &[
-            "here",
-            "slides",
-            "video",
-            "link",
-            "this",
-            "this link",
-            "recording",
-            "watch",
-            "website",
-            "blog",
-            "blogpost",
-            "blog post",
-            "his slides",
-            "her slides",
-            "their slides",
-            "the slides",
-            "the video",
-            "the recording",
-            "youtube",
-            "github",
-            "twitter",
-            "linkedin",
-            "code",
-            "demo",
-            "this video",
-            "slides here",
-            "source code",
-            "the code",
-            "on youtube",
-            "on github",
-            "these slides",
-            "slide deck",
-            "the slide deck",
-            "video recording",
-            "this post",
-            "on slideshare",
-        ],
-    ),
-    (
-        "de",
-        &[
-            "hier",
-            "folien",
-            "die folien",
-            "den folien",
-            "zu den folien",
-            "das video",
-            "zum video",
-            "auf github",
-            "auf youtube",
-            "aufzeichnung",
-            "die aufzeichnung",
-            "webseite",
-            "website",
-            "die slides",
-            "quellcode",
-        ],
-    ),
-    (
-        "fr",
-        &[
-            "ici",
-            "les slides",
-            "ces slides",
-            "dans ces slides",
-            "sur ces slides",
-            "la vidéo",
-            "cette vidéo",
-            "le code",
-            "sur github",
-            "sur youtube",
-            "le site",
-            "diapos",
-            "les diapos",
-            "la présentation",
-            "sa présentation",
-            "le replay",
-            "code dispo sur github",
-            "par ici",
-        ],
-    ),
-    (
-        "es",
-        &[
-            "aquí",
-            "aqui",
-            "las diapositivas",
-            "diapositivas",
-            "la presentación",
-            "su presentación",
-            "el video",
-            "el código",
-            "código",
-            "código del proyecto",
-            "en github",
-            "en youtube",
-            "este enlace",
-            "este link",
-            "la grabación",
-        ],
-    ),
-];
 
 /// Words that a title does not hold: the sentence went on.
 const SENTENCE_WORDS: &[&str] =
@@ -230,11 +122,11 @@ pub(super) fn read(passage: &Passage<'_>, place: &Place) -> About {
     let before = passage.opening(place.sentence.start)..people.start;
     let owned = place.frame == Frame::Owns;
     let titled = if owned {
-        set_off(passage, before.clone()).or_else(|| set_off(passage, behind.clone()))
+        set_off::title(passage, before.clone()).or_else(|| set_off::title(passage, behind.clone()))
     } else {
         let named = || before_names(passage, place.sentence.start..place.first);
-        set_off(passage, behind.clone())
-            .or_else(|| named().then(|| set_off(passage, before.clone())).flatten())
+        set_off::title(passage, behind.clone())
+            .or_else(|| named().then(|| set_off::title(passage, before.clone())).flatten())
     };
     let links =
         || inline.links.iter().filter(|link| link.at.start >= behind.start && link.at.start < place.limit);
@@ -256,121 +148,6 @@ pub(super) fn read(passage: &Passage<'_>, place: &Place) -> About {
 /// Whether the words before people name a talk, so that what is set off among them is its title.
 fn before_names(passage: &Passage<'_>, words: Range<usize>) -> bool {
     words.into_iter().any(|at| passage.means(at, Senses::TALK.or(Senses::TITLED)))
-}
-
-/// The first title that is set off in a stretch of the text, by a link, quotes or emphasis, with its
-/// link.
-fn set_off(passage: &Passage<'_>, range: Range<usize>) -> Option<(String, Option<String>)> {
-    let inline = passage.inline;
-    let from = inline.links.partition_point(|link| link.at.start < range.start);
-    let within = inline.links[from..].iter().take_while(|link| link.at.start < range.end);
-    let linked = within.clone().find(|link| is_title(inline, link) && !is_thing(passage, link));
-    if let Some(link) = linked {
-        return Some((bare(inline.linked(link)), Some(link.url.clone())));
-    }
-    if let Some((at, title)) = quoted(passage, range.clone()) {
-        let url = passage.link(at).map(|link| link.url.clone());
-        return Some((title, url));
-    }
-    emphasised(passage, range).map(|title| (title, None))
-}
-
-/// Whether a link is on a thing that the sentence speaks of, `das [Acme Widget Kit] vorgestellt`,
-/// and not on a title: an article stands right before it.
-fn is_thing(passage: &Passage<'_>, link: &Link) -> bool {
-    let text = passage.inline.linked(link);
-    let at = passage.words.partition_point(|word| word.at.start < link.at.start);
-    let article = at.checked_sub(1).filter(|before| passage.stop(*before).is_none());
-    let quoted = text.trim_start().starts_with(QUOTES);
-    let english =
-        |at: usize| passage.words[at].is_any(&["the", "a", "an", "our", "his", "her", "their", "some"]);
-    let led = article.is_some_and(|at| passage.means(at, Senses::ARTICLE) && !english(at));
-    led && !quoted && text.split_whitespace().count() <= 4
-}
-
-/// Whether a link's text reads as a title: of two words or more, or in quotes.
-pub(super) fn is_title(inline: &Inline, link: &Link) -> bool {
-    let text = inline.linked(link).trim();
-    let generic = NO_TITLES.iter().any(|(_, generic)| generic.contains(&text.to_lowercase().as_str()));
-    !generic
-        && clock(text).is_none()
-        && !text.contains("://")
-        && profiles::handle(&link.url).is_none()
-        && (text.starts_with(QUOTES) || text.contains(char::is_whitespace))
-}
-
-const QUOTES: [char; 9] = ['"', '“', '”', '„', '«', '»', '\'', '‘', '’'];
-
-/// A title without the quotes around all of it; quotes within stay.
-fn bare(title: &str) -> String {
-    let title = title.trim();
-    let inner = title.strip_prefix(QUOTES).and_then(|rest| rest.strip_suffix(QUOTES));
-    squeeze(inner.unwrap_or(title))
-}
-
-/// An opening quote to those that close it.
-fn closing(open: char) -> Option<&'static [char]> {
-    match open {
-        '"' => Some(&['"', '”', '“']),
-        '“' => Some(&['”', '"', '“']),
-        '„' => Some(&['“', '”', '"']),
-        '«' => Some(&['»']),
-        '»' => Some(&['«']),
-        '‘' => Some(&['’']),
-        '‚' => Some(&['‘', '’']),
-        '\'' => Some(&['\'']),
-        _ => None,
-    }
-}
-
-/// The first text in quotes that is of two words or more, or stands right behind a word that leads
-/// up to a title, and where it begins.
-fn quoted(passage: &Passage<'_>, range: Range<usize>) -> Option<(usize, String)> {
-    let text = passage.inline.text.get(range.clone())?;
-    let mut skip = 0;
-    while let Some((at, open)) = text[skip..].char_indices().find(|(_, char)| closing(*char).is_some()) {
-        let (at, start) = (skip + at, skip + at + open.len_utf8());
-        skip = start;
-        // An apostrophe is no quote: one opens behind white space and closes before what is no letter.
-        let single = matches!(open, '\'' | '‘' | '‚');
-        let opens = text[..at].chars().next_back().is_none_or(|char| !char.is_alphanumeric());
-        let ends =
-            |end: &usize| !single || text[*end..].chars().nth(1).is_none_or(|next| !next.is_alphanumeric());
-        let marks = closing(open).unwrap_or_default();
-        let Some(end) = text[start..].match_indices(marks).map(|(end, _)| start + end).find(ends) else {
-            if single {
-                continue;
-            }
-            return None;
-        };
-        let inner = squeeze(&text[start..end]);
-        let word = passage.words.partition_point(|word| word.at.end <= range.start + at);
-        let led = word.checked_sub(1).is_some_and(|before| {
-            passage.means(before, Senses::TITLED.or(Senses::TALK)) || passage.stop(before) == Some(':')
-        });
-        if opens && (inner.contains(' ') || (led && !inner.is_empty())) {
-            return Some((range.start + start, inner));
-        }
-        if opens {
-            skip = end + text[end..].chars().next().map_or(0, char::len_utf8);
-        }
-    }
-    None
-}
-
-/// The first text in italics or bold that stands right behind a word that leads up to a title.
-fn emphasised(passage: &Passage<'_>, range: Range<usize>) -> Option<String> {
-    let emphases = &passage.inline.emphases;
-    let from = emphases.partition_point(|emphasis| emphasis.at.start < range.start);
-    let within = emphases[from..].iter().take_while(|emphasis| emphasis.at.start < range.end);
-    let leads = Senses::TITLED.or(Senses::TALK).or(Senses::TOPIC);
-    let mut texts = within.filter_map(|emphasis| {
-        let word = passage.words.partition_point(|word| word.at.start < emphasis.at.start);
-        let text = passage.inline.text.get(emphasis.at.clone())?;
-        (passage.means(word.checked_sub(1)?, leads) && text.trim().contains(char::is_whitespace))
-            .then(|| bare(text))
-    });
-    texts.next()
 }
 
 /// A title behind a word that says that one follows: `mit dem Titel Vom Kleinen zum Grossen`.
@@ -507,7 +284,7 @@ fn stated_start(text: &str) -> Option<String> {
 }
 
 /// A time of a video: `MM:SS` or `H:MM:SS`, as written.
-fn clock(text: &str) -> Option<String> {
+pub(super) fn clock(text: &str) -> Option<String> {
     let text = text.trim();
     let parts: Vec<&str> = text.split(':').collect();
     let shaped = parts.iter().enumerate().all(|(at, part)| {
@@ -535,7 +312,7 @@ pub(super) fn left_of_it(section: &[Block]) -> Left {
             let before = inline.text.get(from..link.at.start).unwrap_or_default();
             let before = before.rsplit(['.', '!', '?', ':']).next().unwrap_or_default().to_lowercase();
             let own = inline.linked(link).trim().to_lowercase();
-            let pointed = NO_TITLES.iter().any(|(_, generic)| generic.contains(&own.as_str()));
+            let pointed = set_off::is_generic(&own);
             let tells = |words| tells(&own, words) || (pointed && tells(&before, words));
             let on_video_site = pointed && VIDEO_SITES.iter().any(|site| link.url.contains(site));
             if left.code.is_none() && tells(CODE) {

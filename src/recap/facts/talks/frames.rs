@@ -6,8 +6,9 @@
 
 use std::ops::Range;
 
+use super::idioms::{Doubt, PAIRS, STAGE};
 use super::passage::Passage;
-use super::phrasings::{self, ASIDE, CANCELLED, ELSEWHEN, PAIRS, STAGE, Senses};
+use super::phrasings::Senses;
 use super::speakers::Group;
 
 /// How a sentence says that people speak.
@@ -345,11 +346,11 @@ pub(super) fn taken_back(
     let parted = group.end.checked_sub(1).is_some_and(|last| passage.stop(last).is_some());
     let near = group.end..until.min(group.end + 3);
     let planned = !parted && near.clone().any(|at| passage.means(at, Senses::FUTURE));
-    let lower = passage.lower(sentence.clone());
+    let before = until.max(group.end);
     planned
-        || phrasings::holds(&passage.lower(clause_start..until.min(clause_end).max(group.end)), CANCELLED)
-        || phrasings::holds(&passage.lower(sentence.start..until), ASIDE)
-        || phrasings::holds(&lower, ELSEWHEN)
+        || passage.doubts(clause_start..before.min(clause_end.max(group.end)), Doubt::Cancelled)
+        || passage.doubts(sentence.start..before, Doubt::Aside)
+        || passage.doubts(sentence.clone(), Doubt::Elsewhen)
         || taken_back_later(passage, sentence)
 }
 
@@ -359,5 +360,5 @@ fn taken_back_later(passage: &Passage<'_>, sentence: &Range<usize>) -> bool {
     let Some(next) = passage.sentences.get(next) else { return false };
     let starts = next.start..next.end.min(next.start + 3);
     starts.clone().any(|at| passage.means(at, Senses::PRONOUN))
-        && phrasings::holds(&passage.lower(next.clone()), CANCELLED)
+        && passage.doubts(next.clone(), Doubt::Cancelled)
 }

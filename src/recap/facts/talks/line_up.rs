@@ -113,6 +113,10 @@ fn organisations(blocks: &[Block]) -> BTreeSet<String> {
 
 /// Speakers that a sentence enumerates with their organisations.
 fn line_up(inline: &Inline) -> Vec<Person> {
+    let mut parts = inline.text.split(|char: char| !char.is_alphabetic());
+    if !parts.any(|part| LINE_UPS.iter().any(|cue| cue.eq_ignore_ascii_case(part))) {
+        return Vec::new();
+    }
     let passage = Passage::of(inline);
     let words = &passage.words;
     let Some(cue) = words.iter().position(|word| word.is_any(LINE_UPS)) else {

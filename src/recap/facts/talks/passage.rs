@@ -3,8 +3,10 @@
 //!
 //! It leaves what the words say together to [`frames`](super::frames).
 
+use std::cell::OnceCell;
 use std::ops::Range;
 
+use super::idioms::{self, Doubt};
 use super::phrasings::{self, Senses};
 use crate::recap::document::{Inline, Link};
 use crate::recap::facts::words::{self, Word, sentence_end};
@@ -17,6 +19,8 @@ pub(super) struct Passage<'a> {
     senses: Vec<Senses>,
     /// Its sentences, as words.
     pub(super) sentences: Vec<Range<usize>>,
+    /// What each sentence holds against a talk, with the word it begins at; looked for when asked.
+    doubts: Vec<OnceCell<Vec<(usize, Doubt)>>>,
 }
 
 impl<'a> Passage<'a> {
@@ -32,7 +36,8 @@ impl<'a> Passage<'a> {
             sentences.push(from..end);
             from = end;
         }
-        Passage { inline, words, senses, sentences }
+        let doubts = vec![OnceCell::new(); sentences.len()];
+        Passage { inline, words, senses, sentences, doubts }
     }
 
     /// Whether a word means one of these.
@@ -66,6 +71,30 @@ impl<'a> Passage<'a> {
     /// The text from one word to the word before another, in lower case.
     pub(super) fn lower(&self, words: Range<usize>) -> String {
         self.inline.text.get(self.bytes(words)).unwrap_or_default().to_lowercase()
+    }
+
+    /// Whether words of a sentence hold a doubt.
+    pub(super) fn doubts(&self, words: Range<usize>, doubt: Doubt) -> bool {
+        let index = self.sentences.partition_point(|sentence| sentence.end <= words.start);
+        let (Some(sentence), Some(known)) = (self.sentences.get(index), self.doubts.get(index)) else {
+            return false;
+        };
+        let known = known.get_or_init(|| self.look_for_doubts(sentence.clone()));
+        known.iter().any(|(at, kind)| *kind == doubt && words.contains(at))
+    }
+
+    fn look_for_doubts(&self, sentence: Range<usize>) -> Vec<(usize, Doubt)> {
+        let mut lower = String::new();
+        let mut starts = Vec::new();
+        for at in sentence.clone() {
+            starts.push(lower.len());
+            let until = self.words.get(at + 1).map_or(self.inline.text.len(), |next| next.at.start);
+            let word = self.inline.text.get(self.words[at].at.start..until).unwrap_or_default();
+            lower.extend(word.chars().flat_map(char::to_lowercase));
+        }
+        let word =
+            |at: usize| sentence.start + starts.partition_point(|start| *start <= at).saturating_sub(1);
+        idioms::doubts(&lower).into_iter().map(|(at, doubt)| (word(at), doubt)).collect()
     }
 
     /// The link that a byte of the text stands in.

@@ -52,6 +52,9 @@ pub(super) struct Group {
     /// The first of them is a person by more than the look of the name: linked to a profile, in
     /// bold, known from elsewhere or said to come from somewhere.
     pub(super) sure: bool,
+    /// The word that the last name begins at of those that commas part, whether or not the group
+    /// takes them in: if it does not speak, none before that one does.
+    pub(super) last_listed: usize,
     /// They are named one by one, each with an organisation of their own: each gave a talk.
     pub(super) apart: bool,
 }
@@ -86,6 +89,7 @@ pub(super) fn group(
     let mut apart = false;
     let mut listed: Vec<Person> = Vec::new();
     let mut at = end;
+    let mut last_listed = first;
     while people.len() + listed.len() < MOST_SPEAKERS {
         let stop = at.checked_sub(1).and_then(|last| passage.stop(last));
         let joint = passage.means(at, Senses::JOINT) && passage.stop(at).is_none();
@@ -94,7 +98,7 @@ pub(super) fn group(
         }
         let next = at + usize::from(joint);
         let Some(found) = self::mention(passage, next, announced, None) else { break };
-        at = found.end;
+        (at, last_listed) = (found.end, next);
         let last = people.last().and_then(|person| person.affiliation.as_ref());
         let differs =
             last.is_some() && found.person.affiliation.is_some() && last != found.person.affiliation.as_ref();
@@ -107,7 +111,7 @@ pub(super) fn group(
         }
     }
     share(&mut people, spoken);
-    Some(Group { people, end, sure, apart })
+    Some(Group { people, end, sure, last_listed, apart })
 }
 
 /// `A and B from Acme`: where the last comes from is where all do, if nothing else is said.
@@ -190,7 +194,7 @@ pub(super) fn possessor(passage: &Passage<'_>, first: usize, announced: &Announc
     };
     let sure = known.is_some();
     let person = known.or_else(unknown)?;
-    Some(Group { people: vec![person], end, sure, apart: false })
+    Some(Group { people: vec![person], end, sure, last_listed: first, apart: false })
 }
 
 /// The whole name that begins at a word, or the one word of it that is set off as one.

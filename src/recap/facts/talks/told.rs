@@ -12,7 +12,7 @@ use super::line_up::Announced;
 use super::passage::Passage;
 use super::phrasings::Senses;
 use super::speakers::{self, Group, Person};
-use super::{Found, about, profiles};
+use super::{Found, about, profiles, set_off};
 use crate::recap::document::{Block, Document, Inline, Kind, Picture};
 use crate::recap::facts::words::{self, sentence_end, starts_sentences};
 use crate::recap::{Speaker, Talk};
@@ -170,6 +170,9 @@ fn given(passage: &Passage<'_>, announced: &Announced, photo: Option<&Picture>) 
                 None
             };
             first = group.end.max(first);
+            if frame.is_none() {
+                first = first.max(group.last_listed);
+            }
             if let Some(frame) = frame {
                 start = group.end;
                 found.push(Given { first: at, group, frame, sentence: sentence.clone() });
@@ -216,7 +219,7 @@ fn begins_anew(passage: &Passage<'_>, rest: &Range<usize>, at: usize) -> bool {
     let reader = |at: usize| {
         passage.means(at, Senses::PRONOUN) && !passage.means(at, Senses::ARTICLE.or(Senses::FILLER))
     };
-    (starts || parted) && !(rest.start..at).any(reader)
+    (starts || parted) && !(rest.start..at).rev().take(LATEST_NAME).any(reader)
 }
 
 /// The talks that people in a paragraph give, each with how it is told.
@@ -288,10 +291,9 @@ fn speaks(passage: &Passage<'_>, first: usize, group: &Group, announced: &Announ
         words[..first].iter().rev().take_while(|word| !matches!(word.stop, Some('.' | '!' | '?')));
     let told = later.any(|at| passage.means(at, Senses::TELLS) || words[at].is_any(LATER))
         || earlier.any(|word| word.is_any(EARLIER));
-    let linked = inline
-        .links
-        .iter()
-        .any(|link| link.at.start >= word.at.start && link.at.end <= until && about::is_title(inline, link));
+    let linked = inline.links.iter().any(|link| {
+        link.at.start >= word.at.start && link.at.end <= until && set_off::is_title(inline, link)
+    });
     told || linked
 }
 
