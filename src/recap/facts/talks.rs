@@ -9,11 +9,19 @@ use crate::recap::Talk;
 use crate::recap::document::Document;
 
 mod about;
+mod affiliation;
+mod frames;
+mod idioms;
+mod line_up;
+mod passage;
+mod phrasings;
 mod profiles;
+mod set_off;
 mod speakers;
 mod told;
 
-use speakers::Announced;
+use super::Context;
+use line_up::Announced;
 
 /// A talk, and the blocks that tell of it.
 #[derive(Debug)]
@@ -30,10 +38,14 @@ pub(super) struct Talks {
 }
 
 /// Reads the talks of the blocks before `told`, which tell of the evening.
-pub(super) fn read(document: &Document, told: usize, findings: &mut Vec<Finding>) -> Talks {
+pub(super) fn read(
+    document: &Document,
+    told: usize,
+    context: &Context<'_>,
+    findings: &mut Vec<Finding>,
+) -> Talks {
     let blocks = document.blocks.get(..told).unwrap_or_default();
-    let announced =
-        Announced { people: speakers::line_up(blocks), organisations: speakers::organisations(blocks) };
+    let announced = Announced::read(blocks, context);
     let found = told::read(document, told, &announced);
     let first_block = found.first().map(|found| found.blocks.start);
     let mut talks: Vec<Talk> = found.into_iter().map(|found| found.talk).collect();
