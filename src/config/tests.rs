@@ -274,6 +274,13 @@ fn nearly_toml() -> impl Strategy<Value = String> {
 
 proptest! {
     #[test]
+    fn entries_that_recaps_propose_are_a_roster(recaps in crate::recap::roster::tests::recaps()) {
+        let proposal = crate::recap::roster::propose(&recaps, &Roster::default(), true);
+        let read = roster(&proposal.toml()).map_err(|error| TestCaseError::fail(format!("{error:#}")))?;
+        prop_assert_eq!(read, crate::recap::roster::tests::roster_of(&proposal));
+    }
+
+    #[test]
     fn no_text_makes_the_settings_or_the_roster_panic(toml in nearly_toml()) {
         let _ = settings(&toml, &[]);
         let _ = settings(&with(&toml, ""), &[]);
