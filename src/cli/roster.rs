@@ -182,12 +182,11 @@ fn tell(recaps: &[(Source, Recap)], proposal: &Proposal, roster: &Path) {
             }
         }
     }
-    let days: Vec<String> =
-        recaps.iter().filter_map(|(_, recap)| recap.date).map(|date| date.to_string()).collect();
-    let days = match days.as_slice() {
-        [] => String::new(),
-        [day] => format!(" of {day}"),
-        [first, .., last] => format!(", {first} to {last}"),
+    let mut days = recaps.iter().filter_map(|(_, recap)| recap.date);
+    let days = match (days.next(), days.next_back()) {
+        (Some(first), Some(last)) if first != last => format!(", {first} to {last}"),
+        (Some(day), _) => format!(", {day}"),
+        (None, _) => String::new(),
     };
     let (people, organisations) = proposal.named;
     say(&format!(
@@ -201,9 +200,12 @@ fn tell(recaps: &[(Source, Recap)], proposal: &Proposal, roster: &Path) {
 /// Says what there is to do now.
 fn tell_what_next(proposal: &Proposal, arguments: &Update, roster: &Path) {
     if proposal.left_out > 0 {
-        let left_out = count(proposal.left_out as u64, "name that stands", "names that stand");
-        let more = if arguments.all { "" } else { "; --all adds them" };
-        say(&format!("Left out: {left_out} in one recap only, without a link or a handle{more}."));
+        let names = count(proposal.left_out as u64, "name is", "names are");
+        say(&format!("{names} left out: in one recap only, without a link or a handle. --all adds them."));
+    }
+    if proposal.first_names > 0 {
+        let names = count(proposal.first_names as u64, "first name is", "first names are");
+        say(&format!("{names} left out: they do not tell who it is."));
     }
     let roster = roster.display();
     if proposal.entries.is_empty() {
@@ -255,6 +257,7 @@ fn answer(
             json!({"file": doubt.file, "line": doubt.line, "message": doubt.message})
         }).collect::<Vec<_>>(),
         "left_out": proposal.left_out,
+        "first_names": proposal.first_names,
         "written": written && !proposal.entries.is_empty(),
     })
 }

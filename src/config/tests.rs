@@ -64,6 +64,7 @@ fn a_roster_is_read_with_spellings_links_and_handles() {
         name = "Zoë Beispiel"
         aliases = ["Zoe Beispiel", "zoë beispiel"]
         url = "https://zoe.example.net/"
+        logo = " /images/zoe.png"
         handles = { mastodon = "@zoe@mastodon.example", x = "zoe" }
         [[organisation]]
         name = "Zoë Beispiel"
@@ -73,6 +74,7 @@ fn a_roster_is_read_with_spellings_links_and_handles() {
     let zoe = roster.person("zoe beispiel").unwrap();
     assert_eq!(zoe.name, "Zoë Beispiel");
     assert_eq!(zoe.url.as_deref(), Some("https://zoe.example.net/"));
+    assert_eq!(zoe.logo.as_deref(), Some("/images/zoe.png"));
     assert_eq!(zoe.handles["mastodon"], "@zoe@mastodon.example");
     assert!(roster.organisation("Zoë Beispiel").unwrap().handles.is_empty());
     assert_eq!(roster::load(&Source::new(Path::new("roster.toml"), "")).unwrap(), Roster::default());

@@ -314,6 +314,52 @@ mod tests {
     }
 
     #[test]
+    fn the_roster_spells_everybody_wherever_they_are_named() {
+        let mut recap = recap();
+        recap.host = Some(Host { name: "INES EJEMPLO".into(), role: None });
+        recap.talks[1].speakers = vec![
+            Speaker { affiliation: Some("acme cloud inc.".into()), ..Speaker::named("Inés  Ejemplo") },
+            Speaker::named("zoe beispiel"),
+        ];
+        recap.sponsors = vec![Sponsor { name: "Prueba SA".into(), url: None }];
+        recap.next = Some(Next {
+            speakers: vec!["Zoé Beispiel".into()],
+            affiliations: vec!["PRUEBA".into(), "Acme Cloud, Inc".into()],
+            ..Next::default()
+        });
+        recap.body = "Ines Ejemplo and Ada Example and Zoe Beispiel, thanks to Prueba".into();
+        let mut publication = publication();
+        let named = |name: &str| Known { name: name.into(), ..Known::default() };
+        publication.roster.people.extend([named("Inés Ejemplo"), named("Zoë Beispiel")]);
+        publication.roster.organisations.push(named("Prueba S.A."));
+        let (edition, findings) = compile(&recap, &publication);
+        let credits: Vec<_> = edition.credits.iter().map(|credit| credit.name.as_str()).collect();
+        assert_eq!(credits, ["Inés Ejemplo", "Ada Example", "Inés Ejemplo", "Zoë Beispiel", "Prueba S.A."]);
+        assert_eq!(edition.talks[1].affiliation(), Some("Acme Cloud"));
+        let next = edition.next.unwrap_or_default();
+        assert_eq!(next.speakers, ["Zoë Beispiel"]);
+        assert_eq!(next.affiliations, ["Prueba S.A.", "Acme Cloud"]);
+        // The text names them in other spellings.
+        assert_eq!(findings, []);
+    }
+
+    #[test]
+    fn a_logo_is_made_absolute_from_the_site_and_a_bad_one_is_told() {
+        for (logo, shown) in [
+            ("/logos/acme.png", Some("https://meetup.example.org/logos/acme.png")),
+            ("https://acme.example/logo.svg", Some("https://acme.example/logo.svg")),
+            ("data:image/png;base64,xx", None),
+        ] {
+            let mut publication = publication();
+            publication.roster.organisations[0].logo = Some(logo.into());
+            let (edition, findings) = compile(&recap(), &publication);
+            let acme = edition.credited(Role::Sponsor).find(|credit| credit.name == "Acme Cloud");
+            assert_eq!(acme.and_then(|acme| acme.logo.as_deref()), shown, "{logo}");
+            assert_eq!(findings.len(), usize::from(shown.is_none()), "{logo}");
+        }
+    }
+
+    #[test]
     fn nobody_is_credited_twice_in_a_role() {
         let (edition, _) = compiled(|recap| {
             let mut again = recap.talks[1].clone();

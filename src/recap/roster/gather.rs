@@ -59,9 +59,12 @@ impl Somebody {
         self.spellings.values().flatten().copied().collect()
     }
 
-    /// The spelling that most recaps use, of several the newest.
+    /// The spelling that most recaps use, of several the newest; one with accents and spaces of
+    /// those that go back to the same recap, because they are not written by mistake.
     pub(super) fn name(&self) -> &str {
-        let common = self.spellings.iter().max_by_key(|(_, recaps)| (recaps.len(), recaps.last().copied()));
+        let care = |name: &str| name.chars().filter(|char| !char.is_ascii() || *char == ' ').count();
+        let rank = |name: &str, recaps: &BTreeSet<usize>| (recaps.len(), recaps.last().copied(), care(name));
+        let common = self.spellings.iter().max_by_key(|(name, recaps)| rank(name, recaps));
         common.map_or("", |(spelling, _)| spelling)
     }
 

@@ -59,6 +59,8 @@ pub struct Proposal {
     /// New names that are left out because there is nothing but the name to say: people and
     /// organisations that one recap names, without a link or a handle.
     pub left_out: usize,
+    /// How many people are left out because a first name alone does not tell who it is.
+    pub first_names: usize,
     /// How many people and organisations the recaps name at all.
     pub named: (usize, usize),
 }
@@ -234,9 +236,11 @@ impl<'a> Making<'a> {
             ..known
         };
         let bare = known == Known { name: known.name.clone(), ..Known::default() };
-        // A first name alone does not tell who it is.
-        let nobody = kind == Kind::Person && is_first_name(&known.name);
-        if bare && (nobody || (recaps.len() < 2 && !self.all)) {
+        if bare && kind == Kind::Person && is_first_name(&known.name) {
+            self.proposal.first_names += 1;
+            return;
+        }
+        if bare && recaps.len() < 2 && !self.all {
             self.proposal.left_out += 1;
             return;
         }
