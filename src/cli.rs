@@ -21,6 +21,7 @@ mod inspect;
 mod progress;
 mod publish;
 mod retry;
+mod roster;
 mod serve;
 mod settle;
 mod status;
@@ -92,6 +93,9 @@ enum Command {
     /// The list: add, import, export, list, remove.
     #[command(subcommand)]
     Subscribers(subscribers::Command),
+    /// The roster: propose entries for it from recaps.
+    #[command(subcommand)]
+    Roster(roster::Command),
     /// Serve the output folder and the unsubscribe page over HTTP.
     Serve {
         /// Address and port to listen on.
@@ -173,6 +177,9 @@ fn dispatch(cli: Cli) -> Result<()> {
             })
             .await
         }),
+        Command::Roster(roster::Command::Update(arguments)) => {
+            roster::update(directory.as_deref(), &arguments)
+        }
         Command::Serve { listen } => wait(async {
             with(Context::open(settings()?), async |context| serve::run(context, listen).await).await
         }),

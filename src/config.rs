@@ -18,7 +18,7 @@ use crate::secrets::Environment;
 pub(crate) mod check;
 mod env;
 mod meant;
-mod roster;
+pub(crate) mod roster;
 pub(crate) mod setting;
 mod smtp;
 pub(crate) mod source;

@@ -15,4 +15,5 @@ mod lists;
 mod mail;
 mod newcomer;
 mod publish;
+mod roster;
 mod support;

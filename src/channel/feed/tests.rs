@@ -38,6 +38,7 @@ fn credit(name: &str, role: Role, affiliation: Option<&str>, link: Option<&str>)
         role,
         affiliation: affiliation.map(str::to_owned),
         link: link.map(str::to_owned),
+        logo: None,
         handles: std::collections::BTreeMap::new(),
     }
 }
