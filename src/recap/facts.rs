@@ -14,7 +14,10 @@ pub(super) mod calendar;
 mod enumeration;
 mod event;
 mod host;
+mod labels;
 mod next;
+mod organisations;
+mod phrases;
 mod sponsors;
 mod talks;
 mod words;
@@ -49,7 +52,8 @@ pub(super) fn read(document: &Document, context: &Context<'_>) -> Facts {
     let talks = talks::read(document, told, &mut findings);
     let thanks = sponsors::read(document, told, &mut findings);
     let intro = talks.first_block.unwrap_or(told);
-    let event = event::read(document, intro, context, &thanks.also_thanked);
+    let giver = thanks.also_thanked.iter().find(|thanked| thanked.why.as_deref() == Some("venue"));
+    let event = event::read(document, told, intro, context, giver.map(|giver| giver.name.as_str()));
     let host = host::read(document, told, context, &mut findings);
     let next = announced.map(|section| next::read(document, section, context.date, &mut findings));
     let next_span =
