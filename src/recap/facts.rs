@@ -50,10 +50,10 @@ pub(super) fn read(document: &Document, context: &Context<'_>) -> Facts {
     let announced = next::section(document);
     let told = announced.map_or(document.blocks.len(), |section| section.from);
     let talks = talks::read(document, told, &mut findings);
-    let thanks = sponsors::read(document, told, &mut findings);
+    let speakers: Vec<&str> = talks.talks.iter().flat_map(Talk::names).collect();
+    let thanks = sponsors::read(document, announced, context, &speakers, &mut findings);
     let intro = talks.first_block.unwrap_or(told);
-    let giver = thanks.also_thanked.iter().find(|thanked| thanked.why.as_deref() == Some("venue"));
-    let event = event::read(document, told, intro, context, giver.map(|giver| giver.name.as_str()));
+    let event = event::read(document, told, intro, context, thanks.venue.as_deref());
     let host = host::read(document, told, context, &mut findings);
     let next = announced.map(|section| next::read(document, section, context.date, &mut findings));
     let next_span =
