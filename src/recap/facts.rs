@@ -47,7 +47,7 @@ pub(super) struct Facts {
 /// Reads the facts of a document.
 pub(super) fn read(document: &Document, context: &Context<'_>) -> Facts {
     let mut findings = Vec::new();
-    let announced = next::section(document);
+    let announced = next::section(document, context.date);
     let told = announced.map_or(document.blocks.len(), |section| section.from);
     let talks = talks::read(document, told, &mut findings);
     let speakers: Vec<&str> = talks.talks.iter().flat_map(Talk::names).collect();
@@ -55,7 +55,7 @@ pub(super) fn read(document: &Document, context: &Context<'_>) -> Facts {
     let intro = talks.first_block.unwrap_or(told);
     let event = event::read(document, told, intro, context, thanks.venue.as_deref());
     let host = host::read(document, told, context, &mut findings);
-    let next = announced.map(|section| next::read(document, section, context.date, &mut findings));
+    let next = announced.and_then(|section| next::read(document, section, context.date, &mut findings));
     let next_span =
         announced.and_then(|section| document.blocks.get(section.at)).map(|block| block.span.clone());
     Facts {

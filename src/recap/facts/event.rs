@@ -277,7 +277,7 @@ pub(super) fn read(
     let blocks = |end: usize| document.blocks.get(..end.min(document.blocks.len())).unwrap_or_default();
     let (told, intro) = (blocks(told), blocks(intro));
     let heading = told.iter().find_map(Block::heading).map_or("", |heading| heading.text.as_str());
-    let name = name::read(&[context.title, heading], intro);
+    let name = name::read(&[context.title, heading], told);
     Event {
         month: month(told, &[context.title, heading], context),
         venue: venue::read(told, intro, giver, context.title, name.as_deref()),

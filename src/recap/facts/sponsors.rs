@@ -58,14 +58,7 @@ pub(super) fn read(
 /// The blocks that tell of the evening: all but the one that announces the next, with what stands
 /// under its heading.
 fn told(document: &Document, next: Option<Section>) -> Vec<&Block> {
-    let apart = next.map_or(0..0, |section| {
-        let headed = section.from < section.at;
-        let rest = document.blocks.iter().skip(section.at + 1);
-        let length = rest
-            .take_while(|block| headed && block.heading().is_none() && !matches!(block.kind, Kind::Rule))
-            .count();
-        section.from..section.at + 1 + length
-    });
+    let apart = next.map_or(0..0, |section| section.from..section.end);
     document.blocks.iter().enumerate().filter(|(at, _)| !apart.contains(at)).map(|(_, block)| block).collect()
 }
 
@@ -132,7 +125,7 @@ impl<'a> Reader<'a> {
         }
         for block in blocks {
             for value in labels::values(std::slice::from_ref(*block), &phrasings::LABELS) {
-                let entries = entries::read(value.inline, value.at.clone());
+                let entries = self.entries(value.inline, value.at.clone());
                 self.named(value.inline, entries, Role::Sponsor);
             }
         }
@@ -167,11 +160,21 @@ impl<'a> Reader<'a> {
             } else if thanked.is_some_and(|hit| hit.at.end >= text.len()) {
                 // `The organisers would like to thank` a list of all sorts of people.
                 for item in items {
-                    let entries = entries::read(&item.text, 0..item.text.text.len());
+                    let entries = self.entries(&item.text, 0..item.text.text.len());
                     self.thanked(&item.text, &Folded::of(&item.text.text), entries);
                 }
             }
         }
+    }
+
+    /// What a stretch of text names; a name in lower case only if it is known.
+    fn entries(&self, inline: &Inline, range: Range<usize>) -> Entries {
+        let mut entries = entries::read(inline, range);
+        let proper = |name: &str| name.chars().any(|char| char.is_uppercase() || char.is_ascii_digit());
+        entries
+            .named
+            .retain(|entry| entry.url.is_some() || proper(&entry.name) || self.is_known(&entry.name));
+        entries
     }
 
     fn sentence(&mut self, inline: &Inline, folded: &Folded, range: Range<usize>) {
@@ -187,7 +190,7 @@ impl<'a> Reader<'a> {
         if let Some(start) =
             sponsors_named(inline, folded, range.clone(), thanks.as_ref().map(|hit| hit.at.clone()))
         {
-            let entries = entries::read(inline, start..range.end);
+            let entries = self.entries(inline, start..range.end);
             return self.named(inline, entries, Role::Sponsor);
         }
         if let Some(hit) = thanks {
@@ -207,7 +210,7 @@ impl<'a> Reader<'a> {
         if let Some(hit) =
             phrasings::SPONSORED_BY.find(folded, range.clone()).filter(|hit| told(hit.at.start))
         {
-            let entries = entries::read(inline, hit.at.end..range.end);
+            let entries = self.entries(inline, hit.at.end..range.end);
             return self.named(inline, entries, Role::Sponsoring);
         }
         let Some(hit) = phrasings::GIVEN_BY.find(folded, range.clone()).filter(|hit| told(hit.at.start))
@@ -215,7 +218,7 @@ impl<'a> Reader<'a> {
             return;
         };
         let why = reason(folded, range.clone()).filter(|why| *why != "money").unwrap_or("other");
-        let entries = entries::read(inline, hit.at.end..range.end);
+        let entries = self.entries(inline, hit.at.end..range.end);
         for entry in entries.named {
             self.give(inline, entry, why);
         }
@@ -224,7 +227,7 @@ impl<'a> Reader<'a> {
     /// `our hosts at Acme`, `Acme hosted us`, `C'est Exemple qui nous a reçus`.
     fn hosts(&mut self, inline: &Inline, folded: &Folded, range: Range<usize>, honoured: bool) {
         if let Some(hit) = phrasings::HOSTS_AT.find(folded, range.clone()) {
-            let found = entries::read(inline, hit.at.end..range.end).named.into_iter().next();
+            let found = self.entries(inline, hit.at.end..range.end).named.into_iter().next();
             let behind = |at: usize| {
                 inline.text.get(hit.at.end..at).is_some_and(|gap| gap.split_whitespace().count() <= 1)
             };
@@ -254,7 +257,7 @@ impl<'a> Reader<'a> {
 
     /// Everybody who is thanked in a sentence.
     fn all_thanked(&mut self, inline: &Inline, folded: &Folded, names: Range<usize>, sentence: Range<usize>) {
-        let entries = entries::read(inline, names.clone());
+        let entries = self.entries(inline, names.clone());
         // `grateful to A and B for their support and sponsorship` names the sponsors.
         let sponsorship =
             inline.text.get(names.clone()).is_some_and(|text| text.to_lowercase().contains("sponsorship"));
@@ -308,9 +311,7 @@ impl<'a> Reader<'a> {
             }
             let page = entry.url.as_deref().is_some_and(is_person_page);
             let account = reads_as_person(&entry.name) && entry.url.as_deref().is_some_and(is_account);
-            let lower = !entry.name.chars().any(|char| char.is_uppercase() || char.is_ascii_digit())
-                && entry.url.is_none();
-            if page || account || self.spoke(&entry.name) || lower {
+            if page || account || self.spoke(&entry.name) {
                 self.findings.push(unsure(inline, entry.at.clone()));
             } else {
                 self.add(of(&entry), role);

@@ -274,9 +274,9 @@ const MOST_WORDS: usize = 5;
 const LONGEST: usize = 100;
 
 /// The name, from what the page is called, or else from the first paragraphs.
-pub(super) fn read(titles: &[&str], intro: &[Block]) -> Option<String> {
+pub(super) fn read(titles: &[&str], told: &[Block]) -> Option<String> {
     let group = titles.iter().find_map(|title| group_in_title(title));
-    let in_text = || intro.iter().filter_map(|block| block.paragraph()).take(4).find_map(group_in_text);
+    let in_text = || told.iter().filter_map(|block| block.paragraph()).take(3).find_map(group_in_text);
     group.or_else(in_text).or_else(|| titles.iter().find_map(|title| evening(title)))
 }
 

@@ -225,7 +225,7 @@ const TITLE_LEADS: &[&str] = &[" chez ", " à ", " at ", " @ ", " bei ", " im "]
 /// Longest venue, in bytes.
 const LONGEST: usize = 120;
 
-/// Reads the venue: of a label, else of who gave the room, else of the first paragraphs or the title.
+/// Reads the venue: of a label, else of the first paragraphs, else who gave the room, or of the title.
 pub(super) fn read(
     told: &[Block],
     intro: &[Block],
@@ -238,11 +238,11 @@ pub(super) fn read(
     };
     let texts = || intro.iter().flat_map(Block::inlines).filter(|inline| inline.text.len() <= 8_000);
     labelled()
-        .or_else(|| giver.map(str::to_owned))
         .or_else(|| {
             intro.iter().filter_map(Block::paragraph).take(3).find_map(|inline| at_a_name(inline, event))
         })
         .or_else(|| texts().take(6).find_map(|inline| told_in(inline, event)))
+        .or_else(|| giver.map(str::to_owned))
         .or_else(|| in_title(title))
 }
 

@@ -135,9 +135,13 @@ fn plain(name: String, link: Option<&Link>, at: Range<usize>) -> Entry {
     Entry { name, url, at, reason: 0..0, represented: false, broken: false }
 }
 
-/// Behind an unlinked name: an organisation or a person, and nothing in lower case.
+/// Behind an unlinked name: an organisation or a person. In lower case it is one word, with nothing
+/// or a reason behind it, for the reader to know or not.
 fn bare(words: &[Word<'_>], first: usize) -> Option<usize> {
-    words.get(first).filter(|word| word.proper())?;
+    if !words.get(first)?.proper() {
+        let alone = words.get(first + 1).is_none_or(|next| next.is_any(REASON_LEADS));
+        return alone.then_some(first + 1);
+    }
     person_at(words, first, false).or_else(|| organisation_at(words, first))
 }
 
