@@ -330,8 +330,11 @@ pub(super) fn section(document: &Document, recap: Option<Date>) -> Option<Sectio
             .iter()
             .rposition(|block| block.paragraph().is_some_and(|inline| month_to_come(inline, recap).is_some()))
     };
-    // A month alone is believed only in the second half, where announcements stand.
-    let at = told.or(headed).or_else(|| in_a_month().filter(|at| at * 2 >= blocks.len()))?;
+    // A month alone is believed only in the second half, where announcements stand; a farewell until
+    // the next meetup says less than it does.
+    let month = || in_a_month().filter(|at| at * 2 >= blocks.len());
+    let telling = |at: &usize| blocks[*at].paragraph().is_some_and(|inline| tells(inline, recap));
+    let at = told.filter(telling).or_else(month).or(told).or(headed)?;
     // A heading belongs to what follows it; anything else before the announcement does not.
     let heading = at.checked_sub(1).filter(|before| blocks[*before].heading().is_some());
     let end = heading.map_or(at + 1, |heading| section_end(blocks, heading));
@@ -357,8 +360,12 @@ fn announces(inline: &Inline) -> bool {
     ANNOUNCEMENTS.all(&folded, 0..inline.text.len()).any(|hit| {
         let next = words_from(&inline.text, hit.at.end).into_iter().next();
         next.is_none_or(|word| !word.is_any(PAST) || inline.text[hit.at.end..].starts_with(['.', '!', ',']))
-    });
-    announcing
+    })
+}
+
+/// Whether a paragraph tells more of the next meetup than that there will be one.
+fn tells(inline: &Inline, recap: Option<Date>) -> bool {
+    !days(&inline.text).is_empty() || !inline.links.is_empty() || month_to_come(inline, recap).is_some()
 }
 
 fn is_announcing_heading(inline: &Inline) -> bool {
@@ -564,6 +571,7 @@ mod tests {
             ("Save the date: our next get-together is on 4 Dec 2024.", day),
             ("Für das Dezember-Treffen haben wir noch einen Platz frei.", "2024-12"),
             ("Our next meetup will be in early December.", "2024-12"),
+            ("Für unser Dezember-Treffen suchen wir Vorträge.\n\nBis zum nächsten Treffen!", "2024-12"),
             ("See you in January!", "2025-01"),
             ("¡Nos vemos en la reunión de diciembre!", "2024-12"),
             ("Rendez-vous en janvier !", "2025-01"),
