@@ -332,7 +332,7 @@ pub(super) fn section(document: &Document, recap: Option<Date>) -> Option<Sectio
     };
     // A month alone is believed only in the second half, where announcements stand; a farewell until
     // the next meetup says less than it does.
-    let month = || in_a_month().filter(|at| at * 2 >= blocks.len());
+    let month = || in_a_month().filter(|at| (at + 1) * 2 > blocks.len());
     let telling = |at: &usize| blocks[*at].paragraph().is_some_and(|inline| tells(inline, recap));
     let at = told.filter(telling).or_else(month).or(told).or(headed)?;
     // A heading belongs to what follows it; anything else before the announcement does not.
@@ -459,7 +459,8 @@ fn line_up(inline: &Inline) -> (Vec<String>, Vec<String>) {
     for item in items(inline, found.at.end..sentence_end(inline, found.at.end)) {
         let bracket =
             || item.text.split_once(" (").map(|(person, rest)| (person, rest.trim_end_matches(')')));
-        let from = FROM.iter().find_map(|from| item.text.split_once(from)).or_else(bracket);
+        let from = FROM.iter().find_map(|from| item.text.split_once(from));
+        let from = from.or_else(|| bracket().filter(|_| found.group == PEOPLE));
         match from {
             Some((person, organisation)) if named(person) && named(organisation) => {
                 speakers.push(squeeze(person));
