@@ -15,9 +15,11 @@ mod facts;
 mod front_matter;
 mod lint;
 pub mod markdown;
+mod next;
 pub(crate) mod player;
 pub mod roster;
 mod talk;
+pub use next::Next;
 pub use roster::{Known, Roster};
 pub use talk::{Speaker, Talk};
 
@@ -121,19 +123,6 @@ pub struct Thanked {
     pub url: Option<String>,
     /// What for: `venue`, `food`, `av`, `media`, `other`.
     pub why: Option<String>,
-}
-
-/// The next meetup.
-#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
-pub struct Next {
-    /// When.
-    pub date: Option<Date>,
-    /// Companies and projects announced.
-    pub affiliations: Vec<String>,
-    /// People announced.
-    pub speakers: Vec<String>,
-    /// Where to sign up: URL.
-    pub rsvp: Option<String>,
 }
 
 impl Source {

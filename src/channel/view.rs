@@ -72,7 +72,7 @@ fn next(next: &Next) -> view::Next<'_> {
     let mut seen = BTreeSet::new();
     let announced = next.speakers.iter().chain(&next.affiliations);
     view::Next {
-        date: next.date.map(|date| date.strftime("%A %-d %B %Y").to_string()),
+        date: next.when(),
         line_up: announced.map(String::as_str).filter(|name| seen.insert(*name)).collect(),
         rsvp: next.rsvp.as_deref(),
     }
@@ -127,6 +127,7 @@ mod tests {
             speakers: vec!["Ada Example".into()],
             affiliations: vec!["Acme Cloud".into(), "Ada Example".into()],
             date: Some(jiff::civil::date(2031, 7, 3)),
+            month: None,
             rsvp: None,
         };
         let shown = next(&announced);

@@ -66,6 +66,7 @@ impl<'a> Credits<'a> {
     pub(super) fn next(&mut self, next: &Next) -> Next {
         Next {
             date: next.date,
+            month: next.month.clone(),
             affiliations: next.affiliations.iter().filter_map(|name| self.organisation(name)).collect(),
             speakers: self.people(&next.speakers),
             rsvp: self.address(next.rsvp.as_deref(), "The link to sign up for the next meetup"),

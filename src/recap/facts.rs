@@ -14,7 +14,10 @@ pub(super) mod calendar;
 mod enumeration;
 mod event;
 mod host;
+mod labels;
 mod next;
+mod organisations;
+mod phrases;
 mod sponsors;
 mod talks;
 mod words;
@@ -44,14 +47,15 @@ pub(super) struct Facts {
 /// Reads the facts of a document.
 pub(super) fn read(document: &Document, context: &Context<'_>) -> Facts {
     let mut findings = Vec::new();
-    let announced = next::section(document);
+    let announced = next::section(document, context.date);
     let told = announced.map_or(document.blocks.len(), |section| section.from);
     let talks = talks::read(document, told, context, &mut findings);
-    let thanks = sponsors::read(document, told, &mut findings);
+    let speakers: Vec<&str> = talks.talks.iter().flat_map(Talk::names).collect();
+    let thanks = sponsors::read(document, announced, context, &speakers, &mut findings);
     let intro = talks.first_block.unwrap_or(told);
-    let event = event::read(document, intro, context, &thanks.also_thanked);
+    let event = event::read(document, told, intro, context, thanks.venue.as_deref());
     let host = host::read(document, told, context, &mut findings);
-    let next = announced.map(|section| next::read(document, section, context.date, &mut findings));
+    let next = announced.and_then(|section| next::read(document, section, context.date, &mut findings));
     let next_span =
         announced.and_then(|section| document.blocks.get(section.at)).map(|block| block.span.clone());
     Facts {

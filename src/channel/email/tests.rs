@@ -114,6 +114,7 @@ pub(in crate::channel) fn edition() -> Edition {
         ],
         next: Some(Next {
             date: Some("2031-07-03".parse().unwrap()),
+            month: None,
             affiliations: vec!["Acme Cloud".into()],
             speakers: vec!["Bo Muster".into()],
             rsvp: Some("https://rsvp.example.org/july".into()),

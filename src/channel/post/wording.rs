@@ -79,8 +79,8 @@ impl Material {
             next: edition
                 .next
                 .as_ref()
-                .and_then(|next| next.date)
-                .map(|date| format!("Next meetup: {}.", date.strftime("%A %-d %B %Y"))),
+                .and_then(crate::recap::Next::when)
+                .map(|when| format!("Next meetup: {when}.")),
             link: Token::Link { label: (network.label)(&edition.link), url: edition.link.clone() },
             tags: tags(&edition.tags),
         }

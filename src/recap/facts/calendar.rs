@@ -1,13 +1,39 @@
-//! In charge of months and days as people write them, with the year left out where it is plain.
+//! In charge of months and days as people write them in several languages, with the year left out
+//! where it is plain.
+//!
+//! It leaves which of a recap's days is meant to the facts.
 
 use std::ops::Range;
 
 use jiff::civil::{Date, Weekday};
 
-use super::words::{Word, words};
+use super::phrases::Folded;
+use super::words::{self, Word, words};
+use crate::recap::document::Inline;
 
-/// Months, also by their first three letters and `Sept`.
-const MONTHS: [&str; 12] = [
+/// The months' names, without accents, and what people shorten them to: English, German, French,
+/// Spanish, Italian, Portuguese and Dutch. Short forms that are words of another language are left
+/// out (`set`, `out`, `ago`).
+const MONTHS: [&[&str]; 12] = [
+    &[
+        "january", "jan", "januar", "janner", "janvier", "janv", "enero", "ene", "gennaio", "janeiro",
+        "januari",
+    ],
+    &["february", "feb", "februar", "fevrier", "fevr", "fev", "febrero", "febbraio", "fevereiro", "februari"],
+    &["march", "mar", "marz", "mrz", "mars", "marzo", "marco", "maart"],
+    &["april", "apr", "avril", "avr", "abril", "abr", "aprile"],
+    &["may", "mai", "mayo", "maggio", "maio", "mei"],
+    &["june", "jun", "juni", "juin", "junio", "giugno", "junho"],
+    &["july", "jul", "juli", "juillet", "juil", "julio", "luglio", "julho"],
+    &["august", "aug", "aout", "agosto", "augustus"],
+    &["september", "sep", "sept", "septembre", "septiembre", "setiembre", "settembre", "setembro"],
+    &["october", "oct", "oktober", "okt", "octobre", "octubre", "ottobre", "outubro"],
+    &["november", "nov", "novembre", "noviembre", "novembro"],
+    &["december", "dec", "dezember", "dez", "decembre", "diciembre", "dic", "dicembre", "dezembro"],
+];
+
+/// The months as they are shown.
+const SHOWN: [&str; 12] = [
     "January",
     "February",
     "March",
@@ -22,15 +48,49 @@ const MONTHS: [&str; 12] = [
     "December",
 ];
 
-const WEEKDAYS: [(&str, Weekday); 7] = [
-    ("Monday", Weekday::Monday),
-    ("Tuesday", Weekday::Tuesday),
-    ("Wednesday", Weekday::Wednesday),
-    ("Thursday", Weekday::Thursday),
-    ("Friday", Weekday::Friday),
-    ("Saturday", Weekday::Saturday),
-    ("Sunday", Weekday::Sunday),
+/// The weekdays' names, without accents, in the same languages. The shortest forms of German and
+/// Spanish (`Mi`, `mar`) are left out: they are words as well.
+const WEEKDAYS: [(Weekday, &[&str]); 7] = [
+    (Weekday::Monday, &["monday", "mon", "montag", "lundi", "lunes", "lunedi", "segunda-feira", "maandag"]),
+    (
+        Weekday::Tuesday,
+        &["tuesday", "tue", "tues", "dienstag", "mardi", "martes", "martedi", "terca-feira", "dinsdag"],
+    ),
+    (
+        Weekday::Wednesday,
+        &["wednesday", "wed", "mittwoch", "mercredi", "miercoles", "mercoledi", "quarta-feira", "woensdag"],
+    ),
+    (
+        Weekday::Thursday,
+        &[
+            "thursday",
+            "thu",
+            "thur",
+            "thurs",
+            "donnerstag",
+            "jeudi",
+            "jueves",
+            "giovedi",
+            "quinta-feira",
+            "donderdag",
+        ],
+    ),
+    (
+        Weekday::Friday,
+        &["friday", "fri", "freitag", "vendredi", "viernes", "venerdi", "sexta-feira", "vrijdag"],
+    ),
+    (
+        Weekday::Saturday,
+        &["saturday", "sat", "samstag", "sonnabend", "samedi", "sabado", "sabato", "zaterdag"],
+    ),
+    (Weekday::Sunday, &["sunday", "sun", "sonntag", "dimanche", "domingo", "domenica", "zondag"]),
 ];
+
+/// Words between a weekday, a day, a month and a year: `the 1st of May`, `15 de octubre de 2025`.
+const BETWEEN: &[&str] = &["of", "the", "de", "del", "den", "dem", "der", "el", "le", "di", "il", "op"];
+
+/// What stands behind the number of a day: `1st`, `1er`, `2ème`, `1º`.
+const ORDINALS: &[&str] = &["st", "nd", "rd", "th", "er", "re", "e", "eme", "ten", "ter", "º", "ª", "°"];
 
 /// A day as it is written.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -41,6 +101,16 @@ pub(in crate::recap) struct Written {
     pub(in crate::recap) year: Option<i16>,
     /// Bytes of the text.
     pub(in crate::recap) at: Range<usize>,
+}
+
+/// A month that is written without a day.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct Month {
+    /// From 1.
+    pub(super) month: i8,
+    pub(super) year: Option<i16>,
+    /// Bytes of the text.
+    pub(super) at: Range<usize>,
 }
 
 impl Written {
@@ -55,79 +125,253 @@ impl Written {
             .filter_map(|years| Date::new(other.year() + years, self.month, self.day).ok())
             .find(|date| *date > other)
     }
+
+    /// The day meant, when it has been: with its own year, or else the last such day until another.
+    pub(super) fn until(&self, other: Option<Date>) -> Option<Date> {
+        if let Some(year) = self.year {
+            return Date::new(year, self.month, self.day).ok();
+        }
+        let other = other?;
+        (0..=8)
+            .filter_map(|years| Date::new(other.year() - years, self.month, self.day).ok())
+            .find(|date| *date <= other)
+    }
+}
+
+impl Month {
+    /// The month meant, `YYYY-MM`: with its own year, or else the first such month behind a day's.
+    pub(super) fn after(&self, other: Option<Date>) -> Option<String> {
+        let later = |other: Date| other.year() + i16::from(self.month <= other.month());
+        Some(iso_month(self.year.or(other.map(later))?, self.month))
+    }
+
+    /// The month meant, when it has been: with its own year, or else the last until a day.
+    pub(super) fn until(&self, other: Option<Date>) -> Option<String> {
+        let earlier = |other: Date| other.year() - i16::from(self.month > other.month());
+        Some(iso_month(self.year.or(other.map(earlier))?, self.month))
+    }
+}
+
+/// `YYYY-MM`.
+pub(super) fn iso_month(year: i16, month: i8) -> String {
+    format!("{year:04}-{month:02}")
 }
 
 /// The number of a month's name, from 1.
 pub(in crate::recap) fn month(word: &str) -> Option<i8> {
-    let whole = MONTHS.iter().position(|month| month.eq_ignore_ascii_case(word));
-    let short = || MONTHS.iter().position(|month| word.eq_ignore_ascii_case(&month[..3]));
-    let index = if word.eq_ignore_ascii_case("sept") { Some(8) } else { whole.or_else(short) };
-    index.and_then(|index| i8::try_from(index + 1).ok())
+    let folded = Folded::of(word);
+    let index = MONTHS.iter().position(|names| names.contains(&folded.text()))?;
+    i8::try_from(index + 1).ok()
+}
+
+/// The name of a month by its number, from 1.
+pub(in crate::recap) fn month_name(month: i8) -> &'static str {
+    usize::try_from(month - 1).ok().and_then(|index| SHOWN.get(index)).copied().unwrap_or_default()
 }
 
 /// The name of a weekday.
 pub(in crate::recap) fn weekday_name(weekday: Weekday) -> &'static str {
-    WEEKDAYS.iter().find(|(_, known)| *known == weekday).map_or("", |(name, _)| name)
+    match weekday {
+        Weekday::Monday => "Monday",
+        Weekday::Tuesday => "Tuesday",
+        Weekday::Wednesday => "Wednesday",
+        Weekday::Thursday => "Thursday",
+        Weekday::Friday => "Friday",
+        Weekday::Saturday => "Saturday",
+        Weekday::Sunday => "Sunday",
+    }
 }
 
-fn weekday(word: &str) -> Option<Weekday> {
-    WEEKDAYS
-        .iter()
-        .find(|(name, _)| name.eq_ignore_ascii_case(word) || name[..3].eq_ignore_ascii_case(word))
-        .map(|(_, day)| *day)
+/// The weekday of a name.
+pub(super) fn weekday(word: &str) -> Option<Weekday> {
+    let folded = Folded::of(word);
+    WEEKDAYS.iter().find(|(_, names)| names.contains(&folded.text())).map(|(day, _)| *day)
 }
 
-/// A day of a month: `3`, `3rd`.
-fn day(word: &str) -> Option<i8> {
-    let digits = word.trim_end_matches(|char: char| char.is_ascii_alphabetic());
-    let ending = &word[digits.len()..];
-    let ordinal =
-        ending.is_empty() || ["st", "nd", "rd", "th"].iter().any(|known| ending.eq_ignore_ascii_case(known));
-    digits.parse().ok().filter(|day| ordinal && (1..=31).contains(day))
+/// A day of a month: `3`, `3rd`, and the first of `3-5`.
+pub(super) fn day(word: &str) -> Option<i8> {
+    let first = word.split(['-', '–', '/', '+']).next()?.trim_end_matches('.');
+    let digits = first.trim_end_matches(|char: char| !char.is_ascii_digit());
+    let folded = Folded::of(&first[digits.len()..]);
+    let ordinal = folded.text().is_empty() || ORDINALS.contains(&folded.text());
+    digits.parse().ok().filter(|day| ordinal && digits.len() <= 2 && (1..=31).contains(day))
 }
 
-/// A year of four digits.
+/// A year of four digits, or of two behind an apostrophe.
 pub(in crate::recap) fn year(word: &str) -> Option<i16> {
     word.parse().ok().filter(|year| word.len() == 4 && (1990..2100).contains(year))
 }
 
-/// The days that a text names: `Wednesday 3rd July`, `July 3, 2019`, `3 of July 2019`, `2019-07-03`.
+/// The days that a text names: `Wednesday 3rd July`, `July 3, 2019`, `3 of July 2019`, `2019-07-03`,
+/// `6. November 2018`, `15 de octubre de 2025`, `23-May-15`, `29.08.2025`.
 pub(in crate::recap) fn days(text: &str) -> Vec<Written> {
     let words = words(text);
-    (0..words.len()).filter_map(|at| iso(&words, at).or_else(|| written(&words, at))).collect()
+    (0..words.len()).filter_map(|at| in_one_word(&words, at).or_else(|| written(&words, at))).collect()
 }
 
-fn iso(words: &[Word<'_>], at: usize) -> Option<Written> {
+/// The months that a text names without a day, each with a capital letter or behind a word that
+/// says so: `in December`, `Dezember-Treffen`, `la reunión de mayo`. `May` begins sentences too, and
+/// counts only behind such a word or before a year.
+pub(super) fn months(text: &str) -> Vec<Month> {
+    let words = words(text);
+    (0..words.len()).filter_map(|at| month_alone(&words, at)).collect()
+}
+
+fn month_alone(words: &[Word<'_>], at: usize) -> Option<Month> {
     let word = words.get(at)?;
-    let date: Date = word.text.parse().ok().filter(|_| word.text.len() == 10)?;
-    Some(Written {
-        weekday: None,
-        day: date.day(),
-        month: date.month(),
-        year: Some(date.year()),
-        at: word.at.clone(),
-    })
+    let (name, number) = named_month(word.text)?;
+    if written(words, at).is_some() {
+        return None;
+    }
+    let end = at + 1 + usize::from(words.get(at + 1).is_some_and(|word| word.is_any(BETWEEN)));
+    let year = words.get(end).filter(|_| word.stop.is_none_or(|stop| matches!(stop, ',' | '.')));
+    let year = year.and_then(|word| year_of(word));
+    let led = at.checked_sub(1).and_then(|before| words.get(before)).is_some_and(|word| word.is_any(LEADS));
+    let verb = matches!(name, "may" | "march" | "mar" | "jun" | "mai" | "jan");
+    let meant = year.is_some() || led || (word.capital() && !verb) || name.len() < word.text.len();
+    let last = if year.is_some() { end } else { at };
+    meant.then(|| Month { month: number, year, at: word.at.start..words[last].at.end })
+}
+
+/// Words before the name of a month.
+const LEADS: &[&str] = &[
+    "in",
+    "for",
+    "of",
+    "our",
+    "the",
+    "this",
+    "last",
+    "next",
+    "early",
+    "late",
+    "mid",
+    "im",
+    "für",
+    "fürs",
+    "am",
+    "anfang",
+    "mitte",
+    "ende",
+    "unser",
+    "unserem",
+    "en",
+    "de",
+    "d'",
+    "mois",
+    "début",
+    "fin",
+    "mi",
+    "principios",
+    "finales",
+    "mediados",
+    "di",
+    "em",
+    "op",
+];
+
+/// The month that a word is or begins with: `Dezember-Treffen`, `Novembertreffen`.
+fn named_month(word: &str) -> Option<(&'static str, i8)> {
+    let folded = Folded::of(word);
+    let whole = folded.text().trim_start_matches("d'");
+    let head = whole.split('-').next().unwrap_or_default();
+    for (number, names) in (1..).zip(MONTHS) {
+        let joined = |name: &&&str| whole.strip_prefix(**name).is_some_and(|rest| JOINED.contains(&rest));
+        if let Some(name) =
+            names.iter().find(|name| **name == whole || **name == head).or_else(|| names.iter().find(joined))
+        {
+            return Some((*name, number));
+        }
+    }
+    None
+}
+
+/// What German joins to a month without a hyphen.
+const JOINED: &[&str] = &["treffen", "meetup", "ausgabe", "termin", "s"];
+
+/// A date that is one word: `2019-07-03`, `23-May-15`, `29.08.2025`, `29/08/2025`.
+fn in_one_word(words: &[Word<'_>], at: usize) -> Option<Written> {
+    let word = words.get(at)?;
+    let found =
+        |weekday, day, month, year| Written { weekday, day, month, year: Some(year), at: word.at.clone() };
+    if let Some(date) = word.text.get(..10).and_then(|head| head.parse::<Date>().ok()) {
+        let rest = &word.text[10..];
+        return (rest.is_empty() || rest.starts_with('T'))
+            .then(|| found(None, date.day(), date.month(), date.year()));
+    }
+    let parts: Vec<&str> = word.text.split(['-', '.', '/']).filter(|part| !part.is_empty()).collect();
+    let [first, second, last] = parts[..] else { return None };
+    let year = match last.len() {
+        4 => year(last)?,
+        2 => 2000 + last.parse::<i16>().ok().filter(|year| (0..90).contains(year))?,
+        _ => return None,
+    };
+    let number = |part: &str, most: i8| {
+        part.parse::<i8>().ok().filter(|number| part.len() <= 2 && (1..=most).contains(number))
+    };
+    if let Some(month) = month(second) {
+        return Some(found(None, number(first, 31)?, month, year));
+    }
+    let (day, month) = (number(first, 31)?, number(second, 12)?);
+    // `08/10/2025` is a day in October here and in August there; a full stop parts day and month.
+    let plain = word.text.contains('.') || day > 12;
+    (plain && last.len() == 4).then(|| found(None, day, month, year))
+}
+
+/// A year, of four digits or of two behind an apostrophe.
+fn year_of(word: &Word<'_>) -> Option<i16> {
+    year(word.text)
+}
+
+/// Where the sentence ends that `from` stands in, past the full stop of `am 28. Mai`.
+pub(super) fn sentence_end(inline: &Inline, from: usize) -> usize {
+    let text = &inline.text;
+    let mut end = words::sentence_end(inline, from);
+    while end < text.len() {
+        let number = text[..end].rsplit(|char: char| !char.is_ascii_digit()).next().unwrap_or_default();
+        let next = text[end..].trim_start_matches('.').split_whitespace().next().unwrap_or_default();
+        let next = next.trim_matches(|char: char| !char.is_alphanumeric());
+        if !text[end..].starts_with('.') || day(number).is_none() || month(next).is_none() {
+            break;
+        }
+        end = words::sentence_end(inline, end + 1);
+    }
+    end
 }
 
 /// The day whose month stands at a word.
 fn written(words: &[Word<'_>], at: usize) -> Option<Written> {
     let number = month(words.get(at)?.text)?;
-    let before = |back: usize| at.checked_sub(back).and_then(|index| words.get(index));
-    let of = before(1).is_some_and(|word| word.is("of"));
-    let day_before = if of { 2 } else { 1 };
-    let (first, last, day) = match before(day_before).and_then(|word| day(word.text)) {
+    let before = |from: usize, back: usize| from.checked_sub(back).and_then(|index| words.get(index));
+    let between = |word: Option<&Word<'_>>| usize::from(word.is_some_and(|word| word.is_any(BETWEEN)));
+    let day_before = 1 + between(before(at, 1));
+    let (first, last, day) = match before(at, day_before).and_then(|word| day(word.text)) {
         Some(day) => (at - day_before, at, day),
         None => (at, at + 1, words.get(at + 1).and_then(|word| day(word.text))?),
     };
-    let year = words.get(last + 1).and_then(|word| year(word.text));
-    let weekday = first
-        .checked_sub(1)
-        .and_then(|index| words.get(index))
-        .filter(|word| !word.is("may"))
-        .and_then(|word| weekday(word.text));
-    let start = first - usize::from(weekday.is_some());
-    let end = if year.is_some() { last + 1 } else { last };
+    // `12 to 14 May`, `12 – 14 May`: the first day counts.
+    let (first, day) = range_start(words, first, day);
+    let year_at = last + 1 + between(words.get(last + 1));
+    let year = words.get(year_at).and_then(year_of);
+    let weekday_back = 1 + between(before(first, 1));
+    let weekday = before(first, weekday_back).and_then(|word| weekday(word.text));
+    let start = first - if weekday.is_some() { weekday_back } else { 0 };
+    let end = if year.is_some() { year_at } else { last };
     Some(Written { weekday, day, month: number, year, at: words[start].at.start..words[end].at.end })
+}
+
+/// The first day of a range whose last stands at a word.
+fn range_start(words: &[Word<'_>], last: usize, day_there: i8) -> (usize, i8) {
+    let joint = last.checked_sub(1).and_then(|at| words.get(at));
+    let joined =
+        joint.is_some_and(|word| word.is_any(&["to", "bis", "au", "al", "-", "–", "and", "und", "et", "y"]));
+    let first = last.checked_sub(2).filter(|_| joined);
+    let begins =
+        first.and_then(|at| words.get(at)).and_then(|word| day(word.text)).filter(|day| *day < day_there);
+    match (first, begins) {
+        (Some(first), Some(day)) => (first, day),
+        _ => (last, day_there),
+    }
 }
 
 #[cfg(test)]
@@ -140,7 +384,7 @@ mod tests {
     }
 
     #[test]
-    fn days_are_read_in_every_order() {
+    fn days_are_read_in_every_order_and_language() {
         let spring = date(2024, 4, 3);
         for text in [
             "Wednesday 1st May",
@@ -149,9 +393,77 @@ mod tests {
             "May 1st, 2024",
             "the 1st of May",
             "2024-05-01",
+            "2024-05-01T19:00:00",
             "Wed 1 May",
+            "01-May-24",
+            "1.5.2024",
+            "01.05.2024",
+            "1 - 3 May",
+            "1st to 3rd May 2024",
+            "1-3 May",
+            "am Mittwoch, den 1. Mai",
+            "Mittwoch, 1. Mai 2024",
+            "mercredi 1er mai",
+            "le 1er mai 2024",
+            "Miércoles 1 De Mayo, 2024",
+            "el miércoles 1 de mayo de 2024",
+            "mercoledì 1 maggio",
+            "quarta-feira 1 de maio",
+            "woensdag 1 mei",
         ] {
             assert_eq!(meant(text, spring), [date(2024, 5, 1)], "{text}");
+        }
+    }
+
+    #[test]
+    fn a_weekday_belongs_to_its_day() {
+        for text in ["Friday 5 June", "Freitag, den 5. Juni", "viernes 5 de junio", "vendredi 5 juin"] {
+            assert_eq!(days(text)[0].weekday, Some(Weekday::Friday), "{text}");
+            assert_eq!(days(text)[0].at, 0..text.len(), "{text}");
+        }
+    }
+
+    #[test]
+    fn every_month_is_known_in_every_language() {
+        for (number, names) in (1..).zip([
+            ["January", "Januar", "janvier", "enero"],
+            ["February", "Februar", "février", "febrero"],
+            ["March", "März", "mars", "marzo"],
+            ["April", "April", "avril", "abril"],
+            ["May", "Mai", "mai", "mayo"],
+            ["June", "Juni", "juin", "junio"],
+            ["July", "Juli", "juillet", "julio"],
+            ["August", "August", "août", "agosto"],
+            ["September", "September", "septembre", "septiembre"],
+            ["October", "Oktober", "octobre", "octubre"],
+            ["November", "November", "novembre", "noviembre"],
+            ["December", "Dezember", "décembre", "diciembre"],
+        ]) {
+            assert_eq!(names.map(month), [Some(number); 4], "{names:?}");
+            assert_eq!(month_name(number), names[0]);
+        }
+    }
+
+    #[test]
+    fn a_month_may_be_announced_without_a_day() {
+        let autumn = Some(date(2025, 11, 5));
+        for (text, month) in [
+            ("in December", Some("2025-12")),
+            ("sometime in early December.", Some("2025-12")),
+            ("unser Dezember-Treffen", Some("2025-12")),
+            ("Das Dezembertreffen", Some("2025-12")),
+            ("la reunión de Mayo", Some("2026-05")),
+            ("la reunión de mayo", Some("2026-05")),
+            ("le meetup de janvier", Some("2026-01")),
+            ("le meetup d'octobre", Some("2026-10")),
+            ("See you in May!", Some("2026-05")),
+            ("March 2027", Some("2027-03")),
+            ("we may meet", None),
+            ("May we meet", None),
+            ("12 December", None),
+        ] {
+            let found = months(text);
+            assert_eq!(found.first().and_then(|one| one.after(autumn)).as_deref(), month, "{text}");
         }
     }
 
@@ -163,13 +475,31 @@ mod tests {
     }
 
     #[test]
+    fn an_evening_that_has_been_is_the_last_such_day() {
+        assert_eq!(days("30 December")[0].until(Some(date(2024, 1, 3))), Some(date(2023, 12, 30)));
+        assert_eq!(months("in December")[0].until(Some(date(2024, 1, 3))).as_deref(), Some("2023-12"));
+    }
+
+    #[test]
+    fn the_full_stop_of_a_german_day_ends_no_sentence() {
+        let end = |text: &str| sentence_end(&Inline::of(text), 0);
+        assert_eq!(end("Wir trafen uns am 28. Mai. Danach"), 25);
+        assert_eq!(end("Es war Platz 28. Danach"), 15);
+    }
+
+    #[test]
     fn what_is_no_day_is_left_alone() {
-        for text in ["our 6th anniversary", "we may 3 times", "in May", "32 May", "version 3", "Marching 3"] {
-            assert!(
-                days(text).iter().all(|day| day.after(Some(date(2024, 1, 1))).is_none())
-                    || text == "we may 3 times",
-                "{text}"
-            );
+        for text in [
+            "our 6th anniversary",
+            "in May",
+            "32 May",
+            "version 3",
+            "Marching 3",
+            "08/10/2025",
+            "1.2.3",
+            "sat in 3",
+        ] {
+            assert_eq!(meant(text, date(2024, 1, 1)), [], "{text}");
         }
     }
 }

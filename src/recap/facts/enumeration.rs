@@ -20,6 +20,7 @@ pub(super) struct Item<'a> {
 
 /// Words before a name that are not of it.
 const LEADS: &[&str] = &[
+    // English
     "and",
     "especially",
     "also",
@@ -29,6 +30,96 @@ const LEADS: &[&str] = &[
     "the",
     "our friends at",
     "our friends from",
+    "the team at",
+    "the team from",
+    "the folks at",
+    "the fine folks at",
+    "the lovely folks at",
+    "the people at",
+    "our host",
+    "our hosts",
+    "our sponsor",
+    "our sponsors",
+    "our",
+    // German
+    "und",
+    "sowie",
+    "auch",
+    "an",
+    "bei",
+    "die firma",
+    "der firma",
+    "das team von",
+    "dem team von",
+    "den leuten von",
+    "die",
+    "der",
+    "das",
+    "dem",
+    "den",
+    "unserem sponsor",
+    "unserem gastgeber",
+    "unserer gastgeberin",
+    "unser",
+    "unsere",
+    "unserem",
+    "unseren",
+    "unserer",
+    // French
+    "et",
+    "ainsi que",
+    "à",
+    "au",
+    "aux",
+    "toute l'équipe de",
+    "l'équipe de",
+    "toute l’équipe de",
+    "l’équipe de",
+    "les équipes de",
+    "la société",
+    "le",
+    "la",
+    "les",
+    "notre sponsor",
+    "nos",
+    "notre",
+    // Spanish, Italian, Portuguese, Dutch
+    "y",
+    "así como",
+    "también",
+    "al equipo de",
+    "el equipo de",
+    "a",
+    "al",
+    "el",
+    "los",
+    "las",
+    "nuestro patrocinador",
+    "nuestros",
+    "nuestro",
+    "e",
+    "en",
+    "ook",
+];
+
+/// Words of one entry before which the joint `and` does not part: `Muster und Söhne`.
+const FAMILIES: &[&str] =
+    &["sons", "co", "söhne", "partner", "partners", "fils", "associés", "hijos", "figli", "zonen", "company"];
+
+/// What parts the entries of an enumeration.
+const MARKS: &[&str] = &[
+    ",",
+    " and ",
+    " & ",
+    ";",
+    " und ",
+    " sowie ",
+    " et ",
+    " ainsi que ",
+    " y ",
+    " así como ",
+    " e ",
+    " as well as ",
 ];
 
 /// Takes an enumeration apart: `A, B, and C`. Commas within links, and before a company's legal
@@ -39,7 +130,7 @@ pub(super) fn items(inline: &Inline, range: Range<usize>) -> Vec<Item<'_>> {
     };
     let in_link = |at: usize| inline.links.iter().any(|link| link.at.contains(&at));
     let mut cuts = Vec::new();
-    for mark in [",", " and ", " & ", ";"] {
+    for mark in MARKS.iter().copied() {
         let found =
             text.match_indices(mark).map(|(at, mark)| (range.start + at, range.start + at + mark.len()));
         let parts =
@@ -61,19 +152,28 @@ pub(super) fn items(inline: &Inline, range: Range<usize>) -> Vec<Item<'_>> {
 
 fn legal_form_follows(rest: &str) -> bool {
     let word = rest.trim_start().split(|char: char| !char.is_alphanumeric()).next().unwrap_or_default();
-    LEGAL_FORMS.iter().any(|form| form.eq_ignore_ascii_case(word))
+    LEGAL_FORMS.iter().chain(FAMILIES).any(|form| form.to_lowercase() == word.to_lowercase())
 }
 
 fn item(inline: &Inline, range: Range<usize>) -> Option<Item<'_>> {
     let mut text = inline.text[range.clone()].trim();
-    while let Some(rest) = LEADS.iter().find_map(|lead| {
+    let behind = |text: &'_ str, lead: &str| {
         let (head, rest) = text.split_at_checked(lead.len())?;
-        (head.eq_ignore_ascii_case(lead) && rest.starts_with(char::is_whitespace)).then(|| rest.trim_start())
-    }) {
+        (head.to_lowercase() == lead && rest.starts_with(char::is_whitespace)).then_some(lead.len())
+    };
+    while let Some(lead) = LEADS.iter().filter_map(|lead| behind(text, lead)).max() {
+        text = text[lead..].trim_start();
+    }
+    // `l’Exemple`, `toute l’équipe d’Exemple`: the article is joined to the name.
+    if let Some((head, rest)) = text.rsplit_once(['\'', '’'])
+        && (matches!(head, "l" | "L" | "d") || head.ends_with(" d"))
+        && !head.chars().skip(1).any(char::is_uppercase)
+        && rest.chars().next().is_some_and(char::is_uppercase)
+    {
         text = rest;
     }
     let text = text.trim_end_matches(|char: char| char.is_whitespace() || matches!(char, '.' | '!' | ':'));
-    let start = range.start + inline.text[range.clone()].find(text).unwrap_or(0);
+    let start = range.start + inline.text[range.clone()].rfind(text).unwrap_or(0);
     let link = inline
         .links
         .iter()

@@ -1,227 +1,400 @@
-//! In charge of the evening itself: its name and month from the title, venue and attendance from
-//! the first paragraphs.
+//! In charge of the evening itself: what it is called, when and where it was, how many came, and a
+//! recording of the whole of it.
+//!
+//! It leaves the name to [`name`], the venue to [`venue`], and the recordings of talks to the talks.
+
+use std::sync::LazyLock;
 
 use super::Context;
-use super::calendar::{month, year};
-use super::words::{Word, organisation_at, phrase, squeeze, words};
-use crate::recap::document::{Document, Inline};
-use crate::recap::{Event, Thanked};
+use super::calendar::{self, Written, days, iso_month, months, sentence_end};
+use super::labels::{self, BEGINS, WHOLE};
+use super::phrases::{Folded, Phrases};
+use super::words::words;
+use crate::recap::Event;
+use crate::recap::document::{Block, Document, Inline, Kind};
 
-/// Words that follow a venue's name and belong to it.
-const VENUE_ENDINGS: &[&[&str]] =
-    &[&["offices"], &["office"], &["hq"], &["headquarters"], &["event", "space"], &["space"]];
+mod name;
+mod venue;
 
-/// Words before `at` behind which a bare name is a place, and not where somebody works.
-const BEFORE_PLACES: &[&str] = &[
-    "back", "crowd", "evening", "event", "gathered", "held", "home", "me", "meetup", "met", "night", "place",
-    "room", "session", "together", "us", "was", "were",
-];
+/// Labels that the evening's date stands behind.
+static DATES: LazyLock<Phrases> = LazyLock::new(|| {
+    Phrases::of(&[
+        (
+            BEGINS,
+            &[
+                "date",
+                "date & time",
+                "date and time",
+                "date/time",
+                "event date",
+                "meeting date",
+                "datum",
+                "datum und uhrzeit",
+                "date et heure",
+                "fecha",
+                "fecha y hora",
+                "data",
+                "datum en tijd",
+            ],
+        ),
+        (
+            WHOLE,
+            &["when", "wann", "quand", "cuándo", "day", "tag", "jour", "día", "quando", "wanneer", "termin"],
+        ),
+    ])
+});
 
-/// Words that say what a text is, and not what the meetup is called.
-const GENERIC: &[&str] = &[
-    "and", "event", "for", "from", "in", "meeting", "meetup", "meetups", "minutes", "mom", "monthly", "news",
-    "notes", "of", "our", "post", "recap", "recaps", "report", "retro", "review", "round", "roundup",
-    "summary", "the", "up", "wrap", "wrapup", "write", "writeup",
-];
+/// Phrases of a sentence that says when the evening was.
+static HELD: LazyLock<Phrases> = LazyLock::new(|| {
+    Phrases::of(&[
+        (
+            "en",
+            &[
+                "held on",
+                "took place on",
+                "met on",
+                "gathered on",
+                "got together on",
+                "happened on",
+                "last night",
+                "yesterday",
+            ],
+        ),
+        (
+            "de",
+            &[
+                "fand am",
+                "trafen wir uns am",
+                "trafen uns am",
+                "trafen sich am",
+                "kamen am",
+                "gestern abend",
+                "war am",
+                "haben wir uns am",
+            ],
+        ),
+        (
+            "fr",
+            &[
+                "a eu lieu le",
+                "s'est tenu le",
+                "s'est tenue le",
+                "s'est déroulé le",
+                "nous nous sommes retrouvés le",
+                "retrouvés le",
+                "réunis le",
+                "hier soir",
+            ],
+        ),
+        (
+            "es",
+            &[
+                "se llevó a cabo el",
+                "tuvo lugar el",
+                "se celebró el",
+                "se realizó el",
+                "nos reunimos el",
+                "nos juntamos el",
+                "el pasado",
+                "el día",
+            ],
+        ),
+        ("it, pt, nl", &["si è tenuto il", "aconteceu no dia", "vond plaats op"]),
+    ])
+});
 
 /// Words that come after a number of people.
-const PEOPLE: &[&str] = &["attendees", "people", "members", "guests", "developers", "participants"];
+const PEOPLE: &[&str] = &[
+    "attendees",
+    "people",
+    "members",
+    "guests",
+    "developers",
+    "participants",
+    "folks",
+    "pythonistas",
+    "engineers",
+    "visitors",
+    "leute",
+    "teilnehmer",
+    "teilnehmende",
+    "teilnehmerinnen",
+    "teilnehmer:innen",
+    "teilnehmer*innen",
+    "entwickler",
+    "entwicklerinnen",
+    "entwickler:innen",
+    "besucher",
+    "besucherinnen",
+    "gäste",
+    "gästen",
+    "personen",
+    "interessierte",
+    "menschen",
+    "personnes",
+    "participants",
+    "participantes",
+    "participant·e·s",
+    "développeurs",
+    "inscrits",
+    "invités",
+    "présents",
+    "personas",
+    "asistentes",
+    "asistente",
+    "desarrolladores",
+    "miembros",
+    "invitados",
+    "pessoas",
+    "persone",
+    "partecipanti",
+    "mensen",
+    "deelnemers",
+    "bezoekers",
+];
+
+/// Words behind the number, or before it, that make it no attendance: who signed up or was expected.
+const EXPECTED: &[&str] = &[
+    "signed",
+    "registered",
+    "rsvped",
+    "rsvp'd",
+    "rsvps",
+    "rsvp",
+    "registrations",
+    "waiting",
+    "waitlist",
+    "expected",
+    "members",
+    "inscrits",
+    "inscrites",
+    "inscritos",
+    "registrados",
+    "angemeldet",
+    "anmeldungen",
+    "angemeldete",
+];
+
+/// Words before a number that it is only a plan or a purpose behind: `preparing for 50 people`.
+const PURPOSES: &[&str] = &["for", "für", "pour", "para", "per", "voor", "than", "first"];
+
+/// Hundreds that are written out, as they stand before people.
+static HUNDREDS: LazyLock<Phrases> = LazyLock::new(|| {
+    Phrases::of(&[(
+        "",
+        &[
+            "a hundred",
+            "one hundred",
+            "hundert",
+            "einhundert",
+            "une centaine de",
+            "une centaine d'",
+            "cent",
+            "cien",
+            "un centenar de",
+            "un centinaio di",
+            "uma centena de",
+            "honderd",
+        ],
+    )])
+});
 
 /// Most people that a meetup is believed to have.
 const MOST_PEOPLE: u32 = 20_000;
 
-/// Reads the evening; `intro` is the first block that tells of a talk.
-pub(super) fn read(document: &Document, intro: usize, context: &Context<'_>, thanked: &[Thanked]) -> Event {
-    let (name, titled) = name_and_month(context.title);
-    let month = match titled {
-        Some((month, Some(year))) => Some(format!("{year:04}-{month:02}")),
-        Some((month, None)) => context.date.map(|date| {
-            // The last such month before the recap.
-            let year = if month <= date.month() { date.year() } else { date.year() - 1 };
-            format!("{year:04}-{month:02}")
-        }),
-        None => context.date.map(|date| format!("{:04}-{:02}", date.year(), date.month())),
-    };
-    let paragraphs = || document.blocks.iter().take(intro).filter_map(|block| block.paragraph());
-    let host = thanked
-        .iter()
-        .find(|thanked| thanked.why.as_deref() == Some("venue"))
-        .map(|thanked| thanked.name.clone());
-    let venue = host.or_else(|| paragraphs().take(3).find_map(|inline| venue(inline, name.as_deref())));
+/// What the recording of a whole evening is called where it is linked.
+static RECORDINGS: LazyLock<Phrases> = LazyLock::new(|| {
+    Phrases::of(&[
+        (
+            WHOLE,
+            &[
+                "recording",
+                "video",
+                "the recording",
+                "the video",
+                "livestream",
+                "live stream",
+                "stream",
+                "replay",
+                "aufzeichnung",
+                "mitschnitt",
+                "video-mitschnitt",
+                "enregistrement",
+                "captation",
+                "vidéo",
+                "grabación",
+                "registrazione",
+                "gravação",
+                "opname",
+            ],
+        ),
+        (
+            BEGINS,
+            &[
+                "video recording",
+                "full recording",
+                "full video",
+                "recording of the",
+                "video of the",
+                "watch the recording",
+                "watch the whole",
+                "watch the full",
+                "event recording",
+                "meetup recording",
+                "aufzeichnung des",
+                "zur aufzeichnung",
+                "enregistrement de la",
+                "vidéo de la soirée",
+                "revoir la soirée",
+                "revoir le meetup",
+                "grabación del",
+                "video del evento",
+            ],
+        ),
+    ])
+});
+
+/// Sites that show videos.
+const VIDEO_SITES: &[&str] = &[
+    "youtube.com",
+    "youtu.be",
+    "youtube-nocookie.com",
+    "vimeo.com",
+    "media.ccc.de",
+    "twitch.tv",
+    "dailymotion.com",
+];
+
+/// Reads the evening: the blocks before `told` tell of it, and `intro` is the first that tells of a
+/// talk. `giver` is who gave the room, as far as that is known from the thanks.
+pub(super) fn read(
+    document: &Document,
+    told: usize,
+    intro: usize,
+    context: &Context<'_>,
+    giver: Option<&str>,
+) -> Event {
+    let blocks = |end: usize| document.blocks.get(..end.min(document.blocks.len())).unwrap_or_default();
+    let (told, intro) = (blocks(told), blocks(intro));
+    let heading = told.iter().find_map(Block::heading).map_or("", |heading| heading.text.as_str());
+    let name = name::read(&[context.title, heading], told);
     Event {
+        month: month(told, &[context.title, heading], context),
+        venue: venue::read(told, intro, giver, context.title, name.as_deref()),
         name,
-        month,
-        venue,
-        attendees: paragraphs().find_map(|inline| attendees(&inline.text)),
-        video: None,
+        attendees: attendance(intro),
+        video: video(intro),
     }
 }
 
-/// What stands before a month in the title, and that month: `Example Meetup, June 2019: …`.
-fn name_and_month(title: &str) -> (Option<String>, Option<(i8, Option<i16>)>) {
-    let words = words(title);
-    let found = words.iter().enumerate().find_map(|(at, word)| {
-        let month = month(word.text).filter(|_| word.capital())?;
-        let year = words.get(at + 1).and_then(|word| year(word.text));
-        Some((at, month, year))
-    });
-    match found {
-        // `May` alone is a verb more often than a month.
-        Some((at, month, year)) if year.is_some() || !words[at].is("may") => {
-            let name = squeeze(
-                title[..words[at].at.start].trim_end_matches([' ', ',', '-', '–', '—', ':', '|', '(', '#']),
-            );
-            let generic =
-                super::words::words(&name).iter().all(|word| word.text.is_empty() || word.is_any(GENERIC));
-            (Some(name).filter(|_| !generic), Some((month, year)))
-        }
-        _ => (None, None),
-    }
+/// The month of the evening, `YYYY-MM`: of a title or label with a year, else of a title's month, of
+/// a sentence that says when it was held, or of the recap's own date.
+fn month(told: &[Block], titles: &[&str], context: &Context<'_>) -> Option<String> {
+    let of_day = |day: &Written| day.until(context.date).map(|date| iso_month(date.year(), date.month()));
+    let in_titles = || titles.iter().find_map(|title| month_in(title, context));
+    let with_year = || {
+        titles.iter().find_map(|title| days(title).iter().filter(|day| day.year.is_some()).find_map(of_day))
+    };
+    let labelled = || {
+        let values = labels::values(told, &DATES);
+        values.iter().find_map(|value| {
+            days(value.text()).first().and_then(of_day).or_else(|| month_in(value.text(), context))
+        })
+    };
+    let recap = || context.date.map(|date| iso_month(date.year(), date.month()));
+    with_year()
+        .or_else(labelled)
+        .or_else(in_titles)
+        .or_else(|| told.iter().flat_map(Block::inlines).take(12).find_map(|inline| held(inline, &of_day)))
+        .or_else(recap)
 }
 
-/// `at Musterhaus, with`, `at the Acme offices`, `at Muster’s offices based at Example Hall`.
-fn venue(inline: &Inline, event: Option<&str>) -> Option<String> {
-    let words = words(&inline.text);
-    (0..words.len()).filter(|at| words[*at].is("at") && words[*at].stop.is_none()).find_map(|at| {
-        let mut first = at + 1;
-        let the = words.get(first)?.is("the");
-        first += usize::from(the);
-        // One adjective may stand between: `at the fabulous Acme event space`.
-        if the && !words.get(first)?.proper() {
-            first += 1;
-        }
-        if !words.get(first)?.capital() && !the {
-            // A name in lower case is believed only where the sentence ends in it: `our meetup at acme.`
-            let lone = words
-                .get(first)
-                .filter(|word| word.stop.is_some() && !word.is_any(&["last", "least", "all"]))?;
-            return (lone.stop == Some('.') && lone.text.len() > 3 && at > 0 && words[at - 1].is("meetup"))
-                .then(|| lone.text.to_owned());
-        }
-        let plain = at.checked_sub(1).is_some_and(|before| words[before].is_any(BEFORE_PLACES));
-        place(inline, &words, first, the, plain, event)
-    })
+/// The month that a text names, in the year that it names or the last until the recap.
+fn month_in(text: &str, context: &Context<'_>) -> Option<String> {
+    if let Some(date) = days(text).first().and_then(|day| day.until(context.date)) {
+        return Some(iso_month(date.year(), date.month()));
+    }
+    if let Some(month) = months(text).first() {
+        return month.until(context.date);
+    }
+    let at = name::date_in(text)?;
+    let month = calendar::month(text.get(at.clone())?)?;
+    let year = words(&text[at.end..]).iter().find_map(|word| calendar::year(word.text));
+    calendar::Month { month, year, at }.until(context.date)
 }
 
-/// The place whose name begins at a word; a bare name only where it is `plain` that it is one.
-fn place(
-    inline: &Inline,
-    words: &[Word<'_>],
-    first: usize,
-    the: bool,
-    plain: bool,
-    event: Option<&str>,
-) -> Option<String> {
-    let begin = words.get(first).filter(|word| word.proper())?;
-    let of_event = event.and_then(|event| event.split_whitespace().next()).is_some_and(|word| begin.is(word));
-    if of_event || month(begin.text).is_some() {
-        return None;
-    }
-    let mut end = if begin.possessive { first + 1 } else { organisation_at(words, first)? };
-    let capital_ending =
-        words.get(end - 1).is_some_and(|word| VENUE_ENDINGS.iter().any(|ending| word.is(ending[0])));
-    if words.get(end - 1).is_some_and(|word| word.stop.is_some()) {
-        return ((plain && !the) || capital_ending).then(|| phrase(&inline.text, words, first..end));
-    }
-    let ending = VENUE_ENDINGS.iter().find(|ending| {
-        ending.iter().enumerate().all(|(at, part)| words.get(end + at).is_some_and(|word| word.is(part)))
-    });
-    end += ending.map_or(0, |ending| ending.len());
-    let capital_ending =
-        words.get(end - 1).is_some_and(|word| VENUE_ENDINGS.iter().any(|ending| word.is(ending[0])));
-    if ending.is_some() && words.get(end).is_some_and(|word| word.is("based")) && words.get(end + 1)?.is("at")
-    {
-        end = organisation_at(words, end + 2)?;
-    }
-    let told = ending.is_some()
-        || capital_ending
-        || (plain && !the && !begin.possessive && goes_on_plainly(words.get(end)));
-    told.then(|| phrase(&inline.text, words, first..end))
+/// The month in a sentence that says when the evening was held.
+fn held(inline: &Inline, of_day: &dyn Fn(&Written) -> Option<String>) -> Option<String> {
+    let folded = Folded::of(&inline.text);
+    let hit = HELD.find(&folded, 0..inline.text.len())?;
+    let end = sentence_end(inline, hit.at.start);
+    days(inline.text.get(hit.at.start..end)?).first().and_then(of_day)
 }
 
-/// Whether what follows a bare name leaves it a place.
-fn goes_on_plainly(next: Option<&Word<'_>>) -> bool {
-    next.is_none_or(|next| next.is_any(&["for", "in", "on", "with", "and", "as", "to", "where"]))
+/// How many came, as the first paragraphs say.
+fn attendance(intro: &[Block]) -> Option<u32> {
+    intro.iter().flat_map(Block::inlines).find_map(|inline| attendees(&inline.text))
 }
 
-/// `with 300 attendees`, `over 1,200 people`, `around a hundred attendees`.
+/// `with 300 attendees`, `over 1,200 people`, `près de 150 personnes`, `around a hundred attendees`.
 fn attendees(text: &str) -> Option<u32> {
     let words = words(text);
-    (1..words.len()).filter(|at| words[*at].is_any(PEOPLE)).find_map(|at| {
-        let number = &words[at - 1];
-        let hundred = number.is("hundred") && at >= 2 && words[at - 2].is_any(&["a", "one"]);
-        let count =
-            if hundred { Some(100) } else { number.text.replace(',', "").trim_end_matches('+').parse().ok() };
-        count.filter(|count| (2..=MOST_PEOPLE).contains(count))
+    let people = |word: &str| {
+        let folded = Folded::of(word);
+        PEOPLE.iter().any(|known| Folded::of(known).text() == folded.text())
+    };
+    (1..words.len()).filter(|at| people(words[*at].text)).find_map(|at| {
+        let before = words[..at].last().filter(|word| word.stop.is_none())?;
+        let counted = text.get(..words[at].at.start)?;
+        let hundred = || {
+            let from = at.checked_sub(3).map_or(0, |from| words[from].at.start);
+            let hit = HUNDREDS.all(&Folded::of(counted), from..counted.len()).last()?;
+            (counted[hit.at.end..].trim().is_empty()).then_some((100, hit.at.start))
+        };
+        let (count, start) = number(before.text).map(|count| (count, before.at.start)).or_else(hundred)?;
+        let led =
+            words.iter().rev().find(|word| word.at.end <= start).is_some_and(|word| word.is_any(PURPOSES));
+        let behind = words.get(at + 1..).unwrap_or_default().iter().take(3);
+        let expected =
+            behind.chain(words.get(at)).any(|word| word.is_any(EXPECTED)) && !words[at].is("members");
+        ((2..=MOST_PEOPLE).contains(&count) && !led && !expected).then_some(count)
     })
+}
+
+/// `300`, `1,200`, `1.200`, `150+`, `~80`.
+fn number(word: &str) -> Option<u32> {
+    let word = word.trim_end_matches('+').trim_start_matches(['~', '≈', '±']);
+    let mut groups = word.split([',', '.', '\'', '’']);
+    let first = groups.next()?;
+    let mut digits = first.to_owned();
+    for group in groups {
+        (group.len() == 3).then(|| digits.push_str(group))?;
+    }
+    let plain = digits.bytes().all(|byte| byte.is_ascii_digit());
+    plain.then(|| digits.parse().ok()).flatten()
+}
+
+/// A recording of the whole evening: linked by that name or shown before the first talk.
+fn video(intro: &[Block]) -> Option<String> {
+    let shown = |url: &str| VIDEO_SITES.iter().any(|site| url.contains(site));
+    intro.iter().find_map(|block| {
+        if let Kind::Embed(url) = &block.kind {
+            return shown(url).then(|| url.clone());
+        }
+        let links = block
+            .inlines()
+            .into_iter()
+            .flat_map(|inline| inline.links.iter().map(move |link| (inline, link)));
+        let mut told = links.filter(|(inline, link)| shown(&link.url) && is_recording(inline.linked(link)));
+        told.next().map(|(_, link)| link.url.clone())
+    })
+}
+
+fn is_recording(text: &str) -> bool {
+    let text = text.trim_matches(|char: char| !char.is_alphanumeric());
+    let hit = RECORDINGS.find(&Folded::of(text), 0..text.len()).filter(|hit| hit.at.start == 0);
+    hit.is_some_and(|hit| hit.group == BEGINS || hit.at.end == text.len())
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-    use crate::recap::{document, markdown};
-    use jiff::civil::date;
-
-    fn event(title: &str, body: &str) -> Event {
-        let document = document::read(&markdown::prepare(body), 0);
-        let context = Context { title, description: "", date: Some(date(2024, 6, 5)) };
-        read(&document, document.blocks.len(), &context, &[])
-    }
-
-    #[test]
-    fn the_title_names_event_and_month() {
-        for title in
-            ["Example Meetup, May 2024: Acme", "Example Meetup May 2024 - Acme", "Example Meetup (May 2024)"]
-        {
-            let event = event(title, "");
-            assert_eq!(
-                (event.name.as_deref(), event.month.as_deref()),
-                (Some("Example Meetup"), Some("2024-05")),
-                "{title}"
-            );
-        }
-        assert_eq!(event("Recap: October", "").name, None);
-        assert_eq!(event("Recap: October", "").month.as_deref(), Some("2023-10"));
-        let event = event("What may come", "");
-        assert_eq!((event.name, event.month.as_deref()), (None, Some("2024-06")));
-    }
-
-    #[test]
-    fn the_venue_is_a_place_and_not_the_meetup() {
-        let table = [
-            ("We packed the room at Acmehouse, with 300 attendees.", Some("Acmehouse")),
-            ("It was at the Acme Muster offices, and online.", Some("Acme Muster offices")),
-            ("It was at the fabulous Acme Muster event space.", Some("Acme Muster event space")),
-            (
-                "It was at Acme’s offices based at Example Hall, really.",
-                Some("Acme’s offices based at Example Hall"),
-            ),
-            ("It was at the eMuster offices as well.", Some("eMuster offices")),
-            ("It was at the Acme Muster Offices, and online.", Some("Acme Muster Offices")),
-            ("We met at Acme Hall for the talks", Some("Acme Hall")),
-            ("Three speakers at our Example meetup at Acme, online.", Some("Acme")),
-            ("We were at Example Meetup again.", None),
-            ("It was on at the June edition.", None),
-            ("Look at Ada explain it.", None),
-            ("Her slides are at Example Share.", None),
-            ("By Ada Example, Professor at Acme.", None),
-            ("At last, at least.", None),
-        ];
-        for (body, venue) in table {
-            assert_eq!(event("Example Meetup June 2024", body).venue.as_deref(), venue, "{body}");
-        }
-    }
-
-    #[test]
-    fn attendance_is_counted_in_digits_and_hundreds() {
-        for (body, count) in [
-            ("With 300 attendees.", Some(300)),
-            ("Over 1,200 people came", Some(1200)),
-            ("Around a hundred attendees joined", Some(100)),
-            ("Many people came", None),
-            ("It helps 1 people", None),
-        ] {
-            assert_eq!(event("", body).attendees, count, "{body}");
-        }
-    }
-}
+mod tests;

@@ -1,31 +1,300 @@
 //! In charge of the next meetup: when it is, who was announced, and where to sign up.
+//!
+//! It leaves the talks of the evening itself to [`super::talks`]: what announces is no longer told.
+
+use std::sync::LazyLock;
 
 use jiff::civil::Date;
 
-use super::calendar::{days, weekday_name};
+use super::calendar::{Month, days, months, sentence_end, weekday_name};
 use super::enumeration::items;
-use super::words::{reads_as_name, sentence_end};
+use super::organisations::reads_as_person;
+use super::phrases::{Folded, Phrases, words_from};
+use super::words::{reads_as_name, squeeze};
 use crate::finding::Finding;
 use crate::recap::Next;
-use crate::recap::document::{Document, Inline};
+use crate::recap::document::{Block, Document, Inline, Kind};
 
 /// Phrases that announce the next meetup.
-const ANNOUNCEMENTS: &[&str] = &[
-    "next meetup",
-    "next meet-up",
-    "next event",
-    "next edition",
-    "next session",
-    "next gathering",
-    "next one is",
+static ANNOUNCEMENTS: LazyLock<Phrases> = LazyLock::new(|| {
+    Phrases::of(&[
+        (
+            "en",
+            &[
+                "next meetup",
+                "next meet-up",
+                "next meeting",
+                "next event",
+                "next edition",
+                "next session",
+                "next gathering",
+                "next one is",
+                "next get-together",
+                "upcoming meetup",
+                "upcoming event",
+                "join the next",
+                "join us at the next",
+            ],
+        ),
+        (
+            "de",
+            &[
+                "nächste treffen",
+                "nächstes treffen",
+                "nächsten treffen",
+                "nächster termin",
+                "nächsten termin",
+                "nächste termin",
+                "nächste meetup",
+                "nächstes meetup",
+                "nächsten meetup",
+                "nächste stammtisch",
+                "nächster stammtisch",
+                "nächsten stammtisch",
+                "nächste veranstaltung",
+                "nächsten veranstaltung",
+                "nächste ausgabe",
+                "nächste usergroup",
+                "nächsten abend",
+            ],
+        ),
+        (
+            "fr",
+            &[
+                "prochain meetup",
+                "prochaine rencontre",
+                "prochain rendez-vous",
+                "prochaine réunion",
+                "prochain évènement",
+                "prochain événement",
+                "prochaine édition",
+                "prochaine soirée",
+                "prochain apéro",
+                "prochaine date",
+            ],
+        ),
+        (
+            "es",
+            &[
+                "próximo evento",
+                "próxima reunión",
+                "próximo meetup",
+                "próximo encuentro",
+                "próxima edición",
+                "próxima quedada",
+                "próxima charla",
+                "siguiente reunión",
+                "siguiente evento",
+                "siguiente meetup",
+                "próxima entrega",
+            ],
+        ),
+        (
+            "it, pt, nl",
+            &[
+                "prossimo meetup",
+                "prossimo incontro",
+                "prossimo evento",
+                "próximo encontro",
+                "próxima reunião",
+                "volgende meetup",
+                "volgende bijeenkomst",
+            ],
+        ),
+    ])
+});
+
+/// Headings over what announces the next meetup, beside the phrases above.
+static HEADINGS: LazyLock<Phrases> = LazyLock::new(|| {
+    Phrases::of(&[(
+        "",
+        &[
+            "next time",
+            "what's next",
+            "coming up",
+            "up next",
+            "see you next",
+            "save the date",
+            "wie es weitergeht",
+            "ausblick",
+            "nächstes mal",
+            "prochaine fois",
+            "et ensuite",
+            "à venir",
+            "lo que viene",
+            "próximamente",
+            "prossimamente",
+        ],
+    )])
+});
+
+/// Words behind an announcing phrase that make it a story: `the next session was`.
+const PAST: &[&str] = &[
+    "was", "were", "came", "had", "covered", "started", "began", "featured", "by", "saw", "war", "waren",
+    "wurde", "kam", "kamen", "était", "fut", "fue", "empezó", "estuvo", "era", "stato",
 ];
 
-/// Phrases that an enumeration of organisations follows, or of people with theirs.
-const LINE_UPS: &[&str] = &["speakers from", "talks from", "speakers:", "talks by", "speakers are"];
+/// Phrases around a month that announce a meetup in it.
+static IN_A_MONTH: LazyLock<Phrases> = LazyLock::new(|| {
+    Phrases::of(&[
+        ("en", &["see you", "next meetup", "meet again", "back in", "our", "meetup", "meeting"]),
+        ("de", &["treffen", "bis", "sehen uns", "meetup", "stammtisch", "wieder im", "für das", "zum"]),
+        (
+            "fr",
+            &[
+                "rendez-vous",
+                "retrouve",
+                "meetup de",
+                "meetup d'",
+                "rencontre de",
+                "rencontre d'",
+                "réunion de",
+                "réunion d'",
+                "à bientôt en",
+                "prochain",
+            ],
+        ),
+        (
+            "es",
+            &[
+                "nos vemos",
+                "reunión de",
+                "los esperamos",
+                "les esperamos",
+                "os esperamos",
+                "encuentro de",
+                "evento de",
+                "meetup de",
+                "volvemos en",
+            ],
+        ),
+    ])
+});
+
+/// Most months from the recap to a meetup that is announced by its month alone.
+const FARTHEST: i16 = 4;
+
+/// Phrases that an enumeration follows, of organisations or of people with theirs.
+static LINE_UPS: LazyLock<Phrases> = LazyLock::new(|| {
+    Phrases::of(&[
+        (
+            ORGANISATIONS,
+            &[
+                "speakers from",
+                "talks from",
+                "speakers:",
+                "talks by",
+                "speakers are",
+                "with presentations from",
+            ],
+        ),
+        (
+            PEOPLE,
+            &[
+                "presentations by",
+                "mit vorträgen von",
+                "mit talks von",
+                "vorträge von",
+                "es sprechen",
+                "sprechen werden",
+                "avec des présentations de",
+                "avec les présentations de",
+                "avec des talks de",
+                "présentations de",
+                "con charlas de",
+                "con pláticas de",
+                "con la participación de",
+                "charlas de",
+                "con talk di",
+                "com palestras de",
+                "met talks van",
+            ],
+        ),
+    ])
+});
+
+const ORGANISATIONS: &str = "organisations";
+const PEOPLE: &str = "people";
+
+/// Words between a person and their organisation in a line-up.
+const FROM: &[&str] = &[" from ", " von ", " de chez ", " chez ", " de ", " di ", " van ", " bei "];
 
 /// Words of a link that leads to where one signs up.
-const SIGN_UPS: &[&str] =
-    &["rsvp", "sign up", "register", "save the date", "join", "book", "ticket", "reserve", "next"];
+static SIGN_UPS: LazyLock<Phrases> = LazyLock::new(|| {
+    Phrases::of(&[
+        (
+            "en",
+            &[
+                "rsvp~",
+                "sign up",
+                "sign-up",
+                "signup",
+                "register~",
+                "registration",
+                "save the date",
+                "join",
+                "book",
+                "ticket~",
+                "reserve~",
+                "next",
+                "event page",
+                "doodle",
+                "eventbrite",
+                "luma",
+                "meetup.com",
+            ],
+        ),
+        (
+            "de",
+            &["anmeld~", "tickets", "platz sichern", "zusagen", "umfrage", "terminumfrage", "terminfindung"],
+        ),
+        (
+            "fr",
+            &["inscri~", "s'inscrire", "je m'inscris", "réserve~", "billet~", "billetterie", "je participe"],
+        ),
+        (
+            "es",
+            &[
+                "regístrate~",
+                "registr~",
+                "inscríbete",
+                "inscripci~",
+                "apúntate",
+                "apuntarse",
+                "reserva~",
+                "boletos",
+                "entradas",
+            ],
+        ),
+        ("it, pt, nl", &["iscriv~", "iscrizion~", "inscreva~", "inscriç~", "aanmeld~", "schrijf je in"]),
+    ])
+});
+
+/// Phrases of a link or its sentence that asks for talks, and not for guests.
+static CALLS: LazyLock<Phrases> = LazyLock::new(|| {
+    Phrases::of(&[(
+        "",
+        &[
+            "call for speakers",
+            "call for papers",
+            "cfp",
+            "submit a talk",
+            "propose a talk",
+            "talk proposal",
+            "give a talk",
+            "newsletter",
+            "mailing list",
+            "recap",
+            "vortrag einreichen",
+            "proposer un sujet",
+            "monter sur scène",
+            "propuesta",
+            "proponer una charla",
+            "questionnaire",
+            "feedback",
+        ],
+    )])
+});
 
 /// Entries of a line-up that name nobody.
 const NOBODY: &[&str] = &["more", "others", "many more", "tba", "tbc", "friends"];
@@ -37,34 +306,107 @@ pub(super) struct Section {
     pub(super) from: usize,
     /// The block that announces.
     pub(super) at: usize,
+    /// Behind the last block that belongs to it.
+    pub(super) end: usize,
 }
 
-/// Finds the block that announces the next meetup: the last one that says so.
-pub(super) fn section(document: &Document) -> Option<Section> {
-    let at = document.blocks.iter().rposition(|block| {
-        let text = block.paragraph().map(|inline| inline.text.to_lowercase());
-        text.is_some_and(|text| {
-            let join = text.starts_with("join the next ") || text.starts_with("join us at the next ");
-            join || ANNOUNCEMENTS.iter().any(|phrase| text.contains(phrase))
-        })
-    })?;
+/// Finds the part that announces the next meetup: the last that says so. A recap's own date tells
+/// which of the months that it names is still to come.
+pub(super) fn section(document: &Document, recap: Option<Date>) -> Option<Section> {
+    let blocks = &document.blocks;
+    let announces = |block: &Block| block.paragraph().is_some_and(announces);
+    let told = blocks.iter().rposition(announces);
+    let headed = blocks.iter().rposition(|block| block.heading().is_some_and(is_announcing_heading));
+    if let Some(heading) = headed.filter(|heading| {
+        told.is_none_or(|told| told > *heading)
+            && told.is_none_or(|told| told < section_end(blocks, *heading))
+    }) {
+        let end = section_end(blocks, heading);
+        let first = (heading + 1..end).find(|at| blocks[*at].paragraph().is_some());
+        return Some(Section { from: heading, at: told.or(first).unwrap_or(heading), end });
+    }
+    let in_a_month = || {
+        blocks
+            .iter()
+            .rposition(|block| block.paragraph().is_some_and(|inline| month_to_come(inline, recap).is_some()))
+    };
+    // A month alone is believed only in the second half, where announcements stand; a farewell until
+    // the next meetup says less than it does.
+    let month = || in_a_month().filter(|at| (at + 1) * 2 > blocks.len());
+    let telling = |at: &usize| blocks[*at].paragraph().is_some_and(|inline| tells(inline, recap));
+    let at = told.filter(telling).or_else(month).or(told).or(headed)?;
     // A heading belongs to what follows it; anything else before the announcement does not.
-    let headed = at.checked_sub(1).filter(|before| document.blocks[*before].heading().is_some());
-    Some(Section { from: headed.unwrap_or(at), at })
+    let heading = at.checked_sub(1).filter(|before| blocks[*before].heading().is_some());
+    let end = heading.map_or(at + 1, |heading| section_end(blocks, heading));
+    Some(Section { from: heading.unwrap_or(at), at, end })
 }
 
-/// Reads what is announced.
+/// Behind the last block under a heading.
+fn section_end(blocks: &[Block], heading: usize) -> usize {
+    let level = |block: &Block| match &block.kind {
+        Kind::Heading(level, _) => Some(*level),
+        _ => None,
+    };
+    let own = blocks.get(heading).and_then(level).unwrap_or(6);
+    let ends =
+        |block: &Block| level(block).is_some_and(|other| other <= own) || matches!(block.kind, Kind::Rule);
+    let rest = blocks.iter().skip(heading + 1);
+    heading + 1 + rest.take_while(|block| !ends(block)).count()
+}
+
+/// Whether a paragraph announces, and does not tell what came next that evening.
+fn announces(inline: &Inline) -> bool {
+    let folded = Folded::of(&inline.text);
+    ANNOUNCEMENTS.all(&folded, 0..inline.text.len()).any(|hit| {
+        let next = words_from(&inline.text, hit.at.end).into_iter().next();
+        next.is_none_or(|word| !word.is_any(PAST) || inline.text[hit.at.end..].starts_with(['.', '!', ',']))
+    })
+}
+
+/// Whether a paragraph tells more of the next meetup than that there will be one.
+fn tells(inline: &Inline, recap: Option<Date>) -> bool {
+    !days(&inline.text).is_empty() || !inline.links.is_empty() || month_to_come(inline, recap).is_some()
+}
+
+fn is_announcing_heading(inline: &Inline) -> bool {
+    let folded = Folded::of(&inline.text);
+    let all = 0..inline.text.len();
+    inline.text.split_whitespace().count() <= 8
+        && (ANNOUNCEMENTS.any(&folded, all.clone()) || HEADINGS.any(&folded, all))
+}
+
+/// Blocks behind an announcement within which the link to sign up may stand.
+const SIGN_UP_WITHIN: usize = 3;
+
+/// Reads what is announced; nothing, where there is neither a day nor a link nor anybody.
 pub(super) fn read(
     document: &Document,
     section: Section,
     recap: Option<Date>,
     findings: &mut Vec<Finding>,
-) -> Next {
-    let Some(inline) = document.blocks.get(section.at).and_then(|block| block.paragraph()) else {
-        return Next::default();
+) -> Option<Next> {
+    let blocks = document.blocks.get(section.from..section.end).unwrap_or_default();
+    let at = document.blocks.get(section.at);
+    let first = at.and_then(Block::paragraph);
+    let inlines: Vec<&Inline> = first.into_iter().chain(blocks.iter().flat_map(Block::inlines)).collect();
+    // Where one signs up may stand a little behind an announcement that has no heading.
+    let alone = section.from == section.at;
+    let behind = document.blocks.iter().skip(section.end).take(if alone { SIGN_UP_WITHIN } else { 0 });
+    let behind: Vec<&Inline> =
+        behind.take_while(|block| block.heading().is_none()).filter_map(Block::paragraph).collect();
+    let date = inlines.iter().find_map(|inline| date(inline, recap, findings));
+    let month = || {
+        inlines.iter().find_map(|inline| month_to_come(inline, recap)).and_then(|month| month.after(recap))
     };
-    let (affiliations, speakers) = line_up(inline);
-    Next { date: date(inline, recap, findings), affiliations, speakers, rsvp: rsvp(inline) }
+    let (affiliations, speakers) = first.map(line_up).unwrap_or_default();
+    let next = Next {
+        date,
+        month: if date.is_none() { month() } else { None },
+        affiliations,
+        speakers,
+        rsvp: inlines.iter().chain(&behind).find_map(|inline| rsvp(inline)),
+    };
+    (next != Next::default()).then_some(next)
 }
 
 fn date(inline: &Inline, recap: Option<Date>, findings: &mut Vec<Finding>) -> Option<Date> {
@@ -87,40 +429,63 @@ fn date(inline: &Inline, recap: Option<Date>, findings: &mut Vec<Finding>) -> Op
     Some(date)
 }
 
+/// The month of a meetup to come, in a sentence that announces one.
+fn month_to_come(inline: &Inline, recap: Option<Date>) -> Option<Month> {
+    let folded = Folded::of(&inline.text);
+    let told = |month: &Month| {
+        let ahead = recap.is_none_or(|recap| {
+            let behind = i16::from(month.month - recap.month()).rem_euclid(12);
+            (1..=FARTHEST).contains(&behind)
+        });
+        let from = month.at.start.saturating_sub(NEAR);
+        let to = (month.at.end + NEAR).min(inline.text.len());
+        ahead && (ANNOUNCEMENTS.any(&folded, 0..inline.text.len()) || IN_A_MONTH.any(&folded, from..to))
+    };
+    months(&inline.text).into_iter().find(told)
+}
+
+/// How far from a month, in bytes, stands what makes it an announcement.
+const NEAR: usize = 30;
+
 /// The organisations and the people that are announced.
 fn line_up(inline: &Inline) -> (Vec<String>, Vec<String>) {
-    let lower = inline.text.to_lowercase();
-    // Lower case may be of another length in rare scripts; then nothing is announced.
-    let found = LINE_UPS.iter().find_map(|phrase| lower.find(phrase).map(|at| at + phrase.len()));
-    let Some(start) =
-        found.filter(|start| lower.len() == inline.text.len() && inline.text.is_char_boundary(*start))
-    else {
-        return (Vec::new(), Vec::new());
-    };
     let mut affiliations = Vec::new();
     let mut speakers = Vec::new();
-    for item in items(inline, start..sentence_end(inline, start)) {
-        let named = |text: &str| {
-            reads_as_name(text) && !NOBODY.iter().any(|nobody| text.eq_ignore_ascii_case(nobody))
-        };
-        match item.text.split_once(" from ") {
+    let Some(found) = LINE_UPS.find(&Folded::of(&inline.text), 0..inline.text.len()) else {
+        return (affiliations, speakers);
+    };
+    let named =
+        |text: &str| reads_as_name(text) && !NOBODY.iter().any(|nobody| text.eq_ignore_ascii_case(nobody));
+    for item in items(inline, found.at.end..sentence_end(inline, found.at.end)) {
+        let bracket =
+            || item.text.split_once(" (").map(|(person, rest)| (person, rest.trim_end_matches(')')));
+        let from = FROM.iter().find_map(|from| item.text.split_once(from));
+        let from = from.or_else(|| bracket().filter(|_| found.group == PEOPLE));
+        match from {
             Some((person, organisation)) if named(person) && named(organisation) => {
-                speakers.push(super::words::squeeze(person));
-                affiliations.push(super::words::squeeze(organisation));
+                speakers.push(squeeze(person));
+                affiliations.push(squeeze(organisation));
             }
-            None if named(item.text) => affiliations.push(super::words::squeeze(item.text)),
+            None if named(item.text) && found.group == PEOPLE && reads_as_person(item.text) => {
+                speakers.push(squeeze(item.text))
+            }
+            None if named(item.text) => affiliations.push(squeeze(item.text)),
             _ => {}
         }
     }
     (affiliations, speakers)
 }
 
+/// Where one signs up: a link of the web whose words say so. An empty one leads nowhere.
 fn rsvp(inline: &Inline) -> Option<String> {
     let web = inline
         .links
         .iter()
         .filter(|link| link.url.starts_with("http://") || link.url.starts_with("https://"));
-    let telling = |text: &str| SIGN_UPS.iter().any(|word| text.to_lowercase().contains(word));
+    let telling = |text: &str| {
+        let folded = Folded::of(text);
+        SIGN_UPS.any(&folded, 0..text.len()) && !CALLS.any(&folded, 0..text.len())
+    };
     web.clone().find(|link| telling(inline.linked(link))).map(|link| link.url.clone())
 }
 
@@ -134,8 +499,10 @@ mod tests {
     fn next(body: &str) -> (Option<Next>, Vec<Finding>) {
         let document = document::read(&markdown::prepare(body), 0);
         let mut findings = Vec::new();
-        let next =
-            section(&document).map(|section| read(&document, section, Some(day(2024, 11, 6)), &mut findings));
+        let next = {
+            let recap = Some(day(2024, 11, 6));
+            section(&document, recap).and_then(|section| read(&document, section, recap, &mut findings))
+        };
         (next, findings)
     }
 
@@ -146,6 +513,7 @@ mod tests {
         let (next, findings) = next(body);
         let expected = Next {
             date: Some(day(2024, 12, 4)),
+            month: None,
             affiliations: vec!["Acme".into(), "Example & Sons".into(), "UPPER, Inc".into()],
             speakers: vec![],
             rsvp: Some("https://example.org/events/1".into()),
@@ -180,5 +548,87 @@ mod tests {
     #[test]
     fn a_recap_may_announce_nothing() {
         assert_eq!(next("We talked about the next big thing.").0, None);
+    }
+
+    /// What a text announces: day or month, and where to sign up.
+    fn announced(body: &str) -> Option<(Option<String>, Option<String>)> {
+        let next = next(body).0?;
+        Some((next.date.map(|date| date.to_string()).or(next.month), next.rsvp))
+    }
+
+    #[test]
+    fn announcements_are_read_in_every_language() {
+        let day = "2024-12-04";
+        for (body, when) in [
+            ("## Next meetup\n\nWednesday 4 December, 7 pm", day),
+            (
+                "## 🚀 ¡Próximo Evento!\n\n¿Te lo perdiste? Ya abrió nuestro próximo evento:\n\n**Miércoles 4 de diciembre 2024** en **Prueba**.",
+                day,
+            ),
+            ("### ¡Próxima reunión!\n\n- Fecha: miércoles 4 de diciembre", day),
+            ("# Nächstes Treffen\n\nAm Mittwoch, den 4. Dezember um 19 Uhr.", day),
+            ("Das nächste Treffen ist am 4. Dezember.", day),
+            ("Prochain meetup le mercredi 4 décembre !", day),
+            ("Save the date: our next get-together is on 4 Dec 2024.", day),
+            ("Für das Dezember-Treffen haben wir noch einen Platz frei.", "2024-12"),
+            ("Our next meetup will be in early December.", "2024-12"),
+            ("Für unser Dezember-Treffen suchen wir Vorträge.\n\nBis zum nächsten Treffen!", "2024-12"),
+            ("See you in January!", "2025-01"),
+            ("¡Nos vemos en la reunión de diciembre!", "2024-12"),
+            ("Rendez-vous en janvier !", "2025-01"),
+        ] {
+            let body = format!("Ada Example told us of tests.\n\n{body}");
+            assert_eq!(announced(&body), Some((Some(when.to_owned()), None)), "{body}");
+        }
+    }
+
+    #[test]
+    fn the_link_to_sign_up_is_told_by_its_words() {
+        let url = "https://rsvp.example/1";
+        for text in [
+            "RSVP",
+            "Anmeldung",
+            "S’inscrire",
+            "¡Regístrate aquí!",
+            "Doodle",
+            "Get your ticket",
+            "Zur Anmeldung",
+        ] {
+            let body = format!("Our next meetup is coming.\n\n[{text}]({url})");
+            assert_eq!(announced(&body), Some((None, Some(url.to_owned()))), "{text}");
+        }
+        for link in [
+            "[RSVP]()",
+            "[RSVP](#)",
+            "[Call for speakers, register](https://x.example)",
+            "[their site](https://x.example)",
+        ] {
+            assert_eq!(announced(&format!("Our next meetup is coming: {link}")), None, "{link}");
+        }
+    }
+
+    #[test]
+    fn what_is_not_announced_is_not_invented() {
+        for body in [
+            "## Prochaine fois ?\n\nSans orateur, pas de meetup. Tentez le coup !",
+            "Für das nächste Treffen suchen wir noch Vorträge:\n\n* Ada Example über Tests",
+            "The next session was by Ada Example on 4 December 2020.",
+            "In December Acme was founded.\n\nMore.\n\nEven more.\n\nAnd more.",
+            "See you soon!",
+        ] {
+            assert_eq!(announced(body), None, "{body}");
+        }
+    }
+
+    #[test]
+    fn people_are_announced_in_other_languages_too() {
+        let (next, _) = next(
+            "Das nächste Treffen am 4. Dezember kommt mit Vorträgen von Ada Example (Acme) und Bo Muster.",
+        );
+        let next = next.unwrap_or_default();
+        assert_eq!(
+            (next.speakers, next.affiliations),
+            (vec!["Ada Example".into(), "Bo Muster".into()], vec!["Acme".to_owned()])
+        );
     }
 }

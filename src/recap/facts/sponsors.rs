@@ -1,283 +1,617 @@
-//! In charge of who is thanked: sponsors, who paid, apart from everyone who is thanked for
-//! something else. A link alone makes nobody a sponsor.
+//! In charge of who is thanked: sponsors, apart from everyone who is linked or thanked for something
+//! else. A link alone makes nobody a sponsor, and a person never is one.
+//!
+//! A recap that calls its sponsors by that word has said who they are: whom it also thanks, for the
+//! room or for the pizza, is thanked and no sponsor. Where a recap has no such word, the
+//! organisations that it thanks for what they gave are its sponsors. The phrasings are in
+//! [`phrasings`], and taking a sentence's names apart is left to [`entries`].
 
 use std::ops::Range;
 
-use super::enumeration::{Item, items};
-use super::words::{reads_as_name, sentence_end, squeeze};
+use super::Context;
+use super::calendar::sentence_end;
+use super::labels;
+use super::next::Section;
+use super::organisations::{is_account, is_own_site, is_person_page, reads_as_organisation, reads_as_person};
+use super::phrases::{Folded, Phrases};
+use super::words::{organisation_at, squeeze, words};
 use crate::finding::Finding;
-use crate::recap::document::{Document, Inline, Kind};
+use crate::recap::document::{Block, Document, Inline, Kind};
 use crate::recap::{Sponsor, Thanked};
 
-/// Phrases that thank; whom follows right behind them.
-const THANKS: &[&str] = &[
-    "grateful to",
-    "gratitude to",
-    "thanks to",
-    "thank you to",
-    "thanks also to",
-    "thank our",
-    "sponsored by",
-    "supported by",
-    "thanks go to",
-    "thanking",
-];
+mod entries;
+mod logos;
+mod phrasings;
 
-/// Words that say the thanks are for money.
-const MONEY: &[&str] = &["sponsor"];
+use entries::{Entries, Entry};
 
-/// Phrases behind which nobody else is thanked.
-const ENDS: &[&str] = &[" for ", " who ", " which ", " that ", " without "];
-
-/// What somebody is thanked for, when it is not money.
-const REASONS: &[(&str, &[&str])] = &[
-    ("venue", &["hosted us", "hosting us", "host us", "venue", "their office", "the space", "their space"]),
-    ("food", &["pizza", "food", "drinks", "beer", "catering", "snacks"]),
-    ("av", &["recording", "filming", "streaming", "livestream", "video"]),
-    ("media", &["media partner"]),
-];
+/// Longest text that is looked through for thanks, in bytes.
+const LONGEST_TEXT: usize = 8_000;
 
 /// Whom the recap thanks.
 #[derive(Debug, Default)]
 pub(super) struct Thanks {
     pub(super) sponsors: Vec<Sponsor>,
     pub(super) also_thanked: Vec<Thanked>,
+    /// Who gave the room.
+    pub(super) venue: Option<String>,
 }
 
-/// Reads the thanks of the blocks before `told`, which tell of the evening.
-pub(super) fn read(document: &Document, told: usize, findings: &mut Vec<Finding>) -> Thanks {
-    let mut thanks = Thanks::default();
-    for (at, block) in document.blocks.iter().enumerate().take(told) {
-        let Some(inline) = block.paragraph() else {
-            continue;
+/// Reads the thanks of a document, except for those that announce the next meetup.
+pub(super) fn read(
+    document: &Document,
+    next: Option<Section>,
+    context: &Context<'_>,
+    speakers: &[&str],
+    findings: &mut Vec<Finding>,
+) -> Thanks {
+    let blocks = told(document, next);
+    let mut reader = Reader::new(&blocks, context, speakers);
+    reader.sections(&blocks);
+    for (at, block) in blocks.iter().enumerate() {
+        reader.block(block, blocks.get(at + 1).copied());
+    }
+    findings.append(&mut reader.findings);
+    reader.settle()
+}
+
+/// The blocks that tell of the evening: all but the one that announces the next, with what stands
+/// under its heading.
+fn told(document: &Document, next: Option<Section>) -> Vec<&Block> {
+    let apart = next.map_or(0..0, |section| section.from..section.end);
+    document.blocks.iter().enumerate().filter(|(at, _)| !apart.contains(at)).map(|(_, block)| block).collect()
+}
+
+/// How surely and for what somebody is credited.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Role {
+    /// Named as a sponsor, by that word.
+    Sponsor,
+    /// Said to have sponsored something: not a list of all who did.
+    Sponsoring,
+    /// Gave something: `venue`, `food`, `av`, `media`, `other`.
+    Giver(&'static str),
+}
+
+struct Reader<'a> {
+    context: &'a Context<'a>,
+    /// Whole names of people who spoke, in lower case.
+    speakers: Vec<String>,
+    /// Organisations that the recap names as places or links on their names, in lower case.
+    known: Vec<Known>,
+    credits: Vec<(Sponsor, Role)>,
+    findings: Vec<Finding>,
+    /// The sentence before told of an honour, and not whose.
+    honoured: bool,
+}
+
+/// An organisation that is known from elsewhere in the recap.
+struct Known {
+    name: String,
+    url: Option<String>,
+}
+
+impl<'a> Reader<'a> {
+    fn new(blocks: &[&Block], context: &'a Context<'a>, speakers: &[&str]) -> Self {
+        let speakers = speakers.iter().map(|name| name.to_lowercase()).collect();
+        let texts = || {
+            blocks.iter().flat_map(|block| block.inlines()).filter(|inline| inline.text.len() <= LONGEST_TEXT)
         };
-        let mut from = 0;
-        while from < inline.text.len() {
-            let end = sentence_end(inline, from);
-            sentence(inline, from..end, &mut thanks, findings);
-            // Behind the mark; a sentence is never empty, so this goes on.
-            from = end + inline.text[end..].chars().next().map_or(1, char::len_utf8);
+        let linked = texts().flat_map(|inline| {
+            let named = inline.links.iter().map(|link| (squeeze(inline.linked(link)), &link.url));
+            named.filter(|(name, url)| {
+                is_own_site(name, url) && name.split_whitespace().count() <= 4 && !reads_as_person(name)
+            })
+        });
+        let mut known: Vec<Known> =
+            linked.map(|(name, url)| Known { name, url: Some(url.clone()) }).collect();
+        known.extend(texts().take(MOST_PLACES).flat_map(places).map(|name| Known { name, url: None }));
+        known.extend(titled(context.title).map(|name| Known { name, url: None }));
+        Reader { context, speakers, known, credits: Vec::new(), findings: Vec::new(), honoured: false }
+    }
+
+    /// What stands under a heading or behind a label of sponsors.
+    fn sections(&mut self, blocks: &[&Block]) {
+        let mut at = 0;
+        while let Some(block) = blocks.get(at) {
+            at += 1;
+            let Some(level) = sponsors_heading(block) else { continue };
+            while let Some(block) = blocks.get(at).filter(|block| !ends_section(block, level)) {
+                for sponsor in logos::listed(block) {
+                    self.add(sponsor, Role::Sponsor);
+                }
+                at += 1;
+            }
         }
-        if let Some(Kind::List(entries)) = document.blocks.get(at + 1).map(|block| &block.kind)
-            && introduces_sponsors(inline)
+        for block in blocks {
+            for value in labels::values(std::slice::from_ref(*block), &phrasings::LABELS) {
+                let entries = self.entries(value.inline, value.at.clone());
+                self.named(value.inline, entries, Role::Sponsor);
+            }
+        }
+    }
+
+    /// The thanks of one block, and of the list that it introduces.
+    fn block(&mut self, block: &Block, behind: Option<&Block>) {
+        for inline in block.inlines().into_iter().filter(|inline| inline.text.len() <= LONGEST_TEXT) {
+            if block.heading().is_some() {
+                continue;
+            }
+            let folded = Folded::of(&inline.text);
+            let mut from = 0;
+            while from < inline.text.len() {
+                let end = sentence_end(inline, from);
+                self.sentence(inline, &folded, from..end);
+                // Behind the mark; a sentence is never empty, so this goes on.
+                from = end + inline.text[end..].chars().next().map_or(1, char::len_utf8);
+            }
+        }
+        if let (Some(inline), Some(Kind::List(items))) = (block.paragraph(), behind.map(|block| &block.kind))
         {
-            entries.iter().for_each(|entry| listed(&entry.text, &mut thanks));
+            let folded = Folded::of(&inline.text);
+            let text = inline.text.trim_end_matches([' ', ':', '.', '…']);
+            let thanked = phrasings::THANKS.all(&folded, 0..inline.text.len()).last();
+            let sponsors = phrasings::SPONSOR_NOUNS.any(&folded, 0..inline.text.len());
+            if inline.text.trim_end().ends_with(':') && sponsors && thanked.is_some() {
+                items
+                    .iter()
+                    .filter_map(|item| logos::entry(&item.text))
+                    .for_each(|sponsor| self.add(sponsor, Role::Sponsor));
+            } else if thanked.is_some_and(|hit| hit.at.end >= text.len()) {
+                // `The organisers would like to thank` a list of all sorts of people.
+                for item in items {
+                    let entries = self.entries(&item.text, 0..item.text.text.len());
+                    self.thanked(&item.text, &Folded::of(&item.text.text), entries);
+                }
+            }
         }
     }
-    thanks
-}
 
-/// Whether a paragraph ends by pointing at a list of sponsors.
-fn introduces_sponsors(inline: &Inline) -> bool {
-    let lower = inline.text.to_lowercase();
-    lower.trim_end().ends_with(':') && lower.contains("sponsor") && lower.contains("thank")
-}
+    /// What a stretch of text names; a name in lower case only if it is known.
+    fn entries(&self, inline: &Inline, range: Range<usize>) -> Entries {
+        let mut entries = entries::read(inline, range);
+        let proper = |name: &str| name.chars().any(|char| char.is_uppercase() || char.is_ascii_digit());
+        entries
+            .named
+            .retain(|entry| entry.url.is_some() || proper(&entry.name) || self.is_known(&entry.name));
+        entries
+    }
 
-/// A list's entry that begins with a sponsor's linked name.
-fn listed(entry: &Inline, thanks: &mut Thanks) {
-    if let Some(link) = entry.links.first().filter(|link| link.at.start == 0) {
-        add(&mut thanks.sponsors, Sponsor { name: squeeze(entry.linked(link)), url: Some(link.url.clone()) });
-    }
-}
-
-/// Reads one sentence.
-fn sentence(inline: &Inline, range: Range<usize>, thanks: &mut Thanks, findings: &mut Vec<Finding>) {
-    let lower = inline.text[range.clone()].to_lowercase();
-    if lower.len() != range.len() {
-        return;
-    }
-    let Some(cue) = THANKS.iter().filter_map(|phrase| lower.find(phrase).map(|at| at + phrase.len())).min()
-    else {
-        return;
-    };
-    let mut start = range.start + cue;
-    if !MONEY.iter().any(|word| lower.contains(word)) {
-        return other_thanks(inline, start..range.end, &lower, thanks);
-    }
-    // `thanks to our sponsors A, B`: whom begins behind the word, where it stands before a name.
-    let first_name = first_link_or_capital(inline, start..range.end);
-    let word = lower[cue..].find("sponsors").map(|at| start + at + "sponsors".len());
-    let announced = word.filter(|word| first_name.is_none_or(|name| *word <= name));
-    start = announced.unwrap_or(start);
-    let outright = announced.is_some() || lower[..cue].ends_with("sponsored by");
-    let end = end_of_names(inline, start..range.end);
-    for item in items(inline, start..end) {
-        // Thanks that mention a sponsor may be for somebody else: then only links count.
-        if item.link.is_none() && !outright {
-            continue;
+    fn sentence(&mut self, inline: &Inline, folded: &Folded, range: Range<usize>) {
+        let honoured = std::mem::replace(&mut self.honoured, phrasings::HONOURS.any(folded, range.clone()));
+        if phrasings::SEARCHES.any(folded, range.clone())
+            && phrasings::SPONSOR_NOUNS.any(folded, range.clone())
+        {
+            return;
         }
-        match sponsor(inline, &item, findings) {
-            Some(sponsor) => add(&mut thanks.sponsors, sponsor),
-            // Words without a capital, such as `this month`, name nobody.
-            None if item.text.chars().any(char::is_uppercase) => findings.push(unsure(inline, &item)),
-            None => {}
+        self.by_whom(inline, folded, range.clone());
+        self.hosts(inline, folded, range.clone(), honoured);
+        let thanks = phrasings::THANKS.find(folded, range.clone());
+        if let Some(start) =
+            sponsors_named(inline, folded, range.clone(), thanks.as_ref().map(|hit| hit.at.clone()))
+        {
+            let entries = self.entries(inline, start..range.end);
+            return self.named(inline, entries, Role::Sponsor);
+        }
+        if let Some(hit) = thanks {
+            self.all_thanked(inline, folded, hit.at.end..range.end, range);
         }
     }
-}
 
-/// Whether a sponsor is new by name; nobody is credited twice.
-fn add(sponsors: &mut Vec<Sponsor>, sponsor: Sponsor) {
-    if !sponsors.iter().any(|known| known.name.to_lowercase() == sponsor.name.to_lowercase()) {
-        sponsors.push(sponsor);
+    /// `sponsored by Acme`, `apéro offert par Exemple`.
+    fn by_whom(&mut self, inline: &Inline, folded: &Folded, range: Range<usize>) {
+        let before = |at: usize| range.start..at;
+        let told = |at: usize| {
+            let begins = inline.text[range.start..at].trim().is_empty();
+            begins
+                || phrasings::EVENINGS.any(folded, before(at))
+                || reason(folded, before(at)).is_some_and(|why| why != "money")
+        };
+        if let Some(hit) =
+            phrasings::SPONSORED_BY.find(folded, range.clone()).filter(|hit| told(hit.at.start))
+        {
+            let entries = self.entries(inline, hit.at.end..range.end);
+            return self.named(inline, entries, Role::Sponsoring);
+        }
+        let Some(hit) = phrasings::GIVEN_BY.find(folded, range.clone()).filter(|hit| told(hit.at.start))
+        else {
+            return;
+        };
+        let why = reason(folded, range.clone()).filter(|why| *why != "money").unwrap_or("other");
+        let entries = self.entries(inline, hit.at.end..range.end);
+        for entry in entries.named {
+            self.give(inline, entry, why);
+        }
+    }
+
+    /// `our hosts at Acme`, `Acme hosted us`, `C'est Exemple qui nous a reçus`.
+    fn hosts(&mut self, inline: &Inline, folded: &Folded, range: Range<usize>, honoured: bool) {
+        if let Some(hit) = phrasings::HOSTS_AT.find(folded, range.clone()) {
+            let found = self.entries(inline, hit.at.end..range.end).named.into_iter().next();
+            let behind = |at: usize| {
+                inline.text.get(hit.at.end..at).is_some_and(|gap| gap.split_whitespace().count() <= 1)
+            };
+            if let Some(entry) =
+                found.filter(|entry| behind(entry.at.start)).map(|entry| Entry { represented: true, ..entry })
+            {
+                self.give(inline, entry, "venue");
+            } else if let Some(entry) = name_from(inline, hit.at.end) {
+                self.give(inline, Entry { represented: true, ..entry }, "venue");
+            }
+        }
+        for hit in phrasings::RECEIVED.all(folded, range.clone()) {
+            let why = match hit.group {
+                "gift" => reason(folded, hit.at.end..range.end).filter(|why| *why != "money"),
+                group => Some(group),
+            };
+            if let (Some(why), Some(entry)) = (why, name_until(inline, range.start, hit.at.start)) {
+                self.give(inline, entry, why);
+            }
+        }
+        let team =
+            || phrasings::TEAM_OF.find(folded, range.clone()).and_then(|hit| name_from(inline, hit.at.end));
+        if let Some(entry) = honoured.then(team).flatten() {
+            self.give(inline, Entry { represented: true, ..entry }, "venue");
+        }
+    }
+
+    /// Everybody who is thanked in a sentence.
+    fn all_thanked(&mut self, inline: &Inline, folded: &Folded, names: Range<usize>, sentence: Range<usize>) {
+        let entries = self.entries(inline, names.clone());
+        // `grateful to A and B for their support and sponsorship` names the sponsors.
+        let sponsorship =
+            inline.text.get(names.clone()).is_some_and(|text| text.to_lowercase().contains("sponsorship"));
+        let paid = entries.named.iter().any(|entry| reason(folded, entry.reason.clone()) == Some("money"));
+        if sponsorship && paid {
+            let linked = entries.named.iter().filter(|entry| entry.url.is_some()).cloned().collect();
+            return self.named(inline, Entries { named: linked, unclear: entries.unclear }, Role::Sponsor);
+        }
+        let money = phrasings::SPONSOR_NOUNS.any(folded, sentence);
+        if money && !paid {
+            // Thanks that only mention a sponsor may be for somebody else: then only links count.
+            let linked = entries
+                .named
+                .into_iter()
+                .filter(|entry| entry.url.as_deref().is_some_and(|url| is_own_site(&entry.name, url)));
+            let named = linked.filter(|entry| entry.reason.is_empty()).collect();
+            return self.named(inline, Entries { named, unclear: Vec::new() }, Role::Sponsoring);
+        }
+        self.thanked(inline, folded, entries);
+    }
+
+    /// Entries of thanks, each for its own reason.
+    fn thanked(&mut self, inline: &Inline, folded: &Folded, entries: Entries) {
+        for entry in entries.named {
+            match reason(folded, entry.reason.clone()) {
+                Some("money") if self.is_person(&entry) => {}
+                Some("money") => {
+                    let venue =
+                        phrasings::REASONS.all(folded, entry.reason.clone()).any(|hit| hit.group == "venue");
+                    if venue {
+                        self.credits.push((of(&entry), Role::Giver("venue")));
+                    }
+                    self.add(of(&entry), Role::Sponsoring);
+                }
+                Some(why) => {
+                    let place = (why == "venue" && self.is_person(&entry))
+                        .then(|| place_within(inline, entry.reason.clone()))
+                        .flatten();
+                    self.give(inline, place.unwrap_or(entry), why);
+                }
+                None => {}
+            }
+        }
+    }
+
+    /// Entries that are named as sponsors; what is not clear is asked about.
+    fn named(&mut self, inline: &Inline, entries: Entries, role: Role) {
+        for entry in entries.named {
+            if entry.broken {
+                self.findings.push(broken(inline, &entry));
+            }
+            let page = entry.url.as_deref().is_some_and(is_person_page);
+            let account = reads_as_person(&entry.name) && entry.url.as_deref().is_some_and(is_account);
+            if page || account || self.spoke(&entry.name) {
+                self.findings.push(unsure(inline, entry.at.clone()));
+            } else {
+                self.add(of(&entry), role);
+            }
+        }
+        for at in entries.unclear {
+            self.findings.push(unsure(inline, at));
+        }
+    }
+
+    /// Credits a giver, if it is surely an organisation; asks if it may be one.
+    fn give(&mut self, inline: &Inline, entry: Entry, why: &'static str) {
+        if let Some(sponsor) = self.surely(&entry) {
+            self.add(sponsor, Role::Giver(why));
+        } else if !self.is_person(&entry) {
+            self.findings.push(unsure(inline, entry.at));
+        }
+    }
+
+    /// The organisation of an entry, as the recap names it elsewhere in full.
+    fn surely(&self, entry: &Entry) -> Option<Sponsor> {
+        if self.is_person(entry) {
+            return None;
+        }
+        let lower = entry.name.to_lowercase();
+        let whole = self.known.iter().find(|known| known.name.to_lowercase() == lower);
+        let longer = || {
+            let begins = |known: &&Known| {
+                known.name.to_lowercase().strip_prefix(&lower).is_some_and(|rest| rest.starts_with(' '))
+            };
+            self.known.iter().find(begins)
+        };
+        let url =
+            |known: Option<&Known>| entry.url.clone().or_else(|| known.and_then(|known| known.url.clone()));
+        let site = entry.url.as_deref().is_some_and(|url| is_own_site(&entry.name, url));
+        if site || entry.represented || reads_as_organisation(&entry.name) {
+            return Some(Sponsor { name: entry.name.clone(), url: url(whole) });
+        }
+        let known = whole.or_else(longer)?;
+        Some(Sponsor { name: known.name.clone(), url: url(Some(known)) })
+    }
+
+    /// Whether an entry is a person: by its link, by its name, or because they spoke.
+    fn is_person(&self, entry: &Entry) -> bool {
+        let page = entry.url.as_deref().is_some_and(is_person_page);
+        page || self.spoke(&entry.name)
+            || (reads_as_person(&entry.name) && !entry.represented && !self.is_known(&entry.name))
+    }
+
+    fn is_known(&self, name: &str) -> bool {
+        self.known.iter().any(|known| known.name.eq_ignore_ascii_case(name))
+    }
+
+    /// Whether somebody of that name, or of that first name, spoke.
+    fn spoke(&self, name: &str) -> bool {
+        let lower = name.to_lowercase();
+        self.speakers
+            .iter()
+            .any(|speaker| *speaker == lower || speaker.split_whitespace().next() == Some(&lower))
+    }
+
+    fn add(&mut self, sponsor: Sponsor, role: Role) {
+        self.credits.push((sponsor, role));
+    }
+
+    /// Who is a sponsor, and who is only thanked.
+    fn settle(self) -> Thanks {
+        let mut thanks = Thanks::default();
+        let listed = self.credits.iter().any(|(_, role)| *role == Role::Sponsor);
+        let venue = self.credits.iter().find(|(_, role)| *role == Role::Giver("venue"));
+        thanks.venue = venue.map(|(sponsor, _)| sponsor.name.clone());
+        for (sponsor, role) in self.credits {
+            match role {
+                Role::Sponsor | Role::Sponsoring => add(&mut thanks.sponsors, sponsor),
+                Role::Giver(why) if listed || matches!(why, "av" | "media") => {
+                    thanks.also_thanked.push(Thanked {
+                        name: sponsor.name,
+                        url: sponsor.url,
+                        why: Some(why.to_owned()),
+                    });
+                }
+                Role::Giver(_) => add(&mut thanks.sponsors, sponsor),
+            }
+        }
+        let (sponsors, mut seen) = (&thanks.sponsors, Vec::new());
+        thanks.also_thanked.retain(|thanked| {
+            let name = thanked.name.to_lowercase();
+            let new =
+                !seen.contains(&name) && !sponsors.iter().any(|sponsor| sponsor.name.to_lowercase() == name);
+            seen.push(name);
+            new
+        });
+        thanks
     }
 }
 
-fn first_link_or_capital(inline: &Inline, range: Range<usize>) -> Option<usize> {
+/// Most texts that places are looked for in.
+const MOST_PLACES: usize = 60;
+
+/// Words behind an organisation's name that make it a place.
+const PLACE_ENDINGS: &[&str] =
+    &["office", "offices", "hq", "headquarters", "space", "classroom", "campus", "auditorium", "lounge"];
+
+/// The organisations in whose rooms a text says that something was: `in the Acme Lab classroom`.
+fn places(inline: &Inline) -> Vec<String> {
+    let words = words(&inline.text);
+    let begins =
+        (1..words.len()).filter(|at| words[at - 1].is_any(&["at", "in", "the"]) && words[*at].capital());
+    let named = begins.filter_map(|at| {
+        let end = organisation_at(&words, at)?;
+        let follows =
+            words.get(end).is_some_and(|word| word.is_any(PLACE_ENDINGS)) && words[end - 1].stop.is_none();
+        follows.then(|| squeeze(&inline.text[words[at].at.start..words[end - 1].at.end]))
+    });
+    named.collect()
+}
+
+/// The place that a title ends in: `Meetup chez Exemple`.
+fn titled(title: &str) -> impl Iterator<Item = String> {
+    let lead = [" chez ", " à ", " at ", " @ ", " bei "]
+        .into_iter()
+        .filter_map(|lead| title.rfind(lead).map(|at| at + lead.len()))
+        .max();
+    let name = lead.and_then(|at| title.get(at..)).map(|name| name.trim_matches([' ', '.', '!']).to_owned());
+    name.filter(|name| !name.is_empty() && name.split_whitespace().count() <= 4).into_iter()
+}
+
+/// Where the names of sponsors begin in a sentence that says whose they are: behind `our sponsors`,
+/// or `sponsors` in thanks, or behind the colon of a sentence on them.
+fn sponsors_named(
+    inline: &Inline,
+    folded: &Folded,
+    range: Range<usize>,
+    thanks: Option<Range<usize>>,
+) -> Option<usize> {
+    phrasings::SPONSOR_NOUNS.all(folded, range.clone()).find_map(|noun| {
+        let behind = inline.text.get(noun.at.end..range.end)?;
+        let lead = inline.text.get(range.start..noun.at.start)?;
+        let near = lead
+            .char_indices()
+            .rev()
+            .filter(|(_, char)| char.is_whitespace())
+            .nth(3)
+            .map_or(range.start, |(at, _)| range.start + at);
+        let own = phrasings::OUR.any(folded, near..noun.at.start);
+        let thanked = thanks.as_ref().is_some_and(|thanks| thanks.end <= noun.at.start);
+        let colon = behind.find(": ").or_else(|| behind.find(" :")).map(|at| noun.at.end + at + 1);
+        if own && let Some(colon) = colon {
+            return Some(colon + usize::from(inline.text[colon..].starts_with(':')));
+        }
+        let first = first_name(inline, noun.at.end..range.end)?;
+        let gap = inline.text.get(noun.at.end..first)?;
+        // `our sponsors this month, Acme`, `our sponsors are Acme`; nothing else stands between.
+        let close = gap.split_whitespace().count() <= 4 && !gap.contains(['.', ';']);
+        (close
+            && (thanked
+                || (own
+                    && gap
+                        .split_whitespace()
+                        .all(|word| GAPS.contains(&word.trim_matches([',', '(', ':']))))))
+        .then_some(first)
+    })
+}
+
+/// Words between `our sponsors` and their names, where no thanks stand before.
+const GAPS: &[&str] = &[
+    "", "are", "were", "was", "is", "for", "this", "month", "evening", "sind", "waren", "ist", "war", "sont",
+    "étaient", "est", "son", "fueron", "fue", "es", "sono", "–", "-", "—",
+];
+
+/// Where the first link or capital letter stands.
+fn first_name(inline: &Inline, range: Range<usize>) -> Option<usize> {
     let link = inline.links.iter().map(|link| link.at.start).find(|at| range.contains(at));
-    let capital = inline.text[range.clone()]
-        .char_indices()
-        .find(|(_, char)| char.is_uppercase())
-        .map(|(at, _)| range.start + at);
-    link.into_iter().chain(capital).min()
+    let capital = inline.text.get(range.clone())?.char_indices().find(|(_, char)| char.is_uppercase());
+    link.into_iter().chain(capital.map(|(at, _)| range.start + at)).min()
 }
 
-/// Where an enumeration ends within a sentence; never within a link.
-fn end_of_names(inline: &Inline, range: Range<usize>) -> usize {
-    let text = &inline.text[range.clone()];
-    let in_link = |at: usize| inline.links.iter().any(|link| link.at.contains(&at));
-    let marks = ENDS.iter().flat_map(|phrase| text.match_indices(phrase)).map(|(at, _)| range.start + at);
-    marks.filter(|at| !in_link(*at)).min().unwrap_or(range.end)
+/// What a stretch of text says somebody is thanked for: of several the one that weighs most.
+fn reason(folded: &Folded, range: Range<usize>) -> Option<&'static str> {
+    const WEIGHTS: [&str; 6] = ["media", "money", "venue", "food", "other", "av"];
+    let found: Vec<_> = phrasings::REASONS.all(folded, range).map(|hit| hit.group).collect();
+    WEIGHTS.into_iter().find(|why| found.contains(why))
 }
 
-/// The sponsor that an entry names.
-fn sponsor(inline: &Inline, item: &Item<'_>, findings: &mut Vec<Finding>) -> Option<Sponsor> {
-    let Some(link) = item.link else {
-        let named = reads_as_name(item.text) && item.text.chars().any(char::is_uppercase);
-        return named.then(|| Sponsor { name: squeeze(item.text), url: None });
-    };
-    // `Acme](https://…)`: the opening bracket is missing, so that the address links itself.
-    if let Some((name, _)) = item.text.split_once("](") {
-        let finding = Finding::warning("broken-link", "a link lacks its opening bracket")
-            .at(inline.locate(item.at.clone()));
-        findings.push(finding.hint(format!("write `[{name}](…)`")));
-        return reads_as_name(name).then(|| Sponsor { name: squeeze(name), url: Some(link.url.clone()) });
+/// The name that stands right behind a place in the text, behind an article.
+fn name_from(inline: &Inline, at: usize) -> Option<Entry> {
+    let words = super::phrases::words_from(&inline.text, at);
+    let first = usize::from(words.first()?.is_any(&["the", "der", "la", "le", "el"]));
+    let begin = words.get(first)?;
+    if let Some(link) = inline.links.iter().find(|link| link.at.start == begin.at.start) {
+        return Some(entry(inline, link.at.clone(), Some(link.url.clone())));
     }
-    let name = squeeze(inline.linked(link));
-    let rest = item.text.replacen(inline.linked(link), "", 1);
-    let aside = rest.trim().is_empty() || (rest.trim().starts_with('(') && rest.trim().ends_with(')'));
-    (aside && !name.contains("://")).then(|| Sponsor { name, url: Some(link.url.clone()) })
+    begin.proper().then_some(())?;
+    let end = organisation_at(&words, first)?;
+    Some(entry(inline, begin.at.start..words[end - 1].at.end, None))
 }
 
-fn unsure(inline: &Inline, item: &Item<'_>) -> Finding {
+/// The name that stands right before a place in the text, with nothing between but `who` or `qui`.
+fn name_until(inline: &Inline, from: usize, to: usize) -> Option<Entry> {
+    let all = super::phrases::words_from(inline.text.get(..to)?, from);
+    let between = |word: &super::words::Word<'_>| {
+        word.is_any(&[
+            "who",
+            "qui",
+            "que",
+            "die",
+            "der",
+            "das",
+            "kindly",
+            "generously",
+            "also",
+            "very",
+            "again",
+            "have",
+            "has",
+            "had",
+            "ha",
+            "han",
+            "once",
+            "uns",
+        ])
+    };
+    let end = all.iter().rposition(|word| !between(word))? + 1;
+    let last = &all[end - 1];
+    if let Some(link) = inline.links.iter().find(|link| link.at.contains(&last.at.start)) {
+        return Some(entry(inline, link.at.clone(), Some(link.url.clone())));
+    }
+    let joins = |at: usize| matches!(all[at].text, "&" | "de" | "of");
+    let mut first = end;
+    while first > 0
+        && (all[first - 1].proper()
+            || (first < end && joins(first - 1) && first >= 2 && all[first - 2].proper()))
+        && (first == end || all[first - 1].stop.is_none())
+    {
+        first -= 1;
+    }
+    // `C’est Exemple qui`, `Then Acme`: what begins the sentence is no part of the name.
+    let begins = |word: &super::words::Word<'_>| {
+        super::words::starts_sentences(word)
+            || word.text.split_once(['\'', '’']).is_some_and(|(_, rest)| rest.starts_with(char::is_lowercase))
+    };
+    while first < end && begins(&all[first]) {
+        first += 1;
+    }
+    (first < end).then(|| entry(inline, all[first].at.start..last.at.end, None))
+}
+
+/// The linked place in a reason: `for letting us use the [Acme](…) space`.
+fn place_within(inline: &Inline, reason: Range<usize>) -> Option<Entry> {
+    let link = inline.links.iter().find(|link| reason.contains(&link.at.start))?;
+    let name = squeeze(inline.linked(link));
+    (is_own_site(&name, &link.url) && !reads_as_person(&name))
+        .then(|| entry(inline, link.at.clone(), Some(link.url.clone())))
+}
+
+fn entry(inline: &Inline, at: Range<usize>, url: Option<String>) -> Entry {
+    let name = squeeze(inline.text.get(at.clone()).unwrap_or_default());
+    Entry { name, url, at, reason: 0..0, represented: false, broken: false }
+}
+
+fn of(entry: &Entry) -> Sponsor {
+    Sponsor { name: entry.name.clone(), url: entry.url.clone() }
+}
+
+/// Adds a sponsor that is new by name: nobody is credited twice. A link that is known later counts.
+fn add(sponsors: &mut Vec<Sponsor>, sponsor: Sponsor) {
+    let known = sponsors.iter_mut().find(|known| known.name.to_lowercase() == sponsor.name.to_lowercase());
+    match known {
+        Some(known) => known.url = known.url.take().or(sponsor.url),
+        None => sponsors.push(sponsor),
+    }
+}
+
+/// The level of a heading over sponsors: `Our sponsors`, but not `How to become a sponsor`.
+fn sponsors_heading(block: &Block) -> Option<u8> {
+    let Kind::Heading(level, inline) = &block.kind else { return None };
+    let folded = Folded::of(&inline.text);
+    let all = 0..inline.text.len();
+    let told = phrasings::SPONSOR_NOUNS.any(&folded, all.clone()) && !phrasings::SEARCHES.any(&folded, all);
+    (told && words(&inline.text).len() <= 7 && !inline.text.contains('?')).then_some(*level)
+}
+
+fn ends_section(block: &Block, level: u8) -> bool {
+    matches!(&block.kind, Kind::Heading(other, _) if *other <= level) || matches!(block.kind, Kind::Rule)
+}
+
+fn broken(inline: &Inline, entry: &Entry) -> Finding {
+    Finding::warning("broken-link", "a link lacks its opening bracket")
+        .at(inline.locate(entry.at.clone()))
+        .hint(format!("write `[{}](…)`", entry.name))
+}
+
+fn unsure(inline: &Inline, at: Range<usize>) -> Finding {
     Finding::warning(
         "unsure-sponsor",
         "whether this names a sponsor is not clear, so nobody is credited for it",
     )
-    .at(inline.locate(item.at.clone()))
+    .at(inline.locate(at))
     .hint("name it as a link of its own, or list `sponsors:` in the front matter")
 }
 
-/// Thanks for something other than money; without a reason that is known, nobody is credited.
-fn other_thanks(inline: &Inline, range: Range<usize>, lower: &str, thanks: &mut Thanks) {
-    let reason = REASONS.iter().find(|(_, words)| words.iter().any(|word| lower.contains(word)));
-    let Some((why, _)) = reason else { return };
-    let end = end_of_names(inline, range.clone());
-    // Only linked names: prose thanks all sorts of people for all sorts of things.
-    for item in items(inline, range.start..end) {
-        let Some(link) = item.link.filter(|link| squeeze(inline.linked(link)) == squeeze(item.text)) else {
-            continue;
-        };
-        let name = squeeze(inline.linked(link));
-        if reads_as_name(&name) && !thanks.also_thanked.iter().any(|known| known.name == name) {
-            thanks.also_thanked.push(Thanked {
-                name,
-                url: Some(link.url.clone()),
-                why: Some((*why).to_owned()),
-            });
-        }
-    }
-}
-
 #[cfg(test)]
-mod tests {
-    use super::*;
-    use crate::recap::document;
-    use crate::recap::markdown;
-
-    fn thanks(body: &str) -> (Thanks, Vec<&'static str>) {
-        let document = document::read(&markdown::prepare(body), 0);
-        let mut findings = Vec::new();
-        let thanks = read(&document, document.blocks.len(), &mut findings);
-        (thanks, findings.into_iter().map(|finding| finding.code).collect())
-    }
-
-    fn sponsors(body: &str) -> Vec<(String, Option<String>)> {
-        thanks(body).0.sponsors.into_iter().map(|sponsor| (sponsor.name, sponsor.url)).collect()
-    }
-
-    fn named(body: &str) -> Vec<String> {
-        sponsors(body).into_iter().map(|(name, _)| name).collect()
-    }
-
-    #[test]
-    fn sponsors_are_thanked_by_name_and_link() {
-        let body = "As ever, thanks to our sponsors [Acme](https://acme.example/), [Example.io](https://example.io/), and \
-                    [Muster AG](https://muster.example) for making this possible!";
-        assert_eq!(
-            sponsors(body),
-            [
-                ("Acme".into(), Some("https://acme.example/".into())),
-                ("Example.io".into(), Some("https://example.io/".into())),
-                ("Muster AG".into(), Some("https://muster.example".into()))
-            ]
-        );
-    }
-
-    #[test]
-    fn gratitude_for_sponsorship_counts_as_well() {
-        let body = "We are grateful to [Acme](https://acme.example/), the [Example Conference](https://example.org/) and \
-                    especially [Muster](https://muster.example) for their support and sponsorship. More below!";
-        assert_eq!(named(body), ["Acme", "Example Conference", "Muster"]);
-        assert_eq!(named("Sponsored by Acme Labs and Example Ltd."), ["Acme Labs", "Example Ltd"]);
-        assert_eq!(
-            named("Thanks also to our sponsors [A](https://a.example) and [A](https://a.example)."),
-            ["A"]
-        );
-    }
-
-    #[test]
-    fn a_list_of_sponsors_may_follow() {
-        let body =
-            "Warm thanks to all of our sponsors:\n\n* [Acme](https://acme.example/) makes anvils\n* nobody\n";
-        assert_eq!(named(body), ["Acme"]);
-    }
-
-    #[test]
-    fn a_venue_an_offer_and_a_job_are_no_sponsors() {
-        let body = "Thanks to [Acme](https://acme.example/), who hosted us!\n\n[Example](https://example.org/) has an offer.\n\n\
-                    Many thanks to everyone who came to [the pub](https://pub.example).";
-        let (thanks, findings) = thanks(body);
-        assert_eq!(thanks.sponsors, []);
-        assert_eq!(thanks.also_thanked.len(), 1);
-        assert_eq!(thanks.also_thanked[0].why.as_deref(), Some("venue"));
-        assert_eq!(findings, [""; 0]);
-    }
-
-    #[test]
-    fn thanks_that_only_mention_a_sponsor_credit_nobody() {
-        assert_eq!(
-            named("Big thanks to Ada Example of Acme for finding, organising and asking a sponsor."),
-            [""; 0]
-        );
-    }
-
-    #[test]
-    fn a_missing_bracket_is_read_and_told() {
-        let (thanks, findings) =
-            thanks("Thanks to our sponsors Acme](https://acme.example/), [Muster](https://muster.example).");
-        assert_eq!(
-            thanks.sponsors.iter().map(|sponsor| sponsor.name.as_str()).collect::<Vec<_>>(),
-            ["Acme", "Muster"]
-        );
-        assert_eq!(thanks.sponsors[0].url.as_deref(), Some("https://acme.example/"));
-        assert_eq!(findings, ["broken-link"]);
-    }
-
-    #[test]
-    fn what_is_not_clear_is_asked_about() {
-        let (thanks, findings) =
-            thanks("Thanks to our sponsors [Acme](https://acme.example/) and everyone at Muster.");
-        assert_eq!(thanks.sponsors.len(), 1);
-        assert_eq!(findings, ["unsure-sponsor"]);
-    }
-}
+mod tests;

@@ -350,8 +350,13 @@ impl Reader {
 
     fn next(&mut self, node: &Node) -> Next {
         self.keys(node, "next", &["date", "affiliations", "speakers", "rsvp"]);
+        // `2026-05`: more than the month is not known yet.
+        let only = |date: &String| date.len() == 7 && parse_day(&format!("{date}-01")).is_some();
+        let month = self.text(node, "date").filter(only);
+        let date = if month.is_none() { self.date(node, "date") } else { None };
         Next {
-            date: self.date(node, "date").map(|date| date.value),
+            date: date.map(|date| date.value),
+            month,
             affiliations: self.one_or_more(node, "affiliations"),
             speakers: self.one_or_more(node, "speakers"),
             rsvp: self.text(node, "rsvp"),

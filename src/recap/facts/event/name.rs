@@ -1,0 +1,482 @@
+//! In charge of what the evening is called: the group's name in the title or the first paragraphs,
+//! or else what the title calls the evening.
+//!
+//! It leaves the month to [`super`].
+
+use std::ops::Range;
+use std::sync::LazyLock;
+
+use crate::recap::document::{Block, Inline};
+use crate::recap::facts::calendar::{self, days, month, months, weekday};
+use crate::recap::facts::phrases::{Folded, Phrases};
+use crate::recap::facts::words::{Word, squeeze, starts_sentences, words};
+
+/// Words that say what a text is, and not what the meetup is called.
+const GENERIC: &[&str] = &[
+    // English
+    "a",
+    "and",
+    "event",
+    "evening",
+    "for",
+    "from",
+    "group",
+    "in",
+    "meet",
+    "meet-up",
+    "meeting",
+    "meetings",
+    "meetup",
+    "meetups",
+    "minutes",
+    "mom",
+    "monthly",
+    "news",
+    "notes",
+    "of",
+    "our",
+    "post",
+    "recap",
+    "recaps",
+    "report",
+    "review",
+    "round",
+    "roundup",
+    "summary",
+    "the",
+    "up",
+    "wrap",
+    "wrapup",
+    "wrap-up",
+    "write",
+    "writeup",
+    // German
+    "bericht",
+    "das",
+    "der",
+    "des",
+    "die",
+    "nachbericht",
+    "nachlese",
+    "rückblick",
+    "treffen",
+    "treffens",
+    "vom",
+    "von",
+    "zum",
+    "zusammenfassung",
+    "protokoll",
+    "stammtisch",
+    "abend",
+    // French
+    "au",
+    "compte",
+    "compte-rendu",
+    "de",
+    "du",
+    "la",
+    "le",
+    "les",
+    "rencontre",
+    "rendu",
+    "retour",
+    "rétro",
+    "retro",
+    "rétrospective",
+    "résumé",
+    "réunion",
+    "soirée",
+    "sur",
+    // Spanish, Portuguese, Italian, Dutch
+    "crónica",
+    "del",
+    "el",
+    "encontro",
+    "encuentro",
+    "incontro",
+    "minuta",
+    "reseña",
+    "resumen",
+    "resumo",
+    "reunión",
+    "reunião",
+    "riunione",
+    "riassunto",
+    "bijeenkomst",
+    "verslag",
+    "van",
+];
+
+/// What an evening is called, whosever it is.
+static EVENINGS: LazyLock<Phrases> = LazyLock::new(|| {
+    Phrases::of(&[(
+        "",
+        &[
+            "meetup~",
+            "meet-up~",
+            "meeting",
+            "meet",
+            "get-together",
+            "hack night",
+            "user group",
+            "treffen~",
+            "stammtisch~",
+            "usergroup~",
+            "réunion",
+            "rencontre",
+            "apéro",
+            "soirée",
+            "reunión",
+            "encuentro",
+            "quedada",
+            "encontro",
+            "reunião",
+            "incontro",
+            "riunione",
+            "bijeenkomst",
+            "edition",
+            "edición",
+            "édition",
+            "ausgabe",
+        ],
+    )])
+});
+
+/// What a title says of itself before it names the evening.
+static REPORTS: LazyLock<Phrases> = LazyLock::new(|| {
+    Phrases::of(&[
+        (
+            "en",
+            &[
+                "recap of the",
+                "recap of",
+                "recap",
+                "report of the",
+                "report on the",
+                "report",
+                "meetup report",
+                "meeting report",
+                "event report",
+                "minutes of the",
+                "minutes of",
+                "minutes",
+                "mom",
+                "meeting minutes",
+                "meetup recap",
+                "event recap",
+                "review of the",
+                "review of",
+                "review",
+                "summary of the",
+                "summary of",
+                "summary",
+                "notes from the",
+                "notes from",
+                "notes",
+                "wrap-up",
+                "wrapup",
+                "wrap up",
+                "write-up",
+                "roundup",
+                "round-up",
+            ],
+        ),
+        (
+            "de",
+            &[
+                "rückblick auf das",
+                "rückblick auf den",
+                "rückblick auf",
+                "rückblick",
+                "bericht vom",
+                "bericht zum",
+                "bericht",
+                "nachbericht zum",
+                "nachbericht",
+                "nachlese zum",
+                "nachlese",
+                "zusammenfassung des",
+                "zusammenfassung vom",
+                "zusammenfassung",
+                "protokoll des",
+                "protokoll vom",
+                "protokoll",
+            ],
+        ),
+        (
+            "fr",
+            &[
+                "rétro du",
+                "rétro de la",
+                "rétro",
+                "rétrospective du",
+                "rétrospective",
+                "compte rendu du",
+                "compte rendu de la",
+                "compte rendu",
+                "compte-rendu du",
+                "compte-rendu de la",
+                "compte-rendu",
+                "retour sur le",
+                "retour sur la",
+                "retour sur",
+                "résumé du",
+                "résumé de la",
+                "résumé",
+            ],
+        ),
+        (
+            "es",
+            &[
+                "reseña de la",
+                "reseña del",
+                "reseña",
+                "resumen de la",
+                "resumen del",
+                "resumen",
+                "crónica de la",
+                "crónica del",
+                "crónica",
+                "minuta de la",
+                "minuta del",
+                "minuta",
+            ],
+        ),
+        (
+            "it, pt, nl",
+            &[
+                "resoconto del",
+                "resoconto",
+                "riassunto del",
+                "riassunto",
+                "resumo do",
+                "resumo",
+                "verslag van",
+                "verslag",
+            ],
+        ),
+    ])
+});
+
+/// Words behind which a title speaks of something else: guests, or what the evening was about.
+const ASIDES: &[&str] = &[" con ", " with ", " mit ", " avec ", " com ", " met ", " feat", " ft. "];
+
+/// What is said of a group in running text: its name stands before these words.
+const GROUPS: &[&str] = &["meetup", "meet-up", "stammtisch"];
+
+/// Words that end the name of a group and belong to it.
+const GROUP_ENDINGS: &[&str] = &["usergroup", "user-group", "user group", "users group", "benutzergruppe"];
+
+/// Most words of a name that is read off running text.
+const MOST_WORDS: usize = 5;
+
+/// Longest name, in bytes: one that is longer is a sentence.
+const LONGEST: usize = 100;
+
+/// The name, from what the page is called, or else from the first paragraphs.
+pub(super) fn read(titles: &[&str], told: &[Block]) -> Option<String> {
+    let group = titles.iter().find_map(|title| group_in_title(title));
+    let in_text = || told.iter().filter_map(|block| block.paragraph()).take(3).find_map(group_in_text);
+    group.or_else(in_text).or_else(|| titles.iter().find_map(|title| evening(title)))
+}
+
+/// A title without pictographs, shortcodes and words in brackets before it.
+pub(super) fn plain(title: &str) -> String {
+    let mut rest = title.trim();
+    while let Some((_, behind)) = rest.strip_prefix('[').and_then(|inner| inner.split_once(']')) {
+        rest = behind.trim_start();
+    }
+    let shortcode = |word: &&str| word.len() > 2 && word.starts_with(':') && word.ends_with(':');
+    let kept = rest
+        .split_whitespace()
+        .filter(|word| !shortcode(word) && word.is_ascii() || word.chars().any(char::is_alphanumeric));
+    kept.filter(|word| !shortcode(word)).collect::<Vec<_>>().join(" ")
+}
+
+/// The group's name before or behind the date of a title: `Example Meetup, June 2019: …`,
+/// `October Example Meetup 2020`.
+fn group_in_title(title: &str) -> Option<String> {
+    let title = plain(title);
+    let date = date_in(&title)?;
+    let head = without_report(&title[..date.start]);
+    let head = trim_marks(&head);
+    if !generic(head) {
+        return Some(head.to_owned());
+    }
+    // Behind the date the word `meetup` is no part of the name: `June Example Meetup`.
+    let tail = title[date.end..].split([':', '|', '(', ',', '–', '—']).next().unwrap_or_default();
+    let tail = tail.split(" - ").next().unwrap_or_default();
+    let words = words(tail);
+    let first = words.iter().position(|word| !word.text.is_empty())?;
+    let end =
+        words.iter().rposition(|word| !word.is_any(GENERIC) && calendar::year(word.text).is_none())? + 1;
+    let named = words.get(first..end)?;
+    let proper = !named.is_empty() && named.iter().all(Word::proper) && !named[0].is_any(GENERIC);
+    // It is a group's name only where the evening's word follows: `June Example Meetup`.
+    let follows = words.get(end).is_some_and(|word| word.is_any(GENERIC));
+    (proper && follows).then(|| squeeze(&tail[named[0].at.start..words[end - 1].at.end]))
+}
+
+/// Where a title's date stands, with the weekday and the words that lead up to it.
+pub(super) fn date_in(title: &str) -> Option<Range<usize>> {
+    let day = days(title).into_iter().map(|day| day.at).next();
+    let named = || months(title).into_iter().map(|month| month.at).next();
+    let capital = || {
+        let words = words(title);
+        words
+            .into_iter()
+            .find(|word| word.capital() && !word.is("may") && month(word.text).is_some())
+            .map(|word| word.at)
+    };
+    day.or_else(named).or_else(capital)
+}
+
+/// A text without what says that it is a report.
+fn without_report(text: &str) -> String {
+    let start = text.find(char::is_alphanumeric).unwrap_or(text.len());
+    let folded = Folded::of(text);
+    let hit = REPORTS.find(&folded, start..text.len()).filter(|hit| hit.at.start == start);
+    let rest = hit.map_or(text, |hit| &text[hit.at.end..]);
+    rest.trim_start_matches([' ', ':', '-', '–', '—', '|', '/', '·']).to_owned()
+}
+
+fn trim_marks(text: &str) -> &str {
+    let text = text.trim_matches([' ', ',', '-', '–', '—', ':', '|', '(', '/', '·', '@']);
+    let mut end = text;
+    // `Example Meetup of`, `Example Meetup vom Dienstag`.
+    loop {
+        let last = end.rsplit(char::is_whitespace).next().unwrap_or_default();
+        let joint = ["of", "in", "on", "du", "de", "del", "le", "vom", "am", "im", "–", "-"].contains(&last)
+            || weekday(last).is_some();
+        if !joint || last.is_empty() || last.len() == end.len() {
+            return end.trim_end_matches('#').trim_end();
+        }
+        end = end[..end.len() - last.len()].trim_end_matches([' ', ',', '-', '–', '—', ':', '|', '(']);
+    }
+}
+
+/// Whether nothing in a text names a group: only words on what the text is, numbers and days.
+fn generic(text: &str) -> bool {
+    words(text).iter().all(|word| {
+        let folded = Folded::of(word.text);
+        let known = GENERIC.iter().any(|generic| Folded::of(generic).text() == folded.text());
+        let numbered = word.text.chars().next().is_some_and(|char| char.is_ascii_digit());
+        known || numbered || word.text.is_empty() || weekday(word.text).is_some()
+    })
+}
+
+/// What the title calls an evening of a group that it does not name: `October Meeting`.
+fn evening(title: &str) -> Option<String> {
+    let title = without_report(&plain(title));
+    let cut = ASIDES.iter().filter_map(|aside| title.find(aside)).min().unwrap_or(title.len());
+    let name = title[..cut].split(": ").next().unwrap_or_default();
+    let name = name
+        .trim_matches(|char: char| char.is_whitespace() || matches!(char, '.' | ',' | ':' | '-' | '–' | '—'));
+    let name = without_report_behind(name);
+    let told = EVENINGS.any(&Folded::of(&name), 0..name.len());
+    let dated = date_in(&name).is_some() || name.chars().any(|char| char.is_ascii_digit());
+    (told && dated && name.len() <= LONGEST).then_some(name)
+}
+
+/// `October Meeting Wrapup` is an `October Meeting`.
+fn without_report_behind(name: &str) -> String {
+    let folded = Folded::of(name);
+    let last = REPORTS.all(&folded, 0..name.len()).last();
+    last.filter(|hit| hit.at.end == name.len() && hit.at.start > 0)
+        .map_or(name, |hit| name[..hit.at.start].trim_end_matches([' ', '-', '–', ':']))
+        .to_owned()
+}
+
+/// `the Example meetup`, `der Exampler Javascript-Usergroup`, `the Example User Group`.
+fn group_in_text(inline: &Inline) -> Option<String> {
+    let words = words(&inline.text);
+    let part = |word: &Word<'_>| {
+        word.proper()
+            && !starts_sentences(word)
+            && month(word.text).is_none()
+            && calendar::year(word.text).is_none()
+            && !word.is_any(GENERIC)
+            && !word.is_any(&["no", "not", "such"])
+    };
+    (0..words.len()).find_map(|at| {
+        let word = &words[at];
+        let lower = word.text.to_lowercase();
+        let closing = GROUP_ENDINGS.iter().any(|ending| lower.ends_with(ending)) && word.proper();
+        let pair =
+            word.is("group") && at > 0 && words[at - 1].is_any(&["user", "users"]) && words[at - 1].capital();
+        let noun = word.is_any(GROUPS);
+        if !(closing || pair || noun) {
+            return None;
+        }
+        let end = if noun { at } else { at + 1 };
+        let mut first = if pair { at - 1 } else { at };
+        while first > 0
+            && end - first < MOST_WORDS
+            && part(&words[first - 1])
+            && words[first - 1].stop.is_none()
+            && !words[first - 1].possessive
+        {
+            first -= 1;
+        }
+        let named = words.get(first..end)?;
+        // A single capital at the start of a sentence may be any word.
+        let begins = first == 0 || words[first - 1].stop.is_some_and(|stop| matches!(stop, '.' | '!' | '?'));
+        let meant = !named.is_empty() && (!noun || !begins || named.len() > 1);
+        (meant && (pair || closing || named.iter().all(part)))
+            .then(|| squeeze(&inline.text[named[0].at.start..words[end - 1].at.end]))
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::recap::{document, markdown};
+
+    fn name(title: &str, body: &str) -> Option<String> {
+        let document = document::read(&markdown::prepare(body), 0);
+        read(&[title], &document.blocks)
+    }
+
+    #[test]
+    fn the_title_names_the_group_or_else_the_evening() {
+        for (title, expected) in [
+            ("Example Meetup, May 2024: Acme", Some("Example Meetup")),
+            ("Example Meetup May 2024 - Acme", Some("Example Meetup")),
+            ("Example Meetup (May 2024)", Some("Example Meetup")),
+            ("Recap: Example Meetup – 5 June 2024", Some("Example Meetup")),
+            ("[Recap] Example Exampletown, Wednesday 5th June", Some("Example Exampletown")),
+            ("Meetup #Example :fontawesome-brands-example: - Octubre 2025", Some("Meetup #Example")),
+            ("Rückblick: Exampler Stammtisch im Juni 2024", Some("Exampler Stammtisch")),
+            ("October Example Meetup 2020", Some("Example")),
+            ("MoM - January 25th, 2020 Example Meetup", Some("Example")),
+            ("Meetup report: November 2018 Meetup on Tests", Some("November 2018 Meetup on Tests")),
+            ("October Meeting Wrapup", Some("October Meeting")),
+            ("July 2026 Meetup Minutes", Some("July 2026 Meetup")),
+            ("Review November Treffen", Some("November Treffen")),
+            ("Bericht vom 12. Treffen", Some("12. Treffen")),
+            ("Rétro du meetup du 6 juin 2024 chez Exemple", Some("meetup du 6 juin 2024 chez Exemple")),
+            ("[Rétro] Meetup du 6 Juin 2024 chez Exemple", Some("Meetup du 6 Juin 2024 chez Exemple")),
+            ("Reunión Viernes 7 de Junio 2024 con Ejemplo.", Some("Reunión Viernes 7 de Junio 2024")),
+            ("Reseña de la reunión de mayo", Some("reunión de mayo")),
+            ("Recap: October", None),
+            ("What may come", None),
+            ("Fifteen minutes of tests", None),
+            ("", None),
+        ] {
+            assert_eq!(name(title, "").as_deref(), expected, "{title}");
+        }
+    }
+
+    #[test]
+    fn the_first_paragraphs_name_a_group_that_the_title_does_not() {
+        for (body, expected) in [
+            ("Guests came for the Example meetup.", Some("Example")),
+            ("Das Treffen der Exampler Testing-Usergroup war voll.", Some("Exampler Testing-Usergroup")),
+            ("Another evening of the Exampletown User Group in June.", Some("Exampletown User Group")),
+            ("Our June meetup was fun. This Meetup was full.", None),
+            ("Great meetup!", None),
+        ] {
+            assert_eq!(name("Minutes", body).as_deref(), expected, "{body}");
+        }
+    }
+}

@@ -1,0 +1,78 @@
+use jiff::civil::date;
+
+use super::*;
+use crate::recap::{document, markdown};
+
+fn event(title: &str, body: &str) -> Event {
+    let document = document::read(&markdown::prepare(body), 0);
+    let context = Context { title, date: Some(date(2024, 6, 12)), ..Context::default() };
+    let all = document.blocks.len();
+    read(&document, all, all, &context, None)
+}
+
+#[test]
+fn the_month_is_the_evenings_and_not_the_recaps() {
+    for (title, body, month) in [
+        ("Example Meetup, May 2024: Acme", "", "2024-05"),
+        ("Recap: October", "", "2023-10"),
+        ("Review Mai-Treffen", "", "2024-05"),
+        ("Reunión Viernes 31 de Mayo 2024 con Prueba", "", "2024-05"),
+        ("Meetup du 6 Novembre chez Exemple", "", "2023-11"),
+        ("March Minutes", "", "2024-03"),
+        ("Minutes", "Date: 12 December, 1998", "1998-12"),
+        ("Minutes", "Date/Time of Meeting: 23-May-15 / 3 PM", "2015-05"),
+        ("Minutes", "## Date & Time\n\n25th April 2024\n\n_3 PM_", "2024-04"),
+        ("Minutes", "# Aug 8 2019", "2019-08"),
+        ("Crónica", "### Fecha\n\nMiércoles 15 De Mayo, 2024", "2024-05"),
+        ("Minutes", "The meetup was held on **May 25, 2024**, at Acme.", "2024-05"),
+        ("Bericht", "Das Treffen fand am 28. Mai statt.", "2024-05"),
+        ("Compte rendu", "La rencontre a eu lieu le 28 mai.", "2024-05"),
+        ("What may come", "", "2024-06"),
+        ("Minutes", "Somebody was born on 8 August 1990.", "2024-06"),
+    ] {
+        assert_eq!(event(title, body).month.as_deref(), Some(month), "{title} {body}");
+    }
+}
+
+#[test]
+fn attendance_is_counted_in_digits_and_hundreds() {
+    for (body, count) in [
+        ("With 300 attendees.", Some(300)),
+        ("Over 1,200 people came", Some(1200)),
+        ("Around a hundred attendees joined", Some(100)),
+        ("* 36 attendees including speaker", Some(36)),
+        ("About 25 people gathered", Some(25)),
+        ("Ca. **15 Entwickler** kamen", Some(15)),
+        ("Rund 1.200 Teilnehmer:innen", Some(1200)),
+        ("près de 150 personnes", Some(150)),
+        ("Une centaine de personnes", Some(100)),
+        ("Unos 80 asistentes", Some(80)),
+        ("Many people came", None),
+        ("It helps 1 people", None),
+        ("We prepare for 50 people", None),
+        ("préparer pour 50 personnes", None),
+        ("80 people signed up", None),
+        ("In 2024, people came", None),
+    ] {
+        assert_eq!(event("", body).attendees, count, "{body}");
+    }
+}
+
+#[test]
+fn a_recording_of_the_evening_is_linked_or_shown_before_the_talks() {
+    let url = Some("https://youtu.be/abc");
+    for (body, expected) in [
+        ("* [Recording](https://youtu.be/abc)", url),
+        ("[Zur Aufzeichnung des Abends](https://youtu.be/abc)", url),
+        ("[Grabación](https://youtu.be/abc)", url),
+        (
+            "<iframe src=\"https://www.youtube.com/embed/abc\"></iframe>",
+            Some("https://www.youtube.com/embed/abc"),
+        ),
+        ("<iframe src=\"https://slides.example/embed\"></iframe>", None),
+        ("[Video recordings tips](https://youtu.be/abc)", None),
+        ("[Recording](https://example.org/)", None),
+    ] {
+        assert_eq!(event("", body).video.as_deref(), expected, "{body}");
+    }
+}

@@ -1,0 +1,498 @@
+//! In charge of where the evening was: behind a label, with who is thanked for the room, in the
+//! first paragraphs, or in the title.
+
+use std::ops::Range;
+use std::sync::LazyLock;
+
+use crate::recap::document::{Block, Inline};
+use crate::recap::facts::calendar::{self, day, month, sentence_end, weekday};
+use crate::recap::facts::labels::{self, BEGINS, WHOLE};
+use crate::recap::facts::organisations::is_person_page;
+use crate::recap::facts::phrases::{Folded, Phrases, words_from};
+use crate::recap::facts::words::{Word, organisation_at, phrase, squeeze, words};
+
+/// Words that follow a venue's name and belong to it.
+const ENDINGS: &[&[&str]] = &[
+    &["offices"],
+    &["office"],
+    &["hq"],
+    &["headquarters"],
+    &["event", "space"],
+    &["space"],
+    &["classroom"],
+    &["auditorium"],
+    &["campus"],
+    &["hall"],
+    &["lounge"],
+    &["cafeteria"],
+    &["canteen"],
+    &["büro"],
+    &["büros"],
+    &["räumen"],
+    &["räumlichkeiten"],
+];
+
+/// Words before `at` behind which a bare name is a place, and not where somebody works.
+const BEFORE_PLACES: &[&str] = &[
+    "back", "crowd", "evening", "event", "gathered", "held", "home", "hosted", "me", "meetup", "met",
+    "night", "place", "room", "session", "together", "us", "was", "were",
+];
+
+/// Labels that a venue stands behind.
+static LABELS: LazyLock<Phrases> = LazyLock::new(|| {
+    Phrases::of(&[
+        (
+            BEGINS,
+            &[
+                "venue",
+                "location",
+                "meeting place",
+                "meeting venue",
+                "meeting location",
+                "meetup location",
+                "event location",
+                "host venue",
+                "veranstaltungsort",
+                "treffpunkt",
+                "lieu",
+                "lugar",
+                "ubicación",
+                "sede",
+                "luogo",
+                "plaats",
+                "locatie",
+            ],
+        ),
+        (
+            WHOLE,
+            &[
+                "where",
+                "place",
+                "address",
+                "ort",
+                "wo",
+                "adresse",
+                "où",
+                "adresse du lieu",
+                "dónde",
+                "dirección",
+                "recinto",
+                "dove",
+                "local",
+                "onde",
+                "waar",
+            ],
+        ),
+    ])
+});
+
+/// Phrases behind which a place's name follows, whatever else the sentence says.
+static LEADS: LazyLock<Phrases> = LazyLock::new(|| {
+    Phrases::of(&[
+        (
+            "en",
+            &[
+                "held at",
+                "held in",
+                "hosted at",
+                "took place at",
+                "took place in",
+                "gathered at",
+                "met at",
+                "met up at",
+                "at the offices of",
+                "in the offices of",
+                "at the office of",
+                "at the premises of",
+                "at the headquarters of",
+            ],
+        ),
+        (
+            "de",
+            &[
+                "zu gast bei",
+                "zu gast im",
+                "zu gast in der",
+                "fand bei",
+                "fand im",
+                "trafen uns bei",
+                "trafen uns im",
+                "trafen wir uns bei",
+                "trafen wir uns im",
+                "in den räumen von",
+                "in den räumen der",
+                "in den räumen des",
+                "in den räumlichkeiten von",
+                "in den räumlichkeiten der",
+                "im büro von",
+                "im büro der",
+                "in den büros von",
+                "in den büros der",
+                "diesmal bei",
+                "gastfreundschaft von",
+            ],
+        ),
+        (
+            "fr",
+            &[
+                "dans les locaux de",
+                "dans les locaux d'",
+                "dans les bureaux de",
+                "dans les bureaux d'",
+                "reçus par",
+                "reçus chez",
+                "accueillis par",
+                "accueillis chez",
+                "hébergés par",
+                "hébergés chez",
+                "retrouvés chez",
+                "réunis chez",
+                "a eu lieu chez",
+                "s'est tenu chez",
+                "s'est tenue chez",
+                "s'est déroulé chez",
+            ],
+        ),
+        (
+            "es",
+            &[
+                "en las oficinas de",
+                "en la oficina de",
+                "en las instalaciones de",
+                "en la sede de",
+                "en el auditorio de",
+                "en los espacios de",
+                "en el espacio de",
+                "nos reunimos en",
+                "nos juntamos en",
+                "tuvo lugar en",
+                "se llevó a cabo en",
+                "se celebró en",
+                "se realizó en",
+            ],
+        ),
+        (
+            "it, pt, nl",
+            &[
+                "presso",
+                "negli uffici di",
+                "nella sede di",
+                "nos escritórios da",
+                "nos escritórios de",
+                "na sede da",
+                "na sede de",
+                "te gast bij",
+                "op kantoor bij",
+                "ten kantore van",
+            ],
+        ),
+    ])
+});
+
+/// Words that say people came together, so that a linked name behind a plain `at` is the place.
+static GATHERINGS: LazyLock<Phrases> = LazyLock::new(|| {
+    Phrases::of(&[
+        (
+            "en",
+            &[
+                "met",
+                "gathered",
+                "held",
+                "hosted",
+                "took place",
+                "came together",
+                "presentation~",
+                "everyone",
+                "joined us",
+            ],
+        ),
+        ("de", &["traf~", "fand", "statt", "zusammen~", "kamen", "waren wir", "versammel~"]),
+        ("fr", &["réuni~", "retrouv~", "rassembl~", "accueilli~", "s'est tenu~", "a eu lieu"]),
+        ("es", &["reuni~", "juntamos", "encontramos", "tuvo lugar", "se llevó a cabo", "se celebró"]),
+    ])
+});
+
+/// Plain words before a place.
+static PLAIN_LEADS: LazyLock<Phrases> =
+    LazyLock::new(|| Phrases::of(&[("", &["at", "in", "bei", "im", "chez", "à", "au", "en", "bij"])]));
+
+/// Articles before the name of a place.
+const ARTICLES: &[&str] = &["the", "der", "dem", "den", "la", "le", "les", "el", "los", "las", "de"];
+
+/// Words of a title that a place follows up to its end.
+const TITLE_LEADS: &[&str] = &[" chez ", " à ", " at ", " @ ", " bei ", " im "];
+
+/// Longest venue, in bytes.
+const LONGEST: usize = 120;
+
+/// Reads the venue: of a label, else of the first paragraphs, else who gave the room, or of the title.
+pub(super) fn read(
+    told: &[Block],
+    intro: &[Block],
+    giver: Option<&str>,
+    title: &str,
+    event: Option<&str>,
+) -> Option<String> {
+    let labelled = || {
+        labels::values(told, &LABELS).into_iter().map(|value| squeeze(value.text())).find(|name| fits(name))
+    };
+    let texts = || intro.iter().flat_map(Block::inlines).filter(|inline| inline.text.len() <= 8_000);
+    labelled()
+        .or_else(|| {
+            intro.iter().filter_map(Block::paragraph).take(3).find_map(|inline| at_a_name(inline, event))
+        })
+        .or_else(|| texts().take(6).find_map(|inline| told_in(inline, event)))
+        .or_else(|| giver.map(str::to_owned))
+        .or_else(|| in_title(title))
+}
+
+fn fits(name: &str) -> bool {
+    name.len() <= LONGEST && name.chars().any(char::is_alphabetic) && !name.contains("://")
+}
+
+/// `[Rétro] Meetup chez Exemple`: a name up to the title's end.
+fn in_title(title: &str) -> Option<String> {
+    let title = super::name::plain(title);
+    let (at, lead) = TITLE_LEADS.iter().filter_map(|lead| title.rfind(lead).map(|at| (at, lead))).max()?;
+    let rest = title[at + lead.len()..].trim_end_matches(['.', '!', ' ']);
+    let words = words(rest);
+    let named =
+        !words.is_empty() && words.len() <= 4 && words.iter().all(|word| word.proper() || words.len() == 1);
+    let dated = words.iter().any(|word| month(word.text).is_some() || calendar::year(word.text).is_some());
+    // A lower-case word is a name only in French, where the place's own article would stand else.
+    let lower = words.iter().all(|word| word.proper()) || matches!(lead.trim(), "à" | "chez");
+    (named && !dated && lower && !rest.contains(':')).then(|| rest.to_owned())
+}
+
+/// A place behind one of the phrases, or a linked one in a sentence on people who came together.
+fn told_in(inline: &Inline, event: Option<&str>) -> Option<String> {
+    let folded = Folded::of(&inline.text);
+    let mut from = 0;
+    while from < inline.text.len() {
+        let end = sentence_end(inline, from);
+        let lead = LEADS.all(&folded, from..end).find_map(|hit| name_behind(inline, hit.at.end..end, event));
+        let gathered = || {
+            let hit = GATHERINGS.find(&folded, from..end)?;
+            PLAIN_LEADS
+                .all(&folded, hit.at.start..end)
+                .find_map(|hit| named_surely(inline, hit.at.end..end, event))
+        };
+        if let Some(found) = lead.or_else(gathered) {
+            return Some(found);
+        }
+        from = end + inline.text[end..].chars().next().map_or(1, char::len_utf8);
+    }
+    None
+}
+
+/// The name right behind a phrase, behind an article and up to two adjectives.
+fn name_behind(inline: &Inline, range: Range<usize>, event: Option<&str>) -> Option<String> {
+    let words = words_from(&inline.text, range.start);
+    let mut first = 0;
+    let mut skipped = 0;
+    while skipped < 3
+        && words
+            .get(first)
+            .is_some_and(|word| !word.proper() && word.stop.is_none() && !is_linked(inline, word))
+    {
+        first += 1;
+        skipped += 1;
+    }
+    let begin = words.get(first).filter(|word| word.at.start < range.end)?;
+    if let Some(link) =
+        inline.links.iter().find(|link| link.at.start == begin.at.start && !is_person_page(&link.url))
+    {
+        return Some(squeeze(inline.linked(link))).filter(|name| fits(name));
+    }
+    begin.proper().then_some(())?;
+    place_name(inline, &words, first, event)
+}
+
+/// The linked name right behind a plain word, or an unlinked one that ends as a place does.
+fn named_surely(inline: &Inline, range: Range<usize>, event: Option<&str>) -> Option<String> {
+    let words = words_from(&inline.text, range.start);
+    let first = usize::from(words.first()?.is_any(ARTICLES));
+    let begin = words.get(first)?;
+    if begin.at.start > range.end {
+        return None;
+    }
+    if let Some(link) =
+        inline.links.iter().find(|link| link.at.start == begin.at.start && !is_person_page(&link.url))
+    {
+        return Some(squeeze(inline.linked(link))).filter(|name| fits(name) && words_of(name) <= 6);
+    }
+    let name = begin.proper().then(|| place_name(inline, &words, first, event))??;
+    let sure = ENDINGS.iter().any(|ending| name.to_lowercase().ends_with(&ending.join(" ")));
+    let set_off = inline.emphases.iter().any(|one| one.strong && one.at.start == begin.at.start);
+    (sure || set_off).then_some(name)
+}
+
+fn words_of(name: &str) -> usize {
+    name.split_whitespace().count()
+}
+
+fn is_linked(inline: &Inline, word: &Word<'_>) -> bool {
+    inline.links.iter().any(|link| link.at.contains(&word.at.start))
+}
+
+/// The name of a place that begins at a word, with the ending that belongs to it.
+fn place_name(inline: &Inline, words: &[Word<'_>], first: usize, event: Option<&str>) -> Option<String> {
+    let begin = words.get(first)?;
+    if no_place(begin, event) {
+        return None;
+    }
+    let mut end = if begin.possessive { first + 1 } else { organisation_at(words, first)? };
+    if words.get(end - 1).is_some_and(|word| word.stop.is_none()) {
+        end += ending(words, end).map_or(0, <[_]>::len);
+    }
+    Some(phrase(&inline.text, words, first..end)).filter(|name| fits(name))
+}
+
+/// Whether a word cannot begin the name of a place: a date, or the meetup's own name.
+fn no_place(word: &Word<'_>, event: Option<&str>) -> bool {
+    let of_event =
+        event.and_then(|event| event.split_whitespace().next()).is_some_and(|first| word.is(first));
+    of_event
+        || month(word.text).is_some()
+        || weekday(word.text).is_some()
+        || day(word.text).is_some()
+        || calendar::year(word.text).is_some()
+}
+
+/// The words behind a name that belong to it as a place.
+fn ending(words: &[Word<'_>], at: usize) -> Option<&'static [&'static str]> {
+    ENDINGS
+        .iter()
+        .find(|ending| {
+            ending
+                .iter()
+                .enumerate()
+                .all(|(next, part)| words.get(at + next).is_some_and(|word| word.is(part)))
+        })
+        .copied()
+}
+
+/// `at Musterhaus, with`, `at the Acme offices`, `at Muster’s offices based at Example Hall`.
+fn at_a_name(inline: &Inline, event: Option<&str>) -> Option<String> {
+    let words = words(&inline.text);
+    (0..words.len()).filter(|at| words[*at].is("at") && words[*at].stop.is_none()).find_map(|at| {
+        let mut first = at + 1;
+        let the = words.get(first)?.is("the");
+        first += usize::from(the);
+        // Adjectives may stand between: `at the fabulous Acme event space`.
+        while the && first < at + 4 && !words.get(first)?.proper() {
+            first += 1;
+        }
+        if !words.get(first)?.capital() && !the {
+            // A name in lower case is believed only where the sentence ends in it: `our meetup at acme.`
+            let lone = words
+                .get(first)
+                .filter(|word| word.stop.is_some() && !word.is_any(&["last", "least", "all"]))?;
+            return (lone.stop == Some('.') && lone.text.len() > 3 && at > 0 && words[at - 1].is("meetup"))
+                .then(|| lone.text.to_owned());
+        }
+        let plain = at.checked_sub(1).is_some_and(|before| words[before].is_any(BEFORE_PLACES));
+        place(inline, &words, first, the, plain, event)
+    })
+}
+
+/// The place whose name begins at a word; a bare name only where it is `plain` that it is one.
+fn place(
+    inline: &Inline,
+    words: &[Word<'_>],
+    first: usize,
+    the: bool,
+    plain: bool,
+    event: Option<&str>,
+) -> Option<String> {
+    let begin = words.get(first).filter(|word| word.proper())?;
+    if no_place(begin, event) {
+        return None;
+    }
+    let mut end = if begin.possessive { first + 1 } else { organisation_at(words, first)? };
+    let ends_as_place =
+        |end: usize| words.get(end - 1).is_some_and(|word| ENDINGS.iter().any(|ending| word.is(ending[0])));
+    if words.get(end - 1).is_some_and(|word| word.stop.is_some()) {
+        return ((plain && !the) || ends_as_place(end)).then(|| phrase(&inline.text, words, first..end));
+    }
+    let ending = ending(words, end);
+    end += ending.map_or(0, <[_]>::len);
+    let capital_ending = ends_as_place(end);
+    if ending.is_some() && words.get(end).is_some_and(|word| word.is("based")) && words.get(end + 1)?.is("at")
+    {
+        end = organisation_at(words, end + 2)?;
+    }
+    let told = ending.is_some()
+        || capital_ending
+        || (plain && !the && !begin.possessive && goes_on_plainly(words.get(end)));
+    told.then(|| phrase(&inline.text, words, first..end))
+}
+
+/// Whether what follows a bare name leaves it a place.
+fn goes_on_plainly(next: Option<&Word<'_>>) -> bool {
+    next.is_none_or(|next| next.is_any(&["for", "in", "on", "with", "and", "as", "to", "where"]))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::recap::{document, markdown};
+
+    fn venue(title: &str, body: &str) -> Option<String> {
+        let document = document::read(&markdown::prepare(body), 0);
+        read(&document.blocks, &document.blocks, None, title, Some("Example Meetup"))
+    }
+
+    #[test]
+    fn the_venue_is_a_place_and_not_the_meetup() {
+        for (body, expected) in [
+            ("We packed the room at Acmehouse, with 300 attendees.", Some("Acmehouse")),
+            ("It was at the Acme Muster offices, and online.", Some("Acme Muster offices")),
+            ("It was at the fabulous Acme Muster event space.", Some("Acme Muster event space")),
+            ("It was at the newly opened Acme Ltd office.", Some("Acme Ltd office")),
+            (
+                "It was at Acme’s offices based at Example Hall, really.",
+                Some("Acme’s offices based at Example Hall"),
+            ),
+            ("It was at the eMuster offices as well.", Some("eMuster offices")),
+            ("It was at the Acme Muster Offices, and online.", Some("Acme Muster Offices")),
+            ("We met at Acme Hall for the talks", Some("Acme Hall")),
+            ("Three speakers at our Example meetup at Acme, online.", Some("Acme")),
+            ("The meetup was held on **June 5, 2024**, at **Acme Hall**.", Some("Acme Hall")),
+            ("* Presentation in the Acme Lab classroom due to repairs.", Some("Acme Lab classroom")),
+            (
+                "Ca. 15 Leute trafen sich bei [muster.example](https://muster.example/).",
+                Some("muster.example"),
+            ),
+            ("Wir waren zu Gast bei der Muster GmbH.", Some("Muster GmbH")),
+            ("Das Treffen fand im Musterhaus statt.", Some("Musterhaus")),
+            ("Nous étions dans les locaux d’Exemple, merci.", Some("Exemple")),
+            ("Nous avons été accueillis chez [Exemple](https://exemple.example).", Some("Exemple")),
+            ("Nos reunimos en las oficinas de **Prueba SA** en el centro.", Some("Prueba SA")),
+            ("**Lugar:** Prueba", Some("Prueba")),
+            ("## Venue\n\n_Acme Systems Pvt. Ltd_,\nExampletown", Some("Acme Systems Pvt. Ltd")),
+            ("We were at Example Meetup again.", None),
+            ("It was on at the June edition.", None),
+            ("Look at Ada explain it.", None),
+            ("Her slides are at Example Share.", None),
+            ("By Ada Example, Professor at Acme.", None),
+            ("The meetup was held in June at last.", None),
+            ("At last, at least.", None),
+        ] {
+            assert_eq!(venue("", body).as_deref(), expected, "{body}");
+        }
+    }
+
+    #[test]
+    fn the_title_may_end_in_the_venue() {
+        for (title, expected) in [
+            ("[Rétro] Meetup du 6 juin chez Bel Exemple", Some("Bel Exemple")),
+            ("Meetup 10 octobre 2019 à lexemple", Some("lexemple")),
+            ("June Meetup @ Acme Hall", Some("Acme Hall")),
+            ("June Meetup at last", None),
+            ("A talk at June 2019", None),
+        ] {
+            assert_eq!(venue(title, "").as_deref(), expected, "{title}");
+        }
+    }
+}

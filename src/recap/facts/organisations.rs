@@ -1,0 +1,212 @@
+//! In charge of telling organisations from people, by their names and by where a link on a name
+//! leads.
+//!
+//! It leaves what either did for an evening to the facts.
+
+use super::words::{LEGAL_FORMS, Word, person_at, words};
+
+/// Sites on which an account may belong to a person as well as to an organisation.
+const NETWORKS: &[&str] = &[
+    "linkedin.com",
+    "twitter.com",
+    "x.com",
+    "bsky.app",
+    "github.com",
+    "mastodon.social",
+    "instagram.com",
+    "facebook.com",
+    "threads.net",
+    "xing.com",
+];
+
+/// Words in the name of an organisation and in no person's, without accents.
+const ORGANISATION_WORDS: &[&str] = &[
+    "academy",
+    "agency",
+    "amt",
+    "association",
+    "bank",
+    "books",
+    "cafe",
+    "campus",
+    "center",
+    "centre",
+    "cloud",
+    "club",
+    "college",
+    "community",
+    "company",
+    "consulting",
+    "corporation",
+    "coworking",
+    "fachhochschule",
+    "foundation",
+    "group",
+    "gruppe",
+    "hochschule",
+    "hotel",
+    "hub",
+    "institut",
+    "institute",
+    "lab",
+    "labs",
+    "limited",
+    "media",
+    "museum",
+    "networks",
+    "partners",
+    "pizza",
+    "pizzeria",
+    "platform",
+    "press",
+    "publishing",
+    "restaurant",
+    "school",
+    "security",
+    "services",
+    "software",
+    "solutions",
+    "space",
+    "stiftung",
+    "studio",
+    "studios",
+    "systems",
+    "tech",
+    "technologies",
+    "technology",
+    "universidad",
+    "universitat",
+    "universite",
+    "university",
+    "uni",
+    "verein",
+    "ventures",
+    "verlag",
+    "werk",
+];
+
+/// Whether an address is the page of a person on a network, and of nobody else.
+pub(super) fn is_person_page(url: &str) -> bool {
+    let (host, path) = parts(url);
+    (on(host, "linkedin.com") && path.starts_with("in/"))
+        || (on(host, "meetup.com") && path.contains("members/"))
+        || on(host, "about.me")
+}
+
+/// Whether an address is an account on a network.
+pub(super) fn is_account(url: &str) -> bool {
+    let (host, path) = parts(url);
+    is_person_page(url)
+        || (NETWORKS.iter().any(|network| on(host, network)) && !path.starts_with("company/"))
+        || path.starts_with('@')
+}
+
+/// Whether a link on a name leads to a site of its own, as organisations have: of a person it would
+/// be made of the person's name.
+pub(super) fn is_own_site(name: &str, url: &str) -> bool {
+    let (host, path) = parts(url);
+    if is_account(url) || host.is_empty() {
+        return false;
+    }
+    let folded =
+        |text: &str| text.to_lowercase().chars().filter(|char| char.is_alphanumeric()).collect::<String>();
+    let (named, bare) = (folded(name), folded(host));
+    // `acme.example`, for Acme; a page on a site of somebody else says nothing.
+    let shallow = path.split('/').filter(|part| !part.is_empty()).count() <= 1;
+    bare.contains(&named)
+        || words(name).iter().any(|word| word.text.len() > 3 && bare.contains(&folded(word.text)))
+        || shallow
+}
+
+fn on(host: &str, site: &str) -> bool {
+    host.strip_suffix(site).is_some_and(|rest| rest.is_empty() || rest.ends_with('.'))
+}
+
+/// Host and path of a web address.
+fn parts(url: &str) -> (&str, &str) {
+    let rest = url.split_once("://").map_or("", |(_, rest)| rest);
+    let rest = rest.split(['?', '#']).next().unwrap_or_default();
+    rest.split_once('/').unwrap_or((rest, ""))
+}
+
+/// Whether a name can only be an organisation's: it holds a legal form or a word of organisations,
+/// or is spelt as no person's name is (`Example.io`, `eMuster`, `ACME`, `A1 Team`).
+pub(super) fn reads_as_organisation(name: &str) -> bool {
+    let words = words(name);
+    words.iter().any(|word| {
+        let folded = super::phrases::Folded::of(word.text);
+        ORGANISATION_WORDS.contains(&folded.text()) || is_legal_form(word) || spelt_as_brand(word.text)
+    })
+}
+
+fn is_legal_form(word: &Word<'_>) -> bool {
+    LEGAL_FORMS.iter().any(|form| form.eq_ignore_ascii_case(word.text))
+        || word.is_any(&["ug", "kg", "ev", "e.v", "sl", "srl", "sarl", "sasu", "spa", "pvt", "oy"])
+}
+
+/// `eMuster`, `ACME`, `Example.io`, `A1`, `Muster&Co`; not `McExample`, `Anna-Lena`, `J.D`.
+fn spelt_as_brand(word: &str) -> bool {
+    let letters = word.chars().filter(|char| char.is_alphabetic()).count();
+    let shouted = letters >= 3 && word.chars().filter(|char| char.is_alphabetic()).all(char::is_uppercase);
+    let inner =
+        word.chars().zip(word.chars().skip(1)).any(|(one, next)| one.is_lowercase() && next.is_uppercase());
+    let person = word.starts_with("Mc")
+        || word.starts_with("Mac")
+        || word.starts_with("De")
+        || word.starts_with("Di")
+        || word.starts_with("La");
+    let dotted = word
+        .trim_end_matches('.')
+        .split_once('.')
+        .is_some_and(|(head, tail)| head.len() > 1 && tail.len() > 1);
+    let marked = word.chars().any(|char| char.is_ascii_digit() || matches!(char, '&' | '+' | '|' | '/'));
+    shouted || (inner && !person) || dotted || marked
+}
+
+/// Whether a name is a person's by the look of it: two parts or more, and nothing of an organisation.
+pub(super) fn reads_as_person(name: &str) -> bool {
+    let words = words(name);
+    person_at(&words, 0, false) == Some(words.len()) && !reads_as_organisation(name)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn organisations_are_told_by_their_names() {
+        for name in [
+            "Muster GmbH",
+            "Example & Sons Ltd.",
+            "Acme Cloud",
+            "eMuster",
+            "ACME",
+            "example.io",
+            "A1 Team",
+            "Universidad Ejemplo",
+            "Pizzeria Muster",
+        ] {
+            assert!(reads_as_organisation(name), "{name}");
+            assert!(!reads_as_person(name), "{name}");
+        }
+        for name in
+            ["Ada Example", "Zoë van der Beispiel", "Bo McMuster", "Anna-Lena Exemple", "Cy D. Sample"]
+        {
+            assert!(!reads_as_organisation(name), "{name}");
+            assert!(reads_as_person(name), "{name}");
+        }
+    }
+
+    #[test]
+    fn links_lead_to_people_accounts_or_sites() {
+        assert!(is_person_page("https://fr.linkedin.com/in/ada"));
+        assert!(!is_person_page("https://www.linkedin.com/company/acme"));
+        assert!(is_account("https://twitter.com/acme") && !is_person_page("https://twitter.com/acme"));
+        assert!(is_account("https://social.example/@ada"));
+        assert!(is_own_site("Acme", "https://www.acme.example/about/us"));
+        assert!(is_own_site("Muster", "http://example.org"));
+        assert!(!is_own_site("Ada Muster", "https://other.example/users/257/ada"));
+        assert!(!is_own_site("Acme", "https://github.com/acme"));
+        assert!(!is_own_site("Acme", "/about"));
+    }
+}

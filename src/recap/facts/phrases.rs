@@ -1,0 +1,192 @@
+//! In charge of phrasings: tables of phrases in several languages, found in a text whatever its
+//! capitals, accents, apostrophes and line ends are.
+//!
+//! It leaves what a phrase means to the facts that keep the tables. No language is detected: the
+//! phrases of all languages stand side by side, each long enough to mean one thing.
+
+use std::collections::HashMap;
+use std::ops::Range;
+
+use unicode_normalization::UnicodeNormalization as _;
+
+use super::words::{Word, words};
+
+/// A text made comparable, that remembers where everything stood.
+#[derive(Debug, Default)]
+pub(super) struct Folded {
+    text: String,
+    /// For every byte of `text`, and for its end, the byte of the original.
+    at: Vec<usize>,
+}
+
+impl Folded {
+    /// Folds a text: lower case, without accents, one kind of apostrophe, hyphen and space.
+    pub(super) fn of(original: &str) -> Self {
+        let mut folded = Folded { text: String::with_capacity(original.len()), at: Vec::new() };
+        for (at, char) in original.char_indices() {
+            for plain in char.to_lowercase().flat_map(plain) {
+                folded.text.push(plain);
+                folded.at.resize(folded.text.len(), at);
+            }
+        }
+        folded.at.push(original.len());
+        folded
+    }
+
+    /// Where a byte of the original stands here.
+    fn here(&self, original: usize) -> usize {
+        self.at.partition_point(|at| *at < original).min(self.text.len())
+    }
+
+    /// The folded text.
+    pub(super) fn text(&self) -> &str {
+        &self.text
+    }
+}
+
+/// A letter without its accent, and signs in one form.
+fn plain(char: char) -> Option<char> {
+    match char {
+        '’' | '‘' | 'ʼ' | '`' => Some('\''),
+        '‐' | '‑' | '–' | '—' => Some('-'),
+        _ if char.is_whitespace() => Some(' '),
+        _ => std::iter::once(char).nfd().next().filter(|base| !is_mark(*base)),
+    }
+}
+
+/// Whether a character only modifies the one before it, as in text that came decomposed.
+fn is_mark(char: char) -> bool {
+    matches!(char, '\u{300}'..='\u{36f}')
+}
+
+/// A phrase that was found.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct Hit {
+    /// Bytes of the original text.
+    pub(super) at: Range<usize>,
+    /// The phrase's group, such as a language or a reason.
+    pub(super) group: &'static str,
+}
+
+/// A table of phrases, made to be found quickly.
+#[derive(Debug)]
+pub(super) struct Phrases {
+    /// Under each first character the phrases and their groups, the longest first.
+    by_first: HashMap<char, Vec<(String, &'static str)>>,
+}
+
+impl Phrases {
+    /// Takes a table over: groups with their phrases, as people write them. A phrase that ends in
+    /// `~` may go on within its last word: `sponsor~`.
+    pub(super) fn of(table: &[(&'static str, &[&str])]) -> Self {
+        let mut by_first: HashMap<char, Vec<(String, &'static str)>> = HashMap::new();
+        let phrases = table.iter().flat_map(|(group, phrases)| phrases.iter().map(move |one| (*group, *one)));
+        for (group, phrase) in phrases {
+            let folded = Folded::of(phrase).text;
+            if let Some(first) = folded.chars().next() {
+                by_first.entry(first).or_default().push((folded, group));
+            }
+        }
+        for phrases in by_first.values_mut() {
+            phrases.sort_by_key(|(phrase, _)| std::cmp::Reverse(phrase.len()));
+        }
+        Phrases { by_first }
+    }
+
+    /// The first phrase in a stretch of the original text.
+    pub(super) fn find(&self, text: &Folded, within: Range<usize>) -> Option<Hit> {
+        self.all(text, within).next()
+    }
+
+    /// Whether a stretch of the original text holds one of the phrases.
+    pub(super) fn any(&self, text: &Folded, within: Range<usize>) -> bool {
+        self.find(text, within).is_some()
+    }
+
+    /// All phrases in a stretch of the original text, in order; of those at one place the longest.
+    pub(super) fn all<'a>(
+        &'a self,
+        text: &'a Folded,
+        within: Range<usize>,
+    ) -> impl Iterator<Item = Hit> + 'a {
+        let (start, end) = (text.here(within.start), text.here(within.end));
+        let stretch = text.text.get(..end).unwrap_or_default();
+        word_starts(stretch, start).filter_map(move |(at, first)| {
+            let rest = stretch.get(at..)?;
+            let (phrase, group) =
+                self.by_first.get(&first)?.iter().find(|(phrase, _)| begins(rest, phrase))?;
+            let end = at + phrase.trim_end_matches('~').len();
+            Some(Hit { at: *text.at.get(at)?..*text.at.get(end)?, group })
+        })
+    }
+}
+
+/// Whether a text begins with a phrase, whose last word ends there unless the phrase is open.
+fn begins(text: &str, phrase: &str) -> bool {
+    if let Some(open) = phrase.strip_suffix('~') {
+        return text.starts_with(open);
+    }
+    let ends = |rest: &str| rest.chars().next().is_none_or(|next| !next.is_alphanumeric());
+    text.strip_prefix(phrase).is_some_and(|rest| !phrase.ends_with(char::is_alphanumeric) || ends(rest))
+}
+
+/// Where words and signs begin in a text, from a byte on.
+fn word_starts(text: &str, from: usize) -> impl Iterator<Item = (usize, char)> + '_ {
+    let mut before = text.get(..from).and_then(|head| head.chars().next_back());
+    let rest = text.get(from..).unwrap_or_default();
+    rest.char_indices().filter_map(move |(at, char)| {
+        let inside = before.replace(char).is_some_and(char::is_alphanumeric) && char.is_alphanumeric();
+        (!inside && !char.is_whitespace()).then_some((from + at, char))
+    })
+}
+
+/// The words of a text from a byte on, behind a phrase that may end within a word (`d'`).
+pub(super) fn words_from(text: &str, from: usize) -> Vec<Word<'_>> {
+    let mut found = words(text.get(from..).unwrap_or_default());
+    for word in &mut found {
+        word.at = word.at.start + from..word.at.end + from;
+    }
+    found
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn found(phrases: &[&'static str], text: &str) -> Option<String> {
+        let table = Phrases::of(&[("", phrases)]);
+        let hit = table.find(&Folded::of(text), 0..text.len());
+        hit.map(|hit| text[hit.at].to_owned())
+    }
+
+    #[test]
+    fn phrases_are_found_whatever_their_accents_capitals_and_apostrophes() {
+        for (phrase, text, hit) in [
+            ("thanks to", "Many THANKS\u{a0}to Acme", Some("THANKS\u{a0}to")),
+            ("nächstes treffen", "Unser nachstes Treffen", Some("nachstes Treffen")),
+            ("próximo evento", "¡PRÓXIMO EVENTO!", Some("PRÓXIMO EVENTO")),
+            ("l'équipe d'", "toute l’équipe d’Acme", Some("l’équipe d’")),
+            ("thanks to", "thanks tomorrow", None),
+            ("thanks to", "nothanks to", None),
+            ("sponsor~", "Location-Sponsoren", Some("Sponsor")),
+            ("sponsor", "sponsoring", None),
+        ] {
+            assert_eq!(found(&[phrase], text).as_deref(), hit, "{phrase} in {text}");
+        }
+    }
+
+    #[test]
+    fn the_longest_phrase_at_a_place_is_the_one_meant() {
+        assert_eq!(found(&["gracias", "gracias a"], "Gracias a Acme").as_deref(), Some("Gracias a"));
+    }
+
+    #[test]
+    fn a_phrase_is_looked_for_only_where_it_is_asked_for() {
+        let table = Phrases::of(&[("", &["acme"])]);
+        let text = "É Acme, Acme";
+        let folded = Folded::of(text);
+        assert_eq!(table.find(&folded, 4..text.len()).map(|hit| hit.at), Some(9..13));
+        assert_eq!(table.all(&folded, 0..text.len()).count(), 2);
+        assert_eq!(table.find(&folded, 0..2), None);
+    }
+}

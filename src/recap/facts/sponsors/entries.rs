@@ -1,0 +1,181 @@
+//! In charge of whom a sentence names: an enumeration taken apart into names with their links, and
+//! with what each is named for.
+//!
+//! It leaves whether a name is credited, and as what, to [`super`].
+
+use std::ops::Range;
+
+use super::phrasings::{NOBODY, REASON_LEADS};
+use crate::recap::document::{Inline, Link};
+use crate::recap::facts::enumeration::{self, items};
+use crate::recap::facts::organisations::{is_person_page, reads_as_person};
+use crate::recap::facts::words::{Word, organisation_at, person_at, reads_as_name, squeeze, words};
+
+/// Words between a person and the organisation that they stand for: `Ada Example from Acme`.
+const STANDS_FOR: &[&str] = &[
+    "of", "from", "at", "with", "von", "vom", "bei", "aus", "de", "du", "chez", "del", "en", "di", "da",
+    "do", "van",
+];
+
+/// Somebody who is named.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct Entry {
+    pub(super) name: String,
+    pub(super) url: Option<String>,
+    /// Bytes of the text that name it.
+    pub(super) at: Range<usize>,
+    /// Bytes of the text that say what for; empty where nothing does.
+    pub(super) reason: Range<usize>,
+    /// It stands behind a person who speaks for it.
+    pub(super) represented: bool,
+    /// The link lacks its opening bracket.
+    pub(super) broken: bool,
+}
+
+/// What an enumeration names, and the parts of it that hold a capital and name nobody surely.
+#[derive(Debug, Default)]
+pub(super) struct Entries {
+    pub(super) named: Vec<Entry>,
+    pub(super) unclear: Vec<Range<usize>>,
+}
+
+/// Takes apart what stands in a stretch of text. What follows a reason is named only if it has a
+/// reason of its own: in `A for the room and the pizza` nobody is called `pizza`.
+pub(super) fn read(inline: &Inline, range: Range<usize>) -> Entries {
+    let mut found = Entries::default();
+    let mut reasoned = false;
+    for item in items(inline, range.clone()) {
+        let Some((mut entry, rest)) = entry(inline, &item) else {
+            if !reasoned && item.text.chars().any(char::is_uppercase) {
+                found.unclear.push(item.at.clone());
+            }
+            // A clause without a name ends what went before it.
+            reasoned |= reason_begins(item.text);
+            continue;
+        };
+        let own = rest.map(|rest| reason_begins(inline.text.get(rest..item.at.end).unwrap_or_default()));
+        match own {
+            Some(true) => reasoned = true,
+            Some(false) if !reasoned => found.unclear.push(item.at.clone()),
+            None if !reasoned => {}
+            _ => continue,
+        }
+        if own == Some(false) {
+            continue;
+        }
+        entry.reason = rest.unwrap_or(item.at.end)..range.end;
+        if let Some(last) = found.named.last_mut() {
+            // A reason reaches to who is named next, unless there was none: then both share it.
+            if own.is_some()
+                && last.reason.start < entry.at.start
+                && !inline.text[last.reason.start..entry.at.start].trim().is_empty()
+                && has_reason(inline, last, entry.at.start)
+            {
+                last.reason.end = entry.at.start;
+            }
+        }
+        found.named.push(entry);
+    }
+    found
+}
+
+/// Whether an entry's reason begins before a place.
+fn has_reason(inline: &Inline, entry: &Entry, until: usize) -> bool {
+    inline.text.get(entry.reason.start..until).is_some_and(reason_begins)
+}
+
+/// Whether a text begins with a word that begins a reason.
+fn reason_begins(text: &str) -> bool {
+    words(text).iter().find(|word| !word.text.is_empty()).is_some_and(|word| {
+        word.is_any(REASON_LEADS) || word.text.starts_with("d'") || word.text.starts_with("d’")
+    })
+}
+
+/// Who an item of an enumeration names, and where its text goes on behind the name.
+fn entry(inline: &Inline, item: &enumeration::Item<'_>) -> Option<(Entry, Option<usize>)> {
+    let text = item.text;
+    if let Some(link) = item.link
+        && let Some((name, _)) = text.split_once("](")
+    {
+        // `Acme](https://…)`: the opening bracket is missing, so that the address links itself.
+        let entry = Entry { broken: true, ..plain(squeeze(name), Some(link), item.at.clone()) };
+        return reads_as_name(name).then_some((entry, None));
+    }
+    let words: Vec<Word<'_>> = crate::recap::facts::phrases::words_from(text, 0);
+    let first = words.iter().position(|word| !word.text.is_empty())?;
+    if words[first].is_any(NOBODY) {
+        return None;
+    }
+    let linked = item.link.filter(|link| link.at.start <= item.at.start + 1 && link.at.end > item.at.start);
+    let (name, end) = match linked {
+        Some(link) => (squeeze(inline.linked(link)), link.at.end),
+        None => {
+            let until = item.link.map_or(usize::MAX, |link| link.at.start.saturating_sub(item.at.start));
+            let before = words.iter().take_while(|word| word.at.start < until).count();
+            let end = bare(words.get(..before)?, first)?;
+            (
+                squeeze(&text[words[first].at.start..words[end - 1].at.end]),
+                item.at.start + words[end - 1].at.end,
+            )
+        }
+    };
+    if name.contains("://") || name.is_empty() {
+        return None;
+    }
+    let person = linked.is_some_and(|link| is_person_page(&link.url)) || reads_as_person(&name);
+    if let Some((entry, end)) = person.then(|| represented(inline, item, end)).flatten() {
+        return Some((entry, rest(inline, item, end)));
+    }
+    let at = if let Some(link) = linked { link.at.clone() } else { item.at.start..end };
+    Some((plain(name, linked, at), rest(inline, item, end)))
+}
+
+fn plain(name: String, link: Option<&Link>, at: Range<usize>) -> Entry {
+    let url = link.map(|link| link.url.clone());
+    Entry { name, url, at, reason: 0..0, represented: false, broken: false }
+}
+
+/// Behind an unlinked name: an organisation or a person. In lower case it is one word, with nothing
+/// or a reason behind it, for the reader to know or not.
+fn bare(words: &[Word<'_>], first: usize) -> Option<usize> {
+    if !words.get(first)?.proper() {
+        let alone = words.get(first + 1).is_none_or(|next| next.is_any(REASON_LEADS));
+        return alone.then_some(first + 1);
+    }
+    person_at(words, first, false).or_else(|| organisation_at(words, first))
+}
+
+/// The organisation behind a person who stands for it.
+fn represented(inline: &Inline, item: &enumeration::Item<'_>, from: usize) -> Option<(Entry, usize)> {
+    let behind = inline.text.get(from..item.at.end)?;
+    let mut words = words(behind);
+    for word in &mut words {
+        word.at = word.at.start + from..word.at.end + from;
+    }
+    let mut first = 0;
+    while words.get(first).is_some_and(|word| {
+        word.is_any(STANDS_FOR) || (first > 0 && word.is_any(&["the", "la", "le", "der", "dem"]))
+    }) {
+        first += 1;
+    }
+    let begin = words.get(first).filter(|_| first > 0)?;
+    let link = inline.links.iter().find(|link| link.at.start == begin.at.start);
+    let (name, at) = match link {
+        Some(link) => (squeeze(inline.linked(link)), link.at.clone()),
+        None => {
+            let end = begin.proper().then(|| organisation_at(&words, first))??;
+            let at = begin.at.start..words[end - 1].at.end;
+            (squeeze(inline.text.get(at.clone())?), at)
+        }
+    };
+    let end = at.end;
+    Some((Entry { represented: true, ..plain(name, link, at) }, end))
+}
+
+/// Where an item's text goes on behind a name; an aside in brackets does not count.
+fn rest(inline: &Inline, item: &enumeration::Item<'_>, end: usize) -> Option<usize> {
+    let behind = inline.text.get(end..item.at.end)?;
+    let bare = behind.trim_matches([' ', '.', '!', '*', ',', ':', '’', '\'']);
+    let aside = bare.starts_with('(') && bare.ends_with(')');
+    (!bare.is_empty() && !aside).then_some(end)
+}

@@ -1,0 +1,192 @@
+use super::*;
+use crate::recap::document;
+use crate::recap::markdown;
+
+fn thanks(body: &str) -> (Thanks, Vec<&'static str>) {
+    let document = document::read(&markdown::prepare(body), 0);
+    let mut findings = Vec::new();
+    let context = Context { title: "Meetup chez Exemple", ..Context::default() };
+    let thanks = read(&document, None, &context, &["Ada Example"], &mut findings);
+    (thanks, findings.into_iter().map(|finding| finding.code).collect())
+}
+
+fn sponsors(body: &str) -> Vec<(String, Option<String>)> {
+    thanks(body).0.sponsors.into_iter().map(|sponsor| (sponsor.name, sponsor.url)).collect()
+}
+
+fn named(body: &str) -> Vec<String> {
+    sponsors(body).into_iter().map(|(name, _)| name).collect()
+}
+
+#[test]
+fn sponsors_are_thanked_by_name_and_link() {
+    let body = "As ever, thanks to our sponsors [Acme](https://acme.example/), [Example.io](https://example.io/), and \
+                [Muster AG](https://muster.example) for making this possible!";
+    assert_eq!(
+        sponsors(body),
+        [
+            ("Acme".into(), Some("https://acme.example/".into())),
+            ("Example.io".into(), Some("https://example.io/".into())),
+            ("Muster AG".into(), Some("https://muster.example".into()))
+        ]
+    );
+}
+
+#[test]
+fn gratitude_for_sponsorship_counts_as_well() {
+    let body = "We are grateful to [Acme](https://acme.example/), the [Example Conference](https://example.org/) and \
+                especially [Muster](https://muster.example) for their support and sponsorship. More below!";
+    assert_eq!(named(body), ["Acme", "Example Conference", "Muster"]);
+    assert_eq!(named("Sponsored by Acme Labs and Example Ltd."), ["Acme Labs", "Example Ltd"]);
+    assert_eq!(
+        named("Thanks also to our sponsors [A](https://a.example) and [A](https://a.example)."),
+        ["A"]
+    );
+}
+
+#[test]
+fn a_list_of_sponsors_may_follow() {
+    let body =
+        "Warm thanks to all of our sponsors:\n\n* [Acme](https://acme.example/) makes anvils\n* nobody\n";
+    assert_eq!(named(body), ["Acme"]);
+}
+
+#[test]
+fn a_venue_an_offer_and_a_job_are_no_sponsors_beside_those_named_so() {
+    let body = "Thanks to our sponsor [Muster AG](https://muster.example/).\n\nThanks to [Acme](https://acme.example/), who hosted us!\n\n\
+                [Example](https://example.org/) has an offer, and is hiring.\n\n\
+                Many thanks to everyone who came to [the pub](https://pub.example).";
+    let (thanks, findings) = thanks(body);
+    assert_eq!(
+        thanks.sponsors.iter().map(|sponsor| sponsor.name.as_str()).collect::<Vec<_>>(),
+        ["Muster AG"]
+    );
+    assert_eq!(thanks.also_thanked.len(), 1);
+    assert_eq!(thanks.also_thanked[0].why.as_deref(), Some("venue"));
+    assert_eq!(thanks.venue.as_deref(), Some("Acme"));
+    assert_eq!(findings, [""; 0]);
+}
+
+#[test]
+fn thanks_that_only_mention_a_sponsor_credit_nobody() {
+    assert_eq!(
+        named("Big thanks to Ada Example of Acme for finding, organising and asking a sponsor."),
+        [""; 0]
+    );
+}
+
+#[test]
+fn a_missing_bracket_is_read_and_told() {
+    let (thanks, findings) =
+        thanks("Thanks to our sponsors Acme](https://acme.example/), [Muster](https://muster.example).");
+    assert_eq!(
+        thanks.sponsors.iter().map(|sponsor| sponsor.name.as_str()).collect::<Vec<_>>(),
+        ["Acme", "Muster"]
+    );
+    assert_eq!(thanks.sponsors[0].url.as_deref(), Some("https://acme.example/"));
+    assert_eq!(findings, ["broken-link"]);
+}
+
+#[test]
+fn what_is_not_clear_is_asked_about() {
+    let (thanks, findings) =
+        thanks("Thanks to our sponsors [Acme](https://acme.example/) and everyone at Muster.");
+    assert_eq!(thanks.sponsors.len(), 1);
+    assert_eq!(findings, ["unsure-sponsor"]);
+}
+
+/// Own sentences, and whom each credits where no sponsors are named by that word.
+const PHRASINGS: &[(&str, &[&str])] = &[
+    // English
+    ("Thanks to [Acme](https://acme.example/) for hosting us.", &["Acme"]),
+    ("Thanks to Acme Cloud for the pizza and to Muster GmbH for the beer!", &["Acme Cloud", "Muster GmbH"]),
+    ("Thanks also to Sample-Books for sponsoring the meeting and giving us some books.", &["Sample-Books"]),
+    (
+        "Huge thanks again to [Bo Muster](https://people.example/users/1/bo) for letting us use the lovely [AcmeLab](https://acmelab.example/) space.",
+        &["AcmeLab"],
+    ),
+    ("Thank you to the team at [Acme](https://acme.example/) for having us.", &["Acme"]),
+    ("Thanks to Zoë Beispiel from [Acme](https://acme.example/) for the pizza.", &["Acme"]),
+    ("Pizza was provided by Acme Labs.", &["Acme Labs"]),
+    ("The evening was sponsored by Acme.", &["Acme"]),
+    (
+        "Our sponsors are Acme, Muster GmbH and Example & Sons Ltd.",
+        &["Acme", "Muster GmbH", "Example & Sons Ltd"],
+    ),
+    ("A word from our sponsor: Acme!", &["Acme"]),
+    ("Sponsors: [Acme](https://acme.example/), Muster GmbH", &["Acme", "Muster GmbH"]),
+    ("[Acme](https://acme.example/) hosted us once more.", &["Acme"]),
+    ("We met in the Acme Lab classroom. Acme helped with water and cups.", &["Acme Lab"]),
+    ("Our hosts at Acme told us of their work.", &["Acme"]),
+    ("With the support of Muster GmbH we had a great event.", &[]),
+    // German
+    (
+        "Vielen Dank an unsere Sponsoren Muster GmbH und [Acme](https://acme.example/)!",
+        &["Muster GmbH", "Acme"],
+    ),
+    (
+        "Zu guter Letzt möchten wir uns bei unserem Location-Sponsor [Muster](https://muster.example) bedanken.",
+        &["Muster"],
+    ),
+    ("Wir danken [Acme](https://acme.example/) für die Gastfreundschaft.", &["Acme"]),
+    ("Dank an die Muster GmbH für Pizza und Getränke.", &["Muster GmbH"]),
+    ("Wir bedanken uns bei [Acme](https://acme.example/) für die Räumlichkeiten.", &["Acme"]),
+    ("Das Treffen wurde gesponsert von Muster GmbH.", &["Muster GmbH"]),
+    // French
+    ("Merci à [Acme](https://acme.example/) pour l’accueil et les bières.", &["Acme"]),
+    ("Nous remercions la société Acme Labs pour le buffet.", &["Acme Labs"]),
+    ("C’est Exemple qui nous a donc reçu ce soir.", &["Exemple"]),
+    (
+        "Une entreprise qui nous faisait l’honneur de nous recevoir ! C’est donc l’équipe d’[Acme](https://acme.example/) qui jouait à domicile.",
+        &["Acme"],
+    ),
+    (
+        "Les sponsors et partenaires ont pris la parole : AcmeLab pour nous avoir bien accueilli, Léa Exemple de [Muster](https://www.muster.example/) qui a permis à tous de grignoter et Prueba SA pour le soutien logistique.",
+        &["AcmeLab", "Muster", "Prueba SA"],
+    ),
+    ("Un apéro offert par Acme Labs.", &["Acme Labs"]),
+    // Spanish
+    (
+        "**Agradecemos a [Prueba](https://prueba.example)** por patrocinar este evento y brindarnos un espacio.",
+        &["Prueba"],
+    ),
+    ("Gracias a [Prueba](https://prueba.example) por volver a colaborar con nosotros.", &["Prueba"]),
+    ("Evento patrocinado por Prueba SA.", &["Prueba SA"]),
+    ("Nuestros patrocinadores: Prueba SA y Acme.", &["Prueba SA", "Acme"]),
+    ("Nuestros anfitriones de Acme nos ofrecieron un viaje.", &["Acme"]),
+    // Lists
+    (
+        "The organisers would like to thank\n\n* The speakers: Ada, Bo for explaining things\n* Attendees for coming\n* Acme Services Private Limited for hosting the meetup and providing lunch\n* [Bo Muster](https://www.linkedin.com/in/bo/) for the report",
+        &["Acme Services Private Limited"],
+    ),
+    (
+        "## Our sponsors\n\n* [Acme](https://acme.example/): they make anvils\n* **Muster GmbH**\n\n## More\n\n* [Else](https://else.example)",
+        &["Acme", "Muster GmbH"],
+    ),
+    (
+        "## Sponsoren\n\n[![Acme Logo](/acme.png)](https://acme.example/) [![Muster](/m.png)](https://muster.example/)",
+        &["Acme", "Muster"],
+    ),
+    (
+        "## Patrocinadores\n\n| Nombre | Nivel |\n|---|---|\n| [Prueba SA](https://prueba.example) | Oro |",
+        &["Prueba SA"],
+    ),
+    // Nobody
+    ("Thanks to everyone who came, to our speakers and to the sponsors.", &[]),
+    ("Thanks to Ada for hosting us and Bo Muster for the pizza.", &[]),
+    ("Thanks to Ada Example for talking about her experience with [Acme](https://acme.example/).", &[]),
+    ("Merci Léa et Zoë pour le montage des vidéos !", &[]),
+    ("Wir danken Inés für die interessante Vorstellung!", &[]),
+    ("¡Gracias por hacer comunidad con nosotros!", &[]),
+    ("We are looking for sponsors: [write to us](https://forms.example/).", &[]),
+    ("The Rusty project, sponsored by Acme, is fast.", &[]),
+    ("Vielen Dank allen Teilnehmern und Vortragenden.", &[]),
+    ("## How to become a sponsor\n\n* [Write to us](https://forms.example/)", &[]),
+];
+
+#[test]
+fn every_phrasing_credits_whom_it_names_and_nobody_else() {
+    let told = PHRASINGS.iter().map(|(body, expected)| (*body, named(body), *expected));
+    let wrong: Vec<_> = told.filter(|(_, found, expected)| found != expected).collect();
+    assert!(wrong.is_empty(), "{wrong:#?}");
+}
