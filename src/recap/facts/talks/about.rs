@@ -119,12 +119,12 @@ pub(super) fn read(passage: &Passage<'_>, place: &Place) -> About {
     let people = passage.bytes(place.first..place.end);
     let behind = passage.words.get(place.end).map_or(place.until, |word| word.at.start).min(place.until);
     let behind = behind..place.until;
-    let before = passage.opening(place.sentence.start)..people.start;
+    let before = passage.opening(near(place).start)..people.start;
     let owned = place.frame == Frame::Owns;
     let titled = if owned {
         set_off::title(passage, before.clone()).or_else(|| set_off::title(passage, behind.clone()))
     } else {
-        let named = || before_names(passage, place.sentence.start..place.first);
+        let named = || before_names(passage, near(place).start..place.first);
         set_off::title(passage, behind.clone())
             .or_else(|| named().then(|| set_off::title(passage, before.clone())).flatten())
     };
