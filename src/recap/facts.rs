@@ -18,6 +18,7 @@ mod host;
 mod next;
 mod outline;
 mod sponsors;
+mod table;
 mod talks;
 mod words;
 

@@ -3,9 +3,12 @@
 //!
 //! It leaves what a field's value says to the facts.
 
+use std::collections::HashMap;
 use std::ops::Range;
+use std::sync::LazyLock;
 
 use super::outline::plain_words;
+use super::table::{Table, table};
 use crate::recap::document::Inline;
 
 /// What a field tells.
@@ -37,600 +40,152 @@ pub(super) enum Label {
 }
 
 /// The words of labels, in lower case and without signs.
-const LABELS: &[(Label, &[&str])] = &[
+static LABELS: LazyLock<HashMap<&str, Label>> = LazyLock::new(|| {
+    let entries = |(label, names): &(Label, &'static str)| {
+        names.split('|').map(|name| (name, *label)).collect::<Vec<_>>()
+    };
+    NAMES.iter().flat_map(entries).collect()
+});
+
+/// The words of each label, which bars part.
+const NAMES: &[(Label, &str)] = &[
     (
         Label::Speaker,
-        &[
-            "speaker",
-            "speakers",
-            "speaker s",
-            "presenter",
-            "presenters",
-            "presenter s",
-            "presented by",
-            "by",
-            "talk by",
-            "who",
-            "given by",
-            "lecturer",
-            "panelists",
-            "author of the talk",
-            "sprecher",
-            "sprecherin",
-            "sprecher in",
-            "sprecherinnen",
-            "redner",
-            "rednerin",
-            "redner in",
-            "referent",
-            "referentin",
-            "referent in",
-            "referenten",
-            "referentinnen",
-            "vortragende",
-            "vortragender",
-            "vortragende r",
-            "vorgetragen von",
-            "wer",
-            "orateur",
-            "orateurs",
-            "oratrice",
-            "orateur rice",
-            "intervenant",
-            "intervenante",
-            "intervenants",
-            "intervenant e",
-            "conférencier",
-            "conférencière",
-            "présenté par",
-            "présentée par",
-            "par",
-            "qui",
-            "ponente",
-            "ponentes",
-            "orador",
-            "oradora",
-            "expositor",
-            "expositora",
-            "conferencista",
-            "conferenciante",
-            "presenta",
-            "presentado por",
-            "presentador",
-            "presentadora",
-            "speaker a",
-            "quién",
-            "palestrante",
-            "palestrantes",
-            "orador a",
-            "apresentado por",
-            "relatore",
-            "relatrice",
-            "relatori",
-            "spreker",
-            "sprekers",
-        ],
+        "\
+    speaker|speakers|speaker s|presenter|presenters|presenter s|presented by|by|talk by|who|given by|\
+    lecturer|panelists|author of the talk|sprecher|sprecherin|sprecher in|sprecherinnen|redner|\
+    rednerin|redner in|referent|referentin|referent in|referenten|referentinnen|vortragende|\
+    vortragender|vortragende r|vorgetragen von|wer|orateur|orateurs|oratrice|orateur rice|intervenant|\
+    intervenante|intervenants|intervenant e|conférencier|conférencière|présenté par|présentée par|par|\
+    qui|ponente|ponentes|orador|oradora|expositor|expositora|conferencista|conferenciante|presenta|\
+    presentado por|presentador|presentadora|speaker a|quién|palestrante|palestrantes|orador a|\
+    apresentado por|relatore|relatrice|relatori|spreker|sprekers",
     ),
     (
         Label::Title,
-        &[
-            "talk",
-            "talk title",
-            "title",
-            "title of the talk",
-            "topic",
-            "topics",
-            "subject",
-            "session",
-            "session title",
-            "presentation",
-            "presentation title",
-            "lightning talk",
-            "what",
-            "vortrag",
-            "thema",
-            "titel",
-            "vortragstitel",
-            "titel des vortrags",
-            "was",
-            "titre",
-            "titre du talk",
-            "sujet",
-            "conférence",
-            "présentation",
-            "thème",
-            "charla",
-            "título",
-            "título de la charla",
-            "tema",
-            "plática",
-            "ponencia",
-            "nombre de la charla",
-            "presentación",
-            "palestra",
-            "título da palestra",
-            "titolo",
-            "argomento",
-            "intervento",
-            "onderwerp",
-            "presentatie",
-        ],
+        "\
+    talk|talk title|title|title of the talk|topic|topics|subject|session|session title|presentation|\
+    presentation title|lightning talk|what|vortrag|thema|titel|vortragstitel|titel des vortrags|was|\
+    titre|titre du talk|sujet|conférence|présentation|thème|charla|título|título de la charla|tema|\
+    plática|ponencia|nombre de la charla|presentación|palestra|título da palestra|titolo|argomento|\
+    intervento|onderwerp|presentatie",
     ),
     (
         Label::Description,
-        &[
-            "abstract",
-            "description",
-            "about",
-            "about the talk",
-            "summary",
-            "talk summary",
-            "about this talk",
-            "talk description",
-            "overview",
-            "synopsis",
-            "details",
-            "the talk",
-            "what is it about",
-            "beschreibung",
-            "zusammenfassung",
-            "inhalt",
-            "worum geht es",
-            "worum ging es",
-            "kurzbeschreibung",
-            "résumé",
-            "descriptif",
-            "pitch",
-            "en bref",
-            "de quoi ça parle",
-            "descripción",
-            "descripción de la charla",
-            "descripción charla",
-            "resumen",
-            "sobre la charla",
-            "acerca de la charla",
-            "de qué trató",
-            "descrição",
-            "resumo",
-            "sobre a palestra",
-            "descrizione",
-            "beschrijving",
-            "samenvatting",
-        ],
+        "\
+    abstract|description|about|about the talk|summary|talk summary|about this talk|talk description|\
+    overview|synopsis|details|the talk|what is it about|beschreibung|zusammenfassung|inhalt|\
+    worum geht es|worum ging es|kurzbeschreibung|résumé|descriptif|pitch|en bref|de quoi ça parle|\
+    descripción|descripción de la charla|descripción charla|resumen|sobre la charla|\
+    acerca de la charla|de qué trató|descrição|resumo|sobre a palestra|descrizione|beschrijving|\
+    samenvatting",
     ),
     (
         Label::Company,
-        &[
-            "company",
-            "organisation",
-            "organization",
-            "affiliation",
-            "works at",
-            "employer",
-            "firma",
-            "unternehmen",
-            "arbeitgeber",
-            "organisationseinheit",
-            "entreprise",
-            "société",
-            "employeur",
-            "empresa",
-            "compañía",
-            "organización",
-            "organização",
-            "azienda",
-            "società",
-            "bedrijf",
-        ],
+        "\
+    company|organisation|organization|affiliation|works at|employer|firma|unternehmen|arbeitgeber|\
+    organisationseinheit|entreprise|société|employeur|empresa|compañía|organización|organização|\
+    azienda|società|bedrijf",
     ),
     (
         Label::Bio,
-        &[
-            "bio",
-            "biography",
-            "about the speaker",
-            "about the speakers",
-            "speaker bio",
-            "about the presenter",
-            "about the author",
-            "role",
-            "job title",
-            "twitter",
-            "linkedin",
-            "github",
-            "mastodon",
-            "bluesky",
-            "website",
-            "blog",
-            "profile",
-            "contact",
-            "social",
-            "socials",
-            "follow",
-            "handle",
-            "pronouns",
-            "über die sprecherin",
-            "über den sprecher",
-            "zur person",
-            "rolle",
-            "webseite",
-            "biographie",
-            "à propos de l orateur",
-            "à propos de l oratrice",
-            "rôle",
-            "poste",
-            "site",
-            "biografía",
-            "sobre el ponente",
-            "sobre la ponente",
-            "semblanza",
-            "rol",
-            "puesto",
-            "redes",
-            "biografia",
-            "cargo",
-            "biografie",
-        ],
+        "\
+    bio|biography|about the speaker|about the speakers|speaker bio|about the presenter|\
+    about the author|role|job title|twitter|linkedin|github|mastodon|bluesky|website|blog|profile|\
+    contact|social|socials|follow|handle|pronouns|über die sprecherin|über den sprecher|zur person|\
+    rolle|webseite|biographie|à propos de l orateur|à propos de l oratrice|rôle|poste|site|biografía|\
+    sobre el ponente|sobre la ponente|semblanza|rol|puesto|redes|biografia|cargo|biografie",
     ),
     (
         Label::Slides,
-        &[
-            "slides",
-            "slide deck",
-            "slide",
-            "deck",
-            "presentation slides",
-            "slides link",
-            "link to slides",
-            "the slides",
-            "support",
-            "supports",
-            "folien",
-            "vortragsfolien",
-            "präsentation",
-            "foliensatz",
-            "diapositives",
-            "diapos",
-            "transparents",
-            "support de présentation",
-            "diapositivas",
-            "láminas",
-            "diapositivas charla",
-            "lâminas",
-            "diapositive",
-            "dia s",
-        ],
+        "\
+    slides|slide deck|slide|deck|presentation slides|slides link|link to slides|the slides|support|\
+    supports|folien|vortragsfolien|präsentation|foliensatz|diapositives|diapos|transparents|\
+    support de présentation|diapositivas|láminas|diapositivas charla|lâminas|diapositive|dia s",
     ),
     (
         Label::Video,
-        &[
-            "video",
-            "recording",
-            "video recording",
-            "youtube",
-            "watch",
-            "watch the talk",
-            "watch talk",
-            "watch it",
-            "video link",
-            "the recording",
-            "the video",
-            "replay",
-            "livestream",
-            "live stream",
-            "stream",
-            "aufzeichnung",
-            "aufnahme",
-            "mitschnitt",
-            "vidéo",
-            "enregistrement",
-            "captation",
-            "revoir",
-            "vídeo",
-            "grabación",
-            "grabación charla",
-            "mira charla",
-            "ver charla",
-            "gravação",
-            "registrazione",
-            "opname",
-        ],
+        "\
+    video|recording|video recording|youtube|watch|watch the talk|watch talk|watch it|video link|\
+    the recording|the video|replay|livestream|live stream|stream|aufzeichnung|aufnahme|mitschnitt|\
+    vidéo|enregistrement|captation|revoir|vídeo|grabación|grabación charla|mira charla|ver charla|\
+    gravação|registrazione|opname",
     ),
     (
         Label::Code,
-        &[
-            "code",
-            "source",
-            "source code",
-            "repo",
-            "repository",
-            "demo",
-            "demo code",
-            "notebook",
-            "github repo",
-            "quellcode",
-            "quelltext",
-            "code source",
-            "dépôt",
-            "código",
-            "código fuente",
-            "repositorio",
-            "código fonte",
-            "codice",
-        ],
+        "\
+    code|source|source code|repo|repository|demo|demo code|notebook|github repo|quellcode|quelltext|\
+    code source|dépôt|código|código fuente|repositorio|código fonte|codice",
     ),
     (
         Label::Link,
-        &[
-            "link",
-            "url",
-            "page",
-            "talk page",
-            "links",
-            "proposal",
-            "event page",
-            "lien",
-            "liens",
-            "enlace",
-            "enlaces",
-            "liga",
-            "ligas",
-            "verweis",
-            "collegamento",
-        ],
+        "\
+    link|url|page|talk page|links|proposal|event page|lien|liens|enlace|enlaces|liga|ligas|verweis|\
+    collegamento",
     ),
     (
         Label::References,
-        &[
-            "references",
-            "reference",
-            "resources",
-            "resource",
-            "further reading",
-            "material",
-            "materials",
-            "more",
-            "more information",
-            "see also",
-            "quellen",
-            "referenzen",
-            "materialien",
-            "weiterführende links",
-            "références",
-            "ressources",
-            "pour aller plus loin",
-            "referencias",
-            "recursos",
-            "materiales",
-            "más información",
-            "referências",
-            "risorse",
-        ],
+        "\
+    references|reference|resources|resource|further reading|material|materials|more|more information|\
+    see also|quellen|referenzen|materialien|weiterführende links|références|ressources|\
+    pour aller plus loin|referencias|recursos|materiales|más información|referências|risorse",
     ),
     (
         Label::Takeaways,
-        &[
-            "takeaways",
-            "key takeaways",
-            "take aways",
-            "key take aways",
-            "takeaway",
-            "key points",
-            "main points",
-            "highlights",
-            "notes",
-            "erkenntnisse",
-            "kernaussagen",
-            "das wichtigste",
-            "à retenir",
-            "points clés",
-            "puntos clave",
-            "conclusiones",
-            "lo más importante",
-            "aprendizajes",
-            "destaques",
-            "punti chiave",
-        ],
+        "\
+    takeaways|key takeaways|take aways|key take aways|takeaway|key points|main points|highlights|\
+    notes|erkenntnisse|kernaussagen|das wichtigste|à retenir|points clés|puntos clave|conclusiones|\
+    lo más importante|aprendizajes|destaques|punti chiave",
     ),
     (
         Label::Questions,
-        &[
-            "q a",
-            "q and a",
-            "q",
-            "a",
-            "questions",
-            "questions and answers",
-            "questions answers",
-            "fragen",
-            "fragen und antworten",
-            "diskussion",
-            "questions réponses",
-            "preguntas",
-            "preguntas y respuestas",
-            "perguntas",
-            "domande",
-        ],
+        "\
+    q a|q and a|q|a|questions|questions and answers|questions answers|fragen|fragen und antworten|\
+    diskussion|questions réponses|preguntas|preguntas y respuestas|perguntas|domande",
     ),
     (
         Label::Time,
-        &[
-            "time",
-            "when",
-            "date",
-            "duration",
-            "start",
-            "level",
-            "language",
-            "tags",
-            "uhrzeit",
-            "zeit",
-            "dauer",
-            "wann",
-            "sprache",
-            "heure",
-            "durée",
-            "quand",
-            "langue",
-            "hora",
-            "horario",
-            "duración",
-            "cuándo",
-            "idioma",
-            "data",
-            "ora",
-            "tijd",
-        ],
+        "\
+    time|when|date|duration|start|level|language|tags|uhrzeit|zeit|dauer|wann|sprache|heure|durée|\
+    quand|langue|hora|horario|duración|cuándo|idioma|data|ora|tijd",
     ),
 ];
 
 /// Words that say nothing beside the others of a label.
-const FILLING: &[&str] = &[
-    "the",
-    "our",
-    "your",
-    "this",
-    "la",
-    "el",
-    "las",
-    "los",
-    "le",
-    "les",
-    "der",
-    "die",
-    "das",
-    "completa",
-    "completo",
-    "complète",
-    "full",
-    "of",
-    "de",
-    "del",
-    "tonight",
-    "s",
-    "today",
-    "here",
-];
+static FILLING: Table = Table::new(|| {
+    table(
+        "\
+    the|our|your|this|la|el|las|los|le|les|der|die|das|completa|completo|complète|full|of|de|del|\
+    tonight|s|today|here",
+    )
+});
 
 /// Labels that are headings of sections by themselves, and other things than a field's label.
-const NO_HEADINGS: &[&str] = &[
-    "talk",
-    "talks",
-    "speakers",
-    "presenters",
-    "session",
-    "presentation",
-    "lightning talk",
-    "ponentes",
-    "palestrantes",
-    "orateurs",
-    "intervenants",
-    "referenten",
-    "referentinnen",
-    "sprecherinnen",
-    "relatori",
-    "sprekers",
-    "vortrag",
-    "charla",
-    "plática",
-    "ponencia",
-    "presentación",
-    "conférence",
-    "présentation",
-    "palestra",
-    "intervento",
-    "presentatie",
-    "presenta",
-    "by",
-    "par",
-    "qui",
-    "who",
-    "wer",
-    "wann",
-    "was",
-    "what",
-    "when",
-    "quand",
-    "date",
-    "time",
-    "notes",
-    "zusammenfassung",
-    "conclusiones",
-    "a",
-    "q",
-    "q a",
-    "contact",
-    "social",
-    "socials",
-    "follow",
-    "blog",
-    "website",
-    "site",
-    "page",
-    "event page",
-    "topics",
-    "links",
-    "link",
-    "details",
-    "summary",
-    "about",
-    "more",
-    "diskussion",
-    "data",
-    "language",
-    "tags",
-    "code",
-    "demo",
-    "stream",
-    "support",
-    "source",
-    "role",
-    "topic",
-    "thema",
-    "tema",
-    "sujet",
-    "subject",
-    "redes",
-    "more information",
-    "twitter",
-    "linkedin",
-    "github",
-    "mastodon",
-    "bluesky",
-    "profile",
-];
+static NO_HEADINGS: Table = Table::new(|| {
+    table(
+        "\
+    talk|talks|speakers|presenters|session|presentation|lightning talk|ponentes|palestrantes|orateurs|\
+    intervenants|referenten|referentinnen|sprecherinnen|relatori|sprekers|vortrag|charla|plática|\
+    ponencia|presentación|conférence|présentation|palestra|intervento|presentatie|presenta|by|par|qui|\
+    who|wer|wann|was|what|when|quand|date|time|notes|zusammenfassung|conclusiones|a|q|q a|contact|\
+    social|socials|follow|blog|website|site|page|event page|topics|links|link|details|summary|about|\
+    more|diskussion|data|language|tags|code|demo|stream|support|source|role|topic|thema|tema|sujet|\
+    subject|redes|more information|twitter|linkedin|github|mastodon|bluesky|profile",
+    )
+});
 
 /// Texts that stand for something nobody has put in yet.
-const PLACEHOLDERS: &[&str] = &[
-    "?",
-    "??",
-    "???",
-    "tba",
-    "tbd",
-    "tbc",
-    "n/a",
-    "na",
-    "none",
-    "-",
-    "–",
-    "—",
-    "_",
-    "__",
-    "___",
-    "...",
-    "…",
-    "coming soon",
-    "soon",
-    "todo",
-    "xxx",
-    "x",
-    "unknown",
-];
+static PLACEHOLDERS: Table = Table::new(|| {
+    table(
+        "\
+    ?|??|???|tba|tbd|tbc|n/a|na|none|-|–|—|_|__|___|...|…|coming soon|soon|todo|xxx|x|unknown",
+    )
+});
 
 /// Whether a text stands for something nobody has put in yet.
 pub(super) fn placeholder(text: &str) -> bool {
     let text = text.trim().to_lowercase();
-    text.is_empty() || PLACEHOLDERS.contains(&text.as_str())
+    text.is_empty() || PLACEHOLDERS.contains(text.as_str())
 }
 
 /// A label with the stretch of the text that is its value.
@@ -649,7 +204,7 @@ fn label(words: &[String]) -> Option<(Label, bool)> {
         return None;
     }
     let whole = words.join(" ");
-    let find = |text: &str| LABELS.iter().find(|(_, names)| names.contains(&text)).map(|(label, _)| *label);
+    let find = |text: &str| LABELS.get(text).copied();
     let found = find(&whole).or_else(|| {
         let telling: Vec<&str> =
             words.iter().map(String::as_str).filter(|word| !FILLING.contains(word)).collect();
@@ -664,9 +219,11 @@ fn label(words: &[String]) -> Option<(Label, bool)> {
 
 /// The label of a section's heading, where that is the label of a field.
 pub(super) fn heading_label(words: &[String]) -> Option<Label> {
-    let whole = words.join(" ");
     let (label, _) = label(words)?;
-    (!NO_HEADINGS.contains(&whole.as_str())).then_some(label)
+    let telling = words.iter().map(String::as_str).filter(|word| !FILLING.contains(word));
+    let telling = telling.collect::<Vec<_>>().join(" ");
+    let several = NO_HEADINGS.contains(words.join(" ").as_str()) || NO_HEADINGS.contains(telling.as_str());
+    (!several).then_some(label)
 }
 
 /// The label of a table's column.
@@ -719,13 +276,12 @@ pub(super) fn field(inline: &Inline, line: Range<usize>) -> Option<Field> {
         bold.filter(|one| one.strong).map(|one| (one.at.end - line.start, one.at.end - line.start)).take(1);
     let mut ends: Vec<(usize, usize)> = colons.take_while(|(at, _)| *at <= LONGEST_LABEL).take(3).collect();
     ends.extend(bold.filter(|(at, _)| *at <= LONGEST_LABEL));
-    for (end, behind) in ends {
+    // The longest label is meant: `Sprecher:in:` rather than `Sprecher:`.
+    ends.into_iter().rev().find_map(|(end, behind)| {
         let address = text[behind..].starts_with("//");
-        let Some((label, plural)) = label(&plain_words(&text[..end])).filter(|_| !address) else { continue };
-        let value = trimmed(inline, line.start + behind..line.end);
-        return Some(Field { label, value, plural });
-    }
-    None
+        let (label, plural) = label(&plain_words(&text[..end])).filter(|_| !address)?;
+        Some(Field { label, value: trimmed(inline, line.start + behind..line.end), plural })
+    })
 }
 
 /// A stretch of text without white space and signs that part a label from its value.

@@ -6,6 +6,7 @@
 use std::ops::Range;
 
 use super::fields::{self, Label};
+use super::table::{Table, table};
 use crate::recap::document::{Block, Inline, Kind};
 
 /// What kind of section a heading begins.
@@ -15,6 +16,8 @@ pub(super) enum Section {
     Talks,
     /// No talk stands below it, whatever it looks like: `Thanks`, `Photos`, `Next meetup`.
     Apart,
+    /// It is about the evening as a whole: `Recap`, `Meetup notes`, `June 2024`.
+    Whole,
     /// What the section holds is the value of a field: `Speaker`, `Abstract`, `Video`.
     Field(Label),
     /// Its heading says something of its own.
@@ -38,297 +41,54 @@ pub(super) struct Part<'a> {
 }
 
 /// Words of headings below which the talks stand.
-const TALKS: &[(&str, &[&str])] = &[
-    (
-        "en",
-        &[
-            "talk",
-            "talks",
-            "presentation",
-            "presentations",
-            "presenters",
-            "speakers",
-            "session",
-            "sessions",
-            "lightning",
-            "program",
-            "programme",
-            "agenda",
-            "schedule",
-            "lineup",
-            "keynote",
-            "keynotes",
-            "demos",
-            "lectures",
-        ],
-    ),
-    (
-        "de",
-        &[
-            "vortrag",
-            "vorträge",
-            "vorträgen",
-            "kurzvorträge",
-            "präsentationen",
-            "redner",
-            "rednerinnen",
-            "referenten",
-            "referentinnen",
-            "sprecher",
-            "sprecherinnen",
-            "programm",
-            "ablauf",
-            "blitzvorträge",
-        ],
-    ),
-    (
-        "fr",
-        &[
-            "conférence",
-            "conférences",
-            "conf",
-            "confs",
-            "présentation",
-            "présentations",
-            "orateurs",
-            "intervenants",
-            "interventions",
-            "sujets",
-            "exposés",
-        ],
-    ),
-    (
-        "es",
-        &[
-            "charla",
-            "charlas",
-            "plática",
-            "pláticas",
-            "ponencia",
-            "ponencias",
-            "ponentes",
-            "presentación",
-            "presentaciones",
-            "relámpago",
-            "programa",
-            "exposiciones",
-        ],
-    ),
-    ("pt", &["palestra", "palestras", "palestrantes", "apresentações", "programação"]),
-    ("it", &["intervento", "interventi", "relatori", "presentazioni", "scaletta"]),
-    ("nl", &["presentaties", "sprekers", "lezingen", "praatjes"]),
-];
+static TALKS: Table = Table::new(|| {
+    table(
+        "\
+    talk|talks|presentation|presentations|presenters|speakers|session|sessions|lightning|program|\
+    programme|agenda|schedule|lineup|keynote|keynotes|demos|lectures|\
+    vortrag|vorträge|vorträgen|kurzvorträge|präsentationen|redner|rednerinnen|referenten|\
+    referentinnen|sprecher|sprecherinnen|programm|ablauf|blitzvorträge|\
+    conférence|conférences|conf|confs|présentation|présentations|orateurs|intervenants|interventions|\
+    sujets|exposés|\
+    charla|charlas|plática|pláticas|ponencia|ponencias|ponentes|presentación|presentaciones|relámpago|\
+    programa|exposiciones|\
+    palestra|palestras|palestrantes|apresentações|programação|\
+    intervento|interventi|relatori|presentazioni|scaletta|\
+    presentaties|sprekers|lezingen|praatjes",
+    )
+});
 
 /// Words of headings below which no talk stands.
-const APART: &[(&str, &[&str])] = &[
-    (
-        "en",
-        &[
-            "acknowledgements",
-            "announcement",
-            "announcements",
-            "attendance",
-            "attendees",
-            "break",
-            "cfp",
-            "closing",
-            "community",
-            "conclusion",
-            "conclusions",
-            "contact",
-            "date",
-            "debrief",
-            "dinner",
-            "discussion",
-            "drinks",
-            "election",
-            "elections",
-            "feedback",
-            "food",
-            "future",
-            "gallery",
-            "giveaway",
-            "giveaways",
-            "hiring",
-            "host",
-            "hosts",
-            "ideas",
-            "improvements",
-            "info",
-            "information",
-            "intro",
-            "introduction",
-            "introductions",
-            "jobs",
-            "join",
-            "links",
-            "location",
-            "lunch",
-            "minutes",
-            "network",
-            "networking",
-            "news",
-            "next",
-            "notes",
-            "offers",
-            "opening",
-            "organisers",
-            "organizers",
-            "partners",
-            "photo",
-            "photos",
-            "pictures",
-            "pizza",
-            "prizes",
-            "proposals",
-            "quiz",
-            "raffle",
-            "recap",
-            "reflection",
-            "reflections",
-            "registration",
-            "retrospective",
-            "rsvp",
-            "sign",
-            "social",
-            "sponsor",
-            "sponsors",
-            "stats",
-            "statistics",
-            "summary",
-            "survey",
-            "thank",
-            "thanks",
-            "upcoming",
-            "updates",
-            "vacancies",
-            "venue",
-            "volunteers",
-            "wanted",
-            "welcome",
-            "where",
-            "when",
-            "winners",
-            "wishlist",
-            "wrap",
-        ],
-    ),
-    (
-        "de",
-        &[
-            "abschluss",
-            "ankündigungen",
-            "anfahrt",
-            "ausblick",
-            "begrüßung",
-            "bilder",
-            "dank",
-            "danke",
-            "danksagung",
-            "einleitung",
-            "fazit",
-            "fotos",
-            "gastgeber",
-            "jobs",
-            "kommende",
-            "kommendes",
-            "mitmachen",
-            "nächste",
-            "nächster",
-            "nächstes",
-            "neuigkeiten",
-            "ort",
-            "pause",
-            "rückblick",
-            "sponsoren",
-            "stellenangebote",
-            "teilnehmer",
-            "termine",
-            "themenvorschläge",
-            "verlosung",
-            "vorstellungsrunde",
-            "wahlen",
-            "willkommen",
-            "zusammenfassung",
-        ],
-    ),
-    (
-        "fr",
-        &[
-            "accueil",
-            "annonces",
-            "avis",
-            "bienvenue",
-            "bilan",
-            "conclusion",
-            "élections",
-            "galerie",
-            "hôte",
-            "infos",
-            "lieu",
-            "merci",
-            "offres",
-            "partenaires",
-            "pause",
-            "photos",
-            "prochain",
-            "prochaine",
-            "prochains",
-            "remerciements",
-            "retour",
-            "retours",
-            "suite",
-            "apéro",
-            "buffet",
-        ],
-    ),
-    (
-        "es",
-        &[
-            "agradecimientos",
-            "anuncios",
-            "avisos",
-            "bienvenida",
-            "cierre",
-            "comunidad",
-            "conclusiones",
-            "empleos",
-            "encuesta",
-            "fotos",
-            "galería",
-            "gracias",
-            "información",
-            "inscripción",
-            "lugar",
-            "patrocinadores",
-            "patrocinador",
-            "próxima",
-            "próximas",
-            "próximo",
-            "próximos",
-            "registro",
-            "sede",
-            "sorteo",
-            "únete",
-        ],
-    ),
-    (
-        "pt",
-        &[
-            "agradecimentos",
-            "avisos",
-            "encerramento",
-            "obrigado",
-            "patrocinadores",
-            "próximo",
-            "próxima",
-            "sorteio",
-            "vagas",
-        ],
-    ),
-    ("it", &["prossimo", "prossima", "ringraziamenti", "saluti", "grazie", "luogo"]),
-    ("nl", &["volgende", "dank", "bedankt", "locatie", "borrel"]),
-];
+static APART: Table = Table::new(|| {
+    table(
+        "\
+    acknowledgements|announcement|announcements|attendance|attendees|break|cfp|closing|community|\
+    contact|date|debrief|dinner|drinks|election|elections|feedback|food|future|gallery|giveaway|\
+    giveaways|hiring|host|hosts|ideas|improvements|jobs|join|links|location|lunch|network|networking|\
+    next|offers|opening|organisers|organizers|partners|photo|photos|pictures|pizza|prizes|proposals|\
+    quiz|raffle|reflection|reflections|registration|rsvp|sign|social|sponsor|sponsors|survey|thank|\
+    thanks|upcoming|vacancies|venue|volunteers|wanted|welcome|where|when|winners|wishlist|abschluss|\
+    ankündigungen|anfahrt|ausblick|begrüßung|bilder|dank|danke|danksagung|fotos|gastgeber|jobs|\
+    kommende|kommendes|mitmachen|nächste|nächster|nächstes|neuigkeiten|ort|pause|sponsoren|\
+    stellenangebote|teilnehmer|termine|themenvorschläge|verlosung|vorstellungsrunde|wahlen|willkommen|\
+    accueil|annonces|avis|bienvenue|élections|galerie|hôte|lieu|merci|offres|partenaires|pause|photos|\
+    prochain|prochaine|prochains|remerciements|retours|suite|apéro|buffet|agradecimientos|anuncios|\
+    avisos|bienvenida|cierre|comunidad|empleos|encuesta|fotos|galería|gracias|inscripción|lugar|\
+    patrocinadores|patrocinador|próxima|próximas|próximo|próximos|registro|sede|sorteo|únete|\
+    agradecimentos|avisos|encerramento|obrigado|patrocinadores|próximo|próxima|sorteio|vagas|prossimo|\
+    prossima|ringraziamenti|saluti|grazie|luogo|volgende|dank|bedankt|locatie|borrel",
+    )
+});
+
+/// Words of headings that are about the evening as a whole.
+static WHOLE: Table = Table::new(|| {
+    table(
+        "\
+    info|information|intro|introduction|introductions|minutes|news|notes|recap|summary|updates|stats|\
+    statistics|discussion|overview|report|rückblick|zusammenfassung|bilan|retour|infos|información|\
+    conclusion|conclusions|conclusiones|fazit|wrap|retrospective|einleitung|highlights|resumen|résumé",
+    )
+});
 
 /// What headings begin with below which no talk stands, however they go on.
 const APART_BEGINNINGS: &[&str] = &[
@@ -391,193 +151,27 @@ const APART_BEGINNINGS: &[&str] = &[
 ];
 
 /// Words that say nothing beside the others of a heading.
-const FILLING: &[&str] = &[
-    "a",
-    "aktuelle",
-    "all",
-    "am",
-    "and",
-    "aqui",
-    "aquí",
-    "are",
-    "at",
-    "au",
-    "aus",
-    "be",
-    "by",
-    "con",
-    "das",
-    "de",
-    "del",
-    "dem",
-    "den",
-    "der",
-    "des",
-    "detail",
-    "details",
-    "deux",
-    "die",
-    "do",
-    "dos",
-    "du",
-    "e",
-    "edition",
-    "edición",
-    "el",
-    "en",
-    "esta",
-    "este",
-    "estan",
-    "están",
-    "et",
-    "evening",
-    "event",
-    "evento",
-    "events",
-    "featured",
-    "first",
-    "flash",
-    "for",
-    "from",
-    "full",
-    "group",
-    "gruppe",
-    "het",
-    "i",
-    "il",
-    "im",
-    "in",
-    "is",
-    "it",
-    "la",
-    "las",
-    "le",
-    "les",
-    "lo",
-    "los",
-    "made",
-    "main",
-    "meet",
-    "meeting",
-    "meetup",
-    "mes",
-    "mis",
-    "mit",
-    "monthly",
-    "month",
-    "nos",
-    "nota",
-    "note",
-    "nous",
-    "o",
-    "of",
-    "old",
-    "on",
-    "our",
-    "ours",
-    "over",
-    "reunión",
-    "reunion",
-    "round",
-    "s",
-    "short",
-    "sobre",
-    "soir",
-    "soirée",
-    "some",
-    "sur",
-    "t",
-    "that",
-    "the",
-    "their",
-    "this",
-    "time",
-    "to",
-    "today",
-    "tonight",
-    "treffen",
-    "tres",
-    "two",
-    "three",
-    "u",
-    "un",
-    "una",
-    "und",
-    "unsere",
-    "up",
-    "us",
-    "van",
-    "veranstaltung",
-    "vom",
-    "von",
-    "we",
-    "with",
-    "y",
-    "you",
-    "your",
-    "zu",
-    "zum",
-    "zur",
-    "été",
-    "noche",
-    "abend",
-    "abends",
-    "q",
-    "qa",
-    "january",
-    "february",
-    "march",
-    "april",
-    "may",
-    "june",
-    "july",
-    "august",
-    "september",
-    "october",
-    "november",
-    "december",
-    "januar",
-    "februar",
-    "märz",
-    "mai",
-    "juni",
-    "juli",
-    "oktober",
-    "dezember",
-    "janvier",
-    "février",
-    "mars",
-    "avril",
-    "juin",
-    "juillet",
-    "août",
-    "septembre",
-    "octobre",
-    "novembre",
-    "décembre",
-    "enero",
-    "febrero",
-    "marzo",
-    "abril",
-    "mayo",
-    "junio",
-    "julio",
-    "agosto",
-    "septiembre",
-    "octubre",
-    "noviembre",
-    "diciembre",
-];
+static FILLING: Table = Table::new(|| {
+    table(
+        "\
+    a|aktuelle|all|am|and|aqui|aquí|are|at|au|aus|be|by|con|das|de|del|dem|den|der|des|detail|details|\
+    deux|die|do|dos|du|e|edition|edición|el|en|esta|este|estan|están|et|evening|event|evento|events|\
+    featured|first|flash|for|from|full|group|gruppe|het|i|il|im|in|is|it|la|las|le|les|lo|los|made|\
+    main|meet|meeting|meetup|mes|mis|mit|monthly|month|nos|nota|note|nous|o|of|old|on|our|ours|over|\
+    reunión|reunion|round|s|short|sobre|soir|soirée|some|sur|t|that|the|their|this|time|to|today|\
+    tonight|treffen|tres|two|three|u|un|una|und|unsere|up|us|van|veranstaltung|vom|von|we|with|y|you|\
+    your|zu|zum|zur|été|noche|abend|abends|q|qa|pm|am|uhr|h|impromptu|audience|january|february|march|april|may|june|july|august|\
+    september|october|november|december|januar|februar|märz|mai|juni|juli|oktober|dezember|janvier|\
+    février|mars|avril|juin|juillet|août|septembre|octobre|novembre|décembre|enero|febrero|marzo|\
+    abril|mayo|junio|julio|agosto|septiembre|octubre|noviembre|diciembre",
+    )
+});
 
 /// The words of a heading in lower case, without signs and numbers.
 pub(super) fn plain_words(text: &str) -> Vec<String> {
     let words = text.split(|char: char| !char.is_alphanumeric());
     let words = words.filter(|word| word.chars().any(char::is_alphabetic));
     words.map(str::to_lowercase).collect()
-}
-
-fn in_table(table: &[(&str, &[&str])], word: &str) -> bool {
-    table.iter().any(|(_, words)| words.contains(&word))
 }
 
 /// What kind of section a heading of this text begins.
@@ -590,29 +184,16 @@ pub(super) fn section(text: &str) -> Section {
     if APART_BEGINNINGS.iter().any(|beginning| joined.starts_with(beginning)) {
         return Section::Apart;
     }
-    let known =
-        |word: &String| FILLING.contains(&word.as_str()) || in_table(APART, word) || in_table(TALKS, word);
-    if !words.iter().all(known) {
-        return Section::Open;
+    let known = |word: &String| [&FILLING, &APART, &TALKS].iter().any(|table| table.contains(word.as_str()));
+    let known = |word: &String| known(word) || WHOLE.contains(word.as_str());
+    let any = |table: &Table| words.iter().any(|word| table.contains(word.as_str()));
+    match () {
+        () if !words.iter().all(known) => Section::Open,
+        () if any(&APART) => Section::Apart,
+        // `Summary of the talks`: they stand below all the same.
+        () if any(&TALKS) => Section::Talks,
+        () => Section::Whole,
     }
-    let apart = words.iter().any(|word| in_table(APART, word));
-    // `Summary of the talks`, `Recap of presentations`: the talks are told below all the same.
-    let retold = words.iter().all(|word| {
-        !in_table(APART, word)
-            || matches!(
-                word.as_str(),
-                "summary"
-                    | "recap"
-                    | "notes"
-                    | "zusammenfassung"
-                    | "rückblick"
-                    | "retour"
-                    | "info"
-                    | "information"
-            )
-    });
-    let talks = words.iter().any(|word| in_table(TALKS, word));
-    if talks && (!apart || retold) { Section::Talks } else { Section::Apart }
 }
 
 /// The headings of blocks, each with what stands below it.
@@ -700,18 +281,19 @@ mod tests {
             "Hosts",
             "Venue",
             "Closing",
-            "Meetup Notes",
             "Vielen Dank an alle",
-            "Introduction / Welcome note",
+            "Welcome note",
             "Sponsors",
             "Fotos",
             "Merci",
             "Nächstes Treffen",
             "Date & Time",
             "Upcoming events",
-            "2024",
         ] {
             assert_eq!(section(apart), Section::Apart, "{apart}");
+        }
+        for whole in ["Meetup Notes", "Recap", "2024", "June 2024", "Introduction", "Rückblick"] {
+            assert_eq!(section(whole), Section::Whole, "{whole}");
         }
         for open in [
             "Gardens in Go",
@@ -727,7 +309,7 @@ mod tests {
 
     #[test]
     fn what_a_heading_says_holds_for_those_below_it() {
-        let body = "# Page\n\n## Talks\n\n### One\n\nText.\n\n## Thanks\n\n### Two\n\n## Talks\n\n## Three\n\nText.\n\n## Photos\n\n## Four\n";
+        let body = "# Page\n\n## Talks\n\n### Gardens\n\nText.\n\n## Thanks\n\n### Sheds\n\n## Talks\n\n## Lawns\n\nText.\n\n## Photos\n\n## Hedges\n";
         let document = document::read(&markdown::prepare(body), 0);
         let seen: Vec<_> = parts(&document.blocks)
             .iter()
@@ -736,13 +318,13 @@ mod tests {
         let expected = [
             ("Page", false, false),
             ("Talks", false, false),
-            ("One", true, false),
+            ("Gardens", true, false),
             ("Thanks", false, true),
-            ("Two", false, true),
+            ("Sheds", false, true),
             ("Talks", false, false),
-            ("Three", true, false),
+            ("Lawns", true, false),
             ("Photos", false, true),
-            ("Four", false, false),
+            ("Hedges", false, false),
         ];
         assert_eq!(seen, expected.map(|(text, talks, apart)| (text.to_owned(), talks, apart)));
     }

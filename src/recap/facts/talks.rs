@@ -8,6 +8,7 @@
 use std::collections::HashSet;
 use std::ops::Range;
 
+use super::outline;
 use crate::finding::Finding;
 use crate::recap::document::Document;
 use crate::recap::{Speaker, Talk};
@@ -53,8 +54,18 @@ pub(super) fn read(document: &Document, told: usize, findings: &mut Vec<Finding>
     let blocks = document.blocks.get(..told).unwrap_or_default();
     let announced =
         Announced { people: speakers::line_up(blocks), organisations: speakers::organisations(blocks) };
-    let found = told::read(document, told, &announced);
-    let laid = laid_out::read(blocks);
+    let mut found = told::read(document, told, &announced);
+    let parts = outline::parts(blocks);
+    found.retain(|found| {
+        let part = parts.partition_point(|part| part.at <= found.blocks.start);
+        !part.checked_sub(1).and_then(|part| parts.get(part)).is_some_and(|part| part.apart)
+    });
+    let first_name = |name: &str| name.split_whitespace().next().map(str::to_owned);
+    let named = found
+        .iter()
+        .flat_map(|found| found.talk.names())
+        .chain(announced.people.iter().map(|person| person.name.as_str()));
+    let laid = laid_out::read(blocks, &named.filter_map(first_name).collect());
     let found = if laid.is_empty() { found } else { together(laid, found, findings) };
     let first_block = found.iter().map(|found| found.blocks.start).min();
     let mut talks: Vec<Talk> = found.into_iter().map(|found| found.talk).collect();
@@ -229,3 +240,6 @@ fn ask_about_repeats(talks: &[Talk], findings: &mut Vec<Finding>) {
 
 #[cfg(test)]
 mod tests;
+
+#[cfg(test)]
+mod layouts;

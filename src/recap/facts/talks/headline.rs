@@ -5,6 +5,7 @@
 
 use std::ops::Range;
 
+use super::below;
 use super::people::{self, Trust};
 use crate::recap::Speaker;
 use crate::recap::document::Inline;
@@ -20,6 +21,8 @@ pub(super) struct Headline {
     pub(super) timed: bool,
     /// It is called a talk: `Talk 2:`, `Session by …`.
     pub(super) labelled: bool,
+    /// It goes on with what the people did rather than with a title.
+    pub(super) acts: bool,
     /// Both sides of a dash may be a title as well as people.
     pub(super) unsure: bool,
 }
@@ -39,6 +42,8 @@ pub(super) struct Setting<'a> {
     /// The heading stands among talks.
     pub(super) among_talks: bool,
     pub(super) order: Order,
+    /// What stands below names a title, and nobody: the headline is who speaks.
+    pub(super) names_people: bool,
     /// Whether a name acts in the text below: `Ada showed …`.
     pub(super) acts: &'a dyn Fn(&str) -> bool,
 }
@@ -223,12 +228,7 @@ impl Reader<'_> {
             (into.title, into.people) = (title, people);
             return;
         }
-        let trust = if self.clear && self.inline.text.get(at.clone()).is_some_and(|text| !text.contains(' '))
-        {
-            Trust::Layout
-        } else {
-            Trust::Look
-        };
+        let trust = if self.setting.names_people { Trust::Label } else { Trust::Look };
         // `Ada Example – Acme` and `Ada Example, Acme` are people as a whole, unless a title stands there.
         match self.dashed(at.clone(), into) {
             Some(true) => return,
@@ -242,7 +242,12 @@ impl Reader<'_> {
         let parted = self.bracketed(at.clone()).or_else(|| self.behind_comma(at.clone())).or_else(whole);
         let parted = parted.or_else(|| self.coloned(at.clone())).or_else(|| self.about(at.clone()));
         match parted {
-            Some((title, people)) => (into.title, into.people) = (title, people),
+            Some((title, people)) => {
+                let behind = self.cut(at, &[": ", " : "]).map(|(_, behind)| behind);
+                into.acts = title.is_none()
+                    && behind.is_some_and(|behind| below::begins_with_deed(self.text(behind)));
+                (into.title, into.people) = (title, people);
+            }
             None => into.title = Some(at).filter(|at| !at.is_empty()),
         }
     }
@@ -260,7 +265,7 @@ impl Reader<'_> {
             return Some((None, people));
         }
         // `Session by Ada Example: Gardens`
-        let (before, title) = self.cut(behind, &[":", " - ", " – ", " — "], false)?;
+        let (before, title) = self.cut(behind, &[":", " - ", " – ", " — "])?;
         Some((Some(title), self.people(before, trust)?))
     }
 
@@ -316,9 +321,10 @@ impl Reader<'_> {
 
     /// `Gardens – Ada Example`, `Ada Example – Gardens`. `Some(false)`: nobody can say which is which.
     fn dashed(&self, at: Range<usize>, into: &mut Headline) -> Option<bool> {
-        let behind = self.cut(at.clone(), DASHES, true);
-        let before = self.cut(at.clone(), DASHES, false);
-        let last = behind.clone().and_then(|(title, people)| Some((title, self.known_people(people)?)));
+        let cuts = self.cuts(at.clone(), DASHES);
+        let mut sides = cuts.iter().cloned();
+        let last = sides.find_map(|(title, people)| Some((title, self.known_people(people)?)));
+        let before = cuts.into_iter().next();
         let first = before.and_then(|(people, title)| Some((title, self.known_people(people)?)));
         let taken = match (first, last) {
             (None, None) => return None,
@@ -402,9 +408,18 @@ impl Reader<'_> {
         })
     }
 
-    /// `Ada Example: Gardens`, `Ada Example (Acme): Gardens`.
+    /// `Ada Example: Gardens`, `Ada Example (Acme): Gardens`, `Ada: showed a garden`.
     fn coloned(&self, at: Range<usize>) -> Option<(Option<Range<usize>>, Vec<Speaker>)> {
-        let (before, title) = self.cut(at, &[": ", " : ", "："], false)?;
+        let (before, title) = self.cut(at, &[": ", " : ", "："])?;
+        if below::begins_with_deed(self.text(title.clone())) {
+            let bold = self
+                .inline
+                .emphases
+                .iter()
+                .any(|one| one.at.start <= before.start + 1 && one.at.end >= before.end);
+            let trust = if bold { Trust::Layout } else { Trust::Look };
+            return Some((None, self.people(before, trust)?));
+        }
         Some((Some(title), self.known_people(before)?))
     }
 
@@ -418,16 +433,21 @@ impl Reader<'_> {
         })
     }
 
-    /// A text cut in two at the first or the last of some signs, outside of brackets and links.
-    fn cut(&self, at: Range<usize>, signs: &[&str], last: bool) -> Option<(Range<usize>, Range<usize>)> {
+    /// A text cut in two at the first of some signs, outside of brackets.
+    fn cut(&self, at: Range<usize>, signs: &[&str]) -> Option<(Range<usize>, Range<usize>)> {
+        self.cuts(at, signs).into_iter().next()
+    }
+
+    /// A text cut in two at each of some signs, outside of brackets.
+    fn cuts(&self, at: Range<usize>, signs: &[&str]) -> Vec<(Range<usize>, Range<usize>)> {
         let text = self.text(at.clone());
         let places =
             signs.iter().flat_map(|sign| text.match_indices(sign).map(|(at, sign)| (at, sign.len())));
-        let places = places.filter(|(place, _)| {
-            *place > 0 && text[..*place].matches('(').count() <= text[..*place].matches(')').count()
-        });
-        let (place, length) = if last { places.max()? } else { places.min()? };
-        Some((at.start..at.start + place, at.start + place + length..at.end))
+        let outside = |place: usize| text[..place].matches('(').count() <= text[..place].matches(')').count();
+        let mut places: Vec<_> = places.filter(|(place, _)| *place > 0 && outside(*place)).collect();
+        places.sort_unstable();
+        let cut = |(place, length)| (at.start..at.start + place, at.start + place + length..at.end);
+        places.into_iter().map(cut).collect()
     }
 
     /// People behind a title without the word or sign that joins them to it.

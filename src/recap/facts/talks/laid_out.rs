@@ -4,6 +4,7 @@
 //! It leaves taking the document apart to [`units`](super::units), and joining what is told
 //! elsewhere to [`super`]. A unit of which nobody can say whether it is a talk is none.
 
+use std::collections::HashSet;
 use std::ops::Range;
 
 use super::below::{self, Below};
@@ -16,101 +17,31 @@ use crate::recap::document::{Block, Inline, Kind};
 use crate::recap::facts::calendar;
 use crate::recap::facts::fields::{self, Label};
 use crate::recap::facts::outline::{Section, plain_words};
+use crate::recap::facts::table::{Table, table};
 use crate::recap::facts::words::squeeze;
 use crate::recap::{Speaker, Talk};
 
 /// Words of headlines that are no talk's, whatever stands around them, in lower case.
-const BREAKS: &[&str] = &[
-    "arrival",
-    "arrive",
-    "break",
-    "breakfast",
-    "closing",
-    "coffee",
-    "dinner",
-    "doors",
-    "drinks",
-    "food",
-    "lunch",
-    "networking",
-    "opening",
-    "pizza",
-    "registration",
-    "welcome",
-    "goodbye",
-    "raffle",
-    "quiz",
-    "announcements",
-    "socialising",
-    "socializing",
-    "mingling",
-    "intro",
-    "pub",
-    "beer",
-    "beers",
-    "q",
-    "ankunft",
-    "anmeldung",
-    "begrüßung",
-    "einlass",
-    "ende",
-    "essen",
-    "pause",
-    "verabschiedung",
-    "ausklang",
-    "willkommen",
-    "accueil",
-    "apéro",
-    "bienvenue",
-    "buffet",
-    "fin",
-    "repas",
-    "clôture",
-    "bienvenida",
-    "cierre",
-    "comida",
-    "descanso",
-    "registro",
-    "receso",
-    "despedida",
-    "convivio",
-    "preguntas",
-    "sorteo",
-    "pausa",
-    "inloop",
-    "pauze",
-    "borrel",
-    "boas",
-    "encerramento",
-    "accoglienza",
-    "saluti",
-];
+static BREAKS: Table = Table::new(|| {
+    table(
+        "\
+    arrival|arrive|break|breakfast|closing|coffee|dinner|doors|drinks|food|lunch|networking|opening|\
+    pizza|registration|welcome|goodbye|raffle|quiz|announcements|socialising|socializing|mingling|\
+    intro|pub|beer|beers|q|ankunft|anmeldung|begrüßung|einlass|ende|essen|pause|verabschiedung|\
+    ausklang|willkommen|accueil|apéro|bienvenue|buffet|fin|repas|clôture|bienvenida|cierre|comida|\
+    descanso|registro|receso|despedida|convivio|preguntas|sorteo|pausa|inloop|pauze|borrel|boas|\
+    encerramento|accoglienza|saluti",
+    )
+});
 
 /// Words of the titles of evenings and of pages on them, in lower case.
-const EVENINGS: &[&str] = &[
-    "meetup",
-    "meeting",
-    "meetups",
-    "treffen",
-    "rencontre",
-    "reunión",
-    "encuentro",
-    "recap",
-    "retro",
-    "rétro",
-    "review",
-    "minutes",
-    "evening",
-    "edition",
-    "edición",
-    "édition",
-    "stammtisch",
-    "wrapup",
-    "rückblick",
-    "reseña",
-    "encontro",
-    "incontro",
-];
+static EVENINGS: Table = Table::new(|| {
+    table(
+        "\
+    meetup|meeting|meetups|treffen|rencontre|reunión|encuentro|recap|retro|rétro|review|minutes|\
+    evening|edition|edición|édition|stammtisch|wrapup|rückblick|reseña|encontro|incontro",
+    )
+});
 
 /// Most units that are looked at.
 const MOST: usize = 600;
@@ -132,20 +63,21 @@ pub(super) struct Laid {
 }
 
 /// Reads the talks that are laid out in blocks.
-pub(super) fn read(blocks: &[Block]) -> Vec<Laid> {
+pub(super) fn read(blocks: &[Block], known: &HashSet<String>) -> Vec<Laid> {
     let mut units = units::units(blocks);
     units.truncate(MOST);
     let order = order(&units);
     let mut drafts: Vec<Draft<'_>> = Vec::new();
+    let mut lightning = Vec::new();
     let mut open: Option<usize> = None;
     for unit in units {
         let current = open.and_then(|at| drafts.get_mut(at));
-        let draft = Draft::of(unit, order);
-        if draft.unit.apart && draft.unit.origin != Origin::Item || draft.unit.section == Section::Talks {
-            open = None;
-            continue;
+        let draft = Draft::of(unit, order, known);
+        if draft.unit.section == Section::Talks && !draft.unit.apart {
+            lightning.extend(lightning_talks(blocks, &draft.unit));
         }
-        if draft.unit.apart {
+        if draft.unit.apart || draft.unit.section == Section::Talks {
+            open = open.filter(|_| draft.unit.origin == Origin::Item);
             continue;
         }
         match current {
@@ -156,10 +88,58 @@ pub(super) fn read(blocks: &[Block]) -> Vec<Laid> {
             }
         }
     }
+    name_speakers(&mut drafts);
     let mut laid: Vec<Laid> = drafts.into_iter().filter_map(Draft::talk).collect();
+    laid.extend(lightning);
     laid.extend(tables(blocks));
     laid.sort_by_key(|laid| laid.found.blocks.start);
     laid
+}
+
+/// The talks of people who are only said to have shown something, below a heading for lightning talks.
+fn lightning_talks(blocks: &[Block], unit: &Unit<'_>) -> Vec<Laid> {
+    let words = unit.headline.as_ref().map(|(inline, _)| plain_words(&inline.text)).unwrap_or_default();
+    if !words.iter().any(|word| LIGHTNING.contains(&word.as_str())) {
+        return Vec::new();
+    }
+    let mut laid = Vec::new();
+    for at in unit.blocks.clone() {
+        let Some(inline) = blocks.get(at).and_then(Block::paragraph) else { continue };
+        for speaker in below::speakers(inline) {
+            let talk = Talk { speakers: vec![speaker], ..Talk::default() };
+            laid.push(Laid {
+                found: Found { blocks: at..at + 1, talk, place: Place::default() },
+                weak: false,
+            });
+        }
+    }
+    laid
+}
+
+/// Words of headings for talks of a few minutes.
+const LIGHTNING: &[&str] =
+    &["lightning", "flash", "blitzvorträge", "kurzvorträge", "relámpago", "éclair", "impromptu", "pecha"];
+
+/// Bold lines among talks that all read as names are the names of who speaks, not titles.
+fn name_speakers(drafts: &mut [Draft<'_>]) {
+    let lone = |draft: &Draft<'_>| {
+        draft.unit.origin == Origin::Line
+            && draft.unit.among_talks
+            && draft.headline.people.is_empty()
+            && draft.below.people.is_empty()
+    };
+    for group in drafts.chunk_by_mut(|one, other| lone(one) && lone(other)) {
+        let names = |draft: &Draft<'_>| {
+            let (inline, _) = draft.unit.headline.as_ref()?;
+            people::read(inline, draft.headline.title.clone()?, Trust::Layout)
+        };
+        if group.len() > 1 && group.iter().all(|draft| names(draft).is_some()) {
+            for draft in group {
+                draft.headline.people = names(draft).unwrap_or_default();
+                draft.headline.title = None;
+            }
+        }
+    }
 }
 
 /// Which side of a dash the people stand on, by the headlines that leave no doubt.
@@ -169,7 +149,12 @@ fn order(units: &[Unit<'_>]) -> Order {
         let Some((inline, at)) = unit.headline.clone().filter(|(_, at)| at.len() <= units::LONGEST) else {
             continue;
         };
-        let setting = Setting { among_talks: unit.among_talks, order: Order::Unknown, acts: &|_| false };
+        let setting = Setting {
+            among_talks: unit.among_talks,
+            order: Order::Unknown,
+            names_people: false,
+            acts: &|_| false,
+        };
         let read = headline::read(inline, at, setting);
         if let (Some(title), false) = (read.title, read.people.is_empty()) {
             let name = read.people.first().map(|person| person.name.as_str()).unwrap_or_default();
@@ -185,10 +170,14 @@ fn order(units: &[Unit<'_>]) -> Order {
 }
 
 impl<'a> Draft<'a> {
-    fn of(unit: Unit<'a>, order: Order) -> Self {
+    fn of(unit: Unit<'a>, order: Order, known: &HashSet<String>) -> Self {
         let below = below::read(&unit.pieces);
-        let acts = |name: &str| acts(name, &unit.pieces);
-        let setting = Setting { among_talks: unit.among_talks, order, acts: &acts };
+        let acts = |name: &str| known.contains(first_name(name)) || acts(name, &unit.pieces);
+        let titled = below.labels.contains(&Label::Title)
+            || below.candidate.is_some()
+                && below.labels.iter().any(|label| matches!(label, Label::Description | Label::Link));
+        let names_people = titled && !below.labels.contains(&Label::Speaker);
+        let setting = Setting { among_talks: unit.among_talks, order, names_people, acts: &acts };
         let headline = match (&unit.headline, unit.section) {
             (Some((inline, at)), Section::Open) if at.len() <= units::LONGEST => {
                 headline::read(inline, at.clone(), setting)
@@ -350,7 +339,8 @@ impl<'a> Draft<'a> {
     /// The title, and whether a label says that it is one.
     fn title(&self) -> (Option<(&'a Inline, Range<usize>)>, bool) {
         if let Some((inline, at)) = &self.below.title {
-            let setting = Setting { among_talks: true, order: Order::Unknown, acts: &|_| false };
+            let setting =
+                Setting { among_talks: true, order: Order::Unknown, names_people: false, acts: &|_| false };
             let read = headline::read(inline, at.clone(), setting);
             let whole = if read.people.is_empty() {
                 read.title.unwrap_or(at.clone())
@@ -379,7 +369,7 @@ impl<'a> Draft<'a> {
     fn is_break(&self) -> bool {
         let Some((inline, _)) = &self.unit.headline else { return false };
         let words = plain_words(&inline.text[self.headline.title.clone().unwrap_or(0..inline.text.len())]);
-        let breaks = words.iter().any(|word| BREAKS.contains(&word.as_str()));
+        let breaks = words.iter().any(|word| BREAKS.contains(word.as_str()));
         let short = words.len() <= 4;
         breaks
             && (short && self.headline.people.is_empty()
@@ -390,7 +380,8 @@ impl<'a> Draft<'a> {
     /// Who the sentences below say speaks.
     fn told(&self, title: &str) -> Option<Speaker> {
         let strict = !(self.headline.labelled || self.headline.timed || self.unit.among_talks);
-        let open = matches!(self.unit.section, Section::Open) && self.unit.origin != Origin::Item;
+        let own = matches!(self.unit.origin, Origin::Heading | Origin::Line) && self.headline.title.is_some();
+        let open = self.unit.section == Section::Open && own;
         if !open || self.unit.level == 1 && is_evening(title) {
             return None;
         }
@@ -425,9 +416,13 @@ impl<'a> Draft<'a> {
     }
 }
 
+fn first_name(name: &str) -> &str {
+    name.split_whitespace().next().unwrap_or_default()
+}
+
 /// Whether a name, or the first part of it, does something in the sentences below.
 fn acts(name: &str, pieces: &[Piece<'_>]) -> bool {
-    let first = name.split_whitespace().next().unwrap_or_default();
+    let first = first_name(name);
     let texts = pieces.iter().filter_map(|piece| match piece {
         Piece::Text(inline, _) => Some(*inline),
         _ => None,
@@ -444,7 +439,7 @@ fn is_evening(title: &str) -> bool {
     let words = plain_words(title);
     words
         .iter()
-        .any(|word| EVENINGS.contains(&word.as_str()) || calendar::month(word).is_some() && words.len() < 5)
+        .any(|word| EVENINGS.contains(word.as_str()) || calendar::month(word).is_some() && words.len() < 5)
 }
 
 /// Adds people that are not there yet; a first name is that of the one who has it.
@@ -496,7 +491,7 @@ fn row_talk(row: &[Inline], labels: &[Option<Label>], at: usize) -> Option<Laid>
     let people = cell(Label::Speaker).and_then(|cell| people::read(cell, 0..cell.text.len(), Trust::Label));
     let title = cell(Label::Title).or_else(|| cell(Label::Description));
     let words = title.map(|title| plain_words(&title.text)).unwrap_or_default();
-    if words.len() <= 4 && words.iter().any(|word| BREAKS.contains(&word.as_str())) {
+    if words.len() <= 4 && words.iter().any(|word| BREAKS.contains(word.as_str())) {
         return None;
     }
     let mut speakers = people?;
@@ -504,7 +499,7 @@ fn row_talk(row: &[Inline], labels: &[Option<Label>], at: usize) -> Option<Laid>
         only.affiliation = only.affiliation.take().or(Some(squeeze(&company.text)));
     }
     let mut talk = Talk { speakers, title: title.map(|title| squeeze(&title.text)), ..Talk::default() };
-    let setting = Setting { among_talks: true, order: Order::Unknown, acts: &|_| false };
+    let setting = Setting { among_talks: true, order: Order::Unknown, names_people: false, acts: &|_| false };
     if let Some(title) = title
         && let Some(at) = headline::read(title, 0..title.text.len(), setting).title
     {

@@ -9,6 +9,7 @@ use crate::recap::Talk;
 use crate::recap::document::{Inline, Link};
 use crate::recap::facts::fields::{self, Label};
 use crate::recap::facts::outline::plain_words;
+use crate::recap::facts::table::{Table, table};
 use crate::recap::facts::words::squeeze;
 
 /// What a link leads to, the best first.
@@ -21,174 +22,63 @@ enum What {
 }
 
 /// Words of links, or before links that only point, by what they lead to.
-const WORDS: &[(What, &[&str])] = &[
+const WORDS: &[(What, &str)] = &[
     (
         What::Slides,
-        &[
-            "slides",
-            "slide",
-            "deck",
-            "slideshare",
-            "speakerdeck",
-            "presentation",
-            "pdf",
-            "folien",
-            "präsentation",
-            "foliensatz",
-            "diapositives",
-            "diapos",
-            "transparents",
-            "support",
-            "présentation",
-            "diapositivas",
-            "láminas",
-            "presentación",
-            "apresentação",
-            "presentazione",
-            "presentatie",
-        ],
+        "\
+    slides|slide|deck|slideshare|speakerdeck|presentation|pdf|folien|präsentation|foliensatz|\
+    diapositives|diapos|transparents|support|présentation|diapositivas|láminas|presentación|\
+    apresentação|presentazione|presentatie",
     ),
     (
         What::Video,
-        &[
-            "video",
-            "videos",
-            "recording",
-            "youtube",
-            "vimeo",
-            "watch",
-            "replay",
-            "aufzeichnung",
-            "aufnahme",
-            "mitschnitt",
-            "vidéo",
-            "enregistrement",
-            "captation",
-            "vídeo",
-            "grabación",
-            "gravação",
-            "registrazione",
-            "opname",
-            "ver",
-            "revoir",
-        ],
+        "\
+    video|videos|recording|youtube|vimeo|watch|replay|aufzeichnung|aufnahme|mitschnitt|vidéo|\
+    enregistrement|captation|vídeo|grabación|gravação|registrazione|opname|ver|revoir",
     ),
     (
         What::Code,
-        &[
-            "code",
-            "github",
-            "gitlab",
-            "repo",
-            "repository",
-            "demo",
-            "notebook",
-            "source",
-            "quellcode",
-            "beispielcode",
-            "código",
-            "repositorio",
-            "démo",
-            "dépôt",
-            "codice",
-            "sources",
-        ],
+        "\
+    code|github|gitlab|repo|repository|demo|notebook|source|quellcode|beispielcode|código|repositorio|\
+    démo|dépôt|codice|sources",
     ),
 ];
 
 /// Hosts and endings of addresses, by what they lead to.
-const PLACES: &[(What, &[&str])] = &[
+const PLACES: &[(What, &str)] = &[
     (
         What::Slides,
-        &[
-            "slideshare.net",
-            "speakerdeck.com",
-            "slides.com",
-            "docs.google.com/presentation",
-            "prezi.com",
-            "sli.dev",
-            ".pdf",
-            ".ppt",
-            ".pptx",
-            ".key",
-            ".odp",
-            "/slides",
-        ],
+        "\
+    slideshare.net|speakerdeck.com|slides.com|docs.google.com/presentation|prezi.com|sli.dev|.pdf|\
+    .ppt|.pptx|.key|.odp|/slides",
     ),
     (
         What::Video,
-        &[
-            "youtube.com",
-            "youtube-nocookie.com",
-            "youtu.be",
-            "vimeo.com",
-            "media.ccc.de",
-            "twitch.tv",
-            "peertube",
-            ".mp4",
-            ".webm",
-        ],
+        "\
+    youtube.com|youtube-nocookie.com|youtu.be|vimeo.com|media.ccc.de|twitch.tv|peertube|.mp4|.webm",
     ),
-    (What::Code, &["github.com", "gitlab.com", "bitbucket.org", "codeberg.org", "gist.github.com"]),
+    (
+        What::Code,
+        "\
+    github.com|gitlab.com|bitbucket.org|codeberg.org|gist.github.com",
+    ),
 ];
 
 /// Texts of links that only point.
-const POINTING: &[&str] = &[
-    "here",
-    "this",
-    "link",
-    "this link",
-    "hier",
-    "ici",
-    "là",
-    "lien",
-    "aquí",
-    "aqui",
-    "enlace",
-    "liga",
-    "qui",
-    "hier zu finden",
-    "download",
-    "online",
-    "da",
-];
+static POINTING: Table = Table::new(|| {
+    table(
+        "\
+    here|this|link|this link|hier|ici|là|lien|aquí|aqui|enlace|liga|qui|hier zu finden|download|\
+    online|da",
+    )
+});
 
 /// Phrases of texts behind which bullets are no points of the talk, in lower case.
-const OTHER_LISTS: &[&str] = &[
-    "q&a",
-    "question",
-    "fragen",
-    "preguntas",
-    "would like to thank",
-    "thanks to",
-    "thank",
-    "danken",
-    "merci",
-    "remerci",
-    "gracias",
-    "agradec",
-    "offer",
-    "discount",
-    "hiring",
-    "job",
-    "sponsor",
-    "further reading",
-    "references",
-    "resources",
-    "links",
-    "reference",
-    "weiterlesen",
-    "referencias",
-    "références",
-    "ressources",
-    "about the speaker",
-    "bio",
-    "next meet",
-    "upcoming",
-    "prize",
-    "winner",
-    "raffle",
-];
+const OTHER_LISTS: &str = "\
+    q&a|question|fragen|preguntas|would like to thank|thanks to|thank|danken|merci|remerci|gracias|\
+    agradec|offer|discount|hiring|job|sponsor|further reading|references|resources|links|reference|\
+    weiterlesen|referencias|références|ressources|about the speaker|bio|next meet|upcoming|prize|\
+    winner|raffle";
 
 /// Longest label before links of a list, in bytes.
 const LONGEST_LABEL: usize = 40;
@@ -255,7 +145,9 @@ fn links(talk: &mut Talk, headline: Option<&Inline>, pieces: &[Piece<'_>]) {
                         .map(|field| field.label)
                         .or(waiting);
                     let item = matches!(piece, Piece::Item(..));
-                    if titled.is_none() && covers(inline, link, &title) {
+                    // A product's name in passing is no title.
+                    let tells = item || place(&link.url).is_some() || title.len() > 24;
+                    if titled.is_none() && tells && covers(inline, link, &title) {
                         titled = Some(link.url.clone());
                     }
                     if let Some(what) = what(inline, link, label, item) {
@@ -293,7 +185,7 @@ fn what(inline: &Inline, link: &Link, label: Option<Label>, item: bool) -> Optio
     };
     let text = inline.linked(link);
     let words = plain_words(text);
-    let pointing = POINTING.contains(&words.join(" ").as_str());
+    let pointing = POINTING.contains(words.join(" ").as_str());
     let named = worded(&words).or_else(|| {
         let before = inline.text.get(..link.at.start)?.rsplit(['.', '!', '?', ':']).next()?;
         worded(&plain_words(before)).filter(|_| pointing)
@@ -315,8 +207,9 @@ fn what(inline: &Inline, link: &Link, label: Option<Label>, item: bool) -> Optio
 }
 
 fn worded(words: &[String]) -> Option<What> {
-    let kind =
-        |word: &String| WORDS.iter().find(|(_, words)| words.contains(&word.as_str())).map(|(what, _)| *what);
+    let kind = |word: &String| {
+        WORDS.iter().find(|(_, words)| words.split('|').any(|other| other == word)).map(|(what, _)| *what)
+    };
     words.iter().filter_map(kind).min()
 }
 
@@ -326,7 +219,7 @@ fn place(url: &str) -> Option<What> {
     PLACES
         .iter()
         .find(|(_, places)| {
-            places.iter().any(|place| {
+            places.split('|').any(|place| {
                 if place.starts_with('.') { path.ends_with(place) } else { path.contains(place) }
             })
         })
@@ -401,7 +294,7 @@ fn takeaways(pieces: &[Piece<'_>]) -> Vec<String> {
                     .rsplit(['.', '!', '?', '\n'])
                     .find(|part| !part.trim().is_empty())
                     .unwrap_or_default();
-                other = OTHER_LISTS.iter().any(|phrase| short.contains(phrase));
+                other = OTHER_LISTS.split('|').any(|phrase| short.contains(phrase));
                 list_of_lead = None;
             }
             Piece::Item(inline, depth, list) => {

@@ -10,6 +10,7 @@ use super::profiles;
 use crate::recap::Speaker;
 use crate::recap::document::Inline;
 use crate::recap::facts::fields::placeholder;
+use crate::recap::facts::table::{Table, table};
 use crate::recap::facts::words::{self, organisation_at, person_at, squeeze};
 
 /// How much the place says that people stand there.
@@ -24,620 +25,83 @@ pub(super) enum Trust {
 }
 
 /// Words of titles and headings that are no part of a name, in lower case.
-const NO_PARTS: &[&str] = &[
-    "about",
-    "access",
-    "admin",
-    "advanced",
-    "agents",
-    "agile",
-    "algorithms",
-    "analysis",
-    "analytics",
-    "and",
-    "android",
-    "angular",
-    "ansible",
-    "apache",
-    "api",
-    "apis",
-    "app",
-    "apps",
-    "architecture",
-    "art",
-    "aws",
-    "azure",
-    "automation",
-    "basics",
-    "beginner",
-    "beginners",
-    "best",
-    "beyond",
-    "big",
-    "book",
-    "bot",
-    "bots",
-    "break",
-    "build",
-    "building",
-    "business",
-    "chat",
-    "clean",
-    "clojure",
-    "club",
-    "code",
-    "coding",
-    "coffee",
-    "computing",
-    "conference",
-    "containers",
-    "continuous",
-    "course",
-    "cloud",
-    "css",
-    "data",
-    "database",
-    "databases",
-    "debugging",
-    "deep",
-    "delivery",
-    "deployment",
-    "demo",
-    "demos",
-    "design",
-    "developer",
-    "developers",
-    "development",
-    "devops",
-    "digital",
-    "distributed",
-    "django",
-    "docker",
-    "domain",
-    "driven",
-    "elasticsearch",
-    "elixir",
-    "end",
-    "engine",
-    "engineering",
-    "event",
-    "events",
-    "evening",
-    "everyone",
-    "everybody",
-    "experience",
-    "fast",
-    "flask",
-    "flow",
-    "framework",
-    "frameworks",
-    "free",
-    "frontend",
-    "backend",
-    "full",
-    "function",
-    "functional",
-    "functions",
-    "fun",
-    "fundamentals",
-    "future",
-    "game",
-    "games",
-    "git",
-    "github",
-    "go",
-    "golang",
-    "good",
-    "graph",
-    "graphql",
-    "group",
-    "grpc",
-    "guide",
-    "hacking",
-    "hands",
-    "haskell",
-    "hello",
-    "history",
-    "host",
-    "html",
-    "infrastructure",
-    "integration",
-    "intelligence",
-    "internet",
-    "intro",
-    "introducing",
-    "introduction",
-    "ios",
-    "java",
-    "javascript",
-    "jenkins",
-    "join",
-    "js",
-    "kafka",
-    "kotlin",
-    "kubernetes",
-    "lab",
-    "lambda",
-    "language",
-    "laravel",
-    "learn",
-    "learned",
-    "learning",
-    "lessons",
-    "life",
-    "lightning",
-    "linux",
-    "live",
-    "machine",
-    "making",
-    "management",
-    "manager",
-    "memory",
-    "message",
-    "messaging",
-    "meet",
-    "meetup",
-    "metrics",
-    "micro",
-    "microservices",
-    "mining",
-    "mobile",
-    "model",
-    "models",
-    "modern",
-    "mongo",
-    "mongodb",
-    "monitoring",
-    "mysql",
-    "native",
-    "network",
-    "networking",
-    "networks",
-    "neural",
-    "new",
-    "next",
-    "night",
-    "node",
-    "nosql",
-    "note",
-    "notes",
-    "observability",
-    "online",
-    "open",
-    "operations",
-    "operators",
-    "oriented",
-    "pattern",
-    "patterns",
-    "panel",
-    "performance",
-    "php",
-    "pipeline",
-    "pipelines",
-    "platform",
-    "postgres",
-    "postgresql",
-    "power",
-    "practice",
-    "practices",
-    "presentation",
-    "problem",
-    "production",
-    "programming",
-    "progress",
-    "project",
-    "projects",
-    "prometheus",
-    "puppet",
-    "python",
-    "pytest",
-    "quality",
-    "question",
-    "questions",
-    "quick",
-    "rails",
-    "react",
-    "reactive",
-    "real",
-    "redis",
-    "remote",
-    "research",
-    "review",
-    "robots",
-    "round",
-    "ruby",
-    "runtime",
-    "rust",
-    "scala",
-    "scale",
-    "scaling",
-    "science",
-    "scratch",
-    "search",
-    "security",
-    "serverless",
-    "service",
-    "services",
-    "session",
-    "shell",
-    "simple",
-    "site",
-    "slides",
-    "smart",
-    "software",
-    "source",
-    "spark",
-    "spring",
-    "sql",
-    "stack",
-    "state",
-    "static",
-    "story",
-    "stream",
-    "streaming",
-    "streams",
-    "strings",
-    "structures",
-    "svelte",
-    "swift",
-    "symfony",
-    "system",
-    "systems",
-    "table",
-    "talk",
-    "talks",
-    "team",
-    "teams",
-    "tech",
-    "technical",
-    "technology",
-    "terraform",
-    "test",
-    "testing",
-    "tests",
-    "theory",
-    "things",
-    "thinking",
-    "time",
-    "tips",
-    "tool",
-    "tools",
-    "topic",
-    "tricks",
-    "type",
-    "types",
-    "typescript",
-    "understanding",
-    "unit",
-    "update",
-    "updates",
-    "user",
-    "using",
-    "vector",
-    "video",
-    "virtual",
-    "visual",
-    "vue",
-    "war",
-    "web",
-    "webassembly",
-    "why",
-    "workflow",
-    "workshop",
-    "world",
-    "writing",
-    "zero",
-    "abend",
-    "angriff",
-    "einführung",
-    "entwicklung",
-    "erfahrungen",
-    "folien",
-    "grundlagen",
-    "neue",
-    "neues",
-    "pause",
-    "praxis",
-    "sicherheit",
-    "sprache",
-    "treffen",
-    "verteilte",
-    "vortrag",
-    "vorträge",
-    "zukunft",
-    "das",
-    "ein",
-    "eine",
-    "wie",
-    "warum",
-    "was",
-    "atelier",
-    "conférence",
-    "développement",
-    "données",
-    "découverte",
-    "et",
-    "intelligence",
-    "les",
-    "une",
-    "un",
-    "mise",
-    "nouveau",
-    "nouveautés",
-    "présentation",
-    "retour",
-    "sécurité",
-    "vers",
-    "comment",
-    "pourquoi",
-    "aprendizaje",
-    "charla",
-    "cómo",
-    "datos",
-    "desarrollo",
-    "ciencia",
-    "inteligencia",
-    "introducción",
-    "nuevo",
-    "nube",
-    "plática",
-    "programación",
-    "pruebas",
-    "seguridad",
-    "los",
-    "las",
-    "una",
-    "uno",
-    "más",
-    "por",
-    "he",
-    "she",
-    "they",
-    "we",
-    "er",
-    "sie",
-    "wir",
-    "es",
-    "il",
-    "elle",
-    "on",
-    "nous",
-    "vous",
-    "él",
-    "ella",
-    "nosotros",
-    "ensuite",
-    "puis",
-    "danach",
-    "dann",
-    "zuerst",
-    "zunächst",
-    "luego",
-    "después",
-    "además",
-    "también",
-    "aussi",
-    "außerdem",
-    "tout",
-    "todo",
-    "todos",
-    "alles",
-    "alle",
-    "someone",
-    "somebody",
-    "nobody",
-    "people",
-    "anyone",
-    "both",
-    "speaker",
-    "speakers",
-    "attendees",
-    "members",
-    "participants",
-    "thanks",
-    "thank",
-    "merci",
-    "gracias",
-    "danke",
-    "dank",
-    "photo",
-    "photos",
-    "pizza",
-    "bring",
-    "your",
-    "own",
-    "questions",
-    "answers",
-    "tba",
-    "tbd",
-];
+static NO_PARTS: Table = Table::new(|| {
+    table(
+        "\
+    about|access|admin|advanced|agents|agile|algorithms|analysis|analytics|and|android|angular|\
+    ansible|apache|api|apis|app|apps|architecture|art|aws|azure|automation|basics|beginner|beginners|\
+    best|beyond|big|book|bot|bots|break|build|building|business|chat|clean|clojure|club|code|coding|\
+    coffee|computing|conference|containers|continuous|course|cloud|css|data|database|databases|\
+    debugging|deep|delivery|deployment|demo|demos|design|developer|developers|development|devops|\
+    digital|distributed|django|docker|domain|driven|elasticsearch|elixir|end|engine|engineering|event|\
+    events|evening|everyone|everybody|experience|fast|flask|flow|framework|frameworks|free|frontend|\
+    backend|full|function|functional|functions|fun|fundamentals|future|game|games|git|github|go|\
+    golang|good|graph|graphql|group|grpc|guide|hacking|hands|haskell|hello|history|host|html|\
+    infrastructure|integration|intelligence|internet|intro|introducing|introduction|ios|java|\
+    javascript|jenkins|join|js|kafka|kotlin|kubernetes|lab|lambda|language|laravel|learn|learned|\
+    learning|lessons|life|lightning|linux|live|machine|making|management|manager|memory|message|\
+    messaging|meet|meetup|metrics|micro|microservices|mining|mobile|model|models|modern|mongo|mongodb|\
+    monitoring|mysql|native|network|networking|networks|neural|new|next|night|node|nosql|note|notes|\
+    observability|online|open|operations|operators|oriented|pattern|patterns|panel|performance|php|\
+    pipeline|pipelines|platform|postgres|postgresql|power|practice|practices|presentation|problem|\
+    production|programming|progress|project|projects|prometheus|puppet|python|pytest|quality|question|\
+    questions|quick|rails|react|reactive|real|redis|remote|research|review|robots|round|ruby|runtime|\
+    rust|scala|scale|scaling|science|scratch|search|security|serverless|service|services|session|\
+    shell|simple|site|slides|smart|software|source|spark|spring|sql|stack|state|static|story|stream|\
+    streaming|streams|strings|structures|svelte|swift|symfony|system|systems|table|talk|talks|team|\
+    teams|tech|technical|technology|terraform|test|testing|tests|theory|things|thinking|time|tips|\
+    tool|tools|topic|tricks|type|types|typescript|understanding|unit|update|updates|user|using|vector|\
+    video|virtual|visual|vue|war|web|webassembly|why|workflow|workshop|world|writing|zero|abend|\
+    angriff|einführung|entwicklung|erfahrungen|folien|grundlagen|neue|neues|pause|praxis|sicherheit|\
+    sprache|treffen|verteilte|vortrag|vorträge|zukunft|das|ein|eine|wie|warum|was|atelier|conférence|\
+    développement|données|découverte|et|intelligence|les|une|un|mise|nouveau|nouveautés|présentation|\
+    retour|sécurité|vers|comment|pourquoi|aprendizaje|charla|cómo|datos|desarrollo|ciencia|\
+    inteligencia|introducción|nuevo|nube|plática|programación|pruebas|seguridad|los|las|una|uno|más|\
+    por|he|she|they|we|er|sie|wir|es|il|elle|on|nous|vous|él|ella|nosotros|ensuite|puis|danach|dann|\
+    zuerst|zunächst|luego|después|además|también|aussi|außerdem|tout|todo|todos|alles|alle|someone|\
+    somebody|nobody|people|anyone|both|speaker|speakers|attendees|members|participants|thanks|thank|\
+    merci|gracias|danke|dank|photo|photos|pizza|bring|your|own|questions|answers|tba|tbd",
+    )
+});
 
 /// What somebody is, in lower case.
-const ROLES: &[&str] = &[
-    "administrator",
-    "advisor",
-    "advocate",
-    "analyst",
-    "architect",
-    "architecte",
-    "arquitecta",
-    "arquitecto",
-    "author",
-    "berater",
-    "beraterin",
-    "ceo",
-    "cio",
-    "ciso",
-    "chief",
-    "co-founder",
-    "cofounder",
-    "co-organizer",
-    "co-organiser",
-    "coach",
-    "consultant",
-    "consultante",
-    "consultora",
-    "consultor",
-    "contributor",
-    "coordinator",
-    "core",
-    "creator",
-    "cto",
-    "cofondateur",
-    "data",
-    "desarrollador",
-    "desarrolladora",
-    "designer",
-    "dev",
-    "developer",
-    "développeur",
-    "développeuse",
-    "devops",
-    "director",
-    "directora",
-    "directeur",
-    "directrice",
-    "engineer",
-    "engineering",
-    "entwickler",
-    "entwicklerin",
-    "estudiante",
-    "étudiant",
-    "étudiante",
-    "evangelist",
-    "expert",
-    "experte",
-    "expertin",
-    "fondateur",
-    "fondatrice",
-    "founder",
-    "freelance",
-    "freelancer",
-    "fundador",
-    "fundadora",
-    "geschäftsführer",
-    "geschäftsführerin",
-    "gründer",
-    "gründerin",
-    "head",
-    "independent",
-    "informatiker",
-    "ingeniera",
-    "ingeniero",
-    "ingénieur",
-    "ingénieure",
-    "indépendant",
-    "informatikerin",
-    "instructor",
-    "lead",
-    "leader",
-    "leiter",
-    "leiterin",
-    "líder",
-    "maintainer",
-    "manager",
-    "mentor",
-    "officer",
-    "organiser",
-    "organizer",
-    "owner",
-    "phd",
-    "president",
-    "principal",
-    "product",
-    "professor",
-    "professorin",
-    "profesor",
-    "profesora",
-    "programmer",
-    "project",
-    "researcher",
-    "responsable",
-    "scientist",
-    "senior",
-    "software",
-    "solutions",
-    "specialist",
-    "sre",
-    "staff",
-    "student",
-    "studentin",
-    "sysadmin",
-    "teacher",
-    "tech",
-    "technical",
-    "trainer",
-    "vp",
-    "writer",
-];
+static ROLES: Table = Table::new(|| {
+    table(
+        "\
+    administrator|advisor|advocate|analyst|architect|architecte|arquitecta|arquitecto|author|berater|\
+    beraterin|ceo|cio|ciso|chief|co-founder|cofounder|co-organizer|co-organiser|coach|consultant|\
+    consultante|consultora|consultor|contributor|coordinator|core|creator|cto|cofondateur|data|\
+    desarrollador|desarrolladora|designer|dev|developer|développeur|développeuse|devops|director|\
+    directora|directeur|directrice|engineer|engineering|entwickler|entwicklerin|estudiante|étudiant|\
+    étudiante|evangelist|expert|experte|expertin|fondateur|fondatrice|founder|freelance|freelancer|\
+    fundador|fundadora|geschäftsführer|geschäftsführerin|gründer|gründerin|head|independent|\
+    informatiker|ingeniera|ingeniero|ingénieur|ingénieure|indépendant|informatikerin|instructor|lead|\
+    leader|leiter|leiterin|líder|maintainer|manager|mentor|officer|organiser|organizer|owner|phd|\
+    president|principal|product|professor|professorin|profesor|profesora|programmer|project|\
+    researcher|responsable|scientist|senior|software|solutions|specialist|sre|staff|student|studentin|\
+    sysadmin|teacher|tech|technical|trainer|vp|writer",
+    )
+});
 
 /// Words between a person, or a role, and the organisation.
-const FROM: &[&str] =
-    &["from", "at", "@", "of", "with", "von", "vom", "bei", "aus", "chez", "en", "da", "do", "bij", "van"];
+static FROM: Table = Table::new(|| {
+    table(
+        "\
+    from|at|@|of|with|von|vom|bei|aus|chez|en|da|do|bij|van",
+    )
+});
 
 /// What stands in brackets behind names and is no organisation.
-const ASIDES: &[&str] = &[
-    "she",
-    "her",
-    "hers",
-    "he",
-    "him",
-    "his",
-    "they",
-    "them",
-    "theirs",
-    "ella",
-    "él",
-    "elle",
-    "iel",
-    "il",
-    "er",
-    "ihm",
-    "sie",
-    "ihr",
-    "remote",
-    "online",
-    "virtual",
-    "virtually",
-    "twitter",
-    "linkedin",
-    "github",
-    "mastodon",
-    "bluesky",
-    "blog",
-    "website",
-    "homepage",
-    "site",
-    "web",
-    "slides",
-    "video",
-    "recording",
-    "folien",
-    "code",
-    "demo",
-    "english",
-    "german",
-    "deutsch",
-    "englisch",
-    "français",
-    "anglais",
-    "español",
-    "inglés",
-    "host",
-    "moderator",
-    "organizer",
-    "organiser",
-    "lightning",
-    "talk",
-    "keynote",
-    "min",
-    "minutes",
-    "x",
-    "gitlab",
-    "youtube",
-    "substitute",
-    "first",
-];
+static ASIDES: Table = Table::new(|| {
+    table(
+        "\
+    she|her|hers|he|him|his|they|them|theirs|ella|él|elle|iel|il|er|ihm|sie|ihr|remote|online|virtual|\
+    virtually|twitter|linkedin|github|mastodon|bluesky|blog|website|homepage|site|web|slides|video|\
+    recording|folien|code|demo|english|german|deutsch|englisch|français|anglais|español|inglés|host|\
+    moderator|organizer|organiser|lightning|talk|keynote|min|minutes|x|gitlab|youtube|substitute|\
+    first",
+    )
+});
 
 /// Reads a stretch of a text as people, and as nothing else.
 pub(super) fn read(inline: &Inline, at: Range<usize>, trust: Trust) -> Option<Vec<Speaker>> {
@@ -752,7 +216,12 @@ fn person(inline: &Inline, at: Range<usize>, trust: Trust) -> Option<Speaker> {
     let behind = at.start + end..at.end;
     let affiliation = organisation(inline, behind.clone());
     let rest = inline.text[behind.clone()].trim();
-    if affiliation.is_none() && !rest.is_empty() && !rest.starts_with(['(', '[']) && !is_role(rest) {
+    // Behind the brackets nothing goes on: `Ada Example (Acme): Gardens` is more than people.
+    let bracketed = rest.starts_with(['(', '[']) && rest.ends_with([')', ']']);
+    let ended = rest.is_empty()
+        || bracketed
+        || !rest.starts_with(['(', '[']) && (affiliation.is_some() || is_role(rest));
+    if !ended {
         return None;
     }
     let links = inline.links.iter().filter(|link| at.contains(&link.at.start));
@@ -775,7 +244,7 @@ fn name_end(text: &str) -> usize {
     let handle = text.find(" @");
     let words = words::words(text);
     let from = words.iter().skip(1).find(|word| {
-        FROM.contains(&word.text)
+        FROM.contains(word.text)
             && text[word.at.end..]
                 .trim_start()
                 .starts_with(|char: char| char.is_uppercase() || char.is_ascii_digit())
@@ -799,7 +268,10 @@ pub(super) fn name(inline: &Inline, at: Range<usize>, trust: Trust) -> Option<St
     let parts = words::words(&nickless);
     let parts: Vec<_> =
         parts.into_iter().filter(|word| !placeholder(word.text) && !word.text.is_empty()).collect();
-    let known = parts.iter().any(|word| NO_PARTS.contains(&word.text.to_lowercase().as_str()));
+    let known = parts.iter().any(|word| {
+        let lower = word.text.to_lowercase();
+        NO_PARTS.contains(lower.as_str()) || ROLES.contains(lower.as_str())
+    });
     let single = trust > Trust::Look;
     if parts.is_empty() || parts.len() > 5 || known {
         return None;
@@ -845,7 +317,7 @@ fn is_role(text: &str) -> bool {
     let lower = text.to_lowercase();
     let mut words =
         lower.split(|char: char| !char.is_alphanumeric() && char != '-').filter(|word| !word.is_empty());
-    words.any(|word| ROLES.contains(&word) || ASIDES.contains(&word))
+    words.any(|word| ROLES.contains(word) || ASIDES.contains(word))
 }
 
 /// The organisation that stands behind a name: `(Acme)`, `(CTO, Acme)`, `from Acme`, `Engineer at Acme`.
@@ -858,7 +330,7 @@ fn organisation(inline: &Inline, at: Range<usize>) -> Option<String> {
     let words = words::words(text);
     let from = words
         .iter()
-        .rposition(|word| FROM.contains(&word.text) && word.stop.is_none())
+        .rposition(|word| FROM.contains(word.text) && word.stop.is_none())
         .map(|at| words[at].at.end);
     let after = from.map(|at| text[at..].trim());
     let spaced =
@@ -868,8 +340,8 @@ fn organisation(inline: &Inline, at: Range<usize>) -> Option<String> {
         parts().rev().find(|part| {
             !is_role(part)
                 || words::words(part).len() == 1
-                    && !ROLES.contains(&part.to_lowercase().as_str())
-                    && !ASIDES.contains(&part.to_lowercase().as_str())
+                    && !ROLES.contains(part.to_lowercase().as_str())
+                    && !ASIDES.contains(part.to_lowercase().as_str())
         })
     };
     let found = after.or(spaced).or_else(last)?;
@@ -879,7 +351,7 @@ fn organisation(inline: &Inline, at: Range<usize>) -> Option<String> {
     let bare_handle = text.starts_with('@') && from.is_none();
     let aside = words.iter().all(|word| {
         let lower = word.text.to_lowercase();
-        lower.split('/').all(|part| ASIDES.contains(&part)) || ROLES.contains(&lower.as_str())
+        lower.split('/').all(|part| ASIDES.contains(part)) || ROLES.contains(lower.as_str())
     });
     let begins = found.chars().next().is_some_and(|char| char.is_uppercase() || char.is_ascii_digit())
         || words.first().is_some_and(|word| word.proper());

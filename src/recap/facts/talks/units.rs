@@ -9,6 +9,7 @@ use super::headline;
 use crate::recap::document::{Block, Inline, Item, Kind};
 use crate::recap::facts::fields::{self, Label};
 use crate::recap::facts::outline::{self, Part, Section, plain_words};
+use crate::recap::facts::table::{Table, table};
 
 /// What begins a unit.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -64,71 +65,25 @@ const BELOW: u8 = 7;
 pub(super) const LONGEST: usize = 200;
 
 /// Words of texts that lead up to talks somebody wishes for or looks for.
-const WISHES: &[&str] = &[
-    "buscamos",
-    "call",
-    "cherchons",
-    "cfp",
-    "future",
-    "gesucht",
-    "idea",
-    "ideas",
-    "ideen",
-    "looking",
-    "nächste",
-    "nächsten",
-    "nächstes",
-    "next",
-    "planned",
-    "prochain",
-    "prochaine",
-    "proposals",
-    "próxima",
-    "próximas",
-    "próximo",
-    "suche",
-    "suchen",
-    "themenvorschläge",
-    "upcoming",
-    "vorschläge",
-    "wanted",
-    "wish",
-    "wishlist",
-    "would",
-    "gerne",
-    "aimerions",
-    "gustaría",
-    "suggestions",
-    "recherchons",
-    "sugerencias",
-];
+static WISHES: Table = Table::new(|| {
+    table(
+        "\
+    buscamos|call|cherchons|cfp|future|gesucht|idea|ideas|ideen|looking|nächste|nächsten|nächstes|\
+    next|planned|prochain|prochaine|proposals|próxima|próximas|próximo|suche|suchen|themenvorschläge|\
+    upcoming|vorschläge|wanted|wish|wishlist|would|gerne|aimerions|gustaría|suggestions|recherchons|\
+    sugerencias",
+    )
+});
 
 /// Words of texts that lead up to a list of talks.
-const LISTED: &[&str] = &[
-    "talks",
-    "talk",
-    "presentations",
-    "speakers",
-    "lineup",
-    "agenda",
-    "schedule",
-    "program",
-    "programme",
-    "sessions",
-    "demos",
-    "vorträge",
-    "vorträgen",
-    "programm",
-    "conférences",
-    "présentations",
-    "charlas",
-    "pláticas",
-    "ponencias",
-    "ponentes",
-    "palestras",
-    "interventi",
-    "presentaties",
-];
+static LISTED: Table = Table::new(|| {
+    table(
+        "\
+    talks|talk|presentations|speakers|lineup|agenda|schedule|program|programme|sessions|demos|\
+    vorträge|vorträgen|programm|conférences|présentations|charlas|pláticas|ponencias|ponentes|\
+    palestras|interventi|presentaties",
+    )
+});
 
 /// The units of blocks.
 pub(super) fn units(blocks: &[Block]) -> Vec<Unit<'_>> {
@@ -272,8 +227,8 @@ impl<'a> Builder<'a> {
 
     fn list(&mut self, items: &'a [Item], at: usize) {
         let lead = self.lead.map(|lead| plain_words(&lead.text)).unwrap_or_default();
-        let wished = lead.iter().any(|word| WISHES.contains(&word.as_str()));
-        let led = lead.iter().any(|word| LISTED.contains(&word.as_str()))
+        let wished = lead.iter().any(|word| WISHES.contains(word.as_str()));
+        let led = lead.iter().any(|word| LISTED.contains(word.as_str()))
             && self
                 .lead
                 .is_some_and(|lead| lead.text.trim_end().ends_with([':', '.', '!']) && lead.text.len() < 400);
@@ -347,8 +302,12 @@ fn bold_line(inline: &Inline) -> Option<Range<usize>> {
 
 /// Whether a line holds both people and a title.
 fn parted(inline: &Inline, line: &Range<usize>) -> bool {
-    let setting =
-        headline::Setting { among_talks: true, order: headline::Order::TitleFirst, acts: &|_| false };
+    let setting = headline::Setting {
+        among_talks: true,
+        order: headline::Order::TitleFirst,
+        names_people: false,
+        acts: &|_| false,
+    };
     if line.len() > LONGEST {
         return false;
     }
