@@ -11,6 +11,7 @@ use comrak::arena_tree::NodeEdge;
 use comrak::nodes::{AstNode, NodeValue, Sourcepos};
 
 use super::markdown::{self, Lines, Prepared};
+use crate::finding::Finding;
 
 /// Longest paragraph that is looked through for facts, in bytes: four pages. It bounds the work on
 /// a text that was made to be slow.
@@ -20,6 +21,8 @@ const LONGEST_PARAGRAPH: usize = 8_000;
 #[derive(Debug, Default)]
 pub(super) struct Document {
     pub(super) blocks: Vec<Block>,
+    /// Why the body was not read, where it would cost too much; there are no blocks then.
+    pub(super) refused: Option<Finding>,
 }
 
 /// One outer block.
@@ -124,11 +127,36 @@ impl Inline {
 
 /// Reads a body that begins at `base` in the file.
 pub(super) fn read(prepared: &Prepared, base: usize) -> Document {
+    let refused = |finding| Document { blocks: Vec::new(), refused: Some(finding) };
+    if let Some(at) = markdown::mark_too_many(&prepared.text) {
+        return refused(too_many_marks(base + prepared.origin(at)));
+    }
     let arena = Arena::new();
     let root = markdown::parse(&arena, &prepared.text);
     let places = Places { lines: Lines::of(&prepared.text), prepared, base };
+    if let Some(node) = markdown::node_too_deep(root) {
+        return refused(too_deep(places.start(node.data().sourcepos)));
+    }
     let blocks = root.children().map(|node| block(node, &places)).collect();
-    Document { blocks }
+    Document { blocks, refused: None }
+}
+
+/// The finding for a body that would make too large a tree.
+fn too_many_marks(at: usize) -> Finding {
+    let most = markdown::MOST_MARKS;
+    let message = format!("the text has more than {most} punctuation marks and line ends, and is not read");
+    let hint = "shorten it: what lies from here on is too much, such as data that was pasted in";
+    Finding::error("too-many-marks", message).at(at..at).hint(hint)
+}
+
+/// The finding for a body that is nested too deeply.
+fn too_deep(at: usize) -> Finding {
+    let deepest = markdown::DEEPEST;
+    let message = format!(
+        "quotes, lists or emphasis are nested more than {deepest} deep here, and the text is not read"
+    );
+    let hint = "close what was opened before, or take out the marks at the beginning of the line";
+    Finding::error("deep-nesting", message).at(at..at).hint(hint)
 }
 
 /// The way from the tree to the file.

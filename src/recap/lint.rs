@@ -3,6 +3,7 @@
 //!
 //! It changes nothing and knows no network: whether a link still works is not asked here.
 
+use std::collections::BTreeMap;
 use std::ops::Range;
 
 use super::document::{Document, Kind};
@@ -12,6 +13,9 @@ use crate::finding::Finding;
 
 /// The longest title, in characters, that mail programs show whole as a subject.
 const LONGEST_SUBJECT: usize = 70;
+
+/// Most findings of one code that are shown, so that a list of them stays one that a person reads.
+const MOST_ALIKE: usize = 100;
 
 /// Where the parts of a recap stand, in bytes of the file.
 #[derive(Debug, Default)]
@@ -40,6 +44,25 @@ pub(super) fn no_slug(span: Option<Range<usize>>) -> Finding {
     )
     .at(span.unwrap_or(0..0))
     .hint("add `slug: …` to the front matter, of letters a to z, digits and hyphens")
+}
+
+/// Leaves out findings of one code beyond [`MOST_ALIKE`], of which the last one shown then tells.
+pub(super) fn in_measure(mut findings: Vec<Finding>) -> Vec<Finding> {
+    let mut counts: BTreeMap<&'static str, usize> = BTreeMap::new();
+    for finding in &findings {
+        *counts.entry(finding.code).or_default() += 1;
+    }
+    let mut seen: BTreeMap<&'static str, usize> = BTreeMap::new();
+    findings.retain_mut(|finding| {
+        let number = seen.entry(finding.code).or_default();
+        *number += 1;
+        let more = counts.get(finding.code).copied().unwrap_or_default().saturating_sub(MOST_ALIKE);
+        if *number == MOST_ALIKE && more > 0 {
+            finding.message.push_str(&format!(" (and {more} more like it)"));
+        }
+        *number <= MOST_ALIKE
+    });
+    findings
 }
 
 /// The first line of a text, where findings stand that stand nowhere else.
