@@ -19,6 +19,9 @@ pub enum Shape {
     Header(&'static str, &'static str, &'static str),
     /// The whole file is this, over and over.
     File(&'static str),
+    /// The body is paragraphs of this, over and over, each just short enough to be looked through for
+    /// facts.
+    Paragraphs(&'static str),
     /// The whole file is made by a function that is told about how many bytes are wanted.
     Made(fn(usize) -> String),
 }
@@ -41,9 +44,13 @@ pub fn text(shape: &Shape, size: usize) -> String {
             fill(format!("---\n{first}"), piece, size.saturating_sub(end.len())) + &end
         }
         Shape::File(piece) => fill(String::new(), piece, size),
+        Shape::Paragraphs(piece) => {
+            let paragraph = piece.repeat(8_000 / piece.len()) + "\n\n";
+            fill(HEADER.to_owned(), &paragraph, size)
+        }
         Shape::Made(make) => make(size),
     };
-    while text.len() > size || !text.is_char_boundary(text.len()) {
+    while text.len() > size {
         text.pop();
     }
     text
@@ -164,6 +171,7 @@ fn inlines() -> Vec<Row> {
     use Shape::{Body, Made};
     vec![
         ("a word of 1 MB", Body("a")),
+        ("a word of 1 MB of the letter w", Body("w")),
         ("a line of 1 MB", Body("word ")),
         ("lines of words", Body("word word word word word word word word\n")),
         ("stars", Body("*")),
@@ -177,7 +185,7 @@ fn inlines() -> Vec<Row> {
         ("opening brackets of pictures", Body("![")),
         (
             "brackets in pairs, nested",
-            Made(|size| format!("{HEADER}{}a{}", "[".repeat(size / 2 - 100), "]".repeat(size / 2 - 100))),
+            Made(|size| format!("{HEADER}{}a{}", "[".repeat(size / 2), "]".repeat(size / 2))),
         ),
         (
             "links within links",
@@ -370,7 +378,7 @@ fn numbered(size: usize, line: impl Fn(usize) -> String) -> String {
 
 /// What facts are looked for in.
 fn prose() -> Vec<Row> {
-    use Shape::{Begun, Body};
+    use Shape::{Begun, Body, Paragraphs};
     vec![
         ("sponsors' links in one sentence", Begun("Thanks to our sponsors ", "[Acme](https://a.example), ")),
         ("sponsors' links, a paragraph each", Body("Thanks to our sponsors [Acme](https://a.example).\n\n")),
@@ -455,13 +463,39 @@ fn prose() -> Vec<Row> {
         ("attendance", Body("300 people ")),
         ("pictures without descriptions", Body("![](/a.jpg)\n\n")),
         ("capital letters", Body("A")),
+        ("paragraphs of 8 kB, sentences", Paragraphs("Thanks to our sponsors Acme. ")),
+        ("paragraphs of 8 kB, short sentences", Paragraphs("a! ")),
+        ("paragraphs of 8 kB, people", Paragraphs("Ada Example and ")),
         (
-            "paragraphs of 8 kB",
-            Shape::Made(|size| {
-                let paragraph = format!("Thanks to {}\n\n", "Ada Example from [Acme](/a), ".repeat(500));
-                fill(HEADER.to_owned(), &paragraph, size)
-            }),
+            "paragraphs of 8 kB, people and companies",
+            Paragraphs("Ada Example from Acme told us about anvils. "),
         ),
+        ("paragraphs of 8 kB, names", Paragraphs("Ada ")),
+        ("paragraphs of 8 kB, quotes", Paragraphs("\"a\" ")),
+        ("paragraphs of 8 kB, quotes that only open", Paragraphs("\u{201c}a ")),
+        ("paragraphs of 8 kB, dates", Paragraphs("3 May ")),
+        ("paragraphs of 8 kB, links", Paragraphs("Thanks to our sponsors [Acme](/a), ")),
+        ("paragraphs of 8 kB, short links", Paragraphs("[a](/b) ")),
+        ("paragraphs of 8 kB, links and quotes", Paragraphs("Ada Example from [Acme](/a), \"x\". ")),
+        ("paragraphs of 8 kB, commas", Paragraphs("A, ")),
+        ("paragraphs of 8 kB, places", Paragraphs("we met at the Acme offices ")),
+        ("paragraphs of 8 kB, hosts", Paragraphs("hosted by ")),
+        (
+            "paragraphs of 8 kB, next meetups",
+            Paragraphs("our next meetup is on 3 May with speakers from A, B and C. "),
+        ),
+        ("paragraphs of 8 kB, fields", Paragraphs("**Speaker:** Ada Example\n")),
+        ("paragraphs of 8 kB, an agenda", Paragraphs("18:30 Ada Example: Anvils\n")),
+        ("paragraphs of 8 kB, initials", Paragraphs("A. ")),
+        ("paragraphs of 8 kB, times", Paragraphs("18:30 ")),
+        ("paragraphs of 8 kB, particles", Paragraphs("Ada van ")),
+        ("paragraphs of 8 kB, attendance", Paragraphs("300 people ")),
+        ("paragraphs of 8 kB, HTML", Paragraphs("<b>Ada Example</b>: ")),
+        ("paragraphs of 8 kB, addresses", Paragraphs("https://a.example ")),
+        ("paragraphs of 8 kB, grown letters", Paragraphs("\u{130}a ")),
+        ("paragraphs of 8 kB, keys", Paragraphs("Speaker: Ada Example\n")),
+        ("paragraphs of 8 kB, titles", Paragraphs("\"Anvils\" by Ada Example, ")),
+        ("paragraphs of 8 kB, talk titles", Paragraphs("talk: \"Anvils: a - b\" ")),
         (
             "list items of 8 kB",
             Shape::Made(|size| {

@@ -14,8 +14,9 @@ const LONGEST_TAG: usize = 2_000;
 /// Longest run of backticks that opens a code span.
 const LONGEST_FENCE: usize = 64;
 
-/// Most punctuation marks and line ends in a body, fifty times what the longest recap known has.
-/// Every node of the tree begins at one, so that they bound its size and the time it takes.
+/// Most marks in a body, fifty times what the longest recap known has: punctuation, line ends, and
+/// `w`, which may begin a bare address. Every node of the tree begins at one, so that they bound its
+/// size and the time it takes.
 pub const MOST_MARKS: usize = 100_000;
 
 /// Deepest nesting of the tree, quotes, lists, emphasis and links all counted.
@@ -91,7 +92,7 @@ pub fn options() -> Options<'static> {
 
 /// Where a text has more than [`MOST_MARKS`]: the byte of the first mark too many.
 pub fn mark_too_many(text: &str) -> Option<usize> {
-    let mark = |byte: u8| byte.is_ascii_punctuation() || matches!(byte, b'\n' | b'\r');
+    let mark = |byte: u8| byte.is_ascii_punctuation() || matches!(byte, b'\n' | b'\r' | b'w');
     let mut marks = text.bytes().enumerate().filter(|(_, byte)| mark(*byte));
     marks.nth(MOST_MARKS).map(|(at, _)| at)
 }

@@ -341,8 +341,10 @@ pub(super) fn squeeze(text: &str) -> String {
 pub(super) fn sentence_end(inline: &Inline, from: usize) -> usize {
     let text = &inline.text;
     let in_link = |at: usize| inline.links.iter().any(|link| link.at.contains(&at));
-    text.char_indices()
-        .skip_while(|(at, _)| *at < from)
+    // From there on only: a paragraph is asked about once a sentence.
+    let rest = text.get(from..).unwrap_or_default();
+    rest.char_indices()
+        .map(|(at, char)| (from + at, char))
         .filter(|(at, char)| matches!(char, '.' | '!' | '?') && !in_link(*at))
         .find(|(at, _)| {
             let behind = &text[at + 1..];
