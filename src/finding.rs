@@ -33,12 +33,42 @@ pub struct Finding {
     pub span: Option<Range<usize>>,
     /// How to mend it.
     pub hint: Option<String>,
+    /// Other places of the file that it is about, with what stands there.
+    pub related: Vec<Related>,
+    /// The correction, where it is certain.
+    pub fix: Option<Fix>,
+}
+
+/// Another place that a finding is about.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Related {
+    /// Bytes of the file, on character boundaries.
+    pub span: Range<usize>,
+    /// What stands there, a few words.
+    pub message: String,
+}
+
+/// A correction that needs no decision of a person's.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Fix {
+    /// Bytes of the file that it replaces, on character boundaries; empty to put something in.
+    pub span: Range<usize>,
+    /// What is to stand there.
+    pub with: String,
 }
 
 impl Finding {
     /// A finding that stops publishing.
     pub fn error(code: &'static str, message: impl Into<String>) -> Self {
-        Finding { severity: Severity::Error, code, message: message.into(), span: None, hint: None }
+        Finding {
+            severity: Severity::Error,
+            code,
+            message: message.into(),
+            span: None,
+            hint: None,
+            related: Vec::new(),
+            fix: None,
+        }
     }
 
     /// A finding that is shown and lets publishing go on.
@@ -55,6 +85,20 @@ impl Finding {
     #[must_use]
     pub fn at(mut self, span: Range<usize>) -> Self {
         self.span = Some(span);
+        self
+    }
+
+    /// Shows another place of the file that it is about.
+    #[must_use]
+    pub fn related(mut self, span: Range<usize>, message: impl Into<String>) -> Self {
+        self.related.push(Related { span, message: message.into() });
+        self
+    }
+
+    /// Says what is certain to mend it: `with` in the place of `span`.
+    #[must_use]
+    pub fn fix(mut self, span: Range<usize>, with: impl Into<String>) -> Self {
+        self.fix = Some(Fix { span, with: with.into() });
         self
     }
 

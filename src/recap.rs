@@ -10,13 +10,16 @@ use unicode_normalization::UnicodeNormalization as _;
 
 use crate::finding::Finding;
 
+mod bounds;
 mod document;
 mod facts;
 mod front_matter;
 mod lint;
 pub mod markdown;
 pub mod roster;
+mod talk;
 pub use roster::{Known, Roster};
+pub use talk::{Speaker, Talk};
 
 use front_matter::{Located, Stated};
 
@@ -120,29 +123,6 @@ pub struct Thanked {
     pub why: Option<String>,
 }
 
-/// One talk.
-#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
-pub struct Talk {
-    /// Who gave it; none where the recap names nobody.
-    pub speaker: Option<String>,
-    /// Who gave it with them.
-    pub co_speakers: Vec<String>,
-    /// The company or project that the speaker came from.
-    pub affiliation: Option<String>,
-    /// Without the quotes around it.
-    pub title: Option<String>,
-    /// A link to the talk: video, slides or page.
-    pub url: Option<String>,
-    /// Where it begins in the evening's video, `H:MM:SS` or `MM:SS`, as written.
-    pub starts_at: Option<String>,
-    /// A picture of the speaker: URL or path, as written.
-    pub photo: Option<String>,
-    /// The speaker's handles, a network's name to the handle.
-    pub handles: std::collections::BTreeMap<String, String>,
-    /// What the recap's bullets say about it, plain text.
-    pub takeaways: Vec<String>,
-}
-
 /// The next meetup.
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
 pub struct Next {
@@ -203,10 +183,25 @@ fn not_utf8(bytes: &[u8], at: usize) -> Finding {
     )
 }
 
-/// Understands one file.
+/// What is known beside the file itself.
+#[derive(Debug, Clone, Copy, Default)]
+pub struct Surroundings<'a> {
+    /// Whom the group knows.
+    pub roster: Option<&'a Roster>,
+    /// The group's other recaps, in any order.
+    pub others: &'a [Recap],
+}
+
+/// Understands one file by itself.
 ///
 /// Never fails: what could not be understood is missing from the recap and told in a finding.
 pub fn understand(source: &Source) -> (Recap, Vec<Finding>) {
+    understand_among(source, &Surroundings::default())
+}
+
+/// Understands one file among what else is known: the facts are the same, and the findings also
+/// tell what does not go together.
+pub fn understand_among(source: &Source, surroundings: &Surroundings<'_>) -> (Recap, Vec<Finding>) {
     let text = &source.text;
     let (header, body_at, mut findings) = front_matter::split(text);
     let (stated, more) = header.as_ref().map(front_matter::read).unwrap_or_default();
@@ -240,8 +235,9 @@ pub fn understand(source: &Source) -> (Recap, Vec<Finding>) {
     };
     findings.extend(credit(&mut recap, stated, read));
     findings.extend(lint::read(&recap, &document, &spans));
+    findings.extend(lint::among(&recap, surroundings));
     findings.sort_by_key(|finding| finding.span.as_ref().map_or(0, |span| span.start));
-    (recap, lint::in_measure(findings))
+    (recap, bounds::alike(findings))
 }
 
 /// What the front matter and the file's name say about the page.

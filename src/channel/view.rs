@@ -9,7 +9,7 @@ use recap_templates as view;
 
 use crate::config::Publication;
 use crate::edition::{Credit, Edition, Role, day_in_words};
-use crate::recap::{Next, Talk};
+use crate::recap::{Next, Speaker, Talk};
 
 /// An edition as the templates take it.
 pub fn edition<'a>(edition: &'a Edition, publication: &'a Publication) -> view::Edition<'a> {
@@ -48,24 +48,21 @@ pub fn credit(credit: &Credit) -> view::Credit<'_> {
 }
 
 fn talk<'a>(talk: &'a Talk, edition: &'a Edition) -> view::Talk<'a> {
-    let names = talk.speaker.iter().chain(&talk.co_speakers);
     view::Talk {
         title: talk.title.as_deref(),
         link: talk.url.as_deref(),
-        speakers: names.map(|name| speaker(name, talk, edition)).collect(),
+        speakers: talk.speakers.iter().map(|one| speaker(one, edition)).collect(),
         starts_at: talk.starts_at.as_deref(),
     }
 }
 
-/// The credit of a talk's speaker. One who has none is shown by the talk alone: the affiliation
-/// that stands there is the first speaker's.
-fn speaker<'a>(name: &'a str, talk: &'a Talk, edition: &'a Edition) -> view::Credit<'a> {
-    let known = edition.credited(Role::Speaker).find(|credit| credit.name == name);
-    let first = talk.speaker.as_deref() == Some(name);
+/// The credit of a talk's speaker; one who has none is shown as the talk says.
+fn speaker<'a>(speaker: &'a Speaker, edition: &'a Edition) -> view::Credit<'a> {
+    let known = edition.credited(Role::Speaker).find(|credit| credit.name == speaker.name);
     known.map(credit).unwrap_or(view::Credit {
-        name,
-        affiliation: talk.affiliation.as_deref().filter(|_| first),
-        link: None,
+        name: &speaker.name,
+        affiliation: speaker.affiliation.as_deref(),
+        link: speaker.url.as_deref(),
     })
 }
 
@@ -98,9 +95,11 @@ mod tests {
     #[test]
     fn each_speaker_of_a_talk_is_shown_with_their_own_affiliation_or_none() {
         let talk = Talk {
-            speaker: Some("Ada Example".into()),
-            co_speakers: vec!["Bo Muster".into(), "Zoë Beispiel".into()],
-            affiliation: Some("Acme Cloud".into()),
+            speakers: vec![
+                Speaker { affiliation: Some("Acme Cloud".into()), ..Speaker::named("Ada Example") },
+                Speaker::named("Bo Muster"),
+                Speaker::named("Zoë Beispiel"),
+            ],
             ..Talk::default()
         };
         let shown = |credits: Vec<Credit>| {

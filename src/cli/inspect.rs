@@ -92,7 +92,8 @@ fn with(name: &str, more: Option<&str>) -> String {
 }
 
 fn talk_line(talk: &Talk) -> String {
-    let people: Vec<&str> = talk.speaker.iter().chain(&talk.co_speakers).map(String::as_str).collect();
+    let people: Vec<String> =
+        talk.speakers.iter().map(|speaker| with(&speaker.name, speaker.affiliation.as_deref())).collect();
     let who = if people.is_empty() { "nobody named".to_owned() } else { people.join(" and ") };
     let title = talk.title.as_ref().map(|title| format!("“{title}”"));
     let takeaways = match talk.takeaways.len() {
@@ -100,12 +101,6 @@ fn talk_line(talk: &Talk) -> String {
         1 => Some("1 takeaway".to_owned()),
         count => Some(format!("{count} takeaways")),
     };
-    let parts = [
-        Some(with(&who, talk.affiliation.as_deref())),
-        title,
-        talk.url.clone(),
-        talk.starts_at.clone(),
-        takeaways,
-    ];
+    let parts = [Some(who), title, talk.url.clone(), talk.starts_at.clone(), takeaways];
     parts.into_iter().flatten().collect::<Vec<_>>().join(", ")
 }

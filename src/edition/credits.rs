@@ -10,7 +10,7 @@ use url::Url;
 use super::wording::{filled, letters, line};
 use super::{Credit, Role, link};
 use crate::finding::Finding;
-use crate::recap::{Host, Known, Next, Recap, Roster, Sponsor, Talk};
+use crate::recap::{Host, Known, Next, Recap, Roster, Speaker, Sponsor, Talk};
 
 /// Everything that names somebody, in the roster's spelling and with links that may be published.
 pub(super) struct Credits<'a> {
@@ -32,19 +32,30 @@ impl<'a> Credits<'a> {
     }
 
     fn talk(&mut self, talk: &Talk) -> Talk {
-        let named = talk.title.as_deref().or(talk.speaker.as_deref()).map(line);
+        let named = talk.title.as_deref().or(talk.names().next()).map(line);
         let of = format!("the talk `{}`", named.unwrap_or_default());
         Talk {
-            speaker: talk.speaker.as_deref().and_then(|name| self.person(name)),
-            co_speakers: self.people(&talk.co_speakers),
-            affiliation: talk.affiliation.as_deref().and_then(|name| self.organisation(name)),
+            speakers: talk.speakers.iter().filter_map(|speaker| self.speaker(speaker)).collect(),
             title: talk.title.as_deref().and_then(filled),
             url: self.address(talk.url.as_deref(), &format!("The link of {of}")),
+            video: self.address(talk.video.as_deref(), &format!("The recording of {of}")),
+            slides: self.address(talk.slides.as_deref(), &format!("The slides of {of}")),
             starts_at: talk.starts_at.as_deref().and_then(filled),
-            photo: self.address(talk.photo.as_deref(), &format!("The photo of {of}")),
-            handles: self.handles(&talk.handles, &of),
             takeaways: talk.takeaways.iter().filter_map(|takeaway| filled(takeaway)).collect(),
         }
+    }
+
+    /// A speaker, unless nothing is left of the name.
+    fn speaker(&mut self, speaker: &Speaker) -> Option<Speaker> {
+        let name = self.person(&speaker.name)?;
+        let of = format!("the speaker {name}");
+        Some(Speaker {
+            affiliation: speaker.affiliation.as_deref().and_then(|name| self.organisation(name)),
+            url: self.address(speaker.url.as_deref(), &format!("The link of {of}")),
+            photo: self.address(speaker.photo.as_deref(), &format!("The photo of {of}")),
+            handles: self.handles(&speaker.handles, &of),
+            name,
+        })
     }
 
     /// The next meetup, with an address that may be published.
@@ -97,12 +108,9 @@ impl<'a> Credits<'a> {
     }
 
     fn speakers(&mut self, talk: &Talk) {
-        if let Some(speaker) = &talk.speaker {
-            self.credit(Role::Speaker, speaker, talk.affiliation.clone(), None, &talk.handles);
-        }
-        // Company and handles were said of the first speaker; of the others they would be a guess.
-        for speaker in &talk.co_speakers {
-            self.credit(Role::Speaker, speaker, None, None, &BTreeMap::new());
+        for speaker in &talk.speakers {
+            let Speaker { name, affiliation, url, handles, .. } = speaker;
+            self.credit(Role::Speaker, name, affiliation.clone(), url.clone(), handles);
         }
     }
 
@@ -271,9 +279,9 @@ mod tests {
     #[test]
     fn the_roster_gives_spelling_link_and_handles() {
         let (edition, _) = compiled(|recap| {
-            recap.talks[0].speaker = Some("ADA E.".into());
-            recap.talks[0].handles =
+            let handles =
                 [("x".into(), "@other".into()), ("bluesky".into(), "ada.example.com".into())].into();
+            recap.talks[0].speakers = vec![Speaker { handles, ..Speaker::named("ADA E.") }];
             recap.sponsors[0].name = "acme".into();
             recap.sponsors[0].url = None;
         });
@@ -282,7 +290,7 @@ mod tests {
         assert_eq!(ada.link.as_deref(), Some("https://ada.example.com/"));
         assert_eq!(ada.handles["x"], "@adaexample");
         assert_eq!(ada.handles["bluesky"], "ada.example.com");
-        assert_eq!(edition.talks[0].speaker.as_deref(), Some("Ada Example"));
+        assert_eq!(edition.talks[0].names().collect::<Vec<_>>(), ["Ada Example"]);
         let acme = edition.credited(Role::Sponsor).next().unwrap_or_else(|| unreachable!());
         assert_eq!((acme.name.as_str(), acme.link.as_deref()), ("Acme Cloud", Some("https://acme.example/")));
     }
@@ -291,8 +299,7 @@ mod tests {
     fn nobody_is_credited_twice_in_a_role() {
         let (edition, _) = compiled(|recap| {
             let mut again = recap.talks[1].clone();
-            again.speaker = Some(" bo  MUSTER".into());
-            again.co_speakers = vec!["Ada Example".into(), "Hanna Example".into()];
+            again.speakers = [" bo  MUSTER", "Ada Example", "Hanna Example"].map(Speaker::named).into();
             recap.talks.push(again);
             recap.sponsors.push(Sponsor { name: "ACME CLOUD".into(), url: None });
         });
@@ -303,12 +310,15 @@ mod tests {
     }
 
     #[test]
-    fn a_second_speaker_is_not_given_the_firsts_company_or_handles() {
+    fn each_speaker_of_a_talk_has_a_company_and_handles_of_their_own() {
         let (edition, _) = compiled(|recap| {
-            recap.talks[1].affiliation = Some("Widgets Inc.".into());
-            recap.talks[1].handles = [("x".into(), "@bo".into())].into();
+            recap.talks[1].speakers[0].affiliation = Some("Widgets Inc.".into());
+            recap.talks[1].speakers[0].handles = [("x".into(), "@bo".into())].into();
         });
-        let zoe = edition.credits.iter().find(|credit| credit.name == "Zoë Beispiel");
+        let credited = |name: &str| edition.credits.iter().find(|credit| credit.name == name);
+        let bo = credited("Bo Muster").and_then(|bo| bo.affiliation.as_deref());
+        assert_eq!(bo, Some("Widgets Inc."));
+        let zoe = credited("Zoë Beispiel");
         assert!(zoe.is_some_and(|zoe| zoe.affiliation.is_none() && zoe.handles.is_empty()));
     }
 
@@ -327,14 +337,15 @@ mod tests {
     fn addresses_of_talks_and_of_the_next_meetup_are_checked_too() {
         let (edition, findings) = compiled(|recap| {
             recap.talks[0].url = Some("data:text/html,x".into());
-            recap.talks[0].photo = Some("/images/ada.jpg".into());
-            recap.talks[1].photo = Some("file:///etc/hosts".into());
+            recap.talks[0].speakers[0].photo = Some("/images/ada.jpg".into());
+            recap.talks[1].speakers[0].photo = Some("file:///etc/hosts".into());
             recap.next = Some(Next { rsvp: Some("https://u:p@example.org/".into()), ..Next::default() });
         });
         assert_eq!(edition.talks[0].url, None);
-        assert_eq!(edition.talks[0].photo.as_deref(), Some("https://meetup.example.org/images/ada.jpg"));
-        assert_eq!(edition.talks[1].photo, None);
-        assert_eq!(edition.next.and_then(|next| next.rsvp), None);
+        let photo = |talk: usize| edition.talks[talk].speakers[0].photo.as_deref();
+        assert_eq!(photo(0), Some("https://meetup.example.org/images/ada.jpg"));
+        assert_eq!(photo(1), None);
+        assert_eq!(edition.next.as_ref().and_then(|next| next.rsvp.as_ref()), None);
         assert_eq!(findings, ["bad-link"; 3]);
     }
 
@@ -347,8 +358,8 @@ mod tests {
     #[test]
     fn names_and_handles_hold_no_control_characters() {
         let (edition, findings) = compiled(|recap| {
-            recap.talks[0].speaker = Some("Ada\r\nBcc: x Example".into());
-            recap.talks[0].handles = [("x".into(), "two words".into())].into();
+            let handles = [("x".into(), "two words".into())].into();
+            recap.talks[0].speakers = vec![Speaker { handles, ..Speaker::named("Ada\r\nBcc: x Example") }];
         });
         assert_eq!(names(&edition, Role::Speaker)[0], "Ada Bcc: x Example");
         assert_eq!(findings, ["bad-handle", "credit-missing-in-body"]);

@@ -6,7 +6,7 @@ use jiff::civil::date;
 use jiff::tz::TimeZone;
 
 use super::*;
-use crate::recap::{Host, Known, Roster, Sponsor};
+use crate::recap::{Host, Known, Roster, Speaker, Sponsor};
 
 /// A group that meets in London, as every test of an edition knows it.
 pub(super) fn publication() -> Publication {
@@ -36,7 +36,7 @@ pub(super) fn publication() -> Publication {
 /// A recap that nothing is wrong with.
 pub(super) fn recap() -> Recap {
     let talk = |speaker: &str, title: &str| Talk {
-        speaker: Some(speaker.into()),
+        speakers: vec![Speaker::named(speaker)],
         title: Some(title.into()),
         ..Talk::default()
     };
@@ -47,7 +47,10 @@ pub(super) fn recap() -> Recap {
         host: Some(Host { name: "Hanna Example".into(), role: Some("organiser".into()) }),
         talks: vec![
             talk("Ada Example", "Caches"),
-            Talk { co_speakers: vec!["Zoë Beispiel".into()], ..talk("Bo Muster", "Queues") },
+            Talk {
+                speakers: vec![Speaker::named("Bo Muster"), Speaker::named("Zoë Beispiel")],
+                ..talk("Bo Muster", "Queues")
+            },
         ],
         sponsors: vec![
             Sponsor { name: "Acme Cloud".into(), url: Some("https://acme.example/meetup".into()) },

@@ -1,8 +1,8 @@
 //! In charge of the document as facts are looked for in it: the tree's outer blocks in order, each
 //! as plain text that remembers its links, its pictures and where in the file every word stands.
 //!
-//! It leaves meaning to [`super::facts`]. What is nested deeper than a list's items is not looked
-//! at, so that no depth of nesting costs anything here.
+//! It leaves meaning to [`super::facts`]. Lists and quotes are looked into some levels deep and no
+//! deeper, so that no depth of nesting costs anything here.
 
 use std::ops::Range;
 
@@ -10,6 +10,7 @@ use comrak::Arena;
 use comrak::arena_tree::NodeEdge;
 use comrak::nodes::{AstNode, NodeValue, Sourcepos};
 
+use super::bounds;
 use super::markdown::{self, Lines, Prepared};
 use crate::finding::Finding;
 
@@ -17,11 +18,14 @@ use crate::finding::Finding;
 /// a text that was made to be slow.
 const LONGEST_PARAGRAPH: usize = 8_000;
 
+/// The deepest nesting of lists and quotes that is looked into.
+const DEEPEST: usize = 4;
+
 /// The outer blocks of a body.
 #[derive(Debug, Default)]
 pub(super) struct Document {
     pub(super) blocks: Vec<Block>,
-    /// Why the body was not read, where it would cost too much; there are no blocks then.
+    /// Why the body was not read; there are no blocks then.
     pub(super) refused: Option<Finding>,
 }
 
@@ -35,13 +39,28 @@ pub(super) struct Block {
 
 #[derive(Debug)]
 pub(super) enum Kind {
-    Heading(Inline),
+    /// With its level, 1 to 6.
+    Heading(u8, Inline),
     Paragraph(Inline),
-    /// The items' own text, without lists within them.
-    List(Vec<Inline>),
-    /// A frame that shows a video: its URL.
-    Frame(String),
+    List(Vec<Item>),
+    /// Rows of cells, the header first.
+    Table(Vec<Vec<Inline>>),
+    /// What is quoted, or set apart as a footnote or an alert.
+    Quote(Vec<Block>),
+    /// Something from elsewhere that plays or shows itself: the URL of its page.
+    Embed(String),
+    /// A line across.
+    Rule,
     Other,
+}
+
+/// An item of a list.
+#[derive(Debug, Default)]
+pub(super) struct Item {
+    /// Its own text, without lists within it.
+    pub(super) text: Inline,
+    /// The items of lists within it.
+    pub(super) within: Vec<Item>,
 }
 
 /// Text with what is set in it.
@@ -50,10 +69,23 @@ pub(super) struct Inline {
     pub(super) text: String,
     pub(super) links: Vec<Link>,
     pub(super) pictures: Vec<Picture>,
+    /// Stretches that are set off, bold or in italics; an outer one stands before those within it.
+    pub(super) emphases: Vec<Emphasis>,
+    /// Where a line of the file ends within the text, soft and hard breaks alike: a space stands there.
+    pub(super) breaks: Vec<usize>,
     /// Bytes of the file.
     pub(super) span: Range<usize>,
     /// Where stretches of the text begin: here, and in the file.
     places: Vec<(usize, usize)>,
+}
+
+/// A stretch of text that is set off.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct Emphasis {
+    /// Bytes of the text.
+    pub(super) at: Range<usize>,
+    /// Bold, and not in italics.
+    pub(super) strong: bool,
 }
 
 #[derive(Debug)]
@@ -82,18 +114,41 @@ impl Block {
 
     pub(super) fn heading(&self) -> Option<&Inline> {
         match &self.kind {
-            Kind::Heading(inline) => Some(inline),
+            Kind::Heading(_, inline) => Some(inline),
             _ => None,
         }
     }
 
-    /// All texts of the block.
-    pub(super) fn inlines(&self) -> &[Inline] {
+    /// The items of a list.
+    pub(super) fn items(&self) -> &[Item] {
         match &self.kind {
-            Kind::Heading(inline) | Kind::Paragraph(inline) => std::slice::from_ref(inline),
             Kind::List(items) => items,
-            Kind::Frame(_) | Kind::Other => &[],
+            _ => &[],
         }
+    }
+
+    /// All texts of the block, in order.
+    pub(super) fn inlines(&self) -> Vec<&Inline> {
+        let mut found = Vec::new();
+        self.gather(&mut found);
+        found
+    }
+
+    fn gather<'a>(&'a self, into: &mut Vec<&'a Inline>) {
+        match &self.kind {
+            Kind::Heading(_, inline) | Kind::Paragraph(inline) => into.push(inline),
+            Kind::List(items) => items.iter().for_each(|item| item.gather(into)),
+            Kind::Table(rows) => into.extend(rows.iter().flatten()),
+            Kind::Quote(blocks) => blocks.iter().for_each(|block| block.gather(into)),
+            Kind::Embed(_) | Kind::Rule | Kind::Other => {}
+        }
+    }
+}
+
+impl Item {
+    fn gather<'a>(&'a self, into: &mut Vec<&'a Inline>) {
+        into.push(&self.text);
+        self.within.iter().for_each(|item| item.gather(into));
     }
 }
 
@@ -127,36 +182,18 @@ impl Inline {
 
 /// Reads a body that begins at `base` in the file.
 pub(super) fn read(prepared: &Prepared, base: usize) -> Document {
-    let refused = |finding| Document { blocks: Vec::new(), refused: Some(finding) };
-    if let Some(at) = markdown::mark_too_many(&prepared.text) {
-        return refused(too_many_marks(base + prepared.origin(at)));
+    let refused = |finding: Finding, at| Document { blocks: Vec::new(), refused: Some(finding.at(at..at)) };
+    if let Some((finding, at)) = bounds::marks(&prepared.text) {
+        return refused(finding, base + prepared.origin(at));
     }
     let arena = Arena::new();
     let root = markdown::parse(&arena, &prepared.text);
     let places = Places { lines: Lines::of(&prepared.text), prepared, base };
-    if let Some(node) = markdown::node_too_deep(root) {
-        return refused(too_deep(places.start(node.data().sourcepos)));
+    if let Some((finding, node)) = bounds::depth(root) {
+        return refused(finding, places.start(node.data().sourcepos));
     }
-    let blocks = root.children().map(|node| block(node, &places)).collect();
+    let blocks = root.children().map(|node| block(node, &places, 0)).collect();
     Document { blocks, refused: None }
-}
-
-/// The finding for a body that would make too large a tree.
-fn too_many_marks(at: usize) -> Finding {
-    let most = markdown::MOST_MARKS;
-    let message = format!("the text has more than {most} punctuation marks and line ends, and is not read");
-    let hint = "shorten it: what lies from here on is too much, such as data that was pasted in";
-    Finding::error("too-many-marks", message).at(at..at).hint(hint)
-}
-
-/// The finding for a body that is nested too deeply.
-fn too_deep(at: usize) -> Finding {
-    let deepest = markdown::DEEPEST;
-    let message = format!(
-        "quotes, lists or emphasis are nested more than {deepest} deep here, and the text is not read"
-    );
-    let hint = "close what was opened before, or take out the marks at the beginning of the line";
-    Finding::error("deep-nesting", message).at(at..at).hint(hint)
 }
 
 /// The way from the tree to the file.
@@ -180,29 +217,51 @@ impl Places<'_> {
     }
 }
 
-fn block<'a>(node: &'a AstNode<'a>, places: &Places<'_>) -> Block {
+fn block<'a>(node: &'a AstNode<'a>, places: &Places<'_>, depth: usize) -> Block {
     let data = node.data();
     let span = places.span(data.sourcepos);
     let kind = match &data.value {
-        NodeValue::Heading(_) => Kind::Heading(inline(node, places)),
+        NodeValue::Heading(heading) => Kind::Heading(heading.level, inline(node, places)),
         NodeValue::Paragraph => Kind::Paragraph(inline(node, places)),
-        NodeValue::List(_) => Kind::List(node.children().map(|item| item_text(item, places)).collect()),
-        NodeValue::HtmlBlock(html) => frame(&html.literal).map_or(Kind::Other, Kind::Frame),
+        NodeValue::List(_) => Kind::List(items(node, places, depth)),
+        NodeValue::Table(_) => Kind::Table(node.children().map(|row| cells(row, places)).collect()),
+        NodeValue::BlockQuote | NodeValue::FootnoteDefinition(_) if depth < DEEPEST => {
+            Kind::Quote(node.children().map(|child| block(child, places, depth + 1)).collect())
+        }
+        NodeValue::HtmlBlock(html) => frame(&html.literal).map_or(Kind::Other, Kind::Embed),
+        NodeValue::ThematicBreak => Kind::Rule,
         _ => Kind::Other,
     };
     Block { kind, span }
 }
 
-/// The paragraphs of a list's item as one text.
-fn item_text<'a>(item: &'a AstNode<'a>, places: &Places<'_>) -> Inline {
-    let mut whole = Inline { span: places.span(item.data().sourcepos), ..Inline::default() };
-    for child in item.children().filter(|child| matches!(child.data().value, NodeValue::Paragraph)) {
-        if !whole.text.is_empty() {
-            whole.text.push(' ');
+/// The items of a list, with those of the lists within them.
+fn items<'a>(list: &'a AstNode<'a>, places: &Places<'_>, depth: usize) -> Vec<Item> {
+    list.children().map(|node| item(node, places, depth)).collect()
+}
+
+/// An item: its paragraphs as one text.
+fn item<'a>(node: &'a AstNode<'a>, places: &Places<'_>, depth: usize) -> Item {
+    let mut text = Inline { span: places.span(node.data().sourcepos), ..Inline::default() };
+    let mut within = Vec::new();
+    for child in node.children() {
+        match child.data().value {
+            NodeValue::Paragraph => {
+                if !text.text.is_empty() {
+                    text.breaks.push(text.text.len());
+                    text.text.push(' ');
+                }
+                gather(child, places, &mut text);
+            }
+            NodeValue::List(_) if depth < DEEPEST => within.extend(items(child, places, depth + 1)),
+            _ => {}
         }
-        gather(child, places, &mut whole);
     }
-    whole
+    Item { text, within }
+}
+
+fn cells<'a>(row: &'a AstNode<'a>, places: &Places<'_>) -> Vec<Inline> {
+    row.children().map(|cell| inline(cell, places)).collect()
 }
 
 fn inline<'a>(node: &'a AstNode<'a>, places: &Places<'_>) -> Inline {
@@ -215,6 +274,7 @@ fn inline<'a>(node: &'a AstNode<'a>, places: &Places<'_>) -> Inline {
 fn gather<'a>(node: &'a AstNode<'a>, places: &Places<'_>, into: &mut Inline) {
     let mut open_links = Vec::new();
     let mut open_pictures: Vec<String> = Vec::new();
+    let mut open_emphases = Vec::new();
     for edge in node.traverse() {
         match edge {
             NodeEdge::Start(node) => {
@@ -222,7 +282,16 @@ fn gather<'a>(node: &'a AstNode<'a>, places: &Places<'_>, into: &mut Inline) {
                 let piece: &str = match &data.value {
                     NodeValue::Text(text) => text,
                     NodeValue::Code(code) => &code.literal,
-                    NodeValue::SoftBreak | NodeValue::LineBreak => " ",
+                    NodeValue::SoftBreak | NodeValue::LineBreak => {
+                        into.breaks.push(into.text.len());
+                        " "
+                    }
+                    NodeValue::Emph | NodeValue::Strong => {
+                        let strong = matches!(data.value, NodeValue::Strong);
+                        open_emphases.push(into.emphases.len());
+                        into.emphases.push(Emphasis { at: into.text.len()..into.text.len(), strong });
+                        ""
+                    }
                     NodeValue::Link(_) => {
                         open_links.push(into.text.len());
                         ""
@@ -246,6 +315,12 @@ fn gather<'a>(node: &'a AstNode<'a>, places: &Places<'_>, into: &mut Inline) {
                     NodeValue::Link(link) => {
                         let start = open_links.pop().unwrap_or(into.text.len());
                         into.links.push(Link { at: start..into.text.len(), url: link.url.clone() });
+                    }
+                    NodeValue::Emph | NodeValue::Strong => {
+                        let opened = open_emphases.pop().and_then(|index| into.emphases.get_mut(index));
+                        if let Some(emphasis) = opened {
+                            emphasis.at.end = into.text.len();
+                        }
                     }
                     NodeValue::Image(image) => {
                         let alt = open_pictures.pop().unwrap_or_default();
@@ -294,14 +369,28 @@ mod tests {
             }
         });
         assert!(inline.is_some());
-        assert!(matches!(document.blocks[1].kind, Kind::Other));
+        assert!(matches!(document.blocks[1].kind, Kind::Quote(_)));
     }
 
     #[test]
-    fn lists_give_their_items_without_the_lists_within() {
+    fn lists_keep_apart_their_items_and_those_of_the_lists_within() {
         let document = document("* One\n  - inner\n* Two\n\n  more\n");
-        let texts: Vec<_> = document.blocks[0].inlines().iter().map(|item| item.text.as_str()).collect();
+        let items = document.blocks[0].items();
+        let texts: Vec<_> = items.iter().map(|item| item.text.text.as_str()).collect();
         assert_eq!(texts, ["One", "Two more"]);
+        assert_eq!(items[0].within[0].text.text, "inner");
+    }
+
+    #[test]
+    fn what_is_set_off_and_where_lines_end_is_remembered() {
+        let document = document("**Talk:** A *B*\nC\n\n| x | y |\n|---|---|\n| 1 | 2 |\n");
+        let inline = document.blocks[0].inlines()[0];
+        let set_off: Vec<_> =
+            inline.emphases.iter().map(|one| (&inline.text[one.at.clone()], one.strong)).collect();
+        assert_eq!(set_off, [("Talk:", true), ("B", false)]);
+        assert_eq!(inline.breaks, [9]);
+        let cells: Vec<_> = document.blocks[1].inlines().iter().map(|cell| cell.text.as_str()).collect();
+        assert_eq!(cells, ["x", "y", "1", "2"]);
     }
 
     #[test]
@@ -311,6 +400,6 @@ mod tests {
         );
         let picture = &document.blocks[0].inlines()[0].pictures[0];
         assert_eq!((picture.alt.as_str(), picture.url.as_str()), ("Ada Example", "/a.jpg"));
-        assert!(matches!(&document.blocks[1].kind, Kind::Frame(url) if url == "https://video.example/1"));
+        assert!(matches!(&document.blocks[1].kind, Kind::Embed(url) if url == "https://video.example/1"));
     }
 }

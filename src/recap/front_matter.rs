@@ -10,6 +10,7 @@ use serde::de::{Deserialize, Deserializer, MapAccess, SeqAccess, Visitor};
 use serde_saphyr::Spanned;
 use toml::de::{DeTable, DeValue};
 
+use super::bounds;
 use crate::finding::Finding;
 
 mod fields;
@@ -20,10 +21,6 @@ const DEEPEST: usize = 24;
 
 /// Most values in front matter, so that aliases cannot multiply without end.
 const MOST_NODES: usize = 20_000;
-
-/// Longest front matter, in bytes: sixty times what the longest known has. It bounds what the
-/// readers of YAML and TOML may take.
-const LONGEST: usize = 65_536;
 
 /// A value of the front matter and the bytes of the file that it stands on.
 #[derive(Debug, Clone, PartialEq)]
@@ -67,10 +64,10 @@ pub(super) fn split(text: &str) -> (Option<Node>, usize, Vec<Finding>) {
         Ok(parts) => parts,
         Err(finding) => return (None, 0, vec![*finding]),
     };
-    let header = &text[parts.header.clone()];
-    if header.len() > LONGEST {
-        return (None, parts.body, vec![too_long(&parts.header)]);
+    if let Some(finding) = bounds::front_matter(&parts.header) {
+        return (None, parts.body, vec![finding]);
     }
+    let header = &text[parts.header.clone()];
     let parsed = if parts.toml {
         from_toml(header, parts.header.start)
     } else {
@@ -87,15 +84,6 @@ pub(super) fn split(text: &str) -> (Option<Node>, usize, Vec<Finding>) {
         }
         Err(finding) => (None, parts.body, vec![*finding]),
     }
-}
-
-/// The finding for front matter that is longer than [`LONGEST`].
-fn too_long(header: &Range<usize>) -> Finding {
-    let kib = header.len().div_ceil(1_024);
-    let message = format!("the front matter has {kib} KiB, and is not read beyond {} KiB", LONGEST / 1_024);
-    Finding::error("front-matter-long", message)
-        .at(header.start..header.start)
-        .hint("keep facts in it, and move texts and tables behind it")
 }
 
 /// Where front matter and body stand.

@@ -3,19 +3,15 @@
 //!
 //! It changes nothing and knows no network: whether a link still works is not asked here.
 
-use std::collections::BTreeMap;
 use std::ops::Range;
 
 use super::document::{Document, Kind};
 use super::front_matter::Stated;
-use super::{Recap, Talk};
+use super::{Recap, Surroundings, Talk};
 use crate::finding::Finding;
 
 /// The longest title, in characters, that mail programs show whole as a subject.
 const LONGEST_SUBJECT: usize = 70;
-
-/// Most findings of one code that are shown, so that a list of them stays one that a person reads.
-const MOST_ALIKE: usize = 100;
 
 /// Where the parts of a recap stand, in bytes of the file.
 #[derive(Debug, Default)]
@@ -44,25 +40,6 @@ pub(super) fn no_slug(span: Option<Range<usize>>) -> Finding {
     )
     .at(span.unwrap_or(0..0))
     .hint("add `slug: …` to the front matter, of letters a to z, digits and hyphens")
-}
-
-/// Leaves out findings of one code beyond [`MOST_ALIKE`], of which the last one shown then tells.
-pub(super) fn in_measure(mut findings: Vec<Finding>) -> Vec<Finding> {
-    let mut counts: BTreeMap<&'static str, usize> = BTreeMap::new();
-    for finding in &findings {
-        *counts.entry(finding.code).or_default() += 1;
-    }
-    let mut seen: BTreeMap<&'static str, usize> = BTreeMap::new();
-    findings.retain_mut(|finding| {
-        let number = seen.entry(finding.code).or_default();
-        *number += 1;
-        let more = counts.get(finding.code).copied().unwrap_or_default().saturating_sub(MOST_ALIKE);
-        if *number == MOST_ALIKE && more > 0 {
-            finding.message.push_str(&format!(" (and {more} more like it)"));
-        }
-        *number <= MOST_ALIKE
-    });
-    findings
 }
 
 /// The first line of a text, where findings stand that stand nowhere else.
@@ -120,6 +97,20 @@ pub(super) fn read(recap: &Recap, document: &Document, spans: &Spans) -> Vec<Fin
     findings
 }
 
+/// Looks over how a recap goes together with what else is known: the date that is announced is
+/// not one that was told of before.
+pub(super) fn among(recap: &Recap, surroundings: &Surroundings<'_>) -> Vec<Finding> {
+    let Some(date) = recap.next.as_ref().and_then(|next| next.date) else {
+        return Vec::new();
+    };
+    let told = surroundings.others.iter().find(|other| other.date == Some(date) && other.slug != recap.slug);
+    let finding = |other: &Recap| {
+        let message = format!("the next meetup is on {date}, and `{}` tells of that day already", other.slug);
+        Finding::warning("next-published", message).hint("correct the next meetup's date")
+    };
+    told.map(finding).into_iter().collect()
+}
+
 fn credits(recap: &Recap, spans: &Spans, findings: &mut Vec<Finding>) {
     let top = || spans.top.clone();
     if recap.sponsors.is_empty() && !spans.sponsors_stated {
@@ -142,7 +133,7 @@ fn credits(recap: &Recap, spans: &Spans, findings: &mut Vec<Finding>) {
             finding.hint("write `Name from Company talked about [Title](https://…)`, or state `talks:`"),
         );
     }
-    for talk in recap.talks.iter().filter(|talk| talk.speaker.is_none()) {
+    for talk in recap.talks.iter().filter(|talk| talk.speakers.is_empty()) {
         findings.push(no_speaker(talk, top()));
     }
 }
@@ -160,7 +151,8 @@ fn pictures(document: &Document, findings: &mut Vec<Finding>) {
         .iter()
         .filter(|block| !matches!(block.kind, Kind::Other))
         .flat_map(|block| block.inlines());
-    for picture in inlines.flat_map(|inline| &inline.pictures).filter(|picture| picture.alt.trim().is_empty())
+    for picture in
+        inlines.flat_map(|inline| inline.pictures.iter()).filter(|picture| picture.alt.trim().is_empty())
     {
         let finding = Finding::warning("picture-without-description", "this picture has no description");
         let hint = "say between the brackets what it shows, for readers who do not see it: `![The speakers on stage](…)`";

@@ -4,7 +4,6 @@
 //!
 //! It leaves the meaning of the tree to [`crate::recap`]'s facts, and HTML to [`crate::edition`].
 
-use comrak::arena_tree::NodeEdge;
 use comrak::nodes::{AstNode, LineColumn};
 use comrak::{Arena, Options};
 
@@ -13,14 +12,6 @@ const LONGEST_TAG: usize = 2_000;
 
 /// Longest run of backticks that opens a code span.
 const LONGEST_FENCE: usize = 64;
-
-/// Most marks in a body, fifty times what the longest recap known has: punctuation, line ends, and
-/// `w`, which may begin a bare address. Every node of the tree begins at one, so that they bound its
-/// size and the time it takes.
-pub const MOST_MARKS: usize = 100_000;
-
-/// Deepest nesting of the tree, quotes, lists, emphasis and links all counted.
-pub const DEEPEST: usize = 100;
 
 /// A body that is ready to be parsed.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -88,28 +79,6 @@ pub fn options() -> Options<'static> {
     options.parse.smart = false;
     options.render.r#unsafe = true;
     options
-}
-
-/// Where a text has more than [`MOST_MARKS`]: the byte of the first mark too many.
-pub fn mark_too_many(text: &str) -> Option<usize> {
-    let mark = |byte: u8| byte.is_ascii_punctuation() || matches!(byte, b'\n' | b'\r' | b'w');
-    let mut marks = text.bytes().enumerate().filter(|(_, byte)| mark(*byte));
-    marks.nth(MOST_MARKS).map(|(at, _)| at)
-}
-
-/// The first node that lies deeper in a tree than [`DEEPEST`].
-pub fn node_too_deep<'a>(root: &'a AstNode<'a>) -> Option<&'a AstNode<'a>> {
-    let mut depth = 0_usize;
-    root.traverse().find_map(|edge| match edge {
-        NodeEdge::Start(node) => {
-            depth += 1;
-            (depth > DEEPEST).then_some(node)
-        }
-        NodeEdge::End(_) => {
-            depth -= 1;
-            None
-        }
-    })
 }
 
 /// Parses a prepared text with [`options`].

@@ -153,10 +153,10 @@ fn facts_that_are_stated_win_whole_over_the_prose() {
     assert_eq!(recap.host, Some(Host { name: "Bo Muster".into(), role: None }));
     assert_eq!(recap.sponsors[1].url.as_deref(), Some("https://muster.example/"));
     assert_eq!(
-        (recap.talks.len(), recap.talks[0].co_speakers.as_slice()),
-        (1, &["Bo Muster".to_owned()][..])
+        (recap.talks.len(), recap.talks[0].names().collect::<Vec<_>>()),
+        (1, vec!["Ada Example", "Bo Muster"])
     );
-    assert_eq!(recap.talks[0].handles["x"], "@ada");
+    assert_eq!(recap.talks[0].speakers[0].handles["x"], "@ada");
     assert_eq!(recap.next.unwrap().affiliations, ["Acme"]);
 }
 
@@ -280,6 +280,10 @@ fn the_labelled_recap_is_understood_as_it_is_labelled() {
             let takeaways = talk["takeaways"].take();
             talk["first_takeaway"] = takeaways.get(0).cloned().unwrap_or(Value::Null);
             talk["takeaways"] = takeaways.as_array().unwrap().len().into();
+            // What the answer tells beyond the label.
+            talk.as_object_mut()
+                .unwrap()
+                .retain(|key, _| !["speakers", "video", "slides"].contains(&key.as_str()));
         }
         for field in ["event", "host", "sponsors", "also_thanked", "talks", "next"] {
             assert_eq!(answer[field], label[field], "{field}");

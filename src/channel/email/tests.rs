@@ -12,7 +12,7 @@ use proptest::prelude::*;
 use super::*;
 use crate::config::{Publication, Transport};
 use crate::edition::{Credit, Role};
-use crate::recap::{Event, Next, Roster, Talk};
+use crate::recap::{Event, Next, Roster, Speaker, Talk};
 
 /// A list of subscribers in memory.
 pub(super) struct List(pub(super) BTreeMap<String, Recipient>);
@@ -97,9 +97,10 @@ pub(in crate::channel) fn edition() -> Edition {
         tags: Vec::new(),
         event: Event::default(),
         talks: vec![Talk {
-            speaker: Some("Ada Example".into()),
-            co_speakers: vec!["Bo Muster".into()],
-            affiliation: Some("Acme Cloud".into()),
+            speakers: vec![
+                Speaker { affiliation: Some("Acme Cloud".into()), ..Speaker::named("Ada Example") },
+                Speaker::named("Bo Muster"),
+            ],
             title: Some("Queues & you".into()),
             url: Some("https://video.example.com/1".into()),
             starts_at: Some("24:25".into()),

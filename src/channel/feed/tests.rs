@@ -10,7 +10,7 @@ use super::document::{Format, build};
 use super::entry::for_document;
 use super::*;
 use crate::edition::{Credit, Picture, Role};
-use crate::recap::{Event, Talk};
+use crate::recap::{Event, Speaker, Talk};
 
 mod reading_back;
 mod wild;
@@ -60,8 +60,7 @@ fn june() -> Edition {
         tags: vec!["rust".to_owned(), "R&D".to_owned()],
         event: Event::default(),
         talks: vec![Talk {
-            speaker: Some("Ada Example".to_owned()),
-            co_speakers: vec!["Zoë Beispiel".to_owned()],
+            speakers: vec![Speaker::named("Ada Example"), Speaker::named("Zoë Beispiel")],
             title: Some("Fearless".to_owned()),
             ..Talk::default()
         }],
@@ -325,4 +324,16 @@ fn a_draft_changes_with_the_edition_and_only_then() {
     let edited = Edition { tags: Vec::new(), ..june() };
     assert_eq!(feed.drafts(&june()).0, feed.drafts(&june()).0);
     assert_ne!(feed.drafts(&june()).0, feed.drafts(&edited).0);
+}
+
+#[test]
+fn a_picture_whose_address_holds_a_quote_leaves_the_documents_whole() {
+    for address in [r#"\\""#, r#"https://example.org/"><x>.jpg"#, "https://example.org/?a=1&b='2'"] {
+        let picture = Some(Picture { url: address.to_owned(), alt: String::new() });
+        let entry = Entry { picture, ..may() };
+        for format in Format::ALL {
+            // Reads back and compares before it returns.
+            document(format, &for_document(vec![entry.clone()], &publication(), 20));
+        }
+    }
 }

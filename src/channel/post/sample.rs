@@ -8,7 +8,7 @@ use futures_util::future::BoxFuture;
 
 use crate::channel::{Channel, Commitment, Delivery, Receipt, Refusal};
 use crate::edition::{Credit, Edition, Role};
-use crate::recap::{Event, Next, Talk};
+use crate::recap::{Event, Next, Speaker, Talk};
 
 /// The credit of somebody.
 pub(in crate::channel) fn credit(role: Role, name: &str, affiliation: Option<&str>) -> Credit {
@@ -18,8 +18,7 @@ pub(in crate::channel) fn credit(role: Role, name: &str, affiliation: Option<&st
 
 fn talk(speaker: &str, co_speakers: &[&str], title: &str) -> Talk {
     Talk {
-        speaker: Some(speaker.to_owned()),
-        co_speakers: co_speakers.iter().map(|&name| name.to_owned()).collect(),
+        speakers: std::iter::once(&speaker).chain(co_speakers).map(|&name| Speaker::named(name)).collect(),
         title: Some(title.to_owned()),
         ..Talk::default()
     }

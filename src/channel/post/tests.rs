@@ -9,6 +9,7 @@ use super::sample::{credit, edition};
 use super::*;
 use crate::edition::{Credit, Role};
 use crate::finding::Severity;
+use crate::recap::Speaker;
 
 fn on(name: Name) -> &'static Network {
     network(name).unwrap()
@@ -80,8 +81,7 @@ fn a_credit_longer_than_a_post_is_an_error_and_never_cut() {
 fn speakers_of_one_talk_who_do_not_fit_together_are_named_apart() {
     let mut edition = edition();
     let names: Vec<String> = (0..30).map(|number| format!("Speaker Number {number:02}")).collect();
-    edition.talks[0].speaker = Some(names[0].clone());
-    edition.talks[0].co_speakers = names[1..].to_vec();
+    edition.talks[0].speakers = names.iter().map(Speaker::named).collect();
     edition.credits = names.iter().map(|name| credit(Role::Speaker, name, None)).collect();
     let all = texts(&edition, Name::Bluesky).join("\n");
     for name in names {
@@ -233,8 +233,8 @@ fn any_edition() -> impl Strategy<Value = Edition> {
             let names: Vec<&Credit> = edition.credits.iter().collect();
             for (place, talk) in edition.talks.iter_mut().enumerate() {
                 let speaker = |at: usize| names.get(hosts + at).map(|credit| credit.name.clone());
-                talk.speaker = speaker(2 * place);
-                talk.co_speakers = speaker(2 * place + 1).filter(|_| together).into_iter().collect();
+                let second = speaker(2 * place + 1).filter(|_| together);
+                talk.speakers = speaker(2 * place).into_iter().chain(second).map(Speaker::named).collect();
                 talk.title = Some(title.clone());
             }
             edition.event.name = Some(event);

@@ -263,7 +263,7 @@ fn groups(
     }
     for (talk, group) in &mut groups {
         // A title beside some of its speakers would deny it to the others.
-        let speakers = talk.map_or(1, |talk| 1 + edition.talks[talk].co_speakers.len());
+        let speakers = talk.map_or(1, |talk| edition.talks[talk].speakers.len());
         if group.people.len() != speakers {
             group.title = None;
         }
@@ -277,9 +277,11 @@ fn talk_of(edition: &Edition, credit: &Credit) -> Option<usize> {
         return None;
     }
     let name = clean(&credit.name);
-    let mut talks = edition.talks.iter().enumerate().filter(|(_, talk)| {
-        talk.speaker.iter().chain(&talk.co_speakers).any(|speaker| clean(speaker) == name)
-    });
+    let mut talks = edition
+        .talks
+        .iter()
+        .enumerate()
+        .filter(|(_, talk)| talk.names().any(|speaker| clean(speaker) == name));
     let (place, _) = talks.next()?;
     talks.next().is_none().then_some(place)
 }

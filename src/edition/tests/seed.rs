@@ -31,11 +31,13 @@ fn everybody_credited_is_named_in_both_bodies_of_a_real_recap() {
     };
     let label: Label = serde_json::from_str(&label).unwrap();
     let body = file.splitn(3, "---\n").nth(2).unwrap();
-    let talks = label.talks.into_iter().map(|talk| Talk {
-        speaker: talk.speaker,
-        co_speakers: talk.co_speakers,
-        affiliation: talk.affiliation,
-        ..Talk::default()
+    let talks = label.talks.into_iter().map(|talk| {
+        let names = talk.speaker.into_iter().chain(talk.co_speakers);
+        let mut speakers: Vec<Speaker> = names.map(Speaker::named).collect();
+        if let Some(first) = speakers.first_mut() {
+            first.affiliation = talk.affiliation;
+        }
+        Talk { speakers, ..Talk::default() }
     });
     // The host signs with a first name; the description says the whole of it.
     let description = label.host.as_ref().map(|host| format!("Hosted by {}.", host.name));

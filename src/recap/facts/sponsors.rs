@@ -61,7 +61,7 @@ pub(super) fn read(document: &Document, told: usize, findings: &mut Vec<Finding>
         if let Some(Kind::List(entries)) = document.blocks.get(at + 1).map(|block| &block.kind)
             && introduces_sponsors(inline)
         {
-            entries.iter().for_each(|entry| listed(entry, &mut thanks));
+            entries.iter().for_each(|entry| listed(&entry.text, &mut thanks));
         }
     }
     thanks

@@ -8,7 +8,7 @@ use jiff::civil::Date;
 
 use super::{Node, Value};
 use crate::finding::Finding;
-use crate::recap::{Event, Host, Next, Sponsor, Talk, Thanked};
+use crate::recap::{Event, Host, Next, Speaker, Sponsor, Talk, Thanked};
 
 /// A value and the bytes of the file that it stands on.
 #[derive(Debug, Clone, PartialEq)]
@@ -70,14 +70,16 @@ pub(in crate::recap) fn read(root: &Node) -> (Stated, Vec<Finding>) {
     (stated, reader.findings)
 }
 
-/// What a talk may be given, as `recap inspect --json` spells it; `speakers` is `speaker` for several.
-const TALK_KEYS: [&str; 10] = [
+/// What a talk may be given, as `recap inspect --json` spells it.
+const TALK_KEYS: [&str; 12] = [
     "speaker",
     "speakers",
     "co_speakers",
     "affiliation",
     "title",
     "url",
+    "video",
+    "slides",
     "starts_at",
     "photo",
     "handles",
@@ -283,24 +285,57 @@ impl Reader {
                 continue;
             }
             self.keys(item, "talks", &TALK_KEYS);
-            let mut people = self.one_or_more(item, "speaker");
-            people.extend(self.one_or_more(item, "speakers"));
-            people.extend(self.one_or_more(item, "co_speakers"));
-            let mut people = people.into_iter();
             let talk = Talk {
-                speaker: people.next(),
-                co_speakers: people.collect(),
-                affiliation: self.text(item, "affiliation"),
+                speakers: self.speakers(item),
                 title: self.text(item, "title"),
                 url: self.text(item, "url"),
+                video: self.text(item, "video"),
+                slides: self.text(item, "slides"),
                 starts_at: self.text(item, "starts_at"),
-                photo: self.text(item, "photo"),
-                handles: self.handles(item),
                 takeaways: self.one_or_more(item, "takeaways"),
             };
             talks.push(Located { value: talk, span: item.span.clone() });
         }
         talks
+    }
+
+    /// Who gives a talk: names under `speaker`, `speakers` or `co_speakers`, or under `speakers` keys
+    /// and values for each. What stands beside the names is said of the first one.
+    fn speakers(&mut self, talk: &Node) -> Vec<Speaker> {
+        let mut speakers = Vec::new();
+        for key in ["speaker", "speakers", "co_speakers"] {
+            let Some(value) = talk.get(key) else { continue };
+            let items = match &value.value {
+                Value::List(items) => items.as_slice(),
+                Value::Null => continue,
+                Value::Text(_) | Value::Map(_) => std::slice::from_ref(value),
+            };
+            speakers.extend(items.iter().filter_map(|item| self.speaker(item)));
+        }
+        let affiliation = self.text(talk, "affiliation");
+        let photo = self.text(talk, "photo");
+        let handles = self.handles(talk);
+        if let Some(first) = speakers.first_mut() {
+            first.affiliation = first.affiliation.take().or(affiliation);
+            first.photo = first.photo.take().or(photo);
+            first.handles.extend(handles);
+        }
+        speakers
+    }
+
+    fn speaker(&mut self, node: &Node) -> Option<Speaker> {
+        let name = self.name(node, "speakers")?;
+        if !matches!(node.value, Value::Map(_)) {
+            return Some(Speaker::named(name));
+        }
+        self.keys(node, "speakers", &["name", "affiliation", "url", "photo", "handles"]);
+        Some(Speaker {
+            name,
+            affiliation: self.text(node, "affiliation"),
+            url: self.text(node, "url"),
+            photo: self.text(node, "photo"),
+            handles: self.handles(node),
+        })
     }
 
     fn handles(&mut self, node: &Node) -> BTreeMap<String, String> {

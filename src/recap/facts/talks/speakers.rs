@@ -3,6 +3,7 @@
 //!
 //! It leaves to [`super`] whether they speak at all.
 
+use crate::recap::Speaker;
 use crate::recap::document::{Block, Inline, Picture};
 use crate::recap::facts::enumeration::items;
 use crate::recap::facts::words::{self, Word, organisation_at, person_at, phrase, sentence_end, words};
@@ -24,6 +25,12 @@ const MOST_SPEAKERS: usize = 6;
 pub(super) struct Person {
     pub(super) name: String,
     pub(super) affiliation: Option<String>,
+}
+
+impl From<Person> for Speaker {
+    fn from(person: Person) -> Self {
+        Speaker { affiliation: person.affiliation, ..Speaker::named(person.name) }
+    }
 }
 
 /// What the recap says of its speakers before it tells of their talks.

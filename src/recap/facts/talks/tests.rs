@@ -10,11 +10,11 @@ fn talks(body: &str) -> Vec<Talk> {
 
 /// Speakers joined by `+`, affiliation, title, start.
 fn told(body: &str) -> Vec<(String, String, String, String)> {
-    let joined =
-        |talk: &Talk| talk.speaker.iter().chain(&talk.co_speakers).cloned().collect::<Vec<_>>().join("+");
-    let or_none = |text: &Option<String>| text.clone().unwrap_or_else(|| "-".to_owned());
+    let joined = |talk: &Talk| talk.names().collect::<Vec<_>>().join("+");
+    let or_none = |text: Option<&str>| text.unwrap_or("-").to_owned();
     let row = |talk: &Talk| {
-        (joined(talk), or_none(&talk.affiliation), or_none(&talk.title), or_none(&talk.starts_at))
+        let (title, start) = (talk.title.as_deref(), talk.starts_at.as_deref());
+        (joined(talk), or_none(talk.affiliation()), or_none(title), or_none(start))
     };
     talks(body).iter().map(row).collect()
 }
@@ -162,8 +162,10 @@ fn pictures_bullets_and_slides_belong_to_the_talk_they_stand_by() {
                 His slides are [here](https://s.example/2).\n\n\
                 ![The room](/room.jpg)\n\n[Cy Sample](https://x.com/cysample) discussed [Three last things](https://v.example/3).\n";
     let talks = talks(body);
-    let rows: Vec<_> =
-        talks.iter().map(|talk| (talk.photo.as_deref(), talk.url.as_deref(), talk.takeaways.len())).collect();
+    let rows: Vec<_> = talks
+        .iter()
+        .map(|talk| (talk.speakers[0].photo.as_deref(), talk.url.as_deref(), talk.takeaways.len()))
+        .collect();
     assert_eq!(
         rows,
         [
@@ -172,5 +174,5 @@ fn pictures_bullets_and_slides_belong_to_the_talk_they_stand_by() {
             (None, Some("https://v.example/3"), 0)
         ]
     );
-    assert_eq!(talks[2].handles.get("x").map(String::as_str), Some("@cysample"));
+    assert_eq!(talks[2].speakers[0].handles.get("x").map(String::as_str), Some("@cysample"));
 }

@@ -1,0 +1,32 @@
+//! In charge of profiles: the networks that links on people's names lead to, and their handles there.
+//!
+//! It leaves whether a handle is well-formed on its network to the channels.
+
+use std::collections::BTreeMap;
+use std::ops::Range;
+
+use crate::recap::document::Inline;
+
+/// Handles from links on the speakers' own names.
+pub(super) fn handles(inline: &Inline, people: Range<usize>) -> BTreeMap<String, String> {
+    let links = inline.links.iter().filter(|link| people.contains(&link.at.start));
+    links.filter_map(|link| handle(&link.url)).collect()
+}
+
+/// The network and handle of a profile's address.
+fn handle(url: &str) -> Option<(String, String)> {
+    let url = url::Url::parse(url).ok()?;
+    let host = url.host_str()?.trim_start_matches("www.").to_owned();
+    let path: Vec<&str> = url.path_segments()?.filter(|part| !part.is_empty()).collect();
+    let (network, handle) = match (host.as_str(), path.as_slice()) {
+        ("twitter.com" | "x.com", [name]) => ("x", format!("@{}", name.trim_start_matches('@'))),
+        ("github.com", [name]) => ("github", (*name).to_owned()),
+        ("linkedin.com", ["in", name]) => ("linkedin", (*name).to_owned()),
+        ("bsky.app", ["profile", name]) => ("bluesky", format!("@{name}")),
+        (_, [name]) if name.starts_with('@') && !host.contains("youtube") && !host.contains("medium") => {
+            ("mastodon", format!("{name}@{host}"))
+        }
+        _ => return None,
+    };
+    Some((network.to_owned(), handle))
+}
