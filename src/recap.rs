@@ -10,6 +10,7 @@ use unicode_normalization::UnicodeNormalization as _;
 
 use crate::finding::Finding;
 
+mod bounds;
 mod document;
 mod facts;
 mod front_matter;
@@ -197,7 +198,8 @@ pub fn understand_among(source: &Source, surroundings: &Surroundings<'_>) -> (Re
     findings.extend(more);
     let body = &text[body_at..];
     let prepared = markdown::prepare(body);
-    let document = document::read(&prepared, body_at);
+    let mut document = document::read(&prepared, body_at);
+    let refused = document.refused.take();
     let mut recap = page(source, &stated, &document, body);
     // Front matter that cannot be read explains by itself what is missing from it.
     if header.is_some() {
@@ -207,7 +209,7 @@ pub fn understand_among(source: &Source, surroundings: &Surroundings<'_>) -> (Re
         findings.push(lint::no_slug(stated.slug.as_ref().map(|slug| slug.span.clone())));
     }
     if document.blocks.is_empty() {
-        findings.push(lint::empty(body_at..text.len()));
+        findings.push(refused.unwrap_or_else(|| lint::empty(body_at..text.len())));
     }
     let context = facts::Context {
         title: &recap.title,
@@ -225,7 +227,7 @@ pub fn understand_among(source: &Source, surroundings: &Surroundings<'_>) -> (Re
     findings.extend(lint::read(&recap, &document, &spans));
     findings.extend(lint::among(&recap, surroundings));
     findings.sort_by_key(|finding| finding.span.as_ref().map_or(0, |span| span.start));
-    (recap, findings)
+    (recap, bounds::alike(findings))
 }
 
 /// What the front matter and the file's name say about the page.

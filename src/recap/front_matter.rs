@@ -10,6 +10,7 @@ use serde::de::{Deserialize, Deserializer, MapAccess, SeqAccess, Visitor};
 use serde_saphyr::Spanned;
 use toml::de::{DeTable, DeValue};
 
+use super::bounds;
 use crate::finding::Finding;
 
 mod fields;
@@ -63,6 +64,9 @@ pub(super) fn split(text: &str) -> (Option<Node>, usize, Vec<Finding>) {
         Ok(parts) => parts,
         Err(finding) => return (None, 0, vec![*finding]),
     };
+    if let Some(finding) = bounds::front_matter(&parts.header) {
+        return (None, parts.body, vec![finding]);
+    }
     let header = &text[parts.header.clone()];
     let parsed = if parts.toml {
         from_toml(header, parts.header.start)

@@ -101,7 +101,7 @@ impl Builder {
     /// The document, with everything closed.
     pub(super) fn finish(mut self) -> Document {
         self.close_down_to(1, None);
-        Document { blocks: self.frames.pop().map(|root| root.blocks).unwrap_or_default() }
+        Document { blocks: self.frames.pop().map(|root| root.blocks).unwrap_or_default(), refused: None }
     }
 
     fn push(&mut self, shape: Shape, markdown: bool, span: Range<usize>) {
