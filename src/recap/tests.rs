@@ -162,7 +162,7 @@ fn facts_that_are_stated_win_whole_over_the_prose() {
 
 #[test]
 fn what_organisers_forget_is_told() {
-    let long = "x".repeat(71);
+    let long = "x".repeat(79);
     let text = with_front_matter(&format!(
         "title: {long}\ntalks: [{{title: T}}]\nsponsors: []\nnext: {{date: 2024-05-02}}"
     ));
