@@ -17,6 +17,7 @@ mod lint;
 pub mod markdown;
 pub mod roster;
 mod talk;
+pub use lint::web_addresses;
 pub use roster::{Known, Roster};
 pub use talk::{Speaker, Talk};
 

@@ -22,7 +22,7 @@ mod names;
 mod next;
 mod page;
 mod titles;
-pub(super) mod written;
+mod written;
 
 use page::Page;
 
@@ -144,6 +144,17 @@ pub(super) fn read(
     next::read(&page, &mut findings);
     names::read(&page, &mut findings);
     findings
+}
+
+/// Where the addresses of the web stand in a file, in its front matter and its text, outside of
+/// code: bytes of the file, in order.
+pub fn web_addresses(source: &str) -> Vec<Range<usize>> {
+    let places = written::read(source, 0).addresses.into_iter().map(|address| address.at);
+    let web = |at: &Range<usize>| {
+        let text = source.get(at.clone()).unwrap_or_default();
+        text.starts_with("http://") || text.starts_with("https://")
+    };
+    places.filter(web).collect()
 }
 
 /// Puts findings in the order of the file. Of two that tell the same of one place, the one with a

@@ -168,7 +168,7 @@ fn what_organisers_forget_is_told() {
     ));
     let text = text.replace("![Bo Muster]", "![]");
     assert_eq!(marked(&text, "title-long"), long);
-    assert_eq!(marked(&text, "next-in-the-past"), "{date: 2024-05-02");
+    assert_eq!(marked(&text, "next-in-the-past"), "2024-05-02");
     assert!(marked(&text, "picture-without-description").starts_with("![]"));
     for code in ["description-missing", "talk-without-speaker"] {
         assert!(codes(&text).contains(&code), "{code}");

@@ -18,6 +18,9 @@ const EVENINGS: &[&str] =
 /// Words before such a month.
 const OURS: &[&str] = &["our", "this", "unser", "unserem", "unsere", "notre", "nuestra", "nuestro"];
 
+/// Words before `the` and such a month.
+const BEFORE_OURS: &[&str] = &["at", "to", "for"];
+
 /// Most words between the month and the word for the evening.
 const FURTHEST: usize = 5;
 
@@ -90,7 +93,10 @@ fn of_evening(text: &str) -> Option<Named> {
     let words = words(text);
     words.iter().enumerate().find_map(|(at, word)| {
         let number = month(word.text).filter(|_| word.capital())?;
-        let led = at.checked_sub(1).is_some_and(|before| words[before].is_any(OURS));
+        let before = |back: usize| at.checked_sub(back).and_then(|index| words.get(index));
+        let the = before(1).is_some_and(|word| word.is_any(&["the"]));
+        let led = before(1).is_some_and(|word| word.is_any(OURS))
+            || (the && before(2).is_some_and(|word| word.is_any(BEFORE_OURS)));
         let mut later = words.iter().skip(at + 1).take(FURTHEST);
         let year = words.get(at + 1).and_then(|word| year(word.text));
         let name = |word: &Word<'_>| word.is_any(EVENINGS);
@@ -121,7 +127,7 @@ fn months(page: &Page<'_>, findings: &mut Vec<Finding>) {
     if let Some(named) = in_name.next().filter(|_| in_name.next().is_none()) {
         places.insert(places.len().min(1), ("the file's name", named, None));
     }
-    let text = page.evening().take(6).find_map(|passage| {
+    let text = page.evening().take(3).find_map(|passage| {
         let named = of_evening(passage.text)?;
         let span = passage.mark(page.source, named.at.clone());
         Some(("the text", named, Some(span)))
