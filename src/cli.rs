@@ -65,14 +65,7 @@ enum Command {
         json: bool,
     },
     /// Look for mistakes in recaps.
-    Check {
-        /// The recaps, Markdown files.
-        #[arg(required = true, value_name = "FILE")]
-        files: Vec<PathBuf>,
-        /// How findings are printed.
-        #[arg(long, value_enum, default_value = "human")]
-        format: check::Format,
-    },
+    Check(check::Arguments),
     /// Publish a recap to the feeds, by mail and as social posts.
     Publish(publish::Arguments),
     /// Show how far an edition is, and who has not got it and why.
@@ -154,7 +147,9 @@ fn dispatch(cli: Cli) -> Result<()> {
     match cli.command {
         Command::Init { folder, yes } => init::run(&words::below(directory.as_deref(), folder), yes),
         Command::Inspect { file, json } => inspect::run(&file, json),
-        Command::Check { files, format } => check::run(&files, format),
+        Command::Check(arguments) => {
+            wait(async { Box::pin(check::run(&arguments, directory.as_deref())).await })
+        }
         Command::Publish(arguments) => wait(async {
             with(arguments.open(settings()?), async |context| publish::run(context, arguments.clone()).await)
                 .await

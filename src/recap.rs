@@ -20,6 +20,7 @@ mod next;
 pub(crate) mod player;
 pub mod roster;
 mod talk;
+pub use lint::web_addresses;
 pub use next::Next;
 pub use roster::{Known, Roster};
 pub use talk::{Speaker, Talk};
@@ -217,17 +218,10 @@ pub fn understand_among(source: &Source, surroundings: &Surroundings<'_>) -> (Re
         date: recap.date,
     };
     let read = facts::read(&document, &context);
-    let spans = lint::Spans {
-        next: stated.next.as_ref().map(|next| next.span.clone()).or(read.next_span.clone()),
-        sponsors_stated: stated.sponsors.is_some(),
-        talks_stated: stated.talks.is_some(),
-        top: lint::first_line(text),
-    };
+    let spans = lint::Spans { announced: read.next_span.clone(), ..lint::Spans::of(&stated, text) };
     findings.extend(credit(&mut recap, stated, read));
-    findings.extend(lint::read(&recap, &document, &spans));
-    findings.extend(lint::among(&recap, surroundings));
-    findings.sort_by_key(|finding| finding.span.as_ref().map_or(0, |span| span.start));
-    (recap, bounds::alike(findings))
+    findings.extend(lint::read(text, body_at, &recap, &document, &spans, surroundings));
+    (recap, bounds::alike(lint::settled(findings)))
 }
 
 /// What the front matter and the file's name say about the page.

@@ -10,7 +10,7 @@ use comrak::{Arena, Options};
 mod code;
 mod tags;
 
-use code::Code;
+pub(super) use code::Code;
 
 /// A body that is ready to be parsed.
 #[derive(Debug, Clone, PartialEq, Eq)]

@@ -5,14 +5,14 @@ const LONGEST_FENCE: usize = 64;
 
 /// Knows which stretches of a text are code, as it is read from the front.
 #[derive(Default)]
-pub(super) struct Code {
+pub(in crate::recap) struct Code {
     /// For a run of that many backticks, up to where no other run closes it.
     unclosed: std::collections::BTreeMap<usize, usize>,
 }
 
 impl Code {
     /// The end of the code that begins at `at`, if some does: a fenced block or a code span.
-    pub(super) fn skip(&mut self, text: &str, at: usize) -> Option<usize> {
+    pub(in crate::recap) fn skip(&mut self, text: &str, at: usize) -> Option<usize> {
         let bytes = text.as_bytes();
         let mark = *bytes.get(at)?;
         if !matches!(mark, b'`' | b'~') {
