@@ -62,6 +62,9 @@ enum Command {
         /// Print JSON.
         #[arg(long)]
         json: bool,
+        /// Put what is understood into the file's front matter, for you to correct.
+        #[arg(long)]
+        write: bool,
     },
     /// Look for mistakes in recaps.
     Check {
@@ -149,7 +152,7 @@ fn dispatch(cli: Cli) -> Result<()> {
     let settings = || settings(directory.as_deref());
     match cli.command {
         Command::Init { folder, yes } => init::run(&words::below(directory.as_deref(), folder), yes),
-        Command::Inspect { file, json } => inspect::run(&file, json),
+        Command::Inspect { file, json, write } => inspect::run(&file, json, write),
         Command::Check { files, format } => check::run(&files, format),
         Command::Publish(arguments) => wait(async {
             with(arguments.open(settings()?), async |context| publish::run(context, arguments.clone()).await)

@@ -96,13 +96,13 @@ mod tests {
         let bad = folder.path().join("2024-05-02-bad.md");
         let absent = folder.path().join("absent.md");
         std::fs::write(&good, "---\ntitle: May\n---\nText.\n").unwrap();
-        std::fs::write(&bad, "Text.\n").unwrap();
+        std::fs::write(&bad, "---\ntitle: [\n---\nText.\n").unwrap();
         let mut out = Vec::new();
         assert_eq!(tell(&[absent, bad, good], Format::Json, &mut out).unwrap(), 2);
         let findings: Vec<serde_json::Value> = serde_json::from_slice(&out).unwrap();
         let codes: Vec<_> = findings.iter().map(|finding| finding["code"].as_str().unwrap()).collect();
         assert_eq!(codes[0], "file-unreadable");
-        assert!(codes.contains(&"front-matter-missing") && codes.contains(&"description-missing"));
+        assert!(codes.contains(&"front-matter-broken") && codes.contains(&"description-missing"));
     }
 
     #[test]

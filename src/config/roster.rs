@@ -10,9 +10,9 @@ use toml::Spanned;
 
 use super::check;
 use super::source::{Problem, Source};
-use super::suggest::nearest;
 use crate::error::{Error, Result};
 use crate::recap::roster::{Known, NETWORKS, Roster, folded};
+use crate::recap::suggest::nearest;
 
 /// The file as it was typed.
 #[derive(Deserialize)]
