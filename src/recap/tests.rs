@@ -368,6 +368,27 @@ fn real_recaps_are_understood_without_a_panic_and_soon() {
     }
 }
 
+#[test]
+fn real_recaps_take_their_facts_into_the_front_matter_and_agree_with_them() {
+    for path in beside("corpus/posts").into_iter().chain(beside("corpus/other-posts")) {
+        let source = read(&path);
+        let written = match write(&source) {
+            Ok(written) => written,
+            Err(refused) => {
+                println!("{}: {}", path.display(), refused.message);
+                assert_eq!(refused.code, "front-matter-lines", "{}: {refused:?}", path.display());
+                continue;
+            }
+        };
+        let again = Source { text: written.text, ..source };
+        for finding in understand(&again).1 {
+            let disagrees = ["fact-not-in-text", "text-not-in-facts"].contains(&finding.code);
+            assert!(!disagrees, "{}: {}", path.display(), finding.message);
+        }
+        assert_eq!(write(&again).unwrap().added, [""; 0], "{}", path.display());
+    }
+}
+
 fn holds_together(text: &str) {
     let source = Source { path: "a.md".to_owned(), text: text.to_owned() };
     let (recap, findings) = understand(&source);
