@@ -63,6 +63,9 @@ enum Command {
         /// Print JSON.
         #[arg(long)]
         json: bool,
+        /// Put what is understood into the file's front matter, for you to correct.
+        #[arg(long)]
+        write: bool,
     },
     /// Look for mistakes in recaps.
     Check(check::Arguments),
@@ -146,7 +149,7 @@ fn dispatch(cli: Cli) -> Result<()> {
     let settings = || settings(directory.as_deref());
     match cli.command {
         Command::Init { folder, yes } => init::run(&words::below(directory.as_deref(), folder), yes),
-        Command::Inspect { file, json } => inspect::run(&file, json),
+        Command::Inspect { file, json, write } => inspect::run(&file, json, write),
         Command::Check(arguments) => {
             wait(async { Box::pin(check::run(&arguments, directory.as_deref())).await })
         }

@@ -22,7 +22,6 @@ pub(crate) mod roster;
 pub(crate) mod setting;
 mod smtp;
 pub(crate) mod source;
-mod suggest;
 #[cfg(test)]
 mod tests;
 mod typed;

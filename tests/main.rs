@@ -10,6 +10,7 @@
 mod bad_input;
 mod corpus;
 mod feeds;
+mod front_matter;
 mod interrupted;
 mod lists;
 mod mail;

@@ -12,9 +12,9 @@ use toml::de::{DeTable, DeValue};
 
 use super::check;
 use super::source::{Problem, Source};
-use super::suggest::nearest;
 use crate::error::{Error, Result};
 use crate::recap::roster::{Known, NETWORKS, Roster, folded};
+use crate::recap::suggest::nearest;
 
 /// The tables of a roster.
 const TABLES: [&str; 2] = ["person", "organisation"];
