@@ -15,6 +15,7 @@ mod facts;
 mod front_matter;
 mod lint;
 pub mod markdown;
+pub(crate) mod player;
 pub mod roster;
 mod talk;
 pub use roster::{Known, Roster};

@@ -13,9 +13,12 @@ use crate::finding::Finding;
 pub(super) mod calendar;
 mod enumeration;
 mod event;
+mod fields;
 mod host;
 mod next;
+mod outline;
 mod sponsors;
+mod table;
 mod talks;
 mod words;
 
