@@ -3,7 +3,8 @@
 //!
 //! It leaves to [`told`] the talks in prose, to [`about`] what a talk is about, to [`speakers`] who
 //! gives it, and to [`profiles`] the handles behind links; to [`laid_out`] the talks under headings,
-//! in fields and lists, with [`units`], [`headline`], [`people`], [`below`] and [`material`].
+//! in fields and lists, with [`units`], [`headline`], [`prefix`],
+//! [`people`], [`below`] and [`material`], and those in tables to [`agenda`].
 
 use std::collections::HashSet;
 use std::ops::Range;
@@ -14,11 +15,13 @@ use crate::recap::document::Document;
 use crate::recap::{Speaker, Talk};
 
 mod about;
+mod agenda;
 mod below;
 mod headline;
 mod laid_out;
 mod material;
 mod people;
+mod prefix;
 mod profiles;
 mod speakers;
 mod told;
@@ -65,7 +68,7 @@ pub(super) fn read(document: &Document, told: usize, findings: &mut Vec<Finding>
         .iter()
         .flat_map(|found| found.talk.names())
         .chain(announced.people.iter().map(|person| person.name.as_str()));
-    let laid = laid_out::read(blocks, &named.filter_map(first_name).collect());
+    let laid = laid_out::read(blocks, &named.filter_map(first_name).collect(), findings);
     let found = if laid.is_empty() { found } else { together(laid, found, findings) };
     let first_block = found.iter().map(|found| found.blocks.start).min();
     let mut talks: Vec<Talk> = found.into_iter().map(|found| found.talk).collect();

@@ -329,6 +329,14 @@ fn is_role(text: &str) -> bool {
     words.any(|word| ROLES.contains(word) || ASIDES.contains(word))
 }
 
+/// Whether a text only holds what is said in passing: `slides, video`, `she/her`.
+pub(super) fn is_aside(text: &str) -> bool {
+    let lower = text.to_lowercase();
+    let mut words =
+        lower.split(|char: char| !char.is_alphanumeric()).filter(|word| !word.is_empty()).peekable();
+    words.peek().is_some() && words.all(|word| ASIDES.contains(word))
+}
+
 /// The organisation that stands behind a name: `(Acme)`, `(CTO, Acme)`, `from Acme`, `Engineer at Acme`.
 fn organisation(inline: &Inline, at: Range<usize>) -> Option<String> {
     let text = inline.text[at].trim();
