@@ -2,12 +2,12 @@
 //!
 //! It leaves agendas in lists to [`units`](super::units).
 
+use super::Found;
 use super::headline::{self, Order, Setting};
 use super::laid_out::{Laid, is_pause};
 use super::material::{self, fold};
 use super::people::{self, Trust};
 use super::units::Piece;
-use super::{Found, Place};
 use crate::recap::Talk;
 use crate::recap::document::{Block, Inline, Kind};
 use crate::recap::facts::fields::{self, Label};
@@ -68,7 +68,9 @@ fn row_talk(row: &[Inline], labels: &[Option<Label>], at: usize) -> Option<Laid>
     }
     material::give(&mut talk, title, &pieces);
     talk.takeaways.clear();
-    let place = Place { title: title.map(|title| title.span.clone()) };
-    (talk.title.as_ref().map(|title| fold(title)) != Some(String::new()))
-        .then_some(Laid { found: Found { blocks: at..at + 1, talk, place }, weak: false })
+    (talk.title.as_ref().map(|title| fold(title)) != Some(String::new())).then_some(Laid {
+        found: Found { blocks: at..at + 1, talk },
+        weak: false,
+        title: title.map(|title| title.span.clone()),
+    })
 }

@@ -7,13 +7,13 @@
 use std::collections::HashSet;
 use std::ops::Range;
 
+use super::Found;
 use super::agenda;
 use super::below::{self, Below};
 use super::headline::{self, Headline, Order, Setting};
 use super::material;
 use super::people::{self, Trust};
 use super::units::{self, Origin, Piece, Unit};
-use super::{Found, Place};
 use crate::finding::Finding;
 use crate::recap::document::{Block, Inline, Kind};
 use crate::recap::facts::calendar;
@@ -46,7 +46,7 @@ static EVENINGS: Table = Table::new(|| {
 });
 
 /// Most units that are looked at.
-const MOST: usize = 600;
+const MOST: usize = 150;
 
 /// A unit on its way to being a talk.
 struct Draft<'a> {
@@ -62,6 +62,8 @@ pub(super) struct Laid {
     pub(super) found: Found,
     /// Only a sentence below a heading says who speaks.
     pub(super) weak: bool,
+    /// Where its title stands, in bytes of the file.
+    pub(super) title: Option<Range<usize>>,
 }
 
 /// Reads the talks that are laid out in blocks.
@@ -125,10 +127,7 @@ fn lightning_talks(blocks: &[Block], unit: &Unit<'_>) -> Vec<Laid> {
         let Some(inline) = blocks.get(at).and_then(Block::paragraph) else { continue };
         for speaker in below::speakers(inline) {
             let talk = Talk { speakers: vec![speaker], ..Talk::default() };
-            laid.push(Laid {
-                found: Found { blocks: at..at + 1, talk, place: Place::default() },
-                weak: false,
-            });
+            laid.push(Laid { found: Found { blocks: at..at + 1, talk }, weak: false, title: None });
         }
     }
     laid
@@ -380,8 +379,11 @@ impl<'a> Draft<'a> {
             talk.takeaways.retain(|point| point != title);
         }
         let title_span = title_at.map(|(inline, at)| inline.locate(at));
-        let place = Place { title: title_span };
-        Some(Laid { found: Found { blocks: self.unit.blocks.start..self.until, talk, place }, weak })
+        Some(Laid {
+            found: Found { blocks: self.unit.blocks.start..self.until, talk },
+            weak,
+            title: title_span,
+        })
     }
 
     /// The title, and whether a label says that it is one.

@@ -108,9 +108,15 @@ static ASIDES: Table = Table::new(|| {
     )
 });
 
+/// Most parts of a text that is read as people.
+const MOST_PIECES: usize = 10;
+
 /// Reads a stretch of a text as people, and as nothing else.
 pub(super) fn read(inline: &Inline, at: Range<usize>, trust: Trust) -> Option<Vec<Speaker>> {
     let pieces = pieces(inline, at);
+    if pieces.len() > MOST_PIECES {
+        return None;
+    }
     let commas_part = trust == Trust::Label
         || pieces.iter().filter(|piece| name(inline, piece.at.clone(), Trust::Look).is_some()).count() > 2;
     let mut people: Vec<Speaker> = Vec::new();
