@@ -7,16 +7,18 @@
 use std::collections::HashSet;
 use std::ops::Range;
 
+use super::Found;
+use super::agenda;
 use super::below::{self, Below};
 use super::headline::{self, Headline, Order, Setting};
-use super::material::{self, fold};
+use super::material;
 use super::people::{self, Trust};
 use super::units::{self, Origin, Piece, Unit};
-use super::{Found, Place};
+use crate::finding::Finding;
 use crate::recap::document::{Block, Inline, Kind};
 use crate::recap::facts::calendar;
 use crate::recap::facts::fields::{self, Label};
-use crate::recap::facts::outline::{Section, plain_words};
+use crate::recap::facts::outline::{self, Section, plain_words};
 use crate::recap::facts::table::{Table, table};
 use crate::recap::facts::words::squeeze;
 use crate::recap::{Speaker, Talk};
@@ -44,7 +46,7 @@ static EVENINGS: Table = Table::new(|| {
 });
 
 /// Most units that are looked at.
-const MOST: usize = 600;
+const MOST: usize = 150;
 
 /// A unit on its way to being a talk.
 struct Draft<'a> {
@@ -60,10 +62,12 @@ pub(super) struct Laid {
     pub(super) found: Found,
     /// Only a sentence below a heading says who speaks.
     pub(super) weak: bool,
+    /// Where its title stands, in bytes of the file.
+    pub(super) title: Option<Range<usize>>,
 }
 
 /// Reads the talks that are laid out in blocks.
-pub(super) fn read(blocks: &[Block], known: &HashSet<String>) -> Vec<Laid> {
+pub(super) fn read(blocks: &[Block], known: &HashSet<String>, findings: &mut Vec<Finding>) -> Vec<Laid> {
     let mut units = units::units(blocks);
     units.truncate(MOST);
     let order = order(&units);
@@ -71,7 +75,6 @@ pub(super) fn read(blocks: &[Block], known: &HashSet<String>) -> Vec<Laid> {
     let mut lightning = Vec::new();
     let mut open: Option<usize> = None;
     for unit in units {
-        let current = open.and_then(|at| drafts.get_mut(at));
         let draft = Draft::of(unit, order, known);
         if draft.unit.section == Section::Talks && !draft.unit.apart {
             lightning.extend(lightning_talks(blocks, &draft.unit));
@@ -80,20 +83,37 @@ pub(super) fn read(blocks: &[Block], known: &HashSet<String>) -> Vec<Laid> {
             open = open.filter(|_| draft.unit.origin == Origin::Item);
             continue;
         }
-        match current {
-            Some(current) if current.takes(&draft) => current.take(draft),
-            _ => {
+        // The parts of a card may stand apart: `Speaker`, a story, `Video`.
+        let card = || {
+            drafts
+                .iter()
+                .rposition(|card| matches!(card.unit.section, Section::Field(_)) && card.takes(&draft))
+        };
+        let field = matches!(draft.unit.section, Section::Field(_));
+        let taker = open.filter(|at| drafts[*at].takes(&draft)).or_else(|| card().filter(|_| field));
+        open = taker.or(open.filter(|_| field));
+        match taker.and_then(|at| drafts.get_mut(at)) {
+            Some(taker) => taker.take(draft),
+            // `Time` and `Video` begin no card.
+            None if field && !begins_card(draft.unit.section) => {}
+            None => {
                 drafts.push(draft);
                 open = Some(drafts.len() - 1);
             }
         }
     }
     name_speakers(&mut drafts);
+    findings.extend(drafts.iter().filter(|draft| draft.headline.unsure).filter_map(Draft::doubt));
     let mut laid: Vec<Laid> = drafts.into_iter().filter_map(Draft::talk).collect();
     laid.extend(lightning);
-    laid.extend(tables(blocks));
+    laid.extend(agenda::tables(blocks));
     laid.sort_by_key(|laid| laid.found.blocks.start);
     laid
+}
+
+/// Whether a heading that is a label may be the first of a card.
+fn begins_card(section: Section) -> bool {
+    matches!(section, Section::Field(Label::Speaker | Label::Title | Label::Description))
 }
 
 /// The talks of people who are only said to have shown something, below a heading for lightning talks.
@@ -107,10 +127,7 @@ fn lightning_talks(blocks: &[Block], unit: &Unit<'_>) -> Vec<Laid> {
         let Some(inline) = blocks.get(at).and_then(Block::paragraph) else { continue };
         for speaker in below::speakers(inline) {
             let talk = Talk { speakers: vec![speaker], ..Talk::default() };
-            laid.push(Laid {
-                found: Found { blocks: at..at + 1, talk, place: Place::default() },
-                weak: false,
-            });
+            laid.push(Laid { found: Found { blocks: at..at + 1, talk }, weak: false, title: None });
         }
     }
     laid
@@ -188,6 +205,20 @@ impl<'a> Draft<'a> {
         Draft { unit, headline, below, until }
     }
 
+    /// What to ask where nobody can say which side of a dash is the title.
+    fn doubt(&self) -> Option<Finding> {
+        let (inline, at) = self.unit.headline.clone()?;
+        let message = format!(
+            "is “{}” a talk, and which part of it is the speaker?",
+            squeeze(&inline.text[at.clone()])
+        );
+        Some(
+            Finding::warning("unsure-talk", message)
+                .at(inline.locate(at))
+                .hint("write `Title – Speaker (Company)` throughout, or state `talks:` in the front matter"),
+        )
+    }
+
     /// Whether it says by itself that it is a talk.
     fn stands_alone(&self) -> bool {
         let headline = &self.headline;
@@ -209,7 +240,7 @@ impl<'a> Draft<'a> {
                     matches!(label, Label::Speaker | Label::Title) && self.below.labels.contains(&label);
                 !again
                     && (deeper
-                        || self.unit.section != Section::Open
+                        || matches!(self.unit.section, Section::Field(_))
                         || (self.stands_alone() && other.unit.level == self.unit.level))
             }
             // `## Speaker`, and a heading with the name.
@@ -244,7 +275,7 @@ impl<'a> Draft<'a> {
             .all(|(inline, at)| inline.text.get(at).is_none_or(|text| text.trim().is_empty()))
     }
 
-    /// Whether the last thing was a label without its value.
+    /// Whether the last thing was the label of a speaker without a name.
     fn ends_waiting(&self) -> bool {
         let said = |piece: &&Piece<'_>| piece.text().is_none_or(|(inline, _)| !inline.text.trim().is_empty());
         self.unit
@@ -252,15 +283,23 @@ impl<'a> Draft<'a> {
             .iter()
             .rev()
             .find(said)
-            .map_or(self.unit.pieces.is_empty(), |piece| matches!(piece, Piece::Label(_)))
+            .map_or(self.unit.section == Section::Field(Label::Speaker), |piece| {
+                matches!(piece, Piece::Label(Label::Speaker))
+            })
+    }
+
+    /// What stands below a heading that is a label is the label's value.
+    fn begin_with_label(&mut self) {
+        if let Section::Field(label) = self.unit.section
+            && !matches!(self.unit.pieces.first(), Some(Piece::Label(_)))
+        {
+            self.unit.pieces.insert(0, Piece::Label(label));
+            self.below = below::read(&self.unit.pieces);
+        }
     }
 
     fn take(&mut self, other: Draft<'a>) {
-        if self.unit.pieces.is_empty()
-            && let Section::Field(label) = self.unit.section
-        {
-            self.unit.pieces.push(Piece::Label(label));
-        }
+        self.begin_with_label();
         match (other.unit.section, other.unit.headline) {
             (Section::Field(label), _) => self.unit.pieces.push(Piece::Label(label)),
             (_, Some((inline, _))) => self.unit.pieces.push(Piece::Heading(inline)),
@@ -273,23 +312,27 @@ impl<'a> Draft<'a> {
 
     /// The talk that it is, if it is one.
     fn talk(mut self) -> Option<Laid> {
-        if let Section::Field(label) = self.unit.section
-            && !matches!(self.unit.pieces.first(), Some(Piece::Label(_)))
-        {
-            self.unit.pieces.insert(0, Piece::Label(label));
-            self.below = below::read(&self.unit.pieces);
-        }
+        self.begin_with_label();
         let (title_at, said) = self.title();
         let title = title_at
             .as_ref()
             .map(|(inline, at)| squeeze(&inline.text[at.clone()]))
-            .filter(|title| !title.is_empty() && !fields::placeholder(title));
+            .filter(|title| !title.is_empty() && !fields::placeholder(title))
+            // `Keynote` says what it is, not what it is called.
+            .filter(|title| said || outline::section(title) == Section::Open);
         if self.headline.unsure || self.is_break() {
             return None;
         }
         let mut people = std::mem::take(&mut self.headline.people);
         let from_headline = !people.is_empty();
-        join(&mut people, std::mem::take(&mut self.below.people));
+        let more = std::mem::take(&mut self.below.people);
+        // Below a page's title stands who wrote the page.
+        let written = self.unit.level == 1 && !self.below.labelled;
+        if self.below.labelled || (people.is_empty() && !written) {
+            join(&mut people, more);
+        } else {
+            unite_all(&mut people, more);
+        }
         let mut weak = false;
         if people.is_empty() && title.is_some() {
             people.extend(self.told(title.as_deref().unwrap_or_default()));
@@ -297,6 +340,9 @@ impl<'a> Draft<'a> {
                 && !self.headline.labelled
                 && !self.headline.timed
                 && !self.unit.among_talks;
+            if weak && self.unit.level == 1 {
+                return None;
+            }
         }
         let labelled = self.below.labelled
             && (self.unit.section != Section::Open || self.unit.origin != Origin::Heading || title.is_some());
@@ -309,7 +355,8 @@ impl<'a> Draft<'a> {
                     || from_headline
                         && (self.headline.labelled
                             || self.headline.timed
-                            || (self.unit.among_talks && !self.unit.pieces.is_empty()))
+                            || (self.unit.among_talks
+                                && (self.headline.acts || !self.unit.pieces.is_empty())))
             }
             (true, false) => false,
         };
@@ -332,8 +379,11 @@ impl<'a> Draft<'a> {
             talk.takeaways.retain(|point| point != title);
         }
         let title_span = title_at.map(|(inline, at)| inline.locate(at));
-        let place = Place { title: title_span };
-        Some(Laid { found: Found { blocks: self.unit.blocks.start..self.until, talk, place }, weak })
+        Some(Laid {
+            found: Found { blocks: self.unit.blocks.start..self.until, talk },
+            weak,
+            title: title_span,
+        })
     }
 
     /// The title, and whether a label says that it is one.
@@ -369,7 +419,7 @@ impl<'a> Draft<'a> {
     fn is_break(&self) -> bool {
         let Some((inline, _)) = &self.unit.headline else { return false };
         let words = plain_words(&inline.text[self.headline.title.clone().unwrap_or(0..inline.text.len())]);
-        let breaks = words.iter().any(|word| BREAKS.contains(word.as_str()));
+        let breaks = is_pause(&words);
         let short = words.len() <= 4;
         breaks
             && (short && self.headline.people.is_empty()
@@ -434,12 +484,26 @@ fn acts(name: &str, pieces: &[Piece<'_>]) -> bool {
     })
 }
 
+/// Whether words are those of something between the talks.
+pub(super) fn is_pause(words: &[String]) -> bool {
+    words.iter().any(|word| BREAKS.contains(word.as_str()))
+}
+
 /// Whether a text is the name of an evening rather than of a talk.
 fn is_evening(title: &str) -> bool {
     let words = plain_words(title);
     words
         .iter()
         .any(|word| EVENINGS.contains(word.as_str()) || calendar::month(word).is_some() && words.len() < 5)
+}
+
+/// Gives people what else is known of them, and adds nobody.
+fn unite_all(people: &mut [Speaker], more: Vec<Speaker>) {
+    for person in more {
+        if let Some(other) = people.iter_mut().find(|other| super::same_person(&other.name, &person.name)) {
+            super::unite(other, person);
+        }
+    }
 }
 
 /// Adds people that are not there yet; a first name is that of the one who has it.
@@ -454,67 +518,11 @@ fn join(people: &mut Vec<Speaker>, more: Vec<Speaker>) {
 
 /// The link that an item of a list leads to, where it has one and it is no profile.
 fn item_links(talk: &mut Talk, headline: Option<&Inline>) {
-    let Some(inline) = headline.filter(|_| talk.url.is_none()) else { return };
+    let Some(inline) = headline else { return };
     let pieces = [Piece::Text(inline, 0..inline.text.len())];
     let mut linked = Talk { title: talk.title.clone(), ..Talk::default() };
     material::give(&mut linked, None, &pieces);
-    talk.url = linked.url;
+    talk.url = talk.url.take().or(linked.url);
     talk.video = talk.video.take().or(linked.video);
     talk.slides = talk.slides.take().or(linked.slides);
-}
-
-/// The talks of tables: a row each, whose columns a header names.
-fn tables(blocks: &[Block]) -> Vec<Laid> {
-    let mut laid = Vec::new();
-    let mut apart = false;
-    let parts = crate::recap::facts::outline::parts(blocks);
-    let mut parts = parts.iter().peekable();
-    for (at, block) in blocks.iter().enumerate() {
-        while let Some(part) = parts.next_if(|part| part.at <= at) {
-            apart = part.apart;
-        }
-        let Kind::Table(rows) = &block.kind else { continue };
-        let Some((header, rows)) = rows.split_first().filter(|_| !apart) else { continue };
-        let labels: Vec<Option<Label>> = header.iter().map(|cell| fields::column_label(&cell.text)).collect();
-        if labels.contains(&Some(Label::Speaker)) {
-            laid.extend(rows.iter().take(MOST).filter_map(|row| row_talk(row, &labels, at)));
-        }
-    }
-    laid
-}
-
-fn row_talk(row: &[Inline], labels: &[Option<Label>], at: usize) -> Option<Laid> {
-    let cell = |label: Label| {
-        let found = labels.iter().position(|other| *other == Some(label)).and_then(|column| row.get(column));
-        found.filter(|cell| !fields::placeholder(&cell.text))
-    };
-    let people = cell(Label::Speaker).and_then(|cell| people::read(cell, 0..cell.text.len(), Trust::Label));
-    let title = cell(Label::Title).or_else(|| cell(Label::Description));
-    let words = title.map(|title| plain_words(&title.text)).unwrap_or_default();
-    if words.len() <= 4 && words.iter().any(|word| BREAKS.contains(word.as_str())) {
-        return None;
-    }
-    let mut speakers = people?;
-    if let ([only], Some(company)) = (speakers.as_mut_slice(), cell(Label::Company)) {
-        only.affiliation = only.affiliation.take().or(Some(squeeze(&company.text)));
-    }
-    let mut talk = Talk { speakers, title: title.map(|title| squeeze(&title.text)), ..Talk::default() };
-    let setting = Setting { among_talks: true, order: Order::Unknown, names_people: false, acts: &|_| false };
-    if let Some(title) = title
-        && let Some(at) = headline::read(title, 0..title.text.len(), setting).title
-    {
-        talk.title = Some(squeeze(&title.text[at]));
-    }
-    let mut pieces = Vec::new();
-    for (column, cell) in row.iter().enumerate() {
-        if let Some(Some(label)) = labels.get(column) {
-            pieces.push(Piece::Label(*label));
-        }
-        pieces.push(Piece::Text(cell, 0..cell.text.len()));
-    }
-    material::give(&mut talk, title, &pieces);
-    talk.takeaways.clear();
-    let place = Place { title: title.map(|title| title.span.clone()) };
-    (talk.title.as_ref().map(|title| fold(title)) != Some(String::new()))
-        .then_some(Laid { found: Found { blocks: at..at + 1, talk, place }, weak: false })
 }

@@ -83,6 +83,11 @@ static ROLES: Table = Table::new(|| {
     )
 });
 
+/// What companies end in, in lower case.
+static LEGAL: Table = Table::new(|| {
+    table("ab|ag|aps|as|bv|corp|eg|gmbh|inc|kft|kg|llc|lda|ltd|ltda|nv|oy|plc|sa|sarl|sas|sl|slu|spa|srl|ug")
+});
+
 /// Words between a person, or a role, and the organisation.
 static FROM: Table = Table::new(|| {
     table(
@@ -103,9 +108,15 @@ static ASIDES: Table = Table::new(|| {
     )
 });
 
+/// Most parts of a text that is read as people.
+const MOST_PIECES: usize = 10;
+
 /// Reads a stretch of a text as people, and as nothing else.
 pub(super) fn read(inline: &Inline, at: Range<usize>, trust: Trust) -> Option<Vec<Speaker>> {
     let pieces = pieces(inline, at);
+    if pieces.len() > MOST_PIECES {
+        return None;
+    }
     let commas_part = trust == Trust::Label
         || pieces.iter().filter(|piece| name(inline, piece.at.clone(), Trust::Look).is_some()).count() > 2;
     let mut people: Vec<Speaker> = Vec::new();
@@ -276,6 +287,10 @@ pub(super) fn name(inline: &Inline, at: Range<usize>, trust: Trust) -> Option<St
     if parts.is_empty() || parts.len() > 5 || known {
         return None;
     }
+    let legal = parts.last().is_some_and(|word| LEGAL.contains(word.text.to_lowercase().as_str()));
+    if legal && parts.len() > 1 {
+        return None;
+    }
     let stopped = parts[..parts.len() - 1].iter().any(|word| word.stop.is_some());
     let whole = person_at(&parts, 0, single) == Some(parts.len());
     // `Ada example`, and scripts without capitals.
@@ -318,6 +333,14 @@ fn is_role(text: &str) -> bool {
     let mut words =
         lower.split(|char: char| !char.is_alphanumeric() && char != '-').filter(|word| !word.is_empty());
     words.any(|word| ROLES.contains(word) || ASIDES.contains(word))
+}
+
+/// Whether a text only holds what is said in passing: `slides, video`, `she/her`.
+pub(super) fn is_aside(text: &str) -> bool {
+    let lower = text.to_lowercase();
+    let mut words =
+        lower.split(|char: char| !char.is_alphanumeric()).filter(|word| !word.is_empty()).peekable();
+    words.peek().is_some() && words.all(|word| ASIDES.contains(word))
 }
 
 /// The organisation that stands behind a name: `(Acme)`, `(CTO, Acme)`, `from Acme`, `Engineer at Acme`.
