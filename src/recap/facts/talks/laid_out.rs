@@ -7,12 +7,14 @@
 use std::collections::HashSet;
 use std::ops::Range;
 
+use super::Found;
+use super::agenda;
 use super::below::{self, Below};
 use super::headline::{self, Headline, Order, Setting};
-use super::material::{self, fold};
+use super::material;
 use super::people::{self, Trust};
 use super::units::{self, Origin, Piece, Unit};
-use super::{Found, Place};
+use crate::finding::Finding;
 use crate::recap::document::{Block, Inline, Kind};
 use crate::recap::facts::calendar;
 use crate::recap::facts::fields::{self, Label};
@@ -44,7 +46,7 @@ static EVENINGS: Table = Table::new(|| {
 });
 
 /// Most units that are looked at.
-const MOST: usize = 600;
+const MOST: usize = 150;
 
 /// A unit on its way to being a talk.
 struct Draft<'a> {
@@ -60,10 +62,12 @@ pub(super) struct Laid {
     pub(super) found: Found,
     /// Only a sentence below a heading says who speaks.
     pub(super) weak: bool,
+    /// Where its title stands, in bytes of the file.
+    pub(super) title: Option<Range<usize>>,
 }
 
 /// Reads the talks that are laid out in blocks.
-pub(super) fn read(blocks: &[Block], known: &HashSet<String>) -> Vec<Laid> {
+pub(super) fn read(blocks: &[Block], known: &HashSet<String>, findings: &mut Vec<Finding>) -> Vec<Laid> {
     let mut units = units::units(blocks);
     units.truncate(MOST);
     let order = order(&units);
@@ -87,8 +91,11 @@ pub(super) fn read(blocks: &[Block], known: &HashSet<String>) -> Vec<Laid> {
         };
         let field = matches!(draft.unit.section, Section::Field(_));
         let taker = open.filter(|at| drafts[*at].takes(&draft)).or_else(|| card().filter(|_| field));
+        open = taker.or(open.filter(|_| field));
         match taker.and_then(|at| drafts.get_mut(at)) {
             Some(taker) => taker.take(draft),
+            // `Time` and `Video` begin no card.
+            None if field && !begins_card(draft.unit.section) => {}
             None => {
                 drafts.push(draft);
                 open = Some(drafts.len() - 1);
@@ -96,11 +103,17 @@ pub(super) fn read(blocks: &[Block], known: &HashSet<String>) -> Vec<Laid> {
         }
     }
     name_speakers(&mut drafts);
+    findings.extend(drafts.iter().filter(|draft| draft.headline.unsure).filter_map(Draft::doubt));
     let mut laid: Vec<Laid> = drafts.into_iter().filter_map(Draft::talk).collect();
     laid.extend(lightning);
-    laid.extend(tables(blocks));
+    laid.extend(agenda::tables(blocks));
     laid.sort_by_key(|laid| laid.found.blocks.start);
     laid
+}
+
+/// Whether a heading that is a label may be the first of a card.
+fn begins_card(section: Section) -> bool {
+    matches!(section, Section::Field(Label::Speaker | Label::Title | Label::Description))
 }
 
 /// The talks of people who are only said to have shown something, below a heading for lightning talks.
@@ -114,10 +127,7 @@ fn lightning_talks(blocks: &[Block], unit: &Unit<'_>) -> Vec<Laid> {
         let Some(inline) = blocks.get(at).and_then(Block::paragraph) else { continue };
         for speaker in below::speakers(inline) {
             let talk = Talk { speakers: vec![speaker], ..Talk::default() };
-            laid.push(Laid {
-                found: Found { blocks: at..at + 1, talk, place: Place::default() },
-                weak: false,
-            });
+            laid.push(Laid { found: Found { blocks: at..at + 1, talk }, weak: false, title: None });
         }
     }
     laid
@@ -193,6 +203,20 @@ impl<'a> Draft<'a> {
         };
         let until = unit.blocks.end;
         Draft { unit, headline, below, until }
+    }
+
+    /// What to ask where nobody can say which side of a dash is the title.
+    fn doubt(&self) -> Option<Finding> {
+        let (inline, at) = self.unit.headline.clone()?;
+        let message = format!(
+            "is “{}” a talk, and which part of it is the speaker?",
+            squeeze(&inline.text[at.clone()])
+        );
+        Some(
+            Finding::warning("unsure-talk", message)
+                .at(inline.locate(at))
+                .hint("write `Title – Speaker (Company)` throughout, or state `talks:` in the front matter"),
+        )
     }
 
     /// Whether it says by itself that it is a talk.
@@ -355,8 +379,11 @@ impl<'a> Draft<'a> {
             talk.takeaways.retain(|point| point != title);
         }
         let title_span = title_at.map(|(inline, at)| inline.locate(at));
-        let place = Place { title: title_span };
-        Some(Laid { found: Found { blocks: self.unit.blocks.start..self.until, talk, place }, weak })
+        Some(Laid {
+            found: Found { blocks: self.unit.blocks.start..self.until, talk },
+            weak,
+            title: title_span,
+        })
     }
 
     /// The title, and whether a label says that it is one.
@@ -392,7 +419,7 @@ impl<'a> Draft<'a> {
     fn is_break(&self) -> bool {
         let Some((inline, _)) = &self.unit.headline else { return false };
         let words = plain_words(&inline.text[self.headline.title.clone().unwrap_or(0..inline.text.len())]);
-        let breaks = words.iter().any(|word| BREAKS.contains(word.as_str()));
+        let breaks = is_pause(&words);
         let short = words.len() <= 4;
         breaks
             && (short && self.headline.people.is_empty()
@@ -457,6 +484,11 @@ fn acts(name: &str, pieces: &[Piece<'_>]) -> bool {
     })
 }
 
+/// Whether words are those of something between the talks.
+pub(super) fn is_pause(words: &[String]) -> bool {
+    words.iter().any(|word| BREAKS.contains(word.as_str()))
+}
+
 /// Whether a text is the name of an evening rather than of a talk.
 fn is_evening(title: &str) -> bool {
     let words = plain_words(title);
@@ -493,60 +525,4 @@ fn item_links(talk: &mut Talk, headline: Option<&Inline>) {
     talk.url = talk.url.take().or(linked.url);
     talk.video = talk.video.take().or(linked.video);
     talk.slides = talk.slides.take().or(linked.slides);
-}
-
-/// The talks of tables: a row each, whose columns a header names.
-fn tables(blocks: &[Block]) -> Vec<Laid> {
-    let mut laid = Vec::new();
-    let mut apart = false;
-    let parts = outline::parts(blocks);
-    let mut parts = parts.iter().peekable();
-    for (at, block) in blocks.iter().enumerate() {
-        while let Some(part) = parts.next_if(|part| part.at <= at) {
-            apart = part.apart;
-        }
-        let Kind::Table(rows) = &block.kind else { continue };
-        let Some((header, rows)) = rows.split_first().filter(|_| !apart) else { continue };
-        let labels: Vec<Option<Label>> = header.iter().map(|cell| fields::column_label(&cell.text)).collect();
-        if labels.contains(&Some(Label::Speaker)) {
-            laid.extend(rows.iter().take(MOST).filter_map(|row| row_talk(row, &labels, at)));
-        }
-    }
-    laid
-}
-
-fn row_talk(row: &[Inline], labels: &[Option<Label>], at: usize) -> Option<Laid> {
-    let cell = |label: Label| {
-        let found = labels.iter().position(|other| *other == Some(label)).and_then(|column| row.get(column));
-        found.filter(|cell| !fields::placeholder(&cell.text))
-    };
-    let people = cell(Label::Speaker).and_then(|cell| people::read(cell, 0..cell.text.len(), Trust::Label));
-    let title = cell(Label::Title).or_else(|| cell(Label::Description));
-    let words = title.map(|title| plain_words(&title.text)).unwrap_or_default();
-    if words.len() <= 4 && words.iter().any(|word| BREAKS.contains(word.as_str())) {
-        return None;
-    }
-    let mut speakers = people?;
-    if let ([only], Some(company)) = (speakers.as_mut_slice(), cell(Label::Company)) {
-        only.affiliation = only.affiliation.take().or(Some(squeeze(&company.text)));
-    }
-    let mut talk = Talk { speakers, title: title.map(|title| squeeze(&title.text)), ..Talk::default() };
-    let setting = Setting { among_talks: true, order: Order::Unknown, names_people: false, acts: &|_| false };
-    if let Some(title) = title
-        && let Some(at) = headline::read(title, 0..title.text.len(), setting).title
-    {
-        talk.title = Some(squeeze(&title.text[at]));
-    }
-    let mut pieces = Vec::new();
-    for (column, cell) in row.iter().enumerate() {
-        if let Some(Some(label)) = labels.get(column) {
-            pieces.push(Piece::Label(*label));
-        }
-        pieces.push(Piece::Text(cell, 0..cell.text.len()));
-    }
-    material::give(&mut talk, title, &pieces);
-    talk.takeaways.clear();
-    let place = Place { title: title.map(|title| title.span.clone()) };
-    (talk.title.as_ref().map(|title| fold(title)) != Some(String::new()))
-        .then_some(Laid { found: Found { blocks: at..at + 1, talk, place }, weak: false })
 }

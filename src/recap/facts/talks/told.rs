@@ -12,7 +12,11 @@ use super::line_up::Announced;
 use super::passage::Passage;
 use super::phrasings::Senses;
 use super::speakers::{self, Group, Person};
+<<<<<<< HEAD
 use super::{Found, Place, about, profiles, set_off};
+=======
+use super::{Found, about, profiles, set_off};
+>>>>>>> prose
 use crate::recap::document::{Block, Document, Inline, Kind, Picture};
 use crate::recap::facts::words::{self, sentence_end, starts_sentences};
 use crate::recap::{Speaker, Talk};
@@ -70,12 +74,14 @@ pub(super) fn read(document: &Document, told: usize, announced: &Announced) -> V
             found.push((Found { blocks: at..told, talk, place: Place::default() }, Telling { frame, alone }));
         }
     }
+    // Where each talk has something embedded behind it, what stands before the next is not its own.
+    let before = !found.iter().all(|(found, _)| embedded_behind(&blocks[found.blocks.start..]).is_some());
     for index in 0..found.len() {
         let until = found.get(index + 1).map_or(told, |(next, _)| next.blocks.start);
         let (Found { blocks: range, talk, .. }, telling) = &mut found[index];
         range.end = until.max(range.start + 1);
         if telling.alone {
-            complete(talk, blocks, range.clone());
+            complete(talk, blocks, range.clone(), before);
         }
     }
     once(found)
@@ -89,14 +95,15 @@ struct Telling {
 }
 
 /// Adds to a talk what stands in the blocks of its own.
-fn complete(talk: &mut Talk, blocks: &[Block], range: Range<usize>) {
+fn complete(talk: &mut Talk, blocks: &[Block], range: Range<usize>, embeds_before: bool) {
     let section = &blocks[range.clone()];
     talk.takeaways = takeaways(section);
     let left = about::left_of_it(section);
     talk.url = talk
         .url
         .take()
-        .or_else(|| embedded_before(blocks, range.start))
+        .or_else(|| embedded_before(blocks, range.start).filter(|_| embeds_before))
+        .or_else(|| embedded_behind(section))
         .or_else(|| left.slides.clone())
         .or_else(|| left.video.clone())
         .or(left.code);
@@ -313,6 +320,19 @@ fn embedded_before(blocks: &[Block], at: usize) -> Option<String> {
         _ => None,
     }
 }
+
+/// What is embedded behind a talk's paragraph, with little more than pictures between.
+fn embedded_behind(section: &[Block]) -> Option<String> {
+    let own =
+        section.iter().take(NEAR).take_while(|block| block.heading().is_none() && block.items().is_empty());
+    own.skip(1).find_map(|block| match &block.kind {
+        Kind::Embed(url) => Some(url.clone()),
+        _ => None,
+    })
+}
+
+/// The blocks from a talk's paragraph on in which something embedded is its own.
+const NEAR: usize = 4;
 
 /// Whether a picture is of one of these people: its description names one, or there is none and
 /// the file's name does.
