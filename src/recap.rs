@@ -16,6 +16,7 @@ mod front_matter;
 mod lint;
 pub mod markdown;
 mod next;
+pub(crate) mod player;
 pub mod roster;
 mod talk;
 pub use next::Next;

@@ -13,12 +13,15 @@ use crate::finding::Finding;
 pub(super) mod calendar;
 mod enumeration;
 mod event;
+mod fields;
 mod host;
 mod labels;
 mod next;
 mod organisations;
+mod outline;
 mod phrases;
 mod sponsors;
+mod table;
 mod talks;
 mod words;
 

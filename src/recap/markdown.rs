@@ -7,11 +7,10 @@
 use comrak::nodes::{AstNode, LineColumn};
 use comrak::{Arena, Options};
 
-/// Longest Liquid tag, in bytes; what is longer stays as text.
-const LONGEST_TAG: usize = 2_000;
+mod code;
+mod tags;
 
-/// Longest run of backticks that opens a code span.
-const LONGEST_FENCE: usize = 64;
+use code::Code;
 
 /// A body that is ready to be parsed.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -53,6 +52,40 @@ impl Prepared {
             }
         })
     }
+
+    /// What begins at a byte of [`Prepared::text`], up to where the body has something else.
+    pub(super) fn run(&self, offset: usize) -> Run {
+        let mut at = offset.min(self.text.len());
+        let (mut len, mut copied) = (self.text.len() - at, true);
+        for pieces in &self.layers {
+            let after = pieces.partition_point(|piece| piece.new <= at);
+            let Some(piece) = after.checked_sub(1).and_then(|index| pieces.get(index)) else { continue };
+            let into = at - piece.new;
+            let end = pieces.get(after).map_or(usize::MAX, |next| next.new);
+            if into < piece.len {
+                len = len.min(piece.len - into);
+            } else {
+                copied = false;
+            }
+            len = len.min(end - at);
+            at = piece.old + into.min(piece.len);
+        }
+        let end = if copied { at + len } else { self.origin(offset.saturating_add(len)) };
+        Run { origin: at, end, len, copied }
+    }
+}
+
+/// A stretch of a prepared text from some byte on, and where it comes from.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) struct Run {
+    /// Where in the body it begins.
+    pub(super) origin: usize,
+    /// Where in the body it ends.
+    pub(super) end: usize,
+    /// How many bytes of the prepared text it has.
+    pub(super) len: usize,
+    /// Whether the same bytes stand in the body.
+    pub(super) copied: bool,
 }
 
 /// Takes out of a body what is not Markdown.
@@ -62,7 +95,7 @@ impl Prepared {
 /// code and what stands between `raw` and `endraw` stays. The address of a link or picture that
 /// holds a space gets `%20` for it, since Markdown would not take it for an address.
 pub fn prepare(body: &str) -> Prepared {
-    let (text, tags) = apply(body, &foreign_tags(body));
+    let (text, tags) = apply(body, &tags::foreign(body));
     let (text, spaces) = apply(&text, &spaces_in_addresses(&text));
     Prepared { text, layers: vec![spaces, tags] }
 }
@@ -107,6 +140,12 @@ impl Lines {
         Lines { starts, end: text.len() }
     }
 
+    /// The bytes of a line, which count from 1, with its end.
+    pub(super) fn line(&self, number: usize) -> std::ops::Range<usize> {
+        let start = |number: usize| self.starts.get(number).copied().unwrap_or(self.end);
+        start(number.saturating_sub(1))..start(number)
+    }
+
     /// The byte of a place of the tree, whose lines and byte columns count from 1.
     pub fn offset(&self, place: LineColumn) -> usize {
         let start = self.starts.get(place.line.saturating_sub(1)).copied().unwrap_or(self.end);
@@ -131,175 +170,6 @@ fn apply(text: &str, edits: &[Edit]) -> (String, Vec<Piece>) {
     pieces.push(Piece { new: new.len(), old: at, len: text.len() - at });
     new.push_str(&text[at..]);
     (new, pieces)
-}
-
-/// Finds the next place of a needle again and again, without searching a stretch twice.
-struct Next<'a> {
-    text: &'a str,
-    needle: &'static str,
-    found: Option<usize>,
-}
-
-impl<'a> Next<'a> {
-    fn new(text: &'a str, needle: &'static str) -> Self {
-        Next { text, needle, found: text.find(needle) }
-    }
-
-    /// The first place at or behind `from`; `from` never goes back.
-    fn at_or_after(&mut self, from: usize) -> Option<usize> {
-        if self.found.is_some_and(|found| found < from) {
-            self.found =
-                self.text.get(from..).and_then(|rest| rest.find(self.needle)).map(|found| from + found);
-        }
-        self.found
-    }
-}
-
-/// The Liquid tags and attribute lists of a body, outside of code.
-fn foreign_tags(body: &str) -> Vec<Edit> {
-    let bytes = body.as_bytes();
-    let mut edits = Vec::new();
-    let mut code = Code::default();
-    let mut outputs = Next::new(body, "}}");
-    let mut statements = Next::new(body, "%}");
-    let mut lists = Next::new(body, "}");
-    let mut ends = Next::new(body, "endcomment");
-    let mut raw = false;
-    let mut at = 0;
-    while at < bytes.len() {
-        if let Some(end) = code.skip(body, at) {
-            at = end;
-            continue;
-        }
-        let end = match (bytes[at], bytes.get(at + 1)) {
-            (b'{', Some(b'%')) => tag_end(&mut statements, at).and_then(|end| {
-                match body[at + 2..end - 2].trim_matches([' ', '-']) {
-                    "raw" => {
-                        raw = true;
-                        Some(end)
-                    }
-                    "endraw" => {
-                        raw = false;
-                        Some(end)
-                    }
-                    _ if raw => None,
-                    "comment" => {
-                        ends.at_or_after(end).and_then(|word| statements.at_or_after(word)).map(|end| end + 2)
-                    }
-                    _ => Some(end),
-                }
-            }),
-            (b'{', Some(b'{')) if !raw => tag_end(&mut outputs, at),
-            (b'{', Some(b':')) if !raw => lists.at_or_after(at).map(|end| end + 1).filter(|end| {
-                let inner = &body[at + 2..end - 1];
-                inner.len() <= LONGEST_TAG && !inner.contains(['\n', '\r', '{'])
-            }),
-            _ => None,
-        };
-        match end {
-            Some(end) => {
-                edits.push(Edit { start: at, end, with: String::new() });
-                at = end;
-            }
-            None => at += 1,
-        }
-    }
-    edits
-}
-
-/// Where a tag that opens at `at` ends, behind its closing braces.
-fn tag_end(closers: &mut Next<'_>, at: usize) -> Option<usize> {
-    closers.at_or_after(at + 2).map(|end| end + 2).filter(|end| end - at <= LONGEST_TAG)
-}
-
-/// Knows which stretches of a text are code, as it is read from the front.
-#[derive(Default)]
-struct Code {
-    /// For a run of that many backticks, up to where no other run closes it.
-    unclosed: std::collections::BTreeMap<usize, usize>,
-}
-
-impl Code {
-    /// The end of the code that begins at `at`, if some does: a fenced block or a code span.
-    fn skip(&mut self, text: &str, at: usize) -> Option<usize> {
-        let bytes = text.as_bytes();
-        let mark = *bytes.get(at)?;
-        if !matches!(mark, b'`' | b'~') {
-            return None;
-        }
-        let fence = begins_line(bytes, at);
-        if mark == b'~' && !fence {
-            return None;
-        }
-        let run = run_length(bytes, at);
-        if fence && run >= 3 {
-            return Some(fence_end(text, at + run, mark, run));
-        }
-        (mark == b'`').then(|| self.span_end(bytes, at, run))
-    }
-
-    /// Behind the code span that a run of backticks opens, or behind the run when none closes it
-    /// within its paragraph.
-    fn span_end(&mut self, bytes: &[u8], at: usize, run: usize) -> usize {
-        let open = at + run;
-        if run > LONGEST_FENCE || self.unclosed.get(&run).is_some_and(|until| at < *until) {
-            return open;
-        }
-        let mut here = open;
-        while here < bytes.len() {
-            match bytes[here] {
-                b'`' => {
-                    let other = run_length(bytes, here);
-                    if other == run {
-                        return here + other;
-                    }
-                    here += other;
-                }
-                b'\n' if blank_line_follows(bytes, here + 1) => break,
-                _ => here += 1,
-            }
-        }
-        self.unclosed.insert(run, here);
-        open
-    }
-}
-
-/// How often the byte at `at` is repeated.
-fn run_length(bytes: &[u8], at: usize) -> usize {
-    bytes[at..].iter().take_while(|byte| **byte == bytes[at]).count()
-}
-
-/// Whether only blanks, quote and list marks stand before `at` on its line.
-fn begins_line(bytes: &[u8], at: usize) -> bool {
-    bytes[..at]
-        .iter()
-        .rev()
-        .take_while(|byte| !matches!(byte, b'\n' | b'\r'))
-        .take(LONGEST_FENCE + 1)
-        .enumerate()
-        .all(|(count, byte)| {
-            count < LONGEST_FENCE && matches!(byte, b' ' | b'\t' | b'>' | b'-' | b'*' | b'+')
-        })
-}
-
-/// Whether the line that begins at `at` is blank.
-fn blank_line_follows(bytes: &[u8], at: usize) -> bool {
-    bytes[at..].iter().find(|byte| !matches!(byte, b' ' | b'\t' | b'\r')).is_none_or(|byte| *byte == b'\n')
-}
-
-/// The end of a fenced block: behind the line that closes it, or of the text.
-fn fence_end(text: &str, from: usize, mark: u8, run: usize) -> usize {
-    let mut at = from;
-    // The opening line's own info string is passed over first.
-    at += text[at..].find('\n').map_or(text.len() - at, |end| end + 1);
-    for line in text[at..].split_inclusive('\n') {
-        at += line.len();
-        let line = line.trim_start_matches([' ', '\t', '>']).trim_end();
-        if line.len() >= run && line.bytes().all(|byte| byte == mark) {
-            break;
-        }
-    }
-    at
 }
 
 /// The spaces within the addresses of links and pictures, outside of code.

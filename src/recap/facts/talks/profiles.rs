@@ -14,7 +14,7 @@ pub(super) fn handles(inline: &Inline, people: Range<usize>) -> BTreeMap<String,
 }
 
 /// The network and handle of a profile's address.
-fn handle(url: &str) -> Option<(String, String)> {
+pub(super) fn handle(url: &str) -> Option<(String, String)> {
     let url = url::Url::parse(url).ok()?;
     let host = url.host_str()?.trim_start_matches("www.").to_owned();
     let path: Vec<&str> = url.path_segments()?.filter(|part| !part.is_empty()).collect();

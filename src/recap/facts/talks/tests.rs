@@ -3,13 +3,13 @@
 use super::*;
 use crate::recap::{document, markdown};
 
-fn talks(body: &str) -> Vec<Talk> {
+pub(super) fn talks(body: &str) -> Vec<Talk> {
     let document = document::read(&markdown::prepare(body), 0);
     read(&document, document.blocks.len(), &mut Vec::new()).talks
 }
 
 /// Speakers joined by `+`, affiliation, title, start.
-fn told(body: &str) -> Vec<(String, String, String, String)> {
+pub(super) fn told(body: &str) -> Vec<(String, String, String, String)> {
     let joined = |talk: &Talk| talk.names().collect::<Vec<_>>().join("+");
     let or_none = |text: Option<&str>| text.unwrap_or("-").to_owned();
     let row = |talk: &Talk| {

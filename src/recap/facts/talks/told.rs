@@ -5,7 +5,7 @@
 //! [`speakers`](super::speakers).
 
 use super::speakers::{self, Announced, Group, Person};
-use super::{Found, about, profiles};
+use super::{Found, Place, about, profiles};
 use crate::recap::document::{Block, Document, Inline, Kind, Picture};
 use crate::recap::facts::words::{self, Word, sentence_end, starts_sentences, words};
 use crate::recap::{Speaker, Talk};
@@ -119,12 +119,12 @@ pub(super) fn read(document: &Document, told: usize, announced: &Announced) -> V
         };
         let photo = at.checked_sub(1).and_then(|before| blocks.get(before)).and_then(lone_picture);
         if let Some(talk) = talk(inline, announced, photo) {
-            found.push(Found { blocks: at..told, talk });
+            found.push(Found { blocks: at..told, talk, place: Place::default() });
         }
     }
     for index in 0..found.len() {
         let until = found.get(index + 1).map_or(told, |next| next.blocks.start);
-        let Found { blocks: range, talk } = &mut found[index];
+        let Found { blocks: range, talk, .. } = &mut found[index];
         range.end = until;
         let section = &blocks[range.clone()];
         talk.takeaways = takeaways(section);

@@ -1,0 +1,651 @@
+//! In charge of headlines: the line a talk stands under, taken apart into its time, its label, its
+//! title and its people: `18:30 – Talk 2: Gardens in Go, Ada Example (Acme)`.
+//!
+//! It leaves people to [`people`](super::people), and whether it is a talk to the layouts.
+
+use std::ops::Range;
+
+use super::below;
+use super::people::{self, Trust};
+use crate::recap::Speaker;
+use crate::recap::document::Inline;
+use crate::recap::facts::words;
+
+/// A headline taken apart.
+#[derive(Debug, Clone, Default)]
+pub(super) struct Headline {
+    /// Bytes of the text that the title takes up.
+    pub(super) title: Option<Range<usize>>,
+    pub(super) people: Vec<Speaker>,
+    /// A time stands before it.
+    pub(super) timed: bool,
+    /// It is called a talk: `Talk 2:`, `Session by …`.
+    pub(super) labelled: bool,
+    /// It goes on with what the people did rather than with a title.
+    pub(super) acts: bool,
+    /// Both sides of a dash may be a title as well as people.
+    pub(super) unsure: bool,
+}
+
+/// Which side of a dash the people stand on, where the other headlines of a recap tell.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub(super) enum Order {
+    #[default]
+    Unknown,
+    TitleFirst,
+    PeopleFirst,
+}
+
+/// What is known beside the headline.
+#[derive(Clone, Copy)]
+pub(super) struct Setting<'a> {
+    /// The heading stands among talks.
+    pub(super) among_talks: bool,
+    pub(super) order: Order,
+    /// What stands below names a title, and nobody: the headline is who speaks.
+    pub(super) names_people: bool,
+    /// Whether a name acts in the text below: `Ada showed …`.
+    pub(super) acts: &'a dyn Fn(&str) -> bool,
+}
+
+/// What talks are called in front of their titles, in lower case.
+const LABELS: &[&str] = &[
+    "lightning talk",
+    "main talk",
+    "talk",
+    "session",
+    "presentation",
+    "keynote",
+    "workshop",
+    "lightning",
+    "short talk",
+    "tech talk",
+    "speaker",
+    "presenter",
+    "kurzvortrag",
+    "vortrag",
+    "blitzvortrag",
+    "präsentation",
+    "sprecher",
+    "conférence",
+    "présentation",
+    "conf",
+    "sujet",
+    "orateur",
+    "exposé",
+    "intervention",
+    "charla relámpago",
+    "charla",
+    "plática",
+    "ponencia",
+    "presentación",
+    "ponente",
+    "palestra",
+    "apresentação",
+    "intervento",
+    "presentazione",
+    "presentatie",
+    "lezing",
+    "demo",
+];
+
+/// Words that count talks in front of their label.
+const COUNTED: &[&str] = &[
+    "first",
+    "second",
+    "third",
+    "fourth",
+    "fifth",
+    "last",
+    "final",
+    "opening",
+    "closing",
+    "1st",
+    "2nd",
+    "3rd",
+    "4th",
+    "erster",
+    "zweiter",
+    "dritter",
+    "vierter",
+    "erste",
+    "zweite",
+    "dritte",
+    "premier",
+    "première",
+    "deuxième",
+    "troisième",
+    "seconde",
+    "primera",
+    "primer",
+    "segunda",
+    "tercera",
+    "cuarta",
+    "última",
+    "primeira",
+    "terceira",
+    "primo",
+    "secondo",
+    "terzo",
+    "eerste",
+    "tweede",
+    "derde",
+];
+
+/// Words in front of the people who give a talk.
+const BY: &[&str] = &[
+    "by",
+    "von",
+    "par",
+    "por",
+    "di",
+    "door",
+    "presented by",
+    "given by",
+    "presentada por",
+    "presentado por",
+    "présenté par",
+    "présentée par",
+    "gehalten von",
+    "vorgetragen von",
+    "w/",
+];
+
+/// Words between people and what they speak about.
+const ABOUT: &[&str] = &[
+    "on",
+    "about",
+    "über",
+    "zu",
+    "sur",
+    "sobre",
+    "zum thema",
+    "presents",
+    "presenting",
+    "présente",
+    "presenta",
+    "zeigt",
+    "talks about",
+    "speaks about",
+    "spricht über",
+    "parle de",
+    "habla de",
+    "habla sobre",
+];
+
+/// Signs that part people from titles.
+const DASHES: &[&str] = &[" - ", " – ", " — ", " | ", " · ", " // ", " -- ", " ‐ ", " ― "];
+
+/// Pairs of quotes that titles stand in.
+const QUOTES: &[(char, char)] = &[
+    ('"', '"'),
+    ('“', '”'),
+    ('„', '“'),
+    ('„', '”'),
+    ('«', '»'),
+    ('»', '«'),
+    ('‘', '’'),
+    ('\'', '\''),
+    ('”', '”'),
+    ('‚', '‘'),
+];
+
+/// Takes a stretch of a text apart.
+pub(super) fn read(inline: &Inline, at: Range<usize>, setting: Setting<'_>) -> Headline {
+    let at = undecorated(inline, at);
+    let (at, timed) = without_time(inline, at);
+    let at = without_number(inline, at);
+    let (at, labelled) = without_label(inline, at);
+    let mut headline = Headline { timed, labelled, ..Headline::default() };
+    let reader = Reader { inline, setting, clear: timed || labelled };
+    reader.split(at, &mut headline);
+    headline.title = headline.title.map(|title| bare(inline, title)).filter(|title| !title.is_empty());
+    headline
+}
+
+struct Reader<'a> {
+    inline: &'a Inline,
+    setting: Setting<'a>,
+    /// A time or a label says that it is a talk.
+    clear: bool,
+}
+
+impl Reader<'_> {
+    fn text(&self, at: Range<usize>) -> &str {
+        self.inline.text.get(at).unwrap_or_default()
+    }
+
+    fn people(&self, at: Range<usize>, trust: Trust) -> Option<Vec<Speaker>> {
+        people::read(self.inline, at, trust)
+    }
+
+    fn split(&self, at: Range<usize>, into: &mut Headline) {
+        let parted = self
+            .introduced(at.clone())
+            .or_else(|| self.quoted(at.clone()))
+            .or_else(|| self.given_by(at.clone()));
+        if let Some((title, people)) = parted {
+            (into.title, into.people) = (title, people);
+            return;
+        }
+        let trust = if self.setting.names_people { Trust::Label } else { Trust::Look };
+        // `Ada Example – Acme` and `Ada Example, Acme` are people as a whole, unless a title stands there.
+        match self.dashed(at.clone(), into) {
+            Some(true) => return,
+            Some(false) => {
+                into.title = Some(at);
+                return;
+            }
+            None => {}
+        }
+        let whole = || self.people(at.clone(), trust).map(|people| (None, people));
+        let parted = self.bracketed(at.clone()).or_else(|| self.behind_comma(at.clone())).or_else(whole);
+        let parted = parted.or_else(|| self.coloned(at.clone())).or_else(|| self.about(at.clone()));
+        match parted {
+            Some((title, people)) => {
+                let behind = self.cut(at, &[": ", " : "]).map(|(_, behind)| behind);
+                into.acts = title.is_none()
+                    && behind.is_some_and(|behind| below::begins_with_deed(self.text(behind)));
+                (into.title, into.people) = (title, people);
+            }
+            None => into.title = Some(at).filter(|at| !at.is_empty()),
+        }
+    }
+
+    /// `by Ada Example`, where nothing else stands: what is left of `Session by Ada Example`.
+    fn introduced(&self, at: Range<usize>) -> Option<(Option<Range<usize>>, Vec<Speaker>)> {
+        let text = self.text(at.clone());
+        let lower = text.to_ascii_lowercase();
+        let by = BY.iter().find(|by| {
+            lower.starts_with(*by) && text.get(by.len()..).is_some_and(|rest| rest.starts_with(' '))
+        })?;
+        let behind = at.start + by.len()..at.end;
+        let trust = if self.clear { Trust::Layout } else { Trust::Look };
+        if let Some(people) = self.people(behind.clone(), trust) {
+            return Some((None, people));
+        }
+        // `Session by Ada Example: Gardens`
+        let (before, title) = self.cut(behind, &[":", " - ", " – ", " — "])?;
+        Some((Some(title), self.people(before, trust)?))
+    }
+
+    /// `"Gardens" by Ada Example`, `Ada Example: "Gardens"`.
+    fn quoted(&self, at: Range<usize>) -> Option<(Option<Range<usize>>, Vec<Speaker>)> {
+        let text = self.text(at.clone());
+        for (open, close) in QUOTES {
+            if let Some(rest) = text.strip_prefix(*open)
+                && let Some(end) = rest.rfind(*close).filter(|end| *end > 0)
+            {
+                let title = at.start + open.len_utf8()..at.start + open.len_utf8() + end;
+                let behind = self.unjoined(title.end + close.len_utf8()..at.end);
+                let people = self.people(behind, Trust::Look).or_else(|| {
+                    let behind = self.unjoined(title.end + close.len_utf8()..at.end);
+                    self.people(behind, Trust::Layout).filter(|_| self.clear || self.setting.among_talks)
+                })?;
+                return Some((Some(title), people));
+            }
+            if let Some(rest) = text.strip_suffix(*close)
+                && let Some(start) = rest.find(*open).filter(|start| *start > 0)
+            {
+                let title = at.start + start + open.len_utf8()..at.start + rest.len();
+                let before = people::trim(self.inline, at.start..at.start + start);
+                let before = self.without_about(before);
+                return Some((Some(title), self.people(before, Trust::Look)?));
+            }
+        }
+        None
+    }
+
+    /// `Gardens by Ada Example`.
+    fn given_by(&self, at: Range<usize>) -> Option<(Option<Range<usize>>, Vec<Speaker>)> {
+        let text = self.text(at.clone());
+        let lower = text.to_ascii_lowercase();
+        BY.iter().find_map(|by| {
+            let found = lower.rfind(&format!(" {by} "))?;
+            let behind = at.start + found + by.len() + 2..at.end;
+            let title = at.start..at.start + found;
+            let weak = !(self.clear || self.setting.among_talks || *by == "by");
+            let trust =
+                if weak || matches!(*by, "di" | "por" | "von" | "par") { Trust::Look } else { Trust::Layout };
+            let people = self.people(behind.clone(), Trust::Look).or_else(|| {
+                let people = self.people(behind, trust)?;
+                // One name: only where it is somebody for certain.
+                let known = self.clear
+                    || self.setting.among_talks
+                    || people.iter().all(|person| (self.setting.acts)(&person.name));
+                known.then_some(people)
+            })?;
+            Some((Some(title), people))
+        })
+    }
+
+    /// `Gardens – Ada Example`, `Ada Example – Gardens`. `Some(false)`: nobody can say which is which.
+    fn dashed(&self, at: Range<usize>, into: &mut Headline) -> Option<bool> {
+        let cuts = self.cuts(at.clone(), DASHES);
+        let mut sides = cuts.iter().cloned();
+        let last = sides.find_map(|(title, people)| Some((title, self.known_people(people)?)));
+        let before = cuts.into_iter().next();
+        let first = before.and_then(|(people, title)| Some((title, self.known_people(people)?)));
+        let taken = match (first, last) {
+            (None, None) => return None,
+            (Some((title, people)), None) => {
+                // `Ada Example – Acme`: behind the dash stands a company rather than a title.
+                let company = self
+                    .people(at, Trust::Look)
+                    .filter(|people| people.iter().any(|person| person.affiliation.is_some()));
+                match company.filter(|_| self.text(title.clone()).split_whitespace().count() == 1) {
+                    Some(people) => (None, people),
+                    None => (Some(title), people),
+                }
+            }
+            (None, Some((title, people))) => (Some(title), people),
+            (Some(first), Some(last)) => {
+                let acts = |people: &[Speaker]| {
+                    people
+                        .iter()
+                        .any(|person| (self.setting.acts)(&person.name) || !person.handles.is_empty())
+                };
+                match (acts(&first.1), acts(&last.1), self.setting.order) {
+                    (true, false, _)
+                    | (false, false, Order::PeopleFirst)
+                    | (true, true, Order::PeopleFirst) => (Some(first.0), first.1),
+                    (false, true, _) | (_, _, Order::TitleFirst) => (Some(last.0), last.1),
+                    _ => {
+                        into.unsure = true;
+                        return Some(false);
+                    }
+                }
+            }
+        };
+        (into.title, into.people) = taken;
+        Some(true)
+    }
+
+    /// People by their look, or by one name that acts in the text below.
+    fn known_people(&self, at: Range<usize>) -> Option<Vec<Speaker>> {
+        let looked = self.people(at.clone(), Trust::Look);
+        looked.or_else(|| {
+            let people = self.people(at, Trust::Layout)?;
+            people.iter().all(|person| (self.setting.acts)(&person.name)).then_some(people)
+        })
+    }
+
+    /// `Gardens (Ada Example)`, `Gardens (Ada Example, Acme)`.
+    fn bracketed(&self, at: Range<usize>) -> Option<(Option<Range<usize>>, Vec<Speaker>)> {
+        let text = self.text(at.clone());
+        let open = text.strip_suffix(')')?.rfind('(').filter(|open| *open > 0)?;
+        let title = at.start..at.start + open;
+        if self.people(title.clone(), Trust::Look).is_some() {
+            return None;
+        }
+        let people = self.known_people(at.start + open + 1..at.end - 1)?;
+        Some((Some(title), people))
+    }
+
+    /// `Gardens, Ada Example`, where a time or a label says that it is a talk, or the name is known.
+    fn behind_comma(&self, at: Range<usize>) -> Option<(Option<Range<usize>>, Vec<Speaker>)> {
+        let text = self.text(at.clone());
+        let known = |people: &[Speaker]| {
+            self.clear
+                || people.iter().any(|person| !person.handles.is_empty() || (self.setting.acts)(&person.name))
+        };
+        let commas: Vec<usize> = text.match_indices(',').map(|(at, _)| at).take(12).collect();
+        let whole = commas.iter().find_map(|comma| {
+            let title = at.start..at.start + comma;
+            let people = self.people(at.start + comma + 1..at.end, Trust::Look)?;
+            let list = self.people(title.clone(), Trust::Look).is_some();
+            (!list && known(&people)).then_some((Some(title), people))
+        });
+        whole.or_else(|| {
+            let comma = *commas.last()?;
+            let title = at.start..at.start + comma;
+            if self.people(title.clone(), Trust::Look).is_some() {
+                return None;
+            }
+            let people = self.people(at.start + comma + 1..at.end, Trust::Layout)?;
+            (self.clear && !self.text(title.clone()).trim().is_empty() && known(&people))
+                .then_some((Some(title), people))
+        })
+    }
+
+    /// `Ada Example: Gardens`, `Ada Example (Acme): Gardens`, `Ada: showed a garden`.
+    fn coloned(&self, at: Range<usize>) -> Option<(Option<Range<usize>>, Vec<Speaker>)> {
+        let (before, title) = self.cut(at, &[": ", " : ", "："])?;
+        if below::begins_with_deed(self.text(title.clone())) {
+            let bold = self
+                .inline
+                .emphases
+                .iter()
+                .any(|one| one.at.start <= before.start + 1 && one.at.end >= before.end);
+            let trust = if bold { Trust::Layout } else { Trust::Look };
+            return Some((None, self.people(before, trust)?));
+        }
+        Some((Some(title), self.known_people(before)?))
+    }
+
+    /// `Ada Example on gardens`.
+    fn about(&self, at: Range<usize>) -> Option<(Option<Range<usize>>, Vec<Speaker>)> {
+        let text = self.text(at.clone());
+        ABOUT.iter().find_map(|about| {
+            let found = text.find(&format!(" {about} "))?;
+            let people = self.people(at.start..at.start + found, Trust::Look)?;
+            Some((Some(at.start + found + about.len() + 2..at.end), people))
+        })
+    }
+
+    /// A text cut in two at the first of some signs, outside of brackets.
+    fn cut(&self, at: Range<usize>, signs: &[&str]) -> Option<(Range<usize>, Range<usize>)> {
+        self.cuts(at, signs).into_iter().next()
+    }
+
+    /// A text cut in two at each of some signs, outside of brackets.
+    fn cuts(&self, at: Range<usize>, signs: &[&str]) -> Vec<(Range<usize>, Range<usize>)> {
+        let text = self.text(at.clone());
+        let places =
+            signs.iter().flat_map(|sign| text.match_indices(sign).map(|(at, sign)| (at, sign.len())));
+        let outside = |place: usize| text[..place].matches('(').count() <= text[..place].matches(')').count();
+        let mut places: Vec<_> = places.filter(|(place, _)| *place > 0 && outside(*place)).collect();
+        places.sort_unstable();
+        let cut = |(place, length)| (at.start..at.start + place, at.start + place + length..at.end);
+        places.into_iter().map(cut).collect()
+    }
+
+    /// People behind a title without the word or sign that joins them to it.
+    fn unjoined(&self, at: Range<usize>) -> Range<usize> {
+        let at = people::trim(self.inline, at);
+        let text = self.text(at.clone());
+        let comma = text.len() - text.trim_start_matches([',', ' ']).len();
+        let text = &text[comma..];
+        let by = BY
+            .iter()
+            .chain(&["with", "mit", "avec", "con", "de"])
+            .find(|by| text.strip_prefix(**by).is_some_and(|rest| rest.starts_with(' ')));
+        people::trim(self.inline, at.start + comma + by.map_or(0, |by| by.len())..at.end)
+    }
+
+    /// People before a title without the word that leads up to it.
+    fn without_about(&self, at: Range<usize>) -> Range<usize> {
+        let text = self.text(at.clone());
+        let about =
+            ABOUT.iter().find(|about| text.strip_suffix(**about).is_some_and(|rest| rest.ends_with(' ')));
+        people::trim(self.inline, at.start..at.end - about.map_or(0, |about| about.len()))
+    }
+}
+
+/// A stretch without the signs, pictures and emoji before it and the white space around it.
+fn undecorated(inline: &Inline, at: Range<usize>) -> Range<usize> {
+    let text = &inline.text[at.clone()];
+    let kept = |char: char| {
+        char.is_alphanumeric()
+            || matches!(
+                char,
+                '"' | '“'
+                    | '„'
+                    | '«'
+                    | '»'
+                    | '‘'
+                    | '\''
+                    | '.'
+                    | '@'
+                    | '('
+                    | '¿'
+                    | '¡'
+                    | '<'
+                    | '$'
+                    | '`'
+                    | '#'
+                    | '_'
+            )
+    };
+    let start = at.start + text.find(kept).unwrap_or(text.len());
+    let text = &inline.text[start..at.end];
+    let end = text
+        .trim_end_matches(|char: char| {
+            char.is_whitespace()
+                || matches!(char, ':' | '*' | '–' | '-' | '|')
+                || !char.is_ascii()
+                    && !char.is_alphanumeric()
+                    && !matches!(char, '”' | '“' | '»' | '«' | '’' | '‘' | '…')
+        })
+        .len();
+    start..start + end
+}
+
+/// A title without white space and without quotes around all of it.
+fn bare(inline: &Inline, at: Range<usize>) -> Range<usize> {
+    let at = undecorated(inline, at);
+    let text = inline.text[at.clone()].trim_end_matches([',', ';']);
+    // A question nobody has answered is no part of a title: `Gardens ?`
+    let text = text.strip_suffix(" ?").unwrap_or(text).trim_end();
+    let quoted = QUOTES.iter().find_map(|(open, close)| {
+        let inner = text.strip_prefix(*open)?.strip_suffix(*close)?;
+        (!inner.contains([*open, *close])).then_some((open.len_utf8(), close.len_utf8()))
+    });
+    let (open, close) = quoted.unwrap_or((0, 0));
+    at.start + open..at.start + text.len() - close
+}
+
+/// Behind a number that counts: `2. `, `#3 `, `1) `.
+fn without_number(inline: &Inline, at: Range<usize>) -> Range<usize> {
+    let text = &inline.text[at.clone()];
+    let hash = usize::from(text.starts_with('#'));
+    let digits = text[hash..].bytes().take_while(u8::is_ascii_digit).count();
+    let behind = &text[hash + digits..];
+    let sign = usize::from(behind.starts_with(['.', ')', ':']));
+    let counts =
+        (1..=2).contains(&digits) && (sign == 1 || hash == 1) && behind[sign..].starts_with([' ', '\u{a0}']);
+    if counts { undecorated(inline, at.start + hash + digits + sign..at.end) } else { at }
+}
+
+/// Behind a label, `Talk 2:`, and whether there was one.
+fn without_label(inline: &Inline, at: Range<usize>) -> (Range<usize>, bool) {
+    let text = &inline.text[at.clone()];
+    let words = words::words(text);
+    let counted =
+        usize::from(words.first().is_some_and(|word| COUNTED.contains(&word.text.to_lowercase().as_str())));
+    let Some(first) = words.get(counted) else { return (at, false) };
+    let rest = text[first.at.start..].to_ascii_lowercase();
+    let found = LABELS.iter().filter(|label| rest.starts_with(**label)).max_by_key(|label| label.len());
+    let Some(label) = found else { return (at, false) };
+    let mut behind = first.at.start + label.len();
+    let number = text[behind..].trim_start_matches([' ', '#', '\u{a0}', '°', 'n', '№']);
+    let digits = number.bytes().take_while(u8::is_ascii_digit).count();
+    let roman = number
+        .split([':', ' ', '–', '-', '.'])
+        .next()
+        .filter(|part| matches!(*part, "I" | "II" | "III" | "IV" | "V"));
+    let count = if (1..=2).contains(&digits) { digits } else { roman.map_or(0, str::len) };
+    if count > 0 {
+        behind = text.len() - number.len() + count;
+    }
+    let after = &text[behind..];
+    let ends = after.is_empty();
+    let parted = after.trim_start().starts_with([':', '-', '–', '—', '|', '.', '：'])
+        && (after.starts_with([':', '.', ' ', '：', '\u{a0}']));
+    let by = BY.iter().any(|by| after.to_lowercase().starts_with(&format!(" {by} ")));
+    let quoted = after.trim_start().starts_with(['"', '“', '„', '«']);
+    if !(parted
+        || by
+        || quoted
+        || (ends && count > 0)
+        || (count > 0 && counted == 0 && after.starts_with(' ')))
+    {
+        return (at, false);
+    }
+    (undecorated(inline, at.start + behind..at.end), true)
+}
+
+/// Behind a time or a span of times, and whether there was one: `18:30 – `, `3.18 PM - 3.42 PM: `.
+pub(super) fn without_time(inline: &Inline, at: Range<usize>) -> (Range<usize>, bool) {
+    let text = &inline.text[at.clone()];
+    let open = usize::from(text.starts_with(['(', '[']));
+    let Some(first) = time(&text[open..]) else { return (at, false) };
+    let mut length = open + first.length;
+    let mut certain = first.certain;
+    let gap = text[length..].trim_start_matches([' ', '-', '–', '—', '\u{a0}', '~', '→', '>']);
+    let gap =
+        ["to ", "bis ", "à ", "a ", "until "].iter().find_map(|word| gap.strip_prefix(word)).unwrap_or(gap);
+    if let Some(second) = time(gap).filter(|second| second.certain || first.certain || second.clock) {
+        length = text.len() - gap.len() + second.length;
+        certain = true;
+    }
+    let behind = &text[length..];
+    let ended =
+        behind.is_empty() || behind.starts_with([' ', ':', ')', ']', '-', '–', '—', '|', ',', '\u{a0}', '/']);
+    if !certain || !ended {
+        return (at, false);
+    }
+    let skipped = behind.len()
+        - behind
+            .trim_start_matches([' ', ':', ')', ']', '-', '–', '—', '|', ',', '.', '\u{a0}', '/', '*'])
+            .len();
+    (undecorated(inline, at.start + length + skipped..at.end), true)
+}
+
+struct Time {
+    length: usize,
+    /// A clock by itself: `18:30`, `7 pm`, `19h`, `19 Uhr`.
+    certain: bool,
+    /// Hours and minutes, with a full stop between them.
+    clock: bool,
+}
+
+/// The time that a text begins with.
+fn time(text: &str) -> Option<Time> {
+    let digits = |text: &str| text.bytes().take_while(u8::is_ascii_digit).count();
+    let hours = digits(text);
+    let hour: u8 =
+        text.get(..hours).filter(|_| (1..=2).contains(&hours))?.parse().ok().filter(|hour| *hour < 25)?;
+    let mut length = hours;
+    let mut certain = false;
+    let sign = text[length..].chars().next();
+    let minutes = digits(text.get(length + 1..).unwrap_or_default());
+    let minute: Option<u8> = text
+        .get(length + 1..length + 1 + minutes)
+        .filter(|_| minutes == 2)
+        .and_then(|text| text.parse().ok());
+    let clock = minute.is_some_and(|minute| minute < 60) && matches!(sign, Some(':' | '.' | 'h' | 'H'));
+    if clock {
+        length += 3;
+        certain = sign != Some('.');
+    }
+    let behind = text[length..].trim_start_matches([' ', '\u{a0}']).to_ascii_lowercase();
+    let spaces = text[length..].len() - text[length..].trim_start_matches([' ', '\u{a0}']).len();
+    let units = [
+        ("a.m.", 12),
+        ("p.m.", 12),
+        ("am", 12),
+        ("pm", 12),
+        ("uhr", 24),
+        ("hrs", 24),
+        ("h", 24),
+        ("ist", 24),
+    ];
+    for (unit, most) in units {
+        let ends = behind.strip_prefix(unit).is_some_and(|rest| !rest.starts_with(char::is_alphanumeric));
+        if ends && hour <= most {
+            return Some(Time { length: length + spaces + unit.len(), certain: true, clock: true });
+        }
+    }
+    Some(Time { length, certain, clock })
+}

@@ -1,0 +1,197 @@
+//! The layouts of talks, each by an example of its own.
+
+use super::tests::{talks, told};
+
+/// One talk as the tests write it: speakers, affiliation, title.
+fn rows(body: &str) -> Vec<String> {
+    let rows = told(body).into_iter();
+    rows.map(|(speakers, from, title, _)| format!("{speakers} @{from}: {title}")).collect()
+}
+
+/// Remembers where a reading is not what is expected: all of a table is told at once.
+fn check(wrong: &mut Vec<String>, body: &str, read: &[String], expected: &[&str]) {
+    if read != expected {
+        wrong.push(format!("{body}\n  read     {read:?}\n  expected {expected:?}"));
+    }
+}
+
+#[test]
+fn headings_hold_title_and_speaker_in_many_ways() {
+    let mut wrong = Vec::new();
+    for (body, expected) in [
+        ("## Talks\n\n### Gardens in Go – Ada Example (Acme)\n\nText.", "Ada Example @Acme: Gardens in Go"),
+        ("## Gardens in Go - Ada Example\n\nText.", "Ada Example @-: Gardens in Go"),
+        ("## Gardens in Go by Ada Example, Acme\n\nText.", "Ada Example @Acme: Gardens in Go"),
+        ("## Ada Example: Gardens in Go\n\nText.", "Ada Example @-: Gardens in Go"),
+        ("## Ada Example (Acme): Gardens in Go\n\nText.", "Ada Example @Acme: Gardens in Go"),
+        ("## Ada Example - \"Gardens in Go\"\n", "Ada Example @-: Gardens in Go"),
+        ("## “Gardens in Go” by Ada Example\n", "Ada Example @-: Gardens in Go"),
+        ("## Talk 1: Gardens in Go\n\nAda Example showed us how.", "Ada Example @-: Gardens in Go"),
+        ("## First talk: Gardens in Go by Ada\n", "Ada @-: Gardens in Go"),
+        ("## Talk #2 – Gardens in Go – Ada Example\n", "Ada Example @-: Gardens in Go"),
+        ("## Vortrag 1: Gärten in Go\n\nZoë Beispiel zeigte, wie es geht.", "Zoë Beispiel @-: Gärten in Go"),
+        ("## Gärten in Go (Zoë Beispiel, Muster GmbH)\n", "Zoë Beispiel @Muster GmbH: Gärten in Go"),
+        ("## Gärten in Go von Zoë Beispiel\n", "Zoë Beispiel @-: Gärten in Go"),
+        ("## Jardins en Go, par Léa Exemple\n", "Léa Exemple @-: Jardins en Go"),
+        (
+            "## Jardins en Go\n\nEnsuite c'est Léa qui a pris le relais avec une conférence.",
+            "Léa @-: Jardins en Go",
+        ),
+        ("## Jardins en Go\n\nLéa Exemple nous a présenté ses jardins.", "Léa Exemple @-: Jardins en Go"),
+        (
+            "# Charlas de la reunión\n\n## 🗣️ Jardines en Go\n– **Inés Ejemplo**\n\nTexto.",
+            "Inés Ejemplo @-: Jardines en Go",
+        ),
+        ("## Jardines en Go por Inés Ejemplo\n", "Inés Ejemplo @-: Jardines en Go"),
+        ("## Jardines en Go\n\nLa plática de Inés nos mostró cómo.", "Inés @-: Jardines en Go"),
+        ("## Talks\n\n### Gardens in Go\n**Ada Example**, Acme\n\nText.", "Ada Example @Acme: Gardens in Go"),
+        ("## Talks\n\n### Gardens in Go\n*Ada Example*\n\nText.", "Ada Example @-: Gardens in Go"),
+        ("## Talks\n\n### Gardens in Go\n\n#### Ada Example\n\nText.", "Ada Example @-: Gardens in Go"),
+        (
+            "##### Gardens in Go by [Ada Example](https://www.linkedin.com/in/ada/)\n",
+            "Ada Example @-: Gardens in Go",
+        ),
+        (
+            "## [Gardens in Go](https://v.example/1) – [Ada Example](https://x.com/ada)\n",
+            "Ada Example @-: Gardens in Go",
+        ),
+        ("Gardens in Go – Ada Example\n---\n\nText.", "Ada Example @-: Gardens in Go"),
+        ("**Ada Example – Gardens in Go**\n\nText.", "Ada Example @-: Gardens in Go"),
+        ("## Talks\n\n**Gardens in Go by Ada Example**\nText goes on.", "Ada Example @-: Gardens in Go"),
+        ("## 18:30 – Gardens in Go, Ada\n", "Ada @-: Gardens in Go"),
+        ("## 3.18 PM - 3.42 PM: Gardens in Go, Ada\n", "Ada @-: Gardens in Go"),
+        ("## 19h30: Jardins en Go - Léa Exemple\n", "Léa Exemple @-: Jardins en Go"),
+        ("## 19:00 Uhr: Gärten in Go (Zoë Beispiel)\n", "Zoë Beispiel @-: Gärten in Go"),
+        ("### 2. Session by Ada\n\n**Topic: Gardens in Go**\n\n- A point.", "Ada @-: Gardens in Go"),
+        ("### Lightning Talk 3: Ada Example\n* Talk: Gardens\n* Link: ?", "Ada Example @-: Gardens"),
+        ("## Presenters\n\n### Ada Example, @ada\n* Talk: Gardens ?\n* Slides:\n", "Ada Example @-: Gardens"),
+        ("## Gardens in Go – Ada Example & Bo Muster (Acme)\n", "Ada Example+Bo Muster @Acme: Gardens in Go"),
+        ("## Gardens in Go | Ada Example | Acme\n", "Ada Example @Acme: Gardens in Go"),
+        ("## Keynote: Ada Example from Acme on gardens in Go\n", "Ada Example @Acme: gardens in Go"),
+        ("## Palestra 1: Jardins em Go, por Inês Exemplo\n", "Inês Exemplo @-: Jardins em Go"),
+    ] {
+        check(&mut wrong, body, &rows(body), &[expected]);
+    }
+    assert!(
+        wrong.is_empty(),
+        "{}",
+        wrong.join(
+            "
+
+"
+        )
+    );
+}
+
+#[test]
+fn fields_stand_in_bullets_lines_tables_and_below_headings() {
+    let mut wrong = Vec::new();
+    for (body, expected) in [
+        (
+            "## Gardens in Go\n\n* **Speaker**: Ada Example ([Twitter](https://twitter.com/ada))\n* **Description**: We dig.\n",
+            "Ada Example @-: Gardens in Go",
+        ),
+        ("- Speaker: Ada Example (Acme)\n- Talk: Gardens in Go\n", "Ada Example @Acme: Gardens in Go"),
+        (
+            "**Ponente:** Inés Ejemplo\n**Charla:** Jardines en Go\n**Empresa:** Prueba SA\n",
+            "Inés Ejemplo @Prueba SA: Jardines en Go",
+        ),
+        ("**Sprecherin:** Zoë Beispiel\n\n**Thema:** Gärten in Go\n", "Zoë Beispiel @-: Gärten in Go"),
+        ("Orateur : Léa Exemple (Exemple)\nSujet : Jardins en Go\n", "Léa Exemple @Exemple: Jardins en Go"),
+        (
+            "## Talks\n\n| Time | Speaker | Title |\n|---|---|---|\n| 19:00 | Ada Example (Acme) | Gardens in Go |\n| 19:30 | - | Break |\n",
+            "Ada Example @Acme: Gardens in Go",
+        ),
+        (
+            "## Ponente\n\n### Inés Ejemplo\n\nIngeniera\n\n## Descripción de la charla\n\n### Jardines en Go\n\nTexto.",
+            "Inés Ejemplo @-: Jardines en Go",
+        ),
+        (
+            "## Gardens in Go\n\n### Speaker\n\nAda Example\n\n### Abstract\n\nWe dig.",
+            "Ada Example @-: Gardens in Go",
+        ),
+        (
+            "- **Gardens in Go**\n  - Speaker: Ada Example\n  - Slides: https://s.example/1.pdf\n",
+            "Ada Example @-: Gardens in Go",
+        ),
+    ] {
+        check(&mut wrong, body, &rows(body), &[expected]);
+    }
+    assert!(
+        wrong.is_empty(),
+        "{}",
+        wrong.join(
+            "
+
+"
+        )
+    );
+}
+
+#[test]
+fn lists_and_agendas_name_a_talk_an_item() {
+    let agenda = "## Agenda\n\n- 18:00 Doors open\n- 18:30 Gardens in Go – Ada Example (Acme)\n- 19:00 Break\n- 19:15 Bo Muster: \"Sheds\"\n";
+    assert_eq!(rows(agenda), ["Ada Example @Acme: Gardens in Go", "Bo Muster @-: Sheds"]);
+    let lightning = "## Lightning Talks\n\n1. **Zen of Gardens**: A quick talk on calm.\n2. **Nia**: Demoed a few of her sites.\n3. **Ada Example**: Showed her way.\n";
+    assert_eq!(rows(lightning), ["Nia @-: -", "Ada Example @-: -"]);
+    let bold = "## Lightning Talks\n\n**Nia**\n\n- A point\n- And another\n\n**Bo**\n\n- One\n";
+    assert_eq!(rows(bold), ["Nia @-: -", "Bo @-: -"]);
+    assert_eq!(talks(bold)[0].takeaways, ["A point", "And another"]);
+    let led = "We had these talks:\n\n* [Gardens](https://v.example/1) by Ada Example\n* Sheds – Bo Muster\n";
+    assert_eq!(rows(led), ["Ada Example @-: Gardens", "Bo Muster @-: Sheds"]);
+    assert_eq!(talks(led)[0].url.as_deref(), Some("https://v.example/1"));
+}
+
+#[test]
+fn what_is_no_talk_stays_none() {
+    let mut wrong = Vec::new();
+    for body in [
+        "## Elections\n\nAda was elected again.",
+        "## Debrief\n\nEnsuite le buffet préparé par Léa Exemple a été ouvert.",
+        "## Hosts\n\nAda Example\n\nBo Muster",
+        "## Thanks\n\n**Speaker:** Ada Example\n\n- Thanks to all.",
+        "## Group Photo\n\nAda took the picture.",
+        "## 19:00 – Break\n",
+        "## 4.20 PM - 4.51 PM: Break Time\n",
+        "## Sponsors\n\n### Acme Cloud\n\nAda Example of Acme told us they are hiring.",
+        "For the next meetup we are looking for talks on:\n\n* Gardens by Ada Example\n* Sheds\n",
+        "## Gardens in Go\n\nIt was warm and everyone took a seat.",
+        "Bei einem vollen Haus hat es uns gefallen.",
+        "## Talks\n\n### Pizza\n\nThere was pizza.",
+        "## Photos\n\n*Ada Example*\n",
+        "## Gardens in Go\n\nThanks to Ada Example for the seeds.",
+        "## Machine Learning - Memory Management\n\nText.",
+        "## Announcements\n\n- 18:30 Gardens – Ada Example\n",
+    ] {
+        check(&mut wrong, body, &rows(body), &[]);
+    }
+    assert!(wrong.is_empty(), "{}", wrong.join("\n\n"));
+}
+
+#[test]
+fn what_is_left_of_a_talk_stands_in_its_section() {
+    let body = "## Gardens in Go – Ada Example\n\n![Ada at work](/ada.jpg)\n\n* [Slides](#)\n* [Folien](https://s.example/a.pdf)\n* [Video recording](https://youtu.be/x)\n* A point\n  - within it\n* Speaker: [Ada Example](https://github.com/ada)\n\n**Q&A**:\n\n* Why? Because.\n\n## Sheds – Bo Muster\n\nThe code is [here](https://github.com/bo/sheds).\n";
+    let talks = talks(body);
+    assert_eq!(talks[0].url.as_deref(), Some("https://s.example/a.pdf"));
+    assert_eq!(talks[0].slides.as_deref(), Some("https://s.example/a.pdf"));
+    assert_eq!(talks[0].video.as_deref(), Some("https://youtu.be/x"));
+    assert_eq!(talks[0].takeaways, ["A point"]);
+    assert_eq!(talks[0].speakers[0].photo.as_deref(), Some("/ada.jpg"));
+    assert_eq!(talks[0].speakers[0].handles.get("github").map(String::as_str), Some("ada"));
+    assert_eq!(talks[1].url.as_deref(), Some("https://github.com/bo/sheds"));
+}
+
+#[test]
+fn one_talk_told_twice_is_one_with_all_that_is_known() {
+    let body = "Ada Example from Acme gave a talk on [Gardens in Go](https://v.example/1), then Bo left.\n\n\
+                ## Gardens in Go by Ada\n\n* A point\n\n## Agenda\n\n- 19:00 Gardens in Go – Ada Example\n";
+    assert_eq!(rows(body), ["Ada Example @Acme: Gardens in Go"]);
+    let talk = &talks(body)[0];
+    assert_eq!((talk.url.as_deref(), talk.takeaways.len()), (Some("https://v.example/1"), 1));
+}
+
+#[test]
+fn sentences_below_a_headline_add_no_talk() {
+    let body = "## Gardens in Go – Ada Example\n\nAfterwards Bo Muster from Acme gave a talk on [his questions](https://v.example).\n";
+    assert_eq!(rows(body), ["Ada Example @-: Gardens in Go"]);
+}

@@ -1,0 +1,450 @@
+//! In charge of people as a layout sets them down: `Ada Example (Acme), Bo Muster & Cy Sample` in a
+//! heading, a cell or behind a label becomes speakers with companies, pages and handles.
+//!
+//! It leaves people in sentences to [`speakers`](super::speakers), and whether they speak to the
+//! layouts. A text that does not read as people throughout is none.
+
+use std::ops::Range;
+
+use super::profiles;
+use crate::recap::Speaker;
+use crate::recap::document::Inline;
+use crate::recap::facts::fields::placeholder;
+use crate::recap::facts::table::{Table, table};
+use crate::recap::facts::words::{self, organisation_at, person_at, squeeze};
+
+/// How much the place says that people stand there.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd)]
+pub(super) enum Trust {
+    /// Nothing: each must look like a person, with two names.
+    Look,
+    /// A layout in which one name is enough: behind `by`, behind a time and a title.
+    Layout,
+    /// A label says so: `Speakers:`, where commas part people.
+    Label,
+}
+
+/// Words of titles and headings that are no part of a name, in lower case.
+static NO_PARTS: Table = Table::new(|| {
+    table(
+        "\
+    about|access|admin|advanced|agents|agile|algorithms|analysis|analytics|and|android|angular|\
+    ansible|apache|api|apis|app|apps|architecture|art|aws|azure|automation|basics|beginner|beginners|\
+    best|beyond|big|book|bot|bots|break|build|building|business|chat|clean|clojure|club|code|coding|\
+    coffee|computing|conference|containers|continuous|course|cloud|css|data|database|databases|\
+    debugging|deep|delivery|deployment|demo|demos|design|developer|developers|development|devops|\
+    digital|distributed|django|docker|domain|driven|elasticsearch|elixir|end|engine|engineering|event|\
+    events|evening|everyone|everybody|experience|fast|flask|flow|framework|frameworks|free|frontend|\
+    backend|full|function|functional|functions|fun|fundamentals|future|game|games|git|github|go|\
+    golang|good|graph|graphql|group|grpc|guide|hacking|hands|haskell|hello|history|host|html|\
+    infrastructure|integration|intelligence|internet|intro|introducing|introduction|ios|java|\
+    javascript|jenkins|join|js|kafka|kotlin|kubernetes|lab|lambda|language|laravel|learn|learned|\
+    learning|lessons|life|lightning|linux|live|machine|making|management|manager|memory|message|\
+    messaging|meet|meetup|metrics|micro|microservices|mining|mobile|model|models|modern|mongo|mongodb|\
+    monitoring|mysql|native|network|networking|networks|neural|new|next|night|node|nosql|note|notes|\
+    observability|online|open|operations|operators|oriented|pattern|patterns|panel|performance|php|\
+    pipeline|pipelines|platform|postgres|postgresql|power|practice|practices|presentation|problem|\
+    production|programming|progress|project|projects|prometheus|puppet|python|pytest|quality|question|\
+    questions|quick|rails|react|reactive|real|redis|remote|research|review|robots|round|ruby|runtime|\
+    rust|scala|scale|scaling|science|scratch|search|security|serverless|service|services|session|\
+    shell|simple|site|slides|smart|software|source|spark|spring|sql|stack|state|static|story|stream|\
+    streaming|streams|strings|structures|svelte|swift|symfony|system|systems|table|talk|talks|team|\
+    teams|tech|technical|technology|terraform|test|testing|tests|theory|things|thinking|time|tips|\
+    tool|tools|topic|tricks|type|types|typescript|understanding|unit|update|updates|user|using|vector|\
+    video|virtual|visual|vue|war|web|webassembly|why|workflow|workshop|world|writing|zero|abend|\
+    angriff|einführung|entwicklung|erfahrungen|folien|grundlagen|neue|neues|pause|praxis|sicherheit|\
+    sprache|treffen|verteilte|vortrag|vorträge|zukunft|das|ein|eine|wie|warum|was|atelier|conférence|\
+    développement|données|découverte|et|intelligence|les|une|un|mise|nouveau|nouveautés|présentation|\
+    retour|sécurité|vers|comment|pourquoi|aprendizaje|charla|cómo|datos|desarrollo|ciencia|\
+    inteligencia|introducción|nuevo|nube|plática|programación|pruebas|seguridad|los|las|una|uno|más|\
+    por|he|she|they|we|er|sie|wir|es|il|elle|on|nous|vous|él|ella|nosotros|ensuite|puis|danach|dann|\
+    zuerst|zunächst|luego|después|además|también|aussi|außerdem|tout|todo|todos|alles|alle|someone|\
+    somebody|nobody|people|anyone|both|speaker|speakers|attendees|members|participants|thanks|thank|\
+    merci|gracias|danke|dank|photo|photos|pizza|bring|your|own|questions|answers|tba|tbd",
+    )
+});
+
+/// What somebody is, in lower case.
+static ROLES: Table = Table::new(|| {
+    table(
+        "\
+    administrator|advisor|advocate|analyst|architect|architecte|arquitecta|arquitecto|author|berater|\
+    beraterin|ceo|cio|ciso|chief|co-founder|cofounder|co-organizer|co-organiser|coach|consultant|\
+    consultante|consultora|consultor|contributor|coordinator|core|creator|cto|cofondateur|data|\
+    desarrollador|desarrolladora|designer|dev|developer|développeur|développeuse|devops|director|\
+    directora|directeur|directrice|engineer|engineering|entwickler|entwicklerin|estudiante|étudiant|\
+    étudiante|evangelist|expert|experte|expertin|fondateur|fondatrice|founder|freelance|freelancer|\
+    fundador|fundadora|geschäftsführer|geschäftsführerin|gründer|gründerin|head|independent|\
+    informatiker|ingeniera|ingeniero|ingénieur|ingénieure|indépendant|informatikerin|instructor|lead|\
+    leader|leiter|leiterin|líder|maintainer|manager|mentor|officer|organiser|organizer|owner|phd|\
+    president|principal|product|professor|professorin|profesor|profesora|programmer|project|\
+    researcher|responsable|scientist|senior|software|solutions|specialist|sre|staff|student|studentin|\
+    sysadmin|teacher|tech|technical|trainer|vp|writer",
+    )
+});
+
+/// Words between a person, or a role, and the organisation.
+static FROM: Table = Table::new(|| {
+    table(
+        "\
+    from|at|@|of|with|von|vom|bei|aus|chez|en|da|do|bij|van",
+    )
+});
+
+/// What stands in brackets behind names and is no organisation.
+static ASIDES: Table = Table::new(|| {
+    table(
+        "\
+    she|her|hers|he|him|his|they|them|theirs|ella|él|elle|iel|il|er|ihm|sie|ihr|remote|online|virtual|\
+    virtually|twitter|linkedin|github|mastodon|bluesky|blog|website|homepage|site|web|slides|video|\
+    recording|folien|code|demo|english|german|deutsch|englisch|français|anglais|español|inglés|host|\
+    moderator|organizer|organiser|lightning|talk|keynote|min|minutes|x|gitlab|youtube|substitute|\
+    first",
+    )
+});
+
+/// Reads a stretch of a text as people, and as nothing else.
+pub(super) fn read(inline: &Inline, at: Range<usize>, trust: Trust) -> Option<Vec<Speaker>> {
+    let pieces = pieces(inline, at);
+    let commas_part = trust == Trust::Label
+        || pieces.iter().filter(|piece| name(inline, piece.at.clone(), Trust::Look).is_some()).count() > 2;
+    let mut people: Vec<Speaker> = Vec::new();
+    for (index, piece) in pieces.iter().enumerate() {
+        let text = inline.text[piece.at.clone()].trim();
+        if placeholder(text) || text.starts_with('@') && !text.contains(char::is_whitespace) {
+            continue;
+        }
+        let person = person(inline, piece.at.clone(), trust);
+        let Some(last) = people.last_mut() else {
+            people.push(person?);
+            continue;
+        };
+        let listed = piece.joined || pieces.get(index + 1).is_some_and(|next| next.joined);
+        match person {
+            Some(next) if listed || commas_part || !next.handles.is_empty() => people.push(next),
+            // `Ada Example, Pied Piper`: a second speaker, or the company of the first? Neither is sure.
+            Some(next) if next.name.contains(' ') => {}
+            _ if piece.joined => return None,
+            _ => {
+                let behind = organisation(inline, piece.at.clone());
+                if behind.is_none() && !is_role(text) {
+                    return None;
+                }
+                last.affiliation = last.affiliation.take().or(behind);
+            }
+        }
+    }
+    // Who share a company are named before it.
+    if let [others @ .., last] = people.as_mut_slice()
+        && pieces.len() <= others.len() + 2
+        && others.iter().all(|other| other.affiliation.is_none())
+        && pieces.iter().any(|piece| piece.joined)
+        && !inline.text[..].contains('(')
+    {
+        let shared = last.affiliation.clone();
+        others.iter_mut().for_each(|other| other.affiliation.clone_from(&shared));
+    }
+    (!people.is_empty()).then_some(people)
+}
+
+/// What stands between two separators.
+struct Piece {
+    at: Range<usize>,
+    /// An `and` stood before it.
+    joined: bool,
+}
+
+/// Words and signs that join people, in lower case.
+const AND: &[&str] =
+    &["and", "und", "et", "y", "e", "en", "og", "och", "&", "+", "with", "feat", "avec", "mit", "con"];
+
+/// A stretch of text taken apart at commas, and at words that join, outside of brackets.
+fn pieces(inline: &Inline, at: Range<usize>) -> Vec<Piece> {
+    let text = &inline.text[at.clone()];
+    let mut pieces = Vec::new();
+    let (mut from, mut joined, mut depth) = (0, false, 0_u32);
+    let mut cut = |end: usize, next: usize, joins: bool| {
+        if !text[from..end].trim().is_empty() {
+            pieces.push(Piece { at: trim(inline, at.start + from..at.start + end), joined });
+            joined = joins;
+        } else {
+            joined |= joins;
+        }
+        from = next;
+    };
+    for (index, char) in text.char_indices() {
+        match char {
+            '(' | '[' => depth += 1,
+            ')' | ']' => depth = depth.saturating_sub(1),
+            ',' | ';' if depth == 0 => cut(index, index + 1, false),
+            '/' if depth == 0 && text[..index].ends_with(' ') => cut(index, index + 1, true),
+            _ if depth == 0 && text[..index].ends_with(char::is_whitespace) => {
+                let word = text[index..].split(char::is_whitespace).next().unwrap_or_default();
+                let lower = word.to_lowercase();
+                if AND.contains(&lower.as_str()) && !(word == "E" || word == "Y") {
+                    cut(index, index + word.len(), true);
+                }
+            }
+            _ => {}
+        }
+    }
+    cut(text.len(), text.len(), false);
+    pieces
+}
+
+/// A stretch without white space and decoration at its ends.
+pub(super) fn trim(inline: &Inline, range: Range<usize>) -> Range<usize> {
+    let text = &inline.text[range.clone()];
+    let sides = |char: char| {
+        char.is_whitespace() || matches!(char, '*' | '_' | '-' | '–' | '—' | '|' | ':' | '~' | '·')
+    };
+    let start = range.start + (text.len() - text.trim_start_matches(sides).len());
+    let end = range.end - (text.len() - text.trim_end_matches(sides).len());
+    start..end.max(start)
+}
+
+/// One person with what stands behind the name: `Ada Example (Acme)`, `Ada Example from Acme`.
+fn person(inline: &Inline, at: Range<usize>, trust: Trust) -> Option<Speaker> {
+    let text = &inline.text[at.clone()];
+    let linked =
+        inline.links.iter().find(|link| at.contains(&link.at.start) && link.at.start <= at.start + 2);
+    let profile = linked.and_then(|link| profiles::handle(&link.url));
+    let trust = if profile.is_some() && trust == Trust::Look { Trust::Layout } else { trust };
+    let end = name_end(text);
+    let name_at = trim(inline, at.start..at.start + end);
+    let name = name(inline, name_at.clone(), trust)?;
+    let behind = at.start + end..at.end;
+    let affiliation = organisation(inline, behind.clone());
+    let rest = inline.text[behind.clone()].trim();
+    // Behind the brackets nothing goes on: `Ada Example (Acme): Gardens` is more than people.
+    let bracketed = rest.starts_with(['(', '[']) && rest.ends_with([')', ']']);
+    let ended = rest.is_empty()
+        || bracketed
+        || !rest.starts_with(['(', '[']) && (affiliation.is_some() || is_role(rest));
+    if !ended {
+        return None;
+    }
+    let links = inline.links.iter().filter(|link| at.contains(&link.at.start));
+    let handles = links.filter_map(|link| profiles::handle(&link.url)).collect();
+    let url = linked
+        .filter(|link| link.at.end <= name_at.end + 1 && profile.is_none() && link.url.starts_with("http"))
+        .map(|link| link.url.clone());
+    Some(Speaker { name, affiliation, url, handles, ..Speaker::default() })
+}
+
+/// Where the name ends that a text begins with: before a bracket, a dash or a word of origin.
+fn name_end(text: &str) -> usize {
+    let bracket = text.match_indices(['(', '[']).find(|(at, _)| {
+        // `Ada(Lovely) Example` is a name with a nickname in it.
+        let attached = !text[..*at].ends_with(' ');
+        let behind = text[*at..].find([')', ']']).map_or("", |close| text[at + close + 1..].trim_start());
+        !(attached && behind.starts_with(char::is_uppercase))
+    });
+    let dash = [" - ", " – ", " — ", " | ", " @ ", " aka "].iter().filter_map(|sign| text.find(sign)).min();
+    let handle = text.find(" @");
+    let words = words::words(text);
+    let from = words.iter().skip(1).find(|word| {
+        FROM.contains(word.text)
+            && text[word.at.end..]
+                .trim_start()
+                .starts_with(|char: char| char.is_uppercase() || char.is_ascii_digit())
+            && !matches!(word.text, "van" | "da" | "do" | "von" | "vom")
+            || matches!(word.text, "from" | "chez" | "bei" | "at")
+    });
+    // `von` and its like are parts of names as well: they lead to a company behind two names only.
+    let von = words.iter().skip(2).find(|word| matches!(word.text, "von" | "vom")).map(|word| word.at.start);
+    [bracket.map(|(at, _)| at), dash, handle, from.map(|word| word.at.start), von]
+        .into_iter()
+        .flatten()
+        .min()
+        .unwrap_or(text.len())
+}
+
+/// A name, if a stretch of text is one.
+pub(super) fn name(inline: &Inline, at: Range<usize>, trust: Trust) -> Option<String> {
+    let text = inline.text.get(at)?.trim();
+    let text = text.trim_matches(['*', '_', '"', '“', '”', '.', '!', ' ']);
+    let nickless = without_nickname(text);
+    let parts = words::words(&nickless);
+    let parts: Vec<_> =
+        parts.into_iter().filter(|word| !placeholder(word.text) && !word.text.is_empty()).collect();
+    let known = parts.iter().any(|word| {
+        let lower = word.text.to_lowercase();
+        NO_PARTS.contains(lower.as_str()) || ROLES.contains(lower.as_str())
+    });
+    let single = trust > Trust::Look;
+    if parts.is_empty() || parts.len() > 5 || known {
+        return None;
+    }
+    let stopped = parts[..parts.len() - 1].iter().any(|word| word.stop.is_some());
+    let whole = person_at(&parts, 0, single) == Some(parts.len());
+    // `Ada example`, and scripts without capitals.
+    let odd = single
+        && !stopped
+        && parts.len() <= 3
+        && !starts_lower(parts[0].text)
+        && !words::starts_sentences(&parts[0])
+        && parts.iter().all(|word| {
+            word.text.chars().all(|char| char.is_alphabetic() || matches!(char, '.' | '-' | '\'' | '’'))
+        });
+    if !whole && !odd {
+        return None;
+    }
+    let kept = text.split_whitespace().filter(|part| !placeholder(part));
+    Some(kept.collect::<Vec<_>>().join(" "))
+}
+
+fn starts_lower(text: &str) -> bool {
+    text.chars().next().is_none_or(char::is_lowercase)
+}
+
+/// A name without the nickname in brackets or quotes within it.
+fn without_nickname(text: &str) -> String {
+    for (open, close) in [('(', ')'), ('"', '"'), ('“', '”'), ('‘', '’')] {
+        if let Some((before, rest)) = text.split_once(open)
+            && let Some((_, behind)) = rest.split_once(close)
+            && !before.trim().is_empty()
+            && !behind.trim().is_empty()
+        {
+            return format!("{} {}", before.trim(), behind.trim());
+        }
+    }
+    text.to_owned()
+}
+
+/// Whether a text only says what somebody is: `Senior Engineer`, `co-organizer`.
+fn is_role(text: &str) -> bool {
+    let lower = text.to_lowercase();
+    let mut words =
+        lower.split(|char: char| !char.is_alphanumeric() && char != '-').filter(|word| !word.is_empty());
+    words.any(|word| ROLES.contains(word) || ASIDES.contains(word))
+}
+
+/// The organisation that stands behind a name: `(Acme)`, `(CTO, Acme)`, `from Acme`, `Engineer at Acme`.
+fn organisation(inline: &Inline, at: Range<usize>) -> Option<String> {
+    let text = inline.text[at].trim();
+    let text = text
+        .strip_prefix(['(', '['])
+        .map_or(text, |inner| inner.split([')', ']']).next().unwrap_or_default());
+    // The last part is the nearest to being the organisation: `CTO, Acme`, `she/her, Acme`.
+    let words = words::words(text);
+    let from = words
+        .iter()
+        .rposition(|word| FROM.contains(word.text) && word.stop.is_none())
+        .map(|at| words[at].at.end);
+    let after = from.map(|at| text[at..].trim());
+    let spaced =
+        text.split_once('@').filter(|(before, _)| !before.trim().is_empty()).map(|(_, behind)| behind.trim());
+    let parts = || text.split([',', ';', '–', '—', '|']).map(str::trim).filter(|part| !part.is_empty());
+    let last = || {
+        parts().rev().find(|part| {
+            !is_role(part)
+                || words::words(part).len() == 1
+                    && !ROLES.contains(part.to_lowercase().as_str())
+                    && !ASIDES.contains(part.to_lowercase().as_str())
+        })
+    };
+    let found = after.or(spaced).or_else(last)?;
+    let found =
+        found.trim_start_matches(['@', '-', '–', '—', ' ']).trim_end_matches([',', '.', ':', ' ', ')']);
+    let words = words::words(found);
+    let bare_handle = text.starts_with('@') && from.is_none();
+    let aside = words.iter().all(|word| {
+        let lower = word.text.to_lowercase();
+        lower.split('/').all(|part| ASIDES.contains(part)) || ROLES.contains(lower.as_str())
+    });
+    let begins = found.chars().next().is_some_and(|char| char.is_uppercase() || char.is_ascii_digit())
+        || words.first().is_some_and(|word| word.proper());
+    if bare_handle || aside || !begins || found.contains("://") || words.len() > 7 {
+        return None;
+    }
+    let legal = organisation_at(&words, 0) == Some(words.len());
+    let joined = words.iter().all(|word| {
+        word.proper()
+            || matches!(
+                word.text,
+                "&" | "of" | "de" | "and" | "für" | "the" | "la" | "-" | "und" | "y" | "et"
+            )
+    });
+    (legal || joined).then(|| squeeze(found))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::recap::{document, markdown};
+
+    fn people(text: &str, trust: Trust) -> Option<String> {
+        let document = document::read(&markdown::prepare(text), 0);
+        let inline = document.blocks[0].inlines()[0];
+        let people = read(inline, 0..inline.text.len(), trust)?;
+        let shown = people.iter().map(|person| match &person.affiliation {
+            Some(from) => format!("{} @{from}", person.name),
+            None => person.name.clone(),
+        });
+        Some(shown.collect::<Vec<_>>().join(" + "))
+    }
+
+    #[test]
+    fn people_stand_with_their_companies() {
+        for (text, expected) in [
+            ("Ada Example", "Ada Example"),
+            ("Ada Example (Acme)", "Ada Example @Acme"),
+            ("Ada Example, Acme", "Ada Example @Acme"),
+            ("Ada Example from Acme Cloud", "Ada Example @Acme Cloud"),
+            ("Ada Example @ Acme", "Ada Example @Acme"),
+            ("Ada Example – Acme", "Ada Example @Acme"),
+            ("Ada Example (CTO, Acme)", "Ada Example @Acme"),
+            ("Ada Example, Senior Engineer at Acme", "Ada Example @Acme"),
+            ("Bo Muster (Muster GmbH)", "Bo Muster @Muster GmbH"),
+            ("Bo Muster von Muster GmbH", "Bo Muster @Muster GmbH"),
+            ("Léa Exemple, développeuse chez Exemple", "Léa Exemple @Exemple"),
+            ("Ada Example & Bo Muster", "Ada Example + Bo Muster"),
+            ("Ada Example, Bo Muster and Cy Sample", "Ada Example + Bo Muster + Cy Sample"),
+            ("Ada Example y Inés Ejemplo", "Ada Example + Inés Ejemplo"),
+            ("Ada Example (she/her)", "Ada Example"),
+            ("**Ada Example**, @ada", "Ada Example"),
+            ("[Ada](https://github.com/ada)", "Ada"),
+            ("Ada(Lovely) Example", "Ada(Lovely) Example"),
+            ("Zoë van der Beispiel", "Zoë van der Beispiel"),
+            ("Ada Example (Acme) & Bo Muster (Muster GmbH)", "Ada Example @Acme + Bo Muster @Muster GmbH"),
+        ] {
+            assert_eq!(people(text, Trust::Look).as_deref(), Some(expected), "{text}");
+        }
+    }
+
+    #[test]
+    fn what_does_not_look_like_people_is_none() {
+        for text in [
+            "Memory Management",
+            "Ada",
+            "Gardens in Go",
+            "Machine Learning",
+            "Acme Labs",
+            "Q&A",
+            "Group photo",
+            "Ada Example and the Gardens",
+            "Cooking with Ada",
+            "Introduction to Ada Example",
+            "Python 3.9",
+        ] {
+            assert_eq!(people(text, Trust::Look), None, "{text}");
+        }
+    }
+
+    #[test]
+    fn labels_let_first_names_and_lists_pass() {
+        for (text, expected) in [
+            ("Nia", "Nia"),
+            ("Cosmo \\_\\_", "Cosmo"),
+            ("Ada Example, Bo Muster, ?", "Ada Example + Bo Muster"),
+            ("Ada Example, Bo Muster", "Ada Example + Bo Muster"),
+            ("Bo muster", "Bo muster"),
+        ] {
+            assert_eq!(people(text, Trust::Label).as_deref(), Some(expected), "{text}");
+        }
+        assert_eq!(people("TBA", Trust::Label), None);
+        // A company, or a second speaker: nobody knows.
+        assert_eq!(people("Ada Example, Pied Piper", Trust::Look).as_deref(), Some("Ada Example"));
+    }
+}

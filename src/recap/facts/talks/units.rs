@@ -1,0 +1,316 @@
+//! In charge of units: the stretches of a recap that are laid out for one talk each, a headline with
+//! what stands below it. Headings, bold lines, items of lists and groups of fields begin units.
+//!
+//! It leaves to [`laid_out`](super::laid_out) which units are talks.
+
+use std::ops::Range;
+
+use super::headline;
+use crate::recap::document::{Block, Inline, Item, Kind};
+use crate::recap::facts::fields::{self, Label};
+use crate::recap::facts::outline::{self, Part, Section, plain_words};
+use crate::recap::facts::table::{Table, table};
+
+/// What begins a unit.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Origin {
+    Heading,
+    /// A line of its own in bold.
+    Line,
+    Item,
+    /// The first of some fields, below no headline of their own.
+    Fields,
+}
+
+/// A stretch of a recap that may tell of one talk.
+#[derive(Debug)]
+pub(super) struct Unit<'a> {
+    pub(super) origin: Origin,
+    pub(super) headline: Option<(&'a Inline, Range<usize>)>,
+    pub(super) level: u8,
+    pub(super) section: Section,
+    pub(super) among_talks: bool,
+    pub(super) apart: bool,
+    pub(super) blocks: Range<usize>,
+    pub(super) pieces: Vec<Piece<'a>>,
+}
+
+/// What stands below a headline, in order.
+#[derive(Debug, Clone)]
+pub(super) enum Piece<'a> {
+    Text(&'a Inline, Range<usize>),
+    /// With how deep it stands in its list, and which list that is.
+    Item(&'a Inline, u8, usize),
+    Heading(&'a Inline),
+    /// What follows is the value of a field.
+    Label(Label),
+    Embed(&'a str),
+}
+
+impl<'a> Piece<'a> {
+    /// The text of a piece that has one.
+    pub(super) fn text(&self) -> Option<(&'a Inline, Range<usize>)> {
+        match self {
+            Piece::Text(inline, at) => Some((inline, at.clone())),
+            Piece::Item(inline, ..) | Piece::Heading(inline) => Some((inline, 0..inline.text.len())),
+            Piece::Label(_) | Piece::Embed(_) => None,
+        }
+    }
+}
+
+/// The level of units that no heading begins: below all headings.
+const BELOW: u8 = 7;
+
+/// Longest line that may be a headline, in bytes.
+pub(super) const LONGEST: usize = 200;
+
+/// Words of texts that lead up to talks somebody wishes for or looks for.
+static WISHES: Table = Table::new(|| {
+    table(
+        "\
+    buscamos|call|cherchons|cfp|future|gesucht|idea|ideas|ideen|looking|nächste|nächsten|nächstes|\
+    next|planned|prochain|prochaine|proposals|próxima|próximas|próximo|suche|suchen|themenvorschläge|\
+    upcoming|vorschläge|wanted|wish|wishlist|would|gerne|aimerions|gustaría|suggestions|recherchons|\
+    sugerencias",
+    )
+});
+
+/// Words of texts that lead up to a list of talks.
+static LISTED: Table = Table::new(|| {
+    table(
+        "\
+    talks|talk|presentations|speakers|lineup|agenda|schedule|program|programme|sessions|demos|\
+    vorträge|vorträgen|programm|conférences|présentations|charlas|pláticas|ponencias|ponentes|\
+    palestras|interventi|presentaties",
+    )
+});
+
+/// The units of blocks.
+pub(super) fn units(blocks: &[Block]) -> Vec<Unit<'_>> {
+    let parts = outline::parts(blocks);
+    let first = parts.first().map_or(blocks.len(), |part| part.at);
+    let mut builder =
+        Builder { blocks, units: Vec::new(), open: None, talks: false, apart: false, lists: 0, lead: None };
+    builder.body(0..first);
+    for part in &parts {
+        builder.part(part);
+    }
+    builder.units
+}
+
+struct Builder<'a> {
+    blocks: &'a [Block],
+    units: Vec<Unit<'a>>,
+    /// The unit that pieces go to.
+    open: Option<usize>,
+    /// The section is one of talks.
+    talks: bool,
+    apart: bool,
+    /// Lists that were seen.
+    lists: usize,
+    /// The paragraph before.
+    lead: Option<&'a Inline>,
+}
+
+impl<'a> Builder<'a> {
+    fn part(&mut self, part: &Part<'a>) {
+        self.talks = part.section == Section::Talks;
+        self.apart = part.apart;
+        self.units.push(Unit {
+            origin: Origin::Heading,
+            headline: Some((part.heading, 0..part.heading.text.len())),
+            level: part.level,
+            section: part.section,
+            among_talks: part.among_talks,
+            apart: part.apart,
+            blocks: part.at..part.body.end,
+            pieces: Vec::new(),
+        });
+        self.open = (!self.talks).then_some(self.units.len() - 1);
+        self.body(part.body.clone());
+    }
+
+    fn begin(&mut self, origin: Origin, headline: Option<(&'a Inline, Range<usize>)>, blocks: Range<usize>) {
+        let among_talks = self.talks || self.units.last().is_some_and(|unit| unit.among_talks);
+        let (section, level, apart) = (Section::Open, BELOW, self.apart);
+        self.units.push(Unit {
+            origin,
+            headline,
+            level,
+            section,
+            among_talks,
+            apart,
+            blocks,
+            pieces: Vec::new(),
+        });
+        self.open = Some(self.units.len() - 1);
+    }
+
+    fn push(&mut self, piece: Piece<'a>) {
+        if let Some(open) = self.open.and_then(|open| self.units.get_mut(open)) {
+            open.pieces.push(piece);
+        }
+    }
+
+    /// Whether what stands here is below a heading of its own.
+    fn below_heading(&self) -> bool {
+        self.open.and_then(|open| self.units.get(open)).is_some_and(|unit| unit.origin != Origin::Item)
+    }
+
+    fn body(&mut self, range: Range<usize>) {
+        self.lead = None;
+        for at in range {
+            let Some(block) = self.blocks.get(at) else { return };
+            match &block.kind {
+                Kind::Paragraph(_) => {
+                    let Some(inline) = block.paragraph() else { continue };
+                    self.paragraph(inline, at);
+                    self.lead = Some(inline).filter(|inline| !inline.text.trim().is_empty()).or(self.lead);
+                }
+                Kind::List(items) => {
+                    self.lists += 1;
+                    self.list(items, at);
+                }
+                Kind::Embed(url) => self.push(Piece::Embed(url)),
+                Kind::Rule => self.open = None,
+                Kind::Heading(..) | Kind::Table(_) | Kind::Quote(_) | Kind::Other => {}
+            }
+        }
+    }
+
+    fn paragraph(&mut self, inline: &'a Inline, at: usize) {
+        let mut from = 0;
+        if let Some(line) = bold_line(inline) {
+            // Right below a heading it rather names who speaks there.
+            let byline = self
+                .open
+                .and_then(|open| self.units.get(open))
+                .is_some_and(|unit| unit.section == Section::Open && unit.origin == Origin::Heading);
+            if !byline || parted(inline, &line) {
+                from = (line.end + 1).min(inline.text.len());
+                self.begin(Origin::Line, Some((inline, line)), at..at + 1);
+            }
+        } else if self.talks
+            && self.open.is_none()
+            && inline.breaks.is_empty()
+            && parted(inline, &(0..inline.text.len()))
+        {
+            return self.begin(Origin::Line, Some((inline, 0..inline.text.len())), at..at + 1);
+        } else {
+            self.fields(inline, at);
+        }
+        if let Some(open) = self.open.and_then(|open| self.units.get_mut(open)) {
+            open.blocks.end = open.blocks.end.max(at + 1);
+        }
+        self.push(Piece::Text(inline, from..inline.text.len()));
+    }
+
+    /// Begins a unit where a text names a speaker or a title that the open unit has already, or
+    /// where no unit is open.
+    fn fields(&mut self, inline: &'a Inline, at: usize) {
+        let labels: Vec<Label> = fields::fields(inline).iter().map(|field| field.label).collect();
+        let telling = |label: &&Label| matches!(label, Label::Speaker | Label::Title);
+        let Some(first) = labels.iter().find(telling) else { return };
+        let Some(open) = self.open.and_then(|open| self.units.get(open)) else {
+            return self.begin(Origin::Fields, None, at..at + 1);
+        };
+        let repeated = open.origin == Origin::Fields
+            && open
+                .pieces
+                .iter()
+                .filter_map(Piece::text)
+                .any(|(inline, _)| fields::fields(inline).iter().any(|field| field.label == *first));
+        if repeated {
+            self.begin(Origin::Fields, None, at..at + 1);
+        }
+    }
+
+    fn list(&mut self, items: &'a [Item], at: usize) {
+        let lead = self.lead.map(|lead| plain_words(&lead.text)).unwrap_or_default();
+        let wished = lead.iter().any(|word| WISHES.contains(word.as_str()));
+        let led = lead.iter().any(|word| LISTED.contains(word.as_str()))
+            && self
+                .lead
+                .is_some_and(|lead| lead.text.trim_end().ends_with([':', '.', '!']) && lead.text.len() < 400);
+        let flat = items.iter().any(|item| {
+            fields::fields(&item.text)
+                .iter()
+                .any(|field| matches!(field.label, Label::Speaker | Label::Title))
+        });
+        let timed = items.iter().any(|item| headline::without_time(&item.text, 0..item.text.text.len()).1);
+        let nested = items.iter().any(|item| {
+            item.within
+                .iter()
+                .any(|item| fields::fields(&item.text).iter().any(|field| field.label == Label::Speaker))
+        });
+        let below = self.below_heading();
+        let bold =
+            self.open.and_then(|open| self.units.get(open)).is_some_and(|unit| unit.origin == Origin::Line);
+        let each = !wished
+            && !bold
+            && (nested || timed || (!below && (self.talks || led)) || (led && self.open.is_some()));
+        if each && (!flat || nested) {
+            let before = self.open;
+            for item in items {
+                self.begin(Origin::Item, Some((&item.text, 0..item.text.text.len())), at..at + 1);
+                self.items(&item.within, 0);
+            }
+            self.open = before;
+            return;
+        }
+        for item in items {
+            if flat && !self.apart {
+                self.fields(&item.text, at);
+            }
+            self.push(Piece::Item(&item.text, 0, self.lists));
+            self.items(&item.within, 1);
+        }
+        if let Some(open) = self.open.and_then(|open| self.units.get_mut(open)) {
+            open.blocks.end = open.blocks.end.max(at + 1);
+        }
+    }
+
+    fn items(&mut self, items: &'a [Item], depth: u8) {
+        for item in items {
+            self.push(Piece::Item(&item.text, depth, self.lists));
+            self.items(&item.within, depth.saturating_add(1));
+        }
+    }
+}
+
+/// The first line of a paragraph, if it is bold throughout, short and no field.
+fn bold_line(inline: &Inline) -> Option<Range<usize>> {
+    let line = fields::lines(inline).into_iter().next()?;
+    let text = inline.text.get(line.clone())?;
+    let strong = inline
+        .emphases
+        .iter()
+        .find(|one| one.strong && one.at.end > line.start && one.at.start < line.end)?;
+    let outside = |range: Range<usize>| {
+        inline.text.get(range).is_some_and(|text| !text.chars().any(char::is_alphanumeric))
+    };
+    let whole =
+        outside(line.start..strong.at.start.min(line.end)) && outside(strong.at.end.min(line.end)..line.end);
+    let ended = text.trim_end().ends_with([':', '.', '!']) && !text.trim_end().ends_with("...");
+    (whole
+        && !ended
+        && !text.trim().is_empty()
+        && text.len() <= LONGEST
+        && fields::field(inline, line.clone()).is_none())
+    .then_some(line)
+}
+
+/// Whether a line holds both people and a title.
+fn parted(inline: &Inline, line: &Range<usize>) -> bool {
+    let setting = headline::Setting {
+        among_talks: true,
+        order: headline::Order::TitleFirst,
+        names_people: false,
+        acts: &|_| false,
+    };
+    if line.len() > LONGEST {
+        return false;
+    }
+    let read = headline::read(inline, line.clone(), setting);
+    read.title.is_some() && !read.people.is_empty()
+}

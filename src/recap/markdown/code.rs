@@ -1,0 +1,94 @@
+//! In charge of knowing which stretches of Markdown are code, where everything stands for itself.
+
+/// Longest run of backticks that opens a code span, and longest run of marks before a fence.
+const LONGEST_FENCE: usize = 64;
+
+/// Knows which stretches of a text are code, as it is read from the front.
+#[derive(Default)]
+pub(super) struct Code {
+    /// For a run of that many backticks, up to where no other run closes it.
+    unclosed: std::collections::BTreeMap<usize, usize>,
+}
+
+impl Code {
+    /// The end of the code that begins at `at`, if some does: a fenced block or a code span.
+    pub(super) fn skip(&mut self, text: &str, at: usize) -> Option<usize> {
+        let bytes = text.as_bytes();
+        let mark = *bytes.get(at)?;
+        if !matches!(mark, b'`' | b'~') {
+            return None;
+        }
+        let fence = begins_line(bytes, at);
+        if mark == b'~' && !fence {
+            return None;
+        }
+        let run = run_length(bytes, at);
+        if fence && run >= 3 {
+            return Some(fence_end(text, at + run, mark, run));
+        }
+        (mark == b'`').then(|| self.span_end(bytes, at, run))
+    }
+
+    /// Behind the code span that a run of backticks opens, or behind the run when none closes it
+    /// within its paragraph.
+    fn span_end(&mut self, bytes: &[u8], at: usize, run: usize) -> usize {
+        let open = at + run;
+        if run > LONGEST_FENCE || self.unclosed.get(&run).is_some_and(|until| at < *until) {
+            return open;
+        }
+        let mut here = open;
+        while here < bytes.len() {
+            match bytes[here] {
+                b'`' => {
+                    let other = run_length(bytes, here);
+                    if other == run {
+                        return here + other;
+                    }
+                    here += other;
+                }
+                b'\n' if blank_line_follows(bytes, here + 1) => break,
+                _ => here += 1,
+            }
+        }
+        self.unclosed.insert(run, here);
+        open
+    }
+}
+
+/// How often the byte at `at` is repeated.
+fn run_length(bytes: &[u8], at: usize) -> usize {
+    bytes[at..].iter().take_while(|byte| **byte == bytes[at]).count()
+}
+
+/// Whether only blanks, quote and list marks stand before `at` on its line.
+pub(super) fn begins_line(bytes: &[u8], at: usize) -> bool {
+    bytes[..at]
+        .iter()
+        .rev()
+        .take_while(|byte| !matches!(byte, b'\n' | b'\r'))
+        .take(LONGEST_FENCE + 1)
+        .enumerate()
+        .all(|(count, byte)| {
+            count < LONGEST_FENCE && matches!(byte, b' ' | b'\t' | b'>' | b'-' | b'*' | b'+')
+        })
+}
+
+/// Whether the line that begins at `at` is blank.
+fn blank_line_follows(bytes: &[u8], at: usize) -> bool {
+    bytes[at..].iter().find(|byte| !matches!(byte, b' ' | b'\t' | b'\r')).is_none_or(|byte| *byte == b'\n')
+}
+
+/// The end of a fenced block: behind the line that closes it, or of the text.
+fn fence_end(text: &str, from: usize, mark: u8, run: usize) -> usize {
+    let mut at = from;
+    // The opening line's own info string is passed over first.
+    at += text[at..].find('\n').map_or(text.len() - at, |end| end + 1);
+    for line in text[at..].split_inclusive('\n') {
+        at += line.len();
+        let line = line.trim_start_matches([' ', '\t', '>']).trim_end();
+        if line.len() >= run && line.bytes().all(|byte| byte == mark) {
+            break;
+        }
+    }
+    at
+}

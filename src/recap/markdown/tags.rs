@@ -1,0 +1,258 @@
+//! In charge of the tags of site generators in a text: Liquid, shortcodes and attribute lists are
+//! found, and what they show is put in their place as HTML; the others give nothing.
+//!
+//! It leaves to [`player`] what a tag shows.
+
+use super::Edit;
+use super::code::{Code, begins_line};
+use crate::recap::player::{self, Shown};
+
+/// Longest tag, in bytes; what is longer stays as text.
+const LONGEST_TAG: usize = 2_000;
+
+/// Tags that bring in a file, whose name follows.
+const INCLUDES: [&str; 6] =
+    ["include", "include_relative", "include_cached", "include-cached", "render", "partial"];
+
+/// Filters that leave a literal address what it is.
+const FILTERS: [&str; 12] = [
+    "relative_url",
+    "absolute_url",
+    "prepend",
+    "url",
+    "absURL",
+    "relURL",
+    "uri_escape",
+    "escape",
+    "escape_once",
+    "safe",
+    "strip",
+    "asset_url",
+];
+
+/// Finds the next place of a needle again and again, without searching a stretch twice.
+struct Next<'a> {
+    text: &'a str,
+    needle: &'static str,
+    found: Option<usize>,
+}
+
+impl<'a> Next<'a> {
+    fn new(text: &'a str, needle: &'static str) -> Self {
+        Next { text, needle, found: text.find(needle) }
+    }
+
+    /// The first place at or behind `from`; `from` never goes back.
+    fn at_or_after(&mut self, from: usize) -> Option<usize> {
+        if self.found.is_some_and(|found| found < from) {
+            self.found =
+                self.text.get(from..).and_then(|rest| rest.find(self.needle)).map(|found| from + found);
+        }
+        self.found
+    }
+}
+
+/// What stands at some place of a text.
+struct Found {
+    /// Where it ends.
+    end: usize,
+    /// What it says, without its braces; empty where that is not to be read.
+    says: std::ops::Range<usize>,
+}
+
+/// Reads a text from its front for tags.
+struct Scan<'a> {
+    text: &'a str,
+    outputs: Next<'a>,
+    statements: Next<'a>,
+    lists: Next<'a>,
+    comment_ends: Next<'a>,
+    list_comment_ends: Next<'a>,
+    /// Within `raw`, where tags stand for themselves.
+    raw: bool,
+}
+
+/// The tags and attribute lists of a text, outside of code.
+pub(super) fn foreign(text: &str) -> Vec<Edit> {
+    let mut scan = Scan {
+        text,
+        outputs: Next::new(text, "}}"),
+        statements: Next::new(text, "%}"),
+        lists: Next::new(text, "}"),
+        comment_ends: Next::new(text, "endcomment"),
+        list_comment_ends: Next::new(text, "{:/"),
+        raw: false,
+    };
+    let mut code = Code::default();
+    let mut edits: Vec<Edit> = Vec::new();
+    let mut at = 0;
+    while at < text.len() {
+        if let Some(end) = code.skip(text, at) {
+            at = end;
+        } else if let Some(found) = scan.tag(at) {
+            let says = &text[found.says];
+            replace(text, at, found.end, says, &mut edits);
+            at = found.end;
+        } else {
+            at += 1;
+        }
+    }
+    edits
+}
+
+impl Scan<'_> {
+    fn tag(&mut self, at: usize) -> Option<Found> {
+        let bytes = self.text.as_bytes();
+        match (bytes[at], bytes.get(at + 1)?) {
+            (b'{', b'%') => self.statement(at),
+            (b'{', b'{') if !self.raw => {
+                let end = tag_end(&mut self.outputs, at)?;
+                Some(Found { end, says: at + 2..end - 2 })
+            }
+            (b'{', b':') if !self.raw => self.attribute_list(at),
+            (b'{', b'#' | b'.' | b' ' | b'a'..=b'z') if !self.raw => self.plain_list(at),
+            _ => None,
+        }
+    }
+
+    fn statement(&mut self, at: usize) -> Option<Found> {
+        let end = tag_end(&mut self.statements, at)?;
+        let found = |end| Some(Found { end, says: at..at });
+        match self.text[at + 2..end - 2].trim_matches([' ', '-']) {
+            "raw" => self.raw = true,
+            "endraw" => self.raw = false,
+            _ if self.raw => return None,
+            "comment" => {
+                let word = self.comment_ends.at_or_after(end)?;
+                return found(self.statements.at_or_after(word)? + 2);
+            }
+            _ => return Some(Found { end, says: at + 2..end - 2 }),
+        }
+        found(end)
+    }
+
+    /// `{: .class }`, and `{::comment}` with what it hides.
+    fn attribute_list(&mut self, at: usize) -> Option<Found> {
+        let end = self.lists.at_or_after(at)? + 1;
+        let inner = &self.text[at + 2..end - 1];
+        if inner.len() > LONGEST_TAG || inner.contains(['\n', '\r', '{']) {
+            return None;
+        }
+        if inner == ":comment" {
+            let close = self.list_comment_ends.at_or_after(end)?;
+            let end = self.text[close..].find('}').map(|brace| close + brace + 1)?;
+            return Some(Found { end, says: at..at });
+        }
+        Some(Found { end, says: at..at })
+    }
+
+    /// `{#anchor}`, `{.class}` or `{target="_blank"}` as others than kramdown write it: right behind
+    /// a link or picture, or at the end of a heading.
+    fn plain_list(&mut self, at: usize) -> Option<Found> {
+        let before = self.text[..at].chars().next_back()?;
+        let end = self.lists.at_or_after(at)? + 1;
+        let inner = &self.text[at + 1..end - 1];
+        if inner.len() > LONGEST_TAG || inner.contains(['\n', '\r', '{']) {
+            return None;
+        }
+        let behind_link = before == ')' && inner.trim_start().starts_with(['#', '.']) || inner.contains('=');
+        let line = self.text[..at].rfind('\n').map_or(0, |end| end + 1);
+        let ends_line = self.text[end..].chars().next().is_none_or(|char| matches!(char, '\n' | '\r'));
+        let heads = ends_line && at - line <= LONGEST_TAG && self.text[line..at].starts_with('#');
+        let fits = heads && inner.trim_start().starts_with(['#', '.']) || (behind_link && before == ')');
+        fits.then_some(Found { end, says: at..at })
+    }
+}
+
+/// Where a tag that opens at `at` ends, behind its closing braces.
+fn tag_end(closers: &mut Next<'_>, at: usize) -> Option<usize> {
+    closers.at_or_after(at + 2).map(|end| end + 2).filter(|end| end - at <= LONGEST_TAG)
+}
+
+/// Puts what a tag shows in its place.
+fn replace(text: &str, at: usize, end: usize, says: &str, edits: &mut Vec<Edit>) {
+    let says = says.trim_matches(|char: char| char.is_whitespace() || char == '-');
+    if let Some(words) = literal(says) {
+        edits.push(Edit { start: at, end, with: words.to_owned() });
+        return;
+    }
+    let Some(shown) = shown(says) else {
+        edits.push(Edit { start: at, end, with: String::new() });
+        return;
+    };
+    let bytes = text.as_bytes();
+    let within_markup =
+        at.checked_sub(1).is_some_and(|before| matches!(bytes[before], b'(' | b'"' | b'\'' | b'='));
+    if within_markup {
+        let (Shown::Embed(url) | Shown::Picture(url, _) | Shown::Link(url, _)) = shown;
+        edits.push(Edit { start: at, end, with: url });
+        return;
+    }
+    let first = begins_line(bytes, at);
+    let rest = text[end..].find('\n').map_or(&text[end..], |line| &text[end..end + line]);
+    let alone = first && rest.trim().is_empty();
+    if alone {
+        // Four spaces would make code of it.
+        let indent = bytes[..at].iter().rev().take_while(|byte| matches!(byte, b' ' | b'\t')).count();
+        let spaces = text[at - indent..at].replace('\t', "    ").len();
+        if spaces > 3 && edits.last().is_none_or(|last| last.end <= at - indent) {
+            edits.push(Edit { start: at - indent, end: at, with: "   ".to_owned() });
+        }
+    }
+    // What begins a line with the tag of a block makes raw HTML of the rest of the line as well.
+    let lead = if first && !alone { "<wbr>" } else { "" };
+    edits.push(Edit { start: at, end, with: format!("{lead}{}", markup(&shown)) });
+    if alone {
+        // Raw HTML goes on to the next empty line.
+        edits.push(Edit { start: end, end, with: "\n".to_owned() });
+    }
+}
+
+/// The words of `{{ "/path" | relative_url }}`.
+fn literal(says: &str) -> Option<&str> {
+    let quote = says.chars().next().filter(|quote| matches!(quote, '"' | '\''))?;
+    let (words, filters) = says[1..].split_once(quote)?;
+    let mut filters = filters.split('|').map(str::trim);
+    let nothing = filters.next()?.is_empty();
+    let known =
+        filters.all(|filter| FILTERS.contains(&filter.split([':', ' ', '(']).next().unwrap_or_default()));
+    (nothing && known && !words.contains(['\n', '\r'])).then_some(words)
+}
+
+/// What a tag shows, by what stands between its braces.
+fn shown(says: &str) -> Option<Shown> {
+    // Hugo sets its shortcodes in angle brackets or percent signs within the braces.
+    let says = says.trim_matches(['<', '>', '%']).trim();
+    let (name, rest) = says.split_at(says.find(|char: char| char.is_whitespace() || char == '(')?);
+    let rest = rest.trim();
+    // Zola sets the arguments in parentheses.
+    let rest = rest.strip_prefix('(').map_or(rest, |rest| rest.trim_end().trim_end_matches(')'));
+    let mut arguments = player::arguments(rest);
+    if !INCLUDES.contains(&name) {
+        return player::of_tag(name, &arguments, false);
+    }
+    if arguments.is_empty() {
+        return None;
+    }
+    let file = arguments.remove(0).value;
+    // Without quotes it would be a word of the language.
+    arguments.retain(|argument| argument.name.is_some() || argument.quoted);
+    player::of_tag(file, &arguments, true)
+}
+
+/// The HTML of what a tag shows.
+fn markup(shown: &Shown) -> String {
+    match shown {
+        Shown::Embed(url) => format!("<iframe src=\"{}\"></iframe>", attribute(url)),
+        Shown::Picture(url, words) => {
+            format!("<img src=\"{}\" alt=\"{}\">", attribute(url), attribute(words))
+        }
+        Shown::Link(url, words) => format!("<a href=\"{}\">{}</a>", attribute(url), attribute(words)),
+    }
+}
+
+/// A value for between quotation marks. Character references in it stay what they are.
+fn attribute(value: &str) -> String {
+    let value = value.split_whitespace().collect::<Vec<_>>().join(" ");
+    value.replace('"', "&quot;").replace('<', "&lt;").replace('>', "&gt;")
+}

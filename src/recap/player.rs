@@ -1,0 +1,302 @@
+//! In charge of what plays or shows itself in a page (videos, slides, recordings, posts): how
+//! templates and frames name it, and on which page a person sees it.
+//!
+//! It leaves finding the tags to [`super::markdown`], and what is made of them to
+//! [`super::document`] and [`crate::edition`].
+
+use url::Url;
+
+/// What a player shows.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Shows {
+    Video,
+    Slides,
+    Sound,
+    /// A message on a network, a piece of code, or what else has a page of its own.
+    Page,
+}
+
+/// A place that plays what others embed.
+struct Player {
+    /// How tags, includes and elements are called, in lower-case letters and digits. A name of five
+    /// characters or more may be a part of theirs.
+    names: &'static [&'static str],
+    /// The address of a page, with `{}` for what identifies it.
+    page: &'static str,
+    /// The servers that the frames come from, without `www.`.
+    hosts: &'static [&'static str],
+    shows: Shows,
+}
+
+const fn player(
+    names: &'static [&'static str],
+    page: &'static str,
+    hosts: &'static [&'static str],
+    shows: Shows,
+) -> Player {
+    Player { names, page, hosts, shows }
+}
+
+/// The players that are known.
+const PLAYERS: [Player; 18] = [
+    player(
+        &["youtube", "yt"],
+        "https://www.youtube.com/watch?v={}",
+        &["youtube.com", "youtube-nocookie.com", "m.youtube.com", "youtu.be"],
+        Shows::Video,
+    ),
+    player(&["vimeo"], "https://vimeo.com/{}", &["player.vimeo.com", "vimeo.com"], Shows::Video),
+    player(
+        &["dailymotion"],
+        "https://www.dailymotion.com/video/{}",
+        &["dailymotion.com", "geo.dailymotion.com"],
+        Shows::Video,
+    ),
+    player(&["twitch"], "https://www.twitch.tv/videos/{}", &["player.twitch.tv", "twitch.tv"], Shows::Video),
+    player(&["loom"], "https://www.loom.com/share/{}", &["loom.com"], Shows::Video),
+    player(&["bilibili"], "https://www.bilibili.com/video/{}", &["player.bilibili.com"], Shows::Video),
+    player(
+        &["archiveorg", "internetarchive"],
+        "https://archive.org/details/{}",
+        &["archive.org"],
+        Shows::Video,
+    ),
+    player(&["speakerdeck"], "https://speakerdeck.com/player/{}", &["speakerdeck.com"], Shows::Slides),
+    player(
+        &["slideshare"],
+        "https://www.slideshare.net/slideshow/embed_code/{}",
+        &["slideshare.net"],
+        Shows::Slides,
+    ),
+    player(&["slidescom"], "https://slides.com/{}", &["slides.com"], Shows::Slides),
+    player(
+        &["googleslides", "gslides"],
+        "https://docs.google.com/presentation/d/{}",
+        &["docs.google.com"],
+        Shows::Slides,
+    ),
+    player(&["spotify"], "https://open.spotify.com/{}", &["open.spotify.com"], Shows::Sound),
+    player(
+        &["soundcloud"],
+        "https://soundcloud.com/{}",
+        &["soundcloud.com", "w.soundcloud.com"],
+        Shows::Sound,
+    ),
+    player(&["mixcloud"], "https://www.mixcloud.com/{}", &["mixcloud.com"], Shows::Sound),
+    player(&["tweet", "twitter"], "https://twitter.com/i/status/{}", &["platform.twitter.com"], Shows::Page),
+    player(&["instagram"], "https://www.instagram.com/p/{}/", &["instagram.com"], Shows::Page),
+    player(&["asciinema"], "https://asciinema.org/a/{}", &["asciinema.org"], Shows::Page),
+    player(&["gist"], "https://gist.github.com/{}", &["gist.github.com"], Shows::Page),
+];
+
+/// Names of tags that show something of any place, of which they give the address.
+const ANY: [&str; 14] = [
+    "video",
+    "embed",
+    "iframe",
+    "frame",
+    "player",
+    "slides",
+    "slideshow",
+    "slidedeck",
+    "presentation",
+    "audio",
+    "podcast",
+    "media",
+    "recording",
+    "oembed",
+];
+
+/// Names of tags that show a picture.
+const PICTURES: [&str; 7] = ["image", "img", "figure", "photo", "picture", "fig", "caption"];
+
+/// Names of tags that are a link to press.
+const BUTTONS: [&str; 4] = ["button", "btn", "cta", "link"];
+
+/// Arguments that give an address, the surest first.
+const ADDRESSES: [&str; 16] = [
+    "url",
+    "src",
+    "link",
+    "href",
+    "image_path",
+    "image",
+    "img",
+    "path",
+    "file",
+    "embed",
+    "video",
+    "video_url",
+    "slides",
+    "source",
+    "image_url",
+    "srcset",
+];
+
+/// Arguments that identify what is played.
+const IDS: [&str; 11] =
+    ["id", "video_id", "videoid", "video-id", "data-videoid", "video", "v", "key", "code", "vid", "deck"];
+
+/// Arguments that say in words what is shown.
+const WORDS: [&str; 8] = ["alt", "caption", "description", "desc", "title", "text", "label", "name"];
+
+/// What a tag shows.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) enum Shown {
+    /// Something that plays: URL, as written where it was.
+    Embed(String),
+    /// A picture: URL, and what is said of it.
+    Picture(String, String),
+    /// A link: URL, and its words.
+    Link(String, String),
+}
+
+/// An argument of a tag.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct Argument<'a> {
+    /// In lower case; none where only its place tells what it is.
+    pub(crate) name: Option<String>,
+    pub(crate) value: &'a str,
+    /// Whether it stood in quotes. What does not may be the name of a variable.
+    pub(crate) quoted: bool,
+}
+
+/// Reads the arguments of a tag: `a "b c" d="e" f=g h: 'i'`, with commas or without.
+pub(crate) fn arguments(text: &str) -> Vec<Argument<'_>> {
+    let mut found = Vec::new();
+    let mut rest = skip(text);
+    while !rest.is_empty() {
+        let named = rest.find(|char: char| !(char.is_ascii_alphanumeric() || matches!(char, '_' | '-')));
+        let (name, after) = rest.split_at(named.unwrap_or(rest.len()));
+        let value = after.trim_start();
+        let given = value.strip_prefix('=').filter(|_| !name.is_empty());
+        let given = given.or_else(|| {
+            // A colon may be that of an address.
+            let value = value.strip_prefix(':').filter(|_| !name.is_empty())?;
+            value.starts_with([' ', '"', '\'', '\n']).then_some(value)
+        });
+        let name = given.map(|_| name.to_ascii_lowercase());
+        let (value, quoted, after) = value_of(given.map_or(rest, str::trim_start));
+        found.push(Argument { name, value, quoted });
+        rest = skip(after);
+    }
+    found
+}
+
+fn skip(text: &str) -> &str {
+    text.trim_start_matches(|char: char| char.is_whitespace() || char == ',')
+}
+
+/// The value at the beginning of a text, whether it is quoted, and what follows.
+fn value_of(text: &str) -> (&str, bool, &str) {
+    let quote = text.chars().next().filter(|quote| matches!(quote, '"' | '\''));
+    if let Some((value, after)) = quote.and_then(|quote| text[1..].split_once(quote)) {
+        return (value.trim(), true, after);
+    }
+    let end = text.find(|char: char| char.is_whitespace() || char == ',').unwrap_or(text.len());
+    (&text[..end], false, &text[end..])
+}
+
+/// What a tag of a template shows, by its name and arguments; nothing where nobody can tell.
+/// `included` where the tag names a file of the site's, which may be called anything.
+pub(crate) fn of_tag(name: &str, arguments: &[Argument<'_>], included: bool) -> Option<Shown> {
+    let name = plain(name.trim_end_matches(".html").trim_end_matches(".liquid").trim_end_matches(".njk"));
+    let is = |names: &[&str]| names.iter().any(|known| named(&name, known));
+    let words = || {
+        let last = arguments.iter().rev().find(|argument| argument.name.is_none() && argument.quoted);
+        let words = value(arguments, &WORDS).or(last.filter(|_| !included).map(|last| last.value));
+        words.filter(|words| !is_address(words)).unwrap_or_default().to_owned()
+    };
+    let provider = value(arguments, &["provider", "service", "type"]).map(plain);
+    let player = PLAYERS.iter().find(|player| {
+        is(player.names)
+            || provider
+                .as_ref()
+                .is_some_and(|provider| player.names.iter().any(|known| named(provider, known)))
+    });
+    let address = address(arguments);
+    let pictured = is(&PICTURES) || address.as_deref().is_some_and(is_picture);
+    match (address, player) {
+        (Some(url), None) if pictured => Some(Shown::Picture(url, words())),
+        (Some(url), None) if is(&BUTTONS) => Some(Shown::Link(url, words())).filter(|_| !words().is_empty()),
+        (Some(url), Some(_)) => Some(Shown::Embed(url)),
+        (Some(url), None) if included || is(&ANY) => Some(Shown::Embed(url)),
+        (None, Some(player)) => identity(arguments).map(|id| Shown::Embed(player.page.replace("{}", id))),
+        _ => None,
+    }
+}
+
+/// What an element of raw HTML plays, by its name and attributes: URL, as written where it was.
+pub(crate) fn of_element(name: &str, attribute: impl Fn(&str) -> Option<String>) -> Option<String> {
+    match name {
+        "iframe" | "embed" | "frame" | "video" | "audio" => {
+            ["src", "data-src"].into_iter().find_map(attribute).filter(|url| is_address(url))
+        }
+        "object" => attribute("data").filter(|url| is_address(url)),
+        // Elements that a page's own scripts put a player into.
+        _ if name.contains('-') || name.contains("youtube") => {
+            let player =
+                PLAYERS.iter().find(|player| player.names.iter().any(|known| named(&plain(name), known)))?;
+            let id = IDS.into_iter().find_map(attribute).filter(|id| is_identity(id))?;
+            Some(player.page.replace("{}", &id))
+        }
+        _ => None,
+    }
+}
+
+/// Letters and digits in lower case.
+fn plain(name: &str) -> String {
+    name.chars().filter(char::is_ascii_alphanumeric).map(|char| char.to_ascii_lowercase()).collect()
+}
+
+fn named(name: &str, known: &str) -> bool {
+    name == known || (known.len() >= 5 && name.contains(known))
+}
+
+/// The value of the first of these arguments.
+fn value<'a>(arguments: &[Argument<'a>], names: &[&str]) -> Option<&'a str> {
+    names.iter().find_map(|name| {
+        let fits = |argument: &&Argument<'_>| argument.name.as_deref() == Some(*name);
+        arguments.iter().find(fits).map(|argument| argument.value).filter(|value| !value.is_empty())
+    })
+}
+
+fn address(arguments: &[Argument<'_>]) -> Option<String> {
+    let whole = |argument: &&Argument<'_>| {
+        argument.name.is_none() && (is_address(argument.value) || is_picture(argument.value))
+    };
+    value(arguments, &ADDRESSES)
+        .filter(|value| is_address(value) || is_picture(value))
+        .or_else(|| arguments.iter().find(whole).map(|argument| argument.value))
+        .filter(|value| !value.contains(['{', '}', '<', '>', '\n', '\r']))
+        .map(str::to_owned)
+}
+
+/// Whether a value is the address of something and not a name: absolute, or a path of the site.
+pub(crate) fn is_address(value: &str) -> bool {
+    let begins =
+        |begin: &str| value.get(..begin.len()).is_some_and(|start| start.eq_ignore_ascii_case(begin));
+    ["http://", "https://", "/", "./", "../"].into_iter().any(begins) && value.len() > 2
+}
+
+fn is_picture(value: &str) -> bool {
+    let path = value.split(['?', '#']).next().unwrap_or_default().to_ascii_lowercase();
+    [".jpg", ".jpeg", ".png", ".gif", ".webp", ".avif", ".svg"].iter().any(|end| path.ends_with(end))
+}
+
+/// What identifies the thing that is played.
+fn identity<'a>(arguments: &[Argument<'a>]) -> Option<&'a str> {
+    let first = || arguments.iter().find(|argument| argument.name.is_none());
+    let fits = |argument: &&Argument<'_>| {
+        // `id=page.video` is a variable's name.
+        is_identity(argument.value) && (argument.quoted || !argument.value.contains('.'))
+    };
+    let given = |name: &&str| arguments.iter().find(|argument| argument.name.as_deref() == Some(*name));
+    IDS.iter().find_map(|name| given(&name)).or_else(first).filter(fits).map(|argument| argument.value)
+}
+
+fn is_identity(value: &str) -> bool {
+    !value.is_empty()
+        && value.bytes().all(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'_' | b'-' | b'/' | b'.'))
+        && !value.contains("..")
+}
