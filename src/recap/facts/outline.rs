@@ -45,7 +45,7 @@ static TALKS: Table = Table::new(|| {
     table(
         "\
     talk|talks|presentation|presentations|presenters|speakers|session|sessions|lightning|program|\
-    programme|agenda|schedule|lineup|keynote|keynotes|demos|lectures|\
+    programme|agenda|schedule|lineup|keynote|keynotes|panel|workshop|workshops|demos|lectures|\
     vortrag|vorträge|vorträgen|kurzvorträge|präsentationen|redner|rednerinnen|referenten|\
     referentinnen|sprecher|sprecherinnen|programm|ablauf|blitzvorträge|\
     conférence|conférences|conf|confs|présentation|présentations|orateurs|intervenants|interventions|\

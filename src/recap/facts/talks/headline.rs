@@ -333,9 +333,13 @@ impl Reader<'_> {
                 let company = self
                     .people(at, Trust::Look)
                     .filter(|people| people.iter().any(|person| person.affiliation.is_some()));
-                match company.filter(|_| self.text(title.clone()).split_whitespace().count() == 1) {
-                    Some(people) => (None, people),
-                    None => (Some(title), people),
+                let short = self.text(title.clone()).split_whitespace().count() == 1;
+                if company.is_some() && short && self.setting.order != Order::PeopleFirst {
+                    // A company or a title of one word? Only who speaks is sure.
+                    into.acts = true;
+                    (None, people)
+                } else {
+                    (Some(title), people)
                 }
             }
             (None, Some((title, people))) => (Some(title), people),

@@ -16,7 +16,7 @@ use super::{Found, Place};
 use crate::recap::document::{Block, Inline, Kind};
 use crate::recap::facts::calendar;
 use crate::recap::facts::fields::{self, Label};
-use crate::recap::facts::outline::{Section, plain_words};
+use crate::recap::facts::outline::{self, Section, plain_words};
 use crate::recap::facts::table::{Table, table};
 use crate::recap::facts::words::squeeze;
 use crate::recap::{Speaker, Talk};
@@ -71,7 +71,6 @@ pub(super) fn read(blocks: &[Block], known: &HashSet<String>) -> Vec<Laid> {
     let mut lightning = Vec::new();
     let mut open: Option<usize> = None;
     for unit in units {
-        let current = open.and_then(|at| drafts.get_mut(at));
         let draft = Draft::of(unit, order, known);
         if draft.unit.section == Section::Talks && !draft.unit.apart {
             lightning.extend(lightning_talks(blocks, &draft.unit));
@@ -80,9 +79,17 @@ pub(super) fn read(blocks: &[Block], known: &HashSet<String>) -> Vec<Laid> {
             open = open.filter(|_| draft.unit.origin == Origin::Item);
             continue;
         }
-        match current {
-            Some(current) if current.takes(&draft) => current.take(draft),
-            _ => {
+        // The parts of a card may stand apart: `Speaker`, a story, `Video`.
+        let card = || {
+            drafts
+                .iter()
+                .rposition(|card| matches!(card.unit.section, Section::Field(_)) && card.takes(&draft))
+        };
+        let field = matches!(draft.unit.section, Section::Field(_));
+        let taker = open.filter(|at| drafts[*at].takes(&draft)).or_else(|| card().filter(|_| field));
+        match taker.and_then(|at| drafts.get_mut(at)) {
+            Some(taker) => taker.take(draft),
+            None => {
                 drafts.push(draft);
                 open = Some(drafts.len() - 1);
             }
@@ -209,7 +216,7 @@ impl<'a> Draft<'a> {
                     matches!(label, Label::Speaker | Label::Title) && self.below.labels.contains(&label);
                 !again
                     && (deeper
-                        || self.unit.section != Section::Open
+                        || matches!(self.unit.section, Section::Field(_))
                         || (self.stands_alone() && other.unit.level == self.unit.level))
             }
             // `## Speaker`, and a heading with the name.
@@ -244,7 +251,7 @@ impl<'a> Draft<'a> {
             .all(|(inline, at)| inline.text.get(at).is_none_or(|text| text.trim().is_empty()))
     }
 
-    /// Whether the last thing was a label without its value.
+    /// Whether the last thing was the label of a speaker without a name.
     fn ends_waiting(&self) -> bool {
         let said = |piece: &&Piece<'_>| piece.text().is_none_or(|(inline, _)| !inline.text.trim().is_empty());
         self.unit
@@ -252,15 +259,23 @@ impl<'a> Draft<'a> {
             .iter()
             .rev()
             .find(said)
-            .map_or(self.unit.pieces.is_empty(), |piece| matches!(piece, Piece::Label(_)))
+            .map_or(self.unit.section == Section::Field(Label::Speaker), |piece| {
+                matches!(piece, Piece::Label(Label::Speaker))
+            })
+    }
+
+    /// What stands below a heading that is a label is the label's value.
+    fn begin_with_label(&mut self) {
+        if let Section::Field(label) = self.unit.section
+            && !matches!(self.unit.pieces.first(), Some(Piece::Label(_)))
+        {
+            self.unit.pieces.insert(0, Piece::Label(label));
+            self.below = below::read(&self.unit.pieces);
+        }
     }
 
     fn take(&mut self, other: Draft<'a>) {
-        if self.unit.pieces.is_empty()
-            && let Section::Field(label) = self.unit.section
-        {
-            self.unit.pieces.push(Piece::Label(label));
-        }
+        self.begin_with_label();
         match (other.unit.section, other.unit.headline) {
             (Section::Field(label), _) => self.unit.pieces.push(Piece::Label(label)),
             (_, Some((inline, _))) => self.unit.pieces.push(Piece::Heading(inline)),
@@ -273,23 +288,27 @@ impl<'a> Draft<'a> {
 
     /// The talk that it is, if it is one.
     fn talk(mut self) -> Option<Laid> {
-        if let Section::Field(label) = self.unit.section
-            && !matches!(self.unit.pieces.first(), Some(Piece::Label(_)))
-        {
-            self.unit.pieces.insert(0, Piece::Label(label));
-            self.below = below::read(&self.unit.pieces);
-        }
+        self.begin_with_label();
         let (title_at, said) = self.title();
         let title = title_at
             .as_ref()
             .map(|(inline, at)| squeeze(&inline.text[at.clone()]))
-            .filter(|title| !title.is_empty() && !fields::placeholder(title));
+            .filter(|title| !title.is_empty() && !fields::placeholder(title))
+            // `Keynote` says what it is, not what it is called.
+            .filter(|title| said || outline::section(title) == Section::Open);
         if self.headline.unsure || self.is_break() {
             return None;
         }
         let mut people = std::mem::take(&mut self.headline.people);
         let from_headline = !people.is_empty();
-        join(&mut people, std::mem::take(&mut self.below.people));
+        let more = std::mem::take(&mut self.below.people);
+        // Below a page's title stands who wrote the page.
+        let written = self.unit.level == 1 && !self.below.labelled;
+        if self.below.labelled || (people.is_empty() && !written) {
+            join(&mut people, more);
+        } else {
+            unite_all(&mut people, more);
+        }
         let mut weak = false;
         if people.is_empty() && title.is_some() {
             people.extend(self.told(title.as_deref().unwrap_or_default()));
@@ -297,6 +316,9 @@ impl<'a> Draft<'a> {
                 && !self.headline.labelled
                 && !self.headline.timed
                 && !self.unit.among_talks;
+            if weak && self.unit.level == 1 {
+                return None;
+            }
         }
         let labelled = self.below.labelled
             && (self.unit.section != Section::Open || self.unit.origin != Origin::Heading || title.is_some());
@@ -309,7 +331,8 @@ impl<'a> Draft<'a> {
                     || from_headline
                         && (self.headline.labelled
                             || self.headline.timed
-                            || (self.unit.among_talks && !self.unit.pieces.is_empty()))
+                            || (self.unit.among_talks
+                                && (self.headline.acts || !self.unit.pieces.is_empty())))
             }
             (true, false) => false,
         };
@@ -442,6 +465,15 @@ fn is_evening(title: &str) -> bool {
         .any(|word| EVENINGS.contains(word.as_str()) || calendar::month(word).is_some() && words.len() < 5)
 }
 
+/// Gives people what else is known of them, and adds nobody.
+fn unite_all(people: &mut [Speaker], more: Vec<Speaker>) {
+    for person in more {
+        if let Some(other) = people.iter_mut().find(|other| super::same_person(&other.name, &person.name)) {
+            super::unite(other, person);
+        }
+    }
+}
+
 /// Adds people that are not there yet; a first name is that of the one who has it.
 fn join(people: &mut Vec<Speaker>, more: Vec<Speaker>) {
     for person in more {
@@ -454,11 +486,11 @@ fn join(people: &mut Vec<Speaker>, more: Vec<Speaker>) {
 
 /// The link that an item of a list leads to, where it has one and it is no profile.
 fn item_links(talk: &mut Talk, headline: Option<&Inline>) {
-    let Some(inline) = headline.filter(|_| talk.url.is_none()) else { return };
+    let Some(inline) = headline else { return };
     let pieces = [Piece::Text(inline, 0..inline.text.len())];
     let mut linked = Talk { title: talk.title.clone(), ..Talk::default() };
     material::give(&mut linked, None, &pieces);
-    talk.url = linked.url;
+    talk.url = talk.url.take().or(linked.url);
     talk.video = talk.video.take().or(linked.video);
     talk.slides = talk.slides.take().or(linked.slides);
 }
@@ -467,7 +499,7 @@ fn item_links(talk: &mut Talk, headline: Option<&Inline>) {
 fn tables(blocks: &[Block]) -> Vec<Laid> {
     let mut laid = Vec::new();
     let mut apart = false;
-    let parts = crate::recap::facts::outline::parts(blocks);
+    let parts = outline::parts(blocks);
     let mut parts = parts.iter().peekable();
     for (at, block) in blocks.iter().enumerate() {
         while let Some(part) = parts.next_if(|part| part.at <= at) {

@@ -83,6 +83,11 @@ static ROLES: Table = Table::new(|| {
     )
 });
 
+/// What companies end in, in lower case.
+static LEGAL: Table = Table::new(|| {
+    table("ab|ag|aps|as|bv|corp|eg|gmbh|inc|kft|kg|llc|lda|ltd|ltda|nv|oy|plc|sa|sarl|sas|sl|slu|spa|srl|ug")
+});
+
 /// Words between a person, or a role, and the organisation.
 static FROM: Table = Table::new(|| {
     table(
@@ -274,6 +279,10 @@ pub(super) fn name(inline: &Inline, at: Range<usize>, trust: Trust) -> Option<St
     });
     let single = trust > Trust::Look;
     if parts.is_empty() || parts.len() > 5 || known {
+        return None;
+    }
+    let legal = parts.last().is_some_and(|word| LEGAL.contains(word.text.to_lowercase().as_str()));
+    if legal && parts.len() > 1 {
         return None;
     }
     let stopped = parts[..parts.len() - 1].iter().any(|word| word.stop.is_some());
