@@ -16,10 +16,7 @@ use crate::recap::{Speaker, Talk};
 
 mod about;
 mod affiliation;
-<<<<<<< HEAD
-=======
 mod agenda;
->>>>>>> prose
 mod below;
 mod frames;
 mod headline;
@@ -30,10 +27,7 @@ mod material;
 mod passage;
 mod people;
 mod phrasings;
-<<<<<<< HEAD
-=======
 mod prefix;
->>>>>>> prose
 mod profiles;
 mod set_off;
 mod speakers;

@@ -12,11 +12,7 @@ use super::line_up::Announced;
 use super::passage::Passage;
 use super::phrasings::Senses;
 use super::speakers::{self, Group, Person};
-<<<<<<< HEAD
-use super::{Found, Place, about, profiles, set_off};
-=======
 use super::{Found, about, profiles, set_off};
->>>>>>> prose
 use crate::recap::document::{Block, Document, Inline, Kind, Picture};
 use crate::recap::facts::words::{self, sentence_end, starts_sentences};
 use crate::recap::{Speaker, Talk};
@@ -71,14 +67,14 @@ pub(super) fn read(document: &Document, told: usize, announced: &Announced) -> V
         let alone =
             given.len() == 1 && given.iter().all(|given| !given.group.apart && given.frame != Frame::Thanked);
         for (talk, frame) in talks(&passage, given, photo) {
-            found.push((Found { blocks: at..told, talk, place: Place::default() }, Telling { frame, alone }));
+            found.push((Found { blocks: at..told, talk }, Telling { frame, alone }));
         }
     }
     // Where each talk has something embedded behind it, what stands before the next is not its own.
     let before = !found.iter().all(|(found, _)| embedded_behind(&blocks[found.blocks.start..]).is_some());
     for index in 0..found.len() {
         let until = found.get(index + 1).map_or(told, |(next, _)| next.blocks.start);
-        let (Found { blocks: range, talk, .. }, telling) = &mut found[index];
+        let (Found { blocks: range, talk }, telling) = &mut found[index];
         range.end = until.max(range.start + 1);
         if telling.alone {
             complete(talk, blocks, range.clone(), before);
