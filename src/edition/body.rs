@@ -15,6 +15,25 @@ use crate::recap::player::{self, Shows};
 /// link to unsubscribe in it.
 const LONG: usize = 80_000;
 
+/// Elements that hold a line of text, in which no paragraph may stand or needs to.
+const TEXTS: [&str; 15] = [
+    "p",
+    "h1",
+    "h2",
+    "h3",
+    "h4",
+    "h5",
+    "h6",
+    "li",
+    "td",
+    "th",
+    "dt",
+    "dd",
+    "figcaption",
+    "summary",
+    "caption",
+];
+
 /// Renders the body for the page it stands on. `alt` is said of pictures that say nothing of
 /// themselves.
 pub(super) fn html<'a>(root: &'a AstNode<'a>, page: &Url, alt: &str, findings: &mut Vec<Finding>) -> String {
@@ -40,11 +59,15 @@ pub(super) fn html<'a>(root: &'a AstNode<'a>, page: &Url, alt: &str, findings: &
 fn mend(html: &str, alt: &str, findings: &mut Vec<Finding>) -> String {
     let mut mended = String::with_capacity(html.len());
     let (mut framed, mut leads_nowhere) = (false, false);
+    let mut texts = 0_usize;
     for (piece, source) in raw::pieces(html) {
         match piece {
             Piece::Open(tag) if tag.name == "iframe" => {
                 framed = true;
-                mended.push_str(&frame(&tag, findings));
+                let link = frame(&tag, findings);
+                // What stands by itself stays apart from what follows it.
+                let alone = texts == 0 && !link.is_empty();
+                mended.push_str(&if alone { format!("<p>{link}</p>") } else { link });
             }
             Piece::Close("iframe") => framed = false,
             Piece::Open(tag) if tag.name == "img" => mended.push_str(&picture(&tag, alt)),
@@ -55,7 +78,14 @@ fn mend(html: &str, alt: &str, findings: &mut Vec<Finding>) -> String {
             // Links do not stand within links.
             Piece::Close("a") if leads_nowhere => leads_nowhere = false,
             _ if framed => {}
-            _ => mended.push_str(source),
+            _ => {
+                match piece {
+                    Piece::Open(tag) if TEXTS.contains(&tag.name) => texts += 1,
+                    Piece::Close(name) if TEXTS.contains(&name) => texts = texts.saturating_sub(1),
+                    _ => {}
+                }
+                mended.push_str(source);
+            }
         }
     }
     mended

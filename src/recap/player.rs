@@ -345,8 +345,8 @@ fn identity<'a>(arguments: &[Argument<'a>]) -> Option<&'a str> {
         // `id=page.video` is a variable's name.
         is_identity(argument.value) && (argument.quoted || !argument.value.contains('.'))
     };
-    let given = |name: &&str| arguments.iter().find(|argument| argument.name.as_deref() == Some(*name));
-    IDS.iter().find_map(|name| given(&name)).or_else(first).filter(fits).map(|argument| argument.value)
+    let given = |name: &str| arguments.iter().find(|argument| argument.name.as_deref() == Some(name));
+    IDS.iter().find_map(|name| given(name)).or_else(first).filter(fits).map(|argument| argument.value)
 }
 
 fn is_identity(value: &str) -> bool {

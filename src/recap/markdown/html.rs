@@ -31,6 +31,9 @@ const HOLDERS: [&str; 22] = [
     "form",
 ];
 
+/// Longest tag that is looked into, in bytes.
+const LONGEST_TAG: usize = 1_000;
+
 /// The indentation before tags within elements, and the empty lines that are missing.
 pub(super) fn indents(text: &str) -> Vec<Edit> {
     let mut edits = Vec::new();
@@ -84,9 +87,6 @@ fn missing_line(text: &str, at: usize) -> Option<Edit> {
     let asks = ["markdown=\"1\"", "markdown='1'", "markdown=1", "markdown=\"block\"", "markdown=\"span\""];
     asks.iter().any(|ask| tag.contains(ask)).then(|| Edit { start: end, end, with: "\n\n".to_owned() })
 }
-
-/// Longest tag that is looked into, in bytes.
-const LONGEST_TAG: usize = 1_000;
 
 #[cfg(test)]
 mod tests {
