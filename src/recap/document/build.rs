@@ -274,8 +274,8 @@ impl Builder {
     /// The end tag of a frame, which ends at a byte of the file: closes the one it belongs to, if
     /// there is one.
     pub(super) fn close(&mut self, shape: Shape, end: usize) {
-        self.boundary();
         if self.inner_tables > 0 && matches!(shape, Shape::Table | Shape::Row | Shape::Cell) {
+            self.boundary();
             self.inner_tables -= usize::from(shape == Shape::Table);
             return;
         }
@@ -407,6 +407,14 @@ impl Builder {
     /// White space, with the end of a line in it or not.
     pub(super) fn pause(&mut self, file: Range<usize>, line: bool) {
         self.flow.pause(file, line);
+    }
+
+    /// The end of a line, by a tag: two of them end the paragraph.
+    pub(super) fn end_line(&mut self, file: Range<usize>) {
+        let again = self.flow.end_line(file);
+        if again && self.leaf.as_ref().is_some_and(|leaf| leaf.level.is_none()) {
+            self.boundary();
+        }
     }
 
     /// A picture.

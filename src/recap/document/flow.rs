@@ -61,6 +61,8 @@ pub(super) struct Due {
     space: Option<Range<usize>>,
     /// Whether a line ends there.
     line: bool,
+    /// Whether a tag ends it.
+    tagged: bool,
 }
 
 /// What is open across the texts of a document.
@@ -75,16 +77,26 @@ pub(super) struct Flow {
 impl Flow {
     /// Adds words, with the bytes of the file they come from; `exact` where those are the same.
     pub(super) fn say(&mut self, into: &mut Inline, words: &str, file: Range<usize>, exact: bool) {
-        if !words.is_empty() {
-            self.ready(into);
-            into.push(words, file, exact);
+        if words.is_empty() {
+            return;
         }
+        self.ready(into);
+        // A tag that gave nothing leaves the spaces on both sides of it.
+        let spaces = words.len() - words.trim_start_matches(' ').len();
+        let skip = if exact && into.text.ends_with(' ') { spaces } else { 0 };
+        into.push(&words[skip..], file.start + skip..file.end, exact);
     }
 
     /// A space, or the end of a line, before the next word.
     pub(super) fn pause(&mut self, file: Range<usize>, line: bool) {
         let space = self.due.space.take().unwrap_or(file);
-        self.due = Due { space: Some(space), line: self.due.line || line };
+        self.due = Due { space: Some(space), line: self.due.line || line, tagged: self.due.tagged };
+    }
+
+    /// The end of a line, by a tag; tells whether it is the second in a row.
+    pub(super) fn end_line(&mut self, file: Range<usize>) -> bool {
+        self.pause(file, true);
+        std::mem::replace(&mut self.due.tagged, true)
     }
 
     /// Adds a picture.
@@ -153,7 +165,7 @@ impl Flow {
         for open in &mut self.formats {
             open.pause(into.as_deref_mut());
         }
-        self.due = Due { space: Some(0..0), line: true };
+        self.due = Due { space: Some(0..0), line: true, tagged: false };
     }
 
     /// Nothing stands before the next word.
@@ -211,6 +223,9 @@ impl Open {
 impl Inline {
     /// Adds text with its place.
     fn push(&mut self, text: &str, file: Range<usize>, exact: bool) {
+        if text.is_empty() {
+            return;
+        }
         let here = self.text.len();
         let follows = self.places.last().is_some_and(|last| {
             exact && last.exact && last.file.end == file.start && here - last.here == last.file.len()
