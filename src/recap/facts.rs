@@ -49,7 +49,7 @@ pub(super) fn read(document: &Document, context: &Context<'_>) -> Facts {
     let mut findings = Vec::new();
     let announced = next::section(document);
     let told = announced.map_or(document.blocks.len(), |section| section.from);
-    let talks = talks::read(document, told, &mut findings);
+    let talks = talks::read(document, told, context, &mut findings);
     let thanks = sponsors::read(document, told, &mut findings);
     let intro = talks.first_block.unwrap_or(told);
     let event = event::read(document, intro, context, &thanks.also_thanked);

@@ -2,9 +2,9 @@
 //! find is put together here, so that nobody is credited twice for one talk.
 //!
 //! It leaves to [`told`] the talks in prose, to [`about`] what a talk is about, to [`speakers`] who
-//! gives it, and to [`profiles`] the handles behind links; to [`laid_out`] the talks under headings,
-//! in fields and lists, with [`units`], [`headline`], [`prefix`],
-//! [`people`], [`below`] and [`material`], and those in tables to [`agenda`].
+//! gives it, to [`line_up`] who was announced, and to [`profiles`] the handles behind links; to
+//! [`laid_out`] the talks under headings, in fields and lists, with [`units`], [`headline`],
+//! [`prefix`], [`people`], [`below`] and [`material`], and those in tables to [`agenda`].
 
 use std::collections::HashSet;
 use std::ops::Range;
@@ -15,21 +15,29 @@ use crate::recap::document::{Block, Document};
 use crate::recap::{Speaker, Talk};
 
 mod about;
+mod affiliation;
 mod agenda;
 mod below;
+mod frames;
 mod headline;
+mod idioms;
 mod laid_out;
+mod line_up;
 mod material;
+mod passage;
 mod people;
+mod phrasings;
 mod prefix;
 mod profiles;
+mod set_off;
 mod speakers;
 mod told;
 mod units;
 
+use super::Context;
 use laid_out::Laid;
+use line_up::Announced;
 use material::fold;
-use speakers::Announced;
 
 /// A talk, and the blocks that tell of it.
 #[derive(Debug)]
@@ -46,10 +54,14 @@ pub(super) struct Talks {
 }
 
 /// Reads the talks of the blocks before `told`, which tell of the evening.
-pub(super) fn read(document: &Document, told: usize, findings: &mut Vec<Finding>) -> Talks {
+pub(super) fn read(
+    document: &Document,
+    told: usize,
+    context: &Context<'_>,
+    findings: &mut Vec<Finding>,
+) -> Talks {
     let blocks = document.blocks.get(..told).unwrap_or_default();
-    let announced =
-        Announced { people: speakers::line_up(blocks), organisations: speakers::organisations(blocks) };
+    let announced = Announced::read(blocks, context);
     let mut found = told::read(document, told, &announced);
     let parts = outline::parts(blocks);
     found.retain(|found| {
