@@ -4,7 +4,7 @@
 //! It leaves to [`told`] the talks in prose, to [`about`] what a talk is about, to [`speakers`] who
 //! gives it, to [`line_up`] who was announced, and to [`profiles`] the handles behind links; to
 //! [`laid_out`] the talks under headings, in fields and lists, with [`units`], [`headline`],
-//! [`prefix`], [`people`], [`below`] and [`material`], and those in tables to [`agenda`].
+//! [`prefix`], [`people`], [`below`], [`draft`] and [`material`], and those in tables to [`agenda`].
 
 use std::collections::HashSet;
 use std::ops::Range;
@@ -18,6 +18,7 @@ mod about;
 mod affiliation;
 mod agenda;
 mod below;
+mod draft;
 mod frames;
 mod headline;
 mod idioms;

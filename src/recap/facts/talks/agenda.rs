@@ -3,8 +3,9 @@
 //! It leaves agendas in lists to [`units`](super::units).
 
 use super::Found;
+use super::draft::is_pause;
 use super::headline::{self, Order, Setting};
-use super::laid_out::{Laid, is_pause};
+use super::laid_out::Laid;
 use super::material::{self, fold};
 use super::people::{self, Trust};
 use super::units::Piece;

@@ -175,7 +175,7 @@ fn byline(inline: &Inline, at: Range<usize>) -> Option<Vec<Speaker>> {
         let start = inner.start + by.map_or(0, |by| by.len());
         let set_off = inline.emphases.iter().any(|one| one.at.start <= start + 2 && one.at.end > start + 1);
         let linked = inline.links.iter().any(|link| link.at.start <= start + 1 && link.at.end > start);
-        let trust = if dashed && set_off || by.is_some() && set_off { Trust::Layout } else { Trust::Look };
+        let trust = if set_off && (dashed || by.is_some()) { Trust::Layout } else { Trust::Look };
         if text.len() > super::units::LONGEST
             || !(dashed || set_off || linked || by.is_some() || inner.len() <= 40)
         {

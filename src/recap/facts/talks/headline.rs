@@ -278,7 +278,9 @@ impl Reader<'_> {
             self.clear
                 || people.iter().any(|person| !person.handles.is_empty() || (self.setting.acts)(&person.name))
         };
-        let commas: Vec<usize> = text.match_indices(',').map(|(at, _)| at).take(6).collect();
+        let commas: Vec<usize> = text.match_indices(',').map(|(at, _)| at).collect();
+        // People and their company take up the last few.
+        let commas = &commas[commas.len().saturating_sub(4)..];
         let whole = commas.iter().find_map(|comma| {
             let title = at.start..at.start + comma;
             let people = self.people(at.start + comma + 1..at.end, Trust::Look)?;

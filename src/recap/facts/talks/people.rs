@@ -109,7 +109,7 @@ static ASIDES: Table = Table::new(|| {
 });
 
 /// Most parts of a text that is read as people.
-const MOST_PIECES: usize = 10;
+const MOST_PIECES: usize = 8;
 
 /// Reads a stretch of a text as people, and as nothing else.
 pub(super) fn read(inline: &Inline, at: Range<usize>, trust: Trust) -> Option<Vec<Speaker>> {
