@@ -7,7 +7,7 @@ use super::frames::Frame;
 use super::passage::Passage;
 use super::phrasings::{self, Senses};
 use super::set_off;
-use crate::recap::document::{Block, Inline, Link};
+use crate::recap::document::{Block, Inline};
 use crate::recap::facts::words::{self, Word, squeeze};
 
 /// Words behind which a plain title begins, if it begins like one.

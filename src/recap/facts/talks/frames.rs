@@ -37,6 +37,7 @@ const NOT_SPEAKERS: &[&str] = &[
     "our",
     "watched",
     "like",
+    "as",
 ];
 
 /// Most words between people and their verb.
@@ -150,7 +151,7 @@ fn tells(passage: &Passage<'_>, sentence: &Range<usize>, verb: usize) -> bool {
 }
 
 /// Whether the object that begins at a word is no talk: `introduced the speakers`.
-fn other_object(passage: &Passage<'_>, from: usize, until: usize) -> bool {
+pub(super) fn other_object(passage: &Passage<'_>, from: usize, until: usize) -> bool {
     let at = behind_fillers(passage, from, until, Senses::FILLER.or(Senses::ARTICLE));
     let near = at..until.min(at + 2);
     // A title may hold any word.
@@ -320,12 +321,12 @@ fn thanked(passage: &Passage<'_>, sentence: &Range<usize>, first: usize, group: 
     told.is_some_and(|told| other.is_none_or(|other| told < other))
 }
 
-/// `talking`, of somebody who is thanked for it: not `giving`, which may be anything.
+/// `talking`, of somebody who is thanked for it: not `giving`, which may be anything, nor `sharing the
+/// photos`.
 fn speaking(passage: &Passage<'_>, at: usize) -> bool {
-    let word = &passage.words[at];
     passage.means(at, Senses::TELLS.or(Senses::BASE))
-        && !word.is_any(&["giving", "give", "showing", "sharing"])
-        || (word.is("sharing") && !other_object(passage, at + 1, passage.words.len().min(at + 6)))
+        && !passage.words[at].is_any(&["giving", "give", "showing"])
+        && !other_object(passage, at + 1, passage.words.len().min(at + 6))
 }
 
 /// Whether the sentence, or the one behind it, says that it was not so: cancelled, in the future,

@@ -197,7 +197,9 @@ fn quoted(passage: &Passage<'_>, range: Range<usize>) -> Option<(usize, String)>
         skip = start;
         // An apostrophe is no quote: one opens behind white space and closes before what is no letter.
         let single = matches!(open, '\'' | '‘' | '‚');
-        let opens = text[..at].chars().next_back().is_none_or(|char| !char.is_alphanumeric());
+        if text[..at].chars().next_back().is_some_and(char::is_alphanumeric) {
+            continue;
+        }
         let ends =
             |end: &usize| !single || text[*end..].chars().nth(1).is_none_or(|next| !next.is_alphanumeric());
         let marks = closing(open).unwrap_or_default();
@@ -212,12 +214,10 @@ fn quoted(passage: &Passage<'_>, range: Range<usize>) -> Option<(usize, String)>
         let led = word.checked_sub(1).is_some_and(|before| {
             passage.means(before, Senses::TITLED.or(Senses::TALK)) || passage.stop(before) == Some(':')
         });
-        if opens && (inner.contains(' ') || (led && !inner.is_empty())) {
+        if inner.contains(' ') || (led && !inner.is_empty()) {
             return Some((range.start + start, inner));
         }
-        if opens {
-            skip = end + text[end..].chars().next().map_or(0, char::len_utf8);
-        }
+        skip = end + text[end..].chars().next().map_or(0, char::len_utf8);
     }
     None
 }

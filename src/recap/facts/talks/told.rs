@@ -270,6 +270,19 @@ fn talk(passage: &Passage<'_>, given: Given, next: Option<usize>, photo: Option<
     }
 }
 
+/// Whether what is asked at a word is a talk's title, and not a question from the audience.
+fn asks_a_title(passage: &Passage<'_>, asked: usize) -> bool {
+    let link = passage.words.get(asked + 1).and_then(|next| passage.link(next.at.start));
+    link.is_some_and(|link| set_off::is_title(passage.inline, link))
+        || passage.words.get(asked + 1).is_some_and(|next| next.opened)
+}
+
+/// Whether an introduction at a word is of something else than a subject: of the sponsors.
+fn introduces(passage: &Passage<'_>, at: usize) -> bool {
+    let to = passage.words.get(at + 1).is_some_and(|next| next.is_any(&["to", "of"]));
+    to && frames::other_object(passage, at + 2, passage.words.len().min(at + 6))
+}
+
 /// Whether the words behind people say that they speak.
 fn speaks(passage: &Passage<'_>, first: usize, group: &Group, announced: &Announced) -> bool {
     let (inline, words) = (passage.inline, &passage.words);
@@ -281,7 +294,7 @@ fn speaks(passage: &Passage<'_>, first: usize, group: &Group, announced: &Announ
         return false;
     }
     if word.is("asked") {
-        return true;
+        return asks_a_title(passage, group.end);
     }
     // Somebody the line-up names as a speaker may be introduced by any verb that has a talk behind.
     let known = group.people.iter().any(|person| announced.lists(person));
@@ -292,7 +305,8 @@ fn speaks(passage: &Passage<'_>, first: usize, group: &Group, announced: &Announ
     let mut later = (group.end..words.len()).take_while(|at| words[*at].at.start < until);
     let mut earlier =
         words[..first].iter().rev().take_while(|word| !matches!(word.stop, Some('.' | '!' | '?')));
-    let told = later.any(|at| passage.means(at, Senses::TELLS) || words[at].is_any(LATER))
+    let talk = |at: usize| words[at].is_any(LATER) && !introduces(passage, at);
+    let told = later.any(|at| passage.means(at, Senses::TELLS) || talk(at))
         || earlier.any(|word| word.is_any(EARLIER));
     let linked = inline.links.iter().any(|link| {
         link.at.start >= word.at.start && link.at.end <= until && set_off::is_title(inline, link)

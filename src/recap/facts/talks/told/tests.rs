@@ -276,6 +276,12 @@ fn what_is_no_talk_credits_nobody() {
         "Thanks to Ada Example for hosting us and giving us drinks.",
         "Ada Example won a book about parsing.",
         "Gestern Abend zeigte sich der Sommer.",
+        "Our own Ada Example opened the evening with a short introduction to our sponsors.",
+        "Ada Example and Bo Muster asked lots of questions.",
+        "As Ada Example told us before, tea is good.",
+        "Gracias a Inés Ejemplo por compartir las fotos.",
+        "We were inspired by Ada Example's talk at ExampleConf.",
+        "Ada Example shared the photos.",
     ];
     check(&nobody.iter().map(|body| (*body, &[] as &[&str])).collect::<Vec<_>>());
 }
