@@ -110,16 +110,16 @@ struct Read {
 fn read(files: &BTreeSet<PathBuf>) -> Read {
     let mut read = Read { recaps: Vec::new(), skipped: Vec::new() };
     for path in files {
-        let understood = read_source(path).and_then(|source| {
+        let understood = read_source(path).map_err(|finding| finding.message).and_then(|source| {
             let (recap, findings) = recap::understand(&source);
             match findings.into_iter().find(|finding| finding.severity == Severity::Error) {
-                Some(error) => Err(error),
+                Some(finding) => Err(finding.message),
                 None => Ok((source, recap)),
             }
         });
         match understood {
             Ok(recap) => read.recaps.push(recap),
-            Err(error) => read.skipped.push((path.display().to_string(), error.message)),
+            Err(reason) => read.skipped.push((path.display().to_string(), reason)),
         }
     }
     read.recaps.sort_by(|(a, before), (b, after)| (before.date, &a.path).cmp(&(after.date, &b.path)));
@@ -168,6 +168,11 @@ fn tell(recaps: &[(Source, Recap)], proposal: &Proposal, roster: &Path) {
     for doubt in &proposal.doubts {
         let line = doubt.line.map(|line| format!(":{line}")).unwrap_or_default();
         warn(&format!("{}{line}: {}", doubt.file, doubt.message));
+    }
+    if proposal.doubts.iter().any(|doubt| doubt.is_about_spelling) {
+        say(
+            "One name: put the wrong spelling into the `aliases` of the right one. Two names: give each an entry.",
+        );
     }
     if !proposal.suggestions.is_empty() {
         let lacking = count(proposal.suggestions.len() as u64, "entry", "entries");

@@ -117,8 +117,8 @@ impl Named {
             person.links.extend(speaker.url.as_deref().and_then(site::clean).map(|url| (number, url)));
             for (network, handle) in &speaker.handles {
                 let handle = handle.trim();
-                let word =
-                    !handle.is_empty() && !handle.contains(|c: char| c.is_whitespace() || c.is_control());
+                let plain = |c: char| c.is_alphanumeric() || "@._-~%".contains(c);
+                let word = !handle.is_empty() && handle.chars().all(plain);
                 if word && NETWORKS.contains(&network.as_str()) {
                     person.handles.push((network.clone(), number, handle.to_owned()));
                 }
@@ -199,7 +199,7 @@ impl Named {
 fn is_picture_address(address: &str) -> bool {
     let address = address.trim();
     let path = address.starts_with('/') && !address.starts_with("//");
-    let plain = !address.contains(|c: char| c.is_whitespace() || c.is_control() || matches!(c, '{' | '}'));
+    let plain = address.chars().all(|c| c.is_ascii_graphic() && !"{}\"\\<>".contains(c));
     plain && (path || site::clean(address).is_some_and(|url| url.scheme() == "https"))
 }
 
@@ -220,5 +220,6 @@ fn is_organisation(name: &str) -> bool {
     let folded = folded(name);
     let first = name.split(' ').next().unwrap_or_default();
     // A capital article may belong to the name; a small one never does.
-    !(ARTICLES.contains(&first) && name.contains(' ')) && !NO_EMPLOYER.contains(&folded.as_str())
+    let is_described = ARTICLES.contains(&first) && name.contains(' ');
+    !is_described && !NO_EMPLOYER.contains(&folded.as_str())
 }

@@ -98,6 +98,8 @@ pub struct Doubt {
     pub line: Option<usize>,
     /// What is the matter, one sentence without a full stop.
     pub message: String,
+    /// Whether two spellings may be one name, and not, say, a link that changed.
+    pub is_about_spelling: bool,
 }
 
 /// What recaps, given oldest first, would add to a roster. With `all`, those whom a single recap
@@ -158,8 +160,7 @@ impl<'a> Making<'a> {
                         one.name,
                         other.name
                     );
-                    let doubt = self.doubt(somebody, message);
-                    self.proposal.doubts.push(doubt);
+                    self.ask(somebody, message);
                     return Err(());
                 }
                 (_, entry) => found = found.or(entry),
@@ -190,8 +191,7 @@ impl<'a> Making<'a> {
             // Neither is the more common one: nobody can tell which of them is right.
             held[common] |= a.recaps().len() == b.recaps().len() && !known[common];
             let message = format!("{} and {} are a letter apart: are they one?", mentions(a), mentions(b));
-            let doubt = self.doubt(a, message);
-            self.proposal.doubts.push(doubt);
+            self.ask(a, message);
         }
         for (index, one) in somebodies.iter().enumerate() {
             if known[index] || held[index] || absorbed.contains_key(&index) {
@@ -201,8 +201,7 @@ impl<'a> Making<'a> {
                 held[index] = true;
                 let message =
                     format!("{} is a letter from {} in the roster: are they one?", mentions(one), entry.name);
-                let doubt = self.doubt(one, message);
-                self.proposal.doubts.push(doubt);
+                self.ask(one, message);
             }
         }
         for (rare, common) in &absorbed {
@@ -218,8 +217,7 @@ impl<'a> Making<'a> {
         let newest = organisations.values().filter(|one| names.iter().any(|name| name == one.name()));
         if let Some(somebody) = newest.max_by_key(|one| one.recaps().last().copied()).filter(|_| unknown) {
             let message = format!("{} are taken for {} organisations", names.join(", "), names.len());
-            let doubt = self.doubt(somebody, message);
-            self.proposal.doubts.push(doubt);
+            self.ask(somebody, message);
         }
     }
 
@@ -289,24 +287,32 @@ impl<'a> Making<'a> {
                 .collect();
             let message =
                 format!("{} is linked to {chosen} now; before, to {}", somebody.name(), told.join(" and "));
-            let doubt = self.place(*last, somebody, message);
+            let doubt = self.doubt(*last, somebody, message);
             self.proposal.doubts.push(doubt);
         }
         Some(chosen)
     }
 
-    /// A doubt about somebody, at the newest place where they are named.
-    fn doubt(&self, somebody: &Somebody, message: String) -> Doubt {
-        self.place(somebody.recaps().last().copied().unwrap_or_default(), somebody, message)
+    /// Asks about a spelling, at the newest place where it stands.
+    fn ask(&mut self, somebody: &Somebody, message: String) {
+        let newest = somebody.recaps().last().copied().unwrap_or_default();
+        let doubt = Doubt { is_about_spelling: true, ..self.doubt(newest, somebody, message) };
+        self.proposal.doubts.push(doubt);
     }
 
-    fn place(&self, recap: usize, somebody: &Somebody, message: String) -> Doubt {
+    /// A doubt about somebody as a recap names them.
+    fn doubt(&self, recap: usize, somebody: &Somebody, message: String) -> Doubt {
         let source = self.recaps.get(recap).map(|(source, _)| source);
         let at = source.and_then(|source| {
             let places = somebody.spellings.keys().filter_map(|spelling| source.text.find(spelling.as_str()));
             places.min().map(|at| source.text.bytes().take(at).filter(|byte| *byte == b'\n').count() + 1)
         });
-        Doubt { file: source.map_or_else(String::new, |source| source.path.clone()), line: at, message }
+        Doubt {
+            file: source.map_or_else(String::new, |source| source.path.clone()),
+            line: at,
+            message,
+            is_about_spelling: false,
+        }
     }
 }
 
