@@ -18,7 +18,7 @@ use prose::{Folded, Prose, fold};
 const MOST_NAMES: usize = 400;
 
 /// Most work on one recap: names times the bytes they are looked for in.
-const MOST_WORK: usize = 40_000_000;
+const MOST_WORK: usize = 10_000_000;
 
 /// Words at the end of an organisation's name that prose leaves out.
 const LEGAL_FORMS: &[&str] = &[
