@@ -119,7 +119,7 @@ pub(super) fn split(text: &str) -> Split {
             Format::Toml => toml::read(header, base),
             Format::Lines => Ok(lines::read(header, base)),
         };
-        root.and_then(|root| of_keys(root)).map(|root| Header { root, format, span: parts.header.clone() })
+        root.and_then(of_keys).map(|root| Header { root, format, span: parts.header.clone() })
     };
     // Header lines with a closing fence are YAML to some generators and plain text to others.
     let lines = || text[parts.header.clone()].lines().all(lines::is_line) && !is_fenced(text);

@@ -34,8 +34,6 @@ Ada Example from Northwind told us about [Queues: a love story](https://example.
 * Queues are everywhere
 
 Bo Muster answered the question *What broke, and why?*
-
-Our next meetup is on 2 April, with speakers from Southwind: [sign up](https://example.org/rsvp).
 "#;
 
 /// The name of [`RECAP`]'s file, without its ending.
