@@ -72,10 +72,8 @@ pub(super) fn check(source: &Source, document: &Document, stated: &Stated, read:
     if let Some(sponsors) = &stated.sponsors {
         held.sponsors(sponsors, stated, read);
     }
-    if let Some(next) = &stated.next {
-        if let Some(told) = &read.next {
-            held.next(next, told, read.next_span.clone(), document);
-        }
+    if let (Some(next), Some(told)) = (&stated.next, &read.next) {
+        held.next(next, told, read.next_span.clone(), document);
     }
     held.findings
 }
