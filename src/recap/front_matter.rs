@@ -29,6 +29,9 @@ const DEEPEST: usize = 24;
 /// Most values in front matter, so that aliases cannot multiply without end.
 const MOST_NODES: usize = 20_000;
 
+/// Most keys at the top of front matter; sites have a few dozen.
+const MOST_KEYS: usize = 1_000;
+
 /// A value of the front matter and the bytes of the file that it stands on.
 #[derive(Debug, Clone, PartialEq)]
 pub(super) struct Node {
@@ -120,7 +123,7 @@ pub(super) fn split(text: &str) -> Split {
             Format::Toml => toml::read(header, base),
             Format::Lines => Ok(lines::read(header, base)),
         };
-        root.and_then(|root| of_keys(root)).map(|root| Header { root, format, span: parts.header.clone() })
+        root.and_then(of_keys).map(|root| Header { root, format, span: parts.header.clone() })
     };
     // Header lines with a closing fence are YAML to some generators and plain text to others.
     let lines = || text[parts.header.clone()].lines().all(lines::is_line) && !is_fenced(text);
@@ -143,8 +146,16 @@ pub(super) fn absent(text: &str) -> Finding {
 
 /// A tree that is keys and values, or empty.
 fn of_keys(root: Node) -> Result<Node, Box<Finding>> {
-    if matches!(root.value, Value::Map(_) | Value::Null) {
-        return Ok(root);
+    match &root.value {
+        Value::Map(entries) if entries.len() > MOST_KEYS => {
+            let message = format!("the front matter has {} keys, and it may have {MOST_KEYS}", entries.len());
+            let finding = Finding::error("front-matter-broken", message).at(0..0);
+            return Err(Box::new(
+                finding.hint("put a blank line or a fence behind the last key that is meant"),
+            ));
+        }
+        Value::Map(_) | Value::Null => return Ok(root),
+        Value::Text(_) | Value::List(_) => {}
     }
     let finding = Finding::error("front-matter-broken", "the front matter is not a list of keys and values");
     Err(Box::new(finding.at(root.span).hint("write one `key: value` a line")))

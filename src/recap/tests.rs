@@ -291,6 +291,23 @@ fn hostile_files_end_soon() {
         ),
         ("deep front matter", format!("---\ntitle: {}\n---\nText.", "[".repeat(10_000))),
         ("wide front matter", format!("---\ntags: [{}]\n---\nText.", "a, ".repeat(100_000))),
+        ("header lines", format!("title: x\n{}\nText.", "hots: a b\n".repeat(100_000))),
+        (
+            "toml keys",
+            format!("+++\n{}+++\nText.", (0..70_000).map(|at| format!("k{at} = 1\n")).collect::<String>()),
+        ),
+        (
+            "tags",
+            format!("---\ntags: {}\n---\nText.", (0..150_000).map(|at| format!("{at},")).collect::<String>()),
+        ),
+        (
+            "facts and prose",
+            format!(
+                "---\ntitle: x\ntalks: [{}]\n---\n{}",
+                "{speaker: é x, title: y z}, ".repeat(9),
+                "é y. ".repeat(150_000)
+            ),
+        ),
         ("long key", format!("---\n{}: x\n---\nText.", "k".repeat(900_000))),
     ];
     for (name, text) in &bombs {

@@ -40,8 +40,12 @@ pub(super) fn fold(text: &str) -> Folded {
             folded.words.push((folded.text.len(), at..at));
             within = true;
         }
-        let letters = std::iter::once(char).nfkd().filter(|char| char.is_alphanumeric());
-        folded.text.extend(letters.flat_map(char::to_lowercase));
+        if char.is_ascii() {
+            folded.text.push(char.to_ascii_lowercase());
+        } else {
+            let letters = std::iter::once(char).nfkd().filter(|char| char.is_alphanumeric());
+            folded.text.extend(letters.flat_map(char::to_lowercase));
+        }
         if let Some((_, word)) = folded.words.last_mut() {
             word.end = at + char.len_utf8();
         }

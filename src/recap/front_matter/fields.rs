@@ -3,6 +3,7 @@
 //!
 //! It leaves facts that are stated outright to [`super::facts`].
 
+use std::collections::HashSet;
 use std::ops::Range;
 
 use jiff::civil::Date;
@@ -148,13 +149,10 @@ impl Reader<'_> {
     /// one tag in `lines` of Pelican's.
     fn tags(&mut self, root: &Node, lines: bool) -> Vec<String> {
         let mut tags = Vec::new();
+        let mut seen = HashSet::new();
         for (names, whole) in [(names::TAGS, lines), (names::CATEGORIES, lines), (names::CATEGORY, true)] {
             let Some((_, node)) = first(root, names) else { continue };
-            for tag in labels(node, whole) {
-                if !tags.contains(&tag) {
-                    tags.push(tag);
-                }
-            }
+            tags.extend(labels(node, whole).into_iter().filter(|tag| seen.insert(tag.clone())));
         }
         tags
     }

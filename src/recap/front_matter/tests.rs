@@ -7,7 +7,7 @@ use proptest::prelude::*;
 use super::*;
 
 fn stated(text: &str) -> (Stated, Vec<&'static str>) {
-    let header = split(text).header.unwrap_or_else(|| Header {
+    let header = split(text).header.unwrap_or(Header {
         root: Node { value: Value::Null, span: 0..0 },
         format: Format::Yaml,
         span: 0..0,

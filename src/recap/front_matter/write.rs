@@ -31,15 +31,15 @@ pub struct Written {
 /// # Errors
 /// The finding that says why it cannot be done: front matter that has errors, or one that holds no
 /// lists.
-pub fn write(source: &Source) -> Result<Written, Finding> {
+pub fn write(source: &Source) -> Result<Written, Box<Finding>> {
     let parted = split(&source.text);
     if let Some(broken) = parted.broken {
-        return Err(broken);
+        return Err(Box::new(broken));
     }
     let (stated, findings) =
         parted.header.as_ref().map(|header| super::read(&source.text, header)).unwrap_or_default();
     if let Some(error) = findings.into_iter().find(|finding| finding.severity == Severity::Error) {
-        return Err(error);
+        return Err(Box::new(error));
     }
     let (recap, _) = understand(source);
     let kept: Vec<&str> = stated.facts;
@@ -63,7 +63,7 @@ fn addition(
     text: &str,
     header: Option<&Header>,
     facts: &[(&'static str, Tree)],
-) -> Result<(usize, String), Finding> {
+) -> Result<(usize, String), Box<Finding>> {
     let Some(header) = header else {
         let gap = if text.is_empty() || text.starts_with(['\n', '\r']) { "" } else { "\n" };
         let block = format!("---\n{}---\n{gap}", yaml::lines(facts, ""));
@@ -74,7 +74,8 @@ fn addition(
         // Keys in braces on one line go on inside them, where a person puts the facts as well.
         Format::Yaml if inner.trim_start().starts_with('{') => Err(unwritable(Some(header))),
         Format::Yaml => {
-            let first = inner.lines().find(|line| !line.trim().is_empty() && !line.trim_start().starts_with('#'));
+            let first =
+                inner.lines().find(|line| !line.trim().is_empty() && !line.trim_start().starts_with('#'));
             let indent = first.map_or("", |line| &line[..line.len() - line.trim_start().len()]);
             Ok((header.span.end, with_line_ends_of(text, yaml::lines(facts, indent))))
         }
@@ -85,12 +86,7 @@ fn addition(
             let addition = format!("{comma}\n{}", json::members(facts));
             Ok((header.span.start + members.len(), with_line_ends_of(text, addition)))
         }
-        Format::Lines => Err(Finding::error(
-            "front-matter-lines",
-            "the front matter is bare `Key: value` lines, which cannot hold lists such as `talks`",
-        )
-        .at(header.span.start..header.span.start + inner.trim_end().len())
-        .hint("if your site reads YAML, put a line `---` before and behind these lines; or else mend the text itself")),
+        Format::Lines => Err(only_lines(header, inner)),
     }
 }
 
@@ -106,12 +102,20 @@ fn reads_back(recap: &Recap, source: &Source, text: &str) -> bool {
     again.body.ends_with(&recap.body) && Recap { body: recap.body.clone(), ..again } == *recap
 }
 
+/// The finding for front matter that holds no lists.
+fn only_lines(header: &Header, inner: &str) -> Box<Finding> {
+    let message = "the front matter is bare `Key: value` lines, which cannot hold lists such as `talks`";
+    let hint = "if your site reads YAML, put a line `---` before and behind these lines; or else mend the text itself";
+    let span = header.span.start..header.span.start + inner.trim_end().len();
+    Box::new(Finding::error("front-matter-lines", message).at(span).hint(hint))
+}
+
 /// The finding for front matter in a shape that cannot be added to.
-fn unwritable(header: Option<&Header>) -> Finding {
+fn unwritable(header: Option<&Header>) -> Box<Finding> {
     let finding =
         Finding::error("front-matter-shape", "the facts cannot be added to front matter of this shape");
     let finding = header.map(|header| header.span.clone()).into_iter().fold(finding, Finding::at);
-    finding.hint(format!("write one key a line, and add {} by hand", names::FACTS.join(", ")))
+    Box::new(finding.hint(format!("write one key a line, and add {} by hand", names::FACTS.join(", "))))
 }
 
 #[cfg(test)]
