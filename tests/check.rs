@@ -51,7 +51,19 @@ fn what_is_certain_is_corrected_and_nothing_else_is_touched() {
     let path = write(folder.path(), "2025-03-05-evening.md", MISTAKEN);
     let name = path.display().to_string();
     let ran = check(&group, &[&name, "--fix"]).succeeds();
-    insta::assert_snapshot!(ran.stdout.replace(&name, "FILE"), @"");
+    insta::assert_snapshot!(ran.stdout.replace(&name, "FILE"), @r"
+    FILE:7: corrected Acme](https://acme.example/) -> [Acme](https://acme.example/) [broken-link]
+    FILE:7: corrected htps://muster.example.com -> https://muster.example.com [mistyped-address]
+    warning[picture-without-description]: this picture has no description
+     --> FILE:9:1
+      |
+    9 | ![](/us.jpg)
+      | ^^^^^^^^^^^^
+      |
+      = hint: say between the brackets what it shows, for readers who do not see it: `![The speakers on stage](…)`
+
+    FILE: 1 warning.
+    ");
     let mended = MISTAKEN.replace("Acme](", "[Acme](").replace("htps:", "https:");
     assert_eq!(std::fs::read_to_string(&path).unwrap(), mended);
     let again = check(&group, &[&name, "--fix", "--format", "json"]).succeeds();

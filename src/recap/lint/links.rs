@@ -74,7 +74,7 @@ fn name_before(source: &str, close: usize) -> (usize, bool) {
         let named = word.capital() || word.text.starts_with(|char: char| char.is_ascii_digit());
         let lower = taken.last().is_some_and(|word: &super::page::Word<'_>| !word.capital());
         if !joined || lower || taken.len() == LONGEST_NAME || !(named || taken.is_empty()) {
-            sure = joined && !named || !joined;
+            sure = !(joined && named);
             break;
         }
         start = word.at.start;
