@@ -8,6 +8,7 @@
 )]
 
 mod bad_input;
+mod check;
 mod corpus;
 mod feeds;
 mod front_matter;

@@ -184,17 +184,22 @@ fn refused(error: reqwest::Error) -> Outcome {
                 false => Outcome::Gone("there is no site of that name".into()),
             };
         }
-        let tls = error.downcast_ref::<rustls::Error>();
-        let inner = error.downcast_ref::<std::io::Error>().and_then(std::io::Error::get_ref);
-        if let Some(tls) = tls.or_else(|| inner.and_then(|inner| inner.downcast_ref())) {
-            return Outcome::Gone(format!(
-                "its certificate or encryption is wrong: {}",
-                super::plain(&tls.to_string())
-            ));
+        if let Some(tls) = encryption(error) {
+            let reason = super::plain(&tls.to_string());
+            return Outcome::Gone(format!("its certificate or encryption is wrong: {reason}"));
         }
         cause = error.source();
     }
     Outcome::Unknown(super::reason(error))
+}
+
+/// What is wrong with the encryption, however deep in errors of input and output that is.
+fn encryption<'a>(error: &'a (dyn StdError + 'static)) -> Option<&'a rustls::Error> {
+    let mut error = error;
+    while let Some(inner) = error.downcast_ref::<std::io::Error>().and_then(std::io::Error::get_ref) {
+        error = inner;
+    }
+    error.downcast_ref()
 }
 
 fn is_web(url: &Url) -> bool {

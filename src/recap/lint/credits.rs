@@ -116,9 +116,8 @@ fn talks(page: &Page<'_>, findings: &mut Vec<Finding>) {
         };
         // Two talks of one speaker are possible, but rarely meant.
         let message = format!("{speaker} seems to give two talks");
-        let mut places = page.occurrences(speaker);
-        let one = titled(page, other).or_else(|| places.next());
-        let two = titled(page, talk).or_else(|| places.next()).or(one.clone());
+        let one = titled(page, other).or_else(|| page.find(speaker));
+        let two = titled(page, talk).or_else(|| page.occurrences(speaker).last());
         let finding = Finding::warning("speaker-twice", message).at(two.clone().unwrap_or(page.top()));
         let finding = match one.filter(|one| Some(one) != two.as_ref()) {
             Some(one) => finding.related(one, "the first talk"),

@@ -123,7 +123,8 @@ fn months(page: &Page<'_>, findings: &mut Vec<Finding>) {
             places.push((place, named, Some(span)));
         }
     }
-    let mut in_name = with_year(&page.recap.name).into_iter();
+    let name = page.recap.name.replace(['-', '_'], " ");
+    let mut in_name = with_year(&name).into_iter();
     if let Some(named) = in_name.next().filter(|_| in_name.next().is_none()) {
         places.insert(places.len().min(1), ("the file's name", named, None));
     }

@@ -72,12 +72,16 @@ fn name_before(source: &str, close: usize) -> (usize, bool) {
         let joined = start == text.len() && between.is_empty()
             || (start < text.len() && matches!(between, " " | " & " | "." | ". " | ".-"));
         let named = word.capital() || word.text.starts_with(|char: char| char.is_ascii_digit());
-        if !joined || taken.len() == LONGEST_NAME || !(named || taken.is_empty()) {
-            sure = joined && !named || !joined;
+        let lower = taken.last().is_some_and(|word: &super::page::Word<'_>| !word.capital());
+        if !joined || lower || taken.len() == LONGEST_NAME || !(named || taken.is_empty()) {
+            sure = !(joined && named);
             break;
         }
         start = word.at.start;
         taken.push(word);
+    }
+    if start > 0 && taken.len() == words(text).len() {
+        sure = text[..start].trim_end().ends_with([',', ';']);
     }
     let opens = taken.last().is_some_and(|word| word.is_any(OPENERS));
     // A name in lower case may be longer than its last word.

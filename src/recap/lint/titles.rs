@@ -30,8 +30,10 @@ pub(super) fn read(page: &Page<'_>, findings: &mut Vec<Finding>) {
             !talks.iter().any(|talk| is_of(talk, &entry)) && !whole.contains(&entry)
         })
         .collect();
+    let list = entries.named.first().zip(entries.named.last());
+    let list = list.map(|(first, last)| bare(&title.text[first.start..last.end])).unwrap_or_default();
     let unnamed: Vec<&Talk> =
-        talks.iter().filter(|talk| !talk.speakers.is_empty() && !names(&bare(title.text), talk)).collect();
+        talks.iter().filter(|talk| !talk.speakers.is_empty() && !names(&list, talk)).collect();
     // A title is about who speaks only if it names some who do.
     let told = entries.named.len() - open.len();
     if told == 0 || (told == 1 && entries.named.len() > 2) {
