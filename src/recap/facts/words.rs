@@ -214,6 +214,11 @@ pub(super) fn starts_sentences(word: &Word<'_>) -> bool {
     word.is_any(NO_NAMES)
 }
 
+/// Whether a word tells an organisation from a person.
+pub(super) fn organisational(word: &Word<'_>) -> bool {
+    word.is_any(ORGANISATION_WORDS)
+}
+
 /// Takes a text apart.
 pub(super) fn words(text: &str) -> Vec<Word<'_>> {
     let mut words = Vec::new();
@@ -288,6 +293,15 @@ pub(super) fn person_at(words: &[Word<'_>], first: usize, single: bool) -> Optio
     (!organisation && (parts >= 2 || (single && parts == 1))).then_some(end)
 }
 
+/// Behind the person's name that begins at a word and ends in an `'s`.
+pub(super) fn possessor_at(words: &[Word<'_>], first: usize) -> Option<usize> {
+    let rest = words.get(first..)?;
+    let last = rest.iter().take(5).position(|word| word.possessive)?;
+    let mut name = rest[..=last].to_vec();
+    name[last].possessive = false;
+    (person_at(&name, 0, false) == Some(last + 1)).then_some(first + last + 1)
+}
+
 /// Whether a word stands between the parts of a name: one or more, before a part.
 fn particle(words: &[Word<'_>], at: usize) -> bool {
     let mut rest = words[at..]
@@ -340,26 +354,36 @@ pub(super) fn squeeze(text: &str) -> String {
 /// Where the sentence ends that `from` stands in: at the mark, and never within a link.
 pub(super) fn sentence_end(inline: &Inline, from: usize) -> usize {
     let text = &inline.text;
-    let in_link = |at: usize| inline.links.iter().any(|link| link.at.contains(&at));
-    text.char_indices()
-        .skip_while(|(at, _)| *at < from)
-        .filter(|(at, char)| matches!(char, '.' | '!' | '?') && !in_link(*at))
-        .find(|(at, _)| {
+    // Links stand in order and do not overlap.
+    let in_link = |at: usize| {
+        let before = inline.links.partition_point(|link| link.at.start <= at);
+        inline.links[..before].last().is_some_and(|link| link.at.contains(&at))
+    };
+    let from = (from..text.len()).find(|at| text.is_char_boundary(*at)).unwrap_or(text.len());
+    text[from..]
+        .match_indices(['.', '!', '?'])
+        .map(|(at, _)| from + at)
+        .filter(|at| !in_link(*at))
+        .find(|at| {
             let behind = &text[at + 1..];
-            let next = behind.trim_start_matches(['"', '”', '’', ')']);
-            let spaced = next.is_empty() || next.starts_with(char::is_whitespace);
+            let next = behind.trim_start_matches(['"', '”', '’', '“', '»', ')']);
+            if !next.is_empty() && !next.starts_with(char::is_whitespace) {
+                return false;
+            }
             let begins = next
                 .trim_start()
                 .chars()
                 .next()
                 .is_none_or(|next| !next.is_lowercase() && next != '(' && next != '-');
             let before = text[..*at].rsplit(char::is_whitespace).next().unwrap_or_default();
-            spaced
-                && begins
+            begins
                 && !is_initial(before.trim_start_matches('('))
-                && !matches!(before, "Dr" | "Prof" | "St" | "vs")
+                && !matches!(
+                    before,
+                    "Dr" | "Prof" | "St" | "vs" | "z" | "ca" | "Ca" | "bzw" | "Sr" | "Sra" | "Mme"
+                )
         })
-        .map_or(text.len(), |(at, _)| at)
+        .unwrap_or(text.len())
 }
 
 /// Whether a text reads as a name: at most six words, each proper or a word that joins.
@@ -399,6 +423,15 @@ mod tests {
             assert_eq!(person(&format!("{name} told us")).as_deref(), Some(name));
         }
         assert_eq!(person("Ada Example, Bo Muster").as_deref(), Some("Ada Example"));
+    }
+
+    #[test]
+    fn possessors_are_persons_with_something_of_theirs() {
+        let behind = |text: &str| possessor_at(&words(text), 0);
+        assert_eq!(behind("Ada Example's talk"), Some(2));
+        assert_eq!(behind("Zoë van Beispiel’s talk"), Some(3));
+        assert_eq!(behind("Ada Example spoke"), None);
+        assert_eq!(behind("Acme Labs's talk"), None);
     }
 
     #[test]
