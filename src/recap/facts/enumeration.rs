@@ -3,7 +3,9 @@
 //! It leaves what the names stand for to the facts.
 
 use std::ops::Range;
+use std::sync::LazyLock;
 
+use super::phrases::{Folded, Phrases};
 use super::words::LEGAL_FORMS;
 use crate::recap::document::{Inline, Link};
 
@@ -102,6 +104,11 @@ const LEADS: &[&str] = &[
     "ook",
 ];
 
+static LEADING: LazyLock<Phrases> = LazyLock::new(|| Phrases::of(&[("", LEADS)]));
+
+/// Longer than any words that lead up to a name, in bytes.
+const LONGEST_LEAD: usize = 48;
+
 /// Words of one entry before which the joint `and` does not part: `Muster und Söhne`.
 const FAMILIES: &[&str] =
     &["sons", "co", "söhne", "partner", "partners", "fils", "associés", "hijos", "figli", "zonen", "company"];
@@ -128,7 +135,14 @@ pub(super) fn items(inline: &Inline, range: Range<usize>) -> Vec<Item<'_>> {
     let Some(text) = inline.text.get(range.clone()) else {
         return Vec::new();
     };
-    let in_link = |at: usize| inline.links.iter().any(|link| link.at.contains(&at));
+    // Links stand in order and do not overlap.
+    let in_link = |at: usize| {
+        let before = inline.links.partition_point(|link| link.at.start <= at);
+        before
+            .checked_sub(1)
+            .and_then(|last| inline.links.get(last))
+            .is_some_and(|link| link.at.contains(&at))
+    };
     let mut cuts = Vec::new();
     for mark in MARKS.iter().copied() {
         let found =
@@ -152,16 +166,21 @@ pub(super) fn items(inline: &Inline, range: Range<usize>) -> Vec<Item<'_>> {
 
 fn legal_form_follows(rest: &str) -> bool {
     let word = rest.trim_start().split(|char: char| !char.is_alphanumeric()).next().unwrap_or_default();
-    LEGAL_FORMS.iter().chain(FAMILIES).any(|form| form.to_lowercase() == word.to_lowercase())
+    let word = word.to_lowercase();
+    LEGAL_FORMS.contains(&word.as_str()) || FAMILIES.contains(&word.as_str())
+}
+
+/// How long the words are that lead up to a name, where a text begins with some: the longest.
+fn lead(text: &str) -> Option<usize> {
+    let head = text.len().min(LONGEST_LEAD);
+    let head = (head..text.len()).find(|at| text.is_char_boundary(*at)).unwrap_or(text.len());
+    let hit = LEADING.find(&Folded::of(&text[..head]), 0..head).filter(|hit| hit.at.start == 0)?;
+    text[hit.at.end..].starts_with(char::is_whitespace).then_some(hit.at.end)
 }
 
 fn item(inline: &Inline, range: Range<usize>) -> Option<Item<'_>> {
     let mut text = inline.text[range.clone()].trim();
-    let behind = |text: &'_ str, lead: &str| {
-        let (head, rest) = text.split_at_checked(lead.len())?;
-        (head.to_lowercase() == lead && rest.starts_with(char::is_whitespace)).then_some(lead.len())
-    };
-    while let Some(lead) = LEADS.iter().filter_map(|lead| behind(text, lead)).max() {
+    while let Some(lead) = lead(text) {
         text = text[lead..].trim_start();
     }
     // `l’Exemple`, `toute l’équipe d’Exemple`: the article is joined to the name.
@@ -174,10 +193,11 @@ fn item(inline: &Inline, range: Range<usize>) -> Option<Item<'_>> {
     }
     let text = text.trim_end_matches(|char: char| char.is_whitespace() || matches!(char, '.' | '!' | ':'));
     let start = range.start + inline.text[range.clone()].rfind(text).unwrap_or(0);
-    let link = inline
-        .links
+    let first = inline.links.partition_point(|link| link.at.start < range.start);
+    let link = inline.links[first..]
         .iter()
-        .find(|link| link.at.start >= range.start && link.at.start < range.end && !link.at.is_empty());
+        .take_while(|link| link.at.start < range.end)
+        .find(|link| !link.at.is_empty());
     (!text.is_empty()).then_some(Item { at: start..start + text.len(), text, link })
 }
 

@@ -3,12 +3,13 @@
 //!
 //! It leaves the name to [`name`], the venue to [`venue`], and the recordings of talks to the talks.
 
+use std::collections::HashSet;
 use std::sync::LazyLock;
 
 use super::Context;
 use super::calendar::{self, Written, days, iso_month, months, sentence_end};
 use super::labels::{self, BEGINS, WHOLE};
-use super::phrases::{Folded, Phrases};
+use super::phrases::{Folded, Phrases, folded};
 use super::words::words;
 use crate::recap::Event;
 use crate::recap::document::{Block, Document, Inline, Kind};
@@ -152,6 +153,8 @@ const PEOPLE: &[&str] = &[
     "deelnemers",
     "bezoekers",
 ];
+
+static PEOPLE_FOLDED: LazyLock<HashSet<String>> = LazyLock::new(|| folded(PEOPLE));
 
 /// Words behind the number, or before it, that make it no attendance: who signed up or was expected.
 const EXPECTED: &[&str] = &[
@@ -339,10 +342,7 @@ fn attendance(intro: &[Block]) -> Option<u32> {
 /// `with 300 attendees`, `over 1,200 people`, `près de 150 personnes`, `around a hundred attendees`.
 fn attendees(text: &str) -> Option<u32> {
     let words = words(text);
-    let people = |word: &str| {
-        let folded = Folded::of(word);
-        PEOPLE.iter().any(|known| Folded::of(known).text() == folded.text())
-    };
+    let people = |word: &str| PEOPLE_FOLDED.contains(Folded::of(word).text());
     (1..words.len()).filter(|at| people(words[*at].text)).find_map(|at| {
         let before = words[..at].last().filter(|word| word.stop.is_none())?;
         let counted = text.get(..words[at].at.start)?;

@@ -10,8 +10,8 @@ use super::Context;
 use super::calendar::sentence_end;
 use super::labels::{self, BEGINS, WHOLE};
 use super::organisations::reads_as_organisation;
-use super::phrases::{Folded, Phrases, words_from};
-use super::words::{Word, organisation_at, person_at, phrase, squeeze, words};
+use super::phrases::{Folded, Phrases, words_from, words_until};
+use super::words::{Word, organisation_at, person_at, phrase, squeeze};
 use crate::finding::Finding;
 use crate::recap::Host;
 use crate::recap::document::{Block, Document, Inline};
@@ -211,7 +211,7 @@ fn plain(text: &str) -> Option<Host> {
 fn in_text(inline: &Inline) -> Option<(Host, Range<usize>)> {
     let folded = Folded::of(&inline.text);
     HOSTED_BY.all(&folded, 0..inline.text.len()).find_map(|hit| {
-        if is_venue(&words(inline.text.get(..hit.at.start)?)) {
+        if is_venue(&words_until(&inline.text, 0, hit.at.start)) {
             return None;
         }
         let words = words_from(&inline.text, hit.at.end);

@@ -17,6 +17,9 @@ pub(super) const BEGINS: &str = "begins";
 /// Longest label, in bytes.
 const LONGEST_LABEL: usize = 48;
 
+/// Longest text that is looked through, in bytes.
+const LONGEST_TEXT: usize = 8_000;
+
 /// Most words of a label.
 const MOST_WORDS: usize = 5;
 
@@ -87,6 +90,9 @@ fn in_table<'a>(rows: &'a [Vec<Inline>], labels: &Phrases, found: &mut Vec<Value
 
 /// The values of the lines `Label: value`; a value may also stand on the line behind its label.
 fn in_lines<'a>(inline: &'a Inline, labels: &Phrases) -> Vec<Value<'a>> {
+    if inline.text.len() > LONGEST_TEXT {
+        return Vec::new();
+    }
     let lines: Vec<_> = lines(inline).collect();
     let behind = |(at, line): (usize, &Range<usize>)| {
         let text = inline.text.get(line.clone())?;
@@ -106,7 +112,11 @@ fn in_lines<'a>(inline: &'a Inline, labels: &Phrases) -> Vec<Value<'a>> {
 
 /// A label without a colon, that a line begins with in bold: `**Venue** Acme Hall`.
 fn set_off<'a>(inline: &'a Inline, line: &Range<usize>) -> Option<(&'a str, usize)> {
-    let emphasis = inline.emphases.iter().find(|one| one.strong && one.at.start == line.start)?;
+    let emphasis = {
+        // They stand in the order in which they begin.
+        let first = inline.emphases.partition_point(|one| one.at.start < line.start);
+        inline.emphases.get(first).filter(|one| one.strong && one.at.start == line.start)?
+    };
     Some((inline.text.get(emphasis.at.clone())?, emphasis.at.end))
 }
 

@@ -4,7 +4,7 @@
 //! It leaves what a phrase means to the facts that keep the tables. No language is detected: the
 //! phrases of all languages stand side by side, each long enough to mean one thing.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::ops::Range;
 
 use unicode_normalization::UnicodeNormalization as _;
@@ -24,6 +24,11 @@ impl Folded {
     pub(super) fn of(original: &str) -> Self {
         let mut folded = Folded { text: String::with_capacity(original.len()), at: Vec::new() };
         for (at, char) in original.char_indices() {
+            if char.is_ascii_graphic() && char != '`' {
+                folded.text.push(char.to_ascii_lowercase());
+                folded.at.push(at);
+                continue;
+            }
             for plain in char.to_lowercase().flat_map(plain) {
                 folded.text.push(plain);
                 folded.at.resize(folded.text.len(), at);
@@ -57,6 +62,11 @@ fn plain(char: char) -> Option<char> {
 /// Whether a character only modifies the one before it, as in text that came decomposed.
 fn is_mark(char: char) -> bool {
     matches!(char, '\u{300}'..='\u{36f}')
+}
+
+/// A table of single words, folded to look words up in.
+pub(super) fn folded(words: &[&str]) -> HashSet<String> {
+    words.iter().map(|word| Folded::of(word).text).collect()
 }
 
 /// A phrase that was found.
@@ -140,9 +150,26 @@ fn word_starts(text: &str, from: usize) -> impl Iterator<Item = (usize, char)> +
     })
 }
 
-/// The words of a text from a byte on, behind a phrase that may end within a word (`d'`).
+/// How far words are read from a place on, in bytes: further than any name goes.
+const NEAR: usize = 320;
+
+/// The next words of a text from a byte on, behind a phrase that may end within a word (`d'`).
 pub(super) fn words_from(text: &str, from: usize) -> Vec<Word<'_>> {
-    let mut found = words(text.get(from..).unwrap_or_default());
+    let end = text.len().min(from.saturating_add(NEAR));
+    let end = (end..text.len()).find(|at| text.is_char_boundary(*at)).unwrap_or(text.len());
+    words_in(text, from..end)
+}
+
+/// The last words of a text before a byte, from another on.
+pub(super) fn words_until(text: &str, from: usize, to: usize) -> Vec<Word<'_>> {
+    let start = to.saturating_sub(NEAR).max(from);
+    let start = (start..to).find(|at| text.is_char_boundary(*at)).unwrap_or(to);
+    words_in(text, start..to)
+}
+
+fn words_in(text: &str, range: Range<usize>) -> Vec<Word<'_>> {
+    let from = range.start;
+    let mut found = words(text.get(range).unwrap_or_default());
     for word in &mut found {
         word.at = word.at.start + from..word.at.end + from;
     }

@@ -6,13 +6,14 @@
 //! organisations that it thanks for what they gave are its sponsors. The phrasings are in
 //! [`phrasings`], and taking a sentence's names apart is left to [`entries`].
 
+use std::collections::HashMap;
 use std::ops::Range;
 
 use super::Context;
 use super::calendar::sentence_end;
 use super::labels;
 use super::next::Section;
-use super::organisations::{is_account, is_own_site, is_person_page, reads_as_organisation, reads_as_person};
+use super::organisations::{is_account, is_own_site, is_person_page, reads_as_person};
 use super::phrases::{Folded, Phrases};
 use super::words::{organisation_at, squeeze, words};
 use crate::finding::Finding;
@@ -20,10 +21,12 @@ use crate::recap::document::{Block, Document, Inline, Kind};
 use crate::recap::{Sponsor, Thanked};
 
 mod entries;
+mod known;
 mod logos;
 mod phrasings;
 
 use entries::{Entries, Entry};
+use known::Known;
 
 /// Longest text that is looked through for thanks, in bytes.
 const LONGEST_TEXT: usize = 8_000;
@@ -46,7 +49,8 @@ pub(super) fn read(
     findings: &mut Vec<Finding>,
 ) -> Thanks {
     let blocks = told(document, next);
-    let mut reader = Reader::new(&blocks, context, speakers);
+    let known = Known::of(&blocks, context.title, speakers);
+    let mut reader = Reader { known, credits: Vec::new(), findings: Vec::new(), honoured: false };
     reader.sections(&blocks);
     for (at, block) in blocks.iter().enumerate() {
         reader.block(block, blocks.get(at + 1).copied());
@@ -73,43 +77,15 @@ enum Role {
     Giver(&'static str),
 }
 
-struct Reader<'a> {
-    context: &'a Context<'a>,
-    /// Whole names of people who spoke, in lower case.
-    speakers: Vec<String>,
-    /// Organisations that the recap names as places or links on their names, in lower case.
-    known: Vec<Known>,
+struct Reader {
+    known: Known,
     credits: Vec<(Sponsor, Role)>,
     findings: Vec<Finding>,
     /// The sentence before told of an honour, and not whose.
     honoured: bool,
 }
 
-/// An organisation that is known from elsewhere in the recap.
-struct Known {
-    name: String,
-    url: Option<String>,
-}
-
-impl<'a> Reader<'a> {
-    fn new(blocks: &[&Block], context: &'a Context<'a>, speakers: &[&str]) -> Self {
-        let speakers = speakers.iter().map(|name| name.to_lowercase()).collect();
-        let texts = || {
-            blocks.iter().flat_map(|block| block.inlines()).filter(|inline| inline.text.len() <= LONGEST_TEXT)
-        };
-        let linked = texts().flat_map(|inline| {
-            let named = inline.links.iter().map(|link| (squeeze(inline.linked(link)), &link.url));
-            named.filter(|(name, url)| {
-                is_own_site(name, url) && name.split_whitespace().count() <= 4 && !reads_as_person(name)
-            })
-        });
-        let mut known: Vec<Known> =
-            linked.map(|(name, url)| Known { name, url: Some(url.clone()) }).collect();
-        known.extend(texts().take(MOST_PLACES).flat_map(places).map(|name| Known { name, url: None }));
-        known.extend(titled(context.title).map(|name| Known { name, url: None }));
-        Reader { context, speakers, known, credits: Vec::new(), findings: Vec::new(), honoured: false }
-    }
-
+impl Reader {
     /// What stands under a heading or behind a label of sponsors.
     fn sections(&mut self, blocks: &[&Block]) {
         let mut at = 0;
@@ -173,7 +149,7 @@ impl<'a> Reader<'a> {
         let proper = |name: &str| name.chars().any(|char| char.is_uppercase() || char.is_ascii_digit());
         entries
             .named
-            .retain(|entry| entry.url.is_some() || proper(&entry.name) || self.is_known(&entry.name));
+            .retain(|entry| entry.url.is_some() || proper(&entry.name) || self.known.is_known(&entry.name));
         entries
     }
 
@@ -283,7 +259,7 @@ impl<'a> Reader<'a> {
     fn thanked(&mut self, inline: &Inline, folded: &Folded, entries: Entries) {
         for entry in entries.named {
             match reason(folded, entry.reason.clone()) {
-                Some("money") if self.is_person(&entry) => {}
+                Some("money") if self.known.is_person(&entry) => {}
                 Some("money") => {
                     let venue =
                         phrasings::REASONS.all(folded, entry.reason.clone()).any(|hit| hit.group == "venue");
@@ -293,7 +269,7 @@ impl<'a> Reader<'a> {
                     self.add(of(&entry), Role::Sponsoring);
                 }
                 Some(why) => {
-                    let place = (why == "venue" && self.is_person(&entry))
+                    let place = (why == "venue" && self.known.is_person(&entry))
                         .then(|| place_within(inline, entry.reason.clone()))
                         .flatten();
                     self.give(inline, place.unwrap_or(entry), why);
@@ -311,7 +287,7 @@ impl<'a> Reader<'a> {
             }
             let page = entry.url.as_deref().is_some_and(is_person_page);
             let account = reads_as_person(&entry.name) && entry.url.as_deref().is_some_and(is_account);
-            if page || account || self.spoke(&entry.name) {
+            if page || account || self.known.spoke(&entry.name) {
                 self.findings.push(unsure(inline, entry.at.clone()));
             } else {
                 self.add(of(&entry), role);
@@ -324,53 +300,11 @@ impl<'a> Reader<'a> {
 
     /// Credits a giver, if it is surely an organisation; asks if it may be one.
     fn give(&mut self, inline: &Inline, entry: Entry, why: &'static str) {
-        if let Some(sponsor) = self.surely(&entry) {
+        if let Some(sponsor) = self.known.surely(&entry) {
             self.add(sponsor, Role::Giver(why));
-        } else if !self.is_person(&entry) {
+        } else if !self.known.is_person(&entry) {
             self.findings.push(unsure(inline, entry.at));
         }
-    }
-
-    /// The organisation of an entry, as the recap names it elsewhere in full.
-    fn surely(&self, entry: &Entry) -> Option<Sponsor> {
-        if self.is_person(entry) {
-            return None;
-        }
-        let lower = entry.name.to_lowercase();
-        let whole = self.known.iter().find(|known| known.name.to_lowercase() == lower);
-        let longer = || {
-            let begins = |known: &&Known| {
-                known.name.to_lowercase().strip_prefix(&lower).is_some_and(|rest| rest.starts_with(' '))
-            };
-            self.known.iter().find(begins)
-        };
-        let url =
-            |known: Option<&Known>| entry.url.clone().or_else(|| known.and_then(|known| known.url.clone()));
-        let site = entry.url.as_deref().is_some_and(|url| is_own_site(&entry.name, url));
-        if site || entry.represented || reads_as_organisation(&entry.name) {
-            return Some(Sponsor { name: entry.name.clone(), url: url(whole) });
-        }
-        let known = whole.or_else(longer)?;
-        Some(Sponsor { name: known.name.clone(), url: url(Some(known)) })
-    }
-
-    /// Whether an entry is a person: by its link, by its name, or because they spoke.
-    fn is_person(&self, entry: &Entry) -> bool {
-        let page = entry.url.as_deref().is_some_and(is_person_page);
-        page || self.spoke(&entry.name)
-            || (reads_as_person(&entry.name) && !entry.represented && !self.is_known(&entry.name))
-    }
-
-    fn is_known(&self, name: &str) -> bool {
-        self.known.iter().any(|known| known.name.eq_ignore_ascii_case(name))
-    }
-
-    /// Whether somebody of that name, or of that first name, spoke.
-    fn spoke(&self, name: &str) -> bool {
-        let lower = name.to_lowercase();
-        self.speakers
-            .iter()
-            .any(|speaker| *speaker == lower || speaker.split_whitespace().next() == Some(&lower))
     }
 
     fn add(&mut self, sponsor: Sponsor, role: Role) {
@@ -379,64 +313,32 @@ impl<'a> Reader<'a> {
 
     /// Who is a sponsor, and who is only thanked.
     fn settle(self) -> Thanks {
-        let mut thanks = Thanks::default();
         let listed = self.credits.iter().any(|(_, role)| *role == Role::Sponsor);
         let venue = self.credits.iter().find(|(_, role)| *role == Role::Giver("venue"));
-        thanks.venue = venue.map(|(sponsor, _)| sponsor.name.clone());
+        let venue = venue.map(|(sponsor, _)| sponsor.name.clone());
+        let mut sponsors = Once::default();
+        let mut others = Vec::new();
         for (sponsor, role) in self.credits {
             match role {
-                Role::Sponsor | Role::Sponsoring => add(&mut thanks.sponsors, sponsor),
-                Role::Giver(why) if listed || matches!(why, "av" | "media") => {
-                    thanks.also_thanked.push(Thanked {
-                        name: sponsor.name,
-                        url: sponsor.url,
-                        why: Some(why.to_owned()),
-                    });
-                }
-                Role::Giver(_) => add(&mut thanks.sponsors, sponsor),
+                Role::Giver(why) if listed || matches!(why, "av" | "media") => others.push((sponsor, why)),
+                _ => sponsors.add(sponsor),
             }
         }
-        let (sponsors, mut seen) = (&thanks.sponsors, Vec::new());
-        thanks.also_thanked.retain(|thanked| {
-            let name = thanked.name.to_lowercase();
-            let new =
-                !seen.contains(&name) && !sponsors.iter().any(|sponsor| sponsor.name.to_lowercase() == name);
-            seen.push(name);
-            new
+        let mut also = Once::default();
+        let mut reasons = Vec::new();
+        for (other, why) in others.into_iter().filter(|(other, _)| !sponsors.holds(&other.name)) {
+            if !also.holds(&other.name) {
+                reasons.push(why);
+            }
+            also.add(other);
+        }
+        let also_thanked = also.all.into_iter().zip(reasons).map(|(other, why)| Thanked {
+            name: other.name,
+            url: other.url,
+            why: Some(why.to_owned()),
         });
-        thanks
+        Thanks { sponsors: sponsors.all, also_thanked: also_thanked.collect(), venue }
     }
-}
-
-/// Most texts that places are looked for in.
-const MOST_PLACES: usize = 60;
-
-/// Words behind an organisation's name that make it a place.
-const PLACE_ENDINGS: &[&str] =
-    &["office", "offices", "hq", "headquarters", "space", "classroom", "campus", "auditorium", "lounge"];
-
-/// The organisations in whose rooms a text says that something was: `in the Acme Lab classroom`.
-fn places(inline: &Inline) -> Vec<String> {
-    let words = words(&inline.text);
-    let begins =
-        (1..words.len()).filter(|at| words[at - 1].is_any(&["at", "in", "the"]) && words[*at].capital());
-    let named = begins.filter_map(|at| {
-        let end = organisation_at(&words, at)?;
-        let follows =
-            words.get(end).is_some_and(|word| word.is_any(PLACE_ENDINGS)) && words[end - 1].stop.is_none();
-        follows.then(|| squeeze(&inline.text[words[at].at.start..words[end - 1].at.end]))
-    });
-    named.collect()
-}
-
-/// The place that a title ends in: `Meetup chez Exemple`.
-fn titled(title: &str) -> impl Iterator<Item = String> {
-    let lead = [" chez ", " à ", " at ", " @ ", " bei "]
-        .into_iter()
-        .filter_map(|lead| title.rfind(lead).map(|at| at + lead.len()))
-        .max();
-    let name = lead.and_then(|at| title.get(at..)).map(|name| name.trim_matches([' ', '.', '!']).to_owned());
-    name.filter(|name| !name.is_empty() && name.split_whitespace().count() <= 4).into_iter()
 }
 
 /// Where the names of sponsors begin in a sentence that says whose they are: behind `our sponsors`,
@@ -511,7 +413,7 @@ fn name_from(inline: &Inline, at: usize) -> Option<Entry> {
 
 /// The name that stands right before a place in the text, with nothing between but `who` or `qui`.
 fn name_until(inline: &Inline, from: usize, to: usize) -> Option<Entry> {
-    let all = super::phrases::words_from(inline.text.get(..to)?, from);
+    let all = super::phrases::words_until(&inline.text, from, to);
     let between = |word: &super::words::Word<'_>| {
         word.is_any(&[
             "who",
@@ -576,12 +478,25 @@ fn of(entry: &Entry) -> Sponsor {
     Sponsor { name: entry.name.clone(), url: entry.url.clone() }
 }
 
-/// Adds a sponsor that is new by name: nobody is credited twice. A link that is known later counts.
-fn add(sponsors: &mut Vec<Sponsor>, sponsor: Sponsor) {
-    let known = sponsors.iter_mut().find(|known| known.name.to_lowercase() == sponsor.name.to_lowercase());
-    match known {
-        Some(known) => known.url = known.url.take().or(sponsor.url),
-        None => sponsors.push(sponsor),
+/// Names that are credited once each, whatever their capitals. A link that is known later counts.
+#[derive(Default)]
+struct Once {
+    all: Vec<Sponsor>,
+    /// By name in lower case, the place in `all`.
+    places: HashMap<String, usize>,
+}
+
+impl Once {
+    fn holds(&self, name: &str) -> bool {
+        self.places.contains_key(&name.to_lowercase())
+    }
+
+    fn add(&mut self, sponsor: Sponsor) {
+        let place = *self.places.entry(sponsor.name.to_lowercase()).or_insert(self.all.len());
+        match self.all.get_mut(place) {
+            Some(known) => known.url = known.url.take().or(sponsor.url),
+            None => self.all.push(sponsor),
+        }
     }
 }
 

@@ -3,12 +3,13 @@
 //!
 //! It leaves the month to [`super`].
 
+use std::collections::HashSet;
 use std::ops::Range;
 use std::sync::LazyLock;
 
 use crate::recap::document::{Block, Inline};
 use crate::recap::facts::calendar::{self, days, month, months, weekday};
-use crate::recap::facts::phrases::{Folded, Phrases};
+use crate::recap::facts::phrases::{Folded, Phrases, folded};
 use crate::recap::facts::words::{Word, squeeze, starts_sentences, words};
 
 /// Words that say what a text is, and not what the meetup is called.
@@ -106,6 +107,8 @@ const GENERIC: &[&str] = &[
     "verslag",
     "van",
 ];
+
+static GENERIC_FOLDED: LazyLock<HashSet<String>> = LazyLock::new(|| folded(GENERIC));
 
 /// What an evening is called, whosever it is.
 static EVENINGS: LazyLock<Phrases> = LazyLock::new(|| {
@@ -358,8 +361,7 @@ fn trim_marks(text: &str) -> &str {
 /// Whether nothing in a text names a group: only words on what the text is, numbers and days.
 fn generic(text: &str) -> bool {
     words(text).iter().all(|word| {
-        let folded = Folded::of(word.text);
-        let known = GENERIC.iter().any(|generic| Folded::of(generic).text() == folded.text());
+        let known = GENERIC_FOLDED.contains(Folded::of(word.text).text());
         let numbered = word.text.chars().next().is_some_and(|char| char.is_ascii_digit());
         known || numbered || word.text.is_empty() || weekday(word.text).is_some()
     })

@@ -101,7 +101,7 @@ fn entry(inline: &Inline, item: &enumeration::Item<'_>) -> Option<(Entry, Option
         let entry = Entry { broken: true, ..plain(squeeze(name), Some(link), item.at.clone()) };
         return reads_as_name(name).then_some((entry, None));
     }
-    let words: Vec<Word<'_>> = crate::recap::facts::phrases::words_from(text, 0);
+    let words: Vec<Word<'_>> = words(text);
     let first = words.iter().position(|word| !word.text.is_empty())?;
     if words[first].is_any(NOBODY) {
         return None;
