@@ -4,6 +4,7 @@
 //! It leaves meaning to [`super::facts`]. Lists and quotes are looked into some levels deep and no
 //! deeper, so that no depth of nesting costs anything here.
 
+use std::borrow::Cow;
 use std::ops::Range;
 
 use comrak::Arena;
@@ -303,10 +304,10 @@ fn gather<'a>(node: &'a AstNode<'a>, places: &Places<'_>, into: &mut Inline) {
                     _ => "",
                 };
                 if let Some(alt) = open_pictures.last_mut() {
-                    alt.push_str(piece);
+                    alt.push_str(&plain(piece));
                 } else if !piece.is_empty() {
                     into.places.push((into.text.len(), places.start(data.sourcepos)));
-                    into.text.push_str(piece);
+                    into.text.push_str(&plain(piece));
                 }
             }
             NodeEdge::End(node) => {
@@ -314,7 +315,8 @@ fn gather<'a>(node: &'a AstNode<'a>, places: &Places<'_>, into: &mut Inline) {
                 match &data.value {
                     NodeValue::Link(link) => {
                         let start = open_links.pop().unwrap_or(into.text.len());
-                        into.links.push(Link { at: start..into.text.len(), url: link.url.clone() });
+                        into.links
+                            .push(Link { at: start..into.text.len(), url: plain(&link.url).into_owned() });
                     }
                     NodeValue::Emph | NodeValue::Strong => {
                         let opened = open_emphases.pop().and_then(|index| into.emphases.get_mut(index));
@@ -326,7 +328,7 @@ fn gather<'a>(node: &'a AstNode<'a>, places: &Places<'_>, into: &mut Inline) {
                         let alt = open_pictures.pop().unwrap_or_default();
                         into.pictures.push(Picture {
                             alt,
-                            url: image.url.clone(),
+                            url: plain(&image.url).into_owned(),
                             span: places.span(data.sourcepos),
                         });
                     }
@@ -334,6 +336,20 @@ fn gather<'a>(node: &'a AstNode<'a>, places: &Places<'_>, into: &mut Inline) {
                 }
             }
         }
+    }
+}
+
+/// A text without control characters, which no name, title or address holds: each becomes a space of
+/// as many bytes, so that every other character keeps its place.
+pub(super) fn plain(text: &str) -> Cow<'_, str> {
+    let space = |char: char| match char {
+        _ if !char.is_control() => char,
+        _ if char.is_ascii() => ' ',
+        _ => '\u{a0}',
+    };
+    match text.contains(char::is_control) {
+        true => Cow::Owned(text.chars().map(space).collect()),
+        false => Cow::Borrowed(text),
     }
 }
 
@@ -345,7 +361,7 @@ fn frame(html: &str) -> Option<String> {
     let value = &tag[tag.to_ascii_lowercase().find("src=")? + 4..];
     let quote = value.chars().next().filter(|quote| matches!(quote, '"' | '\''))?;
     let url = value[1..].split(quote).next()?.trim();
-    (url.starts_with("http://") || url.starts_with("https://")).then(|| url.to_owned())
+    (url.starts_with("http://") || url.starts_with("https://")).then(|| plain(url).into_owned())
 }
 
 #[cfg(test)]

@@ -8,6 +8,7 @@ use jiff::civil::Date;
 
 use super::{Node, Value};
 use crate::finding::Finding;
+use crate::recap::document::plain;
 use crate::recap::{Event, Host, Next, Speaker, Sponsor, Talk, Thanked};
 
 /// A value and the bytes of the file that it stands on.
@@ -91,10 +92,10 @@ struct Reader {
     findings: Vec<Finding>,
 }
 
-/// The text of a scalar, outer space and emptiness aside.
+/// The text of a scalar as one line, outer space and emptiness aside.
 fn scalar(node: &Node) -> Option<String> {
     match &node.value {
-        Value::Text(text) => Some(text.trim()).filter(|text| !text.is_empty()).map(str::to_owned),
+        Value::Text(text) => Some(plain(text).trim()).filter(|text| !text.is_empty()).map(str::to_owned),
         _ => None,
     }
 }
@@ -342,7 +343,7 @@ impl Reader {
         match self.map(node, "handles").map(|handles| &handles.value) {
             Some(Value::Map(entries)) => entries
                 .iter()
-                .filter_map(|(network, handle)| Some((network.clone(), scalar(handle)?)))
+                .filter_map(|(network, handle)| Some((plain(network).into_owned(), scalar(handle)?)))
                 .collect(),
             _ => BTreeMap::new(),
         }
