@@ -4,7 +4,7 @@
 use std::ops::Range;
 
 use super::enumeration::{Item, items};
-use super::words::{reads_as_name, sentence_end, squeeze};
+use super::words::{reads_as_name, same_name, sentence_end, squeeze};
 use crate::finding::Finding;
 use crate::recap::document::{Document, Inline, Kind};
 use crate::recap::{Sponsor, Thanked};
@@ -117,7 +117,7 @@ fn sentence(inline: &Inline, range: Range<usize>, thanks: &mut Thanks, findings:
 
 /// Whether a sponsor is new by name; nobody is credited twice.
 fn add(sponsors: &mut Vec<Sponsor>, sponsor: Sponsor) {
-    if !sponsors.iter().any(|known| known.name.to_lowercase() == sponsor.name.to_lowercase()) {
+    if !sponsors.iter().any(|known| same_name(&known.name, &sponsor.name)) {
         sponsors.push(sponsor);
     }
 }
