@@ -10,7 +10,7 @@ use std::iter::repeat_n;
 const HEADER: &str = "---\ntitle: x\ndescription: y\ndate: 2024-05-02\n---\n";
 
 /// How the text of a row is made.
-pub enum Shape {
+pub(super) enum Shape {
     /// The body is this, over and over.
     Body(&'static str),
     /// The body begins with the first and goes on with the second, over and over.
@@ -27,15 +27,15 @@ pub enum Shape {
 }
 
 /// A hostile text: its name, and how it is made.
-pub type Row = (&'static str, Shape);
+pub(super) type Row = (&'static str, Shape);
 
 /// The table.
-pub fn rows() -> Vec<Row> {
+pub(super) fn rows() -> Vec<Row> {
     [blocks(), inlines(), foreign(), front_matter(), prose()].into_iter().flatten().collect()
 }
 
 /// Makes a text of at most `size` bytes, cut at a character's boundary.
-pub fn text(shape: &Shape, size: usize) -> String {
+pub(super) fn text(shape: &Shape, size: usize) -> String {
     let mut text = match shape {
         Shape::Body(piece) => fill(HEADER.to_owned(), piece, size),
         Shape::Begun(first, piece) => fill(format!("{HEADER}{first}"), piece, size),

@@ -15,10 +15,10 @@ use crate::finding::Finding;
 /// TOML take up to 300 ms for 1 MiB.
 const LONGEST_FRONT_MATTER: usize = 65_536;
 
-/// Most marks in a body, fifty times what the longest recap known has: punctuation, line ends, and
+/// Most marks in a body, sixty times what the longest recap known has: punctuation, line ends, and
 /// `w`, at which a bare address may begin. Every node of the tree begins at one, so that they bound
 /// its size, and with it the time (up to 800 ns a mark) and the memory that parsing takes.
-const MOST_MARKS: usize = 100_000;
+const MOST_MARKS: usize = 50_000;
 
 /// Deepest nesting of the tree, with quotes, lists, emphasis and links all counted. It lets whoever
 /// walks the tree, or the HTML that is made of it, call themselves.

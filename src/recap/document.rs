@@ -5,6 +5,7 @@
 //! quotes keep their shape some levels deep and no deeper, so that no depth of nesting costs
 //! anything here.
 
+use std::borrow::Cow;
 use std::ops::Range;
 
 use comrak::Arena;
@@ -217,6 +218,20 @@ pub(super) fn read(prepared: &Prepared, base: usize) -> Document {
         return refused(finding, places.span(node.data().sourcepos).start);
     }
     walk::read(root, &places)
+}
+
+/// A text without control characters, which no name, title or address holds: each becomes a space of
+/// as many bytes, so that every other character keeps its place.
+pub(super) fn plain(text: &str) -> Cow<'_, str> {
+    let space = |char: char| match char {
+        _ if !char.is_control() => char,
+        _ if char.is_ascii() => ' ',
+        _ => '\u{a0}',
+    };
+    match text.contains(char::is_control) {
+        true => Cow::Owned(text.chars().map(space).collect()),
+        false => Cow::Borrowed(text),
+    }
 }
 
 #[cfg(test)]

@@ -8,13 +8,13 @@
 )]
 
 use std::path::{Path, PathBuf};
-use std::time::{Duration, Instant};
 
-use proptest::prelude::*;
 use serde_json::Value;
 
 use super::*;
 use crate::finding::Severity;
+
+mod properties;
 
 const SAMPLE: &str = include_str!("sample.md");
 
@@ -257,68 +257,6 @@ fn slugs_come_from_the_file_s_name() {
 }
 
 #[test]
-fn hostile_files_end_soon() {
-    let bombs = [
-        ("quotes", format!("---\ntitle: x\n---\n{}", "> ".repeat(10_000))),
-        ("tight quotes", format!("---\ntitle: x\n---\n{}", ">".repeat(10_000))),
-        ("brackets", format!("---\ntitle: x\n---\n{}", "[".repeat(100_000))),
-        ("links", format!("---\ntitle: x\n---\n{}", "[a](b".repeat(50_000))),
-        ("stars", format!("---\ntitle: x\n---\n{}", "*".repeat(1_000_000))),
-        ("words and stars", format!("---\ntitle: x\n---\n{}", "*a **b ".repeat(50_000))),
-        (
-            "backticks",
-            format!(
-                "---\ntitle: x\n---\n{}",
-                (1..1_000).map(|count| "`".repeat(count) + " ").collect::<String>()
-            ),
-        ),
-        ("tags", format!("---\ntitle: x\n---\n{}", "{{ {% {: ".repeat(50_000))),
-        ("people", format!("---\ntitle: x\n---\n{}", "Ada Example and ".repeat(30_000))),
-        (
-            "thanks",
-            format!(
-                "---\ntitle: x\n---\nThanks to our sponsors {}",
-                "[A](https://a.example), ".repeat(20_000)
-            ),
-        ),
-        ("sentences", format!("---\ntitle: x\n---\n{}", "Thanks to our sponsors A. ".repeat(20_000))),
-        (
-            "nested lists",
-            format!(
-                "---\ntitle: x\n---\n{}",
-                (0..500).map(|depth| " ".repeat(depth * 2) + "* a\n").collect::<String>()
-            ),
-        ),
-        ("deep front matter", format!("---\ntitle: {}\n---\nText.", "[".repeat(10_000))),
-        ("wide front matter", format!("---\ntags: [{}]\n---\nText.", "a, ".repeat(100_000))),
-        ("header lines", format!("title: x\n{}\nText.", "hots: a b\n".repeat(100_000))),
-        (
-            "toml keys",
-            format!("+++\n{}+++\nText.", (0..70_000).map(|at| format!("k{at} = 1\n")).collect::<String>()),
-        ),
-        (
-            "tags",
-            format!("---\ntags: {}\n---\nText.", (0..150_000).map(|at| format!("{at},")).collect::<String>()),
-        ),
-        (
-            "facts and prose",
-            format!(
-                "---\ntitle: x\ntalks: [{}]\n---\n{}",
-                "{speaker: é x, title: y z}, ".repeat(9),
-                "é y. ".repeat(150_000)
-            ),
-        ),
-        ("long key", format!("---\n{}: x\n---\nText.", "k".repeat(900_000))),
-    ];
-    for (name, text) in &bombs {
-        let begun = Instant::now();
-        understood(text);
-        // Ten times what a release build takes: this one is not optimised.
-        assert!(begun.elapsed() < Duration::from_secs(10), "{name} took {:?}", begun.elapsed());
-    }
-}
-
-#[test]
 fn an_alias_bomb_is_a_finding() {
     let mut text = "---\na0: &a0 [x, x, x, x, x, x, x, x, x]\n".to_owned();
     for level in 1..12 {
@@ -368,12 +306,10 @@ fn the_labelled_recap_is_understood_as_it_is_labelled() {
 }
 
 #[test]
-fn real_recaps_are_understood_without_a_panic_and_soon() {
+fn real_recaps_are_understood_without_a_panic() {
     for path in beside("corpus/posts").into_iter().chain(beside("corpus/other-posts")) {
         let source = read(&path);
-        let begun = Instant::now();
         let (_, findings) = understand(&source);
-        assert!(begun.elapsed() < Duration::from_secs(1), "{} took {:?}", path.display(), begun.elapsed());
         for finding in findings {
             assert!(
                 finding.span.is_none_or(|span| source.text.get(span).is_some()),
@@ -382,50 +318,5 @@ fn real_recaps_are_understood_without_a_panic_and_soon() {
                 finding.code
             );
         }
-    }
-}
-
-#[test]
-fn real_recaps_take_their_facts_into_the_front_matter_and_agree_with_them() {
-    for path in beside("corpus/posts").into_iter().chain(beside("corpus/other-posts")) {
-        let source = read(&path);
-        let written = match write(&source) {
-            Ok(written) => written,
-            Err(refused) => {
-                println!("{}: {}", path.display(), refused.message);
-                assert_eq!(refused.code, "front-matter-lines", "{}: {refused:?}", path.display());
-                continue;
-            }
-        };
-        let again = Source { text: written.text, ..source };
-        for finding in understand(&again).1 {
-            let disagrees = ["fact-not-in-text", "text-not-in-facts"].contains(&finding.code);
-            assert!(!disagrees, "{}: {}", path.display(), finding.message);
-        }
-        assert_eq!(write(&again).unwrap().added, [""; 0], "{}", path.display());
-    }
-}
-
-fn holds_together(text: &str) {
-    let source = Source { path: "a.md".to_owned(), text: text.to_owned() };
-    let (recap, findings) = understand(&source);
-    assert!(recap.slug == "a");
-    for finding in findings {
-        assert!(finding.span.is_none_or(|span| text.get(span).is_some()), "{}", finding.code);
-    }
-}
-
-proptest! {
-    #[test]
-    fn no_text_makes_it_panic(text in any::<String>()) {
-        holds_together(&text);
-        holds_together(&format!("---\n{text}\n---\n{text}"));
-    }
-
-    #[test]
-    fn no_change_to_a_recap_makes_it_panic(at in 0..SAMPLE.len(), length in 0..60_usize, with in "([A-Za-z ,.\u{e4}\u{130}\\[\\](){}:%*\"'\n-]|Ada Example|from|thanks to our sponsors|next meetup is on 3 May){0,6}") {
-        let floor = |at: usize| (0..=at.min(SAMPLE.len())).rev().find(|at| SAMPLE.is_char_boundary(*at)).unwrap();
-        let (start, end) = (floor(at), floor(at + length));
-        holds_together(&format!("{}{with}{}", &SAMPLE[..start], &SAMPLE[end..]));
     }
 }

@@ -176,7 +176,10 @@ mod tests {
             let (roster, others) = around.of(&path).unwrap();
             assert_eq!(roster.unwrap().people[0].name, "Ada Example");
             assert_eq!(slugs(&others), ["2024-05-01-may"]);
-            assert_eq!(around.own_hosts(std::slice::from_ref(&path)).unwrap(), ["site.example".to_owned()].into());
+            assert_eq!(
+                around.own_hosts(std::slice::from_ref(&path)).unwrap(),
+                ["site.example".to_owned()].into()
+            );
         }
     }
 

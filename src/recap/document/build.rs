@@ -7,7 +7,7 @@
 use std::ops::Range;
 
 use super::flow::{Flow, Format, Reach};
-use super::{Block, Document, Inline, Item, Kind, Picture};
+use super::{Block, Document, Inline, Item, Kind, Picture, plain};
 
 /// The deepest nesting of lists and quotes; what is nested deeper becomes text of the deepest.
 const DEEPEST: usize = 5;
@@ -163,7 +163,7 @@ impl Builder {
     /// Something that plays or shows itself: it follows the text that it stands in.
     pub(super) fn embed(&mut self, url: String, span: Range<usize>) {
         self.touch(&span);
-        let block = Block { kind: Kind::Embed(url), span };
+        let block = Block { kind: Kind::Embed(plain(&url).into_owned()), span };
         if self.leaf.is_some() { self.queued.push(block) } else { self.put(block) }
     }
 

@@ -5,7 +5,7 @@
 
 use std::ops::Range;
 
-use super::{Emphasis, Inline, Link, Picture, Place};
+use super::{Emphasis, Inline, Link, Picture, Place, plain};
 
 /// Most links and emphases that are open at once; those within are not told apart.
 const MOST_FORMATS: usize = 32;
@@ -102,13 +102,14 @@ impl Flow {
     /// Adds a picture.
     pub(super) fn show(&mut self, into: &mut Inline, picture: Picture) {
         self.ready(into);
-        into.pictures.push(picture);
+        let (alt, url) = (plain(&picture.alt).into_owned(), plain(&picture.url).into_owned());
+        into.pictures.push(Picture { alt, url, ..picture });
     }
 
     /// Adds a link without words.
     pub(super) fn point(&mut self, into: &mut Inline, url: String) {
         self.ready(into);
-        into.links.push(Link { at: into.text.len()..into.text.len(), url });
+        into.links.push(Link { at: into.text.len()..into.text.len(), url: plain(&url).into_owned() });
     }
 
     /// Writes the white space that is due and begins the formats that are open.
@@ -210,7 +211,7 @@ impl Open {
             let meant =
                 end > begun.at || into.pictures.len() > begun.pictures || self.reach == Reach::Markdown;
             if meant {
-                into.links.push(Link { at: begun.at..end, url: url.clone() });
+                into.links.push(Link { at: begun.at..end, url: plain(url).into_owned() });
             }
         }
     }
@@ -234,7 +235,7 @@ impl Inline {
             Some(last) => last.file.end = file.end,
             None => self.places.push(Place { here, file, exact }),
         }
-        self.text.push_str(text);
+        self.text.push_str(&plain(text));
     }
 
     /// Takes away the space at the end, and emphases of nothing.

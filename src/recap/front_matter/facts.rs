@@ -9,6 +9,7 @@ use super::fields::Located;
 use super::reader::{Reader, scalar};
 use super::{Node, Value, parse_day};
 use crate::finding::Finding;
+use crate::recap::document::plain;
 use crate::recap::{Event, Host, Next, Speaker, Sponsor, Talk, Thanked};
 
 /// What a talk may be given, as `recap inspect --json` spells it.
@@ -163,7 +164,7 @@ impl Reader<'_> {
         match self.map(node, "handles").map(|handles| &handles.value) {
             Some(Value::Map(entries)) => entries
                 .iter()
-                .filter_map(|(network, handle)| Some((network.clone(), scalar(handle)?)))
+                .filter_map(|(network, handle)| Some((plain(network).into_owned(), scalar(handle)?)))
                 .collect(),
             _ => BTreeMap::new(),
         }

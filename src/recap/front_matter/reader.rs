@@ -10,6 +10,7 @@ use jiff::civil::Date;
 use super::fields::Located;
 use super::{Node, Value, day, slips};
 use crate::finding::Finding;
+use crate::recap::document::plain;
 
 /// Reads values and collects findings about those that do not fit.
 pub(super) struct Reader<'a> {
@@ -21,7 +22,7 @@ pub(super) struct Reader<'a> {
 /// The text of a scalar, outer space and emptiness aside.
 pub(super) fn scalar(node: &Node) -> Option<String> {
     match &node.value {
-        Value::Text(text) => Some(text.trim()).filter(|text| !text.is_empty()).map(str::to_owned),
+        Value::Text(text) => Some(plain(text).trim()).filter(|text| !text.is_empty()).map(str::to_owned),
         _ => None,
     }
 }
