@@ -172,6 +172,7 @@ const ORGANISATION_WORDS: &[&str] = &[
     "company",
     "consulting",
     "corporation",
+    "development",
     "foundation",
     "gmbh",
     "group",
