@@ -213,6 +213,11 @@ fn worded(words: &[String]) -> Option<What> {
     words.iter().filter_map(kind).min()
 }
 
+/// Whether an address leads to slides or a recording.
+pub(super) fn is_left(url: &str) -> bool {
+    matches!(place(url), Some(What::Slides | What::Video))
+}
+
 /// What an address leads to, by its host or ending.
 pub(super) fn place(url: &str) -> Option<What> {
     let lower = url.to_lowercase();
