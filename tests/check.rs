@@ -34,14 +34,14 @@ fn every_file_is_checked_and_those_with_errors_are_counted() {
     let group = Publication::new();
     let folder = tempfile::tempdir().unwrap();
     let good = write(folder.path(), "2024-05-02-good.md", "---\ntitle: May\n---\nText.\n");
-    let bad = write(folder.path(), "2024-05-02-bad.md", "Text.\n");
+    let bad = write(folder.path(), "2024-05-02-bad.md", "---\ntitle: [\n---\nText.\n");
     let (good, bad) = (good.display().to_string(), bad.display().to_string());
     let ran = check(&group, &["absent.md", &bad, &good, "--format", "json"]).ends_with(1);
     assert!(ran.stderr.contains("2 of 3 recaps have errors"), "{}", ran.stderr);
     let codes = codes(&ran.stdout);
     assert_eq!(codes[0].0, "file-unreadable");
     let has = |wanted: &str| codes.iter().any(|(code, _)| code == wanted);
-    assert!(has("front-matter-missing") && has("description-missing"));
+    assert!(has("front-matter-broken") && has("description-missing"));
 }
 
 #[test]
@@ -76,7 +76,7 @@ fn what_is_certain_is_corrected_and_nothing_else_is_touched() {
 fn corrections_are_told_to_programs_and_errors_that_are_left_count() {
     let group = Publication::new();
     let folder = tempfile::tempdir().unwrap();
-    let text = MISTAKEN.replace("title: Evening\n", "");
+    let text = MISTAKEN.replace("title: Evening\n", "title: Evening\ntags: {a: b}\n");
     let path = write(folder.path(), "2025-03-05-evening.md", &text).display().to_string();
     let told = check(&group, &[&path, "--format", "json"]).ends_with(1);
     let findings: Vec<Value> = serde_json::from_str(&told.stdout).unwrap();
@@ -87,7 +87,7 @@ fn corrections_are_told_to_programs_and_errors_that_are_left_count() {
     let expected = [
         ("broken-link", true),
         ("mistyped-address", true),
-        ("title-missing", false),
+        ("front-matter-type", false),
         ("picture-without-description", false),
     ];
     assert_eq!(codes(&ran.stdout), expected.map(|(code, fixed)| (code.to_owned(), fixed)));

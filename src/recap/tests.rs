@@ -301,7 +301,8 @@ fn the_labelled_recap_is_understood_as_it_is_labelled() {
         for field in ["event", "host", "sponsors", "also_thanked", "talks", "next"] {
             assert_eq!(answer[field], label[field], "{field}");
         }
-        assert_eq!(findings, []);
+        // Its pictures are those of posts on a network.
+        assert!(findings.iter().all(|finding| finding.code == "picture-will-vanish"), "{findings:?}");
     }
 }
 
