@@ -249,7 +249,7 @@ impl Reader {
                 .named
                 .into_iter()
                 .filter(|entry| entry.url.as_deref().is_some_and(|url| is_own_site(&entry.name, url)));
-            let named = linked.filter(|entry| entry.reason.is_empty()).collect();
+            let named = linked.filter(|entry| !entry.explained).collect();
             return self.named(inline, Entries { named, unclear: Vec::new() }, Role::Sponsoring);
         }
         self.thanked(inline, folded, entries);
@@ -471,7 +471,7 @@ fn place_within(inline: &Inline, reason: Range<usize>) -> Option<Entry> {
 
 fn entry(inline: &Inline, at: Range<usize>, url: Option<String>) -> Entry {
     let name = squeeze(inline.text.get(at.clone()).unwrap_or_default());
-    Entry { name, url, at, reason: 0..0, represented: false, broken: false }
+    Entry { name, url, at, reason: 0..0, explained: false, represented: false, broken: false }
 }
 
 fn of(entry: &Entry) -> Sponsor {

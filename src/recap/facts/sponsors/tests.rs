@@ -119,6 +119,11 @@ const PHRASINGS: &[(&str, &[&str])] = &[
     ("We met in the Acme Lab classroom. Acme helped with water and cups.", &["Acme Lab"]),
     ("Our hosts at Acme told us of their work.", &["Acme"]),
     ("With the support of Muster GmbH we had a great event.", &[]),
+    ("Thanks to [Acme](https://acme.example/), our sponsor!", &["Acme"]),
+    (
+        "Thanks to [Acme](https://acme.example/) for the room and drinks, and to Muster GmbH for the Books.",
+        &["Acme", "Muster GmbH"],
+    ),
     // German
     (
         "Vielen Dank an unsere Sponsoren Muster GmbH und [Acme](https://acme.example/)!",
