@@ -165,6 +165,9 @@ static RECORDINGS: LazyLock<Phrases> = LazyLock::new(|| {
     ])
 });
 
+/// Longest title that is read, in bytes.
+const LONGEST_TITLE: usize = 500;
+
 /// Sites that show videos.
 const VIDEO_SITES: &[&str] = &[
     "youtube.com",
@@ -188,10 +191,12 @@ pub(super) fn read(
     let blocks = |end: usize| document.blocks.get(..end.min(document.blocks.len())).unwrap_or_default();
     let (told, intro) = (blocks(told), blocks(intro));
     let heading = told.iter().find_map(Block::heading).map_or("", |heading| heading.text.as_str());
-    let name = name::read(&[context.title, heading], told);
+    // A longer one is no title that a person would write.
+    let titles = [context.title, heading].map(|title| if title.len() <= LONGEST_TITLE { title } else { "" });
+    let name = name::read(&titles, told);
     Event {
-        month: month(told, &[context.title, heading], context),
-        venue: venue::read(told, intro, giver, context.title, name.as_deref()),
+        month: month(told, &titles, context),
+        venue: venue::read(told, intro, giver, titles[0], name.as_deref()),
         name,
         attendees: attendance(intro),
         video: video(intro),

@@ -19,6 +19,9 @@ use crate::recap::document::{Block, Document, Inline};
 /// Longest role that is taken over, in bytes.
 const LONGEST_ROLE: usize = 100;
 
+/// Most phrases of one text that a host is looked for behind.
+const MOST_PHRASES: usize = 12;
+
 /// Phrases behind which the host is named.
 static HOSTED_BY: LazyLock<Phrases> = LazyLock::new(|| {
     Phrases::of(&[
@@ -146,7 +149,7 @@ fn plain(text: &str) -> Option<Host> {
 /// The host that a text names, and where.
 fn in_text(inline: &Inline) -> Option<(Host, Range<usize>)> {
     let folded = Folded::of(&inline.text);
-    HOSTED_BY.all(&folded, 0..inline.text.len()).find_map(|hit| {
+    HOSTED_BY.all(&folded, 0..inline.text.len()).take(MOST_PHRASES).find_map(|hit| {
         if is_venue(&words_until(&inline.text, 0, hit.at.start)) {
             return None;
         }

@@ -153,7 +153,7 @@ fn word_starts(text: &str, from: usize) -> impl Iterator<Item = usize> + '_ {
 }
 
 /// How far words are read from a place on, in bytes: further than any name goes.
-const NEAR: usize = 160;
+const NEAR: usize = 120;
 
 /// The next words of a text from a byte on, behind a phrase that may end within a word (`d'`).
 pub(super) fn words_from(text: &str, from: usize) -> Vec<Word<'_>> {

@@ -19,7 +19,7 @@ const STANDS_FOR: &[&str] = &[
 ];
 
 /// Most bytes of a text that say what somebody is named for.
-const LONGEST_REASON: usize = 400;
+const LONGEST_REASON: usize = 240;
 
 /// Somebody who is named.
 #[derive(Debug, Clone, PartialEq, Eq)]
