@@ -1,8 +1,9 @@
 # The one door. `make` alone lists what is behind it.
 CARGO ?= cargo
 DEMO  := target/demo
+FUZZ_SECONDS ?= 60
 
-.PHONY: help demo test check fmt lint doc setup
+.PHONY: help demo test check bench fuzz fmt lint doc setup
 
 help: ## This list
 	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "make %-7s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -16,6 +17,12 @@ setup:
 
 test: setup ## Install what the tests need, run every test
 	$(CARGO) test --workspace --locked
+
+bench: ## How fast recaps are understood, and what hostile texts cost (docs/benchmarks.md)
+	$(CARGO) bench --locked --bench understand
+
+fuzz: ## Every fuzz target for a minute, or FUZZ_SECONDS=600; needs a nightly compiler
+	@fuzz/run $(FUZZ_SECONDS)
 
 fmt:
 	$(CARGO) fmt --all --check

@@ -21,6 +21,7 @@ mod inspect;
 mod progress;
 mod publish;
 mod retry;
+mod roster;
 mod serve;
 mod settle;
 mod status;
@@ -62,16 +63,12 @@ enum Command {
         /// Print JSON.
         #[arg(long)]
         json: bool,
+        /// Put what is understood into the file's front matter, for you to correct.
+        #[arg(long)]
+        write: bool,
     },
     /// Look for mistakes in recaps.
-    Check {
-        /// The recaps, Markdown files.
-        #[arg(required = true, value_name = "FILE")]
-        files: Vec<PathBuf>,
-        /// How findings are printed.
-        #[arg(long, value_enum, default_value = "human")]
-        format: check::Format,
-    },
+    Check(check::Arguments),
     /// Publish a recap to the feeds, by mail and as social posts.
     Publish(publish::Arguments),
     /// Show how far an edition is, and who has not got it and why.
@@ -92,6 +89,9 @@ enum Command {
     /// The list: add, import, export, list, remove.
     #[command(subcommand)]
     Subscribers(subscribers::Command),
+    /// The roster: propose entries for it from recaps.
+    #[command(subcommand)]
+    Roster(roster::Command),
     /// Serve the output folder and the unsubscribe page over HTTP.
     Serve {
         /// Address and port to listen on.
@@ -149,8 +149,10 @@ fn dispatch(cli: Cli) -> Result<()> {
     let settings = || settings(directory.as_deref());
     match cli.command {
         Command::Init { folder, yes } => init::run(&words::below(directory.as_deref(), folder), yes),
-        Command::Inspect { file, json } => inspect::run(&file, json),
-        Command::Check { files, format } => check::run(&files, format),
+        Command::Inspect { file, json, write } => inspect::run(&file, json, write),
+        Command::Check(arguments) => {
+            wait(async { Box::pin(check::run(&arguments, directory.as_deref())).await })
+        }
         Command::Publish(arguments) => wait(async {
             with(arguments.open(settings()?), async |context| publish::run(context, arguments.clone()).await)
                 .await
@@ -173,6 +175,9 @@ fn dispatch(cli: Cli) -> Result<()> {
             })
             .await
         }),
+        Command::Roster(roster::Command::Update(arguments)) => {
+            roster::update(directory.as_deref(), &arguments)
+        }
         Command::Serve { listen } => wait(async {
             with(Context::open(settings()?), async |context| serve::run(context, listen).await).await
         }),

@@ -18,11 +18,10 @@ use crate::secrets::Environment;
 pub(crate) mod check;
 mod env;
 mod meant;
-mod roster;
+pub(crate) mod roster;
 pub(crate) mod setting;
 mod smtp;
 pub(crate) mod source;
-mod suggest;
 #[cfg(test)]
 mod tests;
 mod typed;
@@ -100,6 +99,35 @@ impl Settings {
     pub(crate) fn check(root: &Path, text: &str) -> Result<Self> {
         let source = source::Source::new(Path::new(FILE), text);
         meant::settings(root, &typed::Typed::read(&source, &|_| None)?, Roster::default())
+    }
+}
+
+/// What a publication knows that a recap can be checked against, without its secrets.
+#[derive(Debug, Clone)]
+pub struct Surroundings {
+    /// The folder of the recaps.
+    pub recaps: PathBuf,
+    /// The site.
+    pub url: Url,
+    /// Known people and organisations.
+    pub roster: Roster,
+}
+
+impl Surroundings {
+    /// Reads what `recap.toml` and `roster.toml` in a folder say of it, with the environment over
+    /// them; none where there is no `recap.toml`.
+    ///
+    /// # Errors
+    /// As [`Settings::load`], but settings of channels are not looked at.
+    pub fn load(root: &Path, environment: Environment<'_>) -> Result<Option<Self>> {
+        let Some(source) = source::Source::read(&typed::below(root, FILE))? else {
+            return Ok(None);
+        };
+        let roster = match source::Source::read(&typed::below(root, ROSTER))? {
+            Some(source) => roster::load(&source)?,
+            None => Roster::default(),
+        };
+        meant::surroundings(root, &typed::Typed::read(&source, environment)?, roster).map(Some)
     }
 }
 

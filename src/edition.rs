@@ -110,6 +110,9 @@ pub struct Credit {
     /// Where the credit leads: absolute http or https URL.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub link: Option<String>,
+    /// A small picture to show beside the name, where the roster has one: absolute URL.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub logo: Option<String>,
     /// A network's name ([`crate::channel::Name`]) to the handle there, as written in the roster:
     /// `@name@server`, `name.bsky.social`.
     #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
@@ -143,7 +146,7 @@ pub fn compile(recap: &Recap, publication: &Publication) -> (Edition, Vec<Findin
     let bodies = bodies(&recap.body, &page, &alt, &mut findings);
     let summary = wording::summary(recap.description.as_deref(), &bodies.paragraphs, &title);
 
-    let mut credits = Credits::new(&publication.roster, &page, &mut findings);
+    let mut credits = Credits::new(publication, &page, &mut findings);
     let talks = credits.talks(&recap.talks);
     let next = recap.next.as_ref().map(|next| credits.next(next));
     let credits = credits.give(recap, &talks);
@@ -202,7 +205,7 @@ fn bodies(body: &str, page: &Url, alt: &str, findings: &mut Vec<Finding>) -> Bod
 fn event(recap: &Recap, page: &Url, publication: &Publication, findings: &mut Vec<Finding>) -> Event {
     let clean = |text: &Option<String>| text.as_deref().and_then(filled);
     let event = &recap.event;
-    let mut credits = Credits::new(&publication.roster, page, findings);
+    let mut credits = Credits::new(publication, page, findings);
     Event {
         name: clean(&event.name),
         month: clean(&event.month),

@@ -169,12 +169,8 @@ fn group<'a>(finding: &'a Finding, path: &'a str, text: &str) -> Group<'a> {
         Severity::Note => Level::NOTE,
     };
     let group = level.primary_title(visible(&finding.message)).id(finding.code);
-    let group = match finding.within(text).and_then(|span| excerpt(text, span)) {
-        Some(excerpt) => {
-            let mark = AnnotationKind::Primary.span(excerpt.mark);
-            group
-                .element(Snippet::source(excerpt.source).line_start(excerpt.line).path(path).annotation(mark))
-        }
+    let mut group = match finding.within(text).and_then(|span| excerpt(text, span)) {
+        Some(excerpt) => snippets(group, finding, excerpt, path, text),
         None => {
             let place = finding.within(text).map(|span| Place::of(text, span.start));
             let origin = Origin::path(path);
@@ -184,9 +180,51 @@ fn group<'a>(finding: &'a Finding, path: &'a str, text: &str) -> Group<'a> {
             })
         }
     };
-    match &finding.hint {
-        Some(hint) => group.element(Level::HELP.with_name("hint").message(visible(hint))),
-        None => group,
+    if let Some(hint) = &finding.hint {
+        group = group.element(Level::HELP.with_name("hint").message(visible(hint)));
+    }
+    if let Some(fix) = finding.fix.as_ref().filter(|fix| text.get(fix.span.clone()).is_some()) {
+        group = group.element(Level::HELP.with_name("fix").message(visible(&fix.told(text))));
+    }
+    group
+}
+
+/// The line of a finding, with the related places on it or each on a line of its own below.
+fn snippets<'a>(
+    group: annotate_snippets::Title<'a>,
+    finding: &'a Finding,
+    primary: Excerpt,
+    path: &'a str,
+    text: &str,
+) -> Group<'a> {
+    let label = |related: &Related| visible(&related.message);
+    let places = finding.related.iter().filter(|related| text.get(related.span.clone()).is_some());
+    let (here, elsewhere): (Vec<_>, Vec<_>) = places
+        .filter_map(|related| Some((label(related), excerpt(text, related.span.clone())?)))
+        .partition(|(_, excerpt)| excerpt.line == primary.line);
+    let mut snippet = Snippet::source(primary.source).line_start(primary.line).path(path);
+    snippet = snippet.annotation(AnnotationKind::Primary.span(primary.mark));
+    for (label, excerpt) in here {
+        snippet = snippet.annotation(AnnotationKind::Context.span(excerpt.mark).label(label));
+    }
+    let mut group = group.element(snippet);
+    for (label, excerpt) in elsewhere {
+        let mark = AnnotationKind::Context.span(excerpt.mark).label(label);
+        group = group
+            .element(Snippet::source(excerpt.source).line_start(excerpt.line).path(path).annotation(mark));
+    }
+    group
+}
+
+impl Fix {
+    /// What it does to a text, for a person.
+    fn told(&self, text: &str) -> String {
+        let before = text.get(self.span.clone()).unwrap_or_default();
+        match (before.is_empty(), self.with.is_empty()) {
+            (true, _) => format!("`recap check --fix` puts in `{}`", self.with),
+            (false, true) => format!("`recap check --fix` takes out `{before}`"),
+            (false, false) => format!("`recap check --fix` writes `{}`", self.with),
+        }
     }
 }
 
@@ -227,24 +265,47 @@ pub(crate) fn visible(text: &str) -> String {
 }
 
 /// Findings for a program: a list of `{severity, code, message, file, line, column, end_line,
-/// end_column, hint}`. Lines and columns count from 1, columns in characters, and the end is
-/// behind the last character; they are null where a finding stands nowhere.
+/// end_column, hint, related, fixable, fix}`. Lines and columns count from 1, columns in characters,
+/// and the end is behind the last character; they are null where a finding stands nowhere.
+/// `related` lists other places with a `message` each; `fix` says what `replacement` goes where, and
+/// is null where no correction is certain.
 pub fn json(findings: &[Finding], path: &str, text: &str) -> serde_json::Value {
-    let one = |finding: &Finding| {
-        let span = finding.within(text);
+    let place = |span: Option<Range<usize>>| {
         let start = span.as_ref().map(|span| Place::of(text, span.start));
         let end = span.as_ref().map(|span| Place::of(text, span.end));
         serde_json::json!({
-            "severity": finding.severity,
-            "code": finding.code,
-            "message": finding.message,
-            "file": path,
             "line": start.map(|place| place.line),
             "column": start.map(|place| place.column),
             "end_line": end.map(|place| place.line),
             "end_column": end.map(|place| place.column),
-            "hint": finding.hint,
         })
+    };
+    let valid = |span: &Range<usize>| Some(span.clone()).filter(|span| text.get(span.clone()).is_some());
+    let with = |mut place: serde_json::Value, fields: serde_json::Value| {
+        if let (Some(place), serde_json::Value::Object(fields)) = (place.as_object_mut(), fields) {
+            place.extend(fields);
+        }
+        place
+    };
+    let one = |finding: &Finding| {
+        let related = finding.related.iter().map(|related| {
+            with(place(valid(&related.span)), serde_json::json!({ "message": related.message }))
+        });
+        let fix = finding.fix.as_ref().and_then(|fix| {
+            let fields = serde_json::json!({ "replacement": fix.with });
+            valid(&fix.span).map(|span| with(place(Some(span)), fields))
+        });
+        let fields = serde_json::json!({
+            "severity": finding.severity,
+            "code": finding.code,
+            "message": finding.message,
+            "file": path,
+            "hint": finding.hint,
+            "related": related.collect::<Vec<_>>(),
+            "fixable": fix.is_some(),
+            "fix": fix,
+        });
+        with(place(finding.within(text)), fields)
     };
     findings.iter().map(one).collect()
 }
@@ -312,6 +373,53 @@ mod tests {
     }
 
     #[test]
+    fn a_person_sees_the_second_place_and_what_a_correction_writes() {
+        let text = "title: June\n\nOur Juyl meetup, in June.\n";
+        let finding = Finding::warning("month-disagrees", "the months disagree")
+            .at(17..21)
+            .related(7..11, "the title says June")
+            .related(33..37, "and so does this")
+            .hint("correct one")
+            .fix(17..21, "June");
+        insta::assert_snapshot!(shown(&[finding], "a.md", text), @r"
+        warning[month-disagrees]: the months disagree
+         --> a.md:3:5
+          |
+        3 | Our Juyl meetup, in June.
+          |     ^^^^            ---- and so does this
+          |
+         ::: a.md:1:8
+          |
+        1 | title: June
+          |        ---- the title says June
+          |
+          = hint: correct one
+          = fix: `recap check --fix` writes `June`
+
+        a.md: 1 warning.
+        ");
+        let put_in = Finding::note("a", "b").at(0..5).fix(0..0, "[");
+        assert!(shown(&[put_in], "a.md", text).contains("fix: `recap check --fix` puts in `[`"));
+        let taken_out = Finding::note("a", "b").at(0..5).fix(5..6, "");
+        assert!(shown(&[taken_out], "a.md", text).contains("fix: `recap check --fix` takes out `:`"));
+    }
+
+    #[test]
+    fn a_program_gets_related_places_and_the_correction() {
+        let finding = Finding::note("a", "b").at(0..1).related(2..4, "there").fix(5..6, "x");
+        let json = json(&[finding], "f.md", "a ä\nbc");
+        assert_eq!(
+            json[0]["related"],
+            serde_json::json!([{"line": 1, "column": 3, "end_line": 1, "end_column": 4, "message": "there"}])
+        );
+        assert_eq!(
+            json[0]["fix"],
+            serde_json::json!({"line": 2, "column": 1, "end_line": 2, "end_column": 2, "replacement": "x"})
+        );
+        assert_eq!(json[0]["fixable"], true);
+    }
+
+    #[test]
     fn control_characters_never_reach_the_terminal() {
         let text = "title: \u{1b}[31mred\u{9b}\u{202e} end\n";
         let finding = Finding::error("a", "\u{1b}]0;x\u{7}").at(7..12).hint("\r\u{8}");
@@ -338,6 +446,7 @@ mod tests {
         let expected = serde_json::json!([{
             "severity": "note", "code": "a", "message": "b", "file": "f.md",
             "line": 1, "column": 3, "end_line": 1, "end_column": 4, "hint": null,
+            "related": [], "fixable": false, "fix": null,
         }]);
         assert_eq!(json(&[finding], "f.md", "aäb\n"), expected);
         assert_eq!(json(&[Finding::note("a", "b")], "f.md", "")[0]["line"], serde_json::Value::Null);

@@ -12,7 +12,9 @@ use std::time::Duration;
 use jiff::Timestamp;
 use oauth2::AsyncHttpClient;
 use reqwest::redirect::Policy;
-use reqwest::{Client, Request, Response, Url};
+use reqwest::{Client, ClientBuilder, Request, Response, Url};
+
+pub mod links;
 
 pub use reqwest::StatusCode;
 pub use reqwest::header::HeaderMap;
@@ -41,6 +43,11 @@ const PATIENCE: Duration = Duration::from_secs(24 * 60 * 60);
 /// # Errors
 /// When TLS cannot be set up, as in a container without certificates.
 pub fn client() -> Result<Client, crate::Error> {
+    builder().build().map_err(no_client)
+}
+
+/// What every client has in common.
+fn builder() -> ClientBuilder {
     Client::builder()
         .user_agent(concat!("recap/", env!("CARGO_PKG_VERSION")))
         .redirect(Policy::none())
@@ -50,12 +57,13 @@ pub fn client() -> Result<Client, crate::Error> {
         // A connection is used once: a request written to one that the far side is closing ends
         // uncertain, and some servers close theirs after every answer without a word.
         .pool_max_idle_per_host(0)
-        .build()
-        .map_err(|error| {
-            crate::Error::environment("the HTTP client cannot be set up")
-                .because(error)
-                .hint("TLS needs the system's list of authorities: install the package `ca-certificates`")
-        })
+}
+
+/// The error for a client that cannot be made.
+fn no_client(error: reqwest::Error) -> crate::Error {
+    crate::Error::environment("the HTTP client cannot be set up")
+        .because(error)
+        .hint("TLS needs the system's list of authorities: install the package `ca-certificates`")
 }
 
 /// What came back, whatever its status.

@@ -6,19 +6,24 @@
 
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
-use unicode_normalization::UnicodeNormalization as _;
 
 use crate::finding::Finding;
 
+mod agreement;
+mod bounds;
 mod document;
 mod facts;
 mod front_matter;
 mod lint;
 pub mod markdown;
 mod next;
+mod page;
 pub(crate) mod player;
 pub mod roster;
+pub(crate) mod suggest;
 mod talk;
+pub use front_matter::write::{Written, write};
+pub use lint::web_addresses;
 pub use next::Next;
 pub use roster::{Known, Roster};
 pub use talk::{Speaker, Talk};
@@ -42,7 +47,7 @@ pub struct Source {
 /// Serialised, it is the answer of `recap inspect --json`, without the fields of the file itself.
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
 pub struct Recap {
-    /// `title` of the front matter, or the first heading.
+    /// `title` of the front matter, the first heading, or the file's name in words.
     pub title: String,
     /// `description` of the front matter: one plain sentence.
     pub description: Option<String>,
@@ -52,7 +57,8 @@ pub struct Recap {
     pub tags: Vec<String>,
     /// Old paths of the page, as `jekyll-redirect-from` spells them.
     pub redirect_from: Vec<String>,
-    /// The day of the recap: `date` of the front matter, or the file name's first ten characters.
+    /// The day of the recap: `date` of the front matter, the file name's first ten characters, or
+    /// the day that the front matter, the title or a first heading gives for the evening.
     pub date: Option<Date>,
     /// `slug` of the front matter, or the file's stem, in `[a-z0-9-]`.
     pub slug: String,
@@ -64,6 +70,9 @@ pub struct Recap {
     pub id: Option<String>,
     /// `permalink` of the front matter: path or URL of the page.
     pub permalink: Option<String>,
+    /// The front matter says that it is not to be published.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub draft: bool,
     /// The evening.
     pub event: Event,
     /// Who led through it.
@@ -192,22 +201,28 @@ pub fn understand(source: &Source) -> (Recap, Vec<Finding>) {
 /// tell what does not go together.
 pub fn understand_among(source: &Source, surroundings: &Surroundings<'_>) -> (Recap, Vec<Finding>) {
     let text = &source.text;
-    let (header, body_at, mut findings) = front_matter::split(text);
-    let (stated, more) = header.as_ref().map(front_matter::read).unwrap_or_default();
-    findings.extend(more);
+    let front_matter::Split { header, body: body_at, broken } = front_matter::split(text);
+    let (stated, mut findings) =
+        header.as_ref().map(|header| front_matter::read(text, header)).unwrap_or_default();
     let body = &text[body_at..];
     let prepared = markdown::prepare(body);
-    let document = document::read(&prepared, body_at);
-    let mut recap = page(source, &stated, &document, body);
-    // Front matter that cannot be read explains by itself what is missing from it.
-    if header.is_some() {
-        findings.extend(lint::page(&recap, &stated, text));
+    let mut document = document::read(&prepared, body_at);
+    let refused = document.refused.take();
+    let (mut recap, more) = page::read(source, &stated, &document, body);
+    findings.extend(more);
+    match broken {
+        // Front matter that cannot be read explains by itself what is missing from it.
+        Some(broken) => findings.push(broken),
+        None => {
+            findings.extend(header.is_none().then(|| front_matter::absent(text)));
+            findings.extend(lint::page(&recap, &stated, text));
+        }
     }
     if recap.slug.is_empty() {
         findings.push(lint::no_slug(stated.slug.as_ref().map(|slug| slug.span.clone())));
     }
     if document.blocks.is_empty() {
-        findings.push(lint::empty(body_at..text.len()));
+        findings.push(refused.unwrap_or_else(|| lint::empty(body_at..text.len())));
     }
     let context = facts::Context {
         title: &recap.title,
@@ -215,48 +230,11 @@ pub fn understand_among(source: &Source, surroundings: &Surroundings<'_>) -> (Re
         date: recap.date,
     };
     let read = facts::read(&document, &context);
-    let spans = lint::Spans {
-        next: stated.next.as_ref().map(|next| next.span.clone()).or(read.next_span.clone()),
-        sponsors_stated: stated.sponsors.is_some(),
-        talks_stated: stated.talks.is_some(),
-        top: lint::first_line(text),
-    };
+    let spans = lint::Spans { announced: read.next_span.clone(), ..lint::Spans::of(&stated, text) };
+    findings.extend(agreement::check(source, &document, &stated, &read));
     findings.extend(credit(&mut recap, stated, read));
-    findings.extend(lint::read(&recap, &document, &spans));
-    findings.extend(lint::among(&recap, surroundings));
-    findings.sort_by_key(|finding| finding.span.as_ref().map_or(0, |span| span.start));
-    (recap, findings)
-}
-
-/// What the front matter and the file's name say about the page.
-fn page(source: &Source, stated: &Stated, document: &document::Document, body: &str) -> Recap {
-    let stem = stem(&source.path);
-    let named_day = front_matter::parse_day(stem.get(..10).unwrap_or_default());
-    let heading = || {
-        document.blocks.iter().find_map(|block| block.heading()).map(|heading| heading.text.trim().to_owned())
-    };
-    let title = stated
-        .title
-        .as_ref()
-        .map(|title| title.value.clone())
-        .or_else(heading)
-        .filter(|title| !title.is_empty());
-    let slug = stated.slug.as_ref().map_or(stem, |slug| slug.value.as_str());
-    let date = stated.date.as_ref().map(|date| date.value).or(named_day);
-    Recap {
-        title: title.unwrap_or_default(),
-        description: stated.description.as_ref().map(|description| description.value.clone()),
-        image: stated.image.clone(),
-        tags: stated.tags.clone(),
-        redirect_from: stated.redirect_from.clone(),
-        date,
-        slug: slugify(slug),
-        name: slug.to_owned(),
-        id: stated.id.clone(),
-        permalink: stated.permalink.clone(),
-        body: body.to_owned(),
-        ..Recap::default()
-    }
+    findings.extend(lint::read(text, body_at, &recap, &document, &spans, surroundings));
+    (recap, bounds::alike(lint::settled(findings)))
 }
 
 /// Puts the facts into a recap: each as the front matter states it, or else as the prose says.
@@ -273,38 +251,22 @@ fn credit(recap: &mut Recap, stated: Stated, read: facts::Facts) -> Vec<Finding>
     .filter(|(stated, _)| *stated)
     .flat_map(|(_, codes)| codes.iter().copied())
     .collect();
+    let dated = stated.event.as_ref().is_some_and(|event| event.month.is_some());
     recap.event = stated.event.unwrap_or(read.event);
+    // The evening's own day says its month better than the recap's, which may be of the next one.
+    if let Some(day) = stated.event_day.filter(|_| !dated) {
+        recap.event.month = Some(format!("{:04}-{:02}", day.value.year(), day.value.month()));
+    }
     recap.event.video = recap.event.video.take().or(stated.video);
     recap.host = stated.host.or(read.host);
     recap.also_thanked = stated.also_thanked.unwrap_or(read.also_thanked);
     recap.next = stated.next.map(|next| next.value).or(read.next);
-    recap.sponsors = stated.sponsors.map_or(read.sponsors, values);
+    recap.sponsors = stated.sponsors.map_or(read.sponsors, |sponsors| values(sponsors.value));
     recap.talks = match stated.talks {
-        Some(talks) => talks.into_iter().map(|talk| talk.value).collect(),
+        Some(talks) => talks.value.into_iter().map(|talk| talk.value).collect(),
         None => read.talks,
     };
     read.findings.into_iter().filter(|finding| !settled.contains(&finding.code)).collect()
-}
-
-/// The last part of a path, without its ending; both kinds of slashes part.
-fn stem(path: &str) -> &str {
-    let name = path.rsplit(['/', '\\']).next().unwrap_or(path);
-    name.rsplit_once('.').map_or(name, |(stem, _)| if stem.is_empty() { name } else { stem })
-}
-
-/// A name in `[a-z0-9-]`: lower case, anything else becomes one hyphen, none at the ends. Letters
-/// lose their accents (`é` is `e`), and those of other scripts are dropped.
-fn slugify(name: &str) -> String {
-    let mut slug = String::new();
-    for char in name.nfd().filter(char::is_ascii) {
-        if char.is_ascii_alphanumeric() {
-            slug.push(char.to_ascii_lowercase());
-        } else if !slug.is_empty() && !slug.ends_with('-') {
-            slug.push('-');
-        }
-    }
-    slug.truncate(slug.trim_end_matches('-').len());
-    slug
 }
 
 #[cfg(test)]

@@ -23,8 +23,34 @@ fn refused(text: &[u8], code: &str, reason: &str) {
 }
 
 #[test]
-fn a_recap_without_front_matter_is_refused() {
-    refused(b"Just a text.\n", "front-matter-missing", "front matter");
+fn a_recap_without_front_matter_is_a_recap() {
+    let group = Publication::new();
+    group.write_recap("# An evening\n\nJust a text.\n");
+    let ran = group.publish().succeeds();
+    assert!(ran.stderr.contains("note[front-matter-missing]"), "{}", ran.stderr);
+}
+
+#[test]
+fn a_recap_without_a_date_is_refused() {
+    let group = Publication::new();
+    std::fs::write(group.path("recaps/evening.md"), "# An evening\n\nJust a text.\n").unwrap();
+    let ran = group.run_in(&["publish", &group.path("recaps/evening.md").display().to_string(), "--yes"]);
+    let ran = ran.ends_with(1);
+    assert!(ran.stderr.contains("date-missing") && ran.stderr.contains("YYYY-MM-DD"), "{}", ran.stderr);
+}
+
+#[test]
+fn a_draft_is_checked_and_tried_out_but_not_published() {
+    let group = Publication::new();
+    group.write_recap(&RECAP.replacen("---\n", "---\ndraft: true\n", 1));
+    let ran = group.publish().ends_with(1);
+    assert!(ran.stderr.contains("error[draft]"), "{}", ran.stderr);
+    assert!(!group.path("public/feed.xml").exists());
+    let ran = group.run(&["check", &group.recap()]).succeeds();
+    assert!(ran.stdout.contains("warning[draft]"), "{}", ran.stdout);
+    let ran = group.run_in(&["publish", "--yes"]).ends_with(1);
+    assert!(ran.stderr.contains("there is no recap"), "{}", ran.stderr);
+    group.run_in(&["publish", &group.recap(), "--test-to", "ada@example.org"]).succeeds();
 }
 
 #[test]

@@ -8,11 +8,14 @@
 )]
 
 mod bad_input;
+mod check;
 mod corpus;
 mod feeds;
+mod front_matter;
 mod interrupted;
 mod lists;
 mod mail;
 mod newcomer;
 mod publish;
+mod roster;
 mod support;

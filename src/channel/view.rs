@@ -44,6 +44,7 @@ pub fn credit(credit: &Credit) -> view::Credit<'_> {
         name: &credit.name,
         affiliation: credit.affiliation.as_deref(),
         link: credit.link.as_deref(),
+        logo: credit.logo.as_deref(),
     }
 }
 
@@ -63,6 +64,7 @@ fn speaker<'a>(speaker: &'a Speaker, edition: &'a Edition) -> view::Credit<'a> {
         name: &speaker.name,
         affiliation: speaker.affiliation.as_deref(),
         link: speaker.url.as_deref(),
+        logo: None,
     })
 }
 
@@ -88,6 +90,7 @@ mod tests {
             role: Role::Speaker,
             affiliation: Some(affiliation.into()),
             link: Some("https://people.example.org/".into()),
+            logo: None,
             handles: BTreeMap::new(),
         }
     }

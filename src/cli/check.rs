@@ -1,18 +1,47 @@
 //! `recap check FILE…`: what is doubtful or wrong in recaps, for a person, a program or a code
-//! host.
+//! host; with `--fix` what is certain is corrected, with `--online` links are asked whether they
+//! still lead somewhere.
 
 use std::fs::File;
 use std::io::{self, Read, Write};
 use std::path::{Path, PathBuf};
 
+use clap::Args;
+use serde_json::Value;
+
+use self::around::Around;
+use self::mend::Correction;
+use self::online::Links;
 use super::words::unwritten;
 use crate::error::{Error, Result};
 use crate::finding::{self, Finding, Severity};
-use crate::recap::{self, Source};
+use crate::http::links::{Checker, Policy};
+use crate::recap::{self, Source, Surroundings};
+
+mod around;
+mod mend;
+mod online;
+
+/// What `recap check` is asked.
+#[derive(Debug, Clone, Args)]
+pub(super) struct Arguments {
+    /// The recaps, Markdown files.
+    #[arg(required = true, value_name = "FILE")]
+    files: Vec<PathBuf>,
+    /// How findings are printed.
+    #[arg(long, value_enum, default_value = "human")]
+    format: Format,
+    /// Correct what is certain, in the files themselves.
+    #[arg(long)]
+    fix: bool,
+    /// Ask links and pictures over the network whether they are still there.
+    #[arg(long)]
+    online: bool,
+}
 
 /// How findings are told.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, clap::ValueEnum)]
-pub(super) enum Format {
+enum Format {
     /// With the lines they stand on.
     Human,
     /// One JSON list of all findings.
@@ -23,46 +52,108 @@ pub(super) enum Format {
 
 /// Checks every file, also behind one that cannot be read, and tells the findings on stdout.
 ///
-/// Errors: of kind input when a file has a finding of severity error.
-pub(super) fn run(paths: &[PathBuf], format: Format) -> Result<()> {
+/// # Errors
+/// Of kind input when a file has a finding of severity error, with `--fix` one that is left.
+pub(super) async fn run(arguments: &Arguments, directory: Option<&Path>) -> Result<()> {
+    let mut around = Around::new(directory);
+    let mut checked = Vec::new();
+    let mut links = match arguments.online {
+        true => Some(Links::new(Checker::new(Policy { own: around.own_hosts(&arguments.files)? })?)),
+        false => None,
+    };
+    for path in &arguments.files {
+        checked.push(one(path, arguments.fix, &mut around, links.as_mut()).await?);
+    }
     let mut out = anstream::stdout().lock();
-    let bad = tell(paths, format, &mut out).map_err(unwritten)?;
+    tell(&checked, arguments.format, arguments.fix, &mut out).map_err(unwritten)?;
+    let bad = checked.iter().filter(|file| file.has_errors()).count();
     match bad {
         0 => Ok(()),
-        _ if paths.len() == 1 => Err(Error::input("the recap has errors")),
-        _ => Err(Error::input(format!("{bad} of {} recaps have errors", paths.len()))),
+        _ if checked.len() == 1 => Err(Error::input("the recap has errors")),
+        _ => Err(Error::input(format!("{bad} of {} recaps have errors", checked.len()))),
     }
 }
 
-/// Tells the findings of every file, and how many files have errors.
-fn tell(paths: &[PathBuf], format: Format, out: &mut dyn Write) -> io::Result<usize> {
+/// A file that was checked.
+struct Checked {
+    name: String,
+    /// As it is now.
+    text: String,
+    findings: Vec<Finding>,
+    corrections: Vec<Correction>,
+}
+
+impl Checked {
+    fn has_errors(&self) -> bool {
+        self.findings.iter().any(|finding| finding.severity == Severity::Error)
+    }
+}
+
+/// Checks one file, and corrects it.
+async fn one(path: &Path, fix: bool, around: &mut Around, mut links: Option<&mut Links>) -> Result<Checked> {
+    let name = path.display().to_string();
+    let source = match read_source(path) {
+        Ok(source) => source,
+        Err(finding) => {
+            return Ok(Checked {
+                name,
+                text: String::new(),
+                findings: vec![finding],
+                corrections: Vec::new(),
+            });
+        }
+    };
+    let (roster, others) = around.of(path)?;
+    let surroundings = Surroundings { roster: roster.as_ref(), others: &others };
+    let mut mended = mend::Text::new(source);
+    let findings = loop {
+        let source = mended.source();
+        let mut findings = recap::understand_among(source, &surroundings).1;
+        if let Some(links) = links.as_deref_mut() {
+            findings.extend(links.findings(&source.text).await);
+            findings.sort_by_key(|finding| finding.span.as_ref().map_or(0, |span| span.start));
+        }
+        if !fix || !mended.correct(&findings) {
+            break findings;
+        }
+    };
+    let (source, corrections) = mended.end();
+    if !corrections.is_empty() {
+        mend::write(path, &source.text)?;
+    }
+    Ok(Checked { name, text: source.text, findings, corrections })
+}
+
+/// Tells what was found, and what was corrected.
+fn tell(checked: &[Checked], format: Format, fix: bool, out: &mut dyn Write) -> io::Result<()> {
     let mut listed = Vec::new();
-    let mut bad = 0;
-    for path in paths {
-        let name = path.display().to_string();
-        let (text, findings) = match read_source(path) {
-            Ok(source) => {
-                let (_, findings) = recap::understand(&source);
-                (source.text, findings)
-            }
-            Err(finding) => (String::new(), vec![finding]),
-        };
-        bad += usize::from(findings.iter().any(|finding| finding.severity == Severity::Error));
+    for file in checked {
+        let Checked { name, text, findings, corrections } = file;
         match format {
-            Format::Human => finding::show(&findings, &name, &text, out)?,
-            Format::Github => out.write_all(finding::github(&findings, &name, &text).as_bytes())?,
-            Format::Json => {
-                if let serde_json::Value::Array(findings) = finding::json(&findings, &name, &text) {
-                    listed.extend(findings);
+            Format::Human => {
+                for correction in corrections {
+                    writeln!(out, "{}", finding::visible(&correction.told(name)))?;
                 }
+                finding::show(findings, name, text, out)?;
+            }
+            Format::Github => out.write_all(finding::github(findings, name, text).as_bytes())?,
+            Format::Json => {
+                let left = finding::json(findings, name, text);
+                let corrected = corrections.iter().map(|correction| (correction.json(name), true));
+                let left = left.as_array().into_iter().flatten().map(|finding| (finding.clone(), false));
+                listed.extend(corrected.chain(left).map(|(mut finding, fixed)| {
+                    if let Some(fields) = finding.as_object_mut().filter(|_| fix) {
+                        fields.insert("fixed".to_owned(), fixed.into());
+                    }
+                    finding
+                }));
             }
         }
     }
     if format == Format::Json {
-        writeln!(out, "{:#}", serde_json::Value::Array(listed))?;
+        writeln!(out, "{:#}", Value::Array(listed))?;
     }
-    out.flush()?;
-    Ok(bad)
+    out.flush()
 }
 
 /// Reads a recap from a file; what is wrong with the file is a finding like any other.
@@ -88,22 +179,6 @@ mod tests {
     #![allow(clippy::unwrap_used, reason = "a test may fail")]
 
     use super::*;
-
-    #[test]
-    fn every_file_is_checked_and_those_with_errors_are_counted() {
-        let folder = tempfile::tempdir().unwrap();
-        let good = folder.path().join("2024-05-02-good.md");
-        let bad = folder.path().join("2024-05-02-bad.md");
-        let absent = folder.path().join("absent.md");
-        std::fs::write(&good, "---\ntitle: May\n---\nText.\n").unwrap();
-        std::fs::write(&bad, "Text.\n").unwrap();
-        let mut out = Vec::new();
-        assert_eq!(tell(&[absent, bad, good], Format::Json, &mut out).unwrap(), 2);
-        let findings: Vec<serde_json::Value> = serde_json::from_slice(&out).unwrap();
-        let codes: Vec<_> = findings.iter().map(|finding| finding["code"].as_str().unwrap()).collect();
-        assert_eq!(codes[0], "file-unreadable");
-        assert!(codes.contains(&"front-matter-missing") && codes.contains(&"description-missing"));
-    }
 
     #[test]
     fn a_large_file_is_refused_without_being_read() {

@@ -127,6 +127,7 @@ const ROSTER: &str = r#"# The people and organisations that you credit, as they 
 # Everywhere a recap names one of them by any of these spellings, `name` is shown, linked to `url`,
 # and posts mention the handle on their network. Somebody who does not stand here is credited as the
 # recap names them. Spellings have to be unambiguous: nobody is credited for somebody else.
+# `recap roster update` proposes entries from the recaps that you have.
 
 # [[person]]
 # name = "Zoë Beispiel"
@@ -138,6 +139,7 @@ const ROSTER: &str = r#"# The people and organisations that you credit, as they 
 # name = "Example & Sons Ltd."
 # aliases = ["Example and Sons", "Example & Sons"]
 # url = "https://sons.example.com/"
+# logo = "/images/sons.png"
 # handles = { mastodon = "@sons@mastodon.example" }
 "#;
 

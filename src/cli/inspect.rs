@@ -1,31 +1,41 @@
-//! `recap inspect FILE`: what was understood from a recap. Needs no publication.
+//! `recap inspect FILE`: what was understood from a recap, and with `--write` put into its front
+//! matter. Needs no publication.
 
+use std::fs;
 use std::io::Write;
 use std::path::Path;
 
-use serde_json::Value;
+use serde_json::{Value, json};
 
 use super::check::read_source;
 use super::words::unwritten;
+use crate::channel::file;
 use crate::error::{Error, Result};
-use crate::finding;
-use crate::recap::{self, Recap, Talk};
+use crate::finding::{self, Finding};
+use crate::recap::{self, Recap, Source, Talk, Written};
 
-/// Tells on stdout what was understood, for a person or as one JSON object.
+/// What a file in UTF-8 may begin with.
+const BYTE_ORDER_MARK: &[u8] = "\u{feff}".as_bytes();
+
+/// Tells on stdout what was understood, for a person or as one JSON object; with `write`, the facts
+/// are put into the file's front matter first, and that is told as well.
 ///
-/// Errors: of kind input when the file is no text that could be a recap. Findings of severity
-/// error are told, but are none here: whoever inspects wants to see them.
-pub(super) fn run(path: &Path, json: bool) -> Result<()> {
-    let source = read_source(path).map_err(|finding| {
-        let error = Error::input(format!("{}: {}", path.display(), finding.message));
-        finding.hint.into_iter().fold(error, Error::hint)
-    })?;
+/// Errors: of kind input when the file is no text that could be a recap, or its front matter cannot
+/// take the facts; of kind environment when it cannot be written. Findings of severity error are
+/// told, but are none here: whoever inspects wants to see them.
+pub(super) fn run(path: &Path, json: bool, write: bool) -> Result<()> {
+    let mut source = read_source(path).map_err(|finding| refused(path, finding))?;
+    let written = write.then(|| state(path, &source)).transpose()?;
+    if let Some(written) = &written {
+        source.text.clone_from(&written.text);
+    }
     let (recap, findings) = recap::understand(&source);
     let answer = if json {
         let findings = finding::json(&findings, &source.path, &source.text);
-        format!("{:#}\n", answer(&recap, findings)?).into_bytes()
+        format!("{:#}\n", answer(&recap, findings, written.as_ref())?).into_bytes()
     } else {
-        let mut text = finding::visible(&summary(&recap)).into_bytes();
+        let told = written.map(|written| told(path, &written)).unwrap_or_default();
+        let mut text = finding::visible(&(told + &summary(&recap))).into_bytes();
         text.push(b'\n');
         finding::show(&findings, &source.path, &source.text, &mut text).map_err(unwritten)?;
         text
@@ -34,12 +44,67 @@ pub(super) fn run(path: &Path, json: bool) -> Result<()> {
     out.write_all(&answer).and_then(|()| out.flush()).map_err(unwritten)
 }
 
-/// The recap's fields and its findings as one object.
-fn answer(recap: &Recap, findings: Value) -> Result<Value> {
+/// The error for a file that a finding keeps from being read or written.
+fn refused(path: &Path, finding: Finding) -> Error {
+    let error = Error::input(format!("{}: {}", path.display(), finding.message));
+    finding.hint.into_iter().fold(error, Error::hint)
+}
+
+/// Puts the facts into the front matter of the file, or of the file that it links to.
+fn state(path: &Path, source: &Source) -> Result<Written> {
+    let written = recap::write(source).map_err(|finding| {
+        let line = finding.span.as_ref().and_then(|span| source.text.get(..span.start));
+        let line = line.map_or(1, |before| before.matches('\n').count() + 1);
+        let error =
+            Error::input(format!("{}:{line}: {}; the file is unchanged", path.display(), finding.message));
+        finding.hint.into_iter().fold(error, Error::hint)
+    })?;
+    if written.added.is_empty() {
+        return Ok(written);
+    }
+    let failed = |error| Error::environment(file::cannot_write(path, &error));
+    let target = fs::canonicalize(path).map_err(failed)?;
+    if fs::metadata(&target).map_err(failed)?.permissions().readonly() {
+        return Err(Error::environment(format!("{} is read-only; it is unchanged", path.display()))
+            .hint("Make it writable, for instance with chmod u+w, and try again."));
+    }
+    let present = fs::read(&target).map_err(failed)?;
+    let mark = if present.starts_with(BYTE_ORDER_MARK) { BYTE_ORDER_MARK } else { &[] };
+    if present.get(mark.len()..) != Some(source.text.as_bytes()) {
+        return Err(Error::input(format!("{} was changed meanwhile; it is left as it is", path.display()))
+            .hint("Try again when nothing else writes it."));
+    }
+    file::write_atomically(&target, &[mark, written.text.as_bytes()].concat()).map_err(failed)?;
+    Ok(written)
+}
+
+/// What was written, and what to do next.
+fn told(path: &Path, written: &Written) -> String {
+    let file = path.display();
+    let kept = |before: &str| match written.kept.as_slice() {
+        [] => String::new(),
+        kept => format!("{before}{}.\n", kept.join(", ")),
+    };
+    if written.added.is_empty() {
+        let kept = kept("It states: ");
+        return format!("Nothing was written to {file}: all that is understood is stated already.\n{kept}\n");
+    }
+    format!(
+        "Written to the front matter of {file}: {}.\n{}Correct there what is wrong, then run recap check {file}\n\n",
+        written.added.join(", "),
+        kept("Left as they were stated: "),
+    )
+}
+
+/// The recap's fields, its findings and what was written as one object.
+fn answer(recap: &Recap, findings: Value, written: Option<&Written>) -> Result<Value> {
     let mut value = serde_json::to_value(recap)
         .map_err(|error| Error::environment("the answer cannot be written").because(error))?;
     if let Value::Object(fields) = &mut value {
         fields.insert("findings".to_owned(), findings);
+        if let Some(Written { added, kept, .. }) = written {
+            fields.insert("written".to_owned(), json!({ "added": added, "kept": kept }));
+        }
     }
     Ok(value)
 }

@@ -60,7 +60,7 @@ pub(super) async fn run(context: &Context, arguments: Arguments) -> Result<()> {
     let _lock = if arguments.only_looks() { None } else { Some(context.work("publishing").await?) };
 
     let Some(file) = choose(context, arguments.file.as_deref()).await? else { return Ok(()) };
-    let (edition, source) = read(&context.settings, &file)?;
+    let (edition, source) = read(&context.settings, &file, arguments.test_to.is_some())?;
     if let Some(address) = &arguments.test_to {
         return test(context, &edition, address).await;
     }
@@ -182,18 +182,24 @@ fn recaps_in(folder: &Path, today: Date) -> Result<Vec<(String, String, PathBuf)
         // A file that cannot be read as a recap is told of when it is named.
         let Ok(source) = check::read_source(&path) else { continue };
         let (recap, _) = recap::understand(&source);
-        // A day that has not come is a draft, or a slip of the pen.
-        if let Some(date) = recap.date.filter(|date| *date <= today) {
+        // A day that has not come is a draft, or a slip of the pen. What says that it is one waits.
+        if let Some(date) = recap.date.filter(|date| *date <= today && !recap.draft) {
             all.push((date.to_string(), recap.slug, path));
         }
     }
     Ok(all)
 }
 
-/// Reads and compiles a recap, with its findings told.
-fn read(settings: &Settings, file: &Path) -> Result<(Edition, String)> {
+/// Reads and compiles a recap, with its findings told. A draft is refused, unless it is only tried out.
+fn read(settings: &Settings, file: &Path, trial: bool) -> Result<(Edition, String)> {
     let source = source(file)?;
     let (recap, mut findings) = recap::understand(&source);
+    if recap.draft && !trial {
+        findings
+            .iter_mut()
+            .filter(|finding| finding.code == "draft")
+            .for_each(|finding| finding.severity = Severity::Error);
+    }
     let (edition, more) = edition::compile(&recap, &settings.publication);
     findings.extend(more);
     show(&findings, &source.path, &source.text);

@@ -10,7 +10,7 @@ use lettre::message::Mailbox;
 use url::{Host, Url};
 
 use super::source::Problem;
-use super::suggest::nearest;
+use crate::recap::suggest::nearest;
 
 type Checked<T> = Result<T, Problem>;
 

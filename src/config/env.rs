@@ -6,8 +6,8 @@
 use std::ffi::OsString;
 
 use super::setting;
-use super::suggest::nearest;
 use crate::error::{Error, Result};
+use crate::recap::suggest::nearest;
 
 /// The `RECAP_…` variables of this process.
 pub(crate) struct Variables(Vec<(String, String)>);

@@ -16,7 +16,7 @@ use super::setting::{
 };
 use super::source::Problem;
 use super::typed::{Origin, Typed, below};
-use super::{Bluesky, Email, Mastodon, Publication, Settings, Transport, check, smtp};
+use super::{Bluesky, Email, Mastodon, Publication, Settings, Surroundings, Transport, check, smtp};
 use crate::error::Result;
 use crate::recap::Roster;
 
@@ -24,10 +24,7 @@ use crate::recap::Roster;
 pub(super) fn settings(root: &Path, typed: &Typed<'_>, roster: Roster) -> Result<Settings> {
     let publication = publication(typed, roster)?;
     let email = email(typed, root, &publication)?;
-    let folder = |setting: &'static Setting, default: &str| -> Result<PathBuf> {
-        let path = typed.read_as(setting, check::path)?;
-        Ok(below(root, path.as_deref().unwrap_or(default)))
-    };
+    let folder = |setting, default| folder(typed, root, setting, default);
     let settings = Settings {
         root: root.to_owned(),
         recaps: folder(&RECAPS, "recaps")?,
@@ -43,6 +40,21 @@ pub(super) fn settings(root: &Path, typed: &Typed<'_>, roster: Roster) -> Result
         email,
     };
     Ok(settings)
+}
+
+/// Resolves what recaps are checked against.
+pub(super) fn surroundings(root: &Path, typed: &Typed<'_>, roster: Roster) -> Result<Surroundings> {
+    Ok(Surroundings {
+        recaps: folder(typed, root, &RECAPS, "recaps")?,
+        url: typed.required(&URL, check::base_url)?,
+        roster,
+    })
+}
+
+/// A folder, below the publication's where its path is relative.
+fn folder(typed: &Typed<'_>, root: &Path, setting: &'static Setting, default: &str) -> Result<PathBuf> {
+    let path = typed.read_as(setting, check::path)?;
+    Ok(below(root, path.as_deref().unwrap_or(default)))
 }
 
 fn publication(typed: &Typed<'_>, roster: Roster) -> Result<Publication> {

@@ -4,19 +4,26 @@
 //! It leaves what the roster is for to [`crate::recap::roster`].
 
 use std::collections::{BTreeMap, HashMap};
+use std::ops::Range;
 
 use serde::Deserialize;
 use toml::Spanned;
+use toml::de::{DeTable, DeValue};
 
 use super::check;
 use super::source::{Problem, Source};
-use super::suggest::nearest;
 use crate::error::{Error, Result};
 use crate::recap::roster::{Known, NETWORKS, Roster, folded};
+use crate::recap::suggest::nearest;
+
+/// The tables of a roster.
+const TABLES: [&str; 2] = ["person", "organisation"];
+
+/// What an entry may say.
+const KEYS: [&str; 5] = ["name", "aliases", "url", "logo", "handles"];
 
 /// The file as it was typed.
 #[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
 struct Typed {
     #[serde(default)]
     person: Vec<Entry>,
@@ -25,54 +32,118 @@ struct Typed {
 }
 
 #[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
 struct Entry {
     name: Spanned<String>,
     #[serde(default)]
     aliases: Vec<Spanned<String>>,
     url: Option<Spanned<String>>,
+    logo: Option<Spanned<String>>,
     #[serde(default)]
     handles: BTreeMap<Spanned<String>, Spanned<String>>,
 }
 
 /// Reads a roster.
-pub(super) fn load(source: &Source) -> Result<Roster> {
+///
+/// # Errors
+/// It is no TOML, says something that a roster does not know, or has two entries of one spelling.
+pub(crate) fn load(source: &Source) -> Result<Roster> {
+    refuse_unknown_keys(source)?;
     let typed: Typed = source.parse(toml::from_str)?;
     Ok(Roster { people: known(source, typed.person)?, organisations: known(source, typed.organisation)? })
 }
 
+/// Looks at every key before any value: a slip in a key is the likelier mistake.
+fn refuse_unknown_keys(source: &Source) -> Result<()> {
+    let file = source.parse(DeTable::parse)?;
+    for (table, entries) in file.get_ref() {
+        is_known(source, "`roster.toml`", table.get_ref(), table.span(), &TABLES)?;
+        // What is no list of tables is told when the values are read.
+        let DeValue::Array(entries) = entries.get_ref() else { continue };
+        for key in
+            entries.iter().filter_map(|entry| entry.get_ref().as_table()).flat_map(|entry| entry.keys())
+        {
+            is_known(source, "an entry", key.get_ref(), key.span(), &KEYS)?;
+        }
+    }
+    Ok(())
+}
+
+fn is_known(source: &Source, place: &str, key: &str, span: Range<usize>, known: &[&str]) -> Result<()> {
+    if known.contains(&key) {
+        return Ok(());
+    }
+    let error = source.error(format!("{place} knows no `{}`", key.escape_debug()), Some(span));
+    Err(match nearest(key, known.iter().copied()) {
+        Some(near) => error.hint(format!("Did you mean `{near}`?")),
+        None => error.hint(format!("It may hold {}.", listed(known))),
+    })
+}
+
+/// `` `a`, `b` and `c` ``.
+fn listed(names: &[&str]) -> String {
+    let names: Vec<_> = names.iter().map(|name| format!("`{name}`")).collect();
+    match names.split_last() {
+        Some((last, first)) if !first.is_empty() => format!("{} and {last}", first.join(", ")),
+        _ => names.concat(),
+    }
+}
+
 fn known(source: &Source, entries: Vec<Entry>) -> Result<Vec<Known>> {
     // A spelling that two entries share would credit one of them for the other.
-    let mut owners: HashMap<String, usize> = HashMap::new();
+    let mut owners: HashMap<String, (usize, Range<usize>)> = HashMap::new();
     let mut known = Vec::with_capacity(entries.len());
     for (owner, entry) in entries.into_iter().enumerate() {
         for spelling in std::iter::once(&entry.name).chain(&entry.aliases) {
             checked(source, "a name", spelling, check::text)?;
-            if *owners.entry(folded(spelling.get_ref())).or_insert(owner) != owner {
-                let message = "belongs to another entry already, so it is not clear who is meant";
-                return Err(wrong(source, "this spelling", spelling, Problem::new(message)));
+            let folded = folded(spelling.get_ref());
+            let (first, place) = owners.entry(folded).or_insert_with(|| (owner, spelling.span()));
+            if *first != owner {
+                let message =
+                    "this spelling belongs to another entry already, so it is not clear who is meant";
+                return Err(source
+                    .error_about_two(message, spelling.span(), (place.clone(), "it stands here first"))
+                    .hint("Letter case, accents and spaces tell no names apart."));
             }
         }
-        let mut handles = BTreeMap::new();
-        for (network, handle) in &entry.handles {
-            checked(source, "`handles`", network, is_network)?;
-            let handle = checked(source, "a handle", handle, check::text)?;
-            handles.insert(network.get_ref().clone(), handle);
-        }
-        known.push(Known {
-            name: checked(source, "a name", &entry.name, check::text)?,
-            aliases: entry.aliases.into_iter().map(Spanned::into_inner).collect(),
-            url: match &entry.url {
-                Some(url) => {
-                    checked(source, "`url`", url, check::link)?;
-                    Some(url.get_ref().trim().to_owned())
-                }
-                None => None,
-            },
-            handles,
-        });
+        known.push(checked_entry(source, entry)?);
     }
     Ok(known)
+}
+
+/// An entry whose names are checked already.
+fn checked_entry(source: &Source, entry: Entry) -> Result<Known> {
+    let mut handles = BTreeMap::new();
+    for (network, handle) in &entry.handles {
+        checked(source, "`handles`", network, is_network)?;
+        let handle = checked(source, "a handle", handle, check::text)?;
+        handles.insert(network.get_ref().clone(), handle);
+    }
+    if let Some(url) = &entry.url {
+        checked(source, "`url`", url, check::link)?;
+    }
+    if let Some(logo) = &entry.logo {
+        checked(source, "`logo`", logo, is_picture)?;
+    }
+    let address = |address: Option<Spanned<String>>| address.map(|it| it.get_ref().trim().to_owned());
+    Ok(Known {
+        name: checked(source, "a name", &entry.name, check::text)?,
+        aliases: entry.aliases.into_iter().map(Spanned::into_inner).collect(),
+        url: address(entry.url),
+        logo: address(entry.logo),
+        handles,
+    })
+}
+
+/// The address of a picture: a path of the site, or one that pages on https may show.
+fn is_picture(typed: &str) -> std::result::Result<(), Problem> {
+    let typed = typed.trim();
+    let path = typed.starts_with('/') && !typed.starts_with("//") && !typed.contains(char::is_whitespace);
+    if path || check::link(typed).is_ok_and(|url| check::is_https_or_local(&url)) {
+        return Ok(());
+    }
+    Err(Problem::new(
+        "has to be a picture: a path of the site, such as `/images/acme.png`, or an https address",
+    ))
 }
 
 fn is_network(name: &str) -> std::result::Result<(), Problem> {
@@ -82,7 +153,7 @@ fn is_network(name: &str) -> std::result::Result<(), Problem> {
     let problem = Problem::new(format!("knows no network `{}`", name.escape_debug()));
     Err(problem.hint(match nearest(name, NETWORKS) {
         Some(near) => format!("Did you mean `{near}`?"),
-        None => format!("The networks are {}.", NETWORKS.map(|name| format!("`{name}`")).join(", ")),
+        None => format!("The networks are {}.", listed(&NETWORKS)),
     }))
 }
 

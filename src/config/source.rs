@@ -82,21 +82,38 @@ impl Source {
         let mut message = message.into();
         if let Some(span) = span {
             message.push('\n');
-            message.push_str(&self.excerpt(span));
+            message.push_str(&self.excerpt(span, None));
         }
         Error::config(message)
     }
 
-    /// The lines of a span, with the path, the line and the column, and a mark below.
-    fn excerpt(&self, span: Range<usize>) -> String {
+    /// A configuration error about a place in the file that does not go together with another one;
+    /// a few words say what stands there.
+    pub(crate) fn error_about_two(
+        &self,
+        message: &str,
+        span: Range<usize>,
+        other: (Range<usize>, &str),
+    ) -> Error {
+        Error::config(format!("{message}\n{}", self.excerpt(span, Some(other))))
+    }
+
+    /// The lines of a span, with the path, the line and the column, and a mark below; those of
+    /// another one as well, if there is one.
+    fn excerpt(&self, span: Range<usize>, other: Option<(Range<usize>, &str)>) -> String {
         let shown = mask(&self.text);
-        let start = shown.floor_char_boundary(span.start);
-        let end = shown.ceil_char_boundary(span.end).max(start);
         // One line says enough, and a table's span may be long.
-        let end = shown[start..end].find('\n').map_or(end, |length| start + length);
+        let line = |span: Range<usize>| {
+            let start = shown.floor_char_boundary(span.start);
+            let end = shown.ceil_char_boundary(span.end).max(start);
+            start..shown[start..end].find('\n').map_or(end, |length| start + length)
+        };
+        let other =
+            other.map(|(span, words)| AnnotationKind::Context.span(line(span)).label(words.to_owned()));
         let snippet = Snippet::source(shown.as_str())
             .path(self.path.as_str())
-            .annotation(AnnotationKind::Primary.span(start..end));
+            .annotation(AnnotationKind::Primary.span(line(span)))
+            .annotations(other);
         Renderer::plain().render(&[Group::with_level(Level::ERROR).element(snippet)])
     }
 }

@@ -64,6 +64,7 @@ fn a_roster_is_read_with_spellings_links_and_handles() {
         name = "Zoë Beispiel"
         aliases = ["Zoe Beispiel", "zoë beispiel"]
         url = "https://zoe.example.net/"
+        logo = " /images/zoe.png"
         handles = { mastodon = "@zoe@mastodon.example", x = "zoe" }
         [[organisation]]
         name = "Zoë Beispiel"
@@ -73,6 +74,7 @@ fn a_roster_is_read_with_spellings_links_and_handles() {
     let zoe = roster.person("zoe beispiel").unwrap();
     assert_eq!(zoe.name, "Zoë Beispiel");
     assert_eq!(zoe.url.as_deref(), Some("https://zoe.example.net/"));
+    assert_eq!(zoe.logo.as_deref(), Some("/images/zoe.png"));
     assert_eq!(zoe.handles["mastodon"], "@zoe@mastodon.example");
     assert!(roster.organisation("Zoë Beispiel").unwrap().handles.is_empty());
     assert_eq!(roster::load(&Source::new(Path::new("roster.toml"), "")).unwrap(), Roster::default());
@@ -273,6 +275,13 @@ fn nearly_toml() -> impl Strategy<Value = String> {
 }
 
 proptest! {
+    #[test]
+    fn entries_that_recaps_propose_are_a_roster(recaps in crate::recap::roster::tests::recaps()) {
+        let proposal = crate::recap::roster::propose(&recaps, &Roster::default(), true);
+        let read = roster(&proposal.toml()).map_err(|error| TestCaseError::fail(format!("{error:#}")))?;
+        prop_assert_eq!(read, crate::recap::roster::tests::roster_of(&proposal));
+    }
+
     #[test]
     fn no_text_makes_the_settings_or_the_roster_panic(toml in nearly_toml()) {
         let _ = settings(&toml, &[]);

@@ -13,8 +13,8 @@ use toml::de::{DeTable, DeValue};
 
 use super::setting::{self, Kind, Setting};
 use super::source::{Problem, Source};
-use super::suggest::nearest;
 use crate::error::{Error, Result};
+use crate::recap::suggest::nearest;
 use crate::secrets::{self, Environment};
 
 /// Everything that was typed.

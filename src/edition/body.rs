@@ -6,17 +6,33 @@
 use comrak::nodes::AstNode;
 use url::Url;
 
-use super::link;
 use super::raw::{self, Frames, Piece, Tag};
 use crate::finding::Finding;
 use crate::recap::markdown;
+use crate::recap::player::{self, Shows};
 
 /// Bytes of HTML beyond which mail programs begin to clip the message and hide its end, with the
 /// link to unsubscribe in it.
 const LONG: usize = 80_000;
 
-/// The words of the link that stands for a video.
-pub(super) const WATCH: &str = "Watch the video";
+/// Elements that hold a line of text, in which no paragraph may stand or needs to.
+const TEXTS: [&str; 15] = [
+    "p",
+    "h1",
+    "h2",
+    "h3",
+    "h4",
+    "h5",
+    "h6",
+    "li",
+    "td",
+    "th",
+    "dt",
+    "dd",
+    "figcaption",
+    "summary",
+    "caption",
+];
 
 /// Renders the body for the page it stands on. `alt` is said of pictures that say nothing of
 /// themselves.
@@ -43,11 +59,15 @@ pub(super) fn html<'a>(root: &'a AstNode<'a>, page: &Url, alt: &str, findings: &
 fn mend(html: &str, alt: &str, findings: &mut Vec<Finding>) -> String {
     let mut mended = String::with_capacity(html.len());
     let (mut framed, mut leads_nowhere) = (false, false);
+    let mut texts = 0_usize;
     for (piece, source) in raw::pieces(html) {
         match piece {
             Piece::Open(tag) if tag.name == "iframe" => {
                 framed = true;
-                mended.push_str(&frame(&tag, findings));
+                let link = frame(&tag, findings);
+                // What stands by itself stays apart from what follows it.
+                let alone = texts == 0 && !link.is_empty();
+                mended.push_str(&if alone { format!("<p>{link}</p>") } else { link });
             }
             Piece::Close("iframe") => framed = false,
             Piece::Open(tag) if tag.name == "img" => mended.push_str(&picture(&tag, alt)),
@@ -58,25 +78,39 @@ fn mend(html: &str, alt: &str, findings: &mut Vec<Finding>) -> String {
             // Links do not stand within links.
             Piece::Close("a") if leads_nowhere => leads_nowhere = false,
             _ if framed => {}
-            _ => mended.push_str(source),
+            _ => {
+                match piece {
+                    Piece::Open(tag) if TEXTS.contains(&tag.name) => texts += 1,
+                    Piece::Close(name) if TEXTS.contains(&name) => texts = texts.saturating_sub(1),
+                    _ => {}
+                }
+                mended.push_str(source);
+            }
         }
     }
     mended
 }
 
-/// The page of the video in a frame.
-pub(super) fn video(frame: &Tag<'_>) -> Option<Url> {
-    link::video_page(&Url::parse(&frame.attribute("src")?).ok()?)
+/// What stands for a frame: the page on which a person sees what it shows, and the words of the link.
+pub(super) fn instead(frame: &Tag<'_>) -> Option<(Url, String)> {
+    let (page, shows) = player::page(&Url::parse(&frame.attribute("src")?).ok()?)?;
+    let host = page.host_str()?;
+    let host = host.strip_prefix("www.").unwrap_or(host);
+    let words = match shows {
+        Shows::Video => format!("Watch the video on {host}"),
+        Shows::Slides => format!("See the slides on {host}"),
+        Shows::Sound => format!("Listen on {host}"),
+        Shows::Page => format!("See it on {host}"),
+    };
+    Some((page, words))
 }
 
 fn frame(tag: &Tag<'_>, findings: &mut Vec<Finding>) -> String {
-    if let Some(video) = video(tag) {
-        return format!("<a href=\"{}\">{WATCH}</a>", raw::escape(video.as_str()));
+    if let Some((page, words)) = instead(tag) {
+        return format!("<a href=\"{}\">{}</a>", raw::escape(page.as_str()), raw::escape(&words));
     }
-    let from = tag.attribute("src").and_then(|src| Url::parse(&src).ok());
-    let host = from.as_ref().and_then(Url::host_str).unwrap_or("nowhere");
     findings.push(
-        Finding::warning("frame-dropped", format!("an embedded frame from {host} is left out"))
+        Finding::warning("frame-dropped", "an embedded frame without an address of the web is left out")
             .hint("link to what it shows"),
     );
     String::new()

@@ -7,14 +7,18 @@ use std::collections::BTreeMap;
 
 use url::Url;
 
+use super::link::Refused;
 use super::wording::{filled, letters, line};
 use super::{Credit, Role, link};
+use crate::config::Publication;
 use crate::finding::Finding;
+use crate::recap::roster::{folded, split_form};
 use crate::recap::{Host, Known, Next, Recap, Roster, Speaker, Sponsor, Talk};
 
 /// Everything that names somebody, in the roster's spelling and with links that may be published.
 pub(super) struct Credits<'a> {
     roster: &'a Roster,
+    site: &'a Url,
     page: &'a Url,
     findings: &'a mut Vec<Finding>,
     given: Vec<Credit>,
@@ -22,8 +26,8 @@ pub(super) struct Credits<'a> {
 
 impl<'a> Credits<'a> {
     /// None yet; addresses are relative to `page`.
-    pub(super) fn new(roster: &'a Roster, page: &'a Url, findings: &'a mut Vec<Finding>) -> Self {
-        Credits { roster, page, findings, given: Vec::new() }
+    pub(super) fn new(publication: &'a Publication, page: &'a Url, findings: &'a mut Vec<Finding>) -> Self {
+        Credits { roster: &publication.roster, site: &publication.url, page, findings, given: Vec::new() }
     }
 
     /// The talks, with names in the roster's spelling, clean words and absolute addresses.
@@ -72,7 +76,17 @@ impl<'a> Credits<'a> {
     /// An address made absolute; a bad one is left out and told. `what` begins the sentence.
     pub(super) fn address(&mut self, address: Option<&str>, what: &str) -> Option<String> {
         let address = address?;
-        match link::to_credit(address, self.page) {
+        self.told(address, link::to_credit(address, self.page), what)
+    }
+
+    /// The logo that the roster has, made absolute from the site; a bad one is left out and told.
+    fn logo(&mut self, known: &Known, of: &str) -> Option<String> {
+        let logo = known.logo.as_deref()?;
+        self.told(logo, link::of_site(logo, self.site), &format!("The logo of {of}"))
+    }
+
+    fn told(&mut self, address: &str, url: Result<Url, Refused>, what: &str) -> Option<String> {
+        match url {
             Ok(url) => Some(url.into()),
             Err(refused) => {
                 let finding = Finding::warning(
@@ -137,6 +151,7 @@ impl<'a> Credits<'a> {
         }
         let of = format!("{name} in the roster");
         let link = link.or_else(|| self.address(known.url.as_deref(), &format!("The link of {of}")));
+        let logo = self.logo(&known, &of);
         let mut all = handles.clone();
         all.extend(self.handles(&known.handles, &of));
         let same = name.to_lowercase();
@@ -144,11 +159,12 @@ impl<'a> Credits<'a> {
             Some(given) => {
                 given.affiliation = given.affiliation.take().or(affiliation);
                 given.link = given.link.take().or(link);
+                given.logo = given.logo.take().or(logo);
                 for (network, handle) in all {
                     given.handles.entry(network).or_insert(handle);
                 }
             }
-            None => self.given.push(Credit { name, role, affiliation, link, handles: all }),
+            None => self.given.push(Credit { name, role, affiliation, link, logo, handles: all }),
         }
     }
 
@@ -199,9 +215,11 @@ impl<'a> Credits<'a> {
 /// Tells of every credited name that the published words never say: a slip in the front matter or
 /// in the roster, or words that the sanitiser took out.
 pub(super) fn missing(credits: &[Credit], roster: &Roster, words: &str) -> Vec<Finding> {
-    let words = letters(words);
+    let words = letters(&folded(words));
+    // As the roster compares spellings: a text without the accents or the `Ltd` names them too.
     let said = |name: &str| {
-        let name = letters(name);
+        let name = folded(name);
+        let name = letters(split_form(&name).0);
         name.is_empty() || words.contains(&name)
     };
     // A person signs with another spelling than the roster's: any of them counts.
@@ -294,6 +312,52 @@ mod tests {
         assert_eq!(edition.talks[0].names().collect::<Vec<_>>(), ["Ada Example"]);
         let acme = edition.credited(Role::Sponsor).next().unwrap_or_else(|| unreachable!());
         assert_eq!((acme.name.as_str(), acme.link.as_deref()), ("Acme Cloud", Some("https://acme.example/")));
+    }
+
+    #[test]
+    fn the_roster_spells_everybody_wherever_they_are_named() {
+        let mut recap = recap();
+        recap.host = Some(Host { name: "INES EJEMPLO".into(), role: None });
+        recap.talks[1].speakers = vec![
+            Speaker { affiliation: Some("acme cloud inc.".into()), ..Speaker::named("Inés  Ejemplo") },
+            Speaker::named("zoe beispiel"),
+        ];
+        recap.sponsors = vec![Sponsor { name: "Prueba SA".into(), url: None }];
+        recap.next = Some(Next {
+            speakers: vec!["Zoé Beispiel".into()],
+            affiliations: vec!["PRUEBA".into(), "Acme Cloud, Inc".into()],
+            ..Next::default()
+        });
+        recap.body = "Ines Ejemplo and Ada Example and Zoe Beispiel, thanks to Prueba".into();
+        let mut publication = publication();
+        let named = |name: &str| Known { name: name.into(), ..Known::default() };
+        publication.roster.people.extend([named("Inés Ejemplo"), named("Zoë Beispiel")]);
+        publication.roster.organisations.push(named("Prueba S.A."));
+        let (edition, findings) = compile(&recap, &publication);
+        let credits: Vec<_> = edition.credits.iter().map(|credit| credit.name.as_str()).collect();
+        assert_eq!(credits, ["Inés Ejemplo", "Ada Example", "Inés Ejemplo", "Zoë Beispiel", "Prueba S.A."]);
+        assert_eq!(edition.talks[1].affiliation(), Some("Acme Cloud"));
+        let next = edition.next.unwrap_or_default();
+        assert_eq!(next.speakers, ["Zoë Beispiel"]);
+        assert_eq!(next.affiliations, ["Prueba S.A.", "Acme Cloud"]);
+        // The text names them in other spellings.
+        assert_eq!(findings, []);
+    }
+
+    #[test]
+    fn a_logo_is_made_absolute_from_the_site_and_a_bad_one_is_told() {
+        for (logo, shown) in [
+            ("/logos/acme.png", Some("https://meetup.example.org/logos/acme.png")),
+            ("https://acme.example/logo.svg", Some("https://acme.example/logo.svg")),
+            ("data:image/png;base64,xx", None),
+        ] {
+            let mut publication = publication();
+            publication.roster.organisations[0].logo = Some(logo.into());
+            let (edition, findings) = compile(&recap(), &publication);
+            let acme = edition.credited(Role::Sponsor).find(|credit| credit.name == "Acme Cloud");
+            assert_eq!(acme.and_then(|acme| acme.logo.as_deref()), shown, "{logo}");
+            assert_eq!(findings.len(), usize::from(shown.is_none()), "{logo}");
+        }
     }
 
     #[test]

@@ -214,36 +214,6 @@ fn alphabet(letter: char) -> Option<Alphabet> {
     }
 }
 
-/// The page on which a person watches an embedded video of YouTube or Vimeo; `None` for any other
-/// frame.
-pub(super) fn video_page(frame: &Url) -> Option<Url> {
-    let mut parts = frame.path_segments()?;
-    let query =
-        |name: &str| frame.query_pairs().find(|(key, _)| key == name).map(|(_, value)| value.into_owned());
-    let host = frame.host_str()?;
-    match host.strip_prefix("www.").unwrap_or(host) {
-        "youtube.com" | "youtube-nocookie.com" | "m.youtube.com" => {
-            let id = parts.next().filter(|part| *part == "embed").and(parts.next())?;
-            let id = (id != "videoseries").then_some(id);
-            let (list, start) = (query("list"), query("start").map(|start| format!("{start}s")));
-            let page = match (id, &list) {
-                (Some(_), _) => "https://www.youtube.com/watch",
-                (None, Some(_)) => "https://www.youtube.com/playlist",
-                (None, None) => return None,
-            };
-            let pairs = [("v", id), ("list", list.as_deref()), ("t", start.as_deref())];
-            let pairs = pairs.iter().filter_map(|(key, value)| Some((key, (*value)?)));
-            Url::parse_with_params(page, pairs).ok()
-        }
-        "player.vimeo.com" => {
-            let id = parts.next().filter(|part| *part == "video").and(parts.next())?;
-            id.bytes().all(|byte| byte.is_ascii_digit()).then_some(())?;
-            Url::parse("https://vimeo.com/").ok()?.join(id).ok()
-        }
-        _ => None,
-    }
-}
-
 #[cfg(test)]
 mod tests {
     #![allow(clippy::unwrap_used, reason = "a test may fail")]
@@ -375,30 +345,6 @@ mod tests {
         ] {
             let got = to_credit(address, &page).map(|url| url.to_string());
             assert_eq!(got, verdict.map(str::to_owned), "{address}");
-        }
-    }
-
-    #[test]
-    fn frames_of_known_players_lead_to_the_page_of_the_video() {
-        for (frame, page) in [
-            ("https://www.youtube.com/embed/abc_-123", Some("https://www.youtube.com/watch?v=abc_-123")),
-            (
-                "https://www.youtube-nocookie.com/embed/abc?rel=0&start=90",
-                Some("https://www.youtube.com/watch?v=abc&t=90s"),
-            ),
-            (
-                "https://youtube.com/embed/videoseries?list=PL1",
-                Some("https://www.youtube.com/playlist?list=PL1"),
-            ),
-            ("https://player.vimeo.com/video/12345?h=1", Some("https://vimeo.com/12345")),
-            ("https://player.vimeo.com/video/..%2f", None),
-            ("https://www.youtube.com/embed/videoseries", None),
-            ("https://www.youtube.com/", None),
-            ("https://evil.example/embed/abc", None),
-            ("mailto:a@example.org", None),
-        ] {
-            let got = video_page(&Url::parse(frame).unwrap()).map(|url| url.to_string());
-            assert_eq!(got.as_deref(), page, "{frame}");
         }
     }
 }

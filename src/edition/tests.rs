@@ -95,6 +95,34 @@ fn a_rich_body_tells_what_was_left_out() {
 }
 
 #[test]
+fn what_plays_is_a_link_in_both_forms_wherever_it_stands() {
+    for (body, html, text) in [
+        (
+            "{% include widgets/youtube.html\n   id=\"abc\"\n%}\nMore *words*.",
+            "<p><a href=\"https://www.youtube.com/watch?v=abc\" rel=\"noopener noreferrer\">Watch the video on \
+             youtube.com</a></p>\n<p>More <em>words</em>.</p>\n",
+            "Watch the video on youtube.com [1]\n\nMore words.\n\nLinks:\n[1] https://www.youtube.com/watch?v=abc\n",
+        ),
+        (
+            "* Slides: {% speakerdeck 0a1b %}",
+            "<ul>\n<li>Slides: <a href=\"https://speakerdeck.com/player/0a1b\" rel=\"noopener noreferrer\">See the \
+             slides on speakerdeck.com</a></li>\n</ul>\n",
+            "- Slides: See the slides on speakerdeck.com [1]\n\nLinks:\n[1] https://speakerdeck.com/player/0a1b\n",
+        ),
+        (
+            "<iframe src=\"//maps.example/x\"></iframe>",
+            "<p><a href=\"https://maps.example/x\" rel=\"noopener noreferrer\">See it on maps.example</a></p>\n",
+            "See it on maps.example [1]\n\nLinks:\n[1] https://maps.example/x\n",
+        ),
+    ] {
+        let (edition, findings) = with_body(body);
+        assert_eq!((edition.html.as_str(), edition.text.as_str()), (html, text), "{body}");
+        assert_eq!(codes(&findings), [""; 0]);
+    }
+    assert_eq!(codes(&with_body("Words <iframe></iframe>.").1), ["frame-dropped"]);
+}
+
+#[test]
 fn compiling_twice_gives_the_same() {
     let recap = Recap { body: RICH.into(), ..recap() };
     assert_eq!(compile(&recap, &publication()), compile(&recap, &publication()));

@@ -401,9 +401,9 @@ impl Walk<'_> {
                 self.say(&words);
             }
             "iframe" => {
-                if let Some(video) = body::video(tag) {
-                    let number = self.links.number(video.into());
-                    self.say(&format!("{} [{number}]", body::WATCH));
+                if let Some((page, words)) = body::instead(tag) {
+                    let number = self.links.number(page.into());
+                    self.say(&format!("{words} [{number}]"));
                 }
             }
             "li" => self.say("\n- "),

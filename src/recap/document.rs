@@ -5,11 +5,14 @@
 //! quotes keep their shape some levels deep and no deeper, so that no depth of nesting costs
 //! anything here.
 
+use std::borrow::Cow;
 use std::ops::Range;
 
 use comrak::Arena;
 
+use super::bounds;
 use super::markdown::{self, Prepared};
+use crate::finding::Finding;
 
 mod build;
 mod flow;
@@ -25,6 +28,8 @@ const LONGEST_PARAGRAPH: usize = 8_000;
 #[derive(Debug, Default)]
 pub(super) struct Document {
     pub(super) blocks: Vec<Block>,
+    /// Why the body was not read; there are no blocks then.
+    pub(super) refused: Option<Finding>,
 }
 
 /// One outer block.
@@ -202,9 +207,31 @@ impl Inline {
 
 /// Reads a body that begins at `base` in the file.
 pub(super) fn read(prepared: &Prepared, base: usize) -> Document {
+    let refused = |finding: Finding, at| Document { blocks: Vec::new(), refused: Some(finding.at(at..at)) };
+    if let Some((finding, at)) = bounds::marks(&prepared.text) {
+        return refused(finding, base + prepared.origin(at));
+    }
     let arena = Arena::new();
     let root = markdown::parse(&arena, &prepared.text);
-    walk::read(root, &places::Places::of(prepared, base))
+    let places = places::Places::of(prepared, base);
+    if let Some((finding, node)) = bounds::depth(root) {
+        return refused(finding, places.span(node.data().sourcepos).start);
+    }
+    walk::read(root, &places)
+}
+
+/// A text without control characters, which no name, title or address holds: each becomes a space of
+/// as many bytes, so that every other character keeps its place.
+pub(super) fn plain(text: &str) -> Cow<'_, str> {
+    let space = |char: char| match char {
+        _ if !char.is_control() => char,
+        _ if char.is_ascii() => ' ',
+        _ => '\u{a0}',
+    };
+    match text.contains(char::is_control) {
+        true => Cow::Owned(text.chars().map(space).collect()),
+        false => Cow::Borrowed(text),
+    }
 }
 
 #[cfg(test)]

@@ -52,7 +52,7 @@ pub(super) fn read(document: &Document, context: &Context<'_>) -> Facts {
     let mut findings = Vec::new();
     let announced = next::section(document, context.date);
     let told = announced.map_or(document.blocks.len(), |section| section.from);
-    let talks = talks::read(document, told, &mut findings);
+    let talks = talks::read(document, told, context, &mut findings);
     let speakers: Vec<&str> = talks.talks.iter().flat_map(Talk::names).collect();
     let thanks = sponsors::read(document, announced, context, &speakers, &mut findings);
     let intro = talks.first_block.unwrap_or(told);

@@ -1,25 +1,36 @@
-//! In charge of the front matter: it is told apart from the body, and its YAML or TOML becomes a
-//! tree of values that know where they stand in the file.
+//! In charge of the front matter: it is told apart from the body, and becomes a tree of values that
+//! know where they stand in the file, whichever way it is written.
 //!
-//! It leaves what the keys mean to [`fields`].
+//! It leaves reading each way to [`yaml`], [`toml`] and [`lines`], what the keys mean to [`fields`],
+//! and putting facts in to [`write`].
 
-use std::fmt;
 use std::ops::Range;
 
-use serde::de::{Deserialize, Deserializer, MapAccess, SeqAccess, Visitor};
-use serde_saphyr::Spanned;
-use toml::de::{DeTable, DeValue};
-
+use super::bounds;
 use crate::finding::Finding;
 
+mod day;
+mod facts;
 mod fields;
-pub(super) use fields::{Located, Stated, parse_day, read};
+mod lines;
+mod names;
+mod plain;
+mod reader;
+mod slips;
+mod toml;
+pub(super) mod write;
+mod yaml;
+pub(super) use day::{parse_day, written as day_in_words};
+pub(super) use fields::{Located, Stated, read};
 
-/// The deepest nesting of front matter; ours needs four levels.
+/// The deepest nesting of front matter; ours needs five levels.
 const DEEPEST: usize = 24;
 
 /// Most values in front matter, so that aliases cannot multiply without end.
 const MOST_NODES: usize = 20_000;
+
+/// Most keys at the top of front matter; sites have a few dozen.
+const MOST_KEYS: usize = 1_000;
 
 /// A value of the front matter and the bytes of the file that it stands on.
 #[derive(Debug, Clone, PartialEq)]
@@ -39,70 +50,155 @@ pub(super) enum Value {
 }
 
 impl Node {
-    /// The value of a key, where this is a map that has it.
-    pub(super) fn get(&self, key: &str) -> Option<&Node> {
-        match &self.value {
-            Value::Map(entries) => entries.iter().find(|(name, _)| name == key).map(|(_, node)| node),
-            _ => None,
-        }
+    /// The value of a key, where this is a map that has it: as it is spelt here, or else in another
+    /// spelling of the same words (`featuredImage`, `Featured-Image`).
+    fn get(&self, key: &str) -> Option<&Node> {
+        let Value::Map(entries) = &self.value else { return None };
+        let exact = entries.iter().find(|(name, _)| name == key);
+        exact.or_else(|| entries.iter().find(|(name, _)| names::same(name, key))).map(|(_, node)| node)
+    }
+
+    /// The value at a path of keys with points between: `cover.image`.
+    fn at(&self, path: &str) -> Option<&Node> {
+        path.split('.').try_fold(self, |node, key| node.get(key))
     }
 }
 
-/// The two parts of a file, as bytes of it.
+/// How front matter is written.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Format {
+    /// Between `---` and `---`, or with the closing one only, as Hexo has it.
+    Yaml,
+    /// Between `+++` and `+++`.
+    Toml,
+    /// From a line that begins with `{` to one that is `}`.
+    Json,
+    /// `Key: value` lines up to a blank line or a `---`, as Pelican and MultiMarkdown have them.
+    Lines,
+}
+
+/// Where front matter and body stand, as bytes of the file.
 #[derive(Debug, Clone, PartialEq, Eq)]
 struct Parts {
-    toml: bool,
+    format: Format,
     header: Range<usize>,
     body: usize,
 }
 
-/// Tells the front matter from the body. The first is none where the file has none or it is
-/// broken, which a finding tells; the second is where the body begins.
-pub(super) fn split(text: &str) -> (Option<Node>, usize, Vec<Finding>) {
+/// The front matter of a file.
+#[derive(Debug, Clone, PartialEq)]
+pub(super) struct Header {
+    root: Node,
+    format: Format,
+    /// The bytes of the file between the fences.
+    span: Range<usize>,
+}
+
+/// A file taken apart.
+#[derive(Debug, Default)]
+pub(super) struct Split {
+    /// None where the file has no front matter, or one that is broken.
+    pub(super) header: Option<Header>,
+    /// Where the body begins, in bytes of the file.
+    pub(super) body: usize,
+    /// Why there is a header that cannot be read.
+    pub(super) broken: Option<Finding>,
+}
+
+/// Tells the front matter from the body.
+pub(super) fn split(text: &str) -> Split {
     let parts = match parts(text) {
-        Ok(parts) => parts,
-        Err(finding) => return (None, 0, vec![*finding]),
+        Ok(Some(parts)) => parts,
+        Ok(None) => return Split::default(),
+        Err(finding) => return Split { broken: Some(*finding), ..Split::default() },
     };
-    let header = &text[parts.header.clone()];
-    let parsed = if parts.toml {
-        from_toml(header, parts.header.start)
-    } else {
-        from_yaml(header, parts.header.start)
+    if let Some(finding) = bounds::front_matter(&parts.header) {
+        return Split { body: parts.body, broken: Some(finding), ..Split::default() };
+    }
+    let read = |format| {
+        let header = &text[parts.header.clone()];
+        let base = parts.header.start;
+        let root = match format {
+            Format::Yaml | Format::Json => yaml::read(header, base),
+            Format::Toml => toml::read(header, base),
+            Format::Lines => Ok(lines::read(header, base)),
+        };
+        root.and_then(of_keys).map(|root| Header { root, format, span: parts.header.clone() })
     };
-    match parsed {
-        Ok(node) if matches!(node.value, Value::Map(_) | Value::Null) => (Some(node), parts.body, Vec::new()),
-        Ok(node) => {
-            let finding =
-                Finding::error("front-matter-broken", "the front matter is not a list of keys and values")
-                    .at(node.span)
-                    .hint("write one `key: value` a line");
-            (None, parts.body, vec![finding])
-        }
-        Err(finding) => (None, parts.body, vec![*finding]),
+    // Header lines with a closing fence are YAML to some generators and plain text to others.
+    let lines = || text[parts.header.clone()].lines().all(lines::is_line) && !is_fenced(text);
+    let header = read(parts.format);
+    let header = if header.is_err() && lines() { read(Format::Lines) } else { header };
+    match header {
+        Ok(header) => Split { header: Some(header), body: parts.body, broken: None },
+        Err(finding) => Split { header: None, body: parts.body, broken: Some(*finding) },
     }
 }
 
-/// Where front matter and body stand.
-fn parts(text: &str) -> Result<Parts, Box<Finding>> {
-    let mut lines = text.split_inclusive('\n');
-    let first = lines.next().unwrap_or_default();
-    let fence = first.trim_end();
-    if fence != "---" && fence != "+++" {
-        let finding = Finding::error("front-matter-missing", "the front matter is missing")
-            .at(0..first.trim_end().len())
-            .hint(
-                "begin the file with a line `---`, then `title: …` and `description: …`, then a line `---`",
-            );
-        return Err(Box::new(finding));
+/// The finding for a file that begins with its text.
+pub(super) fn absent(text: &str) -> Finding {
+    let message =
+        "there is no front matter, so the title and the date are taken from the text and the file's name";
+    let end = text.lines().next().map_or(0, |line| line.trim_end().len());
+    let hint = "`recap inspect --write` puts what is understood before the text, for you to correct";
+    Finding::note("front-matter-missing", message).at(0..end).hint(hint)
+}
+
+/// A tree that is keys and values, or empty.
+fn of_keys(root: Node) -> Result<Node, Box<Finding>> {
+    match &root.value {
+        Value::Map(entries) if entries.len() > MOST_KEYS => {
+            let message = format!("the front matter has {} keys, and it may have {MOST_KEYS}", entries.len());
+            let finding = Finding::error("front-matter-broken", message).at(0..0);
+            return Err(Box::new(
+                finding.hint("put a blank line or a fence behind the last key that is meant"),
+            ));
+        }
+        Value::Map(_) | Value::Null => return Ok(root),
+        Value::Text(_) | Value::List(_) => {}
     }
-    let start = first.len();
+    let finding = Finding::error("front-matter-broken", "the front matter is not a list of keys and values");
+    Err(Box::new(finding.at(root.span).hint("write one `key: value` a line")))
+}
+
+/// The line that opens or closes front matter, outer space aside.
+fn fence(line: &str) -> Option<&'static str> {
+    ["---", "+++"].into_iter().find(|fence| line.trim_end() == *fence)
+}
+
+fn is_fenced(text: &str) -> bool {
+    text.lines().next().is_some_and(|first| fence(first).is_some())
+}
+
+/// Where front matter and body stand; none where the file begins with its text.
+fn parts(text: &str) -> Result<Option<Parts>, Box<Finding>> {
+    let first = text.split_inclusive('\n').next().unwrap_or_default();
+    if let Some(fence) = fence(first) {
+        return fenced(text, first.len(), fence);
+    }
+    if first.starts_with('{') && matches!(first[1..].trim_start().chars().next(), None | Some('"')) {
+        return Ok(braced(text));
+    }
+    Ok(lines::header(text).map(|(header, body, closed)| {
+        let format = if closed { Format::Yaml } else { Format::Lines };
+        Parts { format, header, body }
+    }))
+}
+
+/// Front matter between two fences. A first line that could be a rule across is an open fence only
+/// where a key follows it.
+fn fenced(text: &str, start: usize, fence: &str) -> Result<Option<Parts>, Box<Finding>> {
     let mut at = start;
-    for line in lines {
-        let ends = line.trim_end() == fence || (fence == "---" && line.trim_end() == "...");
-        if ends {
-            return Ok(Parts { toml: fence == "+++", header: start..at, body: at + line.len() });
+    for line in text[start..].split_inclusive('\n') {
+        if line.trim_end() == fence || (fence == "---" && line.trim_end() == "...") {
+            let format = if fence == "+++" { Format::Toml } else { Format::Yaml };
+            return Ok(Some(Parts { format, header: start..at, body: at + line.len() }));
         }
         at += line.len();
+    }
+    let second = text[start..].lines().next().unwrap_or_default();
+    if fence == "---" && !lines::is_entry(second) && !text[start..].trim().is_empty() {
+        return Ok(None);
     }
     let finding = Finding::error("front-matter-open", "the front matter that begins here never ends")
         .at(0..fence.len())
@@ -110,40 +206,16 @@ fn parts(text: &str) -> Result<Parts, Box<Finding>> {
     Err(Box::new(finding))
 }
 
-/// Reads YAML that stands at `base` in the file.
-fn from_yaml(header: &str, base: usize) -> Result<Node, Box<Finding>> {
-    let options = serde_saphyr::options! {
-        budget: serde_saphyr::budget! { max_depth: DEEPEST, max_nodes: MOST_NODES },
-        with_snippet: false,
-    };
-    match serde_saphyr::from_str_with_options::<Option<Spanned<Yaml>>>(header, options) {
-        Ok(None) => Ok(Node { value: Value::Null, span: base..base + header.len() }),
-        Ok(Some(yaml)) => Ok(yaml_node(yaml, header, base)),
-        Err(error) => {
-            let place = error.location().map(|place| {
-                line_column(
-                    header,
-                    usize::try_from(place.line()).unwrap_or(1),
-                    usize::try_from(place.column()).unwrap_or(1),
-                )
-            });
-            Err(Box::new(broken(header, base, place.unwrap_or(0), &first_line(&error.render()))))
+/// Front matter in JSON: up to the line that is its closing brace.
+fn braced(text: &str) -> Option<Parts> {
+    let mut at = 0;
+    for line in text.split_inclusive('\n') {
+        at += line.len();
+        if line.trim_end() == "}" {
+            return Some(Parts { format: Format::Json, header: 0..at, body: at });
         }
     }
-}
-
-/// Reads TOML that stands at `base` in the file.
-fn from_toml(header: &str, base: usize) -> Result<Node, Box<Finding>> {
-    match DeTable::parse(header) {
-        Ok(table) => {
-            let span = shift(table.span(), base);
-            Ok(toml_node(&DeValue::Table(table.into_inner()), span, base, 0))
-        }
-        Err(error) => {
-            let at = error.span().map_or(0, |span| span.start);
-            Err(Box::new(broken(header, base, at, error.message())))
-        }
-    }
+    None
 }
 
 /// The finding for front matter that is no YAML or TOML, on the whole line at `at`.
@@ -157,20 +229,6 @@ fn broken(header: &str, base: usize, at: usize, message: &str) -> Finding {
         .hint("put text that holds `: `, `#` or quotes between double quotes")
 }
 
-/// The reader's words without the place, which it counts from the front matter's own first line.
-fn first_line(message: &str) -> String {
-    let line = message.lines().next().unwrap_or_default();
-    let line = line.strip_prefix("error: ").unwrap_or(line);
-    line.split(" at line ").next().unwrap_or(line).to_owned()
-}
-
-/// The byte of a line and a column that both count from 1, the column in characters.
-fn line_column(text: &str, line: usize, column: usize) -> usize {
-    let start: usize = text.split_inclusive('\n').take(line.saturating_sub(1)).map(str::len).sum();
-    let rest = &text[start..];
-    start + rest.char_indices().nth(column.saturating_sub(1)).map_or(rest.len(), |(at, _)| at)
-}
-
 fn floor_boundary(text: &str, at: usize) -> usize {
     (0..=at.min(text.len())).rev().find(|at| text.is_char_boundary(*at)).unwrap_or(0)
 }
@@ -179,159 +237,5 @@ fn shift(span: Range<usize>, base: usize) -> Range<usize> {
     span.start + base..span.end + base
 }
 
-/// A YAML value before its place is known.
-enum Yaml {
-    Null,
-    /// Anything but text: what was typed is read from the file.
-    Typed(String),
-    Text(String),
-    List(Vec<Spanned<Yaml>>),
-    Map(Vec<(String, Spanned<Yaml>)>),
-}
-
-impl<'de> Deserialize<'de> for Yaml {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        deserializer.deserialize_any(YamlVisitor)
-    }
-}
-
-struct YamlVisitor;
-
-impl<'de> Visitor<'de> for YamlVisitor {
-    type Value = Yaml;
-
-    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("a value")
-    }
-
-    fn visit_unit<E>(self) -> Result<Yaml, E> {
-        Ok(Yaml::Null)
-    }
-
-    fn visit_none<E>(self) -> Result<Yaml, E> {
-        Ok(Yaml::Null)
-    }
-
-    fn visit_some<D: Deserializer<'de>>(self, deserializer: D) -> Result<Yaml, D::Error> {
-        Yaml::deserialize(deserializer)
-    }
-
-    fn visit_bool<E>(self, value: bool) -> Result<Yaml, E> {
-        Ok(Yaml::Typed(value.to_string()))
-    }
-
-    fn visit_i64<E>(self, value: i64) -> Result<Yaml, E> {
-        Ok(Yaml::Typed(value.to_string()))
-    }
-
-    fn visit_u64<E>(self, value: u64) -> Result<Yaml, E> {
-        Ok(Yaml::Typed(value.to_string()))
-    }
-
-    fn visit_i128<E>(self, value: i128) -> Result<Yaml, E> {
-        Ok(Yaml::Typed(value.to_string()))
-    }
-
-    fn visit_u128<E>(self, value: u128) -> Result<Yaml, E> {
-        Ok(Yaml::Typed(value.to_string()))
-    }
-
-    fn visit_f64<E>(self, value: f64) -> Result<Yaml, E> {
-        Ok(Yaml::Typed(value.to_string()))
-    }
-
-    fn visit_str<E>(self, value: &str) -> Result<Yaml, E> {
-        Ok(Yaml::Text(value.to_owned()))
-    }
-
-    fn visit_seq<A: SeqAccess<'de>>(self, mut seq: A) -> Result<Yaml, A::Error> {
-        let mut items = Vec::new();
-        while let Some(item) = seq.next_element()? {
-            items.push(item);
-        }
-        Ok(Yaml::List(items))
-    }
-
-    fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Yaml, A::Error> {
-        let mut entries = Vec::new();
-        while let Some(key) = map.next_key::<Yaml>()? {
-            let value = map.next_value()?;
-            // A list or a map as a key means nothing to us.
-            if let Yaml::Text(key) | Yaml::Typed(key) = key {
-                entries.push((key, value));
-            }
-        }
-        Ok(Yaml::Map(entries))
-    }
-}
-
-/// Gives a YAML value its place.
-fn yaml_node(yaml: Spanned<Yaml>, header: &str, base: usize) -> Node {
-    let span = yaml_span(&yaml, header);
-    let value = match yaml.value {
-        Yaml::Null => Value::Null,
-        Yaml::Text(text) => Value::Text(text),
-        Yaml::Typed(text) => {
-            let typed = header
-                .get(span.clone())
-                .map(str::trim)
-                .filter(|typed| !typed.is_empty() && !typed.contains('\n'));
-            Value::Text(typed.map_or(text, str::to_owned))
-        }
-        Yaml::List(items) => {
-            Value::List(items.into_iter().map(|item| yaml_node(item, header, base)).collect())
-        }
-        Yaml::Map(entries) => Value::Map(
-            entries.into_iter().map(|(key, value)| (key, yaml_node(value, header, base))).collect(),
-        ),
-    };
-    let span = shift(span, base);
-    // The reader places a list or map at its first token only.
-    let end = match &value {
-        Value::List(items) => items.iter().map(|item| item.span.end).max(),
-        Value::Map(entries) => entries.iter().map(|(_, item)| item.span.end).max(),
-        Value::Null | Value::Text(_) => None,
-    };
-    let end = end.map_or(span.end, |end| end.max(span.end));
-    Node { value, span: span.start..end }
-}
-
-/// The bytes of the front matter that a YAML value stands on; empty where the reader cannot say.
-fn yaml_span(yaml: &Spanned<Yaml>, header: &str) -> Range<usize> {
-    let span = yaml.referenced.span();
-    let bytes = span.byte_offset().zip(span.byte_len()).and_then(|(at, len)| {
-        let start = usize::try_from(at).ok()?;
-        Some(start..start.checked_add(usize::try_from(len).ok()?)?)
-    });
-    bytes.filter(|bytes| header.get(bytes.clone()).is_some()).unwrap_or(0..0)
-}
-
-/// Gives a TOML value its place; deeper nesting than [`DEEPEST`] is left out.
-fn toml_node(value: &DeValue<'_>, span: Range<usize>, base: usize, depth: usize) -> Node {
-    let value = match value {
-        DeValue::String(text) => Value::Text(text.to_string()),
-        DeValue::Integer(number) => Value::Text(number.to_string()),
-        DeValue::Float(number) => Value::Text(number.to_string()),
-        DeValue::Boolean(value) => Value::Text(value.to_string()),
-        DeValue::Datetime(value) => Value::Text(value.to_string()),
-        DeValue::Array(_) | DeValue::Table(_) if depth >= DEEPEST => Value::Null,
-        DeValue::Array(items) => Value::List(
-            items
-                .iter()
-                .map(|item| toml_node(item.get_ref(), shift(item.span(), base), base, depth + 1))
-                .collect(),
-        ),
-        DeValue::Table(entries) => Value::Map(
-            entries
-                .iter()
-                .map(|(key, item)| {
-                    (
-                        key.get_ref().to_string(),
-                        toml_node(item.get_ref(), shift(item.span(), base), base, depth + 1),
-                    )
-                })
-                .collect(),
-        ),
-    };
-    Node { value, span }
-}
+#[cfg(test)]
+mod tests;

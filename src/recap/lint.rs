@@ -1,28 +1,67 @@
-//! In charge of the mistakes that organisers make, as far as one file shows them: what is missing,
-//! what disagrees, what will not look right in a mail or a feed.
+//! In charge of the mistakes that organisers make: what is missing, what disagrees within a file or
+//! with the recaps around it, what will not look right in a mail or a feed. Every kind of mistake has
+//! a module; where the correction is certain, a finding carries it.
 //!
-//! It changes nothing and knows no network: whether a link still works is not asked here.
+//! It changes nothing and knows no network: whether a link still works is asked by `recap check
+//! --online`.
 
+use std::collections::BTreeMap;
 use std::ops::Range;
 
-use super::document::{Document, Kind};
+use super::document::Document;
 use super::front_matter::Stated;
-use super::{Recap, Surroundings, Talk};
+use super::{Recap, Surroundings};
 use crate::finding::Finding;
 
-/// The longest title, in characters, that mail programs show whole as a subject.
-const LONGEST_SUBJECT: usize = 70;
+mod addresses;
+mod counts;
+mod credits;
+mod days;
+mod links;
+mod names;
+mod next;
+mod page;
+mod titles;
+mod written;
 
-/// Where the parts of a recap stand, in bytes of the file.
+use page::Page;
+
+/// The longest title, in characters, that fits into a mail's subject: a line of a mail should have
+/// no more than 78 (RFC 5322 section 2.1.1).
+const LONGEST_SUBJECT: usize = 78;
+
+/// Where the parts of a recap stand, in bytes of the file, and what the front matter states.
 #[derive(Debug, Default)]
 pub(super) struct Spans {
-    pub(super) next: Option<Range<usize>>,
+    pub(super) title: Option<Range<usize>>,
+    pub(super) description: Option<Range<usize>>,
+    pub(super) date: Option<Range<usize>>,
+    /// The next meetup, as the front matter states it.
+    pub(super) next_stated: Option<Range<usize>>,
+    /// The text that announces the next meetup.
+    pub(super) announced: Option<Range<usize>>,
     /// The first line, for what stands nowhere.
     pub(super) top: Range<usize>,
     /// The front matter states the sponsors, even if there are none.
     pub(super) sponsors_stated: bool,
     /// The front matter states the talks, even if there are none.
     pub(super) talks_stated: bool,
+}
+
+impl Spans {
+    /// The places of a file and its front matter; the announcement's is known later.
+    pub(super) fn of(stated: &Stated, text: &str) -> Self {
+        Spans {
+            title: stated.title.as_ref().map(|title| title.span.clone()),
+            description: stated.description.as_ref().map(|description| description.span.clone()),
+            date: stated.date.as_ref().map(|date| date.span.clone()),
+            next_stated: stated.next.as_ref().map(|next| next.span.clone()),
+            announced: None,
+            top: first_line(text),
+            sponsors_stated: stated.sponsors.is_some(),
+            talks_stated: stated.talks.is_some(),
+        }
+    }
 }
 
 /// A file without text.
@@ -78,84 +117,76 @@ pub(super) fn page(recap: &Recap, stated: &Stated, text: &str) -> Vec<Finding> {
     findings
 }
 
-/// Looks a recap over.
-pub(super) fn read(recap: &Recap, document: &Document, spans: &Spans) -> Vec<Finding> {
+/// Looks a recap over, by itself and among the others.
+pub(super) fn read(
+    source: &str,
+    body_at: usize,
+    recap: &Recap,
+    document: &Document,
+    spans: &Spans,
+    surroundings: &Surroundings<'_>,
+) -> Vec<Finding> {
+    let page = Page::new(source, body_at, recap, document, spans, surroundings);
     let mut findings = Vec::new();
     if !document.blocks.is_empty() {
-        credits(recap, spans, &mut findings);
+        credits::read(&page, &mut findings);
+        counts::read(&page, &mut findings);
+        titles::read(&page, &mut findings);
     }
-    pictures(document, &mut findings);
-    let passed =
-        recap.next.as_ref().and_then(|next| next.date).zip(recap.date).filter(|(next, date)| next <= date);
-    if let Some((next, date)) = passed {
-        let message = format!("the next meetup is on {next}, which is not after the recap's own {date}");
-        let span = spans.next.clone().unwrap_or(spans.top.clone());
-        findings.push(
-            Finding::warning("next-in-the-past", message).at(span).hint("correct the next meetup's date"),
-        );
-    }
+    let written = written::read(source, body_at);
+    links::read(&page, &written, &mut findings);
+    findings.extend(written.addresses.iter().filter_map(|address| addresses::read(source, address)));
+    findings.extend(page.stated_addresses().iter().filter_map(|address| addresses::read(source, address)));
+    days::read(&page, &mut findings);
+    next::read(&page, &mut findings);
+    names::read(&page, &mut findings);
     findings
 }
 
-/// Looks over how a recap goes together with what else is known: the date that is announced is
-/// not one that was told of before.
-pub(super) fn among(recap: &Recap, surroundings: &Surroundings<'_>) -> Vec<Finding> {
-    let Some(date) = recap.next.as_ref().and_then(|next| next.date) else {
-        return Vec::new();
+/// Where the addresses of the web stand in a file, in its front matter and its text, outside of
+/// code: bytes of the file, in order.
+pub fn web_addresses(source: &str) -> Vec<Range<usize>> {
+    let places = written::read(source, 0).addresses.into_iter().map(|address| address.at);
+    let web = |at: &Range<usize>| {
+        let text = source.get(at.clone()).unwrap_or_default();
+        text.starts_with("http://") || text.starts_with("https://")
     };
-    let told = surroundings.others.iter().find(|other| other.date == Some(date) && other.slug != recap.slug);
-    let finding = |other: &Recap| {
-        let message = format!("the next meetup is on {date}, and `{}` tells of that day already", other.slug);
-        Finding::warning("next-published", message).hint("correct the next meetup's date")
+    places.filter(web).collect()
+}
+
+/// Puts findings in the order of the file. Of two that tell the same of one place, the one with a
+/// correction, or else a second place, or else a hint stays, and one that stands nowhere goes
+/// where the same was told of a place.
+pub(super) fn settled(mut findings: Vec<Finding>) -> Vec<Finding> {
+    let worth = |finding: &Finding| {
+        (finding.span.is_some(), finding.fix.is_some(), !finding.related.is_empty(), finding.hint.is_some())
     };
-    told.map(finding).into_iter().collect()
+    findings.sort_by(|one, other| {
+        let place = |finding: &Finding| finding.span.as_ref().map(|span| span.start);
+        (one.code, place(one)).cmp(&(other.code, place(other))).then(worth(other).cmp(&worth(one)))
+    });
+    let mut kept: Vec<Finding> = Vec::new();
+    for finding in findings {
+        let same = kept.last_mut().filter(|last| last.code == finding.code && same_place(last, &finding));
+        match same {
+            // Told twice alike, the later one knows more: it is told here.
+            Some(last) if worth(&finding) >= worth(last) => *last = finding,
+            Some(_) => {}
+            None => kept.push(finding),
+        }
+    }
+    kept.sort_by_key(|finding| finding.span.as_ref().map_or(0, |span| span.start));
+    kept
 }
 
-fn credits(recap: &Recap, spans: &Spans, findings: &mut Vec<Finding>) {
-    let top = || spans.top.clone();
-    if recap.sponsors.is_empty() && !spans.sponsors_stated {
-        let finding =
-            Finding::warning("no-sponsors", "no sponsor was understood, so none will be credited").at(top());
-        findings.push(
-            finding.hint("thank them as `thanks to our sponsors [Name](https://…)`, or state `sponsors: []`"),
-        );
-    }
-    for sponsor in recap.sponsors.iter().filter(|sponsor| sponsor.url.is_none()) {
-        let message = format!("the sponsor {} has no link", sponsor.name);
-        findings.push(
-            Finding::warning("sponsor-without-link", message).at(top()).hint("link the name to their site"),
-        );
-    }
-    if recap.talks.is_empty() && !spans.talks_stated {
-        let finding =
-            Finding::warning("no-talks", "no talk was understood, so no speaker will be credited").at(top());
-        findings.push(
-            finding.hint("write `Name from Company talked about [Title](https://…)`, or state `talks:`"),
-        );
-    }
-    for talk in recap.talks.iter().filter(|talk| talk.speakers.is_empty()) {
-        findings.push(no_speaker(talk, top()));
+/// Whether two findings of one code are about the same words; the first begins no later.
+fn same_place(one: &Finding, other: &Finding) -> bool {
+    match (&one.span, &other.span) {
+        (Some(one), Some(other)) => other.start < one.end || one == other,
+        (None, Some(_)) => one.message == other.message,
+        _ => false,
     }
 }
 
-fn no_speaker(talk: &Talk, span: Range<usize>) -> Finding {
-    let title = talk.title.as_deref().unwrap_or("a talk without a title");
-    let finding =
-        Finding::warning("talk-without-speaker", format!("nobody is named as the speaker of {title}"));
-    finding.at(span).hint("name the `speaker`")
-}
-
-fn pictures(document: &Document, findings: &mut Vec<Finding>) {
-    let inlines = document
-        .blocks
-        .iter()
-        .filter(|block| !matches!(block.kind, Kind::Other))
-        .flat_map(|block| block.inlines());
-    for picture in
-        inlines.flat_map(|inline| inline.pictures.iter()).filter(|picture| picture.alt.trim().is_empty())
-    {
-        let finding = Finding::warning("picture-without-description", "this picture has no description");
-        let hint = "say between the brackets what it shows, for readers who do not see it: `![The speakers on stage](…)`";
-        findings.push(finding.at(picture.span.clone()).hint(hint));
-    }
-}
+#[cfg(test)]
+mod tests;

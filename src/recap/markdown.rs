@@ -8,9 +8,10 @@ use comrak::nodes::{AstNode, LineColumn};
 use comrak::{Arena, Options};
 
 mod code;
+mod html;
 mod tags;
 
-use code::Code;
+pub(super) use code::Code;
 
 /// A body that is ready to be parsed.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -92,12 +93,15 @@ pub(super) struct Run {
 ///
 /// Liquid tags (`{{ site.baseurl }}`, `{% include … %}`, and what stands between `comment` and
 /// `endcomment`), shortcodes in the same braces, and kramdown attribute lists (`{: .class }`) go;
-/// code and what stands between `raw` and `endraw` stays. The address of a link or picture that
+/// code and what stands between `raw` and `endraw` stays. Tags that show something give it as HTML: a
+/// frame, a picture or a link. Raw HTML that goes on behind an empty line is not taken for code
+/// because it is indented. The address of a link or picture that
 /// holds a space gets `%20` for it, since Markdown would not take it for an address.
 pub fn prepare(body: &str) -> Prepared {
     let (text, tags) = apply(body, &tags::foreign(body));
+    let (text, indents) = apply(&text, &html::indents(&text));
     let (text, spaces) = apply(&text, &spaces_in_addresses(&text));
-    Prepared { text, layers: vec![spaces, tags] }
+    Prepared { text, layers: vec![spaces, indents, tags] }
 }
 
 /// How every recap is parsed and rendered: GitHub's Markdown with footnotes, quotes left as they

@@ -89,6 +89,20 @@ const PLAYERS: [Player; 18] = [
     player(&["gist"], "https://gist.github.com/{}", &["gist.github.com"], Shows::Page),
 ];
 
+/// Frames whose page has another address: the server, how the path begins, and the page, with `{}`
+/// for what follows it.
+const FRAMES: [(&str, &str, &str); 9] = [
+    ("youtube.com", "/embed/", "https://www.youtube.com/watch?v={}"),
+    ("youtube-nocookie.com", "/embed/", "https://www.youtube.com/watch?v={}"),
+    ("m.youtube.com", "/embed/", "https://www.youtube.com/watch?v={}"),
+    ("player.vimeo.com", "/video/", "https://vimeo.com/{}"),
+    ("dailymotion.com", "/embed/video/", "https://www.dailymotion.com/video/{}"),
+    ("loom.com", "/embed/", "https://www.loom.com/share/{}"),
+    ("archive.org", "/embed/", "https://archive.org/details/{}"),
+    ("open.spotify.com", "/embed/", "https://open.spotify.com/{}"),
+    ("slides.com", "/", "https://slides.com/{}"),
+];
+
 /// Names of tags that show something of any place, of which they give the address.
 const ANY: [&str; 14] = [
     "video",
@@ -197,6 +211,46 @@ fn value_of(text: &str) -> (&str, bool, &str) {
     (&text[..end], false, &text[end..])
 }
 
+/// The page on which a person sees what a frame shows, and what that is. Where the page is not known
+/// it is the frame's own address; none where that is not of the web.
+pub(crate) fn page(frame: &Url) -> Option<(Url, Shows)> {
+    if !matches!(frame.scheme(), "http" | "https") {
+        return None;
+    }
+    let host = frame.host_str()?;
+    let host = host.strip_prefix("www.").unwrap_or(host);
+    let known = PLAYERS.iter().find(|player| player.hosts.contains(&host));
+    let shows = known.map_or(Shows::Page, |player| player.shows);
+    let page = rewritten(frame, host).unwrap_or_else(|| frame.clone());
+    Some((page, shows))
+}
+
+/// The page of a frame that has another address.
+fn rewritten(frame: &Url, host: &str) -> Option<Url> {
+    let query =
+        |name: &str| frame.query_pairs().find(|(key, _)| key == name).map(|(_, value)| value.into_owned());
+    if host == "w.soundcloud.com" {
+        return Url::parse(&query("url")?).ok().filter(|url| matches!(url.scheme(), "http" | "https"));
+    }
+    let (_, begin, page) =
+        FRAMES.iter().find(|(server, begin, _)| *server == host && frame.path().starts_with(begin))?;
+    let id = frame.path().strip_prefix(begin)?;
+    let id = id.strip_suffix("/embed").unwrap_or(id).trim_end_matches('/');
+    let (list, start) = (query("list"), query("start").map(|start| format!("{start}s")));
+    if id == "videoseries" {
+        return Url::parse_with_params("https://www.youtube.com/playlist", [("list", list?)]).ok();
+    }
+    let mut page = Url::parse(&page.replace("{}", Some(id).filter(|id| is_identity(id))?)).ok()?;
+    if host.contains("youtube") {
+        let more = [("list", list), ("t", start)];
+        let more = more.into_iter().filter_map(|(name, value)| Some((name, value?)));
+        more.for_each(|(name, value)| {
+            page.query_pairs_mut().append_pair(name, &value);
+        });
+    }
+    Some(page)
+}
+
 /// What a tag of a template shows, by its name and arguments; nothing where nobody can tell.
 /// `included` where the tag names a file of the site's, which may be called anything.
 pub(crate) fn of_tag(name: &str, arguments: &[Argument<'_>], included: bool) -> Option<Shown> {
@@ -291,12 +345,98 @@ fn identity<'a>(arguments: &[Argument<'a>]) -> Option<&'a str> {
         // `id=page.video` is a variable's name.
         is_identity(argument.value) && (argument.quoted || !argument.value.contains('.'))
     };
-    let given = |name: &&str| arguments.iter().find(|argument| argument.name.as_deref() == Some(*name));
-    IDS.iter().find_map(|name| given(&name)).or_else(first).filter(fits).map(|argument| argument.value)
+    let given = |name: &str| arguments.iter().find(|argument| argument.name.as_deref() == Some(name));
+    IDS.iter().find_map(|name| given(name)).or_else(first).filter(fits).map(|argument| argument.value)
 }
 
 fn is_identity(value: &str) -> bool {
     !value.is_empty()
         && value.bytes().all(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'_' | b'-' | b'/' | b'.'))
         && !value.contains("..")
+}
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used, reason = "a test may fail")]
+
+    use super::*;
+
+    #[test]
+    fn frames_lead_to_the_page_of_what_they_show() {
+        use Shows::{Page, Slides, Sound, Video};
+        for (frame, page_of, shows) in [
+            ("https://www.youtube.com/embed/abc_-123", "https://www.youtube.com/watch?v=abc_-123", Video),
+            (
+                "https://www.youtube-nocookie.com/embed/abc?rel=0&start=90",
+                "https://www.youtube.com/watch?v=abc&t=90s",
+                Video,
+            ),
+            (
+                "https://youtube.com/embed/videoseries?list=PL1",
+                "https://www.youtube.com/playlist?list=PL1",
+                Video,
+            ),
+            ("https://www.youtube.com/watch?v=abc", "https://www.youtube.com/watch?v=abc", Video),
+            ("https://www.youtube.com/embed/videoseries", "https://www.youtube.com/embed/videoseries", Video),
+            ("https://player.vimeo.com/video/12345?h=1", "https://vimeo.com/12345", Video),
+            ("https://player.vimeo.com/video/..%2f", "https://player.vimeo.com/video/..%2f", Video),
+            ("https://slides.com/ada/caches/embed", "https://slides.com/ada/caches", Slides),
+            ("https://speakerdeck.com/player/0a1b", "https://speakerdeck.com/player/0a1b", Slides),
+            ("https://open.spotify.com/embed/episode/1", "https://open.spotify.com/episode/1", Sound),
+            (
+                "https://w.soundcloud.com/player/?url=https%3A//soundcloud.com/ada/one",
+                "https://soundcloud.com/ada/one",
+                Sound,
+            ),
+            ("https://maps.example/embed?x=1", "https://maps.example/embed?x=1", Page),
+        ] {
+            let (url, what) = page(&Url::parse(frame).unwrap()).unwrap();
+            assert_eq!((url.as_str(), what), (page_of, shows), "{frame}");
+        }
+        for frame in ["mailto:a@example.org", "data:text/html,x", "javascript:alert(1)"] {
+            assert_eq!(page(&Url::parse(frame).unwrap()), None, "{frame}");
+        }
+    }
+
+    #[test]
+    fn arguments_are_read_in_every_style() {
+        let read = |text| {
+            let argument = |one: Argument<'_>| {
+                let quotes = if one.quoted { "'" } else { "" };
+                format!("{}={quotes}{}{quotes}", one.name.unwrap_or_default(), one.value)
+            };
+            arguments(text).into_iter().map(argument).collect::<Vec<_>>()
+        };
+        assert_eq!(read("abc 560 \"two words\""), ["=abc", "=560", "='two words'"]);
+        assert_eq!(read("id='a' , Title = \"b\"\n  x=page.y"), ["id='a'", "title='b'", "x=page.y"]);
+        assert_eq!(read("id: \"abc\", width: 560"), ["id='abc'", "width=560"]);
+        assert_eq!(read("https://example.org/?v=1"), ["=https://example.org/?v=1"]);
+        assert_eq!(read("\"open"), ["=\"open"]);
+        assert_eq!(read("="), ["=="]);
+        assert_eq!(read(""), [""; 0]);
+    }
+
+    #[test]
+    fn elements_of_players_lead_to_the_page() {
+        let element = |name: &str, given: &str, value: &str| {
+            of_element(name, |attribute| (attribute == given).then(|| value.to_owned()))
+        };
+        assert_eq!(element("iframe", "src", "//example.org/x"), Some("//example.org/x".into()));
+        assert_eq!(element("iframe", "src", "javascript:alert(1)"), None);
+        assert_eq!(element("object", "data", "/a.swf"), Some("/a.swf".into()));
+        assert_eq!(
+            element("lite-youtube", "videoid", "abc"),
+            Some("https://www.youtube.com/watch?v=abc".into())
+        );
+        assert_eq!(element("youtube", "id", "abc"), Some("https://www.youtube.com/watch?v=abc".into()));
+        assert_eq!(element("x-card", "id", "abc"), None);
+        assert_eq!(element("p", "src", "/x"), None);
+    }
+
+    proptest::proptest! {
+        #[test]
+        fn no_arguments_break_it(text in "([a-z ä=:,'\"{}|/]|\\PC)*") {
+            of_tag("youtube", &arguments(&text), false);
+        }
+    }
 }

@@ -1,99 +1,111 @@
 //! In charge of the roster: the people and organisations that a group knows, with the spelling,
-//! link and handles they are credited with.
+//! link, logo and handles they are credited with, and who is meant by a name.
 //!
 //! It leaves reading the file to [`crate::config`] and applying it to [`crate::edition`].
 
 use std::collections::BTreeMap;
 
-use serde::Deserialize;
+mod gather;
+mod propose;
+mod site;
+mod spelling;
+mod written;
+pub use propose::{Doubt, Entry, Kind, Proposal, Suggestion, propose};
+pub(crate) use spelling::{folded, split_form};
 
 /// `roster.toml`: known people and organisations.
-#[derive(Debug, Clone, Default, PartialEq, Deserialize)]
-#[serde(deny_unknown_fields)]
+#[derive(Debug, Clone, Default, PartialEq)]
 pub struct Roster {
     /// `[[person]]`
-    #[serde(default, rename = "person")]
     pub people: Vec<Known>,
     /// `[[organisation]]`
-    #[serde(default, rename = "organisation")]
     pub organisations: Vec<Known>,
 }
 
 /// Somebody the group knows.
-#[derive(Debug, Clone, Default, PartialEq, Deserialize)]
-#[serde(deny_unknown_fields)]
+#[derive(Debug, Clone, Default, PartialEq)]
 pub struct Known {
     /// The spelling that is shown.
     pub name: String,
     /// Other spellings that mean the same.
-    #[serde(default)]
     pub aliases: Vec<String>,
-    /// Where a credit links to.
-    #[serde(default)]
+    /// Where a credit links to: http or https URL.
     pub url: Option<String>,
+    /// A small picture to show beside the name: https URL, or a path of the site.
+    pub logo: Option<String>,
     /// A network's name to the handle there.
-    #[serde(default)]
     pub handles: BTreeMap<String, String>,
 }
 
+impl Known {
+    /// The name and the aliases.
+    pub fn spellings(&self) -> impl Iterator<Item = &str> {
+        std::iter::once(&self.name).chain(&self.aliases).map(String::as_str)
+    }
+}
+
 impl Roster {
-    /// The person of that name or alias, letter case and outer space aside.
+    /// The person of that name or alias. Letter case, accents, the form of quotes and dashes and
+    /// further spaces do not matter.
     pub fn person(&self, name: &str) -> Option<&Known> {
-        find(&self.people, name)
+        exactly(&self.people, &folded(name))
     }
 
-    /// The organisation of that name or alias, letter case and outer space aside.
+    /// The organisation of that name or alias, as [`Roster::person`] compares them. A legal form at
+    /// the end, such as `Ltd` or `GmbH`, may be missing on either side where no other entry is
+    /// called the same but for it.
     pub fn organisation(&self, name: &str) -> Option<&Known> {
-        find(&self.organisations, name)
+        let wanted = folded(name);
+        exactly(&self.organisations, &wanted).or_else(|| but_for_the_form(&self.organisations, &wanted))
+    }
+
+    /// Whom a name that nobody has was probably meant for: the only entry of which a spelling is a
+    /// slip of the hand away. None where the name is known, or too short to tell a slip from
+    /// another name.
+    pub fn near(&self, name: &str) -> Option<&Known> {
+        if self.person(name).or_else(|| self.organisation(name)).is_some() {
+            return None;
+        }
+        let wanted = folded(name);
+        let mut near = self
+            .people
+            .iter()
+            .chain(&self.organisations)
+            .filter(|entry| entry.spellings().any(|known| spelling::is_slip(&wanted, &folded(known))));
+        let first = near.next()?;
+        // Somebody may stand in both lists; two of different names leave open who is meant.
+        near.all(|other| folded(&other.name) == folded(&first.name)).then_some(first)
     }
 }
 
 /// The networks that a [`Known`] may have handles on, as [`crate::channel::Name`] spells them.
 pub const NETWORKS: [&str; 4] = ["mastodon", "bluesky", "linkedin", "x"];
 
-fn find<'a>(known: &'a [Known], name: &str) -> Option<&'a Known> {
-    let wanted = folded(name);
-    known
-        .iter()
-        .find(|entry| std::iter::once(&entry.name).chain(&entry.aliases).any(|known| folded(known) == wanted))
+fn exactly<'a>(known: &'a [Known], wanted: &str) -> Option<&'a Known> {
+    known.iter().find(|entry| entry.spellings().any(|spelling| folded(spelling) == wanted))
 }
 
-/// A spelling without what does not tell names apart: outer space and letter case.
-pub(crate) fn folded(name: &str) -> String {
-    name.trim().to_lowercase()
+/// The only entry that has the name without its legal form, unless its own form is another one:
+/// `Muster GmbH` is not `Muster AG`.
+fn but_for_the_form<'a>(known: &'a [Known], wanted: &str) -> Option<&'a Known> {
+    let (wanted, form) = split_form(wanted);
+    let mut found: Option<&Known> = None;
+    for entry in known {
+        for spelling in entry.spellings() {
+            let spelling = folded(spelling);
+            let (rest, other) = split_form(&spelling);
+            if rest != wanted {
+                continue;
+            }
+            let same = form.is_none() || other.is_none() || form == other;
+            if !same || found.is_some_and(|found| !std::ptr::eq(found, entry)) {
+                return None;
+            }
+            found = Some(entry);
+        }
+    }
+    found
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-
-    fn known(name: &str, aliases: &[&str]) -> Known {
-        Known {
-            name: name.to_owned(),
-            aliases: aliases.iter().map(|&alias| alias.to_owned()).collect(),
-            ..Known::default()
-        }
-    }
-
-    #[test]
-    fn somebody_is_found_by_every_spelling_and_people_are_no_organisations() {
-        let roster = Roster {
-            people: vec![known("Zoë Beispiel", &["Zoe Beispiel", "Z. Beispiel"])],
-            organisations: vec![known("Example & Sons Ltd.", &["Example and Sons"])],
-        };
-        for spelling in ["Zoë Beispiel", " ZOË BEISPIEL ", "zoe beispiel", "Z. Beispiel"] {
-            assert_eq!(roster.person(spelling), roster.people.first(), "{spelling}");
-        }
-        assert_eq!(roster.person("Zo Beispiel"), None);
-        assert_eq!(roster.person(""), None);
-        assert_eq!(roster.person("Example and Sons"), None);
-        assert_eq!(roster.organisation("example and sons"), roster.organisations.first());
-    }
-
-    #[test]
-    fn every_network_is_a_channel() {
-        for network in NETWORKS {
-            assert_eq!(network.parse().ok().map(crate::channel::Name::as_str), Some(network));
-        }
-    }
-}
+pub(crate) mod tests;

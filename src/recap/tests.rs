@@ -8,13 +8,13 @@
 )]
 
 use std::path::{Path, PathBuf};
-use std::time::{Duration, Instant};
 
-use proptest::prelude::*;
 use serde_json::Value;
 
 use super::*;
 use crate::finding::Severity;
+
+mod properties;
 
 const SAMPLE: &str = include_str!("sample.md");
 
@@ -78,7 +78,6 @@ fn bytes_that_are_no_recap_are_refused_with_the_reason() {
 
 #[test]
 fn broken_front_matter_is_an_error_at_its_line() {
-    assert_eq!(marked("# May\n\nText.\n", "front-matter-missing"), "# May");
     assert_eq!(marked("---\ntitle: x\n\nText.\n", "front-matter-open"), "---");
     assert!(
         marked("---\ntitle: May: a \"b\ntags: [a\n---\nText.\n", "front-matter-broken").starts_with("title")
@@ -94,7 +93,63 @@ fn broken_front_matter_is_an_error_at_its_line() {
 #[test]
 fn the_first_heading_stands_in_for_a_title() {
     assert_eq!(understood("---\nlayout: post\n---\n\n# In *May*\n\nText.\n").0.title, "In May");
-    assert!(codes("---\nlayout: post\n---\n\nText.\n").contains(&"title-missing"));
+    let headings = "---\nlayout: post\n---\n\n## Talks\n\nText.\n\n# May\n";
+    assert_eq!(understood(headings).0.title, "May");
+}
+
+#[test]
+fn without_a_title_and_a_heading_the_file_s_name_is_asked_about() {
+    let text = "---\nlayout: post\n---\n\nText.\n";
+    assert_eq!(understood(text).0.title, "May");
+    assert!(codes(text).contains(&"title-guessed"));
+    let (recap, findings) = understand(&source("2024-05-02.md", text));
+    assert_eq!(recap.title, "");
+    assert!(findings.iter().any(|finding| finding.code == "title-missing"));
+}
+
+#[test]
+fn a_file_without_front_matter_is_understood_from_its_text_and_name() {
+    let text = "# Meetup of May 2, 2024\n\nText.\n\n## Next: June 5, 2024\n";
+    let (recap, findings) = understand(&source("notes/may.md", text));
+    assert_eq!(recap.title, "Meetup of May 2, 2024");
+    assert_eq!(recap.date, Some(jiff::civil::date(2024, 5, 2)));
+    assert!(findings.iter().all(|finding| finding.severity != Severity::Error), "{findings:?}");
+    assert_eq!(marked(text, "front-matter-missing"), "# Meetup of May 2, 2024");
+    let dateless = understand(&source("may.md", "# May\n\n## Next: June 5, 2024\n\nText.\n"));
+    assert_eq!(dateless.0.date, None);
+    assert!(dateless.1.iter().any(|finding| finding.code == "date-missing"));
+    assert_eq!(understood("# May\n\nText.\n").0.date, Some(jiff::civil::date(2024, 5, 2)));
+}
+
+#[test]
+fn a_page_bundle_is_called_like_its_folder() {
+    let (recap, _) = understand(&source("content/2024-05-02-may-evening/index.md", "Text.\n"));
+    assert_eq!((recap.title.as_str(), recap.slug.as_str()), ("May evening", "2024-05-02-may-evening"));
+    assert_eq!(recap.date, Some(jiff::civil::date(2024, 5, 2)));
+}
+
+#[test]
+fn a_draft_is_known_in_every_spelling_and_told() {
+    for line in ["draft: true", "published: false", "Status: Draft", "hidden: yes", "status: hidden"] {
+        let text = with_front_matter(&format!("title: x\ndescription: y\n{line}"));
+        assert!(understood(&text).0.draft && codes(&text).contains(&"draft"), "{line}");
+    }
+    for line in ["draft: false", "published: true", "published: 2024-05-02", "status: published"] {
+        assert!(!understood(&with_front_matter(&format!("title: x\n{line}"))).0.draft, "{line}");
+    }
+}
+
+#[test]
+fn the_day_of_the_evening_decides_its_month_and_not_the_recap_s_day() {
+    for line in
+        ["event_date: 2024-04-30T18:00:00+02:00", "event: {date: 2024-04-30}", "meetup_date: 30 April 2024"]
+    {
+        let (recap, _) =
+            understood(&with_front_matter(&format!("title: Example Meetup\ndate: 2024-05-02\n{line}")));
+        assert_eq!(recap.event.month.as_deref(), Some("2024-04"), "{line}");
+        assert_eq!(recap.date, Some(jiff::civil::date(2024, 5, 2)), "{line}");
+        assert_eq!(recap.event.attendees, Some(120), "{line}");
+    }
 }
 
 #[test]
@@ -145,7 +200,10 @@ fn facts_that_are_stated_win_whole_over_the_prose() {
          next: {date: 2024-07-01, affiliations: Acme}",
     );
     let (recap, findings) = understood(&text);
-    assert_eq!(findings.iter().map(|finding| finding.code).collect::<Vec<_>>(), ["sponsor-without-link"]);
+    let others = findings.iter().map(|finding| finding.code);
+    let others: Vec<_> =
+        others.filter(|code| !["fact-not-in-text", "text-not-in-facts"].contains(code)).collect();
+    assert_eq!(others, ["sponsor-without-link"]);
     assert_eq!(
         (recap.event.name.as_deref(), recap.event.venue, recap.event.attendees),
         (Some("Stated"), None, Some(9))
@@ -162,13 +220,13 @@ fn facts_that_are_stated_win_whole_over_the_prose() {
 
 #[test]
 fn what_organisers_forget_is_told() {
-    let long = "x".repeat(71);
+    let long = "x".repeat(79);
     let text = with_front_matter(&format!(
         "title: {long}\ntalks: [{{title: T}}]\nsponsors: []\nnext: {{date: 2024-05-02}}"
     ));
     let text = text.replace("![Bo Muster]", "![]");
     assert_eq!(marked(&text, "title-long"), long);
-    assert_eq!(marked(&text, "next-in-the-past"), "{date: 2024-05-02");
+    assert_eq!(marked(&text, "next-in-the-past"), "2024-05-02");
     assert!(marked(&text, "picture-without-description").starts_with("![]"));
     for code in ["description-missing", "talk-without-speaker"] {
         assert!(codes(&text).contains(&code), "{code}");
@@ -195,51 +253,6 @@ fn slugs_come_from_the_file_s_name() {
         ("日本.md", ""),
     ] {
         assert_eq!(understand(&source(path, SAMPLE)).0.slug, slug, "{path}");
-    }
-}
-
-#[test]
-fn hostile_files_end_soon() {
-    let bombs = [
-        ("quotes", format!("---\ntitle: x\n---\n{}", "> ".repeat(10_000))),
-        ("tight quotes", format!("---\ntitle: x\n---\n{}", ">".repeat(10_000))),
-        ("brackets", format!("---\ntitle: x\n---\n{}", "[".repeat(100_000))),
-        ("links", format!("---\ntitle: x\n---\n{}", "[a](b".repeat(50_000))),
-        ("stars", format!("---\ntitle: x\n---\n{}", "*".repeat(1_000_000))),
-        ("words and stars", format!("---\ntitle: x\n---\n{}", "*a **b ".repeat(50_000))),
-        (
-            "backticks",
-            format!(
-                "---\ntitle: x\n---\n{}",
-                (1..1_000).map(|count| "`".repeat(count) + " ").collect::<String>()
-            ),
-        ),
-        ("tags", format!("---\ntitle: x\n---\n{}", "{{ {% {: ".repeat(50_000))),
-        ("people", format!("---\ntitle: x\n---\n{}", "Ada Example and ".repeat(30_000))),
-        (
-            "thanks",
-            format!(
-                "---\ntitle: x\n---\nThanks to our sponsors {}",
-                "[A](https://a.example), ".repeat(20_000)
-            ),
-        ),
-        ("sentences", format!("---\ntitle: x\n---\n{}", "Thanks to our sponsors A. ".repeat(20_000))),
-        (
-            "nested lists",
-            format!(
-                "---\ntitle: x\n---\n{}",
-                (0..500).map(|depth| " ".repeat(depth * 2) + "* a\n").collect::<String>()
-            ),
-        ),
-        ("deep front matter", format!("---\ntitle: {}\n---\nText.", "[".repeat(10_000))),
-        ("wide front matter", format!("---\ntags: [{}]\n---\nText.", "a, ".repeat(100_000))),
-        ("long key", format!("---\n{}: x\n---\nText.", "k".repeat(900_000))),
-    ];
-    for (name, text) in &bombs {
-        let begun = Instant::now();
-        understood(text);
-        // Ten times what a release build takes: this one is not optimised.
-        assert!(begun.elapsed() < Duration::from_secs(10), "{name} took {:?}", begun.elapsed());
     }
 }
 
@@ -293,12 +306,10 @@ fn the_labelled_recap_is_understood_as_it_is_labelled() {
 }
 
 #[test]
-fn real_recaps_are_understood_without_a_panic_and_soon() {
+fn real_recaps_are_understood_without_a_panic() {
     for path in beside("corpus/posts").into_iter().chain(beside("corpus/other-posts")) {
         let source = read(&path);
-        let begun = Instant::now();
         let (_, findings) = understand(&source);
-        assert!(begun.elapsed() < Duration::from_secs(1), "{} took {:?}", path.display(), begun.elapsed());
         for finding in findings {
             assert!(
                 finding.span.is_none_or(|span| source.text.get(span).is_some()),
@@ -307,29 +318,5 @@ fn real_recaps_are_understood_without_a_panic_and_soon() {
                 finding.code
             );
         }
-    }
-}
-
-fn holds_together(text: &str) {
-    let source = Source { path: "a.md".to_owned(), text: text.to_owned() };
-    let (recap, findings) = understand(&source);
-    assert!(recap.slug == "a");
-    for finding in findings {
-        assert!(finding.span.is_none_or(|span| text.get(span).is_some()), "{}", finding.code);
-    }
-}
-
-proptest! {
-    #[test]
-    fn no_text_makes_it_panic(text in any::<String>()) {
-        holds_together(&text);
-        holds_together(&format!("---\n{text}\n---\n{text}"));
-    }
-
-    #[test]
-    fn no_change_to_a_recap_makes_it_panic(at in 0..SAMPLE.len(), length in 0..60_usize, with in "([A-Za-z ,.\u{e4}\u{130}\\[\\](){}:%*\"'\n-]|Ada Example|from|thanks to our sponsors|next meetup is on 3 May){0,6}") {
-        let floor = |at: usize| (0..=at.min(SAMPLE.len())).rev().find(|at| SAMPLE.is_char_boundary(*at)).unwrap();
-        let (start, end) = (floor(at), floor(at + length));
-        holds_together(&format!("{}{with}{}", &SAMPLE[..start], &SAMPLE[end..]));
     }
 }

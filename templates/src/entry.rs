@@ -55,7 +55,7 @@ mod tests {
     use super::*;
 
     fn credit<'a>(name: &'a str, affiliation: Option<&'a str>, link: Option<&'a str>) -> Credit<'a> {
-        Credit { name, affiliation, link }
+        Credit { name, affiliation, link, logo: None }
     }
 
     #[test]

@@ -43,6 +43,9 @@ pub struct Credit<'a> {
     pub affiliation: Option<&'a str>,
     /// Absolute URL.
     pub link: Option<&'a str>,
+    /// A small picture that stands for the name: absolute https URL. Pages show a sponsor's; mails
+    /// do not, because the programs that read them hide pictures.
+    pub logo: Option<&'a str>,
 }
 
 /// A talk, as the list of talks shows it.

@@ -8,7 +8,7 @@ use maud::{DOCTYPE, Markup, html};
 use crate::credits;
 use crate::language::{direction, english, isolated};
 use crate::literal::literal;
-use crate::{Edition, FeedLink, Index, Next};
+use crate::{Credit, Edition, FeedLink, Index, Next};
 
 /// The style sheet of every page, exactly as it stands between `<style>` and `</style>`: a server
 /// that names its SHA-256 in `style-src` (CSP level 3, section 6.7.3.3) lets it through.
@@ -147,10 +147,28 @@ fn article(edition: &Edition<'_>) -> Markup {
             @if !edition.sponsors.is_empty() {
                 section class="ruled" {
                     h2 { (english("Thanks to our sponsors")) }
+                    (logos(&edition.sponsors))
                     (credits::sponsors(&edition.sponsors))
                 }
             }
             @if let Some(next) = credits::next(edition) { (invitation(next)) }
+        }
+    }
+}
+
+/// The logos of the sponsors that have one. Their names stand below as well: a picture may be gone.
+fn logos(sponsors: &[Credit<'_>]) -> Markup {
+    html! {
+        @if sponsors.iter().any(|sponsor| sponsor.logo.is_some()) {
+            p class="logos" {
+                @for (sponsor, logo) in sponsors.iter().filter_map(|it| Some((it, it.logo?))) {
+                    @let picture = html! { img src=(logo) alt=(sponsor.name) height="40" loading="lazy"; };
+                    @match sponsor.link {
+                        Some(link) => a href=(link) { (picture) },
+                        None => (picture),
+                    }
+                }
+            }
         }
     }
 }

@@ -93,6 +93,7 @@ fn evil_edition() -> Edition<'static> {
         name: evil("name"),
         affiliation: Some(evil("affiliation")),
         link: Some(evil("credit link")),
+        logo: Some(evil("logo")),
     };
     let talk = |title| Talk {
         title,
@@ -156,10 +157,31 @@ fn no_field_of_a_mail_can_bring_markup_of_its_own() {
 }
 
 #[test]
+fn a_page_shows_the_logos_of_sponsors_beside_their_names_and_a_mail_does_not() {
+    let mut edition = views::rich();
+    edition.sponsors[0].logo = Some("https://meet.example.com/logos/acme.png");
+    edition.sponsors[2].logo = Some("https://meet.example.com/logos/works.svg");
+    let shown = page(&edition, &[]).into_string();
+    let logo = |name: &str, file: &str| {
+        format!(
+            r#"<img src="https://meet.example.com/logos/{file}" alt="{name}" height="40" loading="lazy">"#
+        )
+    };
+    let linked = format!(r#"<a href="https://acme.example.com/">{}</a>"#, logo("Acme Cloud", "acme.png"));
+    let strip =
+        format!(r#"<p class="logos">{linked}{}</p><p class="sponsors">"#, logo("Sample Works", "works.svg"));
+    assert!(shown.contains(&strip), "{shown}");
+    assert!(!email(&edition, &views::envelope()).into_string().contains("logos/"));
+
+    let without = page(&views::rich(), &[]).into_string();
+    assert!(!without.contains("class=\"logos\""), "{without}");
+}
+
+#[test]
 fn no_field_of_a_page_can_bring_markup_of_its_own() {
     let feeds = vec![FeedLink { title: evil("feed"), media_type: evil("type"), url: evil("feed url") }];
     assert_escaped(page(&evil_edition(), &feeds), &EDITION_FIELDS);
-    assert_escaped(page(&evil_edition(), &feeds), &["rsvp", "summary", "feed", "type", "feed url"]);
+    assert_escaped(page(&evil_edition(), &feeds), &["rsvp", "summary", "logo", "feed", "type", "feed url"]);
 
     let list = Index {
         language: evil("language"),

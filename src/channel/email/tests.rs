@@ -74,6 +74,7 @@ fn speaker(name: &str, affiliation: Option<&str>) -> Credit {
         role: Role::Speaker,
         affiliation: affiliation.map(Into::into),
         link: Some("https://people.example.com/one?a=1&b=2".into()),
+        logo: None,
         handles: BTreeMap::new(),
     }
 }

@@ -101,8 +101,9 @@ fn media(picture: &Picture) -> ExtensionMap {
         ..Extension::default()
     };
     // The crate escapes attributes of its own elements, but those of extensions it writes as they
-    // come: an ampersand would break the document. A URL holds no quote and no angle bracket.
-    let url = ("url".to_owned(), picture.url.replace('&', "&amp;"));
+    // come (XML 1.0 section 2.3: AttValue).
+    let address = picture.url.replace('&', "&amp;").replace('<', "&lt;").replace('"', "&quot;");
+    let url = ("url".to_owned(), address);
     let content = Extension {
         name: "media:content".to_owned(),
         attrs: BTreeMap::from([url.clone(), ("medium".to_owned(), "image".to_owned())]),

@@ -38,6 +38,7 @@ fn credit(name: &str, role: Role, affiliation: Option<&str>, link: Option<&str>)
         role,
         affiliation: affiliation.map(str::to_owned),
         link: link.map(str::to_owned),
+        logo: None,
         handles: std::collections::BTreeMap::new(),
     }
 }
@@ -324,4 +325,16 @@ fn a_draft_changes_with_the_edition_and_only_then() {
     let edited = Edition { tags: Vec::new(), ..june() };
     assert_eq!(feed.drafts(&june()).0, feed.drafts(&june()).0);
     assert_ne!(feed.drafts(&june()).0, feed.drafts(&edited).0);
+}
+
+#[test]
+fn a_picture_whose_address_holds_a_quote_leaves_the_documents_whole() {
+    for address in [r#"\\""#, r#"https://example.org/"><x>.jpg"#, "https://example.org/?a=1&b='2'"] {
+        let picture = Some(Picture { url: address.to_owned(), alt: String::new() });
+        let entry = Entry { picture, ..may() };
+        for format in Format::ALL {
+            // Reads back and compares before it returns.
+            document(format, &for_document(vec![entry.clone()], &publication(), 20));
+        }
+    }
 }

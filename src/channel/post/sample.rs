@@ -13,7 +13,7 @@ use crate::recap::{Event, Next, Speaker, Talk};
 /// The credit of somebody.
 pub(in crate::channel) fn credit(role: Role, name: &str, affiliation: Option<&str>) -> Credit {
     let affiliation = affiliation.map(str::to_owned);
-    Credit { name: name.to_owned(), role, affiliation, link: None, handles: BTreeMap::new() }
+    Credit { name: name.to_owned(), role, affiliation, link: None, logo: None, handles: BTreeMap::new() }
 }
 
 fn talk(speaker: &str, co_speakers: &[&str], title: &str) -> Talk {

@@ -186,6 +186,8 @@ fn a_roster_that_could_credit_the_wrong_one_points_at_its_line() {
     let mut all = String::new();
     for (what, toml) in [
         ("a slip", format!("{ada}\nalias = [\"Ada\"]")),
+        ("a key that is none", format!("{ada}\nfavourite = true")),
+        ("a slip in a table", "[[organization]]\nname = \"Acme Cloud\"".to_owned()),
         ("another table", "[[company]]\nname = \"Acme Cloud\"".to_owned()),
         ("no name", "[[person]]\nurl = \"https://example.org/\"".to_owned()),
         ("an empty name", "[[person]]\nname = \"\"".to_owned()),
@@ -193,6 +195,15 @@ fn a_roster_that_could_credit_the_wrong_one_points_at_its_line() {
             "two of one name",
             format!("{ada}\n[[person]]\nname = \"Ada Muster\"\naliases = [\"ada example \"]"),
         ),
+        (
+            "two that differ in accents",
+            "[[person]]\nname = \"Inés Ejemplo\"\n\n[[person]]\nname = \"Ines  Ejemplo\"".to_owned(),
+        ),
+        (
+            "a logo that pages on https cannot show",
+            format!("{acme}\nlogo = \"http://acme.example/logo.png\""),
+        ),
+        ("a logo that is nowhere", format!("{acme}\nlogo = \"logo.png\"")),
         ("a link that is none", format!("{acme}\nurl = \"javascript:alert(1)\"")),
         ("a link that misleads", format!("{acme}\nurl = \"https://acme.example@example.net/\"")),
         ("a network", format!("{ada}\nhandles = {{ mastodont = \"@ada@mastodon.example\" }}")),

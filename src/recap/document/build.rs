@@ -7,7 +7,7 @@
 use std::ops::Range;
 
 use super::flow::{Flow, Format, Reach};
-use super::{Block, Document, Inline, Item, Kind, Picture};
+use super::{Block, Document, Inline, Item, Kind, Picture, plain};
 
 /// The deepest nesting of lists and quotes; what is nested deeper becomes text of the deepest.
 const DEEPEST: usize = 5;
@@ -101,7 +101,7 @@ impl Builder {
     /// The document, with everything closed.
     pub(super) fn finish(mut self) -> Document {
         self.close_down_to(1, None);
-        Document { blocks: self.frames.pop().map(|root| root.blocks).unwrap_or_default() }
+        Document { blocks: self.frames.pop().map(|root| root.blocks).unwrap_or_default(), refused: None }
     }
 
     fn push(&mut self, shape: Shape, markdown: bool, span: Range<usize>) {
@@ -163,7 +163,7 @@ impl Builder {
     /// Something that plays or shows itself: it follows the text that it stands in.
     pub(super) fn embed(&mut self, url: String, span: Range<usize>) {
         self.touch(&span);
-        let block = Block { kind: Kind::Embed(url), span };
+        let block = Block { kind: Kind::Embed(plain(&url).into_owned()), span };
         if self.leaf.is_some() { self.queued.push(block) } else { self.put(block) }
     }
 
@@ -274,8 +274,8 @@ impl Builder {
     /// The end tag of a frame, which ends at a byte of the file: closes the one it belongs to, if
     /// there is one.
     pub(super) fn close(&mut self, shape: Shape, end: usize) {
-        self.boundary();
         if self.inner_tables > 0 && matches!(shape, Shape::Table | Shape::Row | Shape::Cell) {
+            self.boundary();
             self.inner_tables -= usize::from(shape == Shape::Table);
             return;
         }
@@ -407,6 +407,14 @@ impl Builder {
     /// White space, with the end of a line in it or not.
     pub(super) fn pause(&mut self, file: Range<usize>, line: bool) {
         self.flow.pause(file, line);
+    }
+
+    /// The end of a line, by a tag: two of them end the paragraph.
+    pub(super) fn end_line(&mut self, file: Range<usize>) {
+        let again = self.flow.end_line(file);
+        if again && self.leaf.as_ref().is_some_and(|leaf| leaf.level.is_none()) {
+            self.boundary();
+        }
     }
 
     /// A picture.

@@ -5,7 +5,7 @@
 
 use std::ops::Range;
 
-use super::{Emphasis, Inline, Link, Picture, Place};
+use super::{Emphasis, Inline, Link, Picture, Place, plain};
 
 /// Most links and emphases that are open at once; those within are not told apart.
 const MOST_FORMATS: usize = 32;
@@ -61,6 +61,8 @@ pub(super) struct Due {
     space: Option<Range<usize>>,
     /// Whether a line ends there.
     line: bool,
+    /// Whether a tag ends it.
+    tagged: bool,
 }
 
 /// What is open across the texts of a document.
@@ -75,28 +77,39 @@ pub(super) struct Flow {
 impl Flow {
     /// Adds words, with the bytes of the file they come from; `exact` where those are the same.
     pub(super) fn say(&mut self, into: &mut Inline, words: &str, file: Range<usize>, exact: bool) {
-        if !words.is_empty() {
-            self.ready(into);
-            into.push(words, file, exact);
+        if words.is_empty() {
+            return;
         }
+        self.ready(into);
+        // A tag that gave nothing leaves the spaces on both sides of it.
+        let spaces = words.len() - words.trim_start_matches(' ').len();
+        let skip = if exact && into.text.ends_with(' ') { spaces } else { 0 };
+        into.push(&words[skip..], file.start + skip..file.end, exact);
     }
 
     /// A space, or the end of a line, before the next word.
     pub(super) fn pause(&mut self, file: Range<usize>, line: bool) {
         let space = self.due.space.take().unwrap_or(file);
-        self.due = Due { space: Some(space), line: self.due.line || line };
+        self.due = Due { space: Some(space), line: self.due.line || line, tagged: self.due.tagged };
+    }
+
+    /// The end of a line, by a tag; tells whether it is the second in a row.
+    pub(super) fn end_line(&mut self, file: Range<usize>) -> bool {
+        self.pause(file, true);
+        std::mem::replace(&mut self.due.tagged, true)
     }
 
     /// Adds a picture.
     pub(super) fn show(&mut self, into: &mut Inline, picture: Picture) {
         self.ready(into);
-        into.pictures.push(picture);
+        let (alt, url) = (plain(&picture.alt).into_owned(), plain(&picture.url).into_owned());
+        into.pictures.push(Picture { alt, url, ..picture });
     }
 
     /// Adds a link without words.
     pub(super) fn point(&mut self, into: &mut Inline, url: String) {
         self.ready(into);
-        into.links.push(Link { at: into.text.len()..into.text.len(), url });
+        into.links.push(Link { at: into.text.len()..into.text.len(), url: plain(&url).into_owned() });
     }
 
     /// Writes the white space that is due and begins the formats that are open.
@@ -153,7 +166,7 @@ impl Flow {
         for open in &mut self.formats {
             open.pause(into.as_deref_mut());
         }
-        self.due = Due { space: Some(0..0), line: true };
+        self.due = Due { space: Some(0..0), line: true, tagged: false };
     }
 
     /// Nothing stands before the next word.
@@ -198,7 +211,7 @@ impl Open {
             let meant =
                 end > begun.at || into.pictures.len() > begun.pictures || self.reach == Reach::Markdown;
             if meant {
-                into.links.push(Link { at: begun.at..end, url: url.clone() });
+                into.links.push(Link { at: begun.at..end, url: plain(url).into_owned() });
             }
         }
     }
@@ -211,6 +224,9 @@ impl Open {
 impl Inline {
     /// Adds text with its place.
     fn push(&mut self, text: &str, file: Range<usize>, exact: bool) {
+        if text.is_empty() {
+            return;
+        }
         let here = self.text.len();
         let follows = self.places.last().is_some_and(|last| {
             exact && last.exact && last.file.end == file.start && here - last.here == last.file.len()
@@ -219,7 +235,7 @@ impl Inline {
             Some(last) => last.file.end = file.end,
             None => self.places.push(Place { here, file, exact }),
         }
-        self.text.push_str(text);
+        self.text.push_str(&plain(text));
     }
 
     /// Takes away the space at the end, and emphases of nothing.

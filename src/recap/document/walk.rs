@@ -304,7 +304,7 @@ impl Walk<'_> {
             return;
         }
         match name {
-            "br" => self.builder.pause(span, true),
+            "br" => self.builder.end_line(span),
             "hr" => self.builder.block(Kind::Rule, span),
             "img" => self.image(tag, span),
             "a" => {

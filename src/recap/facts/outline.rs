@@ -218,9 +218,7 @@ fn settle(parts: &mut [Part<'_>]) {
     // Level, and what stands there; a banner is a heading for what follows on its own level.
     let mut above: Vec<(u8, Section)> = Vec::new();
     let mut banner: Option<u8> = None;
-    for index in 0..parts.len() {
-        let empty = parts[index].body.is_empty();
-        let part = &mut parts[index];
+    for part in parts {
         while above.last().is_some_and(|(level, _)| *level >= part.level) {
             above.pop();
         }
@@ -234,11 +232,10 @@ fn settle(parts: &mut [Part<'_>]) {
         part.apart = part.section == Section::Apart
             || (nearest == Some(Section::Apart) && part.section != Section::Talks);
         part.among_talks = !part.apart && (nearest == Some(Section::Talks) || banner.is_some());
-        if part.section == Section::Talks && empty {
+        if part.section == Section::Talks && part.body.is_empty() {
             banner = Some(part.level);
         }
-        let entry = (part.level, part.section);
-        above.push(entry);
+        above.push((part.level, part.section));
     }
 }
 

@@ -2,44 +2,49 @@
 //! find is put together here, so that nobody is credited twice for one talk.
 //!
 //! It leaves to [`told`] the talks in prose, to [`about`] what a talk is about, to [`speakers`] who
-//! gives it, and to [`profiles`] the handles behind links; to [`laid_out`] the talks under headings,
-//! in fields and lists, with [`units`], [`headline`], [`people`], [`below`] and [`material`].
+//! gives it, to [`line_up`] who was announced, and to [`profiles`] the handles behind links; to
+//! [`laid_out`] the talks under headings, in fields and lists, with [`units`], [`headline`],
+//! [`prefix`], [`people`], [`below`], [`draft`] and [`material`], and those in tables to [`agenda`].
 
 use std::collections::HashSet;
 use std::ops::Range;
 
 use super::outline;
 use crate::finding::Finding;
-use crate::recap::document::Document;
+use crate::recap::document::{Block, Document};
 use crate::recap::{Speaker, Talk};
 
 mod about;
+mod affiliation;
+mod agenda;
 mod below;
+mod draft;
+mod frames;
 mod headline;
+mod idioms;
 mod laid_out;
+mod line_up;
 mod material;
+mod passage;
 mod people;
+mod phrasings;
+mod prefix;
 mod profiles;
+mod set_off;
 mod speakers;
 mod told;
 mod units;
 
+use super::Context;
 use laid_out::Laid;
+use line_up::Announced;
 use material::fold;
-use speakers::Announced;
 
 /// A talk, and the blocks that tell of it.
 #[derive(Debug)]
 struct Found {
     blocks: Range<usize>,
     talk: Talk,
-    place: Place,
-}
-
-/// Where in the file a talk's facts stand.
-#[derive(Debug, Default)]
-struct Place {
-    title: Option<Range<usize>>,
 }
 
 /// The talks, and the first block that tells of one.
@@ -50,10 +55,14 @@ pub(super) struct Talks {
 }
 
 /// Reads the talks of the blocks before `told`, which tell of the evening.
-pub(super) fn read(document: &Document, told: usize, findings: &mut Vec<Finding>) -> Talks {
+pub(super) fn read(
+    document: &Document,
+    told: usize,
+    context: &Context<'_>,
+    findings: &mut Vec<Finding>,
+) -> Talks {
     let blocks = document.blocks.get(..told).unwrap_or_default();
-    let announced =
-        Announced { people: speakers::line_up(blocks), organisations: speakers::organisations(blocks) };
+    let announced = Announced::read(blocks, context);
     let mut found = told::read(document, told, &announced);
     let parts = outline::parts(blocks);
     found.retain(|found| {
@@ -65,8 +74,8 @@ pub(super) fn read(document: &Document, told: usize, findings: &mut Vec<Finding>
         .iter()
         .flat_map(|found| found.talk.names())
         .chain(announced.people.iter().map(|person| person.name.as_str()));
-    let laid = laid_out::read(blocks, &named.filter_map(first_name).collect());
-    let found = if laid.is_empty() { found } else { together(laid, found, findings) };
+    let laid = laid_out::read(blocks, &named.filter_map(first_name).collect(), findings);
+    let found = if laid.is_empty() { found } else { together(laid, found, blocks, findings) };
     let first_block = found.iter().map(|found| found.blocks.start).min();
     let mut talks: Vec<Talk> = found.into_iter().map(|found| found.talk).collect();
     if talks.is_empty() {
@@ -79,24 +88,35 @@ pub(super) fn read(document: &Document, told: usize, findings: &mut Vec<Finding>
 
 /// Joins what is laid out with what is told in sentences: a talk that is told in its own section or
 /// before is the same one, and one that only sentences tell of stands where they name it.
-fn together(laid: Vec<Laid>, told: Vec<Found>, findings: &mut Vec<Finding>) -> Vec<Found> {
+fn together(laid: Vec<Laid>, told: Vec<Found>, blocks: &[Block], findings: &mut Vec<Finding>) -> Vec<Found> {
+    let titles: Vec<_> = laid.iter().map(|laid| (laid.found.blocks.start, laid.title.clone())).collect();
     let mut talks = once(laid);
     let mut behind = None;
+    let mut inserted = None;
     for found in told {
-        let within = talks.iter().position(|talk| talk.blocks.contains(&found.blocks.start));
-        match same_talk(&talks, &found.talk).or(within.filter(|_| within_is(&talks, within, &found.talk))) {
+        // Several talks of one paragraph stand beside each other, not within each other.
+        let beside = inserted == Some(found.blocks.start);
+        let holds = |talk: &Found| talk.blocks.contains(&found.blocks.start);
+        let within = talks.iter().position(holds).filter(|_| !beside);
+        let waiting =
+            within.filter(|at| talks[*at].talk.speakers.is_empty() && !found.talk.speakers.is_empty());
+        match same_talk(&talks, &found.talk).or(waiting) {
             Some(at) => {
-                ask_about_titles(&talks[at], &found, findings);
+                let here = titles.iter().find(|(start, _)| *start == talks[at].blocks.start);
+                let here = here.and_then(|(_, span)| span.clone());
+                let there = blocks.get(found.blocks.start).map(|block| block.span.clone());
+                if let (Some(here), Some(there)) = (here, there) {
+                    findings.extend(titles_disagree(&talks[at].talk, here, &found.talk, there));
+                }
                 merge(&mut talks[at].talk, found.talk);
                 behind = Some(at);
             }
             // Whoever else is named in a talk's section does not give another one there.
             None if within.is_some() => {}
             None => {
-                let at = behind.map_or_else(
-                    || talks.partition_point(|talk| talk.blocks.start < found.blocks.start),
-                    |at: usize| at + 1,
-                );
+                let by_place = || talks.partition_point(|talk| talk.blocks.start < found.blocks.start);
+                let at = behind.map_or_else(by_place, |at: usize| at + 1);
+                inserted = Some(found.blocks.start);
                 talks.insert(at, found);
                 behind = Some(at);
             }
@@ -105,30 +125,20 @@ fn together(laid: Vec<Laid>, told: Vec<Found>, findings: &mut Vec<Finding>) -> V
     talks
 }
 
-/// Whether the talk whose section a told one stands in still waits for who gives it.
-fn within_is(talks: &[Found], within: Option<usize>, told: &Talk) -> bool {
-    let talk = within.and_then(|at| talks.get(at));
-    talk.is_some_and(|talk| talk.talk.speakers.is_empty() && !told.speakers.is_empty())
-}
-
 /// Laid-out talks, each once: an agenda names the talks that headings tell of.
 fn once(laid: Vec<Laid>) -> Vec<Found> {
     let mut talks: Vec<Found> = Vec::new();
     let (sure, weak): (Vec<_>, Vec<_>) = laid.into_iter().partition(|laid| !laid.weak);
-    for Laid { found, weak } in sure.into_iter().chain(weak) {
-        match same_talk(&talks, &found.talk) {
-            // A sentence below some other heading does not make a second talk of somebody's.
-            Some(at) => {
-                let later = found.blocks.len() > talks[at].blocks.len();
-                let Found { blocks, talk, place } = found;
-                if later && !weak {
-                    let first = std::mem::replace(&mut talks[at], Found { blocks, talk, place });
-                    merge(&mut talks[at].talk, first.talk);
-                } else if !weak {
-                    merge(&mut talks[at].talk, talk);
-                }
-            }
+    for Laid { found, weak, .. } in sure.into_iter().chain(weak) {
+        match same_talk(&talks, &found.talk).and_then(|at| talks.get_mut(at)) {
             None => talks.push(found),
+            // A sentence below some other heading does not make a second talk of somebody's.
+            Some(_) if weak => {}
+            Some(known) => {
+                let fuller = found.blocks.len() > known.blocks.len();
+                let other = if fuller { std::mem::replace(known, found) } else { found };
+                merge(&mut known.talk, other.talk);
+            }
         }
     }
     talks.sort_by_key(|talk| talk.blocks.start);
@@ -136,24 +146,18 @@ fn once(laid: Vec<Laid>) -> Vec<Found> {
 }
 
 /// The talk that another one is: of the same speaker, or of nobody else and with the same title.
+/// Of somebody with two talks it is the one with the title.
 fn same_talk(talks: &[Found], other: &Talk) -> Option<usize> {
     let title = other.title.as_deref().map(fold).filter(|title| !title.is_empty());
-    let titled = |talk: &Found| talk.talk.title.as_deref().map(fold) == title && title.is_some();
-    let open = |talk: &Found| talk.talk.speakers.is_empty() || other.speakers.is_empty();
-    let mut speaks = talks.iter().enumerate().filter(|(_, talk)| {
+    let titled = |talk: &Found| title.is_some() && talk.talk.title.as_deref().map(fold) == title;
+    let mut same = talks.iter().enumerate().filter(|(_, talk)| {
         talk.talk.names().any(|name| other.names().any(|second| same_person(name, second)))
     });
-    let first = speaks.next();
-    let second = speaks.next();
-    if second.is_some() {
-        // Of somebody with two talks it is the one with the title.
-        return talks.iter().position(titled);
-    }
-    match first {
-        Some((at, talk)) if alike(talk.talk.title.as_deref(), other.title.as_deref()) => Some(at),
-        Some((at, _)) if title.is_none() => Some(at),
-        Some((at, _)) => Some(at),
-        None => talks.iter().position(|talk| titled(talk) && open(talk)),
+    let open = |talk: &Found| talk.talk.speakers.is_empty() || other.speakers.is_empty();
+    match (same.next(), same.next()) {
+        (Some((at, _)), None) => Some(at),
+        (Some(_), Some(_)) => talks.iter().position(titled),
+        _ => talks.iter().position(|talk| titled(talk) && open(talk)),
     }
 }
 
@@ -207,21 +211,17 @@ fn merge(talk: &mut Talk, more: Talk) {
     }
 }
 
-/// Two titles of one talk that have nothing to do with one another.
-fn ask_about_titles(laid: &Found, told: &Found, findings: &mut Vec<Finding>) {
-    let (Some(one), Some(other)) = (&laid.talk.title, &told.talk.title) else { return };
-    let (Some(here), Some(there)) = (&laid.place.title, &told.place.title) else { return };
+/// Two titles of one talk that have nothing to do with one another, with where each stands.
+fn titles_disagree(laid: &Talk, here: Range<usize>, told: &Talk, there: Range<usize>) -> Option<Finding> {
+    let (one, other) = (laid.title.as_deref()?, told.title.as_deref()?);
     if alike(Some(one), Some(other)) {
-        return;
+        return None;
     }
-    let speaker = laid.talk.names().next().unwrap_or("the speaker");
+    let speaker = laid.names().next().unwrap_or("the speaker");
     let message = format!("the talk of {speaker} is called “{one}” here and “{other}” elsewhere");
-    findings.push(
-        Finding::warning("talk-title-disagrees", message)
-            .at(here.clone())
-            .related(there.clone(), "the other title")
-            .hint("make them agree, or state `talks:` in the front matter"),
-    );
+    let finding = Finding::warning("talk-title-disagrees", message).at(here);
+    let hint = "make them agree, or state `talks:` in the front matter";
+    Some(finding.related(there, "the other title").hint(hint))
 }
 
 /// Two talks of one speaker are possible, but rarely meant.

@@ -1,14 +1,17 @@
-//! In charge of what the keys of the front matter mean: the words about the page, and facts that
-//! are stated outright. Keys that are not known are left alone, since a site has many of its own.
+//! In charge of what the front matter says of the page, under the names of [`names`]. Keys that are not
+//! known are left alone, since a site has many of its own.
+//!
+//! It leaves facts that are stated outright to [`super::facts`].
 
-use std::collections::BTreeMap;
+use std::collections::HashSet;
 use std::ops::Range;
 
 use jiff::civil::Date;
 
-use super::{Node, Value};
+use super::reader::{Reader, scalar};
+use super::{Format, Header, Node, Value, day, names, plain, slips};
 use crate::finding::Finding;
-use crate::recap::{Event, Host, Next, Speaker, Sponsor, Talk, Thanked};
+use crate::recap::{Event, Host, Next, Sponsor, Talk, Thanked};
 
 /// A value and the bytes of the file that it stands on.
 #[derive(Debug, Clone, PartialEq)]
@@ -30,350 +33,187 @@ pub(in crate::recap) struct Stated {
     pub(in crate::recap) id: Option<String>,
     pub(in crate::recap) permalink: Option<String>,
     pub(in crate::recap) video: Option<String>,
+    /// What says that it is not to be published.
+    pub(in crate::recap) draft: Option<Located<String>>,
+    /// The day of the evening, which may be another than the recap's.
+    pub(in crate::recap) event_day: Option<Located<Date>>,
     pub(in crate::recap) event: Option<Event>,
     pub(in crate::recap) host: Option<Host>,
-    pub(in crate::recap) sponsors: Option<Vec<Located<Sponsor>>>,
+    pub(in crate::recap) sponsors: Option<Located<Vec<Located<Sponsor>>>>,
     pub(in crate::recap) also_thanked: Option<Vec<Thanked>>,
-    pub(in crate::recap) talks: Option<Vec<Located<Talk>>>,
+    pub(in crate::recap) talks: Option<Located<Vec<Located<Talk>>>>,
     pub(in crate::recap) next: Option<Located<Next>>,
+    /// Those of [`names::FACTS`] that are stated, even if there is nothing to them.
+    pub(in crate::recap) facts: Vec<&'static str>,
 }
 
-/// Reads what the front matter states; a value of the wrong type is a finding and is left out.
-pub(in crate::recap) fn read(root: &Node) -> (Stated, Vec<Finding>) {
-    let mut reader = Reader { findings: Vec::new() };
-    let mut tags = reader.words(root, "tags");
-    for category in reader.words(root, "categories") {
-        if !tags.contains(&category) {
-            tags.push(category);
-        }
-    }
+/// Reads what the front matter of a file states; a value of the wrong type is a finding and is left
+/// out.
+pub(in crate::recap) fn read(text: &str, header: &Header) -> (Stated, Vec<Finding>) {
+    let root = &header.root;
+    let mut reader = Reader { text, findings: slips::of_facts(text, root) };
+    let located = |items: &Node| items.span.clone();
+    let facts = names::FACTS.iter().copied();
     let stated = Stated {
-        title: reader.located(root, "title"),
-        description: reader.located(root, "description"),
-        date: reader.date(root, "date"),
-        image: reader.image(root),
-        tags,
-        redirect_from: reader.one_or_more(root, "redirect_from"),
-        slug: reader.located(root, "slug"),
+        title: reader.prose(root, names::TITLE),
+        description: reader.prose(root, names::DESCRIPTION),
+        date: reader.day(root, names::DATE),
+        image: image(root),
+        tags: reader.tags(root, header.format == Format::Lines),
+        redirect_from: first(root, names::REDIRECTS)
+            .map(|(name, _)| reader.one_or_more(root, name))
+            .unwrap_or_default(),
+        slug: reader.located_first(root, names::SLUG),
         id: reader.text(root, "id"),
-        permalink: reader.text(root, "permalink"),
+        permalink: reader.located_first(root, names::PERMALINK).map(|link| link.value).or_else(|| path(root)),
         video: root.get("video").filter(|node| matches!(node.value, Value::Text(_))).and_then(scalar),
-        event: reader.map(root, "event").map(|node| reader.event(node)),
+        draft: draft(root),
+        event_day: reader.event_day(root),
+        event: reader.stated_event(root),
         host: root.get("host").filter(|node| node.value != Value::Null).and_then(|node| reader.host(node)),
-        sponsors: reader.list(root, "sponsors").map(|items| reader.sponsors(items)),
+        sponsors: root.get("sponsors").and_then(|node| {
+            let items = reader.list(root, "sponsors")?;
+            Some(Located { value: reader.sponsors(items), span: located(node) })
+        }),
         also_thanked: reader.list(root, "also_thanked").map(|items| reader.thanked(items)),
-        talks: reader.list(root, "talks").map(|items| reader.talks(items)),
+        talks: root.get("talks").and_then(|node| {
+            let items = reader.list(root, "talks")?;
+            Some(Located { value: reader.talks(items), span: located(node) })
+        }),
         next: reader
             .map(root, "next")
             .map(|node| Located { value: reader.next(node), span: node.span.clone() }),
+        facts: facts.filter(|name| root.get(name).is_some()).collect(),
     };
     (stated, reader.findings)
 }
 
-/// What a talk may be given, as `recap inspect --json` spells it.
-const TALK_KEYS: [&str; 12] = [
-    "speaker",
-    "speakers",
-    "co_speakers",
-    "affiliation",
-    "title",
-    "url",
-    "video",
-    "slides",
-    "starts_at",
-    "photo",
-    "handles",
-    "takeaways",
-];
-
-/// Reads values and collects findings about those that do not fit.
-struct Reader {
-    findings: Vec<Finding>,
+/// The first name that holds a value, and that value.
+fn first<'a>(root: &'a Node, names: &[&'static str]) -> Option<(&'static str, &'a Node)> {
+    let values = names.iter().filter_map(|name| Some((*name, root.at(name)?)));
+    values.into_iter().find(|(_, node)| match &node.value {
+        Value::Null => false,
+        Value::Text(text) => !text.trim().is_empty(),
+        Value::List(_) | Value::Map(_) => true,
+    })
 }
 
-/// The text of a scalar, outer space and emptiness aside.
-fn scalar(node: &Node) -> Option<String> {
-    match &node.value {
-        Value::Text(text) => Some(text.trim()).filter(|text| !text.is_empty()).map(str::to_owned),
-        _ => None,
-    }
-}
-
-impl Reader {
-    fn misfit(&mut self, node: &Node, key: &str, wanted: &str) {
-        let is = match node.value {
-            Value::Null => "empty",
-            Value::Text(_) => "text",
-            Value::List(_) => "a list",
-            Value::Map(_) => "keys and values",
+impl Reader<'_> {
+    /// The text under the first of some names. Only the first name is ours alone, so that only there
+    /// a value of another kind is a mistake.
+    fn located_first(&mut self, root: &Node, names: &[&str]) -> Option<Located<String>> {
+        let own = names.first().and_then(|own| self.located(root, own));
+        let other = |name: &&str| {
+            let node = root.at(name)?;
+            Some(Located { value: scalar(node)?, span: node.span.clone() })
         };
-        let finding = Finding::error("front-matter-type", format!("`{key}` is {is}, but should be {wanted}"));
-        self.findings.push(finding.at(node.span.clone()));
+        own.or_else(|| names.iter().skip(1).find_map(other))
     }
 
-    fn located(&mut self, node: &Node, key: &str) -> Option<Located<String>> {
-        let value = node.get(key)?;
-        if matches!(value.value, Value::List(_) | Value::Map(_)) {
-            self.misfit(value, key, "text");
+    /// A text for people.
+    fn prose(&mut self, root: &Node, names: &[&str]) -> Option<Located<String>> {
+        let typed = self.located_first(root, names)?;
+        Some(Located { value: plain::text(&typed.value), ..typed })
+    }
+
+    /// The day under the first of some names that holds one; under the first name it has to be one.
+    fn day(&mut self, root: &Node, names: &[&str]) -> Option<Located<Date>> {
+        let own = names.first().and_then(|own| self.date(root, own));
+        own.or_else(|| names.iter().skip(1).find_map(|name| day_at(root, name)))
+    }
+
+    fn event_day(&mut self, root: &Node) -> Option<Located<Date>> {
+        let own = root.at("event.date").is_some_and(|node| scalar(node).is_some());
+        if let Some(node) = root.get("event").filter(|_| own) {
+            return self.date(node, "date");
         }
-        scalar(value).map(|text| Located { value: text, span: value.span.clone() })
+        names::EVENT_DAY.iter().find_map(|name| day_at(root, name))
     }
 
-    fn text(&mut self, node: &Node, key: &str) -> Option<String> {
-        self.located(node, key).map(|located| located.value)
-    }
-
-    fn map<'a>(&mut self, node: &'a Node, key: &str) -> Option<&'a Node> {
-        let value = node.get(key).filter(|value| value.value != Value::Null)?;
-        if !matches!(value.value, Value::Map(_)) {
-            self.misfit(value, key, "keys and values");
-            return None;
+    /// The evening. One of which nothing but the day is stated leaves the rest to the prose, and a bare
+    /// text is its name.
+    fn stated_event(&mut self, root: &Node) -> Option<Event> {
+        let name = root.get("event").filter(|node| matches!(node.value, Value::Text(_))).and_then(scalar);
+        if name.is_some() {
+            return name
+                .filter(|name| name != "true" && name != "false")
+                .map(|name| Event { name: Some(name), ..Event::default() });
         }
-        Some(value)
+        let node = self.map(root, "event")?;
+        let event = self.event(node);
+        let dated = node.get("date").is_some();
+        Some(event).filter(|event| !dated || *event != Event::default())
     }
 
-    fn list<'a>(&mut self, node: &'a Node, key: &str) -> Option<&'a [Node]> {
-        let value = node.get(key)?;
-        match &value.value {
-            Value::List(items) => Some(items),
-            Value::Null => None,
-            _ => {
-                self.misfit(value, key, "a list");
-                None
-            }
+    /// Tags and categories. A text with commas is several; one without is several words in Jekyll, and
+    /// one tag in `lines` of Pelican's.
+    fn tags(&mut self, root: &Node, lines: bool) -> Vec<String> {
+        let mut tags = Vec::new();
+        let mut seen = HashSet::new();
+        for (names, whole) in [(names::TAGS, lines), (names::CATEGORIES, lines), (names::CATEGORY, true)] {
+            let Some((_, node)) = first(root, names) else { continue };
+            tags.extend(labels(node, whole).into_iter().filter(|tag| seen.insert(tag.clone())));
         }
-    }
-
-    /// A list of texts, or one text.
-    fn one_or_more(&mut self, node: &Node, key: &str) -> Vec<String> {
-        let Some(value) = node.get(key) else {
-            return Vec::new();
-        };
-        match &value.value {
-            Value::List(items) => {
-                for item in items.iter().filter(|item| matches!(item.value, Value::List(_) | Value::Map(_))) {
-                    self.misfit(item, key, "a list of texts");
-                }
-                items.iter().filter_map(scalar).collect()
-            }
-            Value::Map(_) => {
-                self.misfit(value, key, "a list of texts");
-                Vec::new()
-            }
-            _ => scalar(value).into_iter().collect(),
-        }
-    }
-
-    /// A list of words, or one text of words with commas or, where there is none, spaces between.
-    fn words(&mut self, node: &Node, key: &str) -> Vec<String> {
-        let many = node.get(key).is_some_and(|value| matches!(value.value, Value::List(_)));
-        let texts = self.one_or_more(node, key);
-        if many {
-            return texts;
-        }
-        let split = |text: &String| -> Vec<String> {
-            let comma = text.contains(',');
-            let parts = text.split(move |char: char| if comma { char == ',' } else { char.is_whitespace() });
-            parts.map(str::trim).filter(|part| !part.is_empty()).map(str::to_owned).collect()
-        };
-        texts.iter().flat_map(split).collect()
-    }
-
-    fn image(&mut self, root: &Node) -> Option<String> {
-        let image = root.get("image")?;
-        match image.value {
-            Value::Map(_) => ["path", "url"].into_iter().find_map(|key| self.text(image, key)),
-            _ => self.text(root, "image"),
-        }
-    }
-
-    /// A day; a time and a zone behind it are allowed and change nothing.
-    fn date(&mut self, node: &Node, key: &str) -> Option<Located<Date>> {
-        let located = self.located(node, key)?;
-        let day = parse_day(&located.value);
-        if day.is_none() {
-            let finding = Finding::error("date-unreadable", format!("`{key}` is not a date"));
-            self.findings.push(finding.at(located.span.clone()).hint("write it as YYYY-MM-DD"));
-        }
-        day.map(|value| Located { value, span: located.span })
-    }
-
-    /// A key that is not known is a slip that would leave a credit out.
-    fn keys(&mut self, node: &Node, key: &str, known: &[&str]) {
-        let Value::Map(entries) = &node.value else { return };
-        for (name, value) in entries.iter().filter(|(name, _)| !known.contains(&name.as_str())) {
-            let finding = Finding::error("front-matter-key", format!("`{key}` has no `{name}`"));
-            self.findings.push(finding.at(value.span.clone()).hint(format!("it knows {}", known.join(", "))));
-        }
-    }
-
-    fn event(&mut self, node: &Node) -> Event {
-        self.keys(node, "event", &["name", "month", "venue", "attendees", "video"]);
-        let month = self.located(node, "month").and_then(|month| {
-            let valid = parse_day(&format!("{}-01", month.value)).is_some();
-            if !valid {
-                let finding = Finding::error("date-unreadable", "`month` is not a month").at(month.span);
-                self.findings.push(finding.hint("write it as YYYY-MM"));
-            }
-            valid.then_some(month.value)
-        });
-        let attendees = self.located(node, "attendees").and_then(|count| {
-            let number = count.value.parse().ok();
-            if number.is_none() {
-                let finding =
-                    Finding::error("front-matter-type", "`attendees` is not a number").at(count.span);
-                self.findings.push(finding.hint("write digits only"));
-            }
-            number
-        });
-        Event {
-            name: self.text(node, "name"),
-            month,
-            venue: self.text(node, "venue"),
-            attendees,
-            video: self.text(node, "video"),
-        }
-    }
-
-    /// A name, or keys and values that hold `name`.
-    fn name(&mut self, node: &Node, key: &str) -> Option<String> {
-        let name = match node.value {
-            Value::Map(_) => self.text(node, "name"),
-            _ => scalar(node),
-        };
-        if name.is_none() {
-            self.misfit(node, key, "a name, or keys and values with a `name`");
-        }
-        name
-    }
-
-    fn host(&mut self, node: &Node) -> Option<Host> {
-        self.keys(node, "host", &["name", "role"]);
-        self.name(node, "host").map(|name| Host { name, role: self.text(node, "role") })
-    }
-
-    fn sponsors(&mut self, items: &[Node]) -> Vec<Located<Sponsor>> {
-        let mut sponsors = Vec::new();
-        for item in items {
-            self.keys(item, "sponsors", &["name", "url"]);
-            if let Some(name) = self.name(item, "sponsors") {
-                sponsors.push(Located {
-                    value: Sponsor { name, url: self.text(item, "url") },
-                    span: item.span.clone(),
-                });
-            }
-        }
-        sponsors
-    }
-
-    fn thanked(&mut self, items: &[Node]) -> Vec<Thanked> {
-        let mut thanked = Vec::new();
-        for item in items {
-            self.keys(item, "also_thanked", &["name", "url", "why"]);
-            if let Some(name) = self.name(item, "also_thanked") {
-                thanked.push(Thanked { name, url: self.text(item, "url"), why: self.text(item, "why") });
-            }
-        }
-        thanked
-    }
-
-    fn talks(&mut self, items: &[Node]) -> Vec<Located<Talk>> {
-        let mut talks = Vec::new();
-        for item in items {
-            if !matches!(item.value, Value::Map(_)) {
-                self.misfit(item, "talks", "a list of talks, each with a `speaker` and a `title`");
-                continue;
-            }
-            self.keys(item, "talks", &TALK_KEYS);
-            let talk = Talk {
-                speakers: self.speakers(item),
-                title: self.text(item, "title"),
-                url: self.text(item, "url"),
-                video: self.text(item, "video"),
-                slides: self.text(item, "slides"),
-                starts_at: self.text(item, "starts_at"),
-                takeaways: self.one_or_more(item, "takeaways"),
-            };
-            talks.push(Located { value: talk, span: item.span.clone() });
-        }
-        talks
-    }
-
-    /// Who gives a talk: names under `speaker`, `speakers` or `co_speakers`, or under `speakers` keys
-    /// and values for each. What stands beside the names is said of the first one.
-    fn speakers(&mut self, talk: &Node) -> Vec<Speaker> {
-        let mut speakers = Vec::new();
-        for key in ["speaker", "speakers", "co_speakers"] {
-            let Some(value) = talk.get(key) else { continue };
-            let items = match &value.value {
-                Value::List(items) => items.as_slice(),
-                Value::Null => continue,
-                Value::Text(_) | Value::Map(_) => std::slice::from_ref(value),
-            };
-            speakers.extend(items.iter().filter_map(|item| self.speaker(item)));
-        }
-        let affiliation = self.text(talk, "affiliation");
-        let photo = self.text(talk, "photo");
-        let handles = self.handles(talk);
-        if let Some(first) = speakers.first_mut() {
-            first.affiliation = first.affiliation.take().or(affiliation);
-            first.photo = first.photo.take().or(photo);
-            first.handles.extend(handles);
-        }
-        speakers
-    }
-
-    fn speaker(&mut self, node: &Node) -> Option<Speaker> {
-        let name = self.name(node, "speakers")?;
-        if !matches!(node.value, Value::Map(_)) {
-            return Some(Speaker::named(name));
-        }
-        self.keys(node, "speakers", &["name", "affiliation", "url", "photo", "handles"]);
-        Some(Speaker {
-            name,
-            affiliation: self.text(node, "affiliation"),
-            url: self.text(node, "url"),
-            photo: self.text(node, "photo"),
-            handles: self.handles(node),
-        })
-    }
-
-    fn handles(&mut self, node: &Node) -> BTreeMap<String, String> {
-        match self.map(node, "handles").map(|handles| &handles.value) {
-            Some(Value::Map(entries)) => entries
-                .iter()
-                .filter_map(|(network, handle)| Some((network.clone(), scalar(handle)?)))
-                .collect(),
-            _ => BTreeMap::new(),
-        }
-    }
-
-    fn next(&mut self, node: &Node) -> Next {
-        self.keys(node, "next", &["date", "affiliations", "speakers", "rsvp"]);
-        // `2026-05`: more than the month is not known yet.
-        let only = |date: &String| date.len() == 7 && parse_day(&format!("{date}-01")).is_some();
-        let month = self.text(node, "date").filter(only);
-        let date = if month.is_none() { self.date(node, "date") } else { None };
-        Next {
-            date: date.map(|date| date.value),
-            month,
-            affiliations: self.one_or_more(node, "affiliations"),
-            speakers: self.one_or_more(node, "speakers"),
-            rsvp: self.text(node, "rsvp"),
-        }
+        tags
     }
 }
 
-/// The day that a text begins with: `2019-06-05`, `2019-06-05 19:00:00 +0100`, `2019/06/05`.
-pub(in crate::recap) fn parse_day(text: &str) -> Option<Date> {
-    let (day, rest) = text.split_at_checked(10)?;
-    if !(rest.is_empty() || rest.starts_with([' ', 'T', 't'])) {
-        return None;
+fn day_at(root: &Node, name: &str) -> Option<Located<Date>> {
+    let node = root.at(name)?;
+    Some(Located { value: day::stated(&scalar(node)?)?, span: node.span.clone() })
+}
+
+/// The tags of a value: a list of texts or of keys and values with a `label`, or one text.
+fn labels(node: &Node, whole: bool) -> Vec<String> {
+    let label = |item: &Node| {
+        scalar(item).or_else(|| item.get("label").or_else(|| item.get("name")).and_then(scalar))
+    };
+    if let Value::List(items) = &node.value {
+        return items.iter().filter_map(label).collect();
     }
-    let plain = day.replace('/', "-");
-    let shaped = plain
-        .bytes()
-        .enumerate()
-        .all(|(at, byte)| if matches!(at, 4 | 7) { byte == b'-' } else { byte.is_ascii_digit() });
-    shaped.then(|| plain.parse().ok()).flatten()
+    let text = scalar(node).unwrap_or_default();
+    let inner = text.strip_prefix('[').and_then(|text| text.strip_suffix(']')).unwrap_or(&text);
+    let comma = inner.contains([',', '\n']) || whole || inner.len() < text.len();
+    let parts =
+        inner.split(move |char: char| if comma { matches!(char, ',' | '\n') } else { char.is_whitespace() });
+    let parts = parts.map(|part| part.trim().trim_matches(['"', '\'']));
+    parts.filter(|part| !part.is_empty()).map(str::to_owned).collect()
+}
+
+/// The headline picture: under the first name that holds an address of one.
+fn image(root: &Node) -> Option<String> {
+    names::IMAGE.iter().find_map(|name| {
+        let node = root.at(name)?;
+        let node = match &node.value {
+            Value::List(items) => items.first()?,
+            _ => node,
+        };
+        let within = || names::WITHIN_IMAGE.iter().find_map(|key| node.get(key).and_then(scalar));
+        let own = *name == names::IMAGE[0];
+        scalar(node).or_else(within).filter(|text| own || is_address(text))
+    })
+}
+
+/// Whether a text is an address or a file's name rather than words: `teaser` is either.
+fn is_address(text: &str) -> bool {
+    let ending = text
+        .rsplit_once('.')
+        .is_some_and(|(_, ending)| (3..=5).contains(&ending.len()) && !ending.contains(' '));
+    text.starts_with('/') || text.contains("://") || (ending && !text.contains(". "))
+}
+
+/// The page's path under a name that others use for addresses of other things.
+fn path(root: &Node) -> Option<String> {
+    let paths = names::PATH.iter().filter_map(|name| root.get(name).and_then(scalar));
+    paths.into_iter().find(|path| !path.contains(':') && !path.starts_with("//"))
+}
+
+/// The key that says that a recap is a draft.
+fn draft(root: &Node) -> Option<Located<String>> {
+    names::DRAFT.iter().find_map(|(name, values)| {
+        let node = root.get(name)?;
+        let value = scalar(node)?;
+        let says = values.iter().any(|says| value.eq_ignore_ascii_case(says));
+        says.then(|| Located { value: format!("{name}: {value}"), span: node.span.clone() })
+    })
 }

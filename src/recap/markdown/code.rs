@@ -5,14 +5,16 @@ const LONGEST_FENCE: usize = 64;
 
 /// Knows which stretches of a text are code, as it is read from the front.
 #[derive(Default)]
-pub(super) struct Code {
+pub(in crate::recap) struct Code {
     /// For a run of that many backticks, up to where no other run closes it.
     unclosed: std::collections::BTreeMap<usize, usize>,
+    /// Where the last run of so many backticks begins.
+    last: Option<[usize; LONGEST_FENCE + 1]>,
 }
 
 impl Code {
     /// The end of the code that begins at `at`, if some does: a fenced block or a code span.
-    pub(super) fn skip(&mut self, text: &str, at: usize) -> Option<usize> {
+    pub(in crate::recap) fn skip(&mut self, text: &str, at: usize) -> Option<usize> {
         let bytes = text.as_bytes();
         let mark = *bytes.get(at)?;
         if !matches!(mark, b'`' | b'~') {
@@ -33,7 +35,11 @@ impl Code {
     /// within its paragraph.
     fn span_end(&mut self, bytes: &[u8], at: usize, run: usize) -> usize {
         let open = at + run;
-        if run > LONGEST_FENCE || self.unclosed.get(&run).is_some_and(|until| at < *until) {
+        let last = self.last.get_or_insert_with(|| last_runs(bytes));
+        if last.get(run).is_none_or(|last| *last <= at) {
+            return open;
+        }
+        if self.unclosed.get(&run).is_some_and(|until| at < *until) {
             return open;
         }
         let mut here = open;
@@ -53,6 +59,20 @@ impl Code {
         self.unclosed.insert(run, here);
         open
     }
+}
+
+/// Where the last run of each number of backticks begins.
+fn last_runs(bytes: &[u8]) -> [usize; LONGEST_FENCE + 1] {
+    let mut last = [0; LONGEST_FENCE + 1];
+    let mut at = 0;
+    while at < bytes.len() {
+        let run = if bytes[at] == b'`' { run_length(bytes, at) } else { 0 };
+        if let Some(last) = last.get_mut(run).filter(|_| run > 0) {
+            *last = at;
+        }
+        at += run.max(1);
+    }
+    last
 }
 
 /// How often the byte at `at` is repeated.

@@ -91,7 +91,9 @@ pub(super) fn foreign(text: &str) -> Vec<Edit> {
             at = end;
         } else if let Some(found) = scan.tag(at) {
             let says = &text[found.says];
-            replace(text, at, found.end, says, &mut edits);
+            let start = if &text[at..found.end] == "{:toc}" { stand_in(text, at) } else { at };
+            let free = edits.last().is_none_or(|last| last.end <= start);
+            replace(text, if free { start } else { at }, found.end, says, &mut edits);
             at = found.end;
         } else {
             at += 1;
@@ -155,13 +157,28 @@ impl Scan<'_> {
         if inner.len() > LONGEST_TAG || inner.contains(['\n', '\r', '{']) {
             return None;
         }
-        let behind_link = before == ')' && inner.trim_start().starts_with(['#', '.']) || inner.contains('=');
-        let line = self.text[..at].rfind('\n').map_or(0, |end| end + 1);
-        let ends_line = self.text[end..].chars().next().is_none_or(|char| matches!(char, '\n' | '\r'));
-        let heads = ends_line && at - line <= LONGEST_TAG && self.text[line..at].starts_with('#');
-        let fits = heads && inner.trim_start().starts_with(['#', '.']) || (behind_link && before == ')');
+        let named = inner.trim_start().starts_with(['#', '.']);
+        let behind_link = before == ')' && (named || inner.contains('='));
+        let fits = behind_link || (named && self.heading_ends(at, end));
         fits.then_some(Found { end, says: at..at })
     }
+
+    /// Whether a stretch stands at the end of a heading.
+    fn heading_ends(&self, at: usize, end: usize) -> bool {
+        let ends_line = matches!(self.text.as_bytes().get(end), None | Some(b'\n' | b'\r'));
+        let from = self.text.floor_char_boundary(at.saturating_sub(LONGEST_TAG));
+        let line = self.text[from..at].rfind('\n').map_or(from, |line| from + line + 1);
+        ends_line && self.text[line..at].starts_with('#')
+    }
+}
+
+/// Where the list begins whose one item stands on the line before `at`, in the place of a table of
+/// contents.
+fn stand_in(text: &str, at: usize) -> usize {
+    let from = text.floor_char_boundary(at.saturating_sub(LONGEST_TAG));
+    let Some(before) = text[from..at].strip_suffix('\n') else { return at };
+    let line = before.rfind('\n').map_or(from, |end| from + end + 1);
+    if text[line..].starts_with(['*', '-', '+', '1']) { line } else { at }
 }
 
 /// Where a tag that opens at `at` ends, behind its closing braces.
@@ -189,8 +206,13 @@ fn replace(text: &str, at: usize, end: usize, says: &str, edits: &mut Vec<Edit>)
         return;
     }
     let first = begins_line(bytes, at);
-    let rest = text[end..].find('\n').map_or(&text[end..], |line| &text[end..end + line]);
-    let alone = first && rest.trim().is_empty();
+    let ends_line = || {
+        bytes[end..]
+            .iter()
+            .find(|byte| !matches!(byte, b' ' | b'\t' | b'\r'))
+            .is_none_or(|byte| *byte == b'\n')
+    };
+    let alone = first && ends_line();
     if alone {
         // Four spaces would make code of it.
         let indent = bytes[..at].iter().rev().take_while(|byte| matches!(byte, b' ' | b'\t')).count();

@@ -10,10 +10,117 @@ fn prepared(body: &str) -> String {
 fn liquid_tags_and_attribute_lists_are_taken_out() {
     assert_eq!(prepared("![A]({{site.baseurl}}/a.jpg)"), "![A](/a.jpg)");
     assert_eq!(prepared("a {% include tube.html id=\"x\" %} b"), "a  b");
+    assert_eq!(prepared("a{::comment}hidden{:/comment}b{::nomarkdown}"), "ab");
+    assert_eq!(prepared("* Contents\n{:toc}\n\nText"), "\n\nText");
+    assert_eq!(prepared("## A title {#anchor}\n"), "## A title \n");
+    assert_eq!(prepared("![A](/a.jpg){width=\"50%\"}[b](/b){.lead}"), "![A](/a.jpg)[b](/b)");
+    assert_eq!(prepared("[slides]({static}/a.pdf) f(x){y} {a}"), "[slides]({static}/a.pdf) f(x){y} {a}");
+    assert_eq!(prepared("[a]({{< ref \"x\" >}})"), "[a]()");
     assert_eq!(prepared("[a](https://example.org/){:target=\"_blank\"}!"), "[a](https://example.org/)!");
     assert_eq!(prepared("Text\n{: .lead }\n"), "Text\n\n");
     assert_eq!(prepared("a{% comment %}hidden {{ x }}{% endcomment %}b"), "ab");
     assert_eq!(prepared("{{< tube abc >}}"), "");
+}
+
+#[test]
+fn tags_that_show_something_give_it_as_html() {
+    let watch = "<iframe src=\"https://www.youtube.com/watch?v=abc\"></iframe>";
+    for tag in [
+        "{% youtube abc %}",
+        "{%- youtube \"abc\" -%}",
+        "{% youtube abc 560 315 %}",
+        "{% include youtube.html id=\"abc\" %}",
+        "{% include embed/youtube.html id='abc' title='x' %}",
+        "{% include video id=\"abc\" provider=\"youtube\" %}",
+        "{% include widgets/youtube.html\n   id=\"abc\"\n%}",
+        "{% include youtubePlayer.html id=\"abc\" %}",
+        "{% render \"youtube\", id: \"abc\" %}",
+        "{{< youtube abc >}}",
+        "{{< youtube id=\"abc\" autoplay=\"true\" >}}",
+        "{{% youtube abc %}}",
+        "{{ youtube(id=\"abc\") }}",
+        "{% youtube \"https://www.youtube.com/watch?v=abc\" %}",
+    ] {
+        assert_eq!(prepared(&format!("a {tag} b")), format!("a {watch} b"), "{tag}");
+        assert_eq!(prepared(&format!("{tag}\nb")), format!("{watch}\n\nb"), "{tag}");
+        assert_eq!(prepared(&format!("{tag} b")), format!("<wbr>{watch} b"), "{tag}");
+    }
+    for (tag, url) in [
+        ("{% vimeo 123 %}", "https://vimeo.com/123"),
+        ("{{< vimeo 123 >}}", "https://vimeo.com/123"),
+        ("{% speakerdeck 0a1b2c %}", "https://speakerdeck.com/player/0a1b2c"),
+        (
+            "{% include widgets/slides.com.html url=\"//slides.com/ada/caches/embed\" %}",
+            "//slides.com/ada/caches/embed",
+        ),
+        ("{% oembed https://example.org/?v=1 %}", "https://example.org/?v=1"),
+        ("{{< spotify episode/12 >}}", "https://open.spotify.com/episode/12"),
+        ("{% include frame.html src=\"/talks/demo.html\" %}", "/talks/demo.html"),
+        ("{% video /talks/ada.mp4 640 480 %}", "/talks/ada.mp4"),
+    ] {
+        assert_eq!(prepared(&format!("a {tag}")), format!("a <iframe src=\"{url}\"></iframe>"), "{tag}");
+    }
+}
+
+#[test]
+fn tags_of_pictures_and_buttons_give_pictures_and_links() {
+    for (tag, html) in [
+        (
+            "{% include widgets/image_with_caption.html url=\"/a b.jpg\" description=\"Ada \n on stage\" %}",
+            "<img src=\"/a b.jpg\" alt=\"Ada on stage\">",
+        ),
+        ("{{< figure src=\"/a.jpg\" caption=\"Ada\" >}}", "<img src=\"/a.jpg\" alt=\"Ada\">"),
+        (
+            "{% include figure image_path=\"/a.jpg\" alt=\"A\" caption=\"B\" %}",
+            "<img src=\"/a.jpg\" alt=\"A\">",
+        ),
+        ("{% img left /a.jpg 300 200 \"Ada\" %}", "<img src=\"/a.jpg\" alt=\"Ada\">"),
+        (
+            "{% include big_button.html link=\"https://example.org/\" text=\"Sign up\" %}",
+            "<a href=\"https://example.org/\">Sign up</a>",
+        ),
+    ] {
+        assert_eq!(prepared(&format!("a {tag}")), format!("a {html}"), "{tag}");
+    }
+}
+
+#[test]
+fn tags_that_show_nothing_give_nothing() {
+    for tag in [
+        "{% include head.html %}",
+        "{% include youtube.html id=page.video %}",
+        "{% include youtube.html id=\"{{ page.video }}\" %}",
+        "{% if page.youtube %}",
+        "{% assign video = \"https://example.org/v\" %}",
+        "{% youtube %}",
+        "{% endyoutube %}",
+        "{{< /youtube >}}",
+        "{{ content }}",
+        "{{ url_for(\"x\") }}",
+        "{% include youtube.html id=\"../../x\" %}",
+        "{% iframe javascript:alert(1) %}",
+    ] {
+        assert_eq!(prepared(&format!("a {tag}b")), "a b", "{tag}");
+    }
+}
+
+#[test]
+fn literal_addresses_are_taken_without_their_filters() {
+    assert_eq!(prepared("![A]({{ \"/a.jpg\" | relative_url }})"), "![A](/a.jpg)");
+    assert_eq!(prepared("[A]({{ '/a' | prepend: site.baseurl | escape }})"), "[A](/a)");
+    assert_eq!(prepared("{{ 'a' | upcase }}"), "");
+    assert_eq!(
+        prepared("<a href=\"{% youtube abc %}\">"),
+        "<a href=\"https://www.youtube.com/watch?v=abc\">"
+    );
+}
+
+#[test]
+fn a_tag_that_is_indented_is_not_made_code() {
+    assert_eq!(
+        prepared("a\n\n        {% vimeo 1 %}\n"),
+        "a\n\n   <iframe src=\"https://vimeo.com/1\"></iframe>\n\n"
+    );
 }
 
 #[test]
@@ -74,12 +181,15 @@ fn lines_count_from_one_and_end_in_three_ways() {
 
 proptest::proptest! {
     #[test]
-    fn no_text_breaks_it(body in "([a-z ä`~{}%:()\\[\\]!\"'/\n]|\\{\\{|\\}\\}|```|\\]\\(/)*") {
+    fn no_text_breaks_it(body in "([a-z ä`~{}%:()\\[\\]!\"'/\n]|\\{% youtube a %\\}|<div>|\\{\\{|\\}\\}|```|\\]\\(/)*") {
         let prepared = prepare(&body);
         for offset in 0..=prepared.text.len() {
             let origin = prepared.origin(offset);
             assert!(origin <= body.len());
             assert!(!prepared.text.is_char_boundary(offset) || body.is_char_boundary(origin));
+            let run = prepared.run(offset);
+            assert!(!run.copied || body.as_bytes()[run.origin..run.end] == prepared.text.as_bytes()[offset..offset + run.len]);
+            assert!(run.len > 0 || offset == prepared.text.len());
         }
     }
 }

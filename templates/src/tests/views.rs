@@ -42,7 +42,7 @@ const RICH_BODY: &str = r#"<p>We filled the old pumping station: <strong>180 peo
 "#;
 
 fn credit<'a>(name: &'a str, affiliation: Option<&'a str>, link: Option<&'a str>) -> Credit<'a> {
-    Credit { name, affiliation, link }
+    Credit { name, affiliation, link, logo: None }
 }
 
 /// An edition in which every field holds something.

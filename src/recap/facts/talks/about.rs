@@ -1,7 +1,13 @@
 //! In charge of what a talk is about, as its paragraph tells: the title (linked, quoted or plain),
 //! the link and where it begins in the evening's video.
 
-use crate::recap::document::{Block, Inline, Link};
+use std::ops::Range;
+
+use super::frames::Frame;
+use super::passage::Passage;
+use super::phrasings::{self, Senses};
+use super::set_off;
+use crate::recap::document::{Block, Inline};
 use crate::recap::facts::words::{self, Word, squeeze};
 
 /// Words behind which a plain title begins, if it begins like one.
@@ -35,34 +41,6 @@ const INTRODUCTIONS: &[&str] = &[
 /// Words in front of an `of` behind which a plain title begins.
 const SHOWN: &[&str] = &["demo", "demonstration", "overview", "introduction"];
 
-/// Texts of links that are no titles.
-const NO_TITLES: &[&str] = &[
-    "here",
-    "slides",
-    "video",
-    "link",
-    "this",
-    "this link",
-    "recording",
-    "watch",
-    "website",
-    "blog",
-    "blogpost",
-    "blog post",
-    "his slides",
-    "her slides",
-    "their slides",
-    "the slides",
-    "the video",
-    "the recording",
-    "youtube",
-    "github",
-    "twitter",
-    "linkedin",
-    "code",
-    "demo",
-];
-
 /// Words that a title does not hold: the sentence went on.
 const SENTENCE_WORDS: &[&str] =
     &["which", "who", "because", "he", "she", "they", "was", "were", "had", "has"];
@@ -83,8 +61,33 @@ const AFTERWARDS: &[&str] = &[
     "takeaways",
 ];
 
-/// Words of links that lead to what is left of a talk.
-const MATERIAL: &[&str] = &["slides", "video", "recording", "deck", "presentation"];
+/// Words of links that lead to the slides of a talk, by language.
+const SLIDES: &[(&str, &[&str])] = &[
+    ("en", &["slides", "deck", "presentation"]),
+    ("de", &["folien", "präsentation", "vortragsfolien"]),
+    ("fr", &["slides", "diapos", "diapositives", "présentation"]),
+    ("es", &["diapositivas", "láminas", "presentación"]),
+    ("it", &["slide"]),
+];
+
+/// Words of links that lead to its recording.
+const RECORDINGS: &[(&str, &[&str])] = &[
+    ("en", &["video", "recording"]),
+    ("de", &["aufzeichnung", "aufnahme", "mitschnitt"]),
+    ("fr", &["vidéo", "enregistrement", "captation"]),
+    ("es", &["grabación", "vídeo"]),
+];
+
+/// Words of links that lead to what was shown.
+const CODE: &[(&str, &[&str])] = &[
+    ("en", &["code", "repo", "repository", "demo"]),
+    ("de", &["quellcode", "beispielapplikation", "beispielanwendung", "beispiel", "beispiele", "repository"]),
+    ("fr", &["code", "dépôt"]),
+    ("es", &["código", "repositorio"]),
+];
+
+/// Hosts of recordings.
+const VIDEO_SITES: &[&str] = &["://www.youtube.com/", "://youtube.com/", "://youtu.be/", "://vimeo.com/"];
 
 /// What a talk is about.
 #[derive(Debug, Default, PartialEq, Eq)]
@@ -94,53 +97,128 @@ pub(super) struct About {
     pub(super) starts_at: Option<String>,
 }
 
-/// Reads what stands behind the speakers: from a word, to the end of their sentence.
-pub(super) fn read(inline: &Inline, words: &[Word<'_>], from: usize, until: usize) -> About {
-    let Some(start) = words.get(from).map(|word| word.at.start) else {
-        return About::default();
+/// Where in a paragraph people and what is said of their talk stand.
+#[derive(Debug)]
+pub(super) struct Place {
+    /// The word that the people's names begin at.
+    pub(super) first: usize,
+    /// The word behind them.
+    pub(super) end: usize,
+    /// Bytes of the text: behind the sentence, or the part of it that is theirs.
+    pub(super) until: usize,
+    /// Bytes of the text: behind all that may be theirs.
+    pub(super) limit: usize,
+    /// The words of the sentence.
+    pub(super) sentence: Range<usize>,
+    pub(super) frame: Frame,
+}
+
+/// Reads what a talk is about from the sentence that tells of it.
+pub(super) fn read(passage: &Passage<'_>, place: &Place) -> About {
+    let inline = passage.inline;
+    let people = passage.bytes(place.first..place.end);
+    let behind = passage.words.get(place.end).map_or(place.until, |word| word.at.start).min(place.until);
+    let behind = behind..place.until;
+    let before = passage.opening(near(place).start)..people.start;
+    let owned = place.frame == Frame::Owns;
+    let titled = if owned {
+        set_off::title(passage, before.clone()).or_else(|| set_off::title(passage, behind.clone()))
+    } else {
+        let named = || before_names(passage, near(place).start..place.first);
+        set_off::title(passage, behind.clone())
+            .or_else(|| named().then(|| set_off::title(passage, before.clone())).flatten())
     };
-    let behind = || inline.links.iter().filter(|link| link.at.start >= start);
-    let titled = behind().find(|link| link.at.start < until && is_title(inline, link));
-    let time = behind().find(|link| clock(inline.linked(link)).is_some());
-    let starts_at = time.and_then(|link| clock(inline.linked(link))).or_else(|| stated_start(inline, start));
-    let title = match titled {
-        Some(link) => Some(bare(inline.linked(link))),
-        None => quoted(&inline.text[start..until.max(start)]).or_else(|| plain(inline, words, from)),
-    };
-    let url = titled.or(time).map(|link| link.url.clone());
+    let links =
+        || inline.links.iter().filter(|link| link.at.start >= behind.start && link.at.start < place.limit);
+    let time = links().find(|link| clock(inline.linked(link)).is_some());
+    let starts_at = time
+        .and_then(|link| clock(inline.linked(link)))
+        .or_else(|| stated_start(&inline.text[behind.start..place.limit.max(behind.start)]));
+    let url = titled.as_ref().and_then(|(_, url)| url.clone()).or_else(|| time.map(|link| link.url.clone()));
+    let title = titled.map(|(title, _)| title).or_else(|| {
+        let plain_before = || owned.then(|| plain_before(passage, place)).flatten();
+        titled_behind(passage, place)
+            .or_else(plain_before)
+            .or_else(|| plain(inline, &passage.words, place.end, place.limit))
+            .or_else(|| colon_behind(passage, place))
+    });
     About { title: title.filter(|title| !title.is_empty()), url, starts_at }
 }
 
-/// Whether a link's text reads as a title: of two words or more, or in quotes.
-pub(super) fn is_title(inline: &Inline, link: &Link) -> bool {
-    let text = inline.linked(link).trim();
-    let generic = NO_TITLES.iter().any(|generic| text.eq_ignore_ascii_case(generic));
-    let quoted = text.starts_with(['"', '“', '\'', '‘']);
-    !generic
-        && clock(text).is_none()
-        && !text.contains("://")
-        && (quoted || text.contains(char::is_whitespace))
+/// Whether the words before people name a talk, so that what is set off among them is its title.
+fn before_names(passage: &Passage<'_>, words: Range<usize>) -> bool {
+    words.into_iter().any(|at| passage.means(at, Senses::TALK.or(Senses::TITLED)))
 }
 
-/// A title without the quotes around all of it; quotes within stay.
-fn bare(title: &str) -> String {
-    let title = title.trim();
-    let pairs = ['"', '“', '”', '\'', '‘', '’'];
-    let inner = title.strip_prefix(pairs).and_then(|rest| rest.strip_suffix(pairs));
-    squeeze(inner.unwrap_or(title))
+/// A title behind a word that says that one follows: `mit dem Titel Vom Kleinen zum Grossen`.
+fn titled_behind(passage: &Passage<'_>, place: &Place) -> Option<String> {
+    let follows =
+        |at: &usize| passage.means(*at, Senses::TITLED) && passage.stop(*at).is_none_or(|stop| stop == ':');
+    let first = near(place).find(|at| follows(at) && begins_title(passage, at + 1, place))? + 1;
+    let until = if first < place.first { passage.words[place.first].at.start } else { place.until };
+    let title = passage.inline.text.get(passage.words[first].at.start..until)?;
+    title_of_words(title.split(", ").next().unwrap_or_default())
 }
 
-/// The first text in double quotes, of two words or more.
-fn quoted(text: &str) -> Option<String> {
-    let open = text.find(['"', '“'])?;
-    let inner = &text[open + text[open..].chars().next()?.len_utf8()..];
-    let inner = &inner[..inner.find(['"', '”', '“'])?];
-    inner.trim().contains(char::is_whitespace).then(|| squeeze(inner))
+/// A title behind a word for a talk and a colon: `eine Präsentation: Vom Kleinen zum Grossen`.
+fn colon_behind(passage: &Passage<'_>, place: &Place) -> Option<String> {
+    let talk = near(place).find(|at| passage.means(*at, Senses::TALK))?;
+    let colon = (talk..near(place).end).find(|at| passage.stop(*at) == Some(':'))?;
+    if colon < place.end || !begins_title(passage, colon + 1, place) {
+        return None;
+    }
+    title_of_words(passage.inline.text.get(passage.words[colon + 1].at.start..place.until)?)
+}
+
+/// The words of the sentence that are near the people of a talk.
+fn near(place: &Place) -> Range<usize> {
+    let Range { start, end } = place.sentence;
+    start.max(place.first.saturating_sub(LONGEST_LEAD))..end.min(place.end + LONGEST_LEAD)
+}
+
+/// Whether a title may begin at a word: a proper one that is not of the people.
+fn begins_title(passage: &Passage<'_>, at: usize, place: &Place) -> bool {
+    let begins = |word: &Word<'_>| word.proper() && word.at.start < place.until;
+    passage.words.get(at).is_some_and(begins) && !(place.first..place.end).contains(&at)
+}
+
+/// A plain title of two words or more, without what leads from it to the people behind it.
+fn title_of_words(title: &str) -> Option<String> {
+    let title = without_preposition(title.trim_end_matches([' ', ',', ':', '.']));
+    (title.split_whitespace().count() >= 2).then(|| squeeze(title))
+}
+
+/// A title without the word that leads from it to the people behind it.
+fn without_preposition(title: &str) -> &str {
+    let last = title.rsplit(' ').next().unwrap_or_default();
+    if phrasings::senses(last).any(Senses::BY.or(Senses::OF)) {
+        title[..title.len() - last.len()].trim_end_matches([' ', ','])
+    } else {
+        title
+    }
+}
+
+/// Most words between people and a title that is led up to.
+const LONGEST_LEAD: usize = 40;
+
+/// A plain title between a word for a talk and the people behind it: `a talk on Big Widgets by Ada`.
+fn plain_before(passage: &Passage<'_>, place: &Place) -> Option<String> {
+    let words = &passage.words;
+    let from = place.sentence.start.max(place.first.saturating_sub(LONGEST_LEAD));
+    let talk = (from..place.first).rev().find(|at| passage.means(*at, Senses::TALK))?;
+    let topic = (talk + 1..place.first.min(talk + 3)).find(|at| words[*at].is_any(&["on", "about"]))?;
+    let by = (topic + 1..place.first).rev().find(|at| passage.means(*at, Senses::BY))?;
+    let title = topic + 1..by;
+    let parted = title.clone().any(|at| matches!(passage.stop(at), Some(',' | ';')));
+    let proper = title.clone().filter(|at| words[*at].proper()).count();
+    let sentence = title.clone().any(|at| words[at].is_any(SENTENCE_WORDS));
+    let begins = words.get(title.start).is_some_and(Word::proper);
+    (begins && proper >= 2 && !parted && !sentence).then(|| words::phrase(&passage.inline.text, words, title))
 }
 
 /// A title that is set off by nothing but how it begins: with a capital, behind a word that leads
 /// up to it, to the end of its sentence.
-fn plain(inline: &Inline, words: &[Word<'_>], from: usize) -> Option<String> {
+fn plain(inline: &Inline, words: &[Word<'_>], from: usize, limit: usize) -> Option<String> {
     let begins = |at: usize| {
         words.get(at).is_some_and(|word| word.text.chars().any(char::is_uppercase) || starts_with_digit(word))
     };
@@ -154,7 +232,7 @@ fn plain(inline: &Inline, words: &[Word<'_>], from: usize) -> Option<String> {
     {
         return None;
     }
-    let text = &inline.text[start..plain_end(&inline.text, words, first)];
+    let text = inline.text.get(start..plain_end(&inline.text, words, first).min(limit))?;
     let timed = inline.text[start + text.len()..].trim_start().starts_with("(starting");
     let title = text.trim_end_matches([' ', ',', ':', '.']);
     let title = if timed { title } else { without_clause(title) };
@@ -197,8 +275,7 @@ fn without_clause(title: &str) -> &str {
 }
 
 /// `(starting at 19:07)`, where the time is no link.
-fn stated_start(inline: &Inline, from: usize) -> Option<String> {
-    let text = &inline.text[from..];
+fn stated_start(text: &str) -> Option<String> {
     let behind = ["starting at ", "starts at ", "begins at "]
         .iter()
         .find_map(|cue| text.find(cue).map(|at| &text[at + cue.len()..]))?;
@@ -207,7 +284,7 @@ fn stated_start(inline: &Inline, from: usize) -> Option<String> {
 }
 
 /// A time of a video: `MM:SS` or `H:MM:SS`, as written.
-fn clock(text: &str) -> Option<String> {
+pub(super) fn clock(text: &str) -> Option<String> {
     let text = text.trim();
     let parts: Vec<&str> = text.split(':').collect();
     let shaped = parts.iter().enumerate().all(|(at, part)| {
@@ -217,22 +294,41 @@ fn clock(text: &str) -> Option<String> {
     (shaped && matches!(parts.len(), 2 | 3)).then(|| text.to_owned())
 }
 
-/// A link to slides or a recording in the paragraphs of a talk.
-pub(super) fn link_behind(section: &[Block]) -> Option<String> {
-    let texts = section.iter().filter_map(Block::paragraph);
-    texts.flat_map(|inline| inline.links.iter().map(move |link| (inline, link))).find_map(|(inline, link)| {
-        let before = inline.text[..link.at.start]
-            .rsplit(['.', '!', '?', ':'])
-            .next()
-            .unwrap_or_default()
-            .to_lowercase();
-        let own = inline.linked(link).to_lowercase();
-        let tells = |text: &str| {
-            MATERIAL
-                .iter()
-                .any(|word| text.split(|char: char| !char.is_alphanumeric()).any(|part| part == *word))
-        };
-        let pointed = NO_TITLES.iter().any(|generic| own.trim() == *generic);
-        (tells(&own) || (pointed && tells(&before))).then(|| link.url.clone())
-    })
+/// What is left of a talk.
+#[derive(Debug, Default)]
+pub(super) struct Left {
+    pub(super) slides: Option<String>,
+    pub(super) video: Option<String>,
+    /// What was shown, to be tried out.
+    pub(super) code: Option<String>,
+}
+
+/// The links to slides and a recording in the paragraphs of a talk.
+pub(super) fn left_of_it(section: &[Block]) -> Left {
+    let mut left = Left::default();
+    for inline in section.iter().filter_map(Block::paragraph) {
+        for (at, link) in inline.links.iter().enumerate() {
+            let from = at.checked_sub(1).map_or(0, |before| inline.links[before].at.end);
+            let before = inline.text.get(from..link.at.start).unwrap_or_default();
+            let before = before.rsplit(['.', '!', '?', ':']).next().unwrap_or_default().to_lowercase();
+            let own = inline.linked(link).trim().to_lowercase();
+            let pointed = set_off::is_generic(&own);
+            let tells = |words| tells(&own, words) || (pointed && tells(&before, words));
+            let on_video_site = pointed && VIDEO_SITES.iter().any(|site| link.url.contains(site));
+            if left.code.is_none() && tells(CODE) {
+                left.code = Some(link.url.clone());
+            } else if left.slides.is_none() && tells(SLIDES) {
+                left.slides = Some(link.url.clone());
+            } else if left.video.is_none() && (on_video_site || tells(RECORDINGS)) {
+                left.video = Some(link.url.clone());
+            }
+        }
+    }
+    left
+}
+
+/// Whether a text holds one of the words.
+fn tells(text: &str, words: &[(&str, &[&str])]) -> bool {
+    let mut parts = text.split(|char: char| !char.is_alphanumeric());
+    parts.any(|part| words.iter().any(|(_, words)| words.contains(&part)))
 }

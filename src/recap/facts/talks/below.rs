@@ -175,7 +175,7 @@ fn byline(inline: &Inline, at: Range<usize>) -> Option<Vec<Speaker>> {
         let start = inner.start + by.map_or(0, |by| by.len());
         let set_off = inline.emphases.iter().any(|one| one.at.start <= start + 2 && one.at.end > start + 1);
         let linked = inline.links.iter().any(|link| link.at.start <= start + 1 && link.at.end > start);
-        let trust = if dashed && set_off || by.is_some() && set_off { Trust::Layout } else { Trust::Look };
+        let trust = if set_off && (dashed || by.is_some()) { Trust::Layout } else { Trust::Look };
         if text.len() > super::units::LONGEST
             || !(dashed || set_off || linked || by.is_some() || inner.len() <= 40)
         {
@@ -201,7 +201,8 @@ pub(super) fn speaker(inline: &Inline, strict: bool, title: &str) -> Option<Spea
         // A noun may look like a first name where nouns have capitals: `Ein volles Haus hat …`.
         let linked = inline.links.iter().any(|link| link.at.start == words[at].at.start);
         let begins = before.is_none_or(|word| is_any(word, &CLAUSES)) || linked || end > at + 1;
-        let acts = begins && does(&words, end) || given(&words, at, before);
+        let verb = behind_brackets(&words, end);
+        let acts = begins && does(&words, verb) || given(&words, at, before);
         let until = sentence_end(inline, words[end - 1].at.end);
         let sentence = &words[sentence_start(&words, at)..];
         let tells = !strict
@@ -209,9 +210,22 @@ pub(super) fn speaker(inline: &Inline, strict: bool, title: &str) -> Option<Spea
             || holds(&inline.text, &words, at, until, title);
         (acts && tells).then(|| {
             let handles = super::profiles::handles(inline, words[at].at.start..words[end - 1].at.end);
-            Speaker { handles, ..Speaker::named(phrase(&inline.text, &words, at..end)) }
+            let range = words[at].at.start..words[verb - 1].at.end + usize::from(verb > end);
+            let bracketed = Some(range)
+                .filter(|_| verb > end)
+                .and_then(|range| people::read(inline, range, Trust::Layout));
+            let affiliation =
+                bracketed.and_then(|people| people.into_iter().next()).and_then(|person| person.affiliation);
+            Speaker { affiliation, handles, ..Speaker::named(phrase(&inline.text, &words, at..end)) }
         })
     })
+}
+
+/// The word behind brackets that open at a word, if some do: `Ada Example (Acme) showed`.
+fn behind_brackets(words: &[Word<'_>], at: usize) -> usize {
+    let opened = words.get(at).is_some_and(|word| word.opened);
+    let close = words[at..].iter().take(6).position(|word| word.stop == Some(')'));
+    close.filter(|_| opened && words[at - 1].stop.is_none()).map_or(at, |close| at + close + 1)
 }
 
 /// Whether a text begins by saying that somebody does something: `demoed a thing`.

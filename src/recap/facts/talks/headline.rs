@@ -7,9 +7,9 @@ use std::ops::Range;
 
 use super::below;
 use super::people::{self, Trust};
+use super::prefix::{undecorated, without_label, without_number, without_time};
 use crate::recap::Speaker;
 use crate::recap::document::Inline;
-use crate::recap::facts::words;
 
 /// A headline taken apart.
 #[derive(Debug, Clone, Default)]
@@ -48,130 +48,15 @@ pub(super) struct Setting<'a> {
     pub(super) acts: &'a dyn Fn(&str) -> bool,
 }
 
-/// What talks are called in front of their titles, in lower case.
-const LABELS: &[&str] = &[
-    "lightning talk",
-    "main talk",
-    "talk",
-    "session",
-    "presentation",
-    "keynote",
-    "workshop",
-    "lightning",
-    "short talk",
-    "tech talk",
-    "speaker",
-    "presenter",
-    "kurzvortrag",
-    "vortrag",
-    "blitzvortrag",
-    "präsentation",
-    "sprecher",
-    "conférence",
-    "présentation",
-    "conf",
-    "sujet",
-    "orateur",
-    "exposé",
-    "intervention",
-    "charla relámpago",
-    "charla",
-    "plática",
-    "ponencia",
-    "presentación",
-    "ponente",
-    "palestra",
-    "apresentação",
-    "intervento",
-    "presentazione",
-    "presentatie",
-    "lezing",
-    "demo",
-];
-
-/// Words that count talks in front of their label.
-const COUNTED: &[&str] = &[
-    "first",
-    "second",
-    "third",
-    "fourth",
-    "fifth",
-    "last",
-    "final",
-    "opening",
-    "closing",
-    "1st",
-    "2nd",
-    "3rd",
-    "4th",
-    "erster",
-    "zweiter",
-    "dritter",
-    "vierter",
-    "erste",
-    "zweite",
-    "dritte",
-    "premier",
-    "première",
-    "deuxième",
-    "troisième",
-    "seconde",
-    "primera",
-    "primer",
-    "segunda",
-    "tercera",
-    "cuarta",
-    "última",
-    "primeira",
-    "terceira",
-    "primo",
-    "secondo",
-    "terzo",
-    "eerste",
-    "tweede",
-    "derde",
-];
-
 /// Words in front of the people who give a talk.
-const BY: &[&str] = &[
-    "by",
-    "von",
-    "par",
-    "por",
-    "di",
-    "door",
-    "presented by",
-    "given by",
-    "presentada por",
-    "presentado por",
-    "présenté par",
-    "présentée par",
-    "gehalten von",
-    "vorgetragen von",
-    "w/",
-];
+pub(super) const BY: &str = "\
+    by|von|par|por|di|door|presented by|given by|presentada por|presentado por|présenté par|\
+    présentée par|gehalten von|vorgetragen von|w/";
 
 /// Words between people and what they speak about.
-const ABOUT: &[&str] = &[
-    "on",
-    "about",
-    "über",
-    "zu",
-    "sur",
-    "sobre",
-    "zum thema",
-    "presents",
-    "presenting",
-    "présente",
-    "presenta",
-    "zeigt",
-    "talks about",
-    "speaks about",
-    "spricht über",
-    "parle de",
-    "habla de",
-    "habla sobre",
-];
+const ABOUT: &str = "\
+    on|about|über|zu|sur|sobre|zum thema|presents|presenting|présente|presenta|zeigt|talks about|\
+    speaks about|spricht über|parle de|habla de|habla sobre";
 
 /// Signs that part people from titles.
 const DASHES: &[&str] = &[" - ", " – ", " — ", " | ", " · ", " // ", " -- ", " ‐ ", " ― "];
@@ -192,7 +77,7 @@ const QUOTES: &[(char, char)] = &[
 
 /// Takes a stretch of a text apart.
 pub(super) fn read(inline: &Inline, at: Range<usize>, setting: Setting<'_>) -> Headline {
-    let at = undecorated(inline, at);
+    let at = without_asides(inline, undecorated(inline, at));
     let (at, timed) = without_time(inline, at);
     let at = without_number(inline, at);
     let (at, labelled) = without_label(inline, at);
@@ -256,8 +141,8 @@ impl Reader<'_> {
     fn introduced(&self, at: Range<usize>) -> Option<(Option<Range<usize>>, Vec<Speaker>)> {
         let text = self.text(at.clone());
         let lower = text.to_ascii_lowercase();
-        let by = BY.iter().find(|by| {
-            lower.starts_with(*by) && text.get(by.len()..).is_some_and(|rest| rest.starts_with(' '))
+        let by = BY.split('|').find(|by| {
+            lower.starts_with(by) && text.get(by.len()..).is_some_and(|rest| rest.starts_with(' '))
         })?;
         let behind = at.start + by.len()..at.end;
         let trust = if self.clear { Trust::Layout } else { Trust::Look };
@@ -300,13 +185,13 @@ impl Reader<'_> {
     fn given_by(&self, at: Range<usize>) -> Option<(Option<Range<usize>>, Vec<Speaker>)> {
         let text = self.text(at.clone());
         let lower = text.to_ascii_lowercase();
-        BY.iter().find_map(|by| {
+        BY.split('|').find_map(|by| {
             let found = lower.rfind(&format!(" {by} "))?;
             let behind = at.start + found + by.len() + 2..at.end;
             let title = at.start..at.start + found;
-            let weak = !(self.clear || self.setting.among_talks || *by == "by");
+            let weak = !(self.clear || self.setting.among_talks || by == "by");
             let trust =
-                if weak || matches!(*by, "di" | "por" | "von" | "par") { Trust::Look } else { Trust::Layout };
+                if weak || matches!(by, "di" | "por" | "von" | "par") { Trust::Look } else { Trust::Layout };
             let people = self.people(behind.clone(), Trust::Look).or_else(|| {
                 let people = self.people(behind, trust)?;
                 // One name: only where it is somebody for certain.
@@ -393,7 +278,9 @@ impl Reader<'_> {
             self.clear
                 || people.iter().any(|person| !person.handles.is_empty() || (self.setting.acts)(&person.name))
         };
-        let commas: Vec<usize> = text.match_indices(',').map(|(at, _)| at).take(12).collect();
+        let commas: Vec<usize> = text.match_indices(',').map(|(at, _)| at).collect();
+        // People and their company take up the last few.
+        let commas = &commas[commas.len().saturating_sub(4)..];
         let whole = commas.iter().find_map(|comma| {
             let title = at.start..at.start + comma;
             let people = self.people(at.start + comma + 1..at.end, Trust::Look)?;
@@ -430,7 +317,7 @@ impl Reader<'_> {
     /// `Ada Example on gardens`.
     fn about(&self, at: Range<usize>) -> Option<(Option<Range<usize>>, Vec<Speaker>)> {
         let text = self.text(at.clone());
-        ABOUT.iter().find_map(|about| {
+        ABOUT.split('|').find_map(|about| {
             let found = text.find(&format!(" {about} "))?;
             let people = self.people(at.start..at.start + found, Trust::Look)?;
             Some((Some(at.start + found + about.len() + 2..at.end), people))
@@ -461,9 +348,9 @@ impl Reader<'_> {
         let comma = text.len() - text.trim_start_matches([',', ' ']).len();
         let text = &text[comma..];
         let by = BY
-            .iter()
-            .chain(&["with", "mit", "avec", "con", "de"])
-            .find(|by| text.strip_prefix(**by).is_some_and(|rest| rest.starts_with(' ')));
+            .split('|')
+            .chain(["with", "mit", "avec", "con", "de"])
+            .find(|by| text.strip_prefix(*by).is_some_and(|rest| rest.starts_with(' ')));
         people::trim(self.inline, at.start + comma + by.map_or(0, |by| by.len())..at.end)
     }
 
@@ -471,48 +358,23 @@ impl Reader<'_> {
     fn without_about(&self, at: Range<usize>) -> Range<usize> {
         let text = self.text(at.clone());
         let about =
-            ABOUT.iter().find(|about| text.strip_suffix(**about).is_some_and(|rest| rest.ends_with(' ')));
+            ABOUT.split('|').find(|about| text.strip_suffix(*about).is_some_and(|rest| rest.ends_with(' ')));
         people::trim(self.inline, at.start..at.end - about.map_or(0, |about| about.len()))
     }
 }
 
-/// A stretch without the signs, pictures and emoji before it and the white space around it.
-fn undecorated(inline: &Inline, at: Range<usize>) -> Range<usize> {
+/// A stretch without brackets at its end that say nothing of title or people: `(slides, video)`.
+fn without_asides(inline: &Inline, at: Range<usize>) -> Range<usize> {
     let text = &inline.text[at.clone()];
-    let kept = |char: char| {
-        char.is_alphanumeric()
-            || matches!(
-                char,
-                '"' | '“'
-                    | '„'
-                    | '«'
-                    | '»'
-                    | '‘'
-                    | '\''
-                    | '.'
-                    | '@'
-                    | '('
-                    | '¿'
-                    | '¡'
-                    | '<'
-                    | '$'
-                    | '`'
-                    | '#'
-                    | '_'
-            )
-    };
-    let start = at.start + text.find(kept).unwrap_or(text.len());
-    let text = &inline.text[start..at.end];
-    let end = text
-        .trim_end_matches(|char: char| {
-            char.is_whitespace()
-                || matches!(char, ':' | '*' | '–' | '-' | '|')
-                || !char.is_ascii()
-                    && !char.is_alphanumeric()
-                    && !matches!(char, '”' | '“' | '»' | '«' | '’' | '‘' | '…')
-        })
-        .len();
-    start..start + end
+    let inner = text
+        .strip_suffix([')', ']'])
+        .and_then(|text| text.rfind(['(', '[']).map(|open| (open, &text[open + 1..])));
+    match inner {
+        Some((open, inner)) if open > 0 && people::is_aside(inner) => {
+            undecorated(inline, at.start..at.start + open)
+        }
+        _ => at,
+    }
 }
 
 /// A title without white space and without quotes around all of it.
@@ -527,129 +389,4 @@ fn bare(inline: &Inline, at: Range<usize>) -> Range<usize> {
     });
     let (open, close) = quoted.unwrap_or((0, 0));
     at.start + open..at.start + text.len() - close
-}
-
-/// Behind a number that counts: `2. `, `#3 `, `1) `.
-fn without_number(inline: &Inline, at: Range<usize>) -> Range<usize> {
-    let text = &inline.text[at.clone()];
-    let hash = usize::from(text.starts_with('#'));
-    let digits = text[hash..].bytes().take_while(u8::is_ascii_digit).count();
-    let behind = &text[hash + digits..];
-    let sign = usize::from(behind.starts_with(['.', ')', ':']));
-    let counts =
-        (1..=2).contains(&digits) && (sign == 1 || hash == 1) && behind[sign..].starts_with([' ', '\u{a0}']);
-    if counts { undecorated(inline, at.start + hash + digits + sign..at.end) } else { at }
-}
-
-/// Behind a label, `Talk 2:`, and whether there was one.
-fn without_label(inline: &Inline, at: Range<usize>) -> (Range<usize>, bool) {
-    let text = &inline.text[at.clone()];
-    let words = words::words(text);
-    let counted =
-        usize::from(words.first().is_some_and(|word| COUNTED.contains(&word.text.to_lowercase().as_str())));
-    let Some(first) = words.get(counted) else { return (at, false) };
-    let rest = text[first.at.start..].to_ascii_lowercase();
-    let found = LABELS.iter().filter(|label| rest.starts_with(**label)).max_by_key(|label| label.len());
-    let Some(label) = found else { return (at, false) };
-    let mut behind = first.at.start + label.len();
-    let number = text[behind..].trim_start_matches([' ', '#', '\u{a0}', '°', 'n', '№']);
-    let digits = number.bytes().take_while(u8::is_ascii_digit).count();
-    let roman = number
-        .split([':', ' ', '–', '-', '.'])
-        .next()
-        .filter(|part| matches!(*part, "I" | "II" | "III" | "IV" | "V"));
-    let count = if (1..=2).contains(&digits) { digits } else { roman.map_or(0, str::len) };
-    if count > 0 {
-        behind = text.len() - number.len() + count;
-    }
-    let after = &text[behind..];
-    let ends = after.is_empty();
-    let parted = after.trim_start().starts_with([':', '-', '–', '—', '|', '.', '：'])
-        && (after.starts_with([':', '.', ' ', '：', '\u{a0}']));
-    let by = BY.iter().any(|by| after.to_lowercase().starts_with(&format!(" {by} ")));
-    let quoted = after.trim_start().starts_with(['"', '“', '„', '«']);
-    if !(parted
-        || by
-        || quoted
-        || (ends && count > 0)
-        || (count > 0 && counted == 0 && after.starts_with(' ')))
-    {
-        return (at, false);
-    }
-    (undecorated(inline, at.start + behind..at.end), true)
-}
-
-/// Behind a time or a span of times, and whether there was one: `18:30 – `, `3.18 PM - 3.42 PM: `.
-pub(super) fn without_time(inline: &Inline, at: Range<usize>) -> (Range<usize>, bool) {
-    let text = &inline.text[at.clone()];
-    let open = usize::from(text.starts_with(['(', '[']));
-    let Some(first) = time(&text[open..]) else { return (at, false) };
-    let mut length = open + first.length;
-    let mut certain = first.certain;
-    let gap = text[length..].trim_start_matches([' ', '-', '–', '—', '\u{a0}', '~', '→', '>']);
-    let gap =
-        ["to ", "bis ", "à ", "a ", "until "].iter().find_map(|word| gap.strip_prefix(word)).unwrap_or(gap);
-    if let Some(second) = time(gap).filter(|second| second.certain || first.certain || second.clock) {
-        length = text.len() - gap.len() + second.length;
-        certain = true;
-    }
-    let behind = &text[length..];
-    let ended =
-        behind.is_empty() || behind.starts_with([' ', ':', ')', ']', '-', '–', '—', '|', ',', '\u{a0}', '/']);
-    if !certain || !ended {
-        return (at, false);
-    }
-    let skipped = behind.len()
-        - behind
-            .trim_start_matches([' ', ':', ')', ']', '-', '–', '—', '|', ',', '.', '\u{a0}', '/', '*'])
-            .len();
-    (undecorated(inline, at.start + length + skipped..at.end), true)
-}
-
-struct Time {
-    length: usize,
-    /// A clock by itself: `18:30`, `7 pm`, `19h`, `19 Uhr`.
-    certain: bool,
-    /// Hours and minutes, with a full stop between them.
-    clock: bool,
-}
-
-/// The time that a text begins with.
-fn time(text: &str) -> Option<Time> {
-    let digits = |text: &str| text.bytes().take_while(u8::is_ascii_digit).count();
-    let hours = digits(text);
-    let hour: u8 =
-        text.get(..hours).filter(|_| (1..=2).contains(&hours))?.parse().ok().filter(|hour| *hour < 25)?;
-    let mut length = hours;
-    let mut certain = false;
-    let sign = text[length..].chars().next();
-    let minutes = digits(text.get(length + 1..).unwrap_or_default());
-    let minute: Option<u8> = text
-        .get(length + 1..length + 1 + minutes)
-        .filter(|_| minutes == 2)
-        .and_then(|text| text.parse().ok());
-    let clock = minute.is_some_and(|minute| minute < 60) && matches!(sign, Some(':' | '.' | 'h' | 'H'));
-    if clock {
-        length += 3;
-        certain = sign != Some('.');
-    }
-    let behind = text[length..].trim_start_matches([' ', '\u{a0}']).to_ascii_lowercase();
-    let spaces = text[length..].len() - text[length..].trim_start_matches([' ', '\u{a0}']).len();
-    let units = [
-        ("a.m.", 12),
-        ("p.m.", 12),
-        ("am", 12),
-        ("pm", 12),
-        ("uhr", 24),
-        ("hrs", 24),
-        ("h", 24),
-        ("ist", 24),
-    ];
-    for (unit, most) in units {
-        let ends = behind.strip_prefix(unit).is_some_and(|rest| !rest.starts_with(char::is_alphanumeric));
-        if ends && hour <= most {
-            return Some(Time { length: length + spaces + unit.len(), certain: true, clock: true });
-        }
-    }
-    Some(Time { length, certain, clock })
 }

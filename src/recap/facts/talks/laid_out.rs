@@ -7,63 +7,33 @@
 use std::collections::HashSet;
 use std::ops::Range;
 
-use super::below::{self, Below};
-use super::headline::{self, Headline, Order, Setting};
-use super::material::{self, fold};
+use super::Found;
+use super::agenda;
+use super::below;
+use super::draft::Draft;
+use super::headline::{self, Order, Setting};
 use super::people::{self, Trust};
-use super::units::{self, Origin, Piece, Unit};
-use super::{Found, Place};
-use crate::recap::document::{Block, Inline, Kind};
-use crate::recap::facts::calendar;
-use crate::recap::facts::fields::{self, Label};
-use crate::recap::facts::outline::{self, Section, plain_words};
-use crate::recap::facts::table::{Table, table};
-use crate::recap::facts::words::squeeze;
-use crate::recap::{Speaker, Talk};
-
-/// Words of headlines that are no talk's, whatever stands around them, in lower case.
-static BREAKS: Table = Table::new(|| {
-    table(
-        "\
-    arrival|arrive|break|breakfast|closing|coffee|dinner|doors|drinks|food|lunch|networking|opening|\
-    pizza|registration|welcome|goodbye|raffle|quiz|announcements|socialising|socializing|mingling|\
-    intro|pub|beer|beers|q|ankunft|anmeldung|begrüßung|einlass|ende|essen|pause|verabschiedung|\
-    ausklang|willkommen|accueil|apéro|bienvenue|buffet|fin|repas|clôture|bienvenida|cierre|comida|\
-    descanso|registro|receso|despedida|convivio|preguntas|sorteo|pausa|inloop|pauze|borrel|boas|\
-    encerramento|accoglienza|saluti",
-    )
-});
-
-/// Words of the titles of evenings and of pages on them, in lower case.
-static EVENINGS: Table = Table::new(|| {
-    table(
-        "\
-    meetup|meeting|meetups|treffen|rencontre|reunión|encuentro|recap|retro|rétro|review|minutes|\
-    evening|edition|edición|édition|stammtisch|wrapup|rückblick|reseña|encontro|incontro",
-    )
-});
+use super::units::{self, Origin, Unit};
+use crate::finding::Finding;
+use crate::recap::Talk;
+use crate::recap::document::Block;
+use crate::recap::facts::fields::Label;
+use crate::recap::facts::outline::{Section, plain_words};
 
 /// Most units that are looked at.
-const MOST: usize = 600;
-
-/// A unit on its way to being a talk.
-struct Draft<'a> {
-    unit: Unit<'a>,
-    headline: Headline,
-    below: Below<'a>,
-    /// Where the units taken in end.
-    until: usize,
-}
+const MOST: usize = 150;
 
 /// A talk that somebody laid out, with how it was told.
 pub(super) struct Laid {
     pub(super) found: Found,
     /// Only a sentence below a heading says who speaks.
     pub(super) weak: bool,
+    /// Where its title stands, in bytes of the file.
+    pub(super) title: Option<Range<usize>>,
 }
 
 /// Reads the talks that are laid out in blocks.
-pub(super) fn read(blocks: &[Block], known: &HashSet<String>) -> Vec<Laid> {
+pub(super) fn read(blocks: &[Block], known: &HashSet<String>, findings: &mut Vec<Finding>) -> Vec<Laid> {
     let mut units = units::units(blocks);
     units.truncate(MOST);
     let order = order(&units);
@@ -87,8 +57,11 @@ pub(super) fn read(blocks: &[Block], known: &HashSet<String>) -> Vec<Laid> {
         };
         let field = matches!(draft.unit.section, Section::Field(_));
         let taker = open.filter(|at| drafts[*at].takes(&draft)).or_else(|| card().filter(|_| field));
+        open = taker.or(open.filter(|_| field));
         match taker.and_then(|at| drafts.get_mut(at)) {
             Some(taker) => taker.take(draft),
+            // `Time` and `Video` begin no card.
+            None if field && !begins_card(draft.unit.section) => {}
             None => {
                 drafts.push(draft);
                 open = Some(drafts.len() - 1);
@@ -96,11 +69,17 @@ pub(super) fn read(blocks: &[Block], known: &HashSet<String>) -> Vec<Laid> {
         }
     }
     name_speakers(&mut drafts);
+    findings.extend(drafts.iter().filter(|draft| draft.headline.unsure).filter_map(Draft::doubt));
     let mut laid: Vec<Laid> = drafts.into_iter().filter_map(Draft::talk).collect();
     laid.extend(lightning);
-    laid.extend(tables(blocks));
+    laid.extend(agenda::tables(blocks));
     laid.sort_by_key(|laid| laid.found.blocks.start);
     laid
+}
+
+/// Whether a heading that is a label may be the first of a card.
+fn begins_card(section: Section) -> bool {
+    matches!(section, Section::Field(Label::Speaker | Label::Title | Label::Description))
 }
 
 /// The talks of people who are only said to have shown something, below a heading for lightning talks.
@@ -114,10 +93,7 @@ fn lightning_talks(blocks: &[Block], unit: &Unit<'_>) -> Vec<Laid> {
         let Some(inline) = blocks.get(at).and_then(Block::paragraph) else { continue };
         for speaker in below::speakers(inline) {
             let talk = Talk { speakers: vec![speaker], ..Talk::default() };
-            laid.push(Laid {
-                found: Found { blocks: at..at + 1, talk, place: Place::default() },
-                weak: false,
-            });
+            laid.push(Laid { found: Found { blocks: at..at + 1, talk }, weak: false, title: None });
         }
     }
     laid
@@ -174,379 +150,4 @@ fn order(units: &[Unit<'_>]) -> Order {
         std::cmp::Ordering::Less => Order::TitleFirst,
         std::cmp::Ordering::Equal => Order::Unknown,
     }
-}
-
-impl<'a> Draft<'a> {
-    fn of(unit: Unit<'a>, order: Order, known: &HashSet<String>) -> Self {
-        let below = below::read(&unit.pieces);
-        let acts = |name: &str| known.contains(first_name(name)) || acts(name, &unit.pieces);
-        let titled = below.labels.contains(&Label::Title)
-            || below.candidate.is_some()
-                && below.labels.iter().any(|label| matches!(label, Label::Description | Label::Link));
-        let names_people = titled && !below.labels.contains(&Label::Speaker);
-        let setting = Setting { among_talks: unit.among_talks, order, names_people, acts: &acts };
-        let headline = match (&unit.headline, unit.section) {
-            (Some((inline, at)), Section::Open) if at.len() <= units::LONGEST => {
-                headline::read(inline, at.clone(), setting)
-            }
-            _ => Headline::default(),
-        };
-        let until = unit.blocks.end;
-        Draft { unit, headline, below, until }
-    }
-
-    /// Whether it says by itself that it is a talk.
-    fn stands_alone(&self) -> bool {
-        let headline = &self.headline;
-        let parted = headline.title.is_some() && !headline.people.is_empty();
-        let own = self.below.labels.iter().any(|label| matches!(label, Label::Speaker));
-        headline.labelled
-            || (headline.timed && !headline.people.is_empty())
-            || parted
-            || own
-            || (!self.below.people.is_empty() && self.headline.title.is_some())
-    }
-
-    /// Whether another unit belongs to this one.
-    fn takes(&self, other: &Draft<'a>) -> bool {
-        let deeper = other.unit.level > self.unit.level;
-        match (self.unit.section, other.unit.section) {
-            (_, Section::Field(label)) => {
-                let again =
-                    matches!(label, Label::Speaker | Label::Title) && self.below.labels.contains(&label);
-                !again
-                    && (deeper
-                        || matches!(self.unit.section, Section::Field(_))
-                        || (self.stands_alone() && other.unit.level == self.unit.level))
-            }
-            // `## Speaker`, and a heading with the name.
-            (Section::Field(_), Section::Open) => {
-                other.unit.origin == Origin::Heading
-                    && (deeper || self.ends_waiting())
-                    && !(other.headline.labelled
-                        || other.headline.title.is_some() && !other.headline.people.is_empty())
-            }
-            (Section::Open, Section::Open) if deeper && other.unit.origin != Origin::Item => {
-                let byline = other.headline.title.is_none()
-                    && !other.headline.people.is_empty()
-                    && !other.below.labels.contains(&Label::Title);
-                let here = byline
-                    && self.headline.people.is_empty()
-                    && self.below.people.is_empty()
-                    && self.headline.title.is_some()
-                    && self.bare()
-                    && !self.unit.apart;
-                here || (self.stands_alone() && !other.stands_alone() && !byline)
-            }
-            _ => false,
-        }
-    }
-
-    /// Whether nothing is said below it but pictures.
-    fn bare(&self) -> bool {
-        self.unit
-            .pieces
-            .iter()
-            .filter_map(Piece::text)
-            .all(|(inline, at)| inline.text.get(at).is_none_or(|text| text.trim().is_empty()))
-    }
-
-    /// Whether the last thing was the label of a speaker without a name.
-    fn ends_waiting(&self) -> bool {
-        let said = |piece: &&Piece<'_>| piece.text().is_none_or(|(inline, _)| !inline.text.trim().is_empty());
-        self.unit
-            .pieces
-            .iter()
-            .rev()
-            .find(said)
-            .map_or(self.unit.section == Section::Field(Label::Speaker), |piece| {
-                matches!(piece, Piece::Label(Label::Speaker))
-            })
-    }
-
-    /// What stands below a heading that is a label is the label's value.
-    fn begin_with_label(&mut self) {
-        if let Section::Field(label) = self.unit.section
-            && !matches!(self.unit.pieces.first(), Some(Piece::Label(_)))
-        {
-            self.unit.pieces.insert(0, Piece::Label(label));
-            self.below = below::read(&self.unit.pieces);
-        }
-    }
-
-    fn take(&mut self, other: Draft<'a>) {
-        self.begin_with_label();
-        match (other.unit.section, other.unit.headline) {
-            (Section::Field(label), _) => self.unit.pieces.push(Piece::Label(label)),
-            (_, Some((inline, _))) => self.unit.pieces.push(Piece::Heading(inline)),
-            _ => {}
-        }
-        self.unit.pieces.extend(other.unit.pieces);
-        self.until = self.until.max(other.until);
-        self.below = below::read(&self.unit.pieces);
-    }
-
-    /// The talk that it is, if it is one.
-    fn talk(mut self) -> Option<Laid> {
-        self.begin_with_label();
-        let (title_at, said) = self.title();
-        let title = title_at
-            .as_ref()
-            .map(|(inline, at)| squeeze(&inline.text[at.clone()]))
-            .filter(|title| !title.is_empty() && !fields::placeholder(title))
-            // `Keynote` says what it is, not what it is called.
-            .filter(|title| said || outline::section(title) == Section::Open);
-        if self.headline.unsure || self.is_break() {
-            return None;
-        }
-        let mut people = std::mem::take(&mut self.headline.people);
-        let from_headline = !people.is_empty();
-        let more = std::mem::take(&mut self.below.people);
-        // Below a page's title stands who wrote the page.
-        let written = self.unit.level == 1 && !self.below.labelled;
-        if self.below.labelled || (people.is_empty() && !written) {
-            join(&mut people, more);
-        } else {
-            unite_all(&mut people, more);
-        }
-        let mut weak = false;
-        if people.is_empty() && title.is_some() {
-            people.extend(self.told(title.as_deref().unwrap_or_default()));
-            weak = !people.is_empty()
-                && !self.headline.labelled
-                && !self.headline.timed
-                && !self.unit.among_talks;
-            if weak && self.unit.level == 1 {
-                return None;
-            }
-        }
-        let labelled = self.below.labelled
-            && (self.unit.section != Section::Open || self.unit.origin != Origin::Heading || title.is_some());
-        let sure = match (people.is_empty(), title.is_some()) {
-            (true, true) => self.sure_without_people(said),
-            (false, true) => true,
-            // Somebody without a title: among talks, or with what is a talk's below.
-            (false, false) => {
-                labelled
-                    || from_headline
-                        && (self.headline.labelled
-                            || self.headline.timed
-                            || (self.unit.among_talks
-                                && (self.headline.acts || !self.unit.pieces.is_empty())))
-            }
-            (true, false) => false,
-        };
-        if !sure {
-            return None;
-        }
-        if let ([only], Some(company)) = (people.as_mut_slice(), self.below.company.take())
-            && only.affiliation.is_none()
-        {
-            only.affiliation = Some(company);
-        }
-        let mut talk = Talk { speakers: people, title, ..Talk::default() };
-        let headline = self.unit.headline.as_ref().map(|(inline, _)| *inline);
-        material::give(&mut talk, headline, &self.unit.pieces);
-        if self.unit.origin == Origin::Item {
-            item_links(&mut talk, headline);
-        }
-        let used = self.below.title.is_none() && self.headline.title.is_none();
-        if let Some(title) = talk.title.as_ref().filter(|_| used) {
-            talk.takeaways.retain(|point| point != title);
-        }
-        let title_span = title_at.map(|(inline, at)| inline.locate(at));
-        let place = Place { title: title_span };
-        Some(Laid { found: Found { blocks: self.unit.blocks.start..self.until, talk, place }, weak })
-    }
-
-    /// The title, and whether a label says that it is one.
-    fn title(&self) -> (Option<(&'a Inline, Range<usize>)>, bool) {
-        if let Some((inline, at)) = &self.below.title {
-            let setting =
-                Setting { among_talks: true, order: Order::Unknown, names_people: false, acts: &|_| false };
-            let read = headline::read(inline, at.clone(), setting);
-            let whole = if read.people.is_empty() {
-                read.title.unwrap_or(at.clone())
-            } else {
-                read.title.unwrap_or(at.clone())
-            };
-            return (Some((inline, whole)), true);
-        }
-        if let (Some((inline, _)), Some(at)) = (&self.unit.headline, &self.headline.title) {
-            let text = &inline.text[at.clone()];
-            if !(self.unit.level == 1 && is_evening(text)) {
-                return (Some((inline, at.clone())), false);
-            }
-        }
-        // `### Ada Example`, and below a line that says what about, among fields.
-        let among_fields =
-            self.below.labels.iter().any(|label| {
-                matches!(label, Label::Description | Label::Link | Label::Slides | Label::Video)
-            });
-        let candidate =
-            self.below.candidate.clone().filter(|_| among_fields && !self.headline.people.is_empty());
-        (candidate, false)
-    }
-
-    /// Whether it is something between the talks.
-    fn is_break(&self) -> bool {
-        let Some((inline, _)) = &self.unit.headline else { return false };
-        let words = plain_words(&inline.text[self.headline.title.clone().unwrap_or(0..inline.text.len())]);
-        let breaks = words.iter().any(|word| BREAKS.contains(word.as_str()));
-        let short = words.len() <= 4;
-        breaks
-            && (short && self.headline.people.is_empty()
-                || self.headline.timed && self.headline.people.is_empty()
-                || (self.unit.origin == Origin::Item && short))
-    }
-
-    /// Who the sentences below say speaks.
-    fn told(&self, title: &str) -> Option<Speaker> {
-        let strict = !(self.headline.labelled || self.headline.timed || self.unit.among_talks);
-        let own = matches!(self.unit.origin, Origin::Heading | Origin::Line) && self.headline.title.is_some();
-        let open = self.unit.section == Section::Open && own;
-        if !open || self.unit.level == 1 && is_evening(title) {
-            return None;
-        }
-        let texts = self.unit.pieces.iter().filter_map(|piece| match piece {
-            Piece::Text(inline, at)
-                if inline.text.get(at.clone()).is_some_and(|text| !text.trim().is_empty()) =>
-            {
-                Some(*inline)
-            }
-            _ => None,
-        });
-        texts.take(2).find_map(|inline| below::speaker(inline, strict, title))
-    }
-
-    /// Whether it is a talk although nobody is named: its label says so, or where it stands.
-    fn sure_without_people(&self, said: bool) -> bool {
-        let below = &self.below.labels;
-        let has = below.iter().any(|label| {
-            matches!(label, Label::Slides | Label::Video | Label::Description | Label::Takeaways)
-        });
-        let heading = matches!(self.unit.origin, Origin::Heading | Origin::Line);
-        self.headline.labelled && self.headline.title.is_some()
-            || said && heading && self.unit.among_talks
-            || heading
-                && self.unit.among_talks
-                && (has
-                    || self
-                        .unit
-                        .pieces
-                        .iter()
-                        .any(|piece| matches!(piece, Piece::Item(..) | Piece::Embed(_))))
-    }
-}
-
-fn first_name(name: &str) -> &str {
-    name.split_whitespace().next().unwrap_or_default()
-}
-
-/// Whether a name, or the first part of it, does something in the sentences below.
-fn acts(name: &str, pieces: &[Piece<'_>]) -> bool {
-    let first = first_name(name);
-    let texts = pieces.iter().filter_map(|piece| match piece {
-        Piece::Text(inline, _) => Some(*inline),
-        _ => None,
-    });
-    texts.take(3).any(|inline| {
-        let told = below::speaker(inline, false, "")
-            .is_some_and(|speaker| speaker.name.split_whitespace().next() == Some(first));
-        told || inline.pictures.iter().any(|picture| picture.alt.split_whitespace().next() == Some(first))
-    })
-}
-
-/// Whether a text is the name of an evening rather than of a talk.
-fn is_evening(title: &str) -> bool {
-    let words = plain_words(title);
-    words
-        .iter()
-        .any(|word| EVENINGS.contains(word.as_str()) || calendar::month(word).is_some() && words.len() < 5)
-}
-
-/// Gives people what else is known of them, and adds nobody.
-fn unite_all(people: &mut [Speaker], more: Vec<Speaker>) {
-    for person in more {
-        if let Some(other) = people.iter_mut().find(|other| super::same_person(&other.name, &person.name)) {
-            super::unite(other, person);
-        }
-    }
-}
-
-/// Adds people that are not there yet; a first name is that of the one who has it.
-fn join(people: &mut Vec<Speaker>, more: Vec<Speaker>) {
-    for person in more {
-        match people.iter_mut().find(|other| super::same_person(&other.name, &person.name)) {
-            Some(other) => super::unite(other, person),
-            None => people.push(person),
-        }
-    }
-}
-
-/// The link that an item of a list leads to, where it has one and it is no profile.
-fn item_links(talk: &mut Talk, headline: Option<&Inline>) {
-    let Some(inline) = headline else { return };
-    let pieces = [Piece::Text(inline, 0..inline.text.len())];
-    let mut linked = Talk { title: talk.title.clone(), ..Talk::default() };
-    material::give(&mut linked, None, &pieces);
-    talk.url = talk.url.take().or(linked.url);
-    talk.video = talk.video.take().or(linked.video);
-    talk.slides = talk.slides.take().or(linked.slides);
-}
-
-/// The talks of tables: a row each, whose columns a header names.
-fn tables(blocks: &[Block]) -> Vec<Laid> {
-    let mut laid = Vec::new();
-    let mut apart = false;
-    let parts = outline::parts(blocks);
-    let mut parts = parts.iter().peekable();
-    for (at, block) in blocks.iter().enumerate() {
-        while let Some(part) = parts.next_if(|part| part.at <= at) {
-            apart = part.apart;
-        }
-        let Kind::Table(rows) = &block.kind else { continue };
-        let Some((header, rows)) = rows.split_first().filter(|_| !apart) else { continue };
-        let labels: Vec<Option<Label>> = header.iter().map(|cell| fields::column_label(&cell.text)).collect();
-        if labels.contains(&Some(Label::Speaker)) {
-            laid.extend(rows.iter().take(MOST).filter_map(|row| row_talk(row, &labels, at)));
-        }
-    }
-    laid
-}
-
-fn row_talk(row: &[Inline], labels: &[Option<Label>], at: usize) -> Option<Laid> {
-    let cell = |label: Label| {
-        let found = labels.iter().position(|other| *other == Some(label)).and_then(|column| row.get(column));
-        found.filter(|cell| !fields::placeholder(&cell.text))
-    };
-    let people = cell(Label::Speaker).and_then(|cell| people::read(cell, 0..cell.text.len(), Trust::Label));
-    let title = cell(Label::Title).or_else(|| cell(Label::Description));
-    let words = title.map(|title| plain_words(&title.text)).unwrap_or_default();
-    if words.len() <= 4 && words.iter().any(|word| BREAKS.contains(word.as_str())) {
-        return None;
-    }
-    let mut speakers = people?;
-    if let ([only], Some(company)) = (speakers.as_mut_slice(), cell(Label::Company)) {
-        only.affiliation = only.affiliation.take().or(Some(squeeze(&company.text)));
-    }
-    let mut talk = Talk { speakers, title: title.map(|title| squeeze(&title.text)), ..Talk::default() };
-    let setting = Setting { among_talks: true, order: Order::Unknown, names_people: false, acts: &|_| false };
-    if let Some(title) = title
-        && let Some(at) = headline::read(title, 0..title.text.len(), setting).title
-    {
-        talk.title = Some(squeeze(&title.text[at]));
-    }
-    let mut pieces = Vec::new();
-    for (column, cell) in row.iter().enumerate() {
-        if let Some(Some(label)) = labels.get(column) {
-            pieces.push(Piece::Label(*label));
-        }
-        pieces.push(Piece::Text(cell, 0..cell.text.len()));
-    }
-    material::give(&mut talk, title, &pieces);
-    talk.takeaways.clear();
-    let place = Place { title: title.map(|title| title.span.clone()) };
-    (talk.title.as_ref().map(|title| fold(title)) != Some(String::new()))
-        .then_some(Laid { found: Found { blocks: at..at + 1, talk, place }, weak: false })
 }

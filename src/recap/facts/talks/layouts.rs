@@ -195,3 +195,17 @@ fn sentences_below_a_headline_add_no_talk() {
     let body = "## Gardens in Go – Ada Example\n\nAfterwards Bo Muster from Acme gave a talk on [his questions](https://v.example).\n";
     assert_eq!(rows(body), ["Ada Example @-: Gardens in Go"]);
 }
+
+#[test]
+fn doubts_are_asked_about_and_show_both_places() {
+    let codes = |body: &str| {
+        let document = crate::recap::document::read(&crate::recap::markdown::prepare(body), 0);
+        let mut findings = Vec::new();
+        super::read(&document, document.blocks.len(), &Default::default(), &mut findings);
+        findings.into_iter().map(|finding| (finding.code, finding.related.len())).collect::<Vec<_>>()
+    };
+    assert_eq!(codes("## Lena Garten - Rosa Zaun\n\nText."), [("unsure-talk", 0)]);
+    let twice = "Ada Example from Acme gave a talk on [Building Sheds](https://v.example/1).\n\n## Gardens in Go by Ada Example\n\nText.";
+    assert_eq!(codes(twice), [("talk-title-disagrees", 1)]);
+    assert_eq!(codes("## Gardens in Go by Ada Example\n\nAda showed us gardens."), []);
+}

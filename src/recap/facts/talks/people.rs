@@ -108,9 +108,15 @@ static ASIDES: Table = Table::new(|| {
     )
 });
 
+/// Most parts of a text that is read as people.
+const MOST_PIECES: usize = 8;
+
 /// Reads a stretch of a text as people, and as nothing else.
 pub(super) fn read(inline: &Inline, at: Range<usize>, trust: Trust) -> Option<Vec<Speaker>> {
     let pieces = pieces(inline, at);
+    if pieces.len() > MOST_PIECES {
+        return None;
+    }
     let commas_part = trust == Trust::Label
         || pieces.iter().filter(|piece| name(inline, piece.at.clone(), Trust::Look).is_some()).count() > 2;
     let mut people: Vec<Speaker> = Vec::new();
@@ -327,6 +333,14 @@ fn is_role(text: &str) -> bool {
     let mut words =
         lower.split(|char: char| !char.is_alphanumeric() && char != '-').filter(|word| !word.is_empty());
     words.any(|word| ROLES.contains(word) || ASIDES.contains(word))
+}
+
+/// Whether a text only holds what is said in passing: `slides, video`, `she/her`.
+pub(super) fn is_aside(text: &str) -> bool {
+    let lower = text.to_lowercase();
+    let mut words =
+        lower.split(|char: char| !char.is_alphanumeric()).filter(|word| !word.is_empty()).peekable();
+    words.peek().is_some() && words.all(|word| ASIDES.contains(word))
 }
 
 /// The organisation that stands behind a name: `(Acme)`, `(CTO, Acme)`, `from Acme`, `Engineer at Acme`.

@@ -1,24 +1,34 @@
 //! In charge of who gives a talk: people with the organisations they come from, as they stand in
-//! a sentence, completed by what the recap says of its speakers beforehand.
+//! a sentence.
 //!
-//! It leaves to [`super`] whether they speak at all.
+//! It leaves to [`frames`](super::frames) whether they speak at all, to
+//! [`affiliation`](super::affiliation) where they come from, and to [`line_up`](super::line_up)
+//! what the recap says of its speakers beforehand.
 
+use super::affiliation;
+use super::line_up::Announced;
+use super::passage::Passage;
+use super::phrasings::{self, Senses};
+use super::profiles;
 use crate::recap::Speaker;
-use crate::recap::document::{Block, Inline, Picture};
-use crate::recap::facts::enumeration::items;
-use crate::recap::facts::words::{self, Word, organisation_at, person_at, phrase, sentence_end, words};
+use crate::recap::document::Picture;
+use crate::recap::facts::words::{self, Word, person_at, phrase, possessor_at};
 
 /// What a speaker shares of the organisation they come from: `shared Acme's story`.
 const STORIES: &[&str] = &["story", "journey", "experience", "experiences", "approach", "lessons"];
 
-/// Phrases that enumerate the organisations that speakers come from.
-const ORGANISATION_LISTS: &[&str] = &["speakers from ", "talks from "];
-
-/// Words before an enumeration of speakers.
-const LINE_UPS: &[&str] = &["featuring", "speakers", "welcomed", "talks"];
-
 /// Most people who give one talk; who are more are an enumeration.
 const MOST_SPEAKERS: usize = 6;
+
+/// Words before an organisation, as well as between the parts of a name: behind a name of two parts
+/// they lead to where its bearer comes from.
+const FROM_OR_PARTICLE: &[&str] = &["von", "de", "di", "da"];
+
+/// Given names that stand second: the name goes on behind them, particle or not.
+const SECOND_NAMES: &[&str] = &[
+    "luis", "carlos", "maría", "maria", "josé", "jose", "manuel", "antonio", "jesús", "ángel", "fernanda",
+    "isabel", "pablo", "miguel", "pedro", "paulo", "luiz", "anne", "marie", "paul", "pierre", "eduardo",
+];
 
 /// A person and where they come from.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -33,175 +43,227 @@ impl From<Person> for Speaker {
     }
 }
 
-/// What the recap says of its speakers before it tells of their talks.
-#[derive(Debug, Default)]
-pub(super) struct Announced {
-    /// With their organisations.
-    pub(super) people: Vec<Person>,
-    /// `speakers from A, B and C`.
-    pub(super) organisations: Vec<String>,
-}
-
 /// The people that one talk is given by.
+#[derive(Debug)]
 pub(super) struct Group {
     pub(super) people: Vec<Person>,
     /// The word behind them.
     pub(super) end: usize,
+    /// The first of them is a person by more than the look of the name: linked to a profile, in
+    /// bold, known from elsewhere or said to come from somewhere.
+    pub(super) sure: bool,
+    /// The word that the last name begins at of those that commas part, whether or not the group
+    /// takes them in: if it does not speak, none before that one does.
+    pub(super) last_listed: usize,
+    /// They are named one by one, each with an organisation of their own: each gave a talk.
+    pub(super) apart: bool,
+}
+
+/// One person in a sentence.
+struct Mention {
+    person: Person,
+    /// The word behind the person and what belongs to them.
+    end: usize,
+    sure: bool,
+    /// Where they come from may be true of those before them as well.
+    spoken: bool,
+}
+
+/// A name in a sentence.
+struct Name {
+    text: String,
+    end: usize,
+    sure: bool,
 }
 
 /// The people whose names begin at a word: `A`, `A and B`, `A, B and C from X`.
 pub(super) fn group(
-    inline: &Inline,
-    words: &[Word<'_>],
+    passage: &Passage<'_>,
     first: usize,
     announced: &Announced,
     photo: Option<&Picture>,
 ) -> Option<Group> {
-    let (person, mut end) = person(inline, words, first, announced, photo)?;
-    let mut people = vec![person];
-    while people.len() < MOST_SPEAKERS
-        && let Some(joint) = words.get(end).filter(|word| word.is("and") || word.text == "&")
-    {
-        if joint.stop.is_some() || words[end - 1].stop.is_some_and(|stop| stop != ',') {
+    let mention = mention(passage, first, announced, photo)?;
+    let (mut end, sure, mut spoken) = (mention.end, mention.sure, mention.spoken);
+    let mut people = vec![mention.person];
+    let mut apart = false;
+    let mut listed: Vec<Person> = Vec::new();
+    let mut at = end;
+    let mut last_listed = first;
+    while people.len() + listed.len() < MOST_SPEAKERS {
+        let stop = at.checked_sub(1).and_then(|last| passage.stop(last));
+        let joint = passage.means(at, Senses::JOINT) && passage.stop(at).is_none();
+        if stop.is_some_and(|stop| !matches!(stop, ',' | ')')) || (!joint && stop != Some(',')) {
             break;
         }
-        let Some((next, behind)) = person_or_none(inline, words, end + 1, &announced.organisations) else {
-            break;
-        };
-        people.push(next);
-        end = behind;
+        let next = at + usize::from(joint);
+        let Some(found) = self::mention(passage, next, announced, None) else { break };
+        (at, last_listed) = (found.end, next);
+        let last = people.last().and_then(|person| person.affiliation.as_ref());
+        let differs =
+            last.is_some() && found.person.affiliation.is_some() && last != found.person.affiliation.as_ref();
+        listed.push(found.person);
+        // What commas part is an enumeration of people only if a joint ends it.
+        if joint {
+            apart = apart || (differs && stop == Some(','));
+            people.append(&mut listed);
+            (end, spoken) = (at, found.spoken);
+        }
     }
-    Some(Group { people, end })
+    share(&mut people, spoken);
+    Some(Group { people, end, sure, last_listed, apart })
 }
 
-/// One person with a whole name, and the word behind what belongs to it.
-fn person_or_none(
-    inline: &Inline,
-    words: &[Word<'_>],
-    first: usize,
-    organisations: &[String],
-) -> Option<(Person, usize)> {
-    let end = person_at(words, first, false)?;
-    let name = phrase(&inline.text, words, first..end);
-    let (affiliation, end) = affiliation(inline, words, end, organisations);
-    Some((Person { name, affiliation }, end))
+/// `A and B from Acme`: where the last comes from is where all do, if nothing else is said.
+fn share(people: &mut [Person], spoken: bool) {
+    if let Some((last, others)) = people.split_last_mut()
+        && spoken
+        && others.iter().all(|person| person.affiliation.is_none())
+    {
+        others.iter_mut().for_each(|person| person.affiliation.clone_from(&last.affiliation));
+    }
 }
 
-/// The person whose name begins at a word. A first name alone is enough where the line-up or the
-/// picture before the paragraph says whose it is.
-fn person(
-    inline: &Inline,
-    words: &[Word<'_>],
+/// The person whose whole name begins at a word, and the word behind what belongs to them.
+pub(super) fn person(passage: &Passage<'_>, first: usize, announced: &Announced) -> Option<(Person, usize)> {
+    let name = name(passage, first, announced)?;
+    let behind = affiliation::behind(passage, name.end, &announced.organisations);
+    Some((Person { name: name.text, affiliation: behind.organisation }, behind.end))
+}
+
+/// The person whose name begins at a word. A first name alone is enough where it is set off, comes
+/// from an organisation, or the line-up or the picture before the paragraph says whose it is.
+fn mention(
+    passage: &Passage<'_>,
     first: usize,
     announced: &Announced,
     photo: Option<&Picture>,
-) -> Option<(Person, usize)> {
-    if let Some(found) = person_or_none(inline, words, first, &announced.organisations) {
-        return Some(found);
+) -> Option<Mention> {
+    if let Some(name) = name(passage, first, announced) {
+        let behind = affiliation::behind(passage, name.end, &announced.organisations);
+        let sure = name.sure || behind.organisation.is_some();
+        let person = Person { name: name.text, affiliation: behind.organisation };
+        return Some(Mention { person, end: behind.end, sure, spoken: behind.spoken });
     }
-    let name_end = person_at(words, first, true)?;
-    let first_name = words[first].text;
-    let (affiliation, end) = affiliation(inline, words, name_end, &announced.organisations);
-    let same_name = |name: &str| name.split_whitespace().next() == Some(first_name);
-    let mut whole = announced.people.iter().filter(|person| same_name(&person.name));
-    let listed = whole.next().filter(|person| {
-        whole.next().is_none()
-            && (affiliation.is_none() || person.affiliation.is_none() || affiliation == person.affiliation)
-    });
-    if let Some(listed) = listed {
-        return Some((
-            Person { name: listed.name.clone(), affiliation: affiliation.or(listed.affiliation.clone()) },
+    let name_end = person_at(&passage.words, first, true).filter(|end| *end == first + 1)?;
+    let first_name = passage.words[first].text;
+    let behind = affiliation::behind(passage, name_end, &announced.organisations);
+    let (end, spoken) = (behind.end, behind.spoken);
+    let agrees = |person: &&Person| {
+        behind.organisation.is_none()
+            || person.affiliation.is_none()
+            || behind.organisation == person.affiliation
+    };
+    if let Some(whole) = announced.whole(first_name).filter(agrees) {
+        let affiliation = behind.organisation.or_else(|| whole.affiliation.clone());
+        return Some(Mention {
+            person: Person { name: whole.name.clone(), affiliation },
             end,
-        ));
+            sure: true,
+            spoken,
+        });
     }
-    let alt = photo.map(|photo| photo.alt.trim()).filter(|alt| same_name(alt))?;
-    let alt_words = words::words(alt);
-    (person_at(&alt_words, 0, false) == Some(alt_words.len()))
-        .then(|| (Person { name: alt.to_owned(), affiliation }, end))
+    let shown = photo.map(|photo| photo.alt.trim());
+    if let Some(alt) = shown.filter(|alt| alt.split_whitespace().next() == Some(first_name)) {
+        let alt_words = words::words(alt);
+        if person_at(&alt_words, 0, false) == Some(alt_words.len()) {
+            let person = Person { name: alt.to_owned(), affiliation: behind.organisation };
+            return Some(Mention { person, end, sure: true, spoken });
+        }
+    }
+    let known = announced.first_names.contains(first_name);
+    let from_somewhere = spoken && behind.organisation.is_some();
+    ((known || from_somewhere) && !is_thing(&passage.words[first])).then(|| Mention {
+        person: Person { name: first_name.to_owned(), affiliation: behind.organisation },
+        end,
+        sure: known,
+        spoken,
+    })
 }
 
-/// The organisation behind a name, `from the Acme`, and the word behind it. Without a `from`,
-/// `Ada Example, Acme describing …`, it is one only if it is known to send a speaker.
-fn affiliation(
-    inline: &Inline,
-    words: &[Word<'_>],
-    name_end: usize,
-    organisations: &[String],
-) -> (Option<String>, usize) {
-    let plain = || (None, name_end);
-    let stop = name_end.checked_sub(1).and_then(|last| words.get(last)).and_then(|word| word.stop);
-    if let Some(end) = organisation_at(words, name_end).filter(|_| stop == Some(',')) {
-        let organisation = phrase(&inline.text, words, name_end..end);
-        if organisations.contains(&organisation) {
-            return (Some(organisation), end);
-        }
-    }
-    let Some(from) =
-        words.get(name_end).filter(|word| word.is_any(&["from", "of", "at"]) && word.stop.is_none())
-    else {
-        return plain();
+/// The person whose talk is named by a word behind their name: `Ada Example's talk`.
+pub(super) fn possessor(passage: &Passage<'_>, first: usize, announced: &Announced) -> Option<Group> {
+    let words = &passage.words;
+    let end = possessor_at(words, first).or_else(|| words.get(first)?.possessive.then_some(first + 1))?;
+    let text = phrase(&passage.inline.text, words, first..end);
+    let text = text.trim_end_matches("'s").trim_end_matches("’s");
+    let known = announced.whole(text).cloned();
+    let unknown = || {
+        let named = end > first + 1 && !words[first..end].iter().any(is_thing);
+        named.then(|| Person { name: text.to_owned(), affiliation: None })
     };
-    if stop.is_some_and(|stop| stop != ',') || from.opened {
-        return plain();
+    let sure = known.is_some();
+    let person = known.or_else(unknown)?;
+    Some(Group { people: vec![person], end, sure, last_listed: first, apart: false })
+}
+
+/// The whole name that begins at a word, or the one word of it that is set off as one.
+fn name(passage: &Passage<'_>, first: usize, announced: &Announced) -> Option<Name> {
+    let words = &passage.words;
+    let start = words.get(first).filter(|word| word.capital())?.at.start;
+    let set_off = passage.set_off(first);
+    let link = passage.link(start).filter(|link| link.at.start == start);
+    let profile = link.is_some_and(|link| profiles::handle(&link.url).is_some());
+    if let (Some(link), true) = (link, profile)
+        && let Some(end) = set_off
+        && let Some(text) = whole_link(passage.inline.linked(link))
+    {
+        return Some(Name { text, end, sure: true });
     }
-    let first = name_end + 1 + usize::from(words.get(name_end + 1).is_some_and(|word| word.is("the")));
-    match organisation_at(words, first) {
-        Some(end) if !words[first].is_any(&["our", "a", "an", "his", "her", "their", "all"]) => {
-            (Some(phrase(&inline.text, words, first..end)), end)
-        }
-        _ => plain(),
+    let alone = set_off == Some(first + 1) && (link.is_none() || profile);
+    let until = before_origin(words, first);
+    let end = person_at(&words[..until], first, alone)?;
+    let end = set_off.map_or(end, |set| end.min(set));
+    let parts = words[first..end].iter().filter(|word| word.capital()).count();
+    if words[first..end].iter().any(is_thing) || (parts < 2 && !alone) {
+        return None;
     }
+    let text = phrase(&passage.inline.text, words, first..end);
+    if announced.organisations.contains(&text) {
+        return None;
+    }
+    let known = announced.whole(&text);
+    let sure = known.is_some() || (set_off == Some(end) && (profile || link.is_none()));
+    Some(Name { text: known.map_or(text, |person| person.name.clone()), end, sure })
+}
+
+/// The text of a link to somebody's profile, where it looks like a name that words alone would not
+/// be taken for: `Ada(Addie) Example`.
+fn whole_link(text: &str) -> Option<String> {
+    let text = text.split(" aka ").next().unwrap_or_default();
+    let parts: Vec<&str> = text.split_whitespace().collect();
+    let odd = text.contains('(') && text.ends_with(char::is_alphabetic);
+    let name = parts.iter().all(|part| part.starts_with(char::is_uppercase));
+    (odd && name && (2..=5).contains(&parts.len())).then(|| parts.join(" "))
+}
+
+/// Where a name has to end at the latest that would go on with where its bearer comes from: `Ada
+/// Example de Acme`.
+fn before_origin(words: &[Word<'_>], first: usize) -> usize {
+    let until = words.len().min(first + 5);
+    let parts = (first..until).take_while(|at| words[*at].capital() && words[*at].stop.is_none()).count();
+    let at = first + parts;
+    let second = || words[at - 1].text.to_lowercase();
+    let origin = parts >= 2
+        && words.get(at).is_some_and(|word| word.is_any(FROM_OR_PARTICLE))
+        && (parts > 2 || !SECOND_NAMES.contains(&second().as_str()));
+    if origin { at } else { words.len() }
+}
+
+/// Whether a word is a thing, capital or not.
+pub(super) fn is_thing(word: &Word<'_>) -> bool {
+    let german = ["ung", "heit", "keit", "schaft"];
+    phrasings::senses(word.text).any(Senses::THING)
+        || (word.text.len() > 7 && german.iter().any(|ending| word.text.ends_with(ending)))
 }
 
 /// The organisation whose story a speaker tells: `shared the Acme's story`.
-pub(super) fn whose_story(inline: &Inline, words: &[Word<'_>], verb: usize) -> Option<String> {
+pub(super) fn whose_story(passage: &Passage<'_>, verb: usize) -> Option<String> {
+    let words = &passage.words;
     words.get(verb).filter(|verb| verb.is_any(&["shared", "sharing", "told", "telling"]))?;
     let first = verb + 1 + usize::from(words.get(verb + 1).is_some_and(|word| word.is("the")));
     let end = (first..(first + 4).min(words.len())).find(|at| words[*at].possessive)? + 1;
     let named = words[first..end].iter().all(Word::capital)
         && words.get(end).is_some_and(|word| word.is_any(STORIES));
-    named.then(|| phrase(&inline.text, words, first..end))
-}
-
-/// The organisations that the speakers are said to come from.
-pub(super) fn organisations(blocks: &[Block]) -> Vec<String> {
-    let mut found = Vec::new();
-    for inline in blocks.iter().filter_map(Block::paragraph) {
-        let starts = ORGANISATION_LISTS
-            .iter()
-            .filter_map(|phrase| inline.text.find(phrase).map(|at| at + phrase.len()));
-        for start in starts {
-            let until =
-                inline.text[start..].find(" joined ").map_or(sentence_end(inline, start), |at| start + at);
-            found.extend(items(inline, start..until).iter().map(|item| item.text.to_owned()));
-        }
-    }
-    found
-}
-
-/// Speakers that a sentence enumerates with their organisations, to complete first names with and
-/// to fall back on.
-pub(super) fn line_up(blocks: &[Block]) -> Vec<Person> {
-    for inline in blocks.iter().filter_map(Block::paragraph) {
-        let words = words(&inline.text);
-        let Some(cue) = words.iter().position(|word| word.is_any(LINE_UPS)) else {
-            continue;
-        };
-        let until = sentence_end(inline, words[cue].at.end);
-        let mut people = Vec::new();
-        let mut at = cue + 1;
-        while at < words.len() && words[at].at.start < until {
-            match person_or_none(inline, &words, at, &[]) {
-                Some((person, end)) if person.affiliation.is_some() => {
-                    people.push(person);
-                    at = end;
-                }
-                _ => at += 1,
-            }
-        }
-        if !people.is_empty() {
-            return people;
-        }
-    }
-    Vec::new()
+    named.then(|| phrase(&passage.inline.text, words, first..end))
 }

@@ -5,7 +5,7 @@ use crate::recap::{document, markdown};
 
 pub(super) fn talks(body: &str) -> Vec<Talk> {
     let document = document::read(&markdown::prepare(body), 0);
-    read(&document, document.blocks.len(), &mut Vec::new()).talks
+    read(&document, document.blocks.len(), &Context::default(), &mut Vec::new()).talks
 }
 
 /// Speakers joined by `+`, affiliation, title, start.
@@ -127,7 +127,7 @@ fn people_who_do_not_speak_are_not_credited_with_a_talk() {
     for body in [
         "And the ticket goes to the winner Bo Muster, who talked about joy!",
         "It was hosted by Ada Example from Acme - thanks Ada!",
-        "Thanks to Zoë Beispiel for the talk on catering.",
+        "Thanks to Zoë Beispiel for the catering.",
         "First was a discussion of Example Databases, then a talk.",
         "Acme Labs gave a talk on Anvils.",
         "## Offers\n\nAda Example from Acme gave a talk on [a thing](https://v.example).",

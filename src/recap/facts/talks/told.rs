@@ -1,60 +1,21 @@
 //! In charge of talks that are told in prose: a paragraph in which a person (of an organisation)
 //! speaks about something becomes a talk, with the picture before it and the bullets behind it.
 //!
-//! It leaves a talk's title, link and start to [`about`](super::about), and who speaks to
-//! [`speakers`](super::speakers).
+//! It leaves a talk's title, link and start to [`about`](super::about), who speaks to
+//! [`speakers`](super::speakers), and what makes a person a speaker to [`frames`](super::frames).
 
-use super::speakers::{self, Announced, Group, Person};
-use super::{Found, Place, about, profiles};
+use std::collections::BTreeMap;
+use std::ops::Range;
+
+use super::frames::{self, Frame};
+use super::line_up::Announced;
+use super::passage::Passage;
+use super::phrasings::Senses;
+use super::speakers::{self, Group, Person};
+use super::{Found, about, profiles, set_off};
 use crate::recap::document::{Block, Document, Inline, Kind, Picture};
-use crate::recap::facts::words::{self, Word, sentence_end, starts_sentences, words};
+use crate::recap::facts::words::{self, sentence_end, starts_sentences};
 use crate::recap::{Speaker, Talk};
-
-/// Words right behind a speaker that say they speak.
-const SPEAKING: &[&str] = &[
-    "discussing",
-    "discussed",
-    "discusses",
-    "talking",
-    "talked",
-    "talks",
-    "telling",
-    "told",
-    "tells",
-    "gave",
-    "giving",
-    "gives",
-    "describing",
-    "described",
-    "describes",
-    "explaining",
-    "explained",
-    "explains",
-    "exploring",
-    "explored",
-    "explores",
-    "presenting",
-    "presented",
-    "presents",
-    "sharing",
-    "shared",
-    "shares",
-    "asking",
-    "asked",
-    "introducing",
-    "introduced",
-    "showing",
-    "showed",
-    "demonstrating",
-    "demonstrated",
-    "demoing",
-    "demoed",
-    "speaking",
-    "spoke",
-    "speaks",
-    "covering",
-    "covered",
-];
 
 /// Words right behind a speaker that are followed by words that say they speak.
 const LEADING: &[&str] = &[
@@ -78,23 +39,6 @@ const LATER: &[&str] = &[
     "introduction",
 ];
 
-/// Words before a person that make them something else than a speaker.
-const NOT_SPEAKERS: &[&str] = &[
-    "by",
-    "to",
-    "winner",
-    "congratulations",
-    "thank",
-    "thanks",
-    "the",
-    "a",
-    "an",
-    "of",
-    "our",
-    "watched",
-    "like",
-];
-
 /// Words that say, earlier in the sentence, that somebody speaks.
 const EARLIER: &[&str] = &["talk", "talks", "speaker", "session", "presentation"];
 
@@ -107,7 +51,7 @@ const LATEST_NAME: usize = 60;
 /// Reads the talks that the paragraphs of the blocks before `told` tell of.
 pub(super) fn read(document: &Document, told: usize, announced: &Announced) -> Vec<Found> {
     let blocks = document.blocks.get(..told).unwrap_or_default();
-    let mut found: Vec<Found> = Vec::new();
+    let mut found: Vec<(Found, Telling)> = Vec::new();
     let mut other = false;
     for (at, block) in blocks.iter().enumerate() {
         if let Some(heading) = block.heading() {
@@ -118,40 +62,192 @@ pub(super) fn read(document: &Document, told: usize, announced: &Announced) -> V
             continue;
         };
         let photo = at.checked_sub(1).and_then(|before| blocks.get(before)).and_then(lone_picture);
-        if let Some(talk) = talk(inline, announced, photo) {
-            found.push(Found { blocks: at..told, talk, place: Place::default() });
+        let passage = Passage::of(inline);
+        let given = given(&passage, announced, photo);
+        let alone =
+            given.len() == 1 && given.iter().all(|given| !given.group.apart && given.frame != Frame::Thanked);
+        for (talk, frame) in talks(&passage, given, photo) {
+            found.push((Found { blocks: at..told, talk }, Telling { frame, alone }));
         }
     }
+    // Where each talk has something embedded behind it, what stands before the next is not its own.
+    let before = !found.iter().all(|(found, _)| embedded_behind(&blocks[found.blocks.start..]).is_some());
     for index in 0..found.len() {
-        let until = found.get(index + 1).map_or(told, |next| next.blocks.start);
-        let Found { blocks: range, talk, .. } = &mut found[index];
-        range.end = until;
-        let section = &blocks[range.clone()];
-        talk.takeaways = takeaways(section);
-        talk.url = talk
-            .url
-            .take()
-            .or_else(|| embedded_before(blocks, range.start))
-            .or_else(|| about::link_behind(section));
+        let until = found.get(index + 1).map_or(told, |(next, _)| next.blocks.start);
+        let (Found { blocks: range, talk }, telling) = &mut found[index];
+        range.end = until.max(range.start + 1);
+        if telling.alone {
+            complete(talk, blocks, range.clone(), before);
+        }
+    }
+    once(found)
+}
+
+/// How a talk is told.
+struct Telling {
+    frame: Frame,
+    /// Its paragraph tells of no other.
+    alone: bool,
+}
+
+/// Adds to a talk what stands in the blocks of its own.
+fn complete(talk: &mut Talk, blocks: &[Block], range: Range<usize>, embeds_before: bool) {
+    let section = &blocks[range.clone()];
+    talk.takeaways = takeaways(section);
+    let left = about::left_of_it(section);
+    talk.url = talk
+        .url
+        .take()
+        .or_else(|| embedded_before(blocks, range.start).filter(|_| embeds_before))
+        .or_else(|| embedded_behind(section))
+        .or_else(|| left.slides.clone())
+        .or_else(|| left.video.clone())
+        .or(left.code);
+    (talk.slides, talk.video) = (left.slides, left.video);
+}
+
+/// The talks without those that only repeat another: a speaker who is thanked for one that is told
+/// of, or spoken of again.
+fn once(found: Vec<(Found, Telling)>) -> Vec<Found> {
+    let mut told: BTreeMap<String, usize> = BTreeMap::new();
+    for (Found { talk, .. }, _) in found.iter().filter(|(_, telling)| telling.frame != Frame::Thanked) {
+        for name in talk.names() {
+            *told.entry(name.to_owned()).or_default() += 1;
+        }
+    }
+    let mut kept: Vec<Found> = Vec::new();
+    let mut first: BTreeMap<String, usize> = BTreeMap::new();
+    for (found, telling) in found {
+        let name = found.talk.names().next().unwrap_or_default().to_owned();
+        if telling.frame == Frame::Thanked && found.talk.names().any(|name| told.contains_key(name)) {
+            continue;
+        }
+        match first.get(&name).and_then(|at| kept.get_mut(*at)) {
+            Some(before) if found.talk.title.is_none() || found.talk.title == before.talk.title => {
+                before.talk.url = before.talk.url.take().or(found.talk.url);
+            }
+            // What was touched upon in an overview is told now.
+            Some(before) if before.talk.title.is_none() => *before = found,
+            _ => {
+                first.entry(name).or_insert(kept.len());
+                kept.push(found);
+            }
+        }
+    }
+    kept
+}
+
+/// People who speak, as a paragraph says.
+struct Given {
+    /// The word that their names begin at.
+    first: usize,
+    group: Group,
+    frame: Frame,
+    /// The words of the sentence.
+    sentence: Range<usize>,
+}
+
+/// Who speaks in a paragraph, in order.
+fn given(passage: &Passage<'_>, announced: &Announced, photo: Option<&Picture>) -> Vec<Given> {
+    let mut found: Vec<Given> = Vec::new();
+    for sentence in &passage.sentences {
+        let mut start = sentence.start;
+        let mut first = start;
+        while first < sentence.end {
+            let at = first;
+            first += 1;
+            if within_longer(passage, at) || !passage.words[at].capital() {
+                continue;
+            }
+            let Some(group) = speakers::group(passage, at, announced, photo)
+                .or_else(|| speakers::possessor(passage, at, announced))
+            else {
+                continue;
+            };
+            let rest = start..sentence.end;
+            let frame = if found.is_empty() && at < LATEST_NAME && speaks(passage, at, &group, announced) {
+                (!frames::taken_back(passage, sentence, at, &group)).then_some(Frame::Does)
+            } else if found.is_empty() || begins_anew(passage, &rest, at) {
+                frames::read(passage, rest, at, &group)
+            } else {
+                None
+            };
+            first = group.end.max(first);
+            if frame.is_none() {
+                first = first.max(group.last_listed);
+            }
+            if let Some(frame) = frame {
+                start = group.end;
+                found.push(Given { first: at, group, frame, sentence: sentence.clone() });
+            }
+        }
     }
     found
 }
 
-/// The talk that a paragraph tells of.
-fn talk(inline: &Inline, announced: &Announced, photo: Option<&Picture>) -> Option<Talk> {
-    let words = words(&inline.text);
-    let (first, group) = (0..words.len().min(LATEST_NAME)).find_map(|at| {
-        if before_says_no(inline, &words, at) {
-            return None;
-        }
-        let group = speakers::group(inline, &words, at, announced, photo)?;
-        speaks(inline, &words, at, &group, announced).then_some((at, group))
-    })?;
-    let from = words[group.end - 1].at.end;
-    let about = about::read(inline, &words, group.end, sentence_end(inline, from));
+/// Whether a name that begins at a word is a part of a longer one, or of a longer link.
+fn within_longer(passage: &Passage<'_>, at: usize) -> bool {
+    let words = &passage.words;
+    let linked = passage.link(words[at].at.start);
+    let longer = at.checked_sub(1).and_then(|before| words.get(before)).is_some_and(|word| {
+        word.capital()
+            && word.stop.is_none()
+            && !word.possessive
+            && !starts_sentences(word)
+            && !passage.means(at - 1, ANY)
+            && linked.is_none_or(|link| link.at.start < words[at].at.start)
+    });
+    longer || linked.is_some_and(|link| link.at.start < words[at].at.start)
+}
+
+/// Whatever stands before a person with a capital and is of no name.
+const ANY: Senses = Senses::TALK
+    .or(Senses::TALKS)
+    .or(Senses::FILLER)
+    .or(Senses::ARTICLE)
+    .or(Senses::THANKS)
+    .or(Senses::BY)
+    .or(Senses::PRONOUN)
+    .or(Senses::ROLE);
+
+/// Whether the sentence of a paragraph that told of a talk goes over to another: nobody is spoken
+/// of before the name, and within a sentence a comma or joint parts it from the talk before.
+fn begins_anew(passage: &Passage<'_>, rest: &Range<usize>, at: usize) -> bool {
+    let starts = passage.sentences.binary_search_by(|sentence| sentence.start.cmp(&rest.start)).is_ok();
+    let before = at.checked_sub(1);
+    let parted = before.is_some_and(|before| {
+        passage.stop(before).is_some_and(|stop| matches!(stop, ',' | ';' | ')'))
+            || passage.means(before, Senses::JOINT)
+    });
+    let reader = |at: usize| {
+        passage.means(at, Senses::PRONOUN) && !passage.means(at, Senses::ARTICLE.or(Senses::FILLER))
+    };
+    (starts || parted) && !(rest.start..at).rev().take(LATEST_NAME).any(reader)
+}
+
+/// The talks that people in a paragraph give, each with how it is told.
+fn talks(passage: &Passage<'_>, given: Vec<Given>, photo: Option<&Picture>) -> Vec<(Talk, Frame)> {
+    let mut talks = Vec::new();
+    let firsts: Vec<usize> = given.iter().map(|given| given.first).collect();
+    for (index, given) in given.into_iter().enumerate() {
+        let next = firsts.get(index + 1).copied();
+        let frame = given.frame;
+        talks.extend(talk(passage, given, next, photo).into_iter().map(|talk| (talk, frame)));
+    }
+    talks
+}
+
+/// The talk that people give, or one each. The next talk of the paragraph begins at a word.
+fn talk(passage: &Passage<'_>, given: Given, next: Option<usize>, photo: Option<&Picture>) -> Vec<Talk> {
+    let Given { first, group, frame, sentence } = given;
+    let inline = passage.inline;
+    let from = passage.bytes(first..group.end).end;
+    let limit = next.map_or(inline.text.len(), |next| passage.words[next].at.start);
+    let until = sentence_end(inline, from).min(limit);
+    let about = about::read(passage, &about::Place { first, end: group.end, until, limit, sentence, frame });
     let shown = photo.filter(|photo| shows(photo, &group.people)).map(|photo| photo.url.clone());
-    let handles = profiles::handles(inline, words[first].at.start..from);
-    let story = speakers::whose_story(inline, &words, group.end);
+    let handles = profiles::handles(inline, passage.words[first].at.start..from);
+    let story = speakers::whose_story(passage, group.end);
     let mut speakers: Vec<Speaker> = group.people.into_iter().map(Speaker::from).collect();
     if speakers.iter().all(|speaker| speaker.affiliation.is_none()) {
         speakers.iter_mut().for_each(|speaker| speaker.affiliation.clone_from(&story));
@@ -160,49 +256,61 @@ fn talk(inline: &Inline, announced: &Announced, photo: Option<&Picture>) -> Opti
         first.photo = shown;
         first.handles = handles;
     }
-    Some(Talk { speakers, title: about.title, url: about.url, starts_at: about.starts_at, ..Talk::default() })
+    let given_by = |speakers| Talk {
+        speakers,
+        title: about.title.clone(),
+        url: about.url.clone(),
+        starts_at: about.starts_at.clone(),
+        ..Talk::default()
+    };
+    if group.apart {
+        speakers.into_iter().map(|speaker| given_by(vec![speaker])).collect()
+    } else {
+        vec![given_by(speakers)]
+    }
 }
 
-/// Whether what stands before a name makes its bearer something else than a speaker, or the name
-/// is a part of a longer one or of a longer link.
-fn before_says_no(inline: &Inline, words: &[Word<'_>], at: usize) -> bool {
-    let before = at.checked_sub(1).and_then(|before| words.get(before));
-    let barred = before.is_some_and(|word| word.is_any(NOT_SPEAKERS) && word.stop.is_none());
-    let linked = inline.links.iter().find(|link| link.at.contains(&words[at].at.start));
-    let longer = before.is_some_and(|word| {
-        word.capital() && word.stop.is_none() && !word.possessive && !starts_sentences(word)
-    });
-    barred || longer || linked.is_some_and(|link| link.at.start < words[at].at.start)
+/// Whether what is asked at a word is a talk's title, and not a question from the audience.
+fn asks_a_title(passage: &Passage<'_>, asked: usize) -> bool {
+    let link = passage.words.get(asked + 1).and_then(|next| passage.link(next.at.start));
+    link.is_some_and(|link| set_off::is_title(passage.inline, link))
+        || passage.words.get(asked + 1).is_some_and(|next| next.opened)
+}
+
+/// Whether an introduction at a word is of something else than a subject: of the sponsors.
+fn introduces(passage: &Passage<'_>, at: usize) -> bool {
+    let to = passage.words.get(at + 1).is_some_and(|next| next.is_any(&["to", "of"]));
+    to && frames::other_object(passage, at + 2, passage.words.len().min(at + 6))
 }
 
 /// Whether the words behind people say that they speak.
-fn speaks(inline: &Inline, words: &[Word<'_>], first: usize, group: &Group, announced: &Announced) -> bool {
-    let Some(word) = words.get(group.end) else {
+fn speaks(passage: &Passage<'_>, first: usize, group: &Group, announced: &Announced) -> bool {
+    let (inline, words) = (passage.inline, &passage.words);
+    let Some(word) = words.get(group.end).filter(|_| !frames::barred(passage, first)) else {
         return false;
     };
     let stop = words[group.end - 1].stop;
     if stop.is_some_and(|stop| !matches!(stop, ',' | ')')) {
         return false;
     }
-    if word.is_any(SPEAKING) {
-        return true;
+    if word.is("asked") {
+        return asks_a_title(passage, group.end);
     }
     // Somebody the line-up names as a speaker may be introduced by any verb that has a talk behind.
-    let known =
-        announced.people.iter().any(|person| group.people.iter().any(|other| other.name == person.name));
+    let known = group.people.iter().any(|person| announced.lists(person));
     if !word.is_any(LEADING) && !known {
         return false;
     }
     let until = sentence_end(inline, words[group.end - 1].at.end);
-    let mut later = words[group.end..].iter().take_while(|word| word.at.start < until);
+    let mut later = (group.end..words.len()).take_while(|at| words[*at].at.start < until);
     let mut earlier =
         words[..first].iter().rev().take_while(|word| !matches!(word.stop, Some('.' | '!' | '?')));
-    let told = later.any(|word| word.is_any(SPEAKING) || word.is_any(LATER))
+    let talk = |at: usize| words[at].is_any(LATER) && !introduces(passage, at);
+    let told = later.any(|at| passage.means(at, Senses::TELLS) || talk(at))
         || earlier.any(|word| word.is_any(EARLIER));
-    let linked = inline
-        .links
-        .iter()
-        .any(|link| link.at.start >= word.at.start && link.at.end <= until && about::is_title(inline, link));
+    let linked = inline.links.iter().any(|link| {
+        link.at.start >= word.at.start && link.at.end <= until && set_off::is_title(inline, link)
+    });
     told || linked
 }
 
@@ -222,6 +330,19 @@ fn embedded_before(blocks: &[Block], at: usize) -> Option<String> {
         _ => None,
     }
 }
+
+/// What is embedded behind a talk's paragraph, with little more than pictures between.
+fn embedded_behind(section: &[Block]) -> Option<String> {
+    let own =
+        section.iter().take(NEAR).take_while(|block| block.heading().is_none() && block.items().is_empty());
+    own.skip(1).find_map(|block| match &block.kind {
+        Kind::Embed(url) => Some(url.clone()),
+        _ => None,
+    })
+}
+
+/// The blocks from a talk's paragraph on in which something embedded is its own.
+const NEAR: usize = 4;
 
 /// Whether a picture is of one of these people: its description names one, or there is none and
 /// the file's name does.
@@ -246,10 +367,25 @@ fn takeaways(section: &[Block]) -> Vec<String> {
         .rsplit(['.', '!', '?'])
         .find(|part| !part.trim().is_empty())
         .unwrap_or_default();
-    let offers = ["offer", "discount", "hiring", "jobs"].iter().any(|word| last.contains(word));
+    let offers = ["offer", "discount", "hiring", "jobs", "sessions", "all talks"]
+        .iter()
+        .any(|word| last.contains(word));
     if offers || (at > 1 && !lead.ends_with(':')) {
         return Vec::new();
     }
-    let items = section[at].items().iter().map(|item| words::squeeze(&item.text.text));
-    items.filter(|text| !text.is_empty()).collect()
+    let items = section[at].items().iter().filter(|item| !only_links(&item.text));
+    items.map(|item| words::squeeze(&item.text.text)).filter(|text| !text.is_empty()).collect()
 }
+
+/// Whether an item leads elsewhere and says nothing.
+fn only_links(text: &Inline) -> bool {
+    let said: usize = text.text.chars().filter(|char| char.is_alphanumeric()).count();
+    let linked = text.links.iter().flat_map(|link| text.linked(link).chars());
+    let bare = text.text.trim();
+    let address = bare.starts_with("https://") || bare.starts_with("http://");
+    said == linked.filter(|char| char.is_alphanumeric()).count()
+        || (address && !bare.contains(char::is_whitespace))
+}
+
+#[cfg(test)]
+mod tests;

@@ -5,7 +5,7 @@
 
 use std::ops::Range;
 
-use super::headline;
+use super::{headline, prefix};
 use crate::recap::document::{Block, Inline, Item, Kind};
 use crate::recap::facts::fields::{self, Label};
 use crate::recap::facts::outline::{self, Part, Section, plain_words};
@@ -63,6 +63,9 @@ const BELOW: u8 = 7;
 
 /// Longest line that may be a headline, in bytes.
 pub(super) const LONGEST: usize = 200;
+
+/// Most items of a list that is looked at as a whole.
+const MOST_LISTED: usize = 40;
 
 /// Words of texts that lead up to talks somebody wishes for or looks for.
 static WISHES: Table = Table::new(|| {
@@ -237,18 +240,25 @@ impl<'a> Builder<'a> {
                 .iter()
                 .any(|field| matches!(field.label, Label::Speaker | Label::Title))
         });
-        let timed = items.iter().any(|item| headline::without_time(&item.text, 0..item.text.text.len()).1);
+        let timed = items.iter().any(|item| prefix::without_time(&item.text, 0..item.text.text.len()).1);
         let nested = items.iter().any(|item| {
             item.within
                 .iter()
                 .any(|item| fields::fields(&item.text).iter().any(|field| field.label == Label::Speaker))
         });
+        // People and titles throughout, with links to what is left of the talks.
+        let linked = items.iter().any(|item| !item.text.links.is_empty())
+            && (2..MOST_LISTED).contains(&items.len())
+            && items.iter().all(|item| parted(&item.text, &(0..item.text.text.len())));
         let below = self.below_heading();
         let bold =
             self.open.and_then(|open| self.units.get(open)).is_some_and(|unit| unit.origin == Origin::Line);
         let each = !wished
             && !bold
-            && (nested || timed || (!below && (self.talks || led)) || (led && self.open.is_some()));
+            && (nested
+                || timed
+                || (!below && (self.talks || led || linked && !self.apart))
+                || (led && self.open.is_some()));
         if each && (!flat || nested) {
             let before = self.open;
             for item in items {

@@ -1,0 +1,194 @@
+//! In charge of what a recap is checked against: the roster of its publication, and the recaps in
+//! its folder.
+//!
+//! It leaves comparing them to [`crate::recap`]. Only neighbours that can matter are read, each once.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::path::{Path, PathBuf};
+
+use jiff::civil::Date;
+
+use super::read_source;
+use crate::cli::{context, words};
+use crate::config::{self, Surroundings};
+use crate::error::Result;
+use crate::recap::{self, Recap, Roster};
+
+/// Days before and behind a recap within which another can matter to it: what is left over stems
+/// from the last ones, and what is announced is told of within a year.
+const WINDOW: i32 = 400;
+
+/// Most neighbours that are read for one recap.
+const MOST: usize = 1_000;
+
+/// Knows the surroundings of files, and remembers them.
+pub(super) struct Around {
+    /// As given with `-C`.
+    directory: Option<PathBuf>,
+    /// A publication's folder to what it knows; none where it is no publication.
+    publications: BTreeMap<PathBuf, Option<Surroundings>>,
+    recaps: BTreeMap<PathBuf, Option<Recap>>,
+    folders: BTreeMap<PathBuf, Vec<PathBuf>>,
+}
+
+impl Around {
+    pub(super) fn new(directory: Option<&Path>) -> Self {
+        Around {
+            directory: directory.map(Path::to_owned),
+            publications: BTreeMap::new(),
+            recaps: BTreeMap::new(),
+            folders: BTreeMap::new(),
+        }
+    }
+
+    /// The roster that a file is checked against, and the recaps around it.
+    ///
+    /// # Errors
+    /// When the publication given with `-C` cannot be read.
+    pub(super) fn of(&mut self, path: &Path) -> Result<(Option<Roster>, Vec<Recap>)> {
+        let publication = self.publication(path)?.cloned();
+        let real = std::fs::canonicalize(path).unwrap_or_else(|_| path.to_owned());
+        let own = real.parent().unwrap_or(Path::new(".")).to_owned();
+        let recaps = publication.as_ref().and_then(|known| std::fs::canonicalize(&known.recaps).ok());
+        let folder = recaps.filter(|recaps| real.starts_with(recaps)).unwrap_or(own);
+        let others = self.neighbours(&folder, &real);
+        Ok((publication.map(|publication| publication.roster), others))
+    }
+
+    /// The hosts of the publications that files belong to.
+    ///
+    /// # Errors
+    /// As [`Around::of`].
+    pub(super) fn own_hosts(&mut self, paths: &[PathBuf]) -> Result<BTreeSet<String>> {
+        let mut hosts = BTreeSet::new();
+        for path in paths {
+            let publication = self.publication(path)?;
+            hosts.extend(publication.and_then(|known| known.url.host_str()).map(str::to_owned));
+        }
+        Ok(hosts)
+    }
+
+    /// The publication of a file: the one given with `-C`, or else the nearest folder above the
+    /// file that is one. One that was not given and cannot be read is warned of.
+    fn publication(&mut self, path: &Path) -> Result<Option<&Surroundings>> {
+        if let Some(directory) = self.directory.clone() {
+            if !self.publications.contains_key(&directory) {
+                let known = Surroundings::load(&directory, &context::environment)?;
+                self.publications.insert(directory.clone(), known);
+            }
+            return Ok(self.publications.get(&directory).and_then(Option::as_ref));
+        }
+        let real = std::fs::canonicalize(path).unwrap_or_else(|_| path.to_owned());
+        let Some(root) = real.ancestors().skip(1).find(|folder| folder.join(config::FILE).is_file()) else {
+            return Ok(None);
+        };
+        let known = self.publications.entry(root.to_owned()).or_insert_with(|| {
+            Surroundings::load(root, &context::environment).unwrap_or_else(|error| {
+                words::warn(&format!("checked without the roster: {error:#}"));
+                None
+            })
+        });
+        Ok(known.as_ref())
+    }
+
+    /// The recaps of a folder around one of them in time.
+    fn neighbours(&mut self, folder: &Path, of: &Path) -> Vec<Recap> {
+        let paths = self.folders.entry(folder.to_owned()).or_insert_with(|| listed(folder)).clone();
+        let own = day(of);
+        let near = |path: &&PathBuf| match own.zip(day(path)) {
+            Some((own, day)) => i64::from(WINDOW) >= (day.duration_since(own).as_hours() / 24).abs(),
+            None => true,
+        };
+        let paths = paths.iter().filter(|path| path.as_path() != of).filter(near).take(MOST);
+        let read = |path: &PathBuf| {
+            let source = read_source(path).ok()?;
+            let recap = recap::understand(&source).0;
+            // The text itself is not compared.
+            Some(Recap { body: String::new(), ..recap })
+        };
+        paths
+            .filter_map(|path| self.recaps.entry(path.clone()).or_insert_with(|| read(path)).clone())
+            .collect()
+    }
+}
+
+/// The Markdown files of a folder, by name; none where it cannot be read.
+fn listed(folder: &Path) -> Vec<PathBuf> {
+    let entries = std::fs::read_dir(folder).into_iter().flatten().flatten();
+    let mut paths: Vec<PathBuf> = entries
+        .map(|entry| entry.path())
+        .filter(|path| path.extension().is_some_and(|ending| ending == "md" || ending == "markdown"))
+        .collect();
+    paths.sort();
+    paths
+}
+
+/// The day that a file's name begins with.
+fn day(path: &Path) -> Option<Date> {
+    path.file_name()?.to_str()?.get(..10)?.parse().ok()
+}
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used, reason = "a test may fail")]
+
+    use super::*;
+
+    fn write(folder: &Path, name: &str) -> PathBuf {
+        let path = folder.join(name);
+        std::fs::create_dir_all(path.parent().unwrap()).unwrap();
+        std::fs::write(&path, "---\ntitle: x\n---\nText.\n").unwrap();
+        path
+    }
+
+    fn slugs(recaps: &[Recap]) -> Vec<&str> {
+        recaps.iter().map(|recap| recap.slug.as_str()).collect()
+    }
+
+    #[test]
+    fn neighbours_are_those_of_the_folder_within_a_year() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = write(folder.path(), "2024-06-05-june.md");
+        for name in [
+            "2024-05-01-may.md",
+            "2021-05-01-old.md",
+            "notes.txt",
+            "undated.markdown",
+            "deeper/2024-04-01-a.md",
+        ] {
+            write(folder.path(), name);
+        }
+        let (roster, others) = Around::new(None).of(&path).unwrap();
+        assert_eq!(roster, None);
+        assert_eq!(slugs(&others), ["2024-05-01-may", "undated"]);
+    }
+
+    #[test]
+    fn a_publication_lends_its_roster_and_its_recaps() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = write(folder.path(), "talks/2024/2024-06-05-june.md");
+        write(folder.path(), "talks/2024-05-01-may.md");
+        std::fs::write(folder.path().join("roster.toml"), "[[person]]\nname = \"Ada Example\"\n").unwrap();
+        let settings = "name = \"x\"\nurl = \"https://site.example/\"\nrecaps = \"talks\"\n";
+        std::fs::write(folder.path().join("recap.toml"), settings).unwrap();
+        for directory in [None, Some(folder.path())] {
+            let mut around = Around::new(directory);
+            let (roster, others) = around.of(&path).unwrap();
+            assert_eq!(roster.unwrap().people[0].name, "Ada Example");
+            assert_eq!(slugs(&others), ["2024-05-01-may"]);
+            assert_eq!(
+                around.own_hosts(std::slice::from_ref(&path)).unwrap(),
+                ["site.example".to_owned()].into()
+            );
+        }
+    }
+
+    #[test]
+    fn a_publication_that_was_asked_for_has_to_be_readable() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = write(folder.path(), "2024-06-05-june.md");
+        std::fs::write(folder.path().join("recap.toml"), "nome = 1\n").unwrap();
+        assert!(Around::new(Some(folder.path())).of(&path).is_err());
+        assert!(Around::new(None).of(&path).is_ok());
+    }
+}

@@ -1,0 +1,420 @@
+//! In charge of where a speaker comes from, as it stands behind the name: `from Acme`, `(CTO,
+//! Acme)`, `, Senior Engineer at Acme,`.
+//!
+//! It leaves the name itself to [`speakers`](super::speakers).
+
+use std::collections::BTreeSet;
+use std::ops::Range;
+
+use super::passage::Passage;
+use super::phrasings::Senses;
+use super::profiles;
+use crate::recap::facts::words::{LEGAL_FORMS, Word, organisation_at, organisational, phrase};
+
+/// Words between a person and the organisation they come from, by language.
+const FROM: &[(&str, &[&str])] = &[
+    ("en", &["from", "of", "at", "@"]),
+    ("de", &["von", "vom", "bei"]),
+    ("fr", &["de", "chez", "du"]),
+    ("es", &["de", "del"]),
+    ("pt", &["da", "do"]),
+    ("it", &["di"]),
+    ("nl", &["van", "bij"]),
+];
+
+/// Words between somebody's work and the organisation they do it for; the first kind is sure to
+/// lead to one, the second leads to what they do as well.
+const WORKS_AT: &[&str] = &["at", "@", "for", "from", "bei", "chez", "bij", "presso", "en", "with"];
+const WORKS_OF: &[&str] = &["of", "von", "de", "del", "di", "der"];
+
+/// Work that is followed by what it is about: `Head of Design`.
+const OF_WHAT: &[&str] = &["head", "vp", "director", "lead", "professor", "responsable", "leiter", "chief"];
+
+/// Words between those and the organisation's name.
+const LEADS: &[&str] = &[
+    "the",
+    "der",
+    "dem",
+    "firma",
+    "chez",
+    "la",
+    "société",
+    "l'entreprise",
+    "l’entreprise",
+    "empresa",
+    "compañía",
+    "team",
+    "equipo",
+    "startup",
+];
+
+/// Words that are no organisation, or the beginning of something that is none.
+const NONE: &[&str] = &[
+    "our", "a", "an", "his", "her", "their", "all", "this", "that", "my", "your", "course", "how", "what",
+    "why", "cette", "ce", "este", "esta", "dieser", "uns", "unserem", "unserer", "ein", "eine", "einer",
+    "einem", "un", "una", "une", "nous", "which", "who", "whom", "its", "home", "remote", "left", "right",
+];
+
+/// Texts in brackets behind a name that are neither an organisation nor somebody's work.
+const ASIDES: &[&str] = &[
+    "twitter", "linkedin", "mastodon", "bluesky", "blog", "website", "homepage", "slides", "video",
+    "youtube", "folien", "left", "right", "links", "rechts", "online", "remote", "he", "she", "they", "him",
+    "hers", "them", "his", "her", "x", "remotely", "above", "below", "starting", "see", "also", "member",
+    "host", "me", "pictured",
+];
+
+/// Where people come from without working for it.
+const PLACES: &[&str] = &[
+    "amsterdam",
+    "argentina",
+    "austria",
+    "barcelona",
+    "belgium",
+    "bengaluru",
+    "berlin",
+    "bogotá",
+    "boston",
+    "brazil",
+    "bruxelles",
+    "brussels",
+    "canada",
+    "chennai",
+    "cologne",
+    "colombia",
+    "copenhagen",
+    "deutschland",
+    "dresden",
+    "dublin",
+    "england",
+    "españa",
+    "europe",
+    "france",
+    "frankfurt",
+    "germany",
+    "guadalajara",
+    "hamburg",
+    "india",
+    "ireland",
+    "israel",
+    "italy",
+    "köln",
+    "leipzig",
+    "lisbon",
+    "london",
+    "lyon",
+    "madrid",
+    "marseille",
+    "mexico",
+    "méxico",
+    "milano",
+    "mumbai",
+    "munich",
+    "münchen",
+    "netherlands",
+    "oslo",
+    "paris",
+    "poland",
+    "portland",
+    "portugal",
+    "prague",
+    "pune",
+    "roma",
+    "rome",
+    "seattle",
+    "singapore",
+    "spain",
+    "stockholm",
+    "stuttgart",
+    "sweden",
+    "switzerland",
+    "sydney",
+    "tokyo",
+    "toronto",
+    "uk",
+    "us",
+    "usa",
+    "vienna",
+    "warsaw",
+    "wien",
+    "zurich",
+    "zürich",
+];
+
+/// Longest description of somebody's work, in words.
+const LONGEST_WORK: usize = 14;
+
+/// What stands behind a name and belongs to it.
+#[derive(Debug, Default, PartialEq, Eq)]
+pub(super) struct Behind {
+    pub(super) organisation: Option<String>,
+    /// The word behind it all.
+    pub(super) end: usize,
+    /// Said in words, and not in brackets or between commas: it may be true of several people.
+    pub(super) spoken: bool,
+}
+
+/// Reads what stands behind a name. Without any word before it, `Ada Example, Acme describing …`, an
+/// organisation is one only if it is known to send a speaker or could be nothing else.
+pub(super) fn behind(passage: &Passage<'_>, name_end: usize, organisations: &BTreeSet<String>) -> Behind {
+    let mut at = name_end;
+    if let Some((organisation, end)) = bracketed(passage, at) {
+        if organisation.is_some() {
+            return Behind { organisation, end, spoken: false };
+        }
+        at = end;
+    }
+    let from = from(passage, at).map(|(organisation, end)| (Some(organisation), end, true));
+    let apposed = || {
+        let comma = at == name_end && at.checked_sub(1).is_some_and(|last| passage.stop(last) == Some(','));
+        let found = comma.then(|| apposition(passage, at, organisations)).flatten();
+        found.map(|(organisation, end)| (organisation, end, false))
+    };
+    let (organisation, end, spoken) = from.or_else(apposed).unwrap_or((None, at, false));
+    Behind { organisation, end, spoken }
+}
+
+/// `from the Acme`.
+fn from(passage: &Passage<'_>, at: usize) -> Option<(String, usize)> {
+    let stop = at.checked_sub(1).and_then(|last| passage.stop(last));
+    if stop.is_some_and(|stop| !matches!(stop, ',' | ')')) {
+        return None;
+    }
+    let word = passage.words.get(at)?;
+    let elided = word.text.strip_prefix("d'").or_else(|| word.text.strip_prefix("d’"));
+    if let Some(rest) = elided.filter(|rest| rest.starts_with(char::is_uppercase)) {
+        return (!is_place(rest)).then(|| (rest.to_owned(), at + 1));
+    }
+    let leads = FROM.iter().any(|(_, words)| word.is_any(words));
+    if !leads || word.stop.is_some() || word.opened || word.capital() {
+        return None;
+    }
+    let english = word.is_any(FROM[0].1);
+    organisation(passage, at + 1).filter(|(name, _)| english || !name.starts_with(char::is_lowercase))
+}
+
+/// The organisation that is named from a word on, articles before it aside.
+fn organisation(passage: &Passage<'_>, mut first: usize) -> Option<(String, usize)> {
+    let words = &passage.words;
+    let limit = first + 3;
+    while first < limit
+        && words.get(first).is_some_and(|word| {
+            word.stop.is_none() && !word.capital() && LEADS.contains(&word.text.to_lowercase().as_str())
+        })
+    {
+        first += 1;
+    }
+    let mut end = organisation_at(words, first)?;
+    if words[first].is_any(NONE) && !words[first].proper() || is_place(words[first].text) && end == first + 1
+    {
+        return None;
+    }
+    if let Some(set) = passage.set_off(first) {
+        end = end.min(set);
+    }
+    // Behind a legal form the name is over.
+    let legal = (first + 1..end).find(|at| words[*at].is_any(LEGAL_FORMS));
+    let end = legal.map_or(end, |at| at + 1);
+    let name = phrase(&passage.inline.text, words, first..end);
+    Some((name, end)).filter(|(name, _)| !name.is_empty())
+}
+
+fn is_place(text: &str) -> bool {
+    PLACES.contains(&text.to_lowercase().as_str())
+}
+
+/// What stands in brackets behind a name: the organisation in it, and the word behind the brackets.
+fn bracketed(passage: &Passage<'_>, at: usize) -> Option<(Option<String>, usize)> {
+    let text = &passage.inline.text;
+    let first = passage.words.get(at).filter(|word| word.opened)?;
+    if !text[..first.at.start].trim_end_matches(['[', '"', '“', '\'']).ends_with('(') {
+        return None;
+    }
+    let closes = |index: usize| {
+        let next = passage.words.get(index + 1).map_or(text.len(), |word| word.at.start);
+        text[passage.words[index].at.end..next].contains(')')
+    };
+    let last = (at..passage.words.len().min(at + LONGEST_WORK)).find(|index| closes(*index))?;
+    Some((named_in(passage, at..last + 1), last + 1))
+}
+
+/// The organisation in a description of somebody: `CTO, Acme`, `Engineer at Acme`, `Acme`.
+fn named_in(passage: &Passage<'_>, range: Range<usize>) -> Option<String> {
+    let words = &passage.words;
+    if passage.link(words[range.start].at.start).is_some_and(|link| profiles::handle(&link.url).is_some()) {
+        return None;
+    }
+    let aside = |at: usize| {
+        let lower = words[at].text.to_lowercase();
+        ASIDES.contains(&lower.as_str())
+            || lower.contains('/')
+            || lower.starts_with('@')
+            || lower.contains(':')
+    };
+    if range.clone().any(|at| aside(at) && words[at].text != "@") {
+        return None;
+    }
+    let led = range.clone().find(|at| words[*at].is_any(WORKS_AT) && at + 1 < range.end);
+    if let Some((name, end)) = led.and_then(|at| organisation(passage, at + 1)) {
+        return (end <= range.end).then_some(name);
+    }
+    let piece = pieces(passage, range).into_iter().rev().find(|piece| {
+        !piece.clone().any(|at| passage.means(at, Senses::ROLE)) && words[piece.start].proper()
+            || (piece.len() == 1 && words[piece.start].text.contains('.'))
+    })?;
+    let whole = organisation_at(words, piece.start)? >= piece.end;
+    let place = piece.len() == 1 && is_place(words[piece.start].text);
+    (whole && !place).then(|| phrase(&passage.inline.text, words, piece))
+}
+
+/// Words parted by commas; one before a legal form does not part.
+fn pieces(passage: &Passage<'_>, range: Range<usize>) -> Vec<Range<usize>> {
+    let mut pieces = Vec::new();
+    let mut start = range.start;
+    for at in range.clone() {
+        let legal = passage.words.get(at + 1).is_some_and(|next| next.is_any(LEGAL_FORMS));
+        if at + 1 == range.end || (passage.stop(at) == Some(',') && !legal) {
+            pieces.push(start..at + 1);
+            start = at + 1;
+        }
+    }
+    pieces
+}
+
+/// What stands between commas behind a name: `, Senior Engineer at Acme,`.
+fn apposition(passage: &Passage<'_>, at: usize, known: &BTreeSet<String>) -> Option<(Option<String>, usize)> {
+    let words = &passage.words;
+    let works = |range: Range<usize>| range.into_iter().any(|at| passage.means(at, Senses::ROLE));
+    if let Some(end) = organisation_at(words, at) {
+        let name = phrase(&passage.inline.text, words, at..end);
+        let closed = matches!(passage.stop(end - 1), Some(',' | '.')) && !name.contains(',');
+        if known.contains(&name)
+            || (closed && words[at].capital() && surely_organisation(passage, at..end) && !works(at..end))
+        {
+            return Some((Some(name), end));
+        }
+    }
+    let until = passage.words.len().min(at + LONGEST_WORK);
+    let comma = (at..until).find(|index| passage.stop(*index).is_some());
+    let end = comma.map_or(until, |index| index + 1);
+    let role = (at..end).find(|index| passage.means(*index, Senses::ROLE))?;
+    // What somebody does is told at once, or the sentence has gone on.
+    if role > at + 3 || words[at].is_any(&["who", "he", "she"]) {
+        return None;
+    }
+    let leads = |index: &usize| words[*index].is_any(WORKS_AT) && passage.stop(*index).is_none();
+    let led = (role + 1..end).find(leads).or_else(|| {
+        let leads = |index: &usize| words[*index].is_any(WORKS_OF) && !words[*index - 1].is_any(OF_WHAT);
+        (role + 1..end).find(leads)
+    });
+    if let Some((name, behind)) = led.and_then(|index| organisation(passage, index + 1)) {
+        return Some((Some(name), behind));
+    }
+    let last_of_work = |index: &usize| {
+        passage.means(*index, Senses::ROLE) || words[*index].proper() || words[*index].is("of")
+    };
+    let work_end = (role..end).take_while(last_of_work).last().map_or(role + 1, |last| last + 1);
+    if passage.stop(work_end - 1) != Some(',') {
+        return Some((None, work_end));
+    }
+    Some(behind_work(passage, work_end))
+}
+
+/// `Solutions Architect, Widgets, Acme Ltd, who …`: the last of the names behind the work.
+fn behind_work(passage: &Passage<'_>, from: usize) -> (Option<String>, usize) {
+    let words = &passage.words;
+    let mut found = (None, from);
+    let mut at = from;
+    for _ in 0..3 {
+        let Some(end) = organisation_at(words, at).filter(|_| words[at].capital()) else {
+            break;
+        };
+        // A person may stand there as well: the next of an enumeration.
+        let person = !surely_organisation(passage, at..end) && end - at == 2;
+        if person || words[at].is_any(NONE) || passage.means(at, Senses::ROLE) {
+            break;
+        }
+        found = (Some(phrase(&passage.inline.text, words, at..end)), end);
+        if passage.stop(end - 1) != Some(',') {
+            break;
+        }
+        at = end;
+    }
+    found
+}
+
+/// Whether a name could be nothing but an organisation's.
+fn surely_organisation(passage: &Passage<'_>, range: Range<usize>) -> bool {
+    let words = &passage.words[range];
+    let odd = |word: &Word<'_>| {
+        organisational(word)
+            || word.is_any(LEGAL_FORMS)
+            || word.text.contains(['.', '&'])
+            || word.text.chars().any(|char| char.is_ascii_digit())
+    };
+    words.iter().any(odd)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::recap::document::Inline;
+
+    /// What is read behind a name of two words, and the text that goes on behind it.
+    fn read(text: &str) -> (Option<String>, String) {
+        let inline = Inline::of(text);
+        let passage = Passage::of(&inline);
+        let found = behind(&passage, 2, &BTreeSet::new());
+        let rest = passage.words.get(found.end).map_or("", |word| &text[word.at.start..]);
+        (found.organisation, rest.to_owned())
+    }
+
+    #[test]
+    fn organisations_stand_behind_names_in_many_ways() {
+        let table = [
+            ("Ada Example from Acme spoke", "Acme"),
+            ("Ada Example, from the Acme Times, spoke", "Acme Times"),
+            ("Ada Example (Acme) spoke", "Acme"),
+            ("Ada Example (acme.dev) spoke", "acme.dev"),
+            ("Ada Example (CTO, Acme) spoke", "Acme"),
+            ("Ada Example (CTO at Acme Cloud) spoke", "Acme Cloud"),
+            ("Ada Example (Acme, Inc.) spoke", "Acme, Inc"),
+            ("Ada Example (Responsable Devops) de chez Prueba spoke", "Prueba"),
+            ("Ada Example, Senior Engineer at Acme, spoke", "Acme"),
+            ("Ada Example, Head of Business Development for Acme spoke", "Acme"),
+            ("Ada Example, CTO of Example & Sons, Ltd., spoke", "Example & Sons, Ltd"),
+            ("Ada Example, a developer at Acme.io, spoke", "Acme.io"),
+            ("Ada Example, Widget Architect, Acme Widget Services spoke", "Acme Widget Services"),
+            (
+                "Ada Example, Architect, W2 Cans, Acme Services Private Ltd, spoke",
+                "Acme Services Private Ltd",
+            ),
+            ("Ada Example, Muster Labs, spoke", "Muster Labs"),
+            ("Ada Example von der Muster GmbH spoke", "Muster GmbH"),
+            ("Ada Example, Entwicklerin bei Muster, spoke", "Muster"),
+            ("Ada Example de la empresa Prueba spoke", "Prueba"),
+            ("Ada Example d'Exemple spoke", "Exemple"),
+        ];
+        for (text, organisation) in table {
+            let (found, rest) = read(text);
+            assert_eq!((found.as_deref(), rest.as_str()), (Some(organisation), "spoke"), "{text}");
+        }
+    }
+
+    #[test]
+    fn roles_places_handles_and_other_people_are_no_organisations() {
+        for text in [
+            "Ada Example (CTO) spoke",
+            "Ada Example (she/her) spoke",
+            "Ada Example (@ada) spoke",
+            "Ada Example (Berlin) spoke",
+            "Ada Example from Berlin spoke",
+            "Ada Example, Head of Engineering, spoke",
+            "Ada Example, Engineer, Bo Muster, spoke",
+            "Ada Example, Bo Muster and Cy Sample spoke",
+            "Ada Example of course spoke",
+            "Ada Example from our team spoke",
+        ] {
+            assert_eq!(read(text).0, None, "{text}");
+        }
+    }
+}

@@ -1,0 +1,365 @@
+//! In charge of whether people in a sentence speak: what stands behind them (`talked about`), before
+//! them (`a talk by`, `zeigte`) or round them (`stellte … vor`), and what says that they do not.
+//!
+//! It leaves the words to [`phrasings`](super::phrasings) and what the talk is called to
+//! [`about`](super::about).
+
+use std::ops::Range;
+
+use super::idioms::{Doubt, PAIRS, STAGE};
+use super::passage::Passage;
+use super::phrasings::Senses;
+use super::speakers::Group;
+
+/// How a sentence says that people speak.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Frame {
+    /// They do: `Ada talked about …`, `Dann zeigte Ada …`.
+    Does,
+    /// What stands before them is theirs: `a talk on … by Ada`.
+    Owns,
+    /// They are thanked for a talk, which may have been told before.
+    Thanked,
+}
+
+/// Words before a person that make them something else than a speaker.
+const NOT_SPEAKERS: &[&str] = &[
+    "by",
+    "to",
+    "winner",
+    "congratulations",
+    "thank",
+    "thanks",
+    "the",
+    "a",
+    "an",
+    "of",
+    "our",
+    "watched",
+    "like",
+    "as",
+];
+
+/// Most words between people and their verb.
+const MOST_FILLERS: usize = 5;
+
+/// Most words of a sentence before and behind people that are looked at.
+const LONGEST_SENTENCE: usize = 60;
+
+/// How far behind its verb the object of a sentence begins.
+const OBJECT: usize = 14;
+
+/// How the sentence that a group stands in, from `start` to `end`, says that they speak; `None`
+/// where it does not, or takes it back.
+pub(super) fn read(
+    passage: &Passage<'_>,
+    sentence: Range<usize>,
+    first: usize,
+    group: &Group,
+) -> Option<Frame> {
+    let sentence = near(&sentence, first, group);
+    let frame = told(passage, &sentence, first, group)?;
+    (!taken_back(passage, &sentence, first, group)).then_some(frame)
+}
+
+/// The part of a sentence that may say something of a group: it bounds the work on a text without
+/// full stops.
+fn near(sentence: &Range<usize>, first: usize, group: &Group) -> Range<usize> {
+    sentence.start.max(first.saturating_sub(LONGEST_SENTENCE))..sentence.end.min(group.end + LONGEST_SENTENCE)
+}
+
+fn told(passage: &Passage<'_>, sentence: &Range<usize>, first: usize, group: &Group) -> Option<Frame> {
+    if thanked(passage, sentence, first, group) {
+        return Some(Frame::Thanked);
+    }
+    if passage.words[group.end - 1].possessive {
+        return possesses(passage, sentence, first, group).then_some(Frame::Owns);
+    }
+    if staged(passage, sentence, first) {
+        return Some(Frame::Does);
+    }
+    let owned = owned(passage, sentence, first, group);
+    if owned.is_some() {
+        return owned.filter(|owns| *owns).map(|_| Frame::Owns);
+    }
+    let does = (!barred(passage, first) && acts(passage, sentence, group))
+        || inverted(passage, sentence, first, group)
+        || was_had(passage, sentence, first, group);
+    does.then_some(Frame::Does)
+}
+
+/// Whether what stands before a name makes its bearer something else than a speaker.
+pub(super) fn barred(passage: &Passage<'_>, at: usize) -> bool {
+    let before = at.checked_sub(1).and_then(|before| passage.words.get(before));
+    before.is_some_and(|word| word.is_any(NOT_SPEAKERS) && word.stop.is_none())
+}
+
+/// Whether the text behind people may still be about them: nothing but a comma or bracket parts it.
+fn goes_on(passage: &Passage<'_>, group: &Group, sentence: &Range<usize>) -> bool {
+    let stop = group.end.checked_sub(1).and_then(|last| passage.stop(last));
+    group.end < sentence.end && stop.is_none_or(|stop| matches!(stop, ',' | ')' | '“' | '”' | '"'))
+}
+
+/// The word behind fillers from a word on, in the direction of reading.
+fn behind_fillers(passage: &Passage<'_>, from: usize, until: usize, skip: Senses) -> usize {
+    let ends = |at: &usize| {
+        !passage.means(*at, skip)
+            || at.checked_sub(1).is_some_and(|last| *at > from && passage.stop(last).is_some())
+    };
+    (from..until.min(from + MOST_FILLERS)).find(ends).unwrap_or(until.min(from + MOST_FILLERS))
+}
+
+/// `Ada [who then] talked`: whether the words right behind people are of a verb that tells.
+fn acts(passage: &Passage<'_>, sentence: &Range<usize>, group: &Group) -> bool {
+    if !goes_on(passage, group, sentence) {
+        return false;
+    }
+    let verb = behind_fillers(passage, group.end, sentence.end, Senses::FILLER.or(Senses::RELATIVE));
+    verb < sentence.end && tells(passage, sentence, verb)
+}
+
+/// Whether a verb tells of a talk.
+fn tells(passage: &Passage<'_>, sentence: &Range<usize>, verb: usize) -> bool {
+    let object = verb + 1..sentence.end.min(verb + OBJECT);
+    if passage.means(verb, Senses::TELLS) {
+        return !other_object(passage, verb + 1, sentence.end);
+    }
+    if pair(passage, verb, sentence.end) {
+        return true;
+    }
+    if passage.means(verb, Senses::GIVES) {
+        return !other_object(passage, verb + 1, sentence.end)
+            && object.clone().any(|at| passage.means(at, Senses::TALK));
+    }
+    let far = passage.means(verb, Senses::BRACKET);
+    if !far && !passage.means(verb, Senses::AUXILIARY) {
+        return false;
+    }
+    let past = if far { verb + 1..sentence.end } else { verb + 1..sentence.end.min(verb + 4) };
+    let came_for = |at: usize| {
+        let base = (at + 1..sentence.end.min(at + 4)).any(|at| passage.means(at, Senses::BASE));
+        passage.means(at, Senses::FOR) && base
+    };
+    let gives = |at: usize| {
+        passage.means(at, Senses::GIVES.or(Senses::TELLS)) && !far && tells(passage, sentence, at)
+    };
+    past.clone().any(|at| {
+        (passage.means(at, Senses::PAST) && (far || !other_object(passage, at + 1, sentence.end)))
+            || pair(passage, at, sentence.end)
+            || gives(at)
+    }) || (verb + 1..sentence.end).any(came_for)
+}
+
+/// Whether the object that begins at a word is no talk: `introduced the speakers`.
+pub(super) fn other_object(passage: &Passage<'_>, from: usize, until: usize) -> bool {
+    let at = behind_fillers(passage, from, until, Senses::FILLER.or(Senses::ARTICLE));
+    let near = at..until.min(at + 2);
+    // A title may hold any word.
+    let other = |at: usize| {
+        let word = &passage.words[at];
+        passage.means(at, Senses::OTHER)
+            && !(word.capital() && word.is_any(&["out", "away"]))
+            && passage.link(word.at.start).is_none()
+    };
+    near.clone().any(other) && !near.clone().any(|at| passage.means(at, Senses::TALK))
+}
+
+/// Whether a verb at a word and another word behind it say together that its subject speaks.
+fn pair(passage: &Passage<'_>, at: usize, until: usize) -> bool {
+    let Some(word) = passage.words.get(at) else { return false };
+    let lower = word.text.to_lowercase();
+    let pairs = PAIRS.iter().flat_map(|(_, pairs)| *pairs);
+    pairs.filter(|(opens, _)| *opens == lower).any(|(_, closes)| {
+        passage.words[at + 1..until].iter().any(|word| closes.split(' ').any(|close| word.is(close)))
+    })
+}
+
+/// `Dann zeigte uns Ada`: whether the verb stands before people, and the rest of it behind them.
+fn inverted(passage: &Passage<'_>, sentence: &Range<usize>, first: usize, group: &Group) -> bool {
+    let skipped = (sentence.start..first)
+        .rev()
+        .take(MOST_FILLERS)
+        .take_while(|at| passage.stop(*at).is_none() && passage.means(*at, Senses::FILLER))
+        .count();
+    let Some(verb) = first.checked_sub(skipped + 1).filter(|verb| *verb >= sentence.start) else {
+        return false;
+    };
+    if passage.stop(verb).is_some() {
+        return false;
+    }
+    let behind = group.end..sentence.end;
+    if passage.means(verb, Senses::INVERTS) {
+        let object = group.end..sentence.end.min(group.end + OBJECT);
+        return (passage.means(verb, Senses::TELLS) && !other_object(passage, group.end, sentence.end))
+            || (passage.means(verb, Senses::BRACKET)
+                && behind.clone().any(|at| passage.means(at, Senses::PAST)))
+            || (passage.means(verb, Senses::GIVES)
+                && object.clone().any(|at| passage.means(at, Senses::TALK)));
+    }
+    pair(passage, verb, sentence.end) && inverting_pair(passage, verb)
+}
+
+/// Only languages that may put a verb before its subject do so with a pair.
+fn inverting_pair(passage: &Passage<'_>, verb: usize) -> bool {
+    let lower = passage.words[verb].text.to_lowercase();
+    PAIRS
+        .iter()
+        .filter(|(language, _)| matches!(*language, "de" | "nl"))
+        .flat_map(|(_, pairs)| *pairs)
+        .any(|(opens, _)| *opens == lower)
+}
+
+/// `we had Ada [from Acme] explain`.
+fn was_had(passage: &Passage<'_>, sentence: &Range<usize>, first: usize, group: &Group) -> bool {
+    let had = (sentence.start..first).rev().take(3).any(|at| passage.means(at, Senses::HAD));
+    let verb = behind_fillers(passage, group.end, sentence.end, Senses::FILLER);
+    had && goes_on(passage, group, sentence) && passage.means(verb, Senses::BASE) && verb < sentence.end
+}
+
+/// `Next on stage: Ada`.
+fn staged(passage: &Passage<'_>, sentence: &Range<usize>, first: usize) -> bool {
+    let from = sentence.start.max(first.saturating_sub(6));
+    if from == first {
+        return false;
+    }
+    let parting = passage.stop(first - 1).is_some_and(|stop| !matches!(stop, ':' | ','));
+    let before = passage.lower(from..first);
+    let before = before.trim_end_matches([':', ',', ' ']);
+    let ends = [" was", " were", " is", " came", " we had"];
+    let bare = ends.iter().find_map(|end| before.strip_suffix(end)).unwrap_or(before);
+    !parting && STAGE.iter().flat_map(|(_, phrases)| *phrases).any(|phrase| bare.ends_with(phrase))
+}
+
+/// `a talk on … by Ada`: whether what stands before people is a talk of theirs; `None` where nothing
+/// before them says whose something is.
+fn owned(passage: &Passage<'_>, sentence: &Range<usize>, first: usize, group: &Group) -> Option<bool> {
+    let by = (sentence.start..first)
+        .rev()
+        .take(3)
+        .take_while(|at| passage.stop(*at).is_none())
+        .find(|at| passage.means(*at, Senses::BY.or(Senses::OF)))?;
+    let bridges =
+        |at: usize| passage.means(at, Senses::ARTICLE.or(Senses::FILLER)) || passage.words[at].is("duo");
+    if !(by + 1..first).all(bridges) {
+        return None;
+    }
+    let before = by.checked_sub(1).filter(|before| *before >= sentence.start)?;
+    if passage.means(before, Senses::MADE) {
+        return Some(false);
+    }
+    let titled = title_ends(passage, sentence.start, before);
+    if passage.means(by, Senses::BY) {
+        // `followed by Ada, who talked`: what stands behind decides if nothing before does.
+        let strict = passage.words[by].is("from");
+        let decided = (sentence.start..=before).rev().find_map(|at| decides(passage, at));
+        let owns = titled || decided == Some(true);
+        return (owns || decided.is_some() || !acts(passage, sentence, group))
+            .then_some(owns && (!strict || group.end > first));
+    }
+    let bracket = (sentence.start..by).any(|at| passage.means(at, Senses::BRACKET))
+        && (group.end..sentence.end).any(|at| passage.means(at, Senses::PAST));
+    let noun = passage.stop(before).is_none() && passage.means(before, Senses::TALK.or(Senses::GIVEN));
+    // In languages with an `of`, things have talks as well: `la présentation de Acme Tool`.
+    let person = group.sure || passage.words[by].is_any(&["von", "van"]) || acts(passage, sentence, group);
+    Some(bracket || ((noun || titled) && person))
+}
+
+/// `Ada Example's [fine] talk`, which is not one that somebody else only speaks of.
+fn possesses(passage: &Passage<'_>, sentence: &Range<usize>, first: usize, group: &Group) -> bool {
+    let until = sentence.end.min(group.end + 3);
+    let parted = (group.end..until).find(|at| passage.stop(*at).is_some()).map_or(until, |at| at + 1);
+    let elsewhere = (sentence.start..first).rev().take(2).any(|at| passage.words[at].is_any(MENTIONING));
+    !elsewhere && (group.end..parted).any(|at| passage.means(at, Senses::TALK))
+}
+
+/// Words before a talk that was not of this evening.
+const MENTIONING: &[&str] = &[
+    "inspired",
+    "based",
+    "recommended",
+    "recommends",
+    "watch",
+    "watching",
+    "see",
+    "remember",
+    "mentioned",
+    "quoted",
+    "referenced",
+    "like",
+    "rewatch",
+];
+
+/// Whether a word before a `by` says what the person behind it did.
+fn decides(passage: &Passage<'_>, at: usize) -> Option<bool> {
+    if passage.means(at, Senses::TALK.or(Senses::GIVEN)) {
+        return Some(true);
+    }
+    passage.means(at, Senses::OTHER.or(Senses::MADE)).then_some(false)
+}
+
+/// Whether a title that is set off by quotes, or as a link of several words, ends with a word.
+fn title_ends(passage: &Passage<'_>, start: usize, at: usize) -> bool {
+    let word = &passage.words[at];
+    let rest = &passage.inline.text[word.at.end..];
+    let quoted = rest.starts_with(['"', '”', '“', '»', '’'])
+        || rest.strip_prefix(char::is_whitespace).is_some_and(|rest| rest.starts_with('»'))
+        || rest.strip_prefix(['?', '!', '.', ',']).is_some_and(|rest| rest.starts_with(['"', '”', '“', '»']));
+    let linked = passage.link(word.at.start).filter(|link| link.at.end >= word.at.end);
+    let whole = linked.is_some_and(|link| passage.inline.linked(link).contains(char::is_whitespace));
+    (quoted && at > start) || whole
+}
+
+/// `Thanks to Ada for talking about …`.
+fn thanked(passage: &Passage<'_>, sentence: &Range<usize>, first: usize, group: &Group) -> bool {
+    let thanks = (sentence.start..first).rev().take(5).any(|at| passage.means(at, Senses::THANKS));
+    if !thanks || !passage.means(group.end, Senses::FOR) || group.end >= sentence.end {
+        return false;
+    }
+    let reason = group.end + 1..sentence.end.min(group.end + 6);
+    let other = reason.clone().position(|at| passage.means(at, Senses::OTHER));
+    let told = reason.clone().position(|at| passage.means(at, Senses::TALK) || speaking(passage, at));
+    told.is_some_and(|told| other.is_none_or(|other| told < other))
+}
+
+/// `talking`, of somebody who is thanked for it: not `giving`, which may be anything, nor `sharing the
+/// photos`.
+fn speaking(passage: &Passage<'_>, at: usize) -> bool {
+    passage.means(at, Senses::TELLS.or(Senses::BASE))
+        && !passage.words[at].is_any(&["giving", "give", "showing"])
+        && !other_object(passage, at + 1, passage.words.len().min(at + 6))
+}
+
+/// Whether the sentence, or the one behind it, says that it was not so: cancelled, in the future,
+/// or on another evening.
+pub(super) fn taken_back(
+    passage: &Passage<'_>,
+    sentence: &Range<usize>,
+    first: usize,
+    group: &Group,
+) -> bool {
+    let sentence = &near(sentence, first, group);
+    let stops = |at: &usize| matches!(passage.stop(*at), Some(',' | ';'));
+    let clause_end = (group.end..sentence.end).find(stops).map_or(sentence.end, |at| at + 1);
+    let clause_start = (sentence.start..first).rev().find(stops).map_or(sentence.start, |at| at + 1);
+    // What stands behind the verb is what the talk was about, and may hold any word.
+    let verb = (group.end..sentence.end).find(|at| passage.means(*at, Senses::TELLS.or(Senses::PAST)));
+    let until = verb.unwrap_or(clause_end);
+    let parted = group.end.checked_sub(1).is_some_and(|last| passage.stop(last).is_some());
+    let near = group.end..until.min(group.end + 3);
+    let planned = !parted && near.clone().any(|at| passage.means(at, Senses::FUTURE));
+    let before = until.max(group.end);
+    planned
+        || passage.doubts(clause_start..before.min(clause_end.max(group.end)), Doubt::Cancelled)
+        || passage.doubts(sentence.start..before, Doubt::Aside)
+        || passage.doubts(sentence.clone(), Doubt::Elsewhen)
+        || taken_back_later(passage, sentence)
+}
+
+/// `Unfortunately she had to cancel.`
+fn taken_back_later(passage: &Passage<'_>, sentence: &Range<usize>) -> bool {
+    let next = passage.sentences.partition_point(|other| other.start < sentence.end);
+    let Some(next) = passage.sentences.get(next) else { return false };
+    let starts = next.start..next.end.min(next.start + 3);
+    starts.clone().any(|at| passage.means(at, Senses::PRONOUN))
+        && passage.doubts(next.clone(), Doubt::Cancelled)
+}

@@ -1,0 +1,238 @@
+//! In charge of titles that are set off: linked, in quotes or in italics.
+//!
+//! It leaves titles that stand in plain words to [`about`](super::about).
+
+use std::ops::Range;
+
+use super::passage::Passage;
+use super::phrasings::Senses;
+use super::{about, profiles};
+use crate::recap::document::{Inline, Link};
+use crate::recap::facts::words::squeeze;
+
+/// Texts of links that are no titles, by language.
+const NO_TITLES: &[(&str, &[&str])] = &[
+    (
+        "en",
+        &[
+            "here",
+            "slides",
+            "video",
+            "link",
+            "this",
+            "this link",
+            "recording",
+            "watch",
+            "website",
+            "blog",
+            "blogpost",
+            "blog post",
+            "his slides",
+            "her slides",
+            "their slides",
+            "the slides",
+            "the video",
+            "the recording",
+            "youtube",
+            "github",
+            "twitter",
+            "linkedin",
+            "code",
+            "demo",
+            "this video",
+            "slides here",
+            "source code",
+            "the code",
+            "on youtube",
+            "on github",
+            "these slides",
+            "slide deck",
+            "the slide deck",
+            "video recording",
+            "this post",
+            "on slideshare",
+        ],
+    ),
+    (
+        "de",
+        &[
+            "hier",
+            "folien",
+            "die folien",
+            "den folien",
+            "zu den folien",
+            "das video",
+            "zum video",
+            "auf github",
+            "auf youtube",
+            "aufzeichnung",
+            "die aufzeichnung",
+            "webseite",
+            "website",
+            "die slides",
+            "quellcode",
+        ],
+    ),
+    (
+        "fr",
+        &[
+            "ici",
+            "les slides",
+            "ces slides",
+            "dans ces slides",
+            "sur ces slides",
+            "la vidéo",
+            "cette vidéo",
+            "le code",
+            "sur github",
+            "sur youtube",
+            "le site",
+            "diapos",
+            "les diapos",
+            "la présentation",
+            "sa présentation",
+            "le replay",
+            "code dispo sur github",
+            "par ici",
+        ],
+    ),
+    (
+        "es",
+        &[
+            "aquí",
+            "aqui",
+            "las diapositivas",
+            "diapositivas",
+            "la presentación",
+            "su presentación",
+            "el video",
+            "el código",
+            "código",
+            "código del proyecto",
+            "en github",
+            "en youtube",
+            "este enlace",
+            "este link",
+            "la grabación",
+        ],
+    ),
+];
+
+/// The first title that is set off in a stretch of the text, by a link, quotes or emphasis, with its
+/// link.
+pub(super) fn title(passage: &Passage<'_>, range: Range<usize>) -> Option<(String, Option<String>)> {
+    let inline = passage.inline;
+    let from = inline.links.partition_point(|link| link.at.start < range.start);
+    let within = inline.links[from..].iter().take_while(|link| link.at.start < range.end);
+    let linked = within.clone().find(|link| is_title(inline, link) && !is_thing(passage, link));
+    if let Some(link) = linked {
+        return Some((bare(inline.linked(link)), Some(link.url.clone())));
+    }
+    if let Some((at, title)) = quoted(passage, range.clone()) {
+        let url = passage.link(at).map(|link| link.url.clone());
+        return Some((title, url));
+    }
+    emphasised(passage, range).map(|title| (title, None))
+}
+
+/// Whether a link is on a thing that the sentence speaks of, `das [Acme Widget Kit] vorgestellt`,
+/// and not on a title: an article stands right before it.
+fn is_thing(passage: &Passage<'_>, link: &Link) -> bool {
+    let text = passage.inline.linked(link);
+    let at = passage.words.partition_point(|word| word.at.start < link.at.start);
+    let article = at.checked_sub(1).filter(|before| passage.stop(*before).is_none());
+    let quoted = text.trim_start().starts_with(QUOTES);
+    let english =
+        |at: usize| passage.words[at].is_any(&["the", "a", "an", "our", "his", "her", "their", "some"]);
+    let led = article.is_some_and(|at| passage.means(at, Senses::ARTICLE) && !english(at));
+    led && !quoted && text.split_whitespace().count() <= 4
+}
+
+/// Whether a link's text, in lower case, points at what is left of a talk and names nothing.
+pub(super) fn is_generic(text: &str) -> bool {
+    NO_TITLES.iter().any(|(_, generic)| generic.contains(&text))
+}
+
+/// Whether a link's text reads as a title: of two words or more, or in quotes.
+pub(super) fn is_title(inline: &Inline, link: &Link) -> bool {
+    let text = inline.linked(link).trim();
+    !is_generic(&text.to_lowercase())
+        && about::clock(text).is_none()
+        && !text.contains("://")
+        && profiles::handle(&link.url).is_none()
+        && (text.starts_with(QUOTES) || text.contains(char::is_whitespace))
+}
+
+const QUOTES: [char; 9] = ['"', '“', '”', '„', '«', '»', '\'', '‘', '’'];
+
+/// A title without the quotes around all of it; quotes within stay.
+fn bare(title: &str) -> String {
+    let title = title.trim();
+    let inner = title.strip_prefix(QUOTES).and_then(|rest| rest.strip_suffix(QUOTES));
+    squeeze(inner.unwrap_or(title))
+}
+
+/// An opening quote to those that close it.
+fn closing(open: char) -> Option<&'static [char]> {
+    match open {
+        '"' => Some(&['"', '”', '“']),
+        '“' => Some(&['”', '"', '“']),
+        '„' => Some(&['“', '”', '"']),
+        '«' => Some(&['»']),
+        '»' => Some(&['«']),
+        '‘' => Some(&['’']),
+        '‚' => Some(&['‘', '’']),
+        '\'' => Some(&['\'']),
+        _ => None,
+    }
+}
+
+/// The first text in quotes that is of two words or more, or stands right behind a word that leads
+/// up to a title, and where it begins.
+fn quoted(passage: &Passage<'_>, range: Range<usize>) -> Option<(usize, String)> {
+    let text = passage.inline.text.get(range.clone())?;
+    let mut skip = 0;
+    while let Some((at, open)) = text[skip..].char_indices().find(|(_, char)| closing(*char).is_some()) {
+        let (at, start) = (skip + at, skip + at + open.len_utf8());
+        skip = start;
+        // An apostrophe is no quote: one opens behind white space and closes before what is no letter.
+        let single = matches!(open, '\'' | '‘' | '‚');
+        if text[..at].chars().next_back().is_some_and(char::is_alphanumeric) {
+            continue;
+        }
+        let ends =
+            |end: &usize| !single || text[*end..].chars().nth(1).is_none_or(|next| !next.is_alphanumeric());
+        let marks = closing(open).unwrap_or_default();
+        let Some(end) = text[start..].match_indices(marks).map(|(end, _)| start + end).find(ends) else {
+            if single {
+                continue;
+            }
+            return None;
+        };
+        let inner = squeeze(&text[start..end]);
+        let word = passage.words.partition_point(|word| word.at.end <= range.start + at);
+        let led = word.checked_sub(1).is_some_and(|before| {
+            passage.means(before, Senses::TITLED.or(Senses::TALK)) || passage.stop(before) == Some(':')
+        });
+        if inner.contains(' ') || (led && !inner.is_empty()) {
+            return Some((range.start + start, inner));
+        }
+        skip = end + text[end..].chars().next().map_or(0, char::len_utf8);
+    }
+    None
+}
+
+/// The first text in italics or bold that stands right behind a word that leads up to a title.
+fn emphasised(passage: &Passage<'_>, range: Range<usize>) -> Option<String> {
+    let emphases = &passage.inline.emphases;
+    let from = emphases.partition_point(|emphasis| emphasis.at.start < range.start);
+    let within = emphases[from..].iter().take_while(|emphasis| emphasis.at.start < range.end);
+    let leads = Senses::TITLED.or(Senses::TALK).or(Senses::TOPIC);
+    let mut texts = within.filter_map(|emphasis| {
+        let word = passage.words.partition_point(|word| word.at.start < emphasis.at.start);
+        let text = passage.inline.text.get(emphasis.at.clone())?;
+        (passage.means(word.checked_sub(1)?, leads) && text.trim().contains(char::is_whitespace))
+            .then(|| bare(text))
+    });
+    texts.next()
+}

@@ -1,0 +1,206 @@
+//! In charge of what the generators of sites call the same thing: Jekyll, Hugo, Zola, Pelican,
+//! Eleventy, MkDocs, Hexo, Docusaurus, Wintersmith. One table, each name in the order of preference.
+//!
+//! Letter case, `_` and `-` do not tell names apart, and a point stands between a key and one within
+//! it. What the values mean is left to [`super::fields`].
+
+/// What the recap is called.
+pub(super) const TITLE: &[&str] = &["title"];
+
+/// One sentence about it.
+pub(super) const DESCRIPTION: &[&str] = &[
+    "description",
+    "summary",
+    "excerpt",
+    "subtitle",
+    "abstract",
+    "lead",
+    "extra.description",
+    "seo.description",
+];
+
+/// The day of the recap. The day of the evening stands last: a recap is not older than its evening.
+pub(super) const DATE: &[&str] = &[
+    "date",
+    "publish_date",
+    "pub_date",
+    "date_published",
+    "published_at",
+    "published",
+    "created",
+    "created_at",
+    "extra.date",
+];
+
+/// The day of the evening.
+pub(super) const EVENT_DAY: &[&str] =
+    &["event_date", "event.date", "meetup_date", "event_day", "extra.event_date"];
+
+/// The headline picture.
+pub(super) const IMAGE: &[&str] = &[
+    "image",
+    "featured_image",
+    "feature_image",
+    "cover_image",
+    "cover.image",
+    "cover",
+    "header.image",
+    "header.og_image",
+    "header.teaser",
+    "hero_image",
+    "hero",
+    "banner",
+    "og_image",
+    "social_image",
+    "thumbnail",
+    "thumb",
+    "teaser",
+    "images",
+    "photos",
+    "extra.image",
+    "extra.cover",
+    "extra.og_image",
+];
+
+/// Keys of a picture that is more than its address.
+pub(super) const WITHIN_IMAGE: &[&str] = &["path", "url", "src", "image", "feature"];
+
+/// Words to find it by.
+pub(super) const TAGS: &[&str] = &["tags", "taxonomies.tags", "extra.tags", "tag", "keywords"];
+
+/// Drawers that it is filed in; they are tags to us.
+pub(super) const CATEGORIES: &[&str] = &["categories", "taxonomies.categories"];
+
+/// One drawer, whose name may be of several words.
+pub(super) const CATEGORY: &[&str] = &["category"];
+
+/// Paths that it had before.
+pub(super) const REDIRECTS: &[&str] = &["redirect_from", "aliases", "alias"];
+
+/// Its name in an address.
+pub(super) const SLUG: &[&str] = &["slug"];
+
+/// Its path on the site.
+pub(super) const PERMALINK: &[&str] = &["permalink"];
+
+/// Its path, under names that also hold the address of something else: an address with a scheme is
+/// not taken from them.
+pub(super) const PATH: &[&str] = &["url", "path"];
+
+/// That it is not to be seen yet, or not by everybody: names, and the values that say so.
+pub(super) const DRAFT: &[(&str, &[&str])] = &[
+    ("draft", &["true", "yes", "on"]),
+    ("published", &["false", "no", "off"]),
+    ("status", &["draft", "hidden", "private", "unpublished"]),
+    ("hidden", &["true", "yes", "on"]),
+    ("unlisted", &["true", "yes", "on"]),
+];
+
+/// What only recap knows: facts that are stated outright.
+pub(super) const FACTS: &[&str] = &["event", "host", "sponsors", "also_thanked", "talks", "next"];
+
+/// Names that generators know and that say nothing to us; a file that begins with one of them begins
+/// with front matter. Nobody is credited for `author`: whoever writes a recap need not have spoken.
+const OTHERS: &[&str] = &[
+    "author",
+    "authors",
+    "comments",
+    "email",
+    "guid",
+    "id",
+    "lang",
+    "language",
+    "lastmod",
+    "layout",
+    "locale",
+    "modified",
+    "save_as",
+    "series",
+    "template",
+    "template_key",
+    "toc",
+    "translation",
+    "type",
+    "updated",
+    "video",
+    "weight",
+];
+
+/// Whether a key is one that generators or recap know, in any spelling.
+pub(super) fn known(key: &str) -> bool {
+    let lists = [
+        TITLE,
+        DESCRIPTION,
+        DATE,
+        EVENT_DAY,
+        IMAGE,
+        TAGS,
+        CATEGORIES,
+        CATEGORY,
+        REDIRECTS,
+        SLUG,
+        PERMALINK,
+        OTHERS,
+    ];
+    let draft = DRAFT.iter().map(|(name, _)| *name);
+    lists.into_iter().flatten().copied().chain(draft).chain(FACTS.iter().copied()).any(|name| same(name, key))
+}
+
+/// Whether two keys are the same words: letter case, `_`, `-` and spaces aside.
+pub(super) fn same(one: &str, other: &str) -> bool {
+    folded(one).eq(folded(other))
+}
+
+fn folded(key: &str) -> impl Iterator<Item = u8> {
+    key.bytes().filter(|byte| !is_joint(*byte)).map(|byte| byte.to_ascii_lowercase())
+}
+
+fn is_joint(byte: u8) -> bool {
+    matches!(byte, b'_' | b'-' | b' ')
+}
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::print_stdout, reason = "a test says what it skips")]
+
+    use super::*;
+
+    #[test]
+    fn spellings_of_the_same_words_are_one_name() {
+        for spelling in ["featured_image", "featuredImage", "Featured-Image", "featured image"] {
+            assert!(same(spelling, "featured_image"), "{spelling}");
+        }
+        assert!(!same("featured", "featured_image") && !same("", "x"));
+        assert!(known("Title") && known("publishDate") && known("TAGS"));
+        assert!(!known("Note") && !known("speaker") && !known("cover image credit"));
+    }
+
+    #[test]
+    fn the_documentation_names_every_one() {
+        let path = concat!(env!("CARGO_MANIFEST_DIR"), "/docs/configuration.md");
+        let Ok(docs) = std::fs::read_to_string(path) else {
+            println!("skipped: there is no {path}");
+            return;
+        };
+        let lists = [
+            TITLE,
+            DESCRIPTION,
+            DATE,
+            EVENT_DAY,
+            IMAGE,
+            TAGS,
+            CATEGORIES,
+            CATEGORY,
+            REDIRECTS,
+            SLUG,
+            PERMALINK,
+            PATH,
+            FACTS,
+        ];
+        let draft = DRAFT.iter().map(|(name, _)| *name);
+        for name in lists.into_iter().flatten().copied().chain(draft) {
+            let told = docs.contains(&format!("`{name}`")) || docs.contains(&format!("`{name}: "));
+            assert!(told, "docs/configuration.md does not tell of `{name}`");
+        }
+    }
+}

@@ -1,0 +1,60 @@
+//! In charge of titles and descriptions as plain text: entities are the characters they stand for,
+//! and emphasis, code marks and links leave their text. Feeds and subjects show text as it is.
+
+use crate::recap::{document, markdown};
+
+/// Tags that set off a word and say nothing.
+const TAGS: &[&str] =
+    &["a", "abbr", "b", "br", "code", "em", "i", "mark", "small", "span", "strong", "sub", "sup", "u"];
+
+/// A text of front matter as a person would say it.
+pub(super) fn text(typed: &str) -> String {
+    let line = typed.split_whitespace().collect::<Vec<_>>().join(" ");
+    if !line.contains(['&', '*', '_', '`', '<']) && !line.contains("](") {
+        return line;
+    }
+    // As the text of a heading it is nothing but a line: no list, no quote, no rule.
+    let heading = format!("# {} <!-- -->", guarded(&line));
+    let document = document::read(&markdown::prepare(&heading), 0);
+    let read =
+        document.blocks.iter().find_map(|block| block.heading()).map(|inline| inline.text.trim().to_owned());
+    read.filter(|text| !text.is_empty()).unwrap_or(line)
+}
+
+/// The line with every `<` that begins none of [`TAGS`] as an entity: `Option<T>` is no markup.
+fn guarded(line: &str) -> String {
+    let mut parts = line.split('<');
+    let mut guarded = parts.next().unwrap_or_default().to_owned();
+    for part in parts {
+        let name = part.trim_start_matches('/');
+        let end = name.find(|char: char| !char.is_ascii_alphanumeric()).unwrap_or(name.len());
+        let tag = part.contains('>') && TAGS.iter().any(|tag| name[..end].eq_ignore_ascii_case(tag));
+        guarded.push_str(if tag { "<" } else { "&lt;" });
+        guarded.push_str(part);
+    }
+    guarded
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn markup_goes_and_words_stay() {
+        let table = [
+            ("Queues &amp; *love* &#8211; a **story**", "Queues & love – a story"),
+            ("L&rsquo;heure `du` [test](https://example.org)", "L’heure du test"),
+            ("An <em>evening</em> of Option<T> & co", "An evening of Option<T> & co"),
+            ("snake_case_names, 2 * 3 * 4, *args", "snake_case_names, 2 * 3 * 4, *args"),
+            ("[Rétro] Meetup #5", "[Rétro] Meetup #5"),
+            ("1. *First*", "1. First"),
+            ("- *First* #", "- First #"),
+            ("  two\n lines ", "two lines"),
+            ("*", "*"),
+            ("AT&T", "AT&T"),
+        ];
+        for (typed, plain) in table {
+            assert_eq!(text(typed), plain, "{typed}");
+        }
+    }
+}

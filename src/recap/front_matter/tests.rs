@@ -1,0 +1,156 @@
+//! Each way of writing front matter, and each generator's names.
+
+#![allow(clippy::unwrap_used, reason = "a test may fail")]
+
+use proptest::prelude::*;
+
+use super::*;
+
+fn stated(text: &str) -> (Stated, Vec<&'static str>) {
+    let header = split(text).header.unwrap_or(Header {
+        root: Node { value: Value::Null, span: 0..0 },
+        format: Format::Yaml,
+        span: 0..0,
+    });
+    let (stated, findings) = read(text, &header);
+    (stated, findings.into_iter().map(|finding| finding.code).collect())
+}
+
+fn title(text: &str) -> Option<String> {
+    stated(text).0.title.map(|title| title.value)
+}
+
+#[test]
+fn every_way_of_writing_it_says_the_same() {
+    let table = [
+        (Format::Yaml, "---\ntitle: May\n---\nText.\n"),
+        (Format::Yaml, "---\r\ntitle: May\r\n...\r\nText.\r\n"),
+        (Format::Yaml, "title: May\ntags:\n  - a\n---\nText.\n"),
+        (Format::Toml, "+++\ntitle = \"May\"\n+++\nText.\n"),
+        (Format::Json, "{\n  \"title\": \"May\"\n}\nText.\n"),
+        (Format::Lines, "Title: May\nDate: 2024-05-02\n\nText.\n"),
+        (Format::Lines, "Title: \"May\nSummary: of: colons\n---\nText.\n"),
+    ];
+    for (format, text) in table {
+        let parted = split(text);
+        assert_eq!(parted.broken, None, "{text}");
+        assert_eq!(parted.header.map(|header| header.format), Some(format), "{text}");
+        assert_eq!(title(text).unwrap().trim_matches('"'), "May", "{text}");
+        assert_eq!(text[parted.body..].trim(), "Text.", "{text}");
+    }
+}
+
+#[test]
+fn a_file_may_begin_with_its_text() {
+    for text in [
+        "",
+        "Text.\n",
+        "# May\n",
+        "Note: we moved\n\nText.\n",
+        "---\n\nA rule across, and text.\n",
+        "{% include nav.html %}\nText.\n",
+        "{: .lead}\nText.\n",
+        "{\n\"title\": 1\n",
+    ] {
+        let parted = split(text);
+        assert!(parted.header.is_none() && parted.broken.is_none() && parted.body == 0, "{text}");
+    }
+    for text in ["---", "---\ntitle: x\n\nText.\n", "+++\nText.\n"] {
+        assert_eq!(split(text).broken.unwrap().code, "front-matter-open", "{text}");
+    }
+}
+
+#[test]
+fn names_of_every_generator_are_understood() {
+    let image = |matter: &str| stated(&format!("---\n{matter}\n---\n")).0.image;
+    for matter in [
+        "image: /a.jpg",
+        "image: {path: /a.jpg, alt: x}",
+        "featured_image: /a.jpg",
+        "coverImage: /a.jpg",
+        "cover: {image: /a.jpg, alt: x}",
+        "cover: /a.jpg",
+        "header: {teaser: /a.jpg}",
+        "images: [/a.jpg, /b.jpg]",
+        "thumbnail: /a.jpg",
+        "extra: {image: /a.jpg}",
+        "featured_image:\nbanner: /a.jpg",
+        "teaser: What an evening.\nog_image: /a.jpg",
+    ] {
+        assert_eq!(image(matter).as_deref(), Some("/a.jpg"), "{matter}");
+    }
+    let tags = |text: &str| stated(text).0.tags;
+    assert_eq!(tags("---\ntags: [a]\ncategories: [b]\nkeywords: c\n---\n"), ["a", "b"]);
+    assert_eq!(tags("---\ncategory: Big events\nkeywords: c, d e\n---\n"), ["c", "d e", "Big events"]);
+    assert_eq!(tags("---\ntags: [{label: A b, permalink: /a}]\n---\n"), ["A b"]);
+    assert_eq!(tags("+++\n[taxonomies]\ntags = [\"a\"]\ncategories = [\"b\"]\n+++\n"), ["a", "b"]);
+    assert_eq!(
+        tags("Title: x\nTags: one two, three\nCategory: big events\n\n"),
+        ["one two", "three", "big events"]
+    );
+    assert_eq!(tags("title: x\ntags: [a, 'b']\n\n"), ["a", "b"]);
+    let all = stated("---\nSummary: An *evening*\naliases: /old\npath: /new\npubDate: 2024-05-02\n---\n").0;
+    assert_eq!(all.description.unwrap().value, "An evening");
+    assert_eq!((all.redirect_from, all.permalink.as_deref()), (vec!["/old".to_owned()], Some("/new")));
+    assert_eq!(all.date.unwrap().value, jiff::civil::date(2024, 5, 2));
+    assert_eq!(stated("---\nurl: https://meet.example/1\n---\n").0.permalink, None);
+}
+
+#[test]
+fn a_mistyped_fact_is_corrected_where_that_is_certain() {
+    let fixes = |text: &str| {
+        let header = split(text).header.unwrap();
+        let findings = read(text, &header).1;
+        let fix =
+            |finding: Finding| (finding.code, finding.fix.map(|fix| (text[fix.span].to_owned(), fix.with)));
+        findings.into_iter().map(fix).collect::<Vec<_>>()
+    };
+    let corrected = |from: &str, to: &str| Some((from.to_owned(), to.to_owned()));
+    let table = [
+        ("---\nsponsers:\n  - Acme\n---\n", "fact-mistyped", corrected("sponsers", "sponsors")),
+        ("---\ntalk: [{title: x}]\n---\n", "fact-mistyped", corrected("talk", "talks")),
+        ("---\ntalk: [{title: x}]\ntalks: []\n---\n", "fact-mistyped", None),
+        ("+++\n[evnt]\nname = \"x\"\n+++\n", "fact-mistyped", corrected("evnt", "event")),
+        ("---\ntalks:\n  - titel: x\n---\n", "front-matter-key", corrected("titel", "title")),
+        ("---\ntalks: [{title: x, titel: y}]\n---\n", "front-matter-key", None),
+        ("---\nhost: {name: x, shoe: y}\n---\n", "front-matter-key", None),
+    ];
+    for (text, code, fix) in table {
+        assert_eq!(fixes(text), [(code, fix)], "{text}");
+    }
+    for text in [
+        "---\ntags: [a]\npost: x\ntext: y\nevents: [z]\ntalk: x\nhosts: 3\n---\n",
+        "---\nspeakers: [a]\n---\n",
+    ] {
+        assert_eq!(fixes(text), [], "{text}");
+    }
+}
+
+#[test]
+fn talks_of_one_speaker_may_be_stated_flat() {
+    let text = "---\ntalks:\n  - {speaker: Ada Example, co_speakers: [Bo Muster], affiliation: Acme, photo: /a.jpg, handles: {x: '@ada'}}\n---\n";
+    let (stated, findings) = stated(text);
+    let talks = stated.talks.unwrap().value;
+    let speakers = &talks[0].value.speakers;
+    assert_eq!(findings, [""; 0]);
+    assert_eq!(
+        (speakers[0].affiliation.as_deref(), speakers[0].photo.as_deref()),
+        (Some("Acme"), Some("/a.jpg"))
+    );
+    assert_eq!((speakers[0].handles["x"].as_str(), speakers[1].name.as_str()), ("@ada", "Bo Muster"));
+}
+
+proptest! {
+    #[test]
+    fn no_text_makes_it_panic(fence in "(---|\\+\\+\\+|\\{|title: x)?\r?\n?", text in "([a-zT:é \n\"'\\[\\]{}=,#-]|---|\\+\\+\\+|title: |Tags:){0,40}") {
+        let text = format!("{fence}{text}");
+        let parted = split(&text);
+        prop_assert!(text.is_char_boundary(parted.body));
+        if let Some(header) = parted.header {
+            for finding in read(&text, &header).1 {
+                let fix = finding.fix.is_none_or(|fix| text.get(fix.span).is_some());
+                prop_assert!(fix && finding.span.is_none_or(|span| text.get(span).is_some()));
+            }
+        }
+    }
+}

@@ -1,0 +1,122 @@
+//! In charge of putting the understood facts into a file's front matter, in the front matter's own
+//! format, for a person to correct. Nothing else of the file changes by a byte.
+//!
+//! It leaves the spelling of each format to its module, and writing the file to [`crate::cli`].
+
+use super::{Format, Header, names, split};
+use crate::finding::{Finding, Severity};
+use crate::recap::{Recap, Source, understand};
+
+mod json;
+mod toml;
+mod tree;
+mod yaml;
+
+use tree::Tree;
+
+/// A file with its facts in the front matter.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Written {
+    /// The whole text.
+    pub text: String,
+    /// The facts that were put in, in order; empty when nothing was left to state.
+    pub added: Vec<&'static str>,
+    /// The facts that the front matter stated already, which were left alone.
+    pub kept: Vec<&'static str>,
+}
+
+/// Puts the facts that are understood from a file into its front matter: those that it does not state
+/// yet, behind everything that stands there. A file without front matter gets one in YAML.
+///
+/// # Errors
+/// The finding that says why it cannot be done: front matter that has errors, or one that holds no
+/// lists.
+pub fn write(source: &Source) -> Result<Written, Box<Finding>> {
+    let parted = split(&source.text);
+    if let Some(broken) = parted.broken {
+        return Err(Box::new(broken));
+    }
+    let (stated, findings) =
+        parted.header.as_ref().map(|header| super::read(&source.text, header)).unwrap_or_default();
+    if let Some(error) = findings.into_iter().find(|finding| finding.severity == Severity::Error) {
+        return Err(Box::new(error));
+    }
+    let (recap, _) = understand(source);
+    let kept: Vec<&str> = stated.facts;
+    let facts: Vec<(&'static str, Tree)> =
+        tree::facts(&recap).into_iter().filter(|(name, _)| !kept.contains(name)).collect();
+    let added: Vec<&'static str> = facts.iter().map(|(name, _)| *name).collect();
+    if added.is_empty() {
+        return Ok(Written { text: source.text.clone(), added, kept });
+    }
+    let (at, addition) = addition(&source.text, parted.header.as_ref(), &facts)?;
+    let text = format!("{}{addition}{}", &source.text[..at], &source.text[at..]);
+    if reads_back(&recap, source, &text) {
+        Ok(Written { text, added, kept })
+    } else {
+        Err(unwritable(parted.header.as_ref()))
+    }
+}
+
+/// What is put in, and at which byte.
+fn addition(
+    text: &str,
+    header: Option<&Header>,
+    facts: &[(&'static str, Tree)],
+) -> Result<(usize, String), Box<Finding>> {
+    let Some(header) = header else {
+        let gap = if text.is_empty() || text.starts_with(['\n', '\r']) { "" } else { "\n" };
+        let block = format!("---\n{}---\n{gap}", yaml::lines(facts, ""));
+        return Ok((0, with_line_ends_of(text, block)));
+    };
+    let inner = text.get(header.span.clone()).unwrap_or_default();
+    match header.format {
+        // Keys in braces on one line go on inside them, where a person puts the facts as well.
+        Format::Yaml if inner.trim_start().starts_with('{') => Err(unwritable(Some(header))),
+        Format::Yaml => {
+            let first =
+                inner.lines().find(|line| !line.trim().is_empty() && !line.trim_start().starts_with('#'));
+            let indent = first.map_or("", |line| &line[..line.len() - line.trim_start().len()]);
+            Ok((header.span.end, with_line_ends_of(text, yaml::lines(facts, indent))))
+        }
+        Format::Toml => Ok((header.span.end, with_line_ends_of(text, toml::lines(facts)))),
+        Format::Json => {
+            let members = inner.trim_end().strip_suffix('}').map_or("", str::trim_end);
+            let comma = if members.ends_with(['{', ',']) { "" } else { "," };
+            let addition = format!("{comma}\n{}", json::members(facts));
+            Ok((header.span.start + members.len(), with_line_ends_of(text, addition)))
+        }
+        Format::Lines => Err(only_lines(header, inner)),
+    }
+}
+
+/// Lines with the line ends that the file's first line has.
+fn with_line_ends_of(text: &str, lines: String) -> String {
+    let windows = text.split_inclusive('\n').next().is_some_and(|first| first.ends_with("\r\n"));
+    if windows { lines.replace('\n', "\r\n") } else { lines }
+}
+
+/// Whether the same is understood from the new text as from the old one, facts and page.
+fn reads_back(recap: &Recap, source: &Source, text: &str) -> bool {
+    let (again, _) = understand(&Source { path: source.path.clone(), text: text.to_owned() });
+    again.body.ends_with(&recap.body) && Recap { body: recap.body.clone(), ..again } == *recap
+}
+
+/// The finding for front matter that holds no lists.
+fn only_lines(header: &Header, inner: &str) -> Box<Finding> {
+    let message = "the front matter is bare `Key: value` lines, which cannot hold lists such as `talks`";
+    let hint = "if your site reads YAML, put a line `---` before and behind these lines; or else mend the text itself";
+    let span = header.span.start..header.span.start + inner.trim_end().len();
+    Box::new(Finding::error("front-matter-lines", message).at(span).hint(hint))
+}
+
+/// The finding for front matter in a shape that cannot be added to.
+fn unwritable(header: Option<&Header>) -> Box<Finding> {
+    let finding =
+        Finding::error("front-matter-shape", "the facts cannot be added to front matter of this shape");
+    let finding = header.map(|header| header.span.clone()).into_iter().fold(finding, Finding::at);
+    Box::new(finding.hint(format!("write one key a line, and add {} by hand", names::FACTS.join(", "))))
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,231 @@
+//! In charge of addresses that cannot be right: mistyped beginnings, spaces, two run together,
+//! videos without an id, pictures that are pages or stand on somebody's own disk, and pictures on
+//! hosts that forget them.
+//!
+//! Whether an address still answers is not asked here: `recap check --online` does.
+
+use std::ops::Range;
+
+use super::page::short;
+use super::written::{Address, Use};
+use crate::finding::Finding;
+
+mod video;
+
+/// What may stand before the colon of an address.
+const SCHEMES: &[&str] = &[
+    "http",
+    "https",
+    "mailto",
+    "tel",
+    "sms",
+    "ftp",
+    "ftps",
+    "sftp",
+    "ssh",
+    "git",
+    "irc",
+    "ircs",
+    "xmpp",
+    "matrix",
+    "news",
+    "geo",
+    "data",
+    "javascript",
+    "file",
+    "gemini",
+    "gopher",
+    "magnet",
+    "webcal",
+    "at",
+    "acct",
+    "urn",
+    "sip",
+    "sips",
+    "blob",
+    "about",
+    "localhost",
+];
+
+/// Ends of a site's name that no file has.
+const SITES: &[&str] = &[
+    "com", "org", "net", "io", "dev", "co.uk", "de", "fr", "es", "eu", "ch", "at", "nl", "ai", "edu", "gov",
+    "app", "tech", "cloud", "info",
+];
+
+/// Hosts whose pictures go away, by the end of their name, and why.
+const FORGETFUL: &[(&str, &str)] = &[
+    ("pbs.twimg.com", "pictures of posts go with the post or the account"),
+    ("cdn.discordapp.com", "its addresses expire after a day"),
+    ("media.discordapp.net", "its addresses expire after a day"),
+    ("media.licdn.com", "its addresses expire after some weeks"),
+    ("fbcdn.net", "its addresses expire after some days"),
+    ("cdninstagram.com", "its addresses expire after some days"),
+    ("lh3.googleusercontent.com", "its addresses change, and many expire after an hour"),
+    ("lh4.googleusercontent.com", "its addresses change, and many expire after an hour"),
+    ("lh5.googleusercontent.com", "its addresses change, and many expire after an hour"),
+    ("lh6.googleusercontent.com", "its addresses change, and many expire after an hour"),
+    ("files.slack.com", "it shows them to members of the workspace only"),
+    ("mmg.whatsapp.net", "its addresses expire after some days"),
+];
+
+/// Pages that show a picture and are none: a part of the address, and what to take instead.
+const PICTURE_PAGES: &[(&str, &str)] = &[
+    ("drive.google.com/", "download it, and put it beside the recap"),
+    ("photos.google.com/", "download it, and put it beside the recap"),
+    ("photos.app.goo.gl/", "download it, and put it beside the recap"),
+    ("flickr.com/photos/", "use the address of the picture itself"),
+    ("instagram.com/p/", "download it, and put it beside the recap"),
+    ("youtube.com/watch", "link to the video instead"),
+    ("youtu.be/", "link to the video instead"),
+];
+
+/// Looks over one address.
+pub(super) fn read(source: &str, address: &Address) -> Option<Finding> {
+    let text = &source[address.at.clone()];
+    if text.trim().is_empty() || text.len() > 2_000 {
+        return None;
+    }
+    let local = || if address.used == Use::Picture { on_a_disk(text, &address.at) } else { None };
+    local()
+        .or_else(|| spaced(text, address))
+        .or_else(|| beginning(text, address))
+        .or_else(|| run_together(text, &address.at))
+        .or_else(|| video::read(text, &address.at))
+        .or_else(|| if address.used == Use::Picture { picture(text, &address.at) } else { None })
+}
+
+fn mistyped(message: String, at: &Range<usize>, with: Option<String>) -> Finding {
+    let finding = Finding::warning("mistyped-address", message).at(at.clone());
+    match with {
+        Some(with) => finding.hint(format!("write `{}`", short(&with))).fix(at.clone(), with),
+        None => finding.hint("correct the address"),
+    }
+}
+
+/// A picture on the disk of whoever wrote the recap.
+fn on_a_disk(text: &str, at: &Range<usize>) -> Option<Finding> {
+    let drive = text.len() > 2 && text.as_bytes()[0].is_ascii_alphabetic() && text[1..].starts_with(":\\")
+        || text.get(1..3) == Some(":/") && text.get(3..4) != Some("/");
+    let folder = ["file:", "\\\\", "/Users/", "/home/", "~/"].iter().any(|start| text.starts_with(start));
+    (drive || folder).then(|| {
+        Finding::warning("picture-on-a-disk", "this picture stands on a disk that readers do not have")
+            .at(at.clone())
+            .hint("put the picture beside the recap, and give its path on the site")
+    })
+}
+
+/// An address with a space in it, which most readers of Markdown take for none.
+fn spaced(text: &str, address: &Address) -> Option<Finding> {
+    if text.contains("{{") || text.contains("{%") || !text.contains(' ') || text.trim() != text {
+        return None;
+    }
+    let (start, rest) = text.split_at(text.find("://").map_or(0, |at| at + 3));
+    let site_ends = rest.find(['/', '?', '#']).unwrap_or(rest.len());
+    let last = rest.rsplit('/').next().unwrap_or_default();
+    // Behind the site's name, and before a file's ending or another part of a path.
+    let within = (start.is_empty() || !rest[..site_ends].contains(' '))
+        && (last.contains('.') || rest.rfind('/').is_some_and(|slash| rest[..slash].contains(' ')));
+    let path = start.starts_with("http") || text.starts_with(['/', '.']) || address.used == Use::Picture;
+    path.then(|| {
+        let finding =
+            Finding::warning("address-with-space", "this address has a space in it").at(address.at.clone());
+        if within {
+            let with = text.replace(' ', "%20");
+            finding.hint("write %20 for it, or rename the file").fix(address.at.clone(), with)
+        } else {
+            finding.hint("take the space out, or put the closing parenthesis where the address ends")
+        }
+    })
+}
+
+/// An address whose beginning is mistyped or missing.
+fn beginning(text: &str, address: &Address) -> Option<Finding> {
+    let typed = address.text.is_some() || address.used != Use::Link;
+    if text.starts_with("www.") {
+        let message = "an address without `https://` is taken for a file of the own site".to_owned();
+        return typed.then(|| mistyped(message, &address.at, Some(format!("https://{text}"))));
+    }
+    if let Some(rest) = ["http://", "https://"].iter().find_map(|start| text.strip_prefix(start)) {
+        let again = rest.starts_with("http://") || rest.starts_with("https://");
+        return again
+            .then(|| mistyped("`http://` stands here twice".to_owned(), &address.at, Some(rest.to_owned())));
+    }
+    let letters = text.len() - text.trim_start_matches(|char: char| char.is_ascii_alphabetic()).len();
+    let (scheme, rest) = text.split_at(letters);
+    let behind = rest.trim_start_matches([':', ';', '/', '.']);
+    let marks = &rest[..rest.len() - behind.len()];
+    let host = behind.split(['/', '?', '#']).next().unwrap_or_default();
+    let site = is_site(host);
+    let near = |wanted: &str| strsim::osa_distance(&scheme.to_lowercase(), wanted) <= 1;
+    let known = SCHEMES.contains(&scheme.to_lowercase().as_str());
+    let web = matches!(scheme, "http" | "https");
+    // A file's path may begin with such a word, but then no site follows.
+    if site && marks.contains(['/', ':', ';']) && (web || (!known && (near("http") || near("https")))) {
+        let meant = if scheme.to_lowercase().contains('s') { "https" } else { "http" };
+        let message = format!("`{scheme}{marks}` is no beginning of an address");
+        return Some(mistyped(message, &address.at, Some(format!("{meant}://{behind}"))));
+    }
+    let first = text.split(['/', '?', '#']).next().unwrap_or_default();
+    if address.text.is_none() || !is_site(first) {
+        return None;
+    }
+    if let Some((name, _)) = first.split_once('@') {
+        let plain = first == text && !name.is_empty() && !name.contains(':');
+        let message = "a mail address without `mailto:` is taken for a file of the own site".to_owned();
+        return plain.then(|| mistyped(message, &address.at, Some(format!("mailto:{text}"))));
+    }
+    let message = "an address without `https://` is taken for a file of the own site".to_owned();
+    Some(mistyped(message, &address.at, Some(format!("https://{text}"))))
+}
+
+/// Whether a text is a site's name by its end.
+fn is_site(text: &str) -> bool {
+    let lower = text.to_lowercase();
+    let end = SITES.iter().find_map(|end| lower.strip_suffix(end)).and_then(|name| name.strip_suffix('.'));
+    end.is_some_and(|name| {
+        !name.is_empty()
+            && !name.starts_with('.')
+            && name.chars().all(|char| char.is_alphanumeric() || matches!(char, '-' | '.' | '@' | '_' | '+'))
+    })
+}
+
+/// Two addresses without anything between.
+fn run_together(text: &str, at: &Range<usize>) -> Option<Finding> {
+    let later = |start: &&str| text.match_indices(*start).map(|(at, _)| at).find(|at| *at > 0);
+    let second = ["http://", "https://"].iter().filter_map(later).min()?;
+    let first = &text[..second];
+    let whole = first.starts_with("http") && first.len() > "https://".len();
+    let parts = first.ends_with(|char: char| char.is_alphanumeric() || char == ',' || char == ';');
+    let message = "two addresses are run together here".to_owned();
+    let same = (first == &text[second..]).then(|| first.to_owned());
+    (whole && parts).then(|| mistyped(message, at, same))
+}
+
+/// A picture that is a page, or that will not stay.
+fn picture(text: &str, at: &Range<usize>) -> Option<Finding> {
+    let rest = text.strip_prefix("https://").or_else(|| text.strip_prefix("http://"));
+    let rest = rest.or_else(|| text.strip_prefix("//")).unwrap_or_default().to_lowercase();
+    let host = rest.split(['/', '?', '#']).next().unwrap_or_default();
+    let forgets = FORGETFUL.iter().find(|(end, _)| {
+        host.strip_suffix(end).is_some_and(|before| before.is_empty() || before.ends_with('.'))
+    });
+    if let Some((_, why)) = forgets {
+        let finding = Finding::warning("picture-will-vanish", format!("{host} forgets pictures: {why}"));
+        return Some(finding.at(at.clone()).hint("download the picture, and put it beside the recap"));
+    }
+    let path = text.split(['?', '#']).next().unwrap_or_default().to_lowercase();
+    let page = |hint: &str| {
+        let finding = Finding::warning("picture-is-a-page", "this address is a page and no picture");
+        Some(finding.at(at.clone()).hint(hint))
+    };
+    if [".html", ".htm", ".php", ".aspx"].iter().any(|end| path.ends_with(end)) {
+        return page("use the address of the picture itself");
+    }
+    let bare = rest.strip_prefix("www.").unwrap_or(&rest);
+    if let Some((_, hint)) = PICTURE_PAGES.iter().find(|(part, _)| bare.starts_with(part)) {
+        return page(hint);
+    }
+    let shown = bare.starts_with("github.com/") && bare.contains("/blob/") && !bare.contains("raw=");
+    if shown { page("use the address behind the page's button Raw") } else { None }
+}

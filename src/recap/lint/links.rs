@@ -1,0 +1,132 @@
+//! In charge of links that are none: brackets and parentheses that are missing or swapped, links
+//! without a text or without an address, texts that promise another address.
+//!
+//! It leaves addresses that are wrong in themselves to [`super::addresses`].
+
+use std::ops::Range;
+
+use super::page::{Page, short, words};
+use super::written::{Address, Broken, Use, Written};
+use crate::finding::Finding;
+
+/// Most words that are taken for the name before a bracket.
+const LONGEST_NAME: usize = 5;
+
+/// Words that begin a sentence with a capital and are no part of a name.
+const OPENERS: &[&str] = &[
+    "also", "and", "at", "by", "from", "for", "our", "see", "thank", "thanks", "the", "to", "with", "danke",
+    "dank", "merci", "gracias", "unsere", "unser", "und", "nos", "notre", "nuestros", "nuestro",
+];
+
+/// Looks over the links of a page.
+pub(super) fn read(page: &Page<'_>, written: &Written, findings: &mut Vec<Finding>) {
+    findings.extend(written.broken.iter().map(|broken| mended(page.source, broken)));
+    for address in &written.addresses {
+        findings.extend(empty(page.source, address));
+        findings.extend(promises_another(page.source, address));
+    }
+}
+
+fn broken(message: &str, span: Range<usize>) -> Finding {
+    Finding::warning("broken-link", message.to_owned()).at(span)
+}
+
+fn mended(source: &str, found: &Broken) -> Finding {
+    match found {
+        Broken::Unopened { close, address } => {
+            let (start, sure) = name_before(source, *close);
+            let name = &source[start..*close];
+            let whole = start..address.end + 1;
+            let finding = broken("this link lacks its opening bracket", whole)
+                .hint(format!("write `[{name}]({})`", &source[address.clone()]));
+            if sure { finding.fix(start..start, "[") } else { finding }
+        }
+        Broken::Unclosed { whole, end } => broken("this link lacks its closing parenthesis", whole.clone())
+            .hint("put a `)` behind the address")
+            .fix(*end..*end, ")"),
+        Broken::Apart { whole, gap } => {
+            broken("this is no link: a space stands between its text and its address", whole.clone())
+                .hint("write `](` without a space")
+                .fix(gap.clone(), "")
+        }
+        Broken::Swapped { whole, text, address } => {
+            let mended = format!("[{}]({})", &source[text.clone()], &source[address.clone()]);
+            broken("this is no link: brackets and parentheses are swapped", whole.clone())
+                .hint(format!("write `{mended}`"))
+                .fix(whole.clone(), mended)
+        }
+    }
+}
+
+/// Where the name begins that ends before a bracket, and whether that is certain: a run of words
+/// with capitals that something else stands before.
+fn name_before(source: &str, close: usize) -> (usize, bool) {
+    let near = (close.saturating_sub(200)..=close).find(|at| source.is_char_boundary(*at)).unwrap_or(close);
+    let line = source[near..close].rfind(['\n', '[', ')']).map_or(near, |end| near + end + 1);
+    let text = &source[line..close];
+    let mut start = text.len();
+    let mut sure = false;
+    let mut taken = Vec::new();
+    for word in words(text).into_iter().rev() {
+        let between = &text[word.at.end..start];
+        let joined = start == text.len() && between.is_empty()
+            || (start < text.len() && matches!(between, " " | " & " | "." | ". " | ".-"));
+        let named = word.capital() || word.text.starts_with(|char: char| char.is_ascii_digit());
+        let lower = taken.last().is_some_and(|word: &super::page::Word<'_>| !word.capital());
+        if !joined || lower || taken.len() == LONGEST_NAME || !(named || taken.is_empty()) {
+            sure = !(joined && named);
+            break;
+        }
+        start = word.at.start;
+        taken.push(word);
+    }
+    if start > 0 && taken.len() == words(text).len() {
+        sure = text[..start].trim_end().ends_with([',', ';']);
+    }
+    let opens = taken.last().is_some_and(|word| word.is_any(OPENERS));
+    // A name in lower case may be longer than its last word.
+    let named = taken.first().is_some_and(super::page::Word::capital);
+    (line + start, sure && named && !opens && !taken.is_empty())
+}
+
+/// A link without a text, or without an address.
+fn empty(source: &str, address: &Address) -> Option<Finding> {
+    let text = address.text.clone().filter(|_| address.used == Use::Link)?;
+    let (linked, target) = (source[text.clone()].trim(), source[address.at.clone()].trim());
+    let whole = text.start - 1..address.at.end + 1;
+    if target.is_empty() || target == "#" {
+        let finding =
+            Finding::warning("empty-link", format!("the link on “{}” leads nowhere", short(linked)))
+                .at(whole);
+        return Some(finding.hint("put the address between the parentheses, or take the brackets away"));
+    }
+    linked.is_empty().then(|| {
+        let finding = Finding::warning("link-without-text", "this link has no text, so nobody sees it");
+        finding.at(whole).hint("say between the brackets where it leads")
+    })
+}
+
+/// A text that is an address, on a link to another site.
+fn promises_another(source: &str, address: &Address) -> Option<Finding> {
+    let text = address.text.clone().filter(|_| address.used == Use::Link)?;
+    let shown = host(source[text.clone()].trim())?;
+    let led = host(source[address.at.clone()].trim())?;
+    let message = format!("the text says {shown}, but the link leads to {led}");
+    (shown != led && !led.ends_with(&format!(".{shown}"))).then(|| {
+        Finding::warning("link-text-disagrees", message)
+            .at(text)
+            .related(address.at.clone(), "the link leads here")
+            .hint("correct the text or the address")
+    })
+}
+
+/// The host of a whole address, without `www.`.
+fn host(address: &str) -> Option<String> {
+    if address.len() > 300 || address.contains(char::is_whitespace) {
+        return None;
+    }
+    let rest = address.strip_prefix("https://").or_else(|| address.strip_prefix("http://"));
+    let rest = rest.or(address.starts_with("www.").then_some(address))?;
+    let host = rest.split(['/', '?', '#']).next()?.to_lowercase();
+    host.contains('.').then(|| host.strip_prefix("www.").map_or(host.clone(), str::to_owned))
+}

@@ -1,0 +1,221 @@
+//! In charge of names that are a slip of the hand away from a name of the roster, or from another
+//! spelling in the same recap.
+//!
+//! It leaves spellings that the roster knows to [`crate::edition`], which credits by them.
+
+use std::collections::BTreeSet;
+
+use super::page::{Page, bare, words};
+use crate::finding::Finding;
+use crate::recap::Known;
+
+/// Fewest letters of a name that may be a slip: `Ada` and `Ida` are two people.
+const SHORTEST: usize = 6;
+
+/// Letters from which two of them may be wrong.
+const LONG: usize = 15;
+
+/// Most names that are compared with every word of the text.
+const MOST: usize = 60;
+
+/// Most places of one name that are shown.
+const MOST_PLACES: usize = 5;
+
+/// Looks over the names of a page.
+pub(super) fn read(page: &Page<'_>, findings: &mut Vec<Finding>) {
+    let people = people(page);
+    let organisations = organisations(page);
+    if let Some(roster) = page.around.roster {
+        let lists = [(&people, &roster.people, true), (&organisations, &roster.organisations, false)];
+        for (names, known, of_people) in lists {
+            for name in
+                names.iter().filter(|name| roster.person(name).or(roster.organisation(name)).is_none())
+            {
+                against_roster(page, name, known, of_people, findings);
+            }
+        }
+    }
+    let told: BTreeSet<&str> = findings
+        .iter()
+        .filter(|finding| finding.code == CODE_ROSTER)
+        .filter_map(|finding| finding.span.clone())
+        .filter_map(|span| page.source.get(span))
+        .collect();
+    let open = |names: Vec<&'_ str>| -> Vec<String> {
+        names.into_iter().filter(|name| !told.contains(name)).take(MOST).map(str::to_owned).collect()
+    };
+    among_each_other(page, &open(organisations), findings);
+    in_the_text(page, &open(people), findings);
+}
+
+const CODE_ROSTER: &str = "name-near-roster";
+const CODE_OTHER: &str = "name-spelt-twice";
+
+/// The people whom the recap names, each once.
+fn people<'a>(page: &Page<'a>) -> Vec<&'a str> {
+    let recap = page.recap;
+    let speakers = recap.talks.iter().flat_map(crate::recap::Talk::names);
+    let host = recap.host.iter().map(|host| host.name.as_str());
+    let next = recap.next.iter().flat_map(|next| next.speakers.iter().map(String::as_str));
+    once(speakers.chain(host).chain(next))
+}
+
+/// The organisations whom the recap names, each once.
+fn organisations<'a>(page: &Page<'a>) -> Vec<&'a str> {
+    let recap = page.recap;
+    let sponsors = recap.sponsors.iter().map(|sponsor| sponsor.name.as_str());
+    let thanked = recap.also_thanked.iter().map(|thanked| thanked.name.as_str());
+    let from = recap.talks.iter().flat_map(|talk| &talk.speakers);
+    let from = from.filter_map(|speaker| speaker.affiliation.as_deref());
+    let next = recap.next.iter().flat_map(|next| next.affiliations.iter().map(String::as_str));
+    once(sponsors.chain(thanked).chain(from).chain(next))
+}
+
+fn once<'a>(names: impl Iterator<Item = &'a str>) -> Vec<&'a str> {
+    let mut seen = BTreeSet::new();
+    names.filter(|name| name.len() <= 100 && seen.insert(*name)).take(1_000).collect()
+}
+
+/// How two spellings differ, if they may be meant for one another.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Slip {
+    /// In accents alone.
+    Accent,
+    /// In a letter within a word of five letters or more.
+    Letter,
+    /// In a way that may make it another name: `Jan` and `Jon`, `Martin` and `Martina`.
+    Doubtful,
+}
+
+/// Compares two spellings.
+fn slip(typed: &str, known: &str) -> Option<Slip> {
+    let (one, other) = (letters(typed), letters(known));
+    if typed.to_lowercase() == known.to_lowercase() {
+        return None;
+    }
+    if one == other {
+        return Some(Slip::Accent);
+    }
+    let length = one.chars().count().min(other.chars().count());
+    let allowed = if length >= LONG { 2 } else { 1 };
+    let digits = |text: &str| text.chars().filter(char::is_ascii_digit).collect::<String>();
+    // An `s` at the end belongs to the sentence, and another number to another thing.
+    let ending = one.strip_suffix('s') == Some(&other) || other.strip_suffix('s') == Some(&one);
+    let lengths = one.chars().count().abs_diff(other.chars().count());
+    if length < SHORTEST || lengths > allowed || ending || digits(&one) != digits(&other) {
+        return None;
+    }
+    let distance = strsim::osa_distance(&one, &other);
+    if distance == 0 || distance > allowed {
+        return None;
+    }
+    let sure = distance == 1 && within_a_long_word(&one, &other);
+    Some(if sure { Slip::Letter } else { Slip::Doubtful })
+}
+
+/// Whether one letter differs, neither the first nor the last one of its word, in a word that is
+/// too long for that to make another one of it.
+fn within_a_long_word(one: &str, other: &str) -> bool {
+    let (ones, others): (Vec<&str>, Vec<&str>) = (one.split(' ').collect(), other.split(' ').collect());
+    let differ: Vec<_> = ones.iter().zip(&others).filter(|(one, other)| one != other).collect();
+    let [(one, other)] = differ.as_slice() else { return false };
+    let ends = |text: &str| (text.chars().next(), text.chars().next_back());
+    ones.len() == others.len()
+        && one.chars().count().min(other.chars().count()) >= 5
+        && ends(one) == ends(other)
+}
+
+/// A name in lower case without accents, its words parted by one space.
+fn letters(name: &str) -> String {
+    name.split_whitespace().map(bare).filter(|word| !word.is_empty()).collect::<Vec<_>>().join(" ")
+}
+
+/// Tells of a name that is nearly one of the roster's.
+fn against_roster(page: &Page<'_>, name: &str, known: &[Known], people: bool, findings: &mut Vec<Finding>) {
+    let near = known.iter().filter_map(|known| {
+        let spellings = std::iter::once(&known.name).chain(&known.aliases);
+        let slips = spellings.filter_map(|spelling| Some((slip(name, spelling)?, spelling.as_str())));
+        slips.min_by_key(|(slip, _)| *slip as u8)
+    });
+    let near: Vec<(Slip, &str)> = near.take(2).collect();
+    // People of one word are somebody else more often than not.
+    let [(slip, spelling)] = near.as_slice() else { return };
+    if people && !name.trim().contains(char::is_whitespace) && *slip != Slip::Accent {
+        return;
+    }
+    let message = format!("{name} is nearly {spelling}, whom the roster knows");
+    let finding = |at| {
+        let finding = Finding::warning(CODE_ROSTER, message.clone()).at(at);
+        finding.hint(format!("correct it, or add `{name}` to the roster as somebody else or as an alias"))
+    };
+    let places: Vec<_> = page.occurrences(name).take(MOST_PLACES).collect();
+    for place in &places {
+        let finding = finding(place.clone());
+        let sure = *slip != Slip::Doubtful && page.source.get(place.clone()) == Some(name);
+        findings.push(if sure { finding.fix(place.clone(), *spelling) } else { finding });
+    }
+    if places.is_empty() {
+        findings.push(finding(page.top()));
+    }
+}
+
+/// Tells of organisations that are credited in two spellings.
+fn among_each_other(page: &Page<'_>, names: &[String], findings: &mut Vec<Finding>) {
+    for (at, name) in names.iter().enumerate() {
+        let near = names[..at].iter().find(|other| {
+            // A space more or less: `Acme Cloud` and `AcmeCloud`.
+            let spaced = bare(name) == bare(other) && letters(name) != letters(other);
+            spaced || matches!(slip(name, other), Some(Slip::Accent | Slip::Letter))
+        });
+        if let Some(other) = near {
+            findings.extend(two_spellings(page, other, name));
+        }
+    }
+}
+
+fn two_spellings(page: &Page<'_>, first: &str, second: &str) -> Option<Finding> {
+    let (one, other) = (page.find(first)?, page.find(second)?);
+    let message = format!("{second} is spelt {first} elsewhere");
+    let finding = Finding::warning(CODE_OTHER, message).at(other).related(one, "the other spelling");
+    Some(finding.hint("spell it the same way everywhere, as its bearer does"))
+}
+
+/// Tells of people whom the text also names by a spelling that is nearly theirs.
+fn in_the_text(page: &Page<'_>, names: &[String], findings: &mut Vec<Finding>) {
+    let wanted: Vec<(&String, usize, String)> = names
+        .iter()
+        .map(|name| (name, words(name).len(), letters(name)))
+        .filter(|(_, count, _)| *count >= 2)
+        .collect();
+    let spelt: BTreeSet<String> = names.iter().map(|name| letters(name)).collect();
+    let mut told = BTreeSet::new();
+    for passage in page.all() {
+        let words = words(passage.text);
+        for (name, count, known) in &wanted {
+            for window in
+                words.windows(*count).filter(|window| window[0].capital() && window[count - 1].capital())
+            {
+                let at = window[0].at.start..window[count - 1].at.end;
+                let typed = &passage.text[at.clone()];
+                // Cheap first: a slip leaves the length nearly as it was.
+                if typed.len().abs_diff(name.len()) > 6 || typed == name.as_str() {
+                    continue;
+                }
+                let other = letters(typed);
+                // Another spelling of somebody who is credited apart is somebody else.
+                let somebody = other != *known && spelt.contains(&other);
+                let near = match slip(typed, name) {
+                    Some(Slip::Doubtful) => false,
+                    found => found.is_some(),
+                };
+                if near && !somebody && told.insert(typed.to_owned()) {
+                    let Some(first) = page.find(name) else { continue };
+                    let message = format!("{typed} is spelt {name} elsewhere");
+                    let finding = Finding::warning(CODE_OTHER, message).at(passage.mark(page.source, at));
+                    let finding = finding.related(first, "the other spelling");
+                    findings.push(finding.hint("spell the name the same way everywhere, as its bearer does"));
+                }
+            }
+        }
+    }
+}

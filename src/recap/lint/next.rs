@@ -1,0 +1,163 @@
+//! In charge of the next meetup as it is announced: not in the past, not told of before, and not
+//! left over from the last recap.
+//!
+//! It leaves weekdays and months to [`super::days`].
+
+use std::ops::Range;
+
+use jiff::civil::Date;
+
+use super::page::{Page, bare};
+use crate::finding::Finding;
+use crate::recap::{Next, Recap};
+
+/// Days after which a date without a year is believed to be of this year and in the past.
+const TOO_FAR: i32 = 270;
+
+/// Looks over the announcement.
+pub(super) fn read(page: &Page<'_>, findings: &mut Vec<Finding>) {
+    let Some(next) = &page.recap.next else { return };
+    let before = findings.len();
+    findings.extend(next.date.and_then(|date| passed(page, date)));
+    let dated = findings.len() > before;
+    let earlier = earlier(page);
+    if let Some(last) = earlier.last() {
+        let other = last.next.as_ref();
+        if let Some(date) = next.date.filter(|date| !dated && other.and_then(|next| next.date) == Some(*date))
+        {
+            let message = format!("`{}` announced {date} already", last.slug);
+            findings.push(left_over("date-left-over", message, date_span(page, date)));
+        }
+    }
+    findings.extend(rsvp(page, next, &earlier));
+    findings.extend(line_up(page, next, earlier.last().copied()));
+}
+
+/// The recaps before this one, the last one last.
+fn earlier<'a>(page: &Page<'a>) -> Vec<&'a Recap> {
+    let others = page.around.others.iter().filter(|other| other.slug != page.recap.slug);
+    let mut earlier: Vec<&Recap> = others
+        .filter(|other| page.recap.date.is_some_and(|date| other.date.is_some_and(|other| other < date)))
+        .collect();
+    earlier.sort_by_key(|other| other.date);
+    earlier
+}
+
+fn left_over(code: &'static str, message: String, span: Range<usize>) -> Finding {
+    Finding::warning(code, message).at(span).hint("it seems to be left over from the last recap")
+}
+
+fn date_span(page: &Page<'_>, date: Date) -> Range<usize> {
+    page.next_date(date).map_or_else(|| announced(page), |(span, _)| span)
+}
+
+/// Where the announcement stands, for what has no words of its own.
+fn announced(page: &Page<'_>) -> Range<usize> {
+    let spans = page.spans;
+    spans.next_stated.clone().or(spans.announced.clone()).unwrap_or(page.top())
+}
+
+/// A date that is not behind the recap's own. Without a year a date is always the next one of that
+/// name, so one that is most of a year away has passed.
+fn passed(page: &Page<'_>, date: Date) -> Option<Finding> {
+    let own = page.recap.date?;
+    let (span, written) = page.next_date(date).unwrap_or((announced(page), None));
+    let implied = written.is_some_and(|written| written.year.is_none());
+    let away = i32::try_from(date.duration_since(own).as_hours() / 24).unwrap_or(i32::MAX);
+    let past = match implied && away > TOO_FAR {
+        true => Date::new(date.year() - 1, date.month(), date.day()).ok()?,
+        false if away <= 0 => date,
+        false => return None,
+    };
+    let told =
+        page.around.others.iter().find(|other| other.slug != page.recap.slug && other.date == Some(past));
+    let finding = match told {
+        Some(other) => {
+            let message =
+                format!("the next meetup is on {past}, and `{}` tells of that day already", other.slug);
+            Finding::warning("next-published", message)
+        }
+        None => {
+            let message = format!("the next meetup is on {past}, which is not after the recap's own {own}");
+            Finding::warning("next-in-the-past", message)
+        }
+    };
+    let finding = match &page.spans.date {
+        Some(stated) => finding.related(stated.clone(), "the recap's own day"),
+        None => finding,
+    };
+    Some(finding.at(span).hint("correct the next meetup's date"))
+}
+
+/// A link for signing up that an earlier recap announced its next meetup with. The page of the
+/// group itself stays the same, and so does one that two recaps share.
+fn rsvp(page: &Page<'_>, next: &Next, earlier: &[&Recap]) -> Option<Finding> {
+    let link = next.rsvp.as_deref()?;
+    let path = link.split_once("://").and_then(|(_, rest)| rest.split_once('/')).map(|(_, path)| path)?;
+    let of_one_event = path.bytes().any(|byte| byte.is_ascii_digit());
+    let mut same = earlier.iter().filter(|other| {
+        other
+            .next
+            .as_ref()
+            .and_then(|next| next.rsvp.as_deref())
+            .is_some_and(|other| plain(other) == plain(link))
+    });
+    let other = same.next().filter(|_| of_one_event && same.next().is_none())?;
+    let from = announced(page);
+    let at = page.source.get(from.start..).and_then(|rest| rest.find(link)).map(|at| from.start + at);
+    let span = at.map_or(from, |at| at..at + link.len());
+    let message = format!("the link to sign up is that of `{}`", other.slug);
+    Some(left_over("rsvp-left-over", message, span))
+}
+
+/// An address without what does not tell pages apart.
+fn plain(url: &str) -> String {
+    let rest = url.split_once("://").map_or(url, |(_, rest)| rest);
+    rest.split(['?', '#']).next().unwrap_or_default().trim_end_matches('/').to_lowercase()
+}
+
+/// A line-up that is the last recap's announcement, or this evening's own.
+fn line_up(page: &Page<'_>, next: &Next, last: Option<&Recap>) -> Option<Finding> {
+    let names = |next: &Next| {
+        let mut names: Vec<String> =
+            next.speakers.iter().chain(&next.affiliations).map(|name| bare(name)).collect();
+        names.sort_unstable();
+        names
+    };
+    let announced_now = names(next);
+    if announced_now.len() < 2 {
+        return None;
+    }
+    let span = || {
+        let places = next.speakers.iter().chain(&next.affiliations).filter_map(|name| place(page, name));
+        let (start, end) =
+            places.fold((usize::MAX, 0), |(start, end), at| (start.min(at.start), end.max(at.end)));
+        if start < end { start..end } else { announced(page) }
+    };
+    let copied = last.filter(|last| last.next.as_ref().is_some_and(|next| names(next) == announced_now));
+    if let Some(last) = copied {
+        let message = format!("`{}` announced the same speakers", last.slug);
+        return Some(left_over("line-up-left-over", message, span()));
+    }
+    let spoke: Vec<String> = page
+        .recap
+        .talks
+        .iter()
+        .flat_map(|talk| &talk.speakers)
+        .flat_map(|speaker| speaker.affiliation.iter().chain(Some(&speaker.name)))
+        .map(|name| bare(name))
+        .collect();
+    let again = announced_now.iter().filter(|name| spoke.contains(name)).count();
+    (again >= 2 && again * 2 > announced_now.len()).then(|| {
+        let message = format!("{again} of the {} who are announced spoke this evening", announced_now.len());
+        left_over("line-up-left-over", message, span())
+    })
+}
+
+/// Where a name stands in the announcement.
+fn place(page: &Page<'_>, name: &str) -> Option<Range<usize>> {
+    page.announcement().find_map(|passage| {
+        let at = super::page::whole(passage.text, name).next()?;
+        Some(passage.mark(page.source, at))
+    })
+}

@@ -1,0 +1,132 @@
+//! In charge of the page: its title, date, slug and the rest of what describes a recap, from the front
+//! matter, or else from the text and from the file's name.
+//!
+//! It leaves the evening to [`super::facts`].
+
+use jiff::civil::Date;
+use unicode_normalization::UnicodeNormalization as _;
+
+use super::document::{Document, Kind};
+use super::front_matter::{self, Stated};
+use super::{Recap, Source};
+use crate::finding::Finding;
+
+/// Names of files that are called like their folder: page bundles of Hugo and Docusaurus.
+const BUNDLES: &[&str] = &["index", "_index", "readme"];
+
+/// Where a page's title comes from.
+enum Titled {
+    /// Somebody wrote it.
+    Written(String),
+    /// The file's name was put into words.
+    Guessed(String),
+}
+
+/// What is known of the page, and what is doubtful about it.
+pub(super) fn read(
+    source: &Source,
+    stated: &Stated,
+    document: &Document,
+    body: &str,
+) -> (Recap, Vec<Finding>) {
+    let stem = stem(&source.path);
+    let mut findings = Vec::new();
+    let title = match title(stated, document, stem) {
+        Some(Titled::Written(title)) => title,
+        Some(Titled::Guessed(title)) => {
+            let message = format!("the recap has no title, and its file's name makes “{title}”");
+            let finding =
+                Finding::warning("title-guessed", message).at(super::lint::first_line(&source.text));
+            findings
+                .push(finding.hint("add `title: …` to the front matter, or begin the text with a heading"));
+            title
+        }
+        None => String::new(),
+    };
+    if let Some(draft) = &stated.draft {
+        let message = format!("`{}` says that this recap is not to be published", draft.value);
+        let finding = Finding::warning("draft", message).at(draft.span.clone());
+        findings.push(finding.hint("take it out when the recap is ready"));
+    }
+    let slug = stated.slug.as_ref().map_or(stem, |slug| slug.value.as_str());
+    let recap = Recap {
+        date: date(stated, document, &title, stem),
+        title,
+        description: stated.description.as_ref().map(|description| description.value.clone()),
+        image: stated.image.clone(),
+        tags: stated.tags.clone(),
+        redirect_from: stated.redirect_from.clone(),
+        slug: slugify(slug),
+        name: slug.to_owned(),
+        id: stated.id.clone(),
+        permalink: stated.permalink.clone(),
+        draft: stated.draft.is_some(),
+        body: body.to_owned(),
+        ..Recap::default()
+    };
+    (recap, findings)
+}
+
+/// The title that is stated, the first heading of the first level, the first heading, or the words
+/// of the file's name.
+fn title(stated: &Stated, document: &Document, stem: &str) -> Option<Titled> {
+    let stated = stated.title.as_ref().map(|title| title.value.clone());
+    let heading = || headings(document, true).chain(headings(document, false)).next().map(str::to_owned);
+    stated.or_else(heading).map(Titled::Written).or_else(|| named(stem).map(Titled::Guessed))
+}
+
+/// The headings with something in them, in order.
+fn headings(document: &Document, first_level: bool) -> impl Iterator<Item = &str> {
+    let heading = move |kind| match kind {
+        &Kind::Heading(level, ref inline) if level == 1 || !first_level => Some(inline.text.trim()),
+        _ => None,
+    };
+    document.blocks.iter().filter_map(move |block| heading(&block.kind)).filter(|text| !text.is_empty())
+}
+
+/// A file's name in words: `2024-05-02-may_meetup` is `May meetup`.
+fn named(stem: &str) -> Option<String> {
+    let dated = stem.get(..10).and_then(front_matter::parse_day).is_some();
+    let words = if dated { stem.get(10..)? } else { stem };
+    let words: Vec<&str> = words.split(['-', '_', ' ', '.']).filter(|word| !word.is_empty()).collect();
+    let words = words.join(" ");
+    let first = words.chars().next().filter(|_| words.chars().any(char::is_alphabetic))?;
+    Some(first.to_uppercase().chain(words.chars().skip(1)).collect())
+}
+
+/// The day that is stated, in the file's name, of the evening, or written in the title or in a heading
+/// of the first level. Other headings may tell of another day, the next meetup's for instance.
+fn date(stated: &Stated, document: &Document, title: &str, stem: &str) -> Option<Date> {
+    let at_the_front = || front_matter::parse_day(stem.get(..10)?);
+    let written =
+        || std::iter::once(title).chain(headings(document, true)).find_map(front_matter::day_in_words);
+    let of_evening = || stated.event_day.as_ref().map(|day| day.value);
+    stated.date.as_ref().map(|date| date.value).or_else(at_the_front).or_else(of_evening).or_else(written)
+}
+
+/// The last part of a path, without its ending; both kinds of slashes part. A file that is called
+/// `index` has the name of its folder.
+fn stem(path: &str) -> &str {
+    let mut parts = path.rsplit(['/', '\\']);
+    let name = parts.next().unwrap_or(path);
+    let stem = name.rsplit_once('.').map_or(name, |(stem, _)| if stem.is_empty() { name } else { stem });
+    if !BUNDLES.iter().any(|bundle| stem.eq_ignore_ascii_case(bundle)) {
+        return stem;
+    }
+    parts.next().filter(|folder| !folder.trim_matches('.').is_empty()).unwrap_or(stem)
+}
+
+/// A name in `[a-z0-9-]`: lower case, anything else becomes one hyphen, none at the ends. Letters
+/// lose their accents (`é` is `e`), and those of other scripts are dropped.
+fn slugify(name: &str) -> String {
+    let mut slug = String::new();
+    for char in name.nfd().filter(char::is_ascii) {
+        if char.is_ascii_alphanumeric() {
+            slug.push(char.to_ascii_lowercase());
+        } else if !slug.is_empty() && !slug.ends_with('-') {
+            slug.push('-');
+        }
+    }
+    slug.truncate(slug.trim_end_matches('-').len());
+    slug
+}
