@@ -196,6 +196,13 @@ fn every_phrasing_credits_whom_it_names_and_nobody_else() {
     assert!(wrong.is_empty(), "{wrong:#?}");
 }
 
+#[test]
+fn who_is_credited_elsewhere_is_not_asked_about() {
+    let once = "A prize offered: the books were donated by Acme.";
+    assert_eq!(thanks(once).1, ["unsure-sponsor"]);
+    assert_eq!(thanks(&format!("{once}\n\nThe evening was sponsored by Acme.")).1, [""; 0]);
+}
+
 proptest::proptest! {
     #![proptest_config(proptest::prelude::ProptestConfig::with_cases(64))]
 
