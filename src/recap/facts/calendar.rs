@@ -32,22 +32,6 @@ const MONTHS: [&[&str]; 12] = [
     &["december", "dec", "dezember", "dez", "decembre", "diciembre", "dic", "dicembre", "dezembro"],
 ];
 
-/// The months as they are shown.
-const SHOWN: [&str; 12] = [
-    "January",
-    "February",
-    "March",
-    "April",
-    "May",
-    "June",
-    "July",
-    "August",
-    "September",
-    "October",
-    "November",
-    "December",
-];
-
 /// The weekdays' names, without accents, in the same languages. The shortest forms of German and
 /// Spanish (`Mi`, `mar`) are left out: they are words as well.
 const WEEKDAYS: [(Weekday, &[&str]); 7] = [
@@ -164,11 +148,6 @@ pub(in crate::recap) fn month(word: &str) -> Option<i8> {
     i8::try_from(index + 1).ok()
 }
 
-/// The name of a month by its number, from 1.
-pub(in crate::recap) fn month_name(month: i8) -> &'static str {
-    usize::try_from(month - 1).ok().and_then(|index| SHOWN.get(index)).copied().unwrap_or_default()
-}
-
 /// The name of a weekday.
 pub(in crate::recap) fn weekday_name(weekday: Weekday) -> &'static str {
     match weekday {
@@ -197,7 +176,7 @@ pub(super) fn day(word: &str) -> Option<i8> {
     digits.parse().ok().filter(|day| ordinal && digits.len() <= 2 && (1..=31).contains(day))
 }
 
-/// A year of four digits, or of two behind an apostrophe.
+/// A year of four digits.
 pub(in crate::recap) fn year(word: &str) -> Option<i16> {
     word.parse().ok().filter(|year| word.len() == 4 && (1990..2100).contains(year))
 }
@@ -224,8 +203,8 @@ fn month_alone(words: &[Word<'_>], at: usize) -> Option<Month> {
         return None;
     }
     let end = at + 1 + usize::from(words.get(at + 1).is_some_and(|word| word.is_any(BETWEEN)));
-    let year = words.get(end).filter(|_| word.stop.is_none_or(|stop| matches!(stop, ',' | '.')));
-    let year = year.and_then(|word| year_of(word));
+    let behind = words.get(end).filter(|_| word.stop.is_none_or(|stop| matches!(stop, ',' | '.')));
+    let year = behind.and_then(|word| year(word.text));
     let led = at.checked_sub(1).and_then(|before| words.get(before)).is_some_and(|word| word.is_any(LEADS));
     let verb = matches!(name, "may" | "march" | "mar" | "jun" | "mai" | "jan");
     let meant = year.is_some() || led || (word.capital() && !verb) || name.len() < word.text.len();
@@ -318,11 +297,6 @@ fn in_one_word(words: &[Word<'_>], at: usize) -> Option<Written> {
     (plain && last.len() == 4).then(|| found(None, day, month, year))
 }
 
-/// A year, of four digits or of two behind an apostrophe.
-fn year_of(word: &Word<'_>) -> Option<i16> {
-    year(word.text)
-}
-
 /// Where the sentence ends that `from` stands in, past the full stop of `am 28. Mai`.
 pub(super) fn sentence_end(inline: &Inline, from: usize) -> usize {
     let text = &inline.text;
@@ -352,7 +326,7 @@ fn written(words: &[Word<'_>], at: usize) -> Option<Written> {
     // `12 to 14 May`, `12 – 14 May`: the first day counts.
     let (first, day) = range_start(words, first, day);
     let year_at = last + 1 + between(words.get(last + 1));
-    let year = words.get(year_at).and_then(year_of);
+    let year = words.get(year_at).and_then(|word| year(word.text));
     let weekday_back = 1 + between(before(first, 1));
     let weekday = before(first, weekday_back).and_then(|word| weekday(word.text));
     let start = first - if weekday.is_some() { weekday_back } else { 0 };
@@ -440,7 +414,6 @@ mod tests {
             ["December", "Dezember", "décembre", "diciembre"],
         ]) {
             assert_eq!(names.map(month), [Some(number); 4], "{names:?}");
-            assert_eq!(month_name(number), names[0]);
         }
     }
 

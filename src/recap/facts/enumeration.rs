@@ -21,90 +21,32 @@ pub(super) struct Item<'a> {
 }
 
 /// Words before a name that are not of it.
-const LEADS: &[&str] = &[
-    // English
-    "and",
-    "especially",
-    "also",
-    "as well as",
-    "of course",
-    "to",
-    "the",
-    "our friends at",
-    "our friends from",
-    "the team at",
-    "the team from",
-    "the folks at",
-    "the fine folks at",
-    "the lovely folks at",
-    "the people at",
-    "our host",
-    "our hosts",
-    "our sponsor",
-    "our sponsors",
-    "our",
-    // German
-    "und",
-    "sowie",
-    "auch",
-    "an",
-    "bei",
-    "die firma",
-    "der firma",
-    "das team von",
-    "dem team von",
-    "den leuten von",
-    "die",
-    "der",
-    "das",
-    "dem",
-    "den",
-    "unserem sponsor",
-    "unserem gastgeber",
-    "unserer gastgeberin",
-    "unser",
-    "unsere",
-    "unserem",
-    "unseren",
-    "unserer",
-    // French
-    "et",
-    "ainsi que",
-    "à",
-    "au",
-    "aux",
-    "toute l'équipe de",
-    "l'équipe de",
-    "toute l’équipe de",
-    "l’équipe de",
-    "les équipes de",
-    "la société",
-    "le",
-    "la",
-    "les",
-    "notre sponsor",
-    "nos",
-    "notre",
-    // Spanish, Italian, Portuguese, Dutch
-    "y",
-    "así como",
-    "también",
-    "al equipo de",
-    "el equipo de",
-    "a",
-    "al",
-    "el",
-    "los",
-    "las",
-    "nuestro patrocinador",
-    "nuestros",
-    "nuestro",
-    "e",
-    "en",
-    "ook",
-];
-
-static LEADING: LazyLock<Phrases> = LazyLock::new(|| Phrases::of(&[("", LEADS)]));
+static LEADS: LazyLock<Phrases> = LazyLock::new(|| {
+    Phrases::of(&[
+        (
+            "en",
+            "and | especially | also | as well as | of course | to | the | our friends at | our friends from | \
+             the team at | the team from | the folks at | the fine folks at | the lovely folks at | \
+             the people at | our host | our hosts | our sponsor | our sponsors | our",
+        ),
+        (
+            "de",
+            "und | sowie | auch | an | bei | die firma | der firma | das team von | dem team von | \
+             den leuten von | die | der | das | dem | den | unserem sponsor | unserem gastgeber | \
+             unserer gastgeberin | unser | unsere | unserem | unseren | unserer",
+        ),
+        (
+            "fr",
+            "et | ainsi que | à | au | aux | toute l'équipe de | l'équipe de | les équipes de | la société | \
+             le | la | les | notre sponsor | nos | notre",
+        ),
+        (
+            "es, it, pt, nl",
+            "y | así como | también | al equipo de | el equipo de | a | al | el | los | las | \
+             nuestro patrocinador | nuestros | nuestro | e | en | ook",
+        ),
+    ])
+});
 
 /// Longer than any words that lead up to a name, in bytes.
 const LONGEST_LEAD: usize = 48;
@@ -174,7 +116,7 @@ fn legal_form_follows(rest: &str) -> bool {
 fn lead(text: &str) -> Option<usize> {
     let head = text.len().min(LONGEST_LEAD);
     let head = (head..text.len()).find(|at| text.is_char_boundary(*at)).unwrap_or(text.len());
-    let hit = LEADING.find(&Folded::of(&text[..head]), 0..head).filter(|hit| hit.at.start == 0)?;
+    let hit = LEADS.find(&Folded::of(&text[..head]), 0..head).filter(|hit| hit.at.start == 0)?;
     text[hit.at.end..].starts_with(char::is_whitespace).then_some(hit.at.end)
 }
 

@@ -22,26 +22,10 @@ static DATES: LazyLock<Phrases> = LazyLock::new(|| {
     Phrases::of(&[
         (
             BEGINS,
-            &[
-                "date",
-                "date & time",
-                "date and time",
-                "date/time",
-                "event date",
-                "meeting date",
-                "datum",
-                "datum und uhrzeit",
-                "date et heure",
-                "fecha",
-                "fecha y hora",
-                "data",
-                "datum en tijd",
-            ],
+            "date | date & time | date and time | date/time | event date | meeting date | datum | \
+             datum und uhrzeit | date et heure | fecha | fecha y hora | data | datum en tijd",
         ),
-        (
-            WHOLE,
-            &["when", "wann", "quand", "cuándo", "day", "tag", "jour", "día", "quando", "wanneer", "termin"],
-        ),
+        (WHOLE, "when | wann | quand | cuándo | day | tag | jour | día | quando | wanneer | termin"),
     ])
 });
 
@@ -50,57 +34,25 @@ static HELD: LazyLock<Phrases> = LazyLock::new(|| {
     Phrases::of(&[
         (
             "en",
-            &[
-                "held on",
-                "took place on",
-                "met on",
-                "gathered on",
-                "got together on",
-                "happened on",
-                "last night",
-                "yesterday",
-            ],
+            "held on | took place on | met on | gathered on | got together on | happened on | \
+             last night | yesterday",
         ),
         (
             "de",
-            &[
-                "fand am",
-                "trafen wir uns am",
-                "trafen uns am",
-                "trafen sich am",
-                "kamen am",
-                "gestern abend",
-                "war am",
-                "haben wir uns am",
-            ],
+            "fand am | trafen wir uns am | trafen uns am | trafen sich am | kamen am | gestern abend | \
+             war am | haben wir uns am",
         ),
         (
             "fr",
-            &[
-                "a eu lieu le",
-                "s'est tenu le",
-                "s'est tenue le",
-                "s'est déroulé le",
-                "nous nous sommes retrouvés le",
-                "retrouvés le",
-                "réunis le",
-                "hier soir",
-            ],
+            "a eu lieu le | s'est tenu le | s'est tenue le | s'est déroulé le | \
+             nous nous sommes retrouvés le | retrouvés le | réunis le | hier soir",
         ),
         (
             "es",
-            &[
-                "se llevó a cabo el",
-                "tuvo lugar el",
-                "se celebró el",
-                "se realizó el",
-                "nos reunimos el",
-                "nos juntamos el",
-                "el pasado",
-                "el día",
-            ],
+            "se llevó a cabo el | tuvo lugar el | se celebró el | se realizó el | nos reunimos el | \
+             nos juntamos el | el pasado | el día",
         ),
-        ("it, pt, nl", &["si è tenuto il", "aconteceu no dia", "vond plaats op"]),
+        ("it, pt, nl", "si è tenuto il | aconteceu no dia | vond plaats op"),
     ])
 });
 
@@ -185,20 +137,8 @@ const PURPOSES: &[&str] = &["for", "für", "pour", "para", "per", "voor", "than"
 static HUNDREDS: LazyLock<Phrases> = LazyLock::new(|| {
     Phrases::of(&[(
         "",
-        &[
-            "a hundred",
-            "one hundred",
-            "hundert",
-            "einhundert",
-            "une centaine de",
-            "une centaine d'",
-            "cent",
-            "cien",
-            "un centenar de",
-            "un centinaio di",
-            "uma centena de",
-            "honderd",
-        ],
+        "a hundred | one hundred | hundert | einhundert | une centaine de | une centaine d' | \
+             cent | cien | un centenar de | un centinaio di | uma centena de | honderd",
     )])
 });
 
@@ -210,52 +150,23 @@ static RECORDINGS: LazyLock<Phrases> = LazyLock::new(|| {
     Phrases::of(&[
         (
             WHOLE,
-            &[
-                "recording",
-                "video",
-                "the recording",
-                "the video",
-                "livestream",
-                "live stream",
-                "stream",
-                "replay",
-                "aufzeichnung",
-                "mitschnitt",
-                "video-mitschnitt",
-                "enregistrement",
-                "captation",
-                "vidéo",
-                "grabación",
-                "registrazione",
-                "gravação",
-                "opname",
-            ],
+            "recording | video | the recording | the video | livestream | live stream | stream | \
+             replay | aufzeichnung | mitschnitt | video-mitschnitt | enregistrement | captation | \
+             vidéo | grabación | registrazione | gravação | opname",
         ),
         (
             BEGINS,
-            &[
-                "video recording",
-                "full recording",
-                "full video",
-                "recording of the",
-                "video of the",
-                "watch the recording",
-                "watch the whole",
-                "watch the full",
-                "event recording",
-                "meetup recording",
-                "aufzeichnung des",
-                "zur aufzeichnung",
-                "enregistrement de la",
-                "vidéo de la soirée",
-                "revoir la soirée",
-                "revoir le meetup",
-                "grabación del",
-                "video del evento",
-            ],
+            "video recording | full recording | full video | recording of the | video of the | \
+             watch the recording | watch the whole | watch the full | event recording | \
+             meetup recording | aufzeichnung des | zur aufzeichnung | enregistrement de la | \
+             vidéo de la soirée | revoir la soirée | revoir le meetup | grabación del | \
+             video del evento",
         ),
     ])
 });
+
+/// Longest title that is read, in bytes.
+const LONGEST_TITLE: usize = 500;
 
 /// Sites that show videos.
 const VIDEO_SITES: &[&str] = &[
@@ -280,10 +191,12 @@ pub(super) fn read(
     let blocks = |end: usize| document.blocks.get(..end.min(document.blocks.len())).unwrap_or_default();
     let (told, intro) = (blocks(told), blocks(intro));
     let heading = told.iter().find_map(Block::heading).map_or("", |heading| heading.text.as_str());
-    let name = name::read(&[context.title, heading], told);
+    // A longer one is no title that a person would write.
+    let titles = [context.title, heading].map(|title| if title.len() <= LONGEST_TITLE { title } else { "" });
+    let name = name::read(&titles, told);
     Event {
-        month: month(told, &[context.title, heading], context),
-        venue: venue::read(told, intro, giver, context.title, name.as_deref()),
+        month: month(told, &titles, context),
+        venue: venue::read(told, intro, giver, titles[0], name.as_deref()),
         name,
         attendees: attendance(intro),
         video: video(intro),

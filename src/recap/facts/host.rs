@@ -19,80 +19,40 @@ use crate::recap::document::{Block, Document, Inline};
 /// Longest role that is taken over, in bytes.
 const LONGEST_ROLE: usize = 100;
 
+/// Most phrases of one text that a host is looked for behind.
+const MOST_PHRASES: usize = 12;
+
 /// Phrases behind which the host is named.
 static HOSTED_BY: LazyLock<Phrases> = LazyLock::new(|| {
     Phrases::of(&[
         (
             "en",
-            &[
-                "hosted by",
-                "our host",
-                "your host",
-                "moderated by",
-                "emceed by",
-                "mc'd by",
-                "our mc",
-                "our emcee",
-                "compered by",
-                "presented by our host",
-                "led through the evening by",
-                "with our host",
-            ],
+            "hosted by | our host | your host | moderated by | emceed by | mc'd by | our mc | \
+             our emcee | compered by | presented by our host | led through the evening by | \
+             with our host",
         ),
         (
             "de",
-            &[
-                "moderiert von",
-                "durch den abend führte",
-                "durch den abend führten",
-                "moderation von",
-                "die moderation übernahm",
-                "moderation übernahm",
-                "unser gastgeber",
-                "unsere gastgeberin",
-                "begrüßt von",
-            ],
+            "moderiert von | durch den abend führte | durch den abend führten | moderation von | \
+             die moderation übernahm | moderation übernahm | unser gastgeber | unsere gastgeberin | \
+             begrüßt von",
         ),
         (
             "fr",
-            &[
-                "animé par",
-                "animée par",
-                "présenté par notre hôte",
-                "soirée présentée par",
-                "présentée par notre hôte",
-                "modéré par",
-                "modérée par",
-                "notre hôte",
-                "notre maître de cérémonie",
-                "maître de cérémonie",
-            ],
+            "animé par | animée par | présenté par notre hôte | soirée présentée par | \
+             présentée par notre hôte | modéré par | modérée par | notre hôte | \
+             notre maître de cérémonie | maître de cérémonie",
         ),
         (
             "es",
-            &[
-                "conducido por",
-                "conducida por",
-                "moderado por",
-                "moderada por",
-                "presentado por nuestro anfitrión",
-                "nuestro anfitrión",
-                "nuestra anfitriona",
-                "maestro de ceremonias",
-                "maestra de ceremonias",
-                "animado por",
-            ],
+            "conducido por | conducida por | moderado por | moderada por | \
+             presentado por nuestro anfitrión | nuestro anfitrión | nuestra anfitriona | \
+             maestro de ceremonias | maestra de ceremonias | animado por",
         ),
         (
             "it, pt, nl",
-            &[
-                "moderato da",
-                "condotto da",
-                "conduzido por",
-                "apresentado por nosso anfitrião",
-                "gepresenteerd door",
-                "gemodereerd door",
-            ],
+            "moderato da | condotto da | conduzido por | apresentado por nosso anfitrião | \
+             gepresenteerd door | gemodereerd door",
         ),
     ])
 });
@@ -102,32 +62,11 @@ static LABELS: LazyLock<Phrases> = LazyLock::new(|| {
     Phrases::of(&[
         (
             WHOLE,
-            &[
-                "host",
-                "hosts",
-                "hosted by",
-                "mc",
-                "emcee",
-                "moderator",
-                "moderated by",
-                "moderation",
-                "gastgeber",
-                "gastgeberin",
-                "moderiert von",
-                "animé par",
-                "animée par",
-                "animation",
-                "animateur",
-                "animatrice",
-                "anfitrión",
-                "anfitriona",
-                "moderador",
-                "moderadora",
-                "conduce",
-                "conducido por",
-            ],
+            "host | hosts | hosted by | mc | emcee | moderator | moderated by | moderation | \
+             gastgeber | gastgeberin | moderiert von | animé par | animée par | animation | animateur | \
+             animatrice | anfitrión | anfitriona | moderador | moderadora | conduce | conducido por",
         ),
-        (BEGINS, &["host of", "your host"]),
+        (BEGINS, "host of | your host"),
     ])
 });
 
@@ -210,7 +149,7 @@ fn plain(text: &str) -> Option<Host> {
 /// The host that a text names, and where.
 fn in_text(inline: &Inline) -> Option<(Host, Range<usize>)> {
     let folded = Folded::of(&inline.text);
-    HOSTED_BY.all(&folded, 0..inline.text.len()).find_map(|hit| {
+    HOSTED_BY.all(&folded, 0..inline.text.len()).take(MOST_PHRASES).find_map(|hit| {
         if is_venue(&words_until(&inline.text, 0, hit.at.start)) {
             return None;
         }

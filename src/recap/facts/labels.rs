@@ -151,7 +151,7 @@ mod tests {
     use crate::recap::{document, markdown};
 
     fn found(body: &str) -> Vec<String> {
-        let labels = Phrases::of(&[(WHOLE, &["where", "où"]), (BEGINS, &["venue", "location"])]);
+        let labels = Phrases::of(&[(WHOLE, "where | où"), (BEGINS, "venue | location")]);
         let document = document::read(&markdown::prepare(body), 0);
         values(&document.blocks, &labels).iter().map(|value| value.text().to_owned()).collect()
     }

@@ -20,86 +20,33 @@ static ANNOUNCEMENTS: LazyLock<Phrases> = LazyLock::new(|| {
     Phrases::of(&[
         (
             "en",
-            &[
-                "next meetup",
-                "next meet-up",
-                "next meeting",
-                "next event",
-                "next edition",
-                "next session",
-                "next gathering",
-                "next one is",
-                "next get-together",
-                "upcoming meetup",
-                "upcoming event",
-                "join the next",
-                "join us at the next",
-            ],
+            "next meetup | next meet-up | next meeting | next event | next edition | next session | \
+             next gathering | next one is | next get-together | upcoming meetup | upcoming event | \
+             join the next | join us at the next",
         ),
         (
             "de",
-            &[
-                "nächste treffen",
-                "nächstes treffen",
-                "nächsten treffen",
-                "nächster termin",
-                "nächsten termin",
-                "nächste termin",
-                "nächste meetup",
-                "nächstes meetup",
-                "nächsten meetup",
-                "nächste stammtisch",
-                "nächster stammtisch",
-                "nächsten stammtisch",
-                "nächste veranstaltung",
-                "nächsten veranstaltung",
-                "nächste ausgabe",
-                "nächste usergroup",
-                "nächsten abend",
-            ],
+            "nächste treffen | nächstes treffen | nächsten treffen | nächster termin | \
+             nächsten termin | nächste termin | nächste meetup | nächstes meetup | nächsten meetup | \
+             nächste stammtisch | nächster stammtisch | nächsten stammtisch | nächste veranstaltung | \
+             nächsten veranstaltung | nächste ausgabe | nächste usergroup | nächsten abend",
         ),
         (
             "fr",
-            &[
-                "prochain meetup",
-                "prochaine rencontre",
-                "prochain rendez-vous",
-                "prochaine réunion",
-                "prochain évènement",
-                "prochain événement",
-                "prochaine édition",
-                "prochaine soirée",
-                "prochain apéro",
-                "prochaine date",
-            ],
+            "prochain meetup | prochaine rencontre | prochain rendez-vous | prochaine réunion | \
+             prochain évènement | prochain événement | prochaine édition | prochaine soirée | \
+             prochain apéro | prochaine date",
         ),
         (
             "es",
-            &[
-                "próximo evento",
-                "próxima reunión",
-                "próximo meetup",
-                "próximo encuentro",
-                "próxima edición",
-                "próxima quedada",
-                "próxima charla",
-                "siguiente reunión",
-                "siguiente evento",
-                "siguiente meetup",
-                "próxima entrega",
-            ],
+            "próximo evento | próxima reunión | próximo meetup | próximo encuentro | próxima edición | \
+             próxima quedada | próxima charla | siguiente reunión | siguiente evento | \
+             siguiente meetup | próxima entrega",
         ),
         (
             "it, pt, nl",
-            &[
-                "prossimo meetup",
-                "prossimo incontro",
-                "prossimo evento",
-                "próximo encontro",
-                "próxima reunião",
-                "volgende meetup",
-                "volgende bijeenkomst",
-            ],
+            "prossimo meetup | prossimo incontro | prossimo evento | próximo encontro | \
+             próxima reunião | volgende meetup | volgende bijeenkomst",
         ),
     ])
 });
@@ -108,23 +55,9 @@ static ANNOUNCEMENTS: LazyLock<Phrases> = LazyLock::new(|| {
 static HEADINGS: LazyLock<Phrases> = LazyLock::new(|| {
     Phrases::of(&[(
         "",
-        &[
-            "next time",
-            "what's next",
-            "coming up",
-            "up next",
-            "see you next",
-            "save the date",
-            "wie es weitergeht",
-            "ausblick",
-            "nächstes mal",
-            "prochaine fois",
-            "et ensuite",
-            "à venir",
-            "lo que viene",
-            "próximamente",
-            "prossimamente",
-        ],
+        "next time | what's next | coming up | up next | see you next | save the date | \
+             wie es weitergeht | ausblick | nächstes mal | prochaine fois | et ensuite | à venir | \
+             lo que viene | próximamente | prossimamente",
     )])
 });
 
@@ -137,36 +70,17 @@ const PAST: &[&str] = &[
 /// Phrases around a month that announce a meetup in it.
 static IN_A_MONTH: LazyLock<Phrases> = LazyLock::new(|| {
     Phrases::of(&[
-        ("en", &["see you", "next meetup", "meet again", "back in", "our", "meetup", "meeting"]),
-        ("de", &["treffen", "bis", "sehen uns", "meetup", "stammtisch", "wieder im", "für das", "zum"]),
+        ("en", "see you | next meetup | meet again | back in | our | meetup | meeting"),
+        ("de", "treffen | bis | sehen uns | meetup | stammtisch | wieder im | für das | zum"),
         (
             "fr",
-            &[
-                "rendez-vous",
-                "retrouve",
-                "meetup de",
-                "meetup d'",
-                "rencontre de",
-                "rencontre d'",
-                "réunion de",
-                "réunion d'",
-                "à bientôt en",
-                "prochain",
-            ],
+            "rendez-vous | retrouve | meetup de | meetup d' | rencontre de | rencontre d' | \
+             réunion de | réunion d' | à bientôt en | prochain",
         ),
         (
             "es",
-            &[
-                "nos vemos",
-                "reunión de",
-                "los esperamos",
-                "les esperamos",
-                "os esperamos",
-                "encuentro de",
-                "evento de",
-                "meetup de",
-                "volvemos en",
-            ],
+            "nos vemos | reunión de | los esperamos | les esperamos | os esperamos | encuentro de | \
+             evento de | meetup de | volvemos en",
         ),
     ])
 });
@@ -179,36 +93,15 @@ static LINE_UPS: LazyLock<Phrases> = LazyLock::new(|| {
     Phrases::of(&[
         (
             ORGANISATIONS,
-            &[
-                "speakers from",
-                "talks from",
-                "speakers:",
-                "talks by",
-                "speakers are",
-                "with presentations from",
-            ],
+            "speakers from | talks from | speakers: | talks by | speakers are | \
+             with presentations from",
         ),
         (
             PEOPLE,
-            &[
-                "presentations by",
-                "mit vorträgen von",
-                "mit talks von",
-                "vorträge von",
-                "es sprechen",
-                "sprechen werden",
-                "avec des présentations de",
-                "avec les présentations de",
-                "avec des talks de",
-                "présentations de",
-                "con charlas de",
-                "con pláticas de",
-                "con la participación de",
-                "charlas de",
-                "con talk di",
-                "com palestras de",
-                "met talks van",
-            ],
+            "presentations by | mit vorträgen von | mit talks von | vorträge von | es sprechen | \
+             sprechen werden | avec des présentations de | avec les présentations de | \
+             avec des talks de | présentations de | con charlas de | con pláticas de | \
+             con la participación de | charlas de | con talk di | com palestras de | met talks van",
         ),
     ])
 });
@@ -224,49 +117,17 @@ static SIGN_UPS: LazyLock<Phrases> = LazyLock::new(|| {
     Phrases::of(&[
         (
             "en",
-            &[
-                "rsvp~",
-                "sign up",
-                "sign-up",
-                "signup",
-                "register~",
-                "registration",
-                "save the date",
-                "join",
-                "book",
-                "ticket~",
-                "reserve~",
-                "next",
-                "event page",
-                "doodle",
-                "eventbrite",
-                "luma",
-                "meetup.com",
-            ],
+            "rsvp~ | sign up | sign-up | signup | register~ | registration | save the date | join | \
+             book | ticket~ | reserve~ | next | event page | doodle | eventbrite | luma | meetup.com",
         ),
-        (
-            "de",
-            &["anmeld~", "tickets", "platz sichern", "zusagen", "umfrage", "terminumfrage", "terminfindung"],
-        ),
-        (
-            "fr",
-            &["inscri~", "s'inscrire", "je m'inscris", "réserve~", "billet~", "billetterie", "je participe"],
-        ),
+        ("de", "anmeld~ | tickets | platz sichern | zusagen | umfrage | terminumfrage | terminfindung"),
+        ("fr", "inscri~ | s'inscrire | je m'inscris | réserve~ | billet~ | billetterie | je participe"),
         (
             "es",
-            &[
-                "regístrate~",
-                "registr~",
-                "inscríbete",
-                "inscripci~",
-                "apúntate",
-                "apuntarse",
-                "reserva~",
-                "boletos",
-                "entradas",
-            ],
+            "regístrate~ | registr~ | inscríbete | inscripci~ | apúntate | apuntarse | reserva~ | \
+             boletos | entradas",
         ),
-        ("it, pt, nl", &["iscriv~", "iscrizion~", "inscreva~", "inscriç~", "aanmeld~", "schrijf je in"]),
+        ("it, pt, nl", "iscriv~ | iscrizion~ | inscreva~ | inscriç~ | aanmeld~ | schrijf je in"),
     ])
 });
 
@@ -274,25 +135,10 @@ static SIGN_UPS: LazyLock<Phrases> = LazyLock::new(|| {
 static CALLS: LazyLock<Phrases> = LazyLock::new(|| {
     Phrases::of(&[(
         "",
-        &[
-            "call for speakers",
-            "call for papers",
-            "cfp",
-            "submit a talk",
-            "propose a talk",
-            "talk proposal",
-            "give a talk",
-            "newsletter",
-            "mailing list",
-            "recap",
-            "vortrag einreichen",
-            "proposer un sujet",
-            "monter sur scène",
-            "propuesta",
-            "proponer una charla",
-            "questionnaire",
-            "feedback",
-        ],
+        "call for speakers | call for papers | cfp | submit a talk | propose a talk | \
+             talk proposal | give a talk | newsletter | mailing list | recap | vortrag einreichen | \
+             proposer un sujet | monter sur scène | propuesta | proponer una charla | questionnaire | \
+             feedback",
     )])
 });
 

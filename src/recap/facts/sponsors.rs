@@ -50,13 +50,13 @@ pub(super) fn read(
 ) -> Thanks {
     let blocks = told(document, next);
     let known = Known::of(&blocks, context.title, speakers);
-    let mut reader = Reader { known, credits: Vec::new(), findings: Vec::new(), honoured: false };
+    let mut reader =
+        Reader { known, credits: Vec::new(), findings: Vec::new(), asked: Vec::new(), honoured: false };
     reader.sections(&blocks);
     for (at, block) in blocks.iter().enumerate() {
         reader.block(block, blocks.get(at + 1).copied());
     }
-    findings.append(&mut reader.findings);
-    reader.settle()
+    reader.settle(findings)
 }
 
 /// The blocks that tell of the evening: all but the one that announces the next, with what stands
@@ -81,6 +81,8 @@ struct Reader {
     known: Known,
     credits: Vec<(Sponsor, Role)>,
     findings: Vec<Finding>,
+    /// Names that may be givers', each with the question.
+    asked: Vec<(String, Finding)>,
     /// The sentence before told of an honour, and not whose.
     honoured: bool,
 }
@@ -249,7 +251,7 @@ impl Reader {
                 .named
                 .into_iter()
                 .filter(|entry| entry.url.as_deref().is_some_and(|url| is_own_site(&entry.name, url)));
-            let named = linked.filter(|entry| entry.reason.is_empty()).collect();
+            let named = linked.filter(|entry| !entry.explained).collect();
             return self.named(inline, Entries { named, unclear: Vec::new() }, Role::Sponsoring);
         }
         self.thanked(inline, folded, entries);
@@ -303,7 +305,8 @@ impl Reader {
         if let Some(sponsor) = self.known.surely(&entry) {
             self.add(sponsor, Role::Giver(why));
         } else if !self.known.is_person(&entry) {
-            self.findings.push(unsure(inline, entry.at));
+            let finding = unsure(inline, entry.at);
+            self.asked.push((entry.name, finding));
         }
     }
 
@@ -312,7 +315,7 @@ impl Reader {
     }
 
     /// Who is a sponsor, and who is only thanked.
-    fn settle(self) -> Thanks {
+    fn settle(self, findings: &mut Vec<Finding>) -> Thanks {
         let listed = self.credits.iter().any(|(_, role)| *role == Role::Sponsor);
         let venue = self.credits.iter().find(|(_, role)| *role == Role::Giver("venue"));
         let venue = venue.map(|(sponsor, _)| sponsor.name.clone());
@@ -332,6 +335,10 @@ impl Reader {
             }
             also.add(other);
         }
+        findings.extend(self.findings);
+        // Who is credited elsewhere needs no question.
+        let asked = self.asked.into_iter().filter(|(name, _)| !sponsors.holds(name) && !also.holds(name));
+        findings.extend(asked.map(|(_, finding)| finding));
         let also_thanked = also.all.into_iter().zip(reasons).map(|(other, why)| Thanked {
             name: other.name,
             url: other.url,
@@ -471,7 +478,7 @@ fn place_within(inline: &Inline, reason: Range<usize>) -> Option<Entry> {
 
 fn entry(inline: &Inline, at: Range<usize>, url: Option<String>) -> Entry {
     let name = squeeze(inline.text.get(at.clone()).unwrap_or_default());
-    Entry { name, url, at, reason: 0..0, represented: false, broken: false }
+    Entry { name, url, at, reason: 0..0, explained: false, represented: false, broken: false }
 }
 
 fn of(entry: &Entry) -> Sponsor {

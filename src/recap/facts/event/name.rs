@@ -114,34 +114,10 @@ static GENERIC_FOLDED: LazyLock<HashSet<String>> = LazyLock::new(|| folded(GENER
 static EVENINGS: LazyLock<Phrases> = LazyLock::new(|| {
     Phrases::of(&[(
         "",
-        &[
-            "meetup~",
-            "meet-up~",
-            "meeting",
-            "meet",
-            "get-together",
-            "hack night",
-            "user group",
-            "treffen~",
-            "stammtisch~",
-            "usergroup~",
-            "réunion",
-            "rencontre",
-            "apéro",
-            "soirée",
-            "reunión",
-            "encuentro",
-            "quedada",
-            "encontro",
-            "reunião",
-            "incontro",
-            "riunione",
-            "bijeenkomst",
-            "edition",
-            "edición",
-            "édition",
-            "ausgabe",
-        ],
+        "meetup~ | meet-up~ | meeting | meet | get-together | hack night | user group | treffen~ | \
+             stammtisch~ | usergroup~ | réunion | rencontre | apéro | soirée | reunión | encuentro | \
+             quedada | encontro | reunião | incontro | riunione | bijeenkomst | edition | edición | \
+             édition | ausgabe",
     )])
 });
 
@@ -150,113 +126,34 @@ static REPORTS: LazyLock<Phrases> = LazyLock::new(|| {
     Phrases::of(&[
         (
             "en",
-            &[
-                "recap of the",
-                "recap of",
-                "recap",
-                "report of the",
-                "report on the",
-                "report",
-                "meetup report",
-                "meeting report",
-                "event report",
-                "minutes of the",
-                "minutes of",
-                "minutes",
-                "mom",
-                "meeting minutes",
-                "meetup recap",
-                "event recap",
-                "review of the",
-                "review of",
-                "review",
-                "summary of the",
-                "summary of",
-                "summary",
-                "notes from the",
-                "notes from",
-                "notes",
-                "wrap-up",
-                "wrapup",
-                "wrap up",
-                "write-up",
-                "roundup",
-                "round-up",
-            ],
+            "recap of the | recap of | recap | report of the | report on the | report | meetup report | \
+             meeting report | event report | minutes of the | minutes of | minutes | mom | \
+             meeting minutes | meetup recap | event recap | review of the | review of | review | \
+             summary of the | summary of | summary | notes from the | notes from | notes | wrap-up | \
+             wrapup | wrap up | write-up | roundup | round-up",
         ),
         (
             "de",
-            &[
-                "rückblick auf das",
-                "rückblick auf den",
-                "rückblick auf",
-                "rückblick",
-                "bericht vom",
-                "bericht zum",
-                "bericht",
-                "nachbericht zum",
-                "nachbericht",
-                "nachlese zum",
-                "nachlese",
-                "zusammenfassung des",
-                "zusammenfassung vom",
-                "zusammenfassung",
-                "protokoll des",
-                "protokoll vom",
-                "protokoll",
-            ],
+            "rückblick auf das | rückblick auf den | rückblick auf | rückblick | bericht vom | \
+             bericht zum | bericht | nachbericht zum | nachbericht | nachlese zum | nachlese | \
+             zusammenfassung des | zusammenfassung vom | zusammenfassung | protokoll des | \
+             protokoll vom | protokoll",
         ),
         (
             "fr",
-            &[
-                "rétro du",
-                "rétro de la",
-                "rétro",
-                "rétrospective du",
-                "rétrospective",
-                "compte rendu du",
-                "compte rendu de la",
-                "compte rendu",
-                "compte-rendu du",
-                "compte-rendu de la",
-                "compte-rendu",
-                "retour sur le",
-                "retour sur la",
-                "retour sur",
-                "résumé du",
-                "résumé de la",
-                "résumé",
-            ],
+            "rétro du | rétro de la | rétro | rétrospective du | rétrospective | compte rendu du | \
+             compte rendu de la | compte rendu | compte-rendu du | compte-rendu de la | compte-rendu | \
+             retour sur le | retour sur la | retour sur | résumé du | résumé de la | résumé",
         ),
         (
             "es",
-            &[
-                "reseña de la",
-                "reseña del",
-                "reseña",
-                "resumen de la",
-                "resumen del",
-                "resumen",
-                "crónica de la",
-                "crónica del",
-                "crónica",
-                "minuta de la",
-                "minuta del",
-                "minuta",
-            ],
+            "reseña de la | reseña del | reseña | resumen de la | resumen del | resumen | \
+             crónica de la | crónica del | crónica | minuta de la | minuta del | minuta",
         ),
         (
             "it, pt, nl",
-            &[
-                "resoconto del",
-                "resoconto",
-                "riassunto del",
-                "riassunto",
-                "resumo do",
-                "resumo",
-                "verslag van",
-                "verslag",
-            ],
+            "resoconto del | resoconto | riassunto del | riassunto | resumo do | resumo | verslag van | \
+             verslag",
         ),
     ])
 });

@@ -43,45 +43,14 @@ static LABELS: LazyLock<Phrases> = LazyLock::new(|| {
     Phrases::of(&[
         (
             BEGINS,
-            &[
-                "venue",
-                "location",
-                "meeting place",
-                "meeting venue",
-                "meeting location",
-                "meetup location",
-                "event location",
-                "host venue",
-                "veranstaltungsort",
-                "treffpunkt",
-                "lieu",
-                "lugar",
-                "ubicación",
-                "sede",
-                "luogo",
-                "plaats",
-                "locatie",
-            ],
+            "venue | location | meeting place | meeting venue | meeting location | meetup location | \
+             event location | host venue | veranstaltungsort | treffpunkt | lieu | lugar | ubicación | \
+             sede | luogo | plaats | locatie",
         ),
         (
             WHOLE,
-            &[
-                "where",
-                "place",
-                "address",
-                "ort",
-                "wo",
-                "adresse",
-                "où",
-                "adresse du lieu",
-                "dónde",
-                "dirección",
-                "recinto",
-                "dove",
-                "local",
-                "onde",
-                "waar",
-            ],
+            "where | place | address | ort | wo | adresse | où | adresse du lieu | dónde | dirección | \
+             recinto | dove | local | onde | waar",
         ),
     ])
 });
@@ -91,100 +60,35 @@ static LEADS: LazyLock<Phrases> = LazyLock::new(|| {
     Phrases::of(&[
         (
             "en",
-            &[
-                "held at",
-                "held in",
-                "hosted at",
-                "took place at",
-                "took place in",
-                "gathered at",
-                "met at",
-                "met up at",
-                "at the offices of",
-                "in the offices of",
-                "at the office of",
-                "at the premises of",
-                "at the headquarters of",
-            ],
+            "held at | held in | hosted at | took place at | took place in | gathered at | met at | \
+             met up at | at the offices of | in the offices of | at the office of | \
+             at the premises of | at the headquarters of",
         ),
         (
             "de",
-            &[
-                "zu gast bei",
-                "zu gast im",
-                "zu gast in der",
-                "fand bei",
-                "fand im",
-                "trafen uns bei",
-                "trafen uns im",
-                "trafen wir uns bei",
-                "trafen wir uns im",
-                "in den räumen von",
-                "in den räumen der",
-                "in den räumen des",
-                "in den räumlichkeiten von",
-                "in den räumlichkeiten der",
-                "im büro von",
-                "im büro der",
-                "in den büros von",
-                "in den büros der",
-                "diesmal bei",
-                "gastfreundschaft von",
-            ],
+            "zu gast bei | zu gast im | zu gast in der | fand bei | fand im | trafen uns bei | \
+             trafen uns im | trafen wir uns bei | trafen wir uns im | in den räumen von | \
+             in den räumen der | in den räumen des | in den räumlichkeiten von | \
+             in den räumlichkeiten der | im büro von | im büro der | in den büros von | \
+             in den büros der | diesmal bei | gastfreundschaft von",
         ),
         (
             "fr",
-            &[
-                "dans les locaux de",
-                "dans les locaux d'",
-                "dans les bureaux de",
-                "dans les bureaux d'",
-                "reçus par",
-                "reçus chez",
-                "accueillis par",
-                "accueillis chez",
-                "hébergés par",
-                "hébergés chez",
-                "retrouvés chez",
-                "réunis chez",
-                "a eu lieu chez",
-                "s'est tenu chez",
-                "s'est tenue chez",
-                "s'est déroulé chez",
-            ],
+            "dans les locaux de | dans les locaux d' | dans les bureaux de | dans les bureaux d' | \
+             reçus par | reçus chez | accueillis par | accueillis chez | hébergés par | hébergés chez | \
+             retrouvés chez | réunis chez | a eu lieu chez | s'est tenu chez | s'est tenue chez | \
+             s'est déroulé chez",
         ),
         (
             "es",
-            &[
-                "en las oficinas de",
-                "en la oficina de",
-                "en las instalaciones de",
-                "en la sede de",
-                "en el auditorio de",
-                "en los espacios de",
-                "en el espacio de",
-                "nos reunimos en",
-                "nos juntamos en",
-                "tuvo lugar en",
-                "se llevó a cabo en",
-                "se celebró en",
-                "se realizó en",
-            ],
+            "en las oficinas de | en la oficina de | en las instalaciones de | en la sede de | \
+             en el auditorio de | en los espacios de | en el espacio de | nos reunimos en | \
+             nos juntamos en | tuvo lugar en | se llevó a cabo en | se celebró en | se realizó en",
         ),
         (
             "it, pt, nl",
-            &[
-                "presso",
-                "negli uffici di",
-                "nella sede di",
-                "nos escritórios da",
-                "nos escritórios de",
-                "na sede da",
-                "na sede de",
-                "te gast bij",
-                "op kantoor bij",
-                "ten kantore van",
-            ],
+            "presso | negli uffici di | nella sede di | nos escritórios da | nos escritórios de | \
+             na sede da | na sede de | te gast bij | op kantoor bij | ten kantore van",
         ),
     ])
 });
@@ -194,27 +98,18 @@ static GATHERINGS: LazyLock<Phrases> = LazyLock::new(|| {
     Phrases::of(&[
         (
             "en",
-            &[
-                "met",
-                "gathered",
-                "held",
-                "hosted",
-                "took place",
-                "came together",
-                "presentation~",
-                "everyone",
-                "joined us",
-            ],
+            "met | gathered | held | hosted | took place | came together | presentation~ | everyone | \
+             joined us",
         ),
-        ("de", &["traf~", "fand", "statt", "zusammen~", "kamen", "waren wir", "versammel~"]),
-        ("fr", &["réuni~", "retrouv~", "rassembl~", "accueilli~", "s'est tenu~", "a eu lieu"]),
-        ("es", &["reuni~", "juntamos", "encontramos", "tuvo lugar", "se llevó a cabo", "se celebró"]),
+        ("de", "traf~ | fand | statt | zusammen~ | kamen | waren wir | versammel~"),
+        ("fr", "réuni~ | retrouv~ | rassembl~ | accueilli~ | s'est tenu~ | a eu lieu"),
+        ("es", "reuni~ | juntamos | encontramos | tuvo lugar | se llevó a cabo | se celebró"),
     ])
 });
 
 /// Plain words before a place.
 static PLAIN_LEADS: LazyLock<Phrases> =
-    LazyLock::new(|| Phrases::of(&[("", &["at", "in", "bei", "im", "chez", "à", "au", "en", "bij"])]));
+    LazyLock::new(|| Phrases::of(&[("", "at | in | bei | im | chez | à | au | en | bij")]));
 
 /// Articles before the name of a place.
 const ARTICLES: &[&str] = &["the", "der", "dem", "den", "la", "le", "les", "el", "los", "las", "de"];

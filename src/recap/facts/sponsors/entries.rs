@@ -9,6 +9,7 @@ use super::phrasings::{NOBODY, REASON_LEADS};
 use crate::recap::document::{Inline, Link};
 use crate::recap::facts::enumeration::{self, items};
 use crate::recap::facts::organisations::{is_person_page, reads_as_person};
+use crate::recap::facts::phrases::words_from;
 use crate::recap::facts::words::{Word, organisation_at, person_at, reads_as_name, squeeze, words};
 
 /// Words between a person and the organisation that they stand for: `Ada Example from Acme`.
@@ -17,6 +18,9 @@ const STANDS_FOR: &[&str] = &[
     "do", "van",
 ];
 
+/// Most bytes of a text that say what somebody is named for.
+const LONGEST_REASON: usize = 240;
+
 /// Somebody who is named.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) struct Entry {
@@ -24,8 +28,10 @@ pub(super) struct Entry {
     pub(super) url: Option<String>,
     /// Bytes of the text that name it.
     pub(super) at: Range<usize>,
-    /// Bytes of the text that say what for; empty where nothing does.
+    /// Bytes of the text that may say what for: those behind the name.
     pub(super) reason: Range<usize>,
+    /// They begin as a reason does.
+    pub(super) explained: bool,
     /// It stands behind a person who speaks for it.
     pub(super) represented: bool,
     /// The link lacks its opening bracket.
@@ -53,40 +59,32 @@ pub(super) fn read(inline: &Inline, range: Range<usize>) -> Entries {
             reasoned |= reason_begins(item.text);
             continue;
         };
-        let own = rest.map(|rest| reason_begins(inline.text.get(rest..item.at.end).unwrap_or_default()));
-        match own {
-            Some(true) => reasoned = true,
-            Some(false) if !reasoned => found.unclear.push(item.at.clone()),
-            None if !reasoned => {}
-            _ => continue,
-        }
-        if own == Some(false) {
+        let rest =
+            rest.map(|rest| (rest, reason_begins(inline.text.get(rest..item.at.end).unwrap_or_default())));
+        entry.explained = matches!(rest, Some((_, true)));
+        if rest.is_some() && !entry.explained {
+            // Something else goes on behind the name: who is meant is not sure.
+            found.unclear.extend((!reasoned).then(|| item.at.clone()));
             continue;
         }
-        entry.reason = rest.unwrap_or(item.at.end)..range.end;
-        if let Some(last) = found.named.last_mut() {
-            // A reason reaches to who is named next, unless there was none: then both share it.
-            if own.is_some()
-                && last.reason.start < entry.at.start
-                && !inline.text[last.reason.start..entry.at.start].trim().is_empty()
-                && has_reason(inline, last, entry.at.start)
-            {
-                last.reason.end = entry.at.start;
-            }
+        if reasoned && !entry.explained {
+            continue;
+        }
+        reasoned |= entry.explained;
+        let from = rest.map_or(item.at.end, |(rest, _)| rest);
+        entry.reason = from..range.end.min(from + LONGEST_REASON);
+        // A reason reaches to who is named next; who has none shares the next one's.
+        if let Some(last) = found.named.last_mut().filter(|last| last.explained) {
+            last.reason.end = last.reason.end.min(entry.at.start);
         }
         found.named.push(entry);
     }
     found
 }
 
-/// Whether an entry's reason begins before a place.
-fn has_reason(inline: &Inline, entry: &Entry, until: usize) -> bool {
-    inline.text.get(entry.reason.start..until).is_some_and(reason_begins)
-}
-
 /// Whether a text begins with a word that begins a reason.
 fn reason_begins(text: &str) -> bool {
-    words(text).iter().find(|word| !word.text.is_empty()).is_some_and(|word| {
+    words_from(text, 0).iter().find(|word| !word.text.is_empty()).is_some_and(|word| {
         word.is_any(REASON_LEADS) || word.text.starts_with("d'") || word.text.starts_with("d’")
     })
 }
@@ -132,7 +130,7 @@ fn entry(inline: &Inline, item: &enumeration::Item<'_>) -> Option<(Entry, Option
 
 fn plain(name: String, link: Option<&Link>, at: Range<usize>) -> Entry {
     let url = link.map(|link| link.url.clone());
-    Entry { name, url, at, reason: 0..0, represented: false, broken: false }
+    Entry { name, url, at, reason: 0..0, explained: false, represented: false, broken: false }
 }
 
 /// Behind an unlinked name: an organisation or a person. In lower case it is one word, with nothing

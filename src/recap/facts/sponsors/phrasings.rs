@@ -12,113 +12,35 @@ pub(super) static THANKS: LazyLock<Phrases> = LazyLock::new(|| {
     Phrases::of(&[
         (
             "en",
-            &[
-                "grateful to",
-                "gratitude to",
-                "thanks to",
-                "thanks again to",
-                "thanks also to",
-                "thanks as well to",
-                "thanks go to",
-                "thanks go out to",
-                "thanks as always to",
-                "thank you to",
-                "thank you also to",
-                "thank you again to",
-                "a thank you to",
-                "thanking",
-                "like to thank",
-                "want to thank",
-                "we thank",
-                "thank our",
-                "shout-out to",
-                "shout out to",
-                "shoutout to",
-                "kudos to",
-                "props to",
-                "hat tip to",
-                "special thanks",
-            ],
+            "grateful to | gratitude to | thanks to | thanks again to | thanks also to | \
+             thanks as well to | thanks go to | thanks go out to | thanks as always to | thank you to | \
+             thank you also to | thank you again to | a thank you to | thanking | like to thank | \
+             want to thank | we thank | thank our | shout-out to | shout out to | shoutout to | \
+             kudos to | props to | hat tip to | special thanks",
         ),
         (
             "de",
-            &[
-                "dank an",
-                "danke an",
-                "dank geht an",
-                "dank gilt",
-                "dank auch an",
-                "dank gebührt",
-                "wir danken",
-                "danken wir",
-                "danken der",
-                "danken dem",
-                "bedanken uns bei",
-                "bedanken wir uns bei",
-                "bedanken uns herzlich bei",
-                "möchten wir uns bei",
-                "wir möchten uns bei",
-                "dankeschön an",
-                "möchten uns herzlich bei",
-                "uns ganz herzlich bei",
-                "dankbar",
-            ],
+            "dank an | danke an | dank geht an | dank gilt | dank auch an | dank gebührt | wir danken | \
+             danken wir | danken der | danken dem | bedanken uns bei | bedanken wir uns bei | \
+             bedanken uns herzlich bei | möchten wir uns bei | wir möchten uns bei | dankeschön an | \
+             möchten uns herzlich bei | uns ganz herzlich bei | dankbar",
         ),
         (
             "fr",
-            &[
-                "merci à",
-                "merci aussi à",
-                "merci encore à",
-                "merci également à",
-                "merci donc à",
-                "merci aux",
-                "merci au",
-                "remercions",
-                "remercie",
-                "remercier",
-                "remerciements à",
-                "remerciement à",
-                "grâce à",
-                "grâce au",
-                "grâce aux",
-            ],
+            "merci à | merci aussi à | merci encore à | merci également à | merci donc à | merci aux | \
+             merci au | remercions | remercie | remercier | remerciements à | remerciement à | \
+             grâce à | grâce au | grâce aux",
         ),
         (
             "es",
-            &[
-                "gracias a",
-                "gracias al",
-                "gracias también a",
-                "gracias de nuevo a",
-                "agradecemos a",
-                "agradecemos al",
-                "agradecemos también a",
-                "agradecer a",
-                "agradecer al",
-                "agradecidos con",
-                "agradecimiento a",
-                "agradecimientos a",
-                "agradecimiento especial a",
-                "damos las gracias a",
-            ],
+            "gracias a | gracias al | gracias también a | gracias de nuevo a | agradecemos a | \
+             agradecemos al | agradecemos también a | agradecer a | agradecer al | agradecidos con | \
+             agradecimiento a | agradecimientos a | agradecimiento especial a | damos las gracias a",
         ),
         (
             "it, pt, nl",
-            &[
-                "grazie a",
-                "ringraziamo",
-                "ringraziare",
-                "obrigado a",
-                "obrigado à",
-                "obrigado ao",
-                "obrigada à",
-                "agradecemos à",
-                "agradecemos ao",
-                "dank aan",
-                "met dank aan",
-                "bedanken",
-            ],
+            "grazie a | ringraziamo | ringraziare | obrigado a | obrigado à | obrigado ao | \
+             obrigada à | agradecemos à | agradecemos ao | dank aan | met dank aan | bedanken",
         ),
     ])
 });
@@ -127,38 +49,21 @@ pub(super) static THANKS: LazyLock<Phrases> = LazyLock::new(|| {
 pub(super) static SPONSOR_NOUNS: LazyLock<Phrases> = LazyLock::new(|| {
     Phrases::of(&[(
         "",
-        &[
-            "sponsor",
-            "sponsors",
-            "sponsoren",
-            "sponsorinnen",
-            "sponsor:innen",
-            "sponsores",
-            "patrocinador",
-            "patrocinadora",
-            "patrocinadores",
-            "patrocinadoras",
-            "espónsor",
-            "mécène",
-            "mécènes",
-            "sponsor et partenaire",
-            "sponsors et partenaires",
-            "sponsors and partners",
-            "sponsoren und partner",
-            "patrocinadores y aliados",
-            "sponsor e partner",
-        ],
+        "sponsor | sponsors | sponsoren | sponsorinnen | sponsor:innen | sponsores | patrocinador | \
+             patrocinadora | patrocinadores | patrocinadoras | espónsor | mécène | mécènes | \
+             sponsor et partenaire | sponsors et partenaires | sponsors and partners | \
+             sponsoren und partner | patrocinadores y aliados | sponsor e partner",
     )])
 });
 
 /// Words before the word for sponsors that say they are the group's own.
 pub(super) static OUR: LazyLock<Phrases> = LazyLock::new(|| {
     Phrases::of(&[
-        ("en", &["our", "this month's", "tonight's", "today's", "the evening's", "the meetup's"]),
-        ("de", &["unser", "unsere", "unserem", "unseren", "unserer", "dem", "den"]),
-        ("fr", &["notre", "nos", "le", "les", "du", "des"]),
-        ("es", &["nuestro", "nuestra", "nuestros", "nuestras", "el", "los", "la", "las"]),
-        ("it, pt, nl", &["il nostro", "i nostri", "nosso", "nossos", "onze"]),
+        ("en", "our | this month's | tonight's | today's | the evening's | the meetup's"),
+        ("de", "unser | unsere | unserem | unseren | unserer | dem | den"),
+        ("fr", "notre | nos | le | les | du | des"),
+        ("es", "nuestro | nuestra | nuestros | nuestras | el | los | la | las"),
+        ("it, pt, nl", "il nostro | i nostri | nosso | nossos | onze"),
     ])
 });
 
@@ -166,60 +71,29 @@ pub(super) static OUR: LazyLock<Phrases> = LazyLock::new(|| {
 pub(super) static SEARCHES: LazyLock<Phrases> = LazyLock::new(|| {
     Phrases::of(&[(
         "",
-        &[
-            "become a",
-            "looking for",
-            "search~ for",
-            "we need",
-            "need a",
-            "need more",
-            "if you want to sponsor",
-            "would like to sponsor",
-            "suchen",
-            "gesucht",
-            "werdet",
-            "werde",
-            "cherchons",
-            "recherchons",
-            "devenir",
-            "devenez",
-            "buscamos",
-            "buscando",
-            "conviértete",
-            "quieres ser",
-            "cerchiamo",
-            "procuramos",
-            "zoeken",
-        ],
+        "become a | looking for | search~ for | we need | need a | need more | \
+             if you want to sponsor | would like to sponsor | suchen | gesucht | werdet | werde | \
+             cherchons | recherchons | devenir | devenez | buscamos | buscando | conviértete | \
+             quieres ser | cerchiamo | procuramos | zoeken",
     )])
 });
 
 /// Phrases behind which stands who paid, whatever else the sentence says.
 pub(super) static SPONSORED_BY: LazyLock<Phrases> = LazyLock::new(|| {
     Phrases::of(&[
-        ("en", &["sponsored by", "kindly supported by", "generously supported by"]),
+        ("en", "sponsored by | kindly supported by | generously supported by"),
         (
             "de",
-            &[
-                "gesponsert von",
-                "gesponsert durch",
-                "gesponsort von",
-                "mit freundlicher unterstützung von",
-                "mit freundlicher unterstützung der",
-            ],
+            "gesponsert von | gesponsert durch | gesponsort von | mit freundlicher unterstützung von | \
+             mit freundlicher unterstützung der",
         ),
-        ("fr", &["sponsorisé par", "sponsorisée par", "sponsorisés par", "parrainé par", "parrainée par"]),
+        ("fr", "sponsorisé par | sponsorisée par | sponsorisés par | parrainé par | parrainée par"),
         (
             "es",
-            &[
-                "patrocinado por",
-                "patrocinada por",
-                "patrocinados por",
-                "patrocinadas por",
-                "gracias al patrocinio de",
-            ],
+            "patrocinado por | patrocinada por | patrocinados por | patrocinadas por | \
+             gracias al patrocinio de",
         ),
-        ("it, pt, nl", &["sponsorizzato da", "patrocinado pela", "patrocinado pelo", "gesponsord door"]),
+        ("it, pt, nl", "sponsorizzato da | patrocinado pela | patrocinado pelo | gesponsord door"),
     ])
 });
 
@@ -228,64 +102,28 @@ pub(super) static GIVEN_BY: LazyLock<Phrases> = LazyLock::new(|| {
     Phrases::of(&[
         (
             "en",
-            &[
-                "provided by",
-                "courtesy of",
-                "supplied by",
-                "donated by",
-                "paid for by",
-                "with the support of",
-                "with support from",
-                "supported by",
-                "made possible by",
-            ],
+            "provided by | courtesy of | supplied by | donated by | paid for by | with the support of | \
+             with support from | supported by | made possible by",
         ),
         (
             "de",
-            &[
-                "spendiert von",
-                "gespendet von",
-                "bereitgestellt von",
-                "zur verfügung gestellt von",
-                "mit unterstützung von",
-                "mit unterstützung der",
-                "unterstützt von",
-            ],
+            "spendiert von | gespendet von | bereitgestellt von | zur verfügung gestellt von | \
+             mit unterstützung von | mit unterstützung der | unterstützt von",
         ),
         (
             "fr",
-            &[
-                "offert par",
-                "offerts par",
-                "offerte par",
-                "offertes par",
-                "avec le soutien de",
-                "avec le soutien d'",
-                "soutenu par",
-            ],
+            "offert par | offerts par | offerte par | offertes par | avec le soutien de | \
+             avec le soutien d' | soutenu par",
         ),
         (
             "es",
-            &[
-                "cortesía de",
-                "con el apoyo de",
-                "con el apoyo del",
-                "ofrecido por",
-                "ofrecida por",
-                "donado por",
-                "donados por",
-            ],
+            "cortesía de | con el apoyo de | con el apoyo del | ofrecido por | ofrecida por | \
+             donado por | donados por",
         ),
         (
             "it, pt, nl",
-            &[
-                "offerto da",
-                "con il supporto di",
-                "com o apoio da",
-                "com o apoio de",
-                "aangeboden door",
-                "verzorgd door",
-            ],
+            "offerto da | con il supporto di | com o apoio da | com o apoio de | aangeboden door | \
+             verzorgd door",
         ),
     ])
 });
@@ -294,34 +132,10 @@ pub(super) static GIVEN_BY: LazyLock<Phrases> = LazyLock::new(|| {
 pub(super) static EVENINGS: LazyLock<Phrases> = LazyLock::new(|| {
     Phrases::of(&[(
         "",
-        &[
-            "event",
-            "evening",
-            "night",
-            "meetup",
-            "meet-up",
-            "meeting",
-            "session",
-            "edition",
-            "abend",
-            "treffen",
-            "veranstaltung",
-            "soirée",
-            "rencontre",
-            "réunion",
-            "événement",
-            "évènement",
-            "evento",
-            "reunión",
-            "encuentro",
-            "charla",
-            "quedada",
-            "serata",
-            "incontro",
-            "encontro",
-            "avond",
-            "bijeenkomst",
-        ],
+        "event | evening | night | meetup | meet-up | meeting | session | edition | abend | \
+             treffen | veranstaltung | soirée | rencontre | réunion | événement | évènement | evento | \
+             reunión | encuentro | charla | quedada | serata | incontro | encontro | avond | \
+             bijeenkomst",
     )])
 });
 
@@ -330,256 +144,50 @@ pub(super) static REASONS: LazyLock<Phrases> = LazyLock::new(|| {
     Phrases::of(&[
         (
             "money",
-            &[
-                "sponsoring",
-                "sponsored",
-                "sponsorship",
-                "for being our sponsor",
-                "being a sponsor",
-                "as our sponsor",
-                "als sponsor",
-                "als unser sponsor",
-                "fürs sponsern",
-                "sponsern",
-                "gesponsert",
-                "sponsert",
-                "sponserte",
-                "patrocinar~",
-                "patrocinio",
-                "patrocinando",
-                "financ~",
-                "funding",
-                "finanzier~",
-                "finanziell~",
-                "parrain~",
-                "sponsoriser",
-                "sponsorisé~",
-                "comme sponsor",
-                "como patrocinador",
-                "mécénat",
-                "sponsorizz~",
-            ],
+            "sponsoring | sponsored | sponsorship | for being our sponsor | being a sponsor | \
+             as our sponsor | als sponsor | als unser sponsor | fürs sponsern | sponsern | gesponsert | \
+             sponsert | sponserte | patrocinar~ | patrocinio | patrocinando | financ~ | funding | \
+             finanzier~ | finanziell~ | parrain~ | sponsoriser | sponsorisé~ | comme sponsor | \
+             como patrocinador | mécénat | sponsorizz~",
         ),
         (
             "venue",
-            &[
-                "hosted",
-                "hosting",
-                "host",
-                "venue",
-                "their office",
-                "their offices",
-                "the space",
-                "their space",
-                "space last night",
-                "office space",
-                "a space",
-                "room",
-                "rooms",
-                "meeting space",
-                "let us use",
-                "letting us use",
-                "having us",
-                "welcoming us",
-                "location",
-                "räume",
-                "räumen",
-                "räumlichkeiten",
-                "raum",
-                "gastfreundschaft",
-                "gastgeber",
-                "gastgeberin",
-                "beherberg~",
-                "zu gast",
-                "büro",
-                "büros",
-                "saal",
-                "accueil~",
-                "recevoir",
-                "reçu",
-                "reçus",
-                "héberg~",
-                "locaux",
-                "salle",
-                "bureaux",
-                "hospitalité",
-                "prêt de la salle",
-                "recibirnos",
-                "recibió",
-                "acogernos",
-                "acogió",
-                "prestarnos",
-                "prestó",
-                "hospedarnos",
-                "brindarnos un espacio",
-                "brindarnos el espacio",
-                "brindarnos su espacio",
-                "facilitarnos el espacio",
-                "su espacio",
-                "sus oficinas",
-                "su casa",
-                "sus instalaciones",
-                "el local",
-                "abrirnos las puertas",
-                "abrirnos sus puertas",
-                "anfitriones",
-                "anfitrión",
-                "ospit~",
-                "sede",
-                "espaço",
-                "ontvang~",
-                "ruimte",
-                "gastvrijheid",
-            ],
+            "hosted | hosting | host | venue | their office | their offices | the space | their space | \
+             space last night | office space | a space | room | rooms | meeting space | let us use | \
+             letting us use | having us | welcoming us | location | räume | räumen | räumlichkeiten | \
+             raum | gastfreundschaft | gastgeber | gastgeberin | beherberg~ | zu gast | büro | büros | \
+             saal | accueil~ | recevoir | reçu | reçus | héberg~ | locaux | salle | bureaux | \
+             hospitalité | prêt de la salle | recibirnos | recibió | acogernos | acogió | prestarnos | \
+             prestó | hospedarnos | brindarnos un espacio | brindarnos el espacio | \
+             brindarnos su espacio | facilitarnos el espacio | su espacio | sus oficinas | su casa | \
+             sus instalaciones | el local | abrirnos las puertas | abrirnos sus puertas | anfitriones | \
+             anfitrión | ospit~ | sede | espaço | ontvang~ | ruimte | gastvrijheid",
         ),
         (
             "food",
-            &[
-                "pizza",
-                "pizzas",
-                "food",
-                "drinks",
-                "beer",
-                "beers",
-                "wine",
-                "catering",
-                "snacks",
-                "lunch",
-                "breakfast",
-                "dinner",
-                "coffee",
-                "tea",
-                "cake",
-                "cookies",
-                "refreshments",
-                "water",
-                "buffet",
-                "sandwiches",
-                "getränke",
-                "getränken",
-                "bier",
-                "essen",
-                "verpflegung",
-                "häppchen",
-                "snack",
-                "kaffee",
-                "kuchen",
-                "kaltgetränke",
-                "brezeln",
-                "apéro",
-                "apéritif",
-                "boissons",
-                "bières",
-                "grignoter",
-                "repas",
-                "collation",
-                "goûter",
-                "petit-déjeuner",
-                "comida",
-                "bebidas",
-                "bebida",
-                "cervezas",
-                "cerveza",
-                "café",
-                "cena",
-                "merienda",
-                "tapas",
-                "bocadillos",
-                "refrigerio",
-                "botanas",
-                "cibo",
-                "birra",
-                "birre",
-                "comida",
-                "lanche",
-                "eten",
-                "drankjes",
-                "hapjes",
-            ],
+            "pizza | pizzas | food | drinks | beer | beers | wine | catering | snacks | lunch | \
+             breakfast | dinner | coffee | tea | cake | cookies | refreshments | water | buffet | \
+             sandwiches | getränke | getränken | bier | essen | verpflegung | häppchen | snack | \
+             kaffee | kuchen | kaltgetränke | brezeln | apéro | apéritif | boissons | bières | \
+             grignoter | repas | collation | goûter | petit-déjeuner | comida | bebidas | bebida | \
+             cervezas | cerveza | café | cena | merienda | tapas | bocadillos | refrigerio | botanas | \
+             cibo | birra | birre | comida | lanche | eten | drankjes | hapjes",
         ),
-        (
-            "media",
-            &["media partner", "media partnership", "medienpartner", "partenaire média", "media partners"],
-        ),
+        ("media", "media partner | media partnership | medienpartner | partenaire média | media partners"),
         (
             "av",
-            &[
-                "recording",
-                "filming",
-                "streaming",
-                "livestream",
-                "video",
-                "videos",
-                "sound",
-                "microphones",
-                "aufnahme",
-                "aufzeichnung",
-                "technik",
-                "captation",
-                "montage",
-                "vidéo",
-                "vidéos",
-                "régie",
-                "enregistrement",
-                "grabación",
-                "transmisión",
-                "sonido",
-            ],
+            "recording | filming | streaming | livestream | video | videos | sound | microphones | \
+             aufnahme | aufzeichnung | technik | captation | montage | vidéo | vidéos | régie | \
+             enregistrement | grabación | transmisión | sonido",
         ),
         (
             "other",
-            &[
-                "prize",
-                "prizes",
-                "books",
-                "a book",
-                "stickers",
-                "swag",
-                "giveaway",
-                "giveaways",
-                "raffle prizes",
-                "t-shirts",
-                "licenses",
-                "licences",
-                "tickets",
-                "goodies",
-                "support",
-                "supporting",
-                "logistics",
-                "equipment",
-                "generosity",
-                "partnership",
-                "unterstützung",
-                "unterstützen",
-                "bücher",
-                "preise",
-                "verlosung",
-                "gutscheine",
-                "soutien",
-                "soutenir",
-                "appui",
-                "cadeaux",
-                "lots",
-                "livres",
-                "licence",
-                "logistique",
-                "apoyo",
-                "apoyar~",
-                "apoyarnos",
-                "colaborar",
-                "colaboración",
-                "premios",
-                "regalos",
-                "libros",
-                "licencias",
-                "logística",
-                "supporto",
-                "premi",
-                "apoio",
-                "prêmios",
-                "steun",
-                "prijzen",
-            ],
+            "prize | prizes | books | a book | stickers | swag | giveaway | giveaways | raffle prizes | \
+             t-shirts | licenses | licences | tickets | goodies | support | supporting | logistics | \
+             equipment | generosity | partnership | unterstützung | unterstützen | bücher | preise | \
+             verlosung | gutscheine | soutien | soutenir | appui | cadeaux | lots | livres | licence | \
+             logistique | apoyo | apoyar~ | apoyarnos | colaborar | colaboración | premios | regalos | \
+             libros | licencias | logística | supporto | premi | apoio | prêmios | steun | prijzen",
         ),
     ])
 });
@@ -634,94 +242,33 @@ pub(super) static RECEIVED: LazyLock<Phrases> = LazyLock::new(|| {
     Phrases::of(&[
         (
             "venue",
-            &[
-                "hosted us",
-                "were our hosts",
-                "was our host",
-                "let us use",
-                "opened their doors",
-                "opened its doors",
-                "welcomed us",
-                "had us over",
-            ],
+            "hosted us | were our hosts | was our host | let us use | opened their doors | \
+             opened its doors | welcomed us | had us over",
         ),
         (
             "venue",
-            &[
-                "hat uns eingeladen",
-                "hat uns beherbergt",
-                "beherbergte uns",
-                "hat uns empfangen",
-                "empfing uns",
-                "lud uns ein",
-                "stellte uns",
-                "stellten uns",
-            ],
+            "hat uns eingeladen | hat uns beherbergt | beherbergte uns | hat uns empfangen | \
+             empfing uns | lud uns ein | stellte uns | stellten uns",
         ),
         (
             "venue",
-            &[
-                "nous a reçu",
-                "nous a reçus",
-                "nous a donc reçu",
-                "nous a donc reçus",
-                "nous ont reçu",
-                "nous ont reçus",
-                "nous a accueilli",
-                "nous a accueillis",
-                "nous a donc accueilli",
-                "nous a donc accueillis",
-                "nous ont accueilli",
-                "nous ont accueillis",
-                "nous a hébergés",
-                "nous accueillait",
-                "nous recevait",
-                "nous a ouvert ses portes",
-            ],
+            "nous a reçu | nous a reçus | nous a donc reçu | nous a donc reçus | nous ont reçu | \
+             nous ont reçus | nous a accueilli | nous a accueillis | nous a donc accueilli | \
+             nous a donc accueillis | nous ont accueilli | nous ont accueillis | nous a hébergés | \
+             nous accueillait | nous recevait | nous a ouvert ses portes",
         ),
         (
             "venue",
-            &[
-                "nos recibió",
-                "nos recibieron",
-                "nos acogió",
-                "nos acogieron",
-                "nos abrió las puertas",
-                "nos abrió sus puertas",
-                "nos prestó",
-                "nos prestaron",
-                "nos hospedó",
-                "ci ha ospitato",
-                "nos recebeu",
-                "ontving ons",
-            ],
+            "nos recibió | nos recibieron | nos acogió | nos acogieron | nos abrió las puertas | \
+             nos abrió sus puertas | nos prestó | nos prestaron | nos hospedó | ci ha ospitato | \
+             nos recebeu | ontving ons",
         ),
         (
             "gift",
-            &[
-                "provided",
-                "sponsored the",
-                "sponsored our",
-                "helped with",
-                "kindly provided",
-                "generously provided",
-                "supplied",
-                "brought",
-                "paid for",
-                "spendierte",
-                "sponserte",
-                "sorgte für",
-                "nous a offert",
-                "nous a donc offert",
-                "nous offrait",
-                "nos ofreció",
-                "nos invitó",
-                "nos regaló",
-                "patrocinó",
-                "puso",
-                "ha offerto",
-                "zorgde voor",
-            ],
+            "provided | sponsored the | sponsored our | helped with | kindly provided | \
+             generously provided | supplied | brought | paid for | spendierte | sponserte | \
+             sorgte für | nous a offert | nous a donc offert | nous offrait | nos ofreció | \
+             nos invitó | nos regaló | patrocinó | puso | ha offerto | zorgde voor",
         ),
     ])
 });
@@ -730,27 +277,11 @@ pub(super) static RECEIVED: LazyLock<Phrases> = LazyLock::new(|| {
 pub(super) static HOSTS_AT: LazyLock<Phrases> = LazyLock::new(|| {
     Phrases::of(&[(
         "",
-        &[
-            "our hosts at",
-            "our hosts from",
-            "our host at",
-            "our kind hosts at",
-            "our generous hosts at",
-            "our lovely hosts at",
-            "unseren gastgebern von",
-            "unsere gastgeber von",
-            "unseren gastgebern bei",
-            "nos hôtes de chez",
-            "nos hôtes de",
-            "nos hôtes d'",
-            "nuestros anfitriones de",
-            "nuestros anfitriones en",
-            "nuestro anfitrión de",
-            "nuestra anfitriona",
-            "i nostri ospiti di",
-            "nossos anfitriões da",
-            "onze gastheren van",
-        ],
+        "our hosts at | our hosts from | our host at | our kind hosts at | our generous hosts at | \
+             our lovely hosts at | unseren gastgebern von | unsere gastgeber von | \
+             unseren gastgebern bei | nos hôtes de chez | nos hôtes de | nos hôtes d' | \
+             nuestros anfitriones de | nuestros anfitriones en | nuestro anfitrión de | \
+             nuestra anfitriona | i nostri ospiti di | nossos anfitriões da | onze gastheren van",
     )])
 });
 
@@ -758,17 +289,9 @@ pub(super) static HOSTS_AT: LazyLock<Phrases> = LazyLock::new(|| {
 pub(super) static HONOURS: LazyLock<Phrases> = LazyLock::new(|| {
     Phrases::of(&[(
         "",
-        &[
-            "de nous recevoir",
-            "de nous accueillir",
-            "nous a ouvert ses portes",
-            "de recibirnos",
-            "de acogernos",
-            "uns zu empfangen",
-            "uns zu beherbergen",
-            "hosting us for the first time",
-            "to host us",
-        ],
+        "de nous recevoir | de nous accueillir | nous a ouvert ses portes | de recibirnos | \
+             de acogernos | uns zu empfangen | uns zu beherbergen | hosting us for the first time | \
+             to host us",
     )])
 });
 
@@ -776,23 +299,8 @@ pub(super) static HONOURS: LazyLock<Phrases> = LazyLock::new(|| {
 pub(super) static TEAM_OF: LazyLock<Phrases> = LazyLock::new(|| {
     Phrases::of(&[(
         "",
-        &[
-            "team at",
-            "team from",
-            "team of",
-            "folks at",
-            "people at",
-            "team von",
-            "team der",
-            "équipe de",
-            "équipe d'",
-            "équipes de",
-            "équipe de chez",
-            "equipo de",
-            "team di",
-            "equipe da",
-            "team van",
-        ],
+        "team at | team from | team of | folks at | people at | team von | team der | équipe de | \
+             équipe d' | équipes de | équipe de chez | equipo de | team di | equipe da | team van",
     )])
 });
 
@@ -801,35 +309,13 @@ pub(super) static LABELS: LazyLock<Phrases> = LazyLock::new(|| {
     Phrases::of(&[
         (
             WHOLE,
-            &[
-                "sponsor",
-                "sponsors",
-                "our sponsors",
-                "our sponsor",
-                "event sponsor",
-                "event sponsors",
-                "venue sponsor",
-                "food sponsor",
-                "pizza sponsor",
-                "sponsored by",
-                "location-sponsor",
-                "sponsoren",
-                "unsere sponsoren",
-                "unser sponsor",
-                "gesponsert von",
-                "nos sponsors",
-                "notre sponsor",
-                "sponsorisé par",
-                "patrocinador",
-                "patrocinadores",
-                "nuestros patrocinadores",
-                "patrocina",
-                "patrocinado por",
-                "patrocinio",
-                "sponsorizzato da",
-            ],
+            "sponsor | sponsors | our sponsors | our sponsor | event sponsor | event sponsors | \
+             venue sponsor | food sponsor | pizza sponsor | sponsored by | location-sponsor | \
+             sponsoren | unsere sponsoren | unser sponsor | gesponsert von | nos sponsors | \
+             notre sponsor | sponsorisé par | patrocinador | patrocinadores | nuestros patrocinadores | \
+             patrocina | patrocinado por | patrocinio | sponsorizzato da",
         ),
-        (BEGINS, &["sponsors of", "sponsoren des", "sponsors du", "sponsors de", "patrocinadores de"]),
+        (BEGINS, "sponsors of | sponsoren des | sponsors du | sponsors de | patrocinadores de"),
     ])
 });
 
