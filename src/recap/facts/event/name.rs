@@ -9,6 +9,7 @@ use std::sync::LazyLock;
 
 use crate::recap::document::{Block, Inline};
 use crate::recap::facts::calendar::{self, days, month, months, weekday};
+use crate::recap::facts::organisations::reads_as_organisation;
 use crate::recap::facts::phrases::{Folded, Phrases, folded};
 use crate::recap::facts::words::{Word, squeeze, starts_sentences, words};
 
@@ -267,6 +268,9 @@ const ASIDES: &[&str] = &[" con ", " with ", " mit ", " avec ", " com ", " met "
 /// What is said of a group in running text: its name stands before these words.
 const GROUPS: &[&str] = &["meetup", "meet-up", "stammtisch"];
 
+/// What a group calls its evenings, and others do too.
+const MEETINGS: &[&str] = &["meeting", "treffen", "event", "night", "evening", "abend"];
+
 /// Words that end the name of a group and belong to it.
 const GROUP_ENDINGS: &[&str] = &["usergroup", "user-group", "user group", "users group", "benutzergruppe"];
 
@@ -279,8 +283,124 @@ const LONGEST: usize = 100;
 /// The name, from what the page is called, or else from the first paragraphs.
 pub(super) fn read(titles: &[&str], told: &[Block]) -> Option<String> {
     let group = titles.iter().find_map(|title| group_in_title(title));
-    let in_text = || told.iter().filter_map(|block| block.paragraph()).take(3).find_map(group_in_text);
-    group.or_else(in_text).or_else(|| titles.iter().find_map(|title| evening(title)))
+    let paragraphs = || told.iter().filter_map(|block| block.paragraph()).take(3);
+    group
+        .or_else(|| paragraphs().find_map(group_in_text))
+        .or_else(|| titles.iter().find_map(|title| evening(title)))
+        .or_else(|| titles.iter().find_map(|title| counted(title)))
+        .or_else(|| titles.first().and_then(|title| reported(title)))
+        .or_else(|| paragraphs().find_map(|inline| counted(&inline.text)))
+}
+
+/// Words that count evenings, without accents.
+const COUNTS: &[&str] = &[
+    "first",
+    "second",
+    "third",
+    "fourth",
+    "fifth",
+    "sixth",
+    "seventh",
+    "eighth",
+    "ninth",
+    "tenth",
+    "inaugural",
+    "erstes",
+    "erste",
+    "ersten",
+    "zweites",
+    "zweite",
+    "zweiten",
+    "drittes",
+    "dritte",
+    "dritten",
+    "viertes",
+    "vierte",
+    "vierten",
+    "funftes",
+    "funfte",
+    "funften",
+    "sechstes",
+    "sechste",
+    "sechsten",
+    "siebtes",
+    "siebte",
+    "siebten",
+    "siebentes",
+    "achtes",
+    "achte",
+    "achten",
+    "neuntes",
+    "neunte",
+    "neunten",
+    "zehntes",
+    "zehnte",
+    "zehnten",
+    "premier",
+    "premiere",
+    "deuxieme",
+    "second",
+    "seconde",
+    "troisieme",
+    "quatrieme",
+    "cinquieme",
+    "sixieme",
+    "septieme",
+    "huitieme",
+    "neuvieme",
+    "dixieme",
+    "primer",
+    "primera",
+    "segundo",
+    "segunda",
+    "tercer",
+    "tercera",
+    "cuarto",
+    "cuarta",
+    "quinto",
+    "quinta",
+    "sexto",
+    "sexta",
+    "septimo",
+    "septima",
+    "primo",
+    "prima",
+    "terzo",
+    "primeiro",
+    "primeira",
+    "terceiro",
+    "eerste",
+    "tweede",
+    "derde",
+];
+
+/// An evening that is counted: `the slides of our third meetup`, `our 12th meetup`, `Un Premier Apéro`.
+fn counted(text: &str) -> Option<String> {
+    let folded = Folded::of(text);
+    let words = words(text);
+    (1..words.len()).find_map(|at| {
+        let count = &words[at - 1];
+        let plain = Folded::of(count.text);
+        let digits = count.text.trim_end_matches(char::is_alphabetic);
+        let numbered =
+            digits.parse::<u16>().is_ok() && calendar::day(count.text).is_some() && digits != count.text;
+        let counts = COUNTS.contains(&plain.text()) || numbered;
+        let noun =
+            EVENINGS.find(&folded, words[at].at.clone()).filter(|hit| hit.at.start == words[at].at.start);
+        (counts && count.stop.is_none()).then_some(())?;
+        noun.map(|_| squeeze(&text[count.at.start..words[at].at.end]))
+    })
+}
+
+/// What a report says that it reports on: `Notes from Example 0.3`. A name of few words, no sentence.
+fn reported(title: &str) -> Option<String> {
+    let title = plain(title);
+    let rest = without_report(&title);
+    let rest = rest.split([':', '|']).next().unwrap_or_default().trim_end_matches(['.', '!', ' ', '\\']);
+    let words = words(rest);
+    let begins = words.first().is_some_and(|word| word.proper() && !starts_sentences(word));
+    let named = begins && words.len() <= MOST_WORDS && !generic(rest) && date_in(rest).is_none();
+    (rest.len() < title.len() && named).then(|| rest.to_owned())
 }
 
 /// A title without pictographs, shortcodes and words in brackets before it.
@@ -383,10 +503,15 @@ fn evening(title: &str) -> Option<String> {
 /// `October Meeting Wrapup` is an `October Meeting`.
 fn without_report_behind(name: &str) -> String {
     let folded = Folded::of(name);
-    let last = REPORTS.all(&folded, 0..name.len()).last();
-    last.filter(|hit| hit.at.end == name.len() && hit.at.start > 0)
-        .map_or(name, |hit| name[..hit.at.start].trim_end_matches([' ', '-', '–', ':']))
-        .to_owned()
+    let mut name = name;
+    // `Recap Notes` say it twice.
+    for hit in REPORTS.all(&folded, 0..name.len()).collect::<Vec<_>>().into_iter().rev() {
+        if hit.at.end != name.len() || hit.at.start == 0 {
+            break;
+        }
+        name = name[..hit.at.start].trim_end_matches([' ', '-', '–', ':']);
+    }
+    name.to_owned()
 }
 
 /// `the Example meetup`, `der Exampler Javascript-Usergroup`, `the Example User Group`.
@@ -406,7 +531,9 @@ fn group_in_text(inline: &Inline) -> Option<String> {
         let closing = GROUP_ENDINGS.iter().any(|ending| lower.ends_with(ending)) && word.proper();
         let pair =
             word.is("group") && at > 0 && words[at - 1].is_any(&["user", "users"]) && words[at - 1].capital();
-        let noun = word.is_any(GROUPS);
+        // What is spelt as no word is names the group of a plain meeting too: `last night's EXUG meeting`.
+        let spelt = || at > 0 && reads_as_organisation(words[at - 1].text) && words[at - 1].capital();
+        let noun = word.is_any(GROUPS) || (word.is_any(MEETINGS) && spelt());
         if !(closing || pair || noun) {
             return None;
         }
@@ -460,6 +587,16 @@ mod tests {
             ("[Rétro] Meetup du 6 Juin 2024 chez Exemple", Some("Meetup du 6 Juin 2024 chez Exemple")),
             ("Reunión Viernes 7 de Junio 2024 con Ejemplo.", Some("Reunión Viernes 7 de Junio 2024")),
             ("Reseña de la reunión de mayo", Some("reunión de mayo")),
+            ("July Meeting Recap Notes", Some("July Meeting")),
+            ("The slides of our third meetup are online", Some("third meetup")),
+            ("Un Premier Apéro Réussi", Some("Premier Apéro")),
+            ("Unser siebtes Treffen war voll", Some("siebtes Treffen")),
+            ("Our 12th meetup was fun", Some("12th meetup")),
+            ("Meetup #12 en Ejemplo", Some("Meetup #12 en Ejemplo")),
+            ("Treffen 14: Tests und mehr", Some("Treffen 14")),
+            ("Notes from Exampler 0.3", Some("Exampler 0.3")),
+            ("Recap of ExampleCamp", Some("ExampleCamp")),
+            ("The first talk of the second day", None),
             ("Recap: October", None),
             ("What may come", None),
             ("Fifteen minutes of tests", None),
@@ -473,6 +610,8 @@ mod tests {
     fn the_first_paragraphs_name_a_group_that_the_title_does_not() {
         for (body, expected) in [
             ("Guests came for the Example meetup.", Some("Example")),
+            ("Here are the slides of last night's EXUG meeting.", Some("EXUG")),
+            ("Thanks for coming to our second meetup.", Some("second meetup")),
             ("Das Treffen der Exampler Testing-Usergroup war voll.", Some("Exampler Testing-Usergroup")),
             ("Another evening of the Exampletown User Group in June.", Some("Exampletown User Group")),
             ("Our June meetup was fun. This Meetup was full.", None),

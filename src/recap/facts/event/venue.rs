@@ -30,6 +30,22 @@ const ENDINGS: &[&[&str]] = &[
     &["büros"],
     &["räumen"],
     &["räumlichkeiten"],
+    &["rooms"],
+    &["building"],
+    &["tower"],
+    &["library"],
+    &["theatre"],
+    &["theater"],
+    &["museum"],
+    &["pub"],
+    &["café"],
+    &["brewery"],
+    &["hotel"],
+    &["hackerspace"],
+    &["makerspace"],
+    &["university"],
+    &["studio"],
+    &["gebäude"],
 ];
 
 /// Words before `at` behind which a bare name is a place, and not where somebody works.
@@ -105,6 +121,16 @@ static LEADS: LazyLock<Phrases> = LazyLock::new(|| {
                 "at the office of",
                 "at the premises of",
                 "at the headquarters of",
+                "in the rooms of",
+                "in the office of",
+                "in the building of",
+                "on the premises of",
+                "got together at",
+                "came together at",
+                "meeting room at",
+                "hosted us at",
+                "welcomed us at",
+                "our venue was",
             ],
         ),
         (
@@ -129,6 +155,17 @@ static LEADS: LazyLock<Phrases> = LazyLock::new(|| {
                 "in den büros von",
                 "in den büros der",
                 "diesmal bei",
+                "trafen sich bei",
+                "fand diesmal bei",
+                "fand diesmal im",
+                "fand wieder bei",
+                "fand erneut bei",
+                "waren wir bei",
+                "waren wir zu gast bei",
+                "kamen bei",
+                "im gebäude der",
+                "im gebäude von",
+                "im haus der",
                 "gastfreundschaft von",
             ],
         ),
@@ -151,6 +188,16 @@ static LEADS: LazyLock<Phrases> = LazyLock::new(|| {
                 "s'est tenu chez",
                 "s'est tenue chez",
                 "s'est déroulé chez",
+                "s'est déroulée chez",
+                "se déroulait chez",
+                "avait lieu chez",
+                "dans les murs de",
+                "dans les murs d'",
+                "dans l'espace de",
+                "accueillis dans les locaux de",
+                "hébergé par",
+                "hébergée par",
+                "rendez-vous chez",
             ],
         ),
         (
@@ -169,11 +216,35 @@ static LEADS: LazyLock<Phrases> = LazyLock::new(|| {
                 "se llevó a cabo en",
                 "se celebró en",
                 "se realizó en",
+                "nos recibieron en",
+                "nos recibió en",
+                "nos acogieron en",
+                "nos encontramos en",
+                "en las instalaciones del",
+                "en los salones de",
+                "en el local de",
+                "en casa de",
+                "en el coworking",
             ],
         ),
         (
-            "it, pt, nl",
+            "it, pt, nl, pl",
             &[
+                "ospiti di",
+                "ospitati da",
+                "negli spazi di",
+                "nei locali di",
+                "no escritório da",
+                "no escritório de",
+                "nas instalações da",
+                "no auditório da",
+                "no espaço da",
+                "in het kantoor van",
+                "op het kantoor van",
+                "in de kantoren van",
+                "w siedzibie",
+                "w biurze",
+                "spotkaliśmy się w",
                 "presso",
                 "negli uffici di",
                 "nella sede di",
@@ -242,6 +313,11 @@ pub(super) fn read(
             intro.iter().filter_map(Block::paragraph).take(3).find_map(|inline| at_a_name(inline, event))
         })
         .or_else(|| texts().take(6).find_map(|inline| told_in(inline, event)))
+        .or_else(|| {
+            // Short notes tell it in the same breath as the first talk.
+            let first = told.get(intro.len()..).unwrap_or_default().iter().find_map(Block::paragraph);
+            first.filter(|_| intro.len() < MOST_BEFORE).and_then(|inline| led(inline, event))
+        })
         .or_else(|| giver.map(str::to_owned))
         .or_else(|| in_title(title))
 }
@@ -262,6 +338,17 @@ fn in_title(title: &str) -> Option<String> {
     // A lower-case word is a name only in French, where the place's own article would stand else.
     let lower = words.iter().all(|word| word.proper()) || matches!(lead.trim(), "à" | "chez");
     (named && !dated && lower && !rest.contains(':')).then(|| rest.to_owned())
+}
+
+/// Most blocks before the first talk for it to be the recap's beginning.
+const MOST_BEFORE: usize = 4;
+
+/// A place right behind one of the phrases.
+fn led(inline: &Inline, event: Option<&str>) -> Option<String> {
+    let folded = Folded::of(&inline.text);
+    LEADS
+        .all(&folded, 0..inline.text.len())
+        .find_map(|hit| name_behind(inline, hit.at.end..sentence_end(inline, hit.at.end), event))
 }
 
 /// A place behind one of the phrases, or a linked one in a sentence on people who came together.
@@ -471,6 +558,13 @@ mod tests {
             ("Nos reunimos en las oficinas de **Prueba SA** en el centro.", Some("Prueba SA")),
             ("**Lugar:** Prueba", Some("Prueba")),
             ("## Venue\n\n_Acme Systems Pvt. Ltd_,\nExampletown", Some("Acme Systems Pvt. Ltd")),
+            ("We met in the rooms of Acme, as ever.", Some("Acme")),
+            ("The talks were at the Muster building, upstairs.", Some("Muster building")),
+            ("* First evening in the new meeting room at Acme, all were there.", Some("Acme")),
+            ("Esta vez nos recibieron en [Prueba](https://prueba.example) y fue cómodo.", Some("Prueba")),
+            ("Wir waren wieder zu Gast bei [Muster](https://muster.example).", Some("Muster")),
+            ("Siamo stati ospiti di Esempio Srl.", Some("Esempio Srl")),
+            ("Foi no escritório da Exemplo.", Some("Exemplo")),
             ("We were at Example Meetup again.", None),
             ("It was on at the June edition.", None),
             ("Look at Ada explain it.", None),
