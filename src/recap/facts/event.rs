@@ -537,8 +537,10 @@ fn counted(told: &[Block]) -> Option<u32> {
 /// `with 300 attendees`, `over 1,200 people`, `près de 150 personnes`, `around a hundred attendees`.
 fn attendees(text: &str) -> Option<u32> {
     let words = words(text);
-    let people = |word: &str| PEOPLE_FOLDED.contains(Folded::of(word).text());
-    (1..words.len()).filter(|at| people(words[*at].text)).find_map(|at| {
+    let of_you =
+        |at: usize| words[at].is("of") && words.get(at + 1).is_some_and(|word| word.is_any(&["you", "us"]));
+    let people = |at: &usize| PEOPLE_FOLDED.contains(Folded::of(words[*at].text).text()) || of_you(*at);
+    (1..words.len()).filter(people).find_map(|at| {
         let before = words[..at].last().filter(|word| word.stop.is_none())?;
         let counted = text.get(..words[at].at.start)?;
         let written_out = || {

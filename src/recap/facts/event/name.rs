@@ -11,7 +11,7 @@ use crate::recap::document::{Block, Inline};
 use crate::recap::facts::calendar::{self, days, month, months, weekday};
 use crate::recap::facts::organisations::reads_as_organisation;
 use crate::recap::facts::phrases::{Folded, Phrases, folded};
-use crate::recap::facts::words::{Word, squeeze, starts_sentences, words};
+use crate::recap::facts::words::{Word, organisation_at, squeeze, starts_sentences, words};
 
 /// Words that say what a text is, and not what the meetup is called.
 const GENERIC: &[&str] = &[
@@ -104,9 +104,20 @@ const GENERIC: &[&str] = &[
     "reunião",
     "riunione",
     "riassunto",
+    "avond",
     "bijeenkomst",
-    "verslag",
+    "da",
+    "di",
+    "do",
+    "het",
+    "serata",
     "van",
+    "verslag",
+    // Polish
+    "relacja",
+    "spotkanie",
+    "spotkania",
+    "ze",
 ];
 
 static GENERIC_FOLDED: LazyLock<HashSet<String>> = LazyLock::new(|| folded(GENERIC));
@@ -138,6 +149,11 @@ static EVENINGS: LazyLock<Phrases> = LazyLock::new(|| {
             "incontro",
             "riunione",
             "bijeenkomst",
+            "session",
+            "serata",
+            "avond",
+            "spotkanie",
+            "spotkania",
             "edition",
             "edición",
             "édition",
@@ -255,8 +271,20 @@ static REPORTS: LazyLock<Phrases> = LazyLock::new(|| {
                 "riassunto",
                 "resumo do",
                 "resumo",
+                "verslag van de",
                 "verslag van",
                 "verslag",
+            ],
+        ),
+        (
+            "pl",
+            &[
+                "relacja ze spotkania",
+                "relacja ze",
+                "relacja z",
+                "relacja",
+                "podsumowanie spotkania",
+                "podsumowanie",
             ],
         ),
     ])
@@ -388,19 +416,38 @@ fn counted(text: &str) -> Option<String> {
         let noun =
             EVENINGS.find(&folded, words[at].at.clone()).filter(|hit| hit.at.start == words[at].at.start);
         (counts && count.stop.is_none()).then_some(())?;
-        noun.map(|_| squeeze(&text[count.at.start..words[at].at.end]))
+        noun.map(|_| squeeze(&text[count.at.start..whose(&words, at)]))
     })
+}
+
+/// Where an evening ends that begins at a word, with the group whose it is: `third edition of Example Talks`.
+fn whose(words: &[Word<'_>], evening: usize) -> usize {
+    let alone = words[evening].at.end;
+    let joint = |word: &&Word<'_>| {
+        word.is_any(&["of", "der", "des", "von", "de", "du", "del", "di", "van", "do", "da"])
+    };
+    let Some(joint) = words.get(evening + 1).filter(joint).filter(|_| words[evening].stop.is_none()) else {
+        return alone;
+    };
+    let article = usize::from(
+        words.get(evening + 2).is_some_and(|word| word.is_any(&["the", "la", "le", "el", "los", "les"])),
+    );
+    let first = evening + 2 + article;
+    let named =
+        words.get(first).filter(|word| word.proper() && joint.stop.is_none() && month(word.text).is_none());
+    named.and_then(|_| organisation_at(words, first)).map_or(alone, |end| words[end - 1].at.end)
 }
 
 /// What a report says that it reports on: `Notes from Example 0.3`. A name of few words, no sentence.
 fn reported(title: &str) -> Option<String> {
     let title = plain(title);
-    let rest = without_report(&title);
+    let rest = without_report_behind(&without_report(&title));
     let rest = rest.split([':', '|']).next().unwrap_or_default().trim_end_matches(['.', '!', ' ', '\\']);
     let words = words(rest);
     let begins = words.first().is_some_and(|word| word.proper() && !starts_sentences(word));
     let named = begins && words.len() <= MOST_WORDS && !generic(rest) && date_in(rest).is_none();
-    (rest.len() < title.len() && named).then(|| rest.to_owned())
+    let all = words.iter().all(|word| word.proper() || word.is_any(GENERIC));
+    (rest.len() < title.len() && named && all).then(|| rest.to_owned())
 }
 
 /// A title without pictographs, shortcodes and words in brackets before it.
@@ -469,8 +516,10 @@ fn trim_marks(text: &str) -> &str {
     // `Example Meetup of`, `Example Meetup vom Dienstag`.
     loop {
         let last = end.rsplit(char::is_whitespace).next().unwrap_or_default();
-        let joint = ["of", "in", "on", "du", "de", "del", "le", "vom", "am", "im", "–", "-"].contains(&last)
-            || weekday(last).is_some();
+        let joint =
+            ["of", "in", "on", "du", "de", "del", "le", "vom", "am", "im", "di", "do", "da", "van", "–", "-"]
+                .contains(&last)
+                || weekday(last).is_some();
         if !joint || last.is_empty() || last.len() == end.len() {
             return end.trim_end_matches('#').trim_end();
         }
@@ -551,8 +600,14 @@ fn group_in_text(inline: &Inline) -> Option<String> {
         // A single capital at the start of a sentence may be any word.
         let begins = first == 0 || words[first - 1].stop.is_some_and(|stop| matches!(stop, '.' | '!' | '?'));
         let meant = !named.is_empty() && (!noun || !begins || named.len() > 1);
-        (meant && (pair || closing || named.iter().all(part)))
-            .then(|| squeeze(&inline.text[named[0].at.start..words[end - 1].at.end]))
+        let name = || {
+            let name = squeeze(&inline.text[named[0].at.start..words[end - 1].at.end]);
+            // `dell'Example User Group`, `l’Exemple Meetup`: the article is no part of it.
+            let article =
+                name.split_once(['\'', '’']).filter(|(head, _)| head.chars().all(char::is_lowercase));
+            article.map(|(_, rest)| rest.to_owned()).unwrap_or(name)
+        };
+        (meant && (pair || closing || named.iter().all(part))).then(name)
     })
 }
 
@@ -591,11 +646,18 @@ mod tests {
             ("The slides of our third meetup are online", Some("third meetup")),
             ("Un Premier Apéro Réussi", Some("Premier Apéro")),
             ("Unser siebtes Treffen war voll", Some("siebtes Treffen")),
-            ("Our 12th meetup was fun", Some("12th meetup")),
             ("Meetup #12 en Ejemplo", Some("Meetup #12 en Ejemplo")),
             ("Treffen 14: Tests und mehr", Some("Treffen 14")),
             ("Notes from Exampler 0.3", Some("Exampler 0.3")),
             ("Recap of ExampleCamp", Some("ExampleCamp")),
+            ("Example JS 42 recap", Some("Example JS 42")),
+            ("Exampletown Rubyists — Session 9", Some("Exampletown Rubyists — Session 9")),
+            ("Relacja ze spotkania Exampler #7", Some("Exampler #7")),
+            ("The third edition of Exampler Talks is over", Some("third edition of Exampler Talks")),
+            ("Das war das siebte Treffen der Exampler Runde.", Some("siebte Treffen der Exampler Runde")),
+            ("Serata di marzo", Some("Serata di marzo")),
+            ("Recap: why tests matter", None),
+            ("A report on Ada Example and her tests", None),
             ("The first talk of the second day", None),
             ("Recap: October", None),
             ("What may come", None),
@@ -611,6 +673,7 @@ mod tests {
         for (body, expected) in [
             ("Guests came for the Example meetup.", Some("Example")),
             ("Here are the slides of last night's EXUG meeting.", Some("EXUG")),
+            ("La serata dell'Example User Group era bella.", Some("Example User Group")),
             ("Thanks for coming to our second meetup.", Some("second meetup")),
             ("Das Treffen der Exampler Testing-Usergroup war voll.", Some("Exampler Testing-Usergroup")),
             ("Another evening of the Exampletown User Group in June.", Some("Exampletown User Group")),

@@ -62,6 +62,7 @@ fn attendance_is_counted_in_digits_and_hundreds() {
         ("Une trentaine de personnes étaient là", Some(30)),
         ("Una veintena de asistentes", Some(20)),
         ("Ein Dutzend Leute kam", Some(12)),
+        ("What a night, and 65 of you came!", Some(65)),
         ("Attendance: 40", Some(40)),
         ("* Teilnehmer: ca. 25", Some(25)),
         ("Attendees: Ada, Bo and 2 more", None),

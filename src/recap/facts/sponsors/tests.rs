@@ -152,6 +152,7 @@ const PHRASINGS: &[(&str, &[&str])] = &[
     ("[Exemple](https://exemple.example/) était notre hôte et l’équipe fut aux petits soins.", &["Exemple"]),
     ("Nous étions accueillis chez [Exemple](https://exemple.example/).", &["Exemple"]),
     // Spanish
+    ("Agradecemos a Prueba SA por el espacio.", &["Prueba SA"]),
     ("Esta vez nos recibieron en [Prueba](https://www.prueba.example/), muy cómodos.", &["Prueba"]),
     (
         "**Agradecemos a [Prueba](https://prueba.example)** por patrocinar este evento y brindarnos un espacio.",
