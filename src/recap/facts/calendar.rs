@@ -12,24 +12,57 @@ use super::words::{self, Word, words};
 use crate::recap::document::Inline;
 
 /// The months' names, without accents, and what people shorten them to: English, German, French,
-/// Spanish, Italian, Portuguese and Dutch. Short forms that are words of another language are left
+/// Spanish, Italian, Portuguese, Dutch and Polish. Short forms that are words of another language are left
 /// out (`set`, `out`, `ago`).
 const MONTHS: [&[&str]; 12] = [
     &[
         "january", "jan", "januar", "janner", "janvier", "janv", "enero", "ene", "gennaio", "janeiro",
-        "januari",
+        "januari", "stycznia",
     ],
-    &["february", "feb", "februar", "fevrier", "fevr", "fev", "febrero", "febbraio", "fevereiro", "februari"],
-    &["march", "mar", "marz", "mrz", "mars", "marzo", "marco", "maart"],
-    &["april", "apr", "avril", "avr", "abril", "abr", "aprile"],
-    &["may", "mai", "mayo", "maggio", "maio", "mei"],
-    &["june", "jun", "juni", "juin", "junio", "giugno", "junho"],
-    &["july", "jul", "juli", "juillet", "juil", "julio", "luglio", "julho"],
-    &["august", "aug", "aout", "agosto", "augustus"],
-    &["september", "sep", "sept", "septembre", "septiembre", "setiembre", "settembre", "setembro"],
-    &["october", "oct", "oktober", "okt", "octobre", "octubre", "ottobre", "outubro"],
-    &["november", "nov", "novembre", "noviembre", "novembro"],
-    &["december", "dec", "dezember", "dez", "decembre", "diciembre", "dic", "dicembre", "dezembro"],
+    &[
+        "february",
+        "feb",
+        "februar",
+        "fevrier",
+        "fevr",
+        "fev",
+        "febrero",
+        "febbraio",
+        "fevereiro",
+        "februari",
+        "lutego",
+    ],
+    &["march", "mar", "marz", "mrz", "mars", "marzo", "marco", "maart", "marca"],
+    &["april", "apr", "avril", "avr", "abril", "abr", "aprile", "kwietnia"],
+    &["may", "mai", "mayo", "maggio", "maio", "mei", "maja"],
+    &["june", "jun", "juni", "juin", "junio", "giugno", "junho", "czerwca"],
+    &["july", "jul", "juli", "juillet", "juil", "julio", "luglio", "julho", "lipca"],
+    &["august", "aug", "aout", "agosto", "augustus", "sierpnia"],
+    &[
+        "september",
+        "sep",
+        "sept",
+        "septembre",
+        "septiembre",
+        "setiembre",
+        "settembre",
+        "setembro",
+        "wrzesnia",
+    ],
+    &["october", "oct", "oktober", "okt", "octobre", "octubre", "ottobre", "outubro", "pazdziernika"],
+    &["november", "nov", "novembre", "noviembre", "novembro", "listopada"],
+    &[
+        "december",
+        "dec",
+        "dezember",
+        "dez",
+        "decembre",
+        "diciembre",
+        "dic",
+        "dicembre",
+        "dezembro",
+        "grudnia",
+    ],
 ];
 
 /// The weekdays' names, without accents, in the same languages. The shortest forms of German and
@@ -123,6 +156,16 @@ impl Written {
 }
 
 impl Month {
+    /// A counted weekday of the month, in its own year or else the first time behind a day.
+    fn counted(&self, nth: i8, weekday: Weekday, other: Option<Date>) -> Option<Date> {
+        let in_year = |year| Date::new(year, self.month, 1).ok()?.nth_weekday_of_month(nth, weekday).ok();
+        if let Some(year) = self.year {
+            return in_year(year);
+        }
+        let other = other?;
+        (0..=1).filter_map(|years| in_year(other.year() + years)).find(|date| *date > other)
+    }
+
     /// The month meant, `YYYY-MM`: with its own year, or else the first such month behind a day's.
     pub(super) fn after(&self, other: Option<Date>) -> Option<String> {
         let later = |other: Date| other.year() + i16::from(self.month <= other.month());
@@ -321,7 +364,11 @@ fn written(words: &[Word<'_>], at: usize) -> Option<Written> {
     let day_before = 1 + between(before(at, 1));
     let (first, last, day) = match before(at, day_before).and_then(|word| day(word.text)) {
         Some(day) => (at - day_before, at, day),
-        None => (at, at + 1, words.get(at + 1).and_then(|word| day(word.text))?),
+        None => {
+            // `June the 6th`; a number behind `of` or a comma is another thing.
+            let the = usize::from(words.get(at + 1).is_some_and(|word| word.is("the")));
+            (at, at + 1 + the, words.get(at + 1 + the).and_then(|word| day(word.text))?)
+        }
     };
     // `12 to 14 May`, `12 – 14 May`: the first day counts.
     let (first, day) = range_start(words, first, day);
@@ -332,6 +379,44 @@ fn written(words: &[Word<'_>], at: usize) -> Option<Written> {
     let start = first - if weekday.is_some() { weekday_back } else { 0 };
     let end = if year.is_some() { year_at } else { last };
     Some(Written { weekday, day, month: number, year, at: words[start].at.start..words[end].at.end })
+}
+
+/// Which of a month's weekdays a word counts: 1 to 4, or -1 for the last.
+fn nth(word: &str) -> Option<i8> {
+    let folded = Folded::of(word);
+    let place = NTH.iter().position(|words| words.contains(&folded.text()))?;
+    i8::try_from(place + 1).ok().map(|nth| if nth > 4 { -1 } else { nth })
+}
+
+/// How languages count the weekdays of a month, without accents; the last row is of the last one.
+const NTH: [&[&str]; 5] = [
+    &["first", "1st", "erster", "ersten", "premier", "1er", "primer", "primo", "primeira", "eerste"],
+    &["second", "2nd", "zweiter", "zweiten", "deuxieme", "2eme", "segundo", "secondo", "segunda", "tweede"],
+    &["third", "3rd", "dritter", "dritten", "troisieme", "3eme", "tercer", "terzo", "terceira", "derde"],
+    &["fourth", "4th", "vierter", "vierten", "quatrieme", "4eme", "cuarto", "quarto", "quarta", "vierde"],
+    &["last", "letzter", "letzten", "dernier", "ultimo", "ultima", "laatste"],
+];
+
+/// The first day that a text counts out and does not number, behind another day: `the second Tuesday of
+/// May`, `der letzte Mittwoch im Juni`, with where it stands.
+pub(super) fn counted_day(text: &str, other: Option<Date>) -> Option<(Date, Range<usize>)> {
+    let words = words(text);
+    (1..words.len()).find_map(|at| {
+        let weekday = weekday(words[at].text).filter(|_| words[at].stop.is_none())?;
+        let (before, nth) = (&words[at - 1], nth(words[at - 1].text)?);
+        let back = usize::from(
+            words.get(at + 1)?.is_any(&["of", "in", "im", "de", "des", "du", "del", "di", "van"]),
+        );
+        let month_at = at + 1 + back;
+        let number = month(words.get(month_at)?.text).filter(|_| before.stop.is_none())?;
+        let year_at =
+            month_at + 1 + usize::from(words.get(month_at + 1).is_some_and(|word| word.is_any(BETWEEN)));
+        let year = words.get(year_at).and_then(|word| year(word.text));
+        let last = if year.is_some() { year_at } else { month_at };
+        let found = Month { month: number, year, at: before.at.start..words[last].at.end };
+        let day = found.counted(nth, weekday, other)?;
+        Some((day, found.at))
+    })
 }
 
 /// The first day of a range whose last stands at a word.
@@ -365,6 +450,8 @@ mod tests {
             "Wednesday, May 1",
             "1 May 2024",
             "May 1st, 2024",
+            "May the 1st",
+            "środa 1 maja 2024",
             "the 1st of May",
             "2024-05-01",
             "2024-05-01T19:00:00",
@@ -437,6 +524,24 @@ mod tests {
         ] {
             let found = months(text);
             assert_eq!(found.first().and_then(|one| one.after(autumn)).as_deref(), month, "{text}");
+        }
+    }
+
+    #[test]
+    fn a_weekday_may_be_counted_within_its_month() {
+        let spring = Some(date(2024, 4, 3));
+        for (text, expected) in [
+            ("on the second Tuesday of May", Some(date(2024, 5, 14))),
+            ("the 3rd Thursday in April", Some(date(2024, 4, 18))),
+            ("am letzten Mittwoch im Juni", Some(date(2024, 6, 26))),
+            ("le premier jeudi de mars", Some(date(2025, 3, 6))),
+            ("el segundo martes de mayo de 2025", Some(date(2025, 5, 13))),
+            ("il primo lunedì di maggio", Some(date(2024, 5, 6))),
+            ("the third Tuesday of every month", None),
+            ("last Tuesday in a pub", None),
+            ("the first May meetup", None),
+        ] {
+            assert_eq!(counted_day(text, spring).map(|(day, _)| day), expected, "{text}");
         }
     }
 

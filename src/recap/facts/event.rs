@@ -66,15 +66,40 @@ const PEOPLE: &[&str] = &[
     "participants",
     "folks",
     "pythonistas",
+    "rubyists",
+    "coders",
+    "devs",
+    "programmers",
+    "hackers",
+    "enthusiasts",
+    "professionals",
+    "students",
+    "testers",
+    "designers",
+    "faces",
+    "souls",
+    "heads",
     "engineers",
     "visitors",
     "leute",
     "teilnehmer",
     "teilnehmende",
+    "teilnehmenden",
+    "teilnehmern",
+    "teilnehmer_innen",
     "teilnehmerinnen",
     "teilnehmer:innen",
     "teilnehmer*innen",
     "entwickler",
+    "entwicklern",
+    "zuhörer",
+    "zuhörern",
+    "interessierten",
+    "besuchern",
+    "leuten",
+    "anwesende",
+    "anwesenden",
+    "köpfe",
     "entwicklerinnen",
     "entwickler:innen",
     "besucher",
@@ -89,6 +114,12 @@ const PEOPLE: &[&str] = &[
     "participantes",
     "participant·e·s",
     "développeurs",
+    "développeuses",
+    "programmeurs",
+    "passionnés",
+    "curieux",
+    "spectateurs",
+    "participant.e.s",
     "inscrits",
     "invités",
     "présents",
@@ -96,6 +127,12 @@ const PEOPLE: &[&str] = &[
     "asistentes",
     "asistente",
     "desarrolladores",
+    "desarrolladoras",
+    "programadores",
+    "programadoras",
+    "profesionales",
+    "entusiastas",
+    "participante",
     "miembros",
     "invitados",
     "pessoas",
@@ -104,6 +141,11 @@ const PEOPLE: &[&str] = &[
     "mensen",
     "deelnemers",
     "bezoekers",
+    "ontwikkelaars",
+    "sviluppatori",
+    "desenvolvedores",
+    "osób",
+    "uczestników",
 ];
 
 static PEOPLE_FOLDED: LazyLock<HashSet<String>> = LazyLock::new(|| folded(PEOPLE));
@@ -133,12 +175,59 @@ const EXPECTED: &[&str] = &[
 /// Words before a number that it is only a plan or a purpose behind: `preparing for 50 people`.
 const PURPOSES: &[&str] = &["for", "für", "pour", "para", "per", "voor", "than", "first"];
 
-/// Hundreds that are written out, as they stand before people.
-static HUNDREDS: LazyLock<Phrases> = LazyLock::new(|| {
+/// Numbers that are written out, as they stand before people: the groups are what they say.
+static COUNTS: LazyLock<Phrases> = LazyLock::new(|| {
+    Phrases::of(&[
+        ("10", "ten | zehn | une dizaine de | une dizaine d' | dix | diez | una decina di | tien"),
+        ("11", "eleven | elf | onze | once"),
+        (
+            "12",
+            "a dozen | one dozen | twelve | zwölf | ein dutzend | une douzaine de | une douzaine d' |  \
+             douze | doce | una docena de | uma dúzia de | una dozzina di | twaalf",
+        ),
+        (
+            "15",
+            "fifteen | fünfzehn | une quinzaine de | une quinzaine d' | quinze | quince |  \
+             una quindicina di",
+        ),
+        (
+            "20",
+            "twenty | zwanzig | une vingtaine de | une vingtaine d' | vingt | veinte | una veintena de |  \
+             una ventina di | twintig",
+        ),
+        ("24", "two dozen | zwei dutzend | dos docenas de"),
+        (
+            "30",
+            "thirty | dreißig | une trentaine de | une trentaine d' | trente | treinta |  \
+             una treintena de | una trentina di | dertig",
+        ),
+        (
+            "40",
+            "forty | vierzig | une quarantaine de | une quarantaine d' | quarante | cuarenta |  \
+             una quarantina di",
+        ),
+        (
+            "50",
+            "fifty | fünfzig | une cinquantaine de | une cinquantaine d' | cinquante | cincuenta |  \
+             una cincuentena de | una cinquantina di | vijftig",
+        ),
+        ("60", "sixty | sechzig | une soixantaine de | une soixantaine d' | sesenta"),
+        (
+            "100",
+            "a hundred | one hundred | hundert | einhundert | une centaine de | une centaine d' | cent |  \
+             cien | un centenar de | un centinaio di | uma centena de | honderd",
+        ),
+    ])
+});
+
+/// Labels that the number of guests stands behind.
+static COUNTED: LazyLock<Phrases> = LazyLock::new(|| {
     Phrases::of(&[(
-        "",
-        "a hundred | one hundred | hundert | einhundert | une centaine de | une centaine d' | \
-             cent | cien | un centenar de | un centinaio di | uma centena de | honderd",
+        WHOLE,
+        "attendance | attendees | attendee count | number of attendees | participants |  \
+             number of participants | headcount | turnout | teilnehmer | teilnehmerzahl | teilnehmende |  \
+             besucher | asistentes | asistencia | participantes | présents | nombre de participants |  \
+             partecipanti | presenti | deelnemers | uczestnicy",
     )])
 });
 
@@ -198,7 +287,7 @@ pub(super) fn read(
         month: month(told, &titles, context),
         venue: venue::read(told, intro, giver, titles[0], name.as_deref()),
         name,
-        attendees: attendance(intro),
+        attendees: attendance(intro).or_else(|| counted(told)),
         video: video(intro),
     }
 }
@@ -221,9 +310,31 @@ fn month(told: &[Block], titles: &[&str], context: &Context<'_>) -> Option<Strin
     with_year()
         .or_else(labelled)
         .or_else(in_titles)
-        .or_else(|| told.iter().flat_map(Block::inlines).take(12).find_map(|inline| held(inline, &of_day)))
+        .or_else(|| texts(told).take(12).find_map(|inline| held(inline, &of_day)))
         .or_else(recap)
+        .or_else(|| undated(told, context))
 }
+
+/// The month of a recap that gives no day: the first with a year that its description or its first
+/// paragraphs name.
+fn undated(told: &[Block], context: &Context<'_>) -> Option<String> {
+    let texts = told.iter().filter_map(Block::paragraph).take(2).map(|inline| inline.text.as_str());
+    std::iter::once(context.description).chain(texts).filter(|text| text.len() <= LONGEST_TEXT).find_map(
+        |text| {
+            let day = days(text).into_iter().find(|day| day.year.is_some()).and_then(|day| day.until(None));
+            let month = || months(text).into_iter().find(|month| month.year.is_some())?.until(None);
+            day.map(|date| iso_month(date.year(), date.month())).or_else(month)
+        },
+    )
+}
+
+/// The texts of blocks that a person would write, in order.
+fn texts(blocks: &[Block]) -> impl Iterator<Item = &Inline> {
+    blocks.iter().flat_map(Block::inlines).filter(|inline| inline.text.len() <= LONGEST_TEXT)
+}
+
+/// Longest text that is looked through, in bytes.
+const LONGEST_TEXT: usize = 8_000;
 
 /// The month that a text names, in the year that it names or the last until the recap.
 fn month_in(text: &str, context: &Context<'_>) -> Option<String> {
@@ -249,22 +360,38 @@ fn held(inline: &Inline, of_day: &dyn Fn(&Written) -> Option<String>) -> Option<
 
 /// How many came, as the first paragraphs say.
 fn attendance(intro: &[Block]) -> Option<u32> {
-    intro.iter().flat_map(Block::inlines).find_map(|inline| attendees(&inline.text))
+    texts(intro).find_map(|inline| attendees(&inline.text))
+}
+
+/// How many came, as a label says: `Attendance: 40`.
+fn counted(told: &[Block]) -> Option<u32> {
+    labels::values(told, &COUNTED).iter().find_map(|value| {
+        let words = words(value.text());
+        let first = words.iter().find(|word| word.proper())?;
+        let alone = words.len() <= 3 && !first.text.contains(['.', '/', '-']);
+        number(first.text).filter(|count| alone && (2..=MOST_PEOPLE).contains(count))
+    })
 }
 
 /// `with 300 attendees`, `over 1,200 people`, `près de 150 personnes`, `around a hundred attendees`.
 fn attendees(text: &str) -> Option<u32> {
     let words = words(text);
-    let people = |word: &str| PEOPLE_FOLDED.contains(Folded::of(word).text());
-    (1..words.len()).filter(|at| people(words[*at].text)).find_map(|at| {
+    let of_you =
+        |at: usize| words[at].is("of") && words.get(at + 1).is_some_and(|word| word.is_any(&["you", "us"]));
+    let people = |at: &usize| PEOPLE_FOLDED.contains(Folded::of(words[*at].text).text()) || of_you(*at);
+    (1..words.len()).filter(people).find_map(|at| {
         let before = words[..at].last().filter(|word| word.stop.is_none())?;
         let counted = text.get(..words[at].at.start)?;
-        let hundred = || {
+        let written_out = || {
             let from = at.checked_sub(3).map_or(0, |from| words[from].at.start);
-            let hit = HUNDREDS.all(&Folded::of(counted), from..counted.len()).last()?;
-            (counted[hit.at.end..].trim().is_empty()).then_some((100, hit.at.start))
+            let near = counted.get(from..)?;
+            let hit = COUNTS
+                .all(&Folded::of(near), 0..near.len())
+                .find(|hit| near[hit.at.end..].trim().is_empty())?;
+            Some((hit.group.parse().ok()?, from + hit.at.start))
         };
-        let (count, start) = number(before.text).map(|count| (count, before.at.start)).or_else(hundred)?;
+        let (count, start) =
+            number(before.text).map(|count| (count, before.at.start)).or_else(written_out)?;
         let led =
             words.iter().rev().find(|word| word.at.end <= start).is_some_and(|word| word.is_any(PURPOSES));
         let behind = words.get(at + 1..).unwrap_or_default().iter().take(3);

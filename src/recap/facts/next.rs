@@ -6,7 +6,7 @@ use std::sync::LazyLock;
 
 use jiff::civil::Date;
 
-use super::calendar::{Month, days, months, sentence_end, weekday_name};
+use super::calendar::{Month, Written, counted_day, days, months, sentence_end, weekday_name};
 use super::enumeration::items;
 use super::organisations::reads_as_person;
 use super::phrases::{Folded, Phrases, words_from};
@@ -20,33 +20,40 @@ static ANNOUNCEMENTS: LazyLock<Phrases> = LazyLock::new(|| {
     Phrases::of(&[
         (
             "en",
-            "next meetup | next meet-up | next meeting | next event | next edition | next session | \
-             next gathering | next one is | next get-together | upcoming meetup | upcoming event | \
-             join the next | join us at the next",
+            "next meetup | next meet-up | next meeting | next event | next edition | next session |  \
+             next gathering | next one is | next one will | next one on | next one: |  \
+             next get-together | next meeting's | next user group | next hack night | next talk night |  \
+             next talks | next evening | next round | next monthly | next social | next stop |  \
+             upcoming meeting | upcoming meetup | upcoming event | join the next | join us at the next",
         ),
         (
             "de",
-            "nächste treffen | nächstes treffen | nächsten treffen | nächster termin | \
-             nächsten termin | nächste termin | nächste meetup | nächstes meetup | nächsten meetup | \
-             nächste stammtisch | nächster stammtisch | nächsten stammtisch | nächste veranstaltung | \
-             nächsten veranstaltung | nächste ausgabe | nächste usergroup | nächsten abend",
+            "nächste treffen | nächstes treffen | nächsten treffen | nächster termin | nächsten termin |  \
+             nächste termin | nächste meetup | nächstes meetup | nächsten meetup | nächste stammtisch |  \
+             nächster stammtisch | nächsten stammtisch | nächste veranstaltung |  \
+             nächsten veranstaltung | nächste ausgabe | nächste usergroup | nächsten abend |  \
+             nächster abend | nächstes event | nächste event | nächsten event | nächste runde |  \
+             nächstes usergroup-treffen",
         ),
         (
             "fr",
-            "prochain meetup | prochaine rencontre | prochain rendez-vous | prochaine réunion | \
-             prochain évènement | prochain événement | prochaine édition | prochaine soirée | \
-             prochain apéro | prochaine date",
+            "prochain meetup | prochaine rencontre | prochain rendez-vous | prochaine réunion |  \
+             prochain évènement | prochain événement | prochaine édition | prochaine soirée |  \
+             prochain apéro | prochaine date | prochain talk | prochaine session | prochain atelier",
         ),
         (
             "es",
-            "próximo evento | próxima reunión | próximo meetup | próximo encuentro | próxima edición | \
-             próxima quedada | próxima charla | siguiente reunión | siguiente evento | \
-             siguiente meetup | próxima entrega",
+            "próximo evento | próxima reunión | próximo meetup | próximo encuentro | próxima edición |  \
+             próxima quedada | próxima charla | siguiente reunión | siguiente evento |  \
+             siguiente meetup | próxima entrega | próxima meetup | próxima sesión | próxima cita |  \
+             próximo taller | siguiente encuentro | siguiente edición",
         ),
         (
-            "it, pt, nl",
-            "prossimo meetup | prossimo incontro | prossimo evento | próximo encontro | \
-             próxima reunião | volgende meetup | volgende bijeenkomst",
+            "it, pt, nl, pl",
+            "prossimo appuntamento | prossima riunione | prossima serata | próxima edição |  \
+             volgende meeting | volgende editie | następne spotkanie | kolejne spotkanie |  \
+             następny meetup | kolejny meetup | prossimo meetup | prossimo incontro | prossimo evento |  \
+             próximo encontro | próxima reunião | volgende meetup | volgende bijeenkomst",
         ),
     ])
 });
@@ -60,6 +67,23 @@ static HEADINGS: LazyLock<Phrases> = LazyLock::new(|| {
              lo que viene | próximamente | prossimamente",
     )])
 });
+
+/// Farewells until a day that stands near behind them.
+static FAREWELLS: LazyLock<Phrases> = LazyLock::new(|| {
+    Phrases::of(&[
+        ("en", "see you | join us | meet again | meeting again | we'll be back | will be back | back on"),
+        ("de", "sehen uns | treffen uns wieder | bis zum | geht es weiter | geht's weiter | wieder am"),
+        (
+            "fr",
+            "rendez-vous | on se retrouve | on se revoit | nous retrouvons | à bientôt | au mois prochain",
+        ),
+        ("es", "nos vemos | los esperamos | les esperamos | os esperamos | nos volvemos a ver | volvemos el"),
+        ("it, pt, nl, pl", "ci vediamo | vi aspettiamo | nos vemos | até | tot ziens | tot op | widzimy się"),
+    ])
+});
+
+/// Farthest, in bytes, that a day stands behind its farewell.
+const NEAR_FAREWELL: usize = 50;
 
 /// Words behind an announcing phrase that make it a story: `the next session was`.
 const PAST: &[&str] = &[
@@ -179,8 +203,13 @@ pub(super) fn section(document: &Document, recap: Option<Date>) -> Option<Sectio
     // A month alone is believed only in the second half, where announcements stand; a farewell until
     // the next meetup says less than it does.
     let month = || in_a_month().filter(|at| (at + 1) * 2 > blocks.len());
+    let farewell = || {
+        let day =
+            |block: &Block| block.paragraph().is_some_and(|inline| day_to_come(inline, recap).is_some());
+        blocks.iter().rposition(day).filter(|at| (at + 1) * 2 > blocks.len())
+    };
     let telling = |at: &usize| blocks[*at].paragraph().is_some_and(|inline| tells(inline, recap));
-    let at = told.filter(telling).or_else(month).or(told).or(headed)?;
+    let at = told.filter(telling).or_else(farewell).or_else(month).or(told).or(headed)?;
     // A heading belongs to what follows it; anything else before the announcement does not.
     let heading = at.checked_sub(1).filter(|before| blocks[*before].heading().is_some());
     let end = heading.map_or(at + 1, |heading| section_end(blocks, heading));
@@ -250,13 +279,17 @@ pub(super) fn read(
         month: if date.is_none() { month() } else { None },
         affiliations,
         speakers,
-        rsvp: inlines.iter().chain(&behind).find_map(|inline| rsvp(inline)),
+        rsvp: (inlines.iter().chain(&behind).find_map(|inline| rsvp(inline)))
+            .or_else(|| inlines.iter().find_map(|inline| event_page(inline))),
     };
     (next != Next::default()).then_some(next)
 }
 
 fn date(inline: &Inline, recap: Option<Date>, findings: &mut Vec<Finding>) -> Option<Date> {
-    let written = days(&inline.text).into_iter().next()?;
+    let written = day_to_come(inline, recap).or_else(|| days(&inline.text).into_iter().next());
+    let Some(written) = written else {
+        return counted_day(&inline.text, recap).map(|(day, _)| day);
+    };
     let span = inline.locate(written.at.clone());
     let Some(date) = written.after(recap) else {
         let finding = Finding::warning("next-date-unclear", "the next meetup's date is not clear").at(span);
@@ -274,6 +307,31 @@ fn date(inline: &Inline, recap: Option<Date>, findings: &mut Vec<Finding>) -> Op
     }
     Some(date)
 }
+
+/// The day of a farewell until then: `see you on 4 December`, `rendez-vous le mois prochain (6 mai)`.
+fn day_to_come(inline: &Inline, recap: Option<Date>) -> Option<Written> {
+    let folded = Folded::of(&inline.text);
+    let mut farewells = FAREWELLS.all(&folded, 0..inline.text.len()).peekable();
+    farewells.peek()?;
+    let mut days = days(&inline.text).into_iter().peekable();
+    farewells.find_map(|farewell| {
+        while days.peek().is_some_and(|day| day.at.start < farewell.at.end) {
+            days.next();
+        }
+        let near = |day: &&Written| day.at.start - farewell.at.end <= NEAR_FAREWELL;
+        let ahead = |day: &&Written| {
+            let date = day.after(recap);
+            let days = date.zip(recap).and_then(|(date, recap)| recap.until(date).ok());
+            days.is_some_and(|span| (1..=MOST_DAYS).contains(&span.get_days()))
+        };
+        let found = days.peek().filter(near).filter(ahead)?;
+        let between = inline.text.get(farewell.at.end..found.at.start)?;
+        (!between.contains(['!', '?', '.'])).then(|| found.clone())
+    })
+}
+
+/// Most days from the recap to a meetup that only a farewell announces.
+const MOST_DAYS: i32 = 124;
 
 /// The month of a meetup to come, in a sentence that announces one.
 fn month_to_come(inline: &Inline, recap: Option<Date>) -> Option<Month> {
@@ -333,6 +391,42 @@ fn rsvp(inline: &Inline) -> Option<String> {
         SIGN_UPS.any(&folded, 0..text.len()) && !CALLS.any(&folded, 0..text.len())
     };
     web.clone().find(|link| telling(inline.linked(link))).map(|link| link.url.clone())
+}
+
+/// Sites whose pages of events are where one signs up, with what the path of such a page holds.
+const EVENT_SITES: &[(&str, &str)] = &[
+    ("meetup.com/", "/events/"),
+    ("eventbrite.", "/e/"),
+    ("lu.ma/", ""),
+    ("luma.com/", ""),
+    ("ti.to/", ""),
+    ("pretix.eu/", ""),
+    ("guild.host/", "/events/"),
+    ("mobilizon.", "/events/"),
+    ("connpass.com/", "/event/"),
+    ("xing.com/", "/events/"),
+    ("xing-events.com/", ""),
+    ("sympla.com.br/", "/evento"),
+];
+
+/// Where one signs up by where the link leads, whatever its words: the page of the very event.
+fn event_page(inline: &Inline) -> Option<String> {
+    let event = |url: &str| {
+        let rest = url.strip_prefix("https://").or_else(|| url.strip_prefix("http://")).unwrap_or_default();
+        let (host, _) = rest.split_once('/').unwrap_or_default();
+        EVENT_SITES.iter().any(|(site, path)| {
+            let site = site.trim_end_matches('/');
+            let there = host == site
+                || host.strip_suffix(site).is_some_and(|head| head.ends_with('.'))
+                || (site.ends_with('.') && (host.starts_with(site) || host.contains(&format!(".{site}"))));
+            let behind = &rest[host.len()..];
+            // A bare address of the site, or of a group on it, is no event's.
+            there && behind.contains(path) && behind.len() > path.len() + 1
+        })
+    };
+    let told = |text: &str| CALLS.any(&Folded::of(text), 0..text.len());
+    let mut links = inline.links.iter().filter(|link| event(&link.url) && !told(inline.linked(link)));
+    links.next().map(|link| link.url.clone())
 }
 
 #[cfg(test)]
@@ -422,6 +516,16 @@ mod tests {
             ("See you in January!", "2025-01"),
             ("¡Nos vemos en la reunión de diciembre!", "2024-12"),
             ("Rendez-vous en janvier !", "2025-01"),
+            ("See you again on December the 4th!", day),
+            ("Merci à tous et rendez-vous le mois prochain (4 décembre) pour un nouvel apéro.", day),
+            ("Wir sehen uns am 4. Dezember wieder.", day),
+            ("¡Nos vemos el 4 de diciembre!", day),
+            ("Ci vediamo il 4 dicembre.", day),
+            ("Widzimy się 4 grudnia.", day),
+            ("Next one: 4th of December, same place.", day),
+            ("Our next meeting is on the first Wednesday of December.", day),
+            ("Das nächste Treffen ist am ersten Mittwoch im Dezember.", day),
+            ("## Next meetup: 4 December\n\nBring a friend.", day),
         ] {
             let body = format!("Ada Example told us of tests.\n\n{body}");
             assert_eq!(announced(&body), Some((Some(when.to_owned()), None)), "{body}");
@@ -454,6 +558,22 @@ mod tests {
     }
 
     #[test]
+    fn the_page_of_an_event_is_where_one_signs_up_whatever_its_link_says() {
+        let url =
+            |url: &str| announced(&format!("Join us for our next [evening]({url})")).and_then(|next| next.1);
+        for page in [
+            "https://www.meetup.com/example/events/123/",
+            "https://lu.ma/abcd",
+            "https://www.eventbrite.de/e/example-1",
+        ] {
+            assert_eq!(url(page).as_deref(), Some(page), "{page}");
+        }
+        for other in ["https://www.meetup.com/example/", "https://lu.ma/", "https://notlu.ma/abcd"] {
+            assert_eq!(url(other), None, "{other}");
+        }
+    }
+
+    #[test]
     fn what_is_not_announced_is_not_invented() {
         for body in [
             "## Prochaine fois ?\n\nSans orateur, pas de meetup. Tentez le coup !",
@@ -461,6 +581,10 @@ mod tests {
             "The next session was by Ada Example on 4 December 2020.",
             "In December Acme was founded.\n\nMore.\n\nEven more.\n\nAnd more.",
             "See you soon!",
+            "Join us! Acme was founded on 4 December.",
+            "See you on 4 December 2031.",
+            "As you can see, you met on 4 November 2020.",
+            "Our next meetup is next week.",
         ] {
             assert_eq!(announced(body), None, "{body}");
         }

@@ -9,8 +9,9 @@ use std::sync::LazyLock;
 
 use crate::recap::document::{Block, Inline};
 use crate::recap::facts::calendar::{self, days, month, months, weekday};
+use crate::recap::facts::organisations::reads_as_organisation;
 use crate::recap::facts::phrases::{Folded, Phrases, folded};
-use crate::recap::facts::words::{Word, squeeze, starts_sentences, words};
+use crate::recap::facts::words::{Word, organisation_at, squeeze, starts_sentences, words};
 
 /// Words that say what a text is, and not what the meetup is called.
 const GENERIC: &[&str] = &[
@@ -103,9 +104,20 @@ const GENERIC: &[&str] = &[
     "reunião",
     "riunione",
     "riassunto",
+    "avond",
     "bijeenkomst",
-    "verslag",
+    "da",
+    "di",
+    "do",
+    "het",
+    "serata",
     "van",
+    "verslag",
+    // Polish
+    "relacja",
+    "spotkanie",
+    "spotkania",
+    "ze",
 ];
 
 static GENERIC_FOLDED: LazyLock<HashSet<String>> = LazyLock::new(|| folded(GENERIC));
@@ -114,10 +126,10 @@ static GENERIC_FOLDED: LazyLock<HashSet<String>> = LazyLock::new(|| folded(GENER
 static EVENINGS: LazyLock<Phrases> = LazyLock::new(|| {
     Phrases::of(&[(
         "",
-        "meetup~ | meet-up~ | meeting | meet | get-together | hack night | user group | treffen~ | \
-             stammtisch~ | usergroup~ | réunion | rencontre | apéro | soirée | reunión | encuentro | \
-             quedada | encontro | reunião | incontro | riunione | bijeenkomst | edition | edición | \
-             édition | ausgabe",
+        "meetup~ | meet-up~ | meeting | meet | get-together | hack night | user group | treffen~ |  \
+             stammtisch~ | usergroup~ | réunion | rencontre | apéro | soirée | reunión | encuentro |  \
+             quedada | encontro | reunião | incontro | riunione | bijeenkomst | session | serata |  \
+             avond | spotkanie | spotkania | edition | edición | édition | ausgabe",
     )])
 });
 
@@ -152,8 +164,13 @@ static REPORTS: LazyLock<Phrases> = LazyLock::new(|| {
         ),
         (
             "it, pt, nl",
-            "resoconto del | resoconto | riassunto del | riassunto | resumo do | resumo | verslag van | \
-             verslag",
+            "resoconto del | resoconto | riassunto del | riassunto | resumo do | resumo |  \
+             verslag van de | verslag van | verslag",
+        ),
+        (
+            "pl",
+            "relacja ze spotkania | relacja ze | relacja z | relacja | podsumowanie spotkania |  \
+             podsumowanie",
         ),
     ])
 });
@@ -163,6 +180,9 @@ const ASIDES: &[&str] = &[" con ", " with ", " mit ", " avec ", " com ", " met "
 
 /// What is said of a group in running text: its name stands before these words.
 const GROUPS: &[&str] = &["meetup", "meet-up", "stammtisch"];
+
+/// What a group calls its evenings, and others do too.
+const MEETINGS: &[&str] = &["meeting", "treffen", "event", "night", "evening", "abend"];
 
 /// Words that end the name of a group and belong to it.
 const GROUP_ENDINGS: &[&str] = &["usergroup", "user-group", "user group", "users group", "benutzergruppe"];
@@ -176,8 +196,143 @@ const LONGEST: usize = 100;
 /// The name, from what the page is called, or else from the first paragraphs.
 pub(super) fn read(titles: &[&str], told: &[Block]) -> Option<String> {
     let group = titles.iter().find_map(|title| group_in_title(title));
-    let in_text = || told.iter().filter_map(|block| block.paragraph()).take(3).find_map(group_in_text);
-    group.or_else(in_text).or_else(|| titles.iter().find_map(|title| evening(title)))
+    let paragraphs = || told.iter().filter_map(|block| block.paragraph()).take(3);
+    group
+        .or_else(|| paragraphs().find_map(group_in_text))
+        .or_else(|| titles.iter().find_map(|title| evening(title)))
+        .or_else(|| titles.iter().find_map(|title| counted(title)))
+        .or_else(|| titles.first().and_then(|title| reported(title)))
+        .or_else(|| paragraphs().find_map(|inline| counted(&inline.text)))
+}
+
+/// Words that count evenings, without accents.
+const COUNTS: &[&str] = &[
+    "first",
+    "second",
+    "third",
+    "fourth",
+    "fifth",
+    "sixth",
+    "seventh",
+    "eighth",
+    "ninth",
+    "tenth",
+    "inaugural",
+    "erstes",
+    "erste",
+    "ersten",
+    "zweites",
+    "zweite",
+    "zweiten",
+    "drittes",
+    "dritte",
+    "dritten",
+    "viertes",
+    "vierte",
+    "vierten",
+    "funftes",
+    "funfte",
+    "funften",
+    "sechstes",
+    "sechste",
+    "sechsten",
+    "siebtes",
+    "siebte",
+    "siebten",
+    "siebentes",
+    "achtes",
+    "achte",
+    "achten",
+    "neuntes",
+    "neunte",
+    "neunten",
+    "zehntes",
+    "zehnte",
+    "zehnten",
+    "premier",
+    "premiere",
+    "deuxieme",
+    "second",
+    "seconde",
+    "troisieme",
+    "quatrieme",
+    "cinquieme",
+    "sixieme",
+    "septieme",
+    "huitieme",
+    "neuvieme",
+    "dixieme",
+    "primer",
+    "primera",
+    "segundo",
+    "segunda",
+    "tercer",
+    "tercera",
+    "cuarto",
+    "cuarta",
+    "quinto",
+    "quinta",
+    "sexto",
+    "sexta",
+    "septimo",
+    "septima",
+    "primo",
+    "prima",
+    "terzo",
+    "primeiro",
+    "primeira",
+    "terceiro",
+    "eerste",
+    "tweede",
+    "derde",
+];
+
+/// An evening that is counted: `the slides of our third meetup`, `our 12th meetup`, `Un Premier Apéro`.
+fn counted(text: &str) -> Option<String> {
+    let folded = Folded::of(text);
+    let words = words(text);
+    (1..words.len()).find_map(|at| {
+        let count = &words[at - 1];
+        let plain = Folded::of(count.text);
+        let digits = count.text.trim_end_matches(char::is_alphabetic);
+        let numbered =
+            digits.parse::<u16>().is_ok() && calendar::day(count.text).is_some() && digits != count.text;
+        let counts = COUNTS.contains(&plain.text()) || numbered;
+        let noun =
+            EVENINGS.find(&folded, words[at].at.clone()).filter(|hit| hit.at.start == words[at].at.start);
+        (counts && count.stop.is_none()).then_some(())?;
+        noun.map(|_| squeeze(&text[count.at.start..whose(&words, at)]))
+    })
+}
+
+/// Where an evening ends that begins at a word, with the group whose it is: `third edition of Example Talks`.
+fn whose(words: &[Word<'_>], evening: usize) -> usize {
+    let alone = words[evening].at.end;
+    let joint = |word: &&Word<'_>| {
+        word.is_any(&["of", "der", "des", "von", "de", "du", "del", "di", "van", "do", "da"])
+    };
+    let Some(joint) = words.get(evening + 1).filter(joint).filter(|_| words[evening].stop.is_none()) else {
+        return alone;
+    };
+    let article = usize::from(
+        words.get(evening + 2).is_some_and(|word| word.is_any(&["the", "la", "le", "el", "los", "les"])),
+    );
+    let first = evening + 2 + article;
+    let named =
+        words.get(first).filter(|word| word.proper() && joint.stop.is_none() && month(word.text).is_none());
+    named.and_then(|_| organisation_at(words, first)).map_or(alone, |end| words[end - 1].at.end)
+}
+
+/// What a report says that it reports on: `Notes from Example 0.3`. A name of few words, no sentence.
+fn reported(title: &str) -> Option<String> {
+    let title = plain(title);
+    let rest = without_report_behind(&without_report(&title));
+    let rest = rest.split([':', '|']).next().unwrap_or_default().trim_end_matches(['.', '!', ' ', '\\']);
+    let words = words(rest);
+    let begins = words.first().is_some_and(|word| word.proper() && !starts_sentences(word));
+    let named = begins && words.len() <= MOST_WORDS && !generic(rest) && date_in(rest).is_none();
+    let all = words.iter().all(|word| word.proper() || word.is_any(GENERIC));
+    (rest.len() < title.len() && named && all).then(|| rest.to_owned())
 }
 
 /// A title without pictographs, shortcodes and words in brackets before it.
@@ -246,8 +401,10 @@ fn trim_marks(text: &str) -> &str {
     // `Example Meetup of`, `Example Meetup vom Dienstag`.
     loop {
         let last = end.rsplit(char::is_whitespace).next().unwrap_or_default();
-        let joint = ["of", "in", "on", "du", "de", "del", "le", "vom", "am", "im", "–", "-"].contains(&last)
-            || weekday(last).is_some();
+        let joint =
+            ["of", "in", "on", "du", "de", "del", "le", "vom", "am", "im", "di", "do", "da", "van", "–", "-"]
+                .contains(&last)
+                || weekday(last).is_some();
         if !joint || last.is_empty() || last.len() == end.len() {
             return end.trim_end_matches('#').trim_end();
         }
@@ -280,10 +437,15 @@ fn evening(title: &str) -> Option<String> {
 /// `October Meeting Wrapup` is an `October Meeting`.
 fn without_report_behind(name: &str) -> String {
     let folded = Folded::of(name);
-    let last = REPORTS.all(&folded, 0..name.len()).last();
-    last.filter(|hit| hit.at.end == name.len() && hit.at.start > 0)
-        .map_or(name, |hit| name[..hit.at.start].trim_end_matches([' ', '-', '–', ':']))
-        .to_owned()
+    let mut name = name;
+    // `Recap Notes` say it twice.
+    for hit in REPORTS.all(&folded, 0..name.len()).collect::<Vec<_>>().into_iter().rev() {
+        if hit.at.end != name.len() || hit.at.start == 0 {
+            break;
+        }
+        name = name[..hit.at.start].trim_end_matches([' ', '-', '–', ':']);
+    }
+    name.to_owned()
 }
 
 /// `the Example meetup`, `der Exampler Javascript-Usergroup`, `the Example User Group`.
@@ -303,7 +465,9 @@ fn group_in_text(inline: &Inline) -> Option<String> {
         let closing = GROUP_ENDINGS.iter().any(|ending| lower.ends_with(ending)) && word.proper();
         let pair =
             word.is("group") && at > 0 && words[at - 1].is_any(&["user", "users"]) && words[at - 1].capital();
-        let noun = word.is_any(GROUPS);
+        // What is spelt as no word is names the group of a plain meeting too: `last night's EXUG meeting`.
+        let spelt = || at > 0 && reads_as_organisation(words[at - 1].text) && words[at - 1].capital();
+        let noun = word.is_any(GROUPS) || (word.is_any(MEETINGS) && spelt());
         if !(closing || pair || noun) {
             return None;
         }
@@ -321,8 +485,14 @@ fn group_in_text(inline: &Inline) -> Option<String> {
         // A single capital at the start of a sentence may be any word.
         let begins = first == 0 || words[first - 1].stop.is_some_and(|stop| matches!(stop, '.' | '!' | '?'));
         let meant = !named.is_empty() && (!noun || !begins || named.len() > 1);
-        (meant && (pair || closing || named.iter().all(part)))
-            .then(|| squeeze(&inline.text[named[0].at.start..words[end - 1].at.end]))
+        let name = || {
+            let name = squeeze(&inline.text[named[0].at.start..words[end - 1].at.end]);
+            // `dell'Example User Group`, `l’Exemple Meetup`: the article is no part of it.
+            let article =
+                name.split_once(['\'', '’']).filter(|(head, _)| head.chars().all(char::is_lowercase));
+            article.map(|(_, rest)| rest.to_owned()).unwrap_or(name)
+        };
+        (meant && (pair || closing || named.iter().all(part))).then(name)
     })
 }
 
@@ -357,6 +527,23 @@ mod tests {
             ("[Rétro] Meetup du 6 Juin 2024 chez Exemple", Some("Meetup du 6 Juin 2024 chez Exemple")),
             ("Reunión Viernes 7 de Junio 2024 con Ejemplo.", Some("Reunión Viernes 7 de Junio 2024")),
             ("Reseña de la reunión de mayo", Some("reunión de mayo")),
+            ("July Meeting Recap Notes", Some("July Meeting")),
+            ("The slides of our third meetup are online", Some("third meetup")),
+            ("Un Premier Apéro Réussi", Some("Premier Apéro")),
+            ("Unser siebtes Treffen war voll", Some("siebtes Treffen")),
+            ("Meetup #12 en Ejemplo", Some("Meetup #12 en Ejemplo")),
+            ("Treffen 14: Tests und mehr", Some("Treffen 14")),
+            ("Notes from Exampler 0.3", Some("Exampler 0.3")),
+            ("Recap of ExampleCamp", Some("ExampleCamp")),
+            ("Example JS 42 recap", Some("Example JS 42")),
+            ("Exampletown Rubyists — Session 9", Some("Exampletown Rubyists — Session 9")),
+            ("Relacja ze spotkania Exampler #7", Some("Exampler #7")),
+            ("The third edition of Exampler Talks is over", Some("third edition of Exampler Talks")),
+            ("Das war das siebte Treffen der Exampler Runde.", Some("siebte Treffen der Exampler Runde")),
+            ("Serata di marzo", Some("Serata di marzo")),
+            ("Recap: why tests matter", None),
+            ("A report on Ada Example and her tests", None),
+            ("The first talk of the second day", None),
             ("Recap: October", None),
             ("What may come", None),
             ("Fifteen minutes of tests", None),
@@ -370,6 +557,9 @@ mod tests {
     fn the_first_paragraphs_name_a_group_that_the_title_does_not() {
         for (body, expected) in [
             ("Guests came for the Example meetup.", Some("Example")),
+            ("Here are the slides of last night's EXUG meeting.", Some("EXUG")),
+            ("La serata dell'Example User Group era bella.", Some("Example User Group")),
+            ("Thanks for coming to our second meetup.", Some("second meetup")),
             ("Das Treffen der Exampler Testing-Usergroup war voll.", Some("Exampler Testing-Usergroup")),
             ("Another evening of the Exampletown User Group in June.", Some("Exampletown User Group")),
             ("Our June meetup was fun. This Meetup was full.", None),

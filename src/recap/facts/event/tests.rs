@@ -35,6 +35,15 @@ fn the_month_is_the_evenings_and_not_the_recaps() {
 }
 
 #[test]
+fn a_recap_without_a_day_has_the_month_that_it_says() {
+    let document = document::read(&markdown::prepare("Here are slides."), 0);
+    let context =
+        Context { title: "Notes", description: "Slides of the May 2010 meeting", ..Context::default() };
+    let event = read(&document, 1, 1, &context, None);
+    assert_eq!(event.month.as_deref(), Some("2010-05"));
+}
+
+#[test]
 fn attendance_is_counted_in_digits_and_hundreds() {
     for (body, count) in [
         ("With 300 attendees.", Some(300)),
@@ -47,6 +56,16 @@ fn attendance_is_counted_in_digits_and_hundreds() {
         ("près de 150 personnes", Some(150)),
         ("Une centaine de personnes", Some(100)),
         ("Unos 80 asistentes", Some(80)),
+        ("Mit rund **30 Teilnehmern** war es voll.", Some(30)),
+        ("11 programmeurs ont répondu à l'appel.", Some(11)),
+        ("About two dozen people came", Some(24)),
+        ("Une trentaine de personnes étaient là", Some(30)),
+        ("Una veintena de asistentes", Some(20)),
+        ("Ein Dutzend Leute kam", Some(12)),
+        ("What a night, and 65 of you came!", Some(65)),
+        ("Attendance: 40", Some(40)),
+        ("* Teilnehmer: ca. 25", Some(25)),
+        ("Attendees: Ada, Bo and 2 more", None),
         ("Many people came", None),
         ("It helps 1 people", None),
         ("We prepare for 50 people", None),

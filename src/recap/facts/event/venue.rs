@@ -30,6 +30,22 @@ const ENDINGS: &[&[&str]] = &[
     &["büros"],
     &["räumen"],
     &["räumlichkeiten"],
+    &["rooms"],
+    &["building"],
+    &["tower"],
+    &["library"],
+    &["theatre"],
+    &["theater"],
+    &["museum"],
+    &["pub"],
+    &["café"],
+    &["brewery"],
+    &["hotel"],
+    &["hackerspace"],
+    &["makerspace"],
+    &["university"],
+    &["studio"],
+    &["gebäude"],
 ];
 
 /// Words before `at` behind which a bare name is a place, and not where somebody works.
@@ -60,35 +76,47 @@ static LEADS: LazyLock<Phrases> = LazyLock::new(|| {
     Phrases::of(&[
         (
             "en",
-            "held at | held in | hosted at | took place at | took place in | gathered at | met at | \
-             met up at | at the offices of | in the offices of | at the office of | \
-             at the premises of | at the headquarters of",
+            "held at | held in | hosted at | took place at | took place in | gathered at | met at |  \
+             met up at | at the offices of | in the offices of | at the office of | at the premises of |  \
+             at the headquarters of | in the rooms of | in the office of | in the building of |  \
+             on the premises of | got together at | came together at | meeting room at | hosted us at |  \
+             welcomed us at | our venue was",
         ),
         (
             "de",
-            "zu gast bei | zu gast im | zu gast in der | fand bei | fand im | trafen uns bei | \
-             trafen uns im | trafen wir uns bei | trafen wir uns im | in den räumen von | \
-             in den räumen der | in den räumen des | in den räumlichkeiten von | \
-             in den räumlichkeiten der | im büro von | im büro der | in den büros von | \
-             in den büros der | diesmal bei | gastfreundschaft von",
+            "zu gast bei | zu gast im | zu gast in der | fand bei | fand im | trafen uns bei |  \
+             trafen uns im | trafen wir uns bei | trafen wir uns im | in den räumen von |  \
+             in den räumen der | in den räumen des | in den räumlichkeiten von |  \
+             in den räumlichkeiten der | im büro von | im büro der | in den büros von |  \
+             in den büros der | diesmal bei | trafen sich bei | fand diesmal bei | fand diesmal im |  \
+             fand wieder bei | fand erneut bei | waren wir bei | waren wir zu gast bei | kamen bei |  \
+             im gebäude der | im gebäude von | im haus der | gastfreundschaft von",
         ),
         (
             "fr",
-            "dans les locaux de | dans les locaux d' | dans les bureaux de | dans les bureaux d' | \
-             reçus par | reçus chez | accueillis par | accueillis chez | hébergés par | hébergés chez | \
-             retrouvés chez | réunis chez | a eu lieu chez | s'est tenu chez | s'est tenue chez | \
-             s'est déroulé chez",
+            "dans les locaux de | dans les locaux d' | dans les bureaux de | dans les bureaux d' |  \
+             reçus par | reçus chez | accueillis par | accueillis chez | hébergés par | hébergés chez |  \
+             retrouvés chez | réunis chez | a eu lieu chez | s'est tenu chez | s'est tenue chez |  \
+             s'est déroulé chez | s'est déroulée chez | se déroulait chez | avait lieu chez |  \
+             dans les murs de | dans les murs d' | dans l'espace de | accueillis dans les locaux de |  \
+             hébergé par | hébergée par | rendez-vous chez",
         ),
         (
             "es",
-            "en las oficinas de | en la oficina de | en las instalaciones de | en la sede de | \
-             en el auditorio de | en los espacios de | en el espacio de | nos reunimos en | \
-             nos juntamos en | tuvo lugar en | se llevó a cabo en | se celebró en | se realizó en",
+            "en las oficinas de | en la oficina de | en las instalaciones de | en la sede de |  \
+             en el auditorio de | en los espacios de | en el espacio de | nos reunimos en |  \
+             nos juntamos en | tuvo lugar en | se llevó a cabo en | se celebró en | se realizó en |  \
+             nos recibieron en | nos recibió en | nos acogieron en | nos encontramos en |  \
+             en las instalaciones del | en los salones de | en el local de | en casa de | en el coworking",
         ),
         (
-            "it, pt, nl",
-            "presso | negli uffici di | nella sede di | nos escritórios da | nos escritórios de | \
-             na sede da | na sede de | te gast bij | op kantoor bij | ten kantore van",
+            "it, pt, nl, pl",
+            "ospiti di | ospitati da | negli spazi di | nei locali di | no escritório da |  \
+             no escritório de | nas instalações da | no auditório da | no espaço da |  \
+             in het kantoor van | op het kantoor van | in de kantoren van | w siedzibie | w biurze |  \
+             spotkaliśmy się w | presso | negli uffici di | nella sede di | nos escritórios da |  \
+             nos escritórios de | na sede da | na sede de | te gast bij | op kantoor bij |  \
+             ten kantore van",
         ),
     ])
 });
@@ -137,6 +165,11 @@ pub(super) fn read(
             intro.iter().filter_map(Block::paragraph).take(3).find_map(|inline| at_a_name(inline, event))
         })
         .or_else(|| texts().take(6).find_map(|inline| told_in(inline, event)))
+        .or_else(|| {
+            // Short notes tell it in the same breath as the first talk.
+            let first = told.get(intro.len()..).unwrap_or_default().iter().find_map(Block::paragraph);
+            first.filter(|_| intro.len() < MOST_BEFORE).and_then(|inline| led(inline, event))
+        })
         .or_else(|| giver.map(str::to_owned))
         .or_else(|| in_title(title))
 }
@@ -157,6 +190,17 @@ fn in_title(title: &str) -> Option<String> {
     // A lower-case word is a name only in French, where the place's own article would stand else.
     let lower = words.iter().all(|word| word.proper()) || matches!(lead.trim(), "à" | "chez");
     (named && !dated && lower && !rest.contains(':')).then(|| rest.to_owned())
+}
+
+/// Most blocks before the first talk for it to be the recap's beginning.
+const MOST_BEFORE: usize = 4;
+
+/// A place right behind one of the phrases.
+fn led(inline: &Inline, event: Option<&str>) -> Option<String> {
+    let folded = Folded::of(&inline.text);
+    LEADS
+        .all(&folded, 0..inline.text.len())
+        .find_map(|hit| name_behind(inline, hit.at.end..sentence_end(inline, hit.at.end), event))
 }
 
 /// A place behind one of the phrases, or a linked one in a sentence on people who came together.
@@ -366,6 +410,13 @@ mod tests {
             ("Nos reunimos en las oficinas de **Prueba SA** en el centro.", Some("Prueba SA")),
             ("**Lugar:** Prueba", Some("Prueba")),
             ("## Venue\n\n_Acme Systems Pvt. Ltd_,\nExampletown", Some("Acme Systems Pvt. Ltd")),
+            ("We met in the rooms of Acme, as ever.", Some("Acme")),
+            ("The talks were at the Muster building, upstairs.", Some("Muster building")),
+            ("* First evening in the new meeting room at Acme, all were there.", Some("Acme")),
+            ("Esta vez nos recibieron en [Prueba](https://prueba.example) y fue cómodo.", Some("Prueba")),
+            ("Wir waren wieder zu Gast bei [Muster](https://muster.example).", Some("Muster")),
+            ("Siamo stati ospiti di Esempio Srl.", Some("Esempio Srl")),
+            ("Foi no escritório da Exemplo.", Some("Exemplo")),
             ("We were at Example Meetup again.", None),
             ("It was on at the June edition.", None),
             ("Look at Ada explain it.", None),

@@ -152,16 +152,17 @@ pub(super) static REASONS: LazyLock<Phrases> = LazyLock::new(|| {
         ),
         (
             "venue",
-            "hosted | hosting | host | venue | their office | their offices | the space | their space | \
-             space last night | office space | a space | room | rooms | meeting space | let us use | \
-             letting us use | having us | welcoming us | location | räume | räumen | räumlichkeiten | \
-             raum | gastfreundschaft | gastgeber | gastgeberin | beherberg~ | zu gast | büro | büros | \
-             saal | accueil~ | recevoir | reçu | reçus | héberg~ | locaux | salle | bureaux | \
-             hospitalité | prêt de la salle | recibirnos | recibió | acogernos | acogió | prestarnos | \
-             prestó | hospedarnos | brindarnos un espacio | brindarnos el espacio | \
-             brindarnos su espacio | facilitarnos el espacio | su espacio | sus oficinas | su casa | \
-             sus instalaciones | el local | abrirnos las puertas | abrirnos sus puertas | anfitriones | \
-             anfitrión | ospit~ | sede | espaço | ontvang~ | ruimte | gastvrijheid",
+            "hosted | hosting | host | venue | their office | their offices | the space | their space |  \
+             space last night | office space | a space | room | rooms | meeting space | let us use |  \
+             letting us use | having us | welcoming us | location | räume | räumen | räumlichkeiten |  \
+             raum | gastfreundschaft | gastgeber | gastgeberin | beherberg~ | zu gast | büro | büros |  \
+             saal | accueil~ | recevoir | reçu | reçus | héberg~ | locaux | salle | bureaux |  \
+             hospitalité | prêt de la salle | recibirnos | recibió | acogernos | acogió | prestarnos |  \
+             prestó | hospedarnos | brindarnos un espacio | brindarnos el espacio |  \
+             brindarnos su espacio | facilitarnos el espacio | su espacio | por el espacio |  \
+             por el lugar | por la sede | sus oficinas | su casa | sus instalaciones | el local |  \
+             abrirnos las puertas | abrirnos sus puertas | anfitriones | anfitrión | ospit~ | sede |  \
+             espaço | ontvang~ | ruimte | gastvrijheid",
         ),
         (
             "food",
@@ -252,10 +253,19 @@ pub(super) static RECEIVED: LazyLock<Phrases> = LazyLock::new(|| {
         ),
         (
             "venue",
-            "nous a reçu | nous a reçus | nous a donc reçu | nous a donc reçus | nous ont reçu | \
-             nous ont reçus | nous a accueilli | nous a accueillis | nous a donc accueilli | \
-             nous a donc accueillis | nous ont accueilli | nous ont accueillis | nous a hébergés | \
-             nous accueillait | nous recevait | nous a ouvert ses portes",
+            "nous a reçu | nous a reçus | nous a donc reçu | nous a donc reçus | nous ont reçu |  \
+             nous ont reçus | nous a accueilli | nous a accueillis | nous a donc accueilli |  \
+             nous a donc accueillis | nous ont accueilli | nous ont accueillis | nous a hébergés |  \
+             nous accueillait | nous recevait | nous a ouvert ses portes | était notre hôte |  \
+             étaient nos hôtes | fut notre hôte | nous avait ouvert ses portes",
+        ),
+        (
+            "venue",
+            "was our host | were our hosts | was our generous host | was our kind host |  \
+             was hosting us | were hosting us | war unser gastgeber | war unsere gastgeberin |  \
+             waren unsere gastgeber | war gastgeber | fue nuestro anfitrión | fue nuestra anfitriona |  \
+             fueron nuestros anfitriones | è stata la nostra ospite | foi o nosso anfitrião |  \
+             was onze gastheer",
         ),
         (
             "venue",
@@ -277,11 +287,14 @@ pub(super) static RECEIVED: LazyLock<Phrases> = LazyLock::new(|| {
 pub(super) static HOSTS_AT: LazyLock<Phrases> = LazyLock::new(|| {
     Phrases::of(&[(
         "",
-        "our hosts at | our hosts from | our host at | our kind hosts at | our generous hosts at | \
-             our lovely hosts at | unseren gastgebern von | unsere gastgeber von | \
-             unseren gastgebern bei | nos hôtes de chez | nos hôtes de | nos hôtes d' | \
-             nuestros anfitriones de | nuestros anfitriones en | nuestro anfitrión de | \
-             nuestra anfitriona | i nostri ospiti di | nossos anfitriões da | onze gastheren van",
+        "our hosts at | our hosts from | our host at | our kind hosts at | our generous hosts at |  \
+             our lovely hosts at | unseren gastgebern von | unsere gastgeber von |  \
+             unseren gastgebern bei | nos hôtes de chez | nos hôtes de | nos hôtes d' |  \
+             nuestros anfitriones de | nuestros anfitriones en | nuestro anfitrión de |  \
+             nuestra anfitriona | i nostri ospiti di | nossos anfitriões da | onze gastheren van |  \
+             nos recibieron en | nos recibió en | nos acogieron en | nous ont reçus chez |  \
+             nous ont accueillis chez | reçus chez | accueillis chez | hébergés chez | zu gast bei |  \
+             te gast bij",
     )])
 });
 

@@ -119,12 +119,11 @@ const PHRASINGS: &[(&str, &[&str])] = &[
     ("We met in the Acme Lab classroom. Acme helped with water and cups.", &["Acme Lab"]),
     ("Our hosts at Acme told us of their work.", &["Acme"]),
     ("With the support of Muster GmbH we had a great event.", &[]),
-    ("Thanks to [Acme](https://acme.example/), our sponsor!", &["Acme"]),
-    (
-        "Thanks to [Acme](https://acme.example/) for the room and drinks, and to Muster GmbH for the Books.",
-        &["Acme", "Muster GmbH"],
-    ),
+    ("[Acme](https://acme.example/) was our host, and [Muster](https://muster.example/) was not.", &["Acme"]),
+    ("[Ada Example](https://ada.example/) was our host.", &[]),
     // German
+    ("[Muster GmbH](https://muster.example/) war unser Gastgeber.", &["Muster GmbH"]),
+    ("Wir waren zu Gast bei [Muster](https://muster.example/).", &["Muster"]),
     (
         "Vielen Dank an unsere Sponsoren Muster GmbH und [Acme](https://acme.example/)!",
         &["Muster GmbH", "Acme"],
@@ -150,7 +149,11 @@ const PHRASINGS: &[(&str, &[&str])] = &[
         &["AcmeLab", "Muster", "Prueba SA"],
     ),
     ("Un apéro offert par Acme Labs.", &["Acme Labs"]),
+    ("[Exemple](https://exemple.example/) était notre hôte et l’équipe fut aux petits soins.", &["Exemple"]),
+    ("Nous étions accueillis chez [Exemple](https://exemple.example/).", &["Exemple"]),
     // Spanish
+    ("Agradecemos a Prueba SA por el espacio.", &["Prueba SA"]),
+    ("Esta vez nos recibieron en [Prueba](https://www.prueba.example/), muy cómodos.", &["Prueba"]),
     (
         "**Agradecemos a [Prueba](https://prueba.example)** por patrocinar este evento y brindarnos un espacio.",
         &["Prueba"],
