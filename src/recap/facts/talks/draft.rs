@@ -287,7 +287,7 @@ impl<'a> Draft<'a> {
         let only = self.unit.origin == Origin::Heading && self.headline.title.is_none();
         only && (quoted || inline.emphases.iter().any(covered))
             && text.contains(' ')
-            && !people::is_role(text)
+            && !people::is_position(text)
             && !self.unit.apart
             && outline::section(text) == Section::Open
             && people::read(inline, at.clone(), Trust::Look).is_none_or(|_| self.unit.among_talks)

@@ -191,7 +191,7 @@ impl Reader<'_> {
             let found = lower.rfind(&format!(" {by} "))?;
             let behind = at.start + found + by.len() + 2..at.end;
             let title = at.start..at.start + found;
-            if is_credit(self.text(title.clone())) {
+            if is_credit(self.text(title.clone())) || self.holds_another(title.clone(), by) {
                 return None;
             }
             let weak = !(self.clear || self.setting.among_talks || by == "by");
@@ -207,6 +207,14 @@ impl Reader<'_> {
             })?;
             Some((Some(title), people))
         })
+    }
+
+    /// `Gardens by Ada Example, Trees`: whether a title holds another talk, of which it is not all.
+    fn holds_another(&self, title: Range<usize>, by: &str) -> bool {
+        let text = self.text(title.clone()).to_ascii_lowercase();
+        let cut = text.find(&format!(" {by} ")).map(|at| title.start + at + by.len() + 2);
+        let comma = |from: usize| self.text(from..title.end).find([',', ';']).map(|at| from + at);
+        cut.and_then(|from| self.people(from..comma(from)?, Trust::Look)).is_some()
     }
 
     /// `Gardens – Ada Example`, `Ada Example – Gardens`. `Some(false)`: nobody can say which is which.

@@ -209,3 +209,45 @@ fn doubts_are_asked_about_and_show_both_places() {
     assert_eq!(codes(twice), [("talk-title-disagrees", 1)]);
     assert_eq!(codes("## Gardens in Go by Ada Example\n\nAda showed us gardens."), []);
 }
+
+#[test]
+fn lines_that_hold_people_and_titles_are_talks_without_a_list() {
+    let mut wrong = Vec::new();
+    let table: &[(&str, &[&str])] = &[
+        ("– Jardins par Léa Exemple : <https://speakerdeck.com/lea/jardins>", &["Léa Exemple @-: Jardins"]),
+        (
+            "Hi!\n\n#####Ada Example about Sheds (sponsor talk)\n#####Bo Muster on Kites",
+            &["Ada Example @-: Sheds (sponsor talk)", "Bo Muster @-: Kites"],
+        ),
+        (
+            "**Ada Example**: Gardens in Go\n\n**Bo Muster**: Pruning Trees",
+            &["Ada Example @-: Gardens in Go", "Bo Muster @-: Pruning Trees"],
+        ),
+        (
+            "## Talks\n\nAda Example: Gardens in Go\n<https://s.example/1>\n\nBo Muster: Pruning Trees\n<https://s.example/2>",
+            &["Ada Example @-: Gardens in Go", "Bo Muster @-: Pruning Trees"],
+        ),
+        (
+            "- Gardens by Ada Example: https://speakerdeck.com/ada/1\n- Trees by Bo Muster - Slides: https://s.example/b.pdf",
+            &["Ada Example @-: Gardens", "Bo Muster @-: Trees"],
+        ),
+        (
+            "## Talks\n\n- Gardens in Go (Ada Example, Acme)\n- Pruning Trees (Bo Muster)",
+            &["Ada Example @Acme: Gardens in Go", "Bo Muster @-: Pruning Trees"],
+        ),
+        ("### Ada Example\n\n**Gardens in Go**\n\nText.", &["Ada Example @-: Gardens in Go"]),
+        // What else people do, who they are, and what is said.
+        ("Photos by Ada Example\n\nHosted by Bo Muster", &[]),
+        ("## Talks\n\nPhotos by Ada Example", &[]),
+        ("**Ada Example**: Treasurer\n\n**Bo Muster**: Senior Engineer", &[]),
+        ("Ada Example: see you all there\n\nBo Muster: bring a coat then", &[]),
+        ("### Ada Example\n\n**Senior Engineer at Acme**\n\nText.", &[]),
+        ("## Les conférences\n\nOn a enchaîné avec un nouveau, [Bo Muster](https://x.com/bo).", &[]),
+        ("## Talks\n\n- Gardens by Ada Example, Trees by Bo Muster", &[]),
+        ("## Next meetup\n\n**Ada Example**: Gardens in Go\n\n**Bo Muster**: Pruning Trees", &[]),
+    ];
+    for (body, expected) in table {
+        check(&mut wrong, body, &rows(body), expected);
+    }
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+}

@@ -338,11 +338,19 @@ fn without_nickname(text: &str) -> String {
 }
 
 /// Whether a text only says what somebody is: `Senior Engineer`, `co-organizer`.
-pub(super) fn is_role(text: &str) -> bool {
+fn is_role(text: &str) -> bool {
     let lower = text.to_lowercase();
     let mut words =
         lower.split(|char: char| !char.is_alphanumeric() && char != '-').filter(|word| !word.is_empty());
     words.any(|word| ROLES.contains(word) || ASIDES.contains(word))
+}
+
+/// Whether a text is what somebody is and nothing else: `Senior Engineer`, `Head of Gardens`.
+pub(super) fn is_position(text: &str) -> bool {
+    let lower = text.to_lowercase();
+    let words = words::words(&lower);
+    let own = words.iter().position(|word| FROM.contains(word.text)).unwrap_or(words.len());
+    own > 0 && words[..own].iter().all(|word| ROLES.contains(word.text))
 }
 
 /// Whether a text only holds what is said in passing: `slides, video`, `she/her`.

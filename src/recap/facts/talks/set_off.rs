@@ -189,7 +189,7 @@ fn closing(open: char) -> Option<&'static [char]> {
 
 /// The first text in quotes that is of two words or more, or stands right behind a word that leads
 /// up to a title, and where it begins.
-fn quoted(passage: &Passage<'_>, range: Range<usize>) -> Option<(usize, String)> {
+pub(super) fn quoted(passage: &Passage<'_>, range: Range<usize>) -> Option<(usize, String)> {
     let text = passage.inline.text.get(range.clone())?;
     let mut skip = 0;
     while let Some((at, open)) = text[skip..].char_indices().find(|(_, char)| closing(*char).is_some()) {

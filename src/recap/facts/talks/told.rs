@@ -93,6 +93,7 @@ struct Telling {
 /// Adds to a talk what stands in the blocks of its own.
 fn complete(talk: &mut Talk, blocks: &[Block], range: Range<usize>, embeds_before: bool) {
     let section = &blocks[range.clone()];
+    talk.title = talk.title.take().or_else(|| titled_behind(section));
     talk.takeaways = takeaways(section);
     let left = about::left_of_it(section);
     talk.url = talk
@@ -104,6 +105,42 @@ fn complete(talk: &mut Talk, blocks: &[Block], range: Range<usize>, embeds_befor
         .or_else(|| left.video.clone())
         .or(left.code);
     (talk.slides, talk.video) = (left.slides, left.video);
+}
+
+/// Paragraphs behind a talk's own that may say what it was called.
+const TITLED_BY: usize = 2;
+
+/// Nouns of sentences that end with what a talk was called, by language.
+const SUBJECTS: &[(&str, &[&str])] = &[
+    ("en", &["topic", "subject", "theme"]),
+    ("de", &["thema"]),
+    ("fr", &["sujet", "thème"]),
+    ("es", &["tema", "planteo", "propuesta"]),
+    ("it", &["argomento", "tema"]),
+    ("pt", &["assunto", "tema"]),
+    ("nl", &["onderwerp"]),
+];
+
+/// The title in quotes that a paragraph behind a talk's own gives it: `their talk "Big Widgets"`,
+/// `The topic was: "Big Widgets"`.
+fn titled_behind(section: &[Block]) -> Option<String> {
+    let own =
+        section.iter().skip(1).take_while(|block| block.heading().is_none() && block.items().is_empty());
+    let told = own.filter_map(Block::paragraph).filter(|inline| !inline.text.trim().is_empty());
+    told.take(TITLED_BY).find_map(|inline| {
+        let passage = Passage::of(inline);
+        let (at, title) = set_off::quoted(&passage, 0..inline.text.len())?;
+        let before = passage.words.partition_point(|word| word.at.start < at).checked_sub(1)?;
+        let sentence = passage.sentences.iter().rev().find(|sentence| sentence.start <= before)?.clone();
+        let subject = |at: usize| {
+            let known = SUBJECTS.iter().any(|(_, nouns)| passage.words[at].is_any(nouns));
+            known || passage.means(at, Senses::TITLED)
+        };
+        let led = passage.stop(before) == Some(':') && (sentence.start..=before).any(subject)
+            || passage.stop(before).is_none() && (subject(before) || passage.means(before, Senses::TALK));
+        let other = (sentence.start..before).any(|at| passage.means(at, Senses::FUTURE.or(Senses::THANKS)));
+        (led && !other && title.contains(' ')).then_some(title)
+    })
 }
 
 /// The talks without those that only repeat another: a speaker who is thanked for one that is told

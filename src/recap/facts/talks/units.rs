@@ -425,7 +425,9 @@ fn is_talk_line(inline: &Inline, line: &Range<usize>, among_talks: bool) -> bool
     let strong = inline.emphases.iter().any(|one| one.at.start >= line.start && one.at.start < title.start);
     // `Ada Example: see you!` is no talk.
     let told = among_talks || !coloned || quoted || strong;
-    told && outline::section(text) == Section::Open && !people::is_role(text) && !headline::is_credit(text)
+    told && outline::section(text) == Section::Open
+        && !people::is_position(text)
+        && !headline::is_credit(text)
 }
 
 /// Whether a text is a sentence rather than a headline: it ends like one, and begins with who does

@@ -333,3 +333,56 @@ fn lists_of_links_and_lists_for_all_talks_are_no_takeaways() {
         ["Drink", "Read more"]
     );
 }
+
+#[test]
+fn abbreviations_companies_and_accounts_give_no_talk() {
+    check(&[
+        (
+            "The second talk was about storage using WIDGET and KVM from Ada Example, who showed disks.",
+            &["Ada Example"],
+        ),
+        ("It was about ropes and Shears from Bo Muster, who showed them.", &["Bo Muster"]),
+        ("A talk on sheds from Acme Works, Inc.", &[]),
+        ("A talk on sheds by Example Development.", &[]),
+        ("**[Sheds](https://slides.example/1)** View more presentations from Ada Example.", &[]),
+        ("More videos by Ada Example, who showed sheds.", &[]),
+        ("Ada from Pied Piper talked about ropes.", &["Ada @ Pied Piper"]),
+        ("Luego vino el momento de [Inés](https://x.com/ines), quien nos actualizó.", &["Inés"]),
+    ]);
+}
+
+#[test]
+fn what_is_left_of_a_talk_is_known_by_where_its_address_leads() {
+    check(&[
+        (
+            "A talk on sheds by Ada Example:\n\n**[Sheds at large](https://www.slideshare.net/acme/sheds)**",
+            &["Ada Example |  | https://www.slideshare.net/acme/sheds"],
+        ),
+        (
+            "A talk on sheds by Ada Example. [Here is a link to a file](https://s.example/sheds.pdf).",
+            &["Ada Example |  | https://s.example/sheds.pdf"],
+        ),
+        (
+            "Ada Example talked about sheds. Slides: https://speakerdeck.com/ada/sheds",
+            &["Ada Example |  | https://speakerdeck.com/ada/sheds"],
+        ),
+        ("Ada Example talked about [sheds](https://github.com/acme/sheds).", &["Ada Example"]),
+        ("Ada Example talked about sheds. [Our channel](https://www.youtube.com/c/acme).", &["Ada Example"]),
+    ]);
+}
+
+#[test]
+fn a_paragraph_behind_may_say_what_a_talk_was_called() {
+    check(&[
+        (
+            "Ada Example talked next.\n\nIt was fun. Her talk \"Sheds at Large\" was long.",
+            &["Ada Example | Sheds at Large"],
+        ),
+        (
+            "La primera charla fue de la mano de [Inés](https://x.com/ines).\n\nEl tema fue sencillo: “Casas de Madera”.",
+            &["Inés | Casas de Madera"],
+        ),
+        ("Ada Example talked next.\n\nAt the end she said: \"Never give up\".", &["Ada Example"]),
+        ("Ada Example talked next.\n\n## Else\n\nThe talk \"Sheds at Large\" is out.", &["Ada Example"]),
+    ]);
+}
