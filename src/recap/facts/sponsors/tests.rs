@@ -76,7 +76,7 @@ fn thanks_that_only_mention_a_sponsor_credit_nobody() {
 }
 
 #[test]
-fn a_missing_bracket_is_read_and_told() {
+fn a_name_whose_link_lacks_its_bracket_is_credited() {
     let (thanks, findings) =
         thanks("Thanks to our sponsors Acme](https://acme.example/), [Muster](https://muster.example).");
     assert_eq!(
@@ -84,7 +84,7 @@ fn a_missing_bracket_is_read_and_told() {
         ["Acme", "Muster"]
     );
     assert_eq!(thanks.sponsors[0].url.as_deref(), Some("https://acme.example/"));
-    assert_eq!(findings, ["broken-link"]);
+    assert_eq!(findings, [""; 0]);
 }
 
 #[test]
