@@ -137,18 +137,18 @@ pub struct Thanked {
 impl Source {
     /// Takes the bytes of a file for a recap: UTF-8 (a byte order mark is dropped), no longer than
     /// [`LARGEST`], without NUL. What is wrong comes back as a finding of severity error.
-    pub fn from_bytes(path: impl Into<String>, bytes: &[u8]) -> Result<Self, Finding> {
+    pub fn from_bytes(path: impl Into<String>, bytes: &[u8]) -> Result<Self, Box<Finding>> {
         if let Some(finding) = too_large(u64::try_from(bytes.len()).unwrap_or(u64::MAX)) {
-            return Err(finding);
+            return Err(Box::new(finding));
         }
-        let text = std::str::from_utf8(bytes).map_err(|error| not_utf8(bytes, error.valid_up_to()))?;
+        let text =
+            std::str::from_utf8(bytes).map_err(|error| Box::new(not_utf8(bytes, error.valid_up_to())))?;
         let text = text.strip_prefix('\u{feff}').unwrap_or(text);
         if let Some(at) = text.find('\0') {
             let line = text[..at].matches('\n').count() + 1;
             let message = format!("the file holds a NUL character, on line {line}");
-            return Err(Finding::error("not-text", message)
-                .at(at..at + 1)
-                .hint("save the file as plain text in UTF-8"));
+            let finding = Finding::error("not-text", message).at(at..at + 1);
+            return Err(Box::new(finding.hint("save the file as plain text in UTF-8")));
         }
         Ok(Source { path: path.into(), text: text.to_owned() })
     }

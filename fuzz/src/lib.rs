@@ -22,7 +22,7 @@ pub fn holds(bytes: &[u8]) {
     let path = "recaps/2024-05-02-may.md";
     let source = match Source::from_bytes(path, bytes) {
         Ok(source) => source,
-        Err(finding) => return shows(&[finding], path, &String::from_utf8_lossy(bytes)),
+        Err(finding) => return shows(&[*finding], path, &String::from_utf8_lossy(bytes)),
     };
     let (recap, findings) = understand(&source);
     for finding in &findings {

@@ -98,7 +98,7 @@ async fn one(path: &Path, fix: bool, around: &mut Around, mut links: Option<&mut
             return Ok(Checked {
                 name,
                 text: String::new(),
-                findings: vec![finding],
+                findings: vec![*finding],
                 corrections: Vec::new(),
             });
         }
@@ -157,15 +157,15 @@ fn tell(checked: &[Checked], format: Format, fix: bool, out: &mut dyn Write) -> 
 }
 
 /// Reads a recap from a file; what is wrong with the file is a finding like any other.
-pub(super) fn read_source(path: &Path) -> std::result::Result<Source, Finding> {
+pub(super) fn read_source(path: &Path) -> std::result::Result<Source, Box<Finding>> {
     let unreadable = |error: io::Error| {
         let finding = Finding::error("file-unreadable", format!("the file cannot be read: {error}"));
-        finding.hint("give the path of a Markdown file")
+        Box::new(finding.hint("give the path of a Markdown file"))
     };
     let file = File::open(path).map_err(unreadable)?;
     let length = file.metadata().map_err(unreadable)?.len();
     if let Some(finding) = recap::too_large(length) {
-        return Err(finding);
+        return Err(Box::new(finding));
     }
     let mut bytes = Vec::new();
     // One byte more than is allowed, in case the file grows while it is read or is no plain file.

@@ -24,7 +24,7 @@ const BYTE_ORDER_MARK: &[u8] = "\u{feff}".as_bytes();
 /// take the facts; of kind environment when it cannot be written. Findings of severity error are
 /// told, but are none here: whoever inspects wants to see them.
 pub(super) fn run(path: &Path, json: bool, write: bool) -> Result<()> {
-    let mut source = read_source(path).map_err(|finding| refused(path, finding))?;
+    let mut source = read_source(path).map_err(|finding| refused(path, *finding))?;
     let written = write.then(|| state(path, &source)).transpose()?;
     if let Some(written) = &written {
         source.text.clone_from(&written.text);

@@ -5,7 +5,6 @@
 //! It changes nothing and knows no network: whether a link still works is asked by `recap check
 //! --online`.
 
-use std::collections::BTreeMap;
 use std::ops::Range;
 
 use super::document::Document;

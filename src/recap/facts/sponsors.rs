@@ -14,7 +14,7 @@ use super::calendar::sentence_end;
 use super::labels;
 use super::next::Section;
 use super::organisations::{is_account, is_own_site, is_person_page, reads_as_person};
-use super::phrases::{Folded, Phrases};
+use super::phrases::Folded;
 use super::words::{organisation_at, squeeze, words};
 use crate::finding::Finding;
 use crate::recap::document::{Block, Document, Inline, Kind};

@@ -172,6 +172,7 @@ const ORGANISATION_WORDS: &[&str] = &[
     "company",
     "consulting",
     "corporation",
+    "development",
     "foundation",
     "gmbh",
     "group",
@@ -344,11 +345,6 @@ pub(super) fn phrase(text: &str, words: &[Word<'_>], range: Range<usize>) -> Str
         }
         _ => String::new(),
     }
-}
-
-/// Whether two names are the same, letter case aside; where they differ, nothing behind is looked at.
-pub(super) fn same_name(one: &str, other: &str) -> bool {
-    one.chars().flat_map(char::to_lowercase).eq(other.chars().flat_map(char::to_lowercase))
 }
 
 /// Runs of white space become one space; none is left at the ends.

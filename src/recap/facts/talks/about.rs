@@ -4,6 +4,7 @@
 use std::ops::Range;
 
 use super::frames::Frame;
+use super::material::{self, What};
 use super::passage::Passage;
 use super::phrasings::{self, Senses};
 use super::set_off;
@@ -85,9 +86,6 @@ const CODE: &[(&str, &[&str])] = &[
     ("fr", &["code", "dépôt"]),
     ("es", &["código", "repositorio"]),
 ];
-
-/// Hosts of recordings.
-const VIDEO_SITES: &[&str] = &["://www.youtube.com/", "://youtube.com/", "://youtu.be/", "://vimeo.com/"];
 
 /// What a talk is about.
 #[derive(Debug, Default, PartialEq, Eq)]
@@ -314,17 +312,26 @@ pub(super) fn left_of_it(section: &[Block]) -> Left {
             let own = inline.linked(link).trim().to_lowercase();
             let pointed = set_off::is_generic(&own);
             let tells = |words| tells(&own, words) || (pointed && tells(&before, words));
-            let on_video_site = pointed && VIDEO_SITES.iter().any(|site| link.url.contains(site));
-            if left.code.is_none() && tells(CODE) {
-                left.code = Some(link.url.clone());
-            } else if left.slides.is_none() && tells(SLIDES) {
-                left.slides = Some(link.url.clone());
-            } else if left.video.is_none() && (on_video_site || tells(RECORDINGS)) {
-                left.video = Some(link.url.clone());
-            }
+            let placed = material::place(&link.url).filter(|_| !names_somebody(&own));
+            let said = [(CODE, What::Code), (SLIDES, What::Slides), (RECORDINGS, What::Video)];
+            let said = said.iter().find(|(words, _)| tells(words)).map(|(_, what)| *what);
+            // What an address leads to is surer than a word; code in passing may be anybody's.
+            let what = placed.filter(|what| *what != What::Code).or(said);
+            let place = match what {
+                Some(What::Slides) => &mut left.slides,
+                Some(What::Video) => &mut left.video,
+                Some(What::Code) => &mut left.code,
+                Some(What::Page) | None => continue,
+            };
+            *place = place.take().or_else(|| Some(link.url.clone()));
         }
     }
     left
+}
+
+/// Whether a link's text says that it leads to more of somebody's than this talk.
+fn names_somebody(own: &str) -> bool {
+    own == "presentations" || own.contains("channel") || own.contains("playlist") || own.contains("kanal")
 }
 
 /// Whether a text holds one of the words.

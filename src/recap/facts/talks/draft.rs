@@ -11,9 +11,10 @@ use super::below::{self, Below};
 use super::headline::{self, Headline, Order, Setting};
 use super::laid_out::Laid;
 use super::material;
+use super::people::{self, Trust};
 use super::units::{self, Origin, Piece, Unit};
 use crate::finding::Finding;
-use crate::recap::document::Inline;
+use crate::recap::document::{Emphasis, Inline};
 use crate::recap::facts::calendar;
 use crate::recap::facts::fields::{self, Label};
 use crate::recap::facts::outline::{self, Section, plain_words};
@@ -272,9 +273,24 @@ impl<'a> Draft<'a> {
             self.below.labels.iter().any(|label| {
                 matches!(label, Label::Description | Label::Link | Label::Slides | Label::Video)
             });
-        let candidate =
-            self.below.candidate.clone().filter(|_| among_fields && !self.headline.people.is_empty());
+        let candidate = self.below.candidate.clone().filter(|(inline, at)| {
+            !self.headline.people.is_empty() && (among_fields || self.heads_title(inline, at))
+        });
         (candidate, false)
+    }
+
+    /// Whether a line below a heading with somebody's name is set off as what they spoke about.
+    fn heads_title(&self, inline: &Inline, at: &Range<usize>) -> bool {
+        let text = inline.text.get(at.clone()).unwrap_or_default().trim();
+        let covered = |one: &Emphasis| one.at.start <= at.start + 1 && one.at.end + 1 >= at.end;
+        let quoted = text.starts_with(['"', '“', '„', '«']) && text.ends_with(['"', '”', '“', '»']);
+        let only = self.unit.origin == Origin::Heading && self.headline.title.is_none();
+        only && (quoted || inline.emphases.iter().any(covered))
+            && text.contains(' ')
+            && !people::is_role(text)
+            && !self.unit.apart
+            && outline::section(text) == Section::Open
+            && people::read(inline, at.clone(), Trust::Look).is_none_or(|_| self.unit.among_talks)
     }
 
     /// Whether it is something between the talks.

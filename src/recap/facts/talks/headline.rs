@@ -7,9 +7,11 @@ use std::ops::Range;
 
 use super::below;
 use super::people::{self, Trust};
+use super::phrasings::{self, Senses};
 use super::prefix::{undecorated, without_label, without_number, without_time};
 use crate::recap::Speaker;
 use crate::recap::document::Inline;
+use crate::recap::facts::words;
 
 /// A headline taken apart.
 #[derive(Debug, Clone, Default)]
@@ -77,7 +79,7 @@ const QUOTES: &[(char, char)] = &[
 
 /// Takes a stretch of a text apart.
 pub(super) fn read(inline: &Inline, at: Range<usize>, setting: Setting<'_>) -> Headline {
-    let at = without_asides(inline, undecorated(inline, at));
+    let at = without_asides(inline, without_links(inline, undecorated(inline, at)));
     let (at, timed) = without_time(inline, at);
     let at = without_number(inline, at);
     let (at, labelled) = without_label(inline, at);
@@ -189,6 +191,9 @@ impl Reader<'_> {
             let found = lower.rfind(&format!(" {by} "))?;
             let behind = at.start + found + by.len() + 2..at.end;
             let title = at.start..at.start + found;
+            if is_credit(self.text(title.clone())) {
+                return None;
+            }
             let weak = !(self.clear || self.setting.among_talks || by == "by");
             let trust =
                 if weak || matches!(by, "di" | "por" | "von" | "par") { Trust::Look } else { Trust::Layout };
@@ -264,7 +269,9 @@ impl Reader<'_> {
         let text = self.text(at.clone());
         let open = text.strip_suffix(')')?.rfind('(').filter(|open| *open > 0)?;
         let title = at.start..at.start + open;
-        if self.people(title.clone(), Trust::Look).is_some() {
+        // `Ada Example (Pied Piper)`, unless the other lines have their people in brackets.
+        let turned = self.setting.among_talks && self.setting.order == Order::TitleFirst;
+        if !turned && self.people(title.clone(), Trust::Look).is_some() {
             return None;
         }
         let people = self.known_people(at.start + open + 1..at.end - 1)?;
@@ -360,6 +367,44 @@ impl Reader<'_> {
         let about =
             ABOUT.split('|').find(|about| text.strip_suffix(*about).is_some_and(|rest| rest.ends_with(' ')));
         people::trim(self.inline, at.start..at.end - about.map_or(0, |about| about.len()))
+    }
+}
+
+/// Whether what stands before a `by` is no talk, but what else people do for an evening: `Photos`,
+/// `Organised`, `Kindly hosted`.
+pub(super) fn is_credit(text: &str) -> bool {
+    let words = words::words(text);
+    let Some(last) = words.last() else { return false };
+    let senses = phrasings::senses(last.text);
+    senses.any(Senses::MADE) || senses.any(Senses::OTHER) && words.len() <= 2
+}
+
+/// A stretch without the addresses and the links that only point at its end: `…: https://…`,
+/// `… – slides, video`.
+fn without_links(inline: &Inline, mut at: Range<usize>) -> Range<usize> {
+    let signs = [' ', ':', ',', '(', '[', '<', '|', '/', '&', '+', '→', '\u{a0}'];
+    let mut cut = false;
+    loop {
+        let behind = inline.links.partition_point(|link| link.at.start < at.end);
+        let link = inline.links[..behind].last().filter(|link| {
+            let text = inline.linked(link);
+            let ends = link.at.end <= at.end
+                && inline.text[link.at.end..at.end].chars().all(|char| matches!(char, ')' | ']' | '>' | ' '));
+            link.at.start > at.start && ends && (text.contains("://") || people::is_aside(text))
+        });
+        let text = &inline.text[at.clone()];
+        // The word that led up to a link: `Slides: https://…`
+        let word = || {
+            let from = text.rfind(['–', '—', '-', '|', ',', ':', '(', '.'])?;
+            let sign = text[from..].chars().next().map_or(1, char::len_utf8);
+            people::is_aside(&text[from + sign..]).then_some(at.start + from)
+        };
+        let Some(end) = link.map(|link| link.at.start).or_else(|| word().filter(|_| cut)) else {
+            return at;
+        };
+        cut = true;
+        let kept = inline.text[at.start..end].trim_end_matches(signs);
+        at = undecorated(inline, at.start..at.start + kept.len());
     }
 }
 

@@ -82,11 +82,18 @@ pub(super) const STAGE: &Phrases = &[
             "unsere erste sprecherin",
         ],
     ),
-    ("fr", &["au tour de", "la parole à", "en premier", "premier orateur", "première oratrice"]),
+    (
+        "fr",
+        &["au tour de", "le tour de", "la parole à", "en premier", "premier orateur", "première oratrice"],
+    ),
     (
         "es",
         &[
             "el turno de",
+            "el momento de",
+            "la hora de",
+            "le tocó a",
+            "la palabra a",
             "fue el turno de",
             "de la mano de",
             "a cargo de",
@@ -94,8 +101,8 @@ pub(super) const STAGE: &Phrases = &[
             "tocó el turno a",
         ],
     ),
-    ("it", &["è stata la volta di", "a cura di"]),
-    ("pt", &["a cargo de", "foi a vez de", "por conta de"]),
+    ("it", &["è stata la volta di", "il turno di", "la parola a", "a cura di"]),
+    ("pt", &["a cargo de", "o momento de", "a vez de", "foi a vez de", "por conta de"]),
 ];
 
 /// Openers and what has to follow in the sentence: `stellte … vor`.

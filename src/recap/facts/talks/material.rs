@@ -14,7 +14,7 @@ use crate::recap::facts::words::squeeze;
 
 /// What a link leads to, the best first.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-enum What {
+pub(super) enum What {
     Slides,
     Video,
     Page,
@@ -213,7 +213,13 @@ fn worded(words: &[String]) -> Option<What> {
     words.iter().filter_map(kind).min()
 }
 
-fn place(url: &str) -> Option<What> {
+/// Whether an address leads to slides or a recording.
+pub(super) fn is_left(url: &str) -> bool {
+    matches!(place(url), Some(What::Slides | What::Video))
+}
+
+/// What an address leads to, by its host or ending.
+pub(super) fn place(url: &str) -> Option<What> {
     let lower = url.to_lowercase();
     let path = lower.split(['?', '#']).next().unwrap_or_default();
     PLACES

@@ -104,7 +104,8 @@ static ASIDES: Table = Table::new(|| {
     virtually|twitter|linkedin|github|mastodon|bluesky|blog|website|homepage|site|web|slides|video|\
     recording|folien|code|demo|english|german|deutsch|englisch|français|anglais|español|inglés|host|\
     moderator|organizer|organiser|lightning|talk|keynote|min|minutes|x|gitlab|youtube|substitute|\
-    first",
+    first|pdf|deck|diapos|presentation|présentation|diapositivas|vidéo|vídeo|grabación|aufzeichnung|\
+    link|here|hier|ici|aquí|repo|notebook|replay",
     )
 });
 
@@ -287,6 +288,9 @@ pub(super) fn name(inline: &Inline, at: Range<usize>, trust: Trust) -> Option<St
     if parts.is_empty() || parts.len() > 5 || known {
         return None;
     }
+    if does_something(parts[0].text) {
+        return None;
+    }
     let legal = parts.last().is_some_and(|word| LEGAL.contains(word.text.to_lowercase().as_str()));
     if legal && parts.len() > 1 {
         return None;
@@ -309,6 +313,12 @@ pub(super) fn name(inline: &Inline, at: Range<usize>, trust: Trust) -> Option<St
     Some(kept.collect::<Vec<_>>().join(" "))
 }
 
+/// Whether a word at the beginning says what is done, as titles do: `Pruning Trees`.
+fn does_something(word: &str) -> bool {
+    const NAMES: &[&str] = &["Sterling", "Irving", "Erling", "Henning", "Flemming", "Hemming", "Loring"];
+    word.len() > 5 && word.ends_with("ing") && !NAMES.contains(&word)
+}
+
 fn starts_lower(text: &str) -> bool {
     text.chars().next().is_none_or(char::is_lowercase)
 }
@@ -328,7 +338,7 @@ fn without_nickname(text: &str) -> String {
 }
 
 /// Whether a text only says what somebody is: `Senior Engineer`, `co-organizer`.
-fn is_role(text: &str) -> bool {
+pub(super) fn is_role(text: &str) -> bool {
     let lower = text.to_lowercase();
     let mut words =
         lower.split(|char: char| !char.is_alphanumeric() && char != '-').filter(|word| !word.is_empty());

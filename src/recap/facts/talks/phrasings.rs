@@ -91,7 +91,7 @@ const TABLE: &[(Senses, &[(&str, &str)])] = &[
                  describing described describes explaining explained explains exploring explored explores \
                  presenting presented presents sharing shared shares introducing introduced showing showed \
                  demonstrating demonstrated demoing demoed speaking spoke speaks covering covered outlined \
-                 outlining walked showcased showcasing lectured spoke",
+                 outlining walked updated showcased showcasing lectured spoke",
             ),
             ("fr", "présente présentait expliquait montrait racontait détaillait présenta"),
             ("it", "parlato"),
@@ -110,7 +110,7 @@ const TABLE: &[(Senses, &[(&str, &str)])] = &[
                 "es",
                 "habló hablaron platicó platicaron mostró mostraron compartió compartieron presentó \
                  presentaron contó contaron explicó explicaron enseñó enseñaron expuso expusieron impartió \
-                 impartieron demostró introdujo",
+                 impartieron demostró introdujo actualizó detalló",
             ),
             ("pt", "falou falaram apresentou apresentaram mostrou mostraram compartilhou explicou contou"),
             ("nl", "vertelde vertelden presenteerde presenteerden sprak spraken toonde demonstreerde"),

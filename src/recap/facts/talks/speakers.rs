@@ -139,6 +139,9 @@ fn mention(
     announced: &Announced,
     photo: Option<&Picture>,
 ) -> Option<Mention> {
+    if of_player(passage, first) {
+        return None;
+    }
     if let Some(name) = name(passage, first, announced) {
         let behind = affiliation::behind(passage, name.end, &announced.organisations);
         let sure = name.sure || behind.organisation.is_some();
@@ -172,13 +175,47 @@ fn mention(
         }
     }
     let known = announced.first_names.contains(first_name);
-    let from_somewhere = spoken && behind.organisation.is_some();
+    let from_somewhere =
+        spoken && behind.organisation.as_deref().is_some_and(|from| may_come_from(passage, first, from));
     ((known || from_somewhere) && !is_thing(&passage.words[first])).then(|| Mention {
         person: Person { name: first_name.to_owned(), affiliation: behind.organisation },
         end,
         sure: known,
         spoken,
     })
+}
+
+/// Whether one name alone may be somebody from an organisation. `Widgets and KVM from Ada Example`: an
+/// abbreviation is nobody, and in the middle of a sentence the talk is from who reads as a person.
+fn may_come_from(passage: &Passage<'_>, first: usize, organisation: &str) -> bool {
+    let name = passage.words[first].text;
+    let abbreviation = name.chars().filter(|char| char.is_uppercase()).count() > 1;
+    let begins = passage.sentences.binary_search_by(|sentence| sentence.start.cmp(&first)).is_ok();
+    let origin = words::words(organisation);
+    let person = person_at(&origin, 0, false) == Some(origin.len());
+    !abbreviation && (begins || !person)
+}
+
+/// Whether a legal form behind a name says that it is a company's: `Example Works, Inc.`
+fn is_company(words: &[Word<'_>], end: usize) -> bool {
+    words.get(end).is_some_and(|word| {
+        word.capital()
+            && word.is_any(words::LEGAL_FORMS)
+            && words[end - 1].stop.is_none_or(|stop| stop == ',')
+    })
+}
+
+/// Whether a name stands in what a player of slides says below them: `View more presentations from
+/// Ada Example` tells who has an account, and not who spoke.
+fn of_player(passage: &Passage<'_>, first: usize) -> bool {
+    let words = &passage.words;
+    let before = &words[first.saturating_sub(6)..first];
+    let Some(more) = before.iter().position(|word| word.is_any(&["more", "other"])) else { return false };
+    let kinds = ["presentations", "documents", "videos", "slides", "decks", "slideshows", "webinars"];
+    let views = ["view", "see", "watch", "show"];
+    before[more..].iter().any(|word| word.is_any(&kinds))
+        && before.last().is_some_and(|word| word.is_any(&["from", "by"]))
+        && before[..more].last().is_none_or(|verb| verb.is_any(&views))
 }
 
 /// The person whose talk is named by a word behind their name: `Ada Example's talk`.
@@ -215,7 +252,7 @@ fn name(passage: &Passage<'_>, first: usize, announced: &Announced) -> Option<Na
     let end = person_at(&words[..until], first, alone)?;
     let end = set_off.map_or(end, |set| end.min(set));
     let parts = words[first..end].iter().filter(|word| word.capital()).count();
-    if words[first..end].iter().any(is_thing) || (parts < 2 && !alone) {
+    if is_company(words, end) || words[first..end].iter().any(is_thing) || (parts < 2 && !alone) {
         return None;
     }
     let text = phrase(&passage.inline.text, words, first..end);

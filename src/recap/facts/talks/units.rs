@@ -5,11 +5,13 @@
 
 use std::ops::Range;
 
-use super::{headline, prefix};
+use super::phrasings::{self, Senses};
+use super::{headline, material, people, prefix};
 use crate::recap::document::{Block, Inline, Item, Kind};
 use crate::recap::facts::fields::{self, Label};
 use crate::recap::facts::outline::{self, Part, Section, plain_words};
 use crate::recap::facts::table::{Table, table};
+use crate::recap::facts::words;
 
 /// What begins a unit.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -162,11 +164,16 @@ impl<'a> Builder<'a> {
 
     fn body(&mut self, range: Range<usize>) {
         self.lead = None;
+        let listed = self.listed(range.clone());
         for at in range {
             let Some(block) = self.blocks.get(at) else { return };
             match &block.kind {
                 Kind::Paragraph(_) => {
                     let Some(inline) = block.paragraph() else { continue };
+                    if listed.contains(&at) {
+                        self.lines(inline, at);
+                        continue;
+                    }
                     self.paragraph(inline, at);
                     self.lead = Some(inline).filter(|inline| !inline.text.trim().is_empty()).or(self.lead);
                 }
@@ -178,6 +185,46 @@ impl<'a> Builder<'a> {
                 Kind::Rule => self.open = None,
                 Kind::Heading(..) | Kind::Table(_) | Kind::Quote(_) | Kind::Other => {}
             }
+        }
+    }
+
+    /// The paragraphs among blocks whose lines are talks, as if they were a list: among talks, several
+    /// below one another, or with what is left of the talk behind each.
+    fn listed(&self, range: Range<usize>) -> Vec<usize> {
+        if self.apart {
+            return Vec::new();
+        }
+        let mut listed = Vec::new();
+        let mut run: Vec<(usize, usize, bool)> = Vec::new();
+        for at in range.clone().chain([range.end]) {
+            let block = self.blocks.get(at).filter(|_| at < range.end);
+            let lines = block.and_then(Block::paragraph).and_then(|inline| talk_lines(inline, self.talks));
+            if let Some(lines) = lines {
+                run.push((at, lines.talks.len(), lines.marked));
+                continue;
+            }
+            let several = run.iter().map(|(_, lines, _)| lines).sum::<usize>() > 1;
+            let marked = run.iter().all(|(_, _, marked)| *marked);
+            if self.talks || several || marked {
+                listed.extend(run.iter().map(|(at, ..)| *at));
+            }
+            run.clear();
+        }
+        listed
+    }
+
+    /// The talks that the lines of a paragraph are.
+    fn lines(&mut self, inline: &'a Inline, at: usize) {
+        let Some(lines) = talk_lines(inline, self.talks) else { return };
+        let before = self.open;
+        let ends = lines.talks.iter().skip(1).map(|line| line.start).chain([inline.text.len()]);
+        for (line, end) in lines.talks.iter().zip(ends) {
+            self.begin(Origin::Line, Some((inline, line.clone())), at..at + 1);
+            self.push(Piece::Text(inline, line.end..end));
+        }
+        // Below lines that nothing says are talks, what follows is of the evening again.
+        if !self.talks {
+            self.open = before;
         }
     }
 
@@ -193,12 +240,6 @@ impl<'a> Builder<'a> {
                 from = (line.end + 1).min(inline.text.len());
                 self.begin(Origin::Line, Some((inline, line)), at..at + 1);
             }
-        } else if self.talks
-            && self.open.is_none()
-            && inline.breaks.is_empty()
-            && parted(inline, &(0..inline.text.len()))
-        {
-            return self.begin(Origin::Line, Some((inline, 0..inline.text.len())), at..at + 1);
         } else {
             self.fields(inline, at);
         }
@@ -308,6 +349,94 @@ fn bold_line(inline: &Inline) -> Option<Range<usize>> {
         && text.len() <= LONGEST
         && fields::field(inline, line.clone()).is_none())
     .then_some(line)
+}
+
+/// The lines of a paragraph that are talks.
+struct TalkLines {
+    talks: Vec<Range<usize>>,
+    /// Signs of a list or a heading stand before each, or slides and recordings behind.
+    marked: bool,
+}
+
+/// Most lines of a paragraph that are looked at as talks.
+const MOST_LINES: usize = 40;
+
+/// The talks that the lines of a paragraph are, if they all are, links to what is left of them aside.
+fn talk_lines(inline: &Inline, among_talks: bool) -> Option<TalkLines> {
+    if inline.breaks.len() >= MOST_LINES || inline.text.trim().is_empty() {
+        return None;
+    }
+    let lines = fields::lines(inline);
+    let mut talks: Vec<Range<usize>> = Vec::new();
+    let mut marked = true;
+    for (index, line) in lines.iter().enumerate() {
+        let text = inline.text.get(line.clone())?;
+        if text.trim().is_empty() || !talks.is_empty() && is_links(inline, line) {
+            continue;
+        }
+        let hashes = text.len() - text.trim_start_matches('#').len();
+        let talk = line.start + if hashes > 1 { hashes } else { 0 }..line.end;
+        if !is_talk_line(inline, &talk, among_talks) {
+            return None;
+        }
+        let until = lines[index + 1..].iter().find(|next| !is_links(inline, next));
+        let own = talk.start..until.map_or(inline.text.len(), |next| next.start);
+        let from = inline.links.partition_point(|link| link.at.start < own.start);
+        let left = inline.links[from..]
+            .iter()
+            .take_while(|link| link.at.start < own.end)
+            .any(|link| material::is_left(&link.url));
+        marked &= left || hashes > 1 || text.trim_start().starts_with(['–', '—', '•', '·', '►', '▶', '→']);
+        talks.push(talk);
+    }
+    (!talks.is_empty()).then_some(TalkLines { talks, marked })
+}
+
+/// Whether a line holds links, and at most what leads up to them.
+fn is_links(inline: &Inline, line: &Range<usize>) -> bool {
+    let from = inline.links.partition_point(|link| link.at.start < line.start);
+    let links = inline.links[from..].iter().take_while(|link| link.at.start < line.end);
+    let linked: usize = links.map(|link| link.at.len()).sum();
+    linked > 0 && line.len() <= linked + SHORTEST_LEAD
+}
+
+/// Longest text that leads up to links of a line, in bytes.
+const SHORTEST_LEAD: usize = 24;
+
+/// Whether a line holds people and a title, and is neither a sentence nor a field nor tells what else
+/// people do.
+fn is_talk_line(inline: &Inline, line: &Range<usize>, among_talks: bool) -> bool {
+    let setting = headline::Setting {
+        among_talks,
+        order: if among_talks { headline::Order::TitleFirst } else { headline::Order::Unknown },
+        names_people: false,
+        acts: &|_| false,
+    };
+    let text = inline.text.get(line.clone()).unwrap_or_default();
+    if line.len() > LONGEST || is_sentence(text) || fields::field(inline, line.clone()).is_some() {
+        return false;
+    }
+    let read = headline::read(inline, line.clone(), setting);
+    let Some(title) = read.title.filter(|_| !read.people.is_empty()) else { return false };
+    let text = inline.text.get(title.clone()).unwrap_or_default();
+    let people_first = inline.text.get(line.start..title.start).unwrap_or_default();
+    let coloned = people_first.trim_end_matches([' ', '"', '“', '„', '«', '\u{a0}']).ends_with([':', '：']);
+    let quoted = people_first.ends_with(['"', '“', '„', '«', ' ']) && !people_first.ends_with(": ");
+    let strong = inline.emphases.iter().any(|one| one.at.start >= line.start && one.at.start < title.start);
+    // `Ada Example: see you!` is no talk.
+    let told = among_talks || !coloned || quoted || strong;
+    told && outline::section(text) == Section::Open && !people::is_role(text) && !headline::is_credit(text)
+}
+
+/// Whether a text is a sentence rather than a headline: it ends like one, and begins with who does
+/// something or says what somebody did.
+fn is_sentence(text: &str) -> bool {
+    let words = words::words(text);
+    let deed = Senses::TELLS.or(Senses::GIVES).or(Senses::THANKS).or(Senses::AUXILIARY).or(Senses::BRACKET);
+    let ends = text.trim_end().ends_with(['.', '!', ':']) && !text.trim_end().ends_with("...");
+    let means = |word: &words::Word<'_>, senses| phrasings::senses(word.text).any(senses);
+    let begins = words.first().is_some_and(|word| means(word, Senses::PRONOUN.or(Senses::THANKS)));
+    ends && (begins || words.len() > 15 || words.iter().any(|word| !word.capital() && means(word, deed)))
 }
 
 /// Whether a line holds both people and a title.
