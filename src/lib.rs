@@ -4,7 +4,8 @@
 //! The rooms, in the order in which a recap passes through them:
 //!
 //! - **Understand** ([`recap`], [`finding`]): a file becomes a [`recap::Recap`], the facts that
-//!   stand in it, and findings about what is doubtful. Pure: no files, no clock, no network.
+//!   stand in it, and findings about what is doubtful: front matter and text are read, the facts
+//!   are looked for, held against each other and linted. Pure: no files, no clock, no network.
 //! - **Compile** ([`edition`]): a recap becomes an [`edition::Edition`], from which every channel
 //!   is made. Pure as well: the same input gives the same bytes.
 //! - **Plan** ([`publish`]): what would go where; the history in the outbox is subtracted.

@@ -244,8 +244,8 @@ fn credit(recap: &mut Recap, stated: Stated, read: facts::Facts) -> Vec<Finding>
     let settled: Vec<&str> = [
         (stated.host.is_some(), &["host-disagrees"][..]),
         (stated.sponsors.is_some(), &["unsure-sponsor"][..]),
-        (stated.talks.is_some(), &["speaker-twice"][..]),
-        (stated.next.is_some(), &["next-date-unclear", "weekday-mismatch"][..]),
+        (stated.talks.is_some(), &["unsure-talk", "talk-title-disagrees"][..]),
+        (stated.next.is_some(), &["next-date-unclear"][..]),
     ]
     .into_iter()
     .filter(|(stated, _)| *stated)

@@ -178,13 +178,14 @@ pub(super) fn settled(mut findings: Vec<Finding>) -> Vec<Finding> {
     kept
 }
 
-/// Whether two findings of one code are about the same words; the first begins no later.
+/// Whether two findings of one code tell the same of the same words; the first begins no later.
 fn same_place(one: &Finding, other: &Finding) -> bool {
-    match (&one.span, &other.span) {
+    let place = match (&one.span, &other.span) {
         (Some(one), Some(other)) => other.start < one.end || one == other,
-        (None, Some(_)) => one.message == other.message,
+        (None, place) => place.is_some(),
         _ => false,
-    }
+    };
+    place && one.message == other.message
 }
 
 #[cfg(test)]

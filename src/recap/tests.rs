@@ -219,6 +219,17 @@ fn facts_that_are_stated_win_whole_over_the_prose() {
 }
 
 #[test]
+fn doubts_about_talks_are_settled_by_stating_them() {
+    let stated = "title: May\ntalks:\n  - { speaker: Ada Example, title: Gardens in Go }\n";
+    let unsure = "## Lena Garten - Rosa Zaun\n\nText.\n";
+    let twice = "Ada Example from Acme gave a talk on [Building Sheds](https://v.example/1).\n\n## Gardens in Go by Ada Example\n\nText.\n";
+    for (code, body) in [("unsure-talk", unsure), ("talk-title-disagrees", twice)] {
+        assert!(codes(&format!("---\ntitle: May\n---\n\n{body}")).contains(&code), "{code}");
+        assert!(!codes(&format!("---\n{stated}---\n\n{body}")).contains(&code), "{code}");
+    }
+}
+
+#[test]
 fn what_organisers_forget_is_told() {
     let long = "x".repeat(79);
     let text = with_front_matter(&format!(

@@ -1,7 +1,8 @@
-//! In charge of fields: lines, bullets and cells that begin with a label, `**Speaker**: Ada Example`,
-//! in the words of many languages.
+//! In charge of the fields of a talk: lines, bullets and cells that begin with a label,
+//! `**Speaker**: Ada Example`, in the words of many languages.
 //!
-//! It leaves what a field's value says to the facts.
+//! It leaves what a field's value says to the talks, and what stands behind the labels of other facts
+//! to [`super::labels`].
 
 use std::collections::HashMap;
 use std::ops::Range;
@@ -262,7 +263,7 @@ pub(super) fn fields(inline: &Inline) -> Vec<Field> {
 }
 
 /// Longest label, in bytes.
-const LONGEST_LABEL: usize = 48;
+pub(super) const LONGEST_LABEL: usize = 48;
 
 /// The field that a line is: `Label: value`, or a bold label with its value behind it.
 pub(super) fn field(inline: &Inline, line: Range<usize>) -> Option<Field> {

@@ -1,10 +1,12 @@
 //! In charge of what stands behind a label: `Venue: Acme Hall` on a line or in an entry of a list,
 //! under a heading `Venue`, or beside or below it in a table.
 //!
-//! It leaves the labels and what the values mean to the facts.
+//! It leaves the labels and what the values mean to the facts that keep them, and the labelled lines
+//! that belong to one talk to [`super::fields`].
 
 use std::ops::Range;
 
+use super::fields::{LONGEST_LABEL, lines};
 use super::phrases::{Folded, Phrases};
 use crate::recap::document::{Block, Inline, Item, Kind};
 
@@ -13,9 +15,6 @@ pub(super) const WHOLE: &str = "whole";
 
 /// A group of labels that a few words may follow: `Location of the meeting: …`.
 pub(super) const BEGINS: &str = "begins";
-
-/// Longest label, in bytes.
-const LONGEST_LABEL: usize = 48;
 
 /// Longest text that is looked through, in bytes.
 const LONGEST_TEXT: usize = 8_000;
@@ -62,7 +61,7 @@ fn first_line(block: &Block) -> Option<Value<'_>> {
         Kind::List(items) => &items.first()?.text,
         _ => return None,
     };
-    lines(inline).find_map(|line| value(inline, line))
+    lines(inline).into_iter().find_map(|line| value(inline, line))
 }
 
 fn in_items<'a>(items: &'a [Item], labels: &Phrases, found: &mut Vec<Value<'a>>) {
@@ -93,7 +92,7 @@ fn in_lines<'a>(inline: &'a Inline, labels: &Phrases) -> Vec<Value<'a>> {
     if inline.text.len() > LONGEST_TEXT {
         return Vec::new();
     }
-    let lines: Vec<_> = lines(inline).collect();
+    let lines = lines(inline);
     let behind = |(at, line): (usize, &Range<usize>)| {
         let text = inline.text.get(line.clone())?;
         let colon =
@@ -118,13 +117,6 @@ fn set_off<'a>(inline: &'a Inline, line: &Range<usize>) -> Option<(&'a str, usiz
         inline.emphases.get(first).filter(|one| one.strong && one.at.start == line.start)?
     };
     Some((inline.text.get(emphasis.at.clone())?, emphasis.at.end))
-}
-
-/// The lines of a text.
-fn lines(inline: &Inline) -> impl Iterator<Item = Range<usize>> + '_ {
-    let starts = std::iter::once(0).chain(inline.breaks.iter().map(|at| at + 1));
-    let ends = inline.breaks.iter().copied().chain([inline.text.len()]);
-    starts.zip(ends).map(|(start, end)| start.min(end)..end)
 }
 
 /// A stretch without the signs and spaces around it.

@@ -6,7 +6,7 @@ use std::sync::LazyLock;
 
 use jiff::civil::Date;
 
-use super::calendar::{Month, Written, counted_day, days, months, sentence_end, weekday_name};
+use super::calendar::{Month, Written, counted_day, days, months, sentence_end};
 use super::enumeration::items;
 use super::organisations::reads_as_person;
 use super::phrases::{Folded, Phrases, words_from};
@@ -296,15 +296,6 @@ fn date(inline: &Inline, recap: Option<Date>, findings: &mut Vec<Finding>) -> Op
         findings.push(finding.hint("write the year as well, or give the recap itself a `date`"));
         return None;
     };
-    if let Some(weekday) = written.weekday.filter(|weekday| *weekday != date.weekday()) {
-        let message =
-            format!("{date} is a {}, not a {}", weekday_name(date.weekday()), weekday_name(weekday));
-        findings.push(
-            Finding::warning("weekday-mismatch", message)
-                .at(span)
-                .hint("check both the weekday and the date"),
-        );
-    }
     Some(date)
 }
 
@@ -479,10 +470,10 @@ mod tests {
     }
 
     #[test]
-    fn a_wrong_weekday_is_asked_about() {
-        let (_, findings) = next("Our next meetup is on Monday 4th December.");
-        assert_eq!(findings.iter().map(|finding| finding.code).collect::<Vec<_>>(), ["weekday-mismatch"]);
-        assert_eq!(findings[0].span, Some(22..41));
+    fn a_wrong_weekday_leaves_the_date() {
+        let (next, findings) = next("Our next meetup is on Monday 4th December.");
+        assert_eq!(next.and_then(|next| next.date), Some(day(2024, 12, 4)));
+        assert_eq!(findings, []);
     }
 
     #[test]

@@ -284,9 +284,6 @@ impl Reader {
     /// Entries that are named as sponsors; what is not clear is asked about.
     fn named(&mut self, inline: &Inline, entries: Entries, role: Role) {
         for entry in entries.named {
-            if entry.broken {
-                self.findings.push(broken(inline, &entry));
-            }
             let page = entry.url.as_deref().is_some_and(is_person_page);
             let account = reads_as_person(&entry.name) && entry.url.as_deref().is_some_and(is_account);
             if page || account || self.known.spoke(&entry.name) {
@@ -478,7 +475,7 @@ fn place_within(inline: &Inline, reason: Range<usize>) -> Option<Entry> {
 
 fn entry(inline: &Inline, at: Range<usize>, url: Option<String>) -> Entry {
     let name = squeeze(inline.text.get(at.clone()).unwrap_or_default());
-    Entry { name, url, at, reason: 0..0, explained: false, represented: false, broken: false }
+    Entry { name, url, at, reason: 0..0, explained: false, represented: false }
 }
 
 fn of(entry: &Entry) -> Sponsor {
@@ -518,12 +515,6 @@ fn sponsors_heading(block: &Block) -> Option<u8> {
 
 fn ends_section(block: &Block, level: u8) -> bool {
     matches!(&block.kind, Kind::Heading(other, _) if *other <= level) || matches!(block.kind, Kind::Rule)
-}
-
-fn broken(inline: &Inline, entry: &Entry) -> Finding {
-    Finding::warning("broken-link", "a link lacks its opening bracket")
-        .at(inline.locate(entry.at.clone()))
-        .hint(format!("write `[{}](…)`", entry.name))
 }
 
 fn unsure(inline: &Inline, at: Range<usize>) -> Finding {

@@ -6,7 +6,6 @@
 //! [`laid_out`] the talks under headings, in fields and lists, with [`units`], [`headline`],
 //! [`prefix`], [`people`], [`below`], [`draft`] and [`material`], and those in tables to [`agenda`].
 
-use std::collections::HashSet;
 use std::ops::Range;
 
 use super::outline;
@@ -82,7 +81,6 @@ pub(super) fn read(
         let given_by = |person| Talk { speakers: vec![person], ..Talk::default() };
         talks = announced.people.into_iter().map(|person| given_by(person.into())).collect();
     }
-    ask_about_repeats(&talks, findings);
     Talks { talks, first_block }
 }
 
@@ -222,20 +220,6 @@ fn titles_disagree(laid: &Talk, here: Range<usize>, told: &Talk, there: Range<us
     let finding = Finding::warning("talk-title-disagrees", message).at(here);
     let hint = "make them agree, or state `talks:` in the front matter";
     Some(finding.related(there, "the other title").hint(hint))
-}
-
-/// Two talks of one speaker are possible, but rarely meant.
-fn ask_about_repeats(talks: &[Talk], findings: &mut Vec<Finding>) {
-    let mut seen = HashSet::new();
-    for speaker in talks.iter().filter_map(|talk| talk.names().next()) {
-        if !seen.insert(speaker) {
-            let message = format!("{speaker} seems to give two talks");
-            findings.push(
-                Finding::warning("speaker-twice", message)
-                    .hint("state `talks:` in the front matter if one is wrong"),
-            );
-        }
-    }
 }
 
 #[cfg(test)]

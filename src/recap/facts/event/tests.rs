@@ -20,7 +20,7 @@ fn the_month_is_the_evenings_and_not_the_recaps() {
         ("Meetup du 6 Novembre chez Exemple", "", "2023-11"),
         ("March Minutes", "", "2024-03"),
         ("Minutes", "Date: 12 December, 1998", "1998-12"),
-        ("Minutes", "Date/Time of Meeting: 23-May-15 / 3 PM", "2015-05"),
+        ("Minutes", "Date/Time of Meeting: 14-May-15 / 6 PM", "2015-05"),
         ("Minutes", "## Date & Time\n\n25th April 2024\n\n_3 PM_", "2024-04"),
         ("Minutes", "# Aug 8 2019", "2019-08"),
         ("Crónica", "### Fecha\n\nMiércoles 15 De Mayo, 2024", "2024-05"),
@@ -48,7 +48,7 @@ fn attendance_is_counted_in_digits_and_hundreds() {
     for (body, count) in [
         ("With 300 attendees.", Some(300)),
         ("Over 1,200 people came", Some(1200)),
-        ("Around a hundred attendees joined", Some(100)),
+        ("Around a hundred attendees came along", Some(100)),
         ("* 36 attendees including speaker", Some(36)),
         ("About 25 people gathered", Some(25)),
         ("Ca. **15 Entwickler** kamen", Some(15)),

@@ -34,8 +34,6 @@ pub(super) struct Entry {
     pub(super) explained: bool,
     /// It stands behind a person who speaks for it.
     pub(super) represented: bool,
-    /// The link lacks its opening bracket.
-    pub(super) broken: bool,
 }
 
 /// What an enumeration names, and the parts of it that hold a capital and name nobody surely.
@@ -96,7 +94,7 @@ fn entry(inline: &Inline, item: &enumeration::Item<'_>) -> Option<(Entry, Option
         && let Some((name, _)) = text.split_once("](")
     {
         // `Acme](https://…)`: the opening bracket is missing, so that the address links itself.
-        let entry = Entry { broken: true, ..plain(squeeze(name), Some(link), item.at.clone()) };
+        let entry = plain(squeeze(name), Some(link), item.at.clone());
         return reads_as_name(name).then_some((entry, None));
     }
     let words: Vec<Word<'_>> = words(text);
@@ -130,7 +128,7 @@ fn entry(inline: &Inline, item: &enumeration::Item<'_>) -> Option<(Entry, Option
 
 fn plain(name: String, link: Option<&Link>, at: Range<usize>) -> Entry {
     let url = link.map(|link| link.url.clone());
-    Entry { name, url, at, reason: 0..0, explained: false, represented: false, broken: false }
+    Entry { name, url, at, reason: 0..0, explained: false, represented: false }
 }
 
 /// Behind an unlinked name: an organisation or a person. In lower case it is one word, with nothing

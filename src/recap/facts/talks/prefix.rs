@@ -113,7 +113,7 @@ pub(super) fn without_label(inline: &Inline, at: Range<usize>) -> (Range<usize>,
     (undecorated(inline, at.start + behind..at.end), true)
 }
 
-/// Behind a time or a span of times, and whether there was one: `18:30 – `, `3.18 PM - 3.42 PM: `.
+/// Behind a time or a span of times, and whether there was one: `18:30 – `, `3.05 PM - 3.40 PM: `.
 pub(super) fn without_time(inline: &Inline, at: Range<usize>) -> (Range<usize>, bool) {
     let text = &inline.text[at.clone()];
     let open = usize::from(text.starts_with(['(', '[']));

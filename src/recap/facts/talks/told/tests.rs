@@ -71,7 +71,7 @@ fn english_sentences_tell_of_talks() {
         ("We began with Ada Example’s presentation \"How We Parse\".", &["Ada Example | How We Parse"]),
         // Passive and inverted.
         (
-            "It was followed by a deep dive on Cold Tea Brewing by [Ada Example](https://www.linkedin.com/in/ada), Architect, Acme Tea Services.",
+            "This was followed by a deep dive on Cold Tea Brewing by [Ada Example](https://www.linkedin.com/in/ada), Architect, Acme Tea Services.",
             &["Ada Example @ Acme Tea Services | Cold Tea Brewing"],
         ),
         (
@@ -185,16 +185,16 @@ fn french_sentences_tell_of_talks() {
             &["Léa Exemple | Le thé sans eau"],
         ),
         (
-            "Le plat de résistance était dédié à « Du thé : à la tasse » par le duo [Léa Exemple](https://x.com/lea) (Responsable Thé) et [Cy Sample](https://x.com/cy) (Tech Lead) de chez Acme.",
+            "La grande part de la soirée était dédiée à « Du thé : à la tasse » par le duo [Léa Exemple](https://x.com/lea) (Responsable Thé) et [Cy Sample](https://x.com/cy) (Tech Lead) de chez Acme.",
             &["Léa Exemple @ Acme + Cy Sample @ Acme | Du thé : à la tasse"],
         ),
         ("Ensuite, Léa Exemple a présenté les bases du thé.", &["Léa Exemple"]),
         (
-            "Et c'est Léa Exemple qui nous a fait l'honneur de sa présence pour détailler la tasse.",
+            "Et c'est Léa Exemple qui nous a fait le plaisir de sa venue pour détailler la tasse.",
             &["Léa Exemple"],
         ),
         (
-            "Avant la pause, Léa Exemple a pris la parole pour nous présenter son projet. Voici [les slides](https://s.example).",
+            "Avant la pause, Léa Exemple a pris la parole pour présenter sa théière. Voici [les slides](https://s.example).",
             &["Léa Exemple |  | https://s.example"],
         ),
         ("Un atelier animé par Léa Exemple de Prueba a suivi.", &["Léa Exemple @ Prueba"]),
@@ -245,7 +245,7 @@ fn sentences_of_other_languages_tell_of_talks() {
 fn what_is_no_talk_credits_nobody() {
     let nobody: &[&str] = &[
         "I talked about tea and my slides are [here](https://s.example).",
-        "The session started with a welcome note by [Ada Example](https://www.linkedin.com/in/ada), co-organizer.",
+        "The evening started with a welcome note by [Ada Example](https://www.linkedin.com/in/ada), co-organizer.",
         "The evening was hosted by Ada Example from Acme.",
         "The talks were moderated by Ada Example.",
         "All pictures by Ada Example.",
@@ -264,10 +264,10 @@ fn what_is_no_talk_credits_nobody() {
         "La charla de [Inés Ejemplo](https://x.com/ines) fue cancelada.",
         "La présentation de [Léa Exemple](https://x.com/lea) a été annulée.",
         "Ada Example wird im nächsten Monat über Tee sprechen.",
-        "Léa Exemple nous avait concocté des badges.",
+        "Léa Exemple nous avait imprimé des badges.",
         "On peut remercier [Léa Exemple](https://twitter.com/lea) pour le montage.",
         "Éric Exemple de Prueba qui a permis à tous de manger.",
-        "Quentin Exemple, Cy Sample et Karl ont raflé les places.",
+        "Inés Exemple, Cy Sample et Bo ont gagné les places.",
         "Ada Example from the audience asked how tea is made.",
         "La présentation de Acme Tool nous attend.",
         "Danach zeigte Acme Labs das Haus.",
