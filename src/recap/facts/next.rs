@@ -243,12 +243,19 @@ fn tells(inline: &Inline, recap: Option<Date>) -> bool {
     !days(&inline.text).is_empty() || !inline.links.is_empty() || month_to_come(inline, recap).is_some()
 }
 
+/// Longest heading that announces, in bytes.
+const LONGEST_HEADING: usize = 300;
+
 fn is_announcing_heading(inline: &Inline) -> bool {
     let folded = Folded::of(&inline.text);
     let all = 0..inline.text.len();
-    inline.text.split_whitespace().count() <= 8
+    inline.text.len() <= LONGEST_HEADING
+        && inline.text.split_whitespace().count() <= 8
         && (ANNOUNCEMENTS.any(&folded, all.clone()) || HEADINGS.any(&folded, all))
 }
+
+/// Longest text that is looked through, in bytes.
+const LONGEST_TEXT: usize = 8_000;
 
 /// Blocks behind an announcement within which the link to sign up may stand.
 const SIGN_UP_WITHIN: usize = 3;
@@ -263,7 +270,8 @@ pub(super) fn read(
     let blocks = document.blocks.get(section.from..section.end).unwrap_or_default();
     let at = document.blocks.get(section.at);
     let first = at.and_then(Block::paragraph);
-    let inlines: Vec<&Inline> = first.into_iter().chain(blocks.iter().flat_map(Block::inlines)).collect();
+    let inlines = first.into_iter().chain(blocks.iter().flat_map(Block::inlines));
+    let inlines: Vec<&Inline> = inlines.filter(|inline| inline.text.len() <= LONGEST_TEXT).collect();
     // Where one signs up may stand a little behind an announcement that has no heading.
     let alone = section.from == section.at;
     let behind = document.blocks.iter().skip(section.end).take(if alone { SIGN_UP_WITHIN } else { 0 });
@@ -327,6 +335,8 @@ const MOST_DAYS: i32 = 124;
 /// The month of a meetup to come, in a sentence that announces one.
 fn month_to_come(inline: &Inline, recap: Option<Date>) -> Option<Month> {
     let folded = Folded::of(&inline.text);
+    // Looked for once, and not for every month.
+    let announced = ANNOUNCEMENTS.any(&folded, 0..inline.text.len());
     let told = |month: &Month| {
         let ahead = recap.is_none_or(|recap| {
             let behind = i16::from(month.month - recap.month()).rem_euclid(12);
@@ -334,7 +344,7 @@ fn month_to_come(inline: &Inline, recap: Option<Date>) -> Option<Month> {
         });
         let from = month.at.start.saturating_sub(NEAR);
         let to = (month.at.end + NEAR).min(inline.text.len());
-        ahead && (ANNOUNCEMENTS.any(&folded, 0..inline.text.len()) || IN_A_MONTH.any(&folded, from..to))
+        ahead && (announced || IN_A_MONTH.any(&folded, from..to))
     };
     months(&inline.text).into_iter().find(told)
 }

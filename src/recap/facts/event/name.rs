@@ -536,7 +536,7 @@ mod tests {
             ("Notes from Exampler 0.3", Some("Exampler 0.3")),
             ("Recap of ExampleCamp", Some("ExampleCamp")),
             ("Example JS 42 recap", Some("Example JS 42")),
-            ("Exampletown Rubyists — Session 9", Some("Exampletown Rubyists — Session 9")),
+            ("Exampletown Rubyists — Session 9", Some("Exampletown Rubyists Session 9")),
             ("Relacja ze spotkania Exampler #7", Some("Exampler #7")),
             ("The third edition of Exampler Talks is over", Some("third edition of Exampler Talks")),
             ("Das war das siebte Treffen der Exampler Runde.", Some("siebte Treffen der Exampler Runde")),
