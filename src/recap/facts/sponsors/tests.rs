@@ -139,7 +139,7 @@ const PHRASINGS: &[(&str, &[&str])] = &[
     // French
     ("Merci à [Acme](https://acme.example/) pour l’accueil et les bières.", &["Acme"]),
     ("Nous remercions la société Acme Labs pour le buffet.", &["Acme Labs"]),
-    ("C’est Exemple qui nous a bien reçu ce soir.", &["Exemple"]),
+    ("C’est Exemple qui nous a reçu ce soir.", &["Exemple"]),
     (
         "Une entreprise qui nous faisait l’honneur de nous recevoir ! C’est donc l’équipe d’[Acme](https://acme.example/) qui jouait à domicile.",
         &["Acme"],
