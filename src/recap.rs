@@ -105,6 +105,19 @@ pub struct Event {
     pub video: Option<String>,
 }
 
+impl Event {
+    /// Each fact as it is here, or else as it is there.
+    fn or(self, other: Event) -> Event {
+        Event {
+            name: self.name.or(other.name),
+            month: self.month.or(other.month),
+            venue: self.venue.or(other.venue),
+            attendees: self.attendees.or(other.attendees),
+            video: self.video.or(other.video),
+        }
+    }
+}
+
 /// Who led through the evening.
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
 pub struct Host {
@@ -252,7 +265,7 @@ fn credit(recap: &mut Recap, stated: Stated, read: facts::Facts) -> Vec<Finding>
     .flat_map(|(_, codes)| codes.iter().copied())
     .collect();
     let dated = stated.event.as_ref().is_some_and(|event| event.month.is_some());
-    recap.event = stated.event.unwrap_or(read.event);
+    recap.event = stated.event.unwrap_or_default().or(read.event);
     // The evening's own day says its month better than the recap's, which may be of the next one.
     if let Some(day) = stated.event_day.filter(|_| !dated) {
         recap.event.month = Some(format!("{:04}-{:02}", day.value.year(), day.value.month()));

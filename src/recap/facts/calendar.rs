@@ -3,13 +3,21 @@
 //!
 //! It leaves which of a recap's days is meant to the facts.
 
+use std::collections::HashMap;
 use std::ops::Range;
+use std::sync::LazyLock;
 
 use jiff::civil::{Date, Weekday};
 
 use super::phrases::Folded;
 use super::words::{self, Word, words};
 use crate::recap::document::Inline;
+
+/// Longest name of a month or a weekday, in bytes, accents included.
+const LONGEST_NAME: usize = 20;
+
+/// Longest word that a month's name is joined with another to, in bytes: `Dezember-Treffen`.
+const LONGEST_JOINED: usize = 40;
 
 /// The months' names, without accents, and what people shorten them to: English, German, French,
 /// Spanish, Italian, Portuguese, Dutch and Polish. Short forms that are words of another language are left
@@ -184,11 +192,19 @@ pub(super) fn iso_month(year: i16, month: i8) -> String {
     format!("{year:04}-{month:02}")
 }
 
+/// The number of each month's names, from 1.
+static MONTH_NAMES: LazyLock<HashMap<&str, i8>> = LazyLock::new(|| {
+    (1..).zip(MONTHS).flat_map(|(number, names)| names.iter().map(move |name| (*name, number))).collect()
+});
+
 /// The number of a month's name, from 1.
 pub(in crate::recap) fn month(word: &str) -> Option<i8> {
-    let folded = Folded::of(word);
-    let index = MONTHS.iter().position(|names| names.contains(&folded.text()))?;
-    i8::try_from(index + 1).ok()
+    may_name(word).then(|| MONTH_NAMES.get(Folded::of(word).text()).copied()).flatten()
+}
+
+/// Whether a word is no longer than names of months and weekdays are.
+fn may_name(word: &str) -> bool {
+    (2..=LONGEST_NAME).contains(&word.len())
 }
 
 /// The name of a weekday.
@@ -206,8 +222,10 @@ pub(in crate::recap) fn weekday_name(weekday: Weekday) -> &'static str {
 
 /// The weekday of a name.
 pub(super) fn weekday(word: &str) -> Option<Weekday> {
-    let folded = Folded::of(word);
-    WEEKDAYS.iter().find(|(_, names)| names.contains(&folded.text())).map(|(day, _)| *day)
+    static NAMES: LazyLock<HashMap<&str, Weekday>> = LazyLock::new(|| {
+        WEEKDAYS.iter().flat_map(|(day, names)| names.iter().map(move |name| (*name, *day))).collect()
+    });
+    may_name(word).then(|| NAMES.get(Folded::of(word).text()).copied()).flatten()
 }
 
 /// A day of a month: `3`, `3rd`, and the first of `3-5`.
@@ -294,18 +312,15 @@ const LEADS: &[&str] = &[
 
 /// The month that a word is or begins with: `Dezember-Treffen`, `Novembertreffen`.
 fn named_month(word: &str) -> Option<(&'static str, i8)> {
+    if word.len() > LONGEST_JOINED {
+        return None;
+    }
     let folded = Folded::of(word);
     let whole = folded.text().trim_start_matches("d'");
     let head = whole.split('-').next().unwrap_or_default();
-    for (number, names) in (1..).zip(MONTHS) {
-        let joined = |name: &&&str| whole.strip_prefix(**name).is_some_and(|rest| JOINED.contains(&rest));
-        if let Some(name) =
-            names.iter().find(|name| **name == whole || **name == head).or_else(|| names.iter().find(joined))
-        {
-            return Some((*name, number));
-        }
-    }
-    None
+    let joined = JOINED.iter().filter_map(|word| whole.strip_suffix(word));
+    let mut names = [whole, head].into_iter().chain(joined);
+    names.find_map(|name| MONTH_NAMES.get_key_value(name).map(|(name, number)| (*name, *number)))
 }
 
 /// What German joins to a month without a hyphen.

@@ -33,10 +33,7 @@ fn headings_hold_title_and_speaker_in_many_ways() {
         ("## Gärten in Go (Zoë Beispiel, Muster GmbH)\n", "Zoë Beispiel @Muster GmbH: Gärten in Go"),
         ("## Gärten in Go von Zoë Beispiel\n", "Zoë Beispiel @-: Gärten in Go"),
         ("## Jardins en Go, par Léa Exemple\n", "Léa Exemple @-: Jardins en Go"),
-        (
-            "## Jardins en Go\n\nPuis c'est Léa qui a pris le relais, avec une démo.",
-            "Léa @-: Jardins en Go",
-        ),
+        ("## Jardins en Go\n\nPuis c'est Léa qui a pris le relais, avec une démo.", "Léa @-: Jardins en Go"),
         ("## Jardins en Go\n\nLéa Exemple nous a présenté ses jardins.", "Léa Exemple @-: Jardins en Go"),
         (
             "# Charlas de la reunión\n\n## 🗣️ Jardines en Go\n– **Inés Ejemplo**\n\nTexto.",
