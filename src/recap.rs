@@ -106,15 +106,10 @@ pub struct Event {
 }
 
 impl Event {
-    /// Each fact as it is here, or else as it is there.
-    fn or(self, other: Event) -> Event {
-        Event {
-            name: self.name.or(other.name),
-            month: self.month.or(other.month),
-            venue: self.venue.or(other.venue),
-            attendees: self.attendees.or(other.attendees),
-            video: self.video.or(other.video),
-        }
+    /// Whether no more than a name is known of it.
+    fn is_only_named(&self) -> bool {
+        let Event { name: _, month, venue, attendees, video } = self;
+        month.is_none() && venue.is_none() && attendees.is_none() && video.is_none()
     }
 }
 
@@ -265,7 +260,11 @@ fn credit(recap: &mut Recap, stated: Stated, read: facts::Facts) -> Vec<Finding>
     .flat_map(|(_, codes)| codes.iter().copied())
     .collect();
     let dated = stated.event.as_ref().is_some_and(|event| event.month.is_some());
-    recap.event = stated.event.unwrap_or_default().or(read.event);
+    recap.event = match stated.event {
+        Some(event) if !event.is_only_named() => event,
+        // `event: Example Night` says how it is called, and leaves the rest to the prose.
+        named => Event { name: named.and_then(|event| event.name).or(read.event.name), ..read.event },
+    };
     // The evening's own day says its month better than the recap's, which may be of the next one.
     if let Some(day) = stated.event_day.filter(|_| !dated) {
         recap.event.month = Some(format!("{:04}-{:02}", day.value.year(), day.value.month()));

@@ -76,7 +76,7 @@ fn what_is_certain_is_corrected_and_nothing_else_is_touched() {
 fn corrections_are_told_to_programs_and_errors_that_are_left_count() {
     let group = Publication::new();
     let folder = tempfile::tempdir().unwrap();
-    let text = MISTAKEN.replace("title: Evening\n", "title: Evening\ntags: {a: b}\n");
+    let text = MISTAKEN.replace("title: Evening\n", "title: Evening\ntalks: none\n");
     let path = write(folder.path(), "2025-03-05-evening.md", &text).display().to_string();
     let told = check(&group, &[&path, "--format", "json"]).ends_with(1);
     let findings: Vec<Value> = serde_json::from_str(&told.stdout).unwrap();

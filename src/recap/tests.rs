@@ -192,6 +192,16 @@ fn values_of_the_wrong_type_are_errors_where_they_stand() {
 }
 
 #[test]
+fn a_stated_name_of_the_event_leaves_the_rest_of_it_to_the_prose() {
+    let (recap, _) = understood(&with_front_matter("title: x\ndate: 2024-05-02\nevent: Stated"));
+    assert_eq!(recap.event.name.as_deref(), Some("Stated"));
+    assert_eq!(
+        (recap.event.venue.as_deref(), recap.event.month.as_deref()),
+        (Some("Musterhaus"), Some("2024-05"))
+    );
+}
+
+#[test]
 fn facts_that_are_stated_win_whole_over_the_prose() {
     let text = with_front_matter(
         "title: x\ndescription: y\nevent: {name: Stated, month: 2024-05, attendees: 9}\nhost: Bo Muster\n\
