@@ -65,7 +65,7 @@ static APART: Table = Table::new(|| {
     acknowledgements|announcement|announcements|attendance|attendees|break|cfp|closing|community|\
     contact|date|debrief|dinner|drinks|election|elections|feedback|food|future|gallery|giveaway|\
     giveaways|hiring|host|hosts|ideas|improvements|jobs|join|links|location|lunch|network|networking|\
-    next|offers|opening|organisers|organizers|partners|photo|photos|pictures|pizza|prizes|proposals|\
+    next|offers|opening|organisers|organizers|partners|photo|photos|pics|picts|pictures|pizza|prizes|proposals|\
     quiz|raffle|reflection|reflections|registration|rsvp|sign|social|sponsor|sponsors|survey|thank|\
     thanks|upcoming|vacancies|venue|volunteers|wanted|welcome|where|when|winners|wishlist|abschluss|\
     ankündigungen|anfahrt|ausblick|begrüßung|bilder|dank|danke|danksagung|fotos|gastgeber|jobs|\
