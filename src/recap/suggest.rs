@@ -12,13 +12,18 @@ pub(crate) fn nearest<'a>(typed: &str, known: impl IntoIterator<Item = &'a str>)
     let typed: Vec<char> = typed.to_lowercase().chars().collect();
     known
         .into_iter()
-        .map(|word| {
-            let letters: Vec<char> = word.to_lowercase().chars().collect();
-            (distance(&typed, &letters), letters.len(), word)
-        })
-        .filter(|&(distance, length, _)| distance <= (length / 3).max(1) && distance < length)
+        .map(|word| (word.to_lowercase().chars().collect::<Vec<char>>(), word))
+        // A word is at least as far away as it is longer or shorter.
+        .filter(|(letters, _)| letters.len().abs_diff(typed.len()) <= allowed(letters.len()))
+        .map(|(letters, word)| (distance(&typed, &letters), letters.len(), word))
+        .filter(|&(distance, length, _)| distance <= allowed(length) && distance < length)
         .min_by_key(|&(distance, ..)| distance)
         .map(|(_, _, word)| word)
+}
+
+/// How many letters of a known word may differ.
+fn allowed(length: usize) -> usize {
+    (length / 3).max(1)
 }
 
 /// How many letters were left out, added, replaced or swapped with their neighbour.

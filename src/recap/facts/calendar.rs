@@ -199,7 +199,37 @@ static MONTH_NAMES: LazyLock<HashMap<&str, i8>> = LazyLock::new(|| {
 
 /// The number of a month's name, from 1.
 pub(in crate::recap) fn month(word: &str) -> Option<i8> {
-    may_name(word).then(|| MONTH_NAMES.get(Folded::of(word).text()).copied()).flatten()
+    (may_name(word) && MONTH_BEGINNINGS.may(word))
+        .then(|| MONTH_NAMES.get(Folded::of(word).text()).copied())
+        .flatten()
+}
+
+/// The first three letters of names. Nearly every word of a text is told by them to be none of the
+/// names, which is much cheaper than making it comparable first.
+struct Beginnings(Vec<[u8; 3]>);
+
+static MONTH_BEGINNINGS: LazyLock<Beginnings> =
+    LazyLock::new(|| Beginnings::of(MONTHS.into_iter().flatten()));
+
+static WEEKDAY_BEGINNINGS: LazyLock<Beginnings> =
+    LazyLock::new(|| Beginnings::of(WEEKDAYS.into_iter().flat_map(|(_, names)| names)));
+
+impl Beginnings {
+    fn of(names: impl Iterator<Item = &'static &'static str>) -> Self {
+        let mut found: Vec<[u8; 3]> =
+            names.filter_map(|name| name.as_bytes().first_chunk().copied()).collect();
+        found.sort_unstable();
+        found.dedup();
+        Beginnings(found)
+    }
+
+    /// Whether a word may be one of the names, or begin with one: it does so, or its first three bytes
+    /// are not all plain letters, as in `février` and `d'octobre`.
+    fn may(&self, word: &str) -> bool {
+        let Some(first) = word.as_bytes().first_chunk::<3>() else { return false };
+        !first.iter().all(u8::is_ascii_alphabetic)
+            || self.0.binary_search(&first.map(|byte| byte.to_ascii_lowercase())).is_ok()
+    }
 }
 
 /// Whether a word is no longer than names of months and weekdays are.
@@ -225,11 +255,16 @@ pub(super) fn weekday(word: &str) -> Option<Weekday> {
     static NAMES: LazyLock<HashMap<&str, Weekday>> = LazyLock::new(|| {
         WEEKDAYS.iter().flat_map(|(day, names)| names.iter().map(move |name| (*name, *day))).collect()
     });
-    may_name(word).then(|| NAMES.get(Folded::of(word).text()).copied()).flatten()
+    (may_name(word) && WEEKDAY_BEGINNINGS.may(word))
+        .then(|| NAMES.get(Folded::of(word).text()).copied())
+        .flatten()
 }
 
 /// A day of a month: `3`, `3rd`, and the first of `3-5`.
 pub(super) fn day(word: &str) -> Option<i8> {
+    if !word.starts_with(|first: char| first.is_ascii_digit()) {
+        return None;
+    }
     let first = word.split(['-', '–', '/', '+']).next()?.trim_end_matches('.');
     let digits = first.trim_end_matches(|char: char| !char.is_ascii_digit());
     let folded = Folded::of(&first[digits.len()..]);
@@ -245,6 +280,10 @@ pub(in crate::recap) fn year(word: &str) -> Option<i16> {
 /// The days that a text names: `Wednesday 3rd July`, `July 3, 2019`, `3 of July 2019`, `2019-07-03`,
 /// `6. November 2018`, `15 de octubre de 2025`, `23-May-15`, `29.08.2025`.
 pub(in crate::recap) fn days(text: &str) -> Vec<Written> {
+    // Every day has a digit, and most texts have none.
+    if !text.bytes().any(|byte| byte.is_ascii_digit()) {
+        return Vec::new();
+    }
     let words = words(text);
     (0..words.len()).filter_map(|at| in_one_word(&words, at).or_else(|| written(&words, at))).collect()
 }
@@ -312,7 +351,7 @@ const LEADS: &[&str] = &[
 
 /// The month that a word is or begins with: `Dezember-Treffen`, `Novembertreffen`.
 fn named_month(word: &str) -> Option<(&'static str, i8)> {
-    if word.len() > LONGEST_JOINED {
+    if word.len() > LONGEST_JOINED || !MONTH_BEGINNINGS.may(word) {
         return None;
     }
     let folded = Folded::of(word);
@@ -328,7 +367,7 @@ const JOINED: &[&str] = &["treffen", "meetup", "ausgabe", "termin", "s"];
 
 /// A date that is one word: `2019-07-03`, `23-May-15`, `29.08.2025`, `29/08/2025`.
 fn in_one_word(words: &[Word<'_>], at: usize) -> Option<Written> {
-    let word = words.get(at)?;
+    let word = words.get(at).filter(|word| word.text.contains(|char: char| char.is_ascii_digit()))?;
     let found =
         |weekday, day, month, year| Written { weekday, day, month, year: Some(year), at: word.at.clone() };
     if let Some(date) = word.text.get(..10).and_then(|head| head.parse::<Date>().ok()) {

@@ -4,6 +4,7 @@
 //! It leaves what a phrase means to the facts that keep the tables. No language is detected: the
 //! phrases of all languages stand side by side, each long enough to mean one thing.
 
+use std::cell::OnceCell;
 use std::collections::HashSet;
 use std::ops::Range;
 
@@ -17,15 +18,22 @@ pub(super) struct Folded {
     text: String,
     /// For every byte of `text`, and for its end, the byte of the original.
     at: Vec<usize>,
+    /// Where words and signs begin in `text`, once that was asked for.
+    starts: OnceCell<Vec<usize>>,
 }
 
 impl Folded {
     /// Folds a text: lower case, without accents, one kind of apostrophe, hyphen and space.
     pub(super) fn of(original: &str) -> Self {
-        let mut folded = Folded { text: String::with_capacity(original.len()), at: Vec::new() };
+        let room = original.len() + 1;
+        let mut folded = Folded {
+            text: String::with_capacity(room),
+            at: Vec::with_capacity(room),
+            starts: OnceCell::new(),
+        };
         for (at, char) in original.char_indices() {
-            if char.is_ascii_graphic() && char != '`' {
-                folded.text.push(char.to_ascii_lowercase());
+            if char.is_ascii() && char != '`' {
+                folded.text.push(if char.is_whitespace() { ' ' } else { char.to_ascii_lowercase() });
                 folded.at.push(at);
                 continue;
             }
@@ -41,6 +49,13 @@ impl Folded {
     /// Where a byte of the original stands here.
     fn here(&self, original: usize) -> usize {
         self.at.partition_point(|at| *at < original).min(self.text.len())
+    }
+
+    /// Where words and signs begin here, in a stretch.
+    fn starts(&self, within: Range<usize>) -> &[usize] {
+        let starts = self.starts.get_or_init(|| word_starts(&self.text).collect());
+        let place = |byte: usize| starts.partition_point(|start| *start < byte);
+        starts.get(place(within.start)..place(within.end)).unwrap_or_default()
     }
 
     /// The folded text.
@@ -81,26 +96,53 @@ pub(super) struct Hit {
 /// A table of phrases, made to be found quickly.
 #[derive(Debug)]
 pub(super) struct Phrases {
-    /// The phrases and their groups under their first byte; of one byte the longest first.
-    by_first: Vec<Vec<(String, &'static str)>>,
+    /// The phrases under their first byte.
+    by_first: Vec<Bucket>,
+}
+
+/// The phrases that begin with one byte.
+#[derive(Debug, Clone, Default)]
+struct Bucket {
+    /// The longest first.
+    phrases: Vec<Phrase>,
+    /// A bit for each [`bit`] of the phrases' second bytes: most places of a text are told by it to be
+    /// none of them.
+    seconds: u64,
+}
+
+#[derive(Debug, Clone)]
+struct Phrase {
+    folded: String,
+    group: &'static str,
+    /// Its last word ends where it ends.
+    closed: bool,
+}
+
+/// One of 64 bits for a byte.
+fn bit(byte: u8) -> u64 {
+    1 << (byte & 63)
 }
 
 impl Phrases {
     /// Takes a table over: groups with their phrases, as people write them, with bars between. A
     /// phrase that ends in `~` may go on within its last word: `sponsor~`.
     pub(super) fn of(table: &[(&'static str, &str)]) -> Self {
-        let mut by_first = vec![Vec::new(); usize::from(u8::MAX) + 1];
+        let mut by_first = vec![Bucket::default(); usize::from(u8::MAX) + 1];
         for (group, phrases) in table {
             for phrase in phrases.split('|').map(str::trim) {
-                let folded = Folded::of(phrase).text;
+                let mut folded = Folded::of(phrase).text;
+                let open = folded.ends_with('~');
+                folded.truncate(folded.trim_end_matches('~').len());
                 let first = folded.bytes().next().map(usize::from);
-                if let Some(under) = first.and_then(|first| by_first.get_mut(first)) {
-                    under.push((folded, *group));
+                if let Some(bucket) = first.and_then(|first| by_first.get_mut(first)) {
+                    bucket.seconds |= folded.bytes().nth(1).map_or(u64::MAX, bit);
+                    let closed = !open && folded.ends_with(char::is_alphanumeric);
+                    bucket.phrases.push(Phrase { folded, group, closed });
                 }
             }
         }
-        for phrases in &mut by_first {
-            phrases.sort_by_key(|(phrase, _)| std::cmp::Reverse(phrase.len()));
+        for bucket in &mut by_first {
+            bucket.phrases.sort_by_key(|phrase| std::cmp::Reverse(phrase.folded.len()));
         }
         Phrases { by_first }
     }
@@ -123,32 +165,36 @@ impl Phrases {
     ) -> impl Iterator<Item = Hit> + 'a {
         let (start, end) = (text.here(within.start), text.here(within.end));
         let stretch = text.text.get(..end).unwrap_or_default();
-        word_starts(stretch, start).filter_map(move |at| {
+        text.starts(start..end).iter().filter_map(move |&at| {
             let rest = stretch.get(at..)?;
-            let under = self.by_first.get(usize::from(*rest.as_bytes().first()?))?;
-            let (phrase, group) = under.iter().find(|(phrase, _)| begins(rest, phrase))?;
-            let end = at + phrase.trim_end_matches('~').len();
-            Some(Hit { at: *text.at.get(at)?..*text.at.get(end)?, group })
+            let bucket = self.by_first.get(usize::from(*rest.as_bytes().first()?))?;
+            let second = rest.as_bytes().get(1).map_or(0, |second| bit(*second));
+            // The last byte of a stretch may be a phrase of one byte.
+            if bucket.seconds & second == 0 && rest.len() > 1 {
+                return None;
+            }
+            let phrase = bucket.phrases.iter().find(|phrase| phrase.begins(rest))?;
+            let end = at + phrase.folded.len();
+            Some(Hit { at: *text.at.get(at)?..*text.at.get(end)?, group: phrase.group })
         })
     }
 }
 
-/// Whether a text begins with a phrase, whose last word ends there unless the phrase is open.
-fn begins(text: &str, phrase: &str) -> bool {
-    if let Some(open) = phrase.strip_suffix('~') {
-        return text.starts_with(open);
+impl Phrase {
+    /// Whether a text begins with it, and its last word ends there unless it is open.
+    fn begins(&self, text: &str) -> bool {
+        let ends = |rest: &str| rest.chars().next().is_none_or(|next| !next.is_alphanumeric());
+        text.strip_prefix(self.folded.as_str()).is_some_and(|rest| !self.closed || ends(rest))
     }
-    let ends = |rest: &str| rest.chars().next().is_none_or(|next| !next.is_alphanumeric());
-    text.strip_prefix(phrase).is_some_and(|rest| !phrase.ends_with(char::is_alphanumeric) || ends(rest))
 }
 
-/// Where words and signs begin in a text, from a byte on.
-fn word_starts(text: &str, from: usize) -> impl Iterator<Item = usize> + '_ {
-    let mut before = text.get(..from).and_then(|head| head.chars().next_back());
-    let rest = text.get(from..).unwrap_or_default();
-    rest.char_indices().filter_map(move |(at, char)| {
-        let inside = before.replace(char).is_some_and(char::is_alphanumeric) && char.is_alphanumeric();
-        (!inside && !char.is_whitespace()).then_some(from + at)
+/// Where words and signs begin in a text.
+fn word_starts(text: &str) -> impl Iterator<Item = usize> + '_ {
+    let mut inside = false;
+    text.char_indices().filter_map(move |(at, char)| {
+        let letter = char.is_alphanumeric();
+        let begins = !(std::mem::replace(&mut inside, letter) && letter);
+        (begins && !char.is_whitespace()).then_some(at)
     })
 }
 

@@ -222,7 +222,8 @@ pub(super) fn organisational(word: &Word<'_>) -> bool {
 
 /// Takes a text apart.
 pub(super) fn words(text: &str) -> Vec<Word<'_>> {
-    let mut words = Vec::new();
+    // Words have five letters on average.
+    let mut words = Vec::with_capacity(text.len() / 5 + 1);
     let mut at = 0;
     for piece in text.split(char::is_whitespace) {
         if !piece.is_empty() {
@@ -238,8 +239,10 @@ pub(super) fn words(text: &str) -> Vec<Word<'_>> {
 fn word(piece: &str, at: usize) -> Word<'_> {
     let opening = ['(', '[', '"', '\'', '“', '‘', '«', '„', '*', '_'];
     let closing = [',', '.', '!', '?', ':', ';', ')', ']', '"', '\'', '”', '’', '»', '*', '_', '…'];
-    let start = piece.trim_start_matches(opening);
-    let mut text = start.trim_end_matches(closing);
+    let plain = |byte: Option<&u8>| byte.is_some_and(u8::is_ascii_alphanumeric);
+    let (first, last) = (plain(piece.as_bytes().first()), plain(piece.as_bytes().last()));
+    let start = if first { piece } else { piece.trim_start_matches(opening) };
+    let mut text = if last { start } else { start.trim_end_matches(closing) };
     if start[text.len()..].starts_with('.') && is_initial(text) {
         text = &start[..text.len() + 1];
     }

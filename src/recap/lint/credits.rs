@@ -8,7 +8,7 @@ use crate::finding::Finding;
 use crate::recap::document::Picture;
 use crate::recap::{Sponsor, Talk};
 
-/// Most sponsors that are compared with one another.
+/// Most sponsors, and most talks, that are looked at: no evening has more.
 const MOST: usize = 200;
 
 /// Looks over the credits of a page.
@@ -97,7 +97,7 @@ fn host(url: &str) -> Option<String> {
 }
 
 fn talks(page: &Page<'_>, findings: &mut Vec<Finding>) {
-    let talks = &page.recap.talks;
+    let talks = page.recap.talks.get(..MOST).unwrap_or(&page.recap.talks);
     for talk in talks.iter().filter(|talk| talk.speakers.is_empty()) {
         let title = talk.title.as_deref().unwrap_or("a talk without a title");
         let at = talk.title.as_deref().and_then(|title| page.find(title)).unwrap_or(page.top());

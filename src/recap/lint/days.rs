@@ -73,6 +73,9 @@ struct Named {
 
 /// The months that a text names together with their year.
 fn with_year(text: &str) -> Vec<Named> {
+    if !text.bytes().any(|byte| byte.is_ascii_digit()) {
+        return Vec::new();
+    }
     let words = words(text);
     let named = words.windows(2).filter_map(|pair| {
         let month = month(pair[0].text).filter(|_| pair[0].capital() || text.is_ascii())?;

@@ -3,7 +3,7 @@
 //!
 //! It leaves spellings that the roster knows to [`crate::edition`], which credits by them.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::page::{Page, bare, words};
 use crate::finding::Finding;
@@ -87,29 +87,54 @@ enum Slip {
     Doubtful,
 }
 
+/// A name in the forms that it is compared by, made once for many comparisons.
+struct Spelling<'a> {
+    name: &'a str,
+    lower: String,
+    letters: String,
+    /// A bit for each kind of letter in it, see [`kinds`].
+    kinds: u64,
+}
+
+impl<'a> Spelling<'a> {
+    fn of(name: &'a str) -> Self {
+        let letters = letters(name);
+        Spelling { name, lower: name.to_lowercase(), kinds: kinds(&letters), letters }
+    }
+}
+
+/// The kinds of letters in a text, told apart as far as 64 bits do.
+fn kinds(text: &str) -> u64 {
+    text.chars().fold(0, |kinds, char| kinds | 1 << (u32::from(char) % 64))
+}
+
 /// Compares two spellings.
-fn slip(typed: &str, known: &str) -> Option<Slip> {
-    let (one, other) = (letters(typed), letters(known));
-    if typed.to_lowercase() == known.to_lowercase() {
+fn slip(typed: &Spelling<'_>, known: &Spelling<'_>) -> Option<Slip> {
+    let (one, other) = (typed.letters.as_str(), known.letters.as_str());
+    if typed.lower == known.lower {
         return None;
     }
     if one == other {
         return Some(Slip::Accent);
     }
+    // Cheap first: one letter that differs is of two kinds at most, and no more than two may differ.
+    if (typed.kinds ^ known.kinds).count_ones() > 4 {
+        return None;
+    }
     let length = one.chars().count().min(other.chars().count());
     let allowed = if length >= LONG { 2 } else { 1 };
     let digits = |text: &str| text.chars().filter(char::is_ascii_digit).collect::<String>();
     // An `s` at the end belongs to the sentence, and another number to another thing.
-    let ending = one.strip_suffix('s') == Some(&other) || other.strip_suffix('s') == Some(&one);
+    let ending = one.strip_suffix('s') == Some(other) || other.strip_suffix('s') == Some(one);
     let lengths = one.chars().count().abs_diff(other.chars().count());
-    if length < SHORTEST || lengths > allowed || ending || digits(&one) != digits(&other) {
+    if length < SHORTEST || lengths > allowed || ending || digits(one) != digits(other) {
         return None;
     }
-    let distance = strsim::osa_distance(&one, &other);
+    let distance = strsim::osa_distance(one, other);
     if distance == 0 || distance > allowed {
         return None;
     }
-    let sure = distance == 1 && within_a_long_word(&one, &other);
+    let sure = distance == 1 && within_a_long_word(one, other);
     Some(if sure { Slip::Letter } else { Slip::Doubtful })
 }
 
@@ -132,9 +157,11 @@ fn letters(name: &str) -> String {
 
 /// Tells of a name that is nearly one of the roster's.
 fn against_roster(page: &Page<'_>, name: &str, known: &[Known], people: bool, findings: &mut Vec<Finding>) {
+    let typed = Spelling::of(name);
     let near = known.iter().filter_map(|known| {
         let spellings = std::iter::once(&known.name).chain(&known.aliases);
-        let slips = spellings.filter_map(|spelling| Some((slip(name, spelling)?, spelling.as_str())));
+        let slips = spellings
+            .filter_map(|spelling| Some((slip(&typed, &Spelling::of(spelling))?, spelling.as_str())));
         slips.min_by_key(|(slip, _)| *slip as u8)
     });
     let near: Vec<(Slip, &str)> = near.take(2).collect();
@@ -161,14 +188,15 @@ fn against_roster(page: &Page<'_>, name: &str, known: &[Known], people: bool, fi
 
 /// Tells of organisations that are credited in two spellings.
 fn among_each_other(page: &Page<'_>, names: &[String], findings: &mut Vec<Finding>) {
-    for (at, name) in names.iter().enumerate() {
-        let near = names[..at].iter().find(|other| {
+    let names: Vec<_> = names.iter().map(|name| (Spelling::of(name), bare(name))).collect();
+    for (at, (name, joined)) in names.iter().enumerate() {
+        let near = names[..at].iter().find(|(other, other_joined)| {
             // A space more or less: `Acme Cloud` and `AcmeCloud`.
-            let spaced = bare(name) == bare(other) && letters(name) != letters(other);
+            let spaced = joined == other_joined && name.letters != other.letters;
             spaced || matches!(slip(name, other), Some(Slip::Accent | Slip::Letter))
         });
-        if let Some(other) = near {
-            findings.extend(two_spellings(page, other, name));
+        if let Some((other, _)) = near {
+            findings.extend(two_spellings(page, other.name, name.name));
         }
     }
 }
@@ -182,35 +210,24 @@ fn two_spellings(page: &Page<'_>, first: &str, second: &str) -> Option<Finding> 
 
 /// Tells of people whom the text also names by a spelling that is nearly theirs.
 fn in_the_text(page: &Page<'_>, names: &[String], findings: &mut Vec<Finding>) {
-    let wanted: Vec<(&String, usize, String)> = names
-        .iter()
-        .map(|name| (name, words(name).len(), letters(name)))
-        .filter(|(_, count, _)| *count >= 2)
-        .collect();
+    // By how many words they have.
+    let mut wanted: BTreeMap<usize, Vec<Spelling<'_>>> = BTreeMap::new();
+    for name in names {
+        wanted.entry(words(name).len()).or_default().push(Spelling::of(name));
+    }
     let spelt: BTreeSet<String> = names.iter().map(|name| letters(name)).collect();
     let mut told = BTreeSet::new();
     for passage in page.all() {
         let words = words(passage.text);
-        for (name, count, known) in &wanted {
-            for window in
-                words.windows(*count).filter(|window| window[0].capital() && window[count - 1].capital())
-            {
+        for (count, names) in wanted.iter().filter(|(count, _)| **count >= 2) {
+            let windows = words.windows(*count);
+            for window in windows.filter(|window| window[0].capital() && window[count - 1].capital()) {
                 let at = window[0].at.start..window[count - 1].at.end;
                 let typed = &passage.text[at.clone()];
-                // Cheap first: a slip leaves the length nearly as it was.
-                if typed.len().abs_diff(name.len()) > 6 || typed == name.as_str() {
-                    continue;
-                }
-                let other = letters(typed);
-                // Another spelling of somebody who is credited apart is somebody else.
-                let somebody = other != *known && spelt.contains(&other);
-                let near = match slip(typed, name) {
-                    Some(Slip::Doubtful) => false,
-                    found => found.is_some(),
-                };
-                if near && !somebody && told.insert(typed.to_owned()) {
-                    let Some(first) = page.find(name) else { continue };
-                    let message = format!("{typed} is spelt {name} elsewhere");
+                let Some(known) = meant(typed, names, &spelt) else { continue };
+                if told.insert(typed.to_owned()) {
+                    let Some(first) = page.find(known) else { continue };
+                    let message = format!("{typed} is spelt {known} elsewhere");
                     let finding = Finding::warning(CODE_OTHER, message).at(passage.mark(page.source, at));
                     let finding = finding.related(first, "the other spelling");
                     findings.push(finding.hint("spell the name the same way everywhere, as its bearer does"));
@@ -218,4 +235,19 @@ fn in_the_text(page: &Page<'_>, names: &[String], findings: &mut Vec<Finding>) {
             }
         }
     }
+}
+
+/// The name that words are surely a slip for.
+fn meant<'a>(typed: &str, names: &[Spelling<'a>], spelt: &BTreeSet<String>) -> Option<&'a str> {
+    // Cheap first: a slip leaves the length nearly as it was.
+    let near = |known: &&Spelling<'_>| typed.len().abs_diff(known.name.len()) <= 6 && typed != known.name;
+    let mut near = names.iter().filter(near).peekable();
+    near.peek()?;
+    let typed = Spelling::of(typed);
+    let surely = |known: &&Spelling<'_>| {
+        // Another spelling of somebody who is credited apart is somebody else.
+        let somebody = typed.letters != known.letters && spelt.contains(&typed.letters);
+        !somebody && matches!(slip(&typed, known), Some(Slip::Accent | Slip::Letter))
+    };
+    near.find(surely).map(|known| known.name)
 }

@@ -70,7 +70,8 @@ impl Word<'_> {
 
 /// The words of a text; an apostrophe or a hyphen between letters belongs to its word.
 pub(super) fn words(text: &str) -> Vec<Word<'_>> {
-    let mut found = Vec::new();
+    // Words have five letters on average.
+    let mut found = Vec::with_capacity(text.len() / 5 + 1);
     let mut start = None;
     let mut chars = text.char_indices().peekable();
     while let Some((at, char)) = chars.next() {
@@ -255,6 +256,13 @@ pub(super) fn whole<'t>(text: &'t str, words: &'t str) -> impl Iterator<Item = R
 /// letter or digit.
 pub(super) fn bare(text: &str) -> String {
     use unicode_normalization::UnicodeNormalization as _;
+    if text.is_ascii() {
+        return text
+            .chars()
+            .filter(char::is_ascii_alphanumeric)
+            .map(|char| char.to_ascii_lowercase())
+            .collect();
+    }
     let base = text.nfd().filter(|char| !unicode_normalization::char::is_combining_mark(*char));
     base.filter(|char| char.is_alphanumeric()).flat_map(char::to_lowercase).collect()
 }

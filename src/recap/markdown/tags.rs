@@ -98,6 +98,8 @@ pub(super) fn foreign(text: &str) -> Vec<Edit> {
         } else {
             at += 1;
         }
+        // To the next byte at which code or a tag may begin.
+        at += text.as_bytes()[at..].iter().position(|byte| b"`~{".contains(byte)).unwrap_or(text.len() - at);
     }
     edits
 }

@@ -220,16 +220,16 @@ fn plain(inline: &Inline, words: &[Word<'_>], from: usize, limit: usize) -> Opti
     let begins = |at: usize| {
         words.get(at).is_some_and(|word| word.text.chars().any(char::is_uppercase) || starts_with_digit(word))
     };
-    let first = (from..words.len()).find(|at| {
+    // A title may not begin behind the sentence that leads up to it.
+    let ended = |at: &usize| {
+        let before = at.checked_sub(1).and_then(|before| words.get(before));
+        before.is_some_and(|word| matches!(word.stop, Some('.' | '!' | '?')))
+    };
+    let first = (from..words.len()).take_while(|at| !ended(at)).find(|at| {
         let leads = words[*at].is_any(INTRODUCTIONS) || (words[*at].is("of") && words[*at - 1].is_any(SHOWN));
         leads && words[*at].stop.is_none() && begins(*at + 1)
     })? + 1;
     let start = words[first].at.start;
-    // A title may not begin behind the sentence that leads up to it.
-    if words[from.saturating_sub(1)..first - 1].iter().any(|word| matches!(word.stop, Some('.' | '!' | '?')))
-    {
-        return None;
-    }
     let text = inline.text.get(start..plain_end(&inline.text, words, first).min(limit))?;
     let timed = inline.text[start + text.len()..].trim_start().starts_with("(starting");
     let title = text.trim_end_matches([' ', ',', ':', '.']);

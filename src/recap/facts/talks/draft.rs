@@ -256,7 +256,7 @@ impl<'a> Draft<'a> {
 
     /// The title, and whether a label says that it is one.
     fn title(&self) -> (Option<(&'a Inline, Range<usize>)>, bool) {
-        if let Some((inline, at)) = &self.below.title {
+        if let Some((inline, at)) = self.below.title.as_ref().filter(|(_, at)| at.len() <= units::LONGEST) {
             let setting =
                 Setting { among_talks: true, order: Order::Unknown, names_people: false, acts: &|_| false };
             let read = headline::read(inline, at.clone(), setting);

@@ -4,6 +4,8 @@
 //! It leaves single words to [`phrasings`](super::phrasings), and where a phrase counts to
 //! [`frames`](super::frames).
 
+use std::sync::LazyLock;
+
 /// Phrases, by language.
 type Phrases = [(&'static str, &'static [&'static str])];
 
@@ -20,15 +22,40 @@ pub(super) enum Doubt {
 
 /// The doubts that a text in lower case holds, each with the byte it begins at, in no order.
 pub(super) fn doubts(text: &str) -> Vec<(usize, Doubt)> {
-    let tables: [(Doubt, &Phrases); 3] =
-        [(Doubt::Cancelled, CANCELLED), (Doubt::Elsewhen, ELSEWHEN), (Doubt::Aside, ASIDE)];
     let mut found = Vec::new();
-    for (doubt, phrases) in tables {
-        for phrase in phrases.iter().flat_map(|(_, phrases)| *phrases) {
-            found.extend(text.match_indices(phrase).map(|(at, _)| (at, doubt)));
+    for (at, pair) in text.as_bytes().windows(2).enumerate() {
+        let &[first, second] = pair else { continue };
+        let Some((seconds, phrases)) = DOUBTS.get(usize::from(first)) else { continue };
+        if seconds & bit(second) == 0 {
+            continue;
         }
+        let rest = text.get(at..).unwrap_or_default();
+        found
+            .extend(phrases.iter().filter(|(phrase, _)| rest.starts_with(phrase)).map(|(_, one)| (at, *one)));
     }
     found
+}
+
+/// The phrases that cast doubt under their first byte, with a bit for each second byte: nearly every
+/// place of a text is told by it to be none of them.
+static DOUBTS: LazyLock<Vec<(u64, Vec<(&str, Doubt)>)>> = LazyLock::new(|| {
+    let tables: [(Doubt, &Phrases); 3] =
+        [(Doubt::Cancelled, CANCELLED), (Doubt::Elsewhen, ELSEWHEN), (Doubt::Aside, ASIDE)];
+    let mut under = vec![(0, Vec::new()); usize::from(u8::MAX) + 1];
+    for (doubt, phrases) in tables {
+        for phrase in phrases.iter().flat_map(|(_, phrases)| *phrases) {
+            let [first, second, ..] = phrase.as_bytes() else { continue };
+            let (seconds, phrases): &mut (u64, Vec<_>) = &mut under[usize::from(*first)];
+            *seconds |= bit(*second);
+            phrases.push((*phrase, doubt));
+        }
+    }
+    under
+});
+
+/// One of 64 bits for a byte.
+fn bit(byte: u8) -> u64 {
+    1 << (byte & 63)
 }
 
 /// Phrases right before a person that put them on the stage, with `was`, `is` or a colon behind or
