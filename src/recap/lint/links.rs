@@ -36,6 +36,8 @@ fn mended(source: &str, found: &Broken) -> Finding {
         Broken::Unopened { close, address } => {
             let (start, sure) = name_before(source, *close);
             let name = &source[start..*close];
+            // A date may stand before the name, and where it ends is a guess.
+            let sure = sure && !name.starts_with(|char: char| char.is_ascii_digit());
             let whole = start..address.end + 1;
             let finding = broken("this link lacks its opening bracket", whole)
                 .hint(format!("write `[{name}]({})`", &source[address.clone()]));

@@ -66,14 +66,42 @@ pub(super) fn read(source: &str, from: usize) -> Written {
         no_tag_before: from,
     };
     let mut code = Code::default();
+    let mut verbatim = [true; VERBATIM.len()];
     let mut at = from;
     while at < source.len() {
-        at = match code.skip(source, at) {
+        at = match code.skip(source, at).or_else(|| verbatim_end(source, at, &mut verbatim)) {
             Some(end) => end,
             None => reader.step(at),
         };
     }
     reader.written
+}
+
+/// What stands between these is no Markdown.
+const VERBATIM: [(&str, &str); 7] = [
+    ("<!--", "-->"),
+    ("<pre", "</pre>"),
+    ("<code", "</code>"),
+    ("{% raw", "{% endraw"),
+    ("{% comment", "{% endcomment"),
+    ("{% highlight", "{% endhighlight"),
+    ("{{< highlight", "{{< /highlight"),
+];
+
+/// Behind what begins at a byte and is no Markdown. One that is not closed is not looked for again.
+fn verbatim_end(source: &str, at: usize, closed: &mut [bool; VERBATIM.len()]) -> Option<usize> {
+    let bytes = source.as_bytes();
+    if !matches!(bytes.get(at), Some(b'<' | b'{')) {
+        return None;
+    }
+    let begins = |open: &str| {
+        bytes.get(at..at + open.len()).is_some_and(|head| head.eq_ignore_ascii_case(open.as_bytes()))
+    };
+    let index = VERBATIM.iter().position(|(open, _)| begins(open))?;
+    let close = VERBATIM[index].1;
+    let end = closed[index].then(|| source[at..].find(close)).flatten();
+    closed[index] = end.is_some();
+    end.map(|end| at + end + close.len())
 }
 
 struct Reader<'a> {
@@ -303,6 +331,20 @@ mod tests {
                 (Use::Link, "www.h.example"),
             ]
         );
+    }
+
+    #[test]
+    fn what_is_no_markdown_is_left_alone() {
+        for text in [
+            "<pre>\nAcme](https://a.example)\n</pre>",
+            "<!-- Acme](https://a.example) -->",
+            "<code>Acme](https://a.example)</code>",
+            "{% raw %}Acme](https://a.example){% endraw %}",
+            "{% highlight text %}\nAcme](https://a.example)\n{% endhighlight %}",
+        ] {
+            assert!(read(text, 0).broken.is_empty(), "{text}");
+        }
+        assert_eq!(read("<pre> Acme](https://a.example)", 0).broken.len(), 1, "one that is never closed");
     }
 
     #[test]

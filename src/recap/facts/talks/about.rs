@@ -234,8 +234,10 @@ fn plain(inline: &Inline, words: &[Word<'_>], from: usize, limit: usize) -> Opti
     let timed = inline.text[start + text.len()..].trim_start().starts_with("(starting");
     let title = text.trim_end_matches([' ', ',', ':', '.']);
     let title = if timed { title } else { without_clause(title) };
+    // Quotes that are not closed were opened around something shorter.
+    let open = title.matches(['"', '“', '”', '„', '«', '»']).count() % 2 == 1;
     let outside = title.split('(').next().unwrap_or_default();
-    let enough = outside.split_whitespace().count() >= 2;
+    let enough = !open && outside.split_whitespace().count() >= 2;
     let sentence = words::words(title).iter().any(|word| word.is_any(SENTENCE_WORDS));
     (enough && (timed || !sentence)).then(|| squeeze(title))
 }

@@ -212,7 +212,9 @@ pub(super) fn quoted(passage: &Passage<'_>, range: Range<usize>) -> Option<(usiz
         let inner = squeeze(&text[start..end]);
         let word = passage.words.partition_point(|word| word.at.end <= range.start + at);
         let led = word.checked_sub(1).is_some_and(|before| {
-            passage.means(before, Senses::TITLED.or(Senses::TALK)) || passage.stop(before) == Some(':')
+            passage.means(before, Senses::TITLED.or(Senses::TALK))
+                || (!single && passage.means(before, Senses::TOPIC))
+                || passage.stop(before) == Some(':')
         });
         if inner.contains(' ') || (led && !inner.is_empty()) {
             return Some((range.start + start, inner));

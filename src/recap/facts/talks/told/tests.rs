@@ -41,6 +41,18 @@ fn check(table: &[(&str, &[&str])]) {
 }
 
 #[test]
+fn a_quoted_title_ends_with_its_quotes() {
+    check(&[
+        ("Ada Example from Acme talked about \"Fish\". Then came Bo.", &["Ada Example @ Acme | Fish"]),
+        (
+            "Ada Example from Acme talked about \"Fish\". Thanks to our sponsor [Muster](https://muster.example).",
+            &["Ada Example @ Acme | Fish"],
+        ),
+        ("Bo Muster from Acme gave a talk on “Fish”. Then we ate at “Ponds”.", &["Bo Muster @ Acme | Fish"]),
+    ]);
+}
+
+#[test]
 fn english_sentences_tell_of_talks() {
     check(&[
         // Active.
@@ -244,6 +256,11 @@ fn sentences_of_other_languages_tell_of_talks() {
 #[test]
 fn what_is_no_talk_credits_nobody() {
     let nobody: &[&str] = &[
+        "We raffled the book \"Fish in Ponds\" by Ada Example.",
+        "Das Buch \"Fische in Teichen\" von Bo Muster ging an Cy Sample.",
+        "Our host Ada Example opened the evening and explained where the coffee is.",
+        "We remember Ada Example, who gave the first talk here.",
+        "Save the date: on May 2 Ada Example from Acme presents \"Fish in Ponds\".",
         "I talked about tea and my slides are [here](https://s.example).",
         "The evening started with a welcome note by [Ada Example](https://www.linkedin.com/in/ada), co-organizer.",
         "The evening was hosted by Ada Example from Acme.",
