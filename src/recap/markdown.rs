@@ -198,6 +198,8 @@ fn spaces_in_addresses(text: &str) -> Vec<Edit> {
         } else {
             at += 1;
         }
+        // To the next byte at which code or an address may begin.
+        at += text.as_bytes()[at..].iter().position(|byte| b"`~]".contains(byte)).unwrap_or(text.len() - at);
     }
     edits
 }

@@ -10,11 +10,12 @@ pub(crate) fn nearest<'a>(typed: &str, known: impl IntoIterator<Item = &'a str>)
         return None;
     }
     let typed: Vec<char> = typed.to_lowercase().chars().collect();
+    // A word is at least as far away as it is longer or shorter; letters of one byte tell it at once.
+    let far = |word: &str| word.is_ascii() && word.len().abs_diff(typed.len()) > allowed(word.len());
     known
         .into_iter()
+        .filter(|word| !far(word))
         .map(|word| (word.to_lowercase().chars().collect::<Vec<char>>(), word))
-        // A word is at least as far away as it is longer or shorter.
-        .filter(|(letters, _)| letters.len().abs_diff(typed.len()) <= allowed(letters.len()))
         .map(|(letters, word)| (distance(&typed, &letters), letters.len(), word))
         .filter(|&(distance, length, _)| distance <= allowed(length) && distance < length)
         .min_by_key(|&(distance, ..)| distance)

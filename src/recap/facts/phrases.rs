@@ -31,17 +31,23 @@ impl Folded {
             at: Vec::with_capacity(room),
             starts: OnceCell::new(),
         };
-        for (at, char) in original.char_indices() {
-            if char.is_ascii() && char != '`' {
-                folded.text.push(if char.is_whitespace() { ' ' } else { char.to_ascii_lowercase() });
-                folded.at.push(at);
-                continue;
-            }
+        // Plain letters, nearly all there is, are taken over a run at a time.
+        let is_plain = |byte: &u8| matches!(byte, b' '..=b'~') && *byte != b'`';
+        let mut at = 0;
+        while at < original.len() {
+            let rest = &original[at..];
+            let run = rest.bytes().position(|byte| !is_plain(&byte)).unwrap_or(rest.len());
+            folded.text.push_str(&rest[..run]);
+            folded.at.extend(at..at + run);
+            at += run;
+            let Some(char) = rest[run..].chars().next() else { break };
             for plain in char.to_lowercase().flat_map(plain) {
                 folded.text.push(plain);
                 folded.at.resize(folded.text.len(), at);
             }
+            at += char.len_utf8();
         }
+        folded.text.make_ascii_lowercase();
         folded.at.push(original.len());
         folded
     }

@@ -1,6 +1,7 @@
 //! In charge of a title that enumerates whoever speaks: everybody in it is told of, and everybody
 //! who is told of stands in it.
 
+use std::cell::LazyCell;
 use std::ops::Range;
 
 use super::page::{Page, bare, words};
@@ -21,7 +22,9 @@ pub(super) fn read(page: &Page<'_>, findings: &mut Vec<Finding>) {
     let Some(title) = &page.title else { return };
     let Some(entries) = entries(title.text) else { return };
     let talks = &page.recap.talks;
-    let whole: String = page.body.iter().map(|passage| bare(passage.text) + " ").collect();
+    // Asked for only where a title names what no talk does.
+    let whole =
+        LazyCell::new(|| page.body.iter().map(|passage| bare(passage.text) + " ").collect::<String>());
     let open: Vec<&Range<usize>> = entries
         .named
         .iter()

@@ -34,21 +34,24 @@ const FILTERS: [&str; 12] = [
 struct Next<'a> {
     text: &'a str,
     needle: &'static str,
-    found: Option<usize>,
+    /// The place that was found last; nothing before the first search, and no place where none is left.
+    found: Option<Option<usize>>,
 }
 
 impl<'a> Next<'a> {
     fn new(text: &'a str, needle: &'static str) -> Self {
-        Next { text, needle, found: text.find(needle) }
+        Next { text, needle, found: None }
     }
 
     /// The first place at or behind `from`; `from` never goes back.
     fn at_or_after(&mut self, from: usize) -> Option<usize> {
-        if self.found.is_some_and(|found| found < from) {
-            self.found =
-                self.text.get(from..).and_then(|rest| rest.find(self.needle)).map(|found| from + found);
+        match self.found {
+            Some(found) if found.is_none_or(|found| found >= from) => found,
+            _ => {
+                let rest = self.text.get(from..).unwrap_or_default();
+                *self.found.insert(rest.find(self.needle).map(|found| from + found))
+            }
         }
-        self.found
     }
 }
 

@@ -202,13 +202,15 @@ pub(super) fn speaker(inline: &Inline, strict: bool, title: &str) -> Option<Spea
         let linked = inline.links.iter().any(|link| link.at.start == words[at].at.start);
         let begins = before.is_none_or(|word| is_any(word, &CLAUSES)) || linked || end > at + 1;
         let verb = behind_brackets(&words, end);
-        let acts = begins && does(&words, verb) || given(&words, at, before);
+        if !(begins && does(&words, verb) || given(&words, at, before)) {
+            return None;
+        }
         let until = sentence_end(inline, words[end - 1].at.end);
         let sentence = &words[sentence_start(&words, at)..];
         let tells = !strict
             || tells(sentence, words[end - 1].at.end, until)
             || holds(&inline.text, &words, at, until, title);
-        (acts && tells).then(|| {
+        tells.then(|| {
             let handles = super::profiles::handles(inline, words[at].at.start..words[end - 1].at.end);
             let range = words[at].at.start..words[verb - 1].at.end + usize::from(verb > end);
             let bracketed = Some(range)
