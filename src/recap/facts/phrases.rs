@@ -141,7 +141,7 @@ impl Phrases {
                 folded.truncate(folded.trim_end_matches('~').len());
                 let first = folded.bytes().next().map(usize::from);
                 if let Some(bucket) = first.and_then(|first| by_first.get_mut(first)) {
-                    bucket.seconds |= folded.bytes().nth(1).map_or(u64::MAX, bit);
+                    bucket.seconds |= folded.as_bytes().get(1).map_or(u64::MAX, |second| bit(*second));
                     let closed = !open && folded.ends_with(char::is_alphanumeric);
                     bucket.phrases.push(Phrase { folded, group, closed });
                 }

@@ -36,9 +36,12 @@ pub(super) fn doubts(text: &str) -> Vec<(usize, Doubt)> {
     found
 }
 
+/// Phrases that begin with one byte, each with its doubt.
+type Doubtful = Vec<(&'static str, Doubt)>;
+
 /// The phrases that cast doubt under their first byte, with a bit for each second byte: nearly every
 /// place of a text is told by it to be none of them.
-static DOUBTS: LazyLock<Vec<(u64, Vec<(&str, Doubt)>)>> = LazyLock::new(|| {
+static DOUBTS: LazyLock<Vec<(u64, Doubtful)>> = LazyLock::new(|| {
     let tables: [(Doubt, &Phrases); 3] =
         [(Doubt::Cancelled, CANCELLED), (Doubt::Elsewhen, ELSEWHEN), (Doubt::Aside, ASIDE)];
     let mut under = vec![(0, Vec::new()); usize::from(u8::MAX) + 1];
