@@ -352,8 +352,8 @@ fn month_in(text: &str, context: &Context<'_>) -> Option<String> {
 
 /// The month in a sentence that says when the evening was held.
 fn held(inline: &Inline, of_day: &dyn Fn(&Written) -> Option<String>) -> Option<String> {
-    let folded = Folded::of(&inline.text);
-    let hit = HELD.find(&folded, 0..inline.text.len())?;
+    let folded = inline.folded();
+    let hit = HELD.find(folded, 0..inline.text.len())?;
     let end = sentence_end(inline, hit.at.start);
     days(inline.text.get(hit.at.start..end)?).first().and_then(of_day)
 }

@@ -1,93 +1,19 @@
 //! In charge of phrasings: tables of phrases in several languages, found in a text whatever its
 //! capitals, accents, apostrophes and line ends are.
 //!
-//! It leaves what a phrase means to the facts that keep the tables. No language is detected: the
+//! It leaves making texts comparable to [`crate::recap::folded`], and what a phrase means to the
+//! facts that keep the tables. No language is detected: the
 //! phrases of all languages stand side by side, each long enough to mean one thing.
 
-use std::cell::OnceCell;
 use std::collections::HashSet;
 use std::ops::Range;
 
-use unicode_normalization::UnicodeNormalization as _;
-
 use super::words::{Word, words};
-
-/// A text made comparable, that remembers where everything stood.
-#[derive(Debug, Default)]
-pub(super) struct Folded {
-    text: String,
-    /// For every byte of `text`, and for its end, the byte of the original.
-    at: Vec<usize>,
-    /// Where words and signs begin in `text`, once that was asked for.
-    starts: OnceCell<Vec<usize>>,
-}
-
-impl Folded {
-    /// Folds a text: lower case, without accents, one kind of apostrophe, hyphen and space.
-    pub(super) fn of(original: &str) -> Self {
-        let room = original.len() + 1;
-        let mut folded = Folded {
-            text: String::with_capacity(room),
-            at: Vec::with_capacity(room),
-            starts: OnceCell::new(),
-        };
-        // Plain letters, nearly all there is, are taken over a run at a time.
-        let is_plain = |byte: &u8| matches!(byte, b' '..=b'~') && *byte != b'`';
-        let mut at = 0;
-        while at < original.len() {
-            let rest = &original[at..];
-            let run = rest.bytes().position(|byte| !is_plain(&byte)).unwrap_or(rest.len());
-            folded.text.push_str(&rest[..run]);
-            folded.at.extend(at..at + run);
-            at += run;
-            let Some(char) = rest[run..].chars().next() else { break };
-            for plain in char.to_lowercase().flat_map(plain) {
-                folded.text.push(plain);
-                folded.at.resize(folded.text.len(), at);
-            }
-            at += char.len_utf8();
-        }
-        folded.text.make_ascii_lowercase();
-        folded.at.push(original.len());
-        folded
-    }
-
-    /// Where a byte of the original stands here.
-    fn here(&self, original: usize) -> usize {
-        self.at.partition_point(|at| *at < original).min(self.text.len())
-    }
-
-    /// Where words and signs begin here, in a stretch.
-    fn starts(&self, within: Range<usize>) -> &[usize] {
-        let starts = self.starts.get_or_init(|| word_starts(&self.text).collect());
-        let place = |byte: usize| starts.partition_point(|start| *start < byte);
-        starts.get(place(within.start)..place(within.end)).unwrap_or_default()
-    }
-
-    /// The folded text.
-    pub(super) fn text(&self) -> &str {
-        &self.text
-    }
-}
-
-/// A letter without its accent, and signs in one form.
-fn plain(char: char) -> Option<char> {
-    match char {
-        '’' | '‘' | 'ʼ' | '`' => Some('\''),
-        '‐' | '‑' | '–' | '—' => Some('-'),
-        _ if char.is_whitespace() => Some(' '),
-        _ => std::iter::once(char).nfd().next().filter(|base| !is_mark(*base)),
-    }
-}
-
-/// Whether a character only modifies the one before it, as in text that came decomposed.
-fn is_mark(char: char) -> bool {
-    matches!(char, '\u{300}'..='\u{36f}')
-}
+pub(super) use crate::recap::folded::Folded;
 
 /// A table of single words, folded to look words up in.
 pub(super) fn folded(words: &[&str]) -> HashSet<String> {
-    words.iter().map(|word| Folded::of(word).text).collect()
+    words.iter().map(|word| Folded::of(word).into_text()).collect()
 }
 
 /// A phrase that was found.
@@ -136,7 +62,7 @@ impl Phrases {
         let mut by_first = vec![Bucket::default(); usize::from(u8::MAX) + 1];
         for (group, phrases) in table {
             for phrase in phrases.split('|').map(str::trim) {
-                let mut folded = Folded::of(phrase).text;
+                let mut folded = Folded::of(phrase).into_text();
                 let open = folded.ends_with('~');
                 folded.truncate(folded.trim_end_matches('~').len());
                 let first = folded.bytes().next().map(usize::from);
@@ -169,9 +95,9 @@ impl Phrases {
         text: &'a Folded,
         within: Range<usize>,
     ) -> impl Iterator<Item = Hit> + 'a {
-        let (start, end) = (text.here(within.start), text.here(within.end));
-        let stretch = text.text.get(..end).unwrap_or_default();
-        text.starts(start..end).iter().filter_map(move |&at| {
+        let within = text.here(within);
+        let stretch = text.text().get(..within.end).unwrap_or_default();
+        text.starts(within).iter().filter_map(move |&at| {
             let rest = stretch.get(at..)?;
             let bucket = self.by_first.get(usize::from(*rest.as_bytes().first()?))?;
             let second = rest.as_bytes().get(1).map_or(0, |second| bit(*second));
@@ -180,8 +106,7 @@ impl Phrases {
                 return None;
             }
             let phrase = bucket.phrases.iter().find(|phrase| phrase.begins(rest))?;
-            let end = at + phrase.folded.len();
-            Some(Hit { at: *text.at.get(at)?..*text.at.get(end)?, group: phrase.group })
+            Some(Hit { at: text.original(at..at + phrase.folded.len())?, group: phrase.group })
         })
     }
 }
@@ -192,16 +117,6 @@ impl Phrase {
         let ends = |rest: &str| rest.chars().next().is_none_or(|next| !next.is_alphanumeric());
         text.strip_prefix(self.folded.as_str()).is_some_and(|rest| !self.closed || ends(rest))
     }
-}
-
-/// Where words and signs begin in a text.
-fn word_starts(text: &str) -> impl Iterator<Item = usize> + '_ {
-    let mut inside = false;
-    text.char_indices().filter_map(move |(at, char)| {
-        let letter = char.is_alphanumeric();
-        let begins = !(std::mem::replace(&mut inside, letter) && letter);
-        (begins && !char.is_whitespace()).then_some(at)
-    })
 }
 
 /// How far words are read from a place on, in bytes: further than any name goes.
