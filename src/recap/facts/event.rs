@@ -10,6 +10,7 @@ use super::Context;
 use super::calendar::{self, Written, days, iso_month, months, sentence_end};
 use super::labels::{self, BEGINS, WHOLE};
 use super::phrases::{Folded, Phrases, folded};
+use super::table::Quick;
 use super::words::words;
 use crate::recap::Event;
 use crate::recap::document::{Block, Document, Inline, Kind};
@@ -148,7 +149,7 @@ const PEOPLE: &[&str] = &[
     "uczestników",
 ];
 
-static PEOPLE_FOLDED: LazyLock<HashSet<String>> = LazyLock::new(|| folded(PEOPLE));
+static PEOPLE_FOLDED: LazyLock<HashSet<String, Quick>> = LazyLock::new(|| folded(PEOPLE));
 
 /// Words behind the number, or before it, that make it no attendance: who signed up or was expected.
 const EXPECTED: &[&str] = &[

@@ -8,11 +8,12 @@
 use std::collections::HashSet;
 use std::ops::Range;
 
+use super::table::Quick;
 use super::words::{Word, words};
 pub(super) use crate::recap::folded::Folded;
 
 /// A table of single words, folded to look words up in.
-pub(super) fn folded(words: &[&str]) -> HashSet<String> {
+pub(super) fn folded(words: &[&str]) -> HashSet<String, Quick> {
     words.iter().map(|word| Folded::of(word).into_text()).collect()
 }
 
@@ -45,9 +46,20 @@ struct Bucket {
 #[derive(Debug, Clone)]
 struct Phrase {
     folded: String,
+    /// Its first four bytes, and which of those it has: nearly all phrases are told by them to be none
+    /// of those that a text begins with.
+    head: u32,
+    mask: u32,
     group: &'static str,
     /// Its last word ends where it ends.
     closed: bool,
+}
+
+/// The first four bytes of a text, as far as it goes.
+fn head(text: &str) -> [u8; 4] {
+    let mut head = [0; 4];
+    head.iter_mut().zip(text.bytes()).for_each(|(place, byte)| *place = byte);
+    head
 }
 
 /// One of 64 bits for a byte.
@@ -69,7 +81,7 @@ impl Phrases {
                 if let Some(bucket) = first.and_then(|first| by_first.get_mut(first)) {
                     bucket.seconds |= folded.as_bytes().get(1).map_or(u64::MAX, |second| bit(*second));
                     let closed = !open && folded.ends_with(char::is_alphanumeric);
-                    bucket.phrases.push(Phrase { folded, group, closed });
+                    bucket.phrases.push(Phrase::of(folded, group, closed));
                 }
             }
         }
@@ -105,13 +117,21 @@ impl Phrases {
             if bucket.seconds & second == 0 && rest.len() > 1 {
                 return None;
             }
-            let phrase = bucket.phrases.iter().find(|phrase| phrase.begins(rest))?;
+            let head = u32::from_le_bytes(head(rest));
+            let mut likely = bucket.phrases.iter().filter(|phrase| head & phrase.mask == phrase.head);
+            let phrase = likely.find(|phrase| phrase.begins(rest))?;
             Some(Hit { at: text.original(at..at + phrase.folded.len())?, group: phrase.group })
         })
     }
 }
 
 impl Phrase {
+    fn of(folded: String, group: &'static str, closed: bool) -> Self {
+        let [head, mask] = [head(&folded), head(&folded).map(|byte| if byte == 0 { 0 } else { u8::MAX })]
+            .map(u32::from_le_bytes);
+        Phrase { folded, head, mask, group, closed }
+    }
+
     /// Whether a text begins with it, and its last word ends there unless it is open.
     fn begins(&self, text: &str) -> bool {
         let ends = |rest: &str| rest.chars().next().is_none_or(|next| !next.is_alphanumeric());

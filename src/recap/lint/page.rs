@@ -11,6 +11,7 @@ use super::Spans;
 use super::written::{Address, Use};
 use crate::recap::document::{Block, Document, Inline};
 use crate::recap::facts::calendar::{Written, days};
+use crate::recap::facts::table::lower;
 use crate::recap::{Recap, Surroundings};
 
 /// Longest text that is looked through word by word, in bytes.
@@ -63,17 +64,25 @@ impl Word<'_> {
 
     /// Whether it is one of these words, letter case aside.
     pub(super) fn is_any(&self, words: &[&str]) -> bool {
-        let lower = self.text.to_lowercase();
-        words.contains(&lower.as_str())
+        words.contains(&lower(self.text).as_ref())
     }
 }
 
 /// The words of a text; an apostrophe or a hyphen between letters belongs to its word.
 pub(super) fn words(text: &str) -> Vec<Word<'_>> {
+    // Plain text, which nearly all is, need not be decoded.
+    if text.is_ascii() {
+        runs(text, text.bytes().map(char::from).enumerate())
+    } else {
+        runs(text, text.char_indices())
+    }
+}
+
+fn runs(text: &str, chars: impl Iterator<Item = (usize, char)>) -> Vec<Word<'_>> {
     // Words have five letters on average.
     let mut found = Vec::with_capacity(text.len() / 5 + 1);
     let mut start = None;
-    let mut chars = text.char_indices().peekable();
+    let mut chars = chars.peekable();
     while let Some((at, char)) = chars.next() {
         let joins = matches!(char, '\'' | '’' | '-')
             && start.is_some()

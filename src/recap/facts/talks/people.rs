@@ -4,13 +4,14 @@
 //! It leaves people in sentences to [`speakers`](super::speakers), and whether they speak to the
 //! layouts. A text that does not read as people throughout is none.
 
+use std::cell::LazyCell;
 use std::ops::Range;
 
 use super::profiles;
 use crate::recap::Speaker;
 use crate::recap::document::Inline;
 use crate::recap::facts::fields::placeholder;
-use crate::recap::facts::table::{Table, table};
+use crate::recap::facts::table::{Table, lower, table};
 use crate::recap::facts::words::{self, organisation_at, person_at, squeeze};
 
 /// How much the place says that people stand there.
@@ -118,8 +119,8 @@ pub(super) fn read(inline: &Inline, at: Range<usize>, trust: Trust) -> Option<Ve
     if pieces.len() > MOST_PIECES {
         return None;
     }
-    let commas_part = trust == Trust::Label
-        || pieces.iter().filter(|piece| name(inline, piece.at.clone(), Trust::Look).is_some()).count() > 2;
+    let named = |piece: &&Piece| name(inline, piece.at.clone(), Trust::Look).is_some();
+    let commas_part = LazyCell::new(|| trust == Trust::Label || pieces.iter().filter(named).count() > 2);
     let mut people: Vec<Speaker> = Vec::new();
     for (index, piece) in pieces.iter().enumerate() {
         let text = inline.text[piece.at.clone()].trim();
@@ -133,7 +134,7 @@ pub(super) fn read(inline: &Inline, at: Range<usize>, trust: Trust) -> Option<Ve
         };
         let listed = piece.joined || pieces.get(index + 1).is_some_and(|next| next.joined);
         match person {
-            Some(next) if listed || commas_part || !next.handles.is_empty() => people.push(next),
+            Some(next) if listed || *commas_part || !next.handles.is_empty() => people.push(next),
             // `Ada Example, Pied Piper`: a second speaker, or the company of the first? Neither is sure.
             Some(next) if next.name.contains(' ') => {}
             _ if piece.joined => return None,
@@ -192,8 +193,7 @@ fn pieces(inline: &Inline, at: Range<usize>) -> Vec<Piece> {
             '/' if depth == 0 && text[..index].ends_with(' ') => cut(index, index + 1, true),
             _ if depth == 0 && text[..index].ends_with(char::is_whitespace) => {
                 let word = text[index..].split(char::is_whitespace).next().unwrap_or_default();
-                let lower = word.to_lowercase();
-                if AND.contains(&lower.as_str()) && !(word == "E" || word == "Y") {
+                if AND.contains(&lower(word).as_ref()) && !(word == "E" || word == "Y") {
                     cut(index, index + word.len(), true);
                 }
             }
@@ -281,8 +281,8 @@ pub(super) fn name(inline: &Inline, at: Range<usize>, trust: Trust) -> Option<St
     let parts: Vec<_> =
         parts.into_iter().filter(|word| !placeholder(word.text) && !word.text.is_empty()).collect();
     let known = parts.iter().any(|word| {
-        let lower = word.text.to_lowercase();
-        NO_PARTS.contains(lower.as_str()) || ROLES.contains(lower.as_str())
+        let lower = lower(word.text);
+        NO_PARTS.contains(lower.as_ref()) || ROLES.contains(lower.as_ref())
     });
     let single = trust > Trust::Look;
     if parts.is_empty() || parts.len() > 5 || known {
@@ -291,7 +291,7 @@ pub(super) fn name(inline: &Inline, at: Range<usize>, trust: Trust) -> Option<St
     if does_something(parts[0].text) {
         return None;
     }
-    let legal = parts.last().is_some_and(|word| LEGAL.contains(word.text.to_lowercase().as_str()));
+    let legal = parts.last().is_some_and(|word| LEGAL.contains(lower(word.text).as_ref()));
     if legal && parts.len() > 1 {
         return None;
     }
