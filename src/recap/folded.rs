@@ -16,7 +16,28 @@ pub(super) struct Folded {
     /// stands where it stood.
     at: Vec<usize>,
     /// Where words and signs begin in `text`, once that was asked for.
-    starts: OnceCell<Vec<usize>>,
+    starts: OnceCell<Vec<Start>>,
+}
+
+/// Where a word or a sign begins.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Start {
+    /// The byte of the folded text.
+    pub(super) at: usize,
+    /// What begins there.
+    pub(super) head: Head,
+}
+
+/// The first four bytes of a text, each zero behind its end: what tells most texts apart at once.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) struct Head(pub(super) u32);
+
+impl Head {
+    pub(super) fn of(text: &[u8]) -> Self {
+        let mut head = [0; 4];
+        head.iter_mut().zip(text).for_each(|(place, byte)| *place = *byte);
+        Head(u32::from_le_bytes(text.first_chunk().copied().unwrap_or(head)))
+    }
 }
 
 impl Folded {
@@ -79,9 +100,9 @@ impl Folded {
     }
 
     /// Where words and signs begin here, in a stretch.
-    pub(super) fn starts(&self, within: Range<usize>) -> &[usize] {
+    pub(super) fn starts(&self, within: Range<usize>) -> &[Start] {
         let starts = self.starts.get_or_init(|| word_starts(&self.text));
-        let place = |byte: usize| starts.partition_point(|start| *start < byte);
+        let place = |byte: usize| starts.partition_point(|start| start.at < byte);
         starts.get(place(within.start)..place(within.end)).unwrap_or_default()
     }
 }
@@ -107,13 +128,13 @@ fn is_mark(char: char) -> bool {
 }
 
 /// Where words and signs begin in a text.
-fn word_starts(text: &str) -> Vec<usize> {
+fn word_starts(text: &str) -> Vec<Start> {
     // Words have five letters on average.
     let mut starts = Vec::with_capacity(text.len() / 5 + 1);
     let mut inside = false;
     let mut begin = |at: usize, letter: bool, space: bool| {
         if !(std::mem::replace(&mut inside, letter) && letter) && !space {
-            starts.push(at);
+            starts.push(Start { at, head: Head::of(&text.as_bytes()[at..]) });
         }
     };
     if text.is_ascii() {

@@ -11,6 +11,7 @@ use std::ops::Range;
 use super::table::Quick;
 use super::words::{Word, words};
 pub(super) use crate::recap::folded::Folded;
+use crate::recap::folded::{Head, Start};
 
 /// A table of single words, folded to look words up in.
 pub(super) fn folded(words: &[&str]) -> HashSet<String, Quick> {
@@ -29,49 +30,59 @@ pub(super) struct Hit {
 /// A table of phrases, made to be found quickly.
 #[derive(Debug)]
 pub(super) struct Phrases {
-    /// The phrases under their first byte.
-    by_first: Vec<Bucket>,
+    /// The phrases under their first byte, the longest first.
+    by_first: Vec<Vec<Phrase>>,
+    /// How they begin: nearly all places of a text are told by it to be none of them.
+    beginnings: Beginnings,
 }
 
-/// The phrases that begin with one byte.
-#[derive(Debug, Clone, Default)]
-struct Bucket {
-    /// The longest first.
-    phrases: Vec<Phrase>,
-    /// A bit for each [`bit`] of the phrases' second bytes: most places of a text are told by it to be
-    /// none of them.
-    seconds: u64,
+/// The first two bytes of phrases, as a set that may hold a few more.
+#[derive(Debug)]
+struct Beginnings([u64; 64]);
+
+impl Beginnings {
+    /// The word of the set, and the bit in it, for a pair of bytes.
+    fn place(head: Head) -> (usize, u64) {
+        let mixed = (head.0 & 0xffff).wrapping_mul(0x9e37_79b1) >> 20;
+        ((mixed >> 6) as usize & 63, 1 << (mixed & 63))
+    }
+
+    fn add(&mut self, phrase: &str) {
+        let seconds = match phrase.as_bytes() {
+            // Anything may stand behind a phrase of one byte.
+            [_] => 0..=u8::MAX,
+            bytes => bytes.get(1).map_or(1..=0, |second| *second..=*second),
+        };
+        for second in seconds {
+            let first = phrase.as_bytes().first().copied().unwrap_or_default();
+            let (word, bit) = Self::place(Head::of(&[first, second]));
+            self.0[word] |= bit;
+        }
+    }
+
+    fn may(&self, head: Head) -> bool {
+        let (word, bit) = Self::place(head);
+        self.0[word] & bit != 0
+    }
 }
 
 #[derive(Debug, Clone)]
 struct Phrase {
     folded: String,
-    /// Its first four bytes, and which of those it has: nearly all phrases are told by them to be none
-    /// of those that a text begins with.
-    head: u32,
+    head: Head,
+    /// Which bytes of the head it has.
     mask: u32,
     group: &'static str,
     /// Its last word ends where it ends.
     closed: bool,
 }
 
-/// The first four bytes of a text, as far as it goes.
-fn head(text: &str) -> [u8; 4] {
-    let mut head = [0; 4];
-    head.iter_mut().zip(text.bytes()).for_each(|(place, byte)| *place = byte);
-    head
-}
-
-/// One of 64 bits for a byte.
-fn bit(byte: u8) -> u64 {
-    1 << (byte & 63)
-}
-
 impl Phrases {
     /// Takes a table over: groups with their phrases, as people write them, with bars between. A
     /// phrase that ends in `~` may go on within its last word: `sponsor~`.
     pub(super) fn of(table: &[(&'static str, &str)]) -> Self {
-        let mut by_first = vec![Bucket::default(); usize::from(u8::MAX) + 1];
+        let mut by_first = vec![Vec::new(); usize::from(u8::MAX) + 1];
+        let mut beginnings = Beginnings([0; 64]);
         for (group, phrases) in table {
             for phrase in phrases.split('|').map(str::trim) {
                 let mut folded = Folded::of(phrase).into_text();
@@ -79,16 +90,16 @@ impl Phrases {
                 folded.truncate(folded.trim_end_matches('~').len());
                 let first = folded.bytes().next().map(usize::from);
                 if let Some(bucket) = first.and_then(|first| by_first.get_mut(first)) {
-                    bucket.seconds |= folded.as_bytes().get(1).map_or(u64::MAX, |second| bit(*second));
+                    beginnings.add(&folded);
                     let closed = !open && folded.ends_with(char::is_alphanumeric);
-                    bucket.phrases.push(Phrase::of(folded, group, closed));
+                    bucket.push(Phrase::of(folded, group, closed));
                 }
             }
         }
         for bucket in &mut by_first {
-            bucket.phrases.sort_by_key(|phrase| std::cmp::Reverse(phrase.folded.len()));
+            bucket.sort_by_key(|phrase| std::cmp::Reverse(phrase.folded.len()));
         }
-        Phrases { by_first }
+        Phrases { by_first, beginnings }
     }
 
     /// The first phrase in a stretch of the original text.
@@ -109,16 +120,11 @@ impl Phrases {
     ) -> impl Iterator<Item = Hit> + 'a {
         let within = text.here(within);
         let stretch = text.text().get(..within.end).unwrap_or_default();
-        text.starts(within).iter().filter_map(move |&at| {
+        let likely = text.starts(within).iter().filter(|start| self.beginnings.may(start.head));
+        likely.filter_map(move |&Start { at, head }| {
             let rest = stretch.get(at..)?;
             let bucket = self.by_first.get(usize::from(*rest.as_bytes().first()?))?;
-            let second = rest.as_bytes().get(1).map_or(0, |second| bit(*second));
-            // The last byte of a stretch may be a phrase of one byte.
-            if bucket.seconds & second == 0 && rest.len() > 1 {
-                return None;
-            }
-            let head = u32::from_le_bytes(head(rest));
-            let mut likely = bucket.phrases.iter().filter(|phrase| head & phrase.mask == phrase.head);
+            let mut likely = bucket.iter().filter(|phrase| head.0 & phrase.mask == phrase.head.0);
             let phrase = likely.find(|phrase| phrase.begins(rest))?;
             Some(Hit { at: text.original(at..at + phrase.folded.len())?, group: phrase.group })
         })
@@ -127,9 +133,8 @@ impl Phrases {
 
 impl Phrase {
     fn of(folded: String, group: &'static str, closed: bool) -> Self {
-        let [head, mask] = [head(&folded), head(&folded).map(|byte| if byte == 0 { 0 } else { u8::MAX })]
-            .map(u32::from_le_bytes);
-        Phrase { folded, head, mask, group, closed }
+        let has = vec![u8::MAX; folded.len().min(4)];
+        Phrase { head: Head::of(folded.as_bytes()), mask: Head::of(&has).0, folded, group, closed }
     }
 
     /// Whether a text begins with it, and its last word ends there unless it is open.

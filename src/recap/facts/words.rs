@@ -227,27 +227,28 @@ pub(super) fn organisational(word: &Word<'_>) -> bool {
 
 /// Takes a text apart.
 pub(super) fn words(text: &str) -> Vec<Word<'_>> {
-    // Plain text, which nearly all is, need not be decoded.
-    if text.is_ascii() {
-        parted(text, text.bytes().map(char::from).enumerate())
-    } else {
-        parted(text, text.char_indices())
-    }
-}
-
-fn parted(text: &str, chars: impl Iterator<Item = (usize, char)>) -> Vec<Word<'_>> {
     // Words have five letters on average.
     let mut words = Vec::with_capacity(text.len() / 5 + 1);
     let mut from = 0;
-    for (at, space) in chars.filter(|(_, char)| char.is_whitespace()) {
+    let mut space = |at: usize, length: usize| {
         if from < at {
             words.push(word(&text[from..at], from));
         }
-        from = at + space.len_utf8();
+        from = at + length;
+    };
+    if text.is_ascii() {
+        // Plain text, which nearly all is, need not be decoded.
+        for (at, byte) in text.bytes().enumerate() {
+            if byte <= b' ' && char::from(byte).is_whitespace() {
+                space(at, 1);
+            }
+        }
+    } else {
+        for (at, char) in text.char_indices().filter(|(_, char)| char.is_whitespace()) {
+            space(at, char.len_utf8());
+        }
     }
-    if from < text.len() {
-        words.push(word(&text[from..], from));
-    }
+    space(text.len(), 0);
     words
 }
 
@@ -262,7 +263,7 @@ fn word(piece: &str, at: usize) -> Word<'_> {
         text = &start[..text.len() + 1];
     }
     let stop = start[text.len()..].chars().next();
-    let base = ["'s", "’s"].into_iter().find_map(|ending| text.strip_suffix(ending));
+    let base = text.strip_suffix('s').and_then(|text| text.strip_suffix(['\'', '’']));
     let from = at + (piece.len() - start.len());
     let bare = base.unwrap_or(text);
     Word {

@@ -70,36 +70,25 @@ impl Word<'_> {
 
 /// The words of a text; an apostrophe or a hyphen between letters belongs to its word.
 pub(super) fn words(text: &str) -> Vec<Word<'_>> {
-    // Plain text, which nearly all is, need not be decoded.
-    if text.is_ascii() {
-        runs(text, text.bytes().map(char::from).enumerate())
-    } else {
-        runs(text, text.char_indices())
-    }
-}
-
-fn runs(text: &str, chars: impl Iterator<Item = (usize, char)>) -> Vec<Word<'_>> {
     // Words have five letters on average.
     let mut found = Vec::with_capacity(text.len() / 5 + 1);
-    let mut start = None;
-    let mut chars = chars.peekable();
-    while let Some((at, char)) = chars.next() {
-        let joins = matches!(char, '\'' | '’' | '-')
-            && start.is_some()
-            && chars.peek().is_some_and(|(_, next)| next.is_alphanumeric());
-        match (char.is_alphanumeric() || joins, start) {
-            (true, None) => start = Some(at),
-            (false, Some(from)) => {
-                found.push(Word { text: &text[from..at], at: from..at });
-                start = None;
-            }
-            _ => {}
+    let mut at = 0;
+    while let Some(start) = text[at..].find(char::is_alphanumeric).map(|gap| at + gap) {
+        at = run_end(text, start);
+        // A joint goes on with the word behind it.
+        while let Some(behind) = text[at..].strip_prefix(['\'', '’', '-'])
+            && behind.starts_with(char::is_alphanumeric)
+        {
+            at = run_end(text, text.len() - behind.len());
         }
-    }
-    if let Some(from) = start {
-        found.push(Word { text: &text[from..], at: from..text.len() });
+        found.push(Word { text: &text[start..at], at: start..at });
     }
     found
+}
+
+/// Where the letters and digits end that go on from a byte.
+fn run_end(text: &str, from: usize) -> usize {
+    text[from..].find(|char: char| !char.is_alphanumeric()).map_or(text.len(), |end| from + end)
 }
 
 impl<'a> Page<'a> {

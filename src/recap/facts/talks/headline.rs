@@ -380,8 +380,11 @@ impl Reader<'_> {
 
 /// Where a word stands with a space on either side of it: where the first of the two does.
 fn apart<'a>(text: &'a str, word: &'a str) -> impl DoubleEndedIterator<Item = usize> + 'a {
-    let follows =
-        move |at: &usize| text[at + 1..].strip_prefix(word).is_some_and(|rest| rest.starts_with(' '));
+    let follows = move |at: &usize| {
+        // Cheap first: nearly every other word begins with another letter.
+        text.as_bytes().get(at + 1) == word.as_bytes().first()
+            && text[at + 1..].strip_prefix(word).is_some_and(|rest| rest.starts_with(' '))
+    };
     text.match_indices(' ').map(|(at, _)| at).filter(follows)
 }
 
