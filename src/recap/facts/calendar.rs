@@ -8,10 +8,10 @@ use std::sync::LazyLock;
 
 use jiff::civil::{Date, Weekday};
 
-use super::phrases::Folded;
 use super::table::Meanings;
 use super::words::{self, Word, words};
 use crate::recap::document::Inline;
+use crate::recap::folded::fold;
 
 /// Longest name of a month or a weekday, in bytes, accents included.
 const LONGEST_NAME: usize = 20;
@@ -200,7 +200,7 @@ static MONTH_NAMES: Meanings<i8> = LazyLock::new(|| {
 /// The number of a month's name, from 1.
 pub(in crate::recap) fn month(word: &str) -> Option<i8> {
     (may_name(word) && MONTH_BEGINNINGS.may(word))
-        .then(|| MONTH_NAMES.get(Folded::of(word).text()).copied())
+        .then(|| MONTH_NAMES.get(fold(word).as_ref()).copied())
         .flatten()
 }
 
@@ -256,7 +256,7 @@ pub(super) fn weekday(word: &str) -> Option<Weekday> {
         WEEKDAYS.iter().flat_map(|(day, names)| names.iter().map(move |name| (*name, *day))).collect()
     });
     (may_name(word) && WEEKDAY_BEGINNINGS.may(word))
-        .then(|| NAMES.get(Folded::of(word).text()).copied())
+        .then(|| NAMES.get(fold(word).as_ref()).copied())
         .flatten()
 }
 
@@ -267,8 +267,8 @@ pub(super) fn day(word: &str) -> Option<i8> {
     }
     let first = word.split(['-', '–', '/', '+']).next()?.trim_end_matches('.');
     let digits = first.trim_end_matches(|char: char| !char.is_ascii_digit());
-    let folded = Folded::of(&first[digits.len()..]);
-    let ordinal = folded.text().is_empty() || ORDINALS.contains(&folded.text());
+    let folded = fold(&first[digits.len()..]);
+    let ordinal = folded.is_empty() || ORDINALS.contains(&folded.as_ref());
     digits.parse().ok().filter(|day| ordinal && digits.len() <= 2 && (1..=31).contains(day))
 }
 
@@ -354,8 +354,8 @@ fn named_month(word: &str) -> Option<(&'static str, i8)> {
     if word.len() > LONGEST_JOINED || !MONTH_BEGINNINGS.may(word) {
         return None;
     }
-    let folded = Folded::of(word);
-    let whole = folded.text().trim_start_matches("d'");
+    let folded = fold(word);
+    let whole = folded.trim_start_matches("d'");
     let head = whole.split('-').next().unwrap_or_default();
     let joined = JOINED.iter().filter_map(|word| whole.strip_suffix(word));
     let mut names = [whole, head].into_iter().chain(joined);
@@ -437,8 +437,8 @@ fn written(words: &[Word<'_>], at: usize) -> Option<Written> {
 
 /// Which of a month's weekdays a word counts: 1 to 4, or -1 for the last.
 fn nth(word: &str) -> Option<i8> {
-    let folded = Folded::of(word);
-    let place = NTH.iter().position(|words| words.contains(&folded.text()))?;
+    let folded = fold(word);
+    let place = NTH.iter().position(|words| words.contains(&folded.as_ref()))?;
     i8::try_from(place + 1).ok().map(|nth| if nth > 4 { -1 } else { nth })
 }
 
