@@ -18,6 +18,12 @@ pub(super) enum Doubt {
     Elsewhen,
     /// Before the verb: somebody does not speak on the stage of this evening.
     Aside,
+    /// Wherever it stands behind people: they did not come.
+    Off,
+    /// Somebody has died.
+    Dead,
+    /// Somebody is to be hired.
+    Hiring,
 }
 
 /// The doubts that a text in lower case holds, each with the byte it begins at, in no order.
@@ -42,8 +48,14 @@ type Doubtful = Vec<(&'static str, Doubt)>;
 /// The phrases that cast doubt under their first byte, with a bit for each second byte: nearly every
 /// place of a text is told by it to be none of them.
 static DOUBTS: LazyLock<Vec<(u64, Doubtful)>> = LazyLock::new(|| {
-    let tables: [(Doubt, &Phrases); 3] =
-        [(Doubt::Cancelled, CANCELLED), (Doubt::Elsewhen, ELSEWHEN), (Doubt::Aside, ASIDE)];
+    let tables: [(Doubt, &Phrases); 6] = [
+        (Doubt::Cancelled, CANCELLED),
+        (Doubt::Elsewhen, ELSEWHEN),
+        (Doubt::Aside, ASIDE),
+        (Doubt::Off, OFF),
+        (Doubt::Dead, DEAD),
+        (Doubt::Hiring, HIRING),
+    ];
     let mut under = vec![(0, Vec::new()); usize::from(u8::MAX) + 1];
     for (doubt, phrases) in tables {
         for phrase in phrases.iter().flat_map(|(_, phrases)| *phrases) {
@@ -198,14 +210,18 @@ const CANCELLED: &Phrases = &[
             "instead of",
             "no-show",
             "didn't show up",
+            "fell through",
+            "fall through",
+            "was dropped",
+            "called off",
         ],
     ),
     (
         "de",
-        &["fiel aus", "fällt aus", "ausgefallen", "ausfallen", "abgesagt", "absagen", "krank", "verhindert"],
+        &["fiel aus", "fällt aus", "ausgefallen", "ausfallen", "abgesagt", "absagen", "krank", "verhindert", "entfiel", "entfällt", "entfallen"],
     ),
-    ("fr", &["annul", "n'a pas pu", "n’a pas pu", "reporté", "malade", "absent", "empêch"]),
-    ("es", &["cancel", "no pudo", "pospus", "pospuest", "enferm"]),
+    ("fr", &["annul", "n'a pas pu", "n’a pas pu", "reporté", "malade", "absent", "empêch", "souffrant"]),
+    ("es", &["cancel", "no pudo", "pospus", "pospuest", "enferm", "suspendi", "no se llevó a cabo"]),
 ];
 
 /// What says that a sentence is about another evening.
@@ -224,8 +240,6 @@ const ELSEWHEN: &Phrases = &[
             "quote of the day",
             "sketchnotes",
             "first shown by",
-            "we remember",
-            "in memory of",
             "save the date",
             "call for papers of",
             "would love to have",
@@ -279,13 +293,206 @@ const ASIDE: &Phrases = &[
             "last month",
             "last year",
             "last time",
+            "years ago",
+            "year ago",
+            "months ago",
+            "month ago",
+            "back in 1",
+            "back in 2",
+            "at our first meet",
+            "at our very first",
+            "at our last meet",
+            "at the last meet",
+            "at our previous",
+            "at the previous",
+            "at a previous",
+            "at an earlier",
             "upcoming",
             "in the audience",
             "from the audience",
             "q&a",
         ],
     ),
-    ("de", &["aus dem publikum", "letztes mal", "letzten monat", "letztes jahr"]),
-    ("fr", &["dans le public", "la dernière fois", "le mois dernier"]),
-    ("es", &["del público", "la última vez", "el mes pasado"]),
+    (
+        "de",
+        &[
+            "aus dem publikum",
+            "letztes mal",
+            "letzten mal",
+            "letzten monat",
+            "letztes jahr",
+            "letzten jahr",
+            "vergangenes jahr",
+            "vergangenen jahr",
+            "vor einem jahr",
+            "vor einem monat",
+            "vor zwei jahren",
+            "vor drei jahren",
+            "vor vier jahren",
+            "vor fünf jahren",
+            "vor einigen jahren",
+            "vor vielen jahren",
+            "vor ein paar jahren",
+            "vor jahren",
+            "im vorjahr",
+            "letzten treffen",
+            "vorigen treffen",
+            "ersten treffen",
+        ],
+    ),
+    (
+        "fr",
+        &[
+            "dans le public",
+            "la dernière fois",
+            "le mois dernier",
+            "l'année dernière",
+            "l’année dernière",
+            "l'an dernier",
+            "l’an dernier",
+            "il y a un an",
+            "il y a deux ans",
+            "il y a trois ans",
+            "il y a quelques",
+            "il y a plusieurs",
+            "il y a longtemps",
+            "édition précédente",
+            "dernière édition",
+        ],
+    ),
+    (
+        "es",
+        &[
+            "del público",
+            "la última vez",
+            "el mes pasado",
+            "el año pasado",
+            "hace un año",
+            "hace dos años",
+            "hace tres años",
+            "hace unos años",
+            "hace algunos años",
+            "hace varios años",
+            "hace años",
+            "la edición anterior",
+            "la edición pasada",
+        ],
+    ),
+];
+
+/// What a sentence about a talk long ago ends with.
+pub(super) const TRAILING: &Phrases = &[
+    ("en", &["last year", "last month", "years ago", "a year ago", "months ago", "last time"]),
+    ("de", &["letztes jahr", "letzten jahr", "letzten monat", "letztes mal"]),
+    ("fr", &["l'année dernière", "l’année dernière", "l'an dernier", "l’an dernier", "le mois dernier"]),
+    ("es", &["el año pasado", "el mes pasado", "hace un año", "hace dos años", "hace unos años"]),
+];
+
+/// What says of people who were named before that they did not come.
+const OFF: &Phrases = &[
+    (
+        "en",
+        &[
+            "had to cancel",
+            "had to drop out",
+            "had to withdraw",
+            "fell ill",
+            "fell sick",
+            "fell through",
+            "called in sick",
+            "speaker cancel",
+            "(cancel",
+            "[cancel",
+            "but cancel",
+            "could not make it",
+            "couldn't make it",
+            "couldn’t make it",
+            "did not happen",
+            "didn't happen",
+            "didn’t happen",
+            "did not take place",
+            "didn't take place",
+            "was dropped at",
+            "was called off",
+        ],
+    ),
+    (
+        "de",
+        &[
+            "musste absagen",
+            "absagen musste",
+            "musste leider",
+            "leider absagen",
+            "leider abgesagt",
+            "leider ausfallen",
+            "leider ausgefallen",
+            "leider entfallen",
+            "leider krank",
+            "krankheitsbedingt",
+            "ist erkrankt",
+            "war erkrankt",
+            "fiel leider aus",
+            "fiel aus",
+            "(abgesagt",
+            "(ausgefallen",
+            "(entfällt",
+            "(entfallen",
+            "(krank",
+        ],
+    ),
+    (
+        "fr",
+        &["(annul", "a annulé", "a dû annuler", "dû annuler", "tombé malade", "tombée malade", "n'a finalement pas", "n’a finalement pas"],
+    ),
+    ("es", &["(cancel", "canceló", "tuvo que cancelar", "enfermó", "se suspendió", "no se llevó a cabo"]),
+];
+
+/// What says that somebody has died.
+const DEAD: &Phrases = &[
+    (
+        "en",
+        &[
+            "passed away",
+            "sadly died",
+            "who died",
+            "died unexpectedly",
+            "rest in peace",
+            "we remember",
+            "we remembered",
+            "in memory of",
+            "in memoriam",
+            "in loving memory",
+        ],
+    ),
+    ("de", &["verstorben", "ist gestorben", "verstarb", "im gedenken", "wir gedenken", "wir trauern"]),
+    ("fr", &["décédé", "nous a quittés", "nous a quittées", "en mémoire de", "à la mémoire de", "hommage à"]),
+    ("es", &["falleció", "fallecid", "en memoria de", "en recuerdo de", "q.e.p.d"]),
+];
+
+/// What says that somebody is to be hired.
+const HIRING: &Phrases = &[
+    (
+        "en",
+        &[
+            "open position",
+            "open role",
+            "job opening",
+            "job offer",
+            "vacanc",
+            "is hiring",
+            "are hiring",
+            "'re hiring",
+            "’re hiring",
+            "is recruiting",
+            "are recruiting",
+            "career opportunit",
+            "job opportunit",
+        ],
+    ),
+    (
+        "de",
+        &["offene stelle", "offenen stelle", "stellenangebot", "stellenanzeige", "jobangebot", "sucht verstärkung", "suchen verstärkung", "stellt ein", "karrieremöglichkeit"],
+    ),
+    ("fr", &["offres d'emploi", "offres d’emploi", "offre d'emploi", "postes ouverts", "postes à pourvoir", "recrute"]),
+    ("es", &["vacante", "ofertas de empleo", "ofertas de trabajo", "oferta de trabajo", "busca talento", "está contratando", "están contratando"]),
 ];

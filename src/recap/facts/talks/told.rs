@@ -7,8 +7,10 @@
 use std::collections::BTreeMap;
 use std::ops::Range;
 
+use super::denials;
 use super::frames::{self, Frame};
 use super::line_up::Announced;
+use super::objects;
 use super::passage::Passage;
 use super::phrasings::Senses;
 use super::speakers::{self, Group, Person};
@@ -203,12 +205,13 @@ fn given(passage: &Passage<'_>, announced: &Announced, photo: Option<&Picture>) 
             };
             let rest = start..sentence.end;
             let frame = if found.is_empty() && at < LATEST_NAME && speaks(passage, at, &group, announced) {
-                (!frames::taken_back(passage, sentence, at, &group)).then_some(Frame::Does)
+                (!denials::taken_back(passage, sentence, at, &group)).then_some(Frame::Does)
             } else if found.is_empty() || begins_anew(passage, &rest, at) {
                 frames::read(passage, rest, at, &group)
             } else {
                 None
             };
+            let frame = frame.filter(|_| !denials::elsewhere(passage, sentence, at, &group, announced));
             first = group.end.max(first);
             if frame.is_none() {
                 first = first.max(group.last_listed);
@@ -317,7 +320,7 @@ fn asks_a_title(passage: &Passage<'_>, asked: usize) -> bool {
 /// Whether an introduction at a word is of something else than a subject: of the sponsors.
 fn introduces(passage: &Passage<'_>, at: usize) -> bool {
     let to = passage.words.get(at + 1).is_some_and(|next| next.is_any(&["to", "of"]));
-    to && frames::other_object(passage, at + 2, passage.words.len().min(at + 6))
+    to && objects::other_object(passage, at + 2, passage.words.len().min(at + 6))
 }
 
 /// Whether the words behind people say that they speak.
@@ -343,7 +346,13 @@ fn speaks(passage: &Passage<'_>, first: usize, group: &Group, announced: &Announ
     let mut earlier =
         words[..first].iter().rev().take_while(|word| !matches!(word.stop, Some('.' | '!' | '?')));
     let talk = |at: usize| words[at].is_any(LATER) && !introduces(passage, at);
-    let told = later.any(|at| passage.means(at, Senses::TELLS) || talk(at))
+    let tells = |at: usize| {
+        let end = passage.words.len().min(at + 8);
+        passage.means(at, Senses::TELLS)
+            && !objects::other_object(passage, at + 1, end)
+            && !objects::somebody(passage, at, at + 1, end)
+    };
+    let told = later.any(|at| tells(at) || talk(at))
         || earlier.any(|word| word.is_any(EARLIER));
     let linked = inline.links.iter().any(|link| {
         link.at.start >= word.at.start && link.at.end <= until && set_off::is_title(inline, link)
