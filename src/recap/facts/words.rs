@@ -209,8 +209,10 @@ const ORGANISATION_WORDS: &[&str] = &[
 ];
 
 /// What may stand behind a comma and still belong to the company before it.
-pub(super) const LEGAL_FORMS: &[&str] =
-    &["ab", "ag", "bv", "co", "corp", "gmbh", "inc", "kg", "llc", "ltd", "nv", "oy", "plc", "sa", "sas", "se", "ug"];
+pub(super) const LEGAL_FORMS: &[&str] = &[
+    "ab", "ag", "bv", "co", "corp", "gmbh", "inc", "kg", "llc", "ltd", "nv", "oy", "plc", "sa", "sas", "se",
+    "ug",
+];
 
 /// Titles before a name.
 const HONORIFICS: &[&str] = &["dr", "prof"];
@@ -337,8 +339,10 @@ pub(super) fn organisation_at(words: &[Word<'_>], first: usize) -> Option<usize>
         let next_proper = words.get(end + 1).is_some_and(Word::proper) && word.stop.is_none();
         let joins = matches!(word.text, "&" | "-" | "–" | "by" | "of") && next_proper;
         // `Muster & Co. KG`: the full stop is of the legal form before.
-        let abbreviated = previous.stop == Some('.') && previous.is_any(LEGAL_FORMS) && word.is_any(LEGAL_FORMS);
-        let goes_on = legal || abbreviated || (previous.stop.is_none() && !word.opened && (word.proper() || joins));
+        let abbreviated =
+            previous.stop == Some('.') && previous.is_any(LEGAL_FORMS) && word.is_any(LEGAL_FORMS);
+        let goes_on =
+            legal || abbreviated || (previous.stop.is_none() && !word.opened && (word.proper() || joins));
         if !goes_on {
             break;
         }

@@ -67,29 +67,117 @@ const ASIDES: &[&str] = &[
 
 /// Work on something that is not whom it is done for: `author of Flask`, `organiser of WidgetConf`.
 const MAKERS: &[&str] = &[
-    "author", "co-author", "coauthor", "creator", "co-creator", "inventor", "maintainer", "co-maintainer",
-    "contributor", "committer", "organiser", "organizer", "co-organiser", "co-organizer", "developer",
-    "designer", "speaker", "member", "fan", "user", "chair", "winner", "host", "editor", "alumni",
-    "autor", "autorin", "co-autor", "erfinder", "erfinderin", "organisator", "organisatorin", "entwickler",
-    "entwicklerin", "mitglied", "maintainerin", "contributorin", "schöpfer", "macher", "macherin",
-    "auteur", "auteure", "autrice", "créateur", "créatrice", "mainteneur", "mainteneuse", "contributeur",
-    "contributrice", "organisateur", "organisatrice", "membre", "autora", "creador", "creadora",
-    "mantenedor", "mantenedora", "organizador", "organizadora", "colaborador", "colaboradora", "miembro",
+    "author",
+    "co-author",
+    "coauthor",
+    "creator",
+    "co-creator",
+    "inventor",
+    "maintainer",
+    "co-maintainer",
+    "contributor",
+    "committer",
+    "organiser",
+    "organizer",
+    "co-organiser",
+    "co-organizer",
+    "developer",
+    "designer",
+    "speaker",
+    "member",
+    "fan",
+    "user",
+    "chair",
+    "winner",
+    "host",
+    "editor",
+    "alumni",
+    "autor",
+    "autorin",
+    "co-autor",
+    "erfinder",
+    "erfinderin",
+    "organisator",
+    "organisatorin",
+    "entwickler",
+    "entwicklerin",
+    "mitglied",
+    "maintainerin",
+    "contributorin",
+    "schöpfer",
+    "macher",
+    "macherin",
+    "auteur",
+    "auteure",
+    "autrice",
+    "créateur",
+    "créatrice",
+    "mainteneur",
+    "mainteneuse",
+    "contributeur",
+    "contributrice",
+    "organisateur",
+    "organisatrice",
+    "membre",
+    "autora",
+    "creador",
+    "creadora",
+    "mantenedor",
+    "mantenedora",
+    "organizador",
+    "organizadora",
+    "colaborador",
+    "colaboradora",
+    "miembro",
 ];
 
 /// Words behind work on something, before what it is on.
-const ON_WHAT: &[&str] =
-    &["of", "to", "on", "for", "the", "von", "vom", "der", "des", "zu", "de", "du", "del", "la", "le", "a", "das", "dem"];
+const ON_WHAT: &[&str] = &[
+    "of", "to", "on", "for", "the", "von", "vom", "der", "des", "zu", "de", "du", "del", "la", "le", "a",
+    "das", "dem",
+];
 
 /// Words that say that somebody was somewhere, and those that say that they are there now.
 const FORMERLY: &[&str] = &[
-    "formerly", "former", "previously", "ex", "once", "late", "ehemals", "ehemalig", "früher", "vormals",
-    "zuvor", "anciennement", "précédemment", "auparavant", "ancien", "ancienne", "antes", "anteriormente",
-    "antiguo", "antigua", "exempleado",
+    "formerly",
+    "former",
+    "previously",
+    "ex",
+    "once",
+    "late",
+    "ehemals",
+    "ehemalig",
+    "früher",
+    "vormals",
+    "zuvor",
+    "anciennement",
+    "précédemment",
+    "auparavant",
+    "ancien",
+    "ancienne",
+    "antes",
+    "anteriormente",
+    "antiguo",
+    "antigua",
+    "exempleado",
 ];
 const NOW: &[&str] = &[
-    "now", "currently", "today", "recently", "jetzt", "heute", "inzwischen", "nun", "aktuell", "désormais",
-    "maintenant", "aujourd'hui", "actuellement", "ahora", "actualmente", "hoy",
+    "now",
+    "currently",
+    "today",
+    "recently",
+    "jetzt",
+    "heute",
+    "inzwischen",
+    "nun",
+    "aktuell",
+    "désormais",
+    "maintenant",
+    "aujourd'hui",
+    "actuellement",
+    "ahora",
+    "actualmente",
+    "hoy",
 ];
 
 /// Longest description of somebody's work, in words.
@@ -154,8 +242,7 @@ fn former(passage: &Passage<'_>, at: usize) -> Option<(Option<String>, usize, bo
 
 /// Whether a word says that somebody was what follows: `formerly`, `ex-Acme`.
 fn was(word: &Word<'_>) -> bool {
-    word.is_any(FORMERLY)
-        || word.text.get(..3).is_some_and(|start| start.eq_ignore_ascii_case("ex-"))
+    word.is_any(FORMERLY) || word.text.get(..3).is_some_and(|start| start.eq_ignore_ascii_case("ex-"))
 }
 
 /// `from the Acme`, and no organisation where it is `from Berlin` or `from Team Widgets`.
@@ -173,7 +260,8 @@ fn from(passage: &Passage<'_>, at: usize) -> Option<(Option<String>, usize)> {
     if !leads || word.stop.is_some() || word.opened || word.capital() {
         return None;
     }
-    if let Some(end) = no_employer(passage, at + 1) {
+    // `spoke at WidgetConf` is said of a talk.
+    if let Some(end) = no_employer(passage, at + 1).filter(|_| !word.is_any(&["at", "@"])) {
         return Some((None, end));
     }
     // What one is out of is no company: `aus Hamburg`.
@@ -190,8 +278,11 @@ const TEAMS: &[&str] = &["team", "équipe", "equipo", "squad", "crew"];
 /// Behind a place or a team that somebody is from.
 fn no_employer(passage: &Passage<'_>, first: usize) -> Option<usize> {
     let words = &passage.words;
-    let first = first + usize::from(words.get(first).is_some_and(|word| !word.capital() && word.is_any(LEADS) && !word.is_any(TEAMS)));
-    if let Some(end) = place_at(words, first) {
+    let first = first
+        + usize::from(
+            words.get(first).is_some_and(|word| !word.capital() && word.is_any(LEADS) && !word.is_any(TEAMS)),
+        );
+    if let Some(end) = place_at(words, first).or_else(|| event_at(words, first)) {
         return Some(end);
     }
     let end = organisation_at(words, first).filter(|_| words[first].proper())?;
@@ -225,7 +316,8 @@ fn organisation(passage: &Passage<'_>, mut first: usize) -> Option<(String, usiz
     }
     // Behind a legal form the name is over.
     let legal = (first + 1..end).find(|at| words[*at].is_any(LEGAL_FORMS));
-    let end = legal.map_or(end, |at| at + 1);
+    let more = |at: &usize| words.get(*at).is_some_and(|word| word.is_any(LEGAL_FORMS));
+    let end = legal.map_or(end, |at| (at + 1..end).take_while(more).last().unwrap_or(at) + 1);
     let name = phrase(&passage.inline.text, words, first..end);
     // `Acme AB (publ)`: what a legal form says of itself.
     let listed = legal.is_some() && words.get(end).is_some_and(|word| word.opened && word.is("publ"));
@@ -279,7 +371,8 @@ fn named_in(passage: &Passage<'_>, range: Range<usize>) -> Option<String> {
     })?;
     let whole = organisation_at(words, piece.start)? >= piece.end;
     let place = piece.len() == 1 && is_place(words[piece.start].text);
-    (whole && !place).then(|| phrase(&passage.inline.text, words, piece))
+    (whole && !place && event_at(words, piece.start).is_none())
+        .then(|| phrase(&passage.inline.text, words, piece))
 }
 
 /// Words parted by commas; one before a legal form does not part.
@@ -312,7 +405,8 @@ fn apposition(passage: &Passage<'_>, at: usize, known: &BTreeSet<String>) -> Opt
     let until = passage.words.len().min(at + LONGEST_WORK);
     let comma = (at..until).find(|index| passage.stop(*index).is_some());
     let end = comma.map_or(until, |index| index + 1);
-    let role = (at..end).find(|index| passage.means(*index, Senses::ROLE))?;
+    let work = |index: &usize| passage.means(*index, Senses::ROLE) || words[*index].is_any(MAKERS);
+    let role = (at..end).find(work)?;
     // What somebody does is told at once, or the sentence has gone on.
     if role > at + 3 || words[at].is_any(&["who", "he", "she"]) {
         return None;
@@ -340,7 +434,7 @@ fn apposition(passage: &Passage<'_>, at: usize, known: &BTreeSet<String>) -> Opt
         return Some((Some(name), closed.map_or(behind, |comma| comma + 1)));
     }
     let last_of_work = |index: &usize| {
-        passage.means(*index, Senses::ROLE)
+        work(index)
             || words[*index].proper()
             || words[*index].is("of")
             || (makes && words[*index].is_any(ON_WHAT))

@@ -42,13 +42,14 @@ pub(super) fn taken_back(
         || passage.doubts(sentence.clone(), Doubt::Dead)
         || (first > 0 && passage.words[first - 1].is_any(LATE))
         || called_off(passage, group.end..sentence.end)
-        || advertises(passage, sentence, group)
+        || gives_notice(passage, sentence, group)
         || trails(passage, sentence, group)
         || taken_back_later(passage, sentence)
 }
 
 /// Words before the names of those who have died.
-const LATE: &[&str] = &["late", "feu", "feue", "verstorbene", "verstorbenen", "verstorbener", "difunto", "difunta"];
+const LATE: &[&str] =
+    &["late", "feu", "feue", "verstorbene", "verstorbenen", "verstorbener", "difunto", "difunta"];
 
 /// `Unfortunately she had to cancel.` `He passed away in May.`
 fn taken_back_later(passage: &Passage<'_>, sentence: &Range<usize>) -> bool {
@@ -68,27 +69,27 @@ fn called_off(passage: &Passage<'_>, behind: Range<usize>) -> bool {
     passage.doubts(behind.start..other.unwrap_or(behind.end), Doubt::Off)
 }
 
-/// Most words between a verb and the jobs that it offers.
-const PITCH: usize = 9;
+/// Most words between a verb and the notice that is given.
+const NOTICE: usize = 9;
 
-/// Whether all that people tell of is whom they would hire.
-fn advertises(passage: &Passage<'_>, sentence: &Range<usize>, group: &Group) -> bool {
+/// Whether all that people tell of is whom they would hire, or how guests are to behave.
+fn gives_notice(passage: &Passage<'_>, sentence: &Range<usize>, group: &Group) -> bool {
     let tells = |at: &usize| passage.means(*at, Senses::TELLS.or(Senses::PAST).or(Senses::GIVES));
     let from = (group.end..sentence.end).find(tells).unwrap_or(group.end);
-    let jobs = from..sentence.end.min(from + PITCH);
-    if !passage.doubts(jobs.clone(), Doubt::Hiring) {
+    let notice = from..sentence.end.min(from + NOTICE);
+    if !passage.doubts(notice.clone(), Doubt::Notice) {
         return false;
     }
     // `talked about tea and told us that they are hiring`.
-    let end = jobs
+    let end = notice
         .clone()
         .find(|at| passage.stop(*at) == Some(',') || (*at > from && passage.means(*at, Senses::JOINT)))
-        .unwrap_or(jobs.end);
+        .unwrap_or(notice.end);
     let subject = |at: usize| {
         let opened = passage.words.get(at).is_some_and(|word| word.opened);
         passage.means(at, Senses::TALK.or(Senses::TOPIC)) || opened
     };
-    passage.doubts(from..end, Doubt::Hiring) || !(from..end).any(subject)
+    passage.doubts(from..end, Doubt::Notice) || !(from..end).any(subject)
 }
 
 /// `spoke about tea last year.`: whether a sentence ends with a time long ago that is not of what the
@@ -109,16 +110,93 @@ const TAIL: usize = 6;
 
 /// Words that begin what somebody tells, or tell that a subject has a time or place of its own.
 const CLAUSES: &[&str] = &[
-    "what", "how", "why", "that", "which", "who", "when", "where", "she", "he", "they", "we", "it", "from",
-    "learned", "learnt", "lessons", "learnings", "saw", "seen", "experience", "experiences", "impressions",
-    "trip", "visit", "time", "news", "announced", "announcements", "highlights", "since", "recap", "summary",
-    "preview", "rehearsal", "dry", "organising", "organizing", "running", "attending", "takeaways",
-    "was", "wie", "warum", "dass", "wo", "er", "sie", "erfahrung", "erfahrungen", "eindrücke", "eindrücken",
-    "neuigkeiten", "bericht", "rückblick", "besuch", "reise", "probe", "generalprobe", "seit", "vorschau",
-    "qui", "que", "ce", "comment", "pourquoi", "expérience", "expériences", "impressions", "nouveautés",
-    "annonces", "voyage", "retour", "retours", "avant-première", "répétition",
-    "lo", "cómo", "qué", "experiencia", "experiencias", "novedades", "anuncios", "viaje", "adelanto",
-    "ensayo", "impresiones",
+    "what",
+    "how",
+    "why",
+    "that",
+    "which",
+    "who",
+    "when",
+    "where",
+    "she",
+    "he",
+    "they",
+    "we",
+    "it",
+    "from",
+    "learned",
+    "learnt",
+    "lessons",
+    "learnings",
+    "saw",
+    "seen",
+    "experience",
+    "experiences",
+    "impressions",
+    "trip",
+    "visit",
+    "time",
+    "news",
+    "announced",
+    "announcements",
+    "highlights",
+    "since",
+    "recap",
+    "summary",
+    "preview",
+    "rehearsal",
+    "dry",
+    "organising",
+    "organizing",
+    "running",
+    "attending",
+    "takeaways",
+    "was",
+    "wie",
+    "warum",
+    "dass",
+    "wo",
+    "er",
+    "sie",
+    "erfahrung",
+    "erfahrungen",
+    "eindrücke",
+    "eindrücken",
+    "neuigkeiten",
+    "bericht",
+    "rückblick",
+    "besuch",
+    "reise",
+    "probe",
+    "generalprobe",
+    "seit",
+    "vorschau",
+    "qui",
+    "que",
+    "ce",
+    "comment",
+    "pourquoi",
+    "expérience",
+    "expériences",
+    "impressions",
+    "nouveautés",
+    "annonces",
+    "voyage",
+    "retour",
+    "retours",
+    "avant-première",
+    "répétition",
+    "lo",
+    "cómo",
+    "qué",
+    "experiencia",
+    "experiencias",
+    "novedades",
+    "anuncios",
+    "viaje",
+    "adelanto",
+    "ensayo",
+    "impresiones",
 ];
 
 fn clause(passage: &Passage<'_>, at: usize) -> bool {
@@ -126,7 +204,8 @@ fn clause(passage: &Passage<'_>, at: usize) -> bool {
 }
 
 /// Words before the name of the event that something took place at.
-const AT: &[&str] = &["at", "auf", "bei", "beim", "à", "au", "en", "during", "während", "lors", "durante", "pendant"];
+const AT: &[&str] =
+    &["at", "auf", "bei", "beim", "à", "au", "en", "during", "während", "lors", "durante", "pendant"];
 
 /// Whether people speak, or spoke, on another event: `gave a talk at FOSDEM`, `In March 2019 Ada …`.
 pub(super) fn elsewhere(
@@ -150,7 +229,9 @@ pub(super) fn elsewhere(
         clause(passage, at) || (of && !passage.means(at + 1, Senses::TALK))
     };
     let quoted = |at: usize| passage.words[at].opened || passage.link(passage.words[at].at.start).is_some();
-    if (group.end + 1..at).any(|at| own(at) || quoted(at)) || passage.means(at.saturating_sub(1), Senses::PRONOUN) {
+    if (group.end + 1..at).any(|at| own(at) || quoted(at))
+        || passage.means(at.saturating_sub(1), Senses::PRONOUN)
+    {
         return false;
     }
     // `who spoke at WidgetConf, showed us …`: what stands behind the comma is of this evening.
@@ -168,10 +249,18 @@ fn other_event(passage: &Passage<'_>, at: usize, announced: &Announced) -> bool 
     if passage.stop(at).is_some() || !words[at].is_any(AT) {
         return false;
     }
-    let article = |at: &usize| words.get(*at).is_some_and(|word| !word.capital() && passage.means(*at, Senses::ARTICLE.or(Senses::OF)));
+    let article = |at: &usize| {
+        words
+            .get(*at)
+            .is_some_and(|word| !word.capital() && passage.means(*at, Senses::ARTICLE.or(Senses::OF)))
+    };
     let start = (at + 1..at + 4).find(|at| !article(at)).unwrap_or(at + 1);
-    let other = |word: &Word<'_>| word.is_any(&["conference", "conferences", "konferenz", "conferencia", "congreso"]);
-    if start > at + 1 && words.get(start).is_some_and(|word| other(word) && !word.possessive) && !words[start - 1].is("the") {
+    let other =
+        |word: &Word<'_>| word.is_any(&["conference", "conferences", "konferenz", "conferencia", "congreso"]);
+    if start > at + 1
+        && words.get(start).is_some_and(|word| other(word) && !word.possessive)
+        && !words[start - 1].is("the")
+    {
         return true;
     }
     event_at(words, start).is_some_and(|end| {

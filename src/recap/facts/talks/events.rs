@@ -68,7 +68,8 @@ pub(super) fn names_event(words: &[Word<'_>]) -> bool {
 
 /// Whether a word tells of an event: `KubeCon`, `FOSDEM'24`, `Summit`.
 fn is_event(word: &Word<'_>) -> bool {
-    let bare = word.text.trim_end_matches(|char: char| char.is_ascii_digit() || matches!(char, '\'' | '’' | '-'));
+    let bare =
+        word.text.trim_end_matches(|char: char| char.is_ascii_digit() || matches!(char, '\'' | '’' | '-'));
     let ending = |ending: &&str| bare.len() > ending.len() + 1 && bare.ends_with(*ending);
     EVENTS.contains(bare.to_lowercase().as_str())
         || (bare.starts_with(char::is_uppercase) && ENDINGS.iter().any(ending) && mixed(bare))
@@ -92,7 +93,15 @@ mod tests {
 
     #[test]
     fn conferences_are_told_by_what_they_are_called() {
-        for text in ["FOSDEM", "FOSDEM'24", "KubeCon Europe", "Black Hat", "Widget Summit 2024", "PyConES", "RustConf"] {
+        for text in [
+            "FOSDEM",
+            "FOSDEM'24",
+            "KubeCon Europe",
+            "Black Hat",
+            "Widget Summit 2024",
+            "PyConES",
+            "RustConf",
+        ] {
             assert!(names_event(&words(text)), "{text}");
         }
         for text in ["Acme", "Falcon", "Silicon Widgets", "the summit", "Widget Conf by Ada"] {

@@ -41,6 +41,12 @@ const NOT_SPEAKERS: &[&str] = &[
     "watched",
     "like",
     "as",
+    "how",
+    "why",
+    "whether",
+    "if",
+    "ob",
+    "comment",
 ];
 
 /// Most words between people and their verb.
@@ -87,8 +93,20 @@ fn told(passage: &Passage<'_>, sentence: &Range<usize>, first: usize, group: &Gr
     }
     let does = (!barred(passage, first) && acts(passage, sentence, group))
         || inverted(passage, sentence, first, group)
+        || acts_at_last(passage, sentence, first, group)
         || was_had(passage, sentence, first, group);
     does.then_some(Frame::Does)
+}
+
+/// `Ada talked about tea and Bo about cups`: whether the verb before is that of these people as well.
+pub(super) fn likewise(passage: &Passage<'_>, first: usize, group: &Group) -> bool {
+    let joined = first
+        .checked_sub(1)
+        .is_some_and(|before| passage.means(before, Senses::JOINT) || passage.stop(before) == Some(','));
+    let topic = passage.words.get(group.end).is_some_and(|word| {
+        passage.means(group.end, Senses::TOPIC) && word.stop.is_none() && !word.is_any(&["zu", "zum", "zur"])
+    });
+    joined && topic && passage.stop(group.end - 1).is_none()
 }
 
 /// Whether what stands before a name makes its bearer something else than a speaker.
@@ -104,12 +122,34 @@ fn handed_over(passage: &Passage<'_>, at: usize) -> bool {
     let near = before.saturating_sub(3)..before + 1;
     (led(at - 1, &["by"]) && led(before, &["followed", "succeeded", "continued"]))
         || (led(at - 1, &["to", "an"]) && near.clone().any(|at| led(at, HANDED)))
+        // Spanish has people behind an `a`.
+        || (led(at - 1, &["a"]) && passage.words.get(before).is_some_and(objects::presents))
+}
+
+/// `Ada handed over to Bo, who …`: whether people only make room for somebody else.
+pub(super) fn hands_over(passage: &Passage<'_>, group: &Group) -> bool {
+    let verb = behind_fillers(passage, group.end, passage.words.len(), Senses::FILLER);
+    passage
+        .words
+        .get(verb)
+        .is_some_and(|verb| verb.is_any(&["handed", "passed", "yielded", "übergab", "übergaben"]))
 }
 
 /// Words for handing the stage over to somebody.
 const HANDED: &[&str] = &[
-    "over", "floor", "stage", "mic", "microphone", "baton", "übergab", "übergaben", "weiter", "wort", "mikrofon",
-    "bühne", "staffelstab",
+    "over",
+    "floor",
+    "stage",
+    "mic",
+    "microphone",
+    "baton",
+    "übergab",
+    "übergaben",
+    "weiter",
+    "wort",
+    "mikrofon",
+    "bühne",
+    "staffelstab",
 ];
 
 /// Whether the text behind people may still be about them: nothing but a comma or bracket parts it.
@@ -136,6 +176,19 @@ fn acts(passage: &Passage<'_>, sentence: &Range<usize>, group: &Group) -> bool {
     verb < sentence.end && tells(passage, sentence, verb)
 }
 
+/// `übergab an Ada, die über Tee sprach`: in German the verb of a clause stands at its end.
+fn acts_at_last(passage: &Passage<'_>, sentence: &Range<usize>, first: usize, group: &Group) -> bool {
+    let relative = passage.words.get(group.end).is_some_and(|word| word.is_any(&["der", "die"]));
+    let clause = group.end..sentence.end.min(group.end + OBJECT);
+    relative && handed_over(passage, first) && clause.into_iter().any(|at| passage.means(at, Senses::TELLS))
+}
+
+/// `zwei Vorträge`: whether a word is for several talks of one speaker.
+fn counted_talks(passage: &Passage<'_>, at: usize) -> bool {
+    let counts = &["two", "three", "both", "zwei", "drei", "beide", "deux", "trois", "dos", "tres"];
+    passage.means(at, Senses::TALKS) && passage.words[at - 1].is_any(counts)
+}
+
 /// Whether a verb tells of a talk.
 fn tells(passage: &Passage<'_>, sentence: &Range<usize>, verb: usize) -> bool {
     let object = verb + 1..sentence.end.min(verb + OBJECT);
@@ -150,7 +203,7 @@ fn tells(passage: &Passage<'_>, sentence: &Range<usize>, verb: usize) -> bool {
     }
     if passage.means(verb, Senses::GIVES) {
         return !other_object(passage, verb + 1, sentence.end)
-            && object.clone().any(|at| passage.means(at, Senses::TALK));
+            && object.clone().any(|at| passage.means(at, Senses::TALK) || counted_talks(passage, at));
     }
     let far = passage.means(verb, Senses::BRACKET);
     if !far && !passage.means(verb, Senses::AUXILIARY) {
@@ -364,14 +417,43 @@ const IMPERATIVES: &[&str] = &["watch", "see", "check", "read", "rewatch", "revi
 
 /// Words for pointing to a talk.
 const RECOMMENDING: &[&str] = &[
-    "recommend", "recommends", "recommended", "recommending", "inspired", "empfehlen", "empfehle", "empfohlen",
-    "empfahl", "sehenswert", "sehenswerte", "sehenswerten", "schaut", "recommande", "recommandons",
-    "recommandé", "recomendamos", "recomiendo", "recomendó", "recomienda", "recomendada",
+    "recommend",
+    "recommends",
+    "recommended",
+    "recommending",
+    "inspired",
+    "empfehlen",
+    "empfehle",
+    "empfohlen",
+    "empfahl",
+    "sehenswert",
+    "sehenswerte",
+    "sehenswerten",
+    "schaut",
+    "recommande",
+    "recommandons",
+    "recommandé",
+    "recomendamos",
+    "recomiendo",
+    "recomendó",
+    "recomienda",
+    "recomendada",
 ];
 
 /// Phrases for pointing to a talk, in lower case.
-const POINTERS: &[&str] =
-    &["have a look at", "take a look at", "worth watching", "must watch", "must-see", "à voir", "à revoir", "see also", "siehe auch", "no te pierdas", "no os perdáis"];
+const POINTERS: &[&str] = &[
+    "have a look at",
+    "take a look at",
+    "worth watching",
+    "must watch",
+    "must-see",
+    "à voir",
+    "à revoir",
+    "see also",
+    "siehe auch",
+    "no te pierdas",
+    "no os perdáis",
+];
 
 /// Whether a title that is set off by quotes, or as a link of several words, ends with a word.
 fn title_ends(passage: &Passage<'_>, start: usize, at: usize) -> bool {

@@ -22,8 +22,8 @@ pub(super) enum Doubt {
     Off,
     /// Somebody has died.
     Dead,
-    /// Somebody is to be hired.
-    Hiring,
+    /// What is told is a notice and no talk: who is to be hired, how to behave.
+    Notice,
 }
 
 /// The doubts that a text in lower case holds, each with the byte it begins at, in no order.
@@ -54,7 +54,7 @@ static DOUBTS: LazyLock<Vec<(u64, Doubtful)>> = LazyLock::new(|| {
         (Doubt::Aside, ASIDE),
         (Doubt::Off, OFF),
         (Doubt::Dead, DEAD),
-        (Doubt::Hiring, HIRING),
+        (Doubt::Notice, NOTICES),
     ];
     let mut under = vec![(0, Vec::new()); usize::from(u8::MAX) + 1];
     for (doubt, phrases) in tables {
@@ -218,7 +218,19 @@ const CANCELLED: &Phrases = &[
     ),
     (
         "de",
-        &["fiel aus", "fällt aus", "ausgefallen", "ausfallen", "abgesagt", "absagen", "krank", "verhindert", "entfiel", "entfällt", "entfallen"],
+        &[
+            "fiel aus",
+            "fällt aus",
+            "ausgefallen",
+            "ausfallen",
+            "abgesagt",
+            "absagen",
+            "krank",
+            "verhindert",
+            "entfiel",
+            "entfällt",
+            "entfallen",
+        ],
     ),
     ("fr", &["annul", "n'a pas pu", "n’a pas pu", "reporté", "malade", "absent", "empêch", "souffrant"]),
     ("es", &["cancel", "no pudo", "pospus", "pospuest", "enferm", "suspendi", "no se llevó a cabo"]),
@@ -442,7 +454,16 @@ const OFF: &Phrases = &[
     ),
     (
         "fr",
-        &["(annul", "a annulé", "a dû annuler", "dû annuler", "tombé malade", "tombée malade", "n'a finalement pas", "n’a finalement pas"],
+        &[
+            "(annul",
+            "a annulé",
+            "a dû annuler",
+            "dû annuler",
+            "tombé malade",
+            "tombée malade",
+            "n'a finalement pas",
+            "n’a finalement pas",
+        ],
     ),
     ("es", &["(cancel", "canceló", "tuvo que cancelar", "enfermó", "se suspendió", "no se llevó a cabo"]),
 ];
@@ -469,8 +490,8 @@ const DEAD: &Phrases = &[
     ("es", &["falleció", "fallecid", "en memoria de", "en recuerdo de", "q.e.p.d"]),
 ];
 
-/// What says that somebody is to be hired.
-const HIRING: &Phrases = &[
+/// What says that somebody is to be hired, or how guests are to behave.
+const NOTICES: &Phrases = &[
     (
         "en",
         &[
@@ -487,12 +508,55 @@ const HIRING: &Phrases = &[
             "are recruiting",
             "career opportunit",
             "job opportunit",
+            "code of conduct",
+            "house rules",
+            "rules of the house",
+            "rules of the venue",
+            "where to find the",
+            "wi-fi password",
+            "wifi password",
         ],
     ),
     (
         "de",
-        &["offene stelle", "offenen stelle", "stellenangebot", "stellenanzeige", "jobangebot", "sucht verstärkung", "suchen verstärkung", "stellt ein", "karrieremöglichkeit"],
+        &[
+            "hausordnung",
+            "verhaltenskodex",
+            "offene stelle",
+            "offenen stelle",
+            "stellenangebot",
+            "stellenanzeige",
+            "jobangebot",
+            "sucht verstärkung",
+            "suchen verstärkung",
+            "stellt ein",
+            "karrieremöglichkeit",
+        ],
     ),
-    ("fr", &["offres d'emploi", "offres d’emploi", "offre d'emploi", "postes ouverts", "postes à pourvoir", "recrute"]),
-    ("es", &["vacante", "ofertas de empleo", "ofertas de trabajo", "oferta de trabajo", "busca talento", "está contratando", "están contratando"]),
+    (
+        "fr",
+        &[
+            "code de conduite",
+            "règlement intérieur",
+            "offres d'emploi",
+            "offres d’emploi",
+            "offre d'emploi",
+            "postes ouverts",
+            "postes à pourvoir",
+            "recrute",
+        ],
+    ),
+    (
+        "es",
+        &[
+            "código de conducta",
+            "vacante",
+            "ofertas de empleo",
+            "ofertas de trabajo",
+            "oferta de trabajo",
+            "busca talento",
+            "está contratando",
+            "están contratando",
+        ],
+    ),
 ];

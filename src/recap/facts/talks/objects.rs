@@ -19,12 +19,33 @@ const THROUGH: &[&str] = &["through", "durch", "into", "to"];
 
 /// Whom or what somebody works for, by which a lightning introduction of it is told from a talk.
 const EMPLOYERS: &[&str] = &[
-    "company", "employer", "firm", "startup", "team", "teams", "firma", "unternehmen", "arbeitgeber", "startup",
-    "agentur", "agency", "entreprise", "société", "équipe", "employeur", "empresa", "compañía", "equipo",
+    "company",
+    "employer",
+    "firm",
+    "startup",
+    "team",
+    "teams",
+    "firma",
+    "unternehmen",
+    "arbeitgeber",
+    "startup",
+    "agentur",
+    "agency",
+    "entreprise",
+    "société",
+    "équipe",
+    "employeur",
+    "empresa",
+    "compañía",
+    "equipo",
 ];
 
+/// German words for whose something is, which stand for people as well.
+const OWN: &[&str] = &["ihr", "ihre", "ihren", "sein", "seine", "seinen"];
+
 /// Words behind an employer that say no more of it.
-const CLOSING: &[&str] = &["vor", "and", "und", "et", "y", "which", "to", "before", "at", "who", "kurz", "vorgestellt"];
+const CLOSING: &[&str] =
+    &["vor", "and", "und", "et", "y", "which", "to", "before", "at", "who", "kurz", "vorgestellt"];
 
 /// Whether the object that begins at a word is no talk: `introduced the speakers`.
 pub(super) fn other_object(passage: &Passage<'_>, from: usize, until: usize) -> bool {
@@ -44,7 +65,8 @@ pub(super) fn other_object(passage: &Passage<'_>, from: usize, until: usize) -> 
             || at + 1 >= until;
         passage.words[at].is_any(EMPLOYERS) && !passage.words[at].possessive && closed
     };
-    let article = at > from && passage.means(at - 1, Senses::ARTICLE);
+    let own = |at: usize| passage.means(at, Senses::ARTICLE) || passage.words[at].is_any(OWN);
+    let article = (from..until.min(at + 1)).any(own);
     (near.clone().any(other) || (article && near.clone().any(employer)))
         && !near.clone().any(|at| passage.means(at, Senses::TALK))
 }
@@ -55,7 +77,9 @@ fn object(passage: &Passage<'_>, from: usize, until: usize) -> usize {
     let skipped = |at: usize| {
         let through = at < from + 2 && passage.words[at].is_any(THROUGH);
         let adverb = passage.words[at].is_any(ADVERBS);
-        passage.means(at, Senses::FILLER.or(Senses::ARTICLE)) || through || adverb
+        // `den Abend` is a thing, `heute Abend` a time.
+        let thing = passage.means(at, Senses::OTHER) && at > from && passage.means(at - 1, Senses::ARTICLE);
+        !thing && passage.means(at, Senses::FILLER.or(Senses::ARTICLE)) || through || adverb
     };
     let ends = |at: &usize| {
         !skipped(*at) || at.checked_sub(1).is_some_and(|last| *at > from && passage.stop(last).is_some())
@@ -64,14 +88,42 @@ fn object(passage: &Passage<'_>, from: usize, until: usize) -> usize {
 }
 
 /// Words between a verb and its object that say how.
-const ADVERBS: &[&str] =
-    &["shortly", "rapidement", "brièvement", "brevemente", "rápidamente", "knapp", "vorab", "eingangs", "all"];
+const ADVERBS: &[&str] = &[
+    "shortly",
+    "rapidement",
+    "brièvement",
+    "brevemente",
+    "rápidamente",
+    "knapp",
+    "vorab",
+    "eingangs",
+    "all",
+];
 
 /// Verbs that a person may be the object of: who presents a speaker is none.
 const PRESENTS: &[&str] = &[
-    "introduced", "introducing", "introduces", "presented", "presenting", "presents", "welcomed", "stellte", "stellten",
-    "vorgestellt", "présenté", "présentée", "présentés", "présente", "présenta", "introduit", "presentó",
-    "presentaron", "presentado", "introdujo", "apresentou", "presentato",
+    "introduced",
+    "introducing",
+    "introduces",
+    "presented",
+    "presenting",
+    "presents",
+    "welcomed",
+    "stellte",
+    "stellten",
+    "vorgestellt",
+    "présenté",
+    "présentée",
+    "présentés",
+    "présente",
+    "présenta",
+    "introduit",
+    "presentó",
+    "presentaron",
+    "presentado",
+    "introdujo",
+    "apresentou",
+    "presentato",
 ];
 
 /// Those of them that somebody, and seldom something, is the object of.
@@ -79,10 +131,38 @@ const INTRODUCES: &[&str] = &["introduced", "introducing", "introduces", "welcom
 
 /// Words before a name that say who is introduced.
 const GUESTS: &[&str] = &[
-    "speaker", "speakers", "guest", "guests", "colleague", "colleagues", "friend", "next", "first", "second", "last",
-    "referenten", "referentin", "sprecher", "sprecherin", "kollegen", "kollegin", "gast", "redner", "rednerin",
-    "orateur", "oratrice", "invité", "invitée", "collègue", "ponente", "ponentes", "invitado", "invitada",
-    "compañero", "compañera", "colega",
+    "speaker",
+    "speakers",
+    "guest",
+    "guests",
+    "colleague",
+    "colleagues",
+    "friend",
+    "next",
+    "first",
+    "second",
+    "last",
+    "referenten",
+    "referentin",
+    "sprecher",
+    "sprecherin",
+    "kollegen",
+    "kollegin",
+    "gast",
+    "redner",
+    "rednerin",
+    "orateur",
+    "oratrice",
+    "invité",
+    "invitée",
+    "collègue",
+    "ponente",
+    "ponentes",
+    "invitado",
+    "invitada",
+    "compañero",
+    "compañera",
+    "colega",
 ];
 
 /// Whether a verb is one that presents somebody or something.
@@ -100,13 +180,15 @@ pub(super) fn somebody(passage: &Passage<'_>, verb: usize, from: usize, until: u
     if pronoun(passage, from, until) || led_by_a(passage, verb, from, until) {
         return true;
     }
-    let mut at = object(passage, from, until);
-    let guest = (at..until.min(at + 3)).take_while(|at| words[*at].is_any(GUESTS)).last();
-    if let Some(guest) = guest {
-        at = guest + 1;
-    }
+    let led = object(passage, from, until);
+    let guest = (led..until.min(led + 3)).take_while(|at| words[*at].is_any(GUESTS)).last();
+    // Nobody's name has an article before it.
+    let bare =
+        (from..led).find(|at| !passage.means(*at, Senses::FILLER) || passage.means(*at, Senses::ARTICLE));
+    let at = guest.map_or(bare.unwrap_or(led), |guest| guest + 1);
     let Some(end) = person_at(&words[..until], at, false) else { return false };
-    let own = words[at].opened || words[at..end].iter().any(speakers::is_thing) || passage.means(at, Senses::TALK);
+    let own =
+        words[at].opened || words[at..end].iter().any(speakers::is_thing) || passage.means(at, Senses::TALK);
     let link = passage.link(words[at].at.start);
     if own || link.is_some_and(|link| profiles::handle(&link.url).is_none()) {
         return false;
@@ -138,7 +220,8 @@ fn is_introduced(passage: &Passage<'_>, verb: usize, end: usize, until: usize) -
     let behind = affiliation::behind(passage, end, &BTreeSet::new());
     let from = behind.organisation.is_some();
     let end = behind.end.max(end);
-    let closes = words.get(end).is_some_and(|next| next.is("vor") && (next.stop.is_some() || end + 1 >= until));
+    let closes =
+        words.get(end).is_some_and(|next| next.is("vor") && (next.stop.is_some() || end + 1 >= until));
     let over = end >= until || passage.stop(end - 1).is_some_and(|stop| stop != ')') || closes;
     let relative = end < until && words[end].is_any(&["who", "der", "die", "qui", "que", "quien"]);
     let tells = |range: Range<usize>| range.into_iter().any(|at| passage.means(at, TELLING));
