@@ -229,7 +229,9 @@ fn plain(inline: &Inline, words: &[Word<'_>], from: usize, limit: usize) -> Opti
     let first = (from..words.len()).take_while(|at| !ended(at)).find(|at| {
         let followed =
             words[*at].is("by") && words[*at - 1].is_any(&["followed", "recommended", "joined", "hosted"]);
-        let leads = words[*at].is_any(INTRODUCTIONS) && !followed
+        // `a tool by Bo Muster`: somebody else made what the talk is about.
+        let made = words[*at].is("by") && words::person_at(words, at + 1, false).is_some();
+        let leads = words[*at].is_any(INTRODUCTIONS) && !followed && !made
             || (words[*at].is("of") && words[*at - 1].is_any(SHOWN));
         leads && words[*at].stop.is_none() && begins(*at + 1)
     })? + 1;
@@ -309,7 +311,11 @@ fn without_clause(title: &str) -> &str {
             && words.next().is_some_and(|word| word.starts_with(char::is_lowercase));
         thing || CLAUSES.contains(&next) || next.ends_with("ing") && next.chars().all(char::is_lowercase)
     });
-    clauses.map_or(title, |(at, _)| &title[..at])
+    let title = clauses.map_or(title, |(at, _)| &title[..at]);
+    [" to us", " with us", " for us"]
+        .iter()
+        .find_map(|listeners| title.strip_suffix(listeners))
+        .unwrap_or(title)
 }
 
 /// `(starting at 19:07)`, where the time is no link.

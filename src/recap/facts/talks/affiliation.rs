@@ -269,7 +269,21 @@ fn from(passage: &Passage<'_>, at: usize) -> Option<(Option<String>, usize)> {
     let english = word.is_any(FROM[0].1);
     let (name, end) =
         organisation(passage, at + 1).filter(|(name, _)| english || !name.starts_with(char::is_lowercase))?;
-    Some(((!home).then_some(name), end))
+    // `from the Widget team`: whose it is stays open.
+    let open = passage.stop(end - 1).is_none();
+    if open && passage.words.get(end).is_some_and(|next| !next.capital() && next.is_any(TEAMS)) {
+        return Some((None, end + 1));
+    }
+    Some(((!home).then_some(name), behind_place(passage, end)))
+}
+
+/// Behind a place that an organisation is said to be in: `from Acme in Berlin`, `from Acme, Berlin,`.
+fn behind_place(passage: &Passage<'_>, end: usize) -> usize {
+    let words = &passage.words;
+    let stop = passage.stop(end - 1);
+    let within = stop.is_none() && words.get(end).is_some_and(|word| word.is_any(&["in", "à", "en"]));
+    let place = place_at(words, end + usize::from(within)).filter(|_| within || stop == Some(','));
+    place.unwrap_or(end)
 }
 
 /// Words for people who work together, which is none they work for.

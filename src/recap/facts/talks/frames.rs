@@ -403,10 +403,12 @@ fn opens_evening(passage: &Passage<'_>, sentence: &Range<usize>, before: usize, 
 /// Whether words lead up to a talk that readers are pointed to, and that was not of this evening.
 fn mentions(passage: &Passage<'_>, words: Range<usize>) -> bool {
     let near = words.start.max(words.end.saturating_sub(LONGEST_POINTER))..words.end;
-    let imperative = words.start..words.end.min(words.start + 2);
     near.clone().any(|at| passage.words[at].is_any(RECOMMENDING))
-        || imperative.clone().any(|at| passage.words[at].is_any(IMPERATIVES) && at == words.start)
-        || POINTERS.iter().any(|phrase| passage.lower(near.clone()).contains(phrase))
+        || (!words.is_empty() && passage.words[words.start].is_any(IMPERATIVES))
+        || {
+            let before = passage.lower(near);
+            POINTERS.iter().any(|phrase| before.contains(phrase))
+        }
 }
 
 /// Most words between the beginning of a pointer and whom the talk is by.

@@ -15,7 +15,11 @@ use crate::recap::facts::words::{Word, person_at};
 const MOST_FILLERS: usize = 5;
 
 /// Words between a verb and its object: `walked us through the agenda`.
-const THROUGH: &[&str] = &["through", "durch", "into", "to"];
+const THROUGH: &[&str] = &["through", "durch", "into", "to", "with"];
+
+/// Words for introductions, which are talks unless they lead to what is none.
+const LEADING_TO: &[&str] =
+    &["introduction", "intro", "overview", "speech", "tour", "discours", "discurso", "einführung"];
 
 /// Whom or what somebody works for, by which a lightning introduction of it is told from a talk.
 const EMPLOYERS: &[&str] = &[
@@ -67,6 +71,13 @@ pub(super) fn other_object(passage: &Passage<'_>, from: usize, until: usize) -> 
     };
     let own = |at: usize| passage.means(at, Senses::ARTICLE) || passage.words[at].is_any(OWN);
     let article = (from..until.min(at + 1)).any(own);
+    let leads = |at: usize| {
+        let on = passage.words.get(at + 1).is_some_and(|next| next.is_any(&["to", "of", "de", "zu", "in"]));
+        passage.words[at].is_any(LEADING_TO) && on && other_object(passage, at + 2, until)
+    };
+    if near.clone().any(leads) {
+        return true;
+    }
     (near.clone().any(other) || (article && near.clone().any(employer)))
         && !near.clone().any(|at| passage.means(at, Senses::TALK))
 }
@@ -174,7 +185,10 @@ pub(super) fn presents(verb: &Word<'_>) -> bool {
 /// anybody does: `presented Bo Muster from Acme`, `introduced him`.
 pub(super) fn somebody(passage: &Passage<'_>, verb: usize, from: usize, until: usize) -> bool {
     let words = &passage.words;
-    if !words.get(verb).is_some_and(presents) || from >= until {
+    if from < until && words[verb].is_any(&["talked", "spoke", "talking", "speaking"]) {
+        return words[from].is_any(&["to", "with"]) && person_at(&words[..until], from + 1, false).is_some();
+    }
+    if from >= until || !presents(&words[verb]) {
         return false;
     }
     if pronoun(passage, from, until) || led_by_a(passage, verb, from, until) {

@@ -224,17 +224,19 @@ const TABLE: &[(Senses, &[(&str, &str)])] = &[
                  pictures prize prizes book books food pizza drinks question questions agenda sponsors \
                  sponsor winner winners venue room quiz raffle report housekeeping audience attendees away \
                  out space place link links award awards moderator hosts host organiser organisers \
-                 organizer organizers guest guests wifi wi-fi toilets restrooms",
+                 organizer organizers guest guests wifi wi-fi toilets restrooms \
+                 lift stickers vote toast after-party party welcome moderating hosting organising \
+                 organizing catering photographing",
             ),
             (
                 "de",
                 "sprecher sprecherin sprecherinnen speaker referent referenten referentin referentinnen \
-                 redner wlan toiletten ablauf programm publikum gäste gewinner preis sponsoren begrüßung abend fotos foto bilder essen pizza getränke frage fragen moderation raum räume \
+                 redner wlan worte toiletten ablauf programm publikum gäste gewinner preis sponsoren begrüßung abend fotos foto bilder essen pizza getränke frage fragen moderation raum räume \
                  gastgeber quiz buch bücher schlusswort verlosung dank agenda",
             ),
             (
                 "fr",
-                "soirée programme toilettes orateur orateurs oratrice oratrices intervenant intervenants speakers prix \
+                "bienvenue soirée programme toilettes orateur orateurs oratrice oratrices intervenant intervenants speakers prix \
                  sponsors accueil mot photos photo buffet pizzas question questions quizz locaux lieu badges livre",
             ),
             (

@@ -356,3 +356,85 @@ fn the_event_that_a_recap_is_called_for_is_this_evening() {
     assert_eq!(told_among(body, &context), ["Ada Example"]);
     assert_eq!(told_among(body, &Context::default()), [""; 0]);
 }
+
+#[test]
+fn what_is_only_planned_or_said_in_passing_is_no_talk() {
+    check(&[
+        ("Thanks to Ada Example for moderating the talks.", &[]),
+        ("Thanks to Ada Example and Bo Muster for hosting the talks.", &[]),
+        ("We had planned a talk by Ada Example.", &[]),
+        ("A talk by Ada Example is planned for June.", &[]),
+        ("There will be a talk by Ada Example.", &[]),
+        ("We hope to see a talk by Ada Example soon.", &[]),
+        ("We are still looking for speakers; Ada Example offered a talk on tea.", &[]),
+        ("Ada Example volunteered to give a talk next time.", &[]),
+        ("Ada Example has promised a talk on tea.", &[]),
+        ("Wir hoffen, dass Ada Example bald einen Vortrag hält.", &[]),
+        ("Ein Vortrag von Ada Example ist für Juni geplant.", &[]),
+        ("Ada Example hat einen Vortrag für Juni zugesagt.", &[]),
+        ("Une conférence de Léa Exemple est prévue en juin.", &[]),
+        ("Una charla de Inés Ejemplo está prevista para junio.", &[]),
+        ("Ada Example brought cake and talked to everyone.", &[]),
+        ("Ada Example talked to Bo Muster about tea.", &[]),
+        ("Ada Example spoke with the attendees.", &[]),
+        ("Ada Example shared pizza with us.", &[]),
+        ("Ada Example gave us a lift home.", &[]),
+        ("Ada Example gave us stickers.", &[]),
+        ("Ada Example gave the vote of thanks.", &[]),
+        ("Ada Example gave an introduction to the venue.", &[]),
+        ("Ada Example gave a short introduction of the company.", &[]),
+        ("Ada Example gave a speech of welcome.", &[]),
+        ("Ada Example gave a toast.", &[]),
+        ("Ada Example hielt eine kurze Begrüßungsrede.", &[]),
+        ("Ada Example sprach ein paar Worte zur Begrüßung.", &[]),
+        ("Ada Example begrüßte die Gäste und erklärte den Ablauf.", &[]),
+        ("Léa Exemple a fait un discours de bienvenue.", &[]),
+        ("Léa Exemple a fait une photo.", &[]),
+        ("Inés Ejemplo dio la bienvenida.", &[]),
+        ("Inés Ejemplo dio las gracias a todos.", &[]),
+        ("Inés Ejemplo compartió las fotos.", &[]),
+    ]);
+}
+
+#[test]
+fn talks_stay_talks_beside_words_that_deny_others() {
+    check(&[
+        (
+            "After a short welcome by Bo Muster, Ada Example from Acme talked about tea.",
+            &["Ada Example @ Acme"],
+        ),
+        ("Ada Example introduced us to the world of tea.", &["Ada Example"]),
+        ("Ada Example introduced her new library, Widgetry.", &["Ada Example"]),
+        ("Ada Example presented her team's work on tea.", &["Ada Example"]),
+        ("Ada Example presented how her team moved to the cloud.", &["Ada Example"]),
+        ("Ada Example stellte Apache Kafka vor.", &["Ada Example"]),
+        ("Ada Example stellte das neue Framework vor.", &["Ada Example"]),
+        ("Ada Example stellte uns die Sprache Tee vor.", &["Ada Example"]),
+        ("Zum Abschluss stellte Ada Example ihr Projekt vor.", &["Ada Example"]),
+        ("Léa Exemple nous a présenté le projet Thé.", &["Léa Exemple"]),
+        ("Léa Exemple a présenté Kafka Streams.", &["Léa Exemple"]),
+        ("Inés Ejemplo presentó a la comunidad su proyecto.", &["Inés Ejemplo"]),
+        ("Inés Ejemplo presentó Apache Kafka.", &["Inés Ejemplo"]),
+        ("Ada Example (organiser) talked about tea.", &["Ada Example"]),
+        ("Ada Example from the Rust team talked about tea.", &["Ada Example"]),
+        ("Ada Example from Acme in Berlin talked about tea.", &["Ada Example @ Acme"]),
+        ("Ada Example from Acme, Berlin, talked about tea.", &["Ada Example @ Acme"]),
+        ("Ada Example showed how Acme lost its data last year and what they learned.", &["Ada Example"]),
+        ("Ada Example talked about a bug from two years ago.", &["Ada Example"]),
+        (
+            "Ada Example gave a talk called \"Why I cancelled my cloud\".",
+            &["Ada Example | Why I cancelled my cloud"],
+        ),
+        ("Ada Example explained how to cancel futures in Rust.", &["Ada Example"]),
+        ("Ada Example gave a talk about hiring.", &["Ada Example"]),
+        ("Ada Example told us how Acme hires.", &["Ada Example"]),
+        ("Ada Example demoed a tool by Bo Muster.", &["Ada Example"]),
+        ("Ada Example talked about a paper by Bo Muster.", &["Ada Example"]),
+        ("Ada Example presented the results of a study by Bo Muster and Cy Sample.", &["Ada Example"]),
+        ("Ada Example gave a talk based on a talk by Bo Muster.", &["Ada Example"]),
+        ("Ada Example spoke about tea, Bo Muster about cups.", &["Ada Example", "Bo Muster"]),
+        ("The first talk should have been by Ada Example. Bo Muster talked instead.", &["Bo Muster"]),
+        ("Ada Example spoke to us about tea.", &["Ada Example"]),
+        ("Ada Example gave an introduction to tea.", &["Ada Example"]),
+    ]);
+}
