@@ -60,7 +60,7 @@ pub(super) fn other_object(passage: &Passage<'_>, from: usize, until: usize) -> 
         let word = &passage.words[at];
         passage.means(at, Senses::OTHER)
             && !(word.capital() && word.is_any(&["out", "away"]))
-            && !(word.possessive && !word.is_any(&["evening"]))
+            && (!word.possessive || word.is("evening"))
             && passage.link(word.at.start).is_none()
     };
     let employer = |at: usize| {
