@@ -15,7 +15,7 @@ use super::{Document, Kind, Picture};
 use crate::recap::player;
 
 /// Elements whose contents nobody reads.
-const UNREAD: [&str; 22] = [
+const UNREAD: [&str; 25] = [
     "script",
     "style",
     "template",
@@ -38,6 +38,9 @@ const UNREAD: [&str; 22] = [
     "xmp",
     "pre",
     "lite-youtube",
+    "del",
+    "s",
+    "strike",
 ];
 
 /// Elements that begin and end a block and are nothing more to the facts.
@@ -74,6 +77,7 @@ pub(super) fn read<'a>(root: &'a AstNode<'a>, places: &Places<'_>) -> Document {
         opened: Vec::new(),
         alts: Vec::new(),
         unread: None,
+        struck: 0,
         source: false,
     };
     for edge in root.traverse() {
@@ -94,6 +98,8 @@ struct Walk<'a> {
     alts: Vec<String>,
     /// The element that is passed over, and how many of its name are open within.
     unread: Option<(String, usize)>,
+    /// How many stretches of Markdown are open that are struck out: what stands in them is not said.
+    struck: usize,
     /// Whether a `source` would tell the address of the video that is passed over.
     source: bool,
 }
@@ -135,6 +141,7 @@ impl Walk<'_> {
             NodeValue::Emph => self.open_format(Format::Italic),
             NodeValue::Link(link) => self.open_format(Format::Link(link.url.clone())),
             NodeValue::Image(_) => self.alts.push(String::new()),
+            NodeValue::Strikethrough => self.struck += 1,
             value => {
                 if let Some(shape) = shape(value) {
                     let opened = self.builder.open(shape, true, self.places.span(place));
@@ -154,12 +161,15 @@ impl Walk<'_> {
                 self.unread = None;
                 self.builder.leave_markdown();
             }
-            NodeValue::Strong | NodeValue::Emph | NodeValue::Link(_) if self.alts.is_empty() => {
+            NodeValue::Strikethrough => self.struck = self.struck.saturating_sub(1),
+            NodeValue::Strong | NodeValue::Emph | NodeValue::Link(_)
+                if self.alts.is_empty() && self.struck == 0 =>
+            {
                 self.builder.close_format();
             }
             NodeValue::Image(image) => {
                 let alt = self.alts.pop().unwrap_or_default();
-                if self.unread.is_none() {
+                if self.unread.is_none() && self.struck == 0 {
                     let span = self.places.span(data.sourcepos);
                     self.builder.picture(Picture { alt, url: image.url.clone(), span });
                 }
@@ -185,7 +195,7 @@ impl Walk<'_> {
     }
 
     fn open_format(&mut self, format: Format) {
-        if self.alts.is_empty() {
+        if self.alts.is_empty() && self.struck == 0 {
             self.builder.open_format(format);
         }
     }
@@ -194,7 +204,7 @@ impl Walk<'_> {
     fn say(&mut self, text: &str, place: Sourcepos) {
         if let Some(alt) = self.alts.last_mut() {
             alt.push_str(text);
-        } else if self.unread.is_none() {
+        } else if self.unread.is_none() && self.struck == 0 {
             let stretch = self.places.stretch(place);
             align(self.places.text(stretch.clone()), text, |part, from, same| {
                 let from = stretch.start + from.start..stretch.start + from.end;
@@ -267,7 +277,7 @@ impl Walk<'_> {
 
     /// A tag within a text of Markdown; the words between tags are the tree's.
     fn html_inline(&mut self, literal: &str, place: Sourcepos) {
-        if !self.alts.is_empty() {
+        if !self.alts.is_empty() || self.struck > 0 {
             return;
         }
         for (piece, _) in html::pieces(literal) {

@@ -58,7 +58,8 @@ const NAMES: &[(Label, &str)] = &[
     rednerin|redner in|referent|referentin|referent in|referenten|referentinnen|vortragende|\
     vortragender|vortragende r|vorgetragen von|wer|orateur|orateurs|oratrice|orateur rice|intervenant|\
     intervenante|intervenants|intervenant e|conférencier|conférencière|présenté par|présentée par|par|\
-    qui|ponente|ponentes|orador|oradora|expositor|expositora|conferencista|conferenciante|presenta|\
+    qui|conférencier e|conférenciers|intervenant e s|orateur trice|panelist|panellists|panelistas|\
+    podiumsgäste|participants du panel|ponente|ponentes|orador|oradora|expositor|expositora|conferencista|conferenciante|presenta|\
     presentado por|presentador|presentadora|speaker a|quién|palestrante|palestrantes|orador a|\
     apresentado por|relatore|relatrice|relatori|spreker|sprekers",
     ),
@@ -227,9 +228,11 @@ pub(super) fn heading_label(words: &[String]) -> Option<Label> {
     (!several).then_some(label)
 }
 
-/// The label of a table's column.
+/// The label of a table's column: of `Speaker / Company`, `Speaker (Company)` and `Conférencier·e` it is
+/// what they begin with.
 pub(super) fn column_label(text: &str) -> Option<Label> {
-    label(&plain_words(text)).map(|(label, _)| label)
+    let first = || text.split(['/', '(', '&', '·', ',', '+', ':']).next().unwrap_or_default();
+    label(&plain_words(text)).or_else(|| label(&plain_words(first()))).map(|(label, _)| label)
 }
 
 /// The lines of a text, as the file has them.

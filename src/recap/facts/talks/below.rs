@@ -95,6 +95,8 @@ pub(super) struct Below<'a> {
 pub(super) fn read<'a>(pieces: &[Piece<'a>]) -> Below<'a> {
     let mut below = Below::default();
     let mut waiting: Option<Label> = None;
+    // A label above a list holds for all of its people.
+    let mut listing = false;
     let mut first = true;
     for piece in pieces {
         if let Piece::Label(label) = piece {
@@ -106,16 +108,25 @@ pub(super) fn read<'a>(pieces: &[Piece<'a>]) -> Below<'a> {
         if inline.text.get(at.clone()).is_none_or(|text| text.trim().is_empty()) {
             continue;
         }
-        if let Some(label) = waiting.take() {
+        let item = matches!(piece, Piece::Item(..));
+        if let Some(label) = waiting.take().filter(|_| item || !listing) {
             let heading = matches!(piece, Piece::Heading(_));
             let label = if heading && label == Label::Description { Label::Title } else { label };
             let line = fields::lines(inline).into_iter().next().unwrap_or(at.clone());
+            let before = below.people.len();
             below.take(label, inline, if heading { at.clone() } else { line }, true);
+            listing = item && label == Label::Speaker && below.people.len() > before;
+            waiting = Some(label).filter(|_| listing);
         }
         let found = fields::fields(inline);
         for field in &found {
             below.labels.push(field.label);
             below.take(field.label, inline, field.value.clone(), field.plural);
+        }
+        // `Panelists:`, and below a list of them.
+        if let Some(last) = found.last().filter(|last| last.plural && last.value.is_empty()) {
+            waiting = Some(last.label);
+            listing = true;
         }
         if found.is_empty() && below.people.is_empty() && (first || matches!(piece, Piece::Heading(_))) {
             below.people = byline(inline, at.clone()).unwrap_or_default();

@@ -68,6 +68,10 @@ impl<'a> Draft<'a> {
             }
             _ => Headline::default(),
         };
+        let mut headline = headline;
+        if unit.speakers {
+            without_position(&mut headline, unit.headline.as_ref());
+        }
         let until = unit.blocks.end;
         Draft { unit, headline, below, until }
     }
@@ -187,7 +191,7 @@ impl<'a> Draft<'a> {
             .filter(|title| !title.is_empty() && !fields::placeholder(title))
             // `Keynote` says what it is, not what it is called.
             .filter(|title| said || outline::section(title) == Section::Open);
-        if self.headline.unsure || self.is_break() {
+        if self.headline.unsure || self.is_break() || self.is_called_off() {
             return None;
         }
         let from_headline = !self.headline.people.is_empty();
@@ -219,6 +223,7 @@ impl<'a> Draft<'a> {
         if let Some(title) = talk.title.as_ref().filter(|_| used) {
             talk.takeaways.retain(|point| point != title);
         }
+        talk.takeaways.retain(|point| !names_people(point, &talk.speakers));
         let title_span = title_at.map(|(inline, at)| inline.locate(at));
         Some(Laid {
             found: Found { blocks: self.unit.blocks.start..self.until, talk },
@@ -231,7 +236,9 @@ impl<'a> Draft<'a> {
     /// whether only those say so.
     fn people(&mut self, title: Option<&str>) -> (Vec<Speaker>, bool) {
         let mut people = std::mem::take(&mut self.headline.people);
+        let panel = Some(self.panel()).filter(|panel| people.is_empty() && !panel.is_empty());
         let more = std::mem::take(&mut self.below.people);
+        let more = panel.filter(|_| !self.below.labelled).unwrap_or(more);
         // Below a page's title stands who wrote the page.
         let written = self.unit.level == 1 && !self.below.labelled;
         if self.below.labelled || (people.is_empty() && !written) {
@@ -246,11 +253,34 @@ impl<'a> Draft<'a> {
         (people, weak)
     }
 
+    /// The people that the list below the headline of a panel is made of, without who only leads it.
+    fn panel(&self) -> Vec<Speaker> {
+        let Some((inline, at)) = &self.unit.headline else { return Vec::new() };
+        let words = plain_words(inline.text.get(at.clone()).unwrap_or_default()).join(" ");
+        if !headline::PANELS.split('|').any(|panel| words.starts_with(panel)) {
+            return Vec::new();
+        }
+        let items = self.unit.pieces.iter().filter_map(|piece| match piece {
+            Piece::Item(inline, 0, _) if !leads(&inline.text) => Some(*inline),
+            _ => None,
+        });
+        let read = |inline: &Inline| people::read(inline, 0..inline.text.len(), Trust::Look);
+        let people = items.take(MOST_PANELISTS).map(read).collect::<Option<Vec<_>>>();
+        people.filter(|people| people.len() > 1).map(|people| people.concat()).unwrap_or_default()
+    }
+
+    /// Whether its headline says that nobody gave it.
+    fn is_called_off(&self) -> bool {
+        let text = self.unit.headline.as_ref().and_then(|(inline, at)| inline.text.get(at.clone()));
+        text.is_some_and(is_called_off)
+    }
+
     /// Whether somebody without a title gives a talk: a label says so, or a headline among talks.
     fn sure_without_title(&self, from_headline: bool) -> bool {
         let headed = self.unit.section == Section::Open && self.unit.origin == Origin::Heading;
         let among = self.unit.among_talks && (self.headline.acts || !self.unit.pieces.is_empty());
-        let called = self.headline.labelled || self.headline.timed || among;
+        let listed = self.unit.speakers && self.unit.section == Section::Open;
+        let called = self.headline.labelled || self.headline.timed || among || listed;
         self.below.labelled && !headed || from_headline && called
     }
 
@@ -367,12 +397,110 @@ pub(super) fn is_pause(words: &[String]) -> bool {
     words.iter().any(|word| BREAKS.contains(word.as_str()))
 }
 
+/// Whether a headline says that its talk was not given: `Gardens (cancelled)`, `Entfällt: Gärten`.
+pub(super) fn is_called_off(text: &str) -> bool {
+    let spaced = text.replace(" - ", "|");
+    spaced.split(['|', '(', ')', '[', ']', '–', '—', ':', '!', ',']).any(|part| {
+        let words = plain_words(part);
+        let called_off = |word: &String| CALLED_OFF.contains(word.as_str());
+        words.iter().any(called_off)
+            && words.iter().all(|word| called_off(word) || BESIDE.contains(&word.as_str()))
+    })
+}
+
+/// What is said of talks that were not given, in lower case.
+static CALLED_OFF: Table = Table::new(|| {
+    table(
+        "\
+    cancelled|canceled|postponed|withdrawn|abgesagt|entfällt|entfallen|ausgefallen|\
+    verschoben|krankheitsbedingt|annulé|annulée|reporté|reportée|cancelado|cancelada|aplazado|aplazada|\
+    pospuesto|pospuesta|adiado|adiada|annullato|annullata|rimandato|geannuleerd|uitgesteld|vervallen",
+    )
+});
+
+/// Words beside those.
+const BESIDE: &[&str] =
+    &["leider", "unfortunately", "ist", "wurde", "was", "has", "been", "talk", "malheureusement", "vortrag"];
+
 /// Whether a text is the name of an evening rather than of a talk.
 fn is_evening(title: &str) -> bool {
     let words = plain_words(title);
     words
         .iter()
         .any(|word| EVENINGS.contains(word.as_str()) || calendar::month(word).is_some() && words.len() < 5)
+}
+
+/// Most people of one panel.
+const MOST_PANELISTS: usize = 12;
+
+/// Whether an item of a panel's list is about who leads it.
+fn leads(text: &str) -> bool {
+    const LEADERS: &[&str] = &[
+        "moderator",
+        "moderated",
+        "moderation",
+        "moderatorin",
+        "moderiert",
+        "host",
+        "hosted",
+        "animé",
+        "animée",
+        "modérateur",
+        "modératrice",
+        "modera",
+        "moderador",
+        "moderadora",
+        "moderado",
+    ];
+    plain_words(text).iter().any(|word| LEADERS.contains(&word.as_str()))
+}
+
+/// Whether a bullet only names who speaks, or what others did for the evening: no point of a talk.
+fn names_people(point: &str, speakers: &[Speaker]) -> bool {
+    let inline = Inline::of(point);
+    let people = |start: usize| people::read(&inline, start..point.len(), Trust::Look).unwrap_or_default();
+    let named = people(0);
+    let speaks =
+        |person: &Speaker| speakers.iter().any(|speaker| super::same_person(&speaker.name, &person.name));
+    let others = || {
+        let (label, length) =
+            [": ", " by "].iter().find_map(|sign| Some((point.split_once(sign)?.0, sign.len())))?;
+        let credit = headline::is_credit(label) || leads(label) || label.starts_with("Interview");
+        (credit && !people(label.len() + length).is_empty()).then_some(())
+    };
+    !named.is_empty() && named.iter().all(speaks) || others().is_some()
+}
+
+/// Below a heading for speakers, what stands behind a name is rather what its bearer is than a title:
+/// `Ada Example – Gardener at Acme`.
+fn without_position(headline: &mut Headline, line: Option<&(&Inline, Range<usize>)>) {
+    let ([person], Some(title), Some((inline, _))) =
+        (headline.people.as_mut_slice(), headline.title.clone(), line)
+    else {
+        return;
+    };
+    let text = inline.text.get(title).unwrap_or_default();
+    let Some((position, from)) =
+        [" at ", " @ ", " bei ", " chez ", " en "].iter().find_map(|at| text.split_once(at))
+    else {
+        return;
+    };
+    let agent = |word: &str| {
+        ["er", "or", "ist", "eur", "euse", "rice", "in", "ora", "ero", "era"]
+            .iter()
+            .any(|end| word.ends_with(end))
+    };
+    let behind = Inline::of(&format!("{} ({from})", person.name));
+    let affiliation = people::read(&behind, 0..behind.text.len(), Trust::Layout)
+        .and_then(|people| people.into_iter().next())
+        .and_then(|person| person.affiliation);
+    if position.split_whitespace().count() <= 4
+        && position.split_whitespace().any(agent)
+        && affiliation.is_some()
+    {
+        person.affiliation = person.affiliation.take().or(affiliation);
+        headline.title = None;
+    }
 }
 
 /// Gives people what else is known of them, and adds nobody.

@@ -60,6 +60,14 @@ const ABOUT: &str = "\
     on|about|über|zu|sur|sobre|zum thema|presents|presenting|présente|presenta|zeigt|talks about|\
     speaks about|spricht über|parle de|habla de|habla sobre";
 
+/// Beginnings of headlines of talks that several people give together, in lower case.
+pub(super) const PANELS: &str = "\
+    panel discussion|panel talk|panel|round table|roundtable|fireside chat|podiumsdiskussion|podium|\
+    diskussionsrunde|table ronde|mesa redonda|panel de discusión|tavola rotonda|paneldiscussie";
+
+/// Words between such a headline and those who give it.
+const WITH: &str = "with|featuring|feat.|between|mit|avec|con|com|met";
+
 /// Signs that part people from titles.
 const DASHES: &[&str] = &[" - ", " – ", " — ", " | ", " · ", " // ", " -- ", " ‐ ", " ― "];
 
@@ -107,6 +115,10 @@ impl Reader<'_> {
     }
 
     fn split(&self, at: Range<usize>, into: &mut Headline) {
+        if let Some((title, people)) = self.panel(at.clone()) {
+            (into.title, into.people, into.labelled) = (title, people, true);
+            return;
+        }
         let parted = self
             .introduced(at.clone())
             .or_else(|| self.quoted(at.clone()))
@@ -137,6 +149,27 @@ impl Reader<'_> {
             }
             None => into.title = Some(at).filter(|at| !at.is_empty()),
         }
+    }
+
+    /// `Panel discussion on gardens with Ada Example, Bo Muster (Acme) and Cy Sample`.
+    fn panel(&self, at: Range<usize>) -> Option<(Option<Range<usize>>, Vec<Speaker>)> {
+        let text = self.text(at.clone());
+        let lower = text.to_ascii_lowercase();
+        let panel = PANELS.split('|').find(|panel| lower.starts_with(panel))?;
+        let mut places = WITH.split('|').filter_map(|with| {
+            let sign = format!(" {with} ");
+            lower.find(&sign).map(|found| (found, found + sign.len()))
+        });
+        let (end, people) = places.find_map(|(end, from)| {
+            let people = self.people(at.start + from..at.end, Trust::Look)?;
+            (people.len() > 1).then_some((end, people))
+        })?;
+        let about = text.get(panel.len()..end).unwrap_or_default().trim_start_matches([' ', ':', '-', '–']);
+        let word =
+            ABOUT.split('|').find(|word| about.strip_prefix(*word).is_some_and(|rest| rest.starts_with(' ')));
+        let about = about.get(word.map_or(0, str::len)..).unwrap_or_default().trim_start();
+        let end = at.start + end;
+        Some((Some(end - about.len()..end).filter(|title| !title.is_empty()), people))
     }
 
     /// `by Ada Example`, where nothing else stands: what is left of `Session by Ada Example`.
@@ -326,7 +359,11 @@ impl Reader<'_> {
             let trust = if bold { Trust::Layout } else { Trust::Look };
             return Some((None, self.people(before, trust)?));
         }
-        Some((Some(title), self.known_people(before)?))
+        // Where the other lines begin with who speaks, one name is enough.
+        let alike = self.setting.among_talks && self.setting.order == Order::PeopleFirst;
+        let people = self.known_people(before.clone());
+        let people = people.or_else(|| self.people(before, Trust::Layout).filter(|_| alike));
+        Some((Some(title), people?))
     }
 
     /// `Ada Example on gardens`.

@@ -33,6 +33,8 @@ pub(super) struct Unit<'a> {
     pub(super) section: Section,
     pub(super) among_talks: bool,
     pub(super) apart: bool,
+    /// It stands below a heading that says that speakers stand there: `Speakers`, `Ponentes`.
+    pub(super) speakers: bool,
     pub(super) blocks: Range<usize>,
     pub(super) pieces: Vec<Piece<'a>>,
 }
@@ -94,8 +96,16 @@ static LISTED: Table = Table::new(|| {
 pub(super) fn units(blocks: &[Block]) -> Vec<Unit<'_>> {
     let parts = outline::parts(blocks);
     let first = parts.first().map_or(blocks.len(), |part| part.at);
-    let mut builder =
-        Builder { blocks, units: Vec::new(), open: None, talks: false, apart: false, lists: 0, lead: None };
+    let mut builder = Builder {
+        blocks,
+        units: Vec::new(),
+        open: None,
+        talks: false,
+        apart: false,
+        speakers: None,
+        lists: 0,
+        lead: None,
+    };
     builder.body(0..first);
     for part in &parts {
         builder.part(part);
@@ -111,6 +121,8 @@ struct Builder<'a> {
     /// The section is one of talks.
     talks: bool,
     apart: bool,
+    /// The level of the heading that says that speakers stand here.
+    speakers: Option<u8>,
     /// Lists that were seen.
     lists: usize,
     /// The paragraph before.
@@ -121,6 +133,10 @@ impl<'a> Builder<'a> {
     fn part(&mut self, part: &Part<'a>) {
         self.talks = part.section == Section::Talks;
         self.apart = part.apart;
+        self.speakers = self.speakers.filter(|level| *level < part.level);
+        if self.talks && names_speakers(&part.heading.text) {
+            self.speakers = Some(part.level);
+        }
         self.units.push(Unit {
             origin: Origin::Heading,
             headline: Some((part.heading, 0..part.heading.text.len())),
@@ -128,6 +144,7 @@ impl<'a> Builder<'a> {
             section: part.section,
             among_talks: part.among_talks,
             apart: part.apart,
+            speakers: self.speakers.is_some(),
             blocks: part.at..part.body.end,
             pieces: Vec::new(),
         });
@@ -145,6 +162,7 @@ impl<'a> Builder<'a> {
             section,
             among_talks,
             apart,
+            speakers: self.speakers.is_some(),
             blocks,
             pieces: Vec::new(),
         });
@@ -160,6 +178,13 @@ impl<'a> Builder<'a> {
     /// Whether what stands here is below a heading of its own.
     fn below_heading(&self) -> bool {
         self.open.and_then(|open| self.units.get(open)).is_some_and(|unit| unit.origin != Origin::Item)
+    }
+
+    /// Whether what stands here is of the evening as a whole.
+    fn whole(&self) -> bool {
+        self.open.and_then(|open| self.units.get(open)).is_none_or(|unit| {
+            unit.section == Section::Whole || unit.level == 1 && unit.section == Section::Open
+        })
     }
 
     fn body(&mut self, range: Range<usize>) {
@@ -230,7 +255,13 @@ impl<'a> Builder<'a> {
 
     fn paragraph(&mut self, inline: &'a Inline, at: usize) {
         let mut from = 0;
-        if let Some(line) = bold_line(inline) {
+        if self.banner(inline) {
+            return;
+        }
+        if let Some(line) = defined(inline) {
+            from = (line.end + 1).min(inline.text.len());
+            self.begin(Origin::Line, Some((inline, line)), at..at + 1);
+        } else if let Some(line) = bold_line(inline) {
             // Right below a heading it rather names who speaks there.
             let byline = self
                 .open
@@ -247,6 +278,28 @@ impl<'a> Builder<'a> {
             open.blocks.end = open.blocks.end.max(at + 1);
         }
         self.push(Piece::Text(inline, from..inline.text.len()));
+    }
+
+    /// A bold line that stands for a heading above the talks: `**Talks**`.
+    fn banner(&mut self, inline: &'a Inline) -> bool {
+        let talk = self.open.and_then(|open| self.units.get(open)).is_some_and(|unit| {
+            unit.origin == Origin::Heading
+                && unit.section == Section::Open
+                && unit.headline.as_ref().is_some_and(|(inline, at)| unit.level > 1 && parted(inline, at))
+        });
+        let lone = fields::lines(inline).len() == 1 && !talk && !self.apart;
+        let text = inline.text.as_str();
+        let banner = lone
+            && bold_line(inline).is_some()
+            && outline::section(text) == Section::Talks
+            && plain_words(text).iter().any(|word| LISTED.contains(word.as_str()) && word != "talk");
+        if banner {
+            self.talks = true;
+            self.speakers = names_speakers(text).then_some(BELOW);
+            self.open = None;
+            self.lead = None;
+        }
+        banner
     }
 
     /// Begins a unit where a text names a speaker or a title that the open unit has already, or
@@ -291,6 +344,11 @@ impl<'a> Builder<'a> {
         let linked = items.iter().any(|item| !item.text.links.is_empty())
             && (2..MOST_LISTED).contains(&items.len())
             && items.iter().all(|item| parted(&item.text, &(0..item.text.text.len())));
+        // Below a heading that says nothing of its own, titles with people behind them.
+        let plain = self.whole()
+            && self.lead.is_none()
+            && (2..MOST_LISTED).contains(&items.len())
+            && items.iter().all(|item| titled(&item.text));
         let below = self.below_heading();
         let bold =
             self.open.and_then(|open| self.units.get(open)).is_some_and(|unit| unit.origin == Origin::Line);
@@ -299,14 +357,16 @@ impl<'a> Builder<'a> {
             && (nested
                 || timed
                 || (!below && (self.talks || led || linked && !self.apart))
+                || plain && !self.apart
                 || (led && self.open.is_some()));
         if each && (!flat || nested) {
-            let before = self.open;
+            let (before, talks) = (self.open, self.talks);
+            self.talks |= led && !self.apart;
             for item in items {
                 self.begin(Origin::Item, Some((&item.text, 0..item.text.text.len())), at..at + 1);
                 self.items(&item.within, 0);
             }
-            self.open = before;
+            (self.open, self.talks) = (before, talks);
             return;
         }
         for item in items {
@@ -327,6 +387,32 @@ impl<'a> Builder<'a> {
             self.items(&item.within, depth.saturating_add(1));
         }
     }
+}
+
+/// Words of headings that say that speakers stand below rather than talks.
+static SPEAKERS: Table = Table::new(|| {
+    table(
+        "\
+    speakers|presenters|referenten|referentinnen|redner|rednerinnen|sprecher|sprecherinnen|orateurs|\
+    intervenants|intervenantes|ponentes|palestrantes|relatori|sprekers",
+    )
+});
+
+/// Whether a heading says that speakers stand below it, and no talks.
+fn names_speakers(text: &str) -> bool {
+    let words = plain_words(text);
+    let speakers = |word: &String| SPEAKERS.contains(word.as_str());
+    words.iter().any(speakers) && !words.iter().any(|word| LISTED.contains(word.as_str()) && !speakers(word))
+}
+
+/// The first line of a paragraph, if the second explains it as in a list of definitions: `: Ada Example`.
+fn defined(inline: &Inline) -> Option<Range<usize>> {
+    let mut lines = fields::lines(inline).into_iter();
+    let (first, second) = (lines.next()?, lines.next()?);
+    let text = inline.text.get(first.clone())?;
+    let explained = inline.text.get(second)?.trim_start().starts_with(": ");
+    (explained && text.len() <= LONGEST && !text.trim().is_empty() && !text.trim_start().starts_with(": "))
+        .then_some(first)
 }
 
 /// The first line of a paragraph, if it is bold throughout, short and no field.
@@ -377,6 +463,10 @@ fn talk_lines(inline: &Inline, among_talks: bool) -> Option<TalkLines> {
         let hashes = text.len() - text.trim_start_matches('#').len();
         let talk = line.start + if hashes > 1 { hashes } else { 0 }..line.end;
         if !is_talk_line(inline, &talk, among_talks) {
+            // Between the talks of an agenda there are breaks.
+            if prefix::without_time(inline, prefix::undecorated(inline, talk)).1 {
+                continue;
+            }
             return None;
         }
         let until = lines[index + 1..].iter().find(|next| !is_links(inline, next));
@@ -439,6 +529,29 @@ fn is_sentence(text: &str) -> bool {
     let means = |word: &words::Word<'_>, senses| phrasings::senses(word.text).any(senses);
     let begins = words.first().is_some_and(|word| means(word, Senses::PRONOUN.or(Senses::THANKS)));
     ends && (begins || words.len() > 15 || words.iter().any(|word| !word.capital() && means(word, deed)))
+}
+
+/// Whether an item holds a title of several words and behind it people.
+fn titled(inline: &Inline) -> bool {
+    let setting = headline::Setting {
+        among_talks: false,
+        order: headline::Order::TitleFirst,
+        names_people: false,
+        acts: &|_| false,
+    };
+    let text = inline.text.as_str();
+    if text.len() > LONGEST || is_sentence(text) || headline::is_credit(text) {
+        return false;
+    }
+    let read = headline::read(inline, 0..text.len(), setting);
+    let title = read.title.filter(|_| !read.people.is_empty()).and_then(|at| Some((at.start, text.get(at)?)));
+    title.is_some_and(|(start, title)| {
+        let before = text.get(..start).unwrap_or_default();
+        title.split_whitespace().count() > 1
+            && !before.contains(char::is_alphabetic)
+            && !people::is_position(title)
+            && outline::section(title) == Section::Open
+    })
 }
 
 /// Whether a line holds both people and a title.
