@@ -4,7 +4,7 @@
 //! It leaves to [`told`] the talks in prose, to [`about`] what a talk is about, to [`speakers`] who
 //! gives it, to [`line_up`] who was announced, and to [`profiles`] the handles behind links; to
 //! [`laid_out`] the talks under headings, in fields and lists, with [`units`], [`headline`],
-//! [`prefix`], [`people`], [`below`], [`draft`] and [`material`], and those in tables to [`agenda`].
+//! [`prefix`], [`people`], [`station`], [`below`], [`draft`] and [`material`], and those in tables to [`agenda`].
 
 use std::ops::Range;
 
@@ -31,6 +31,7 @@ mod prefix;
 mod profiles;
 mod set_off;
 mod speakers;
+mod station;
 mod told;
 mod units;
 

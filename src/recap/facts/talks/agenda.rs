@@ -95,8 +95,11 @@ fn cell<'a>(row: &[&'a Inline], labels: &[Option<Label>], label: Label) -> Optio
 fn row_talk<'a>(row: &[&'a Inline], labels: &[Option<Label>]) -> Option<Told<'a>> {
     let cell = |label| cell(row, labels, label);
     let people = cell(Label::Speaker).filter(|cell| !is_called_off(&cell.text));
-    let people = people.and_then(|cell| people::read(cell, 0..cell.text.len(), Trust::Label));
     let title = cell(Label::Title).or_else(|| cell(Label::Description));
+    let people = people.filter(|cell| title.is_some() || !is_no_title(&cell.text));
+    // `Break` may stand in any column.
+    let trust = if title.is_some() { Trust::Label } else { Trust::Look };
+    let people = people.and_then(|cell| people::read(cell, 0..cell.text.len(), trust));
     if title.is_some_and(|title| is_no_title(&title.text)) {
         return None;
     }

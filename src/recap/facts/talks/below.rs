@@ -98,7 +98,7 @@ pub(super) fn read<'a>(pieces: &[Piece<'a>]) -> Below<'a> {
     // A label above a list holds for all of its people.
     let mut listing = false;
     let mut first = true;
-    for piece in pieces {
+    for (index, piece) in pieces.iter().enumerate() {
         if let Piece::Label(label) = piece {
             below.labels.push(*label);
             waiting = Some(*label);
@@ -128,7 +128,14 @@ pub(super) fn read<'a>(pieces: &[Piece<'a>]) -> Below<'a> {
             waiting = Some(last.label);
             listing = true;
         }
-        if found.is_empty() && below.people.is_empty() && (first || matches!(piece, Piece::Heading(_))) {
+        // A list of people is no byline.
+        let listed =
+            item && matches!(pieces.get(index + 1), Some(Piece::Item(next, 0, _)) if reads_as_people(next));
+        if found.is_empty()
+            && below.people.is_empty()
+            && !listed
+            && (first || matches!(piece, Piece::Heading(_)))
+        {
             below.people = byline(inline, at.clone()).unwrap_or_default();
         }
         if found.is_empty() && below.candidate.is_none() && is_phrase(inline, &at) {
@@ -158,6 +165,10 @@ impl<'a> Below<'a> {
             _ => {}
         }
     }
+}
+
+fn reads_as_people(inline: &Inline) -> bool {
+    people::read(inline, 0..inline.text.len(), Trust::Look).is_some()
 }
 
 /// Whether a text is short and no sentence.

@@ -12,6 +12,7 @@ use super::headline::{self, Headline, Order, Setting};
 use super::laid_out::Laid;
 use super::material;
 use super::people::{self, Trust};
+use super::station;
 use super::units::{self, Origin, Piece, Unit};
 use crate::finding::Finding;
 use crate::recap::document::{Emphasis, Inline};
@@ -19,7 +20,7 @@ use crate::recap::facts::calendar;
 use crate::recap::facts::fields::{self, Label};
 use crate::recap::facts::outline::{self, Section, plain_words};
 use crate::recap::facts::table::{Table, table};
-use crate::recap::facts::words::squeeze;
+use crate::recap::facts::words::{self, squeeze};
 use crate::recap::{Speaker, Talk};
 
 /// Words of headlines that are no talk's, whatever stands around them, in lower case.
@@ -51,6 +52,8 @@ pub(super) struct Draft<'a> {
     pub(super) below: Below<'a>,
     /// Where the units taken in end.
     until: usize,
+    /// Its headline is a name, and a heading below it the title.
+    carded: bool,
 }
 
 impl<'a> Draft<'a> {
@@ -73,7 +76,7 @@ impl<'a> Draft<'a> {
             without_position(&mut headline, unit.headline.as_ref());
         }
         let until = unit.blocks.end;
-        Draft { unit, headline, below, until }
+        Draft { unit, headline, below, until, carded: false }
     }
 
     /// What to ask where nobody can say which side of a dash is the title.
@@ -131,10 +134,35 @@ impl<'a> Draft<'a> {
                     && self.headline.title.is_some()
                     && self.bare()
                     && !self.unit.apart;
-                here || (self.stands_alone() && !other.stands_alone() && !byline)
+                here || self.is_named() && other.is_title()
+                    || (self.stands_alone() && !other.stands_alone() && !byline)
             }
             _ => false,
         }
+    }
+
+    /// Whether it is a card with somebody's name above, to which the next heading is the title.
+    fn is_named(&self) -> bool {
+        let headed = |piece: &Piece<'_>| matches!(piece, Piece::Heading(_));
+        let [person] = self.headline.people.as_slice() else { return false };
+        self.unit.origin == Origin::Heading
+            && self.headline.title.is_none()
+            && self.below.title.is_none()
+            && !self.unit.apart
+            && !self.unit.pieces.iter().any(headed)
+            && self.unit.pieces.iter().filter_map(Piece::text).all(|(_, at)| at.len() <= LONGEST_LINE)
+            && (person.affiliation.is_some() || station::of(&person.name, &self.unit.pieces).is_some())
+    }
+
+    /// Whether it is a heading that holds a title and nobody.
+    fn is_title(&self) -> bool {
+        let title = self.headline.title.as_ref().zip(self.unit.headline.as_ref());
+        self.unit.origin == Origin::Heading
+            && self.headline.people.is_empty()
+            && self.below.people.is_empty()
+            && title.is_some_and(|(at, (inline, _))| {
+                inline.text.get(at.clone()).is_some_and(|text| text.contains(' '))
+            })
     }
 
     /// Whether nothing is said below it but pictures.
@@ -171,6 +199,7 @@ impl<'a> Draft<'a> {
 
     pub(super) fn take(&mut self, other: Draft<'a>) {
         self.begin_with_label();
+        self.carded |= self.is_named() && other.is_title();
         match (other.unit.section, other.unit.headline) {
             (Section::Field(label), _) => self.unit.pieces.push(Piece::Label(label)),
             (_, Some((inline, _))) => self.unit.pieces.push(Piece::Heading(inline)),
@@ -212,6 +241,12 @@ impl<'a> Draft<'a> {
             && only.affiliation.is_none()
         {
             only.affiliation = Some(company);
+        }
+        if let [only] = people.as_mut_slice()
+            && only.affiliation.is_none()
+            && self.unit.level > 1
+        {
+            only.affiliation = station::of(&only.name, &self.unit.pieces);
         }
         let mut talk = Talk { speakers: people, title, ..Talk::default() };
         let headline = self.unit.headline.as_ref().map(|(inline, _)| *inline);
@@ -297,6 +332,13 @@ impl<'a> Draft<'a> {
             if !(self.unit.level == 1 && is_evening(text)) {
                 return (Some((inline, at.clone())), false);
             }
+        }
+        if self.carded {
+            let headed = self.unit.pieces.iter().find_map(|piece| match piece {
+                Piece::Heading(inline) => Some((*inline, 0..inline.text.len())),
+                _ => None,
+            });
+            return (headed, true);
         }
         // `### Ada Example`, and below a line that says what about, among fields.
         let among_fields =
@@ -430,6 +472,9 @@ fn is_evening(title: &str) -> bool {
         .any(|word| EVENINGS.contains(word.as_str()) || calendar::month(word).is_some() && words.len() < 5)
 }
 
+/// Longest text between a name and a title on a card, in bytes.
+const LONGEST_LINE: usize = 100;
+
 /// Most people of one panel.
 const MOST_PANELISTS: usize = 12;
 
@@ -480,24 +525,15 @@ fn without_position(headline: &mut Headline, line: Option<&(&Inline, Range<usize
         return;
     };
     let text = inline.text.get(title).unwrap_or_default();
-    let Some((position, from)) =
-        [" at ", " @ ", " bei ", " chez ", " en "].iter().find_map(|at| text.split_once(at))
-    else {
-        return;
-    };
-    let agent = |word: &str| {
-        ["er", "or", "ist", "eur", "euse", "rice", "in", "ora", "ero", "era"]
-            .iter()
-            .any(|end| word.ends_with(end))
-    };
-    let behind = Inline::of(&format!("{} ({from})", person.name));
-    let affiliation = people::read(&behind, 0..behind.text.len(), Trust::Layout)
-        .and_then(|people| people.into_iter().next())
-        .and_then(|person| person.affiliation);
-    if position.split_whitespace().count() <= 4
-        && position.split_whitespace().any(agent)
-        && affiliation.is_some()
-    {
+    let position = text.split([',', '@']).next().unwrap_or_default();
+    let position = [" at ", " bei ", " chez ", " en "]
+        .iter()
+        .find_map(|at| position.split_once(at))
+        .map_or(position, |(own, _)| own);
+    let words = words::words(position);
+    let behind = text.get(position.len()..).unwrap_or_default();
+    if (1..=4).contains(&words.len()) && !behind.is_empty() && words.last().is_some_and(station::is_agent) {
+        let affiliation = station::position(&person.name, &format!("Engineer{behind}"));
         person.affiliation = person.affiliation.take().or(affiliation);
         headline.title = None;
     }

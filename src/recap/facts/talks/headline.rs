@@ -9,6 +9,7 @@ use super::below;
 use super::people::{self, Trust};
 use super::phrasings::{self, Senses};
 use super::prefix::{undecorated, without_label, without_number, without_time};
+use super::station;
 use crate::recap::Speaker;
 use crate::recap::document::Inline;
 use crate::recap::facts::words;
@@ -264,7 +265,9 @@ impl Reader<'_> {
                 let company = self
                     .people(at, Trust::Look)
                     .filter(|people| people.iter().any(|person| person.affiliation.is_some()));
-                let short = self.text(title.clone()).split_whitespace().count() == 1;
+                let text = self.text(title.clone());
+                let short = text.split_whitespace().count() == 1
+                    || station::is_position(text.split(',').next().unwrap_or_default());
                 if company.is_some() && short && self.setting.order != Order::PeopleFirst {
                     // A company or a title of one word? Only who speaks is sure.
                     into.acts = true;
@@ -326,6 +329,15 @@ impl Reader<'_> {
             self.clear
                 || people.iter().any(|person| !person.handles.is_empty() || (self.setting.acts)(&person.name))
         };
+        // `[Gardens](…), Ada Example`, `*Gardens*, Ada Example` among talks: the title is set off.
+        let set_off = |title: &Range<usize>| {
+            let covers = |at: &Range<usize>| {
+                at.start <= title.start + 1 && at.start + title.len() <= at.end + 1 && at.end <= title.end + 1
+            };
+            let emphases = self.inline.emphases.iter().map(|one| &one.at);
+            self.setting.among_talks
+                && self.inline.links.iter().map(|link| &link.at).chain(emphases).any(covers)
+        };
         let commas: Vec<usize> = text.match_indices(',').map(|(at, _)| at).collect();
         // People and their company take up the last few.
         let commas = &commas[commas.len().saturating_sub(4)..];
@@ -333,7 +345,7 @@ impl Reader<'_> {
             let title = at.start..at.start + comma;
             let people = self.people(at.start + comma + 1..at.end, Trust::Look)?;
             let list = self.people(title.clone(), Trust::Look).is_some();
-            (!list && known(&people)).then_some((Some(title), people))
+            (!list && (known(&people) || set_off(&title))).then_some((Some(title), people))
         });
         whole.or_else(|| {
             let comma = *commas.last()?;

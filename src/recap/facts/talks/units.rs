@@ -5,6 +5,7 @@
 
 use std::ops::Range;
 
+use super::people::Trust;
 use super::phrasings::{self, Senses};
 use super::{headline, material, people, prefix};
 use crate::recap::document::{Block, Inline, Item, Kind};
@@ -271,6 +272,9 @@ impl<'a> Builder<'a> {
                 from = (line.end + 1).min(inline.text.len());
                 self.begin(Origin::Line, Some((inline, line)), at..at + 1);
             }
+        } else if let Some(name) = named(inline).filter(|_| self.speakers.is_some()) {
+            from = name.end;
+            self.begin(Origin::Line, Some((inline, name)), at..at + 1);
         } else {
             self.fields(inline, at);
         }
@@ -348,7 +352,8 @@ impl<'a> Builder<'a> {
         let plain = self.whole()
             && self.lead.is_none()
             && (2..MOST_LISTED).contains(&items.len())
-            && items.iter().all(|item| titled(&item.text));
+            && items.iter().all(|item| titled(&item.text))
+            && items.iter().any(|item| tells_more(&item.text));
         let below = self.below_heading();
         let bold =
             self.open.and_then(|open| self.units.get(open)).is_some_and(|unit| unit.origin == Origin::Line);
@@ -403,6 +408,19 @@ fn names_speakers(text: &str) -> bool {
     let words = plain_words(text);
     let speakers = |word: &String| SPEAKERS.contains(word.as_str());
     words.iter().any(speakers) && !words.iter().any(|word| LISTED.contains(word.as_str()) && !speakers(word))
+}
+
+/// The name in bold that a paragraph on somebody begins with, and the brackets behind it.
+fn named(inline: &Inline) -> Option<Range<usize>> {
+    let bold = inline.emphases.first().filter(|one| one.strong)?;
+    let before = inline.text.get(..bold.at.start)?;
+    let behind = inline.text.get(bold.at.end..)?;
+    let spaces = behind.len() - behind.trim_start().len();
+    let bracket =
+        behind.trim_start().strip_prefix('(').and_then(|inner| inner.find(')')).map(|at| spaces + at + 2);
+    let at = bold.at.start..bold.at.end + bracket.unwrap_or(0);
+    let name = people::name(inline, bold.at.clone(), Trust::Look);
+    (name.is_some() && !before.contains(char::is_alphanumeric) && at.len() <= LONGEST).then_some(at)
 }
 
 /// The first line of a paragraph, if the second explains it as in a list of definitions: `: Ada Example`.
@@ -529,6 +547,11 @@ fn is_sentence(text: &str) -> bool {
     let means = |word: &words::Word<'_>, senses| phrasings::senses(word.text).any(senses);
     let begins = words.first().is_some_and(|word| means(word, Senses::PRONOUN.or(Senses::THANKS)));
     ends && (begins || words.len() > 15 || words.iter().any(|word| !word.capital() && means(word, deed)))
+}
+
+/// Whether an item holds what lists of winners and helpers do not: a company in brackets, quotes, a link.
+fn tells_more(inline: &Inline) -> bool {
+    !inline.links.is_empty() || inline.text.contains(['(', '"', '“', '„', '«'])
 }
 
 /// Whether an item holds a title of several words and behind it people.
