@@ -52,8 +52,8 @@ pub(super) struct Draft<'a> {
     pub(super) below: Below<'a>,
     /// Where the units taken in end.
     until: usize,
-    /// Its headline is a name, and a heading below it the title.
-    carded: bool,
+    /// Its headline is a name, and a heading of this level below it the title.
+    carded: Option<u8>,
 }
 
 impl<'a> Draft<'a> {
@@ -76,7 +76,7 @@ impl<'a> Draft<'a> {
             without_position(&mut headline, unit.headline.as_ref());
         }
         let until = unit.blocks.end;
-        Draft { unit, headline, below, until, carded: false }
+        Draft { unit, headline, below, until, carded: None }
     }
 
     /// What to ask where nobody can say which side of a dash is the title.
@@ -154,6 +154,13 @@ impl<'a> Draft<'a> {
             && (person.affiliation.is_some() || station::of(&person.name, &self.unit.pieces).is_some())
     }
 
+    /// Of several headings below somebody's name none is the title.
+    pub(super) fn uncard(&mut self, other: &Draft<'a>) {
+        if other.is_title() {
+            self.carded = self.carded.filter(|level| *level != other.unit.level);
+        }
+    }
+
     /// Whether it is a heading that holds a title and nobody.
     fn is_title(&self) -> bool {
         let title = self.headline.title.as_ref().zip(self.unit.headline.as_ref());
@@ -199,7 +206,9 @@ impl<'a> Draft<'a> {
 
     pub(super) fn take(&mut self, other: Draft<'a>) {
         self.begin_with_label();
-        self.carded |= self.is_named() && other.is_title();
+        if self.is_named() && other.is_title() {
+            self.carded = Some(other.unit.level);
+        }
         match (other.unit.section, other.unit.headline) {
             (Section::Field(label), _) => self.unit.pieces.push(Piece::Label(label)),
             (_, Some((inline, _))) => self.unit.pieces.push(Piece::Heading(inline)),
@@ -333,7 +342,7 @@ impl<'a> Draft<'a> {
                 return (Some((inline, at.clone())), false);
             }
         }
-        if self.carded {
+        if self.carded.is_some() {
             let headed = self.unit.pieces.iter().find_map(|piece| match piece {
                 Piece::Heading(inline) => Some((*inline, 0..inline.text.len())),
                 _ => None,

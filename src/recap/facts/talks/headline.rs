@@ -329,15 +329,6 @@ impl Reader<'_> {
             self.clear
                 || people.iter().any(|person| !person.handles.is_empty() || (self.setting.acts)(&person.name))
         };
-        // `[Gardens](…), Ada Example`, `*Gardens*, Ada Example` among talks: the title is set off.
-        let set_off = |title: &Range<usize>| {
-            let covers = |at: &Range<usize>| {
-                at.start <= title.start + 1 && at.start + title.len() <= at.end + 1 && at.end <= title.end + 1
-            };
-            let emphases = self.inline.emphases.iter().map(|one| &one.at);
-            self.setting.among_talks
-                && self.inline.links.iter().map(|link| &link.at).chain(emphases).any(covers)
-        };
         let commas: Vec<usize> = text.match_indices(',').map(|(at, _)| at).collect();
         // People and their company take up the last few.
         let commas = &commas[commas.len().saturating_sub(4)..];
@@ -345,7 +336,7 @@ impl Reader<'_> {
             let title = at.start..at.start + comma;
             let people = self.people(at.start + comma + 1..at.end, Trust::Look)?;
             let list = self.people(title.clone(), Trust::Look).is_some();
-            (!list && (known(&people) || set_off(&title))).then_some((Some(title), people))
+            (!list && (known(&people) || self.is_set_off(&title))).then_some((Some(title), people))
         });
         whole.or_else(|| {
             let comma = *commas.last()?;
@@ -357,6 +348,15 @@ impl Reader<'_> {
             (self.clear && !self.text(title.clone()).trim().is_empty() && known(&people))
                 .then_some((Some(title), people))
         })
+    }
+
+    /// Whether a title among talks is set off, by a link or an emphasis: `[Gardens](…), Ada Example`.
+    fn is_set_off(&self, title: &Range<usize>) -> bool {
+        let covers = |at: &Range<usize>| {
+            at.start <= title.start + 1 && at.end + 1 >= title.end && at.end <= title.end + 1
+        };
+        let emphases = self.inline.emphases.iter().map(|one| &one.at);
+        self.setting.among_talks && self.inline.links.iter().map(|link| &link.at).chain(emphases).any(covers)
     }
 
     /// `Ada Example: Gardens`, `Ada Example (Acme): Gardens`, `Ada: showed a garden`.
@@ -374,8 +374,13 @@ impl Reader<'_> {
         // Where the other lines begin with who speaks, one name is enough.
         let alike = self.setting.among_talks && self.setting.order == Order::PeopleFirst;
         let people = self.known_people(before.clone());
-        let people = people.or_else(|| self.people(before, Trust::Layout).filter(|_| alike));
-        Some((Some(title), people?))
+        let people = people.or_else(|| self.people(before.clone(), Trust::Layout).filter(|_| alike));
+        if let Some(people) = people {
+            return Some((Some(title), people));
+        }
+        // `**Gardens**: Ada Example`
+        let people = self.people(title, Trust::Look).filter(|_| self.is_set_off(&before))?;
+        Some((Some(before), people))
     }
 
     /// `Ada Example on gardens`.

@@ -50,6 +50,9 @@ pub(super) fn read(blocks: &[Block], known: &HashSet<String>, findings: &mut Vec
             open = open.filter(|_| draft.unit.origin == Origin::Item);
             continue;
         }
+        if let Some(last) = drafts.last_mut() {
+            last.uncard(&draft);
+        }
         // The parts of a card may stand apart: `Speaker`, a story, `Video`.
         let card = || {
             drafts

@@ -135,12 +135,18 @@ pub(super) fn read(inline: &Inline, at: Range<usize>, trust: Trust) -> Option<Ve
         };
         let listed = piece.joined || pieces.get(index + 1).is_some_and(|next| next.joined);
         // `Speakers: Ada Example, AVL`: one word behind a whole name is where its bearer comes from.
-        let company = one_word(piece) && mostly_whole && last.name.contains(' ') && !listed;
+        let company = one_word(piece) && mostly_whole && last.name.contains(' ') && (!listed || piece.slash);
         match person {
-            Some(next) if listed || commas_part && !company || !next.handles.is_empty() => people.push(next),
+            Some(next)
+                if listed && !(piece.slash && company)
+                    || commas_part && !company
+                    || !next.handles.is_empty() =>
+            {
+                people.push(next)
+            }
             // `Ada Example, Pied Piper`: a second speaker, or the company of the first? Neither is sure.
             Some(next) if next.name.contains(' ') => {}
-            _ if piece.joined => return None,
+            _ if piece.joined && !piece.slash => return None,
             _ => {
                 let behind = organisation(inline, piece.at.clone());
                 if behind.is_none() && !is_role(text) {
@@ -166,8 +172,10 @@ pub(super) fn read(inline: &Inline, at: Range<usize>, trust: Trust) -> Option<Ve
 /// What stands between two separators.
 struct Piece {
     at: Range<usize>,
-    /// An `and` stood before it.
+    /// An `and` or a slash stood before it.
     joined: bool,
+    /// A slash stood before it: who follows may as well be where somebody comes from.
+    slash: bool,
 }
 
 /// Words and signs that join people, in lower case.
@@ -181,7 +189,9 @@ fn pieces(inline: &Inline, at: Range<usize>) -> Vec<Piece> {
     let (mut from, mut joined, mut depth) = (0, false, 0_u32);
     let mut cut = |end: usize, next: usize, joins: bool| {
         if !text[from..end].trim().is_empty() {
-            pieces.push(Piece { at: trim(inline, at.start + from..at.start + end), joined });
+            let piece = trim(inline, at.start + from..at.start + end);
+            let slash = text[..from].ends_with('/');
+            pieces.push(Piece { at: piece, joined, slash });
             joined = joins;
         } else {
             joined |= joins;
@@ -454,6 +464,8 @@ mod tests {
             ("Ada Example from Acme Cloud", "Ada Example @Acme Cloud"),
             ("Ada Example @ Acme", "Ada Example @Acme"),
             ("Ada Example – Acme", "Ada Example @Acme"),
+            ("Ada Example / Muster GmbH", "Ada Example @Muster GmbH"),
+            ("Ada Example / Bo Muster", "Ada Example + Bo Muster"),
             ("Ada Example (CTO, Acme)", "Ada Example @Acme"),
             ("Ada Example, Senior Engineer at Acme", "Ada Example @Acme"),
             ("Bo Muster (Muster GmbH)", "Bo Muster @Muster GmbH"),

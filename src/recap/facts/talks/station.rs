@@ -124,7 +124,7 @@ fn sentence(name: &str, inline: &Inline, at: Range<usize>) -> Option<String> {
     let words = words::words(text);
     let first = name.split_whitespace().next()?;
     let subject = words.iter().position(|word| word.text == first)?;
-    let begins = subject == 0 || matches!(words[subject - 1].stop, Some('.' | '!' | '?'));
+    let begins = subject == 0 || matches!(words[subject - 1].stop, Some('.' | '!' | '?' | ':'));
     let end = person_at(&words, subject, true).filter(|_| begins)?;
     let end = end + bracketed(&words[end..]);
     words.get(end).filter(|word| word.is_any(IS))?;

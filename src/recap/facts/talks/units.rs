@@ -347,7 +347,7 @@ impl<'a> Builder<'a> {
         // People and titles throughout, with links to what is left of the talks.
         let linked = items.iter().any(|item| !item.text.links.is_empty())
             && (2..MOST_LISTED).contains(&items.len())
-            && items.iter().all(|item| parted(&item.text, &(0..item.text.text.len())));
+            && items.iter().all(|item| parted(&item.text, &first_line(&item.text)));
         // Below a heading that says nothing of its own, titles with people behind them.
         let plain = self.whole()
             && self.lead.is_none()
@@ -368,7 +368,12 @@ impl<'a> Builder<'a> {
             let (before, talks) = (self.open, self.talks);
             self.talks |= led && !self.apart;
             for item in items {
-                self.begin(Origin::Item, Some((&item.text, 0..item.text.text.len())), at..at + 1);
+                let line = first_line(&item.text);
+                let rest = (line.end + 1).min(item.text.text.len())..item.text.text.len();
+                self.begin(Origin::Item, Some((&item.text, line)), at..at + 1);
+                if !rest.is_empty() {
+                    self.push(Piece::Text(&item.text, rest));
+                }
                 self.items(&item.within, 0);
             }
             (self.open, self.talks) = (before, talks);
@@ -549,6 +554,18 @@ fn is_sentence(text: &str) -> bool {
     ends && (begins || words.len() > 15 || words.iter().any(|word| !word.capital() && means(word, deed)))
 }
 
+/// The line of an item that names its talk: the first where more is told below it, or else all of it.
+fn first_line(inline: &Inline) -> Range<usize> {
+    let whole = 0..inline.text.len();
+    let Some(line) = fields::lines(inline).into_iter().next().filter(|line| line.end < whole.end) else {
+        return whole;
+    };
+    let rest = inline.text.get(line.end..).unwrap_or_default().trim_start();
+    let goes_on = rest.starts_with(|char: char| char.is_lowercase() || !char.is_alphanumeric());
+    let own = parted(inline, &line) && !goes_on || bold_line(inline).is_some();
+    if own { line } else { whole }
+}
+
 /// Whether an item holds what lists of winners and helpers do not: a company in brackets, quotes, a link.
 fn tells_more(inline: &Inline) -> bool {
     !inline.links.is_empty() || inline.text.contains(['(', '"', '“', '„', '«'])
@@ -562,11 +579,12 @@ fn titled(inline: &Inline) -> bool {
         names_people: false,
         acts: &|_| false,
     };
-    let text = inline.text.as_str();
+    let line = first_line(inline);
+    let text = inline.text.get(line.clone()).unwrap_or_default();
     if text.len() > LONGEST || is_sentence(text) || headline::is_credit(text) {
         return false;
     }
-    let read = headline::read(inline, 0..text.len(), setting);
+    let read = headline::read(inline, line, setting);
     let title = read.title.filter(|_| !read.people.is_empty()).and_then(|at| Some((at.start, text.get(at)?)));
     title.is_some_and(|(start, title)| {
         let before = text.get(..start).unwrap_or_default();
