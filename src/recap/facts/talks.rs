@@ -3,8 +3,9 @@
 //!
 //! It leaves to [`told`] the talks in prose, to [`about`] what a talk is about, to [`speakers`] who
 //! gives it, to [`line_up`] who was announced, and to [`profiles`] the handles behind links; to
-//! [`laid_out`] the talks under headings, in fields and lists, with [`units`], [`headline`],
-//! [`prefix`], [`people`], [`station`], [`below`], [`draft`] and [`material`], and those in tables to [`agenda`].
+//! [`laid_out`] the talks under headings, in fields and lists, with [`units`], [`lines`],
+//! [`headline`], [`prefix`], [`people`], [`station`], [`below`], [`draft`], [`pauses`] and
+//! [`material`], and those in tables to [`agenda`].
 
 use std::ops::Range;
 
@@ -23,8 +24,10 @@ mod headline;
 mod idioms;
 mod laid_out;
 mod line_up;
+mod lines;
 mod material;
 mod passage;
+mod pauses;
 mod people;
 mod phrasings;
 mod prefix;
@@ -228,3 +231,6 @@ mod tests;
 
 #[cfg(test)]
 mod layouts;
+
+#[cfg(test)]
+mod shapes;

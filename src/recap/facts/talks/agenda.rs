@@ -3,10 +3,10 @@
 //! It leaves agendas in lists to [`units`](super::units).
 
 use super::Found;
-use super::draft::{is_called_off, is_pause};
 use super::headline::{self, Order, Setting};
 use super::laid_out::Laid;
 use super::material::{self, fold};
+use super::pauses::{is_called_off, is_pause};
 use super::people::{self, Trust};
 use super::units::Piece;
 use crate::recap::Talk;

@@ -11,39 +11,16 @@ use super::below::{self, Below};
 use super::headline::{self, Headline, Order, Setting};
 use super::laid_out::Laid;
 use super::material;
+use super::pauses::{is_called_off, is_evening, is_pause};
 use super::people::{self, Trust};
 use super::station;
 use super::units::{self, Origin, Piece, Unit};
 use crate::finding::Finding;
 use crate::recap::document::{Emphasis, Inline};
-use crate::recap::facts::calendar;
 use crate::recap::facts::fields::{self, Label};
 use crate::recap::facts::outline::{self, Section, plain_words};
-use crate::recap::facts::table::{Table, table};
 use crate::recap::facts::words::{self, squeeze};
 use crate::recap::{Speaker, Talk};
-
-/// Words of headlines that are no talk's, whatever stands around them, in lower case.
-static BREAKS: Table = Table::new(|| {
-    table(
-        "\
-    arrival|arrive|break|breakfast|closing|coffee|dinner|doors|drinks|food|lunch|networking|opening|\
-    pizza|registration|welcome|goodbye|raffle|quiz|announcements|socialising|socializing|mingling|\
-    intro|pub|beer|beers|q|ankunft|anmeldung|begrüßung|einlass|ende|essen|pause|verabschiedung|\
-    ausklang|willkommen|accueil|apéro|bienvenue|buffet|fin|repas|clôture|bienvenida|cierre|comida|\
-    descanso|registro|receso|despedida|convivio|preguntas|sorteo|pausa|inloop|pauze|borrel|boas|\
-    encerramento|accoglienza|saluti",
-    )
-});
-
-/// Words of the titles of evenings and of pages on them, in lower case.
-static EVENINGS: Table = Table::new(|| {
-    table(
-        "\
-    meetup|meeting|meetups|treffen|rencontre|reunión|encuentro|recap|retro|rétro|review|minutes|\
-    evening|edition|edición|édition|stammtisch|wrapup|rückblick|reseña|encontro|incontro",
-    )
-});
 
 /// A unit on its way to being a talk.
 pub(super) struct Draft<'a> {
@@ -441,44 +418,6 @@ fn acts(name: &str, pieces: &[Piece<'_>]) -> bool {
             .is_some_and(|speaker| speaker.name.split_whitespace().next() == Some(first));
         told || inline.pictures.iter().any(|picture| picture.alt.split_whitespace().next() == Some(first))
     })
-}
-
-/// Whether words are those of something between the talks.
-pub(super) fn is_pause(words: &[String]) -> bool {
-    words.iter().any(|word| BREAKS.contains(word.as_str()))
-}
-
-/// Whether a headline says that its talk was not given: `Gardens (cancelled)`, `Entfällt: Gärten`.
-pub(super) fn is_called_off(text: &str) -> bool {
-    let spaced = text.replace(" - ", "|");
-    spaced.split(['|', '(', ')', '[', ']', '–', '—', ':', '!', ',']).any(|part| {
-        let words = plain_words(part);
-        let called_off = |word: &String| CALLED_OFF.contains(word.as_str());
-        words.iter().any(called_off)
-            && words.iter().all(|word| called_off(word) || BESIDE.contains(&word.as_str()))
-    })
-}
-
-/// What is said of talks that were not given, in lower case.
-static CALLED_OFF: Table = Table::new(|| {
-    table(
-        "\
-    cancelled|canceled|postponed|withdrawn|abgesagt|entfällt|entfallen|ausgefallen|\
-    verschoben|krankheitsbedingt|annulé|annulée|reporté|reportée|cancelado|cancelada|aplazado|aplazada|\
-    pospuesto|pospuesta|adiado|adiada|annullato|annullata|rimandato|geannuleerd|uitgesteld|vervallen",
-    )
-});
-
-/// Words beside those.
-const BESIDE: &[&str] =
-    &["leider", "unfortunately", "ist", "wurde", "was", "has", "been", "talk", "malheureusement", "vortrag"];
-
-/// Whether a text is the name of an evening rather than of a talk.
-fn is_evening(title: &str) -> bool {
-    let words = plain_words(title);
-    words
-        .iter()
-        .any(|word| EVENINGS.contains(word.as_str()) || calendar::month(word).is_some() && words.len() < 5)
 }
 
 /// Longest text between a name and a title on a card, in bytes.
