@@ -333,6 +333,19 @@ mod tests {
     }
 
     #[test]
+    fn a_column_is_what_its_header_begins_with() {
+        for (text, label) in [
+            ("Speaker / Company", Label::Speaker),
+            ("Referentin (Firma)", Label::Speaker),
+            ("Conférencier·e", Label::Speaker),
+            ("Charla", Label::Title),
+        ] {
+            assert_eq!(column_label(text), Some(label), "{text}");
+        }
+        assert_eq!(column_label("Room / Speaker"), None);
+    }
+
+    #[test]
     fn placeholders_are_nothing() {
         for text in ["?", " TBA ", "__", "-", "N/A", ""] {
             assert!(placeholder(text), "{text}");

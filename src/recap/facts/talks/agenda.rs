@@ -8,6 +8,7 @@ use super::laid_out::Laid;
 use super::material::{self, fold};
 use super::pauses::{is_called_off, is_pause};
 use super::people::{self, Trust};
+use super::station;
 use super::units::Piece;
 use crate::recap::Talk;
 use crate::recap::document::{Block, Inline, Kind};
@@ -46,7 +47,7 @@ type Told<'a> = (Talk, Option<&'a Inline>);
 
 fn table(rows: &[Vec<Inline>]) -> Vec<Told<'_>> {
     let Some((header, body)) = rows.split_first() else { return Vec::new() };
-    let labels = columns(header);
+    let labels = columns(header, body);
     let has = |labels: &[Option<Label>], label| labels.contains(&Some(label));
     let body = || body.iter().take(MOST).map(|row| row.iter().collect::<Vec<_>>());
     if has(&labels, Label::Speaker) {
@@ -57,7 +58,7 @@ fn table(rows: &[Vec<Inline>]) -> Vec<Told<'_>> {
     let labels_below: Vec<_> = rows.iter().take(MOST).map(first).collect();
     if has(&labels_below, Label::Speaker) && has(&labels_below, Label::Title) {
         let column = |at| rows.iter().take(MOST).map(|row| row.get(at)).collect::<Option<Vec<_>>>();
-        let talks = (1..header.len()).filter_map(column);
+        let talks = (1..header.len().min(MOST)).filter_map(column);
         return talks.filter_map(|column| row_talk(&column, &labels_below)).collect();
     }
     match has(&labels, Label::Title) {
@@ -67,8 +68,15 @@ fn table(rows: &[Vec<Inline>]) -> Vec<Told<'_>> {
 }
 
 /// The labels of a header's cells. `Name` is who speaks where another column holds titles.
-fn columns(header: &[Inline]) -> Vec<Option<Label>> {
+fn columns(header: &[Inline], body: &[Vec<Inline>]) -> Vec<Option<Label>> {
     let mut labels: Vec<_> = header.iter().map(|cell| fields::column_label(&cell.text)).collect();
+    // A `Title` may as well be what somebody is.
+    for (at, label) in labels.iter_mut().enumerate().filter(|(_, label)| **label == Some(Label::Title)) {
+        let own = |cell: &Inline| station::is_position(cell.text.split(',').next().unwrap_or_default());
+        if body.iter().take(MOST).filter_map(|row| row.get(at)).any(own) {
+            *label = Some(Label::Bio);
+        }
+    }
     let named = |cell: &Inline| NAMES.contains(&plain_words(&cell.text).join(" ").as_str());
     if labels.contains(&Some(Label::Title))
         && !labels.contains(&Some(Label::Speaker))

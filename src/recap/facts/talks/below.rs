@@ -129,13 +129,11 @@ pub(super) fn read<'a>(pieces: &[Piece<'a>]) -> Below<'a> {
             listing = true;
         }
         // A list of people is no byline.
-        let listed =
-            item && matches!(pieces.get(index + 1), Some(Piece::Item(next, 0, _)) if reads_as_people(next));
-        if found.is_empty()
-            && below.people.is_empty()
-            && !listed
-            && (first || matches!(piece, Piece::Heading(_)))
-        {
+        let listed = || {
+            item && matches!(pieces.get(index + 1), Some(Piece::Item(next, 0, _)) if reads_as_people(next))
+        };
+        let bylined = first || matches!(piece, Piece::Heading(_));
+        if found.is_empty() && below.people.is_empty() && bylined && !listed() {
             below.people = byline(inline, at.clone()).unwrap_or_default();
         }
         if found.is_empty() && below.candidate.is_none() && is_phrase(inline, &at) {

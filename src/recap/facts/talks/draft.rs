@@ -128,7 +128,9 @@ impl<'a> Draft<'a> {
             && !self.unit.apart
             && !self.unit.pieces.iter().any(headed)
             && self.unit.pieces.iter().filter_map(Piece::text).all(|(_, at)| at.len() <= LONGEST_LINE)
-            && (person.affiliation.is_some() || station::of(&person.name, &self.unit.pieces).is_some())
+            && (self.headline.labelled
+                || person.affiliation.is_some()
+                || station::of(&person.name, &self.unit.pieces).is_some())
     }
 
     /// Of several headings below somebody's name none is the title.

@@ -12,6 +12,7 @@ use super::prefix::{undecorated, without_label, without_number, without_time};
 use super::station;
 use crate::recap::Speaker;
 use crate::recap::document::Inline;
+use crate::recap::facts::outline::{self, Section};
 use crate::recap::facts::words;
 
 /// A headline taken apart.
@@ -325,8 +326,10 @@ impl Reader<'_> {
     /// `Gardens, Ada Example`, where a time or a label says that it is a talk, or the name is known.
     fn behind_comma(&self, at: Range<usize>) -> Option<(Option<Range<usize>>, Vec<Speaker>)> {
         let text = self.text(at.clone());
+        let bracketed = self.setting.among_talks && text.ends_with(')');
         let known = |people: &[Speaker]| {
             self.clear
+                || bracketed && people.iter().any(|person| person.affiliation.is_some())
                 || people.iter().any(|person| !person.handles.is_empty() || (self.setting.acts)(&person.name))
         };
         let commas: Vec<usize> = text.match_indices(',').map(|(at, _)| at).collect();
@@ -374,12 +377,14 @@ impl Reader<'_> {
         // Where the other lines begin with who speaks, one name is enough.
         let alike = self.setting.among_talks && self.setting.order == Order::PeopleFirst;
         let people = self.known_people(before.clone());
+        let named = |text: &str| !text.chars().all(char::is_uppercase) && !is_announced(text);
+        let alike = alike && named(self.text(before.clone()));
         let people = people.or_else(|| self.people(before.clone(), Trust::Layout).filter(|_| alike));
         if let Some(people) = people {
             return Some((Some(title), people));
         }
-        // `**Gardens**: Ada Example`
-        let people = self.people(title, Trust::Look).filter(|_| self.is_set_off(&before))?;
+        // `**Gardens**: Ada Example`, `18:30 Gardens: Ada Example`
+        let people = self.people(title, Trust::Look).filter(|_| self.clear || self.is_set_off(&before))?;
         Some((Some(before), people))
     }
 
@@ -430,6 +435,16 @@ impl Reader<'_> {
             ABOUT.split('|').find(|about| text.strip_suffix(*about).is_some_and(|rest| rest.ends_with(' ')));
         people::trim(self.inline, at.start..at.end - about.map_or(0, |about| about.len()))
     }
+}
+
+/// Whether what stands before a colon leads up to something else than a talk: `Bonus:`, `Networking:`.
+fn is_announced(text: &str) -> bool {
+    const ANNOUNCED: &[&str] = &[
+        "bonus", "extra", "finale", "hinweis", "mc", "nota", "outro", "special", "spoiler", "surprise",
+        "sorpresa",
+    ];
+    let word = text.trim().to_lowercase();
+    ANNOUNCED.contains(&word.as_str()) || outline::section(text) != Section::Open
 }
 
 /// Whether what stands before a `by` is no talk, but what else people do for an evening: `Photos`,

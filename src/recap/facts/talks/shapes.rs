@@ -76,6 +76,14 @@ fn tables_name_their_columns_in_many_orders_and_languages() {
             "## Schedule\n\n| Time | Speaker | Affiliation | Talk title | Links |\n|:--|:--|:--|:--|:--|\n| 09:00 | | | Registration and coffee | |\n| 09:30 | **Ada Example** | Acme | *Gardens in Go* | [slides](https://s.example/1.pdf), [video](https://youtu.be/1) |\n| 10:00 | Bo Muster, Cy Sample | bol.com | Sheds for two | |\n| 10:30 | Coffee | | | |\n| 11:00 | TBA | | TBA | |",
             &["Ada Example@Acme: Gardens in Go", "Bo Muster+Cy Sample: Sheds for two"],
         ),
+        (
+            "| Speaker | Title | Company | Talk |\n|---|---|---|---|\n| Ada Example | Lead Engineer | Acme | Gardens in Go |\n| Bo Muster | CTO, Sheds | AVL | Sheds |",
+            &["Ada Example@Acme: Gardens in Go", "Bo Muster@AVL: Sheds"],
+        ),
+        (
+            "## Agenda\n\n| Time | What |\n|---|---|\n| 18:30 | Doors |\n| 19:00 | Gardens in Go (Ada Example, Acme) |\n| 20:00 | Sheds (Bo Muster) |\n\n## Gardens in Go\n\nAda showed how gardens grow.\n\n- They grow\n\n## Sheds\n\nBo told us of sheds.",
+            &["Ada Example@Acme: Gardens in Go", "Bo Muster: Sheds"],
+        ),
     ]);
 }
 
@@ -109,6 +117,10 @@ fn a_panel_is_one_talk_of_all_who_sit_on_it() {
             &["Léa Exemple@Exemple SAS+Bo Muster@AVL+Cy Sample: l'avenir des jardins"],
         ),
         (
+            "## Panel: Gardens\n\nModerated by Ada Example\n\n- Bo Muster, AVL\n- Cy Sample, bol.com",
+            &["Bo Muster@AVL+Cy Sample@bol.com: Gardens"],
+        ),
+        (
             "## Podiumsdiskussion mit Zoë Beispiel (Muster GmbH), Bo Muster (AVL) und Cy Sample\n\nEs war spannend.",
             &["Zoë Beispiel@Muster GmbH+Bo Muster@AVL+Cy Sample: -"],
         ),
@@ -137,6 +149,14 @@ fn breaks_between_the_lines_of_an_agenda_are_passed_over() {
         (
             "## Ablauf\n\n18:30 Uhr: Einlass\n\n19:00 Uhr: Begrüßung durch Ada Example\n\n19:15 Uhr: Zoë Beispiel (Muster GmbH): Gärten in Go\n\n20:00 Uhr: Pause\n\n20:15 Uhr: Bo Muster: Schuppen",
             &["Zoë Beispiel@Muster GmbH: Gärten in Go", "Bo Muster: Schuppen"],
+        ),
+        (
+            "- 18:10 Acme: A word from our sponsor\n- 18:20 Gardens in Go: Ada Example\n- 19:00 Sheds: Bo Muster (AVL)",
+            &["Ada Example: Gardens in Go", "Bo Muster@AVL: Sheds"],
+        ),
+        (
+            "- 19:00 Gardens in Go – Ada Example (Acme)\n- 19:45 Q&A with Ada Example\n- 20:00 Networking with Bo Muster\n- 21:00 Closing by Cy Sample",
+            &["Ada Example@Acme: Gardens in Go"],
         ),
         (
             "## Programme\n\n- 19h00 : Accueil\n- 19h10 : Jardins en Go (Léa Exemple, Exemple SAS)\n- 20h00 : Cabanes à l'échelle (Bo Muster, AVL)\n- 20h45 : Apéro",
@@ -295,6 +315,10 @@ fn bold_lines_definitions_and_plain_lists_hold_talks() {
 fn one_name_is_enough_where_the_other_lines_begin_with_names() {
     check(&[
         (
+            "## Lightning talks\n\n- Ada Example: Gardens in Go\n- Bo Muster: Sheds\n- Bonus: a quiz\n- Networking: until late",
+            &["Ada Example: Gardens in Go", "Bo Muster: Sheds"],
+        ),
+        (
             "## Lightning talks\n\n* Ada Example: Gardens in Go\n* Bo Muster: Sheds at scale\n* Cy: Kites",
             &["Ada Example: Gardens in Go", "Bo Muster: Sheds at scale", "Cy: Kites"],
         ),
@@ -328,7 +352,7 @@ fn cards_hold_a_name_above_a_title() {
 }
 
 #[test]
-fn lists_of_people_are_no_talks() {
+fn lists_of_people_breaks_and_labels_are_no_talks() {
     check(&[
         (
             "## Recap\n\nWe had a raffle, and here are the winners:\n\n- Book – Ada Example\n- T-shirt – Bo Muster",
@@ -358,6 +382,23 @@ fn lists_of_people_are_no_talks() {
             "## Talks\n\n### Gardens in Go – Ada Example\n\nAda showed.\n\n### Next time: Sheds – Bo Muster\n\nJoin us.",
             &["Ada Example: Gardens in Go"],
         ),
+        (
+            "| Name | Title | Company |\n|---|---|---|\n| Ada Example | Senior Gardener | Acme |\n| Bo Muster | CTO | AVL |",
+            &[],
+        ),
+        (
+            "**Talks**\n\n- Gardens in Go – Ada Example\n- Sheds – Bo Muster\n\nThe winners of the raffle are:\n\n- A book – Cy Sample\n- A cup – Zoë Beispiel",
+            &["Ada Example: Gardens in Go", "Bo Muster: Sheds"],
+        ),
+        (
+            "| ![Ada](/ada.jpg) | ![Bo](/bo.jpg) |\n|---|---|\n| **Ada Example** | **Bo Muster** |\n| Acme | AVL |\n| Gardens in Go | Sheds |",
+            &[],
+        ),
+        ("## Panel discussion\n\nWe had a lively discussion on gardens.", &[]),
+        (
+            "## Agenda\n\n- 18:00 Welcome by Cy Sample\n- 18:10 Gardens in Go by Ada Example\n- 18:50 Opening words – Bo Muster (AVL)\n- 19:00 Intro to the group, Zoë Beispiel",
+            &["Ada Example: Gardens in Go"],
+        ),
     ]);
 }
 
@@ -367,4 +408,15 @@ fn bullets_that_only_name_people_are_no_takeaways() {
     assert_eq!(talks(body)[0].takeaways, ["Roses: they grow", "Pricing Models"]);
     let panel = "## Panel: Gardens\n\n- Ada Example (Acme)\n- Bo Muster\n";
     assert!(talks(panel)[0].takeaways.is_empty());
+}
+
+#[test]
+fn what_is_struck_out_is_not_said_in_markdown_and_html() {
+    for body in [
+        "## Talks\n\n- ~~Gardens – Ada Example~~\n- Sheds – **~~Cy Sample~~ Bo Muster**\n",
+        "## Talks\n\n- <del>Gardens – Ada Example</del>\n- Sheds – <s>Cy Sample</s> Bo Muster\n",
+        "<h2>Talks</h2>\n<ul><li><s>Gardens – Ada Example</s></li><li>Sheds – Bo Muster</li></ul>\n",
+    ] {
+        assert_eq!(rows(body), ["Bo Muster: Sheds"], "{body}");
+    }
 }

@@ -100,6 +100,7 @@ pub(super) fn units(blocks: &[Block]) -> Vec<Unit<'_>> {
         units: Vec::new(),
         open: None,
         talks: false,
+        banner: false,
         apart: false,
         speakers: None,
         lists: 0,
@@ -119,6 +120,8 @@ struct Builder<'a> {
     open: Option<usize>,
     /// The section is one of talks.
     talks: bool,
+    /// Only a bold line says that the section is one of talks.
+    banner: bool,
     apart: bool,
     /// The level of the heading that says that speakers stand here.
     speakers: Option<u8>,
@@ -131,6 +134,7 @@ struct Builder<'a> {
 impl<'a> Builder<'a> {
     fn part(&mut self, part: &Part<'a>) {
         self.talks = part.section == Section::Talks;
+        self.banner = false;
         self.apart = part.apart;
         self.speakers = self.speakers.filter(|level| *level < part.level);
         if self.talks && names_speakers(&part.heading.text) {
@@ -300,6 +304,7 @@ impl<'a> Builder<'a> {
             self.speakers = names_speakers(text).then_some(BELOW);
             self.open = None;
             self.lead = None;
+            self.banner = true;
         }
         banner
     }
@@ -331,6 +336,10 @@ impl<'a> Builder<'a> {
             && self
                 .lead
                 .is_some_and(|lead| lead.text.trim_end().ends_with([':', '.', '!']) && lead.text.len() < 400);
+        // `**Talks**`, and further below another list: `The winners are:`
+        if self.banner && !led && self.lead.is_some_and(|lead| lead.text.trim_end().ends_with(':')) {
+            self.talks = false;
+        }
         let flat = items.iter().any(|item| {
             fields::fields(&item.text)
                 .iter()
