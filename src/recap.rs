@@ -13,6 +13,7 @@ mod agreement;
 mod bounds;
 mod document;
 mod facts;
+mod folded;
 mod front_matter;
 mod lint;
 pub mod markdown;

@@ -6,11 +6,13 @@
 //! anything here.
 
 use std::borrow::Cow;
+use std::cell::OnceCell;
 use std::ops::Range;
 
 use comrak::Arena;
 
 use super::bounds;
+use super::folded::Folded;
 use super::markdown::{self, Prepared};
 use crate::finding::Finding;
 
@@ -80,6 +82,8 @@ pub(super) struct Inline {
     pub(super) span: Range<usize>,
     /// Where the stretches of the text come from, in order.
     places: Vec<Place>,
+    /// The text made comparable, once that was asked for.
+    folded: OnceCell<Folded>,
 }
 
 /// Where a stretch of text comes from.
@@ -197,6 +201,11 @@ impl Inline {
             None => self.span.end,
         };
         start..within(end).max(start)
+    }
+
+    /// The text made comparable: once for all facts, which are read when it does not change any more.
+    pub(super) fn folded(&self) -> &Folded {
+        self.folded.get_or_init(|| Folded::of(&self.text))
     }
 
     /// The text that a link covers.

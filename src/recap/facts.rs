@@ -21,7 +21,7 @@ mod organisations;
 mod outline;
 mod phrases;
 mod sponsors;
-mod table;
+pub(super) mod table;
 mod talks;
 mod words;
 

@@ -3,13 +3,13 @@
 //!
 //! It leaves which of a recap's days is meant to the facts.
 
-use std::collections::HashMap;
 use std::ops::Range;
 use std::sync::LazyLock;
 
 use jiff::civil::{Date, Weekday};
 
 use super::phrases::Folded;
+use super::table::Meanings;
 use super::words::{self, Word, words};
 use crate::recap::document::Inline;
 
@@ -193,7 +193,7 @@ pub(super) fn iso_month(year: i16, month: i8) -> String {
 }
 
 /// The number of each month's names, from 1.
-static MONTH_NAMES: LazyLock<HashMap<&str, i8>> = LazyLock::new(|| {
+static MONTH_NAMES: Meanings<i8> = LazyLock::new(|| {
     (1..).zip(MONTHS).flat_map(|(number, names)| names.iter().map(move |name| (*name, number))).collect()
 });
 
@@ -252,7 +252,7 @@ pub(in crate::recap) fn weekday_name(weekday: Weekday) -> &'static str {
 
 /// The weekday of a name.
 pub(super) fn weekday(word: &str) -> Option<Weekday> {
-    static NAMES: LazyLock<HashMap<&str, Weekday>> = LazyLock::new(|| {
+    static NAMES: Meanings<Weekday> = LazyLock::new(|| {
         WEEKDAYS.iter().flat_map(|(day, names)| names.iter().map(move |name| (*name, *day))).collect()
     });
     (may_name(word) && WEEKDAY_BEGINNINGS.may(word))

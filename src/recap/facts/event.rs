@@ -10,6 +10,7 @@ use super::Context;
 use super::calendar::{self, Written, days, iso_month, months, sentence_end};
 use super::labels::{self, BEGINS, WHOLE};
 use super::phrases::{Folded, Phrases, folded};
+use super::table::Quick;
 use super::words::words;
 use crate::recap::Event;
 use crate::recap::document::{Block, Document, Inline, Kind};
@@ -148,7 +149,7 @@ const PEOPLE: &[&str] = &[
     "uczestników",
 ];
 
-static PEOPLE_FOLDED: LazyLock<HashSet<String>> = LazyLock::new(|| folded(PEOPLE));
+static PEOPLE_FOLDED: LazyLock<HashSet<String, Quick>> = LazyLock::new(|| folded(PEOPLE));
 
 /// Words behind the number, or before it, that make it no attendance: who signed up or was expected.
 const EXPECTED: &[&str] = &[
@@ -352,8 +353,8 @@ fn month_in(text: &str, context: &Context<'_>) -> Option<String> {
 
 /// The month in a sentence that says when the evening was held.
 fn held(inline: &Inline, of_day: &dyn Fn(&Written) -> Option<String>) -> Option<String> {
-    let folded = Folded::of(&inline.text);
-    let hit = HELD.find(&folded, 0..inline.text.len())?;
+    let folded = inline.folded();
+    let hit = HELD.find(folded, 0..inline.text.len())?;
     let end = sentence_end(inline, hit.at.start);
     days(inline.text.get(hit.at.start..end)?).first().and_then(of_day)
 }

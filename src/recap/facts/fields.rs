@@ -9,7 +9,7 @@ use std::ops::Range;
 use std::sync::LazyLock;
 
 use super::outline::plain_words;
-use super::table::{Table, table};
+use super::table::{Table, lower, table};
 use crate::recap::document::Inline;
 
 /// What a field tells.
@@ -186,8 +186,8 @@ static PLACEHOLDERS: Table = Table::new(|| {
 
 /// Whether a text stands for something nobody has put in yet.
 pub(super) fn placeholder(text: &str) -> bool {
-    let text = text.trim().to_lowercase();
-    text.is_empty() || PLACEHOLDERS.contains(text.as_str())
+    let text = text.trim();
+    text.is_empty() || PLACEHOLDERS.contains(lower(text).as_ref())
 }
 
 /// A label with the stretch of the text that is its value.

@@ -148,8 +148,8 @@ fn plain(text: &str) -> Option<Host> {
 
 /// The host that a text names, and where.
 fn in_text(inline: &Inline) -> Option<(Host, Range<usize>)> {
-    let folded = Folded::of(&inline.text);
-    HOSTED_BY.all(&folded, 0..inline.text.len()).take(MOST_PHRASES).find_map(|hit| {
+    let folded = inline.folded();
+    HOSTED_BY.all(folded, 0..inline.text.len()).take(MOST_PHRASES).find_map(|hit| {
         if is_venue(&words_until(&inline.text, 0, hit.at.start)) {
             return None;
         }

@@ -231,8 +231,8 @@ fn section_end(blocks: &[Block], heading: usize) -> usize {
 
 /// Whether a paragraph announces, and does not tell what came next that evening.
 fn announces(inline: &Inline) -> bool {
-    let folded = Folded::of(&inline.text);
-    ANNOUNCEMENTS.all(&folded, 0..inline.text.len()).any(|hit| {
+    let folded = inline.folded();
+    ANNOUNCEMENTS.all(folded, 0..inline.text.len()).any(|hit| {
         let next = words_from(&inline.text, hit.at.end).into_iter().next();
         next.is_none_or(|word| !word.is_any(PAST) || inline.text[hit.at.end..].starts_with(['.', '!', ',']))
     })
@@ -247,11 +247,11 @@ fn tells(inline: &Inline, recap: Option<Date>) -> bool {
 const LONGEST_HEADING: usize = 300;
 
 fn is_announcing_heading(inline: &Inline) -> bool {
-    let folded = Folded::of(&inline.text);
+    let folded = inline.folded();
     let all = 0..inline.text.len();
     inline.text.len() <= LONGEST_HEADING
         && inline.text.split_whitespace().count() <= 8
-        && (ANNOUNCEMENTS.any(&folded, all.clone()) || HEADINGS.any(&folded, all))
+        && (ANNOUNCEMENTS.any(folded, all.clone()) || HEADINGS.any(folded, all))
 }
 
 /// Longest text that is looked through, in bytes.
@@ -309,8 +309,8 @@ fn date(inline: &Inline, recap: Option<Date>, findings: &mut Vec<Finding>) -> Op
 
 /// The day of a farewell until then: `see you on 4 December`, `rendez-vous le mois prochain (6 mai)`.
 fn day_to_come(inline: &Inline, recap: Option<Date>) -> Option<Written> {
-    let folded = Folded::of(&inline.text);
-    let mut farewells = FAREWELLS.all(&folded, 0..inline.text.len()).peekable();
+    let folded = inline.folded();
+    let mut farewells = FAREWELLS.all(folded, 0..inline.text.len()).peekable();
     farewells.peek()?;
     let mut days = days(&inline.text).into_iter().peekable();
     farewells.find_map(|farewell| {
@@ -334,9 +334,9 @@ const MOST_DAYS: i32 = 124;
 
 /// The month of a meetup to come, in a sentence that announces one.
 fn month_to_come(inline: &Inline, recap: Option<Date>) -> Option<Month> {
-    let folded = Folded::of(&inline.text);
+    let folded = inline.folded();
     // Looked for once, and not for every month.
-    let announced = ANNOUNCEMENTS.any(&folded, 0..inline.text.len());
+    let announced = ANNOUNCEMENTS.any(folded, 0..inline.text.len());
     let told = |month: &Month| {
         let ahead = recap.is_none_or(|recap| {
             let behind = i16::from(month.month - recap.month()).rem_euclid(12);
@@ -344,7 +344,7 @@ fn month_to_come(inline: &Inline, recap: Option<Date>) -> Option<Month> {
         });
         let from = month.at.start.saturating_sub(NEAR);
         let to = (month.at.end + NEAR).min(inline.text.len());
-        ahead && (announced || IN_A_MONTH.any(&folded, from..to))
+        ahead && (announced || IN_A_MONTH.any(folded, from..to))
     };
     months(&inline.text).into_iter().find(told)
 }
@@ -356,7 +356,7 @@ const NEAR: usize = 30;
 fn line_up(inline: &Inline) -> (Vec<String>, Vec<String>) {
     let mut affiliations = Vec::new();
     let mut speakers = Vec::new();
-    let Some(found) = LINE_UPS.find(&Folded::of(&inline.text), 0..inline.text.len()) else {
+    let Some(found) = LINE_UPS.find(inline.folded(), 0..inline.text.len()) else {
         return (affiliations, speakers);
     };
     let named =

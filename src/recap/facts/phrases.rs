@@ -1,93 +1,21 @@
 //! In charge of phrasings: tables of phrases in several languages, found in a text whatever its
 //! capitals, accents, apostrophes and line ends are.
 //!
-//! It leaves what a phrase means to the facts that keep the tables. No language is detected: the
+//! It leaves making texts comparable to [`crate::recap::folded`], and what a phrase means to the
+//! facts that keep the tables. No language is detected: the
 //! phrases of all languages stand side by side, each long enough to mean one thing.
 
-use std::cell::OnceCell;
 use std::collections::HashSet;
 use std::ops::Range;
 
-use unicode_normalization::UnicodeNormalization as _;
-
+use super::table::Quick;
 use super::words::{Word, words};
-
-/// A text made comparable, that remembers where everything stood.
-#[derive(Debug, Default)]
-pub(super) struct Folded {
-    text: String,
-    /// For every byte of `text`, and for its end, the byte of the original.
-    at: Vec<usize>,
-    /// Where words and signs begin in `text`, once that was asked for.
-    starts: OnceCell<Vec<usize>>,
-}
-
-impl Folded {
-    /// Folds a text: lower case, without accents, one kind of apostrophe, hyphen and space.
-    pub(super) fn of(original: &str) -> Self {
-        let room = original.len() + 1;
-        let mut folded = Folded {
-            text: String::with_capacity(room),
-            at: Vec::with_capacity(room),
-            starts: OnceCell::new(),
-        };
-        // Plain letters, nearly all there is, are taken over a run at a time.
-        let is_plain = |byte: &u8| matches!(byte, b' '..=b'~') && *byte != b'`';
-        let mut at = 0;
-        while at < original.len() {
-            let rest = &original[at..];
-            let run = rest.bytes().position(|byte| !is_plain(&byte)).unwrap_or(rest.len());
-            folded.text.push_str(&rest[..run]);
-            folded.at.extend(at..at + run);
-            at += run;
-            let Some(char) = rest[run..].chars().next() else { break };
-            for plain in char.to_lowercase().flat_map(plain) {
-                folded.text.push(plain);
-                folded.at.resize(folded.text.len(), at);
-            }
-            at += char.len_utf8();
-        }
-        folded.text.make_ascii_lowercase();
-        folded.at.push(original.len());
-        folded
-    }
-
-    /// Where a byte of the original stands here.
-    fn here(&self, original: usize) -> usize {
-        self.at.partition_point(|at| *at < original).min(self.text.len())
-    }
-
-    /// Where words and signs begin here, in a stretch.
-    fn starts(&self, within: Range<usize>) -> &[usize] {
-        let starts = self.starts.get_or_init(|| word_starts(&self.text).collect());
-        let place = |byte: usize| starts.partition_point(|start| *start < byte);
-        starts.get(place(within.start)..place(within.end)).unwrap_or_default()
-    }
-
-    /// The folded text.
-    pub(super) fn text(&self) -> &str {
-        &self.text
-    }
-}
-
-/// A letter without its accent, and signs in one form.
-fn plain(char: char) -> Option<char> {
-    match char {
-        '’' | '‘' | 'ʼ' | '`' => Some('\''),
-        '‐' | '‑' | '–' | '—' => Some('-'),
-        _ if char.is_whitespace() => Some(' '),
-        _ => std::iter::once(char).nfd().next().filter(|base| !is_mark(*base)),
-    }
-}
-
-/// Whether a character only modifies the one before it, as in text that came decomposed.
-fn is_mark(char: char) -> bool {
-    matches!(char, '\u{300}'..='\u{36f}')
-}
+pub(super) use crate::recap::folded::Folded;
+use crate::recap::folded::{Head, Start};
 
 /// A table of single words, folded to look words up in.
-pub(super) fn folded(words: &[&str]) -> HashSet<String> {
-    words.iter().map(|word| Folded::of(word).text).collect()
+pub(super) fn folded(words: &[&str]) -> HashSet<String, Quick> {
+    words.iter().map(|word| Folded::of(word).into_text()).collect()
 }
 
 /// A phrase that was found.
@@ -102,55 +30,76 @@ pub(super) struct Hit {
 /// A table of phrases, made to be found quickly.
 #[derive(Debug)]
 pub(super) struct Phrases {
-    /// The phrases under their first byte.
-    by_first: Vec<Bucket>,
+    /// The phrases under their first byte, the longest first.
+    by_first: Vec<Vec<Phrase>>,
+    /// How they begin: nearly all places of a text are told by it to be none of them.
+    beginnings: Beginnings,
 }
 
-/// The phrases that begin with one byte.
-#[derive(Debug, Clone, Default)]
-struct Bucket {
-    /// The longest first.
-    phrases: Vec<Phrase>,
-    /// A bit for each [`bit`] of the phrases' second bytes: most places of a text are told by it to be
-    /// none of them.
-    seconds: u64,
+/// The first two bytes of phrases, as a set that may hold a few more.
+#[derive(Debug)]
+struct Beginnings([u64; 64]);
+
+impl Beginnings {
+    /// The word of the set, and the bit in it, for a pair of bytes.
+    fn place(head: Head) -> (usize, u64) {
+        let mixed = (head.0 & 0xffff).wrapping_mul(0x9e37_79b1) >> 20;
+        ((mixed >> 6) as usize & 63, 1 << (mixed & 63))
+    }
+
+    fn add(&mut self, phrase: &str) {
+        let seconds = match phrase.as_bytes() {
+            // Anything may stand behind a phrase of one byte.
+            [_] => 0..=u8::MAX,
+            bytes => bytes.get(1).map_or(1..=0, |second| *second..=*second),
+        };
+        for second in seconds {
+            let first = phrase.as_bytes().first().copied().unwrap_or_default();
+            let (word, bit) = Self::place(Head::of(&[first, second]));
+            self.0[word] |= bit;
+        }
+    }
+
+    fn may(&self, head: Head) -> bool {
+        let (word, bit) = Self::place(head);
+        self.0[word] & bit != 0
+    }
 }
 
 #[derive(Debug, Clone)]
 struct Phrase {
     folded: String,
+    head: Head,
+    /// Which bytes of the head it has.
+    mask: u32,
     group: &'static str,
     /// Its last word ends where it ends.
     closed: bool,
-}
-
-/// One of 64 bits for a byte.
-fn bit(byte: u8) -> u64 {
-    1 << (byte & 63)
 }
 
 impl Phrases {
     /// Takes a table over: groups with their phrases, as people write them, with bars between. A
     /// phrase that ends in `~` may go on within its last word: `sponsor~`.
     pub(super) fn of(table: &[(&'static str, &str)]) -> Self {
-        let mut by_first = vec![Bucket::default(); usize::from(u8::MAX) + 1];
+        let mut by_first = vec![Vec::new(); usize::from(u8::MAX) + 1];
+        let mut beginnings = Beginnings([0; 64]);
         for (group, phrases) in table {
             for phrase in phrases.split('|').map(str::trim) {
-                let mut folded = Folded::of(phrase).text;
+                let mut folded = Folded::of(phrase).into_text();
                 let open = folded.ends_with('~');
                 folded.truncate(folded.trim_end_matches('~').len());
                 let first = folded.bytes().next().map(usize::from);
                 if let Some(bucket) = first.and_then(|first| by_first.get_mut(first)) {
-                    bucket.seconds |= folded.as_bytes().get(1).map_or(u64::MAX, |second| bit(*second));
+                    beginnings.add(&folded);
                     let closed = !open && folded.ends_with(char::is_alphanumeric);
-                    bucket.phrases.push(Phrase { folded, group, closed });
+                    bucket.push(Phrase::of(folded, group, closed));
                 }
             }
         }
         for bucket in &mut by_first {
-            bucket.phrases.sort_by_key(|phrase| std::cmp::Reverse(phrase.folded.len()));
+            bucket.sort_by_key(|phrase| std::cmp::Reverse(phrase.folded.len()));
         }
-        Phrases { by_first }
+        Phrases { by_first, beginnings }
     }
 
     /// The first phrase in a stretch of the original text.
@@ -169,39 +118,30 @@ impl Phrases {
         text: &'a Folded,
         within: Range<usize>,
     ) -> impl Iterator<Item = Hit> + 'a {
-        let (start, end) = (text.here(within.start), text.here(within.end));
-        let stretch = text.text.get(..end).unwrap_or_default();
-        text.starts(start..end).iter().filter_map(move |&at| {
+        let within = text.here(within);
+        let stretch = text.text().get(..within.end).unwrap_or_default();
+        let likely = text.starts(within).iter().filter(|start| self.beginnings.may(start.head));
+        likely.filter_map(move |&Start { at, head }| {
             let rest = stretch.get(at..)?;
             let bucket = self.by_first.get(usize::from(*rest.as_bytes().first()?))?;
-            let second = rest.as_bytes().get(1).map_or(0, |second| bit(*second));
-            // The last byte of a stretch may be a phrase of one byte.
-            if bucket.seconds & second == 0 && rest.len() > 1 {
-                return None;
-            }
-            let phrase = bucket.phrases.iter().find(|phrase| phrase.begins(rest))?;
-            let end = at + phrase.folded.len();
-            Some(Hit { at: *text.at.get(at)?..*text.at.get(end)?, group: phrase.group })
+            let mut likely = bucket.iter().filter(|phrase| head.0 & phrase.mask == phrase.head.0);
+            let phrase = likely.find(|phrase| phrase.begins(rest))?;
+            Some(Hit { at: text.original(at..at + phrase.folded.len())?, group: phrase.group })
         })
     }
 }
 
 impl Phrase {
+    fn of(folded: String, group: &'static str, closed: bool) -> Self {
+        let has = vec![u8::MAX; folded.len().min(4)];
+        Phrase { head: Head::of(folded.as_bytes()), mask: Head::of(&has).0, folded, group, closed }
+    }
+
     /// Whether a text begins with it, and its last word ends there unless it is open.
     fn begins(&self, text: &str) -> bool {
         let ends = |rest: &str| rest.chars().next().is_none_or(|next| !next.is_alphanumeric());
         text.strip_prefix(self.folded.as_str()).is_some_and(|rest| !self.closed || ends(rest))
     }
-}
-
-/// Where words and signs begin in a text.
-fn word_starts(text: &str) -> impl Iterator<Item = usize> + '_ {
-    let mut inside = false;
-    text.char_indices().filter_map(move |(at, char)| {
-        let letter = char.is_alphanumeric();
-        let begins = !(std::mem::replace(&mut inside, letter) && letter);
-        (begins && !char.is_whitespace()).then_some(at)
-    })
 }
 
 /// How far words are read from a place on, in bytes: further than any name goes.

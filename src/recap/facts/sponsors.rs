@@ -115,21 +115,21 @@ impl Reader {
             if block.heading().is_some() {
                 continue;
             }
-            let folded = Folded::of(&inline.text);
+            let folded = inline.folded();
             let mut from = 0;
             while from < inline.text.len() {
                 let end = sentence_end(inline, from);
-                self.sentence(inline, &folded, from..end);
+                self.sentence(inline, folded, from..end);
                 // Behind the mark; a sentence is never empty, so this goes on.
                 from = end + inline.text[end..].chars().next().map_or(1, char::len_utf8);
             }
         }
         if let (Some(inline), Some(Kind::List(items))) = (block.paragraph(), behind.map(|block| &block.kind))
         {
-            let folded = Folded::of(&inline.text);
+            let folded = inline.folded();
             let text = inline.text.trim_end_matches([' ', ':', '.', '…']);
-            let thanked = phrasings::THANKS.all(&folded, 0..inline.text.len()).last();
-            let sponsors = phrasings::SPONSOR_NOUNS.any(&folded, 0..inline.text.len());
+            let thanked = phrasings::THANKS.all(folded, 0..inline.text.len()).last();
+            let sponsors = phrasings::SPONSOR_NOUNS.any(folded, 0..inline.text.len());
             if inline.text.trim_end().ends_with(':') && sponsors && thanked.is_some() {
                 items
                     .iter()
@@ -139,7 +139,7 @@ impl Reader {
                 // `The organisers would like to thank` a list of all sorts of people.
                 for item in items {
                     let entries = self.entries(&item.text, 0..item.text.text.len());
-                    self.thanked(&item.text, &Folded::of(&item.text.text), entries);
+                    self.thanked(&item.text, item.text.folded(), entries);
                 }
             }
         }
@@ -507,9 +507,9 @@ impl Once {
 /// The level of a heading over sponsors: `Our sponsors`, but not `How to become a sponsor`.
 fn sponsors_heading(block: &Block) -> Option<u8> {
     let Kind::Heading(level, inline) = &block.kind else { return None };
-    let folded = Folded::of(&inline.text);
+    let folded = inline.folded();
     let all = 0..inline.text.len();
-    let told = phrasings::SPONSOR_NOUNS.any(&folded, all.clone()) && !phrasings::SEARCHES.any(&folded, all);
+    let told = phrasings::SPONSOR_NOUNS.any(folded, all.clone()) && !phrasings::SEARCHES.any(folded, all);
     (told && words(&inline.text).len() <= 7 && !inline.text.contains('?')).then_some(*level)
 }
 

@@ -4,6 +4,7 @@
 
 use std::ops::Range;
 
+use super::table::{Caseless, caseless};
 use crate::recap::document::Inline;
 
 /// One word of a text, without the punctuation around it.
@@ -162,6 +163,8 @@ const NO_NAMES: &[&str] = &[
     "your",
 ];
 
+static ANY_CASE_NO_NAMES: Caseless = Caseless::new(|| caseless(NO_NAMES));
+
 /// Words that tell an organisation from a person.
 const ORGANISATION_WORDS: &[&str] = &[
     "academy",
@@ -208,6 +211,8 @@ const ORGANISATION_WORDS: &[&str] = &[
     "ventures",
 ];
 
+static ANY_CASE_ORGANISATION_WORDS: Caseless = Caseless::new(|| caseless(ORGANISATION_WORDS));
+
 /// What may stand behind a comma and still belong to the company before it.
 pub(super) const LEGAL_FORMS: &[&str] = &[
     "ab", "ag", "bv", "co", "corp", "gmbh", "inc", "kg", "llc", "ltd", "nv", "oy", "plc", "sa", "sas", "se",
@@ -219,27 +224,38 @@ const HONORIFICS: &[&str] = &["dr", "prof"];
 
 /// Whether a word begins sentences and therefore names.
 pub(super) fn starts_sentences(word: &Word<'_>) -> bool {
-    word.is_any(NO_NAMES)
+    ANY_CASE_NO_NAMES.contains(word.text)
 }
 
 /// Whether a word tells an organisation from a person.
 pub(super) fn organisational(word: &Word<'_>) -> bool {
-    word.is_any(ORGANISATION_WORDS)
+    ANY_CASE_ORGANISATION_WORDS.contains(word.text)
 }
 
 /// Takes a text apart.
 pub(super) fn words(text: &str) -> Vec<Word<'_>> {
     // Words have five letters on average.
     let mut words = Vec::with_capacity(text.len() / 5 + 1);
-    let mut at = 0;
-    for piece in text.split(char::is_whitespace) {
-        if !piece.is_empty() {
-            words.push(word(piece, at));
+    let mut from = 0;
+    let mut space = |at: usize, length: usize| {
+        if from < at {
+            words.push(word(&text[from..at], from));
         }
-        // What splits may be longer than one byte.
-        at += piece.len();
-        at += text[at..].chars().next().map_or(0, char::len_utf8);
+        from = at + length;
+    };
+    if text.is_ascii() {
+        // Plain text, which nearly all is, need not be decoded.
+        for (at, byte) in text.bytes().enumerate() {
+            if byte <= b' ' && char::from(byte).is_whitespace() {
+                space(at, 1);
+            }
+        }
+    } else {
+        for (at, char) in text.char_indices().filter(|(_, char)| char.is_whitespace()) {
+            space(at, char.len_utf8());
+        }
     }
+    space(text.len(), 0);
     words
 }
 
@@ -254,7 +270,7 @@ fn word(piece: &str, at: usize) -> Word<'_> {
         text = &start[..text.len() + 1];
     }
     let stop = start[text.len()..].chars().next();
-    let base = ["'s", "’s"].into_iter().find_map(|ending| text.strip_suffix(ending));
+    let base = text.strip_suffix('s').and_then(|text| text.strip_suffix(['\'', '’']));
     let from = at + (piece.len() - start.len());
     let bare = base.unwrap_or(text);
     Word {
@@ -284,7 +300,7 @@ fn name_part(word: &Word<'_>) -> bool {
 /// punctuation. With `single`, one part is enough.
 pub(super) fn person_at(words: &[Word<'_>], first: usize, single: bool) -> Option<usize> {
     let begin = words.get(first)?;
-    if !name_part(begin) || begin.is_any(NO_NAMES) {
+    if !name_part(begin) || ANY_CASE_NO_NAMES.contains(begin.text) {
         return None;
     }
     let mut end = first + 1;
@@ -294,13 +310,13 @@ pub(super) fn person_at(words: &[Word<'_>], first: usize, single: bool) -> Optio
             break;
         };
         let particle = particle(words, end);
-        if !particle && (!name_part(word) || word.is_any(NO_NAMES)) {
+        if !particle && (!name_part(word) || ANY_CASE_NO_NAMES.contains(word.text)) {
             break;
         }
         parts += usize::from(!particle);
         end += 1;
     }
-    let organisation = words[first..end].iter().any(|word| word.is_any(ORGANISATION_WORDS));
+    let organisation = words[first..end].iter().any(|word| ANY_CASE_ORGANISATION_WORDS.contains(word.text));
     (!organisation && (parts >= 2 || (single && parts == 1))).then_some(end)
 }
 

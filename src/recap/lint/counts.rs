@@ -2,6 +2,7 @@
 
 use super::page::{Page, Word, words};
 use crate::finding::Finding;
+use crate::recap::facts::table::{Meanings, lower};
 
 /// Numbers in words, from one to twelve, by language.
 const NUMBERS: [(&str, [&str; 12]); 4] = [
@@ -19,6 +20,12 @@ const NUMBERS: [(&str, [&str; 12]); 4] = [
         ["uno", "dos", "tres", "cuatro", "cinco", "seis", "siete", "ocho", "nueve", "diez", "once", "doce"],
     ),
 ];
+
+/// What the numbers are; one that two languages share is that of the first.
+static VALUES: Meanings<usize> = Meanings::new(|| {
+    let counted = NUMBERS.iter().rev().flat_map(|(_, numbers)| numbers.iter().copied().zip(1..));
+    counted.collect()
+});
 
 /// Words for people who speak.
 const SPEAKERS: &[&str] =
@@ -133,8 +140,6 @@ fn number(word: &Word<'_>) -> Option<usize> {
     if let Ok(number) = word.text.parse::<usize>() {
         return (2..=12).contains(&number).then_some(number);
     }
-    let lower = word.text.to_lowercase();
-    let place = NUMBERS.iter().find_map(|(_, numbers)| numbers.iter().position(|number| *number == lower))?;
     // One talk is no count: `one talk of the evening`.
-    (place > 0).then_some(place + 1)
+    VALUES.get(lower(word.text).as_ref()).copied().filter(|number| *number > 1)
 }

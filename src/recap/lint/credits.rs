@@ -45,8 +45,9 @@ fn sponsors(page: &Page<'_>, findings: &mut Vec<Finding>) {
             }
             continue;
         };
+        let here = site(url);
         let twin = sponsors[..at].iter().find(|other| {
-            other.url.as_deref().is_some_and(|other| site(other) == site(url))
+            other.url.as_deref().is_some_and(|other| site(other) == here)
                 && bare(&other.name) != bare(&sponsor.name)
         });
         if let Some(other) = twin {
@@ -68,9 +69,9 @@ fn two_links(page: &Page<'_>, sponsor: &Sponsor, url: &str) -> Option<Finding> {
     let mut places =
         links.flat_map(|(passage, inline)| inline.links.iter().map(move |link| (passage, inline, link)));
     let (passage, _, link) = places.find(|(_, inline, link)| {
-        let front = host(&link.url).is_some_and(|host| site(&link.url) == host);
+        let front = || host(&link.url).is_some_and(|host| site(&link.url) == host);
         let named = inline.linked(link).trim() == sponsor.name;
-        named && front && host(&link.url) != host(url)
+        named && front() && host(&link.url) != host(url)
     })?;
     let message =
         format!("{} links to {} here, and to {} elsewhere", sponsor.name, site(&link.url), site(url));

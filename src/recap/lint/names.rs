@@ -215,6 +215,9 @@ fn in_the_text(page: &Page<'_>, names: &[String], findings: &mut Vec<Finding>) {
     for name in names {
         wanted.entry(words(name).len()).or_default().push(Spelling::of(name));
     }
+    if wanted.keys().all(|count| *count < 2) {
+        return;
+    }
     let spelt: BTreeSet<String> = names.iter().map(|name| letters(name)).collect();
     let mut told = BTreeSet::new();
     for passage in page.all() {

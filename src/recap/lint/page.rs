@@ -11,6 +11,7 @@ use super::Spans;
 use super::written::{Address, Use};
 use crate::recap::document::{Block, Document, Inline};
 use crate::recap::facts::calendar::{Written, days};
+use crate::recap::facts::table::lower;
 use crate::recap::{Recap, Surroundings};
 
 /// Longest text that is looked through word by word, in bytes.
@@ -63,8 +64,7 @@ impl Word<'_> {
 
     /// Whether it is one of these words, letter case aside.
     pub(super) fn is_any(&self, words: &[&str]) -> bool {
-        let lower = self.text.to_lowercase();
-        words.contains(&lower.as_str())
+        words.contains(&lower(self.text).as_ref())
     }
 }
 
@@ -72,25 +72,23 @@ impl Word<'_> {
 pub(super) fn words(text: &str) -> Vec<Word<'_>> {
     // Words have five letters on average.
     let mut found = Vec::with_capacity(text.len() / 5 + 1);
-    let mut start = None;
-    let mut chars = text.char_indices().peekable();
-    while let Some((at, char)) = chars.next() {
-        let joins = matches!(char, '\'' | '’' | '-')
-            && start.is_some()
-            && chars.peek().is_some_and(|(_, next)| next.is_alphanumeric());
-        match (char.is_alphanumeric() || joins, start) {
-            (true, None) => start = Some(at),
-            (false, Some(from)) => {
-                found.push(Word { text: &text[from..at], at: from..at });
-                start = None;
-            }
-            _ => {}
+    let mut at = 0;
+    while let Some(start) = text[at..].find(char::is_alphanumeric).map(|gap| at + gap) {
+        at = run_end(text, start);
+        // A joint goes on with the word behind it.
+        while let Some(behind) = text[at..].strip_prefix(['\'', '’', '-'])
+            && behind.starts_with(char::is_alphanumeric)
+        {
+            at = run_end(text, text.len() - behind.len());
         }
-    }
-    if let Some(from) = start {
-        found.push(Word { text: &text[from..], at: from..text.len() });
+        found.push(Word { text: &text[start..at], at: start..at });
     }
     found
+}
+
+/// Where the letters and digits end that go on from a byte.
+fn run_end(text: &str, from: usize) -> usize {
+    text[from..].find(|char: char| !char.is_alphanumeric()).map_or(text.len(), |end| from + end)
 }
 
 impl<'a> Page<'a> {

@@ -11,6 +11,7 @@ use crate::recap::document::{Block, Inline};
 use crate::recap::facts::calendar::{self, days, month, months, weekday};
 use crate::recap::facts::organisations::reads_as_organisation;
 use crate::recap::facts::phrases::{Folded, Phrases, folded};
+use crate::recap::facts::table::Quick;
 use crate::recap::facts::words::{Word, organisation_at, squeeze, starts_sentences, words};
 
 /// Words that say what a text is, and not what the meetup is called.
@@ -120,7 +121,7 @@ const GENERIC: &[&str] = &[
     "ze",
 ];
 
-static GENERIC_FOLDED: LazyLock<HashSet<String>> = LazyLock::new(|| folded(GENERIC));
+static GENERIC_FOLDED: LazyLock<HashSet<String, Quick>> = LazyLock::new(|| folded(GENERIC));
 
 /// What an evening is called, whosever it is.
 static EVENINGS: LazyLock<Phrases> = LazyLock::new(|| {

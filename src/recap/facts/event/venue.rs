@@ -197,23 +197,23 @@ const MOST_BEFORE: usize = 4;
 
 /// A place right behind one of the phrases.
 fn led(inline: &Inline, event: Option<&str>) -> Option<String> {
-    let folded = Folded::of(&inline.text);
+    let folded = inline.folded();
     LEADS
-        .all(&folded, 0..inline.text.len())
+        .all(folded, 0..inline.text.len())
         .find_map(|hit| name_behind(inline, hit.at.end..sentence_end(inline, hit.at.end), event))
 }
 
 /// A place behind one of the phrases, or a linked one in a sentence on people who came together.
 fn told_in(inline: &Inline, event: Option<&str>) -> Option<String> {
-    let folded = Folded::of(&inline.text);
+    let folded = inline.folded();
     let mut from = 0;
     while from < inline.text.len() {
         let end = sentence_end(inline, from);
-        let lead = LEADS.all(&folded, from..end).find_map(|hit| name_behind(inline, hit.at.end..end, event));
+        let lead = LEADS.all(folded, from..end).find_map(|hit| name_behind(inline, hit.at.end..end, event));
         let gathered = || {
-            let hit = GATHERINGS.find(&folded, from..end)?;
+            let hit = GATHERINGS.find(folded, from..end)?;
             PLAIN_LEADS
-                .all(&folded, hit.at.start..end)
+                .all(folded, hit.at.start..end)
                 .find_map(|hit| named_surely(inline, hit.at.end..end, event))
         };
         if let Some(found) = lead.or_else(gathered) {

@@ -223,7 +223,7 @@ impl Reader<'_> {
         let text = self.text(at.clone());
         let lower = text.to_ascii_lowercase();
         BY.split('|').find_map(|by| {
-            let found = lower.rfind(&format!(" {by} "))?;
+            let found = apart(&lower, by).next_back()?;
             let behind = at.start + found + by.len() + 2..at.end;
             let title = at.start..at.start + found;
             if is_credit(self.text(title.clone())) || self.holds_another(title.clone(), by) {
@@ -247,7 +247,7 @@ impl Reader<'_> {
     /// `Gardens by Ada Example, Trees`: whether a title holds another talk, of which it is not all.
     fn holds_another(&self, title: Range<usize>, by: &str) -> bool {
         let text = self.text(title.clone()).to_ascii_lowercase();
-        let cut = text.find(&format!(" {by} ")).map(|at| title.start + at + by.len() + 2);
+        let cut = apart(&text, by).next().map(|at| title.start + at + by.len() + 2);
         let comma = |from: usize| self.text(from..title.end).find([',', ';']).map(|at| from + at);
         cut.and_then(|from| self.people(from..comma(from)?, Trust::Look)).is_some()
     }
@@ -392,7 +392,7 @@ impl Reader<'_> {
     fn about(&self, at: Range<usize>) -> Option<(Option<Range<usize>>, Vec<Speaker>)> {
         let text = self.text(at.clone());
         ABOUT.split('|').find_map(|about| {
-            let found = text.find(&format!(" {about} "))?;
+            let found = apart(text, about).next()?;
             let people = self.people(at.start..at.start + found, Trust::Look)?;
             Some((Some(at.start + found + about.len() + 2..at.end), people))
         })
@@ -445,6 +445,16 @@ fn is_announced(text: &str) -> bool {
     ];
     let word = text.trim().to_lowercase();
     ANNOUNCED.contains(&word.as_str()) || outline::section(text) != Section::Open
+}
+
+/// Where a word stands with a space on either side of it: where the first of the two does.
+fn apart<'a>(text: &'a str, word: &'a str) -> impl DoubleEndedIterator<Item = usize> + 'a {
+    let follows = move |at: &usize| {
+        // Cheap first: nearly every other word begins with another letter.
+        text.as_bytes().get(at + 1) == word.as_bytes().first()
+            && text[at + 1..].strip_prefix(word).is_some_and(|rest| rest.starts_with(' '))
+    };
+    text.match_indices(' ').map(|(at, _)| at).filter(follows)
 }
 
 /// Whether what stands before a `by` is no talk, but what else people do for an evening: `Photos`,

@@ -103,7 +103,9 @@ const MOST_BEARERS: usize = 16;
 /// The organisations that the speakers are said to come from.
 fn organisations(blocks: &[Block]) -> BTreeSet<String> {
     let mut found = BTreeSet::new();
-    for inline in blocks.iter().filter_map(Block::paragraph) {
+    // Cheap first: one search tells of all of them.
+    let listing = |inline: &&Inline| inline.text.contains("s from ");
+    for inline in blocks.iter().filter_map(Block::paragraph).filter(listing) {
         let starts = ORGANISATION_LISTS
             .iter()
             .filter_map(|phrase| inline.text.find(phrase).map(|at| at + phrase.len()));
@@ -183,7 +185,11 @@ fn person(name: String) -> Person {
 fn first_names(inline: &Inline) -> Vec<String> {
     let text = &inline.text;
     let lists = ["speakers: ", "sprecher: ", "ponentes: ", "orateurs: ", "orateurs : "];
-    let lower = text.get(..lead(text)).unwrap_or_default().to_lowercase();
+    let lead = text.get(..lead(text)).unwrap_or_default();
+    if !lead.contains(':') {
+        return Vec::new();
+    }
+    let lower = lead.to_lowercase();
     let Some(start) = lists.iter().find_map(|list| lower.find(list).map(|at| at + list.len())) else {
         return Vec::new();
     };

@@ -4,13 +4,14 @@
 //! It leaves people in sentences to [`speakers`](super::speakers), and whether they speak to the
 //! layouts. A text that does not read as people throughout is none.
 
+use std::cell::LazyCell;
 use std::ops::Range;
 
 use super::profiles;
 use crate::recap::Speaker;
 use crate::recap::document::Inline;
 use crate::recap::facts::fields::placeholder;
-use crate::recap::facts::table::{Table, table};
+use crate::recap::facts::table::{Table, lower, table};
 use crate::recap::facts::words::{self, organisation_at, person_at, squeeze};
 
 /// How much the place says that people stand there.
@@ -118,8 +119,8 @@ pub(super) fn read(inline: &Inline, at: Range<usize>, trust: Trust) -> Option<Ve
     if pieces.len() > MOST_PIECES {
         return None;
     }
-    let commas_part = trust == Trust::Label
-        || pieces.iter().filter(|piece| name(inline, piece.at.clone(), Trust::Look).is_some()).count() > 2;
+    let named = |piece: &&Piece| name(inline, piece.at.clone(), Trust::Look).is_some();
+    let commas_part = LazyCell::new(|| trust == Trust::Label || pieces.iter().filter(named).count() > 2);
     let one_word = |piece: &Piece| !inline.text[piece.at.clone()].trim().contains(char::is_whitespace);
     let mostly_whole = pieces.iter().filter(|piece| one_word(piece)).count() * 2 <= pieces.len();
     let mut people: Vec<Speaker> = Vec::new();
@@ -139,7 +140,7 @@ pub(super) fn read(inline: &Inline, at: Range<usize>, trust: Trust) -> Option<Ve
         match person {
             Some(next)
                 if listed && !(piece.slash && company)
-                    || commas_part && !company
+                    || *commas_part && !company
                     || !next.handles.is_empty() =>
             {
                 people.push(next)
@@ -206,8 +207,7 @@ fn pieces(inline: &Inline, at: Range<usize>) -> Vec<Piece> {
             '/' if depth == 0 && text[..index].ends_with(' ') => cut(index, index + 1, true),
             _ if depth == 0 && text[..index].ends_with(char::is_whitespace) => {
                 let word = text[index..].split(char::is_whitespace).next().unwrap_or_default();
-                let lower = word.to_lowercase();
-                if AND.contains(&lower.as_str()) && !(word == "E" || word == "Y") {
+                if AND.contains(&lower(word).as_ref()) && !(word == "E" || word == "Y") {
                     cut(index, index + word.len(), true);
                 }
             }
@@ -295,8 +295,8 @@ pub(super) fn name(inline: &Inline, at: Range<usize>, trust: Trust) -> Option<St
     let parts: Vec<_> =
         parts.into_iter().filter(|word| !placeholder(word.text) && !word.text.is_empty()).collect();
     let known = parts.iter().any(|word| {
-        let lower = word.text.to_lowercase();
-        NO_PARTS.contains(lower.as_str()) || ROLES.contains(lower.as_str())
+        let lower = lower(word.text);
+        NO_PARTS.contains(lower.as_ref()) || ROLES.contains(lower.as_ref())
     });
     let single = trust > Trust::Look;
     if parts.is_empty() || parts.len() > 5 || known {
@@ -305,7 +305,7 @@ pub(super) fn name(inline: &Inline, at: Range<usize>, trust: Trust) -> Option<St
     if does_something(parts[0].text) {
         return None;
     }
-    let legal = parts.last().is_some_and(|word| LEGAL.contains(word.text.to_lowercase().as_str()));
+    let legal = parts.last().is_some_and(|word| LEGAL.contains(lower(word.text).as_ref()));
     if legal && parts.len() > 1 {
         return None;
     }

@@ -5,9 +5,9 @@
 //! say together to [`frames`](super::frames). The languages share the table: no sentence needs to be
 //! told its language.
 
-use std::borrow::Cow;
 use std::collections::HashMap;
-use std::sync::LazyLock;
+
+use crate::recap::facts::table::{Meanings, Quick, lower};
 
 /// What a word can mean for a talk; a word may mean several things.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
@@ -481,8 +481,8 @@ const TABLE: &[(Senses, &[(&str, &str)])] = &[
     ),
 ];
 
-static SENSES: LazyLock<HashMap<&'static str, Senses>> = LazyLock::new(|| {
-    let mut senses: HashMap<&'static str, Senses> = HashMap::new();
+static SENSES: Meanings<Senses> = Meanings::new(|| {
+    let mut senses: HashMap<&'static str, Senses, Quick> = HashMap::default();
     for (sense, languages) in TABLE {
         for word in languages.iter().flat_map(|(_, words)| words.split_whitespace()) {
             let known = senses.entry(word).or_default();
@@ -494,10 +494,5 @@ static SENSES: LazyLock<HashMap<&'static str, Senses>> = LazyLock::new(|| {
 
 /// What a word can mean.
 pub(super) fn senses(word: &str) -> Senses {
-    let lower = if word.bytes().any(|byte| byte.is_ascii_uppercase() || !byte.is_ascii()) {
-        Cow::Owned(word.to_lowercase())
-    } else {
-        Cow::Borrowed(word)
-    };
-    SENSES.get(lower.as_ref()).copied().unwrap_or_default()
+    SENSES.get(lower(word).as_ref()).copied().unwrap_or_default()
 }
