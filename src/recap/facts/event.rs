@@ -211,7 +211,10 @@ static COUNTS: LazyLock<Phrases> = LazyLock::new(|| {
             "fifty | fünfzig | une cinquantaine de | une cinquantaine d' | cinquante | cincuenta |  \
              una cincuentena de | una cinquantina di | vijftig",
         ),
-        ("60", "sixty | sechzig | une soixantaine de | une soixantaine d' | sesenta"),
+        ("60", "sixty | sechzig | une soixantaine de | une soixantaine d' | soixante | sesenta | zestig"),
+        ("70", "seventy | siebzig | setenta | settanta | zeventig"),
+        ("80", "eighty | achtzig | ochenta | ottanta | tachtig"),
+        ("90", "ninety | neunzig | noventa | novanta | negentig"),
         (
             "100",
             "a hundred | one hundred | hundert | einhundert | une centaine de | une centaine d' | cent |  \

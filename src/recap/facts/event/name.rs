@@ -52,9 +52,13 @@ const GENERIC: &[&str] = &[
     "wrap-up",
     "write",
     "writeup",
+    "year",
+    "years",
     // German
     "bericht",
     "das",
+    "jahr",
+    "jahres",
     "der",
     "des",
     "die",
@@ -71,6 +75,7 @@ const GENERIC: &[&str] = &[
     "stammtisch",
     "abend",
     // French
+    "année",
     "au",
     "compte",
     "compte-rendu",
@@ -90,6 +95,7 @@ const GENERIC: &[&str] = &[
     "soirée",
     "sur",
     // Spanish, Portuguese, Italian, Dutch
+    "año",
     "crónica",
     "del",
     "el",
