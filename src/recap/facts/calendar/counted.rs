@@ -80,7 +80,7 @@ fn of_month(words: &[Word<'_>], at: usize, weekday: Weekday, recap: Option<Date>
     {
         month_at += 1;
     }
-    let (date, last) = match words.get(month_at).and_then(|word| month(word.text)) {
+    let (date, last) = match words.get(month_at).and_then(|word| month(joined(word.text))) {
         Some(month) => {
             let behind = words.get(month_at + 1).is_some_and(|word| word.is_any(BETWEEN));
             let year_at = month_at + 1 + usize::from(behind);
@@ -95,6 +95,11 @@ fn of_month(words: &[Word<'_>], at: usize, weekday: Weekday, recap: Option<Date>
         }
     };
     Some(written(date, before.at.start..words[last].at.end))
+}
+
+/// A month without the joint before it: `d’octobre`.
+fn joined(word: &str) -> &str {
+    word.strip_prefix("d'").or_else(|| word.strip_prefix("d’")).unwrap_or(word)
 }
 
 /// A counted weekday of a month, in a year or else the first time behind a day.

@@ -23,7 +23,7 @@ pub(super) static ANNOUNCEMENTS: LazyLock<Phrases> = LazyLock::new(|| {
             "nächste treffen | nächstes treffen | nächsten treffen | nächster termin | nächsten termin |  \
              nächste termin | nächste meetup | nächstes meetup | nächsten meetup | nächste stammtisch |  \
              nächster stammtisch | nächsten stammtisch | nächste veranstaltung |  \
-             nächsten veranstaltung | nächste ausgabe | nächste usergroup | nächsten abend |  \
+             nächsten veranstaltung | nächste ausgabe | nächste usergroup | nächsten abend | nächste abend |  \
              nächster abend | nächstes event | nächste event | nächsten event | nächste runde |  \
              nächstes usergroup-treffen",
         ),
