@@ -212,8 +212,10 @@ impl Reader {
             self.named(inline, entries, Role::Sponsor);
             return self.others(inline, folded, others);
         }
-        if self.by_apposition(inline, folded, range.clone(), thanks.is_some()) && thanks.is_none() {
-            return;
+        if self.by_apposition(inline, folded, range.clone(), thanks.is_some()) {
+            // Whoever else is thanked is no sponsor.
+            let others = thanks.map(|hit| self.entries(inline, hit.at.end..range.end).named);
+            return self.others(inline, folded, others.unwrap_or_default());
         }
         if let Some(hit) = thanks {
             self.all_thanked(inline, folded, hit.at.end..range.end, range);
@@ -378,7 +380,7 @@ impl Reader {
             match reason(folded, entry.reason.clone()).filter(|why| *why != "money") {
                 Some(why) => self.give(inline, entry, Role::Beside(why)),
                 None if self.known.is_person(&entry) => {}
-                None => self.findings.push(unsure(inline, entry.at)),
+                None => self.asked.push((entry.name, unsure(inline, entry.at))),
             }
         }
     }

@@ -7,7 +7,7 @@ use std::ops::Range;
 use jiff::ToSpan;
 use jiff::civil::Date;
 
-use super::phrasings::{ANNOUNCEMENTS, FAREWELLS, IN_A_MONTH, PAST};
+use super::phrasings::{ANNOUNCEMENTS, FAREWELLS, IN_A_MONTH, MOVED, PAST};
 use crate::finding::Finding;
 use crate::recap::document::Inline;
 use crate::recap::facts::calendar::{
@@ -33,7 +33,13 @@ fn all_days(text: &str, recap: Option<Date>) -> Vec<Written> {
 /// The day that a text announces: that of a farewell, else of the sentence that announces, else one
 /// that it names behind or, still to come, before it. Where nothing announces, the first.
 pub(super) fn date(inline: &Inline, recap: Option<Date>, findings: &mut Vec<Finding>) -> Option<Date> {
-    let all = all_days(&inline.text, recap);
+    let folded = Folded::of(&inline.text);
+    let given_way = |day: &Written| {
+        MOVED.find(&folded, day.at.start.saturating_sub(NEAR)..day.at.start).is_some_and(|hit| {
+            inline.text.get(hit.at.end..day.at.start).is_some_and(|gap| gap.trim().is_empty())
+        })
+    };
+    let all: Vec<_> = all_days(&inline.text, recap).into_iter().filter(|day| !given_way(day)).collect();
     let announced = || match announcing(inline) {
         Some(sentence) => {
             let within = all.iter().filter(|day| sentence.at.contains(&day.at.start));

@@ -172,3 +172,13 @@ pub(super) static CALLS: LazyLock<Phrases> = LazyLock::new(|| {
              feedback",
     )])
 });
+
+/// Words of a day that gave way to another, which is told behind it.
+pub(super) static MOVED: LazyLock<Phrases> = LazyLock::new(|| {
+    Phrases::of(&[(
+        "",
+        "moved from | moves from | postponed from | rescheduled from | instead of | verschoben vom | \
+         verlegt vom | statt am | reporté du | décalé du | déplacé du | au lieu du | aplazado del | \
+         aplazada del | cambió del | se mueve del | en lugar del | en vez del",
+    )])
+});

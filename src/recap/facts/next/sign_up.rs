@@ -4,7 +4,9 @@
 use super::days::announcing;
 use super::phrasings::{CALLS, MAYBE, SIGN_UPS};
 use crate::recap::document::Inline;
+use crate::recap::facts::calendar::sentence_end;
 use crate::recap::facts::phrases::Folded;
+use crate::recap::facts::words::words;
 
 /// Where one signs up: a link of the web whose words say so. An empty one leads nowhere. Of a text that
 /// first tells of something else, a link there must say it surely.
@@ -19,8 +21,28 @@ pub(super) fn told(inline: &Inline) -> Option<String> {
         hits.any(|hit| !surely || hit.group != MAYBE) && !CALLS.any(&folded, 0..text.len())
     };
     let behind = web().find(|link| link.at.start >= from && telling(inline.linked(link), false));
+    // `Anmeldung [hier](…)`: the sentence says what the link leads to.
+    let here = || {
+        let sentence = |at: usize| {
+            let ends = std::iter::successors(Some(from), |start| {
+                let end = sentence_end(inline, *start);
+                (end < at).then(|| end + inline.text[end..].chars().next().map_or(1, char::len_utf8))
+            });
+            inline.text.get(ends.last().unwrap_or(from)..at)
+        };
+        let told = |at: usize| sentence(at).is_some_and(|text| telling(text, true));
+        web().find(|link| link.at.start >= from && is_here(inline.linked(link)) && told(link.at.start))
+    };
     let before = || web().find(|link| telling(inline.linked(link), true));
-    behind.or_else(before).map(|link| link.url.clone())
+    behind.or_else(here).or_else(before).map(|link| link.url.clone())
+}
+
+/// Whether the words of a link only point to it.
+fn is_here(text: &str) -> bool {
+    const HERE: &[&str] =
+        &["here", "this", "link", "hier", "ici", "aqui", "aca", "qui", "form", "formular", "formulaire"];
+    let words = words(text);
+    (1..=3).contains(&words.len()) && words.iter().any(|word| HERE.contains(&Folded::of(word.text).text()))
 }
 
 /// Sites whose pages of events are where one signs up, with what the path of such a page holds.

@@ -180,6 +180,36 @@ fn the_link_to_sign_up_is_told_by_its_words() {
 }
 
 #[test]
+fn a_link_that_only_points_is_where_one_signs_up_if_its_sentence_says_so() {
+    for body in [
+        "The next round is on 17 October. Sign up [here](https://kiln.example/17).",
+        "Die nächste Runde ist am 17. Oktober. Anmeldung [hier](https://kiln.example/17).",
+        "Prochaine session le 17 octobre. Pour s’inscrire, c’est [par ici](https://kiln.example/17).",
+        "La próxima sesión es el 17 de octubre. Regístrate [aquí](https://kiln.example/17).",
+    ] {
+        assert_eq!(
+            announced(body).and_then(|next| next.1).as_deref(),
+            Some("https://kiln.example/17"),
+            "{body}"
+        );
+    }
+    let other = "Sign up for the next round on 17 October. The glaze is [here](https://glaze.example).";
+    assert_eq!(announced(other).and_then(|next| next.1), None);
+}
+
+#[test]
+fn a_day_that_gave_way_is_not_announced() {
+    for body in [
+        "The next round moved from 10 October to 17 October.",
+        "Die nächste Runde ist statt am 10. Oktober am 17. Oktober.",
+        "La prochaine session est reportée : au lieu du 10 octobre, le 17 octobre.",
+        "La próxima sesión, en lugar del 10 de octubre, es el 17 de octubre.",
+    ] {
+        assert_eq!(when(body).as_deref(), Some("2023-10-17"), "{body}");
+    }
+}
+
+#[test]
 fn a_link_of_the_talk_before_the_announcement_is_not_where_one_signs_up() {
     let body = "Bo Muster has a [book](https://pots.example) out. The next round is on 17 October.";
     assert_eq!(announced(body), Some((Some("2023-10-17".into()), None)));

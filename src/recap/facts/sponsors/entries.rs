@@ -198,5 +198,7 @@ fn rest(inline: &Inline, item: &enumeration::Item<'_>, end: usize) -> Option<usi
     let words = words(bare);
     // `Acme with its conference`
     let owned = words.len() >= 3 && words[0].is_any(WITH) && words[1].is_any(THEIR);
-    (!bare.is_empty() && !aside && !owned).then_some(end)
+    // `Acme – without them no pizza`
+    let dashed = bare.starts_with(['–', '—']) || bare.starts_with("- ");
+    (!bare.is_empty() && !aside && !owned && !dashed).then_some(end)
 }

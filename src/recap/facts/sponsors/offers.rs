@@ -5,6 +5,7 @@
 
 use std::sync::LazyLock;
 
+use crate::recap::facts::fields::placeholder;
 use crate::recap::facts::phrases::{Folded, Phrases};
 
 /// What a link to a job or to a page of no name is called.
@@ -33,6 +34,34 @@ static OFFERS: LazyLock<Phrases> = LazyLock::new(|| {
              entradas | registro | aquí",
         ),
         ("it, pt, nl", "lavora con noi | offerte di lavoro | vagas | vacatures | conferenza | sconto"),
+    ])
+});
+
+/// What a link that asks for something begins with, or for a sponsor to come.
+static CALLS: LazyLock<Phrases> = LazyLock::new(|| {
+    Phrases::of(&[
+        (
+            "en",
+            "become | read | learn more | find out | contact | write to | write us | get in touch | \
+             get involved | our | we | see | watch | join | meet us | this | how to | more | visit | \
+             click | support us | check out | photos | pictures",
+        ),
+        (
+            "de",
+            "werde | werden sie | mehr | schreib~ | kontakt | unser~ | wir | sponsor werden | siehe | \
+             jetzt | fotos | bilder",
+        ),
+        (
+            "fr",
+            "devenir | devenez | en savoir plus | lire | écrivez~ | contactez~ | nous | notre | nos | \
+             voir | rejoignez~ | soutenez~",
+        ),
+        (
+            "es",
+            "conviértete | quiero ser | leer | ver más | saber más | más | escríbenos | contáctanos | \
+             contacto | nuestro~ | nuestra~ | únete | apóyanos",
+        ),
+        ("it, pt, nl", "diventa | scopri | contattaci | seja | saiba mais | contato | word | lees meer"),
     ])
 });
 
@@ -80,7 +109,7 @@ const JOB_PATHS: &[&str] = &[
 ];
 
 /// Whether a name that is linked, or stands alone, is what an offer is called: `job offers`, `We are
-/// hiring`, or a job that leads to its page.
+/// hiring`, a job that leads to its page, or a call: `Become a sponsor`. So is what only keeps a place.
 pub(super) fn is_offer(name: &str, url: Option<&str>) -> bool {
     // `Jobs`, `Conference`: what is spelt otherwise may be the name of somebody, as `Example Conference`.
     let folded = Folded::of(name);
@@ -89,7 +118,8 @@ pub(super) fn is_offer(name: &str, url: Option<&str>) -> bool {
         OFFERS.all(&folded, 0..name.len()).any(|hit| generic || hit.at == (0..name.len()))
     };
     let hiring = || HIRING.any(&folded, 0..name.len());
-    whole() || hiring() || url.is_some_and(|url| is_job(name, url))
+    let call = || CALLS.find(&folded, 0..name.len()).is_some_and(|hit| hit.at.start == 0);
+    whole() || hiring() || call() || placeholder(name) || url.is_some_and(|url| is_job(name, url))
 }
 
 /// What only an advert says.
@@ -126,7 +156,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_job_advert_is_told_by_its_words_or_its_address() {
+    fn a_job_advert_or_a_call_is_told_by_its_words_or_its_address() {
         for (name, url) in [
             ("job offers", "https://acme.example/"),
             ("Jobs", "https://acme.example/"),
@@ -134,6 +164,12 @@ mod tests {
             ("Acme sucht Entwicklerinnen", "https://acme.example/"),
             ("leurs offres d’emploi", "https://acme.example/"),
             ("vacantes", "https://acme.example/"),
+            ("Become a sponsor", "https://acme.example/"),
+            ("Sponsor werden", "https://acme.example/"),
+            ("Devenir sponsor", "https://acme.example/"),
+            ("Conviértete en patrocinador", "https://acme.example/"),
+            ("Our photo album", "https://photos.example/"),
+            ("TBA", "https://acme.example/"),
             ("Senior Engineer", "https://acme.example/careers/1"),
         ] {
             assert!(is_offer(name, Some(url)), "{name}");

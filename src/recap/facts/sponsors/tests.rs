@@ -298,6 +298,16 @@ const BESIDE: &[(&str, &[&str])] = &[
     ("Exemple SA était le sponsor de la soirée.", &["Exemple SA"]),
     ("Food and drinks were sponsored by Acme Kilns.", &["Acme Kilns"]),
     ("Die Getränke wurden gesponsert von Muster GmbH.", &["Muster GmbH"]),
+    (
+        "Thanks to [Uni](https://uni.example/), our venue partner, and [Acme](https://acme.example/), our sponsor.",
+        &["Acme"],
+    ),
+    (
+        "Thanks to our sponsors [Acme](https://acme.example/) and [Muster](https://muster.example/) – no pots without them. Visit [PotConf](https://pot.example)!",
+        &["Acme", "Muster"],
+    ),
+    ("## Sponsors\n\n[Become a sponsor](https://x.example/s)\n\n[Read more](https://y.example/)", &[]),
+    ("Sponsor: TBA", &[]),
     // Somebody else's.
     ("Thanks to the sponsors of PotConf, Acme and Muster GmbH, Bo could travel.", &[]),
     ("Ada Example told how Acme Kilns sponsored her work.", &[]),
