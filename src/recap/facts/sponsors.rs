@@ -6,6 +6,7 @@
 //! organisations that it thanks for what they gave are its sponsors. The phrasings are in
 //! [`phrasings`], and taking a sentence's names apart is left to [`entries`].
 
+use std::collections::HashSet;
 use std::ops::Range;
 
 use super::Context;
@@ -14,7 +15,7 @@ use super::fields::lines;
 use super::labels;
 use super::next::Section;
 use super::organisations::{is_account, is_own_site, is_person_page, reads_as_person};
-use super::phrases::Folded;
+use super::phrases::{Folded, words_from};
 use super::words::words;
 use crate::finding::Finding;
 use crate::recap::document::{Block, Document, Inline, Item, Kind};
@@ -48,12 +49,11 @@ pub(super) struct Thanks {
 }
 
 impl Thanks {
-    /// Whether somebody of that name is credited, whatever its capitals.
-    fn holds(&self, name: &str) -> bool {
-        let name = name.to_lowercase();
-        let mut credited =
-            self.sponsors.iter().map(|one| &one.name).chain(self.also_thanked.iter().map(|one| &one.name));
-        credited.any(|other| other.to_lowercase() == name)
+    /// The names of all who are credited, in lower case.
+    fn names(&self) -> HashSet<String> {
+        let sponsors = self.sponsors.iter().map(|one| &one.name);
+        let all = sponsors.chain(self.also_thanked.iter().map(|one| &one.name));
+        all.map(|name| name.to_lowercase()).collect()
     }
 }
 
@@ -86,7 +86,9 @@ pub(super) fn read(
     let thanks = credits.settle();
     findings.extend(found);
     // Who is credited elsewhere needs no question.
-    findings.extend(asked.into_iter().filter(|(name, _)| !thanks.holds(name)).map(|(_, finding)| finding));
+    let credited = thanks.names();
+    let asked = asked.into_iter().filter(|(name, _)| !credited.contains(&name.to_lowercase()));
+    findings.extend(asked.map(|(_, finding)| finding));
     thanks
 }
 
@@ -460,7 +462,12 @@ fn sponsors_heading(block: &Block) -> Option<u8> {
     let Kind::Heading(level, inline) = &block.kind else { return None };
     let folded = Folded::of(&inline.text);
     let all = 0..inline.text.len();
-    let told = phrasings::SPONSOR_NOUNS.any(&folded, all.clone()) && !phrasings::SEARCHES.any(&folded, all);
+    let noun = phrasings::SPONSOR_NOUNS.find(&folded, all.clone())?;
+    let other = [&phrasings::SEARCHES, &phrasings::FORMER, &phrasings::SPOKEN];
+    // `Sponsors of FooConf`
+    let elses = words_from(&inline.text, noun.at.end).first().is_some_and(|word| word.is_any(named::OF))
+        && !phrasings::EVENINGS.any(&folded, all.clone());
+    let told = !elses && !other.into_iter().any(|words| words.any(&folded, all.clone()));
     (told && words(&inline.text).len() <= 7 && !inline.text.contains('?')).then_some(*level)
 }
 

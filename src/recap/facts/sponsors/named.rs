@@ -58,7 +58,12 @@ pub(super) fn sponsors_named(
             .filter(|(_, char)| char.is_whitespace())
             .nth(3)
             .map_or(range.start, |(at, _)| range.start + at);
-        let own = phrasings::OUR.any(folded, near..noun.at.start);
+        if phrasings::FORMER.any(folded, near..noun.at.start) {
+            return None;
+        }
+        let evening = of_the_evening(inline, folded, noun.at.end..range.end);
+        let own = evening.is_some() || phrasings::OUR.any(folded, near..noun.at.start);
+        let behind_noun = evening.unwrap_or(noun.at.end);
         let thanked = thanks.as_ref().is_some_and(|thanks| thanks.end <= noun.at.start);
         let single = noun.group == phrasings::ONE;
         let colon = behind.find(": ").or_else(|| behind.find(" :")).map(|at| noun.at.end + at + 1);
@@ -66,8 +71,8 @@ pub(super) fn sponsors_named(
             let from = colon + usize::from(inline.text[colon..].starts_with(':'));
             return Some(Named { from, single, colon: true });
         }
-        let first = first_name(inline, noun.at.end..range.end)?;
-        let gap = inline.text.get(noun.at.end..first)?;
+        let first = first_name(inline, behind_noun..range.end)?;
+        let gap = inline.text.get(behind_noun..first)?;
         // `the sponsors of Example: Acme`; without a colon they are somebody else's.
         if OF.contains(&gap.trim()) {
             let from = colon.filter(|_| thanked || own)?;
@@ -89,11 +94,20 @@ pub(super) fn sponsors_named(
 /// Words between `our sponsors` and their names, where no thanks stand before.
 const GAPS: &[&str] = &[
     "", "are", "were", "was", "is", "for", "this", "month", "evening", "sind", "waren", "ist", "war", "sont",
-    "étaient", "est", "son", "fueron", "fue", "es", "sono", "–", "-", "—",
+    "étaient", "était", "fut", "est", "son", "fueron", "fue", "es", "sono", "–", "-", "—",
 ];
 
+/// Where the evening ends that stands behind the word for its sponsor: `of the evening`.
+fn of_the_evening(inline: &Inline, folded: &Folded, range: Range<usize>) -> Option<usize> {
+    let near = range.start..inline.text.floor_char_boundary(range.end.min(range.start + super::NEAR_SPONSOR));
+    let hit = phrasings::EVENINGS.find(folded, near)?;
+    let mut between = inline.text.get(range.start..hit.at.start)?.split_whitespace().peekable();
+    let joined = between.peek().is_some_and(|first| OF.contains(first));
+    (joined && between.count() <= 2).then_some(hit.at.end)
+}
+
 /// Words between sponsors and whose they are.
-const OF: &[&str] =
+pub(super) const OF: &[&str] =
     &["of", "of the", "von", "vom", "der", "des", "de", "de la", "du", "d'", "d’", "del", "di", "da", "van"];
 
 /// Where the first link or capital letter stands.

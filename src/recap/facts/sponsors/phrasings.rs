@@ -99,9 +99,30 @@ pub(super) static SEARCHES: LazyLock<Phrases> = LazyLock::new(|| {
     Phrases::of(&[(
         "",
         "become a | looking for | search~ for | we need | need a | need more | \
-             if you want to sponsor | would like to sponsor | suchen | gesucht | werdet | werde | \
+             if you want to sponsor | would like to sponsor | like to be | want to be | \
+             sponsor werden | sponsoren werden | être notre sponsor | être sponsor | ser nuestro | \
+             ser patrocinador | suchen | gesucht | werdet | werde | \
              cherchons | recherchons | devenir | devenez | buscamos | buscando | conviértete | \
              quieres ser | cerchiamo | procuramos | zoeken",
+    )])
+});
+
+/// Words before the word for sponsors of another time.
+pub(super) static FORMER: LazyLock<Phrases> = LazyLock::new(|| {
+    Phrases::of(&[(
+        "",
+        "former | past | previous | last month's | last year's | next month's | future | ehemalig~ | \
+             früher~ | bisherig~ | künftig~ | ancien | anciens | précédent~ | futur~ | antiguo~ | \
+             anterior~ | pasado~ | próximo~",
+    )])
+});
+
+/// Words of a heading over what a sponsor said, and not over who they are.
+pub(super) static SPOKEN: LazyLock<Phrases> = LazyLock::new(|| {
+    Phrases::of(&[(
+        "",
+        "talk | talks | slot | message | messages | word from | words from | pitch | demo | how | \
+             vortrag | vorträge | wort | worte | mot | mots | présentation | charla | charlas | palabras",
     )])
 });
 

@@ -308,7 +308,20 @@ const BESIDE: &[(&str, &[&str])] = &[
     ),
     ("## Sponsors\n\n[Become a sponsor](https://x.example/s)\n\n[Read more](https://y.example/)", &[]),
     ("Sponsor: TBA", &[]),
+    ("Sponsor of the evening was [Acme](https://acme.example/).", &["Acme"]),
+    ("Der Sponsor des Abends war [Acme](https://acme.example/), der Raum kam von Bo.", &["Acme"]),
+    ("Le sponsor de la soirée était [Acme](https://acme.example/).", &["Acme"]),
+    ("El patrocinador de la noche fue [Acme](https://acme.example/).", &["Acme"]),
+    // Nobody's yet, or no longer.
+    ("If you would like to be our sponsor: [Form](https://form.example/).", &[]),
+    ("Wer unser Sponsor werden will: [Form](https://form.example/).", &[]),
+    ("Si vous voulez être notre sponsor : [Form](https://form.example/).", &[]),
+    ("Si quieres ser nuestro patrocinador: [Form](https://form.example/).", &[]),
+    ("Thanks to our former sponsor [Acme](https://acme.example/).", &[]),
+    ("## Past sponsors\n\n* [Acme](https://acme.example/)", &[]),
+    ("## Sponsor talk\n\n[Bo Muster](https://bo.example/) showed pots.", &[]),
     // Somebody else's.
+    ("## Sponsors of PotConf\n\n* [Acme](https://acme.example/)", &[]),
     ("Thanks to the sponsors of PotConf, Acme and Muster GmbH, Bo could travel.", &[]),
     ("Ada Example told how Acme Kilns sponsored her work.", &[]),
 ];
