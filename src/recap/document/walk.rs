@@ -15,7 +15,7 @@ use super::{Document, Kind, Picture};
 use crate::recap::player;
 
 /// Elements whose contents nobody reads.
-const UNREAD: [&str; 22] = [
+const UNREAD: [&str; 25] = [
     "script",
     "style",
     "template",
@@ -38,7 +38,13 @@ const UNREAD: [&str; 22] = [
     "xmp",
     "pre",
     "lite-youtube",
+    "del",
+    "s",
+    "strike",
 ];
+
+/// What stands for an element where Markdown strikes text out.
+const STRUCK: &str = "~~";
 
 /// Elements that begin and end a block and are nothing more to the facts.
 const PLAIN: [&str; 22] = [
@@ -134,6 +140,8 @@ impl Walk<'_> {
             NodeValue::Strong => self.open_format(Format::Strong),
             NodeValue::Emph => self.open_format(Format::Italic),
             NodeValue::Link(link) => self.open_format(Format::Link(link.url.clone())),
+            // What is struck out is taken back: it is read as if it did not stand there.
+            NodeValue::Strikethrough if self.unread.is_none() => self.unread = Some((STRUCK.to_owned(), 1)),
             NodeValue::Image(_) => self.alts.push(String::new()),
             value => {
                 if let Some(shape) = shape(value) {
@@ -154,7 +162,10 @@ impl Walk<'_> {
                 self.unread = None;
                 self.builder.leave_markdown();
             }
-            NodeValue::Strong | NodeValue::Emph | NodeValue::Link(_) if self.alts.is_empty() => {
+            NodeValue::Strikethrough if self.struck() => self.unread = None,
+            NodeValue::Strong | NodeValue::Emph | NodeValue::Link(_)
+                if self.alts.is_empty() && !self.struck() =>
+            {
                 self.builder.close_format();
             }
             NodeValue::Image(image) => {
@@ -184,8 +195,13 @@ impl Walk<'_> {
         self.builder.enter_markdown();
     }
 
+    /// Whether Markdown strikes out what stands here.
+    fn struck(&self) -> bool {
+        self.unread.as_ref().is_some_and(|(element, _)| element == STRUCK)
+    }
+
     fn open_format(&mut self, format: Format) {
-        if self.alts.is_empty() {
+        if self.alts.is_empty() && !self.struck() {
             self.builder.open_format(format);
         }
     }

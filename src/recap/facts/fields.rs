@@ -58,7 +58,8 @@ const NAMES: &[(Label, &str)] = &[
     rednerin|redner in|referent|referentin|referent in|referenten|referentinnen|vortragende|\
     vortragender|vortragende r|vorgetragen von|wer|orateur|orateurs|oratrice|orateur rice|intervenant|\
     intervenante|intervenants|intervenant e|conférencier|conférencière|présenté par|présentée par|par|\
-    qui|ponente|ponentes|orador|oradora|expositor|expositora|conferencista|conferenciante|presenta|\
+    qui|conférencier e|conférenciers|intervenant e s|orateur trice|panelist|panellists|panelistas|\
+    podiumsgäste|participants du panel|ponente|ponentes|orador|oradora|expositor|expositora|conferencista|conferenciante|presenta|\
     presentado por|presentador|presentadora|speaker a|quién|palestrante|palestrantes|orador a|\
     apresentado por|relatore|relatrice|relatori|spreker|sprekers",
     ),
@@ -227,9 +228,11 @@ pub(super) fn heading_label(words: &[String]) -> Option<Label> {
     (!several).then_some(label)
 }
 
-/// The label of a table's column.
+/// The label of a table's column: of `Speaker / Company`, `Speaker (Company)` and `Conférencier·e` it is
+/// what they begin with.
 pub(super) fn column_label(text: &str) -> Option<Label> {
-    label(&plain_words(text)).map(|(label, _)| label)
+    let first = || text.split(['/', '(', '&', '·', ',', '+', ':']).next().unwrap_or_default();
+    label(&plain_words(text)).or_else(|| label(&plain_words(first()))).map(|(label, _)| label)
 }
 
 /// The lines of a text, as the file has them.
@@ -327,6 +330,19 @@ mod tests {
         for text in ["Gardens: a tale", "https://v.example/1", "Monoliths: hard to mend", "Speaker Ada", ""] {
             assert_eq!(read(text), None, "{text}");
         }
+    }
+
+    #[test]
+    fn a_column_is_what_its_header_begins_with() {
+        for (text, label) in [
+            ("Speaker / Company", Label::Speaker),
+            ("Referentin (Firma)", Label::Speaker),
+            ("Conférencier·e", Label::Speaker),
+            ("Charla", Label::Title),
+        ] {
+            assert_eq!(column_label(text), Some(label), "{text}");
+        }
+        assert_eq!(column_label("Room / Speaker"), None);
     }
 
     #[test]

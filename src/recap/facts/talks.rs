@@ -3,8 +3,9 @@
 //!
 //! It leaves to [`told`] the talks in prose, to [`about`] what a talk is about, to [`speakers`] who
 //! gives it, to [`line_up`] who was announced, and to [`profiles`] the handles behind links; to
-//! [`laid_out`] the talks under headings, in fields and lists, with [`units`], [`headline`],
-//! [`prefix`], [`people`], [`below`], [`draft`] and [`material`], and those in tables to [`agenda`].
+//! [`laid_out`] the talks under headings, in fields and lists, with [`units`], [`lines`],
+//! [`headline`], [`prefix`], [`people`], [`station`], [`below`], [`draft`], [`pauses`] and
+//! [`material`], and those in tables to [`agenda`].
 
 use std::ops::Range;
 
@@ -17,20 +18,27 @@ mod about;
 mod affiliation;
 mod agenda;
 mod below;
+mod denials;
 mod draft;
+mod events;
 mod frames;
 mod headline;
 mod idioms;
 mod laid_out;
 mod line_up;
+mod lines;
 mod material;
+mod objects;
 mod passage;
+mod pauses;
 mod people;
 mod phrasings;
+mod places;
 mod prefix;
 mod profiles;
 mod set_off;
 mod speakers;
+mod station;
 mod told;
 mod units;
 
@@ -227,3 +235,6 @@ mod tests;
 
 #[cfg(test)]
 mod layouts;
+
+#[cfg(test)]
+mod shapes;

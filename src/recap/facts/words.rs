@@ -192,6 +192,7 @@ const ORGANISATION_WORDS: &[&str] = &[
     "partners",
     "plc",
     "platform",
+    "research",
     "school",
     "security",
     "services",
@@ -200,8 +201,12 @@ const ORGANISATION_WORDS: &[&str] = &[
     "studio",
     "studios",
     "systems",
+    "team",
     "technologies",
     "technology",
+    "universität",
+    "université",
+    "universidad",
     "university",
     "ventures",
 ];
@@ -209,8 +214,10 @@ const ORGANISATION_WORDS: &[&str] = &[
 static ANY_CASE_ORGANISATION_WORDS: Caseless = Caseless::new(|| caseless(ORGANISATION_WORDS));
 
 /// What may stand behind a comma and still belong to the company before it.
-pub(super) const LEGAL_FORMS: &[&str] =
-    &["ab", "ag", "bv", "co", "corp", "gmbh", "inc", "llc", "ltd", "nv", "plc", "sa", "sas", "se"];
+pub(super) const LEGAL_FORMS: &[&str] = &[
+    "ab", "ag", "bv", "co", "corp", "gmbh", "inc", "kg", "llc", "ltd", "nv", "oy", "plc", "sa", "sas", "se",
+    "ug",
+];
 
 /// Titles before a name.
 const HONORIFICS: &[&str] = &["dr", "prof"];
@@ -347,7 +354,11 @@ pub(super) fn organisation_at(words: &[Word<'_>], first: usize) -> Option<usize>
         let legal = previous.stop == Some(',') && word.is_any(LEGAL_FORMS);
         let next_proper = words.get(end + 1).is_some_and(Word::proper) && word.stop.is_none();
         let joins = matches!(word.text, "&" | "-" | "–" | "by" | "of") && next_proper;
-        let goes_on = legal || (previous.stop.is_none() && !word.opened && (word.proper() || joins));
+        // `Muster & Co. KG`: the full stop is of the legal form before.
+        let abbreviated =
+            previous.stop == Some('.') && previous.is_any(LEGAL_FORMS) && word.is_any(LEGAL_FORMS);
+        let goes_on =
+            legal || abbreviated || (previous.stop.is_none() && !word.opened && (word.proper() || joins));
         if !goes_on {
             break;
         }
@@ -400,7 +411,7 @@ pub(super) fn sentence_end(inline: &Inline, from: usize) -> usize {
                 && !is_initial(before.trim_start_matches('('))
                 && !matches!(
                     before,
-                    "Dr" | "Prof" | "St" | "vs" | "z" | "ca" | "Ca" | "bzw" | "Sr" | "Sra" | "Mme"
+                    "Dr" | "Prof" | "St" | "Co" | "vs" | "z" | "ca" | "Ca" | "bzw" | "Sr" | "Sra" | "Mme"
                 )
         })
         .unwrap_or(text.len())

@@ -37,7 +37,10 @@ pub(super) fn read(page: &Page<'_>, findings: &mut Vec<Finding>) {
 /// and in an announcement the first behind it.
 fn weekday(page: &Page<'_>, passage: &Passage<'_>, written: &Written) -> Option<Finding> {
     let weekday = written.weekday?;
-    let announced = passage.block.is_some_and(|block| block >= page.told);
+    let next = page.recap.next.as_ref().and_then(|next| next.date);
+    // A talk's paragraph may announce as well: its other days are of the evening.
+    let announced = passage.block.is_some_and(|block| block >= page.told)
+        && (next.is_none() || next == written.after(page.recap.date));
     let date = match page.recap.date {
         Some(day) if written.year.is_none() && !announced => nearest(written, day)?,
         day => written.after(day)?,

@@ -3,6 +3,7 @@
 
 use std::ops::Range;
 
+use super::events::names_event;
 use super::frames::Frame;
 use super::material::{self, What};
 use super::passage::Passage;
@@ -226,7 +227,12 @@ fn plain(inline: &Inline, words: &[Word<'_>], from: usize, limit: usize) -> Opti
         before.is_some_and(|word| matches!(word.stop, Some('.' | '!' | '?')))
     };
     let first = (from..words.len()).take_while(|at| !ended(at)).find(|at| {
-        let leads = words[*at].is_any(INTRODUCTIONS) || (words[*at].is("of") && words[*at - 1].is_any(SHOWN));
+        let followed =
+            words[*at].is("by") && words[*at - 1].is_any(&["followed", "recommended", "joined", "hosted"]);
+        // `a tool by Bo Muster`: somebody else made what the talk is about.
+        let made = words[*at].is("by") && words::person_at(words, at + 1, false).is_some();
+        let leads = words[*at].is_any(INTRODUCTIONS) && !followed && !made
+            || (words[*at].is("of") && words[*at - 1].is_any(SHOWN));
         leads && words[*at].stop.is_none() && begins(*at + 1)
     })? + 1;
     let start = words[first].at.start;
@@ -239,7 +245,8 @@ fn plain(inline: &Inline, words: &[Word<'_>], from: usize, limit: usize) -> Opti
     let outside = title.split('(').next().unwrap_or_default();
     let enough = !open && outside.split_whitespace().count() >= 2;
     let sentence = words::words(title).iter().any(|word| word.is_any(SENTENCE_WORDS));
-    (enough && (timed || !sentence)).then(|| squeeze(title))
+    let event = names_event(&words::words(title));
+    (enough && !event && (timed || !sentence)).then(|| squeeze(title))
 }
 
 fn starts_with_digit(word: &Word<'_>) -> bool {
@@ -265,13 +272,50 @@ fn plain_end(text: &str, words: &[Word<'_>], first: usize) -> usize {
     ended.map_or(text.len(), |pair| pair[0].at.end + usize::from(matches!(pair[0].stop, Some('!' | '?'))))
 }
 
-/// A title without a clause behind it that tells how it was given: `…, showing how`.
+/// Words that begin a clause behind a title, and no part of one.
+const CLAUSES: &[&str] = &[
+    "which",
+    "who",
+    "where",
+    "that",
+    "to",
+    "followed",
+    "recommended",
+    "whose",
+    "also",
+    "so",
+    "because",
+    "as",
+    "while",
+    "though",
+    "although",
+    "but",
+    "then",
+    "by",
+    "his",
+    "her",
+    "their",
+    "our",
+    "including",
+    "with",
+];
+
+/// A title without a clause behind it that tells how it was given, or what it is about: `…, showing
+/// how`, `…, a language that …`.
 fn without_clause(title: &str) -> &str {
     let clauses = title.match_indices(", ").find(|(at, _)| {
-        let next = title[at + 2..].split_whitespace().next().unwrap_or_default();
-        next.ends_with("ing") && next.chars().all(char::is_lowercase)
+        let mut words = title[at + 2..].split_whitespace();
+        let next = words.next().unwrap_or_default();
+        // `Widgets, a Language of the Future` is all of it a title.
+        let thing = matches!(next, "a" | "an" | "one")
+            && words.next().is_some_and(|word| word.starts_with(char::is_lowercase));
+        thing || CLAUSES.contains(&next) || next.ends_with("ing") && next.chars().all(char::is_lowercase)
     });
-    clauses.map_or(title, |(at, _)| &title[..at])
+    let title = clauses.map_or(title, |(at, _)| &title[..at]);
+    [" to us", " with us", " for us"]
+        .iter()
+        .find_map(|listeners| title.strip_suffix(listeners))
+        .unwrap_or(title)
 }
 
 /// `(starting at 19:07)`, where the time is no link.

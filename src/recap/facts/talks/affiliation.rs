@@ -6,15 +6,17 @@
 use std::collections::BTreeSet;
 use std::ops::Range;
 
+use super::events::event_at;
 use super::passage::Passage;
 use super::phrasings::Senses;
+use super::places::{is_place, place_at};
 use super::profiles;
 use crate::recap::facts::words::{LEGAL_FORMS, Word, organisation_at, organisational, phrase};
 
 /// Words between a person and the organisation they come from, by language.
 const FROM: &[(&str, &[&str])] = &[
     ("en", &["from", "of", "at", "@"]),
-    ("de", &["von", "vom", "bei"]),
+    ("de", &["von", "vom", "bei", "aus"]),
     ("fr", &["de", "chez", "du"]),
     ("es", &["de", "del"]),
     ("pt", &["da", "do"]),
@@ -63,81 +65,119 @@ const ASIDES: &[&str] = &[
     "host", "me", "pictured",
 ];
 
-/// Where people come from without working for it.
-const PLACES: &[&str] = &[
-    "amsterdam",
-    "argentina",
-    "austria",
-    "barcelona",
-    "belgium",
-    "bengaluru",
-    "berlin",
-    "bogotá",
-    "boston",
-    "brazil",
-    "bruxelles",
-    "brussels",
-    "canada",
-    "chennai",
-    "cologne",
-    "colombia",
-    "copenhagen",
-    "deutschland",
-    "dresden",
-    "dublin",
-    "england",
-    "españa",
-    "europe",
-    "france",
-    "frankfurt",
-    "germany",
-    "guadalajara",
-    "hamburg",
-    "india",
-    "ireland",
-    "israel",
-    "italy",
-    "köln",
-    "leipzig",
-    "lisbon",
-    "london",
-    "lyon",
-    "madrid",
-    "marseille",
-    "mexico",
-    "méxico",
-    "milano",
-    "mumbai",
-    "munich",
-    "münchen",
-    "netherlands",
-    "oslo",
-    "paris",
-    "poland",
-    "portland",
-    "portugal",
-    "prague",
-    "pune",
-    "roma",
-    "rome",
-    "seattle",
-    "singapore",
-    "spain",
-    "stockholm",
-    "stuttgart",
-    "sweden",
-    "switzerland",
-    "sydney",
-    "tokyo",
-    "toronto",
-    "uk",
-    "us",
-    "usa",
-    "vienna",
-    "warsaw",
-    "wien",
-    "zurich",
-    "zürich",
+/// Work on something that is not whom it is done for: `author of Flask`, `organiser of WidgetConf`.
+const MAKERS: &[&str] = &[
+    "author",
+    "co-author",
+    "coauthor",
+    "creator",
+    "co-creator",
+    "inventor",
+    "maintainer",
+    "co-maintainer",
+    "contributor",
+    "committer",
+    "organiser",
+    "organizer",
+    "co-organiser",
+    "co-organizer",
+    "developer",
+    "designer",
+    "speaker",
+    "member",
+    "fan",
+    "user",
+    "chair",
+    "winner",
+    "host",
+    "editor",
+    "alumni",
+    "autor",
+    "autorin",
+    "co-autor",
+    "erfinder",
+    "erfinderin",
+    "organisator",
+    "organisatorin",
+    "entwickler",
+    "entwicklerin",
+    "mitglied",
+    "maintainerin",
+    "contributorin",
+    "schöpfer",
+    "macher",
+    "macherin",
+    "auteur",
+    "auteure",
+    "autrice",
+    "créateur",
+    "créatrice",
+    "mainteneur",
+    "mainteneuse",
+    "contributeur",
+    "contributrice",
+    "organisateur",
+    "organisatrice",
+    "membre",
+    "autora",
+    "creador",
+    "creadora",
+    "mantenedor",
+    "mantenedora",
+    "organizador",
+    "organizadora",
+    "colaborador",
+    "colaboradora",
+    "miembro",
+];
+
+/// Words behind work on something, before what it is on.
+const ON_WHAT: &[&str] = &[
+    "of", "to", "on", "for", "the", "von", "vom", "der", "des", "zu", "de", "du", "del", "la", "le", "a",
+    "das", "dem",
+];
+
+/// Words that say that somebody was somewhere, and those that say that they are there now.
+const FORMERLY: &[&str] = &[
+    "formerly",
+    "former",
+    "previously",
+    "ex",
+    "once",
+    "late",
+    "ehemals",
+    "ehemalig",
+    "früher",
+    "vormals",
+    "zuvor",
+    "anciennement",
+    "précédemment",
+    "auparavant",
+    "ancien",
+    "ancienne",
+    "antes",
+    "anteriormente",
+    "antiguo",
+    "antigua",
+    "exempleado",
+];
+const NOW: &[&str] = &[
+    "now",
+    "currently",
+    "today",
+    "recently",
+    "jetzt",
+    "heute",
+    "inzwischen",
+    "nun",
+    "aktuell",
+    "désormais",
+    "maintenant",
+    "aujourd'hui",
+    "actuellement",
+    "ahora",
+    "actualmente",
+    "hoy",
 ];
 
 /// Longest description of somebody's work, in words.
@@ -163,18 +203,50 @@ pub(super) fn behind(passage: &Passage<'_>, name_end: usize, organisations: &BTr
         }
         at = end;
     }
-    let from = from(passage, at).map(|(organisation, end)| (Some(organisation), end, true));
+    let from = from(passage, at).map(|(organisation, end)| (organisation, end, true));
     let apposed = || {
         let comma = at == name_end && at.checked_sub(1).is_some_and(|last| passage.stop(last) == Some(','));
         let found = comma.then(|| apposition(passage, at, organisations)).flatten();
         found.map(|(organisation, end)| (organisation, end, false))
     };
-    let (organisation, end, spoken) = from.or_else(apposed).unwrap_or((None, at, false));
+    let (organisation, end, spoken) =
+        from.or_else(|| former(passage, at)).or_else(apposed).unwrap_or((None, at, false));
     Behind { organisation, end, spoken }
 }
 
-/// `from the Acme`.
-fn from(passage: &Passage<'_>, at: usize) -> Option<(String, usize)> {
+/// `, formerly of Acme and now at Muster,`: where somebody is now, and not where they were.
+fn former(passage: &Passage<'_>, at: usize) -> Option<(Option<String>, usize, bool)> {
+    let words = &passage.words;
+    let was = |at: usize| words.get(at).is_some_and(was);
+    let first = (at..at + 2).find(|at| was(*at))?;
+    if first > at && !words[at].is("the") && !words[at].is("a") && !words[at].is("an") {
+        return None;
+    }
+    let until = words.len().min(first + LONGEST_WORK);
+    let mut end = (first..until).find(|at| passage.stop(*at).is_some()).map_or(until, |at| at + 1);
+    let now = |range: Range<usize>| range.into_iter().find(|at| words[*at].is_any(NOW));
+    let mut since = now(first..end);
+    if since.is_none() && words.get(end).is_some_and(|word| word.is_any(NOW)) {
+        since = Some(end);
+    }
+    if let Some(since) = since {
+        let led = words.get(since + 1).is_some_and(|word| word.is_any(WORKS_AT) || word.is_any(WORKS_OF));
+        let (name, behind) = organisation(passage, since + 1 + usize::from(led))?;
+        end = behind;
+        return Some((Some(name), end, false));
+    }
+    // Without a mark the sentence goes on behind a name that is led to.
+    passage.stop(end - 1)?;
+    Some((None, end, false))
+}
+
+/// Whether a word says that somebody was what follows: `formerly`, `ex-Acme`.
+fn was(word: &Word<'_>) -> bool {
+    word.is_any(FORMERLY) || word.text.get(..3).is_some_and(|start| start.eq_ignore_ascii_case("ex-"))
+}
+
+/// `from the Acme`, and no organisation where it is `from Berlin` or `from Team Widgets`.
+fn from(passage: &Passage<'_>, at: usize) -> Option<(Option<String>, usize)> {
     let stop = at.checked_sub(1).and_then(|last| passage.stop(last));
     if stop.is_some_and(|stop| !matches!(stop, ',' | ')')) {
         return None;
@@ -182,14 +254,56 @@ fn from(passage: &Passage<'_>, at: usize) -> Option<(String, usize)> {
     let word = passage.words.get(at)?;
     let elided = word.text.strip_prefix("d'").or_else(|| word.text.strip_prefix("d’"));
     if let Some(rest) = elided.filter(|rest| rest.starts_with(char::is_uppercase)) {
-        return (!is_place(rest)).then(|| (rest.to_owned(), at + 1));
+        return Some(((!is_place(rest)).then(|| rest.to_owned()), at + 1));
     }
     let leads = FROM.iter().any(|(_, words)| word.is_any(words));
     if !leads || word.stop.is_some() || word.opened || word.capital() {
         return None;
     }
+    // `spoke at WidgetConf` is said of a talk.
+    if let Some(end) = no_employer(passage, at + 1).filter(|_| !word.is_any(&["at", "@"])) {
+        return Some((None, end));
+    }
+    // What one is out of is no company: `aus Hamburg`.
+    let home = word.is("aus");
     let english = word.is_any(FROM[0].1);
-    organisation(passage, at + 1).filter(|(name, _)| english || !name.starts_with(char::is_lowercase))
+    let (name, end) =
+        organisation(passage, at + 1).filter(|(name, _)| english || !name.starts_with(char::is_lowercase))?;
+    // `from the Widget team`: whose it is stays open.
+    let open = passage.stop(end - 1).is_none();
+    if open && passage.words.get(end).is_some_and(|next| !next.capital() && next.is_any(TEAMS)) {
+        return Some((None, end + 1));
+    }
+    Some(((!home).then_some(name), behind_place(passage, end)))
+}
+
+/// Behind a place that an organisation is said to be in: `from Acme in Berlin`, `from Acme, Berlin,`.
+fn behind_place(passage: &Passage<'_>, end: usize) -> usize {
+    let words = &passage.words;
+    let stop = passage.stop(end - 1);
+    let within = stop.is_none() && words.get(end).is_some_and(|word| word.is_any(&["in", "à", "en"]));
+    let place = place_at(words, end + usize::from(within)).filter(|_| within || stop == Some(','));
+    place.unwrap_or(end)
+}
+
+/// Words for people who work together, which is none they work for.
+const TEAMS: &[&str] = &["team", "équipe", "equipo", "squad", "crew"];
+
+/// Behind a place or a team that somebody is from.
+fn no_employer(passage: &Passage<'_>, first: usize) -> Option<usize> {
+    let words = &passage.words;
+    let first = first
+        + usize::from(
+            words.get(first).is_some_and(|word| !word.capital() && word.is_any(LEADS) && !word.is_any(TEAMS)),
+        );
+    if let Some(end) = place_at(words, first).or_else(|| event_at(words, first)) {
+        return Some(end);
+    }
+    let end = organisation_at(words, first).filter(|_| words[first].proper())?;
+    let team = words[first].is_any(TEAMS) && end > first + 1;
+    // `the Widget Team at Acme` has an employer.
+    let employed = words.get(end).is_some_and(|word| word.is_any(WORKS_AT)) && words[end - 1].stop.is_none();
+    (team && !employed).then_some(end)
 }
 
 /// The organisation that is named from a word on, articles before it aside.
@@ -204,7 +318,10 @@ fn organisation(passage: &Passage<'_>, mut first: usize) -> Option<(String, usiz
         first += 1;
     }
     let mut end = organisation_at(words, first)?;
-    if words[first].is_any(NONE) && !words[first].proper() || is_place(words[first].text) && end == first + 1
+    if words[first].is_any(NONE) && !words[first].proper()
+        || is_place(words[first].text) && end == first + 1
+        || event_at(words, first).is_some()
+        || was(&words[first])
     {
         return None;
     }
@@ -213,13 +330,12 @@ fn organisation(passage: &Passage<'_>, mut first: usize) -> Option<(String, usiz
     }
     // Behind a legal form the name is over.
     let legal = (first + 1..end).find(|at| words[*at].is_any(LEGAL_FORMS));
-    let end = legal.map_or(end, |at| at + 1);
+    let more = |at: &usize| words.get(*at).is_some_and(|word| word.is_any(LEGAL_FORMS));
+    let end = legal.map_or(end, |at| (at + 1..end).take_while(more).last().unwrap_or(at) + 1);
     let name = phrase(&passage.inline.text, words, first..end);
-    Some((name, end)).filter(|(name, _)| !name.is_empty())
-}
-
-fn is_place(text: &str) -> bool {
-    PLACES.contains(&text.to_lowercase().as_str())
+    // `Acme AB (publ)`: what a legal form says of itself.
+    let listed = legal.is_some() && words.get(end).is_some_and(|word| word.opened && word.is("publ"));
+    Some((name, end + usize::from(listed))).filter(|(name, _)| !name.is_empty())
 }
 
 /// What stands in brackets behind a name: the organisation in it, and the word behind the brackets.
@@ -253,6 +369,12 @@ fn named_in(passage: &Passage<'_>, range: Range<usize>) -> Option<String> {
     if range.clone().any(|at| aside(at) && words[at].text != "@") {
         return None;
     }
+    if range.clone().any(|at| was(&words[at])) {
+        let since = range.clone().find(|at| words[*at].is_any(NOW))? + 1;
+        let led = words.get(since).is_some_and(|word| word.is_any(WORKS_AT) || word.is_any(WORKS_OF));
+        let (name, end) = organisation(passage, since + usize::from(led))?;
+        return (end <= range.end).then_some(name);
+    }
     let led = range.clone().find(|at| words[*at].is_any(WORKS_AT) && at + 1 < range.end);
     if let Some((name, end)) = led.and_then(|at| organisation(passage, at + 1)) {
         return (end <= range.end).then_some(name);
@@ -263,7 +385,8 @@ fn named_in(passage: &Passage<'_>, range: Range<usize>) -> Option<String> {
     })?;
     let whole = organisation_at(words, piece.start)? >= piece.end;
     let place = piece.len() == 1 && is_place(words[piece.start].text);
-    (whole && !place).then(|| phrase(&passage.inline.text, words, piece))
+    (whole && !place && event_at(words, piece.start).is_none())
+        .then(|| phrase(&passage.inline.text, words, piece))
 }
 
 /// Words parted by commas; one before a legal form does not part.
@@ -296,21 +419,39 @@ fn apposition(passage: &Passage<'_>, at: usize, known: &BTreeSet<String>) -> Opt
     let until = passage.words.len().min(at + LONGEST_WORK);
     let comma = (at..until).find(|index| passage.stop(*index).is_some());
     let end = comma.map_or(until, |index| index + 1);
-    let role = (at..end).find(|index| passage.means(*index, Senses::ROLE))?;
+    let work = |index: &usize| passage.means(*index, Senses::ROLE) || words[*index].is_any(MAKERS);
+    let role = (at..end).find(work)?;
     // What somebody does is told at once, or the sentence has gone on.
     if role > at + 3 || words[at].is_any(&["who", "he", "she"]) {
         return None;
     }
-    let leads = |index: &usize| words[*index].is_any(WORKS_AT) && passage.stop(*index).is_none();
+    let makes = (at..end).any(|index| words[index].is_any(MAKERS) && passage.stop(index).is_none());
+    let employed = (at..end).any(|index| passage.means(index, Senses::ROLE) && !words[index].is_any(MAKERS));
+    let leads = |index: &usize| {
+        let maker = words[*index - 1].is_any(MAKERS) && words[*index].is_any(ON_WHAT);
+        words[*index].is_any(WORKS_AT) && passage.stop(*index).is_none() && !maker
+    };
     let led = (role + 1..end).find(leads).or_else(|| {
-        let leads = |index: &usize| words[*index].is_any(WORKS_OF) && !words[*index - 1].is_any(OF_WHAT);
-        (role + 1..end).find(leads)
+        let leads = |index: &usize| {
+            words[*index].is_any(WORKS_OF)
+                && !words[*index - 1].is_any(OF_WHAT)
+                && !words[*index - 1].is_any(MAKERS)
+        };
+        (role + 1..end).find(leads).filter(|_| !makes || employed)
     });
     if let Some((name, behind)) = led.and_then(|index| organisation(passage, index + 1)) {
-        return Some((Some(name), behind));
+        // `CTO of Acme and author of Flask,`: what else somebody does is passed over.
+        let more = passage.means(behind, Senses::JOINT)
+            && passage.stop(behind - 1).is_none()
+            && (behind + 1..behind + 3).any(|index| passage.means(index, Senses::ROLE));
+        let closed = comma.filter(|comma| more && *comma >= behind);
+        return Some((Some(name), closed.map_or(behind, |comma| comma + 1)));
     }
     let last_of_work = |index: &usize| {
-        passage.means(*index, Senses::ROLE) || words[*index].proper() || words[*index].is("of")
+        work(index)
+            || words[*index].proper()
+            || words[*index].is("of")
+            || (makes && words[*index].is_any(ON_WHAT))
     };
     let work_end = (role..end).take_while(last_of_work).last().map_or(role + 1, |last| last + 1);
     if passage.stop(work_end - 1) != Some(',') {

@@ -95,8 +95,10 @@ pub(super) struct Below<'a> {
 pub(super) fn read<'a>(pieces: &[Piece<'a>]) -> Below<'a> {
     let mut below = Below::default();
     let mut waiting: Option<Label> = None;
+    // A label above a list holds for all of its people.
+    let mut listing = false;
     let mut first = true;
-    for piece in pieces {
+    for (index, piece) in pieces.iter().enumerate() {
         if let Piece::Label(label) = piece {
             below.labels.push(*label);
             waiting = Some(*label);
@@ -106,18 +108,32 @@ pub(super) fn read<'a>(pieces: &[Piece<'a>]) -> Below<'a> {
         if inline.text.get(at.clone()).is_none_or(|text| text.trim().is_empty()) {
             continue;
         }
-        if let Some(label) = waiting.take() {
+        let item = matches!(piece, Piece::Item(..));
+        if let Some(label) = waiting.take().filter(|_| item || !listing) {
             let heading = matches!(piece, Piece::Heading(_));
             let label = if heading && label == Label::Description { Label::Title } else { label };
             let line = fields::lines(inline).into_iter().next().unwrap_or(at.clone());
+            let before = below.people.len();
             below.take(label, inline, if heading { at.clone() } else { line }, true);
+            listing = item && label == Label::Speaker && below.people.len() > before;
+            waiting = Some(label).filter(|_| listing);
         }
         let found = fields::fields(inline);
         for field in &found {
             below.labels.push(field.label);
             below.take(field.label, inline, field.value.clone(), field.plural);
         }
-        if found.is_empty() && below.people.is_empty() && (first || matches!(piece, Piece::Heading(_))) {
+        // `Panelists:`, and below a list of them.
+        if let Some(last) = found.last().filter(|last| last.plural && last.value.is_empty()) {
+            waiting = Some(last.label);
+            listing = true;
+        }
+        // A list of people is no byline.
+        let listed = || {
+            item && matches!(pieces.get(index + 1), Some(Piece::Item(next, 0, _)) if reads_as_people(next))
+        };
+        let bylined = first || matches!(piece, Piece::Heading(_));
+        if found.is_empty() && below.people.is_empty() && bylined && !listed() {
             below.people = byline(inline, at.clone()).unwrap_or_default();
         }
         if found.is_empty() && below.candidate.is_none() && is_phrase(inline, &at) {
@@ -147,6 +163,10 @@ impl<'a> Below<'a> {
             _ => {}
         }
     }
+}
+
+fn reads_as_people(inline: &Inline) -> bool {
+    people::read(inline, 0..inline.text.len(), Trust::Look).is_some()
 }
 
 /// Whether a text is short and no sentence.

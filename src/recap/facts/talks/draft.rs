@@ -11,38 +11,16 @@ use super::below::{self, Below};
 use super::headline::{self, Headline, Order, Setting};
 use super::laid_out::Laid;
 use super::material;
+use super::pauses::{is_called_off, is_evening, is_pause};
 use super::people::{self, Trust};
+use super::station;
 use super::units::{self, Origin, Piece, Unit};
 use crate::finding::Finding;
 use crate::recap::document::{Emphasis, Inline};
-use crate::recap::facts::calendar;
 use crate::recap::facts::fields::{self, Label};
 use crate::recap::facts::outline::{self, Section, plain_words};
-use crate::recap::facts::table::{Table, table};
-use crate::recap::facts::words::squeeze;
+use crate::recap::facts::words::{self, squeeze};
 use crate::recap::{Speaker, Talk};
-
-/// Words of headlines that are no talk's, whatever stands around them, in lower case.
-static BREAKS: Table = Table::new(|| {
-    table(
-        "\
-    arrival|arrive|break|breakfast|closing|coffee|dinner|doors|drinks|food|lunch|networking|opening|\
-    pizza|registration|welcome|goodbye|raffle|quiz|announcements|socialising|socializing|mingling|\
-    intro|pub|beer|beers|q|ankunft|anmeldung|begrüßung|einlass|ende|essen|pause|verabschiedung|\
-    ausklang|willkommen|accueil|apéro|bienvenue|buffet|fin|repas|clôture|bienvenida|cierre|comida|\
-    descanso|registro|receso|despedida|convivio|preguntas|sorteo|pausa|inloop|pauze|borrel|boas|\
-    encerramento|accoglienza|saluti",
-    )
-});
-
-/// Words of the titles of evenings and of pages on them, in lower case.
-static EVENINGS: Table = Table::new(|| {
-    table(
-        "\
-    meetup|meeting|meetups|treffen|rencontre|reunión|encuentro|recap|retro|rétro|review|minutes|\
-    evening|edition|edición|édition|stammtisch|wrapup|rückblick|reseña|encontro|incontro",
-    )
-});
 
 /// A unit on its way to being a talk.
 pub(super) struct Draft<'a> {
@@ -51,6 +29,8 @@ pub(super) struct Draft<'a> {
     pub(super) below: Below<'a>,
     /// Where the units taken in end.
     until: usize,
+    /// Its headline is a name, and a heading of this level below it the title.
+    carded: Option<u8>,
 }
 
 impl<'a> Draft<'a> {
@@ -68,8 +48,12 @@ impl<'a> Draft<'a> {
             }
             _ => Headline::default(),
         };
+        let mut headline = headline;
+        if unit.speakers {
+            without_position(&mut headline, unit.headline.as_ref());
+        }
         let until = unit.blocks.end;
-        Draft { unit, headline, below, until }
+        Draft { unit, headline, below, until, carded: None }
     }
 
     /// What to ask where nobody can say which side of a dash is the title.
@@ -127,10 +111,44 @@ impl<'a> Draft<'a> {
                     && self.headline.title.is_some()
                     && self.bare()
                     && !self.unit.apart;
-                here || (self.stands_alone() && !other.stands_alone() && !byline)
+                here || self.is_named() && other.is_title()
+                    || (self.stands_alone() && !other.stands_alone() && !byline)
             }
             _ => false,
         }
+    }
+
+    /// Whether it is a card with somebody's name above, to which the next heading is the title.
+    fn is_named(&self) -> bool {
+        let headed = |piece: &Piece<'_>| matches!(piece, Piece::Heading(_));
+        let [person] = self.headline.people.as_slice() else { return false };
+        self.unit.origin == Origin::Heading
+            && self.headline.title.is_none()
+            && self.below.title.is_none()
+            && !self.unit.apart
+            && !self.unit.pieces.iter().any(headed)
+            && self.unit.pieces.iter().filter_map(Piece::text).all(|(_, at)| at.len() <= LONGEST_LINE)
+            && (self.headline.labelled
+                || person.affiliation.is_some()
+                || station::of(&person.name, &self.unit.pieces).is_some())
+    }
+
+    /// Of several headings below somebody's name none is the title.
+    pub(super) fn uncard(&mut self, other: &Draft<'a>) {
+        if other.is_title() {
+            self.carded = self.carded.filter(|level| *level != other.unit.level);
+        }
+    }
+
+    /// Whether it is a heading that holds a title and nobody.
+    fn is_title(&self) -> bool {
+        let title = self.headline.title.as_ref().zip(self.unit.headline.as_ref());
+        self.unit.origin == Origin::Heading
+            && self.headline.people.is_empty()
+            && self.below.people.is_empty()
+            && title.is_some_and(|(at, (inline, _))| {
+                inline.text.get(at.clone()).is_some_and(|text| text.contains(' '))
+            })
     }
 
     /// Whether nothing is said below it but pictures.
@@ -167,6 +185,9 @@ impl<'a> Draft<'a> {
 
     pub(super) fn take(&mut self, other: Draft<'a>) {
         self.begin_with_label();
+        if self.is_named() && other.is_title() {
+            self.carded = Some(other.unit.level);
+        }
         match (other.unit.section, other.unit.headline) {
             (Section::Field(label), _) => self.unit.pieces.push(Piece::Label(label)),
             (_, Some((inline, _))) => self.unit.pieces.push(Piece::Heading(inline)),
@@ -187,7 +208,7 @@ impl<'a> Draft<'a> {
             .filter(|title| !title.is_empty() && !fields::placeholder(title))
             // `Keynote` says what it is, not what it is called.
             .filter(|title| said || outline::section(title) == Section::Open);
-        if self.headline.unsure || self.is_break() {
+        if self.headline.unsure || self.is_break() || self.is_called_off() {
             return None;
         }
         let from_headline = !self.headline.people.is_empty();
@@ -209,6 +230,12 @@ impl<'a> Draft<'a> {
         {
             only.affiliation = Some(company);
         }
+        if let [only] = people.as_mut_slice()
+            && only.affiliation.is_none()
+            && self.unit.level > 1
+        {
+            only.affiliation = station::of(&only.name, &self.unit.pieces);
+        }
         let mut talk = Talk { speakers: people, title, ..Talk::default() };
         let headline = self.unit.headline.as_ref().map(|(inline, _)| *inline);
         material::give(&mut talk, headline, &self.unit.pieces);
@@ -219,6 +246,7 @@ impl<'a> Draft<'a> {
         if let Some(title) = talk.title.as_ref().filter(|_| used) {
             talk.takeaways.retain(|point| point != title);
         }
+        talk.takeaways.retain(|point| !names_people(point, &talk.speakers));
         let title_span = title_at.map(|(inline, at)| inline.locate(at));
         Some(Laid {
             found: Found { blocks: self.unit.blocks.start..self.until, talk },
@@ -231,7 +259,9 @@ impl<'a> Draft<'a> {
     /// whether only those say so.
     fn people(&mut self, title: Option<&str>) -> (Vec<Speaker>, bool) {
         let mut people = std::mem::take(&mut self.headline.people);
+        let panel = Some(self.panel()).filter(|panel| people.is_empty() && !panel.is_empty());
         let more = std::mem::take(&mut self.below.people);
+        let more = panel.filter(|_| !self.below.labelled).unwrap_or(more);
         // Below a page's title stands who wrote the page.
         let written = self.unit.level == 1 && !self.below.labelled;
         if self.below.labelled || (people.is_empty() && !written) {
@@ -246,11 +276,34 @@ impl<'a> Draft<'a> {
         (people, weak)
     }
 
+    /// The people that the list below the headline of a panel is made of, without who only leads it.
+    fn panel(&self) -> Vec<Speaker> {
+        let Some((inline, at)) = &self.unit.headline else { return Vec::new() };
+        let words = plain_words(inline.text.get(at.clone()).unwrap_or_default()).join(" ");
+        if !headline::PANELS.split('|').any(|panel| words.starts_with(panel)) {
+            return Vec::new();
+        }
+        let items = self.unit.pieces.iter().filter_map(|piece| match piece {
+            Piece::Item(inline, 0, _) if !leads(&inline.text) => Some(*inline),
+            _ => None,
+        });
+        let read = |inline: &Inline| people::read(inline, 0..inline.text.len(), Trust::Look);
+        let people = items.take(MOST_PANELISTS).map(read).collect::<Option<Vec<_>>>();
+        people.filter(|people| people.len() > 1).map(|people| people.concat()).unwrap_or_default()
+    }
+
+    /// Whether its headline says that nobody gave it.
+    fn is_called_off(&self) -> bool {
+        let text = self.unit.headline.as_ref().and_then(|(inline, at)| inline.text.get(at.clone()));
+        text.is_some_and(is_called_off)
+    }
+
     /// Whether somebody without a title gives a talk: a label says so, or a headline among talks.
     fn sure_without_title(&self, from_headline: bool) -> bool {
         let headed = self.unit.section == Section::Open && self.unit.origin == Origin::Heading;
         let among = self.unit.among_talks && (self.headline.acts || !self.unit.pieces.is_empty());
-        let called = self.headline.labelled || self.headline.timed || among;
+        let listed = self.unit.speakers && self.unit.section == Section::Open;
+        let called = self.headline.labelled || self.headline.timed || among || listed;
         self.below.labelled && !headed || from_headline && called
     }
 
@@ -267,6 +320,13 @@ impl<'a> Draft<'a> {
             if !(self.unit.level == 1 && is_evening(text)) {
                 return (Some((inline, at.clone())), false);
             }
+        }
+        if self.carded.is_some() {
+            let headed = self.unit.pieces.iter().find_map(|piece| match piece {
+                Piece::Heading(inline) => Some((*inline, 0..inline.text.len())),
+                _ => None,
+            });
+            return (headed, true);
         }
         // `### Ada Example`, and below a line that says what about, among fields.
         let among_fields =
@@ -362,17 +422,71 @@ fn acts(name: &str, pieces: &[Piece<'_>]) -> bool {
     })
 }
 
-/// Whether words are those of something between the talks.
-pub(super) fn is_pause(words: &[String]) -> bool {
-    words.iter().any(|word| BREAKS.contains(word.as_str()))
+/// Longest text between a name and a title on a card, in bytes.
+const LONGEST_LINE: usize = 100;
+
+/// Most people of one panel.
+const MOST_PANELISTS: usize = 12;
+
+/// Whether an item of a panel's list is about who leads it.
+fn leads(text: &str) -> bool {
+    const LEADERS: &[&str] = &[
+        "moderator",
+        "moderated",
+        "moderation",
+        "moderatorin",
+        "moderiert",
+        "host",
+        "hosted",
+        "animé",
+        "animée",
+        "modérateur",
+        "modératrice",
+        "modera",
+        "moderador",
+        "moderadora",
+        "moderado",
+    ];
+    plain_words(text).iter().any(|word| LEADERS.contains(&word.as_str()))
 }
 
-/// Whether a text is the name of an evening rather than of a talk.
-fn is_evening(title: &str) -> bool {
-    let words = plain_words(title);
-    words
+/// Whether a bullet only names who speaks, or what others did for the evening: no point of a talk.
+fn names_people(point: &str, speakers: &[Speaker]) -> bool {
+    let inline = Inline::of(point);
+    let people = |start: usize| people::read(&inline, start..point.len(), Trust::Look).unwrap_or_default();
+    let named = people(0);
+    let speaks =
+        |person: &Speaker| speakers.iter().any(|speaker| super::same_person(&speaker.name, &person.name));
+    let others = || {
+        let (label, length) =
+            [": ", " by "].iter().find_map(|sign| Some((point.split_once(sign)?.0, sign.len())))?;
+        let credit = headline::is_credit(label) || leads(label) || label.starts_with("Interview");
+        (credit && !people(label.len() + length).is_empty()).then_some(())
+    };
+    !named.is_empty() && named.iter().all(speaks) || others().is_some()
+}
+
+/// Below a heading for speakers, what stands behind a name is rather what its bearer is than a title:
+/// `Ada Example – Gardener at Acme`.
+fn without_position(headline: &mut Headline, line: Option<&(&Inline, Range<usize>)>) {
+    let ([person], Some(title), Some((inline, _))) =
+        (headline.people.as_mut_slice(), headline.title.clone(), line)
+    else {
+        return;
+    };
+    let text = inline.text.get(title).unwrap_or_default();
+    let position = text.split([',', '@']).next().unwrap_or_default();
+    let position = [" at ", " bei ", " chez ", " en "]
         .iter()
-        .any(|word| EVENINGS.contains(word.as_str()) || calendar::month(word).is_some() && words.len() < 5)
+        .find_map(|at| position.split_once(at))
+        .map_or(position, |(own, _)| own);
+    let words = words::words(position);
+    let behind = text.get(position.len()..).unwrap_or_default();
+    if (1..=4).contains(&words.len()) && !behind.is_empty() && words.last().is_some_and(station::is_agent) {
+        let affiliation = station::position(&person.name, &format!("Engineer{behind}"));
+        person.affiliation = person.affiliation.take().or(affiliation);
+        headline.title = None;
+    }
 }
 
 /// Gives people what else is known of them, and adds nobody.

@@ -1,12 +1,15 @@
 //! In charge of whether people in a sentence speak: what stands behind them (`talked about`), before
-//! them (`a talk by`, `zeigte`) or round them (`stellte … vor`), and what says that they do not.
+//! them (`a talk by`, `zeigte`) or round them (`stellte … vor`).
 //!
-//! It leaves the words to [`phrasings`](super::phrasings) and what the talk is called to
-//! [`about`](super::about).
+//! It leaves the words to [`phrasings`](super::phrasings), what says that they do not to
+//! [`denials`](super::denials), whom they only introduce to [`objects`](super::objects), and what the
+//! talk is called to [`about`](super::about).
 
 use std::ops::Range;
 
-use super::idioms::{Doubt, PAIRS, STAGE};
+use super::denials::taken_back;
+use super::idioms::{PAIRS, STAGE};
+use super::objects::{self, other_object};
 use super::passage::Passage;
 use super::phrasings::Senses;
 use super::speakers::Group;
@@ -38,6 +41,12 @@ const NOT_SPEAKERS: &[&str] = &[
     "watched",
     "like",
     "as",
+    "how",
+    "why",
+    "whether",
+    "if",
+    "ob",
+    "comment",
 ];
 
 /// Most words between people and their verb.
@@ -64,7 +73,7 @@ pub(super) fn read(
 
 /// The part of a sentence that may say something of a group: it bounds the work on a text without
 /// full stops.
-fn near(sentence: &Range<usize>, first: usize, group: &Group) -> Range<usize> {
+pub(super) fn near(sentence: &Range<usize>, first: usize, group: &Group) -> Range<usize> {
     sentence.start.max(first.saturating_sub(LONGEST_SENTENCE))..sentence.end.min(group.end + LONGEST_SENTENCE)
 }
 
@@ -84,15 +93,64 @@ fn told(passage: &Passage<'_>, sentence: &Range<usize>, first: usize, group: &Gr
     }
     let does = (!barred(passage, first) && acts(passage, sentence, group))
         || inverted(passage, sentence, first, group)
+        || acts_at_last(passage, sentence, first, group)
         || was_had(passage, sentence, first, group);
     does.then_some(Frame::Does)
+}
+
+/// `Ada talked about tea and Bo about cups`: whether the verb before is that of these people as well.
+pub(super) fn likewise(passage: &Passage<'_>, first: usize, group: &Group) -> bool {
+    let joined = first
+        .checked_sub(1)
+        .is_some_and(|before| passage.means(before, Senses::JOINT) || passage.stop(before) == Some(','));
+    let topic = passage.words.get(group.end).is_some_and(|word| {
+        passage.means(group.end, Senses::TOPIC) && word.stop.is_none() && !word.is_any(&["zu", "zum", "zur"])
+    });
+    joined && topic && passage.stop(group.end - 1).is_none()
 }
 
 /// Whether what stands before a name makes its bearer something else than a speaker.
 pub(super) fn barred(passage: &Passage<'_>, at: usize) -> bool {
     let before = at.checked_sub(1).and_then(|before| passage.words.get(before));
-    before.is_some_and(|word| word.is_any(NOT_SPEAKERS) && word.stop.is_none())
+    before.is_some_and(|word| word.is_any(NOT_SPEAKERS) && word.stop.is_none()) && !handed_over(passage, at)
 }
+
+/// `handed over to Ada, who …`, `followed by Ada, who …`: whoever comes next on the stage.
+fn handed_over(passage: &Passage<'_>, at: usize) -> bool {
+    let led = |word: usize, by: &[&str]| passage.words.get(word).is_some_and(|word| word.is_any(by));
+    let Some(before) = at.checked_sub(2) else { return false };
+    let near = before.saturating_sub(3)..before + 1;
+    (led(at - 1, &["by"]) && led(before, &["followed", "succeeded", "continued"]))
+        || (led(at - 1, &["to", "an"]) && near.clone().any(|at| led(at, HANDED)))
+        // Spanish has people behind an `a`.
+        || (led(at - 1, &["a"]) && passage.words.get(before).is_some_and(objects::presents))
+}
+
+/// `Ada handed over to Bo, who …`: whether people only make room for somebody else.
+pub(super) fn hands_over(passage: &Passage<'_>, group: &Group) -> bool {
+    let verb = behind_fillers(passage, group.end, passage.words.len(), Senses::FILLER);
+    passage
+        .words
+        .get(verb)
+        .is_some_and(|verb| verb.is_any(&["handed", "passed", "yielded", "übergab", "übergaben"]))
+}
+
+/// Words for handing the stage over to somebody.
+const HANDED: &[&str] = &[
+    "over",
+    "floor",
+    "stage",
+    "mic",
+    "microphone",
+    "baton",
+    "übergab",
+    "übergaben",
+    "weiter",
+    "wort",
+    "mikrofon",
+    "bühne",
+    "staffelstab",
+];
 
 /// Whether the text behind people may still be about them: nothing but a comma or bracket parts it.
 fn goes_on(passage: &Passage<'_>, group: &Group, sentence: &Range<usize>) -> bool {
@@ -118,18 +176,34 @@ fn acts(passage: &Passage<'_>, sentence: &Range<usize>, group: &Group) -> bool {
     verb < sentence.end && tells(passage, sentence, verb)
 }
 
+/// `übergab an Ada, die über Tee sprach`: in German the verb of a clause stands at its end.
+fn acts_at_last(passage: &Passage<'_>, sentence: &Range<usize>, first: usize, group: &Group) -> bool {
+    let relative = passage.words.get(group.end).is_some_and(|word| word.is_any(&["der", "die"]));
+    let clause = group.end..sentence.end.min(group.end + OBJECT);
+    relative && handed_over(passage, first) && clause.into_iter().any(|at| passage.means(at, Senses::TELLS))
+}
+
+/// `zwei Vorträge`: whether a word is for several talks of one speaker.
+fn counted_talks(passage: &Passage<'_>, at: usize) -> bool {
+    let counts = &["two", "three", "both", "zwei", "drei", "beide", "deux", "trois", "dos", "tres"];
+    passage.means(at, Senses::TALKS) && passage.words[at - 1].is_any(counts)
+}
+
 /// Whether a verb tells of a talk.
 fn tells(passage: &Passage<'_>, sentence: &Range<usize>, verb: usize) -> bool {
     let object = verb + 1..sentence.end.min(verb + OBJECT);
+    if objects::somebody(passage, verb, verb + 1, sentence.end) {
+        return false;
+    }
     if passage.means(verb, Senses::TELLS) {
         return !other_object(passage, verb + 1, sentence.end);
     }
-    if pair(passage, verb, sentence.end) {
+    if pair(passage, verb, verb + 1, sentence.end) {
         return true;
     }
     if passage.means(verb, Senses::GIVES) {
         return !other_object(passage, verb + 1, sentence.end)
-            && object.clone().any(|at| passage.means(at, Senses::TALK));
+            && object.clone().any(|at| passage.means(at, Senses::TALK) || counted_talks(passage, at));
     }
     let far = passage.means(verb, Senses::BRACKET);
     if !far && !passage.means(verb, Senses::AUXILIARY) {
@@ -144,33 +218,29 @@ fn tells(passage: &Passage<'_>, sentence: &Range<usize>, verb: usize) -> bool {
         passage.means(at, Senses::GIVES.or(Senses::TELLS)) && !far && tells(passage, sentence, at)
     };
     past.clone().any(|at| {
-        (passage.means(at, Senses::PAST) && (far || !other_object(passage, at + 1, sentence.end)))
-            || pair(passage, at, sentence.end)
+        (passage.means(at, Senses::PAST)
+            && (far || !other_object(passage, at + 1, sentence.end))
+            && !(far && other_object(passage, verb + 1, at))
+            && !objects::somebody(passage, at, if far { verb + 1 } else { at + 1 }, sentence.end))
+            || pair(passage, at, at + 1, sentence.end)
             || gives(at)
     }) || (verb + 1..sentence.end).any(came_for)
 }
 
-/// Whether the object that begins at a word is no talk: `introduced the speakers`.
-pub(super) fn other_object(passage: &Passage<'_>, from: usize, until: usize) -> bool {
-    let at = behind_fillers(passage, from, until, Senses::FILLER.or(Senses::ARTICLE));
-    let near = at..until.min(at + 2);
-    // A title may hold any word.
-    let other = |at: usize| {
-        let word = &passage.words[at];
-        passage.means(at, Senses::OTHER)
-            && !(word.capital() && word.is_any(&["out", "away"]))
-            && passage.link(word.at.start).is_none()
-    };
-    near.clone().any(other) && !near.clone().any(|at| passage.means(at, Senses::TALK))
-}
-
-/// Whether a verb at a word and another word behind it say together that its subject speaks.
-fn pair(passage: &Passage<'_>, at: usize, until: usize) -> bool {
+/// Whether a verb at a word and another word behind it say together that its subject speaks; its
+/// object begins at a word.
+fn pair(passage: &Passage<'_>, at: usize, object: usize, until: usize) -> bool {
     let Some(word) = passage.words.get(at) else { return false };
     let lower = word.text.to_lowercase();
-    let pairs = PAIRS.iter().flat_map(|(_, pairs)| *pairs);
-    pairs.filter(|(opens, _)| *opens == lower).any(|(_, closes)| {
-        passage.words[at + 1..until].iter().any(|word| closes.split(' ').any(|close| word.is(close)))
+    let pairs = PAIRS.iter().flat_map(|(_, pairs)| *pairs).filter(|(opens, _)| *opens == lower);
+    let mut closes = pairs.filter_map(|(_, closes)| {
+        let closing = |word: usize| closes.split(' ').any(|close| passage.words[word].is(close));
+        (at + 1..until).find(|word| closing(*word))
+    });
+    closes.next().is_some_and(|close| {
+        !other_object(passage, object, close)
+            && !other_object(passage, close + 1, until)
+            && !objects::somebody(passage, at, object, until)
     })
 }
 
@@ -190,13 +260,21 @@ fn inverted(passage: &Passage<'_>, sentence: &Range<usize>, first: usize, group:
     let behind = group.end..sentence.end;
     if passage.means(verb, Senses::INVERTS) {
         let object = group.end..sentence.end.min(group.end + OBJECT);
+        if objects::presents(&passage.words[verb])
+            && (objects::subject_before(passage, sentence.start, verb)
+                || objects::somebody(passage, verb, group.end, sentence.end))
+        {
+            return false;
+        }
         return (passage.means(verb, Senses::TELLS) && !other_object(passage, group.end, sentence.end))
             || (passage.means(verb, Senses::BRACKET)
                 && behind.clone().any(|at| passage.means(at, Senses::PAST)))
             || (passage.means(verb, Senses::GIVES)
                 && object.clone().any(|at| passage.means(at, Senses::TALK)));
     }
-    pair(passage, verb, sentence.end) && inverting_pair(passage, verb)
+    pair(passage, verb, group.end, sentence.end)
+        && inverting_pair(passage, verb)
+        && !objects::subject_before(passage, sentence.start, verb)
 }
 
 /// Only languages that may put a verb before its subject do so with a pair.
@@ -251,10 +329,17 @@ fn owned(passage: &Passage<'_>, sentence: &Range<usize>, first: usize, group: &G
     if passage.means(by, Senses::BY) {
         // `followed by Ada, who talked`: what stands behind decides if nothing before does.
         let strict = passage.words[by].is("from");
-        let decided = (sentence.start..=before).rev().find_map(|at| decides(passage, at));
+        let decided = decides(passage, sentence.start..before + 1)
+            .map(|owns| owns && !opens_evening(passage, sentence, before, group));
+        if mentions(passage, sentence.start..by) {
+            return Some(false);
+        }
         let owns = titled || decided == Some(true);
         return (owns || decided.is_some() || !acts(passage, sentence, group))
             .then_some(owns && (!strict || group.end > first));
+    }
+    if mentions(passage, sentence.start..by) {
+        return Some(false);
     }
     let bracket = (sentence.start..by).any(|at| passage.means(at, Senses::BRACKET))
         && (group.end..sentence.end).any(|at| passage.means(at, Senses::PAST));
@@ -289,13 +374,88 @@ const MENTIONING: &[&str] = &[
     "rewatch",
 ];
 
-/// Whether a word before a `by` says what the person behind it did.
-fn decides(passage: &Passage<'_>, at: usize) -> Option<bool> {
-    if passage.means(at, Senses::TALK.or(Senses::GIVEN)) {
-        return Some(true);
+/// Whether the words before a `by` say that the person behind it gave a talk; `None` where they say
+/// nothing of it. What is given is a talk, unless only something else is spoken of.
+fn decides(passage: &Passage<'_>, words: Range<usize>) -> Option<bool> {
+    let mut given = false;
+    let mut other = false;
+    for at in words.rev() {
+        if passage.means(at, Senses::TALK) {
+            return Some(true);
+        }
+        given |= passage.means(at, Senses::GIVEN) && !other;
+        let else_made = passage.means(at, Senses::OTHER.or(Senses::MADE));
+        if else_made && !given {
+            return Some(false);
+        }
+        other |= else_made;
     }
-    passage.means(at, Senses::OTHER.or(Senses::MADE)).then_some(false)
+    given.then_some(!other)
 }
+
+/// `Presented by Ada, the evening …`: whether what is given stands behind, and is no talk.
+fn opens_evening(passage: &Passage<'_>, sentence: &Range<usize>, before: usize, group: &Group) -> bool {
+    before == sentence.start
+        && passage.stop(group.end - 1) == Some(',')
+        && other_object(passage, group.end, sentence.end)
+}
+
+/// Whether words lead up to a talk that readers are pointed to, and that was not of this evening.
+fn mentions(passage: &Passage<'_>, words: Range<usize>) -> bool {
+    let near = words.start.max(words.end.saturating_sub(LONGEST_POINTER))..words.end;
+    near.clone().any(|at| passage.words[at].is_any(RECOMMENDING))
+        || (!words.is_empty() && passage.words[words.start].is_any(IMPERATIVES))
+        || {
+            let before = passage.lower(near);
+            POINTERS.iter().any(|phrase| before.contains(phrase))
+        }
+}
+
+/// Most words between the beginning of a pointer and whom the talk is by.
+const LONGEST_POINTER: usize = 12;
+
+/// Words that begin sentences which point readers to something.
+const IMPERATIVES: &[&str] = &["watch", "see", "check", "read", "rewatch", "revisit", "remember", "consider"];
+
+/// Words for pointing to a talk.
+const RECOMMENDING: &[&str] = &[
+    "recommend",
+    "recommends",
+    "recommended",
+    "recommending",
+    "inspired",
+    "empfehlen",
+    "empfehle",
+    "empfohlen",
+    "empfahl",
+    "sehenswert",
+    "sehenswerte",
+    "sehenswerten",
+    "schaut",
+    "recommande",
+    "recommandons",
+    "recommandé",
+    "recomendamos",
+    "recomiendo",
+    "recomendó",
+    "recomienda",
+    "recomendada",
+];
+
+/// Phrases for pointing to a talk, in lower case.
+const POINTERS: &[&str] = &[
+    "have a look at",
+    "take a look at",
+    "worth watching",
+    "must watch",
+    "must-see",
+    "à voir",
+    "à revoir",
+    "see also",
+    "siehe auch",
+    "no te pierdas",
+    "no os perdáis",
+];
 
 /// Whether a title that is set off by quotes, or as a link of several words, ends with a word.
 fn title_ends(passage: &Passage<'_>, start: usize, at: usize) -> bool {
@@ -327,39 +487,4 @@ fn speaking(passage: &Passage<'_>, at: usize) -> bool {
     passage.means(at, Senses::TELLS.or(Senses::BASE))
         && !passage.words[at].is_any(&["giving", "give", "showing"])
         && !other_object(passage, at + 1, passage.words.len().min(at + 6))
-}
-
-/// Whether the sentence, or the one behind it, says that it was not so: cancelled, in the future,
-/// or on another evening.
-pub(super) fn taken_back(
-    passage: &Passage<'_>,
-    sentence: &Range<usize>,
-    first: usize,
-    group: &Group,
-) -> bool {
-    let sentence = &near(sentence, first, group);
-    let stops = |at: &usize| matches!(passage.stop(*at), Some(',' | ';'));
-    let clause_end = (group.end..sentence.end).find(stops).map_or(sentence.end, |at| at + 1);
-    let clause_start = (sentence.start..first).rev().find(stops).map_or(sentence.start, |at| at + 1);
-    // What stands behind the verb is what the talk was about, and may hold any word.
-    let verb = (group.end..sentence.end).find(|at| passage.means(*at, Senses::TELLS.or(Senses::PAST)));
-    let until = verb.unwrap_or(clause_end);
-    let parted = group.end.checked_sub(1).is_some_and(|last| passage.stop(last).is_some());
-    let near = group.end..until.min(group.end + 3);
-    let planned = !parted && near.clone().any(|at| passage.means(at, Senses::FUTURE));
-    let before = until.max(group.end);
-    planned
-        || passage.doubts(clause_start..before.min(clause_end.max(group.end)), Doubt::Cancelled)
-        || passage.doubts(sentence.start..before, Doubt::Aside)
-        || passage.doubts(sentence.clone(), Doubt::Elsewhen)
-        || taken_back_later(passage, sentence)
-}
-
-/// `Unfortunately she had to cancel.`
-fn taken_back_later(passage: &Passage<'_>, sentence: &Range<usize>) -> bool {
-    let next = passage.sentences.partition_point(|other| other.start < sentence.end);
-    let Some(next) = passage.sentences.get(next) else { return false };
-    let starts = next.start..next.end.min(next.start + 3);
-    starts.clone().any(|at| passage.means(at, Senses::PRONOUN))
-        && passage.doubts(next.clone(), Doubt::Cancelled)
 }

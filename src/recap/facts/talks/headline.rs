@@ -9,8 +9,10 @@ use super::below;
 use super::people::{self, Trust};
 use super::phrasings::{self, Senses};
 use super::prefix::{undecorated, without_label, without_number, without_time};
+use super::station;
 use crate::recap::Speaker;
 use crate::recap::document::Inline;
+use crate::recap::facts::outline::{self, Section};
 use crate::recap::facts::words;
 
 /// A headline taken apart.
@@ -60,6 +62,14 @@ const ABOUT: &str = "\
     on|about|über|zu|sur|sobre|zum thema|presents|presenting|présente|presenta|zeigt|talks about|\
     speaks about|spricht über|parle de|habla de|habla sobre";
 
+/// Beginnings of headlines of talks that several people give together, in lower case.
+pub(super) const PANELS: &str = "\
+    panel discussion|panel talk|panel|round table|roundtable|fireside chat|podiumsdiskussion|podium|\
+    diskussionsrunde|table ronde|mesa redonda|panel de discusión|tavola rotonda|paneldiscussie";
+
+/// Words between such a headline and those who give it.
+const WITH: &str = "with|featuring|feat.|between|mit|avec|con|com|met";
+
 /// Signs that part people from titles.
 const DASHES: &[&str] = &[" - ", " – ", " — ", " | ", " · ", " // ", " -- ", " ‐ ", " ― "];
 
@@ -107,6 +117,10 @@ impl Reader<'_> {
     }
 
     fn split(&self, at: Range<usize>, into: &mut Headline) {
+        if let Some((title, people)) = self.panel(at.clone()) {
+            (into.title, into.people, into.labelled) = (title, people, true);
+            return;
+        }
         let parted = self
             .introduced(at.clone())
             .or_else(|| self.quoted(at.clone()))
@@ -137,6 +151,27 @@ impl Reader<'_> {
             }
             None => into.title = Some(at).filter(|at| !at.is_empty()),
         }
+    }
+
+    /// `Panel discussion on gardens with Ada Example, Bo Muster (Acme) and Cy Sample`.
+    fn panel(&self, at: Range<usize>) -> Option<(Option<Range<usize>>, Vec<Speaker>)> {
+        let text = self.text(at.clone());
+        let lower = text.to_ascii_lowercase();
+        let panel = PANELS.split('|').find(|panel| lower.starts_with(panel))?;
+        let mut places = WITH.split('|').filter_map(|with| {
+            let sign = format!(" {with} ");
+            lower.find(&sign).map(|found| (found, found + sign.len()))
+        });
+        let (end, people) = places.find_map(|(end, from)| {
+            let people = self.people(at.start + from..at.end, Trust::Look)?;
+            (people.len() > 1).then_some((end, people))
+        })?;
+        let about = text.get(panel.len()..end).unwrap_or_default().trim_start_matches([' ', ':', '-', '–']);
+        let word =
+            ABOUT.split('|').find(|word| about.strip_prefix(*word).is_some_and(|rest| rest.starts_with(' ')));
+        let about = about.get(word.map_or(0, str::len)..).unwrap_or_default().trim_start();
+        let end = at.start + end;
+        Some((Some(end - about.len()..end).filter(|title| !title.is_empty()), people))
     }
 
     /// `by Ada Example`, where nothing else stands: what is left of `Session by Ada Example`.
@@ -231,7 +266,9 @@ impl Reader<'_> {
                 let company = self
                     .people(at, Trust::Look)
                     .filter(|people| people.iter().any(|person| person.affiliation.is_some()));
-                let short = self.text(title.clone()).split_whitespace().count() == 1;
+                let text = self.text(title.clone());
+                let short = text.split_whitespace().count() == 1
+                    || station::is_position(text.split(',').next().unwrap_or_default());
                 if company.is_some() && short && self.setting.order != Order::PeopleFirst {
                     // A company or a title of one word? Only who speaks is sure.
                     into.acts = true;
@@ -289,8 +326,10 @@ impl Reader<'_> {
     /// `Gardens, Ada Example`, where a time or a label says that it is a talk, or the name is known.
     fn behind_comma(&self, at: Range<usize>) -> Option<(Option<Range<usize>>, Vec<Speaker>)> {
         let text = self.text(at.clone());
+        let bracketed = self.setting.among_talks && text.ends_with(')');
         let known = |people: &[Speaker]| {
             self.clear
+                || bracketed && people.iter().any(|person| person.affiliation.is_some())
                 || people.iter().any(|person| !person.handles.is_empty() || (self.setting.acts)(&person.name))
         };
         let commas: Vec<usize> = text.match_indices(',').map(|(at, _)| at).collect();
@@ -300,7 +339,7 @@ impl Reader<'_> {
             let title = at.start..at.start + comma;
             let people = self.people(at.start + comma + 1..at.end, Trust::Look)?;
             let list = self.people(title.clone(), Trust::Look).is_some();
-            (!list && known(&people)).then_some((Some(title), people))
+            (!list && (known(&people) || self.is_set_off(&title))).then_some((Some(title), people))
         });
         whole.or_else(|| {
             let comma = *commas.last()?;
@@ -312,6 +351,15 @@ impl Reader<'_> {
             (self.clear && !self.text(title.clone()).trim().is_empty() && known(&people))
                 .then_some((Some(title), people))
         })
+    }
+
+    /// Whether a title among talks is set off, by a link or an emphasis: `[Gardens](…), Ada Example`.
+    fn is_set_off(&self, title: &Range<usize>) -> bool {
+        let covers = |at: &Range<usize>| {
+            at.start <= title.start + 1 && at.end + 1 >= title.end && at.end <= title.end + 1
+        };
+        let emphases = self.inline.emphases.iter().map(|one| &one.at);
+        self.setting.among_talks && self.inline.links.iter().map(|link| &link.at).chain(emphases).any(covers)
     }
 
     /// `Ada Example: Gardens`, `Ada Example (Acme): Gardens`, `Ada: showed a garden`.
@@ -326,7 +374,18 @@ impl Reader<'_> {
             let trust = if bold { Trust::Layout } else { Trust::Look };
             return Some((None, self.people(before, trust)?));
         }
-        Some((Some(title), self.known_people(before)?))
+        // Where the other lines begin with who speaks, one name is enough.
+        let alike = self.setting.among_talks && self.setting.order == Order::PeopleFirst;
+        let people = self.known_people(before.clone());
+        let named = |text: &str| !text.chars().all(char::is_uppercase) && !is_announced(text);
+        let alike = alike && named(self.text(before.clone()));
+        let people = people.or_else(|| self.people(before.clone(), Trust::Layout).filter(|_| alike));
+        if let Some(people) = people {
+            return Some((Some(title), people));
+        }
+        // `**Gardens**: Ada Example`, `18:30 Gardens: Ada Example`
+        let people = self.people(title, Trust::Look).filter(|_| self.clear || self.is_set_off(&before))?;
+        Some((Some(before), people))
     }
 
     /// `Ada Example on gardens`.
@@ -376,6 +435,16 @@ impl Reader<'_> {
             ABOUT.split('|').find(|about| text.strip_suffix(*about).is_some_and(|rest| rest.ends_with(' ')));
         people::trim(self.inline, at.start..at.end - about.map_or(0, |about| about.len()))
     }
+}
+
+/// Whether what stands before a colon leads up to something else than a talk: `Bonus:`, `Networking:`.
+fn is_announced(text: &str) -> bool {
+    const ANNOUNCED: &[&str] = &[
+        "bonus", "extra", "finale", "hinweis", "mc", "nota", "outro", "special", "spoiler", "surprise",
+        "sorpresa",
+    ];
+    let word = text.trim().to_lowercase();
+    ANNOUNCED.contains(&word.as_str()) || outline::section(text) != Section::Open
 }
 
 /// Where a word stands with a space on either side of it: where the first of the two does.

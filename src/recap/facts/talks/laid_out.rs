@@ -36,7 +36,8 @@ pub(super) struct Laid {
 pub(super) fn read(blocks: &[Block], known: &HashSet<String>, findings: &mut Vec<Finding>) -> Vec<Laid> {
     let mut units = units::units(blocks);
     units.truncate(MOST);
-    let order = order(&units);
+    let (order, named) = order(&units);
+    let known = &named.union(known).cloned().collect();
     let mut drafts: Vec<Draft<'_>> = Vec::new();
     let mut lightning = Vec::new();
     let mut open: Option<usize> = None;
@@ -48,6 +49,9 @@ pub(super) fn read(blocks: &[Block], known: &HashSet<String>, findings: &mut Vec
         if draft.unit.apart || draft.unit.section == Section::Talks {
             open = open.filter(|_| draft.unit.origin == Origin::Item);
             continue;
+        }
+        if let Some(last) = drafts.last_mut() {
+            last.uncard(&draft);
         }
         // The parts of a card may stand apart: `Speaker`, a story, `Video`.
         let card = || {
@@ -126,8 +130,10 @@ fn name_speakers(drafts: &mut [Draft<'_>]) {
 }
 
 /// Which side of a dash the people stand on, by the headlines that leave no doubt.
-fn order(units: &[Unit<'_>]) -> Order {
+/// And the first names of all whose whole names they hold.
+fn order(units: &[Unit<'_>]) -> (Order, HashSet<String>) {
     let (mut first, mut last) = (0, 0);
+    let mut named = HashSet::new();
     for unit in units.iter().filter(|unit| !unit.apart) {
         let Some((inline, at)) = unit.headline.clone().filter(|(_, at)| at.len() <= units::LONGEST) else {
             continue;
@@ -139,15 +145,18 @@ fn order(units: &[Unit<'_>]) -> Order {
             acts: &|_| false,
         };
         let read = headline::read(inline, at, setting);
+        let whole = read.people.iter().filter_map(|person| person.name.split_once(' '));
+        named.extend(whole.map(|(first, _)| first.to_owned()));
         if let (Some(title), false) = (read.title, read.people.is_empty()) {
             let name = read.people.first().map(|person| person.name.as_str()).unwrap_or_default();
             let before = inline.text.find(name).is_some_and(|name| name < title.start);
             *(if before { &mut first } else { &mut last }) += 1;
         }
     }
-    match first.cmp(&last) {
+    let order = match first.cmp(&last) {
         std::cmp::Ordering::Greater => Order::PeopleFirst,
         std::cmp::Ordering::Less => Order::TitleFirst,
         std::cmp::Ordering::Equal => Order::Unknown,
-    }
+    };
+    (order, named)
 }

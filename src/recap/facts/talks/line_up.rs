@@ -7,6 +7,8 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use jiff::civil::Date;
+
 use super::passage::Passage;
 use super::speakers::{self, Person};
 use crate::recap::document::{Block, Inline};
@@ -42,6 +44,9 @@ pub(super) struct Announced {
     pub(super) organisations: BTreeSet<String>,
     /// First names that stand alone in an enumeration of the speakers.
     pub(super) first_names: BTreeSet<String>,
+    /// What the evening is called, in lower case, and when the recap says it was.
+    pub(super) title: String,
+    pub(super) date: Option<Date>,
     /// First names to those who bear them.
     known: BTreeMap<String, Vec<Person>>,
 }
@@ -49,7 +54,9 @@ pub(super) struct Announced {
 impl Announced {
     /// Reads what blocks, and the title and description before them, say of the speakers.
     pub(super) fn read(blocks: &[Block], context: &Context<'_>) -> Self {
-        let mut announced = Announced { organisations: organisations(blocks), ..Announced::default() };
+        let (title, date) = (context.title.to_lowercase(), context.date);
+        let mut announced =
+            Announced { organisations: organisations(blocks), title, date, ..Announced::default() };
         let stated = [context.description, context.title].map(Inline::of);
         let texts = || blocks.iter().filter_map(Block::paragraph).chain(&stated);
         announced.people = texts().map(line_up).find(|people| !people.is_empty()).unwrap_or_default();

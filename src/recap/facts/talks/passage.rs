@@ -45,14 +45,21 @@ impl<'a> Passage<'a> {
         self.senses.get(at).is_some_and(|known| known.any(senses))
     }
 
-    /// The mark behind a word. A full stop that another mark follows is of the word: `Ltd.,`.
+    /// The mark behind a word. A full stop that another mark follows, or that no sentence ends with,
+    /// is of the word: `Ltd.,`, `Acme Inc. showed`.
     pub(super) fn stop(&self, at: usize) -> Option<char> {
         let word = self.words.get(at)?;
         let next = || self.inline.text[word.at.end..].strip_prefix('.')?.chars().next();
         match word.stop {
-            Some('.') => next().filter(|next| matches!(next, ',' | ')' | ';' | ':')).or(word.stop),
+            Some('.') => next()
+                .filter(|next| matches!(next, ',' | ')' | ';' | ':'))
+                .or(word.stop.filter(|_| self.ends_sentence(at))),
             stop => stop,
         }
+    }
+
+    fn ends_sentence(&self, at: usize) -> bool {
+        self.sentences.binary_search_by(|sentence| sentence.end.cmp(&(at + 1))).is_ok()
     }
 
     /// Behind the word before a word: what opens before it belongs to it.

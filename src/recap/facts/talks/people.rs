@@ -121,6 +121,8 @@ pub(super) fn read(inline: &Inline, at: Range<usize>, trust: Trust) -> Option<Ve
     }
     let named = |piece: &&Piece| name(inline, piece.at.clone(), Trust::Look).is_some();
     let commas_part = LazyCell::new(|| trust == Trust::Label || pieces.iter().filter(named).count() > 2);
+    let one_word = |piece: &Piece| !inline.text[piece.at.clone()].trim().contains(char::is_whitespace);
+    let mostly_whole = pieces.iter().filter(|piece| one_word(piece)).count() * 2 <= pieces.len();
     let mut people: Vec<Speaker> = Vec::new();
     for (index, piece) in pieces.iter().enumerate() {
         let text = inline.text[piece.at.clone()].trim();
@@ -133,11 +135,19 @@ pub(super) fn read(inline: &Inline, at: Range<usize>, trust: Trust) -> Option<Ve
             continue;
         };
         let listed = piece.joined || pieces.get(index + 1).is_some_and(|next| next.joined);
+        // `Speakers: Ada Example, AVL`: one word behind a whole name is where its bearer comes from.
+        let company = one_word(piece) && mostly_whole && last.name.contains(' ') && (!listed || piece.slash);
         match person {
-            Some(next) if listed || *commas_part || !next.handles.is_empty() => people.push(next),
+            Some(next)
+                if listed && !(piece.slash && company)
+                    || *commas_part && !company
+                    || !next.handles.is_empty() =>
+            {
+                people.push(next)
+            }
             // `Ada Example, Pied Piper`: a second speaker, or the company of the first? Neither is sure.
             Some(next) if next.name.contains(' ') => {}
-            _ if piece.joined => return None,
+            _ if piece.joined && !piece.slash => return None,
             _ => {
                 let behind = organisation(inline, piece.at.clone());
                 if behind.is_none() && !is_role(text) {
@@ -163,8 +173,10 @@ pub(super) fn read(inline: &Inline, at: Range<usize>, trust: Trust) -> Option<Ve
 /// What stands between two separators.
 struct Piece {
     at: Range<usize>,
-    /// An `and` stood before it.
+    /// An `and` or a slash stood before it.
     joined: bool,
+    /// A slash stood before it: who follows may as well be where somebody comes from.
+    slash: bool,
 }
 
 /// Words and signs that join people, in lower case.
@@ -178,7 +190,9 @@ fn pieces(inline: &Inline, at: Range<usize>) -> Vec<Piece> {
     let (mut from, mut joined, mut depth) = (0, false, 0_u32);
     let mut cut = |end: usize, next: usize, joins: bool| {
         if !text[from..end].trim().is_empty() {
-            pieces.push(Piece { at: trim(inline, at.start + from..at.start + end), joined });
+            let piece = trim(inline, at.start + from..at.start + end);
+            let slash = text[..from].ends_with('/');
+            pieces.push(Piece { at: piece, joined, slash });
             joined = joins;
         } else {
             joined |= joins;
@@ -395,7 +409,8 @@ fn organisation(inline: &Inline, at: Range<usize>) -> Option<String> {
         lower.split('/').all(|part| ASIDES.contains(part)) || ROLES.contains(lower.as_str())
     });
     let begins = found.chars().next().is_some_and(|char| char.is_uppercase() || char.is_ascii_digit())
-        || words.first().is_some_and(|word| word.proper());
+        || words.first().is_some_and(|word| word.proper())
+        || is_host(found);
     if bare_handle || aside || !begins || found.contains("://") || words.len() > 7 {
         return None;
     }
@@ -408,6 +423,17 @@ fn organisation(inline: &Inline, at: Range<usize>) -> Option<String> {
             )
     });
     (legal || joined).then(|| squeeze(found))
+}
+
+/// Whether a text is the name of a host, as companies are called: `example.com`.
+fn is_host(text: &str) -> bool {
+    let plain = |part: &str| {
+        !part.is_empty()
+            && part.chars().all(|char| char.is_ascii_lowercase() || matches!(char, '0'..='9' | '-'))
+    };
+    let ending =
+        |part: &str| (2..=6).contains(&part.len()) && part.chars().all(|char| char.is_ascii_lowercase());
+    text.rsplit_once('.').is_some_and(|(name, last)| ending(last) && name.split('.').all(plain))
 }
 
 #[cfg(test)]
@@ -432,9 +458,14 @@ mod tests {
             ("Ada Example", "Ada Example"),
             ("Ada Example (Acme)", "Ada Example @Acme"),
             ("Ada Example, Acme", "Ada Example @Acme"),
+            ("Ada Example, example.com", "Ada Example @example.com"),
+            ("Ada Example (muster.de)", "Ada Example @muster.de"),
+            ("Ada Example @ sub.example.io", "Ada Example @sub.example.io"),
             ("Ada Example from Acme Cloud", "Ada Example @Acme Cloud"),
             ("Ada Example @ Acme", "Ada Example @Acme"),
             ("Ada Example – Acme", "Ada Example @Acme"),
+            ("Ada Example / Muster GmbH", "Ada Example @Muster GmbH"),
+            ("Ada Example / Bo Muster", "Ada Example + Bo Muster"),
             ("Ada Example (CTO, Acme)", "Ada Example @Acme"),
             ("Ada Example, Senior Engineer at Acme", "Ada Example @Acme"),
             ("Bo Muster (Muster GmbH)", "Bo Muster @Muster GmbH"),
@@ -481,6 +512,9 @@ mod tests {
             ("Ada Example, Bo Muster, ?", "Ada Example + Bo Muster"),
             ("Ada Example, Bo Muster", "Ada Example + Bo Muster"),
             ("Bo muster", "Bo muster"),
+            ("Ada Example, AVL", "Ada Example @AVL"),
+            ("Ada Example, Acme, Bo Muster, example.com", "Ada Example @Acme + Bo Muster @example.com"),
+            ("Ada, Bo, Cy Sample", "Ada + Bo + Cy Sample"),
         ] {
             assert_eq!(people(text, Trust::Label).as_deref(), Some(expected), "{text}");
         }

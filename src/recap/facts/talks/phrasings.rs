@@ -223,20 +223,26 @@ const TABLE: &[(Senses, &[(&str, &str)])] = &[
                 "welcome note notes remarks words speakers speaker evening event meetup photo photos picture \
                  pictures prize prizes book books food pizza drinks question questions agenda sponsors \
                  sponsor winner winners venue room quiz raffle report housekeeping audience attendees away \
-                 out space place link links",
+                 out space place link links award awards moderator hosts host organiser organisers \
+                 organizer organizers guest guests wifi wi-fi toilets restrooms \
+                 lift stickers vote toast after-party party welcome moderating hosting organising \
+                 organizing catering photographing",
             ),
             (
                 "de",
-                "begrüßung abend fotos foto bilder essen pizza getränke frage fragen moderation raum räume \
+                "sprecher sprecherin sprecherinnen speaker referent referenten referentin referentinnen \
+                 redner wlan worte toiletten ablauf programm publikum gäste gewinner preis sponsoren begrüßung abend fotos foto bilder essen pizza getränke frage fragen moderation raum räume \
                  gastgeber quiz buch bücher schlusswort verlosung dank agenda",
             ),
             (
                 "fr",
-                "accueil mot photos photo buffet pizzas question questions quizz locaux lieu badges livre",
+                "bienvenue soirée programme toilettes orateur orateurs oratrice oratrices intervenant intervenants speakers prix \
+                 sponsors accueil mot photos photo buffet pizzas question questions quizz locaux lieu badges livre",
             ),
             (
                 "es",
-                "bienvenida fotos foto comida pizzas pregunta preguntas lugar espacio libro premios agenda",
+                "evento velada noche ponente ponentes orador oradores programa premio premios \
+                 patrocinadores bienvenida fotos foto comida pizzas pregunta preguntas lugar espacio libro premios agenda",
             ),
         ],
     ),
@@ -391,23 +397,29 @@ const TABLE: &[(Senses, &[(&str, &str)])] = &[
                  researcher professor analyst maintainer contributor specialist freelancer owner president \
                  sre devops fellow principal senior junior staff chief officer product tech team expert \
                  admin administrator tester author coach partner member organizer organiser intern \
-                 trainer marketer ambassador staffer devrel mvp associate technologist hacker",
+                 trainer marketer ambassador staffer devrel mvp associate technologist hacker creator \
+                 inventor committer co-author coauthor co-creator co-organiser co-organizer \
+                 co-maintainer",
             ),
             (
                 "de",
                 "entwickler entwicklerin softwareentwickler softwareentwicklerin architekt architektin \
                  leiter leiterin berater beraterin gründer gründerin geschäftsführer geschäftsführerin \
-                 ingenieur ingenieurin student studentin freiberufler",
+                 ingenieur ingenieurin student studentin freiberufler autor autorin erfinder erfinderin \
+                 organisator organisatorin maintainerin",
             ),
             (
                 "fr",
                 "ingénieur ingénieure développeur développeuse responsable directeur directrice fondateur \
-                 fondatrice architecte étudiant étudiante consultante chef cheffe formateur",
+                 fondatrice architecte étudiant étudiante consultante chef cheffe formateur auteur \
+                 auteure autrice créateur créatrice mainteneur mainteneuse contributeur contributrice \
+                 organisateur organisatrice",
             ),
             (
                 "es",
                 "ingeniero ingeniera desarrollador desarrolladora director directora fundador fundadora \
-                 arquitecto arquitecta consultor consultora estudiante líder gerente",
+                 arquitecto arquitecta consultor consultora estudiante líder gerente autora creador \
+                 creadora mantenedor mantenedora organizador organizadora",
             ),
         ],
     ),
@@ -433,7 +445,8 @@ const TABLE: &[(Senses, &[(&str, &str)])] = &[
                  team summit conference question everyone folks speaker speakers event user \
                  open source machine learning deep data web code api framework spring google \
                  amazon microsoft azure apache linux python java javascript docker kubernetes \
-                 react angular node ruby rails rust visual studio android",
+                 react angular node ruby rails rust visual studio android big some most many \
+                 instead unlike besides stay everybody nobody someone",
             ),
             (
                 "de",
@@ -444,7 +457,9 @@ const TABLE: &[(Senses, &[(&str, &str)])] = &[
                  sie es dann vielen herzlichen liebe leider dieser dieses unser unsere weiter \
                  erste erster zweite zweiter montag dienstag mittwoch donnerstag freitag \
                  samstag januar februar märz mai juni juli oktober dezember usergroup werkzeug \
-                 bibliothek anwendung",
+                 bibliothek anwendung statt anstatt trotz wegen während seit bis durch gegen ohne \
+                 unter über vor zwischen neben aus von ab leider zudem dabei dort hier jetzt vorträgen \
+                 alle viele einige diese jeder jede",
             ),
             (
                 "fr",
@@ -452,14 +467,15 @@ const TABLE: &[(Senses, &[(&str, &str)])] = &[
                  puis ensuite enfin et en au aux côté avec dans chez notre votre son sa c'est \
                  c’est encore conférence présentation soirée janvier février mars avril juin \
                  juillet août septembre octobre novembre décembre lundi mardi mercredi jeudi \
-                 vendredi samedi",
+                 vendredi samedi malgré pendant durant sans sous sur selon depuis dès feu feue",
             ),
             (
                 "es",
                 "el los las una gracias después luego para por con nos nuestra nuestro también \
                  esta este aquí charla plática reunión comunidad enero febrero marzo abril mayo \
                  junio julio agosto septiembre octubre noviembre diciembre lunes martes \
-                 miércoles jueves viernes sábado domingo finalmente primero",
+                 miércoles jueves viernes sábado domingo finalmente primero durante sin según desde \
+                 hasta sobre entre",
             ),
         ],
     ),

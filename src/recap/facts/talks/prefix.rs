@@ -14,7 +14,9 @@ const LABELS: &str = "\
     lightning talk|main talk|talk|session|presentation|keynote|workshop|lightning|short talk|\
     tech talk|speaker|presenter|kurzvortrag|vortrag|blitzvortrag|präsentation|sprecher|conférence|\
     présentation|conf|sujet|orateur|exposé|intervention|charla relámpago|charla|plática|ponencia|\
-    presentación|ponente|palestra|apresentação|intervento|presentazione|presentatie|lezing|demo";
+    presentación|ponente|palestra|apresentação|intervento|presentazione|presentatie|lezing|demo|\
+    panel discussion|panel|fireside chat|podiumsdiskussion|podium|table ronde|mesa redonda|\
+    panel de discusión|mesa-redonda|tavola rotonda";
 
 /// Words that count talks in front of their label.
 const COUNTED: &str = "\

@@ -4,11 +4,12 @@
 
 use std::ops::Range;
 
+use super::events::names_event;
 use super::passage::Passage;
 use super::phrasings::Senses;
 use super::{about, profiles};
 use crate::recap::document::{Inline, Link};
-use crate::recap::facts::words::squeeze;
+use crate::recap::facts::words::{squeeze, words};
 
 /// Texts of links that are no titles, by language.
 const NO_TITLES: &[(&str, &[&str])] = &[
@@ -159,6 +160,7 @@ pub(super) fn is_title(inline: &Inline, link: &Link) -> bool {
     !is_generic(&text.to_lowercase())
         && about::clock(text).is_none()
         && !text.contains("://")
+        && !names_event(&words(text))
         && profiles::handle(&link.url).is_none()
         && (text.starts_with(QUOTES) || text.contains(char::is_whitespace))
 }
@@ -223,6 +225,29 @@ pub(super) fn quoted(passage: &Passage<'_>, range: Range<usize>) -> Option<(usiz
     }
     None
 }
+
+/// All texts in quotes that read as titles.
+pub(super) fn all_quoted(passage: &Passage<'_>, range: Range<usize>) -> Vec<String> {
+    let mut titles = Vec::new();
+    let mut from = range.start;
+    while let Some((at, title)) = quoted(passage, from..range.end) {
+        // White space was taken together: the quotes close there or behind.
+        let behind = passage.inline.text.get(at..range.end).and_then(|rest| {
+            let (mark, char) = rest
+                .char_indices()
+                .skip_while(|(mark, _)| *mark < title.len())
+                .find(|(_, char)| QUOTES.contains(char))?;
+            Some(at + mark + char.len_utf8())
+        });
+        titles.push(title);
+        let Some(behind) = behind.filter(|_| titles.len() < MOST_TITLES) else { break };
+        from = behind;
+    }
+    titles
+}
+
+/// Most talks that one sentence gives to somebody.
+const MOST_TITLES: usize = 4;
 
 /// The first text in italics or bold that stands right behind a word that leads up to a title.
 fn emphasised(passage: &Passage<'_>, range: Range<usize>) -> Option<String> {

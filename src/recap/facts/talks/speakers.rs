@@ -252,7 +252,12 @@ fn name(passage: &Passage<'_>, first: usize, announced: &Announced) -> Option<Na
     let end = person_at(&words[..until], first, alone)?;
     let end = set_off.map_or(end, |set| end.min(set));
     let parts = words[first..end].iter().filter(|word| word.capital()).count();
-    if is_company(words, end) || words[first..end].iter().any(is_thing) || (parts < 2 && !alone) {
+    if is_company(words, end)
+        || words[first..end].iter().any(is_thing)
+        || (parts < 2 && !alone)
+        || passage.means(first, Senses::ROLE)
+        || abbreviated(&words[first..end])
+    {
         return None;
     }
     let text = phrase(&passage.inline.text, words, first..end);
@@ -262,6 +267,13 @@ fn name(passage: &Passage<'_>, first: usize, announced: &Announced) -> Option<Na
     let known = announced.whole(&text);
     let sure = known.is_some() || (set_off == Some(end) && (profile || link.is_none()));
     Some(Name { text: known.map_or(text, |person| person.name.clone()), end, sure })
+}
+
+/// Whether a name begins with an abbreviation, and is a company's or a product's: `ABC Widgets`.
+fn abbreviated(name: &[Word<'_>]) -> bool {
+    let capitals = |word: &Word<'_>| word.text.chars().all(char::is_uppercase);
+    let [first, rest @ ..] = name else { return false };
+    first.text.chars().count() > 2 && capitals(first) && !rest.is_empty() && !rest.iter().any(capitals)
 }
 
 /// The text of a link to somebody's profile, where it looks like a name that words alone would not

@@ -7,8 +7,10 @@
 use std::collections::BTreeMap;
 use std::ops::Range;
 
+use super::denials;
 use super::frames::{self, Frame};
 use super::line_up::Announced;
+use super::objects;
 use super::passage::Passage;
 use super::phrasings::Senses;
 use super::speakers::{self, Group, Person};
@@ -203,12 +205,17 @@ fn given(passage: &Passage<'_>, announced: &Announced, photo: Option<&Picture>) 
             };
             let rest = start..sentence.end;
             let frame = if found.is_empty() && at < LATEST_NAME && speaks(passage, at, &group, announced) {
-                (!frames::taken_back(passage, sentence, at, &group)).then_some(Frame::Does)
+                (!denials::taken_back(passage, sentence, at, &group)).then_some(Frame::Does)
             } else if found.is_empty() || begins_anew(passage, &rest, at) {
-                frames::read(passage, rest, at, &group)
+                frames::read(passage, rest, at, &group).or_else(|| {
+                    let before = found.last().filter(|before| before.sentence == *sentence)?;
+                    (before.frame == Frame::Does && frames::likewise(passage, at, &group))
+                        .then_some(Frame::Does)
+                })
             } else {
                 None
             };
+            let frame = frame.filter(|_| !denials::elsewhere(passage, sentence, at, &group, announced));
             first = group.end.max(first);
             if frame.is_none() {
                 first = first.max(group.last_listed);
@@ -301,11 +308,24 @@ fn talk(passage: &Passage<'_>, given: Given, next: Option<usize>, photo: Option<
         ..Talk::default()
     };
     if group.apart {
-        speakers.into_iter().map(|speaker| given_by(vec![speaker])).collect()
-    } else {
-        vec![given_by(speakers)]
+        return speakers.into_iter().map(|speaker| given_by(vec![speaker])).collect();
     }
+    let mut talks = vec![given_by(speakers)];
+    let several = (group.end..passage.words.len().min(group.end + SEVERAL))
+        .take_while(|at| passage.words[*at].at.start < until);
+    if several.clone().any(|at| passage.means(at, Senses::TALKS)) {
+        let titles = set_off::all_quoted(passage, from..until);
+        if titles.len() > 1 && titles.first() == talks[0].title.as_ref() {
+            let another = |title| Talk { title: Some(title), url: None, starts_at: None, ..talks[0].clone() };
+            let others: Vec<Talk> = titles.into_iter().skip(1).map(another).collect();
+            talks.extend(others);
+        }
+    }
+    talks
 }
+
+/// Words behind people in which a sentence says that they give several talks.
+const SEVERAL: usize = 8;
 
 /// Whether what is asked at a word is a talk's title, and not a question from the audience.
 fn asks_a_title(passage: &Passage<'_>, asked: usize) -> bool {
@@ -317,13 +337,14 @@ fn asks_a_title(passage: &Passage<'_>, asked: usize) -> bool {
 /// Whether an introduction at a word is of something else than a subject: of the sponsors.
 fn introduces(passage: &Passage<'_>, at: usize) -> bool {
     let to = passage.words.get(at + 1).is_some_and(|next| next.is_any(&["to", "of"]));
-    to && frames::other_object(passage, at + 2, passage.words.len().min(at + 6))
+    to && objects::other_object(passage, at + 2, passage.words.len().min(at + 6))
 }
 
 /// Whether the words behind people say that they speak.
 fn speaks(passage: &Passage<'_>, first: usize, group: &Group, announced: &Announced) -> bool {
     let (inline, words) = (passage.inline, &passage.words);
-    let Some(word) = words.get(group.end).filter(|_| !frames::barred(passage, first)) else {
+    let bars = || frames::barred(passage, first) || frames::hands_over(passage, group);
+    let Some(word) = words.get(group.end).filter(|_| !bars()) else {
         return false;
     };
     let stop = words[group.end - 1].stop;
@@ -343,8 +364,13 @@ fn speaks(passage: &Passage<'_>, first: usize, group: &Group, announced: &Announ
     let mut earlier =
         words[..first].iter().rev().take_while(|word| !matches!(word.stop, Some('.' | '!' | '?')));
     let talk = |at: usize| words[at].is_any(LATER) && !introduces(passage, at);
-    let told = later.any(|at| passage.means(at, Senses::TELLS) || talk(at))
-        || earlier.any(|word| word.is_any(EARLIER));
+    let tells = |at: usize| {
+        let end = passage.words.len().min(at + 8);
+        passage.means(at, Senses::TELLS)
+            && !objects::other_object(passage, at + 1, end)
+            && !objects::somebody(passage, at, at + 1, end)
+    };
+    let told = later.any(|at| tells(at) || talk(at)) || earlier.any(|word| word.is_any(EARLIER));
     let linked = inline.links.iter().any(|link| {
         link.at.start >= word.at.start && link.at.end <= until && set_off::is_title(inline, link)
     });

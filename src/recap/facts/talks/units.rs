@@ -5,13 +5,12 @@
 
 use std::ops::Range;
 
-use super::phrasings::{self, Senses};
-use super::{headline, material, people, prefix};
+use super::lines::{bold_line, defined, first_line, named, parted, talk_lines, tells_more, titled};
+use super::prefix;
 use crate::recap::document::{Block, Inline, Item, Kind};
 use crate::recap::facts::fields::{self, Label};
 use crate::recap::facts::outline::{self, Part, Section, plain_words};
 use crate::recap::facts::table::{Table, table};
-use crate::recap::facts::words;
 
 /// What begins a unit.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -33,6 +32,8 @@ pub(super) struct Unit<'a> {
     pub(super) section: Section,
     pub(super) among_talks: bool,
     pub(super) apart: bool,
+    /// It stands below a heading that says that speakers stand there: `Speakers`, `Ponentes`.
+    pub(super) speakers: bool,
     pub(super) blocks: Range<usize>,
     pub(super) pieces: Vec<Piece<'a>>,
 }
@@ -94,8 +95,17 @@ static LISTED: Table = Table::new(|| {
 pub(super) fn units(blocks: &[Block]) -> Vec<Unit<'_>> {
     let parts = outline::parts(blocks);
     let first = parts.first().map_or(blocks.len(), |part| part.at);
-    let mut builder =
-        Builder { blocks, units: Vec::new(), open: None, talks: false, apart: false, lists: 0, lead: None };
+    let mut builder = Builder {
+        blocks,
+        units: Vec::new(),
+        open: None,
+        talks: false,
+        banner: false,
+        apart: false,
+        speakers: None,
+        lists: 0,
+        lead: None,
+    };
     builder.body(0..first);
     for part in &parts {
         builder.part(part);
@@ -110,7 +120,11 @@ struct Builder<'a> {
     open: Option<usize>,
     /// The section is one of talks.
     talks: bool,
+    /// Only a bold line says that the section is one of talks.
+    banner: bool,
     apart: bool,
+    /// The level of the heading that says that speakers stand here.
+    speakers: Option<u8>,
     /// Lists that were seen.
     lists: usize,
     /// The paragraph before.
@@ -120,7 +134,12 @@ struct Builder<'a> {
 impl<'a> Builder<'a> {
     fn part(&mut self, part: &Part<'a>) {
         self.talks = part.section == Section::Talks;
+        self.banner = false;
         self.apart = part.apart;
+        self.speakers = self.speakers.filter(|level| *level < part.level);
+        if self.talks && names_speakers(&part.heading.text) {
+            self.speakers = Some(part.level);
+        }
         self.units.push(Unit {
             origin: Origin::Heading,
             headline: Some((part.heading, 0..part.heading.text.len())),
@@ -128,6 +147,7 @@ impl<'a> Builder<'a> {
             section: part.section,
             among_talks: part.among_talks,
             apart: part.apart,
+            speakers: self.speakers.is_some(),
             blocks: part.at..part.body.end,
             pieces: Vec::new(),
         });
@@ -145,6 +165,7 @@ impl<'a> Builder<'a> {
             section,
             among_talks,
             apart,
+            speakers: self.speakers.is_some(),
             blocks,
             pieces: Vec::new(),
         });
@@ -160,6 +181,13 @@ impl<'a> Builder<'a> {
     /// Whether what stands here is below a heading of its own.
     fn below_heading(&self) -> bool {
         self.open.and_then(|open| self.units.get(open)).is_some_and(|unit| unit.origin != Origin::Item)
+    }
+
+    /// Whether what stands here is of the evening as a whole.
+    fn whole(&self) -> bool {
+        self.open.and_then(|open| self.units.get(open)).is_none_or(|unit| {
+            unit.section == Section::Whole || unit.level == 1 && unit.section == Section::Open
+        })
     }
 
     fn body(&mut self, range: Range<usize>) {
@@ -230,7 +258,13 @@ impl<'a> Builder<'a> {
 
     fn paragraph(&mut self, inline: &'a Inline, at: usize) {
         let mut from = 0;
-        if let Some(line) = bold_line(inline) {
+        if self.banner(inline) {
+            return;
+        }
+        if let Some(line) = defined(inline) {
+            from = (line.end + 1).min(inline.text.len());
+            self.begin(Origin::Line, Some((inline, line)), at..at + 1);
+        } else if let Some(line) = bold_line(inline) {
             // Right below a heading it rather names who speaks there.
             let byline = self
                 .open
@@ -240,6 +274,9 @@ impl<'a> Builder<'a> {
                 from = (line.end + 1).min(inline.text.len());
                 self.begin(Origin::Line, Some((inline, line)), at..at + 1);
             }
+        } else if let Some(name) = named(inline).filter(|_| self.speakers.is_some()) {
+            from = name.end;
+            self.begin(Origin::Line, Some((inline, name)), at..at + 1);
         } else {
             self.fields(inline, at);
         }
@@ -247,6 +284,29 @@ impl<'a> Builder<'a> {
             open.blocks.end = open.blocks.end.max(at + 1);
         }
         self.push(Piece::Text(inline, from..inline.text.len()));
+    }
+
+    /// A bold line that stands for a heading above the talks: `**Talks**`.
+    fn banner(&mut self, inline: &'a Inline) -> bool {
+        let talk = self.open.and_then(|open| self.units.get(open)).is_some_and(|unit| {
+            unit.origin == Origin::Heading
+                && unit.section == Section::Open
+                && unit.headline.as_ref().is_some_and(|(inline, at)| unit.level > 1 && parted(inline, at))
+        });
+        let lone = fields::lines(inline).len() == 1 && !talk && !self.apart;
+        let text = inline.text.as_str();
+        let banner = lone
+            && bold_line(inline).is_some()
+            && outline::section(text) == Section::Talks
+            && plain_words(text).iter().any(|word| LISTED.contains(word.as_str()) && word != "talk");
+        if banner {
+            self.talks = true;
+            self.speakers = names_speakers(text).then_some(BELOW);
+            self.open = None;
+            self.lead = None;
+            self.banner = true;
+        }
+        banner
     }
 
     /// Begins a unit where a text names a speaker or a title that the open unit has already, or
@@ -276,6 +336,10 @@ impl<'a> Builder<'a> {
             && self
                 .lead
                 .is_some_and(|lead| lead.text.trim_end().ends_with([':', '.', '!']) && lead.text.len() < 400);
+        // `**Talks**`, and further below another list: `The winners are:`
+        if self.banner && !led && self.lead.is_some_and(|lead| lead.text.trim_end().ends_with(':')) {
+            self.talks = false;
+        }
         let flat = items.iter().any(|item| {
             fields::fields(&item.text)
                 .iter()
@@ -290,7 +354,13 @@ impl<'a> Builder<'a> {
         // People and titles throughout, with links to what is left of the talks.
         let linked = items.iter().any(|item| !item.text.links.is_empty())
             && (2..MOST_LISTED).contains(&items.len())
-            && items.iter().all(|item| parted(&item.text, &(0..item.text.text.len())));
+            && items.iter().all(|item| parted(&item.text, &first_line(&item.text)));
+        // Below a heading that says nothing of its own, titles with people behind them.
+        let plain = self.whole()
+            && self.lead.is_none()
+            && (2..MOST_LISTED).contains(&items.len())
+            && items.iter().all(|item| titled(&item.text))
+            && items.iter().any(|item| tells_more(&item.text));
         let below = self.below_heading();
         let bold =
             self.open.and_then(|open| self.units.get(open)).is_some_and(|unit| unit.origin == Origin::Line);
@@ -299,14 +369,21 @@ impl<'a> Builder<'a> {
             && (nested
                 || timed
                 || (!below && (self.talks || led || linked && !self.apart))
+                || plain && !self.apart
                 || (led && self.open.is_some()));
         if each && (!flat || nested) {
-            let before = self.open;
+            let (before, talks) = (self.open, self.talks);
+            self.talks |= led && !self.apart;
             for item in items {
-                self.begin(Origin::Item, Some((&item.text, 0..item.text.text.len())), at..at + 1);
+                let line = first_line(&item.text);
+                let rest = (line.end + 1).min(item.text.text.len())..item.text.text.len();
+                self.begin(Origin::Item, Some((&item.text, line)), at..at + 1);
+                if !rest.is_empty() {
+                    self.push(Piece::Text(&item.text, rest));
+                }
                 self.items(&item.within, 0);
             }
-            self.open = before;
+            (self.open, self.talks) = (before, talks);
             return;
         }
         for item in items {
@@ -329,129 +406,18 @@ impl<'a> Builder<'a> {
     }
 }
 
-/// The first line of a paragraph, if it is bold throughout, short and no field.
-fn bold_line(inline: &Inline) -> Option<Range<usize>> {
-    let line = fields::lines(inline).into_iter().next()?;
-    let text = inline.text.get(line.clone())?;
-    let strong = inline
-        .emphases
-        .iter()
-        .find(|one| one.strong && one.at.end > line.start && one.at.start < line.end)?;
-    let outside = |range: Range<usize>| {
-        inline.text.get(range).is_some_and(|text| !text.chars().any(char::is_alphanumeric))
-    };
-    let whole =
-        outside(line.start..strong.at.start.min(line.end)) && outside(strong.at.end.min(line.end)..line.end);
-    let ended = text.trim_end().ends_with([':', '.', '!']) && !text.trim_end().ends_with("...");
-    (whole
-        && !ended
-        && !text.trim().is_empty()
-        && text.len() <= LONGEST
-        && fields::field(inline, line.clone()).is_none())
-    .then_some(line)
-}
+/// Words of headings that say that speakers stand below rather than talks.
+static SPEAKERS: Table = Table::new(|| {
+    table(
+        "\
+    speakers|presenters|referenten|referentinnen|redner|rednerinnen|sprecher|sprecherinnen|orateurs|\
+    intervenants|intervenantes|ponentes|palestrantes|relatori|sprekers",
+    )
+});
 
-/// The lines of a paragraph that are talks.
-struct TalkLines {
-    talks: Vec<Range<usize>>,
-    /// Signs of a list or a heading stand before each, or slides and recordings behind.
-    marked: bool,
-}
-
-/// Most lines of a paragraph that are looked at as talks.
-const MOST_LINES: usize = 40;
-
-/// The talks that the lines of a paragraph are, if they all are, links to what is left of them aside.
-fn talk_lines(inline: &Inline, among_talks: bool) -> Option<TalkLines> {
-    if inline.breaks.len() >= MOST_LINES || inline.text.trim().is_empty() {
-        return None;
-    }
-    let lines = fields::lines(inline);
-    let mut talks: Vec<Range<usize>> = Vec::new();
-    let mut marked = true;
-    for (index, line) in lines.iter().enumerate() {
-        let text = inline.text.get(line.clone())?;
-        if text.trim().is_empty() || !talks.is_empty() && is_links(inline, line) {
-            continue;
-        }
-        let hashes = text.len() - text.trim_start_matches('#').len();
-        let talk = line.start + if hashes > 1 { hashes } else { 0 }..line.end;
-        if !is_talk_line(inline, &talk, among_talks) {
-            return None;
-        }
-        let until = lines[index + 1..].iter().find(|next| !is_links(inline, next));
-        let own = talk.start..until.map_or(inline.text.len(), |next| next.start);
-        let from = inline.links.partition_point(|link| link.at.start < own.start);
-        let left = inline.links[from..]
-            .iter()
-            .take_while(|link| link.at.start < own.end)
-            .any(|link| material::is_left(&link.url));
-        marked &= left || hashes > 1 || text.trim_start().starts_with(['–', '—', '•', '·', '►', '▶', '→']);
-        talks.push(talk);
-    }
-    (!talks.is_empty()).then_some(TalkLines { talks, marked })
-}
-
-/// Whether a line holds links, and at most what leads up to them.
-fn is_links(inline: &Inline, line: &Range<usize>) -> bool {
-    let from = inline.links.partition_point(|link| link.at.start < line.start);
-    let links = inline.links[from..].iter().take_while(|link| link.at.start < line.end);
-    let linked: usize = links.map(|link| link.at.len()).sum();
-    linked > 0 && line.len() <= linked + SHORTEST_LEAD
-}
-
-/// Longest text that leads up to links of a line, in bytes.
-const SHORTEST_LEAD: usize = 24;
-
-/// Whether a line holds people and a title, and is neither a sentence nor a field nor tells what else
-/// people do.
-fn is_talk_line(inline: &Inline, line: &Range<usize>, among_talks: bool) -> bool {
-    let setting = headline::Setting {
-        among_talks,
-        order: if among_talks { headline::Order::TitleFirst } else { headline::Order::Unknown },
-        names_people: false,
-        acts: &|_| false,
-    };
-    let text = inline.text.get(line.clone()).unwrap_or_default();
-    if line.len() > LONGEST || is_sentence(text) || fields::field(inline, line.clone()).is_some() {
-        return false;
-    }
-    let read = headline::read(inline, line.clone(), setting);
-    let Some(title) = read.title.filter(|_| !read.people.is_empty()) else { return false };
-    let text = inline.text.get(title.clone()).unwrap_or_default();
-    let people_first = inline.text.get(line.start..title.start).unwrap_or_default();
-    let coloned = people_first.trim_end_matches([' ', '"', '“', '„', '«', '\u{a0}']).ends_with([':', '：']);
-    let quoted = people_first.ends_with(['"', '“', '„', '«', ' ']) && !people_first.ends_with(": ");
-    let strong = inline.emphases.iter().any(|one| one.at.start >= line.start && one.at.start < title.start);
-    // `Ada Example: see you!` is no talk.
-    let told = among_talks || !coloned || quoted || strong;
-    told && outline::section(text) == Section::Open
-        && !people::is_position(text)
-        && !headline::is_credit(text)
-}
-
-/// Whether a text is a sentence rather than a headline: it ends like one, and begins with who does
-/// something or says what somebody did.
-fn is_sentence(text: &str) -> bool {
-    let words = words::words(text);
-    let deed = Senses::TELLS.or(Senses::GIVES).or(Senses::THANKS).or(Senses::AUXILIARY).or(Senses::BRACKET);
-    let ends = text.trim_end().ends_with(['.', '!', ':']) && !text.trim_end().ends_with("...");
-    let means = |word: &words::Word<'_>, senses| phrasings::senses(word.text).any(senses);
-    let begins = words.first().is_some_and(|word| means(word, Senses::PRONOUN.or(Senses::THANKS)));
-    ends && (begins || words.len() > 15 || words.iter().any(|word| !word.capital() && means(word, deed)))
-}
-
-/// Whether a line holds both people and a title.
-fn parted(inline: &Inline, line: &Range<usize>) -> bool {
-    let setting = headline::Setting {
-        among_talks: true,
-        order: headline::Order::TitleFirst,
-        names_people: false,
-        acts: &|_| false,
-    };
-    if line.len() > LONGEST {
-        return false;
-    }
-    let read = headline::read(inline, line.clone(), setting);
-    read.title.is_some() && !read.people.is_empty()
+/// Whether a heading says that speakers stand below it, and no talks.
+fn names_speakers(text: &str) -> bool {
+    let words = plain_words(text);
+    let speakers = |word: &String| SPEAKERS.contains(word.as_str());
+    words.iter().any(speakers) && !words.iter().any(|word| LISTED.contains(word.as_str()) && !speakers(word))
 }

@@ -6,6 +6,8 @@ use super::*;
 use crate::recap::facts::Context;
 use crate::recap::{document, markdown};
 
+mod denied;
+
 fn told_among(body: &str, context: &Context<'_>) -> Vec<String> {
     let document = document::read(&markdown::prepare(body), 0);
     let until = document.blocks.len();

@@ -1,0 +1,89 @@
+//! In charge of what a programme holds beside its talks: breaks, the evening itself, and talks that
+//! were called off.
+//!
+//! It leaves what is struck out to the document, where it is not said at all.
+
+use crate::recap::facts::calendar;
+use crate::recap::facts::outline::plain_words;
+use crate::recap::facts::table::{Table, table};
+
+/// Words of headlines that are no talk's, whatever stands around them, in lower case.
+static BREAKS: Table = Table::new(|| {
+    table(
+        "\
+    arrival|arrive|break|breakfast|closing|coffee|dinner|doors|drinks|food|lunch|networking|opening|\
+    pizza|registration|welcome|goodbye|raffle|quiz|announcements|socialising|socializing|mingling|\
+    intro|pub|beer|beers|q|ankunft|anmeldung|begrüßung|einlass|ende|essen|pause|verabschiedung|\
+    ausklang|willkommen|accueil|apéro|bienvenue|buffet|fin|repas|clôture|bienvenida|cierre|comida|\
+    descanso|registro|receso|despedida|convivio|preguntas|sorteo|pausa|inloop|pauze|borrel|boas|\
+    encerramento|accoglienza|saluti",
+    )
+});
+
+/// Words of the titles of evenings and of pages on them, in lower case.
+static EVENINGS: Table = Table::new(|| {
+    table(
+        "\
+    meetup|meeting|meetups|treffen|rencontre|reunión|encuentro|recap|retro|rétro|review|minutes|\
+    evening|edition|edición|édition|stammtisch|wrapup|rückblick|reseña|encontro|incontro",
+    )
+});
+
+/// Whether words are those of something between the talks.
+pub(super) fn is_pause(words: &[String]) -> bool {
+    words.iter().any(|word| BREAKS.contains(word.as_str()))
+}
+
+/// Whether a headline says that its talk was not given: `Gardens (cancelled)`, `Entfällt: Gärten`.
+pub(super) fn is_called_off(text: &str) -> bool {
+    let spaced = text.replace(" - ", "|");
+    spaced.split(['|', '(', ')', '[', ']', '–', '—', ':', '!', ',']).any(|part| {
+        let words = plain_words(part);
+        let called_off = |word: &String| CALLED_OFF.contains(word.as_str());
+        words.iter().any(called_off)
+            && words.iter().all(|word| called_off(word) || BESIDE.contains(&word.as_str()))
+    })
+}
+
+/// What is said of talks that were not given, in lower case.
+static CALLED_OFF: Table = Table::new(|| {
+    table(
+        "\
+    cancelled|canceled|postponed|withdrawn|abgesagt|entfällt|entfallen|ausgefallen|\
+    verschoben|krankheitsbedingt|annulé|annulée|reporté|reportée|cancelado|cancelada|aplazado|aplazada|\
+    pospuesto|pospuesta|adiado|adiada|annullato|annullata|rimandato|geannuleerd|uitgesteld|vervallen",
+    )
+});
+
+/// Words beside those.
+const BESIDE: &[&str] =
+    &["leider", "unfortunately", "ist", "wurde", "was", "has", "been", "talk", "malheureusement", "vortrag"];
+
+/// Whether a text is the name of an evening rather than of a talk.
+pub(super) fn is_evening(title: &str) -> bool {
+    let words = plain_words(title);
+    words
+        .iter()
+        .any(|word| EVENINGS.contains(word.as_str()) || calendar::month(word).is_some() && words.len() < 5)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::is_called_off;
+
+    #[test]
+    fn a_talk_is_called_off_where_that_is_all_a_part_of_its_headline_says() {
+        for text in [
+            "Gardens (cancelled)",
+            "Entfällt: Gärten",
+            "Jardins – annulé",
+            "Talk cancelled",
+            "Kites - POSTPONED",
+        ] {
+            assert!(is_called_off(text), "{text}");
+        }
+        for text in ["Cancelled flights in Go", "Gardens", "How we cancelled a meeting", "Talk: Gardens"] {
+            assert!(!is_called_off(text), "{text}");
+        }
+    }
+}
