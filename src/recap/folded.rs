@@ -3,6 +3,7 @@
 //!
 //! It leaves what is looked for in them to [`super::facts`].
 
+use std::borrow::Cow;
 use std::cell::OnceCell;
 use std::ops::Range;
 
@@ -107,6 +108,15 @@ impl Folded {
     }
 }
 
+/// A word made comparable, to be looked up; most stand as they are.
+pub(super) fn fold(word: &str) -> Cow<'_, str> {
+    if word.bytes().all(|byte| is_plain(&byte) && !byte.is_ascii_uppercase()) {
+        Cow::Borrowed(word)
+    } else {
+        Cow::Owned(Folded::of(word).into_text())
+    }
+}
+
 /// Whether a byte of a text is a character that only its letter case tells from a folded one.
 fn is_plain(byte: &u8) -> bool {
     matches!(byte, b' '..=b'~') && *byte != b'`'
@@ -166,6 +176,13 @@ mod tests {
             let range = folded.original(at..at + word.len()).unwrap();
             assert!(original[range.clone()].starts_with(stood), "{original}: {range:?}");
             assert_eq!(folded.here(range).start, at);
+        }
+    }
+
+    #[test]
+    fn a_word_is_folded_as_a_text_is() {
+        for word in ["ada", "Ada", "Àcmé", "it’s", "`", "e\u{301}", ""] {
+            assert_eq!(fold(word), Folded::of(word).text());
         }
     }
 

@@ -7,10 +7,10 @@ use std::ops::Range;
 
 use jiff::civil::{Date, Weekday};
 
-use super::phrases::Folded;
 use super::table::Meanings;
 use super::words::{self, Word, words};
 use crate::recap::document::Inline;
+use crate::recap::folded::fold;
 
 mod counted;
 mod names;
@@ -101,8 +101,8 @@ pub(super) fn day(word: &str) -> Option<i8> {
     }
     let first = word.split(['-', '–', '/', '+']).next()?.trim_end_matches('.');
     let digits = first.trim_end_matches(|char: char| !char.is_ascii_digit());
-    let folded = Folded::of(&first[digits.len()..]);
-    let ordinal = folded.text().is_empty() || ORDINALS.contains(&folded.text());
+    let folded = fold(&first[digits.len()..]);
+    let ordinal = folded.is_empty() || ORDINALS.contains(&folded.as_ref());
     digits.parse().ok().filter(|day| ordinal && digits.len() <= 2 && (1..=31).contains(day))
 }
 
@@ -188,8 +188,8 @@ fn named_month(word: &str) -> Option<(&'static str, i8)> {
     if word.len() > LONGEST_JOINED || !MONTH_BEGINNINGS.may(word) {
         return None;
     }
-    let folded = Folded::of(word);
-    let whole = folded.text().trim_start_matches("d'");
+    let folded = fold(word);
+    let whole = folded.trim_start_matches("d'");
     let head = whole.split('-').next().unwrap_or_default();
     let joined = JOINED.iter().filter_map(|word| whole.strip_suffix(word));
     let mut names = [whole, head].into_iter().chain(joined);

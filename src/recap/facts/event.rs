@@ -13,6 +13,7 @@ use super::phrases::{Folded, Phrases};
 use super::words::words;
 use crate::recap::Event;
 use crate::recap::document::{Block, Document, Inline, Kind};
+use crate::recap::folded::fold;
 
 mod attendance;
 mod name;

@@ -7,13 +7,13 @@ use jiff::civil::{Date, Weekday};
 use jiff::{Span, ToSpan};
 
 use super::{BETWEEN, Written, month, weekday, year};
-use crate::recap::facts::phrases::Folded;
 use crate::recap::facts::words::{Word, words};
+use crate::recap::folded::fold;
 
 /// Which of a month's weekdays a word counts: 1 to 4, or -1 for the last.
 fn nth(word: &str) -> Option<i8> {
-    let folded = Folded::of(word);
-    let place = NTH.iter().position(|words| words.contains(&folded.text()))?;
+    let folded = fold(word);
+    let place = NTH.iter().position(|words| words.contains(&folded.as_ref()))?;
     i8::try_from(place + 1).ok().map(|nth| if nth > 4 { -1 } else { nth })
 }
 
@@ -115,8 +115,8 @@ fn counted(nth: i8, weekday: Weekday, month: i8, year: Option<i16>, recap: Optio
 /// Whether the month behind the recap's own is named at a word.
 pub(in crate::recap::facts) fn is_next_month(words: &[Word<'_>], at: usize) -> bool {
     let (Some(first), Some(second)) = (words.get(at), words.get(at + 1)) else { return false };
-    let (first, second) = (Folded::of(first.text), Folded::of(second.text));
-    NEXT_MONTH.iter().any(|[one, other]| first.text() == *one && second.text() == *other)
+    let (first, second) = (fold(first.text), fold(second.text));
+    NEXT_MONTH.iter().any(|[one, other]| first.as_ref() == *one && second.as_ref() == *other)
 }
 
 /// `Thursday in two weeks`, of which the weekday stands at a word: that of the week so many weeks
@@ -135,8 +135,8 @@ fn in_weeks(words: &[Word<'_>], at: usize, weekday: Weekday, recap: Date) -> Opt
 /// How many weeks are told at a word: `in two weeks`.
 pub(in crate::recap::facts) fn weeks_at(words: &[Word<'_>], at: usize) -> Option<i64> {
     let told = words.get(at)?.is_any(WITHIN) && words.get(at + 2)?.is_any(WEEKS);
-    let count = Folded::of(words.get(at + 1).filter(|_| told)?.text);
-    let place = COUNTS.iter().position(|words| words.contains(&count.text()))?;
+    let count = fold(words.get(at + 1).filter(|_| told)?.text);
+    let place = COUNTS.iter().position(|words| words.contains(&count.as_ref()))?;
     i64::try_from(place + 1).ok()
 }
 

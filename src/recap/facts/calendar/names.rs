@@ -6,8 +6,8 @@ use std::sync::LazyLock;
 
 use jiff::civil::Weekday;
 
-use crate::recap::facts::phrases::Folded;
 use crate::recap::facts::table::Meanings;
+use crate::recap::folded::fold;
 
 /// Longest name of a month or a weekday, in bytes, accents included.
 const LONGEST_NAME: usize = 20;
@@ -50,7 +50,7 @@ pub(super) static MONTH_NAMES: Meanings<i8> = LazyLock::new(|| {
 /// The number of a month's name, from 1.
 pub(in crate::recap) fn month(word: &str) -> Option<i8> {
     (may_name(word) && MONTH_BEGINNINGS.may(word))
-        .then(|| MONTH_NAMES.get(Folded::of(word).text()).copied())
+        .then(|| MONTH_NAMES.get(fold(word).as_ref()).copied())
         .flatten()
 }
 
@@ -108,6 +108,6 @@ pub(in crate::recap::facts) fn weekday(word: &str) -> Option<Weekday> {
         WEEKDAYS.iter().flat_map(|(day, names)| names.split(' ').map(move |name| (name, *day))).collect()
     });
     (may_name(word) && WEEKDAY_BEGINNINGS.may(word))
-        .then(|| NAMES.get(Folded::of(word).text()).copied())
+        .then(|| NAMES.get(fold(word).as_ref()).copied())
         .flatten()
 }

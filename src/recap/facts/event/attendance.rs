@@ -8,6 +8,7 @@ use crate::recap::facts::labels::{self, WHOLE};
 use crate::recap::facts::phrases::{Folded, Phrases, folded};
 use crate::recap::facts::table::Quick;
 use crate::recap::facts::words::words;
+use crate::recap::folded::fold;
 
 /// Words that come after a number of people.
 const PEOPLE: &[&str] = &[
@@ -245,7 +246,7 @@ fn attendees(text: &str) -> Option<u32> {
     let words = words(text);
     let of_you =
         |at: usize| words[at].is("of") && words.get(at + 1).is_some_and(|word| word.is_any(&["you", "us"]));
-    let people = |at: &usize| PEOPLE_FOLDED.contains(Folded::of(words[*at].text).text()) || of_you(*at);
+    let people = |at: &usize| PEOPLE_FOLDED.contains(fold(words[*at].text).as_ref()) || of_you(*at);
     (1..words.len()).filter(people).find_map(|at| {
         let before = words[..at].last().filter(|word| word.stop.is_none())?;
         let counted = text.get(..words[at].at.start)?;

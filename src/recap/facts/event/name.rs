@@ -10,6 +10,7 @@ use crate::recap::facts::calendar::{self, days, month, months, weekday};
 use crate::recap::facts::organisations::reads_as_organisation;
 use crate::recap::facts::phrases::Folded;
 use crate::recap::facts::words::{Word, organisation_at, squeeze, starts_sentences, words};
+use crate::recap::folded::fold;
 
 mod phrasings;
 
@@ -51,11 +52,11 @@ fn counted(text: &str) -> Option<String> {
     let words = words(text);
     (1..words.len()).find_map(|at| {
         let count = &words[at - 1];
-        let plain = Folded::of(count.text);
+        let plain = fold(count.text);
         let digits = count.text.trim_end_matches(char::is_alphabetic);
         let numbered =
             digits.parse::<u16>().is_ok() && calendar::day(count.text).is_some() && digits != count.text;
-        let counts = COUNTS.contains(&plain.text()) || numbered;
+        let counts = COUNTS.contains(&plain.as_ref()) || numbered;
         let noun =
             EVENINGS.find(&folded, words[at].at.clone()).filter(|hit| hit.at.start == words[at].at.start);
         (counts && count.stop.is_none()).then_some(())?;
@@ -173,7 +174,7 @@ fn trim_marks(text: &str) -> &str {
 /// Whether nothing in a text names a group: only words on what the text is, numbers and days.
 fn generic(text: &str) -> bool {
     words(text).iter().all(|word| {
-        let known = GENERIC_FOLDED.contains(Folded::of(word.text).text());
+        let known = GENERIC_FOLDED.contains(fold(word.text).as_ref());
         let numbered = word.text.chars().next().is_some_and(|char| char.is_ascii_digit());
         known || numbered || word.text.is_empty() || weekday(word.text).is_some()
     })
