@@ -16,6 +16,7 @@ mod addresses;
 mod counts;
 mod credits;
 mod days;
+mod evening;
 mod links;
 mod names;
 mod next;

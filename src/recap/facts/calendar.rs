@@ -251,7 +251,7 @@ pub(in crate::recap) fn weekday_name(weekday: Weekday) -> &'static str {
 }
 
 /// The weekday of a name.
-pub(super) fn weekday(word: &str) -> Option<Weekday> {
+pub(in crate::recap) fn weekday(word: &str) -> Option<Weekday> {
     static NAMES: LazyLock<HashMap<&str, Weekday>> = LazyLock::new(|| {
         WEEKDAYS.iter().flat_map(|(day, names)| names.iter().map(move |name| (*name, *day))).collect()
     });

@@ -7,12 +7,10 @@ use std::ops::Range;
 
 use jiff::civil::Date;
 
+use super::days::{self, days_between};
 use super::page::{Page, bare};
 use crate::finding::Finding;
 use crate::recap::{Next, Recap};
-
-/// Days after which a date without a year is believed to be of this year and in the past.
-const TOO_FAR: i32 = 270;
 
 /// Looks over the announcement.
 pub(super) fn read(page: &Page<'_>, findings: &mut Vec<Finding>) {
@@ -62,13 +60,15 @@ fn announced(page: &Page<'_>) -> Range<usize> {
 fn passed(page: &Page<'_>, date: Date) -> Option<Finding> {
     let own = page.recap.date?;
     let (span, written) = page.next_date(date).unwrap_or((announced(page), None));
-    let implied = written.is_some_and(|written| written.year.is_none());
-    let away = i32::try_from(date.duration_since(own).as_hours() / 24).unwrap_or(i32::MAX);
-    let past = match implied && away > TOO_FAR {
-        true => Date::new(date.year() - 1, date.month(), date.day()).ok()?,
-        false if away <= 0 => date,
-        false => return None,
-    };
+    // As its words imply: without a year, one that is most of a year away has passed.
+    let past =
+        match written.filter(|written| written.year.is_none() && written.after(Some(own)) == Some(date)) {
+            Some(written) => days::implied(&written, Some(own))?,
+            None => date,
+        };
+    if days_between(own, past) > 0 {
+        return None;
+    }
     let told =
         page.around.others.iter().find(|other| other.slug != page.recap.slug && other.date == Some(past));
     let finding = match told {
