@@ -54,7 +54,10 @@ fn mended(source: &str, found: &Broken) -> Finding {
     });
     match (mended, fix) {
         (Some(mended), Some((at, with))) => finding.hint(format!("write `{}`", short(&mended))).fix(at, with),
-        _ => finding.hint("write `[text](https://…)`"),
+        _ => match found.slip {
+            Slip::Unopened { .. } => finding.hint("put a `[` before the text of the link"),
+            _ => finding.hint("write it as `[text](https://…)`"),
+        },
     }
 }
 
@@ -102,9 +105,16 @@ fn name_before(source: &str, close: usize) -> (usize, bool) {
 
 /// A link without a text, or a link or picture without an address.
 fn empty(source: &str, address: &Address) -> Option<Finding> {
-    let text = address.text.clone()?;
-    let (linked, target) = (source[text.clone()].trim(), source[address.at.clone()].trim());
+    let target = source[address.at.clone()].trim();
     let picture = address.used == Use::Picture;
+    let Some(text) = address.text.clone() else {
+        // In HTML, `#` and nothing are links that a script follows.
+        let tells = is_placeholder(target) && (picture || !matches!(target, "" | "#"));
+        let message = format!("this address leads nowhere yet: `{}`", short(target));
+        let finding = Finding::warning("empty-link", message).at(address.at.clone());
+        return tells.then(|| finding.hint("put the address between the quotes, or take the tag out"));
+    };
+    let linked = source[text.clone()].trim();
     let whole = text.start - if picture { 2 } else { 1 }..address.at.end + 1;
     if is_placeholder(target) {
         let what =
