@@ -115,7 +115,8 @@ pub(super) fn read(page: &Page<'_>, findings: &mut Vec<Finding>) {
     people.dedup();
     // The opening: what stands before the first speaker is told of at length.
     let mut opening = page.title.iter().chain(&page.description).chain(page.evening().take(4));
-    if talks > 0 && !people.is_empty() {
+    // Of one talk that is stated, the front matter's own check tells.
+    if !people.is_empty() && (talks > 1 || !page.spans.talks_stated) {
         findings.extend(opening.find_map(|passage| of_talks(page, passage, talks, people.len())));
     }
     // Sponsors are thanked anywhere.

@@ -111,7 +111,9 @@ fn weekday_of(text: &str, written: &Written) -> Option<(Weekday, Range<usize>)> 
     let gap = near.len() - opened.len();
     let word = words(opened).into_iter().next().filter(|word| word.at.start == 0)?;
     let weekday = calendar::weekday(word.text)?;
-    Some((weekday, written.at.start..written.at.end + gap + word.at.end))
+    let end = written.at.end + gap + word.at.end;
+    let closed = gap == 2 && text.get(end..).is_some_and(|rest| rest.starts_with([')', ']']));
+    Some((weekday, written.at.start..end + usize::from(closed)))
 }
 
 /// The day that an announcement means. Without a year it is the next one of its name, unless that is

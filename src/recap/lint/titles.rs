@@ -211,11 +211,12 @@ fn entries(text: &str, within: Range<usize>, capitals: bool) -> Option<Entries> 
     let list = text.get(start..within.end)?;
     let end =
         ENDS.iter().filter(|mark| capitals || mark.contains("host")).filter_map(|mark| list.find(mark)).min();
+    let said = end.is_some();
     // `at` begins the place behind the last name, or stands within what a talk is called.
     let place = list.rfind(" at ").filter(|at| !list[*at..].contains(" and ") && !list[*at..].contains(", "));
     let list = &list[..end.into_iter().chain(place).min().unwrap_or(list.len())];
     let end = start + list.len();
-    let mut entries = Entries { named: Vec::new(), more: false, loose };
+    let mut entries = Entries { named: Vec::new(), more: false, loose: loose && !said };
     let mut from = start;
     let mut cuts: Vec<(usize, usize)> = [", ", " and ", " & ", " und ", " et ", " y ", " e "]
         .iter()

@@ -215,7 +215,9 @@ impl Reader<'_> {
 
     /// Whether the text between two brackets may be that of a link: `[x]` and `[1]` are something else.
     fn is_text(&self, open: usize, close: usize) -> bool {
-        let text = (close - open <= LONGEST_TEXT).then(|| self.source.get(open + 1..close)).flatten();
+        let text = (open < close && close - open <= LONGEST_TEXT)
+            .then(|| self.source.get(open + 1..close))
+            .flatten();
         text.is_some_and(|text| text.chars().filter(|char| char.is_alphabetic()).count() > 1)
     }
 
