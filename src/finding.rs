@@ -485,6 +485,18 @@ mod tests {
     }
 
     #[test]
+    fn of_a_long_line_a_window_is_shown_with_its_place_in_the_file() {
+        let text = format!("ä {}here{} end\n", "x".repeat(5_000), "y".repeat(5_000));
+        let at = text.find("here").unwrap();
+        for marked in [at..at + 4, at..text.len() - 1, 0..text.len() - 1] {
+            let column = text[..marked.start].chars().count() + 1;
+            let shown = shown(&[Finding::error("a", "b").at(marked)], "a.md", &text);
+            assert!(shown.contains(&format!("a.md:1:{column}")), "{shown}");
+            assert!(shown.contains('…') && shown.lines().all(|line| line.chars().count() < 250), "{shown}");
+        }
+    }
+
+    #[test]
     fn a_program_gets_lines_and_columns_in_characters() {
         let finding = Finding::note("a", "b").at(3..4);
         let expected = serde_json::json!([{

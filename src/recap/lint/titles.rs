@@ -4,7 +4,7 @@
 use std::cell::LazyCell;
 use std::ops::Range;
 
-use super::page::{Page, Passage, bare, words};
+use super::page::{Page, Passage, Word, bare, words};
 use crate::finding::Finding;
 use crate::recap::Talk;
 
@@ -179,6 +179,14 @@ fn names(title: &str, talk: &Talk) -> bool {
         || words.filter(|word| word.len() > 2).any(|word| title.contains(&word))
 }
 
+/// Words within names that begin with a small letter.
+const PARTICLES: &[&str] = &["de", "del", "della", "der", "di", "la", "of", "van", "von", "zu"];
+
+/// Whether a word may be one of a name's.
+fn is_of_a_name(word: &Word<'_>) -> bool {
+    word.capital() || word.is_any(PARTICLES)
+}
+
 /// What a title or a sentence enumerates.
 struct Entries {
     /// Bytes of the text.
@@ -236,6 +244,7 @@ fn entries(text: &str, within: Range<usize>, capitals: bool) -> Option<Entries> 
             };
             if !named.iter().any(|word| word.is_any(OTHERS)) {
                 let plain = named.len() <= LONGEST && (named.len() == 1 && !capitals || first.capital());
+                let plain = plain && (!capitals || named.iter().all(is_of_a_name));
                 // One entry that is no name makes the rest a sentence.
                 plain.then_some(())?;
                 entries.named.push(from + first.at.start..from + last.at.end);

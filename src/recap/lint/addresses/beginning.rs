@@ -201,7 +201,9 @@ pub(in crate::recap::lint) fn is_placeholder(text: &str) -> bool {
     let inner = text.trim();
     let inner = inner.strip_prefix('<').and_then(|inner| inner.strip_suffix('>')).unwrap_or(inner);
     let rest = split_web(inner).map_or(inner, |(_, rest)| rest).trim_end_matches('/').to_lowercase();
-    let last = ["/TODO", "/TBD", "/FIXME", "/XXX"].iter().any(|last| inner.ends_with(last));
+    // Right behind the site's name: deeper down, `TODO` is the name of a file.
+    let path = split_web(inner).and_then(|(_, rest)| rest.split_once('/')).map(|(_, path)| path);
+    let last = path.is_some_and(|path| ["TODO", "TBD", "FIXME", "XXX"].contains(&path));
     last || PLACEHOLDERS.contains(&rest.as_str())
 }
 

@@ -132,7 +132,7 @@ fn what_is_still_to_come_is_told() {
         finds(&format!("![Us]({typed})"), "empty-link", &format!("![Us]({typed})"), None);
     }
     finds("<img src=\"TODO\" alt=\"Us\">", "empty-link", "TODO", None);
-    sound("See [it](todo.html), [it](/link) and <a href=\"#\">it</a>.");
+    sound("See [it](todo.html), [it](/link), [it](https://a.example/files/TODO) and <a href=\"#\">it</a>.");
 }
 
 #[test]

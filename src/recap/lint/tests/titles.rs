@@ -68,6 +68,7 @@ fn a_description_is_held_against_the_talks_as_well() {
         "Bo on boats, Zoë on trains",
         "With Bo Muster and friends",
         "All about Boats and Trains",
+        "Bo Muster, Zoë Beispiel and Example 10th birthday party",
     ] {
         assert_eq!(of(description, ""), [], "{description}");
     }
