@@ -226,6 +226,10 @@ pub fn understand_among(source: &Source, surroundings: &Surroundings<'_>) -> (Re
             findings.extend(lint::page(&recap, &stated, text));
         }
     }
+    // That says it all.
+    if text.trim().is_empty() {
+        return (recap, vec![lint::empty_file()]);
+    }
     if recap.slug.is_empty() {
         findings.push(lint::no_slug(stated.slug.as_ref().map(|slug| slug.span.clone())));
     }

@@ -71,6 +71,11 @@ pub(super) fn empty(span: Range<usize>) -> Finding {
         .hint("write what happened at the meetup")
 }
 
+/// A file of nothing but blanks.
+pub(super) fn empty_file() -> Finding {
+    Finding::error("empty-post", "the file is empty").at(0..0).hint("write what happened at the meetup")
+}
+
 /// A slug of which nothing is left.
 pub(super) fn no_slug(span: Option<Range<usize>>) -> Finding {
     Finding::error(

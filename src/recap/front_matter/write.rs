@@ -39,6 +39,9 @@ pub fn write(source: &Source) -> Result<Written, Box<Finding>> {
     if let Some(broken) = parted.broken {
         return Err(Box::new(broken));
     }
+    if source.text.trim().is_empty() {
+        return Err(Box::new(lint::empty_file()));
+    }
     if source.text.get(parted.body..).is_none_or(|body| body.trim().is_empty()) {
         return Err(Box::new(lint::empty(parted.body..source.text.len())));
     }

@@ -83,6 +83,14 @@ fn long_titles_and_missing_descriptions_are_told() {
 }
 
 #[test]
+fn of_an_empty_file_nothing_else_is_told() {
+    for text in ["", "\n \n"] {
+        let findings: Vec<_> = found(text).into_iter().map(|one| (one.code, one.message)).collect();
+        assert_eq!(findings, [("empty-post", "the file is empty".to_owned())]);
+    }
+}
+
+#[test]
 fn the_same_mistake_told_twice_is_told_once() {
     let findings = settled(vec![
         Finding::warning("a", "b").at(4..9),
