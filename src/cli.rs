@@ -21,6 +21,7 @@ mod inspect;
 mod progress;
 mod publish;
 mod retry;
+mod rewrite;
 mod roster;
 mod serve;
 mod settle;

@@ -103,7 +103,7 @@ impl Settings {
 }
 
 /// What a publication knows that a recap can be checked against, without its secrets.
-#[derive(Debug, Clone)]
+#[derive(Debug)]
 pub struct Surroundings {
     /// The folder of the recaps.
     pub recaps: PathBuf,
@@ -111,6 +111,8 @@ pub struct Surroundings {
     pub url: Url,
     /// Known people and organisations.
     pub roster: Roster,
+    /// What the roster says that is not known; the rest of it is used.
+    pub doubts: Vec<Error>,
 }
 
 impl Surroundings {
@@ -123,11 +125,12 @@ impl Surroundings {
         let Some(source) = source::Source::read(&typed::below(root, FILE))? else {
             return Ok(None);
         };
-        let roster = match source::Source::read(&typed::below(root, ROSTER))? {
-            Some(source) => roster::load(&source)?,
-            None => Roster::default(),
+        let (roster, doubts) = match source::Source::read(&typed::below(root, ROSTER))? {
+            Some(source) => roster::load_what_is_known(&source)?,
+            None => (Roster::default(), Vec::new()),
         };
-        meant::surroundings(root, &typed::Typed::read(&source, environment)?, roster).map(Some)
+        let typed = typed::Typed::read(&source, environment)?;
+        meant::surroundings(root, &typed, roster, doubts).map(Some)
     }
 }
 

@@ -17,7 +17,7 @@ use super::setting::{
 use super::source::Problem;
 use super::typed::{Origin, Typed, below};
 use super::{Bluesky, Email, Mastodon, Publication, Settings, Surroundings, Transport, check, smtp};
-use crate::error::Result;
+use crate::error::{Error, Result};
 use crate::recap::Roster;
 
 /// Resolves everything that was typed.
@@ -43,11 +43,17 @@ pub(super) fn settings(root: &Path, typed: &Typed<'_>, roster: Roster) -> Result
 }
 
 /// Resolves what recaps are checked against.
-pub(super) fn surroundings(root: &Path, typed: &Typed<'_>, roster: Roster) -> Result<Surroundings> {
+pub(super) fn surroundings(
+    root: &Path,
+    typed: &Typed<'_>,
+    roster: Roster,
+    doubts: Vec<Error>,
+) -> Result<Surroundings> {
     Ok(Surroundings {
         recaps: folder(typed, root, &RECAPS, "recaps")?,
         url: typed.required(&URL, check::base_url)?,
         roster,
+        doubts,
     })
 }
 

@@ -46,13 +46,13 @@ impl Around {
     /// # Errors
     /// When the publication given with `-C` cannot be read.
     pub(super) fn of(&mut self, path: &Path) -> Result<(Option<Roster>, Vec<Recap>)> {
-        let publication = self.publication(path)?.cloned();
+        let publication = self.publication(path)?.map(|known| (known.recaps.clone(), known.roster.clone()));
         let real = std::fs::canonicalize(path).unwrap_or_else(|_| path.to_owned());
         let own = real.parent().unwrap_or(Path::new(".")).to_owned();
-        let recaps = publication.as_ref().and_then(|known| std::fs::canonicalize(&known.recaps).ok());
+        let recaps = publication.as_ref().and_then(|(recaps, _)| std::fs::canonicalize(recaps).ok());
         let folder = recaps.filter(|recaps| real.starts_with(recaps)).unwrap_or(own);
         let others = self.neighbours(&folder, &real);
-        Ok((publication.map(|publication| publication.roster), others))
+        Ok((publication.map(|(_, roster)| roster), others))
     }
 
     /// The hosts of the publications that files belong to.
@@ -73,7 +73,7 @@ impl Around {
     fn publication(&mut self, path: &Path) -> Result<Option<&Surroundings>> {
         if let Some(directory) = self.directory.clone() {
             if !self.publications.contains_key(&directory) {
-                let known = Surroundings::load(&directory, &context::environment)?;
+                let known = Surroundings::load(&directory, &context::environment)?.map(told);
                 self.publications.insert(directory.clone(), known);
             }
             return Ok(self.publications.get(&directory).and_then(Option::as_ref));
@@ -83,10 +83,12 @@ impl Around {
             return Ok(None);
         };
         let known = self.publications.entry(root.to_owned()).or_insert_with(|| {
-            Surroundings::load(root, &context::environment).unwrap_or_else(|error| {
-                words::warn(&format!("checked without the roster: {error:#}"));
-                None
-            })
+            Surroundings::load(root, &context::environment).map(|known| known.map(told)).unwrap_or_else(
+                |error| {
+                    words::warn(&format!("checked without the roster: {error:#}"));
+                    None
+                },
+            )
         });
         Ok(known.as_ref())
     }
@@ -110,6 +112,14 @@ impl Around {
             .filter_map(|path| self.recaps.entry(path.clone()).or_insert_with(|| read(path)).clone())
             .collect()
     }
+}
+
+/// Warns of what a roster says that is not known; the rest of it is used.
+fn told(mut known: Surroundings) -> Surroundings {
+    for doubt in known.doubts.drain(..) {
+        words::warn(&format!("left out of the roster: {doubt:#}"));
+    }
+    known
 }
 
 /// The Markdown files of a folder, by name; none where it cannot be read.

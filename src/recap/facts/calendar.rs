@@ -15,9 +15,9 @@ mod counted;
 mod names;
 
 pub(super) use counted::{counted_days, is_next_month, weeks_at};
-pub(super) use names::weekday;
+
 use names::{MONTH_BEGINNINGS, MONTH_NAMES};
-pub(in crate::recap) use names::{month, weekday_name};
+pub(in crate::recap) use names::{month, weekday, weekday_name};
 
 /// Longest word that a month's name is joined with another to, in bytes: `Dezember-Treffen`.
 const LONGEST_JOINED: usize = 40;

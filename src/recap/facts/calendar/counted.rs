@@ -116,7 +116,7 @@ fn counted(nth: i8, weekday: Weekday, month: i8, year: Option<i16>, recap: Optio
 pub(in crate::recap::facts) fn is_next_month(words: &[Word<'_>], at: usize) -> bool {
     let (Some(first), Some(second)) = (words.get(at), words.get(at + 1)) else { return false };
     let (first, second) = (fold(first.text), fold(second.text));
-    NEXT_MONTH.iter().any(|[one, other]| first == *one && second == *other)
+    NEXT_MONTH.iter().any(|[one, other]| first.as_ref() == *one && second.as_ref() == *other)
 }
 
 /// `Thursday in two weeks`, of which the weekday stands at a word: that of the week so many weeks

@@ -103,7 +103,7 @@ pub(in crate::recap) fn weekday_name(weekday: Weekday) -> &'static str {
 }
 
 /// The weekday of a name.
-pub(in crate::recap::facts) fn weekday(word: &str) -> Option<Weekday> {
+pub(in crate::recap) fn weekday(word: &str) -> Option<Weekday> {
     static NAMES: Meanings<Weekday> = LazyLock::new(|| {
         WEEKDAYS.iter().flat_map(|(day, names)| names.split(' ').map(move |name| (name, *day))).collect()
     });

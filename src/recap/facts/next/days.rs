@@ -13,7 +13,7 @@ use crate::recap::document::Inline;
 use crate::recap::facts::calendar::{
     Month, Written, counted_days, days, is_next_month, iso_month, months, sentence_end, weeks_at,
 };
-use crate::recap::facts::phrases::{Folded, words_from};
+use crate::recap::facts::phrases::words_from;
 use crate::recap::facts::words::words;
 
 /// Farthest, in bytes, that a day stands behind its farewell.
@@ -33,9 +33,9 @@ fn all_days(text: &str, recap: Option<Date>) -> Vec<Written> {
 /// The day that a text announces: that of a farewell, else of the sentence that announces, else one
 /// that it names behind or, still to come, before it. Where nothing announces, the first.
 pub(super) fn date(inline: &Inline, recap: Option<Date>, findings: &mut Vec<Finding>) -> Option<Date> {
-    let folded = Folded::of(&inline.text);
+    let folded = inline.folded();
     let given_way = |day: &Written| {
-        MOVED.find(&folded, day.at.start.saturating_sub(NEAR)..day.at.start).is_some_and(|hit| {
+        MOVED.find(folded, day.at.start.saturating_sub(NEAR)..day.at.start).is_some_and(|hit| {
             inline.text.get(hit.at.end..day.at.start).is_some_and(|gap| gap.trim().is_empty())
         })
     };
@@ -70,8 +70,8 @@ pub(super) struct Announcing {
 
 /// The first sentence of a text that announces, and does not tell what came next that evening.
 pub(super) fn announcing(inline: &Inline) -> Option<Announcing> {
-    let folded = Folded::of(&inline.text);
-    let hit = ANNOUNCEMENTS.all(&folded, 0..inline.text.len()).find(|hit| {
+    let folded = inline.folded();
+    let hit = ANNOUNCEMENTS.all(folded, 0..inline.text.len()).find(|hit| {
         let next = words_from(&inline.text, hit.at.end).into_iter().next();
         next.is_none_or(|word| !word.is_any(PAST) || inline.text[hit.at.end..].starts_with(['.', '!', ',']))
     })?;
@@ -95,8 +95,8 @@ fn ahead(day: &Written, recap: Option<Date>) -> bool {
 
 /// The day of a farewell until then: `see you on 4 December`, `rendez-vous le mois prochain (6 mai)`.
 pub(super) fn day_to_come(inline: &Inline, recap: Option<Date>) -> Option<Written> {
-    let folded = Folded::of(&inline.text);
-    let mut farewells = FAREWELLS.all(&folded, 0..inline.text.len()).peekable();
+    let folded = inline.folded();
+    let mut farewells = FAREWELLS.all(folded, 0..inline.text.len()).peekable();
     farewells.peek()?;
     let mut days = all_days(&inline.text, recap).into_iter().peekable();
     farewells.find_map(|farewell| {
@@ -125,9 +125,9 @@ const MOST_DAYS: i32 = 124;
 
 /// The month of a meetup to come, in a sentence that announces one.
 pub(super) fn month_to_come(inline: &Inline, recap: Option<Date>) -> Option<Month> {
-    let folded = Folded::of(&inline.text);
+    let folded = inline.folded();
     // Looked for once, and not for every month.
-    let announced = ANNOUNCEMENTS.any(&folded, 0..inline.text.len());
+    let announced = ANNOUNCEMENTS.any(folded, 0..inline.text.len());
     let told = |month: &Month| {
         let ahead = recap.is_none_or(|recap| {
             let behind = i16::from(month.month - recap.month()).rem_euclid(12);
@@ -135,7 +135,7 @@ pub(super) fn month_to_come(inline: &Inline, recap: Option<Date>) -> Option<Mont
         });
         let from = month.at.start.saturating_sub(NEAR);
         let to = (month.at.end + NEAR).min(inline.text.len());
-        ahead && (announced || IN_A_MONTH.any(&folded, from..to))
+        ahead && (announced || IN_A_MONTH.any(folded, from..to))
     };
     months(&inline.text).into_iter().find(told)
 }

@@ -6,7 +6,6 @@ use crate::recap::facts::calendar::sentence_end;
 use crate::recap::facts::enumeration::items;
 use crate::recap::facts::labels;
 use crate::recap::facts::organisations::reads_as_person;
-use crate::recap::facts::phrases::Folded;
 use crate::recap::facts::words::{reads_as_name, squeeze};
 
 /// Words between a person and their organisation in a line-up.
@@ -25,8 +24,8 @@ pub(super) struct LineUp {
 /// The line-up behind a phrase of the announcing text, or else behind a label of what stands with it.
 pub(super) fn read(announcing: Option<&Inline>, blocks: &[Block]) -> LineUp {
     let mut found = LineUp::default();
-    let hit = announcing
-        .and_then(|inline| Some((inline, LINE_UPS.find(&Folded::of(&inline.text), 0..inline.text.len())?)));
+    let hit =
+        announcing.and_then(|inline| Some((inline, LINE_UPS.find(inline.folded(), 0..inline.text.len())?)));
     if let Some((inline, hit)) = hit {
         for item in items(inline, hit.at.end..sentence_end(inline, hit.at.end)) {
             found.add(item.text, hit.group);
