@@ -390,6 +390,8 @@ fn escape_property(text: &str) -> String {
 
 #[cfg(test)]
 mod tests {
+    #![allow(clippy::unwrap_used, reason = "a test may fail")]
+
     use super::*;
 
     fn shown(findings: &[Finding], path: &str, text: &str) -> String {

@@ -143,7 +143,8 @@ fn word_starts(text: &str) -> Vec<Start> {
     let mut starts = Vec::with_capacity(text.len() / 5 + 1);
     let mut inside = false;
     let mut begin = |at: usize, letter: bool, space: bool| {
-        if !(std::mem::replace(&mut inside, letter) && letter) && !space {
+        let goes_on = std::mem::replace(&mut inside, letter) && letter;
+        if !goes_on && !space {
             starts.push(Start { at, head: Head::of(&text.as_bytes()[at..]) });
         }
     };
@@ -161,6 +162,8 @@ fn word_starts(text: &str) -> Vec<Start> {
 
 #[cfg(test)]
 mod tests {
+    #![allow(clippy::unwrap_used, reason = "a test may fail")]
+
     use super::*;
 
     #[test]

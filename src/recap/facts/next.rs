@@ -95,7 +95,7 @@ fn is_announcing_heading(inline: &Inline) -> bool {
     let all = 0..inline.text.len();
     inline.text.len() <= LONGEST_HEADING
         && inline.text.split_whitespace().count() <= 8
-        && (ANNOUNCEMENTS.any(&folded, all.clone()) || HEADINGS.any(&folded, all) || is_whole(inline))
+        && (ANNOUNCEMENTS.any(folded, all.clone()) || HEADINGS.any(folded, all) || is_whole(inline))
 }
 
 /// `Next`, and nothing else.

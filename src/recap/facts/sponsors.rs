@@ -143,9 +143,9 @@ impl Reader {
             while from < inline.text.len() {
                 let end = sentence_end(inline, from);
                 if timed.iter().any(|line| line.start < end && from < line.end) {
-                    self.by_whom(inline, &folded, from..end);
+                    self.by_whom(inline, folded, from..end);
                 } else {
-                    self.sentence(inline, &folded, from..end);
+                    self.sentence(inline, folded, from..end);
                 }
                 // Behind the mark; a sentence is never empty, so this goes on.
                 from = end + inline.text[end..].chars().next().map_or(1, char::len_utf8);
@@ -175,8 +175,8 @@ impl Reader {
             let folded = inline.folded();
             let all = 0..inline.text.len();
             let entries = self.entries(inline, all.clone());
-            if !self.by_apposition(inline, &folded, all, true) {
-                self.thanked(inline, &folded, entries);
+            if !self.by_apposition(inline, folded, all, true) {
+                self.thanked(inline, folded, entries);
             }
         }
     }
@@ -462,19 +462,19 @@ fn sponsors_heading(block: &Block) -> Option<u8> {
     let Kind::Heading(level, inline) = &block.kind else { return None };
     let folded = inline.folded();
     let all = 0..inline.text.len();
-    let noun = phrasings::SPONSOR_NOUNS.find(&folded, all.clone())?;
+    let noun = phrasings::SPONSOR_NOUNS.find(folded, all.clone())?;
     let other = [&phrasings::SEARCHES, &phrasings::FORMER, &phrasings::SPOKEN];
     // `Sponsors of FooConf`
     let elses = words_from(&inline.text, noun.at.end).first().is_some_and(|word| word.is_any(named::OF))
-        && !phrasings::EVENINGS.any(&folded, all.clone());
-    let told = !elses && !other.into_iter().any(|words| words.any(&folded, all.clone()));
+        && !phrasings::EVENINGS.any(folded, all.clone());
+    let told = !elses && !other.into_iter().any(|words| words.any(folded, all.clone()));
     (told && words(&inline.text).len() <= 7 && !inline.text.contains('?')).then_some(*level)
 }
 
 /// Whether a heading is nothing but thanks: `Remerciements`.
 fn thanks_heading(heading: &Inline) -> bool {
     let folded = heading.folded();
-    phrasings::THANKS_HEADINGS.any(&folded, 0..heading.text.len()) && words(&heading.text).len() <= 5
+    phrasings::THANKS_HEADINGS.any(folded, 0..heading.text.len()) && words(&heading.text).len() <= 5
 }
 
 fn ends_section(block: &Block, level: u8) -> bool {

@@ -8,7 +8,7 @@ use crate::recap::document::{Block, Inline};
 use crate::recap::facts::calendar::{self, day, month, sentence_end, weekday};
 use crate::recap::facts::labels::{self, BEGINS, WHOLE};
 use crate::recap::facts::organisations::is_person_page;
-use crate::recap::facts::phrases::{Folded, Phrases, words_from};
+use crate::recap::facts::phrases::{Phrases, words_from};
 use crate::recap::facts::words::{Word, organisation_at, phrase, squeeze, words};
 
 /// Words that follow a venue's name and belong to it.

@@ -21,9 +21,10 @@ fn sources(folder: &Path, all: &mut String) {
 /// The codes that findings are made with.
 fn codes(source: &str) -> BTreeSet<&str> {
     let made = ["error(", "warning(", "note("].into_iter().flat_map(|made| {
-        source.match_indices(made).filter_map(move |(at, _)| {
-            source[..at].ends_with("Finding::").then(|| source[at + made.len()..].trim_start())
-        })
+        source
+            .match_indices(made)
+            .filter(|(at, _)| source[..*at].ends_with("Finding::"))
+            .map(move |(at, _)| source[at + made.len()..].trim_start())
     });
     made.filter_map(|rest| rest.strip_prefix('"')?.split('"').next()).collect()
 }
