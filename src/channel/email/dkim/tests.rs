@@ -1,24 +1,19 @@
 //! Signatures as an independent verifier sees them, and the field as it is written.
 #![allow(clippy::unwrap_used, reason = "a test may fail")]
 
-use std::borrow::Borrow;
-use std::collections::HashMap;
-use std::hash::Hash;
-use std::sync::{Arc, LazyLock};
-use std::time::Instant;
+use std::sync::LazyLock;
 
-use mail_auth::common::parse::TxtRecordParser as _;
-use mail_auth::common::verify::DomainKey;
-use mail_auth::hickory_resolver::config::{ResolverConfig, ResolverOpts};
-use mail_auth::{
-    AuthenticatedMessage, DkimResult, DnsError, Error, MessageAuthenticator, Parameters, ResolverCache, Txt,
-};
+use mail_auth::DkimResult;
 use proptest::prelude::*;
 use secrecy::ExposeSecret as _;
 
+use self::mail_auth_verifier::Zone;
 use super::*;
 use crate::channel::email::tests::{edition, recipient, settings, written};
 use crate::config::{Dkim, DkimKey, Transport};
+
+#[path = "../../../../tests/support/mail_auth.rs"]
+mod mail_auth_verifier;
 
 fn made(algorithm: Algorithm, selector: &str, setting: &'static str) -> DkimKey {
     let pem = PrivateKey::generate(algorithm).unwrap().to_pem().unwrap();
@@ -32,85 +27,11 @@ pub(in crate::channel::email) static KEYS: LazyLock<Dkim> = LazyLock::new(|| Dki
     ed25519: Some(made(Algorithm::Ed25519, "recap-ed25519", "dkim.ed25519_key_file")),
 });
 
-/// The DNS: these records, and nothing else.
-struct Zone(HashMap<String, String>);
-
-impl Zone {
-    fn of(keys: &Dkim) -> Self {
-        let records = Signer::new(keys).unwrap().records().unwrap();
-        Zone(records.into_iter().map(|record| (format!("{}.", record.name), record.value)).collect())
-    }
-}
-
-impl ResolverCache<Box<str>, Txt> for Zone {
-    fn get<Q: Hash + Eq + ?Sized>(&self, name: &Q) -> Option<Txt>
-    where
-        Box<str>: Borrow<Q>,
-    {
-        let found = self.0.iter().find(|(known, _)| {
-            let known: Box<str> = known.as_str().into();
-            known.borrow() == name
-        });
-        // An answer in any case, so that nobody asks the network.
-        Some(match found {
-            Some((_, value)) => Txt::DomainKey(Arc::new(DomainKey::parse(value.as_bytes()).unwrap())),
-            None => Txt::Error(Error::Dns(DnsError::InvalidRecordType)),
-        })
-    }
-
-    fn remove<Q: Hash + Eq + ?Sized>(&self, _name: &Q) -> Option<Txt>
-    where
-        Box<str>: Borrow<Q>,
-    {
-        None
-    }
-
-    fn insert(&self, _key: Box<str>, _value: Txt, _until: Instant) {}
-}
-
-/// A cache that is not asked.
-struct Unused;
-
-impl<K, V> ResolverCache<K, V> for Unused {
-    fn get<Q: Hash + Eq + ?Sized>(&self, _name: &Q) -> Option<V>
-    where
-        K: Borrow<Q>,
-    {
-        None
-    }
-
-    fn remove<Q: Hash + Eq + ?Sized>(&self, _name: &Q) -> Option<V>
-    where
-        K: Borrow<Q>,
-    {
-        None
-    }
-
-    fn insert(&self, _key: K, _value: V, _until: Instant) {}
-}
-
-static VERIFIER: LazyLock<(tokio::runtime::Runtime, MessageAuthenticator)> = LazyLock::new(|| {
-    let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();
-    let offline = ResolverConfig::default();
-    let verifier = runtime.block_on(async { MessageAuthenticator::new(offline, ResolverOpts::default()) });
-    (runtime, verifier.unwrap())
-});
-
 /// What mail-auth says of each signature, top to bottom.
 fn verified(message: &[u8], keys: &Dkim) -> Vec<DkimResult> {
-    let (runtime, verifier) = &*VERIFIER;
-    let zone = Zone::of(keys);
-    let Some(message) = AuthenticatedMessage::parse(message) else { return vec![DkimResult::None] };
-    let params = Parameters {
-        params: &message,
-        cache_txt: Some(&zone),
-        cache_mx: None::<&Unused>,
-        cache_ptr: None::<&Unused>,
-        cache_ipv4: None::<&Unused>,
-        cache_ipv6: None::<&Unused>,
-    };
-    let outputs = runtime.block_on(verifier.verify_dkim(params));
-    outputs.iter().map(|output| output.result().clone()).collect()
+    let records = Signer::new(keys).unwrap().records().unwrap();
+    let zone = Zone::new(records.into_iter().map(|record| (record.name, record.value)));
+    mail_auth_verifier::verified(message, &zone)
 }
 
 /// Whether both signatures hold.
