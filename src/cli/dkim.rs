@@ -3,6 +3,7 @@
 //!
 //! It leaves keys and records to [`crate::channel::email::dkim`], and which key is used to the settings.
 
+use std::collections::BTreeMap;
 use std::fmt::Write as _;
 use std::fs::DirBuilder;
 use std::io;
@@ -55,9 +56,9 @@ const KEYS: [(Algorithm, &str, &str); 2] =
 struct Answer {
     domain: String,
     records: Vec<Record>,
-    /// What belongs into `recap.toml`, where keys were made.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    settings: Option<String>,
+    /// What belongs below `[dkim]` in `recap.toml`, where keys were made.
+    #[serde(skip_serializing_if = "BTreeMap::is_empty")]
+    settings: BTreeMap<String, String>,
 }
 
 /// Makes the keys.
@@ -73,16 +74,15 @@ pub(super) fn generate(root: Option<&Path>, arguments: &Generate) -> Result<()> 
     refuse_overwriting(&folder)?;
     private_folder(&folder).map_err(|error| refused(&folder, error))?;
     let mut records = Vec::new();
-    let mut settings = "[dkim]\n".to_owned();
+    let mut settings = BTreeMap::new();
     for ((algorithm, word, file), selector) in KEYS.into_iter().zip(selectors) {
         let key = PrivateKey::generate(algorithm).map_err(unmade)?;
         let path = folder.join(file);
         let pem = key.to_pem().map_err(unmade)?;
         secrets::write_new(&path, &pem).map_err(|error| refused(&path, error))?;
         records.push(Record::new(&key, &selector, &domain).map_err(unmade)?);
-        // Writing to a String cannot fail.
-        let _ = writeln!(settings, "{word}_selector = \"{selector}\"");
-        let _ = writeln!(settings, "{word}_key_file = \"{FOLDER}/{file}\"");
+        settings.insert(format!("{word}_selector"), selector);
+        settings.insert(format!("{word}_key_file"), format!("{FOLDER}/{file}"));
     }
     if is_shared(root) {
         words::warn(&format!(
@@ -90,8 +90,11 @@ pub(super) fn generate(root: Option<&Path>, arguments: &Generate) -> Result<()> 
             folder.display()
         ));
     }
-    let answer = Answer { domain, records, settings: Some(settings) };
-    if arguments.json { words::answer_json(&answer) } else { words::answer(&described(&answer)) }
+    let answer = Answer { domain, records, settings };
+    if arguments.json {
+        return words::answer_json(&answer);
+    }
+    words::answer(&format!("{}{}", described(&answer), to_set(&answer.settings, has_table(root))))
 }
 
 /// Prints the records of the keys that are configured.
@@ -101,11 +104,11 @@ pub(super) fn show(settings: &Settings, json: bool) -> Result<()> {
             .hint("Make keys with `recap dkim generate`."));
     };
     let records = Signer::new(dkim)?.records().map_err(unmade)?;
-    let answer = Answer { domain: dkim.domain.clone(), records, settings: None };
+    let answer = Answer { domain: dkim.domain.clone(), records, settings: BTreeMap::new() };
     if json { words::answer_json(&answer) } else { words::answer(&described(&answer)) }
 }
 
-/// The records in both of their forms, and where keys were made what to do with them.
+/// The records in both of their forms.
 fn described(answer: &Answer) -> String {
     let mut out = format!(
         "Publish {} in the DNS of {}, as lines of a zone file:\n\n",
@@ -113,6 +116,7 @@ fn described(answer: &Answer) -> String {
         answer.domain
     );
     for record in &answer.records {
+        // Writing to a String cannot fail.
         let _ = writeln!(out, "{}", record.zone);
     }
     out.push_str("\nor one by one in your provider's form:\n");
@@ -123,14 +127,31 @@ fn described(answer: &Answer) -> String {
             record.name, record.kind, record.value
         );
     }
-    if let Some(settings) = &answer.settings {
-        let _ = write!(
-            out,
-            "\nWhen they are there, put this into {}, so that mail is signed:\n\n{settings}",
-            config::FILE
-        );
+    out
+}
+
+/// What to put into `recap.toml`.
+fn to_set(settings: &BTreeMap<String, String>, has_table: bool) -> String {
+    let file = config::FILE;
+    let mut out = match has_table {
+        true => format!(
+            "\nWhen they are there, put these lines below `[dkim]` in {file}, so that mail is signed:\n\n"
+        ),
+        false => {
+            format!("\nWhen they are there, put these lines into {file}, so that mail is signed:\n\n[dkim]\n")
+        }
+    };
+    for (name, value) in settings {
+        // Writing to a String cannot fail.
+        let _ = writeln!(out, "{name} = \"{value}\"");
     }
     out
+}
+
+/// Whether `recap.toml` has the table already, as that of `recap init` does: TOML allows it once.
+fn has_table(root: &Path) -> bool {
+    let text = std::fs::read_to_string(root.join(config::FILE)).unwrap_or_default();
+    text.lines().any(|line| line.trim() == "[dkim]")
 }
 
 /// Keys that are there may be in use, and their records published: they are never replaced.

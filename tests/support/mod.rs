@@ -68,7 +68,13 @@ impl Publication {
     pub(crate) fn sign(&self) -> Value {
         let ran = self.run_in(&["dkim", "generate", "--json"]).succeeds();
         let made: Value = serde_json::from_str(&ran.stdout).unwrap();
-        let settings = format!("{}\n{}", self.read("recap.toml"), made["settings"].as_str().unwrap());
+        let lines = made["settings"].as_object().unwrap().iter();
+        let lines: String = lines.map(|(name, value)| format!("{name} = {value}\n")).collect();
+        let (before, after) = self.read("recap.toml").split_once("[dkim]\n").map_or_else(
+            || (self.read("recap.toml"), String::new()),
+            |(before, after)| (before.to_owned(), after.to_owned()),
+        );
+        let settings = format!("{before}\n[dkim]\n{lines}{after}");
         std::fs::write(self.path("recap.toml"), settings).unwrap();
         made
     }

@@ -9,6 +9,8 @@ use jiff::tz::TimeZone;
 use mail_parser::{HeaderValue, MessageParser, MimeHeaders as _};
 use proptest::prelude::*;
 
+mod traps;
+
 use super::*;
 use crate::config::{Publication, Transport};
 use crate::edition::{Credit, Role};

@@ -9,6 +9,8 @@ use futures_util::future::BoxFuture;
 use tokio::io::{AsyncBufReadExt as _, AsyncWriteExt as _, BufReader};
 use tokio::net::{TcpListener, TcpStream};
 
+mod traps;
+
 use super::*;
 use crate::channel::email::tests::{edition, message, recipient};
 use crate::config::{Login, Tls};
