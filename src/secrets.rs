@@ -286,6 +286,21 @@ mod tests {
     }
 
     #[test]
+    fn a_key_in_pem_may_have_many_lines_and_in_the_environment_one() {
+        let file = secret_file("-----BEGIN-----\nabc\n", 0o600);
+        let read =
+            |name| exposed(read_pem(name, Some(file.path()), &|_| Some("-----BEGIN-----\\nabc\n".into())));
+        assert_eq!(read("RECAP_X").as_deref(), Some("-----BEGIN-----\nabc\n"));
+        let from_file = exposed(read_pem("RECAP_X", Some(file.path()), NOTHING));
+        assert_eq!(from_file.as_deref(), Some("-----BEGIN-----\nabc\n"));
+        assert_eq!(exposed(read_pem("RECAP_X", None, NOTHING)), None);
+        let empty = secret_file(" \n", 0o600);
+        assert!(
+            read_pem("RECAP_X", Some(empty.path()), NOTHING).unwrap_err().to_string().ends_with("is empty")
+        );
+    }
+
+    #[test]
     fn the_key_is_made_once_and_kept() {
         let folder = tempfile::tempdir().unwrap();
         let first = publication_key(&folder.path().join("recap.db"), NOTHING).unwrap();

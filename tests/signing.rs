@@ -273,6 +273,7 @@ fn lettre_trap_keys_are_read_as_pkcs1_and_pkcs8_whoever_made_them() {
 fn keys_that_cannot_sign_are_refused_before_anything_is_published() {
     let group = Publication::new();
     openssl(&group, "genrsa -traditional 1024", "short.pem");
+    openssl(&group, "genrsa 4104", "long.pem");
     openssl(&group, "genrsa -aes128 -passout pass:hunter2 2048", "locked.pem");
     openssl(&group, "genrsa -traditional -aes128 -passout pass:hunter2 2048", "locked1.pem");
     openssl(&group, "genpkey -algorithm ed25519", "ed25519.pem");
@@ -280,6 +281,7 @@ fn keys_that_cannot_sign_are_refused_before_anything_is_published() {
     let mut group = group.with("RECAP_DKIM_RSA_SELECTOR", "one");
     for (file, expected) in [
         ("short.pem", "fewer than 2048 bits"),
+        ("long.pem", "more than 4096 bits"),
         ("locked.pem", "encrypted with a passphrase"),
         ("locked1.pem", "encrypted with a passphrase"),
         ("ed25519.pem", "is no RSA key"),

@@ -55,7 +55,7 @@ impl Signer {
     /// Reads the keys.
     ///
     /// # Errors
-    /// When one is no key of its kind, or an RSA key of fewer than 2048 bits.
+    /// When one is no key of its kind, or an RSA key of fewer than 2048 or more than 4096 bits.
     pub fn new(settings: &config::Dkim) -> Result<Self> {
         let slots = [(Algorithm::Rsa, &settings.rsa), (Algorithm::Ed25519, &settings.ed25519)];
         let mut keys = Vec::new();

@@ -42,6 +42,9 @@ impl Algorithm {
     }
 }
 
+/// Longest RSA key, in octets.
+const LONGEST_RSA: usize = 4096 / 8;
+
 /// A private key.
 pub struct PrivateKey(Pair);
 
@@ -64,11 +67,15 @@ pub enum KeyError {
     /// A key of another kind than was asked for.
     #[error("is no {} key", name(*.0))]
     OtherKind(Algorithm),
-    /// RFC 8301 section 3.2 lets 1024 bits pass, and asks signers for 2048.
-    #[error("is an RSA key of fewer than 2048 bits: receivers need not accept it (RFC 8301 section 3.2)")]
+    /// An RSA key of fewer bits than signers are asked for.
+    #[error(
+        "is an RSA key of fewer than 2048 bits, which signs no mail here: RFC 8301 section 3.2 lets 1024 pass, but asks for 2048"
+    )]
     Short,
-    /// More than 8192 bits.
-    #[error("is an RSA key of more than 8192 bits")]
+    /// An RSA key of more bits than every receiver can check.
+    #[error(
+        "is an RSA key of more than 4096 bits, which receivers need not be able to check (RFC 8301 section 3.2)"
+    )]
     Long,
     /// The library refused; the operating system has no randomness.
     #[error("cannot be used: the cryptographic library refuses")]
@@ -86,7 +93,7 @@ impl PrivateKey {
     /// Reads a key in PEM: for RSA as PKCS#1 or PKCS#8, for Ed25519 as PKCS#8.
     ///
     /// # Errors
-    /// It is no key of that kind, or an RSA key of fewer than 2048 bits.
+    /// It is no key of that kind, or an RSA key of fewer than 2048 or more than 4096 bits.
     pub fn read(algorithm: Algorithm, pem: &SecretString) -> Result<Self, KeyError> {
         let pem = pem.expose_secret();
         let der = PrivateKeyDer::from_pem_slice(pem.as_bytes())
@@ -105,11 +112,16 @@ impl PrivateKey {
             }
             _ => return Err(KeyError::OtherKind(algorithm)),
         };
-        pair.map(PrivateKey).map_err(|refused| match refused.description_() {
+        let pair = pair.map_err(|refused| match refused.description_() {
+            // The library takes 2048 bits to 8192.
             "TooSmall" => KeyError::Short,
             "TooLarge" => KeyError::Long,
             _ => KeyError::OtherKind(algorithm),
-        })
+        })?;
+        match &pair {
+            Pair::Rsa(rsa) if rsa.public_modulus_len() > LONGEST_RSA => Err(KeyError::Long),
+            _ => Ok(PrivateKey(pair)),
+        }
     }
 
     /// Makes a key: RSA of 2048 bits, whose record fits every DNS provider, or Ed25519.
