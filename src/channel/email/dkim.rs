@@ -2,7 +2,7 @@
 //! domain and are as it wrote them: DomainKeys Identified Mail (RFC 6376) with RSA and Ed25519 (RFC
 //! 8463) side by side.
 //!
-//! It leaves the message to [`super::message`], and the settings to [`crate::config`]. lettre's own
+//! It leaves the message to the module `message`, and the settings to [`crate::config`]. lettre's own
 //! signer is not used: it folds its field after hashing it, and hashes a multipart message as if it
 //! had no Content-Type. Nor is `l=` written, with which others could append to a message (RFC 6376
 //! section 8.2), nor `x=`: a signature of last year still says who wrote the mail.
