@@ -18,4 +18,5 @@ mod mail;
 mod newcomer;
 mod publish;
 mod roster;
+mod signing;
 mod support;

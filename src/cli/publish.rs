@@ -38,15 +38,19 @@ pub(super) struct Arguments {
     yes: bool,
     #[command(flatten)]
     only: Only,
-    /// Mail the real message to this address alone, marked `[Test]`; nothing is recorded.
-    #[arg(long, value_name = "ADDRESS", conflicts_with_all = ["dry_run", "only"])]
-    test_to: Option<String>,
+    /// Mail the real message to these addresses alone, marked `[Test]`; nothing is recorded.
+    #[arg(long, value_name = "ADDRESS", value_delimiter = ',', conflicts_with_all = ["dry_run", "only"])]
+    test_to: Vec<String>,
 }
 
 impl Arguments {
     /// Whether nothing is to be recorded.
     fn only_looks(&self) -> bool {
-        self.dry_run || self.test_to.is_some()
+        self.dry_run || self.is_test()
+    }
+
+    fn is_test(&self) -> bool {
+        !self.test_to.is_empty()
     }
 
     /// Opens the publication as far as it is needed.
@@ -60,9 +64,9 @@ pub(super) async fn run(context: &Context, arguments: Arguments) -> Result<()> {
     let _lock = if arguments.only_looks() { None } else { Some(context.work("publishing").await?) };
 
     let Some(file) = choose(context, arguments.file.as_deref()).await? else { return Ok(()) };
-    let (edition, source) = read(&context.settings, &file, arguments.test_to.is_some())?;
-    if let Some(address) = &arguments.test_to {
-        return test(context, &edition, address).await;
+    let (edition, source) = read(&context.settings, &file, arguments.is_test())?;
+    if arguments.is_test() {
+        return test(context, &edition, &arguments.test_to).await;
     }
 
     let channels = context.channels(&arguments.only.channels())?;
@@ -86,6 +90,7 @@ pub(super) async fn run(context: &Context, arguments: Arguments) -> Result<()> {
         return nothing_to_do(context, &plan).await;
     }
     words::answer(&describe(&plan))?;
+    warn_unsigned(&context.settings, &plan);
     if arguments.dry_run {
         return words::answer("This was a dry run: nothing was recorded, nothing was sent.\n");
     }
@@ -243,21 +248,41 @@ fn find(settings: &Settings, source: &str) -> PathBuf {
     settings.root.join(source)
 }
 
-async fn test(context: &Context, edition: &Edition, address: &str) -> Result<()> {
-    let address = recap_subscribers::Address::parse(address)
-        .map_err(|error| Error::usage(format!("--test-to wants an address: {error}")))?;
-    let masked = address.masked();
+/// Sends the message as a test to each address; one that is refused keeps nobody else from theirs.
+async fn test(context: &Context, edition: &Edition, addresses: &[String]) -> Result<()> {
+    let parse = |address: &String| {
+        recap_subscribers::Address::parse(address)
+            .map_err(|error| Error::usage(format!("--test-to wants an address: {error}")))
+    };
+    let addresses = addresses.iter().map(parse).collect::<Result<Vec<_>>>()?;
     let email = context.email()?;
     email.preflight(edition).map_err(Error::environment)?;
-    match email.send_test(edition, &address.into()).await {
-        Ok(receipt) => words::answer(&format!(
-            "The test message to {masked} went to {}: {}. Nothing was recorded as published.\n",
-            email.leads_to(),
-            visible(&receipt.id)
-        )),
-        Err(refusal) => {
-            Err(Error::new(Kind::Incomplete, format!("the test message was not sent: {refusal}")))
+    let mut failed = Vec::new();
+    for address in addresses {
+        let masked = address.masked();
+        match email.send_test(edition, &address.into()).await {
+            Ok(receipt) => words::answer(&format!(
+                "The test message to {masked} went to {}: {}.\n",
+                email.leads_to(),
+                visible(&receipt.id)
+            ))?,
+            Err(refusal) => failed.push(format!("to {masked}: {refusal}")),
         }
+    }
+    if failed.is_empty() {
+        return words::answer("Nothing was recorded as published.\n");
+    }
+    Err(Error::new(Kind::Incomplete, format!("a test message was not sent {}", failed.join("; "))))
+}
+
+/// Says when mail would go to a server that, as far as is known, does not sign it.
+fn warn_unsigned(settings: &Settings, plan: &Plan) {
+    let mails =
+        |line: &Line| line.channel == channel::Name::Email && (line.left > 0 || !line.drafts.is_empty());
+    if settings.email.is_unsigned() && plan.lines.iter().any(mails) {
+        words::warn(
+            "the mail goes out unsigned, and large providers refuse unsigned mail to many (DKIM): `recap dkim generate` makes keys; where your mail server signs, say `dkim.signed_by_relay = true`",
+        );
     }
 }
 

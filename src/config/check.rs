@@ -228,6 +228,57 @@ pub(crate) fn address(typed: &str) -> Checked<Address> {
     bare.parse().map_err(|_| Problem::new("has to be an address, such as `leave@example.org`"))
 }
 
+/// Octets before the `@` of an address (RFC 5321 section 4.5.3.1.1).
+const LONGEST_LOCAL_PART: usize = 64;
+
+/// An address that tokens are added to: `bounces@example.org` becomes `bounces+TOKEN@example.org`.
+pub(crate) fn bounces(typed: &str) -> Checked<Address> {
+    let address = address(typed)?;
+    let user = address.user();
+    // A quoted local part would need the token within its quotes.
+    if !user.is_ascii() || user.contains('"') {
+        return Err(Problem::new("has to be an address whose part before the `@` is plain ASCII"));
+    }
+    let room = LONGEST_LOCAL_PART - 1 - recap_subscribers::BOUNCE_TOKEN_LENGTH;
+    if user.len() > room {
+        return Err(Problem::new(format!(
+            "has to have at most {room} characters before the `@`, so that a token fits behind them"
+        )));
+    }
+    Ok(address)
+}
+
+/// A domain name, in ASCII.
+pub(crate) fn domain(typed: &str) -> Checked<String> {
+    match Host::parse(typed.trim().trim_end_matches('.')) {
+        Ok(Host::Domain(name)) if is_host_name(&name) => Ok(name),
+        _ => Err(Problem::new("has to be a domain, such as `example.org`")),
+    }
+}
+
+/// A selector of DKIM: labels of the DNS (RFC 6376 section 3.1).
+pub(crate) fn selector(typed: &str) -> Checked<String> {
+    let name = typed.trim().to_ascii_lowercase();
+    if name.len() <= 63 && is_host_name(&name) {
+        Ok(name)
+    } else {
+        Err(Problem::new(
+            "has to be a name of letters, digits and hyphens, at most 63 characters, such as `recap-rsa`",
+        ))
+    }
+}
+
+/// Labels of letters, digits and inner hyphens (RFC 1123 section 2.1).
+fn is_host_name(name: &str) -> bool {
+    name.len() <= 253
+        && name.split('.').all(|label| {
+            (1..=63).contains(&label.len())
+                && !label.starts_with('-')
+                && !label.ends_with('-')
+                && label.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'-')
+        })
+}
+
 /// A list's name in the shape of RFC 2919 section 2: `dot-atom-text` of at least two parts, at most
 /// 255 characters.
 pub(crate) fn list_id(typed: &str) -> Checked<String> {

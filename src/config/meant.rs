@@ -1,7 +1,8 @@
 //! In charge of what the settings mean together: defaults, values derived from one another, and
 //! values that exclude one another.
 //!
-//! It leaves what a single value means to [`super::check`], and `[smtp]` to [`super::smtp`].
+//! It leaves what a single value means to [`super::check`], and `[smtp]` to
+//! [`super::smtp`] and `[dkim]` to [`super::dkim`].
 
 use std::path::{Path, PathBuf};
 
@@ -9,14 +10,14 @@ use lettre::Address;
 use url::{Host, Url};
 
 use super::setting::{
-    BLUESKY_HANDLE, BLUESKY_PASSWORD_FILE, BLUESKY_SERVICE, DESCRIPTION, EMAIL_FROM, EMAIL_LIST_ID,
-    EMAIL_MAILDIR, EMAIL_POSTAL_ADDRESS, EMAIL_REPLY_TO, EMAIL_UNSUBSCRIBE, EMAIL_UNSUBSCRIBE_MAILTO,
-    FEED_ENTRIES, ID_DATE, LANGUAGE, MASTODON_SERVER, MASTODON_TOKEN_FILE, NAME, OAUTH2_TOKEN_URL, OUTPUT,
-    PAGES, PERMALINK, POSTS, RECAPS, SMTP_URL, STORE, Setting, TIME_ZONE, URL,
+    BLUESKY_HANDLE, BLUESKY_PASSWORD_FILE, BLUESKY_SERVICE, DESCRIPTION, DKIM_SIGNED_BY_RELAY, EMAIL_BOUNCES,
+    EMAIL_FROM, EMAIL_LIST_ID, EMAIL_MAILDIR, EMAIL_POSTAL_ADDRESS, EMAIL_REPLY_TO, EMAIL_UNSUBSCRIBE,
+    EMAIL_UNSUBSCRIBE_MAILTO, FEED_ENTRIES, ID_DATE, LANGUAGE, MASTODON_SERVER, MASTODON_TOKEN_FILE, NAME,
+    OAUTH2_TOKEN_URL, OUTPUT, PAGES, PERMALINK, POSTS, RECAPS, SMTP_URL, STORE, Setting, TIME_ZONE, URL,
 };
 use super::source::Problem;
 use super::typed::{Origin, Typed, below};
-use super::{Bluesky, Email, Mastodon, Publication, Settings, Surroundings, Transport, check, smtp};
+use super::{Bluesky, Email, Mastodon, Publication, Settings, Surroundings, Transport, check, dkim, smtp};
 use crate::error::{Error, Result};
 use crate::recap::Roster;
 
@@ -91,6 +92,9 @@ fn email(typed: &Typed<'_>, root: &Path, publication: &Publication) -> Result<Em
         list_id,
         unsubscribe: unsubscribe(typed, &publication.url)?,
         unsubscribe_mailto: typed.read_as(&EMAIL_UNSUBSCRIBE_MAILTO, check::address)?.unwrap_or(answers),
+        bounces: typed.read_as(&EMAIL_BOUNCES, check::bounces)?,
+        dkim: dkim::meant(typed, root, &from.email)?,
+        signed_by_relay: typed.read_as(&DKIM_SIGNED_BY_RELAY, check::flag)?.unwrap_or(false),
         postal_address: typed.read_as(&EMAIL_POSTAL_ADDRESS, check::lines)?,
         transport: transport(typed, root)?,
         from,

@@ -77,6 +77,10 @@ pub(crate) const TABLES: &[(&str, &str)] = &[
         "smtp.oauth2",
         "For servers that want an access token instead of a password (XOAUTH2). The token is refreshed by itself.",
     ),
+    (
+        "dkim",
+        "Signatures that show receivers that the mail is yours (DKIM, RFC 6376). `recap dkim generate` makes the keys and says what to put here and into your DNS.",
+    ),
     ("mastodon", "A Mastodon account. Without one, its posts are written to the folder `posts`."),
     ("bluesky", "A Bluesky account. Without one, its posts are written to the folder `posts`."),
 ];
@@ -144,6 +148,8 @@ settings! {
         "The https address that unsubscribe links begin with. `recap serve` answers there (RFC 8058).";
     EMAIL_UNSUBSCRIBE_MAILTO: "email.unsubscribe_mailto", Text, default "`email.reply_to`, or the sender", like r#""leave@example.org""#,
         "The address for subscribers who leave by mail (RFC 2369).";
+    EMAIL_BOUNCES: "email.bounces", Text, default "the sender", like r#""bounces@example.org""#,
+        "Where mail that cannot be delivered comes back to. Every message gets an address of its own, `bounces+TOKEN@example.org`, so that what comes back names its delivery: your mail server has to take them all.";
     EMAIL_POSTAL_ADDRESS: "email.postal_address", Lines, default "none", like r#""Example Meetup, 1 Example Street, Exampletown""#,
         "Where the group can be reached by post. It stands at the foot of every mail; the law of some countries asks for it.";
     EMAIL_MAILDIR: "email.maildir", Text, default "`mail`", like r#""mail""#,
@@ -170,6 +176,19 @@ settings! {
         "The file of the client's secret, for clients that have one.", secret "RECAP_SMTP_OAUTH2_CLIENT_SECRET";
     OAUTH2_REFRESH_TOKEN_FILE: "smtp.oauth2.refresh_token_file", Text, default "none", like r#""secrets/refresh-token""#,
         "The file of the refresh token.", secret "RECAP_SMTP_OAUTH2_REFRESH_TOKEN";
+
+    DKIM_DOMAIN: "dkim.domain", Text, default "the sender's domain", like r#""example.org""#,
+        "The domain that the signatures are for: the sender's, or one above it.";
+    DKIM_RSA_SELECTOR: "dkim.rsa_selector", Text, default "none", like r#""recap-rsa""#,
+        "The name of the RSA key's DNS record: `SELECTOR._domainkey.DOMAIN`.";
+    DKIM_RSA_KEY_FILE: "dkim.rsa_key_file", Text, default "none", like r#""secrets/dkim-rsa.pem""#,
+        "The file of an RSA key of at least 2048 bits, as PEM (PKCS#1 or PKCS#8). Every receiver checks such signatures.", secret "RECAP_DKIM_RSA_KEY";
+    DKIM_ED25519_SELECTOR: "dkim.ed25519_selector", Text, default "none", like r#""recap-ed25519""#,
+        "The name of the Ed25519 key's DNS record; not the same as that of the RSA key.";
+    DKIM_ED25519_KEY_FILE: "dkim.ed25519_key_file", Text, default "none", like r#""secrets/dkim-ed25519.pem""#,
+        "The file of an Ed25519 key, as PEM (PKCS#8). Not every receiver checks such signatures yet: use it beside RSA (RFC 8463).", secret "RECAP_DKIM_ED25519_KEY";
+    DKIM_SIGNED_BY_RELAY: "dkim.signed_by_relay", Flag, default "`false`", like "true",
+        "Say `true` where the server of `smtp.url` signs for your domain: then nobody warns that mail goes out unsigned.";
 
     MASTODON_SERVER: "mastodon.server", Text, default "none", like r#""https://mastodon.example/""#,
         "The account's server.";

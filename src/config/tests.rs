@@ -140,6 +140,76 @@ fn a_token_is_a_login_too() {
     assert_eq!(refresh_token.expose_secret(), "r");
 }
 
+fn dkim(toml: &str, environment: &[(&str, &str)]) -> Option<Dkim> {
+    settings(&with("", &format!("[dkim]\n{toml}")), environment).unwrap().email.dkim
+}
+
+#[test]
+fn mail_is_signed_with_the_keys_that_are_given_for_the_senders_domain() {
+    use secrecy::ExposeSecret as _;
+    assert!(dkim("signed_by_relay = true", &[]).is_none());
+    let rsa = [("RECAP_DKIM_RSA_KEY", "one\\ntwo")];
+    let one = dkim("rsa_selector = \"Recap-RSA\"", &rsa).unwrap();
+    assert_eq!(one.domain, "example.org");
+    let key = one.rsa.unwrap();
+    assert_eq!((key.selector.as_str(), key.pem.expose_secret()), ("recap-rsa", "one\ntwo"));
+    assert!(one.ed25519.is_none());
+
+    let both = [rsa[0], ("RECAP_DKIM_ED25519_KEY", "e")];
+    let two = dkim("rsa_selector = \"one\"\ned25519_selector = \"two\"", &both).unwrap();
+    assert!(two.rsa.is_some() && two.ed25519.is_some());
+}
+
+#[test]
+fn mail_is_signed_for_the_senders_domain_or_one_above_it() {
+    let signed_for = |from: &str, domain: &str| {
+        let toml = LEAST.replace("recap@example.org", from);
+        let environment =
+            [("RECAP_DKIM_DOMAIN", domain), ("RECAP_DKIM_RSA_SELECTOR", "a"), ("RECAP_DKIM_RSA_KEY", "k")];
+        settings(&toml, &environment).map(|settings| settings.email.dkim.unwrap().domain)
+    };
+    for (from, domain, expected) in [
+        ("recap@example.org", "", "example.org"),
+        ("recap@example.org", "Example.ORG.", "example.org"),
+        ("recap@news.example.org", "example.org", "example.org"),
+        ("recap@bücher.example", "bücher.example", "xn--bcher-kva.example"),
+        ("recap@bücher.example", "", "xn--bcher-kva.example"),
+    ] {
+        assert_eq!(signed_for(from, domain).unwrap(), expected, "{from} {domain}");
+    }
+    for (from, domain) in [
+        ("recap@example.org", "news.example.org"),
+        ("recap@example.org", "example.com"),
+        ("recap@notexample.org", "example.org"),
+        ("recap@example.org", "org"),
+    ] {
+        assert!(
+            signed_for(from, domain).unwrap_err().to_string().contains("or one above it"),
+            "{from} {domain}"
+        );
+    }
+}
+
+#[test]
+fn mail_to_a_server_is_unsigned_unless_somebody_signs() {
+    let unsigned = |end: &str, environment: &[(&str, &str)]| {
+        settings(&with("", end), environment).unwrap().email.is_unsigned()
+    };
+    let server = "[smtp]\nurl = \"smtp://mail.example.org\"\n";
+    assert!(!unsigned("", &[]));
+    assert!(unsigned(server, &[]));
+    assert!(!unsigned(&format!("{server}[dkim]\nsigned_by_relay = true"), &[]));
+    assert!(!unsigned(&format!("{server}[dkim]\nrsa_selector = \"a\""), &[("RECAP_DKIM_RSA_KEY", "k")]));
+}
+
+#[test]
+fn bounces_leave_room_for_a_token() {
+    let bounces = |user: &str| settings(&with("", &format!("bounces = \"{user}@example.org\"")), &[]);
+    assert_eq!(bounces(&"b".repeat(23)).unwrap().email.bounces.unwrap().user().len(), 23);
+    assert!(bounces(&"b".repeat(24)).unwrap_err().to_string().contains("at most 23 characters"));
+    assert!(bounces("größe").is_err());
+}
+
 #[test]
 fn the_environment_chooses_between_the_ways_for_mail() {
     let server = with("", "[smtp]\nurl = \"smtp://mail.example.org\"");
