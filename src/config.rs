@@ -41,6 +41,8 @@ pub struct Settings {
     pub publication: Publication,
     /// The folder of the recaps.
     pub recaps: PathBuf,
+    /// The folder that the site is made from, with its pictures.
+    pub site: PathBuf,
     /// The folder that feeds and pages are written to.
     pub output: PathBuf,
     /// The folder for the posts of networks without an account.
@@ -105,12 +107,16 @@ impl Settings {
 /// What a publication knows that a recap can be checked against, without its secrets.
 #[derive(Debug, Clone)]
 pub struct Surroundings {
+    /// Its folder.
+    pub root: PathBuf,
     /// The folder of the recaps.
     pub recaps: PathBuf,
-    /// The site.
-    pub url: Url,
-    /// Known people and organisations.
-    pub roster: Roster,
+    /// The folder that the site is made from.
+    pub site: PathBuf,
+    /// The folder that feeds and pages are written to.
+    pub output: PathBuf,
+    /// What editions are compiled with.
+    pub publication: Publication,
 }
 
 impl Surroundings {
@@ -166,6 +172,8 @@ pub struct Email {
     pub unsubscribe: Url,
     /// The address that takes mail to unsubscribe (RFC 2369 section 3.2).
     pub unsubscribe_mailto: lettre::Address,
+    /// Whether pictures of other sites are fetched and copied too.
+    pub fetch_pictures: bool,
     /// Where the group can be reached by post.
     pub postal_address: Option<String>,
     /// The way the mail goes.

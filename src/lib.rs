@@ -24,6 +24,7 @@ pub mod error;
 pub mod finding;
 pub mod http;
 pub mod outbox;
+pub mod pictures;
 pub mod publish;
 pub mod recap;
 pub mod secrets;
