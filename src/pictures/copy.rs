@@ -127,7 +127,10 @@ pub(super) fn measure(bytes: &[u8], widest: u32) -> Result<Size, Unfit> {
     let (width, height) = match bytes {
         [] => return Err(Unfit::Empty),
         drawn if drawing::is_one(drawn) => Drawing::read(drawn)?.sides(),
-        pixels => Opened::read(pixels)?.sides(),
+        pixels => {
+            let format = image::guess_format(pixels).map_err(|_| Unfit::Unknown)?;
+            Opened::read(pixels, format)?.sides()
+        }
     };
     Ok(Size::of(width, height, widest))
 }
@@ -145,11 +148,12 @@ pub(super) fn make(bytes: &[u8], widest: u32) -> Result<Copy, Unfit> {
         let coded = coded(DynamicImage::from(drawn), true, None)?;
         return Ok(Copy { ending: coded.0, size, bytes: coded.1 });
     }
-    let opened = Opened::read(bytes)?;
-    let (format, (width, height)) = (opened.format, opened.sides());
+    let format = image::guess_format(bytes).map_err(|_| Unfit::Unknown)?;
+    let kept = kept(bytes, format)?;
+    let opened = Opened::read(bytes, format)?;
+    let (width, height) = opened.sides();
     let upright = opened.orientation == Orientation::NoTransforms;
     let size = Size::of(width, height, widest);
-    let kept = kept(bytes, format)?;
     let fits = upright && width <= widest * FINENESS;
     let profile = opened.profile.clone();
     let picture = opened.decoded()?;
@@ -198,15 +202,13 @@ fn kept(bytes: &[u8], format: ImageFormat) -> Result<Option<(&'static str, Vec<u
 /// A picture of which the beginning was read.
 struct Opened<'a> {
     decoder: Box<dyn ImageDecoder + 'a>,
-    format: ImageFormat,
     /// How it has to be turned to stand upright.
     orientation: Orientation,
     profile: Option<Vec<u8>>,
 }
 
 impl<'a> Opened<'a> {
-    fn read(bytes: &'a [u8]) -> Result<Self, Unfit> {
-        let format = image::guess_format(bytes).map_err(|_| Unfit::Unknown)?;
+    fn read(bytes: &'a [u8], format: ImageFormat) -> Result<Self, Unfit> {
         let mut reader = ImageReader::with_format(Cursor::new(bytes), format);
         let mut limits = Limits::default();
         limits.max_alloc = Some(MOST_MEMORY);
@@ -222,7 +224,7 @@ impl<'a> Opened<'a> {
         // A note on them that cannot be read keeps no picture from being shown.
         let orientation = decoder.orientation().unwrap_or(Orientation::NoTransforms);
         let profile = decoder.icc_profile().ok().flatten().filter(|profile| is_of_screens(profile));
-        Ok(Opened { decoder: Box::new(decoder), format, orientation, profile })
+        Ok(Opened { decoder: Box::new(decoder), orientation, profile })
     }
 
     /// Width and height once it stands upright.
