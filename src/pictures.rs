@@ -106,7 +106,8 @@ pub struct Origin<'a> {
 /// and is told.
 ///
 /// Pictures of other sites are fetched where there is a `fetcher`, and left alone otherwise. What was
-/// copied before is not decoded again, and what was fetched before not fetched again.
+/// copied before is not decoded again, and what was fetched before not fetched again: its copy is shown
+/// from then on, with a fetcher or without.
 pub async fn gather(edition: &Edition, origin: Origin<'_>, fetcher: Option<&Fetcher>) -> Gathered {
     let mut wanted = edition.pictures();
     let mut gathered = Gathered::default();
@@ -171,24 +172,23 @@ impl Gathered {
 
 async fn one(wanted: &Wanted, edition: &Edition, origin: Origin<'_>, fetcher: Option<&Fetcher>) -> Outcome {
     let (output, widest) = (origin.places.output.join(FOLDER), wanted.widest);
-    let (url, doubt) = match (locate(wanted, edition, origin), fetcher) {
-        (Located::File(file), _) => {
+    let (url, doubt) = match locate(wanted, edition, origin) {
+        Located::File(file) => {
             let copied = aside(move || local(&file, &output, widest)).await;
             return copied.unwrap_or_else(|unfit| Outcome::Stays(unreadable(wanted, &unfit)));
         }
-        (Located::Elsewhere(url), Some(_)) => (url, None),
-        (Located::Elsewhere(_), None) => return Outcome::Left,
-        (Located::Doubt(finding), _) => match Url::parse(&wanted.url) {
+        Located::Elsewhere(url) => (url, None),
+        Located::Doubt(finding) => match Url::parse(&wanted.url) {
             // What the folder lacks, the site itself may still have.
             Ok(url) => (url, Some(finding)),
             Err(_) => return Outcome::Stays(finding),
         },
     };
-    let Some(fetcher) = fetcher else { return doubt.map_or(Outcome::Left, Outcome::Stays) };
     let key = key(&["fetched", wanted.url.as_str()], widest, &[]);
     if let Some(fetched) = fetched_before(&key, &output, widest) {
         return fetched;
     }
+    let Some(fetcher) = fetcher else { return doubt.map_or(Outcome::Left, Outcome::Stays) };
     match fetcher.fetch(&url).await {
         Ok(bytes) => {
             let copied = aside(move || fetched(&bytes, &key, widest)).await;
@@ -264,7 +264,7 @@ fn present(key: &str, output: &Path) -> Option<(&'static str, u64)> {
 
 /// Reads a picture's file.
 fn read(path: &Path) -> Result<Vec<u8>, Unfit> {
-    let unreadable = |error: io::Error| Unfit::broken(&error);
+    let unreadable = |error: io::Error| Unfit::Unreadable(error.to_string());
     let mut bytes = Vec::new();
     let file = File::open(path).map_err(unreadable)?;
     file.take(copy::LARGEST + 1).read_to_end(&mut bytes).map_err(unreadable)?;
@@ -292,7 +292,7 @@ fn locate(wanted: &Wanted, edition: &Edition, origin: Origin<'_>) -> Located {
         ),
         Found::Missing { path, near } => {
             let site = match places.site.as_os_str() {
-                here if here == "" || here == "." => "the publication's folder".to_owned(),
+                here if here == "." => "the publication's folder".to_owned(),
                 _ => places.site.display().to_string(),
             };
             let finding = missing(&path, format!("is not in {site}"));

@@ -76,6 +76,9 @@ pub(super) enum Unfit {
     /// It ends too early.
     #[error("is cut off")]
     CutOff,
+    /// The file cannot be read.
+    #[error("cannot be read: {0}")]
+    Unreadable(String),
     /// The decoder refused.
     #[error("is broken: {0}")]
     Broken(String),
@@ -91,6 +94,7 @@ impl Unfit {
     pub(super) fn hint(&self) -> &'static str {
         match self {
             Unfit::Empty | Unfit::CutOff | Unfit::Broken(_) => "save or download it again",
+            Unfit::Unreadable(_) => "look at the permissions of its file",
             Unfit::TooLarge | Unfit::TooManyPixels { .. } => "save it with at most 64 megapixels and 32 MiB",
             Unfit::Unknown => "save it as JPEG or PNG",
             Unfit::Drawing("text") => "turn its text into paths, or save it as PNG",

@@ -96,10 +96,9 @@ impl Places {
             if within_folder(recap, &self.root) {
                 homes.push(&self.root);
             }
-            match within(recap, &beside, &homes) {
-                Some(Ok(file)) => return Found::File(file),
-                // Also where it was never meant to be relative: that is no refusal.
-                Some(Err(())) | None => {}
+            // One that leads out was maybe never meant to be relative: that is no refusal.
+            if let Some(Ok(file)) = within(recap, &beside, &homes) {
+                return Found::File(file);
             }
         }
         if outside {

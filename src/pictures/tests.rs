@@ -398,6 +398,7 @@ async fn pictures_of_other_sites_are_fetched_once_and_only_when_that_is_asked_fo
 
     assert_eq!((gathered.copies.len(), codes(&gathered.findings)), (1, vec![]));
     assert_eq!(again.copies, gathered.copies);
+    assert_eq!(stage.gather(None).await.copies, gathered.copies);
 }
 
 #[tokio::test]
