@@ -42,6 +42,8 @@ pub struct Settings {
     pub publication: Publication,
     /// The folder of the recaps.
     pub recaps: PathBuf,
+    /// The folder that the site is made from, with its pictures.
+    pub site: PathBuf,
     /// The folder that feeds and pages are written to.
     pub output: PathBuf,
     /// The folder for the posts of networks without an account.
@@ -121,12 +123,16 @@ fn no_publication(path: &Path) -> Error {
 /// What a publication knows that a recap can be checked against, without its secrets.
 #[derive(Debug)]
 pub struct Surroundings {
+    /// Its folder.
+    pub root: PathBuf,
     /// The folder of the recaps.
     pub recaps: PathBuf,
-    /// The site.
-    pub url: Url,
-    /// Known people and organisations.
-    pub roster: Roster,
+    /// The folder that the site is made from.
+    pub site: PathBuf,
+    /// The folder that feeds and pages are written to.
+    pub output: PathBuf,
+    /// What editions are compiled with.
+    pub publication: Publication,
     /// What the roster says that is not known; the rest of it is used.
     pub doubts: Vec<Error>,
 }
@@ -188,6 +194,8 @@ pub struct Email {
     /// Where bounces go, if not to the sender: the envelope sender of a delivery is this address with
     /// `+TOKEN` before the `@`.
     pub bounces: Option<lettre::Address>,
+    /// Whether pictures of other sites are fetched and copied too.
+    pub fetch_pictures: bool,
     /// Where the group can be reached by post.
     pub postal_address: Option<String>,
     /// What messages are signed with.

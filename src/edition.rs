@@ -19,6 +19,7 @@ use crate::recap::{Event, Next, Recap, Talk};
 mod body;
 mod credits;
 mod link;
+mod pictures;
 mod raw;
 mod table;
 mod text;
@@ -26,6 +27,7 @@ mod tree;
 mod wording;
 mod wrap;
 
+pub use pictures::{BESIDE, COLUMN, Copies, Shown, Size, Wanted};
 pub use wording::{day_in_words, xml_chars};
 
 /// HTML from outside as it may be published: no script, frame, form or style, addresses in full.
@@ -74,6 +76,9 @@ pub struct Edition {
     pub subject: String,
     /// What mail programs show beside the subject: not the same words.
     pub preheader: String,
+    /// How large photos and logos are shown, by their address; ask [`Edition::size`].
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    pub sizes: BTreeMap<String, Size>,
 }
 
 /// A picture on the web.
@@ -83,6 +88,9 @@ pub struct Picture {
     pub url: String,
     /// What it shows, in words; never empty.
     pub alt: String,
+    /// How large it is shown, in CSS pixels; known of pictures that were copied.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub size: Option<Size>,
 }
 
 /// In what role somebody is credited.
@@ -171,6 +179,7 @@ pub fn compile(recap: &Recap, publication: &Publication) -> (Edition, Vec<Findin
         talks,
         credits,
         next,
+        sizes: BTreeMap::new(),
     };
     (edition, findings)
 }
@@ -252,7 +261,7 @@ fn picture(
             if url.scheme() != "https" {
                 findings.push(finding("is not on https, so mail programs may not show it"));
             }
-            Some(Picture { url: url.into(), alt: alt.to_owned() })
+            Some(Picture { url: url.into(), alt: alt.to_owned(), size: None })
         }
         Err(refused) => {
             findings.push(finding(&format!("is left out: it {}", refused.because())));

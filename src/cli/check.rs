@@ -110,11 +110,12 @@ async fn one(path: &Path, fix: bool, around: &mut Around, mut links: Option<&mut
     let mut mended = mend::Text::new(source);
     let findings = loop {
         let source = mended.source();
-        let mut findings = recap::understand_among(source, &surroundings).1;
+        let (recap, mut findings) = recap::understand_among(source, &surroundings);
+        findings.extend(around.pictures(path, &recap, &source.text)?);
         if let Some(links) = links.as_deref_mut() {
             findings.extend(links.findings(&source.text).await);
-            findings.sort_by_key(|finding| finding.span.as_ref().map_or(0, |span| span.start));
         }
+        findings.sort_by_key(|finding| finding.span.as_ref().map_or(0, |span| span.start));
         if !fix || !mended.correct(&findings) {
             break findings;
         }

@@ -11,9 +11,10 @@ use url::{Host, Url};
 
 use super::setting::{
     BLUESKY_HANDLE, BLUESKY_PASSWORD_FILE, BLUESKY_SERVICE, DESCRIPTION, DKIM_SIGNED_BY_RELAY, EMAIL_BOUNCES,
-    EMAIL_FROM, EMAIL_LIST_ID, EMAIL_MAILDIR, EMAIL_POSTAL_ADDRESS, EMAIL_REPLY_TO, EMAIL_UNSUBSCRIBE,
-    EMAIL_UNSUBSCRIBE_MAILTO, FEED_ENTRIES, ID_DATE, LANGUAGE, MASTODON_SERVER, MASTODON_TOKEN_FILE, NAME,
-    OAUTH2_TOKEN_URL, OUTPUT, PAGES, PERMALINK, POSTS, RECAPS, SMTP_URL, STORE, Setting, TIME_ZONE, URL,
+    EMAIL_FETCH_PICTURES, EMAIL_FROM, EMAIL_LIST_ID, EMAIL_MAILDIR, EMAIL_POSTAL_ADDRESS, EMAIL_REPLY_TO,
+    EMAIL_UNSUBSCRIBE, EMAIL_UNSUBSCRIBE_MAILTO, FEED_ENTRIES, ID_DATE, LANGUAGE, MASTODON_SERVER,
+    MASTODON_TOKEN_FILE, NAME, OAUTH2_TOKEN_URL, OUTPUT, PAGES, PERMALINK, POSTS, RECAPS, SITE, SMTP_URL,
+    STORE, Setting, TIME_ZONE, URL,
 };
 use super::source::Problem;
 use super::typed::{Origin, Typed, below};
@@ -29,6 +30,7 @@ pub(super) fn settings(root: &Path, typed: &Typed<'_>, roster: Roster) -> Result
     let settings = Settings {
         root: root.to_owned(),
         recaps: folder(&RECAPS, "recaps")?,
+        site: site(typed, root)?,
         output: folder(&OUTPUT, "public")?,
         posts: folder(&POSTS, "posts")?,
         store: below(root, typed.read_as(&STORE, check::store)?.as_deref().unwrap_or("recap.db")),
@@ -52,8 +54,10 @@ pub(super) fn surroundings(
 ) -> Result<Surroundings> {
     Ok(Surroundings {
         recaps: folder(typed, root, &RECAPS, "recaps")?,
-        url: typed.required(&URL, check::base_url)?,
-        roster,
+        site: site(typed, root)?,
+        output: folder(typed, root, &OUTPUT, "public")?,
+        root: root.to_owned(),
+        publication: publication(typed, roster)?,
         doubts,
     })
 }
@@ -62,6 +66,12 @@ pub(super) fn surroundings(
 fn folder(typed: &Typed<'_>, root: &Path, setting: &'static Setting, default: &str) -> Result<PathBuf> {
     let path = typed.read_as(setting, check::path)?;
     Ok(below(root, path.as_deref().unwrap_or(default)))
+}
+
+/// The folder that the site is made from: by default the publication's own.
+fn site(typed: &Typed<'_>, root: &Path) -> Result<PathBuf> {
+    let path = typed.read_as(&SITE, check::path)?;
+    Ok(path.map_or_else(|| root.to_owned(), |path| below(root, &path)))
 }
 
 fn publication(typed: &Typed<'_>, roster: Roster) -> Result<Publication> {
@@ -96,6 +106,7 @@ fn email(typed: &Typed<'_>, root: &Path, publication: &Publication) -> Result<Em
         dkim: dkim::meant(typed, root, &from.email)?,
         signed_by_relay: typed.read_as(&DKIM_SIGNED_BY_RELAY, check::flag)?.unwrap_or(false),
         postal_address: typed.read_as(&EMAIL_POSTAL_ADDRESS, check::lines)?,
+        fetch_pictures: typed.read_as(&EMAIL_FETCH_PICTURES, check::flag)?.unwrap_or(false),
         transport: transport(typed, root)?,
         from,
         reply_to,

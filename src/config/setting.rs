@@ -126,6 +126,8 @@ settings! {
         "A year or a day on which the group already owned the name of its site. Feed ids carry it (RFC 4151): set it once, before the first recap is published, and never change it.";
     RECAPS: "recaps", Text, default "`recaps`", like r#""recaps""#,
         "The folder of the recaps.";
+    SITE: "site", Text, default "the publication's folder", like r#""../site""#,
+        "The folder that your site is made from: where pictures of recaps and logos are copied from.";
     OUTPUT: "output", Text, default "`public`", like r#""public""#,
         "The folder that feeds and pages are written to: what your web server shows.";
     POSTS: "posts", Text, default "`posts`", like r#""posts""#,
@@ -152,6 +154,8 @@ settings! {
         "Where mail that cannot be delivered comes back to. Every message gets an address of its own, `bounces+TOKEN@example.org`, so that what comes back names its delivery: your mail server has to take them all.";
     EMAIL_POSTAL_ADDRESS: "email.postal_address", Lines, default "none", like r#""Example Meetup, 1 Example Street, Exampletown""#,
         "Where the group can be reached by post. It stands at the foot of every mail; the law of some countries asks for it.";
+    EMAIL_FETCH_PICTURES: "email.fetch_pictures", Flag, default "`false`", like "true",
+        "Whether pictures that recaps show from other sites are fetched and copied too.";
     EMAIL_MAILDIR: "email.maildir", Text, default "`mail`", like r#""mail""#,
         "The maildir folder that takes the mail where no server is configured: one file a message, for any mail program.";
 

@@ -84,6 +84,7 @@ impl Publication {
         let publication = Publication { folder: tempfile::tempdir().unwrap(), environment: Vec::new() };
         publication.run(&["init", "group", "--yes"]).succeeds();
         publication.write_recap(RECAP);
+        publication.draw("pictures/march.jpg", 40, 30);
         publication
     }
 
@@ -106,6 +107,15 @@ impl Publication {
     /// The path of [`RECAP`].
     pub(crate) fn recap(&self) -> String {
         self.path(&format!("recaps/{SLUG}.md")).display().to_string()
+    }
+
+    /// Draws a picture into the publication; the name's ending says of which kind.
+    pub(crate) fn draw(&self, below: &str, width: u32, height: u32) {
+        let path = self.path(below);
+        std::fs::create_dir_all(path.parent().unwrap()).unwrap();
+        let shade = |at: u32| at.to_le_bytes()[0];
+        let picture = image::RgbImage::from_fn(width, height, |x, y| image::Rgb([shade(x), shade(y), 120]));
+        picture.save(path).unwrap();
     }
 
     /// Writes another text where [`RECAP`] stood.

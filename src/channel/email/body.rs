@@ -266,12 +266,18 @@ fn tag_length(html: &str) -> usize {
 
 fn sized_picture(attributes: &str) -> String {
     let attributes: Vec<_> = named_values(attributes).collect();
-    let width =
-        attributes.iter().find(|(name, _)| *name == "width").and_then(|(_, width)| width.parse().ok());
-    let fits = width.filter(|width| (1..=COLUMN).contains(width));
-    let mut tag = match fits {
-        Some(width) => format!("<img width=\"{width}\" style=\"max-width:100%;height:auto\""),
-        None => format!("<img width=\"{COLUMN}\" style=\"width:auto;max-width:100%;height:auto\""),
+    let side = |wanted: &str| {
+        let side = attributes.iter().find(|(name, _)| *name == wanted)?.1.parse().ok();
+        side.filter(|side| *side > 0)
+    };
+    let fits = side("width").filter(|width: &u32| *width <= COLUMN);
+    let mut tag = match (fits, side("width").zip(side("height"))) {
+        (Some(width), _) => format!("<img width=\"{width}\" style=\"max-width:100%;height:auto\""),
+        (None, Some((width, height))) => {
+            let height = u64::from(height) * u64::from(COLUMN) / u64::from(width);
+            format!("<img width=\"{COLUMN}\" height=\"{height}\" style=\"max-width:100%;height:auto\"")
+        }
+        (None, None) => format!("<img width=\"{COLUMN}\" style=\"width:auto;max-width:100%;height:auto\""),
     };
     for (name, value) in attributes {
         // A height that was meant for another width would distort the picture in Outlook.
@@ -312,7 +318,11 @@ mod tests {
             sized_pictures("<img width=\"64\" height=\"32\" src=\"x\">"),
             "<img width=\"64\" style=\"max-width:100%;height:auto\" height=\"32\" src=\"x\">"
         );
-        for wide in ["1200", "100%", "0", ""] {
+        assert_eq!(
+            sized_pictures("<img src=\"x\" width=\"1072\" height=\"800\">"),
+            "<img width=\"536\" height=\"400\" style=\"max-width:100%;height:auto\" src=\"x\">"
+        );
+        for wide in ["100%", "0", ""] {
             assert_eq!(
                 sized_pictures(&format!("<img src=\"x\" width=\"{wide}\" height=\"900\">")),
                 "<img width=\"536\" style=\"width:auto;max-width:100%;height:auto\" src=\"x\">"

@@ -68,6 +68,7 @@ pub(super) fn publication() -> Publication {
 
 pub(super) fn settings(transport: Transport) -> config::Email {
     config::Email {
+        fetch_pictures: false,
         from: "Example Meetup <recap@meetup.example.org>".parse().unwrap(),
         reply_to: Some("hello@meetup.example.org".parse().unwrap()),
         list_id: "recaps.meetup.example.org".into(),
@@ -134,6 +135,7 @@ pub(in crate::channel) fn edition() -> Edition {
         }),
         subject: "Queues, talks and thanks: the June meetup in Größe and what it taught all of us".into(),
         preheader: "Ada Example and Bo Muster spoke".into(),
+        sizes: std::collections::BTreeMap::new(),
     }
 }
 

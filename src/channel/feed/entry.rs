@@ -120,7 +120,8 @@ impl Entry {
         }
         let picture = self.picture.and_then(|picture| {
             let alt = Some(one_line(&picture.alt)).filter(|alt| !alt.is_empty());
-            Some(Picture { url: absolute(&picture.url, site)?, alt: alt.unwrap_or_else(|| title.clone()) })
+            let alt = alt.unwrap_or_else(|| title.clone());
+            Some(Picture { url: absolute(&picture.url, site)?, alt, ..picture })
         });
         let mut tags: Vec<String> = Vec::new();
         for tag in self.tags.iter().map(|tag| one_line(tag)) {

@@ -11,7 +11,10 @@ use jiff::civil::Date;
 use super::read_source;
 use crate::cli::{context, words};
 use crate::config::{self, Surroundings};
+use crate::edition;
 use crate::error::Result;
+use crate::finding::Finding;
+use crate::pictures::{self, Origin, Places};
 use crate::recap::{self, Recap, Roster};
 
 /// Days before and behind a recap within which another can matter to it: what is left over stems
@@ -46,7 +49,7 @@ impl Around {
     /// # Errors
     /// When the publication given with `-C` cannot be read.
     pub(super) fn of(&mut self, path: &Path) -> Result<(Option<Roster>, Vec<Recap>)> {
-        let publication = self.publication(path)?.map(|known| (known.recaps.clone(), known.roster.clone()));
+        let publication = self.publication(path)?.map(|known| (known.recaps.clone(), known.publication.roster.clone()));
         let real = std::fs::canonicalize(path).unwrap_or_else(|_| path.to_owned());
         let own = real.parent().unwrap_or(Path::new(".")).to_owned();
         let recaps = publication.as_ref().and_then(|(recaps, _)| std::fs::canonicalize(recaps).ok());
@@ -63,9 +66,21 @@ impl Around {
         let mut hosts = BTreeSet::new();
         for path in paths {
             let publication = self.publication(path)?;
-            hosts.extend(publication.and_then(|known| known.url.host_str()).map(str::to_owned));
+            hosts.extend(publication.and_then(|known| known.publication.url.host_str()).map(str::to_owned));
         }
         Ok(hosts)
+    }
+
+    /// What is doubtful about the pictures of a recap; nothing where it belongs to no publication.
+    ///
+    /// # Errors
+    /// As [`Around::of`].
+    pub(super) fn pictures(&mut self, path: &Path, recap: &Recap, text: &str) -> Result<Vec<Finding>> {
+        let Some(known) = self.publication(path)? else { return Ok(Vec::new()) };
+        let (edition, _) = edition::compile(recap, &known.publication);
+        let folder = pictures::folder_of(path);
+        let places = Places::from(known);
+        Ok(pictures::look(&edition, Origin { text, folder: &folder, places: &places }))
     }
 
     /// The publication of a file: the one given with `-C`, or else the nearest folder above the

@@ -14,11 +14,12 @@ fn other_value(setting: &Setting) -> &'static str {
         "time_zone" => "Asia/Tokyo",
         "permalink" => "/another/:slug/",
         "id_date" => "2001",
-        "recaps" | "output" | "posts" | "store" | "email.maildir" | "smtp.ca_file" => "another",
+        "recaps" | "site" | "output" | "posts" | "store" | "email.maildir" | "smtp.ca_file" => "another",
         "pages" => "false",
         "dkim.domain" => "example.org",
         "dkim.rsa_selector" | "dkim.ed25519_selector" => "another",
         "dkim.signed_by_relay" => "true",
+        "email.fetch_pictures" => "true",
         "feed.entries" | "smtp.connections" | "smtp.timeout" => "7",
         "email.from" | "email.reply_to" | "email.bounces" | "email.unsubscribe_mailto" => {
             "another@example.net"
