@@ -20,6 +20,7 @@ use crate::edition::Edition;
 use crate::finding::Finding;
 
 mod body;
+mod greeting;
 mod header;
 mod login;
 mod maildir;
@@ -27,6 +28,7 @@ mod message;
 mod smtp;
 #[cfg(test)]
 pub(super) mod tests;
+mod text;
 
 /// How many files of a maildir are written side by side: each waits for the disk.
 const MAILDIR_LANES: usize = 4;

@@ -1,8 +1,8 @@
 //! What every mail and page keeps, whatever it shows.
 
 use crate::{
-    Body, Credit, Edition, Envelope, FeedLink, Group, Index, IndexEntry, Markup, Next, Palette,
-    Picture, Talk, Theme, email, failed, incomplete, index, page, style, unsubscribe_form, unsubscribed,
+    Body, Credit, Edition, Envelope, FeedLink, Group, Index, IndexEntry, Markup, Next, Palette, Picture,
+    Talk, Theme, email, failed, incomplete, index, page, style, unsubscribe_form, unsubscribed,
 };
 
 mod views;

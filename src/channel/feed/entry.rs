@@ -77,8 +77,12 @@ impl Entry {
             }
         }
         let shown = |role| edition.credited(role).map(view::credit).collect::<Vec<_>>();
-        let credits =
-            templates::entry_credits(&shown(Role::Host), &shown(Role::Speaker), &shown(Role::Sponsor));
+        let credits = templates::entry_credits(
+            &edition.language,
+            &shown(Role::Host),
+            &shown(Role::Speaker),
+            &shown(Role::Sponsor),
+        );
         Entry {
             id: edition.id.clone(),
             title: edition.title.clone(),

@@ -19,6 +19,10 @@ fn other_value(setting: &Setting) -> &'static str {
         "feed.entries" | "smtp.connections" | "smtp.timeout" => "7",
         "email.from" | "email.reply_to" | "email.unsubscribe_mailto" => "another@example.net",
         "email.list_id" => "another.example.net",
+        "theme.font" | "theme.heading_font" => "Another, serif",
+        "theme.logo" => "/another.png",
+        "theme.header" | "theme.footer" => "Another",
+        key if key.starts_with("theme.") => "#123456",
         "smtp.url" => "smtps://another.example",
         "bluesky.handle" => "another.example.net",
         "smtp.password_file"
