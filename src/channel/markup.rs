@@ -53,13 +53,26 @@ fn heading(tag: &str) -> Option<(u8, &str, &str)> {
 }
 
 /// The HTML with headings that go on below a first level: the highest becomes the second, and none
-/// is skipped, so that readers who hear them keep their way (WCAG 2.2, 1.3.1 and technique H42).
+/// is skipped, so that readers who hear them keep their way (WCAG 2.2, 1.3.1 and technique H42). The
+/// heads of a table say what they head (technique H63): a column in its head, else a row.
 pub(super) fn in_order(html: &str) -> String {
     let mut ordered = String::with_capacity(html.len());
     // The levels, as written, of the headings that the place stands under.
     let mut above: Vec<u8> = Vec::new();
+    let mut heads = "row";
     for piece in pieces(html) {
         match piece {
+            Piece::Tag(tag) if tag.starts_with("<thead") || tag.starts_with("</thead") => {
+                heads = if tag.starts_with("</") { "row" } else { "col" };
+                ordered.push_str(tag);
+            }
+            Piece::Tag(tag) if tag.starts_with("<th>") || tag.starts_with("<th ") => {
+                ordered.push_str("<th");
+                if !tag.contains(" scope=\"") {
+                    let _ = write!(ordered, " scope=\"{heads}\"");
+                }
+                ordered.push_str(tag.strip_prefix("<th").unwrap_or_default());
+            }
             Piece::Tag(tag) => match heading(tag) {
                 Some((level, before, behind)) => {
                     if !tag.starts_with("</") {
@@ -183,6 +196,14 @@ mod tests {
         }
         let deep = "<h1></h1><h2></h2><h3></h3><h4></h4><h5></h5><h6></h6>";
         assert!(in_order(deep).ends_with("<h6></h6><h6></h6>"));
+    }
+
+    #[test]
+    fn heads_of_a_table_say_what_they_head() {
+        assert_eq!(
+            in_order("<table><thead><tr><th align=\"right\">A</th></tr></thead><tbody><tr><th>B</th></tr>"),
+            "<table><thead><tr><th scope=\"col\" align=\"right\">A</th></tr></thead><tbody><tr><th scope=\"row\">B</th></tr>"
+        );
     }
 
     #[test]

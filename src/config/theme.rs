@@ -58,8 +58,9 @@ impl Theme {
                 let (words, ground) = (faint.words, faint.ground);
                 // Rounded down, so that no faint pair seems to have enough.
                 let contrast = (faint.contrast * 100.0).floor() / 100.0;
+                let tint = if faint.tinted { "a tint of " } else { "" };
                 let message = format!(
-                    "`theme.{scheme}{words}` ({}) on `theme.{scheme}{ground}` ({}) has a contrast of {contrast}:1, \
+                    "`theme.{scheme}{words}` ({}) on {tint}`theme.{scheme}{ground}` ({}) has a contrast of {contrast}:1, \
                      and words need {LEAST_CONTRAST}:1",
                     faint.colour, faint.on
                 );

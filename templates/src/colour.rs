@@ -100,9 +100,12 @@ pub struct Faint {
     pub colour: Colour,
     /// What they stand on: the name of a field of [`Palette`].
     pub ground: &'static str,
-    /// Its colour.
+    /// Whether that can be read, and what is mixed from it cannot: code, heads of tables, the next
+    /// meetup.
+    pub tinted: bool,
+    /// The colour that they stand on.
     pub on: Colour,
-    /// Their contrast; on a tint of the ground, where that is less.
+    /// Their contrast.
     pub contrast: f64,
     /// A colour near the words' that can be read there.
     pub instead: Colour,
@@ -116,16 +119,20 @@ impl Palette {
         let words = [("text", self.text), ("muted", self.muted), ("accent", self.accent)];
         let mut faint = Vec::new();
         for (name, colour) in words {
-            for (ground, on, grounds) in
-                [("surface", self.surface, &card[..]), ("background", self.background, &around[..])]
-            {
-                let contrast = colour.least(grounds);
-                if contrast < LEAST_CONTRAST {
-                    // What is near has to pass on the other ground as well, if it can.
-                    let everywhere: Vec<_> = card.into_iter().chain(around).collect();
-                    let instead = colour.readable_on(&everywhere);
-                    faint.push(Faint { words: name, colour, ground, on, contrast, instead });
-                }
+            for (ground, grounds) in [("surface", &card[..]), ("background", &around[..])] {
+                let low = |on: &&Colour| colour.contrast(**on) < LEAST_CONTRAST;
+                let Some((at, on)) = grounds.iter().enumerate().find(|(_, on)| low(on)) else { continue };
+                // What is near has to pass on the other grounds as well, if it can.
+                let everywhere: Vec<_> = card.into_iter().chain(around).collect();
+                faint.push(Faint {
+                    words: name,
+                    colour,
+                    ground,
+                    tinted: at > 0,
+                    on: *on,
+                    contrast: colour.contrast(*on),
+                    instead: colour.readable_on(&everywhere),
+                });
             }
         }
         faint
@@ -177,7 +184,10 @@ mod tests {
         let faint = palette.faint();
         let pairs: Vec<_> = faint.iter().map(|faint| (faint.words, faint.ground)).collect();
         assert_eq!(pairs, [("muted", "surface"), ("muted", "background")]);
-        assert!(faint[1].contrast < 2.0);
+        assert!(faint[1].contrast < 2.0 && !faint[1].tinted);
+        // Enough on the card, and too little on its tints.
+        let tinted = Palette { muted: Colour::of(0x74_7474), ..Palette::LIGHT }.faint();
+        assert!(tinted[0].tinted && tinted[0].ground == "surface", "{tinted:?}");
         let mended = Palette { muted: faint[0].instead, ..palette };
         assert_eq!(mended.faint(), []);
         assert!(faint[0].instead.contrast(palette.surface) < 6.5, "{}", faint[0].instead);

@@ -66,10 +66,10 @@ fn ways(talk: &Talk<'_>, page: Option<&str>, voice: Voice) -> Markup {
                     (None, None) => {},
                 }
                 @if let Some(slides) = talk.slides {
-                    " " a class="way" href=(slides) { (voice.say(words.slides)) }
+                    "\u{a0} " a class="way" href=(slides) { (voice.say(words.slides)) }
                 }
                 @if let Some(page) = page {
-                    " " a class="way" href=(page) { (voice.say(words.see_talk)) }
+                    "\u{a0} " a class="way" href=(page) { (voice.say(words.see_talk)) }
                 }
             }
         }

@@ -229,16 +229,12 @@ fn rows(talks: &[&Talk<'_>], voice: Voice) -> Markup {
     }
 }
 
-/// The photos of a talk's speakers, or a letter in their place.
+/// The photos of a talk's speakers.
 fn pictured(talk: &Talk<'_>) -> Markup {
-    let mut photos = talk.speakers.iter().filter_map(|speaker| speaker.picture.as_ref()).peekable();
     html! {
-        @if photos.peek().is_none() {
-            @if let Some(letter) = credits::letter(talk) {
-                div class="letter" aria-hidden="true" { (letter) }
-            }
+        @for photo in talk.speakers.iter().filter_map(|speaker| speaker.picture.as_ref()) {
+            (fitted(photo, "photo", (PHOTO, PHOTO)))
         }
-        @for photo in photos { (fitted(photo, "photo", (PHOTO, PHOTO))) }
     }
 }
 
@@ -246,10 +242,10 @@ fn pictured(talk: &Talk<'_>) -> Markup {
 fn tiles(sponsors: &[Credit<'_>]) -> Markup {
     html! {
         @for (index, pair) in sponsors.chunks(2).enumerate() {
-            @if index > 0 { tr { td class="gap" colspan="3" height="12" {} } }
+            @if index > 0 { tr { td class="gap" colspan="3" { (literal("&nbsp;")) } } }
             tr {
                 @for (index, sponsor) in pair.iter().enumerate() {
-                    @if index > 0 { td class="gap" width="12" {} }
+                    @if index > 0 { td class="gap" width="12" { (literal("&nbsp;")) } }
                     @let alone = (pair.len() == 1).then_some("3");
                     @let width = if pair.len() == 1 { "100%" } else { "49%" };
                     td class="tile" align="center" valign="middle" width=(width) colspan=[alone] {
@@ -301,8 +297,13 @@ fn footer(edition: &Edition<'_>, envelope: &Envelope<'_>) -> Markup {
         }
         @if let Some(address) = envelope.postal_address {
             p class="small" {
-                (group.name)
-                @for line in address.lines() { br; (isolated(line)) }
+                // Most addresses begin with the name.
+                @let named = address.contains(group.name);
+                @if !named { (group.name) }
+                @for (index, line) in address.lines().enumerate() {
+                    @if index > 0 || !named { br; }
+                    (isolated(line))
+                }
             }
         }
     }

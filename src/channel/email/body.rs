@@ -155,3 +155,85 @@ fn escaped(text: &str) -> String {
 fn without_controls(text: &str) -> String {
     text.chars().filter(|c| !c.is_control() || matches!(c, '\n' | '\t')).collect()
 }
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used, reason = "a test may fail")]
+
+    use std::path::Path;
+
+    use super::*;
+    use crate::channel::email::tests::{edition, publication, settings};
+    use crate::config::Transport;
+    use crate::recap;
+
+    /// The HTML part for somebody called Ada.
+    fn html(edition: &Edition, publication: &config::Publication) -> String {
+        let settings = settings(Transport::Maildir("mail".into()));
+        let template = Template::new(edition, publication, &settings).unwrap();
+        template.html(Some("Ada"), "https://meetup.example.org/unsubscribe?token=1")
+    }
+
+    #[test]
+    fn the_mails_of_the_example_stay_far_below_what_programs_clip() {
+        let folder = Path::new("examples/cloud-native-london/recaps");
+        let mut seen = 0;
+        for file in std::fs::read_dir(folder).unwrap() {
+            let path = file.unwrap().path();
+            let text = std::fs::read_to_string(&path).unwrap();
+            let source = recap::Source { path: path.display().to_string(), text };
+            let (recap, _) = recap::understand(&source);
+            let (edition, _) = crate::edition::compile(&recap, &publication());
+            let bytes = html(&edition, &publication()).len();
+            println!("{}: {bytes} bytes of HTML", path.display());
+            assert!(bytes < 40_000, "{} has {bytes} bytes of HTML", path.display());
+            seen += 1;
+        }
+        assert!(seen > 0);
+    }
+
+    #[test]
+    fn the_colours_of_a_theme_reach_every_element_that_has_colours() {
+        let mut publication = publication();
+        publication.theme.light.accent = view::Colour::of(0x9a_3412);
+        let shown = html(&edition(), &publication);
+        assert!(shown.contains("#9a3412"), "{shown}");
+        assert!(!shown.contains("#0b6b76") && !shown.contains("var("), "{shown}");
+    }
+
+    #[test]
+    fn a_mail_is_in_the_language_of_its_edition() {
+        let german = Edition { language: "de".into(), ..edition() };
+        let shown = html(&german, &publication());
+        for words in ["Hallo Ada,", "5. Juni 2031", "Donnerstag, 3. Juli 2031", "ab 24:25", "Abmelden"] {
+            assert!(shown.contains(words), "{words} is missing in {shown}");
+        }
+    }
+
+    #[test]
+    fn what_stands_around_every_recap_is_sanitised_and_in_both_parts() {
+        let mut publication = publication();
+        publication.theme.header = Some("# We meet\n\n<script>alert(1)</script>on Wednesdays".into());
+        publication.theme.footer = Some("Speak to us: [call](/cfp) ![](/a.png)".into());
+        let settings = settings(Transport::Maildir("mail".into()));
+        let template = Template::new(&edition(), &publication, &settings).unwrap();
+        let (html, text) = (template.html(None, "u"), template.text(None, "u"));
+        assert!(!html.contains("<script") && html.matches("<h1").count() == 1, "{html}");
+        for part in [&html, &text] {
+            for words in ["We meet", "on Wednesdays", "https://meetup.example.org/cfp"] {
+                assert!(part.contains(words), "{words} is missing in {part}");
+            }
+        }
+        assert!(html.contains("<img width=\"536\""), "{html}");
+    }
+
+    #[test]
+    fn a_logo_that_mail_programs_do_not_show_leaves_the_name() {
+        let mut edition = edition();
+        edition.credits.iter_mut().for_each(|credit| {
+            credit.logo = Some("https://acme.example/Logo.SVG?v=2".into());
+        });
+        let shown = html(&edition, &publication());
+        assert!(!shown.contains("Logo.SVG") && shown.contains("Example &amp; Sons Ltd."), "{shown}");
+    }
+}

@@ -63,7 +63,8 @@ fn foot(text: &mut String, view: &view::Edition<'_>, envelope: &view::Envelope<'
     push(text, format_args!("{}: {}", words.unsubscribe, envelope.unsubscribe));
     push(text, format_args!("{}: {}", words.view_in_browser, view.link));
     if let Some(address) = envelope.postal_address {
-        push(text, format_args!("\n{}\n{address}", view.group.name));
+        let name = if address.contains(view.group.name) { "" } else { view.group.name };
+        push(text, format_args!("\n{}", format!("{name}\n{address}").trim()));
     }
 }
 
