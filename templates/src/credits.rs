@@ -29,13 +29,13 @@ pub(crate) fn has_photos(talks: &[&Talk<'_>]) -> bool {
     talks.iter().flat_map(|talk| &talk.speakers).any(|speaker| speaker.picture.is_some())
 }
 
-/// A talk in words: its title, or its speakers where it has none, and below it what else is known.
+/// A talk in words, each in its own direction: its title, or its speakers where it has none, and below it what else is known.
 pub(crate) fn talk(talk: &Talk<'_>, voice: Voice) -> Markup {
     // A title leads where no button of the talk does.
     let buttons = [talk.watch.as_deref(), talk.slides];
     let link = talk.link.filter(|link| !buttons.contains(&Some(*link)));
     html! {
-        h3 class="talk-title" {
+        h3 class="talk-title" dir="auto" {
             @match talk.title {
                 Some(title) => (linked(title, link)),
                 None => (speakers(&talk.speakers)),
@@ -45,7 +45,7 @@ pub(crate) fn talk(talk: &Talk<'_>, voice: Voice) -> Markup {
             p class="talk-by" { (speakers(&talk.speakers)) }
         }
         @if !talk.takeaways.is_empty() {
-            ul class="takeaways" { @for takeaway in &talk.takeaways { li { (takeaway) } } }
+            ul class="takeaways" { @for takeaway in &talk.takeaways { li dir="auto" { (takeaway) } } }
         }
         (ways(talk, link.filter(|_| talk.title.is_none()), voice))
     }

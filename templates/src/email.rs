@@ -252,9 +252,9 @@ fn tiles(sponsors: &[Credit<'_>]) -> Markup {
                         @match &sponsor.picture {
                             Some(logo) => {
                                 (fitted(&Picture { alt: "", ..*logo }, "sponsor-logo", LOGO))
-                                p class="below-logo" { (credits::sponsor(sponsor)) }
+                                p class="below-logo" dir="auto" { (credits::sponsor(sponsor)) }
                             }
-                            None => p class="sponsor" { (credits::sponsor(sponsor)) },
+                            None => p class="sponsor" dir="auto" { (credits::sponsor(sponsor)) },
                         }
                     }
                 }

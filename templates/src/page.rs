@@ -227,9 +227,9 @@ fn tiles(sponsors: &[Credit<'_>]) -> Markup {
                     @match &sponsor.picture {
                         Some(logo) => {
                             img src=(logo.url) alt="" height="56" loading="lazy";
-                            p class="below-logo" { (credits::sponsor(sponsor)) }
+                            p class="below-logo" dir="auto" { (credits::sponsor(sponsor)) }
                         }
-                        None => p class="sponsor" { (credits::sponsor(sponsor)) },
+                        None => p class="sponsor" dir="auto" { (credits::sponsor(sponsor)) },
                     }
                 }
             }

@@ -191,9 +191,10 @@ fn a_sponsor_is_named_below_the_logo_and_alone_without_one() {
     let shown = [email(&views::rich(), &views::envelope()), page(&views::rich(), &[])];
     for html in shown.map(Markup::into_string) {
         assert!(html.contains(r#"acme.png" alt="""#), "{html}");
-        let named = r#"<p class="below-logo"><a href="https://acme.example.com/">Acme Cloud</a></p>"#;
+        let named =
+            r#"<p class="below-logo" dir="auto"><a href="https://acme.example.com/">Acme Cloud</a></p>"#;
         assert!(html.contains(named), "{html}");
-        assert!(html.contains(r#"<p class="sponsor">Sample Works (venue)</p>"#), "{html}");
+        assert!(html.contains(r#"<p class="sponsor" dir="auto">Sample Works (venue)</p>"#), "{html}");
     }
 }
 
@@ -213,7 +214,7 @@ fn a_title_leads_nowhere_that_a_button_leads() {
     let mut edition = views::rich();
     edition.talks[0].link = edition.talks[0].watch.as_deref().map(|link| &*link.to_owned().leak());
     let html = email(&edition, &views::envelope()).into_string();
-    assert!(html.contains(r#"<h3 class="talk-title">What a queue hides</h3>"#), "{html}");
+    assert!(html.contains(r#"<h3 class="talk-title" dir="auto">What a queue hides</h3>"#), "{html}");
     assert_eq!(html.matches("https://video.example.com/watch?v=1&amp;t=1465").count(), 1);
     assert!(html.contains(">Watch from 24:25</a>"));
 }

@@ -88,11 +88,10 @@ impl Template {
 /// The edition without what mail programs do not show: pictures get widths, and of logos that are
 /// SVG only the names are left.
 fn fit_for_mail(mut view: view::Edition<'_>) -> view::Edition<'_> {
-    let sized = |body: &view::Body<'_>| view::Body(markup::sized_pictures(&body.0, COLUMN).into());
-    view.body = sized(&view.body);
     let theme = &mut view.group.theme;
-    theme.header = theme.header.as_ref().map(sized);
-    theme.footer = theme.footer.as_ref().map(sized);
+    for body in [Some(&mut view.body), theme.header.as_mut(), theme.footer.as_mut()].into_iter().flatten() {
+        body.0 = markup::sized_pictures(&body.0, COLUMN).into();
+    }
     let drawn = |picture: &mut Option<view::Picture<'_>>| {
         if picture.is_some_and(|picture| is_svg(picture.url)) {
             *picture = None;
