@@ -157,7 +157,11 @@ fn without_controls(text: &str) -> String {
 
 #[cfg(test)]
 mod tests {
-    #![allow(clippy::unwrap_used, reason = "a test may fail")]
+    #![allow(
+        clippy::unwrap_used,
+        clippy::print_stdout,
+        reason = "a test may fail, and says how large the mails are"
+    )]
 
     use std::path::Path;
 
