@@ -25,7 +25,10 @@ mod smtp;
 pub(crate) mod source;
 #[cfg(test)]
 mod tests;
+mod theme;
 mod typed;
+
+pub use theme::Theme;
 
 /// The name of the file that makes a folder a publication.
 pub const FILE: &str = "recap.toml";
@@ -176,6 +179,8 @@ pub struct Publication {
     pub id_date: Option<String>,
     /// Known people and organisations.
     pub roster: Roster,
+    /// What its mails and pages look like.
+    pub theme: Theme,
 }
 
 /// How mail is written and sent.

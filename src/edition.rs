@@ -18,6 +18,7 @@ use crate::recap::{Event, Next, Recap, Talk};
 
 mod body;
 mod credits;
+mod dates;
 mod link;
 mod pictures;
 mod raw;
@@ -27,13 +28,31 @@ mod tree;
 mod wording;
 mod wrap;
 
+pub use dates::{day_in_words, next_in_words};
 pub use pictures::{BESIDE, COLUMN, Copies, Shown, Size, Wanted};
-pub use wording::{day_in_words, xml_chars};
+pub(crate) use wording::letters;
+pub use wording::xml_chars;
 
 /// HTML from outside as it may be published: no script, frame, form or style, addresses in full.
 pub fn sanitise(html: &str, page: &url::Url) -> String {
     // What stands in another document keeps its form: nothing is added to it.
     raw::sanitiser(page, raw::Frames::Drop).link_rel(None).clean(html).to_string()
+}
+
+/// A few words of Markdown that a publication says around every recap.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Passage {
+    /// As sanitised HTML with absolute URLs.
+    pub html: String,
+    /// As plain text.
+    pub text: String,
+}
+
+/// Compiles such words as the body of a recap is compiled; addresses are those of the site.
+pub fn passage(markdown: &str, publication: &Publication) -> Passage {
+    // What is wrong with it is seen on every page; findings are about recaps.
+    let Bodies { html, text, .. } = bodies(markdown, &publication.url, &publication.name, &mut Vec::new());
+    Passage { html, text }
 }
 
 use credits::Credits;
@@ -150,7 +169,7 @@ pub fn compile(recap: &Recap, publication: &Publication) -> (Edition, Vec<Findin
     let page = link::page(recap, publication, &mut findings);
     let title = line(&recap.title);
     let event = event(recap, &page, publication, &mut findings);
-    let alt = format!("Photo from {}", occasion(recap, &title, publication));
+    let alt = dates::photo_from(&occasion(recap, &title, publication), &publication.language);
     let bodies = bodies(&recap.body, &page, &alt, &mut findings);
     let summary = wording::summary(recap.description.as_deref(), &bodies.paragraphs, &title);
 
@@ -160,6 +179,7 @@ pub fn compile(recap: &Recap, publication: &Publication) -> (Edition, Vec<Findin
     let credits = credits.give(recap, &talks);
     let words = format!("{title} {summary} {}", bodies.text);
     findings.extend(credits::missing(&credits, &publication.roster, &words));
+    findings.extend(publication.theme.findings());
 
     let edition = Edition {
         slug: recap.slug.clone(),
@@ -228,7 +248,7 @@ fn event(recap: &Recap, page: &Url, publication: &Publication, findings: &mut Ve
 fn occasion(recap: &Recap, title: &str, publication: &Publication) -> String {
     let name = recap.event.name.as_deref().and_then(filled);
     match (name, recap.date) {
-        (Some(name), Some(date)) => format!("{name}, {}", day_in_words(date)),
+        (Some(name), Some(date)) => format!("{name}, {}", day_in_words(date, &publication.language)),
         (Some(name), None) => name,
         (None, _) if !title.is_empty() => title.to_owned(),
         (None, _) => line(&publication.name),

@@ -21,6 +21,7 @@ use crate::finding::Finding;
 
 mod body;
 pub mod dkim;
+mod greeting;
 mod header;
 mod login;
 mod maildir;
@@ -28,6 +29,7 @@ mod message;
 mod smtp;
 #[cfg(test)]
 pub(super) mod tests;
+mod text;
 
 /// How many files of a maildir are written side by side: each waits for the disk.
 const MAILDIR_LANES: usize = 4;

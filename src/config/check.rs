@@ -7,6 +7,7 @@ use std::ops::RangeInclusive;
 use jiff::tz::TimeZone;
 use lettre::Address;
 use lettre::message::Mailbox;
+use recap_templates::Colour;
 use url::{Host, Url};
 
 use super::source::Problem;
@@ -111,6 +112,55 @@ pub(crate) fn is_local(host: &Host) -> bool {
         Host::Ipv4(address) => address.is_loopback(),
         Host::Ipv6(address) => address.is_loopback(),
     }
+}
+
+/// A picture to show: an https address, or a path of the site.
+pub(crate) fn picture(typed: &str, site: &Url) -> Checked<Url> {
+    let wrong =
+        || Problem::new("has to be an https address, or a path of the site, such as `/images/logo.png`");
+    let typed = typed.trim();
+    if typed.starts_with('/') && !typed.starts_with("//") {
+        return site.join(&format!("./{}", typed.trim_start_matches('/'))).map_err(|_| wrong());
+    }
+    let url = link(typed).map_err(|_| wrong())?;
+    if is_https_or_local(&url) { Ok(url) } else { Err(wrong()) }
+}
+
+/// A colour as CSS writes it: `#0b6b76`, or `#07a` for `#0077aa`.
+pub(crate) fn colour(typed: &str) -> Checked<Colour> {
+    let typed = typed.trim();
+    let wrong = || Problem::new("has to be a colour, such as `#0b6b76`");
+    let digits = |text: &str| matches!(text.len(), 3 | 6) && text.bytes().all(|b| b.is_ascii_hexdigit());
+    let Some(number) = typed.strip_prefix('#') else {
+        return Err(if digits(typed) { wrong().hint(format!("Write `#{typed}`.")) } else { wrong() });
+    };
+    if !digits(number) {
+        return Err(
+            wrong().hint("Behind the `#` stand six digits from 0 to f: two each for red, green and blue.")
+        );
+    }
+    let long: String = match number.len() {
+        3 => number.chars().flat_map(|digit| [digit, digit]).collect(),
+        _ => number.to_owned(),
+    };
+    u32::from_str_radix(&long, 16).map(Colour::of).map_err(|_| wrong())
+}
+
+/// Names of fonts with commas between them.
+pub(crate) fn fonts(typed: &str) -> Checked<String> {
+    let plain = |c: char| c.is_alphanumeric() || matches!(c, ' ' | '-' | '_' | '\'' | '"');
+    let name = |name: &str| name.chars().all(plain) && name.chars().any(char::is_alphanumeric);
+    if typed.split(',').all(name) {
+        Ok(typed.trim().to_owned())
+    } else {
+        Err(Problem::new("has to be names of fonts with commas between them, such as `Inter, Verdana`"))
+    }
+}
+
+/// Markdown, with its line ends and the spaces before a line as they are.
+pub(crate) fn markdown(typed: &str) -> Checked<String> {
+    text(typed)?;
+    Ok(typed.to_owned())
 }
 
 /// A language tag of the shape of BCP 47 (RFC 5646 section 2.1); whether it is registered is not asked.

@@ -18,7 +18,9 @@ use super::setting::{
 };
 use super::source::Problem;
 use super::typed::{Origin, Typed, below};
-use super::{Bluesky, Email, Mastodon, Publication, Settings, Surroundings, Transport, check, dkim, smtp};
+use super::{
+    Bluesky, Email, Mastodon, Publication, Settings, Surroundings, Transport, check, dkim, smtp, theme,
+};
 use crate::error::{Error, Result};
 use crate::recap::Roster;
 
@@ -76,10 +78,12 @@ fn site(typed: &Typed<'_>, root: &Path) -> Result<PathBuf> {
 
 fn publication(typed: &Typed<'_>, roster: Roster) -> Result<Publication> {
     let name = typed.required(&NAME, check::text)?;
+    let url = typed.required(&URL, check::base_url)?;
     Ok(Publication {
         description: typed.read_as(&DESCRIPTION, check::text)?.unwrap_or_else(|| name.clone()),
         name,
-        url: typed.required(&URL, check::base_url)?,
+        theme: theme::meant(typed, &url)?,
+        url,
         language: typed.read_as(&LANGUAGE, check::language)?.unwrap_or_else(|| "en".to_owned()),
         time_zone: typed.read_as(&TIME_ZONE, check::time_zone)?.unwrap_or(jiff::tz::TimeZone::UTC),
         permalink: typed.read_as(&PERMALINK, check::permalink)?.unwrap_or_else(|| "/:slug/".to_owned()),

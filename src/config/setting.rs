@@ -70,6 +70,10 @@ pub(crate) const TABLES: &[(&str, &str)] = &[
     ("feed", "The feeds."),
     ("email", "The mail that goes to every subscriber."),
     (
+        "theme",
+        "What mails and pages look like. Colours are written as `#rrggbb`; rules, tints and the words on buttons are mixed from these.",
+    ),
+    (
         "smtp",
         "The server that mail is submitted to. Without one, every message becomes a file in the maildir.",
     ),
@@ -158,6 +162,37 @@ settings! {
         "Whether pictures that recaps show from other sites are fetched and copied too.";
     EMAIL_MAILDIR: "email.maildir", Text, default "`mail`", like r#""mail""#,
         "The maildir folder that takes the mail where no server is configured: one file a message, for any mail program.";
+
+    THEME_ACCENT: "theme.accent", Text, default "`#0b6b76`", like "\"#0b6b76\"",
+        "Links and buttons.";
+    THEME_BACKGROUND: "theme.background", Text, default "`#f2f5f5`", like "\"#f2f5f5\"",
+        "What surrounds the recap.";
+    THEME_SURFACE: "theme.surface", Text, default "`#ffffff`", like "\"#ffffff\"",
+        "What the recap stands on.";
+    THEME_TEXT: "theme.text", Text, default "`#1d2a31`", like "\"#1d2a31\"",
+        "Words. Headings are somewhat stronger.";
+    THEME_MUTED: "theme.muted", Text, default "`#52616b`", like "\"#52616b\"",
+        "Words that stand back: dates, companies, the foot of the mail.";
+    THEME_DARK_ACCENT: "theme.dark_accent", Text, default "`accent`, lightened until it can be read", like "\"#7ccdd4\"",
+        "Links and buttons for readers who have chosen dark colours.";
+    THEME_DARK_BACKGROUND: "theme.dark_background", Text, default "`#0f1517`", like "\"#0f1517\"",
+        "The same for what surrounds the recap.";
+    THEME_DARK_SURFACE: "theme.dark_surface", Text, default "`#182023`", like "\"#182023\"",
+        "The same for what the recap stands on.";
+    THEME_DARK_TEXT: "theme.dark_text", Text, default "`#dbe4e6`", like "\"#dbe4e6\"",
+        "The same for words.";
+    THEME_DARK_MUTED: "theme.dark_muted", Text, default "`#a4b3b8`", like "\"#a4b3b8\"",
+        "The same for words that stand back.";
+    THEME_FONT: "theme.font", Text, default "the system's own", like r#""Atkinson Hyperlegible, Verdana""#,
+        "Names of fonts, the preferred one first. No font is loaded: each is used where the reader has it, and behind them come those that every system has; with serifs where the list ends in `serif`.";
+    THEME_HEADING_FONT: "theme.heading_font", Text, default "`theme.font`", like r#""Georgia, serif""#,
+        "The same for headings.";
+    THEME_LOGO: "theme.logo", Text, default "the name in words", like r#""/images/logo.png""#,
+        "The group's logo: an https address, or a path of the site. Mail programs show PNG and JPEG, most of them no SVG.";
+    THEME_HEADER: "theme.header", Lines, default "none", like r#""We meet on the first Wednesday of the month.""#,
+        "What stands above every recap in mails and on pages, as Markdown.";
+    THEME_FOOTER: "theme.footer", Lines, default "none", like r#""Speak to us: [our call for talks](https://example.org/cfp)""#,
+        "What stands below every recap in mails and on pages, as Markdown.";
 
     SMTP_URL: "smtp.url", Text, default "none", like r#""smtp://mail.example.org""#,
         "`smtp://host:port` with STARTTLS (port 587 when none is given), or `smtps://host:port` with TLS from the first byte (port 465). `?tls=required`, `?tls=opportunistic` or `?tls=none` after `smtp://` says whether a server without STARTTLS will do: by default only one on this machine.";

@@ -366,3 +366,29 @@ proptest! {
         let _ = settings(LEAST, &[(&variable, &value)]);
     }
 }
+
+#[test]
+fn a_theme_is_read_and_what_is_no_colour_or_font_points_at_its_line() {
+    let theme =
+        "[theme]\naccent = \"#9a3412\"\nmuted = \"#555\"\nfont = \"Lora, serif\"\nlogo = \"/logo.png\"";
+    let read = settings(&with("", theme), &[]).unwrap().publication.theme;
+    assert_eq!(read.light.accent.to_string(), "#9a3412");
+    assert_eq!(read.light.muted.to_string(), "#555555");
+    assert_ne!(read.dark.accent, Theme::default().dark.accent, "it goes with the light one");
+    assert_eq!(read.dark.text, Theme::default().dark.text);
+    assert_eq!(read.logo.unwrap().as_str(), "https://example.org/logo.png");
+
+    let told: String = [
+        "accent = \"9a3412\"",
+        "accent = \"teal\"",
+        "dark_text = \"#12345\"",
+        "font = \"x; } body {\"",
+        "logo = \"http://elsewhere.example/logo.png\"",
+        "logo = \"data:image/png;base64,xx\"",
+        "footer = \"  \"",
+        "acent = \"#9a3412\"",
+    ]
+    .map(|line| shown(&settings(&with("", &format!("[theme]\n{line}")), &[]).unwrap_err()))
+    .join("\n\n");
+    insta::assert_snapshot!("theme", told);
+}

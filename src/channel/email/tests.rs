@@ -63,6 +63,7 @@ pub(super) fn publication() -> Publication {
         permalink: "/:year/:month/:day/:title/".into(),
         id_date: None,
         roster: Roster::default(),
+        theme: config::Theme::default(),
     }
 }
 

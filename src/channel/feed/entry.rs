@@ -76,9 +76,14 @@ impl Entry {
                 contributors.push(Person { name: credit.name.clone(), link: credit.link.clone() });
             }
         }
-        let shown = |role| edition.credited(role).map(view::credit).collect::<Vec<_>>();
-        let credits =
-            templates::entry_credits(&shown(Role::Host), &shown(Role::Speaker), &shown(Role::Sponsor));
+        let shown =
+            |role| edition.credited(role).map(|credit| view::credit(credit, edition)).collect::<Vec<_>>();
+        let credits = templates::entry_credits(
+            &edition.language,
+            &shown(Role::Host),
+            &shown(Role::Speaker),
+            &shown(Role::Sponsor),
+        );
         Entry {
             id: edition.id.clone(),
             title: edition.title.clone(),

@@ -29,6 +29,7 @@ fn publication() -> Publication {
         permalink: "/:year/:month/:day/:title/".to_owned(),
         id_date: Some("2014".to_owned()),
         roster: crate::recap::Roster::default(),
+        theme: crate::config::Theme::default(),
     }
 }
 

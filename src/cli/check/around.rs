@@ -49,7 +49,8 @@ impl Around {
     /// # Errors
     /// When the publication given with `-C` cannot be read.
     pub(super) fn of(&mut self, path: &Path) -> Result<(Option<Roster>, Vec<Recap>)> {
-        let publication = self.publication(path)?.map(|known| (known.recaps.clone(), known.publication.roster.clone()));
+        let publication =
+            self.publication(path)?.map(|known| (known.recaps.clone(), known.publication.roster.clone()));
         let real = std::fs::canonicalize(path).unwrap_or_else(|_| path.to_owned());
         let own = real.parent().unwrap_or(Path::new(".")).to_owned();
         let recaps = publication.as_ref().and_then(|(recaps, _)| std::fs::canonicalize(recaps).ok());

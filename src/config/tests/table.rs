@@ -25,6 +25,10 @@ fn other_value(setting: &Setting) -> &'static str {
             "another@example.net"
         }
         "email.list_id" => "another.example.net",
+        "theme.font" | "theme.heading_font" => "Another, serif",
+        "theme.logo" => "/another.png",
+        "theme.header" | "theme.footer" => "Another",
+        key if key.starts_with("theme.") => "#123456",
         "smtp.url" => "smtps://another.example",
         "bluesky.handle" => "another.example.net",
         "smtp.password_file"
