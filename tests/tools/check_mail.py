@@ -21,6 +21,8 @@ class Page(html.parser.HTMLParser):
     def __init__(self):
         super().__init__()
         self.faults, self.links = [], []
+        # A picture whose words stand below it, in the same cell, says nothing itself (WCAG technique H2).
+        self.unsaid = False
 
     def handle_starttag(self, tag, attributes):
         attributes = dict(attributes)
@@ -31,12 +33,23 @@ class Page(html.parser.HTMLParser):
         if tag == "a":
             self.links.append(attributes.get("href", ""))
         if tag == "img":
-            if not attributes.get("alt"):
+            if "alt" not in attributes:
                 self.faults.append("a picture without alt text")
+            elif not attributes["alt"]:
+                self.unsaid = True
             if not attributes.get("width", "").isdigit():
                 self.faults.append("a picture without a width")
             if not attributes.get("src", "").startswith("https://"):
                 self.faults.append("a picture that is not at an https address")
+
+    def handle_data(self, data):
+        if data.strip():
+            self.unsaid = False
+
+    def handle_endtag(self, tag):
+        if tag == "td" and self.unsaid:
+            self.faults.append("a picture that nothing says in words")
+            self.unsaid = False
 
 
 def faults(raw):

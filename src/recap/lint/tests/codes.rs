@@ -13,7 +13,7 @@ fn sources(folder: &Path, all: &mut String) {
             sources(&entry, all);
         } else if name.ends_with(".rs") && name != "tests.rs" {
             let text = std::fs::read_to_string(&entry).unwrap();
-            all.push_str(text.split("#[cfg(test)]").next().unwrap_or_default());
+            all.push_str(text.split("#[cfg(test)]\nmod tests {").next().unwrap_or_default());
         }
     }
 }
