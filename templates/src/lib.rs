@@ -10,6 +10,7 @@ mod entry;
 mod language;
 mod literal;
 mod page;
+pub mod preview;
 mod subscription;
 #[cfg(test)]
 mod tests;

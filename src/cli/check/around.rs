@@ -22,7 +22,7 @@ const WINDOW: i32 = 400;
 const MOST: usize = 1_000;
 
 /// Knows the surroundings of files, and remembers them.
-pub(super) struct Around {
+pub(in crate::cli) struct Around {
     /// As given with `-C`.
     directory: Option<PathBuf>,
     /// A publication's folder to what it knows; none where it is no publication.
@@ -32,7 +32,7 @@ pub(super) struct Around {
 }
 
 impl Around {
-    pub(super) fn new(directory: Option<&Path>) -> Self {
+    pub(in crate::cli) fn new(directory: Option<&Path>) -> Self {
         Around {
             directory: directory.map(Path::to_owned),
             publications: BTreeMap::new(),
@@ -45,7 +45,7 @@ impl Around {
     ///
     /// # Errors
     /// When the publication given with `-C` cannot be read.
-    pub(super) fn of(&mut self, path: &Path) -> Result<(Option<Roster>, Vec<Recap>)> {
+    pub(in crate::cli) fn of(&mut self, path: &Path) -> Result<(Option<Roster>, Vec<Recap>)> {
         let publication = self.publication(path)?.cloned();
         let real = std::fs::canonicalize(path).unwrap_or_else(|_| path.to_owned());
         let own = real.parent().unwrap_or(Path::new(".")).to_owned();
