@@ -18,6 +18,7 @@ mod check;
 mod context;
 mod init;
 mod inspect;
+mod preview;
 mod progress;
 mod publish;
 mod retry;
@@ -69,6 +70,8 @@ enum Command {
     },
     /// Look for mistakes in recaps.
     Check(check::Arguments),
+    /// Show in a browser what a recap would become.
+    Preview(preview::Arguments),
     /// Publish a recap to the feeds, by mail and as social posts.
     Publish(publish::Arguments),
     /// Show how far an edition is, and who has not got it and why.
@@ -152,6 +155,9 @@ fn dispatch(cli: Cli) -> Result<()> {
         Command::Inspect { file, json, write } => inspect::run(&file, json, write),
         Command::Check(arguments) => {
             wait(async { Box::pin(check::run(&arguments, directory.as_deref())).await })
+        }
+        Command::Preview(arguments) => {
+            wait(async { Box::pin(preview::run(&arguments, directory.as_deref())).await })
         }
         Command::Publish(arguments) => wait(async {
             with(arguments.open(settings()?), async |context| publish::run(context, arguments.clone()).await)

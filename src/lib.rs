@@ -24,6 +24,7 @@ pub mod error;
 pub mod finding;
 pub mod http;
 pub mod outbox;
+pub mod preview;
 pub mod publish;
 pub mod recap;
 pub mod secrets;
