@@ -16,6 +16,7 @@ mod interrupted;
 mod lists;
 mod mail;
 mod newcomer;
+mod preview;
 mod publish;
 mod roster;
 mod support;

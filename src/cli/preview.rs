@@ -131,8 +131,8 @@ struct Look {
 /// The publication of a recap, or what stands in for it.
 struct Publication {
     settings: Settings,
-    /// Its folder, where its settings can be used.
-    root: Option<PathBuf>,
+    /// What the recap is checked against; nothing where the settings cannot be used.
+    around: Option<Around>,
     notices: Vec<Notice>,
 }
 
@@ -181,9 +181,9 @@ impl Look {
 
     /// The preview of the file as it is now.
     fn site(&self, live: bool) -> Result<Site> {
-        let Publication { settings, root, mut notices } = self.publication()?;
-        let around = Around::new(root.as_deref()).of(&self.file);
-        let (roster, others) = around.unwrap_or_else(|error| {
+        let Publication { settings, around, mut notices } = self.publication()?;
+        let known = around.map_or(Ok((None, Vec::new())), |mut around| around.of(&self.file));
+        let (roster, others) = known.unwrap_or_else(|error| {
             notices.push(notice("Names are not held against the roster.", &error));
             (None, Vec::new())
         });
@@ -207,18 +207,27 @@ impl Look {
                 ),
                 hints: vec!["Begin a publication with recap init DIR, or name its folder with recap -C DIR preview FILE.".to_owned()],
             };
-            return Ok(Publication { settings: preview::stand_in()?, root: None, notices: vec![notice] });
+            return Ok(Publication {
+                settings: preview::stand_in()?,
+                around: Some(Around::new(None)),
+                notices: vec![notice],
+            });
         };
         let notice = match Settings::of_looks(&root, &environment) {
-            Ok(Some(settings)) => return Ok(Publication { settings, root: Some(root), notices: Vec::new() }),
+            Ok(Some(settings)) => {
+                return Ok(Publication {
+                    settings,
+                    around: Some(Around::new(Some(&root))),
+                    notices: Vec::new(),
+                });
+            }
             Ok(None) => Notice {
                 message: format!("{} is gone: stand-ins are shown.", root.join(config::FILE).display()),
                 hints: Vec::new(),
             },
             Err(error) => notice("The settings cannot be used, and stand-ins are shown.", &error),
         };
-        // Without its settings nothing is known of the folder.
-        Ok(Publication { settings: preview::stand_in()?, root: None, notices: vec![notice] })
+        Ok(Publication { settings: preview::stand_in()?, around: None, notices: vec![notice] })
     }
 }
 

@@ -24,9 +24,10 @@ const SUBJECT: usize = 70;
 pub(super) fn page(outcome: &Outcome<'_>, pictures: &Pictures, version: &str, live: bool) -> Markup {
     let subject = outcome.subject;
     let title = outcome.published.as_ref().map(|published| published.edition.title.as_str());
+    let name = subject.path.rsplit(['/', '\\']).next().unwrap_or(subject.path);
     let headers = outcome.published.as_ref().and_then(|published| published.mail.as_ref().ok()).map(headers);
     templates::page(&templates::Preview {
-        title: title.filter(|title| !title.is_empty()).unwrap_or(subject.path),
+        title: title.filter(|title| !title.is_empty()).unwrap_or(name),
         file: subject.path,
         publication: &subject.settings.publication.name,
         version,

@@ -53,9 +53,9 @@ pub fn page(preview: &Preview<'_>) -> Markup {
             }
             body {
                 (header(preview))
-                (notices(&preview.notices))
                 (tab_list(&tabs))
                 main {
+                    (notices(&preview.notices))
                     @if tabs.iter().any(|tab| tab.framed) { (switches()) }
                     @for tab in &tabs {
                         section id={ "panel-" (tab.name) } role="tabpanel" tabindex="0"

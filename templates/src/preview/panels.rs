@@ -210,12 +210,12 @@ pub(super) fn findings(preview: &Preview<'_>) -> Markup {
             p class="notice good" { "No findings: nothing is doubtful or wrong." }
         }
         ul class="findings" id="findings" {
-            @for finding in &preview.findings { li { (one_finding(finding, preview.file)) } }
+            @for finding in &preview.findings { li { (one_finding(finding)) } }
         }
     }
 }
 
-fn one_finding(finding: &Finding<'_>, file: &str) -> Markup {
+fn one_finding(finding: &Finding<'_>) -> Markup {
     let (class, severity) = match finding.severity {
         Severity::Error => ("error", "Error"),
         Severity::Warning => ("warning", "Warning"),
@@ -228,7 +228,7 @@ fn one_finding(finding: &Finding<'_>, file: &str) -> Markup {
                 code { (finding.code) }
             }
             p class="message" dir="auto" { (finding.message) }
-            @if let Some(place) = &finding.place { (excerpt(place, file)) }
+            @if let Some(place) = &finding.place { (excerpt(place)) }
             @for related in &finding.related {
                 p class="related" { "Line " (related.line) ": " (related.message) }
             }
@@ -238,10 +238,10 @@ fn one_finding(finding: &Finding<'_>, file: &str) -> Markup {
     }
 }
 
-fn excerpt(place: &Excerpt, file: &str) -> Markup {
+fn excerpt(place: &Excerpt) -> Markup {
     html! {
         div class="excerpt" {
-            p class="quiet" { code { (file) ":" (place.line) ":" (place.column) } }
+            p class="quiet" { "Line " (place.line) ", column " (place.column) }
             @if let Some([before, meant, after]) = &place.text {
                 pre dir="auto" tabindex="0" { (before) mark { (meant) } (after) }
             }

@@ -71,7 +71,7 @@ fn empty<'a>() -> Preview<'a> {
 fn what_cannot_be_read_leaves_its_findings_to_show() {
     let page = page(&empty()).into_string();
     assert_eq!(page.matches("role=\"tab\"").count(), 1, "{page}");
-    assert!(page.contains("<mark>&lt;b&gt;</mark>") && page.contains("june.md:3:7"), "{page}");
+    assert!(page.contains("<mark>&lt;b&gt;</mark>") && page.contains("Line 3, column 7"), "{page}");
     assert!(page.contains("There is no &lt;recap.toml&gt;") && page.contains("here &lt;too&gt;"), "{page}");
     assert!(!page.contains("data-live") && !page.contains("id=\"status\""), "nothing is live in a file");
 }
