@@ -128,6 +128,25 @@ fn a_preview_records_nothing_and_writes_only_where_it_is_told() {
     assert!(ran.stderr.contains("no preview"), "{}", ran.stderr);
 }
 
+#[cfg(unix)]
+#[test]
+fn a_signal_ends_it_at_once_also_while_a_browser_listens() {
+    let group = Publication::new();
+    let mut served = Served::start(&group);
+    let address = served.url.trim_start_matches("http://").trim_end_matches('/').to_owned();
+    let mut stream = TcpStream::connect(address).unwrap();
+    write!(stream, "GET /events HTTP/1.1\r\nHost: localhost\r\n\r\n").unwrap();
+    let mut told = BufReader::new(stream);
+    let mut line = String::new();
+    while !line.starts_with("data: ") {
+        line.clear();
+        assert!(told.read_line(&mut line).unwrap() > 0, "no version was told");
+    }
+    let pid = served.child.id().to_string();
+    assert!(Command::new("kill").args(["-INT", &pid]).status().unwrap().success());
+    assert_eq!(served.child.wait().unwrap().code(), Some(0));
+}
+
 #[test]
 fn whoever_asks_under_another_name_is_refused() {
     let group = Publication::new();

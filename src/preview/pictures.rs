@@ -106,7 +106,7 @@ fn below(url: &str, site: &Url) -> Option<PathBuf> {
     let url = Url::parse(url).ok().filter(|url| url.query().is_none() && url.origin() == site.origin())?;
     let path = url.path().strip_prefix(site.path())?;
     // The simplest of all names: no percent-encoding need be read, and nothing hidden is shown.
-    let plain = |part: &str| !part.starts_with(['.', '_']) && !part.contains(['%', '\\']);
+    let plain = |part: &str| !part.is_empty() && !part.starts_with(['.', '_']) && !part.contains(['%', '\\']);
     let path = path.split('/').all(plain).then(|| PathBuf::from(path))?;
     path.components().all(|part| matches!(part, Component::Normal(_))).then_some(path)
 }

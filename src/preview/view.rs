@@ -298,3 +298,23 @@ fn finding<'a>(finding: &'a Finding, text: &str) -> templates::Finding<'a> {
         fix: fix.map(|fix| fix.told(text)),
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_header_field_is_shown_on_one_line() {
+        let bytes = "Subject: one\r\n two\r\n\tthree\r\nTo: a\r\n\r\nNot: a header\r\n".to_owned();
+        let sample = Sample { subject: String::new(), html: String::new(), text: String::new(), bytes };
+        let headers: Vec<_> = headers(&sample).into_iter().map(|it| (it.name, it.value)).collect();
+        assert_eq!(headers, [("Subject", "one two three".to_owned()), ("To", "a".to_owned())]);
+    }
+
+    #[test]
+    fn sizes_are_told_in_kilobytes_and_never_too_small() {
+        for (bytes, shown) in [(0, "0 kB"), (1, "0.1 kB"), (80_000, "80 kB"), (80_001, "80.1 kB")] {
+            assert_eq!(kilobytes(bytes), shown);
+        }
+    }
+}
