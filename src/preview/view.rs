@@ -157,12 +157,15 @@ fn spelled(name: channel::Name) -> &'static str {
 }
 
 fn post(post: &Post, length: usize) -> templates::Post<'_> {
-    let piece = |token| match token {
-        &Token::Text(ref text) => templates::Marked::Words(text),
+    templates::Post { pieces: post.tokens().iter().map(piece).collect(), length }
+}
+
+fn piece(token: &Token) -> templates::Marked<'_> {
+    match token {
+        Token::Text(text) => templates::Marked::Words(text),
         Token::Link { label, url } => templates::Marked::Link(label, url),
         Token::Mention(_) | Token::Tag(_) => templates::Marked::Name(token.shown()),
-    };
-    templates::Post { pieces: post.tokens().iter().map(piece).collect(), length }
+    }
 }
 
 /// What networks read from the page's head. A post on Bluesky brings its card along, and recap gives

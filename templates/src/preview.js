@@ -37,6 +37,8 @@
       tab.setAttribute('aria-selected', selected);
       tab.tabIndex = selected ? 0 : -1;
       panel.toggleAttribute('data-shown', selected);
+      // On a small screen the row of tabs is wider than the window.
+      if (selected) tab.scrollIntoView({ block: 'nearest', inline: 'nearest' });
       if (selected && switches) switches.hidden = !panel.hasAttribute('data-framed');
     }
     if (!switches) return;
