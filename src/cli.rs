@@ -19,6 +19,7 @@ mod context;
 mod dkim;
 mod init;
 mod inspect;
+mod preview;
 mod progress;
 mod publish;
 mod retry;
@@ -71,6 +72,8 @@ enum Command {
     },
     /// Look for mistakes in recaps.
     Check(check::Arguments),
+    /// Show in a browser what a recap would become.
+    Preview(preview::Arguments),
     /// Publish a recap to the feeds, by mail and as social posts.
     Publish(publish::Arguments),
     /// Show how far an edition is, and who has not got it and why.
@@ -157,6 +160,9 @@ fn dispatch(cli: Cli) -> Result<()> {
         Command::Inspect { file, json, write } => inspect::run(&file, json, write),
         Command::Check(arguments) => {
             wait(async { Box::pin(check::run(&arguments, directory.as_deref())).await })
+        }
+        Command::Preview(arguments) => {
+            wait(async { Box::pin(preview::run(&arguments, directory.as_deref())).await })
         }
         Command::Publish(arguments) => wait(async {
             with(arguments.open(settings()?), async |context| publish::run(context, arguments.clone()).await)

@@ -85,6 +85,23 @@ impl Settings {
         meant::settings(root, &typed::Typed::read(&source, environment)?, roster)
     }
 
+    /// Reads what decides how things look and read, and nothing of accounts and servers: no secret is
+    /// asked for, and mail would go to a maildir. None where there is no `recap.toml`.
+    ///
+    /// # Errors
+    /// As [`Settings::load`], but for what is left out.
+    pub fn of_looks(root: &Path, environment: Environment<'_>) -> Result<Option<Self>> {
+        let Some(source) = source::Source::read(&typed::below(root, FILE))? else {
+            return Ok(None);
+        };
+        let roster = match source::Source::read(&typed::below(root, ROSTER))? {
+            Some(source) => roster::load(&source)?,
+            None => Roster::default(),
+        };
+        let typed = typed::Typed::read(&source, environment)?.without_accounts();
+        meant::settings(root, &typed, roster).map(Some)
+    }
+
     /// Reads them with the environment of this process, and warns of variables in it that look
     /// like settings and are none.
     ///

@@ -112,13 +112,14 @@ impl Finding {
 
 /// A place in a text as people count: line and column from 1, columns in characters.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-struct Place {
-    line: usize,
-    column: usize,
+pub(crate) struct Place {
+    pub(crate) line: usize,
+    pub(crate) column: usize,
 }
 
 impl Place {
-    fn of(text: &str, at: usize) -> Self {
+    /// The place of a byte of the text, on a character boundary.
+    pub(crate) fn of(text: &str, at: usize) -> Self {
         let before = &text[..at];
         let line_start = before.rfind('\n').map_or(0, |end| end + 1);
         Place { line: before.matches('\n').count() + 1, column: before[line_start..].chars().count() + 1 }
@@ -127,7 +128,7 @@ impl Place {
 
 impl Finding {
     /// Its span, if that lies within a text and on character boundaries.
-    fn within(&self, text: &str) -> Option<Range<usize>> {
+    pub(crate) fn within(&self, text: &str) -> Option<Range<usize>> {
         self.span.clone().filter(|span| text.get(span.clone()).is_some())
     }
 }
@@ -233,7 +234,7 @@ impl Excerpt {
 
 impl Fix {
     /// What it does to a text, for a person.
-    fn told(&self, text: &str) -> String {
+    pub(crate) fn told(&self, text: &str) -> String {
         let before = text.get(self.span.clone()).unwrap_or_default();
         let (old, new) = (short(before), short(&self.with));
         match (before.trim(), self.with.is_empty()) {
@@ -254,19 +255,19 @@ fn short(text: &str) -> String {
 }
 
 /// The line that a finding begins on, or a window of it.
-struct Excerpt {
-    source: String,
+pub(crate) struct Excerpt {
+    pub(crate) source: String,
     line: usize,
     /// Of the place that is marked, in characters from 1.
     column: usize,
     /// Bytes of `source`.
-    mark: Range<usize>,
+    pub(crate) mark: Range<usize>,
     /// It is not the whole line, so that columns of `source` are not those of the file.
     cut: bool,
 }
 
 /// The line that a span begins on; of a long one no more than a window around the span.
-fn excerpt(text: &str, span: Range<usize>) -> Excerpt {
+pub(crate) fn excerpt(text: &str, span: Range<usize>) -> Excerpt {
     let start = text[..span.start].rfind('\n').map_or(0, |end| end + 1);
     let line = text[start..].lines().next().unwrap_or_default();
     let at = (span.start - start).min(line.len());

@@ -9,6 +9,7 @@
 //! - **Compile** ([`edition`]): a recap becomes an [`edition::Edition`], from which every channel
 //!   is made. Pure as well: the same input gives the same bytes.
 //!   Its pictures are found and copied small enough for mail by [`pictures`].
+//! - **Look** ([`preview`]): all that an edition would become, in a browser, before anything happens.
 //! - **Plan** ([`publish`]): what would go where; the history in the outbox is subtracted.
 //! - **Record** ([`outbox`]): the durable table of editions, deliveries and attempts.
 //! - **Deliver** ([`worker`], [`channel`]): each delivery goes out and is settled.
@@ -26,6 +27,7 @@ pub mod finding;
 pub mod http;
 pub mod outbox;
 pub mod pictures;
+pub mod preview;
 pub mod publish;
 pub mod recap;
 pub mod secrets;

@@ -17,6 +17,7 @@ mod lists;
 mod mail;
 mod newcomer;
 mod pictures;
+mod preview;
 mod publish;
 mod roster;
 mod signing;

@@ -37,6 +37,9 @@ const MAILDIR_LANES: usize = 4;
 /// The token in a test message: no subscriber has it, so its link unsubscribes nobody.
 const TEST_TOKEN: &str = "test";
 
+/// The destination of a message that is only looked at: no subscriber's id.
+const SAMPLE: &str = "sample";
+
 /// What the email channel asks about a subscriber.
 pub trait Recipients: Send + Sync {
     /// Who stands behind a delivery's destination, read from the list right before sending; none
@@ -120,6 +123,44 @@ impl Email {
         let result = transport.send(&message, date, &Unrecorded).await;
         transport.close().await;
         result
+    }
+}
+
+/// One message and what it was made of, to be looked at.
+#[derive(Debug, Clone)]
+pub struct Sample {
+    /// The subject line.
+    pub subject: String,
+    /// The HTML part, decoded.
+    pub html: String,
+    /// The text part, decoded; lines end in LF.
+    pub text: String,
+    /// The whole message as it would be handed over: ASCII lines, each ended by CRLF.
+    pub bytes: String,
+}
+
+impl Email {
+    /// The message as it would go out to one recipient. Nothing is sent or recorded.
+    ///
+    /// # Errors
+    /// As a delivery would be refused.
+    pub fn sample(
+        &self,
+        edition: &Edition,
+        recipient: &Recipient,
+        date: Timestamp,
+    ) -> Result<Sample, Refusal> {
+        let details = MessageDetails { edition, destination: SAMPLE, date, mark: "", bounce_token: None };
+        let template = self.0.template(edition)?;
+        let message = self.0.headers.write(&template, recipient, details)?;
+        let unsubscribe = self.0.headers.unsubscribe_link(&recipient.unsubscribe_token);
+        let name = recipient.name.as_deref();
+        Ok(Sample {
+            html: template.html(name, unsubscribe.as_str()),
+            text: template.text(name, unsubscribe.as_str()),
+            subject: template.subject,
+            bytes: message.bytes,
+        })
     }
 }
 

@@ -14,6 +14,7 @@ use crate::config::{Publication, Settings};
 use crate::edition::Edition;
 use crate::finding::Finding;
 
+mod alone;
 mod atom;
 mod document;
 mod entry;
@@ -24,6 +25,7 @@ mod rss;
 #[cfg(test)]
 mod tests;
 
+pub use alone::{Alone, Document};
 pub use entry::{Entry, Person};
 pub use read_back::read_existing;
 

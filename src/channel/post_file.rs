@@ -16,7 +16,7 @@ use crate::edition::Edition;
 use crate::finding::Finding;
 
 /// What stands between the posts of a thread.
-const BETWEEN: &str = "\n\n---\n\n";
+pub(crate) const BETWEEN: &str = "\n\n---\n\n";
 
 /// A network served by a file for every edition.
 #[derive(Debug, Clone)]

@@ -19,7 +19,7 @@ use crate::finding::{self, Finding, Severity};
 use crate::http::links::{Checker, Policy};
 use crate::recap::{self, Source, Surroundings};
 
-mod around;
+pub(super) mod around;
 mod mend;
 mod online;
 

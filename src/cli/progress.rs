@@ -74,7 +74,7 @@ pub(super) fn stop_on_signals() -> CancellationToken {
 }
 
 /// Waits for a signal to stop; none when the system lets us hear no signals.
-async fn signalled() -> Option<()> {
+pub(super) async fn signalled() -> Option<()> {
     #[cfg(unix)]
     {
         use tokio::signal::unix::{SignalKind, signal};

@@ -60,6 +60,22 @@ impl<'a> Typed<'a> {
         Ok(typed)
     }
 
+    /// The same without the tables in which a secret may be given, and without secrets.
+    pub(crate) fn without_accounts(mut self) -> Self {
+        let holds_secret = |table: &str| {
+            let outer = table.split('.').next();
+            let secrets = setting::ALL.iter().filter(|setting| setting.secret.is_some());
+            !table.is_empty()
+                && secrets.map(|setting| setting.place().0.split('.').next()).any(|other| other == outer)
+        };
+        self.given.retain(|key, _| {
+            !setting::find(key)
+                .is_some_and(|setting| setting.secret.is_some() || holds_secret(setting.place().0))
+        });
+        self.environment = &|_| None;
+        self
+    }
+
     /// What a setting means by a check of its text; none where it is not given.
     pub(crate) fn read_as<T>(
         &self,

@@ -11,6 +11,7 @@ mod entry;
 mod language;
 mod literal;
 mod page;
+pub mod preview;
 mod subscription;
 #[cfg(test)]
 mod tests;

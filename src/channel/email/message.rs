@@ -183,7 +183,8 @@ impl SenderHeaders {
         }
     }
 
-    fn unsubscribe_link(&self, token: &str) -> Url {
+    /// The unsubscribe link of the subscriber with this token.
+    pub(super) fn unsubscribe_link(&self, token: &str) -> Url {
         let mut link = self.unsubscribe.clone();
         link.query_pairs_mut().append_pair("token", token);
         link

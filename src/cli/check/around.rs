@@ -25,7 +25,7 @@ const WINDOW: i32 = 400;
 const MOST: usize = 1_000;
 
 /// Knows the surroundings of files, and remembers them.
-pub(super) struct Around {
+pub(in crate::cli) struct Around {
     /// As given with `-C`.
     directory: Option<PathBuf>,
     /// A publication's folder to what it knows; none where it is no publication.
@@ -35,7 +35,7 @@ pub(super) struct Around {
 }
 
 impl Around {
-    pub(super) fn new(directory: Option<&Path>) -> Self {
+    pub(in crate::cli) fn new(directory: Option<&Path>) -> Self {
         Around {
             directory: directory.map(Path::to_owned),
             publications: BTreeMap::new(),
@@ -48,7 +48,7 @@ impl Around {
     ///
     /// # Errors
     /// When the publication given with `-C` cannot be read.
-    pub(super) fn of(&mut self, path: &Path) -> Result<(Option<Roster>, Vec<Recap>)> {
+    pub(in crate::cli) fn of(&mut self, path: &Path) -> Result<(Option<Roster>, Vec<Recap>)> {
         let publication =
             self.publication(path)?.map(|known| (known.recaps.clone(), known.publication.roster.clone()));
         let real = std::fs::canonicalize(path).unwrap_or_else(|_| path.to_owned());

@@ -1,0 +1,54 @@
+//! In charge of the feeds and the page as they would be with one edition alone, to be looked at before
+//! it is published.
+//!
+//! Nothing is written, and no other entry is asked for.
+
+use super::document::{self, Format};
+use super::entry::{self, Entry};
+use super::pages;
+use crate::config::Publication;
+use crate::edition::Edition;
+
+/// What the feed channel makes of one edition.
+#[derive(Debug)]
+pub struct Alone {
+    /// The entry, as every format carries it.
+    pub entry: Entry,
+    /// The document of every format.
+    pub documents: Vec<Document>,
+    /// The page of the edition.
+    pub page: String,
+}
+
+/// A feed document.
+#[derive(Debug)]
+pub struct Document {
+    /// What a person calls its format.
+    pub title: &'static str,
+    /// The name of its file.
+    pub file: &'static str,
+    /// What a server calls its format.
+    pub media_type: &'static str,
+    /// The document, or why there is none.
+    pub text: Result<String, String>,
+}
+
+impl Alone {
+    /// Makes them, as if the edition were published now.
+    pub fn of(edition: &Edition, publication: &Publication) -> Self {
+        let raw = Entry::of(edition, edition.published);
+        let entries = entry::for_document(vec![raw.clone()], publication, 1);
+        let documents = Format::ALL.map(|format| Document {
+            title: format.title(),
+            file: format.file_name(),
+            media_type: format.media_type(),
+            text: document::build(format, publication, &entries)
+                .map(|bytes| String::from_utf8_lossy(&bytes).into_owned()),
+        });
+        Alone {
+            documents: documents.into(),
+            page: String::from_utf8_lossy(&pages::page(edition, publication)).into_owned(),
+            entry: entries.into_iter().next().unwrap_or(raw),
+        }
+    }
+}

@@ -1,0 +1,181 @@
+//! In charge of showing what a recap would become before anything is sent: understood, compiled and
+//! drafted by every channel, with all findings, as a small site of files.
+//!
+//! It decides nothing itself and writes nothing down: what goes where is said by [`crate::edition`] and
+//! the channels, the markup is the templates', and [`server`] or the command line hand the files out.
+
+use std::sync::Arc;
+
+use futures_util::future::BoxFuture;
+use jiff::Timestamp;
+
+use crate::channel::email::{Email, Recipient, Recipients, Sample};
+use crate::channel::feed::{Alone, Entry, EntrySource, Feed};
+use crate::channel::post::{self, Network, Post};
+use crate::channel::{Channel as _, Name};
+use crate::config::Settings;
+use crate::edition::{self, Edition};
+use crate::error::Result;
+use crate::finding::Finding;
+use crate::recap::{self, Recap, Source, Surroundings};
+
+pub mod folder;
+mod frames;
+mod pictures;
+pub mod server;
+mod site;
+#[cfg(test)]
+mod tests;
+mod view;
+
+pub use site::{File, Site};
+
+/// The subscriber whom the mail is written to: nobody's address (RFC 2606).
+const SUBSCRIBER: &str = "sample.subscriber@example.org";
+
+/// How that subscriber is greeted.
+const SUBSCRIBER_NAME: &str = "Sam Example";
+
+/// What their unsubscribe link carries: no subscriber has it.
+const TOKEN: &str = "sample";
+
+/// The settings of a publication that is not there yet.
+const NO_PUBLICATION: &str = r#"
+name = "Your meetup"
+url = "https://example.org/"
+
+[email]
+from = "Your meetup <recap@example.org>"
+postal_address = "Your meetup, 1 Example Street, Exampletown"
+"#;
+
+/// What is to be looked at.
+#[derive(Debug)]
+pub struct Subject<'a> {
+    /// The path of the recap, as it was given.
+    pub path: &'a str,
+    /// The recap, or why it cannot be read.
+    pub source: Result<Source, Box<Finding>>,
+    /// What is known beside it.
+    pub surroundings: Surroundings<'a>,
+    /// The publication.
+    pub settings: &'a Settings,
+    /// What has to be known before anything is believed.
+    pub notices: Vec<Notice>,
+    /// When it would be published.
+    pub now: Timestamp,
+}
+
+/// Something that has to be known first.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Notice {
+    /// One or two sentences.
+    pub message: String,
+    /// What can be done about it, a sentence each.
+    pub hints: Vec<String>,
+}
+
+/// Everything that a recap would become.
+#[derive(Debug)]
+struct Outcome<'a> {
+    subject: &'a Subject<'a>,
+    /// The file as it was read; empty where it could not be.
+    text: &'a str,
+    findings: Vec<Finding>,
+    published: Option<Published>,
+}
+
+/// An edition, and what the channels make of it.
+#[derive(Debug)]
+struct Published {
+    recap: Recap,
+    edition: Edition,
+    /// The message to the sample subscriber, or why there is none.
+    mail: std::result::Result<Sample, String>,
+    feed: Alone,
+    posts: Vec<(&'static Network, Vec<Post>)>,
+}
+
+/// The settings that stand in for those of a publication that is not there or cannot be read.
+///
+/// # Errors
+/// Never: they are understood as every publication's are, and a test reads them.
+pub fn stand_in() -> Result<Settings> {
+    Settings::check(std::path::Path::new("."), NO_PUBLICATION)
+}
+
+/// Makes the files that show what a recap would become. Pictures that lie in the publication's
+/// folders are read; nothing is written, recorded or asked of the network.
+///
+/// `live` tells the page that a server stands behind it.
+pub fn site(subject: &Subject<'_>, live: bool) -> Site {
+    site::of(&outcome(subject), live)
+}
+
+fn outcome<'a>(subject: &'a Subject<'a>) -> Outcome<'a> {
+    let source = match &subject.source {
+        Ok(source) => source,
+        Err(finding) => {
+            return Outcome { subject, text: "", findings: vec![(**finding).clone()], published: None };
+        }
+    };
+    let (recap, mut findings) = recap::understand_among(source, &subject.surroundings);
+    let (edition, more) = edition::compile(&recap, &subject.settings.publication);
+    findings.extend(more);
+    let published = publish(recap, edition, subject, &mut findings);
+    // The gravest first, each kind in the order of the file.
+    let place = |finding: &Finding| finding.span.as_ref().map_or(usize::MAX, |span| span.start);
+    findings.sort_by_key(|finding| (finding.severity, place(finding)));
+    Outcome { subject, text: &source.text, findings, published: Some(published) }
+}
+
+/// Asks every channel for what it would send.
+fn publish(recap: Recap, edition: Edition, subject: &Subject<'_>, findings: &mut Vec<Finding>) -> Published {
+    let settings = subject.settings;
+    findings.extend(Feed::new(settings, Arc::new(Nobody)).drafts(&edition).1);
+    let posts = Name::ALL.into_iter().filter_map(post::network).map(|network| {
+        let (posts, doubts) = post::compose(&edition, network);
+        findings.extend(doubts);
+        (network, posts)
+    });
+    let posts = posts.collect();
+    let mail = mail(&edition, subject, findings);
+    let feed = Alone::of(&edition, &settings.publication);
+    Published { recap, edition, mail, feed, posts }
+}
+
+/// The message to the sample subscriber.
+fn mail(
+    edition: &Edition,
+    subject: &Subject<'_>,
+    findings: &mut Vec<Finding>,
+) -> std::result::Result<Sample, String> {
+    let Settings { email, publication, .. } = subject.settings;
+    let channel = Email::new(email, publication, Arc::new(Nobody)).map_err(|error| format!("{error:#}"))?;
+    findings.extend(channel.drafts(edition).1);
+    let recipient = Recipient {
+        address: SUBSCRIBER.parse().map_err(|error| format!("the sample subscriber: {error}"))?,
+        name: Some(SUBSCRIBER_NAME.to_owned()),
+        unsubscribe_token: TOKEN.to_owned(),
+    };
+    channel.sample(edition, &recipient, subject.now).map_err(|refusal| refusal.to_string())
+}
+
+/// No subscribers and no entries: what channels are given that are only looked at.
+struct Nobody;
+
+impl Recipients for Nobody {
+    fn recipient(&self, _destination: &str) -> BoxFuture<'_, std::result::Result<Option<Recipient>, String>> {
+        Box::pin(std::future::ready(Ok(None)))
+    }
+
+    fn bounce_token(&self, _delivery: i64) -> String {
+        TOKEN.to_owned()
+    }
+}
+
+impl EntrySource for Nobody {
+    fn entries(&self) -> BoxFuture<'_, std::result::Result<Vec<Entry>, String>> {
+        Box::pin(std::future::ready(Ok(Vec::new())))
+    }
+}

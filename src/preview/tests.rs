@@ -1,0 +1,125 @@
+#![allow(clippy::unwrap_used, reason = "a test may fail")]
+
+use super::*;
+use crate::finding::Severity;
+
+const RECAP: &str = "---\ntitle: \"Example Night, May 2026\"\ndate: 2026-05-06\nsponsors: [{ name: Acme Cloud, url: https://acme.example.com/ }]\n\
+    talks: [{ speaker: Ada Example, title: \"Queues\" }]\n---\n\nAda Example told us about queues.\n";
+
+fn subject<'a>(text: &str, settings: &'a Settings) -> Subject<'a> {
+    Subject {
+        path: "recaps/2026-05-06-may.md",
+        source: Source::from_bytes("recaps/2026-05-06-may.md", text.as_bytes()),
+        surroundings: Surroundings::default(),
+        settings,
+        notices: Vec::new(),
+        now: "2026-05-07T10:00:00Z".parse().unwrap(),
+    }
+}
+
+fn text_of(site: &Site, name: &str) -> String {
+    let file = site.files.get(name).unwrap_or_else(|| unreachable!("{name} is missing"));
+    String::from_utf8(file.bytes.clone()).unwrap()
+}
+
+#[test]
+fn everything_that_an_edition_becomes_is_a_file() {
+    let settings = stand_in().unwrap();
+    let site = super::site(&subject(RECAP, &settings), false);
+    for (name, holds) in [
+        ("index.html", "Example Night, May 2026"),
+        ("mail.html", "Sam Example"),
+        ("mail.txt", "https://example.org/unsubscribe?token=sample"),
+        ("mail.eml", "To: Sam Example <sample.subscriber@example.org>"),
+        ("page.html", "Ada Example"),
+        ("feed.xml", "<rss"),
+        ("atom.xml", "<feed"),
+        ("feed.json", "jsonfeed.org"),
+        ("posts/mastodon.txt", "Ada Example"),
+        ("posts/linkedin.txt", "Acme Cloud"),
+        ("findings.json", "["),
+    ] {
+        assert!(text_of(&site, name).contains(holds), "{holds} is not in {name}");
+    }
+}
+
+#[test]
+fn no_frame_asks_the_screen_for_its_colours() {
+    let settings = stand_in().unwrap();
+    let site = super::site(&subject(RECAP, &settings), false);
+    assert!(text_of(&site, "mail.html").contains("prefers-color-scheme"));
+    let frames: Vec<&String> = site.files.keys().filter(|name| name.starts_with("frames/")).collect();
+    assert_eq!(frames.len(), 12, "{frames:?}");
+    for name in frames {
+        let frame = text_of(&site, name);
+        assert!(!frame.contains("prefers-color-scheme") && !frame.contains("\"light dark\""), "{name}");
+        assert_eq!(
+            frame.contains("img-src &#39;none&#39;") || frame.contains("img-src 'none'"),
+            name.ends_with("-off.html")
+        );
+    }
+}
+
+#[test]
+fn a_file_that_cannot_be_read_shows_why() {
+    let settings = stand_in().unwrap();
+    let source = Source::from_bytes("x.md", b"\xff");
+    let site = super::site(&Subject { source, ..subject("", &settings) }, true);
+    let names: Vec<&str> = site.files.keys().map(String::as_str).collect();
+    assert_eq!(names, ["findings.json", "index.html", "preview.css", "preview.js"]);
+    assert!(text_of(&site, "index.html").contains("not-utf8"));
+}
+
+#[test]
+fn errors_come_first_and_what_is_left_is_shown() {
+    let settings = stand_in().unwrap();
+    let name = "Example ".repeat(70);
+    let text = RECAP.replace("Ada Example, title", &format!("\"{name}\", title"));
+    let subject = subject(&text, &settings);
+    let outcome = outcome(&subject);
+    let severities: Vec<Severity> = outcome.findings.iter().map(|finding| finding.severity).collect();
+    assert!(severities.is_sorted() && severities.first() == Some(&Severity::Error), "{severities:?}");
+    let too_long = outcome.findings.iter().filter(|finding| finding.code == "credit-too-long");
+    assert_eq!(too_long.count(), 3, "Mastodon, Bluesky and X have no room for it");
+    assert!(outcome.published.unwrap().mail.is_ok());
+}
+
+#[test]
+fn a_version_is_of_what_is_shown_and_not_of_the_moment() {
+    let settings = stand_in().unwrap();
+    let version = |subject: &Subject<'_>| super::site(subject, true).version;
+    let first = version(&subject(RECAP, &settings));
+    let later = Subject { now: "2026-05-08T10:00:00Z".parse().unwrap(), ..subject(RECAP, &settings) };
+    assert_eq!(version(&later), first);
+    assert_ne!(version(&subject(&RECAP.replace("queues", "clocks"), &settings)), first);
+    let notices = vec![Notice { message: "x".into(), hints: Vec::new() }];
+    assert_ne!(version(&Subject { notices, ..subject(RECAP, &settings) }), first);
+}
+
+#[test]
+fn what_a_recap_smuggles_in_is_shown_as_words() {
+    let settings = stand_in().unwrap();
+    let evil = "\"></iframe></pre><script>alert(1)</script><img src=x onerror=alert(1)>";
+    let text = format!(
+        "---\ntitle: '{evil}'\ndescription: '{evil}'\ndate: 2026-05-06\ntags: ['{evil}']\nimage: 'https://example.org/{evil}'\n\
+         sponsors: [{{ name: '{evil}', url: 'javascript:alert(1)' }}]\ntalks: [{{ speaker: '{evil}', title: '{evil}', url: 'data:text/html,{evil}' }}]\n\
+         next: {{ date: 2026-06-03, rsvp: 'javascript:alert(1)' }}\n---\n\n{evil}\n\n<base href=//evil.example><meta http-equiv=refresh content=0>\n"
+    );
+    let site = super::site(&subject(&text, &settings), true);
+    for (name, _) in site.files.iter().filter(|(_, file)| file.media_type.starts_with("text/html")) {
+        let html = text_of(&site, name);
+        for token in html5gum::Tokenizer::new(&html).flatten() {
+            let html5gum::Token::StartTag(tag) = token else { continue };
+            let element = String::from_utf8_lossy(&tag.name).into_owned();
+            for (attribute, value) in &tag.attributes {
+                let (attribute, value) = (String::from_utf8_lossy(attribute), String::from_utf8_lossy(value));
+                let runs = ["javascript:", "data:"].iter().any(|scheme| value.starts_with(scheme));
+                assert!(!runs && !attribute.starts_with("on"), "{element} {attribute}={value} in {name}");
+                assert!(element != "script" || value == "preview.js" || attribute == "defer", "{name}");
+                assert!(element != "base" || value == "_blank", "{name}");
+                assert!(value != "refresh", "{name}");
+            }
+            assert!(element != "script" || !tag.attributes.is_empty(), "{name}");
+        }
+    }
+}
