@@ -47,6 +47,8 @@ pub(super) fn values<'a>(blocks: &'a [Block], labels: &Phrases) -> Vec<Value<'a>
             Kind::Heading(_, inline) if is_label(&inline.text, labels) => {
                 found.extend(blocks.get(at + 1).and_then(first_line));
             }
+            // `### Venue: Acme Hall`
+            Kind::Heading(_, inline) => found.extend(in_lines(inline, labels)),
             Kind::Quote(inner) => found.extend(values(inner, labels)),
             _ => {}
         }
