@@ -6,6 +6,7 @@
 use std::ops::Range;
 
 use super::people::{self, Trust};
+use super::speakers::is_thing;
 use super::units::Piece;
 use crate::recap::Speaker;
 use crate::recap::document::Inline;
@@ -79,6 +80,8 @@ static OTHERS: Table = Table::new(|| {
 pub(super) struct Below<'a> {
     /// The people that a label or a line of their own names.
     pub(super) people: Vec<Speaker>,
+    /// A line of their own names the people, behind a dash or a word that says so.
+    pub(super) signed: bool,
     /// A label names the people.
     pub(super) labelled: bool,
     /// Who works where, as a field says.
@@ -134,7 +137,7 @@ pub(super) fn read<'a>(pieces: &[Piece<'a>]) -> Below<'a> {
         };
         let bylined = first || matches!(piece, Piece::Heading(_));
         if found.is_empty() && below.people.is_empty() && bylined && !listed() {
-            below.people = byline(inline, at.clone()).unwrap_or_default();
+            (below.people, below.signed) = byline(inline, at.clone()).unwrap_or_default();
         }
         if found.is_empty() && below.candidate.is_none() && is_phrase(inline, &at) {
             below.candidate = Some((inline, at));
@@ -179,7 +182,7 @@ fn is_phrase(inline: &Inline, at: &Range<usize>) -> bool {
 }
 
 /// The people that the first lines below a headline are: `– **Ada Example**`, `*Ada Example*, Acme`.
-fn byline(inline: &Inline, at: Range<usize>) -> Option<Vec<Speaker>> {
+fn byline(inline: &Inline, at: Range<usize>) -> Option<(Vec<Speaker>, bool)> {
     let lines: Vec<_> =
         fields::lines(inline).into_iter().filter(|line| line.start >= at.start).take(3).collect();
     lines.into_iter().find_map(|line| {
@@ -195,15 +198,20 @@ fn byline(inline: &Inline, at: Range<usize>) -> Option<Vec<Speaker>> {
         let start = inner.start + by.map_or(0, |by| by.len());
         let set_off = inline.emphases.iter().any(|one| one.at.start <= start + 2 && one.at.end > start + 1);
         let linked = inline.links.iter().any(|link| link.at.start <= start + 1 && link.at.end > start);
-        let trust = if set_off && (dashed || by.is_some()) { Trust::Layout } else { Trust::Look };
+        // A line that only says by whom names somebody, even with one name.
+        let short = by.is_some() && text.len() <= SHORT_BYLINE;
+        let trust = if short || set_off && (dashed || by.is_some()) { Trust::Layout } else { Trust::Look };
         if text.len() > super::units::LONGEST
             || !(dashed || set_off || linked || by.is_some() || inner.len() <= 40)
         {
             return None;
         }
-        people::read(inline, start..inner.end, trust)
+        Some((people::read(inline, start..inner.end, trust)?, dashed || by.is_some()))
     })
 }
+
+/// Longest line that says by whom and nothing else, in bytes.
+const SHORT_BYLINE: usize = 60;
 
 /// Latest word by which a text names who speaks.
 const LATEST_NAME: usize = 80;
@@ -212,7 +220,7 @@ const LATEST_NAME: usize = 80;
 pub(super) fn speaker(inline: &Inline, strict: bool, title: &str) -> Option<Speaker> {
     let words = words(&inline.text);
     (0..words.len().min(LATEST_NAME)).find_map(|at| {
-        let end = person_at(&words, at, true).filter(|_| !no_name(&words[at]))?;
+        let end = person_at(&words, at, true).filter(|end| names_somebody(&words[at..*end]))?;
         let before =
             at.checked_sub(1).and_then(|before| words.get(before)).filter(|word| word.stop.is_none());
         if before.is_some_and(|word| is_any(word, &OTHERS)) {
@@ -285,6 +293,12 @@ static NOBODY: Table = Table::new(|| {
     )
 });
 
+/// Whether words that look like a name are one: `JPEG Session` is not.
+fn names_somebody(name: &[Word<'_>]) -> bool {
+    let things = name.len() > 1 && name.iter().any(is_thing);
+    !things && name.first().is_some_and(|first| !no_name(first))
+}
+
 fn no_name(word: &Word<'_>) -> bool {
     is_any(word, &NOBODY) || word.text.chars().all(char::is_uppercase) && word.text.len() > 3
 }
@@ -319,7 +333,7 @@ pub(super) fn speakers(inline: &Inline) -> Vec<Speaker> {
             at.checked_sub(1).and_then(|before| words.get(before)).filter(|word| word.stop.is_none());
         let begins = before.is_none_or(|word| is_any(word, &CLAUSES));
         let end =
-            person_at(&words, at, true).filter(|end| begins && !no_name(&words[at]) && does(&words, *end));
+            person_at(&words, at, true).filter(|end| begins && names_somebody(&words[at..*end]) && does(&words, *end));
         let Some(end) = end else {
             at += 1;
             continue;

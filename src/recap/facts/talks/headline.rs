@@ -38,6 +38,8 @@ pub(super) enum Order {
     Unknown,
     TitleFirst,
     PeopleFirst,
+    /// The lines stand below a sentence that says who gave talks, and each begins with a name in bold.
+    Led,
 }
 
 /// What is known beside the headline.
@@ -124,7 +126,8 @@ impl Reader<'_> {
         let parted = self
             .introduced(at.clone())
             .or_else(|| self.quoted(at.clone()))
-            .or_else(|| self.given_by(at.clone()));
+            .or_else(|| self.given_by(at.clone()))
+            .or_else(|| self.given_with(at.clone()));
         if let Some((title, people)) = parted {
             (into.title, into.people) = (title, people);
             return;
@@ -237,10 +240,23 @@ impl Reader<'_> {
                 // One name: only where it is somebody for certain.
                 let known = self.clear
                     || self.setting.among_talks
-                    || people.iter().all(|person| (self.setting.acts)(&person.name));
+                    || people.iter().all(|person| {
+                        (self.setting.acts)(&person.name) || !person.handles.is_empty()
+                    });
                 known.then_some(people)
             })?;
             Some((Some(title), people))
+        })
+    }
+
+    /// `Gardens with [Ada](https://x.com/ada)`: behind a `with` stand people where their links say so.
+    fn given_with(&self, at: Range<usize>) -> Option<(Option<Range<usize>>, Vec<Speaker>)> {
+        let text = self.text(at.clone());
+        WITH.split('|').filter(|_| self.clear || self.setting.among_talks).find_map(|with| {
+            let found = apart(text, with).next_back()?;
+            let people = self.people(at.start + found + with.len() + 2..at.end, Trust::Layout)?;
+            let linked = people.iter().all(|person| !person.handles.is_empty());
+            (linked && found > 0).then(|| (Some(at.start..at.start + found), people))
         })
     }
 
@@ -258,7 +274,8 @@ impl Reader<'_> {
         let mut sides = cuts.iter().cloned();
         let last = sides.find_map(|(title, people)| Some((title, self.known_people(people)?)));
         let before = cuts.into_iter().next();
-        let first = before.and_then(|(people, title)| Some((title, self.known_people(people)?)));
+        let known = |people: Range<usize>| self.known_people(people.clone()).or_else(|| self.led(people));
+        let first = before.and_then(|(people, title)| Some((title, known(people)?)));
         let taken = match (first, last) {
             (None, None) => return None,
             (Some((title, people)), None) => {
@@ -380,6 +397,7 @@ impl Reader<'_> {
         let named = |text: &str| !text.chars().all(char::is_uppercase) && !is_announced(text);
         let alike = alike && named(self.text(before.clone()));
         let people = people.or_else(|| self.people(before.clone(), Trust::Layout).filter(|_| alike));
+        let people = people.or_else(|| self.led(before.clone()));
         if let Some(people) = people {
             return Some((Some(title), people));
         }
@@ -393,9 +411,22 @@ impl Reader<'_> {
         let text = self.text(at.clone());
         ABOUT.split('|').find_map(|about| {
             let found = apart(text, about).next()?;
-            let people = self.people(at.start..at.start + found, Trust::Look)?;
+            let before = at.start..at.start + found;
+            let people = self.people(before.clone(), Trust::Look).or_else(|| self.led(before))?;
             Some((Some(at.start + found + about.len() + 2..at.end), people))
         })
+    }
+
+    /// The name in bold that a line begins with below `Talks were given by:`, of one word and in
+    /// whatever case: `**ada** on gardens`.
+    fn led(&self, at: Range<usize>) -> Option<Vec<Speaker>> {
+        let at = people::trim(self.inline, at);
+        let bold = self.inline.emphases.iter().any(|one| one.strong && one.at.start == at.start && one.at.end + 1 >= at.end);
+        let named = bold && self.setting.order == Order::Led;
+        let text = self.text(at.clone()).trim_end_matches('.');
+        let plain = text.chars().count() > 1 && text.chars().all(|char| char.is_alphanumeric() || matches!(char, '_' | '-'));
+        let name = || Some(vec![Speaker::named(text.to_owned())]).filter(|_| plain && !is_announced(text));
+        self.people(at.clone(), Trust::Layout).filter(|_| named && !is_announced(text)).or_else(|| name().filter(|_| named))
     }
 
     /// A text cut in two at the first of some signs, outside of brackets.
