@@ -210,6 +210,22 @@ fn byline(inline: &Inline, at: Range<usize>) -> Option<(Vec<Speaker>, bool)> {
     })
 }
 
+/// Whether the first text below a headline calls a talk by it, so that it is nobody's name: `Seed
+/// Swapping`, and below `The Seed Swapping session was taken by Ada.`
+pub(super) fn calls_a_talk(title: &str, pieces: &[Piece<'_>]) -> bool {
+    let title = title.trim().to_lowercase();
+    let text = pieces.iter().find_map(Piece::text).map(|(inline, _)| inline.text.as_str());
+    let start = text.map(|text| text.char_indices().nth(EARLY).map_or(text, |(end, _)| &text[..end])).unwrap_or_default();
+    let lower = start.to_lowercase();
+    lower.split_once(title.as_str()).filter(|_| !title.is_empty()).is_some_and(|(_, behind)| {
+        let behind = behind.strip_prefix(' ').unwrap_or_default();
+        words(behind).first().is_some_and(|word| is_any(word, &TALK_NOUNS))
+    })
+}
+
+/// Characters of a text in which it says what it is about.
+const EARLY: usize = 300;
+
 /// Longest line that says by whom and nothing else, in bytes.
 const SHORT_BYLINE: usize = 60;
 

@@ -546,6 +546,15 @@ fn bare(inline: &Inline, at: Range<usize>) -> Range<usize> {
     let text = inline.text[at.clone()].trim_end_matches([',', ';']);
     // A question nobody has answered is no part of a title: `Gardens ?`
     let text = text.strip_suffix(" ?").unwrap_or(text).trim_end();
+    // `"Gardens" (again)`: what is said in brackets behind a title in quotes is none of it.
+    let text = QUOTES
+        .iter()
+        .find_map(|(open, close)| {
+            let (title, aside) = text.strip_suffix(')')?.rsplit_once(" (")?;
+            let inner = title.strip_prefix(*open)?.strip_suffix(*close)?;
+            (!inner.contains([*open, *close]) && !aside.contains(['(', ')'])).then_some(title)
+        })
+        .unwrap_or(text);
     let quoted = QUOTES.iter().find_map(|(open, close)| {
         let inner = text.strip_prefix(*open)?.strip_suffix(*close)?;
         (!inner.contains([*open, *close])).then_some((open.len_utf8(), close.len_utf8()))

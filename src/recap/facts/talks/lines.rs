@@ -10,7 +10,7 @@ use super::people::Trust;
 use super::phrasings::{self, Senses};
 use super::units::LONGEST;
 use super::{headline, material, people, prefix};
-use crate::recap::document::Inline;
+use crate::recap::document::{Emphasis, Inline};
 use crate::recap::facts::fields;
 use crate::recap::facts::outline::{self, Section};
 use crate::recap::facts::words;
@@ -140,7 +140,9 @@ fn is_talk_line(inline: &Inline, line: &Range<usize>, place: Place) -> bool {
         acts: &|_| false,
     };
     let text = inline.text.get(line.clone()).unwrap_or_default();
-    if line.len() > LONGEST || is_sentence(text) || fields::field(inline, line.clone()).is_some() {
+    let bold = |one: &Emphasis| one.strong && one.at.start == line.start;
+    let sentence = is_sentence(text) && !(place == Place::Led && inline.emphases.iter().any(bold));
+    if line.len() > LONGEST || sentence || fields::field(inline, line.clone()).is_some() {
         return false;
     }
     let read = headline::read(inline, line.clone(), setting);
