@@ -72,7 +72,8 @@ pub(super) fn read(document: &Document, context: &Context<'_>) -> Facts {
     let intro = talks.first_block.unwrap_or(told);
     let event = event::read(document, told, intro, context, thanks.venue.as_deref());
     let host = host::read(document, told, context, &mut findings);
-    let next = announced.and_then(|section| next::read(document, section, context.next_from(), &mut findings));
+    let next =
+        announced.and_then(|section| next::read(document, section, context.next_from(), &mut findings));
     let next_span =
         announced.and_then(|section| document.blocks.get(section.at)).map(|block| block.span.clone());
     Facts {

@@ -363,7 +363,8 @@ fn named_month(word: &str) -> Option<(&'static str, i8)> {
     // Nouns have capitals in German, and `Mais` is no month.
     let german = word.starts_with(char::is_uppercase);
     let short = |rest: &str| rest.len() > 3 || whole.len() > rest.len() + 1;
-    let joined = JOINED.iter().filter_map(|word| whole.strip_suffix(word)).filter(|rest| german && short(rest));
+    let joined =
+        JOINED.iter().filter_map(|word| whole.strip_suffix(word)).filter(|rest| german && short(rest));
     let mut names = [whole, head].into_iter().chain(joined);
     names.find_map(|name| MONTH_NAMES.get_key_value(name).map(|(name, number)| (*name, *number)))
 }
@@ -417,8 +418,10 @@ fn in_numbers(words: &[Word<'_>], at: usize) -> Option<Written> {
     // `der 3.5 Stunden`, `am 19.10 Uhr`: a number that something is counted by.
     let counts = words.get(at + 1).is_some_and(|next| next.is_any(&["uhr", "stunden", "prozent"]));
     let start = if weekday.is_some() { at - weekday_back } else { at };
-    ((led || weekday.is_some()) && !counts && (word.stop == Some('.') || back(1).is_some_and(|word| !word.is("der"))))
-        .then(|| Written { weekday, day, month, year: None, at: words[start].at.start..word.at.end })
+    ((led || weekday.is_some())
+        && !counts
+        && (word.stop == Some('.') || back(1).is_some_and(|word| !word.is("der"))))
+    .then(|| Written { weekday, day, month, year: None, at: words[start].at.start..word.at.end })
 }
 
 /// Where the sentence ends that `from` stands in, past the full stop of `am 28. Mai`.

@@ -304,7 +304,10 @@ pub(super) fn read(
 fn without_venue(name: String, venue: Option<&str>) -> String {
     let head = venue.and_then(|venue| name.strip_suffix(venue)).and_then(|head| {
         let head = head.strip_suffix(' ')?;
-        venue::TITLE_LEADS.iter().chain(venue::WEAK_TITLE_LEADS).find_map(|lead| head.strip_suffix(lead.trim_end()))
+        venue::TITLE_LEADS
+            .iter()
+            .chain(venue::WEAK_TITLE_LEADS)
+            .find_map(|lead| head.strip_suffix(lead.trim_end()))
     });
     match head {
         Some(head) if head.split_whitespace().count() > 1 => head.to_owned(),

@@ -366,9 +366,33 @@ const NEAR_SKIP: usize = 90;
 
 /// Words of a sentence on a month without a meetup.
 const SKIPS: &[&str] = &[
-    "no", "not", "skip", "skipping", "skipped", "cancelled", "canceled", "won't", "kein", "keine", "keinen", "nicht",
-    "entfällt", "ausfallen", "pas", "aucun", "aucune", "sin", "ningún", "ninguna", "nessun", "nessuna", "não", "nenhum",
-    "geen", "niet", "nie",
+    "no",
+    "not",
+    "skip",
+    "skipping",
+    "skipped",
+    "cancelled",
+    "canceled",
+    "won't",
+    "kein",
+    "keine",
+    "keinen",
+    "nicht",
+    "entfällt",
+    "ausfallen",
+    "pas",
+    "aucun",
+    "aucune",
+    "sin",
+    "ningún",
+    "ninguna",
+    "nessun",
+    "nessuna",
+    "não",
+    "nenhum",
+    "geen",
+    "niet",
+    "nie",
 ];
 
 /// How far from a month, in bytes, stands what makes it an announcement.

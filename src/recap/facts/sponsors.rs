@@ -219,11 +219,25 @@ impl Reader {
         }
         for hit in phrasings::RECEIVED.all(folded, range.clone()) {
             let why = match hit.group {
+                "evening" => {
+                    let behind = hit.at.end..range.end;
+                    let evening = phrasings::EVENINGS.any(folded, behind.clone())
+                        || phrasings::GATHERINGS.any(folded, behind);
+                    evening.then_some("venue")
+                }
                 "gift" => reason(folded, hit.at.end..range.end).filter(|why| *why != "money"),
                 group => Some(group),
             };
             if let (Some(why), Some(entry)) = (why, name_until(inline, range.start, hit.at.start)) {
                 self.give(inline, entry, why);
+            }
+        }
+        for hit in phrasings::AT_HOME.all(folded, range.clone()) {
+            let near = before(&inline.text, hit.at.start, NEAR_EVENING).max(range.start);
+            let evening = phrasings::EVENINGS.any(folded, near..hit.at.start);
+            let linked = name_from(inline, hit.at.end).filter(|entry| evening && entry.url.is_some());
+            if let Some(entry) = linked {
+                self.give(inline, entry, "venue");
             }
         }
         let team =
@@ -265,10 +279,11 @@ impl Reader {
                 Some("money") => {
                     let venue =
                         phrasings::REASONS.all(folded, entry.reason.clone()).any(|hit| hit.group == "venue");
+                    let sponsor = self.known.in_full(&entry).unwrap_or_else(|| of(&entry));
                     if venue {
-                        self.credits.push((of(&entry), Role::Giver("venue")));
+                        self.credits.push((sponsor.clone(), Role::Giver("venue")));
                     }
-                    self.add(of(&entry), Role::Sponsoring);
+                    self.add(sponsor, Role::Sponsoring);
                 }
                 Some(why) => {
                     let place = (why == "venue" && self.known.is_person(&entry))
@@ -343,6 +358,14 @@ impl Reader {
         });
         Thanks { sponsors: sponsors.all, also_thanked: also_thanked.collect(), venue }
     }
+}
+
+/// Farthest, in bytes, that an evening's name stands before whose guests it was.
+const NEAR_EVENING: usize = 24;
+
+/// A place some bytes before another, at the beginning of a character.
+fn before(text: &str, at: usize, bytes: usize) -> usize {
+    (at.saturating_sub(bytes)..=at).find(|at| text.is_char_boundary(*at)).unwrap_or(at)
 }
 
 /// Where the names of sponsors begin in a sentence that says whose they are: behind `our sponsors`,
@@ -440,7 +463,14 @@ fn name_until(inline: &Inline, from: usize, to: usize) -> Option<Entry> {
             "uns",
         ])
     };
-    let end = all.iter().rposition(|word| !between(word))? + 1;
+    let mut end = all.iter().rposition(|word| !between(word))? + 1;
+    // `[Acme](…) in Exampletown hosted us`: the town is no part of the name.
+    let town = end >= 3 && all[end - 1].proper() && all[end - 2].is_any(&["in", "à", "en"]);
+    let linked =
+        |word: &super::words::Word<'_>| inline.links.iter().any(|link| link.at.contains(&word.at.start));
+    if town && linked(&all[end - 3]) && !linked(&all[end - 1]) {
+        end -= 2;
+    }
     let last = &all[end - 1];
     if let Some(link) = inline.links.iter().find(|link| link.at.contains(&last.at.start)) {
         return Some(entry(inline, link.at.clone(), Some(link.url.clone())));

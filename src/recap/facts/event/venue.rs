@@ -178,9 +178,7 @@ pub(super) fn read(
     title: &str,
     event: Option<&str>,
 ) -> Option<String> {
-    let labelled = || {
-        labels::values(told, &LABELS).iter().filter_map(stated).find(|name| fits(name))
-    };
+    let labelled = || labels::values(told, &LABELS).iter().filter_map(stated).find(|name| fits(name));
     let texts = || intro.iter().flat_map(Block::inlines).filter(|inline| inline.text.len() <= 8_000);
     labelled()
         .or_else(|| {
@@ -210,8 +208,30 @@ fn stated(value: &Value<'_>) -> Option<String> {
 
 /// Words of a notice before the name of a place: `NEW VENUE!`
 const NOTICES: &[&str] = &[
-    "attention", "achtung", "change", "changed", "location", "lieu", "local", "lugar", "neu", "neue", "neuer", "new",
-    "note", "nouveau", "nueva", "nuevo", "ort", "our", "place", "room", "sede", "the", "venue", "",
+    "attention",
+    "achtung",
+    "change",
+    "changed",
+    "location",
+    "lieu",
+    "local",
+    "lugar",
+    "neu",
+    "neue",
+    "neuer",
+    "new",
+    "note",
+    "nouveau",
+    "nueva",
+    "nuevo",
+    "ort",
+    "our",
+    "place",
+    "room",
+    "sede",
+    "the",
+    "venue",
+    "",
 ];
 
 /// `Reunión de junio en Prueba`: a name up to the title's end that the first paragraphs link.
@@ -219,7 +239,10 @@ fn linked_in_title(title: &str, intro: &[Block]) -> Option<String> {
     let title = super::name::plain(title);
     let rest = WEAK_TITLE_LEADS.iter().filter_map(|lead| Some(title.rfind(lead)? + lead.len())).max()?;
     let rest = title.get(rest..)?.trim_end_matches(['.', '!', ' ']);
-    let links = intro.iter().flat_map(Block::inlines).flat_map(|inline| inline.links.iter().map(move |link| (inline, link)));
+    let links = intro
+        .iter()
+        .flat_map(Block::inlines)
+        .flat_map(|inline| inline.links.iter().map(move |link| (inline, link)));
     let mut names = links.map(|(inline, link)| (squeeze(inline.linked(link)), &link.url));
     names.find(|(name, url)| name == rest && is_own_site(name, url)).map(|(name, _)| name)
 }

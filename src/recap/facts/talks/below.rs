@@ -215,7 +215,9 @@ fn byline(inline: &Inline, at: Range<usize>) -> Option<(Vec<Speaker>, bool)> {
 pub(super) fn calls_a_talk(title: &str, pieces: &[Piece<'_>]) -> bool {
     let title = title.trim().to_lowercase();
     let text = pieces.iter().find_map(Piece::text).map(|(inline, _)| inline.text.as_str());
-    let start = text.map(|text| text.char_indices().nth(EARLY).map_or(text, |(end, _)| &text[..end])).unwrap_or_default();
+    let start = text
+        .map(|text| text.char_indices().nth(EARLY).map_or(text, |(end, _)| &text[..end]))
+        .unwrap_or_default();
     let lower = start.to_lowercase();
     lower.split_once(title.as_str()).filter(|_| !title.is_empty()).is_some_and(|(_, behind)| {
         let behind = behind.strip_prefix(' ').unwrap_or_default();
@@ -348,8 +350,8 @@ pub(super) fn speakers(inline: &Inline) -> Vec<Speaker> {
         let before =
             at.checked_sub(1).and_then(|before| words.get(before)).filter(|word| word.stop.is_none());
         let begins = before.is_none_or(|word| is_any(word, &CLAUSES));
-        let end =
-            person_at(&words, at, true).filter(|end| begins && names_somebody(&words[at..*end]) && does(&words, *end));
+        let end = person_at(&words, at, true)
+            .filter(|end| begins && names_somebody(&words[at..*end]) && does(&words, *end));
         let Some(end) = end else {
             at += 1;
             continue;

@@ -52,12 +52,15 @@ impl<'a> Draft<'a> {
         };
         let mut headline = headline;
         // Below a line that signs a title, `– **Ada Example**`, what reads as a name is the title.
-        let signed = below.signed && !below.people.iter().any(|person| {
-            headline.people.iter().any(|other| super::same_person(&person.name, &other.name))
-        });
-        let called = || unit.headline.as_ref().is_some_and(|(inline, at)| {
-            inline.text.get(at.clone()).is_some_and(|title| below::calls_a_talk(title, &unit.pieces))
-        });
+        let signed = below.signed
+            && !below.people.iter().any(|person| {
+                headline.people.iter().any(|other| super::same_person(&person.name, &other.name))
+            });
+        let called = || {
+            unit.headline.as_ref().is_some_and(|(inline, at)| {
+                inline.text.get(at.clone()).is_some_and(|title| below::calls_a_talk(title, &unit.pieces))
+            })
+        };
         let no_name = signed || headline.people.len() == 1 && called();
         if no_name && headline.title.is_none() && !headline.labelled && !headline.people.is_empty() {
             headline = Headline {

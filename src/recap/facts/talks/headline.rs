@@ -240,9 +240,9 @@ impl Reader<'_> {
                 // One name: only where it is somebody for certain.
                 let known = self.clear
                     || self.setting.among_talks
-                    || people.iter().all(|person| {
-                        (self.setting.acts)(&person.name) || !person.handles.is_empty()
-                    });
+                    || people
+                        .iter()
+                        .all(|person| (self.setting.acts)(&person.name) || !person.handles.is_empty());
                 known.then_some(people)
             })?;
             Some((Some(title), people))
@@ -421,12 +421,19 @@ impl Reader<'_> {
     /// whatever case: `**ada** on gardens`.
     fn led(&self, at: Range<usize>) -> Option<Vec<Speaker>> {
         let at = people::trim(self.inline, at);
-        let bold = self.inline.emphases.iter().any(|one| one.strong && one.at.start == at.start && one.at.end + 1 >= at.end);
+        let bold = self
+            .inline
+            .emphases
+            .iter()
+            .any(|one| one.strong && one.at.start == at.start && one.at.end + 1 >= at.end);
         let named = bold && self.setting.order == Order::Led;
         let text = self.text(at.clone()).trim_end_matches('.');
-        let plain = text.chars().count() > 1 && text.chars().all(|char| char.is_alphanumeric() || matches!(char, '_' | '-'));
+        let plain = text.chars().count() > 1
+            && text.chars().all(|char| char.is_alphanumeric() || matches!(char, '_' | '-'));
         let name = || Some(vec![Speaker::named(text.to_owned())]).filter(|_| plain && !is_announced(text));
-        self.people(at.clone(), Trust::Layout).filter(|_| named && !is_announced(text)).or_else(|| name().filter(|_| named))
+        self.people(at.clone(), Trust::Layout)
+            .filter(|_| named && !is_announced(text))
+            .or_else(|| name().filter(|_| named))
     }
 
     /// A text cut in two at the first of some signs, outside of brackets.

@@ -328,8 +328,22 @@ fn fetches(inline: &Inline) -> bool {
 
 /// Words that send readers to what is left of a talk, in lower case.
 const FETCHING: &[&str] = &[
-    "get", "download", "find", "grab", "see", "view", "watch", "browse", "herunterladen", "télécharger", "téléchargez",
-    "retrouvez", "descarga", "descargar", "baixe", "scarica",
+    "get",
+    "download",
+    "find",
+    "grab",
+    "see",
+    "view",
+    "watch",
+    "browse",
+    "herunterladen",
+    "télécharger",
+    "téléchargez",
+    "retrouvez",
+    "descarga",
+    "descargar",
+    "baixe",
+    "scarica",
 ];
 
 /// What an item says, if it is a point.

@@ -184,7 +184,8 @@ fn by_handle(inline: &Inline, at: &Range<usize>) -> Option<Speaker> {
     let link = inline.links.iter().find(|link| link.at.start <= at.start && link.at.end >= at.end)?;
     let profile = profiles::handle(&link.url)?;
     let name = inline.text.get(at.clone())?.trim().trim_start_matches('@');
-    (!name.is_empty()).then(|| Speaker { handles: [profile].into_iter().collect(), ..Speaker::named(name.to_owned()) })
+    (!name.is_empty())
+        .then(|| Speaker { handles: [profile].into_iter().collect(), ..Speaker::named(name.to_owned()) })
 }
 
 /// What stands between two separators.

@@ -112,7 +112,10 @@ const TABLE: &[(Senses, &[(&str, &str)])] = &[
                  presentaron contó contaron explicó explicaron enseñó enseñaron expuso expusieron impartió \
                  impartieron demostró introdujo actualizó detalló abordó abordaron ilustró",
             ),
-            ("pt", "falou falaram apresentou apresentaram mostrou mostraram compartilhou explicou contou abordou demonstrou"),
+            (
+                "pt",
+                "falou falaram apresentou apresentaram mostrou mostraram compartilhou explicou contou abordou demonstrou",
+            ),
             ("nl", "vertelde vertelden presenteerde presenteerden sprak spraken toonde demonstreerde"),
         ],
     ),
@@ -177,7 +180,10 @@ const TABLE: &[(Senses, &[(&str, &str)])] = &[
                  vulgarisé",
             ),
             ("es", "hablado presentado mostrado compartido explicado contado platicado"),
-            ("it", "parlato presentato mostrato spiegato raccontato illustrato condiviso approfondito trattato"),
+            (
+                "it",
+                "parlato presentato mostrato spiegato raccontato illustrato condiviso approfondito trattato",
+            ),
             ("nl", "verteld gepresenteerd gesproken getoond"),
         ],
     ),
