@@ -358,8 +358,27 @@ fn is_skipped(text: &str, month: &Range<usize>) -> bool {
     let to = (month.end..text.len().min(month.end + NEAR_SKIP)).rev().find(near).unwrap_or(month.end);
     let from = text[from..month.start].rfind(ends).map_or(from, |at| from + at + 1);
     let to = text[month.end..to].find(ends).map_or(to, |at| month.end + at);
-    super::words::words(&text[from..to]).iter().any(|word| word.is_any(SKIPS))
+    let words = super::words::words(&text[from..to]);
+    // `Do not miss it` skips nothing.
+    let missed = |at: usize| words.iter().skip(at + 1).take(3).any(|word| word.is_any(MISSED));
+    words.iter().enumerate().any(|(at, word)| word.is_any(SKIPS) && !missed(at))
 }
+
+/// What nobody is to do to a meetup that does take place.
+const MISSED: &[&str] = &[
+    "miss",
+    "forget",
+    "late",
+    "verpassen",
+    "vergessen",
+    "manquer",
+    "oublier",
+    "pierdas",
+    "perdáis",
+    "pierdan",
+    "faltes",
+    "perca",
+];
 
 /// How far from a month, in bytes, stands what skips it.
 const NEAR_SKIP: usize = 90;

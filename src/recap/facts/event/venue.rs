@@ -237,7 +237,16 @@ const NOTICES: &[&str] = &[
 /// `Reunión de junio en Prueba`: a name up to the title's end that the first paragraphs link.
 fn linked_in_title(title: &str, intro: &[Block]) -> Option<String> {
     let title = super::name::plain(title);
-    let rest = WEAK_TITLE_LEADS.iter().filter_map(|lead| Some(title.rfind(lead)? + lead.len())).max()?;
+    let lead = WEAK_TITLE_LEADS.iter().filter_map(|lead| Some((title.rfind(lead)?, lead.len())));
+    let (head, rest) = lead.max().map(|(at, length)| (at, at + length))?;
+    // Behind anything else but a day or an evening follows a subject: `Jardines en Go`.
+    let head = title.get(..head)?;
+    let dated = super::name::date_in(head).is_some_and(|date| {
+        head.get(date.end..)
+            .is_some_and(|rest| words(rest).iter().all(|word| calendar::year(word.text).is_some()))
+    });
+    let evening = || EVENINGS.all(&Folded::of(head), 0..head.len()).any(|hit| hit.at.end == head.len());
+    (dated || evening()).then_some(())?;
     let rest = title.get(rest..)?.trim_end_matches(['.', '!', ' ']);
     let links = intro
         .iter()
@@ -387,11 +396,16 @@ fn no_place(word: &Word<'_>, event: Option<&str>) -> bool {
     let of_event =
         event.and_then(|event| event.split_whitespace().next()).is_some_and(|first| word.is(first));
     of_event
+        || word.is_any(ONLINE)
         || month(word.text).is_some()
         || weekday(word.text).is_some()
         || day(word.text).is_some()
         || calendar::year(word.text).is_some()
 }
+
+/// Where people meet who are in no place.
+const ONLINE: &[&str] =
+    &["discord", "facebook", "jitsi", "skype", "slack", "teams", "telegram", "twitch", "youtube", "zoom"];
 
 /// The words behind a name that belong to it as a place.
 fn ending(words: &[Word<'_>], at: usize) -> Option<&'static [&'static str]> {

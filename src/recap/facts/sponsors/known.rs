@@ -12,7 +12,7 @@ use crate::recap::document::{Block, Inline};
 use crate::recap::facts::organisations::{
     is_own_site, is_person_page, reads_as_organisation, reads_as_person,
 };
-use crate::recap::facts::words::{organisation_at, squeeze, words};
+use crate::recap::facts::words::{organisation_at, organisational, squeeze, words};
 
 /// Most words of a linked name: a longer text is a title or a sentence.
 const MOST_WORDS: usize = 4;
@@ -97,9 +97,11 @@ impl Known {
         let short = parts(&entry.name);
         let tells = |long: &[String]| {
             let mut rest = long.iter();
-            short.iter().all(|part| rest.any(|other| other == part))
+            short.first() == long.first() && short.iter().all(|part| rest.any(|other| other == part))
         };
-        let short_enough = (2..MOST_LONG_WORDS).contains(&short.len()) && entry.url.is_none();
+        // `Example Bank` is not the `Example Garden Bank`.
+        let common = words(&entry.name).iter().any(organisational);
+        let short_enough = (2..MOST_LONG_WORDS).contains(&short.len()) && entry.url.is_none() && !common;
         let mut meant = self.long.iter().filter(|(long, _)| short_enough && tells(long));
         let first = meant.next().map(|(_, sponsor)| sponsor);
         meant

@@ -6,6 +6,7 @@
 use std::ops::Range;
 
 use super::people::{self, Trust};
+use super::phrasings::{self, Senses};
 use super::speakers::is_thing;
 use super::units::Piece;
 use crate::recap::Speaker;
@@ -392,6 +393,14 @@ fn given(words: &[Word<'_>], at: usize, before: Option<&Word<'_>>) -> bool {
     let Some(before) = before else { return false };
     if is_any(before, &TURNED) {
         return true;
+    }
+    // `the session was moderated by Ada` says who did not speak.
+    let made = at
+        .checked_sub(2)
+        .and_then(|verb| words.get(verb))
+        .is_some_and(|verb| phrasings::senses(verb.text).any(Senses::MADE) && !verb.is_any(&["taken"]));
+    if made {
+        return false;
     }
     let of = is_any(before, &OF);
     let near = words[at.saturating_sub(6)..at].iter().any(|word| is_any(word, &TALK_NOUNS));

@@ -287,7 +287,11 @@ fn inverted(passage: &Passage<'_>, sentence: &Range<usize>, first: usize, group:
         }
         return (passage.means(verb, Senses::TELLS) && !other_object(passage, group.end, sentence.end))
             || (passage.means(verb, Senses::BRACKET)
-                && behind.clone().any(|at| passage.means(at, Senses::PAST)))
+                && behind.clone().any(|at| {
+                    // `hat uns Ada über den Ablauf informiert`
+                    let object = group.end + usize::from(passage.means(group.end, Senses::TOPIC));
+                    passage.means(at, Senses::PAST) && !other_object(passage, object, at)
+                }))
             || (passage.means(verb, Senses::GIVES)
                 && object.clone().any(|at| passage.means(at, Senses::TALK)));
     }

@@ -135,7 +135,7 @@ const TABLE: &[(Senses, &[(&str, &str)])] = &[
             (
                 "fr",
                 "proposé fait donné offert livré animé assuré tenu enchaîné attaquait attaquaient attaqué \
-                 abordait abordaient traitait traitaient proposait proposaient assurait assuraient",
+                 abordait abordaient traitait traitaient",
             ),
             ("it", "tenuto fatto dato"),
         ],

@@ -7,6 +7,7 @@ use std::collections::HashSet;
 use std::ops::Range;
 
 use super::lines::{Place, bold_line, defined, first_line, named, parted, talk_lines, tells_more, titled};
+use super::phrasings::{self, Senses};
 use super::prefix;
 use crate::recap::document::{Block, Inline, Item, Kind};
 use crate::recap::facts::fields::{self, Label};
@@ -123,8 +124,12 @@ fn leads_talks(inline: &Inline) -> bool {
     let text = inline.text.trim_end();
     let from = text.trim_end_matches([':', '.']).rfind(['.', '!', '?']).map_or(0, |at| at + 1);
     let words = plain_words(&text[from..]);
-    let ends = text.ends_with(':') || words.last().is_some_and(|word| GIVEN_BY.contains(&word.as_str()));
-    ends && words.len() <= MOST_LEADING
+    let by = words.iter().rev().take(2).any(|word| GIVEN_BY.contains(&word.as_str()));
+    let speakers = text.ends_with(':') && words.iter().any(|word| SPEAKERS.contains(word.as_str()));
+    let made = words.iter().any(|word| phrasings::senses(word).any(Senses::MADE));
+    (by || speakers)
+        && !made
+        && words.len() <= MOST_LEADING
         && words.iter().any(|word| LISTED.contains(word.as_str()))
         && !words.iter().any(|word| WISHES.contains(word.as_str()))
 }
@@ -136,8 +141,8 @@ fn lists_talks(block: &Block) -> bool {
         && items.iter().all(|item| parted(&item.text, &first_line(&item.text)))
 }
 
-/// Words that end such a sentence without a colon.
-const GIVEN_BY: &[&str] = &["by", "from", "were", "von", "waren", "par", "de", "por", "da", "door"];
+/// Words that end such a sentence.
+const GIVEN_BY: &[&str] = &["by", "from", "von", "par", "por", "da", "door"];
 
 /// Most words of such a sentence.
 const MOST_LEADING: usize = 24;
