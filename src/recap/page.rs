@@ -144,3 +144,26 @@ fn slugify(name: &str) -> String {
     slug.truncate(slug.trim_end_matches('-').len());
     slug
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_files_name_may_give_the_month() {
+        for (path, month) in [
+            ("recaps/2024-05-recap.md", Some((2024, 5))),
+            ("recaps/group--2024-05-two-talks.md", Some((2024, 5))),
+            ("recaps/2024_05/index.md", Some((2024, 5))),
+            ("recaps/2024-05-02-may.md", Some((2024, 5))),
+            ("recaps/2024-13-recap.md", None),
+            ("recaps/12024-05.md", None),
+            ("recaps/2024-051.md", None),
+            ("recaps/0.2024.md", None),
+            ("", None),
+        ] {
+            let named = month_in_name(path).map(|day| (day.year(), day.month()));
+            assert_eq!(named, month, "{path}");
+        }
+    }
+}

@@ -667,4 +667,17 @@ mod tests {
             (vec!["Ada Example".into(), "Bo Muster".into()], vec!["Acme".to_owned()])
         );
     }
+
+    #[test]
+    fn a_month_that_is_skipped_announces_nothing() {
+        for (body, month) in [
+            ("Im Dezember gibt es kein Treffen. Das nächste Meetup ist im Januar.", "2025-01"),
+            ("We are skipping December. Our next meetup is in January!", "2025-01"),
+            ("See you at our next meetup in December, do not miss it!", "2024-12"),
+        ] {
+            assert_eq!(next(body).0.and_then(|next| next.month).as_deref(), Some(month), "{body}");
+        }
+        let body = "Das nächste Treffen ist turnusgemäß am 04.12. im neuen Raum.";
+        assert_eq!(next(body).0.and_then(|next| next.date), Some(day(2024, 12, 4)));
+    }
 }

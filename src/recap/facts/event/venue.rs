@@ -550,4 +550,17 @@ mod tests {
             assert_eq!(venue(title, "").as_deref(), expected, "{title}");
         }
     }
+
+    #[test]
+    fn a_label_may_stand_in_a_heading_and_a_notice_before_the_place() {
+        for body in [
+            "### Venue: Acme Hall",
+            "Venue: *NEW VENUE*\nAcme Hall\nExampletown",
+            "O evento ocorreu no Acme Hall, dentro do bairro.",
+            "Notre petit meetup de rentrée chez [Acme Hall](https://acmehall.example).",
+        ] {
+            assert_eq!(venue("", body).as_deref(), Some("Acme Hall"), "{body}");
+        }
+        assert_eq!(venue("", "O encontro rolou no YouTube."), None);
+    }
 }

@@ -283,7 +283,8 @@ impl<'a> Builder<'a> {
             led = block.and_then(Block::paragraph).is_some_and(leads_talks);
             let several = run.iter().map(|(_, lines, _)| lines).sum::<usize>() > 1;
             let marked = run.iter().all(|(_, _, marked)| *marked);
-            if self.talks || several || marked {
+            let below_lead = run.iter().any(|(at, ..)| self.led.contains(at));
+            if self.talks || several || marked || below_lead {
                 listed.extend(run.iter().map(|(at, ..)| *at));
             }
             run.clear();
