@@ -682,7 +682,7 @@ mod tests {
 
     #[test]
     fn the_portuguese_for_more_is_no_month() {
-        assert_eq!(months("Siga nossas redes para mais novidades."), []);
+        assert_eq!(months("Amanhã há mais fotos e mais vídeos."), []);
         assert_eq!(months("Anfang Dezembers").first().map(|month| month.month), Some(12));
     }
 }

@@ -677,7 +677,7 @@ mod tests {
         ] {
             assert_eq!(next(body).0.and_then(|next| next.month).as_deref(), Some(month), "{body}");
         }
-        let body = "Das nächste Treffen ist turnusgemäß am 04.12. im neuen Raum.";
+        let body = "Das nächste Treffen ist wieder am 04.12. im neuen Raum.";
         assert_eq!(next(body).0.and_then(|next| next.date), Some(day(2024, 12, 4)));
     }
 }

@@ -556,8 +556,8 @@ mod tests {
         for body in [
             "### Venue: Acme Hall",
             "Venue: *NEW VENUE*\nAcme Hall\nExampletown",
-            "O evento ocorreu no Acme Hall, dentro do bairro.",
-            "Notre petit meetup de rentrée chez [Acme Hall](https://acmehall.example).",
+            "O encontro de junho aconteceu no Acme Hall, perto do rio.",
+            "Notre rencontre de juin chez [Acme Hall](https://acmehall.example).",
         ] {
             assert_eq!(venue("", body).as_deref(), Some("Acme Hall"), "{body}");
         }

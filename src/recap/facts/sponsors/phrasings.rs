@@ -44,9 +44,13 @@ pub(super) static THANKS: LazyLock<Phrases> = LazyLock::new(|| {
         ),
         (
             "pl",
-            "dziękujemy | dziękujemy również | dziękujemy też | dziękujemy także | dziękujemy firmie | \
-             dziękujemy również firmie | dziękujemy władzom | dziękujemy również władzom | \
-             dziękujemy uczelni | podziękowania dla | podziękowania należą się | dzięki dla",
+            "dziękujemy | dziękujemy firmie | dziękujemy władzom | dziękujemy uczelni | \
+             dziękujemy również | dziękujemy również firmie | dziękujemy również władzom | \
+             dziękujemy również uczelni | dziękujemy też | dziękujemy też firmie | \
+             dziękujemy też władzom | dziękujemy też uczelni | dziękujemy także | \
+             dziękujemy także firmie | dziękujemy także władzom | \
+             dziękujemy także uczelni | podziękowania dla | podziękowania należą się | \
+             dzięki dla",
         ),
     ])
 });

@@ -312,7 +312,7 @@ static NOBODY: Table = Table::new(|| {
     )
 });
 
-/// Whether words that look like a name are one: `JPEG Session` is not.
+/// Whether words that look like a name are one: `Seed Session` is not.
 fn names_somebody(name: &[Word<'_>]) -> bool {
     let things = name.len() > 1 && name.iter().any(is_thing);
     !things && name.first().is_some_and(|first| !no_name(first))

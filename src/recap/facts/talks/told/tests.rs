@@ -411,7 +411,7 @@ fn a_handle_that_links_to_a_profile_is_somebody() {
     check(&[
         ("Then [@ada](https://x.com/ada) talked about tea.", &["ada"]),
         (
-            "Da wäre zunächst [@ada](https://x.com/ada)s Vortrag [\"Tee und Tassen\"](https://s.example/1) über Tee.",
+            "Gut gefiel uns [@ada](https://x.com/ada)s Vortrag [\"Tee und Tassen\"](https://s.example/1) über Tee.",
             &["ada | Tee und Tassen | https://s.example/1"],
         ),
         ("[@ada](https://x.com/ada)'s talk was on tea.", &["ada"]),
@@ -430,7 +430,7 @@ fn presentations_are_used_and_subjects_taken_up() {
         ),
         ("Danach hat uns Kai Muster über Tee informiert.", &["Kai Muster"]),
         (
-            "C'est un duo, Léa Exemple et Max Modèle, qui attaquait le vaste sujet du thé.",
+            "C'est un duo, Léa Exemple et Max Modèle, qui abordait enfin le sujet du thé.",
             &["Léa Exemple + Max Modèle"],
         ),
         ("Ada Example used the session to thank our sponsors.", &[]),
