@@ -8,6 +8,7 @@ pub mod bluesky;
 pub mod email;
 pub mod feed;
 pub mod file;
+mod markup;
 pub mod mastodon;
 pub mod post;
 pub mod post_file;

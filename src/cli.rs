@@ -16,11 +16,13 @@ use crate::error::{Error, Kind, Result};
 
 mod check;
 mod context;
+mod dkim;
 mod init;
 mod inspect;
 mod progress;
 mod publish;
 mod retry;
+mod rewrite;
 mod roster;
 mod serve;
 mod settle;
@@ -92,6 +94,9 @@ enum Command {
     /// The roster: propose entries for it from recaps.
     #[command(subcommand)]
     Roster(roster::Command),
+    /// Keys that mail is signed with: make them, show their DNS records.
+    #[command(subcommand)]
+    Dkim(dkim::Command),
     /// Serve the output folder and the unsubscribe page over HTTP.
     Serve {
         /// Address and port to listen on.
@@ -178,6 +183,8 @@ fn dispatch(cli: Cli) -> Result<()> {
         Command::Roster(roster::Command::Update(arguments)) => {
             roster::update(directory.as_deref(), &arguments)
         }
+        Command::Dkim(dkim::Command::Generate(arguments)) => dkim::generate(directory.as_deref(), &arguments),
+        Command::Dkim(dkim::Command::Show { json }) => dkim::show(&settings()?, json),
         Command::Serve { listen } => wait(async {
             with(Context::open(settings()?), async |context| serve::run(context, listen).await).await
         }),

@@ -16,6 +16,7 @@ use crate::recap::Roster;
 use crate::secrets::Environment;
 
 pub(crate) mod check;
+mod dkim;
 mod env;
 mod meant;
 pub(crate) mod roster;
@@ -24,7 +25,10 @@ mod smtp;
 pub(crate) mod source;
 #[cfg(test)]
 mod tests;
+mod theme;
 mod typed;
+
+pub use theme::Theme;
 
 /// The name of the file that makes a folder a publication.
 pub const FILE: &str = "recap.toml";
@@ -41,6 +45,8 @@ pub struct Settings {
     pub publication: Publication,
     /// The folder of the recaps.
     pub recaps: PathBuf,
+    /// The folder that the site is made from, with its pictures.
+    pub site: PathBuf,
     /// The folder that feeds and pages are written to.
     pub output: PathBuf,
     /// The folder for the posts of networks without an account.
@@ -71,11 +77,7 @@ impl Settings {
     pub fn load(dir: Option<&Path>, environment: Environment<'_>) -> Result<Self> {
         let root = dir.unwrap_or(Path::new("."));
         let path = typed::below(root, FILE);
-        let Some(source) = source::Source::read(&path)? else {
-            return Err(Error::config(format!("there is no `{}`", path.display()))
-                .hint("Give the publication's folder with `recap -C DIR …`.")
-                .hint("Begin a publication with `recap init DIR`."));
-        };
+        let source = source::Source::read(&path)?.ok_or_else(|| no_publication(&path))?;
         let roster = match source::Source::read(&typed::below(root, ROSTER))? {
             Some(source) => roster::load(&source)?,
             None => Roster::default(),
@@ -102,15 +104,40 @@ impl Settings {
     }
 }
 
+/// The domain that the mail of a publication is or would be signed for. Keys and other secrets need
+/// not be there.
+///
+/// # Errors
+/// As [`Settings::load`], but only what says who sends the mail is looked at.
+pub fn signing_domain(root: &Path, environment: Environment<'_>) -> Result<String> {
+    let path = typed::below(root, FILE);
+    let source = source::Source::read(&path)?.ok_or_else(|| no_publication(&path))?;
+    let typed = typed::Typed::read(&source, environment)?;
+    let from = typed.required(&setting::EMAIL_FROM, check::mailbox)?;
+    dkim::domain(&typed, &from.email)
+}
+
+fn no_publication(path: &Path) -> Error {
+    Error::config(format!("there is no `{}`", path.display()))
+        .hint("Give the publication's folder with `recap -C DIR …`.")
+        .hint("Begin a publication with `recap init DIR`.")
+}
+
 /// What a publication knows that a recap can be checked against, without its secrets.
-#[derive(Debug, Clone)]
+#[derive(Debug)]
 pub struct Surroundings {
+    /// Its folder.
+    pub root: PathBuf,
     /// The folder of the recaps.
     pub recaps: PathBuf,
-    /// The site.
-    pub url: Url,
-    /// Known people and organisations.
-    pub roster: Roster,
+    /// The folder that the site is made from.
+    pub site: PathBuf,
+    /// The folder that feeds and pages are written to.
+    pub output: PathBuf,
+    /// What editions are compiled with.
+    pub publication: Publication,
+    /// What the roster says that is not known; the rest of it is used.
+    pub doubts: Vec<Error>,
 }
 
 impl Surroundings {
@@ -123,11 +150,12 @@ impl Surroundings {
         let Some(source) = source::Source::read(&typed::below(root, FILE))? else {
             return Ok(None);
         };
-        let roster = match source::Source::read(&typed::below(root, ROSTER))? {
-            Some(source) => roster::load(&source)?,
-            None => Roster::default(),
+        let (roster, doubts) = match source::Source::read(&typed::below(root, ROSTER))? {
+            Some(source) => roster::load_what_is_known(&source)?,
+            None => (Roster::default(), Vec::new()),
         };
-        meant::surroundings(root, &typed::Typed::read(&source, environment)?, roster).map(Some)
+        let typed = typed::Typed::read(&source, environment)?;
+        meant::surroundings(root, &typed, roster, doubts).map(Some)
     }
 }
 
@@ -151,6 +179,8 @@ pub struct Publication {
     pub id_date: Option<String>,
     /// Known people and organisations.
     pub roster: Roster,
+    /// What its mails and pages look like.
+    pub theme: Theme,
 }
 
 /// How mail is written and sent.
@@ -166,10 +196,48 @@ pub struct Email {
     pub unsubscribe: Url,
     /// The address that takes mail to unsubscribe (RFC 2369 section 3.2).
     pub unsubscribe_mailto: lettre::Address,
+    /// Where bounces go, if not to the sender: the envelope sender of a delivery is this address with
+    /// `+TOKEN` before the `@`.
+    pub bounces: Option<lettre::Address>,
+    /// Whether pictures of other sites are fetched and copied too.
+    pub fetch_pictures: bool,
     /// Where the group can be reached by post.
     pub postal_address: Option<String>,
+    /// What messages are signed with.
+    pub dkim: Option<Dkim>,
+    /// The SMTP server signs for the sender's domain.
+    pub signed_by_relay: bool,
     /// The way the mail goes.
     pub transport: Transport,
+}
+
+impl Email {
+    /// Whether mail goes to a server and, as far as is known, nobody signs it.
+    pub fn is_unsigned(&self) -> bool {
+        matches!(self.transport, Transport::Smtp(_)) && self.dkim.is_none() && !self.signed_by_relay
+    }
+}
+
+/// What messages are signed with (RFC 6376): at least one of the two keys.
+#[derive(Debug, Clone)]
+pub struct Dkim {
+    /// The domain that the signatures are for, in ASCII.
+    pub domain: String,
+    /// The RSA key.
+    pub rsa: Option<DkimKey>,
+    /// The Ed25519 key.
+    pub ed25519: Option<DkimKey>,
+}
+
+/// A key to sign with; whether it is one is not looked at here.
+#[derive(Debug, Clone)]
+pub struct DkimKey {
+    /// The name of its DNS record.
+    pub selector: String,
+    /// The private key.
+    pub pem: SecretString,
+    /// The setting that names its file.
+    pub setting: &'static str,
 }
 
 /// The way the mail goes.

@@ -18,7 +18,9 @@ use crate::recap::{Event, Next, Recap, Talk};
 
 mod body;
 mod credits;
+mod dates;
 mod link;
+mod pictures;
 mod raw;
 mod table;
 mod text;
@@ -26,12 +28,31 @@ mod tree;
 mod wording;
 mod wrap;
 
-pub use wording::{day_in_words, xml_chars};
+pub use dates::{day_in_words, next_in_words};
+pub use pictures::{BESIDE, COLUMN, Copies, Shown, Size, Wanted};
+pub(crate) use wording::letters;
+pub use wording::xml_chars;
 
 /// HTML from outside as it may be published: no script, frame, form or style, addresses in full.
 pub fn sanitise(html: &str, page: &url::Url) -> String {
     // What stands in another document keeps its form: nothing is added to it.
     raw::sanitiser(page, raw::Frames::Drop).link_rel(None).clean(html).to_string()
+}
+
+/// A few words of Markdown that a publication says around every recap.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Passage {
+    /// As sanitised HTML with absolute URLs.
+    pub html: String,
+    /// As plain text.
+    pub text: String,
+}
+
+/// Compiles such words as the body of a recap is compiled; addresses are those of the site.
+pub fn passage(markdown: &str, publication: &Publication) -> Passage {
+    // What is wrong with it is seen on every page; findings are about recaps.
+    let Bodies { html, text, .. } = bodies(markdown, &publication.url, &publication.name, &mut Vec::new());
+    Passage { html, text }
 }
 
 use credits::Credits;
@@ -74,6 +95,9 @@ pub struct Edition {
     pub subject: String,
     /// What mail programs show beside the subject: not the same words.
     pub preheader: String,
+    /// How large photos and logos are shown, by their address; ask [`Edition::size`].
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    pub sizes: BTreeMap<String, Size>,
 }
 
 /// A picture on the web.
@@ -83,6 +107,9 @@ pub struct Picture {
     pub url: String,
     /// What it shows, in words; never empty.
     pub alt: String,
+    /// How large it is shown, in CSS pixels; known of pictures that were copied.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub size: Option<Size>,
 }
 
 /// In what role somebody is credited.
@@ -142,7 +169,7 @@ pub fn compile(recap: &Recap, publication: &Publication) -> (Edition, Vec<Findin
     let page = link::page(recap, publication, &mut findings);
     let title = line(&recap.title);
     let event = event(recap, &page, publication, &mut findings);
-    let alt = format!("Photo from {}", occasion(recap, &title, publication));
+    let alt = dates::photo_from(&occasion(recap, &title, publication), &publication.language);
     let bodies = bodies(&recap.body, &page, &alt, &mut findings);
     let summary = wording::summary(recap.description.as_deref(), &bodies.paragraphs, &title);
 
@@ -152,6 +179,7 @@ pub fn compile(recap: &Recap, publication: &Publication) -> (Edition, Vec<Findin
     let credits = credits.give(recap, &talks);
     let words = format!("{title} {summary} {}", bodies.text);
     findings.extend(credits::missing(&credits, &publication.roster, &words));
+    findings.extend(publication.theme.findings());
 
     let edition = Edition {
         slug: recap.slug.clone(),
@@ -171,6 +199,7 @@ pub fn compile(recap: &Recap, publication: &Publication) -> (Edition, Vec<Findin
         talks,
         credits,
         next,
+        sizes: BTreeMap::new(),
     };
     (edition, findings)
 }
@@ -219,7 +248,7 @@ fn event(recap: &Recap, page: &Url, publication: &Publication, findings: &mut Ve
 fn occasion(recap: &Recap, title: &str, publication: &Publication) -> String {
     let name = recap.event.name.as_deref().and_then(filled);
     match (name, recap.date) {
-        (Some(name), Some(date)) => format!("{name}, {}", day_in_words(date)),
+        (Some(name), Some(date)) => format!("{name}, {}", day_in_words(date, &publication.language)),
         (Some(name), None) => name,
         (None, _) if !title.is_empty() => title.to_owned(),
         (None, _) => line(&publication.name),
@@ -252,7 +281,7 @@ fn picture(
             if url.scheme() != "https" {
                 findings.push(finding("is not on https, so mail programs may not show it"));
             }
-            Some(Picture { url: url.into(), alt: alt.to_owned() })
+            Some(Picture { url: url.into(), alt: alt.to_owned(), size: None })
         }
         Err(refused) => {
             findings.push(finding(&format!("is left out: it {}", refused.because())));

@@ -6,7 +6,7 @@
 use std::io::{self, Write};
 use std::ops::Range;
 
-use annotate_snippets::{AnnotationKind, Group, Level, Origin, Renderer, Snippet};
+use annotate_snippets::{Annotation, AnnotationKind, Group, Level, Origin, Renderer, Snippet};
 
 /// How much a finding matters.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, serde::Serialize)]
@@ -132,8 +132,14 @@ impl Finding {
     }
 }
 
-/// Longest line, in bytes, that is shown under a finding.
-const LONGEST_LINE: usize = 2_000;
+/// Longest line, in characters, that is shown whole; of a longer one a window around the mark is.
+const LONGEST_LINE: usize = 160;
+
+/// Characters of a long line that are shown before and behind a mark.
+const AROUND: usize = 40;
+
+/// Most characters of a long line that are marked.
+const MARKED: usize = 80;
 
 /// Shows findings to a person: each with its code, the line it stands on and its hint, then how
 /// many there are. `out` is expected to take out the colours where nobody sees them, as the
@@ -169,16 +175,9 @@ fn group<'a>(finding: &'a Finding, path: &'a str, text: &str) -> Group<'a> {
         Severity::Note => Level::NOTE,
     };
     let group = level.primary_title(visible(&finding.message)).id(finding.code);
-    let mut group = match finding.within(text).and_then(|span| excerpt(text, span)) {
+    let mut group = match finding.within(text).map(|span| excerpt(text, span)) {
         Some(excerpt) => snippets(group, finding, excerpt, path, text),
-        None => {
-            let place = finding.within(text).map(|span| Place::of(text, span.start));
-            let origin = Origin::path(path);
-            group.element(match place {
-                Some(place) => origin.line(place.line).char_column(place.column),
-                None => origin,
-            })
-        }
+        None => group.element(Origin::path(path)),
     };
     if let Some(hint) = &finding.hint {
         group = group.element(Level::HELP.with_name("hint").message(visible(hint)));
@@ -200,53 +199,98 @@ fn snippets<'a>(
     let label = |related: &Related| visible(&related.message);
     let places = finding.related.iter().filter(|related| text.get(related.span.clone()).is_some());
     let (here, elsewhere): (Vec<_>, Vec<_>) = places
-        .filter_map(|related| Some((label(related), excerpt(text, related.span.clone())?)))
-        .partition(|(_, excerpt)| excerpt.line == primary.line);
-    let mut snippet = Snippet::source(primary.source).line_start(primary.line).path(path);
-    snippet = snippet.annotation(AnnotationKind::Primary.span(primary.mark));
+        .map(|related| (label(related), excerpt(text, related.span.clone())))
+        .partition(|(_, excerpt)| excerpt.line == primary.line && !excerpt.cut);
+    let mut snippet = snippet_of(&primary, path);
+    snippet = snippet.annotation(AnnotationKind::Primary.span(primary.mark.clone()));
     for (label, excerpt) in here {
         snippet = snippet.annotation(AnnotationKind::Context.span(excerpt.mark).label(label));
     }
-    let mut group = group.element(snippet);
+    let mut group = match primary.origin(path) {
+        Some(origin) => group.element(origin).element(snippet),
+        None => group.element(snippet),
+    };
     for (label, excerpt) in elsewhere {
-        let mark = AnnotationKind::Context.span(excerpt.mark).label(label);
-        group = group
-            .element(Snippet::source(excerpt.source).line_start(excerpt.line).path(path).annotation(mark));
+        group = excerpt.origin(path).into_iter().fold(group, Group::element);
+        let mark = AnnotationKind::Context.span(excerpt.mark.clone()).label(label);
+        group = group.element(snippet_of(&excerpt, path).annotation(mark));
     }
     group
+}
+
+/// The lines of an excerpt, which say themselves where they stand unless they are cut.
+fn snippet_of<'a>(excerpt: &Excerpt, path: &'a str) -> Snippet<'a, Annotation<'a>> {
+    let snippet = Snippet::source(excerpt.source.clone()).line_start(excerpt.line);
+    if excerpt.cut { snippet } else { snippet.path(path) }
+}
+
+impl Excerpt {
+    /// Where it stands in the file, where it is cut: its own columns are not the file's.
+    fn origin<'a>(&self, path: &'a str) -> Option<Origin<'a>> {
+        self.cut.then(|| Origin::path(path).line(self.line).char_column(self.column))
+    }
 }
 
 impl Fix {
     /// What it does to a text, for a person.
     fn told(&self, text: &str) -> String {
         let before = text.get(self.span.clone()).unwrap_or_default();
-        match (before.is_empty(), self.with.is_empty()) {
-            (true, _) => format!("`recap check --fix` puts in `{}`", self.with),
-            (false, true) => format!("`recap check --fix` takes out `{before}`"),
-            (false, false) => format!("`recap check --fix` writes `{}`", self.with),
+        let (old, new) = (short(before), short(&self.with));
+        match (before.trim(), self.with.is_empty()) {
+            ("", true) => "`recap check --fix` takes out the gap".to_owned(),
+            (_, true) => format!("`recap check --fix` takes out `{old}`"),
+            _ if before.is_empty() => format!("`recap check --fix` puts in `{new}`"),
+            _ => format!("`recap check --fix` writes `{new}`"),
         }
     }
 }
 
-/// The line that a finding begins on.
+/// A text that is told of a correction, no longer than [`LONGEST_LINE`].
+fn short(text: &str) -> String {
+    match text.char_indices().nth(LONGEST_LINE) {
+        Some((at, _)) => format!("{}…", &text[..at]),
+        None => text.to_owned(),
+    }
+}
+
+/// The line that a finding begins on, or a window of it.
 struct Excerpt {
     source: String,
     line: usize,
+    /// Of the place that is marked, in characters from 1.
+    column: usize,
     /// Bytes of `source`.
     mark: Range<usize>,
+    /// It is not the whole line, so that columns of `source` are not those of the file.
+    cut: bool,
 }
 
-/// The line that a span begins on; none where it is too long to be shown.
-fn excerpt(text: &str, span: Range<usize>) -> Option<Excerpt> {
+/// The line that a span begins on; of a long one no more than a window around the span.
+fn excerpt(text: &str, span: Range<usize>) -> Excerpt {
     let start = text[..span.start].rfind('\n').map_or(0, |end| end + 1);
     let line = text[start..].lines().next().unwrap_or_default();
-    if line.len() > LONGEST_LINE {
-        return None;
-    }
+    let at = (span.start - start).min(line.len());
+    let end = span.end.clamp(span.start, start + line.len()).saturating_sub(start).max(at);
+    let place = Place::of(text, span.start);
+    let cut = line.char_indices().nth(LONGEST_LINE).is_some();
+    let (from, to, end) = if cut {
+        // No slower for a line of a megabyte: only what is shown is walked over.
+        let behind = |from: usize, count: usize| {
+            line[from..].char_indices().nth(count).map_or(line.len(), |(at, _)| from + at)
+        };
+        let from = line[..at].char_indices().rev().take(AROUND).last().map_or(at, |(at, _)| at);
+        let end = end.min(behind(at, MARKED));
+        (from, behind(end, AROUND), end)
+    } else {
+        (0, line.len(), end)
+    };
+    let dots = |cut: bool| if cut { "…" } else { "" };
     // Signs of another length than what they stand for move the mark.
-    let shown = |at: usize| visible(&line[..at.clamp(start, start + line.len()) - start]).len();
-    let mark = shown(span.start)..shown(span.end);
-    Some(Excerpt { source: visible(line), line: Place::of(text, span.start).line, mark })
+    let before = format!("{}{}", dots(from > 0), visible(&line[from..at]));
+    let marked = visible(&line[at..end]);
+    let mark = before.len()..before.len() + marked.len();
+    let source = format!("{before}{marked}{}{}", visible(&line[end..to]), dots(to < line.len()));
+    Excerpt { source, line: place.line, column: place.column, mark, cut }
 }
 
 /// A text whose control characters, line ends aside, cannot reach a terminal: each is shown as a sign. Marks that
@@ -346,6 +390,8 @@ fn escape_property(text: &str) -> String {
 
 #[cfg(test)]
 mod tests {
+    #![allow(clippy::unwrap_used, reason = "a test may fail")]
+
     use super::*;
 
     fn shown(findings: &[Finding], path: &str, text: &str) -> String {
@@ -438,6 +484,18 @@ mod tests {
         }
         let long = "x".repeat(3_000);
         assert!(shown(&[Finding::error("a", "b").at(2..3)], "a.md", &long).contains("a.md:1:3"));
+    }
+
+    #[test]
+    fn of_a_long_line_a_window_is_shown_with_its_place_in_the_file() {
+        let text = format!("ä {}here{} end\n", "x".repeat(5_000), "y".repeat(5_000));
+        let at = text.find("here").unwrap();
+        for marked in [at..at + 4, at..text.len() - 1, 0..text.len() - 1] {
+            let column = text[..marked.start].chars().count() + 1;
+            let shown = shown(&[Finding::error("a", "b").at(marked)], "a.md", &text);
+            assert!(shown.contains(&format!("a.md:1:{column}")), "{shown}");
+            assert!(shown.contains('…') && shown.lines().all(|line| line.chars().count() < 250), "{shown}");
+        }
     }
 
     #[test]

@@ -15,6 +15,7 @@ use reqwest::redirect::Policy;
 use reqwest::{Client, ClientBuilder, Request, Response, Url};
 
 pub mod links;
+pub mod outside;
 
 pub use reqwest::StatusCode;
 pub use reqwest::header::HeaderMap;
@@ -132,7 +133,7 @@ async fn body(mut response: Response, limit: usize) -> Vec<u8> {
 }
 
 /// An error with its causes on one line. The URL is left out: some carry secrets.
-fn reason(error: reqwest::Error) -> String {
+pub(crate) fn reason(error: reqwest::Error) -> String {
     let error = error.without_url();
     let mut reason = error.to_string();
     let mut cause = std::error::Error::source(&error);

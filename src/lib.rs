@@ -8,6 +8,7 @@
 //!   are looked for, held against each other and linted. Pure: no files, no clock, no network.
 //! - **Compile** ([`edition`]): a recap becomes an [`edition::Edition`], from which every channel
 //!   is made. Pure as well: the same input gives the same bytes.
+//!   Its pictures are found and copied small enough for mail by [`pictures`].
 //! - **Plan** ([`publish`]): what would go where; the history in the outbox is subtracted.
 //! - **Record** ([`outbox`]): the durable table of editions, deliveries and attempts.
 //! - **Deliver** ([`worker`], [`channel`]): each delivery goes out and is settled.
@@ -24,6 +25,7 @@ pub mod error;
 pub mod finding;
 pub mod http;
 pub mod outbox;
+pub mod pictures;
 pub mod publish;
 pub mod recap;
 pub mod secrets;

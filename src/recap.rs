@@ -217,15 +217,19 @@ pub fn understand_among(source: &Source, surroundings: &Surroundings<'_>) -> (Re
     let prepared = markdown::prepare(body);
     let mut document = document::read(&prepared, body_at);
     let refused = document.refused.take();
-    let (mut recap, more) = page::read(source, &stated, &document, body);
-    findings.extend(more);
+    let (mut recap, of_page) = page::read(source, &stated, &document, body);
     match broken {
         // Front matter that cannot be read explains by itself what is missing from it.
         Some(broken) => findings.push(broken),
         None => {
+            findings.extend(of_page);
             findings.extend(header.is_none().then(|| front_matter::absent(text)));
             findings.extend(lint::page(&recap, &stated, text));
         }
+    }
+    // That says it all.
+    if text.trim().is_empty() {
+        return (recap, vec![lint::empty_file()]);
     }
     if recap.slug.is_empty() {
         findings.push(lint::no_slug(stated.slug.as_ref().map(|slug| slug.span.clone())));

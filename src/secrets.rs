@@ -43,6 +43,29 @@ pub fn read(name: &str, file: Option<&Path>, environment: Environment<'_>) -> Re
     file.map(from_file).transpose()
 }
 
+/// A private key in PEM (RFC 7468), by the same rules; it has several lines, and whether it is a key
+/// is not looked at. In the environment, `\n` may stand for its line breaks: many hosts take variables
+/// of one line only.
+///
+/// # Errors
+/// The file is missing, empty, longer than 64 KiB, or others than its owner may read or write it.
+pub fn read_pem(
+    name: &str,
+    file: Option<&Path>,
+    environment: Environment<'_>,
+) -> Result<Option<SecretString>> {
+    if let Some(value) = variable(name, environment) {
+        return Ok(Some(value.replace("\\n", "\n").into()));
+    }
+    file.map(|path| match text_of(path)? {
+        text if text.trim().is_empty() => {
+            Err(Error::config(format!("the secret `{}` is empty", path.display())))
+        }
+        text => Ok(SecretString::from(text)),
+    })
+    .transpose()
+}
+
 /// The publication's key: from `RECAP_KEY`, or else from the file `recap.key` beside the store, which
 /// is made when both are missing. A store without its key is an error: links in mail that was sent
 /// would no longer work, and whoever left could be written to again.
@@ -78,13 +101,11 @@ fn refused(path: &Path, error: io::Error) -> Error {
 /// quicker: the name never belongs to half a key, and is never taken away from a whole one.
 fn make_key(path: &Path) -> io::Result<()> {
     let draft = path.with_file_name(format!("{KEY_FILE}.{:016x}", rand::random::<u64>()));
-    let made =
-        write_private(&draft, &STANDARD.encode(rand::random::<[u8; 32]>())).and_then(
-            |()| match fs::hard_link(&draft, path) {
-                Err(error) if error.kind() == io::ErrorKind::AlreadyExists => Ok(()),
-                other => other,
-            },
-        );
+    let text = SecretString::from(format!("{}\n", STANDARD.encode(rand::random::<[u8; 32]>())));
+    let made = write_new(&draft, &text).and_then(|()| match fs::hard_link(&draft, path) {
+        Err(error) if error.kind() == io::ErrorKind::AlreadyExists => Ok(()),
+        other => other,
+    });
     let removed = match fs::remove_file(&draft) {
         Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(()),
         other => other,
@@ -92,14 +113,17 @@ fn make_key(path: &Path) -> io::Result<()> {
     made.and(removed)
 }
 
-fn write_private(path: &Path, text: &str) -> io::Result<()> {
+/// Writes a secret to a new file that only its owner can read and write.
+///
+/// # Errors
+/// The file is there already, or what the system says.
+pub fn write_new(path: &Path, secret: &SecretString) -> io::Result<()> {
     let mut options = File::options();
     options.write(true).create_new(true);
     #[cfg(unix)]
     std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
     let mut file = options.open(path)?;
-    file.write_all(text.as_bytes())?;
-    file.write_all(b"\n")?;
+    file.write_all(secret.expose_secret().as_bytes())?;
     file.sync_all()
 }
 
@@ -114,6 +138,10 @@ fn decode(secret: &SecretString, place: &str) -> Result<Key> {
 }
 
 fn from_file(path: &Path) -> Result<SecretString> {
+    line_of(&text_of(path)?, &format!("`{}`", path.display()))
+}
+
+fn text_of(path: &Path) -> Result<String> {
     let place = format!("`{}`", path.display());
     let unreadable =
         |error: io::Error| Error::config(format!("the secret {place} cannot be read")).because(error);
@@ -121,7 +149,7 @@ fn from_file(path: &Path) -> Result<SecretString> {
     refuse_shared(&file, path)?;
     let mut text = String::new();
     file.take(LONGEST).read_to_string(&mut text).map_err(unreadable)?;
-    line_of(&text, &place)
+    Ok(text)
 }
 
 /// Refuses a file that group or others may use. The open file is asked, not the name, so that it
@@ -255,6 +283,21 @@ mod tests {
         }
         let missing = read("X", Some(Path::new("/nowhere/secret")), NOTHING).unwrap_err();
         assert_eq!(missing.to_string(), "the secret `/nowhere/secret` cannot be read");
+    }
+
+    #[test]
+    fn a_key_in_pem_may_have_many_lines_and_in_the_environment_one() {
+        let file = secret_file("-----BEGIN-----\nabc\n", 0o600);
+        let read =
+            |name| exposed(read_pem(name, Some(file.path()), &|_| Some("-----BEGIN-----\\nabc\n".into())));
+        assert_eq!(read("RECAP_X").as_deref(), Some("-----BEGIN-----\nabc\n"));
+        let from_file = exposed(read_pem("RECAP_X", Some(file.path()), NOTHING));
+        assert_eq!(from_file.as_deref(), Some("-----BEGIN-----\nabc\n"));
+        assert_eq!(exposed(read_pem("RECAP_X", None, NOTHING)), None);
+        let empty = secret_file(" \n", 0o600);
+        assert!(
+            read_pem("RECAP_X", Some(empty.path()), NOTHING).unwrap_err().to_string().ends_with("is empty")
+        );
     }
 
     #[test]

@@ -27,13 +27,14 @@ use tower_http::services::ServeDir;
 use tower_http::set_header::SetResponseHeaderLayer;
 use tower_http::timeout::TimeoutLayer;
 
+use crate::channel::view;
+use crate::config::Publication;
+
 /// What the server shows and whom it answers for.
 #[derive(Debug, Clone)]
 pub struct Site {
-    /// The group's name.
-    pub publication: String,
-    /// The group's site: absolute URL.
-    pub url: String,
+    /// The group, and what its pages look like.
+    pub publication: Publication,
     /// The folder of feeds and pages; none where it holds what must stay private.
     pub output: Option<PathBuf>,
     /// The list.
@@ -63,12 +64,13 @@ pub fn router(site: Site) -> Router {
             .layer(header_of(header::CACHE_CONTROL, "public, max-age=900"))
             .layer(middleware::from_fn(refuse_hidden))
     });
+    let policy = content_security_policy(&site.publication);
     Router::new()
         .route("/unsubscribe", get(show_unsubscribe).post(unsubscribe))
         .route("/healthz", get(|| async { "ok\n" }))
         .with_state(Arc::new(site))
         .layer(header_of(header::CACHE_CONTROL, "no-store"))
-        .layer(SetResponseHeaderLayer::overriding(header::CONTENT_SECURITY_POLICY, content_security_policy()))
+        .layer(SetResponseHeaderLayer::overriding(header::CONTENT_SECURITY_POLICY, policy))
         .merge(files)
         .layer(header_of(header::REFERRER_POLICY, "no-referrer"))
         .layer(header_of(header::X_CONTENT_TYPE_OPTIONS, "nosniff"))
@@ -96,11 +98,13 @@ fn header_of(name: HeaderName, value: &'static str) -> SetResponseHeaderLayer<He
 }
 
 /// Nothing but the style element of the subscription pages, named by its hash (CSP level 3
-/// section 2.3.1); forms go to this server only, and no page may frame these.
-fn content_security_policy() -> HeaderValue {
-    let style = base64::prelude::BASE64_STANDARD.encode(sha2::Sha256::digest(recap_templates::STYLE));
+/// section 2.3.1), and the pictures of the group's logo and header; forms go to this server only,
+/// and no page may frame these.
+fn content_security_policy(publication: &Publication) -> HeaderValue {
+    let style = recap_templates::style(&view::group(publication).theme);
+    let style = base64::prelude::BASE64_STANDARD.encode(sha2::Sha256::digest(style.text()));
     let policy = format!(
-        "default-src 'none'; style-src 'sha256-{style}'; form-action 'self'; frame-ancestors 'none'; base-uri 'none'"
+        "default-src 'none'; style-src 'sha256-{style}'; img-src https:; form-action 'self'; frame-ancestors 'none'; base-uri 'none'"
     );
     // Base64 and the words above are visible ASCII; without a policy nothing is allowed.
     HeaderValue::try_from(policy).unwrap_or(HeaderValue::from_static("default-src 'none'"))
@@ -120,8 +124,8 @@ async fn show_unsubscribe(State(site): State<Arc<Site>>, Query(link): Query<Link
         return not_ours(&site);
     }
     let action = format!("unsubscribe?token={}", link.token);
-    Html(recap_templates::unsubscribe_form(&site.publication, &site.url, &action).into_string())
-        .into_response()
+    let (language, group) = voice(&site);
+    Html(recap_templates::unsubscribe_form(language, &group, &action).into_string()).into_response()
 }
 
 /// Unsubscribes at once, whatever the body says: the token alone names the subscriber, and mail
@@ -130,15 +134,13 @@ async fn unsubscribe(State(site): State<Arc<Site>>, Query(link): Query<Link>) ->
     let Some(id) = site.subscribers.read_unsubscribe_token(&link.token) else { return not_ours(&site) };
     match leave(&site.subscribers, id).await {
         Ok(()) => {
-            Html(recap_templates::unsubscribed(&site.publication, &site.url).into_string()).into_response()
+            let (language, group) = voice(&site);
+            Html(recap_templates::unsubscribed(language, &group).into_string()).into_response()
         }
         Err(error) => {
             tracing::error!(subscriber = %id, %error, "an unsubscribe could not be recorded");
-            let page = recap_templates::notice(
-                Some(&site.publication),
-                "That did not work",
-                "Your wish could not be recorded just now. Please use the link once more in a few minutes.",
-            );
+            let (language, group) = voice(&site);
+            let page = recap_templates::failed(language, &group);
             (StatusCode::SERVICE_UNAVAILABLE, Html(page.into_string())).into_response()
         }
     }
@@ -148,12 +150,14 @@ async fn leave(subscribers: &Subscribers, id: SubscriberId) -> Result<(), recap_
     subscribers.unsubscribe(id, Timestamp::now()).await.map(drop)
 }
 
+/// The language that a site's pages speak, and the group that speaks.
+fn voice(site: &Site) -> (&str, recap_templates::Group<'_>) {
+    (&site.publication.language, view::group(&site.publication))
+}
+
 /// The same answer for every token that is not ours, so that it tells nothing.
 fn not_ours(site: &Site) -> Response {
-    let page = recap_templates::notice(
-        Some(&site.publication),
-        "This link is not complete",
-        "Please open the unsubscribe link of the mail again, or copy all of it. Answering the mail with the word unsubscribe helps as well.",
-    );
+    let (language, group) = voice(site);
+    let page = recap_templates::incomplete(language, &group);
     (StatusCode::NOT_FOUND, Html(page.into_string())).into_response()
 }

@@ -123,6 +123,22 @@ fn implicit_tls_works_as_well() {
 }
 
 #[test]
+fn lettre_trap_a_certificate_that_is_its_own_authority_is_refused_and_nothing_is_lost() {
+    let tls = Certificate::new();
+    let server = SmtpServer::start(&["--tls", "starttls", "--certificate", &tls.own_authority()]);
+    let group = Publication::new()
+        .with("RECAP_SMTP_URL", format!("smtp://localhost:{}?tls=required", server.port()))
+        .with("RECAP_SMTP_CA_FILE", tls.authority());
+    group.subscribe(readers(1));
+
+    let ran = group.publish().ends_with(1);
+
+    assert!(ran.stderr.contains("email stopped: no encrypted connection"), "{}", ran.stderr);
+    assert!(ran.stderr.contains("an authority's certificate is no server's"), "{}", ran.stderr);
+    assert_eq!(group.status("email").0, json!({ "planned": 1 }));
+}
+
+#[test]
 fn a_wrong_password_stops_the_mail_and_loses_nothing() {
     let tls = Certificate::new();
     let server = SmtpServer::start(&["--tls", "starttls", "--certificate", &tls.pem(), "--login"]);
@@ -208,20 +224,28 @@ impl Certificate {
             assert!(ran.status.success(), "{}", String::from_utf8_lossy(&ran.stderr));
         };
         let make = "req -x509 -newkey rsa:2048 -nodes -days 2";
-        openssl(&format!("{make} -subj /CN=authority -keyout authority.key -out authority.pem"));
+        openssl(&format!(
+            "{make} -subj /CN=localhost -keyout authority.key -out authority.pem -addext subjectAltName=DNS:localhost"
+        ));
         openssl(&format!(
             "{make} -subj /CN=localhost -CA authority.pem -CAkey authority.key -keyout server.key -out server.crt \
              -addext subjectAltName=DNS:localhost,IP:127.0.0.1 -addext basicConstraints=critical,CA:FALSE"
         ));
-        let both: String = ["server.crt", "server.key"]
-            .map(|name| std::fs::read_to_string(folder.path().join(name)).unwrap())
-            .concat();
-        std::fs::write(folder.path().join("server.pem"), both).unwrap();
+        for (certificate, name) in [("server.crt", "server"), ("authority.pem", "authority")] {
+            let read = |name: &str| std::fs::read_to_string(folder.path().join(name)).unwrap();
+            let both = read(certificate) + &read(&format!("{name}.key"));
+            std::fs::write(folder.path().join(format!("{name}-with-key.pem")), both).unwrap();
+        }
         Certificate(folder)
     }
 
     fn pem(&self) -> String {
-        self.0.path().join("server.pem").display().to_string()
+        self.0.path().join("server-with-key.pem").display().to_string()
+    }
+
+    /// The authority's own certificate, as a server would use it by mistake.
+    fn own_authority(&self) -> String {
+        self.0.path().join("authority-with-key.pem").display().to_string()
     }
 
     fn authority(&self) -> String {

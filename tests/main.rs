@@ -16,6 +16,8 @@ mod interrupted;
 mod lists;
 mod mail;
 mod newcomer;
+mod pictures;
 mod publish;
 mod roster;
+mod signing;
 mod support;

@@ -20,6 +20,8 @@ use crate::edition::Edition;
 use crate::finding::Finding;
 
 mod body;
+pub mod dkim;
+mod greeting;
 mod header;
 mod login;
 mod maildir;
@@ -27,6 +29,7 @@ mod message;
 mod smtp;
 #[cfg(test)]
 pub(super) mod tests;
+mod text;
 
 /// How many files of a maildir are written side by side: each waits for the disk.
 const MAILDIR_LANES: usize = 4;
@@ -43,6 +46,10 @@ pub trait Recipients: Send + Sync {
     /// When the list cannot be read: the reason with all its causes, shown as it is, without an
     /// address. Nothing more is mailed until it can be.
     fn recipient(&self, destination: &str) -> BoxFuture<'_, Result<Option<Recipient>, String>>;
+
+    /// The token by which a bounce names a delivery: at most 40 characters, letters and digits that
+    /// mean the same in any case, and hard to forge.
+    fn bounce_token(&self, delivery: i64) -> String;
 }
 
 /// A subscriber who is to be mailed.
@@ -79,8 +86,8 @@ impl Email {
     /// The channel, as it is configured.
     ///
     /// # Errors
-    /// When a setting cannot stand in a message, a file of authorities cannot be read, or TLS cannot
-    /// be set up.
+    /// When a setting cannot stand in a message, a key cannot sign, a file of authorities cannot be
+    /// read, or TLS cannot be set up.
     pub fn new(
         settings: &config::Email,
         publication: &config::Publication,
@@ -104,12 +111,13 @@ impl Email {
         let date = Timestamp::now();
         // Two tests to one address are two messages: mail programs hide repeats.
         let destination = format!("test {date} {to}");
-        let details = MessageDetails { edition, destination: &destination, date, mark: "[Test] " };
+        let details =
+            MessageDetails { edition, destination: &destination, date, mark: "[Test] ", bounce_token: None };
         let recipient = Recipient { address: to.clone(), name: None, unsubscribe_token: TEST_TOKEN.into() };
         let template = self.0.template(edition)?;
         let message = self.0.headers.write(&template, &recipient, details)?;
         let mut transport = self.0.transport();
-        let result = transport.send(&self.0.headers.sender, &message, date, &Unrecorded).await;
+        let result = transport.send(&message, date, &Unrecorded).await;
         transport.close().await;
         result
     }
@@ -200,15 +208,16 @@ impl EmailCarrier {
         let recipient = recipient
             .map_err(Refusal::halt)?
             .ok_or_else(|| Refusal::Skip { reason: "no longer subscribed".into() })?;
+        let bounce_token = self.shared.recipients.bounce_token(delivery.id);
         let details = MessageDetails {
             edition: &delivery.edition,
             destination: &delivery.destination,
             date: delivery.planned_at,
             mark: "",
+            bounce_token: Some(&bounce_token),
         };
-        let headers = &self.shared.headers;
-        let message = headers.write(&template, &recipient, details)?;
-        self.transport.send(&headers.sender, &message, details.date, commitment).await
+        let message = self.shared.headers.write(&template, &recipient, details)?;
+        self.transport.send(&message, details.date, commitment).await
     }
 
     fn template(&mut self, edition: &Arc<Edition>) -> Result<Arc<Template>, Refusal> {
@@ -253,14 +262,13 @@ impl Transport {
 
     async fn send(
         &mut self,
-        sender: &Address,
         message: &Message,
         date: Timestamp,
         commitment: &dyn Commitment,
     ) -> Result<Receipt, Refusal> {
         match self {
             Transport::Maildir(maildir) => maildir.send(message, date).await,
-            Transport::Smtp(smtp) => smtp.send(sender, message, commitment).await,
+            Transport::Smtp(smtp) => smtp.send(message, commitment).await,
         }
     }
 

@@ -1,80 +1,166 @@
 //! In charge of showing an edition to the templates: what a mail and a page say beside the body,
-//! with dates written out and every name joined to its credit.
+//! with dates written out, every name joined to its credit and every recording at its second.
 //!
 //! It decides nothing about markup or style: that is the templates' business.
 
+use std::borrow::Cow;
 use std::collections::BTreeSet;
 
 use recap_templates as view;
+use url::Url;
 
+use super::markup;
 use crate::config::Publication;
-use crate::edition::{Credit, Edition, Role, day_in_words};
+use crate::edition::{Credit, Edition, Picture, Role, Size, day_in_words, letters, next_in_words, passage};
+use crate::recap::player::{self, Shows};
 use crate::recap::{Next, Speaker, Talk};
 
 /// An edition as the templates take it.
 pub fn edition<'a>(edition: &'a Edition, publication: &'a Publication) -> view::Edition<'a> {
+    let said = letters(&markup::words(&edition.html));
     view::Edition {
         language: &edition.language,
-        publication: &publication.name,
-        site: publication.url.as_str(),
+        group: group(publication),
         title: &edition.title,
         summary: &edition.summary,
+        lead: lead(edition, &said),
         link: &edition.link,
-        date: day(edition.published, publication),
-        picture: edition
-            .picture
-            .as_ref()
-            .map(|picture| view::Picture { url: &picture.url, alt: &picture.alt }),
-        body: view::Body(&edition.html),
-        host: edition.credited(Role::Host).next().map(credit),
-        talks: edition.talks.iter().map(|one| talk(one, edition)).collect(),
-        sponsors: edition.credited(Role::Sponsor).map(credit).collect(),
-        next: edition.next.as_ref().map(next),
+        date: day_in_words(
+            edition.published.to_zoned(publication.time_zone.clone()).date(),
+            &edition.language,
+        ),
+        picture: edition.picture.as_ref().map(picture),
+        body: view::Body(markup::in_order(&edition.html).into()),
+        host: edition.credited(Role::Host).next().map(|host| credit(host, edition)),
+        talks: edition.talks.iter().map(|one| talk(one, edition, &said)).collect(),
+        sponsors: edition.credited(Role::Sponsor).map(|sponsor| credit(sponsor, edition)).collect(),
+        next: edition.next.as_ref().map(|one| next(one, &edition.language)),
     }
 }
 
-/// The day of a moment where the group meets, such as `5 June 2019`.
-pub fn day(time: jiff::Timestamp, publication: &Publication) -> String {
-    day_in_words(time.to_zoned(publication.time_zone.clone()).date())
+/// The group, and what its mails and pages look like.
+pub fn group(publication: &Publication) -> view::Group<'_> {
+    let theme = &publication.theme;
+    let around = |markdown: &Option<String>| {
+        let html = passage(markdown.as_deref()?, publication).html;
+        Some(view::Body(markup::without_headings(&html).into())).filter(|body| !body.0.trim().is_empty())
+    };
+    view::Group {
+        name: &publication.name,
+        site: publication.url.as_str(),
+        theme: view::Theme {
+            light: theme.light,
+            dark: theme.dark,
+            font: &theme.font,
+            heading_font: &theme.heading_font,
+            logo: theme.logo.as_ref().map(|logo| view::Picture {
+                url: logo.as_str(),
+                alt: &publication.name,
+                size: None,
+            }),
+            header: around(&theme.header),
+            footer: around(&theme.footer),
+        },
+    }
 }
 
-/// A credit as the templates take it.
-pub fn credit(credit: &Credit) -> view::Credit<'_> {
+/// The day of a moment where the group meets, in its language, such as `5 June 2019`.
+pub fn day(time: jiff::Timestamp, publication: &Publication) -> String {
+    day_in_words(time.to_zoned(publication.time_zone.clone()).date(), &publication.language)
+}
+
+/// A credit of an edition as the templates take it.
+pub fn credit<'a>(credit: &'a Credit, edition: &Edition) -> view::Credit<'a> {
     view::Credit {
         name: &credit.name,
         affiliation: credit.affiliation.as_deref(),
         link: credit.link.as_deref(),
-        logo: credit.logo.as_deref(),
+        picture: shown(credit.logo.as_deref(), &credit.name, edition),
     }
 }
 
-fn talk<'a>(talk: &'a Talk, edition: &'a Edition) -> view::Talk<'a> {
+fn picture(picture: &Picture) -> view::Picture<'_> {
+    view::Picture { url: &picture.url, alt: &picture.alt, size: picture.size.map(sides) }
+}
+
+/// Width and height.
+fn sides(size: Size) -> (u32, u32) {
+    (size.width, size.height)
+}
+
+/// A picture of somebody. What is not encrypted is shown neither in most mails nor on most pages.
+fn shown<'a>(url: Option<&'a str>, alt: &'a str, edition: &Edition) -> Option<view::Picture<'a>> {
+    let url = url.filter(|url| url.starts_with("https:"))?;
+    Some(view::Picture { url, alt, size: edition.size(url).map(sides) })
+}
+
+/// The summary, unless the body begins with it or the title says the same. `said` are the letters of
+/// the body.
+fn lead<'a>(edition: &'a Edition, said: &str) -> Option<&'a str> {
+    let summary = letters(&edition.summary);
+    let new = !summary.is_empty() && !said.starts_with(&summary) && summary != letters(&edition.title);
+    new.then_some(edition.summary.as_str())
+}
+
+fn talk<'a>(talk: &'a Talk, edition: &'a Edition, said: &str) -> view::Talk<'a> {
+    let slides = talk.slides.as_deref().or_else(|| leads_to(talk.url.as_deref(), Shows::Slides));
     view::Talk {
         title: talk.title.as_deref(),
         link: talk.url.as_deref(),
         speakers: talk.speakers.iter().map(|one| speaker(one, edition)).collect(),
+        watch: watch(talk, edition),
         starts_at: talk.starts_at.as_deref(),
+        slides,
+        // Most recaps tell them at length; nobody wants to read them twice.
+        takeaways: talk
+            .takeaways
+            .iter()
+            .map(String::as_str)
+            .filter(|takeaway| !said.contains(&letters(takeaway)))
+            .collect(),
     }
 }
 
-/// The credit of a talk's speaker; one who has none is shown as the talk says.
-fn speaker<'a>(speaker: &'a Speaker, edition: &'a Edition) -> view::Credit<'a> {
-    let known = edition.credited(Role::Speaker).find(|credit| credit.name == speaker.name);
-    known.map(credit).unwrap_or(view::Credit {
-        name: &speaker.name,
-        affiliation: speaker.affiliation.as_deref(),
-        link: speaker.url.as_deref(),
-        logo: None,
+/// An address, where it leads to something of that kind.
+fn leads_to(address: Option<&str>, kind: Shows) -> Option<&str> {
+    address.filter(|address| Url::parse(address).is_ok_and(|url| player::shows(&url) == Some(kind)))
+}
+
+/// Where a talk can be watched, at its second: its own recording, or its place in the evening's.
+fn watch<'a>(talk: &'a Talk, edition: &'a Edition) -> Option<Cow<'a, str>> {
+    let of_evening = edition.event.video.as_deref().filter(|_| talk.starts_at.is_some());
+    let recording =
+        talk.video.as_deref().or_else(|| leads_to(talk.url.as_deref(), Shows::Video)).or(of_evening)?;
+    let second = talk.starts_at.as_deref().and_then(player::seconds);
+    Some(match (second, Url::parse(recording)) {
+        (Some(second), Ok(url)) => Cow::Owned(player::at_second(&url, second).into()),
+        _ => Cow::Borrowed(recording),
     })
 }
 
-fn next(next: &Next) -> view::Next<'_> {
+/// The credit of a talk's speaker, with their photo; one who has none is shown as the talk says.
+fn speaker<'a>(speaker: &'a Speaker, edition: &'a Edition) -> view::Credit<'a> {
+    let known = edition.credited(Role::Speaker).find(|credit| credit.name == speaker.name);
+    let picture = shown(speaker.photo.as_deref(), &speaker.name, edition);
+    match known {
+        Some(known) => view::Credit { picture, ..credit(known, edition) },
+        None => view::Credit {
+            name: &speaker.name,
+            affiliation: speaker.affiliation.as_deref(),
+            link: speaker.url.as_deref(),
+            picture,
+        },
+    }
+}
+
+fn next<'a>(next: &'a Next, language: &str) -> view::Next<'a> {
     let mut seen = BTreeSet::new();
     let announced = next.speakers.iter().chain(&next.affiliations);
     view::Next {
-        date: next.when(),
+        date: next_in_words(next, language),
         line_up: announced.map(String::as_str).filter(|name| seen.insert(*name)).collect(),
         rsvp: next.rsvp.as_deref(),
+        calendar: None,
     }
 }
 
@@ -107,7 +193,7 @@ mod tests {
         };
         let shown = |credits: Vec<Credit>| {
             let edition = Edition { credits, ..crate::channel::email::tests::edition() };
-            let talk = super::talk(&talk, &edition);
+            let talk = super::talk(&talk, &edition, "");
             let pairs = talk.speakers.iter().map(|credit| credit.affiliation.map(str::to_owned));
             pairs.collect::<Vec<_>>()
         };
@@ -130,8 +216,68 @@ mod tests {
             month: None,
             rsvp: None,
         };
-        let shown = next(&announced);
+        let shown = next(&announced, "en");
         assert_eq!(shown.line_up, ["Ada Example", "Acme Cloud"]);
         assert_eq!(shown.date.as_deref(), Some("Thursday 3 July 2031"));
+    }
+
+    #[test]
+    fn a_talk_is_watched_at_its_second() {
+        for (url, video, evening, watched) in [
+            (Some("https://youtu.be/abcdefghijk"), None, None, Some("https://youtu.be/abcdefghijk?t=1465s")),
+            (
+                Some("https://www.youtube.com/watch?v=abcdefghijk&t=1400"),
+                None,
+                None,
+                Some("https://www.youtube.com/watch?v=abcdefghijk&t=1400"),
+            ),
+            (
+                Some("https://talks.example.org/queues"),
+                Some("https://player.vimeo.com/video/123456"),
+                None,
+                Some("https://vimeo.com/123456#t=1465s"),
+            ),
+            (
+                None,
+                None,
+                Some("https://www.youtube.com/embed/abcdefghijk"),
+                Some("https://www.youtube.com/watch?v=abcdefghijk&t=1465s"),
+            ),
+            (
+                None,
+                Some("https://files.example.org/a.mp4"),
+                None,
+                Some("https://files.example.org/a.mp4#t=1465"),
+            ),
+            (None, Some("https://tube.example.org/w/1"), None, Some("https://tube.example.org/w/1")),
+            (Some("https://talks.example.org/queues"), None, None, None),
+        ] {
+            let owned = |text: Option<&str>| text.map(str::to_owned);
+            let talk = Talk {
+                url: owned(url),
+                video: owned(video),
+                starts_at: Some("24:25".into()),
+                ..Talk::default()
+            };
+            let mut edition = crate::channel::email::tests::edition();
+            edition.event.video = owned(evening);
+            assert_eq!(watch(&talk, &edition).as_deref(), watched);
+        }
+    }
+
+    #[test]
+    fn what_the_body_says_is_not_said_again() {
+        let edition = Edition {
+            html: "<p>Two talks &amp; a lot of pizza.</p><ul><li>Take <em>small</em> steps</li></ul>".into(),
+            summary: "Two talks & a lot…".into(),
+            ..crate::channel::email::tests::edition()
+        };
+        let takeaways = vec!["Take small steps".to_owned(), "Rest".to_owned()];
+        let said = letters(&markup::words(&edition.html));
+        let talk = Talk { takeaways, ..Talk::default() };
+        assert_eq!(super::talk(&talk, &edition, &said).takeaways, ["Rest"]);
+        assert_eq!(lead(&edition, &said), None);
+        let other = Edition { summary: "A night of queues.".into(), ..edition };
+        assert_eq!(lead(&other, &said), Some("A night of queues."));
     }
 }

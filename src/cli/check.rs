@@ -12,6 +12,7 @@ use serde_json::Value;
 use self::around::Around;
 use self::mend::Correction;
 use self::online::Links;
+use super::rewrite::rewrite;
 use super::words::unwritten;
 use crate::error::{Error, Result};
 use crate::finding::{self, Finding, Severity};
@@ -105,21 +106,23 @@ async fn one(path: &Path, fix: bool, around: &mut Around, mut links: Option<&mut
     };
     let (roster, others) = around.of(path)?;
     let surroundings = Surroundings { roster: roster.as_ref(), others: &others };
+    let before = source.text.clone();
     let mut mended = mend::Text::new(source);
     let findings = loop {
         let source = mended.source();
-        let mut findings = recap::understand_among(source, &surroundings).1;
+        let (recap, mut findings) = recap::understand_among(source, &surroundings);
+        findings.extend(around.pictures(path, &recap, &source.text)?);
         if let Some(links) = links.as_deref_mut() {
             findings.extend(links.findings(&source.text).await);
-            findings.sort_by_key(|finding| finding.span.as_ref().map_or(0, |span| span.start));
         }
+        findings.sort_by_key(|finding| finding.span.as_ref().map_or(0, |span| span.start));
         if !fix || !mended.correct(&findings) {
             break findings;
         }
     };
     let (source, corrections) = mended.end();
     if !corrections.is_empty() {
-        mend::write(path, &source.text)?;
+        rewrite(path, &before, &source.text)?;
     }
     Ok(Checked { name, text: source.text, findings, corrections })
 }

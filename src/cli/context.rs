@@ -126,6 +126,10 @@ impl email::Recipients for List {
             }))
         })
     }
+
+    fn bounce_token(&self, delivery: i64) -> String {
+        self.0.bounce_token(delivery)
+    }
 }
 
 /// The environment of the process.

@@ -1,21 +1,17 @@
 //! `recap inspect FILE`: what was understood from a recap, and with `--write` put into its front
 //! matter. Needs no publication.
 
-use std::fs;
 use std::io::Write;
 use std::path::Path;
 
 use serde_json::{Value, json};
 
 use super::check::read_source;
+use super::rewrite::rewrite;
 use super::words::unwritten;
-use crate::channel::file;
 use crate::error::{Error, Result};
 use crate::finding::{self, Finding};
 use crate::recap::{self, Recap, Source, Talk, Written};
-
-/// What a file in UTF-8 may begin with.
-const BYTE_ORDER_MARK: &[u8] = "\u{feff}".as_bytes();
 
 /// Tells on stdout what was understood, for a person or as one JSON object; with `write`, the facts
 /// are put into the file's front matter first, and that is told as well.
@@ -62,19 +58,7 @@ fn state(path: &Path, source: &Source) -> Result<Written> {
     if written.added.is_empty() {
         return Ok(written);
     }
-    let failed = |error| Error::environment(file::cannot_write(path, &error));
-    let target = fs::canonicalize(path).map_err(failed)?;
-    if fs::metadata(&target).map_err(failed)?.permissions().readonly() {
-        return Err(Error::environment(format!("{} is read-only; it is unchanged", path.display()))
-            .hint("Make it writable, for instance with chmod u+w, and try again."));
-    }
-    let present = fs::read(&target).map_err(failed)?;
-    let mark = if present.starts_with(BYTE_ORDER_MARK) { BYTE_ORDER_MARK } else { &[] };
-    if present.get(mark.len()..) != Some(source.text.as_bytes()) {
-        return Err(Error::input(format!("{} was changed meanwhile; it is left as it is", path.display()))
-            .hint("Try again when nothing else writes it."));
-    }
-    file::write_atomically(&target, &[mark, written.text.as_bytes()].concat()).map_err(failed)?;
+    rewrite(path, &source.text, &written.text)?;
     Ok(written)
 }
 

@@ -20,7 +20,9 @@ use crate::config::Settings;
 use crate::edition::{self, Edition, Role};
 use crate::error::{Error, Kind, Result};
 use crate::finding::{self, Finding, Severity};
+use crate::http::outside::Policy;
 use crate::outbox::{Committed, State, StoreError};
+use crate::pictures::{self, Fetcher, Gathered, Origin, Places};
 use crate::publish::{self as plan, Choice, Line, Plan, Standing};
 use crate::recap::{self, Source};
 use crate::worker::{Halt, Worker};
@@ -38,15 +40,22 @@ pub(super) struct Arguments {
     yes: bool,
     #[command(flatten)]
     only: Only,
-    /// Mail the real message to this address alone, marked `[Test]`; nothing is recorded.
-    #[arg(long, value_name = "ADDRESS", conflicts_with_all = ["dry_run", "only"])]
-    test_to: Option<String>,
+    /// Fetch pictures of other sites and copy them too, as `email.fetch_pictures = true` does.
+    #[arg(long)]
+    fetch_pictures: bool,
+    /// Mail the real message to these addresses alone, marked `[Test]`; nothing is recorded.
+    #[arg(long, value_name = "ADDRESS", value_delimiter = ',', conflicts_with_all = ["dry_run", "only"])]
+    test_to: Vec<String>,
 }
 
 impl Arguments {
     /// Whether nothing is to be recorded.
     fn only_looks(&self) -> bool {
-        self.dry_run || self.test_to.is_some()
+        self.dry_run || self.is_test()
+    }
+
+    fn is_test(&self) -> bool {
+        !self.test_to.is_empty()
     }
 
     /// Opens the publication as far as it is needed.
@@ -60,9 +69,10 @@ pub(super) async fn run(context: &Context, arguments: Arguments) -> Result<()> {
     let _lock = if arguments.only_looks() { None } else { Some(context.work("publishing").await?) };
 
     let Some(file) = choose(context, arguments.file.as_deref()).await? else { return Ok(()) };
-    let (edition, source) = read(&context.settings, &file, arguments.test_to.is_some())?;
-    if let Some(address) = &arguments.test_to {
-        return test(context, &edition, address).await;
+    let Read { edition, source, pictures } = read(&context.settings, &file, &arguments).await?;
+    if arguments.is_test() {
+        pictures.write(&context.settings.output)?;
+        return test(context, &edition, &arguments.test_to).await;
     }
 
     let channels = context.channels(&arguments.only.channels())?;
@@ -83,9 +93,12 @@ pub(super) async fn run(context: &Context, arguments: Arguments) -> Result<()> {
             .hint("Mend what is named above, or leave that channel out with --only."));
     }
     if !arguments.dry_run && plan.is_empty() && plan.left() == 0 {
+        // Another build may have cleared the output folder.
+        pictures.write(&context.settings.output)?;
         return nothing_to_do(context, &plan).await;
     }
-    words::answer(&describe(&plan))?;
+    words::answer(&describe(&plan, &pictures, &context.settings.output))?;
+    warn_unsigned(&context.settings, &plan);
     if arguments.dry_run {
         return words::answer("This was a dry run: nothing was recorded, nothing was sent.\n");
     }
@@ -94,6 +107,8 @@ pub(super) async fn run(context: &Context, arguments: Arguments) -> Result<()> {
         return Ok(());
     }
     preflight(&plan, &channels)?;
+    // Before anything that shows them is committed.
+    pictures.write(&context.settings.output)?;
     let committed = plan::commit(plan, &context.outbox, Timestamp::now()).await?;
     deliver(context, &committed, channels).await
 }
@@ -190,11 +205,20 @@ fn recaps_in(folder: &Path, today: Date) -> Result<Vec<(String, String, PathBuf)
     Ok(all)
 }
 
-/// Reads and compiles a recap, with its findings told. A draft is refused, unless it is only tried out.
-fn read(settings: &Settings, file: &Path, trial: bool) -> Result<(Edition, String)> {
+/// A recap as it is published.
+struct Read {
+    edition: Edition,
+    /// The name of its file, as the outbox remembers it.
+    source: String,
+    pictures: Gathered,
+}
+
+/// Reads and compiles a recap and copies its pictures, with all findings told; nothing is written. A
+/// draft is refused, unless it is only tried out.
+async fn read(settings: &Settings, file: &Path, arguments: &Arguments) -> Result<Read> {
     let source = source(file)?;
     let (recap, mut findings) = recap::understand(&source);
-    if recap.draft && !trial {
+    if recap.draft && !arguments.is_test() {
         findings
             .iter_mut()
             .filter(|finding| finding.code == "draft")
@@ -202,6 +226,8 @@ fn read(settings: &Settings, file: &Path, trial: bool) -> Result<(Edition, Strin
     }
     let (edition, more) = edition::compile(&recap, &settings.publication);
     findings.extend(more);
+    let pictures = gather(settings, &edition, file, &source.text, arguments).await?;
+    findings.extend(pictures.findings.iter().cloned());
     show(&findings, &source.path, &source.text);
     if refused(&findings) {
         let errors = findings.iter().filter(|finding| finding.severity == Severity::Error).count();
@@ -211,7 +237,22 @@ fn read(settings: &Settings, file: &Path, trial: bool) -> Result<(Edition, Strin
             if errors == 1 { "has an error".to_owned() } else { format!("has {errors} errors") }
         )));
     }
-    Ok((edition, source_name(settings, file)))
+    let edition = edition.with_pictures(&pictures.copies);
+    Ok(Read { edition, source: source_name(settings, file), pictures })
+}
+
+/// Copies of an edition's pictures, those of other sites where that is asked for.
+async fn gather(
+    settings: &Settings,
+    edition: &Edition,
+    file: &Path,
+    text: &str,
+    arguments: &Arguments,
+) -> Result<Gathered> {
+    let fetches = settings.email.fetch_pictures || arguments.fetch_pictures;
+    let fetcher = if fetches { Some(Fetcher::new(Policy::default())?) } else { None };
+    let (folder, places) = (pictures::folder_of(file), Places::from(settings));
+    Ok(pictures::gather(edition, Origin { text, folder: &folder, places: &places }, fetcher.as_ref()).await)
 }
 
 /// Shows findings on stderr.
@@ -243,26 +284,46 @@ fn find(settings: &Settings, source: &str) -> PathBuf {
     settings.root.join(source)
 }
 
-async fn test(context: &Context, edition: &Edition, address: &str) -> Result<()> {
-    let address = recap_subscribers::Address::parse(address)
-        .map_err(|error| Error::usage(format!("--test-to wants an address: {error}")))?;
-    let masked = address.masked();
+/// Sends the message as a test to each address; one that is refused keeps nobody else from theirs.
+async fn test(context: &Context, edition: &Edition, addresses: &[String]) -> Result<()> {
+    let parse = |address: &String| {
+        recap_subscribers::Address::parse(address)
+            .map_err(|error| Error::usage(format!("--test-to wants an address: {error}")))
+    };
+    let addresses = addresses.iter().map(parse).collect::<Result<Vec<_>>>()?;
     let email = context.email()?;
     email.preflight(edition).map_err(Error::environment)?;
-    match email.send_test(edition, &address.into()).await {
-        Ok(receipt) => words::answer(&format!(
-            "The test message to {masked} went to {}: {}. Nothing was recorded as published.\n",
-            email.leads_to(),
-            visible(&receipt.id)
-        )),
-        Err(refusal) => {
-            Err(Error::new(Kind::Incomplete, format!("the test message was not sent: {refusal}")))
+    let mut failed = Vec::new();
+    for address in addresses {
+        let masked = address.masked();
+        match email.send_test(edition, &address.into()).await {
+            Ok(receipt) => words::answer(&format!(
+                "The test message to {masked} went to {}: {}.\n",
+                email.leads_to(),
+                visible(&receipt.id)
+            ))?,
+            Err(refusal) => failed.push(format!("to {masked}: {refusal}")),
         }
+    }
+    if failed.is_empty() {
+        return words::answer("Nothing was recorded as published.\n");
+    }
+    Err(Error::new(Kind::Incomplete, format!("a test message was not sent {}", failed.join("; "))))
+}
+
+/// Says when mail would go to a server that, as far as is known, does not sign it.
+fn warn_unsigned(settings: &Settings, plan: &Plan) {
+    let mails =
+        |line: &Line| line.channel == channel::Name::Email && (line.left > 0 || !line.drafts.is_empty());
+    if settings.email.is_unsigned() && plan.lines.iter().any(mails) {
+        words::warn(
+            "the mail goes out unsigned, and large providers refuse unsigned mail to many (DKIM): `recap dkim generate` makes keys; where your mail server signs, say `dkim.signed_by_relay = true`",
+        );
     }
 }
 
 /// The plan in words, an edition's credits first: they are what must be right.
-fn describe(plan: &Plan) -> String {
+fn describe(plan: &Plan, pictures: &Gathered, output: &Path) -> String {
     let edition = &plan.edition;
     let mut out =
         format!("{BOLD}{}{BOLD:#}\n{DIM}edition {}{DIM:#}\n\n", visible(&edition.title), edition.slug);
@@ -279,6 +340,12 @@ fn describe(plan: &Plan) -> String {
         let _ = writeln!(out, "  {label:<9} {}", visible(&names));
     }
     out.push('\n');
+    if pictures.count() > 0 {
+        let copies = count(pictures.count() as u64, "copy", "copies");
+        let folder = output.join(pictures::FOLDER).display().to_string();
+        let size = pictures.length().div_ceil(1000);
+        let _ = writeln!(out, "  {:<9} {copies}, {} kB → {}", "pictures", thousands(size), visible(&folder));
+    }
     for line in &plan.lines {
         let _ = writeln!(out, "  {:<9} {}", line.channel, visible(&describe_line(line, plan.standing)));
     }

@@ -23,8 +23,7 @@ pub(super) async fn run(context: &Context, listen: SocketAddr) -> Result<()> {
     let address = listener.local_addr().map_err(refused)?;
     let output = public_folder(&context.settings);
     let site = Site {
-        publication: context.settings.publication.name.clone(),
-        url: context.settings.publication.url.to_string(),
+        publication: context.settings.publication.clone(),
         output: output.clone(),
         subscribers: context.subscribers.clone(),
     };

@@ -7,6 +7,7 @@ use std::ops::RangeInclusive;
 use jiff::tz::TimeZone;
 use lettre::Address;
 use lettre::message::Mailbox;
+use recap_templates::Colour;
 use url::{Host, Url};
 
 use super::source::Problem;
@@ -111,6 +112,55 @@ pub(crate) fn is_local(host: &Host) -> bool {
         Host::Ipv4(address) => address.is_loopback(),
         Host::Ipv6(address) => address.is_loopback(),
     }
+}
+
+/// A picture to show: an https address, or a path of the site.
+pub(crate) fn picture(typed: &str, site: &Url) -> Checked<Url> {
+    let wrong =
+        || Problem::new("has to be an https address, or a path of the site, such as `/images/logo.png`");
+    let typed = typed.trim();
+    if typed.starts_with('/') && !typed.starts_with("//") {
+        return site.join(&format!("./{}", typed.trim_start_matches('/'))).map_err(|_| wrong());
+    }
+    let url = link(typed).map_err(|_| wrong())?;
+    if is_https_or_local(&url) { Ok(url) } else { Err(wrong()) }
+}
+
+/// A colour as CSS writes it: `#0b6b76`, or `#07a` for `#0077aa`.
+pub(crate) fn colour(typed: &str) -> Checked<Colour> {
+    let typed = typed.trim();
+    let wrong = || Problem::new("has to be a colour, such as `#0b6b76`");
+    let digits = |text: &str| matches!(text.len(), 3 | 6) && text.bytes().all(|b| b.is_ascii_hexdigit());
+    let Some(number) = typed.strip_prefix('#') else {
+        return Err(if digits(typed) { wrong().hint(format!("Write `#{typed}`.")) } else { wrong() });
+    };
+    if !digits(number) {
+        return Err(
+            wrong().hint("Behind the `#` stand six digits from 0 to f: two each for red, green and blue.")
+        );
+    }
+    let long: String = match number.len() {
+        3 => number.chars().flat_map(|digit| [digit, digit]).collect(),
+        _ => number.to_owned(),
+    };
+    u32::from_str_radix(&long, 16).map(Colour::of).map_err(|_| wrong())
+}
+
+/// Names of fonts with commas between them.
+pub(crate) fn fonts(typed: &str) -> Checked<String> {
+    let plain = |c: char| c.is_alphanumeric() || matches!(c, ' ' | '-' | '_' | '\'' | '"');
+    let name = |name: &str| name.chars().all(plain) && name.chars().any(char::is_alphanumeric);
+    if typed.split(',').all(name) {
+        Ok(typed.trim().to_owned())
+    } else {
+        Err(Problem::new("has to be names of fonts with commas between them, such as `Inter, Verdana`"))
+    }
+}
+
+/// Markdown, with its line ends and the spaces before a line as they are.
+pub(crate) fn markdown(typed: &str) -> Checked<String> {
+    text(typed)?;
+    Ok(typed.to_owned())
 }
 
 /// A language tag of the shape of BCP 47 (RFC 5646 section 2.1); whether it is registered is not asked.
@@ -226,6 +276,57 @@ pub(crate) fn mailbox(typed: &str) -> Checked<Mailbox> {
 pub(crate) fn address(typed: &str) -> Checked<Address> {
     let bare = typed.trim().strip_prefix("mailto:").unwrap_or(typed.trim());
     bare.parse().map_err(|_| Problem::new("has to be an address, such as `leave@example.org`"))
+}
+
+/// Octets before the `@` of an address (RFC 5321 section 4.5.3.1.1).
+const LONGEST_LOCAL_PART: usize = 64;
+
+/// An address that tokens are added to: `bounces@example.org` becomes `bounces+TOKEN@example.org`.
+pub(crate) fn bounces(typed: &str) -> Checked<Address> {
+    let address = address(typed)?;
+    let user = address.user();
+    // A quoted local part would need the token within its quotes.
+    if !user.is_ascii() || user.contains('"') {
+        return Err(Problem::new("has to be an address whose part before the `@` is plain ASCII"));
+    }
+    let room = LONGEST_LOCAL_PART - 1 - recap_subscribers::BOUNCE_TOKEN_LENGTH;
+    if user.len() > room {
+        return Err(Problem::new(format!(
+            "has to have at most {room} characters before the `@`, so that a token fits behind them"
+        )));
+    }
+    Ok(address)
+}
+
+/// A domain name, in ASCII.
+pub(crate) fn domain(typed: &str) -> Checked<String> {
+    match Host::parse(typed.trim().trim_end_matches('.')) {
+        Ok(Host::Domain(name)) if is_host_name(&name) => Ok(name),
+        _ => Err(Problem::new("has to be a domain, such as `example.org`")),
+    }
+}
+
+/// A selector of DKIM: labels of the DNS (RFC 6376 section 3.1).
+pub(crate) fn selector(typed: &str) -> Checked<String> {
+    let name = typed.trim().to_ascii_lowercase();
+    if name.len() <= 63 && is_host_name(&name) {
+        Ok(name)
+    } else {
+        Err(Problem::new(
+            "has to be a name of letters, digits and hyphens, at most 63 characters, such as `recap-rsa`",
+        ))
+    }
+}
+
+/// Labels of letters, digits and inner hyphens (RFC 1123 section 2.1).
+fn is_host_name(name: &str) -> bool {
+    name.len() <= 253
+        && name.split('.').all(|label| {
+            (1..=63).contains(&label.len())
+                && !label.starts_with('-')
+                && !label.ends_with('-')
+                && label.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'-')
+        })
 }
 
 /// A list's name in the shape of RFC 2919 section 2: `dot-atom-text` of at least two parts, at most

@@ -1,7 +1,8 @@
 //! In charge of what the settings mean together: defaults, values derived from one another, and
 //! values that exclude one another.
 //!
-//! It leaves what a single value means to [`super::check`], and `[smtp]` to [`super::smtp`].
+//! It leaves what a single value means to [`super::check`], and `[smtp]` to
+//! [`super::smtp`] and `[dkim]` to [`super::dkim`].
 
 use std::path::{Path, PathBuf};
 
@@ -9,15 +10,18 @@ use lettre::Address;
 use url::{Host, Url};
 
 use super::setting::{
-    BLUESKY_HANDLE, BLUESKY_PASSWORD_FILE, BLUESKY_SERVICE, DESCRIPTION, EMAIL_FROM, EMAIL_LIST_ID,
-    EMAIL_MAILDIR, EMAIL_POSTAL_ADDRESS, EMAIL_REPLY_TO, EMAIL_UNSUBSCRIBE, EMAIL_UNSUBSCRIBE_MAILTO,
-    FEED_ENTRIES, ID_DATE, LANGUAGE, MASTODON_SERVER, MASTODON_TOKEN_FILE, NAME, OAUTH2_TOKEN_URL, OUTPUT,
-    PAGES, PERMALINK, POSTS, RECAPS, SMTP_URL, STORE, Setting, TIME_ZONE, URL,
+    BLUESKY_HANDLE, BLUESKY_PASSWORD_FILE, BLUESKY_SERVICE, DESCRIPTION, DKIM_SIGNED_BY_RELAY, EMAIL_BOUNCES,
+    EMAIL_FETCH_PICTURES, EMAIL_FROM, EMAIL_LIST_ID, EMAIL_MAILDIR, EMAIL_POSTAL_ADDRESS, EMAIL_REPLY_TO,
+    EMAIL_UNSUBSCRIBE, EMAIL_UNSUBSCRIBE_MAILTO, FEED_ENTRIES, ID_DATE, LANGUAGE, MASTODON_SERVER,
+    MASTODON_TOKEN_FILE, NAME, OAUTH2_TOKEN_URL, OUTPUT, PAGES, PERMALINK, POSTS, RECAPS, SITE, SMTP_URL,
+    STORE, Setting, TIME_ZONE, URL,
 };
 use super::source::Problem;
 use super::typed::{Origin, Typed, below};
-use super::{Bluesky, Email, Mastodon, Publication, Settings, Surroundings, Transport, check, smtp};
-use crate::error::Result;
+use super::{
+    Bluesky, Email, Mastodon, Publication, Settings, Surroundings, Transport, check, dkim, smtp, theme,
+};
+use crate::error::{Error, Result};
 use crate::recap::Roster;
 
 /// Resolves everything that was typed.
@@ -28,6 +32,7 @@ pub(super) fn settings(root: &Path, typed: &Typed<'_>, roster: Roster) -> Result
     let settings = Settings {
         root: root.to_owned(),
         recaps: folder(&RECAPS, "recaps")?,
+        site: site(typed, root)?,
         output: folder(&OUTPUT, "public")?,
         posts: folder(&POSTS, "posts")?,
         store: below(root, typed.read_as(&STORE, check::store)?.as_deref().unwrap_or("recap.db")),
@@ -43,11 +48,19 @@ pub(super) fn settings(root: &Path, typed: &Typed<'_>, roster: Roster) -> Result
 }
 
 /// Resolves what recaps are checked against.
-pub(super) fn surroundings(root: &Path, typed: &Typed<'_>, roster: Roster) -> Result<Surroundings> {
+pub(super) fn surroundings(
+    root: &Path,
+    typed: &Typed<'_>,
+    roster: Roster,
+    doubts: Vec<Error>,
+) -> Result<Surroundings> {
     Ok(Surroundings {
         recaps: folder(typed, root, &RECAPS, "recaps")?,
-        url: typed.required(&URL, check::base_url)?,
-        roster,
+        site: site(typed, root)?,
+        output: folder(typed, root, &OUTPUT, "public")?,
+        root: root.to_owned(),
+        publication: publication(typed, roster)?,
+        doubts,
     })
 }
 
@@ -57,12 +70,20 @@ fn folder(typed: &Typed<'_>, root: &Path, setting: &'static Setting, default: &s
     Ok(below(root, path.as_deref().unwrap_or(default)))
 }
 
+/// The folder that the site is made from: by default the publication's own.
+fn site(typed: &Typed<'_>, root: &Path) -> Result<PathBuf> {
+    let path = typed.read_as(&SITE, check::path)?;
+    Ok(path.map_or_else(|| root.to_owned(), |path| below(root, &path)))
+}
+
 fn publication(typed: &Typed<'_>, roster: Roster) -> Result<Publication> {
     let name = typed.required(&NAME, check::text)?;
+    let url = typed.required(&URL, check::base_url)?;
     Ok(Publication {
         description: typed.read_as(&DESCRIPTION, check::text)?.unwrap_or_else(|| name.clone()),
         name,
-        url: typed.required(&URL, check::base_url)?,
+        theme: theme::meant(typed, &url)?,
+        url,
         language: typed.read_as(&LANGUAGE, check::language)?.unwrap_or_else(|| "en".to_owned()),
         time_zone: typed.read_as(&TIME_ZONE, check::time_zone)?.unwrap_or(jiff::tz::TimeZone::UTC),
         permalink: typed.read_as(&PERMALINK, check::permalink)?.unwrap_or_else(|| "/:slug/".to_owned()),
@@ -85,7 +106,11 @@ fn email(typed: &Typed<'_>, root: &Path, publication: &Publication) -> Result<Em
         list_id,
         unsubscribe: unsubscribe(typed, &publication.url)?,
         unsubscribe_mailto: typed.read_as(&EMAIL_UNSUBSCRIBE_MAILTO, check::address)?.unwrap_or(answers),
+        bounces: typed.read_as(&EMAIL_BOUNCES, check::bounces)?,
+        dkim: dkim::meant(typed, root, &from.email)?,
+        signed_by_relay: typed.read_as(&DKIM_SIGNED_BY_RELAY, check::flag)?.unwrap_or(false),
         postal_address: typed.read_as(&EMAIL_POSTAL_ADDRESS, check::lines)?,
+        fetch_pictures: typed.read_as(&EMAIL_FETCH_PICTURES, check::flag)?.unwrap_or(false),
         transport: transport(typed, root)?,
         from,
         reply_to,

@@ -52,20 +52,37 @@ pub(crate) fn load(source: &Source) -> Result<Roster> {
     Ok(Roster { people: known(source, typed.person)?, organisations: known(source, typed.organisation)? })
 }
 
+/// Reads a roster that something is only checked against: what it does not know is left out, and told.
+///
+/// # Errors
+/// As [`load`], unknown keys aside.
+pub(crate) fn load_what_is_known(source: &Source) -> Result<(Roster, Vec<Error>)> {
+    let doubts = unknown_keys(source)?;
+    let typed: Typed = source.parse(toml::from_str)?;
+    let people = known(source, typed.person)?;
+    Ok((Roster { people, organisations: known(source, typed.organisation)? }, doubts))
+}
+
 /// Looks at every key before any value: a slip in a key is the likelier mistake.
 fn refuse_unknown_keys(source: &Source) -> Result<()> {
+    unknown_keys(source)?.into_iter().next().map_or(Ok(()), Err)
+}
+
+/// An error for every key that a roster does not know.
+fn unknown_keys(source: &Source) -> Result<Vec<Error>> {
     let file = source.parse(DeTable::parse)?;
+    let mut unknown = Vec::new();
     for (table, entries) in file.get_ref() {
-        is_known(source, "`roster.toml`", table.get_ref(), table.span(), &TABLES)?;
+        unknown.extend(is_known(source, "`roster.toml`", table.get_ref(), table.span(), &TABLES).err());
         // What is no list of tables is told when the values are read.
         let DeValue::Array(entries) = entries.get_ref() else { continue };
         for key in
             entries.iter().filter_map(|entry| entry.get_ref().as_table()).flat_map(|entry| entry.keys())
         {
-            is_known(source, "an entry", key.get_ref(), key.span(), &KEYS)?;
+            unknown.extend(is_known(source, "an entry", key.get_ref(), key.span(), &KEYS).err());
         }
     }
-    Ok(())
+    Ok(unknown)
 }
 
 fn is_known(source: &Source, place: &str, key: &str, span: Range<usize>, known: &[&str]) -> Result<()> {

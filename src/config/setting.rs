@@ -70,12 +70,20 @@ pub(crate) const TABLES: &[(&str, &str)] = &[
     ("feed", "The feeds."),
     ("email", "The mail that goes to every subscriber."),
     (
+        "theme",
+        "What mails and pages look like. Colours are written as `#rrggbb`; rules, tints and the words on buttons are mixed from these.",
+    ),
+    (
         "smtp",
         "The server that mail is submitted to. Without one, every message becomes a file in the maildir.",
     ),
     (
         "smtp.oauth2",
         "For servers that want an access token instead of a password (XOAUTH2). The token is refreshed by itself.",
+    ),
+    (
+        "dkim",
+        "Signatures that show receivers that the mail is yours (DKIM, RFC 6376). `recap dkim generate` makes the keys and says what to put here and into your DNS.",
     ),
     ("mastodon", "A Mastodon account. Without one, its posts are written to the folder `posts`."),
     ("bluesky", "A Bluesky account. Without one, its posts are written to the folder `posts`."),
@@ -122,6 +130,8 @@ settings! {
         "A year or a day on which the group already owned the name of its site. Feed ids carry it (RFC 4151): set it once, before the first recap is published, and never change it.";
     RECAPS: "recaps", Text, default "`recaps`", like r#""recaps""#,
         "The folder of the recaps.";
+    SITE: "site", Text, default "the publication's folder", like r#""../site""#,
+        "The folder that your site is made from: where pictures of recaps and logos are copied from.";
     OUTPUT: "output", Text, default "`public`", like r#""public""#,
         "The folder that feeds and pages are written to: what your web server shows.";
     POSTS: "posts", Text, default "`posts`", like r#""posts""#,
@@ -144,10 +154,45 @@ settings! {
         "The https address that unsubscribe links begin with. `recap serve` answers there (RFC 8058).";
     EMAIL_UNSUBSCRIBE_MAILTO: "email.unsubscribe_mailto", Text, default "`email.reply_to`, or the sender", like r#""leave@example.org""#,
         "The address for subscribers who leave by mail (RFC 2369).";
+    EMAIL_BOUNCES: "email.bounces", Text, default "the sender", like r#""bounces@example.org""#,
+        "Where mail that cannot be delivered comes back to. Every message gets an address of its own, `bounces+TOKEN@example.org`, so that what comes back names its delivery: your mail server has to take them all.";
     EMAIL_POSTAL_ADDRESS: "email.postal_address", Lines, default "none", like r#""Example Meetup, 1 Example Street, Exampletown""#,
         "Where the group can be reached by post. It stands at the foot of every mail; the law of some countries asks for it.";
+    EMAIL_FETCH_PICTURES: "email.fetch_pictures", Flag, default "`false`", like "true",
+        "Whether pictures that recaps show from other sites are fetched and copied too.";
     EMAIL_MAILDIR: "email.maildir", Text, default "`mail`", like r#""mail""#,
         "The maildir folder that takes the mail where no server is configured: one file a message, for any mail program.";
+
+    THEME_ACCENT: "theme.accent", Text, default "`#0b6b76`", like "\"#0b6b76\"",
+        "Links and buttons.";
+    THEME_BACKGROUND: "theme.background", Text, default "`#f2f5f5`", like "\"#f2f5f5\"",
+        "What surrounds the recap.";
+    THEME_SURFACE: "theme.surface", Text, default "`#ffffff`", like "\"#ffffff\"",
+        "What the recap stands on.";
+    THEME_TEXT: "theme.text", Text, default "`#1d2a31`", like "\"#1d2a31\"",
+        "Words. Headings are somewhat stronger.";
+    THEME_MUTED: "theme.muted", Text, default "`#52616b`", like "\"#52616b\"",
+        "Words that stand back: dates, companies, the foot of the mail.";
+    THEME_DARK_ACCENT: "theme.dark_accent", Text, default "`accent`, lightened until it can be read", like "\"#7ccdd4\"",
+        "Links and buttons for readers who have chosen dark colours.";
+    THEME_DARK_BACKGROUND: "theme.dark_background", Text, default "`#0f1517`", like "\"#0f1517\"",
+        "The same for what surrounds the recap.";
+    THEME_DARK_SURFACE: "theme.dark_surface", Text, default "`#182023`", like "\"#182023\"",
+        "The same for what the recap stands on.";
+    THEME_DARK_TEXT: "theme.dark_text", Text, default "`#dbe4e6`", like "\"#dbe4e6\"",
+        "The same for words.";
+    THEME_DARK_MUTED: "theme.dark_muted", Text, default "`#a4b3b8`", like "\"#a4b3b8\"",
+        "The same for words that stand back.";
+    THEME_FONT: "theme.font", Text, default "the system's own", like r#""Atkinson Hyperlegible, Verdana""#,
+        "Names of fonts, the preferred one first. No font is loaded: each is used where the reader has it, and behind them come those that every system has; with serifs where the list ends in `serif`.";
+    THEME_HEADING_FONT: "theme.heading_font", Text, default "`theme.font`", like r#""Georgia, serif""#,
+        "The same for headings.";
+    THEME_LOGO: "theme.logo", Text, default "the name in words", like r#""/images/logo.png""#,
+        "The group's logo: an https address, or a path of the site. Mail programs show PNG and JPEG, most of them no SVG.";
+    THEME_HEADER: "theme.header", Lines, default "none", like r#""We meet on the first Wednesday of the month.""#,
+        "What stands above every recap in mails and on pages, as Markdown.";
+    THEME_FOOTER: "theme.footer", Lines, default "none", like r#""Speak to us: [our call for talks](https://example.org/cfp)""#,
+        "What stands below every recap in mails and on pages, as Markdown.";
 
     SMTP_URL: "smtp.url", Text, default "none", like r#""smtp://mail.example.org""#,
         "`smtp://host:port` with STARTTLS (port 587 when none is given), or `smtps://host:port` with TLS from the first byte (port 465). `?tls=required`, `?tls=opportunistic` or `?tls=none` after `smtp://` says whether a server without STARTTLS will do: by default only one on this machine.";
@@ -170,6 +215,19 @@ settings! {
         "The file of the client's secret, for clients that have one.", secret "RECAP_SMTP_OAUTH2_CLIENT_SECRET";
     OAUTH2_REFRESH_TOKEN_FILE: "smtp.oauth2.refresh_token_file", Text, default "none", like r#""secrets/refresh-token""#,
         "The file of the refresh token.", secret "RECAP_SMTP_OAUTH2_REFRESH_TOKEN";
+
+    DKIM_DOMAIN: "dkim.domain", Text, default "the sender's domain", like r#""example.org""#,
+        "The domain that the signatures are for: the sender's, or one above it.";
+    DKIM_RSA_SELECTOR: "dkim.rsa_selector", Text, default "none", like r#""recap-rsa""#,
+        "The name of the RSA key's DNS record: `SELECTOR._domainkey.DOMAIN`.";
+    DKIM_RSA_KEY_FILE: "dkim.rsa_key_file", Text, default "none", like r#""secrets/dkim-rsa.pem""#,
+        "The file of an RSA key of at least 2048 bits, as PEM (PKCS#1 or PKCS#8). Every receiver checks such signatures.", secret "RECAP_DKIM_RSA_KEY";
+    DKIM_ED25519_SELECTOR: "dkim.ed25519_selector", Text, default "none", like r#""recap-ed25519""#,
+        "The name of the Ed25519 key's DNS record; not the same as that of the RSA key.";
+    DKIM_ED25519_KEY_FILE: "dkim.ed25519_key_file", Text, default "none", like r#""secrets/dkim-ed25519.pem""#,
+        "The file of an Ed25519 key, as PEM (PKCS#8). Not every receiver checks such signatures yet: use it beside RSA (RFC 8463).", secret "RECAP_DKIM_ED25519_KEY";
+    DKIM_SIGNED_BY_RELAY: "dkim.signed_by_relay", Flag, default "`false`", like "true",
+        "Say `true` where the server of `smtp.url` signs for your domain: then nobody warns that mail goes out unsigned.";
 
     MASTODON_SERVER: "mastodon.server", Text, default "none", like r#""https://mastodon.example/""#,
         "The account's server.";

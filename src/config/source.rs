@@ -125,7 +125,7 @@ fn mask(text: &str) -> String {
 
 fn mask_line(line: &str) -> String {
     let lowercase = line.to_lowercase();
-    let names_a_secret = ["password", "secret", "token"].into_iter().any(|word| {
+    let names_a_secret = ["password", "secret", "token", "_key"].into_iter().any(|word| {
         let mut after = lowercase.split(word).skip(1);
         after.any(|rest| !rest.starts_with("_file") && !rest.starts_with("_url"))
     });

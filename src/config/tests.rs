@@ -140,6 +140,76 @@ fn a_token_is_a_login_too() {
     assert_eq!(refresh_token.expose_secret(), "r");
 }
 
+fn dkim(toml: &str, environment: &[(&str, &str)]) -> Option<Dkim> {
+    settings(&with("", &format!("[dkim]\n{toml}")), environment).unwrap().email.dkim
+}
+
+#[test]
+fn mail_is_signed_with_the_keys_that_are_given_for_the_senders_domain() {
+    use secrecy::ExposeSecret as _;
+    assert!(dkim("signed_by_relay = true", &[]).is_none());
+    let rsa = [("RECAP_DKIM_RSA_KEY", "one\\ntwo")];
+    let one = dkim("rsa_selector = \"Recap-RSA\"", &rsa).unwrap();
+    assert_eq!(one.domain, "example.org");
+    let key = one.rsa.unwrap();
+    assert_eq!((key.selector.as_str(), key.pem.expose_secret()), ("recap-rsa", "one\ntwo"));
+    assert!(one.ed25519.is_none());
+
+    let both = [rsa[0], ("RECAP_DKIM_ED25519_KEY", "e")];
+    let two = dkim("rsa_selector = \"one\"\ned25519_selector = \"two\"", &both).unwrap();
+    assert!(two.rsa.is_some() && two.ed25519.is_some());
+}
+
+#[test]
+fn mail_is_signed_for_the_senders_domain_or_one_above_it() {
+    let signed_for = |from: &str, domain: &str| {
+        let toml = LEAST.replace("recap@example.org", from);
+        let environment =
+            [("RECAP_DKIM_DOMAIN", domain), ("RECAP_DKIM_RSA_SELECTOR", "a"), ("RECAP_DKIM_RSA_KEY", "k")];
+        settings(&toml, &environment).map(|settings| settings.email.dkim.unwrap().domain)
+    };
+    for (from, domain, expected) in [
+        ("recap@example.org", "", "example.org"),
+        ("recap@example.org", "Example.ORG.", "example.org"),
+        ("recap@news.example.org", "example.org", "example.org"),
+        ("recap@bücher.example", "bücher.example", "xn--bcher-kva.example"),
+        ("recap@bücher.example", "", "xn--bcher-kva.example"),
+    ] {
+        assert_eq!(signed_for(from, domain).unwrap(), expected, "{from} {domain}");
+    }
+    for (from, domain) in [
+        ("recap@example.org", "news.example.org"),
+        ("recap@example.org", "example.com"),
+        ("recap@notexample.org", "example.org"),
+        ("recap@example.org", "org"),
+    ] {
+        assert!(
+            signed_for(from, domain).unwrap_err().to_string().contains("or one above it"),
+            "{from} {domain}"
+        );
+    }
+}
+
+#[test]
+fn mail_to_a_server_is_unsigned_unless_somebody_signs() {
+    let unsigned = |end: &str, environment: &[(&str, &str)]| {
+        settings(&with("", end), environment).unwrap().email.is_unsigned()
+    };
+    let server = "[smtp]\nurl = \"smtp://mail.example.org\"\n";
+    assert!(!unsigned("", &[]));
+    assert!(unsigned(server, &[]));
+    assert!(!unsigned(&format!("{server}[dkim]\nsigned_by_relay = true"), &[]));
+    assert!(!unsigned(&format!("{server}[dkim]\nrsa_selector = \"a\""), &[("RECAP_DKIM_RSA_KEY", "k")]));
+}
+
+#[test]
+fn bounces_leave_room_for_a_token() {
+    let bounces = |user: &str| settings(&with("", &format!("bounces = \"{user}@example.org\"")), &[]);
+    assert_eq!(bounces(&"b".repeat(23)).unwrap().email.bounces.unwrap().user().len(), 23);
+    assert!(bounces(&"b".repeat(24)).unwrap_err().to_string().contains("at most 23 characters"));
+    assert!(bounces("größe").is_err());
+}
+
 #[test]
 fn the_environment_chooses_between_the_ways_for_mail() {
     let server = with("", "[smtp]\nurl = \"smtp://mail.example.org\"");
@@ -295,4 +365,30 @@ proptest! {
         let variable = setting::ALL[index].variable();
         let _ = settings(LEAST, &[(&variable, &value)]);
     }
+}
+
+#[test]
+fn a_theme_is_read_and_what_is_no_colour_or_font_points_at_its_line() {
+    let theme =
+        "[theme]\naccent = \"#9a3412\"\nmuted = \"#555\"\nfont = \"Lora, serif\"\nlogo = \"/logo.png\"";
+    let read = settings(&with("", theme), &[]).unwrap().publication.theme;
+    assert_eq!(read.light.accent.to_string(), "#9a3412");
+    assert_eq!(read.light.muted.to_string(), "#555555");
+    assert_ne!(read.dark.accent, Theme::default().dark.accent, "it goes with the light one");
+    assert_eq!(read.dark.text, Theme::default().dark.text);
+    assert_eq!(read.logo.unwrap().as_str(), "https://example.org/logo.png");
+
+    let told: String = [
+        "accent = \"9a3412\"",
+        "accent = \"teal\"",
+        "dark_text = \"#12345\"",
+        "font = \"x; } body {\"",
+        "logo = \"http://elsewhere.example/logo.png\"",
+        "logo = \"data:image/png;base64,xx\"",
+        "footer = \"  \"",
+        "acent = \"#9a3412\"",
+    ]
+    .map(|line| shown(&settings(&with("", &format!("[theme]\n{line}")), &[]).unwrap_err()))
+    .join("\n\n");
+    insta::assert_snapshot!("theme", told);
 }

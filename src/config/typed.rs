@@ -109,6 +109,12 @@ impl<'a> Typed<'a> {
         secrets::read(setting.secret.unwrap_or_default(), file.as_deref(), self.environment)
     }
 
+    /// The same for a secret of several lines, in PEM.
+    pub(crate) fn secret_pem(&self, setting: &'static Setting, root: &Path) -> Result<Option<SecretString>> {
+        let file = self.path(setting, root);
+        secrets::read_pem(setting.secret.unwrap_or_default(), file.as_deref(), self.environment)
+    }
+
     /// Where a setting was given, if it was.
     pub(crate) fn origin(&self, setting: &'static Setting) -> Option<&Origin> {
         self.given.get(setting.key).map(|given| &given.origin)

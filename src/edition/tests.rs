@@ -30,6 +30,7 @@ pub(super) fn publication() -> Publication {
             people: vec![ada],
             organisations: vec![known("Acme Cloud", "ACME", "https://acme.example/")],
         },
+        theme: crate::config::Theme::default(),
     }
 }
 

@@ -1,11 +1,9 @@
-//! In charge of the edition's own words: one-line fields made clean, summary, subject, preheader
-//! and dates.
+//! In charge of the edition's own words: one-line fields made clean, summary, subject and preheader.
 //!
 //! What a channel says around them is the channel's.
 
 use std::borrow::Cow;
 
-use jiff::civil::Date;
 use unicode_segmentation::UnicodeSegmentation;
 
 /// Most characters of a summary that is taken from the text.
@@ -26,11 +24,6 @@ pub fn xml_chars(text: &str) -> Cow<'_, str> {
     } else {
         Cow::Owned(text.chars().filter(|c| allowed(*c)).collect())
     }
-}
-
-/// A day as it is written out: `5 June 2019`.
-pub fn day_in_words(date: Date) -> String {
-    date.strftime("%-d %B %Y").to_string()
 }
 
 /// A text on one line: control characters and line ends are spaces, runs of spaces are one, and
@@ -88,7 +81,7 @@ pub(super) fn preheader(title: &str, summary: &str, paragraphs: &[String], about
 }
 
 /// Only the letters and digits, in lower case: what is left when two spellings are compared.
-pub(super) fn letters(text: &str) -> String {
+pub(crate) fn letters(text: &str) -> String {
     text.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase).collect()
 }
 
@@ -112,12 +105,6 @@ mod tests {
     fn xml_has_no_place_for_some_characters() {
         assert_eq!(xml_chars("a\u{8}b\u{fffe}c\u{ffff}d\te\n"), "abcd\te\n");
         assert!(matches!(xml_chars("plain\u{10ffff}"), Cow::Borrowed(_)));
-    }
-
-    #[test]
-    fn a_day_is_written_out() {
-        assert_eq!(day_in_words(jiff::civil::date(2019, 6, 5)), "5 June 2019");
-        assert_eq!(day_in_words(jiff::civil::date(2024, 12, 31)), "31 December 2024");
     }
 
     #[test]

@@ -5,14 +5,15 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::error::Error as StdError;
-use std::net::{IpAddr, SocketAddr};
 use std::sync::Arc;
 use std::time::Duration;
 
 use futures_util::StreamExt as _;
-use reqwest::dns::{Addrs, Name, Resolve, Resolving};
 use reqwest::{Client, Method, StatusCode, Url};
 use tokio::sync::Mutex;
+
+pub use super::outside::Policy;
+use super::outside::{self, NotFound, REDIRECTS, host};
 
 /// Most links that are asked about at once.
 const AT_ONCE: usize = 8;
@@ -22,16 +23,6 @@ pub const MOST: usize = 500;
 
 /// Longest wait for one answer, name and connection included.
 const ANSWER: Duration = Duration::from_secs(10);
-
-/// Most redirects that are followed.
-const REDIRECTS: usize = 5;
-
-/// Which hosts may be asked although they are not of the open network.
-#[derive(Debug, Clone, Default)]
-pub struct Policy {
-    /// Hosts that may have private addresses: the publication's own.
-    pub own: BTreeSet<String>,
-}
 
 /// What became of a link.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -61,14 +52,7 @@ impl Checker {
     /// # Errors
     /// When TLS cannot be set up.
     pub fn new(policy: Policy) -> Result<Self, crate::Error> {
-        let resolver = Arc::new(Outside { policy: policy.clone() });
-        let client = super::builder()
-            .dns_resolver(resolver)
-            // A proxy would resolve names by itself, past the resolver.
-            .no_proxy()
-            .timeout(ANSWER)
-            .build()
-            .map_err(super::no_client)?;
+        let client = outside::client(&policy, ANSWER)?;
         Ok(Checker { client, policy, hosts: Mutex::default() })
     }
 
@@ -98,7 +82,7 @@ impl Checker {
         let mut moved = true;
         let mut stays = first.clone();
         for _ in 0..=REDIRECTS {
-            if !self.may_ask(&url) {
+            if !self.policy.may_ask(&url) {
                 return if url == first {
                     Outcome::Private
                 } else {
@@ -145,17 +129,6 @@ impl Checker {
         let location = location.and_then(|location| location.to_str().ok()).map(str::to_owned);
         Ok((response.status(), location))
     }
-
-    /// Whether an address may be asked by its look: a name is looked at when it is resolved.
-    fn may_ask(&self, url: &Url) -> bool {
-        let address = match url.host() {
-            Some(url::Host::Ipv4(address)) => IpAddr::from(address),
-            Some(url::Host::Ipv6(address)) => IpAddr::from(address),
-            Some(url::Host::Domain(_)) => return true,
-            None => return false,
-        };
-        is_public(address) || self.policy.own.contains(&host(url))
-    }
 }
 
 fn outcome(status: StatusCode, first: &Url, stays: Url) -> Outcome {
@@ -172,11 +145,11 @@ fn refused(error: reqwest::Error) -> Outcome {
     if error.is_timeout() {
         return Outcome::Unknown(format!("no answer within {} seconds", ANSWER.as_secs()));
     }
+    if outside::leads_inside(&error) {
+        return Outcome::Private;
+    }
     let mut cause: Option<&(dyn StdError + 'static)> = Some(&error);
     while let Some(error) = cause {
-        if error.is::<IsPrivate>() {
-            return Outcome::Private;
-        }
         if let Some(NotFound(reason)) = error.downcast_ref() {
             // A name server that is away says nothing about the name.
             return match reason.to_lowercase().contains("temporary") {
@@ -204,86 +177,6 @@ fn encryption<'a>(error: &'a (dyn StdError + 'static)) -> Option<&'a rustls::Err
 
 fn is_web(url: &Url) -> bool {
     matches!(url.scheme(), "http" | "https") && url.has_host()
-}
-
-/// The host of an address, as a URL spells it.
-fn host(url: &Url) -> String {
-    url.host_str().unwrap_or_default().to_owned()
-}
-
-/// Resolves names to addresses of the open network only, so that what is connected to is what was
-/// looked at.
-struct Outside {
-    policy: Policy,
-}
-
-impl Resolve for Outside {
-    fn resolve(&self, name: Name) -> Resolving {
-        let own = self.policy.own.contains(name.as_str());
-        Box::pin(async move {
-            let found = tokio::net::lookup_host((name.as_str(), 0))
-                .await
-                .map_err(|error| NotFound(error.to_string()))?;
-            let found: Vec<SocketAddr> = found.collect();
-            if found.is_empty() {
-                return Err(NotFound("no address".to_owned()).into());
-            }
-            // One private address among others is an attempt to get in.
-            if !own && !found.iter().all(|address| is_public(address.ip())) {
-                return Err(IsPrivate.into());
-            }
-            Ok(Box::new(found.into_iter()) as Addrs)
-        })
-    }
-}
-
-#[derive(Debug, thiserror::Error)]
-#[error("the name leads into a private network")]
-struct IsPrivate;
-
-#[derive(Debug, thiserror::Error)]
-#[error("the name cannot be resolved: {0}")]
-struct NotFound(String);
-
-/// Whether an address is of the open network: none that the registries of special purpose addresses
-/// (RFC 6890) keep for this machine, its network, tests or groups.
-pub fn is_public(address: IpAddr) -> bool {
-    match address {
-        IpAddr::V4(address) => {
-            let [a, b, c, _] = address.octets();
-            let special = a == 0
-                || a >= 240
-                || (a == 100 && (64..128).contains(&b))
-                || (a == 192 && b == 0 && c == 0)
-                || (a == 198 && (b == 18 || b == 19));
-            !(special
-                || address.is_loopback()
-                || address.is_private()
-                || address.is_link_local()
-                || address.is_multicast()
-                || address.is_broadcast()
-                || address.is_documentation())
-        }
-        IpAddr::V6(address) => {
-            let segments = address.segments();
-            // Those that carry an IPv4 address are as public as that: mapped, compatible, NAT64
-            // (RFC 6052) and 6to4 (RFC 3056).
-            let low = |segments: [u16; 2]| {
-                let [a, b] = segments[0].to_be_bytes();
-                let [c, d] = segments[1].to_be_bytes();
-                is_public(IpAddr::from([a, b, c, d]))
-            };
-            match segments {
-                [0, 0, 0, 0, 0, 0 | 0xffff, high, end] => low([high, end]),
-                [0x64, 0xff9b, 0, 0, 0, 0, high, end] => low([high, end]),
-                [0x2002, high, end, ..] => low([high, end]),
-                // 2000::/3 is all that is given out, without documentation (RFC 3849) and
-                // Teredo (RFC 4380).
-                [0x2001, 0xdb8 | 0, ..] => false,
-                [first, ..] => first & 0xe000 == 0x2000,
-            }
-        }
-    }
 }
 
 #[cfg(test)]

@@ -3,6 +3,7 @@
 //!
 //! It leaves what is looked for in them to [`super::facts`].
 
+use std::borrow::Cow;
 use std::cell::OnceCell;
 use std::ops::Range;
 
@@ -107,6 +108,15 @@ impl Folded {
     }
 }
 
+/// A word made comparable, to be looked up; most stand as they are.
+pub(super) fn fold(word: &str) -> Cow<'_, str> {
+    if word.bytes().all(|byte| is_plain(&byte) && !byte.is_ascii_uppercase()) {
+        Cow::Borrowed(word)
+    } else {
+        Cow::Owned(Folded::of(word).into_text())
+    }
+}
+
 /// Whether a byte of a text is a character that only its letter case tells from a folded one.
 fn is_plain(byte: &u8) -> bool {
     matches!(byte, b' '..=b'~') && *byte != b'`'
@@ -133,7 +143,8 @@ fn word_starts(text: &str) -> Vec<Start> {
     let mut starts = Vec::with_capacity(text.len() / 5 + 1);
     let mut inside = false;
     let mut begin = |at: usize, letter: bool, space: bool| {
-        if !(std::mem::replace(&mut inside, letter) && letter) && !space {
+        let goes_on = std::mem::replace(&mut inside, letter) && letter;
+        if !goes_on && !space {
             starts.push(Start { at, head: Head::of(&text.as_bytes()[at..]) });
         }
     };
@@ -151,6 +162,8 @@ fn word_starts(text: &str) -> Vec<Start> {
 
 #[cfg(test)]
 mod tests {
+    #![allow(clippy::unwrap_used, reason = "a test may fail")]
+
     use super::*;
 
     #[test]
@@ -166,6 +179,13 @@ mod tests {
             let range = folded.original(at..at + word.len()).unwrap();
             assert!(original[range.clone()].starts_with(stood), "{original}: {range:?}");
             assert_eq!(folded.here(range).start, at);
+        }
+    }
+
+    #[test]
+    fn a_word_is_folded_as_a_text_is() {
+        for word in ["ada", "Ada", "Àcmé", "it’s", "`", "e\u{301}", ""] {
+            assert_eq!(fold(word), Folded::of(word).text());
         }
     }
 

@@ -177,7 +177,7 @@ fn parts(text: &str) -> Result<Option<Parts>, Box<Finding>> {
         return fenced(text, first.len(), fence);
     }
     if first.starts_with('{') && matches!(first[1..].trim_start().chars().next(), None | Some('"')) {
-        return Ok(braced(text));
+        return braced(text).map(Some);
     }
     Ok(lines::header(text).map(|(header, body, closed)| {
         let format = if closed { Format::Yaml } else { Format::Lines };
@@ -206,27 +206,34 @@ fn fenced(text: &str, start: usize, fence: &str) -> Result<Option<Parts>, Box<Fi
     Err(Box::new(finding))
 }
 
-/// Front matter in JSON: up to the line that is its closing brace.
-fn braced(text: &str) -> Option<Parts> {
+/// Front matter in JSON: up to the line that is its closing brace, or that ends with one before a
+/// blank line.
+fn braced(text: &str) -> Result<Parts, Box<Finding>> {
     let mut at = 0;
-    for line in text.split_inclusive('\n') {
+    let mut lines = text.split_inclusive('\n').peekable();
+    while let Some(line) = lines.next() {
         at += line.len();
-        if line.trim_end() == "}" {
-            return Some(Parts { format: Format::Json, header: 0..at, body: at });
+        let line = line.trim_end();
+        let last = lines.peek().is_none_or(|next| next.trim().is_empty());
+        if line == "}" || (last && line.ends_with('}')) {
+            return Ok(Parts { format: Format::Json, header: 0..at, body: at });
         }
     }
-    None
+    let finding =
+        Finding::error("front-matter-open", "the front matter that begins here never ends").at(0..1);
+    Err(Box::new(finding.hint("put a line `}` between the front matter and the text")))
 }
 
-/// The finding for front matter that is no YAML or TOML, on the whole line at `at`.
+/// The finding for front matter that is no YAML or TOML, on the whole line at `at`, in the words of its
+/// reader.
 fn broken(header: &str, base: usize, at: usize, message: &str) -> Finding {
+    let (message, hint) = slips::in_our_words(message);
     let at = floor_boundary(header, at);
     let start = header[..at].rfind('\n').map_or(0, |end| end + 1);
     let line = header[start..].lines().next().unwrap_or_default().trim_end();
-    let message = format!("the front matter cannot be read: {message}");
-    Finding::error("front-matter-broken", message)
+    Finding::error("front-matter-broken", format!("the front matter cannot be read: {message}"))
         .at(base + start..base + start + line.len())
-        .hint("put text that holds `: `, `#` or quotes between double quotes")
+        .hint(hint)
 }
 
 fn floor_boundary(text: &str, at: usize) -> usize {

@@ -16,6 +16,7 @@ mod addresses;
 mod counts;
 mod credits;
 mod days;
+mod evening;
 mod links;
 mod names;
 mod next;
@@ -68,6 +69,11 @@ pub(super) fn empty(span: Range<usize>) -> Finding {
     Finding::error("empty-post", "there is no text behind the front matter")
         .at(span)
         .hint("write what happened at the meetup")
+}
+
+/// A file of nothing but blanks.
+pub(super) fn empty_file() -> Finding {
+    Finding::error("empty-post", "the file is empty").at(0..0).hint("write what happened at the meetup")
 }
 
 /// A slug of which nothing is left.

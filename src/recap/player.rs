@@ -225,6 +225,51 @@ pub(crate) fn page(frame: &Url) -> Option<(Url, Shows)> {
     Some((page, shows))
 }
 
+/// What is shown on a page, where that is a place that plays what others embed.
+pub(crate) fn shows(page_url: &Url) -> Option<Shows> {
+    page(page_url).map(|(_, shows)| shows)
+}
+
+/// A recording that begins at a second of it. An address that names a time already keeps it, and one
+/// of a place that has no way to name it stays as it is.
+pub(crate) fn at_second(recording: &Url, second: u64) -> Url {
+    let mut url = page(recording).map_or_else(|| recording.clone(), |(page, _)| page);
+    let host = url.host_str().unwrap_or_default().trim_start_matches("www.").to_owned();
+    let timed = url.query_pairs().any(|(name, _)| matches!(&*name, "t" | "start" | "time_continue"))
+        || url.fragment().is_some_and(|fragment| fragment.starts_with("t="));
+    let file = [".mp4", ".webm", ".ogv", ".m4v", ".mp3", ".ogg"].iter().any(|end| url.path().ends_with(end));
+    match host.as_str() {
+        _ if timed => {}
+        "youtube.com" | "m.youtube.com" | "youtu.be" | "youtube-nocookie.com" => {
+            url.query_pairs_mut().append_pair("t", &format!("{second}s"));
+        }
+        "twitch.tv" => {
+            let time = format!("{}h{}m{}s", second / 3600, second / 60 % 60, second % 60);
+            url.query_pairs_mut().append_pair("t", &time);
+        }
+        "dailymotion.com" => {
+            url.query_pairs_mut().append_pair("start", &second.to_string());
+        }
+        "vimeo.com" => url.set_fragment(Some(&format!("t={second}s"))),
+        // Media Fragments URI 1.0, section 4.2.1.
+        _ if file => url.set_fragment(Some(&format!("t={second}"))),
+        _ => {}
+    }
+    url
+}
+
+/// The seconds of a time such as `24:25` or `1:02:03`.
+pub(crate) fn seconds(time: &str) -> Option<u64> {
+    let parts: Vec<u64> = time.trim().split(':').map(str::parse).collect::<Result<_, _>>().ok()?;
+    match parts[..] {
+        [minutes, seconds] if seconds < 60 && minutes < 10_000 => Some(minutes * 60 + seconds),
+        [hours, minutes, seconds] if minutes < 60 && seconds < 60 && hours < 1_000 => {
+            Some(hours * 3600 + minutes * 60 + seconds)
+        }
+        _ => None,
+    }
+}
+
 /// The page of a frame that has another address.
 fn rewritten(frame: &Url, host: &str) -> Option<Url> {
     let query =

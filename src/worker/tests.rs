@@ -166,6 +166,7 @@ fn edition() -> Edition {
         next: None,
         subject: "Evening".into(),
         preheader: "One evening.".into(),
+        sizes: std::collections::BTreeMap::new(),
     }
 }
 

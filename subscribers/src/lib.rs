@@ -13,6 +13,7 @@
 //!   imported again.
 
 mod address;
+mod bounce;
 mod error;
 mod export;
 mod import;
@@ -28,6 +29,7 @@ mod token;
 mod testing;
 
 pub use address::{Address, AddressError};
+pub use bounce::BOUNCE_TOKEN_LENGTH;
 pub use error::Error;
 pub use import::{ImportOptions, ImportReport, Refusal, Refused};
 pub use joining::Outcome;

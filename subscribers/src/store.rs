@@ -114,6 +114,17 @@ impl Subscribers {
         self.key.read_token(Purpose::Unsubscribe, token)
     }
 
+    /// What stands in the envelope sender of a delivery, so that a bounce names it: 40 characters,
+    /// letters and digits, that mean the same in any case.
+    pub fn bounce_token(&self, delivery: i64) -> String {
+        self.key.bounce_token(delivery)
+    }
+
+    /// The delivery that a bounce token names, if it is one of this publication.
+    pub fn read_bounce_token(&self, token: &str) -> Option<i64> {
+        self.key.read_bounce_token(token)
+    }
+
     /// Everybody who is to be mailed now, confirmed and not suppressed, in the order of joining.
     pub async fn audience(&self) -> Result<Vec<SubscriberId>, Error> {
         let ids = sqlx::query_scalar(

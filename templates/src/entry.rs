@@ -6,18 +6,28 @@
 use maud::{Markup, html};
 
 use crate::Credit;
+use crate::language::Voice;
 
 /// The paragraph that names everybody: `Talks by Ada Example (Acme Cloud) and Bo Muster. Hosted by …
-/// Thanks to our sponsors …`. Empty where there is nobody to name.
-pub fn entry_credits(hosts: &[Credit<'_>], speakers: &[Credit<'_>], sponsors: &[Credit<'_>]) -> Markup {
-    let sentences = [("Talks by ", speakers), ("Hosted by ", hosts), ("Thanks to our sponsors: ", sponsors)];
+/// Thanks to our sponsors …`, in the language of the entry (BCP 47). Empty where there is nobody to
+/// name.
+pub fn entry_credits(
+    language: &str,
+    hosts: &[Credit<'_>],
+    speakers: &[Credit<'_>],
+    sponsors: &[Credit<'_>],
+) -> Markup {
+    let voice = Voice::of(language);
+    let words = voice.words;
+    let sentences = [(words.talks_by, speakers), (words.hosted_by, hosts), (words.thanks_to, sponsors)];
     let mut told = sentences.into_iter().filter(|(_, credits)| !credits.is_empty()).peekable();
     html! {
         @if told.peek().is_some() {
             p {
-                @for (index, (opening, credits)) in told.enumerate() {
+                @for (index, (sentence, credits)) in told.enumerate() {
                     @if index > 0 { " " }
-                    (sentence(opening, credits))
+                    (voice.fill(sentence, names(credits, words.and)))
+                    @if !sentence.ends_with('.') { "." }
                 }
             }
         }
@@ -34,19 +44,17 @@ pub fn text(text: &str) -> Markup {
     html! { (text) }
 }
 
-fn sentence(opening: &str, credits: &[Credit<'_>]) -> Markup {
+fn names(credits: &[Credit<'_>], and: &str) -> Markup {
     let last = credits.len().saturating_sub(1);
     html! {
-        (opening)
         @for (index, credit) in credits.iter().enumerate() {
-            @if index > 0 { @if index == last { " and " } @else { ", " } }
+            @if index > 0 { @if index == last { (and) } @else { ", " } }
             @match credit.link {
                 Some(link) => a href=(link) { (credit.name) },
                 None => (credit.name),
             }
             @if let Some(affiliation) = credit.affiliation { " (" (affiliation) ")" }
         }
-        "."
     }
 }
 
@@ -55,7 +63,7 @@ mod tests {
     use super::*;
 
     fn credit<'a>(name: &'a str, affiliation: Option<&'a str>, link: Option<&'a str>) -> Credit<'a> {
-        Credit { name, affiliation, link, logo: None }
+        Credit { name, affiliation, link, picture: None }
     }
 
     #[test]
@@ -68,7 +76,7 @@ mod tests {
         let host = [credit("Cleo Sample", Some("compiler hacker"), None)];
         let sponsors = [credit("Example & Sons Ltd.", None, Some("https://example.com/"))];
         assert_eq!(
-            entry_credits(&host, &speakers, &sponsors).into_string(),
+            entry_credits("en", &host, &speakers, &sponsors).into_string(),
             "<p>Talks by <a href=\"https://ada.example.org/?a=1&amp;b=2\">Ada Example</a> (Acme Cloud), \
              Zoë Beispiel and Bo &lt;Muster&gt; (R&amp;D). Hosted by Cleo Sample (compiler hacker). \
              Thanks to our sponsors: <a href=\"https://example.com/\">Example &amp; Sons Ltd.</a>.</p>"
@@ -78,10 +86,13 @@ mod tests {
     #[test]
     fn who_is_missing_leaves_no_gap() {
         let one = [credit("Acme Cloud", None, None)];
-        assert_eq!(entry_credits(&[], &[], &[]).into_string(), "");
-        assert_eq!(entry_credits(&[], &[], &one).into_string(), "<p>Thanks to our sponsors: Acme Cloud.</p>");
+        assert_eq!(entry_credits("en", &[], &[], &[]).into_string(), "");
         assert_eq!(
-            entry_credits(&one, &[], &one).into_string(),
+            entry_credits("en", &[], &[], &one).into_string(),
+            "<p>Thanks to our sponsors: Acme Cloud.</p>"
+        );
+        assert_eq!(
+            entry_credits("en", &one, &[], &one).into_string(),
             "<p>Hosted by Acme Cloud. Thanks to our sponsors: Acme Cloud.</p>"
         );
     }

@@ -1,7 +1,9 @@
-//! In charge of languages side by side: which way a script runs, and words of another language or
-//! direction than the text around them.
+//! In charge of languages side by side: which way a script runs, the fixed words of an edition's
+//! language, and words of another language or direction than the text around them.
 
 use maud::{Markup, Render, html};
+
+use crate::words::{Words, words};
 
 /// Scripts that run from right to left (ISO 15924).
 const RIGHT_TO_LEFT_SCRIPTS: [&str; 8] = ["adlm", "arab", "hebr", "mand", "nkoo", "rohg", "syrc", "thaa"];
@@ -26,9 +28,39 @@ pub(crate) fn direction(tag: &str) -> &'static str {
     if right_to_left { "rtl" } else { "ltr" }
 }
 
-/// Words of this crate, which are English in an edition of any language (WCAG 2.2, 3.1.2).
-pub(crate) fn english(words: impl Render) -> Markup {
-    html! { span lang="en" dir="ltr" { (words) } }
+/// The fixed words of a document. Where its language has no table they are English, and marked as
+/// such (WCAG 2.2, 3.1.2).
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Voice {
+    /// What can be said.
+    pub(crate) words: &'static Words,
+    foreign: bool,
+}
+
+impl Voice {
+    /// The voice of a document in that language.
+    pub(crate) fn of(tag: &str) -> Self {
+        let words = words(tag);
+        let language = tag.split(['-', '_']).next().unwrap_or_default();
+        Voice { words, foreign: !words.language.eq_ignore_ascii_case(language) }
+    }
+
+    /// Some of the words.
+    pub(crate) fn say(self, words: impl Render) -> Markup {
+        html! {
+            @if self.foreign {
+                span lang=(self.words.language) dir="ltr" { (words) }
+            } @else {
+                (words)
+            }
+        }
+    }
+
+    /// A sentence with something in its place.
+    pub(crate) fn fill(self, sentence: &str, with: impl Render) -> Markup {
+        let (before, after) = sentence.split_once("{}").unwrap_or((sentence, ""));
+        self.say(html! { (before) (with) (after) })
+    }
 }
 
 /// A value that may run another way than the text around it, such as an English date: its first
@@ -39,7 +71,7 @@ pub(crate) fn isolated(value: &str) -> Markup {
 
 #[cfg(test)]
 mod tests {
-    use super::direction;
+    use super::{Voice, direction};
 
     #[test]
     fn a_named_script_decides_and_otherwise_the_language_does() {
@@ -49,5 +81,12 @@ mod tests {
         for tag in ["en", "de-CH", "", "-", "az", "ar-Latn", "sl-1994", "en-x-arab", "zh-Hant-TW"] {
             assert_eq!(direction(tag), "ltr", "{tag}");
         }
+    }
+
+    #[test]
+    fn words_of_another_language_than_the_document_are_marked() {
+        let said = |tag| Voice::of(tag).fill("With {}", "<Ada>").into_string();
+        assert_eq!(said("en-GB"), "With &lt;Ada&gt;");
+        assert_eq!(said("ja"), "<span lang=\"en\" dir=\"ltr\">With &lt;Ada&gt;</span>");
     }
 }

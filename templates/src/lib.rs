@@ -4,6 +4,7 @@
 //! value is escaped by Maud; the one exception is [`Body`], HTML that was sanitised before. What
 //! has nothing to show leaves no empty box behind.
 
+mod colour;
 mod credits;
 mod email;
 mod entry;
@@ -13,17 +14,25 @@ mod page;
 mod subscription;
 #[cfg(test)]
 mod tests;
+mod theme;
+mod words;
+
+use std::borrow::Cow;
 
 pub use maud::Markup;
 
+pub use colour::{Colour, Faint, LEAST_CONTRAST};
 pub use email::email;
 pub use entry::{entry_credits, paragraph, text};
-pub use page::{GENERATOR, STYLE, index, page};
-pub use subscription::{notice, unsubscribe_form, unsubscribed};
+pub use page::{GENERATOR, index, page, style};
+pub use subscription::{failed, incomplete, unsubscribe_form, unsubscribed};
+pub use theme::{Palette, Sheet, Theme};
+pub use words::{Words, words};
 
-/// HTML that a sanitiser has passed: the body of a recap with absolute URLs.
-#[derive(Debug, Clone, Copy)]
-pub struct Body<'a>(pub &'a str);
+/// HTML that a sanitiser has passed, with absolute URLs: the body of a recap, or what a theme says
+/// around it. Its headings begin below the first level.
+#[derive(Debug, Clone)]
+pub struct Body<'a>(pub Cow<'a, str>);
 
 /// A picture on the web.
 #[derive(Debug, Clone, Copy)]
@@ -32,6 +41,19 @@ pub struct Picture<'a> {
     pub url: &'a str,
     /// What it shows; never empty.
     pub alt: &'a str,
+    /// Width and height in pixels, where they are known; neither is 0.
+    pub size: Option<(u32, u32)>,
+}
+
+/// Whose mail or page it is.
+#[derive(Debug, Clone)]
+pub struct Group<'a> {
+    /// The group's name.
+    pub name: &'a str,
+    /// Its site: absolute URL.
+    pub site: &'a str,
+    /// What it all looks like.
+    pub theme: Theme<'a>,
 }
 
 /// Somebody credited.
@@ -43,9 +65,8 @@ pub struct Credit<'a> {
     pub affiliation: Option<&'a str>,
     /// Absolute URL.
     pub link: Option<&'a str>,
-    /// A small picture that stands for the name: absolute https URL. Pages show a sponsor's; mails
-    /// do not, because the programs that read them hide pictures.
-    pub logo: Option<&'a str>,
+    /// A sponsor's logo, or a speaker's photo.
+    pub picture: Option<Picture<'a>>,
 }
 
 /// A talk, as the list of talks shows it.
@@ -53,12 +74,18 @@ pub struct Credit<'a> {
 pub struct Talk<'a> {
     /// The talk's title.
     pub title: Option<&'a str>,
-    /// A link to the talk's video, slides or page: absolute URL.
+    /// What the title leads to where nothing else does: absolute URL.
     pub link: Option<&'a str>,
     /// Everybody who gave it.
     pub speakers: Vec<Credit<'a>>,
-    /// Where it begins in the video, such as `24:25`.
+    /// Its recording, at the second where it begins: absolute URL.
+    pub watch: Option<Cow<'a, str>>,
+    /// Where it begins in the recording, such as `24:25`.
     pub starts_at: Option<&'a str>,
+    /// Its slides: absolute URL.
+    pub slides: Option<&'a str>,
+    /// What is to be remembered, and does not stand in the body already: plain sentences.
+    pub takeaways: Vec<&'a str>,
 }
 
 /// The next meetup.
@@ -70,6 +97,8 @@ pub struct Next<'a> {
     pub line_up: Vec<&'a str>,
     /// Where to sign up: absolute URL.
     pub rsvp: Option<&'a str>,
+    /// Its entry for calendars: absolute URL.
+    pub calendar: Option<&'a str>,
 }
 
 /// An edition as a mail or a page shows it.
@@ -77,14 +106,14 @@ pub struct Next<'a> {
 pub struct Edition<'a> {
     /// BCP 47.
     pub language: &'a str,
-    /// The group's name.
-    pub publication: &'a str,
-    /// The group's site: absolute URL.
-    pub site: &'a str,
+    /// Who publishes it.
+    pub group: Group<'a>,
     /// The headline.
     pub title: &'a str,
-    /// One or two plain sentences.
+    /// One or two plain sentences, for search engines and previews.
     pub summary: &'a str,
+    /// The same, where the body does not begin with it.
+    pub lead: Option<&'a str>,
     /// Where the recap's page is: absolute URL.
     pub link: &'a str,
     /// The day, such as `5 June 2019`.
@@ -134,10 +163,8 @@ pub struct FeedLink<'a> {
 pub struct Index<'a> {
     /// BCP 47.
     pub language: &'a str,
-    /// The group's name.
-    pub publication: &'a str,
-    /// The group's site: absolute URL.
-    pub site: &'a str,
+    /// Whose editions they are.
+    pub group: Group<'a>,
     /// One sentence about the group.
     pub description: &'a str,
     /// The editions, in the order in which they are listed.

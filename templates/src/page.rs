@@ -6,13 +6,17 @@
 use maud::{DOCTYPE, Markup, html};
 
 use crate::credits;
-use crate::language::{direction, english, isolated};
+use crate::language::{Voice, direction, isolated};
 use crate::literal::literal;
-use crate::{Credit, Edition, FeedLink, Index, Next};
+use crate::theme::{Sheet, Theme, with_variables};
+use crate::{Credit, Edition, FeedLink, Group, Index, Next, Talk};
 
-/// The style sheet of every page, exactly as it stands between `<style>` and `</style>`: a server
-/// that names its SHA-256 in `style-src` (CSP level 3, section 6.7.3.3) lets it through.
-pub const STYLE: &str = include_str!("page.css");
+const STYLE: &str = include_str!("page.css");
+
+/// The style sheet of every page of a theme.
+pub fn style(theme: &Theme<'_>) -> Sheet {
+    with_variables(STYLE, theme)
+}
 
 /// How a page made here is known again: it stands in the head of every one, and in no other's.
 pub const GENERATOR: &str = r#"<meta name="generator" content="recap">"#;
@@ -22,7 +26,7 @@ pub fn page(edition: &Edition<'_>, feeds: &[FeedLink<'_>]) -> Markup {
     let meta = html! {
         link rel="canonical" href=(edition.link);
         meta property="og:type" content="article";
-        meta property="og:site_name" content=(edition.publication);
+        meta property="og:site_name" content=(edition.group.name);
         meta property="og:title" content=(edition.title);
         meta property="og:url" content=(edition.link);
         @if !edition.summary.is_empty() {
@@ -39,15 +43,16 @@ pub fn page(edition: &Edition<'_>, feeds: &[FeedLink<'_>]) -> Markup {
         }
         (alternates(feeds))
     };
-    let title = html! { (edition.title) " · " (edition.publication) };
+    let title = html! { (edition.title) " · " (edition.group.name) };
     frame(
         edition.language,
+        &edition.group.theme,
         title,
         meta,
         html! {
-            (masthead(edition.publication, Some(edition.site)))
+            (masthead(&edition.group))
             main { (article(edition)) }
-            (footer(feeds))
+            (footer(edition.language, &edition.group, feeds))
         },
     )
 }
@@ -56,7 +61,7 @@ pub fn page(edition: &Edition<'_>, feeds: &[FeedLink<'_>]) -> Markup {
 pub fn index(index: &Index<'_>) -> Markup {
     let meta = html! {
         meta property="og:type" content="website";
-        meta property="og:title" content=(index.publication);
+        meta property="og:title" content=(index.group.name);
         @if !index.description.is_empty() {
             meta name="description" content=(index.description);
             meta property="og:description" content=(index.description);
@@ -65,12 +70,13 @@ pub fn index(index: &Index<'_>) -> Markup {
     };
     frame(
         index.language,
-        html! { (index.publication) },
+        &index.group.theme,
+        html! { (index.group.name) },
         meta,
         html! {
             main {
                 header class="intro" {
-                    h1 { a href=(index.site) { (index.publication) } }
+                    h1 { a href=(index.group.site) { (name(&index.group)) } }
                     @if !index.description.is_empty() { p { (index.description) } }
                 }
                 @if !index.entries.is_empty() {
@@ -85,13 +91,19 @@ pub fn index(index: &Index<'_>) -> Markup {
                     }
                 }
             }
-            (footer(&index.feeds))
+            (footer(index.language, &index.group, &index.feeds))
         },
     )
 }
 
 /// A whole document around the content of its body.
-pub(crate) fn frame(language: &str, title: Markup, meta: Markup, content: Markup) -> Markup {
+pub(crate) fn frame(
+    language: &str,
+    theme: &Theme<'_>,
+    title: Markup,
+    meta: Markup,
+    content: Markup,
+) -> Markup {
     html! {
         (DOCTYPE)
         html lang=(language) dir=(direction(language)) {
@@ -102,16 +114,34 @@ pub(crate) fn frame(language: &str, title: Markup, meta: Markup, content: Markup
                 (literal(GENERATOR))
                 title { (title) }
                 (meta)
-                style { (literal(STYLE)) }
+                style { (style(theme)) }
             }
             body { (content) }
         }
     }
 }
 
-/// Whose page it is.
-pub(crate) fn masthead(publication: &str, site: Option<&str>) -> Markup {
-    html! { header class="masthead" { (credits::linked(publication, site)) } }
+/// Whose page it is, and what stands above every recap.
+pub(crate) fn masthead(group: &Group<'_>) -> Markup {
+    html! {
+        header class="masthead" {
+            a href=(group.site) { (name(group)) }
+            @if let Some(header) = &group.theme.header { div class="around prose" { (header) } }
+        }
+    }
+}
+
+/// The group's logo, or its name where there is none.
+fn name(group: &Group<'_>) -> Markup {
+    html! {
+        @match &group.theme.logo {
+            Some(logo) => {
+                @let (width, height) = logo.size.unzip();
+                img class="logo" src=(logo.url) alt=(logo.alt) width=[width] height=[height];
+            }
+            None => (group.name),
+        }
+    }
 }
 
 /// What feed readers look for in a page's head.
@@ -124,48 +154,82 @@ fn alternates(feeds: &[FeedLink<'_>]) -> Markup {
 }
 
 fn article(edition: &Edition<'_>) -> Markup {
+    let voice = Voice::of(edition.language);
     let talks = credits::talks(edition);
     html! {
         article {
             header class="intro" {
-                h1 { (edition.title) }
                 p class="date" { (isolated(&edition.date)) }
+                h1 { (edition.title) }
+                @if let Some(lead) = edition.lead { p class="lead" { (lead) } }
             }
             @if let Some(picture) = &edition.picture {
-                img class="headline" src=(picture.url) alt=(picture.alt) width="640";
+                @let (width, height) = picture.size.unzip();
+                img class="headline" src=(picture.url) alt=(picture.alt) width=(width.unwrap_or(640)) height=[height];
             }
             div class="prose" { (edition.body) }
             @if !talks.is_empty() || edition.host.is_some() {
                 section class="ruled" {
-                    h2 { (english("Who made the evening")) }
                     @if !talks.is_empty() {
-                        ol class="talks" { @for talk in talks { li { (credits::talk(talk)) } } }
+                        h2 { (voice.say(voice.words.talks)) }
+                        (rows(&talks, voice))
                     }
-                    @if let Some(host) = &edition.host { (credits::host(host)) }
+                    @if let Some(host) = &edition.host { (credits::host(host, voice)) }
                 }
             }
             @if !edition.sponsors.is_empty() {
                 section class="ruled" {
-                    h2 { (english("Thanks to our sponsors")) }
-                    (logos(&edition.sponsors))
-                    (credits::sponsors(&edition.sponsors))
+                    h2 { (voice.say(voice.words.sponsors)) }
+                    (tiles(&edition.sponsors))
                 }
             }
-            @if let Some(next) = credits::next(edition) { (invitation(next)) }
+            @if let Some(next) = credits::next(edition) { (invitation(next, voice)) }
         }
     }
 }
 
-/// The logos of the sponsors that have one. Their names stand below as well: a picture may be gone.
-fn logos(sponsors: &[Credit<'_>]) -> Markup {
+/// The talks, with photos beside them where there are any.
+fn rows(talks: &[&Talk<'_>], voice: Voice) -> Markup {
+    let photos = credits::has_photos(talks);
     html! {
-        @if sponsors.iter().any(|sponsor| sponsor.logo.is_some()) {
-            p class="logos" {
-                @for (sponsor, logo) in sponsors.iter().filter_map(|it| Some((it, it.logo?))) {
-                    @let picture = html! { img src=(logo) alt=(sponsor.name) height="40" loading="lazy"; };
-                    @match sponsor.link {
-                        Some(link) => a href=(link) { (picture) },
-                        None => (picture),
+        ul class="talks" {
+            @for talk in talks {
+                li {
+                    @if photos { div class="photos" { (pictured(talk)) } }
+                    div class="talk" { (credits::talk(talk, voice)) }
+                }
+            }
+        }
+    }
+}
+
+/// The photos of a talk's speakers, or a letter in their place.
+fn pictured(talk: &Talk<'_>) -> Markup {
+    let mut photos = talk.speakers.iter().filter_map(|speaker| speaker.picture.as_ref()).peekable();
+    html! {
+        @if photos.peek().is_none() {
+            @if let Some(letter) = credits::letter(talk) {
+                div class="letter" aria-hidden="true" { (letter) }
+            }
+        }
+        @for photo in photos {
+            img class="photo" src=(photo.url) alt=(photo.alt) width="64" height="64" loading="lazy";
+        }
+    }
+}
+
+/// The sponsors on tiles. A logo has its name below it, so it says nothing itself.
+fn tiles(sponsors: &[Credit<'_>]) -> Markup {
+    html! {
+        ul class="tiles" {
+            @for sponsor in sponsors {
+                li {
+                    @match &sponsor.picture {
+                        Some(logo) => {
+                            img src=(logo.url) alt="" height="56" loading="lazy";
+                            p class="below-logo" dir="auto" { (credits::sponsor(sponsor)) }
+                        }
+                        None => p class="sponsor" dir="auto" { (credits::sponsor(sponsor)) },
                     }
                 }
             }
@@ -173,27 +237,35 @@ fn logos(sponsors: &[Credit<'_>]) -> Markup {
     }
 }
 
-fn invitation(next: &Next<'_>) -> Markup {
+fn invitation(next: &Next<'_>, voice: Voice) -> Markup {
     html! {
         section class="next" {
-            h2 { (english("Next meetup")) }
-            (credits::announcement(next))
+            h2 { (voice.say(voice.words.next)) }
+            (credits::announcement(next, voice))
             @if let Some(rsvp) = next.rsvp {
-                a class="button" href=(rsvp) { (english(credits::RSVP)) }
+                p { a class="button" href=(rsvp) { (voice.say(voice.words.rsvp)) } }
+            }
+            @if let Some(calendar) = next.calendar {
+                p class="calendar" { a href=(calendar) { (voice.say(voice.words.calendar)) } }
             }
         }
     }
 }
 
-fn footer(feeds: &[FeedLink<'_>]) -> Markup {
+/// What stands below every recap, and the ways to follow.
+fn footer(language: &str, group: &Group<'_>, feeds: &[FeedLink<'_>]) -> Markup {
+    let voice = Voice::of(language);
     html! {
-        @if !feeds.is_empty() {
+        @if !feeds.is_empty() || group.theme.footer.is_some() {
             footer {
-                p {
-                    (english("Follow by feed:")) " "
-                    @for (index, feed) in feeds.iter().enumerate() {
-                        @if index > 0 { " · " }
-                        a href=(feed.url) type=(feed.media_type) { (feed.title) }
+                @if let Some(footer) = &group.theme.footer { div class="around prose" { (footer) } }
+                @if !feeds.is_empty() {
+                    p {
+                        (voice.say(voice.words.feeds)) " "
+                        @for (index, feed) in feeds.iter().enumerate() {
+                            @if index > 0 { " · " }
+                            a href=(feed.url) type=(feed.media_type) { (feed.title) }
+                        }
                     }
                 }
             }

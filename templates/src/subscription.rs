@@ -1,58 +1,67 @@
 //! In charge of the pages that a subscriber meets: the question before leaving, the answer after
-//! it, and the notice when a link does not work.
+//! it, and the notices when a link is not complete or leaving failed.
 //!
 //! Showing a page never changes anything: scanners open every link, and some run its script. Only
 //! the button's POST acts.
 
 use maud::{Markup, html};
 
+use crate::Group;
+use crate::language::Voice;
 use crate::page::{frame, masthead};
 
-/// The language that these pages are written in.
-const LANGUAGE: &str = "en";
-
 /// Asks, with one button, whether to leave the list; the button posts an empty form to
-/// `action_url`.
-pub fn unsubscribe_form(publication: &str, site: &str, action_url: &str) -> Markup {
+/// `action_url`. `language` is the group's, BCP 47.
+pub fn unsubscribe_form(language: &str, group: &Group<'_>, action_url: &str) -> Markup {
+    let voice = Voice::of(language);
     dialogue(
-        masthead(publication, Some(site)),
-        "Unsubscribe",
+        voice,
+        group,
+        voice.words.unsubscribe,
         html! {
-            p { "Stop all mail from " strong { (publication) } " to you?" }
+            p { (sentence(voice.words.leave, group)) }
             form method="post" action=(action_url) {
-                button class="button" type="submit" autofocus { "Unsubscribe" }
+                button class="button" type="submit" autofocus { (voice.words.unsubscribe) }
             }
         },
     )
 }
 
 /// Says that the subscriber has left.
-pub fn unsubscribed(publication: &str, site: &str) -> Markup {
-    dialogue(
-        masthead(publication, Some(site)),
-        "You are unsubscribed",
-        html! {
-            p { "You will get no more mail from " strong { (publication) } "." }
-        },
-    )
+pub fn unsubscribed(language: &str, group: &Group<'_>) -> Markup {
+    let voice = Voice::of(language);
+    let left = html! { p { (sentence(voice.words.left, group)) } };
+    dialogue(voice, group, voice.words.left_title, left)
 }
 
-/// Says in one message why there is nothing else to see: a link that does not work, an error. The
-/// group is named where it is known.
-pub fn notice(publication: Option<&str>, title: &str, message: &str) -> Markup {
-    let masthead = html! { @if let Some(name) = publication { (masthead(name, None)) } };
-    dialogue(masthead, title, html! { p { (message) } })
+/// Says that leaving failed, and when to try again.
+pub fn failed(language: &str, group: &Group<'_>) -> Markup {
+    let voice = Voice::of(language);
+    dialogue(voice, group, voice.words.failed_title, html! { p { (voice.words.failed) } })
 }
 
-/// A page with little on it, which no search engine should keep.
-fn dialogue(masthead: Markup, title: &str, content: Markup) -> Markup {
+/// Says that a link was cut off, the same for every link that is none of ours.
+pub fn incomplete(language: &str, group: &Group<'_>) -> Markup {
+    let voice = Voice::of(language);
+    dialogue(voice, group, voice.words.incomplete_title, html! { p { (voice.words.incomplete) } })
+}
+
+/// A sentence about the group.
+fn sentence(words: &str, group: &Group<'_>) -> Markup {
+    let (before, after) = words.split_once("{}").unwrap_or((words, ""));
+    html! { (before) strong { (group.name) } (after) }
+}
+
+/// A page with little on it, which no search engine should keep, in the language of its words.
+fn dialogue(voice: Voice, group: &Group<'_>, title: &str, content: Markup) -> Markup {
     let meta = html! { meta name="robots" content="noindex"; };
     frame(
-        LANGUAGE,
+        voice.words.language,
+        &group.theme,
         html! { (title) },
         meta,
         html! {
-            (masthead)
+            (masthead(group))
             main class="dialogue" {
                 h1 { (title) }
                 (content)

@@ -1,8 +1,8 @@
 //! What every mail and page keeps, whatever it shows.
 
 use crate::{
-    Body, Credit, Edition, Envelope, FeedLink, Index, IndexEntry, Markup, Next, Picture, STYLE, Talk, email,
-    index, notice, page, unsubscribe_form, unsubscribed,
+    Body, Credit, Edition, Envelope, FeedLink, Group, Index, IndexEntry, Markup, Next, Palette, Picture,
+    Talk, Theme, email, failed, incomplete, index, page, style, unsubscribe_form, unsubscribed,
 };
 
 mod views;
@@ -23,16 +23,21 @@ fn shown(markup: Markup) -> String {
 /// Every kind of document, with everything in it.
 fn every_document() -> Vec<(&'static str, String)> {
     let edition = views::rich();
+    let group = &edition.group;
     [
         ("mail", email(&edition, &views::envelope())),
         ("bare mail", email(&views::minimal(), &views::bare_envelope())),
         ("mail from right to left", email(&views::right_to_left(), &views::envelope())),
+        ("mail in German", email(&views::german(), &views::envelope())),
+        ("mail of an own theme", email(&views::themed(), &views::envelope())),
         ("page", page(&edition, &views::feeds())),
+        ("page of an own theme", page(&views::themed(), &[])),
         ("bare page", page(&views::minimal(), &[])),
         ("index", index(&views::index())),
-        ("question", unsubscribe_form("Evening", "https://e.example/", "https://e.example/u?t=1")),
-        ("answer", unsubscribed("Evening", "https://e.example/")),
-        ("notice", notice(None, "This link does not work", "It may have been cut in two.")),
+        ("question", unsubscribe_form("fr", group, "https://e.example/u?t=1")),
+        ("answer", unsubscribed("en", group)),
+        ("notice", incomplete("ja", group)),
+        ("notice of a failure", failed("de", group)),
     ]
     .map(|(name, markup)| (name, markup.into_string()))
     .into()
@@ -52,6 +57,9 @@ fn mails_are_as_recorded() {
     insta::assert_snapshot!("mail_minimal", shown(email(&views::minimal(), &views::bare_envelope())));
     let envelope = Envelope { greeting: "שלום עדה,", ..views::envelope() };
     insta::assert_snapshot!("mail_right_to_left", shown(email(&views::right_to_left(), &envelope)));
+    insta::assert_snapshot!("mail_german", shown(email(&views::german(), &views::envelope())));
+    insta::assert_snapshot!("mail_themed", shown(email(&views::themed(), &views::envelope())));
+    insta::assert_snapshot!("mail_without_pictures", shown(email(&views::plain(), &views::envelope())));
 }
 
 #[test]
@@ -64,13 +72,12 @@ fn pages_are_as_recorded() {
 
 #[test]
 fn subscription_pages_are_as_recorded() {
-    let site = "https://evening.example.org/";
-    let form = unsubscribe_form("Evening of Queues", site, "/unsubscribe?token=abc");
+    let group = views::rich().group;
+    let form = unsubscribe_form("en", &group, "/unsubscribe?token=abc");
     insta::assert_snapshot!("unsubscribe_form", shown(form));
-    insta::assert_snapshot!("unsubscribed", shown(unsubscribed("Evening of Queues", site)));
-    let message = "It may have been cut in two. Open it again from the mail.";
-    let group = Some("Evening of Queues");
-    insta::assert_snapshot!("notice", shown(notice(group, "This link does not work", message)));
+    insta::assert_snapshot!("unsubscribed", shown(unsubscribed("de-CH", &group)));
+    insta::assert_snapshot!("incomplete", shown(incomplete("he", &group)));
+    insta::assert_snapshot!("failed", shown(failed("es", &group)));
 }
 
 /// A value that would be markup of its own if it were not escaped, marked with its field's name.
@@ -88,29 +95,42 @@ fn assert_escaped(markup: Markup, fields: &[&str]) {
     }
 }
 
+fn evil_group() -> Group<'static> {
+    let theme = Theme {
+        font: evil("font"),
+        heading_font: evil("heading font"),
+        logo: Some(Picture { url: evil("group logo"), alt: evil("logo alt"), size: None }),
+        ..Theme::default()
+    };
+    Group { name: evil("group"), site: evil("site"), theme }
+}
+
 fn evil_edition() -> Edition<'static> {
     let credit = || Credit {
         name: evil("name"),
         affiliation: Some(evil("affiliation")),
         link: Some(evil("credit link")),
-        logo: Some(evil("logo")),
+        picture: Some(Picture { url: evil("photo"), alt: evil("photo alt"), size: Some((0, 7)) }),
     };
     let talk = |title| Talk {
         title,
         link: Some(evil("talk link")),
         speakers: vec![credit(), credit()],
+        watch: Some(evil("watch").into()),
         starts_at: Some(evil("starts at")),
+        slides: Some(evil("slides")),
+        takeaways: vec![evil("takeaway")],
     };
     Edition {
         language: evil("language"),
-        publication: evil("publication"),
-        site: evil("site"),
+        group: evil_group(),
         title: evil("title"),
         summary: evil("summary"),
+        lead: Some(evil("lead")),
         link: evil("link"),
         date: evil("date").to_owned(),
-        picture: Some(Picture { url: evil("picture"), alt: evil("alt") }),
-        body: Body(""),
+        picture: Some(Picture { url: evil("picture"), alt: evil("alt"), size: None }),
+        body: Body("".into()),
         host: Some(credit()),
         talks: vec![talk(Some(evil("talk"))), talk(None)],
         sponsors: vec![credit()],
@@ -118,21 +138,29 @@ fn evil_edition() -> Edition<'static> {
             date: Some(evil("next date").to_owned()),
             line_up: vec![evil("line-up")],
             rsvp: Some(evil("rsvp")),
+            calendar: Some(evil("calendar")),
         }),
     }
 }
 
 /// The fields of an edition that mails and pages show.
-const EDITION_FIELDS: [&str; 16] = [
+const EDITION_FIELDS: [&str; 25] = [
     "name",
     "affiliation",
     "credit link",
+    "photo",
+    "photo alt",
     "talk link",
+    "watch",
     "starts at",
+    "slides",
+    "takeaway",
     "language",
-    "publication",
     "site",
+    "group logo",
+    "logo alt",
     "title",
+    "lead",
     "link",
     "date",
     "picture",
@@ -140,6 +168,8 @@ const EDITION_FIELDS: [&str; 16] = [
     "talk",
     "next date",
     "line-up",
+    "rsvp",
+    "calendar",
 ];
 
 #[test]
@@ -153,40 +183,51 @@ fn no_field_of_a_mail_can_bring_markup_of_its_own() {
     };
     let mail = || email(&evil_edition(), &envelope);
     assert_escaped(mail(), &EDITION_FIELDS);
-    assert_escaped(mail(), &["rsvp", "subject", "preheader", "greeting", "unsubscribe", "address"]);
+    assert_escaped(mail(), &["group", "subject", "preheader", "greeting", "unsubscribe", "address"]);
 }
 
 #[test]
-fn a_page_shows_the_logos_of_sponsors_beside_their_names_and_a_mail_does_not() {
-    let mut edition = views::rich();
-    edition.sponsors[0].logo = Some("https://meet.example.com/logos/acme.png");
-    edition.sponsors[2].logo = Some("https://meet.example.com/logos/works.svg");
-    let shown = page(&edition, &[]).into_string();
-    let logo = |name: &str, file: &str| {
-        format!(
-            r#"<img src="https://meet.example.com/logos/{file}" alt="{name}" height="40" loading="lazy">"#
-        )
-    };
-    let linked = format!(r#"<a href="https://acme.example.com/">{}</a>"#, logo("Acme Cloud", "acme.png"));
-    let strip =
-        format!(r#"<p class="logos">{linked}{}</p><p class="sponsors">"#, logo("Sample Works", "works.svg"));
-    assert!(shown.contains(&strip), "{shown}");
-    assert!(!email(&edition, &views::envelope()).into_string().contains("logos/"));
+fn a_sponsor_is_named_below_the_logo_and_alone_without_one() {
+    let shown = [email(&views::rich(), &views::envelope()), page(&views::rich(), &[])];
+    for html in shown.map(Markup::into_string) {
+        assert!(html.contains(r#"acme.png" alt="""#), "{html}");
+        let named =
+            r#"<p class="below-logo" dir="auto"><a href="https://acme.example.com/">Acme Cloud</a></p>"#;
+        assert!(html.contains(named), "{html}");
+        assert!(html.contains(r#"<p class="sponsor" dir="auto">Sample Works (venue)</p>"#), "{html}");
+    }
+}
 
-    let without = page(&views::rich(), &[]).into_string();
-    assert!(!without.contains("class=\"logos\""), "{without}");
+#[test]
+fn photos_stand_beside_all_talks_or_beside_none() {
+    let count = |edition: &Edition<'_>, of: &str| {
+        let html = email(edition, &views::envelope()).into_string();
+        html.matches(of).count()
+    };
+    assert_eq!(count(&views::rich(), "class=\"photo\""), 2);
+    assert_eq!(count(&views::rich(), "<td class=\"photos"), 3);
+    assert_eq!(count(&views::plain(), "class=\"photo"), 0);
+}
+
+#[test]
+fn a_title_leads_nowhere_that_a_button_leads() {
+    let mut edition = views::rich();
+    edition.talks[0].link = edition.talks[0].watch.as_deref().map(|link| &*link.to_owned().leak());
+    let html = email(&edition, &views::envelope()).into_string();
+    assert!(html.contains(r#"<h3 class="talk-title" dir="auto">What a queue hides</h3>"#), "{html}");
+    assert_eq!(html.matches("https://video.example.com/watch?v=1&amp;t=1465").count(), 1);
+    assert!(html.contains(">Watch from 24:25</a>"));
 }
 
 #[test]
 fn no_field_of_a_page_can_bring_markup_of_its_own() {
     let feeds = vec![FeedLink { title: evil("feed"), media_type: evil("type"), url: evil("feed url") }];
     assert_escaped(page(&evil_edition(), &feeds), &EDITION_FIELDS);
-    assert_escaped(page(&evil_edition(), &feeds), &["rsvp", "summary", "logo", "feed", "type", "feed url"]);
+    assert_escaped(page(&evil_edition(), &feeds), &["group", "summary", "feed", "type", "feed url"]);
 
     let list = Index {
         language: evil("language"),
-        publication: evil("publication"),
-        site: evil("site"),
+        group: evil_group(),
         description: evil("description"),
         entries: vec![IndexEntry {
             title: evil("title"),
@@ -196,15 +237,15 @@ fn no_field_of_a_page_can_bring_markup_of_its_own() {
         }],
         feeds,
     };
-    assert_escaped(index(&list), &["language", "publication", "site", "description", "title"]);
+    assert_escaped(index(&list), &["language", "group", "site", "description", "title"]);
     assert_escaped(index(&list), &["date", "summary", "link", "feed", "type", "feed url"]);
 
-    let group = evil("publication");
-    let form = unsubscribe_form(group, evil("site"), evil("action"));
-    assert_escaped(form, &["publication", "site", "action"]);
-    assert_escaped(unsubscribed(group, evil("site")), &["publication", "site"]);
-    let words = notice(Some(group), evil("title"), evil("message"));
-    assert_escaped(words, &["publication", "title", "message"]);
+    let group = evil_group();
+    let form = unsubscribe_form(evil("language"), &group, evil("action"));
+    assert_escaped(form, &["group", "site", "action"]);
+    assert_escaped(unsubscribed(evil("language"), &group), &["group", "site"]);
+    assert_escaped(failed(evil("language"), &group), &["logo alt", "site"]);
+    assert_escaped(incomplete(evil("language"), &group), &["logo alt", "site"]);
 }
 
 #[test]
@@ -238,10 +279,21 @@ fn a_mail_holds_only_what_mail_programs_know() {
         for element in ["form", "button", "link", "section", "main", "header", "footer", "picture"] {
             assert!(tags(&html, element).is_empty(), "{element}");
         }
-        for rule in ["flex", "grid", "position:", "float", "var(", "calc(", "background-image", "rem;"] {
+        for rule in [
+            "flex",
+            "grid",
+            "position:",
+            "float",
+            "var(",
+            "calc(",
+            "background-image",
+            "rem;",
+            "line-height:",
+            "aria-hidden",
+        ] {
             assert!(!html.contains(rule), "{rule}");
         }
-        for table in tags(&html.replace(edition.body.0, ""), "table") {
+        for table in tags(&html.replace(&*edition.body.0, ""), "table") {
             assert!(table.contains("role=\"presentation\""), "{table}");
         }
         assert_eq!(html.matches("role=\"article\"").count(), 1);
@@ -260,7 +312,12 @@ fn a_mail_says_how_to_leave_and_where_its_sender_lives() {
 fn pictures_have_words_and_in_a_mail_a_width() {
     for (name, html) in every_document() {
         for picture in tags(&html, "img") {
-            assert!(picture.contains("alt=\"") && !picture.contains("alt=\"\""), "{name}: {picture}");
+            // The name of a sponsor stands below the logo.
+            let of_sponsor = picture.contains("/logos/");
+            assert!(
+                picture.contains("alt=\"") && (of_sponsor || !picture.contains("alt=\"\"")),
+                "{name}: {picture}"
+            );
             assert!(!name.contains("mail") || picture.contains("width=\""), "{name}: {picture}");
         }
     }
@@ -268,9 +325,11 @@ fn pictures_have_words_and_in_a_mail_a_width() {
 
 #[test]
 fn the_style_sheet_to_hash_is_the_one_in_every_page() {
+    let own = style(&views::themed().group.theme);
     for (name, html) in every_document().into_iter().filter(|(name, _)| !name.contains("mail")) {
         assert_eq!(tags(&html, "style").len(), 1, "{name}");
-        assert!(html.contains(&format!("<style>{STYLE}</style>")), "{name}");
+        let sheet = if name.contains("own theme") { &own } else { &style(&Theme::default()) };
+        assert!(html.contains(&format!("<style>{}</style>", sheet.text())), "{name}");
         assert!(!html.contains(" style=\""), "{name}: a style attribute needs more than the hash");
     }
 }
@@ -294,7 +353,35 @@ fn what_has_nothing_to_show_leaves_no_box() {
 
 #[test]
 fn leaving_takes_one_button_and_no_script() {
-    let html = unsubscribe_form("Evening", "https://e.example/", "/u?token=1&x=2").into_string();
+    let html = unsubscribe_form("en", &views::rich().group, "/u?token=1&x=2").into_string();
     assert_eq!(tags(&html, "form"), ["form method=\"post\" action=\"/u?token=1&amp;x=2\""]);
     assert_eq!(tags(&html, "button"), ["button class=\"button\" type=\"submit\" autofocus"]);
+}
+
+#[test]
+fn a_theme_colours_mail_and_page_and_leaves_no_place_unfilled() {
+    let theme = views::themed().group.theme;
+    let mail = email(&views::themed(), &views::envelope()).into_string();
+    let page = page(&views::themed(), &[]).into_string();
+    for colour in [theme.light.accent, theme.dark.accent, theme.light.background, theme.dark.surface] {
+        assert!(mail.contains(&colour.to_string()), "{colour}");
+        assert!(page.contains(&colour.to_string()), "{colour}");
+    }
+    assert!(mail.contains("'Lora',Georgia") && page.contains("'Lora',Georgia"));
+    assert!(!mail.contains(&Palette::LIGHT.accent.to_string()), "a colour is not the theme's");
+    assert!(!mail.contains("var("), "{mail}");
+    assert!(mail.contains("We meet on the first") && page.contains("We meet on the first"));
+}
+
+#[test]
+fn headings_of_a_mail_and_of_a_page_follow_one_another() {
+    for (name, html) in every_document() {
+        let levels: Vec<u8> = html
+            .match_indices("<h")
+            .filter_map(|(at, _)| html.as_bytes().get(at + 2).filter(|byte| byte.is_ascii_digit()))
+            .map(|digit| digit - b'0')
+            .collect();
+        assert_eq!(levels.first(), Some(&1), "{name}");
+        assert!(levels.windows(2).all(|pair| pair[1] <= pair[0] + 1), "{name}: {levels:?}");
+    }
 }

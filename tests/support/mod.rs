@@ -1,6 +1,8 @@
 //! In charge of what every test from outside needs: a publication in a temporary folder, the
 //! program run in it, an SMTP server, and the checkers.
 
+pub(crate) mod mail_auth;
+
 use std::fmt::Write as _;
 use std::io::{BufRead, BufReader, Write as _};
 use std::path::{Path, PathBuf};
@@ -46,11 +48,43 @@ pub(crate) struct Publication {
 }
 
 impl Publication {
+    /// A copy of the example, with its subscribers.
+    pub(crate) fn example() -> Self {
+        let publication = Publication { folder: tempfile::tempdir().unwrap(), environment: Vec::new() };
+        let example = Path::new(env!("CARGO_MANIFEST_DIR")).join("examples/cloud-native-london");
+        for folder in ["", "recaps"] {
+            std::fs::create_dir(publication.path(folder)).unwrap();
+            let files = std::fs::read_dir(example.join(folder)).unwrap().map(Result::unwrap);
+            for file in files.filter(|file| file.file_type().unwrap().is_file()) {
+                std::fs::copy(file.path(), publication.path(folder).join(file.file_name())).unwrap();
+            }
+        }
+        let list = publication.path("subscribers.csv").display().to_string();
+        publication.run_in(&["subscribers", "import", &list]).succeeds();
+        publication
+    }
+
+    /// Makes keys to sign with and puts them into the settings; gives the DNS records, as JSON.
+    pub(crate) fn sign(&self) -> Value {
+        let ran = self.run_in(&["dkim", "generate", "--json"]).succeeds();
+        let made: Value = serde_json::from_str(&ran.stdout).unwrap();
+        let lines = made["settings"].as_object().unwrap().iter();
+        let lines: String = lines.map(|(name, value)| format!("{name} = {value}\n")).collect();
+        let (before, after) = self.read("recap.toml").split_once("[dkim]\n").map_or_else(
+            || (self.read("recap.toml"), String::new()),
+            |(before, after)| (before.to_owned(), after.to_owned()),
+        );
+        let settings = format!("{before}\n[dkim]\n{lines}{after}");
+        std::fs::write(self.path("recap.toml"), settings).unwrap();
+        made
+    }
+
     /// What `recap init --yes` makes, with [`RECAP`] in it.
     pub(crate) fn new() -> Self {
         let publication = Publication { folder: tempfile::tempdir().unwrap(), environment: Vec::new() };
         publication.run(&["init", "group", "--yes"]).succeeds();
         publication.write_recap(RECAP);
+        publication.draw("pictures/march.jpg", 40, 30);
         publication
     }
 
@@ -73,6 +107,15 @@ impl Publication {
     /// The path of [`RECAP`].
     pub(crate) fn recap(&self) -> String {
         self.path(&format!("recaps/{SLUG}.md")).display().to_string()
+    }
+
+    /// Draws a picture into the publication; the name's ending says of which kind.
+    pub(crate) fn draw(&self, below: &str, width: u32, height: u32) {
+        let path = self.path(below);
+        std::fs::create_dir_all(path.parent().unwrap()).unwrap();
+        let shade = |at: u32| at.to_le_bytes()[0];
+        let picture = image::RgbImage::from_fn(width, height, |x, y| image::Rgb([shade(x), shade(y), 120]));
+        picture.save(path).unwrap();
     }
 
     /// Writes another text where [`RECAP`] stood.
@@ -198,6 +241,7 @@ pub(crate) struct SmtpServer {
 #[derive(Debug, serde::Deserialize)]
 pub(crate) struct Kept {
     pub(crate) to: Vec<String>,
+    pub(crate) from: String,
     pub(crate) message_id: String,
     pub(crate) answered: bool,
     pub(crate) tls: bool,

@@ -82,6 +82,7 @@ async def main():
     arguments.add_argument("--latency", type=float, default=0, help="milliseconds before answers to RCPT and DATA")
     arguments.add_argument("--tls", choices=["none", "starttls", "implicit"], default="none")
     arguments.add_argument("--certificate", help="PEM with certificate and key for localhost")
+    arguments.add_argument("--ascii", action="store_true", help="offers no SMTPUTF8 (RFC 6531)")
     arguments.add_argument("--login", action="store_true", help="wants organiser / correct horse")
     options = arguments.parse_args()
     warnings.simplefilter("ignore")
@@ -96,7 +97,7 @@ async def main():
         return SMTP(
             postmaster,
             hostname="localhost",
-            enable_SMTPUTF8=True,
+            enable_SMTPUTF8=not options.ascii,
             tls_context=context if options.tls == "starttls" else None,
             require_starttls=options.tls == "starttls",
             authenticator=check_login if options.login else None,

@@ -3,13 +3,13 @@
 //!
 //! It leaves markup and style to the templates, and the envelope and headers to [`super::message`].
 
-use std::fmt::Write as _;
-
 use css_inline::CSSInliner;
 use recap_templates as view;
 
+use super::greeting::greeting;
 use super::header::one_line;
-use crate::channel;
+use super::text;
+use crate::channel::{self, markup};
 use crate::config;
 use crate::edition::Edition;
 
@@ -21,6 +21,8 @@ const COLUMN: u32 = 536;
 pub(super) struct Template {
     /// The subject line.
     pub(super) subject: String,
+    /// BCP 47: whose words greet.
+    language: String,
     text: Vec<Piece>,
     html: Vec<Piece>,
 }
@@ -45,8 +47,7 @@ impl Template {
     ) -> Result<Self, String> {
         let subject = Some(one_line(&edition.subject)).filter(|subject| !subject.is_empty());
         let subject = subject.unwrap_or_else(|| one_line(&edition.title));
-        let body = sized_pictures(&edition.html);
-        let view = view::Edition { body: view::Body(&body), ..channel::view::edition(edition, publication) };
+        let view = fit_for_mail(channel::view::edition(edition, publication));
         // Nobody who writes a recap can guess these, so nothing in it is taken for a hole.
         let greeting = format!("greeting{:032x}", rand::random::<u128>());
         let unsubscribe = format!("unsubscribe{:032x}", rand::random::<u128>());
@@ -64,8 +65,9 @@ impl Template {
             .build()
             .inline(&view::email(&view, &envelope).into_string())
             .map_err(|error| format!("the style of the mail cannot be made inline: {error}"))?;
-        let text = text(&view, &edition.text, &envelope);
+        let text = text::part(&view, edition, publication, &envelope);
         Ok(Template {
+            language: edition.language.clone(),
             html: pieces(&without_controls(&html), &greeting, &unsubscribe),
             text: pieces(&without_controls(&text), &greeting, &unsubscribe),
             subject,
@@ -74,20 +76,36 @@ impl Template {
 
     /// The text part for one subscriber; lines end in LF.
     pub(super) fn text(&self, name: Option<&str>, unsubscribe: &str) -> String {
-        fill(&self.text, &greeting(name), unsubscribe)
+        fill(&self.text, &greeting(&self.language, name), unsubscribe)
     }
 
     /// The HTML part for one subscriber.
     pub(super) fn html(&self, name: Option<&str>, unsubscribe: &str) -> String {
-        fill(&self.html, &escaped(&greeting(name)), &escaped(unsubscribe))
+        fill(&self.html, &escaped(&greeting(&self.language, name)), &escaped(unsubscribe))
     }
 }
 
-fn greeting(name: Option<&str>) -> String {
-    match name.map(one_line) {
-        Some(name) if !name.is_empty() => format!("Hello {name},"),
-        _ => "Hello,".to_owned(),
+/// The edition without what mail programs do not show: pictures get widths, and of logos that are
+/// SVG only the names are left.
+fn fit_for_mail(mut view: view::Edition<'_>) -> view::Edition<'_> {
+    let theme = &mut view.group.theme;
+    for body in [Some(&mut view.body), theme.header.as_mut(), theme.footer.as_mut()].into_iter().flatten() {
+        body.0 = markup::sized_pictures(&body.0, COLUMN).into();
     }
+    let drawn = |picture: &mut Option<view::Picture<'_>>| {
+        if picture.is_some_and(|picture| is_svg(picture.url)) {
+            *picture = None;
+        }
+    };
+    drawn(&mut theme.logo);
+    let speakers = view.talks.iter_mut().flat_map(|talk| &mut talk.speakers);
+    view.sponsors.iter_mut().chain(speakers).for_each(|credit| drawn(&mut credit.picture));
+    view
+}
+
+fn is_svg(url: &str) -> bool {
+    let path = url.split(['?', '#']).next().unwrap_or_default();
+    path.len() >= 4 && path.get(path.len() - 4..).is_some_and(|end| end.eq_ignore_ascii_case(".svg"))
 }
 
 /// Cuts a body at its holes.
@@ -137,198 +155,88 @@ fn without_controls(text: &str) -> String {
     text.chars().filter(|c| !c.is_control() || matches!(c, '\n' | '\t')).collect()
 }
 
-/// The text part: what the HTML part says, in the same order and words, since filters punish two
-/// parts that differ and readers of either deserve the same credits.
-fn text(edition: &view::Edition<'_>, body: &str, envelope: &view::Envelope<'_>) -> String {
-    let mut text = format!("{}\n{}\n", edition.publication, edition.site);
-    heading(&mut text, edition.title);
-    push(&mut text, format_args!("{}\n\n{}\n\n{}", edition.date, envelope.greeting, body.trim()));
-    let talks: Vec<_> = edition.talks.iter().filter_map(talk).collect();
-    if !talks.is_empty() || edition.host.is_some() {
-        heading(&mut text, "Who made the evening");
-        for talk in talks {
-            push(&mut text, format_args!("* {talk}"));
-        }
-        if let Some(host) = &edition.host {
-            let role = host.affiliation.map(|role| format!(", {role}")).unwrap_or_default();
-            push(&mut text, format_args!("\nHosted by {}{role}{}", host.name, aside(host.link)));
-        }
-    }
-    if !edition.sponsors.is_empty() {
-        heading(&mut text, "Thanks to our sponsors");
-        for sponsor in &edition.sponsors {
-            push(&mut text, format_args!("* {}", credit(sponsor)));
-        }
-    }
-    if let Some(next) = &edition.next {
-        next_meetup(&mut text, next);
-    }
-    push(&mut text, format_args!("\n{}", "-".repeat(32)));
-    push(
-        &mut text,
-        format_args!("You get this mail because you subscribed to the recaps of {}.", edition.publication),
-    );
-    push(&mut text, format_args!("Unsubscribe: {}", envelope.unsubscribe));
-    push(&mut text, format_args!("View in browser: {}", edition.link));
-    if let Some(address) = envelope.postal_address {
-        push(&mut text, format_args!("\n{}\n{address}", edition.publication));
-    }
-    text
-}
-
-fn next_meetup(text: &mut String, next: &view::Next<'_>) {
-    if next.date.is_none() && next.line_up.is_empty() && next.rsvp.is_none() {
-        return;
-    }
-    heading(text, "Next meetup");
-    if let Some(date) = &next.date {
-        push(text, format_args!("{date}"));
-    }
-    if !next.line_up.is_empty() {
-        push(text, format_args!("With {}", next.line_up.join(", ")));
-    }
-    if let Some(rsvp) = next.rsvp {
-        push(text, format_args!("RSVP for the next meetup: {rsvp}"));
-    }
-}
-
-/// A talk on one line, where there is something to say of it.
-fn talk(talk: &view::Talk<'_>) -> Option<String> {
-    let speakers: Vec<_> = talk.speakers.iter().map(credit).collect();
-    let speakers = speakers.join(", ");
-    let named = match talk.title {
-        Some(title) if speakers.is_empty() => title.to_owned(),
-        Some(title) => format!("{title}: {speakers}"),
-        None if speakers.is_empty() => return None,
-        None => speakers,
-    };
-    let starts_at = talk.starts_at.map(|time| format!(" · from {time}")).unwrap_or_default();
-    Some(format!("{named}{starts_at}{}", aside(talk.link)))
-}
-
-/// A name with its affiliation and link.
-fn credit(credit: &view::Credit<'_>) -> String {
-    let affiliation = credit.affiliation.map(|name| format!(" ({name})")).unwrap_or_default();
-    format!("{}{affiliation}{}", credit.name, aside(credit.link))
-}
-
-fn aside(link: Option<&str>) -> String {
-    link.map(|link| format!(" <{link}>")).unwrap_or_default()
-}
-
-/// A title with a rule of dashes: quoted-printable makes three characters of every `=`.
-fn heading(text: &mut String, title: &str) {
-    let width = title.chars().count().clamp(3, 72);
-    push(text, format_args!("\n{title}\n{}", "-".repeat(width)));
-}
-
-fn push(text: &mut String, line: std::fmt::Arguments<'_>) {
-    // Writing to a String cannot fail.
-    let _ = writeln!(text, "{line}");
-}
-
-/// Gives every picture of a sanitised body a width, for classic Outlook, which knows no `max-width`
-/// and would let a large one burst the column.
-///
-/// How large it is nobody knows without fetching it. So the attribute says the column's width, which
-/// only Outlook obeys, and the style says the picture's own, at most the column's, which everybody
-/// else obeys: a small logo stays small. ammonia could only set one value on all pictures, also on
-/// those whose author gave a width; the tags of what it wrote are regular enough to be edited here.
-fn sized_pictures(html: &str) -> String {
-    let mut sized = String::with_capacity(html.len());
-    let mut rest = html;
-    while let Some(start) = rest.find('<') {
-        let (before, tag) = rest.split_at(start);
-        let (tag, after) = tag.split_at(tag_length(tag));
-        sized.push_str(before);
-        match tag.strip_prefix("<img ") {
-            Some(attributes) => sized.push_str(&sized_picture(attributes)),
-            None => sized.push_str(tag),
-        }
-        rest = after;
-    }
-    sized.push_str(rest);
-    sized
-}
-
-/// How far the tag at the beginning of `html` reaches; a `>` between quotes does not end it.
-fn tag_length(html: &str) -> usize {
-    let mut quoted = false;
-    for (at, byte) in html.bytes().enumerate() {
-        match byte {
-            b'"' => quoted = !quoted,
-            b'>' if !quoted => return at + 1,
-            _ => {}
-        }
-    }
-    html.len()
-}
-
-fn sized_picture(attributes: &str) -> String {
-    let attributes: Vec<_> = named_values(attributes).collect();
-    let width =
-        attributes.iter().find(|(name, _)| *name == "width").and_then(|(_, width)| width.parse().ok());
-    let fits = width.filter(|width| (1..=COLUMN).contains(width));
-    let mut tag = match fits {
-        Some(width) => format!("<img width=\"{width}\" style=\"max-width:100%;height:auto\""),
-        None => format!("<img width=\"{COLUMN}\" style=\"width:auto;max-width:100%;height:auto\""),
-    };
-    for (name, value) in attributes {
-        // A height that was meant for another width would distort the picture in Outlook.
-        let replaced = matches!(name, "width" | "style") || (name == "height" && fits.is_none());
-        if !replaced {
-            // Writing to a String cannot fail.
-            let _ = write!(tag, " {name}=\"{value}\"");
-        }
-    }
-    tag.push('>');
-    tag
-}
-
-/// The attributes behind a tag's name, as a sanitiser writes them: always with a value in double
-/// quotes.
-fn named_values(attributes: &str) -> impl Iterator<Item = (&str, &str)> {
-    let mut parts = attributes.split('"');
-    std::iter::from_fn(move || {
-        let name = parts.next()?.trim().strip_suffix('=')?;
-        Some((name, parts.next()?))
-    })
-}
-
 #[cfg(test)]
 mod tests {
-    use proptest::prelude::*;
+    #![allow(
+        clippy::unwrap_used,
+        clippy::print_stdout,
+        reason = "a test may fail, and says how large the mails are"
+    )]
 
-    use super::sized_pictures;
+    use std::path::Path;
+
+    use super::*;
+    use crate::channel::email::tests::{edition, publication, settings};
+    use crate::config::Transport;
+    use crate::recap;
+
+    /// The HTML part for somebody called Ada.
+    fn html(edition: &Edition, publication: &config::Publication) -> String {
+        let settings = settings(Transport::Maildir("mail".into()));
+        let template = Template::new(edition, publication, &settings).unwrap();
+        template.html(Some("Ada"), "https://meetup.example.org/unsubscribe?token=1")
+    }
 
     #[test]
-    fn every_picture_gets_a_width_for_outlook_and_keeps_its_own_elsewhere() {
-        assert_eq!(
-            sized_pictures("<p>a <img src=\"https://example.org/a>b.png\" alt=\"<img \"> b</p>"),
-            "<p>a <img width=\"536\" style=\"width:auto;max-width:100%;height:auto\" \
-             src=\"https://example.org/a>b.png\" alt=\"<img \"> b</p>"
-        );
-        assert_eq!(
-            sized_pictures("<img width=\"64\" height=\"32\" src=\"x\">"),
-            "<img width=\"64\" style=\"max-width:100%;height:auto\" height=\"32\" src=\"x\">"
-        );
-        for wide in ["1200", "100%", "0", ""] {
-            assert_eq!(
-                sized_pictures(&format!("<img src=\"x\" width=\"{wide}\" height=\"900\">")),
-                "<img width=\"536\" style=\"width:auto;max-width:100%;height:auto\" src=\"x\">"
-            );
+    fn the_mails_of_the_example_stay_far_below_what_programs_clip() {
+        let folder = Path::new("examples/cloud-native-london/recaps");
+        let mut seen = 0;
+        for file in std::fs::read_dir(folder).unwrap() {
+            let path = file.unwrap().path();
+            let text = std::fs::read_to_string(&path).unwrap();
+            let source = recap::Source { path: path.display().to_string(), text };
+            let (recap, _) = recap::understand(&source);
+            let (edition, _) = crate::edition::compile(&recap, &publication());
+            let bytes = html(&edition, &publication()).len();
+            println!("{}: {bytes} bytes of HTML", path.display());
+            assert!(bytes < 40_000, "{} has {bytes} bytes of HTML", path.display());
+            seen += 1;
+        }
+        assert!(seen > 0);
+    }
+
+    #[test]
+    fn the_colours_of_a_theme_reach_every_element_that_has_colours() {
+        let mut publication = publication();
+        publication.theme.light.accent = view::Colour::of(0x9a_3412);
+        let shown = html(&edition(), &publication);
+        assert!(shown.contains("#9a3412"), "{shown}");
+        assert!(!shown.contains("#0b6b76") && !shown.contains("var("), "{shown}");
+    }
+
+    #[test]
+    fn a_mail_is_in_the_language_of_its_edition() {
+        let german = Edition { language: "de".into(), ..edition() };
+        let shown = html(&german, &publication());
+        for words in ["Hallo Ada,", "5. Juni 2031", "Donnerstag, 3. Juli 2031", "ab 24:25", "Abmelden"] {
+            assert!(shown.contains(words), "{words} is missing in {shown}");
         }
     }
 
-    proptest! {
-        #[test]
-        fn html_without_pictures_stays_as_it_is(html in "(<p>|</p>|&lt;|[a-z\"> é]|<a href=\"[<>]\">){0,40}") {
-            prop_assert_eq!(sized_pictures(&html), html);
+    #[test]
+    fn what_stands_around_every_recap_is_sanitised_and_in_both_parts() {
+        let mut publication = publication();
+        publication.theme.header = Some("# We meet\n\n<script>alert(1)</script>on Wednesdays".into());
+        publication.theme.footer = Some("Speak to us: [call](/cfp) ![](/a.png)".into());
+        let settings = settings(Transport::Maildir("mail".into()));
+        let template = Template::new(&edition(), &publication, &settings).unwrap();
+        let (html, text) = (template.html(None, "u"), template.text(None, "u"));
+        assert!(!html.contains("<script") && html.matches("<h1").count() == 1, "{html}");
+        for part in [&html, &text] {
+            for words in ["We meet", "on Wednesdays", "https://meetup.example.org/cfp"] {
+                assert!(part.contains(words), "{words} is missing in {part}");
+            }
         }
+        assert!(html.contains("<img width=\"536\""), "{html}");
+    }
 
-        #[test]
-        fn no_html_makes_it_panic(html in "(<img |[a-z\"=>< é]){0,60}") {
-            sized_pictures(&html);
-        }
+    #[test]
+    fn a_logo_that_mail_programs_do_not_show_leaves_the_name() {
+        let mut edition = edition();
+        edition.credits.iter_mut().for_each(|credit| {
+            credit.logo = Some("https://acme.example/Logo.SVG?v=2".into());
+        });
+        let shown = html(&edition, &publication());
+        assert!(!shown.contains("Logo.SVG") && shown.contains("Example &amp; Sons Ltd."), "{shown}");
     }
 }

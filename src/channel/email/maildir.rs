@@ -132,7 +132,9 @@ impl MaildirTransport {
         let path = match delivered.get(&name) {
             Some(path) => path.clone(),
             None => {
-                let (file, bytes) = (name.clone(), message.bytes.clone());
+                // RFC 5321 section 4.4: whoever delivers for good writes down where bounces go.
+                let bytes = format!("Return-Path: <{}>\r\n{}", message.sender, message.bytes);
+                let file = name.clone();
                 let write = move |maildir: &Maildir| maildir.write_file(&file, bytes.as_bytes());
                 let path = maildir.on_disk(write).await?;
                 delivered.insert(name, path.clone());

@@ -6,7 +6,7 @@
 //! the newest text of its edition.
 //!
 //! It leaves what the message says to [`super::body`], how a header field is written to
-//! [`super::header`], and the way it goes to the transports.
+//! [`super::header`], signing it to [`super::dkim`], and the way it goes to the transports.
 
 use jiff::Timestamp;
 use lettre::Address;
@@ -17,6 +17,7 @@ use url::{Url, form_urlencoded};
 
 use super::Recipient;
 use super::body::Template;
+use super::dkim::{BodyHasher, Signer};
 use super::header::{mailbox, phrase, text, verbatim};
 use crate::channel::Refusal;
 use crate::config;
@@ -26,16 +27,21 @@ use crate::edition::Edition;
 const LONGEST_LINE: usize = 998;
 
 /// What all messages of a publication say about their sender, checked once.
-#[derive(Debug, Clone)]
+#[derive(Debug)]
 pub(super) struct SenderHeaders {
-    /// The envelope sender (RFC 5321 section 4.1.1.2).
-    pub(super) sender: Address,
+    /// The address of the From header.
+    sender: Address,
+    /// Where bounces go.
+    bounces: Option<Address>,
+    signer: Option<Signer>,
     from: HeaderValue,
     reply_to: Option<HeaderValue>,
     list_id: HeaderValue,
+    archive: HeaderValue,
     unsubscribe: Url,
     unsubscribe_mailto: Address,
-    /// The last field of Feedback-ID.
+    /// The last two fields of Feedback-ID.
+    feedback_list: String,
     feedback_sender: String,
 }
 
@@ -44,6 +50,8 @@ pub(super) struct SenderHeaders {
 pub(super) struct Message {
     /// Its Message-ID, with the angle brackets.
     pub(super) id: String,
+    /// The envelope sender, to whom it comes back (RFC 5321 section 4.1.1.2).
+    pub(super) sender: Address,
     /// Whom it is for; the domain in ASCII.
     pub(super) to: Address,
     /// The whole of it: lines of at most 998 octets, each ended by CRLF, no other CR or LF, and
@@ -62,13 +70,15 @@ pub(super) struct MessageDetails<'a> {
     pub(super) date: Timestamp,
     /// Stands before the subject.
     pub(super) mark: &'static str,
+    /// What a bounce names the delivery by, where it is one.
+    pub(super) bounce_token: Option<&'a str>,
 }
 
 impl SenderHeaders {
     /// Checks and encodes what the settings say.
     ///
     /// # Errors
-    /// When a setting cannot stand in a header.
+    /// When a setting cannot stand in a header, or a key cannot sign.
     pub(super) fn new(settings: &config::Email, publication: &config::Publication) -> crate::Result<Self> {
         let sender = ascii_address(&settings.from.email, "email.from")?;
         let reply_to = match &settings.reply_to {
@@ -78,12 +88,20 @@ impl SenderHeaders {
             }
             None => None,
         };
+        let bounces = settings.bounces.as_ref();
+        let bounces = bounces.map(|address| ascii_address(address, "email.bounces")).transpose()?;
+        let archive = verbatim("List-Archive", &format!("<{}>", publication.url))
+            .map_err(|reason| crate::Error::config(format!("`url` cannot stand in a mail: {reason}")))?;
         Ok(SenderHeaders {
+            bounces,
+            signer: settings.dkim.as_ref().map(Signer::new).transpose()?,
+            archive,
             from: mailbox("From", settings.from.name.as_deref(), &sender),
             reply_to,
             list_id: list_id(&publication.name, &settings.list_id)?,
             unsubscribe: settings.unsubscribe.clone(),
             unsubscribe_mailto: ascii_address(&settings.unsubscribe_mailto, "email.unsubscribe_mailto")?,
+            feedback_list: feedback_list(&settings.list_id),
             feedback_sender: feedback_sender(sender.domain()),
             sender,
         })
@@ -135,9 +153,34 @@ impl SenderHeaders {
             builder = builder.raw_header(header);
         }
         let message = builder.multipart(alternatives).map_err(|error| error.to_string())?;
-        let bytes = String::from_utf8(message.formatted()).map_err(|error| error.to_string())?;
+        let unsigned = String::from_utf8(message.formatted()).map_err(|error| error.to_string())?;
+        let bytes = self.signed(unsigned, details.date)?;
         check_lines(&bytes)?;
-        Ok(Message { id, to, bytes })
+        Ok(Message { id, sender: self.envelope_sender(details.bounce_token)?, to, bytes })
+    }
+
+    /// The message with its signatures before it.
+    fn signed(&self, message: String, date: Timestamp) -> Result<String, String> {
+        let Some(signer) = &self.signer else { return Ok(message) };
+        let (head, body) =
+            message.split_once("\r\n\r\n").ok_or_else(|| "the message has no body".to_owned())?;
+        let mut hasher = BodyHasher::default();
+        hasher.update(body.as_bytes());
+        let fields = signer.sign(head, hasher, date);
+        let fields = fields.map_err(|error| format!("the key to sign with {error}"))?;
+        Ok(fields + &message)
+    }
+
+    /// Where a bounce of this delivery goes: an address of its own where `email.bounces` is set.
+    fn envelope_sender(&self, token: Option<&str>) -> Result<Address, String> {
+        match (&self.bounces, token) {
+            (None, _) => Ok(self.sender.clone()),
+            (Some(bounces), None) => Ok(bounces.clone()),
+            (Some(bounces), Some(token)) => {
+                Address::new(format!("{}+{token}", bounces.user()), bounces.domain())
+                    .map_err(|error| format!("no envelope sender can be made of `email.bounces`: {error}"))
+            }
+        }
     }
 
     fn unsubscribe_link(&self, token: &str) -> Url {
@@ -162,6 +205,8 @@ impl SenderHeaders {
         );
         let mut headers = vec![
             self.list_id.clone(),
+            // RFC 2369 section 3.6: where all recaps can be read.
+            self.archive.clone(),
             // RFC 8058 section 3.1: one https URI; RFC 2369 section 3.2: others after it.
             verbatim("List-Unsubscribe", &format!("<{unsubscribe}>, <{mailto}>"))?,
             verbatim("List-Unsubscribe-Post", "List-Unsubscribe=One-Click")?,
@@ -177,10 +222,11 @@ impl SenderHeaders {
         Ok(headers)
     }
 
-    /// Names edition, stream, program and sender to those who count complaints; nobody's person.
+    /// Names edition, stream, list and sender to those who count complaints; nobody's person.
     fn feedback_id(&self, edition: &Edition) -> String {
         let slug = edition.slug.chars().filter(|c| c.is_ascii_alphanumeric() || *c == '-');
-        format!("{}:edition:recap:{}", slug.take(60).collect::<String>(), self.feedback_sender)
+        let slug: String = slug.take(60).collect();
+        format!("{slug}:recap:{}:{}", self.feedback_list, self.feedback_sender)
     }
 }
 
@@ -212,6 +258,12 @@ fn list_id(name: &str, id: &str) -> crate::Result<HeaderValue> {
         format!("<{id}>"),
         format!("{phrase}{space}<{id}>"),
     ))
+}
+
+/// The list's own name: what stands before the first dot of its id.
+fn feedback_list(list_id: &str) -> String {
+    let name = list_id.split('.').next().unwrap_or_default();
+    name.chars().filter(|c| c.is_ascii_alphanumeric() || *c == '-').take(60).collect()
 }
 
 /// 5 to 15 characters that stay the same as long as the sender does.

@@ -12,7 +12,6 @@ mod tests;
 
 use std::sync::Arc;
 
-use lettre::Address;
 use lettre::transport::smtp::commands::{Data, Mail, Quit, Rcpt, Rset};
 use lettre::transport::smtp::extension::{Extension, MailBodyParameter, MailParameter};
 use lettre::transport::smtp::response::Severity;
@@ -92,31 +91,25 @@ impl SmtpTransport {
     /// Sends one message.
     pub(super) async fn send(
         &mut self,
-        sender: &Address,
         message: &Message,
         commitment: &dyn Commitment,
     ) -> Result<Receipt, Refusal> {
         let reused = self.connection.as_ref().is_some_and(|connection| connection.used);
-        match self.attempt(sender, message, commitment).await {
+        match self.attempt(message, commitment).await {
             // The server closed it while nothing was going on: no fault of this message.
             Err(Stop { after: After::Stale, .. }) if reused => {
-                self.attempt(sender, message, commitment).await.map_err(|stop| stop.refusal)
+                self.attempt(message, commitment).await.map_err(|stop| stop.refusal)
             }
             result => result.map_err(|stop| stop.refusal),
         }
     }
 
-    async fn attempt(
-        &mut self,
-        sender: &Address,
-        message: &Message,
-        commitment: &dyn Commitment,
-    ) -> Result<Receipt, Stop> {
+    async fn attempt(&mut self, message: &Message, commitment: &dyn Commitment) -> Result<Receipt, Stop> {
         let mut connection = match self.connection.take() {
             Some(connection) => connection,
             None => Box::new(self.server.connect().await.map_err(Stop::broken)?),
         };
-        let result = transaction(&mut connection, sender, message, commitment).await;
+        let result = transaction(&mut connection, message, commitment).await;
         let after = result.as_ref().err().map_or(After::Ready, |stop| stop.after);
         let usable = match after {
             After::Ready => true,
@@ -142,13 +135,12 @@ impl SmtpTransport {
 /// One mail transaction (RFC 5321 section 3.3), one command at a time.
 async fn transaction(
     connection: &mut Connection,
-    sender: &Address,
     message: &Message,
     commitment: &dyn Commitment,
 ) -> Result<Receipt, Stop> {
     let parameters = parameters(connection, message)?;
     let refused = if parameters.is_empty() { sender_refused } else { Refusal::permanent };
-    let mail = Mail::new(Some(sender.clone()), parameters);
+    let mail = Mail::new(Some(message.sender.clone()), parameters);
     let answer = connection.ask(mail, Severity::PositiveCompletion, 1).await;
     answer.map_err(|failure| Stop::at_mail(failure, refused))?;
     let rcpt = Rcpt::new(message.to.clone(), Vec::new());
@@ -182,7 +174,9 @@ fn parameters(connection: &Connection, message: &Message) -> Result<Vec<MailPara
 /// for everybody: the audience must not fail over it. With SMTPUTF8 the no may be about that (555,
 /// RFC 5321 section 4.1.1.11; 550 and 553, RFC 6531 section 3.5), which only this message asks for.
 fn sender_refused(said: String) -> Refusal {
-    Refusal::halt(format!("the server does not take mail from `email.from`: {said}"))
+    Refusal::halt(format!(
+        "the server does not take mail from the sender, see `email.from` and `email.bounces`: {said}"
+    ))
 }
 
 /// The message as it stands behind DATA: dots at the beginning of lines doubled, and the end marked

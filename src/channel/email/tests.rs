@@ -9,6 +9,8 @@ use jiff::tz::TimeZone;
 use mail_parser::{HeaderValue, MessageParser, MimeHeaders as _};
 use proptest::prelude::*;
 
+mod traps;
+
 use super::*;
 use crate::config::{Publication, Transport};
 use crate::edition::{Credit, Role};
@@ -21,6 +23,10 @@ impl Recipients for List {
     fn recipient(&self, destination: &str) -> BoxFuture<'_, Result<Option<Recipient>, String>> {
         Box::pin(std::future::ready(Ok(self.0.get(destination).cloned())))
     }
+
+    fn bounce_token(&self, delivery: i64) -> String {
+        format!("token{delivery}")
+    }
 }
 
 /// A list that cannot be read, and why.
@@ -29,6 +35,10 @@ struct Unreadable(&'static str);
 impl Recipients for Unreadable {
     fn recipient(&self, _destination: &str) -> BoxFuture<'_, Result<Option<Recipient>, String>> {
         Box::pin(std::future::ready(Err(self.0.to_owned())))
+    }
+
+    fn bounce_token(&self, _delivery: i64) -> String {
+        String::new()
     }
 }
 
@@ -53,16 +63,21 @@ pub(super) fn publication() -> Publication {
         permalink: "/:year/:month/:day/:title/".into(),
         id_date: None,
         roster: Roster::default(),
+        theme: config::Theme::default(),
     }
 }
 
 pub(super) fn settings(transport: Transport) -> config::Email {
     config::Email {
+        fetch_pictures: false,
         from: "Example Meetup <recap@meetup.example.org>".parse().unwrap(),
         reply_to: Some("hello@meetup.example.org".parse().unwrap()),
         list_id: "recaps.meetup.example.org".into(),
         unsubscribe: "https://meetup.example.org/unsubscribe".parse().unwrap(),
         unsubscribe_mailto: "leave@meetup.example.org".parse().unwrap(),
+        bounces: None,
+        dkim: None,
+        signed_by_relay: false,
         postal_address: Some("1 Example Street\nExampletown".into()),
         transport,
     }
@@ -121,6 +136,7 @@ pub(in crate::channel) fn edition() -> Edition {
         }),
         subject: "Queues, talks and thanks: the June meetup in Größe and what it taught all of us".into(),
         preheader: "Ada Example and Bo Muster spoke".into(),
+        sizes: std::collections::BTreeMap::new(),
     }
 }
 
@@ -147,11 +163,20 @@ pub(super) fn delivery(destination: &str) -> Delivery {
 
 /// The message that goes to one subscriber.
 pub(super) fn message(edition: &Edition, destination: &str, recipient: &Recipient) -> Message {
-    let settings = settings(Transport::Maildir("mail".into()));
-    let template = Template::new(edition, &publication(), &settings).unwrap();
+    written(&settings(Transport::Maildir("mail".into())), edition, destination, recipient)
+}
+
+/// The same with other settings.
+pub(super) fn written(
+    settings: &config::Email,
+    edition: &Edition,
+    destination: &str,
+    recipient: &Recipient,
+) -> Message {
+    let template = Template::new(edition, &publication(), settings).unwrap();
     let date = "2031-06-06T07:08:09Z".parse().unwrap();
-    let details = MessageDetails { edition, destination, date, mark: "" };
-    let headers = SenderHeaders::new(&settings, &publication()).unwrap();
+    let details = MessageDetails { edition, destination, date, mark: "", bounce_token: Some("token1") };
+    let headers = SenderHeaders::new(settings, &publication()).unwrap();
     headers.write(&template, recipient, details).unwrap()
 }
 
@@ -192,7 +217,7 @@ fn every_header_occurs_once_and_says_what_the_standards_want() {
     assert_eq!(header("Precedence"), "bulk");
     assert_eq!(header("Auto-Submitted"), "auto-generated");
     assert_eq!(header("Content-Language"), "en");
-    assert_eq!(header("Feedback-ID"), "2031-06-05-june:edition:recap:meetupexampleor");
+    assert_eq!(header("Feedback-ID"), "2031-06-05-june:recap:recaps:meetupexampleor");
     assert_eq!(header("Message-ID"), message.id);
 }
 

@@ -76,9 +76,14 @@ impl Entry {
                 contributors.push(Person { name: credit.name.clone(), link: credit.link.clone() });
             }
         }
-        let shown = |role| edition.credited(role).map(view::credit).collect::<Vec<_>>();
-        let credits =
-            templates::entry_credits(&shown(Role::Host), &shown(Role::Speaker), &shown(Role::Sponsor));
+        let shown =
+            |role| edition.credited(role).map(|credit| view::credit(credit, edition)).collect::<Vec<_>>();
+        let credits = templates::entry_credits(
+            &edition.language,
+            &shown(Role::Host),
+            &shown(Role::Speaker),
+            &shown(Role::Sponsor),
+        );
         Entry {
             id: edition.id.clone(),
             title: edition.title.clone(),
@@ -120,7 +125,8 @@ impl Entry {
         }
         let picture = self.picture.and_then(|picture| {
             let alt = Some(one_line(&picture.alt)).filter(|alt| !alt.is_empty());
-            Some(Picture { url: absolute(&picture.url, site)?, alt: alt.unwrap_or_else(|| title.clone()) })
+            let alt = alt.unwrap_or_else(|| title.clone());
+            Some(Picture { url: absolute(&picture.url, site)?, alt, ..picture })
         });
         let mut tags: Vec<String> = Vec::new();
         for tag in self.tags.iter().map(|tag| one_line(tag)) {

@@ -66,8 +66,7 @@ pub(super) fn index(entries: &[Entry], publication: &Publication) -> Vec<u8> {
     let urls = feed_urls(publication);
     let index = templates::Index {
         language: &publication.language,
-        publication: &publication.name,
-        site: publication.url.as_str(),
+        group: view::group(publication),
         description: &publication.description,
         entries: entries
             .iter()

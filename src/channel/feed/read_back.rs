@@ -208,7 +208,8 @@ fn picture_of(media: &[model::MediaObject], title: &str) -> Option<Picture> {
             pictures.find_map(|content| content.url.as_ref().map(Url::to_string))
         };
         let alt = object.description.as_ref().map(plain).filter(|alt| !alt.is_empty());
-        Some(Picture { url: thumbnail.or_else(picture)?, alt: alt.unwrap_or_else(|| title.to_owned()) })
+        let alt = alt.unwrap_or_else(|| title.to_owned());
+        Some(Picture { url: thumbnail.or_else(picture)?, alt, size: None })
     })
 }
 

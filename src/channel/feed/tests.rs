@@ -29,6 +29,7 @@ fn publication() -> Publication {
         permalink: "/:year/:month/:day/:title/".to_owned(),
         id_date: Some("2014".to_owned()),
         roster: crate::recap::Roster::default(),
+        theme: crate::config::Theme::default(),
     }
 }
 
@@ -57,6 +58,7 @@ fn june() -> Edition {
         picture: Some(Picture {
             url: "https://meetup.example.org/june.jpg?w=1200&h=630".to_owned(),
             alt: "The \"full\" room".to_owned(),
+            size: None,
         }),
         tags: vec!["rust".to_owned(), "R&D".to_owned()],
         event: Event::default(),
@@ -74,6 +76,7 @@ fn june() -> Edition {
         next: None,
         subject: "June".to_owned(),
         preheader: "Two talks".to_owned(),
+        sizes: std::collections::BTreeMap::new(),
     }
 }
 
@@ -330,7 +333,7 @@ fn a_draft_changes_with_the_edition_and_only_then() {
 #[test]
 fn a_picture_whose_address_holds_a_quote_leaves_the_documents_whole() {
     for address in [r#"\\""#, r#"https://example.org/"><x>.jpg"#, "https://example.org/?a=1&b='2'"] {
-        let picture = Some(Picture { url: address.to_owned(), alt: String::new() });
+        let picture = Some(Picture { url: address.to_owned(), alt: String::new(), size: None });
         let entry = Entry { picture, ..may() };
         for format in Format::ALL {
             // Reads back and compares before it returns.

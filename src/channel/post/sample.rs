@@ -70,6 +70,7 @@ pub(in crate::channel) fn edition() -> Edition {
         next: Some(Next { date: jiff::civil::Date::new(2019, 7, 3).ok(), ..Next::default() }),
         subject: String::new(),
         preheader: String::new(),
+        sizes: std::collections::BTreeMap::new(),
     }
 }
 

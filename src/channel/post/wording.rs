@@ -79,7 +79,7 @@ impl Material {
             next: edition
                 .next
                 .as_ref()
-                .and_then(crate::recap::Next::when)
+                .and_then(|next| crate::edition::next_in_words(next, "en"))
                 .map(|when| format!("Next meetup: {when}.")),
             link: Token::Link { label: (network.label)(&edition.link), url: edition.link.clone() },
             tags: tags(&edition.tags),

@@ -11,7 +11,10 @@ use jiff::civil::Date;
 use super::read_source;
 use crate::cli::{context, words};
 use crate::config::{self, Surroundings};
+use crate::edition;
 use crate::error::Result;
+use crate::finding::Finding;
+use crate::pictures::{self, Origin, Places};
 use crate::recap::{self, Recap, Roster};
 
 /// Days before and behind a recap within which another can matter to it: what is left over stems
@@ -46,13 +49,14 @@ impl Around {
     /// # Errors
     /// When the publication given with `-C` cannot be read.
     pub(super) fn of(&mut self, path: &Path) -> Result<(Option<Roster>, Vec<Recap>)> {
-        let publication = self.publication(path)?.cloned();
+        let publication =
+            self.publication(path)?.map(|known| (known.recaps.clone(), known.publication.roster.clone()));
         let real = std::fs::canonicalize(path).unwrap_or_else(|_| path.to_owned());
         let own = real.parent().unwrap_or(Path::new(".")).to_owned();
-        let recaps = publication.as_ref().and_then(|known| std::fs::canonicalize(&known.recaps).ok());
+        let recaps = publication.as_ref().and_then(|(recaps, _)| std::fs::canonicalize(recaps).ok());
         let folder = recaps.filter(|recaps| real.starts_with(recaps)).unwrap_or(own);
         let others = self.neighbours(&folder, &real);
-        Ok((publication.map(|publication| publication.roster), others))
+        Ok((publication.map(|(_, roster)| roster), others))
     }
 
     /// The hosts of the publications that files belong to.
@@ -63,9 +67,21 @@ impl Around {
         let mut hosts = BTreeSet::new();
         for path in paths {
             let publication = self.publication(path)?;
-            hosts.extend(publication.and_then(|known| known.url.host_str()).map(str::to_owned));
+            hosts.extend(publication.and_then(|known| known.publication.url.host_str()).map(str::to_owned));
         }
         Ok(hosts)
+    }
+
+    /// What is doubtful about the pictures of a recap; nothing where it belongs to no publication.
+    ///
+    /// # Errors
+    /// As [`Around::of`].
+    pub(super) fn pictures(&mut self, path: &Path, recap: &Recap, text: &str) -> Result<Vec<Finding>> {
+        let Some(known) = self.publication(path)? else { return Ok(Vec::new()) };
+        let (edition, _) = edition::compile(recap, &known.publication);
+        let folder = pictures::folder_of(path);
+        let places = Places::from(known);
+        Ok(pictures::look(&edition, Origin { text, folder: &folder, places: &places }))
     }
 
     /// The publication of a file: the one given with `-C`, or else the nearest folder above the
@@ -73,7 +89,7 @@ impl Around {
     fn publication(&mut self, path: &Path) -> Result<Option<&Surroundings>> {
         if let Some(directory) = self.directory.clone() {
             if !self.publications.contains_key(&directory) {
-                let known = Surroundings::load(&directory, &context::environment)?;
+                let known = Surroundings::load(&directory, &context::environment)?.map(told);
                 self.publications.insert(directory.clone(), known);
             }
             return Ok(self.publications.get(&directory).and_then(Option::as_ref));
@@ -83,10 +99,12 @@ impl Around {
             return Ok(None);
         };
         let known = self.publications.entry(root.to_owned()).or_insert_with(|| {
-            Surroundings::load(root, &context::environment).unwrap_or_else(|error| {
-                words::warn(&format!("checked without the roster: {error:#}"));
-                None
-            })
+            Surroundings::load(root, &context::environment).map(|known| known.map(told)).unwrap_or_else(
+                |error| {
+                    words::warn(&format!("checked without the roster: {error:#}"));
+                    None
+                },
+            )
         });
         Ok(known.as_ref())
     }
@@ -110,6 +128,14 @@ impl Around {
             .filter_map(|path| self.recaps.entry(path.clone()).or_insert_with(|| read(path)).clone())
             .collect()
     }
+}
+
+/// Warns of what a roster says that is not known; the rest of it is used.
+fn told(mut known: Surroundings) -> Surroundings {
+    for doubt in known.doubts.drain(..) {
+        words::warn(&format!("left out of the roster: {doubt:#}"));
+    }
+    known
 }
 
 /// The Markdown files of a folder, by name; none where it cannot be read.

@@ -4,12 +4,9 @@
 //! It leaves what is certain to whoever found it.
 
 use std::ops::Range;
-use std::path::Path;
 
 use serde_json::Value;
 
-use crate::channel::file::{cannot_write, write_atomically};
-use crate::error::{Error, Result};
 use crate::finding::{self, Finding, Fix};
 use crate::recap::Source;
 
@@ -154,16 +151,6 @@ impl Correction {
     }
 }
 
-/// Writes a corrected text where it was read from: through a temporary file, with the permissions
-/// and the byte order mark that the file had, and through links to the file itself.
-pub(super) fn write(path: &Path, text: &str) -> Result<()> {
-    let refused = |error: std::io::Error| Error::environment(cannot_write(path, &error));
-    let real = std::fs::canonicalize(path).map_err(refused)?;
-    let marked = std::fs::read(&real).map_err(refused)?.starts_with("\u{feff}".as_bytes());
-    let text = if marked { format!("\u{feff}{text}") } else { text.to_owned() };
-    write_atomically(&real, text.as_bytes()).map_err(refused)
-}
-
 #[cfg(test)]
 mod tests {
     #![allow(clippy::unwrap_used, reason = "a test may fail")]
@@ -224,20 +211,5 @@ mod tests {
     #[test]
     fn corrections_that_do_not_fit_the_text_are_left_out() {
         assert!(!text("ä").correct(&[fix(1..2, "x"), fix(0..9, "x"), fix(0..2, "ä")]));
-    }
-
-    #[test]
-    fn a_corrected_file_keeps_its_mark_its_permissions_and_its_links() {
-        use std::os::unix::fs::PermissionsExt as _;
-        let folder = tempfile::tempdir().unwrap();
-        let (path, link) = (folder.path().join("a.md"), folder.path().join("link.md"));
-        std::fs::write(&path, "\u{feff}one\r\n").unwrap();
-        std::fs::set_permissions(&path, std::fs::Permissions::from_mode(0o640)).unwrap();
-        std::os::unix::fs::symlink(&path, &link).unwrap();
-        write(&link, "two\r\n").unwrap();
-        assert_eq!(std::fs::read(&path).unwrap(), "\u{feff}two\r\n".as_bytes());
-        assert_eq!(std::fs::metadata(&path).unwrap().permissions().mode() & 0o777, 0o640);
-        assert!(std::fs::symlink_metadata(&link).unwrap().is_symlink());
-        assert!(write(&folder.path().join("absent.md"), "x").is_err());
     }
 }

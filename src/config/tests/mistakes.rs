@@ -216,3 +216,25 @@ fn a_roster_that_could_credit_the_wrong_one_points_at_its_line() {
     }
     insta::assert_snapshot!("roster", all);
 }
+
+#[test]
+fn a_key_to_sign_with_that_cannot_be_used_points_at_its_line() {
+    let dkim = |what, lines: &str| end(what, &format!("[dkim]\n{lines}"));
+    check_shown(
+        "dkim",
+        &[
+            dkim("a selector without a key", "rsa_selector = \"recap\""),
+            dkim("a selector without an Ed25519 key", "ed25519_selector = \"recap\""),
+            dkim("a key without a selector", "").with("RECAP_DKIM_RSA_KEY", "hunter2"),
+            dkim("one selector for both", "rsa_selector = \"recap\"\ned25519_selector = \"Recap\"")
+                .with("RECAP_DKIM_RSA_KEY", "hunter2")
+                .with("RECAP_DKIM_ED25519_KEY", "hunter2"),
+            dkim("a selector that is none", "rsa_selector = \"my key\""),
+            dkim("a domain that is none", "domain = \"10.0.0.1\""),
+            dkim("a domain of somebody else", "domain = \"example.com\""),
+            dkim("a file that is missing", "rsa_selector = \"recap\"\nrsa_key_file = \"/nowhere/key.pem\""),
+            dkim("a key in the file", "rsa_key = \"hunter2\""),
+            end("an address for bounces without room", "bounces = \"bounces-of-our-newsletter@example.org\""),
+        ],
+    );
+}

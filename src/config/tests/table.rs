@@ -14,16 +14,28 @@ fn other_value(setting: &Setting) -> &'static str {
         "time_zone" => "Asia/Tokyo",
         "permalink" => "/another/:slug/",
         "id_date" => "2001",
-        "recaps" | "output" | "posts" | "store" | "email.maildir" | "smtp.ca_file" => "another",
+        "recaps" | "site" | "output" | "posts" | "store" | "email.maildir" | "smtp.ca_file" => "another",
         "pages" => "false",
+        "dkim.domain" => "example.org",
+        "dkim.rsa_selector" | "dkim.ed25519_selector" => "another",
+        "dkim.signed_by_relay" => "true",
+        "email.fetch_pictures" => "true",
         "feed.entries" | "smtp.connections" | "smtp.timeout" => "7",
-        "email.from" | "email.reply_to" | "email.unsubscribe_mailto" => "another@example.net",
+        "email.from" | "email.reply_to" | "email.bounces" | "email.unsubscribe_mailto" => {
+            "another@example.net"
+        }
         "email.list_id" => "another.example.net",
+        "theme.font" | "theme.heading_font" => "Another, serif",
+        "theme.logo" => "/another.png",
+        "theme.header" | "theme.footer" => "Another",
+        key if key.starts_with("theme.") => "#123456",
         "smtp.url" => "smtps://another.example",
         "bluesky.handle" => "another.example.net",
         "smtp.password_file"
         | "smtp.oauth2.client_secret_file"
         | "smtp.oauth2.refresh_token_file"
+        | "dkim.rsa_key_file"
+        | "dkim.ed25519_key_file"
         | "mastodon.token_file"
         | "bluesky.password_file" => "another-file-that-is-missing",
         key => panic!("say here which other value `{key}` may have"),
@@ -40,12 +52,21 @@ fn full(setting: &Setting) -> String {
         "smtp.user" | "smtp.password_file" => "[smtp]\nurl = \"smtp://ada@mail.example.org\"",
         _ => "[smtp]\nurl = \"smtp://mail.example.org\"",
     };
-    with(
+    let dkim = match setting.key {
+        key if key.starts_with("dkim.") => "[dkim]\nrsa_selector = \"one\"\ned25519_selector = \"two\"",
+        _ => "",
+    };
+    let toml = with(
         "",
         &format!(
-            "{smtp}\n[mastodon]\nserver = \"https://mastodon.example\"\n[bluesky]\nhandle = \"a.example\""
+            "{smtp}\n{dkim}\n[mastodon]\nserver = \"https://mastodon.example\"\n[bluesky]\nhandle = \"a.example\""
         ),
-    )
+    );
+    // A domain to sign for other than the sender's can only be one above it.
+    match setting.key {
+        "dkim.domain" => toml.replace("recap@example.org", "recap@news.example.org"),
+        _ => toml,
+    }
 }
 
 #[test]
@@ -56,6 +77,8 @@ fn every_setting_has_a_variable_that_overrides_it() {
         let mut environment = vec![("RECAP_MASTODON_TOKEN", "t"), ("RECAP_BLUESKY_PASSWORD", "p")];
         if setting.key.starts_with("smtp.oauth2") {
             environment.push(("RECAP_SMTP_OAUTH2_REFRESH_TOKEN", "r"));
+        } else if setting.key.starts_with("dkim.") {
+            environment.extend([("RECAP_DKIM_RSA_KEY", "r"), ("RECAP_DKIM_ED25519_KEY", "e")]);
         } else if matches!(setting.key, "smtp.user" | "smtp.password_file") {
             environment.push(("RECAP_SMTP_PASSWORD", "p"));
         }

@@ -9,6 +9,7 @@ use wiremock::matchers::{method, path};
 use wiremock::{Mock, MockServer, Respond, ResponseTemplate};
 
 use super::*;
+use crate::http::outside::is_public;
 
 fn checker(own: &[&str]) -> Checker {
     Checker::new(Policy { own: own.iter().map(|&host| host.to_owned()).collect() }).unwrap()

@@ -3,6 +3,7 @@
 //!
 //! It leaves what a name found or missing means to [`super`].
 
+use std::cell::OnceCell;
 use std::ops::Range;
 
 use unicode_normalization::UnicodeNormalization as _;
@@ -96,7 +97,8 @@ pub(super) struct Prose<'a> {
     inlines: Vec<(Folded, &'a Inline)>,
     /// The body as it is typed, for what is in HTML, in tags and in addresses.
     raw: &'a str,
-    typed: Folded,
+    /// The same, folded: for what stands in none of the texts.
+    typed: OnceCell<Folded>,
     /// Where the body begins in the file.
     base: usize,
 }
@@ -105,7 +107,7 @@ impl<'a> Prose<'a> {
     pub(super) fn of(document: &'a Document, raw: &'a str, base: usize) -> Self {
         let inlines = document.blocks.iter().flat_map(|block| block.inlines());
         let inlines = inlines.map(|inline| (fold(&inline.text), inline)).collect();
-        Prose { inlines, raw, typed: fold(raw), base }
+        Prose { inlines, raw, typed: OnceCell::new(), base }
     }
 
     /// Where a name stands first, in bytes of the file. One without a letter or digit is believed to
@@ -116,7 +118,8 @@ impl<'a> Prose<'a> {
         }
         let found =
             self.inlines.iter().find_map(|(folded, inline)| Some(inline.locate(folded.find(wanted)?)));
-        found.or_else(|| self.typed.find(wanted).map(|at| at.start + self.base..at.end + self.base))
+        let typed = || self.typed.get_or_init(|| fold(self.raw));
+        found.or_else(|| typed().find(wanted).map(|at| at.start + self.base..at.end + self.base))
     }
 
     /// Whether somebody is named, were it by the first or the last name alone.

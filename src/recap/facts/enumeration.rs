@@ -71,8 +71,8 @@ const MARKS: &[&str] = &[
     " as well as ",
 ];
 
-/// Takes an enumeration apart: `A, B, and C`. Commas within links, and before a company's legal
-/// form, do not part.
+/// Takes an enumeration apart: `A, B, and C`. Commas within links and brackets, and before a company's
+/// legal form, do not part.
 pub(super) fn items(inline: &Inline, range: Range<usize>) -> Vec<Item<'_>> {
     let Some(text) = inline.text.get(range.clone()) else {
         return Vec::new();
@@ -85,12 +85,20 @@ pub(super) fn items(inline: &Inline, range: Range<usize>) -> Vec<Item<'_>> {
             .and_then(|last| inline.links.get(last))
             .is_some_and(|link| link.at.contains(&at))
     };
+    let brackets = brackets(text);
+    let in_brackets = |at: usize| {
+        let before = brackets.partition_point(|bracket| bracket.start <= at);
+        before.checked_sub(1).is_some_and(|last| brackets[last].contains(&at))
+    };
     let mut cuts = Vec::new();
     for mark in MARKS.iter().copied() {
         let found =
             text.match_indices(mark).map(|(at, mark)| (range.start + at, range.start + at + mark.len()));
-        let parts =
-            found.filter(|(at, end)| !in_link(*at) && !legal_form_follows(&inline.text[*end..range.end]));
+        let parts = found.filter(|(at, end)| {
+            !in_link(*at)
+                && !in_brackets(at - range.start)
+                && !legal_form_follows(&inline.text[*end..range.end])
+        });
         // `R&D` and `Bed & Breakfast` are names: an ampersand parts only linked names.
         cuts.extend(
             parts.filter(|(at, end)| mark != " & " || (in_link(at.saturating_sub(1)) && in_link(*end))),
@@ -102,6 +110,23 @@ pub(super) fn items(inline: &Inline, range: Range<usize>) -> Vec<Item<'_>> {
     for (at, end) in cuts.into_iter().chain([(range.end, range.end)]) {
         found.extend((at > start).then(|| item(inline, start..at)).flatten());
         start = end.max(start);
+    }
+    found
+}
+
+/// The stretches of a text that stand in brackets, in order. One that is not closed is none.
+fn brackets(text: &str) -> Vec<Range<usize>> {
+    let mut found = Vec::new();
+    let mut open = None;
+    for (at, sign) in text.match_indices(['(', ')']) {
+        match (sign, open) {
+            ("(", None) => open = Some(at),
+            (")", Some(start)) => {
+                found.push(start..at);
+                open = None;
+            }
+            _ => {}
+        }
     }
     found
 }
@@ -152,5 +177,12 @@ mod tests {
         let inline = Inline::of("A, B Inc, C, Inc, and the D and E");
         let texts: Vec<_> = items(&inline, 0..inline.text.len()).iter().map(|item| item.text).collect();
         assert_eq!(texts, ["A", "B Inc", "C, Inc", "D", "E"]);
+    }
+
+    #[test]
+    fn what_stands_in_brackets_is_not_taken_apart() {
+        let inline = Inline::of("Foo (makes B, C and D) and E, F (unclosed, G");
+        let texts: Vec<_> = items(&inline, 0..inline.text.len()).iter().map(|item| item.text).collect();
+        assert_eq!(texts, ["Foo (makes B, C and D)", "E", "F (unclosed", "G"]);
     }
 }

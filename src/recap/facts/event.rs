@@ -1,9 +1,8 @@
 //! In charge of the evening itself: what it is called, when and where it was, how many came, and a
 //! recording of the whole of it.
 //!
-//! It leaves the name to [`name`], the venue to [`venue`], and the recordings of talks to the talks.
+//! It leaves the name to [`name`], the venue to [`venue`], how many came to [`attendance`], and the recordings of talks to the talks.
 
-use std::collections::HashSet;
 use std::sync::LazyLock;
 
 use jiff::civil::Date;
@@ -11,12 +10,13 @@ use jiff::civil::Date;
 use super::Context;
 use super::calendar::{self, Written, days, iso_month, months, sentence_end};
 use super::labels::{self, BEGINS, WHOLE};
-use super::phrases::{Folded, Phrases, folded};
-use super::table::Quick;
+use super::outline::{Section, section};
+use super::phrases::{Folded, Phrases};
 use super::words::words;
 use crate::recap::Event;
 use crate::recap::document::{Block, Document, Inline, Kind};
 
+mod attendance;
 mod name;
 mod venue;
 
@@ -63,184 +63,6 @@ static HELD: LazyLock<Phrases> = LazyLock::new(|| {
     ])
 });
 
-/// Words that come after a number of people.
-const PEOPLE: &[&str] = &[
-    "attendees",
-    "people",
-    "members",
-    "guests",
-    "developers",
-    "participants",
-    "folks",
-    "pythonistas",
-    "rubyists",
-    "coders",
-    "devs",
-    "programmers",
-    "hackers",
-    "enthusiasts",
-    "professionals",
-    "students",
-    "testers",
-    "designers",
-    "faces",
-    "souls",
-    "heads",
-    "engineers",
-    "visitors",
-    "leute",
-    "teilnehmer",
-    "teilnehmende",
-    "teilnehmenden",
-    "teilnehmern",
-    "teilnehmer_innen",
-    "teilnehmerinnen",
-    "teilnehmer:innen",
-    "teilnehmer*innen",
-    "entwickler",
-    "entwicklern",
-    "zuhörer",
-    "zuhörern",
-    "interessierten",
-    "besuchern",
-    "leuten",
-    "anwesende",
-    "anwesenden",
-    "köpfe",
-    "entwicklerinnen",
-    "entwickler:innen",
-    "besucher",
-    "besucherinnen",
-    "gäste",
-    "gästen",
-    "personen",
-    "interessierte",
-    "menschen",
-    "personnes",
-    "participants",
-    "participantes",
-    "participant·e·s",
-    "développeurs",
-    "développeuses",
-    "programmeurs",
-    "passionnés",
-    "curieux",
-    "spectateurs",
-    "participant.e.s",
-    "inscrits",
-    "invités",
-    "présents",
-    "personas",
-    "asistentes",
-    "asistente",
-    "desarrolladores",
-    "desarrolladoras",
-    "programadores",
-    "programadoras",
-    "profesionales",
-    "entusiastas",
-    "participante",
-    "miembros",
-    "invitados",
-    "pessoas",
-    "persone",
-    "partecipanti",
-    "mensen",
-    "deelnemers",
-    "bezoekers",
-    "ontwikkelaars",
-    "sviluppatori",
-    "desenvolvedores",
-    "osób",
-    "uczestników",
-];
-
-static PEOPLE_FOLDED: LazyLock<HashSet<String, Quick>> = LazyLock::new(|| folded(PEOPLE));
-
-/// Words behind the number, or before it, that make it no attendance: who signed up or was expected.
-const EXPECTED: &[&str] = &[
-    "signed",
-    "registered",
-    "rsvped",
-    "rsvp'd",
-    "rsvps",
-    "rsvp",
-    "registrations",
-    "waiting",
-    "waitlist",
-    "expected",
-    "members",
-    "inscrits",
-    "inscrites",
-    "inscritos",
-    "registrados",
-    "angemeldet",
-    "anmeldungen",
-    "angemeldete",
-];
-
-/// Words before a number that it is only a plan or a purpose behind: `preparing for 50 people`.
-const PURPOSES: &[&str] = &["for", "für", "pour", "para", "per", "voor", "than", "first"];
-
-/// Numbers that are written out, as they stand before people: the groups are what they say.
-static COUNTS: LazyLock<Phrases> = LazyLock::new(|| {
-    Phrases::of(&[
-        ("10", "ten | zehn | une dizaine de | une dizaine d' | dix | diez | una decina di | tien"),
-        ("11", "eleven | elf | onze | once"),
-        (
-            "12",
-            "a dozen | one dozen | twelve | zwölf | ein dutzend | une douzaine de | une douzaine d' |  \
-             douze | doce | una docena de | uma dúzia de | una dozzina di | twaalf",
-        ),
-        (
-            "15",
-            "fifteen | fünfzehn | une quinzaine de | une quinzaine d' | quinze | quince |  \
-             una quindicina di",
-        ),
-        (
-            "20",
-            "twenty | zwanzig | une vingtaine de | une vingtaine d' | vingt | veinte | una veintena de |  \
-             una ventina di | twintig",
-        ),
-        ("24", "two dozen | zwei dutzend | dos docenas de"),
-        (
-            "30",
-            "thirty | dreißig | une trentaine de | une trentaine d' | trente | treinta |  \
-             una treintena de | una trentina di | dertig",
-        ),
-        (
-            "40",
-            "forty | vierzig | une quarantaine de | une quarantaine d' | quarante | cuarenta |  \
-             una quarantina di",
-        ),
-        (
-            "50",
-            "fifty | fünfzig | une cinquantaine de | une cinquantaine d' | cinquante | cincuenta |  \
-             una cincuentena de | una cinquantina di | vijftig",
-        ),
-        ("60", "sixty | sechzig | une soixantaine de | une soixantaine d' | sesenta"),
-        (
-            "100",
-            "a hundred | one hundred | hundert | einhundert | une centaine de | une centaine d' | cent |  \
-             cien | un centenar de | un centinaio di | uma centena de | honderd",
-        ),
-    ])
-});
-
-/// Labels that the number of guests stands behind.
-static COUNTED: LazyLock<Phrases> = LazyLock::new(|| {
-    Phrases::of(&[(
-        WHOLE,
-        "attendance | attendees | attendee count | number of attendees | participants |  \
-             number of participants | headcount | turnout | teilnehmer | teilnehmerzahl | teilnehmende |  \
-             besucher | asistentes | asistencia | participantes | présents | nombre de participants |  \
-             partecipanti | presenti | deelnemers | uczestnicy",
-    )])
-});
-
-/// Most people that a meetup is believed to have.
-const MOST_PEOPLE: u32 = 20_000;
-
 /// What the recording of a whole evening is called where it is linked.
 static RECORDINGS: LazyLock<Phrases> = LazyLock::new(|| {
     Phrases::of(&[
@@ -286,7 +108,7 @@ pub(super) fn read(
 ) -> Event {
     let blocks = |end: usize| document.blocks.get(..end.min(document.blocks.len())).unwrap_or_default();
     let (told, intro) = (blocks(told), blocks(intro));
-    let heading = told.iter().find_map(Block::heading).map_or("", |heading| heading.text.as_str());
+    let heading = own_heading(told, context).map_or("", |heading| heading.text.as_str());
     // A longer one is no title that a person would write.
     let titles = [context.title, heading].map(|title| if title.len() <= LONGEST_TITLE { title } else { "" });
     let name = name::read(&titles, told);
@@ -295,7 +117,7 @@ pub(super) fn read(
         month: month(told, &titles, context),
         name: name.map(|name| without_venue(name, venue.as_deref())),
         venue,
-        attendees: attendance(intro).or_else(|| counted(told)),
+        attendees: attendance::read(intro, told),
         video: video(intro),
     }
 }
@@ -313,6 +135,18 @@ fn without_venue(name: String, venue: Option<&str>) -> String {
         Some(head) if head.split_whitespace().count() > 1 => head.to_owned(),
         _ => name,
     }
+}
+
+/// The heading that calls the recap something, and not a part of it: the first of the first level, or
+/// where there is no title the one that the recap begins with.
+fn own_heading<'a>(told: &'a [Block], context: &Context<'_>) -> Option<&'a Inline> {
+    let first = told.iter().find_map(|block| match &block.kind {
+        Kind::Heading(1, inline) => Some(inline),
+        _ => None,
+    });
+    let untitled = || told.first().and_then(Block::heading).filter(|_| context.title.is_empty());
+    let of_a_part = |heading: &&Inline| matches!(section(&heading.text), Section::Talks | Section::Apart);
+    first.or_else(untitled).filter(|heading| !of_a_part(heading))
 }
 
 /// The month of the evening, `YYYY-MM`: of a title or label with a year, else of a title's month, of
@@ -386,62 +220,6 @@ fn held(inline: &Inline, of_day: &dyn Fn(&Written) -> Option<String>) -> Option<
     let hit = HELD.find(folded, 0..inline.text.len())?;
     let end = sentence_end(inline, hit.at.start);
     days(inline.text.get(hit.at.start..end)?).first().and_then(of_day)
-}
-
-/// How many came, as the first paragraphs say.
-fn attendance(intro: &[Block]) -> Option<u32> {
-    texts(intro).find_map(|inline| attendees(&inline.text))
-}
-
-/// How many came, as a label says: `Attendance: 40`.
-fn counted(told: &[Block]) -> Option<u32> {
-    labels::values(told, &COUNTED).iter().find_map(|value| {
-        let words = words(value.text());
-        let first = words.iter().find(|word| word.proper())?;
-        let alone = words.len() <= 3 && !first.text.contains(['.', '/', '-']);
-        number(first.text).filter(|count| alone && (2..=MOST_PEOPLE).contains(count))
-    })
-}
-
-/// `with 300 attendees`, `over 1,200 people`, `près de 150 personnes`, `around a hundred attendees`.
-fn attendees(text: &str) -> Option<u32> {
-    let words = words(text);
-    let of_you =
-        |at: usize| words[at].is("of") && words.get(at + 1).is_some_and(|word| word.is_any(&["you", "us"]));
-    let people = |at: &usize| PEOPLE_FOLDED.contains(Folded::of(words[*at].text).text()) || of_you(*at);
-    (1..words.len()).filter(people).find_map(|at| {
-        let before = words[..at].last().filter(|word| word.stop.is_none())?;
-        let counted = text.get(..words[at].at.start)?;
-        let written_out = || {
-            let from = at.checked_sub(3).map_or(0, |from| words[from].at.start);
-            let near = counted.get(from..)?;
-            let hit = COUNTS
-                .all(&Folded::of(near), 0..near.len())
-                .find(|hit| near[hit.at.end..].trim().is_empty())?;
-            Some((hit.group.parse().ok()?, from + hit.at.start))
-        };
-        let (count, start) =
-            number(before.text).map(|count| (count, before.at.start)).or_else(written_out)?;
-        let led =
-            words.iter().rev().find(|word| word.at.end <= start).is_some_and(|word| word.is_any(PURPOSES));
-        let behind = words.get(at + 1..).unwrap_or_default().iter().take(3);
-        let expected =
-            behind.chain(words.get(at)).any(|word| word.is_any(EXPECTED)) && !words[at].is("members");
-        ((2..=MOST_PEOPLE).contains(&count) && !led && !expected).then_some(count)
-    })
-}
-
-/// `300`, `1,200`, `1.200`, `150+`, `~80`.
-fn number(word: &str) -> Option<u32> {
-    let word = word.trim_end_matches('+').trim_start_matches(['~', '≈', '±']);
-    let mut groups = word.split([',', '.', '\'', '’']);
-    let first = groups.next()?;
-    let mut digits = first.to_owned();
-    for group in groups {
-        (group.len() == 3).then(|| digits.push_str(group))?;
-    }
-    let plain = digits.bytes().all(|byte| byte.is_ascii_digit());
-    plain.then(|| digits.parse().ok()).flatten()
 }
 
 /// A recording of the whole evening: linked by that name or shown before the first talk.

@@ -10,7 +10,7 @@ use super::Context;
 use super::calendar::sentence_end;
 use super::labels::{self, BEGINS, WHOLE};
 use super::organisations::reads_as_organisation;
-use super::phrases::{Folded, Phrases, words_from, words_until};
+use super::phrases::{Phrases, words_from, words_until};
 use super::words::{Word, organisation_at, person_at, phrase, squeeze};
 use crate::finding::Finding;
 use crate::recap::Host;

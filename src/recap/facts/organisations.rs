@@ -4,6 +4,7 @@
 //! It leaves what either did for an evening to the facts.
 
 use super::words::{LEGAL_FORMS, Word, person_at, words};
+use crate::recap::folded::fold;
 
 /// Sites on which an account may belong to a person as well as to an organisation.
 const NETWORKS: &[&str] = &[
@@ -134,8 +135,8 @@ fn parts(url: &str) -> (&str, &str) {
 pub(super) fn reads_as_organisation(name: &str) -> bool {
     let words = words(name);
     words.iter().any(|word| {
-        let folded = super::phrases::Folded::of(word.text);
-        ORGANISATION_WORDS.contains(&folded.text()) || is_legal_form(word) || spelt_as_brand(word.text)
+        let folded = fold(word.text);
+        ORGANISATION_WORDS.contains(&folded.as_ref()) || is_legal_form(word) || spelt_as_brand(word.text)
     })
 }
 

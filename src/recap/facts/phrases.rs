@@ -47,16 +47,15 @@ impl Beginnings {
         ((mixed >> 6) as usize & 63, 1 << (mixed & 63))
     }
 
-    fn add(&mut self, phrase: &str) {
-        let seconds = match phrase.as_bytes() {
+    fn add(&mut self, phrase: &[u8]) {
+        match phrase {
+            [] => {}
             // Anything may stand behind a phrase of one byte.
-            [_] => 0..=u8::MAX,
-            bytes => bytes.get(1).map_or(1..=0, |second| *second..=*second),
-        };
-        for second in seconds {
-            let first = phrase.as_bytes().first().copied().unwrap_or_default();
-            let (word, bit) = Self::place(Head::of(&[first, second]));
-            self.0[word] |= bit;
+            [first] => (0..=u8::MAX).for_each(|second| self.add(&[*first, second])),
+            [..] => {
+                let (word, bit) = Self::place(Head::of(phrase));
+                self.0[word] |= bit;
+            }
         }
     }
 
@@ -90,7 +89,7 @@ impl Phrases {
                 folded.truncate(folded.trim_end_matches('~').len());
                 let first = folded.bytes().next().map(usize::from);
                 if let Some(bucket) = first.and_then(|first| by_first.get_mut(first)) {
-                    beginnings.add(&folded);
+                    beginnings.add(folded.as_bytes());
                     let closed = !open && folded.ends_with(char::is_alphanumeric);
                     bucket.push(Phrase::of(folded, group, closed));
                 }

@@ -6,27 +6,35 @@
 //! organisations that it thanks for what they gave are its sponsors. The phrasings are in
 //! [`phrasings`], and taking a sentence's names apart is left to [`entries`].
 
-use std::collections::HashMap;
+use std::collections::HashSet;
 use std::ops::Range;
 
 use super::Context;
 use super::calendar::sentence_end;
+use super::fields::lines;
 use super::labels;
 use super::next::Section;
 use super::organisations::{is_account, is_own_site, is_person_page, reads_as_person};
-use super::phrases::Folded;
-use super::words::{organisation_at, squeeze, words};
+use super::phrases::{Folded, words_from};
+use super::words::words;
 use crate::finding::Finding;
-use crate::recap::document::{Block, Document, Inline, Kind};
+use crate::recap::document::{Block, Document, Inline, Item, Kind};
 use crate::recap::{Sponsor, Thanked};
 
+mod credits;
 mod entries;
 mod known;
 mod logos;
+mod named;
+mod near;
+mod offers;
 mod phrasings;
 
+use credits::{Credits, Role};
 use entries::{Entries, Entry};
 use known::Known;
+use named::{appended, sponsors_named};
+use near::{name_from, name_until, place_within};
 
 /// Longest text that is looked through for thanks, in bytes.
 const LONGEST_TEXT: usize = 8_000;
@@ -40,6 +48,15 @@ pub(super) struct Thanks {
     pub(super) venue: Option<String>,
 }
 
+impl Thanks {
+    /// The names of all who are credited, in lower case.
+    fn names(&self) -> HashSet<String> {
+        let sponsors = self.sponsors.iter().map(|one| &one.name);
+        let all = sponsors.chain(self.also_thanked.iter().map(|one| &one.name));
+        all.map(|name| name.to_lowercase()).collect()
+    }
+}
+
 /// Reads the thanks of a document, except for those that announce the next meetup.
 pub(super) fn read(
     document: &Document,
@@ -50,13 +67,29 @@ pub(super) fn read(
 ) -> Thanks {
     let blocks = told(document, next);
     let known = Known::of(&blocks, context.title, speakers);
-    let mut reader =
-        Reader { known, credits: Vec::new(), findings: Vec::new(), asked: Vec::new(), honoured: false };
+    let mut reader = Reader {
+        known,
+        credits: Credits::default(),
+        findings: Vec::new(),
+        asked: Vec::new(),
+        honoured: false,
+    };
     reader.sections(&blocks);
     for (at, block) in blocks.iter().enumerate() {
+        let heading = at.checked_sub(1).and_then(|before| blocks[before].heading());
+        if heading.is_some_and(thanks_heading) {
+            reader.list_of_thanked(block.items());
+        }
         reader.block(block, blocks.get(at + 1).copied());
     }
-    reader.settle(findings)
+    let Reader { credits, findings: found, asked, .. } = reader;
+    let thanks = credits.settle();
+    findings.extend(found);
+    // Who is credited elsewhere needs no question.
+    let credited = thanks.names();
+    let asked = asked.into_iter().filter(|(name, _)| !credited.contains(&name.to_lowercase()));
+    findings.extend(asked.map(|(_, finding)| finding));
+    thanks
 }
 
 /// The blocks that tell of the evening: all but the one that announces the next, with what stands
@@ -66,20 +99,9 @@ fn told(document: &Document, next: Option<Section>) -> Vec<&Block> {
     document.blocks.iter().enumerate().filter(|(at, _)| !apart.contains(at)).map(|(_, block)| block).collect()
 }
 
-/// How surely and for what somebody is credited.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Role {
-    /// Named as a sponsor, by that word.
-    Sponsor,
-    /// Said to have sponsored something: not a list of all who did.
-    Sponsoring,
-    /// Gave something: `venue`, `food`, `av`, `media`, `other`.
-    Giver(&'static str),
-}
-
 struct Reader {
     known: Known,
-    credits: Vec<(Sponsor, Role)>,
+    credits: Credits,
     findings: Vec<Finding>,
     /// Names that may be givers', each with the question.
     asked: Vec<(String, Finding)>,
@@ -96,7 +118,7 @@ impl Reader {
             let Some(level) = sponsors_heading(block) else { continue };
             while let Some(block) = blocks.get(at).filter(|block| !ends_section(block, level)) {
                 for sponsor in logos::listed(block) {
-                    self.add(sponsor, Role::Sponsor);
+                    self.list(sponsor);
                 }
                 at += 1;
             }
@@ -116,10 +138,15 @@ impl Reader {
                 continue;
             }
             let folded = inline.folded();
+            let timed = timed(inline);
             let mut from = 0;
             while from < inline.text.len() {
                 let end = sentence_end(inline, from);
-                self.sentence(inline, folded, from..end);
+                if timed.iter().any(|line| line.start < end && from < line.end) {
+                    self.by_whom(inline, folded, from..end);
+                } else {
+                    self.sentence(inline, folded, from..end);
+                }
                 // Behind the mark; a sentence is never empty, so this goes on.
                 from = end + inline.text[end..].chars().next().map_or(1, char::len_utf8);
             }
@@ -134,13 +161,22 @@ impl Reader {
                 items
                     .iter()
                     .filter_map(|item| logos::entry(&item.text))
-                    .for_each(|sponsor| self.add(sponsor, Role::Sponsor));
+                    .for_each(|sponsor| self.list(sponsor));
             } else if thanked.is_some_and(|hit| hit.at.end >= text.len()) {
                 // `The organisers would like to thank` a list of all sorts of people.
-                for item in items {
-                    let entries = self.entries(&item.text, 0..item.text.text.len());
-                    self.thanked(&item.text, item.text.folded(), entries);
-                }
+                self.list_of_thanked(items);
+            }
+        }
+    }
+
+    /// The items of a list of those who are thanked.
+    fn list_of_thanked(&mut self, items: &[Item]) {
+        for inline in items.iter().map(|item| &item.text).filter(|inline| inline.text.len() <= LONGEST_TEXT) {
+            let folded = inline.folded();
+            let all = 0..inline.text.len();
+            let entries = self.entries(inline, all.clone());
+            if !self.by_apposition(inline, folded, all, true) {
+                self.thanked(inline, folded, entries);
             }
         }
     }
@@ -149,9 +185,11 @@ impl Reader {
     fn entries(&self, inline: &Inline, range: Range<usize>) -> Entries {
         let mut entries = entries::read(inline, range);
         let proper = |name: &str| name.chars().any(|char| char.is_uppercase() || char.is_ascii_digit());
-        entries
-            .named
-            .retain(|entry| entry.url.is_some() || proper(&entry.name) || self.known.is_known(&entry.name));
+        entries.named.retain(|entry| {
+            (entry.url.is_some() || proper(&entry.name) || self.known.is_known(&entry.name))
+                && entry.name.chars().any(char::is_alphabetic)
+                && !offers::is_offer(&entry.name, entry.url.as_deref())
+        });
         entries
     }
 
@@ -165,11 +203,21 @@ impl Reader {
         self.by_whom(inline, folded, range.clone());
         self.hosts(inline, folded, range.clone(), honoured);
         let thanks = phrasings::THANKS.find(folded, range.clone());
-        if let Some(start) =
+        if let Some(list) =
             sponsors_named(inline, folded, range.clone(), thanks.as_ref().map(|hit| hit.at.clone()))
         {
-            let entries = self.entries(inline, start..range.end);
-            return self.named(inline, entries, Role::Sponsor);
+            let mut entries = self.entries(inline, list.from..range.end);
+            if let Some(only) = list.only(inline).filter(|_| entries.named.is_empty()) {
+                entries = only;
+            }
+            let others = list.others(&mut entries.named);
+            self.named(inline, entries, Role::Sponsor);
+            return self.others(inline, folded, others);
+        }
+        if self.by_apposition(inline, folded, range.clone(), thanks.is_some()) {
+            // Whoever else is thanked is no sponsor.
+            let others = thanks.map(|hit| self.entries(inline, hit.at.end..range.end).named);
+            return self.others(inline, folded, others.unwrap_or_default());
         }
         if let Some(hit) = thanks {
             self.all_thanked(inline, folded, hit.at.end..range.end, range);
@@ -198,8 +246,39 @@ impl Reader {
         let why = reason(folded, range.clone()).filter(|why| *why != "money").unwrap_or("other");
         let entries = self.entries(inline, hit.at.end..range.end);
         for entry in entries.named {
-            self.give(inline, entry, why);
+            self.give(inline, entry, Role::Giver(why));
         }
+    }
+
+    /// `Acme, sponsor of the evening`; without thanks around it must be said whose or what sponsor it
+    /// is. Whether there is one.
+    fn by_apposition(
+        &mut self,
+        inline: &Inline,
+        folded: &Folded,
+        range: Range<usize>,
+        thanked: bool,
+    ) -> bool {
+        let mut found = false;
+        for noun in phrasings::SPONSOR_NOUNS.all(folded, range.clone()) {
+            let Some(end) = appended(inline, range.start..noun.at.start) else { continue };
+            let behind = inline.text.get(noun.at.end..range.end).unwrap_or_default();
+            let near =
+                noun.at.end..inline.text.floor_char_boundary(range.end.min(noun.at.end + NEAR_SPONSOR));
+            let evening = behind.starts_with(' ') && phrasings::EVENINGS.any(folded, near);
+            let own = phrasings::OWN.any(folded, end..noun.at.start);
+            let closed = behind.trim_start().chars().next().is_none_or(|next| !next.is_alphanumeric());
+            if !(evening || (closed && (own || thanked))) {
+                continue;
+            }
+            let Some(entry) = name_until(inline, range.start, end) else { continue };
+            let sure = self.known.surely(&entry).is_some() || thanked;
+            if sure && !self.known.is_person(&entry) {
+                self.add(of(&entry), Role::Sponsor);
+                found = true;
+            }
+        }
+        found
     }
 
     /// `our hosts at Acme`, `Acme hosted us`, `C'est Exemple qui nous a reçus`.
@@ -212,9 +291,21 @@ impl Reader {
             if let Some(entry) =
                 found.filter(|entry| behind(entry.at.start)).map(|entry| Entry { represented: true, ..entry })
             {
-                self.give(inline, entry, "venue");
+                self.give(inline, entry, Role::Giver("venue"));
             } else if let Some(entry) = name_from(inline, hit.at.end) {
-                self.give(inline, Entry { represented: true, ..entry }, "venue");
+                self.give(inline, Entry { represented: true, ..entry }, Role::Giver("venue"));
+            }
+        }
+        for hit in phrasings::SPONSORED.all(folded, range.clone()) {
+            let evening = || phrasings::EVENINGS.any(folded, hit.at.end..range.end);
+            let given = || reason(folded, hit.at.end..range.end).is_some();
+            let told = hit.group == phrasings::OURS || evening() || given();
+            let Some(entry) = name_until(inline, range.start, hit.at.start).filter(|_| told) else {
+                continue;
+            };
+            if self.known.surely(&entry).is_some() {
+                let entries = Entries { named: vec![entry], unclear: Vec::new() };
+                self.named(inline, entries, Role::Sponsoring);
             }
         }
         for hit in phrasings::RECEIVED.all(folded, range.clone()) {
@@ -229,7 +320,7 @@ impl Reader {
                 group => Some(group),
             };
             if let (Some(why), Some(entry)) = (why, name_until(inline, range.start, hit.at.start)) {
-                self.give(inline, entry, why);
+                self.give(inline, entry, Role::Giver(why));
             }
         }
         for hit in phrasings::AT_HOME.all(folded, range.clone()) {
@@ -237,13 +328,13 @@ impl Reader {
             let evening = phrasings::EVENINGS.any(folded, near..hit.at.start);
             let linked = name_from(inline, hit.at.end).filter(|entry| evening && entry.url.is_some());
             if let Some(entry) = linked {
-                self.give(inline, entry, "venue");
+                self.give(inline, entry, Role::Giver("venue"));
             }
         }
         let team =
             || phrasings::TEAM_OF.find(folded, range.clone()).and_then(|hit| name_from(inline, hit.at.end));
         if let Some(entry) = honoured.then(team).flatten() {
-            self.give(inline, Entry { represented: true, ..entry }, "venue");
+            self.give(inline, Entry { represented: true, ..entry }, Role::Giver("venue"));
         }
     }
 
@@ -271,8 +362,11 @@ impl Reader {
         self.thanked(inline, folded, entries);
     }
 
-    /// Entries of thanks, each for its own reason.
+    /// Entries of thanks, each for its own reason. Beside one who is thanked for sponsoring, who is
+    /// thanked for something else is no sponsor.
     fn thanked(&mut self, inline: &Inline, folded: &Folded, entries: Entries) {
+        let paid = |entry: &Entry| reason(folded, entry.reason.clone()) == Some("money");
+        let beside = entries.named.iter().any(paid);
         for entry in entries.named {
             match reason(folded, entry.reason.clone()) {
                 Some("money") if self.known.is_person(&entry) => {}
@@ -281,7 +375,7 @@ impl Reader {
                         phrasings::REASONS.all(folded, entry.reason.clone()).any(|hit| hit.group == "venue");
                     let sponsor = self.known.in_full(&entry).unwrap_or_else(|| of(&entry));
                     if venue {
-                        self.credits.push((sponsor.clone(), Role::Giver("venue")));
+                        self.add(sponsor.clone(), Role::Giver("venue"));
                     }
                     self.add(sponsor, Role::Sponsoring);
                 }
@@ -289,9 +383,21 @@ impl Reader {
                     let place = (why == "venue" && self.known.is_person(&entry))
                         .then(|| place_within(inline, entry.reason.clone()))
                         .flatten();
-                    self.give(inline, place.unwrap_or(entry), why);
+                    let role = if beside { Role::Beside(why) } else { Role::Giver(why) };
+                    self.give(inline, place.unwrap_or(entry), role);
                 }
                 None => {}
+            }
+        }
+    }
+
+    /// Who is thanked behind the sponsors of the same sentence, for something else.
+    fn others(&mut self, inline: &Inline, folded: &Folded, others: Vec<Entry>) {
+        for entry in others {
+            match reason(folded, entry.reason.clone()).filter(|why| *why != "money") {
+                Some(why) => self.give(inline, entry, Role::Beside(why)),
+                None if self.known.is_person(&entry) => {}
+                None => self.asked.push((entry.name, unsure(inline, entry.at))),
             }
         }
     }
@@ -313,50 +419,24 @@ impl Reader {
     }
 
     /// Credits a giver, if it is surely an organisation; asks if it may be one.
-    fn give(&mut self, inline: &Inline, entry: Entry, why: &'static str) {
+    fn give(&mut self, inline: &Inline, entry: Entry, role: Role) {
         if let Some(sponsor) = self.known.surely(&entry) {
-            self.add(sponsor, Role::Giver(why));
+            self.add(sponsor, role);
         } else if !self.known.is_person(&entry) {
             let finding = unsure(inline, entry.at);
             self.asked.push((entry.name, finding));
         }
     }
 
-    fn add(&mut self, sponsor: Sponsor, role: Role) {
-        self.credits.push((sponsor, role));
+    /// A sponsor in a list of them; who spoke is none.
+    fn list(&mut self, sponsor: Sponsor) {
+        if !self.known.spoke(&sponsor.name) {
+            self.add(sponsor, Role::Sponsor);
+        }
     }
 
-    /// Who is a sponsor, and who is only thanked.
-    fn settle(self, findings: &mut Vec<Finding>) -> Thanks {
-        let listed = self.credits.iter().any(|(_, role)| *role == Role::Sponsor);
-        let venue = self.credits.iter().find(|(_, role)| *role == Role::Giver("venue"));
-        let venue = venue.map(|(sponsor, _)| sponsor.name.clone());
-        let mut sponsors = Once::default();
-        let mut others = Vec::new();
-        for (sponsor, role) in self.credits {
-            match role {
-                Role::Giver(why) if listed || matches!(why, "av" | "media") => others.push((sponsor, why)),
-                _ => sponsors.add(sponsor),
-            }
-        }
-        let mut also = Once::default();
-        let mut reasons = Vec::new();
-        for (other, why) in others.into_iter().filter(|(other, _)| !sponsors.holds(&other.name)) {
-            if !also.holds(&other.name) {
-                reasons.push(why);
-            }
-            also.add(other);
-        }
-        findings.extend(self.findings);
-        // Who is credited elsewhere needs no question.
-        let asked = self.asked.into_iter().filter(|(name, _)| !sponsors.holds(name) && !also.holds(name));
-        findings.extend(asked.map(|(_, finding)| finding));
-        let also_thanked = also.all.into_iter().zip(reasons).map(|(other, why)| Thanked {
-            name: other.name,
-            url: other.url,
-            why: Some(why.to_owned()),
-        });
-        Thanks { sponsors: sponsors.all, also_thanked: also_thanked.collect(), venue }
+    fn add(&mut self, sponsor: Sponsor, role: Role) {
+        self.credits.add(sponsor, role);
     }
 }
 
@@ -368,54 +448,25 @@ fn before(text: &str, at: usize, bytes: usize) -> usize {
     (at.saturating_sub(bytes)..=at).find(|at| text.is_char_boundary(*at)).unwrap_or(at)
 }
 
-/// Where the names of sponsors begin in a sentence that says whose they are: behind `our sponsors`,
-/// or `sponsors` in thanks, or behind the colon of a sentence on them.
-fn sponsors_named(
-    inline: &Inline,
-    folded: &Folded,
-    range: Range<usize>,
-    thanks: Option<Range<usize>>,
-) -> Option<usize> {
-    phrasings::SPONSOR_NOUNS.all(folded, range.clone()).find_map(|noun| {
-        let behind = inline.text.get(noun.at.end..range.end)?;
-        let lead = inline.text.get(range.start..noun.at.start)?;
-        let near = lead
-            .char_indices()
-            .rev()
-            .filter(|(_, char)| char.is_whitespace())
-            .nth(3)
-            .map_or(range.start, |(at, _)| range.start + at);
-        let own = phrasings::OUR.any(folded, near..noun.at.start);
-        let thanked = thanks.as_ref().is_some_and(|thanks| thanks.end <= noun.at.start);
-        let colon = behind.find(": ").or_else(|| behind.find(" :")).map(|at| noun.at.end + at + 1);
-        if own && let Some(colon) = colon {
-            return Some(colon + usize::from(inline.text[colon..].starts_with(':')));
-        }
-        let first = first_name(inline, noun.at.end..range.end)?;
-        let gap = inline.text.get(noun.at.end..first)?;
-        // `our sponsors this month, Acme`, `our sponsors are Acme`; nothing else stands between.
-        let close = gap.split_whitespace().count() <= 4 && !gap.contains(['.', ';']);
-        (close
-            && (thanked
-                || (own
-                    && gap
-                        .split_whitespace()
-                        .all(|word| GAPS.contains(&word.trim_matches([',', '(', ':']))))))
-        .then_some(first)
-    })
-}
+/// Farthest, in bytes, that the evening stands behind the word for who sponsored it.
+const NEAR_SPONSOR: usize = 32;
 
-/// Words between `our sponsors` and their names, where no thanks stand before.
-const GAPS: &[&str] = &[
-    "", "are", "were", "was", "is", "for", "this", "month", "evening", "sind", "waren", "ist", "war", "sont",
-    "étaient", "est", "son", "fueron", "fue", "es", "sono", "–", "-", "—",
-];
-
-/// Where the first link or capital letter stands.
-fn first_name(inline: &Inline, range: Range<usize>) -> Option<usize> {
-    let link = inline.links.iter().map(|link| link.at.start).find(|at| range.contains(at));
-    let capital = inline.text.get(range.clone())?.char_indices().find(|(_, char)| char.is_uppercase());
-    link.into_iter().chain(capital.map(|(at, _)| range.start + at)).min()
+/// The lines of a text that begin with a time of a recording: `[45:00] A word from our sponsor`. What
+/// stands there is what the chapter is called.
+fn timed(inline: &Inline) -> Vec<Range<usize>> {
+    let is_time = |text: &str| {
+        let mut parts = text.split(':');
+        let number =
+            |part: &str| (1..=2).contains(&part.len()) && part.bytes().all(|byte| byte.is_ascii_digit());
+        (2..=3).contains(&parts.clone().count()) && parts.all(number)
+    };
+    let begins = |line: &Range<usize>| {
+        let text =
+            inline.text.get(line.clone()).unwrap_or_default().trim_start_matches(['[', '(', '*', '-', ' ']);
+        let end = text.find(|char: char| !char.is_ascii_digit() && char != ':').unwrap_or(text.len());
+        is_time(text[..end].trim_end_matches(':'))
+    };
+    lines(inline).into_iter().filter(begins).collect()
 }
 
 /// What a stretch of text says somebody is thanked for: of several the one that weighs most.
@@ -425,113 +476,8 @@ fn reason(folded: &Folded, range: Range<usize>) -> Option<&'static str> {
     WEIGHTS.into_iter().find(|why| found.contains(why))
 }
 
-/// The name that stands right behind a place in the text, behind an article.
-fn name_from(inline: &Inline, at: usize) -> Option<Entry> {
-    let words = super::phrases::words_from(&inline.text, at);
-    let first = usize::from(words.first()?.is_any(&["the", "der", "la", "le", "el"]));
-    let begin = words.get(first)?;
-    if let Some(link) = inline.links.iter().find(|link| link.at.start == begin.at.start) {
-        return Some(entry(inline, link.at.clone(), Some(link.url.clone())));
-    }
-    begin.proper().then_some(())?;
-    let end = organisation_at(&words, first)?;
-    Some(entry(inline, begin.at.start..words[end - 1].at.end, None))
-}
-
-/// The name that stands right before a place in the text, with nothing between but `who` or `qui`.
-fn name_until(inline: &Inline, from: usize, to: usize) -> Option<Entry> {
-    let all = super::phrases::words_until(&inline.text, from, to);
-    let between = |word: &super::words::Word<'_>| {
-        word.is_any(&[
-            "who",
-            "qui",
-            "que",
-            "die",
-            "der",
-            "das",
-            "kindly",
-            "generously",
-            "also",
-            "very",
-            "again",
-            "have",
-            "has",
-            "had",
-            "ha",
-            "han",
-            "once",
-            "uns",
-        ])
-    };
-    let mut end = all.iter().rposition(|word| !between(word))? + 1;
-    // `[Acme](…) in Exampletown hosted us`: the town is no part of the name.
-    let town = end >= 3 && all[end - 1].proper() && all[end - 2].is_any(&["in", "à", "en"]);
-    let linked =
-        |word: &super::words::Word<'_>| inline.links.iter().any(|link| link.at.contains(&word.at.start));
-    if town && linked(&all[end - 3]) && !linked(&all[end - 1]) {
-        end -= 2;
-    }
-    let last = &all[end - 1];
-    if let Some(link) = inline.links.iter().find(|link| link.at.contains(&last.at.start)) {
-        return Some(entry(inline, link.at.clone(), Some(link.url.clone())));
-    }
-    let joins = |at: usize| matches!(all[at].text, "&" | "de" | "of");
-    let mut first = end;
-    while first > 0
-        && (all[first - 1].proper()
-            || (first < end && joins(first - 1) && first >= 2 && all[first - 2].proper()))
-        && (first == end || all[first - 1].stop.is_none())
-    {
-        first -= 1;
-    }
-    // `C’est Exemple qui`, `Then Acme`: what begins the sentence is no part of the name.
-    let begins = |word: &super::words::Word<'_>| {
-        super::words::starts_sentences(word)
-            || word.text.split_once(['\'', '’']).is_some_and(|(_, rest)| rest.starts_with(char::is_lowercase))
-    };
-    while first < end && begins(&all[first]) {
-        first += 1;
-    }
-    (first < end).then(|| entry(inline, all[first].at.start..last.at.end, None))
-}
-
-/// The linked place in a reason: `for letting us use the [Acme](…) space`.
-fn place_within(inline: &Inline, reason: Range<usize>) -> Option<Entry> {
-    let link = inline.links.iter().find(|link| reason.contains(&link.at.start))?;
-    let name = squeeze(inline.linked(link));
-    (is_own_site(&name, &link.url) && !reads_as_person(&name))
-        .then(|| entry(inline, link.at.clone(), Some(link.url.clone())))
-}
-
-fn entry(inline: &Inline, at: Range<usize>, url: Option<String>) -> Entry {
-    let name = squeeze(inline.text.get(at.clone()).unwrap_or_default());
-    Entry { name, url, at, reason: 0..0, explained: false, represented: false }
-}
-
 fn of(entry: &Entry) -> Sponsor {
     Sponsor { name: entry.name.clone(), url: entry.url.clone() }
-}
-
-/// Names that are credited once each, whatever their capitals. A link that is known later counts.
-#[derive(Default)]
-struct Once {
-    all: Vec<Sponsor>,
-    /// By name in lower case, the place in `all`.
-    places: HashMap<String, usize>,
-}
-
-impl Once {
-    fn holds(&self, name: &str) -> bool {
-        self.places.contains_key(&name.to_lowercase())
-    }
-
-    fn add(&mut self, sponsor: Sponsor) {
-        let place = *self.places.entry(sponsor.name.to_lowercase()).or_insert(self.all.len());
-        match self.all.get_mut(place) {
-            Some(known) => known.url = known.url.take().or(sponsor.url),
-            None => self.all.push(sponsor),
-        }
-    }
 }
 
 /// The level of a heading over sponsors: `Our sponsors`, but not `How to become a sponsor`.
@@ -539,8 +485,19 @@ fn sponsors_heading(block: &Block) -> Option<u8> {
     let Kind::Heading(level, inline) = &block.kind else { return None };
     let folded = inline.folded();
     let all = 0..inline.text.len();
-    let told = phrasings::SPONSOR_NOUNS.any(folded, all.clone()) && !phrasings::SEARCHES.any(folded, all);
+    let noun = phrasings::SPONSOR_NOUNS.find(folded, all.clone())?;
+    let other = [&phrasings::SEARCHES, &phrasings::FORMER, &phrasings::SPOKEN];
+    // `Sponsors of FooConf`
+    let elses = words_from(&inline.text, noun.at.end).first().is_some_and(|word| word.is_any(named::OF))
+        && !phrasings::EVENINGS.any(folded, all.clone());
+    let told = !elses && !other.into_iter().any(|words| words.any(folded, all.clone()));
     (told && words(&inline.text).len() <= 7 && !inline.text.contains('?')).then_some(*level)
+}
+
+/// Whether a heading is nothing but thanks: `Remerciements`.
+fn thanks_heading(heading: &Inline) -> bool {
+    let folded = heading.folded();
+    phrasings::THANKS_HEADINGS.any(folded, 0..heading.text.len()) && words(&heading.text).len() <= 5
 }
 
 fn ends_section(block: &Block, level: u8) -> bool {

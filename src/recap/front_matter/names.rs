@@ -126,24 +126,26 @@ const OTHERS: &[&str] = &[
     "weight",
 ];
 
+/// The names that say something to us, but for those of [`DRAFT`] and [`PATH`].
+const LISTS: [&[&str]; 12] = [
+    TITLE,
+    DESCRIPTION,
+    DATE,
+    EVENT_DAY,
+    IMAGE,
+    TAGS,
+    CATEGORIES,
+    CATEGORY,
+    REDIRECTS,
+    SLUG,
+    PERMALINK,
+    FACTS,
+];
+
 /// Whether a key is one that generators or recap know, in any spelling.
 pub(super) fn known(key: &str) -> bool {
-    let lists = [
-        TITLE,
-        DESCRIPTION,
-        DATE,
-        EVENT_DAY,
-        IMAGE,
-        TAGS,
-        CATEGORIES,
-        CATEGORY,
-        REDIRECTS,
-        SLUG,
-        PERMALINK,
-        OTHERS,
-    ];
-    let draft = DRAFT.iter().map(|(name, _)| *name);
-    lists.into_iter().flatten().copied().chain(draft).chain(FACTS.iter().copied()).any(|name| same(name, key))
+    let draft = DRAFT.iter().map(|(name, _)| name);
+    LISTS.into_iter().flatten().chain(OTHERS).chain(draft).any(|name| same(name, key))
 }
 
 /// Whether two keys are the same words: letter case, `_`, `-` and spaces aside.
@@ -182,23 +184,8 @@ mod tests {
             println!("skipped: there is no {path}");
             return;
         };
-        let lists = [
-            TITLE,
-            DESCRIPTION,
-            DATE,
-            EVENT_DAY,
-            IMAGE,
-            TAGS,
-            CATEGORIES,
-            CATEGORY,
-            REDIRECTS,
-            SLUG,
-            PERMALINK,
-            PATH,
-            FACTS,
-        ];
-        let draft = DRAFT.iter().map(|(name, _)| *name);
-        for name in lists.into_iter().flatten().copied().chain(draft) {
+        let draft = DRAFT.iter().map(|(name, _)| name);
+        for name in LISTS.into_iter().flatten().chain(PATH).chain(draft) {
             let told = docs.contains(&format!("`{name}`")) || docs.contains(&format!("`{name}: "));
             assert!(told, "docs/configuration.md does not tell of `{name}`");
         }

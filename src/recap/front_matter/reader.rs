@@ -36,7 +36,8 @@ impl Reader<'_> {
             Value::Map(_) => "keys and values",
         };
         let finding = Finding::error("front-matter-type", format!("`{key}` is {is}, but should be {wanted}"));
-        self.findings.push(finding.at(node.span.clone()));
+        let hint = format!("take the key out, or write {wanted}");
+        self.findings.push(finding.at(node.span.clone()).hint(hint));
     }
 
     pub(super) fn located(&mut self, node: &Node, key: &str) -> Option<Located<String>> {

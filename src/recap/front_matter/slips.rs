@@ -1,5 +1,6 @@
-//! In charge of mistyped keys: one that is a letter or two away from a fact's would leave credits out
-//! without a word.
+//! In charge of mistyped front matter: keys that are a letter or two away from a fact's, which would leave
+//! credits out without a word, and what its readers say of front matter that they cannot read, in words
+//! for people.
 
 use std::ops::Range;
 
@@ -12,6 +13,82 @@ const NO_SLIPS: &[&str] = &[
     "cost", "events", "ghost", "hash", "hosting", "most", "nest", "post", "posts", "tables", "tags", "task",
     "tasks", "test", "text",
 ];
+
+/// What the readers of YAML and TOML say, a part of it, and what is said instead: what is wrong, and how
+/// to mend it.
+const READERS: &[(&str, &str, &str)] = &[
+    ("unclosed quote", "a quote is opened here and never closed", "close it, or take it out"),
+    (
+        "unclosed bracket",
+        "a bracket is opened here and never closed",
+        "close it, or put the text between double quotes",
+    ),
+    (
+        "misplaced bracket",
+        "a bracket is closed here that was never opened",
+        "take it out, or put the text between double quotes",
+    ),
+    (
+        "mapping values are not allowed",
+        "a `: ` stands here where no key can be",
+        "put text that holds `: ` between double quotes, and let all keys begin in the same column",
+    ),
+    (
+        "simple key expected",
+        "this line is no `key: value`",
+        "write `key: value`, or indent what goes on with the value above",
+    ),
+    (
+        "unknown anchor",
+        "a value that begins with `*` refers to another one, and there is none of that name",
+        QUOTES,
+    ),
+    ("unexpected character", "a value cannot begin with this sign", QUOTES),
+    (
+        "trailing content",
+        "something stands behind the closing quote",
+        "put the whole text between one pair of quotes, and write `\\\"` for a quote within it",
+    ),
+    (
+        "unknown escape",
+        "a backslash stands before a letter that makes no sign with it",
+        "write `\\\\` for a backslash, or put the text between single quotes",
+    ),
+    ("recursive", "a value refers to itself", "write the value out"),
+    (
+        "did not find expected ','",
+        "a comma is missing between two entries",
+        "put a `,` at the end of the line before",
+    ),
+    ("invalid", "a value is not of the kind that its tag says", "take the tag, which begins with `!`, out"),
+    (
+        "string values must be quoted",
+        "text stands here without quotes",
+        "put it between double quotes: `title = \"…\"`",
+    ),
+    ("key with no value", "a key has no value here", "write `key = \"value\"`"),
+];
+
+const QUOTES: &str = "put the value between double quotes";
+
+/// What a reader of YAML or TOML says, in our words, and how to mend it.
+pub(super) fn in_our_words(message: &str) -> (String, String) {
+    if let Some(key) = message.strip_prefix("duplicate mapping key: ") {
+        let key = key.rsplit_once(", set ").map_or(key, |(key, _)| key);
+        return (format!("the key `{key}` stands here for the second time"), ONE.to_owned());
+    }
+    if message.starts_with("duplicate key") {
+        return ("a key stands here for the second time".to_owned(), ONE.to_owned());
+    }
+    match READERS.iter().find(|(part, ..)| message.contains(part)) {
+        Some((_, what, hint)) => ((*what).to_owned(), (*hint).to_owned()),
+        None => {
+            (message.to_owned(), "put text that holds `: `, `#` or quotes between double quotes".to_owned())
+        }
+    }
+}
+
+const ONE: &str = "take one of the two out";
 
 /// Findings about keys at the top of the front matter that are nearly a fact's.
 pub(super) fn of_facts(text: &str, root: &Node) -> Vec<Finding> {

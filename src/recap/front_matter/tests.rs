@@ -50,12 +50,11 @@ fn a_file_may_begin_with_its_text() {
         "---\n\nA rule across, and text.\n",
         "{% include nav.html %}\nText.\n",
         "{: .lead}\nText.\n",
-        "{\n\"title\": 1\n",
     ] {
         let parted = split(text);
         assert!(parted.header.is_none() && parted.broken.is_none() && parted.body == 0, "{text}");
     }
-    for text in ["---", "---\ntitle: x\n\nText.\n", "+++\nText.\n"] {
+    for text in ["---", "---\ntitle: x\n\nText.\n", "+++\nText.\n", "{\n\"title\": 1\n"] {
         assert_eq!(split(text).broken.unwrap().code, "front-matter-open", "{text}");
     }
 }
@@ -152,5 +151,22 @@ proptest! {
                 prop_assert!(fix && finding.span.is_none_or(|span| text.get(span).is_some()));
             }
         }
+    }
+}
+
+#[test]
+fn what_cannot_be_read_is_told_in_words_for_people() {
+    for (text, says) in [
+        ("---\ntitle: May\ntitle: June\n---\n", "the key `title` stands here for the second time"),
+        ("+++\ntitle = \"a\"\ntitle = \"b\"\n+++\n", "a key stands here for the second time"),
+        ("---\ntitle: \"May\n---\n", "a quote is opened here and never closed"),
+        ("---\ntitle: a: b\n---\n", "a `: ` stands here where no key can be"),
+        ("---\ntitle: May\nfoo bar\n---\n", "this line is no `key: value`"),
+        ("---\ntitle: @x\n---\n", "a value cannot begin with this sign"),
+        ("---\ntitle: [a\n---\n", "a bracket is opened here and never closed"),
+    ] {
+        let finding = split(text).broken.unwrap();
+        assert_eq!(finding.message, format!("the front matter cannot be read: {says}"), "{text}");
+        assert!(finding.hint.is_some() && finding.span.is_some_and(|span| !span.is_empty()), "{text}");
     }
 }

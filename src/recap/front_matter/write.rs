@@ -3,9 +3,11 @@
 //!
 //! It leaves the spelling of each format to its module, and writing the file to [`crate::cli`].
 
-use super::{Format, Header, names, split};
+use std::ops::Range;
+
+use super::{Format, Header, Value, names, split};
 use crate::finding::{Finding, Severity};
-use crate::recap::{Recap, Source, understand};
+use crate::recap::{Recap, Source, lint, understand};
 
 mod json;
 mod toml;
@@ -26,36 +28,96 @@ pub struct Written {
 }
 
 /// Puts the facts that are understood from a file into its front matter: those that it does not state
-/// yet, behind everything that stands there. A file without front matter gets one in YAML.
+/// yet, behind everything that stands there, or in the place of a `null`. A file without front matter
+/// gets one in YAML.
 ///
 /// # Errors
-/// The finding that says why it cannot be done: front matter that has errors, or one that holds no
-/// lists.
+/// The finding that says why it cannot be done: a file without text, front matter that has errors, or
+/// one that holds no lists.
 pub fn write(source: &Source) -> Result<Written, Box<Finding>> {
     let parted = split(&source.text);
     if let Some(broken) = parted.broken {
         return Err(Box::new(broken));
     }
-    let (stated, findings) =
-        parted.header.as_ref().map(|header| super::read(&source.text, header)).unwrap_or_default();
+    if source.text.trim().is_empty() {
+        return Err(Box::new(lint::empty_file()));
+    }
+    if source.text.get(parted.body..).is_none_or(|body| body.trim().is_empty()) {
+        return Err(Box::new(lint::empty(parted.body..source.text.len())));
+    }
+    let header = parted.header.as_ref();
+    let (stated, findings) = header.map(|header| super::read(&source.text, header)).unwrap_or_default();
     if let Some(error) = findings.into_iter().find(|finding| finding.severity == Severity::Error) {
         return Err(Box::new(error));
     }
     let (recap, _) = understand(source);
-    let kept: Vec<&str> = stated.facts;
+    let empty = |name: &str| header.and_then(|header| empty(&source.text, header, name));
+    let kept: Vec<&str> = stated.facts.into_iter().filter(|name| empty(name).is_none()).collect();
     let facts: Vec<(&'static str, Tree)> =
         tree::facts(&recap).into_iter().filter(|(name, _)| !kept.contains(name)).collect();
     let added: Vec<&'static str> = facts.iter().map(|(name, _)| *name).collect();
     if added.is_empty() {
         return Ok(Written { text: source.text.clone(), added, kept });
     }
-    let (at, addition) = addition(&source.text, parted.header.as_ref(), &facts)?;
-    let text = format!("{}{addition}{}", &source.text[..at], &source.text[at..]);
+    let (filling, behind): (Vec<_>, Vec<_>) = facts.into_iter().partition(|(name, _)| empty(name).is_some());
+    let mut changes: Vec<(Range<usize>, String)> = Vec::new();
+    for fact in filling {
+        let (Some(at), Some(header)) = (empty(fact.0), header) else { continue };
+        changes.push((at, with_line_ends_of(&source.text, filled(header, &fact))));
+    }
+    if !behind.is_empty() {
+        let (at, addition) = addition(&source.text, header, &behind)?;
+        changes.push((at..at, addition));
+    }
+    let text = changed(&source.text, changes);
     if reads_back(&recap, source, &text) {
         Ok(Written { text, added, kept })
     } else {
-        Err(unwritable(parted.header.as_ref()))
+        Err(unwritable(header))
     }
+}
+
+/// The place of a fact that is stated as nothing at all, to be filled: its whole line in YAML, the
+/// `null` in JSON. None where something is stated, or the line says more than that.
+fn empty(text: &str, header: &Header, name: &str) -> Option<Range<usize>> {
+    let node = header.root.get(name).filter(|node| node.value == Value::Null)?;
+    match header.format {
+        Format::Json => text.get(node.span.clone()).filter(|null| *null == "null").map(|_| node.span.clone()),
+        Format::Yaml => {
+            let mut at = header.span.start;
+            let mut lines = text.get(header.span.clone())?.split_inclusive('\n').map(|line| {
+                at += line.len();
+                (at - line.len()..at, line)
+            });
+            lines.find_map(|(span, line)| {
+                let value = line.trim_start().strip_prefix(name)?.trim_start().strip_prefix(':')?.trim();
+                matches!(value, "" | "~" | "null" | "Null" | "NULL").then_some(span)
+            })
+        }
+        Format::Toml | Format::Lines => None,
+    }
+}
+
+/// What stands in such a place from now on.
+fn filled(header: &Header, fact: &(&'static str, Tree)) -> String {
+    match header.format {
+        Format::Json => json::value(&fact.1),
+        Format::Yaml | Format::Toml | Format::Lines => yaml::lines(std::slice::from_ref(fact), ""),
+    }
+}
+
+/// A text with other words in the place of some bytes, which do not overlap.
+fn changed(text: &str, mut changes: Vec<(Range<usize>, String)>) -> String {
+    changes.sort_by_key(|(at, _)| at.start);
+    let mut new = String::with_capacity(text.len() + 1_000);
+    let mut from = 0;
+    for (at, with) in changes {
+        new.push_str(text.get(from..at.start).unwrap_or_default());
+        new.push_str(&with);
+        from = at.end;
+    }
+    new.push_str(text.get(from..).unwrap_or_default());
+    new
 }
 
 /// What is put in, and at which byte.

@@ -10,48 +10,10 @@ use super::page::short;
 use super::written::{Address, Use};
 use crate::finding::Finding;
 
+mod beginning;
 mod video;
 
-/// What may stand before the colon of an address.
-const SCHEMES: &[&str] = &[
-    "http",
-    "https",
-    "mailto",
-    "tel",
-    "sms",
-    "ftp",
-    "ftps",
-    "sftp",
-    "ssh",
-    "git",
-    "irc",
-    "ircs",
-    "xmpp",
-    "matrix",
-    "news",
-    "geo",
-    "data",
-    "javascript",
-    "file",
-    "gemini",
-    "gopher",
-    "magnet",
-    "webcal",
-    "at",
-    "acct",
-    "urn",
-    "sip",
-    "sips",
-    "blob",
-    "about",
-    "localhost",
-];
-
-/// Ends of a site's name that no file has.
-const SITES: &[&str] = &[
-    "com", "org", "net", "io", "dev", "co.uk", "de", "fr", "es", "eu", "ch", "at", "nl", "ai", "edu", "gov",
-    "app", "tech", "cloud", "info",
-];
+pub(super) use beginning::is_placeholder;
 
 /// Hosts whose pictures go away, by the end of their name, and why.
 const FORGETFUL: &[(&str, &str)] = &[
@@ -83,13 +45,14 @@ const PICTURE_PAGES: &[(&str, &str)] = &[
 /// Looks over one address.
 pub(super) fn read(source: &str, address: &Address) -> Option<Finding> {
     let text = &source[address.at.clone()];
-    if text.trim().is_empty() || text.len() > 2_000 {
+    if is_placeholder(text) || text.len() > 2_000 {
         return None;
     }
     let local = || if address.used == Use::Picture { on_a_disk(text, &address.at) } else { None };
     local()
+        .or_else(|| beginning::parted(text, address))
         .or_else(|| spaced(text, address))
-        .or_else(|| beginning(text, address))
+        .or_else(|| beginning::read(text, address))
         .or_else(|| run_together(text, &address.at))
         .or_else(|| video::read(text, &address.at))
         .or_else(|| if address.used == Use::Picture { picture(text, &address.at) } else { None })
@@ -136,57 +99,6 @@ fn spaced(text: &str, address: &Address) -> Option<Finding> {
         } else {
             finding.hint("take the space out, or put the closing parenthesis where the address ends")
         }
-    })
-}
-
-/// An address whose beginning is mistyped or missing.
-fn beginning(text: &str, address: &Address) -> Option<Finding> {
-    let typed = address.text.is_some() || address.used != Use::Link;
-    if text.starts_with("www.") {
-        let message = "an address without `https://` is taken for a file of the own site".to_owned();
-        return typed.then(|| mistyped(message, &address.at, Some(format!("https://{text}"))));
-    }
-    if let Some(rest) = ["http://", "https://"].iter().find_map(|start| text.strip_prefix(start)) {
-        let again = rest.starts_with("http://") || rest.starts_with("https://");
-        return again
-            .then(|| mistyped("`http://` stands here twice".to_owned(), &address.at, Some(rest.to_owned())));
-    }
-    let letters = text.len() - text.trim_start_matches(|char: char| char.is_ascii_alphabetic()).len();
-    let (scheme, rest) = text.split_at(letters);
-    let behind = rest.trim_start_matches([':', ';', '/', '.']);
-    let marks = &rest[..rest.len() - behind.len()];
-    let host = behind.split(['/', '?', '#']).next().unwrap_or_default();
-    let site = is_site(host);
-    let near = |wanted: &str| strsim::osa_distance(&scheme.to_lowercase(), wanted) <= 1;
-    let known = SCHEMES.contains(&scheme.to_lowercase().as_str());
-    let web = matches!(scheme, "http" | "https");
-    // A file's path may begin with such a word, but then no site follows.
-    if site && marks.contains(['/', ':', ';']) && (web || (!known && (near("http") || near("https")))) {
-        let meant = if scheme.to_lowercase().contains('s') { "https" } else { "http" };
-        let message = format!("`{scheme}{marks}` is no beginning of an address");
-        return Some(mistyped(message, &address.at, Some(format!("{meant}://{behind}"))));
-    }
-    let first = text.split(['/', '?', '#']).next().unwrap_or_default();
-    if address.text.is_none() || !is_site(first) {
-        return None;
-    }
-    if let Some((name, _)) = first.split_once('@') {
-        let plain = first == text && !name.is_empty() && !name.contains(':');
-        let message = "a mail address without `mailto:` is taken for a file of the own site".to_owned();
-        return plain.then(|| mistyped(message, &address.at, Some(format!("mailto:{text}"))));
-    }
-    let message = "an address without `https://` is taken for a file of the own site".to_owned();
-    Some(mistyped(message, &address.at, Some(format!("https://{text}"))))
-}
-
-/// Whether a text is a site's name by its end.
-fn is_site(text: &str) -> bool {
-    let lower = text.to_lowercase();
-    let end = SITES.iter().find_map(|end| lower.strip_suffix(end)).and_then(|name| name.strip_suffix('.'));
-    end.is_some_and(|name| {
-        !name.is_empty()
-            && !name.starts_with('.')
-            && name.chars().all(|char| char.is_alphanumeric() || matches!(char, '-' | '.' | '@' | '_' | '+'))
     })
 }
 

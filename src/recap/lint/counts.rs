@@ -1,6 +1,10 @@
-//! In charge of counts that do not come out: `three speakers` where two are named.
+//! In charge of counts that do not come out: `three speakers` where two are named, `two sponsors` where one is
+//! thanked.
 
-use super::page::{Page, Word, words};
+use std::ops::Range;
+
+use super::evening::is_another;
+use super::page::{Page, Passage, Word, words};
 use crate::finding::Finding;
 use crate::recap::facts::table::{Meanings, lower};
 
@@ -17,7 +21,7 @@ const NUMBERS: [(&str, [&str; 12]); 4] = [
     ("fr", ["un", "deux", "trois", "quatre", "cinq", "six", "sept", "huit", "neuf", "dix", "onze", "douze"]),
     (
         "es",
-        ["uno", "dos", "tres", "cuatro", "cinco", "seis", "siete", "ocho", "nueve", "diez", "once", "doce"],
+        ["un", "dos", "tres", "cuatro", "cinco", "seis", "siete", "ocho", "nueve", "diez", "once", "doce"],
     ),
 ];
 
@@ -28,8 +32,26 @@ static VALUES: Meanings<usize> = Meanings::new(|| {
 });
 
 /// Words for people who speak.
-const SPEAKERS: &[&str] =
-    &["speakers", "sprecher", "referenten", "speaker:innen", "orateurs", "intervenants", "ponentes"];
+const SPEAKERS: &[&str] = &[
+    "speakers",
+    "presenters",
+    "speaker",
+    "sprecher",
+    "sprecherinnen",
+    "referenten",
+    "referentinnen",
+    "vortragende",
+    "vortragenden",
+    "speaker:innen",
+    "orateurs",
+    "oratrices",
+    "intervenants",
+    "intervenantes",
+    "conférenciers",
+    "conférencières",
+    "ponentes",
+    "oradores",
+];
 
 /// Words for what they give.
 const TALKS: &[&str] = &[
@@ -39,9 +61,16 @@ const TALKS: &[&str] = &[
     "vorträgen",
     "présentations",
     "conférences",
+    "interventions",
+    "exposés",
     "charlas",
     "ponencias",
+    "presentaciones",
 ];
+
+/// Words for whoever pays.
+const SPONSORS: &[&str] =
+    &["sponsors", "sponsoren", "sponsorinnen", "commanditaires", "mécènes", "patrocinadores", "sponsor"];
 
 /// Words before a number, or between it and what is counted, that make it a part of a whole, or
 /// talks of another kind.
@@ -85,39 +114,62 @@ const PARTS: &[&str] = &[
 /// Most words between a number and what it counts: `three fantastic guest speakers`.
 const FURTHEST: usize = 3;
 
-/// Looks over the counts that the opening gives.
+/// Looks over the counts that a recap gives.
 pub(super) fn read(page: &Page<'_>, findings: &mut Vec<Finding>) {
     let talks = page.recap.talks.len();
     let mut people: Vec<&str> = page.recap.talks.iter().flat_map(crate::recap::Talk::names).collect();
     people.sort_unstable();
     people.dedup();
-    if talks < 2 || people.is_empty() {
-        return;
-    }
     // The opening: what stands before the first speaker is told of at length.
-    let opening = page.evening().take(4).chain(&page.description);
-    for passage in opening {
-        let Some((number, word, at)) = count(passage.text) else { continue };
-        let speakers = word.is_any(SPEAKERS);
-        // A talk may have two speakers, so that either number of them may be meant.
-        if number == talks || number == people.len() {
-            continue;
-        }
-        let found = if speakers { people.len() } else { talks };
-        let message = format!("{number} {} are announced here, but {found} are told of", word.text);
-        let finding = Finding::warning("count-disagrees", message).at(passage.mark(page.source, at));
-        findings.push(finding.hint("correct the number, or name who is missing"));
-        return;
+    let mut opening = page.title.iter().chain(&page.description).chain(page.evening().take(4));
+    // Of one talk that is stated, the front matter's own check tells.
+    if !people.is_empty() && (talks > 1 || !page.spans.talks_stated) {
+        findings.extend(opening.find_map(|passage| of_talks(page, passage, talks, people.len())));
+    }
+    // Sponsors are thanked anywhere.
+    let mut passages = page.description.iter().chain(page.evening());
+    if !page.recap.sponsors.is_empty() {
+        findings.extend(passages.find_map(|passage| of_sponsors(page, passage)));
     }
 }
 
-/// The number of speakers or talks that a text gives, what it counts, and where.
-fn count(text: &str) -> Option<(usize, Word<'_>, std::ops::Range<usize>)> {
+/// A number of talks or speakers that is not theirs.
+fn of_talks(page: &Page<'_>, passage: &Passage<'_>, talks: usize, people: usize) -> Option<Finding> {
+    let (number, word, at) = count(passage.text, &[SPEAKERS, TALKS])?;
+    // A talk may have two speakers, so that either number of them may be meant.
+    if number == talks || number == people {
+        return None;
+    }
+    let found = if word.is_any(SPEAKERS) { people } else { talks };
+    let message = format!("the recap announces {number} {}, but {found} {} found", word.text, are(found));
+    let finding = Finding::warning("count-disagrees", message).at(passage.mark(page.source, at));
+    Some(finding.hint("correct the number, or name whoever is missing"))
+}
+
+/// A number of sponsors that is not theirs. Whoever lent a room or brought food may be counted.
+fn of_sponsors(page: &Page<'_>, passage: &Passage<'_>) -> Option<Finding> {
+    let (number, word, at) = count(passage.text, &[SPONSORS])?;
+    let found = page.recap.sponsors.len();
+    if (found..=found + page.recap.also_thanked.len()).contains(&number) {
+        return None;
+    }
+    let message = format!("the recap thanks {number} {}, but {found} {} found", word.text, are(found));
+    let finding = Finding::warning("count-disagrees", message).at(passage.mark(page.source, at));
+    Some(finding.hint("correct the number, or name the sponsor who is missing"))
+}
+
+fn are(count: usize) -> &'static str {
+    if count == 1 { "is" } else { "are" }
+}
+
+/// The number of something that a text gives, what it counts, and where.
+fn count<'t>(text: &'t str, things: &[&[&str]]) -> Option<(usize, Word<'t>, Range<usize>)> {
     let words = words(text);
+    let thing = |word: &Word<'_>| things.iter().any(|names| word.is_any(names));
     let mut counted = words.iter().enumerate().filter_map(|(at, word)| {
         let number = number(word)?;
         let behind = words.iter().skip(at + 1).take(FURTHEST + 1);
-        let far = behind.clone().position(|word| word.is_any(SPEAKERS) || word.is_any(TALKS))?;
+        let far = behind.clone().position(thing)?;
         let noun = words.get(at + 1 + far)?;
         let unbroken = !text[word.at.end..noun.at.start].contains(['.', ',', ';', ':', '!', '?', '(', '/']);
         let between = words.get(at + 1..at + 1 + far)?;
@@ -126,7 +178,8 @@ fn count(text: &str) -> Option<(usize, Word<'_>, std::ops::Range<usize>)> {
             .iter()
             .chain(before)
             .any(|word| word.is_any(PARTS) || month(word) || self::number(word).is_some());
-        (unbroken && !part).then(|| (number, noun.clone(), word.at.start..noun.at.end))
+        let at = word.at.start..noun.at.end;
+        (unbroken && !part && !is_another(text, &at)).then(|| (number, noun.clone(), at))
     });
     // Two counts may add up in ways that are not known.
     counted.next().filter(|_| counted.next().is_none())

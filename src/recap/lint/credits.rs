@@ -3,7 +3,7 @@
 
 use std::ops::Range;
 
-use super::page::{Page, bare};
+use super::page::{Page, bare, whole};
 use crate::finding::Finding;
 use crate::recap::document::Picture;
 use crate::recap::{Sponsor, Talk};
@@ -35,7 +35,8 @@ fn sponsors(page: &Page<'_>, findings: &mut Vec<Finding>) {
     let sponsors = page.recap.sponsors.get(..MOST).unwrap_or(&page.recap.sponsors);
     let known = |name: &str| page.around.roster.and_then(|roster| roster.organisation(name));
     for (at, sponsor) in sponsors.iter().enumerate() {
-        let place = || page.find(&sponsor.name).unwrap_or(page.top());
+        let place =
+            || thanked(page, &sponsor.name).or_else(|| page.find(&sponsor.name)).unwrap_or(page.top());
         let Some(url) = &sponsor.url else {
             // The roster's link is credited then.
             if known(&sponsor.name).is_none_or(|known| known.url.is_none()) {
@@ -61,6 +62,29 @@ fn sponsors(page: &Page<'_>, findings: &mut Vec<Finding>) {
         }
         findings.extend(two_links(page, sponsor, url));
     }
+}
+
+/// Parts of words by which sponsors are thanked.
+const THANKS: &[&str] = &[
+    "sponsor",
+    "thank",
+    "dank",
+    "merci",
+    "remerci",
+    "gracias",
+    "agradec",
+    "patroc",
+    "support",
+    "unterstütz",
+];
+
+/// Where a sponsor is thanked: the name may stand elsewhere before, for something else.
+fn thanked(page: &Page<'_>, name: &str) -> Option<Range<usize>> {
+    page.evening().find_map(|passage| {
+        let at = whole(passage.text, name).next()?;
+        let text = passage.text.to_lowercase();
+        THANKS.iter().any(|word| text.contains(word)).then(|| passage.mark(page.source, at))
+    })
 }
 
 /// A sponsor whose name links to the front page of another site as well.

@@ -5,21 +5,55 @@
 
 use std::ops::Range;
 
-use jiff::civil::Date;
+use jiff::civil::{Date, Weekday};
 
+use super::evening::{EVENINGS, is_another};
 use super::page::{Page, Passage, Word, words};
 use crate::finding::Finding;
-use crate::recap::facts::calendar::{Written, days, month, weekday_name, year};
-
-/// Words for the evening, behind the month that it is named by: `our June meetup`.
-const EVENINGS: &[&str] =
-    &["meetup", "meet-up", "event", "edition", "gathering", "treffen", "rencontre", "encuentro", "reunión"];
+use crate::recap::facts::calendar::{self, Written, days, month, weekday_name, year};
 
 /// Words before such a month.
-const OURS: &[&str] = &["our", "this", "unser", "unserem", "unsere", "notre", "nuestra", "nuestro"];
+const OURS: &[&str] = &[
+    "our", "this", "unser", "unserem", "unseren", "unsere", "unserer", "notre", "cette", "nuestra",
+    "nuestro", "esta", "este",
+];
 
-/// Words before `the` and such a month.
-const BEFORE_OURS: &[&str] = &["at", "to", "for"];
+/// Words for the article.
+const ARTICLES: &[&str] = &["the", "das", "dem", "zum", "beim", "la", "le", "au", "el", "al"];
+
+/// Words before the article and such a month.
+const BEFORE_OURS: &[&str] = &["at", "to", "for", "of", "from"];
+
+/// Words between the evening and its month: `Treffen im April`, `reunión de abril`.
+const BETWEEN: &[&str] = &["of", "in", "im", "vom", "für", "de", "du", "d", "en", "del"];
+
+/// Words for a recap, whose month is the evening's: `Rückblick auf April`.
+const RECAPS: &[&str] = &[
+    "recap",
+    "round-up",
+    "roundup",
+    "review",
+    "report",
+    "notes",
+    "rückblick",
+    "nachlese",
+    "bericht",
+    "retour",
+    "bilan",
+    "rendu",
+    "resumen",
+    "crónica",
+];
+
+/// Words for coming together: `in April we met at Acme`.
+const MET: &[&str] =
+    &["met", "gathered", "trafen", "traf", "getroffen", "réunis", "retrouvés", "reunimos", "juntamos"];
+
+/// Words that tell of an evening that is over.
+const WAS: &[&str] = &["was", "were", "had", "drew", "war", "waren", "hatte", "était", "a", "fue", "tuvo"];
+
+/// Longest text behind a date that may be its weekday, in characters.
+const LONGEST_GAP: usize = 24;
 
 /// Most words between the month and the word for the evening.
 const FURTHEST: usize = 5;
@@ -36,18 +70,21 @@ pub(super) fn read(page: &Page<'_>, findings: &mut Vec<Finding>) {
 /// A weekday that is not its date's. Without a year, the day nearest to the recap's own is meant,
 /// and in an announcement the first behind it.
 fn weekday(page: &Page<'_>, passage: &Passage<'_>, written: &Written) -> Option<Finding> {
-    let weekday = written.weekday?;
-    let announced = passage.block.is_some_and(|block| block >= page.told);
+    let (weekday, at) = weekday_of(passage.text, written)?;
+    let next = page.recap.next.as_ref().and_then(|next| next.date);
+    // A talk's paragraph may announce as well: its other days are of the evening.
+    let announced = passage.block.is_some_and(|block| block >= page.told)
+        && (next.is_none() || next == written.after(page.recap.date));
     let date = match page.recap.date {
+        Some(_) if written.year.is_none() && is_of_another_year(passage.text) => return None,
         Some(day) if written.year.is_none() && !announced => nearest(written, day)?,
-        day => written.after(day)?,
+        day => implied(written, day)?,
     };
     if date.weekday() == weekday {
         return None;
     }
     let message = format!("{date} is a {}, not a {}", weekday_name(date.weekday()), weekday_name(weekday));
-    let finding =
-        Finding::warning("weekday-mismatch", message).at(passage.mark(page.source, written.at.clone()));
+    let finding = Finding::warning("weekday-mismatch", message).at(passage.mark(page.source, at));
     // The same weekday nearby is what was meant as often as another weekday.
     let near = (-3_i64..=3).filter(|days| *days != 0).find_map(|days| {
         let other = date.checked_add(jiff::Span::new().days(days)).ok()?;
@@ -55,6 +92,57 @@ fn weekday(page: &Page<'_>, passage: &Passage<'_>, written: &Written) -> Option<
     });
     let near = near.map(|near| format!(": {} is {near}", weekday_name(weekday))).unwrap_or_default();
     Some(finding.hint(format!("correct the weekday or the date{near}")))
+}
+
+/// The weekday of a date and where both stand: within it, right before it, or right behind it as in
+/// `2024-05-01 (Mon)` and `1 May 2024, a Monday`.
+fn weekday_of(text: &str, written: &Written) -> Option<(Weekday, Range<usize>)> {
+    if let Some(weekday) = written.weekday {
+        return Some((weekday, written.at.clone()));
+    }
+    let (before, behind) = (text.get(..written.at.start)?, text.get(written.at.end..)?);
+    let clause = before.rsplit(['.', '!', '?', ';', '(']).next().unwrap_or_default();
+    let last = words(clause).pop().filter(|word| {
+        clause.get(word.at.end..).is_some_and(|gap| matches!(gap, " " | ", " | "," | " (" | ": "))
+    });
+    if let Some((weekday, word)) = last.and_then(|word| Some((calendar::weekday(word.text)?, word))) {
+        let start = before.len() - clause.len() + word.at.start;
+        return Some((weekday, start..written.at.end));
+    }
+    let near = behind.chars().take(LONGEST_GAP).collect::<String>();
+    let opened = [" (", " [", ", a ", ", un ", ", ein "].iter().find_map(|open| near.strip_prefix(open))?;
+    let gap = near.len() - opened.len();
+    let word = words(opened).into_iter().next().filter(|word| word.at.start == 0)?;
+    let weekday = calendar::weekday(word.text)?;
+    let end = written.at.end + gap + word.at.end;
+    let closed = gap == 2 && text.get(end..).is_some_and(|rest| rest.starts_with([')', ']']));
+    Some((weekday, written.at.start..end + usize::from(closed)))
+}
+
+/// The day that an announcement means. Without a year it is the next one of its name, unless that is
+/// so far away that it has passed.
+pub(super) fn implied(written: &Written, own: Option<Date>) -> Option<Date> {
+    let date = written.after(own)?;
+    let passed = || Date::new(date.year() - 1, date.month(), date.day()).ok();
+    match own {
+        Some(own) if written.year.is_none() && days_between(own, date) > TOO_FAR => passed(),
+        _ => Some(date),
+    }
+}
+
+/// Days after which a date without a year is believed to be of this year and in the past.
+const TOO_FAR: i32 = 270;
+
+/// How many days a day is behind another.
+pub(super) fn days_between(one: Date, other: Date) -> i32 {
+    i32::try_from(other.duration_since(one).as_hours() / 24).unwrap_or(i32::MAX)
+}
+
+/// Whether a text tells of another year without its number.
+fn is_of_another_year(text: &str) -> bool {
+    words(text)
+        .iter()
+        .any(|word| word.is_any(&["year", "years", "jahr", "jahren", "année", "an", "año", "años"]))
 }
 
 /// The day of that name that is nearest to another.
@@ -68,109 +156,242 @@ fn nearest(written: &Written, other: Date) -> Option<Date> {
 struct Named {
     month: i8,
     year: Option<i16>,
+    /// Bytes of the text.
     at: Range<usize>,
+    /// The evening is told of as one that is over.
+    over: bool,
 }
 
-/// The months that a text names together with their year.
-fn with_year(text: &str) -> Vec<Named> {
-    if !text.bytes().any(|byte| byte.is_ascii_digit()) {
-        return Vec::new();
+/// A month within the words of a text.
+struct Found {
+    month: i8,
+    year: Option<i16>,
+    /// The indices of the first and the last of its words.
+    first: usize,
+    last: usize,
+    /// Bytes of the text.
+    at: Range<usize>,
+    /// It is joined to a word for the evening: `April-Treffen`.
+    joined: bool,
+}
+
+/// The month that a word is or holds: `April`, `April-Treffen`, `d'avril`, `April's`.
+fn month_in(word: &Word<'_>) -> Option<(i8, Range<usize>, bool)> {
+    let mut from = word.at.start;
+    let mut parts = Vec::new();
+    for part in word.text.split(['-', '\'', '’']) {
+        parts.push((part, from..from + part.len()));
+        // Each of the three parts words; the longest has three bytes.
+        let joint = word.text.get(from - word.at.start + part.len()..).and_then(|rest| rest.chars().next());
+        from += part.len() + joint.map_or(0, char::len_utf8);
     }
-    let words = words(text);
-    let named = words.windows(2).filter_map(|pair| {
-        let month = month(pair[0].text).filter(|_| pair[0].capital() || text.is_ascii())?;
-        let year = year(pair[1].text)?;
-        // A day of that month is no name of an evening: what it is near to is not known.
-        let between = text[pair[0].at.end..pair[1].at.start].trim();
-        matches!(between, "" | "," | "-" | "_").then(|| Named {
-            month,
-            year: Some(year),
-            at: pair[0].at.start..pair[1].at.end,
-        })
-    });
-    named.collect()
+    let (number, at) = parts.iter().find_map(|(part, at)| Some((month(part)?, at.clone())))?;
+    let evening = |part: &str| EVENINGS.contains(&part.to_lowercase().as_str());
+    Some((number, at, parts.iter().any(|(part, _)| evening(part))))
 }
 
-/// The month of `our June meetup`, of `the June 2019 Example Meetup`.
+/// The months of a text, with their years.
+fn found(words: &[Word<'_>]) -> Vec<Found> {
+    let found = words.iter().enumerate().filter_map(|(first, word)| {
+        let (month, at, joined) = month_in(word)?;
+        let of = usize::from(words.get(first + 1).is_some_and(|word| word.is_any(&["de", "del"])));
+        let last = first + 1 + of;
+        let year = words.get(last).and_then(|word| year(word.text));
+        let end = year.and(words.get(last)).map_or(at.end, |word| word.at.end);
+        let last = if year.is_some() { last } else { first };
+        Some(Found { month, year, first, last, at: at.start..end, joined })
+    });
+    found.collect()
+}
+
+/// The texts between two stretches of a text belong to one clause.
+fn unbroken(text: &str, between: Range<usize>) -> bool {
+    text.get(between).is_some_and(|between| !between.contains(['.', ',', ';', ':', '!', '?', '(', '|', '–']))
+}
+
+impl Found {
+    fn named(self, over: bool) -> Named {
+        Named { month: self.month, year: self.year, at: self.at, over }
+    }
+
+    fn before<'w, 't>(&self, words: &'w [Word<'t>], back: usize) -> Option<&'w Word<'t>> {
+        self.first.checked_sub(back).and_then(|index| words.get(index))
+    }
+
+    /// Whether a day stands beside it: `our 3 June meetup` names no month.
+    fn of_a_day(&self, words: &[Word<'_>]) -> bool {
+        let digit = |word: &Word<'_>| word.text.starts_with(|char: char| char.is_ascii_digit());
+        self.before(words, 1).is_some_and(digit)
+            || (self.year.is_none() && words.get(self.first + 1).is_some_and(digit))
+    }
+
+    /// The index of the word for the evening behind it, within a number of words and one clause.
+    fn evening_behind(&self, text: &str, words: &[Word<'_>], furthest: usize) -> Option<usize> {
+        let index = (self.last + 1..words.len().min(self.last + 1 + furthest))
+            .find(|index| words[*index].is_any(EVENINGS))?;
+        unbroken(text, self.at.end..words[index].at.start).then_some(index)
+    }
+
+    /// Whether the evening stands before it: `Treffen im April`, `rencontre d'avril`.
+    fn behind_evening(&self, text: &str, words: &[Word<'_>], of: &[&str]) -> bool {
+        let near = [1, 2].into_iter().find_map(|back| {
+            let word = self.before(words, back).filter(|word| word.is_any(of))?;
+            // `a meetup in January` is somebody else's.
+            let index = self.first - back;
+            let any = index
+                .checked_sub(1)
+                .is_some_and(|before| words[before].is_any(&["a", "an", "ein", "eine", "un", "une", "una"]));
+            let linked = back == 1
+                || self.before(words, 1).is_some_and(|word| word.is_any(BETWEEN) || word.is_any(&["auf"]));
+            (linked && !any && unbroken(text, word.at.end..self.at.start)).then_some(())
+        });
+        near.is_some()
+    }
+
+    /// Whether its word is a month's beyond doubt: `May` and `March` begin sentences as well, `mar`
+    /// and `set` are words.
+    fn certain(&self, text: &str) -> bool {
+        text.get(self.at.clone()).is_some_and(|word| {
+            self.year.is_some() || (word.len() > 3 && !word.eq_ignore_ascii_case("march"))
+        })
+    }
+}
+
+/// The month that a title, a description or a file's name gives the evening: the only one, the next
+/// meetup's aside. Without a year it is one only beside a word for the evening or its recap.
+fn in_headline(text: &str, file: bool) -> Option<Named> {
+    let words = words(text);
+    let mut named = found(&words).into_iter().filter(|one| {
+        let word = words.get(one.first);
+        let capital = word.is_some_and(Word::capital);
+        let evening = one.evening_behind(text, &words, 3).is_some()
+            || one.behind_evening(text, &words, EVENINGS)
+            || one.behind_evening(text, &words, RECAPS)
+            || words.get(one.last + 1).is_some_and(|word| word.is_any(RECAPS));
+        let ends = file && one.last + 1 == words.len() && one.certain(text);
+        let led = one.before(&words, 1).is_some_and(|word| word.is_any(&["in", "until", "since"]));
+        let meant = one.year.is_some()
+            || one.joined
+            || (evening && (capital || file || one.certain(text)))
+            || (ends && !led);
+        meant && (file || !one.of_a_day(&words)) && !is_another(text, &one.at)
+    });
+    let first = named.next()?;
+    named.all(|other| other.month == first.month).then(|| first.named(false))
+}
+
+/// The month of `our June meetup`, of `the June 2019 Example Meetup`, of `Treffen im April`.
 fn of_evening(text: &str) -> Option<Named> {
     let words = words(text);
-    words.iter().enumerate().find_map(|(at, word)| {
-        let number = month(word.text).filter(|_| word.capital())?;
-        let before = |back: usize| at.checked_sub(back).and_then(|index| words.get(index));
-        let the = before(1).is_some_and(|word| word.is_any(&["the"]));
-        let led = before(1).is_some_and(|word| word.is_any(OURS))
-            || (the && before(2).is_some_and(|word| word.is_any(BEFORE_OURS)));
-        let mut later = words.iter().skip(at + 1).take(FURTHEST);
-        let year = words.get(at + 1).and_then(|word| year(word.text));
-        let name = |word: &Word<'_>| word.is_any(EVENINGS);
-        let until = later.find(|word| name(word)).map(|word| word.at.start)?;
-        let unbroken = !text[word.at.end..until].contains(['.', ',', ';', ':', '!', '?', '(']);
-        // `the meetup in May`, and a day of that month, name no evening.
-        let day = at
-            .checked_sub(1)
-            .is_some_and(|before| words[before].text.starts_with(|c: char| c.is_ascii_digit()));
-        (led && unbroken && !day).then(|| Named { month: number, year, at: word.at.clone() })
+    found(&words).into_iter().find_map(|one| {
+        let capital = words.get(one.first).is_some_and(Word::capital);
+        let own =
+            words.get(one.first).is_some_and(|word| word.text.ends_with("'s") || word.text.ends_with("’s"));
+        let ours = own || one.before(&words, 1).is_some_and(|word| word.is_any(OURS));
+        let article = one.before(&words, 1).is_some_and(|word| word.is_any(ARTICLES));
+        let led = ours
+            || (article
+                && (one.first == 1 || one.before(&words, 2).is_some_and(|word| word.is_any(BEFORE_OURS))));
+        let behind = one.evening_behind(text, &words, FURTHEST);
+        let met = (one.last + 1..words.len().min(one.last + 4)).any(|index| words[index].is_any(MET));
+        let met = met && one.first <= 3 && (one.certain(text) || capital);
+        let meant = (led && capital && behind.is_some())
+            || (one.joined && (led || one.first < 4))
+            || (one.behind_evening(text, &words, EVENINGS) && (capital || one.certain(text)));
+        let meant = (meant && !one.of_a_day(&words)) || met;
+        let last = behind.unwrap_or(one.last);
+        let over = !met && words.get(last + 1).is_some_and(|word| word.is_any(WAS));
+        (meant && !is_another(text, &one.at)).then(|| one.named(over))
     })
+}
+
+/// Where the month of the evening is given.
+struct Given {
+    /// In words: `the title`.
+    place: &'static str,
+    named: Named,
+    /// Bytes of the file; none for its name.
+    at: Option<Range<usize>>,
+}
+
+impl Given {
+    fn disagrees(&self, other: &Given) -> bool {
+        let (one, other) = (&self.named, &other.named);
+        one.month != other.month || one.year.zip(other.year).is_some_and(|(one, other)| one != other)
+    }
+
+    fn says(&self) -> String {
+        format!("{} says {}", self.place, told(&self.named))
+    }
 }
 
 /// The evening's month in the title, the file's name, the description and the text.
 fn months(page: &Page<'_>, findings: &mut Vec<Finding>) {
-    let mut places: Vec<(&str, Named, Option<Range<usize>>)> = Vec::new();
-    let only = |passage: &Passage<'_>| {
-        let mut named = with_year(passage.text).into_iter();
-        named.next().filter(|_| named.next().is_none())
+    let mut given: Vec<Given> = Vec::new();
+    let headline = |place, passage: &Option<Passage<'_>>| {
+        let passage = passage.as_ref()?;
+        let named = in_headline(passage.text, false)?;
+        let at = Some(passage.mark(page.source, named.at.clone()));
+        Some(Given { place, named, at })
     };
-    for (place, passage) in [("the title", &page.title), ("the description", &page.description)] {
-        if let Some((passage, named)) = passage.as_ref().and_then(|passage| Some((passage, only(passage)?))) {
-            let span = passage.mark(page.source, named.at.clone());
-            places.push((place, named, Some(span)));
-        }
-    }
+    given.extend(headline("the title", &page.title));
     let name = page.recap.name.replace(['-', '_'], " ");
-    let mut in_name = with_year(&name).into_iter();
-    if let Some(named) = in_name.next().filter(|_| in_name.next().is_none()) {
-        places.insert(places.len().min(1), ("the file's name", named, None));
-    }
-    let text = page.evening().take(3).find_map(|passage| {
+    let in_name = in_headline(&name, true);
+    given.extend(in_name.map(|named| Given { place: "the file's name", named, at: None }));
+    given.extend(headline("the description", &page.description));
+    let mut opening = page.evening().take(3).filter_map(|passage| {
         let named = of_evening(passage.text)?;
-        let span = passage.mark(page.source, named.at.clone());
-        Some(("the text", named, Some(span)))
+        let at = Some(passage.mark(page.source, named.at.clone()));
+        Some(Given { place: "the text", named, at })
     });
-    places.extend(text);
-    let Some((first, known, first_at)) = places.first().cloned() else { return };
-    for (place, named, at) in places.iter().skip(1) {
-        let years = named.year.zip(known.year).is_some_and(|(one, other)| one != other);
-        if named.month == known.month && !years {
+    let known = given.first().map(|first| first.named.month);
+    given.extend(opening.next().filter(|text| !is_told_of_earlier(&text.named, known)));
+    for (index, later) in given.iter().enumerate() {
+        let Some(first) =
+            given.get(..index).and_then(|before| before.iter().find(|one| one.disagrees(later)))
+        else {
             continue;
-        }
-        let message = format!("{first} says {}, but {place} says {}", told(&known), told(named));
-        let span = at.clone().or(first_at.clone()).unwrap_or(page.top());
+        };
+        let message = format!("{}, but {}", first.says(), later.says());
+        let span = later.at.clone().or(first.at.clone()).unwrap_or(page.top());
         let finding = Finding::warning("month-disagrees", message).at(span.clone());
-        let finding = match &first_at {
-            Some(other) if *other != span => {
-                finding.related(other.clone(), format!("{first} says {}", told(&known)))
-            }
+        let finding = match &first.at {
+            Some(other) if *other != span => finding.related(other.clone(), first.says()),
             _ => finding,
         };
         findings.push(finding.hint("correct the one that is wrong"));
     }
-    findings.extend(before_its_evening(page, &known, first_at));
+    findings.extend(given.first().and_then(|first| before_its_evening(page, first)));
 }
 
-/// A title whose month lies behind the recap's own day, or a year before it.
-fn before_its_evening(page: &Page<'_>, known: &Named, at: Option<Range<usize>>) -> Option<Finding> {
-    let (year, date) = known.year.zip(page.recap.date)?;
+/// Whether the text tells of an evening some months before the one that the title gives: what was
+/// left in from the last recap is of the month before.
+fn is_told_of_earlier(named: &Named, known: Option<i8>) -> bool {
+    known.is_some_and(|known| named.over && (known - named.month).rem_euclid(12) > 1)
+}
+
+/// An evening's month that lies behind the recap's own day, or a year before it.
+fn before_its_evening(page: &Page<'_>, given: &Given) -> Option<Finding> {
+    let date = page.recap.date?;
     let months = |year: i16, month: i8| i32::from(year) * 12 + i32::from(month);
-    let late = months(date.year(), date.month()) - months(year, known.month);
-    // Told a year later to the month: the year was not changed.
-    (late < 0 || late == 12).then(|| {
-        let message = format!("the title says {}, but the recap is of {date}", told(known));
-        let finding = Finding::warning("month-disagrees", message).at(at.unwrap_or(page.top()));
+    let wrong = match given.named.year {
+        Some(year) => {
+            let late = months(date.year(), date.month()) - months(year, given.named.month);
+            // Told a year later to the month: the year was not changed.
+            late < 0 || late == 12
+        }
+        // Nobody tells of an evening half a year later.
+        None => (date.month() - given.named.month).rem_euclid(12) > 6,
+    };
+    wrong.then(|| {
+        let message = format!("{}, but the recap is of {date}", given.says());
+        let finding = Finding::warning("month-disagrees", message);
+        let finding = finding.at(given.at.clone().unwrap_or(page.top()));
         let finding = match &page.spans.date {
             Some(date) => finding.related(date.clone(), "the recap's own day"),
             None => finding,
         };
-        finding.hint("correct the title or the date")
+        finding.hint(format!("correct {} or the date", given.place))
     })
 }
 

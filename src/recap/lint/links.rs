@@ -5,8 +5,9 @@
 
 use std::ops::Range;
 
+use super::addresses::is_placeholder;
 use super::page::{Page, short, words};
-use super::written::{Address, Broken, Use, Written};
+use super::written::{Address, Broken, Slip, Use, Written};
 use crate::finding::Finding;
 
 /// Most words that are taken for the name before a bracket.
@@ -32,32 +33,43 @@ fn broken(message: &str, span: Range<usize>) -> Finding {
 }
 
 fn mended(source: &str, found: &Broken) -> Finding {
-    match found {
-        Broken::Unopened { close, address } => {
-            let (start, sure) = name_before(source, *close);
-            let name = &source[start..*close];
-            // A date may stand before the name, and where it ends is a guess.
-            let sure = sure && !name.starts_with(|char: char| char.is_ascii_digit());
-            let whole = start..address.end + 1;
-            let finding = broken("this link lacks its opening bracket", whole)
-                .hint(format!("write `[{name}]({})`", &source[address.clone()]));
-            if sure { finding.fix(start..start, "[") } else { finding }
-        }
-        Broken::Unclosed { whole, end } => broken("this link lacks its closing parenthesis", whole.clone())
-            .hint("put a `)` behind the address")
-            .fix(*end..*end, ")"),
-        Broken::Apart { whole, gap } => {
-            broken("this is no link: a space stands between its text and its address", whole.clone())
-                .hint("write `](` without a space")
-                .fix(gap.clone(), "")
-        }
-        Broken::Swapped { whole, text, address } => {
-            let mended = format!("[{}]({})", &source[text.clone()], &source[address.clone()]);
-            broken("this is no link: brackets and parentheses are swapped", whole.clone())
-                .hint(format!("write `{mended}`"))
-                .fix(whole.clone(), mended)
-        }
+    let (whole, fix) = match found.slip {
+        Slip::Unopened { close } => unopened(source, close, found.whole.end),
+        _ => (found.whole.clone(), found.fix.clone()),
+    };
+    let message = match found.slip {
+        Slip::Unopened { .. } => "this link lacks its opening bracket",
+        Slip::NoBracket => "this link lacks its closing bracket",
+        Slip::NoParenthesis => "the address of this link lacks its parentheses",
+        Slip::Unclosed => "this link lacks its closing parenthesis",
+        Slip::Doubled => "this link has a closing bracket too many",
+        Slip::Apart => "this is no link: there is a gap between its text and its address",
+        Slip::Swapped => "this is no link: its brackets and parentheses are swapped",
+        Slip::Square => "this is no link: its address stands in brackets instead of parentheses",
+        Slip::Exclamation => "this is a link and no picture: there is a gap behind the exclamation mark",
+    };
+    let finding = broken(message, whole.clone());
+    let mended = fix.as_ref().and_then(|(at, with)| {
+        Some(format!("{}{with}{}", source.get(whole.start..at.start)?, source.get(at.end..whole.end)?))
+    });
+    match (mended, fix) {
+        (Some(mended), Some((at, with))) => finding.hint(format!("write `{}`", short(&mended))).fix(at, with),
+        _ => match found.slip {
+            Slip::Unopened { .. } => finding.hint("put a `[` before the text of the link"),
+            _ => finding.hint("write it as `[text](https://…)`"),
+        },
     }
+}
+
+/// The whole of a link without its opening bracket, and the bracket where it is certain.
+fn unopened(source: &str, close: usize, end: usize) -> (Range<usize>, Option<(Range<usize>, String)>) {
+    let (start, sure) = name_before(source, close);
+    // A date may stand before the name, and where it ends is a guess.
+    let sure = sure && !source[start..close].starts_with(|char: char| char.is_ascii_digit());
+    // `(Acme](https://…)`: the parenthesis was meant for the bracket, unless another one closes it.
+    let paren = source[..start].ends_with('(') && !source[end..].starts_with(')');
+    let from = if paren { start - 1 } else { start };
+    (from..end, (sure || paren).then(|| (from..start, "[".to_owned())))
 }
 
 /// Where the name begins that ends before a bracket, and whether that is certain: a run of words
@@ -91,18 +103,31 @@ fn name_before(source: &str, close: usize) -> (usize, bool) {
     (line + start, sure && named && !opens && !taken.is_empty())
 }
 
-/// A link without a text, or without an address.
+/// A link without a text, or a link or picture without an address.
 fn empty(source: &str, address: &Address) -> Option<Finding> {
-    let text = address.text.clone().filter(|_| address.used == Use::Link)?;
-    let (linked, target) = (source[text.clone()].trim(), source[address.at.clone()].trim());
-    let whole = text.start - 1..address.at.end + 1;
-    if target.is_empty() || target == "#" {
-        let finding =
-            Finding::warning("empty-link", format!("the link on “{}” leads nowhere", short(linked)))
-                .at(whole);
-        return Some(finding.hint("put the address between the parentheses, or take the brackets away"));
+    let target = source[address.at.clone()].trim();
+    let picture = address.used == Use::Picture;
+    let Some(text) = address.text.clone() else {
+        // In HTML, `#` and nothing are links that a script follows.
+        let tells = is_placeholder(target) && (picture || !matches!(target, "" | "#"));
+        let message = format!("this address leads nowhere yet: `{}`", short(target));
+        let finding = Finding::warning("empty-link", message).at(address.at.clone());
+        return tells.then(|| finding.hint("put the address between the quotes, or take the tag out"));
+    };
+    let linked = source[text.clone()].trim();
+    let whole = text.start - if picture { 2 } else { 1 }..address.at.end + 1;
+    if is_placeholder(target) {
+        let what =
+            if picture { "the picture".to_owned() } else { format!("the link on “{}”", short(linked)) };
+        let message = match target {
+            "" => format!("{what} has no address"),
+            _ => format!("{what} has no address yet: `{}` leads nowhere", short(target)),
+        };
+        let other = if picture { "take the picture out" } else { "take the brackets away" };
+        let hint = format!("put the address between the parentheses, or {other}");
+        return Some(Finding::warning("empty-link", message).at(whole).hint(hint));
     }
-    linked.is_empty().then(|| {
+    (linked.is_empty() && !picture).then(|| {
         let finding = Finding::warning("link-without-text", "this link has no text, so nobody sees it");
         finding.at(whole).hint("say between the brackets where it leads")
     })

@@ -7,12 +7,10 @@ use std::ops::Range;
 
 use jiff::civil::Date;
 
-use super::page::{Page, bare};
+use super::days::{self, days_between};
+use super::page::{Page, bare, words};
 use crate::finding::Finding;
-use crate::recap::{Next, Recap};
-
-/// Days after which a date without a year is believed to be of this year and in the past.
-const TOO_FAR: i32 = 270;
+use crate::recap::{Next, Recap, Talk};
 
 /// Looks over the announcement.
 pub(super) fn read(page: &Page<'_>, findings: &mut Vec<Finding>) {
@@ -25,7 +23,7 @@ pub(super) fn read(page: &Page<'_>, findings: &mut Vec<Finding>) {
         let other = last.next.as_ref();
         if let Some(date) = next.date.filter(|date| !dated && other.and_then(|next| next.date) == Some(*date))
         {
-            let message = format!("`{}` announced {date} already", last.slug);
+            let message = format!("the recap `{}` announced {date} already", last.slug);
             findings.push(left_over("date-left-over", message, date_span(page, date)));
         }
     }
@@ -44,7 +42,9 @@ fn earlier<'a>(page: &Page<'a>) -> Vec<&'a Recap> {
 }
 
 fn left_over(code: &'static str, message: String, span: Range<usize>) -> Finding {
-    Finding::warning(code, message).at(span).hint("it seems to be left over from the last recap")
+    Finding::warning(code, message)
+        .at(span)
+        .hint("it seems to be left over from another recap: put in what is announced now")
 }
 
 fn date_span(page: &Page<'_>, date: Date) -> Range<usize> {
@@ -62,19 +62,23 @@ fn announced(page: &Page<'_>) -> Range<usize> {
 fn passed(page: &Page<'_>, date: Date) -> Option<Finding> {
     let own = page.recap.date?;
     let (span, written) = page.next_date(date).unwrap_or((announced(page), None));
-    let implied = written.is_some_and(|written| written.year.is_none());
-    let away = i32::try_from(date.duration_since(own).as_hours() / 24).unwrap_or(i32::MAX);
-    let past = match implied && away > TOO_FAR {
-        true => Date::new(date.year() - 1, date.month(), date.day()).ok()?,
-        false if away <= 0 => date,
-        false => return None,
-    };
+    // As its words imply: without a year, one that is most of a year away has passed.
+    let past =
+        match written.filter(|written| written.year.is_none() && written.after(Some(own)) == Some(date)) {
+            Some(written) => days::implied(&written, Some(own))?,
+            None => date,
+        };
+    if days_between(own, past) > 0 {
+        return None;
+    }
     let told =
         page.around.others.iter().find(|other| other.slug != page.recap.slug && other.date == Some(past));
     let finding = match told {
         Some(other) => {
-            let message =
-                format!("the next meetup is on {past}, and `{}` tells of that day already", other.slug);
+            let message = format!(
+                "the next meetup is on {past}, and the recap `{}` tells of that day already",
+                other.slug
+            );
             Finding::warning("next-published", message)
         }
         None => {
@@ -94,19 +98,18 @@ fn passed(page: &Page<'_>, date: Date) -> Option<Finding> {
 fn rsvp(page: &Page<'_>, next: &Next, earlier: &[&Recap]) -> Option<Finding> {
     let link = next.rsvp.as_deref()?;
     let path = link.split_once("://").and_then(|(_, rest)| rest.split_once('/')).map(|(_, path)| path)?;
-    let of_one_event = path.bytes().any(|byte| byte.is_ascii_digit());
-    let mut same = earlier.iter().filter(|other| {
-        other
-            .next
-            .as_ref()
-            .and_then(|next| next.rsvp.as_deref())
-            .is_some_and(|other| plain(other) == plain(link))
-    });
-    let other = same.next().filter(|_| of_one_event && same.next().is_none())?;
+    let links = earlier.iter().filter_map(|other| Some((other, other.next.as_ref()?.rsvp.as_deref()?)));
+    let (same, others): (Vec<_>, Vec<_>) = links.partition(|(_, other)| plain(other) == plain(link));
+    // An evening of its own has a number, or every evening before had another link.
+    let of_one_event = path.bytes().any(|byte| byte.is_ascii_digit()) || !others.is_empty();
+    let [(other, _)] = same.as_slice() else { return None };
+    if !of_one_event {
+        return None;
+    }
     let from = announced(page);
     let at = page.source.get(from.start..).and_then(|rest| rest.find(link)).map(|at| from.start + at);
     let span = at.map_or(from, |at| at..at + link.len());
-    let message = format!("the link to sign up is that of `{}`", other.slug);
+    let message = format!("the recap `{}` has the same link to sign up", other.slug);
     Some(left_over("rsvp-left-over", message, span))
 }
 
@@ -126,7 +129,7 @@ fn line_up(page: &Page<'_>, next: &Next, last: Option<&Recap>) -> Option<Finding
     };
     let announced_now = names(next);
     if announced_now.len() < 2 {
-        return None;
+        return told_again(page);
     }
     let span = || {
         let places = next.speakers.iter().chain(&next.affiliations).filter_map(|name| place(page, name));
@@ -136,7 +139,7 @@ fn line_up(page: &Page<'_>, next: &Next, last: Option<&Recap>) -> Option<Finding
     };
     let copied = last.filter(|last| last.next.as_ref().is_some_and(|next| names(next) == announced_now));
     if let Some(last) = copied {
-        let message = format!("`{}` announced the same speakers", last.slug);
+        let message = format!("the recap `{}` announced the same speakers", last.slug);
         return Some(left_over("line-up-left-over", message, span()));
     }
     let spoke: Vec<String> = page
@@ -148,9 +151,64 @@ fn line_up(page: &Page<'_>, next: &Next, last: Option<&Recap>) -> Option<Finding
         .map(|name| bare(name))
         .collect();
     let again = announced_now.iter().filter(|name| spoke.contains(name)).count();
-    (again >= 2 && again * 2 > announced_now.len()).then(|| {
+    if again >= 2 && again * 2 > announced_now.len() {
         let message = format!("{again} of the {} who are announced spoke this evening", announced_now.len());
-        left_over("line-up-left-over", message, span())
+        return Some(left_over("line-up-left-over", message, span()));
+    }
+    told_again(page)
+}
+
+/// This evening's speakers or talks, where the announcement's own section names most of them once
+/// more, in whatever words.
+fn told_again(page: &Page<'_>) -> Option<Finding> {
+    let talks = page.recap.talks.get(..MOST_TALKS).unwrap_or(&page.recap.talks);
+    // The way back from what is understood: whoever has one word for a name may be anybody.
+    let told = |talk: &Talk| {
+        let names = talk.names().chain(talk.title.as_deref()).filter(|name| name.contains(' '));
+        names.filter_map(|name| in_section(page, name)).next()
+    };
+    let places: Vec<Range<usize>> = talks.iter().filter_map(told).collect();
+    let (first, last) = (places.iter().min_by_key(|at| at.start)?, places.iter().max_by_key(|at| at.end)?);
+    (places.len() >= 2 && places.len() * 2 > talks.len()).then(|| {
+        let count = places.len();
+        let message = format!("{count} of this evening's {} talks are announced again here", talks.len());
+        left_over("line-up-left-over", message, first.start..last.end)
+    })
+}
+
+/// Most talks that are looked for in the announcement.
+const MOST_TALKS: usize = 50;
+
+/// Words by which a text behind the announcement looks back again.
+const LOOKS_BACK: &[&str] = &[
+    "thank",
+    "thanks",
+    "slides",
+    "recording",
+    "recordings",
+    "video",
+    "videos",
+    "danke",
+    "dank",
+    "folien",
+    "merci",
+    "gracias",
+];
+
+/// Where words stand in the section of the announcement: up to the next heading, in texts that do not
+/// look back.
+fn in_section(page: &Page<'_>, name: &str) -> Option<Range<usize>> {
+    let is_heading =
+        |block: usize| page.document.blocks.get(block).is_some_and(|block| block.heading().is_some());
+    let begins = page.announcement().next().and_then(|passage| passage.block)?;
+    let section = page
+        .announcement()
+        .take_while(|passage| passage.block.is_some_and(|block| block == begins || !is_heading(block)));
+    let mut section =
+        section.filter(|passage| !words(passage.text).iter().any(|word| word.is_any(LOOKS_BACK)));
+    section.find_map(|passage| {
+        let at = super::page::whole(passage.text, name).next()?;
+        Some(passage.mark(page.source, at))
     })
 }
 

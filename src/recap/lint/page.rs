@@ -255,11 +255,10 @@ pub(super) fn whole<'t>(text: &'t str, words: &'t str) -> impl Iterator<Item = R
 pub(super) fn bare(text: &str) -> String {
     use unicode_normalization::UnicodeNormalization as _;
     if text.is_ascii() {
-        return text
-            .chars()
-            .filter(char::is_ascii_alphanumeric)
-            .map(|char| char.to_ascii_lowercase())
-            .collect();
+        let letters = text.chars().filter(char::is_ascii_alphanumeric);
+        let mut bare = String::with_capacity(text.len());
+        bare.extend(letters.map(|char| char.to_ascii_lowercase()));
+        return bare;
     }
     let base = text.nfd().filter(|char| !unicode_normalization::char::is_combining_mark(*char));
     base.filter(|char| char.is_alphanumeric()).flat_map(char::to_lowercase).collect()

@@ -1,10 +1,10 @@
-//! In charge of a title that enumerates whoever speaks: everybody in it is told of, and everybody
-//! who is told of stands in it.
+//! In charge of a title or a description that enumerates whoever speaks: everybody in it is told of,
+//! and everybody who is told of stands in it.
 
 use std::cell::LazyCell;
 use std::ops::Range;
 
-use super::page::{Page, bare, words};
+use super::page::{Page, Passage, Word, bare, words};
 use crate::finding::Finding;
 use crate::recap::Talk;
 
@@ -17,11 +17,88 @@ const OTHERS: &[&str] = &["more", "others", "friends", "mehr", "weitere", "plus"
 /// Most words of a name.
 const LONGEST: usize = 5;
 
-/// Looks over the title's names.
+/// Words behind which a title without a colon or a dash names who speaks.
+const MARKS: &[&str] = &[
+    " featuring ",
+    " feat. ",
+    " with ",
+    " by ",
+    " from ",
+    " mit ",
+    " von ",
+    " avec ",
+    " par ",
+    " con ",
+    " de ",
+];
+
+/// Words that end what a title or a description enumerates.
+const ENDS: &[&str] = &[
+    " hosted by ",
+    ", hosted",
+    " on ",
+    " about ",
+    " spoke",
+    " talked",
+    " speak",
+    " talk",
+    " told",
+    " über ",
+    " zu ",
+    " sprachen",
+    " erzählten",
+    " sur ",
+    " ont ",
+    " sobre ",
+    " hablaron",
+    " nos ",
+];
+
+/// Looks over the names of the title and of the description.
 pub(super) fn read(page: &Page<'_>, findings: &mut Vec<Finding>) {
-    let Some(title) = &page.title else { return };
-    let Some(entries) = entries(title.text) else { return };
+    let mut missing = false;
+    if let Some(title) = &page.title
+        && let Some(entries) = entries(title.text, 0..title.text.len(), false)
+    {
+        missing = against_talks(page, ("title", title), &entries, findings);
+    }
+    let Some(description) = &page.description else { return };
+    for sentence in sentences(description.text) {
+        if let Some(entries) = entries(description.text, sentence, true) {
+            let mut told = Vec::new();
+            let again = against_talks(page, ("description", description), &entries, &mut told);
+            // Whoever is missing from both is told of once.
+            findings.extend(told.into_iter().filter(|one| !(missing && again) || one.code != NOT_IN_TITLE));
+            break;
+        }
+    }
+}
+
+const NOT_IN_TITLE: &str = "talk-not-in-title";
+
+/// The sentences of a text, as its bytes.
+fn sentences(text: &str) -> Vec<Range<usize>> {
+    let mut from = 0;
+    let mut found = Vec::new();
+    for (at, _) in text.match_indices(['.', '!', '?', ';', ':']) {
+        if text[at + 1..].starts_with(' ') {
+            found.push(from..at);
+            from = at + 1;
+        }
+    }
+    found.push(from..text.trim_end_matches(['.', '!', '?']).len().max(from));
+    found
+}
+
+/// Holds what a place enumerates against the talks; says whether it leaves one out.
+fn against_talks(
+    page: &Page<'_>,
+    (place, passage): (&str, &Passage<'_>),
+    entries: &Entries,
+    findings: &mut Vec<Finding>,
+) -> bool {
     let talks = &page.recap.talks;
+    let text = passage.text;
     // Asked for only where a title names what no talk does.
     let whole =
         LazyCell::new(|| page.body.iter().map(|passage| bare(passage.text) + " ").collect::<String>());
@@ -29,47 +106,54 @@ pub(super) fn read(page: &Page<'_>, findings: &mut Vec<Finding>) {
         .named
         .iter()
         .filter(|at| {
-            let entry = bare(&title.text[(*at).clone()]);
+            let entry = bare(&text[(*at).clone()]);
             !talks.iter().any(|talk| is_of(talk, &entry)) && !whole.contains(&entry)
         })
         .collect();
     let list = entries.named.first().zip(entries.named.last());
-    let list = list.map(|(first, last)| bare(&title.text[first.start..last.end])).unwrap_or_default();
+    let list = list.map(|(first, last)| bare(&text[first.start..last.end])).unwrap_or_default();
     let unnamed: Vec<&Talk> =
         talks.iter().filter(|talk| !talk.speakers.is_empty() && !names(&list, talk)).collect();
     // A title is about who speaks only if it names some who do.
-    let told = entries.named.len() - open.len();
-    if told == 0 || (told == 1 && entries.named.len() > 2) {
-        return;
+    let told = entries.named.iter().filter(|at| {
+        let entry = bare(&text[(*at).clone()]);
+        talks.iter().any(|talk| is_of(talk, &entry))
+    });
+    let told = told.count();
+    if told == 0 || (told == 1 && (entries.named.len() > 2 || entries.loose)) {
+        return false;
     }
-    let place = |talk: &Talk| talk.names().next().and_then(|name| page.find(name));
+    let at_talk = |talk: &Talk| talk.names().next().and_then(|name| page.find(name));
     for at in &open {
-        let entry = &title.text[(*at).clone()];
-        let message = format!("{entry} stands in the title, but not in the text");
+        let entry = &text[(*at).clone()];
+        let message = format!("the {place} names {entry}, and the text does not");
         let finding =
-            Finding::warning("title-names-nobody", message).at(title.mark(page.source, (*at).clone()));
+            Finding::warning("title-names-nobody", message).at(passage.mark(page.source, (*at).clone()));
         let finding = match unnamed.as_slice() {
-            [talk] if open.len() == 1 => match place(talk) {
-                Some(at) => finding.related(at, "this talk does not stand in the title"),
+            [talk] if open.len() == 1 => match at_talk(talk) {
+                Some(at) => finding.related(at, format!("the {place} does not name this talk")),
                 None => finding,
             },
             _ => finding,
         };
-        findings.push(finding.hint("correct the title, or tell of the talk"));
+        findings.push(finding.hint(format!("correct the {place}, or tell of the talk in the text")));
     }
     if let ([talk], true, false) = (unnamed.as_slice(), open.is_empty(), entries.more)
         && talks.len() > 2
         && entries.named.len() + 1 == talks.len()
-        && (talk.affiliation().is_some() && talk.title.is_some())
-        && let Some(at) = place(talk)
+        && (talk.affiliation().is_some() || talk.title.is_some())
+        && let Some(at) = at_talk(talk)
     {
         let name = talk.names().next().unwrap_or_default();
-        let message = format!("the title names everybody but {name}");
+        let message = format!("the {place} names every speaker but {name}");
         let last = entries.named.last().cloned().unwrap_or_default();
-        let finding = Finding::warning("talk-not-in-title", message).at(at);
-        let finding = finding.related(title.mark(page.source, last), "the title's names end here");
-        findings.push(finding.hint("name them in the title as well, or write `and more`"));
+        let finding = Finding::warning(NOT_IN_TITLE, message).at(at);
+        let finding =
+            finding.related(passage.mark(page.source, last), format!("the names of the {place} end here"));
+        findings.push(finding.hint(format!("add the name to the {place}, or write `and more` there")));
+        return true;
     }
+    false
 }
 
 /// Whether a talk is of a person or company of that bare name.
@@ -95,34 +179,61 @@ fn names(title: &str, talk: &Talk) -> bool {
         || words.filter(|word| word.len() > 2).any(|word| title.contains(&word))
 }
 
-/// What a title enumerates behind the name of the evening.
+/// Words within names that begin with a small letter.
+const PARTICLES: &[&str] = &["de", "del", "della", "der", "di", "la", "of", "van", "von", "zu"];
+
+/// Whether a word may be one of a name's.
+fn is_of_a_name(word: &Word<'_>) -> bool {
+    word.capital() || word.is_any(PARTICLES)
+}
+
+/// What a title or a sentence enumerates.
 struct Entries {
-    /// Bytes of the title.
+    /// Bytes of the text.
     named: Vec<Range<usize>>,
     /// It says that there are more.
     more: bool,
+    /// No mark says that an enumeration begins.
+    loose: bool,
 }
 
-/// The names of a title: `Example Meetup, June 2019: Acme, Ada Example and Muster`.
-fn entries(title: &str) -> Option<Entries> {
-    // Behind the last mark that stands between the evening and its speakers, and before their host.
-    let start = [": ", " - ", " – ", " — ", " | "]
-        .iter()
-        .filter_map(|mark| title.find(mark).map(|at| at + mark.len()))
-        .max()?;
-    let end = [" hosted by ", ", hosted", " at "].iter().filter_map(|mark| title[start..].find(mark)).min();
-    let end = end.map_or(title.len(), |at| start + at);
-    let mut entries = Entries { named: Vec::new(), more: false };
+/// Where an enumeration begins in a stretch of a text, and whether nothing says so: behind the last
+/// mark that stands between the evening and its speakers.
+fn beginning(text: &str, within: &Range<usize>) -> (usize, bool) {
+    let inner = &text[within.clone()];
+    let behind = |marks: &[&str]| {
+        let ends = marks.iter().filter_map(|mark| inner.find(mark).map(|at| at + mark.len()));
+        ends.collect::<Vec<_>>()
+    };
+    let marked = behind(&[": ", " - ", " – ", " — ", " | "]).into_iter().max();
+    let worded = || behind(MARKS).into_iter().min();
+    let start = marked.or_else(worded);
+    let led = words(inner).first().is_some_and(|word| word.is_any(LEADS));
+    (within.start + start.unwrap_or(0), start.is_none() && !led)
+}
+
+/// The names of a title, `Example Meetup, June 2019: Acme, Ada Example and Muster`, or with `capitals`
+/// those of a sentence, all of which begin with one.
+fn entries(text: &str, within: Range<usize>, capitals: bool) -> Option<Entries> {
+    let (start, loose) = beginning(text, &within);
+    let list = text.get(start..within.end)?;
+    let end =
+        ENDS.iter().filter(|mark| capitals || mark.contains("host")).filter_map(|mark| list.find(mark)).min();
+    let said = end.is_some();
+    // `at` begins the place behind the last name, or stands within what a talk is called.
+    let place = list.rfind(" at ").filter(|at| !list[*at..].contains(" and ") && !list[*at..].contains(", "));
+    let list = &list[..end.into_iter().chain(place).min().unwrap_or(list.len())];
+    let end = start + list.len();
+    let mut entries = Entries { named: Vec::new(), more: false, loose: loose && !said };
     let mut from = start;
-    let list = &title[start..end];
-    let mut cuts: Vec<(usize, usize)> = [", ", " and ", " & ", " und ", " et ", " y "]
+    let mut cuts: Vec<(usize, usize)> = [", ", " and ", " & ", " und ", " et ", " y ", " e "]
         .iter()
         .flat_map(|mark| list.match_indices(mark).map(|(at, mark)| (start + at, start + at + mark.len())))
         .collect();
     cuts.sort_unstable();
     for (at, behind) in cuts.into_iter().chain([(end, end)]) {
         if at > from {
-            let inner = &title[from..at];
+            let inner = &text[from..at];
             let found = words(inner);
             let lead = found.iter().take_while(|word| word.is_any(LEADS)).count();
             let named = found.get(lead..).unwrap_or_default();
@@ -132,7 +243,8 @@ fn entries(title: &str) -> Option<Entries> {
                 continue;
             };
             if !named.iter().any(|word| word.is_any(OTHERS)) {
-                let plain = named.len() <= LONGEST && (named.len() == 1 || first.capital());
+                let plain = named.len() <= LONGEST && (named.len() == 1 && !capitals || first.capital());
+                let plain = plain && (!capitals || named.iter().all(is_of_a_name));
                 // One entry that is no name makes the rest a sentence.
                 plain.then_some(())?;
                 entries.named.push(from + first.at.start..from + last.at.end);

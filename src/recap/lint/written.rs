@@ -36,17 +36,37 @@ pub(super) struct Address {
     pub(super) text: Option<Range<usize>>,
 }
 
-/// What keeps a link from being one, in bytes of the file.
+/// A link that is none, or a picture, in bytes of the file.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub(super) enum Broken {
-    /// `Acme](https://…)`: the closing bracket and the address.
-    Unopened { close: usize, address: Range<usize> },
-    /// `[Acme](https://…`: the whole, and where the closing parenthesis belongs.
-    Unclosed { whole: Range<usize>, end: usize },
-    /// `[Acme] (https://…)`: the whole, and the gap.
-    Apart { whole: Range<usize>, gap: Range<usize> },
-    /// `(Acme)[https://…]`: the whole, the text and the address.
-    Swapped { whole: Range<usize>, text: Range<usize>, address: Range<usize> },
+pub(super) struct Broken {
+    pub(super) slip: Slip,
+    /// All of it; that of one without its opening bracket begins at the closing one.
+    pub(super) whole: Range<usize>,
+    /// What mends it: other words in the place of some bytes. None where that is not certain.
+    pub(super) fix: Option<(Range<usize>, String)>,
+}
+
+/// What keeps a link from being one.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Slip {
+    /// `Acme](https://…)`, with the closing bracket. Where its text begins is not known.
+    Unopened { close: usize },
+    /// `[Acme(https://…)`
+    NoBracket,
+    /// `[Acme]https://…)`, `[Acme]https://…`
+    NoParenthesis,
+    /// `[Acme](https://…`
+    Unclosed,
+    /// `[Acme]](https://…)`
+    Doubled,
+    /// `[Acme] (https://…)`, also with the end of a line between.
+    Apart,
+    /// `(Acme)[https://…]`
+    Swapped,
+    /// `[Acme][https://…]`
+    Square,
+    /// `! [Us](us.jpg)`
+    Exclamation,
 }
 
 /// What was typed.
@@ -63,12 +83,27 @@ pub(super) fn read(source: &str, from: usize) -> Written {
         written: Written::default(),
         brackets: Vec::new(),
         parens: Vec::new(),
+        closed: None,
+        defines: source.contains("\n[http"),
         no_tag_before: from,
     };
     let mut code = Code::default();
+    let mut indented = Indented::default();
     let mut verbatim = [true; VERBATIM.len()];
     let mut at = from;
+    let mut line = from;
     while at < source.len() {
+        // What went before may have ended lines below.
+        while line <= at {
+            let end = source[line..].find('\n').map_or(source.len(), |end| line + end + 1);
+            if indented.is_code(&source[line..end]) {
+                at = at.max(end);
+            }
+            line = end.max(line + 1);
+        }
+        if at >= source.len() {
+            break;
+        }
         at = match code.skip(source, at).or_else(|| verbatim_end(source, at, &mut verbatim)) {
             Some(end) => end,
             None => reader.step(at),
@@ -104,6 +139,36 @@ fn verbatim_end(source: &str, at: usize, closed: &mut [bool; VERBATIM.len()]) ->
     end.map(|end| at + end + close.len())
 }
 
+/// Knows code that is set off by four spaces, line by line. Within lists nothing is taken for it: there
+/// as many spaces may only continue an item.
+#[derive(Default)]
+struct Indented {
+    /// The line before is not blank, and no code.
+    within_text: bool,
+    within_list: bool,
+}
+
+impl Indented {
+    /// Whether the next line is code.
+    fn is_code(&mut self, line: &str) -> bool {
+        let text = line.trim_start_matches([' ', '\t']);
+        if text.trim_end().is_empty() {
+            self.within_text = false;
+            return false;
+        }
+        let indent = &line[..line.len() - text.len()];
+        if indent.contains('\t') || indent.len() >= 4 {
+            return !self.within_text && !self.within_list;
+        }
+        let number = text.trim_start_matches(|char: char| char.is_ascii_digit());
+        let item = text.starts_with(['-', '*', '+']) && text[1..].starts_with([' ', '\t', '\n'])
+            || (number.len() < text.len() && (number.starts_with(". ") || number.starts_with(") ")));
+        self.within_list = item || (self.within_list && (self.within_text || !indent.is_empty()));
+        self.within_text = true;
+        false
+    }
+}
+
 struct Reader<'a> {
     source: &'a str,
     written: Written,
@@ -111,6 +176,10 @@ struct Reader<'a> {
     brackets: Vec<usize>,
     /// Parentheses likewise.
     parens: Vec<usize>,
+    /// The last pair of brackets around what may be the text of a link.
+    closed: Option<(usize, usize)>,
+    /// The file says elsewhere where a bracketed address leads.
+    defines: bool,
     /// Up to here no tag ends, so that none is looked for again.
     no_tag_before: usize,
 }
@@ -139,21 +208,57 @@ impl Reader<'_> {
         at + 1
     }
 
+    fn broken(&mut self, slip: Slip, whole: Range<usize>, fix: Option<(Range<usize>, &str)>) {
+        let fix = fix.map(|(at, with)| (at, with.to_owned()));
+        self.written.broken.push(Broken { slip, whole, fix });
+    }
+
+    /// Whether the text between two brackets may be that of a link: `[x]` and `[1]` are something else.
+    fn is_text(&self, open: usize, close: usize) -> bool {
+        let text = (open < close && close - open <= LONGEST_TEXT)
+            .then(|| self.source.get(open + 1..close))
+            .flatten();
+        text.is_some_and(|text| text.chars().filter(|char| char.is_alphabetic()).count() > 1)
+    }
+
     fn bracket_closes(&mut self, at: usize) -> usize {
         let open = self.brackets.pop();
         let rest = &self.source[at + 1..];
         if rest.starts_with('(') {
             return self.address(open, at);
         }
-        let gap = rest.len() - rest.trim_start_matches(' ').len();
-        let behind = at + 1 + gap;
-        if let (Some(open), 1..=2, true) = (open, gap, self.source[behind..].starts_with('('))
-            && is_web(&self.source[behind + 1..])
-            && let Some(end) = closed(self.source, behind + 1, b')')
-            && at - open <= LONGEST_TEXT
-            && self.source[open + 1..at].chars().filter(|char| char.is_alphabetic()).count() > 1
+        let Some(open) = open.filter(|open| self.is_text(*open, at)) else { return at + 1 };
+        self.closed = Some((open, at));
+        if is_web(rest) {
+            let end = at + 1 + bare_length(rest);
+            let address = &self.source[at + 1..end];
+            if self.source[end..].starts_with(')') {
+                self.broken(Slip::NoParenthesis, open..end + 1, Some((at + 1..at + 1, "(")));
+                return end + 1;
+            }
+            let with = format!("({address})");
+            self.broken(Slip::NoParenthesis, open..end, Some((at + 1..end, &with)));
+            return end;
+        }
+        if let Some(inner) = rest.strip_prefix('[')
+            && is_web(inner)
+            && !self.defines
+            && let Some(end) = closed(self.source, at + 2, b']')
         {
-            self.written.broken.push(Broken::Apart { whole: open..end + 1, gap: at + 1..behind });
+            let with = format!("({})", &self.source[at + 2..end]);
+            self.broken(Slip::Square, open..end + 1, Some((at + 1..end + 1, &with)));
+            return end + 1;
+        }
+        let spaces = rest.trim_start_matches([' ', '\r', '\n']);
+        let gap = rest.len() - spaces.len();
+        let behind = at + 1 + gap;
+        let line_ends = rest[..gap].bytes().filter(|byte| *byte == b'\n').count();
+        if (1..=2).contains(&gap)
+            && line_ends <= 1
+            && spaces.strip_prefix('(').is_some_and(leads)
+            && let Some(end) = closed(self.source, behind + 1, b')')
+        {
+            self.broken(Slip::Apart, open..end + 1, Some((at + 1..behind, "")));
             return end + 1;
         }
         at + 1
@@ -162,19 +267,27 @@ impl Reader<'_> {
     /// Reads the address behind `](`.
     fn address(&mut self, open: Option<usize>, close: usize) -> usize {
         let from = close + 2;
-        let (end, closed) = destination(self.source, from);
+        let (end, is_closed) = destination(self.source, from);
         let address = from..end;
-        let web = is_web(&self.source[address.clone()]);
-        match (open, closed) {
-            (None, true) if web => self.written.broken.push(Broken::Unopened { close, address }),
-            (Some(open), false) if web => {
+        let leads = leads(&self.source[address.clone()]);
+        match (open, is_closed) {
+            (None, true) if leads => match self.closed.filter(|(_, closed)| closed + 1 == close) {
+                Some((open, _)) => self.broken(Slip::Doubled, open..end + 1, Some((close..close + 1, ""))),
+                None => self.broken(Slip::Unopened { close }, close..end + 1, None),
+            },
+            (Some(open), false) if leads => {
                 let end = from + self.source[address].trim_end_matches(['.', ',', ';', ':', '!', '?']).len();
-                self.written.broken.push(Broken::Unclosed { whole: open..end, end });
+                self.broken(Slip::Unclosed, open..end, Some((end..end, ")")));
             }
             (Some(open), true) => {
-                let picture =
-                    open.checked_sub(1).is_some_and(|before| self.source.as_bytes()[before] == b'!');
-                let used = if picture { Use::Picture } else { Use::Link };
+                let before = &self.source[..open];
+                let used = if before.ends_with('!') { Use::Picture } else { Use::Link };
+                let marked = before.trim_end_matches(' ');
+                let line =
+                    marked.strip_suffix('!').is_some_and(|line| line.is_empty() || line.ends_with('\n'));
+                if line && used == Use::Link && is_picture_file(&self.source[address.clone()]) {
+                    self.broken(Slip::Exclamation, marked.len() - 1..end + 1, Some((marked.len()..open, "")));
+                }
                 self.written.addresses.push(Address { used, at: address, text: Some(open + 1..close) });
             }
             _ => {}
@@ -183,18 +296,36 @@ impl Reader<'_> {
     }
 
     fn paren_closes(&mut self, at: usize) -> usize {
-        let open = self.parens.pop();
+        let Some(open) = self.parens.pop() else { return at + 1 };
         let from = at + 2;
-        if let Some(open) = open
-            && self.source[at + 1..].starts_with('[')
-            && is_web(&self.source[from..])
+        if self.source[at + 1..].strip_prefix('[').is_some_and(leads)
             && let Some(end) = closed(self.source, from, b']')
         {
-            let broken = Broken::Swapped { whole: open..end + 1, text: open + 1..at, address: from..end };
-            self.written.broken.push(broken);
+            let with = format!("[{}]({})", &self.source[open + 1..at], &self.source[from..end]);
+            self.broken(Slip::Swapped, open..end + 1, Some((open..end + 1, &with)));
             return end + 1;
         }
+        self.without_bracket(open, at);
         at + 1
+    }
+
+    /// Tells of `[Acme(https://…)`, whose bracket closes nowhere on its line.
+    fn without_bracket(&mut self, paren: usize, at: usize) {
+        let Some(bracket) = self.brackets.last().copied().filter(|bracket| self.is_text(*bracket, paren))
+        else {
+            return;
+        };
+        let text = &self.source[bracket + 1..paren];
+        let inner = &self.source[paren + 1..at];
+        let line = self.source[at + 1..].bytes().take(LONGEST_TEXT);
+        let close = line.take_while(|byte| !matches!(byte, b'\n' | b'[')).any(|byte| byte == b']');
+        if close || !leads(inner) || inner.contains(char::is_whitespace) || text.contains(['\n', '(', ')']) {
+            return;
+        }
+        self.brackets.pop();
+        // Behind a space, the parenthesis may be an aside.
+        let joined = text.ends_with(|char: char| char.is_alphanumeric() || matches!(char, '.' | '!' | '?'));
+        self.broken(Slip::NoBracket, bracket..at + 1, joined.then_some((paren..paren, "]")));
     }
 
     /// Reads the addresses of an HTML tag, or an address between angle brackets.
@@ -233,21 +364,43 @@ impl Reader<'_> {
         if !begins || !["http://", "https://", "www."].iter().any(|start| rest.starts_with(start)) {
             return at + 1;
         }
-        let length = rest
-            .char_indices()
-            .take_while(|(length, char)| {
-                *length < LONGEST
-                    && !char.is_whitespace()
-                    && !matches!(char, '<' | '>' | '"' | ')' | '(' | ']' | '[' | '`' | '}')
-            })
-            .map(|(start, char)| start + char.len_utf8())
-            .last()
-            .unwrap_or(1);
-        let length =
-            rest[..length].trim_end_matches(['.', ',', ';', ':', '!', '?', '*', '_', '\'', '’', '”']).len();
+        let length = bare_length(rest);
         self.written.addresses.push(Address { used: Use::Link, at: at..at + length, text: None });
         at + length.max(1)
     }
+}
+
+/// How long the address is that a text begins with, in bytes.
+fn bare_length(text: &str) -> usize {
+    let length = text
+        .char_indices()
+        .take_while(|(length, char)| {
+            *length < LONGEST
+                && !char.is_whitespace()
+                && !matches!(char, '<' | '>' | '"' | ')' | '(' | ']' | '[' | '`' | '}')
+        })
+        .map(|(start, char)| start + char.len_utf8())
+        .last()
+        .unwrap_or(1);
+    text[..length].trim_end_matches(['.', ',', ';', ':', '!', '?', '*', '_', '\'', '’', '”']).len()
+}
+
+/// Whether a text begins as an address of the web does, or with the name of a picture's file.
+fn leads(text: &str) -> bool {
+    is_web(text) || is_picture_file(text)
+}
+
+/// Whether a text begins with the name of a picture's file.
+fn is_picture_file(text: &str) -> bool {
+    let bytes = text.as_bytes();
+    let length = bytes
+        .iter()
+        .take(LONGEST_TEXT)
+        .position(|byte| byte.is_ascii_whitespace() || matches!(byte, b')' | b']'));
+    let name = &bytes[..length.unwrap_or(bytes.len().min(LONGEST_TEXT))];
+    [".jpg", ".jpeg", ".png", ".gif", ".webp", ".avif", ".svg"].iter().any(|end| {
+        name.len() > end.len() && name[name.len() - end.len()..].eq_ignore_ascii_case(end.as_bytes())
+    })
 }
 
 /// Whether a text begins as an address of the web does.
@@ -307,67 +460,4 @@ fn space_before_title(source: &str, from: usize, end: usize) -> usize {
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-
-    fn addresses(text: &str) -> Vec<(Use, &str)> {
-        read(text, 0).addresses.into_iter().map(|address| (address.used, &text[address.at])).collect()
-    }
-
-    #[test]
-    fn addresses_are_found_however_they_are_written() {
-        assert_eq!(
-            addresses(
-                "[a](https://a.example/(x)) ![b](/b c.jpg \"Title\") <a class='x' href=\"/c\">c</a>\n\
-                 <img src='d.png'> <iframe src=\"https://e.example\"></iframe> https://f.example/g. (www.h.example)"
-            ),
-            [
-                (Use::Link, "https://a.example/(x)"),
-                (Use::Picture, "/b c.jpg"),
-                (Use::Link, "/c"),
-                (Use::Picture, "d.png"),
-                (Use::Frame, "https://e.example"),
-                (Use::Link, "https://f.example/g"),
-                (Use::Link, "www.h.example"),
-            ]
-        );
-    }
-
-    #[test]
-    fn what_is_no_markdown_is_left_alone() {
-        for text in [
-            "<pre>\nAcme](https://a.example)\n</pre>",
-            "<!-- Acme](https://a.example) -->",
-            "<code>Acme](https://a.example)</code>",
-            "{% raw %}Acme](https://a.example){% endraw %}",
-            "{% highlight text %}\nAcme](https://a.example)\n{% endhighlight %}",
-        ] {
-            assert!(read(text, 0).broken.is_empty(), "{text}");
-        }
-        assert_eq!(read("<pre> Acme](https://a.example)", 0).broken.len(), 1, "one that is never closed");
-    }
-
-    #[test]
-    fn code_is_left_alone() {
-        assert_eq!(addresses("`[a](https://a.example)`\n\n```\nhttps://b.example\n```\n"), []);
-        assert_eq!(read("`a](https://a.example)`", 0).broken, []);
-    }
-
-    #[test]
-    fn whole_links_are_not_broken() {
-        for text in [
-            "[a](https://a.example)",
-            "[a [b] c](https://a.example)",
-            "[![p](/p.jpg)](https://a.example)",
-            "[a](https://a.example \"the (title)\")",
-            "[a][b] and [c] (see below)\n\n[b]: https://b.example",
-            "(a [b](https://b.example) c)",
-            "an array[0](1)",
-            "[x] (https://a.example)",
-            "\\[a\\](https://a.example)",
-            "[a]({{ site.url }}/b)",
-        ] {
-            assert_eq!(read(text, 0).broken, [], "{text}");
-        }
-    }
-}
+mod tests;

@@ -169,6 +169,12 @@ impl Server {
 
     fn no_encryption(&self, error: &smtp::Error) -> Refusal {
         let reason = format!("no encrypted connection to {self}: {}", said(error));
+        // webpki's words for it, which are meant for programmers (RFC 5280 section 4.2.1.9).
+        if reason.contains("CaUsedAsEndEntity") {
+            return Refusal::halt(format!(
+                "{reason}: an authority's certificate is no server's; let it sign one for the server, and name the authority's file in `smtp.ca_file`"
+            ));
+        }
         // rustls tells everything that is wrong with a certificate as invalid data.
         if io_kind(error) == Some(io::ErrorKind::InvalidData) {
             return Refusal::halt(format!(

@@ -9,6 +9,8 @@ use futures_util::future::BoxFuture;
 use tokio::io::{AsyncBufReadExt as _, AsyncWriteExt as _, BufReader};
 use tokio::net::{TcpListener, TcpStream};
 
+mod traps;
+
 use super::*;
 use crate::channel::email::tests::{edition, message, recipient};
 use crate::config::{Login, Tls};
@@ -94,7 +96,7 @@ impl Peer {
 
     async fn send_to(&self, transport: &mut SmtpTransport, address: &str) -> Result<Receipt, Refusal> {
         let message = message(&edition(), "7", &recipient(address, None));
-        transport.send(&"recap@example.org".parse().unwrap(), &message, &Noted(Arc::clone(&self.log))).await
+        transport.send(&message, &Noted(Arc::clone(&self.log))).await
     }
 }
 
@@ -209,8 +211,13 @@ async fn messages_follow_one_another_over_one_connection_and_each_is_committed_b
     assert_eq!(receipt.id, "250 2.0.0 queued as 17");
     peer.send(&mut transport).await.unwrap();
     transport.quit().await;
-    let transaction =
-        ["MAIL FROM:<recap@example.org>", "RCPT TO:<ada@example.net>", "DATA", "(sending)", "(content)"];
+    let transaction = [
+        "MAIL FROM:<recap@meetup.example.org>",
+        "RCPT TO:<ada@example.net>",
+        "DATA",
+        "(sending)",
+        "(content)",
+    ];
     let expected: Vec<_> =
         ["EHLO [127.0.0.1]"].into_iter().chain(transaction).chain(transaction).chain(["QUIT"]).collect();
     assert_eq!(peer.log(), expected);
@@ -327,7 +334,7 @@ async fn nothing_is_written_when_the_commitment_cannot_be_recorded() {
     let peer = Peer::playing(&[]).await;
     let mut transport = peer.transport();
     let message = message(&edition(), "7", &recipient("ada@example.net", None));
-    let result = transport.send(&"recap@example.org".parse().unwrap(), &message, &FullDisk).await;
+    let result = transport.send(&message, &FullDisk).await;
     assert_eq!(outcome(&result), "halt");
     assert_eq!(outcome(&peer.send(&mut transport).await), "sent", "over another connection");
     assert_eq!((peer.count("EHLO"), peer.messages.lock().unwrap().len()), (2, 1));
@@ -366,7 +373,7 @@ async fn an_address_beyond_ascii_needs_a_server_that_takes_it() {
 
     let peer = Peer::playing(&[("EHLO", Say("250-mail.example.net\r\n250-8BITMIME\r\n250 SMTPUTF8"))]).await;
     peer.send_to(&mut peer.transport(), "größe@example.net").await.unwrap();
-    assert_eq!(peer.count("MAIL FROM:<recap@example.org> SMTPUTF8 BODY=8BITMIME"), 1);
+    assert_eq!(peer.count("MAIL FROM:<recap@meetup.example.org> SMTPUTF8 BODY=8BITMIME"), 1);
     assert_eq!(peer.count("RCPT TO:<größe@example.net>"), 1);
 }
 

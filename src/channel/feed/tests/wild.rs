@@ -65,7 +65,7 @@ prop_compose! {
             authors: people.clone(),
             contributors: people,
             tags: vec![tag.clone(), tag],
-            picture: Some(Picture { url: link.clone(), alt }),
+            picture: Some(Picture { url: link.clone(), alt, size: None }),
             language: Some(language),
             link,
         }

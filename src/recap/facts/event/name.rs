@@ -3,178 +3,18 @@
 //!
 //! It leaves the month to [`super`].
 
-use std::collections::HashSet;
 use std::ops::Range;
-use std::sync::LazyLock;
 
 use crate::recap::document::{Block, Inline};
 use crate::recap::facts::calendar::{self, days, month, months, weekday};
 use crate::recap::facts::organisations::reads_as_organisation;
-use crate::recap::facts::phrases::{Folded, Phrases, folded};
-use crate::recap::facts::table::Quick;
+use crate::recap::facts::phrases::Folded;
 use crate::recap::facts::words::{Word, organisation_at, squeeze, starts_sentences, words};
+use crate::recap::folded::fold;
 
-/// Words that say what a text is, and not what the meetup is called.
-const GENERIC: &[&str] = &[
-    // English
-    "a",
-    "and",
-    "event",
-    "evening",
-    "for",
-    "from",
-    "group",
-    "in",
-    "meet",
-    "meet-up",
-    "meeting",
-    "meetings",
-    "meetup",
-    "meetups",
-    "minutes",
-    "mom",
-    "monthly",
-    "news",
-    "notes",
-    "of",
-    "our",
-    "post",
-    "recap",
-    "recaps",
-    "report",
-    "review",
-    "round",
-    "roundup",
-    "summary",
-    "the",
-    "up",
-    "wrap",
-    "wrapup",
-    "wrap-up",
-    "write",
-    "writeup",
-    // German
-    "bericht",
-    "das",
-    "der",
-    "des",
-    "die",
-    "nachbericht",
-    "nachlese",
-    "rückblick",
-    "treffen",
-    "treffens",
-    "vom",
-    "von",
-    "zum",
-    "zusammenfassung",
-    "protokoll",
-    "stammtisch",
-    "abend",
-    // French
-    "au",
-    "compte",
-    "compte-rendu",
-    "de",
-    "du",
-    "la",
-    "le",
-    "les",
-    "rencontre",
-    "rendu",
-    "retour",
-    "rétro",
-    "retro",
-    "rétrospective",
-    "résumé",
-    "réunion",
-    "soirée",
-    "sur",
-    // Spanish, Portuguese, Italian, Dutch
-    "crónica",
-    "del",
-    "el",
-    "encontro",
-    "encuentro",
-    "incontro",
-    "minuta",
-    "reseña",
-    "resumen",
-    "resumo",
-    "reunión",
-    "reunião",
-    "riunione",
-    "riassunto",
-    "avond",
-    "bijeenkomst",
-    "da",
-    "di",
-    "do",
-    "het",
-    "serata",
-    "van",
-    "verslag",
-    // Polish
-    "relacja",
-    "spotkanie",
-    "spotkania",
-    "ze",
-];
+mod phrasings;
 
-static GENERIC_FOLDED: LazyLock<HashSet<String, Quick>> = LazyLock::new(|| folded(GENERIC));
-
-/// What an evening is called, whosever it is.
-static EVENINGS: LazyLock<Phrases> = LazyLock::new(|| {
-    Phrases::of(&[(
-        "",
-        "meetup~ | meet-up~ | meeting | meet | get-together | hack night | user group | treffen~ |  \
-             stammtisch~ | usergroup~ | réunion | rencontre | apéro | soirée | reunión | encuentro |  \
-             quedada | encontro | reunião | incontro | riunione | bijeenkomst | session | serata |  \
-             avond | spotkanie | spotkania | hackathon~ | workshop~ | barcamp | edition | edición | édition | ausgabe",
-    )])
-});
-
-/// What a title says of itself before it names the evening.
-static REPORTS: LazyLock<Phrases> = LazyLock::new(|| {
-    Phrases::of(&[
-        (
-            "en",
-            "recap of the | recap of | recap | recaps of the | recaps of | recaps | report of the | report on the | report | meetup report | \
-             meeting report | event report | minutes of the | minutes of | minutes | mom | \
-             meeting minutes | meetup recap | event recap | review of the | review of | review | \
-             summary of the | summary of | summary | notes from the | notes from | notes | wrap-up | \
-             wrapup | wrap up | write-up | roundup | round-up",
-        ),
-        (
-            "de",
-            "rückblick auf das | rückblick auf den | rückblick auf | rückblick | bericht vom | \
-             bericht zum | bericht | nachbericht zum | nachbericht | nachlese zum | nachlese | \
-             zusammenfassung des | zusammenfassung vom | zusammenfassung | protokoll des | \
-             protokoll vom | protokoll",
-        ),
-        (
-            "fr",
-            "rétro du | rétro de la | rétro | rétrospective du | rétrospective | compte rendu du | \
-             compte rendu de la | compte rendu | compte-rendu du | compte-rendu de la | compte-rendu | \
-             retour sur le | retour sur la | retour sur | résumé du | résumé de la | résumé",
-        ),
-        (
-            "es",
-            "reseña de la | reseña del | reseña | resumen de la | resumen del | resumen | \
-             crónica de la | crónica del | crónica | minuta de la | minuta del | minuta",
-        ),
-        (
-            "it, pt, nl",
-            "resoconto del | resoconto | riassunto del | riassunto | resumo do | resumo |  \
-             verslag van de | verslag van | verslag",
-        ),
-        (
-            "pl",
-            "relacja ze spotkania | relacja ze | relacja z | relacja | podsumowanie spotkania |  \
-             podsumowanie",
-        ),
-    ])
-});
+use phrasings::{COUNTS, EVENINGS, GENERIC, GENERIC_FOLDED, REPORTS};
 
 /// Words behind which a title speaks of something else: guests, or what the evening was about.
 const ASIDES: &[&str] = &[" con ", " with ", " mit ", " avec ", " com ", " met ", " feat", " ft. "];
@@ -206,129 +46,17 @@ pub(super) fn read(titles: &[&str], told: &[Block]) -> Option<String> {
         .or_else(|| paragraphs().find_map(|inline| counted(&inline.text)))
 }
 
-/// Words that count evenings, without accents.
-const COUNTS: &[&str] = &[
-    "first",
-    "second",
-    "third",
-    "fourth",
-    "fifth",
-    "sixth",
-    "seventh",
-    "eighth",
-    "ninth",
-    "tenth",
-    "inaugural",
-    "erstes",
-    "erste",
-    "ersten",
-    "zweites",
-    "zweite",
-    "zweiten",
-    "drittes",
-    "dritte",
-    "dritten",
-    "viertes",
-    "vierte",
-    "vierten",
-    "funftes",
-    "funfte",
-    "funften",
-    "sechstes",
-    "sechste",
-    "sechsten",
-    "siebtes",
-    "siebte",
-    "siebten",
-    "siebentes",
-    "achtes",
-    "achte",
-    "achten",
-    "neuntes",
-    "neunte",
-    "neunten",
-    "zehntes",
-    "zehnte",
-    "zehnten",
-    "premier",
-    "premiere",
-    "deuxieme",
-    "second",
-    "seconde",
-    "troisieme",
-    "quatrieme",
-    "cinquieme",
-    "sixieme",
-    "septieme",
-    "huitieme",
-    "neuvieme",
-    "dixieme",
-    "primer",
-    "primera",
-    "segundo",
-    "segunda",
-    "tercer",
-    "tercera",
-    "cuarto",
-    "cuarta",
-    "quinto",
-    "quinta",
-    "sexto",
-    "sexta",
-    "septimo",
-    "septima",
-    "primo",
-    "prima",
-    "terzo",
-    "primeiro",
-    "primeira",
-    "terceiro",
-    "eerste",
-    "tweede",
-    "derde",
-    "pierwsze",
-    "pierwszego",
-    "drugie",
-    "drugiego",
-    "trzecie",
-    "trzeciego",
-    "czwarte",
-    "czwartego",
-    "piate",
-    "piatego",
-    "szoste",
-    "szostego",
-    "siodme",
-    "siodmego",
-    "osme",
-    "osmego",
-    "dziewiate",
-    "dziewiatego",
-    "dziesiate",
-    "dziesiatego",
-    "jedenastego",
-    "dwunastego",
-    "trzynastego",
-    "czternastego",
-    "pietnastego",
-    "szesnastego",
-    "siedemnastego",
-    "osiemnastego",
-    "dziewietnastego",
-    "dwudziestego",
-];
-
 /// An evening that is counted: `the slides of our third meetup`, `our 12th meetup`, `Un Premier Apéro`.
 fn counted(text: &str) -> Option<String> {
     let folded = Folded::of(text);
     let words = words(text);
     (1..words.len()).find_map(|at| {
         let count = &words[at - 1];
-        let plain = Folded::of(count.text);
+        let plain = fold(count.text);
         let digits = count.text.trim_end_matches(char::is_alphabetic);
         let numbered =
             digits.parse::<u16>().is_ok() && calendar::day(count.text).is_some() && digits != count.text;
-        let counts = COUNTS.contains(&plain.text()) || numbered;
+        let counts = COUNTS.contains(&plain.as_ref()) || numbered;
         let noun =
             EVENINGS.find(&folded, words[at].at.clone()).filter(|hit| hit.at.start == words[at].at.start);
         (counts && count.stop.is_none()).then_some(())?;
@@ -446,7 +174,7 @@ fn trim_marks(text: &str) -> &str {
 /// Whether nothing in a text names a group: only words on what the text is, numbers and days.
 fn generic(text: &str) -> bool {
     words(text).iter().all(|word| {
-        let known = GENERIC_FOLDED.contains(Folded::of(word.text).text());
+        let known = GENERIC_FOLDED.contains(fold(word.text).as_ref());
         let numbered = word.text.chars().next().is_some_and(|char| char.is_ascii_digit());
         known || numbered || word.text.is_empty() || weekday(word.text).is_some()
     })

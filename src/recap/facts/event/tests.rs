@@ -71,6 +71,16 @@ fn attendance_is_counted_in_digits_and_hundreds() {
         ("We prepare for 50 people", None),
         ("préparer pour 50 personnes", None),
         ("80 people signed up", None),
+        ("More than eighty people joined", Some(80)),
+        ("Plus de 80 personnes sont venues", Some(80)),
+        ("Rund achtzig Gäste kamen", Some(80)),
+        ("Une soixantaine de personnes étaient là", Some(60)),
+        ("Unos cuarenta asistentes vinieron", Some(40)),
+        ("Acme serves 5,000 people", None),
+        ("The company has about 300 engineers", None),
+        ("Muster beschäftigt rund 300 Entwickler", None),
+        ("Exemple emploie près de 300 personnes", None),
+        ("Prueba tiene unos 300 desarrolladores", None),
         ("In 2024, people came", None),
     ] {
         assert_eq!(event("", body).attendees, count, "{body}");
@@ -120,4 +130,38 @@ fn the_venue_is_no_part_of_the_evenings_name() {
     assert_eq!(evening.venue.as_deref(), Some("Prueba"));
     // What the evening was about is no place.
     assert_eq!(event("Charla de mayo: jardines en Prueba", body).venue, None);
+}
+
+#[test]
+fn a_heading_of_a_part_and_a_years_review_are_no_name() {
+    for (title, body) in [
+        ("Year in review", ""),
+        ("", "# Year in review"),
+        ("Rückblick auf das Jahr", ""),
+        ("Rétrospective de l’année", ""),
+        ("Resumen del año", ""),
+        ("Notes", "Hello.\n\n## Clay in May 2024\n\nBo Muster fired a pot."),
+        ("Notes", "## Pots in May\n\nBo Muster fired a pot."),
+        ("Danke", "# Vorträge vom 5. Juni 2024"),
+        ("Gracias", "# Charlas de junio 2024"),
+    ] {
+        assert_eq!(event(title, body).name, None, "{title} {body}");
+    }
+    assert_eq!(event("Notes", "# Example Meetup, May 2024").name.as_deref(), Some("Example Meetup"));
+}
+
+#[test]
+fn the_day_of_the_next_meetup_is_not_the_evenings_month() {
+    for body in [
+        "# Notes\n\n## Next\n\nDate: 3 July 2024",
+        "Pots.\n\n## Nächste Termine\n\nDatum: 3. Juli 2024",
+        "Pots.\n\n## À venir\n\nDate : 3 juillet 2024",
+        "Tazas.\n\n## Próximos eventos\n\nFecha: 3 de julio de 2024",
+    ] {
+        let document = document::read(&markdown::prepare(body), 0);
+        let context = Context { title: "Notes", date: Some(date(2024, 6, 12)), ..Context::default() };
+        let facts = crate::recap::facts::read(&document, &context);
+        assert_eq!(facts.event.month.as_deref(), Some("2024-06"), "{body}");
+        assert_eq!(facts.next.and_then(|next| next.date), Some(date(2024, 7, 3)), "{body}");
+    }
 }

@@ -85,7 +85,7 @@ static LEADS: LazyLock<Phrases> = LazyLock::new(|| {
         ),
         (
             "de",
-            "zu gast bei | zu gast im | zu gast in der | fand bei | fand im | trafen uns bei |  \
+            "zu gast bei | durften bei | waren diesmal bei | zu gast im | zu gast in der | fand bei | fand im | trafen uns bei |  \
              trafen uns im | trafen wir uns bei | trafen wir uns im | in den räumen von |  \
              in den räumen der | in den räumen des | in den räumlichkeiten von |  \
              in den räumlichkeiten der | im büro von | im büro der | in den büros von |  \
@@ -96,7 +96,7 @@ static LEADS: LazyLock<Phrases> = LazyLock::new(|| {
         (
             "fr",
             "dans les locaux de | dans les locaux d' | dans les bureaux de | dans les bureaux d' |  \
-             reçus par | reçus chez | accueillis par | accueillis chez | hébergés par | hébergés chez |  \
+             nous étions chez | on était chez | reçus par | reçus chez | accueillis par | accueillis chez | hébergés par | hébergés chez |  \
              retrouvés chez | réunis chez | a eu lieu chez | s'est tenu chez | s'est tenue chez |  \
              s'est déroulé chez | s'est déroulée chez | se déroulait chez | avait lieu chez |  \
              dans les murs de | dans les murs d' | dans l'espace de | accueillis dans les locaux de |  \

@@ -9,13 +9,20 @@ use super::phrasings::{NOBODY, REASON_LEADS};
 use crate::recap::document::{Inline, Link};
 use crate::recap::facts::enumeration::{self, items};
 use crate::recap::facts::organisations::{is_person_page, reads_as_person};
-use crate::recap::facts::phrases::words_from;
+use crate::recap::facts::phrases::{words_from, words_until};
 use crate::recap::facts::words::{Word, organisation_at, person_at, reads_as_name, squeeze, words};
 
 /// Words between a person and the organisation that they stand for: `Ada Example from Acme`.
 const STANDS_FOR: &[&str] = &[
     "of", "from", "at", "with", "von", "vom", "bei", "aus", "de", "du", "chez", "del", "en", "di", "da",
     "do", "van",
+];
+
+/// Words behind a name that begin an aside on something of theirs: `with its conference`.
+const WITH: &[&str] = &["with", "mit", "samt", "avec", "con", "com", "met"];
+const THEIR: &[&str] = &[
+    "its", "their", "his", "her", "ihrer", "ihrem", "ihren", "seiner", "seinem", "sa", "son", "ses", "leur",
+    "leurs", "su", "sus", "sua", "seu", "hun", "haar",
 ];
 
 /// Most bytes of a text that say what somebody is named for.
@@ -34,6 +41,8 @@ pub(super) struct Entry {
     pub(super) explained: bool,
     /// It stands behind a person who speaks for it.
     pub(super) represented: bool,
+    /// Behind a word that thanks anew: `and to Ada Example`.
+    pub(super) anew: bool,
 }
 
 /// What an enumeration names, and the parts of it that hold a capital and name nobody surely.
@@ -60,6 +69,7 @@ pub(super) fn read(inline: &Inline, range: Range<usize>) -> Entries {
         let rest =
             rest.map(|rest| (rest, reason_begins(inline.text.get(rest..item.at.end).unwrap_or_default())));
         entry.explained = matches!(rest, Some((_, true)));
+        entry.anew = is_anew(inline, range.start..item.at.start);
         if rest.is_some() && !entry.explained {
             // Something else goes on behind the name: who is meant is not sure.
             found.unclear.extend((!reasoned).then(|| item.at.clone()));
@@ -78,6 +88,18 @@ pub(super) fn read(inline: &Inline, range: Range<usize>) -> Entries {
         found.named.push(entry);
     }
     found
+}
+
+/// Whether the words that lead up to a name thank anew: `and to the`, `ainsi qu’à`, `und an`.
+fn is_anew(inline: &Inline, before: Range<usize>) -> bool {
+    const ARTICLES: &[&str] = &[
+        "the", "die", "der", "das", "den", "dem", "la", "le", "les", "el", "los", "las", "our", "team", "at",
+        "from", "equipo", "de", "equipe",
+    ];
+    const AGAIN: &[&str] = &["to", "an", "à", "au", "aux", "a", "al", "bei", "ao", "aan", "qu'à", "qu’à"];
+    let words = words_until(&inline.text, before.start, before.end);
+    let last = words.iter().rev().find(|word| !word.is_any(ARTICLES));
+    last.is_some_and(|word| word.is_any(AGAIN))
 }
 
 /// Whether a text begins with a word that begins a reason.
@@ -128,7 +150,7 @@ fn entry(inline: &Inline, item: &enumeration::Item<'_>) -> Option<(Entry, Option
 
 fn plain(name: String, link: Option<&Link>, at: Range<usize>) -> Entry {
     let url = link.map(|link| link.url.clone());
-    Entry { name, url, at, reason: 0..0, explained: false, represented: false }
+    Entry { name, url, at, reason: 0..0, explained: false, represented: false, anew: false }
 }
 
 /// Behind an unlinked name: an organisation or a person. In lower case it is one word, with nothing
@@ -173,5 +195,10 @@ fn rest(inline: &Inline, item: &enumeration::Item<'_>, end: usize) -> Option<usi
     let behind = inline.text.get(end..item.at.end)?;
     let bare = behind.trim_matches([' ', '.', '!', '*', ',', ':', '’', '\'']);
     let aside = bare.starts_with('(') && bare.ends_with(')');
-    (!bare.is_empty() && !aside).then_some(end)
+    let words = words(bare);
+    // `Acme with its conference`
+    let owned = words.len() >= 3 && words[0].is_any(WITH) && words[1].is_any(THEIR);
+    // `Acme – without them no pizza`
+    let dashed = bare.starts_with(['–', '—']) || bare.starts_with("- ");
+    (!bare.is_empty() && !aside && !owned && !dashed).then_some(end)
 }

@@ -3,6 +3,7 @@
 //!
 //! It leaves which headings are such to [`super`].
 
+use super::offers;
 use crate::recap::Sponsor;
 use crate::recap::document::{Block, Inline, Item, Kind, Picture};
 use crate::recap::facts::organisations::is_person_page;
@@ -47,7 +48,8 @@ pub(super) fn entry(inline: &Inline) -> Option<Sponsor> {
     let start = inline.text.find(|char: char| !char.is_whitespace())?;
     if let Some(link) = inline.links.iter().find(|link| link.at.start == start && !link.at.is_empty()) {
         let name = squeeze(inline.linked(link));
-        return (!is_person_page(&link.url) && !name.contains("://"))
+        let offer = offers::is_offer(&name, Some(&link.url)) || offers::promotes(&inline.text);
+        return (!is_person_page(&link.url) && !name.contains("://") && !offer)
             .then(|| Sponsor { name, url: Some(link.url.clone()) });
     }
     let head = inline
@@ -64,8 +66,12 @@ pub(super) fn entry(inline: &Inline) -> Option<Sponsor> {
         .iter()
         .any(|one| one.strong && one.at.start == start && one.at.end + 2 >= head.trim_end().len());
     let whole = head.len() == inline.text.len() || set_off;
-    (whole && reads_as_name(&name) && name.chars().any(char::is_uppercase))
-        .then_some(Sponsor { name, url: None })
+    (whole
+        && !offers::is_offer(&name, None)
+        && !offers::promotes(&inline.text)
+        && reads_as_name(&name)
+        && name.chars().any(char::is_uppercase))
+    .then_some(Sponsor { name, url: None })
 }
 
 /// The names on a text's pictures, each with the link that the picture is.

@@ -57,13 +57,40 @@ pub(super) static THANKS: LazyLock<Phrases> = LazyLock::new(|| {
 
 /// The word for those who pay, in one word or joined to another: `Location-Sponsor`.
 pub(super) static SPONSOR_NOUNS: LazyLock<Phrases> = LazyLock::new(|| {
+    Phrases::of(&[
+        (ONE, "sponsor | patrocinador | patrocinadora | espónsor | mécène"),
+        (
+            "",
+            "sponsors | sponsoren | sponsorinnen | sponsor:innen | sponsores | patrocinadores | \
+             patrocinadoras | mécènes | sponsor et partenaire | sponsors et partenaires | \
+             sponsors and partners | sponsoren und partner | patrocinadores y aliados | \
+             sponsor e partner",
+        ),
+    ])
+});
+
+/// The group of a word for one sponsor.
+pub(super) const ONE: &str = "one";
+
+/// Words right before the word for sponsors that can only be the group's own.
+pub(super) static OWN: LazyLock<Phrases> = LazyLock::new(|| {
     Phrases::of(&[(
         "",
-        "sponsor | sponsors | sponsoren | sponsorinnen | sponsor:innen | sponsores | patrocinador | \
-             patrocinadora | patrocinadores | patrocinadoras | espónsor | mécène | mécènes | \
-             sponsor et partenaire | sponsors et partenaires | sponsors and partners | \
-             sponsoren und partner | patrocinadores y aliados | sponsor e partner",
+        "our | this month's | tonight's | today's | the evening's | the meetup's | unser | unserem | \
+             unseren | unserer | unsere | notre | nos | nuestro | nuestra | nuestros | nuestras | \
+             il nostro | i nostri | nosso | nossos | onze",
     )])
+});
+
+/// Headings over whom the recap thanks.
+pub(super) static THANKS_HEADINGS: LazyLock<Phrases> = LazyLock::new(|| {
+    Phrases::of(&[
+        ("en", "thanks | thank you | thank yous | acknowledgements | acknowledgments | credits"),
+        ("de", "dank | danke | danksagung | danksagungen | dankeschön | herzlichen dank | vielen dank"),
+        ("fr", "merci | remerciements | mercis"),
+        ("es", "gracias | agradecimientos | agradecimiento"),
+        ("it, pt, nl", "grazie | ringraziamenti | obrigado | agradecimentos | bedankt | dankwoord"),
+    ])
 });
 
 /// Words before the word for sponsors that say they are the group's own.
@@ -82,9 +109,30 @@ pub(super) static SEARCHES: LazyLock<Phrases> = LazyLock::new(|| {
     Phrases::of(&[(
         "",
         "become a | looking for | search~ for | we need | need a | need more | \
-             if you want to sponsor | would like to sponsor | suchen | gesucht | werdet | werde | \
+             if you want to sponsor | would like to sponsor | like to be | want to be | \
+             sponsor werden | sponsoren werden | être notre sponsor | être sponsor | ser nuestro | \
+             ser patrocinador | suchen | gesucht | werdet | werde | \
              cherchons | recherchons | devenir | devenez | buscamos | buscando | conviértete | \
              quieres ser | cerchiamo | procuramos | zoeken",
+    )])
+});
+
+/// Words before the word for sponsors of another time.
+pub(super) static FORMER: LazyLock<Phrases> = LazyLock::new(|| {
+    Phrases::of(&[(
+        "",
+        "former | past | previous | last month's | last year's | next month's | future | ehemalig~ | \
+             früher~ | bisherig~ | künftig~ | ancien | anciens | précédent~ | futur~ | antiguo~ | \
+             anterior~ | pasado~ | próximo~",
+    )])
+});
+
+/// Words of a heading over what a sponsor said, and not over who they are.
+pub(super) static SPOKEN: LazyLock<Phrases> = LazyLock::new(|| {
+    Phrases::of(&[(
+        "",
+        "talk | talks | slot | message | messages | word from | words from | pitch | demo | how | \
+             vortrag | vorträge | wort | worte | mot | mots | présentation | charla | charlas | palabras",
     )])
 });
 
@@ -142,8 +190,8 @@ pub(super) static GIVEN_BY: LazyLock<Phrases> = LazyLock::new(|| {
 pub(super) static EVENINGS: LazyLock<Phrases> = LazyLock::new(|| {
     Phrases::of(&[(
         "",
-        "event | evening | night | meetup | meet-up | meeting | session | edition | abend | \
-             treffen | veranstaltung | soirée | rencontre | réunion | événement | évènement | evento | \
+        "event | evening | night | meetup | meet-up | meeting | session | edition | abend | abends | \
+             treffen | treffens | veranstaltung | soirée | noche | rencontre | réunion | événement | évènement | evento | \
              reunión | encuentro | charla | quedada | serata | incontro | encontro | avond | \
              bijeenkomst",
     )])
@@ -213,6 +261,7 @@ pub(super) const REASON_LEADS: &[&str] = &[
     "without",
     "whose",
     "für",
+    "fürs",
     "die",
     "der",
     "das",
@@ -249,6 +298,31 @@ pub(super) const REASON_LEADS: &[&str] = &[
     "comme",
     "como",
 ];
+
+/// Phrases behind who sponsored: our sponsor, or something that is told behind them.
+pub(super) static SPONSORED: LazyLock<Phrases> = LazyLock::new(|| {
+    Phrases::of(&[
+        (
+            OURS,
+            "was our sponsor | were our sponsors | was tonight's sponsor | is our sponsor | \
+             war unser sponsor | waren unsere sponsoren | ist unser sponsor | était notre sponsor | \
+             étaient nos sponsors | est notre sponsor | fue nuestro patrocinador | \
+             fueron nuestros patrocinadores | è stato il nostro sponsor | foi o nosso patrocinador | \
+             was onze sponsor",
+        ),
+        (
+            "",
+            "sponsored the | sponsored our | sponsored this | sponsored tonight's | was the sponsor of | \
+             were the sponsors of | sponserte | sponserten | hat den abend gesponsert | \
+             war sponsor | a sponsorisé | ont sponsorisé | sponsorisait | était le sponsor | \
+             étaient les sponsors | patrocinó | patrocinaron | fue el patrocinador | \
+             fueron los patrocinadores | ha sponsorizzato | patrocinou",
+        ),
+    ])
+});
+
+/// The group of phrases that say whose sponsor it was.
+pub(super) const OURS: &str = "ours";
 
 /// Phrases behind who received the guests or gave them something.
 pub(super) static RECEIVED: LazyLock<Phrases> = LazyLock::new(|| {
@@ -288,10 +362,10 @@ pub(super) static RECEIVED: LazyLock<Phrases> = LazyLock::new(|| {
         ("evening", "played host to | hosted a | hosted an | hosted the | hosted our | hosted this"),
         (
             "gift",
-            "provided | sponsored the | sponsored our | helped with | kindly provided | \
-             generously provided | supplied | brought | paid for | spendierte | sponserte | \
+            "provided | helped with | kindly provided | \
+             generously provided | supplied | brought | paid for | spendierte | \
              sorgte für | nous a offert | nous a donc offert | nous offrait | nos ofreció | \
-             nos invitó | nos regaló | patrocinó | puso | ha offerto | zorgde voor",
+             nos invitó | nos regaló | puso | ha offerto | zorgde voor",
         ),
     ])
 });

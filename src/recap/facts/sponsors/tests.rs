@@ -20,8 +20,8 @@ fn named(body: &str) -> Vec<String> {
 
 #[test]
 fn sponsors_are_thanked_by_name_and_link() {
-    let body = "As ever, thanks to our sponsors [Acme](https://acme.example/), [Example.io](https://example.io/), and \
-                [Muster AG](https://muster.example) for making this possible!";
+    let body = "Before the first pot, thanks to our sponsors [Acme](https://acme.example/), [Example.io](https://example.io/), and \
+                [Muster AG](https://muster.example) for the clay and the kiln!";
     assert_eq!(
         sponsors(body),
         [
@@ -70,7 +70,7 @@ fn a_venue_an_offer_and_a_job_are_no_sponsors_beside_those_named_so() {
 #[test]
 fn thanks_that_only_mention_a_sponsor_credit_nobody() {
     assert_eq!(
-        named("Big thanks to Ada Example of Acme for finding, organising and asking a sponsor."),
+        named("Three cheers and thanks to Ada Example of Acme for carrying chairs until a sponsor comes."),
         [""; 0]
     );
 }
@@ -100,9 +100,9 @@ const PHRASINGS: &[(&str, &[&str])] = &[
     // English
     ("Thanks to [Acme](https://acme.example/) for hosting us.", &["Acme"]),
     ("Thanks to Acme Cloud for the pizza and to Muster GmbH for the beer!", &["Acme Cloud", "Muster GmbH"]),
-    ("Thanks also to Sample-Books for sponsoring the meeting and giving us some books.", &["Sample-Books"]),
+    ("Thanks also to Sample-Books for sponsoring the evening with a crate of novels.", &["Sample-Books"]),
     (
-        "Huge thanks again to [Bo Muster](https://people.example/users/1/bo) for letting us use the lovely [AcmeLab](https://acmelab.example/) space.",
+        "A low bow and thanks to [Bo Muster](https://people.example/users/1/bo) for letting us use the warm [AcmeLab](https://acmelab.example/) kitchen.",
         &["AcmeLab"],
     ),
     ("Thank you to the team at [Acme](https://acme.example/) for having us.", &["Acme"]),
@@ -129,7 +129,7 @@ const PHRASINGS: &[(&str, &[&str])] = &[
         &["Muster GmbH", "Acme"],
     ),
     (
-        "Zum Schluss möchten wir uns heute bei unserem Location-Sponsor [Muster](https://muster.example) bedanken.",
+        "Für die Werkstatt möchten wir uns bei unserem Location-Sponsor [Muster](https://muster.example) bedanken.",
         &["Muster"],
     ),
     ("Wir danken [Acme](https://acme.example/) für die Gastfreundschaft.", &["Acme"]),
@@ -141,11 +141,11 @@ const PHRASINGS: &[(&str, &[&str])] = &[
     ("Nous remercions la société Acme Labs pour le buffet.", &["Acme Labs"]),
     ("C’est Exemple qui nous a reçu ce soir.", &["Exemple"]),
     (
-        "Une entreprise qui nous faisait l’honneur de nous recevoir ! C’est donc l’équipe d’[Acme](https://acme.example/) qui jouait à domicile.",
+        "Un atelier de poterie avait accepté de nous accueillir ! Merci donc, l’équipe d’[Acme](https://acme.example/) tournait les bols.",
         &["Acme"],
     ),
     (
-        "Les sponsors et partenaires se sont présentés : AcmeLab pour nous avoir ouvert sa salle, Léa Exemple de [Muster](https://www.muster.example/) qui a permis à tous de dîner et Prueba SA pour le soutien technique.",
+        "Les sponsors et partenaires de mars : AcmeLab pour nous avoir prêté son four, Léa Exemple de [Muster](https://www.muster.example/) qui a apporté les gâteaux et Prueba SA pour les câbles.",
         &["AcmeLab", "Muster", "Prueba SA"],
     ),
     ("Un apéro offert par Acme Labs.", &["Acme Labs"]),
@@ -153,12 +153,12 @@ const PHRASINGS: &[(&str, &[&str])] = &[
     ("Nous étions accueillis chez [Exemple](https://exemple.example/).", &["Exemple"]),
     // Spanish
     ("Agradecemos a Prueba SA por el espacio.", &["Prueba SA"]),
-    ("Esta vez nos recibieron en [Prueba](https://www.prueba.example/), muy cómodos.", &["Prueba"]),
+    ("En marzo nos recibieron en [Prueba](https://www.prueba.example/), con estufa.", &["Prueba"]),
     (
-        "**Agradecemos a [Prueba](https://prueba.example)** por patrocinar esta noche y prestarnos su sala.",
+        "**Gracias a [Prueba](https://prueba.example)** por patrocinar la velada y abrirnos las puertas.",
         &["Prueba"],
     ),
-    ("Gracias a [Prueba](https://prueba.example) por colaborar otra vez con el grupo.", &["Prueba"]),
+    ("Gracias a [Prueba](https://prueba.example) por colaborar con tazas.", &["Prueba"]),
     ("Evento patrocinado por Prueba SA.", &["Prueba SA"]),
     ("Nuestros patrocinadores: Prueba SA y Acme.", &["Prueba SA", "Acme"]),
     ("Nuestros anfitriones de Acme nos ofrecieron un viaje.", &["Acme"]),
@@ -204,6 +204,155 @@ fn who_is_credited_elsewhere_is_not_asked_about() {
     let once = "A prize offered: the books were donated by Acme.";
     assert_eq!(thanks(once).1, ["unsure-sponsor"]);
     assert_eq!(thanks(&format!("{once}\n\nThe evening was sponsored by Acme.")).1, [""; 0]);
+}
+
+/// Sentences in which others stand beside the sponsors, and who of them is one.
+const BESIDE: &[(&str, &[&str])] = &[
+    // Thanked for something else, behind the sponsors.
+    (
+        "Thanks to our sponsor [Acme](https://acme.example/) and to [Cy](https://cy.example/) for the photos as well as [Uni](https://uni.example/) for the room.",
+        &["Acme"],
+    ),
+    (
+        "Danke an unsere Sponsoren [Acme](https://acme.example/) und an [Cy](https://cy.example/) für die Fotos sowie [Uni](https://uni.example/) für den Raum.",
+        &["Acme"],
+    ),
+    (
+        "Merci à nos sponsors [Acme](https://acme.example/) et [Muster](https://muster.example/), à [Cy](https://cy.example/) pour les photos ainsi qu’à [Uni](https://uni.example/) pour la salle.",
+        &["Acme", "Muster"],
+    ),
+    (
+        "Gracias a nuestros patrocinadores [Acme](https://acme.example/) y [Muster](https://muster.example/), a [Cy](https://cy.example/) por las fotos y a [Uni](https://uni.example/) por el espacio.",
+        &["Acme", "Muster"],
+    ),
+    (
+        "Thanks to our sponsor [Acme](https://acme.example/) and Zoë Beispiel from Uni for the room.",
+        &["Acme"],
+    ),
+    (
+        "Thanks to our sponsors [Acme](https://acme.example/) for the clay and [Muster](https://muster.example/) for the tea.",
+        &["Acme", "Muster"],
+    ),
+    // Beside one who sponsored.
+    (
+        "Thanks to [Pizza Ada](https://pizzaada.example/) for the pizza and [Acme](https://acme.example/) for sponsoring.",
+        &["Acme"],
+    ),
+    (
+        "Danke an [Pizza Ada](https://pizzaada.example/) für die Pizza und [Acme](https://acme.example/) fürs Sponsern.",
+        &["Acme"],
+    ),
+    (
+        "Merci à [Pizza Ada](https://pizzaada.example/) pour les pizzas et à [Acme](https://acme.example/) d’avoir sponsorisé la soirée.",
+        &["Acme"],
+    ),
+    (
+        "Gracias a [Pizza Ada](https://pizzaada.example/) por la pizza y a [Acme](https://acme.example/) por patrocinar la noche.",
+        &["Acme"],
+    ),
+    // Jobs and conferences of theirs.
+    (
+        "Thanks to our sponsors [Acme](https://acme.example/) (see their [job offers](https://acme.example/jobs) and [mugs](https://mugs.example)), [Muster](https://muster.example/) with its [conference](https://pot.example) and [Uni](https://uni.example/).",
+        &["Acme", "Muster", "Uni"],
+    ),
+    (
+        "Danke an unsere Sponsoren [Acme](https://acme.example/) (hier die [Stellenangebote](https://acme.example/jobs)) und [Muster](https://muster.example/) mit ihrer [Konferenz](https://pot.example).",
+        &["Acme", "Muster"],
+    ),
+    (
+        "Merci à nos sponsors [Acme](https://acme.example/) (leurs [offres d’emploi](https://acme.example/jobs)) et [Muster](https://muster.example/) avec sa [conférence](https://pot.example).",
+        &["Acme", "Muster"],
+    ),
+    (
+        "Gracias a nuestros patrocinadores [Acme](https://acme.example/) (sus [vacantes](https://acme.example/jobs)) y [Muster](https://muster.example/) con su [conferencia](https://pot.example).",
+        &["Acme", "Muster"],
+    ),
+    (
+        "## Sponsors\n\n* [Acme](https://acme.example/) is hiring\n* [Potter wanted](https://acme.example/jobs/1)\n* [PotConf](https://pot.example): use code MUG for 20 % off\n* Meet at [ClayConf](https://clay.example), with code MUG",
+        &["Acme"],
+    ),
+    (
+        "## Sponsoren\n\n* [Acme](https://acme.example/)\n* [PotConf](https://pot.example): 15 % Rabatt",
+        &["Acme"],
+    ),
+    // Said to be one behind the name.
+    (
+        "## Remerciements\n\n* [Acme](https://acme.example/), sponsor de la soirée\n* [Uni](https://uni.example/) pour la salle",
+        &["Acme"],
+    ),
+    (
+        "## Danke\n\n* [Acme](https://acme.example/), Sponsor des Abends\n* [Uni](https://uni.example/) für den Raum",
+        &["Acme"],
+    ),
+    (
+        "## Agradecimientos\n\n* [Acme](https://acme.example/), patrocinador de la noche\n* [Uni](https://uni.example/) por el espacio",
+        &["Acme"],
+    ),
+    (
+        "Thanks to [Acme](https://acme.example/), our sponsor, and [Uni](https://uni.example/) for the room.",
+        &["Acme"],
+    ),
+    ("[Acme](https://acme.example/) was our sponsor, and the room was cold.", &["Acme"]),
+    ("Muster GmbH sponserte den Abend.", &["Muster GmbH"]),
+    ("Prueba SA patrocinó la noche.", &["Prueba SA"]),
+    ("Exemple SA était le sponsor de la soirée.", &["Exemple SA"]),
+    ("Food and drinks were sponsored by Acme Kilns.", &["Acme Kilns"]),
+    ("Die Getränke wurden gesponsert von Muster GmbH.", &["Muster GmbH"]),
+    (
+        "Thanks to [Uni](https://uni.example/), our venue partner, and [Acme](https://acme.example/), our sponsor.",
+        &["Acme"],
+    ),
+    (
+        "Thanks to our sponsors [Acme](https://acme.example/) and [Muster](https://muster.example/) – no pots without them. Visit [PotConf](https://pot.example)!",
+        &["Acme", "Muster"],
+    ),
+    ("## Sponsors\n\n[Become a sponsor](https://x.example/s)\n\n[Read more](https://y.example/)", &[]),
+    ("Sponsor: TBA", &[]),
+    ("Sponsor of the evening was [Acme](https://acme.example/).", &["Acme"]),
+    ("Der Sponsor des Abends war [Acme](https://acme.example/), der Raum kam von Bo.", &["Acme"]),
+    ("Le sponsor de la soirée était [Acme](https://acme.example/).", &["Acme"]),
+    ("El patrocinador de la noche fue [Acme](https://acme.example/).", &["Acme"]),
+    // Nobody's yet, or no longer.
+    ("If you would like to be our sponsor: [Form](https://form.example/).", &[]),
+    ("Wer unser Sponsor werden will: [Form](https://form.example/).", &[]),
+    ("Si vous voulez être notre sponsor : [Form](https://form.example/).", &[]),
+    ("Si quieres ser nuestro patrocinador: [Form](https://form.example/).", &[]),
+    ("Thanks to our former sponsor [Acme](https://acme.example/).", &[]),
+    ("## Past sponsors\n\n* [Acme](https://acme.example/)", &[]),
+    ("## Sponsor talk\n\n[Bo Muster](https://bo.example/) showed pots.", &[]),
+    // Somebody else's.
+    ("## Sponsors of PotConf\n\n* [Acme](https://acme.example/)", &[]),
+    ("Thanks to the sponsors of PotConf, Acme and Muster GmbH, Bo could travel.", &[]),
+    ("Ada Example told how Acme Kilns sponsored her work.", &[]),
+];
+
+#[test]
+fn who_stands_beside_the_sponsors_is_none() {
+    let told = BESIDE.iter().map(|(body, expected)| (*body, named(body), *expected));
+    let wrong: Vec<_> = told.filter(|(_, found, expected)| found != expected).collect();
+    assert!(wrong.is_empty(), "{wrong:#?}");
+}
+
+#[test]
+fn a_chapter_of_a_recording_names_no_sponsor() {
+    for body in [
+        "* [00:00] Hello\n* [45:00] A word from our sponsor Clay and Other Tales\n* [50:00] Questions",
+        "00:45:00 Sponsor message\n00:50:00 Ada Example: Tests",
+        "* 45:00 Le mot de notre sponsor Exemple\n* (46:00) Palabras de nuestro patrocinador Prueba",
+        "* 1:02:03 – Our sponsors: Thank You",
+        "A word from our sponsor [45:00](https://video.example/?t=2700)",
+    ] {
+        assert_eq!(named(body), [""; 0], "{body}");
+    }
+}
+
+#[test]
+fn who_stands_for_the_venue_does_not_make_it_a_sponsor_beside_one() {
+    let (thanks, _) = thanks(
+        "Thanks to our sponsor [Acme](https://acme.example/). Thanks to Zoë Beispiel from Muster for the room.",
+    );
+    assert_eq!(thanks.sponsors.len(), 1);
+    assert_eq!(thanks.venue.as_deref(), Some("Muster"));
 }
 
 proptest::proptest! {

@@ -10,7 +10,8 @@ pub(super) fn members(facts: &[(&'static str, Tree)]) -> String {
     facts.iter().map(member).collect::<Vec<_>>().join(",\n")
 }
 
-fn value(tree: &Tree) -> String {
+/// A value on one line.
+pub(super) fn value(tree: &Tree) -> String {
     match tree {
         Tree::Text(text) => quoted(text),
         Tree::Plain(Plain::Day(day)) => quoted(&day.to_string()),

@@ -215,3 +215,30 @@ proptest! {
         }
     }
 }
+
+#[test]
+fn a_fact_that_is_stated_as_nothing_is_filled_in_its_place() {
+    let yaml = written(&format!("---\ntitle: May\ntalks: null\nsponsors:\nhost: Bo Muster\n---\n{BODY}"));
+    assert_eq!((yaml.added, yaml.kept), (vec!["event", "sponsors", "talks"], vec!["host"]));
+    let lines = "sponsors:\n  - name: Acme\n    url: https://acme.example/\nhost: Bo Muster\nevent:\n";
+    assert!(yaml.text.starts_with("---\ntitle: May\ntalks:\n  - speaker: Ada Example\n"), "{}", yaml.text);
+    assert!(yaml.text.contains(lines), "{}", yaml.text);
+    let json = written(&format!("{{\n  \"title\": \"May\",\n  \"talks\": null,\n}}\n{BODY}"));
+    assert!(json.text.contains("\"talks\": [{\"speaker\": \"Ada Example\""), "{}", json.text);
+    assert!(json.text.contains("],\n  \"event\": {"), "{}", json.text);
+    assert_eq!(written(&format!("---\nsponsors: []\n---\n{BODY}")).kept, ["sponsors"]);
+}
+
+#[test]
+fn a_file_without_text_and_json_that_never_ends_are_refused() {
+    for (text, code) in [
+        ("", "empty-post"),
+        ("\n\n", "empty-post"),
+        ("---\ntitle: May\n---\n\n", "empty-post"),
+        ("{\n  \"title\": \"May\",\n\nText.\n", "front-matter-open"),
+    ] {
+        assert_eq!(write(&source(text)).unwrap_err().code, code, "{text:?}");
+    }
+    let one_line = written(&format!("{{ \"title\": \"May\", }}\n\n{BODY}"));
+    assert!(one_line.text.starts_with("{ \"title\": \"May\",\n  \"event\""), "{}", one_line.text);
+}

@@ -1,0 +1,162 @@
+//! In charge of the line that greets a subscriber: by name where the list has one that a person would
+//! be called, and without it otherwise.
+//!
+//! It leaves what may stand in a header to [`super::header`]. Lists come from elsewhere, with what a
+//! form's default or another program's template left in the column of names; a greeting without a
+//! name is better than "Hello null,".
+
+use recap_templates::words;
+use unicode_segmentation::UnicodeSegmentation as _;
+
+use super::header::one_line;
+
+/// Most characters of a name that greets.
+const LONGEST: usize = 60;
+
+/// Words that stand where a name is missing, in lower case.
+const NO_NAMES: [&str; 34] = [
+    "null",
+    "nil",
+    "none",
+    "nan",
+    "undefined",
+    "unknown",
+    "anonymous",
+    "n/a",
+    "na",
+    "name",
+    "no name",
+    "noname",
+    "first name",
+    "firstname",
+    "last name",
+    "full name",
+    "fullname",
+    "your name",
+    "vorname",
+    "nachname",
+    "prénom",
+    "nombre",
+    "test",
+    "tester",
+    "test user",
+    "testuser",
+    "user",
+    "subscriber",
+    "friend",
+    "admin",
+    "info",
+    "true",
+    "false",
+    "asdf",
+];
+
+/// The greeting in the words of a language (BCP 47).
+pub(super) fn greeting(language: &str, name: Option<&str>) -> String {
+    let words = words(language);
+    match name.map(one_line).filter(|name| is_called(name)) {
+        Some(name) => words.greeting.replacen("{}", &name, 1),
+        None => words.greeting_without_name.to_owned(),
+    }
+}
+
+/// Whether a person may be called that.
+fn is_called(name: &str) -> bool {
+    let lower = name.to_lowercase();
+    let letters = name.chars().filter(|c| c.is_alphabetic()).count();
+    // `{{name}}`, `*|FNAME|*`, `%name%`, `[[name]]`, `<<name>>`, `${name}`.
+    let template = ["{", "}", "*|", "|*", "%", "[", "]", "<<", ">>", "__"];
+    let address = ["@", "://", "www.", "mailto:"];
+    let digits = name.chars().filter(char::is_ascii_digit).count();
+    letters > 0
+        && letters > digits
+        && name.graphemes(true).count() <= LONGEST
+        && !NO_NAMES.contains(&lower.trim_matches(|c: char| !c.is_alphanumeric()))
+        && !template.iter().chain(&address).any(|mark| lower.contains(mark))
+        && !is_shouted(name)
+}
+
+/// Whether it stands in capitals: as a list shouts, not as a person signs. Initials such as `JJ` and
+/// `A. B.` pass, and so do scripts that have no small letters.
+fn is_shouted(name: &str) -> bool {
+    let longest = name.split(|c: char| !c.is_alphabetic()).map(|word| word.chars().count()).max();
+    longest.is_some_and(|longest| longest > 3)
+        && name.chars().any(char::is_uppercase)
+        && !name.chars().any(char::is_lowercase)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn everybody_is_greeted_in_the_language_of_the_edition() {
+        for (language, by_name, without) in [
+            ("en", "Hello Ada,", "Hello,"),
+            ("de-AT", "Hallo Ada,", "Hallo,"),
+            ("fr", "Bonjour Ada,", "Bonjour,"),
+            ("es", "Hola, Ada:", "Hola:"),
+            ("ja", "Hello Ada,", "Hello,"),
+        ] {
+            assert_eq!(greeting(language, Some("Ada")), by_name, "{language}");
+            assert_eq!(greeting(language, None), without, "{language}");
+        }
+    }
+
+    #[test]
+    fn what_nobody_is_called_greets_nobody() {
+        for name in [
+            "",
+            " \r\n",
+            "-",
+            "…",
+            "ada@example.org",
+            "null",
+            "NULL",
+            "N/A",
+            "(none)",
+            "undefined",
+            "{{name}}",
+            "{{ first_name }}",
+            "*|FNAME|*",
+            "%FIRSTNAME%",
+            "[[name]]",
+            "<<First Name>>",
+            "${name}",
+            "First Name",
+            "ADA EXAMPLE",
+            "ÉLODIE",
+            "12345",
+            "user84739201",
+            "https://example.org",
+            "www.example.org",
+            &"Ada ".repeat(40),
+        ] {
+            assert_eq!(greeting("en", Some(name)), "Hello,", "{name:?}");
+        }
+    }
+
+    #[test]
+    fn names_of_every_kind_greet_as_they_are_written() {
+        for name in [
+            "Ada",
+            "ada",
+            "Zoë Beispiel",
+            "Ada O’Example-Muster",
+            "JJ",
+            "A. B. Example",
+            "van der Muster",
+            "عدا",
+            "山田 太郎",
+            "Ada 2",
+            "X Æ A-12",
+            "Ng",
+            "Null-Muster",
+            "Dr. Bo Muster, M.A.",
+        ] {
+            assert_eq!(greeting("en", Some(name)), format!("Hello {name},"));
+        }
+        assert_eq!(greeting("en", Some(" Ada\r\nExample ")), "Hello Ada Example,");
+        assert_eq!(greeting("en", Some("Ada {}")), "Hello,");
+    }
+}

@@ -1,0 +1,267 @@
+//! In charge of what mails and pages change about HTML that the sanitiser wrote: headings that go on
+//! below those around them, widths of pictures, and the words alone.
+//!
+//! It leaves what may stand in it to [`crate::edition`]. What a sanitiser writes is regular: every
+//! attribute has a value in double quotes, and `<` begins a tag wherever it stands.
+
+use std::fmt::Write as _;
+
+/// A stretch of HTML.
+#[derive(Debug, Clone, Copy)]
+enum Piece<'h> {
+    /// Words, with their entities.
+    Text(&'h str),
+    /// A whole tag with its brackets.
+    Tag(&'h str),
+}
+
+/// The stretches of HTML that a sanitiser wrote, in order; nothing is left out.
+fn pieces(html: &str) -> impl Iterator<Item = Piece<'_>> {
+    let mut rest = html;
+    std::iter::from_fn(move || {
+        let end = match rest.find('<') {
+            Some(0) => tag_length(rest),
+            Some(text) => text,
+            None => rest.len(),
+        };
+        let (piece, after) = rest.split_at(end);
+        rest = after;
+        let tag = piece.starts_with('<');
+        (!piece.is_empty()).then_some(if tag { Piece::Tag(piece) } else { Piece::Text(piece) })
+    })
+}
+
+/// How far the tag at the beginning of `html` reaches; a `>` between quotes does not end it.
+fn tag_length(html: &str) -> usize {
+    let mut quoted = false;
+    for (at, byte) in html.bytes().enumerate() {
+        match byte {
+            b'"' => quoted = !quoted,
+            b'>' if !quoted => return at + 1,
+            _ => {}
+        }
+    }
+    html.len()
+}
+
+/// The level of the heading that a tag begins or ends, what stands before the level, and what behind.
+fn heading(tag: &str) -> Option<(u8, &str, &str)> {
+    let name = tag.find('h').filter(|at| matches!(tag.get(..*at), Some("<" | "</")))? + 1;
+    let level = tag.as_bytes().get(name).filter(|byte| matches!(byte, b'1'..=b'6'))? - b'0';
+    let behind = tag.get(name + 1..).filter(|behind| behind.starts_with(['>', ' ']))?;
+    Some((level, tag.get(..name)?, behind))
+}
+
+/// The HTML with headings that go on below a first level: the highest becomes the second, and none
+/// is skipped, so that readers who hear them keep their way (WCAG 2.2, 1.3.1 and technique H42). The
+/// heads of a table say what they head (technique H63): a column in its head, else a row.
+pub(super) fn in_order(html: &str) -> String {
+    let mut ordered = String::with_capacity(html.len());
+    // The levels, as written, of the headings that the place stands under.
+    let mut above: Vec<u8> = Vec::new();
+    let mut heads = "row";
+    for piece in pieces(html) {
+        match piece {
+            Piece::Tag(tag) if tag.starts_with("<thead") || tag.starts_with("</thead") => {
+                heads = if tag.starts_with("</") { "row" } else { "col" };
+                ordered.push_str(tag);
+            }
+            Piece::Tag(tag) if tag.starts_with("<th>") || tag.starts_with("<th ") => {
+                ordered.push_str("<th");
+                if !tag.contains(" scope=\"") {
+                    let _ = write!(ordered, " scope=\"{heads}\"");
+                }
+                ordered.push_str(tag.strip_prefix("<th").unwrap_or_default());
+            }
+            Piece::Tag(tag) => match heading(tag) {
+                Some((level, before, behind)) => {
+                    if !tag.starts_with("</") {
+                        while above.last().is_some_and(|last| *last >= level) {
+                            above.pop();
+                        }
+                        above.push(level);
+                    }
+                    // Writing to a String cannot fail.
+                    let _ = write!(ordered, "{before}{}{behind}", (above.len() + 1).clamp(2, 6));
+                }
+                None => ordered.push_str(tag),
+            },
+            Piece::Text(text) => ordered.push_str(text),
+        }
+    }
+    ordered
+}
+
+/// The HTML with paragraphs in place of headings: what stands around a recap has no place among its
+/// headings.
+pub(super) fn without_headings(html: &str) -> String {
+    pieces(html)
+        .map(|piece| match piece {
+            Piece::Tag(tag) => match heading(tag) {
+                Some(_) if tag.starts_with("</") => "</strong></p>",
+                Some(_) => "<p><strong>",
+                None => tag,
+            },
+            Piece::Text(text) => text,
+        })
+        .collect()
+}
+
+/// The words alone, as far as their letters go: to find out whether something is said.
+pub(super) fn words(html: &str) -> String {
+    let mut words = String::with_capacity(html.len());
+    for piece in pieces(html) {
+        if let Piece::Text(text) = piece {
+            words.push_str(text);
+        }
+    }
+    // All that a sanitiser writes as entities.
+    for entity in ["&nbsp;", "&lt;", "&gt;", "&quot;", "&amp;"] {
+        words = words.replace(entity, " ");
+    }
+    words
+}
+
+/// Gives every picture of a sanitised body a width, for classic Outlook, which knows no `max-width`
+/// and would let a large one burst the column of so many pixels.
+///
+/// How large one without a width is, nobody knows without fetching it. So the attribute says the column's width, which
+/// only Outlook obeys, and the style says the picture's own, at most the column's, which everybody
+/// else obeys: a small logo stays small. ammonia could only set one value on all pictures, also on
+/// those whose author gave a width.
+pub(super) fn sized_pictures(html: &str, column: u32) -> String {
+    let mut sized = String::with_capacity(html.len());
+    for piece in pieces(html) {
+        match piece {
+            Piece::Tag(tag) => match tag.strip_prefix("<img ") {
+                Some(attributes) => sized.push_str(&sized_picture(attributes, column)),
+                None => sized.push_str(tag),
+            },
+            Piece::Text(text) => sized.push_str(text),
+        }
+    }
+    sized
+}
+
+fn sized_picture(attributes: &str, column: u32) -> String {
+    let attributes: Vec<_> = named_values(attributes).collect();
+    let side = |wanted: &str| {
+        let side = attributes.iter().find(|(name, _)| *name == wanted)?.1.parse().ok();
+        side.filter(|side| *side > 0)
+    };
+    let fits = side("width").filter(|width: &u32| *width <= column);
+    let mut tag = match (fits, side("width").zip(side("height"))) {
+        (Some(width), _) => format!("<img width=\"{width}\" style=\"max-width:100%;height:auto\""),
+        (None, Some((width, height))) => {
+            let height = u64::from(height) * u64::from(column) / u64::from(width);
+            format!("<img width=\"{column}\" height=\"{height}\" style=\"max-width:100%;height:auto\"")
+        }
+        (None, None) => format!("<img width=\"{column}\" style=\"width:auto;max-width:100%;height:auto\""),
+    };
+    for (name, value) in attributes {
+        // A height that was meant for another width would distort the picture in Outlook.
+        let replaced = matches!(name, "width" | "style") || (name == "height" && fits.is_none());
+        if !replaced {
+            // Writing to a String cannot fail.
+            let _ = write!(tag, " {name}=\"{value}\"");
+        }
+    }
+    tag.push('>');
+    tag
+}
+
+/// The attributes behind a tag's name, as a sanitiser writes them: always with a value in double
+/// quotes.
+fn named_values(attributes: &str) -> impl Iterator<Item = (&str, &str)> {
+    let mut parts = attributes.split('"');
+    std::iter::from_fn(move || {
+        let name = parts.next()?.trim().strip_suffix('=')?;
+        Some((name, parts.next()?))
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    fn sized(html: &str) -> String {
+        sized_pictures(html, 536)
+    }
+
+    #[test]
+    fn headings_begin_at_the_second_level_and_skip_none() {
+        for (written, ordered) in [
+            ("<h1>A</h1><h2>B</h2>", "<h2>A</h2><h3>B</h3>"),
+            ("<h2 id=\"x>y\">A</h2><h4>B</h4><h2>C</h2>", "<h2 id=\"x>y\">A</h2><h3>B</h3><h2>C</h2>"),
+            ("<h4>A</h4><h3>B</h3><h6>C</h6>", "<h2>A</h2><h2>B</h2><h3>C</h3>"),
+            ("<p>&lt;h1&gt;</p><hr><h1>A", "<p>&lt;h1&gt;</p><hr><h2>A"),
+        ] {
+            assert_eq!(in_order(written), ordered);
+        }
+        let deep = "<h1></h1><h2></h2><h3></h3><h4></h4><h5></h5><h6></h6>";
+        assert!(in_order(deep).ends_with("<h6></h6><h6></h6>"));
+    }
+
+    #[test]
+    fn heads_of_a_table_say_what_they_head() {
+        assert_eq!(
+            in_order("<table><thead><tr><th align=\"right\">A</th></tr></thead><tbody><tr><th>B</th></tr>"),
+            "<table><thead><tr><th scope=\"col\" align=\"right\">A</th></tr></thead><tbody><tr><th scope=\"row\">B</th></tr>"
+        );
+    }
+
+    #[test]
+    fn what_stands_around_a_recap_has_no_headings() {
+        assert_eq!(
+            without_headings("<h2 id=\"a\">We <em>meet</em></h2><p>x</p>"),
+            "<p><strong>We <em>meet</em></strong></p><p>x</p>"
+        );
+    }
+
+    #[test]
+    fn words_have_no_tags_and_no_entities() {
+        assert_eq!(
+            words("<p>R&amp;D <a href=\"https://a.example/?b=%3E\" title=\">\">now</a></p> x"),
+            "R D now x"
+        );
+    }
+
+    #[test]
+    fn every_picture_gets_a_width_for_outlook_and_keeps_its_own_elsewhere() {
+        assert_eq!(
+            sized("<p>a <img src=\"https://example.org/a>b.png\" alt=\"<img \"> b</p>"),
+            "<p>a <img width=\"536\" style=\"width:auto;max-width:100%;height:auto\" \
+             src=\"https://example.org/a>b.png\" alt=\"<img \"> b</p>"
+        );
+        assert_eq!(
+            sized("<img width=\"64\" height=\"32\" src=\"x\">"),
+            "<img width=\"64\" style=\"max-width:100%;height:auto\" height=\"32\" src=\"x\">"
+        );
+        assert_eq!(
+            sized("<img src=\"x\" width=\"1072\" height=\"800\">"),
+            "<img width=\"536\" height=\"400\" style=\"max-width:100%;height:auto\" src=\"x\">"
+        );
+        for wide in ["100%", "0", ""] {
+            assert_eq!(
+                sized(&format!("<img src=\"x\" width=\"{wide}\" height=\"900\">")),
+                "<img width=\"536\" style=\"width:auto;max-width:100%;height:auto\" src=\"x\">"
+            );
+        }
+    }
+
+    proptest! {
+        #[test]
+        fn html_without_pictures_stays_as_it_is(html in "(<p>|</p>|&lt;|[a-z\"> é]|<a href=\"[<>]\">){0,40}") {
+            prop_assert_eq!(sized(&html), html.as_str());
+            prop_assert_eq!(in_order(&html), html);
+        }
+
+        #[test]
+        fn no_html_makes_it_panic(html in "(<img |<h[0-9]|</h2|[a-z\"=>< é]){0,60}") {
+            sized(&html);
+            let _ = (in_order(&html), without_headings(&html), words(&html));
+        }
+    }
+}

@@ -1,0 +1,288 @@
+//! In charge of how many came: a number or a word for one before people, or behind a label.
+
+use std::collections::HashSet;
+use std::sync::LazyLock;
+
+use crate::recap::document::Block;
+use crate::recap::facts::labels::{self, WHOLE};
+use crate::recap::facts::phrases::{Folded, Phrases, folded};
+use crate::recap::facts::table::Quick;
+use crate::recap::facts::words::words;
+use crate::recap::folded::fold;
+
+/// Words that come after a number of people.
+const PEOPLE: &[&str] = &[
+    "attendees",
+    "people",
+    "members",
+    "guests",
+    "developers",
+    "participants",
+    "folks",
+    "pythonistas",
+    "rubyists",
+    "coders",
+    "devs",
+    "programmers",
+    "hackers",
+    "enthusiasts",
+    "professionals",
+    "students",
+    "testers",
+    "designers",
+    "faces",
+    "souls",
+    "heads",
+    "engineers",
+    "visitors",
+    "leute",
+    "teilnehmer",
+    "teilnehmende",
+    "teilnehmenden",
+    "teilnehmern",
+    "teilnehmer_innen",
+    "teilnehmerinnen",
+    "teilnehmer:innen",
+    "teilnehmer*innen",
+    "entwickler",
+    "entwicklern",
+    "zuhörer",
+    "zuhörern",
+    "interessierten",
+    "besuchern",
+    "leuten",
+    "anwesende",
+    "anwesenden",
+    "köpfe",
+    "entwicklerinnen",
+    "entwickler:innen",
+    "besucher",
+    "besucherinnen",
+    "gäste",
+    "gästen",
+    "personen",
+    "interessierte",
+    "menschen",
+    "personnes",
+    "participants",
+    "participantes",
+    "participant·e·s",
+    "développeurs",
+    "développeuses",
+    "programmeurs",
+    "passionnés",
+    "curieux",
+    "spectateurs",
+    "participant.e.s",
+    "inscrits",
+    "invités",
+    "présents",
+    "personas",
+    "asistentes",
+    "asistente",
+    "desarrolladores",
+    "desarrolladoras",
+    "programadores",
+    "programadoras",
+    "profesionales",
+    "entusiastas",
+    "participante",
+    "miembros",
+    "invitados",
+    "pessoas",
+    "persone",
+    "partecipanti",
+    "mensen",
+    "deelnemers",
+    "bezoekers",
+    "ontwikkelaars",
+    "sviluppatori",
+    "desenvolvedores",
+    "osób",
+    "uczestników",
+];
+
+static PEOPLE_FOLDED: LazyLock<HashSet<String, Quick>> = LazyLock::new(|| folded(PEOPLE));
+
+/// Words behind the number, or before it, that make it no attendance: who signed up or was expected.
+const EXPECTED: &[&str] = &[
+    "signed",
+    "registered",
+    "rsvped",
+    "rsvp'd",
+    "rsvps",
+    "rsvp",
+    "registrations",
+    "waiting",
+    "waitlist",
+    "expected",
+    "members",
+    "inscrits",
+    "inscrites",
+    "inscritos",
+    "registrados",
+    "angemeldet",
+    "anmeldungen",
+    "angemeldete",
+];
+
+/// Words before a number behind which nobody came: a plan, a purpose, or what somebody has.
+const PURPOSES: &[&str] = &[
+    "for",
+    "für",
+    "pour",
+    "para",
+    "per",
+    "voor",
+    "than",
+    "first",
+    "by",
+    "to",
+    "has",
+    "serves",
+    "employs",
+    "supports",
+    "helps",
+    "reaches",
+    "teaches",
+    "hat",
+    "beschäftigt",
+    "hilft",
+    "betreut",
+    "emploie",
+    "compte",
+    "sert",
+    "tiene",
+    "emplea",
+    "atiende",
+    "ayuda",
+];
+
+/// Words between those and the number.
+const ABOUT: &[&str] = &[
+    "about", "around", "over", "some", "nearly", "almost", "more", "rund", "etwa", "ca", "circa", "fast",
+    "über", "environ", "près", "de", "plus", "unos", "unas", "casi", "más", "the", "up",
+];
+
+/// Numbers that are written out, as they stand before people: the groups are what they say.
+static COUNTS: LazyLock<Phrases> = LazyLock::new(|| {
+    Phrases::of(&[
+        ("10", "ten | zehn | une dizaine de | une dizaine d' | dix | diez | una decina di | tien"),
+        ("11", "eleven | elf | onze | once"),
+        (
+            "12",
+            "a dozen | one dozen | twelve | zwölf | ein dutzend | une douzaine de | une douzaine d' |  \
+             douze | doce | una docena de | uma dúzia de | una dozzina di | twaalf",
+        ),
+        (
+            "15",
+            "fifteen | fünfzehn | une quinzaine de | une quinzaine d' | quinze | quince |  \
+             una quindicina di",
+        ),
+        (
+            "20",
+            "twenty | zwanzig | une vingtaine de | une vingtaine d' | vingt | veinte | una veintena de |  \
+             una ventina di | twintig",
+        ),
+        ("24", "two dozen | zwei dutzend | dos docenas de"),
+        (
+            "30",
+            "thirty | dreißig | une trentaine de | une trentaine d' | trente | treinta |  \
+             una treintena de | una trentina di | dertig",
+        ),
+        (
+            "40",
+            "forty | vierzig | une quarantaine de | une quarantaine d' | quarante | cuarenta |  \
+             una quarantina di",
+        ),
+        (
+            "50",
+            "fifty | fünfzig | une cinquantaine de | une cinquantaine d' | cinquante | cincuenta |  \
+             una cincuentena de | una cinquantina di | vijftig",
+        ),
+        ("60", "sixty | sechzig | une soixantaine de | une soixantaine d' | soixante | sesenta | zestig"),
+        ("70", "seventy | siebzig | setenta | settanta | zeventig"),
+        ("80", "eighty | achtzig | ochenta | ottanta | tachtig"),
+        ("90", "ninety | neunzig | noventa | novanta | negentig"),
+        (
+            "100",
+            "a hundred | one hundred | hundert | einhundert | une centaine de | une centaine d' | cent |  \
+             cien | un centenar de | un centinaio di | uma centena de | honderd",
+        ),
+    ])
+});
+
+/// Labels that the number of guests stands behind.
+static COUNTED: LazyLock<Phrases> = LazyLock::new(|| {
+    Phrases::of(&[(
+        WHOLE,
+        "attendance | attendees | attendee count | number of attendees | participants |  \
+             number of participants | headcount | turnout | teilnehmer | teilnehmerzahl | teilnehmende |  \
+             besucher | asistentes | asistencia | participantes | présents | nombre de participants |  \
+             partecipanti | presenti | deelnemers | uczestnicy",
+    )])
+});
+
+/// Most people that a meetup is believed to have.
+const MOST_PEOPLE: u32 = 20_000;
+
+/// How many came: the paragraphs before the talks say it, or a label anywhere.
+pub(super) fn read(intro: &[Block], told: &[Block]) -> Option<u32> {
+    super::texts(intro).find_map(|inline| attendees(&inline.text)).or_else(|| counted(told))
+}
+
+/// How many came, as a label says: `Attendance: 40`.
+fn counted(told: &[Block]) -> Option<u32> {
+    labels::values(told, &COUNTED).iter().find_map(|value| {
+        let words = words(value.text());
+        let first = words.iter().find(|word| word.proper())?;
+        let alone = words.len() <= 3 && !first.text.contains(['.', '/', '-']);
+        number(first.text).filter(|count| alone && (2..=MOST_PEOPLE).contains(count))
+    })
+}
+
+/// `with 300 attendees`, `over 1,200 people`, `près de 150 personnes`, `around a hundred attendees`.
+fn attendees(text: &str) -> Option<u32> {
+    let words = words(text);
+    let of_you =
+        |at: usize| words[at].is("of") && words.get(at + 1).is_some_and(|word| word.is_any(&["you", "us"]));
+    let people = |at: &usize| PEOPLE_FOLDED.contains(fold(words[*at].text).as_ref()) || of_you(*at);
+    (1..words.len()).filter(people).find_map(|at| {
+        let before = words[..at].last().filter(|word| word.stop.is_none())?;
+        let counted = text.get(..words[at].at.start)?;
+        let written_out = || {
+            let from = at.checked_sub(3).map_or(0, |from| words[from].at.start);
+            let near = counted.get(from..)?;
+            let hit = COUNTS
+                .all(&Folded::of(near), 0..near.len())
+                .find(|hit| near[hit.at.end..].trim().is_empty())?;
+            Some((hit.group.parse().ok()?, from + hit.at.start))
+        };
+        let (count, start) =
+            number(before.text).map(|count| (count, before.at.start)).or_else(written_out)?;
+        let mut before = words.iter().rev().filter(|word| word.at.end <= start).peekable();
+        // `more than 80` are at least so many.
+        let more = before.next_if(|word| word.is("than")).is_some();
+        let led = match before.find(|word| !word.is_any(ABOUT) || (more && word.is("more"))) {
+            Some(word) if more => !word.is("more"),
+            word => word.is_some_and(|word| word.is_any(PURPOSES)),
+        };
+        let behind = words.get(at + 1..).unwrap_or_default().iter().take(3);
+        let expected =
+            behind.chain(words.get(at)).any(|word| word.is_any(EXPECTED)) && !words[at].is("members");
+        ((2..=MOST_PEOPLE).contains(&count) && !led && !expected).then_some(count)
+    })
+}
+
+/// `300`, `1,200`, `1.200`, `150+`, `~80`.
+fn number(word: &str) -> Option<u32> {
+    let word = word.trim_end_matches('+').trim_start_matches(['~', '≈', '±']);
+    let mut groups = word.split([',', '.', '\'', '’']);
+    let first = groups.next()?;
+    let mut digits = first.to_owned();
+    for group in groups {
+        (group.len() == 3).then(|| digits.push_str(group))?;
+    }
+    let plain = digits.bytes().all(|byte| byte.is_ascii_digit());
+    plain.then(|| digits.parse().ok()).flatten()
+}

@@ -1,0 +1,69 @@
+//! In charge of who is announced for the next meetup: organisations, and people with theirs.
+
+use super::phrasings::{EITHER, LINE_UP_LABELS, LINE_UPS, PEOPLE};
+use crate::recap::document::{Block, Inline};
+use crate::recap::facts::calendar::sentence_end;
+use crate::recap::facts::enumeration::items;
+use crate::recap::facts::labels;
+use crate::recap::facts::organisations::reads_as_person;
+use crate::recap::facts::words::{reads_as_name, squeeze};
+
+/// Words between a person and their organisation in a line-up.
+const FROM: &[&str] = &[" from ", " von ", " de chez ", " chez ", " de ", " di ", " van ", " bei "];
+
+/// Entries of a line-up that name nobody.
+const NOBODY: &[&str] = &["more", "others", "many more", "tba", "tbc", "friends"];
+
+/// Who is announced.
+#[derive(Debug, Default)]
+pub(super) struct LineUp {
+    pub(super) affiliations: Vec<String>,
+    pub(super) speakers: Vec<String>,
+}
+
+/// The line-up behind a phrase of the announcing text, or else behind a label of what stands with it.
+pub(super) fn read(announcing: Option<&Inline>, blocks: &[Block]) -> LineUp {
+    let mut found = LineUp::default();
+    let hit =
+        announcing.and_then(|inline| Some((inline, LINE_UPS.find(inline.folded(), 0..inline.text.len())?)));
+    if let Some((inline, hit)) = hit {
+        for item in items(inline, hit.at.end..sentence_end(inline, hit.at.end)) {
+            found.add(item.text, hit.group);
+        }
+        return found;
+    }
+    for value in labels::values(blocks, &LINE_UP_LABELS) {
+        for item in items(value.inline, value.at.clone()) {
+            let name = item.text.split([',', '(']).next().unwrap_or_default().trim();
+            let name = FROM.iter().find_map(|from| name.split_once(from)).map_or(name, |(person, _)| person);
+            // A first name or a title behind a label is not told from an organisation.
+            if reads_as_person(name) {
+                found.add(item.text, PEOPLE);
+            }
+        }
+    }
+    found
+}
+
+impl LineUp {
+    /// Adds an entry of an enumeration: an organisation, a person, or a person with theirs.
+    fn add(&mut self, text: &str, group: &str) {
+        let named = |text: &str| {
+            reads_as_name(text) && !NOBODY.iter().any(|nobody| text.eq_ignore_ascii_case(nobody))
+        };
+        let bracket = || text.split_once(" (").map(|(person, rest)| (person, rest.trim_end_matches(')')));
+        let of_person = |name: &str| group == PEOPLE || (group == EITHER && reads_as_person(name));
+        let from = FROM.iter().find_map(|from| text.split_once(from));
+        match from.or_else(|| bracket().filter(|(name, _)| of_person(name))) {
+            Some((person, organisation)) if named(person) && named(organisation) => {
+                self.speakers.push(squeeze(person));
+                self.affiliations.push(squeeze(organisation));
+            }
+            None if named(text) && group == PEOPLE && reads_as_person(text) => {
+                self.speakers.push(squeeze(text));
+            }
+            None if named(text) => self.affiliations.push(squeeze(text)),
+            _ => {}
+        }
+    }
+}

@@ -1,0 +1,225 @@
+//! In charge of telling this evening from another one: which words of a sentence say that it tells
+//! of an evening before or behind the recap's own.
+//!
+//! It leaves what is told of it to its callers.
+
+use std::ops::Range;
+
+use super::page::{Word, words};
+
+/// Words for a meetup: English, German, French, Spanish.
+pub(super) const EVENINGS: &[&str] = &[
+    "meetup",
+    "meet-up",
+    "meeting",
+    "event",
+    "edition",
+    "gathering",
+    "session",
+    "evening",
+    "treffen",
+    "abend",
+    "ausgabe",
+    "stammtisch",
+    "rencontre",
+    "soirée",
+    "édition",
+    "encuentro",
+    "reunión",
+    "quedada",
+    "edición",
+    "evento",
+];
+
+/// Words by which a sentence tells of another evening, or of one that is not certain, before what it
+/// tells.
+const BEFORE: &[&str] = &[
+    // English
+    "next",
+    "upcoming",
+    "comes",
+    "last",
+    "previous",
+    "past",
+    "earlier",
+    "since",
+    "after",
+    "before",
+    "until",
+    "join",
+    "see",
+    "will",
+    "back",
+    "planned",
+    "plan",
+    "planning",
+    "need",
+    "looking",
+    "seek",
+    "want",
+    "wanted",
+    "year",
+    "years",
+    "ever",
+    "given",
+    "gave",
+    "usually",
+    "up",
+    // German
+    "nächste",
+    "nächsten",
+    "nächster",
+    "nächstes",
+    "kommende",
+    "kommenden",
+    "letzte",
+    "letzten",
+    "letztes",
+    "vergangene",
+    "vergangenen",
+    "seit",
+    "nach",
+    "bis",
+    "wird",
+    "werden",
+    "suchen",
+    "brauchen",
+    "jahr",
+    "jahren",
+    // French
+    "prochain",
+    "prochaine",
+    "prochaines",
+    "prochains",
+    "dernier",
+    "dernière",
+    "depuis",
+    "après",
+    "avant",
+    "cherchons",
+    "cherche",
+    "année",
+    "années",
+    // Spanish
+    "próximo",
+    "próxima",
+    "próximos",
+    "próximas",
+    "último",
+    "última",
+    "desde",
+    "después",
+    "tras",
+    "buscamos",
+    "pasado",
+    "pasada",
+    "año",
+    "años",
+];
+
+/// Words that do so from behind: `three speakers last month`, `our May meetup last year`.
+const BEHIND: &[&str] = &[
+    "last",
+    "next",
+    "ago",
+    "before",
+    "year",
+    "years",
+    "applied",
+    "fit",
+    "needed",
+    "wanted",
+    "slots",
+    "line-up",
+    "lineup",
+    "preview",
+    "letzten",
+    "letztes",
+    "nächsten",
+    "gesucht",
+    "vorschau",
+    "dernier",
+    "dernière",
+    "prochain",
+    "passée",
+    "passé",
+    "pasado",
+    "pasada",
+    "próximo",
+    "próxima",
+    "atrás",
+];
+
+/// Words that set this evening against the one that was told of just before.
+const AGAINST: &[[&str; 2]] = &[
+    ["this", "one"],
+    ["this", "time"],
+    ["this", "month"],
+    ["this", "evening"],
+    ["dieses", "mal"],
+    ["diesen", "monat"],
+    ["cette", "fois"],
+    ["ce", "mois"],
+    ["esta", "vez"],
+    ["este", "mes"],
+];
+
+/// How many words behind something still say of it which evening it is of.
+const REACH: usize = 6;
+
+/// Whether the sentence around a stretch of a text tells of another evening than the recap's.
+pub(super) fn is_another(text: &str, at: &Range<usize>) -> bool {
+    let start = text.get(..at.start).map_or(0, |before| sentence_end(before).last().unwrap_or(0));
+    let rest = text.get(at.end..).unwrap_or_default();
+    let end = at.end + sentence_end(rest).next().unwrap_or(rest.len());
+    let before = words(text.get(start..at.start).unwrap_or_default());
+    let behind = words(text.get(at.end..end).unwrap_or_default());
+    let pair = |pair: &[Word<'_>]| {
+        let [one, other] = pair else { return false };
+        AGAINST.iter().any(|[first, second]| one.is_any(&[first]) && other.is_any(&[second]))
+    };
+    before.iter().any(|word| word.is_any(BEFORE))
+        || behind.iter().take(REACH).any(|word| word.is_any(BEHIND))
+        || behind.windows(2).any(pair)
+        || behind.iter().any(|word| word.is_any(&["diesmal"]))
+}
+
+/// Where sentences end in a text: behind the mark.
+fn sentence_end(text: &str) -> impl Iterator<Item = usize> + '_ {
+    text.match_indices(['.', '!', '?', ';'])
+        .map(|(at, _)| at + 1)
+        .filter(|end| text.as_bytes().get(*end).is_none_or(u8::is_ascii_whitespace))
+}
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used, reason = "a test may fail")]
+
+    use super::*;
+
+    fn another(text: &str, words: &str) -> bool {
+        let at = text.find(words).unwrap();
+        is_another(text, &(at..at + words.len()))
+    }
+
+    #[test]
+    fn a_sentence_says_which_evening_it_tells_of() {
+        for (text, words) in [
+            ("Bo spoke at our May meetup last year.", "May meetup"),
+            ("See you at our April meetup.", "April meetup"),
+            ("Seit unserem April-Treffen ist viel passiert.", "April-Treffen"),
+            ("La próxima reunión de abril.", "reunión de abril"),
+            ("Our January meetup was small, and this one was not.", "January meetup"),
+            ("Last month we had four talks.", "four talks"),
+        ] {
+            assert!(another(text, words), "{text}");
+        }
+        for (text, words) in [
+            ("Welcome to our May meetup. The next one is in June.", "May meetup"),
+            ("We met again after a year. Four talks were given.", "Four talks"),
+            ("Bienvenue à notre rencontre de mai.", "rencontre de mai"),
+        ] {
+            assert!(!another(text, words), "{text}");
+        }
+    }
+}

@@ -1,0 +1,149 @@
+//! Links that are none, by example.
+
+use super::*;
+
+#[test]
+fn broken_links_are_mended() {
+    for (text, marked, fixed) in [
+        (
+            "We met Acme Labs](https://a.example/).",
+            "Acme Labs](https://a.example/)",
+            Some("[Acme Labs](https://a.example/)"),
+        ),
+        (
+            "met [B](https://b.example), A.P. Muster](https://a.example/)",
+            "A.P. Muster](https://a.example/)",
+            Some("[A.P. Muster](https://a.example/)"),
+        ),
+        ("See slides](https://a.example/).", "slides](https://a.example/)", None),
+        ("Thanks Acme](https://a.example/).", "Thanks Acme](https://a.example/)", None),
+        (
+            "Read [more](https://a.example/x, or less.",
+            "[more](https://a.example/x",
+            Some("[more](https://a.example/x)"),
+        ),
+        (
+            "Read [more](https://a.example/x\n\nor less.",
+            "[more](https://a.example/x",
+            Some("[more](https://a.example/x)"),
+        ),
+        (
+            "Read [more] (https://a.example/x).",
+            "[more] (https://a.example/x)",
+            Some("[more](https://a.example/x)"),
+        ),
+        (
+            "Read (more)[https://a.example/x].",
+            "(more)[https://a.example/x]",
+            Some("[more](https://a.example/x)"),
+        ),
+    ] {
+        finds(text, "broken-link", marked, fixed);
+    }
+    for text in [
+        "Read [more](https://a.example/x_(y)), or [less](/b \"title\").",
+        "A task: [x] (https://a.example/) and a note [1] (https://a.example/).",
+        "An index a[0](1), a choice (a)[b], and `Acme](https://a.example)`.",
+        "[ref] and [Muster][ref]\n\n[ref]: https://a.example/",
+        "[![Us](/us.jpg)](https://a.example/)",
+    ] {
+        sound(text);
+    }
+}
+
+#[test]
+fn links_without_a_text_or_an_address_are_told() {
+    finds("See [Acme]().", "empty-link", "[Acme]()", None);
+    finds("See [Slides](#).", "empty-link", "[Slides](#)", None);
+    finds("See [](https://a.example/).", "link-without-text", "[](https://a.example/)", None);
+    sound("See [Acme]({{ site.url }}/acme) and [above](#top).");
+}
+
+#[test]
+fn a_text_that_promises_another_site_is_told_with_both_places() {
+    let text = page("See [https://a.example/x](https://b.example/x).");
+    let findings = found(&text);
+    assert_eq!(told(&findings, &text), [("link-text-disagrees", "https://a.example/x".to_owned(), None)]);
+    assert_eq!(&text[findings[0].related[0].span.clone()], "https://b.example/x");
+    sound("See [https://a.example](https://www.a.example/x) and [www.a.example](https://blog.a.example/).");
+}
+
+#[test]
+fn more_ways_to_break_a_link_are_mended() {
+    for (text, marked, fixed) in [
+        (
+            "met [Acme Labs]https://a.example/x).",
+            "[Acme Labs]https://a.example/x)",
+            Some("[Acme Labs](https://a.example/x)"),
+        ),
+        (
+            "met [Acme Labs]https://a.example/x today.",
+            "[Acme Labs]https://a.example/x",
+            Some("[Acme Labs](https://a.example/x)"),
+        ),
+        (
+            "met [Acme Labs(https://a.example/x).",
+            "[Acme Labs(https://a.example/x)",
+            Some("[Acme Labs](https://a.example/x)"),
+        ),
+        ("met [Acme Labs (https://a.example/x).", "[Acme Labs (https://a.example/x)", None),
+        (
+            "met [Acme Labs]\n(https://a.example/x).",
+            "[Acme Labs]\n(https://a.example/x)",
+            Some("[Acme Labs](https://a.example/x)"),
+        ),
+        (
+            "met [Acme Labs]](https://a.example/x).",
+            "[Acme Labs]](https://a.example/x)",
+            Some("[Acme Labs](https://a.example/x)"),
+        ),
+        (
+            "met [Acme Labs][https://a.example/x].",
+            "[Acme Labs][https://a.example/x]",
+            Some("[Acme Labs](https://a.example/x)"),
+        ),
+        (
+            "met (Acme Labs](https://a.example/x).",
+            "(Acme Labs](https://a.example/x)",
+            Some("[Acme Labs](https://a.example/x)"),
+        ),
+        ("! [Us](/us.jpg)", "! [Us](/us.jpg)", Some("![Us](/us.jpg)")),
+        ("![Us two] (/us.jpg)", "[Us two] (/us.jpg)", Some("[Us two](/us.jpg)")),
+        ("![Us two(/us.jpg)", "[Us two(/us.jpg)", Some("[Us two](/us.jpg)")),
+        ("![Us](/us.jpg", "[Us](/us.jpg", Some("[Us](/us.jpg)")),
+    ] {
+        finds(text, "broken-link", marked, fixed);
+    }
+    for text in [
+        "a note [1]https://a.example/x and [see Acme (https://a.example/x)] too.",
+        "met [Acme][https://a.example/x].\n\n[https://a.example/x]: https://a.example/x",
+        "Wow! [Us](https://a.example/us.jpg) (see [Acme](https://a.example/x)).",
+        "[[Acme](https://a.example/x) and [Bo](https://b.example/x)]",
+    ] {
+        sound(text);
+    }
+}
+
+#[test]
+fn what_is_still_to_come_is_told() {
+    for typed in ["TODO", "tbd", "…", "...", "URL", "https://", "https://…", "https://a.example/TODO", "<>"]
+    {
+        finds(&format!("See [it]({typed})."), "empty-link", &format!("[it]({typed})"), None);
+        finds(&format!("![Us]({typed})"), "empty-link", &format!("![Us]({typed})"), None);
+    }
+    finds("<img src=\"TODO\" alt=\"Us\">", "empty-link", "TODO", None);
+    sound("See [it](todo.html), [it](/link), [it](https://a.example/files/TODO) and <a href=\"#\">it</a>.");
+}
+
+#[test]
+fn code_is_left_alone_however_it_is_set() {
+    sound(
+        "So:\n\n    met [Acme Labs(https://a.example/x)\n\n\tand [it](htps://a.example.com)\n\n`[it](TODO)`",
+    );
+    finds(
+        "* one\n\n    met [Acme Labs](htps://a.example.com)",
+        "mistyped-address",
+        "htps://a.example.com",
+        Some("https://a.example.com"),
+    );
+}
