@@ -241,6 +241,7 @@ pub fn understand_among(source: &Source, surroundings: &Surroundings<'_>) -> (Re
         title: &recap.title,
         description: recap.description.as_deref().unwrap_or_default(),
         date: recap.date,
+        named: page::month_in_name(&source.path),
     };
     let read = facts::read(&document, &context);
     let spans = lint::Spans { announced: read.next_span.clone(), ..lint::Spans::of(&stated, text) };

@@ -31,6 +31,20 @@ pub(super) struct Context<'a> {
     pub(super) title: &'a str,
     pub(super) description: &'a str,
     pub(super) date: Option<Date>,
+    /// The first day of the month that the file's name gives, where no day is known.
+    pub(super) named: Option<Date>,
+}
+
+impl Context<'_> {
+    /// The day by which the evening had been: the recap's own, or the last of its file's month.
+    fn evening_by(&self) -> Option<Date> {
+        self.date.or(self.named.map(Date::last_of_month))
+    }
+
+    /// The day from which on the next meetup is to come.
+    fn next_from(&self) -> Option<Date> {
+        self.date.or(self.named)
+    }
 }
 
 /// What the prose says.
@@ -50,7 +64,7 @@ pub(super) struct Facts {
 /// Reads the facts of a document.
 pub(super) fn read(document: &Document, context: &Context<'_>) -> Facts {
     let mut findings = Vec::new();
-    let announced = next::section(document, context.date);
+    let announced = next::section(document, context.next_from());
     let told = announced.map_or(document.blocks.len(), |section| section.from);
     let talks = talks::read(document, told, context, &mut findings);
     let speakers: Vec<&str> = talks.talks.iter().flat_map(Talk::names).collect();
@@ -58,7 +72,8 @@ pub(super) fn read(document: &Document, context: &Context<'_>) -> Facts {
     let intro = talks.first_block.unwrap_or(told);
     let event = event::read(document, told, intro, context, thanks.venue.as_deref());
     let host = host::read(document, told, context, &mut findings);
-    let next = announced.and_then(|section| next::read(document, section, context.date, &mut findings));
+    let next =
+        announced.and_then(|section| next::read(document, section, context.next_from(), &mut findings));
     let next_span =
         announced.and_then(|section| document.blocks.get(section.at)).map(|block| block.span.clone());
     Facts {

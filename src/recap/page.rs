@@ -104,6 +104,20 @@ fn date(stated: &Stated, document: &Document, title: &str, stem: &str) -> Option
     stated.date.as_ref().map(|date| date.value).or_else(at_the_front).or_else(of_evening).or_else(written)
 }
 
+/// The first day of the month that a file's name gives: `2024-05-recap.md`, `group--2024-05-notes.md`.
+pub(super) fn month_in_name(path: &str) -> Option<Date> {
+    let stem = stem(path);
+    let digit = |at: usize| stem.as_bytes().get(at).is_some_and(u8::is_ascii_digit);
+    stem.match_indices(['-', '_', '.']).find_map(|(at, _)| {
+        let from = at.checked_sub(4)?;
+        let (year, month) = (stem.get(from..at)?, stem.get(at + 1..at + 3)?);
+        let whole = from.checked_sub(1).is_none_or(|before| !digit(before)) && !digit(at + 3);
+        let number = |text: &str| text.bytes().all(|byte| byte.is_ascii_digit()).then(|| text.parse().ok());
+        let year = number(year).flatten().filter(|year| (1990..2100).contains(year) && whole)?;
+        Date::new(year, i8::try_from(number(month).flatten()?).ok()?, 1).ok()
+    })
+}
+
 /// The last part of a path, without its ending; both kinds of slashes part. A file that is called
 /// `index` has the name of its folder.
 fn stem(path: &str) -> &str {
@@ -129,4 +143,27 @@ fn slugify(name: &str) -> String {
     }
     slug.truncate(slug.trim_end_matches('-').len());
     slug
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_files_name_may_give_the_month() {
+        for (path, month) in [
+            ("recaps/2024-05-recap.md", Some((2024, 5))),
+            ("recaps/group--2024-05-two-talks.md", Some((2024, 5))),
+            ("recaps/2024_05/index.md", Some((2024, 5))),
+            ("recaps/2024-05-02-may.md", Some((2024, 5))),
+            ("recaps/2024-13-recap.md", None),
+            ("recaps/12024-05.md", None),
+            ("recaps/2024-051.md", None),
+            ("recaps/0.2024.md", None),
+            ("", None),
+        ] {
+            let named = month_in_name(path).map(|day| (day.year(), day.month()));
+            assert_eq!(named, month, "{path}");
+        }
+    }
 }

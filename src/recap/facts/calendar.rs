@@ -118,7 +118,10 @@ pub(in crate::recap) fn days(text: &str) -> Vec<Written> {
         return Vec::new();
     }
     let words = words(text);
-    (0..words.len()).filter_map(|at| in_one_word(&words, at).or_else(|| written(&words, at))).collect()
+    let read = |at: usize| {
+        in_one_word(&words, at).or_else(|| written(&words, at)).or_else(|| in_numbers(&words, at))
+    };
+    (0..words.len()).filter_map(read).collect()
 }
 
 /// The months that a text names without a day, each with a capital letter or behind a word that
@@ -190,7 +193,11 @@ fn named_month(word: &str) -> Option<(&'static str, i8)> {
     let folded = fold(word);
     let whole = folded.trim_start_matches("d'");
     let head = whole.split('-').next().unwrap_or_default();
-    let joined = JOINED.iter().filter_map(|word| whole.strip_suffix(word));
+    // Nouns have capitals in German, and `Mais` is no month.
+    let german = word.starts_with(char::is_uppercase);
+    let short = |rest: &str| rest.len() > 3 || whole.len() > rest.len() + 1;
+    let joined =
+        JOINED.iter().filter_map(|word| whole.strip_suffix(word)).filter(|rest| german && short(rest));
     let mut names = [whole, head].into_iter().chain(joined);
     names.find_map(|name| MONTH_NAMES.get_key_value(name).map(|(name, number)| (*name, *number)))
 }
@@ -225,6 +232,29 @@ fn in_one_word(words: &[Word<'_>], at: usize) -> Option<Written> {
     // `08/10/2025` is a day in October here and in August there; a full stop parts day and month.
     let plain = word.text.contains('.') || day > 12;
     (plain && last.len() == 4).then(|| found(None, day, month, year))
+}
+
+/// A day and a month in numbers, where a word or a weekday before says that it is one: `am 4.9.`,
+/// `Donnerstag, 26.06.`
+fn in_numbers(words: &[Word<'_>], at: usize) -> Option<Written> {
+    let word = words.get(at)?;
+    let (day, month) = word.text.split_once('.')?;
+    let number = |text: &str, most: i8| {
+        let plain = (1..=2).contains(&text.len()) && text.bytes().all(|byte| byte.is_ascii_digit());
+        text.parse::<i8>().ok().filter(|number| plain && (1..=most).contains(number))
+    };
+    let (day, month) = (number(day, 31)?, number(month, 12)?);
+    let back = |back: usize| at.checked_sub(back).and_then(|at| words.get(at));
+    let led = back(1).is_some_and(|word| word.is_any(&["am", "den", "vom", "zum", "dem", "der"]));
+    let weekday_back = 1 + usize::from(led);
+    let weekday = back(weekday_back).and_then(|word| weekday(word.text));
+    // `der 3.5 Stunden`, `am 19.10 Uhr`: a number that something is counted by.
+    let counts = words.get(at + 1).is_some_and(|next| next.is_any(&["uhr", "stunden", "prozent"]));
+    let start = if weekday.is_some() { at - weekday_back } else { at };
+    ((led || weekday.is_some())
+        && !counts
+        && (word.stop == Some('.') || back(1).is_some_and(|word| !word.is("der"))))
+    .then(|| Written { weekday, day, month, year: None, at: words[start].at.start..word.at.end })
 }
 
 /// Where the sentence ends that `from` stands in, past the full stop of `am 28. Mai`.

@@ -5,6 +5,8 @@
 
 use std::sync::LazyLock;
 
+use jiff::civil::Date;
+
 use super::Context;
 use super::calendar::{self, Written, days, iso_month, months, sentence_end};
 use super::labels::{self, BEGINS, WHOLE};
@@ -53,7 +55,11 @@ static HELD: LazyLock<Phrases> = LazyLock::new(|| {
             "se llevó a cabo el | tuvo lugar el | se celebró el | se realizó el | nos reunimos el | \
              nos juntamos el | el pasado | el día",
         ),
-        ("it, pt, nl", "si è tenuto il | aconteceu no dia | vond plaats op"),
+        (
+            "it, pt, nl",
+            "si è tenuto il | lo scorso | lo scorso giorno | aconteceu no dia | no último dia | \
+             no dia | vond plaats op",
+        ),
     ])
 });
 
@@ -106,12 +112,28 @@ pub(super) fn read(
     // A longer one is no title that a person would write.
     let titles = [context.title, heading].map(|title| if title.len() <= LONGEST_TITLE { title } else { "" });
     let name = name::read(&titles, told);
+    let venue = venue::read(told, intro, giver, titles[0], name.as_deref());
     Event {
         month: month(told, &titles, context),
-        venue: venue::read(told, intro, giver, titles[0], name.as_deref()),
-        name,
+        name: name.map(|name| without_venue(name, venue.as_deref())),
+        venue,
         attendees: attendance::read(intro, told),
         video: video(intro),
+    }
+}
+
+/// `Example Night at Acme Hall` is an `Example Night`, where the venue is known.
+fn without_venue(name: String, venue: Option<&str>) -> String {
+    let head = venue.and_then(|venue| name.strip_suffix(venue)).and_then(|head| {
+        let head = head.strip_suffix(' ')?;
+        venue::TITLE_LEADS
+            .iter()
+            .chain(venue::WEAK_TITLE_LEADS)
+            .find_map(|lead| head.strip_suffix(lead.trim_end()))
+    });
+    match head {
+        Some(head) if head.split_whitespace().count() > 1 => head.to_owned(),
+        _ => name,
     }
 }
 
@@ -130,24 +152,31 @@ fn own_heading<'a>(told: &'a [Block], context: &Context<'_>) -> Option<&'a Inlin
 /// The month of the evening, `YYYY-MM`: of a title or label with a year, else of a title's month, of
 /// a sentence that says when it was held, or of the recap's own date.
 fn month(told: &[Block], titles: &[&str], context: &Context<'_>) -> Option<String> {
-    let of_day = |day: &Written| day.until(context.date).map(|date| iso_month(date.year(), date.month()));
-    let in_titles = || titles.iter().find_map(|title| month_in(title, context));
+    let by = context.evening_by().or_else(|| titles.iter().find_map(|title| end_of_year(title)));
+    let of_day = |day: &Written| day.until(by).map(|date| iso_month(date.year(), date.month()));
+    let in_titles = || titles.iter().find_map(|title| month_in(title, by));
     let with_year = || {
         titles.iter().find_map(|title| days(title).iter().filter(|day| day.year.is_some()).find_map(of_day))
     };
     let labelled = || {
         let values = labels::values(told, &DATES);
         values.iter().find_map(|value| {
-            days(value.text()).first().and_then(of_day).or_else(|| month_in(value.text(), context))
+            days(value.text()).first().and_then(of_day).or_else(|| month_in(value.text(), by))
         })
     };
-    let recap = || context.date.map(|date| iso_month(date.year(), date.month()));
+    let recap = || context.date.or(context.named).map(|date| iso_month(date.year(), date.month()));
     with_year()
         .or_else(labelled)
         .or_else(in_titles)
         .or_else(|| texts(told).take(12).find_map(|inline| held(inline, &of_day)))
         .or_else(recap)
         .or_else(|| undated(told, context))
+}
+
+/// The last day of the year that a title names: `Meetup Exampletown 2014`.
+fn end_of_year(title: &str) -> Option<Date> {
+    let year = words(title).iter().find_map(|word| calendar::year(word.text))?;
+    Date::new(year, 12, 31).ok()
 }
 
 /// The month of a recap that gives no day: the first with a year that its description or its first
@@ -172,17 +201,17 @@ fn texts(blocks: &[Block]) -> impl Iterator<Item = &Inline> {
 const LONGEST_TEXT: usize = 8_000;
 
 /// The month that a text names, in the year that it names or the last until the recap.
-fn month_in(text: &str, context: &Context<'_>) -> Option<String> {
-    if let Some(date) = days(text).first().and_then(|day| day.until(context.date)) {
+fn month_in(text: &str, by: Option<Date>) -> Option<String> {
+    if let Some(date) = days(text).first().and_then(|day| day.until(by)) {
         return Some(iso_month(date.year(), date.month()));
     }
     if let Some(month) = months(text).first() {
-        return month.until(context.date);
+        return month.until(by);
     }
     let at = name::date_in(text)?;
     let month = calendar::month(text.get(at.clone())?)?;
     let year = words(&text[at.end..]).iter().find_map(|word| calendar::year(word.text));
-    calendar::Month { month, year, at }.until(context.date)
+    calendar::Month { month, year, at }.until(by)
 }
 
 /// The month in a sentence that says when the evening was held.

@@ -44,8 +44,12 @@ pub(super) fn values<'a>(blocks: &'a [Block], labels: &Phrases) -> Vec<Value<'a>
             Kind::Paragraph(inline) => found.extend(in_lines(inline, labels)),
             Kind::List(items) => in_items(items, labels, &mut found),
             Kind::Table(rows) => in_table(rows, labels, &mut found),
-            Kind::Heading(_, inline) if is_label(&inline.text, labels) => {
-                found.extend(blocks.get(at + 1).and_then(first_line));
+            Kind::Heading(_, inline) => {
+                // `### Venue: Acme Hall`
+                let own = in_lines(inline, labels);
+                let below =
+                    || blocks.get(at + 1).and_then(first_line).filter(|_| is_label(&inline.text, labels));
+                found.extend(if own.is_empty() { below().into_iter().collect() } else { own });
             }
             Kind::Quote(inner) => found.extend(values(inner, labels)),
             _ => {}

@@ -3,10 +3,13 @@
 //!
 //! It leaves what the sections hold to the facts, and the labels of fields to [`super::fields`].
 
+use std::collections::HashSet;
 use std::ops::Range;
+use std::sync::LazyLock;
 
 use super::fields::{self, Label};
-use super::table::{Table, table};
+use super::phrases::Folded;
+use super::table::{Quick, Table, table};
 use crate::recap::document::{Block, Inline, Kind};
 
 /// What kind of section a heading begins.
@@ -167,6 +170,23 @@ static FILLING: Table = Table::new(|| {
     )
 });
 
+/// The tables of words of headings.
+static SORTS: [&Table; 4] = [&TALKS, &APART, &WHOLE, &FILLING];
+
+/// What their words with accents are without: many people leave accents out, `platicas`.
+static UNACCENTED: LazyLock<[HashSet<String, Quick>; 4]> = LazyLock::new(|| {
+    SORTS.map(|table| {
+        let accented = table.iter().filter(|word| !word.is_ascii());
+        accented.map(|word| Folded::of(word).into_text()).collect()
+    })
+});
+
+/// Whether a word is in a table of [`SORTS`], accents aside where it has none.
+fn holds(sort: usize, word: &str) -> bool {
+    SORTS.get(sort).is_some_and(|table| table.contains(word))
+        || word.is_ascii() && UNACCENTED.get(sort).is_some_and(|words| words.contains(word))
+}
+
 /// The words of a heading in lower case, without signs and numbers.
 pub(super) fn plain_words(text: &str) -> Vec<String> {
     let words = text.split(|char: char| !char.is_alphanumeric());
@@ -184,14 +204,13 @@ pub(super) fn section(text: &str) -> Section {
     if APART_BEGINNINGS.iter().any(|beginning| joined.starts_with(beginning)) {
         return Section::Apart;
     }
-    let known = |word: &String| [&FILLING, &APART, &TALKS].iter().any(|table| table.contains(word.as_str()));
-    let known = |word: &String| known(word) || WHOLE.contains(word.as_str());
-    let any = |table: &Table| words.iter().any(|word| table.contains(word.as_str()));
+    let known = |word: &String| (0..SORTS.len()).any(|sort| holds(sort, word));
+    let any = |sort: usize| words.iter().any(|word| holds(sort, word));
     match () {
         () if !words.iter().all(known) => Section::Open,
-        () if any(&APART) => Section::Apart,
+        () if any(1) => Section::Apart,
         // `Summary of the talks`: they stand below all the same.
-        () if any(&TALKS) => Section::Talks,
+        () if any(0) => Section::Talks,
         () => Section::Whole,
     }
 }

@@ -310,11 +310,25 @@ impl Reader {
         }
         for hit in phrasings::RECEIVED.all(folded, range.clone()) {
             let why = match hit.group {
+                "evening" => {
+                    let behind = hit.at.end..range.end;
+                    let evening = phrasings::EVENINGS.any(folded, behind.clone())
+                        || phrasings::GATHERINGS.any(folded, behind);
+                    evening.then_some("venue")
+                }
                 "gift" => reason(folded, hit.at.end..range.end).filter(|why| *why != "money"),
                 group => Some(group),
             };
             if let (Some(why), Some(entry)) = (why, name_until(inline, range.start, hit.at.start)) {
                 self.give(inline, entry, Role::Giver(why));
+            }
+        }
+        for hit in phrasings::AT_HOME.all(folded, range.clone()) {
+            let near = before(&inline.text, hit.at.start, NEAR_EVENING).max(range.start);
+            let evening = phrasings::EVENINGS.any(folded, near..hit.at.start);
+            let linked = name_from(inline, hit.at.end).filter(|entry| evening && entry.url.is_some());
+            if let Some(entry) = linked {
+                self.give(inline, entry, Role::Giver("venue"));
             }
         }
         let team =
@@ -359,10 +373,11 @@ impl Reader {
                 Some("money") => {
                     let venue =
                         phrasings::REASONS.all(folded, entry.reason.clone()).any(|hit| hit.group == "venue");
+                    let sponsor = self.known.in_full(&entry).unwrap_or_else(|| of(&entry));
                     if venue {
-                        self.add(of(&entry), Role::Giver("venue"));
+                        self.add(sponsor.clone(), Role::Giver("venue"));
                     }
-                    self.add(of(&entry), Role::Sponsoring);
+                    self.add(sponsor, Role::Sponsoring);
                 }
                 Some(why) => {
                     let place = (why == "venue" && self.known.is_person(&entry))
@@ -423,6 +438,14 @@ impl Reader {
     fn add(&mut self, sponsor: Sponsor, role: Role) {
         self.credits.add(sponsor, role);
     }
+}
+
+/// Farthest, in bytes, that an evening's name stands before whose guests it was.
+const NEAR_EVENING: usize = 24;
+
+/// A place some bytes before another, at the beginning of a character.
+fn before(text: &str, at: usize, bytes: usize) -> usize {
+    (at.saturating_sub(bytes)..=at).find(|at| text.is_char_boundary(*at)).unwrap_or(at)
 }
 
 /// Farthest, in bytes, that the evening stands behind the word for who sponsored it.

@@ -4,7 +4,7 @@
 //! It leaves to [`told`] the talks in prose, to [`about`] what a talk is about, to [`speakers`] who
 //! gives it, to [`line_up`] who was announced, and to [`profiles`] the handles behind links; to
 //! [`laid_out`] the talks under headings, in fields and lists, with [`units`], [`lines`],
-//! [`headline`], [`prefix`], [`people`], [`station`], [`below`], [`draft`], [`pauses`] and
+//! [`headline`], [`prefix`], [`suffix`], [`people`], [`station`], [`below`], [`draft`], [`pauses`] and
 //! [`material`], and those in tables to [`agenda`].
 
 use std::ops::Range;
@@ -39,6 +39,7 @@ mod profiles;
 mod set_off;
 mod speakers;
 mod station;
+mod suffix;
 mod told;
 mod units;
 

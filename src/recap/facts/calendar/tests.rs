@@ -155,3 +155,24 @@ fn what_is_no_day_is_left_alone() {
         assert_eq!(meant(text, date(2024, 1, 1)), [], "{text}");
     }
 }
+
+#[test]
+fn a_day_in_numbers_is_one_where_a_word_says_so() {
+    for (text, expected) in [
+        ("am 4.9. statt", Some((9, 4))),
+        ("am Donnerstag, den 26.06. um acht", Some((6, 26))),
+        ("am 03.07 schloss", Some((7, 3))),
+        ("Python 3.7 kam", None),
+        ("am 19.10 Uhr", None),
+        ("der 2.6 Release", None),
+        ("am 31.13. nie", None),
+    ] {
+        assert_eq!(days(text).first().map(|day| (day.month, day.day)), expected, "{text}");
+    }
+}
+
+#[test]
+fn the_portuguese_for_more_is_no_month() {
+    assert_eq!(months("Amanhã há mais fotos e mais vídeos."), []);
+    assert_eq!(months("Anfang Dezembers").first().map(|month| month.month), Some(12));
+}

@@ -107,6 +107,32 @@ fn a_recording_of_the_evening_is_linked_or_shown_before_the_talks() {
 }
 
 #[test]
+fn the_year_may_stand_in_the_title_or_in_the_files_name() {
+    let month = |title, body: &str, named| {
+        let document = document::read(&markdown::prepare(body), 0);
+        let context = Context { title, named, ..Context::default() };
+        let all = document.blocks.len();
+        read(&document, all, all, &context, None).month
+    };
+    let october = Some(date(2011, 10, 1));
+    assert_eq!(month("Oct 4th Meetup", "", october).as_deref(), Some("2011-10"));
+    assert_eq!(month("Notes", "", october).as_deref(), Some("2011-10"));
+    let italian = "Ci siamo visti lo scorso 14 giugno.";
+    assert_eq!(month("Meetup Esempio 2014", italian, None).as_deref(), Some("2014-06"));
+    assert_eq!(month("Meetup Esempio", italian, None), None);
+}
+
+#[test]
+fn the_venue_is_no_part_of_the_evenings_name() {
+    let body = "Gracias a [Prueba](https://prueba.example) por todo.";
+    let evening = event("Reunión Viernes 31 de Mayo 2024 en Prueba.", body);
+    assert_eq!(evening.name.as_deref(), Some("Reunión Viernes 31 de Mayo 2024"));
+    assert_eq!(evening.venue.as_deref(), Some("Prueba"));
+    // What the evening was about is no place.
+    assert_eq!(event("Charla de mayo: jardines en Prueba", body).venue, None);
+}
+
+#[test]
 fn a_heading_of_a_part_and_a_years_review_are_no_name() {
     for (title, body) in [
         ("Year in review", ""),

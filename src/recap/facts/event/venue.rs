@@ -6,9 +6,10 @@ use std::sync::LazyLock;
 
 use crate::recap::document::{Block, Inline};
 use crate::recap::facts::calendar::{self, day, month, sentence_end, weekday};
-use crate::recap::facts::labels::{self, BEGINS, WHOLE};
-use crate::recap::facts::organisations::is_person_page;
-use crate::recap::facts::phrases::{Phrases, words_from};
+use crate::recap::facts::fields::lines;
+use crate::recap::facts::labels::{self, BEGINS, Value, WHOLE};
+use crate::recap::facts::organisations::{is_own_site, is_person_page};
+use crate::recap::facts::phrases::{Folded, Phrases, words_from};
 use crate::recap::facts::words::{Word, organisation_at, phrase, squeeze, words};
 
 /// Words that follow a venue's name and belong to it.
@@ -115,7 +116,10 @@ static LEADS: LazyLock<Phrases> = LazyLock::new(|| {
              no escritório de | nas instalações da | no auditório da | no espaço da |  \
              in het kantoor van | op het kantoor van | in de kantoren van | w siedzibie | w biurze |  \
              spotkaliśmy się w | presso | negli uffici di | nella sede di | nos escritórios da |  \
-             nos escritórios de | na sede da | na sede de | te gast bij | op kantoor bij |  \
+             nos escritórios de | na sede da | na sede de | ocorreu no | ocorreu na | aconteceu no | \
+             aconteceu na | foi realizado no | foi realizado na | foi realizada no | foi realizada na | \
+             rolou no | rolou na | teve lugar no | teve lugar na | nos reunimos no | nos reunimos na | \
+             si è tenuto presso | si è svolto presso | odbyło się w | te gast bij | op kantoor bij |  \
              ten kantore van",
         ),
     ])
@@ -139,11 +143,29 @@ static GATHERINGS: LazyLock<Phrases> = LazyLock::new(|| {
 static PLAIN_LEADS: LazyLock<Phrases> =
     LazyLock::new(|| Phrases::of(&[("", "at | in | bei | im | chez | à | au | en | bij")]));
 
+/// What an evening is called before the plain word that leads up to where it was.
+static EVENINGS: LazyLock<Phrases> = LazyLock::new(|| {
+    Phrases::of(&[(
+        "",
+        "meetup | meet-up | meeting | event | evening | session | treffen | stammtisch | abend | soirée | \
+         rencontre | réunion | apéro | afterwork | reunión | encuentro | quedada | encontro | serata",
+    )])
+});
+
+/// Plain words behind the name of an evening that lead up to a linked place.
+static EVENING_AT: LazyLock<Phrases> = LazyLock::new(|| Phrases::of(&[("", "at | bei | chez | bij")]));
+
+/// Farthest, in bytes, that such a word stands behind the evening's name.
+const NEAR_EVENING: usize = 24;
+
 /// Articles before the name of a place.
 const ARTICLES: &[&str] = &["the", "der", "dem", "den", "la", "le", "les", "el", "los", "las", "de"];
 
 /// Words of a title that a place follows up to its end.
-const TITLE_LEADS: &[&str] = &[" chez ", " à ", " at ", " @ ", " bei ", " im "];
+pub(super) const TITLE_LEADS: &[&str] = &[" chez ", " à ", " at ", " @ ", " bei ", " im "];
+
+/// Like them, where the same word leads up to a subject or a city as well.
+pub(super) const WEAK_TITLE_LEADS: &[&str] = &[" en ", " in ", " no ", " na ", " presso "];
 
 /// Longest venue, in bytes.
 const LONGEST: usize = 120;
@@ -156,9 +178,7 @@ pub(super) fn read(
     title: &str,
     event: Option<&str>,
 ) -> Option<String> {
-    let labelled = || {
-        labels::values(told, &LABELS).into_iter().map(|value| squeeze(value.text())).find(|name| fits(name))
-    };
+    let labelled = || labels::values(told, &LABELS).iter().filter_map(stated).find(|name| fits(name));
     let texts = || intro.iter().flat_map(Block::inlines).filter(|inline| inline.text.len() <= 8_000);
     labelled()
         .or_else(|| {
@@ -172,6 +192,68 @@ pub(super) fn read(
         })
         .or_else(|| giver.map(str::to_owned))
         .or_else(|| in_title(title))
+        .or_else(|| linked_in_title(title, intro))
+}
+
+/// What a label says, on the line behind it where the first only says that something is new.
+fn stated(value: &Value<'_>) -> Option<String> {
+    let notice = |text: &str| words(text).iter().all(|word| word.is_any(NOTICES));
+    if !notice(value.text()) {
+        return Some(squeeze(value.text()));
+    }
+    let line = lines(value.inline).into_iter().find(|line| line.start >= value.at.end)?;
+    let text = value.inline.text.get(line)?;
+    Some(squeeze(text.trim().trim_end_matches([',', ';']))).filter(|text| !notice(text))
+}
+
+/// Words of a notice before the name of a place: `NEW VENUE!`
+const NOTICES: &[&str] = &[
+    "attention",
+    "achtung",
+    "change",
+    "changed",
+    "location",
+    "lieu",
+    "local",
+    "lugar",
+    "neu",
+    "neue",
+    "neuer",
+    "new",
+    "note",
+    "nouveau",
+    "nueva",
+    "nuevo",
+    "ort",
+    "our",
+    "place",
+    "room",
+    "sede",
+    "the",
+    "venue",
+    "",
+];
+
+/// `Reunión de junio en Prueba`: a name up to the title's end that the first paragraphs link.
+fn linked_in_title(title: &str, intro: &[Block]) -> Option<String> {
+    let title = super::name::plain(title);
+    let lead = WEAK_TITLE_LEADS.iter().filter_map(|lead| Some((title.rfind(lead)?, lead.len())));
+    let (head, rest) = lead.max().map(|(at, length)| (at, at + length))?;
+    // Behind anything else but a day or an evening follows a subject: `Jardines en Go`.
+    let head = title.get(..head)?;
+    let dated = super::name::date_in(head).is_some_and(|date| {
+        head.get(date.end..)
+            .is_some_and(|rest| words(rest).iter().all(|word| calendar::year(word.text).is_some()))
+    });
+    let evening = || EVENINGS.all(&Folded::of(head), 0..head.len()).any(|hit| hit.at.end == head.len());
+    (dated || evening()).then_some(())?;
+    let rest = title.get(rest..)?.trim_end_matches(['.', '!', ' ']);
+    let links = intro
+        .iter()
+        .flat_map(Block::inlines)
+        .flat_map(|inline| inline.links.iter().map(move |link| (inline, link)));
+    let mut names = links.map(|(inline, link)| (squeeze(inline.linked(link)), &link.url));
+    names.find(|(name, url)| name == rest && is_own_site(name, url)).map(|(name, _)| name)
 }
 
 fn fits(name: &str) -> bool {
@@ -216,7 +298,14 @@ fn told_in(inline: &Inline, event: Option<&str>) -> Option<String> {
                 .all(folded, hit.at.start..end)
                 .find_map(|hit| named_surely(inline, hit.at.end..end, event))
         };
-        if let Some(found) = lead.or_else(gathered) {
+        let evening = || {
+            EVENING_AT.all(folded, from..end).find_map(|hit| {
+                let near = from.max(char_before(&inline.text, hit.at.start.saturating_sub(NEAR_EVENING)));
+                let told = EVENINGS.any(folded, near..hit.at.start);
+                told.then(|| linked(inline, hit.at.end..end)).flatten()
+            })
+        };
+        if let Some(found) = lead.or_else(gathered).or_else(evening) {
             return Some(found);
         }
         from = end + inline.text[end..].chars().next().map_or(1, char::len_utf8);
@@ -266,6 +355,21 @@ fn named_surely(inline: &Inline, range: Range<usize>, event: Option<&str>) -> Op
     (sure || set_off).then_some(name)
 }
 
+/// The linked name of an organisation right behind a plain word.
+fn linked(inline: &Inline, range: Range<usize>) -> Option<String> {
+    let words = words_from(&inline.text, range.start);
+    let first = usize::from(words.first()?.is_any(ARTICLES));
+    let begin = words.get(first).filter(|word| word.at.start < range.end)?;
+    let link = inline.links.iter().find(|link| link.at.start == begin.at.start)?;
+    let name = squeeze(inline.linked(link));
+    (is_own_site(&name, &link.url) && fits(&name) && words_of(&name) <= 6).then_some(name)
+}
+
+/// The beginning of the character that a byte of a text is in.
+fn char_before(text: &str, at: usize) -> usize {
+    (0..=at).rev().find(|at| text.is_char_boundary(*at)).unwrap_or(0)
+}
+
 fn words_of(name: &str) -> usize {
     name.split_whitespace().count()
 }
@@ -292,11 +396,16 @@ fn no_place(word: &Word<'_>, event: Option<&str>) -> bool {
     let of_event =
         event.and_then(|event| event.split_whitespace().next()).is_some_and(|first| word.is(first));
     of_event
+        || word.is_any(ONLINE)
         || month(word.text).is_some()
         || weekday(word.text).is_some()
         || day(word.text).is_some()
         || calendar::year(word.text).is_some()
 }
+
+/// Where people meet who are in no place.
+const ONLINE: &[&str] =
+    &["discord", "facebook", "jitsi", "skype", "slack", "teams", "telegram", "twitch", "youtube", "zoom"];
 
 /// The words behind a name that belong to it as a place.
 fn ending(words: &[Word<'_>], at: usize) -> Option<&'static [&'static str]> {
@@ -440,5 +549,18 @@ mod tests {
         ] {
             assert_eq!(venue(title, "").as_deref(), expected, "{title}");
         }
+    }
+
+    #[test]
+    fn a_label_may_stand_in_a_heading_and_a_notice_before_the_place() {
+        for body in [
+            "### Venue: Acme Hall",
+            "Venue: *NEW VENUE*\nAcme Hall\nExampletown",
+            "O encontro de junho aconteceu no Acme Hall, perto do rio.",
+            "Notre rencontre de juin chez [Acme Hall](https://acmehall.example).",
+        ] {
+            assert_eq!(venue("", body).as_deref(), Some("Acme Hall"), "{body}");
+        }
+        assert_eq!(venue("", "O encontro rolou no YouTube."), None);
     }
 }

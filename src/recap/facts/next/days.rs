@@ -135,10 +135,74 @@ pub(super) fn month_to_come(inline: &Inline, recap: Option<Date>) -> Option<Mont
         });
         let from = month.at.start.saturating_sub(NEAR);
         let to = (month.at.end + NEAR).min(inline.text.len());
-        ahead && (announced || IN_A_MONTH.any(folded, from..to))
+        ahead && !is_skipped(&inline.text, &month.at) && (announced || IN_A_MONTH.any(folded, from..to))
     };
     months(&inline.text).into_iter().find(told)
 }
+
+/// Whether the sentence of a month says that there is no meetup in it: `Im August ist kein Treffen`.
+fn is_skipped(text: &str, month: &Range<usize>) -> bool {
+    let ends = ['.', '!', '?', '\n'];
+    let near = |at: &usize| text.is_char_boundary(*at);
+    let from = (month.start.saturating_sub(NEAR_SKIP)..month.start).find(near).unwrap_or(month.start);
+    let to = (month.end..text.len().min(month.end + NEAR_SKIP)).rev().find(near).unwrap_or(month.end);
+    let from = text[from..month.start].rfind(ends).map_or(from, |at| from + at + 1);
+    let to = text[month.end..to].find(ends).map_or(to, |at| month.end + at);
+    let all = words(&text[from..to]);
+    // `Do not miss it` skips nothing.
+    let missed = |at: usize| all.iter().skip(at + 1).take(3).any(|word| word.is_any(MISSED));
+    all.iter().enumerate().any(|(at, word)| word.is_any(SKIPS) && !missed(at))
+}
+
+/// What nobody is to do to a meetup that does take place.
+const MISSED: &[&str] = &[
+    "miss",
+    "forget",
+    "late",
+    "verpassen",
+    "vergessen",
+    "manquer",
+    "oublier",
+    "pierdas",
+    "perdáis",
+    "pierdan",
+    "faltes",
+    "perca",
+];
+
+/// How far from a month, in bytes, stands what skips it.
+const NEAR_SKIP: usize = 90;
+
+/// Words of a sentence on a month without a meetup.
+const SKIPS: &[&str] = &[
+    "no",
+    "not",
+    "skip",
+    "skipping",
+    "skipped",
+    "cancelled",
+    "canceled",
+    "won't",
+    "kein",
+    "keine",
+    "keinen",
+    "nicht",
+    "entfällt",
+    "ausfallen",
+    "pas",
+    "aucun",
+    "aucune",
+    "sin",
+    "ningún",
+    "ninguna",
+    "nessun",
+    "nessuna",
+    "não",
+    "nenhum",
+    "geen",
+    "niet",
+    "nie",
+];
 
 /// How far from a month, in bytes, stands what makes it an announcement.
 const NEAR: usize = 30;

@@ -262,3 +262,16 @@ fn people_are_announced_in_other_languages_too() {
         (vec!["Zoë Beispiel".into(), "Cy Sample".into()], vec!["Acme Kilns".to_owned()])
     );
 }
+
+#[test]
+fn a_month_that_is_skipped_announces_nothing() {
+    for (body, month) in [
+        ("Im Oktober gibt es kein Treffen. Das nächste Meetup ist im November.", "2023-11"),
+        ("We are skipping October. Our next meetup is in November!", "2023-11"),
+        ("See you at our next meetup in October, do not miss it!", "2023-10"),
+    ] {
+        assert_eq!(next(body).0.and_then(|next| next.month).as_deref(), Some(month), "{body}");
+    }
+    let body = "Das nächste Treffen ist wieder am 04.10. im neuen Raum.";
+    assert_eq!(next(body).0.and_then(|next| next.date), Some(day(2023, 10, 4)));
+}

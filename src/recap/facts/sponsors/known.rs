@@ -12,7 +12,7 @@ use crate::recap::document::{Block, Inline};
 use crate::recap::facts::organisations::{
     is_own_site, is_person_page, reads_as_organisation, reads_as_person,
 };
-use crate::recap::facts::words::{organisation_at, squeeze, words};
+use crate::recap::facts::words::{organisation_at, organisational, squeeze, words};
 
 /// Most words of a linked name: a longer text is a title or a sentence.
 const MOST_WORDS: usize = 4;
@@ -24,6 +24,8 @@ pub(super) struct Known {
     speakers: HashSet<String>,
     /// Organisations by their name in lower case.
     organisations: HashMap<String, Sponsor>,
+    /// Linked names of several words, with those words, which may be told in short.
+    long: Vec<(Vec<String>, Sponsor)>,
     /// Those that are known as places, which may be told in short.
     places: Vec<String>,
 }
@@ -43,6 +45,15 @@ impl Known {
             for link in &inline.links {
                 let name = squeeze(inline.linked(link));
                 let named = name.split_whitespace().count() <= MOST_WORDS && !reads_as_person(&name);
+                let parts = parts(&name);
+                if (3..=MOST_LONG_WORDS).contains(&parts.len())
+                    && known.long.len() < MOST_LONG
+                    && !reads_as_person(&name)
+                    && is_own_site(&name, &link.url)
+                {
+                    let sponsor = Sponsor { name: name.clone(), url: Some(link.url.clone()) };
+                    known.long.push((parts, sponsor));
+                }
                 if named && is_own_site(&name, &link.url) {
                     known.add(name, Some(link.url.clone()));
                 }
@@ -80,6 +91,25 @@ impl Known {
         Some(Sponsor { name: known.name.clone(), url: url(Some(known)) })
     }
 
+    /// The linked organisation whose name an entry tells in short, by some of its words in their order:
+    /// `Example Widgets` of the `Example Institute of Widgets`; none where several may be meant.
+    pub(super) fn in_full(&self, entry: &Entry) -> Option<Sponsor> {
+        let short = parts(&entry.name);
+        let tells = |long: &[String]| {
+            let mut rest = long.iter();
+            short.first() == long.first() && short.iter().all(|part| rest.any(|other| other == part))
+        };
+        // `Example Bank` is not the `Example Garden Bank`.
+        let common = words(&entry.name).iter().any(organisational);
+        let short_enough = (2..MOST_LONG_WORDS).contains(&short.len()) && entry.url.is_none() && !common;
+        let mut meant = self.long.iter().filter(|(long, _)| short_enough && tells(long));
+        let first = meant.next().map(|(_, sponsor)| sponsor);
+        meant
+            .all(|(_, other)| Some(&other.name) == first.map(|first| &first.name))
+            .then(|| first.cloned())
+            .flatten()
+    }
+
     /// Whether an entry is a person: by its link, by its name, or because they spoke.
     pub(super) fn is_person(&self, entry: &Entry) -> bool {
         let page = entry.url.as_deref().is_some_and(is_person_page);
@@ -96,6 +126,19 @@ impl Known {
     pub(super) fn spoke(&self, name: &str) -> bool {
         self.speakers.contains(&name.to_lowercase())
     }
+}
+
+/// Most words of a linked name that may be told in short, and most of such names.
+const MOST_LONG_WORDS: usize = 9;
+const MOST_LONG: usize = 40;
+
+/// The words of a name in lower case, without an `'s`.
+fn parts(name: &str) -> Vec<String> {
+    words(name)
+        .iter()
+        .filter(|word| word.text.contains(char::is_alphanumeric))
+        .map(|word| word.text.to_lowercase())
+        .collect()
 }
 
 /// Most texts that places are looked for in.

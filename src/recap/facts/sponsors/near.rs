@@ -50,7 +50,13 @@ pub(super) fn name_until(inline: &Inline, from: usize, to: usize) -> Option<Entr
             "uns",
         ])
     };
-    let end = all.iter().rposition(|word| !between(word))? + 1;
+    let mut end = all.iter().rposition(|word| !between(word))? + 1;
+    // `[Acme](…) in Exampletown hosted us`: the town is no part of the name.
+    let town = end >= 3 && all[end - 1].proper() && all[end - 2].is_any(&["in", "à", "en"]);
+    let linked = |word: &Word<'_>| inline.links.iter().any(|link| link.at.contains(&word.at.start));
+    if town && linked(&all[end - 3]) && !linked(&all[end - 1]) {
+        end -= 2;
+    }
     let last = &all[end - 1];
     if let Some(link) = inline.links.iter().find(|link| link.at.contains(&last.at.start)) {
         return Some(entry(inline, link.at.clone(), Some(link.url.clone())));

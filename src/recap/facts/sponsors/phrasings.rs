@@ -16,7 +16,7 @@ pub(super) static THANKS: LazyLock<Phrases> = LazyLock::new(|| {
              thanks as well to | thanks go to | thanks go out to | thanks as always to | thank you to | \
              thank you also to | thank you again to | a thank you to | thanking | like to thank | \
              want to thank | we thank | thank our | shout-out to | shout out to | shoutout to | \
-             kudos to | props to | hat tip to | special thanks",
+             kudos to | props to | hat tip to | special thanks | gracias to | merci to | danke to",
         ),
         (
             "de",
@@ -41,6 +41,16 @@ pub(super) static THANKS: LazyLock<Phrases> = LazyLock::new(|| {
             "it, pt, nl",
             "grazie a | ringraziamo | ringraziare | obrigado a | obrigado à | obrigado ao | \
              obrigada à | agradecemos à | agradecemos ao | dank aan | met dank aan | bedanken",
+        ),
+        (
+            "pl",
+            "dziękujemy | dziękujemy firmie | dziękujemy władzom | dziękujemy uczelni | \
+             dziękujemy również | dziękujemy również firmie | dziękujemy również władzom | \
+             dziękujemy również uczelni | dziękujemy też | dziękujemy też firmie | \
+             dziękujemy też władzom | dziękujemy też uczelni | dziękujemy także | \
+             dziękujemy także firmie | dziękujemy także władzom | \
+             dziękujemy także uczelni | podziękowania dla | podziękowania należą się | \
+             dzięki dla",
         ),
     ])
 });
@@ -202,7 +212,7 @@ pub(super) static REASONS: LazyLock<Phrases> = LazyLock::new(|| {
             "venue",
             "hosted | hosting | host | venue | their office | their offices | the space | their space |  \
              space last night | office space | a space | room | rooms | meeting space | let us use |  \
-             letting us use | having us | welcoming us | location | räume | räumen | räumlichkeiten |  \
+             letting us use | having us | welcoming us | hospitality | location | räume | räumen | räumlichkeiten |  \
              raum | gastfreundschaft | gastgeber | gastgeberin | beherberg~ | zu gast | büro | büros |  \
              saal | accueil~ | recevoir | reçu | reçus | héberg~ | locaux | salle | bureaux |  \
              hospitalité | prêt de la salle | recibirnos | recibió | acogernos | acogió | prestarnos |  \
@@ -210,7 +220,8 @@ pub(super) static REASONS: LazyLock<Phrases> = LazyLock::new(|| {
              brindarnos su espacio | facilitarnos el espacio | su espacio | por el espacio |  \
              por el lugar | por la sede | sus oficinas | su casa | sus instalaciones | el local |  \
              abrirnos las puertas | abrirnos sus puertas | anfitriones | anfitrión | ospit~ | sede |  \
-             espaço | ontvang~ | ruimte | gastvrijheid",
+             espaço | ontvang~ | ruimte | gastvrijheid | udostępnienie sali | udostępnienie miejsca | \
+             użyczenie sali | gościnę | gościnność",
         ),
         (
             "food",
@@ -271,6 +282,7 @@ pub(super) const REASON_LEADS: &[&str] = &[
     "pela",
     "pelo",
     "voor",
+    "za",
     "again",
     "once",
     "bedanken",
@@ -347,6 +359,7 @@ pub(super) static RECEIVED: LazyLock<Phrases> = LazyLock::new(|| {
              nos abrió sus puertas | nos prestó | nos prestaron | nos hospedó | ci ha ospitato | \
              nos recebeu | ontving ons",
         ),
+        ("evening", "played host to | hosted a | hosted an | hosted the | hosted our | hosted this"),
         (
             "gift",
             "provided | helped with | kindly provided | \
@@ -371,6 +384,18 @@ pub(super) static HOSTS_AT: LazyLock<Phrases> = LazyLock::new(|| {
              te gast bij",
     )])
 });
+
+/// What somebody hosts who receives guests, beside an evening.
+pub(super) static GATHERINGS: LazyLock<Phrases> = LazyLock::new(|| {
+    Phrases::of(&[(
+        "",
+        "hackathon | workshop | hack day | hack night | social hour | social | get-together | party | \
+             barcamp | unconference | dinner | gathering",
+    )])
+});
+
+/// What an evening is called that was `chez` somebody, and what leads up to them.
+pub(super) static AT_HOME: LazyLock<Phrases> = LazyLock::new(|| Phrases::of(&[("fr", "chez")]));
 
 /// Phrases of an honour that a sentence tells of, whose giver the next may name.
 pub(super) static HONOURS: LazyLock<Phrases> = LazyLock::new(|| {

@@ -421,3 +421,32 @@ const PIECES: &[&str] = &[
     "1.200 ",
     "near ",
 ];
+
+#[test]
+fn who_hosts_a_gathering_gives_the_room() {
+    let body = "[Acme](https://acme.example) in Exampletown played host to our hackathon. \
+                [Muster](https://muster.example) generously hosted a social hour.";
+    assert_eq!(named(body), ["Acme", "Muster"]);
+    assert_eq!(named("Notre soirée de juin chez [Exemple](https://exemple.example)."), ["Exemple"]);
+    assert_eq!(
+        named("Dziękujemy również firmie [Przyklad](https://przyklad.example) za udostępnienie sali."),
+        ["Przyklad"]
+    );
+    for body in [
+        "[Acme](https://acme.example) hosted a website.",
+        "Bo Muster hosted the evening.",
+        "Une rencontre chez [Léa Exemple](https://x.com/lea).",
+    ] {
+        assert_eq!(named(body), [""; 0], "{body}");
+    }
+}
+
+#[test]
+fn a_name_told_in_short_is_that_of_the_linked_one() {
+    let school = "[EXU’s Muster School for Widgets](https://muster.exu.example) is old. ";
+    let thanked = "Thanks to Bo Sample of EXU Muster for sponsoring the room.";
+    assert_eq!(named(&format!("{school}{thanked}")), ["EXU’s Muster School for Widgets"]);
+    let bank =
+        "[Acme Garden Bank](https://acme.example) is old. Thanks to Bo Sample of Acme Bank for sponsoring.";
+    assert_eq!(named(bank), ["Acme Bank"]);
+}

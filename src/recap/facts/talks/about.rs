@@ -38,6 +38,8 @@ const INTRODUCTIONS: &[&str] = &[
     "demonstrating",
     "demonstrated",
     "by",
+    "sur",
+    "sobre",
 ];
 
 /// Words in front of an `of` behind which a plain title begins.
@@ -298,6 +300,16 @@ const CLAUSES: &[&str] = &[
     "our",
     "including",
     "with",
+    "c'est",
+    "c’est",
+    "qui",
+    "puis",
+    "avec",
+    "suivi",
+    "quien",
+    "luego",
+    "seguido",
+    "seguida",
 ];
 
 /// A title without a clause behind it that tells how it was given, or what it is about: `…, showing

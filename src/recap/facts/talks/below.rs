@@ -6,6 +6,8 @@
 use std::ops::Range;
 
 use super::people::{self, Trust};
+use super::phrasings::{self, Senses};
+use super::speakers::is_thing;
 use super::units::Piece;
 use crate::recap::Speaker;
 use crate::recap::document::Inline;
@@ -79,6 +81,8 @@ static OTHERS: Table = Table::new(|| {
 pub(super) struct Below<'a> {
     /// The people that a label or a line of their own names.
     pub(super) people: Vec<Speaker>,
+    /// A line of their own names the people, behind a dash or a word that says so.
+    pub(super) signed: bool,
     /// A label names the people.
     pub(super) labelled: bool,
     /// Who works where, as a field says.
@@ -134,7 +138,7 @@ pub(super) fn read<'a>(pieces: &[Piece<'a>]) -> Below<'a> {
         };
         let bylined = first || matches!(piece, Piece::Heading(_));
         if found.is_empty() && below.people.is_empty() && bylined && !listed() {
-            below.people = byline(inline, at.clone()).unwrap_or_default();
+            (below.people, below.signed) = byline(inline, at.clone()).unwrap_or_default();
         }
         if found.is_empty() && below.candidate.is_none() && is_phrase(inline, &at) {
             below.candidate = Some((inline, at));
@@ -179,7 +183,7 @@ fn is_phrase(inline: &Inline, at: &Range<usize>) -> bool {
 }
 
 /// The people that the first lines below a headline are: `– **Ada Example**`, `*Ada Example*, Acme`.
-fn byline(inline: &Inline, at: Range<usize>) -> Option<Vec<Speaker>> {
+fn byline(inline: &Inline, at: Range<usize>) -> Option<(Vec<Speaker>, bool)> {
     let lines: Vec<_> =
         fields::lines(inline).into_iter().filter(|line| line.start >= at.start).take(3).collect();
     lines.into_iter().find_map(|line| {
@@ -195,15 +199,38 @@ fn byline(inline: &Inline, at: Range<usize>) -> Option<Vec<Speaker>> {
         let start = inner.start + by.map_or(0, |by| by.len());
         let set_off = inline.emphases.iter().any(|one| one.at.start <= start + 2 && one.at.end > start + 1);
         let linked = inline.links.iter().any(|link| link.at.start <= start + 1 && link.at.end > start);
-        let trust = if set_off && (dashed || by.is_some()) { Trust::Layout } else { Trust::Look };
+        // A line that only says by whom names somebody, even with one name.
+        let short = by.is_some() && text.len() <= SHORT_BYLINE;
+        let trust = if short || set_off && (dashed || by.is_some()) { Trust::Layout } else { Trust::Look };
         if text.len() > super::units::LONGEST
             || !(dashed || set_off || linked || by.is_some() || inner.len() <= 40)
         {
             return None;
         }
-        people::read(inline, start..inner.end, trust)
+        Some((people::read(inline, start..inner.end, trust)?, dashed || by.is_some()))
     })
 }
+
+/// Whether the first text below a headline calls a talk by it, so that it is nobody's name: `Seed
+/// Swapping`, and below `The Seed Swapping session was taken by Ada.`
+pub(super) fn calls_a_talk(title: &str, pieces: &[Piece<'_>]) -> bool {
+    let title = title.trim().to_lowercase();
+    let text = pieces.iter().find_map(Piece::text).map(|(inline, _)| inline.text.as_str());
+    let start = text
+        .map(|text| text.char_indices().nth(EARLY).map_or(text, |(end, _)| &text[..end]))
+        .unwrap_or_default();
+    let lower = start.to_lowercase();
+    lower.split_once(title.as_str()).filter(|_| !title.is_empty()).is_some_and(|(_, behind)| {
+        let behind = behind.strip_prefix(' ').unwrap_or_default();
+        words(behind).first().is_some_and(|word| is_any(word, &TALK_NOUNS))
+    })
+}
+
+/// Characters of a text in which it says what it is about.
+const EARLY: usize = 300;
+
+/// Longest line that says by whom and nothing else, in bytes.
+const SHORT_BYLINE: usize = 60;
 
 /// Latest word by which a text names who speaks.
 const LATEST_NAME: usize = 80;
@@ -212,7 +239,7 @@ const LATEST_NAME: usize = 80;
 pub(super) fn speaker(inline: &Inline, strict: bool, title: &str) -> Option<Speaker> {
     let words = words(&inline.text);
     (0..words.len().min(LATEST_NAME)).find_map(|at| {
-        let end = person_at(&words, at, true).filter(|_| !no_name(&words[at]))?;
+        let end = person_at(&words, at, true).filter(|end| names_somebody(&words[at..*end]))?;
         let before =
             at.checked_sub(1).and_then(|before| words.get(before)).filter(|word| word.stop.is_none());
         if before.is_some_and(|word| is_any(word, &OTHERS)) {
@@ -285,6 +312,12 @@ static NOBODY: Table = Table::new(|| {
     )
 });
 
+/// Whether words that look like a name are one: `Seed Session` is not.
+fn names_somebody(name: &[Word<'_>]) -> bool {
+    let things = name.len() > 1 && name.iter().any(is_thing);
+    !things && name.first().is_some_and(|first| !no_name(first))
+}
+
 fn no_name(word: &Word<'_>) -> bool {
     is_any(word, &NOBODY) || word.text.chars().all(char::is_uppercase) && word.text.len() > 3
 }
@@ -318,8 +351,8 @@ pub(super) fn speakers(inline: &Inline) -> Vec<Speaker> {
         let before =
             at.checked_sub(1).and_then(|before| words.get(before)).filter(|word| word.stop.is_none());
         let begins = before.is_none_or(|word| is_any(word, &CLAUSES));
-        let end =
-            person_at(&words, at, true).filter(|end| begins && !no_name(&words[at]) && does(&words, *end));
+        let end = person_at(&words, at, true)
+            .filter(|end| begins && names_somebody(&words[at..*end]) && does(&words, *end));
         let Some(end) = end else {
             at += 1;
             continue;
@@ -360,6 +393,14 @@ fn given(words: &[Word<'_>], at: usize, before: Option<&Word<'_>>) -> bool {
     let Some(before) = before else { return false };
     if is_any(before, &TURNED) {
         return true;
+    }
+    // `the session was moderated by Ada` says who did not speak.
+    let made = at
+        .checked_sub(2)
+        .and_then(|verb| words.get(verb))
+        .is_some_and(|verb| phrasings::senses(verb.text).any(Senses::MADE) && !verb.is_any(&["taken"]));
+    if made {
+        return false;
     }
     let of = is_any(before, &OF);
     let near = words[at.saturating_sub(6)..at].iter().any(|word| is_any(word, &TALK_NOUNS));

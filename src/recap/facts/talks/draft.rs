@@ -13,6 +13,7 @@ use super::laid_out::Laid;
 use super::material;
 use super::pauses::{is_called_off, is_evening, is_pause};
 use super::people::{self, Trust};
+use super::prefix;
 use super::station;
 use super::units::{self, Origin, Piece, Unit};
 use crate::finding::Finding;
@@ -41,6 +42,7 @@ impl<'a> Draft<'a> {
             || below.candidate.is_some()
                 && below.labels.iter().any(|label| matches!(label, Label::Description | Label::Link));
         let names_people = titled && !below.labels.contains(&Label::Speaker);
+        let order = if unit.led { Order::Led } else { order };
         let setting = Setting { among_talks: unit.among_talks, order, names_people, acts: &acts };
         let headline = match (&unit.headline, unit.section) {
             (Some((inline, at)), Section::Open) if at.len() <= units::LONGEST => {
@@ -49,6 +51,23 @@ impl<'a> Draft<'a> {
             _ => Headline::default(),
         };
         let mut headline = headline;
+        // Below a line that signs a title, `– **Ada Example**`, what reads as a name is the title.
+        let signed = below.signed
+            && !below.people.iter().any(|person| {
+                headline.people.iter().any(|other| super::same_person(&person.name, &other.name))
+            });
+        let called = || {
+            unit.headline.as_ref().is_some_and(|(inline, at)| {
+                inline.text.get(at.clone()).is_some_and(|title| below::calls_a_talk(title, &unit.pieces))
+            })
+        };
+        let no_name = signed || headline.people.len() == 1 && called();
+        if no_name && headline.title.is_none() && !headline.labelled && !headline.people.is_empty() {
+            headline = Headline {
+                title: unit.headline.as_ref().map(|(inline, at)| prefix::undecorated(inline, at.clone())),
+                ..Headline::default()
+            };
+        }
         if unit.speakers {
             without_position(&mut headline, unit.headline.as_ref());
         }

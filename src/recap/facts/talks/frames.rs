@@ -81,7 +81,8 @@ fn told(passage: &Passage<'_>, sentence: &Range<usize>, first: usize, group: &Gr
     if thanked(passage, sentence, first, group) {
         return Some(Frame::Thanked);
     }
-    if passage.words[group.end - 1].possessive {
+    let genitive = passage.handle(group.end - 1).is_some_and(|(_, genitive)| genitive);
+    if passage.words[group.end - 1].possessive || genitive {
         return possesses(passage, sentence, first, group).then_some(Frame::Owns);
     }
     if staged(passage, sentence, first) {
@@ -205,6 +206,9 @@ fn tells(passage: &Passage<'_>, sentence: &Range<usize>, verb: usize) -> bool {
         return !other_object(passage, verb + 1, sentence.end)
             && object.clone().any(|at| passage.means(at, Senses::TALK) || counted_talks(passage, at));
     }
+    if used(passage, sentence, verb) {
+        return true;
+    }
     let far = passage.means(verb, Senses::BRACKET);
     if !far && !passage.means(verb, Senses::AUXILIARY) {
         return false;
@@ -225,6 +229,21 @@ fn tells(passage: &Passage<'_>, sentence: &Range<usize>, verb: usize) -> bool {
             || pair(passage, at, at + 1, sentence.end)
             || gives(at)
     }) || (verb + 1..sentence.end).any(came_for)
+}
+
+/// `used a small presentation to describe gardens`: whether a verb leads up to one that tells.
+fn used(passage: &Passage<'_>, sentence: &Range<usize>, verb: usize) -> bool {
+    let until = sentence.end.min(verb + OBJECT);
+    let to = passage.words[verb]
+        .is_any(&["used", "uses"])
+        .then(|| (verb + 1..until).find(|at| passage.words[*at].is("to") && passage.stop(*at).is_none()))
+        .flatten();
+    to.is_some_and(|to| {
+        (verb + 1..to).any(|at| passage.means(at, Senses::TALK))
+            && passage.means(to + 1, Senses::BASE)
+            && to + 1 < sentence.end
+            && !other_object(passage, to + 2, sentence.end)
+    })
 }
 
 /// Whether a verb at a word and another word behind it say together that its subject speaks; its
@@ -268,7 +287,11 @@ fn inverted(passage: &Passage<'_>, sentence: &Range<usize>, first: usize, group:
         }
         return (passage.means(verb, Senses::TELLS) && !other_object(passage, group.end, sentence.end))
             || (passage.means(verb, Senses::BRACKET)
-                && behind.clone().any(|at| passage.means(at, Senses::PAST)))
+                && behind.clone().any(|at| {
+                    // `hat uns Ada über den Ablauf informiert`
+                    let object = group.end + usize::from(passage.means(group.end, Senses::TOPIC));
+                    passage.means(at, Senses::PAST) && !other_object(passage, object, at)
+                }))
             || (passage.means(verb, Senses::GIVES)
                 && object.clone().any(|at| passage.means(at, Senses::TALK)));
     }

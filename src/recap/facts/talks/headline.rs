@@ -10,6 +10,7 @@ use super::people::{self, Trust};
 use super::phrasings::{self, Senses};
 use super::prefix::{undecorated, without_label, without_number, without_time};
 use super::station;
+use super::suffix::{bare, without_asides, without_links};
 use crate::recap::Speaker;
 use crate::recap::document::Inline;
 use crate::recap::facts::outline::{self, Section};
@@ -38,6 +39,8 @@ pub(super) enum Order {
     Unknown,
     TitleFirst,
     PeopleFirst,
+    /// The lines stand below a sentence that says who gave talks, and each begins with a name in bold.
+    Led,
 }
 
 /// What is known beside the headline.
@@ -74,7 +77,7 @@ const WITH: &str = "with|featuring|feat.|between|mit|avec|con|com|met";
 const DASHES: &[&str] = &[" - ", " – ", " — ", " | ", " · ", " // ", " -- ", " ‐ ", " ― "];
 
 /// Pairs of quotes that titles stand in.
-const QUOTES: &[(char, char)] = &[
+pub(super) const QUOTES: &[(char, char)] = &[
     ('"', '"'),
     ('“', '”'),
     ('„', '“'),
@@ -124,7 +127,8 @@ impl Reader<'_> {
         let parted = self
             .introduced(at.clone())
             .or_else(|| self.quoted(at.clone()))
-            .or_else(|| self.given_by(at.clone()));
+            .or_else(|| self.given_by(at.clone()))
+            .or_else(|| self.given_with(at.clone()));
         if let Some((title, people)) = parted {
             (into.title, into.people) = (title, people);
             return;
@@ -237,10 +241,23 @@ impl Reader<'_> {
                 // One name: only where it is somebody for certain.
                 let known = self.clear
                     || self.setting.among_talks
-                    || people.iter().all(|person| (self.setting.acts)(&person.name));
+                    || people
+                        .iter()
+                        .all(|person| (self.setting.acts)(&person.name) || !person.handles.is_empty());
                 known.then_some(people)
             })?;
             Some((Some(title), people))
+        })
+    }
+
+    /// `Gardens with [Ada](https://x.com/ada)`: behind a `with` stand people where their links say so.
+    fn given_with(&self, at: Range<usize>) -> Option<(Option<Range<usize>>, Vec<Speaker>)> {
+        let text = self.text(at.clone());
+        WITH.split('|').filter(|_| self.clear || self.setting.among_talks).find_map(|with| {
+            let found = apart(text, with).next_back()?;
+            let people = self.people(at.start + found + with.len() + 2..at.end, Trust::Layout)?;
+            let linked = people.iter().all(|person| !person.handles.is_empty());
+            (linked && found > 0).then(|| (Some(at.start..at.start + found), people))
         })
     }
 
@@ -258,7 +275,8 @@ impl Reader<'_> {
         let mut sides = cuts.iter().cloned();
         let last = sides.find_map(|(title, people)| Some((title, self.known_people(people)?)));
         let before = cuts.into_iter().next();
-        let first = before.and_then(|(people, title)| Some((title, self.known_people(people)?)));
+        let known = |people: Range<usize>| self.known_people(people.clone()).or_else(|| self.led(people));
+        let first = before.and_then(|(people, title)| Some((title, known(people)?)));
         let taken = match (first, last) {
             (None, None) => return None,
             (Some((title, people)), None) => {
@@ -380,6 +398,7 @@ impl Reader<'_> {
         let named = |text: &str| !text.chars().all(char::is_uppercase) && !is_announced(text);
         let alike = alike && named(self.text(before.clone()));
         let people = people.or_else(|| self.people(before.clone(), Trust::Layout).filter(|_| alike));
+        let people = people.or_else(|| self.led(before.clone()));
         if let Some(people) = people {
             return Some((Some(title), people));
         }
@@ -393,9 +412,29 @@ impl Reader<'_> {
         let text = self.text(at.clone());
         ABOUT.split('|').find_map(|about| {
             let found = apart(text, about).next()?;
-            let people = self.people(at.start..at.start + found, Trust::Look)?;
+            let before = at.start..at.start + found;
+            let people = self.people(before.clone(), Trust::Look).or_else(|| self.led(before))?;
             Some((Some(at.start + found + about.len() + 2..at.end), people))
         })
+    }
+
+    /// The name in bold that a line begins with below `Talks were given by:`, of one word and in
+    /// whatever case: `**ada** on gardens`.
+    fn led(&self, at: Range<usize>) -> Option<Vec<Speaker>> {
+        let at = people::trim(self.inline, at);
+        let bold = self
+            .inline
+            .emphases
+            .iter()
+            .any(|one| one.strong && one.at.start == at.start && one.at.end + 1 >= at.end);
+        let named = bold && self.setting.order == Order::Led;
+        let text = self.text(at.clone()).trim_end_matches('.');
+        let plain = text.chars().count() > 1
+            && text.chars().all(|char| char.is_alphanumeric() || matches!(char, '_' | '-'));
+        let name = || Some(vec![Speaker::named(text.to_owned())]).filter(|_| plain && !is_announced(text));
+        self.people(at.clone(), Trust::Layout)
+            .filter(|_| named && !is_announced(text))
+            .or_else(|| name().filter(|_| named))
     }
 
     /// A text cut in two at the first of some signs, outside of brackets.
@@ -464,61 +503,4 @@ pub(super) fn is_credit(text: &str) -> bool {
     let Some(last) = words.last() else { return false };
     let senses = phrasings::senses(last.text);
     senses.any(Senses::MADE) || senses.any(Senses::OTHER) && words.len() <= 2
-}
-
-/// A stretch without the addresses and the links that only point at its end: `…: https://…`,
-/// `… – slides, video`.
-fn without_links(inline: &Inline, mut at: Range<usize>) -> Range<usize> {
-    let signs = [' ', ':', ',', '(', '[', '<', '|', '/', '&', '+', '→', '\u{a0}'];
-    let mut cut = false;
-    loop {
-        let behind = inline.links.partition_point(|link| link.at.start < at.end);
-        let link = inline.links[..behind].last().filter(|link| {
-            let text = inline.linked(link);
-            let ends = link.at.end <= at.end
-                && inline.text[link.at.end..at.end].chars().all(|char| matches!(char, ')' | ']' | '>' | ' '));
-            link.at.start > at.start && ends && (text.contains("://") || people::is_aside(text))
-        });
-        let text = &inline.text[at.clone()];
-        // The word that led up to a link: `Slides: https://…`
-        let word = || {
-            let from = text.rfind(['–', '—', '-', '|', ',', ':', '(', '.'])?;
-            let sign = text[from..].chars().next().map_or(1, char::len_utf8);
-            people::is_aside(&text[from + sign..]).then_some(at.start + from)
-        };
-        let Some(end) = link.map(|link| link.at.start).or_else(|| word().filter(|_| cut)) else {
-            return at;
-        };
-        cut = true;
-        let kept = inline.text[at.start..end].trim_end_matches(signs);
-        at = undecorated(inline, at.start..at.start + kept.len());
-    }
-}
-
-/// A stretch without brackets at its end that say nothing of title or people: `(slides, video)`.
-fn without_asides(inline: &Inline, at: Range<usize>) -> Range<usize> {
-    let text = &inline.text[at.clone()];
-    let inner = text
-        .strip_suffix([')', ']'])
-        .and_then(|text| text.rfind(['(', '[']).map(|open| (open, &text[open + 1..])));
-    match inner {
-        Some((open, inner)) if open > 0 && people::is_aside(inner) => {
-            undecorated(inline, at.start..at.start + open)
-        }
-        _ => at,
-    }
-}
-
-/// A title without white space and without quotes around all of it.
-fn bare(inline: &Inline, at: Range<usize>) -> Range<usize> {
-    let at = undecorated(inline, at);
-    let text = inline.text[at.clone()].trim_end_matches([',', ';']);
-    // A question nobody has answered is no part of a title: `Gardens ?`
-    let text = text.strip_suffix(" ?").unwrap_or(text).trim_end();
-    let quoted = QUOTES.iter().find_map(|(open, close)| {
-        let inner = text.strip_prefix(*open)?.strip_suffix(*close)?;
-        (!inner.contains([*open, *close])).then_some((open.len_utf8(), close.len_utf8()))
-    });
-    let (open, close) = quoted.unwrap_or((0, 0));
-    at.start + open..at.start + text.len() - close
 }

@@ -140,7 +140,7 @@ fn order(units: &[Unit<'_>]) -> (Order, HashSet<String>) {
         };
         let setting = Setting {
             among_talks: unit.among_talks,
-            order: Order::Unknown,
+            order: if unit.led { Order::Led } else { Order::Unknown },
             names_people: false,
             acts: &|_| false,
         };

@@ -248,3 +248,66 @@ fn lines_that_hold_people_and_titles_are_talks_without_a_list() {
     }
     assert!(wrong.is_empty(), "{}", wrong.join("\n"));
 }
+
+#[test]
+fn below_a_sentence_that_says_who_gave_talks_a_name_in_bold_is_enough() {
+    let mut wrong = Vec::new();
+    let table: &[(&str, &[&str])] = &[
+        (
+            "The talks were given by:\n\n**Ada**: Gardens for a song!\n\n**bo_m**: Growing sheds\n\n**Cy** on Kites",
+            &["Ada @-: Gardens for a song!", "bo_m @-: Growing sheds", "Cy @-: Kites"],
+        ),
+        (
+            "Lightning talks from\n\n**Nia**: \"[Seeds](https://s.example/1)\" (again)\n\n**Bo**: Trees [.ppt]",
+            &["Nia @-: Seeds", "Bo @-: Trees"],
+        ),
+        ("Vorträge kamen von\n\n**Zoë**: Gärten\n\n**Kai**: Bäume", &["Zoë @-: Gärten", "Kai @-: Bäume"]),
+        ("Les conférences étaient données par :\n\n**Léa** : Jardins en Go", &["Léa @-: Jardins en Go"]),
+        ("The programme was sponsored by:\n\n**Acme**: Pizza\n\n**Muster**: Drinks", &[]),
+        (
+            "These topics of the talks were discussed:\n\n**Safety**: nobody knows\n\n**Tests**: all should",
+            &[],
+        ),
+        ("We are looking for talks from:\n\n**Ada**: Gardens\n\n**Bo**: Sheds", &[]),
+    ];
+    for (body, expected) in table {
+        check(&mut wrong, body, &rows(body), expected);
+    }
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+}
+
+#[test]
+fn who_signs_a_talk_gives_it_whatever_its_title_looks_like() {
+    let mut wrong = Vec::new();
+    let table: &[(&str, &[&str])] = &[
+        ("## Garten Rallye\n– **Zoë Beispiel**\n\nText.", &["Zoë Beispiel @-: Garten Rallye"]),
+        (
+            "## Las platicas\n\n## Huertos:\nDe Go a Rust\n– **Inés Ejemplo**\n\nTexto.",
+            &["Inés Ejemplo @-: Huertos"],
+        ),
+        ("### Talk 2: Gardens\n\nBy Bo / Student @XYZ\n\n* A point", &["Bo @XYZ: Gardens"]),
+        ("## Seed Swapping\n\nThe Seed Swapping session was taken by Ada.", &["Ada @-: Seed Swapping"]),
+        ("####__Gardens__ by Ada ([@ada](https://x.com/ada))\n\nText.", &["Ada @-: Gardens"]),
+        ("## Talks\n\n- Gardens with [@ada](https://x.com/ada) (Beginner)", &["ada @-: Gardens"]),
+        (
+            "**Presentation**\n* Gardens by Ada Example | [Download here](https://s.example/a.odp)",
+            &["Ada Example @-: Gardens"],
+        ),
+        // Who else is named, and what is no talk.
+        ("## Ada Example\n\nThe Ada Example session was moderated by Bo Muster.", &[]),
+        ("## Seed Swapping\n\nSeed Swapping Session was long.", &[]),
+        ("## Talks\n\n- Sheds with [Rust](https://rust.example)", &[]),
+        ("**Presentation**\n\n* It was good\n* Thanks to Ada Example", &[]),
+        ("## Meeting Notes\n\nBy Ada", &[]),
+    ];
+    for (body, expected) in table {
+        check(&mut wrong, body, &rows(body), expected);
+    }
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+}
+
+#[test]
+fn a_bullet_that_only_says_where_to_get_the_slides_is_no_point() {
+    let body = "## Gardens in Go – Ada Example\n\n* Get the slides from her [page](https://s.example/a.pdf).\n* See how they grow\n";
+    assert_eq!(talks(body)[0].takeaways, ["See how they grow"]);
+}

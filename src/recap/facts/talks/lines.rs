@@ -10,7 +10,7 @@ use super::people::Trust;
 use super::phrasings::{self, Senses};
 use super::units::LONGEST;
 use super::{headline, material, people, prefix};
-use crate::recap::document::Inline;
+use crate::recap::document::{Emphasis, Inline};
 use crate::recap::facts::fields;
 use crate::recap::facts::outline::{self, Section};
 use crate::recap::facts::words;
@@ -67,11 +67,20 @@ pub(super) struct TalkLines {
     pub(super) marked: bool,
 }
 
+/// Where lines stand.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Place {
+    Anywhere,
+    AmongTalks,
+    /// Below a sentence that says who gave talks.
+    Led,
+}
+
 /// Most lines of a paragraph that are looked at as talks.
 const MOST_LINES: usize = 40;
 
 /// The talks that the lines of a paragraph are, if they all are, links to what is left of them aside.
-pub(super) fn talk_lines(inline: &Inline, among_talks: bool) -> Option<TalkLines> {
+pub(super) fn talk_lines(inline: &Inline, place: Place) -> Option<TalkLines> {
     if inline.breaks.len() >= MOST_LINES || inline.text.trim().is_empty() {
         return None;
     }
@@ -85,7 +94,7 @@ pub(super) fn talk_lines(inline: &Inline, among_talks: bool) -> Option<TalkLines
         }
         let hashes = text.len() - text.trim_start_matches('#').len();
         let talk = line.start + if hashes > 1 { hashes } else { 0 }..line.end;
-        if !is_talk_line(inline, &talk, among_talks) {
+        if !is_talk_line(inline, &talk, place) {
             // Between the talks of an agenda there are breaks.
             if prefix::without_time(inline, prefix::undecorated(inline, talk)).1 {
                 continue;
@@ -118,15 +127,22 @@ const SHORTEST_LEAD: usize = 24;
 
 /// Whether a line holds people and a title, and is neither a sentence nor a field nor tells what else
 /// people do.
-fn is_talk_line(inline: &Inline, line: &Range<usize>, among_talks: bool) -> bool {
+fn is_talk_line(inline: &Inline, line: &Range<usize>, place: Place) -> bool {
+    let among_talks = place != Place::Anywhere;
     let setting = headline::Setting {
         among_talks,
-        order: if among_talks { headline::Order::TitleFirst } else { headline::Order::Unknown },
+        order: match place {
+            Place::Anywhere => headline::Order::Unknown,
+            Place::AmongTalks => headline::Order::TitleFirst,
+            Place::Led => headline::Order::Led,
+        },
         names_people: false,
         acts: &|_| false,
     };
     let text = inline.text.get(line.clone()).unwrap_or_default();
-    if line.len() > LONGEST || is_sentence(text) || fields::field(inline, line.clone()).is_some() {
+    let bold = |one: &Emphasis| one.strong && one.at.start == line.start;
+    let sentence = is_sentence(text) && !(place == Place::Led && inline.emphases.iter().any(bold));
+    if line.len() > LONGEST || sentence || fields::field(inline, line.clone()).is_some() {
         return false;
     }
     let read = headline::read(inline, line.clone(), setting);

@@ -26,7 +26,7 @@ const WORDS: &[(What, &str)] = &[
     (
         What::Slides,
         "\
-    slides|slide|deck|slideshare|speakerdeck|presentation|pdf|folien|präsentation|foliensatz|\
+    slides|slide|deck|slideshare|speakerdeck|presentation|pdf|odp|ppt|pptx|folien|präsentation|foliensatz|\
     diapositives|diapos|transparents|support|présentation|diapositivas|láminas|presentación|\
     apresentação|presentazione|presentatie",
     ),
@@ -319,6 +319,33 @@ fn takeaways(pieces: &[Piece<'_>]) -> Vec<String> {
     points
 }
 
+/// Whether an item only says where to get what is left of the talk: `Get the source from [GitHub](…)`.
+fn fetches(inline: &Inline) -> bool {
+    let first = inline.text.split(|char: char| !char.is_alphanumeric()).find(|word| !word.is_empty());
+    let asked = first.is_some_and(|first| FETCHING.contains(&first.to_lowercase().as_str()));
+    asked && inline.links.iter().any(|link| usable(&link.url) && what(inline, link, None, true).is_some())
+}
+
+/// Words that send readers to what is left of a talk, in lower case.
+const FETCHING: &[&str] = &[
+    "get",
+    "download",
+    "find",
+    "grab",
+    "see",
+    "view",
+    "watch",
+    "browse",
+    "herunterladen",
+    "télécharger",
+    "téléchargez",
+    "retrouvez",
+    "descarga",
+    "descargar",
+    "baixe",
+    "scarica",
+];
+
 /// What an item says, if it is a point.
 fn point(inline: &Inline, next: Option<&Piece<'_>>) -> Option<String> {
     let text = squeeze(&inline.text);
@@ -351,5 +378,5 @@ fn point(inline: &Inline, next: Option<&Piece<'_>>) -> Option<String> {
         && text.len() <= linked + LONGEST_LABEL / 2
         && inline.links.len() == 1
         && inline.links[0].at.end + 3 >= inline.text.trim_end().len();
-    (!field && !only_link && !text.is_empty()).then_some(text)
+    (!field && !only_link && !fetches(inline) && !text.is_empty()).then_some(text)
 }

@@ -8,6 +8,7 @@ use std::ops::Range;
 
 use super::idioms::{self, Doubt};
 use super::phrasings::{self, Senses};
+use super::profiles;
 use crate::recap::document::{Inline, Link};
 use crate::recap::facts::words::{self, Word, sentence_end};
 
@@ -109,6 +110,19 @@ impl<'a> Passage<'a> {
         let links = &self.inline.links;
         let before = links.partition_point(|link| link.at.start <= at);
         links[..before].last().filter(|link| link.at.contains(&at))
+    }
+
+    /// The handle that a word is, where it links to a profile, and whether it says whose something is:
+    /// `[@ada](https://x.com/ada)s Vortrag`.
+    pub(super) fn handle(&self, at: usize) -> Option<(&'a str, bool)> {
+        let word = self.words.get(at).filter(|word| word.text.starts_with('@'))?;
+        let link = self.link(word.at.start).filter(|link| link.at.start == word.at.start)?;
+        profiles::handle(&link.url)?;
+        let name = self.inline.linked(link).trim_start_matches('@');
+        let behind = self.inline.text.get(link.at.end..word.at.end.max(link.at.end))?;
+        let genitive = word.possessive || matches!(behind, "s" | "'s" | "’s");
+        (!name.is_empty() && !name.contains(char::is_whitespace) && (genitive || behind.is_empty()))
+            .then_some((name, genitive))
     }
 
     /// The words from one on that are set off together, by a link or by emphasis: behind them.

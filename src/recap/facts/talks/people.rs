@@ -61,7 +61,7 @@ static NO_PARTS: Table = Table::new(|| {
     por|he|she|they|we|er|sie|wir|es|il|elle|on|nous|vous|él|ella|nosotros|ensuite|puis|danach|dann|\
     zuerst|zunächst|luego|después|además|también|aussi|außerdem|tout|todo|todos|alles|alle|someone|\
     somebody|nobody|people|anyone|both|speaker|speakers|attendees|members|participants|thanks|thank|\
-    merci|gracias|danke|dank|photo|photos|pizza|bring|your|own|questions|answers|tba|tbd",
+    merci|gracias|danke|dank|cuando|cuándo|donde|dónde|qué|quand|quando|wenn|wann|photo|photos|pizza|bring|your|own|questions|answers|tba|tbd",
     )
 });
 
@@ -105,7 +105,8 @@ static ASIDES: Table = Table::new(|| {
     virtually|twitter|linkedin|github|mastodon|bluesky|blog|website|homepage|site|web|slides|video|\
     recording|folien|code|demo|english|german|deutsch|englisch|français|anglais|español|inglés|host|\
     moderator|organizer|organiser|lightning|talk|keynote|min|minutes|x|gitlab|youtube|substitute|\
-    first|pdf|deck|diapos|presentation|présentation|diapositivas|vidéo|vídeo|grabación|aufzeichnung|\
+    first|pdf|odp|ppt|pptx|key|deck|download|descargar|télécharger|herunterladen|beginner|beginners|\
+    intermediate|advanced|débutant|einsteiger|principiante|diapos|presentation|présentation|diapositivas|vidéo|vídeo|grabación|aufzeichnung|\
     link|here|hier|ici|aquí|repo|notebook|replay",
     )
 });
@@ -126,7 +127,15 @@ pub(super) fn read(inline: &Inline, at: Range<usize>, trust: Trust) -> Option<Ve
     let mut people: Vec<Speaker> = Vec::new();
     for (index, piece) in pieces.iter().enumerate() {
         let text = inline.text[piece.at.clone()].trim();
-        if placeholder(text) || text.starts_with('@') && !text.contains(char::is_whitespace) {
+        let handle = text.starts_with('@') && !text.contains(char::is_whitespace);
+        if handle
+            && (people.is_empty() || piece.joined)
+            && let Some(person) = by_handle(inline, &piece.at)
+        {
+            people.push(person);
+            continue;
+        }
+        if placeholder(text) || handle {
             continue;
         }
         let person = person(inline, piece.at.clone(), trust);
@@ -168,6 +177,15 @@ pub(super) fn read(inline: &Inline, at: Range<usize>, trust: Trust) -> Option<Ve
         others.iter_mut().for_each(|other| other.affiliation.clone_from(&shared));
     }
     (!people.is_empty()).then_some(people)
+}
+
+/// Somebody who is only called by the handle that links to their profile: `[@ada](https://x.com/ada)`.
+fn by_handle(inline: &Inline, at: &Range<usize>) -> Option<Speaker> {
+    let link = inline.links.iter().find(|link| link.at.start <= at.start && link.at.end >= at.end)?;
+    let profile = profiles::handle(&link.url)?;
+    let name = inline.text.get(at.clone())?.trim().trim_start_matches('@');
+    (!name.is_empty())
+        .then(|| Speaker { handles: [profile].into_iter().collect(), ..Speaker::named(name.to_owned()) })
 }
 
 /// What stands between two separators.

@@ -110,9 +110,12 @@ const TABLE: &[(Senses, &[(&str, &str)])] = &[
                 "es",
                 "habló hablaron platicó platicaron mostró mostraron compartió compartieron presentó \
                  presentaron contó contaron explicó explicaron enseñó enseñaron expuso expusieron impartió \
-                 impartieron demostró introdujo actualizó detalló",
+                 impartieron demostró introdujo actualizó detalló abordó abordaron ilustró",
             ),
-            ("pt", "falou falaram apresentou apresentaram mostrou mostraram compartilhou explicou contou"),
+            (
+                "pt",
+                "falou falaram apresentou apresentaram mostrou mostraram compartilhou explicou contou abordou demonstrou",
+            ),
             ("nl", "vertelde vertelden presenteerde presenteerden sprak spraken toonde demonstreerde"),
         ],
     ),
@@ -129,7 +132,11 @@ const TABLE: &[(Senses, &[(&str, &str)])] = &[
         Senses::GIVES,
         &[
             ("en", "delivered delivering delivers held did led offered took closed opened followed began"),
-            ("fr", "proposé fait donné offert livré animé assuré tenu enchaîné"),
+            (
+                "fr",
+                "proposé fait donné offert livré animé assuré tenu enchaîné attaquait attaquaient attaqué \
+                 abordait abordaient traitait traitaient",
+            ),
             ("it", "tenuto fatto dato"),
         ],
     ),
@@ -163,15 +170,20 @@ const TABLE: &[(Senses, &[(&str, &str)])] = &[
             (
                 "de",
                 "vorgestellt gezeigt erzählt berichtet gesprochen gehalten präsentiert vorgeführt \
-                 demonstriert erklärt erläutert referiert vorgetragen",
+                 demonstriert erklärt erläutert referiert vorgetragen informiert aufgeklärt unterrichtet \
+                 nähergebracht vermittelt beigebracht",
             ),
             (
                 "fr",
                 "présenté présentée présentés parlé expliqué montré partagé raconté exposé détaillé dévoilé \
-                 emmené emmenés démontré abordé traité",
+                 emmené emmenés démontré abordé traité initié initiés sensibilisé sensibilisés décortiqué \
+                 vulgarisé",
             ),
             ("es", "hablado presentado mostrado compartido explicado contado platicado"),
-            ("it", "parlato presentato mostrato spiegato raccontato illustrato condiviso"),
+            (
+                "it",
+                "parlato presentato mostrato spiegato raccontato illustrato condiviso approfondito trattato",
+            ),
             ("nl", "verteld gepresenteerd gesproken getoond"),
         ],
     ),

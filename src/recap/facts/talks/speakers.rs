@@ -237,6 +237,9 @@ pub(super) fn possessor(passage: &Passage<'_>, first: usize, announced: &Announc
 /// The whole name that begins at a word, or the one word of it that is set off as one.
 fn name(passage: &Passage<'_>, first: usize, announced: &Announced) -> Option<Name> {
     let words = &passage.words;
+    if let Some((name, _)) = passage.handle(first) {
+        return Some(Name { text: name.to_owned(), end: first + 1, sure: true });
+    }
     let start = words.get(first).filter(|word| word.capital())?.at.start;
     let set_off = passage.set_off(first);
     let link = passage.link(start).filter(|link| link.at.start == start);

@@ -195,7 +195,8 @@ fn given(passage: &Passage<'_>, announced: &Announced, photo: Option<&Picture>) 
         while first < sentence.end {
             let at = first;
             first += 1;
-            if within_longer(passage, at) || !passage.words[at].capital() {
+            let named = passage.words[at].capital() || passage.handle(at).is_some();
+            if within_longer(passage, at) || !named {
                 continue;
             }
             let Some(group) = speakers::group(passage, at, announced, photo)

@@ -3,9 +3,11 @@
 //!
 //! It leaves to [`laid_out`](super::laid_out) which units are talks.
 
+use std::collections::HashSet;
 use std::ops::Range;
 
-use super::lines::{bold_line, defined, first_line, named, parted, talk_lines, tells_more, titled};
+use super::lines::{Place, bold_line, defined, first_line, named, parted, talk_lines, tells_more, titled};
+use super::phrasings::{self, Senses};
 use super::prefix;
 use crate::recap::document::{Block, Inline, Item, Kind};
 use crate::recap::facts::fields::{self, Label};
@@ -34,6 +36,8 @@ pub(super) struct Unit<'a> {
     pub(super) apart: bool,
     /// It stands below a heading that says that speakers stand there: `Speakers`, `Ponentes`.
     pub(super) speakers: bool,
+    /// It stands below a sentence that says who gave talks: `Lightning talks were given by:`
+    pub(super) led: bool,
     pub(super) blocks: Range<usize>,
     pub(super) pieces: Vec<Piece<'a>>,
 }
@@ -105,6 +109,7 @@ pub(super) fn units(blocks: &[Block]) -> Vec<Unit<'_>> {
         speakers: None,
         lists: 0,
         lead: None,
+        led: HashSet::new(),
     };
     builder.body(0..first);
     for part in &parts {
@@ -112,6 +117,35 @@ pub(super) fn units(blocks: &[Block]) -> Vec<Unit<'_>> {
     }
     builder.units
 }
+
+/// Whether a paragraph ends in a sentence behind which those stand who gave talks: `Lightning talks
+/// were given by:`.
+fn leads_talks(inline: &Inline) -> bool {
+    let text = inline.text.trim_end();
+    let from = text.trim_end_matches([':', '.']).rfind(['.', '!', '?']).map_or(0, |at| at + 1);
+    let words = plain_words(&text[from..]);
+    let by = words.iter().rev().take(2).any(|word| GIVEN_BY.contains(&word.as_str()));
+    let speakers = text.ends_with(':') && words.iter().any(|word| SPEAKERS.contains(word.as_str()));
+    let made = words.iter().any(|word| phrasings::senses(word).any(Senses::MADE));
+    (by || speakers)
+        && !made
+        && words.len() <= MOST_LEADING
+        && words.iter().any(|word| LISTED.contains(word.as_str()))
+        && !words.iter().any(|word| WISHES.contains(word.as_str()))
+}
+
+/// Whether a block is a list of titles with their people, and of nothing else.
+fn lists_talks(block: &Block) -> bool {
+    let items = block.items();
+    (1..MOST_LISTED).contains(&items.len())
+        && items.iter().all(|item| parted(&item.text, &first_line(&item.text)))
+}
+
+/// Words that end such a sentence.
+const GIVEN_BY: &[&str] = &["by", "from", "von", "par", "por", "da", "door"];
+
+/// Most words of such a sentence.
+const MOST_LEADING: usize = 24;
 
 struct Builder<'a> {
     blocks: &'a [Block],
@@ -129,6 +163,8 @@ struct Builder<'a> {
     lists: usize,
     /// The paragraph before.
     lead: Option<&'a Inline>,
+    /// Blocks of talks below a sentence that says who gave them.
+    led: HashSet<usize>,
 }
 
 impl<'a> Builder<'a> {
@@ -148,6 +184,7 @@ impl<'a> Builder<'a> {
             among_talks: part.among_talks,
             apart: part.apart,
             speakers: self.speakers.is_some(),
+            led: false,
             blocks: part.at..part.body.end,
             pieces: Vec::new(),
         });
@@ -166,6 +203,7 @@ impl<'a> Builder<'a> {
             among_talks,
             apart,
             speakers: self.speakers.is_some(),
+            led: false,
             blocks,
             pieces: Vec::new(),
         });
@@ -216,24 +254,37 @@ impl<'a> Builder<'a> {
         }
     }
 
+    fn place(&self, led: bool) -> Place {
+        match (led, self.talks) {
+            (true, _) => Place::Led,
+            (false, true) => Place::AmongTalks,
+            (false, false) => Place::Anywhere,
+        }
+    }
+
     /// The paragraphs among blocks whose lines are talks, as if they were a list: among talks, several
     /// below one another, or with what is left of the talk behind each.
-    fn listed(&self, range: Range<usize>) -> Vec<usize> {
+    fn listed(&mut self, range: Range<usize>) -> Vec<usize> {
         if self.apart {
             return Vec::new();
         }
         let mut listed = Vec::new();
         let mut run: Vec<(usize, usize, bool)> = Vec::new();
+        let mut led = false;
         for at in range.clone().chain([range.end]) {
             let block = self.blocks.get(at).filter(|_| at < range.end);
-            let lines = block.and_then(Block::paragraph).and_then(|inline| talk_lines(inline, self.talks));
+            let place = self.place(led);
+            let lines = block.and_then(Block::paragraph).and_then(|inline| talk_lines(inline, place));
             if let Some(lines) = lines {
                 run.push((at, lines.talks.len(), lines.marked));
+                self.led.extend(led.then_some(at));
                 continue;
             }
+            led = block.and_then(Block::paragraph).is_some_and(leads_talks);
             let several = run.iter().map(|(_, lines, _)| lines).sum::<usize>() > 1;
             let marked = run.iter().all(|(_, _, marked)| *marked);
-            if self.talks || several || marked {
+            let below_lead = run.iter().any(|(at, ..)| self.led.contains(at));
+            if self.talks || several || marked || below_lead {
                 listed.extend(run.iter().map(|(at, ..)| *at));
             }
             run.clear();
@@ -243,11 +294,15 @@ impl<'a> Builder<'a> {
 
     /// The talks that the lines of a paragraph are.
     fn lines(&mut self, inline: &'a Inline, at: usize) {
-        let Some(lines) = talk_lines(inline, self.talks) else { return };
+        let led = self.led.contains(&at);
+        let Some(lines) = talk_lines(inline, self.place(led)) else { return };
         let before = self.open;
         let ends = lines.talks.iter().skip(1).map(|line| line.start).chain([inline.text.len()]);
         for (line, end) in lines.talks.iter().zip(ends) {
             self.begin(Origin::Line, Some((inline, line.clone())), at..at + 1);
+            if let Some(unit) = self.units.last_mut().filter(|_| led) {
+                (unit.led, unit.among_talks) = (true, true);
+            }
             self.push(Piece::Text(inline, line.end..end));
         }
         // Below lines that nothing says are talks, what follows is of the evening again.
@@ -258,7 +313,7 @@ impl<'a> Builder<'a> {
 
     fn paragraph(&mut self, inline: &'a Inline, at: usize) {
         let mut from = 0;
-        if self.banner(inline) {
+        if self.banner(inline, self.blocks.get(at + 1)) {
             return;
         }
         if let Some(line) = defined(inline) {
@@ -287,7 +342,7 @@ impl<'a> Builder<'a> {
     }
 
     /// A bold line that stands for a heading above the talks: `**Talks**`.
-    fn banner(&mut self, inline: &'a Inline) -> bool {
+    fn banner(&mut self, inline: &'a Inline, behind: Option<&Block>) -> bool {
         let talk = self.open.and_then(|open| self.units.get(open)).is_some_and(|unit| {
             unit.origin == Origin::Heading
                 && unit.section == Section::Open
@@ -298,7 +353,8 @@ impl<'a> Builder<'a> {
         let banner = lone
             && bold_line(inline).is_some()
             && outline::section(text) == Section::Talks
-            && plain_words(text).iter().any(|word| LISTED.contains(word.as_str()) && word != "talk");
+            && (plain_words(text).iter().any(|word| LISTED.contains(word.as_str()) && word != "talk")
+                || behind.is_some_and(lists_talks));
         if banner {
             self.talks = true;
             self.speakers = names_speakers(text).then_some(BELOW);

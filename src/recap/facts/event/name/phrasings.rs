@@ -130,7 +130,7 @@ pub(super) static EVENINGS: LazyLock<Phrases> = LazyLock::new(|| {
         "meetup~ | meet-up~ | meeting | meet | get-together | hack night | user group | treffen~ |  \
              stammtisch~ | usergroup~ | réunion | rencontre | apéro | soirée | reunión | encuentro |  \
              quedada | encontro | reunião | incontro | riunione | bijeenkomst | session | serata |  \
-             avond | spotkanie | spotkania | edition | edición | édition | ausgabe",
+             avond | spotkanie | spotkania | hackathon~ | workshop~ | barcamp | edition | edición | édition | ausgabe",
     )])
 });
 
@@ -139,7 +139,7 @@ pub(super) static REPORTS: LazyLock<Phrases> = LazyLock::new(|| {
     Phrases::of(&[
         (
             "en",
-            "recap of the | recap of | recap | report of the | report on the | report | meetup report | \
+            "recap of the | recap of | recap | recaps of the | recaps of | recaps | report of the | report on the | report | meetup report | \
              meeting report | event report | minutes of the | minutes of | minutes | mom | \
              meeting minutes | meetup recap | event recap | review of the | review of | review | \
              summary of the | summary of | summary | notes from the | notes from | notes | wrap-up | \
@@ -256,4 +256,34 @@ pub(super) const COUNTS: &[&str] = &[
     "eerste",
     "tweede",
     "derde",
+    "pierwsze",
+    "pierwszego",
+    "drugie",
+    "drugiego",
+    "trzecie",
+    "trzeciego",
+    "czwarte",
+    "czwartego",
+    "piate",
+    "piatego",
+    "szoste",
+    "szostego",
+    "siodme",
+    "siodmego",
+    "osme",
+    "osmego",
+    "dziewiate",
+    "dziewiatego",
+    "dziesiate",
+    "dziesiatego",
+    "jedenastego",
+    "dwunastego",
+    "trzynastego",
+    "czternastego",
+    "pietnastego",
+    "szesnastego",
+    "siedemnastego",
+    "osiemnastego",
+    "dziewietnastego",
+    "dwudziestego",
 ];

@@ -405,3 +405,45 @@ fn a_paragraph_behind_may_say_what_a_talk_was_called() {
         ("Ada Example talked next.\n\n## Else\n\nThe talk \"Sheds at Large\" is out.", &["Ada Example"]),
     ]);
 }
+
+#[test]
+fn a_handle_that_links_to_a_profile_is_somebody() {
+    check(&[
+        ("Then [@ada](https://x.com/ada) talked about tea.", &["ada"]),
+        (
+            "Gut gefiel uns [@ada](https://x.com/ada)s Vortrag [\"Tee und Tassen\"](https://s.example/1) über Tee.",
+            &["ada | Tee und Tassen | https://s.example/1"],
+        ),
+        ("[@ada](https://x.com/ada)'s talk was on tea.", &["ada"]),
+        ("Thanks to [@bo](https://x.com/bo) for the photos.", &[]),
+        ("The first talk went well with the one of [@bo](https://x.com/bo) at our last meetup.", &[]),
+        ("[@acme](https://x.com/acme)'s office was warm. @cy talked about tea.", &[]),
+    ]);
+}
+
+#[test]
+fn presentations_are_used_and_subjects_taken_up() {
+    check(&[
+        (
+            "**Ada Example** (U. Example) used a small presentation to describe tea.",
+            &["Ada Example @ U. Example"],
+        ),
+        ("Danach hat uns Kai Muster über Tee informiert.", &["Kai Muster"]),
+        (
+            "C'est un duo, Léa Exemple et Max Modèle, qui abordait enfin le sujet du thé.",
+            &["Léa Exemple + Max Modèle"],
+        ),
+        ("Ada Example used the session to thank our sponsors.", &[]),
+        ("Cy Sample used the demo machine for coffee.", &[]),
+        ("Dann hat uns Zoë Beispiel über den Ablauf informiert.", &[]),
+    ]);
+}
+
+#[test]
+fn what_a_french_or_spanish_talk_is_on_may_be_its_title() {
+    check(&[
+        ("Max Exemple a parlé sur Le thé et ses amis, puis la pizza.", &["Max Exemple | Le thé et ses amis"]),
+        ("Inés Ejemplo habló sobre Tés de Prueba.", &["Inés Ejemplo | Tés de Prueba"]),
+        ("Inés Ejemplo habló sobre té.", &["Inés Ejemplo"]),
+    ]);
+}
