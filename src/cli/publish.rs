@@ -13,19 +13,23 @@ use jiff::civil::Date;
 
 use super::context::Context;
 use super::progress::{Bars, stop_on_signals};
-use super::words::{self, BOLD, DIM, count, say, thousands, visible};
+use super::words::{self, count, say, thousands, visible};
 use super::{Only, check};
 use crate::channel::{self, Channel};
 use crate::config::Settings;
-use crate::edition::{self, Edition, Role};
+use crate::edition::{self, Edition};
 use crate::error::{Error, Kind, Result};
 use crate::finding::{self, Finding, Severity};
 use crate::http::outside::Policy;
 use crate::outbox::{Committed, State, StoreError};
 use crate::pictures::{self, Fetcher, Gathered, Origin, Places};
-use crate::publish::{self as plan, Choice, Line, Plan, Standing};
+use crate::publish::{self as plan, Choice, Line, Plan};
 use crate::recap::{self, Source};
 use crate::worker::{Halt, Worker};
+
+mod described;
+
+use described::{describe, question};
 
 /// What `recap publish` is asked.
 #[derive(Debug, Clone, Args)]
@@ -319,84 +323,6 @@ fn warn_unsigned(settings: &Settings, plan: &Plan) {
         words::warn(
             "the mail goes out unsigned, and large providers refuse unsigned mail to many (DKIM): `recap dkim generate` makes keys; where your mail server signs, say `dkim.signed_by_relay = true`",
         );
-    }
-}
-
-/// The plan in words, an edition's credits first: they are what must be right.
-fn describe(plan: &Plan, pictures: &Gathered, output: &Path) -> String {
-    let edition = &plan.edition;
-    let mut out =
-        format!("{BOLD}{}{BOLD:#}\n{DIM}edition {}{DIM:#}\n\n", visible(&edition.title), edition.slug);
-    for (role, label) in [(Role::Host, "host"), (Role::Speaker, "speakers"), (Role::Sponsor, "sponsors")] {
-        let names: Vec<_> = edition
-            .credited(role)
-            .map(|credit| match &credit.affiliation {
-                Some(affiliation) => format!("{} ({affiliation})", credit.name),
-                None => credit.name.clone(),
-            })
-            .collect();
-        let names = if names.is_empty() { "nobody".to_owned() } else { names.join(", ") };
-        // Writing to a String cannot fail.
-        let _ = writeln!(out, "  {label:<9} {}", visible(&names));
-    }
-    out.push('\n');
-    if pictures.count() > 0 {
-        let copies = count(pictures.count() as u64, "copy", "copies");
-        let folder = output.join(pictures::FOLDER).display().to_string();
-        let size = pictures.length().div_ceil(1000);
-        let _ = writeln!(out, "  {:<9} {copies}, {} kB → {}", "pictures", thousands(size), visible(&folder));
-    }
-    for line in &plan.lines {
-        let _ = writeln!(out, "  {:<9} {}", line.channel, visible(&describe_line(line, plan.standing)));
-    }
-    if !plan.kept.is_empty() {
-        let _ = writeln!(
-            out,
-            "\n  {} that the feeds hold already stay.",
-            count(plan.kept.len() as u64, "entry", "entries")
-        );
-    }
-    out.push('\n');
-    out
-}
-
-fn describe_line(line: &Line, standing: Standing) -> String {
-    let new = line.drafts.len() as u64;
-    let left = line.left;
-    match (new, left) {
-        (0, 0) if line.before.is_empty() && line.channel == channel::Name::Email => {
-            "nobody to write to: no confirmed subscriber (recap subscribers import FILE)".to_owned()
-        }
-        (0, 0) if line.before.is_empty() => "nothing to do".to_owned(),
-        (0, 0) => format!("done before: {}; nothing goes out again", plain_states(line)),
-        (0, left) => format!("{} of an earlier run go on → {}", things(line.channel, left), line.leads_to),
-        (new, _) if !line.before.is_empty() && standing == Standing::Edited => {
-            format!("{} brought up to date → {}", things(line.channel, new), line.leads_to)
-        }
-        (new, _) => format!("{} → {}", things(line.channel, new), line.leads_to),
-    }
-}
-
-fn plain_states(line: &Line) -> String {
-    let parts = State::ALL.iter().filter_map(|state| {
-        line.before.get(state).map(|number| format!("{} {}", thousands(*number), state.as_str()))
-    });
-    parts.collect::<Vec<_>>().join(", ")
-}
-
-fn things(channel: channel::Name, number: u64) -> String {
-    match channel {
-        channel::Name::Feed => count(number, "file", "files"),
-        channel::Name::Email => count(number, "message", "messages"),
-        _ => count(number, "post", "posts"),
-    }
-}
-
-fn question(plan: &Plan) -> &'static str {
-    match plan.standing {
-        _ if plan.is_empty() => "Go on with it?",
-        Standing::New => "Publish it?",
-        Standing::Edited | Standing::Unchanged => "Bring it up to date?",
     }
 }
 

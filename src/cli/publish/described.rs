@@ -1,0 +1,91 @@
+//! In charge of a plan in words: who is credited, and what would go where.
+//!
+//! It leaves asking, and what comes of it, to [`super`].
+
+use std::fmt::Write as _;
+use std::path::Path;
+
+use crate::channel;
+use crate::cli::words::{BOLD, DIM, count, thousands, visible};
+use crate::edition::Role;
+use crate::outbox::State;
+use crate::pictures::{self, Gathered};
+use crate::publish::{Line, Plan, Standing};
+
+/// The plan in words, an edition's credits first: they are what must be right.
+pub(super) fn describe(plan: &Plan, pictures: &Gathered, output: &Path) -> String {
+    let edition = &plan.edition;
+    let mut out =
+        format!("{BOLD}{}{BOLD:#}\n{DIM}edition {}{DIM:#}\n\n", visible(&edition.title), edition.slug);
+    for (role, label) in [(Role::Host, "host"), (Role::Speaker, "speakers"), (Role::Sponsor, "sponsors")] {
+        let names: Vec<_> = edition
+            .credited(role)
+            .map(|credit| match &credit.affiliation {
+                Some(affiliation) => format!("{} ({affiliation})", credit.name),
+                None => credit.name.clone(),
+            })
+            .collect();
+        let names = if names.is_empty() { "nobody".to_owned() } else { names.join(", ") };
+        // Writing to a String cannot fail.
+        let _ = writeln!(out, "  {label:<9} {}", visible(&names));
+    }
+    out.push('\n');
+    if pictures.count() > 0 {
+        let copies = count(pictures.count() as u64, "copy", "copies");
+        let folder = output.join(pictures::FOLDER).display().to_string();
+        let size = pictures.length().div_ceil(1000);
+        let _ = writeln!(out, "  {:<9} {copies}, {} kB → {}", "pictures", thousands(size), visible(&folder));
+    }
+    for line in &plan.lines {
+        let _ = writeln!(out, "  {:<9} {}", line.channel, visible(&describe_line(line, plan.standing)));
+    }
+    if !plan.kept.is_empty() {
+        let _ = writeln!(
+            out,
+            "\n  {} that the feeds hold already stay.",
+            count(plan.kept.len() as u64, "entry", "entries")
+        );
+    }
+    out.push('\n');
+    out
+}
+
+fn describe_line(line: &Line, standing: Standing) -> String {
+    let new = line.drafts.len() as u64;
+    let left = line.left;
+    match (new, left) {
+        (0, 0) if line.before.is_empty() && line.channel == channel::Name::Email => {
+            "nobody to write to: no confirmed subscriber (recap subscribers import FILE)".to_owned()
+        }
+        (0, 0) if line.before.is_empty() => "nothing to do".to_owned(),
+        (0, 0) => format!("done before: {}; nothing goes out again", plain_states(line)),
+        (0, left) => format!("{} of an earlier run go on → {}", things(line.channel, left), line.leads_to),
+        (new, _) if !line.before.is_empty() && standing == Standing::Edited => {
+            format!("{} brought up to date → {}", things(line.channel, new), line.leads_to)
+        }
+        (new, _) => format!("{} → {}", things(line.channel, new), line.leads_to),
+    }
+}
+
+fn plain_states(line: &Line) -> String {
+    let parts = State::ALL.iter().filter_map(|state| {
+        line.before.get(state).map(|number| format!("{} {}", thousands(*number), state.as_str()))
+    });
+    parts.collect::<Vec<_>>().join(", ")
+}
+
+fn things(channel: channel::Name, number: u64) -> String {
+    match channel {
+        channel::Name::Feed => count(number, "file", "files"),
+        channel::Name::Email => count(number, "message", "messages"),
+        _ => count(number, "post", "posts"),
+    }
+}
+
+pub(super) fn question(plan: &Plan) -> &'static str {
+    match plan.standing {
+        _ if plan.is_empty() => "Go on with it?",
+        Standing::New => "Publish it?",
+        Standing::Edited | Standing::Unchanged => "Bring it up to date?",
+    }
+}
