@@ -15,7 +15,7 @@ use super::fields::lines;
 use super::labels;
 use super::next::Section;
 use super::organisations::{is_account, is_own_site, is_person_page, reads_as_person};
-use super::phrases::{Folded, words_from};
+use super::phrases::{Folded, words_from, words_until};
 use super::words::words;
 use crate::finding::Finding;
 use crate::recap::document::{Block, Document, Inline, Item, Kind};
@@ -29,12 +29,14 @@ mod named;
 mod near;
 mod offers;
 mod phrasings;
+mod trust;
 
 use credits::{Credits, Role};
 use entries::{Entries, Entry};
 use known::Known;
 use named::{appended, sponsors_named};
 use near::{name_from, name_until, place_within};
+use trust::Place;
 
 /// Longest text that is looked through for thanks, in bytes.
 const LONGEST_TEXT: usize = 8_000;
@@ -116,10 +118,12 @@ impl Reader {
         while let Some(block) = blocks.get(at) {
             at += 1;
             let Some(level) = sponsors_heading(block) else { continue };
+            let mut told = false;
             while let Some(block) = blocks.get(at).filter(|block| !ends_section(block, level)) {
-                for sponsor in logos::listed(block) {
-                    self.list(sponsor);
+                for (sponsor, place) in logos::listed(block, told) {
+                    self.list(sponsor, place);
                 }
+                told |= logos::is_told(block);
                 at += 1;
             }
         }
@@ -139,9 +143,11 @@ impl Reader {
             }
             let folded = inline.folded();
             let timed = timed(inline);
-            let mut from = 0;
+            let (mut from, mut last) = (0, 0..0);
             while from < inline.text.len() {
                 let end = sentence_end(inline, from);
+                self.thanked_again(inline, folded, last, from..end);
+                last = from..end;
                 if timed.iter().any(|line| line.start < end && from < line.end) {
                     self.by_whom(inline, folded, from..end);
                 } else {
@@ -157,11 +163,13 @@ impl Reader {
             let text = inline.text.trim_end_matches([' ', ':', '.', '…']);
             let thanked = phrasings::THANKS.all(folded, 0..inline.text.len()).last();
             let sponsors = phrasings::SPONSOR_NOUNS.any(folded, 0..inline.text.len());
-            if inline.text.trim_end().ends_with(':') && sponsors && thanked.is_some() {
+            let thanks_sponsors = sponsors && thanked.is_some();
+            let closed = inline.text.trim_end().ends_with(':');
+            if thanks_sponsors && (closed || (nobody_named(inline) && logos::names_only(items))) {
                 items
                     .iter()
                     .filter_map(|item| logos::entry(&item.text))
-                    .for_each(|sponsor| self.list(sponsor));
+                    .for_each(|sponsor| self.list(sponsor, Place::Told));
             } else if thanked.is_some_and(|hit| hit.at.end >= text.len()) {
                 // `The organisers would like to thank` a list of all sorts of people.
                 self.list_of_thanked(items);
@@ -236,7 +244,13 @@ impl Reader {
         if let Some(hit) =
             phrasings::SPONSORED_BY.find(folded, range.clone()).filter(|hit| told(hit.at.start))
         {
-            let entries = self.entries(inline, hit.at.end..range.end);
+            let mut entries = self.entries(inline, hit.at.end..range.end);
+            // `The evening sponsored by [Acme](…) was full.`
+            if let Some(entry) =
+                name_from(inline, hit.at.end).filter(|entry| entry.url.is_some() && entries.named.is_empty())
+            {
+                entries = Entries { named: vec![entry], unclear: Vec::new() };
+            }
             return self.named(inline, entries, Role::Sponsoring);
         }
         let Some(hit) = phrasings::GIVEN_BY.find(folded, range.clone()).filter(|hit| told(hit.at.start))
@@ -274,7 +288,7 @@ impl Reader {
             let Some(entry) = name_until(inline, range.start, end) else { continue };
             let sure = self.known.surely(&entry).is_some() || thanked;
             if sure && !self.known.is_person(&entry) {
-                self.add(of(&entry), Role::Sponsor);
+                self.credit(inline, &entry, of(&entry), Role::Sponsor);
                 found = true;
             }
         }
@@ -323,6 +337,12 @@ impl Reader {
                 self.give(inline, entry, Role::Giver(why));
             }
         }
+        if let Some(hit) = phrasings::HOSTED_BY.find(folded, range.clone())
+            && let Some(entry) =
+                name_from(inline, hit.at.end).filter(|entry| self.known.has_rooms(&entry.name))
+        {
+            self.give(inline, entry, Role::Giver("venue"));
+        }
         for hit in phrasings::AT_HOME.all(folded, range.clone()) {
             let near = before(&inline.text, hit.at.start, NEAR_EVENING).max(range.start);
             let evening = phrasings::EVENINGS.any(folded, near..hit.at.start);
@@ -362,6 +382,20 @@ impl Reader {
         self.thanked(inline, folded, entries);
     }
 
+    /// `We met at [Acme](…). Thanks to them for the room!`: the one whom the sentence before names.
+    fn thanked_again(&mut self, inline: &Inline, folded: &Folded, before: Range<usize>, range: Range<usize>) {
+        let Some(hit) = phrasings::THANKS.find(folded, range.clone()) else { return };
+        let pronoun =
+            words_from(&inline.text, hit.at.end).first().is_some_and(|word| word.is_any(phrasings::THEM));
+        let why = reason(folded, hit.at.end..range.end).filter(|why| pronoun && *why != "money");
+        let mut links =
+            inline.links.iter().filter(|link| before.contains(&link.at.start) && !link.at.is_empty());
+        let (Some(why), Some(link), None) = (why, links.next(), links.next()) else { return };
+        if let Some(entry) = name_from(inline, link.at.start).filter(|entry| entry.url.is_some()) {
+            self.give(inline, entry, Role::Giver(why));
+        }
+    }
+
     /// Entries of thanks, each for its own reason. Beside one who is thanked for sponsoring, who is
     /// thanked for something else is no sponsor.
     fn thanked(&mut self, inline: &Inline, folded: &Folded, entries: Entries) {
@@ -375,9 +409,9 @@ impl Reader {
                         phrasings::REASONS.all(folded, entry.reason.clone()).any(|hit| hit.group == "venue");
                     let sponsor = self.known.in_full(&entry).unwrap_or_else(|| of(&entry));
                     if venue {
-                        self.add(sponsor.clone(), Role::Giver("venue"));
+                        self.credit(inline, &entry, sponsor.clone(), Role::Giver("venue"));
                     }
-                    self.add(sponsor, Role::Sponsoring);
+                    self.credit(inline, &entry, sponsor, Role::Sponsoring);
                 }
                 Some(why) => {
                     let place = (why == "venue" && self.known.is_person(&entry))
@@ -410,7 +444,7 @@ impl Reader {
             if page || account || self.known.spoke(&entry.name) {
                 self.findings.push(unsure(inline, entry.at.clone()));
             } else {
-                self.add(of(&entry), role);
+                self.credit(inline, &entry, of(&entry), role);
             }
         }
         for at in entries.unclear {
@@ -421,7 +455,7 @@ impl Reader {
     /// Credits a giver, if it is surely an organisation; asks if it may be one.
     fn give(&mut self, inline: &Inline, entry: Entry, role: Role) {
         if let Some(sponsor) = self.known.surely(&entry) {
-            self.add(sponsor, role);
+            self.credit(inline, &entry, sponsor, role);
         } else if !self.known.is_person(&entry) {
             let finding = unsure(inline, entry.at);
             self.asked.push((entry.name, finding));
@@ -429,14 +463,31 @@ impl Reader {
     }
 
     /// A sponsor in a list of them; who spoke is none.
-    fn list(&mut self, sponsor: Sponsor) {
+    fn list(&mut self, sponsor: Sponsor, place: Place) {
         if !self.known.spoke(&sponsor.name) {
-            self.add(sponsor, Role::Sponsor);
+            self.add(sponsor, Role::Sponsor, place);
         }
     }
 
-    fn add(&mut self, sponsor: Sponsor, role: Role) {
-        self.credits.add(sponsor, role);
+    /// Credits a name that is believed enough for where it stands; every credit passes here. Whether it
+    /// was.
+    fn add(&mut self, sponsor: Sponsor, role: Role, place: Place) -> bool {
+        let Sponsor { name, url } = sponsor;
+        let elsewhere = self.known.is_known(&name);
+        let believed = trust::trust(&name, url.as_deref(), elsewhere) >= place.least();
+        if believed {
+            let url = url.or_else(|| self.known.url_of(&name));
+            self.credits.add(Sponsor { name, url }, role);
+        }
+        believed
+    }
+
+    /// Credits somebody whom a sentence names, or asks where a common word may stand there.
+    fn credit(&mut self, inline: &Inline, entry: &Entry, sponsor: Sponsor, role: Role) {
+        let named = trust::reads_as_somebody(&sponsor.name);
+        if !self.add(sponsor, role, place(inline, entry)) && named {
+            self.asked.push((entry.name.clone(), unsure(inline, entry.at.clone())));
+        }
     }
 }
 
@@ -475,6 +526,34 @@ fn reason(folded: &Folded, range: Range<usize>) -> Option<&'static str> {
     let found: Vec<_> = phrasings::REASONS.all(folded, range).map(|hit| hit.group).collect();
     WEIGHTS.into_iter().find(|why| found.contains(why))
 }
+
+/// Whether the last sentence of a text links nobody and holds no name, so that the list behind it tells.
+fn nobody_named(inline: &Inline) -> bool {
+    let text = inline.text.trim_end_matches(['.', '!', ' ', '\n']);
+    let from = text.rfind(['.', '!', '?']).map_or(0, |at| at + 1);
+    let last = &text[from..];
+    let shouted = |word: &str| word.chars().all(|char| !char.is_lowercase());
+    let capital = |word: &str| word.starts_with(char::is_uppercase) && !shouted(word);
+    let linked = inline.links.iter().any(|link| link.at.start >= from);
+    !linked
+        && phrasings::SPONSOR_NOUNS.any(inline.folded(), from..text.len())
+        && last.split_whitespace().skip(1).all(|word| !capital(word))
+}
+
+/// Where a name stands in a sentence: behind an article, a single word with no link may be any noun.
+fn place(inline: &Inline, entry: &Entry) -> Place {
+    let before = before(&inline.text, entry.at.start, NEAR_EVENING);
+    let words = words_until(&inline.text, before, entry.at.start);
+    let article = words.last().is_some_and(|word| word.stop.is_none() && word.is_any(ARTICLES));
+    let single = !entry.name.contains(' ') && entry.url.is_none() && !entry.represented;
+    if article && single { Place::Article } else { Place::Told }
+}
+
+/// Words before nouns, and before few names.
+const ARTICLES: &[&str] = &[
+    "the", "some", "all", "each", "der", "die", "das", "den", "dem", "des", "ein", "eine", "einen", "einem",
+    "einer", "für", "le", "la", "les", "une", "un", "el", "los", "las", "il", "gli", "het", "os",
+];
 
 fn of(entry: &Entry) -> Sponsor {
     Sponsor { name: entry.name.clone(), url: entry.url.clone() }

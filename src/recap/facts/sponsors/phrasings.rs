@@ -12,7 +12,7 @@ pub(super) static THANKS: LazyLock<Phrases> = LazyLock::new(|| {
     Phrases::of(&[
         (
             "en",
-            "grateful to | gratitude to | thanks to | thanks again to | thanks also to | \
+            "grateful to | grateful for | thankful to | thankful for | gratitude to | thanks to | thanks again to | thanks also to | \
              thanks as well to | thanks go to | thanks go out to | thanks as always to | thank you to | \
              thank you also to | thank you again to | a thank you to | thanking | like to thank | \
              want to thank | we thank | thank our | shout-out to | shout out to | shoutout to | \
@@ -96,7 +96,11 @@ pub(super) static THANKS_HEADINGS: LazyLock<Phrases> = LazyLock::new(|| {
 /// Words before the word for sponsors that say they are the group's own.
 pub(super) static OUR: LazyLock<Phrases> = LazyLock::new(|| {
     Phrases::of(&[
-        ("en", "our | this month's | tonight's | today's | the evening's | the meetup's"),
+        (
+            "en",
+            "our | this month's | tonight's | today's | the evening's | the meetup's | the event's | \
+             the events | the event | this event's | the night's",
+        ),
         ("de", "unser | unsere | unserem | unseren | unserer | dem | den"),
         ("fr", "notre | nos | le | les | du | des"),
         ("es", "nuestro | nuestra | nuestros | nuestras | el | los | la | las"),
@@ -287,6 +291,11 @@ pub(super) const REASON_LEADS: &[&str] = &[
     "once",
     "bedanken",
     "danken",
+    "gerichtet",
+    "richten",
+    "ausgesprochen",
+    "aussprechen",
+    "sagen",
     "herzlich",
     "nochmals",
     "encore",
@@ -384,6 +393,13 @@ pub(super) static HOSTS_AT: LazyLock<Phrases> = LazyLock::new(|| {
              te gast bij",
     )])
 });
+
+/// Phrases behind which an organisation stands that gave its rooms, or a person who led the evening.
+pub(super) static HOSTED_BY: LazyLock<Phrases> = LazyLock::new(|| Phrases::of(&[("", "hosted by")]));
+
+/// Words for those whom the sentence before names.
+pub(super) const THEM: &[&str] =
+    &["them", "ihnen", "sie", "eux", "elles", "ellos", "ellas", "loro", "eles", "hen"];
 
 /// What somebody hosts who receives guests, beside an evening.
 pub(super) static GATHERINGS: LazyLock<Phrases> = LazyLock::new(|| {
