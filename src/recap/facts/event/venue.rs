@@ -130,7 +130,7 @@ static GATHERINGS: LazyLock<Phrases> = LazyLock::new(|| {
     Phrases::of(&[
         (
             "en",
-            "met | gathered | held | hosted | took place | came together | presentation~ | everyone | \
+            "met | gathered | held | hosted | attended | took place | came together | presentation~ | everyone | \
              joined us",
         ),
         ("de", "traf~ | fand | statt | zusammen~ | kamen | waren wir | versammel~"),
@@ -167,6 +167,9 @@ pub(super) const TITLE_LEADS: &[&str] = &[" chez ", " à ", " at ", " @ ", " bei
 /// Like them, where the same word leads up to a subject or a city as well.
 pub(super) const WEAK_TITLE_LEADS: &[&str] = &[" en ", " in ", " no ", " na ", " presso "];
 
+/// Fewest words of a text that is looked through.
+const LEAST_TOLD: usize = 4;
+
 /// Longest venue, in bytes.
 const LONGEST: usize = 120;
 
@@ -176,10 +179,13 @@ pub(super) fn read(
     intro: &[Block],
     giver: Option<&str>,
     title: &str,
+    description: &str,
     event: Option<&str>,
 ) -> Option<String> {
     let labelled = || labels::values(told, &LABELS).iter().filter_map(stated).find(|name| fits(name));
-    let texts = || intro.iter().flat_map(Block::inlines).filter(|inline| inline.text.len() <= 8_000);
+    // A line of a word or two, as a blog sets above its posts, tells of no place.
+    let long = |inline: &&Inline| inline.text.len() <= 8_000 && words_of(&inline.text) >= LEAST_TOLD;
+    let texts = || intro.iter().flat_map(Block::inlines).filter(long);
     labelled()
         .or_else(|| {
             intro.iter().filter_map(Block::paragraph).take(3).find_map(|inline| at_a_name(inline, event))
@@ -191,9 +197,26 @@ pub(super) fn read(
             first.filter(|_| intro.len() < MOST_BEFORE).and_then(|inline| led(inline, event))
         })
         .or_else(|| giver.map(str::to_owned))
+        .or_else(|| described(description, event))
         .or_else(|| in_title(title))
         .or_else(|| linked_in_title(title, intro))
 }
+
+/// The place that a description begins with: `At acme's office, Exampletown. Mixed talks.`
+fn described(description: &str, event: Option<&str>) -> Option<String> {
+    if description.len() > LONGEST_DESCRIPTION {
+        return None;
+    }
+    let inline = Inline::of(description);
+    let words = words(description);
+    let whose = words.get(1).filter(|whose| words[0].is("at") && whose.possessive && whose.stop.is_none());
+    let rooms = whose.and_then(|_| ending(&words, 2)).map(|ending| 2 + ending.len());
+    let begins = rooms.map(|end| phrase(description, &words, 1..end)).filter(|name| fits(name));
+    begins.or_else(|| at_a_name(&inline, event)).or_else(|| told_in(&inline, event))
+}
+
+/// Longest description that is looked through, in bytes.
+const LONGEST_DESCRIPTION: usize = 1_000;
 
 /// What a label says, on the line behind it where the first only says that something is new.
 fn stated(value: &Value<'_>) -> Option<String> {
@@ -350,7 +373,13 @@ fn named_surely(inline: &Inline, range: Range<usize>, event: Option<&str>) -> Op
         return Some(squeeze(inline.linked(link))).filter(|name| fits(name) && words_of(name) <= 6);
     }
     let name = begin.proper().then(|| place_name(inline, &words, first, event))??;
-    let sure = ENDINGS.iter().any(|ending| name.to_lowercase().ends_with(&ending.join(" ")));
+    // `hosted by the crew at Acme in Exampletown`
+    let town = || {
+        let at = words.iter().position(|word| word.at.start >= begin.at.start + name.len())?;
+        let known = words.get(at + 1)?.capital() && !no_place(words.get(at + 1)?, event);
+        (words.get(at)?.is("in") && words[at - 1].stop.is_none() && known).then_some(())
+    };
+    let sure = town().is_some() || ENDINGS.iter().any(|ending| name.to_lowercase().ends_with(&ending.join(" ")));
     let set_off = inline.emphases.iter().any(|one| one.strong && one.at.start == begin.at.start);
     (sure || set_off).then_some(name)
 }
@@ -488,7 +517,7 @@ mod tests {
 
     fn venue(title: &str, body: &str) -> Option<String> {
         let document = document::read(&markdown::prepare(body), 0);
-        read(&document.blocks, &document.blocks, None, title, Some("Example Meetup"))
+        read(&document.blocks, &document.blocks, None, title, "", Some("Example Meetup"))
     }
 
     #[test]
@@ -526,6 +555,9 @@ mod tests {
             ("Wir waren wieder zu Gast bei [Muster](https://muster.example).", Some("Muster")),
             ("Siamo stati ospiti di Esempio Srl.", Some("Esempio Srl")),
             ("Foi no escritório da Exemplo.", Some("Exemplo")),
+            ("They all attended the evening hosted by the crew at Acme in Exampletown.", Some("Acme")),
+            ("Avril\n\nUn blog\n\nLu\n\nVu\n\nBu\n\nSu\n\nLa soirée a eu lieu dans les locaux d’Exemple.", Some("Exemple")),
+            ("We met in June at last in Exampletown.", None),
             ("We were at Example Meetup again.", None),
             ("It was on at the June edition.", None),
             ("Look at Ada explain it.", None),
@@ -535,6 +567,18 @@ mod tests {
             ("At last, at least.", None),
         ] {
             assert_eq!(venue("", body).as_deref(), expected, "{body}");
+        }
+    }
+
+    #[test]
+    fn the_description_may_begin_with_the_venue() {
+        for (description, expected) in [
+            ("At acme's office, Musterplatz Exampletown. Mixed talks", Some("acme's office")),
+            ("An evening of soup at the Acme office.", Some("Acme office")),
+            ("Tests and soup", None),
+            ("At last, soup", None),
+        ] {
+            assert_eq!(read(&[], &[], None, "", description, None).as_deref(), expected, "{description}");
         }
     }
 
