@@ -248,9 +248,15 @@ static TAKES_PLACE: LazyLock<Phrases> = LazyLock::new(|| {
              hosted the | came together",
         ),
         ("de", "fand | fanden | trafen | traf sich | kamen | war es so weit | lud"),
-        ("fr", "a eu lieu | s'est tenu | s'est tenue | s'est déroulé | s'est déroulée | nous étions | s'est réuni"),
+        (
+            "fr",
+            "a eu lieu | s'est tenu | s'est tenue | s'est déroulé | s'est déroulée | nous étions | s'est réuni",
+        ),
         ("es", "tuvo lugar | se celebró | se realizó | se llevó a cabo | nos reunimos | nos juntamos"),
-        ("it, pt, nl", "si è tenuto | si è svolto | aconteceu | foi realizado | teve lugar | vond plaats | vond"),
+        (
+            "it, pt, nl",
+            "si è tenuto | si è svolto | aconteceu | foi realizado | teve lugar | vond plaats | vond",
+        ),
     ])
 });
 

@@ -23,6 +23,7 @@ use crate::recap::{Sponsor, Thanked};
 
 mod credits;
 mod entries;
+mod headings;
 mod known;
 mod logos;
 mod named;
@@ -33,6 +34,7 @@ mod trust;
 
 use credits::{Credits, Role};
 use entries::{Entries, Entry};
+use headings::{ends_section, nobody_named, sponsors_heading, thanks_heading, timed};
 use known::Known;
 use named::{appended, sponsors_named};
 use near::{name_from, name_until, place_within};
@@ -310,10 +312,12 @@ impl Reader {
                 self.give(inline, Entry { represented: true, ..entry }, Role::Giver("venue"));
             }
         }
+        // `Ada told us how Acme hosted a meetup`: what a talk tells of is another evening.
+        let reported = phrasings::REPORTED.any(folded, range.clone());
         for hit in phrasings::SPONSORED.all(folded, range.clone()) {
             let evening = || phrasings::EVENINGS.any(folded, hit.at.end..range.end);
             let given = || reason(folded, hit.at.end..range.end).is_some();
-            let told = hit.group == phrasings::OURS || evening() || given();
+            let told = hit.group == phrasings::OURS || ((evening() || given()) && !reported);
             let Some(entry) = name_until(inline, range.start, hit.at.start).filter(|_| told) else {
                 continue;
             };
@@ -324,6 +328,7 @@ impl Reader {
         }
         for hit in phrasings::RECEIVED.all(folded, range.clone()) {
             let why = match hit.group {
+                "evening" | "gift" if reported => None,
                 "evening" => {
                     let behind = hit.at.end..range.end;
                     let evening = phrasings::EVENINGS.any(folded, behind.clone())
@@ -485,7 +490,7 @@ impl Reader {
     /// Credits somebody whom a sentence names, or asks where a common word may stand there.
     fn credit(&mut self, inline: &Inline, entry: &Entry, sponsor: Sponsor, role: Role) {
         let named = trust::reads_as_somebody(&sponsor.name);
-        if !self.add(sponsor, role, place(inline, entry)) && named {
+        if !self.add(sponsor, role, trust::place(inline, entry)) && named {
             self.asked.push((entry.name.clone(), unsure(inline, entry.at.clone())));
         }
     }
@@ -502,24 +507,6 @@ fn before(text: &str, at: usize, bytes: usize) -> usize {
 /// Farthest, in bytes, that the evening stands behind the word for who sponsored it.
 const NEAR_SPONSOR: usize = 32;
 
-/// The lines of a text that begin with a time of a recording: `[45:00] A word from our sponsor`. What
-/// stands there is what the chapter is called.
-fn timed(inline: &Inline) -> Vec<Range<usize>> {
-    let is_time = |text: &str| {
-        let mut parts = text.split(':');
-        let number =
-            |part: &str| (1..=2).contains(&part.len()) && part.bytes().all(|byte| byte.is_ascii_digit());
-        (2..=3).contains(&parts.clone().count()) && parts.all(number)
-    };
-    let begins = |line: &Range<usize>| {
-        let text =
-            inline.text.get(line.clone()).unwrap_or_default().trim_start_matches(['[', '(', '*', '-', ' ']);
-        let end = text.find(|char: char| !char.is_ascii_digit() && char != ':').unwrap_or(text.len());
-        is_time(text[..end].trim_end_matches(':'))
-    };
-    lines(inline).into_iter().filter(begins).collect()
-}
-
 /// What a stretch of text says somebody is thanked for: of several the one that weighs most.
 fn reason(folded: &Folded, range: Range<usize>) -> Option<&'static str> {
     const WEIGHTS: [&str; 6] = ["media", "money", "venue", "food", "other", "av"];
@@ -527,60 +514,8 @@ fn reason(folded: &Folded, range: Range<usize>) -> Option<&'static str> {
     WEIGHTS.into_iter().find(|why| found.contains(why))
 }
 
-/// Whether the last sentence of a text links nobody and holds no name, so that the list behind it tells.
-fn nobody_named(inline: &Inline) -> bool {
-    let text = inline.text.trim_end_matches(['.', '!', ' ', '\n']);
-    let from = text.rfind(['.', '!', '?']).map_or(0, |at| at + 1);
-    let last = &text[from..];
-    let shouted = |word: &str| word.chars().all(|char| !char.is_lowercase());
-    let capital = |word: &str| word.starts_with(char::is_uppercase) && !shouted(word);
-    let linked = inline.links.iter().any(|link| link.at.start >= from);
-    !linked
-        && phrasings::SPONSOR_NOUNS.any(inline.folded(), from..text.len())
-        && last.split_whitespace().skip(1).all(|word| !capital(word))
-}
-
-/// Where a name stands in a sentence: behind an article, a single word with no link may be any noun.
-fn place(inline: &Inline, entry: &Entry) -> Place {
-    let before = before(&inline.text, entry.at.start, NEAR_EVENING);
-    let words = words_until(&inline.text, before, entry.at.start);
-    let article = words.last().is_some_and(|word| word.stop.is_none() && word.is_any(ARTICLES));
-    let single = !entry.name.contains(' ') && entry.url.is_none() && !entry.represented;
-    if article && single { Place::Article } else { Place::Told }
-}
-
-/// Words before nouns, and before few names.
-const ARTICLES: &[&str] = &[
-    "the", "some", "all", "each", "der", "die", "das", "den", "dem", "des", "ein", "eine", "einen", "einem",
-    "einer", "für", "le", "la", "les", "une", "un", "el", "los", "las", "il", "gli", "het", "os",
-];
-
 fn of(entry: &Entry) -> Sponsor {
     Sponsor { name: entry.name.clone(), url: entry.url.clone() }
-}
-
-/// The level of a heading over sponsors: `Our sponsors`, but not `How to become a sponsor`.
-fn sponsors_heading(block: &Block) -> Option<u8> {
-    let Kind::Heading(level, inline) = &block.kind else { return None };
-    let folded = inline.folded();
-    let all = 0..inline.text.len();
-    let noun = phrasings::SPONSOR_NOUNS.find(folded, all.clone())?;
-    let other = [&phrasings::SEARCHES, &phrasings::FORMER, &phrasings::SPOKEN];
-    // `Sponsors of FooConf`
-    let elses = words_from(&inline.text, noun.at.end).first().is_some_and(|word| word.is_any(named::OF))
-        && !phrasings::EVENINGS.any(folded, all.clone());
-    let told = !elses && !other.into_iter().any(|words| words.any(folded, all.clone()));
-    (told && words(&inline.text).len() <= 7 && !inline.text.contains('?')).then_some(*level)
-}
-
-/// Whether a heading is nothing but thanks: `Remerciements`.
-fn thanks_heading(heading: &Inline) -> bool {
-    let folded = heading.folded();
-    phrasings::THANKS_HEADINGS.any(folded, 0..heading.text.len()) && words(&heading.text).len() <= 5
-}
-
-fn ends_section(block: &Block, level: u8) -> bool {
-    matches!(&block.kind, Kind::Heading(other, _) if *other <= level) || matches!(block.kind, Kind::Rule)
 }
 
 fn unsure(inline: &Inline, at: Range<usize>) -> Finding {

@@ -250,7 +250,12 @@ fn came(inline: &Inline) -> Option<u32> {
     CAME.all(folded, 0..inline.text.len()).find_map(|hit| {
         let words = match hit.group {
             BEHIND => words(inline.text.get(hit.at.end..sentence_end(inline, hit.at.end))?),
-            _ => words_until(&inline.text, hit.at.start.saturating_sub(NEAR_COUNT), hit.at.start),
+            _ => {
+                // From the beginning of a word: `1,200` is not `200`.
+                let near = inline.text.floor_char_boundary(hit.at.start.saturating_sub(NEAR_COUNT));
+                let begin = inline.text.get(..near)?.rfind(char::is_whitespace).unwrap_or(0);
+                words_until(&inline.text, begin, hit.at.start)
+            }
         };
         let at = words.iter().rposition(|word| number(word.text).is_some())?;
         let count = number(words[at].text).filter(|count| (MOST_ONLY..=MOST_PEOPLE).contains(count))?;
@@ -273,7 +278,7 @@ static CAME: LazyLock<Phrases> = LazyLock::new(|| {
             BEFORE,
             "found their way | made their way | showed up | turned up | turned out | joined us | attended | \
              made it to | came together | came along | came to | fanden den weg | fanden ihren weg | \
-             kamen | sind gekommen | haben teilgenommen | nahmen teil | waren dabei | waren da | \
+             kamen | sind gekommen | haben teilgenommen | teilgenommen | nahmen teil | waren dabei | waren da | \
              ont répondu présent | étaient présents | étaient présentes | sont venus | ont participé | \
              asistieron | acudieron | vinieron | participaron | hanno partecipato | compareceram",
         ),
@@ -296,12 +301,64 @@ const MOST_ONLY: u32 = 4;
 
 /// Words behind a number that come and are no people.
 const THINGS: &[&str] = &[
-    "days", "years", "months", "weeks", "hours", "minutes", "questions", "ideas", "talks", "pizzas", "slides",
-    "messages", "issues", "tickets", "proposals", "speakers", "companies", "teams", "groups", "percent", "degrees",
-    "euros", "dollars", "versions", "times", "tage", "jahre", "monate", "wochen", "stunden", "minuten", "uhr",
-    "fragen", "ideen", "vorträge", "firmen", "teams", "mal", "prozent", "grad", "jours", "ans", "mois", "heures",
-    "questions", "idées", "entreprises", "équipes", "fois", "días", "años", "meses", "horas", "preguntas", "charlas",
-    "empresas", "equipos", "veces",
+    "days",
+    "years",
+    "months",
+    "weeks",
+    "hours",
+    "minutes",
+    "questions",
+    "ideas",
+    "talks",
+    "pizzas",
+    "slides",
+    "messages",
+    "issues",
+    "tickets",
+    "proposals",
+    "speakers",
+    "companies",
+    "teams",
+    "groups",
+    "percent",
+    "degrees",
+    "euros",
+    "dollars",
+    "versions",
+    "times",
+    "tage",
+    "jahre",
+    "monate",
+    "wochen",
+    "stunden",
+    "minuten",
+    "uhr",
+    "fragen",
+    "ideen",
+    "vorträge",
+    "firmen",
+    "teams",
+    "mal",
+    "prozent",
+    "grad",
+    "jours",
+    "ans",
+    "mois",
+    "heures",
+    "questions",
+    "idées",
+    "entreprises",
+    "équipes",
+    "fois",
+    "días",
+    "años",
+    "meses",
+    "horas",
+    "preguntas",
+    "charlas",
+    "empresas",
+    "equipos",
+    "veces",
 ];
 
 /// How many came, as a label says: `Attendance: 40`.

@@ -103,26 +103,46 @@ fn named_evening(title: &str) -> Option<String> {
 
 /// Words before an evening that say when it is, and not what it is called.
 const OTHER_TIMES: &[&str] = &[
-    "past", "last", "next", "upcoming", "previous", "new", "great", "good", "another", "first", "letztes", "nächstes",
-    "dernière", "prochaine", "último", "próximo",
+    "past",
+    "last",
+    "next",
+    "upcoming",
+    "previous",
+    "new",
+    "great",
+    "good",
+    "another",
+    "first",
+    "letztes",
+    "nächstes",
+    "dernière",
+    "prochaine",
+    "último",
+    "próximo",
 ];
 
 /// What an evening is called beside a meetup.
-const NIGHTS: &[&str] = &["night", "nights", "evening", "social", "day", "nacht", "nuit", "noche", "camp", "jam"];
+const NIGHTS: &[&str] =
+    &["night", "nights", "evening", "social", "day", "nacht", "nuit", "noche", "camp", "jam"];
 
 /// An evening that a text gives a name: `a night of soup called Example to Plate`.
 fn called(inline: &Inline) -> Option<String> {
     let words = words(&inline.text);
     let night = |word: &Word<'_>| {
-        word.is_any(NIGHTS) || word.is_any(GROUPS) || word.is_any(MEETINGS) || word.is_any(&["workshop", "hackathon"])
+        word.is_any(NIGHTS)
+            || word.is_any(GROUPS)
+            || word.is_any(MEETINGS)
+            || word.is_any(&["workshop", "hackathon"])
     };
     (1..words.len()).filter(|at| words[*at].is_any(CALLED)).find_map(|at| {
         let from = at.saturating_sub(MOST_TO_A_NAME);
-        let told = words[from..at].iter().any(night) && words[from..at].iter().all(|word| word.stop.is_none());
+        let told =
+            words[from..at].iter().any(night) && words[from..at].iter().all(|word| word.stop.is_none());
         let mut end = at + 1;
         let joins = |at: usize| words[at].is_any(&["to", "of", "for", "in", "the", "&", "and"]);
         while let Some(word) = words.get(end) {
-            let goes_on = word.proper() || (end > at + 1 && joins(end) && words.get(end + 1).is_some_and(Word::proper));
+            let goes_on =
+                word.proper() || (end > at + 1 && joins(end) && words.get(end + 1).is_some_and(Word::proper));
             if !goes_on {
                 break;
             }
@@ -138,8 +158,26 @@ fn called(inline: &Inline) -> Option<String> {
 
 /// Words between an evening and its name, and the most words between them.
 const CALLED: &[&str] = &[
-    "called", "named", "titled", "entitled", "dubbed", "namens", "genannt", "appelée", "appelé", "baptisée", "baptisé",
-    "intitulée", "llamado", "llamada", "titulado", "titulada", "chiamata", "chiamato", "chamado", "chamada",
+    "called",
+    "named",
+    "titled",
+    "entitled",
+    "dubbed",
+    "namens",
+    "genannt",
+    "appelée",
+    "appelé",
+    "baptisée",
+    "baptisé",
+    "intitulée",
+    "llamado",
+    "llamada",
+    "titulado",
+    "titulada",
+    "chiamata",
+    "chiamato",
+    "chamado",
+    "chamada",
 ];
 const MOST_TO_A_NAME: usize = 4;
 
@@ -153,14 +191,12 @@ fn group_linked(inline: &Inline) -> Option<String> {
         let group = if locale { parts.next()? } else { first };
         let name = squeeze(inline.linked(link));
         // Its address holds a word of the name: that of another page is no group's.
-        let letters = |text: &str| fold(text).chars().filter(|char| char.is_alphanumeric()).collect::<String>();
+        let letters =
+            |text: &str| fold(text).chars().filter(|char| char.is_alphanumeric()).collect::<String>();
         let held = letters(group);
         let parts_of_name = words(&name);
         let own = |part: &str| part.len() > 3 && !generic(part) && held.contains(&letters(part));
-        let told = parts_of_name
-            .iter()
-            .flat_map(|word| word.text.split('-'))
-            .any(own);
+        let told = parts_of_name.iter().flat_map(|word| word.text.split('-')).any(own);
         (parts.next().is_none() && told && parts_of_name.len() <= MOST_WORDS).then_some(name)
     })
 }
@@ -437,7 +473,10 @@ mod tests {
                 Some("Exampler Kochrunde"),
             ),
             ("Ada gave a talk called Pot to Plate.", None),
-            ("See [our page](https://www.meetup.com/exampler/) and [Photos](https://www.meetup.com/exampler/photos).", None),
+            (
+                "See [our page](https://www.meetup.com/exampler/) and [Photos](https://www.meetup.com/exampler/photos).",
+                None,
+            ),
             ("Our June meetup was fun. This Meetup was full.", None),
             ("Great meetup!", None),
         ] {

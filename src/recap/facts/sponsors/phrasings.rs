@@ -397,6 +397,21 @@ pub(super) static HOSTS_AT: LazyLock<Phrases> = LazyLock::new(|| {
 /// Phrases behind which an organisation stands that gave its rooms, or a person who led the evening.
 pub(super) static HOSTED_BY: LazyLock<Phrases> = LazyLock::new(|| Phrases::of(&[("", "hosted by")]));
 
+/// Phrases of a sentence that retells what somebody said.
+pub(super) static REPORTED: LazyLock<Phrases> = LazyLock::new(|| {
+    Phrases::of(&[
+        (
+            "en",
+            "how | told us | tells | talked about | spoke about | explained | showed | showed us | \
+             shared | mentioned | in her talk | in his talk | in their talk | case study",
+        ),
+        ("de", "erzählte | berichtete | erklärte | zeigte | in ihrem vortrag | in seinem vortrag | wie"),
+        ("fr", "raconté | expliqué | a montré | dans sa présentation | comment | à propos de"),
+        ("es", "contó | explicó | mostró | en su charla | cómo"),
+        ("it, pt, nl", "ha raccontato | ha spiegato | contou | explicou | vertelde | hoe"),
+    ])
+});
+
 /// Words for those whom the sentence before names.
 pub(super) const THEM: &[&str] =
     &["them", "ihnen", "sie", "eux", "elles", "ellos", "ellas", "loro", "eles", "hen"];

@@ -467,6 +467,10 @@ fn a_common_word_is_credited_nowhere() {
         "Gracias a nuestros patrocinadores y a los Voluntarios.",
         "Thanks to our sponsors and the Organisers.",
         "Sponsors: TBA",
+        "## Sponsors\n\n| Sponsor | Level |\n|---|---|\n| TBA | Gold |",
+        "Die Suppe wurde gesponsert von Freunden.",
+        "Zoë Beispiel told us how Acme Corp hosted a meetup in 2012.",
+        "In ihrem Vortrag sponserte Acme Corp das Treffen.",
         "Thanks to our sponsors!\n\n* Ada: tests\n* Questions",
     ] {
         assert_eq!(named(body), [""; 0], "{body}");

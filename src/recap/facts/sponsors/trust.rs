@@ -5,8 +5,11 @@
 
 use std::sync::LazyLock;
 
+use super::entries::Entry;
+use crate::recap::document::Inline;
 use crate::recap::facts::calendar::{month, weekday, year};
 use crate::recap::facts::organisations::{is_account, is_own_site, reads_as_organisation};
+use crate::recap::facts::phrases::words_until;
 use crate::recap::facts::table::{Table, table};
 use crate::recap::facts::words::{Word, organisational, words};
 use crate::recap::folded::fold;
@@ -65,11 +68,36 @@ pub(super) fn trust(name: &str, url: Option<&str>, elsewhere: bool) -> Trust {
     }
 }
 
+/// Where a name stands in a sentence: behind an article, a single word with no link may be any noun.
+pub(super) fn place(inline: &Inline, entry: &Entry) -> Place {
+    let near = inline.text.floor_char_boundary(entry.at.start.saturating_sub(NEAR_ARTICLE));
+    let words = words_until(&inline.text, near, entry.at.start);
+    let article = words.last().is_some_and(|word| word.stop.is_none() && word.is_any(ARTICLES));
+    let single = !entry.name.contains(' ') && entry.url.is_none() && !entry.represented;
+    if article && single { Place::Article } else { Place::Told }
+}
+
+/// Longer than any article, in bytes.
+const NEAR_ARTICLE: usize = 16;
+
+/// Words before nouns, and before few names.
+const ARTICLES: &[&str] = &[
+    "the", "some", "all", "each", "der", "die", "das", "den", "dem", "des", "ein", "eine", "einen", "einem",
+    "einer", "für", "le", "la", "les", "une", "un", "el", "los", "las", "il", "gli", "het", "os",
+];
+
 /// Whether a name is more than common words, numbers and dates, and not what a file is called.
 pub(super) fn reads_as_somebody(name: &str) -> bool {
     let letters = name.chars().filter(|char| char.is_alphabetic()).count();
-    let address = name.contains("://") || name.contains('@') || name.contains('_');
-    letters > 0 && !address && !is_file(name) && !is_common(name, &COMMON) && !is_kind(name) && !speaks(name)
+    let address = name.contains("://") || name.contains(['@', '_']);
+    let sentence = name.contains('?') || name.contains("! ");
+    letters > 0
+        && !address
+        && !sentence
+        && !is_file(name)
+        && !is_common(name, &COMMON)
+        && !is_kind(name)
+        && !speaks(name)
 }
 
 /// Whether a name only says of what kind an organisation is: `The University`.
@@ -99,7 +127,9 @@ fn is_common(name: &str, table: &Table) -> bool {
     let common = |part: &str| {
         let folded = fold(part);
         let plain = folded.trim_end_matches(|char: char| char.is_ascii_digit());
-        plain.is_empty() || table.contains(plain) || PARTS.contains(plain) || dated(part)
+        plain.is_empty()
+            || dated(part)
+            || stems(plain).any(|stem| table.contains(stem) || PARTS.contains(stem))
     };
     let parts = |word: &Word<'_>| {
         // A full stop within is of a site's name: `Food.example`.
@@ -108,6 +138,15 @@ fn is_common(name: &str, table: &Table) -> bool {
     };
     name.chars().nth(1).is_some() && words(name).iter().all(parts)
 }
+
+/// A word as it stands, and without the ends of cases and numbers: `Freunden`, `Raums`.
+fn stems(word: &str) -> impl Iterator<Item = &str> {
+    let cut = ["n", "s", "en", "es"].into_iter().filter_map(|end| word.strip_suffix(end));
+    std::iter::once(word).chain(cut.filter(|stem| stem.len() >= SHORTEST_STEM))
+}
+
+/// Shortest stem of a word, in bytes.
+const SHORTEST_STEM: usize = 4;
 
 /// Whether a text is what a picture's file is called: `logo.png`, `IMG2041`.
 fn is_file(name: &str) -> bool {
@@ -133,7 +172,8 @@ fn speaks(name: &str) -> bool {
 /// Words that begin sentences and partings, and no name.
 static SPEAKERS: Table = LazyLock::new(|| {
     table(
-        "we | you | they | i | our | your | my | their | everyone | everybody | thanks | thank | see | bye | \
+        "we | you | they | i | none | no | nobody | interested | want | become | niemand | keine | aucun | ninguno | \
+          our | your | my | their | everyone | everybody | thanks | thank | see | bye | \
          please | this | these | those | there | here | how | what | when | where | who | why | and | with | \
          for | if | it | its | wir | ihr | sie | euer | eure | unser | unsere | danke | bis | bitte | diese | \
          dieser | dieses | wer | wie | wo | und | nous | vous | ils | notre | nos | votre | vos | merci | \

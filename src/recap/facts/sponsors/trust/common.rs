@@ -30,7 +30,7 @@ pub(super) static COMMON: Table = LazyLock::new(|| {
         // Sponsors, their ranks and what they give.
         "sponsor | sponsors | sponsored | sponsoring | sponsorship | supporter | supporters | partner | partners | \
          patron | patrons | host | hosts | donor | donors | giver | main | headline | gold | golden | silver | \
-         bronze | platinum | diamond | premium | media | community | venue | venues | location | room | rooms | \
+         bronze | platinum | level | levels | tier | tiers | name | role | type | category | contribution | amount | diamond | premium | media | community | venue | venues | location | room | rooms | \
          space | office | offices | building | hall | food | drink | drinks | pizza | pizzas | beer | beers | wine | \
          coffee | tea | snack | snacks | catering | dinner | lunch | breakfast | buffet | refreshments | cookies | \
          cake | prizes | prize | swag | stickers | raffle | tickets | infrastructure | hosting | equipment | \
@@ -40,12 +40,12 @@ pub(super) static COMMON: Table = LazyLock::new(|| {
          spender | gastgeber | gastgeberin | platin | silber | raum | raume | raumlichkeiten | ort | saal | buro | \
          essen | getrank | getranke | bier | kaffee | kuchen | verpflegung | pizzen | preise | gewinne | \
          verlosung | infrastruktur | technik | ausstattung | organisation | logistik | hilfe | gastfreundschaft | \
-         finanzierung | spende | spenden | aufnahme | ubertragung | strom | ",
-        "sponsorise | partenaire | partenaires | hote | hotes | mecene | mecenes | soutien | soutiens | argent | \
+         stufe | kategorie | art | beitrag | finanzierung | spende | spenden | aufnahme | ubertragung | strom | ",
+        "niveau | role | type | sponsorise | partenaire | partenaires | hote | hotes | mecene | mecenes | soutien | soutiens | argent | \
          or | salle | locaux | lieu | bureaux | accueil | repas | boisson | boissons | biere | bieres | vin | \
          cafe | buffet | apero | aperitif | cadeaux | lots | materiel | captation | logistique | \
          restauration | collation | infrastructures | ",
-        "patrocinador | patrocinadores | patrocinadora | patrocinadoras | patrocinio | aliado | aliados | socios | \
+        "nivel | nombre | patrocinador | patrocinadores | patrocinadora | patrocinadoras | patrocinio | aliado | aliados | socios | \
          anfitrion | anfitriones | anfitriona | oro | plata | bronce | sala | lugar | sede | espacio | oficina | \
          oficinas | comida | bebida | bebidas | cerveza | cervezas | refrigerio | cena | premios | regalos | \
          infraestructura | equipo | apoyo | logistica | patrocinadora | apoiadores | apoio | comidas | cafe | \
@@ -56,7 +56,7 @@ pub(super) static COMMON: Table = LazyLock::new(|| {
          presenter | presenters | attendee | attendees | participant | participants | guest | guests | audience | \
          crowd | member | members | people | folks | friends | group | committee | board | panel | panelists | \
          developers | students | moderator | moderators | contributors | company | companies | employer | ",
-        "alle | allen | organisatoren | organisatorinnen | orga | orgateam | veranstalter | helfer | helferinnen | \
+        "alle | allen | freund | mitglied | leut | organisatoren | organisatorinnen | orga | orgateam | veranstalter | helfer | helferinnen | \
          freiwillige | freiwilligen | sprecher | sprecherin | sprecherinnen | referenten | referentinnen | \
          vortragende | vortragenden | teilnehmer | teilnehmerinnen | teilnehmende | teilnehmenden | gaste | \
          gasten | besucher | publikum | mitglieder | leute | freunde | gruppe | vorstand | verein | firma | firmen | \
