@@ -239,9 +239,7 @@ impl Reader {
         let before = |at: usize| range.start..at;
         let told = |at: usize| {
             let begins = inline.text[range.start..at].trim().is_empty();
-            begins
-                || phrasings::EVENINGS.any(folded, before(at))
-                || reason(folded, before(at)).is_some_and(|why| why != "money")
+            begins || phrasings::EVENINGS.any(folded, before(at)) || gift(folded, before(at)).is_some()
         };
         if let Some(hit) =
             phrasings::SPONSORED_BY.find(folded, range.clone()).filter(|hit| told(hit.at.start))
@@ -253,13 +251,13 @@ impl Reader {
             {
                 entries = Entries { named: vec![entry], unclear: Vec::new() };
             }
-            return self.named(inline, entries, Role::Sponsoring);
+            self.named(inline, entries, Role::Sponsoring);
         }
         let Some(hit) = phrasings::GIVEN_BY.find(folded, range.clone()).filter(|hit| told(hit.at.start))
         else {
             return;
         };
-        let why = reason(folded, range.clone()).filter(|why| *why != "money").unwrap_or("other");
+        let why = gift(folded, range.clone()).unwrap_or("other");
         let entries = self.entries(inline, hit.at.end..range.end);
         for entry in entries.named {
             self.give(inline, entry, Role::Giver(why));
@@ -326,6 +324,29 @@ impl Reader {
                 self.named(inline, entries, Role::Sponsoring);
             }
         }
+        for hit in phrasings::SPONSORED_LAST.all(folded, range.clone()) {
+            let by = |entry: &Entry| {
+                let words = words_until(&inline.text, range.start, entry.at.start);
+                let last = words.iter().rev().find(|word| !word.is_any(&["der", "dem", "den", "firma"]));
+                last.is_some_and(|word| word.is_any(&["von", "vom", "durch"]))
+            };
+            let entry = name_until(inline, range.start, hit.at.start).filter(|entry| !reported && by(entry));
+            if let Some(entry) = entry.filter(|entry| self.known.surely(entry).is_some()) {
+                let why =
+                    if hit.group == phrasings::MONEY { Some("money") } else { gift(folded, range.clone()) };
+                match why {
+                    Some("money") => {
+                        self.named(
+                            inline,
+                            Entries { named: vec![entry], unclear: Vec::new() },
+                            Role::Sponsoring,
+                        );
+                    }
+                    Some(why) => self.give(inline, entry, Role::Giver(why)),
+                    None => {}
+                }
+            }
+        }
         for hit in phrasings::RECEIVED.all(folded, range.clone()) {
             let why = match hit.group {
                 "evening" | "gift" if reported => None,
@@ -389,6 +410,9 @@ impl Reader {
 
     /// `We met at [Acme](…). Thanks to them for the room!`: the one whom the sentence before names.
     fn thanked_again(&mut self, inline: &Inline, folded: &Folded, before: Range<usize>, range: Range<usize>) {
+        if before.is_empty() || inline.links.is_empty() {
+            return;
+        }
         let Some(hit) = phrasings::THANKS.find(folded, range.clone()) else { return };
         let pronoun =
             words_from(&inline.text, hit.at.end).first().is_some_and(|word| word.is_any(phrasings::THEM));
@@ -512,6 +536,11 @@ fn reason(folded: &Folded, range: Range<usize>) -> Option<&'static str> {
     const WEIGHTS: [&str; 6] = ["media", "money", "venue", "food", "other", "av"];
     let found: Vec<_> = phrasings::REASONS.all(folded, range).map(|hit| hit.group).collect();
     WEIGHTS.into_iter().find(|why| found.contains(why))
+}
+
+/// The same, money aside.
+fn gift(folded: &Folded, range: Range<usize>) -> Option<&'static str> {
+    phrasings::REASONS.all(folded, range).map(|hit| hit.group).find(|why| *why != "money")
 }
 
 fn of(entry: &Entry) -> Sponsor {

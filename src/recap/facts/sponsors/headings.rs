@@ -43,9 +43,16 @@ pub(super) fn nobody_named(inline: &Inline) -> bool {
     let shouted = |word: &str| word.chars().all(|char| !char.is_lowercase());
     let capital = |word: &str| word.starts_with(char::is_uppercase) && !shouted(word);
     let linked = inline.links.iter().any(|link| link.at.start >= from);
-    !linked
-        && phrasings::SPONSOR_NOUNS.any(inline.folded(), from..text.len())
-        && last.split_whitespace().skip(1).all(|word| !capital(word))
+    // `Thanks to our sponsors and see you soon` says nothing of the list behind it.
+    let noun = phrasings::SPONSOR_NOUNS.all(inline.folded(), from..text.len()).last();
+    let behind = noun.map(|noun| words_from(text, noun.at.end));
+    let only = behind.is_some_and(|behind| {
+        behind
+            .iter()
+            .find(|word| !word.text.is_empty())
+            .is_none_or(|word| word.is_any(phrasings::REASON_LEADS))
+    });
+    !linked && only && last.split_whitespace().skip(1).all(|word| !capital(word))
 }
 
 /// The lines of a text that begin with a time of a recording: `[45:00] A word from our sponsor`. What

@@ -146,7 +146,8 @@ pub(super) static SPONSORED_BY: LazyLock<Phrases> = LazyLock::new(|| {
         ("en", "sponsored by | kindly supported by | generously supported by"),
         (
             "de",
-            "gesponsert von | gesponsert durch | gesponsort von | mit freundlicher unterstützung von | \
+            "gesponsert von | gesponsert durch | gesponsert wurde der abend von | gesponsert wurde das treffen von | \
+             gesponsert wurde die pizza von | gesponsert wurden wir von | gesponsort von | mit freundlicher unterstützung von | \
              mit freundlicher unterstützung der",
         ),
         ("fr", "sponsorisé par | sponsorisée par | sponsorisés par | parrainé par | parrainée par"),
@@ -330,6 +331,17 @@ pub(super) static SPONSORED: LazyLock<Phrases> = LazyLock::new(|| {
     ])
 });
 
+/// What German says at the end, behind `von` and who gave it.
+pub(super) static SPONSORED_LAST: LazyLock<Phrases> = LazyLock::new(|| {
+    Phrases::of(&[
+        (MONEY, "gesponsert | gesponsort | finanziert"),
+        ("", "gespendet | spendiert | bereitgestellt | zur verfügung gestellt | gestellt"),
+    ])
+});
+
+/// The group of phrases that speak of money.
+pub(super) const MONEY: &str = "money";
+
 /// The group of phrases that say whose sponsor it was.
 pub(super) const OURS: &str = "ours";
 
@@ -395,7 +407,8 @@ pub(super) static HOSTS_AT: LazyLock<Phrases> = LazyLock::new(|| {
 });
 
 /// Phrases behind which an organisation stands that gave its rooms, or a person who led the evening.
-pub(super) static HOSTED_BY: LazyLock<Phrases> = LazyLock::new(|| Phrases::of(&[("", "hosted by")]));
+pub(super) static HOSTED_BY: LazyLock<Phrases> =
+    LazyLock::new(|| Phrases::of(&[("", "hosted by | welcomed by | received by")]));
 
 /// Phrases of a sentence that retells what somebody said.
 pub(super) static REPORTED: LazyLock<Phrases> = LazyLock::new(|| {

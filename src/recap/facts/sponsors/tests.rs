@@ -471,6 +471,9 @@ fn a_common_word_is_credited_nowhere() {
         "Die Suppe wurde gesponsert von Freunden.",
         "Zoë Beispiel told us how Acme Corp hosted a meetup in 2012.",
         "In ihrem Vortrag sponserte Acme Corp das Treffen.",
+        "Thanks to our sponsors and see you soon.\n\n- SoupScript\n- StewScript",
+        "Der Abend wurde von der Technik gesponsert.",
+        "Das Projekt wurde von der Muster GmbH finanziert.",
         "Thanks to our sponsors!\n\n* Ada: tests\n* Questions",
     ] {
         assert_eq!(named(body), [""; 0], "{body}");
@@ -506,6 +509,12 @@ fn givers_are_told_by_their_rooms_their_team_or_the_sentence_before() {
             "Muster",
         ),
         ("Ada Example spoke. A thank you to the [Ada](https://ada.example) team for hosting us.", "Ada"),
+        ("Der Abend wurde von der Muster GmbH gesponsert.", "Muster GmbH"),
+        ("Die Getränke wurden uns von Acme Labs spendiert.", "Acme Labs"),
+        ("Gesponsert wurde der Abend von [Muster](https://muster.example).", "Muster"),
+        ("Gracias al equipo de [Prueba](https://prueba.example) por recibirnos.", "Prueba"),
+        ("Our event sponsor Acme Cloud brought soup.", "Acme Cloud"),
+        ("We were welcomed by [Acme](https://acme.example) in their office.", "Acme"),
         ("We are grateful for Acme Labs for sponsoring the soup.", "Acme Labs"),
     ] {
         assert_eq!(named(body), [expected], "{body}");

@@ -75,7 +75,7 @@ pub(super) static LEADS: LazyLock<Phrases> = LazyLock::new(|| {
             "held at | held in | hosted at | took place at | took place in | gathered at | met at |  \
              met up at | at the offices of | in the offices of | at the office of | at the premises of |  \
              at the headquarters of | in the rooms of | in the office of | in the building of |  \
-             on the premises of | got together at | came together at | meeting room at | hosted us at |  \
+             on the premises of | got together at | happened at | in the library of | in the hall of | in the auditorium of | in the basement of | came together at | meeting room at | hosted us at |  \
              welcomed us at | our venue was",
         ),
         (
@@ -91,7 +91,7 @@ pub(super) static LEADS: LazyLock<Phrases> = LazyLock::new(|| {
         (
             "fr",
             "dans les locaux de | dans les locaux d' | dans les bureaux de | dans les bureaux d' |  \
-             nous étions chez | on était chez | reçus par | reçus chez | accueillis par | accueillis chez | hébergés par | hébergés chez |  \
+             nous étions chez | on est allés chez | sommes allés chez | étions reçus chez | on était chez | reçus par | reçus chez | accueillis par | accueillis chez | hébergés par | hébergés chez |  \
              retrouvés chez | réunis chez | a eu lieu chez | s'est tenu chez | s'est tenue chez |  \
              s'est déroulé chez | s'est déroulée chez | se déroulait chez | avait lieu chez |  \
              dans les murs de | dans les murs d' | dans l'espace de | accueillis dans les locaux de |  \
