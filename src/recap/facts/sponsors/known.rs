@@ -176,7 +176,7 @@ fn places(inline: &Inline) -> Vec<String> {
     let hosts = (1..words.len()).filter(|at| words[at - 1].is("by") && words[*at].capital());
     let owners = hosts.filter_map(|at| {
         let end = organisation_at(&words, at)?;
-        let mut rest = words.get(end..end + MOST_TO_A_PLACE)?.iter();
+        let mut rest = words.get(end..)?.iter().take(MOST_TO_A_PLACE);
         let theirs = rest.next()?.is_any(&["in", "at"]) && rest.next()?.is_any(&["their", "its"]);
         let place = rest.any(|word| word.is_any(PLACE_ENDINGS) || word.is("venue"));
         (theirs && place && words[end - 1].stop.is_none())
