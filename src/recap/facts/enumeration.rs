@@ -42,7 +42,7 @@ static LEADS: LazyLock<Phrases> = LazyLock::new(|| {
         ),
         (
             "es, it, pt, nl",
-            "y | así como | también | al equipo de | el equipo de | a | al | el | los | las | \
+            "y | así como | también | al equipo de | el equipo de | equipo de | a | al | el | los | las | \
              nuestro patrocinador | nuestros | nuestro | e | en | ook",
         ),
     ])

@@ -112,7 +112,7 @@ pub(super) fn read(
     // A longer one is no title that a person would write.
     let titles = [context.title, heading].map(|title| if title.len() <= LONGEST_TITLE { title } else { "" });
     let name = name::read(&titles, told);
-    let venue = venue::read(told, intro, giver, titles[0], name.as_deref());
+    let venue = venue::read(told, intro, giver, titles[0], context.description, name.as_deref());
     Event {
         month: month(told, &titles, context),
         name: name.map(|name| without_venue(name, venue.as_deref())),
@@ -217,10 +217,48 @@ fn month_in(text: &str, by: Option<Date>) -> Option<String> {
 /// The month in a sentence that says when the evening was held.
 fn held(inline: &Inline, of_day: &dyn Fn(&Written) -> Option<String>) -> Option<String> {
     let folded = inline.folded();
-    let hit = HELD.find(folded, 0..inline.text.len())?;
-    let end = sentence_end(inline, hit.at.start);
-    days(inline.text.get(hit.at.start..end)?).first().and_then(of_day)
+    let told = HELD.find(folded, 0..inline.text.len()).and_then(|hit| {
+        let end = sentence_end(inline, hit.at.start);
+        days(inline.text.get(hit.at.start..end)?).first().and_then(of_day)
+    });
+    // `On the 5th of June the meetup took place at Acme`: of a text's first sentence.
+    told.or_else(|| {
+        let first = days(&inline.text).into_iter().next()?;
+        let begins = first.at.start <= NEAR_BEGIN;
+        let verb = begins.then(|| TAKES_PLACE.find(folded, first.at.end..inline.text.len()))??;
+        let sentence = inline.text.get(first.at.end..verb.at.start)?.trim_start_matches('.');
+        (sentence.len() <= LONGEST_SUBJECT && !sentence.contains(['?', '!', ';']) && !sentence.contains(". "))
+            .then(|| of_day(&first))
+            .flatten()
+    })
 }
+
+/// Farthest, in bytes, that a sentence's day stands behind its beginning: `Am letzten Dienstag, dem`.
+const NEAR_BEGIN: usize = 24;
+
+/// Longest text between the day and what took place on it, in bytes.
+const LONGEST_SUBJECT: usize = 120;
+
+/// What an evening did on the day that its sentence begins with.
+static TAKES_PLACE: LazyLock<Phrases> = LazyLock::new(|| {
+    Phrases::of(&[
+        (
+            "en",
+            "took place | was held | were held | happened | we met | we gathered | we hosted | gathered | \
+             hosted the | came together",
+        ),
+        ("de", "fand | fanden | trafen | traf sich | kamen | war es so weit | lud"),
+        (
+            "fr",
+            "a eu lieu | s'est tenu | s'est tenue | s'est déroulé | s'est déroulée | nous étions | s'est réuni",
+        ),
+        ("es", "tuvo lugar | se celebró | se realizó | se llevó a cabo | nos reunimos | nos juntamos"),
+        (
+            "it, pt, nl",
+            "si è tenuto | si è svolto | aconteceu | foi realizado | teve lugar | vond plaats | vond",
+        ),
+    ])
+});
 
 /// A recording of the whole evening: linked by that name or shown before the first talk.
 fn video(intro: &[Block]) -> Option<String> {

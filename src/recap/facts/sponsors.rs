@@ -15,7 +15,7 @@ use super::fields::lines;
 use super::labels;
 use super::next::Section;
 use super::organisations::{is_account, is_own_site, is_person_page, reads_as_person};
-use super::phrases::{Folded, words_from};
+use super::phrases::{Folded, words_from, words_until};
 use super::words::words;
 use crate::finding::Finding;
 use crate::recap::document::{Block, Document, Inline, Item, Kind};
@@ -23,18 +23,23 @@ use crate::recap::{Sponsor, Thanked};
 
 mod credits;
 mod entries;
+mod givers;
+mod headings;
 mod known;
 mod logos;
 mod named;
 mod near;
 mod offers;
 mod phrasings;
+mod trust;
 
 use credits::{Credits, Role};
 use entries::{Entries, Entry};
+use headings::{ends_section, nobody_named, sponsors_heading, thanks_heading, timed};
 use known::Known;
 use named::{appended, sponsors_named};
 use near::{name_from, name_until, place_within};
+use trust::Place;
 
 /// Longest text that is looked through for thanks, in bytes.
 const LONGEST_TEXT: usize = 8_000;
@@ -116,10 +121,12 @@ impl Reader {
         while let Some(block) = blocks.get(at) {
             at += 1;
             let Some(level) = sponsors_heading(block) else { continue };
+            let mut told = false;
             while let Some(block) = blocks.get(at).filter(|block| !ends_section(block, level)) {
-                for sponsor in logos::listed(block) {
-                    self.list(sponsor);
+                for (sponsor, place) in logos::listed(block, told) {
+                    self.list(sponsor, place);
                 }
+                told |= logos::is_told(block);
                 at += 1;
             }
         }
@@ -139,9 +146,11 @@ impl Reader {
             }
             let folded = inline.folded();
             let timed = timed(inline);
-            let mut from = 0;
+            let (mut from, mut last) = (0, 0..0);
             while from < inline.text.len() {
                 let end = sentence_end(inline, from);
+                self.thanked_again(inline, folded, last, from..end);
+                last = from..end;
                 if timed.iter().any(|line| line.start < end && from < line.end) {
                     self.by_whom(inline, folded, from..end);
                 } else {
@@ -157,11 +166,13 @@ impl Reader {
             let text = inline.text.trim_end_matches([' ', ':', '.', '…']);
             let thanked = phrasings::THANKS.all(folded, 0..inline.text.len()).last();
             let sponsors = phrasings::SPONSOR_NOUNS.any(folded, 0..inline.text.len());
-            if inline.text.trim_end().ends_with(':') && sponsors && thanked.is_some() {
+            let thanks_sponsors = sponsors && thanked.is_some();
+            let closed = inline.text.trim_end().ends_with(':');
+            if thanks_sponsors && (closed || (nobody_named(inline) && logos::names_only(items))) {
                 items
                     .iter()
                     .filter_map(|item| logos::entry(&item.text))
-                    .for_each(|sponsor| self.list(sponsor));
+                    .for_each(|sponsor| self.list(sponsor, Place::Told));
             } else if thanked.is_some_and(|hit| hit.at.end >= text.len()) {
                 // `The organisers would like to thank` a list of all sorts of people.
                 self.list_of_thanked(items);
@@ -229,21 +240,25 @@ impl Reader {
         let before = |at: usize| range.start..at;
         let told = |at: usize| {
             let begins = inline.text[range.start..at].trim().is_empty();
-            begins
-                || phrasings::EVENINGS.any(folded, before(at))
-                || reason(folded, before(at)).is_some_and(|why| why != "money")
+            begins || phrasings::EVENINGS.any(folded, before(at)) || gift(folded, before(at)).is_some()
         };
         if let Some(hit) =
             phrasings::SPONSORED_BY.find(folded, range.clone()).filter(|hit| told(hit.at.start))
         {
-            let entries = self.entries(inline, hit.at.end..range.end);
-            return self.named(inline, entries, Role::Sponsoring);
+            let mut entries = self.entries(inline, hit.at.end..range.end);
+            // `The evening sponsored by [Acme](…) was full.`
+            if let Some(entry) =
+                name_from(inline, hit.at.end).filter(|entry| entry.url.is_some() && entries.named.is_empty())
+            {
+                entries = Entries { named: vec![entry], unclear: Vec::new() };
+            }
+            self.named(inline, entries, Role::Sponsoring);
         }
         let Some(hit) = phrasings::GIVEN_BY.find(folded, range.clone()).filter(|hit| told(hit.at.start))
         else {
             return;
         };
-        let why = reason(folded, range.clone()).filter(|why| *why != "money").unwrap_or("other");
+        let why = gift(folded, range.clone()).unwrap_or("other");
         let entries = self.entries(inline, hit.at.end..range.end);
         for entry in entries.named {
             self.give(inline, entry, Role::Giver(why));
@@ -274,68 +289,11 @@ impl Reader {
             let Some(entry) = name_until(inline, range.start, end) else { continue };
             let sure = self.known.surely(&entry).is_some() || thanked;
             if sure && !self.known.is_person(&entry) {
-                self.add(of(&entry), Role::Sponsor);
+                self.credit(inline, &entry, of(&entry), Role::Sponsor);
                 found = true;
             }
         }
         found
-    }
-
-    /// `our hosts at Acme`, `Acme hosted us`, `C'est Exemple qui nous a reçus`.
-    fn hosts(&mut self, inline: &Inline, folded: &Folded, range: Range<usize>, honoured: bool) {
-        if let Some(hit) = phrasings::HOSTS_AT.find(folded, range.clone()) {
-            let found = self.entries(inline, hit.at.end..range.end).named.into_iter().next();
-            let behind = |at: usize| {
-                inline.text.get(hit.at.end..at).is_some_and(|gap| gap.split_whitespace().count() <= 1)
-            };
-            if let Some(entry) =
-                found.filter(|entry| behind(entry.at.start)).map(|entry| Entry { represented: true, ..entry })
-            {
-                self.give(inline, entry, Role::Giver("venue"));
-            } else if let Some(entry) = name_from(inline, hit.at.end) {
-                self.give(inline, Entry { represented: true, ..entry }, Role::Giver("venue"));
-            }
-        }
-        for hit in phrasings::SPONSORED.all(folded, range.clone()) {
-            let evening = || phrasings::EVENINGS.any(folded, hit.at.end..range.end);
-            let given = || reason(folded, hit.at.end..range.end).is_some();
-            let told = hit.group == phrasings::OURS || evening() || given();
-            let Some(entry) = name_until(inline, range.start, hit.at.start).filter(|_| told) else {
-                continue;
-            };
-            if self.known.surely(&entry).is_some() {
-                let entries = Entries { named: vec![entry], unclear: Vec::new() };
-                self.named(inline, entries, Role::Sponsoring);
-            }
-        }
-        for hit in phrasings::RECEIVED.all(folded, range.clone()) {
-            let why = match hit.group {
-                "evening" => {
-                    let behind = hit.at.end..range.end;
-                    let evening = phrasings::EVENINGS.any(folded, behind.clone())
-                        || phrasings::GATHERINGS.any(folded, behind);
-                    evening.then_some("venue")
-                }
-                "gift" => reason(folded, hit.at.end..range.end).filter(|why| *why != "money"),
-                group => Some(group),
-            };
-            if let (Some(why), Some(entry)) = (why, name_until(inline, range.start, hit.at.start)) {
-                self.give(inline, entry, Role::Giver(why));
-            }
-        }
-        for hit in phrasings::AT_HOME.all(folded, range.clone()) {
-            let near = before(&inline.text, hit.at.start, NEAR_EVENING).max(range.start);
-            let evening = phrasings::EVENINGS.any(folded, near..hit.at.start);
-            let linked = name_from(inline, hit.at.end).filter(|entry| evening && entry.url.is_some());
-            if let Some(entry) = linked {
-                self.give(inline, entry, Role::Giver("venue"));
-            }
-        }
-        let team =
-            || phrasings::TEAM_OF.find(folded, range.clone()).and_then(|hit| name_from(inline, hit.at.end));
-        if let Some(entry) = honoured.then(team).flatten() {
-            self.give(inline, Entry { represented: true, ..entry }, Role::Giver("venue"));
-        }
     }
 
     /// Everybody who is thanked in a sentence.
@@ -362,6 +320,23 @@ impl Reader {
         self.thanked(inline, folded, entries);
     }
 
+    /// `We met at [Acme](…). Thanks to them for the room!`: the one whom the sentence before names.
+    fn thanked_again(&mut self, inline: &Inline, folded: &Folded, before: Range<usize>, range: Range<usize>) {
+        if before.is_empty() || inline.links.is_empty() {
+            return;
+        }
+        let Some(hit) = phrasings::THANKS.find(folded, range.clone()) else { return };
+        let pronoun =
+            words_from(&inline.text, hit.at.end).first().is_some_and(|word| word.is_any(phrasings::THEM));
+        let why = reason(folded, hit.at.end..range.end).filter(|why| pronoun && *why != "money");
+        let mut links =
+            inline.links.iter().filter(|link| before.contains(&link.at.start) && !link.at.is_empty());
+        let (Some(why), Some(link), None) = (why, links.next(), links.next()) else { return };
+        if let Some(entry) = name_from(inline, link.at.start).filter(|entry| entry.url.is_some()) {
+            self.give(inline, entry, Role::Giver(why));
+        }
+    }
+
     /// Entries of thanks, each for its own reason. Beside one who is thanked for sponsoring, who is
     /// thanked for something else is no sponsor.
     fn thanked(&mut self, inline: &Inline, folded: &Folded, entries: Entries) {
@@ -375,9 +350,9 @@ impl Reader {
                         phrasings::REASONS.all(folded, entry.reason.clone()).any(|hit| hit.group == "venue");
                     let sponsor = self.known.in_full(&entry).unwrap_or_else(|| of(&entry));
                     if venue {
-                        self.add(sponsor.clone(), Role::Giver("venue"));
+                        self.credit(inline, &entry, sponsor.clone(), Role::Giver("venue"));
                     }
-                    self.add(sponsor, Role::Sponsoring);
+                    self.credit(inline, &entry, sponsor, Role::Sponsoring);
                 }
                 Some(why) => {
                     let place = (why == "venue" && self.known.is_person(&entry))
@@ -410,7 +385,7 @@ impl Reader {
             if page || account || self.known.spoke(&entry.name) {
                 self.findings.push(unsure(inline, entry.at.clone()));
             } else {
-                self.add(of(&entry), role);
+                self.credit(inline, &entry, of(&entry), role);
             }
         }
         for at in entries.unclear {
@@ -421,7 +396,7 @@ impl Reader {
     /// Credits a giver, if it is surely an organisation; asks if it may be one.
     fn give(&mut self, inline: &Inline, entry: Entry, role: Role) {
         if let Some(sponsor) = self.known.surely(&entry) {
-            self.add(sponsor, role);
+            self.credit(inline, &entry, sponsor, role);
         } else if !self.known.is_person(&entry) {
             let finding = unsure(inline, entry.at);
             self.asked.push((entry.name, finding));
@@ -429,14 +404,31 @@ impl Reader {
     }
 
     /// A sponsor in a list of them; who spoke is none.
-    fn list(&mut self, sponsor: Sponsor) {
+    fn list(&mut self, sponsor: Sponsor, place: Place) {
         if !self.known.spoke(&sponsor.name) {
-            self.add(sponsor, Role::Sponsor);
+            self.add(sponsor, Role::Sponsor, place);
         }
     }
 
-    fn add(&mut self, sponsor: Sponsor, role: Role) {
-        self.credits.add(sponsor, role);
+    /// Credits a name that is believed enough for where it stands; every credit passes here. Whether it
+    /// was.
+    fn add(&mut self, sponsor: Sponsor, role: Role, place: Place) -> bool {
+        let Sponsor { name, url } = sponsor;
+        let elsewhere = self.known.is_known(&name);
+        let believed = trust::trust(&name, url.as_deref(), elsewhere) >= place.least();
+        if believed {
+            let url = url.or_else(|| self.known.url_of(&name));
+            self.credits.add(Sponsor { name, url }, role);
+        }
+        believed
+    }
+
+    /// Credits somebody whom a sentence names, or asks where a common word may stand there.
+    fn credit(&mut self, inline: &Inline, entry: &Entry, sponsor: Sponsor, role: Role) {
+        let named = trust::reads_as_somebody(&sponsor.name);
+        if !self.add(sponsor, role, trust::place(inline, entry)) && named {
+            self.asked.push((entry.name.clone(), unsure(inline, entry.at.clone())));
+        }
     }
 }
 
@@ -451,24 +443,6 @@ fn before(text: &str, at: usize, bytes: usize) -> usize {
 /// Farthest, in bytes, that the evening stands behind the word for who sponsored it.
 const NEAR_SPONSOR: usize = 32;
 
-/// The lines of a text that begin with a time of a recording: `[45:00] A word from our sponsor`. What
-/// stands there is what the chapter is called.
-fn timed(inline: &Inline) -> Vec<Range<usize>> {
-    let is_time = |text: &str| {
-        let mut parts = text.split(':');
-        let number =
-            |part: &str| (1..=2).contains(&part.len()) && part.bytes().all(|byte| byte.is_ascii_digit());
-        (2..=3).contains(&parts.clone().count()) && parts.all(number)
-    };
-    let begins = |line: &Range<usize>| {
-        let text =
-            inline.text.get(line.clone()).unwrap_or_default().trim_start_matches(['[', '(', '*', '-', ' ']);
-        let end = text.find(|char: char| !char.is_ascii_digit() && char != ':').unwrap_or(text.len());
-        is_time(text[..end].trim_end_matches(':'))
-    };
-    lines(inline).into_iter().filter(begins).collect()
-}
-
 /// What a stretch of text says somebody is thanked for: of several the one that weighs most.
 fn reason(folded: &Folded, range: Range<usize>) -> Option<&'static str> {
     const WEIGHTS: [&str; 6] = ["media", "money", "venue", "food", "other", "av"];
@@ -476,32 +450,13 @@ fn reason(folded: &Folded, range: Range<usize>) -> Option<&'static str> {
     WEIGHTS.into_iter().find(|why| found.contains(why))
 }
 
+/// The same, money aside.
+fn gift(folded: &Folded, range: Range<usize>) -> Option<&'static str> {
+    phrasings::REASONS.all(folded, range).map(|hit| hit.group).find(|why| *why != "money")
+}
+
 fn of(entry: &Entry) -> Sponsor {
     Sponsor { name: entry.name.clone(), url: entry.url.clone() }
-}
-
-/// The level of a heading over sponsors: `Our sponsors`, but not `How to become a sponsor`.
-fn sponsors_heading(block: &Block) -> Option<u8> {
-    let Kind::Heading(level, inline) = &block.kind else { return None };
-    let folded = inline.folded();
-    let all = 0..inline.text.len();
-    let noun = phrasings::SPONSOR_NOUNS.find(folded, all.clone())?;
-    let other = [&phrasings::SEARCHES, &phrasings::FORMER, &phrasings::SPOKEN];
-    // `Sponsors of FooConf`
-    let elses = words_from(&inline.text, noun.at.end).first().is_some_and(|word| word.is_any(named::OF))
-        && !phrasings::EVENINGS.any(folded, all.clone());
-    let told = !elses && !other.into_iter().any(|words| words.any(folded, all.clone()));
-    (told && words(&inline.text).len() <= 7 && !inline.text.contains('?')).then_some(*level)
-}
-
-/// Whether a heading is nothing but thanks: `Remerciements`.
-fn thanks_heading(heading: &Inline) -> bool {
-    let folded = heading.folded();
-    phrasings::THANKS_HEADINGS.any(folded, 0..heading.text.len()) && words(&heading.text).len() <= 5
-}
-
-fn ends_section(block: &Block, level: u8) -> bool {
-    matches!(&block.kind, Kind::Heading(other, _) if *other <= level) || matches!(block.kind, Kind::Rule)
 }
 
 fn unsure(inline: &Inline, at: Range<usize>) -> Finding {

@@ -3,11 +3,12 @@
 use std::collections::HashSet;
 use std::sync::LazyLock;
 
-use crate::recap::document::Block;
+use crate::recap::document::{Block, Inline};
+use crate::recap::facts::calendar::sentence_end;
 use crate::recap::facts::labels::{self, WHOLE};
-use crate::recap::facts::phrases::{Folded, Phrases, folded};
+use crate::recap::facts::phrases::{Folded, Phrases, folded, words_until};
 use crate::recap::facts::table::Quick;
-use crate::recap::facts::words::words;
+use crate::recap::facts::words::{Word, words};
 use crate::recap::folded::fold;
 
 /// Words that come after a number of people.
@@ -19,6 +20,13 @@ const PEOPLE: &[&str] = &[
     "developers",
     "participants",
     "folks",
+    "rustaceans",
+    "gophers",
+    "hobbyists",
+    "researchers",
+    "scientists",
+    "analysts",
+    "makers",
     "pythonistas",
     "rubyists",
     "coders",
@@ -228,8 +236,130 @@ const MOST_PEOPLE: u32 = 20_000;
 
 /// How many came: the paragraphs before the talks say it, or a label anywhere.
 pub(super) fn read(intro: &[Block], told: &[Block]) -> Option<u32> {
-    super::texts(intro).find_map(|inline| attendees(&inline.text)).or_else(|| counted(told))
+    let behind = told.get(intro.len()..).unwrap_or_default();
+    super::texts(intro)
+        .find_map(|inline| attendees(&inline.text).or_else(|| came(inline)))
+        .or_else(|| counted(told))
+        .or_else(|| super::texts(behind).find_map(came))
 }
+
+/// How many came, as a sentence says anywhere that tells of coming: `12 gardeners found their way`,
+/// `a house full of around 200 people`.
+fn came(inline: &Inline) -> Option<u32> {
+    let folded = inline.folded();
+    CAME.all(folded, 0..inline.text.len()).find_map(|hit| {
+        let words = match hit.group {
+            BEHIND => words(inline.text.get(hit.at.end..sentence_end(inline, hit.at.end))?),
+            _ => {
+                // From the beginning of a word: `1,200` is not `200`.
+                let near = inline.text.floor_char_boundary(hit.at.start.saturating_sub(NEAR_COUNT));
+                let begin = inline.text.get(..near)?.rfind(char::is_whitespace).unwrap_or(0);
+                words_until(&inline.text, begin, hit.at.start)
+            }
+        };
+        let at = words.iter().rposition(|word| number(word.text).is_some())?;
+        let count = number(words[at].text).filter(|count| (MOST_ONLY..=MOST_PEOPLE).contains(count))?;
+        let led = at > 0 && words[at - 1].is_any(PURPOSES);
+        let noun = words.get(at + 1);
+        let plain = |noun: &Word<'_>| !noun.is_any(THINGS) && noun.text.chars().all(char::is_alphabetic);
+        let meant = match hit.group {
+            BEHIND => noun.is_some_and(|noun| PEOPLE_FOLDED.contains(fold(noun.text).as_ref())),
+            // Nothing but the people stands between the number and their coming.
+            _ => noun.is_some_and(plain) && words.len() - at <= 3 && words[at].stop.is_none(),
+        };
+        (meant && !led).then_some(count)
+    })
+}
+
+/// Phrases of coming: behind the people or before them.
+static CAME: LazyLock<Phrases> = LazyLock::new(|| {
+    Phrases::of(&[
+        (
+            BEFORE,
+            "found their way | made their way | showed up | turned up | turned out | joined us | attended | \
+             made it to | came together | came along | came to | fanden den weg | fanden ihren weg | \
+             kamen | sind gekommen | haben teilgenommen | teilgenommen | nahmen teil | waren dabei | waren da | \
+             ont répondu présent | étaient présents | étaient présentes | sont venus | ont participé | \
+             asistieron | acudieron | vinieron | participaron | hanno partecipato | compareceram",
+        ),
+        (
+            BEHIND,
+            "a house full of | full house of | full house with | a full house: | volles haus mit | \
+             salle comble avec | in attendance were | lleno total con | attended by",
+        ),
+    ])
+});
+
+const BEFORE: &str = "before";
+const BEHIND: &str = "behind";
+
+/// Farthest, in bytes, that a number stands before the coming of those whom it counts.
+const NEAR_COUNT: usize = 60;
+
+/// The fewest who are believed where their word is not known.
+const MOST_ONLY: u32 = 4;
+
+/// Words behind a number that come and are no people.
+const THINGS: &[&str] = &[
+    "days",
+    "years",
+    "months",
+    "weeks",
+    "hours",
+    "minutes",
+    "questions",
+    "ideas",
+    "talks",
+    "pizzas",
+    "slides",
+    "messages",
+    "issues",
+    "tickets",
+    "proposals",
+    "speakers",
+    "companies",
+    "teams",
+    "groups",
+    "percent",
+    "degrees",
+    "euros",
+    "dollars",
+    "versions",
+    "times",
+    "tage",
+    "jahre",
+    "monate",
+    "wochen",
+    "stunden",
+    "minuten",
+    "uhr",
+    "fragen",
+    "ideen",
+    "vorträge",
+    "firmen",
+    "teams",
+    "mal",
+    "prozent",
+    "grad",
+    "jours",
+    "ans",
+    "mois",
+    "heures",
+    "questions",
+    "idées",
+    "entreprises",
+    "équipes",
+    "fois",
+    "días",
+    "años",
+    "meses",
+    "horas",
+    "preguntas",
+    "charlas",
+    "empresas",
+    "equipos",
+    "veces",
+];
 
 /// How many came, as a label says: `Attendance: 40`.
 fn counted(told: &[Block]) -> Option<u32> {

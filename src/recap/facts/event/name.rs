@@ -36,13 +36,19 @@ const LONGEST: usize = 100;
 
 /// The name, from what the page is called, or else from the first paragraphs.
 pub(super) fn read(titles: &[&str], told: &[Block]) -> Option<String> {
-    let group = titles.iter().find_map(|title| group_in_title(title));
+    let group = titles
+        .iter()
+        .find_map(|title| group_in_title(title))
+        .or_else(|| titles.iter().find_map(|title| numbered(title)));
     let paragraphs = || told.iter().filter_map(|block| block.paragraph()).take(3);
     group
         .or_else(|| paragraphs().find_map(group_in_text))
         .or_else(|| titles.iter().find_map(|title| evening(title)))
         .or_else(|| titles.iter().find_map(|title| counted(title)))
-        .or_else(|| titles.first().and_then(|title| reported(title)))
+        .or_else(|| titles.iter().find_map(|title| reported(title)))
+        .or_else(|| titles.iter().find_map(|title| named_evening(title)))
+        .or_else(|| paragraphs().find_map(called))
+        .or_else(|| paragraphs().find_map(group_linked))
         .or_else(|| paragraphs().find_map(|inline| counted(&inline.text)))
 }
 
@@ -61,6 +67,137 @@ fn counted(text: &str) -> Option<String> {
             EVENINGS.find(&folded, words[at].at.clone()).filter(|hit| hit.at.start == words[at].at.start);
         (counts && count.stop.is_none()).then_some(())?;
         noun.map(|_| squeeze(&text[count.at.start..whose(&words, at)]))
+    })
+}
+
+/// A group and the number of its evening: `exampler #4: Tests`.
+fn numbered(title: &str) -> Option<String> {
+    let title = without_report(&plain(title));
+    let head = title.split([':', '|', '(', ',', '–', '—']).next().unwrap_or_default();
+    let head = head.split(" - ").next().unwrap_or_default().trim();
+    let (name, number) = head.rsplit_once('#')?;
+    let digits = (1..=3).contains(&number.len()) && number.bytes().all(|byte| byte.is_ascii_digit());
+    let named = words(name).len() <= MOST_WORDS && !generic(name) && name.ends_with(' ');
+    (digits && named).then(|| head.to_owned())
+}
+
+/// An evening that a title calls by a name: `Exampletown Gardeners meetup`, `Example workshop and party`,
+/// `Example Soup Night`. What begins as a sentence does calls nothing.
+fn named_evening(title: &str) -> Option<String> {
+    let title = without_report_behind(&without_report(&plain(title)));
+    let cut = ASIDES.iter().filter_map(|aside| title.find(aside)).min().unwrap_or(title.len());
+    let head = title[..cut].split([':', '|', '(']).next().unwrap_or_default();
+    let words = words(head);
+    let evening = words.iter().position(|word| {
+        NIGHTS.iter().any(|night| word.is(night)) || EVENINGS.any(&Folded::of(word.text), 0..word.text.len())
+    })?;
+    let before = &words[..evening];
+    let named = (1..=MOST_WORDS).contains(&before.len())
+        && before.iter().all(|word| word.proper() && word.stop.is_none() && !starts_sentences(word))
+        && !before.iter().all(|word| generic(word.text) || word.is_any(OTHER_TIMES));
+    // Behind it stands nothing, or what else the evening was: `workshop and party`.
+    let next = words.get(evening + 1);
+    let ends = next.is_none() || next.is_some_and(|next| next.is_any(&["and", "&", "und", "et", "y"]));
+    (named && ends).then(|| squeeze(&head[before[0].at.start..words[evening].at.end]))
+}
+
+/// Words before an evening that say when it is, and not what it is called.
+const OTHER_TIMES: &[&str] = &[
+    "past",
+    "last",
+    "next",
+    "upcoming",
+    "previous",
+    "new",
+    "great",
+    "good",
+    "another",
+    "first",
+    "letztes",
+    "nächstes",
+    "dernière",
+    "prochaine",
+    "último",
+    "próximo",
+];
+
+/// What an evening is called beside a meetup.
+const NIGHTS: &[&str] =
+    &["night", "nights", "evening", "social", "day", "nacht", "nuit", "noche", "camp", "jam"];
+
+/// An evening that a text gives a name: `a night of soup called Example to Plate`.
+fn called(inline: &Inline) -> Option<String> {
+    let words = words(&inline.text);
+    let night = |word: &Word<'_>| {
+        word.is_any(NIGHTS)
+            || word.is_any(GROUPS)
+            || word.is_any(MEETINGS)
+            || word.is_any(&["workshop", "hackathon"])
+    };
+    (1..words.len()).filter(|at| words[*at].is_any(CALLED)).find_map(|at| {
+        let from = at.saturating_sub(MOST_TO_A_NAME);
+        let told =
+            words[from..at].iter().any(night) && words[from..at].iter().all(|word| word.stop.is_none());
+        let mut end = at + 1;
+        let joins = |at: usize| words[at].is_any(&["to", "of", "for", "in", "the", "&", "and"]);
+        while let Some(word) = words.get(end) {
+            let goes_on =
+                word.proper() || (end > at + 1 && joins(end) && words.get(end + 1).is_some_and(Word::proper));
+            if !goes_on {
+                break;
+            }
+            end += 1;
+            if word.stop.is_some() {
+                break;
+            }
+        }
+        let named = words.get(at + 1..end).filter(|named| (1..=6).contains(&named.len()))?;
+        told.then(|| squeeze(&inline.text[named[0].at.start..named[named.len() - 1].at.end]))
+    })
+}
+
+/// Words between an evening and its name, and the most words between them.
+const CALLED: &[&str] = &[
+    "called",
+    "named",
+    "titled",
+    "entitled",
+    "dubbed",
+    "namens",
+    "genannt",
+    "appelée",
+    "appelé",
+    "baptisée",
+    "baptisé",
+    "intitulée",
+    "llamado",
+    "llamada",
+    "titulado",
+    "titulada",
+    "chiamata",
+    "chiamato",
+    "chamado",
+    "chamada",
+];
+const MOST_TO_A_NAME: usize = 4;
+
+/// The group whose page on a site of groups a text links by its name.
+fn group_linked(inline: &Inline) -> Option<String> {
+    inline.links.iter().find_map(|link| {
+        let path = link.url.split_once("meetup.com/").map(|(_, path)| path.trim_end_matches('/'))?;
+        let mut parts = path.split(['/', '?', '#']);
+        let first = parts.next()?;
+        let locale = first.len() == 5 && first.as_bytes().get(2) == Some(&b'-');
+        let group = if locale { parts.next()? } else { first };
+        let name = squeeze(inline.linked(link));
+        // Its address holds a word of the name: that of another page is no group's.
+        let letters =
+            |text: &str| fold(text).chars().filter(|char| char.is_alphanumeric()).collect::<String>();
+        let held = letters(group);
+        let parts_of_name = words(&name);
+        let own = |part: &str| part.len() > 3 && !generic(part) && held.contains(&letters(part));
+        let told = parts_of_name.iter().flat_map(|word| word.text.split('-')).any(own);
+        (parts.next().is_none() && told && parts_of_name.len() <= MOST_WORDS).then_some(name)
     })
 }
 
@@ -300,6 +437,15 @@ mod tests {
             ("The third edition of Exampler Talks is over", Some("third edition of Exampler Talks")),
             ("Das war das siebte Treffen der Exampler Runde.", Some("siebte Treffen der Exampler Runde")),
             ("Serata di marzo", Some("Serata di marzo")),
+            ("exampler #4: Tests and more", Some("exampler #4")),
+            ("Exampletown Gardeners meetup", Some("Exampletown Gardeners meetup")),
+            ("Example workshop and soup with Ada Example", Some("Example workshop")),
+            ("EXU Soup Tasting Night", Some("EXU Soup Tasting Night")),
+            ("Exampler Stammtisch Musterstadt - Mitschrift", Some("Exampler Stammtisch Musterstadt")),
+            ("Why Every Meetup Needs Soup", None),
+            ("Past meeting", None),
+            ("Next Meetup", None),
+            ("How To Host A Night", None),
             ("Recap: why tests matter", None),
             ("A report on Ada Example and her tests", None),
             ("The first talk of the second day", None),
@@ -321,6 +467,16 @@ mod tests {
             ("Thanks for coming to our second meetup.", Some("second meetup")),
             ("Das Treffen der Exampler Testing-Usergroup war voll.", Some("Exampler Testing-Usergroup")),
             ("Another evening of the Exampletown User Group in June.", Some("Exampletown User Group")),
+            ("Two groups met for a night of soup called Pot to Plate.", Some("Pot to Plate")),
+            (
+                "Das Sommerfest von \"[Exampler Kochrunde](https://www.meetup.com/de-DE/Exampler-Kochrunde/)\" war voll.",
+                Some("Exampler Kochrunde"),
+            ),
+            ("Ada gave a talk called Pot to Plate.", None),
+            (
+                "See [our page](https://www.meetup.com/exampler/) and [Photos](https://www.meetup.com/exampler/photos).",
+                None,
+            ),
             ("Our June meetup was fun. This Meetup was full.", None),
             ("Great meetup!", None),
         ] {

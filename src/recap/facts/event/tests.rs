@@ -26,6 +26,9 @@ fn the_month_is_the_evenings_and_not_the_recaps() {
         ("Crónica", "### Fecha\n\nMiércoles 15 De Mayo, 2024", "2024-05"),
         ("Minutes", "The meetup was held on **May 25, 2024**, at Acme.", "2024-05"),
         ("Bericht", "Das Treffen fand am 28. Mai statt.", "2024-05"),
+        ("Bericht", "Am 28. Mai fand bei Muster das Kochen statt.", "2024-05"),
+        ("Minutes", "On May 22nd, the second soup evening took place at Acme.", "2024-05"),
+        ("Minutes", "On May 22nd Ada wrote a book. It took place in a hall.", "2024-06"),
         ("Compte rendu", "La rencontre a eu lieu le 28 mai.", "2024-05"),
         ("What may come", "", "2024-06"),
         ("Minutes", "Somebody was born on 8 August 1990.", "2024-06"),
@@ -47,6 +50,11 @@ fn a_recap_without_a_day_has_the_month_that_it_says() {
 fn attendance_is_counted_in_digits_and_hundreds() {
     for (body, count) in [
         ("With 300 attendees.", Some(300)),
+        ("Even so, 18 gardeners found their way to us.", Some(18)),
+        ("It was a house full of around 120 people.", Some(120)),
+        ("Trotz Regen haben 25 Köchinnen teilgenommen.", Some(25)),
+        ("12 questions came along.", None),
+        ("After 30 minutes everybody showed up.", None),
         ("Over 1,200 people came", Some(1200)),
         ("Around a hundred attendees came along", Some(100)),
         ("* 36 attendees including speaker", Some(36)),

@@ -2,170 +2,33 @@
 //! first paragraphs, or in the title.
 
 use std::ops::Range;
-use std::sync::LazyLock;
 
 use crate::recap::document::{Block, Inline};
 use crate::recap::facts::calendar::{self, day, month, sentence_end, weekday};
 use crate::recap::facts::fields::lines;
-use crate::recap::facts::labels::{self, BEGINS, Value, WHOLE};
+use crate::recap::facts::labels::{self, Value};
 use crate::recap::facts::organisations::{is_own_site, is_person_page};
-use crate::recap::facts::phrases::{Folded, Phrases, words_from};
+use crate::recap::facts::phrases::{Folded, words_from};
 use crate::recap::facts::words::{Word, organisation_at, phrase, squeeze, words};
 
-/// Words that follow a venue's name and belong to it.
-const ENDINGS: &[&[&str]] = &[
-    &["offices"],
-    &["office"],
-    &["hq"],
-    &["headquarters"],
-    &["event", "space"],
-    &["space"],
-    &["classroom"],
-    &["auditorium"],
-    &["campus"],
-    &["hall"],
-    &["lounge"],
-    &["cafeteria"],
-    &["canteen"],
-    &["büro"],
-    &["büros"],
-    &["räumen"],
-    &["räumlichkeiten"],
-    &["rooms"],
-    &["building"],
-    &["tower"],
-    &["library"],
-    &["theatre"],
-    &["theater"],
-    &["museum"],
-    &["pub"],
-    &["café"],
-    &["brewery"],
-    &["hotel"],
-    &["hackerspace"],
-    &["makerspace"],
-    &["university"],
-    &["studio"],
-    &["gebäude"],
-];
+mod phrasings;
 
-/// Words before `at` behind which a bare name is a place, and not where somebody works.
-const BEFORE_PLACES: &[&str] = &[
-    "back", "crowd", "evening", "event", "gathered", "held", "home", "hosted", "me", "meetup", "met",
-    "night", "place", "room", "session", "together", "us", "was", "were",
-];
-
-/// Labels that a venue stands behind.
-static LABELS: LazyLock<Phrases> = LazyLock::new(|| {
-    Phrases::of(&[
-        (
-            BEGINS,
-            "venue | location | meeting place | meeting venue | meeting location | meetup location | \
-             event location | host venue | veranstaltungsort | treffpunkt | lieu | lugar | ubicación | \
-             sede | luogo | plaats | locatie",
-        ),
-        (
-            WHOLE,
-            "where | place | address | ort | wo | adresse | où | adresse du lieu | dónde | dirección | \
-             recinto | dove | local | onde | waar",
-        ),
-    ])
-});
-
-/// Phrases behind which a place's name follows, whatever else the sentence says.
-static LEADS: LazyLock<Phrases> = LazyLock::new(|| {
-    Phrases::of(&[
-        (
-            "en",
-            "held at | held in | hosted at | took place at | took place in | gathered at | met at |  \
-             met up at | at the offices of | in the offices of | at the office of | at the premises of |  \
-             at the headquarters of | in the rooms of | in the office of | in the building of |  \
-             on the premises of | got together at | came together at | meeting room at | hosted us at |  \
-             welcomed us at | our venue was",
-        ),
-        (
-            "de",
-            "zu gast bei | durften bei | waren diesmal bei | zu gast im | zu gast in der | fand bei | fand im | trafen uns bei |  \
-             trafen uns im | trafen wir uns bei | trafen wir uns im | in den räumen von |  \
-             in den räumen der | in den räumen des | in den räumlichkeiten von |  \
-             in den räumlichkeiten der | im büro von | im büro der | in den büros von |  \
-             in den büros der | diesmal bei | trafen sich bei | fand diesmal bei | fand diesmal im |  \
-             fand wieder bei | fand erneut bei | waren wir bei | waren wir zu gast bei | kamen bei |  \
-             im gebäude der | im gebäude von | im haus der | gastfreundschaft von",
-        ),
-        (
-            "fr",
-            "dans les locaux de | dans les locaux d' | dans les bureaux de | dans les bureaux d' |  \
-             nous étions chez | on était chez | reçus par | reçus chez | accueillis par | accueillis chez | hébergés par | hébergés chez |  \
-             retrouvés chez | réunis chez | a eu lieu chez | s'est tenu chez | s'est tenue chez |  \
-             s'est déroulé chez | s'est déroulée chez | se déroulait chez | avait lieu chez |  \
-             dans les murs de | dans les murs d' | dans l'espace de | accueillis dans les locaux de |  \
-             hébergé par | hébergée par | rendez-vous chez",
-        ),
-        (
-            "es",
-            "en las oficinas de | en la oficina de | en las instalaciones de | en la sede de |  \
-             en el auditorio de | en los espacios de | en el espacio de | nos reunimos en |  \
-             nos juntamos en | tuvo lugar en | se llevó a cabo en | se celebró en | se realizó en |  \
-             nos recibieron en | nos recibió en | nos acogieron en | nos encontramos en |  \
-             en las instalaciones del | en los salones de | en el local de | en casa de | en el coworking",
-        ),
-        (
-            "it, pt, nl, pl",
-            "ospiti di | ospitati da | negli spazi di | nei locali di | no escritório da |  \
-             no escritório de | nas instalações da | no auditório da | no espaço da |  \
-             in het kantoor van | op het kantoor van | in de kantoren van | w siedzibie | w biurze |  \
-             spotkaliśmy się w | presso | negli uffici di | nella sede di | nos escritórios da |  \
-             nos escritórios de | na sede da | na sede de | ocorreu no | ocorreu na | aconteceu no | \
-             aconteceu na | foi realizado no | foi realizado na | foi realizada no | foi realizada na | \
-             rolou no | rolou na | teve lugar no | teve lugar na | nos reunimos no | nos reunimos na | \
-             si è tenuto presso | si è svolto presso | odbyło się w | te gast bij | op kantoor bij |  \
-             ten kantore van",
-        ),
-    ])
-});
-
-/// Words that say people came together, so that a linked name behind a plain `at` is the place.
-static GATHERINGS: LazyLock<Phrases> = LazyLock::new(|| {
-    Phrases::of(&[
-        (
-            "en",
-            "met | gathered | held | hosted | took place | came together | presentation~ | everyone | \
-             joined us",
-        ),
-        ("de", "traf~ | fand | statt | zusammen~ | kamen | waren wir | versammel~"),
-        ("fr", "réuni~ | retrouv~ | rassembl~ | accueilli~ | s'est tenu~ | a eu lieu"),
-        ("es", "reuni~ | juntamos | encontramos | tuvo lugar | se llevó a cabo | se celebró"),
-    ])
-});
-
-/// Plain words before a place.
-static PLAIN_LEADS: LazyLock<Phrases> =
-    LazyLock::new(|| Phrases::of(&[("", "at | in | bei | im | chez | à | au | en | bij")]));
-
-/// What an evening is called before the plain word that leads up to where it was.
-static EVENINGS: LazyLock<Phrases> = LazyLock::new(|| {
-    Phrases::of(&[(
-        "",
-        "meetup | meet-up | meeting | event | evening | session | treffen | stammtisch | abend | soirée | \
-         rencontre | réunion | apéro | afterwork | reunión | encuentro | quedada | encontro | serata",
-    )])
-});
-
-/// Plain words behind the name of an evening that lead up to a linked place.
-static EVENING_AT: LazyLock<Phrases> = LazyLock::new(|| Phrases::of(&[("", "at | bei | chez | bij")]));
+use phrasings::{
+    ABSTRACT, ARTICLES, BEFORE_PLACES, ENDINGS, EVENING_AT, EVENINGS, GATHERINGS, HOUSES, LABELS, LEADS,
+    NOTICES, ONLINE, PLAIN_LEADS,
+};
 
 /// Farthest, in bytes, that such a word stands behind the evening's name.
 const NEAR_EVENING: usize = 24;
-
-/// Articles before the name of a place.
-const ARTICLES: &[&str] = &["the", "der", "dem", "den", "la", "le", "les", "el", "los", "las", "de"];
 
 /// Words of a title that a place follows up to its end.
 pub(super) const TITLE_LEADS: &[&str] = &[" chez ", " à ", " at ", " @ ", " bei ", " im "];
 
 /// Like them, where the same word leads up to a subject or a city as well.
 pub(super) const WEAK_TITLE_LEADS: &[&str] = &[" en ", " in ", " no ", " na ", " presso "];
+
+/// Fewest words of a text that is looked through.
+const LEAST_TOLD: usize = 4;
 
 /// Longest venue, in bytes.
 const LONGEST: usize = 120;
@@ -176,10 +39,13 @@ pub(super) fn read(
     intro: &[Block],
     giver: Option<&str>,
     title: &str,
+    description: &str,
     event: Option<&str>,
 ) -> Option<String> {
     let labelled = || labels::values(told, &LABELS).iter().filter_map(stated).find(|name| fits(name));
-    let texts = || intro.iter().flat_map(Block::inlines).filter(|inline| inline.text.len() <= 8_000);
+    // A line of a word or two, as a blog sets above its posts, tells of no place.
+    let long = |inline: &&Inline| inline.text.len() <= 8_000 && words_of(&inline.text) >= LEAST_TOLD;
+    let texts = || intro.iter().flat_map(Block::inlines).filter(long);
     labelled()
         .or_else(|| {
             intro.iter().filter_map(Block::paragraph).take(3).find_map(|inline| at_a_name(inline, event))
@@ -191,9 +57,26 @@ pub(super) fn read(
             first.filter(|_| intro.len() < MOST_BEFORE).and_then(|inline| led(inline, event))
         })
         .or_else(|| giver.map(str::to_owned))
+        .or_else(|| described(description, event))
         .or_else(|| in_title(title))
         .or_else(|| linked_in_title(title, intro))
 }
+
+/// The place that a description begins with: `At acme's office, Exampletown. Mixed talks.`
+fn described(description: &str, event: Option<&str>) -> Option<String> {
+    if description.len() > LONGEST_DESCRIPTION {
+        return None;
+    }
+    let inline = Inline::of(description);
+    let words = words(description);
+    let whose = words.get(1).filter(|whose| words[0].is("at") && whose.possessive && whose.stop.is_none());
+    let rooms = whose.and_then(|_| ending(&words, 2)).map(|ending| 2 + ending.len());
+    let begins = rooms.map(|end| phrase(description, &words, 1..end)).filter(|name| fits(name));
+    begins.or_else(|| at_a_name(&inline, event)).or_else(|| told_in(&inline, event))
+}
+
+/// Longest description that is looked through, in bytes.
+const LONGEST_DESCRIPTION: usize = 1_000;
 
 /// What a label says, on the line behind it where the first only says that something is new.
 fn stated(value: &Value<'_>) -> Option<String> {
@@ -205,34 +88,6 @@ fn stated(value: &Value<'_>) -> Option<String> {
     let text = value.inline.text.get(line)?;
     Some(squeeze(text.trim().trim_end_matches([',', ';']))).filter(|text| !notice(text))
 }
-
-/// Words of a notice before the name of a place: `NEW VENUE!`
-const NOTICES: &[&str] = &[
-    "attention",
-    "achtung",
-    "change",
-    "changed",
-    "location",
-    "lieu",
-    "local",
-    "lugar",
-    "neu",
-    "neue",
-    "neuer",
-    "new",
-    "note",
-    "nouveau",
-    "nueva",
-    "nuevo",
-    "ort",
-    "our",
-    "place",
-    "room",
-    "sede",
-    "the",
-    "venue",
-    "",
-];
 
 /// `Reunión de junio en Prueba`: a name up to the title's end that the first paragraphs link.
 fn linked_in_title(title: &str, intro: &[Block]) -> Option<String> {
@@ -350,7 +205,17 @@ fn named_surely(inline: &Inline, range: Range<usize>, event: Option<&str>) -> Op
         return Some(squeeze(inline.linked(link))).filter(|name| fits(name) && words_of(name) <= 6);
     }
     let name = begin.proper().then(|| place_name(inline, &words, first, event))??;
-    let sure = ENDINGS.iter().any(|ending| name.to_lowercase().ends_with(&ending.join(" ")));
+    // `hosted by the crew at Acme in Exampletown`
+    let town = || {
+        let at = words.iter().position(|word| word.at.start >= begin.at.start + name.len())?;
+        let known = words.get(at + 1)?.capital() && !no_place(words.get(at + 1)?, event);
+        (words.get(at)?.is("in") && words[at - 1].stop.is_none() && known).then_some(())
+    };
+    let lower = begin.text.to_lowercase();
+    let house = HOUSES.iter().any(|house| lower.strip_suffix(house).is_some_and(|head| head.len() > 2));
+    let sure = house
+        || town().is_some()
+        || ENDINGS.iter().any(|ending| name.to_lowercase().ends_with(&ending.join(" ")));
     let set_off = inline.emphases.iter().any(|one| one.strong && one.at.start == begin.at.start);
     (sure || set_off).then_some(name)
 }
@@ -397,15 +262,12 @@ fn no_place(word: &Word<'_>, event: Option<&str>) -> bool {
         event.and_then(|event| event.split_whitespace().next()).is_some_and(|first| word.is(first));
     of_event
         || word.is_any(ONLINE)
+        || word.is_any(ABSTRACT)
         || month(word.text).is_some()
         || weekday(word.text).is_some()
         || day(word.text).is_some()
         || calendar::year(word.text).is_some()
 }
-
-/// Where people meet who are in no place.
-const ONLINE: &[&str] =
-    &["discord", "facebook", "jitsi", "skype", "slack", "teams", "telegram", "twitch", "youtube", "zoom"];
 
 /// The words behind a name that belong to it as a place.
 fn ending(words: &[Word<'_>], at: usize) -> Option<&'static [&'static str]> {
@@ -488,7 +350,7 @@ mod tests {
 
     fn venue(title: &str, body: &str) -> Option<String> {
         let document = document::read(&markdown::prepare(body), 0);
-        read(&document.blocks, &document.blocks, None, title, Some("Example Meetup"))
+        read(&document.blocks, &document.blocks, None, title, "", Some("Example Meetup"))
     }
 
     #[test]
@@ -526,6 +388,16 @@ mod tests {
             ("Wir waren wieder zu Gast bei [Muster](https://muster.example).", Some("Muster")),
             ("Siamo stati ospiti di Esempio Srl.", Some("Esempio Srl")),
             ("Foi no escritório da Exemplo.", Some("Exemplo")),
+            ("They all attended the evening hosted by the crew at Acme in Exampletown.", Some("Acme")),
+            (
+                "Avril\n\nUn blog\n\nLu\n\nVu\n\nBu\n\nSu\n\nLa soirée a eu lieu dans les locaux d’Exemple.",
+                Some("Exemple"),
+            ),
+            ("We met in June at last in Exampletown.", None),
+            ("It was held in English.", None),
+            ("Nos reunimos en Español.", None),
+            ("Das Treffen fand im Rahmen der Woche statt.", None),
+            ("Wir trafen uns im Oktober im Musterhaus.", Some("Musterhaus")),
             ("We were at Example Meetup again.", None),
             ("It was on at the June edition.", None),
             ("Look at Ada explain it.", None),
@@ -535,6 +407,18 @@ mod tests {
             ("At last, at least.", None),
         ] {
             assert_eq!(venue("", body).as_deref(), expected, "{body}");
+        }
+    }
+
+    #[test]
+    fn the_description_may_begin_with_the_venue() {
+        for (description, expected) in [
+            ("At acme's office, Musterplatz Exampletown. Mixed talks", Some("acme's office")),
+            ("An evening of soup at the Acme office.", Some("Acme office")),
+            ("Tests and soup", None),
+            ("At last, soup", None),
+        ] {
+            assert_eq!(read(&[], &[], None, "", description, None).as_deref(), expected, "{description}");
         }
     }
 

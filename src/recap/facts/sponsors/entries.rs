@@ -145,7 +145,9 @@ fn entry(inline: &Inline, item: &enumeration::Item<'_>) -> Option<(Entry, Option
         return Some((entry, rest(inline, item, end)));
     }
     let at = if let Some(link) = linked { link.at.clone() } else { item.at.start..end };
-    Some((plain(name, linked, at), rest(inline, item, end)))
+    let (whose, end) = behind_team(inline, item, end);
+    let entry = Entry { represented: whose, ..plain(name, linked, at) };
+    Some((entry, rest(inline, item, end)))
 }
 
 fn plain(name: String, link: Option<&Link>, at: Range<usize>) -> Entry {
@@ -192,6 +194,7 @@ fn represented(inline: &Inline, item: &enumeration::Item<'_>, from: usize) -> Op
 
 /// Where an item's text goes on behind a name; an aside in brackets does not count.
 fn rest(inline: &Inline, item: &enumeration::Item<'_>, end: usize) -> Option<usize> {
+    let end = behind_aside(inline, item, end);
     let behind = inline.text.get(end..item.at.end)?;
     let bare = behind.trim_matches([' ', '.', '!', '*', ',', ':', '’', '\'']);
     let aside = bare.starts_with('(') && bare.ends_with(')');
@@ -201,4 +204,26 @@ fn rest(inline: &Inline, item: &enumeration::Item<'_>, end: usize) -> Option<usi
     // `Acme – without them no pizza`
     let dashed = bare.starts_with(['–', '—']) || bare.starts_with("- ");
     (!bare.is_empty() && !aside && !owned && !dashed).then_some(end)
+}
+
+/// Behind what stands in brackets right behind a name: `Acme (once Muster) for the room`.
+fn behind_aside(inline: &Inline, item: &enumeration::Item<'_>, end: usize) -> usize {
+    let behind = inline.text.get(end..item.at.end).unwrap_or_default();
+    let length = behind.trim_start().strip_prefix('(').and_then(|rest| {
+        let close = rest.find(')')?;
+        Some(behind.len() - rest.len() + close + 1)
+    });
+    end + length.unwrap_or(0)
+}
+
+/// Whether a linked name is that of a team, and where it ends: `the [Acme](…) team`.
+fn behind_team(inline: &Inline, item: &enumeration::Item<'_>, end: usize) -> (bool, usize) {
+    let behind = inline.text.get(end..item.at.end).unwrap_or_default();
+    let words = words(behind);
+    match words.first() {
+        Some(word) if behind.starts_with(' ') && word.is_any(&["team", "crew", "folks", "people"]) => {
+            (true, end + word.at.end)
+        }
+        _ => (false, end),
+    }
 }

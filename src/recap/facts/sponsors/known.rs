@@ -67,6 +67,9 @@ impl Known {
     }
 
     fn add(&mut self, name: String, url: Option<String>) {
+        // `[Acme's](…) office` names Acme.
+        let name =
+            name.strip_suffix("'s").or_else(|| name.strip_suffix("’s")).map_or(name.clone(), str::to_owned);
         self.organisations.entry(name.to_lowercase()).or_insert(Sponsor { name, url });
     }
 
@@ -113,13 +116,23 @@ impl Known {
     /// Whether an entry is a person: by its link, by its name, or because they spoke.
     pub(super) fn is_person(&self, entry: &Entry) -> bool {
         let page = entry.url.as_deref().is_some_and(is_person_page);
-        page || self.spoke(&entry.name)
+        page || (self.spoke(&entry.name) && !entry.represented)
             || (reads_as_person(&entry.name) && !entry.represented && !self.is_known(&entry.name))
     }
 
     /// Whether a name is an organisation's that the recap names elsewhere.
     pub(super) fn is_known(&self, name: &str) -> bool {
         self.organisations.contains_key(&name.to_lowercase())
+    }
+
+    /// Whether the recap names rooms as an organisation's.
+    pub(super) fn has_rooms(&self, name: &str) -> bool {
+        self.places.iter().any(|place| place == name)
+    }
+
+    /// The site of an organisation that the recap links elsewhere.
+    pub(super) fn url_of(&self, name: &str) -> Option<String> {
+        self.organisations.get(&name.to_lowercase())?.url.clone()
     }
 
     /// Whether somebody of that name, or of that first name, spoke.
@@ -159,8 +172,21 @@ fn places(inline: &Inline) -> Vec<String> {
             words.get(end).is_some_and(|word| word.is_any(PLACE_ENDINGS)) && words[end - 1].stop.is_none();
         follows.then(|| squeeze(&inline.text[words[at].at.start..words[end - 1].at.end]))
     });
-    named.collect()
+    // `hosted by Acme in their venue`
+    let hosts = (1..words.len()).filter(|at| words[at - 1].is("by") && words[*at].capital());
+    let owners = hosts.filter_map(|at| {
+        let end = organisation_at(&words, at)?;
+        let mut rest = words.get(end..)?.iter().take(MOST_TO_A_PLACE);
+        let theirs = rest.next()?.is_any(&["in", "at"]) && rest.next()?.is_any(&["their", "its"]);
+        let place = rest.any(|word| word.is_any(PLACE_ENDINGS) || word.is("venue"));
+        (theirs && place && words[end - 1].stop.is_none())
+            .then(|| squeeze(&inline.text[words[at].at.start..words[end - 1].at.end]))
+    });
+    named.chain(owners).collect()
 }
+
+/// Words behind a host in which its place is named: `in their amazing venue`.
+const MOST_TO_A_PLACE: usize = 4;
 
 /// The place that a title ends in: `Meetup chez Exemple`.
 fn titled(title: &str) -> impl Iterator<Item = String> {

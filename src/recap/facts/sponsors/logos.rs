@@ -4,20 +4,30 @@
 //! It leaves which headings are such to [`super`].
 
 use super::offers;
+use super::trust::{Place, Trust, file_tells, reads_as_somebody, trust};
 use crate::recap::Sponsor;
 use crate::recap::document::{Block, Inline, Item, Kind, Picture};
-use crate::recap::facts::organisations::is_person_page;
+use crate::recap::facts::organisations::{is_person_page, reads_as_person};
 use crate::recap::facts::words::{reads_as_name, squeeze};
 
 /// Words of a picture's description that are no part of the name.
 const LOGO_WORDS: &[&str] =
     &["logo", "logos", "of", "the", "our", "sponsor", "sponsored", "by", "von", "du", "de", "del"];
 
-/// The sponsors of a block that stands under a heading of sponsors.
-pub(super) fn listed(block: &Block) -> Vec<Sponsor> {
+/// A sponsor, and where it stands.
+pub(super) type Placed = (Sponsor, Place);
+
+/// The sponsors of a block that stands under a heading of sponsors; `told` is whether they stand behind
+/// sentences there, so that a line of its own may be anything.
+pub(super) fn listed(block: &Block, told: bool) -> Vec<Placed> {
     let mut found = Vec::new();
     match &block.kind {
-        Kind::Heading(_, inline) | Kind::Paragraph(inline) => found.extend(texts(inline)),
+        Kind::Heading(_, inline) => found.extend(texts(inline)),
+        Kind::Paragraph(inline) => found.extend(
+            texts(inline)
+                .into_iter()
+                .map(|(sponsor, place)| (sponsor, if told { Place::Among } else { place })),
+        ),
         Kind::List(items) => in_items(items, &mut found),
         Kind::Table(rows) => found.extend(
             rows.iter().skip(1).filter_map(|row| row.iter().find_map(|cell| texts(cell).into_iter().next())),
@@ -27,7 +37,15 @@ pub(super) fn listed(block: &Block) -> Vec<Sponsor> {
     found
 }
 
-fn in_items(items: &[Item], found: &mut Vec<Sponsor>) {
+/// Whether a block is prose, and not a name or pictures.
+pub(super) fn is_told(block: &Block) -> bool {
+    block.paragraph().is_some_and(|inline| inline.text.split_whitespace().count() > MOST_OF_A_NAME)
+}
+
+/// Most words of a line that is a name.
+const MOST_OF_A_NAME: usize = 6;
+
+fn in_items(items: &[Item], found: &mut Vec<Placed>) {
     for item in items {
         found.extend(texts(&item.text));
         // Below a sponsor's name stand its offers; below a rank (`Gold`) its sponsors.
@@ -37,10 +55,22 @@ fn in_items(items: &[Item], found: &mut Vec<Sponsor>) {
     }
 }
 
+/// Whether a list holds nothing but names, of which some are surely organisations'.
+pub(super) fn names_only(items: &[Item]) -> bool {
+    let entries: Option<Vec<_>> = items.iter().map(|item| entry(&item.text)).collect();
+    let sure = |one: &Sponsor| trust(&one.name, one.url.as_deref(), false) == Trust::Sure;
+    entries.is_some_and(|all| all.iter().any(sure) && all.iter().all(|one| reads_as_somebody(&one.name)))
+}
+
 /// The logos of a text, or else who it begins with.
-fn texts(inline: &Inline) -> Vec<Sponsor> {
-    let logos: Vec<_> = logos(inline);
-    if logos.is_empty() { entry(inline).into_iter().collect() } else { logos }
+fn texts(inline: &Inline) -> Vec<Placed> {
+    if inline.pictures.is_empty() || !inline.text.trim().is_empty() {
+        let entry = entry(inline).map(|sponsor| (sponsor, Place::Told));
+        if inline.pictures.is_empty() || entry.is_some() {
+            return entry.into_iter().collect();
+        }
+    }
+    logos(inline)
 }
 
 /// Who a text begins with: a linked name, or a name that is all of it.
@@ -75,22 +105,26 @@ pub(super) fn entry(inline: &Inline) -> Option<Sponsor> {
 }
 
 /// The names on a text's pictures, each with the link that the picture is.
-fn logos(inline: &Inline) -> Vec<Sponsor> {
+fn logos(inline: &Inline) -> Vec<Placed> {
     let bare: Vec<_> = inline.links.iter().filter(|link| link.at.is_empty()).collect();
     let linked = bare.len() == inline.pictures.len();
     let named = |(at, picture): (usize, &Picture)| {
-        let name = alt_name(&picture.alt)?;
-        Some(Sponsor { name, url: bare.get(at).filter(|_| linked).map(|link| link.url.clone()) })
+        let (name, logo) = alt_name(&picture.alt)?;
+        let url = bare.get(at).filter(|_| linked).map(|link| link.url.clone());
+        // A photograph of the evening may stand there as well.
+        let told = logo || (file_tells(&name, &picture.url) && !reads_as_person(&name));
+        Some((Sponsor { name, url }, if told { Place::Told } else { Place::Among }))
     };
     inline.pictures.iter().enumerate().filter_map(named).collect()
 }
 
-/// The name in the description of a logo: `Logo of Acme`, `Acme logo`.
-fn alt_name(alt: &str) -> Option<String> {
+/// The name in the description of a picture, and whether that calls it a logo: `Logo of Acme`, `Acme logo`.
+fn alt_name(alt: &str) -> Option<(String, bool)> {
     let words: Vec<&str> = alt.split_whitespace().collect();
     let noise = |word: &&str| LOGO_WORDS.contains(&word.to_lowercase().trim_matches([':', ',', '.']));
     let first = words.iter().position(|word| !noise(word))?;
     let last = words.iter().rposition(|word| !noise(word))?;
     let name = words[first..=last].join(" ");
-    (reads_as_name(&name) && name.chars().any(|char| char.is_alphanumeric())).then_some(name)
+    let logo = words.len() > last + 1 - first;
+    (reads_as_name(&name) && name.chars().any(|char| char.is_alphanumeric())).then_some((name, logo))
 }

@@ -9,6 +9,7 @@ use super::entries::{Entries, Entry};
 use super::near::name_from;
 use super::phrasings;
 use crate::recap::document::Inline;
+use crate::recap::facts::organisations::reads_as_organisation;
 use crate::recap::facts::phrases::Folded;
 
 /// Where sponsors are named in a sentence.
@@ -22,10 +23,12 @@ pub(super) struct Named {
 }
 
 impl Named {
-    /// The one sponsor, where a link names it and the sentence goes on: `our sponsor Acme is hiring`.
+    /// The one sponsor, where a link or an
+    /// organisation's name tells it and the sentence goes on: `our sponsor Acme Ltd is hiring`.
     pub(super) fn only(&self, inline: &Inline) -> Option<Entries> {
         let linked = inline.links.iter().any(|link| link.at.start == self.from && !link.at.is_empty());
-        let named = name_from(inline, self.from).filter(|_| linked && self.single && !self.colon)?;
+        let named = name_from(inline, self.from).filter(|_| self.single && !self.colon)?;
+        let named = Some(named).filter(|entry| linked || reads_as_organisation(&entry.name))?;
         // A time of a recording is linked like a name.
         let named = Some(named).filter(|entry| entry.name.chars().any(char::is_alphabetic))?;
         Some(Entries { named: vec![named], unclear: Vec::new() })

@@ -12,7 +12,7 @@ pub(super) static THANKS: LazyLock<Phrases> = LazyLock::new(|| {
     Phrases::of(&[
         (
             "en",
-            "grateful to | gratitude to | thanks to | thanks again to | thanks also to | \
+            "grateful to | grateful for | thankful to | thankful for | gratitude to | thanks to | thanks again to | thanks also to | \
              thanks as well to | thanks go to | thanks go out to | thanks as always to | thank you to | \
              thank you also to | thank you again to | a thank you to | thanking | like to thank | \
              want to thank | we thank | thank our | shout-out to | shout out to | shoutout to | \
@@ -96,7 +96,11 @@ pub(super) static THANKS_HEADINGS: LazyLock<Phrases> = LazyLock::new(|| {
 /// Words before the word for sponsors that say they are the group's own.
 pub(super) static OUR: LazyLock<Phrases> = LazyLock::new(|| {
     Phrases::of(&[
-        ("en", "our | this month's | tonight's | today's | the evening's | the meetup's"),
+        (
+            "en",
+            "our | this month's | tonight's | today's | the evening's | the meetup's | the event's | \
+             the events | the event | this event's | the night's",
+        ),
         ("de", "unser | unsere | unserem | unseren | unserer | dem | den"),
         ("fr", "notre | nos | le | les | du | des"),
         ("es", "nuestro | nuestra | nuestros | nuestras | el | los | la | las"),
@@ -142,7 +146,8 @@ pub(super) static SPONSORED_BY: LazyLock<Phrases> = LazyLock::new(|| {
         ("en", "sponsored by | kindly supported by | generously supported by"),
         (
             "de",
-            "gesponsert von | gesponsert durch | gesponsort von | mit freundlicher unterstützung von | \
+            "gesponsert von | gesponsert durch | gesponsert wurde der abend von | gesponsert wurde das treffen von | \
+             gesponsert wurde die pizza von | gesponsert wurden wir von | gesponsort von | mit freundlicher unterstützung von | \
              mit freundlicher unterstützung der",
         ),
         ("fr", "sponsorisé par | sponsorisée par | sponsorisés par | parrainé par | parrainée par"),
@@ -287,6 +292,11 @@ pub(super) const REASON_LEADS: &[&str] = &[
     "once",
     "bedanken",
     "danken",
+    "gerichtet",
+    "richten",
+    "ausgesprochen",
+    "aussprechen",
+    "sagen",
     "herzlich",
     "nochmals",
     "encore",
@@ -320,6 +330,17 @@ pub(super) static SPONSORED: LazyLock<Phrases> = LazyLock::new(|| {
         ),
     ])
 });
+
+/// What German says at the end, behind `von` and who gave it.
+pub(super) static SPONSORED_LAST: LazyLock<Phrases> = LazyLock::new(|| {
+    Phrases::of(&[
+        (MONEY, "gesponsert | gesponsort | finanziert"),
+        ("", "gespendet | spendiert | bereitgestellt | zur verfügung gestellt | gestellt"),
+    ])
+});
+
+/// The group of phrases that speak of money.
+pub(super) const MONEY: &str = "money";
 
 /// The group of phrases that say whose sponsor it was.
 pub(super) const OURS: &str = "ours";
@@ -384,6 +405,29 @@ pub(super) static HOSTS_AT: LazyLock<Phrases> = LazyLock::new(|| {
              te gast bij",
     )])
 });
+
+/// Phrases behind which an organisation stands that gave its rooms, or a person who led the evening.
+pub(super) static HOSTED_BY: LazyLock<Phrases> =
+    LazyLock::new(|| Phrases::of(&[("", "hosted by | welcomed by | received by")]));
+
+/// Phrases of a sentence that retells what somebody said.
+pub(super) static REPORTED: LazyLock<Phrases> = LazyLock::new(|| {
+    Phrases::of(&[
+        (
+            "en",
+            "how | told us | tells | talked about | spoke about | explained | showed | showed us | \
+             shared | mentioned | in her talk | in his talk | in their talk | case study",
+        ),
+        ("de", "erzählte | berichtete | erklärte | zeigte | in ihrem vortrag | in seinem vortrag | wie"),
+        ("fr", "raconté | expliqué | a montré | dans sa présentation | comment | à propos de"),
+        ("es", "contó | explicó | mostró | en su charla | cómo"),
+        ("it, pt, nl", "ha raccontato | ha spiegato | contou | explicou | vertelde | hoe"),
+    ])
+});
+
+/// Words for those whom the sentence before names.
+pub(super) const THEM: &[&str] =
+    &["them", "ihnen", "sie", "eux", "elles", "ellos", "ellas", "loro", "eles", "hen"];
 
 /// What somebody hosts who receives guests, beside an evening.
 pub(super) static GATHERINGS: LazyLock<Phrases> = LazyLock::new(|| {

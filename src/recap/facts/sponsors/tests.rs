@@ -450,3 +450,73 @@ fn a_name_told_in_short_is_that_of_the_linked_one() {
         "[Acme Garden Bank](https://acme.example) is old. Thanks to Bo Sample of Acme Bank for sponsoring.";
     assert_eq!(named(bank), ["Acme Bank"]);
 }
+
+#[test]
+fn a_common_word_is_credited_nowhere() {
+    for body in [
+        "## Sponsors\n\n![Alt Text](/img/acme.png)",
+        "## Sponsors\n\n![Crowd](/img/crowd.jpg)\n\n![Zoë Beispiel](/img/12.jpg)",
+        "## Our sponsors\n\n### Gold\n\n### Silver",
+        "## Sponsors\n\n* Pizza\n* Venue\n* Organisers",
+        "## Sponsoren\n\n- Getränke\n- Räumlichkeiten",
+        "## Sponsors\n\nWithout them there would be no evening at all, so go and see them.\n\nZoë\n\nCheers",
+        "Dank an alle, die die Verpflegung und die Werkstatt gesponsert haben!",
+        "Danke an die Werkstatt, die das Buffet gesponsert hat.",
+        "Sponsored by the Community.",
+        "Merci à nos sponsors et aux Bénévoles.",
+        "Gracias a nuestros patrocinadores y a los Voluntarios.",
+        "Thanks to our sponsors and the Organisers.",
+        "Sponsors: TBA",
+        "## Sponsors\n\n| Sponsor | Level |\n|---|---|\n| TBA | Gold |",
+        "Die Suppe wurde gesponsert von Freunden.",
+        "Zoë Beispiel told us how Acme Corp hosted a meetup in 2012.",
+        "In ihrem Vortrag sponserte Acme Corp das Treffen.",
+        "Thanks to our sponsors and see you soon.\n\n- SoupScript\n- StewScript",
+        "Der Abend wurde von der Technik gesponsert.",
+        "Das Projekt wurde von der Muster GmbH finanziert.",
+        "Thanks to our sponsors!\n\n* Ada: tests\n* Questions",
+    ] {
+        assert_eq!(named(body), [""; 0], "{body}");
+    }
+}
+
+#[test]
+fn logos_and_lists_name_sponsors() {
+    for (body, expected) in [
+        ("## Sponsors\n\n![Acme](/img/acme.png)", vec!["Acme"]),
+        ("## Sponsors\n\n![Logo of Muster](/img/1.png)", vec!["Muster"]),
+        ("## Sponsors\n\n[![Muster](/img/1.png)](https://muster.example)", vec!["Muster"]),
+        (
+            "A big THANK YOU to our sponsors who make this happen.\n\n* eMuster\n* Acme\n* Bo Muster",
+            vec!["eMuster", "Acme", "Bo Muster"],
+        ),
+    ] {
+        assert_eq!(named(body), expected, "{body}");
+    }
+}
+
+#[test]
+fn givers_are_told_by_their_rooms_their_team_or_the_sentence_before() {
+    for (body, expected) in [
+        ("Thank you to [Acme](https://acme.example) (formerly Muster) for hosting and for pizza.", "Acme"),
+        ("An evening hosted by Blue Muster in their lovely office:", "Blue Muster"),
+        ("We met at [Acme](https://acme.example)'s office. Big thanks to them for hosting us.", "Acme"),
+        ("Wir waren bei [Muster](https://muster.example). Vielen Dank an sie für den Raum!", "Muster"),
+        ("An evening sponsored by [Acme](https://acme.example) saw three talks.", "Acme"),
+        ("A talk by the event sponsor Blue Muster, and some puzzles by the Green Club.", "Blue Muster"),
+        (
+            "Hier soll ein Dank an Muster gerichtet werden, die die Werkstatt und auch den Abend gesponsert haben!",
+            "Muster",
+        ),
+        ("Ada Example spoke. A thank you to the [Ada](https://ada.example) team for hosting us.", "Ada"),
+        ("Der Abend wurde von der Muster GmbH gesponsert.", "Muster GmbH"),
+        ("Die Getränke wurden uns von Acme Labs spendiert.", "Acme Labs"),
+        ("Gesponsert wurde der Abend von [Muster](https://muster.example).", "Muster"),
+        ("Gracias al equipo de [Prueba](https://prueba.example) por recibirnos.", "Prueba"),
+        ("Our event sponsor Acme Cloud brought soup.", "Acme Cloud"),
+        ("We were welcomed by [Acme](https://acme.example) in their office.", "Acme"),
+        ("We are grateful for Acme Labs for sponsoring the soup.", "Acme Labs"),
+    ] {
+        assert_eq!(named(body), [expected], "{body}");
+    }
+}

@@ -150,7 +150,7 @@ pub(super) static REPORTS: LazyLock<Phrases> = LazyLock::new(|| {
             "rückblick auf das | rückblick auf den | rückblick auf | rückblick | bericht vom | \
              bericht zum | bericht | nachbericht zum | nachbericht | nachlese zum | nachlese | \
              zusammenfassung des | zusammenfassung vom | zusammenfassung | protokoll des | \
-             protokoll vom | protokoll",
+             protokoll vom | protokoll | mitschrift vom | mitschrift des | mitschrift | notizen vom | notizen",
         ),
         (
             "fr",
