@@ -63,7 +63,7 @@ impl<'a> Places<'a> {
     }
 
     /// Where the lines of a block of raw HTML stand in the prepared text.
-    pub(super) fn of_lines(&self, literal: &str, place: Sourcepos) -> LinesOf {
+    pub(super) fn of_lines(&self, literal: &str, place: Sourcepos) -> LinesOf<'a> {
         let mut pieces = Vec::new();
         let mut at = 0;
         for (count, line) in literal.split_inclusive('\n').enumerate() {
@@ -78,18 +78,21 @@ impl<'a> Places<'a> {
             pieces.push((at, stretch));
             at += line.len();
         }
-        LinesOf { pieces }
+        LinesOf { text: &self.prepared.text, pieces }
     }
 }
 
 /// The lines of a block of raw HTML: where each begins in the block, and its stretch of the
 /// prepared text, which is empty where it is not known.
-pub(super) struct LinesOf {
+pub(super) struct LinesOf<'a> {
+    /// The prepared text.
+    text: &'a str,
     pieces: Vec<(usize, Range<usize>)>,
 }
 
-impl LinesOf {
-    /// The stretch of the prepared text for one of the block.
+impl LinesOf<'_> {
+    /// The stretch of the prepared text for one of the block, on character boundaries also where the
+    /// lines of the two do not agree, as behind a lone carriage return.
     pub(super) fn stretch(&self, range: &Range<usize>) -> Range<usize> {
         let find = |at: usize| {
             let after = self.pieces.partition_point(|(begin, _)| *begin <= at);
@@ -100,7 +103,8 @@ impl LinesOf {
         let end =
             range.end.checked_sub(1).filter(|last| *last >= range.start).map_or(start, |last| find(last) + 1);
         let end = end.min(self.pieces.last().map_or(0, |(_, stretch)| stretch.end));
-        start..end.max(start)
+        let start = self.text.floor_char_boundary(start);
+        start..self.text.ceil_char_boundary(end).max(start)
     }
 }
 

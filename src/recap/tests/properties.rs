@@ -186,6 +186,14 @@ fn hostile_texts_break_nothing() {
 }
 
 #[test]
+fn behind_a_lone_carriage_return_in_raw_html_findings_point_between_characters() {
+    holds(
+        "</h3>\rOur next meetup is on Wednesday 3rd July 2024Speaker: \r\n\u{301}---\n+++\n\
+         <iframe src=\"https://video.example/embed/1\"></iframe>---\n",
+    );
+}
+
+#[test]
 fn control_characters_in_facts_become_spaces() {
     holds(
         "---\ntitle: \"a\\eb\\u009bc\"\ntalks: [{speaker: \"A\\tB\", handles: {\"x\\a\": y}}]\nimage: \"\\x7f\"\n---\n",
