@@ -17,8 +17,10 @@ use crate::finding::Finding;
 use crate::recap::{Event, Next, Recap, Talk};
 
 mod body;
+pub mod calendar;
 mod credits;
 mod dates;
+mod inbox;
 mod link;
 mod pictures;
 mod raw;
@@ -29,7 +31,7 @@ mod wording;
 mod wrap;
 
 pub use dates::{day_in_words, next_in_words};
-pub use pictures::{BESIDE, COLUMN, Copies, Shown, Size, Wanted};
+pub use pictures::{BESIDE, COLUMN, Copies, MASTHEAD, Shown, Size, Wanted};
 pub(crate) use wording::letters;
 pub use wording::xml_chars;
 
@@ -81,6 +83,9 @@ pub struct Edition {
     pub text: String,
     /// The headline picture.
     pub picture: Option<Picture>,
+    /// The group's logo, which stands above everything.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub logo: Option<Picture>,
     /// `tags` of the recap.
     pub tags: Vec<String>,
     /// The evening.
@@ -91,6 +96,9 @@ pub struct Edition {
     pub credits: Vec<Credit>,
     /// The next meetup.
     pub next: Option<Next>,
+    /// Where the next meetup's entry for calendars is: absolute URL. Its bytes: [`calendar::entry`].
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub calendar: Option<String>,
     /// Subject line of the mail.
     pub subject: String,
     /// What mail programs show beside the subject: not the same words.
@@ -177,6 +185,15 @@ pub fn compile(recap: &Recap, publication: &Publication) -> (Edition, Vec<Findin
     let talks = credits.talks(&recap.talks);
     let next = recap.next.as_ref().map(|next| credits.next(next));
     let credits = credits.give(recap, &talks);
+    let facts = inbox::Facts {
+        title: &title,
+        summary: &summary,
+        paragraphs: &bodies.paragraphs,
+        event: &event,
+        talks: &talks,
+        publication,
+    };
+    let (subject, preheader) = inbox::lines(&recap.email, &facts);
     let words = format!("{title} {summary} {}", bodies.text);
     findings.extend(credits::missing(&credits, &publication.roster, &words));
     findings.extend(publication.theme.findings());
@@ -187,8 +204,9 @@ pub fn compile(recap: &Recap, publication: &Publication) -> (Edition, Vec<Findin
         published: published(recap, publication, &mut findings),
         picture: picture(recap, &alt, publication, &mut findings),
         tags: recap.tags.iter().filter_map(|tag| filled(tag)).collect(),
-        subject: wording::subject(if title.is_empty() { &publication.name } else { &title }),
-        preheader: wording::preheader(&title, &summary, &bodies.paragraphs, &publication.description),
+        logo: logo(publication),
+        subject,
+        preheader,
         link: page.into(),
         language: publication.language.clone(),
         html: bodies.html,
@@ -198,6 +216,9 @@ pub fn compile(recap: &Recap, publication: &Publication) -> (Edition, Vec<Findin
         event,
         talks,
         credits,
+        calendar: next
+            .as_ref()
+            .and_then(|next| calendar::address(next, &recap.slug, recap.date, publication)),
         next,
         sizes: BTreeMap::new(),
     };
@@ -263,6 +284,11 @@ fn published(recap: &Recap, publication: &Publication, findings: &mut Vec<Findin
         findings.push(Finding::error("date-out-of-range", format!("{date} is no day that a feed can hold")));
     }
     midnight.map_or(Timestamp::UNIX_EPOCH, |midnight| midnight.timestamp())
+}
+
+fn logo(publication: &Publication) -> Option<Picture> {
+    let logo = publication.theme.logo.as_ref()?;
+    Some(Picture { url: logo.to_string(), alt: line(&publication.name), size: None })
 }
 
 fn picture(

@@ -134,6 +134,8 @@ pub(in crate::channel) fn edition() -> Edition {
             speakers: vec!["Bo Muster".into()],
             rsvp: Some("https://rsvp.example.org/july".into()),
         }),
+        calendar: None,
+        logo: None,
         subject: "Queues, talks and thanks: the June meetup in Größe and what it taught all of us".into(),
         preheader: "Ada Example and Bo Muster spoke".into(),
         sizes: std::collections::BTreeMap::new(),
