@@ -8,6 +8,7 @@ use std::collections::BTreeMap;
 
 use comrak::Arena;
 use jiff::Timestamp;
+use recap_templates::{Words, words};
 use serde::{Deserialize, Serialize};
 use sha2::Digest as _;
 use url::Url;
@@ -34,6 +35,7 @@ pub use dates::{day_in_words, next_in_words};
 pub use pictures::{BESIDE, COLUMN, Copies, MASTHEAD, Shown, Size, Wanted};
 pub(crate) use wording::letters;
 pub use wording::xml_chars;
+pub(crate) use wrap::wrap;
 
 /// HTML from outside as it may be published: no script, frame, form or style, addresses in full.
 pub fn sanitise(html: &str, page: &url::Url) -> String {
@@ -53,7 +55,8 @@ pub struct Passage {
 /// Compiles such words as the body of a recap is compiled; addresses are those of the site.
 pub fn passage(markdown: &str, publication: &Publication) -> Passage {
     // What is wrong with it is seen on every page; findings are about recaps.
-    let Bodies { html, text, .. } = bodies(markdown, &publication.url, &publication.name, &mut Vec::new());
+    let said = Said { alt: &publication.name, words: words(&publication.language) };
+    let Bodies { html, text, .. } = bodies(markdown, &publication.url, said, &mut Vec::new());
     Passage { html, text }
 }
 
@@ -178,7 +181,8 @@ pub fn compile(recap: &Recap, publication: &Publication) -> (Edition, Vec<Findin
     let title = line(&recap.title);
     let event = event(recap, &page, publication, &mut findings);
     let alt = dates::photo_from(&occasion(recap, &title, publication), &publication.language);
-    let bodies = bodies(&recap.body, &page, &alt, &mut findings);
+    let said = Said { alt: &alt, words: words(&publication.language) };
+    let bodies = bodies(&recap.body, &page, said, &mut findings);
     let summary = wording::summary(recap.description.as_deref(), &bodies.paragraphs, &title);
 
     let mut credits = Credits::new(publication, &page, &mut findings);
@@ -194,8 +198,8 @@ pub fn compile(recap: &Recap, publication: &Publication) -> (Edition, Vec<Findin
         publication,
     };
     let (subject, preheader) = inbox::lines(&recap.email, &facts);
-    let words = format!("{title} {summary} {}", bodies.text);
-    findings.extend(credits::missing(&credits, &publication.roster, &words));
+    let told = format!("{title} {summary} {}", bodies.text);
+    findings.extend(credits::missing(&credits, &publication.roster, &told));
     findings.extend(publication.theme.findings());
 
     let edition = Edition {
@@ -225,6 +229,14 @@ pub fn compile(recap: &Recap, publication: &Publication) -> (Edition, Vec<Findin
     (edition, findings)
 }
 
+/// What a body says that does not stand in the recap.
+#[derive(Clone, Copy)]
+struct Said<'a> {
+    /// Of pictures that say nothing of themselves.
+    alt: &'a str,
+    words: &'static Words,
+}
+
 /// The body in both forms, and its first words.
 struct Bodies {
     html: String,
@@ -232,11 +244,11 @@ struct Bodies {
     paragraphs: Vec<String>,
 }
 
-fn bodies(body: &str, page: &Url, alt: &str, findings: &mut Vec<Finding>) -> Bodies {
+fn bodies(body: &str, page: &Url, said: Said<'_>, findings: &mut Vec<Finding>) -> Bodies {
     let arena = Arena::new();
-    let root = tree::grow(&arena, &xml_chars(body), alt, findings);
-    let html = body::html(root, page, alt, findings);
-    let plain = text::plain(root, page, alt);
+    let root = tree::grow(&arena, &xml_chars(body), said.alt, findings);
+    let html = body::html(root, page, said, findings);
+    let plain = text::plain(root, page, said);
     for address in &plain.refused {
         findings.push(
             Finding::warning("link-dropped", format!("`{}` is left without its link", line(address)))

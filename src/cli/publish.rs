@@ -311,10 +311,13 @@ async fn test(context: &Context, edition: &Edition, addresses: &[String]) -> Res
     Err(Error::new(Kind::Incomplete, format!("a test message was not sent {}", failed.join("; "))))
 }
 
+/// Whether a channel of a plan would send mail.
+fn mails(line: &Line) -> bool {
+    line.channel == channel::Name::Email && (line.left > 0 || !line.drafts.is_empty())
+}
+
 /// Says when mail would go to a server that, as far as is known, does not sign it.
 fn warn_unsigned(settings: &Settings, plan: &Plan) {
-    let mails =
-        |line: &Line| line.channel == channel::Name::Email && (line.left > 0 || !line.drafts.is_empty());
     if settings.email.is_unsigned() && plan.lines.iter().any(mails) {
         words::warn(
             "the mail goes out unsigned, and large providers refuse unsigned mail to many (DKIM): `recap dkim generate` makes keys; where your mail server signs, say `dkim.signed_by_relay = true`",
@@ -338,6 +341,11 @@ fn describe(plan: &Plan, pictures: &Gathered, output: &Path) -> String {
         let names = if names.is_empty() { "nobody".to_owned() } else { names.join(", ") };
         // Writing to a String cannot fail.
         let _ = writeln!(out, "  {label:<9} {}", visible(&names));
+    }
+    if plan.lines.iter().any(mails) {
+        for (label, text) in [("subject", &edition.subject), ("preheader", &edition.preheader)] {
+            let _ = writeln!(out, "  {label:<9} {}", visible(text));
+        }
     }
     out.push('\n');
     if pictures.count() > 0 {

@@ -162,7 +162,7 @@ mod tests {
         let edition = announcing(july());
         assert_eq!(
             edition.calendar.as_deref(),
-            Some("https://meetup.example.org/calendar/2019-06-05-june-evening.ics")
+            Some("https://meetup.example.org/calendar/2019-06-05-june-recap.ics")
         );
         let lines = unfolded(&entry(&edition, &publication()).unwrap());
         let uid = lines.iter().find(|line| line.starts_with("UID:")).unwrap();
@@ -175,12 +175,12 @@ mod tests {
                 "VERSION:2.0",
                 "PRODID:-//recap//recap//EN",
                 "BEGIN:VEVENT",
-                "DTSTAMP:20190605T000000Z",
+                "DTSTAMP:20190604T230000Z",
                 "DTSTART;VALUE=DATE:20190703",
                 "SUMMARY:Example Meetup",
                 "DESCRIPTION:With Zoë Beispiel\\, Bo Muster\\, Acme\\; Cloud\\, Inc.\\n\
                  RSVP for the next meetup: https://rsvp.example.org/july?a=1\\,2\\;3\\n\
-                 https://meetup.example.org/2019/06/05/june-evening/",
+                 https://meetup.example.org/2019/06/05/june-recap.html",
                 "URL:https://rsvp.example.org/july?a=1,2;3",
                 "TRANSP:TRANSPARENT",
                 "END:VEVENT",

@@ -127,7 +127,8 @@ fn listed(names: &[&str], and: &str) -> String {
     match names {
         [] => String::new(),
         [one] => (*one).to_owned(),
-        [first @ .., last] => format!("{} {and} {last}", first.join(", ")),
+        // The word brings its spaces along.
+        [first @ .., last] => format!("{}{and}{last}", first.join(", ")),
     }
 }
 
