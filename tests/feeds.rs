@@ -31,7 +31,8 @@ fn the_three_feeds_hold_the_standards_and_agree() {
 fn the_next_meetup_is_an_entry_for_calendars_that_mail_and_page_lead_to() {
     let group = Publication::new().with("RECAP_EMAIL_MAILDIR", "mail");
     group.subscribe(["ada@example.org".to_owned()]);
-    let line_up = "affiliations: [Southwind], speakers: [Zoë Beispiel, \"Muster; Sons, and \\\\ all the others\"]";
+    let line_up =
+        "affiliations: [Southwind], speakers: [Zoë Beispiel, \"Muster; Sons, and \\\\ all the others\"]";
     group.write_recap(&RECAP.replace("affiliations: [Southwind]", line_up));
     group.publish().succeeds();
 
