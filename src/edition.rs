@@ -8,6 +8,7 @@ use std::collections::BTreeMap;
 
 use comrak::Arena;
 use jiff::Timestamp;
+use recap_templates::{Words, words};
 use serde::{Deserialize, Serialize};
 use sha2::Digest as _;
 use url::Url;
@@ -17,8 +18,10 @@ use crate::finding::Finding;
 use crate::recap::{Event, Next, Recap, Talk};
 
 mod body;
+pub mod calendar;
 mod credits;
 mod dates;
+mod inbox;
 mod link;
 mod pictures;
 mod raw;
@@ -29,9 +32,10 @@ mod wording;
 mod wrap;
 
 pub use dates::{day_in_words, next_in_words};
-pub use pictures::{BESIDE, COLUMN, Copies, Shown, Size, Wanted};
+pub use pictures::{BESIDE, COLUMN, Copies, MASTHEAD, Shown, Size, Wanted};
 pub(crate) use wording::letters;
 pub use wording::xml_chars;
+pub(crate) use wrap::wrap;
 
 /// HTML from outside as it may be published: no script, frame, form or style, addresses in full.
 pub fn sanitise(html: &str, page: &url::Url) -> String {
@@ -51,7 +55,8 @@ pub struct Passage {
 /// Compiles such words as the body of a recap is compiled; addresses are those of the site.
 pub fn passage(markdown: &str, publication: &Publication) -> Passage {
     // What is wrong with it is seen on every page; findings are about recaps.
-    let Bodies { html, text, .. } = bodies(markdown, &publication.url, &publication.name, &mut Vec::new());
+    let said = Said { alt: &publication.name, words: words(&publication.language) };
+    let Bodies { html, text, .. } = bodies(markdown, &publication.url, said, &mut Vec::new());
     Passage { html, text }
 }
 
@@ -81,6 +86,9 @@ pub struct Edition {
     pub text: String,
     /// The headline picture.
     pub picture: Option<Picture>,
+    /// The group's logo, which stands above everything.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub logo: Option<Picture>,
     /// `tags` of the recap.
     pub tags: Vec<String>,
     /// The evening.
@@ -91,6 +99,9 @@ pub struct Edition {
     pub credits: Vec<Credit>,
     /// The next meetup.
     pub next: Option<Next>,
+    /// Where the next meetup's entry for calendars is: absolute URL. Its bytes: [`calendar::entry`].
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub calendar: Option<String>,
     /// Subject line of the mail.
     pub subject: String,
     /// What mail programs show beside the subject: not the same words.
@@ -170,15 +181,25 @@ pub fn compile(recap: &Recap, publication: &Publication) -> (Edition, Vec<Findin
     let title = line(&recap.title);
     let event = event(recap, &page, publication, &mut findings);
     let alt = dates::photo_from(&occasion(recap, &title, publication), &publication.language);
-    let bodies = bodies(&recap.body, &page, &alt, &mut findings);
+    let said = Said { alt: &alt, words: words(&publication.language) };
+    let bodies = bodies(&recap.body, &page, said, &mut findings);
     let summary = wording::summary(recap.description.as_deref(), &bodies.paragraphs, &title);
 
     let mut credits = Credits::new(publication, &page, &mut findings);
     let talks = credits.talks(&recap.talks);
     let next = recap.next.as_ref().map(|next| credits.next(next));
     let credits = credits.give(recap, &talks);
-    let words = format!("{title} {summary} {}", bodies.text);
-    findings.extend(credits::missing(&credits, &publication.roster, &words));
+    let facts = inbox::Facts {
+        title: &title,
+        summary: &summary,
+        paragraphs: &bodies.paragraphs,
+        event: &event,
+        talks: &talks,
+        publication,
+    };
+    let (subject, preheader) = inbox::lines(&recap.email, &facts);
+    let told = format!("{title} {summary} {}", bodies.text);
+    findings.extend(credits::missing(&credits, &publication.roster, &told));
     findings.extend(publication.theme.findings());
 
     let edition = Edition {
@@ -187,8 +208,9 @@ pub fn compile(recap: &Recap, publication: &Publication) -> (Edition, Vec<Findin
         published: published(recap, publication, &mut findings),
         picture: picture(recap, &alt, publication, &mut findings),
         tags: recap.tags.iter().filter_map(|tag| filled(tag)).collect(),
-        subject: wording::subject(if title.is_empty() { &publication.name } else { &title }),
-        preheader: wording::preheader(&title, &summary, &bodies.paragraphs, &publication.description),
+        logo: logo(publication),
+        subject,
+        preheader,
         link: page.into(),
         language: publication.language.clone(),
         html: bodies.html,
@@ -198,10 +220,21 @@ pub fn compile(recap: &Recap, publication: &Publication) -> (Edition, Vec<Findin
         event,
         talks,
         credits,
+        calendar: next
+            .as_ref()
+            .and_then(|next| calendar::address(next, &recap.slug, recap.date, publication)),
         next,
         sizes: BTreeMap::new(),
     };
     (edition, findings)
+}
+
+/// What a body says that does not stand in the recap.
+#[derive(Clone, Copy)]
+struct Said<'a> {
+    /// Of pictures that say nothing of themselves.
+    alt: &'a str,
+    words: &'static Words,
 }
 
 /// The body in both forms, and its first words.
@@ -211,11 +244,11 @@ struct Bodies {
     paragraphs: Vec<String>,
 }
 
-fn bodies(body: &str, page: &Url, alt: &str, findings: &mut Vec<Finding>) -> Bodies {
+fn bodies(body: &str, page: &Url, said: Said<'_>, findings: &mut Vec<Finding>) -> Bodies {
     let arena = Arena::new();
-    let root = tree::grow(&arena, &xml_chars(body), alt, findings);
-    let html = body::html(root, page, alt, findings);
-    let plain = text::plain(root, page, alt);
+    let root = tree::grow(&arena, &xml_chars(body), said.alt, findings);
+    let html = body::html(root, page, said, findings);
+    let plain = text::plain(root, page, said);
     for address in &plain.refused {
         findings.push(
             Finding::warning("link-dropped", format!("`{}` is left without its link", line(address)))
@@ -263,6 +296,11 @@ fn published(recap: &Recap, publication: &Publication, findings: &mut Vec<Findin
         findings.push(Finding::error("date-out-of-range", format!("{date} is no day that a feed can hold")));
     }
     midnight.map_or(Timestamp::UNIX_EPOCH, |midnight| midnight.timestamp())
+}
+
+fn logo(publication: &Publication) -> Option<Picture> {
+    let logo = publication.theme.logo.as_ref()?;
+    Some(Picture { url: logo.to_string(), alt: line(&publication.name), size: None })
 }
 
 fn picture(

@@ -75,6 +75,17 @@ impl Gathered {
         self.files.values().map(|made| made.length).sum()
     }
 
+    /// The bytes of the copies by their address, those that lie below the output folder already included.
+    pub fn bytes(&self, output: &Path) -> BTreeMap<String, Vec<u8>> {
+        let bytes = |shown: &Shown| {
+            let name = shown.url.rsplit('/').next()?;
+            let made = self.files.get(name)?.bytes.clone();
+            let bytes = made.or_else(|| fs::read(output.join(FOLDER).join(name)).ok())?;
+            Some((shown.url.clone(), bytes))
+        };
+        self.copies.values().filter_map(bytes).collect()
+    }
+
     /// Writes the files that are not there yet below the output folder.
     ///
     /// # Errors

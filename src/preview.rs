@@ -4,6 +4,8 @@
 //! It decides nothing itself and writes nothing down: what goes where is said by [`crate::edition`] and
 //! the channels, the markup is the templates', and [`server`] or the command line hand the files out.
 
+use std::collections::BTreeMap;
+use std::path::Path;
 use std::sync::Arc;
 
 use futures_util::future::BoxFuture;
@@ -17,6 +19,7 @@ use crate::config::Settings;
 use crate::edition::{self, Edition};
 use crate::error::Result;
 use crate::finding::Finding;
+use crate::pictures::{self as copying, Origin, Places};
 use crate::recap::{self, Recap, Source, Surroundings};
 
 pub mod folder;
@@ -94,6 +97,8 @@ struct Published {
     mail: std::result::Result<Sample, String>,
     feed: Alone,
     posts: Vec<(&'static Network, Vec<Post>)>,
+    /// The bytes of the pictures' copies, by the address that they will have.
+    copies: BTreeMap<String, Vec<u8>>,
 }
 
 /// The settings that stand in for those of a publication that is not there or cannot be read.
@@ -105,14 +110,15 @@ pub fn stand_in() -> Result<Settings> {
 }
 
 /// Makes the files that show what a recap would become. Pictures that lie in the publication's
-/// folders are read; nothing is written, recorded or asked of the network.
+/// folders are read and made as small as mail shows them; nothing is written, recorded or asked of the
+/// network.
 ///
 /// `live` tells the page that a server stands behind it.
-pub fn site(subject: &Subject<'_>, live: bool) -> Site {
-    site::of(&outcome(subject), live)
+pub async fn site(subject: &Subject<'_>, live: bool) -> Site {
+    site::of(&outcome(subject).await, live)
 }
 
-fn outcome<'a>(subject: &'a Subject<'a>) -> Outcome<'a> {
+async fn outcome<'a>(subject: &'a Subject<'a>) -> Outcome<'a> {
     let source = match &subject.source {
         Ok(source) => source,
         Err(finding) => {
@@ -122,7 +128,13 @@ fn outcome<'a>(subject: &'a Subject<'a>) -> Outcome<'a> {
     let (recap, mut findings) = recap::understand_among(source, &subject.surroundings);
     let (edition, more) = edition::compile(&recap, &subject.settings.publication);
     findings.extend(more);
-    let published = publish(recap, edition, subject, &mut findings);
+    let (places, folder) = (Places::from(subject.settings), copying::folder_of(Path::new(subject.path)));
+    let origin = Origin { text: &source.text, folder: &folder, places: &places };
+    let gathered = copying::gather(&edition, origin, None).await;
+    let edition = edition.with_pictures(&gathered.copies);
+    let copies = gathered.bytes(&places.output);
+    findings.extend(gathered.findings);
+    let published = publish(recap, edition, copies, subject, &mut findings);
     // The gravest first, each kind in the order of the file.
     let place = |finding: &Finding| finding.span.as_ref().map_or(usize::MAX, |span| span.start);
     findings.sort_by_key(|finding| (finding.severity, place(finding)));
@@ -130,7 +142,13 @@ fn outcome<'a>(subject: &'a Subject<'a>) -> Outcome<'a> {
 }
 
 /// Asks every channel for what it would send.
-fn publish(recap: Recap, edition: Edition, subject: &Subject<'_>, findings: &mut Vec<Finding>) -> Published {
+fn publish(
+    recap: Recap,
+    edition: Edition,
+    copies: BTreeMap<String, Vec<u8>>,
+    subject: &Subject<'_>,
+    findings: &mut Vec<Finding>,
+) -> Published {
     let settings = subject.settings;
     findings.extend(Feed::new(settings, Arc::new(Nobody)).drafts(&edition).1);
     let posts = Name::ALL.into_iter().filter_map(post::network).map(|network| {
@@ -141,7 +159,7 @@ fn publish(recap: Recap, edition: Edition, subject: &Subject<'_>, findings: &mut
     let posts = posts.collect();
     let mail = mail(&edition, subject, findings);
     let feed = Alone::of(&edition, &settings.publication);
-    Published { recap, edition, mail, feed, posts }
+    Published { recap, edition, mail, feed, posts, copies }
 }
 
 /// The message to the sample subscriber.

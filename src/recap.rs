@@ -86,6 +86,9 @@ pub struct Recap {
     pub talks: Vec<Talk>,
     /// The next meetup, where one is announced.
     pub next: Option<Next>,
+    /// What the recap states of its mail.
+    #[serde(default, skip_serializing_if = "Inbox::is_empty")]
+    pub email: Inbox,
     /// The Markdown behind the front matter, as it stands.
     #[serde(skip)]
     pub body: String,
@@ -111,6 +114,23 @@ impl Event {
     fn is_only_named(&self) -> bool {
         let Event { name: _, month, venue, attendees, video } = self;
         month.is_none() && venue.is_none() && attendees.is_none() && video.is_none()
+    }
+}
+
+/// What an inbox is to show of the mail, where the recap states it.
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
+pub struct Inbox {
+    /// `email.subject` of the front matter.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub subject: Option<String>,
+    /// `email.preheader` of the front matter: the words beside the subject.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub preheader: Option<String>,
+}
+
+impl Inbox {
+    fn is_empty(&self) -> bool {
+        self.subject.is_none() && self.preheader.is_none()
     }
 }
 

@@ -2,7 +2,7 @@
 
 use std::process::Command;
 
-use crate::support::{Publication, Ran, check};
+use crate::support::{Publication, RECAP, Ran, SLUG, check};
 
 fn xmllint(group: &Publication) {
     let ran = Ran::of(
@@ -25,6 +25,37 @@ fn the_three_feeds_hold_the_standards_and_agree() {
 
     xmllint(&group);
     assert_eq!(check_feeds(&group), "1 entries in each of three feeds, 0 faults\n");
+}
+
+#[test]
+fn the_next_meetup_is_an_entry_for_calendars_that_mail_and_page_lead_to() {
+    let group = Publication::new().with("RECAP_EMAIL_MAILDIR", "mail");
+    group.subscribe(["ada@example.org".to_owned()]);
+    let line_up =
+        "affiliations: [Southwind], speakers: [Zoë Beispiel, \"Muster; Sons, and \\\\ all the others\"]";
+    group.write_recap(&RECAP.replace("affiliations: [Southwind]", line_up));
+    group.publish().succeeds();
+
+    let file = format!("calendar/{SLUG}.ics");
+    let said = check("check_calendar.py", &[&group.path(&format!("public/{file}")).display().to_string()]);
+    let lines: Vec<_> = said.lines().collect();
+    assert_eq!(lines[0], "2025-04-02");
+    assert_eq!(lines[2], "https://example.org/rsvp");
+    assert_eq!(lines[3], "With Zoë Beispiel, Muster; Sons, and \\ all the others, Southwind");
+    let link = format!("https://example.org/{file}");
+    let mail = std::fs::read_dir(group.path("mail/new")).unwrap().next().unwrap().unwrap().path();
+    let mail = std::fs::read_to_string(mail).unwrap().replace("=\r\n", "").replace("=\n", "");
+    assert_eq!(mail.matches(&link).count(), 2, "{link} is not in both parts of {mail}");
+    assert!(group.read(&format!("public/{SLUG}/index.html")).contains(&link));
+
+    // What is lost is written again, and what is taken back leaves the file to those who have its address.
+    std::fs::remove_file(group.path(&format!("public/{file}"))).unwrap();
+    group.publish().succeeds();
+    let written = group.read(&format!("public/{file}"));
+    group.write_recap(&RECAP.replace("next: {", "later: {"));
+    group.publish().succeeds();
+    assert_eq!(group.read(&format!("public/{file}")), written);
+    assert!(!group.read(&format!("public/{SLUG}/index.html")).contains(&link));
 }
 
 #[test]

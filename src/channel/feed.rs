@@ -1,5 +1,5 @@
-//! In charge of the feed: RSS, Atom and JSON Feed in the output folder, and where recap makes the
-//! site's pages too, the edition's page and the index.
+//! In charge of the feed: RSS, Atom and JSON Feed in the output folder, the next meetup's entry for
+//! calendars, and where recap makes the site's pages too, the edition's page and the index.
 //!
 //! Every document is made anew from all entries, so that a delivery can be repeated at will and
 //! nothing is ever appended twice. Which entries there are is the outbox's business ([`EntrySource`]).
@@ -8,10 +8,11 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use futures_util::future::BoxFuture;
+use recap_templates as templates;
 
 use super::{Carrier, Channel, Commitment, Delivery, Draft, Name, Receipt, Refusal, file};
 use crate::config::{Publication, Settings};
-use crate::edition::Edition;
+use crate::edition::{Edition, calendar};
 use crate::finding::Finding;
 
 mod alone;
@@ -33,6 +34,9 @@ use document::Format;
 
 /// The destination of an edition's page.
 const PAGE: &str = "page";
+
+/// The destination of the entry for calendars.
+const CALENDAR: &str = "calendar";
 
 /// What the feed channel reads from the outbox.
 pub trait EntrySource: Send + Sync {
@@ -81,6 +85,15 @@ impl Feed {
                 let bytes = document::build(format, &self.publication, &entries).map_err(halt)?;
                 (format.url(&self.publication), bytes)
             }
+            None if destination == CALENDAR => {
+                let Some(entry) = calendar::entry(edition, &self.publication) else {
+                    // An edit took back what was announced. The file, if there is one, stays for those
+                    // who have its address.
+                    let detail = Some("nothing is announced any more".to_owned());
+                    return Ok(Receipt { id: name.display().to_string(), url: None, detail });
+                };
+                (edition.calendar.clone().unwrap_or_default(), entry.into_bytes())
+            }
             None if destination == PAGE => (edition.link.clone(), pages::page(edition, &self.publication)),
             None => {
                 let entries =
@@ -101,6 +114,7 @@ impl Feed {
         let plain = Format::ALL.map(Format::file_name).into_iter().chain([pages::INDEX]);
         match destination {
             PAGE => pages::file_of(&edition.link, &self.publication),
+            CALENDAR => Ok(PathBuf::from(calendar::path(&edition.slug))),
             name if plain.into_iter().any(|known| known == name) => Ok(PathBuf::from(name)),
             unknown => Err(format!("the feed has no destination `{unknown}`")),
         }
@@ -147,6 +161,7 @@ impl Channel for Feed {
                 ),
             }
         }
+        destinations.extend(edition.calendar.as_ref().map(|_| CALENDAR));
         destinations.extend(Format::ALL.map(Format::file_name));
         let payload = serde_json::json!({ "digest": edition.digest() });
         let drafts = destinations
@@ -170,13 +185,20 @@ impl Channel for Feed {
         let pages = if self.pages { &[PAGE, pages::INDEX][..] } else { &[] };
         for page in pages {
             let path = self.output.join(self.file(edition, page)?);
-            if pages::is_foreign(&path) {
+            if pages::is_foreign(&path, templates::GENERATOR) {
                 return Err(format!(
                     "{} was not made by recap and is not overwritten; set `pages = false` if your site makes its own pages, \
                      or name another `output`",
                     path.display()
                 ));
             }
+        }
+        let entry = self.output.join(calendar::path(&edition.slug));
+        if edition.calendar.is_some() && pages::is_foreign(&entry, calendar::PRODUCT) {
+            return Err(format!(
+                "{} was not made by recap and is not overwritten; move it, or name another `output`",
+                entry.display()
+            ));
         }
         Ok(())
     }

@@ -4,7 +4,6 @@
 //! It decides nothing about markup or style: that is the templates' business.
 
 use std::borrow::Cow;
-use std::collections::BTreeSet;
 
 use recap_templates as view;
 use url::Url;
@@ -20,7 +19,7 @@ pub fn edition<'a>(edition: &'a Edition, publication: &'a Publication) -> view::
     let said = letters(&markup::words(&edition.html));
     view::Edition {
         language: &edition.language,
-        group: group(publication),
+        group: group_of(edition, publication),
         title: &edition.title,
         summary: &edition.summary,
         lead: lead(edition, &said),
@@ -34,7 +33,7 @@ pub fn edition<'a>(edition: &'a Edition, publication: &'a Publication) -> view::
         host: edition.credited(Role::Host).next().map(|host| credit(host, edition)),
         talks: edition.talks.iter().map(|one| talk(one, edition, &said)).collect(),
         sponsors: edition.credited(Role::Sponsor).map(|sponsor| credit(sponsor, edition)).collect(),
-        next: edition.next.as_ref().map(|one| next(one, &edition.language)),
+        next: edition.next.as_ref().map(|one| next(one, edition)),
     }
 }
 
@@ -62,6 +61,13 @@ pub fn group(publication: &Publication) -> view::Group<'_> {
             footer: around(&theme.footer),
         },
     }
+}
+
+/// The same with the logo as the edition has it: a copy of known size.
+fn group_of<'a>(edition: &'a Edition, publication: &'a Publication) -> view::Group<'a> {
+    let mut group = group(publication);
+    group.theme.logo = edition.logo.as_ref().map(picture).or(group.theme.logo);
+    group
 }
 
 /// The day of a moment where the group meets, in its language, such as `5 June 2019`.
@@ -132,6 +138,11 @@ fn watch<'a>(talk: &'a Talk, edition: &'a Edition) -> Option<Cow<'a, str>> {
     let recording =
         talk.video.as_deref().or_else(|| leads_to(talk.url.as_deref(), Shows::Video)).or(of_evening)?;
     let second = talk.starts_at.as_deref().and_then(player::seconds);
+    // Of a player that nobody here knows, the recap may know how it takes the second.
+    let placed = |own: &&str| own.strip_prefix(recording).is_some_and(|rest| rest.starts_with(['?', '#']));
+    if let (Some(_), Some(own)) = (second, talk.url.as_deref().filter(placed)) {
+        return Some(Cow::Borrowed(own));
+    }
     Some(match (second, Url::parse(recording)) {
         (Some(second), Ok(url)) => Cow::Owned(player::at_second(&url, second).into()),
         _ => Cow::Borrowed(recording),
@@ -153,14 +164,12 @@ fn speaker<'a>(speaker: &'a Speaker, edition: &'a Edition) -> view::Credit<'a> {
     }
 }
 
-fn next<'a>(next: &'a Next, language: &str) -> view::Next<'a> {
-    let mut seen = BTreeSet::new();
-    let announced = next.speakers.iter().chain(&next.affiliations);
+fn next<'a>(next: &'a Next, edition: &'a Edition) -> view::Next<'a> {
     view::Next {
-        date: next_in_words(next, language),
-        line_up: announced.map(String::as_str).filter(|name| seen.insert(*name)).collect(),
+        date: next_in_words(next, &edition.language),
+        line_up: next.line_up(),
         rsvp: next.rsvp.as_deref(),
-        calendar: None,
+        calendar: edition.calendar.as_deref(),
     }
 }
 
@@ -216,7 +225,8 @@ mod tests {
             month: None,
             rsvp: None,
         };
-        let shown = next(&announced, "en");
+        let edition = crate::channel::email::tests::edition();
+        let shown = next(&announced, &edition);
         assert_eq!(shown.line_up, ["Ada Example", "Acme Cloud"]);
         assert_eq!(shown.date.as_deref(), Some("Thursday 3 July 2031"));
     }
@@ -250,6 +260,12 @@ mod tests {
                 Some("https://files.example.org/a.mp4#t=1465"),
             ),
             (None, Some("https://tube.example.org/w/1"), None, Some("https://tube.example.org/w/1")),
+            (
+                Some("https://tube.example.org/w/1?start=1465"),
+                None,
+                Some("https://tube.example.org/w/1"),
+                Some("https://tube.example.org/w/1?start=1465"),
+            ),
             (Some("https://talks.example.org/queues"), None, None, None),
         ] {
             let owned = |text: Option<&str>| text.map(str::to_owned);

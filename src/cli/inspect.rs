@@ -112,6 +112,8 @@ fn summary(recap: &Recap) -> String {
     line("event", parts.into_iter().flatten().collect::<Vec<_>>().join(", "));
     line("date", recap.date.map(|date| date.to_string()).unwrap_or_default());
     line("slug", recap.slug.clone());
+    line("subject", recap.email.subject.clone().unwrap_or_default());
+    line("preheader", recap.email.preheader.clone().unwrap_or_default());
     if let Some(host) = &recap.host {
         line("host", with(&host.name, host.role.as_deref()));
     }
@@ -125,7 +127,7 @@ fn summary(recap: &Recap) -> String {
         line("talk", talk_line(talk));
     }
     if let Some(next) = &recap.next {
-        let date = next.date.map(|date| date.to_string());
+        let date = next.date.map(|date| date.to_string()).or_else(|| next.month.clone());
         let people = next.speakers.iter().chain(&next.affiliations).cloned().collect::<Vec<_>>().join(", ");
         let parts = [date, Some(people), next.rsvp.clone()];
         line(

@@ -11,6 +11,7 @@ use std::time::{Duration, SystemTime};
 use clap::Args;
 use jiff::Timestamp;
 use tokio::net::TcpListener;
+use tokio::runtime::Handle;
 use tokio::sync::watch;
 use tokio::time::MissedTickBehavior;
 use tokio_util::sync::CancellationToken;
@@ -59,7 +60,7 @@ pub(super) async fn run(arguments: &Arguments, directory: Option<&Path>) -> Resu
     look.refuse_missing()?;
     match &arguments.out {
         Some(out) => {
-            folder::write(&look.site(false)?, out)?;
+            folder::write(&look.site(false).await?, out)?;
             words::answer(&format!("{}\n", out.join("index.html").display()))
         }
         None => serve(look, arguments.listen).await,
@@ -75,7 +76,7 @@ async fn serve(look: Look, listen: SocketAddr) -> Result<()> {
     let listener = TcpListener::bind(listen).await.map_err(refused)?;
     let address = listener.local_addr().map_err(refused)?;
     let seen = look.seen();
-    let (sender, versions) = watch::channel(Arc::new(look.site(true)?));
+    let (sender, versions) = watch::channel(Arc::new(look.site(true).await?));
     if !address.ip().is_loopback() {
         words::warn(&format!("whoever can reach {} can read the preview", address.ip()));
     }
@@ -108,7 +109,10 @@ async fn follow(look: Look, mut shown: Seen, sender: watch::Sender<Arc<Site>>) {
         let now = look.seen();
         if now != shown && now == before {
             let look = Arc::clone(&look);
-            if let Ok(Ok(site)) = tokio::task::spawn_blocking(move || look.site(true)).await {
+            // Away from the server: reading and compiling wait for nobody.
+            let runtime = Handle::current();
+            let site = tokio::task::spawn_blocking(move || runtime.block_on(look.site(true)));
+            if let Ok(Ok(site)) = site.await {
                 sender.send_if_modified(|current| {
                     let changed = current.version != site.version;
                     *current = Arc::new(site);
@@ -180,7 +184,7 @@ impl Look {
     }
 
     /// The preview of the file as it is now.
-    fn site(&self, live: bool) -> Result<Site> {
+    async fn site(&self, live: bool) -> Result<Site> {
         let Publication { settings, around, mut notices } = self.publication()?;
         let known = around.map_or(Ok((None, Vec::new())), |mut around| around.of(&self.file));
         let (roster, others) = known.unwrap_or_else(|error| {
@@ -195,7 +199,7 @@ impl Look {
             notices,
             now: Timestamp::now(),
         };
-        Ok(preview::site(&subject, live))
+        Ok(preview::site(&subject, live).await)
     }
 
     fn publication(&self) -> Result<Publication> {

@@ -23,13 +23,13 @@ use crate::finding::{self, Finding, Severity};
 use crate::http::outside::Policy;
 use crate::outbox::{Committed, State, StoreError};
 use crate::pictures::{self, Fetcher, Gathered, Origin, Places};
-use crate::publish::{self as plan, Choice, Line, Plan};
+use crate::publish::{self as plan, Choice, Plan};
 use crate::recap::{self, Source};
 use crate::worker::{Halt, Worker};
 
 mod described;
 
-use described::{describe, question};
+use described::{describe, mails, question};
 
 /// What `recap publish` is asked.
 #[derive(Debug, Clone, Args)]
@@ -317,8 +317,6 @@ async fn test(context: &Context, edition: &Edition, addresses: &[String]) -> Res
 
 /// Says when mail would go to a server that, as far as is known, does not sign it.
 fn warn_unsigned(settings: &Settings, plan: &Plan) {
-    let mails =
-        |line: &Line| line.channel == channel::Name::Email && (line.left > 0 || !line.drafts.is_empty());
     if settings.email.is_unsigned() && plan.lines.iter().any(mails) {
         words::warn(
             "the mail goes out unsigned, and large providers refuse unsigned mail to many (DKIM): `recap dkim generate` makes keys; where your mail server signs, say `dkim.signed_by_relay = true`",

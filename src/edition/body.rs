@@ -4,8 +4,10 @@
 //! How it looks is left to mail and page; a feed's reader has its own ideas.
 
 use comrak::nodes::AstNode;
+use recap_templates::Words;
 use url::Url;
 
+use super::Said;
 use super::raw::{self, Frames, Piece, Tag};
 use crate::finding::Finding;
 use crate::recap::markdown;
@@ -34,14 +36,18 @@ const TEXTS: [&str; 15] = [
     "caption",
 ];
 
-/// Renders the body for the page it stands on. `alt` is said of pictures that say nothing of
-/// themselves.
-pub(super) fn html<'a>(root: &'a AstNode<'a>, page: &Url, alt: &str, findings: &mut Vec<Finding>) -> String {
+/// Renders the body for the page it stands on.
+pub(super) fn html<'a>(
+    root: &'a AstNode<'a>,
+    page: &Url,
+    said: Said<'_>,
+    findings: &mut Vec<Finding>,
+) -> String {
     let mut html = String::new();
     // Writing to a String does not fail.
     comrak::format_html(root, &markdown::options(), &mut html).unwrap_or_default();
     let readable = raw::sanitiser(page, Frames::Keep).clean(&html).to_string();
-    let mended = mend(&readable, alt, findings);
+    let mended = mend(&readable, said, findings);
     let html = raw::sanitiser(page, Frames::Drop).clean(&mended).to_string();
     if html.len() > LONG {
         findings.push(
@@ -56,7 +62,7 @@ pub(super) fn html<'a>(root: &'a AstNode<'a>, page: &Url, alt: &str, findings: &
 }
 
 /// Describes pictures and turns frames into links, in HTML that was sanitised and will be again.
-fn mend(html: &str, alt: &str, findings: &mut Vec<Finding>) -> String {
+fn mend(html: &str, said: Said<'_>, findings: &mut Vec<Finding>) -> String {
     let mut mended = String::with_capacity(html.len());
     let (mut framed, mut leads_nowhere) = (false, false);
     let mut texts = 0_usize;
@@ -64,13 +70,13 @@ fn mend(html: &str, alt: &str, findings: &mut Vec<Finding>) -> String {
         match piece {
             Piece::Open(tag) if tag.name == "iframe" => {
                 framed = true;
-                let link = frame(&tag, findings);
+                let link = frame(&tag, said.words, findings);
                 // What stands by itself stays apart from what follows it.
                 let alone = texts == 0 && !link.is_empty();
                 mended.push_str(&if alone { format!("<p>{link}</p>") } else { link });
             }
             Piece::Close("iframe") => framed = false,
-            Piece::Open(tag) if tag.name == "img" => mended.push_str(&picture(&tag, alt)),
+            Piece::Open(tag) if tag.name == "img" => mended.push_str(&picture(&tag, said.alt)),
             // The sanitiser took its address; its words stay.
             Piece::Open(tag) if tag.name == "a" && tag.attribute("href").is_none() => {
                 leads_nowhere = true;
@@ -92,21 +98,22 @@ fn mend(html: &str, alt: &str, findings: &mut Vec<Finding>) -> String {
 }
 
 /// What stands for a frame: the page on which a person sees what it shows, and the words of the link.
-pub(super) fn instead(frame: &Tag<'_>) -> Option<(Url, String)> {
+pub(super) fn instead(frame: &Tag<'_>, words: &Words) -> Option<(Url, String)> {
     let (page, shows) = player::page(&Url::parse(&frame.attribute("src")?).ok()?)?;
     let host = page.host_str()?;
     let host = host.strip_prefix("www.").unwrap_or(host);
     let words = match shows {
-        Shows::Video => format!("Watch the video on {host}"),
-        Shows::Slides => format!("See the slides on {host}"),
-        Shows::Sound => format!("Listen on {host}"),
-        Shows::Page => format!("See it on {host}"),
+        Shows::Video => words.video_on,
+        Shows::Slides => words.slides_on,
+        Shows::Sound => words.sound_on,
+        Shows::Page => words.page_on,
     };
+    let words = words.replace("{}", host);
     Some((page, words))
 }
 
-fn frame(tag: &Tag<'_>, findings: &mut Vec<Finding>) -> String {
-    if let Some((page, words)) = instead(tag) {
+fn frame(tag: &Tag<'_>, words: &Words, findings: &mut Vec<Finding>) -> String {
+    if let Some((page, words)) = instead(tag, words) {
         return format!("<a href=\"{}\">{}</a>", raw::escape(page.as_str()), raw::escape(&words));
     }
     findings.push(

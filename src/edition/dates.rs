@@ -275,7 +275,13 @@ pub fn next_in_words(next: &Next, language: &str) -> Option<String> {
         let day = day_in_words(date, language);
         return Some(words.weekday.replace("{w}", weekday).replace("{day}", &day));
     }
-    let first: Date = format!("{}-01", next.month.as_deref()?).parse().ok()?;
+    month_in_words(next.month.as_deref()?, language)
+}
+
+/// A month, `YYYY-MM`, as it is written out: `July 2019`.
+pub(super) fn month_in_words(month: &str, language: &str) -> Option<String> {
+    let words = Language::of(language);
+    let first: Date = format!("{month}-01").parse().ok()?;
     let month = named(words.alone.as_ref().unwrap_or(&words.months), first.month());
     Some(words.month.replace("{m}", month).replace("{y}", &first.year().to_string()))
 }

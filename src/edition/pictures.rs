@@ -8,11 +8,14 @@ use std::collections::{BTreeMap, HashSet};
 use serde::{Deserialize, Serialize};
 use url::Url;
 
+use super::Edition;
 use super::raw::{self, Frames, Piece, Tag};
-use super::{Edition, Picture};
 
 /// Widest that a picture of the text is shown, in CSS pixels: the column of mail and page.
 pub const COLUMN: u32 = 600;
+
+/// Widest that the group's logo is shown, in CSS pixels.
+pub const MASTHEAD: u32 = 240;
 
 /// Widest that a speaker's photo or a logo is shown, in CSS pixels.
 pub const BESIDE: u32 = 200;
@@ -76,7 +79,7 @@ pub type Copies = BTreeMap<String, Shown>;
 
 impl Edition {
     /// The pictures that it shows, each once: the headline's and those of the text first, in their
-    /// order, then photos and logos.
+    /// order, then the group's logo, photos and logos.
     pub fn pictures(&self) -> Vec<Wanted> {
         let text = raw::pieces(&self.html).filter_map(|(piece, _)| match piece {
             Piece::Open(tag) if tag.name == "img" => tag.attribute("src"),
@@ -87,7 +90,9 @@ impl Edition {
         let logos = self.credits.iter().filter_map(|credit| credit.logo.clone());
         let mut wanted: Vec<Wanted> = Vec::new();
         let mut known = HashSet::new();
-        let all = column.map(|url| (url, COLUMN)).chain(photos.chain(logos).map(|url| (url, BESIDE)));
+        let group = self.logo.iter().map(|logo| (logo.url.clone(), MASTHEAD));
+        let beside = photos.chain(logos).map(|url| (url, BESIDE));
+        let all = column.map(|url| (url, COLUMN)).chain(group).chain(beside);
         for (url, widest) in all {
             if known.insert(url.clone()) {
                 wanted.push(Wanted { url, widest });
@@ -105,10 +110,12 @@ impl Edition {
             return self;
         }
         let copy = |url: &str| copies.get(url);
-        self.picture = self.picture.map(|picture| match copy(&picture.url) {
-            Some(copy) => Picture { url: copy.url.clone(), size: Some(copy.size), ..picture },
-            None => picture,
-        });
+        for picture in self.picture.iter_mut().chain(&mut self.logo) {
+            if let Some(copy) = copy(&picture.url) {
+                picture.url.clone_from(&copy.url);
+                picture.size = Some(copy.size);
+            }
+        }
         let photos = self.talks.iter_mut().flat_map(|talk| &mut talk.speakers).map(|one| &mut one.photo);
         let logos = self.credits.iter_mut().map(|credit| &mut credit.logo);
         for address in photos.chain(logos).flatten() {

@@ -249,3 +249,4 @@ fn brackets_stars_and_ticks_without_end_are_only_text() {
 
 mod hostile;
 mod seed;
+mod words;

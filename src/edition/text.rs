@@ -13,7 +13,7 @@ use url::Url;
 use super::raw::{self, Frames, Piece, Tag};
 use super::table::Table;
 use super::wrap::{columns, wrap};
-use super::{body, link};
+use super::{Said, body, link};
 
 /// Longest line, in columns, where words allow it.
 pub(super) const WIDTH: usize = 72;
@@ -21,6 +21,9 @@ pub(super) const WIDTH: usize = 72;
 /// Columns that quotes and lists may take in front of the words; what is nested deeper is not
 /// moved in further.
 const DEEPEST_INDENT: usize = 32;
+
+/// Elements of raw HTML whose words the recap takes back.
+const STRUCK: [&str; 2] = ["del", "s"];
 
 /// A body as text, and the addresses that it must not lead to.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -31,11 +34,11 @@ pub(super) struct Plain {
     pub(super) refused: Vec<String>,
 }
 
-/// Writes the body as text. `alt` is said of pictures that say nothing of themselves.
-pub(super) fn plain<'a>(root: &'a AstNode<'a>, page: &Url, alt: &str) -> Plain {
+/// Writes the body as text.
+pub(super) fn plain<'a>(root: &'a AstNode<'a>, page: &Url, said: Said<'_>) -> Plain {
     let mut walk = Walk {
         page,
-        alt,
+        said,
         sanitiser: raw::sanitiser(page, Frames::Keep),
         out: Lines::default(),
         flow: String::new(),
@@ -44,6 +47,7 @@ pub(super) fn plain<'a>(root: &'a AstNode<'a>, page: &Url, alt: &str) -> Plain {
         in_picture: 0,
         hidden: false,
         struck: 0,
+        set: false,
         lists: Vec::new(),
         table: None,
         refused: Vec::new(),
@@ -57,7 +61,7 @@ pub(super) fn plain<'a>(root: &'a AstNode<'a>, page: &Url, alt: &str) -> Plain {
     let Walk { mut out, links, refused, .. } = walk;
     if !links.urls.is_empty() {
         out.gap = true;
-        out.line("Links:");
+        out.line(said.words.links);
         for (index, url) in links.urls.iter().enumerate() {
             out.line(&format!("[{}] {url}", index + 1));
         }
@@ -159,7 +163,7 @@ fn fitting(prefix: &str) -> &str {
 /// One walk through the tree.
 struct Walk<'p> {
     page: &'p Url,
-    alt: &'p str,
+    said: Said<'p>,
     sanitiser: Builder<'static>,
     out: Lines,
     /// The words of the block that is being read.
@@ -174,6 +178,8 @@ struct Walk<'p> {
     /// How many stretches of struck out words are open. Without the line through them the words
     /// would say what the recap takes back, so they are left out.
     struck: usize,
+    /// Inside an element of raw HTML whose line ends count.
+    set: bool,
     /// The number of the next item of each open list, and whether the list is tight.
     lists: Vec<(usize, bool)>,
     table: Option<Table>,
@@ -283,6 +289,7 @@ impl Walk<'_> {
         self.open.clear();
         self.in_picture = 0;
         self.struck = 0;
+        self.set = false;
         self.hidden = false;
         std::mem::take(&mut self.flow)
     }
@@ -331,18 +338,27 @@ impl Walk<'_> {
         }
     }
 
+    /// What stands before and behind the words of a picture, but for the closing bracket.
+    fn picture(&self) -> (&'static str, &'static str) {
+        self.said.words.picture.split_once("{}").unwrap_or_default()
+    }
+
     fn open_picture(&mut self, address: &str) {
         self.in_picture += 1;
         if self.in_picture == 1 {
             if link::in_body(address, self.page).is_none() {
                 self.refused.push(address.to_owned());
             }
-            self.say("[Picture: ");
+            let (before, _) = self.picture();
+            self.say("[");
+            self.say(before);
         }
     }
 
     fn close_picture(&mut self) {
         if self.in_picture == 1 {
+            let (_, behind) = self.picture();
+            self.say(behind);
             self.say("]");
         }
         self.in_picture = self.in_picture.saturating_sub(1);
@@ -354,6 +370,12 @@ impl Walk<'_> {
         match name.as_str() {
             _ if name.starts_with("/script") || name.starts_with("/style") => self.hidden = false,
             _ if name.starts_with("script") || name.starts_with("style") => self.hidden = true,
+            _ if STRUCK.iter().any(|struck| {
+                name.strip_prefix('/').is_some_and(|it| it.trim_end_matches(['>', ' ']) == *struck)
+            }) =>
+            {
+                self.struck = self.struck.saturating_sub(1);
+            }
             _ if name.starts_with("/a") && name.trim_end_matches(['>', ' ']) == "/a" => self.close_link(),
             _ => {
                 let readable = self.sanitiser.clean(html).to_string();
@@ -378,11 +400,17 @@ impl Walk<'_> {
                 }
                 Piece::Close("iframe") => framed = false,
                 Piece::Close("a") => self.close_link(),
+                Piece::Close("pre") => {
+                    self.set = false;
+                    self.pause("pre");
+                }
+                Piece::Close(name) if STRUCK.contains(&name) => self.struck = self.struck.saturating_sub(1),
                 Piece::Close(name) => self.pause(name),
                 Piece::Text(_) if framed => {}
                 Piece::Text(text) => {
                     let words = raw::unescape(text);
-                    self.say(&words.replace(['\n', '\r', '\t'], " "));
+                    let ends: &[char] = if self.set { &['\r', '\t'] } else { &['\n', '\r', '\t'] };
+                    self.say(&words.replace(ends, " "));
                 }
             }
         }
@@ -397,14 +425,20 @@ impl Walk<'_> {
             "img" if tag.attribute("src").is_some() && self.in_picture == 0 => {
                 let words = [tag.attribute("alt"), tag.attribute("title")];
                 let words = words.into_iter().flatten().find(|words| !words.trim().is_empty());
-                let words = format!("[Picture: {}]", words.as_deref().unwrap_or(self.alt));
+                let (before, behind) = self.picture();
+                let words = format!("[{before}{}{behind}]", words.as_deref().unwrap_or(self.said.alt));
                 self.say(&words);
             }
             "iframe" => {
-                if let Some((page, words)) = body::instead(tag) {
+                if let Some((page, words)) = body::instead(tag, self.said.words) {
                     let number = self.links.number(page.into());
                     self.say(&format!("{words} [{number}]"));
                 }
+            }
+            name if STRUCK.contains(&name) => self.struck += 1,
+            "pre" => {
+                self.pause("pre");
+                self.set = true;
             }
             "li" => self.say("\n- "),
             "br" => self.say("\n"),

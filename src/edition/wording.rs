@@ -1,4 +1,4 @@
-//! In charge of the edition's own words: one-line fields made clean, summary, subject and preheader.
+//! In charge of the edition's own words: one-line fields made clean and the summary.
 //!
 //! What a channel says around them is the channel's.
 
@@ -8,13 +8,6 @@ use unicode_segmentation::UnicodeSegmentation;
 
 /// Most characters of a summary that is taken from the text.
 const SUMMARY: usize = 200;
-
-/// Most characters of a subject line. Mail programs show fewer, and encoded it stays far below the
-/// 998 octets of one line (RFC 5322 section 2.1.1) even if nothing folds it.
-const SUBJECT: usize = 150;
-
-/// Most characters of a preheader; mail programs show 40 to 140.
-const PREHEADER: usize = 140;
 
 /// The text without characters that no XML document may hold (XML 1.0 section 2.2, `Char`).
 pub fn xml_chars(text: &str) -> Cow<'_, str> {
@@ -66,20 +59,6 @@ pub(super) fn summary(description: Option<&str>, paragraphs: &[String], title: &
         .unwrap_or_else(|| title.to_owned())
 }
 
-/// The subject line of the mail.
-pub(super) fn subject(title: &str) -> String {
-    cut(title, SUBJECT)
-}
-
-/// What mail programs show beside the subject: the first of summary, paragraphs and the group's
-/// sentence that does not say the same.
-pub(super) fn preheader(title: &str, summary: &str, paragraphs: &[String], about: &str) -> String {
-    let same = letters(title);
-    let choices = std::iter::once(summary).chain(paragraphs.iter().map(String::as_str)).chain([about]);
-    let other = choices.into_iter().find(|text| !text.is_empty() && letters(text) != same);
-    cut(&line(other.unwrap_or_default()), PREHEADER)
-}
-
 /// Only the letters and digits, in lower case: what is left when two spellings are compared.
 pub(crate) fn letters(text: &str) -> String {
     text.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase).collect()
@@ -121,15 +100,6 @@ mod tests {
         assert_eq!(summary(Some(" In\nshort "), &paragraphs, "Title"), "In short");
         assert_eq!(summary(Some("  "), &paragraphs, "Title"), "We met.");
         assert_eq!(summary(None, &[], "Title"), "Title");
-    }
-
-    #[test]
-    fn the_preheader_says_something_else_than_the_subject() {
-        let paragraphs = ["We met.".to_owned()];
-        assert_eq!(preheader("June recap", "All about June", &paragraphs, "A group"), "All about June");
-        assert_eq!(preheader("June recap", "June recap!", &paragraphs, "A group"), "We met.");
-        assert_eq!(preheader("June recap", "June recap", &[], "A group"), "A group");
-        assert_eq!(preheader("June recap", "June recap", &[], ""), "");
     }
 
     proptest! {

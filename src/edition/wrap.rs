@@ -12,7 +12,7 @@ pub(super) fn columns(text: &str) -> usize {
 /// Breaks a text into lines of at most `width` columns. Line feeds in it are kept; runs of spaces
 /// are one. A word that is longer stays whole, unless it is writing without spaces, such as
 /// Japanese, which breaks between its words. A no-break space does not break.
-pub(super) fn wrap(text: &str, width: usize) -> Vec<String> {
+pub(crate) fn wrap(text: &str, width: usize) -> Vec<String> {
     let mut lines = Vec::new();
     for line in text.split('\n') {
         let mut filled = String::new();

@@ -1,6 +1,6 @@
-//! In charge of the pictures that lie on this machine: those whose address is below the site and whose
-//! file is in the output folder or beside `recap.toml`. They are shown from there, since nobody has
-//! put them on the web yet.
+//! In charge of the pictures that lie on this machine: the copies that publishing would make, and those
+//! whose address is below the site and whose file is in the output folder or beside `recap.toml`. They
+//! are shown from there, since nobody has put them on the web yet.
 //!
 //! Pictures of other sites stay where they are.
 
@@ -52,9 +52,10 @@ impl Pictures {
                 continue;
             }
             let folders = [settings.output.as_path(), &settings.root];
-            let found =
-                below(url, site).and_then(|path| folders.iter().find_map(|folder| read(folder, &path)));
-            if let Some((bytes, ending, media_type)) = found {
+            let on_disk =
+                || below(url, site).and_then(|path| folders.iter().find_map(|folder| read(folder, &path)));
+            let copied = published.copies.get(url).cloned().and_then(known);
+            if let Some((bytes, ending, media_type)) = copied.or_else(on_disk) {
                 let name = format!("pictures/{}.{ending}", by_url.len() + 1);
                 by_url.insert(url.to_owned(), Picture { name, media_type, bytes });
             }
@@ -120,7 +121,11 @@ fn read(folder: &Path, path: &Path) -> Option<(Vec<u8>, &'static str, &'static s
     if !inside || about.len() == 0 {
         return None;
     }
-    let bytes = fs::read(&file).ok()?;
+    known(fs::read(&file).ok()?)
+}
+
+/// Bytes that are a picture's, with the ending and media type that the first of them tell.
+fn known(bytes: Vec<u8>) -> Option<(Vec<u8>, &'static str, &'static str)> {
     let (_, ending, media_type) = KINDS.into_iter().find(|(start, ..)| bytes.starts_with(start))?;
     Some((bytes, ending, media_type))
 }

@@ -22,10 +22,10 @@ fn text_of(site: &Site, name: &str) -> String {
     String::from_utf8(file.bytes.clone()).unwrap()
 }
 
-#[test]
-fn everything_that_an_edition_becomes_is_a_file() {
+#[tokio::test]
+async fn everything_that_an_edition_becomes_is_a_file() {
     let settings = stand_in().unwrap();
-    let site = super::site(&subject(RECAP, &settings), false);
+    let site = super::site(&subject(RECAP, &settings), false).await;
     for (name, holds) in [
         ("index.html", "Example Night, May 2026"),
         ("mail.html", "Sam Example"),
@@ -43,10 +43,10 @@ fn everything_that_an_edition_becomes_is_a_file() {
     }
 }
 
-#[test]
-fn no_frame_asks_the_screen_for_its_colours() {
+#[tokio::test]
+async fn no_frame_asks_the_screen_for_its_colours() {
     let settings = stand_in().unwrap();
-    let site = super::site(&subject(RECAP, &settings), false);
+    let site = super::site(&subject(RECAP, &settings), false).await;
     assert!(text_of(&site, "mail.html").contains("prefers-color-scheme"));
     let frames: Vec<&String> = site.files.keys().filter(|name| name.starts_with("frames/")).collect();
     assert_eq!(frames.len(), 12, "{frames:?}");
@@ -60,23 +60,23 @@ fn no_frame_asks_the_screen_for_its_colours() {
     }
 }
 
-#[test]
-fn a_file_that_cannot_be_read_shows_why() {
+#[tokio::test]
+async fn a_file_that_cannot_be_read_shows_why() {
     let settings = stand_in().unwrap();
     let source = Source::from_bytes("x.md", b"\xff");
-    let site = super::site(&Subject { source, ..subject("", &settings) }, true);
+    let site = super::site(&Subject { source, ..subject("", &settings) }, true).await;
     let names: Vec<&str> = site.files.keys().map(String::as_str).collect();
     assert_eq!(names, ["findings.json", "index.html", "preview.css", "preview.js"]);
     assert!(text_of(&site, "index.html").contains("not-utf8"));
 }
 
-#[test]
-fn errors_come_first_and_what_is_left_is_shown() {
+#[tokio::test]
+async fn errors_come_first_and_what_is_left_is_shown() {
     let settings = stand_in().unwrap();
     let name = "Example ".repeat(70);
     let text = RECAP.replace("Ada Example, title", &format!("\"{name}\", title"));
     let subject = subject(&text, &settings);
-    let outcome = outcome(&subject);
+    let outcome = outcome(&subject).await;
     let severities: Vec<Severity> = outcome.findings.iter().map(|finding| finding.severity).collect();
     assert!(severities.is_sorted() && severities.first() == Some(&Severity::Error), "{severities:?}");
     let too_long = outcome.findings.iter().filter(|finding| finding.code == "credit-too-long");
@@ -84,20 +84,20 @@ fn errors_come_first_and_what_is_left_is_shown() {
     assert!(outcome.published.unwrap().mail.is_ok());
 }
 
-#[test]
-fn a_version_is_of_what_is_shown_and_not_of_the_moment() {
+#[tokio::test]
+async fn a_version_is_of_what_is_shown_and_not_of_the_moment() {
     let settings = stand_in().unwrap();
-    let version = |subject: &Subject<'_>| super::site(subject, true).version;
-    let first = version(&subject(RECAP, &settings));
+    let version = async |subject: &Subject<'_>| super::site(subject, true).await.version;
+    let first = version(&subject(RECAP, &settings)).await;
     let later = Subject { now: "2026-05-08T10:00:00Z".parse().unwrap(), ..subject(RECAP, &settings) };
-    assert_eq!(version(&later), first);
-    assert_ne!(version(&subject(&RECAP.replace("queues", "clocks"), &settings)), first);
+    assert_eq!(version(&later).await, first);
+    assert_ne!(version(&subject(&RECAP.replace("queues", "clocks"), &settings)).await, first);
     let notices = vec![Notice { message: "x".into(), hints: Vec::new() }];
-    assert_ne!(version(&Subject { notices, ..subject(RECAP, &settings) }), first);
+    assert_ne!(version(&Subject { notices, ..subject(RECAP, &settings) }).await, first);
 }
 
-#[test]
-fn what_a_recap_smuggles_in_is_shown_as_words() {
+#[tokio::test]
+async fn what_a_recap_smuggles_in_is_shown_as_words() {
     let settings = stand_in().unwrap();
     let evil = "\"></iframe></pre><script>alert(1)</script><img src=x onerror=alert(1)>";
     let text = format!(
@@ -105,7 +105,7 @@ fn what_a_recap_smuggles_in_is_shown_as_words() {
          sponsors: [{{ name: '{evil}', url: 'javascript:alert(1)' }}]\ntalks: [{{ speaker: '{evil}', title: '{evil}', url: 'data:text/html,{evil}' }}]\n\
          next: {{ date: 2026-06-03, rsvp: 'javascript:alert(1)' }}\n---\n\n{evil}\n\n<base href=//evil.example><meta http-equiv=refresh content=0>\n"
     );
-    let site = super::site(&subject(&text, &settings), true);
+    let site = super::site(&subject(&text, &settings), true).await;
     for (name, _) in site.files.iter().filter(|(_, file)| file.media_type.starts_with("text/html")) {
         let html = text_of(&site, name);
         for token in html5gum::Tokenizer::new(&html).flatten() {

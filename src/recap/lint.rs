@@ -17,6 +17,7 @@ mod counts;
 mod credits;
 mod days;
 mod evening;
+mod inbox;
 mod links;
 mod names;
 mod next;
@@ -111,14 +112,15 @@ pub(super) fn page(recap: &Recap, stated: &Stated, text: &str) -> Vec<Finding> {
         findings.push(finding.at(top()).hint(hint));
     }
     let length = recap.title.chars().count();
-    if length > LONGEST_SUBJECT {
+    if length > LONGEST_SUBJECT && stated.subject.is_none() {
         let message = format!(
             "the title has {length} characters, and a mail's subject is cut after about {LONGEST_SUBJECT}"
         );
         let span = stated.title.as_ref().map_or_else(top, |title| title.span.clone());
         let finding = Finding::warning("title-long", message).at(span);
-        findings.push(finding.hint("shorten it, or put the names first"));
+        findings.push(finding.hint("shorten it and put the names first, or state a short `email.subject`"));
     }
+    inbox::read(recap, stated, &mut findings);
     findings
 }
 

@@ -2,6 +2,8 @@
 //!
 //! It leaves finding it in a text to [`super::facts`], and stating it to [`super::front_matter`].
 
+use std::collections::BTreeSet;
+
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 
@@ -21,6 +23,15 @@ pub struct Next {
     pub speakers: Vec<String>,
     /// Where to sign up: URL.
     pub rsvp: Option<String>,
+}
+
+impl Next {
+    /// Who is announced, people first, each once.
+    pub fn line_up(&self) -> Vec<&str> {
+        let mut seen = BTreeSet::new();
+        let announced = self.speakers.iter().chain(&self.affiliations);
+        announced.map(String::as_str).filter(|name| seen.insert(*name)).collect()
+    }
 }
 
 /// The same as it is serialised.

@@ -8,7 +8,7 @@ use unicode_normalization::UnicodeNormalization as _;
 
 use super::document::{Document, Kind};
 use super::front_matter::{self, Stated};
-use super::{Recap, Source};
+use super::{Inbox, Recap, Source};
 use crate::finding::Finding;
 
 /// Names of files that are called like their folder: page bundles of Hugo and Docusaurus.
@@ -61,6 +61,10 @@ pub(super) fn read(
         id: stated.id.clone(),
         permalink: stated.permalink.clone(),
         draft: stated.draft.is_some(),
+        email: Inbox {
+            subject: stated.subject.as_ref().map(|subject| subject.value.clone()),
+            preheader: stated.preheader.as_ref().map(|preheader| preheader.value.clone()),
+        },
         body: body.to_owned(),
         ..Recap::default()
     };

@@ -164,6 +164,8 @@ fn edition() -> Edition {
         talks: Vec::new(),
         credits: Vec::new(),
         next: None,
+        calendar: None,
+        logo: None,
         subject: "Evening".into(),
         preheader: "One evening.".into(),
         sizes: std::collections::BTreeMap::new(),

@@ -134,6 +134,8 @@ pub(in crate::channel) fn edition() -> Edition {
             speakers: vec!["Bo Muster".into()],
             rsvp: Some("https://rsvp.example.org/july".into()),
         }),
+        calendar: Some("https://meetup.example.org/calendar/2031-06-05-june.ics".into()),
+        logo: None,
         subject: "Queues, talks and thanks: the June meetup in Größe and what it taught all of us".into(),
         preheader: "Ada Example and Bo Muster spoke".into(),
         sizes: std::collections::BTreeMap::new(),

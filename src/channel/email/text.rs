@@ -3,12 +3,13 @@
 //!
 //! It leaves the recap's own text to [`crate::edition`], and the holes to [`super::body`].
 
-use std::fmt::Write as _;
-
 use recap_templates as view;
 
 use crate::config::Publication;
-use crate::edition::{Edition, passage};
+use crate::edition::{Edition, passage, wrap};
+
+/// Longest line, in columns, where words allow it.
+const WIDTH: usize = 72;
 
 /// The text part of an edition, with the holes of the envelope.
 pub(super) fn part(
@@ -18,99 +19,95 @@ pub(super) fn part(
     envelope: &view::Envelope<'_>,
 ) -> String {
     let words = view::words(view.language);
-    let mut text = format!("{}\n{}\n", view.group.name, view.group.site);
-    around(&mut text, publication.theme.header.as_deref(), publication);
-    push(&mut text, format_args!("\n{}", view.date));
-    heading(&mut text, view.title);
+    let mut text = Text::default();
+    text.say("", view.group.name);
+    text.line(view.group.site);
+    text.around(publication.theme.header.as_deref(), publication);
+    text.gap();
+    text.say("", &view.date);
+    text.heading(view.title);
     if let Some(lead) = view.lead {
-        push(&mut text, format_args!("{lead}\n"));
+        text.say("", lead);
+        text.gap();
     }
-    push(&mut text, format_args!("{}\n\n{}", envelope.greeting, edition.text.trim()));
-    let talks: Vec<_> = view.talks.iter().filter_map(|it| talk(it, words)).collect();
+    text.line(envelope.greeting);
+    text.gap();
+    text.line(edition.text.trim());
+    let talks: Vec<_> =
+        view.talks.iter().filter(|talk| talk.title.is_some() || !talk.speakers.is_empty()).collect();
     if !talks.is_empty() {
-        heading(&mut text, words.talks);
-        talks.iter().for_each(|talk| push(&mut text, format_args!("{talk}")));
+        text.heading(words.talks);
+        talks.iter().for_each(|it| talk(&mut text, it, words));
     }
     if let Some(host) = &view.host {
         let role = host.affiliation.map(|role| format!(", {role}")).unwrap_or_default();
         let name = format!("{}{role}{}", host.name, aside(host.link));
-        push(&mut text, format_args!("\n{}", words.hosted_by.replace("{}", &name)));
+        text.gap();
+        text.say("", &words.hosted_by.replace("{}", &name));
     }
     if !view.sponsors.is_empty() {
-        heading(&mut text, words.sponsors);
-        for sponsor in &view.sponsors {
-            push(&mut text, format_args!("* {}", credit(sponsor)));
-        }
+        text.heading(words.sponsors);
+        view.sponsors.iter().for_each(|sponsor| text.say("* ", &credit(sponsor)));
     }
     if let Some(next) = &view.next {
         next_meetup(&mut text, next, words);
     }
-    push(&mut text, format_args!("\n{}", "-".repeat(32)));
-    around(&mut text, publication.theme.footer.as_deref(), publication);
+    text.gap();
+    text.line(&"-".repeat(32));
+    text.around(publication.theme.footer.as_deref(), publication);
     foot(&mut text, view, envelope, words);
-    text
+    text.0
 }
 
-/// What stands above or below every recap.
-fn around(text: &mut String, markdown: Option<&str>, publication: &Publication) {
-    if let Some(markdown) = markdown {
-        push(text, format_args!("\n{}\n", passage(markdown, publication).text.trim()));
-    }
-}
-
-fn foot(text: &mut String, view: &view::Edition<'_>, envelope: &view::Envelope<'_>, words: &view::Words) {
-    push(text, format_args!("{}", words.because.replace("{}", view.group.name)));
-    push(text, format_args!("{}: {}", words.unsubscribe, envelope.unsubscribe));
-    push(text, format_args!("{}: {}", words.view_in_browser, view.link));
+fn foot(text: &mut Text, view: &view::Edition<'_>, envelope: &view::Envelope<'_>, words: &view::Words) {
+    text.say("", &words.because.replace("{}", view.group.name));
+    text.line(&format!("{}: {}", words.unsubscribe, envelope.unsubscribe));
+    text.say("", &format!("{}: {}", words.view_in_browser, view.link));
     if let Some(address) = envelope.postal_address {
         let name = if address.contains(view.group.name) { "" } else { view.group.name };
-        push(text, format_args!("\n{}", format!("{name}\n{address}").trim()));
+        text.gap();
+        text.say("", format!("{name}\n{address}").trim());
     }
 }
 
-fn next_meetup(text: &mut String, next: &view::Next<'_>, words: &view::Words) {
-    heading(text, words.next);
+fn next_meetup(text: &mut Text, next: &view::Next<'_>, words: &view::Words) {
+    text.heading(words.next);
     if let Some(date) = &next.date {
-        push(text, format_args!("{date}"));
+        text.say("", date);
     }
     if !next.line_up.is_empty() {
-        push(text, format_args!("{}", words.with.replace("{}", &next.line_up.join(", "))));
+        text.say("", &words.with.replace("{}", &next.line_up.join(", ")));
     }
     for (label, link) in [(words.rsvp, next.rsvp), (words.calendar, next.calendar)] {
         if let Some(link) = link {
-            push(text, format_args!("{label}: {link}"));
+            text.say("", &format!("{label}: {link}"));
         }
     }
 }
 
 /// A talk: its title and speakers, what is to be remembered, and where to watch and read it.
-fn talk(talk: &view::Talk<'_>, words: &view::Words) -> Option<String> {
+fn talk(text: &mut Text, talk: &view::Talk<'_>, words: &view::Words) {
     let speakers = talk.speakers.iter().map(credit).collect::<Vec<_>>().join(", ");
     let buttons = [talk.watch.as_deref(), talk.slides];
     let page = aside(talk.link.filter(|link| !buttons.contains(&Some(*link))));
-    let mut text = match talk.title {
-        Some(title) if speakers.is_empty() => format!("* {title}{page}"),
-        Some(title) => format!("* {title}{page}\n  {speakers}"),
-        None if speakers.is_empty() => return None,
-        None => format!("* {speakers}{page}"),
-    };
-    let mut line = |line: std::fmt::Arguments<'_>| {
-        // Writing to a String cannot fail.
-        let _ = write!(text, "\n  {line}");
-    };
+    text.say("* ", &format!("{}{page}", talk.title.unwrap_or(&speakers)));
+    if talk.title.is_some() {
+        text.say("  ", &speakers);
+    }
     for takeaway in &talk.takeaways {
-        line(format_args!("- {takeaway}"));
+        text.say("  - ", takeaway);
     }
     match (&talk.watch, talk.starts_at) {
-        (Some(watch), Some(time)) => line(format_args!("{}: {watch}", words.watch_from.replace("{}", time))),
-        (Some(watch), None) => line(format_args!("{}: {watch}", words.watch)),
-        (None, Some(time)) => line(format_args!("{}", words.from.replace("{}", time))),
+        (Some(watch), Some(time)) => {
+            text.say("  ", &format!("{}: {watch}", words.watch_from.replace("{}", time)));
+        }
+        (Some(watch), None) => text.say("  ", &format!("{}: {watch}", words.watch)),
+        (None, Some(time)) => text.say("  ", &words.from.replace("{}", time)),
         (None, None) => {}
     }
     if let Some(slides) = talk.slides {
-        line(format_args!("{}: {slides}", words.slides));
+        text.say("  ", &format!("{}: {slides}", words.slides));
     }
-    Some(text)
 }
 
 /// A name with its affiliation and link.
@@ -123,13 +120,120 @@ fn aside(link: Option<&str>) -> String {
     link.map(|link| format!(" <{link}>")).unwrap_or_default()
 }
 
-/// A title with a rule of dashes: quoted-printable makes three characters of every `=`.
-fn heading(text: &mut String, title: &str) {
-    let width = title.chars().count().clamp(3, 72);
-    push(text, format_args!("\n{title}\n{}", "-".repeat(width)));
+/// The lines written so far.
+#[derive(Default)]
+struct Text(String);
+
+impl Text {
+    /// Words in as many lines as they take, behind a mark that the later lines are as far in as.
+    fn say(&mut self, mark: &str, words: &str) {
+        let mut before = mark.to_owned();
+        for line in wrap(words, WIDTH - mark.len()) {
+            self.0.extend([&before, &line, "\n"]);
+            before = " ".repeat(mark.len());
+        }
+    }
+
+    /// What is in lines already.
+    fn line(&mut self, line: &str) {
+        self.0.extend([line, "\n"]);
+    }
+
+    /// An empty line; never a second one.
+    fn gap(&mut self) {
+        if !self.0.ends_with("\n\n") {
+            self.0.push('\n');
+        }
+    }
+
+    /// A title with a rule of dashes: quoted-printable makes three characters of every `=`.
+    fn heading(&mut self, title: &str) {
+        self.gap();
+        self.say("", title);
+        let width = title.chars().count().clamp(3, WIDTH);
+        self.line(&"-".repeat(width));
+    }
+
+    /// What stands above or below every recap.
+    fn around(&mut self, markdown: Option<&str>, publication: &Publication) {
+        if let Some(markdown) = markdown {
+            self.gap();
+            self.line(passage(markdown, publication).text.trim());
+            self.gap();
+        }
+    }
 }
 
-fn push(text: &mut String, line: std::fmt::Arguments<'_>) {
-    // Writing to a String cannot fail.
-    let _ = writeln!(text, "{line}");
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used, reason = "a test may fail")]
+
+    use super::super::body::Template;
+    use super::super::tests::{edition, publication, settings};
+    use crate::config::Transport;
+    use crate::edition::{Edition, wrap};
+
+    const LONG: &str =
+        "words that go on and on, much longer than any line of a mail should be, again and again";
+
+    fn parts(edition: &Edition) -> (String, String) {
+        let mut publication = publication();
+        publication.theme.header = Some(LONG.into());
+        publication.theme.footer = Some(LONG.into());
+        let mut settings = settings(Transport::Maildir("mail".into()));
+        settings.postal_address = Some(format!("{LONG}\nExampletown"));
+        let template = Template::new(edition, &publication, &settings).unwrap();
+        let link = "https://meetup.example.org/unsubscribe?token=1";
+        (template.text(Some("Ada"), link), template.html(Some("Ada"), link))
+    }
+
+    /// An edition of which everything is long.
+    fn long() -> Edition {
+        let mut edition = edition();
+        edition.title = LONG.into();
+        edition.summary = format!("In short: {LONG}");
+        edition.talks[0].title = Some(format!("A title of {LONG}"));
+        edition.talks[0].takeaways = vec![format!("Remember {LONG}")];
+        edition.credits.iter_mut().for_each(|credit| credit.affiliation = Some(LONG.into()));
+        edition.next.as_mut().unwrap().speakers = vec![LONG.into(), "Bo Muster".into()];
+        edition
+    }
+
+    #[test]
+    fn no_line_is_longer_than_72_columns_unless_it_is_one_address() {
+        for edition in [edition(), long()] {
+            let (text, _) = parts(&edition);
+            for line in text.lines() {
+                let alone = wrap(line, 1).len() <= 2 && line.contains("https://");
+                assert!(line.chars().count() <= 72 || alone, "{line}");
+            }
+            assert!(!text.contains("\n\n\n"), "{text}");
+        }
+    }
+
+    #[test]
+    fn the_text_says_what_the_html_says_in_its_order() {
+        let (text, html) = parts(&long());
+        let body = html.split_once("role=\"article\"").unwrap().1;
+        let mut said: Vec<&str> = text.split_whitespace().collect();
+        let words = crate::channel::markup::words(
+            &body.split_once('>').unwrap().1.replace("&#39;", "'").replace('<', " <"),
+        );
+        let shown: Vec<String> = words
+            .replace(['\u{2068}', '\u{2069}', '\u{a0}'], " ")
+            .split_whitespace()
+            .map(str::to_owned)
+            .collect();
+        let letters = |word: &str| word.chars().filter(|c| c.is_alphanumeric()).collect::<String>();
+        let mut missing = Vec::new();
+        for word in &shown {
+            let word = letters(word);
+            match said.iter().position(|it| letters(it) == word) {
+                _ if word.is_empty() => {}
+                Some(at) if at < 120 => drop(said.drain(..=at)),
+                _ => missing.push(word),
+            }
+        }
+        assert!(missing.len() * 20 <= shown.len(), "{missing:?} of {} words in {text}", shown.len());
+    }
 }

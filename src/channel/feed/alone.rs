@@ -1,5 +1,5 @@
-//! In charge of the feeds and the page as they would be with one edition alone, to be looked at before
-//! it is published.
+//! In charge of the feeds, the page and the calendar's entry as they would be with one edition alone, to
+//! be looked at before it is published.
 //!
 //! Nothing is written, and no other entry is asked for.
 
@@ -7,20 +7,20 @@ use super::document::{self, Format};
 use super::entry::{self, Entry};
 use super::pages;
 use crate::config::Publication;
-use crate::edition::Edition;
+use crate::edition::{Edition, calendar};
 
 /// What the feed channel makes of one edition.
 #[derive(Debug)]
 pub struct Alone {
     /// The entry, as every format carries it.
     pub entry: Entry,
-    /// The document of every format.
+    /// The document of every format, and the next meetup's entry for calendars.
     pub documents: Vec<Document>,
     /// The page of the edition.
     pub page: String,
 }
 
-/// A feed document.
+/// A document beside the page.
 #[derive(Debug)]
 pub struct Document {
     /// What a person calls its format.
@@ -45,8 +45,14 @@ impl Alone {
             text: document::build(format, publication, &entries)
                 .map(|bytes| String::from_utf8_lossy(&bytes).into_owned()),
         });
+        let announced = calendar::entry(edition, publication).map(|text| Document {
+            title: "Calendar entry of the next meetup",
+            file: "calendar.ics",
+            media_type: "text/calendar; charset=utf-8",
+            text: Ok(text),
+        });
         Alone {
-            documents: documents.into(),
+            documents: documents.into_iter().chain(announced).collect(),
             page: String::from_utf8_lossy(&pages::page(edition, publication)).into_owned(),
             entry: entries.into_iter().next().unwrap_or(raw),
         }

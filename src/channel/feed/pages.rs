@@ -12,7 +12,7 @@ use super::document::Format;
 use super::entry::Entry;
 use crate::channel::view;
 use crate::config::Publication;
-use crate::edition::Edition;
+use crate::edition::{Edition, calendar};
 
 /// The file of the index.
 pub(super) const INDEX: &str = "index.html";
@@ -41,16 +41,19 @@ pub(super) fn file_of(link: &str, publication: &Publication) -> Result<PathBuf, 
         file.push(INDEX);
     }
     let taken = Format::ALL.map(Format::file_name).into_iter().chain([INDEX]);
-    if taken.into_iter().any(|name| file == Path::new(name)) {
+    if taken.into_iter().any(|name| file == Path::new(name))
+        || file.starts_with(calendar::FOLDER) && file.extension().is_some_and(|ending| ending == "ics")
+    {
         return Err(format!("{link} is the place of {}", file.display()));
     }
     Ok(file)
 }
 
-/// Whether a file is there that recap has not made. One that cannot be read counts as foreign.
-pub(super) fn is_foreign(path: &Path) -> bool {
+/// Whether a file is there that recap has not made, as `mark` in it would tell. One that cannot be read
+/// counts as foreign.
+pub(super) fn is_foreign(path: &Path, mark: &str) -> bool {
     match std::fs::read(path) {
-        Ok(bytes) => !String::from_utf8_lossy(&bytes).contains(templates::GENERATOR),
+        Ok(bytes) => !String::from_utf8_lossy(&bytes).contains(mark),
         Err(error) => error.kind() != std::io::ErrorKind::NotFound,
     }
 }

@@ -74,6 +74,8 @@ fn june() -> Edition {
             credit("Example & Sons Ltd.", Role::Sponsor, None, Some("https://example.com/")),
         ],
         next: None,
+        calendar: None,
+        logo: None,
         subject: "June".to_owned(),
         preheader: "Two talks".to_owned(),
         sizes: std::collections::BTreeMap::new(),

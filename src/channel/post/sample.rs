@@ -68,6 +68,8 @@ pub(in crate::channel) fn edition() -> Edition {
             credit(Role::Sponsor, "Buchhandlung Muster", None),
         ],
         next: Some(Next { date: jiff::civil::Date::new(2019, 7, 3).ok(), ..Next::default() }),
+        calendar: None,
+        logo: None,
         subject: String::new(),
         preheader: String::new(),
         sizes: std::collections::BTreeMap::new(),

@@ -29,6 +29,11 @@ pub(super) fn describe(plan: &Plan, pictures: &Gathered, output: &Path) -> Strin
         // Writing to a String cannot fail.
         let _ = writeln!(out, "  {label:<9} {}", visible(&names));
     }
+    if plan.lines.iter().any(mails) {
+        for (label, text) in [("subject", &edition.subject), ("preheader", &edition.preheader)] {
+            let _ = writeln!(out, "  {label:<9} {}", visible(text));
+        }
+    }
     out.push('\n');
     if pictures.count() > 0 {
         let copies = count(pictures.count() as u64, "copy", "copies");
@@ -88,4 +93,9 @@ pub(super) fn question(plan: &Plan) -> &'static str {
         Standing::New => "Publish it?",
         Standing::Edited | Standing::Unchanged => "Bring it up to date?",
     }
+}
+
+/// Whether a channel of a plan would send mail.
+pub(super) fn mails(line: &Line) -> bool {
+    line.channel == channel::Name::Email && (line.left > 0 || !line.drafts.is_empty())
 }

@@ -11,12 +11,10 @@ use std::ops::Range;
 
 use super::Context;
 use super::calendar::sentence_end;
-use super::fields::lines;
 use super::labels;
 use super::next::Section;
 use super::organisations::{is_account, is_own_site, is_person_page, reads_as_person};
-use super::phrases::{Folded, words_from, words_until};
-use super::words::words;
+use super::phrases::{Folded, words_from};
 use crate::finding::Finding;
 use crate::recap::document::{Block, Document, Inline, Item, Kind};
 use crate::recap::{Sponsor, Thanked};

@@ -25,6 +25,10 @@ pub(in crate::recap) struct Located<T> {
 pub(in crate::recap) struct Stated {
     pub(in crate::recap) title: Option<Located<String>>,
     pub(in crate::recap) description: Option<Located<String>>,
+    /// The subject line of the mail.
+    pub(in crate::recap) subject: Option<Located<String>>,
+    /// What inboxes show beside it.
+    pub(in crate::recap) preheader: Option<Located<String>>,
     pub(in crate::recap) date: Option<Located<Date>>,
     pub(in crate::recap) image: Option<String>,
     pub(in crate::recap) tags: Vec<String>,
@@ -57,6 +61,8 @@ pub(in crate::recap) fn read(text: &str, header: &Header) -> (Stated, Vec<Findin
     let stated = Stated {
         title: reader.prose(root, names::TITLE),
         description: reader.prose(root, names::DESCRIPTION),
+        subject: reader.line_of_mail(root, names::SUBJECT),
+        preheader: reader.line_of_mail(root, names::PREHEADER),
         date: reader.day(root, names::DATE),
         image: image(root),
         tags: reader.tags(root, header.format == Format::Lines),
@@ -114,6 +120,17 @@ impl Reader<'_> {
     fn prose(&mut self, root: &Node, names: &[&str]) -> Option<Located<String>> {
         let typed = self.located_first(root, names)?;
         Some(Located { value: plain::text(&typed.value), ..typed })
+    }
+
+    /// A line of the mail. The names are ours alone, so that a value of another kind is a mistake; where
+    /// no key stands within another, a point is part of its name.
+    fn line_of_mail(&mut self, root: &Node, names: &[&str]) -> Option<Located<String>> {
+        let (name, node) =
+            names.iter().find_map(|name| Some((*name, root.at(name).or_else(|| root.get(name))?)))?;
+        if matches!(node.value, Value::List(_) | Value::Map(_)) {
+            self.misfit(node, name, "text");
+        }
+        Some(Located { value: plain::text(&scalar(node)?), span: node.span.clone() })
     }
 
     /// The day under the first of some names that holds one; under the first name it has to be one.

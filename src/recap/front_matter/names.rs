@@ -19,6 +19,12 @@ pub(super) const DESCRIPTION: &[&str] = &[
     "seo.description",
 ];
 
+/// The subject line of its mail.
+pub(super) const SUBJECT: &[&str] = &["email.subject", "email_subject"];
+
+/// What inboxes show beside the subject.
+pub(super) const PREHEADER: &[&str] = &["email.preheader", "email_preheader"];
+
 /// The day of the recap. The day of the evening stands last: a recap is not older than its evening.
 pub(super) const DATE: &[&str] = &[
     "date",
@@ -127,9 +133,11 @@ const OTHERS: &[&str] = &[
 ];
 
 /// The names that say something to us, but for those of [`DRAFT`] and [`PATH`].
-const LISTS: [&[&str]; 12] = [
+const LISTS: [&[&str]; 14] = [
     TITLE,
     DESCRIPTION,
+    SUBJECT,
+    PREHEADER,
     DATE,
     EVENT_DAY,
     IMAGE,

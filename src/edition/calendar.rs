@@ -1,0 +1,241 @@
+//! In charge of the next meetup's entry for calendars: one event of iCalendar (RFC 5545), the same
+//! bytes for the same edition.
+//!
+//! It leaves writing the file to the feed channel. Recaps announce a day and hardly ever an hour, so
+//! the event lasts the day and keeps nobody's time occupied.
+
+use recap_templates::words;
+use sha2::Digest as _;
+
+use super::Edition;
+use super::wording::line;
+use crate::config::Publication;
+use crate::recap::Next;
+
+/// The folder of the entries, below that of the output.
+pub const FOLDER: &str = "calendar";
+
+/// Who made the entry (RFC 5545 section 3.7.3); tells recap's files from those of others.
+pub const PRODUCT: &str = "PRODID:-//recap//recap//EN";
+
+/// Octets of a line without its end (RFC 5545 section 3.1).
+const LINE: usize = 75;
+
+/// The path of an edition's entry in the output folder, and below the publication's URL. Each edition
+/// has its own, so that links in old mail still lead to what they announced.
+pub fn path(slug: &str) -> String {
+    format!("{FOLDER}/{slug}.ics")
+}
+
+/// Where the entry of a meetup that is announced will be; none where its day is open, or is over when
+/// the recap is published.
+pub(super) fn address(
+    next: &Next,
+    slug: &str,
+    today: Option<jiff::civil::Date>,
+    publication: &Publication,
+) -> Option<String> {
+    let to_come = |date| today.is_none_or(|today| date > today);
+    next.date.filter(|date| to_come(*date))?;
+    publication.url.join(&path(slug)).ok().map(String::from)
+}
+
+/// The entry of the meetup that an edition announces, where it has one.
+pub fn entry(edition: &Edition, publication: &Publication) -> Option<String> {
+    edition.calendar.as_ref()?;
+    let next = edition.next.as_ref()?;
+    let date = next.date?;
+    let words = words(&edition.language);
+    let mut calendar = Calendar::default();
+    calendar.raw("BEGIN:VCALENDAR");
+    calendar.raw("VERSION:2.0");
+    calendar.raw(PRODUCT);
+    // No METHOD: PUBLISH would ask for an ORGANIZER with an address (RFC 5546 section 3.2.1).
+    calendar.raw("BEGIN:VEVENT");
+    calendar.raw(&format!("UID:{}", uid(edition, publication)));
+    calendar.raw(&format!("DTSTAMP:{}", edition.published.strftime("%Y%m%dT%H%M%SZ")));
+    // Without an end it lasts that day (RFC 5545 section 3.6.1).
+    calendar.raw(&format!("DTSTART;VALUE=DATE:{}", date.strftime("%Y%m%d")));
+    calendar.text("SUMMARY", &name(&publication.name, words.meetup));
+    calendar.text("DESCRIPTION", &description(next, &edition.link, words));
+    if let Some(rsvp) = &next.rsvp {
+        calendar.raw(&format!("URL:{rsvp}"));
+    }
+    calendar.raw("TRANSP:TRANSPARENT");
+    calendar.raw("END:VEVENT");
+    calendar.raw("END:VCALENDAR");
+    Some(calendar.text)
+}
+
+/// The same in every form of an edition, whatever is corrected in it (RFC 5545 section 3.8.4.7).
+fn uid(edition: &Edition, publication: &Publication) -> String {
+    let hash: String =
+        sha2::Sha256::digest(&edition.id).iter().take(16).map(|byte| format!("{byte:02x}")).collect();
+    format!("{hash}@{}", publication.url.host_str().unwrap_or("localhost"))
+}
+
+/// The group's name as that of its meetup, unless it says so itself.
+fn name(group: &str, meetup: &str) -> String {
+    let group = line(group);
+    let says = super::letters(&group).contains("meetup");
+    if says { group } else { meetup.replace("{}", &group) }
+}
+
+/// Who is announced, where to sign up and what announces it.
+fn description(next: &Next, recap: &str, words: &recap_templates::Words) -> String {
+    let line_up = next.line_up();
+    let with = (!line_up.is_empty()).then(|| words.with.replace("{}", &line_up.join(", ")));
+    let rsvp = next.rsvp.as_ref().map(|rsvp| format!("{}: {rsvp}", words.rsvp));
+    [with, rsvp, Some(recap.to_owned())].into_iter().flatten().collect::<Vec<_>>().join("\n")
+}
+
+/// Lines that end in CRLF.
+#[derive(Default)]
+struct Calendar {
+    text: String,
+}
+
+impl Calendar {
+    /// A property whose value is text, in which some characters mean something else (RFC 5545 section
+    /// 3.3.11).
+    fn text(&mut self, name: &str, value: &str) {
+        let mut written = format!("{name}:");
+        for c in value.chars() {
+            match c {
+                '\\' | ';' | ',' => written.extend(['\\', c]),
+                '\n' => written.push_str("\\n"),
+                c if c.is_control() => {}
+                c => written.push(c),
+            }
+        }
+        self.raw(&written);
+    }
+
+    /// A line as it is, folded where it is too long; a character is never cut (RFC 5545 section 3.1).
+    fn raw(&mut self, line: &str) {
+        let mut used = 0;
+        for c in line.chars() {
+            if used + c.len_utf8() > LINE {
+                self.text.push_str("\r\n ");
+                used = 1;
+            }
+            self.text.push(c);
+            used += c.len_utf8();
+        }
+        self.text.push_str("\r\n");
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used, reason = "a test may fail")]
+
+    use jiff::civil::date;
+    use proptest::prelude::*;
+
+    use super::super::compile;
+    use super::super::tests::{publication, recap};
+    use super::*;
+
+    fn announcing(next: Next) -> Edition {
+        compile(&crate::recap::Recap { next: Some(next), ..recap() }, &publication()).0
+    }
+
+    fn july() -> Next {
+        Next {
+            date: Some(date(2019, 7, 3)),
+            speakers: vec!["Zoë Beispiel".into(), "Bo Muster".into()],
+            affiliations: vec!["Acme; Cloud, Inc.".into()],
+            rsvp: Some("https://rsvp.example.org/july?a=1,2;3".into()),
+            ..Next::default()
+        }
+    }
+
+    /// The lines as they were before folding.
+    fn unfolded(entry: &str) -> Vec<String> {
+        let whole = entry.replace("\r\n ", "");
+        whole.split_terminator("\r\n").map(str::to_owned).collect()
+    }
+
+    #[test]
+    fn a_day_that_is_announced_is_an_event_of_that_day() {
+        let edition = announcing(july());
+        assert_eq!(
+            edition.calendar.as_deref(),
+            Some("https://meetup.example.org/calendar/2019-06-05-june-recap.ics")
+        );
+        let lines = unfolded(&entry(&edition, &publication()).unwrap());
+        let uid = lines.iter().find(|line| line.starts_with("UID:")).unwrap();
+        assert!(uid.len() == 4 + 32 + "@meetup.example.org".len() && uid.ends_with("@meetup.example.org"));
+        let others: Vec<_> = lines.iter().filter(|line| *line != uid).map(String::as_str).collect();
+        assert_eq!(
+            others,
+            [
+                "BEGIN:VCALENDAR",
+                "VERSION:2.0",
+                "PRODID:-//recap//recap//EN",
+                "BEGIN:VEVENT",
+                "DTSTAMP:20190604T230000Z",
+                "DTSTART;VALUE=DATE:20190703",
+                "SUMMARY:Example Meetup",
+                "DESCRIPTION:With Zoë Beispiel\\, Bo Muster\\, Acme\\; Cloud\\, Inc.\\n\
+                 RSVP for the next meetup: https://rsvp.example.org/july?a=1\\,2\\;3\\n\
+                 https://meetup.example.org/2019/06/05/june-recap.html",
+                "URL:https://rsvp.example.org/july?a=1,2;3",
+                "TRANSP:TRANSPARENT",
+                "END:VEVENT",
+                "END:VCALENDAR",
+            ]
+        );
+    }
+
+    #[test]
+    fn a_corrected_announcement_stays_the_same_event() {
+        let uid = |next| unfolded(&entry(&announcing(next), &publication()).unwrap())[4].clone();
+        assert_eq!(uid(july()), uid(Next { date: Some(date(2019, 7, 10)), ..Next::default() }));
+    }
+
+    #[test]
+    fn a_month_or_a_day_that_is_over_is_no_event() {
+        for next in [
+            Next { month: Some("2019-07".into()), ..Next::default() },
+            Next { date: Some(date(2019, 6, 5)), ..Next::default() },
+            Next { date: Some(date(2018, 7, 3)), ..Next::default() },
+            Next::default(),
+        ] {
+            let edition = announcing(next);
+            assert_eq!((edition.calendar.as_ref(), entry(&edition, &publication())), (None, None));
+        }
+    }
+
+    #[test]
+    fn a_group_that_says_what_it_is_is_not_told_again() {
+        assert_eq!(name("Example Night", "{} meetup"), "Example Night meetup");
+        assert_eq!(name("Example Meet-up", "{} meetup"), "Example Meet-up");
+    }
+
+    proptest! {
+        #[test]
+        fn no_line_is_longer_than_75_octets_and_none_is_lost(value in "[\\PC\r\n;,\\\\é語👩‍👩‍👧]{0,300}") {
+            let mut calendar = Calendar::default();
+            calendar.text("SUMMARY", &value);
+            prop_assert!(calendar.text.ends_with("\r\n"));
+            for line in calendar.text.split_terminator("\r\n") {
+                prop_assert!(line.len() <= LINE && !line.contains(['\r', '\n']));
+            }
+            let whole = unfolded(&calendar.text);
+            prop_assert_eq!(whole.len(), 1);
+            let mut read = String::new();
+            let mut escaped = false;
+            for c in whole[0].strip_prefix("SUMMARY:").unwrap().chars() {
+                match (std::mem::replace(&mut escaped, false), c) {
+                    (true, 'n') => read.push('\n'),
+                    (false, '\\') => escaped = true,
+                    (_, c) => read.push(c),
+                }
+            }
+            let written: String = value.chars().filter(|c| !c.is_control() || *c == '\n').collect();
+            prop_assert_eq!(read, written);
+        }
+    }
+}

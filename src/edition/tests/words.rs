@@ -1,0 +1,79 @@
+//! The text says what the HTML says: the same words in the same order, and no markup.
+
+use proptest::prelude::*;
+
+use super::with_body;
+
+/// A stretch of Markdown around the words `w0`, `w1` and so on; every `§` is the next word.
+fn stretch() -> impl Strategy<Value = &'static str> {
+    prop::sample::select(vec![
+        "§ and **§**, _§_ and ***§***",
+        "## § `§`",
+        "§\n===",
+        "[§](https://a.example/) and [**§**](/b \"title\") and [§][ref]\n\n[ref]: https://ref.example/",
+        "- §\n- §\n  1. §\n     - § **§**\n  2. §",
+        "1. §\n\n   §\n\n   > §\n\n2. §",
+        "> §\n>\n> > § *§*\n>\n> - §",
+        "| § | § |\n|---|:-:|\n| **§** | `§` |\n| [§](/c) | § |",
+        "```rust\n§ §\n```",
+        "    § §",
+        "<div align=\"center\"><p><b>§</b> <a href=\"/d\">§</a></p></div>",
+        "<ul><li>§</li><li>§<ul><li>§</li></ul></li></ul>",
+        "<table><tr><th>§</th><td>§</td></tr></table>",
+        "<pre>\n§ §\n§\n</pre>",
+        "§ <span class=\"x\">§</span> <kbd>§</kbd> <!-- gone --> <small>§</small>",
+        "§ &amp; § \\*§\\* &lt;§&gt;",
+        "- [ ] §\n- [x] §",
+        "§ \u{5e9}\u{5dc}\u{5d5}\u{5dd} § \u{627}\u{644} **§**",
+        "{: .lead}\n§",
+        "***\n\n§",
+        "§ {% comment %}gone{% endcomment %} §",
+        "§\\\n§  \n§",
+    ])
+}
+
+/// The words that were put in, in the order in which a text has them.
+fn words(text: &str) -> Vec<String> {
+    let pieces = text.split(|c: char| !c.is_ascii_alphanumeric());
+    let numbered = |piece: &&str| {
+        piece
+            .strip_prefix('w')
+            .is_some_and(|number| !number.is_empty() && number.bytes().all(|byte| byte.is_ascii_digit()))
+    };
+    pieces.filter(numbered).map(str::to_owned).collect()
+}
+
+proptest! {
+    #[test]
+    fn both_forms_have_the_same_words_in_the_same_order(stretches in prop::collection::vec(stretch(), 1..8)) {
+        let mut count = 0;
+        let mut body = String::new();
+        for stretch in &stretches {
+            for (index, part) in stretch.split('§').enumerate() {
+                if index > 0 {
+                    body.push_str(&format!("w{count}"));
+                    count += 1;
+                }
+                body.push_str(part);
+            }
+            body.push_str("\n\n");
+        }
+        let (edition, _) = with_body(&body);
+        let all: Vec<String> = (0..count).map(|number| format!("w{number}")).collect();
+        prop_assert_eq!(&words(&edition.text), &all, "{}\n{}", body, edition.text);
+        prop_assert_eq!(&words(&edition.html), &all, "{}\n{}", body, edition.html);
+        for markup in ["**", "](", "</", "<b", "<span", "```", "gone", "{:", "{%", "&amp;", "&lt;", "|---", "title"] {
+            prop_assert!(!edition.text.contains(markup), "{markup} is in\n{}", edition.text);
+        }
+        for line in edition.text.lines() {
+            prop_assert!(line.chars().count() <= 72 && !line.ends_with(' '), "{line:?}");
+        }
+    }
+}
+
+#[test]
+fn raw_html_keeps_its_lines_and_takes_back_what_it_strikes_out() {
+    let body = "<pre>\nfirst line\n  second line\n</pre>\n\n<p>Bo <del>and Ada</del> spoke.</p>\n\nCy <s>or Léa</s> too.\n";
+    let text = with_body(body).0.text;
+    assert_eq!(text, "first line\nsecond line\n\nBo spoke.\n\nCy too.\n");
+}

@@ -1,0 +1,50 @@
+#!/usr/bin/env python3
+"""Reads an entry for calendars with icalendar, and holds its bytes against RFC 5545.
+
+usage: check_calendar.py FILE
+
+Prints day, title, link and description of its one event, a line each; faults first, and exit status 1
+on a fault.
+"""
+import pathlib
+import sys
+
+import icalendar
+
+FOUND = []
+
+
+def fault(text):
+    FOUND.append(text)
+    print(text)
+
+
+def main(path):
+    raw = pathlib.Path(path).read_bytes()
+    raw.decode("utf-8")
+    if raw.replace(b"\r\n", b"").count(b"\n") or raw.replace(b"\r\n", b"").count(b"\r"):
+        fault("a line does not end in CRLF (section 3.1)")
+    for line in raw.split(b"\r\n"):
+        if len(line) > 75:
+            fault(f"a line of {len(line)} octets (section 3.1)")
+    calendar = icalendar.Calendar.from_ical(raw)
+    if "VERSION" not in calendar or "PRODID" not in calendar:
+        fault("VERSION or PRODID is missing (section 3.6)")
+    events = calendar.walk("VEVENT")
+    if len(events) != 1:
+        fault(f"{len(events)} events")
+    for component in calendar.walk():
+        for error in component.errors:
+            fault(f"{component.name}: {error}")
+    for event in events:
+        for name in ("UID", "DTSTAMP", "DTSTART", "SUMMARY"):
+            if name not in event:
+                fault(f"{name} is missing (section 3.6.1)")
+        print(event.decoded("DTSTART"))
+        print(event["SUMMARY"])
+        print(event.get("URL", "no link"))
+        print(event.get("DESCRIPTION", ""))
+    return 1 if FOUND else 0
+
+
+sys.exit(main(*sys.argv[1:]))
