@@ -117,7 +117,7 @@ fn a_preview_records_nothing_and_writes_only_where_it_is_told() {
 
     let written = files(elsewhere.path());
     for name in
-        ["index.html", "mail.eml", "mail.txt", "atom.xml", "posts/x.txt", "findings.json", "pictures/1.png"]
+        ["index.html", "mail.eml", "mail.txt", "atom.xml", "posts/x.txt", "findings.json", "pictures/1.jpg"]
     {
         assert!(written.iter().any(|path| path == name), "{name} is not in {written:?}");
     }
