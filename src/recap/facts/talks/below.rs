@@ -3,16 +3,19 @@
 //!
 //! It leaves links, pictures and bullets to [`material`](super::material).
 
+use std::collections::HashSet;
 use std::ops::Range;
 
 use super::people::{self, Trust};
 use super::phrasings::{self, Senses};
+use super::profiles;
 use super::speakers::is_thing;
 use super::units::Piece;
 use crate::recap::Speaker;
 use crate::recap::document::Inline;
 use crate::recap::facts::fields::{self, Label};
 use crate::recap::facts::table::{Table, table};
+use crate::recap::facts::persons::{Backing, reads_as_person};
 use crate::recap::facts::words::{Word, person_at, phrase, sentence_end, words};
 
 /// Words right behind a name that say that its bearer does something, in lower case.
@@ -236,10 +239,13 @@ const SHORT_BYLINE: usize = 60;
 const LATEST_NAME: usize = 80;
 
 /// Who a text says speaks. With `strict`, the sentence must tell of a talk, or hold its title.
-pub(super) fn speaker(inline: &Inline, strict: bool, title: &str) -> Option<Speaker> {
+pub(super) fn speaker(inline: &Inline, strict: bool, title: &str, known: &HashSet<String>) -> Option<Speaker> {
     let words = words(&inline.text);
     (0..words.len().min(LATEST_NAME)).find_map(|at| {
-        let end = person_at(&words, at, true).filter(|end| names_somebody(&words[at..*end]))?;
+        let end = person_at(&words, at, true).filter(|end| {
+            let name = &words[at..*end];
+            names_somebody(name, backing(inline, name, known))
+        })?;
         let before =
             at.checked_sub(1).and_then(|before| words.get(before)).filter(|word| word.stop.is_none());
         if before.is_some_and(|word| is_any(word, &OTHERS)) {
@@ -258,7 +264,7 @@ pub(super) fn speaker(inline: &Inline, strict: bool, title: &str) -> Option<Spea
             || tells(sentence, words[end - 1].at.end, until)
             || holds(&inline.text, &words, at, until, title);
         tells.then(|| {
-            let handles = super::profiles::handles(inline, words[at].at.start..words[end - 1].at.end);
+            let handles = profiles::handles(inline, words[at].at.start..words[end - 1].at.end);
             let range = words[at].at.start..words[verb - 1].at.end + usize::from(verb > end);
             let bracketed = Some(range)
                 .filter(|_| verb > end)
@@ -313,13 +319,22 @@ static NOBODY: Table = Table::new(|| {
 });
 
 /// Whether words that look like a name are one: `Seed Session` is not.
-fn names_somebody(name: &[Word<'_>]) -> bool {
+fn names_somebody(name: &[Word<'_>], backing: Backing) -> bool {
     let things = name.len() > 1 && name.iter().any(is_thing);
-    !things && name.first().is_some_and(|first| !no_name(first))
+    !things && name.first().is_some_and(|first| !is_any(first, &NOBODY)) && reads_as_person(name, backing)
 }
 
-fn no_name(word: &Word<'_>) -> bool {
-    is_any(word, &NOBODY) || word.text.chars().all(char::is_uppercase) && word.text.len() > 3
+/// What says that a name is one: the link on it, or that the recap names somebody so elsewhere.
+fn backing(inline: &Inline, name: &[Word<'_>], known: &HashSet<String>) -> Backing {
+    let Some(first) = name.first() else { return Backing::Words };
+    let mut links = inline.links.iter().filter(|link| link.at.start == first.at.start);
+    if links.any(|link| profiles::is_personal(&link.url)) {
+        Backing::Profile
+    } else if name.len() == 1 && known.contains(first.text) {
+        Backing::Place
+    } else {
+        Backing::Words
+    }
 }
 
 /// The word that the sentence of a word begins with.
@@ -352,7 +367,7 @@ pub(super) fn speakers(inline: &Inline) -> Vec<Speaker> {
             at.checked_sub(1).and_then(|before| words.get(before)).filter(|word| word.stop.is_none());
         let begins = before.is_none_or(|word| is_any(word, &CLAUSES));
         let end = person_at(&words, at, true)
-            .filter(|end| begins && names_somebody(&words[at..*end]) && does(&words, *end));
+            .filter(|end| begins && names_somebody(&words[at..*end], Backing::Place) && does(&words, *end));
         let Some(end) = end else {
             at += 1;
             continue;

@@ -74,7 +74,7 @@ pub(super) fn read(blocks: &[Block], known: &HashSet<String>, findings: &mut Vec
     }
     name_speakers(&mut drafts);
     findings.extend(drafts.iter().filter(|draft| draft.headline.unsure).filter_map(Draft::doubt));
-    let mut laid: Vec<Laid> = drafts.into_iter().filter_map(Draft::talk).collect();
+    let mut laid: Vec<Laid> = drafts.into_iter().filter_map(|draft| draft.talk(known)).collect();
     laid.extend(lightning);
     laid.extend(agenda::tables(blocks));
     laid.sort_by_key(|laid| laid.found.blocks.start);
