@@ -46,7 +46,7 @@ impl Word<'_> {
 /// Words that stand between the parts of a person's name.
 const PARTICLES: &[&str] = &[
     "van", "von", "de", "der", "den", "del", "della", "di", "da", "dos", "du", "la", "le", "bin", "ibn",
-    "al", "el", "ter", "ten", "zu", "zur", "zum", "das", "do", "bint", "af", "av", "dalla", "delle", "degli",
+    "al", "el", "ter", "ten", "zu", "zur", "zum", "do", "bint", "af", "av", "dalla", "delle", "degli",
 ];
 
 /// Words that begin a sentence with a capital and are no one's name.

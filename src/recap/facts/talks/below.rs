@@ -14,8 +14,8 @@ use super::units::Piece;
 use crate::recap::Speaker;
 use crate::recap::document::Inline;
 use crate::recap::facts::fields::{self, Label};
-use crate::recap::facts::table::{Table, table};
 use crate::recap::facts::persons::{Backing, reads_as_person};
+use crate::recap::facts::table::{Table, table};
 use crate::recap::facts::words::{Word, person_at, phrase, sentence_end, words};
 
 /// Words right behind a name that say that its bearer does something, in lower case.
@@ -239,7 +239,12 @@ const SHORT_BYLINE: usize = 60;
 const LATEST_NAME: usize = 80;
 
 /// Who a text says speaks. With `strict`, the sentence must tell of a talk, or hold its title.
-pub(super) fn speaker(inline: &Inline, strict: bool, title: &str, known: &HashSet<String>) -> Option<Speaker> {
+pub(super) fn speaker(
+    inline: &Inline,
+    strict: bool,
+    title: &str,
+    known: &HashSet<String>,
+) -> Option<Speaker> {
     let words = words(&inline.text);
     (0..words.len().min(LATEST_NAME)).find_map(|at| {
         let end = person_at(&words, at, true).filter(|end| {

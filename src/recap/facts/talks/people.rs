@@ -287,9 +287,7 @@ pub(super) fn name(inline: &Inline, at: Range<usize>, trust: Trust) -> Option<St
     let parts = words::words(&nickless);
     let parts: Vec<_> =
         parts.into_iter().filter(|word| !placeholder(word.text) && !word.text.is_empty()).collect();
-    let known = parts.iter().any(|word| {
-        ROLES.contains(lower(word.text).as_ref())
-    });
+    let known = parts.iter().any(|word| ROLES.contains(lower(word.text).as_ref()));
     let single = trust > Trust::Look;
     if parts.is_empty() || parts.len() > 5 || known {
         return None;

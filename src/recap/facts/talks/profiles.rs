@@ -16,8 +16,10 @@ pub(super) fn handles(inline: &Inline, people: Range<usize>) -> BTreeMap<String,
 /// Whether an address is of a page on one person: a profile on a network, or a page among those on
 /// authors or speakers: `/authors/ada`.
 pub(super) fn is_personal(url: &str) -> bool {
-    const SHELVES: &[&str] =
-        &["author", "authors", "people", "speaker", "speakers", "team", "member", "members", "sprecher", "ponentes"];
+    const SHELVES: &[&str] = &[
+        "author", "authors", "people", "speaker", "speakers", "team", "member", "members", "sprecher",
+        "ponentes",
+    ];
     let path = url.split(['?']).next().unwrap_or_default();
     let mut parts = path.trim_end_matches('/').rsplit(['/']).filter(|part| !part.is_empty());
     let (last, shelf) = (parts.next(), parts.next());

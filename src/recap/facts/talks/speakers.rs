@@ -256,8 +256,8 @@ fn name(passage: &Passage<'_>, first: usize, announced: &Announced) -> Option<Na
         return Some(Name { text, end, sure: true });
     }
     let alone = set_off == Some(first + 1) && (link.is_none() || profile);
-    // What is linked or in bold as a whole is a name as a whole.
-    let until = set_off.unwrap_or(0).max(before_origin(words, first));
+    // A link holds a name as a whole, and nothing of what follows.
+    let until = set_off.filter(|_| link.is_some()).unwrap_or_else(|| before_origin(words, first));
     let end = person_at(&words[..until], first, alone)?;
     let end = set_off.map_or(end, |set| end.min(set));
     let parts = words[first..end].iter().filter(|word| word.capital()).count();
