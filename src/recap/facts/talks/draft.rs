@@ -11,7 +11,7 @@ use super::below::{self, Below};
 use super::headline::{self, Headline, Order, Setting};
 use super::laid_out::Laid;
 use super::material;
-use super::pauses::{is_called_off, is_evening, is_pause};
+use super::pauses::{is_called_off, is_date, is_evening, is_pause};
 use super::people::{self, Trust};
 use super::prefix;
 use super::station;
@@ -230,6 +230,10 @@ impl<'a> Draft<'a> {
         if self.headline.unsure || self.is_break() || self.is_called_off() {
             return None;
         }
+        // Below a date stands who wrote the page.
+        if title.as_deref().is_some_and(is_date) {
+            return None;
+        }
         let from_headline = !self.headline.people.is_empty();
         let (mut people, weak) = self.people(title.as_deref(), known);
         if weak && self.unit.level == 1 {
@@ -385,12 +389,12 @@ impl<'a> Draft<'a> {
     }
 
     /// Who the sentences below say speaks.
-    fn told(&self, title: &str, known: &HashSet<String>) -> Option<Speaker> {
+    fn told(&self, title: &str, known: &HashSet<String>) -> Vec<Speaker> {
         let strict = !(self.headline.labelled || self.headline.timed || self.unit.among_talks);
         let own = matches!(self.unit.origin, Origin::Heading | Origin::Line) && self.headline.title.is_some();
         let open = self.unit.section == Section::Open && own;
         if !open || self.unit.level == 1 && is_evening(title) {
-            return None;
+            return Vec::new();
         }
         let texts = self.unit.pieces.iter().filter_map(|piece| match piece {
             Piece::Text(inline, at)
@@ -400,7 +404,8 @@ impl<'a> Draft<'a> {
             }
             _ => None,
         });
-        texts.take(2).find_map(|inline| below::speaker(inline, strict, title, known))
+        let mut told = texts.take(2).map(|inline| below::told(inline, strict, title, known));
+        told.find(|people| !people.is_empty()).unwrap_or_default()
     }
 
     /// Whether it is a talk although nobody is named: its label says so, or where it stands.
@@ -435,8 +440,8 @@ fn acts(name: &str, pieces: &[Piece<'_>], known: &HashSet<String>) -> bool {
         _ => None,
     });
     texts.take(3).any(|inline| {
-        let told = below::speaker(inline, false, "", known)
-            .is_some_and(|speaker| speaker.name.split_whitespace().next() == Some(first));
+        let told = below::told(inline, false, "", known);
+        let told = told.iter().any(|speaker| first_name(&speaker.name) == first);
         told || inline.pictures.iter().any(|picture| picture.alt.split_whitespace().next() == Some(first))
     })
 }

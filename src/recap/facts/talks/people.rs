@@ -383,6 +383,8 @@ fn organisation(inline: &Inline, at: Range<usize>) -> Option<String> {
                     && !ASIDES.contains(part.to_lowercase().as_str())
         })
     };
+    // `Head of Gardens @Acme`: what an `@` leads to is nearer than what an `of` does.
+    let after = after.filter(|after| !after.contains(" @"));
     let found = after.or(spaced).or_else(last)?;
     let found =
         found.trim_start_matches(['@', '-', '–', '—', ' ']).trim_end_matches([',', '.', ':', ' ', ')']);

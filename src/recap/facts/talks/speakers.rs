@@ -12,7 +12,7 @@ use super::phrasings::{self, Senses};
 use super::profiles;
 use crate::recap::Speaker;
 use crate::recap::document::Picture;
-use crate::recap::facts::persons::{Backing, reads_as_person};
+use crate::recap::facts::persons::{Backing, is_given, reads_as_person};
 use crate::recap::facts::words::{self, Word, person_at, phrase, possessor_at};
 
 /// What a speaker shares of the organisation they come from: `shared Acme's story`.
@@ -255,14 +255,15 @@ fn name(passage: &Passage<'_>, first: usize, announced: &Announced) -> Option<Na
     {
         return Some(Name { text, end, sure: true });
     }
-    let alone = set_off == Some(first + 1) && (link.is_none() || profile);
+    let given = words.get(first).is_some_and(|word| is_given(word.text));
+    let alone = set_off == Some(first + 1) && (link.is_none() || profile || given);
     // A link holds a name as a whole, and nothing of what follows.
     let until = set_off.filter(|_| link.is_some()).unwrap_or_else(|| before_origin(words, first));
     let end = person_at(&words[..until], first, alone)?;
     let end = set_off.map_or(end, |set| end.min(set));
     let parts = words[first..end].iter().filter(|word| word.capital()).count();
     if is_company(words, end)
-        || words[first..end].iter().any(is_thing)
+        || (!profile && words[first..end].iter().any(|word| word.capital() && is_thing(word)))
         || (parts < 2 && !alone)
         || passage.means(first, Senses::ROLE)
         || abbreviated(&words[first..end])
