@@ -322,9 +322,7 @@ pub(super) fn person_at(words: &[Word<'_>], first: usize, single: bool) -> Optio
     }
     let mut end = first + 1;
     let mut parts = usize::from(!begin.is_any(HONORIFICS));
-    let goes_on = |word: &Word<'_>| {
-        word.stop.is_none() || word.stop == Some('.') && is_honorific(word)
-    };
+    let goes_on = |word: &Word<'_>| word.stop.is_none() || word.stop == Some('.') && is_honorific(word);
     while parts < 5 && goes_on(&words[end - 1]) {
         let Some(word) = words.get(end).filter(|word| !word.opened) else {
             break;

@@ -285,9 +285,8 @@ fn placed(inline: &Inline, words: &[Word<'_>], name: Range<usize>) -> Speaker {
     let at = words[name.start].at.start..words[name.end - 1].at.end;
     let verb = behind_brackets(words, name.end);
     let range = at.start..words[verb - 1].at.end + usize::from(verb > name.end);
-    let bracketed = Some(range)
-        .filter(|_| verb > name.end)
-        .and_then(|range| people::read(inline, range, Trust::Layout));
+    let bracketed =
+        Some(range).filter(|_| verb > name.end).and_then(|range| people::read(inline, range, Trust::Layout));
     let affiliation =
         bracketed.and_then(|people| people.into_iter().next()).and_then(|person| person.affiliation);
     let handles = profiles::handles(inline, at);

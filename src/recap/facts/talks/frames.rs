@@ -199,7 +199,8 @@ fn acts_at_last(passage: &Passage<'_>, sentence: &Range<usize>, first: usize, gr
 }
 
 /// Words that open clauses of German and Dutch whose verb stands at their end.
-const CLAUSES: &[&str] = &["als", "wo", "bevor", "nachdem", "indem", "worin", "wobei", "wie", "toen", "waarin"];
+const CLAUSES: &[&str] =
+    &["als", "wo", "bevor", "nachdem", "indem", "worin", "wobei", "wie", "toen", "waarin"];
 
 /// `zwei Vorträge`: whether a word is for several talks of one speaker.
 fn counted_talks(passage: &Passage<'_>, at: usize) -> bool {

@@ -79,7 +79,9 @@ pub(super) fn is_date(title: &str) -> bool {
         rest.len() < word.text.len() && matches!(rest, "" | "th" | "st" | "nd" | "rd" | "er")
     };
     let named = |word: &Word<'_>| {
-        calendar::month(word.text).is_some() || calendar::weekday(word.text).is_some() || word.is_any(IN_DATES)
+        calendar::month(word.text).is_some()
+            || calendar::weekday(word.text).is_some()
+            || word.is_any(IN_DATES)
     };
     (1..=6).contains(&words.len())
         && words.iter().any(numbered)
@@ -108,7 +110,8 @@ mod tests {
 
     #[test]
     fn dates_are_no_titles() {
-        for text in ["Oct 27, 2024", "27.10.2024", "Thursday, 3rd of May", "2024-10-27", "12 de mayo de 2024"] {
+        for text in ["Oct 27, 2024", "27.10.2024", "Thursday, 3rd of May", "2024-10-27", "12 de mayo de 2024"]
+        {
             assert!(is_date(text), "{text}");
         }
         for text in ["May the Widgets", "Gardens 2024", "Widgets", ""] {

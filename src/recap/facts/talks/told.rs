@@ -27,8 +27,20 @@ const LEADING: &[&str] = &[
 
 /// Verbs of who won something in the raffle.
 const WON: &[&str] = &[
-    "won", "wins", "winning", "received", "gewann", "gewannen", "erhielt", "gagné", "gagne", "remporté", "ganó",
-    "ganaron", "recibió", "ganhou",
+    "won",
+    "wins",
+    "winning",
+    "received",
+    "gewann",
+    "gewannen",
+    "erhielt",
+    "gagné",
+    "gagne",
+    "remporté",
+    "ganó",
+    "ganaron",
+    "recibió",
+    "ganhou",
 ];
 
 /// Words that say, later in the sentence, that somebody speaks.
@@ -272,7 +284,8 @@ fn begins_anew(passage: &Passage<'_>, rest: &Range<usize>, at: usize) -> bool {
             || another_talk(passage, rest.start, before)
     });
     let reader = |at: usize| {
-        passage.means(at, Senses::PRONOUN) && !passage.means(at, Senses::ARTICLE.or(Senses::FILLER))
+        passage.means(at, Senses::PRONOUN)
+            && !passage.means(at, Senses::ARTICLE.or(Senses::FILLER).or(Senses::TOPIC))
     };
     (starts || parted) && !(rest.start..at).rev().take(LATEST_NAME).any(reader)
 }

@@ -24,10 +24,16 @@ fn check(table: &[(&str, &[&str])]) {
 #[test]
 fn things_that_act_in_sentences_are_not_credited() {
     check(&[
-        ("The widget is an implementation of [Reactive Garden Machines](https://w.example), a talk presented many times.", &[]),
+        (
+            "The widget is an implementation of [Reactive Garden Machines](https://w.example), a talk presented many times.",
+            &[],
+        ),
         ("We heard a short talk by Visualizing Garden Models.", &[]),
         ("FreeBSD has shown many things. GardenHub presented the talk of the evening.", &[]),
-        ("## The Power of Gardens\n\nThe power of Gardens and MeetUps is to share talks and presentations.", &[]),
+        (
+            "## The Power of Gardens\n\nThe power of Gardens and MeetUps is to share talks and presentations.",
+            &[],
+        ),
         ("**Widgetron**\n\nWidgetron is a demo of many talks we gave.", &[]),
     ]);
 }
@@ -35,7 +41,10 @@ fn things_that_act_in_sentences_are_not_credited() {
 #[test]
 fn winners_and_authors_of_the_page_are_not_credited() {
     check(&[
-        ("**Ada Example**, who won a [Big Box of Tea](https://b.example), talked to everyone about the prize.", &[]),
+        (
+            "**Ada Example**, who won a [Big Box of Tea](https://b.example), talked to everyone about the prize.",
+            &[],
+        ),
         ("**Oct 27, 2024**\n_by Ada Example_\n\nWhat a fine evening.", &[]),
     ]);
 }
@@ -53,10 +62,16 @@ fn given_names_alone_speak_where_they_are_linked() {
 #[test]
 fn names_with_particles_are_whole_within_their_links() {
     check(&[
-        ("[Inés Ejemplo de la Prueba](https://x.com/ines) gave a talk about tea.", &["Inés Ejemplo de la Prueba: -"]),
+        (
+            "[Inés Ejemplo de la Prueba](https://x.com/ines) gave a talk about tea.",
+            &["Inés Ejemplo de la Prueba: -"],
+        ),
         ("[Julio Ejemplo](https://x.com/julio) nos habló de tés.", &["Julio Ejemplo: -"]),
         ("[Le Exemple Muster](https://x.com/le) gave an introduction to tea.", &["Le Exemple Muster: -"]),
-        ("Gestern hat uns [Ada Example](https://x.com/ada) das neue Werkzeug vorgestellt.", &["Ada Example: -"]),
+        (
+            "Gestern hat uns [Ada Example](https://x.com/ada) das neue Werkzeug vorgestellt.",
+            &["Ada Example: -"],
+        ),
         ("Dr. Ada Example talked about tea.", &["Dr. Ada Example: -"]),
     ]);
 }
@@ -84,9 +99,10 @@ fn several_talks_of_a_sentence_have_their_own_speakers() {
 
 #[test]
 fn slashes_part_titles_from_people() {
-    check(&[
-        ("## Dangers in Big Gardens / Ada Example, Head of Sheds @Acme\n\nIt was fine.", &["Ada Example: Dangers in Big Gardens"]),
-    ]);
+    check(&[(
+        "## Dangers in Big Gardens / Ada Example, Head of Sheds @Acme\n\nIt was fine.",
+        &["Ada Example: Dangers in Big Gardens"],
+    )]);
 }
 
 #[test]
