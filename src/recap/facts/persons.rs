@@ -136,7 +136,6 @@ fn does_something(word: &str) -> bool {
         "pickering",
         "schilling",
         "cushing",
-        "strling",
         "starling",
         "canning",
         "channing",

@@ -85,7 +85,7 @@ pub(super) static TITLE_WORDS: Table = Table::new(|| {
     frontend|full|fun|function|functional|functions|fundamentals|funktionale|futur|future|\
     futuro|futuro-do|fuzzing|fácil|für|gallery|game|games|gateway|gatsby|gcp|gedanken|\
     gemeinsam|gemeinschaft|gender|general|generating|generation|generative|generator|\
-    generators|generic|generics|gensim|gentoo|geo|geschichte|gesellschaft|gestion|gestión|\
+    generators|generic|generics|gentoo|geo|geschichte|gesellschaft|gestion|gestión|\
     getting|gewinnspiel|ggplot|git|github|gitlab|global|go|goal|goals|godot|going|\
     golang|google|gpt|gracias|gradient|gradle|grafana|graph|graphics|graphql|graphviz|\
     green-field|groovy|grosse|group|groupe|grow|growing|growth|große|großer|grpc|\
@@ -189,7 +189,7 @@ pub(super) static TITLE_WORDS: Table = Table::new(|| {
     shared|sharing|she|shift|shiny|ship|shipping|shopify|short-talk|showcase|showcases|\
     sichere|sicheres|sicherheit|side|sidekiq|sie|siemens|signal|signals|simple|simulation|\
     simulations|sistema|sistema-distribuído|sistemas|sites|size|sketch|skill|skills|skype|\
-    slide|slides|smalltalk|smart-home|snake|snowflake|snowplow|sobre|sobre-o|social|\
+    slide|slides|smalltalk|smart-home|snake|snowflake|sobre|sobre-o|social|\
     society|socket|software|software-entwicklung|soirée|solidjs|soluciones|solución|\
     solution|solve|solving|some|somebody|someone|sony|source|sourcing|spaces|spark|\
     spatial|spaß|speaker|speakers|spec|special|specification|speech|speicher|spiel|spiele|\
