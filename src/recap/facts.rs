@@ -19,6 +19,7 @@ mod labels;
 mod next;
 mod organisations;
 mod outline;
+mod persons;
 mod phrases;
 mod sponsors;
 pub(super) mod table;

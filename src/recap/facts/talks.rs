@@ -239,3 +239,6 @@ mod layouts;
 
 #[cfg(test)]
 mod shapes;
+
+#[cfg(test)]
+mod unseen;

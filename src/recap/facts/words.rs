@@ -46,7 +46,7 @@ impl Word<'_> {
 /// Words that stand between the parts of a person's name.
 const PARTICLES: &[&str] = &[
     "van", "von", "de", "der", "den", "del", "della", "di", "da", "dos", "du", "la", "le", "bin", "ibn",
-    "al", "el", "ter", "ten", "zu", "zur",
+    "al", "el", "ter", "ten", "zu", "zur", "zum", "do", "bint", "af", "av", "dalla", "delle", "degli",
 ];
 
 /// Words that begin a sentence with a capital and are no one's name.
@@ -222,6 +222,16 @@ pub(super) const LEGAL_FORMS: &[&str] = &[
 /// Titles before a name.
 const HONORIFICS: &[&str] = &["dr", "prof"];
 
+/// Whether a word is a title before a name.
+pub(super) fn is_honorific(word: &Word<'_>) -> bool {
+    word.is_any(HONORIFICS)
+}
+
+/// Whether a word may stand between the parts of a person's name.
+pub(super) fn is_particle(word: &Word<'_>) -> bool {
+    word.is_any(PARTICLES)
+}
+
 /// Whether a word begins sentences and therefore names.
 pub(super) fn starts_sentences(word: &Word<'_>) -> bool {
     ANY_CASE_NO_NAMES.contains(word.text)
@@ -296,6 +306,13 @@ fn name_part(word: &Word<'_>) -> bool {
         && (word.text.ends_with('.') || !word.text.contains('.'))
 }
 
+/// Whether a word is a part of a name behind a particle that lost its vowel: `d'Exemple`.
+fn elided(word: &Word<'_>) -> bool {
+    let (particle, name) = word.text.split_once(['\'', '’']).unwrap_or_default();
+    let name = Word { text: name, ..word.clone() };
+    matches!(particle, "d" | "l" | "dell" | "dall" | "t") && name_part(&name)
+}
+
 /// Behind the person's name that begins at a word: two to five parts, not interrupted by
 /// punctuation. With `single`, one part is enough.
 pub(super) fn person_at(words: &[Word<'_>], first: usize, single: bool) -> Option<usize> {
@@ -305,12 +322,13 @@ pub(super) fn person_at(words: &[Word<'_>], first: usize, single: bool) -> Optio
     }
     let mut end = first + 1;
     let mut parts = usize::from(!begin.is_any(HONORIFICS));
-    while parts < 5 && words[end - 1].stop.is_none() {
+    let goes_on = |word: &Word<'_>| word.stop.is_none() || word.stop == Some('.') && is_honorific(word);
+    while parts < 5 && goes_on(&words[end - 1]) {
         let Some(word) = words.get(end).filter(|word| !word.opened) else {
             break;
         };
         let particle = particle(words, end);
-        if !particle && (!name_part(word) || ANY_CASE_NO_NAMES.contains(word.text)) {
+        if !particle && (!(name_part(word) || elided(word)) || ANY_CASE_NO_NAMES.contains(word.text)) {
             break;
         }
         parts += usize::from(!particle);

@@ -324,11 +324,27 @@ fn without_clause(title: &str) -> &str {
         thing || CLAUSES.contains(&next) || next.ends_with("ing") && next.chars().all(char::is_lowercase)
     });
     let title = clauses.map_or(title, |(at, _)| &title[..at]);
+    // `Big Widgets and another talk by Bo Muster`
+    let next = NEXT_TALKS.iter().filter_map(|next| title.find(next)).min();
+    let title = next.map_or(title, |at| &title[..at]);
     [" to us", " with us", " for us"]
         .iter()
         .find_map(|listeners| title.strip_suffix(listeners))
         .unwrap_or(title)
 }
+
+/// What leads from a title to the next talk of the sentence.
+const NEXT_TALKS: &[&str] = &[
+    " and another ",
+    " and a talk ",
+    " and one by ",
+    " and one from ",
+    " followed by ",
+    " und ein weiterer ",
+    " und ein Vortrag ",
+    " et une autre ",
+    " y otra charla ",
+];
 
 /// `(starting at 19:07)`, where the time is no link.
 fn stated_start(text: &str) -> Option<String> {

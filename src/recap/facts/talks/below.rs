@@ -3,15 +3,18 @@
 //!
 //! It leaves links, pictures and bullets to [`material`](super::material).
 
+use std::collections::HashSet;
 use std::ops::Range;
 
 use super::people::{self, Trust};
 use super::phrasings::{self, Senses};
+use super::profiles;
 use super::speakers::is_thing;
 use super::units::Piece;
 use crate::recap::Speaker;
 use crate::recap::document::Inline;
 use crate::recap::facts::fields::{self, Label};
+use crate::recap::facts::persons::{Backing, reads_as_person};
 use crate::recap::facts::table::{Table, table};
 use crate::recap::facts::words::{Word, person_at, phrase, sentence_end, words};
 
@@ -23,7 +26,8 @@ static DOES: Table = Table::new(|| {
     discussed|discusses|dived|dove|explained|explains|explored|explores|gave|gives|highlighted|\
     introduced|introduces|is|kicked|led|looked|opened|presented|presents|shared|shares|showcased|\
     showed|shows|spoke|speaks|started|talked|talks|taught|then|told|took|walked|walks|was|went|will|\
-    followed|closed|also|has|who|erklärte|erklärt|erläuterte|erzählte|erzählt|gab|gibt|hat|hielt|\
+    followed|closed|also|has|who|delved|delves|dug|guided|guides|rounded|wrapped|outlined|outlines|\
+    illustrated|summarised|summarized|reported|reports|detailed|unveiled|had|hatte|erklärte|erklärt|erläuterte|erzählte|erzählt|gab|gibt|hat|hielt|\
     berichtete|berichtet|präsentierte|präsentiert|führte|sprach|spricht|stellte|stellt|zeigte|zeigt|\
     demonstrierte|beleuchtete|verglich|begann|machte|ging|a|nous|est|présente|présenta|montre|\
     explique|propose|partage|parle|revient|démontre|raconte|fait|avait|qui|vient|détaille|nos|\
@@ -63,7 +67,7 @@ static OF: Table = Table::new(|| {
 /// Beginnings of words that tell of a talk, in lower case.
 const TELLING: &str = "\
     present|présent|präsent|talk|demo|démo|show|explain|explor|introduc|discuss|walk|cover|shar|spoke|\
-    dive|dove|descri|took|taught|told|lecture|session|zeig|stellte|vorgestellt|vortrag|erklär|\
+    dive|dove|delv|dug|guid|discussion|outlin|illustrat|descri|took|taught|told|lecture|session|zeig|stellte|vorgestellt|vortrag|erklär|\
     erläuter|sprach|berichte|erzähl|montr|expliqu|conférence|parl|partag|détaill|propos|mostr|compart|\
     explic|habl|platic|charla|plática|enseñ|cont|apresent|fal|spieg|verteld|liet";
 
@@ -236,18 +240,29 @@ const SHORT_BYLINE: usize = 60;
 const LATEST_NAME: usize = 80;
 
 /// Who a text says speaks. With `strict`, the sentence must tell of a talk, or hold its title.
-pub(super) fn speaker(inline: &Inline, strict: bool, title: &str) -> Option<Speaker> {
+pub(super) fn told(inline: &Inline, strict: bool, title: &str, known: &HashSet<String>) -> Vec<Speaker> {
     let words = words(&inline.text);
-    (0..words.len().min(LATEST_NAME)).find_map(|at| {
-        let end = person_at(&words, at, true).filter(|end| names_somebody(&words[at..*end]))?;
+    let named = |at: usize| {
+        person_at(&words, at, true).filter(|end| {
+            let name = &words[at..*end];
+            names_somebody(name, backing(inline, name, known))
+        })
+    };
+    let found = (0..words.len().min(LATEST_NAME)).find_map(|at| {
+        let first = at..named(at)?;
         let before =
             at.checked_sub(1).and_then(|before| words.get(before)).filter(|word| word.stop.is_none());
         if before.is_some_and(|word| is_any(word, &OTHERS)) {
             return None;
         }
+        // `Ada Example & Bo Muster showed`: who is joined to somebody does the same.
+        let joined = |end: usize| words.get(end).is_some_and(|word| JOINTS.contains(&word.text));
+        let second = Some(first.end + 1).filter(|_| joined(first.end) && words[first.end - 1].stop.is_none());
+        let second = second.and_then(|at| Some(at..named(at)?));
+        let end = second.as_ref().map_or(first.end, |second| second.end);
         // A noun may look like a first name where nouns have capitals: `Ein volles Haus hat …`.
         let linked = inline.links.iter().any(|link| link.at.start == words[at].at.start);
-        let begins = before.is_none_or(|word| is_any(word, &CLAUSES)) || linked || end > at + 1;
+        let begins = before.is_none_or(|word| is_any(word, &CLAUSES)) || linked || first.end > at + 1;
         let verb = behind_brackets(&words, end);
         if !(begins && does(&words, verb) || given(&words, at, before)) {
             return None;
@@ -257,17 +272,25 @@ pub(super) fn speaker(inline: &Inline, strict: bool, title: &str) -> Option<Spea
         let tells = !strict
             || tells(sentence, words[end - 1].at.end, until)
             || holds(&inline.text, &words, at, until, title);
-        tells.then(|| {
-            let handles = super::profiles::handles(inline, words[at].at.start..words[end - 1].at.end);
-            let range = words[at].at.start..words[verb - 1].at.end + usize::from(verb > end);
-            let bracketed = Some(range)
-                .filter(|_| verb > end)
-                .and_then(|range| people::read(inline, range, Trust::Layout));
-            let affiliation =
-                bracketed.and_then(|people| people.into_iter().next()).and_then(|person| person.affiliation);
-            Speaker { affiliation, handles, ..Speaker::named(phrase(&inline.text, &words, at..end)) }
-        })
-    })
+        tells.then(|| [Some(first), second].into_iter().flatten())
+    });
+    found.into_iter().flatten().map(|name| placed(inline, &words, name)).collect()
+}
+
+/// Words between two people who give a talk together.
+const JOINTS: &[&str] = &["and", "&", "und", "et", "y", "e", "en"];
+
+/// Somebody with the handles that link from their name, and with the company in brackets behind it.
+fn placed(inline: &Inline, words: &[Word<'_>], name: Range<usize>) -> Speaker {
+    let at = words[name.start].at.start..words[name.end - 1].at.end;
+    let verb = behind_brackets(words, name.end);
+    let range = at.start..words[verb - 1].at.end + usize::from(verb > name.end);
+    let bracketed =
+        Some(range).filter(|_| verb > name.end).and_then(|range| people::read(inline, range, Trust::Layout));
+    let affiliation =
+        bracketed.and_then(|people| people.into_iter().next()).and_then(|person| person.affiliation);
+    let handles = profiles::handles(inline, at);
+    Speaker { affiliation, handles, ..Speaker::named(phrase(&inline.text, words, name)) }
 }
 
 /// The word behind brackets that open at a word, if some do: `Ada Example (Acme) showed`.
@@ -313,13 +336,22 @@ static NOBODY: Table = Table::new(|| {
 });
 
 /// Whether words that look like a name are one: `Seed Session` is not.
-fn names_somebody(name: &[Word<'_>]) -> bool {
+fn names_somebody(name: &[Word<'_>], backing: Backing) -> bool {
     let things = name.len() > 1 && name.iter().any(is_thing);
-    !things && name.first().is_some_and(|first| !no_name(first))
+    !things && name.first().is_some_and(|first| !is_any(first, &NOBODY)) && reads_as_person(name, backing)
 }
 
-fn no_name(word: &Word<'_>) -> bool {
-    is_any(word, &NOBODY) || word.text.chars().all(char::is_uppercase) && word.text.len() > 3
+/// What says that a name is one: the link on it, or that the recap names somebody so elsewhere.
+fn backing(inline: &Inline, name: &[Word<'_>], known: &HashSet<String>) -> Backing {
+    let Some(first) = name.first() else { return Backing::Words };
+    let mut links = inline.links.iter().filter(|link| link.at.start == first.at.start);
+    if links.any(|link| profiles::is_personal(&link.url)) {
+        Backing::Profile
+    } else if name.len() == 1 && known.contains(first.text) {
+        Backing::Place
+    } else {
+        Backing::Words
+    }
 }
 
 /// The word that the sentence of a word begins with.
@@ -352,7 +384,7 @@ pub(super) fn speakers(inline: &Inline) -> Vec<Speaker> {
             at.checked_sub(1).and_then(|before| words.get(before)).filter(|word| word.stop.is_none());
         let begins = before.is_none_or(|word| is_any(word, &CLAUSES));
         let end = person_at(&words, at, true)
-            .filter(|end| begins && names_somebody(&words[at..*end]) && does(&words, *end));
+            .filter(|end| begins && names_somebody(&words[at..*end], Backing::Place) && does(&words, *end));
         let Some(end) = end else {
             at += 1;
             continue;

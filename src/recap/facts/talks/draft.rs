@@ -11,7 +11,7 @@ use super::below::{self, Below};
 use super::headline::{self, Headline, Order, Setting};
 use super::laid_out::Laid;
 use super::material;
-use super::pauses::{is_called_off, is_evening, is_pause};
+use super::pauses::{is_called_off, is_date, is_evening, is_pause};
 use super::people::{self, Trust};
 use super::prefix;
 use super::station;
@@ -37,7 +37,7 @@ pub(super) struct Draft<'a> {
 impl<'a> Draft<'a> {
     pub(super) fn of(unit: Unit<'a>, order: Order, known: &HashSet<String>) -> Self {
         let below = below::read(&unit.pieces);
-        let acts = |name: &str| known.contains(first_name(name)) || acts(name, &unit.pieces);
+        let acts = |name: &str| known.contains(first_name(name)) || acts(name, &unit.pieces, known);
         let titled = below.labels.contains(&Label::Title)
             || below.candidate.is_some()
                 && below.labels.iter().any(|label| matches!(label, Label::Description | Label::Link));
@@ -218,7 +218,7 @@ impl<'a> Draft<'a> {
     }
 
     /// The talk that it is, if it is one.
-    pub(super) fn talk(mut self) -> Option<Laid> {
+    pub(super) fn talk(mut self, known: &HashSet<String>) -> Option<Laid> {
         self.begin_with_label();
         let (title_at, said) = self.title();
         let title = title_at
@@ -230,8 +230,12 @@ impl<'a> Draft<'a> {
         if self.headline.unsure || self.is_break() || self.is_called_off() {
             return None;
         }
+        // Below a date stands who wrote the page.
+        if title.as_deref().is_some_and(is_date) {
+            return None;
+        }
         let from_headline = !self.headline.people.is_empty();
-        let (mut people, weak) = self.people(title.as_deref());
+        let (mut people, weak) = self.people(title.as_deref(), known);
         if weak && self.unit.level == 1 {
             return None;
         }
@@ -276,7 +280,7 @@ impl<'a> Draft<'a> {
 
     /// Who gives it: as the headline, a label or a byline says, or else the sentences below; and
     /// whether only those say so.
-    fn people(&mut self, title: Option<&str>) -> (Vec<Speaker>, bool) {
+    fn people(&mut self, title: Option<&str>, known: &HashSet<String>) -> (Vec<Speaker>, bool) {
         let mut people = std::mem::take(&mut self.headline.people);
         let panel = Some(self.panel()).filter(|panel| people.is_empty() && !panel.is_empty());
         let more = std::mem::take(&mut self.below.people);
@@ -289,7 +293,7 @@ impl<'a> Draft<'a> {
             unite_all(&mut people, more);
         }
         let Some(title) = title.filter(|_| people.is_empty()) else { return (people, false) };
-        people.extend(self.told(title));
+        people.extend(self.told(title, known));
         let placed = self.headline.labelled || self.headline.timed || self.unit.among_talks;
         let weak = !people.is_empty() && !placed;
         (people, weak)
@@ -385,12 +389,12 @@ impl<'a> Draft<'a> {
     }
 
     /// Who the sentences below say speaks.
-    fn told(&self, title: &str) -> Option<Speaker> {
+    fn told(&self, title: &str, known: &HashSet<String>) -> Vec<Speaker> {
         let strict = !(self.headline.labelled || self.headline.timed || self.unit.among_talks);
         let own = matches!(self.unit.origin, Origin::Heading | Origin::Line) && self.headline.title.is_some();
         let open = self.unit.section == Section::Open && own;
         if !open || self.unit.level == 1 && is_evening(title) {
-            return None;
+            return Vec::new();
         }
         let texts = self.unit.pieces.iter().filter_map(|piece| match piece {
             Piece::Text(inline, at)
@@ -400,7 +404,8 @@ impl<'a> Draft<'a> {
             }
             _ => None,
         });
-        texts.take(2).find_map(|inline| below::speaker(inline, strict, title))
+        let mut told = texts.take(2).map(|inline| below::told(inline, strict, title, known));
+        told.find(|people| !people.is_empty()).unwrap_or_default()
     }
 
     /// Whether it is a talk although nobody is named: its label says so, or where it stands.
@@ -428,15 +433,15 @@ fn first_name(name: &str) -> &str {
 }
 
 /// Whether a name, or the first part of it, does something in the sentences below.
-fn acts(name: &str, pieces: &[Piece<'_>]) -> bool {
+fn acts(name: &str, pieces: &[Piece<'_>], known: &HashSet<String>) -> bool {
     let first = first_name(name);
     let texts = pieces.iter().filter_map(|piece| match piece {
         Piece::Text(inline, _) => Some(*inline),
         _ => None,
     });
     texts.take(3).any(|inline| {
-        let told = below::speaker(inline, false, "")
-            .is_some_and(|speaker| speaker.name.split_whitespace().next() == Some(first));
+        let told = below::told(inline, false, "", known);
+        let told = told.iter().any(|speaker| first_name(&speaker.name) == first);
         told || inline.pictures.iter().any(|picture| picture.alt.split_whitespace().next() == Some(first))
     })
 }

@@ -181,8 +181,26 @@ fn acts(passage: &Passage<'_>, sentence: &Range<usize>, group: &Group) -> bool {
 fn acts_at_last(passage: &Passage<'_>, sentence: &Range<usize>, first: usize, group: &Group) -> bool {
     let relative = passage.words.get(group.end).is_some_and(|word| word.is_any(&["der", "die"]));
     let clause = group.end..sentence.end.min(group.end + OBJECT);
-    relative && handed_over(passage, first) && clause.into_iter().any(|at| passage.means(at, Senses::TELLS))
+    if relative && handed_over(passage, first) && clause.clone().any(|at| passage.means(at, Senses::TELLS)) {
+        return true;
+    }
+    // `als Ada uns den Weg vorstellte`
+    let opens = first.checked_sub(1).is_some_and(|before| {
+        before >= sentence.start && passage.stop(before).is_none() && passage.words[before].is_any(CLAUSES)
+    });
+    let last = clause.into_iter().find(|at| passage.stop(*at).is_some() || *at + 1 == sentence.end);
+    opens
+        && goes_on(passage, group, sentence)
+        && last.is_some_and(|last| {
+            passage.means(last, Senses::TELLS.or(Senses::CLOSES))
+                && !other_object(passage, group.end, last)
+                && !objects::somebody(passage, last, group.end, last)
+        })
 }
+
+/// Words that open clauses of German and Dutch whose verb stands at their end.
+const CLAUSES: &[&str] =
+    &["als", "wo", "bevor", "nachdem", "indem", "worin", "wobei", "wie", "toen", "waarin"];
 
 /// `zwei Vorträge`: whether a word is for several talks of one speaker.
 fn counted_talks(passage: &Passage<'_>, at: usize) -> bool {
@@ -357,7 +375,7 @@ fn owned(passage: &Passage<'_>, sentence: &Range<usize>, first: usize, group: &G
         if mentions(passage, sentence.start..by) {
             return Some(false);
         }
-        let owns = titled || decided == Some(true);
+        let owns = titled || decided == Some(true) || several_talks(passage, sentence.start, before);
         return (owns || decided.is_some() || !acts(passage, sentence, group))
             .then_some(owns && (!strict || group.end > first));
     }
@@ -371,6 +389,34 @@ fn owned(passage: &Passage<'_>, sentence: &Range<usize>, first: usize, group: &G
     let person = group.sure || passage.words[by].is_any(&["von", "van"]) || acts(passage, sentence, group);
     Some(bracket || ((noun || titled) && person))
 }
+
+/// `lightning talks by`: whether a word is for talks of this evening, and of no other.
+fn several_talks(passage: &Passage<'_>, start: usize, at: usize) -> bool {
+    let elsewhere = (start.max(at.saturating_sub(4))..at).any(|at| passage.words[at].is_any(OTHER_EVENINGS));
+    passage.means(at, Senses::TALKS) && !passage.means(at, Senses::OTHER) && !elsewhere
+}
+
+/// Words before talks that were not of this evening.
+const OTHER_EVENINGS: &[&str] = &[
+    "more",
+    "other",
+    "previous",
+    "past",
+    "earlier",
+    "future",
+    "upcoming",
+    "next",
+    "all",
+    "older",
+    "weitere",
+    "frühere",
+    "andere",
+    "autres",
+    "prochaines",
+    "otras",
+    "próximas",
+    "anteriores",
+];
 
 /// `Ada Example's [fine] talk`, which is not one that somebody else only speaks of.
 fn possesses(passage: &Passage<'_>, sentence: &Range<usize>, first: usize, group: &Group) -> bool {

@@ -145,7 +145,10 @@ impl Reader<'_> {
         }
         let whole = || self.people(at.clone(), trust).map(|people| (None, people));
         let parted = self.bracketed(at.clone()).or_else(|| self.behind_comma(at.clone())).or_else(whole);
-        let parted = parted.or_else(|| self.coloned(at.clone())).or_else(|| self.about(at.clone()));
+        let parted = parted
+            .or_else(|| self.slashed(at.clone()))
+            .or_else(|| self.coloned(at.clone()))
+            .or_else(|| self.about(at.clone()));
         match parted {
             Some((title, people)) => {
                 let behind = self.cut(at, &[": ", " : "]).map(|(_, behind)| behind);
@@ -316,6 +319,16 @@ impl Reader<'_> {
         };
         (into.title, into.people) = taken;
         Some(true)
+    }
+
+    /// `Big Gardens / Ada Example, Head of Sheds @Acme`: a slash parts companies and people as well,
+    /// so that nobody may stand before it.
+    fn slashed(&self, at: Range<usize>) -> Option<(Option<Range<usize>>, Vec<Speaker>)> {
+        let (title, people) = self.cuts(at, &[" / "]).into_iter().next_back()?;
+        let several = self.text(title.clone()).trim().contains(' ');
+        let somebody = self.people(title.clone(), Trust::Look).is_some();
+        let people = self.people(people, Trust::Look).filter(|_| several && !somebody)?;
+        Some((Some(title), people))
     }
 
     /// People by their look, or by one name that acts in the text below.

@@ -74,7 +74,7 @@ pub(super) fn read(blocks: &[Block], known: &HashSet<String>, findings: &mut Vec
     }
     name_speakers(&mut drafts);
     findings.extend(drafts.iter().filter(|draft| draft.headline.unsure).filter_map(Draft::doubt));
-    let mut laid: Vec<Laid> = drafts.into_iter().filter_map(Draft::talk).collect();
+    let mut laid: Vec<Laid> = drafts.into_iter().filter_map(|draft| draft.talk(known)).collect();
     laid.extend(lightning);
     laid.extend(agenda::tables(blocks));
     laid.sort_by_key(|laid| laid.found.blocks.start);
@@ -116,13 +116,16 @@ fn name_speakers(drafts: &mut [Draft<'_>]) {
             && draft.below.people.is_empty()
     };
     for group in drafts.chunk_by_mut(|one, other| lone(one) && lone(other)) {
-        let names = |draft: &Draft<'_>| {
+        let names = |draft: &Draft<'_>, trust| {
             let (inline, _) = draft.unit.headline.as_ref()?;
-            people::read(inline, draft.headline.title.clone()?, Trust::Layout)
+            people::read(inline, draft.headline.title.clone()?, trust)
         };
-        if group.len() > 1 && group.iter().all(|draft| names(draft).is_some()) {
+        // Among several who surely are, somebody may be called like a product.
+        let sure = group.iter().filter(|draft| names(draft, Trust::Layout).is_some()).count();
+        let all = || group.iter().all(|draft| names(draft, Trust::Label).is_some());
+        if group.len() > 1 && sure * 2 > group.len() && all() {
             for draft in group {
-                draft.headline.people = names(draft).unwrap_or_default();
+                draft.headline.people = names(draft, Trust::Label).unwrap_or_default();
                 draft.headline.title = None;
             }
         }

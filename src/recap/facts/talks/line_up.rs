@@ -14,6 +14,7 @@ use super::speakers::{self, Person};
 use crate::recap::document::{Block, Inline};
 use crate::recap::facts::Context;
 use crate::recap::facts::enumeration::items;
+use crate::recap::facts::persons::{Backing, reads_as_person};
 use crate::recap::facts::words::{self, person_at, phrase, reads_as_name, sentence_end};
 
 /// Phrases that enumerate the organisations that speakers come from.
@@ -160,7 +161,7 @@ fn shown(inline: &Inline) -> impl Iterator<Item = Person> {
     inline.pictures.iter().filter_map(|picture| {
         let words = words::words(&picture.alt);
         let end = person_at(&words, 0, false)?;
-        Some(person(phrase(&picture.alt, &words, 0..end)))
+        reads_as_person(&words[..end], Backing::Words).then(|| person(phrase(&picture.alt, &words, 0..end)))
     })
 }
 
@@ -170,7 +171,9 @@ fn whole_name(text: &str) -> Option<Person> {
         return None;
     }
     let words = words::words(text);
-    let whole = person_at(&words, 0, false) == Some(words.len()) && !words.iter().any(speakers::is_thing);
+    let whole = person_at(&words, 0, false) == Some(words.len())
+        && !words.iter().any(speakers::is_thing)
+        && reads_as_person(&words, Backing::Words);
     whole.then(|| person(words::squeeze(text)))
 }
 

@@ -6,6 +6,7 @@
 use crate::recap::facts::calendar;
 use crate::recap::facts::outline::plain_words;
 use crate::recap::facts::table::{Table, table};
+use crate::recap::facts::words::{self, Word};
 
 /// Words of headlines that are no talk's, whatever stands around them, in lower case.
 static BREAKS: Table = Table::new(|| {
@@ -67,9 +68,29 @@ pub(super) fn is_evening(title: &str) -> bool {
         .any(|word| EVENINGS.contains(word.as_str()) || calendar::month(word).is_some() && words.len() < 5)
 }
 
+/// Words beside the parts of a date.
+const IN_DATES: &[&str] = &["of", "de", "the", "le", "el", "on", "am", "del"];
+
+/// Whether a title is a date and nothing else: `Oct 27, 2024`, `27.10.2024`.
+pub(super) fn is_date(title: &str) -> bool {
+    let words = words::words(title);
+    let numbered = |word: &Word<'_>| {
+        let rest = word.text.trim_start_matches(|char: char| char.is_ascii_digit() || "./-,".contains(char));
+        rest.len() < word.text.len() && matches!(rest, "" | "th" | "st" | "nd" | "rd" | "er")
+    };
+    let named = |word: &Word<'_>| {
+        calendar::month(word.text).is_some()
+            || calendar::weekday(word.text).is_some()
+            || word.is_any(IN_DATES)
+    };
+    (1..=6).contains(&words.len())
+        && words.iter().any(numbered)
+        && words.iter().all(|word| numbered(word) || named(word))
+}
+
 #[cfg(test)]
 mod tests {
-    use super::is_called_off;
+    use super::*;
 
     #[test]
     fn a_talk_is_called_off_where_that_is_all_a_part_of_its_headline_says() {
@@ -84,6 +105,17 @@ mod tests {
         }
         for text in ["Cancelled flights in Go", "Gardens", "How we cancelled a meeting", "Talk: Gardens"] {
             assert!(!is_called_off(text), "{text}");
+        }
+    }
+
+    #[test]
+    fn dates_are_no_titles() {
+        for text in ["Oct 27, 2024", "27.10.2024", "Thursday, 3rd of May", "2024-10-27", "12 de mayo de 2024"]
+        {
+            assert!(is_date(text), "{text}");
+        }
+        for text in ["May the Widgets", "Gardens 2024", "Widgets", ""] {
+            assert!(!is_date(text), "{text}");
         }
     }
 }

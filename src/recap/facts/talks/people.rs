@@ -11,6 +11,7 @@ use super::profiles;
 use crate::recap::Speaker;
 use crate::recap::document::Inline;
 use crate::recap::facts::fields::placeholder;
+use crate::recap::facts::persons::{Backing, reads_as_person};
 use crate::recap::facts::table::{Table, lower, table};
 use crate::recap::facts::words::{self, organisation_at, person_at, squeeze};
 
@@ -21,49 +22,23 @@ pub(super) enum Trust {
     Look,
     /// A layout in which one name is enough: behind `by`, behind a time and a title.
     Layout,
+    /// The same, of a name that links to its bearer's profile.
+    Profile,
     /// A label says so: `Speakers:`, where commas part people.
     Label,
 }
 
-/// Words of titles and headings that are no part of a name, in lower case.
-static NO_PARTS: Table = Table::new(|| {
-    table(
-        "\
-    about|access|admin|advanced|agents|agile|algorithms|analysis|analytics|and|android|angular|\
-    ansible|apache|api|apis|app|apps|architecture|art|aws|azure|automation|basics|beginner|beginners|\
-    best|beyond|big|book|bot|bots|break|build|building|business|chat|clean|clojure|club|code|coding|\
-    coffee|computing|conference|containers|continuous|course|cloud|css|data|database|databases|\
-    debugging|deep|delivery|deployment|demo|demos|design|developer|developers|development|devops|\
-    digital|distributed|django|docker|domain|driven|elasticsearch|elixir|end|engine|engineering|event|\
-    events|evening|everyone|everybody|experience|fast|flask|flow|framework|frameworks|free|frontend|\
-    backend|full|function|functional|functions|fun|fundamentals|future|game|games|git|github|go|\
-    golang|good|graph|graphql|group|grpc|guide|hacking|hands|haskell|hello|history|host|html|\
-    infrastructure|integration|intelligence|internet|intro|introducing|introduction|ios|java|\
-    javascript|jenkins|join|js|kafka|kotlin|kubernetes|lab|lambda|language|laravel|learn|learned|\
-    learning|lessons|life|lightning|linux|live|machine|making|management|manager|memory|message|\
-    messaging|meet|meetup|metrics|micro|microservices|mining|mobile|model|models|modern|mongo|mongodb|\
-    monitoring|mysql|native|network|networking|networks|neural|new|next|night|node|nosql|note|notes|\
-    observability|online|open|operations|operators|oriented|pattern|patterns|panel|performance|php|\
-    pipeline|pipelines|platform|postgres|postgresql|power|practice|practices|presentation|problem|\
-    production|programming|progress|project|projects|prometheus|puppet|python|pytest|quality|question|\
-    questions|quick|rails|react|reactive|real|redis|remote|research|review|robots|round|ruby|runtime|\
-    rust|scala|scale|scaling|science|scratch|search|security|serverless|service|services|session|\
-    shell|simple|site|slides|smart|software|source|spark|spring|sql|stack|state|static|story|stream|\
-    streaming|streams|strings|structures|svelte|swift|symfony|system|systems|table|talk|talks|team|\
-    teams|tech|technical|technology|terraform|test|testing|tests|theory|things|thinking|time|tips|\
-    tool|tools|topic|tricks|type|types|typescript|understanding|unit|update|updates|user|using|vector|\
-    video|virtual|visual|vue|war|web|webassembly|why|workflow|workshop|world|writing|zero|abend|\
-    angriff|einführung|entwicklung|erfahrungen|folien|grundlagen|neue|neues|pause|praxis|sicherheit|\
-    sprache|treffen|verteilte|vortrag|vorträge|zukunft|das|ein|eine|wie|warum|was|atelier|conférence|\
-    développement|données|découverte|et|intelligence|les|une|un|mise|nouveau|nouveautés|présentation|\
-    retour|sécurité|vers|comment|pourquoi|aprendizaje|charla|cómo|datos|desarrollo|ciencia|\
-    inteligencia|introducción|nuevo|nube|plática|programación|pruebas|seguridad|los|las|una|uno|más|\
-    por|he|she|they|we|er|sie|wir|es|il|elle|on|nous|vous|él|ella|nosotros|ensuite|puis|danach|dann|\
-    zuerst|zunächst|luego|después|además|también|aussi|außerdem|tout|todo|todos|alles|alle|someone|\
-    somebody|nobody|people|anyone|both|speaker|speakers|attendees|members|participants|thanks|thank|\
-    merci|gracias|danke|dank|cuando|cuándo|donde|dónde|qué|quand|quando|wenn|wann|photo|photos|pizza|bring|your|own|questions|answers|tba|tbd",
-    )
-});
+impl Trust {
+    /// What the place says for a name to be a person's.
+    fn backing(self) -> Backing {
+        match self {
+            Trust::Look => Backing::Words,
+            Trust::Layout => Backing::Place,
+            Trust::Profile => Backing::Profile,
+            Trust::Label => Backing::Label,
+        }
+    }
+}
 
 /// What somebody is, in lower case.
 static ROLES: Table = Table::new(|| {
@@ -253,7 +228,7 @@ fn person(inline: &Inline, at: Range<usize>, trust: Trust) -> Option<Speaker> {
     let linked =
         inline.links.iter().find(|link| at.contains(&link.at.start) && link.at.start <= at.start + 2);
     let profile = linked.and_then(|link| profiles::handle(&link.url));
-    let trust = if profile.is_some() && trust == Trust::Look { Trust::Layout } else { trust };
+    let trust = if profile.is_some() && trust == Trust::Look { Trust::Profile } else { trust };
     let end = name_end(text);
     let name_at = trim(inline, at.start..at.start + end);
     let name = name(inline, name_at.clone(), trust)?;
@@ -312,15 +287,12 @@ pub(super) fn name(inline: &Inline, at: Range<usize>, trust: Trust) -> Option<St
     let parts = words::words(&nickless);
     let parts: Vec<_> =
         parts.into_iter().filter(|word| !placeholder(word.text) && !word.text.is_empty()).collect();
-    let known = parts.iter().any(|word| {
-        let lower = lower(word.text);
-        NO_PARTS.contains(lower.as_ref()) || ROLES.contains(lower.as_ref())
-    });
+    let known = parts.iter().any(|word| ROLES.contains(lower(word.text).as_ref()));
     let single = trust > Trust::Look;
     if parts.is_empty() || parts.len() > 5 || known {
         return None;
     }
-    if does_something(parts[0].text) {
+    if !reads_as_person(&parts, trust.backing()) {
         return None;
     }
     let legal = parts.last().is_some_and(|word| LEGAL.contains(lower(word.text).as_ref()));
@@ -343,12 +315,6 @@ pub(super) fn name(inline: &Inline, at: Range<usize>, trust: Trust) -> Option<St
     }
     let kept = text.split_whitespace().filter(|part| !placeholder(part));
     Some(kept.collect::<Vec<_>>().join(" "))
-}
-
-/// Whether a word at the beginning says what is done, as titles do: `Pruning Trees`.
-fn does_something(word: &str) -> bool {
-    const NAMES: &[&str] = &["Sterling", "Irving", "Erling", "Henning", "Flemming", "Hemming", "Loring"];
-    word.len() > 5 && word.ends_with("ing") && !NAMES.contains(&word)
 }
 
 fn starts_lower(text: &str) -> bool {
@@ -417,6 +383,8 @@ fn organisation(inline: &Inline, at: Range<usize>) -> Option<String> {
                     && !ASIDES.contains(part.to_lowercase().as_str())
         })
     };
+    // `Head of Gardens @Acme`: what an `@` leads to is nearer than what an `of` does.
+    let after = after.filter(|after| !after.contains(" @"));
     let found = after.or(spaced).or_else(last)?;
     let found =
         found.trim_start_matches(['@', '-', '–', '—', ' ']).trim_end_matches([',', '.', ':', ' ', ')']);

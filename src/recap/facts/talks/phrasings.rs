@@ -69,6 +69,9 @@ impl Senses {
     /// In no one's name.
     pub(super) const THING: Senses = Senses(1 << 26);
 
+    /// Tells at the end of a clause: `vorstellte`.
+    pub(super) const CLOSES: Senses = Senses(1 << 27);
+
     /// Whether it means one of these.
     pub(super) fn any(self, of: Senses) -> bool {
         self.0 & of.0 != 0
@@ -117,6 +120,17 @@ const TABLE: &[(Senses, &[(&str, &str)])] = &[
                 "falou falaram apresentou apresentaram mostrou mostraram compartilhou explicou contou abordou demonstrou",
             ),
             ("nl", "vertelde vertelden presenteerde presenteerden sprak spraken toonde demonstreerde"),
+        ],
+    ),
+    (
+        Senses::CLOSES,
+        &[
+            (
+                "de",
+                "vorstellte vorstellten vorführte vorführten einführte einführten vortrug nahebrachte \
+                 näherbrachte darlegte darlegten aufzeigte aufzeigten",
+            ),
+            ("nl", "voorstelde uitlegde vertelde"),
         ],
     ),
     (

@@ -13,6 +13,21 @@ pub(super) fn handles(inline: &Inline, people: Range<usize>) -> BTreeMap<String,
     links.filter_map(|link| handle(&link.url)).collect()
 }
 
+/// Whether an address is of a page on one person: a profile on a network, or a page among those on
+/// authors or speakers: `/authors/ada`.
+pub(super) fn is_personal(url: &str) -> bool {
+    const SHELVES: &[&str] = &[
+        "author", "authors", "people", "speaker", "speakers", "team", "member", "members", "sprecher",
+        "ponentes",
+    ];
+    let path = url.split(['?']).next().unwrap_or_default();
+    let mut parts = path.trim_end_matches('/').rsplit(['/']).filter(|part| !part.is_empty());
+    let (last, shelf) = (parts.next(), parts.next());
+    let shelved = last.is_some_and(|last| !SHELVES.contains(&last))
+        && shelf.is_some_and(|shelf| SHELVES.contains(&shelf));
+    shelved || url.contains("linkedin.com/pub/") || handle(url).is_some()
+}
+
 /// The network and handle of a profile's address.
 pub(super) fn handle(url: &str) -> Option<(String, String)> {
     let url = url::Url::parse(url).ok()?;

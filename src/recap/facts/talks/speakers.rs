@@ -12,6 +12,7 @@ use super::phrasings::{self, Senses};
 use super::profiles;
 use crate::recap::Speaker;
 use crate::recap::document::Picture;
+use crate::recap::facts::persons::{Backing, is_given, reads_as_person};
 use crate::recap::facts::words::{self, Word, person_at, phrase, possessor_at};
 
 /// What a speaker shares of the organisation they come from: `shared Acme's story`.
@@ -177,7 +178,9 @@ fn mention(
     let known = announced.first_names.contains(first_name);
     let from_somewhere =
         spoken && behind.organisation.as_deref().is_some_and(|from| may_come_from(passage, first, from));
-    ((known || from_somewhere) && !is_thing(&passage.words[first])).then(|| Mention {
+    // `Ada from Acme`, and not `Widgets from Acme`, which the words tell.
+    let named = reads_as_person(&passage.words[first..=first], Backing::Place);
+    ((known || from_somewhere) && named && !is_thing(&passage.words[first])).then(|| Mention {
         person: Person { name: first_name.to_owned(), affiliation: behind.organisation },
         end,
         sure: known,
@@ -226,7 +229,9 @@ pub(super) fn possessor(passage: &Passage<'_>, first: usize, announced: &Announc
     let text = text.trim_end_matches("'s").trim_end_matches("’s");
     let known = announced.whole(text).cloned();
     let unknown = || {
-        let named = end > first + 1 && !words[first..end].iter().any(is_thing);
+        let named = end > first + 1
+            && !words[first..end].iter().any(is_thing)
+            && reads_as_person(&words[first..end], Backing::Words);
         named.then(|| Person { name: text.to_owned(), affiliation: None })
     };
     let sure = known.is_some();
@@ -243,20 +248,22 @@ fn name(passage: &Passage<'_>, first: usize, announced: &Announced) -> Option<Na
     let start = words.get(first).filter(|word| word.capital())?.at.start;
     let set_off = passage.set_off(first);
     let link = passage.link(start).filter(|link| link.at.start == start);
-    let profile = link.is_some_and(|link| profiles::handle(&link.url).is_some());
+    let profile = link.is_some_and(|link| profiles::is_personal(&link.url));
     if let (Some(link), true) = (link, profile)
         && let Some(end) = set_off
         && let Some(text) = whole_link(passage.inline.linked(link))
     {
         return Some(Name { text, end, sure: true });
     }
-    let alone = set_off == Some(first + 1) && (link.is_none() || profile);
-    let until = before_origin(words, first);
+    let given = words.get(first).is_some_and(|word| is_given(word.text));
+    let alone = set_off == Some(first + 1) && (link.is_none() || profile || given);
+    // A link holds a name as a whole, and nothing of what follows.
+    let until = set_off.filter(|_| link.is_some()).unwrap_or_else(|| before_origin(words, first));
     let end = person_at(&words[..until], first, alone)?;
     let end = set_off.map_or(end, |set| end.min(set));
     let parts = words[first..end].iter().filter(|word| word.capital()).count();
     if is_company(words, end)
-        || words[first..end].iter().any(is_thing)
+        || (!profile && words[first..end].iter().any(|word| word.capital() && is_thing(word)))
         || (parts < 2 && !alone)
         || passage.means(first, Senses::ROLE)
         || abbreviated(&words[first..end])
@@ -268,6 +275,14 @@ fn name(passage: &Passage<'_>, first: usize, announced: &Announced) -> Option<Na
         return None;
     }
     let known = announced.whole(&text);
+    let backing = match (profile, known.is_some() && parts < 2) {
+        (true, _) => Backing::Profile,
+        (false, true) => Backing::Place,
+        (false, false) => Backing::Words,
+    };
+    if !reads_as_person(&words[first..end], backing) {
+        return None;
+    }
     let sure = known.is_some() || (set_off == Some(end) && (profile || link.is_none()));
     Some(Name { text: known.map_or(text, |person| person.name.clone()), end, sure })
 }

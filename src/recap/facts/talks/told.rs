@@ -25,6 +25,24 @@ const LEADING: &[&str] = &[
     "opened", "opening", "closed", "closing", "started", "starting", "finished", "saying",
 ];
 
+/// Verbs of who won something in the raffle.
+const WON: &[&str] = &[
+    "won",
+    "wins",
+    "winning",
+    "received",
+    "gewann",
+    "gewannen",
+    "erhielt",
+    "gagné",
+    "gagne",
+    "remporté",
+    "ganó",
+    "ganaron",
+    "recibió",
+    "ganhou",
+];
+
 /// Words that say, later in the sentence, that somebody speaks.
 const LATER: &[&str] = &[
     "talk",
@@ -263,11 +281,20 @@ fn begins_anew(passage: &Passage<'_>, rest: &Range<usize>, at: usize) -> bool {
     let parted = before.is_some_and(|before| {
         passage.stop(before).is_some_and(|stop| matches!(stop, ',' | ';' | ')'))
             || passage.means(before, Senses::JOINT)
+            || another_talk(passage, rest.start, before)
     });
     let reader = |at: usize| {
-        passage.means(at, Senses::PRONOUN) && !passage.means(at, Senses::ARTICLE.or(Senses::FILLER))
+        passage.means(at, Senses::PRONOUN)
+            && !passage.means(at, Senses::ARTICLE.or(Senses::FILLER).or(Senses::TOPIC))
     };
     (starts || parted) && !(rest.start..at).rev().take(LATEST_NAME).any(reader)
+}
+
+/// `and another talk by`: whether a word is the `by` of a talk that is joined to the one before.
+fn another_talk(passage: &Passage<'_>, start: usize, by: usize) -> bool {
+    let joint = (start.max(by.saturating_sub(4))..by).rev().find(|at| passage.means(*at, Senses::JOINT));
+    passage.means(by, Senses::BY)
+        && joint.is_some_and(|joint| (joint + 1..by).any(|at| passage.means(at, Senses::TALK)))
 }
 
 /// The talks that people in a paragraph give, each with how it is told.
@@ -350,6 +377,10 @@ fn speaks(passage: &Passage<'_>, first: usize, group: &Group, announced: &Announ
     };
     let stop = words[group.end - 1].stop;
     if stop.is_some_and(|stop| !matches!(stop, ',' | ')')) {
+        return false;
+    }
+    let won = |at: usize| words.get(at).is_some_and(|word| word.is_any(WON));
+    if won(group.end) || won(group.end + 1) {
         return false;
     }
     if word.is("asked") {

@@ -1,0 +1,172 @@
+//! Given names that are widespread in one country or another, and family names that stand first
+//! where people write them so: data by which words read more surely as a person's name.
+//!
+//! Names that are as well products, places or words of titles (Ruby, Julia, Travis, Paris) are left
+//! out: they say nothing. Nobody needs to stand here to be read as a person.
+
+use crate::recap::facts::table::{Table, table};
+
+/// The names, in lower case.
+pub(super) static GIVEN_NAMES: Table = Table::new(|| {
+    table(
+        "\
+    aarne|aaron|abby|abdul|abdullah|abebe|abel|abena|abhinav|abhishek|abigail|abraham|\
+    achieng|ada|adaeze|adam|adebayo|aditi|aditya|adrian|adriana|adrien|agata|agathe|agnes|\
+    agnieszka|agus|agustín|ahmad|ahmed|ahmet|aiko|aileen|aino|aisha|aishwarya|ajay|ajith|\
+    akash|akira|akosua|akshay|alain|alan|albert|alberto|alejandra|alejandro|aleksander|\
+    aleksandr|aleksandra|alena|alessandra|alessandro|alex|alexander|alexandra|alexandre|\
+    alexandru|alexei|alexey|alexis|aleš|alfred|alfredo|ali|alice|alicia|alina|aline|alisa|\
+    alison|allan|allison|alvaro|amadou|aman|amanda|amara|amelia|amelie|amina|aminata|amir|\
+    amit|amy|amélie|ana|anand|anandhi|ananya|anas|anastasia|anders|andersen|andersson|\
+    andrea|andreas|andrei|andrej|andres|andrew|andrey|andriy|andrzej|andrés|andy|angela|\
+    angelika|angelina|angie|anil|anirudh|anita|anja|anjali|ankit|ankita|ankur|anna|\
+    annabelle|anne|annegret|anneke|annette|annika|anouk|anthony|antje|antoine|anton|antonia|\
+    antonio|antti|antónio|antônio|anu|anuj|anup|anusha|anže|aoife|arash|aravind|ariana|\
+    arianna|ariel|arjun|armin|arnaud|arne|arnold|arthur|arturo|arun|arvid|arvind|aryan|\
+    ashish|ashley|ashok|ashwin|asif|astrid|aurelien|aurélie|aurélien|avi|axel|aya|ayelet|\
+    ayrton|ayumi|ayşe|babatunde|balaji|barbara|barry|bart|bartosz|bastian|bastien|beata|\
+    beatrice|beatrix|beatriz|bella|ben|benedikt|benjamin|benno|benoit|benoît|bente|bernard|\
+    bernd|bernhard|bert|bertrand|beth|bettina|bharat|bharath|bhargav|bhavya|bianca|bilal|\
+    birgit|birgitte|bjarne|björg|björn|bo|bogdan|bogdana|bojan|boris|brad|bradley|brandon|\
+    brenda|brendan|brian|brigitte|bruce|bruna|bruno|bryan|budi|burak|béatrice|caio|camille|\
+    cao|carina|carine|carl|carla|carlo|carlos|carmen|carol|carola|carolina|caroline|carsten|\
+    caspar|catalina|catarina|caterina|catherine|cathy|cecile|cecilia|cedric|celia|celine|\
+    cesar|chaitanya|chandra|chantal|charles|charlie|cheikh|chen|chetan|chiamaka|chiara|chidi|\
+    chinedu|chinwe|chloe|chloé|cho|choi|chris|christa|christelle|christian|christiane|\
+    christina|christine|christof|christoph|christophe|christopher|chukwuemeka|ciara|cindy|\
+    clara|clarissa|claudia|claudio|claus|clemens|clementine|clive|cláudia|clément|colin|\
+    connor|conor|constantin|consuelo|corinna|corinne|cornelia|craig|cristian|cristiano|\
+    cristina|cy|cyril|cécile|cédric|céline|césar|dagmar|daiki|dalia|damian|damien|dan|dana|\
+    daniel|daniela|daniele|danielle|daniil|danilo|danny|dariusz|darren|dave|davi|david|\
+    davide|dawid|debbie|deborah|deepa|deepak|deepika|dejan|delphine|deng|denis|denise|\
+    dennis|derek|desislava|devi|devon|dewi|dhruv|diana|diane|didier|diego|dieter|dietmar|\
+    dilip|dimitri|dimitris|dina|dinesh|dirk|divya|dmitri|dmitry|dmytro|dolores|dominic|\
+    dominik|dominika|dominique|donald|donna|dorian|doris|dorothea|dorothy|douglas|dragan|duc|\
+    duncan|dung|dustin|dylan|ebru|eduard|eduardo|edward|edwin|eero|eetu|efua|eileen|eitan|\
+    ekaterina|eleanor|eleftheria|elena|eleni|elias|elif|elina|elisa|elisabeth|elise|eliza|\
+    elizabeth|elke|ella|ellen|elliot|elodie|elsa|emanuel|emanuele|emeka|emil|emilia|\
+    emiliano|emilie|emilio|emily|emine|emma|emmanuel|emmanuelle|emre|enno|enrico|enrique|\
+    eric|erica|erich|erik|erika|erin|ernesto|ernst|erwan|estelle|esther|ethan|etienne|\
+    eugen|eugene|eva|evan|evelyn|ewa|fabian|fabien|fabio|fabrice|fabrizio|fang|farah|farai|\
+    farid|fatih|fatima|fatma|fatou|federica|federico|felicia|felipe|felix|feng|ferdinand|\
+    fernanda|fernandez|fernando|fernández|filip|filipe|filippo|finn|fiona|flavio|florent|\
+    florian|folake|francesca|francesco|francine|francis|francisca|francisco|franck|francois|\
+    franziska|françois|françoise|fred|frederic|frederik|fredrik|friedrich|fritz|frédéric|\
+    funmi|fábio|gabriel|gabriela|gabriele|gabriella|gabrielle|ganesh|garcia|garcía|gareth|\
+    gary|gaurav|gautam|geetha|gemma|geoff|geoffrey|georg|george|georges|georgi|gerald|\
+    gerard|gerardo|gerd|gerhard|gernot|gianluca|gilles|giorgio|giorgos|giovanni|girish|\
+    gisela|giulia|giuseppe|gokul|gonzalez|gonzalo|gonzález|gopal|goran|gordon|govind|graham|\
+    greg|gregor|gregory|greta|grzegorz|grégory|guadalupe|guido|guilherme|guillaume|guillem|\
+    guillermo|gunnar|gunther|guo|gupta|gustav|gustavo|guðrún|gábor|gérard|gökhan|göran|\
+    günter|hakan|hamza|hanna|hannah|hannes|hans|hansen|hao|harald|hari|harish|harry|harsha|\
+    harshit|haruka|haruki|hasan|hassan|hauke|heather|hector|heidi|heike|heikki|heiko|\
+    heinrich|heinz|heitor|helen|helena|helene|helga|helmut|hemant|hendrik|henning|henri|\
+    henrik|henrique|henry|herbert|hermann|hervé|hilary|hilda|hildegard|hiroshi|hiroto|hoang|\
+    holger|hong|hossein|howard|hoàng|huang|hubert|huda|hugo|hui|hung|huy|huỳnh|hyun|\
+    héctor|hélène|ian|ibrahim|ifeanyi|ifeoma|ignacio|igor|ikram|ilaria|ilkka|ilona|ilse|\
+    imran|ines|inga|inge|ingeborg|ingo|ingrid|inès|inés|ioana|ioannis|ionuț|irene|irina|\
+    isabel|isabella|isabelle|ishaan|ismail|israel|istván|itzel|ivan|ivana|ivanov|ivo|iyer|\
+    izabela|jaakko|jacek|jacob|jacqueline|jacques|jagadish|jaime|jakob|jakub|james|jamie|\
+    jan|jana|janet|janice|janina|janine|jari|jaroslav|jasmin|jason|javier|jay|jayant|jean|\
+    jeanne|jeff|jeffrey|jelena|jennifer|jenny|jens|jensen|jeong|jeremy|jeroen|jerome|jerzy|\
+    jesper|jessica|jesus|jesús|jihoon|jim|jimmy|jing|jiwoo|jiří|joachim|joan|joana|joanna|\
+    joao|joaquin|joaquín|jochen|jodie|joe|joel|johan|johann|johanna|johannes|johansson|john|\
+    johnson|jon|jonas|jonathan|jones|joost|jorge|jose|josef|joseph|josephine|josh|joshua|\
+    josé|jovana|joyce|jozef|joão|joël|juan|juana|judith|judy|juha|juhani|jukka|jules|\
+    julian|julie|julien|julieta|juliette|jun|jussara|justin|justine|justyna|jutta|jyoti|\
+    jyrki|jános|jérémy|jérôme|jón|józef|jörg|jörgen|jörn|jørgen|jürg|jürgen|kai|kaisa|\
+    kalyan|kamal|kamau|kamil|kamila|kang|kaori|karan|karen|kari|karima|karin|karina|karl|\
+    karla|karolina|karsten|karthik|kartik|katalin|katarina|katarzyna|kate|katerina|kateřina|\
+    katharina|katherine|kathleen|kathrin|kathy|katie|katja|katrin|kaur|kaushik|kavita|kavya|\
+    kay|keiko|keith|kelechi|kelly|ken|kenji|kenneth|kenta|kenza|kerstin|kevin|khadija|\
+    khaled|khalid|khanh|kilian|kim|kiran|kirsten|kishore|klaus|knut|kofi|konrad|konstantin|\
+    kostas|kowalski|kris|krishna|kristian|kristina|kristine|kristof|krištof|krzysztof|kumar|\
+    kurt|kwabena|kwame|kyle|lakshmi|lalit|lara|larissa|larry|lars|laura|laure|lauren|\
+    laurence|laurent|lauri|layla|lea|leah|leandro|lee|lei|leif|leila|lena|lenka|lennart|\
+    leo|leon|leonardo|leonie|lerato|leslie|leticia|letícia|leyla|li|liam|liang|liesbeth|\
+    lilian|lilly|lin|lina|linda|ling|linh|linus|lisa|lise|liu|liz|lopez|lorenzo|lothar|\
+    lotte|louis|louise|loïc|luc|luca|lucas|lucia|luciana|lucie|lucy|lucía|ludovic|ludwig|\
+    luis|luisa|luiz|luiza|lukas|lukasz|luke|lukáš|luo|lutz|lydia|lynn|lászló|léa|lópez|\
+    maarten|maciej|madhav|madhu|mads|magali|magdalena|magnus|magnús|mahendra|mahesh|maja|\
+    malcolm|malgorzata|malte|mamadou|mandy|manfred|mani|manish|manisha|manoj|manon|manuel|\
+    manuela|marc|marcel|marcela|marcelo|marcia|marcin|marco|marcos|marcus|marek|margaret|\
+    margarita|margot|marguerite|maria|mariam|marian|mariana|marianne|maricel|marie|marieke|\
+    mariella|mariia|marija|marina|mario|marion|marisol|marjorie|marko|markus|marlene|marta|\
+    martha|martin|martina|martine|martinez|martti|martín|martínez|marvin|mary|maría|matej|\
+    mateja|mateo|mateusz|mathias|mathieu|mathilde|matias|matt|matteo|matthew|matthias|\
+    matthieu|matti|matías|maurice|mauricio|mauro|max|maxim|maxime|maximilian|mayank|\
+    małgorzata|meena|meera|mehdi|mehmet|mei|meier|meike|melanie|melissa|mercedes|mette|\
+    meyer|mia|michael|michaela|michal|michał|michel|michela|michele|michelle|michèle|mickaël|\
+    mickey|miguel|mihaela|mihai|mika|mikael|mike|mikhail|mikko|mila|milan|milena|miles|\
+    millie|miloš|ming|minh|minjun|mira|miriam|mirjam|mirko|mirosław|misaki|mitch|mohamed|\
+    mohammad|mohammed|mohan|mohit|monica|monika|monique|morgane|moritz|morten|moussa|\
+    muhammad|mukesh|mukund|murali|murat|murphy|mustafa|mykola|márcio|mélanie|mónica|müller|\
+    nadia|nadine|nandini|naoki|naomi|narayan|narendra|natalia|natalie|natasha|nathalie|\
+    nathan|nathaniel|naveen|navin|neeraj|neha|neil|nelly|nelson|nemanja|nenad|ngozi|nguyen|\
+    nguyễn|nia|niamh|nicholas|nick|nicky|nico|nicola|nicolai|nicolas|nicole|nicolás|nidhi|\
+    niels|nielsen|nigel|nikhil|nikita|niklas|nikola|nikolaj|nikolas|nikolay|nikos|nils|nina|\
+    nisha|nithya|nitin|njeri|nkechi|nneka|noah|noam|noel|noemi|nomsa|noor|nora|norbert|\
+    nour|novák|noémie|noël|nuno|nurul|obinna|oksana|olaf|olamide|olav|ole|oleg|oleksandr|\
+    olena|olga|oliver|olivia|olivier|olof|olumide|oluwaseun|omar|ondřej|oren|orlando|oscar|\
+    oskar|osman|otieno|otto|otávio|ousmane|owen|oğuz|pablo|pallavi|panagiotis|pankaj|paola|\
+    paolo|parisa|park|pascale|patel|patrice|patricia|patricio|patrick|patrik|patryk|patrícia|\
+    paul|paula|paulina|pauline|paulo|pavel|pavithra|pawel|paweł|pedro|peggy|pekka|peng|\
+    penny|per|perez|pernille|peter|petr|petra|pham|phil|philip|philipp|philippe|phillip|\
+    phuong|phạm|pierre|pieter|pietro|pilar|piotr|plamen|pooja|pradeep|prakash|pramod|pranav|\
+    prasad|prasanna|prasanth|prashant|prashanth|prathap|pratik|praveen|predrag|preethi|primož|\
+    priya|priyanka|przemysław|putri|päivi|pérez|péter|qing|quang|quentin|rachel|rachid|\
+    radek|radu|rafael|rafaela|rafał|raffaele|ragnar|rahul|raimund|rainer|raj|rajan|rajat|\
+    rajendra|rajesh|rajiv|rajkumar|rakesh|ralf|ralph|ram|ramesh|ramon|ramón|rania|ranjit|\
+    raphael|raphaël|raquel|rasmus|raul|ravi|raymond|raúl|rebecca|reddy|regina|reinhard|\
+    renata|renate|renee|rené|reto|reza|ricardo|riccardo|richard|rick|riikka|rishabh|rishi|\
+    rita|ritesh|ritu|rizky|robert|roberta|roberto|rocio|rocío|rodrigo|rodriguez|rodríguez|\
+    roger|rohan|rohit|roland|rolf|romain|roman|ronald|ronan|rosa|rosalie|rosario|rosemary|\
+    roshan|rosie|roxana|roy|rudolf|rui|rupert|ruth|ryan|régis|rüdiger|răzvan|sabine|\
+    sabrina|sachin|sagar|sai|said|sakura|salvador|salvatore|sam|samantha|samir|samira|\
+    samuel|sanchez|sandeep|sander|sandhya|sandra|sandrine|sangeetha|sanjana|sanjay|sanna|\
+    santhosh|santiago|santos|sara|sarah|sarita|sascha|sathish|satish|sato|satoshi|satō|\
+    saurabh|saša|schmidt|schneider|scott|sean|sebastian|sebastien|sebastián|selam|selin|\
+    selvam|senthil|seoyeon|serena|serge|sergei|sergey|sergio|serkan|severin|seán|shane|\
+    shankar|shannon|sharma|sharon|shashank|shaun|shawn|sheila|shilpa|shira|shirin|shirley|\
+    shiva|shivam|shlomo|shreya|shruti|shubham|siddharth|siegfried|sigrid|sigríður|sigurður|\
+    siiri|silke|silva|silvia|silvio|simon|simona|simone|sindre|singh|siobhan|siobhán|sipho|\
+    siriporn|siti|slobodan|smith|sneha|snežana|sofia|sofie|sofía|solveig|solène|somchai|\
+    sonia|sonja|sooraj|sophia|sophie|sota|soufiane|sowmya|sridhar|srikanth|srini|srinivas|\
+    sriram|stacy|stavros|stefan|stefania|stefanie|stefano|steffen|stephan|stephane|stephanie|\
+    stephen|steve|steven|stoyan|stuart|stéphane|stéphanie|subramanian|sudhir|sujith|sumit|\
+    sundar|sung|sunil|suraj|suresh|surya|susan|susana|susanna|susanne|suzanne|suzuki|sven|\
+    svenja|svensson|svetlana|swathi|swati|sylvain|sylvia|sylvie|szymon|sánchez|sébastien|\
+    séverine|sílvia|sönke|søren|sławomir|tadej|tainá|takahashi|takeshi|tamar|tamara|tamás|\
+    tanaka|tania|tanja|tanya|tao|tara|taras|tarek|tariq|tarun|tatenda|tatiana|tatjana|\
+    temitope|tendai|teodor|teresa|tereza|terje|terry|tessa|thabo|thandiwe|thao|theo|\
+    theodore|theresa|theresia|thi|thiago|thibault|thibaut|thierry|thilo|thomas|thorsten|théo|\
+    thị|tiago|tiffany|tigist|till|tilman|tim|timo|timothy|tina|tobias|toby|todd|tom|tomas|\
+    tomasa|tomasz|tommaso|tommy|tomás|tomáš|toni|tony|torben|torsten|tracy|tran|tristan|\
+    trond|trần|tuan|tunde|tuomas|tushar|tuukka|uche|uday|udo|ueli|ulf|uli|ulrich|ulrike|\
+    uma|umar|urs|ursula|urška|usha|ute|uwe|vaibhav|valentin|valentina|valeria|valerie|\
+    valérie|vanessa|varun|vasanth|vasile|vasily|vassilis|venkat|venkatesh|vera|verena|\
+    veronica|veronika|verónica|vicente|vicky|victor|vidya|vignesh|vijay|vikas|vikram|viktor|\
+    ville|vinay|vincent|vincenzo|vinicius|vinod|vinoth|vinícius|violeta|virginia|virginie|\
+    vishal|vishnu|vishwanath|vivek|vivian|viviane|vlad|vladimir|vojtěch|volkan|volker|vroni|\
+    vu|václav|väinö|véronique|víctor|văn|vũ|walter|wanda|wang|wanjiku|watanabe|wei|wendy|\
+    werner|wiktor|wilfried|wilhelm|willem|william|wojciech|wolfgang|wu|władysław|xavier|\
+    xenia|xiaoming|xie|ximena|xin|xu|xóchitl|yael|yang|yann|yannick|yannis|yara|yaroslav|\
+    yash|yasin|yasmin|yasmine|yaw|yewande|yifan|ying|yogesh|yosef|yoshi|yousef|youssef|\
+    yuki|yulia|yun|yuri|yuriy|yusuf|yusuke|yves|yvonne|zachary|zahra|zainab|zbigniew|zeng|\
+    zeynep|zhang|zhao|zheng|zhou|zhu|zihan|zoe|zofia|zoltán|zora|zoran|zoé|zoë|zsófia|\
+    zuri|zuzana|zuzanna|ágnes|álvaro|åsa|élise|élodie|émilie|étienne|éva|ömer|örjan|özlem|\
+    đặng|ľuboš|łukasz|žiga|ștefan|андрій|олена|сергій",
+    )
+});
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn names_are_in_lower_case_and_of_one_word() {
+        for name in GIVEN_NAMES.iter() {
+            assert!(name.chars().all(char::is_lowercase), "{name}");
+        }
+    }
+}

@@ -1,0 +1,280 @@
+//! Words that titles of talks are made of, in English, German, French, Spanish and Portuguese, and
+//! the names of tools and companies that talks are about: data by which a title is told from a person.
+
+use crate::recap::facts::table::{Table, table};
+
+/// Words that are in no one's name, in lower case. Their plurals need not stand here.
+pub(super) static TITLE_WORDS: Table = Table::new(|| {
+    table(
+        "\
+    abend|abierta|abierto|abiertos|about|abschluss|abstract|abstraction|acceleration|\
+    acceptance|access|accessibility|accessible|account|accounts|accueil|action|activity|\
+    actix|actor|actors|ad-hoc|adaptive|además|admin|adopting|advanced|adventure|\
+    adventures|agda|agenda|agent|agents|aggregate|agile|agilidad|ai-driven|airbnb|airflow|\
+    akka|alert|alerting|algorithme|algorithmen|algorithmes|algorithms|algoritmos|alle|\
+    alles|alternative|alternatives|amazon|amd|amélioration|analyse|analysis|analytics|\
+    anatomy|and|android|anfang|anfänger|angriff|angular|announcement|announcements|ansatz|\
+    ansible|answers|anti|anwendung|anwendungen|any|anyone|análisis|apache|api|apis|\
+    aplicaciones|aplicación|aplicação|aplicações|apollo|app|apple|applications|applied|\
+    applying|apprendre|apprentissage|approach|approaches|apps|aprendendo|aprendizado|\
+    aprendizaje|architecture|architektur|archlinux|arduino|argo|argocd|arm|arquitectura|\
+    array|arrays|artificial|asciidoc|assembly|astro|async|asynchronous|atelier|attendees|\
+    au|audio|audit|aufbau|augmented|aurora|aussi|auswertung|auth|authentication|\
+    authorization|auto|automate|automated|automatic|automation|automatisierung|\
+    automatización|automático|autour|aux|außerdem|available|avanzado|avec|avoid|avoiding|\
+    await|aware|aws|axum|azure|babel|backbone|backend|bad|balance|bamboo|bare|\
+    barrierefreiheit|base|based|bases|basics|batch|bdd|beer|beers|beginner|beginners|\
+    behavior|behaviour|beispiele|benchmark|benchmarks|bericht|besser|bessere|besserer|\
+    besseres|beta|betrieb|between|bevy|beyond|bibliothek|bibliotheken|bien|bienvenida|big|\
+    bigquery|bigtable|bilan|bild|bilder|billing|binary|bitbucket|bitcoin|blender|\
+    blockchain|blog|blogs|blue|bluesky|boas|bonnes|boost|boosted|boosting|bootcamp|\
+    bootstrap|bosch|both|bots|boundaries|boundary|brave|break|breakfast|bring|browser|\
+    browsers|buenas|bug|bugs|build|buildah|builder|builders|building|builds|bun|bundle|\
+    business|byte|bytes|básico|cache|caching|calendar|cambio|cambios|canary|capacity|\
+    capistrano|capture|cargo|cas|cases|casos|cassandra|catalog|celery|centos|certificate|\
+    certification|challenge|challenges|changes|channel|channels|chaos|chapter|charla|\
+    charts|chat|chatbot|chatgpt|checklist|choice|choices|choose|choosing|chrome|chromium|\
+    ciencia|cierre|circleci|cisco|clase|classic|classification|classifier|clean|cli|\
+    clickhouse|client|clients|clippy|clojure|clojurescript|cloud|cloudflare|cloudformation|\
+    cloudnative|club|cluster|clusters|cobol|cockroach|cockroachdb|code-source|codebase|\
+    coder|coders|coding|coffee|collaboration|collaborative|collection|collections|color|\
+    command|commands|comment|commit|common|communication|communications|community|\
+    comparison|compiler|compilers|complete|complex|complexity|component|components|\
+    composition|comprendre|compression|compute|computer|computers|computing|comunidad|\
+    comunidade|conceitos|concept|conception|conceptos|concepts|conclusion|concurrency|\
+    concurrent|conference|config|configuration|conférence|connect|connected|connecting|\
+    consensus|console|construcción|construindo|construire|construyendo|consul|containerd|\
+    containers|continuous|contract|contracts|contribute|contributing|contribution|\
+    contributions|control|controller|controllers|convention|copilot|coq|cordova|correct|\
+    cost|costs|couchbase|couchdb|counting|course|coverage|creación|creando|create|\
+    creating|creative|criando|criação|crossplane|crypto|cryptography|création|css|cuando|\
+    cube|culture|current|custom|customer|customers|cuándo|cyber|cycle|cypress|código|\
+    código-abierto|código-limpo|cómo|cómo-usar|dados|dagster|danach|dank|danke|dann|dans|\
+    dark|dashboard|dashboards|data|database|databases|databricks|datadog|dataset|datasets|\
+    date|daten|datenbank|datenbanken|datenschutz|dates|dato|datos|days|dbt|de-la|dead|\
+    deadlock|debian|debugger|debugging|decentralized|decision|decisions|declarative|deep|\
+    defense|defensive|delivery|dell|demo|demos|demystified|demystifying|denken|deno|\
+    dependencies|dependency|deploy|deploying|deployment|deployments|des|desafios|desafíos|\
+    desarrolladoras|desarrolladores|desarrollo|desde|desempenho|desenvolvedor|desenvolvedores|\
+    desenvolvimento|design|designing|desktop|despliegue|después|detection|deux|developer|\
+    developers|development|devops|devrel|diagram|dialogue|dienst|dienste|diesel|digital|\
+    digitalisierung|digitalocean|dinner|dirty|disaster|discord|discover|discovering|\
+    discovery|discussion|diseño|diskussion|distributed|distribué|distribuée|distribués|dive|\
+    diversity|diving|django|docker|docs|document|documentation|documents|doing|\
+    dokumentation|domain|domains|donde|done|donnée|données|down|dplyr|drink|drinks|\
+    driven|driver|drupal|dynamic|dynamics|dynamodb|débat|débuter|découverte|défi|défis|\
+    démo|démos|développement|développer|développeur|développeurs|développeuses|día|dónde|\
+    e-commerce|easy|ebay|ecosystem|edge|edition|editor|effective|effects|efficient|eigene|\
+    ein|einblick|einblicke|eine|einführung|einsatz|einstieg|elastic|elasticsearch|electron|\
+    electronic|elements|elixir|ella|elle|embed|embedded|embedding|embeddings|ember|\
+    embrace|embracing|emerging|empezando|empresa|en|enable|enabling|encryption|energy|\
+    engineering|ensuite|entendendo|enterprise|entity|entorno|entre|entreprise|entwickeln|\
+    entwickler|entwicklerinnen|entwicklung|environment|environments|envoy|equipe|equipo|\
+    equipos|er|era|erfahrungen|ergebnisse|ericsson|erlang|error|errores|errors|erste|\
+    ersten|es|eslint|español|essential|essentials|estado|estimate|estimation|estrategia|\
+    estrategias|estructura|estudo|et|ethereum|ethical|ethics|evaluation|evening|event|\
+    evento|events|everybody|everyone|evolution|evolving|exchange|experience|experiencia|\
+    experiencias|exploit|exploiting|exploration|exploring|express|extension|extensions|\
+    extreme|face|facebook|factory|facts|fail|failing|failure|failures|fargate|fast|\
+    fastapi|faster|fastly|fazit|feature|features|federation|fedora|feedback|ferramenta|\
+    ferramentas|few|file|files|finance|financial|find|finding|firebase|firecracker|\
+    firefox|firmware|first|five|fixing|flask|flat|flexible|flight|flink|flutter|flux|\
+    focus|folien|fonctionnelle|fonctionnement|food|forecast|forecasting|forensic|forensics|\
+    form|formación|format|formation|forms|fortran|forward|foundations|four|fragen|frame|\
+    framework|frameworks|free|freebsd|freedom|freertos|freie|friendly|friends|from|front|\
+    frontend|full|fun|function|functional|functions|fundamentals|funktionale|futur|future|\
+    futuro|futuro-do|fuzzing|fácil|für|gallery|game|games|gateway|gatsby|gcp|gedanken|\
+    gemeinsam|gemeinschaft|gender|general|generating|generation|generative|generator|\
+    generators|generic|generics|gentoo|geo|geschichte|gesellschaft|gestion|gestión|\
+    getting|gewinnspiel|ggplot|git|github|gitlab|global|go|goal|goals|godot|going|\
+    golang|google|gpt|gracias|gradient|gradle|grafana|graph|graphics|graphql|graphviz|\
+    green-field|groovy|grosse|group|groupe|grow|growing|growth|große|großer|grpc|\
+    grundlagen|guidelines|guild|gute|guter|gäste|hack|hackathon|hacker|hackers|hacking|\
+    hacks|halloween|hanami|handle|handling|hands|happy|haproxy|hard|hardware|hash|\
+    haskell|he|headless|health|healthy|hello|helmfile|help|herausforderung|\
+    herausforderungen|heroku|herramienta|herramientas|hibernate|hidden|high|histoire|\
+    historia|history|home|homelab|hot|hotwire|hour|hours|how-to|hp|html|huawei|hugging|\
+    human|hybrid|hyper|ibm|idea|ideas|ideen|identity|idris|il|image|imagen|images|\
+    imaging|immutable|impact|implementación|implementando|implementation|implementing|\
+    impressionen|impressions|improve|improving|incident|incidents|index|industrial|industry|\
+    inference|information|infra|infraestructura|infrastructure|infrastruktur|injection|inner|\
+    innovation|innovations|inside|insight|insights|instagram|installation|instant|\
+    instrument|instrumentation|integración|integrating|integration|intel|inteligencia|\
+    inteligente|inteligência|intelligence|intelligente|interactive|interface|interfaces|\
+    intermediate|internal|internals|interne|internet|interop|interview|interviews|intro|\
+    introducción|introducing|introduction|introdução|invitation|ionic|ios|iot|ipad|iphone|\
+    issue|issues|istio|jaeger|jakarta|java|javascript|jenseits|jest|jeu|jeux|jitsi|job|\
+    jobs|join|joomla|journal|journey|journée|jquery|js|juego|juegos|julia|jungle|\
+    jupyter|jupyterlab|just|keeping|kennenlernen|keras|kernels|keyboard|keynote|kibana|\
+    kickoff|kit|kleine|kleiner|klima|knowledge|kotlin|kubectl|kubelet|kubernetes|kunst|\
+    kvm|künstliche|lab|labs|lambda|langage|language|languages|laravel|large|las|latest|\
+    latex|launch|launching|layer|layers|layout|lazy|lead|leak|leaks|learn|learned|\
+    learning|leben|legacy|legal|lenguaje|lenguajes|leptos|lernen|less|lesson|lessons|\
+    let's|level|levels|leverage|leveraging|libraries|library|libre|life|lifecycle|\
+    lightning|ligne|limits|limpia|limpio|line|lines|linguagem|linguagens|link|linkedin|\
+    linkerd|links|lint|linux|lisp|lists|live|llm|llms|load|local|location|log|logging|\
+    logic|logiciel|logiciels|login|logistics|logs|logstash|lokale|loki|lookup|loop|loops|\
+    lora|lorawan|los|lowcode|lua|luego|lunch|lösungen|mac|macbook|machine|\
+    machine-learning|machines|macos|macro|macros|magento|main|maintain|maintainable|\
+    maintaining|maintenance|mais|make|making|managed|management|manager|managing|manual|\
+    map|mapping|maps|mariadb|markdown|market|marketing|markup|maschine|maschinelles|\
+    maschinen|master|mastering|mastodon|matlab|matplotlib|matter|matters|maui|mean|\
+    measure|measuring|media|meet|meeting|meetings|meetup|meetups|mejora|mejorando|mejores|\
+    melhores|members|memory|mensch|menschen|mental|merci|merge|mermaid|message|messaging|\
+    mesure|method|methods|metrics|micro|micronaut|microservices|microsoft|migración|\
+    migrando|migrating|migration|migrations|mind|mini|minimal|mining|mise|mistakes|mit|\
+    mittel|mixed|mixing|mob|mobile|mobx|mocha|modeling|modelling|modelos|models|modern|\
+    moderna|moderne|moderner|modernes|moderno|modular|module|modules|modèles|modélisation|\
+    monad|monads|monde|mongo|mongodb|monitoring|monolith|monoliths|month|monthly|more|\
+    motion|move|movement|moving|mozilla|mqtt|multi|multiple|mundo|mundo-real|music|\
+    muster-erkennung|mutable|mutation|mutex|mysql|myth|myths|máquina|máquinas|más|méthode|\
+    méthodes|móvil|nachhaltige|nachhaltigkeit|name|namespace|native|nats|natural|\
+    navigation|need|netflix|netlify|network|networked|networking|networks|netz|netze|\
+    netzwerk|netzwerke|neue|neuer|neues|neural|new|newbie|newcomers|news|newsletter|next|\
+    nextcloud|nextjs|nft|nginx|night|nix|nixos|nobody|node|nodejs|nokia|nomad|normal|\
+    nosotros|nosql|note|notebook|notebooks|notification|notifications|notre|nous|nouveau|\
+    nouveautés|nouvelle|nouvelles|nova|novidades|novo|now|npm|nube|nuestra|nuestro|nueva|\
+    nuevas|nuevo|nuevos|number|numbers|numpy|numérique|nuvem|nuxt|nvidia|nächste|\
+    nächstes|oberfläche|object|objective|objects|objet|objetos|objets|observability|ocaml|\
+    octave|offene|offener|office|offline|oficina|ohne|on|onboarding|online|only|onsite|\
+    ontology|open|openai|openbsd|openshift|openstack|opensuse|opentelemetry|opera|\
+    operating|operational|operations|operator|operators|optimisation|optimise|optimising|\
+    optimización|optimization|optimize|optimizing|option|options|oracle|orchestrating|\
+    orchestration|order|oriented|orm|other|outil|outils|ouverture|overview|own|ownership|\
+    package|packages|packaging|packer|packet|page-speed|pain|pair|pairing|pandas|panel|\
+    panels|paper|papers|para|para-todos|paradigm|parallel|parallelism|parser|parsers|\
+    parsing|part|partage|participants|parts|party|paso|pasos|pass|passos|password|\
+    passwords|patch|path|patrones|pattern|patterns|pause|paypal|penetration|people|\
+    perfect|performance|performances|perguntas|perl|personal|personalisation|phishing|phone|\
+    phonegap|photo|photos|php|physics|picture|pictures|pilot|pipeline|pipelines|pitfalls|\
+    pixel|pixels|pizza|place|plan|planning|plans|plants|plasma|platform|playground|\
+    playing|playwright|plugin|plugins|plática|podcast|podman|point|pointers|points|\
+    policies|policy|pop|popular|por|portable|portal|postgres|postgresql|pour|pourquoi|\
+    powered|powerful|practical|practice|practices|pratique|pratiques|praxis|preact|\
+    precision|prediction|predictions|predictive|pregunta|preguntas|premier|premiers|\
+    première|première-partie|preparing|present|presentation|presentations|presenting|preview|\
+    primeiros-passos|primer|primera|primero|primeros|principios|principles|priorities|prise|\
+    privacy|private|prizes|pro|problem|problema|problemas|problems|proceso|procesos|\
+    process|processamento|processes|processing|prochain|prochaine|product|production|\
+    producto|productos|products|produção|profile|profiling|profond|profundo|program|\
+    programa|programación|programando|programação|programmation|programme|programmer|\
+    programmers|programmieren|programmierung|programming|programs|progress|progressive|\
+    project|projects|projekt|projekte|projet|projeto|projetos|projets|prolog|prometheus|\
+    promise|promises|prompt|prompts|properties|property|protocol|protocols|prototype|\
+    prototyping|provider|proxmox|proxy|proyecto|proyectos|prozess|prozesse|pruebas|\
+    práctica|prácticas|présentation|próxima|próximo|public|publishing|puis|pull|pulumi|\
+    puppet|puppeteer|pure|purescript|pushing|pydantic|pytest|python|pytorch|qa|qemu|\
+    qualidade|quality|qualität|qualité|quand|quando|quantum|quarkus|quelle|quellen|\
+    queries|query|question|questions|queue|queues|quiz|qué|qué-es|rabbitmq|racket|\
+    radical|raffle|rails|raku|random|randomness|ransomware|rapid|raspberry|raum|rayon|\
+    react|reactive|reactivos|reader|reality|reasonml|recap|recherche|recipe|recipes|\
+    recommendation|recommendations|recommender|recording|recordings|recovery|recruiting|\
+    recursion|red|red-team|rede|redes|redesign|redhat|redis|redshift|reduce|redux|\
+    refactor|refactoring|reflection|reflections|registration|regression|reinforcement|\
+    relational|release|releases|reliability|reliable|remediation|remix|remote|rencontre|\
+    render|rendering|rendimiento|repair|report|reporting|reports|repository|request|\
+    requests|requirement|requirements|rescue|research|resilience|resilient|resource|\
+    resources|response|responsible|responsive|result|results|resumen|retos|retour|\
+    retrieval|retro|retrospective|reuse|reverse|reversing|review|reviews|revisited|rise|\
+    risks|rkt|road|roadmap|roadmaps|robot|robotic|robotics|robots|robust|rocket|role|\
+    roles|rollout|rollup|round|round-table|route|router|routing|ruby|rules|run|runner|\
+    running|runtime|runtimes|rxjs|réactif|réactive|réalité|réseau|réseaux|rückblick|\
+    rückschau|safari|safely|safety|saltstack|same|sample-code|samsung|sandbox|sans|santé|\
+    satellite|save|sbt|scala|scalable|scale|scaling|schedule|scheduler|scheduling|schema|\
+    schemas|scheme|schnelle|schnittstelle|schnittstellen|school|schritt|schritte|schule|\
+    science|sciences|scikit|scraping|scratch|screen|scripting|scripts|scrum|sdk|seamless|\
+    secret|secrets|secure|securing|security|segurança|seguridad|selenium|sem|semantic|\
+    semantics|sensor|sensoren|sensors|sentry|sequence|serde|serial|series|server|\
+    serverless|servers|service|services|session|sessions|set|setting|setup|several|shape|\
+    shared|sharing|she|shift|shiny|ship|shipping|shopify|short-talk|showcase|showcases|\
+    sichere|sicheres|sicherheit|side|sidekiq|sie|siemens|signal|signals|simple|simulation|\
+    simulations|sistema|sistema-distribuído|sistemas|sites|size|sketch|skill|skills|skype|\
+    slide|slides|smalltalk|smart-home|snake|snowflake|sobre|sobre-o|social|\
+    society|socket|software|software-entwicklung|soirée|solidjs|soluciones|solución|\
+    solution|solve|solving|some|somebody|someone|sony|source|sourcing|spaces|spark|\
+    spatial|spaß|speaker|speakers|spec|special|specification|speech|speicher|spiel|spiele|\
+    spinnaker|splunk|sponsor|sponsors|spotify|sprache|sprint|sprints|sql|sqlalchemy|\
+    sqlite|standard|standards|starlette|start|started|starting|startup|startups|stateful|\
+    static|statistical|statistics|statt|status|step|steps|steuerung|sticker|still|\
+    stimulus|storage|store|stories|storybook|strategic|strategies|strategy|stratégie|\
+    stream|streaming|streamlit|streams|strings|stripe|strong-typing|structural|structure|\
+    structured|structures|struggles|student|students|studio|study|styles|subject|success|\
+    suche|supabase|super|supervised|supply|support|sur|surprise|survey|survival|surviving|\
+    suse|sustainability|sustainable|svelte|swiftui|switch|switching|symfony|symposium|sync|\
+    syntax|synthesis|synthetic|synthèse|system|systeme|systems|système|systèmes|sécurité|\
+    tables|tactics|tage|tailwind|takeaways|taking|tales|talk|talks|también|taming|target|\
+    task|tasks|tauri|tax|tba|tbd|teaching|team|teamcity|teams|tech|technical|technik|\
+    techniken|technique|techniques|technologies|technology|tecnología|tecnologías|teilnehmer|\
+    tekton|telemetry|tema|temas|template|templates|temporal|temps|ten|tensor|tensorflow|\
+    terminal|terraform|terraforming|terragrunt|test|teste|testen|testes|testing|tests|\
+    text|textual|thank|thank-you|thanks|thema|theme|themen|themes|theorem|theory|they|\
+    things|thinking|third|thoughts|thread|threads|threat|threats|three|throughput|ticket|\
+    tickets|tidyverse|tiempo|tiktok|time|time-series|timeline|timelines|tiny|tipps|tips|\
+    titles|today|todo|todos|together|token|tokens|tokio|tomcat|tomorrow|tool|tooling|\
+    toolkit|tools|top|topic|topics|total|touch|toujours|tour|tout|toward|towards|toy|\
+    trabajo|tracing|track|tracker|tracking|trade-offs|traefik|traffic|training|trainings|\
+    traitement|transaction|transactions|transfer|transformation|transformer|transformers|\
+    transforming|transition|transparent|travail|travel|trees|treffen|trends|trick|tricks|\
+    trip|trust|truth|tuning|turbo|tus|tutorial|tutorials|tutoriel|twilio|twitter|two|\
+    type|typed|types|typescript|typing|tâche|uber|ubuntu|ui|ultimate|ultra|umgang|\
+    umgebung|una|und|understanding|une|unicode|unit-testing|unity|universal|unix|unlock|\
+    unlocking|uno|unreal|unsupervised|unter|unternehmen|upcoming|update|updates|upgrade|\
+    upgrading|usability|usando|use|user|users|using|uso|usuario|usuarios|utilisation|\
+    utiliser|utilities|ux|vagrant|validate|validation|value|values|variable|variables|\
+    variants|vector|venue|vercel|version|versioning|versions|verteilte|verteiltes|\
+    verwaltung|vida|video|view|views|ville|virtual|virtualisierung|virtualization|vision|\
+    visión|visual|visualisation|visualising|visualization|visualizing|visão|vite|vmware|\
+    voir|volume|volunteers|vom|vorstellung|vorstellungsrunde|vortrag|vorträge|vous|vue|\
+    vulnerabilities|vulnerability|walkthrough|wann|warum|was|wasm|way|ways|we|weather|\
+    web|webassembly|webpack|webs|website|websites|week|weekend|weekly|welcome|well|welt|\
+    wenn|werkzeug|werkzeuge|why|widget|widgets|wie|wiki|win|window|windows|winner|\
+    winners|wir|wireless|wirtschaft|wissen|wissenschaft|wizard|women|wonderful|word|\
+    wordpress|words|work|worker|workers|workflow|workflows|working|workload|workloads|\
+    works|workshop|workshops|world|wrap|wrap-up|wrapper|writers|writing|wrong|xamarin|\
+    xen|yarn|year|years|yocto|your|youtube|zeit|zen|zephyr|ziel|ziele|zigbee|zipkin|\
+    zoom|zuerst|zukunft|zum|zunächst|zur|zusammenfassung|zwischen|écosystème|édition|él|\
+    équipe|équipes|état|über|überblick",
+    )
+});
+
+/// Words of titles that some people are called by: in a name they stand beside a given name.
+pub(super) static BORNE_WORDS: Table = Table::new(|| {
+    table(
+        "\
+    art|banco|battle|bau|best|blick|board|book|boot|borrow|bot|camp|case|chain|change|\
+    chart|chef|cocoa|code|con|core|crash|cross|daily|das|day|do|dos|early|end|ende|\
+    engine|fehler|field|flow|gift|good|grand|grid|guide|helm|hobby|holiday|host|house|\
+    jenkins|junior|kafka|kernel|key|la|le|leading|les|light|list|lock|lösung|mail|\
+    maven|mercado|mesh|meta|mi|mode|model|modelo|modèle|money|no|nos|notes|peer|pen|\
+    petit|plant|post|power|pretty|prize|proof|quick|rate|raw|reading|ready|real|rest|\
+    risk|room|root|rule|rust|safe|salt|script|search|self|shell|show|sin|sinatra|\
+    single|site|slack|smart|sound|space|speed|spring|stable|stack|stand|state|story|\
+    style|swarm|swift|table|tag|tale|thing|trace|train|travis|tree|trend|true|tu|tune|\
+    un|unit|vault|vers|via|vie|vim|voice|war|watch|wave|weg|wege|wild|wire|zero",
+    )
+});
+
+/// Abbreviations, in capitals as titles have them.
+pub(super) static ABBREVIATIONS: Table = Table::new(|| {
+    table(
+        "\
+    AI|API|AR|AWS|BSD|BI|CD|CI|CLI|CMS|CPU|CRM|CSS|CSV|CTF|CTO|CEO|DB|DDD|DIY|DNS|DSL|DX|ECS|EKS|ETL|FAQ|FP|GCP|\
+    GPU|GPT|GUI|HTML|HTTP|IDE|IOT|IP|IT|JS|JSON|JVM|JWT|KI|LLM|LSP|MCP|ML|MVC|MVP|NLP|OOP|ORM|OS|OSS|PDF|PHP|PR|QA|\
+    QR|RAG|REST|RPC|SDK|SEO|SQL|SRE|SSH|SSL|TDD|BDD|TLS|UI|UK|URL|US|USA|USB|UX|VM|VPN|VR|XML|XSS|YAML|ZFS",
+    )
+});
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn words_are_in_lower_case_and_in_one_table_only() {
+        for word in TITLE_WORDS.iter().chain(BORNE_WORDS.iter()) {
+            assert_eq!(*word, word.to_lowercase());
+        }
+        for word in BORNE_WORDS.iter() {
+            assert!(!TITLE_WORDS.contains(word), "{word}");
+        }
+    }
+}

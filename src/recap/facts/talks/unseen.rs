@@ -1,0 +1,114 @@
+//! Whom a recap may not credit, and whom it may with little said, in prose and in layouts.
+
+use super::tests::talks;
+
+/// Who gives the talks of a body, and what these are called: `Ada Example + Bo Muster: Title`.
+fn rows(body: &str) -> Vec<String> {
+    let row = |talk: &super::Talk| {
+        let people: Vec<_> = talk.names().collect();
+        format!("{}: {}", people.join(" + "), talk.title.as_deref().unwrap_or("-"))
+    };
+    talks(body).iter().map(row).collect()
+}
+
+/// Tells of all bodies at once whose talks are not what is expected.
+fn check(table: &[(&str, &[&str])]) {
+    let wrong = table.iter().filter_map(|(body, expected)| {
+        let read = rows(body);
+        (read != *expected).then(|| format!("{body}\n  read     {read:?}\n  expected {expected:?}"))
+    });
+    let wrong: Vec<_> = wrong.collect();
+    assert!(wrong.is_empty(), "{}", wrong.join("\n\n"));
+}
+
+#[test]
+fn things_that_act_in_sentences_are_not_credited() {
+    check(&[
+        (
+            "The widget is an implementation of [Reactive Garden Machines](https://w.example), a talk presented many times.",
+            &[],
+        ),
+        ("We heard a short talk by Visualizing Garden Models.", &[]),
+        ("FreeBSD has shown many things. GardenHub presented the talk of the evening.", &[]),
+        (
+            "## The Power of Gardens\n\nThe power of Gardens and MeetUps is to share talks and presentations.",
+            &[],
+        ),
+        ("**Widgetron**\n\nWidgetron is a demo of many talks we gave.", &[]),
+    ]);
+}
+
+#[test]
+fn winners_and_authors_of_the_page_are_not_credited() {
+    check(&[
+        (
+            "**Ada Example**, who won a [Big Box of Tea](https://b.example), talked to everyone about the prize.",
+            &[],
+        ),
+        ("**Oct 27, 2024**\n_by Ada Example_\n\nWhat a fine evening.", &[]),
+    ]);
+}
+
+#[test]
+fn given_names_alone_speak_where_they_are_linked() {
+    check(&[
+        ("[Anna](https://anna.example) talked about tea.", &["Anna: -"]),
+        ("[Zork](https://garden.example/authors/zork/) talked about tea.", &["Zork: -"]),
+        ("[Zork](https://zork.example) talked about tea.", &[]),
+        ("[Widget](https://github.com/widget) talked about tea.", &[]),
+    ]);
+}
+
+#[test]
+fn names_with_particles_are_whole_within_their_links() {
+    check(&[
+        (
+            "[Inés Ejemplo de la Prueba](https://x.com/ines) gave a talk about tea.",
+            &["Inés Ejemplo de la Prueba: -"],
+        ),
+        ("[Julio Ejemplo](https://x.com/julio) nos habló de tés.", &["Julio Ejemplo: -"]),
+        ("[Le Exemple Muster](https://x.com/le) gave an introduction to tea.", &["Le Exemple Muster: -"]),
+        (
+            "Gestern hat uns [Ada Example](https://x.com/ada) das neue Werkzeug vorgestellt.",
+            &["Ada Example: -"],
+        ),
+        ("Dr. Ada Example talked about tea.", &["Dr. Ada Example: -"]),
+    ]);
+}
+
+#[test]
+fn german_clauses_have_their_verbs_at_the_end() {
+    check(&[
+        ("Spannend wurde es, als Bo Muster uns den Weg zum Tee vorstellte.", &["Bo Muster: -"]),
+        ("Weiter ging es, als Zoë Beispiel von ihren Gärten berichtete.", &["Zoë Beispiel: -"]),
+        ("Es war schon spät, als Bo Muster uns die Räume zeigte.", &[]),
+        ("Es war schon spät, als Bo Muster nach Hause ging.", &[]),
+    ]);
+}
+
+#[test]
+fn several_talks_of_a_sentence_have_their_own_speakers() {
+    check(&[
+        (
+            "We had lightning talks by Ada Example on Big Gardens with Tea and another talk by Bo Muster on sheds.",
+            &["Ada Example: Big Gardens with Tea", "Bo Muster: -"],
+        ),
+        ("You can find more talks by Ada Example on our channel.", &[]),
+    ]);
+}
+
+#[test]
+fn slashes_part_titles_from_people() {
+    check(&[(
+        "## Dangers in Big Gardens / Ada Example, Head of Sheds @Acme\n\nIt was fine.",
+        &["Ada Example: Dangers in Big Gardens"],
+    )]);
+}
+
+#[test]
+fn two_people_may_act_below_a_heading() {
+    check(&[(
+        "## Talks\n\n### Gardens in Go\n\nIn this talk, Ada Example & Bo Muster had a frank discussion about gardens.",
+        &["Ada Example + Bo Muster: Gardens in Go"],
+    )]);
+}
