@@ -33,9 +33,11 @@ pub(super) fn reads_as_person(name: &[Word<'_>], backing: Backing) -> bool {
         name.iter().filter(|word| !(is_particle(word) && !word.capital() || is_honorific(word))).collect();
     let all_capitals = parts.iter().all(|word| in_capitals(word.text));
     let known = parts.iter().any(|word| is_given(word.text));
+    // Family names are words: behind a given name one of titles is one, as in `Sarah Wells`.
+    let family = |at: usize| at == 1 && parts.len() == 2 && is_given(parts[0].text);
     let fits = |(at, word): (usize, &&Word<'_>)| {
         !is_product(word.text)
-            && !titles(word.text)
+            && (!titles(word.text) || family(at))
             && (all_capitals || !shouted(word.text) || known && at > 0)
             && (all_capitals || !ABBREVIATIONS.contains(word.text))
             && (known || !borne(word.text))

@@ -90,6 +90,12 @@ fn names_of_many_countries_are_read_as_persons() {
 }
 
 #[test]
+fn behind_a_given_name_a_word_of_titles_is_a_family_name() {
+    assert!(person("Ada Wells", Backing::Words) && person("Ada Switch", Backing::Words));
+    assert!(!person("Ada Switch Wells Pipeline", Backing::Words));
+}
+
+#[test]
 fn headlines_and_products_are_no_persons() {
     for text in [
         "Visualizing Garden Beds",
