@@ -142,6 +142,7 @@ pub(super) fn read(
     links::read(&page, &written, &mut findings);
     findings.extend(written.addresses.iter().filter_map(|address| addresses::read(source, address)));
     findings.extend(page.stated_addresses().iter().filter_map(|address| addresses::read(source, address)));
+    findings.extend(written.videos.iter().filter_map(|at| addresses::embedded(source, at)));
     days::read(&page, &mut findings);
     next::read(&page, &mut findings);
     names::read(&page, &mut findings);

@@ -144,6 +144,8 @@ fn listed(folder: &Path) -> Vec<PathBuf> {
     let mut paths: Vec<PathBuf> = entries
         .map(|entry| entry.path())
         .filter(|path| path.extension().is_some_and(|ending| ending == "md" || ending == "markdown"))
+        // Reading a named pipe or a device may never end. Symbolic links are followed.
+        .filter(|path| path.is_file())
         .collect();
     paths.sort();
     paths
@@ -187,6 +189,21 @@ mod tests {
         let (roster, others) = Around::new(None).of(&path).unwrap();
         assert_eq!(roster, None);
         assert_eq!(slugs(&others), ["2024-05-01-may", "undated"]);
+    }
+
+    #[cfg(unix)]
+    #[test]
+    fn a_neighbour_that_is_no_plain_file_is_not_read() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = write(folder.path(), "2024-06-05-june.md");
+        let may = write(folder.path(), "else/may.md");
+        std::os::unix::fs::symlink(may, folder.path().join("2024-05-01-may.md")).unwrap();
+        std::os::unix::fs::symlink("/dev/zero", folder.path().join("2024-04-03-april.md")).unwrap();
+        std::fs::create_dir(folder.path().join("2024-03-06-march.md")).unwrap();
+        let pipe = folder.path().join("2024-02-07-february.md");
+        assert!(std::process::Command::new("mkfifo").arg(&pipe).status().unwrap().success());
+        let (_, others) = Around::new(None).of(&path).unwrap();
+        assert_eq!(slugs(&others), ["2024-05-01-may"]);
     }
 
     #[test]

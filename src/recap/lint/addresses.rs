@@ -55,7 +55,14 @@ pub(super) fn read(source: &str, address: &Address) -> Option<Finding> {
         .or_else(|| beginning::read(text, address))
         .or_else(|| run_together(text, &address.at))
         .or_else(|| video::read(text, &address.at))
+        .or_else(|| if address.used == Use::Frame { video::unframed(text, &address.at) } else { None })
         .or_else(|| if address.used == Use::Picture { picture(text, &address.at) } else { None })
+}
+
+/// Looks over what a Liquid tag or a shortcode takes for the id of a video, or for its address.
+pub(super) fn embedded(source: &str, at: &Range<usize>) -> Option<Finding> {
+    let text = &source[at.clone()];
+    if text.contains('/') { video::read(text, at) } else { video::id(text, at) }
 }
 
 fn mistyped(message: String, at: &Range<usize>, with: Option<String>) -> Finding {

@@ -8,7 +8,7 @@ use std::ops::Range;
 use jiff::civil::Date;
 
 use super::Spans;
-use super::written::{Address, Use};
+use super::written::{Address, Form, Use};
 use crate::recap::document::{Block, Document, Inline};
 use crate::recap::facts::calendar::{Written, days};
 use crate::recap::facts::table::lower;
@@ -161,7 +161,7 @@ impl<'a> Page<'a> {
         let found = stated.into_iter().filter_map(|(used, url)| {
             let url = url.as_deref().filter(|url| !url.is_empty())?;
             let at = header.find(url)?;
-            Some(Address { used, at: at..at + url.len(), text: None })
+            Some(Address { form: Form::Stated, used, at: at..at + url.len(), text: None })
         });
         found.collect()
     }

@@ -4,7 +4,7 @@
 use super::mistyped;
 use crate::finding::Finding;
 use crate::recap::lint::page::short;
-use crate::recap::lint::written::{Address, Use};
+use crate::recap::lint::written::{Address, Form};
 
 /// What may stand before the colon of an address.
 const SCHEMES: &[&str] = &[
@@ -50,13 +50,19 @@ const SITES: &[&str] = &[
 
 /// An address whose beginning is mistyped or missing.
 pub(super) fn read(text: &str, address: &Address) -> Option<Finding> {
-    let typed = address.text.is_some() || address.used != Use::Link;
+    let typed = address.form != Form::Bare;
     let to = |message: &str, with: String| Some(mistyped(message.to_owned(), &address.at, Some(with)));
     if let Some(inner) = wrapped(text) {
         return to("quotes or parentheses stand around this address", inner.to_owned());
     }
     if text.starts_with("www.") {
         return typed.then(|| to(WITHOUT, format!("https://{text}"))).flatten();
+    }
+    if let Some((scheme, rest)) = text.split_once(':')
+        && scheme.eq_ignore_ascii_case("mailto")
+        && split_web(rest).is_some()
+    {
+        return to("`mailto:` stands before an address of the web", rest.to_owned());
     }
     if let Some((start, rest)) = split_web(text) {
         if split_web(rest).is_some() {
@@ -88,13 +94,14 @@ pub(super) fn read(text: &str, address: &Address) -> Option<Finding> {
         return to("this address lacks its `https`", format!("https://{behind}"));
     }
     // A file's path may begin with such a word, but then no site follows.
+    let site = site || (marks == "://" && host.contains('.'));
     if site && marks.contains(['/', ':', ';']) && (web || (!known && (near("http") || near("https")))) {
         let meant = if scheme.to_lowercase().contains('s') { "https" } else { "http" };
         let message = format!("`{scheme}{marks}` is no beginning of an address");
         return Some(mistyped(message, &address.at, Some(format!("{meant}://{behind}"))));
     }
     let first = text.split(['/', '?', '#']).next().unwrap_or_default();
-    if address.text.is_none() || !is_site(first) {
+    if !typed || !is_site(first) {
         return None;
     }
     if let Some((name, _)) = first.split_once('@') {

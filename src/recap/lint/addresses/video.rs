@@ -48,21 +48,36 @@ pub(super) fn read(text: &str, at: &Range<usize>) -> Option<Finding> {
         (_, "watch" | "watch/") if parameter("list").is_none() => Some(parameter("v").unwrap_or_default()),
         _ => PATHS.iter().find_map(|path| place.strip_prefix(path)).map(|id| id.trim_end_matches('/')),
     };
-    if let Some(id) = id.filter(|id| !NO_IDS.contains(id)) {
-        let valid = id.bytes().all(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'_'));
-        if id.is_empty() {
-            return Some(wrong("this address names no video", at).hint("copy the video's address again"));
-        }
-        if !valid || id.len() != ID {
-            let message =
-                format!("the id of this video has {} characters instead of {ID}", id.chars().count());
-            let message =
-                if id.len() == ID { "the id of this video cannot be right".to_owned() } else { message };
-            return Some(wrong(&message, at).hint("copy the video's address again"));
-        }
+    if let Some(finding) = id.filter(|id| !NO_IDS.contains(id)).and_then(|id| self::id(id, at)) {
+        return Some(finding);
     }
     let begin = ["t", "start"].iter().find_map(|name| parameter(name))?;
     begins(text, begin, at)
+}
+
+/// What is wrong with the id of a video.
+pub(super) fn id(id: &str, at: &Range<usize>) -> Option<Finding> {
+    let again = |message: &str| Some(wrong(message, at).hint("copy the video's address again"));
+    let valid = id.bytes().all(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'_'));
+    match id.chars().count() {
+        0 => again("this address names no video"),
+        ID if valid => None,
+        ID => again("the id of this video cannot be right"),
+        length => again(&format!("the id of this video has {length} characters instead of {ID}")),
+    }
+}
+
+/// A page that shows a video, in a frame: YouTube refuses to be framed but for its own player.
+pub(super) fn unframed(text: &str, at: &Range<usize>) -> Option<Finding> {
+    let rest = text.split_once("//")?.1;
+    let rest = ["www.", "m."].iter().find_map(|sub| rest.strip_prefix(sub)).unwrap_or(rest);
+    let id = rest.strip_prefix("youtube.com/watch?v=").or_else(|| rest.strip_prefix("youtu.be/"))?;
+    let (id, others) = id.split_at(id.find(['&', '?', '#']).unwrap_or(id.len()));
+    let player = format!("https://www.youtube.com/embed/{id}");
+    let finding = wrong("this page cannot be shown in a frame: YouTube allows only its player there", at)
+        .hint(format!("write `{player}`"));
+    // What else the address says is written in another way there.
+    Some(if others.is_empty() { finding.fix(at.clone(), player) } else { finding })
 }
 
 fn wrong(message: &str, at: &Range<usize>) -> Finding {

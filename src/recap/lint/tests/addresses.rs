@@ -213,3 +213,70 @@ fn sites_have_names() {
     }
     sound("See [it](http://localhost:8080/), [it](https://übung.example./x) and [it](https://[::1]/x).");
 }
+
+#[test]
+fn addresses_that_are_defined_apart_or_stand_in_html_are_looked_over_as_well() {
+    finds(
+        "![Crowd][p]\n\n[p]: https://pbs.twimg.com/media/x.jpg",
+        "picture-will-vanish",
+        "https://pbs.twimg.com/media/x.jpg",
+        None,
+    );
+    for (text, fixed) in [
+        ("See [it][p].\n\n[p]: htps://a.example", "https://a.example"),
+        ("See [p].\n\n[p]: <htps://a.example> \"Acme\"", "https://a.example"),
+        ("<a class=\"x\" href=\"htps://a.example\">it</a>", "https://a.example"),
+        ("<img alt=\"Us all\" data-src=\"/x.jpg\" SRC='htps://a.example'>", "https://a.example"),
+    ] {
+        finds(text, "mistyped-address", "htps://a.example", Some(fixed));
+    }
+    finds(
+        "<a href=\"forum.example.org\">it</a>",
+        "mistyped-address",
+        "forum.example.org",
+        Some("https://forum.example.org"),
+    );
+    finds(
+        "See [it](mailto:https://a.example/).",
+        "mistyped-address",
+        "mailto:https://a.example/",
+        Some("https://a.example/"),
+    );
+    sound("See [it][p] and [us].\n\n[p]: https://pbs.twimg.com/media/x.jpg\n[us]: /us.html");
+}
+
+#[test]
+fn a_frame_shows_the_player_and_no_page() {
+    let player = Some("https://www.youtube.com/embed/abcdefghi_k");
+    for page in ["https://www.youtube.com/watch?v=abcdefghi_k", "https://youtu.be/abcdefghi_k"] {
+        finds(&format!("<iframe src=\"{page}\"></iframe>"), "video-address", page, player);
+    }
+    let timed = "https://www.youtube.com/watch?v=abcdefghi_k&t=90";
+    finds(&format!("<iframe src=\"{timed}\"></iframe>"), "video-address", timed, None);
+    sound("<iframe src=\"https://www.youtube.com/embed/abcdefghi_k?start=90\"></iframe>");
+}
+
+#[test]
+fn videos_in_liquid_and_shortcodes_have_an_id() {
+    for text in [
+        "{% youtube aBc %}",
+        "{% youtube \"aBc\" %}",
+        "{% include youtube.html id=\"aBc\" %}",
+        "{% include embeds/youtube.html title='Us' id='aBc' %}",
+        "{{< youtube aBc >}}",
+        "{{< youtube id=\"aBc\" autoplay=\"true\" >}}",
+    ] {
+        finds(text, "video-address", "aBc", None);
+    }
+    for text in [
+        "{% youtube abcdefghi_k %}",
+        "{% youtube page.video %}",
+        "{% youtube https://youtu.be/abcdefghi_k %}",
+        "{% include youtube.html id=page.video %}",
+        "{% include vimeo.html id=\"aBc\" %}",
+        "`{{< youtube aBc >}}`",
+        "{{< youtube abcdefghi_k >}}",
+    ] {
+        sound(text);
+    }
+}
