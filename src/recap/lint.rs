@@ -104,6 +104,13 @@ pub(super) fn page(recap: &Recap, stated: &Stated, text: &str) -> Vec<Finding> {
         let hint = "add `date: YYYY-MM-DD` to the front matter, or begin the file's name with it";
         findings.push(finding.hint(hint));
     }
+    let description = recap.description.as_deref().unwrap_or_default();
+    if addresses::is_placeholder(description) && !description.is_empty() {
+        let message = format!("the description is still to come: `{description}`");
+        let span = stated.description.as_ref().map_or_else(top, |description| description.span.clone());
+        let finding = Finding::warning("description-missing", message).at(span);
+        findings.push(finding.hint("say in a sentence who spoke about what"));
+    }
     if recap.description.is_none() {
         let finding = Finding::warning("description-missing", "the recap has no description");
         let hint =
@@ -145,7 +152,7 @@ pub(super) fn read(
     findings.extend(written.videos.iter().filter_map(|at| addresses::embedded(source, at)));
     days::read(&page, &mut findings);
     next::read(&page, &mut findings);
-    names::read(&page, &mut findings);
+    names::read(&page, &written, &mut findings);
     findings
 }
 

@@ -81,7 +81,9 @@ impl Around {
         let (edition, _) = edition::compile(recap, &known.publication);
         let folder = pictures::folder_of(path);
         let places = Places::from(known);
-        Ok(pictures::look(&edition, Origin { text, folder: &folder, places: &places }))
+        let found = pictures::look(&edition, Origin { text, folder: &folder, places: &places });
+        let roster = &known.publication.roster;
+        Ok(found.into_iter().map(|finding| of_roster(finding, roster, text)).collect())
     }
 
     /// The publication of a file: the one given with `-C`, or else the nearest folder above the
@@ -128,6 +130,18 @@ impl Around {
             .filter_map(|path| self.recaps.entry(path.clone()).or_insert_with(|| read(path)).clone())
             .collect()
     }
+}
+
+/// A finding about a picture that the recap does not name, with whom of the roster it is the logo of.
+fn of_roster(finding: Finding, roster: &Roster, text: &str) -> Finding {
+    let mut known = roster.people.iter().chain(&roster.organisations);
+    let owner = known.find(|known| {
+        let logo = known.logo.as_deref().filter(|logo| !text.contains(*logo));
+        logo.is_some_and(|logo| finding.message.contains(&format!("{logo}`")))
+    });
+    let Some(owner) = owner else { return finding };
+    let message = format!("the logo of {} in {}: {}", owner.name, config::ROSTER, finding.message);
+    Finding { message, ..finding }
 }
 
 /// Warns of what a roster says that is not known; the rest of it is used.
@@ -224,6 +238,24 @@ mod tests {
                 ["site.example".to_owned()].into()
             );
         }
+    }
+
+    #[test]
+    fn a_logo_that_is_missing_is_told_as_the_roster_s() {
+        let folder = tempfile::tempdir().unwrap();
+        let text = "---\ntitle: x\nsponsors: [Acme]\n---\nThanks to Acme. ![Us](/us.jpg)\n";
+        let path = write(folder.path(), "2024-06-05-june.md");
+        std::fs::write(&path, text).unwrap();
+        let roster = "[[organisation]]\nname = \"Acme\"\nlogo = \"/logos/acme.png\"\n";
+        std::fs::write(folder.path().join("roster.toml"), roster).unwrap();
+        std::fs::write(folder.path().join("recap.toml"), "name = \"x\"\nurl = \"https://site.example/\"\n")
+            .unwrap();
+        let recap = recap::understand(&read_source(&path).unwrap()).0;
+        let found = Around::new(None).pictures(&path, &recap, text).unwrap();
+        let messages: Vec<_> = found.iter().map(|finding| finding.message.as_str()).collect();
+        let logo = |message: &&&str| message.starts_with("the logo of Acme in roster.toml: the picture `");
+        assert_eq!(messages.iter().filter(logo).count(), 1, "{messages:?}");
+        assert_eq!(messages.len(), 2, "{messages:?}");
     }
 
     #[test]

@@ -83,6 +83,12 @@ fn long_titles_and_missing_descriptions_are_told() {
 }
 
 #[test]
+fn a_description_that_is_still_to_come_is_told() {
+    let text = page("").replace("description: x", "description: TODO");
+    assert_eq!(told(&found(&text), &text), [("description-missing", "TODO".to_owned(), None)]);
+}
+
+#[test]
 fn of_an_empty_file_nothing_else_is_told() {
     for text in ["", "\n \n"] {
         let findings: Vec<_> = found(text).into_iter().map(|one| (one.code, one.message)).collect();

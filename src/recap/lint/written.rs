@@ -107,6 +107,8 @@ pub(super) struct Written {
     pub(super) broken: Vec<Broken>,
     /// What Liquid and shortcodes take for the id of one of YouTube's videos, or its address.
     pub(super) videos: Vec<Range<usize>>,
+    /// Code within the text, and what else stands there as it is.
+    pub(super) verbatim: Vec<Range<usize>>,
 }
 
 /// Reads what is typed from `from` on, outside of code.
@@ -140,7 +142,10 @@ pub(super) fn read(source: &str, from: usize) -> Written {
             break;
         }
         at = match code.skip(source, at).or_else(|| verbatim_end(source, at, &mut verbatim)) {
-            Some(end) => end,
+            Some(end) => {
+                reader.written.verbatim.push(at..end);
+                end
+            }
             None => reader.step(at),
         };
     }

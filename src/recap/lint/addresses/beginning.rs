@@ -145,6 +145,9 @@ fn no_site(rest: &str, address: &Address) -> Option<Finding> {
     }
     let (name, port) = site.split_once(':').unwrap_or((site, "1"));
     let name = name.strip_suffix('.').unwrap_or(name);
+    if name == "localhost" || name == "0.0.0.0" || is_loopback(name) {
+        return Some(mistyped(format!("`{name}` is the reader's own machine"), &address.at, None));
+    }
     let label = |label: &str| {
         !label.is_empty()
             && label
@@ -152,11 +155,16 @@ fn no_site(rest: &str, address: &Address) -> Option<Finding> {
                 .all(|char| char.is_alphanumeric() || matches!(char, '-' | '_') || !char.is_ascii())
     };
     let sound = name.split('.').all(label) && port.bytes().all(|byte| byte.is_ascii_digit());
-    let alone = !name.contains('.') && name != "localhost";
+    let alone = !name.contains('.');
     (!sound || alone).then(|| {
         let why = if sound { ": it has no ending such as `.org`" } else { "" };
         mistyped(format!("`{}` is no site's name{why}", short(site)), &address.at, None)
     })
+}
+
+/// Whether a name is a number of one's own machine (RFC 1122, 3.2.1.3).
+fn is_loopback(name: &str) -> bool {
+    name.parse::<std::net::Ipv4Addr>().is_ok_and(|number| number.is_loopback())
 }
 
 /// An address whose beginning has a space in it: `https: //example.org`.
