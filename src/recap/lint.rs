@@ -95,6 +95,12 @@ pub(super) fn first_line(text: &str) -> Range<usize> {
 pub(super) fn page(recap: &Recap, stated: &Stated, text: &str) -> Vec<Finding> {
     let mut findings = Vec::new();
     let top = || first_line(text);
+    if text.trim_end().contains('\r') && !text.contains('\n') {
+        let message = "the lines end with a carriage return alone, so the whole file is read as one line";
+        let finding = Finding::error("line-ends", message).at(0..0);
+        findings
+            .push(finding.hint("save it with the line ends of Unix (LF) or Windows (CRLF) in your editor"));
+    }
     if recap.title.is_empty() {
         let finding = Finding::error("title-missing", "the recap has no title").at(top());
         findings.push(finding.hint("add `title: …` to the front matter"));

@@ -38,11 +38,9 @@ fn sponsors(page: &Page<'_>, findings: &mut Vec<Finding>) {
         let place =
             || thanked(page, &sponsor.name).or_else(|| page.find(&sponsor.name)).unwrap_or(page.top());
         let Some(url) = &sponsor.url else {
-            // The roster's link is credited then; what the front matter states may be linked in the text.
-            if !linked(page, &sponsor.name) && known(&sponsor.name).is_none_or(|known| known.url.is_none()) {
-                let message = format!("the sponsor {} has no link", sponsor.name);
-                let finding = Finding::warning("sponsor-without-link", message).at(place());
-                findings.push(finding.hint("link the name to their site"));
+            // The roster's link is credited then.
+            if known(&sponsor.name).is_none_or(|known| known.url.is_none()) {
+                findings.push(unlinked(page, &sponsor.name, place()));
             }
             continue;
         };
@@ -64,12 +62,22 @@ fn sponsors(page: &Page<'_>, findings: &mut Vec<Finding>) {
     }
 }
 
-/// Whether the text links a name.
-fn linked(page: &Page<'_>, name: &str) -> bool {
-    page.spans.sponsors_stated
-        && page.evening().filter_map(|passage| passage.inline()).any(|inline| {
-            inline.links.iter().any(|link| inline.linked(link).trim() == name && link.url.contains("://"))
-        })
+/// A sponsor who is credited without a link: the front matter's word counts whole, so that a link of the
+/// text does not reach the credit.
+fn unlinked(page: &Page<'_>, name: &str, at: Range<usize>) -> Finding {
+    let mut inlines =
+        page.evening().filter_map(|passage| passage.inline()).filter(|_| page.spans.sponsors_stated);
+    let linked = inlines.find_map(|inline| {
+        let mut links = inline.links.iter().filter(|link| link.url.contains("://"));
+        links.find(|link| inline.linked(link).trim() == name)
+    });
+    let Some(link) = linked else {
+        let message = format!("the sponsor {name} has no link");
+        return Finding::warning("sponsor-without-link", message).at(at).hint("link the name to their site");
+    };
+    let message = format!("the text links {name}, but the front matter states the sponsor without a link");
+    let hint = format!("write `{{name: {name}, url: {}}}` in the front matter", short(&link.url));
+    Finding::warning("sponsor-without-link", message).at(at).hint(hint)
 }
 
 /// Parts of words by which sponsors are thanked.

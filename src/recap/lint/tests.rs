@@ -89,6 +89,14 @@ fn a_description_that_is_still_to_come_is_told() {
 }
 
 #[test]
+fn a_file_without_line_feeds_is_told_of_in_words() {
+    let findings = found(&page("").replace('\n', "\r"));
+    let ends = findings.iter().filter(|one| one.code == "line-ends");
+    assert_eq!(ends.count(), 1, "{findings:?}");
+    assert!(found(&page("").replace('\n', "\r\n")).is_empty());
+}
+
+#[test]
 fn of_an_empty_file_nothing_else_is_told() {
     for text in ["", "\n \n"] {
         let findings: Vec<_> = found(text).into_iter().map(|one| (one.code, one.message)).collect();

@@ -3,7 +3,7 @@
 //!
 //! It leaves `[label]` alone, which is a link only where it is defined.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
 
 use super::{Address, Broken, Form, LONGEST, LONGEST_TEXT, Slip, Use, Written};
@@ -30,7 +30,7 @@ impl References {
     /// Takes down the definition that begins at a bracket; returns where to go on behind it.
     pub(super) fn define(&mut self, source: &str, open: usize) -> Option<usize> {
         // Up to three spaces may stand before it.
-        let before = source[..open].as_bytes();
+        let before = &source.as_bytes()[..open];
         let indent = before.iter().rev().take(4).take_while(|byte| **byte == b' ').count();
         if indent > 3 || !matches!(before.iter().rev().nth(indent), None | Some(b'\n')) {
             return None;
@@ -70,9 +70,8 @@ impl References {
 
     /// Adds the addresses that are defined, and the references to what is not.
     pub(super) fn settle(self, source: &str, written: &mut Written) {
-        let pictures: Vec<&str> =
-            self.referred.iter().filter(|one| one.picture).map(|one| one.label.as_str()).collect();
-        let pictures: std::collections::BTreeSet<&str> = pictures.into_iter().collect();
+        let pictures = self.referred.iter().filter(|one| one.picture).map(|one| one.label.as_str());
+        let pictures: BTreeSet<&str> = pictures.collect();
         for (label, at) in &self.defined {
             let used = if pictures.contains(label.as_str()) { Use::Picture } else { Use::Link };
             written.addresses.push(Address { form: Form::Stated, used, at: at.clone(), text: None });
