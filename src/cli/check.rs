@@ -161,13 +161,17 @@ fn tell(checked: &[Checked], format: Format, fix: bool, out: &mut dyn Write) -> 
 
 /// Reads a recap from a file; what is wrong with the file is a finding like any other.
 pub(super) fn read_source(path: &Path) -> std::result::Result<Source, Box<Finding>> {
-    let unreadable = |error: io::Error| {
-        let finding = Finding::error("file-unreadable", format!("the file cannot be read: {error}"));
-        Box::new(finding.hint("give the path of a Markdown file"))
-    };
+    let unreadable = |error: io::Error| Box::new(unreadable(path, &error));
     let file = File::open(path).map_err(unreadable)?;
-    let length = file.metadata().map_err(unreadable)?.len();
-    if let Some(finding) = recap::too_large(length) {
+    let metadata = file.metadata().map_err(unreadable)?;
+    if metadata.is_dir() {
+        return Err(Box::new(unread(
+            path,
+            "is a folder",
+            "name the recaps in it, as in `recap check FOLDER/*.md`",
+        )));
+    }
+    if let Some(finding) = recap::too_large(metadata.len()) {
         return Err(Box::new(finding));
     }
     let mut bytes = Vec::new();
@@ -177,11 +181,43 @@ pub(super) fn read_source(path: &Path) -> std::result::Result<Source, Box<Findin
     Source::from_bytes(path.to_string_lossy(), &bytes)
 }
 
+/// A file that cannot be read, in words.
+fn unreadable(path: &Path, error: &io::Error) -> Finding {
+    match error.kind() {
+        io::ErrorKind::NotFound => unread(
+            path,
+            "does not exist",
+            "check the path; it is looked up from the folder that the command is run in",
+        ),
+        io::ErrorKind::PermissionDenied => {
+            unread(path, "may not be read by this user", "allow it, for instance with `chmod u+r`")
+        }
+        _ => unread(path, &format!("cannot be read: {error}"), "check the file and the disk it stands on"),
+    }
+}
+
+fn unread(path: &Path, what: &str, hint: &str) -> Finding {
+    Finding::error("file-unreadable", format!("`{}` {what}", path.display())).hint(hint)
+}
+
 #[cfg(test)]
 mod tests {
     #![allow(clippy::unwrap_used, reason = "a test may fail")]
 
     use super::*;
+
+    #[test]
+    fn what_cannot_be_read_is_told_in_words() {
+        let folder = tempfile::tempdir().unwrap();
+        let finding = read_source(folder.path()).unwrap_err();
+        assert!(finding.message.ends_with("is a folder"), "{}", finding.message);
+        assert!(finding.hint.unwrap().contains("*.md"));
+        let absent = folder.path().join("absent.md");
+        let finding = read_source(&absent).unwrap_err();
+        assert_eq!(finding.code, "file-unreadable");
+        assert_eq!(finding.message, format!("`{}` does not exist", absent.display()));
+        assert!(finding.hint.unwrap().contains("path"));
+    }
 
     #[test]
     fn a_large_file_is_refused_without_being_read() {

@@ -8,7 +8,7 @@ use std::ops::Range;
 
 use serde::Deserialize;
 use toml::Spanned;
-use toml::de::{DeTable, DeValue};
+use toml::de::{DeTable, DeValue, ValueDeserializer};
 
 use super::check;
 use super::source::{Problem, Source};
@@ -52,15 +52,50 @@ pub(crate) fn load(source: &Source) -> Result<Roster> {
     Ok(Roster { people: known(source, typed.person)?, organisations: known(source, typed.organisation)? })
 }
 
-/// Reads a roster that something is only checked against: what it does not know is left out, and told.
+/// Reads a roster that something is only checked against: what it does not know and entries that are
+/// wrong are left out, and told.
 ///
 /// # Errors
-/// As [`load`], unknown keys aside.
+/// It is no TOML.
 pub(crate) fn load_what_is_known(source: &Source) -> Result<(Roster, Vec<Error>)> {
-    let doubts = unknown_keys(source)?;
-    let typed: Typed = source.parse(toml::from_str)?;
-    let people = known(source, typed.person)?;
-    Ok((Roster { people, organisations: known(source, typed.organisation)? }, doubts))
+    let mut doubts = unknown_keys(source)?;
+    let mut file = source.parse(DeTable::parse)?.into_inner();
+    let mut list = |name| {
+        let entries = file.remove(name).map(Spanned::into_inner);
+        let entries = match entries {
+            Some(DeValue::Array(entries)) => entries.into_iter().collect(),
+            Some(_) => {
+                doubts.push(source.error(format!("`{name}` has to be a list: write `[[{name}]]`"), None));
+                Vec::new()
+            }
+            None => Vec::new(),
+        };
+        let mut owners = Owners::default();
+        let mut known = Vec::with_capacity(entries.len());
+        for entry in entries {
+            match sound(source, &mut owners, entry) {
+                Ok(Some(entry)) => known.push(entry),
+                Ok(None) => {}
+                Err(doubt) => doubts.push(doubt),
+            }
+        }
+        known
+    };
+    let (people, organisations) = (list("person"), list("organisation"));
+    Ok((Roster { people, organisations }, doubts))
+}
+
+/// One entry, if it is right; none where a slip in the key of its name is told already.
+fn sound(source: &Source, owners: &mut Owners, entry: Spanned<DeValue<'_>>) -> Result<Option<Known>> {
+    let slipped = entry.get_ref().as_table().is_some_and(|table| {
+        !table.contains_key("name") && table.keys().any(|key| !KEYS.contains(&key.get_ref().as_ref()))
+    });
+    if slipped {
+        return Ok(None);
+    }
+    let entry = source.parse(|_| Entry::deserialize(ValueDeserializer::from(entry)))?;
+    owners.take(source, &entry)?;
+    checked_entry(source, entry).map(Some)
 }
 
 /// Looks at every key before any value: a slip in a key is the likelier mistake.
@@ -106,14 +141,30 @@ fn listed(names: &[&str]) -> String {
 }
 
 fn known(source: &Source, entries: Vec<Entry>) -> Result<Vec<Known>> {
-    // A spelling that two entries share would credit one of them for the other.
-    let mut owners: HashMap<String, (usize, Range<usize>)> = HashMap::new();
-    let mut known = Vec::with_capacity(entries.len());
-    for (owner, entry) in entries.into_iter().enumerate() {
+    let mut owners = Owners::default();
+    let checked = |entry| {
+        owners.take(source, &entry)?;
+        checked_entry(source, entry)
+    };
+    entries.into_iter().map(checked).collect()
+}
+
+/// Whom every spelling belongs to: one that two entries share would credit one of them for the other.
+#[derive(Default)]
+struct Owners {
+    taken: HashMap<String, (usize, Range<usize>)>,
+    entries: usize,
+}
+
+impl Owners {
+    /// Takes the spellings of the next entry, once they are checked.
+    fn take(&mut self, source: &Source, entry: &Entry) -> Result<()> {
+        let owner = self.entries;
+        self.entries += 1;
         for spelling in std::iter::once(&entry.name).chain(&entry.aliases) {
             checked(source, "a name", spelling, check::text)?;
             let folded = folded(spelling.get_ref());
-            let (first, place) = owners.entry(folded).or_insert_with(|| (owner, spelling.span()));
+            let (first, place) = self.taken.entry(folded).or_insert_with(|| (owner, spelling.span()));
             if *first != owner {
                 let message =
                     "this spelling belongs to another entry already, so it is not clear who is meant";
@@ -122,9 +173,8 @@ fn known(source: &Source, entries: Vec<Entry>) -> Result<Vec<Known>> {
                     .hint("Letter case, accents and spaces tell no names apart."));
             }
         }
-        known.push(checked_entry(source, entry)?);
+        Ok(())
     }
-    Ok(known)
 }
 
 /// An entry whose names are checked already.

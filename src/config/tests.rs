@@ -81,6 +81,31 @@ fn a_roster_is_read_with_spellings_links_and_handles() {
 }
 
 #[test]
+fn a_wrong_entry_is_left_out_of_a_roster_that_is_only_checked_against() {
+    let wrong = [
+        "nmae = \"Zed Sample\"",
+        "name = 3",
+        "name = \"Cy Sample\"\nurl = \"nowhere\"",
+        "name = \"Cy Sample\"\nhandles = { nonet = \"cy\" }",
+        "aliases = [\"Cy\"]",
+        "name = \"bo muster\"",
+        "name = \"Cy Sample\"\naliases = \"Cy\"",
+    ];
+    for wrong in wrong {
+        let toml = format!(
+            "[[person]]\nname = \"Bo Muster\"\n[[person]]\n{wrong}\n[[person]]\nname = \"Ada Example\"\n[[organisation]]\nname = \"Acme\"\n"
+        );
+        let source = Source::new(Path::new("roster.toml"), toml.clone());
+        let (known, doubts) = roster::load_what_is_known(&source).unwrap();
+        let names: Vec<_> = known.people.iter().map(|known| known.name.as_str()).collect();
+        assert_eq!((names, known.organisations.len()), (vec!["Bo Muster", "Ada Example"], 1), "{wrong}");
+        assert_eq!(doubts.len(), 1, "{wrong}: {doubts:?}");
+        assert!(shown(&doubts[0]).contains("roster.toml:"), "{wrong}: {}", shown(&doubts[0]));
+        assert!(roster(&toml).is_err(), "{wrong}");
+    }
+}
+
+#[test]
 fn a_server_has_the_port_and_encryption_that_its_url_means() {
     for (url, host, port, tls) in [
         ("smtp://mail.example.org", "mail.example.org", 587, Tls::Required),

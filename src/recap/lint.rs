@@ -96,6 +96,12 @@ pub(super) fn first_line(text: &str) -> Range<usize> {
 pub(super) fn page(recap: &Recap, stated: &Stated, text: &str) -> Vec<Finding> {
     let mut findings = Vec::new();
     let top = || first_line(text);
+    if text.trim_end().contains('\r') && !text.contains('\n') {
+        let message = "the lines end with a carriage return alone, so the whole file is read as one line";
+        let finding = Finding::error("line-ends", message).at(0..0);
+        findings
+            .push(finding.hint("save it with the line ends of Unix (LF) or Windows (CRLF) in your editor"));
+    }
     if recap.title.is_empty() {
         let finding = Finding::error("title-missing", "the recap has no title").at(top());
         findings.push(finding.hint("add `title: …` to the front matter"));
@@ -104,6 +110,13 @@ pub(super) fn page(recap: &Recap, stated: &Stated, text: &str) -> Vec<Finding> {
         let finding = Finding::error("date-missing", "the recap has no date").at(top());
         let hint = "add `date: YYYY-MM-DD` to the front matter, or begin the file's name with it";
         findings.push(finding.hint(hint));
+    }
+    let description = recap.description.as_deref().unwrap_or_default();
+    if addresses::is_placeholder(description) && !description.is_empty() {
+        let message = format!("the description is still to come: `{description}`");
+        let span = stated.description.as_ref().map_or_else(top, |description| description.span.clone());
+        let finding = Finding::warning("description-missing", message).at(span);
+        findings.push(finding.hint("say in a sentence who spoke about what"));
     }
     if recap.description.is_none() {
         let finding = Finding::warning("description-missing", "the recap has no description");
@@ -144,9 +157,10 @@ pub(super) fn read(
     links::read(&page, &written, &mut findings);
     findings.extend(written.addresses.iter().filter_map(|address| addresses::read(source, address)));
     findings.extend(page.stated_addresses().iter().filter_map(|address| addresses::read(source, address)));
+    findings.extend(written.videos.iter().filter_map(|at| addresses::embedded(source, at)));
     days::read(&page, &mut findings);
     next::read(&page, &mut findings);
-    names::read(&page, &mut findings);
+    names::read(&page, &written, &mut findings);
     findings
 }
 

@@ -81,7 +81,9 @@ impl Around {
         let (edition, _) = edition::compile(recap, &known.publication);
         let folder = pictures::folder_of(path);
         let places = Places::from(known);
-        Ok(pictures::look(&edition, Origin { text, folder: &folder, places: &places }))
+        let found = pictures::look(&edition, Origin { text, folder: &folder, places: &places });
+        let roster = &known.publication.roster;
+        Ok(found.into_iter().map(|finding| of_roster(finding, roster, text)).collect())
     }
 
     /// The publication of a file: the one given with `-C`, or else the nearest folder above the
@@ -130,6 +132,18 @@ impl Around {
     }
 }
 
+/// A finding about a picture that the recap does not name, with whom of the roster it is the logo of.
+fn of_roster(finding: Finding, roster: &Roster, text: &str) -> Finding {
+    let mut known = roster.people.iter().chain(&roster.organisations);
+    let owner = known.find(|known| {
+        let logo = known.logo.as_deref().filter(|logo| !text.contains(*logo));
+        logo.is_some_and(|logo| finding.message.contains(&format!("{logo}`")))
+    });
+    let Some(owner) = owner else { return finding };
+    let message = format!("the logo of {} in {}: {}", owner.name, config::ROSTER, finding.message);
+    Finding { message, ..finding }
+}
+
 /// Warns of what a roster says that is not known; the rest of it is used.
 fn told(mut known: Surroundings) -> Surroundings {
     for doubt in known.doubts.drain(..) {
@@ -144,6 +158,8 @@ fn listed(folder: &Path) -> Vec<PathBuf> {
     let mut paths: Vec<PathBuf> = entries
         .map(|entry| entry.path())
         .filter(|path| path.extension().is_some_and(|ending| ending == "md" || ending == "markdown"))
+        // Reading a named pipe or a device may never end. Symbolic links are followed.
+        .filter(|path| path.is_file())
         .collect();
     paths.sort();
     paths
@@ -189,6 +205,21 @@ mod tests {
         assert_eq!(slugs(&others), ["2024-05-01-may", "undated"]);
     }
 
+    #[cfg(unix)]
+    #[test]
+    fn a_neighbour_that_is_no_plain_file_is_not_read() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = write(folder.path(), "2024-06-05-june.md");
+        let may = write(folder.path(), "else/may.md");
+        std::os::unix::fs::symlink(may, folder.path().join("2024-05-01-may.md")).unwrap();
+        std::os::unix::fs::symlink("/dev/zero", folder.path().join("2024-04-03-april.md")).unwrap();
+        std::fs::create_dir(folder.path().join("2024-03-06-march.md")).unwrap();
+        let pipe = folder.path().join("2024-02-07-february.md");
+        assert!(std::process::Command::new("mkfifo").arg(&pipe).status().unwrap().success());
+        let (_, others) = Around::new(None).of(&path).unwrap();
+        assert_eq!(slugs(&others), ["2024-05-01-may"]);
+    }
+
     #[test]
     fn a_publication_lends_its_roster_and_its_recaps() {
         let folder = tempfile::tempdir().unwrap();
@@ -207,6 +238,24 @@ mod tests {
                 ["site.example".to_owned()].into()
             );
         }
+    }
+
+    #[test]
+    fn a_logo_that_is_missing_is_told_as_the_roster_s() {
+        let folder = tempfile::tempdir().unwrap();
+        let text = "---\ntitle: x\nsponsors: [Acme]\n---\nThanks to Acme. ![Us](/us.jpg)\n";
+        let path = write(folder.path(), "2024-06-05-june.md");
+        std::fs::write(&path, text).unwrap();
+        let roster = "[[organisation]]\nname = \"Acme\"\nlogo = \"/logos/acme.png\"\n";
+        std::fs::write(folder.path().join("roster.toml"), roster).unwrap();
+        std::fs::write(folder.path().join("recap.toml"), "name = \"x\"\nurl = \"https://site.example/\"\n")
+            .unwrap();
+        let recap = recap::understand(&read_source(&path).unwrap()).0;
+        let found = Around::new(None).pictures(&path, &recap, text).unwrap();
+        let messages: Vec<_> = found.iter().map(|finding| finding.message.as_str()).collect();
+        let logo = |message: &&&str| message.starts_with("the logo of Acme in roster.toml: the picture `");
+        assert_eq!(messages.iter().filter(logo).count(), 1, "{messages:?}");
+        assert_eq!(messages.len(), 2, "{messages:?}");
     }
 
     #[test]

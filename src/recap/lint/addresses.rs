@@ -28,6 +28,7 @@ const FORGETFUL: &[(&str, &str)] = &[
     ("lh5.googleusercontent.com", "its addresses change, and many expire after an hour"),
     ("lh6.googleusercontent.com", "its addresses change, and many expire after an hour"),
     ("files.slack.com", "it shows them to members of the workspace only"),
+    ("ton.twitter.com", "it shows them to one account only"),
     ("mmg.whatsapp.net", "its addresses expire after some days"),
 ];
 
@@ -55,7 +56,14 @@ pub(super) fn read(source: &str, address: &Address) -> Option<Finding> {
         .or_else(|| beginning::read(text, address))
         .or_else(|| run_together(text, &address.at))
         .or_else(|| video::read(text, &address.at))
+        .or_else(|| if address.used == Use::Frame { video::unframed(text, &address.at) } else { None })
         .or_else(|| if address.used == Use::Picture { picture(text, &address.at) } else { None })
+}
+
+/// Looks over what a Liquid tag or a shortcode takes for the id of a video, or for its address.
+pub(super) fn embedded(source: &str, at: &Range<usize>) -> Option<Finding> {
+    let text = &source[at.clone()];
+    if text.contains('/') { video::read(text, at) } else { video::id(text, at) }
 }
 
 fn mistyped(message: String, at: &Range<usize>, with: Option<String>) -> Finding {
@@ -125,6 +133,17 @@ fn picture(text: &str, at: &Range<usize>) -> Option<Finding> {
     if let Some((_, why)) = forgets {
         let finding = Finding::warning("picture-will-vanish", format!("{host} forgets pictures: {why}"));
         return Some(finding.at(at.clone()).hint("download the picture, and put it beside the recap"));
+    }
+    let signed =
+        ["x-amz-expires=", "x-goog-expires=", "x-amz-signature="].iter().any(|part| rest.contains(part));
+    if signed || text.starts_with("blob:") {
+        let message = if signed {
+            "this address is signed for a time, and then shows nothing"
+        } else {
+            "this address leads into a browser's memory, where nobody else finds it"
+        };
+        let finding = Finding::warning("picture-will-vanish", message).at(at.clone());
+        return Some(finding.hint("download the picture, and put it beside the recap"));
     }
     let path = text.split(['?', '#']).next().unwrap_or_default().to_lowercase();
     let page = |hint: &str| {

@@ -25,6 +25,9 @@ const NUMBERS: [(&str, [&str; 12]); 4] = [
     ),
 ];
 
+/// Words for so many together: `a trio of talks`.
+const GROUPS: [(&str, usize); 5] = [("duo", 2), ("pair", 2), ("trio", 3), ("quartet", 4), ("quintet", 5)];
+
 /// What the numbers are; one that two languages share is that of the first.
 static VALUES: Meanings<usize> = Meanings::new(|| {
     let counted = NUMBERS.iter().rev().flat_map(|(_, numbers)| numbers.iter().copied().zip(1..));
@@ -173,6 +176,8 @@ fn count<'t>(text: &'t str, things: &[&[&str]]) -> Option<(usize, Word<'t>, Rang
         let noun = words.get(at + 1 + far)?;
         let unbroken = !text[word.at.end..noun.at.start].contains(['.', ',', ';', ':', '!', '?', '(', '/']);
         let between = words.get(at + 1..at + 1 + far)?;
+        let group = GROUPS.iter().any(|(group, _)| word.is_any(&[group]));
+        let between = between.get(usize::from(group)..).unwrap_or_default();
         let before = at.checked_sub(1).and_then(|before| words.get(before));
         let part = between
             .iter()
@@ -192,6 +197,9 @@ fn month(word: &Word<'_>) -> bool {
 fn number(word: &Word<'_>) -> Option<usize> {
     if let Ok(number) = word.text.parse::<usize>() {
         return (2..=12).contains(&number).then_some(number);
+    }
+    if let Some((_, number)) = GROUPS.iter().find(|(group, _)| word.is_any(&[group])) {
+        return Some(*number);
     }
     // One talk is no count: `one talk of the evening`.
     VALUES.get(lower(word.text).as_ref()).copied().filter(|number| *number > 1)

@@ -3,7 +3,7 @@
 
 use std::ops::Range;
 
-use super::page::{Page, bare, whole};
+use super::page::{Page, bare, short, whole};
 use crate::finding::Finding;
 use crate::recap::document::Picture;
 use crate::recap::{Sponsor, Talk};
@@ -26,7 +26,7 @@ pub(super) fn read(page: &Page<'_>, findings: &mut Vec<Finding>) {
     }
     sponsors(page, findings);
     talks(page, findings);
-    for picture in pictures(page) {
+    for picture in page.pictures() {
         findings.extend(undescribed(page, picture));
     }
 }
@@ -40,9 +40,7 @@ fn sponsors(page: &Page<'_>, findings: &mut Vec<Finding>) {
         let Some(url) = &sponsor.url else {
             // The roster's link is credited then.
             if known(&sponsor.name).is_none_or(|known| known.url.is_none()) {
-                let message = format!("the sponsor {} has no link", sponsor.name);
-                let finding = Finding::warning("sponsor-without-link", message).at(place());
-                findings.push(finding.hint("link the name to their site"));
+                findings.push(unlinked(page, &sponsor.name, place()));
             }
             continue;
         };
@@ -62,6 +60,24 @@ fn sponsors(page: &Page<'_>, findings: &mut Vec<Finding>) {
         }
         findings.extend(two_links(page, sponsor, url));
     }
+}
+
+/// A sponsor who is credited without a link: the front matter's word counts whole, so that a link of the
+/// text does not reach the credit.
+fn unlinked(page: &Page<'_>, name: &str, at: Range<usize>) -> Finding {
+    let mut inlines =
+        page.evening().filter_map(|passage| passage.inline()).filter(|_| page.spans.sponsors_stated);
+    let linked = inlines.find_map(|inline| {
+        let mut links = inline.links.iter().filter(|link| link.url.contains("://"));
+        links.find(|link| inline.linked(link).trim() == name)
+    });
+    let Some(link) = linked else {
+        let message = format!("the sponsor {name} has no link");
+        return Finding::warning("sponsor-without-link", message).at(at).hint("link the name to their site");
+    };
+    let message = format!("the text links {name}, but the front matter states the sponsor without a link");
+    let hint = format!("write `{{name: {name}, url: {}}}` in the front matter", short(&link.url));
+    Finding::warning("sponsor-without-link", message).at(at).hint(hint)
 }
 
 /// Parts of words by which sponsors are thanked.
@@ -89,6 +105,8 @@ fn thanked(page: &Page<'_>, name: &str) -> Option<Range<usize>> {
 
 /// A sponsor whose name links to the front page of another site as well.
 fn two_links(page: &Page<'_>, sponsor: &Sponsor, url: &str) -> Option<Finding> {
+    // Of one without `https://` something else is told.
+    host(url)?;
     let links = page.evening().filter_map(|passage| Some((passage, passage.inline()?)));
     let mut places =
         links.flat_map(|(passage, inline)| inline.links.iter().map(move |link| (passage, inline, link)));
@@ -156,18 +174,55 @@ fn titled(page: &Page<'_>, talk: &Talk) -> Option<Range<usize>> {
     talk.title.as_deref().and_then(|title| page.find(title))
 }
 
-/// The pictures of the document, however many words stand around them.
-fn pictures<'a>(page: &Page<'a>) -> Vec<&'a Picture> {
-    let inlines = page.document.blocks.iter().flat_map(|block| block.inlines());
-    inlines.flat_map(|inline| &inline.pictures).collect()
+/// What programs and templates put in the place of a description, or people who have none yet.
+const NO_DESCRIPTIONS: &[&str] = &[
+    "image",
+    "img",
+    "photo",
+    "photograph",
+    "picture",
+    "pic",
+    "screenshot",
+    "alt",
+    "alt text",
+    "alttext",
+    "image alt text",
+    "description",
+    "placeholder",
+    "untitled",
+    "todo",
+    "tbd",
+    "bild",
+    "foto",
+    "imagen",
+    "…",
+    "...",
+];
+
+/// Whether a description is a word for pictures, or the name of a file as cameras give it.
+fn says_nothing(alt: &str) -> bool {
+    let lower = alt.to_lowercase();
+    let words = lower.trim_end_matches(|char: char| char.is_ascii_digit() || matches!(char, ' ' | '.' | '#'));
+    let file = [".jpg", ".jpeg", ".png", ".gif", ".webp", ".heic", ".avif", ".svg"]
+        .iter()
+        .any(|end| lower.ends_with(end) && !lower.contains(' '));
+    let camera = ["img_", "dsc_", "dsc0", "pxl_", "dscn", "img-"].iter().any(|start| {
+        lower.strip_prefix(start).is_some_and(|rest| rest.starts_with(|char: char| char.is_ascii_digit()))
+    });
+    NO_DESCRIPTIONS.contains(&words) || NO_DESCRIPTIONS.contains(&lower.as_str()) || file || camera
 }
 
 /// A picture without a description. One that is known to show a speaker is described by the name.
 fn undescribed(page: &Page<'_>, picture: &Picture) -> Option<Finding> {
-    if !picture.alt.trim().is_empty() {
+    let alt = picture.alt.trim();
+    if !alt.is_empty() && !says_nothing(alt) {
         return None;
     }
-    let finding = Finding::warning("picture-without-description", "this picture has no description")
+    let message = match alt {
+        "" => "this picture has no description".to_owned(),
+        _ => format!("“{}” does not say what this picture shows", short(alt)),
+    };
+    let finding = Finding::warning("picture-without-description", message)
         .at(picture.span.clone())
         .hint("say between the brackets what it shows, for readers who do not see it: `![The speakers on stage](…)`");
     let speakers = page.recap.talks.iter().flat_map(|talk| &talk.speakers);

@@ -105,18 +105,42 @@ fn weekday_of(text: &str, written: &Written) -> Option<(Weekday, Range<usize>)> 
     let last = words(clause).pop().filter(|word| {
         clause.get(word.at.end..).is_some_and(|gap| matches!(gap, " " | ", " | "," | " (" | ": "))
     });
-    if let Some((weekday, word)) = last.and_then(|word| Some((calendar::weekday(word.text)?, word))) {
+    if let Some((weekday, word)) = last.and_then(|word| Some((weekday_in(word.text)?, word))) {
         let start = before.len() - clause.len() + word.at.start;
         return Some((weekday, start..written.at.end));
     }
+    if let Some((weekday, start)) = weekday_of_month(before, written.month) {
+        return Some((weekday, start..written.at.end));
+    }
     let near = behind.chars().take(LONGEST_GAP).collect::<String>();
-    let opened = [" (", " [", ", a ", ", un ", ", ein "].iter().find_map(|open| near.strip_prefix(open))?;
+    let opened = [" (a ", " (ein ", " (un ", " (", " [", ", a ", ", un ", ", ein "]
+        .iter()
+        .find_map(|open| near.strip_prefix(open))?;
     let gap = near.len() - opened.len();
     let word = words(opened).into_iter().next().filter(|word| word.at.start == 0)?;
-    let weekday = calendar::weekday(word.text)?;
+    let weekday = weekday_in(word.text)?;
     let end = written.at.end + gap + word.at.end;
-    let closed = gap == 2 && text.get(end..).is_some_and(|rest| rest.starts_with([')', ']']));
+    let closed =
+        near.starts_with([' ', '[']) && text.get(end..).is_some_and(|rest| rest.starts_with([')', ']']));
     Some((weekday, written.at.start..end + usize::from(closed)))
+}
+
+/// The weekday that a word is, also as people shorten it.
+fn weekday_in(word: &str) -> Option<Weekday> {
+    let shortened = || word.eq_ignore_ascii_case("weds").then_some(Weekday::Wednesday);
+    calendar::weekday(word).or_else(shortened)
+}
+
+/// The weekday of `first Wednesday in June (20 June)`, and where it begins.
+fn weekday_of_month(before: &str, month: i8) -> Option<(Weekday, usize)> {
+    let clause_at = before.rfind(['.', '!', '?', ';']).map_or(0, |end| end + 1);
+    let clause = before.get(clause_at..)?.strip_suffix(['(', ',', ' '])?.trim_end_matches(['(', ' ']);
+    let words = words(clause);
+    let [.., weekday, of, named] = words.as_slice() else { return None };
+    let whole =
+        named.at.end == clause.len() && of.is_any(BETWEEN) && calendar::month(named.text) == Some(month);
+    let weekday_at = clause_at + weekday.at.start;
+    weekday_in(weekday.text).filter(|_| whole).map(|found| (found, weekday_at))
 }
 
 /// The day that an announcement means. Without a year it is the next one of its name, unless that is

@@ -39,13 +39,20 @@ fn mended(source: &str, found: &Broken) -> Finding {
     };
     let message = match found.slip {
         Slip::Unopened { .. } => "this link lacks its opening bracket",
+        Slip::Bare => "this link lacks its opening bracket and its closing parenthesis",
+        Slip::Mirrored => "the bracket that is to close the text of this link is an opening one",
         Slip::NoBracket => "this link lacks its closing bracket",
         Slip::NoParenthesis => "the address of this link lacks its parentheses",
         Slip::Unclosed => "this link lacks its closing parenthesis",
+        Slip::Misclosed => "the address of this link begins with a parenthesis, and ends with a bracket",
+        Slip::TwiceClosed => "this link has a closing parenthesis too many",
+        Slip::TwiceOpened => "this link has an opening bracket too many",
         Slip::Doubled => "this link has a closing bracket too many",
         Slip::Apart => "this is no link: there is a gap between its text and its address",
         Slip::Swapped => "this is no link: its brackets and parentheses are swapped",
         Slip::Square => "this is no link: its address stands in brackets instead of parentheses",
+        Slip::Curly => "this is no link: its address stands in braces instead of parentheses",
+        Slip::Undefined => "this is no link: nothing says where its label leads",
         Slip::Exclamation => "this is a link and no picture: there is a gap behind the exclamation mark",
     };
     let finding = broken(message, whole.clone());
@@ -56,6 +63,9 @@ fn mended(source: &str, found: &Broken) -> Finding {
         (Some(mended), Some((at, with))) => finding.hint(format!("write `{}`", short(&mended))).fix(at, with),
         _ => match found.slip {
             Slip::Unopened { .. } => finding.hint("put a `[` before the text of the link"),
+            Slip::Undefined => {
+                finding.hint("write it as `[text](https://…)`, or add a line `[label]: https://…`")
+            }
             _ => finding.hint("write it as `[text](https://…)`"),
         },
     }
@@ -112,7 +122,7 @@ fn empty(source: &str, address: &Address) -> Option<Finding> {
         let tells = is_placeholder(target) && (picture || !matches!(target, "" | "#"));
         let message = format!("this address leads nowhere yet: `{}`", short(target));
         let finding = Finding::warning("empty-link", message).at(address.at.clone());
-        return tells.then(|| finding.hint("put the address between the quotes, or take the tag out"));
+        return tells.then(|| finding.hint("put the address there, or take the link or picture out"));
     };
     let linked = source[text.clone()].trim();
     let whole = text.start - if picture { 2 } else { 1 }..address.at.end + 1;

@@ -4,8 +4,10 @@
 //! It leaves spellings that the roster knows to [`crate::edition`], which credits by them.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::ops::Range;
 
-use super::page::{Page, bare, words};
+use super::page::{Page, bare, whole, words};
+use super::written::Written;
 use crate::finding::Finding;
 use crate::recap::Known;
 
@@ -21,8 +23,11 @@ const MOST: usize = 60;
 /// Most places of one name that are shown.
 const MOST_PLACES: usize = 5;
 
+/// Most places of one name that are corrected.
+const MOST_CORRECTED: usize = 50;
+
 /// Looks over the names of a page.
-pub(super) fn read(page: &Page<'_>, findings: &mut Vec<Finding>) {
+pub(super) fn read(page: &Page<'_>, written: &Written, findings: &mut Vec<Finding>) {
     let people = people(page);
     let organisations = organisations(page);
     if let Some(roster) = page.around.roster {
@@ -31,7 +36,7 @@ pub(super) fn read(page: &Page<'_>, findings: &mut Vec<Finding>) {
             for name in
                 names.iter().filter(|name| roster.person(name).or(roster.organisation(name)).is_none())
             {
-                against_roster(page, name, known, of_people, findings);
+                against_roster((page, written), name, known, of_people, findings);
             }
         }
     }
@@ -99,8 +104,14 @@ struct Spelling<'a> {
 impl<'a> Spelling<'a> {
     fn of(name: &'a str) -> Self {
         let letters = letters(name);
-        Spelling { name, lower: name.to_lowercase(), kinds: kinds(&letters), letters }
+        Spelling { name, lower: plain(name), kinds: kinds(&letters), letters }
     }
+}
+
+/// A name in lower case, without marks that sentences and abbreviations put at its words: `Acme, Inc.` and
+/// `Acme Inc`.
+fn plain(name: &str) -> String {
+    name.to_lowercase().replace(['.', ','], "").replace('’', "'")
 }
 
 /// The kinds of letters in a text, told apart as far as 64 bits do.
@@ -156,7 +167,13 @@ fn letters(name: &str) -> String {
 }
 
 /// Tells of a name that is nearly one of the roster's.
-fn against_roster(page: &Page<'_>, name: &str, known: &[Known], people: bool, findings: &mut Vec<Finding>) {
+fn against_roster(
+    (page, written): (&Page<'_>, &Written),
+    name: &str,
+    known: &[Known],
+    people: bool,
+    findings: &mut Vec<Finding>,
+) {
     let typed = Spelling::of(name);
     let near = known.iter().filter_map(|known| {
         let spellings = std::iter::once(&known.name).chain(&known.aliases);
@@ -175,15 +192,47 @@ fn against_roster(page: &Page<'_>, name: &str, known: &[Known], people: bool, fi
         let finding = Finding::warning(CODE_ROSTER, message.clone()).at(at);
         finding.hint(format!("correct it, or add `{name}` to the roster as somebody else or as an alias"))
     };
-    let places: Vec<_> = page.occurrences(name).take(MOST_PLACES).collect();
-    for place in &places {
-        let finding = finding(place.clone());
-        let sure = *slip != Slip::Doubtful && page.source.get(place.clone()) == Some(name);
-        findings.push(if sure { finding.fix(place.clone(), *spelling) } else { finding });
+    let all = if *slip == Slip::Doubtful { None } else { everywhere(page, written, name, spelling) };
+    if let Some(all) = all {
+        findings.extend(all.into_iter().map(|place| finding(place.clone()).fix(place, *spelling)));
+        return;
     }
+    let places: Vec<_> = page.occurrences(name).take(MOST_PLACES).collect();
+    findings.extend(places.iter().map(|place| finding(place.clone())));
     if places.is_empty() {
         findings.push(finding(page.top()));
     }
+}
+
+/// Every place of a name in the file, where it can be corrected in all of them: a name that is right in
+/// the text and wrong in the title would be worse than one that is wrong in both.
+fn everywhere(page: &Page<'_>, written: &Written, name: &str, right: &str) -> Option<Vec<Range<usize>>> {
+    let texts: BTreeSet<usize> = page
+        .body
+        .iter()
+        .flat_map(|passage| whole(passage.text, name).map(|at| passage.mark(page.source, at)))
+        .filter(|at| page.source.get(at.clone()) == Some(name))
+        .map(|at| at.start)
+        .collect();
+    // In YAML such marks may need others around them.
+    let plain = !right.contains(['"', '\'', ':', '#', '[', ']', '{', '}', ',']);
+    let within = |outer: &Range<usize>, at: &Range<usize>| outer.start <= at.start && at.end <= outer.end;
+    let mut places = Vec::new();
+    for at in whole(page.source, name) {
+        // An address stays what it is, whomever it names.
+        if written.addresses.iter().any(|address| within(&address.at, &at)) {
+            continue;
+        }
+        let verbatim = written.verbatim.iter().any(|code| within(code, &at));
+        let known = (at.start < page.body_at && plain)
+            || texts.contains(&at.start)
+            || page.pictures().any(|picture| within(&picture.span, &at));
+        if !known || verbatim || places.len() == MOST_CORRECTED {
+            return None;
+        }
+        places.push(at);
+    }
+    (!places.is_empty()).then_some(places)
 }
 
 /// Tells of organisations that are credited in two spellings.

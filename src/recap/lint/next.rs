@@ -113,10 +113,31 @@ fn rsvp(page: &Page<'_>, next: &Next, earlier: &[&Recap]) -> Option<Finding> {
     Some(left_over("rsvp-left-over", message, span))
 }
 
-/// An address without what does not tell pages apart.
+/// Beginnings of parameters that say where a reader comes from, and not where to.
+const CAMPAIGNS: &[&str] =
+    &["utm_", "fbclid", "gclid", "mc_", "ref=", "source=", "aff=", "lang=", "hl=", "eventorigin"];
+
+/// An address without what does not tell pages apart: scheme, `www.`, language, campaign and place on the page.
 fn plain(url: &str) -> String {
-    let rest = url.split_once("://").map_or(url, |(_, rest)| rest);
-    rest.split(['?', '#']).next().unwrap_or_default().trim_end_matches('/').to_lowercase()
+    let lower = url.to_lowercase();
+    let rest = lower.split_once("://").map_or(lower.as_str(), |(_, rest)| rest);
+    let rest = rest.strip_prefix("www.").unwrap_or(rest).split('#').next().unwrap_or_default();
+    let (path, query) = rest.split_once('?').unwrap_or((rest, ""));
+    let mut parts: Vec<&str> = path.split('/').filter(|part| !part.is_empty()).collect();
+    if parts.len() > 2 && is_language(parts[1]) {
+        parts.remove(1);
+    }
+    let kept: Vec<&str> = query
+        .split('&')
+        .filter(|part| !part.is_empty() && !CAMPAIGNS.iter().any(|start| part.starts_with(start)))
+        .collect();
+    format!("{}?{}", parts.join("/"), kept.join("&"))
+}
+
+/// Whether a part of a path names a language: `de`, `en-gb`.
+fn is_language(part: &str) -> bool {
+    let letters = |text: &str| text.len() == 2 && text.bytes().all(|byte| byte.is_ascii_alphabetic());
+    part.split_once(['-', '_']).map_or(letters(part), |(language, land)| letters(language) && letters(land))
 }
 
 /// A line-up that is the last recap's announcement, or this evening's own.

@@ -8,8 +8,8 @@ use std::ops::Range;
 use jiff::civil::Date;
 
 use super::Spans;
-use super::written::{Address, Use};
-use crate::recap::document::{Block, Document, Inline};
+use super::written::{Address, Form, Use};
+use crate::recap::document::{Block, Document, Inline, Picture};
 use crate::recap::facts::calendar::{Written, days};
 use crate::recap::facts::table::lower;
 use crate::recap::{Recap, Surroundings};
@@ -19,6 +19,9 @@ const LONGEST: usize = 8_000;
 
 /// Most bytes of texts that are looked through word by word.
 const MOST: usize = 200_000;
+
+/// Most sponsors, and most talks, whose addresses are looked at in the front matter.
+const MOST_STATED: usize = 200;
 
 /// A recap, what is known around it, and where everything stands.
 pub(super) struct Page<'a> {
@@ -153,15 +156,27 @@ impl<'a> Page<'a> {
         in_body.chain(whole(header, words).collect::<Vec<_>>())
     }
 
-    /// The pictures and videos that the front matter states.
+    /// The pictures of the document, however many words stand around them.
+    pub(super) fn pictures(&self) -> impl Iterator<Item = &'a Picture> {
+        let inlines = self.document.blocks.iter().flat_map(|block| block.inlines());
+        inlines.flat_map(|inline| &inline.pictures)
+    }
+
+    /// The addresses that the front matter states: of its pictures, videos, sponsors and talks.
     pub(super) fn stated_addresses(&self) -> Vec<Address> {
-        let recap = self.recap;
+        let (recap, spans) = (self.recap, self.spans);
         let header = self.source.get(..self.body_at).unwrap_or_default();
-        let stated = [(Use::Picture, &recap.image), (Use::Frame, &recap.event.video)];
-        let found = stated.into_iter().filter_map(|(used, url)| {
+        let page = [(Use::Picture, &recap.image), (Use::Link, &recap.event.video)];
+        let sponsors = recap.sponsors.iter().filter(|_| spans.sponsors_stated).take(MOST_STATED);
+        let talks = recap.talks.iter().filter(|_| spans.talks_stated).take(MOST_STATED);
+        let links = sponsors
+            .map(|sponsor| &sponsor.url)
+            .chain(talks.flat_map(|talk| [&talk.url, &talk.video, &talk.slides]));
+        let stated = page.into_iter().chain(links.map(|url| (Use::Link, url)));
+        let found = stated.filter_map(|(used, url)| {
             let url = url.as_deref().filter(|url| !url.is_empty())?;
             let at = header.find(url)?;
-            Some(Address { used, at: at..at + url.len(), text: None })
+            Some(Address { form: Form::Stated, used, at: at..at + url.len(), text: None })
         });
         found.collect()
     }

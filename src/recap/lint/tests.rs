@@ -83,6 +83,20 @@ fn long_titles_and_missing_descriptions_are_told() {
 }
 
 #[test]
+fn a_description_that_is_still_to_come_is_told() {
+    let text = page("").replace("description: x", "description: TODO");
+    assert_eq!(told(&found(&text), &text), [("description-missing", "TODO".to_owned(), None)]);
+}
+
+#[test]
+fn a_file_without_line_feeds_is_told_of_in_words() {
+    let findings = found(&page("").replace('\n', "\r"));
+    let ends = findings.iter().filter(|one| one.code == "line-ends");
+    assert_eq!(ends.count(), 1, "{findings:?}");
+    assert!(found(&page("").replace('\n', "\r\n")).is_empty());
+}
+
+#[test]
 fn of_an_empty_file_nothing_else_is_told() {
     for text in ["", "\n \n"] {
         let findings: Vec<_> = found(text).into_iter().map(|one| (one.code, one.message)).collect();

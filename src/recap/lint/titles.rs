@@ -112,8 +112,13 @@ fn against_talks(
         .collect();
     let list = entries.named.first().zip(entries.named.last());
     let list = list.map(|(first, last)| bare(&text[first.start..last.end])).unwrap_or_default();
-    let unnamed: Vec<&Talk> =
-        talks.iter().filter(|talk| !talk.speakers.is_empty() && !names(&list, talk)).collect();
+    // Somebody may be named in another sentence than the one that enumerates.
+    let entire = bare(text);
+    let named = |talk: &Talk| talk.names().any(|name| entire.contains(&bare(name)));
+    let unnamed: Vec<&Talk> = talks
+        .iter()
+        .filter(|talk| !talk.speakers.is_empty() && !names(&list, talk) && !named(talk))
+        .collect();
     // A title is about who speaks only if it names some who do.
     let told = entries.named.iter().filter(|at| {
         let entry = bare(&text[(*at).clone()]);

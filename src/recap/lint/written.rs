@@ -7,6 +7,11 @@ use std::ops::Range;
 
 use crate::recap::markdown::Code;
 
+mod reference;
+mod tag;
+
+use reference::References;
+
 /// Longest address, in bytes; what is longer is no address.
 const LONGEST: usize = 2_000;
 
@@ -15,6 +20,17 @@ const LONGEST_TEXT: usize = 300;
 
 /// Longest Liquid tag in an address, in bytes.
 const LONGEST_TAG: usize = 200;
+
+/// How an address is written.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Form {
+    /// `[text](address)`
+    Inline,
+    /// `[label]: address`, `<a href="address">`, or in the front matter.
+    Stated,
+    /// By itself, `https://…`.
+    Bare,
+}
 
 /// How an address is used.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -30,9 +46,10 @@ pub(super) enum Use {
 /// An address and where it stands, in bytes of the file.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) struct Address {
+    pub(super) form: Form,
     pub(super) used: Use,
     pub(super) at: Range<usize>,
-    /// What is linked, between the brackets.
+    /// What is linked, between the brackets, where it stands beside them.
     pub(super) text: Option<Range<usize>>,
 }
 
@@ -51,12 +68,22 @@ pub(super) struct Broken {
 pub(super) enum Slip {
     /// `Acme](https://…)`, with the closing bracket. Where its text begins is not known.
     Unopened { close: usize },
+    /// `Acme](https://… and`
+    Bare,
     /// `[Acme(https://…)`
     NoBracket,
     /// `[Acme]https://…)`, `[Acme]https://…`
     NoParenthesis,
+    /// `[Acme[(https://…)`
+    Mirrored,
     /// `[Acme](https://…`
     Unclosed,
+    /// `[Acme](https://…]`
+    Misclosed,
+    /// `[Acme](https://…))`
+    TwiceClosed,
+    /// `[[Acme](https://…)`
+    TwiceOpened,
     /// `[Acme]](https://…)`
     Doubled,
     /// `[Acme] (https://…)`, also with the end of a line between.
@@ -65,6 +92,10 @@ pub(super) enum Slip {
     Swapped,
     /// `[Acme][https://…]`
     Square,
+    /// `[Acme]{https://…}`
+    Curly,
+    /// `[Acme][acme]`, and nothing says where that leads.
+    Undefined,
     /// `! [Us](us.jpg)`
     Exclamation,
 }
@@ -74,6 +105,10 @@ pub(super) enum Slip {
 pub(super) struct Written {
     pub(super) addresses: Vec<Address>,
     pub(super) broken: Vec<Broken>,
+    /// What Liquid and shortcodes take for the id of one of YouTube's videos, or its address.
+    pub(super) videos: Vec<Range<usize>>,
+    /// Code within the text, and what else stands there as it is.
+    pub(super) verbatim: Vec<Range<usize>>,
 }
 
 /// Reads what is typed from `from` on, outside of code.
@@ -84,6 +119,8 @@ pub(super) fn read(source: &str, from: usize) -> Written {
         brackets: Vec::new(),
         parens: Vec::new(),
         closed: None,
+        doubled: None,
+        references: References::default(),
         defines: source.contains("\n[http"),
         no_tag_before: from,
     };
@@ -105,10 +142,15 @@ pub(super) fn read(source: &str, from: usize) -> Written {
             break;
         }
         at = match code.skip(source, at).or_else(|| verbatim_end(source, at, &mut verbatim)) {
-            Some(end) => end,
+            Some(end) => {
+                reader.written.verbatim.push(at..end);
+                end
+            }
             None => reader.step(at),
         };
     }
+    reader.paragraph_ends();
+    reader.references.settle(source, &mut reader.written);
     reader.written
 }
 
@@ -178,6 +220,9 @@ struct Reader<'a> {
     parens: Vec<usize>,
     /// The last pair of brackets around what may be the text of a link.
     closed: Option<(usize, usize)>,
+    /// A bracket right before the one of a link, and where that link ends.
+    doubled: Option<(usize, usize)>,
+    references: References,
     /// The file says elsewhere where a bracketed address leads.
     defines: bool,
     /// Up to here no tag ends, so that none is looked for again.
@@ -194,18 +239,31 @@ impl Reader<'_> {
                 if bytes[at + 1..].iter().find(|byte| !matches!(byte, b' ' | b'\t' | b'\r'))
                     == Some(&b'\n') =>
             {
-                self.brackets.clear();
-                self.parens.clear();
+                self.paragraph_ends();
             }
-            b'[' => self.brackets.push(at),
+            b'[' => {
+                if let Some(end) = self.references.define(self.source, at) {
+                    return end;
+                }
+                self.brackets.push(at);
+            }
             b'(' => self.parens.push(at),
             b']' => return self.bracket_closes(at),
             b')' => return self.paren_closes(at),
             b'<' => return self.tag(at),
+            b'{' => self.written.videos.extend(tag::video(self.source, at)),
             b'h' | b'w' => return self.bare(at),
             _ => {}
         }
         at + 1
+    }
+
+    fn paragraph_ends(&mut self) {
+        if let Some((bracket, end)) = self.doubled.take() {
+            self.broken(Slip::TwiceOpened, bracket..end, Some((bracket..bracket + 1, "")));
+        }
+        self.brackets.clear();
+        self.parens.clear();
     }
 
     fn broken(&mut self, slip: Slip, whole: Range<usize>, fix: Option<(Range<usize>, &str)>) {
@@ -223,6 +281,7 @@ impl Reader<'_> {
 
     fn bracket_closes(&mut self, at: usize) -> usize {
         let open = self.brackets.pop();
+        self.doubled = self.doubled.filter(|(bracket, _)| Some(*bracket) != open);
         let rest = &self.source[at + 1..];
         if rest.starts_with('(') {
             return self.address(open, at);
@@ -249,6 +308,15 @@ impl Reader<'_> {
             self.broken(Slip::Square, open..end + 1, Some((at + 1..end + 1, &with)));
             return end + 1;
         }
+        if let Some(inner) = rest.strip_prefix('{')
+            && is_web(inner)
+            && let Some(end) = closed(self.source, at + 2, b'}')
+        {
+            let with = format!("({})", &self.source[at + 2..end]);
+            self.broken(Slip::Curly, open..end + 1, Some((at + 1..end + 1, &with)));
+            return end + 1;
+        }
+        self.references.refer(self.source, open, at);
         let spaces = rest.trim_start_matches([' ', '\r', '\n']);
         let gap = rest.len() - spaces.len();
         let behind = at + 1 + gap;
@@ -275,24 +343,51 @@ impl Reader<'_> {
                 Some((open, _)) => self.broken(Slip::Doubled, open..end + 1, Some((close..close + 1, ""))),
                 None => self.broken(Slip::Unopened { close }, close..end + 1, None),
             },
+            (None, false) if leads && !self.source[..close].ends_with([']', ')']) => {
+                self.broken(Slip::Bare, close..self.sentence_end(address), None);
+            }
             (Some(open), false) if leads => {
-                let end = from + self.source[address].trim_end_matches(['.', ',', ';', ':', '!', '?']).len();
-                self.broken(Slip::Unclosed, open..end, Some((end..end, ")")));
+                let end = self.sentence_end(address);
+                if self.source[end..].starts_with([']', '}']) {
+                    self.broken(Slip::Misclosed, open..end + 1, Some((end..end + 1, ")")));
+                } else {
+                    self.broken(Slip::Unclosed, open..end, Some((end..end, ")")));
+                }
             }
             (Some(open), true) => {
-                let before = &self.source[..open];
-                let used = if before.ends_with('!') { Use::Picture } else { Use::Link };
-                let marked = before.trim_end_matches(' ');
-                let line =
-                    marked.strip_suffix('!').is_some_and(|line| line.is_empty() || line.ends_with('\n'));
-                if line && used == Use::Link && is_picture_file(&self.source[address.clone()]) {
-                    self.broken(Slip::Exclamation, marked.len() - 1..end + 1, Some((marked.len()..open, "")));
+                self.link(open, close, address);
+                let (first, last) = (open.checked_sub(1), self.brackets.last().copied());
+                if leads && first.is_some() && first == last {
+                    self.doubled = first.map(|first| (first, end + 1));
                 }
-                self.written.addresses.push(Address { used, at: address, text: Some(open + 1..close) });
+                if leads && self.parens.is_empty() && self.source[end + 1..].starts_with(')') {
+                    self.broken(Slip::TwiceClosed, open..end + 2, Some((end + 1..end + 2, "")));
+                    return end + 2;
+                }
+                return end + 1;
             }
             _ => {}
         }
         end.max(from)
+    }
+
+    /// Where an address ends that a sentence may end with as well.
+    fn sentence_end(&self, address: Range<usize>) -> usize {
+        address.start + self.source[address].trim_end_matches(['.', ',', ';', ':', '!', '?']).len()
+    }
+
+    /// Takes down a whole link or picture.
+    fn link(&mut self, open: usize, close: usize, address: Range<usize>) {
+        let before = &self.source[..open];
+        let used = if before.ends_with('!') { Use::Picture } else { Use::Link };
+        let marked = before.trim_end_matches(' ');
+        let line = marked.strip_suffix('!').is_some_and(|line| line.is_empty() || line.ends_with('\n'));
+        if line && used == Use::Link && is_picture_file(&self.source[address.clone()]) {
+            let whole = marked.len() - 1..address.end + 1;
+            self.broken(Slip::Exclamation, whole, Some((marked.len()..open, "")));
+        }
+        let text = Some(open + 1..close);
+        self.written.addresses.push(Address { form: Form::Inline, used, at: address, text });
     }
 
     fn paren_closes(&mut self, at: usize) -> usize {
@@ -311,6 +406,16 @@ impl Reader<'_> {
 
     /// Tells of `[Acme(https://…)`, whose bracket closes nowhere on its line.
     fn without_bracket(&mut self, paren: usize, at: usize) {
+        if self.brackets.last().is_some_and(|last| last + 1 == paren)
+            && let Some(bracket) = self.brackets.iter().rev().nth(1).copied()
+            && self.is_text(bracket, paren - 1)
+            && is_web(&self.source[paren + 1..at])
+            && !self.source[bracket..at].contains('\n')
+        {
+            self.brackets.truncate(self.brackets.len() - 2);
+            self.broken(Slip::Mirrored, bracket..at + 1, Some((paren - 1..paren, "]")));
+            return;
+        }
         let Some(bracket) = self.brackets.last().copied().filter(|bracket| self.is_text(*bracket, paren))
         else {
             return;
@@ -339,22 +444,14 @@ impl Reader<'_> {
             self.no_tag_before = at + LONGEST;
             return at + 1;
         };
-        let name: String = tag.chars().take_while(char::is_ascii_alphanumeric).collect();
-        let (used, attribute) = match name.to_ascii_lowercase().as_str() {
-            "a" => (Use::Link, "href="),
-            "img" => (Use::Picture, "src="),
-            "iframe" => (Use::Frame, "src="),
-            _ => return at + 1,
-        };
-        let value = tag.find(attribute).map(|found| found + attribute.len());
-        if let Some(value) = value
-            && let Some(quote @ ('"' | '\'')) = tag[value..].chars().next()
-            && let Some(length) = tag[value + 1..].find(quote)
-        {
-            let start = at + 1 + value + 1;
-            self.written.addresses.push(Address { used, at: start..start + length, text: None });
+        let length = tag.len();
+        if let Some((used, value)) = tag::address(tag) {
+            let value = at + 1 + value.start..at + 1 + value.end;
+            self.written.addresses.push(Address { form: Form::Stated, used, at: value, text: None });
+        } else if !tag::is_known(tag) {
+            return at + 1;
         }
-        at + 1 + tag.len()
+        at + 1 + length
     }
 
     /// Reads an address that stands by itself.
@@ -365,7 +462,12 @@ impl Reader<'_> {
             return at + 1;
         }
         let length = bare_length(rest);
-        self.written.addresses.push(Address { used: Use::Link, at: at..at + length, text: None });
+        self.written.addresses.push(Address {
+            form: Form::Bare,
+            used: Use::Link,
+            at: at..at + length,
+            text: None,
+        });
         at + length.max(1)
     }
 }
@@ -423,6 +525,7 @@ fn closed(source: &str, from: usize, close: u8) -> Option<usize> {
 fn destination(source: &str, from: usize) -> (usize, bool) {
     let bytes = source.as_bytes();
     let mut depth = 0_usize;
+    let mut squares = 0_usize;
     let mut space = None;
     let mut at = from;
     while at < bytes.len().min(from + LONGEST) {
@@ -437,6 +540,10 @@ fn destination(source: &str, from: usize) -> (usize, bool) {
             b')' if depth == 0 => return (space_before_title(source, from, at), true),
             b')' => depth -= 1,
             b' ' | b'\t' => space = space.or(Some(at)),
+            b'[' if space.is_none() => squares += 1,
+            b']' if space.is_none() && squares > 0 => squares -= 1,
+            // What was meant to close it.
+            b']' | b'}' if space.is_none() && depth == 0 && ends_there(bytes.get(at + 1).copied()) => break,
             // Another link begins before this one has ended.
             b'[' | b']' if space.is_some() => break,
             b'\n' | b'\r' => break,
@@ -446,6 +553,13 @@ fn destination(source: &str, from: usize) -> (usize, bool) {
     }
     let end = space.unwrap_or(at).min(source.len());
     ((from..=end).rev().find(|end| source.is_char_boundary(*end)).unwrap_or(from), false)
+}
+
+/// Whether an address may end before a byte.
+fn ends_there(next: Option<u8>) -> bool {
+    next.is_none_or(|next| {
+        next.is_ascii_whitespace() || matches!(next, b'.' | b',' | b';' | b':' | b'!' | b'?')
+    })
 }
 
 /// The end of an address without the title that may stand behind it.

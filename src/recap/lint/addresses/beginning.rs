@@ -4,7 +4,7 @@
 use super::mistyped;
 use crate::finding::Finding;
 use crate::recap::lint::page::short;
-use crate::recap::lint::written::{Address, Use};
+use crate::recap::lint::written::{Address, Form};
 
 /// What may stand before the colon of an address.
 const SCHEMES: &[&str] = &[
@@ -50,13 +50,19 @@ const SITES: &[&str] = &[
 
 /// An address whose beginning is mistyped or missing.
 pub(super) fn read(text: &str, address: &Address) -> Option<Finding> {
-    let typed = address.text.is_some() || address.used != Use::Link;
+    let typed = address.form != Form::Bare;
     let to = |message: &str, with: String| Some(mistyped(message.to_owned(), &address.at, Some(with)));
     if let Some(inner) = wrapped(text) {
         return to("quotes or parentheses stand around this address", inner.to_owned());
     }
     if text.starts_with("www.") {
         return typed.then(|| to(WITHOUT, format!("https://{text}"))).flatten();
+    }
+    if let Some((scheme, rest)) = text.split_once(':')
+        && scheme.eq_ignore_ascii_case("mailto")
+        && split_web(rest).is_some()
+    {
+        return to("`mailto:` stands before an address of the web", rest.to_owned());
     }
     if let Some((start, rest)) = split_web(text) {
         if split_web(rest).is_some() {
@@ -88,13 +94,14 @@ pub(super) fn read(text: &str, address: &Address) -> Option<Finding> {
         return to("this address lacks its `https`", format!("https://{behind}"));
     }
     // A file's path may begin with such a word, but then no site follows.
+    let site = site || (marks == "://" && host.contains('.'));
     if site && marks.contains(['/', ':', ';']) && (web || (!known && (near("http") || near("https")))) {
         let meant = if scheme.to_lowercase().contains('s') { "https" } else { "http" };
         let message = format!("`{scheme}{marks}` is no beginning of an address");
         return Some(mistyped(message, &address.at, Some(format!("{meant}://{behind}"))));
     }
     let first = text.split(['/', '?', '#']).next().unwrap_or_default();
-    if address.text.is_none() || !is_site(first) {
+    if !typed || !is_site(first) {
         return None;
     }
     if let Some((name, _)) = first.split_once('@') {
@@ -138,6 +145,9 @@ fn no_site(rest: &str, address: &Address) -> Option<Finding> {
     }
     let (name, port) = site.split_once(':').unwrap_or((site, "1"));
     let name = name.strip_suffix('.').unwrap_or(name);
+    if name == "localhost" || name == "0.0.0.0" || is_loopback(name) {
+        return Some(mistyped(format!("`{name}` is the reader's own machine"), &address.at, None));
+    }
     let label = |label: &str| {
         !label.is_empty()
             && label
@@ -145,11 +155,16 @@ fn no_site(rest: &str, address: &Address) -> Option<Finding> {
                 .all(|char| char.is_alphanumeric() || matches!(char, '-' | '_') || !char.is_ascii())
     };
     let sound = name.split('.').all(label) && port.bytes().all(|byte| byte.is_ascii_digit());
-    let alone = !name.contains('.') && name != "localhost";
+    let alone = !name.contains('.');
     (!sound || alone).then(|| {
         let why = if sound { ": it has no ending such as `.org`" } else { "" };
         mistyped(format!("`{}` is no site's name{why}", short(site)), &address.at, None)
     })
+}
+
+/// Whether a name is a number of one's own machine (RFC 1122, 3.2.1.3).
+fn is_loopback(name: &str) -> bool {
+    name.parse::<std::net::Ipv4Addr>().is_ok_and(|number| number.is_loopback())
 }
 
 /// An address whose beginning has a space in it: `https: //example.org`.

@@ -1,5 +1,5 @@
-//! In charge of the addresses of YouTube's videos: the id, which has eleven characters, and where
-//! the video is to begin.
+//! In charge of the addresses of videos: YouTube's, whose ids have eleven characters, with where
+//! the video is to begin, and Vimeo's, whose ids are numbers.
 //!
 //! It leaves other hosts alone, since their ids follow no rule that is known.
 
@@ -26,6 +26,17 @@ pub(super) fn read(text: &str, at: &Range<usize>) -> Option<Finding> {
     let (host, path) = rest.split_once('/').unwrap_or((rest, ""));
     let host = host.to_lowercase();
     let host = ["www.", "m.", "music."].iter().find_map(|sub| host.strip_prefix(sub)).unwrap_or(&host);
+    if host == "vimeo.com" {
+        return of_vimeo(path, at);
+    }
+    if host == "studio.youtube.com" {
+        return Some(of_studio(path, at));
+    }
+    if host != "youtube.com" && host.ends_with(".com") && strsim::osa_distance(host, "youtube.com") == 1 {
+        let with = text.replacen(host, "youtube.com", 1);
+        let finding = Finding::warning("mistyped-address", format!("`{host}` is surely YouTube misspelt"));
+        return Some(finding.at(at.clone()).hint(format!("write `{with}`")).fix(at.clone(), with));
+    }
     if !matches!(host, "youtube.com" | "youtu.be" | "youtube-nocookie.com") {
         return None;
     }
@@ -48,21 +59,80 @@ pub(super) fn read(text: &str, at: &Range<usize>) -> Option<Finding> {
         (_, "watch" | "watch/") if parameter("list").is_none() => Some(parameter("v").unwrap_or_default()),
         _ => PATHS.iter().find_map(|path| place.strip_prefix(path)).map(|id| id.trim_end_matches('/')),
     };
-    if let Some(id) = id.filter(|id| !NO_IDS.contains(id)) {
-        let valid = id.bytes().all(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'_'));
-        if id.is_empty() {
-            return Some(wrong("this address names no video", at).hint("copy the video's address again"));
-        }
-        if !valid || id.len() != ID {
-            let message =
-                format!("the id of this video has {} characters instead of {ID}", id.chars().count());
-            let message =
-                if id.len() == ID { "the id of this video cannot be right".to_owned() } else { message };
-            return Some(wrong(&message, at).hint("copy the video's address again"));
-        }
+    if let Some(finding) = id.filter(|id| !NO_IDS.contains(id)).and_then(|id| self::id(id, at)) {
+        return Some(finding);
+    }
+    if let Some(id) = place.strip_prefix("watch/").filter(|part| self::id(part, at).is_none()) {
+        let with = format!("{head}watch?v={id}");
+        return Some(wrong("YouTube has its videos at `watch?v=`", at).fix(at.clone(), with));
+    }
+    if host == "youtube.com" && query.is_empty() && is_like_an_id(place) {
+        let finding = wrong("this address leads to a channel, but looks like a video's", at);
+        return Some(finding.hint(format!("if it is a video, write `{head}watch?v={place}`")));
+    }
+    if query.split('&').filter(|part| part.starts_with("t=")).count() > 1 {
+        return Some(wrong("this video is to begin at two times", at).hint("leave one of them"));
     }
     let begin = ["t", "start"].iter().find_map(|name| parameter(name))?;
     begins(text, begin, at)
+}
+
+/// Whether a path is surely meant as an id: channels have names that people can say.
+fn is_like_an_id(place: &str) -> bool {
+    let has = |kind: fn(&char) -> bool| place.chars().any(|char| kind(&char));
+    let year = place.chars().rev().take_while(char::is_ascii_digit).count() == 4;
+    place.len() == ID
+        && place.bytes().all(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'_'))
+        && has(char::is_ascii_digit)
+        && has(char::is_ascii_lowercase)
+        && has(char::is_ascii_uppercase)
+        && !year
+}
+
+/// Videos of Vimeo have numbers.
+fn of_vimeo(path: &str, at: &Range<usize>) -> Option<Finding> {
+    let first = path.split(['/', '?', '#']).next().unwrap_or_default();
+    let mixed = first.starts_with(|char: char| char.is_ascii_digit())
+        && first.chars().any(|char| char.is_ascii_alphabetic())
+        && first.chars().all(|char| char.is_ascii_alphanumeric());
+    mixed.then(|| {
+        wrong("videos of Vimeo have a number, without letters", at).hint("copy the video's address again")
+    })
+}
+
+/// The page on which its owner edits a video.
+fn of_studio(path: &str, at: &Range<usize>) -> Finding {
+    let finding = wrong("this page is shown to the owner of the video only", at);
+    let id = path.strip_prefix("video/").and_then(|rest| rest.split('/').next());
+    match id.filter(|id| self::id(id, at).is_none()) {
+        Some(id) => finding.fix(at.clone(), format!("https://www.youtube.com/watch?v={id}")),
+        None => finding.hint("copy the address that is shown to everybody"),
+    }
+}
+
+/// What is wrong with the id of a video.
+pub(super) fn id(id: &str, at: &Range<usize>) -> Option<Finding> {
+    let again = |message: &str| Some(wrong(message, at).hint("copy the video's address again"));
+    let valid = id.bytes().all(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'_'));
+    match id.chars().count() {
+        0 => again("this address names no video"),
+        ID if valid => None,
+        ID => again("the id of this video cannot be right"),
+        length => again(&format!("the id of this video has {length} characters instead of {ID}")),
+    }
+}
+
+/// A page that shows a video, in a frame: YouTube refuses to be framed but for its own player.
+pub(super) fn unframed(text: &str, at: &Range<usize>) -> Option<Finding> {
+    let rest = text.split_once("//")?.1;
+    let rest = ["www.", "m."].iter().find_map(|sub| rest.strip_prefix(sub)).unwrap_or(rest);
+    let id = rest.strip_prefix("youtube.com/watch?v=").or_else(|| rest.strip_prefix("youtu.be/"))?;
+    let (id, others) = id.split_at(id.find(['&', '?', '#']).unwrap_or(id.len()));
+    let player = format!("https://www.youtube.com/embed/{id}");
+    let finding = wrong("this page cannot be shown in a frame: YouTube allows only its player there", at)
+        .hint(format!("write `{player}`"));
+    // What else the address says is written in another way there.
+    Some(if others.is_empty() { finding.fix(at.clone(), player) } else { finding })
 }
 
 fn wrong(message: &str, at: &Range<usize>) -> Finding {

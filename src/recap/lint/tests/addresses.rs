@@ -211,5 +211,134 @@ fn sites_have_names() {
     ] {
         finds(&format!("See [it]({typed})."), "mistyped-address", typed, None);
     }
-    sound("See [it](http://localhost:8080/), [it](https://übung.example./x) and [it](https://[::1]/x).");
+    sound("See [it](https://übung.example./x) and [it](https://[::1]/x).");
+}
+
+#[test]
+fn addresses_that_are_defined_apart_or_stand_in_html_are_looked_over_as_well() {
+    finds(
+        "![Crowd][p]\n\n[p]: https://pbs.twimg.com/media/x.jpg",
+        "picture-will-vanish",
+        "https://pbs.twimg.com/media/x.jpg",
+        None,
+    );
+    for (text, fixed) in [
+        ("See [it][p].\n\n[p]: htps://a.example", "https://a.example"),
+        ("See [p].\n\n[p]: <htps://a.example> \"Acme\"", "https://a.example"),
+        ("<a class=\"x\" href=\"htps://a.example\">it</a>", "https://a.example"),
+        ("<img alt=\"Us all\" data-src=\"/x.jpg\" SRC='htps://a.example'>", "https://a.example"),
+    ] {
+        finds(text, "mistyped-address", "htps://a.example", Some(fixed));
+    }
+    finds(
+        "<a href=\"forum.example.org\">it</a>",
+        "mistyped-address",
+        "forum.example.org",
+        Some("https://forum.example.org"),
+    );
+    finds(
+        "See [it](mailto:https://a.example/).",
+        "mistyped-address",
+        "mailto:https://a.example/",
+        Some("https://a.example/"),
+    );
+    sound("See [it][p] and [us].\n\n[p]: https://pbs.twimg.com/media/x.jpg\n[us]: /us.html");
+}
+
+#[test]
+fn a_frame_shows_the_player_and_no_page() {
+    let player = Some("https://www.youtube.com/embed/abcdefghi_k");
+    for page in ["https://www.youtube.com/watch?v=abcdefghi_k", "https://youtu.be/abcdefghi_k"] {
+        finds(&format!("<iframe src=\"{page}\"></iframe>"), "video-address", page, player);
+    }
+    let timed = "https://www.youtube.com/watch?v=abcdefghi_k&t=90";
+    finds(&format!("<iframe src=\"{timed}\"></iframe>"), "video-address", timed, None);
+    sound("<iframe src=\"https://www.youtube.com/embed/abcdefghi_k?start=90\"></iframe>");
+}
+
+#[test]
+fn videos_in_liquid_and_shortcodes_have_an_id() {
+    for text in [
+        "{% youtube aBc %}",
+        "{% youtube \"aBc\" %}",
+        "{% include youtube.html id=\"aBc\" %}",
+        "{% include embeds/youtube.html title='Us' id='aBc' %}",
+        "{{< youtube aBc >}}",
+        "{{< youtube id=\"aBc\" autoplay=\"true\" >}}",
+    ] {
+        finds(text, "video-address", "aBc", None);
+    }
+    for text in [
+        "{% youtube abcdefghi_k %}",
+        "{% youtube page.video %}",
+        "{% youtube https://youtu.be/abcdefghi_k %}",
+        "{% include youtube.html id=page.video %}",
+        "{% include vimeo.html id=\"aBc\" %}",
+        "`{{< youtube aBc >}}`",
+        "{{< youtube abcdefghi_k >}}",
+    ] {
+        sound(text);
+    }
+}
+
+#[test]
+fn addresses_of_the_writer_s_own_machine_are_told() {
+    for typed in ["http://localhost:8080/", "http://127.0.0.1/x", "http://0.0.0.0:4000/x"] {
+        finds(&format!("See [it]({typed})."), "mistyped-address", typed, None);
+    }
+    sound("Open http://localhost:8080/ and see, or [it](https://127.example/).");
+}
+
+#[test]
+fn more_pictures_that_readers_will_not_see_are_told() {
+    for typed in [
+        "https://ton.twitter.com/1.1/ton/data/dm/1/us.jpg",
+        "https://acme.s3.amazonaws.com/us.jpg?X-Amz-Expires=3600&X-Amz-Signature=ab",
+        "blob:https://a.example/5b1c",
+    ] {
+        finds(&format!("![Us]({typed})"), "picture-will-vanish", typed, None);
+    }
+    sound("![Us](https://acme.s3.amazonaws.com/us.jpg?versionId=3)");
+}
+
+#[test]
+fn videos_that_lead_elsewhere_are_told() {
+    for (typed, fixed) in [
+        ("https://www.youtube.com/watch/abcdefghi_k", Some("https://www.youtube.com/watch?v=abcdefghi_k")),
+        ("https://www.youtube.com/aB3defghi_k", None),
+        ("https://vimeo.com/12ab34", None),
+        (
+            "https://studio.youtube.com/video/abcdefghi_k/edit",
+            Some("https://www.youtube.com/watch?v=abcdefghi_k"),
+        ),
+        ("https://www.youtube.com/watch?v=abcdefghi_k&t=90s&t=30s", None),
+    ] {
+        finds(&format!("See [it]({typed})."), "video-address", typed, fixed);
+    }
+    finds(
+        "See [it](https://www.yotube.com/watch?v=abcdefghi_k).",
+        "mistyped-address",
+        "https://www.yotube.com/watch?v=abcdefghi_k",
+        Some("https://www.youtube.com/watch?v=abcdefghi_k"),
+    );
+    for right in [
+        "https://www.youtube.com/ExampleConf",
+        "https://www.youtube.com/ExamConf2024",
+        "https://www.youtube.com/c/aB3defghi_k",
+        "https://vimeo.com/acme/12ab34",
+        "https://vimeo.com/123456/abcdef",
+    ] {
+        sound(&format!("See [it]({right})."));
+    }
+}
+
+#[test]
+fn addresses_in_the_front_matter_need_their_beginning() {
+    let text = page("")
+        .replace("description: x", "description: x\nsponsors: [{name: Acme, url: acme.example.com}]")
+        .replace("https://acme.example/)", "https://acme.example.com/)");
+    assert_eq!(
+        told(&found(&text), &text),
+        [("mistyped-address", "acme.example.com".to_owned(), Some("https://acme.example.com".to_owned()))]
+    );
 }

@@ -51,3 +51,13 @@ fn counts_of_other_evenings_are_fine() {
         assert_eq!(told(&found(&text), &text), [("count-disagrees", counted.to_owned(), None)], "{counted}");
     }
 }
+
+#[test]
+fn groups_are_counted_as_well() {
+    for counted in ["trio of talks", "quartet of speakers"] {
+        let text = page("").replace("Thanks to", &format!("We heard a {counted} that evening. Thanks to"));
+        assert_eq!(told(&found(&text), &text), [("count-disagrees", counted.to_owned(), None)], "{counted}");
+    }
+    let text = page("").replace("Thanks to", "We heard a pair of talks that evening. Thanks to");
+    assert_eq!(told(&found(&text), &text), []);
+}

@@ -61,3 +61,22 @@ fn a_sponsor_is_told_of_where_it_is_thanked() {
     assert_eq!(findings.len(), 1, "{findings:?}");
     assert_eq!(findings[0].span.as_ref().unwrap().start, text.rfind("Muster GmbH").unwrap());
 }
+
+#[test]
+fn a_description_that_describes_nothing_counts_as_none() {
+    for alt in ["image", "Image 3", "IMG_1234.jpg", "alt text", "photo", "DSC_0042", "crowd-3.jpeg", "TODO"] {
+        let picture = format!("![{alt}](/images/us.jpg)");
+        finds(&picture, "picture-without-description", &picture, None);
+    }
+    sound("![Photo of the crowd](/a.jpg) ![Image processing on stage](/b.jpg) ![Zoë](/c.jpg)");
+}
+
+#[test]
+fn a_sponsor_whom_the_front_matter_states_and_the_text_links_is_told_of_as_that() {
+    let text = page("").replace("description: x", "description: x\nsponsors: [Acme]");
+    let message = |text: &str| found(text).into_iter().map(|one| (one.code, one.message)).collect::<Vec<_>>();
+    let linked = "the text links Acme, but the front matter states the sponsor without a link";
+    assert_eq!(message(&text), [("sponsor-without-link", linked.to_owned())]);
+    let unlinked = text.replace("[Acme](https://acme.example/)", "Acme");
+    assert_eq!(message(&unlinked), [("sponsor-without-link", "the sponsor Acme has no link".to_owned())]);
+}

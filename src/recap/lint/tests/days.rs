@@ -132,3 +132,17 @@ fn months_of_title_description_and_file_name_are_held_against_one_another() {
     assert_eq!(of("May recap and June line-up: Acme", "All of May 2024", "may-meetup"), [""; 0]);
     assert_eq!(of("April Meetup: Acme", "x", "x"), [""; 0]);
 }
+
+#[test]
+fn weekdays_are_found_in_more_forms() {
+    for written in ["Weds, May 16th", "June 20 (a Tuesday)", "first Wednesday in June (20 June"] {
+        let marked = written.strip_prefix("first ").unwrap_or(written);
+        let text = if marked == written {
+            format!("It was on {written}.")
+        } else {
+            format!("It is the {written}).")
+        };
+        finds(&text, "weekday-mismatch", marked, None);
+    }
+    sound("It was on Weds, May 15th, June 20 (a Thursday), and the third Thursday in June (20 June).");
+}

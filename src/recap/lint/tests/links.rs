@@ -147,3 +147,67 @@ fn code_is_left_alone_however_it_is_set() {
         Some("https://a.example.com"),
     );
 }
+
+#[test]
+fn a_link_that_ends_with_another_mark_gets_its_parenthesis_in_the_place_of_it() {
+    for (text, marked, fixed) in [
+        (
+            "met [Acme](https://a.example.com] and left.",
+            "[Acme](https://a.example.com]",
+            "[Acme](https://a.example.com)",
+        ),
+        (
+            "met [Acme](https://a.example.com], and (us).",
+            "[Acme](https://a.example.com]",
+            "[Acme](https://a.example.com)",
+        ),
+        (
+            "met [Acme](https://a.example.com}.",
+            "[Acme](https://a.example.com}",
+            "[Acme](https://a.example.com)",
+        ),
+        (
+            "(We met [Acme](https://a.example.com] and left.)",
+            "[Acme](https://a.example.com]",
+            "[Acme](https://a.example.com)",
+        ),
+    ] {
+        finds(text, "broken-link", marked, Some(fixed));
+    }
+    sound("met [Acme](https://a.example/x[1]) and [Acme](https://[::1]/x).");
+}
+
+#[test]
+fn marks_that_are_mistaken_or_too_many_are_mended() {
+    for (text, marked, fixed) in [
+        ("met [Acme[(https://a.example/x).", "[Acme[(https://a.example/x)", "[Acme](https://a.example/x)"),
+        ("met [Acme]{https://a.example/x}.", "[Acme]{https://a.example/x}", "[Acme](https://a.example/x)"),
+        ("met [Acme](https://a.example/x)).", "[Acme](https://a.example/x))", "[Acme](https://a.example/x)"),
+        ("met [[Acme](https://a.example/x).", "[[Acme](https://a.example/x)", "[Acme](https://a.example/x)"),
+    ] {
+        finds(text, "broken-link", marked, Some(fixed));
+    }
+    finds("met Acme](https://a.example/x today.", "broken-link", "](https://a.example/x", None);
+    for text in [
+        "we met (all of [Acme](https://a.example/x)).",
+        "[[Acme](https://a.example/x)] and [Acme](https://a.example/x){:target=\"_blank\"}",
+        "[see [Acme](https://a.example/x)\nand Bo]",
+        "[Us](/a(b)) and ((see [Acme](https://a.example/x)))",
+    ] {
+        sound(text);
+    }
+}
+
+#[test]
+fn a_label_that_is_defined_nowhere_is_no_link() {
+    finds("met [Acme Labs][acme] today.", "broken-link", "[Acme Labs][acme]", None);
+    finds("met [Acme Labs][] today.", "broken-link", "[Acme Labs][]", None);
+    for text in [
+        "met [Acme Labs][ACME] and [it][]\n\n[acme]: https://a.example/\n   [it]: <https://b.example/> \"It\"",
+        "an index a[ij][kl], a note [see this][^1], and [Acme Labs] alone\n\n[^1]: A note.",
+        "met [Acme Labs][acme].\n\n{% include links.md %}",
+        "met `[Acme Labs][acme]`.",
+    ] {
+        sound(text);
+    }
+}

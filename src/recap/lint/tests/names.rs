@@ -41,8 +41,8 @@ fn names_near_the_roster_s_are_told_and_corrected_where_it_is_certain() {
         .replace("from Prueba SA", "from Exmaple Systems")
         .replace("Zoë Beispiel\"", "Exmaple Systems\"");
     let findings = found_among(&text, Some(&roster), &[]);
-    let fixed = Some("Example Systems".to_owned());
-    assert_eq!(told(&findings, &text), [("name-near-roster", "Exmaple Systems".to_owned(), fixed)]);
+    let corrected = ("name-near-roster", "Exmaple Systems".to_owned(), Some("Example Systems".to_owned()));
+    assert_eq!(told(&findings, &text), [corrected.clone(), corrected]);
     for typed in ["Bodo Muster", "Bo Muster", "Ada Example", "Zoë Musterfrau"] {
         let text = page("").replace("Bo Muster", typed);
         assert_eq!(found_among(&text, Some(&roster), &[]), [], "{typed}");
@@ -68,4 +68,26 @@ fn two_spellings_of_a_name_are_told_with_both_places() {
         .replace("our sponsors", "our sponsors [Mustercloud](https://muster.example/) and");
     assert_eq!(told(&found(&text), &text), [("name-spelt-twice", "Muster Cloud".to_owned(), None)]);
     sound("Zoë Beispiel’s talk, Zoë Beispiels Vortrag, and Zoe Beispielova were there.");
+}
+
+#[test]
+fn a_name_is_corrected_in_all_its_places_or_in_none() {
+    let roster = roster();
+    let text = page("![Zoë Beispil on stage](/images/stage.jpg)")
+        .replace("description: x", "description: Acme and Zoë Beispiel")
+        .replace("Zoë Beispiel", "Zoë Beispil");
+    let findings = found_among(&text, Some(&roster), &[]);
+    let fixed = findings.iter().filter(|one| one.code == "name-near-roster" && one.fix.is_some()).count();
+    assert_eq!((fixed, text.matches("Zoë Beispil").count()), (4, 4), "{findings:?}");
+    let code = text.clone() + "\n`Zoë Beispil`";
+    let findings = found_among(&code, Some(&roster), &[]);
+    assert!(findings.iter().all(|one| one.fix.is_none()), "{findings:?}");
+}
+
+#[test]
+fn a_dot_at_the_end_of_a_name_is_no_other_spelling() {
+    let text = page("Bo is with Acme, Inc again.")
+        .replace("from Acme,", "from Acme, Inc.,")
+        .replace("[Acme]", "[Acme, Inc]");
+    assert!(found(&text).iter().all(|one| one.code != "name-spelt-twice"), "{:?}", found(&text));
 }

@@ -124,3 +124,39 @@ fn a_link_that_changes_every_evening_is_left_over_without_a_number_as_well() {
 fn a_date_that_has_passed_is_told_once() {
     finds("## Next meetup\n\nWednesday 3 April at Acme", "next-in-the-past", "Wednesday 3 April", None);
 }
+
+#[test]
+fn the_same_link_in_another_form_is_left_over_as_well() {
+    for link in [
+        "http://www.meet.example/events/17/",
+        "https://meet.example/events/17?utm_source=mail&utm_medium=x",
+        "https://meet.example/de-DE/events/17#rsvp",
+    ] {
+        let text = page(&ANNOUNCED.replace("https://meet.example/events/17", link));
+        let before = Next { rsvp: Some("https://meet.example/events/17".to_owned()), ..Next::default() };
+        assert_eq!(
+            told(&found_among(&text, None, &[last(before)]), &text),
+            [("rsvp-left-over", link.to_owned(), None)]
+        );
+    }
+    let text = page(&ANNOUNCED.replace("events/17", "event?id=17"));
+    let before = Next { rsvp: Some("https://meet.example/event?id=16".to_owned()), ..Next::default() };
+    assert_eq!(found_among(&text, None, &[last(before)]), []);
+}
+
+#[test]
+fn a_line_up_is_told_in_more_words() {
+    for announced in [
+        "## Next meetup\n\nOur next meetup is on 5th June, when Bo Muster will talk about boats and Zoë Beispiel about trains.",
+        "## Next meetup\n\nOur next meetup is on 5th June.\n\nSpeakers: Bo Muster and Zoë Beispiel",
+        "Our next meetup is on 5th June.\n\n- Bo Muster: Boats on a Lake\n- Zoë Beispiel: Trains on a Bridge",
+        "Our next meetup is on 5th June, when Bo Muster and Zoë Beispiel will speak.",
+    ] {
+        let findings = found(&page(announced));
+        assert_eq!(
+            findings.iter().map(|one| one.code).collect::<Vec<_>>(),
+            ["line-up-left-over"],
+            "{announced}"
+        );
+    }
+}

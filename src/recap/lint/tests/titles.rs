@@ -73,3 +73,12 @@ fn a_description_is_held_against_the_talks_as_well() {
         assert_eq!(of(description, ""), [], "{description}");
     }
 }
+
+#[test]
+fn a_speaker_whom_the_description_names_elsewhere_is_named() {
+    let text = page("")
+        .replace("description: x", "description: \"With Bo Muster and Ada Example. And Zoë Beispiel!\"");
+    let findings = found(&text);
+    assert_eq!(told(&findings, &text), [("title-names-nobody", "Ada Example".to_owned(), None)]);
+    assert_eq!(findings[0].related, []);
+}
