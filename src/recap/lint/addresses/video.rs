@@ -50,7 +50,8 @@ pub(super) fn read(text: &str, at: &Range<usize>) -> Option<Finding> {
         let mended = format!("{first}?{}", others.get(1..).unwrap_or_default().replace('?', "&"));
         let finding = wrong("the parameters of this video begin with one `?` and are parted by `&`", at);
         let whole = format!("{head}{mended}");
-        let sound = !others.is_empty() && read(&whole, at).is_none();
+        // One that is left as it is would be looked at for ever.
+        let sound = !others.is_empty() && whole != text && read(&whole, at).is_none();
         return Some(if sound { finding.fix(at.clone(), whole) } else { finding });
     }
     let parameter = |name: &str| query.split('&').find_map(|part| part.strip_prefix(name)?.strip_prefix('='));

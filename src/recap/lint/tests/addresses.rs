@@ -246,6 +246,12 @@ fn addresses_that_are_defined_apart_or_stand_in_html_are_looked_over_as_well() {
 }
 
 #[test]
+fn a_parameter_in_the_place_of_an_id_is_looked_at_once() {
+    let typed = "https://youtu.be/t=?t=";
+    finds(&format!("See [it]({typed})."), "video-address", typed, None);
+}
+
+#[test]
 fn a_frame_shows_the_player_and_no_page() {
     let player = Some("https://www.youtube.com/embed/abcdefghi_k");
     for page in ["https://www.youtube.com/watch?v=abcdefghi_k", "https://youtu.be/abcdefghi_k"] {
