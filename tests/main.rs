@@ -21,4 +21,5 @@ mod preview;
 mod publish;
 mod roster;
 mod signing;
+mod spam;
 mod support;
