@@ -19,6 +19,7 @@ mod newcomer;
 mod pictures;
 mod preview;
 mod publish;
+mod reading;
 mod roster;
 mod signing;
 mod spam;

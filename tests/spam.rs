@@ -6,7 +6,8 @@ use crate::support::{Publication, check};
 fn spam_filters_have_nothing_against_the_mail_and_find_its_sender_proven() {
     let group = Publication::example_without_subscribers().with("RECAP_EMAIL_BOUNCES", "bounces@example.org");
     group.sign();
-    std::fs::write(group.path("list.csv"), "email,name\nada@example.net,Ada Example\ndee@example.net,\n").unwrap();
+    std::fs::write(group.path("list.csv"), "email,name\nada@example.net,Ada Example\ndee@example.net,\n")
+        .unwrap();
     group.run_in(&["subscribers", "import", &group.path("list.csv").display().to_string()]).succeeds();
     let editions = group.editions();
     for recap in &editions {
