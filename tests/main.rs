@@ -12,6 +12,7 @@ mod check;
 mod corpus;
 mod feeds;
 mod front_matter;
+mod hostile;
 mod interrupted;
 mod lists;
 mod mail;
