@@ -13,6 +13,9 @@ use recap::recap::{Source, Surroundings};
 use serde::Deserialize;
 use serde_json::{Value, json};
 
+/// Of so many attacks the preview of one is opened.
+const PREVIEWED: usize = 3;
+
 /// The browser with its watch.
 struct Browser(Child);
 
@@ -68,25 +71,20 @@ fn recap(body: &str, field: &str) -> String {
     format!("---\n{matter:#}\n---\n\nWords before.\n\n{body}\n\nWords {body} behind.\n")
 }
 
-/// The settings of a group whose own words are an attack as well, where they may be.
+/// The settings of a group whose own words are an attack as well, as far as they may be.
 fn settings(folder: &std::path::Path, attack: &str) -> Settings {
-    let text = |words: &str| Value::from(words).to_string();
-    let of = |name: &str| {
-        format!(
-            "name = {}\nurl = \"https://example.org/\"\n[email]\nfrom = \"recap@example.org\"\n\
-             postal_address = {}\n[theme]\nheader = {}\nfooter = {}\n",
-            text(name),
-            text(name),
-            text(attack),
-            text(attack)
-        )
-    };
-    let load = |name: &str| {
-        std::fs::write(folder.join("recap.toml"), of(name)).unwrap();
+    let load = |name: &str, around: &str| {
+        let [name, around] = [name, around].map(Value::from);
+        let text = format!(
+            "name = {name}\nurl = \"https://example.org/\"\n[email]\nfrom = \"recap@example.org\"\n\
+             postal_address = {name}\n[theme]\nheader = {around}\nfooter = {around}\n"
+        );
+        std::fs::write(folder.join("recap.toml"), text).unwrap();
         Settings::load(Some(folder), &|_| None)
     };
-    // A name that cannot be one is refused.
-    load(attack).or_else(|_| load("Example Meetup")).unwrap()
+    // Names of several lines are refused, and separators that are no line ends.
+    let name = "Example Meetup";
+    load(attack, attack).or_else(|_| load(name, attack)).or_else(|_| load(name, "Words")).unwrap()
 }
 
 /// Everything that is made of a recap and shown to somebody.
@@ -123,12 +121,15 @@ fn no_attack_in_text_or_front_matter_runs_in_a_mail_a_page_a_feed_or_the_preview
         let field = &attacks[(at + attacks.len() / 2) % attacks.len()];
         let settings = settings(folder.path(), attack);
         for (kind, html) in shown(&settings, recap(attack, field)) {
-            browser.show(&format!("{at} {attack:?} {field:?}"), kind, &html);
+            // The preview is slow to open, and the same markup shows all that stands on it.
+            if kind != "preview" || at % PREVIEWED == 0 {
+                browser.show(&format!("{at} {attack:?} {field:?}"), kind, &html);
+            }
         }
     }
 
     let seen = browser.seen();
-    assert_eq!(seen.documents, 4 * attacks.len());
+    assert_eq!(seen.documents, 3 * attacks.len() + attacks.len().div_ceil(PREVIEWED));
     assert_eq!(seen.executed, Vec::<String>::new());
     assert!(seen.findings.is_empty(), "{:#?}", &seen.findings[..seen.findings.len().min(40)]);
 }
@@ -139,7 +140,7 @@ fn the_watch_sees_every_raw_attack_and_many_of_the_others_would_run() {
     for attack in payloads::RAW {
         browser.show(attack, "raw", &document(attack));
     }
-    let attacks = payloads::all();
+    let attacks: Vec<_> = payloads::all().into_iter().step_by(3).collect();
     for (at, attack) in attacks.iter().enumerate() {
         browser.show(&format!("{at} {attack}"), "raw", &document(&format!("<p>Words {attack} words")));
     }

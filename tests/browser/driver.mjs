@@ -5,9 +5,9 @@ import { resolve } from 'node:path';
 
 export const require = createRequire(resolve('target/checks/browser/package.json'));
 
-/** A browser without a window that asks nothing of its maker. */
-export const launch = () =>
+/** A browser without a window that asks nothing of its maker, with more arguments. */
+export const launch = (more = []) =>
   require('playwright-core').chromium.launch({
     executablePath: process.env.CHROMIUM ?? '/usr/bin/chromium',
-    args: ['--no-sandbox', '--disable-gpu', '--disable-background-networking', '--disable-component-update'],
+    args: ['--no-sandbox', '--disable-gpu', '--disable-background-networking', '--disable-component-update', ...more],
   });

@@ -9,56 +9,65 @@
 // script from running, every event is sent to every element, and every link and form is used.
 
 import { readFileSync } from 'node:fs';
+import { createServer } from 'node:http';
 import { createInterface } from 'node:readline';
 
 import { launch } from './driver.mjs';
 
 const TOGETHER = 40;
-const HARNESS = 'http://harness.example/';
-const KINDS = { preview: { 'preview.js': 'text/javascript', 'preview.css': 'text/css' } };
 
-const browser = await launch();
+/** The page of the harness, and what the page of the preview loads. */
+const FILES = {
+  '/': ['text/html', '<!DOCTYPE html><title>x</title>'],
+  '/preview.js': ['text/javascript', readFileSync('templates/src/preview.js')],
+  '/preview.css': ['text/css', readFileSync('templates/src/preview.css')],
+};
+const server = createServer(({ url }, answer) => {
+  const [type, body] = FILES[url] ?? ['text/html', ''];
+  answer.writeHead(200, { 'content-type': type }).end(body);
+});
+await new Promise((ready) => server.listen(0, '127.0.0.1', ready));
+const HARNESS = `http://127.0.0.1:${server.address().port}/`;
+
+// No name is known but that of this machine.
+const browser = await launch(['--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1']);
 // The policies of the preview would hide what is asked here.
 const context = await browser.newContext({ bypassCSP: true, viewport: { width: 1000, height: 800 } });
 
+let shown;
 let open = [];
 const executed = new Set();
 const findings = [];
 const found = (id, what) => findings.push(`${id}: ${what}`);
 
-/** The document that a frame belongs to. */
+/** The document that a frame belongs to; none where it is that of the harness, or a window. */
 const owner = (frame) => {
   let inner = frame;
   while (inner.parentFrame()?.parentFrame()) inner = inner.parentFrame();
-  return open[Number(inner.name().slice(1))];
+  return inner.parentFrame() === shown?.mainFrame() ? open[Number(inner.name().slice(1))] : undefined;
 };
 
-await context.exposeBinding('__hit', ({ frame, page }) => {
-  // What opens a window is somebody of this batch: the page of the harness runs nothing by itself.
-  const document = page === shown ? owner(frame) : undefined;
-  for (const { id } of document ? [document] : open) executed.add(id);
+await context.exposeBinding('__hit', ({ frame }) => {
+  const document = owner(frame);
+  // The harness and windows run nothing by themselves: it was one of those that are open.
+  for (const { id, kind } of document ? [document] : open) if (document || kind !== 'raw') executed.add(id);
 });
 await context.addInitScript(() => {
   for (const name of ['alert', 'confirm', 'prompt', 'print']) globalThis[name] = () => globalThis.__hit(name);
 });
-await context.route('**', (route) => {
-  const request = route.request();
-  const url = new URL(request.url());
-  if (url.href === HARNESS) return route.fulfill({ contentType: 'text/html', body: '<!DOCTYPE html><title>x</title>' });
+context.on('request', (request) => {
+  const url = request.url();
+  if (url === HARNESS || request.resourceType() === 'image') return;
   let document;
   try {
     document = owner(request.frame());
   } catch {
     // A frame that is gone, or a window.
   }
-  if (request.resourceType() === 'image') return route.abort();
-  if (document?.kind === 'preview' && url.origin === new URL(HARNESS).origin) {
-    const type = KINDS.preview[url.pathname.slice(1)];
-    if (type) return route.fulfill({ contentType: type, body: readFileSync(`templates/src${url.pathname}`) });
-    if (url.pathname.startsWith('/frames/')) return route.fulfill({ contentType: 'text/html', body: '' });
-  }
-  if (document?.kind !== 'raw') found(document?.id ?? 'a window', `asks for ${request.resourceType()} ${url.href}`);
-  return route.abort();
+  if (document?.kind === 'raw' || (!document && open[0]?.kind === 'raw')) return;
+  const path = url.startsWith(HARNESS) ? url.slice(HARNESS.length - 1) : '';
+  if (document?.kind === 'preview' && (path in FILES || path.startsWith('/frames/'))) return;
+  found(document?.id ?? 'one of those that were open', `asks for ${request.resourceType()} ${url}`);
 });
 
 /** Runs in the page of the harness: shows the documents and looks through each. */
@@ -117,10 +126,12 @@ const look = async (documents) => {
       if (!/^[\s\0-\x20]*j/i.test(target)) event.preventDefault();
     });
     for (const element of inside.querySelectorAll('*')) {
-      for (const [kind, names] of Object.entries(EVENTS)) {
-        // What tells of having loaded or failed is the browser's to say of what is not the document's body.
-        for (const name of names.split(' ')) element.dispatchEvent(new window[kind](name, { bubbles: false, cancelable: true }));
+      // Without scripts, only attributes can wait for an event.
+      const waits = [...element.attributes].some(({ name }) => name.startsWith('on'));
+      for (const [kind, names] of waits ? Object.entries(EVENTS) : []) {
+        for (const name of names.split(' ')) element.dispatchEvent(new window[kind](name, { cancelable: true }));
       }
+      if (!waits && !element.matches('a, area, button, input, summary, [href]')) continue;
       element.removeAttribute('target');
       element.dispatchEvent(new window.MouseEvent('click', { bubbles: true, cancelable: true, view: window }));
     }
@@ -162,7 +173,7 @@ const look = async (documents) => {
   return findings;
 };
 
-let shown = await context.newPage();
+shown = await context.newPage();
 let number = 0;
 const batch = async () => {
   if (open.length === 0) return;
@@ -183,4 +194,5 @@ for await (const line of createInterface({ input: process.stdin })) {
 }
 await batch();
 await browser.close();
+server.close();
 console.log(JSON.stringify({ documents: number, executed: [...executed], findings }));
