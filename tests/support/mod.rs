@@ -48,17 +48,19 @@ pub(crate) struct Publication {
 }
 
 impl Publication {
+    /// A copy of the example, with nobody on its list.
+    pub(crate) fn example_without_subscribers() -> Self {
+        let publication = Publication { folder: tempfile::tempdir().unwrap(), environment: Vec::new() };
+        copy(
+            &Path::new(env!("CARGO_MANIFEST_DIR")).join("examples/cloud-native-london"),
+            &publication.root(),
+        );
+        publication
+    }
+
     /// A copy of the example, with its subscribers.
     pub(crate) fn example() -> Self {
-        let publication = Publication { folder: tempfile::tempdir().unwrap(), environment: Vec::new() };
-        let example = Path::new(env!("CARGO_MANIFEST_DIR")).join("examples/cloud-native-london");
-        for folder in ["", "recaps"] {
-            std::fs::create_dir(publication.path(folder)).unwrap();
-            let files = std::fs::read_dir(example.join(folder)).unwrap().map(Result::unwrap);
-            for file in files.filter(|file| file.file_type().unwrap().is_file()) {
-                std::fs::copy(file.path(), publication.path(folder).join(file.file_name())).unwrap();
-            }
-        }
+        let publication = Self::example_without_subscribers();
         let list = publication.path("subscribers.csv").display().to_string();
         publication.run_in(&["subscribers", "import", &list]).succeeds();
         publication
@@ -126,6 +128,22 @@ impl Publication {
     /// A file of the publication.
     pub(crate) fn read(&self, below: &str) -> String {
         std::fs::read_to_string(self.path(below)).unwrap_or_else(|error| panic!("{below}: {error}"))
+    }
+
+    /// The recaps of the publication in order, and three real ones where they lie beside the clone:
+    /// the oldest, the newest, and the one between.
+    pub(crate) fn editions(&self) -> Vec<String> {
+        let listed = |folder: &Path| {
+            let mut all: Vec<_> =
+                std::fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path()).collect();
+            all.sort();
+            all
+        };
+        let mut all = listed(&self.path("recaps"));
+        if let Some(posts) = beside("corpus/posts").map(|posts| listed(&posts)) {
+            all.extend([0, posts.len() / 2, posts.len() - 1].map(|at| posts[at].clone()));
+        }
+        all.iter().map(|path| path.display().to_string()).collect()
     }
 
     /// Imports subscribers with these addresses.
@@ -327,6 +345,19 @@ pub(crate) fn check(tool: &str, arguments: &[&str]) -> String {
 /// Addresses at an example domain: `reader1@example.org` and so on.
 pub(crate) fn readers(number: usize) -> impl Iterator<Item = String> {
     (1..=number).map(|number| format!("reader{number}@example.org"))
+}
+
+/// Copies a folder with all that is in it.
+fn copy(from: &Path, to: &Path) {
+    std::fs::create_dir(to).unwrap();
+    for entry in std::fs::read_dir(from).unwrap().map(Result::unwrap) {
+        let to = to.join(entry.file_name());
+        if entry.file_type().unwrap().is_dir() {
+            copy(&entry.path(), &to);
+        } else {
+            std::fs::copy(entry.path(), to).unwrap();
+        }
+    }
 }
 
 /// A folder beside the project that is not there in every clone; says when it is not.
