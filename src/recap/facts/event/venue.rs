@@ -195,6 +195,11 @@ pub(super) fn read(
         .or_else(|| linked_in_title(title, intro))
 }
 
+/// Where one text by itself says that the evening was.
+pub(in crate::recap) fn told(inline: &Inline) -> Option<String> {
+    at_a_name(inline, None).or_else(|| told_in(inline, None))
+}
+
 /// What a label says, on the line behind it where the first only says that something is new.
 fn stated(value: &Value<'_>) -> Option<String> {
     let notice = |text: &str| words(text).iter().all(|word| word.is_any(NOTICES));

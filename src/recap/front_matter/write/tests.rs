@@ -45,6 +45,9 @@ fn every_format_reads_back_and_is_written_only_once() {
         "+++\ntitle = \"May\"\n[extra]\nimage = \"/a.jpg\"\n+++\n",
         "{\n  \"title\": \"May\"\n}\n",
         "{\n}\n",
+        "---json\n{ \"title\": \"May\" }\n---\n",
+        "---json\n{\n  \"title\": \"May\"\n}\n---\n",
+        "---toml\ntitle = \"May\"\n---\n",
     ] {
         let text = format!("{front}{BODY}");
         let once = written(&text);
@@ -241,4 +244,10 @@ fn a_file_without_text_and_json_that_never_ends_are_refused() {
     }
     let one_line = written(&format!("{{ \"title\": \"May\", }}\n\n{BODY}"));
     assert!(one_line.text.starts_with("{ \"title\": \"May\",\n  \"event\""), "{}", one_line.text);
+}
+
+#[test]
+fn front_matter_that_is_a_program_is_left_as_it_stands() {
+    let finding = write(&source(&format!("---js\n{{ title: `May` }}\n---\n{BODY}"))).unwrap_err();
+    assert_eq!(finding.code, "front-matter-format");
 }
