@@ -97,6 +97,35 @@ const OTHERS: &[&str] = &[
     "año",
 ];
 
+/// Words of a sentence on a day that takes the place of another one.
+const CORRECTED: &[&str] = &[
+    "instead",
+    "moved",
+    "postponed",
+    "rescheduled",
+    "correction",
+    "corrected",
+    "changed",
+    "update",
+    "updated",
+    "erst",
+    "stattdessen",
+    "verschoben",
+    "verlegt",
+    "korrektur",
+    "geändert",
+    "reporté",
+    "reportée",
+    "décalé",
+    "plutôt",
+    "aplazado",
+    "aplazada",
+    "pospuesto",
+    "corrección",
+    "cambia",
+    "cambió",
+];
+
 /// A value, and the bytes of the file that say it.
 pub(super) struct Claim<T> {
     pub(super) value: T,
@@ -203,11 +232,9 @@ impl<'a> Told<'a> {
         });
         let body = event::attendances(self.evening).into_iter();
         let body = body.map(|(count, inline, at)| (count, inline, at.clone(), inline.locate(at)));
-        let all = body.chain(asides).filter(|(_, inline, at, _)| {
-            let sentence = sentence(&inline.text, at.clone());
-            let words = sentence.split(|char: char| !char.is_alphanumeric() && char != '-');
-            !words.into_iter().any(|word| OTHERS.contains(&word.to_lowercase().as_str()))
-        });
+        let all = body
+            .chain(asides)
+            .filter(|(_, inline, at, _)| !says_any(sentence(&inline.text, at.clone()), OTHERS));
         all.take(MOST).map(|(value, inline, _, at)| Claim { value, at, text: fold(&inline.text) }).collect()
     }
 
@@ -230,6 +257,7 @@ impl<'a> Told<'a> {
         let body = self.blocks.iter().flat_map(Block::inlines).filter(|inline| inline.text.len() <= LONGEST);
         let body = body.filter_map(|inline| {
             let (date, at) = next::announced(inline, recap)?;
+            (!says_any(sentence(&inline.text, at.clone()), CORRECTED)).then_some(())?;
             Some(Claim { value: date, at: inline.locate(at), text: fold(&inline.text) })
         });
         let described = self.description.as_ref().and_then(|aside| {
@@ -260,6 +288,12 @@ impl<'a> Told<'a> {
         let at = super::within(self.source, &aside.span, &venue);
         Some(Claim { value: venue, at, text: fold(&aside.inline.text) })
     }
+}
+
+/// Whether a sentence has one of some words.
+fn says_any(sentence: &str, words: &[&str]) -> bool {
+    let mut said = sentence.split(|char: char| !char.is_alphanumeric() && char != '-');
+    said.any(|word| words.contains(&word.to_lowercase().as_str()))
 }
 
 /// The sentence around a stretch of a text.
