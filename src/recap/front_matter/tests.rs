@@ -195,3 +195,10 @@ fn front_matter_that_is_a_program_is_refused_and_is_no_text() {
     assert_eq!(parted.broken.unwrap().code, "front-matter-format");
     assert_eq!(&text[parted.body..], "Text");
 }
+
+#[test]
+fn a_picture_may_have_the_name_that_beautiful_jekyll_gives_it() {
+    let text = "---\ntitle: May\ncover-img: [/a.jpg, /b.jpg]\n---\nText";
+    let (stated, _) = read(text, &split(text).header.unwrap());
+    assert_eq!(stated.image.as_deref(), Some("/a.jpg"));
+}
