@@ -157,7 +157,7 @@ fn dispatch(cli: Cli) -> Result<()> {
     let settings = || settings(directory.as_deref());
     match cli.command {
         Command::Init { folder, yes } => init::run(&words::below(directory.as_deref(), folder), yes),
-        Command::Inspect { file, json, write } => inspect::run(&file, json, write),
+        Command::Inspect { file, json, write } => inspect::run(&file, json, write, directory.as_deref()),
         Command::Check(arguments) => {
             wait(async { Box::pin(check::run(&arguments, directory.as_deref())).await })
         }

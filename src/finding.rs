@@ -271,7 +271,7 @@ pub(crate) fn excerpt(text: &str, span: Range<usize>) -> Excerpt {
     let start = text[..span.start].rfind('\n').map_or(0, |end| end + 1);
     let line = text[start..].lines().next().unwrap_or_default();
     let at = (span.start - start).min(line.len());
-    let end = span.end.clamp(span.start, start + line.len()).saturating_sub(start).max(at);
+    let end = span.end.saturating_sub(start).min(line.len()).max(at);
     let place = Place::of(text, span.start);
     let cut = line.char_indices().nth(LONGEST_LINE).is_some();
     let (from, to, end) = if cut {

@@ -265,7 +265,7 @@ pub fn understand_among(source: &Source, surroundings: &Surroundings<'_>) -> (Re
     };
     let read = facts::read(&document, &context);
     let spans = lint::Spans { announced: read.next_span.clone(), ..lint::Spans::of(&stated, text) };
-    findings.extend(agreement::check(source, &document, &stated, &read));
+    findings.extend(agreement::check(source, &document, &stated, &read, recap.date));
     findings.extend(credit(&mut recap, stated, read));
     findings.extend(lint::read(text, body_at, &recap, &document, &spans, surroundings));
     (recap, bounds::alike(lint::settled(findings)))

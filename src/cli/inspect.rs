@@ -1,31 +1,40 @@
 //! `recap inspect FILE`: what was understood from a recap, and with `--write` put into its front
-//! matter. Needs no publication.
+//! matter. Needs no publication, and uses the roster of the one that the file belongs to.
 
 use std::io::Write;
 use std::path::Path;
 
 use serde_json::{Value, json};
 
+use super::check::around::Around;
 use super::check::read_source;
 use super::rewrite::rewrite;
 use super::words::unwritten;
 use crate::error::{Error, Result};
 use crate::finding::{self, Finding};
-use crate::recap::{self, Recap, Source, Talk, Written};
+use crate::recap::{self, Recap, Roster, Source, Surroundings, Talk, Written};
 
 /// Tells on stdout what was understood, for a person or as one JSON object; with `write`, the facts
 /// are put into the file's front matter first, and that is told as well.
 ///
+/// What is understood of a file below a publication, or with the one in `directory`, is shown as the
+/// roster spells it, with its links and handles.
+///
 /// Errors: of kind input when the file is no text that could be a recap, or its front matter cannot
 /// take the facts; of kind environment when it cannot be written. Findings of severity error are
 /// told, but are none here: whoever inspects wants to see them.
-pub(super) fn run(path: &Path, json: bool, write: bool) -> Result<()> {
+pub(super) fn run(path: &Path, json: bool, write: bool, directory: Option<&Path>) -> Result<()> {
     let mut source = read_source(path).map_err(|finding| refused(path, *finding))?;
-    let written = write.then(|| state(path, &source)).transpose()?;
+    let (roster, others) = Around::new(directory).of(path)?;
+    let roster = roster.as_ref();
+    let written = write.then(|| state(path, &source, roster)).transpose()?;
     if let Some(written) = &written {
         source.text.clone_from(&written.text);
     }
-    let (recap, findings) = recap::understand(&source);
+    let (mut recap, findings) = recap::understand_among(&source, &Surroundings { roster, others: &others });
+    if let Some(roster) = roster {
+        roster.complete(&mut recap);
+    }
     let answer = if json {
         let findings = finding::json(&findings, &source.path, &source.text);
         format!("{:#}\n", answer(&recap, findings, written.as_ref())?).into_bytes()
@@ -47,8 +56,8 @@ fn refused(path: &Path, finding: Finding) -> Error {
 }
 
 /// Puts the facts into the front matter of the file, or of the file that it links to.
-fn state(path: &Path, source: &Source) -> Result<Written> {
-    let written = recap::write(source).map_err(|finding| {
+fn state(path: &Path, source: &Source, roster: Option<&Roster>) -> Result<Written> {
+    let written = recap::write(source, roster).map_err(|finding| {
         let line = finding.span.as_ref().and_then(|span| source.text.get(..span.start));
         let line = line.map_or(1, |before| before.matches('\n').count() + 1);
         let error =

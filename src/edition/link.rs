@@ -23,6 +23,8 @@ pub(super) enum Refused {
     UserInfo,
     /// A part of its host name mixes alphabets that look alike.
     MixedAlphabets,
+    /// It is made by a template that is not filled in here.
+    Template,
 }
 
 impl Refused {
@@ -33,13 +35,17 @@ impl Refused {
             Refused::Scheme => "is neither http nor https",
             Refused::UserInfo => "holds a user name or password",
             Refused::MixedAlphabets => "mixes alphabets that look alike in the name of its server",
+            Refused::Template => "is a template that only the site's generator can fill in",
         }
     }
 }
 
 /// The recap's page: its own permalink, or the publication's pattern filled in.
 pub(super) fn page(recap: &Recap, publication: &Publication, findings: &mut Vec<Finding>) -> Url {
-    if let Some(permalink) = recap.permalink.as_deref() {
+    // Eleventy's `permalink: false` asks for no file (11ty.dev/docs/permalinks), and says nothing of a place.
+    if let Some(permalink) =
+        recap.permalink.as_deref().filter(|link| !matches!(link.trim(), "false" | "true"))
+    {
         match own_page(permalink.trim(), recap, &publication.url) {
             Ok(page) => return page,
             Err(refused) => findings.push(
@@ -61,6 +67,7 @@ fn own_page(permalink: &str, recap: &Recap, site: &Url) -> Result<Url, Refused> 
     if permalink.is_empty() {
         return Err(Refused::NotAUrl);
     }
+    let permalink = &templates_filled(permalink, recap).ok_or(Refused::Template)?;
     if permalink.starts_with("//") || Url::parse(permalink).is_ok() {
         return to_credit(permalink, site);
     }
@@ -88,6 +95,42 @@ fn expand(pattern: &str, recap: &Recap) -> String {
             .replace(":month", &format!("{:02}", date.month()))
             .replace(":day", &format!("{:02}", date.day())),
         None => filled,
+    }
+}
+
+/// Fills in the templates of Eleventy that stand for the file's name or the recap's day (Liquid and
+/// Nunjucks: `{{ page.fileSlug }}`, `{{ page.date | date: '%Y/%m/%d' }}`). None where another is left.
+fn templates_filled(permalink: &str, recap: &Recap) -> Option<String> {
+    let mut filled = String::new();
+    let mut rest = permalink;
+    while let Some((before, behind)) = rest.split_once("{{") {
+        let (template, after) = behind.split_once("}}")?;
+        filled.push_str(before);
+        filled.push_str(&template_filled(template.trim_matches(['-', ' ']), recap)?);
+        rest = after;
+    }
+    filled.push_str(rest);
+    (!filled.contains("{{") && !filled.contains("{%") && !filled.contains("}}")).then_some(filled)
+}
+
+fn template_filled(template: &str, recap: &Recap) -> Option<String> {
+    let mut parts = template.split('|').map(str::trim);
+    let value = parts.next()?;
+    let filters: Vec<&str> = parts.collect();
+    let slug = |name: &&str| matches!(*name, "slug" | "slugify" | "url_encode");
+    match value {
+        "page.fileSlug" if filters.iter().all(slug) => Some(expand(":title", recap)),
+        "slug" | "page.slug" if filters.iter().all(slug) => Some(recap.slug.clone()),
+        "date" | "page.date" => {
+            let [filter] = filters.as_slice() else { return None };
+            let format =
+                filter.strip_prefix("date")?.trim_start_matches([':', '(', ' ']).trim_end_matches([')', ' ']);
+            let quoted = |quote| format.strip_prefix(quote)?.strip_suffix(quote);
+            let pattern = quoted('\'').or_else(|| quoted('"'))?;
+            let pattern = pattern.replace("%Y", ":year").replace("%m", ":month").replace("%d", ":day");
+            (recap.date.is_some() && !pattern.contains('%')).then(|| expand(&pattern, recap))
+        }
+        _ => None,
     }
 }
 
@@ -272,6 +315,24 @@ mod tests {
             ("javascript:alert(1)", "https://meetup.example.org/2019/06/05/june-recap.html", 1),
             ("https://a@evil.example", "https://meetup.example.org/2019/06/05/june-recap.html", 1),
             ("", "https://meetup.example.org/2019/06/05/june-recap.html", 1),
+        ] {
+            let recap = Recap { permalink: Some(permalink.into()), ..recap() };
+            assert_eq!(page_of(&recap, &publication()), (page.to_owned(), findings), "{permalink}");
+        }
+    }
+
+    #[test]
+    fn eleventys_templates_are_filled_in_or_told_of() {
+        for (permalink, page, findings) in [
+            ("/x/{{ page.fileSlug }}/", "https://meetup.example.org/x/june-recap/", 0),
+            ("/x/{{page.fileSlug | slugify}}/", "https://meetup.example.org/x/june-recap/", 0),
+            ("/{{ page.date | date: '%Y/%m/%d' }}/a/", "https://meetup.example.org/2019/06/05/a/", 0),
+            ("/{{ page.date | date(\"%Y\") }}/a/", "https://meetup.example.org/2019/a/", 0),
+            ("/{{ page.date | date: '%B' }}/a/", "https://meetup.example.org/2019/06/05/june-recap.html", 1),
+            ("/{{ title | slugify }}/", "https://meetup.example.org/2019/06/05/june-recap.html", 1),
+            ("/{% if x %}a{% endif %}/", "https://meetup.example.org/2019/06/05/june-recap.html", 1),
+            ("/{{ page.fileSlug /", "https://meetup.example.org/2019/06/05/june-recap.html", 1),
+            ("false", "https://meetup.example.org/2019/06/05/june-recap.html", 0),
         ] {
             let recap = Recap { permalink: Some(permalink.into()), ..recap() };
             assert_eq!(page_of(&recap, &publication()), (page.to_owned(), findings), "{permalink}");

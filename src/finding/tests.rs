@@ -133,3 +133,11 @@ fn findings_are_counted_by_severity() {
     assert_eq!(count(&findings), "2 errors, 1 warning");
     assert_eq!(count(&[]), "no findings");
 }
+
+#[test]
+fn a_mark_between_the_two_signs_of_a_line_end_is_shown() {
+    let finding = Finding::note("x", "a mark").at(3..5);
+    let mut out = Vec::new();
+    show(&[finding], "a.md", "ab\r\ncd", &mut out).unwrap();
+    assert!(!out.is_empty());
+}

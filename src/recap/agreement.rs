@@ -7,17 +7,26 @@
 
 use std::ops::Range;
 
+use jiff::civil::Date;
+
 use super::document::Document;
 use super::facts::{Facts, calendar};
 use super::front_matter::{Located, Stated};
 use super::{Next, Source, Sponsor, Talk};
 use crate::finding::Finding;
 
+mod claims;
+mod disputes;
+mod evening;
 mod prose;
+use claims::Told;
 use prose::{Folded, Prose, fold};
 
 /// Most names that are looked for, on either side; an evening has a few dozen.
 const MOST_NAMES: usize = 400;
+
+/// Most speakers whose places of work are compared.
+const MOST_SPEAKERS: usize = 60;
 
 /// Most work on one recap: names times the bytes they are looked for in.
 const MOST_WORK: usize = 10_000_000;
@@ -54,13 +63,20 @@ const LEGAL_FORMS: &[&str] = &[
 
 /// Holds the prose against the facts that are stated. What the prose says of a fact that is not stated
 /// is what will be published, so there is nothing to hold it against.
-pub(super) fn check(source: &Source, document: &Document, stated: &Stated, read: &Facts) -> Vec<Finding> {
+///
+/// `recap` is the recap's own day.
+pub(super) fn check(
+    source: &Source,
+    document: &Document,
+    stated: &Stated,
+    read: &Facts,
+    recap: Option<Date>,
+) -> Vec<Finding> {
     let count = stated.talks.as_ref().map_or(0, |talks| 3 * talks.value.len())
         + stated.sponsors.as_ref().map_or(0, |sponsors| sponsors.value.len());
     let found = read.talks.len() + read.sponsors.len();
-    let states = stated.talks.is_some() || stated.sponsors.is_some() || stated.next.is_some();
     let work = (count + found).saturating_mul(source.text.len());
-    if !states || document.blocks.is_empty() || count.max(found) > MOST_NAMES || work > MOST_WORK {
+    if document.blocks.is_empty() || count.max(found) > MOST_NAMES || work > MOST_WORK {
         return Vec::new();
     }
     let body = document.blocks.first().map_or(0, |block| block.span.start);
@@ -75,7 +91,25 @@ pub(super) fn check(source: &Source, document: &Document, stated: &Stated, read:
     if let (Some(next), Some(told)) = (&stated.next, &read.next) {
         held.next(next, told, read.next_span.clone(), document);
     }
-    held.findings
+    let told = Told::of(&source.text, document, stated, read);
+    held.evening(&told, stated, read);
+    let mut findings = held.findings;
+    findings.extend(disputes::read(&told, &prose, stated, read, recap));
+    findings
+}
+
+/// Where in a stretch of the file a text stands by itself; the whole stretch where it is written otherwise.
+fn within(file: &str, stretch: &Range<usize>, text: &str) -> Range<usize> {
+    let part = |char: Option<char>| char.is_some_and(char::is_alphanumeric);
+    let whole = |at: &usize| {
+        let before = file.get(..*at).and_then(|before| before.chars().next_back());
+        let behind = file.get(at + text.len()..).and_then(|behind| behind.chars().next());
+        !part(before) && !part(behind)
+    };
+    let held = file.get(stretch.clone()).unwrap_or_default();
+    let mut places = held.match_indices(text).map(|(at, _)| stretch.start + at);
+    let found = places.find(whole).filter(|_| !text.is_empty());
+    found.map_or(stretch.clone(), |at| at..at + text.len())
 }
 
 /// The prose, and what was found to disagree with it.
@@ -227,7 +261,7 @@ impl Held<'_> {
 }
 
 /// Whether a text of the document names a day, with or without its year.
-fn names_day(document: &Document, date: jiff::civil::Date) -> bool {
+fn names_day(document: &Document, date: Date) -> bool {
     let inlines = document.blocks.iter().flat_map(|block| block.inlines());
     inlines.flat_map(|inline| calendar::days(&inline.text)).any(|day| {
         (day.day, day.month) == (date.day(), date.month()) && day.year.is_none_or(|year| year == date.year())

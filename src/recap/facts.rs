@@ -12,18 +12,18 @@ use crate::finding::Finding;
 
 pub(super) mod calendar;
 mod enumeration;
-mod event;
+pub(super) mod event;
 mod fields;
-mod host;
+pub(super) mod host;
 mod labels;
-mod next;
+pub(super) mod next;
 mod organisations;
 mod outline;
 mod persons;
 mod phrases;
 mod sponsors;
 pub(super) mod table;
-mod talks;
+pub(super) mod talks;
 mod words;
 
 /// What is known of a recap before its prose is read.

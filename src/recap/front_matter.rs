@@ -69,9 +69,9 @@ impl Node {
 enum Format {
     /// Between `---` and `---`, or with the closing one only, as Hexo has it.
     Yaml,
-    /// Between `+++` and `+++`.
+    /// Between `+++` and `+++`, or between `---toml` and `---`.
     Toml,
-    /// From a line that begins with `{` to one that is `}`.
+    /// From a line that begins with `{` to one that is `}`, or between `---json` and `---`.
     Json,
     /// `Key: value` lines up to a blank line or a `---`, as Pelican and MultiMarkdown have them.
     Lines,
@@ -112,7 +112,7 @@ pub(super) fn split(text: &str) -> Split {
         Ok(None) => return Split::default(),
         Err(finding) => return Split { broken: Some(*finding), ..Split::default() },
     };
-    if let Some(finding) = bounds::front_matter(&parts.header) {
+    if let Some(finding) = program(text).or_else(|| bounds::front_matter(&parts.header)) {
         return Split { body: parts.body, broken: Some(finding), ..Split::default() };
     }
     let read = |format| {
@@ -167,7 +167,32 @@ fn fence(line: &str) -> Option<&'static str> {
 }
 
 fn is_fenced(text: &str) -> bool {
-    text.lines().next().is_some_and(|first| fence(first).is_some())
+    text.lines().next().is_some_and(|first| fence(first).is_some() || language(first).is_some())
+}
+
+/// What the front matter is written in, where the line that opens it says so, as Eleventy has it
+/// (11ty.dev/docs/data-frontmatter): `---json`. Of a program there is none of our formats.
+fn language(line: &str) -> Option<Option<Format>> {
+    let name = line.strip_prefix("---")?.trim().to_ascii_lowercase();
+    match name.as_str() {
+        "yaml" | "yml" => Some(Some(Format::Yaml)),
+        "json" => Some(Some(Format::Json)),
+        "toml" => Some(Some(Format::Toml)),
+        "js" | "javascript" | "node" | "ts" | "typescript" | "coffee" | "cson" | "json5" => Some(None),
+        _ => None,
+    }
+}
+
+/// The finding for front matter that is a program: what it states is known only when it has run.
+fn program(text: &str) -> Option<Finding> {
+    let first = text.lines().next().unwrap_or_default().trim_end();
+    let program = language(first).is_some_and(|format| format.is_none());
+    program.then(|| {
+        let name = first.trim_start_matches('-').trim();
+        let message = format!("the front matter is written in `{name}`, which is not read");
+        let finding = Finding::error("front-matter-format", message).at(0..first.len());
+        finding.hint("write it as YAML behind `---`, or as JSON or TOML behind `---json` or `---toml`")
+    })
 }
 
 /// Where front matter and body stand; none where the file begins with its text.
@@ -175,6 +200,9 @@ fn parts(text: &str) -> Result<Option<Parts>, Box<Finding>> {
     let first = text.split_inclusive('\n').next().unwrap_or_default();
     if let Some(fence) = fence(first) {
         return fenced(text, first.len(), fence);
+    }
+    if let Some(format) = language(first) {
+        return named(text, first.len(), format.unwrap_or(Format::Yaml)).map(Some);
     }
     if first.starts_with('{') && matches!(first[1..].trim_start().chars().next(), None | Some('"')) {
         return braced(text).map(Some);
@@ -200,10 +228,26 @@ fn fenced(text: &str, start: usize, fence: &str) -> Result<Option<Parts>, Box<Fi
     if fence == "---" && !lines::is_entry(second) && !text[start..].trim().is_empty() {
         return Ok(None);
     }
-    let finding = Finding::error("front-matter-open", "the front matter that begins here never ends")
+    Err(Box::new(open(fence)))
+}
+
+/// Front matter behind a line that says what it is written in.
+fn named(text: &str, start: usize, format: Format) -> Result<Parts, Box<Finding>> {
+    let mut at = start;
+    for line in text[start..].split_inclusive('\n') {
+        if line.trim_end() == "---" {
+            return Ok(Parts { format, header: start..at, body: at + line.len() });
+        }
+        at += line.len();
+    }
+    Err(Box::new(open("---")))
+}
+
+/// The finding for front matter without the line that closes it.
+fn open(fence: &str) -> Finding {
+    Finding::error("front-matter-open", "the front matter that begins here never ends")
         .at(0..fence.len())
-        .hint(format!("put a line `{fence}` between the front matter and the text"));
-    Err(Box::new(finding))
+        .hint(format!("put a line `{fence}` between the front matter and the text"))
 }
 
 /// Front matter in JSON: up to the line that is its closing brace, or that ends with one before a

@@ -5,6 +5,8 @@
 
 use std::collections::BTreeMap;
 
+use super::Recap;
+
 mod gather;
 mod propose;
 mod site;
@@ -57,6 +59,53 @@ impl Roster {
     pub fn organisation(&self, name: &str) -> Option<&Known> {
         let wanted = folded(name);
         exactly(&self.organisations, &wanted).or_else(|| but_for_the_form(&self.organisations, &wanted))
+    }
+
+    /// Gives a recap what is known of those whom it names: the spelling, handles, and a link where
+    /// the recap has none.
+    pub fn complete(&self, recap: &mut Recap) {
+        for speaker in recap.talks.iter_mut().flat_map(|talk| &mut talk.speakers) {
+            if let Some(known) = self.person(&speaker.name) {
+                speaker.name.clone_from(&known.name);
+                speaker.url = speaker.url.take().or_else(|| known.url.clone());
+                let handles = known.handles.iter().map(|(network, handle)| (network.clone(), handle.clone()));
+                speaker.handles.extend(handles);
+            }
+            speaker.affiliation.iter_mut().for_each(|name| self.spell(name));
+        }
+        if let Some(host) = &mut recap.host
+            && let Some(known) = self.person(&host.name)
+        {
+            host.name.clone_from(&known.name);
+        }
+        for sponsor in &mut recap.sponsors {
+            let known = self.organisation(&sponsor.name).or_else(|| self.person(&sponsor.name));
+            if let Some(known) = known {
+                sponsor.name.clone_from(&known.name);
+                sponsor.url = sponsor.url.take().or_else(|| known.url.clone());
+            }
+        }
+        for thanked in &mut recap.also_thanked {
+            let known = self.organisation(&thanked.name).or_else(|| self.person(&thanked.name));
+            if let Some(known) = known {
+                thanked.name.clone_from(&known.name);
+                thanked.url = thanked.url.take().or_else(|| known.url.clone());
+            }
+        }
+        if let Some(next) = &mut recap.next {
+            next.affiliations.iter_mut().for_each(|name| self.spell(name));
+            for name in &mut next.speakers {
+                if let Some(known) = self.person(name) {
+                    name.clone_from(&known.name);
+                }
+            }
+        }
+    }
+
+    fn spell(&self, organisation: &mut String) {
+        if let Some(known) = self.organisation(organisation) {
+            organisation.clone_from(&known.name);
+        }
     }
 
     /// Whom a name that nobody has was probably meant for: the only entry of which a spelling is a

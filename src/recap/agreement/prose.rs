@@ -80,6 +80,17 @@ impl Folded {
         within(self, other) || within(other, self)
     }
 
+    /// Its letters and digits, without a space between words.
+    pub(super) fn joined(&self) -> String {
+        self.text.split_whitespace().collect()
+    }
+
+    /// The first letters of its words, where it has several.
+    pub(super) fn initials(&self) -> String {
+        let letters = self.text.split_whitespace().filter_map(|word| word.chars().next());
+        if self.words.len() > 1 { letters.collect() } else { String::new() }
+    }
+
     /// Without its last word, where that is one of these and not all there is.
     pub(super) fn without_last(mut self, words: &[&str]) -> Folded {
         let last = self.words.last().map_or(0, |(at, _)| *at);

@@ -87,3 +87,111 @@ fn what_the_text_names_and_no_fact_states_is_shown() {
     let untitled = held("talks: [{speaker: Ada Example}]");
     assert_eq!((untitled[0].0, untitled[0].1.as_str()), (told, "Anvils – a story"));
 }
+
+/// What is told of a body behind front matter: code, and the two places.
+fn told(facts: &str, body: &str) -> Vec<(&'static str, String, String)> {
+    let text = format!("---\ntitle: Example Night\ndate: 2024-05-23\n{facts}\n---\n{body}\n");
+    let (_, findings) = understand(&Source { path: "may.md".to_owned(), text: text.clone() });
+    let ours = ["fact-not-in-text", "affiliation-disagrees", "attendance-disagrees", "host-disagrees"];
+    let ours = |finding: &Finding| {
+        ours.contains(&finding.code) || ["venue-disagrees", "next-date-disagrees"].contains(&finding.code)
+    };
+    let place = |finding: Finding| {
+        let other = finding.related.first().map(|other| text[other.span.clone()].to_owned());
+        (finding.code, text[finding.span.unwrap()].to_owned(), other.unwrap_or_default())
+    };
+    findings.into_iter().filter(ours).map(place).collect()
+}
+
+#[test]
+fn a_text_that_says_otherwise_than_a_stated_fact_is_shown_with_both_places() {
+    let table = [
+        (
+            "talks: [{speaker: Ada Example, affiliation: Northlake}]",
+            "Ada Example from Muster GmbH talked about anvils.",
+            ("Northlake", "Muster GmbH"),
+        ),
+        (
+            "talks: [{speaker: Ada Example, video: 'https://youtu.be/aaaaaaaaaaa'}]",
+            "## Ada Example: Anvils\n\n[Video](https://youtu.be/bbbbbbbbbbb)",
+            ("https://youtu.be/aaaaaaaaaaa", "https://youtu.be/bbbbbbbbbbb"),
+        ),
+        ("event: {attendees: 40}", "60 people came to the evening.", ("40", "60 people")),
+        ("event: {venue: Muster Hall}", "We met at the Acme offices.", ("Muster Hall", "Acme offices")),
+        ("event: {month: '2024-04'}", "The evening of May 21st was great.", ("2024-04", "May 21st")),
+        ("host: Zoë Beispiel", "Hosted by Bo Muster from Acme.", ("Zoë Beispiel", "Bo Muster")),
+    ];
+    for (facts, body, (here, there)) in table {
+        assert_eq!(told(facts, body), [("fact-not-in-text", here.to_owned(), there.to_owned())], "{facts}");
+    }
+}
+
+#[test]
+fn a_text_that_says_a_stated_fact_in_other_words_is_left_alone() {
+    for (facts, body) in [
+        ("talks: [{speaker: Ada Example, affiliation: Acme Cloud Ltd}]", "Ada Example from Acme spoke."),
+        (
+            "talks: [{speaker: Ada Example, affiliation: AC}]",
+            "Ada Example from Acme Cloud talked about anvils.",
+        ),
+        (
+            "talks: [{speaker: Ada Example, affiliation: Acme}]",
+            "Ada Example from Berlin talked about anvils.",
+        ),
+        ("event: {attendees: 62}", "About 60 people came."),
+        ("event: {venue: Acme}", "We met at the Acme offices."),
+        ("event: {month: '2024-04'}", "Late, but here: the evening of April 30th."),
+        ("host: Bo Muster", "Hosted by Bo Muster and Cy Sample."),
+        ("host: Cy Sample", "Hosted by Bo Muster and Cy Sample."),
+    ] {
+        assert_eq!(told(facts, body), [], "{facts}");
+    }
+}
+
+#[test]
+fn texts_that_disagree_with_each_other_are_shown_with_both_places() {
+    let table = [
+        (
+            "",
+            "## Ada Example (Acme): Anvils\n\nAda Example from Muster GmbH talked about anvils.",
+            ("affiliation-disagrees", "Muster GmbH", "Acme"),
+        ),
+        (
+            "",
+            "We had 60 people.\n\nIt was great to see 85 people attend.",
+            ("attendance-disagrees", "85 people", "60 people"),
+        ),
+        (
+            "description: An evening hosted by Cy Sample.",
+            "Hosted by Bo Muster from Acme.",
+            ("host-disagrees", "Bo Muster", "Cy Sample"),
+        ),
+        (
+            "description: An evening held at Prueba Hall.",
+            "We met at the Acme offices.",
+            ("venue-disagrees", "Acme offices", "Prueba Hall"),
+        ),
+        (
+            "",
+            "Our next meetup is on June 5th.\n\nThe next meetup will be held on June 12th.",
+            ("next-date-disagrees", "June 12th", "June 5th"),
+        ),
+    ];
+    for (facts, body, (code, here, there)) in table {
+        assert_eq!(told(facts, body), [(code, here.to_owned(), there.to_owned())], "{body}");
+    }
+}
+
+#[test]
+fn what_only_seems_to_disagree_within_a_text_is_left_alone() {
+    for body in [
+        "## Ada Example (Acme)\n\nAda Example from Acme Cloud talked about anvils.",
+        "Ada Example from Acme and Muster GmbH talked. Ada Example from Acme it was.",
+        "60 people came.\n\n85 people watched the stream online.",
+        "60 people came.\n\n20 people stayed for the pub.",
+        "Our next meetup is on June 5th.\n\nThe next meetup was moved to June 12th instead.",
+        "Our next meetups are on June 5th and July 3rd.",
+    ] {
+        assert_eq!(told("", body), [], "{body}");
+    }
+}

@@ -41,12 +41,12 @@ pub(in crate::recap) struct Written {
 
 /// A month that is written without a day.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub(super) struct Month {
+pub(in crate::recap) struct Month {
     /// From 1.
-    pub(super) month: i8,
-    pub(super) year: Option<i16>,
+    pub(in crate::recap) month: i8,
+    pub(in crate::recap) year: Option<i16>,
     /// Bytes of the text.
-    pub(super) at: Range<usize>,
+    pub(in crate::recap) at: Range<usize>,
 }
 
 impl Written {
@@ -127,7 +127,7 @@ pub(in crate::recap) fn days(text: &str) -> Vec<Written> {
 /// The months that a text names without a day, each with a capital letter or behind a word that
 /// says so: `in December`, `Dezember-Treffen`, `la reunión de mayo`. `May` begins sentences too, and
 /// counts only behind such a word or before a year.
-pub(super) fn months(text: &str) -> Vec<Month> {
+pub(in crate::recap) fn months(text: &str) -> Vec<Month> {
     let words = words(text);
     (0..words.len()).filter_map(|at| month_alone(&words, at)).collect()
 }

@@ -19,6 +19,8 @@ use crate::recap::document::{Block, Document, Inline, Kind};
 mod attendance;
 mod name;
 mod venue;
+pub(in crate::recap) use attendance::{all as attendances, people as people_told};
+pub(in crate::recap) use venue::told as venue_told;
 
 /// Labels that the evening's date stands behind.
 static DATES: LazyLock<Phrases> = LazyLock::new(|| {

@@ -123,6 +123,13 @@ pub(super) fn read(
     Some(Host { role: stated.and_then(|stated| stated.role).or(host.role), ..host })
 }
 
+/// Every host that texts of the evening name, with the place in the text.
+pub(in crate::recap) fn all(told: &[Block]) -> Vec<(Host, &Inline, Range<usize>)> {
+    let sentences = told.iter().filter_map(Block::paragraph);
+    let sentences = sentences.filter_map(|inline| in_text(inline).map(|(host, at)| (host, inline, at)));
+    labelled(told).map(|((host, at), inline)| (host, inline, at)).into_iter().chain(sentences).collect()
+}
+
 type Named<'a> = ((Host, Range<usize>), &'a Inline);
 
 /// The host behind a label; of several the first.
@@ -147,7 +154,7 @@ fn plain(text: &str) -> Option<Host> {
 }
 
 /// The host that a text names, and where.
-fn in_text(inline: &Inline) -> Option<(Host, Range<usize>)> {
+pub(in crate::recap) fn in_text(inline: &Inline) -> Option<(Host, Range<usize>)> {
     let folded = inline.folded();
     HOSTED_BY.all(folded, 0..inline.text.len()).take(MOST_PHRASES).find_map(|hit| {
         if is_venue(&words_until(&inline.text, 0, hit.at.start)) {

@@ -15,6 +15,7 @@ mod line_up;
 mod phrasings;
 mod sign_up;
 
+pub(in crate::recap) use days::announced;
 use days::{announcing, counted_month, date, day_to_come, month_to_come};
 use phrasings::{ANNOUNCEMENTS, HEADINGS, WHOLE_HEADINGS};
 

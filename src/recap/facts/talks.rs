@@ -7,11 +7,12 @@
 //! [`headline`], [`prefix`], [`suffix`], [`people`], [`station`], [`below`], [`draft`], [`pauses`] and
 //! [`material`], and those in tables to [`agenda`].
 
+use std::collections::BTreeSet;
 use std::ops::Range;
 
 use super::outline;
 use crate::finding::Finding;
-use crate::recap::document::{Block, Document};
+use crate::recap::document::{Block, Document, Inline};
 use crate::recap::{Speaker, Talk};
 
 mod about;
@@ -91,6 +92,21 @@ pub(super) fn read(
         talks = announced.people.into_iter().map(|person| given_by(person.into())).collect();
     }
     Talks { talks, first_block }
+}
+
+/// The organisations that stand behind names that end at some bytes of a text; `known` are believed
+/// without a word before them.
+pub(in crate::recap) fn organisations_behind(
+    inline: &Inline,
+    ends: &[usize],
+    known: &BTreeSet<String>,
+) -> Vec<Option<String>> {
+    let passage = passage::Passage::of(inline);
+    let behind = |end: &usize| {
+        let word = passage.words.iter().position(|word| word.at.end == *end)?;
+        affiliation::behind(&passage, word + 1, known).organisation
+    };
+    ends.iter().map(behind).collect()
 }
 
 /// Joins what is laid out with what is told in sentences: a talk that is told in its own section or

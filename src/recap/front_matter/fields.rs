@@ -43,6 +43,9 @@ pub(in crate::recap) struct Stated {
     pub(in crate::recap) event_day: Option<Located<Date>>,
     pub(in crate::recap) event: Option<Event>,
     pub(in crate::recap) host: Option<Host>,
+    /// Where `event` and `host` stand.
+    pub(in crate::recap) event_at: Option<Range<usize>>,
+    pub(in crate::recap) host_at: Option<Range<usize>>,
     pub(in crate::recap) sponsors: Option<Located<Vec<Located<Sponsor>>>>,
     pub(in crate::recap) also_thanked: Option<Vec<Thanked>>,
     pub(in crate::recap) talks: Option<Located<Vec<Located<Talk>>>>,
@@ -77,6 +80,8 @@ pub(in crate::recap) fn read(text: &str, header: &Header) -> (Stated, Vec<Findin
         event_day: reader.event_day(root),
         event: reader.stated_event(root),
         host: root.get("host").filter(|node| node.value != Value::Null).and_then(|node| reader.host(node)),
+        event_at: root.get("event").map(located),
+        host_at: root.get("host").map(located),
         sponsors: root.get("sponsors").and_then(|node| {
             let items = reader.list(root, "sponsors")?;
             Some(Located { value: reader.sponsors(items), span: located(node) })

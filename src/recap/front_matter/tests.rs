@@ -170,3 +170,35 @@ fn what_cannot_be_read_is_told_in_words_for_people() {
         assert!(finding.hint.is_some() && finding.span.is_some_and(|span| !span.is_empty()), "{text}");
     }
 }
+
+#[test]
+fn a_fence_may_say_what_the_front_matter_is_written_in() {
+    for text in [
+        "---json\n{ \"title\": \"May\" }\n---\nText",
+        "---toml\ntitle = \"May\"\n---\nText",
+        "--- yaml\r\ntitle: May\r\n---\r\nText",
+    ] {
+        let parted = split(text);
+        let (stated, findings) = read(text, &parted.header.unwrap());
+        assert_eq!((stated.title.unwrap().value.as_str(), findings.len()), ("May", 0), "{text}");
+        assert_eq!(&text[parted.body..], "Text");
+    }
+    assert_eq!(split("---json\n{\n").broken.unwrap().code, "front-matter-open");
+    assert!(split("---json\n{ \"title\": ] }\n---\nText").broken.is_some());
+    assert_eq!(split("--- May\nText").broken, None);
+}
+
+#[test]
+fn front_matter_that_is_a_program_is_refused_and_is_no_text() {
+    let text = "---js\n{ title: `May` }\n---\nText";
+    let parted = split(text);
+    assert_eq!(parted.broken.unwrap().code, "front-matter-format");
+    assert_eq!(&text[parted.body..], "Text");
+}
+
+#[test]
+fn a_picture_may_have_the_name_that_beautiful_jekyll_gives_it() {
+    let text = "---\ntitle: May\ncover-img: [/a.jpg, /b.jpg]\n---\nText";
+    let (stated, _) = read(text, &split(text).header.unwrap());
+    assert_eq!(stated.image.as_deref(), Some("/a.jpg"));
+}

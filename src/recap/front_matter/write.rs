@@ -7,7 +7,7 @@ use std::ops::Range;
 
 use super::{Format, Header, Value, names, split};
 use crate::finding::{Finding, Severity};
-use crate::recap::{Recap, Source, lint, understand};
+use crate::recap::{Recap, Roster, Source, lint, understand};
 
 mod json;
 mod toml;
@@ -29,12 +29,12 @@ pub struct Written {
 
 /// Puts the facts that are understood from a file into its front matter: those that it does not state
 /// yet, behind everything that stands there, or in the place of a `null`. A file without front matter
-/// gets one in YAML.
+/// gets one in YAML. What a `roster` knows of those who are named goes with them.
 ///
 /// # Errors
 /// The finding that says why it cannot be done: a file without text, front matter that has errors, or
 /// one that holds no lists.
-pub fn write(source: &Source) -> Result<Written, Box<Finding>> {
+pub fn write(source: &Source, roster: Option<&Roster>) -> Result<Written, Box<Finding>> {
     let parted = split(&source.text);
     if let Some(broken) = parted.broken {
         return Err(Box::new(broken));
@@ -50,9 +50,15 @@ pub fn write(source: &Source) -> Result<Written, Box<Finding>> {
     if let Some(error) = findings.into_iter().find(|finding| finding.severity == Severity::Error) {
         return Err(Box::new(error));
     }
-    let (recap, _) = understand(source);
+    let (mut recap, _) = understand(source);
     let empty = |name: &str| header.and_then(|header| empty(&source.text, header, name));
     let kept: Vec<&str> = stated.facts.into_iter().filter(|name| empty(name).is_none()).collect();
+    if let Some(roster) = roster {
+        let mut known = recap.clone();
+        roster.complete(&mut known);
+        // What is stated stays as it stands.
+        recap = but_for(&kept, known, recap);
+    }
     let facts: Vec<(&'static str, Tree)> =
         tree::facts(&recap).into_iter().filter(|(name, _)| !kept.contains(name)).collect();
     let added: Vec<&'static str> = facts.iter().map(|(name, _)| *name).collect();
@@ -74,6 +80,19 @@ pub fn write(source: &Source) -> Result<Written, Box<Finding>> {
         Ok(Written { text, added, kept })
     } else {
         Err(unwritable(header))
+    }
+}
+
+/// A recap with those facts of another one that are stated.
+fn but_for(stated: &[&str], recap: Recap, other: Recap) -> Recap {
+    let is = |name: &str| stated.contains(&name);
+    Recap {
+        host: if is("host") { other.host } else { recap.host },
+        sponsors: if is("sponsors") { other.sponsors } else { recap.sponsors },
+        also_thanked: if is("also_thanked") { other.also_thanked } else { recap.also_thanked },
+        talks: if is("talks") { other.talks } else { recap.talks },
+        next: if is("next") { other.next } else { recap.next },
+        ..recap
     }
 }
 

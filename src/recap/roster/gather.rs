@@ -176,7 +176,7 @@ impl Named {
     /// Pictures that say whose logo they are.
     fn logos_of(&mut self, recap: &Recap) {
         // Reading a body again costs as much as understanding it did.
-        if !recap.body.contains("logo") && !recap.body.contains("Logo") {
+        if !["logo", "Logo", "sponsor", "Sponsor"].iter().any(|word| recap.body.contains(word)) {
             return;
         }
         let document = document::read(&markdown::prepare(&recap.body), 0);
@@ -185,7 +185,11 @@ impl Named {
             let alt = folded(&picture.alt);
             let words = alt.split(' ').filter(|word| !matches!(*word, "logo" | "the" | "of" | "von" | "de"));
             let name = words.collect::<Vec<_>>().join(" ");
-            if !alt.split(' ').any(|word| word == "logo") || !is_picture_address(&picture.url) {
+            // `![Acme](/images/sponsors/acme.png)` says in its address what it is.
+            let address = picture.url.to_ascii_lowercase();
+            let told = alt.split(' ').any(|word| word == "logo")
+                || ["logo", "sponsor"].iter().any(|word| address.contains(word));
+            if !told || !is_picture_address(&picture.url) {
                 continue;
             }
             if let Some(organisation) = self.organisations.get_mut(&letters(split_form(&name).0)) {

@@ -1,6 +1,7 @@
 //! In charge of how many came: a number or a word for one before people, or behind a label.
 
 use std::collections::HashSet;
+use std::ops::Range;
 use std::sync::LazyLock;
 
 use crate::recap::document::{Block, Inline};
@@ -361,6 +362,19 @@ const THINGS: &[&str] = &[
     "veces",
 ];
 
+/// Every number of people that texts say came, with its place in the text: those behind labels first.
+pub(in crate::recap) fn all(told: &[Block]) -> Vec<(u32, &Inline, Range<usize>)> {
+    let labelled = labels::values(told, &COUNTED).into_iter().filter_map(|value| {
+        let words = words(value.text());
+        let first = words.first().filter(|_| words.len() == 1)?;
+        let at = value.at.start + first.at.start..value.at.start + first.at.end;
+        Some((number(first.text)?, value.inline, at))
+    });
+    let told =
+        super::texts(told).filter_map(|inline| people(&inline.text).map(|(count, at)| (count, inline, at)));
+    labelled.chain(told).collect()
+}
+
 /// How many came, as a label says: `Attendance: 40`.
 fn counted(told: &[Block]) -> Option<u32> {
     labels::values(told, &COUNTED).iter().find_map(|value| {
@@ -373,6 +387,11 @@ fn counted(told: &[Block]) -> Option<u32> {
 
 /// `with 300 attendees`, `over 1,200 people`, `près de 150 personnes`, `around a hundred attendees`.
 fn attendees(text: &str) -> Option<u32> {
+    people(text).map(|(count, _)| count)
+}
+
+/// The same, with the bytes of the text that say it.
+pub(in crate::recap) fn people(text: &str) -> Option<(u32, Range<usize>)> {
     let words = words(text);
     let of_you =
         |at: usize| words[at].is("of") && words.get(at + 1).is_some_and(|word| word.is_any(&["you", "us"]));
@@ -400,7 +419,8 @@ fn attendees(text: &str) -> Option<u32> {
         let behind = words.get(at + 1..).unwrap_or_default().iter().take(3);
         let expected =
             behind.chain(words.get(at)).any(|word| word.is_any(EXPECTED)) && !words[at].is("members");
-        ((2..=MOST_PEOPLE).contains(&count) && !led && !expected).then_some(count)
+        let told = (2..=MOST_PEOPLE).contains(&count) && !led && !expected;
+        told.then(|| (count, start..words[at].at.end))
     })
 }
 

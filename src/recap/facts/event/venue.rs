@@ -78,6 +78,11 @@ fn described(description: &str, event: Option<&str>) -> Option<String> {
 /// Longest description that is looked through, in bytes.
 const LONGEST_DESCRIPTION: usize = 1_000;
 
+/// Where one text by itself says that the evening was.
+pub(in crate::recap) fn told(inline: &Inline) -> Option<String> {
+    at_a_name(inline, None).or_else(|| told_in(inline, None))
+}
+
 /// What a label says, on the line behind it where the first only says that something is new.
 fn stated(value: &Value<'_>) -> Option<String> {
     let notice = |text: &str| words(text).iter().all(|word| word.is_any(NOTICES));

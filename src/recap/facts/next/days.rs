@@ -86,6 +86,16 @@ pub(super) fn announcing(inline: &Inline) -> Option<Announcing> {
     }
 }
 
+/// The one day of a sentence that announces, and its place in the text; none where there are several.
+pub(in crate::recap) fn announced(inline: &Inline, recap: Option<Date>) -> Option<(Date, Range<usize>)> {
+    let sentence = announcing(inline)?;
+    let all = all_days(&inline.text, recap);
+    let mut within = all.into_iter().filter(|day| sentence.at.contains(&day.at.start));
+    let day = within.next().filter(|_| within.next().is_none())?;
+    let moved = MOVED.any(inline.folded(), sentence.at);
+    day.after(recap).filter(|_| !moved).map(|date| (date, day.at))
+}
+
 /// Whether a day is to come, and not too far away to be the next meetup's.
 fn ahead(day: &Written, recap: Option<Date>) -> bool {
     let date = day.after(recap);

@@ -9,7 +9,7 @@ use proptest::prelude::*;
 
 use super::*;
 use crate::recap::document::plain;
-use crate::recap::{Event, Host, Next, Speaker, Sponsor, Talk, Thanked};
+use crate::recap::{Event, Host, Known, Next, Speaker, Sponsor, Talk, Thanked};
 
 const BODY: &str = "Thanks to our sponsors [Acme](https://acme.example/)!\n\nAda Example from Acme talked about [Anvils: a story](https://video.example/1).";
 
@@ -18,7 +18,7 @@ fn source(text: &str) -> Source {
 }
 
 fn written(text: &str) -> Written {
-    write(&source(text)).unwrap()
+    write(&source(text), None).unwrap()
 }
 
 #[test]
@@ -45,6 +45,9 @@ fn every_format_reads_back_and_is_written_only_once() {
         "+++\ntitle = \"May\"\n[extra]\nimage = \"/a.jpg\"\n+++\n",
         "{\n  \"title\": \"May\"\n}\n",
         "{\n}\n",
+        "---json\n{ \"title\": \"May\" }\n---\n",
+        "---json\n{\n  \"title\": \"May\"\n}\n---\n",
+        "---toml\ntitle = \"May\"\n---\n",
     ] {
         let text = format!("{front}{BODY}");
         let once = written(&text);
@@ -63,7 +66,7 @@ fn every_format_reads_back_and_is_written_only_once() {
 
 #[test]
 fn what_cannot_be_written_is_refused_with_the_reason() {
-    let refused = |front: &str| write(&source(&format!("{front}{BODY}"))).unwrap_err().code;
+    let refused = |front: &str| write(&source(&format!("{front}{BODY}")), None).unwrap_err().code;
     assert_eq!(refused("Title: May\nDate: 2024-05-02\n\n"), "front-matter-lines");
     assert_eq!(refused("---\ntitle: x\n\n"), "front-matter-open");
     assert_eq!(refused("---\ntitle: [a\n---\n"), "front-matter-broken");
@@ -237,8 +240,32 @@ fn a_file_without_text_and_json_that_never_ends_are_refused() {
         ("---\ntitle: May\n---\n\n", "empty-post"),
         ("{\n  \"title\": \"May\",\n\nText.\n", "front-matter-open"),
     ] {
-        assert_eq!(write(&source(text)).unwrap_err().code, code, "{text:?}");
+        assert_eq!(write(&source(text), None).unwrap_err().code, code, "{text:?}");
     }
     let one_line = written(&format!("{{ \"title\": \"May\", }}\n\n{BODY}"));
     assert!(one_line.text.starts_with("{ \"title\": \"May\",\n  \"event\""), "{}", one_line.text);
+}
+
+#[test]
+fn front_matter_that_is_a_program_is_left_as_it_stands() {
+    let finding = write(&source(&format!("---js\n{{ title: `May` }}\n---\n{BODY}")), None).unwrap_err();
+    assert_eq!(finding.code, "front-matter-format");
+}
+
+#[test]
+fn those_whom_the_roster_knows_are_written_as_it_knows_them() {
+    let person = Known {
+        name: "Ada Éxample".to_owned(),
+        url: Some("https://ada.example/".to_owned()),
+        handles: [("mastodon".to_owned(), "@ada@social.example".to_owned())].into(),
+        ..Known::default()
+    };
+    let named = |name: &str| Known { name: name.to_owned(), ..Known::default() };
+    let roster = Roster { people: vec![person.clone()], organisations: vec![named("ACME")] };
+    let source = source(&format!("---\ntitle: May\nsponsors: [Acme]\n---\n{BODY}"));
+    let written = write(&source, Some(&roster)).unwrap();
+    let (recap, _) = understand(&Source { text: written.text, ..source });
+    let speaker = &recap.talks[0].speakers[0];
+    assert_eq!((&speaker.name, &speaker.url, &speaker.handles), (&person.name, &person.url, &person.handles));
+    assert_eq!((speaker.affiliation.as_deref(), recap.sponsors[0].name.as_str()), (Some("ACME"), "Acme"));
 }

@@ -223,3 +223,15 @@ fn a_picture_that_says_it_is_a_logo_is_one() {
     let logos: Vec<_> = proposal.entries.iter().map(|entry| entry.known.logo.as_deref()).collect();
     assert_eq!(logos, [Some("/img/acme.png"), None]);
 }
+
+#[test]
+fn a_picture_with_a_sponsors_name_among_logos_is_their_logo() {
+    let (source, mut recap) =
+        recap(1, &[], &[("Acme Cloud", "https://acme.example/"), ("Muster", "https://muster.example/")]);
+    recap.body = "[![Acme Cloud](/img/sponsors/acme.png)](https://acme.example/)\n\n\
+                  ![Muster at the sponsors' table](/img/sponsors/table.jpg)\n"
+        .into();
+    let proposal = propose(&[(source, recap)], &Roster::default(), false);
+    let logos: Vec<_> = proposal.entries.iter().map(|entry| entry.known.logo.as_deref()).collect();
+    assert_eq!(logos, [Some("/img/sponsors/acme.png"), None]);
+}
