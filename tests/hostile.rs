@@ -13,6 +13,8 @@ use recap::recap::{Source, Surroundings};
 use serde::Deserialize;
 use serde_json::{Value, json};
 
+use crate::support::{Publication, check};
+
 /// Of so many attacks the preview of one is opened.
 const PREVIEWED: usize = 3;
 
@@ -57,8 +59,8 @@ fn recap(body: &str, field: &str) -> String {
         "title": field, "description": field, "date": "2025-03-05", "tags": [field], "image": field,
         "email": { "subject": field, "preheader": field },
         "event": { "name": field, "month": "2025-03", "venue": field, "video": field },
-        "host": { "name": field, "role": field, "url": field },
-        "sponsors": [{ "name": field, "url": field, "logo": field }, { "name": "Acme Cloud", "url": field }],
+        "host": { "name": field, "role": field },
+        "sponsors": [{ "name": field, "url": field }, { "name": "Acme Cloud", "url": field }],
         "also_thanked": [{ "name": field, "url": field, "why": field }],
         "talks": [
             { "speaker": field, "affiliation": field, "title": field, "url": field, "photo": field,
@@ -154,4 +156,120 @@ fn the_watch_sees_every_raw_attack_and_many_of_the_others_would_run() {
     // The others are written for Markdown, for a second reading, or for other browsers.
     let run = seen.executed.len() - payloads::RAW.len();
     assert!(run > attacks.len() / 3, "{run} of {} run as they stand", attacks.len());
+}
+
+/// What somebody's program may take for the end of a line.
+const LINE_ENDS: [&str; 16] = [
+    "\r\n",
+    "\n",
+    "\r",
+    "\r\n\r\n",
+    "\n.\n",
+    "\r\n\t",
+    "\0",
+    "\0\r\n",
+    "\u{b}",
+    "\u{c}",
+    "\u{85}",
+    "\u{2028}",
+    "\u{2029}",
+    // Cut down to a byte each, these are CR and LF.
+    "\u{560d}\u{560a}",
+    "%0d%0a",
+    "?=\r\n =?utf-8?Q?=0D=0A?=",
+];
+
+/// Text that becomes header fields where an end of a line comes through.
+fn breaking(line_end: &str) -> String {
+    ["Words", "X-Injected: yes", "Bcc: victim@example.net", "", "body", ".", "QUIT"].join(line_end)
+}
+
+/// The names of the fields of a message, in order.
+fn fields(message: &[u8]) -> Vec<String> {
+    let message = mail_parser::MessageParser::default().parse(message).unwrap();
+    message.headers_raw().map(|(name, _)| name.to_owned()).collect()
+}
+
+fn messages(group: &Publication) -> Vec<Vec<u8>> {
+    let files = std::fs::read_dir(group.path("mail/new")).unwrap();
+    files.map(|file| std::fs::read(file.unwrap().path()).unwrap()).collect()
+}
+
+/// Holds all mail of a group against the rules, and against the fields that it has to have.
+fn assert_nothing_is_injected(group: &Publication, expected: &[String], number: usize) {
+    let said = check("check_mail.py", &[&group.path("mail").display().to_string()]);
+    assert_eq!(said, format!("{number} messages, 0 faulty\n"));
+    for message in messages(group) {
+        assert_eq!(fields(&message), expected, "{}", String::from_utf8_lossy(&message));
+    }
+}
+
+/// The fields of a message in which nobody means harm.
+fn harmless() -> Vec<String> {
+    let group = Publication::example_without_subscribers();
+    group.subscribe(["reader@example.org".to_owned()]);
+    std::fs::write(group.path("recaps/2025-03-05-plain.md"), recap("Words.", "Words")).unwrap();
+    let path = group.path("recaps/2025-03-05-plain.md").display().to_string();
+    group.run_in(&["publish", &path, "--yes", "--only", "email"]).succeeds();
+    fields(&messages(&group)[0])
+}
+
+#[test]
+fn no_end_of_a_line_in_a_recap_or_in_the_name_of_a_subscriber_adds_a_header() {
+    let group = Publication::example_without_subscribers();
+    let mut list = "email,name\nplain@example.org,\n".to_owned();
+    for (at, line_end) in LINE_ENDS.iter().enumerate() {
+        list += &format!("reader{at}@example.org,\"{}\"\n", breaking(line_end));
+    }
+    std::fs::write(group.path("list.csv"), list).unwrap();
+    let imported = group.run_in(&["subscribers", "import", &group.path("list.csv").display().to_string()]);
+    // Names with control characters are told of by their line; their owners are not lost silently.
+    assert!(matches!(imported.code, Some(0 | 1)), "{imported:?}");
+    let listed = group.run_in(&["subscribers", "list"]).succeeds().stdout;
+    let readers = listed.lines().filter(|line| line.contains("@example.org")).count();
+
+    for (at, line_end) in LINE_ENDS.iter().enumerate() {
+        let path = group.path(&format!("recaps/2025-03-{:02}-broken.md", at + 1));
+        // Recaps that say the same are taken for one that was renamed.
+        let own = format!("{at} {}", breaking(line_end));
+        let mut text = recap(&format!("The words of evening {at}."), &own);
+        for key in ["slug", "permalink", "id", "lang"] {
+            text = text.replacen('{', &format!("{{\n  \"{key}\": {},", Value::from(own.as_str())), 1);
+        }
+        std::fs::write(&path, text).unwrap();
+        group.run_in(&["publish", &path.display().to_string(), "--yes", "--only", "email"]).succeeds();
+    }
+
+    assert_nothing_is_injected(&group, &harmless(), readers * LINE_ENDS.len());
+}
+
+#[test]
+fn no_end_of_a_line_in_the_names_of_a_group_or_of_whom_it_knows_adds_a_header() {
+    let expected = harmless();
+    let (mut refused, mut sent) = (0, 0);
+    for line_end in LINE_ENDS {
+        let name = Value::from(breaking(line_end));
+        let from = Value::from(format!("{} <recap@example.org>", breaking(line_end)));
+        for (file, line, replaced) in [
+            ("recap.toml", "name = \"Cloud Native London\"", format!("name = {name}")),
+            ("recap.toml", "from = \"Cloud Native London <recap@example.org>\"", format!("from = {from}")),
+            ("roster.toml", "name = \"Bo Muster\"", format!("name = {name}\naliases = [\"Bo Muster\"]")),
+        ] {
+            let group = Publication::example_without_subscribers();
+            group.subscribe(["reader@example.org".to_owned()]);
+            assert!(group.read(file).contains(line), "{line}");
+            std::fs::write(group.path(file), group.read(file).replacen(line, &replaced, 1)).unwrap();
+            let path = group.path("recaps/2019-10-02-example-cloud-night.md").display().to_string();
+            let ran = group.run_in(&["publish", &path, "--yes", "--only", "email"]);
+            if ran.code == Some(2) {
+                refused += 1;
+                assert!(ran.stderr.contains(file), "{}", ran.stderr);
+            } else {
+                ran.succeeds();
+                sent += 1;
+                assert_nothing_is_injected(&group, &expected, 1);
+            }
+        }
+    }
+    assert!(refused > 0 && sent > 0, "{refused} refused, {sent} sent");
 }

@@ -64,7 +64,7 @@ def faults(raw):
         if len(message.get_all(name, [])) != 1:
             yield f"{name} stands {len(message.get_all(name, []))} times (RFC 5322 section 3.6)"
     for name, value in message.items():
-        if re.search(r"[\x00-\x1f\x7f]", str(value)):
+        if re.search(r"[\x00-\x1f\x7f-\x9f\u2028\u2029]", str(value)):
             yield f"a control character in {name}"
     addresses = re.findall(r"<([^>]*)>", str(message["list-unsubscribe"]))
     one_click = [address for address in addresses if address.startswith("https://") or address.startswith("http://127.0.0.1")]
