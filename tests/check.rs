@@ -151,7 +151,10 @@ async fn links_of_the_publication_s_own_host_are_asked_and_corrected() {
     let recap = group.recap();
     let run = |more: &[&str]| {
         let arguments = [&["check", &recap, "--online", "--format", "json"], more].concat();
-        codes(&group.run(&arguments).succeeds().stdout)
+        let mut found = codes(&group.run(&arguments).succeeds().stdout);
+        // That addresses of this machine are no site's is told as well, without asking anybody.
+        found.retain(|(code, _)| code != "mistyped-address");
+        found
     };
     let expected = |moved| {
         [("link-dead", false), ("link-moved", moved), ("link-private", false)]
