@@ -249,12 +249,3 @@ fn titles_disagree(laid: &Talk, here: Range<usize>, told: &Talk, there: Range<us
 
 #[cfg(test)]
 mod tests;
-
-#[cfg(test)]
-mod layouts;
-
-#[cfg(test)]
-mod shapes;
-
-#[cfg(test)]
-mod unseen;

@@ -448,21 +448,11 @@ fn announced_month(page: &Page<'_>) -> Option<Finding> {
     Some(finding.related(heading, "the heading's month").hint("correct the heading or the date"))
 }
 
+/// The month in words, such as `May 2024`.
 fn told(named: &Named) -> String {
-    const NAMES: [&str; 12] = [
-        "January",
-        "February",
-        "March",
-        "April",
-        "May",
-        "June",
-        "July",
-        "August",
-        "September",
-        "October",
-        "November",
-        "December",
-    ];
-    let name = usize::try_from(named.month - 1).ok().and_then(|index| NAMES.get(index)).unwrap_or(&"");
-    named.year.map_or((*name).to_owned(), |year| format!("{name} {year}"))
+    // Only the month of the day is told: the year may be any where none is named.
+    let name = Date::new(named.year.unwrap_or(2000), named.month, 1)
+        .map(|day| day.strftime("%B").to_string())
+        .unwrap_or_default();
+    named.year.map_or_else(|| name.clone(), |year| format!("{name} {year}"))
 }

@@ -9,8 +9,10 @@ use crate::recap::markdown::Code;
 
 mod reference;
 mod tag;
+mod verbatim;
 
 use reference::References;
+use verbatim::{Indented, Verbatim};
 
 /// Longest address, in bytes; what is longer is no address.
 const LONGEST: usize = 2_000;
@@ -126,7 +128,7 @@ pub(super) fn read(source: &str, from: usize) -> Written {
     };
     let mut code = Code::default();
     let mut indented = Indented::default();
-    let mut verbatim = [true; VERBATIM.len()];
+    let mut verbatim = Verbatim::default();
     let mut at = from;
     let mut line = from;
     while at < source.len() {
@@ -141,7 +143,7 @@ pub(super) fn read(source: &str, from: usize) -> Written {
         if at >= source.len() {
             break;
         }
-        at = match code.skip(source, at).or_else(|| verbatim_end(source, at, &mut verbatim)) {
+        at = match code.skip(source, at).or_else(|| verbatim.end(source, at)) {
             Some(end) => {
                 reader.written.verbatim.push(at..end);
                 end
@@ -152,63 +154,6 @@ pub(super) fn read(source: &str, from: usize) -> Written {
     reader.paragraph_ends();
     reader.references.settle(source, &mut reader.written);
     reader.written
-}
-
-/// What stands between these is no Markdown.
-const VERBATIM: [(&str, &str); 7] = [
-    ("<!--", "-->"),
-    ("<pre", "</pre>"),
-    ("<code", "</code>"),
-    ("{% raw", "{% endraw"),
-    ("{% comment", "{% endcomment"),
-    ("{% highlight", "{% endhighlight"),
-    ("{{< highlight", "{{< /highlight"),
-];
-
-/// Behind what begins at a byte and is no Markdown. One that is not closed is not looked for again.
-fn verbatim_end(source: &str, at: usize, closed: &mut [bool; VERBATIM.len()]) -> Option<usize> {
-    let bytes = source.as_bytes();
-    if !matches!(bytes.get(at), Some(b'<' | b'{')) {
-        return None;
-    }
-    let begins = |open: &str| {
-        bytes.get(at..at + open.len()).is_some_and(|head| head.eq_ignore_ascii_case(open.as_bytes()))
-    };
-    let index = VERBATIM.iter().position(|(open, _)| begins(open))?;
-    let close = VERBATIM[index].1;
-    let end = closed[index].then(|| source[at..].find(close)).flatten();
-    closed[index] = end.is_some();
-    end.map(|end| at + end + close.len())
-}
-
-/// Knows code that is set off by four spaces, line by line. Within lists nothing is taken for it: there
-/// as many spaces may only continue an item.
-#[derive(Default)]
-struct Indented {
-    /// The line before is not blank, and no code.
-    within_text: bool,
-    within_list: bool,
-}
-
-impl Indented {
-    /// Whether the next line is code.
-    fn is_code(&mut self, line: &str) -> bool {
-        let text = line.trim_start_matches([' ', '\t']);
-        if text.trim_end().is_empty() {
-            self.within_text = false;
-            return false;
-        }
-        let indent = &line[..line.len() - text.len()];
-        if indent.contains('\t') || indent.len() >= 4 {
-            return !self.within_text && !self.within_list;
-        }
-        let number = text.trim_start_matches(|char: char| char.is_ascii_digit());
-        let item = text.starts_with(['-', '*', '+']) && text[1..].starts_with([' ', '\t', '\n'])
-            || (number.len() < text.len() && (number.starts_with(". ") || number.starts_with(") ")));
-        self.within_list = item || (self.within_list && (self.within_text || !indent.is_empty()));
-        self.within_text = true;
-        false
-    }
 }
 
 struct Reader<'a> {

@@ -3,13 +3,17 @@
 use super::*;
 use crate::recap::{document, markdown};
 
-pub(super) fn talks(body: &str) -> Vec<Talk> {
+mod believed;
+mod layouts;
+mod shapes;
+
+fn talks(body: &str) -> Vec<Talk> {
     let document = document::read(&markdown::prepare(body), 0);
     read(&document, document.blocks.len(), &Context::default(), &mut Vec::new()).talks
 }
 
 /// Speakers joined by `+`, affiliation, title, start.
-pub(super) fn told(body: &str) -> Vec<(String, String, String, String)> {
+fn told(body: &str) -> Vec<(String, String, String, String)> {
     let joined = |talk: &Talk| talk.names().collect::<Vec<_>>().join("+");
     let or_none = |text: Option<&str>| text.unwrap_or("-").to_owned();
     let row = |talk: &Talk| {
@@ -17,6 +21,17 @@ pub(super) fn told(body: &str) -> Vec<(String, String, String, String)> {
         (joined(talk), or_none(talk.affiliation()), or_none(title), or_none(start))
     };
     talks(body).iter().map(row).collect()
+}
+
+/// Holds the talks of bodies, each written by `row`, against what is expected, and tells of all that
+/// differ at once.
+fn hold(row: fn(&Talk) -> String, table: &[(&str, &[&str])]) {
+    let wrong = table.iter().filter_map(|(body, expected)| {
+        let read: Vec<_> = talks(body).iter().map(row).collect();
+        (read != *expected).then(|| format!("{body}\n  read     {read:?}\n  expected {expected:?}"))
+    });
+    let wrong: Vec<_> = wrong.collect();
+    assert!(wrong.is_empty(), "{}", wrong.join("\n\n"));
 }
 
 #[test]

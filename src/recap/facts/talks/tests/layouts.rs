@@ -1,6 +1,6 @@
 //! The layouts of talks, each by an example of its own.
 
-use super::tests::{talks, told};
+use super::{talks, told};
 
 /// One talk as the tests write it: speakers, affiliation, title.
 fn rows(body: &str) -> Vec<String> {
