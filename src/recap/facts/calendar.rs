@@ -143,6 +143,11 @@ fn month_alone(words: &[Word<'_>], at: usize) -> Option<Month> {
     let year = behind.and_then(|word| year(word.text));
     let led = at.checked_sub(1).and_then(|before| words.get(before)).is_some_and(|word| word.is_any(LEADS));
     let verb = matches!(name, "may" | "march" | "mar" | "jun" | "mai" | "jan");
+    // `in Mar del Plata`
+    let next = words.get(at + 1).filter(|_| word.stop.is_none());
+    let named = matches!(name, "mar" | "jan")
+        && next.is_some_and(|next| next.proper() || next.is_any(&["de", "del"]));
+    let led = led && !named;
     let meant = year.is_some() || led || (word.capital() && !verb) || name.len() < word.text.len();
     let last = if year.is_some() { end } else { at };
     meant.then(|| Month { month: number, year, at: word.at.start..words[last].at.end })

@@ -247,7 +247,8 @@ static TAKES_PLACE: LazyLock<Phrases> = LazyLock::new(|| {
         (
             "en",
             "took place | was held | were held | happened | we met | we gathered | we hosted | gathered | \
-             hosted the | came together",
+             hosted the | came together | we organized | we organised | we have organized | \
+             we have organised | we held | we had our | we got together",
         ),
         ("de", "fand | fanden | trafen | traf sich | kamen | war es so weit | lud"),
         (

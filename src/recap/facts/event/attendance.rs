@@ -70,6 +70,7 @@ const PEOPLE: &[&str] = &[
     "gäste",
     "gästen",
     "personen",
+    "mann",
     "interessierte",
     "menschen",
     "personnes",

@@ -274,10 +274,19 @@ pub(super) fn date_in(title: &str) -> Option<Range<usize>> {
     let named = || months(title).into_iter().map(|month| month.at).next();
     let capital = || {
         let words = words(title);
-        words
-            .into_iter()
-            .find(|word| word.capital() && !word.is("may") && month(word.text).is_some())
-            .map(|word| word.at)
+        // `Mar del Plata`, `Jan Muster`
+        let other = |at: usize| {
+            let next = words.get(at + 1).filter(|_| words[at].stop.is_none());
+            words[at].is_any(&["mar", "jan", "mai", "jun"])
+                && next
+                    .is_some_and(|next| next.proper() && !next.is_any(GENERIC) || next.is_any(&["de", "del"]))
+        };
+        (0..words.len())
+            .find(|at| {
+                let word = &words[*at];
+                word.capital() && !word.is("may") && month(word.text).is_some() && !other(*at)
+            })
+            .map(|at| words[at].at.clone())
     };
     day.or_else(named).or_else(capital)
 }
@@ -344,6 +353,9 @@ fn without_report_behind(name: &str) -> String {
     name.to_owned()
 }
 
+/// Articles before an evening of some kind.
+const KINDS: &[&str] = &["a", "an", "ein", "eine", "einen", "einem", "einer", "un", "una", "une"];
+
 /// `the Example meetup`, `der Exampler Javascript-Usergroup`, `the Example User Group`.
 fn group_in_text(inline: &Inline) -> Option<String> {
     let words = words(&inline.text);
@@ -380,7 +392,10 @@ fn group_in_text(inline: &Inline) -> Option<String> {
         let named = words.get(first..end)?;
         // A single capital at the start of a sentence may be any word.
         let begins = first == 0 || words[first - 1].stop.is_some_and(|stop| matches!(stop, '.' | '!' | '?'));
-        let meant = !named.is_empty() && (!noun || !begins || named.len() > 1);
+        // `a JavaScript meetup` says of what kind it is, and `eine UserGroup` nothing.
+        let kind = || (first.saturating_sub(2)..first).any(|at| words[at].is_any(KINDS));
+        let alone = closing && named.len() == 1 && GROUP_ENDINGS.contains(&lower.as_str());
+        let meant = !named.is_empty() && (!noun || !begins || named.len() > 1) && !alone && !(noun && kind());
         let name = || {
             let name = squeeze(&inline.text[named[0].at.start..words[end - 1].at.end]);
             // `dell'Example User Group`, `l’Exemple Meetup`: the article is no part of it.
@@ -442,6 +457,8 @@ mod tests {
             ("Example workshop and soup with Ada Example", Some("Example workshop")),
             ("EXU Soup Tasting Night", Some("EXU Soup Tasting Night")),
             ("Exampler Stammtisch Musterstadt - Mitschrift", Some("Exampler Stammtisch Musterstadt")),
+            ("Recap del Meetup #2 en Mar del Ejemplo", Some("Meetup #2 en Mar del Ejemplo")),
+            ("Recap du Meetup Exempleville de mars", Some("Meetup Exempleville")),
             ("Why Every Meetup Needs Soup", None),
             ("Past meeting", None),
             ("Next Meetup", None),
@@ -479,6 +496,8 @@ mod tests {
             ),
             ("Our June meetup was fun. This Meetup was full.", None),
             ("Great meetup!", None),
+            ("We had an all JavaScript meetup.", None),
+            ("Wir sind eine UserGroup für Suppe.", None),
         ] {
             assert_eq!(name("Minutes", body).as_deref(), expected, "{body}");
         }

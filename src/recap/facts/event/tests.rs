@@ -166,9 +166,9 @@ fn the_day_of_the_next_meetup_is_not_the_evenings_month() {
         "Pots.\n\n## À venir\n\nDate : 3 juillet 2024",
         "Tazas.\n\n## Próximos eventos\n\nFecha: 3 de julio de 2024",
     ] {
-        let document = document::read(&markdown::prepare(body), 0);
+        let mut document = document::read(&markdown::prepare(body), 0);
         let context = Context { title: "Notes", date: Some(date(2024, 6, 12)), ..Context::default() };
-        let facts = crate::recap::facts::read(&document, &context);
+        let facts = crate::recap::facts::read(&mut document, &context);
         assert_eq!(facts.event.month.as_deref(), Some("2024-06"), "{body}");
         assert_eq!(facts.next.and_then(|next| next.date), Some(date(2024, 7, 3)), "{body}");
     }

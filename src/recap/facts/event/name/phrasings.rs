@@ -147,20 +147,20 @@ pub(super) static REPORTS: LazyLock<Phrases> = LazyLock::new(|| {
         ),
         (
             "de",
-            "rückblick auf das | rückblick auf den | rückblick auf | rückblick | bericht vom | \
+            "recap des | recap vom | rückblick auf das | rückblick auf den | rückblick auf | rückblick | bericht vom | \
              bericht zum | bericht | nachbericht zum | nachbericht | nachlese zum | nachlese | \
              zusammenfassung des | zusammenfassung vom | zusammenfassung | protokoll des | \
              protokoll vom | protokoll | mitschrift vom | mitschrift des | mitschrift | notizen vom | notizen",
         ),
         (
             "fr",
-            "rétro du | rétro de la | rétro | rétrospective du | rétrospective | compte rendu du | \
+            "recap du | recap de la | rétro du | rétro de la | rétro | rétrospective du | rétrospective | compte rendu du | \
              compte rendu de la | compte rendu | compte-rendu du | compte-rendu de la | compte-rendu | \
              retour sur le | retour sur la | retour sur | résumé du | résumé de la | résumé",
         ),
         (
             "es",
-            "reseña de la | reseña del | reseña | resumen de la | resumen del | resumen | \
+            "recap del | recap de la | reseña de la | reseña del | reseña | resumen de la | resumen del | resumen | \
              crónica de la | crónica del | crónica | minuta de la | minuta del | minuta",
         ),
         (
