@@ -263,7 +263,7 @@ pub fn understand_among(source: &Source, surroundings: &Surroundings<'_>) -> (Re
         date: recap.date,
         named: page::month_in_name(&source.path),
     };
-    let read = facts::read(&document, &context);
+    let read = facts::read(&mut document, &context);
     let spans = lint::Spans { announced: read.next_span.clone(), ..lint::Spans::of(&stated, text) };
     findings.extend(agreement::check(source, &document, &stated, &read, recap.date));
     findings.extend(credit(&mut recap, stated, read));

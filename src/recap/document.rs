@@ -176,6 +176,23 @@ impl Inline {
         Inline { text: text.to_owned(), ..Inline::default() }
     }
 
+    /// What stands before a byte of the text, on a character boundary.
+    pub(super) fn until(&self, end: usize) -> Inline {
+        let kept = |at: &Range<usize>| at.end <= end;
+        let link = |link: &Link| Link { at: link.at.clone(), url: link.url.clone() };
+        let place = |one: &Place| Place { here: one.here, file: one.file.clone(), exact: one.exact };
+        Inline {
+            text: self.text.get(..end).unwrap_or_default().to_owned(),
+            links: self.links.iter().filter(|link| kept(&link.at)).map(link).collect(),
+            pictures: Vec::new(),
+            emphases: self.emphases.iter().filter(|one| kept(&one.at)).cloned().collect(),
+            breaks: self.breaks.iter().copied().filter(|at| *at < end).collect(),
+            span: self.span.clone(),
+            places: self.places.iter().take_while(|place| place.here < end).map(place).collect(),
+            folded: OnceCell::new(),
+        }
+    }
+
     /// Where a stretch of the text stands in the file, on character boundaries. It is exact where
     /// the same text stands there; over markup it covers the markup, and of what was decoded it
     /// covers the whole.

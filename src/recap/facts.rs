@@ -63,9 +63,25 @@ pub(super) struct Facts {
 }
 
 /// Reads the facts of a document.
-pub(super) fn read(document: &Document, context: &Context<'_>) -> Facts {
-    let mut findings = Vec::new();
+///
+/// While it does, what a paragraph tells before it announces the next meetup is a block of its own; the
+/// document is left as it was.
+pub(super) fn read(document: &mut Document, context: &Context<'_>) -> Facts {
     let announced = next::section(document, context.next_from());
+    let front = announced.and_then(|section| next::front(document, section, context.next_from()));
+    let (Some(section), Some(front)) = (announced, front) else {
+        return of(document, announced, context);
+    };
+    let at = section.from;
+    document.blocks.insert(at, front);
+    let facts = of(document, Some(section.behind_one_more()), context);
+    document.blocks.remove(at);
+    facts
+}
+
+/// Reads the facts of a document of which one part announces.
+fn of(document: &Document, announced: Option<next::Section>, context: &Context<'_>) -> Facts {
+    let mut findings = Vec::new();
     let told = announced.map_or(document.blocks.len(), |section| section.from);
     let talks = talks::read(document, told, context, &mut findings);
     let speakers: Vec<&str> = talks.talks.iter().flat_map(Talk::names).collect();
@@ -88,3 +104,6 @@ pub(super) fn read(document: &Document, context: &Context<'_>) -> Facts {
         findings,
     }
 }
+
+#[cfg(test)]
+mod tests;

@@ -17,7 +17,7 @@ mod sign_up;
 
 pub(in crate::recap) use days::announced;
 use days::{announcing, counted_month, date, day_to_come, month_to_come};
-use phrasings::{ANNOUNCEMENTS, HEADINGS, WHOLE_HEADINGS};
+use phrasings::{ANNOUNCEMENTS, HEADINGS, MEETUPS, WHOLE_HEADINGS};
 
 /// Where the next meetup is announced.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -28,6 +28,21 @@ pub(super) struct Section {
     pub(super) at: usize,
     /// Behind the last block that belongs to it.
     pub(super) end: usize,
+}
+
+impl Section {
+    /// The same part, with a block more before it.
+    pub(super) fn behind_one_more(self) -> Self {
+        Section { from: self.from + 1, at: self.at + 1, end: self.end + 1 }
+    }
+}
+
+/// What the paragraph that announces tells before it does: `Ada showed gardens. The next meetup is …`.
+pub(super) fn front(document: &Document, section: Section, recap: Option<Date>) -> Option<Block> {
+    let block = document.blocks.get(section.at).filter(|_| section.from == section.at)?;
+    let inline = block.paragraph()?;
+    let from = days::announced_from(inline, recap).filter(|from| *from > 0)?;
+    Some(Block { kind: Kind::Paragraph(inline.until(from)), span: block.span.clone() })
 }
 
 /// Finds the part that announces the next meetup: the last that says so. A recap's own date tells
@@ -131,6 +146,20 @@ pub(super) fn read(
     let behind = document.blocks.iter().skip(section.end).take(if alone { SIGN_UP_WITHIN } else { 0 });
     let behind: Vec<&Inline> =
         behind.take_while(|block| block.heading().is_none()).filter_map(Block::paragraph).collect();
+    // Of several dated events one may be the group's own.
+    let own = own_item(blocks);
+    let inlines = own.map_or(inlines, |own| vec![own]);
+    let behind = if own.is_some() { Vec::new() } else { behind };
+    if own.is_none()
+        && let Some(first) = of_several(blocks)
+    {
+        let finding =
+            Finding::warning("next-date-unclear", "which of these events is the next meetup is not clear");
+        findings.push(
+            finding.at(first.span.clone()).hint("call it a meetup, or state `next:` in the front matter"),
+        );
+        return None;
+    }
     let date = inlines.iter().find_map(|inline| date(inline, recap, findings));
     let month = || {
         let named = inlines.iter().find_map(|inline| month_to_come(inline, recap));
@@ -144,9 +173,41 @@ pub(super) fn read(
         affiliations: line_up.affiliations,
         speakers: line_up.speakers,
         rsvp: (inlines.iter().chain(&behind).find_map(|inline| sign_up::told(inline)))
-            .or_else(|| inlines.iter().find_map(|inline| sign_up::event_page(inline))),
+            .or_else(|| inlines.iter().find_map(|inline| sign_up::event_page(inline)))
+            .or_else(|| inlines.iter().find_map(|inline| sign_up::dated(inline, recap, date?))),
     };
     (next != Next::default()).then_some(next)
+}
+
+/// The item of a list of dated events that is called a meetup, where others are not: those may be
+/// anybody's.
+fn own_item(blocks: &[Block]) -> Option<&Inline> {
+    let items = blocks.iter().flat_map(Block::items).map(|item| &item.text);
+    let dated = items.filter(|inline| {
+        inline.text.len() <= LONGEST_TEXT && !super::calendar::days(&inline.text).is_empty()
+    });
+    let called = |inline: &&Inline| MEETUPS.any(inline.folded(), 0..inline.text.len());
+    let (own, others): (Vec<_>, Vec<_>) = dated.partition(called);
+    own.first().copied().filter(|_| !others.is_empty())
+}
+
+/// The first item of a list of dated events that lead to several sites, none of which is called a meetup.
+fn of_several(blocks: &[Block]) -> Option<&Inline> {
+    let items = blocks.iter().flat_map(Block::items).map(|item| &item.text);
+    let dated = |inline: &&Inline| {
+        let numbered = inline.text.bytes().any(|byte| byte.is_ascii_digit());
+        inline.text.len() <= LONGEST_TEXT && numbered && !super::calendar::days(&inline.text).is_empty()
+    };
+    let dated: Vec<&Inline> = items.filter(dated).collect();
+    let host = |inline: &&Inline| {
+        let (_, rest) = inline.links.first()?.url.split_once("://")?;
+        Some(rest.split(['/', '?', '#']).next().unwrap_or_default().to_owned())
+    };
+    let hosts: Option<std::collections::BTreeSet<String>> = dated.iter().map(host).collect();
+    let first = dated.first().copied().filter(|_| hosts.is_some_and(|hosts| hosts.len() > 1))?;
+    // Days told beside the list say which it is.
+    let told = blocks.iter().filter_map(|block| block.paragraph().or(block.heading()));
+    (!told.into_iter().any(|inline| !super::calendar::days(&inline.text).is_empty())).then_some(first)
 }
 
 #[cfg(test)]

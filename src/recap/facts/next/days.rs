@@ -86,6 +86,24 @@ pub(super) fn announcing(inline: &Inline) -> Option<Announcing> {
     }
 }
 
+/// Where the sentence begins in which a text first announces: by its words, by a farewell until a day
+/// or by a month.
+pub(super) fn announced_from(inline: &Inline, recap: Option<Date>) -> Option<usize> {
+    let begins = |at: usize| {
+        let mut start = 0;
+        loop {
+            let end = sentence_end(inline, start);
+            if end > at || end >= inline.text.len() {
+                return start;
+            }
+            start = end + inline.text[end..].chars().next().map_or(1, char::len_utf8);
+        }
+    };
+    let day = || day_to_come(inline, recap).map(|day| begins(day.at.start));
+    let month = || month_to_come(inline, recap).map(|month| begins(month.at.start));
+    announcing(inline).map(|sentence| sentence.at.start).or_else(day).or_else(month)
+}
+
 /// The one day of a sentence that announces, and its place in the text; none where there are several.
 pub(in crate::recap) fn announced(inline: &Inline, recap: Option<Date>) -> Option<(Date, Range<usize>)> {
     let sentence = announcing(inline)?;

@@ -6,6 +6,7 @@ use crate::recap::facts::calendar::sentence_end;
 use crate::recap::facts::enumeration::items;
 use crate::recap::facts::labels;
 use crate::recap::facts::organisations::reads_as_person;
+use crate::recap::facts::persons::is_given;
 use crate::recap::facts::words::{reads_as_name, squeeze};
 
 /// Words between a person and their organisation in a line-up.
@@ -46,6 +47,12 @@ pub(super) fn read(announcing: Option<&Inline>, blocks: &[Block]) -> LineUp {
 }
 
 impl LineUp {
+    /// Whether an entry that may be an organisation's is a person's: beside people, or by its first name.
+    fn is_somebody(&self, text: &str, group: &str) -> bool {
+        let given = || text.split_whitespace().next().is_some_and(is_given);
+        group == EITHER && text.contains(' ') && (!self.speakers.is_empty() || given())
+    }
+
     /// Adds an entry of an enumeration: an organisation, a person, or a person with theirs.
     fn add(&mut self, text: &str, group: &str) {
         let named = |text: &str| {
@@ -59,7 +66,10 @@ impl LineUp {
                 self.speakers.push(squeeze(person));
                 self.affiliations.push(squeeze(organisation));
             }
-            None if named(text) && group == PEOPLE && reads_as_person(text) => {
+            None if named(text)
+                && reads_as_person(text)
+                && (group == PEOPLE || self.is_somebody(text, group)) =>
+            {
                 self.speakers.push(squeeze(text));
             }
             None if named(text) => self.affiliations.push(squeeze(text)),

@@ -71,16 +71,27 @@ pub(super) const WHOLE_HEADINGS: &[&str] =
 /// Farewells until a day that stands near behind them.
 pub(super) static FAREWELLS: LazyLock<Phrases> = LazyLock::new(|| {
     Phrases::of(&[
-        ("en", "see you | join us | meet again | meeting again | we'll be back | will be back | back on"),
+        (
+            "en",
+            "see you | join us | meet again | meeting again | we'll be back | will be back | back on | \
+             save the date | mark your diaries | mark your diary | mark your calendars | mark your calendar | \
+             put it in your diaries | put it in your calendars | pencil in",
+        ),
         (
             "de",
-            "sehen uns | treffen uns wieder | treffen wir uns wieder | sehen wir uns | bis zum | geht es weiter | geht's weiter | wieder am",
+            "sehen uns | treffen uns wieder | treffen wir uns wieder | sehen wir uns | bis zum | geht es weiter | geht's weiter | wieder am | \
+             merkt euch | vormerken | notiert euch | tragt euch ein",
         ),
         (
             "fr",
-            "rendez-vous | on se retrouve | nous nous retrouvons | retrouvons-nous | on se revoit | nous retrouvons | à bientôt | au mois prochain",
+            "rendez-vous | on se retrouve | nous nous retrouvons | retrouvons-nous | on se revoit | nous retrouvons | à bientôt | au mois prochain | \
+             notez la date | à vos agendas | notez dans vos agendas | réservez votre soirée | réservez la date",
         ),
-        ("es", "nos vemos | los esperamos | les esperamos | os esperamos | nos volvemos a ver | volvemos el"),
+        (
+            "es",
+            "reserven la fecha | reserva la fecha | guarden la fecha | guarda la fecha | apunten la fecha | \
+             apunta la fecha | agenden | nos vemos | los esperamos | les esperamos | os esperamos | nos volvemos a ver | volvemos el",
+        ),
         ("it, pt, nl, pl", "ci vediamo | vi aspettiamo | nos vemos | até | tot ziens | tot op | widzimy się"),
     ])
 });
@@ -103,7 +114,7 @@ pub(super) static IN_A_MONTH: LazyLock<Phrases> = LazyLock::new(|| {
         ),
         (
             "es",
-            "nos vemos | reunión de | los esperamos | les esperamos | os esperamos | encuentro de | \
+            "reservando | reserven | resérvense | quincena de | nos vemos | reunión de | los esperamos | les esperamos | os esperamos | encuentro de | \
              evento de | meetup de | volvemos en",
         ),
     ])
@@ -139,6 +150,15 @@ pub(super) static LINE_UP_LABELS: LazyLock<Phrases> = LazyLock::new(|| {
     )])
 });
 
+/// What a group calls its own evenings, in a list of all sorts of events.
+pub(super) static MEETUPS: LazyLock<Phrases> = LazyLock::new(|| {
+    Phrases::of(&[(
+        "",
+        "meetup | meet-up | meeting | user group | usergroup | stammtisch | treffen | rencontre | réunion | \
+         reunión | encuentro | quedada | incontro | encontro | bijeenkomst | spotkanie",
+    )])
+});
+
 /// The group of words that say so only beside an announcement.
 pub(super) const MAYBE: &str = "maybe";
 
@@ -166,7 +186,7 @@ pub(super) static SIGN_UPS: LazyLock<Phrases> = LazyLock::new(|| {
 pub(super) static CALLS: LazyLock<Phrases> = LazyLock::new(|| {
     Phrases::of(&[(
         "",
-        "call for speakers | call for papers | cfp | submit a talk | propose a talk | \
+        "call for speakers | sign up to talk | sign up to speak | sign up for a talk | call for papers | cfp | submit a talk | propose a talk | \
              talk proposal | give a talk | newsletter | mailing list | recap | vortrag einreichen | \
              proposer un sujet | monter sur scène | propuesta | proponer una charla | questionnaire | \
              feedback",

@@ -3,8 +3,10 @@
 
 use super::days::announcing;
 use super::phrasings::{CALLS, MAYBE, SIGN_UPS};
+use jiff::civil::Date;
+
 use crate::recap::document::Inline;
-use crate::recap::facts::calendar::sentence_end;
+use crate::recap::facts::calendar::{self, sentence_end};
 use crate::recap::facts::phrases::Folded;
 use crate::recap::facts::words::words;
 
@@ -35,6 +37,19 @@ pub(super) fn told(inline: &Inline) -> Option<String> {
     };
     let before = || web().find(|link| telling(inline.linked(link), true));
     behind.or_else(here).or_else(before).map(|link| link.url.clone())
+}
+
+/// Where one signs up by a link on the very day that is announced: `we'll be back on [12 March](…)`.
+pub(super) fn dated(inline: &Inline, recap: Option<Date>, date: Date) -> Option<String> {
+    let from = announcing(inline).map_or(0, |sentence| sentence.at.start);
+    let web = |url: &str| url.starts_with("http://") || url.starts_with("https://");
+    let mut links = inline.links.iter().filter(|link| link.at.start >= from && web(&link.url));
+    let found = links.find(|link| {
+        let text = inline.linked(link);
+        let mut days = calendar::days(text).into_iter();
+        days.any(|day| day.after(recap) == Some(date)) && !CALLS.any(&Folded::of(text), 0..text.len())
+    });
+    found.map(|link| link.url.clone())
 }
 
 /// Whether the words of a link only point to it.

@@ -95,6 +95,11 @@ fn announcements_are_read_in_every_language() {
         ("On se retrouve en novembre !", "2023-11"),
         ("Back on October the 17th!", date),
         ("Bonne rentrée, et rendez-vous dans un mois (17 octobre) au moulin.", date),
+        ("Save the date: 17 October, bring a mug.", date),
+        ("Mark your diaries for the round of 17 October!", date),
+        ("Merkt euch den 17. Oktober!", date),
+        ("À vos agendas : le 17 octobre.", date),
+        ("¡Guarden la fecha: 17 de octubre!", date),
         ("Am 17. Oktober sehen wir uns im Bootshaus.", date),
         ("Le 17 octobre, on se retrouve au moulin.", date),
         ("¡Los esperamos el 17 de octubre!", date),
@@ -195,6 +200,43 @@ fn a_link_that_only_points_is_where_one_signs_up_if_its_sentence_says_so() {
     }
     let other = "Sign up for the next round on 17 October. The glaze is [here](https://glaze.example).";
     assert_eq!(announced(other).and_then(|next| next.1), None);
+}
+
+#[test]
+fn a_link_on_the_day_itself_is_where_one_signs_up() {
+    for body in [
+        "We'll be back on [17 October](https://kiln.example/17) with more pots.",
+        "The next round is on [Tuesday 17 October](https://kiln.example/17).",
+        "Die nächste Runde ist am [17. Oktober](https://kiln.example/17).",
+    ] {
+        assert_eq!(
+            announced(body).and_then(|next| next.1).as_deref(),
+            Some("https://kiln.example/17"),
+            "{body}"
+        );
+    }
+    let other = "The next round is on 17 October. The pots of [8 May](https://kiln.example/8) are online.";
+    assert_eq!(announced(other).and_then(|next| next.1), None);
+}
+
+#[test]
+fn of_several_dated_events_the_one_that_is_called_a_meetup_is_the_next() {
+    let list = "## Upcoming events\n\n- 20 September: PotConf ([register](https://conf.example))\n- ";
+    let body = format!("{list}17 October: our meetup ([register](https://kiln.example/17))");
+    assert_eq!(announced(&body), Some((Some("2023-10-17".into()), Some("https://kiln.example/17".into()))));
+    let (next, findings) = next(&format!("{list}17 October: KilnCon ([register](https://kiln.example))"));
+    assert_eq!(next, None);
+    assert_eq!(findings.iter().map(|finding| finding.code).collect::<Vec<_>>(), ["next-date-unclear"]);
+}
+
+#[test]
+fn persons_among_those_who_are_announced_are_no_organisations() {
+    let (next, _) = next("The next round is on 17 October, with talks by Zoë Beispiel (Acme) and Cy Sample.");
+    let next = next.unwrap_or_default();
+    assert_eq!(
+        (next.speakers, next.affiliations),
+        (vec!["Zoë Beispiel".into(), "Cy Sample".into()], vec!["Acme".to_owned()])
+    );
 }
 
 #[test]
