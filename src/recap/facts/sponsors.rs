@@ -33,7 +33,9 @@ mod trust;
 
 use credits::{Credits, Role};
 use entries::{Entries, Entry};
-use headings::{ends_section, nobody_named, sponsors_heading, thanks_heading, timed};
+use headings::{
+    ends_section, leads_sponsors, nobody_named, only_linked, sponsors_heading, thanks_heading, timed,
+};
 use known::Known;
 use named::{appended, sponsors_named};
 use near::{name_from, name_until, place_within};
@@ -118,7 +120,12 @@ impl Reader {
         let mut at = 0;
         while let Some(block) = blocks.get(at) {
             at += 1;
-            let Some(level) = sponsors_heading(block) else { continue };
+            let Some(level) = sponsors_heading(block) else {
+                if leads_sponsors(block) {
+                    self.lines(&blocks[at..]);
+                }
+                continue;
+            };
             let mut told = false;
             while let Some(block) = blocks.get(at).filter(|block| !ends_section(block, level)) {
                 for (sponsor, place) in logos::listed(block, told) {
@@ -133,6 +140,14 @@ impl Reader {
                 let entries = self.entries(value.inline, value.at.clone());
                 self.named(value.inline, entries, Role::Sponsor);
             }
+        }
+    }
+
+    /// Sponsors that stand each in a paragraph of its own, as a link and no more.
+    fn lines(&mut self, blocks: &[&Block]) {
+        for block in blocks {
+            let Some(inline) = block.paragraph().filter(|inline| only_linked(inline)) else { return };
+            logos::entry(inline).into_iter().for_each(|sponsor| self.list(sponsor, Place::Told));
         }
     }
 

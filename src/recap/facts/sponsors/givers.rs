@@ -40,6 +40,7 @@ impl Reader {
         {
             self.give(inline, entry, Role::Giver("venue"));
         }
+        self.praised(inline, folded, &range);
         for hit in phrasings::AT_HOME.all(folded, range.clone()) {
             let near = before(&inline.text, hit.at.start, NEAR_EVENING).max(range.start);
             let evening = phrasings::EVENINGS.any(folded, near..hit.at.start);
@@ -52,6 +53,23 @@ impl Reader {
             || phrasings::TEAM_OF.find(folded, range.clone()).and_then(|hit| name_from(inline, hit.at.end));
         if let Some(entry) = honoured.then(team).flatten() {
             self.give(inline, Entry { represented: true, ..entry }, Role::Giver("venue"));
+        }
+    }
+
+    /// `It was kind of Acme to let us use their office`.
+    fn praised(&mut self, inline: &Inline, folded: &Folded, range: &Range<usize>) {
+        let Some(hit) = phrasings::KIND_OF.find(folded, range.clone()) else { return };
+        let Some(entry) = name_from(inline, hit.at.end) else { return };
+        let behind = entry.at.end..range.end;
+        let gave = phrasings::GAVE.find(folded, behind.clone());
+        let near = gave.filter(|gave| gave.at.start <= entry.at.end + 2);
+        if near.is_some() {
+            let why = gift(folded, behind).unwrap_or("venue");
+            self.give(
+                inline,
+                Entry { represented: !self.known.is_person(&entry), ..entry },
+                Role::Giver(why),
+            );
         }
     }
 

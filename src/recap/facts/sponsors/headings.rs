@@ -25,6 +25,30 @@ pub(super) fn sponsors_heading(block: &Block) -> Option<u8> {
     (told && words(&inline.text).len() <= 7 && !inline.text.contains('?')).then_some(*level)
 }
 
+/// Whether a paragraph thanks sponsors whom those behind it name: `A big thank you to our sponsors:`.
+pub(super) fn leads_sponsors(block: &Block) -> bool {
+    block.paragraph().is_some_and(|inline| {
+        let text = inline.text.trim_end();
+        let folded = inline.folded();
+        let noun = phrasings::SPONSOR_NOUNS.all(folded, 0..text.len()).last();
+        text.ends_with(':')
+            && noun.is_some_and(|noun| {
+                text.get(noun.at.end..).is_some_and(|rest| rest.trim() == ":")
+                    && phrasings::THANKS.any(folded, 0..noun.at.start)
+                    && !phrasings::FORMER.any(folded, 0..noun.at.start)
+            })
+    })
+}
+
+/// Whether a text is one link and no more.
+pub(super) fn only_linked(inline: &Inline) -> bool {
+    let [link] = inline.links.as_slice() else { return false };
+    let text = inline.text.trim_matches([' ', '.', ',', ';']);
+    inline.pictures.is_empty()
+        && !text.is_empty()
+        && text == inline.linked(link).trim_matches([' ', '.', ',', ';'])
+}
+
 /// Whether a heading is nothing but thanks: `Remerciements`.
 pub(super) fn thanks_heading(heading: &Inline) -> bool {
     let folded = heading.folded();

@@ -12,7 +12,9 @@ pub(super) static THANKS: LazyLock<Phrases> = LazyLock::new(|| {
     Phrases::of(&[
         (
             "en",
-            "grateful to | grateful for | thankful to | thankful for | gratitude to | thanks to | thanks again to | thanks also to | \
+            "thank you goes to | thank you goes out to | thank you so much to | \
+             thanks so much to | thanks a lot to | thanks are due to | thanks must go to | thank you must go to | \
+             grateful to | grateful for | thankful to | thankful for | gratitude to | thanks to | thanks again to | thanks also to | \
              thanks as well to | thanks go to | thanks go out to | thanks as always to | thank you to | \
              thank you also to | thank you again to | a thank you to | thanking | like to thank | \
              want to thank | we thank | thank our | shout-out to | shout out to | shoutout to | \
@@ -21,19 +23,24 @@ pub(super) static THANKS: LazyLock<Phrases> = LazyLock::new(|| {
         (
             "de",
             "dank an | danke an | dank geht an | dank gilt | dank auch an | dank gebührt | wir danken | \
-             danken wir | danken der | danken dem | bedanken uns bei | bedanken wir uns bei | \
+             danken wir | danken der | danken dem | danken herzlich | dankeschön geht an | \
+             bedanken uns ganz herzlich bei | bedanken uns sehr bei | bedanken uns recht herzlich bei | bedanken uns bei | bedanken wir uns bei | \
              bedanken uns herzlich bei | möchten wir uns bei | wir möchten uns bei | dankeschön an | \
              möchten uns herzlich bei | uns ganz herzlich bei | dankbar",
         ),
         (
             "fr",
-            "merci à | merci aussi à | merci encore à | merci également à | merci donc à | merci aux | \
+            "merci beaucoup à | merci infiniment à | remercier chaleureusement | remercions chaleureusement | \
+             remercier vivement | merci à | merci aussi à | merci encore à | merci également à | merci donc à | merci aux | \
              merci au | remercions | remercie | remercier | remerciements à | remerciement à | \
              grâce à | grâce au | grâce aux",
         ),
         (
             "es",
-            "gracias a | gracias al | gracias también a | gracias de nuevo a | agradecemos a | \
+            "agradecer enormemente a | agradecer especialmente a | agradecer muy especialmente a | \
+             agradecer profundamente a | agradecer mucho a | agradecer de nuevo a | agradecerle a | agradecerles a | \
+             agradecemos enormemente a | agradecemos especialmente a | agradecemos mucho a | \
+             gracias a | gracias al | gracias también a | gracias de nuevo a | agradecemos a | \
              agradecemos al | agradecemos también a | agradecer a | agradecer al | agradecidos con | \
              agradecimiento a | agradecimientos a | agradecimiento especial a | damos las gracias a",
         ),
@@ -232,9 +239,9 @@ pub(super) static REASONS: LazyLock<Phrases> = LazyLock::new(|| {
             "food",
             "pizza | pizzas | food | drinks | beer | beers | wine | catering | snacks | lunch | \
              breakfast | dinner | coffee | tea | cake | cookies | refreshments | water | buffet | \
-             sandwiches | getränke | getränken | bier | essen | verpflegung | häppchen | snack | \
+             sandwiches | getränke | getränken | bier | biers | biere | frühstück | mittagessen | abendessen |  essen | verpflegung | häppchen | snack | \
              kaffee | kuchen | kaltgetränke | brezeln | apéro | apéritif | boissons | bières | \
-             grignoter | repas | collation | goûter | petit-déjeuner | comida | bebidas | bebida | \
+             grignoter | repas | collation | goûter | petit-déjeuner | comida | bebidas | bebida | desayuno | almuerzo | refrigerios |  \
              cervezas | cerveza | café | cena | merienda | tapas | bocadillos | refrigerio | botanas | \
              cibo | birra | birre | comida | lanche | eten | drankjes | hapjes",
         ),
@@ -335,7 +342,11 @@ pub(super) static SPONSORED: LazyLock<Phrases> = LazyLock::new(|| {
 pub(super) static SPONSORED_LAST: LazyLock<Phrases> = LazyLock::new(|| {
     Phrases::of(&[
         (MONEY, "gesponsert | gesponsort | finanziert"),
-        ("", "gespendet | spendiert | bereitgestellt | zur verfügung gestellt | gestellt"),
+        (
+            "",
+            "gespendet | spendiert | bereitgestellt | zur verfügung gestellt | gestellt | gespendete~ | \
+             spendierte~ | bereitgestellte~ | zur verfügung gestellte~",
+        ),
     ])
 });
 
@@ -423,6 +434,25 @@ pub(super) static REPORTED: LazyLock<Phrases> = LazyLock::new(|| {
         ("es", "contó | explicó | mostró | en su charla | cómo"),
         ("it, pt, nl", "ha raccontato | ha spiegato | contou | explicou | vertelde | hoe"),
     ])
+});
+
+/// Phrases of praise for somebody who gave something, which is told behind them: `kind of Acme to let us in`.
+pub(super) static KIND_OF: LazyLock<Phrases> = LazyLock::new(|| {
+    Phrases::of(&[(
+        "",
+        "very kind of | so kind of | really kind of | was kind of | nice of | generous of | nett von | großzügig von | lieb von | \
+         gentil de la part de | généreux de la part de | amable por parte de | generoso por parte de",
+    )])
+});
+
+/// What somebody is praised for who gave something.
+pub(super) static GAVE: LazyLock<Phrases> = LazyLock::new(|| {
+    Phrases::of(&[(
+        "",
+        "to host us | to have us | to let us | to provide | to welcome us | to offer | to give us | \
+         uns zu empfangen | uns einzuladen | bereitzustellen | zur verfügung zu stellen | de nous accueillir | \
+         de nous recevoir | de nous prêter | recibirnos | acogernos | prestarnos",
+    )])
 });
 
 /// Words for those whom the sentence before names.

@@ -2,6 +2,8 @@ use super::*;
 use crate::recap::document;
 use crate::recap::markdown;
 
+mod praised;
+
 fn thanks(body: &str) -> (Thanks, Vec<&'static str>) {
     let document = document::read(&markdown::prepare(body), 0);
     let mut findings = Vec::new();
@@ -361,9 +363,9 @@ proptest::proptest! {
     #[test]
     fn no_mixture_of_phrasings_stops_the_reader(pieces in proptest::collection::vec(0..PIECES.len(), 0..40)) {
         let body: String = pieces.into_iter().filter_map(|at| PIECES.get(at)).copied().collect();
-        let document = document::read(&markdown::prepare(&body), 0);
+        let mut document = document::read(&markdown::prepare(&body), 0);
         let context = Context { title: &body, description: &body, ..Context::default() };
-        crate::recap::facts::read(&document, &context);
+        crate::recap::facts::read(&mut document, &context);
     }
 }
 

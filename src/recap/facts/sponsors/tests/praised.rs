@@ -1,0 +1,47 @@
+//! Thanks with words between, praise, and sponsors in lines of their own.
+
+use super::{named, thanks};
+
+#[test]
+fn warm_words_stand_between_thanks_and_whom_they_are_for() {
+    for body in [
+        "Lo primero es agradecer enormemente a [Acme](https://acme.example) por abrirnos las puertas de su casa.",
+        "Queremos agradecer especialmente a [Acme](https://acme.example), que se ocupó del desayuno.",
+        "Thank you so much to [Acme](https://acme.example) for the pizza.",
+        "Our thank you goes to [Acme](https://acme.example) for hosting us.",
+        "Merci beaucoup à [Acme](https://acme.example) pour l’accueil.",
+        "Wir bedanken uns ganz herzlich bei [Acme](https://acme.example) für die Räume.",
+        "Zum Schluss gab es einen von [Acme](https://acme.example) zur Verfügung gestellten Kasten Bier.",
+    ] {
+        assert_eq!(named(body), ["Acme"], "{body}");
+    }
+}
+
+#[test]
+fn who_is_praised_for_a_gift_is_a_giver() {
+    for body in [
+        "It was very kind of Acme Cloud to provide their office.",
+        "It was really kind of Acme Cloud to host us once more.",
+    ] {
+        assert_eq!(named(body), ["Acme Cloud"], "{body}");
+    }
+    for body in [
+        "Cups are a kind of Teapots to host us with.",
+        "It was very kind of Bo Muster to host us.",
+        "It was very kind of Acme Cloud to write so many bugs.",
+    ] {
+        assert_eq!(named(body), [""; 0], "{body}");
+    }
+}
+
+#[test]
+fn links_alone_below_thanks_to_sponsors_are_they() {
+    let body = "Finally, a big thank you to our [sponsors](https://example.org/sponsors):\n\n\
+                [Acme](https://acme.example)\n\n[Muster Ltd](https://muster.example)\n\n\
+                See you, and [come back](https://example.org)!\n\n[Cups](https://cups.example)";
+    let (thanks, _) = thanks(body);
+    let names: Vec<_> = thanks.sponsors.iter().map(|sponsor| sponsor.name.as_str()).collect();
+    assert_eq!(names, ["Acme", "Muster Ltd"]);
+    let other = "Thanks to our former sponsors:\n\n[Acme](https://acme.example)";
+    assert_eq!(named(other), [""; 0]);
+}
