@@ -274,7 +274,20 @@ fn from(passage: &Passage<'_>, at: usize) -> Option<(Option<String>, usize)> {
     if open && passage.words.get(end).is_some_and(|next| !next.capital() && next.is_any(TEAMS)) {
         return Some((None, end + 1));
     }
-    Some(((!home).then_some(name), behind_place(passage, end)))
+    Some(((!home).then_some(name), behind_place(passage, behind_whole(passage, end))))
+}
+
+/// Behind what an organisation is a part of: `from the Faculty of Tea of the Example University`.
+fn behind_whole(passage: &Passage<'_>, end: usize) -> usize {
+    let of = passage.words.get(end).filter(|word| {
+        passage.stop(end - 1).is_none()
+            && word.stop.is_none()
+            && !word.capital()
+            && word.is_any(&["of", "de", "del", "der", "at"])
+    });
+    of.and_then(|_| organisation(passage, end + 1))
+        .filter(|(name, _)| !name.starts_with(char::is_lowercase))
+        .map_or(end, |(_, behind)| behind)
 }
 
 /// Behind a place that an organisation is said to be in: `from Acme in Berlin`, `from Acme, Berlin,`.
@@ -326,7 +339,12 @@ fn organisation(passage: &Passage<'_>, mut first: usize) -> Option<(String, usiz
         return None;
     }
     if let Some(set) = passage.set_off(first) {
-        end = end.min(set);
+        // A link that goes on as a name does holds it as a whole: `[Faculty of Applied Widgets](…)`.
+        let joins = |at: usize| words[at].capital() || words[at].is_any(WITHIN);
+        let whole = set > end
+            && set - first <= LONGEST_NAME
+            && (first..set).all(|at| joins(at) && (at + 1 == set || passage.stop(at).is_none()));
+        end = if whole { set } else { end.min(set) };
     }
     // Behind a legal form the name is over.
     let legal = (first + 1..end).find(|at| words[*at].is_any(LEGAL_FORMS));
@@ -337,6 +355,13 @@ fn organisation(passage: &Passage<'_>, mut first: usize) -> Option<(String, usiz
     let listed = legal.is_some() && words.get(end).is_some_and(|word| word.opened && word.is("publ"));
     Some((name, end + usize::from(listed))).filter(|(name, _)| !name.is_empty())
 }
+
+/// Words within a linked name, and its most.
+const WITHIN: &[&str] = &[
+    "of", "for", "and", "the", "&", "de", "des", "du", "del", "la", "el", "y", "et", "für", "und", "der",
+    "di", "e", "do", "da",
+];
+const LONGEST_NAME: usize = 7;
 
 /// What stands in brackets behind a name: the organisation in it, and the word behind the brackets.
 fn bracketed(passage: &Passage<'_>, at: usize) -> Option<(Option<String>, usize)> {

@@ -30,14 +30,20 @@ pub(super) fn taken_back(
     let clause_start = (sentence.start..first).rev().find(stops).map_or(sentence.start, |at| at + 1);
     // What stands behind the verb is what the talk was about, and may hold any word.
     let verb = (group.end..sentence.end).find(|at| passage.means(*at, Senses::TELLS.or(Senses::PAST)));
+    // `a talk by Ada about upcoming gardens`
+    let about = passage
+        .words
+        .get(group.end)
+        .filter(|word| passage.means(group.end, Senses::TOPIC) && word.stop.is_none());
     let until = verb.unwrap_or(clause_end);
+    let aside = about.map_or(until.max(group.end), |_| group.end);
     let parted = group.end.checked_sub(1).is_some_and(|last| passage.stop(last).is_some());
     let near = group.end..until.min(group.end + 3);
     let planned = !parted && near.clone().any(|at| passage.means(at, Senses::FUTURE));
     let before = until.max(group.end);
     planned
         || passage.doubts(clause_start..before.min(clause_end.max(group.end)), Doubt::Cancelled)
-        || passage.doubts(sentence.start..before, Doubt::Aside)
+        || passage.doubts(sentence.start..aside, Doubt::Aside)
         || passage.doubts(sentence.clone(), Doubt::Elsewhen)
         || passage.doubts(sentence.clone(), Doubt::Dead)
         || (first > 0 && passage.words[first - 1].is_any(LATE))

@@ -8,7 +8,7 @@
 use std::ops::Range;
 
 use super::denials::taken_back;
-use super::idioms::{PAIRS, STAGE};
+use super::idioms::{CAME, PAIRS, SPEAKER_WAS, STAGE};
 use super::objects::{self, other_object};
 use super::passage::Passage;
 use super::phrasings::Senses;
@@ -224,7 +224,7 @@ fn tells(passage: &Passage<'_>, sentence: &Range<usize>, verb: usize) -> bool {
         return !other_object(passage, verb + 1, sentence.end)
             && object.clone().any(|at| passage.means(at, Senses::TALK) || counted_talks(passage, at));
     }
-    if used(passage, sentence, verb) {
+    if used(passage, sentence, verb) || came(passage, sentence, verb) {
         return true;
     }
     let far = passage.means(verb, Senses::BRACKET);
@@ -245,6 +245,7 @@ fn tells(passage: &Passage<'_>, sentence: &Range<usize>, verb: usize) -> bool {
             && !(far && other_object(passage, verb + 1, at))
             && !objects::somebody(passage, at, if far { verb + 1 } else { at + 1 }, sentence.end))
             || pair(passage, at, at + 1, sentence.end)
+            || came(passage, sentence, at)
             || gives(at)
     }) || (verb + 1..sentence.end).any(came_for)
 }
@@ -263,6 +264,53 @@ fn used(passage: &Passage<'_>, sentence: &Range<usize>, verb: usize) -> bool {
             && !other_object(passage, to + 2, sentence.end)
     })
 }
+
+/// `joined us from Berlin to talk about gardens`: whether a verb says that somebody came, and another
+/// behind it that it was to tell of something.
+fn came(passage: &Passage<'_>, sentence: &Range<usize>, verb: usize) -> bool {
+    let comes = CAME.iter().any(|(_, verbs)| passage.words[verb].is_any(verbs));
+    // `Ada joined Acme to speak for them`
+    let joins = passage.words[verb].is("joined");
+    let here = passage.words.get(verb + 1).is_some_and(|next| next.is_any(JOINED));
+    if !comes || joins && !here {
+        return false;
+    }
+    // What they came for first, and not the rest of it: `came to collect a prize and to talk to everybody`.
+    let near = verb + 1..sentence.end.min(verb + OBJECT);
+    let leads = |at: &usize| {
+        let to = passage.words[*at - 1].is_any(&["to", "zu", "a", "à", "pour", "per", "te"]);
+        let led = to || passage.means(*at - 1, Senses::FILLER) || *at == verb + 1;
+        led && !passage.words[*at].capital()
+            && (to && !passage.means(*at, Senses::ARTICLE.or(Senses::FILLER))
+                || passage.means(*at, Senses::BASE))
+            || passage.words[*at].is("vorzustellen")
+    };
+    let Some(at) = near.into_iter().find(leads).filter(|at| passage.means(*at, Senses::BASE)) else {
+        return false;
+    };
+    let with =
+        passage.words.get(at + 1).is_some_and(|next| next.is_any(&["to", "with", "mit", "avec", "con", "a"]));
+    let subject = (at + 1..sentence.end.min(at + 7)).any(|at| passage.means(at, Senses::TOPIC));
+    (!with || subject) && !other_object(passage, at + 1, sentence.end)
+}
+
+/// Words behind `joined` by which it is the evening that somebody joins.
+const JOINED: &[&str] = &[
+    "us",
+    "the",
+    "our",
+    "remotely",
+    "live",
+    "virtually",
+    "online",
+    "via",
+    "by",
+    "from",
+    "in",
+    "all",
+    "over",
+    "on",
+];
 
 /// Whether a verb at a word and another word behind it say together that its subject speaks; its
 /// object begins at a word.
@@ -331,9 +379,22 @@ fn inverting_pair(passage: &Passage<'_>, verb: usize) -> bool {
 /// `we had Ada [from Acme] explain`.
 fn was_had(passage: &Passage<'_>, sentence: &Range<usize>, first: usize, group: &Group) -> bool {
     let had = (sentence.start..first).rev().take(3).any(|at| passage.means(at, Senses::HAD));
-    let verb = behind_fillers(passage, group.end, sentence.end, Senses::FILLER);
-    had && goes_on(passage, group, sentence) && passage.means(verb, Senses::BASE) && verb < sentence.end
+    let mut verb = behind_fillers(passage, group.end, sentence.end, Senses::FILLER);
+    // `had Ada in to explain`
+    let until = sentence.end.min(group.end + MOST_FILLERS);
+    let over = |at: usize| at < until && passage.stop(at).is_none() && passage.words[at].is_any(OVER);
+    while over(verb) {
+        verb += 1;
+    }
+    had && goes_on(passage, group, sentence)
+        && passage.means(verb, Senses::BASE)
+        && verb < sentence.end
+        && !other_object(passage, verb + 1, sentence.end)
 }
+
+/// Words between somebody who was had and what they came for.
+const OVER: &[&str] =
+    &["in", "over", "back", "here", "with", "us", "by", "on", "stage", "along", "join", "come", "to"];
 
 /// `Next on stage: Ada`.
 fn staged(passage: &Passage<'_>, sentence: &Range<usize>, first: usize) -> bool {
@@ -346,7 +407,9 @@ fn staged(passage: &Passage<'_>, sentence: &Range<usize>, first: usize) -> bool 
     let before = before.trim_end_matches([':', ',', ' ']);
     let ends = [" was", " were", " is", " came", " we had"];
     let bare = ends.iter().find_map(|end| before.strip_suffix(end)).unwrap_or(before);
-    !parting && STAGE.iter().flat_map(|(_, phrases)| *phrases).any(|phrase| bare.ends_with(phrase))
+    let spoke = SPEAKER_WAS.iter().flat_map(|(_, phrases)| *phrases).any(|phrase| before.ends_with(phrase));
+    !parting && spoke
+        || !parting && STAGE.iter().flat_map(|(_, phrases)| *phrases).any(|phrase| bare.ends_with(phrase))
 }
 
 /// `a talk on … by Ada`: whether what stands before people is a talk of theirs; `None` where nothing
@@ -354,12 +417,14 @@ fn staged(passage: &Passage<'_>, sentence: &Range<usize>, first: usize) -> bool 
 fn owned(passage: &Passage<'_>, sentence: &Range<usize>, first: usize, group: &Group) -> Option<bool> {
     let by = (sentence.start..first)
         .rev()
-        .take(3)
+        .take(MOST_TO_A_NAME)
         .take_while(|at| passage.stop(*at).is_none())
         .find(|at| passage.means(*at, Senses::BY.or(Senses::OF)))?;
     let bridges =
         |at: usize| passage.means(at, Senses::ARTICLE.or(Senses::FILLER)) || passage.words[at].is("duo");
-    if !(by + 1..first).all(bridges) {
+    // `by our own Widget developer Ada`
+    let role = first > by + 1 && passage.means(first - 1, Senses::ROLE) && passage.stop(first - 1).is_none();
+    if !role && !(by + 1..first).all(bridges) {
         return None;
     }
     let before = by.checked_sub(1).filter(|before| *before >= sentence.start)?;
@@ -389,6 +454,9 @@ fn owned(passage: &Passage<'_>, sentence: &Range<usize>, first: usize, group: &G
     let person = group.sure || passage.words[by].is_any(&["von", "van"]) || acts(passage, sentence, group);
     Some(bracket || ((noun || titled) && person))
 }
+
+/// Most words from a `by` up to a name: `by our Widget developer Ada`.
+const MOST_TO_A_NAME: usize = 5;
 
 /// `lightning talks by`: whether a word is for talks of this evening, and of no other.
 fn several_talks(passage: &Passage<'_>, start: usize, at: usize) -> bool {

@@ -6,6 +6,7 @@
 use std::ops::Range;
 
 use super::below;
+use super::material;
 use super::people::{self, Trust};
 use super::phrasings::{self, Senses};
 use super::prefix::{undecorated, without_label, without_number, without_time};
@@ -148,6 +149,7 @@ impl Reader<'_> {
         let parted = parted
             .or_else(|| self.slashed(at.clone()))
             .or_else(|| self.coloned(at.clone()))
+            .or_else(|| self.behind_mark(at.clone()))
             .or_else(|| self.about(at.clone()));
         match parted {
             Some((title, people)) => {
@@ -290,7 +292,12 @@ impl Reader<'_> {
                 let text = self.text(title.clone());
                 let short = text.split_whitespace().count() == 1
                     || station::is_position(text.split(',').next().unwrap_or_default());
-                if company.is_some() && short && self.setting.order != Order::PeopleFirst {
+                let left = self.inline.links.iter().any(|link| {
+                    let covers =
+                        link.at.start <= title.start + 1 && link.at.end >= title.end.saturating_sub(1);
+                    covers && material::is_left(&link.url)
+                });
+                if company.is_some() && short && !left && self.setting.order != Order::PeopleFirst {
                     // A company or a title of one word? Only who speaks is sure.
                     into.acts = true;
                     (None, people)
@@ -420,6 +427,25 @@ impl Reader<'_> {
         Some((Some(before), people))
     }
 
+    /// `Have gardens won? [Ada Example](https://x.com/ada)`: behind a question stand people where their
+    /// links say so, or their companies among talks.
+    fn behind_mark(&self, at: Range<usize>) -> Option<(Option<Range<usize>>, Vec<Speaker>)> {
+        let (before, behind) = self.cuts(at, &["? ", "! "]).into_iter().next_back()?;
+        let people = self.people(behind, Trust::Look)?;
+        let known = |person: &Speaker| {
+            !person.handles.is_empty() || self.setting.among_talks && person.affiliation.is_some()
+        };
+        let title = before.start..before.end + 1;
+        let asks = words::words(self.text(before.clone()));
+        let reader = asks.iter().any(|word| word.is_any(READERS))
+            || asks.first().is_some_and(|word| word.is_any(ASKS));
+        (self.setting.among_talks
+            && !reader
+            && people.iter().all(known)
+            && self.people(before, Trust::Look).is_none())
+        .then_some((Some(title), people))
+    }
+
     /// `Ada Example on gardens`.
     fn about(&self, at: Range<usize>) -> Option<(Option<Range<usize>>, Vec<Speaker>)> {
         let text = self.text(at.clone());
@@ -498,6 +524,36 @@ fn is_announced(text: &str) -> bool {
     let word = text.trim().to_lowercase();
     ANNOUNCED.contains(&word.as_str()) || outline::section(text) != Section::Open
 }
+
+/// Words of questions that are put to whoever reads, and words that those begin with.
+const READERS: &[&str] =
+    &["you", "your", "du", "ihr", "dich", "euch", "tu", "vous", "votre", "tú", "usted", "te"];
+const ASKS: &[&str] = &[
+    "want",
+    "need",
+    "question",
+    "questions",
+    "interested",
+    "looking",
+    "missed",
+    "any",
+    "feedback",
+    "ideas",
+    "lust",
+    "interesse",
+    "interessiert",
+    "fragen",
+    "noch",
+    "envie",
+    "besoin",
+    "intéressé",
+    "intéressée",
+    "quieres",
+    "preguntas",
+    "interesado",
+    "interesada",
+    "dudas",
+];
 
 /// Where a word stands with a space on either side of it: where the first of the two does.
 fn apart<'a>(text: &'a str, word: &'a str) -> impl DoubleEndedIterator<Item = usize> + 'a {

@@ -147,6 +147,86 @@ pub(super) const STAGE: &Phrases = &[
     ("pt", &["a cargo de", "o momento de", "a vez de", "foi a vez de", "por conta de"]),
 ];
 
+/// Phrases right before people that say that they were who spoke.
+pub(super) const SPEAKER_WAS: &Phrases = &[
+    (
+        "en",
+        &[
+            "speaker was",
+            "speakers were",
+            "presenter was",
+            "presenters were",
+            "speaker of the evening was",
+            "speaker of the night was",
+            "speaker for the evening was",
+            "speaker of the day was",
+            "speaker tonight was",
+        ],
+    ),
+    (
+        "de",
+        &[
+            "sprecher war",
+            "sprecherin war",
+            "speaker war",
+            "speakerin war",
+            "sprecher waren",
+            "speaker waren",
+            "referent war",
+            "referentin war",
+            "referenten waren",
+            "referent des abends war",
+            "referentin des abends war",
+            "vortragender war",
+            "vortragende war",
+            "vortragende waren",
+            "der vortrag kam von",
+            "vortrag kam von",
+            "vortrag war von",
+            "vortrag stammte von",
+        ],
+    ),
+    (
+        "fr",
+        &[
+            "orateur était",
+            "oratrice était",
+            "orateurs étaient",
+            "intervenant était",
+            "intervenante était",
+            "intervenants étaient",
+            "présentation était celle de",
+            "conférence était celle de",
+        ],
+    ),
+    (
+        "es",
+        &[
+            "ponente fue",
+            "ponentes fueron",
+            "orador fue",
+            "oradora fue",
+            "charla fue de",
+            "charla fue la de",
+            "plática fue de",
+            "plática fue la de",
+            "presentación fue de",
+            "presentación fue la de",
+            "ponencia fue de",
+            "ponencia fue la de",
+        ],
+    ),
+];
+
+/// Verbs of who came, by language; what for follows.
+pub(super) const CAME: &Phrases = &[
+    ("en", &["joined", "came", "visited", "returned", "travelled", "traveled", "flew"]),
+    ("de", &["kam", "kamen"]),
+    ("fr", &["venu", "venue", "venus", "venues", "vint"]),
+    ("es", &["vino", "vinieron", "volvió", "regresó"]),
+    ("it", &["venuto", "venuta", "venuti"]),
+];
+
 /// Openers and what has to follow in the sentence: `stellte … vor`.
 pub(super) const PAIRS: &[(&str, &[(&str, &str)])] = &[
     (
@@ -178,8 +258,12 @@ pub(super) const PAIRS: &[(&str, &[(&str, &str)])] = &[
             ("revenue", "sur"),
             ("ouvert", "bal"),
             ("lancé", "bal"),
+            ("invité", "réfléchir repenser"),
+            ("invités", "réfléchir repenser"),
+            ("invitait", "réfléchir repenser"),
         ],
     ),
+    ("es", &[("invitó", "reflexionar repensar"), ("invitaron", "reflexionar repensar")]),
     ("nl", &[("liet", "zien"), ("lieten", "zien"), ("legde", "uit")]),
 ];
 
@@ -404,10 +488,70 @@ const ASIDE: &Phrases = &[
 
 /// What a sentence about a talk long ago ends with.
 pub(super) const TRAILING: &Phrases = &[
-    ("en", &["last year", "last month", "years ago", "a year ago", "months ago", "last time"]),
-    ("de", &["letztes jahr", "letzten jahr", "letzten monat", "letztes mal"]),
-    ("fr", &["l'année dernière", "l’année dernière", "l'an dernier", "l’an dernier", "le mois dernier"]),
-    ("es", &["el año pasado", "el mes pasado", "hace un año", "hace dos años", "hace unos años"]),
+    (
+        "en",
+        &[
+            "last year",
+            "last month",
+            "years ago",
+            "a year ago",
+            "months ago",
+            "last time",
+            "our last meetup",
+            "our last meeting",
+            "our last event",
+            "our previous meetup",
+            "our previous meeting",
+            "our first meetup",
+            "the last meetup",
+            "the last meeting",
+            "the previous meetup",
+            "an earlier meetup",
+            "a previous meetup",
+        ],
+    ),
+    (
+        "de",
+        &[
+            "letztes jahr",
+            "letzten jahr",
+            "letzten monat",
+            "letztes mal",
+            "beim letzten treffen",
+            "beim letzten meetup",
+            "beim vorigen treffen",
+            "beim vorigen meetup",
+            "beim ersten treffen",
+        ],
+    ),
+    (
+        "fr",
+        &[
+            "l'année dernière",
+            "l’année dernière",
+            "l'an dernier",
+            "l’an dernier",
+            "le mois dernier",
+            "la dernière édition",
+            "la dernière rencontre",
+            "au dernier meetup",
+        ],
+    ),
+    (
+        "es",
+        &[
+            "el año pasado",
+            "el mes pasado",
+            "hace un año",
+            "hace dos años",
+            "hace unos años",
+            "la última reunión",
+            "la reunión anterior",
+            "la edición anterior",
+            "el último meetup",
+            "el meetup anterior",
+        ],
+    ),
 ];
 
 /// What says of people who were named before that they did not come.

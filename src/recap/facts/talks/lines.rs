@@ -170,6 +170,26 @@ fn is_sentence(text: &str) -> bool {
     ends && (begins || words.len() > 15 || words.iter().any(|word| !word.capital() && means(word, deed)))
 }
 
+/// Where an item of a list of speakers names one: without what is said of their company, `, a young
+/// company`, and without the sign that parts it from the next.
+pub(super) fn listed_person(inline: &Inline) -> Option<Range<usize>> {
+    let text = inline.text.split(';').next().unwrap_or_default().trim_end_matches([' ', '.', ',']);
+    let commas = text.match_indices([',', '/']).map(|(at, _)| at);
+    let aside = |at: &usize| {
+        let behind = &text[*at + 1..];
+        behind
+            .strip_prefix(' ')
+            .is_some_and(|rest| text[*at..].starts_with('/') || rest.starts_with(char::is_lowercase))
+    };
+    let ends = std::iter::once(text.len()).chain(commas.filter(aside).take(MOST_ASIDES));
+    let mut ends = ends.filter(|end| *end > 0 && *end <= LONGEST);
+    ends.find(|end| people::read(inline, 0..*end, Trust::Look).is_some_and(|people| people.len() == 1))
+        .map(|end| 0..end)
+}
+
+/// Most commas of an item that are looked at.
+const MOST_ASIDES: usize = 4;
+
 /// The line of an item that names its talk: the first where more is told below it, or else all of it.
 pub(super) fn first_line(inline: &Inline) -> Range<usize> {
     let whole = 0..inline.text.len();

@@ -72,6 +72,9 @@ static FROM: Table = Table::new(|| {
     )
 });
 
+/// Articles before an organisation.
+const ARTICLES: &[&str] = &["the ", "der ", "dem ", "la ", "le ", "el ", "het "];
+
 /// What stands in brackets behind names and is no organisation.
 static ASIDES: Table = Table::new(|| {
     table(
@@ -367,11 +370,18 @@ fn organisation(inline: &Inline, at: Range<usize>) -> Option<String> {
         .map_or(text, |inner| inner.split([')', ']']).next().unwrap_or_default());
     // The last part is the nearest to being the organisation: `CTO, Acme`, `she/her, Acme`.
     let words = words::words(text);
-    let from = words
-        .iter()
-        .rposition(|word| FROM.contains(word.text) && word.stop.is_none())
+    // Behind a `from` an `of` is of the name: `from the Example Institute of Gardens`.
+    let led = words.first().is_some_and(|word| FROM.contains(word.text));
+    let nearer =
+        |at: usize| at == 0 || !led || matches!(words[at].text, "at" | "@" | "from" | "bei" | "chez");
+    let from = (0..words.len())
+        .rev()
+        .find(|at| FROM.contains(words[*at].text) && words[*at].stop.is_none() && nearer(*at))
         .map(|at| words[at].at.end);
-    let after = from.map(|at| text[at..].trim());
+    let after = from.map(|at| text[at..].trim()).map(|after| {
+        let article = ARTICLES.iter().find_map(|article| after.strip_prefix(article));
+        article.filter(|rest| rest.starts_with(char::is_uppercase)).unwrap_or(after)
+    });
     let spaced =
         text.split_once('@').filter(|(before, _)| !before.trim().is_empty()).map(|(_, behind)| behind.trim());
     let parts = || text.split([',', ';', '–', '—', '|']).map(str::trim).filter(|part| !part.is_empty());

@@ -112,7 +112,7 @@ const TABLE: &[(Senses, &[(&str, &str)])] = &[
             (
                 "es",
                 "habló hablaron platicó platicaron mostró mostraron compartió compartieron presentó \
-                 presentaron contó contaron explicó explicaron enseñó enseñaron expuso expusieron impartió \
+                 presentaron contó contaron explicó explicaron enseñó enseñaron enseño expuso expusieron impartió \
                  impartieron demostró introdujo actualizó detalló abordó abordaron ilustró",
             ),
             (

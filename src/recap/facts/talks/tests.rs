@@ -6,6 +6,7 @@ use crate::recap::{document, markdown};
 mod believed;
 mod layouts;
 mod shapes;
+mod speakers;
 
 fn talks(body: &str) -> Vec<Talk> {
     let document = document::read(&markdown::prepare(body), 0);

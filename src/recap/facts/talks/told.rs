@@ -292,10 +292,114 @@ fn begins_anew(passage: &Passage<'_>, rest: &Range<usize>, at: usize) -> bool {
 
 /// `and another talk by`: whether a word is the `by` of a talk that is joined to the one before.
 fn another_talk(passage: &Passage<'_>, start: usize, by: usize) -> bool {
-    let joint = (start.max(by.saturating_sub(4))..by).rev().find(|at| passage.means(*at, Senses::JOINT));
-    passage.means(by, Senses::BY)
-        && joint.is_some_and(|joint| (joint + 1..by).any(|at| passage.means(at, Senses::TALK)))
+    let near = |most: usize| start.max(by.saturating_sub(most))..by;
+    let talk = |joint: usize| {
+        let between = joint + 1..by;
+        // `and mentioned a talk by`, `and closed with a quote from a talk by`
+        let elses = between.clone().any(|at| passage.words[at].is_any(REFERRING));
+        !elses && between.into_iter().any(|at| passage.means(at, Senses::TALK))
+    };
+    let joint = near(4).rev().find(|at| passage.means(*at, Senses::JOINT));
+    // `and continued with a lightning talk by`, `, then a short talk by`
+    let parts = |at: &usize| passage.means(*at, Senses::JOINT) || passage.stop(*at) == Some(',');
+    let goes_on = |at: usize| {
+        let next = at + 1;
+        let on = passage.words.get(next).is_some_and(|word| word.is_any(GOES_ON));
+        (on || passage.means(next, Senses::ARTICLE)) && passage.stop(next).is_none()
+    };
+    let parted = || near(MOST_TO_ANOTHER).rev().filter(parts).any(|at| goes_on(at) && talk(at));
+    let of = passage.means(by, Senses::OF)
+        && by > start
+        && passage.means(by - 1, Senses::TALK)
+        && passage.stop(by - 1).is_none();
+    passage.means(by, Senses::BY) && (joint.is_some_and(talk) || parted()) || of && parted()
 }
+
+/// Words of a talk that is only spoken of.
+const REFERRING: &[&str] = &[
+    "mentioned",
+    "mentioning",
+    "referenced",
+    "referencing",
+    "cited",
+    "citing",
+    "quoted",
+    "quoting",
+    "quote",
+    "praised",
+    "recommended",
+    "recommending",
+    "inspired",
+    "based",
+    "watched",
+    "watching",
+    "saw",
+    "seen",
+    "loved",
+    "compared",
+    "linked",
+    "remembered",
+    "referred",
+    "referring",
+    "showed",
+    "played",
+    "built",
+    "used",
+    "using",
+    "from",
+    "of",
+    "erwähnte",
+    "zitierte",
+    "empfahl",
+    "verwies",
+    "basierend",
+    "sah",
+    "mentionné",
+    "cité",
+    "recommandé",
+    "inspiré",
+    "mencionó",
+    "citó",
+    "recomendó",
+    "basado",
+    "basada",
+    "inspirada",
+];
+
+/// Most words from what parts two talks up to whom the second is by.
+const MOST_TO_ANOTHER: usize = 9;
+
+/// Words by which an evening goes on to another talk.
+const GOES_ON: &[&str] = &[
+    "continued",
+    "ended",
+    "closed",
+    "finished",
+    "concluded",
+    "went",
+    "then",
+    "finally",
+    "another",
+    "followed",
+    "with",
+    "later",
+    "lastly",
+    "afterwards",
+    "next",
+    "second",
+    "two",
+    "puis",
+    "ensuite",
+    "enfin",
+    "suivi",
+    "luego",
+    "después",
+    "finalmente",
+    "dann",
+    "danach",
+    "schließlich",
+    "gefolgt",
+];
 
 /// The talks that people in a paragraph give, each with how it is told.
 fn talks(passage: &Passage<'_>, given: Vec<Given>, photo: Option<&Picture>) -> Vec<(Talk, Frame)> {
@@ -452,7 +556,9 @@ fn shows(picture: &Picture, people: &[Person]) -> bool {
 /// What the first list of a talk's blocks says, if it is the talk's: right behind its paragraph,
 /// or behind one that leads up to it.
 fn takeaways(section: &[Block]) -> Vec<String> {
-    let Some(at) = section.iter().take(3).position(|block| matches!(block.kind, Kind::List(_))) else {
+    // Pictures between do not count.
+    let mut told = section.iter().enumerate().filter(|(_, block)| lone_picture(block).is_none()).take(3);
+    let Some((at, _)) = told.find(|(_, block)| matches!(block.kind, Kind::List(_))) else {
         return Vec::new();
     };
     let before = at.checked_sub(1).and_then(|before| section.get(before)).and_then(Block::paragraph);

@@ -6,7 +6,9 @@
 use std::collections::HashSet;
 use std::ops::Range;
 
-use super::lines::{Place, bold_line, defined, first_line, named, parted, talk_lines, tells_more, titled};
+use super::lines::{
+    Place, bold_line, defined, first_line, listed_person, named, parted, talk_lines, tells_more, titled,
+};
 use super::phrasings::{self, Senses};
 use super::prefix;
 use crate::recap::document::{Block, Inline, Item, Kind};
@@ -133,6 +135,71 @@ fn leads_talks(inline: &Inline) -> bool {
         && words.iter().any(|word| LISTED.contains(word.as_str()))
         && !words.iter().any(|word| WISHES.contains(word.as_str()))
 }
+
+/// Whether a paragraph ends by leading up to those who spoke: `We had three speakers:`.
+fn leads_speakers(inline: &Inline) -> bool {
+    let text = inline.text.trim_end();
+    let from = text.trim_end_matches([':', '.']).rfind(['.', '!', '?']).map_or(0, |at| at + 1);
+    let words = plain_words(&text[from..]);
+    text.ends_with(':')
+        && words.len() <= MOST_LEADING_SPEAKERS
+        && words
+            .iter()
+            .rev()
+            .find(|word| !ENDINGS.contains(&word.as_str()))
+            .is_some_and(|word| SPEAKERS.contains(word.as_str()))
+        && !words.iter().any(|word| WISHES.contains(word.as_str()) || ELSEWHEN.contains(&word.as_str()))
+}
+
+/// Words behind those for speakers that say only that they were it, and when.
+const ENDINGS: &[&str] = &[
+    "were", "are", "was", "is", "included", "include", "of", "the", "this", "evening", "night", "tonight",
+    "today", "for", "waren", "sind", "heute", "abend", "des", "abends", "dieses", "étaient", "sont", "du",
+    "soir", "de", "la", "soirée", "fueron", "son", "noche",
+];
+
+/// Most words of such a sentence.
+const MOST_LEADING_SPEAKERS: usize = 32;
+
+/// Words for speakers of another evening, or who are none yet.
+const ELSEWHEN: &[&str] = &[
+    "last",
+    "year",
+    "years",
+    "letzten",
+    "letztes",
+    "dernière",
+    "dernier",
+    "pasado",
+    "pasada",
+    "apart",
+    "besides",
+    "beside",
+    "except",
+    "außer",
+    "neben",
+    "sauf",
+    "excepto",
+    "after",
+    "before",
+    "confirmed",
+    "previous",
+    "past",
+    "former",
+    "regular",
+    "will",
+    "bisherige",
+    "frühere",
+    "künftige",
+    "werden",
+    "confirmés",
+    "précédents",
+    "anciens",
+    "seront",
+    "confirmados",
+    "anteriores",
+    "serán",
+];
 
 /// Whether a block is a list of titles with their people, and of nothing else.
 fn lists_talks(block: &Block) -> bool {
@@ -420,9 +487,13 @@ impl<'a> Builder<'a> {
         let below = self.below_heading();
         let bold =
             self.open.and_then(|open| self.units.get(open)).is_some_and(|unit| unit.origin == Origin::Line);
+        let speakers = !self.apart
+            && self.lead.is_some_and(leads_speakers)
+            && items.iter().all(|item| listed_person(&item.text).is_some());
         let each = !wished
             && !bold
-            && (nested
+            && (speakers
+                || nested
                 || timed
                 || (!below && (self.talks || led || linked && !self.apart))
                 || plain && !self.apart
@@ -430,8 +501,13 @@ impl<'a> Builder<'a> {
         if each && (!flat || nested) {
             let (before, talks) = (self.open, self.talks);
             self.talks |= led && !self.apart;
+            let speakers_before = self.speakers;
+            if speakers {
+                self.speakers = Some(BELOW);
+            }
             for item in items {
-                let line = first_line(&item.text);
+                let person = Some(&item.text).filter(|_| speakers).and_then(listed_person);
+                let line = person.unwrap_or_else(|| first_line(&item.text));
                 let rest = (line.end + 1).min(item.text.text.len())..item.text.text.len();
                 self.begin(Origin::Item, Some((&item.text, line)), at..at + 1);
                 if !rest.is_empty() {
@@ -439,7 +515,7 @@ impl<'a> Builder<'a> {
                 }
                 self.items(&item.within, 0);
             }
-            (self.open, self.talks) = (before, talks);
+            (self.open, self.talks, self.speakers) = (before, talks, speakers_before);
             return;
         }
         for item in items {
@@ -466,7 +542,7 @@ impl<'a> Builder<'a> {
 static SPEAKERS: Table = Table::new(|| {
     table(
         "\
-    speakers|presenters|referenten|referentinnen|redner|rednerinnen|sprecher|sprecherinnen|orateurs|\
+    speakers|presenters|vortragende|vortragenden|oradores|oradoras|oratrices|referenten|referentinnen|redner|rednerinnen|sprecher|sprecherinnen|orateurs|\
     intervenants|intervenantes|ponentes|palestrantes|relatori|sprekers",
     )
 });

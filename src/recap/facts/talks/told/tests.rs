@@ -7,6 +7,7 @@ use crate::recap::facts::Context;
 use crate::recap::{document, markdown};
 
 mod denied;
+mod going_on;
 
 fn told_among(body: &str, context: &Context<'_>) -> Vec<String> {
     let document = document::read(&markdown::prepare(body), 0);

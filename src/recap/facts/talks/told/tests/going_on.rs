@@ -1,0 +1,92 @@
+//! Evenings that go on with another talk, and people who came to give one.
+
+use super::check;
+
+#[test]
+fn a_sentence_may_go_on_with_another_talk() {
+    check(&[
+        (
+            "It began with a short talk by Ada Example and continued with a lightning talk by Bo Muster from Acme about tea.",
+            &["Ada Example", "Bo Muster @ Acme"],
+        ),
+        (
+            "There was a talk by Ada Example about tea, followed by a short demo by Bo Muster of his kettle.",
+            &["Ada Example", "Bo Muster"],
+        ),
+        (
+            "Am Anfang stand ein Vortrag von Ada Example über Tee, danach eine Demo von Bo Muster über Tassen.",
+            &["Ada Example", "Bo Muster"],
+        ),
+        ("Ada Example talked about tea, and mentioned a talk by Bo Muster about cups.", &["Ada Example"]),
+        ("Ada Example talked about tea and closed with a quote from a talk by Bo Muster.", &["Ada Example"]),
+        ("Ada Example talked about tea, then recommended a session by Bo Muster.", &["Ada Example"]),
+    ]);
+}
+
+#[test]
+fn people_may_be_called_by_their_work_before_their_names() {
+    check(&[
+        (
+            "At the end there was a presentation from the kettle developer Bo Muster about tea.",
+            &["Bo Muster"],
+        ),
+        ("Next was a talk by Acme CTO Ada Example on tea.", &["Ada Example"]),
+        ("Ada Example read from the book by developer Bo Muster.", &[]),
+        ("Photos by our member Cy Sample.", &[]),
+    ]);
+}
+
+#[test]
+fn who_the_speaker_was_is_said_in_many_languages() {
+    check(&[
+        ("In this round, speaker was Ada Example, Senior Engineer, Acme.", &["Ada Example @ Acme"]),
+        ("The guest speaker was Ada Example from Acme.", &["Ada Example @ Acme"]),
+        ("Unser Referent war Bo Muster von Acme.", &["Bo Muster @ Acme"]),
+        ("Der zweite Vortrag kam von Bo Muster.", &["Bo Muster"]),
+        ("L'intervenante était Léa Exemple de chez Acme.", &["Léa Exemple @ Acme"]),
+        ("La segunda charla fue la de Inés Ejemplo de Acme.", &["Inés Ejemplo @ Acme"]),
+        ("Last month's speaker was Bo Muster.", &[]),
+        ("The speaker was supposed to be Bo Muster.", &[]),
+    ]);
+}
+
+#[test]
+fn who_came_to_tell_of_something_gave_a_talk() {
+    check(&[
+        ("We had Ada Example in to talk about tea.", &["Ada Example"]),
+        ("Ada Example joined us via our page to talk about tea.", &["Ada Example"]),
+        ("Ada Example came from Berlin to tell us about tea.", &["Ada Example"]),
+        ("Léa Exemple est venue nous parler du thé.", &["Léa Exemple"]),
+        ("Inés Ejemplo vino a hablarnos del té.", &["Inés Ejemplo"]),
+        ("Bo Muster joined Acme to work on talks.", &[]),
+        ("Bo Muster joined us to give out prizes.", &[]),
+        ("Bo Muster came to collect a prize and to talk to everyone.", &[]),
+        ("Bo Muster came to talk to everyone.", &[]),
+        ("We had Bo Muster over to introduce the speakers.", &[]),
+        ("Inés Ejemplo nos invitó a reflexionar sobre el té.", &["Inés Ejemplo"]),
+        ("Bo Muster nos invitó a unas cervezas.", &[]),
+    ]);
+}
+
+#[test]
+fn what_a_talk_was_about_says_nothing_of_when_it_was() {
+    check(&[
+        ("We closed with a talk by Ada Example about upcoming kettles.", &["Ada Example"]),
+        ("There was a talk by Ada Example about kettles at our last meetup.", &[]),
+        ("Beim letzten Mal gab es einen Vortrag von Bo Muster über Tee.", &[]),
+    ]);
+}
+
+#[test]
+fn a_linked_organisation_is_named_as_a_whole() {
+    check(&[
+        (
+            "Ada Example from the [Faculty of Applied Tea](https://tea.example) talked about cups.",
+            &["Ada Example @ Faculty of Applied Tea"],
+        ),
+        (
+            "Inés Ejemplo de la [Facultad de Tés Exactos](https://te.example) de la [Universidad del Ejemplo](https://u.example) habló de tazas.",
+            &["Inés Ejemplo @ Facultad de Tés Exactos"],
+        ),
+    ]);
+}
