@@ -27,7 +27,7 @@ static LEADS: LazyLock<Phrases> = LazyLock::new(|| {
             "en",
             "and | especially | also | as well as | of course | to | the | our friends at | our friends from | \
              the team at | the team from | the folks at | the fine folks at | the lovely folks at | \
-             the people at | our host | our hosts | our sponsor | our sponsors | our",
+             the people at | the company | the crew at | our host | our hosts | our sponsor | our sponsors | our",
         ),
         (
             "de",
@@ -38,11 +38,13 @@ static LEADS: LazyLock<Phrases> = LazyLock::new(|| {
         (
             "fr",
             "et | ainsi que | à | au | aux | toute l'équipe de | l'équipe de | les équipes de | la société | \
+             l'entreprise | l'association | l'agence | nos amis de chez | nos amis de | \
              le | la | les | notre sponsor | nos | notre",
         ),
         (
             "es, it, pt, nl",
-            "y | así como | también | al equipo de | el equipo de | equipo de | a | al | el | los | las | \
+            "y | así como | también | al equipo de | el equipo de | equipo de | la empresa | la compañía | la asociación | nuestros amigos de | los amigos de | \
+             la gente de | a | al | el | los | las | \
              nuestro patrocinador | nuestros | nuestro | e | en | ook",
         ),
     ])

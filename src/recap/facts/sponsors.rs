@@ -355,7 +355,8 @@ impl Reader {
     fn thanked(&mut self, inline: &Inline, folded: &Folded, entries: Entries) {
         let paid = |entry: &Entry| reason(folded, entry.reason.clone()) == Some("money");
         let beside = entries.named.iter().any(paid);
-        for entry in entries.named {
+        let gave = |entry: &Entry| !phrasings::SERVICES.any(folded, entry.reason.clone());
+        for entry in entries.named.into_iter().filter(gave) {
             match reason(folded, entry.reason.clone()) {
                 Some("money") if self.known.is_person(&entry) => {}
                 Some("money") => {

@@ -371,7 +371,9 @@ pub(super) fn organisation_at(words: &[Word<'_>], first: usize) -> Option<usize>
         let previous = &words[end - 1];
         let legal = previous.stop == Some(',') && word.is_any(LEGAL_FORMS);
         let next_proper = words.get(end + 1).is_some_and(Word::proper) && word.stop.is_none();
-        let joins = matches!(word.text, "&" | "-" | "–" | "by" | "of") && next_proper;
+        // `Universidad del Ejemplo`
+        let whose = matches!(word.text, "de" | "del" | "der" | "du" | "des" | "di") && organisational(begin);
+        let joins = (matches!(word.text, "&" | "-" | "–" | "by" | "of") || whose) && next_proper;
         // `Muster & Co. KG`: the full stop is of the legal form before.
         let abbreviated =
             previous.stop == Some('.') && previous.is_any(LEGAL_FORMS) && word.is_any(LEGAL_FORMS);

@@ -70,6 +70,7 @@ pub(super) fn read(inline: &Inline, range: Range<usize>) -> Entries {
             rest.map(|rest| (rest, reason_begins(inline.text.get(rest..item.at.end).unwrap_or_default())));
         entry.explained = matches!(rest, Some((_, true)));
         entry.anew = is_anew(inline, range.start..item.at.start);
+        entry.represented |= is_fronted(inline, range.start..item.at.start);
         if rest.is_some() && !entry.explained {
             // Something else goes on behind the name: who is meant is not sure.
             found.unclear.extend((!reasoned).then(|| item.at.clone()));
@@ -88,6 +89,40 @@ pub(super) fn read(inline: &Inline, range: Range<usize>) -> Entries {
         found.named.push(entry);
     }
     found
+}
+
+/// Whether the words right before a name say that it is an organisation's: `die Firma`, `our friends at`.
+fn is_fronted(inline: &Inline, before: Range<usize>) -> bool {
+    const FIRMS: &[&str] = &[
+        "firma",
+        "company",
+        "société",
+        "entreprise",
+        "l'entreprise",
+        "l'association",
+        "l'agence",
+        "empresa",
+        "compañía",
+        "asociación",
+    ];
+    const PEOPLE: &[&str] = &[
+        "friends",
+        "folks",
+        "people",
+        "team",
+        "crew",
+        "leuten",
+        "équipe",
+        "l'équipe",
+        "équipes",
+        "equipo",
+        "gente",
+    ];
+    let words = words_until(&inline.text, before.start, before.end);
+    let Some((last, rest)) = words.split_last() else { return false };
+    let of = last.is_any(&["at", "von", "de", "chez"]) && last.stop.is_none();
+    last.stop.is_none() && last.is_any(FIRMS)
+        || of && rest.last().is_some_and(|word| word.stop.is_none() && word.is_any(PEOPLE))
 }
 
 /// Whether the words that lead up to a name thank anew: `and to the`, `ainsi qu’à`, `und an`.

@@ -34,9 +34,20 @@ impl Reader {
             self.given(inline, folded, &range);
         }
         self.received(inline, folded, &range, reported);
-        if let Some(hit) = phrasings::HOSTED_BY.find(folded, range.clone())
-            && let Some(entry) =
-                name_from(inline, hit.at.end).filter(|entry| self.known.has_rooms(&entry.name))
+        // What a talk tells of was hosted by somebody else.
+        let sure = |entry: &Entry| {
+            let rooms = self.known.has_rooms(&entry.name);
+            rooms || !reported && self.known.surely(entry).is_some()
+        };
+        let ours = |at: usize| {
+            let before = range.start..at;
+            let we = words_until(&inline.text, before.start, before.end)
+                .iter()
+                .any(|word| word.is_any(&["we", "us"]));
+            before.is_empty() || we || phrasings::EVENINGS.any(folded, before)
+        };
+        if let Some(hit) = phrasings::HOSTED_BY.find(folded, range.clone()).filter(|hit| ours(hit.at.start))
+            && let Some(entry) = name_from(inline, hit.at.end).filter(sure)
         {
             self.give(inline, entry, Role::Giver("venue"));
         }

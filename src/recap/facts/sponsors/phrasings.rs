@@ -445,6 +445,19 @@ pub(super) static KIND_OF: LazyLock<Phrases> = LazyLock::new(|| {
     )])
 });
 
+/// What a service does for everybody, which is no gift to an evening.
+pub(super) static SERVICES: LazyLock<Phrases> = LazyLock::new(|| {
+    Phrases::of(&[(
+        "",
+        "hosting our page | hosting the page | hosting our website | hosting the website | hosting our site | \
+         hosting the site | hosting the videos | hosting our videos | hosting the recordings | \
+         hosting our recordings | hosting our slides | hosting the slides | hosting our code | hosting the code | \
+         hosting our repository | hosting our blog | hosting our mailing list | free plan | free tier | \
+         free account | das hosting | l'hébergement du site | l'hébergement de notre site | \
+         el alojamiento web | alojar nuestra página",
+    )])
+});
+
 /// What somebody is praised for who gave something.
 pub(super) static GAVE: LazyLock<Phrases> = LazyLock::new(|| {
     Phrases::of(&[(

@@ -353,7 +353,8 @@ fn organisation(passage: &Passage<'_>, mut first: usize) -> Option<(String, usiz
     let name = phrase(&passage.inline.text, words, first..end);
     // `Acme AB (publ)`: what a legal form says of itself.
     let listed = legal.is_some() && words.get(end).is_some_and(|word| word.opened && word.is("publ"));
-    Some((name, end + usize::from(listed))).filter(|(name, _)| !name.is_empty())
+    // `Vue.js` is what somebody works with.
+    Some((name, end + usize::from(listed))).filter(|(name, _)| !name.is_empty() && !name.ends_with(".js"))
 }
 
 /// Words within a linked name, and its most.
@@ -412,6 +413,7 @@ fn named_in(passage: &Passage<'_>, range: Range<usize>) -> Option<String> {
     let place = piece.len() == 1 && is_place(words[piece.start].text);
     (whole && !place && event_at(words, piece.start).is_none())
         .then(|| phrase(&passage.inline.text, words, piece))
+        .filter(|name| !name.ends_with(".js"))
 }
 
 /// Words parted by commas; one before a legal form does not part.

@@ -3,13 +3,13 @@
 //! has died.
 //!
 //! It leaves whether they speak at all to [`frames`](super::frames), and the phrases to
-//! [`idioms`](super::idioms).
+//! [`doubts`](super::doubts).
 
 use std::ops::Range;
 
+use super::doubts::{Doubt, TRAILING};
 use super::events::event_at;
 use super::frames::near;
-use super::idioms::{Doubt, TRAILING};
 use super::line_up::Announced;
 use super::passage::Passage;
 use super::phrasings::Senses;

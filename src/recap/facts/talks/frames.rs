@@ -8,7 +8,8 @@
 use std::ops::Range;
 
 use super::denials::taken_back;
-use super::idioms::{CAME, PAIRS, SPEAKER_WAS, STAGE};
+use super::entrances::{came, enumerated, opens_with, took_the_stage};
+use super::idioms::{PAIRS, SPEAKER_WAS, STAGE};
 use super::objects::{self, other_object};
 use super::passage::Passage;
 use super::phrasings::Senses;
@@ -56,7 +57,7 @@ const MOST_FILLERS: usize = 5;
 const LONGEST_SENTENCE: usize = 60;
 
 /// How far behind its verb the object of a sentence begins.
-const OBJECT: usize = 14;
+pub(super) const OBJECT: usize = 14;
 
 /// How the sentence that a group stands in, from `start` to `end`, says that they speak; `None`
 /// where it does not, or takes it back.
@@ -85,7 +86,7 @@ fn told(passage: &Passage<'_>, sentence: &Range<usize>, first: usize, group: &Gr
     if passage.words[group.end - 1].possessive || genitive {
         return possesses(passage, sentence, first, group).then_some(Frame::Owns);
     }
-    if staged(passage, sentence, first) {
+    if staged(passage, sentence, first, group) {
         return Some(Frame::Does);
     }
     let owned = owned(passage, sentence, first, group);
@@ -209,7 +210,7 @@ fn counted_talks(passage: &Passage<'_>, at: usize) -> bool {
 }
 
 /// Whether a verb tells of a talk.
-fn tells(passage: &Passage<'_>, sentence: &Range<usize>, verb: usize) -> bool {
+pub(super) fn tells(passage: &Passage<'_>, sentence: &Range<usize>, verb: usize) -> bool {
     let object = verb + 1..sentence.end.min(verb + OBJECT);
     if objects::somebody(passage, verb, verb + 1, sentence.end) {
         return false;
@@ -221,10 +222,11 @@ fn tells(passage: &Passage<'_>, sentence: &Range<usize>, verb: usize) -> bool {
         return true;
     }
     if passage.means(verb, Senses::GIVES) {
-        return !other_object(passage, verb + 1, sentence.end)
-            && object.clone().any(|at| passage.means(at, Senses::TALK) || counted_talks(passage, at));
+        return took_the_stage(passage, sentence, verb)
+            || !other_object(passage, verb + 1, sentence.end)
+                && object.clone().any(|at| passage.means(at, Senses::TALK) || counted_talks(passage, at));
     }
-    if used(passage, sentence, verb) || came(passage, sentence, verb) {
+    if used(passage, sentence, verb) || came(passage, sentence, verb) || opens_with(passage, sentence, verb) {
         return true;
     }
     let far = passage.means(verb, Senses::BRACKET);
@@ -246,6 +248,7 @@ fn tells(passage: &Passage<'_>, sentence: &Range<usize>, verb: usize) -> bool {
             && !objects::somebody(passage, at, if far { verb + 1 } else { at + 1 }, sentence.end))
             || pair(passage, at, at + 1, sentence.end)
             || came(passage, sentence, at)
+            || opens_with(passage, sentence, at)
             || gives(at)
     }) || (verb + 1..sentence.end).any(came_for)
 }
@@ -264,53 +267,6 @@ fn used(passage: &Passage<'_>, sentence: &Range<usize>, verb: usize) -> bool {
             && !other_object(passage, to + 2, sentence.end)
     })
 }
-
-/// `joined us from Berlin to talk about gardens`: whether a verb says that somebody came, and another
-/// behind it that it was to tell of something.
-fn came(passage: &Passage<'_>, sentence: &Range<usize>, verb: usize) -> bool {
-    let comes = CAME.iter().any(|(_, verbs)| passage.words[verb].is_any(verbs));
-    // `Ada joined Acme to speak for them`
-    let joins = passage.words[verb].is("joined");
-    let here = passage.words.get(verb + 1).is_some_and(|next| next.is_any(JOINED));
-    if !comes || joins && !here {
-        return false;
-    }
-    // What they came for first, and not the rest of it: `came to collect a prize and to talk to everybody`.
-    let near = verb + 1..sentence.end.min(verb + OBJECT);
-    let leads = |at: &usize| {
-        let to = passage.words[*at - 1].is_any(&["to", "zu", "a", "à", "pour", "per", "te"]);
-        let led = to || passage.means(*at - 1, Senses::FILLER) || *at == verb + 1;
-        led && !passage.words[*at].capital()
-            && (to && !passage.means(*at, Senses::ARTICLE.or(Senses::FILLER))
-                || passage.means(*at, Senses::BASE))
-            || passage.words[*at].is("vorzustellen")
-    };
-    let Some(at) = near.into_iter().find(leads).filter(|at| passage.means(*at, Senses::BASE)) else {
-        return false;
-    };
-    let with =
-        passage.words.get(at + 1).is_some_and(|next| next.is_any(&["to", "with", "mit", "avec", "con", "a"]));
-    let subject = (at + 1..sentence.end.min(at + 7)).any(|at| passage.means(at, Senses::TOPIC));
-    (!with || subject) && !other_object(passage, at + 1, sentence.end)
-}
-
-/// Words behind `joined` by which it is the evening that somebody joins.
-const JOINED: &[&str] = &[
-    "us",
-    "the",
-    "our",
-    "remotely",
-    "live",
-    "virtually",
-    "online",
-    "via",
-    "by",
-    "from",
-    "in",
-    "all",
-    "over",
-    "on",
-];
 
 /// Whether a verb at a word and another word behind it say together that its subject speaks; its
 /// object begins at a word.
@@ -359,11 +315,22 @@ fn inverted(passage: &Passage<'_>, sentence: &Range<usize>, first: usize, group:
                     passage.means(at, Senses::PAST) && !other_object(passage, object, at)
                 }))
             || (passage.means(verb, Senses::GIVES)
-                && object.clone().any(|at| passage.means(at, Senses::TALK)));
+                && (object.clone().any(|at| passage.means(at, Senses::TALK))
+                    || given_before(passage, sentence.start..verb)));
     }
     pair(passage, verb, group.end, sentence.end)
         && inverting_pair(passage, verb)
         && !objects::subject_before(passage, sentence.start, verb)
+}
+
+/// `Den ersten Vortrag hielt Ada`: whether what is given stands before the verb, and is a talk.
+fn given_before(passage: &Passage<'_>, before: Range<usize>) -> bool {
+    let near = before.end.saturating_sub(5).max(before.start)..before.end;
+    let talk = near.clone().rev().find(|at| passage.means(*at, Senses::TALK));
+    talk.is_some_and(|talk| {
+        (near.start..=talk).any(|at| passage.means(at, Senses::ARTICLE))
+            && (talk..before.end).all(|at| passage.stop(at).is_none())
+    })
 }
 
 /// Only languages that may put a verb before its subject do so with a pair.
@@ -397,8 +364,11 @@ const OVER: &[&str] =
     &["in", "over", "back", "here", "with", "us", "by", "on", "stage", "along", "join", "come", "to"];
 
 /// `Next on stage: Ada`.
-fn staged(passage: &Passage<'_>, sentence: &Range<usize>, first: usize) -> bool {
+fn staged(passage: &Passage<'_>, sentence: &Range<usize>, first: usize, group: &Group) -> bool {
     let from = sentence.start.max(first.saturating_sub(6));
+    if enumerated(passage, first, group) {
+        return true;
+    }
     if from == first {
         return false;
     }
@@ -428,6 +398,11 @@ fn owned(passage: &Passage<'_>, sentence: &Range<usize>, first: usize, group: &G
         return None;
     }
     let before = by.checked_sub(1).filter(|before| *before >= sentence.start)?;
+    // `We were joined by Ada, who talked`, `la presencia de Ada, que nos habló`
+    let here = passage.words[before].is("joined") || passage.words[before].is_any(PRESENCE);
+    if here && acts(passage, sentence, group) {
+        return Some(true);
+    }
     if passage.means(before, Senses::MADE) {
         return Some(false);
     }
@@ -454,6 +429,10 @@ fn owned(passage: &Passage<'_>, sentence: &Range<usize>, first: usize, group: &G
     let person = group.sure || passage.words[by].is_any(&["von", "van"]) || acts(passage, sentence, group);
     Some(bracket || ((noun || titled) && person))
 }
+
+/// Words for that somebody was there.
+const PRESENCE: &[&str] =
+    &["presencia", "participación", "visita", "présence", "participation", "venue", "presença"];
 
 /// Most words from a `by` up to a name: `by our Widget developer Ada`.
 const MOST_TO_A_NAME: usize = 5;

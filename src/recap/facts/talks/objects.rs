@@ -9,7 +9,7 @@ use std::ops::Range;
 use super::passage::Passage;
 use super::phrasings::Senses;
 use super::{affiliation, profiles, speakers};
-use crate::recap::facts::words::{Word, person_at};
+use crate::recap::facts::words::{LEGAL_FORMS, Word, person_at};
 
 /// Most words before the object of a verb that are passed over.
 const MOST_FILLERS: usize = 5;
@@ -75,11 +75,28 @@ pub(super) fn other_object(passage: &Passage<'_>, from: usize, until: usize) -> 
         let on = passage.words.get(at + 1).is_some_and(|next| next.is_any(&["to", "of", "de", "zu", "in"]));
         passage.words[at].is_any(LEADING_TO) && on && other_object(passage, at + 2, until)
     };
-    if near.clone().any(leads) {
+    // `showed us the way to the kitchen`
+    let way = passage.words.get(at).is_some_and(|word| word.is("way") && word.stop.is_none())
+        && at > from
+        && passage.words[at - 1].is("the")
+        && passage.words.get(at + 1).is_some_and(|next| next.is("to"));
+    if near.clone().any(leads) || way || is_company(passage, at, until) {
         return true;
     }
     (near.clone().any(other) || (article && near.clone().any(employer)))
         && !near.clone().any(|at| passage.means(at, Senses::TALK))
+}
+
+/// Whether an object is a company and no more: `presented Acme Ltd.`
+fn is_company(passage: &Passage<'_>, at: usize, until: usize) -> bool {
+    let name = at..until.min(at + MOST_FILLERS);
+    let legal = name
+        .into_iter()
+        .take_while(|at| passage.words[*at].capital())
+        .find(|at| passage.words[*at].is_any(LEGAL_FORMS));
+    legal.is_some_and(|end| {
+        end > at && (end + 1 >= until || passage.stop(end).is_some_and(|stop| stop != ':'))
+    })
 }
 
 /// The word that an object begins at, fillers and articles before it aside.

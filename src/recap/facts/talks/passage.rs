@@ -6,7 +6,7 @@
 use std::cell::OnceCell;
 use std::ops::Range;
 
-use super::idioms::{self, Doubt};
+use super::doubts::{self, Doubt};
 use super::phrasings::{self, Senses};
 use super::profiles;
 use crate::recap::document::{Inline, Link};
@@ -102,7 +102,7 @@ impl<'a> Passage<'a> {
         }
         let word =
             |at: usize| sentence.start + starts.partition_point(|start| *start <= at).saturating_sub(1);
-        idioms::doubts(&lower).into_iter().map(|(at, doubt)| (word(at), doubt)).collect()
+        doubts::doubts(&lower).into_iter().map(|(at, doubt)| (word(at), doubt)).collect()
     }
 
     /// The link that a byte of the text stands in.

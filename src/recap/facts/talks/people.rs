@@ -418,7 +418,8 @@ fn organisation(inline: &Inline, at: Range<usize>) -> Option<String> {
                 "&" | "of" | "de" | "and" | "für" | "the" | "la" | "-" | "und" | "y" | "et"
             )
     });
-    (legal || joined).then(|| squeeze(found))
+    // `Vue.js` is what somebody works with.
+    (legal || joined).then(|| squeeze(found)).filter(|name| !name.ends_with(".js"))
 }
 
 /// Whether a text is the name of a host, as companies are called: `example.com`.

@@ -9,6 +9,7 @@ use super::passage::Passage;
 use super::phrasings::Senses;
 use super::{about, profiles};
 use crate::recap::document::{Inline, Link};
+use crate::recap::facts::table::{Table, table};
 use crate::recap::facts::words::{squeeze, words};
 
 /// Texts of links that are no titles, by language.
@@ -151,8 +152,22 @@ fn is_thing(passage: &Passage<'_>, link: &Link) -> bool {
 
 /// Whether a link's text, in lower case, points at what is left of a talk and names nothing.
 pub(super) fn is_generic(text: &str) -> bool {
-    NO_TITLES.iter().any(|(_, generic)| generic.contains(&text))
+    let mut parts = text.split(|char: char| !char.is_alphanumeric()).filter(|part| !part.is_empty());
+    NO_TITLES.iter().any(|(_, generic)| generic.contains(&text)) || parts.all(|part| POINTING.contains(part))
 }
+
+/// Words of a text that points at what is left of a talk: `watch the video`, `zu den Folien`.
+static POINTING: Table = Table::new(|| {
+    table(
+        "\
+    watch|see|view|read|get|download|open|the|a|her|his|their|this|that|it|full|whole|video|videos|\
+    recording|recordings|slides|slide|deck|presentation|talk|here|on|of|at|in|youtube|vimeo|speakerdeck|slideshare|\
+    github|pdf|code|repository|repo|demo|available|online|are|is|can|be|found|link|for|to|and|\
+    die|der|das|zu|zum|zur|den|ihre|seine|folien|aufzeichnung|mitschnitt|hier|ansehen|anschauen|gibt|es|als|\
+    voir|revoir|la|le|les|du|des|de|sa|ses|son|vidéo|présentation|support|supports|diapos|ici|en|ligne|\
+    ver|el|los|las|su|sus|vídeo|presentación|diapositivas|grabación|charla|aquí|disponible|disponibles",
+    )
+});
 
 /// Whether a link's text reads as a title: of two words or more, or in quotes.
 pub(super) fn is_title(inline: &Inline, link: &Link) -> bool {

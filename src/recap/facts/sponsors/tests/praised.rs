@@ -45,3 +45,38 @@ fn links_alone_below_thanks_to_sponsors_are_they() {
     let other = "Thanks to our former sponsors:\n\n[Acme](https://acme.example)";
     assert_eq!(named(other), [""; 0]);
 }
+
+#[test]
+fn a_firm_a_team_and_an_institution_are_organisations() {
+    for (body, name) in [
+        ("Danke an die Firma Acme für die Räume.", "Acme"),
+        ("Gracias a la empresa Prueba por el espacio y la comida.", "Prueba"),
+        ("Gracias a la Universidad del Ejemplo por prestarnos el auditorio.", "Universidad del Ejemplo"),
+        ("Thanks to our friends at Acme for the space.", "Acme"),
+        ("Merci à la société Exemple pour l’accueil.", "Exemple"),
+        ("The meetup was kindly hosted by Acme Cloud.", "Acme Cloud"),
+        ("This month we were hosted by Example Ltd.", "Example Ltd"),
+    ] {
+        assert_eq!(named(body), [name], "{body}");
+    }
+    for body in [
+        "Thanks to our friends from Exampletown for coming.",
+        "Thanks to the people at the back for the questions.",
+        "The code is hosted by Acme Cloud.",
+        "The meetup was hosted by Bo Muster.",
+        "Zoë Beispiel told us about a conference that was hosted by Acme Cloud.",
+    ] {
+        assert_eq!(named(body), [""; 0], "{body}");
+    }
+}
+
+#[test]
+fn what_a_service_does_for_everybody_is_no_gift() {
+    for body in [
+        "Thanks to Example.com for hosting our page.",
+        "Thanks to AcmeTube for hosting the videos.",
+        "Thanks to AcmeCall for letting us use the free plan.",
+    ] {
+        assert_eq!(named(body), [""; 0], "{body}");
+    }
+}

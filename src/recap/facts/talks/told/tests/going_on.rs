@@ -90,3 +90,60 @@ fn a_linked_organisation_is_named_as_a_whole() {
         ),
     ]);
 }
+
+#[test]
+fn who_opens_the_evening_with_a_talk_or_takes_the_stage_speaks() {
+    check(&[
+        ("Zoë Beispiel eröffnete den Abend mit einem Vortrag über Tee.", &["Zoë Beispiel"]),
+        ("Léa Exemple a ouvert la soirée avec une présentation du thé.", &["Léa Exemple"]),
+        ("Inés Ejemplo abrió la noche con una charla sobre té.", &["Inés Ejemplo"]),
+        ("Then Zoë Beispiel took the stage and talked about tea.", &["Zoë Beispiel"]),
+        ("Den ersten Vortrag hielt Zoë Beispiel von Acme.", &["Zoë Beispiel @ Acme"]),
+        ("La primera charla la dio Inés Ejemplo de Prueba.", &["Inés Ejemplo @ Prueba"]),
+        ("Als Nächstes war Zoë Beispiel an der Reihe.", &["Zoë Beispiel"]),
+        ("We were joined by Zoë Beispiel, who talked about tea.", &["Zoë Beispiel"]),
+        ("Contamos con la presencia de Inés Ejemplo, que nos contó de té.", &["Inés Ejemplo"]),
+        ("Place ensuite à Léa Exemple pour parler de thé.", &["Léa Exemple"]),
+        ("Bo Muster eröffnete den Abend mit einer Begrüßung.", &[]),
+        ("Bo Muster eröffnete den Abend mit dem Vortrag von Zoë Beispiel über Tee.", &["Zoë Beispiel"]),
+        ("Bo Modèle a ouvert la soirée avec la présentation des sponsors.", &[]),
+        ("Bo Muster took the stage and announced the winners.", &[]),
+        ("Bo Muster took the floor to thank the sponsors.", &[]),
+        ("We were joined by Bo Muster, who took the photos.", &[]),
+    ]);
+}
+
+#[test]
+fn talks_may_be_enumerated_behind_a_colon() {
+    check(&[
+        (
+            "We had three talks tonight: Ada Example on tea, Bo Muster from Acme on cups, and Cy Sample on pots.",
+            &["Ada Example", "Bo Muster @ Acme", "Cy Sample"],
+        ),
+        ("We are planning two talks: Cy Sample on pots.", &[]),
+    ]);
+}
+
+#[test]
+fn a_host_a_way_and_a_company_are_no_talk() {
+    check(&[
+        ("Cy Sample showed us the way to the kitchen.", &[]),
+        ("Cy Sample, our host, presented the building.", &[]),
+        ("Cy Sample presented Muster GmbH.", &[]),
+        ("Cy Sample presented Muster GmbH's new kettle.", &["Cy Sample | Muster GmbH's new kettle"]),
+    ]);
+}
+
+#[test]
+fn a_link_that_points_to_a_recording_is_no_title() {
+    check(&[
+        (
+            "Ada Example talked about tea: [watch the video](https://youtu.be/aaaaaaaaaaa).",
+            &["Ada Example |  | https://youtu.be/aaaaaaaaaaa"],
+        ),
+        (
+            "Zoë Beispiel sprach über Tee, [hier die Folien](https://speakerdeck.com/zoe/tee).",
+            &["Zoë Beispiel |  | https://speakerdeck.com/zoe/tee"],
+        ),
+    ]);
+}
