@@ -161,11 +161,19 @@ pub(super) fn month_to_come(inline: &Inline, recap: Option<Date>) -> Option<Mont
             let behind = i16::from(month.month - recap.month()).rem_euclid(12);
             (1..=FARTHEST).contains(&behind)
         });
-        let from = month.at.start.saturating_sub(NEAR);
-        let to = (month.at.end + NEAR).min(inline.text.len());
+        let ends = ['.', '!', '?'];
+        let near = inline.text.floor_char_boundary(month.at.start.saturating_sub(NEAR))..month.at.start;
+        let from = inline.text[near.clone()].rfind(ends).map_or(near.start, |at| near.start + at + 1);
+        let near = month.at.end..inline.text.ceil_char_boundary((month.at.end + NEAR).min(inline.text.len()));
+        let to = inline.text[near.clone()].find(ends).map_or(near.end, |at| near.start + at);
         ahead && !is_skipped(&inline.text, &month.at) && (announced || IN_A_MONTH.any(folded, from..to))
     };
-    months(&inline.text).into_iter().find(told)
+    let months: Vec<Month> = months(&inline.text).into_iter().filter(told).collect();
+    // The sentence that announces says it best.
+    let sentence = Some(&months).filter(|months| months.len() > 1).and_then(|_| announcing(inline));
+    let within =
+        |month: &&Month| sentence.as_ref().is_some_and(|sentence| sentence.at.contains(&month.at.start));
+    months.iter().find(within).or(months.first()).cloned()
 }
 
 /// Whether the sentence of a month says that there is no meetup in it: `Im August ist kein Treffen`.

@@ -287,6 +287,7 @@ fn what_is_not_announced_is_not_invented() {
         "See you on 17 October 2031.",
         "As you can see, you fired it on 17 August 2020.",
         "Our next session is next week.",
+        "PotConf takes place in October. Use the code from our friends.",
         "## Next.js on a kiln\n\nBo Muster showed it.",
     ] {
         assert_eq!(announced(body), None, "{body}");
@@ -309,6 +310,10 @@ fn people_are_announced_in_other_languages_too() {
 fn a_month_that_is_skipped_announces_nothing() {
     for (body, month) in [
         ("Im Oktober gibt es kein Treffen. Das nächste Meetup ist im November.", "2023-11"),
+        (
+            "PotConf takes place in October. Use the code from our friends. Our next meetup is in November.",
+            "2023-11",
+        ),
         ("We are skipping October. Our next meetup is in November!", "2023-11"),
         ("See you at our next meetup in October, do not miss it!", "2023-10"),
     ] {

@@ -86,6 +86,9 @@ impl Reader {
 
     /// `Acme sponsored the evening`.
     fn sponsored(&mut self, inline: &Inline, folded: &Folded, range: &Range<usize>) {
+        if phrasings::LONG_AGO.any(folded, range.clone()) {
+            return;
+        }
         for hit in phrasings::SPONSORED.all(folded, range.clone()) {
             let evening = || phrasings::EVENINGS.any(folded, hit.at.end..range.end);
             let given = || reason(folded, hit.at.end..range.end).is_some();

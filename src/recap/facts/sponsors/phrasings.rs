@@ -445,6 +445,16 @@ pub(super) static KIND_OF: LazyLock<Phrases> = LazyLock::new(|| {
     )])
 });
 
+/// Times of other evenings.
+pub(super) static LONG_AGO: LazyLock<Phrases> = LazyLock::new(|| {
+    Phrases::of(&[(
+        "",
+        "last year | last month | last time | years ago | months ago | used to | in the past | \
+         letztes jahr | letzten monat | letztes mal | vor jahren | früher | l'an dernier | l'année dernière | \
+         le mois dernier | el año pasado | el mes pasado | la última vez | hace años",
+    )])
+});
+
 /// What a service does for everybody, which is no gift to an evening.
 pub(super) static SERVICES: LazyLock<Phrases> = LazyLock::new(|| {
     Phrases::of(&[(

@@ -180,6 +180,33 @@ const NOW: &[&str] = &[
     "hoy",
 ];
 
+/// What several people are by their work.
+const PLURALS: &[&str] = &[
+    "engineers",
+    "developers",
+    "architects",
+    "founders",
+    "co-founders",
+    "researchers",
+    "students",
+    "scientists",
+    "consultants",
+    "designers",
+    "maintainers",
+    "colleagues",
+    "entwicklerinnen",
+    "ingénieurs",
+    "ingénieures",
+    "développeurs",
+    "développeuses",
+    "fondateurs",
+    "ingenieros",
+    "ingenieras",
+    "desarrolladores",
+    "desarrolladoras",
+    "fundadores",
+];
+
 /// Longest description of somebody's work, in words.
 const LONGEST_WORK: usize = 14;
 
@@ -207,7 +234,9 @@ pub(super) fn behind(passage: &Passage<'_>, name_end: usize, organisations: &BTr
     let apposed = || {
         let comma = at == name_end && at.checked_sub(1).is_some_and(|last| passage.stop(last) == Some(','));
         let found = comma.then(|| apposition(passage, at, organisations)).flatten();
-        found.map(|(organisation, end)| (organisation, end, false))
+        // `Ada and Bo, engineers at Acme,`
+        let of_all = |end: usize| (at..end).any(|at| passage.words[at].is_any(PLURALS));
+        found.map(|(organisation, end)| (organisation, end, of_all(end)))
     };
     let (organisation, end, spoken) =
         from.or_else(|| former(passage, at)).or_else(apposed).unwrap_or((None, at, false));
@@ -471,7 +500,18 @@ fn apposition(passage: &Passage<'_>, at: usize, known: &BTreeSet<String>) -> Opt
         let more = passage.means(behind, Senses::JOINT)
             && passage.stop(behind - 1).is_none()
             && (behind + 1..behind + 3).any(|index| passage.means(index, Senses::ROLE));
-        let closed = comma.filter(|comma| more && *comma >= behind);
+        // `chez Acme depuis trois ans,`
+        let plain = |index: usize| {
+            let verb = Senses::TELLS.or(Senses::GIVES).or(Senses::AUXILIARY).or(Senses::BRACKET);
+            !words[index].capital() && !passage.means(index, verb.or(Senses::RELATIVE))
+        };
+        let long = comma.is_some_and(|comma| {
+            passage.stop(behind - 1).is_none()
+                && passage.stop(comma) == Some(',')
+                && comma < behind + MOST_BEHIND
+                && (behind..=comma).all(plain)
+        });
+        let closed = comma.filter(|comma| (more || long) && *comma >= behind);
         return Some((Some(name), closed.map_or(behind, |comma| comma + 1)));
     }
     let last_of_work = |index: &usize| {
@@ -486,6 +526,9 @@ fn apposition(passage: &Passage<'_>, at: usize, known: &BTreeSet<String>) -> Opt
     }
     Some(behind_work(passage, work_end))
 }
+
+/// Most words behind an organisation that say since when or where somebody is there.
+const MOST_BEHIND: usize = 5;
 
 /// `Solutions Architect, Widgets, Acme Ltd, who …`: the last of the names behind the work.
 fn behind_work(passage: &Passage<'_>, from: usize) -> (Option<String>, usize) {

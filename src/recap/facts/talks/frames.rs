@@ -93,7 +93,7 @@ fn told(passage: &Passage<'_>, sentence: &Range<usize>, first: usize, group: &Gr
     if owned.is_some() {
         return owned.filter(|owns| *owns).map(|_| Frame::Owns);
     }
-    let does = (!barred(passage, first) && acts(passage, sentence, group))
+    let does = (!barred(passage, first) && acts(passage, sentence, first, group))
         || inverted(passage, sentence, first, group)
         || acts_at_last(passage, sentence, first, group)
         || was_had(passage, sentence, first, group);
@@ -170,13 +170,45 @@ fn behind_fillers(passage: &Passage<'_>, from: usize, until: usize, skip: Senses
 }
 
 /// `Ada [who then] talked`: whether the words right behind people are of a verb that tells.
-fn acts(passage: &Passage<'_>, sentence: &Range<usize>, group: &Group) -> bool {
+fn acts(passage: &Passage<'_>, sentence: &Range<usize>, first: usize, group: &Group) -> bool {
     if !goes_on(passage, group, sentence) {
         return false;
     }
-    let verb = behind_fillers(passage, group.end, sentence.end, Senses::FILLER.or(Senses::RELATIVE));
-    verb < sentence.end && tells(passage, sentence, verb)
+    let skipped = Senses::FILLER.or(Senses::RELATIVE);
+    let verb = behind_fillers(passage, group.end, sentence.end, skipped);
+    if verb < sentence.end && tells(passage, sentence, verb) {
+        return true;
+    }
+    // Who begins a clause is its subject: `We met Ada, a friend, …`.
+    let begins = first == sentence.start
+        || passage.stop(first - 1).is_some()
+        || passage.means(first - 1, Senses::FILLER.or(Senses::JOINT).or(Senses::ROLE))
+        || passage.words[first - 1].is_any(&["speaker", "finally", "afterwards"]);
+    let behind = begins.then(|| behind_apposition(passage, sentence, group)).flatten();
+    behind.is_some_and(|behind| {
+        let verb = behind_fillers(passage, behind, sentence.end, Senses::FILLER);
+        verb < sentence.end && !passage.words[verb].capital() && tells(passage, sentence, verb)
+    })
 }
+
+/// `Ada, from a garden in town, showed`: behind what stands between commas and says who somebody is.
+fn behind_apposition(passage: &Passage<'_>, sentence: &Range<usize>, group: &Group) -> Option<usize> {
+    let first = passage.words.get(group.end).filter(|_| passage.stop(group.end - 1) == Some(','))?;
+    let comma = (group.end..sentence.end.min(group.end + OBJECT)).find(|at| passage.stop(*at).is_some())?;
+    let telling = Senses::TELLS.or(Senses::GIVES).or(Senses::BRACKET).or(Senses::FUTURE).or(Senses::THANKS);
+    let plain = !(group.end..=comma).any(|at| passage.means(at, telling.or(Senses::OTHER)));
+    let says = !first.capital()
+        && !first.is_any(TIMES)
+        && !passage.means(group.end, Senses::JOINT.or(Senses::RELATIVE));
+    (passage.stop(comma) == Some(',') && plain && says).then_some(comma + 1)
+}
+
+/// Words that begin what says when something was, and not who somebody is.
+const TIMES: &[&str] = &[
+    "when", "after", "before", "as", "while", "if", "once", "since", "until", "unlike", "like", "wenn",
+    "als", "nachdem", "während", "wie", "quand", "lorsque", "après", "comme", "pendant", "cuando", "después",
+    "mientras", "como", "then", "dann", "puis", "luego", "but", "aber", "mais", "pero",
+];
 
 /// `übergab an Ada, die über Tee sprach`: in German the verb of a clause stands at its end.
 fn acts_at_last(passage: &Passage<'_>, sentence: &Range<usize>, first: usize, group: &Group) -> bool {
@@ -400,7 +432,7 @@ fn owned(passage: &Passage<'_>, sentence: &Range<usize>, first: usize, group: &G
     let before = by.checked_sub(1).filter(|before| *before >= sentence.start)?;
     // `We were joined by Ada, who talked`, `la presencia de Ada, que nos habló`
     let here = passage.words[before].is("joined") || passage.words[before].is_any(PRESENCE);
-    if here && acts(passage, sentence, group) {
+    if here && acts(passage, sentence, first, group) {
         return Some(true);
     }
     if passage.means(before, Senses::MADE) {
@@ -416,7 +448,7 @@ fn owned(passage: &Passage<'_>, sentence: &Range<usize>, first: usize, group: &G
             return Some(false);
         }
         let owns = titled || decided == Some(true) || several_talks(passage, sentence.start, before);
-        return (owns || decided.is_some() || !acts(passage, sentence, group))
+        return (owns || decided.is_some() || !acts(passage, sentence, first, group))
             .then_some(owns && (!strict || group.end > first));
     }
     if mentions(passage, sentence.start..by) {
@@ -426,7 +458,8 @@ fn owned(passage: &Passage<'_>, sentence: &Range<usize>, first: usize, group: &G
         && (group.end..sentence.end).any(|at| passage.means(at, Senses::PAST));
     let noun = passage.stop(before).is_none() && passage.means(before, Senses::TALK.or(Senses::GIVEN));
     // In languages with an `of`, things have talks as well: `la présentation de Acme Tool`.
-    let person = group.sure || passage.words[by].is_any(&["von", "van"]) || acts(passage, sentence, group);
+    let person =
+        group.sure || passage.words[by].is_any(&["von", "van"]) || acts(passage, sentence, first, group);
     Some(bracket || ((noun || titled) && person))
 }
 

@@ -424,6 +424,8 @@ const TABLE: &[(Senses, &[(&str, &str)])] = &[
                  sre devops fellow principal senior junior staff chief officer product tech team expert \
                  admin administrator tester author coach partner member organizer organiser intern \
                  trainer marketer ambassador staffer devrel mvp associate technologist hacker creator \
+                 engineers developers architects managers founders co-founders researchers students \
+                 scientists consultants designers maintainers organisers organizers \
                  inventor committer co-author coauthor co-creator co-organiser co-organizer \
                  co-maintainer",
             ),
@@ -432,18 +434,20 @@ const TABLE: &[(Senses, &[(&str, &str)])] = &[
                 "entwickler entwicklerin softwareentwickler softwareentwicklerin architekt architektin \
                  leiter leiterin berater beraterin gründer gründerin geschäftsführer geschäftsführerin \
                  ingenieur ingenieurin student studentin freiberufler autor autorin erfinder erfinderin \
-                 organisator organisatorin maintainerin",
+                 organisator organisatorin maintainerin entwicklerinnen softwareentwickler berater",
             ),
             (
                 "fr",
-                "ingénieur ingénieure développeur développeuse responsable directeur directrice fondateur \
+                "ingénieurs ingénieures développeurs développeuses fondateurs consultants \
+                 ingénieur ingénieure développeur développeuse responsable directeur directrice fondateur \
                  fondatrice architecte étudiant étudiante consultante chef cheffe formateur auteur \
                  auteure autrice créateur créatrice mainteneur mainteneuse contributeur contributrice \
                  organisateur organisatrice",
             ),
             (
                 "es",
-                "ingeniero ingeniera desarrollador desarrolladora director directora fundador fundadora \
+                "ingenieros ingenieras desarrolladores desarrolladoras fundadores consultores \
+                 ingeniero ingeniera desarrollador desarrolladora director directora fundador fundadora \
                  arquitecto arquitecta consultor consultora estudiante líder gerente autora creador \
                  creadora mantenedor mantenedora organizador organizadora",
             ),

@@ -25,12 +25,17 @@ pub(super) fn is_personal(url: &str) -> bool {
     let (last, shelf) = (parts.next(), parts.next());
     let shelved = last.is_some_and(|last| !SHELVES.contains(&last))
         && shelf.is_some_and(|shelf| SHELVES.contains(&shelf));
-    shelved || url.contains("linkedin.com/pub/") || handle(url).is_some()
+    let google = url
+        .split_once("plus.google.com/")
+        .is_some_and(|(_, rest)| rest.starts_with(|char: char| char == '+' || char.is_ascii_digit()));
+    shelved || google || url.contains("linkedin.com/pub/") || handle(url).is_some()
 }
 
 /// The network and handle of a profile's address.
 pub(super) fn handle(url: &str) -> Option<(String, String)> {
-    let url = url::Url::parse(url).ok()?;
+    // Accounts of Twitter once stood behind a `#!`.
+    let plain = url.replacen("twitter.com/#!/", "twitter.com/", 1);
+    let url = url::Url::parse(&plain).ok()?;
     let host = url.host_str()?.trim_start_matches("www.").to_owned();
     let path: Vec<&str> = url.path_segments()?.filter(|part| !part.is_empty()).collect();
     let (network, handle) = match (host.as_str(), path.as_slice()) {
@@ -44,4 +49,26 @@ pub(super) fn handle(url: &str) -> Option<(String, String)> {
         _ => return None,
     };
     Some((network.to_owned(), handle))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn addresses_of_profiles_hold_handles() {
+        for (url, expected) in [
+            ("https://twitter.com/ada", Some("@ada")),
+            ("http://twitter.com/#!/ada", Some("@ada")),
+            ("https://x.com/@ada", Some("@ada")),
+            ("https://github.com/ada", Some("ada")),
+            ("https://github.com/ada/tea", None),
+            ("https://social.example/@ada", Some("@ada@social.example")),
+            ("https://acme.example/", None),
+        ] {
+            assert_eq!(handle(url).map(|(_, handle)| handle).as_deref(), expected, "{url}");
+        }
+        assert!(is_personal("https://plus.google.com/1234567/about"));
+        assert!(!is_personal("https://plus.google.com/communities/1234567"));
+    }
 }

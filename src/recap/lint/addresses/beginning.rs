@@ -94,7 +94,8 @@ pub(super) fn read(text: &str, address: &Address) -> Option<Finding> {
         return to("this address lacks its `https`", format!("https://{behind}"));
     }
     // A file's path may begin with such a word, but then no site follows.
-    let site = site || (marks == "://" && host.contains('.'));
+    let scheme_only = web && (marks.contains(':') || marks.contains("//"));
+    let site = site || ((marks == "://" || scheme_only) && host.contains('.') && !host.ends_with('.'));
     if site && marks.contains(['/', ':', ';']) && (web || (!known && (near("http") || near("https")))) {
         let meant = if scheme.to_lowercase().contains('s') { "https" } else { "http" };
         let message = format!("`{scheme}{marks}` is no beginning of an address");

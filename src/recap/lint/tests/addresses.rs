@@ -12,6 +12,8 @@ fn mistyped_addresses_are_mended() {
         ("http//a.example.com", "http://a.example.com"),
         ("https:/a.example.com/y", "https://a.example.com/y"),
         ("https:a.example.com", "https://a.example.com"),
+        ("https:/a.example/y", "https://a.example/y"),
+        ("http//a.example/y", "http://a.example/y"),
         ("https;//a.example.com", "https://a.example.com"),
         ("www.a.example/x", "https://www.a.example/x"),
         ("http://https://a.example", "https://a.example"),
@@ -177,6 +179,8 @@ fn pictures_have_sound_addresses_too() {
     for (typed, fixed) in [
         ("https:/a.example.org/a.png", "https://a.example.org/a.png"),
         ("http//a.example.org/a.png", "http://a.example.org/a.png"),
+        ("https:/cdn.example/a.png", "https://cdn.example/a.png"),
+        ("http//cdn.example/a.png", "http://cdn.example/a.png"),
         ("htps://a.example.org/a.png", "https://a.example.org/a.png"),
         ("http:a.example.org/a.png", "http://a.example.org/a.png"),
         ("ttps://a.example.org/a.png", "https://a.example.org/a.png"),

@@ -80,3 +80,9 @@ fn what_a_service_does_for_everybody_is_no_gift() {
         assert_eq!(named(body), [""; 0], "{body}");
     }
 }
+
+#[test]
+fn who_sponsored_another_time_is_no_sponsor() {
+    assert_eq!(named("Acme Cloud sponsored the meetup last year."), [""; 0]);
+    assert_eq!(named("Acme Cloud sponsored the meetup."), ["Acme Cloud"]);
+}

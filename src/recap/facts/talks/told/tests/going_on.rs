@@ -147,3 +147,20 @@ fn a_link_that_points_to_a_recording_is_no_title() {
         ),
     ]);
 }
+
+#[test]
+fn who_somebody_is_may_stand_between_the_name_and_the_verb() {
+    check(&[
+        ("Ada Example, based in Berlin, showed us tea.", &["Ada Example"]),
+        (
+            "Ada Example and Bo Muster, engineers at Acme, talked about tea.",
+            &["Ada Example @ Acme + Bo Muster @ Acme"],
+        ),
+        ("Léa Exemple, développeuse chez Acme depuis trois ans, a présenté le thé.", &["Léa Exemple @ Acme"]),
+        ("Léa Exemple, du collectif Thé, a parlé de tasses.", &["Léa Exemple"]),
+        ("Inés Ejemplo, de la comunidad Tés Unidos, mostró tazas.", &["Inés Ejemplo"]),
+        ("We met Cy Sample, a friend of the group, talked and laughed.", &[]),
+        ("Thanks to Bo Muster, our camera man, showed in the video.", &[]),
+        ("Ada Example, after a short break, talked about tea.", &[]),
+    ]);
+}
