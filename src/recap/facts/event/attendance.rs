@@ -251,7 +251,7 @@ fn came(inline: &Inline) -> Option<u32> {
     let folded = inline.folded();
     CAME.all(folded, 0..inline.text.len()).find_map(|hit| {
         let words = match hit.group {
-            BEHIND => words(inline.text.get(hit.at.end..sentence_end(inline, hit.at.end))?),
+            BEHIND | THERE => words(inline.text.get(hit.at.end..sentence_end(inline, hit.at.end))?),
             _ => {
                 // From the beginning of a word: `1,200` is not `200`.
                 let near = inline.text.floor_char_boundary(hit.at.start.saturating_sub(NEAR_COUNT));
@@ -259,13 +259,18 @@ fn came(inline: &Inline) -> Option<u32> {
                 words_until(&inline.text, begin, hit.at.start)
             }
         };
-        let at = words.iter().rposition(|word| number(word.text).is_some())?;
+        let at = match hit.group {
+            THERE => words.iter().position(|word| number(word.text).is_some())?,
+            _ => words.iter().rposition(|word| number(word.text).is_some())?,
+        };
         let count = number(words[at].text).filter(|count| (MOST_ONLY..=MOST_PEOPLE).contains(count))?;
         let led = at > 0 && words[at - 1].is_any(PURPOSES);
         let noun = words.get(at + 1);
         let plain = |noun: &Word<'_>| !noun.is_any(THINGS) && noun.text.chars().all(char::is_alphabetic);
         let meant = match hit.group {
             BEHIND => noun.is_some_and(|noun| PEOPLE_FOLDED.contains(fold(noun.text).as_ref())),
+            // Right behind it, and of nobody but guests.
+            THERE => at <= 2 && noun.is_some_and(|noun| noun.is_any(GUESTS)),
             // Nothing but the people stands between the number and their coming.
             _ => noun.is_some_and(plain) && words.len() - at <= 3 && words[at].stop.is_none(),
         };
@@ -289,10 +294,39 @@ static CAME: LazyLock<Phrases> = LazyLock::new(|| {
             "a house full of | full house of | full house with | a full house: | volles haus mit | \
              salle comble avec | in attendance were | lleno total con | attended by",
         ),
+        (
+            THERE,
+            "there were | we had | we welcomed | es waren | es kamen | wir hatten | il y avait | nous avions | \
+             hubo | tuvimos | contamos con | c'erano | er waren",
+        ),
     ])
 });
 
 const BEFORE: &str = "before";
+/// Phrases that say of anybody that they were there.
+const THERE: &str = "there";
+
+/// Words for those who came, and for nobody else.
+const GUESTS: &[&str] = &[
+    "attendees",
+    "participants",
+    "guests",
+    "visitors",
+    "teilnehmer",
+    "teilnehmerinnen",
+    "teilnehmende",
+    "gäste",
+    "besucher",
+    "anwesende",
+    "présents",
+    "invités",
+    "asistentes",
+    "participantes",
+    "invitados",
+    "partecipanti",
+    "deelnemers",
+    "bezoekers",
+];
 const BEHIND: &str = "behind";
 
 /// Farthest, in bytes, that a number stands before the coming of those whom it counts.

@@ -30,6 +30,8 @@ fn the_month_is_the_evenings_and_not_the_recaps() {
         ("Minutes", "On May 22nd, the second soup evening took place at Acme.", "2024-05"),
         ("Minutes", "On May 22nd Ada wrote a book. It took place in a hall.", "2024-06"),
         ("Compte rendu", "La rencontre a eu lieu le 28 mai.", "2024-05"),
+        ("Recap del Meetup #2 en Mar del Ejemplo", "", "2024-06"),
+        ("Minutes", "On May 22nd we organised our second soup evening.", "2024-05"),
         ("What may come", "", "2024-06"),
         ("Minutes", "Somebody was born on 8 August 1990.", "2024-06"),
     ] {
@@ -171,5 +173,22 @@ fn the_day_of_the_next_meetup_is_not_the_evenings_month() {
         let facts = crate::recap::facts::read(&mut document, &context);
         assert_eq!(facts.event.month.as_deref(), Some("2024-06"), "{body}");
         assert_eq!(facts.next.and_then(|next| next.date), Some(date(2024, 7, 3)), "{body}");
+    }
+}
+
+#[test]
+fn guests_are_counted_in_a_talks_paragraph_as_well() {
+    for (told, count) in [
+        ("There were about 35 attendees, most of them for 3 years.", Some(35)),
+        ("Es waren 35 Gäste da.", Some(35)),
+        ("Il y avait 35 participants.", Some(35)),
+        ("Hubo 35 asistentes.", Some(35)),
+        ("There were 35 gardeners at Acme.", None),
+        ("There were 3 talks and 35 attendees of another meetup.", None),
+    ] {
+        let body = format!("{told} It started with a talk by Ada Example.");
+        let document = document::read(&markdown::prepare(&body), 0);
+        let context = Context { title: "Minutes", ..Context::default() };
+        assert_eq!(read(&document, 1, 0, &context, None).attendees, count, "{body}");
     }
 }

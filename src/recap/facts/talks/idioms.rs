@@ -41,11 +41,19 @@ pub(super) const STAGE: &Phrases = &[
             "the floor went to",
             "we heard from",
             "then we heard from",
+            "panel with",
+            "panel discussion with",
+            "panel featuring",
+            "fireside chat with",
+            "round table with",
+            "roundtable with",
         ],
     ),
     (
         "de",
         &[
+            "podiumsdiskussion mit",
+            "panel mit",
             "den anfang machte",
             "den anfang machten",
             "den auftakt machte",
@@ -61,6 +69,7 @@ pub(super) const STAGE: &Phrases = &[
     (
         "fr",
         &[
+            "table ronde avec",
             "au tour de",
             "le tour de",
             "la parole à",
@@ -75,6 +84,9 @@ pub(super) const STAGE: &Phrases = &[
     (
         "es",
         &[
+            "mesa redonda con",
+            "panel con",
+            "conversatorio con",
             "el turno de",
             "el momento de",
             "la hora de",

@@ -164,3 +164,24 @@ fn who_somebody_is_may_stand_between_the_name_and_the_verb() {
         ("Ada Example, after a short break, talked about tea.", &[]),
     ]);
 }
+
+#[test]
+fn who_sits_on_a_panel_speaks() {
+    check(&[
+        (
+            "Cy Sample moderated a panel with Ada Example (Acme) and Bo Muster (Muster GmbH).",
+            &["Ada Example @ Acme + Bo Muster @ Muster GmbH"],
+        ),
+        (
+            "Zum Abschluss gab es eine Podiumsdiskussion mit Ada Example und Bo Muster.",
+            &["Ada Example + Bo Muster"],
+        ),
+        (
+            "La soirée s'est terminée par une table ronde avec Léa Exemple et Bo Modèle.",
+            &["Léa Exemple + Bo Modèle"],
+        ),
+        ("La noche cerró con una mesa redonda con Inés Ejemplo y Bo Modelo.", &["Inés Ejemplo + Bo Modelo"]),
+        ("We are planning a panel with Ada Example and Bo Muster.", &[]),
+        ("Next month there is a panel with Ada Example and Bo Muster.", &[]),
+    ]);
+}
