@@ -4,8 +4,9 @@
 //! Times are those of the processor, for this thread alone, where Linux tells them: then others on the
 //! machine cannot be mistaken for slowness. They drift all the same, so the peer (the Markdown parser alone, on the same texts) is
 //! measured in turns with what is measured; the ratio of the two is what to compare between
-//! machines. `make bench` runs it all; words after `cargo bench --bench understand --` choose rows
-//! of the table by a part of their name.
+//! machines. `make bench` runs it all; words after `cargo bench --bench understand --` choose: `speed`,
+//! `memory`, `instructions` (for callgrind to count), or rows of the table of hostile texts by a
+//! part of their name.
 
 #![allow(clippy::print_stdout, reason = "a benchmark says what it measured")]
 
@@ -39,6 +40,12 @@ const REPEATS: usize = 3;
 /// How many rows are shown when none was asked for by name.
 const MOST_SHOWN: usize = 40;
 
+/// How often each recap is understood for callgrind to count the instructions.
+const COUNTED: usize = 100;
+
+/// The words that choose a section, where others choose rows of hostile texts.
+const SECTIONS: [&str; 3] = ["speed", "memory", "instructions"];
+
 /// The codes of the findings by which a text is not read.
 const REFUSALS: [&str; 3] = ["too-many-marks", "deep-nesting", "front-matter-long"];
 
@@ -63,12 +70,23 @@ fn main() -> ExitCode {
     let mut missed = Vec::new();
     let clock = if processor_time().is_some() { "processor time of one thread" } else { "time that passed" };
     println!("Times are {clock}.\n");
-    if words.is_empty() {
-        let sources = RECAPS.map(|(path, text)| Source { path: path.to_owned(), text: text.to_owned() });
+    let sources = RECAPS.map(|(path, text)| Source { path: path.to_owned(), text: text.to_owned() });
+    let (sections, rows): (Vec<&str>, Vec<&str>) =
+        words.iter().map(String::as_str).partition(|word| SECTIONS.contains(word));
+    let chosen = |section| words.is_empty() || sections.contains(&section);
+    if chosen("speed") {
         speed(&sources, &mut missed);
+    }
+    if chosen("memory") {
         memory(&sources, &mut missed);
     }
-    hostile_texts(&words, &mut missed);
+    if sections.contains(&"instructions") {
+        understood_often(&sources, 1);
+        counted(&sources);
+    }
+    if sections.is_empty() || !rows.is_empty() {
+        hostile_texts(&rows, &mut missed);
+    }
     match missed.as_slice() {
         [] => {
             println!("\nWithin all limits.");
@@ -105,6 +123,20 @@ fn speed(sources: &[Source], missed: &mut Vec<String>) {
     println!("  limit: at least {LEAST_RATE:.0} a second: {}", verdict(ours.median >= LEAST_RATE));
     if ours.median < LEAST_RATE {
         missed.push(format!("{:.0} recaps a second", ours.median));
+    }
+}
+
+/// What callgrind counts, by `--toggle-collect='*counted*'`: every recap understood [`COUNTED`]
+/// times, after a first time in which tables are made.
+#[inline(never)]
+fn counted(sources: &[Source]) {
+    understood_often(sources, COUNTED);
+    println!("Understood for counting: {} recaps", COUNTED * sources.len());
+}
+
+fn understood_often(sources: &[Source], times: usize) {
+    for source in sources.iter().cycle().take(times * sources.len()) {
+        black_box(understand(black_box(source)));
     }
 }
 
@@ -195,10 +227,9 @@ fn resident() -> Option<f64> {
 
 /// Texts that were made to be slow, the slowest first. One that is refused for its size is
 /// measured again as large as it is still read.
-fn hostile_texts(words: &[String], missed: &mut Vec<String>) {
+fn hostile_texts(words: &[&str], missed: &mut Vec<String>) {
     let rows = hostile::rows().into_iter();
-    let chosen =
-        rows.filter(|(name, _)| words.is_empty() || words.iter().any(|word| name.contains(word.as_str())));
+    let chosen = rows.filter(|(name, _)| words.is_empty() || words.iter().any(|word| name.contains(word)));
     let mut times = Vec::new();
     for (name, shape) in chosen {
         let whole = timed(name, source(hostile::text(&shape, LARGEST)));

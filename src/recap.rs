@@ -22,6 +22,7 @@ mod page;
 pub(crate) mod player;
 pub mod roster;
 pub(crate) mod suggest;
+mod taken_apart;
 mod talk;
 pub use front_matter::write::{Written, write};
 pub use lint::web_addresses;

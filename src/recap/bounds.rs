@@ -42,6 +42,10 @@ pub(super) fn front_matter(header: &Range<usize>) -> Option<Finding> {
 /// The finding for a body that would become too large a tree, and the byte of it where the first
 /// mark too many stands; its place is for the caller to say.
 pub(super) fn marks(text: &str) -> Option<(Finding, usize)> {
+    // A text without that many bytes has not that many marks.
+    if text.len() <= MOST_MARKS {
+        return None;
+    }
     let mark = |byte: u8| byte.is_ascii_punctuation() || matches!(byte, b'\n' | b'\r' | b'\t' | b' ' | b'w');
     let mut marks = text.bytes().enumerate().filter(|(_, byte)| mark(*byte));
     let (at, _) = marks.nth(MOST_MARKS)?;

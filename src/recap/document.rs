@@ -14,6 +14,7 @@ use comrak::Arena;
 use super::bounds;
 use super::folded::Folded;
 use super::markdown::{self, Prepared};
+use super::taken_apart::{TakenApart, Word};
 use crate::finding::Finding;
 
 mod build;
@@ -84,6 +85,8 @@ pub(super) struct Inline {
     places: Vec<Place>,
     /// The text made comparable, once that was asked for.
     folded: OnceCell<Folded>,
+    /// The text taken apart, likewise.
+    apart: OnceCell<TakenApart>,
 }
 
 /// Where a stretch of text comes from.
@@ -223,6 +226,11 @@ impl Inline {
     /// The text made comparable: once for all facts, which are read when it does not change any more.
     pub(super) fn folded(&self) -> &Folded {
         self.folded.get_or_init(|| Folded::of(&self.text))
+    }
+
+    /// The words of the text, which is taken apart once for all facts.
+    pub(super) fn words(&self) -> Vec<Word<'_>> {
+        self.apart.get_or_init(|| TakenApart::of(&self.text)).words(&self.text)
     }
 
     /// The text that a link covers.

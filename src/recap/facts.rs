@@ -20,7 +20,7 @@ pub(super) mod next;
 mod organisations;
 mod outline;
 mod persons;
-mod phrases;
+pub(super) mod phrases;
 mod sponsors;
 pub(super) mod table;
 pub(super) mod talks;

@@ -142,19 +142,17 @@ fn word_starts(text: &str) -> Vec<Start> {
     // Words have five letters on average.
     let mut starts = Vec::with_capacity(text.len() / 5 + 1);
     let mut inside = false;
-    let mut begin = |at: usize, letter: bool, space: bool| {
+    for (at, byte) in text.bytes().enumerate() {
+        // Plain letters, nearly all there is, need not be decoded; nor what goes on with one.
+        let char = match byte {
+            0..=0x7f => char::from(byte),
+            0x80..=0xbf => continue,
+            _ => text.get(at..).and_then(|rest| rest.chars().next()).unwrap_or_default(),
+        };
+        let letter = char.is_alphanumeric();
         let goes_on = std::mem::replace(&mut inside, letter) && letter;
-        if !goes_on && !space {
+        if !goes_on && !char.is_whitespace() {
             starts.push(Start { at, head: Head::of(&text.as_bytes()[at..]) });
-        }
-    };
-    if text.is_ascii() {
-        for (at, byte) in text.bytes().enumerate() {
-            begin(at, byte.is_ascii_alphanumeric(), char::from(byte).is_whitespace());
-        }
-    } else {
-        for (at, char) in text.char_indices() {
-            begin(at, char.is_alphanumeric(), char.is_whitespace());
         }
     }
     starts

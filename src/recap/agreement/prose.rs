@@ -24,10 +24,13 @@ pub(super) struct Folded {
 
 /// Folds a text.
 pub(super) fn fold(text: &str) -> Folded {
-    let mut folded = Folded { text: " ".to_owned(), words: Vec::new() };
+    // Words have five letters on average.
+    let mut folded =
+        Folded { text: String::with_capacity(text.len() + 2), words: Vec::with_capacity(text.len() / 5 + 1) };
+    folded.text.push(' ');
     let mut within = false;
     for (at, char) in text.char_indices() {
-        if is_combining_mark(char) {
+        if !char.is_ascii() && is_combining_mark(char) {
             continue;
         }
         if !char.is_alphanumeric() {
@@ -60,7 +63,8 @@ pub(super) fn fold(text: &str) -> Folded {
 impl Folded {
     /// Where another text stands in this one, in bytes of what this one was made from.
     fn find(&self, wanted: &Folded) -> Option<Range<usize>> {
-        let start = self.text.find(&wanted.text)? + 1;
+        // Cheap first: whether it stands there at all is told sooner than where.
+        let start = self.text.contains(&wanted.text).then(|| self.text.find(&wanted.text))?? + 1;
         let first = self.words.binary_search_by_key(&start, |(at, _)| *at).ok()?;
         let last = self.words.get(first + wanted.words.len().checked_sub(1)?)?;
         Some(self.words[first].1.start..last.1.end)
@@ -104,8 +108,8 @@ impl Folded {
 
 /// The text of a recap, to be searched.
 pub(super) struct Prose<'a> {
-    /// Each text of the document: links and entities do not part the words there.
-    inlines: Vec<(Folded, &'a Inline)>,
+    /// Each text of the document, folded once it was asked for: links and entities do not part the words there.
+    inlines: Vec<(OnceCell<Folded>, &'a Inline)>,
     /// The body as it is typed, for what is in HTML, in tags and in addresses.
     raw: &'a str,
     /// The same, folded: for what stands in none of the texts.
@@ -117,7 +121,7 @@ pub(super) struct Prose<'a> {
 impl<'a> Prose<'a> {
     pub(super) fn of(document: &'a Document, raw: &'a str, base: usize) -> Self {
         let inlines = document.blocks.iter().flat_map(|block| block.inlines());
-        let inlines = inlines.map(|inline| (fold(&inline.text), inline)).collect();
+        let inlines = inlines.map(|inline| (OnceCell::new(), inline)).collect();
         Prose { inlines, raw, typed: OnceCell::new(), base }
     }
 
@@ -127,8 +131,10 @@ impl<'a> Prose<'a> {
         if wanted.words.is_empty() {
             return Some(self.base..self.base);
         }
-        let found =
-            self.inlines.iter().find_map(|(folded, inline)| Some(inline.locate(folded.find(wanted)?)));
+        let found = self.inlines.iter().find_map(|(folded, inline)| {
+            let folded = folded.get_or_init(|| fold(&inline.text));
+            Some(inline.locate(folded.find(wanted)?))
+        });
         let typed = || self.typed.get_or_init(|| fold(self.raw));
         found.or_else(|| typed().find(wanted).map(|at| at.start + self.base..at.end + self.base))
     }

@@ -93,7 +93,7 @@ pub(super) fn items(inline: &Inline, range: Range<usize>) -> Vec<Item<'_>> {
         before.checked_sub(1).is_some_and(|last| brackets[last].contains(&at))
     };
     let mut cuts = Vec::new();
-    for mark in MARKS.iter().copied() {
+    for mark in MARKS.iter().copied().filter(|mark| text.contains(mark)) {
         let found =
             text.match_indices(mark).map(|(at, mark)| (range.start + at, range.start + at + mark.len()));
         let parts = found.filter(|(at, end)| {

@@ -271,7 +271,8 @@ pub(super) const LONGEST_LABEL: usize = 48;
 /// The field that a line is: `Label: value`, or a bold label with its value behind it.
 pub(super) fn field(inline: &Inline, line: Range<usize>) -> Option<Field> {
     let text = inline.text.get(line.clone())?;
-    let colons = text.match_indices([':', '：']).map(|(at, sign)| (at, at + sign.len()));
+    let head = &text[..text.ceil_char_boundary(LONGEST_LABEL + 1)];
+    let colons = head.match_indices([':', '：']).map(|(at, sign)| (at, at + sign.len()));
     let bold = inline.emphases.iter().filter(|one| one.at.start >= line.start && one.at.end < line.end);
     let bold =
         bold.filter(|one| inline.text[line.start..one.at.start].chars().all(|char| !char.is_alphanumeric()));

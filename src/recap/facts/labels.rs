@@ -99,10 +99,9 @@ fn in_lines<'a>(inline: &'a Inline, labels: &Phrases) -> Vec<Value<'a>> {
     let lines = lines(inline);
     let behind = |(at, line): (usize, &Range<usize>)| {
         let text = inline.text.get(line.clone())?;
-        let colon =
-            text.char_indices().take_while(|(at, _)| *at <= LONGEST_LABEL).find(|(_, char)| *char == ':');
+        let colon = text.bytes().take(LONGEST_LABEL + 1).position(|byte| byte == b':');
         let (label, from) = match colon {
-            Some((at, _)) => (&text[..at], line.start + at + 1),
+            Some(at) => (&text[..at], line.start + at + 1),
             None => set_off(inline, line)?,
         };
         if !is_label(label, labels) {

@@ -5,7 +5,6 @@
 use jiff::civil::Date;
 
 use super::phrases::Folded;
-use super::words::words;
 use crate::finding::Finding;
 use crate::recap::Next;
 use crate::recap::document::{Block, Document, Inline, Kind};
@@ -116,7 +115,7 @@ fn is_announcing_heading(inline: &Inline) -> bool {
 
 /// `Next`, and nothing else.
 fn is_whole(inline: &Inline) -> bool {
-    let words = words(&inline.text);
+    let words = inline.words();
     let mut telling = words.iter().filter(|word| word.text.chars().any(char::is_alphabetic));
     let first = telling.next();
     first.is_some_and(|word| WHOLE_HEADINGS.iter().any(|whole| Folded::of(word.text).text() == *whole))

@@ -29,7 +29,7 @@ pub(super) struct Hit {
 
 /// A table of phrases, made to be found quickly.
 #[derive(Debug)]
-pub(super) struct Phrases {
+pub(in crate::recap) struct Phrases {
     /// The phrases under their first byte, the longest first.
     by_first: Vec<Vec<Phrase>>,
     /// How they begin: nearly all places of a text are told by it to be none of them.
@@ -101,13 +101,19 @@ impl Phrases {
         Phrases { by_first, beginnings }
     }
 
+    /// Lists of whole words, as a table without groups.
+    pub(in crate::recap) fn words(lists: &[&[&str]]) -> Self {
+        let lists: Vec<_> = lists.iter().map(|words| ("", words.join("|"))).collect();
+        Phrases::of(&lists.iter().map(|(group, words)| (*group, words.as_str())).collect::<Vec<_>>())
+    }
+
     /// The first phrase in a stretch of the original text.
     pub(super) fn find(&self, text: &Folded, within: Range<usize>) -> Option<Hit> {
         self.all(text, within).next()
     }
 
     /// Whether a stretch of the original text holds one of the phrases.
-    pub(super) fn any(&self, text: &Folded, within: Range<usize>) -> bool {
+    pub(in crate::recap) fn any(&self, text: &Folded, within: Range<usize>) -> bool {
         self.find(text, within).is_some()
     }
 

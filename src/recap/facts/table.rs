@@ -10,6 +10,14 @@ use std::sync::LazyLock;
 /// Words, or phrases, that mean the same to a fact; in lower case.
 pub(super) type Table = LazyLock<HashSet<&'static str, Quick>>;
 
+/// Words and phrases in their order, where the first that fits counts; in lower case.
+pub(super) type List = LazyLock<Vec<&'static str>>;
+
+/// The entries of a list, which bars part.
+pub(super) fn list(entries: &'static str) -> Vec<&'static str> {
+    entries.split('|').collect()
+}
+
 /// What words mean, each in lower case.
 pub(in crate::recap) type Meanings<T> = LazyLock<HashMap<&'static str, T, Quick>>;
 
@@ -79,12 +87,14 @@ impl Hash for AnyCase<'_> {
 
 /// A word in lower case, as tables hold it; nearly all are.
 pub(in crate::recap) fn lower(word: &str) -> Cow<'_, str> {
-    if !word.is_ascii() {
-        Cow::Owned(word.to_lowercase())
-    } else if word.bytes().any(|byte| byte.is_ascii_uppercase()) {
-        Cow::Owned(word.to_ascii_lowercase())
-    } else {
-        Cow::Borrowed(word)
+    // One look at each byte tells both.
+    let (ascii, capital) = word.bytes().fold((true, false), |(ascii, capital), byte| {
+        (ascii & byte.is_ascii(), capital | byte.is_ascii_uppercase())
+    });
+    match (ascii, capital) {
+        (false, _) => Cow::Owned(word.to_lowercase()),
+        (true, true) => Cow::Owned(word.to_ascii_lowercase()),
+        (true, false) => Cow::Borrowed(word),
     }
 }
 

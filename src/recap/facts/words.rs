@@ -1,47 +1,13 @@
-//! In charge of words: a sentence taken apart, and which words make up a person or an organisation.
+//! In charge of words: which of them make up a person or an organisation, and where sentences end.
 //!
-//! It knows nothing of roles: whether a person speaks or hosts is for the facts to say.
+//! It leaves taking a text apart to [`crate::recap::taken_apart`]. It knows nothing of roles: whether a person speaks or hosts is for the facts to say.
 
 use std::ops::Range;
 
 use super::table::{Caseless, caseless};
 use crate::recap::document::Inline;
-
-/// One word of a text, without the punctuation around it.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub(super) struct Word<'a> {
-    pub(super) text: &'a str,
-    /// Bytes of the text that the word was taken from.
-    pub(super) at: Range<usize>,
-    /// An opening quote or bracket stands before it.
-    pub(super) opened: bool,
-    /// The first punctuation mark behind it.
-    pub(super) stop: Option<char>,
-    /// An `'s` stood behind it.
-    pub(super) possessive: bool,
-}
-
-impl Word<'_> {
-    /// Whether it begins with a capital letter.
-    pub(super) fn capital(&self) -> bool {
-        self.text.chars().next().is_some_and(char::is_uppercase)
-    }
-
-    /// Whether it is a name by the look of it: a capital or digit in it somewhere.
-    pub(super) fn proper(&self) -> bool {
-        self.text.chars().any(|char| char.is_uppercase() || char.is_ascii_digit())
-    }
-
-    /// Whether it is this word, letter case aside.
-    pub(super) fn is(&self, word: &str) -> bool {
-        self.text.eq_ignore_ascii_case(word)
-    }
-
-    /// Whether it is one of these words, letter case aside.
-    pub(super) fn is_any(&self, words: &[&str]) -> bool {
-        words.iter().any(|word| self.is(word))
-    }
-}
+use crate::recap::taken_apart::is_initial;
+pub(super) use crate::recap::taken_apart::{Word, words};
 
 /// Words that stand between the parts of a person's name.
 const PARTICLES: &[&str] = &[
@@ -242,62 +208,6 @@ pub(super) fn organisational(word: &Word<'_>) -> bool {
     ANY_CASE_ORGANISATION_WORDS.contains(word.text)
 }
 
-/// Takes a text apart.
-pub(super) fn words(text: &str) -> Vec<Word<'_>> {
-    // Words have five letters on average.
-    let mut words = Vec::with_capacity(text.len() / 5 + 1);
-    let mut from = 0;
-    let mut space = |at: usize, length: usize| {
-        if from < at {
-            words.push(word(&text[from..at], from));
-        }
-        from = at + length;
-    };
-    if text.is_ascii() {
-        // Plain text, which nearly all is, need not be decoded.
-        for (at, byte) in text.bytes().enumerate() {
-            if byte <= b' ' && char::from(byte).is_whitespace() {
-                space(at, 1);
-            }
-        }
-    } else {
-        for (at, char) in text.char_indices().filter(|(_, char)| char.is_whitespace()) {
-            space(at, char.len_utf8());
-        }
-    }
-    space(text.len(), 0);
-    words
-}
-
-fn word(piece: &str, at: usize) -> Word<'_> {
-    let opening = ['(', '[', '"', '\'', '“', '‘', '«', '„', '*', '_'];
-    let closing = [',', '.', '!', '?', ':', ';', ')', ']', '"', '\'', '”', '’', '»', '*', '_', '…'];
-    let plain = |byte: Option<&u8>| byte.is_some_and(u8::is_ascii_alphanumeric);
-    let (first, last) = (plain(piece.as_bytes().first()), plain(piece.as_bytes().last()));
-    let start = if first { piece } else { piece.trim_start_matches(opening) };
-    let mut text = if last { start } else { start.trim_end_matches(closing) };
-    if start[text.len()..].starts_with('.') && is_initial(text) {
-        text = &start[..text.len() + 1];
-    }
-    let stop = start[text.len()..].chars().next();
-    let base = text.strip_suffix('s').and_then(|text| text.strip_suffix(['\'', '’']));
-    let from = at + (piece.len() - start.len());
-    let bare = base.unwrap_or(text);
-    Word {
-        text: bare,
-        at: from..from + bare.len(),
-        opened: start.len() < piece.len(),
-        stop,
-        possessive: base.is_some(),
-    }
-}
-
-/// Whether a text is one capital letter, or several with full stops between: `D`, `A.P`.
-fn is_initial(text: &str) -> bool {
-    !text.is_empty()
-        && text.split('.').all(|part| part.chars().count() == 1 && part.chars().all(char::is_uppercase))
-}
-
 /// Whether a word can be a part of a person's name.
 fn name_part(word: &Word<'_>) -> bool {
     word.capital()
@@ -411,8 +321,9 @@ pub(super) fn sentence_end(inline: &Inline, from: usize) -> usize {
         inline.links[..before].last().is_some_and(|link| link.at.contains(&at))
     };
     let from = (from..text.len()).find(|at| text.is_char_boundary(*at)).unwrap_or(text.len());
-    text[from..]
-        .match_indices(['.', '!', '?'])
+    let marks = text.as_bytes()[from..].iter().enumerate();
+    marks
+        .filter(|(_, byte)| matches!(byte, b'.' | b'!' | b'?'))
         .map(|(at, _)| from + at)
         .filter(|at| !in_link(*at))
         .find(|at| {

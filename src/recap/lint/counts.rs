@@ -2,10 +2,12 @@
 //! thanked.
 
 use std::ops::Range;
+use std::sync::LazyLock;
 
 use super::evening::is_another;
-use super::page::{Page, Passage, Word, words};
+use super::page::{Page, Passage, Word};
 use crate::finding::Finding;
+use crate::recap::facts::phrases::Phrases;
 use crate::recap::facts::table::{Meanings, lower};
 
 /// Numbers in words, from one to twelve, by language.
@@ -28,10 +30,10 @@ const NUMBERS: [(&str, [&str; 12]); 4] = [
 /// Words for so many together: `a trio of talks`.
 const GROUPS: [(&str, usize); 5] = [("duo", 2), ("pair", 2), ("trio", 3), ("quartet", 4), ("quintet", 5)];
 
-/// What the numbers are; one that two languages share is that of the first.
+/// What the numbers and groups are; one that two languages share is that of the first.
 static VALUES: Meanings<usize> = Meanings::new(|| {
     let counted = NUMBERS.iter().rev().flat_map(|(_, numbers)| numbers.iter().copied().zip(1..));
-    counted.collect()
+    counted.chain(GROUPS).collect()
 });
 
 /// Words for people who speak.
@@ -74,6 +76,10 @@ const TALKS: &[&str] = &[
 /// Words for whoever pays.
 const SPONSORS: &[&str] =
     &["sponsors", "sponsoren", "sponsorinnen", "commanditaires", "mécènes", "patrocinadores", "sponsor"];
+
+/// What is counted in the opening, and what anywhere.
+static TALKS_OR_SPEAKERS: LazyLock<Phrases> = LazyLock::new(|| Phrases::words(&[SPEAKERS, TALKS]));
+static ANY_SPONSORS: LazyLock<Phrases> = LazyLock::new(|| Phrases::words(&[SPONSORS]));
 
 /// Words before a number, or between it and what is counted, that make it a part of a whole, or
 /// talks of another kind.
@@ -138,7 +144,7 @@ pub(super) fn read(page: &Page<'_>, findings: &mut Vec<Finding>) {
 
 /// A number of talks or speakers that is not theirs.
 fn of_talks(page: &Page<'_>, passage: &Passage<'_>, talks: usize, people: usize) -> Option<Finding> {
-    let (number, word, at) = count(passage.text, &[SPEAKERS, TALKS])?;
+    let (number, word, at) = count(passage, &TALKS_OR_SPEAKERS, &[SPEAKERS, TALKS])?;
     // A talk may have two speakers, so that either number of them may be meant.
     if number == talks || number == people {
         return None;
@@ -151,7 +157,7 @@ fn of_talks(page: &Page<'_>, passage: &Passage<'_>, talks: usize, people: usize)
 
 /// A number of sponsors that is not theirs. Whoever lent a room or brought food may be counted.
 fn of_sponsors(page: &Page<'_>, passage: &Passage<'_>) -> Option<Finding> {
-    let (number, word, at) = count(passage.text, &[SPONSORS])?;
+    let (number, word, at) = count(passage, &ANY_SPONSORS, &[SPONSORS])?;
     let found = page.recap.sponsors.len();
     if (found..=found + page.recap.also_thanked.len()).contains(&number) {
         return None;
@@ -166,8 +172,17 @@ fn are(count: usize) -> &'static str {
 }
 
 /// The number of something that a text gives, what it counts, and where.
-fn count<'t>(text: &'t str, things: &[&[&str]]) -> Option<(usize, Word<'t>, Range<usize>)> {
-    let words = words(text);
+fn count<'t>(
+    passage: &Passage<'t>,
+    any: &Phrases,
+    things: &[&[&str]],
+) -> Option<(usize, Word<'t>, Range<usize>)> {
+    let text = passage.text;
+    // Cheap first: most texts name nothing that is counted.
+    if passage.inline().is_some_and(|inline| !any.any(inline.folded(), 0..text.len())) {
+        return None;
+    }
+    let words = passage.words();
     let thing = |word: &Word<'_>| things.iter().any(|names| word.is_any(names));
     let mut counted = words.iter().enumerate().filter_map(|(at, word)| {
         let number = number(word)?;
@@ -197,9 +212,6 @@ fn month(word: &Word<'_>) -> bool {
 fn number(word: &Word<'_>) -> Option<usize> {
     if let Ok(number) = word.text.parse::<usize>() {
         return (2..=12).contains(&number).then_some(number);
-    }
-    if let Some((_, number)) = GROUPS.iter().find(|(group, _)| word.is_any(&[group])) {
-        return Some(*number);
     }
     // One talk is no count: `one talk of the evening`.
     VALUES.get(lower(word.text).as_ref()).copied().filter(|number| *number > 1)

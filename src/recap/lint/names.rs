@@ -270,7 +270,7 @@ fn in_the_text(page: &Page<'_>, names: &[String], findings: &mut Vec<Finding>) {
     let spelt: BTreeSet<String> = names.iter().map(|name| letters(name)).collect();
     let mut told = BTreeSet::new();
     for passage in page.all() {
-        let words = words(passage.text);
+        let words = passage.words();
         for (count, names) in wanted.iter().filter(|(count, _)| **count >= 2) {
             let windows = words.windows(*count);
             for window in windows.filter(|window| window[0].capital() && window[count - 1].capital()) {

@@ -8,7 +8,7 @@ use std::ops::Range;
 use jiff::civil::Date;
 
 use super::days::{self, days_between};
-use super::page::{Page, bare, words};
+use super::page::{Page, bare};
 use crate::finding::Finding;
 use crate::recap::{Next, Recap, Talk};
 
@@ -225,8 +225,7 @@ fn in_section(page: &Page<'_>, name: &str) -> Option<Range<usize>> {
     let section = page
         .announcement()
         .take_while(|passage| passage.block.is_some_and(|block| block == begins || !is_heading(block)));
-    let mut section =
-        section.filter(|passage| !words(passage.text).iter().any(|word| word.is_any(LOOKS_BACK)));
+    let mut section = section.filter(|passage| !passage.words().iter().any(|word| word.is_any(LOOKS_BACK)));
     section.find_map(|passage| {
         let at = super::page::whole(passage.text, name).next()?;
         Some(passage.mark(page.source, at))

@@ -3,9 +3,12 @@
 //!
 //! It leaves what is wrong with them to the modules beside it.
 
+use std::cell::OnceCell;
 use std::ops::Range;
 
 use jiff::civil::Date;
+use unicode_normalization::UnicodeNormalization as _;
+use unicode_normalization::char::is_combining_mark;
 
 use super::Spans;
 use super::written::{Address, Form, Use};
@@ -49,6 +52,8 @@ pub(super) struct Passage<'a> {
     inline: Option<&'a Inline>,
     /// Bytes of the file.
     span: Range<usize>,
+    /// The words of the text, once they were asked for.
+    words: OnceCell<Vec<Word<'a>>>,
 }
 
 /// A run of letters and digits in a text.
@@ -75,23 +80,38 @@ impl Word<'_> {
 pub(super) fn words(text: &str) -> Vec<Word<'_>> {
     // Words have five letters on average.
     let mut found = Vec::with_capacity(text.len() / 5 + 1);
-    let mut at = 0;
-    while let Some(start) = text[at..].find(char::is_alphanumeric).map(|gap| at + gap) {
-        at = run_end(text, start);
+    let mut at = run_end(text, 0, false);
+    while at < text.len() {
+        let start = at;
+        at = run_end(text, start, true);
         // A joint goes on with the word behind it.
         while let Some(behind) = text[at..].strip_prefix(['\'', '’', '-'])
             && behind.starts_with(char::is_alphanumeric)
         {
-            at = run_end(text, text.len() - behind.len());
+            at = run_end(text, text.len() - behind.len(), true);
         }
         found.push(Word { text: &text[start..at], at: start..at });
+        at = run_end(text, at, false);
     }
     found
 }
 
-/// Where the letters and digits end that go on from a byte.
-fn run_end(text: &str, from: usize) -> usize {
-    text[from..].find(|char: char| !char.is_alphanumeric()).map_or(text.len(), |end| from + end)
+/// Where the letters and digits end that go on from a byte, or else what is none.
+fn run_end(text: &str, from: usize, letters: bool) -> usize {
+    let mut at = from;
+    while let Some(byte) = text.as_bytes().get(at) {
+        // Plain letters, nearly all there is, need not be decoded.
+        let (is_letter, length) = match text.get(at..).and_then(|rest| rest.chars().next()) {
+            _ if byte.is_ascii() => (byte.is_ascii_alphanumeric(), 1),
+            Some(char) => (char.is_alphanumeric(), char.len_utf8()),
+            None => break,
+        };
+        if is_letter != letters {
+            break;
+        }
+        at += length;
+    }
+    at
 }
 
 impl<'a> Page<'a> {
@@ -104,7 +124,7 @@ impl<'a> Page<'a> {
         around: &'a Surroundings<'a>,
     ) -> Self {
         let stated = |text: &'a str, span: &Option<Range<usize>>| {
-            span.clone().map(|span| Passage { text, block: None, inline: None, span })
+            span.clone().map(|span| Passage { text, block: None, inline: None, span, words: OnceCell::new() })
         };
         let told = spans.announced.as_ref().map_or(document.blocks.len(), |announced| {
             let at = document.blocks.iter().position(|block| block.span.end > announced.start);
@@ -220,6 +240,7 @@ fn body(document: &Document) -> Vec<Passage<'_>> {
             block: Some(at),
             inline: Some(inline),
             span: inline.span.clone(),
+            words: OnceCell::new(),
         });
     }
     passages
@@ -229,6 +250,11 @@ impl<'a> Passage<'a> {
     /// The text with its links; none in the front matter.
     pub(super) fn inline(&self) -> Option<&'a Inline> {
         self.inline
+    }
+
+    /// The words of the text.
+    pub(super) fn words(&self) -> &[Word<'a>] {
+        self.words.get_or_init(|| words(self.text))
     }
 
     /// The bytes of the file that a stretch of the text stands on. Where the tree's own word for it
@@ -256,7 +282,11 @@ impl<'a> Passage<'a> {
 /// The places of words in a text that are no part of longer words.
 pub(super) fn whole<'t>(text: &'t str, words: &'t str) -> impl Iterator<Item = Range<usize>> + 't {
     let inner = |char: Option<char>| char.is_some_and(char::is_alphanumeric);
-    text.match_indices(words)
+    // Cheap first: whether they stand there at all is told sooner than where.
+    let places = text.contains(words).then(|| text.match_indices(words));
+    places
+        .into_iter()
+        .flatten()
         .filter(move |(at, _)| {
             let before = inner(text[..*at].chars().next_back()) && inner(words.chars().next());
             let after = inner(text[at + words.len()..].chars().next()) && inner(words.chars().next_back());
@@ -268,15 +298,16 @@ pub(super) fn whole<'t>(text: &'t str, words: &'t str) -> impl Iterator<Item = R
 /// A spelling without what does not tell names apart: accents, letter case and anything that is no
 /// letter or digit.
 pub(super) fn bare(text: &str) -> String {
-    use unicode_normalization::UnicodeNormalization as _;
-    if text.is_ascii() {
-        let letters = text.chars().filter(char::is_ascii_alphanumeric);
-        let mut bare = String::with_capacity(text.len());
-        bare.extend(letters.map(|char| char.to_ascii_lowercase()));
-        return bare;
+    let mut bare = String::with_capacity(text.len());
+    for char in text.chars() {
+        if char.is_ascii() {
+            bare.extend(char.is_ascii_alphanumeric().then(|| char.to_ascii_lowercase()));
+            continue;
+        }
+        let base = std::iter::once(char).nfd().filter(|char| !is_combining_mark(*char));
+        bare.extend(base.filter(|char| char.is_alphanumeric()).flat_map(char::to_lowercase));
     }
-    let base = text.nfd().filter(|char| !unicode_normalization::char::is_combining_mark(*char));
-    base.filter(|char| char.is_alphanumeric()).flat_map(char::to_lowercase).collect()
+    bare
 }
 
 /// A text that is told in a message: its first 60 characters, on one line.

@@ -207,7 +207,10 @@ struct Entries {
 fn beginning(text: &str, within: &Range<usize>) -> (usize, bool) {
     let inner = &text[within.clone()];
     let behind = |marks: &[&str]| {
-        let ends = marks.iter().filter_map(|mark| inner.find(mark).map(|at| at + mark.len()));
+        let ends = marks
+            .iter()
+            .filter(|mark| inner.contains(**mark))
+            .filter_map(|mark| inner.find(mark).map(|at| at + mark.len()));
         ends.collect::<Vec<_>>()
     };
     let marked = behind(&[": ", " - ", " – ", " — ", " | "]).into_iter().max();
@@ -222,8 +225,12 @@ fn beginning(text: &str, within: &Range<usize>) -> (usize, bool) {
 fn entries(text: &str, within: Range<usize>, capitals: bool) -> Option<Entries> {
     let (start, loose) = beginning(text, &within);
     let list = text.get(start..within.end)?;
-    let end =
-        ENDS.iter().filter(|mark| capitals || mark.contains("host")).filter_map(|mark| list.find(mark)).min();
+    let end = ENDS
+        .iter()
+        .filter(|mark| capitals || mark.contains("host"))
+        .filter(|mark| list.contains(**mark))
+        .filter_map(|mark| list.find(mark))
+        .min();
     let said = end.is_some();
     // `at` begins the place behind the last name, or stands within what a talk is called.
     let place = list.rfind(" at ").filter(|at| !list[*at..].contains(" and ") && !list[*at..].contains(", "));
@@ -233,6 +240,7 @@ fn entries(text: &str, within: Range<usize>, capitals: bool) -> Option<Entries> 
     let mut from = start;
     let mut cuts: Vec<(usize, usize)> = [", ", " and ", " & ", " und ", " et ", " y ", " e "]
         .iter()
+        .filter(|mark| list.contains(**mark))
         .flat_map(|mark| list.match_indices(mark).map(|(at, mark)| (start + at, start + at + mark.len())))
         .collect();
     cuts.sort_unstable();

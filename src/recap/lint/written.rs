@@ -143,6 +143,9 @@ pub(super) fn read(source: &str, from: usize) -> Written {
         if at >= source.len() {
             break;
         }
+        // Most bytes begin nothing.
+        let Some(plain) = source.as_bytes()[at..].iter().position(begins) else { break };
+        at += plain;
         at = match code.skip(source, at).or_else(|| verbatim.end(source, at)) {
             Some(end) => {
                 reader.written.verbatim.push(at..end);
@@ -154,6 +157,11 @@ pub(super) fn read(source: &str, from: usize) -> Written {
     reader.paragraph_ends();
     reader.references.settle(source, &mut reader.written);
     reader.written
+}
+
+/// Whether something may begin or end at a byte, or a line does.
+fn begins(byte: &u8) -> bool {
+    matches!(byte, b'`' | b'~' | b'<' | b'{' | b'\\' | b'\n' | b'[' | b']' | b'(' | b')' | b'h' | b'w')
 }
 
 struct Reader<'a> {

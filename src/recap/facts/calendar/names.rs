@@ -56,7 +56,8 @@ pub(in crate::recap) fn month(word: &str) -> Option<i8> {
 
 /// The first three letters of names. Nearly every word of a text is told by them to be none of the
 /// names, which is much cheaper than making it comparable first.
-pub(super) struct Beginnings(Vec<[u8; 3]>);
+/// A bit for each third letter, behind each pair of the first two.
+pub(super) struct Beginnings([[u32; 26]; 26]);
 
 pub(super) static MONTH_BEGINNINGS: LazyLock<Beginnings> =
     LazyLock::new(|| Beginnings::of(MONTHS.into_iter()));
@@ -66,22 +67,29 @@ static WEEKDAY_BEGINNINGS: LazyLock<Beginnings> =
 
 impl Beginnings {
     fn of(names: impl Iterator<Item = &'static str>) -> Self {
-        let mut found: Vec<[u8; 3]> = names
-            .flat_map(|names| names.split(' '))
-            .filter_map(|name| name.as_bytes().first_chunk().copied())
-            .collect();
-        found.sort_unstable();
-        found.dedup();
-        Beginnings(found)
+        let mut beginnings = Beginnings([[0; 26]; 26]);
+        for name in names.flat_map(|names| names.split(' ')) {
+            if let Some([first, second, third]) = name.as_bytes().first_chunk().and_then(letters) {
+                beginnings.0[first][second] |= 1 << third;
+            }
+        }
+        beginnings
     }
 
     /// Whether a word may be one of the names, or begin with one: it does so, or its first three bytes
     /// are not all plain letters, as in `février` and `d'octobre`.
     pub(super) fn may(&self, word: &str) -> bool {
         let Some(first) = word.as_bytes().first_chunk::<3>() else { return false };
-        !first.iter().all(u8::is_ascii_alphabetic)
-            || self.0.binary_search(&first.map(|byte| byte.to_ascii_lowercase())).is_ok()
+        letters(first).is_none_or(|[first, second, third]| self.0[first][second] & (1 << third) != 0)
     }
+}
+
+/// The places of plain letters in the alphabet, from 0.
+fn letters(bytes: &[u8; 3]) -> Option<[usize; 3]> {
+    bytes
+        .iter()
+        .all(u8::is_ascii_alphabetic)
+        .then(|| bytes.map(|byte| usize::from(byte.to_ascii_lowercase() - b'a')))
 }
 
 /// Whether a word is no longer than names of months and weekdays are.

@@ -240,7 +240,7 @@ const MOST_PEOPLE: u32 = 20_000;
 pub(super) fn read(intro: &[Block], told: &[Block]) -> Option<u32> {
     let behind = told.get(intro.len()..).unwrap_or_default();
     super::texts(intro)
-        .find_map(|inline| attendees(&inline.text).or_else(|| came(inline)))
+        .find_map(|inline| attendees(inline).or_else(|| came(inline)))
         .or_else(|| counted(told))
         .or_else(|| super::texts(behind).find_map(came))
 }
@@ -405,8 +405,7 @@ pub(in crate::recap) fn all(told: &[Block]) -> Vec<(u32, &Inline, Range<usize>)>
         let at = value.at.start + first.at.start..value.at.start + first.at.end;
         Some((number(first.text)?, value.inline, at))
     });
-    let told =
-        super::texts(told).filter_map(|inline| people(&inline.text).map(|(count, at)| (count, inline, at)));
+    let told = super::texts(told).filter_map(|inline| people(inline).map(|(count, at)| (count, inline, at)));
     labelled.chain(told).collect()
 }
 
@@ -421,13 +420,19 @@ fn counted(told: &[Block]) -> Option<u32> {
 }
 
 /// `with 300 attendees`, `over 1,200 people`, `près de 150 personnes`, `around a hundred attendees`.
-fn attendees(text: &str) -> Option<u32> {
-    people(text).map(|(count, _)| count)
+fn attendees(inline: &Inline) -> Option<u32> {
+    people(inline).map(|(count, _)| count)
 }
 
 /// The same, with the bytes of the text that say it.
-pub(in crate::recap) fn people(text: &str) -> Option<(u32, Range<usize>)> {
-    let words = words(text);
+pub(in crate::recap) fn people(inline: &Inline) -> Option<(u32, Range<usize>)> {
+    let text = inline.text.as_str();
+    // Cheap first: most texts hold no number.
+    let digit = text.bytes().any(|byte| byte.is_ascii_digit());
+    if !digit && !COUNTS.any(inline.folded(), 0..text.len()) {
+        return None;
+    }
+    let words = inline.words();
     let of_you =
         |at: usize| words[at].is("of") && words.get(at + 1).is_some_and(|word| word.is_any(&["you", "us"]));
     let people = |at: &usize| PEOPLE_FOLDED.contains(fold(words[*at].text).as_ref()) || of_you(*at);

@@ -127,7 +127,7 @@ const NIGHTS: &[&str] =
 
 /// An evening that a text gives a name: `a night of soup called Example to Plate`.
 fn called(inline: &Inline) -> Option<String> {
-    let words = words(&inline.text);
+    let words = inline.words();
     let night = |word: &Word<'_>| {
         word.is_any(NIGHTS)
             || word.is_any(GROUPS)
@@ -358,7 +358,7 @@ const KINDS: &[&str] = &["a", "an", "ein", "eine", "einen", "einem", "einer", "u
 
 /// `the Example meetup`, `der Exampler Javascript-Usergroup`, `the Example User Group`.
 fn group_in_text(inline: &Inline) -> Option<String> {
-    let words = words(&inline.text);
+    let words = inline.words();
     let part = |word: &Word<'_>| {
         word.proper()
             && !starts_sentences(word)

@@ -22,7 +22,7 @@ pub(super) fn sponsors_heading(block: &Block) -> Option<u8> {
     let elses = words_from(&inline.text, noun.at.end).first().is_some_and(|word| word.is_any(named::OF))
         && !phrasings::EVENINGS.any(folded, all.clone());
     let told = !elses && !other.into_iter().any(|words| words.any(folded, all.clone()));
-    (told && words(&inline.text).len() <= 7 && !inline.text.contains('?')).then_some(*level)
+    (told && inline.words().len() <= 7 && !inline.text.contains('?')).then_some(*level)
 }
 
 /// Whether a paragraph thanks sponsors whom those behind it name: `A big thank you to our sponsors:`.

@@ -163,7 +163,7 @@ const PLACE_ENDINGS: &[&str] =
 
 /// The organisations in whose rooms a text says that something was: `in the Acme Lab classroom`.
 fn places(inline: &Inline) -> Vec<String> {
-    let words = words(&inline.text);
+    let words = inline.words();
     let begins =
         (1..words.len()).filter(|at| words[at - 1].is_any(&["at", "in", "the"]) && words[*at].capital());
     let named = begins.filter_map(|at| {

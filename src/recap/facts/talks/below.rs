@@ -241,7 +241,7 @@ const LATEST_NAME: usize = 80;
 
 /// Who a text says speaks. With `strict`, the sentence must tell of a talk, or hold its title.
 pub(super) fn told(inline: &Inline, strict: bool, title: &str, known: &HashSet<String>) -> Vec<Speaker> {
-    let words = words(&inline.text);
+    let words = inline.words();
     let named = |at: usize| {
         person_at(&words, at, true).filter(|end| {
             let name = &words[at..*end];
@@ -376,7 +376,7 @@ fn tells(sentence: &[Word<'_>], name: usize, until: usize) -> bool {
 
 /// Everybody of whom a text on lightning talks says that they showed something.
 pub(super) fn speakers(inline: &Inline) -> Vec<Speaker> {
-    let words = words(&inline.text);
+    let words = inline.words();
     let mut people = Vec::new();
     let mut at = 0;
     while at < words.len() && people.len() < MOST_SPEAKERS {

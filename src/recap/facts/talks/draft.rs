@@ -303,7 +303,7 @@ impl<'a> Draft<'a> {
     fn panel(&self) -> Vec<Speaker> {
         let Some((inline, at)) = &self.unit.headline else { return Vec::new() };
         let words = plain_words(inline.text.get(at.clone()).unwrap_or_default()).join(" ");
-        if !headline::PANELS.split('|').any(|panel| words.starts_with(panel)) {
+        if !headline::PANELS.iter().any(|panel| words.starts_with(panel)) {
             return Vec::new();
         }
         let items = self.unit.pieces.iter().filter_map(|piece| match piece {

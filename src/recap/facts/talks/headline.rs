@@ -15,6 +15,7 @@ use super::suffix::{bare, without_asides, without_links};
 use crate::recap::Speaker;
 use crate::recap::document::Inline;
 use crate::recap::facts::outline::{self, Section};
+use crate::recap::facts::table::{List, list};
 use crate::recap::facts::words;
 
 /// A headline taken apart.
@@ -57,22 +58,34 @@ pub(super) struct Setting<'a> {
 }
 
 /// Words in front of the people who give a talk.
-pub(super) const BY: &str = "\
+pub(super) static BY: List = List::new(|| {
+    list(
+        "\
     by|von|par|por|di|door|presented by|given by|presentada por|presentado por|présenté par|\
-    présentée par|gehalten von|vorgetragen von|w/";
+    présentée par|gehalten von|vorgetragen von|w/",
+    )
+});
 
 /// Words between people and what they speak about.
-const ABOUT: &str = "\
+static ABOUT: List = List::new(|| {
+    list(
+        "\
     on|about|über|zu|sur|sobre|zum thema|presents|presenting|présente|presenta|zeigt|talks about|\
-    speaks about|spricht über|parle de|habla de|habla sobre";
+    speaks about|spricht über|parle de|habla de|habla sobre",
+    )
+});
 
 /// Beginnings of headlines of talks that several people give together, in lower case.
-pub(super) const PANELS: &str = "\
+pub(super) static PANELS: List = List::new(|| {
+    list(
+        "\
     panel discussion|panel talk|panel|round table|roundtable|fireside chat|podiumsdiskussion|podium|\
-    diskussionsrunde|table ronde|mesa redonda|panel de discusión|tavola rotonda|paneldiscussie";
+    diskussionsrunde|table ronde|mesa redonda|panel de discusión|tavola rotonda|paneldiscussie",
+    )
+});
 
 /// Words between such a headline and those who give it.
-const WITH: &str = "with|featuring|feat.|between|mit|avec|con|com|met";
+static WITH: List = List::new(|| list("with|featuring|feat.|between|mit|avec|con|com|met"));
 
 /// Signs that part people from titles.
 const DASHES: &[&str] = &[" - ", " – ", " — ", " | ", " · ", " // ", " -- ", " ‐ ", " ― "];
@@ -166,8 +179,8 @@ impl Reader<'_> {
     fn panel(&self, at: Range<usize>) -> Option<(Option<Range<usize>>, Vec<Speaker>)> {
         let text = self.text(at.clone());
         let lower = text.to_ascii_lowercase();
-        let panel = PANELS.split('|').find(|panel| lower.starts_with(panel))?;
-        let mut places = WITH.split('|').filter_map(|with| {
+        let panel = PANELS.iter().find(|panel| lower.starts_with(**panel))?;
+        let mut places = WITH.iter().copied().filter_map(|with| {
             let sign = format!(" {with} ");
             lower.find(&sign).map(|found| (found, found + sign.len()))
         });
@@ -176,8 +189,10 @@ impl Reader<'_> {
             (people.len() > 1).then_some((end, people))
         })?;
         let about = text.get(panel.len()..end).unwrap_or_default().trim_start_matches([' ', ':', '-', '–']);
-        let word =
-            ABOUT.split('|').find(|word| about.strip_prefix(*word).is_some_and(|rest| rest.starts_with(' ')));
+        let word = ABOUT
+            .iter()
+            .copied()
+            .find(|word| about.strip_prefix(*word).is_some_and(|rest| rest.starts_with(' ')));
         let about = about.get(word.map_or(0, str::len)..).unwrap_or_default().trim_start();
         let end = at.start + end;
         Some((Some(end - about.len()..end).filter(|title| !title.is_empty()), people))
@@ -187,7 +202,7 @@ impl Reader<'_> {
     fn introduced(&self, at: Range<usize>) -> Option<(Option<Range<usize>>, Vec<Speaker>)> {
         let text = self.text(at.clone());
         let lower = text.to_ascii_lowercase();
-        let by = BY.split('|').find(|by| {
+        let by = BY.iter().copied().find(|by| {
             lower.starts_with(by) && text.get(by.len()..).is_some_and(|rest| rest.starts_with(' '))
         })?;
         let behind = at.start + by.len()..at.end;
@@ -231,8 +246,9 @@ impl Reader<'_> {
     fn given_by(&self, at: Range<usize>) -> Option<(Option<Range<usize>>, Vec<Speaker>)> {
         let text = self.text(at.clone());
         let lower = text.to_ascii_lowercase();
-        BY.split('|').find_map(|by| {
-            let found = apart(&lower, by).next_back()?;
+        let spaces = spaces(text);
+        BY.iter().copied().find_map(|by| {
+            let found = apart(&lower, &spaces, by).next_back()?;
             let behind = at.start + found + by.len() + 2..at.end;
             let title = at.start..at.start + found;
             if is_credit(self.text(title.clone())) || self.holds_another(title.clone(), by) {
@@ -258,8 +274,12 @@ impl Reader<'_> {
     /// `Gardens with [Ada](https://x.com/ada)`: behind a `with` stand people where their links say so.
     fn given_with(&self, at: Range<usize>) -> Option<(Option<Range<usize>>, Vec<Speaker>)> {
         let text = self.text(at.clone());
-        WITH.split('|').filter(|_| self.clear || self.setting.among_talks).find_map(|with| {
-            let found = apart(text, with).next_back()?;
+        if !self.clear && !self.setting.among_talks {
+            return None;
+        }
+        let spaces = spaces(text);
+        WITH.iter().copied().find_map(|with| {
+            let found = apart(text, &spaces, with).next_back()?;
             let people = self.people(at.start + found + with.len() + 2..at.end, Trust::Layout)?;
             let linked = people.iter().all(|person| !person.handles.is_empty());
             (linked && found > 0).then(|| (Some(at.start..at.start + found), people))
@@ -269,7 +289,7 @@ impl Reader<'_> {
     /// `Gardens by Ada Example, Trees`: whether a title holds another talk, of which it is not all.
     fn holds_another(&self, title: Range<usize>, by: &str) -> bool {
         let text = self.text(title.clone()).to_ascii_lowercase();
-        let cut = apart(&text, by).next().map(|at| title.start + at + by.len() + 2);
+        let cut = apart(&text, &spaces(&text), by).next().map(|at| title.start + at + by.len() + 2);
         let comma = |from: usize| self.text(from..title.end).find([',', ';']).map(|at| from + at);
         cut.and_then(|from| self.people(from..comma(from)?, Trust::Look)).is_some()
     }
@@ -449,8 +469,9 @@ impl Reader<'_> {
     /// `Ada Example on gardens`.
     fn about(&self, at: Range<usize>) -> Option<(Option<Range<usize>>, Vec<Speaker>)> {
         let text = self.text(at.clone());
-        ABOUT.split('|').find_map(|about| {
-            let found = apart(text, about).next()?;
+        let spaces = spaces(text);
+        ABOUT.iter().copied().find_map(|about| {
+            let found = apart(text, &spaces, about).next()?;
             let before = at.start..at.start + found;
             let people = self.people(before.clone(), Trust::Look).or_else(|| self.led(before))?;
             Some((Some(at.start + found + about.len() + 2..at.end), people))
@@ -484,8 +505,12 @@ impl Reader<'_> {
     /// A text cut in two at each of some signs, outside of brackets.
     fn cuts(&self, at: Range<usize>, signs: &[&str]) -> Vec<(Range<usize>, Range<usize>)> {
         let text = self.text(at.clone());
-        let places =
-            signs.iter().flat_map(|sign| text.match_indices(sign).map(|(at, sign)| (at, sign.len())));
+        // Cheap first: most texts hold none of them.
+        let marked = |sign: &&&str| text.contains(**sign);
+        let places = signs
+            .iter()
+            .filter(marked)
+            .flat_map(|sign| text.match_indices(sign).map(|(at, sign)| (at, sign.len())));
         let outside = |place: usize| text[..place].matches('(').count() <= text[..place].matches(')').count();
         let mut places: Vec<_> = places.filter(|(place, _)| *place > 0 && outside(*place)).collect();
         places.sort_unstable();
@@ -500,7 +525,8 @@ impl Reader<'_> {
         let comma = text.len() - text.trim_start_matches([',', ' ']).len();
         let text = &text[comma..];
         let by = BY
-            .split('|')
+            .iter()
+            .copied()
             .chain(["with", "mit", "avec", "con", "de"])
             .find(|by| text.strip_prefix(*by).is_some_and(|rest| rest.starts_with(' ')));
         people::trim(self.inline, at.start + comma + by.map_or(0, |by| by.len())..at.end)
@@ -509,8 +535,10 @@ impl Reader<'_> {
     /// People before a title without the word that leads up to it.
     fn without_about(&self, at: Range<usize>) -> Range<usize> {
         let text = self.text(at.clone());
-        let about =
-            ABOUT.split('|').find(|about| text.strip_suffix(*about).is_some_and(|rest| rest.ends_with(' ')));
+        let about = ABOUT
+            .iter()
+            .copied()
+            .find(|about| text.strip_suffix(*about).is_some_and(|rest| rest.ends_with(' ')));
         people::trim(self.inline, at.start..at.end - about.map_or(0, |about| about.len()))
     }
 }
@@ -555,14 +583,24 @@ const ASKS: &[&str] = &[
     "dudas",
 ];
 
-/// Where a word stands with a space on either side of it: where the first of the two does.
-fn apart<'a>(text: &'a str, word: &'a str) -> impl DoubleEndedIterator<Item = usize> + 'a {
+/// Where the spaces of a text stand.
+fn spaces(text: &str) -> Vec<usize> {
+    text.bytes().enumerate().filter(|(_, byte)| *byte == b' ').map(|(at, _)| at).collect()
+}
+
+/// Where a word stands with a space on either side of it: where the first of the two does. All
+/// `spaces` of the text are known.
+fn apart<'a>(
+    text: &'a str,
+    spaces: &'a [usize],
+    word: &'a str,
+) -> impl DoubleEndedIterator<Item = usize> + 'a {
     let follows = move |at: &usize| {
         // Cheap first: nearly every other word begins with another letter.
         text.as_bytes().get(at + 1) == word.as_bytes().first()
             && text[at + 1..].strip_prefix(word).is_some_and(|rest| rest.starts_with(' '))
     };
-    text.match_indices(' ').map(|(at, _)| at).filter(follows)
+    spaces.iter().copied().filter(follows)
 }
 
 /// Whether what stands before a `by` is no talk, but what else people do for an evening: `Photos`,

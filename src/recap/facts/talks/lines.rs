@@ -141,8 +141,8 @@ fn is_talk_line(inline: &Inline, line: &Range<usize>, place: Place) -> bool {
     };
     let text = inline.text.get(line.clone()).unwrap_or_default();
     let bold = |one: &Emphasis| one.strong && one.at.start == line.start;
-    let sentence = is_sentence(text) && !(place == Place::Led && inline.emphases.iter().any(bold));
-    if line.len() > LONGEST || sentence || fields::field(inline, line.clone()).is_some() {
+    let sentence = || is_sentence(text) && !(place == Place::Led && inline.emphases.iter().any(bold));
+    if line.len() > LONGEST || sentence() || fields::field(inline, line.clone()).is_some() {
         return false;
     }
     let read = headline::read(inline, line.clone(), setting);
@@ -162,12 +162,15 @@ fn is_talk_line(inline: &Inline, line: &Range<usize>, place: Place) -> bool {
 /// Whether a text is a sentence rather than a headline: it ends like one, and begins with who does
 /// something or says what somebody did.
 fn is_sentence(text: &str) -> bool {
+    let ends = text.trim_end().ends_with(['.', '!', ':']) && !text.trim_end().ends_with("...");
+    if !ends {
+        return false;
+    }
     let words = words::words(text);
     let deed = Senses::TELLS.or(Senses::GIVES).or(Senses::THANKS).or(Senses::AUXILIARY).or(Senses::BRACKET);
-    let ends = text.trim_end().ends_with(['.', '!', ':']) && !text.trim_end().ends_with("...");
     let means = |word: &words::Word<'_>, senses| phrasings::senses(word.text).any(senses);
     let begins = words.first().is_some_and(|word| means(word, Senses::PRONOUN.or(Senses::THANKS)));
-    ends && (begins || words.len() > 15 || words.iter().any(|word| !word.capital() && means(word, deed)))
+    begins || words.len() > 15 || words.iter().any(|word| !word.capital() && means(word, deed))
 }
 
 /// Where an item of a list of speakers names one: without what is said of their company, `, a young

@@ -10,7 +10,7 @@ use super::doubts::{self, Doubt};
 use super::phrasings::{self, Senses};
 use super::profiles;
 use crate::recap::document::{Inline, Link};
-use crate::recap::facts::words::{self, Word, sentence_end};
+use crate::recap::facts::words::{Word, sentence_end};
 
 /// A paragraph, taken apart once.
 pub(super) struct Passage<'a> {
@@ -26,7 +26,7 @@ pub(super) struct Passage<'a> {
 
 impl<'a> Passage<'a> {
     pub(super) fn of(inline: &'a Inline) -> Self {
-        let words = words::words(&inline.text);
+        let words = inline.words();
         let senses = words.iter().map(|word| phrasings::senses(word.text)).collect();
         let mut sentences = Vec::new();
         let mut from = 0;

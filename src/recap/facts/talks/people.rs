@@ -262,8 +262,9 @@ fn name_end(text: &str) -> usize {
         let behind = text[*at..].find([')', ']']).map_or("", |close| text[at + close + 1..].trim_start());
         !(attached && behind.starts_with(char::is_uppercase))
     });
-    let dash = [" - ", " – ", " — ", " | ", " @ ", " aka "].iter().filter_map(|sign| text.find(sign)).min();
-    let handle = text.find(" @");
+    let signs = [" - ", " – ", " — ", " | ", " @", " aka "];
+    let signed = |at: &usize| signs.iter().any(|sign| text[*at..].starts_with(sign));
+    let dash = text.match_indices(' ').map(|(at, _)| at).find(signed);
     let words = words::words(text);
     let from = words.iter().skip(1).find(|word| {
         FROM.contains(word.text)
@@ -275,7 +276,7 @@ fn name_end(text: &str) -> usize {
     });
     // `von` and its like are parts of names as well: they lead to a company behind two names only.
     let von = words.iter().skip(2).find(|word| matches!(word.text, "von" | "vom")).map(|word| word.at.start);
-    [bracket.map(|(at, _)| at), dash, handle, from.map(|word| word.at.start), von]
+    [bracket.map(|(at, _)| at), dash, from.map(|word| word.at.start), von]
         .into_iter()
         .flatten()
         .min()

@@ -7,22 +7,31 @@ use std::ops::Range;
 
 use super::headline::BY;
 use crate::recap::document::Inline;
+use crate::recap::facts::table::{List, list};
 use crate::recap::facts::words;
 
 /// What talks are called in front of their titles, in lower case.
-const LABELS: &str = "\
+static LABELS: List = List::new(|| {
+    list(
+        "\
     lightning talk|main talk|talk|session|presentation|keynote|workshop|lightning|short talk|\
     tech talk|speaker|presenter|kurzvortrag|vortrag|blitzvortrag|präsentation|sprecher|conférence|\
     présentation|conf|sujet|orateur|exposé|intervention|charla relámpago|charla|plática|ponencia|\
     presentación|ponente|palestra|apresentação|intervento|presentazione|presentatie|lezing|demo|\
     panel discussion|panel|fireside chat|podiumsdiskussion|podium|table ronde|mesa redonda|\
-    panel de discusión|mesa-redonda|tavola rotonda";
+    panel de discusión|mesa-redonda|tavola rotonda",
+    )
+});
 
 /// Words that count talks in front of their label.
-const COUNTED: &str = "\
+static COUNTED: List = List::new(|| {
+    list(
+        "\
     first|second|third|fourth|fifth|last|final|opening|closing|1st|2nd|3rd|4th|erster|zweiter|dritter|\
     vierter|erste|zweite|dritte|premier|première|deuxième|troisième|seconde|primera|primer|segunda|\
-    tercera|cuarta|última|primeira|terceira|primo|secondo|terzo|eerste|tweede|derde";
+    tercera|cuarta|última|primeira|terceira|primo|secondo|terzo|eerste|tweede|derde",
+    )
+});
 
 /// A stretch without the signs, pictures and emoji before it and the white space around it.
 pub(super) fn undecorated(inline: &Inline, at: Range<usize>) -> Range<usize> {
@@ -81,11 +90,12 @@ pub(super) fn without_label(inline: &Inline, at: Range<usize>) -> (Range<usize>,
     let words = words::words(text);
     let counted = usize::from(words.first().is_some_and(|word| {
         let lower = word.text.to_lowercase();
-        COUNTED.split('|').any(|counted| counted == lower)
+        COUNTED.iter().copied().any(|counted| counted == lower)
     }));
     let Some(first) = words.get(counted) else { return (at, false) };
     let rest = text[first.at.start..].to_ascii_lowercase();
-    let found = LABELS.split('|').filter(|label| rest.starts_with(*label)).max_by_key(|label| label.len());
+    let found =
+        LABELS.iter().copied().filter(|label| rest.starts_with(*label)).max_by_key(|label| label.len());
     let Some(label) = found else { return (at, false) };
     let mut behind = first.at.start + label.len();
     let number = text[behind..].trim_start_matches([' ', '#', '\u{a0}', '°', 'n', '№']);
@@ -102,7 +112,9 @@ pub(super) fn without_label(inline: &Inline, at: Range<usize>) -> (Range<usize>,
     let ends = after.is_empty();
     let parted = after.trim_start().starts_with([':', '-', '–', '—', '|', '.', '：'])
         && (after.starts_with([':', '.', ' ', '：', '\u{a0}']));
-    let by = BY.split('|').any(|by| after.to_lowercase().starts_with(&format!(" {by} ")));
+    let lower = after.to_lowercase();
+    let behind_space = lower.strip_prefix(' ').unwrap_or_default();
+    let by = BY.iter().any(|by| behind_space.strip_prefix(by).is_some_and(|rest| rest.starts_with(' ')));
     let quoted = after.trim_start().starts_with(['"', '“', '„', '«']);
     if !(parted
         || by
