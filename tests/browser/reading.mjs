@@ -101,7 +101,7 @@ const faults = async (documents) => {
         if (!pictures) await context.route(/\.(jpg|jpeg|png|gif|webp|svg)$/, (route) => route.abort());
         const page = await context.newPage();
         for (const document of documents) {
-            for (const fault of await looks(page, document, width)) found.add(`${document.name}, ${scheme}, ${width}: ${fault}`);
+          for (const fault of await looks(page, document, width)) found.add(`${document.name}, ${scheme}, ${width}: ${fault}`);
         }
         await context.close();
       }
