@@ -1,12 +1,13 @@
 # The one door. `make` alone lists what is behind it.
 CARGO ?= cargo
 DEMO  := target/demo
+EXAMPLE := examples/cloud-native-london
 FUZZ_SECONDS ?= 60
 
-.PHONY: help demo test check bench fuzz fmt lint doc setup
+.PHONY: help demo test check bench fuzz fmt lint doc setup pictures
 
 help: ## This list
-	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "make %-7s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "make %-8s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
 
 demo: ## Build recap and publish the example; says where to look
 	@$(CARGO) build --release --quiet
@@ -20,6 +21,11 @@ test: setup ## Install what the tests need, run every test
 
 bench: ## How fast recaps are understood, and what hostile texts cost (docs/benchmarks.md)
 	$(CARGO) bench --locked --bench understand
+
+pictures: setup ## The example's mail at every width, light and dark, below target/pictures, and docs/mail.png
+	$(CARGO) run --quiet --locked -- -C $(EXAMPLE) preview $(EXAMPLE)/recaps/2019-10-02-example-cloud-night.md \
+	    --out target/pictures/preview
+	node tests/browser/pictures.mjs target/pictures/preview target/pictures docs/mail.png
 
 fuzz: ## Every fuzz target for a minute, or FUZZ_SECONDS=600; needs a nightly compiler
 	@fuzz/run $(FUZZ_SECONDS)

@@ -5,7 +5,7 @@ use std::net::TcpStream;
 use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Stdio};
 
-use crate::support::{Publication, RECAP, Ran};
+use crate::support::{Publication, RECAP, Ran, browser};
 
 /// A picture of one grey pixel.
 const PIXEL: &[u8] = &[
@@ -62,12 +62,7 @@ impl Drop for Served {
 
 /// Drives the browser, which must see what it should.
 fn drive(mode: &str, url: &str, recap: &str) {
-    let ran = Ran::of(
-        Command::new("node")
-            .current_dir(env!("CARGO_MANIFEST_DIR"))
-            .args(["tests/browser/preview.mjs", mode, url, recap])
-            .stdin(Stdio::null()),
-    );
+    let ran = Ran::of(browser("preview.mjs").args([mode, url, recap]));
     assert_eq!(ran.code, Some(0), "the browser saw:\n{}{}", ran.stdout, ran.stderr);
 }
 

@@ -49,9 +49,7 @@ fn all_verify(group: &Publication, folder: &Path) -> usize {
 fn every_message_of_the_example_verifies_in_a_maildir() {
     let group = Publication::example();
     group.sign();
-    let recaps = std::fs::read_dir(group.path("recaps")).unwrap().map(|entry| entry.unwrap().path());
-    let mut recaps: Vec<_> = recaps.map(|path| path.display().to_string()).collect();
-    recaps.sort();
+    let recaps = group.editions();
     for recap in &recaps {
         group.run_in(&["publish", recap, "--yes", "--only", "email"]).succeeds();
     }

@@ -10,6 +10,7 @@ use futures_util::future::BoxFuture;
 use jiff::Timestamp;
 use lettre::Address;
 
+pub(crate) use self::body::HTML_LIMIT;
 use self::body::Template;
 use self::maildir::{Maildir, MaildirTransport};
 use self::message::{Message, MessageDetails, SenderHeaders};
@@ -188,8 +189,13 @@ impl Channel for Email {
         }
     }
 
-    fn drafts(&self, _edition: &Edition) -> (Vec<Draft>, Vec<Finding>) {
-        (Vec::new(), Vec::new())
+    /// Who gets mail is not drafted but frozen by the commit; what is told is how long the mail is. One
+    /// that cannot be made is refused by [`Channel::preflight`].
+    fn drafts(&self, edition: &Edition) -> (Vec<Draft>, Vec<Finding>) {
+        let template = self.0.template(edition).ok();
+        // A text that is too long by itself has been told of.
+        let template = template.filter(|_| edition.html.len() <= HTML_LIMIT);
+        (Vec::new(), template.and_then(|template| template.too_long()).into_iter().collect())
     }
 
     /// The message can be made, and a maildir can be written. An SMTP server is met when it is sent

@@ -5,17 +5,13 @@ use recap_templates::preview as templates;
 
 use super::pictures::Pictures;
 use super::{Outcome, Published, SUBSCRIBER, SUBSCRIBER_NAME};
-use crate::channel::email::Sample;
+use crate::channel::email::{HTML_LIMIT, Sample};
 use crate::channel::post::{Post, Token};
 use crate::channel::{self, view};
 use crate::config::{Publication, Settings};
 use crate::edition::{Edition, Role};
 use crate::finding::{self, Finding, Place, Severity};
 use crate::recap::Talk;
-
-/// The most that the HTML part may have, in bytes: Gmail clips at about 102 kB and hides the
-/// unsubscribe link.
-const HTML_LIMIT: usize = 80_000;
 
 /// Longest subject that most inboxes show, in characters.
 const SUBJECT: usize = 70;

@@ -23,14 +23,20 @@ const FILES = {
   '/preview.css': ['text/css', readFileSync('templates/src/preview.css')],
 };
 const server = createServer(({ url }, answer) => {
+  // What the frames of a preview show is looked at by itself.
+  if (url.startsWith('/frames/')) return answer.writeHead(204).end();
   const [type, body] = FILES[url] ?? ['text/html', ''];
   answer.writeHead(200, { 'content-type': type }).end(body);
 });
 await new Promise((ready) => server.listen(0, '127.0.0.1', ready));
 const HARNESS = `http://127.0.0.1:${server.address().port}/`;
 
-// No name is known but that of this machine.
-const browser = await launch(['--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1']);
+// No name is known but that of this machine, and pictures are not loaded: whoever waits for one is sent
+// its event, as of every other.
+const browser = await launch([
+  '--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1',
+  '--blink-settings=imagesEnabled=false',
+]);
 // The policies of the preview would hide what is asked here.
 const context = await browser.newContext({ bypassCSP: true, viewport: { width: 1000, height: 800 } });
 
@@ -144,10 +150,16 @@ const look = async (documents) => {
     frame.width = 600;
     return frame;
   });
-  const loaded = frames.map((frame) => new Promise((done) => frame.addEventListener('load', done, { once: true })));
+  const loading = new Set(documents.map(({ id }) => id));
+  const loaded = frames.map((frame, index) => new Promise((done) => {
+    frame.addEventListener('load', () => done(loading.delete(documents[index].id)), { once: true });
+  }));
   document.body.replaceChildren(...frames);
   const patience = (most) => new Promise((done) => setTimeout(done, most));
-  await Promise.race([Promise.all(loaded), patience(4000)]);
+  // Of raw attacks, some load for ever.
+  const raw = documents[0].kind === 'raw';
+  await Promise.race([Promise.all(loaded), patience(raw ? 4_000 : 60_000)]);
+  if (!raw) for (const id of loading) say(id, 'does not load');
   // What comes with a delay of nothing has come by then: refreshes, animations, tasks.
   await patience(60);
   frames.forEach((frame, index) => {
@@ -184,12 +196,22 @@ const batch = async () => {
   open = [];
 };
 
-for await (const line of createInterface({ input: process.stdin })) {
+// Lines are read while the browser is at work, so that whoever makes them need not wait.
+const lines = [];
+let more = () => {};
+let ended = false;
+createInterface({ input: process.stdin })
+  .on('line', (line) => more(lines.push(line)))
+  .on('close', () => more((ended = true)));
+const next = async () => {
+  while (lines.length === 0 && !ended) await new Promise((done) => (more = done));
+  return lines.shift();
+};
+
+for (let line = await next(); line; line = await next()) {
   const one = JSON.parse(line);
-  // What was made of one kind is not mixed with another, so that raw attacks disturb nobody.
-  if (open.length === TOGETHER || (open.length > 0 && open[0].kind !== one.kind && one.kind !== 'entry')) {
-    if (open[0].kind === 'raw' || one.kind === 'raw' || open.length === TOGETHER) await batch();
-  }
+  // Raw attacks are not mixed with others, so that they disturb nobody.
+  if (open.length === TOGETHER || (open.length > 0 && (open[0].kind === 'raw') !== (one.kind === 'raw'))) await batch();
   open.push(one);
 }
 await batch();

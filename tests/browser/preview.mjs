@@ -3,11 +3,8 @@
 
 import assert from 'node:assert/strict';
 import { readFileSync, writeFileSync } from 'node:fs';
-import { createRequire } from 'node:module';
-import { resolve } from 'node:path';
 
-const require = createRequire(resolve('target/checks/browser/package.json'));
-const { chromium } = require('playwright-core');
+import { launch } from './driver.mjs';
 
 // One grey pixel.
 const PIXEL = Buffer.from(
@@ -16,10 +13,7 @@ const PIXEL = Buffer.from(
 );
 
 const [mode, url, recap] = process.argv.slice(2);
-const browser = await chromium.launch({
-  executablePath: process.env.CHROMIUM ?? '/usr/bin/chromium',
-  args: ['--no-sandbox', '--disable-gpu', '--disable-background-networking', '--disable-component-update'],
-});
+const browser = await launch();
 const context = await browser.newContext({ viewport: { width: 1400, height: 900 }, colorScheme: 'light' });
 context.setDefaultTimeout(30_000);
 

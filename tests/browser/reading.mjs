@@ -3,7 +3,7 @@
 // FOLDER holds NAME.mail.html and NAME.page.html, SITE the files of the publication's site. Each
 // document, in light and dark colours, at three widths, with its pictures and without:
 // - axe-core finds nothing against it, neither against WCAG 2.2 A and AA nor against good practice;
-// - it does not scroll sideways;
+// - it does not scroll sideways, and no picture of its own site is squashed;
 // and html-validate finds nothing against its markup.
 //
 // Prints a line a fault, and how many documents were looked at; ends with 0 when there is none. A
@@ -61,6 +61,15 @@ const markup = async (kind, html) => {
 const looks = async (page, { kind, html }, width) => {
   await show(page, html);
   const wide = (await page.evaluate(() => document.documentElement.scrollWidth)) - width;
+  const squashed = await page.evaluate(() => {
+    // Pictures of other sites are stand-ins, of a form of their own.
+    const own = [...document.images].filter(({ naturalWidth, currentSrc }) => naturalWidth > 0 && /\/pictures\/[^/]+$/.test(currentSrc));
+    const form = ({ clientWidth, clientHeight, naturalWidth, naturalHeight }) =>
+      (clientWidth * naturalHeight) / (clientHeight * naturalWidth);
+    return own
+      .filter((image) => getComputedStyle(image).objectFit === 'fill' && Math.abs(form(image) - 1) > 0.05)
+      .map((image) => `${image.outerHTML.slice(0, 120)} is squashed: ${image.clientWidth} by ${image.clientHeight}`);
+  });
   await page.evaluate(require('axe-core').source);
   const rules = kind === 'mail' ? NO_PAGE : {};
   const { violations } = await page.evaluate(
@@ -70,7 +79,7 @@ const looks = async (page, { kind, html }, width) => {
   const faults = violations.map(
     ({ id, nodes }) => `axe ${id}: ${nodes.length} times, such as ${nodes[0].html.slice(0, 120)}`,
   );
-  return wide > 0 ? [`it scrolls ${wide} pixels sideways`, ...faults] : faults;
+  return [...(wide > 0 ? [`it scrolls ${wide} pixels sideways`] : []), ...squashed, ...faults];
 };
 
 const [folder, site] = process.argv.slice(2);
@@ -92,7 +101,7 @@ const faults = async (documents) => {
         if (!pictures) await context.route(/\.(jpg|jpeg|png|gif|webp|svg)$/, (route) => route.abort());
         const page = await context.newPage();
         for (const document of documents) {
-            for (const fault of await looks(page, document, width)) found.add(`${document.name}, ${scheme}, ${width}: ${fault}`);
+          for (const fault of await looks(page, document, width)) found.add(`${document.name}, ${scheme}, ${width}: ${fault}`);
         }
         await context.close();
       }

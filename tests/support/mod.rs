@@ -329,6 +329,20 @@ pub(crate) fn python() -> PathBuf {
     python
 }
 
+/// A script of `tests/browser`, which needs Node.js, a browser, and what `tests/setup` has installed.
+pub(crate) fn browser(script: &str) -> Command {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR"));
+    let chromium = std::env::var("CHROMIUM").unwrap_or_else(|_| "/usr/bin/chromium".to_owned());
+    for needed in [&root.join("target/checks/browser/node_modules"), Path::new(&chromium)] {
+        assert!(needed.exists(), "{} is missing: run tests/setup first (`make test` does)", needed.display());
+    }
+    let found = Command::new("node").arg("--version").output();
+    assert!(found.is_ok(), "node is missing: run tests/setup first (`make test` does)");
+    let mut node = Command::new("node");
+    node.current_dir(root).arg(format!("tests/browser/{script}")).stdin(Stdio::null());
+    node
+}
+
 /// Runs a checker of `tests/tools`, which must find nothing.
 pub(crate) fn check(tool: &str, arguments: &[&str]) -> String {
     let ran = Ran::of(

@@ -12,6 +12,11 @@ use super::text;
 use crate::channel::{self, markup};
 use crate::config;
 use crate::edition::Edition;
+use crate::finding::Finding;
+
+/// Bytes of HTML beyond which mail programs begin to clip a message and hide its end, with the link to
+/// unsubscribe in it: Gmail at about 102 kB.
+pub(crate) const HTML_LIMIT: usize = 80_000;
 
 /// Width of the text column in CSS pixels: the card of 600 less its padding.
 const COLUMN: u32 = 536;
@@ -71,6 +76,18 @@ impl Template {
             html: pieces(&without_controls(&html), &greeting, &unsubscribe),
             text: pieces(&without_controls(&text), &greeting, &unsubscribe),
             subject,
+        })
+    }
+
+    /// Tells when mail programs would clip the HTML part.
+    pub(super) fn too_long(&self) -> Option<Finding> {
+        let length = self.html(None, "").len();
+        (length > HTML_LIMIT).then(|| {
+            Finding::warning(
+                "long-mail",
+                format!("the mail has {} kB of HTML; mail programs clip it", length / 1000),
+            )
+            .hint("keep it below 80 kB: shorten the text, or what is told of each talk, and link to the details")
         })
     }
 

@@ -426,3 +426,16 @@ fn the_plan_shows_where_mail_leads() {
     let email = to_maildir(Path::new("mail"), &[]);
     assert_eq!(email.leads_to(), "the maildir mail");
 }
+
+#[test]
+fn a_mail_that_mail_programs_would_clip_is_told_of() {
+    let email = to_maildir(Path::new("mail"), &[]);
+    let told = |talks: usize| {
+        let mut edition = edition();
+        edition.talks = vec![edition.talks[0].clone(); talks];
+        let (_, findings) = email.drafts(&edition);
+        findings.into_iter().map(|finding| finding.code).collect::<Vec<_>>()
+    };
+    assert!(told(3).is_empty());
+    assert_eq!(told(100), ["long-mail"]);
+}
