@@ -22,7 +22,7 @@ mod status;
 mod store;
 
 pub use lock::WorkLock;
-pub use settle::{Outcome, Settler};
+pub use settle::{Outcome, Settler, Ticket};
 pub use status::{ChannelStatus, OpenDelivery};
 pub use store::{StoreError, open_memory, open_store};
 

@@ -4,6 +4,7 @@
 //! It never decides what to send, that was [`crate::publish`]'s, and knows no far side; the
 //! carriers do.
 
+use std::collections::VecDeque;
 use std::sync::{Arc, OnceLock};
 use std::time::Duration;
 
@@ -12,7 +13,7 @@ use jiff::{SignedDuration, Timestamp};
 use tokio_util::sync::CancellationToken;
 
 use crate::channel::{self, Carrier, Channel, Commitment, Delivery, Refusal};
-use crate::outbox::{Committed, Outbox, Outcome, Settler, StoreError};
+use crate::outbox::{Committed, Outbox, Outcome, Settler, StoreError, Ticket};
 
 /// Shows how far the work is, while it runs.
 pub trait Progress: Send + Sync {
@@ -48,8 +49,8 @@ pub struct Worker {
     pub progress: Arc<dyn Progress>,
 }
 
-/// Deliveries that one lane has in hand at a time.
-const LEASE: u32 = 32;
+/// Deliveries that one lane takes in hand at a time.
+const LEASE: u32 = 64;
 
 /// Waits before a far side that could not be reached is tried again; then the channel stops.
 const RECONNECT: [Duration; 2] = [Duration::from_millis(500), Duration::from_secs(2)];
@@ -136,6 +137,12 @@ impl Worker {
     }
 }
 
+/// What came of a delivery, on its way to the disk.
+struct Unrecorded {
+    outcome: Outcome,
+    ticket: Ticket,
+}
+
 /// One carrier at work.
 struct Lane {
     worker: Arc<str>,
@@ -170,51 +177,79 @@ impl Lane {
         end.and(released)
     }
 
-    /// Leases and delivers until nothing is ready.
+    /// Leases and delivers until nothing is ready. What came of a delivery is recorded together with
+    /// the beginning of the next, in one commit, so that no more than one is open at a time.
     async fn drain(&self, carrier: &mut dyn Carrier) -> Result<(), Halt> {
         let (mut unreachable, mut silent) = (0, 0);
+        let mut hand = VecDeque::new();
+        let mut before = None;
         loop {
-            let batch = self
-                .outbox
-                .lease(&self.committed, self.channel, &self.worker, LEASE, Timestamp::now())
-                .await
-                .map_err(Halt::Store)?;
-            if batch.is_empty() {
-                return Ok(());
+            if hand.is_empty() {
+                // The next post of a thread is ready only now.
+                self.counted(before.take()).await?;
             }
-            for delivery in &batch {
-                if self.stop.is_cancelled() {
-                    return Err(Halt::Asked);
-                }
-                match self.step(delivery, carrier).await? {
-                    Next::GoOn => (unreachable, silent) = (0, 0),
-                    Next::Silent(reason) => {
-                        silent += 1;
-                        if silent == SILENCES {
-                            return Err(Halt::Refused(format!(
-                                "{SILENCES} in a row got no answer: {reason}"
-                            )));
-                        }
+            // The last in hand is delivered with those in sight that come behind it.
+            if hand.len() < 2 {
+                let more = self.lease().await?;
+                carrier.expect(&more);
+                hand.extend(more);
+            }
+            let Some(delivery) = hand.pop_front() else { return Ok(()) };
+            if self.stop.is_cancelled() {
+                self.counted(before).await?;
+                return Err(Halt::Asked);
+            }
+            let (next, unrecorded) = self.step(&delivery, before.take(), carrier).await?;
+            before = unrecorded;
+            match next {
+                Next::GoOn => (unreachable, silent) = (0, 0),
+                Next::Silent(reason) => {
+                    silent += 1;
+                    if silent == SILENCES {
+                        self.counted(before).await?;
+                        return Err(Halt::Refused(format!("{SILENCES} in a row got no answer: {reason}")));
                     }
-                    Next::BackOff(reason) => {
-                        let Some(wait) = RECONNECT.get(unreachable) else {
-                            return Err(Halt::Refused(reason));
-                        };
-                        unreachable += 1;
-                        tokio::select! {
-                            () = tokio::time::sleep(*wait) => {}
-                            () = self.stop.cancelled() => return Err(Halt::Asked),
-                        }
+                }
+                Next::BackOff(reason) => {
+                    let Some(wait) = RECONNECT.get(unreachable) else {
+                        return Err(Halt::Refused(reason));
+                    };
+                    unreachable += 1;
+                    tokio::select! {
+                        () = tokio::time::sleep(*wait) => {}
+                        () = self.stop.cancelled() => return Err(Halt::Asked),
                     }
                 }
             }
         }
     }
 
-    /// Delivers one and records what came of it.
-    async fn step(&self, delivery: &Delivery, carrier: &mut dyn Carrier) -> Result<Next, Halt> {
+    async fn lease(&self) -> Result<Vec<Delivery>, Halt> {
+        let leased =
+            self.outbox.lease(&self.committed, self.channel, &self.worker, LEASE, Timestamp::now()).await;
+        leased.map_err(Halt::Store)
+    }
+
+    /// Waits until what came of a delivery is on the disk, and only then counts it.
+    async fn counted(&self, unrecorded: Option<Unrecorded>) -> Result<(), Halt> {
+        let Some(Unrecorded { outcome, ticket }) = unrecorded else { return Ok(()) };
+        ticket.recorded().await.map_err(Halt::Store)?;
+        self.progress.settled(self.channel, &outcome);
+        Ok(())
+    }
+
+    /// Delivers one and has recorded what came of it; what came of the one before it is on the disk
+    /// by then.
+    async fn step(
+        &self,
+        delivery: &Delivery,
+        before: Option<Unrecorded>,
+        carrier: &mut dyn Carrier,
+    ) -> Result<(Next, Option<Unrecorded>), Halt> {
         let begun = Recorded { lane: self, delivery: delivery.id, refused: OnceLock::new() };
         let answer = carrier.deliver(delivery, &begun).await;
+        // Whatever was wrong with the record of the one before is the cause of what follows from it.
+        self.counted(before).await?;
         if let Some(error) = begun.refused.into_inner() {
             return Err(Halt::Store(error));
         }
@@ -225,7 +260,7 @@ impl Lane {
                     .put_back(&self.worker, delivery.id, reason.clone())
                     .await
                     .map_err(Halt::Store)?;
-                return Ok(Next::BackOff(reason));
+                return Ok((Next::BackOff(reason), None));
             }
             Err(Refusal::Halt { reason }) => return Err(Halt::Refused(reason)),
             Err(Refusal::Transient { reason, retry_after }) => {
@@ -235,12 +270,13 @@ impl Lane {
             Err(Refusal::Unknown { reason }) => Outcome::Uncertain(reason),
             Err(Refusal::Skip { reason }) => Outcome::Skipped(reason),
         };
-        self.settler.settle(&self.worker, delivery.id, outcome.clone()).await.map_err(Halt::Store)?;
-        self.progress.settled(self.channel, &outcome);
-        Ok(match outcome {
-            Outcome::Uncertain(reason) => Next::Silent(reason),
+        let ticket = self.settler.settle(&self.worker, delivery.id, outcome.clone()).await;
+        let ticket = ticket.map_err(Halt::Store)?;
+        let next = match &outcome {
+            Outcome::Uncertain(reason) => Next::Silent(reason.clone()),
             _ => Next::GoOn,
-        })
+        };
+        Ok((next, Some(Unrecorded { outcome, ticket })))
     }
 }
 

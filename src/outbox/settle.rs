@@ -57,7 +57,7 @@ struct Ask {
     done: oneshot::Sender<Result<(), StoreError>>,
 }
 
-/// Records changes; every call returns after its commit is on the disk.
+/// Records changes, in the order in which they are asked for.
 ///
 /// After one failed commit it records nothing more, and every call fails: nothing may be sent that
 /// cannot be recorded.
@@ -85,12 +85,18 @@ impl Settler {
         self.ask(worker, delivery, Change::Sending).await
     }
 
-    /// Records what came of a try, and frees the delivery's lease.
+    /// Has recorded what came of a try, which frees the delivery's lease; in the same commit as what is
+    /// asked next, or an earlier one.
     ///
     /// # Errors
-    /// When it could not be recorded; the delivery is then found by the next run's recovery.
-    pub async fn settle(&self, worker: &Arc<str>, delivery: i64, outcome: Outcome) -> Result<(), StoreError> {
-        self.ask(worker, delivery, Change::Settled(outcome)).await
+    /// When nothing can be recorded any more.
+    pub async fn settle(
+        &self,
+        worker: &Arc<str>,
+        delivery: i64,
+        outcome: Outcome,
+    ) -> Result<Ticket, StoreError> {
+        self.put(worker, delivery, Change::Settled(outcome)).await
     }
 
     /// Puts a delivery back that could not be begun, with the reason; it stays as it was before.
@@ -102,10 +108,28 @@ impl Settler {
     }
 
     async fn ask(&self, worker: &Arc<str>, delivery: i64, change: Change) -> Result<(), StoreError> {
+        self.put(worker, delivery, change).await?.recorded().await
+    }
+
+    async fn put(&self, worker: &Arc<str>, delivery: i64, change: Change) -> Result<Ticket, StoreError> {
         let (done, answer) = oneshot::channel();
         let worker = Arc::clone(worker);
         self.asks.send(Ask { worker, delivery, change, done }).await.map_err(|_| StoreError::Stopped)?;
-        answer.await.map_err(|_| StoreError::Stopped)?
+        Ok(Ticket(answer))
+    }
+}
+
+/// A change that was asked for, and may not be on the disk yet.
+#[derive(Debug)]
+pub struct Ticket(oneshot::Receiver<Result<(), StoreError>>);
+
+impl Ticket {
+    /// Waits until it is.
+    ///
+    /// # Errors
+    /// When it could not be recorded; the delivery is then found by the next run's recovery.
+    pub async fn recorded(self) -> Result<(), StoreError> {
+        self.0.await.map_err(|_| StoreError::Stopped)?
     }
 }
 

@@ -361,7 +361,8 @@ async fn a_worker_that_was_taken_for_dead_records_nothing_and_sends_nothing() {
     settler.sending(&"slow".into(), delivery.id).await.unwrap();
     stage.outbox.recover(Timestamp::now()).await.unwrap();
 
-    let sent = settler.settle(&"slow".into(), delivery.id, Outcome::Sent(Receipt::default())).await;
+    let sent = settler.settle(&"slow".into(), delivery.id, Outcome::Sent(Receipt::default())).await.unwrap();
+    let sent = sent.recorded().await;
     let again = settler.sending(&"slow".into(), delivery.id).await;
 
     assert!(matches!(sent, Err(StoreError::LeaseLost)) && matches!(again, Err(StoreError::LeaseLost)));
