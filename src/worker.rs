@@ -71,11 +71,13 @@ impl Worker {
     /// Returns which channels stopped early, and why. A feed that stopped early keeps the others from
     /// beginning.
     pub async fn deliver(&self, committed: &Committed) -> Vec<(channel::Name, Halt)> {
-        let settler = Settler::start(&self.outbox);
+        // Never the name of another run, not even of one with the same process id on another day.
+        let run: Arc<str> = format!("{}.{:016x}", std::process::id(), rand::random::<u64>()).into();
+        let work = Work { committed, settler: Settler::start(&self.outbox, &run), run };
         let (first, rest): (Vec<_>, Vec<_>) =
             self.channels.iter().cloned().partition(|channel| channel.name() == channel::Name::Feed);
         for wave in [first, rest] {
-            let ends = join_all(wave.iter().map(|channel| self.run(channel, committed, &settler))).await;
+            let ends = join_all(wave.iter().map(|channel| self.run(channel, &work))).await;
             let halts: Vec<_> = wave
                 .iter()
                 .zip(ends)
@@ -89,32 +91,26 @@ impl Worker {
     }
 
     /// Runs one channel's lanes until nothing is ready to go.
-    async fn run(
-        &self,
-        channel: &Arc<dyn Channel>,
-        committed: &Committed,
-        settler: &Settler,
-    ) -> Result<(), Halt> {
+    async fn run(&self, channel: &Arc<dyn Channel>, work: &Work<'_>) -> Result<(), Halt> {
         let name = channel.name();
-        let ready =
-            self.outbox.ready(&committed.edition.slug, name, Timestamp::now()).await.map_err(Halt::Store)?;
+        let slug = &work.committed.edition.slug;
+        let ready = self.outbox.ready(slug, name, Timestamp::now()).await.map_err(Halt::Store)?;
         if ready == 0 {
             return Ok(());
         }
         self.progress.begins(name, ready);
         let lanes = u64::try_from(channel.lanes()).unwrap_or(1).clamp(1, ready);
-        // Never the name of another run, not even of one with the same process id on another day.
-        let run = format!("{}.{:016x}", std::process::id(), rand::random::<u64>());
         // One lane's end by a fault ends the others of its channel, and no other channel.
         let stop = self.stop.child_token();
         let lanes: Vec<_> = (0..lanes)
-            .map(|number| {
+            .map(|_| {
                 let lane = Lane {
-                    worker: format!("{run}/{name}/{number}").into(),
+                    run: Arc::clone(&work.run),
                     outbox: self.outbox.clone(),
                     channel: name,
-                    committed: committed.clone(),
-                    settler: settler.clone(),
+                    committed: work.committed.clone(),
+                    settler: work.settler.clone(),
+                    hand: VecDeque::new(),
                     stop: stop.clone(),
                     progress: Arc::clone(&self.progress),
                 };
@@ -137,6 +133,14 @@ impl Worker {
     }
 }
 
+/// What all channels of one run share.
+struct Work<'a> {
+    committed: &'a Committed,
+    settler: Settler,
+    /// The name that deliveries are leased in.
+    run: Arc<str>,
+}
+
 /// What came of a delivery, on its way to the disk.
 struct Unrecorded {
     outcome: Outcome,
@@ -145,11 +149,13 @@ struct Unrecorded {
 
 /// One carrier at work.
 struct Lane {
-    worker: Arc<str>,
+    run: Arc<str>,
     outbox: Outbox,
     channel: channel::Name,
     committed: Committed,
     settler: Settler,
+    /// What was leased and is not settled, in order; the first is the one that is being delivered.
+    hand: VecDeque<Delivery>,
     stop: CancellationToken,
     progress: Arc<dyn Progress>,
 }
@@ -165,7 +171,7 @@ enum Next {
 }
 
 impl Lane {
-    async fn run(self, mut carrier: Box<dyn Carrier>) -> Result<(), Halt> {
+    async fn run(mut self, mut carrier: Box<dyn Carrier>) -> Result<(), Halt> {
         let end = self.drain(carrier.as_mut()).await;
         if matches!(end, Err(Halt::Refused(_) | Halt::Store(_))) {
             self.stop.cancel();
@@ -173,34 +179,35 @@ impl Lane {
         carrier.close().await;
         // What is still in hand was not begun; a lease that cannot be given back is found free by
         // the next run's recovery.
-        let released = self.outbox.release(&self.worker).await.map_err(Halt::Store);
+        let hand: Vec<_> = self.hand.iter().map(|delivery| delivery.id).collect();
+        let released = self.outbox.release(&self.run, &hand).await.map_err(Halt::Store);
         end.and(released)
     }
 
     /// Leases and delivers until nothing is ready. What came of a delivery is recorded together with
     /// the beginning of the next, in one commit, so that no more than one is open at a time.
-    async fn drain(&self, carrier: &mut dyn Carrier) -> Result<(), Halt> {
+    async fn drain(&mut self, carrier: &mut dyn Carrier) -> Result<(), Halt> {
         let (mut unreachable, mut silent) = (0, 0);
-        let mut hand = VecDeque::new();
         let mut before = None;
         loop {
-            if hand.is_empty() {
+            if self.hand.is_empty() {
                 // The next post of a thread is ready only now.
                 self.counted(before.take()).await?;
             }
             // The last in hand is delivered with those in sight that come behind it.
-            if hand.len() < 2 {
+            if self.hand.len() < 2 {
                 let more = self.lease().await?;
                 carrier.expect(&more);
-                hand.extend(more);
+                self.hand.extend(more);
             }
-            let Some(delivery) = hand.pop_front() else { return Ok(()) };
+            let Some(delivery) = self.hand.front() else { return Ok(()) };
             if self.stop.is_cancelled() {
                 self.counted(before).await?;
                 return Err(Halt::Asked);
             }
-            let (next, unrecorded) = self.step(&delivery, before.take(), carrier).await?;
+            let (next, unrecorded) = self.step(delivery, before.take(), carrier).await?;
             before = unrecorded;
+            self.hand.pop_front();
             match next {
                 Next::GoOn => (unreachable, silent) = (0, 0),
                 Next::Silent(reason) => {
@@ -226,7 +233,7 @@ impl Lane {
 
     async fn lease(&self) -> Result<Vec<Delivery>, Halt> {
         let leased =
-            self.outbox.lease(&self.committed, self.channel, &self.worker, LEASE, Timestamp::now()).await;
+            self.outbox.lease(&self.committed, self.channel, &self.run, LEASE, Timestamp::now()).await;
         leased.map_err(Halt::Store)
     }
 
@@ -256,10 +263,9 @@ impl Lane {
         let outcome = match answer {
             Ok(receipt) => Outcome::Sent(receipt),
             Err(Refusal::Unreachable { reason }) => {
-                self.settler
-                    .put_back(&self.worker, delivery.id, reason.clone())
-                    .await
-                    .map_err(Halt::Store)?;
+                let put_back =
+                    self.settler.put_back(delivery.id, Some(reason.clone()), Timestamp::UNIX_EPOCH).await;
+                put_back.map_err(Halt::Store)?;
                 return Ok((Next::BackOff(reason), None));
             }
             Err(Refusal::Halt { reason }) => return Err(Halt::Refused(reason)),
@@ -270,7 +276,7 @@ impl Lane {
             Err(Refusal::Unknown { reason }) => Outcome::Uncertain(reason),
             Err(Refusal::Skip { reason }) => Outcome::Skipped(reason),
         };
-        let ticket = self.settler.settle(&self.worker, delivery.id, outcome.clone()).await;
+        let ticket = self.settler.settle(delivery.id, outcome.clone()).await;
         let ticket = ticket.map_err(Halt::Store)?;
         let next = match &outcome {
             Outcome::Uncertain(reason) => Next::Silent(reason.clone()),
@@ -301,7 +307,7 @@ struct Recorded<'a> {
 impl Commitment for Recorded<'_> {
     fn sending(&self) -> BoxFuture<'_, Result<(), Refusal>> {
         Box::pin(async {
-            self.lane.settler.sending(&self.lane.worker, self.delivery).await.map_err(|error| {
+            self.lane.settler.sending(self.delivery).await.map_err(|error| {
                 let reason = error.to_string();
                 // Only the first is kept: a carrier calls this once.
                 let _ = self.refused.set(error);

@@ -104,10 +104,10 @@ impl Context {
         Email::new(&self.settings.email, &self.settings.publication, recipients)
     }
 
-    /// Everybody whom the email channel would write to now, as destinations.
-    pub(super) async fn audience(&self) -> Result<Vec<String>> {
+    /// Everybody whom the email channel would write to now, by their ids.
+    pub(super) async fn audience(&self) -> Result<Vec<i64>> {
         let audience = self.subscribers.audience().await.map_err(list_error)?;
-        Ok(audience.into_iter().map(|id| id.to_string()).collect())
+        Ok(audience.into_iter().map(|SubscriberId(id)| id).collect())
     }
 }
 

@@ -11,7 +11,7 @@ use super::*;
 use crate::channel::{Draft, Receipt};
 use crate::edition::Edition;
 use crate::finding::Finding;
-use crate::outbox::{ChannelDrafts, Commit, Counts, State, open_store};
+use crate::outbox::{ChannelDrafts, Commit, Counts, Drafts, State, open_store};
 use crate::recap::Event;
 
 /// What happens to a delivery.
@@ -112,7 +112,7 @@ impl Stage {
             payload: serde_json::Value::Null,
             position: if thread { u32::try_from(index).unwrap() } else { 0 },
         });
-        let deliveries = [ChannelDrafts { channel: name, drafts: drafts.collect(), renews: false }];
+        let deliveries = [ChannelDrafts { channel: name, drafts: Drafts::Each(drafts.collect()), renews: false }];
         let edition = edition();
         let commit = Commit { edition: &edition, source: "evening.md", deliveries: &deliveries, kept: &[] };
         self.outbox.commit(&commit, Timestamp::now()).await.unwrap();
@@ -276,7 +276,7 @@ async fn what_a_dead_worker_had_begun_is_uncertain_and_what_it_had_in_hand_is_fr
     let committed = stage.outbox.edition("evening").await.unwrap().unwrap();
     let dead =
         stage.outbox.lease(&committed, channel::Name::Email, "dead", 10, Timestamp::now()).await.unwrap();
-    Settler::start(&stage.outbox).sending(&"dead".into(), dead[0].id).await.unwrap();
+    Settler::start(&stage.outbox, &"dead".into()).sending(dead[0].id).await.unwrap();
 
     assert_eq!(stage.outbox.recover(Timestamp::now()).await.unwrap(), 1);
     stage.deliver().await;
@@ -357,13 +357,13 @@ async fn a_worker_that_was_taken_for_dead_records_nothing_and_sends_nothing() {
     let committed = stage.outbox.edition("evening").await.unwrap().unwrap();
     let lease = || stage.outbox.lease(&committed, channel::Name::Email, "slow", 10, Timestamp::now());
     let delivery = lease().await.unwrap().remove(0);
-    let settler = Settler::start(&stage.outbox);
-    settler.sending(&"slow".into(), delivery.id).await.unwrap();
+    let settler = Settler::start(&stage.outbox, &"slow".into());
+    settler.sending(delivery.id).await.unwrap();
     stage.outbox.recover(Timestamp::now()).await.unwrap();
 
-    let sent = settler.settle(&"slow".into(), delivery.id, Outcome::Sent(Receipt::default())).await.unwrap();
+    let sent = settler.settle(delivery.id, Outcome::Sent(Receipt::default())).await.unwrap();
     let sent = sent.recorded().await;
-    let again = settler.sending(&"slow".into(), delivery.id).await;
+    let again = settler.sending(delivery.id).await;
 
     assert!(matches!(sent, Err(StoreError::LeaseLost)) && matches!(again, Err(StoreError::LeaseLost)));
     assert_eq!(stage.counts(channel::Name::Email).await, Counts::from([(State::Uncertain, 1)]));
@@ -387,7 +387,7 @@ async fn committing_twice_changes_nothing() {
 
     let deliveries = [ChannelDrafts {
         channel: channel::Name::Email,
-        drafts: vec![Draft { destination: "1".into(), payload: serde_json::Value::Null, position: 0 }],
+        drafts: Drafts::Audience(vec![1]),
         renews: false,
     }];
     let commit = Commit { edition: &edition(), source: "evening.md", deliveries: &deliveries, kept: &[] };
