@@ -16,12 +16,16 @@ use crate::channel::{self, Delivery, Draft, Receipt};
 use crate::edition::Edition;
 
 mod entries;
+mod hold;
 mod lock;
+mod missing;
 mod settle;
 mod status;
 mod store;
 
+pub use hold::Hold;
 pub use lock::WorkLock;
+pub use missing::Missing;
 pub use settle::{Outcome, Settler, Ticket};
 pub use status::{ChannelStatus, OpenDelivery};
 pub use store::{StoreError, open_memory, open_store};
@@ -244,21 +248,25 @@ impl Outbox {
 
     /// Leases up to `limit` deliveries of an edition and channel that are ready to go: planned or
     /// deferred, due, and not waiting for an earlier post of their thread; in the order in which they
-    /// were committed. `run` is the name of whoever takes them in hand.
+    /// were committed. `run` is the name of whoever takes them in hand; of `only` these destinations,
+    /// where some are named. Nothing of an edition that is held.
     pub async fn lease(
         &self,
         committed: &Committed,
         channel: channel::Name,
+        only: Option<&[String]>,
         run: &str,
         limit: u32,
         now: Timestamp,
     ) -> Result<Vec<Delivery>, StoreError> {
+        let only = only.map(serde_json::to_string).transpose()?;
         let rows = sqlx::query(LEASE)
             .bind(run)
             .bind(&committed.edition.slug)
             .bind(channel.as_str())
             .bind(now.as_second())
             .bind(limit)
+            .bind(only)
             .fetch_all(&self.pool)
             .await?;
         let mut leased = Vec::with_capacity(rows.len());
@@ -345,7 +353,8 @@ impl Outbox {
 const LEASE: &str = "UPDATE deliveries SET lease = ?1 WHERE id IN (
      SELECT d.id FROM deliveries d
      WHERE d.edition = ?2 AND d.channel = ?3 AND d.state IN ('planned', 'deferred') AND d.lease IS NULL
-       AND d.due <= ?4
+       AND d.due <= ?4 AND (?6 IS NULL OR d.destination IN (SELECT value FROM json_each(?6)))
+       AND NOT EXISTS (SELECT 1 FROM editions WHERE slug = ?2 AND hold IS NOT NULL)
        AND (d.position = 0 OR EXISTS (
             SELECT 1 FROM deliveries before
             WHERE before.edition = d.edition AND before.channel = d.channel

@@ -190,6 +190,10 @@ impl Recipients for Nobody {
         Box::pin(std::future::ready(Ok(vec![None; destinations.len()])))
     }
 
+    fn bounced<'a>(&'a self, _destination: &'a str) -> BoxFuture<'a, std::result::Result<(), String>> {
+        Box::pin(std::future::ready(Ok(())))
+    }
+
     fn bounce_token(&self, _delivery: i64) -> String {
         TOKEN.to_owned()
     }

@@ -10,10 +10,11 @@ use std::time::Duration;
 
 use futures_util::future::{BoxFuture, join_all};
 use jiff::{SignedDuration, Timestamp};
+use tokio::task::JoinHandle;
 use tokio_util::sync::CancellationToken;
 
 use crate::channel::{self, Carrier, Channel, Commitment, Delivery, Refusal};
-use crate::outbox::{Committed, Outbox, Outcome, Settler, StoreError, Ticket};
+use crate::outbox::{Committed, Hold, Outbox, Outcome, Settler, StoreError, Ticket};
 
 /// Shows how far the work is, while it runs.
 pub trait Progress: Send + Sync {
@@ -34,6 +35,8 @@ pub enum Halt {
     Store(StoreError),
     /// It was asked to stop.
     Asked,
+    /// A person holds the edition.
+    Held(Hold),
 }
 
 /// Delivers one edition after the other.
@@ -43,7 +46,9 @@ pub struct Worker {
     pub outbox: Outbox,
     /// The ways out, in the order in which they are shown.
     pub channels: Vec<Arc<dyn Channel>>,
-    /// Ends the work after what is in flight.
+    /// Of the mail only to these destinations, where some are named.
+    pub first: Option<Vec<String>>,
+    /// Ends the work after what is in flight, which has [`GRACE`] to end.
     pub stop: CancellationToken,
     /// Told of everything that is settled.
     pub progress: Arc<dyn Progress>,
@@ -59,6 +64,15 @@ const RECONNECT: [Duration; 2] = [Duration::from_millis(500), Duration::from_sec
 /// that takes everything and answers nothing would leave a whole audience to be settled by hand.
 const SILENCES: u32 = 3;
 
+/// How long an answer is waited for once the work is to stop; then what is being sent is uncertain.
+const GRACE: Duration = Duration::from_secs(8);
+
+/// How long a far side is taken leave of.
+const FAREWELL: Duration = Duration::from_secs(1);
+
+/// How often it is asked whether a person holds the edition: their word counts within a second.
+const LISTEN: Duration = Duration::from_millis(300);
+
 /// Minutes until a deferred delivery is due, by the number of tries before. They add up to two
 /// days, after which it has failed (RFC 5321 section 4.5.4.1 asks for four to five days of a relay;
 /// a newsletter is stale before).
@@ -73,7 +87,11 @@ impl Worker {
     pub async fn deliver(&self, committed: &Committed) -> Vec<(channel::Name, Halt)> {
         // Never the name of another run, not even of one with the same process id on another day.
         let run: Arc<str> = format!("{}.{:016x}", std::process::id(), rand::random::<u64>()).into();
-        let work = Work { committed, settler: Settler::start(&self.outbox, &run), run };
+        let slug = &committed.edition.slug;
+        let stop = self.stop.child_token();
+        let listening = stop.clone().drop_guard();
+        let hold = listen(self.outbox.clone(), slug.clone(), stop.clone());
+        let work = Work { committed, settler: Settler::start(&self.outbox, &run), run, stop };
         let (first, rest): (Vec<_>, Vec<_>) =
             self.channels.iter().cloned().partition(|channel| channel.name() == channel::Name::Feed);
         for wave in [first, rest] {
@@ -84,10 +102,36 @@ impl Worker {
                 .filter_map(|(channel, end)| end.err().map(|halt| (channel.name(), halt)))
                 .collect();
             if !halts.is_empty() {
-                return halts;
+                drop(listening);
+                return self.held(slug, halts, hold).await;
             }
         }
-        Vec::new()
+        drop(listening);
+        self.held(slug, Vec::new(), hold).await
+    }
+
+    /// Tells a person's word apart from a signal, and skips the rest of what was cancelled.
+    async fn held(
+        &self,
+        slug: &str,
+        mut halts: Vec<(channel::Name, Halt)>,
+        hold: JoinHandle<Option<Hold>>,
+    ) -> Vec<(channel::Name, Halt)> {
+        let Some(hold) = hold.await.ok().flatten() else { return halts };
+        for (_, halt) in &mut halts {
+            if matches!(halt, Halt::Asked) {
+                *halt = Halt::Held(hold);
+            }
+        }
+        if halts.is_empty() && hold == Hold::Paused {
+            halts.push((channel::Name::Email, Halt::Held(hold)));
+        }
+        if hold == Hold::Cancelled
+            && let Err(error) = self.outbox.skip_cancelled(slug, Timestamp::now()).await
+        {
+            halts.push((channel::Name::Email, Halt::Store(error)));
+        }
+        halts
     }
 
     /// Runs one channel's lanes until nothing is ready to go.
@@ -101,7 +145,8 @@ impl Worker {
         self.progress.begins(name, ready);
         let lanes = u64::try_from(channel.lanes()).unwrap_or(1).clamp(1, ready);
         // One lane's end by a fault ends the others of its channel, and no other channel.
-        let stop = self.stop.child_token();
+        let stop = work.stop.child_token();
+        let first = self.first.clone().filter(|_| name == channel::Name::Email);
         let lanes: Vec<_> = (0..lanes)
             .map(|_| {
                 let lane = Lane {
@@ -111,6 +156,7 @@ impl Worker {
                     committed: work.committed.clone(),
                     settler: work.settler.clone(),
                     hand: VecDeque::new(),
+                    first: first.clone(),
                     stop: stop.clone(),
                     progress: Arc::clone(&self.progress),
                 };
@@ -139,6 +185,25 @@ struct Work<'a> {
     settler: Settler,
     /// The name that deliveries are leased in.
     run: Arc<str>,
+    /// Ends this run and no other.
+    stop: CancellationToken,
+}
+
+/// Asks for a person's word until the work ends or one comes, which ends the work. Returns it.
+fn listen(outbox: Outbox, slug: String, stop: CancellationToken) -> JoinHandle<Option<Hold>> {
+    tokio::spawn(async move {
+        loop {
+            // A store that does not answer is told of by whoever records in it.
+            if let Ok(Some(hold)) = outbox.hold(&slug).await {
+                stop.cancel();
+                return Some(hold);
+            }
+            tokio::select! {
+                () = tokio::time::sleep(LISTEN) => {}
+                () = stop.cancelled() => return None,
+            }
+        }
+    })
 }
 
 /// What came of a delivery, on its way to the disk.
@@ -156,6 +221,8 @@ struct Lane {
     settler: Settler,
     /// What was leased and is not settled, in order; the first is the one that is being delivered.
     hand: VecDeque<Delivery>,
+    /// Only these destinations, where some are named.
+    first: Option<Vec<String>>,
     stop: CancellationToken,
     progress: Arc<dyn Progress>,
 }
@@ -176,7 +243,8 @@ impl Lane {
         if matches!(end, Err(Halt::Refused(_) | Halt::Store(_))) {
             self.stop.cancel();
         }
-        carrier.close().await;
+        // Whatever the far side makes of it, nothing is lost with the farewell.
+        let _ = tokio::time::timeout(FAREWELL, carrier.close()).await;
         // What is still in hand was not begun; a lease that cannot be given back is found free by
         // the next run's recovery.
         let hand: Vec<_> = self.hand.iter().map(|delivery| delivery.id).collect();
@@ -231,9 +299,17 @@ impl Lane {
         }
     }
 
+    /// Waits until the work is to stop, and as long as an answer is waited for then.
+    async fn out_of_patience(&self) {
+        self.stop.cancelled().await;
+        tokio::time::sleep(GRACE).await;
+    }
+
     async fn lease(&self) -> Result<Vec<Delivery>, Halt> {
-        let leased =
-            self.outbox.lease(&self.committed, self.channel, &self.run, LEASE, Timestamp::now()).await;
+        let leased = self
+            .outbox
+            .lease(&self.committed, self.channel, self.first.as_deref(), &self.run, LEASE, Timestamp::now())
+            .await;
         leased.map_err(Halt::Store)
     }
 
@@ -253,8 +329,12 @@ impl Lane {
         before: Option<Unrecorded>,
         carrier: &mut dyn Carrier,
     ) -> Result<(Next, Option<Unrecorded>), Halt> {
-        let begun = Recorded { lane: self, delivery: delivery.id, refused: OnceLock::new() };
-        let answer = carrier.deliver(delivery, &begun).await;
+        let begun =
+            Recorded { lane: self, delivery: delivery.id, asked: OnceLock::new(), refused: OnceLock::new() };
+        let answer = tokio::select! {
+            answer = carrier.deliver(delivery, &begun) => answer,
+            () = self.out_of_patience() => Err(begun.abandoned()),
+        };
         // Whatever was wrong with the record of the one before is the cause of what follows from it.
         self.counted(before).await?;
         if let Some(error) = begun.refused.into_inner() {
@@ -300,13 +380,27 @@ fn deferred(reason: String, retry_after: Option<Duration>, attempts: u32, now: T
 struct Recorded<'a> {
     lane: &'a Lane,
     delivery: i64,
+    /// The carrier has asked for it.
+    asked: OnceLock<()>,
     /// Why it could not be recorded: the carrier is told to stop, the lane why.
     refused: OnceLock<StoreError>,
+}
+
+impl Recorded<'_> {
+    /// What is known of a delivery whose carrier is waited for no longer.
+    fn abandoned(&self) -> Refusal {
+        match self.asked.get() {
+            Some(()) => Refusal::unknown("recap was stopped while it waited for the answer"),
+            None => Refusal::unreachable("recap was stopped while it waited for the far side"),
+        }
+    }
 }
 
 impl Commitment for Recorded<'_> {
     fn sending(&self) -> BoxFuture<'_, Result<(), Refusal>> {
         Box::pin(async {
+            // Only the first counts: a carrier calls this once.
+            let _ = self.asked.set(());
             self.lane.settler.sending(self.delivery).await.map_err(|error| {
                 let reason = error.to_string();
                 // Only the first is kept: a carrier calls this once.

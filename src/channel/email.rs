@@ -57,6 +57,13 @@ pub trait Recipients: Send + Sync {
         destinations: &'a [&'a str],
     ) -> BoxFuture<'a, Result<Vec<Option<Recipient>>, String>>;
 
+    /// Takes whoever stands behind a destination off the list: their mailbox does not exist, or takes
+    /// nothing any more.
+    ///
+    /// # Errors
+    /// When the list cannot be written: the reason, without an address.
+    fn bounced<'a>(&'a self, destination: &'a str) -> BoxFuture<'a, Result<(), String>>;
+
     /// The token by which a bounce names a delivery: at most 40 characters, letters and digits that
     /// mean the same in any case, and hard to forge.
     fn bounce_token(&self, delivery: i64) -> String;

@@ -139,6 +139,14 @@ impl email::Recipients for List {
         })
     }
 
+    fn bounced<'a>(&'a self, destination: &'a str) -> BoxFuture<'a, Result<(), String>> {
+        Box::pin(async move {
+            let Ok(id) = destination.parse().map(SubscriberId) else { return Ok(()) };
+            let gone = self.0.bounced(id, Timestamp::now()).await;
+            gone.map(drop).map_err(|error| format!("{:#}", list_error(error)))
+        })
+    }
+
     fn bounce_token(&self, delivery: i64) -> String {
         self.0.bounce_token(delivery)
     }

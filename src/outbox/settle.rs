@@ -169,11 +169,8 @@ async fn commit(
         None => connection.insert(pool.acquire().await?),
     };
     let now = Timestamp::now();
-    let sending: Vec<i64> = batch
-        .iter()
-        .filter(|ask| matches!(ask.change, Change::Sending))
-        .map(|ask| ask.delivery)
-        .collect();
+    let sending: Vec<i64> =
+        batch.iter().filter(|ask| matches!(ask.change, Change::Sending)).map(|ask| ask.delivery).collect();
     let rows = batch.iter().filter_map(|ask| row(ask).transpose()).collect::<Result<Vec<_>, _>>()?;
     let done = sqlx::query_scalar(COMMIT)
         .bind(stamp(now))

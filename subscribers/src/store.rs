@@ -160,6 +160,15 @@ impl Subscribers {
         rows.iter().map(recipient).collect()
     }
 
+    /// Who has an address, whatever their state.
+    pub async fn find(&self, address: &Address) -> Result<Option<SubscriberId>, Error> {
+        let id = sqlx::query_scalar("SELECT id FROM subscribers WHERE address_key = ?")
+            .bind(address.key())
+            .fetch_optional(&self.pool)
+            .await?;
+        Ok(id.map(SubscriberId))
+    }
+
     /// The address of a subscriber, whatever their state; for telling a person who is meant.
     pub async fn address(&self, id: SubscriberId) -> Result<Option<Address>, Error> {
         let text: Option<String> = sqlx::query_scalar("SELECT address FROM subscribers WHERE id = ?")
@@ -197,6 +206,15 @@ impl Subscribers {
     pub async fn unsubscribe(&self, id: SubscriberId, now: Timestamp) -> Result<Leaving, Error> {
         let mut transaction = self.pool.begin_with("BEGIN IMMEDIATE").await?;
         let leaving = suppress(&mut transaction, id, Reason::Unsubscribe, now).await?;
+        transaction.commit().await?;
+        Ok(leaving)
+    }
+
+    /// Takes a subscriber off the list whose mailbox takes nothing any more. Repeating it changes
+    /// nothing.
+    pub async fn bounced(&self, id: SubscriberId, now: Timestamp) -> Result<Leaving, Error> {
+        let mut transaction = self.pool.begin_with("BEGIN IMMEDIATE").await?;
+        let leaving = suppress(&mut transaction, id, Reason::HardBounce, now).await?;
         transaction.commit().await?;
         Ok(leaving)
     }

@@ -90,6 +90,11 @@ impl EmailCarrier {
         };
         let (sent, ahead) = join(sending, writing).await;
         self.ahead = ahead;
+        if let Err(Refusal::Permanent { reason }) = &sent
+            && mailbox_is_gone(reason)
+        {
+            self.shared.recipients.bounced(&delivery.destination).await.map_err(Refusal::halt)?;
+        }
         sent
     }
 
@@ -158,6 +163,16 @@ impl Shared {
     }
 }
 
+/// Whether a server refused for good because of the mailbox itself: it is not there, moved away or is
+/// switched off (RFC 3463 sections 3.2 and 3.3, RFC 7505 section 3). A reply without such a code may
+/// mean anything, and takes nobody off a list.
+fn mailbox_is_gone(reply: &str) -> bool {
+    let mut words = reply.split([' ', '-']);
+    let refused = words.next().is_some_and(|code| code.len() == 3 && code.starts_with('5'));
+    let status = words.next().unwrap_or_default();
+    refused && ["5.1.1", "5.1.2", "5.1.3", "5.1.6", "5.1.10", "5.2.1"].contains(&status)
+}
+
 fn identity<'a>(delivery: &'a Delivery, bounce_token: &'a str) -> Identity<'a> {
     Identity { destination: &delivery.destination, bounce_token: Some(bounce_token) }
 }
@@ -177,5 +192,35 @@ impl Carrier for EmailCarrier {
 
     fn close(&mut self) -> BoxFuture<'_, ()> {
         Box::pin(self.transport.close())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::mailbox_is_gone;
+
+    #[test]
+    fn only_a_reply_about_the_mailbox_itself_takes_somebody_off_the_list() {
+        for reply in [
+            "550 5.1.1 <a…@example.net>: unknown",
+            "550 5.1.10 null MX",
+            "553 5.1.3 no such syntax",
+            "550 5.2.1 the mailbox is disabled",
+            "551 5.1.6 moved",
+        ] {
+            assert!(mailbox_is_gone(reply), "{reply}");
+        }
+        for reply in [
+            "550 no such user",
+            "550 5.7.1 not from you",
+            "554 5.7.1 spam",
+            "552 5.2.2 mailbox full",
+            "552 5.3.4 message too big",
+            "450 5.1.1 later",
+            "the address's domain: 5.1.1",
+            "",
+        ] {
+            assert!(!mailbox_is_gone(reply), "{reply}");
+        }
     }
 }

@@ -29,6 +29,10 @@ impl Recipients for List {
         Box::pin(std::future::ready(Ok(found)))
     }
 
+    fn bounced<'a>(&'a self, _destination: &'a str) -> BoxFuture<'a, Result<(), String>> {
+        Box::pin(std::future::ready(Ok(())))
+    }
+
     fn bounce_token(&self, delivery: i64) -> String {
         format!("token{delivery}")
     }
@@ -43,6 +47,10 @@ impl Recipients for Unreadable {
         _destinations: &'a [&'a str],
     ) -> BoxFuture<'a, Result<Vec<Option<Recipient>>, String>> {
         Box::pin(std::future::ready(Err(self.0.to_owned())))
+    }
+
+    fn bounced<'a>(&'a self, _destination: &'a str) -> BoxFuture<'a, Result<(), String>> {
+        Box::pin(std::future::ready(Ok(())))
     }
 
     fn bounce_token(&self, _delivery: i64) -> String {
