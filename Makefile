@@ -3,7 +3,7 @@ CARGO ?= cargo
 DEMO  := target/demo
 FUZZ_SECONDS ?= 60
 
-.PHONY: help demo test check bench fuzz fmt lint doc setup
+.PHONY: help demo test check bench soak fuzz fmt lint doc setup
 
 help: ## This list
 	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "make %-7s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -18,8 +18,14 @@ setup:
 test: setup ## Install what the tests need, run every test
 	$(CARGO) test --workspace --locked
 
-bench: ## How fast recaps are understood, and what hostile texts cost (docs/benchmarks.md)
+bench: ## How fast recaps are understood, what hostile texts cost, how fast mail goes out (docs/benchmarks.md)
 	$(CARGO) bench --locked --bench understand
+	$(CARGO) build --release --quiet --locked
+	@benches/setup
+	@benches/send.py target/release/recap --sizes
+
+soak: ## The program killed 200 times and more in the middle of sends of 2,000
+	SOAK_KILLS=200 SOAK_READERS=2000 $(CARGO) test --locked --test it kills -- --nocapture
 
 fuzz: ## Every fuzz target for a minute, or FUZZ_SECONDS=600; needs a nightly compiler
 	@fuzz/run $(FUZZ_SECONDS)
