@@ -4,7 +4,7 @@ DEMO  := target/demo
 EXAMPLE := examples/cloud-native-london
 FUZZ_SECONDS ?= 60
 
-.PHONY: help demo test check bench fuzz fmt lint doc setup pictures
+.PHONY: help demo test check bench soak fuzz fmt lint doc setup pictures
 
 help: ## This list
 	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "make %-8s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -19,8 +19,14 @@ setup:
 test: setup ## Install what the tests need, run every test
 	$(CARGO) test --workspace --locked
 
-bench: ## How fast recaps are understood, and what hostile texts cost (docs/benchmarks.md)
+bench: ## How fast recaps are understood, what hostile texts cost, how fast mail goes out (docs/benchmarks.md)
 	$(CARGO) bench --locked --bench understand
+	$(CARGO) build --release --quiet --locked
+	@benches/setup
+	@benches/send.py target/release/recap --sizes
+
+soak: ## The program killed 200 times and more in the middle of sends of 2,000
+	SOAK_KILLS=200 SOAK_READERS=2000 $(CARGO) test --locked --test it kills -- --nocapture
 
 pictures: setup ## The example's mail at every width, light and dark, below target/pictures, and docs/mail.png
 	$(CARGO) run --quiet --locked -- -C $(EXAMPLE) preview $(EXAMPLE)/recaps/2019-10-02-example-cloud-night.md \

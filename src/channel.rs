@@ -269,6 +269,11 @@ pub trait Carrier: Send {
         commitment: &'a dyn Commitment,
     ) -> BoxFuture<'a, Result<Receipt, Refusal>>;
 
+    /// Tells which deliveries it will most likely be asked for next, in order, behind those that it was
+    /// told of before: it may make ready for them while the far side is busy with another. Nothing of
+    /// them may arrive by that.
+    fn expect(&mut self, _upcoming: &[Delivery]) {}
+
     /// Says goodbye to the far side, after the last delivery.
     fn close(&mut self) -> BoxFuture<'_, ()> {
         Box::pin(std::future::ready(()))

@@ -17,6 +17,7 @@ use crate::error::{Error, Kind, Result};
 mod check;
 mod context;
 mod dkim;
+mod hold;
 mod init;
 mod inspect;
 mod preview;
@@ -77,16 +78,13 @@ enum Command {
     /// Publish a recap to the feeds, by mail and as social posts.
     Publish(publish::Arguments),
     /// Show how far an edition is, and who has not got it and why.
-    Status {
-        /// The edition; the newest one without it.
-        edition: Option<String>,
-        /// Print JSON.
-        #[arg(long)]
-        json: bool,
-        /// Show addresses whole; on a terminal only, or with --json.
-        #[arg(long)]
-        show_addresses: bool,
-    },
+    Status(status::Arguments),
+    /// Let nothing more of an edition go until it is resumed.
+    Pause(hold::Edition),
+    /// Let a paused edition go on.
+    Resume(hold::Edition),
+    /// Let nothing more of an edition go, for good.
+    Cancel(hold::Cancel),
     /// Try deliveries again that were deferred, or on request failed or uncertain ones.
     Retry(retry::Arguments),
     /// Say what became of uncertain deliveries.
@@ -168,11 +166,17 @@ fn dispatch(cli: Cli) -> Result<()> {
             with(arguments.open(settings()?), async |context| publish::run(context, arguments.clone()).await)
                 .await
         }),
-        Command::Status { edition, json, show_addresses } => wait(async {
-            with(Context::look(settings()?), async |context| {
-                status::run(context, edition.as_deref(), json, show_addresses).await
-            })
-            .await
+        Command::Status(arguments) => wait(async {
+            with(Context::look(settings()?), async |context| status::run(context, arguments).await).await
+        }),
+        Command::Pause(edition) => wait(async {
+            with(Context::open(settings()?), async |context| hold::pause(context, edition).await).await
+        }),
+        Command::Resume(edition) => wait(async {
+            with(Context::open(settings()?), async |context| hold::resume(context, edition).await).await
+        }),
+        Command::Cancel(arguments) => wait(async {
+            with(Context::open(settings()?), async |context| hold::cancel(context, arguments).await).await
         }),
         Command::Retry(arguments) => wait(async {
             with(Context::open(settings()?), async |context| retry::run(context, arguments).await).await

@@ -282,6 +282,8 @@ pub struct Smtp {
     pub login: Option<Login>,
     /// Connections side by side.
     pub connections: usize,
+    /// Most messages over one connection; then another is opened.
+    pub messages: u32,
     /// Longest wait for the answer to one command; at the end of DATA ten times as long
     /// (RFC 5321 section 4.5.3.2 asks for five and ten minutes).
     pub timeout: std::time::Duration,

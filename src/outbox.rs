@@ -16,13 +16,17 @@ use crate::channel::{self, Delivery, Draft, Receipt};
 use crate::edition::Edition;
 
 mod entries;
+mod hold;
 mod lock;
+mod missing;
 mod settle;
 mod status;
 mod store;
 
+pub use hold::Hold;
 pub use lock::WorkLock;
-pub use settle::{Outcome, Settler};
+pub use missing::Missing;
+pub use settle::{Outcome, Settler, Ticket};
 pub use status::{ChannelStatus, OpenDelivery};
 pub use store::{StoreError, open_memory, open_store};
 
@@ -108,10 +112,34 @@ pub struct Committed {
 pub struct ChannelDrafts {
     /// Which channel.
     pub channel: channel::Name,
-    /// What it sends, one delivery each.
-    pub drafts: Vec<Draft>,
+    /// What it sends, one delivery each, in the order in which they are to go.
+    pub drafts: Drafts,
     /// Whether a delivery that exists is planned again with its new draft.
     pub renews: bool,
+}
+
+/// New deliveries of a channel.
+#[derive(Debug, Clone)]
+pub enum Drafts {
+    /// Each with what it sends.
+    Each(Vec<Draft>),
+    /// A message to each of these subscribers, written when it goes.
+    Audience(Vec<i64>),
+}
+
+impl Drafts {
+    /// How many deliveries they are.
+    pub fn len(&self) -> usize {
+        match self {
+            Drafts::Each(drafts) => drafts.len(),
+            Drafts::Audience(subscribers) => subscribers.len(),
+        }
+    }
+
+    /// Whether there are none.
+    pub fn is_empty(&self) -> bool {
+        self.len() == 0
+    }
 }
 
 impl Outbox {
@@ -218,30 +246,29 @@ impl Outbox {
         rows.iter().map(|row| Ok(row.try_get("entry")?)).collect()
     }
 
-    /// Leases up to `limit` deliveries of an edition and channel that are ready to go: planned, or
-    /// deferred and due, and not waiting for an earlier post of their thread.
+    /// Leases up to `limit` deliveries of an edition and channel that are ready to go: planned or
+    /// deferred, due, and not waiting for an earlier post of their thread; in the order in which they
+    /// were committed. `run` is the name of whoever takes them in hand; of `only` these destinations,
+    /// where some are named. Nothing of an edition that is held.
     pub async fn lease(
         &self,
         committed: &Committed,
         channel: channel::Name,
-        worker: &str,
+        only: Option<&[String]>,
+        run: &str,
         limit: u32,
         now: Timestamp,
     ) -> Result<Vec<Delivery>, StoreError> {
-        // One state at a time, so that each walks the index and stops at the limit.
-        let mut rows = Vec::new();
-        for statement in [LEASE_PLANNED, LEASE_DUE] {
-            if rows.is_empty() {
-                rows = sqlx::query(statement)
-                    .bind(worker)
-                    .bind(&committed.edition.slug)
-                    .bind(channel.as_str())
-                    .bind(now.as_second())
-                    .bind(limit)
-                    .fetch_all(&self.pool)
-                    .await?;
-            }
-        }
+        let only = only.map(serde_json::to_string).transpose()?;
+        let rows = sqlx::query(LEASE)
+            .bind(run)
+            .bind(&committed.edition.slug)
+            .bind(channel.as_str())
+            .bind(now.as_second())
+            .bind(limit)
+            .bind(only)
+            .fetch_all(&self.pool)
+            .await?;
         let mut leased = Vec::with_capacity(rows.len());
         for row in rows {
             let position: u32 = row.try_get("position")?;
@@ -282,12 +309,16 @@ impl Outbox {
         rows.iter().map(|row| Ok(serde_json::from_str(row.try_get("receipt")?)?)).collect()
     }
 
-    /// Gives back what a worker has in hand and did not begin.
-    pub async fn release(&self, worker: &str) -> Result<(), StoreError> {
-        sqlx::query("UPDATE deliveries SET lease = NULL WHERE lease = ?")
-            .bind(worker)
-            .execute(&self.pool)
-            .await?;
+    /// Gives back what a run has in hand and did not begin.
+    pub async fn release(&self, run: &str, deliveries: &[i64]) -> Result<(), StoreError> {
+        sqlx::query(
+            "UPDATE deliveries SET lease = NULL
+             WHERE id IN (SELECT value FROM json_each(?)) AND lease = ? AND state <> 'sending'",
+        )
+        .bind(serde_json::to_string(deliveries)?)
+        .bind(run)
+        .execute(&self.pool)
+        .await?;
         Ok(())
     }
 
@@ -319,20 +350,16 @@ impl Outbox {
     }
 }
 
-const LEASE_PLANNED: &str = "UPDATE deliveries SET lease = ?1 WHERE id IN (
+const LEASE: &str = "UPDATE deliveries SET lease = ?1 WHERE id IN (
      SELECT d.id FROM deliveries d
-     WHERE d.edition = ?2 AND d.channel = ?3 AND d.state = 'planned' AND d.lease IS NULL
+     WHERE d.edition = ?2 AND d.channel = ?3 AND d.state IN ('planned', 'deferred') AND d.lease IS NULL
+       AND d.due <= ?4 AND (?6 IS NULL OR d.destination IN (SELECT value FROM json_each(?6)))
+       AND NOT EXISTS (SELECT 1 FROM editions WHERE slug = ?2 AND hold IS NOT NULL)
        AND (d.position = 0 OR EXISTS (
             SELECT 1 FROM deliveries before
             WHERE before.edition = d.edition AND before.channel = d.channel
               AND before.position = d.position - 1 AND before.state = 'sent'))
-     ORDER BY d.position LIMIT ?5)
- RETURNING id, destination, position, payload, planned_at, attempts, after_uncertain";
-
-const LEASE_DUE: &str = "UPDATE deliveries SET lease = ?1 WHERE id IN (
-     SELECT d.id FROM deliveries d
-     WHERE d.edition = ?2 AND d.channel = ?3 AND d.state = 'deferred' AND d.due <= ?4 AND d.lease IS NULL
-     ORDER BY d.position LIMIT ?5)
+     ORDER BY d.due, d.position, d.id LIMIT ?5)
  RETURNING id, destination, position, payload, planned_at, attempts, after_uncertain";
 
 /// Why a delivery that a killed program had begun is uncertain.
@@ -394,7 +421,11 @@ async fn write_drafts(
          VALUES (?1, ?2, ?3, ?4, ?5, 'planned', ?6, ?6)
          ON CONFLICT (edition, channel, destination) DO NOTHING"
     };
-    for draft in &of.drafts {
+    let drafts = match &of.drafts {
+        Drafts::Each(drafts) => drafts,
+        Drafts::Audience(subscribers) => return write_audience(tx, slug, of.channel, subscribers, now).await,
+    };
+    for draft in drafts {
         sqlx::query(statement)
             .bind(slug)
             .bind(of.channel.as_str())
@@ -404,6 +435,33 @@ async fn write_drafts(
             .bind(stamp(now))
             .execute(&mut **tx)
             .await?;
+    }
+    Ok(())
+}
+
+/// Subscribers of one statement: enough that the statement costs little beside them, few enough that
+/// a list of a million needs no memory.
+const AUDIENCE: usize = 2_000;
+
+async fn write_audience(
+    tx: &mut Transaction<'_, Sqlite>,
+    slug: &str,
+    channel: channel::Name,
+    subscribers: &[i64],
+    now: Timestamp,
+) -> Result<(), StoreError> {
+    for some in subscribers.chunks(AUDIENCE) {
+        sqlx::query(
+            "INSERT INTO deliveries (edition, channel, destination, position, payload, state, planned_at, changed_at)
+             SELECT ?1, ?2, value, 0, 'null', 'planned', ?3, ?3 FROM json_each(?4) WHERE true
+             ON CONFLICT (edition, channel, destination) DO NOTHING",
+        )
+        .bind(slug)
+        .bind(channel.as_str())
+        .bind(stamp(now))
+        .bind(serde_json::to_string(some)?)
+        .execute(&mut **tx)
+        .await?;
     }
     Ok(())
 }

@@ -183,8 +183,15 @@ fn mail(
 struct Nobody;
 
 impl Recipients for Nobody {
-    fn recipient(&self, _destination: &str) -> BoxFuture<'_, std::result::Result<Option<Recipient>, String>> {
-        Box::pin(std::future::ready(Ok(None)))
+    fn recipients<'a>(
+        &'a self,
+        destinations: &'a [&'a str],
+    ) -> BoxFuture<'a, std::result::Result<Vec<Option<Recipient>>, String>> {
+        Box::pin(std::future::ready(Ok(vec![None; destinations.len()])))
+    }
+
+    fn bounced<'a>(&'a self, _destination: &'a str) -> BoxFuture<'a, std::result::Result<(), String>> {
+        Box::pin(std::future::ready(Ok(())))
     }
 
     fn bounce_token(&self, _delivery: i64) -> String {

@@ -7,13 +7,14 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use jiff::{SignedDuration, Timestamp};
+use sha2::{Digest as _, Sha256};
 
 use crate::channel::feed::{self, Entry};
-use crate::channel::{self, Channel, Draft};
+use crate::channel::{self, Channel};
 use crate::edition::{Edition, Role};
 use crate::error::{Error, Result};
 use crate::finding::Finding;
-use crate::outbox::{ChannelDrafts, Commit, Committed, Counts, Outbox, StoreError};
+use crate::outbox::{ChannelDrafts, Commit, Committed, Counts, Drafts, Outbox, StoreError};
 
 /// What publishing an edition would do.
 #[derive(Debug)]
@@ -50,7 +51,7 @@ pub struct Line {
     /// Where it leads, in words.
     pub leads_to: String,
     /// New deliveries, and those that are made again.
-    pub drafts: Vec<Draft>,
+    pub drafts: Drafts,
     /// Deliveries that the outbox already holds, by state.
     pub before: Counts,
     /// Those of them that are ready to go now.
@@ -82,7 +83,7 @@ pub async fn plan(
     mut edition: Edition,
     source: &str,
     channels: &[Arc<dyn Channel>],
-    audience: &[String],
+    audience: &[i64],
     outbox: &Outbox,
     (root, output): (&Path, &Path),
     now: Timestamp,
@@ -128,15 +129,12 @@ async fn line(
     channel: &dyn Channel,
     edition: &Edition,
     before: Counts,
-    audience: &[String],
+    audience: &[i64],
     outbox: &Outbox,
     now: Timestamp,
 ) -> Result<(Line, Vec<Finding>), StoreError> {
     let name = channel.name();
     let (mut drafts, findings) = channel.drafts(edition);
-    if name == channel::Name::Email {
-        drafts = audience.iter().map(|id| to_subscriber(id)).collect();
-    }
     if channel.follows_edits() {
         let planned = outbox.payloads(&edition.slug, name).await?;
         drafts.retain(|draft| {
@@ -147,6 +145,12 @@ async fn line(
         // Frozen by the first commit: an edit is never mailed or posted.
         drafts.clear();
     }
+    let drafts = match name {
+        channel::Name::Email if before.is_empty() => {
+            Drafts::Audience(in_random_order(audience.to_vec(), &edition.id))
+        }
+        _ => Drafts::Each(drafts),
+    };
     let left = outbox.ready(&edition.slug, name, now).await?;
     let (leads_to, renews) = (channel.leads_to(), channel.follows_edits());
     Ok((Line { channel: name, leads_to, drafts, before, left, renews }, findings))
@@ -174,8 +178,20 @@ pub async fn commit(plan: Plan, outbox: &Outbox, now: Timestamp) -> Result<Commi
     committed.ok_or_else(|| Error::environment("the edition that was just committed is not in the store"))
 }
 
-fn to_subscriber(id: &str) -> Draft {
-    Draft { destination: id.to_owned(), payload: serde_json::Value::Null, position: 0 }
+/// An audience in an order that looks random, so that what goes wrong does not always hit the same
+/// people; it is the same whenever the edition is, and does not depend on who else is there.
+fn in_random_order(mut audience: Vec<i64>, edition: &str) -> Vec<i64> {
+    let hash = Sha256::digest(edition);
+    let seed = hash.iter().take(8).fold(0_u64, |seed, byte| seed << 8 | u64::from(*byte));
+    audience.sort_unstable_by_key(|subscriber| mixed(seed ^ subscriber.unsigned_abs()));
+    audience
+}
+
+/// Scatters neighbouring numbers over all that there are, one to one (the finaliser of SplitMix64).
+fn mixed(number: u64) -> u64 {
+    let number = (number ^ (number >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
+    let number = (number ^ (number >> 27)).wrapping_mul(0x94d0_49bb_1331_11eb);
+    number ^ (number >> 31)
 }
 
 /// An edition that was committed before keeps its id and its day.

@@ -4,15 +4,17 @@
 //! It never decides what to send, that was [`crate::publish`]'s, and knows no far side; the
 //! carriers do.
 
+use std::collections::VecDeque;
 use std::sync::{Arc, OnceLock};
 use std::time::Duration;
 
 use futures_util::future::{BoxFuture, join_all};
 use jiff::{SignedDuration, Timestamp};
+use tokio::task::JoinHandle;
 use tokio_util::sync::CancellationToken;
 
 use crate::channel::{self, Carrier, Channel, Commitment, Delivery, Refusal};
-use crate::outbox::{Committed, Outbox, Outcome, Settler, StoreError};
+use crate::outbox::{Committed, Hold, Outbox, Outcome, Settler, StoreError, Ticket};
 
 /// Shows how far the work is, while it runs.
 pub trait Progress: Send + Sync {
@@ -33,6 +35,8 @@ pub enum Halt {
     Store(StoreError),
     /// It was asked to stop.
     Asked,
+    /// A person holds the edition.
+    Held(Hold),
 }
 
 /// Delivers one edition after the other.
@@ -42,14 +46,16 @@ pub struct Worker {
     pub outbox: Outbox,
     /// The ways out, in the order in which they are shown.
     pub channels: Vec<Arc<dyn Channel>>,
-    /// Ends the work after what is in flight.
+    /// Of the mail only to these destinations, where some are named.
+    pub first: Option<Vec<String>>,
+    /// Ends the work after what is in flight, which has [`GRACE`] to end.
     pub stop: CancellationToken,
     /// Told of everything that is settled.
     pub progress: Arc<dyn Progress>,
 }
 
-/// Deliveries that one lane has in hand at a time.
-const LEASE: u32 = 32;
+/// Deliveries that one lane takes in hand at a time.
+const LEASE: u32 = 64;
 
 /// Waits before a far side that could not be reached is tried again; then the channel stops.
 const RECONNECT: [Duration; 2] = [Duration::from_millis(500), Duration::from_secs(2)];
@@ -57,6 +63,15 @@ const RECONNECT: [Duration; 2] = [Duration::from_millis(500), Duration::from_sec
 /// Deliveries in a row that a lane lets become uncertain; then the channel stops, since a far side
 /// that takes everything and answers nothing would leave a whole audience to be settled by hand.
 const SILENCES: u32 = 3;
+
+/// How long an answer is waited for once the work is to stop; then what is being sent is uncertain.
+const GRACE: Duration = Duration::from_secs(8);
+
+/// How long a far side is taken leave of.
+const FAREWELL: Duration = Duration::from_secs(1);
+
+/// How often it is asked whether a person holds the edition: their word counts within a second.
+const LISTEN: Duration = Duration::from_millis(300);
 
 /// Minutes until a deferred delivery is due, by the number of tries before. They add up to two
 /// days, after which it has failed (RFC 5321 section 4.5.4.1 asks for four to five days of a relay;
@@ -70,50 +85,78 @@ impl Worker {
     /// Returns which channels stopped early, and why. A feed that stopped early keeps the others from
     /// beginning.
     pub async fn deliver(&self, committed: &Committed) -> Vec<(channel::Name, Halt)> {
-        let settler = Settler::start(&self.outbox);
+        // Never the name of another run, not even of one with the same process id on another day.
+        let run: Arc<str> = format!("{}.{:016x}", std::process::id(), rand::random::<u64>()).into();
+        let slug = &committed.edition.slug;
+        let stop = self.stop.child_token();
+        let listening = stop.clone().drop_guard();
+        let hold = listen(self.outbox.clone(), slug.clone(), stop.clone());
+        let work = Work { committed, settler: Settler::start(&self.outbox, &run), run, stop };
         let (first, rest): (Vec<_>, Vec<_>) =
             self.channels.iter().cloned().partition(|channel| channel.name() == channel::Name::Feed);
         for wave in [first, rest] {
-            let ends = join_all(wave.iter().map(|channel| self.run(channel, committed, &settler))).await;
+            let ends = join_all(wave.iter().map(|channel| self.run(channel, &work))).await;
             let halts: Vec<_> = wave
                 .iter()
                 .zip(ends)
                 .filter_map(|(channel, end)| end.err().map(|halt| (channel.name(), halt)))
                 .collect();
             if !halts.is_empty() {
-                return halts;
+                drop(listening);
+                return self.held(slug, halts, hold).await;
             }
         }
-        Vec::new()
+        drop(listening);
+        self.held(slug, Vec::new(), hold).await
+    }
+
+    /// Tells a person's word apart from a signal, and skips the rest of what was cancelled.
+    async fn held(
+        &self,
+        slug: &str,
+        mut halts: Vec<(channel::Name, Halt)>,
+        hold: JoinHandle<Option<Hold>>,
+    ) -> Vec<(channel::Name, Halt)> {
+        let Some(hold) = hold.await.ok().flatten() else { return halts };
+        for (_, halt) in &mut halts {
+            if matches!(halt, Halt::Asked) {
+                *halt = Halt::Held(hold);
+            }
+        }
+        if halts.is_empty() && hold == Hold::Paused {
+            halts.push((channel::Name::Email, Halt::Held(hold)));
+        }
+        if hold == Hold::Cancelled
+            && let Err(error) = self.outbox.skip_cancelled(slug, Timestamp::now()).await
+        {
+            halts.push((channel::Name::Email, Halt::Store(error)));
+        }
+        halts
     }
 
     /// Runs one channel's lanes until nothing is ready to go.
-    async fn run(
-        &self,
-        channel: &Arc<dyn Channel>,
-        committed: &Committed,
-        settler: &Settler,
-    ) -> Result<(), Halt> {
+    async fn run(&self, channel: &Arc<dyn Channel>, work: &Work<'_>) -> Result<(), Halt> {
         let name = channel.name();
-        let ready =
-            self.outbox.ready(&committed.edition.slug, name, Timestamp::now()).await.map_err(Halt::Store)?;
+        let slug = &work.committed.edition.slug;
+        let ready = self.outbox.ready(slug, name, Timestamp::now()).await.map_err(Halt::Store)?;
         if ready == 0 {
             return Ok(());
         }
         self.progress.begins(name, ready);
         let lanes = u64::try_from(channel.lanes()).unwrap_or(1).clamp(1, ready);
-        // Never the name of another run, not even of one with the same process id on another day.
-        let run = format!("{}.{:016x}", std::process::id(), rand::random::<u64>());
         // One lane's end by a fault ends the others of its channel, and no other channel.
-        let stop = self.stop.child_token();
+        let stop = work.stop.child_token();
+        let first = self.first.clone().filter(|_| name == channel::Name::Email);
         let lanes: Vec<_> = (0..lanes)
-            .map(|number| {
+            .map(|_| {
                 let lane = Lane {
-                    worker: format!("{run}/{name}/{number}").into(),
+                    run: Arc::clone(&work.run),
                     outbox: self.outbox.clone(),
                     channel: name,
-                    committed: committed.clone(),
-                    settler: settler.clone(),
+                    committed: work.committed.clone(),
+                    settler: work.settler.clone(),
+                    hand: VecDeque::new(),
+                    first: first.clone(),
                     stop: stop.clone(),
                     progress: Arc::clone(&self.progress),
                 };
@@ -136,13 +179,50 @@ impl Worker {
     }
 }
 
+/// What all channels of one run share.
+struct Work<'a> {
+    committed: &'a Committed,
+    settler: Settler,
+    /// The name that deliveries are leased in.
+    run: Arc<str>,
+    /// Ends this run and no other.
+    stop: CancellationToken,
+}
+
+/// Asks for a person's word until the work ends or one comes, which ends the work. Returns it.
+fn listen(outbox: Outbox, slug: String, stop: CancellationToken) -> JoinHandle<Option<Hold>> {
+    tokio::spawn(async move {
+        loop {
+            // A store that does not answer is told of by whoever records in it.
+            if let Ok(Some(hold)) = outbox.hold(&slug).await {
+                stop.cancel();
+                return Some(hold);
+            }
+            tokio::select! {
+                () = tokio::time::sleep(LISTEN) => {}
+                () = stop.cancelled() => return None,
+            }
+        }
+    })
+}
+
+/// What came of a delivery, on its way to the disk.
+struct Unrecorded {
+    outcome: Outcome,
+    ticket: Ticket,
+}
+
 /// One carrier at work.
 struct Lane {
-    worker: Arc<str>,
+    run: Arc<str>,
     outbox: Outbox,
     channel: channel::Name,
     committed: Committed,
     settler: Settler,
+    /// What was leased and is not settled, in order; the first is the one that is being delivered.
+    hand: VecDeque<Delivery>,
+    /// Only these destinations, where some are named.
+    first: Option<Vec<String>>,
     stop: CancellationToken,
     progress: Arc<dyn Progress>,
 }
@@ -158,74 +238,115 @@ enum Next {
 }
 
 impl Lane {
-    async fn run(self, mut carrier: Box<dyn Carrier>) -> Result<(), Halt> {
+    async fn run(mut self, mut carrier: Box<dyn Carrier>) -> Result<(), Halt> {
         let end = self.drain(carrier.as_mut()).await;
         if matches!(end, Err(Halt::Refused(_) | Halt::Store(_))) {
             self.stop.cancel();
         }
-        carrier.close().await;
+        // Whatever the far side makes of it, nothing is lost with the farewell.
+        let _ = tokio::time::timeout(FAREWELL, carrier.close()).await;
         // What is still in hand was not begun; a lease that cannot be given back is found free by
         // the next run's recovery.
-        let released = self.outbox.release(&self.worker).await.map_err(Halt::Store);
+        let hand: Vec<_> = self.hand.iter().map(|delivery| delivery.id).collect();
+        let released = self.outbox.release(&self.run, &hand).await.map_err(Halt::Store);
         end.and(released)
     }
 
-    /// Leases and delivers until nothing is ready.
-    async fn drain(&self, carrier: &mut dyn Carrier) -> Result<(), Halt> {
+    /// Leases and delivers until nothing is ready. What came of a delivery is recorded together with
+    /// the beginning of the next, in one commit, so that no more than one is open at a time.
+    async fn drain(&mut self, carrier: &mut dyn Carrier) -> Result<(), Halt> {
         let (mut unreachable, mut silent) = (0, 0);
+        let mut before = None;
         loop {
-            let batch = self
-                .outbox
-                .lease(&self.committed, self.channel, &self.worker, LEASE, Timestamp::now())
-                .await
-                .map_err(Halt::Store)?;
-            if batch.is_empty() {
-                return Ok(());
+            if self.hand.is_empty() {
+                // The next post of a thread is ready only now.
+                self.counted(before.take()).await?;
             }
-            for delivery in &batch {
-                if self.stop.is_cancelled() {
-                    return Err(Halt::Asked);
-                }
-                match self.step(delivery, carrier).await? {
-                    Next::GoOn => (unreachable, silent) = (0, 0),
-                    Next::Silent(reason) => {
-                        silent += 1;
-                        if silent == SILENCES {
-                            return Err(Halt::Refused(format!(
-                                "{SILENCES} in a row got no answer: {reason}"
-                            )));
-                        }
+            // The last in hand is delivered with those in sight that come behind it.
+            if self.hand.len() < 2 {
+                let more = self.lease().await?;
+                carrier.expect(&more);
+                self.hand.extend(more);
+            }
+            let Some(delivery) = self.hand.front() else { return Ok(()) };
+            if self.stop.is_cancelled() {
+                self.counted(before).await?;
+                return Err(Halt::Asked);
+            }
+            let (next, unrecorded) = self.step(delivery, before.take(), carrier).await?;
+            before = unrecorded;
+            self.hand.pop_front();
+            match next {
+                Next::GoOn => (unreachable, silent) = (0, 0),
+                Next::Silent(reason) => {
+                    silent += 1;
+                    if silent == SILENCES {
+                        self.counted(before).await?;
+                        return Err(Halt::Refused(format!("{SILENCES} in a row got no answer: {reason}")));
                     }
-                    Next::BackOff(reason) => {
-                        let Some(wait) = RECONNECT.get(unreachable) else {
-                            return Err(Halt::Refused(reason));
-                        };
-                        unreachable += 1;
-                        tokio::select! {
-                            () = tokio::time::sleep(*wait) => {}
-                            () = self.stop.cancelled() => return Err(Halt::Asked),
-                        }
+                }
+                Next::BackOff(reason) => {
+                    let Some(wait) = RECONNECT.get(unreachable) else {
+                        return Err(Halt::Refused(reason));
+                    };
+                    unreachable += 1;
+                    tokio::select! {
+                        () = tokio::time::sleep(*wait) => {}
+                        () = self.stop.cancelled() => return Err(Halt::Asked),
                     }
                 }
             }
         }
     }
 
-    /// Delivers one and records what came of it.
-    async fn step(&self, delivery: &Delivery, carrier: &mut dyn Carrier) -> Result<Next, Halt> {
-        let begun = Recorded { lane: self, delivery: delivery.id, refused: OnceLock::new() };
-        let answer = carrier.deliver(delivery, &begun).await;
+    /// Waits until the work is to stop, and as long as an answer is waited for then.
+    async fn out_of_patience(&self) {
+        self.stop.cancelled().await;
+        tokio::time::sleep(GRACE).await;
+    }
+
+    async fn lease(&self) -> Result<Vec<Delivery>, Halt> {
+        let leased = self
+            .outbox
+            .lease(&self.committed, self.channel, self.first.as_deref(), &self.run, LEASE, Timestamp::now())
+            .await;
+        leased.map_err(Halt::Store)
+    }
+
+    /// Waits until what came of a delivery is on the disk, and only then counts it.
+    async fn counted(&self, unrecorded: Option<Unrecorded>) -> Result<(), Halt> {
+        let Some(Unrecorded { outcome, ticket }) = unrecorded else { return Ok(()) };
+        ticket.recorded().await.map_err(Halt::Store)?;
+        self.progress.settled(self.channel, &outcome);
+        Ok(())
+    }
+
+    /// Delivers one and has recorded what came of it; what came of the one before it is on the disk
+    /// by then.
+    async fn step(
+        &self,
+        delivery: &Delivery,
+        before: Option<Unrecorded>,
+        carrier: &mut dyn Carrier,
+    ) -> Result<(Next, Option<Unrecorded>), Halt> {
+        let begun =
+            Recorded { lane: self, delivery: delivery.id, asked: OnceLock::new(), refused: OnceLock::new() };
+        let answer = tokio::select! {
+            answer = carrier.deliver(delivery, &begun) => answer,
+            () = self.out_of_patience() => Err(begun.abandoned()),
+        };
+        // Whatever was wrong with the record of the one before is the cause of what follows from it.
+        self.counted(before).await?;
         if let Some(error) = begun.refused.into_inner() {
             return Err(Halt::Store(error));
         }
         let outcome = match answer {
             Ok(receipt) => Outcome::Sent(receipt),
             Err(Refusal::Unreachable { reason }) => {
-                self.settler
-                    .put_back(&self.worker, delivery.id, reason.clone())
-                    .await
-                    .map_err(Halt::Store)?;
-                return Ok(Next::BackOff(reason));
+                let put_back =
+                    self.settler.put_back(delivery.id, Some(reason.clone()), Timestamp::UNIX_EPOCH).await;
+                put_back.map_err(Halt::Store)?;
+                return Ok((Next::BackOff(reason), None));
             }
             Err(Refusal::Halt { reason }) => return Err(Halt::Refused(reason)),
             Err(Refusal::Transient { reason, retry_after }) => {
@@ -235,12 +356,13 @@ impl Lane {
             Err(Refusal::Unknown { reason }) => Outcome::Uncertain(reason),
             Err(Refusal::Skip { reason }) => Outcome::Skipped(reason),
         };
-        self.settler.settle(&self.worker, delivery.id, outcome.clone()).await.map_err(Halt::Store)?;
-        self.progress.settled(self.channel, &outcome);
-        Ok(match outcome {
-            Outcome::Uncertain(reason) => Next::Silent(reason),
+        let ticket = self.settler.settle(delivery.id, outcome.clone()).await;
+        let ticket = ticket.map_err(Halt::Store)?;
+        let next = match &outcome {
+            Outcome::Uncertain(reason) => Next::Silent(reason.clone()),
             _ => Next::GoOn,
-        })
+        };
+        Ok((next, Some(Unrecorded { outcome, ticket })))
     }
 }
 
@@ -258,14 +380,28 @@ fn deferred(reason: String, retry_after: Option<Duration>, attempts: u32, now: T
 struct Recorded<'a> {
     lane: &'a Lane,
     delivery: i64,
+    /// The carrier has asked for it.
+    asked: OnceLock<()>,
     /// Why it could not be recorded: the carrier is told to stop, the lane why.
     refused: OnceLock<StoreError>,
+}
+
+impl Recorded<'_> {
+    /// What is known of a delivery whose carrier is waited for no longer.
+    fn abandoned(&self) -> Refusal {
+        match self.asked.get() {
+            Some(()) => Refusal::unknown("recap was stopped while it waited for the answer"),
+            None => Refusal::unreachable("recap was stopped while it waited for the far side"),
+        }
+    }
 }
 
 impl Commitment for Recorded<'_> {
     fn sending(&self) -> BoxFuture<'_, Result<(), Refusal>> {
         Box::pin(async {
-            self.lane.settler.sending(&self.lane.worker, self.delivery).await.map_err(|error| {
+            // Only the first counts: a carrier calls this once.
+            let _ = self.asked.set(());
+            self.lane.settler.sending(self.delivery).await.map_err(|error| {
                 let reason = error.to_string();
                 // Only the first is kept: a carrier calls this once.
                 let _ = self.refused.set(error);

@@ -12,21 +12,25 @@ use lettre::Address;
 
 pub(crate) use self::body::HTML_LIMIT;
 use self::body::Template;
+use self::carrier::EmailCarrier;
 use self::maildir::{Maildir, MaildirTransport};
-use self::message::{Message, MessageDetails, SenderHeaders};
+use self::message::{EditionForm, Envelope, Identity, Message, SenderHeaders};
 use self::smtp::{Smtp, SmtpTransport};
-use super::{Carrier, Channel, Commitment, Delivery, Draft, Name, Receipt, Refusal};
+use super::{Carrier, Channel, Commitment, Draft, Name, Receipt, Refusal};
 use crate::config::{self, Tls};
 use crate::edition::Edition;
 use crate::finding::Finding;
 
 mod body;
+mod carrier;
 pub mod dkim;
+mod form;
 mod greeting;
 mod header;
 mod login;
 mod maildir;
 mod message;
+mod quoted_printable;
 mod smtp;
 #[cfg(test)]
 pub(super) mod tests;
@@ -43,13 +47,23 @@ const SAMPLE: &str = "sample";
 
 /// What the email channel asks about a subscriber.
 pub trait Recipients: Send + Sync {
-    /// Who stands behind a delivery's destination, read from the list right before sending; none
-    /// when they have left or are suppressed by now.
+    /// Who stands behind each of some deliveries' destinations, in their order, read from the list
+    /// right before sending; none when they have left or are suppressed by now.
     ///
     /// # Errors
     /// When the list cannot be read: the reason with all its causes, shown as it is, without an
     /// address. Nothing more is mailed until it can be.
-    fn recipient(&self, destination: &str) -> BoxFuture<'_, Result<Option<Recipient>, String>>;
+    fn recipients<'a>(
+        &'a self,
+        destinations: &'a [&'a str],
+    ) -> BoxFuture<'a, Result<Vec<Option<Recipient>>, String>>;
+
+    /// Takes whoever stands behind a destination off the list: their mailbox does not exist, or takes
+    /// nothing any more.
+    ///
+    /// # Errors
+    /// When the list cannot be written: the reason, without an address.
+    fn bounced<'a>(&'a self, destination: &'a str) -> BoxFuture<'a, Result<(), String>>;
 
     /// The token by which a bounce names a delivery: at most 40 characters, letters and digits that
     /// mean the same in any case, and hard to forge.
@@ -57,7 +71,7 @@ pub trait Recipients: Send + Sync {
 }
 
 /// A subscriber who is to be mailed.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Recipient {
     /// Where the mail goes.
     pub address: Address,
@@ -115,13 +129,12 @@ impl Email {
         let date = Timestamp::now();
         // Two tests to one address are two messages: mail programs hide repeats.
         let destination = format!("test {date} {to}");
-        let details =
-            MessageDetails { edition, destination: &destination, date, mark: "[Test] ", bounce_token: None };
+        let identity = Identity { destination: &destination, bounce_token: None };
         let recipient = Recipient { address: to.clone(), name: None, unsubscribe_token: TEST_TOKEN.into() };
-        let template = self.0.template(edition)?;
-        let message = self.0.headers.write(&template, &recipient, details)?;
+        let form = self.0.form(&self.0.template(edition)?, edition, date, "[Test] ")?;
+        let message = self.0.headers.write(&form, &recipient, identity)?;
         let mut transport = self.0.transport();
-        let result = transport.send(&message, date, &Unrecorded).await;
+        let result = transport.send(&message, date, None, &Unrecorded).await;
         transport.close().await;
         result
     }
@@ -151,14 +164,15 @@ impl Email {
         recipient: &Recipient,
         date: Timestamp,
     ) -> Result<Sample, Refusal> {
-        let details = MessageDetails { edition, destination: SAMPLE, date, mark: "", bounce_token: None };
+        let identity = Identity { destination: SAMPLE, bounce_token: None };
         let template = self.0.template(edition)?;
-        let message = self.0.headers.write(&template, recipient, details)?;
+        let form = self.0.form(&template, edition, date, "")?;
+        let message = self.0.headers.write(&form, recipient, identity)?;
         let unsubscribe = self.0.headers.unsubscribe_link(&recipient.unsubscribe_token);
         let name = recipient.name.as_deref();
         Ok(Sample {
-            html: template.html(name, unsubscribe.as_str()),
-            text: template.text(name, unsubscribe.as_str()),
+            html: template.html_for(name, unsubscribe.as_str()),
+            text: template.text_for(name, unsubscribe.as_str()),
             subject: template.subject,
             bytes: message.bytes,
         })
@@ -201,7 +215,8 @@ impl Channel for Email {
     /// The message can be made, and a maildir can be written. An SMTP server is met when it is sent
     /// to: one that is down for an hour must not keep the feed from being published.
     fn preflight(&self, edition: &Edition) -> Result<(), String> {
-        self.0.template(edition).map_err(|refusal| refusal.to_string())?;
+        let template = self.0.template(edition).map_err(|refusal| refusal.to_string())?;
+        self.0.headers.form(&template, edition, Timestamp::UNIX_EPOCH, "")?;
         match &self.0.transports {
             Transports::Maildir(maildir) => maildir.preflight(),
             Transports::Smtp(_) => Ok(()),
@@ -216,7 +231,7 @@ impl Channel for Email {
     }
 
     fn carrier(&self) -> Box<dyn Carrier> {
-        Box::new(EmailCarrier { transport: self.0.transport(), shared: Arc::clone(&self.0), template: None })
+        Box::new(EmailCarrier::new(Arc::clone(&self.0)))
     }
 }
 
@@ -225,71 +240,21 @@ impl Shared {
         Template::new(edition, &self.publication, &self.settings).map_err(Refusal::halt)
     }
 
+    fn form(
+        &self,
+        template: &Template,
+        edition: &Edition,
+        date: Timestamp,
+        mark: &str,
+    ) -> Result<EditionForm, Refusal> {
+        self.headers.form(template, edition, date, mark).map_err(Refusal::halt)
+    }
+
     fn transport(&self) -> Transport {
         match &self.transports {
             Transports::Maildir(maildir) => Transport::Maildir(maildir.transport()),
             Transports::Smtp(smtp) => Transport::Smtp(smtp.transport()),
         }
-    }
-}
-
-/// Carries messages over one transport.
-struct EmailCarrier {
-    shared: Arc<Shared>,
-    transport: Transport,
-    /// The edition that was rendered last: nearly always the one that comes next.
-    template: Option<(Arc<Edition>, Arc<Template>)>,
-}
-
-impl EmailCarrier {
-    async fn deliver(
-        &mut self,
-        delivery: &Delivery,
-        commitment: &dyn Commitment,
-    ) -> Result<Receipt, Refusal> {
-        let template = self.template(&delivery.edition)?;
-        // The list is asked when everything else is ready, so that nobody who leaves while a
-        // connection is opened gets one more mail.
-        self.transport.be_ready().await?;
-        let recipient = self.shared.recipients.recipient(&delivery.destination).await;
-        let recipient = recipient
-            .map_err(Refusal::halt)?
-            .ok_or_else(|| Refusal::Skip { reason: "no longer subscribed".into() })?;
-        let bounce_token = self.shared.recipients.bounce_token(delivery.id);
-        let details = MessageDetails {
-            edition: &delivery.edition,
-            destination: &delivery.destination,
-            date: delivery.planned_at,
-            mark: "",
-            bounce_token: Some(&bounce_token),
-        };
-        let message = self.shared.headers.write(&template, &recipient, details)?;
-        self.transport.send(&message, details.date, commitment).await
-    }
-
-    fn template(&mut self, edition: &Arc<Edition>) -> Result<Arc<Template>, Refusal> {
-        if let Some((rendered, template)) = &self.template
-            && (Arc::ptr_eq(rendered, edition) || rendered == edition)
-        {
-            return Ok(Arc::clone(template));
-        }
-        let template = Arc::new(self.shared.template(edition)?);
-        self.template = Some((Arc::clone(edition), Arc::clone(&template)));
-        Ok(template)
-    }
-}
-
-impl Carrier for EmailCarrier {
-    fn deliver<'a>(
-        &'a mut self,
-        delivery: &'a Delivery,
-        commitment: &'a dyn Commitment,
-    ) -> BoxFuture<'a, Result<Receipt, Refusal>> {
-        Box::pin(self.deliver(delivery, commitment))
-    }
-
-    fn close(&mut self) -> BoxFuture<'_, ()> {
-        Box::pin(self.transport.close())
     }
 }
 
@@ -311,11 +276,12 @@ impl Transport {
         &mut self,
         message: &Message,
         date: Timestamp,
+        following: Option<Envelope>,
         commitment: &dyn Commitment,
     ) -> Result<Receipt, Refusal> {
         match self {
             Transport::Maildir(maildir) => maildir.send(message, date).await,
-            Transport::Smtp(smtp) => smtp.send(message, commitment).await,
+            Transport::Smtp(smtp) => smtp.send(message, following, commitment).await,
         }
     }
 

@@ -3,6 +3,7 @@
 //!
 //! It leaves the settings to [`crate::config`]; commands without a publication do without it.
 
+use std::collections::HashMap;
 use std::sync::Arc;
 
 use futures_util::future::BoxFuture;
@@ -103,10 +104,10 @@ impl Context {
         Email::new(&self.settings.email, &self.settings.publication, recipients)
     }
 
-    /// Everybody whom the email channel would write to now, as destinations.
-    pub(super) async fn audience(&self) -> Result<Vec<String>> {
+    /// Everybody whom the email channel would write to now, by their ids.
+    pub(super) async fn audience(&self) -> Result<Vec<i64>> {
         let audience = self.subscribers.audience().await.map_err(list_error)?;
-        Ok(audience.into_iter().map(|id| id.to_string()).collect())
+        Ok(audience.into_iter().map(|SubscriberId(id)| id).collect())
     }
 }
 
@@ -114,16 +115,35 @@ impl Context {
 struct List(Subscribers);
 
 impl email::Recipients for List {
-    fn recipient(&self, destination: &str) -> BoxFuture<'_, Result<Option<email::Recipient>, String>> {
-        let id = destination.parse().map(SubscriberId);
+    fn recipients<'a>(
+        &'a self,
+        destinations: &'a [&'a str],
+    ) -> BoxFuture<'a, Result<Vec<Option<email::Recipient>>, String>> {
         Box::pin(async move {
-            let Ok(id) = id else { return Ok(None) };
-            let recipient = self.0.recipient(id).await.map_err(|error| format!("{:#}", list_error(error)))?;
-            Ok(recipient.map(|recipient| email::Recipient {
-                unsubscribe_token: self.0.unsubscribe_token(recipient.id),
-                address: recipient.address,
-                name: recipient.name,
-            }))
+            let ids: Vec<_> =
+                destinations.iter().map(|destination| destination.parse().ok().map(SubscriberId)).collect();
+            let known: Vec<_> = ids.iter().flatten().copied().collect();
+            let found =
+                self.0.recipients(&known).await.map_err(|error| format!("{:#}", list_error(error)))?;
+            let mut found: HashMap<_, _> =
+                found.into_iter().map(|recipient| (recipient.id, recipient)).collect();
+            let recipient = |id: Option<SubscriberId>| {
+                let recipient = found.remove(&id?)?;
+                Some(email::Recipient {
+                    unsubscribe_token: self.0.unsubscribe_token(recipient.id),
+                    address: recipient.address,
+                    name: recipient.name,
+                })
+            };
+            Ok(ids.into_iter().map(recipient).collect())
+        })
+    }
+
+    fn bounced<'a>(&'a self, destination: &'a str) -> BoxFuture<'a, Result<(), String>> {
+        Box::pin(async move {
+            let Ok(id) = destination.parse().map(SubscriberId) else { return Ok(()) };
+            let gone = self.0.bounced(id, Timestamp::now()).await;
+            gone.map(drop).map_err(|error| format!("{:#}", list_error(error)))
         })
     }
 

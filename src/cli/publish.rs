@@ -10,8 +10,9 @@ use std::sync::Arc;
 use clap::Args;
 use jiff::Timestamp;
 use jiff::civil::Date;
+use recap_subscribers::SubscriberId;
 
-use super::context::Context;
+use super::context::{Context, list_error};
 use super::progress::{Bars, stop_on_signals};
 use super::words::{self, count, say, thousands, visible};
 use super::{Only, check};
@@ -21,7 +22,7 @@ use crate::edition::{self, Edition};
 use crate::error::{Error, Kind, Result};
 use crate::finding::{self, Finding, Severity};
 use crate::http::outside::Policy;
-use crate::outbox::{Committed, State, StoreError};
+use crate::outbox::{Committed, Hold, State, StoreError};
 use crate::pictures::{self, Fetcher, Gathered, Origin, Places};
 use crate::publish::{self as plan, Choice, Plan};
 use crate::recap::{self, Source};
@@ -47,6 +48,10 @@ pub(super) struct Arguments {
     /// Fetch pictures of other sites and copy them too, as `email.fetch_pictures = true` does.
     #[arg(long)]
     fetch_pictures: bool,
+    /// Mail it to these subscribers first and stop, to look at the real thing; publishing again goes on
+    /// with everybody else.
+    #[arg(long, value_name = "ADDRESS", value_delimiter = ',', conflicts_with_all = ["dry_run", "test_to"])]
+    first: Vec<String>,
     /// Mail the real message to these addresses alone, marked `[Test]`; nothing is recorded.
     #[arg(long, value_name = "ADDRESS", value_delimiter = ',', conflicts_with_all = ["dry_run", "only"])]
     test_to: Vec<String>,
@@ -81,6 +86,7 @@ pub(super) async fn run(context: &Context, arguments: Arguments) -> Result<()> {
 
     let channels = context.channels(&arguments.only.channels())?;
     let audience = context.audience().await?;
+    let first = first(context, &arguments.first, &audience).await?;
     let plan = plan::plan(
         edition,
         &source,
@@ -114,7 +120,39 @@ pub(super) async fn run(context: &Context, arguments: Arguments) -> Result<()> {
     // Before anything that shows them is committed.
     pictures.write(&context.settings.output)?;
     let committed = plan::commit(plan, &context.outbox, Timestamp::now()).await?;
-    deliver(context, &committed, channels).await
+    // Posts are everybody's: they wait until the first have had their look.
+    let channels = match &first {
+        Some(_) => channels
+            .into_iter()
+            .filter(|channel| matches!(channel.name(), channel::Name::Feed | channel::Name::Email))
+            .collect(),
+        None => channels,
+    };
+    deliver(context, &committed, channels, first).await
+}
+
+/// The destinations of those who are to get it first, if some are.
+///
+/// # Errors
+/// When one of them would not get it at all.
+async fn first(context: &Context, addresses: &[String], audience: &[i64]) -> Result<Option<Vec<String>>> {
+    let mut first = Vec::new();
+    for typed in addresses {
+        let address = recap_subscribers::Address::parse(typed)
+            .map_err(|error| Error::usage(format!("--first wants an address: {error}")))?;
+        let found = context.subscribers.find(&address).await.map_err(list_error)?;
+        match found.filter(|SubscriberId(id)| audience.contains(id)) {
+            Some(id) => first.push(id.to_string()),
+            None => {
+                return Err(Error::input(format!(
+                    "--first names {}, who is nobody to be mailed",
+                    address.masked()
+                ))
+                .hint("Add them with `recap subscribers add ADDRESS`, or use --test-to."));
+            }
+        }
+    }
+    Ok(Some(first).filter(|first| !first.is_empty()))
 }
 
 /// The recap that is meant, or none when there is nothing to do and that was said.
@@ -361,6 +399,7 @@ pub(super) async fn deliver(
     context: &Context,
     committed: &Committed,
     channels: Vec<Arc<dyn Channel>>,
+    first: Option<Vec<String>>,
 ) -> Result<()> {
     let slug = &committed.edition.slug;
     let mut ways = Vec::new();
@@ -373,6 +412,7 @@ pub(super) async fn deliver(
     let worker = Worker {
         outbox: context.outbox.clone(),
         channels,
+        first,
         stop: stop_on_signals(),
         progress: Arc::new(Bars::new()),
     };
@@ -402,7 +442,7 @@ async fn conclude(
         }
     }
     let of = |state| total.get(&state).copied().unwrap_or_default();
-    let mut error = match cause(halts) {
+    let mut error = match cause(slug, halts) {
         Some(error) => error,
         None => {
             let open = [State::Planned, State::Sending, State::Deferred, State::Failed, State::Uncertain];
@@ -438,11 +478,15 @@ async fn conclude(
 }
 
 /// Why the work stopped, if it was not asked to: a cause before its consequences.
-fn cause(mut halts: Vec<(channel::Name, Halt)>) -> Option<Error> {
+fn cause(slug: &str, mut halts: Vec<(channel::Name, Halt)>) -> Option<Error> {
     halts.sort_by_key(|(_, halt)| matches!(halt, Halt::Store(StoreError::Stopped)));
     halts.into_iter().find_map(|(name, halt)| match halt {
         Halt::Refused(reason) => Some(Error::environment(format!("{name} stopped: {reason}"))),
         Halt::Store(cause) => Some(Error::from(cause)),
-        Halt::Asked => None,
+        Halt::Held(Hold::Paused) => Some(
+            Error::new(Kind::Incomplete, format!("{slug} is paused"))
+                .hint(format!("`recap resume {slug}` goes on; `recap cancel {slug}` ends it for good.")),
+        ),
+        Halt::Asked | Halt::Held(Hold::Cancelled) => None,
     })
 }

@@ -48,5 +48,5 @@ pub(super) async fn run(context: &Context, arguments: Arguments) -> Result<()> {
         }
     }
     let channels = context.channels(&wanted)?;
-    publish::deliver(context, &committed, channels).await
+    publish::deliver(context, &committed, channels, None).await
 }

@@ -5,14 +5,19 @@ use std::collections::BTreeMap;
 use std::fmt::Write as _;
 use std::io::IsTerminal;
 
+use clap::Args;
 use recap_subscribers::SubscriberId;
 use serde::Serialize;
 
 use super::context::{Context, list_error};
-use super::words::{self, BOLD, DIM, visible};
+use super::words::{self, BOLD, DIM, YELLOW, visible};
 use crate::channel;
 use crate::error::{Error, Result};
-use crate::outbox::{ChannelStatus, Committed, Counts, OpenDelivery};
+use crate::outbox::{ChannelStatus, Committed, Counts, Hold, OpenDelivery};
+
+mod missing;
+
+use missing::Form;
 
 /// The answer for a program.
 #[derive(Serialize)]
@@ -22,6 +27,9 @@ struct Report<'a> {
     title: &'a str,
     committed_at: jiff::Timestamp,
     updated_at: jiff::Timestamp,
+    /// `paused` or `cancelled`.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    hold: Option<Hold>,
     channels: Vec<ChannelReport<'a>>,
 }
 
@@ -40,26 +48,58 @@ struct OpenReport<'a> {
     address: Option<&'a str>,
 }
 
-/// Runs it.
-pub(super) async fn run(
-    context: &Context,
-    slug: Option<&str>,
+/// What `recap status` is asked.
+#[derive(Debug, Args)]
+pub(super) struct Arguments {
+    /// The edition; the newest one without it.
+    edition: Option<String>,
+    /// List everybody who has not got it by mail, and why.
+    #[arg(long)]
+    missing: bool,
+    /// Print CSV, which no spreadsheet takes for formulas; with --missing.
+    #[arg(long, requires = "missing", conflicts_with = "json")]
+    csv: bool,
+    /// Print JSON; with --missing an object a line.
+    #[arg(long)]
     json: bool,
+    /// Show addresses whole; on a terminal only, or with --json or --csv.
+    #[arg(long)]
     show_addresses: bool,
-) -> Result<()> {
-    if show_addresses && !json && !std::io::stdout().is_terminal() {
+}
+
+/// How addresses are shown.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Show {
+    Whole,
+    Masked,
+}
+
+/// Runs it.
+pub(super) async fn run(context: &Context, arguments: Arguments) -> Result<()> {
+    let Arguments { edition: slug, missing, csv, json, show_addresses } = arguments;
+    if show_addresses && !json && !csv && !std::io::stdout().is_terminal() {
         return Err(Error::usage("--show-addresses prints addresses on a terminal only")
-            .hint("For a program, add --json."));
+            .hint("For a program, add --json, or --csv with --missing."));
     }
-    let Some(committed) = edition(context, slug).await? else {
+    let Some(committed) = edition(context, slug.as_deref()).await? else {
         return words::answer("Nothing is published yet.\n");
     };
+    if missing {
+        let form = match (csv, json) {
+            (true, _) => Form::Csv,
+            (_, true) => Form::Json,
+            _ => Form::Lines,
+        };
+        let show = if show_addresses { Show::Whole } else { Show::Masked };
+        return missing::list(context, &committed, form, show).await;
+    }
+    let hold = context.outbox.hold(&committed.edition.slug).await?;
     let status = context.outbox.status(&committed.edition.slug).await?;
     let addresses = addresses(context, &status, show_addresses).await?;
     if json {
-        words::answer_json(&report(&committed, &status, &addresses))
+        words::answer_json(&report(&committed, hold, &status, &addresses))
     } else {
-        words::answer(&describe(&committed, &status, &addresses))
+        words::answer(&describe(&committed, hold, &status, &addresses))
     }
 }
 
@@ -105,6 +145,7 @@ async fn addresses(
 
 fn report<'a>(
     committed: &'a Committed,
+    hold: Option<Hold>,
     status: &'a [ChannelStatus],
     addresses: &'a BTreeMap<String, String>,
 ) -> Report<'a> {
@@ -121,6 +162,7 @@ fn report<'a>(
         title: &committed.edition.title,
         committed_at: committed.committed_at,
         updated_at: committed.updated_at,
+        hold,
         channels: status
             .iter()
             .map(|one| ChannelReport { channel: one.channel, states: &one.states, open: open(one).collect() })
@@ -131,10 +173,20 @@ fn report<'a>(
 /// Open deliveries that are listed one by one; the rest is counted.
 const LISTED: usize = 50;
 
-fn describe(committed: &Committed, status: &[ChannelStatus], addresses: &BTreeMap<String, String>) -> String {
+fn describe(
+    committed: &Committed,
+    hold: Option<Hold>,
+    status: &[ChannelStatus],
+    addresses: &BTreeMap<String, String>,
+) -> String {
     let edition = &committed.edition;
+    let held = match hold {
+        None => String::new(),
+        Some(Hold::Paused) => format!(", {YELLOW}paused{YELLOW:#}: recap resume {}", edition.slug),
+        Some(Hold::Cancelled) => format!(", {YELLOW}cancelled{YELLOW:#}"),
+    };
     let mut out =
-        format!("{BOLD}{}{BOLD:#}\n{DIM}edition {}{DIM:#}\n\n", visible(&edition.title), edition.slug);
+        format!("{BOLD}{}{BOLD:#}\n{DIM}edition {}{DIM:#}{held}\n\n", visible(&edition.title), edition.slug);
     for one in status {
         // Writing to a String cannot fail.
         let _ = writeln!(out, "  {:<9} {}", one.channel, words::states(&one.states));

@@ -204,6 +204,8 @@ settings! {
         "Certificate authorities to trust beside the system's, as PEM.";
     SMTP_CONNECTIONS: "smtp.connections", Number, default "`4`", like "4",
         "Connections side by side, 1 to 64. Ask your provider how many it allows.";
+    SMTP_MESSAGES: "smtp.messages_per_connection", Number, default "`1000`", like "1000",
+        "The most messages over one connection, 1 to 1,000,000; then another is opened. Some providers close a connection after a number of messages.";
     SMTP_TIMEOUT: "smtp.timeout", Number, default "`60`", like "60",
         "The longest wait for one answer of the server in seconds, 1 to 600; after the end of a message ten times as long (RFC 5321 section 4.5.3.2).";
 

@@ -10,7 +10,7 @@ use url::{Host, Url};
 
 use super::setting::{
     OAUTH2_CLIENT_ID, OAUTH2_CLIENT_SECRET_FILE, OAUTH2_REFRESH_TOKEN_FILE, OAUTH2_TOKEN_URL, SMTP_CA_FILE,
-    SMTP_CONNECTIONS, SMTP_PASSWORD_FILE, SMTP_TIMEOUT, SMTP_URL, SMTP_USER,
+    SMTP_CONNECTIONS, SMTP_MESSAGES, SMTP_PASSWORD_FILE, SMTP_TIMEOUT, SMTP_URL, SMTP_USER,
 };
 use super::source::Problem;
 use super::typed::{Origin, Typed};
@@ -58,6 +58,7 @@ pub(super) fn meant(typed: &Typed<'_>, root: &Path) -> Result<Option<Smtp>> {
         ca_file: typed.path(&SMTP_CA_FILE, root),
         login,
         connections: typed.read_as(&SMTP_CONNECTIONS, check::number(1..=64))?.unwrap_or(4) as usize,
+        messages: typed.read_as(&SMTP_MESSAGES, check::number(1..=1_000_000))?.unwrap_or(1_000),
         timeout: Duration::from_secs(
             typed.read_as(&SMTP_TIMEOUT, check::number(1..=600))?.unwrap_or(60).into(),
         ),

@@ -3,10 +3,12 @@
 //!
 //! It leaves the judgement, which refusal leads to which state, to [`crate::worker`].
 
+use std::collections::HashSet;
 use std::sync::Arc;
 
 use jiff::Timestamp;
-use sqlx::{Sqlite, SqlitePool, Transaction};
+use sqlx::pool::PoolConnection;
+use sqlx::{Sqlite, SqlitePool};
 use tokio::sync::{mpsc, oneshot};
 
 use super::{Outbox, State, StoreError, stamp};
@@ -47,17 +49,17 @@ impl Outcome {
 enum Change {
     Sending,
     Settled(Outcome),
-    PutBack(String),
+    PutBack { reason: Option<String>, due: Timestamp },
 }
 
 struct Ask {
-    worker: Arc<str>,
     delivery: i64,
     change: Change,
     done: oneshot::Sender<Result<(), StoreError>>,
 }
 
-/// Records changes; every call returns after its commit is on the disk.
+/// Records changes of the deliveries that one run has in hand, in the order in which they are asked
+/// for.
 ///
 /// After one failed commit it records nothing more, and every call fails: nothing may be sent that
 /// cannot be recorded.
@@ -70,51 +72,74 @@ pub struct Settler {
 const QUEUE: usize = 1024;
 
 impl Settler {
-    /// Starts recording into an outbox; ends when the last clone is dropped.
-    pub fn start(outbox: &Outbox) -> Self {
+    /// Starts recording into an outbox what the run of that name does; ends when the last clone is
+    /// dropped.
+    pub fn start(outbox: &Outbox, run: &Arc<str>) -> Self {
         let (asks, queue) = mpsc::channel(QUEUE);
-        tokio::spawn(run(outbox.pool.clone(), queue));
+        tokio::spawn(record(outbox.pool.clone(), Arc::clone(run), queue));
         Settler { asks }
     }
 
     /// Records that a delivery is now being sent.
     ///
     /// # Errors
-    /// When it could not be recorded, or `worker` has the lease no longer; then nothing must be sent.
-    pub async fn sending(&self, worker: &Arc<str>, delivery: i64) -> Result<(), StoreError> {
-        self.ask(worker, delivery, Change::Sending).await
+    /// When it could not be recorded, or the run has the lease no longer; then nothing must be sent.
+    pub async fn sending(&self, delivery: i64) -> Result<(), StoreError> {
+        self.put(delivery, Change::Sending).await?.recorded().await
     }
 
-    /// Records what came of a try, and frees the delivery's lease.
+    /// Has recorded what came of a try, which frees the delivery's lease; in the same commit as what is
+    /// asked next, or an earlier one.
     ///
     /// # Errors
-    /// When it could not be recorded; the delivery is then found by the next run's recovery.
-    pub async fn settle(&self, worker: &Arc<str>, delivery: i64, outcome: Outcome) -> Result<(), StoreError> {
-        self.ask(worker, delivery, Change::Settled(outcome)).await
+    /// When nothing can be recorded any more.
+    pub async fn settle(&self, delivery: i64, outcome: Outcome) -> Result<Ticket, StoreError> {
+        self.put(delivery, Change::Settled(outcome)).await
     }
 
-    /// Puts a delivery back that could not be begun, with the reason; it stays as it was before.
+    /// Puts a delivery back that could not be begun, with the reason where there is one; it stays as it
+    /// was before, and is not ready until it is due.
     ///
     /// # Errors
     /// When it could not be recorded.
-    pub async fn put_back(&self, worker: &Arc<str>, delivery: i64, reason: String) -> Result<(), StoreError> {
-        self.ask(worker, delivery, Change::PutBack(reason)).await
+    pub async fn put_back(
+        &self,
+        delivery: i64,
+        reason: Option<String>,
+        due: Timestamp,
+    ) -> Result<(), StoreError> {
+        self.put(delivery, Change::PutBack { reason, due }).await?.recorded().await
     }
 
-    async fn ask(&self, worker: &Arc<str>, delivery: i64, change: Change) -> Result<(), StoreError> {
+    async fn put(&self, delivery: i64, change: Change) -> Result<Ticket, StoreError> {
         let (done, answer) = oneshot::channel();
-        let worker = Arc::clone(worker);
-        self.asks.send(Ask { worker, delivery, change, done }).await.map_err(|_| StoreError::Stopped)?;
-        answer.await.map_err(|_| StoreError::Stopped)?
+        self.asks.send(Ask { delivery, change, done }).await.map_err(|_| StoreError::Stopped)?;
+        Ok(Ticket(answer))
     }
 }
 
-async fn run(pool: SqlitePool, mut queue: mpsc::Receiver<Ask>) {
+/// A change that was asked for, and may not be on the disk yet.
+#[derive(Debug)]
+pub struct Ticket(oneshot::Receiver<Result<(), StoreError>>);
+
+impl Ticket {
+    /// Waits until it is.
+    ///
+    /// # Errors
+    /// When it could not be recorded; the delivery is then found by the next run's recovery.
+    pub async fn recorded(self) -> Result<(), StoreError> {
+        self.0.await.map_err(|_| StoreError::Stopped)?
+    }
+}
+
+async fn record(pool: SqlitePool, run: Arc<str>, mut queue: mpsc::Receiver<Ask>) {
+    let mut connection = None;
     let mut batch = Vec::with_capacity(QUEUE);
     while queue.recv_many(&mut batch, QUEUE).await > 0 {
-        match commit(&pool, &batch).await {
+        match commit(&pool, &mut connection, &run, &batch).await {
             Ok(held) => {
-                for (ask, held) in batch.drain(..).zip(held) {
+                for ask in batch.drain(..) {
+                    let held = held.contains(&ask.delivery);
                     // A lane that is gone needs no answer.
                     let _ = ask.done.send(if held { Ok(()) } else { Err(StoreError::LeaseLost) });
                 }
@@ -131,79 +156,79 @@ async fn run(pool: SqlitePool, mut queue: mpsc::Receiver<Ask>) {
     }
 }
 
-/// Commits a batch; says of each whether its worker still had the lease. Where it had not, another
-/// worker has taken over, and nothing of that delivery is changed.
-async fn commit(pool: &SqlitePool, batch: &[Ask]) -> Result<Vec<bool>, StoreError> {
+/// Commits a batch; returns the deliveries whose lease the run still had. Where it had not, another
+/// run has taken over, and nothing of that delivery is changed.
+async fn commit(
+    pool: &SqlitePool,
+    connection: &mut Option<PoolConnection<Sqlite>>,
+    run: &str,
+    batch: &[Ask],
+) -> Result<HashSet<i64>, StoreError> {
+    let connection = match connection {
+        Some(connection) => connection,
+        None => connection.insert(pool.acquire().await?),
+    };
     let now = Timestamp::now();
-    let mut tx = pool.begin_with("BEGIN IMMEDIATE").await?;
-    let mut held = Vec::with_capacity(batch.len());
-    for ask in batch {
-        let changed = match &ask.change {
-            Change::Sending => sqlx::query(
-                "UPDATE deliveries SET state = 'sending', changed_at = ? WHERE id = ? AND lease = ?",
-            )
-            .bind(stamp(now))
-            .bind(ask.delivery)
-            .bind(&*ask.worker)
-            .execute(&mut *tx)
-            .await?
-            .rows_affected(),
-            Change::PutBack(reason) => {
-                let statement = "UPDATE deliveries SET lease = NULL, reason = ?, changed_at = ? WHERE id = ? AND lease = ?";
-                sqlx::query(statement)
-                    .bind(reason)
-                    .bind(stamp(now))
-                    .bind(ask.delivery)
-                    .bind(&*ask.worker)
-                    .execute(&mut *tx)
-                    .await?
-                    .rows_affected()
-            }
-            Change::Settled(outcome) => write_outcome(&mut tx, ask, outcome, now).await?,
-        };
-        held.push(changed > 0);
+    let sending: Vec<i64> =
+        batch.iter().filter(|ask| matches!(ask.change, Change::Sending)).map(|ask| ask.delivery).collect();
+    let rows = batch.iter().filter_map(|ask| row(ask).transpose()).collect::<Result<Vec<_>, _>>()?;
+    let done = sqlx::query_scalar(COMMIT)
+        .bind(stamp(now))
+        .bind(run)
+        .bind(serde_json::to_string(&sending)?)
+        .bind(serde_json::to_string(&rows)?)
+        .fetch_all(&mut **connection)
+        .await;
+    if done.is_err() {
+        // The error is the one to tell; the connection is not used again.
+        let _ = sqlx::query("ROLLBACK").execute(&mut **connection).await;
     }
-    tx.commit().await?;
-    Ok(held)
+    Ok(done?.into_iter().collect())
 }
 
-/// Returns how many deliveries were changed: none when the lease is lost.
-async fn write_outcome(
-    tx: &mut Transaction<'_, Sqlite>,
-    ask: &Ask,
-    outcome: &Outcome,
-    now: Timestamp,
-) -> Result<u64, StoreError> {
-    let (receipt, reason, due, detail) = match outcome {
-        Outcome::Sent(receipt) => (Some(serde_json::to_string(receipt)?), None, 0, Some(receipt.id.as_str())),
+/// One commit in one go, since every statement by itself would cost more than what it does. Each of
+/// those that change deliveries returns their ids. The deliveries are looked up one by one: an UPDATE
+/// with a FROM would look through all that there are.
+const COMMIT: &str = "BEGIN IMMEDIATE;
+ UPDATE deliveries SET state = 'sending', changed_at = ?1
+  WHERE id IN (SELECT value FROM json_each(?3)) AND lease = ?2
+  RETURNING id;
+ INSERT INTO attempts (delivery, ended_at, outcome, detail)
+ SELECT value ->> 0, ?1, value ->> 1, coalesce(value ->> 5, value ->> 3) FROM json_each(?4)
+  WHERE value ->> 1 IS NOT NULL;
+ INSERT INTO deliveries (id, edition, channel, destination, position, payload, state, receipt, reason, due,
+                         attempts, lease, planned_at, changed_at)
+ SELECT d.id, d.edition, d.channel, d.destination, d.position, d.payload, coalesce(value ->> 1, d.state),
+        value ->> 2, value ->> 3, value ->> 4, d.attempts + (value ->> 1 IS NOT NULL), NULL, d.planned_at, ?1
+   FROM json_each(?4) CROSS JOIN deliveries d ON d.id = value ->> 0
+  WHERE d.lease = ?2
+ ON CONFLICT DO UPDATE SET state = excluded.state, receipt = excluded.receipt, reason = excluded.reason,
+     due = excluded.due, attempts = excluded.attempts, lease = NULL, changed_at = excluded.changed_at
+ RETURNING id;
+ COMMIT";
+
+/// What is written of a delivery that is in hand no longer: id, new state, receipt, reason, due, and
+/// what the attempt is remembered by. A state that is none leaves it as it was, and is no attempt.
+type Row<'a> = (i64, Option<&'static str>, Option<String>, Option<&'a str>, i64, Option<&'a str>);
+
+fn row(ask: &Ask) -> Result<Option<Row<'_>>, StoreError> {
+    let outcome = match &ask.change {
+        Change::Sending => return Ok(None),
+        Change::PutBack { reason, due } => {
+            return Ok(Some((ask.delivery, None, None, reason.as_deref(), due.as_second(), None)));
+        }
+        Change::Settled(outcome) => outcome,
+    };
+    let state = Some(outcome.state().as_str());
+    Ok(Some(match outcome {
+        Outcome::Sent(receipt) => {
+            (ask.delivery, state, Some(serde_json::to_string(receipt)?), None, 0, Some(receipt.id.as_str()))
+        }
         Outcome::Deferred { reason, due } => {
-            (None, Some(reason.as_str()), due.as_second(), Some(reason.as_str()))
+            (ask.delivery, state, None, Some(reason.as_str()), due.as_second(), None)
         }
         Outcome::Failed(reason) | Outcome::Skipped(reason) | Outcome::Uncertain(reason) => {
-            (None, Some(reason.as_str()), 0, Some(reason.as_str()))
+            (ask.delivery, state, None, Some(reason.as_str()), 0, None)
         }
-    };
-    let changed = sqlx::query(
-        "UPDATE deliveries SET state = ?, receipt = ?, reason = ?, due = ?, lease = NULL,
-             attempts = attempts + 1, changed_at = ? WHERE id = ? AND lease = ?",
-    )
-    .bind(outcome.state().as_str())
-    .bind(receipt)
-    .bind(reason)
-    .bind(due)
-    .bind(stamp(now))
-    .bind(ask.delivery)
-    .bind(&*ask.worker)
-    .execute(&mut **tx)
-    .await?
-    .rows_affected();
-    // What was tried is on record even where another worker has taken the delivery over.
-    sqlx::query("INSERT INTO attempts (delivery, ended_at, outcome, detail) VALUES (?, ?, ?, ?)")
-        .bind(ask.delivery)
-        .bind(stamp(now))
-        .bind(outcome.state().as_str())
-        .bind(detail)
-        .execute(&mut **tx)
-        .await?;
-    Ok(changed)
+    }))
 }

@@ -97,10 +97,25 @@ impl Outbox {
         Ok(row.try_get::<i64, _>(0)?.unsigned_abs())
     }
 
-    /// Whether an edition has deliveries that a worker would take up now by itself.
+    /// Whether anything of a channel is planned or deferred: looked up where ready deliveries stand,
+    /// since most editions have none.
+    async fn has_any(&self, slug: &str, channel: channel::Name) -> Result<bool, StoreError> {
+        let row = sqlx::query(
+            "SELECT EXISTS (SELECT 1 FROM deliveries WHERE edition = ? AND channel = ?
+                 AND state IN ('planned', 'deferred') AND lease IS NULL)",
+        )
+        .bind(slug)
+        .bind(channel.as_str())
+        .fetch_one(&self.pool)
+        .await?;
+        Ok(row.try_get(0)?)
+    }
+
+    /// Whether an edition has deliveries that a worker would take up now by itself. Only to be asked
+    /// when nobody is at work.
     pub async fn is_unfinished(&self, slug: &str, now: Timestamp) -> Result<bool, StoreError> {
         for channel in channel::Name::ALL {
-            if self.ready(slug, channel, now).await? > 0 {
+            if self.has_any(slug, channel).await? && self.ready(slug, channel, now).await? > 0 {
                 return Ok(true);
             }
         }

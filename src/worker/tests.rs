@@ -11,7 +11,7 @@ use super::*;
 use crate::channel::{Draft, Receipt};
 use crate::edition::Edition;
 use crate::finding::Finding;
-use crate::outbox::{ChannelDrafts, Commit, Counts, State, open_store};
+use crate::outbox::{ChannelDrafts, Commit, Counts, Drafts, State, open_store};
 use crate::recap::Event;
 
 /// What happens to a delivery.
@@ -112,7 +112,8 @@ impl Stage {
             payload: serde_json::Value::Null,
             position: if thread { u32::try_from(index).unwrap() } else { 0 },
         });
-        let deliveries = [ChannelDrafts { channel: name, drafts: drafts.collect(), renews: false }];
+        let deliveries =
+            [ChannelDrafts { channel: name, drafts: Drafts::Each(drafts.collect()), renews: false }];
         let edition = edition();
         let commit = Commit { edition: &edition, source: "evening.md", deliveries: &deliveries, kept: &[] };
         self.outbox.commit(&commit, Timestamp::now()).await.unwrap();
@@ -131,6 +132,7 @@ impl Stage {
         let worker = Worker {
             outbox: self.outbox.clone(),
             channels: self.channels.clone(),
+            first: None,
             stop: self.stop.clone(),
             progress: Arc::new(Unwatched),
         };
@@ -264,8 +266,11 @@ async fn asked_to_stop_it_finishes_what_is_in_flight_and_gives_the_rest_back() {
         Counts::from([(State::Sent, 2), (State::Planned, 1)])
     );
     let committed = stage.outbox.edition("evening").await.unwrap().unwrap();
-    let free =
-        stage.outbox.lease(&committed, channel::Name::Email, "next", 10, Timestamp::now()).await.unwrap();
+    let free = stage
+        .outbox
+        .lease(&committed, channel::Name::Email, None, "next", 10, Timestamp::now())
+        .await
+        .unwrap();
     assert_eq!(free.len(), 1, "the rest is still leased");
 }
 
@@ -274,9 +279,12 @@ async fn what_a_dead_worker_had_begun_is_uncertain_and_what_it_had_in_hand_is_fr
     let fates = [("1", Fate::Arrives), ("2", Fate::Arrives)];
     let stage = Stage::new().await.with(channel::Name::Email, false, &fates).await;
     let committed = stage.outbox.edition("evening").await.unwrap().unwrap();
-    let dead =
-        stage.outbox.lease(&committed, channel::Name::Email, "dead", 10, Timestamp::now()).await.unwrap();
-    Settler::start(&stage.outbox).sending(&"dead".into(), dead[0].id).await.unwrap();
+    let dead = stage
+        .outbox
+        .lease(&committed, channel::Name::Email, None, "dead", 10, Timestamp::now())
+        .await
+        .unwrap();
+    Settler::start(&stage.outbox, &"dead".into()).sending(dead[0].id).await.unwrap();
 
     assert_eq!(stage.outbox.recover(Timestamp::now()).await.unwrap(), 1);
     stage.deliver().await;
@@ -300,7 +308,7 @@ async fn an_uncertain_delivery_goes_again_only_when_a_person_asks_and_its_carrie
 
     assert_eq!(again, 1);
     let committed = stage.outbox.edition("evening").await.unwrap().unwrap();
-    let leased = stage.outbox.lease(&committed, channel::Name::Bluesky, "w", 10, now).await.unwrap();
+    let leased = stage.outbox.lease(&committed, channel::Name::Bluesky, None, "w", 10, now).await.unwrap();
     assert!(leased[0].after_uncertain);
     assert_eq!(leased[0].attempts, 0, "the calendar begins again when a person asks");
     let status = stage.outbox.status("evening").await.unwrap();
@@ -355,14 +363,15 @@ async fn a_far_side_that_takes_everything_and_answers_nothing_is_left_after_thre
 async fn a_worker_that_was_taken_for_dead_records_nothing_and_sends_nothing() {
     let stage = Stage::new().await.with(channel::Name::Email, false, &[("1", Fate::Arrives)]).await;
     let committed = stage.outbox.edition("evening").await.unwrap().unwrap();
-    let lease = || stage.outbox.lease(&committed, channel::Name::Email, "slow", 10, Timestamp::now());
+    let lease = || stage.outbox.lease(&committed, channel::Name::Email, None, "slow", 10, Timestamp::now());
     let delivery = lease().await.unwrap().remove(0);
-    let settler = Settler::start(&stage.outbox);
-    settler.sending(&"slow".into(), delivery.id).await.unwrap();
+    let settler = Settler::start(&stage.outbox, &"slow".into());
+    settler.sending(delivery.id).await.unwrap();
     stage.outbox.recover(Timestamp::now()).await.unwrap();
 
-    let sent = settler.settle(&"slow".into(), delivery.id, Outcome::Sent(Receipt::default())).await;
-    let again = settler.sending(&"slow".into(), delivery.id).await;
+    let sent = settler.settle(delivery.id, Outcome::Sent(Receipt::default())).await.unwrap();
+    let sent = sent.recorded().await;
+    let again = settler.sending(delivery.id).await;
 
     assert!(matches!(sent, Err(StoreError::LeaseLost)) && matches!(again, Err(StoreError::LeaseLost)));
     assert_eq!(stage.counts(channel::Name::Email).await, Counts::from([(State::Uncertain, 1)]));
@@ -384,11 +393,8 @@ async fn committing_twice_changes_nothing() {
     stage.deliver().await;
     let before = stage.outbox.edition("evening").await.unwrap().unwrap();
 
-    let deliveries = [ChannelDrafts {
-        channel: channel::Name::Email,
-        drafts: vec![Draft { destination: "1".into(), payload: serde_json::Value::Null, position: 0 }],
-        renews: false,
-    }];
+    let deliveries =
+        [ChannelDrafts { channel: channel::Name::Email, drafts: Drafts::Audience(vec![1]), renews: false }];
     let commit = Commit { edition: &edition(), source: "evening.md", deliveries: &deliveries, kept: &[] };
     stage.outbox.commit(&commit, Timestamp::now().saturating_add(1.hour()).unwrap()).await.unwrap();
 

@@ -28,7 +28,8 @@ impl Subscribers {
                     &since,
                     &subscriber.source,
                 ];
-                csv.write_record(cells.map(|cell| write_cell(cell).into_owned())).map_err(write_error)?;
+                csv.write_record(cells.map(|cell| spreadsheet_cell(cell).into_owned()))
+                    .map_err(write_error)?;
             }
             count += page.len() as u64;
             last = page.last().map(|subscriber| subscriber.id);
@@ -56,7 +57,7 @@ fn is_formula(text: &str) -> bool {
 
 /// A cell that no spreadsheet evaluates. What already looks like one gets a quote more, so that
 /// reading gives back exactly what was written.
-fn write_cell(text: &str) -> Cow<'_, str> {
+pub fn spreadsheet_cell(text: &str) -> Cow<'_, str> {
     if is_formula(text.trim_start_matches('\'')) {
         Cow::Owned(format!("'{text}"))
     } else {
@@ -64,7 +65,7 @@ fn write_cell(text: &str) -> Cow<'_, str> {
     }
 }
 
-/// What [`write_cell`] was given.
+/// What [`spreadsheet_cell`] was given.
 pub(crate) fn read_cell(cell: &str) -> &str {
     match cell.strip_prefix('\'') {
         Some(text) if is_formula(text.trim_start_matches('\'')) => text,

@@ -31,6 +31,7 @@ mod testing;
 pub use address::{Address, AddressError};
 pub use bounce::BOUNCE_TOKEN_LENGTH;
 pub use error::Error;
+pub use export::spreadsheet_cell;
 pub use import::{ImportOptions, ImportReport, Refusal, Refused};
 pub use joining::Outcome;
 pub use key::{Key, KeyError};

@@ -139,20 +139,34 @@ impl Subscribers {
         Ok(ids.into_iter().map(SubscriberId).collect())
     }
 
-    /// Where to send, unless the subscriber has left or is suppressed by now.
-    pub async fn recipient(&self, id: SubscriberId) -> Result<Option<Recipient>, Error> {
-        let row = sqlx::query(
-            "SELECT address, name FROM subscribers
-              WHERE id = ? AND state = 'confirmed' AND NOT EXISTS
+    /// Where to send, for each of some subscribers who have not left and are not suppressed by now; in
+    /// no order. One question, however many they are.
+    pub async fn recipients(&self, ids: &[SubscriberId]) -> Result<Vec<Recipient>, Error> {
+        let ids: Vec<String> = ids.iter().map(SubscriberId::to_string).collect();
+        let rows = sqlx::query(
+            "SELECT id, address, name FROM subscribers
+              WHERE id IN (SELECT value FROM json_each(?)) AND state = 'confirmed' AND NOT EXISTS
                     (SELECT 1 FROM suppressions
                       WHERE suppressions.address_hash = subscribers.address_hash)",
         )
-        .bind(id.0)
-        .fetch_optional(&self.pool)
+        .bind(format!("[{}]", ids.join(",")))
+        .fetch_all(&self.pool)
         .await?;
-        let Some(row) = row else { return Ok(None) };
-        let address = Address::parse(row.try_get("address")?).map_err(|_| Error::Damaged(id.0))?;
-        Ok(Some(Recipient { id, address: address.into(), name: row.try_get("name")? }))
+        let recipient = |row: &SqliteRow| {
+            let id: i64 = row.try_get("id")?;
+            let address = Address::parse(row.try_get("address")?).map_err(|_| Error::Damaged(id))?;
+            Ok(Recipient { id: SubscriberId(id), address: address.into(), name: row.try_get("name")? })
+        };
+        rows.iter().map(recipient).collect()
+    }
+
+    /// Who has an address, whatever their state.
+    pub async fn find(&self, address: &Address) -> Result<Option<SubscriberId>, Error> {
+        let id = sqlx::query_scalar("SELECT id FROM subscribers WHERE address_key = ?")
+            .bind(address.key())
+            .fetch_optional(&self.pool)
+            .await?;
+        Ok(id.map(SubscriberId))
     }
 
     /// The address of a subscriber, whatever their state; for telling a person who is meant.
@@ -192,6 +206,15 @@ impl Subscribers {
     pub async fn unsubscribe(&self, id: SubscriberId, now: Timestamp) -> Result<Leaving, Error> {
         let mut transaction = self.pool.begin_with("BEGIN IMMEDIATE").await?;
         let leaving = suppress(&mut transaction, id, Reason::Unsubscribe, now).await?;
+        transaction.commit().await?;
+        Ok(leaving)
+    }
+
+    /// Takes a subscriber off the list whose mailbox takes nothing any more. Repeating it changes
+    /// nothing.
+    pub async fn bounced(&self, id: SubscriberId, now: Timestamp) -> Result<Leaving, Error> {
+        let mut transaction = self.pool.begin_with("BEGIN IMMEDIATE").await?;
+        let leaving = suppress(&mut transaction, id, Reason::HardBounce, now).await?;
         transaction.commit().await?;
         Ok(leaving)
     }

@@ -86,7 +86,7 @@ impl TestList {
     pub(crate) async fn mailed(&self) -> Vec<String> {
         let mut mailed = Vec::new();
         for id in self.audience().await.unwrap() {
-            mailed.push(self.recipient(id).await.unwrap().unwrap().address.to_string());
+            mailed.push(self.recipients(&[id]).await.unwrap()[0].address.to_string());
         }
         mailed
     }

@@ -2,6 +2,7 @@
 //! program run in it, an SMTP server, and the checkers.
 
 pub(crate) mod mail_auth;
+pub(crate) mod sink;
 
 use std::fmt::Write as _;
 use std::io::{BufRead, BufReader, Write as _};

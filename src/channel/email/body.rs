@@ -28,15 +28,20 @@ pub(super) struct Template {
     pub(super) subject: String,
     /// BCP 47: whose words greet.
     language: String,
-    text: Vec<Piece>,
-    html: Vec<Piece>,
+    /// The text part; lines end in LF.
+    pub(super) text: Vec<Piece>,
+    /// The HTML part.
+    pub(super) html: Vec<Piece>,
 }
 
 /// A stretch of a body: the same for everybody, or a hole.
 #[derive(Debug, Clone, PartialEq, Eq)]
-enum Piece {
+pub(super) enum Piece {
+    /// The same for everybody.
     Fixed(String),
+    /// The line that greets.
     Greeting,
+    /// The unsubscribe link.
     Unsubscribe,
 }
 
@@ -92,12 +97,12 @@ impl Template {
     }
 
     /// The text part for one subscriber; lines end in LF.
-    pub(super) fn text(&self, name: Option<&str>, unsubscribe: &str) -> String {
+    pub(super) fn text_for(&self, name: Option<&str>, unsubscribe: &str) -> String {
         fill(&self.text, &greeting(&self.language, name), unsubscribe)
     }
 
     /// The HTML part for one subscriber.
-    pub(super) fn html(&self, name: Option<&str>, unsubscribe: &str) -> String {
+    pub(super) fn html_for(&self, name: Option<&str>, unsubscribe: &str) -> String {
         fill(&self.html, &escaped(&greeting(&self.language, name)), &escaped(unsubscribe))
     }
 }
@@ -152,7 +157,7 @@ fn fill<'a>(pieces: &'a [Piece], greeting: &'a str, unsubscribe: &'a str) -> Str
 }
 
 /// Text as it may stand in HTML, also between double quotes.
-fn escaped(text: &str) -> String {
+pub(super) fn escaped(text: &str) -> String {
     let mut html = String::with_capacity(text.len());
     for c in text.chars() {
         match c {
@@ -191,7 +196,7 @@ mod tests {
     fn html(edition: &Edition, publication: &config::Publication) -> String {
         let settings = settings(Transport::Maildir("mail".into()));
         let template = Template::new(edition, publication, &settings).unwrap();
-        template.html(Some("Ada"), "https://meetup.example.org/unsubscribe?token=1")
+        template.html_for(Some("Ada"), "https://meetup.example.org/unsubscribe?token=1")
     }
 
     #[test]
@@ -237,7 +242,7 @@ mod tests {
         publication.theme.footer = Some("Speak to us: [call](/cfp) ![](/a.png)".into());
         let settings = settings(Transport::Maildir("mail".into()));
         let template = Template::new(&edition(), &publication, &settings).unwrap();
-        let (html, text) = (template.html(None, "u"), template.text(None, "u"));
+        let (html, text) = (template.html_for(None, "u"), template.text_for(None, "u"));
         assert!(!html.contains("<script") && html.matches("<h1").count() == 1, "{html}");
         for part in [&html, &text] {
             for words in ["We meet", "on Wednesdays", "https://meetup.example.org/cfp"] {

@@ -12,12 +12,16 @@ mod key;
 #[cfg(test)]
 pub(super) mod tests;
 
+use std::sync::Arc;
+
+use aws_lc_rs::digest::{Context, SHA256};
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
 use jiff::Timestamp;
 
-pub(super) use self::body::BodyHasher;
+pub(super) use self::body::BodyHash;
 pub use self::key::{Algorithm, KeyError, PrivateKey, Record};
+use super::header::Field;
 use crate::config;
 use crate::error::{Error, Result};
 
@@ -78,25 +82,101 @@ impl Signer {
         self.keys.iter().map(|(selector, key)| Record::new(key, selector, &self.domain)).collect()
     }
 
-    /// The DKIM-Signature fields of a message, one a key, each ended by CRLF, to stand before it.
+    /// Everything about the signatures of one form of message that its messages have in common: all
+    /// but the fields named in `head` without a value, and the hash of the body. `date` is that of
+    /// all of them.
+    pub(super) fn prepare(self: &Arc<Self>, head: &[Slot], date: Timestamp) -> Prepared {
+        let (names, signed) = signed_fields(head);
+        let fields = self.keys.iter().map(|(selector, key)| {
+            Split::new(&unsigned_field(key.algorithm(), &self.domain, selector, date, &names))
+        });
+        Prepared { fields: fields.collect(), signed, signer: Arc::clone(self) }
+    }
+}
+
+/// A field of a form: the same in every message, or known by its name alone.
+pub(super) enum Slot {
+    /// The same in every message.
+    Fixed(Field),
+    /// Another in every message.
+    Hole(&'static str),
+}
+
+impl Slot {
+    /// The field's name.
+    pub(super) fn name(&self) -> &'static str {
+        match self {
+            Slot::Fixed(field) => field.name,
+            Slot::Hole(name) => name,
+        }
+    }
+}
+
+/// The signatures of a form, waiting for what differs.
+pub(super) struct Prepared {
+    signer: Arc<Signer>,
+    /// What is hashed of the fields, in order.
+    signed: Vec<Signed>,
+    /// The DKIM-Signature fields, one a key.
+    fields: Vec<Split>,
+}
+
+/// A piece of what is hashed of the header section.
+#[derive(Debug, PartialEq, Eq)]
+enum Signed {
+    /// Canonical fields.
+    Fixed(String),
+    /// The field of that name.
+    Hole(&'static str),
+}
+
+/// A DKIM-Signature field, cut where the hash of the body stands.
+struct Split {
+    /// As it is written.
+    written: (String, String),
+    /// As it is hashed.
+    canonical: (String, String),
+}
+
+impl Split {
+    fn new(field: &str) -> Self {
+        let cut = |text: &str| {
+            let (before, after) = text.split_once(BODY_HASH).unwrap_or((text, ""));
+            (before.to_owned(), after.to_owned())
+        };
+        Split { canonical: cut(relaxed(field).trim_end()), written: cut(field) }
+    }
+}
+
+impl Prepared {
+    /// The DKIM-Signature fields of one message, one a key, each ended by CRLF, to stand before it.
     ///
-    /// `head` is its header section, each field ended by CRLF; `body` has seen all that follows the
-    /// empty line. The same message, date and keys give the same octets.
+    /// `varying` are the fields that were holes. The same message and keys give the same octets.
     ///
     /// # Errors
     /// When the cryptographic library refuses.
-    pub(super) fn sign(&self, head: &str, body: BodyHasher, date: Timestamp) -> Result<String, KeyError> {
-        let body = STANDARD.encode(body.finish());
-        let (names, mut signed) = signed_fields(head);
-        let length = signed.len();
-        let mut fields = String::new();
-        for (selector, key) in &self.keys {
-            let field = unsigned_field(key.algorithm(), &self.domain, selector, date, &names, &body);
+    pub(super) fn sign(&self, varying: &[&Field], body: BodyHash) -> Result<String, KeyError> {
+        let body = body.finish();
+        let mut head = Context::new(&SHA256);
+        for piece in &self.signed {
+            match piece {
+                Signed::Fixed(fields) => head.update(fields.as_bytes()),
+                Signed::Hole(name) => {
+                    for field in varying.iter().filter(|field| field.name == *name) {
+                        head.update(relaxed(&format!("{}:{}", field.name, field.value)).as_bytes());
+                    }
+                }
+            }
+        }
+        let mut fields = String::with_capacity(1_500);
+        for ((_, key), field) in self.signer.keys.iter().zip(&self.fields) {
             // RFC 6376 section 3.7: the field itself comes last, without its signature and CRLF.
-            signed.truncate(length);
-            signed.extend_from_slice(relaxed(&field).trim_end().as_bytes());
-            let signature = STANDARD.encode(key.sign(&signed)?);
-            fields.push_str(&with_signature(field, &signature));
+            let mut head = head.clone();
+            let (before, after) = &field.canonical;
+            [before, &body, after].into_iter().for_each(|piece| head.update(piece.as_bytes()));
+            let signature = STANDARD.encode(key.sign(&head.finish())?);
+            let (before, after) = &field.written;
+            fields.push_str(&with_signature(format!("{before}{body}{after}"), &signature));
         }
         Ok(fields)
     }
@@ -104,40 +184,24 @@ impl Signer {
 
 /// The names of the fields to sign, in the order of their hashing, and what is hashed of them (RFC
 /// 6376 section 5.4.2).
-fn signed_fields(head: &str) -> (Vec<&'static str>, Vec<u8>) {
-    let present: Vec<&str> = fields(head).collect();
-    let (mut names, mut hashed) = (Vec::new(), Vec::with_capacity(head.len()));
+fn signed_fields(head: &[Slot]) -> (Vec<&'static str>, Vec<Signed>) {
+    let (mut names, mut hashed) = (Vec::new(), Vec::new());
     for &(name, times) in SIGNED {
-        let of_name =
-            |field: &&&str| field.split(':').next().is_some_and(|n| n.trim_end().eq_ignore_ascii_case(name));
+        let of_name = |slot: &&Slot| slot.name().eq_ignore_ascii_case(name);
         // A name that is listed more often than it occurs stands for nothing at all.
-        let mut bottom_up = present.iter().rev().filter(of_name).peekable();
+        let mut bottom_up = head.iter().rev().filter(of_name).peekable();
         if bottom_up.peek().is_none() {
             continue;
         }
         for _ in 0..times {
             names.push(name);
-            if let Some(field) = bottom_up.next() {
-                hashed.extend_from_slice(relaxed(field).as_bytes());
-            }
+            hashed.extend(bottom_up.next().map(|slot| match slot {
+                Slot::Fixed(field) => Signed::Fixed(relaxed(&format!("{}:{}", field.name, field.value))),
+                Slot::Hole(name) => Signed::Hole(name),
+            }));
         }
     }
     (names, hashed)
-}
-
-/// The fields of a header section, continuation lines included, without their last CRLF.
-fn fields(head: &str) -> impl Iterator<Item = &str> {
-    let mut rest = head.strip_suffix("\r\n").unwrap_or(head);
-    std::iter::from_fn(move || {
-        if rest.is_empty() {
-            return None;
-        }
-        let folded = |at: usize| rest.get(at + 2..).is_some_and(|next| next.starts_with([' ', '\t']));
-        let end = rest.match_indices("\r\n").map(|(at, _)| at).find(|&at| !folded(at));
-        let (field, after) = end.and_then(|end| rest.split_at_checked(end)).unwrap_or((rest, ""));
-        rest = after.strip_prefix("\r\n").unwrap_or(after);
-        Some(field)
-    })
 }
 
 /// A field in its "relaxed" form, with CRLF at its end (RFC 6376 section 3.4.2): the name in lower
@@ -158,14 +222,17 @@ fn relaxed(field: &str) -> String {
     canonical
 }
 
-/// The field with `b=` still empty (RFC 6376 section 3.5), folded.
+/// Stands for the hash of the body, which has as many characters (SHA-256 in base64) and never these.
+const BODY_HASH: &str =
+    "\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0";
+
+/// The field with `b=` still empty (RFC 6376 section 3.5) and [`BODY_HASH`] for the hash, folded.
 fn unsigned_field(
     algorithm: Algorithm,
     domain: &str,
     selector: &str,
     date: Timestamp,
     names: &[&str],
-    body: &str,
 ) -> String {
     let mut field = Folded::new("DKIM-Signature: v=1;");
     field.word(&format!("a={};", algorithm.as_str()));
@@ -181,7 +248,7 @@ fn unsigned_field(
             _ => field.join(&format!("{name}{end}")),
         }
     }
-    field.word(&format!("bh={body};"));
+    field.word(&format!("bh={BODY_HASH};"));
     field.word("b=");
     field.text
 }

@@ -1,17 +1,19 @@
 //! In charge of header fields: text, names and addresses become lines that every mail program reads
 //! as they were meant (RFC 5322 section 2.2, RFC 2047), and URIs stay in one piece.
 //!
-//! It leaves which fields a message has to [`super::message`]. lettre writes the fields; what is
-//! encoded here is what its own encoder would let through: text that looks like an encoded-word,
-//! words longer than a line, and the URIs of list headers, which it may fold (RFC 8058 section 3.1
-//! wants them whole, and Gmail ignores them when they are encoded).
+//! It leaves which fields a message has to [`super::message`]. lettre's own encoder is not used: it
+//! lets text through that looks like an encoded-word and words longer than a line, and may fold the
+//! URIs of list headers (RFC 8058 section 3.1 wants them whole, and Gmail ignores them when they are
+//! encoded).
+
+use std::fmt;
 
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
 use lettre::Address;
-use lettre::message::header::{HeaderName, HeaderValue};
 
-/// Longest line of a header field that holds an encoded-word (RFC 2047 section 2).
+/// Longest line of a header field that holds an encoded-word (RFC 2047 section 2); the others are
+/// kept to it as well.
 const LINE: usize = 76;
 
 /// Longest line at all, without its end (RFC 5322 section 2.1.1).
@@ -24,6 +26,21 @@ const LONGEST_PLAIN: usize = 60;
 const OPENING: &str = "=?utf-8?B?";
 const CLOSING: &str = "?=";
 
+/// One header field as it goes out: the value encoded and folded.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct Field {
+    /// Its name.
+    pub(super) name: &'static str,
+    /// What stands behind the colon and a space, without the last CRLF.
+    pub(super) value: String,
+}
+
+impl fmt::Display for Field {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}: {}\r\n", self.name, self.value)
+    }
+}
+
 /// The text on one line: control characters and line separators become spaces, and spaces are
 /// joined. Nothing that comes from a recap or a person reaches a header without this.
 pub(super) fn one_line(text: &str) -> String {
@@ -33,20 +50,35 @@ pub(super) fn one_line(text: &str) -> String {
 }
 
 /// A field of free text, such as Subject (RFC 5322 section 2.2.1).
-pub(super) fn text(name: &'static str, value: &str) -> HeaderValue {
+pub(super) fn text(name: &'static str, value: &str) -> Field {
     let value = one_line(value);
-    let header = HeaderName::new_from_ascii_str(name);
-    if is_plain(&value) && value.split(' ').all(|word| word.len() <= LONGEST_PLAIN) {
-        return HeaderValue::new(header, value);
+    let indent = name.len() + 2;
+    let plain = is_plain(&value) && value.split(' ').all(|word| word.len() <= LONGEST_PLAIN);
+    let value = if plain { folded(&value, indent) } else { encoded_words(&value, indent) };
+    Field { name, value }
+}
+
+/// Words on lines that are kept short (RFC 5322 section 2.2.3). `indent` is what stands on the first
+/// line already.
+fn folded(words: &str, indent: usize) -> String {
+    let mut lines = String::with_capacity(words.len() + 8);
+    let mut column = indent;
+    for (index, word) in words.split(' ').enumerate() {
+        if index > 0 {
+            let fold = column + 1 + word.len() > LINE;
+            lines.push_str(if fold { "\r\n " } else { " " });
+            column = if fold { 1 } else { column + 1 };
+        }
+        lines.push_str(word);
+        column += word.len();
     }
-    let encoded = encoded_words(&value, name.len() + 2);
-    HeaderValue::dangerous_new_pre_encoded(header, value, encoded)
+    lines
 }
 
 /// A field of one address, with the name of its owner where it is known (RFC 5322 section 3.4).
-pub(super) fn mailbox(name: &'static str, owner: Option<&str>, address: &Address) -> HeaderValue {
+pub(super) fn mailbox(name: &'static str, owner: Option<&str>, address: &Address) -> Field {
     let owner = owner.map(one_line).filter(|owner| !owner.is_empty());
-    let encoded = match owner {
+    let value = match owner {
         None => address.to_string(),
         Some(owner) => {
             let address = address.to_string();
@@ -56,22 +88,21 @@ pub(super) fn mailbox(name: &'static str, owner: Option<&str>, address: &Address
             format!("{phrase}{} <{address}>", if fold { "\r\n" } else { "" })
         }
     };
-    HeaderValue::dangerous_new_pre_encoded(HeaderName::new_from_ascii_str(name), address.to_string(), encoded)
+    Field { name, value }
 }
 
 /// A field that goes out exactly as it stands, on one line.
 ///
 /// # Errors
 /// When it holds anything but printable ASCII, or does not fit on a line.
-pub(super) fn verbatim(name: &'static str, value: &str) -> Result<HeaderValue, String> {
+pub(super) fn verbatim(name: &'static str, value: String) -> Result<Field, String> {
     if value.is_empty() || !value.bytes().all(|byte| matches!(byte, b' '..=b'~')) {
         return Err(format!("{name} holds something other than printable ASCII"));
     }
     if name.len() + 2 + value.len() > HARD_LIMIT {
         return Err(format!("{name} is longer than a line may be ({HARD_LIMIT}, RFC 5322 section 2.1.1)"));
     }
-    let header = HeaderName::new_from_ascii_str(name);
-    Ok(HeaderValue::dangerous_new_pre_encoded(header, value.to_owned(), value.to_owned()))
+    Ok(Field { name, value })
 }
 
 /// A name in front of an address or a list id (RFC 5322 section 3.2.5): bare where it may be, in
@@ -116,20 +147,13 @@ fn encoded_words(text: &str, indent: usize) -> String {
 mod tests {
     #![allow(clippy::unwrap_used, reason = "a test may fail")]
 
-    use lettre::message::header::Headers;
     use mail_parser::MessageParser;
     use proptest::prelude::*;
 
     use super::*;
 
-    fn written(value: HeaderValue) -> String {
-        let mut headers = Headers::new();
-        headers.insert_raw(value);
-        headers.to_string()
-    }
-
     fn to(owner: &str) -> String {
-        written(mailbox("To", Some(owner), &"ada@example.org".parse().unwrap()))
+        mailbox("To", Some(owner), &"ada@example.org".parse().unwrap()).to_string()
     }
 
     #[test]
@@ -153,7 +177,7 @@ mod tests {
     fn line_breaks_in_a_name_or_a_subject_end_no_header() {
         assert_eq!(to("Ada\r\nBcc: bo@example.org"), "To: \"Ada Bcc: bo@example.org\" <ada@example.org>\r\n");
         assert_eq!(
-            written(text("Subject", "One\u{2028}two\u{85}\0three\u{1b}")),
+            text("Subject", "One\u{2028}two\u{85}\0three\u{1b}").to_string(),
             "Subject: One two three\r\n"
         );
     }
@@ -161,17 +185,17 @@ mod tests {
     #[test]
     fn a_uri_stays_in_one_piece_or_is_refused() {
         let uri = format!("<https://example.org/{}>", "x".repeat(300));
-        let line = written(verbatim("List-Unsubscribe", &uri).unwrap());
+        let line = verbatim("List-Unsubscribe", uri.clone()).unwrap().to_string();
         assert_eq!(line, format!("List-Unsubscribe: {uri}\r\n"));
-        assert!(verbatim("List-Unsubscribe", &"x".repeat(981)).is_err());
-        assert!(verbatim("List-Unsubscribe", "<https://example.org>\r\nBcc: x").is_err());
-        assert!(verbatim("List-Unsubscribe", "<https://exämple.org>").is_err());
+        assert!(verbatim("List-Unsubscribe", "x".repeat(981)).is_err());
+        assert!(verbatim("List-Unsubscribe", "<https://example.org>\r\nBcc: x".into()).is_err());
+        assert!(verbatim("List-Unsubscribe", "<https://exämple.org>".into()).is_err());
     }
 
     proptest! {
         #[test]
         fn a_subject_is_read_back_as_it_was_meant(subject in "\\PC{0,200}|[ -~]{0,300}|[a-z]{900,1200}|(=\\?utf-8\\?q\\?[a-z]=0A\\?= ){1,3}") {
-            let lines = written(text("Subject", &subject));
+            let lines = text("Subject", &subject).to_string();
             for line in lines.split("\r\n") {
                 prop_assert!(line.len() <= 78, "{line}");
                 prop_assert!(!line.contains(['\r', '\n']) && line.is_ascii());

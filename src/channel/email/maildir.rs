@@ -133,7 +133,7 @@ impl MaildirTransport {
             Some(path) => path.clone(),
             None => {
                 // RFC 5321 section 4.4: whoever delivers for good writes down where bounces go.
-                let bytes = format!("Return-Path: <{}>\r\n{}", message.sender, message.bytes);
+                let bytes = format!("Return-Path: <{}>\r\n{}", message.envelope.sender, message.bytes);
                 let file = name.clone();
                 let write = move |maildir: &Maildir| maildir.write_file(&file, bytes.as_bytes());
                 let path = maildir.on_disk(write).await?;

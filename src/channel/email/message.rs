@@ -1,24 +1,26 @@
-//! In charge of one message to one subscriber: envelope addresses, headers and the MIME structure
-//! (RFC 5322, RFC 2045, RFC 2046).
+//! In charge of one message to one subscriber: envelope addresses and header fields (RFC 5322).
 //!
 //! A delivery keeps its Message-ID and its date on every try. The same bytes go out as long as the
 //! edition, the subscriber's entry and the settings stay as they are: mail that has not left carries
 //! the newest text of its edition.
 //!
-//! It leaves what the message says to [`super::body`], how a header field is written to
-//! [`super::header`], signing it to [`super::dkim`], and the way it goes to the transports.
+//! It leaves what the message says to [`super::body`], its MIME structure and all that is the same for
+//! everybody to [`super::form`], how a header field is written to [`super::header`], signing to
+//! [`super::dkim`], and the way it goes to the transports.
+
+use std::sync::Arc;
 
 use jiff::Timestamp;
 use lettre::Address;
-use lettre::message::header::{ContentTransferEncoding, ContentType, HeaderValue};
-use lettre::message::{Body, MultiPart, MultiPartKind, SinglePart};
 use sha2::{Digest, Sha256};
 use url::{Url, form_urlencoded};
 
 use super::Recipient;
 use super::body::Template;
-use super::dkim::{BodyHasher, Signer};
-use super::header::{mailbox, phrase, text, verbatim};
+use super::dkim::{Signer, Slot};
+use super::form::{Filling, Form};
+use super::greeting::greeting;
+use super::header::{Field, mailbox, phrase, text, verbatim};
 use crate::channel::Refusal;
 use crate::config;
 use crate::edition::Edition;
@@ -33,11 +35,11 @@ pub(super) struct SenderHeaders {
     sender: Address,
     /// Where bounces go.
     bounces: Option<Address>,
-    signer: Option<Signer>,
-    from: HeaderValue,
-    reply_to: Option<HeaderValue>,
-    list_id: HeaderValue,
-    archive: HeaderValue,
+    signer: Option<Arc<Signer>>,
+    from: Field,
+    reply_to: Option<Field>,
+    list_id: Field,
+    archive: Field,
     unsubscribe: Url,
     unsubscribe_mailto: Address,
     /// The last two fields of Feedback-ID.
@@ -45,31 +47,48 @@ pub(super) struct SenderHeaders {
     feedback_sender: String,
 }
 
+/// All messages of one edition and date, but for what differs per subscriber.
+pub(super) struct EditionForm {
+    form: Form,
+    /// The edition's id, of which Message-IDs are made.
+    edition: String,
+    /// BCP 47: whose words greet.
+    language: String,
+}
+
 /// One message, ready for the wire.
 #[derive(Debug, Clone)]
 pub(super) struct Message {
     /// Its Message-ID, with the angle brackets.
     pub(super) id: String,
-    /// The envelope sender, to whom it comes back (RFC 5321 section 4.1.1.2).
-    pub(super) sender: Address,
-    /// Whom it is for; the domain in ASCII.
-    pub(super) to: Address,
-    /// The whole of it: lines of at most 998 octets, each ended by CRLF, no other CR or LF, and
-    /// ASCII unless the local part of the address is not.
+    /// Who sends it to whom.
+    pub(super) envelope: Envelope,
+    /// The whole of it: lines of at most 998 octets, each ended by CRLF and none beginning with a
+    /// dot, no other CR or LF, and ASCII unless the local part of the address is not.
     pub(super) bytes: String,
 }
 
-/// What makes one message differ from all others.
+/// Who sends a message to whom, which a server hears before it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct Envelope {
+    /// Where it comes back to (RFC 5321 section 4.1.1.2).
+    pub(super) sender: Address,
+    /// Whom it is for; the domain in ASCII.
+    pub(super) to: Address,
+}
+
+impl Envelope {
+    /// Whether all of it is, and with it the message, which holds nothing else beyond ASCII.
+    pub(super) fn is_ascii(&self) -> bool {
+        AsRef::<str>::as_ref(&self.to).is_ascii()
+    }
+}
+
+/// Which message of an edition it is.
 #[derive(Debug, Clone, Copy)]
-pub(super) struct MessageDetails<'a> {
-    /// The edition.
-    pub(super) edition: &'a Edition,
-    /// The delivery within it: a subscriber's id.
+pub(super) struct Identity<'a> {
+    /// The delivery within the edition: a subscriber's id.
     pub(super) destination: &'a str,
-    /// The Date header: the same on every try.
-    pub(super) date: Timestamp,
-    /// Stands before the subject.
-    pub(super) mark: &'static str,
     /// What a bounce names the delivery by, where it is one.
     pub(super) bounce_token: Option<&'a str>,
 }
@@ -90,11 +109,11 @@ impl SenderHeaders {
         };
         let bounces = settings.bounces.as_ref();
         let bounces = bounces.map(|address| ascii_address(address, "email.bounces")).transpose()?;
-        let archive = verbatim("List-Archive", &format!("<{}>", publication.url))
+        let archive = verbatim("List-Archive", format!("<{}>", publication.url))
             .map_err(|reason| crate::Error::config(format!("`url` cannot stand in a mail: {reason}")))?;
         Ok(SenderHeaders {
             bounces,
-            signer: settings.dkim.as_ref().map(Signer::new).transpose()?,
+            signer: settings.dkim.as_ref().map(Signer::new).transpose()?.map(Arc::new),
             archive,
             from: mailbox("From", settings.from.name.as_deref(), &sender),
             reply_to,
@@ -107,68 +126,89 @@ impl SenderHeaders {
         })
     }
 
+    /// Writes what all messages of an edition have in common. `date` is their Date field, the same on
+    /// every try; `mark` stands before the subject.
+    ///
+    /// # Errors
+    /// When something of the edition cannot stand in a header.
+    pub(super) fn form(
+        &self,
+        template: &Template,
+        edition: &Edition,
+        date: Timestamp,
+        mark: &str,
+    ) -> Result<EditionForm, String> {
+        let date = date.max(Timestamp::UNIX_EPOCH);
+        let mut head = vec![
+            // RFC 5322 section 3.3.
+            Slot::Fixed(verbatim("Date", date.strftime("%a, %d %b %Y %H:%M:%S +0000").to_string())?),
+            Slot::Fixed(self.from.clone()),
+            Slot::Hole("To"),
+        ];
+        head.extend(self.reply_to.clone().map(Slot::Fixed));
+        head.push(Slot::Fixed(text("Subject", &format!("{mark}{}", template.subject))));
+        head.push(Slot::Hole("Message-ID"));
+        head.extend(self.list_fields(edition)?);
+        // `=_` never occurs in quoted-printable text (RFC 2045 section 6.7, note).
+        let boundary = format!("=_{}", &fingerprint(&edition.id, "")[..24]);
+        let form = Form::new(head, template, &boundary, |head| {
+            self.signer.as_ref().map(|signer| signer.prepare(head, date))
+        });
+        Ok(EditionForm { form, edition: edition.id.clone(), language: edition.language.clone() })
+    }
+
     /// Writes one message.
     ///
     /// # Errors
     /// A permanent refusal, when no correct message can be written to this subscriber.
     pub(super) fn write(
         &self,
-        template: &Template,
+        form: &EditionForm,
         recipient: &Recipient,
-        details: MessageDetails<'_>,
+        identity: Identity<'_>,
     ) -> Result<Message, Refusal> {
-        self.try_write(template, recipient, details).map_err(Refusal::permanent)
+        self.try_write(form, recipient, identity).map_err(Refusal::permanent)
     }
 
     fn try_write(
         &self,
-        template: &Template,
+        form: &EditionForm,
         recipient: &Recipient,
-        details: MessageDetails<'_>,
+        identity: Identity<'_>,
     ) -> Result<Message, String> {
-        let to = ascii_domain(&recipient.address)?;
-        let key = fingerprint(&details.edition.id, details.destination);
+        let envelope = self.try_address(recipient, identity)?;
+        let key = fingerprint(&form.edition, identity.destination);
         let id = format!("<{}@{}>", &key[..40], self.sender.domain());
         let unsubscribe = self.unsubscribe_link(&recipient.unsubscribe_token);
         let name = recipient.name.as_deref();
-        let alternatives = MultiPart::builder()
-            .kind(MultiPartKind::Alternative)
-            // `=_` never occurs in quoted-printable text (RFC 2045 section 6.7, note).
-            .boundary(format!("=_{}", &key[40..]))
-            // RFC 2046 section 5.1.4: the plainest first.
-            .singlepart(part(ContentType::TEXT_PLAIN, template.text(name, unsubscribe.as_str()))?)
-            .singlepart(part(ContentType::TEXT_HTML, template.html(name, unsubscribe.as_str()))?);
-        let mut builder = lettre::Message::builder()
-            .date(details.date.max(Timestamp::UNIX_EPOCH).into())
-            .raw_header(self.from.clone())
-            .raw_header(mailbox("To", name, &to));
-        if let Some(header) = &self.reply_to {
-            builder = builder.raw_header(header.clone());
-        }
-        builder = builder
-            .raw_header(text("Subject", &format!("{}{}", details.mark, template.subject)))
-            // RFC 5322 section 3.6.4: unique to this message; a repeat after a lost answer is known by it.
-            .raw_header(verbatim("Message-ID", &id)?);
-        for header in self.list_headers(details.edition, &unsubscribe, &recipient.unsubscribe_token)? {
-            builder = builder.raw_header(header);
-        }
-        let message = builder.multipart(alternatives).map_err(|error| error.to_string())?;
-        let unsigned = String::from_utf8(message.formatted()).map_err(|error| error.to_string())?;
-        let bytes = self.signed(unsigned, details.date)?;
+        let filling = Filling {
+            fields: vec![
+                mailbox("To", name, &envelope.to),
+                // RFC 5322 section 3.6.4: unique to this message; a repeat after a lost answer is known
+                // by it.
+                verbatim("Message-ID", id.clone())?,
+                self.list_unsubscribe(&unsubscribe, &recipient.unsubscribe_token)?,
+            ],
+            greeting: greeting(&form.language, name),
+            link: unsubscribe.into(),
+        };
+        let bytes = form.form.fill(&filling);
+        let bytes = bytes.map_err(|error| format!("the key to sign with {error}"))?;
         check_lines(&bytes)?;
-        Ok(Message { id, sender: self.envelope_sender(details.bounce_token)?, to, bytes })
+        Ok(Message { id, envelope, bytes })
     }
 
-    /// The message with its signatures before it.
-    fn signed(&self, message: String, date: Timestamp) -> Result<String, String> {
-        let Some(signer) = &self.signer else { return Ok(message) };
-        let (head, body) =
-            message.split_once("\r\n\r\n").ok_or_else(|| "the message has no body".to_owned())?;
-        let mut hasher = BodyHasher::default();
-        hasher.update(body.as_bytes());
-        let fields = signer.sign(head, hasher, date);
-        let fields = fields.map_err(|error| format!("the key to sign with {error}"))?;
-        Ok(fields + &message)
+    /// The envelope of a message, without writing it.
+    ///
+    /// # Errors
+    /// A permanent refusal, when no correct message can be written to this subscriber.
+    pub(super) fn address(&self, recipient: &Recipient, identity: Identity<'_>) -> Result<Envelope, Refusal> {
+        self.try_address(recipient, identity).map_err(Refusal::permanent)
+    }
+
+    fn try_address(&self, recipient: &Recipient, identity: Identity<'_>) -> Result<Envelope, String> {
+        let sender = self.envelope_sender(identity.bounce_token)?;
+        Ok(Envelope { sender, to: ascii_domain(&recipient.address)? })
     }
 
     /// Where a bounce of this delivery goes: an address of its own where `email.bounces` is set.
@@ -190,13 +230,8 @@ impl SenderHeaders {
         link
     }
 
-    /// What makes it a list's mail, and a machine's.
-    fn list_headers(
-        &self,
-        edition: &Edition,
-        unsubscribe: &Url,
-        token: &str,
-    ) -> Result<Vec<HeaderValue>, String> {
+    /// The ways to leave: RFC 8058 section 3.1, one https URI; RFC 2369 section 3.2, others after it.
+    fn list_unsubscribe(&self, link: &Url, token: &str) -> Result<Field, String> {
         let encode = |part: &str| form_urlencoded::byte_serialize(part.as_bytes()).collect::<String>();
         let mailto = format!(
             "mailto:{}@{}?subject=unsubscribe%20{}",
@@ -204,23 +239,28 @@ impl SenderHeaders {
             self.unsubscribe_mailto.domain(),
             encode(token),
         );
-        let mut headers = vec![
-            self.list_id.clone(),
+        verbatim("List-Unsubscribe", format!("<{link}>, <{mailto}>"))
+    }
+
+    /// What makes it a list's mail, and a machine's.
+    fn list_fields(&self, edition: &Edition) -> Result<Vec<Slot>, String> {
+        let fixed = |name, value: &str| verbatim(name, value.to_owned()).map(Slot::Fixed);
+        let mut fields = vec![
+            Slot::Fixed(self.list_id.clone()),
             // RFC 2369 section 3.6: where all recaps can be read.
-            self.archive.clone(),
-            // RFC 8058 section 3.1: one https URI; RFC 2369 section 3.2: others after it.
-            verbatim("List-Unsubscribe", &format!("<{unsubscribe}>, <{mailto}>"))?,
-            verbatim("List-Unsubscribe-Post", "List-Unsubscribe=One-Click")?,
-            verbatim("Precedence", "bulk")?,
+            Slot::Fixed(self.archive.clone()),
+            Slot::Hole("List-Unsubscribe"),
+            fixed("List-Unsubscribe-Post", "List-Unsubscribe=One-Click")?,
+            fixed("Precedence", "bulk")?,
             // RFC 3834 section 5: nobody's automatic reply is asked for.
-            verbatim("Auto-Submitted", "auto-generated")?,
-            verbatim("Feedback-ID", &self.feedback_id(edition))?,
+            fixed("Auto-Submitted", "auto-generated")?,
+            fixed("Feedback-ID", &self.feedback_id(edition))?,
         ];
         if edition.language.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'-') {
             // RFC 3282 section 2; a language that is none is left out.
-            headers.extend(verbatim("Content-Language", &edition.language));
+            fields.extend(fixed("Content-Language", &edition.language));
         }
-        Ok(headers)
+        Ok(fields)
     }
 
     /// Names edition, stream, list and sender to those who count complaints; nobody's person.
@@ -231,16 +271,8 @@ impl SenderHeaders {
     }
 }
 
-/// One part, quoted-printable always: no server need know 8BITMIME (RFC 6152), and no line is too
-/// long.
-fn part(kind: ContentType, content: String) -> Result<SinglePart, String> {
-    let body = Body::new_with_encoding(content, ContentTransferEncoding::QuotedPrintable)
-        .map_err(|_| "the body cannot be written as quoted-printable".to_owned())?;
-    Ok(SinglePart::builder().header(kind).body(body))
-}
-
 /// The List-Id field (RFC 2919 section 2): the group's name and an id that never changes.
-fn list_id(name: &str, id: &str) -> crate::Result<HeaderValue> {
+fn list_id(name: &str, id: &str) -> crate::Result<Field> {
     let label = |label: &str| {
         !label.is_empty() && label.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"-_".contains(&byte))
     };
@@ -254,11 +286,7 @@ fn list_id(name: &str, id: &str) -> crate::Result<HeaderValue> {
         folded if folded.contains("\r\n") => "\r\n ",
         _ => " ",
     };
-    Ok(HeaderValue::dangerous_new_pre_encoded(
-        lettre::message::header::HeaderName::new_from_ascii_str("List-Id"),
-        format!("<{id}>"),
-        format!("{phrase}{space}<{id}>"),
-    ))
+    Ok(Field { name: "List-Id", value: format!("{phrase}{space}<{id}>") })
 }
 
 /// The list's own name: what stands before the first dot of its id.
@@ -281,7 +309,8 @@ fn fingerprint(edition: &str, destination: &str) -> String {
     hash.update(edition.len().to_be_bytes());
     hash.update(edition);
     hash.update(destination);
-    hash.finalize().iter().map(|byte| format!("{byte:02x}")).collect()
+    let digit = |value: u8| char::from_digit(value.into(), 16).unwrap_or_default();
+    hash.finalize().iter().flat_map(|byte| [digit(byte >> 4), digit(byte & 15)]).collect()
 }
 
 /// The address with its domain as it goes over the wire, in A-labels (RFC 5890 section 2.3.2.1).
@@ -307,13 +336,16 @@ fn ascii_address(address: &Address, setting: &str) -> crate::Result<Address> {
     Ok(address)
 }
 
-/// What every server may count on (RFC 5321 sections 2.3.8 and 4.5.3.1.6). lettre writes messages
-/// like that; one that is not would smuggle commands (RUSTSEC-2026-0561), so it is looked at.
+/// What every server may count on (RFC 5321 sections 2.3.8 and 4.5.3.1.6). Messages are written like
+/// that; one that is not would smuggle commands (RUSTSEC-2026-0561), so it is looked at.
 fn check_lines(bytes: &str) -> Result<(), String> {
     let Some(lines) = bytes.strip_suffix("\r\n") else {
         return Err("the message does not end in CRLF".into());
     };
     for line in lines.split("\r\n") {
+        if line.starts_with('.') {
+            return Err("the message holds a line that begins with a dot (RFC 5321 section 4.5.2)".into());
+        }
         if line.contains(['\r', '\n', '\0']) {
             return Err("the message holds a bare CR or LF (RFC 5321 section 2.3.8)".into());
         }

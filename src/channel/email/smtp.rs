@@ -10,14 +10,15 @@ mod stream;
 #[cfg(test)]
 mod tests;
 
+use std::fmt::{self, Display};
 use std::sync::Arc;
 
 use lettre::transport::smtp::commands::{Data, Mail, Quit, Rcpt, Rset};
 use lettre::transport::smtp::extension::{Extension, MailBodyParameter, MailParameter};
 use lettre::transport::smtp::response::Severity;
 
-use self::connection::{Connection, Failure, Server, reply};
-use super::message::Message;
+use self::connection::{Connection, Extensions, Failure, Server, reply};
+use super::message::{Envelope, Message};
 use crate::channel::{Commitment, Receipt, Refusal};
 use crate::config;
 
@@ -28,6 +29,9 @@ const CLOSING: u16 = 421;
 /// "Authentication required" (RFC 4954 section 6).
 const LOGIN_WANTED: u16 = 530;
 
+/// "Bad sequence of commands" (RFC 5321 section 4.2.3).
+const BAD_SEQUENCE: u16 = 503;
+
 /// How much longer than other answers the one to the end of DATA may take: RFC 5321 section
 /// 4.5.3.2 asks for five minutes and, at the end of DATA (section 4.5.3.2.6), for ten. What is
 /// given up there has perhaps arrived.
@@ -36,9 +40,16 @@ const PATIENCE: u32 = 10;
 /// Takes messages to a server, over a connection of its own that it keeps between messages.
 pub(super) struct SmtpTransport {
     server: Arc<Server>,
-    /// The open connection, ready for a new transaction. Taken out while it is in use, so that a
-    /// conversation that is abandoned half-way takes its connection with it.
-    connection: Option<Box<Connection>>,
+    /// The open connection. Taken out while it is in use, so that a conversation that is abandoned
+    /// half-way takes its connection with it.
+    connection: Option<Open>,
+}
+
+/// A connection between two messages.
+struct Open {
+    connection: Box<Connection>,
+    /// The envelope that was sent behind the content before it, and is not answered yet.
+    begun: Option<Envelope>,
 }
 
 /// The server that transports go to.
@@ -83,83 +94,204 @@ impl SmtpTransport {
     /// Connects, unless it is connected.
     pub(super) async fn be_ready(&mut self) -> Result<(), Refusal> {
         if self.connection.is_none() {
-            self.connection = Some(Box::new(self.server.connect().await?));
+            self.connection = Some(self.connect().await?);
         }
         Ok(())
     }
 
-    /// Sends one message.
+    async fn connect(&self) -> Result<Open, Refusal> {
+        Ok(Open { connection: Box::new(self.server.connect().await?), begun: None })
+    }
+
+    /// The connection that is open, if a message in this envelope can go over it, or else another: an
+    /// envelope that was sent cannot be taken back without waiting for its answers.
+    async fn open_for(&mut self, envelope: &Envelope) -> Result<Open, Refusal> {
+        match self.connection.take() {
+            Some(open) if open.begun.as_ref().is_none_or(|begun| begun == envelope) => Ok(open),
+            _ => self.connect().await,
+        }
+    }
+
+    /// Sends one message. Where the server takes several commands at once, the envelope of the one
+    /// that follows goes out behind it.
     pub(super) async fn send(
         &mut self,
         message: &Message,
+        following: Option<Envelope>,
         commitment: &dyn Commitment,
     ) -> Result<Receipt, Refusal> {
-        let reused = self.connection.as_ref().is_some_and(|connection| connection.used);
-        match self.attempt(message, commitment).await {
+        let reused = self.connection.as_ref().is_some_and(|open| open.connection.served > 0);
+        match self.attempt(message, following.clone(), commitment).await {
             // The server closed it while nothing was going on: no fault of this message.
             Err(Stop { after: After::Stale, .. }) if reused => {
-                self.attempt(message, commitment).await.map_err(|stop| stop.refusal)
+                self.attempt(message, following, commitment).await.map_err(|stop| stop.refusal)
             }
             result => result.map_err(|stop| stop.refusal),
         }
     }
 
-    async fn attempt(&mut self, message: &Message, commitment: &dyn Commitment) -> Result<Receipt, Stop> {
-        let mut connection = match self.connection.take() {
-            Some(connection) => connection,
-            None => Box::new(self.server.connect().await.map_err(Stop::broken)?),
-        };
-        let result = transaction(&mut connection, message, commitment).await;
+    async fn attempt(
+        &mut self,
+        message: &Message,
+        following: Option<Envelope>,
+        commitment: &dyn Commitment,
+    ) -> Result<Receipt, Stop> {
+        let mut open = self.open_for(&message.envelope).await.map_err(Stop::broken)?;
+        let result = transaction(&mut open, message, following, commitment).await;
         let after = result.as_ref().err().map_or(After::Ready, |stop| stop.after);
         let usable = match after {
             After::Ready => true,
             // RFC 5321 section 4.1.1.5.
-            After::Reset => connection.ask(Rset, Severity::PositiveCompletion, 1).await.is_ok(),
+            After::Reset => open.connection.ask(Rset, Severity::PositiveCompletion, 1).await.is_ok(),
             After::Broken | After::Stale => false,
         };
-        if usable {
-            connection.used = true;
-            self.connection = Some(connection);
+        if usable && open.connection.left() == 0 {
+            let _ = open.connection.ask(Quit, Severity::PositiveCompletion, 1).await;
+        } else if usable {
+            self.connection = Some(open);
         }
         result
     }
 
-    /// Takes leave (RFC 5321 section 4.1.1.10); the server need not answer well.
+    /// Takes leave (RFC 5321 section 4.1.1.10); the server need not answer well. A server that waits
+    /// for content is left without a word, which takes the message back (section 4.1.1.4).
     pub(super) async fn quit(&mut self) {
-        if let Some(mut connection) = self.connection.take() {
+        if let Some(Open { mut connection, begun: None }) = self.connection.take() {
             let _ = connection.ask(Quit, Severity::PositiveCompletion, 1).await;
         }
     }
 }
 
-/// One mail transaction (RFC 5321 section 3.3), one command at a time.
+/// How content is announced and ended.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Way {
+    /// DATA, the content with its dots doubled, a dot (RFC 5321 section 4.1.1.4).
+    Data,
+    /// BDAT with the length, and the content (RFC 3030 section 2).
+    Bdat,
+}
+
+/// One mail transaction (RFC 5321 section 3.3): the envelope, unless it was sent before, and the
+/// content.
 async fn transaction(
-    connection: &mut Connection,
+    open: &mut Open,
     message: &Message,
+    following: Option<Envelope>,
     commitment: &dyn Commitment,
 ) -> Result<Receipt, Stop> {
-    let parameters = parameters(connection, message)?;
-    let refused = if parameters.is_empty() { sender_refused } else { Refusal::permanent };
-    let mail = Mail::new(Some(message.sender.clone()), parameters);
-    let answer = connection.ask(mail, Severity::PositiveCompletion, 1).await;
-    answer.map_err(|failure| Stop::at_mail(failure, refused))?;
-    let rcpt = Rcpt::new(message.to.clone(), Vec::new());
-    connection.ask(rcpt, Severity::PositiveCompletion, 1).await.map_err(Stop::before_content)?;
-    connection.ask(Data, Severity::PositiveIntermediate, 1).await.map_err(Stop::before_content)?;
+    let connection = open.connection.as_mut();
+    let Extensions { pipelining, chunking, size } = connection.extensions;
+    if let Some(limit) = size.filter(|limit| message.bytes.len() > *limit) {
+        let reason = format!("the server takes messages of at most {limit} octets (SIZE, RFC 1870)");
+        return Err(Stop { refusal: Refusal::permanent(reason), after: After::Ready });
+    }
+    // Without pipelining BDAT gains nothing.
+    let way = if chunking && pipelining { Way::Bdat } else { Way::Data };
+    let begun = open.begun.take().is_some();
+    if !pipelining {
+        announce_stepwise(connection, &message.envelope).await?;
+    } else {
+        announce(connection, &message.envelope, begun, way).await?;
+    }
     // From here on only the server knows. A connection that is closed before the final dot takes the
     // message back (RFC 5321 section 4.1.1.4).
     commitment.sending().await.map_err(Stop::broken)?;
-    let content = content(&message.bytes);
+    let more = pipelining && connection.left() > 1;
+    let following = following.filter(|next| more && parameters(connection, next).is_ok());
+    let content = Content {
+        bytes: &message.bytes,
+        way,
+        following: following.as_ref().map(|next| commands(connection, next, way)).transpose()?,
+    };
+    // RFC 2920 section 3.1: content may be followed by other commands.
     let answer = connection.ask(content, Severity::PositiveCompletion, PATIENCE).await;
+    open.begun = following;
+    connection.served += 1;
     let response = answer.map_err(Stop::after_content)?;
     Ok(Receipt { id: reply(&response), url: None, detail: Some(message.id.clone()) })
 }
 
+/// Asks for one thing at a time.
+async fn announce_stepwise(connection: &mut Connection, envelope: &Envelope) -> Result<(), Stop> {
+    let (mail, rcpt) = envelope_commands(connection, envelope)?;
+    let refused = at_mail(envelope);
+    let answer = connection.ask(mail, Severity::PositiveCompletion, 1).await;
+    answer.map_err(|failure| Stop::at_mail(failure, refused))?;
+    connection.ask(rcpt, Severity::PositiveCompletion, 1).await.map_err(Stop::before_content)?;
+    connection.ask(Data, Severity::PositiveIntermediate, 1).await.map_err(Stop::before_content)?;
+    Ok(())
+}
+
+/// Sends the envelope in one go, unless that was done, and reads all answers to it (RFC 2920 section
+/// 3.1): the first that is a no tells what became of the message.
+async fn announce(
+    connection: &mut Connection,
+    envelope: &Envelope,
+    begun: bool,
+    way: Way,
+) -> Result<(), Stop> {
+    let mail = if begun {
+        connection.answer(Severity::PositiveCompletion).await
+    } else {
+        let commands = commands(connection, envelope, way)?;
+        connection.ask(commands, Severity::PositiveCompletion, 1).await
+    };
+    let mail = mail.map_err(|failure| match failure {
+        // "Bad sequence of commands" (RFC 5321 section 4.2.3): the server has not done with the
+        // message before, as after a BDAT that failed (RFC 3030 section 2). It is no word on this one.
+        Failure::Refused { code: BAD_SEQUENCE, said } if begun => {
+            Stop { refusal: Refusal::unreachable(said), after: After::Stale }
+        }
+        failure => Stop::at_mail(failure, at_mail(envelope)),
+    });
+    if let Err(stop) = &mail
+        && matches!(stop.after, After::Broken | After::Stale)
+    {
+        return mail.map(|_| ());
+    }
+    let rcpt = connection.answer(Severity::PositiveCompletion).await.map_err(Stop::before_content);
+    if let Err(stop) = &rcpt
+        && stop.after == After::Broken
+    {
+        return mail.and(rcpt).map(|_| ());
+    }
+    if way == Way::Bdat {
+        return mail.and(rcpt).map(|_| ());
+    }
+    let data = connection.answer(Severity::PositiveIntermediate).await.map_err(Stop::before_content);
+    let waits = data.is_ok();
+    match mail.and(rcpt) {
+        Ok(_) => data.map(|_| ()),
+        // A server that waits for content to nobody is told that there is none; whatever it answers,
+        // nothing was sent.
+        Err(stop) if waits => {
+            let ended = connection.ask(".\r\n", Severity::PositiveCompletion, 1).await;
+            let answered = matches!(ended, Ok(_) | Err(Failure::Refused { .. }));
+            Err(Stop { after: if answered { After::Ready } else { After::Broken }, ..stop })
+        }
+        Err(stop) => Err(stop),
+    }
+}
+
+/// The commands of an envelope, up to where content is waited for.
+fn commands(connection: &Connection, envelope: &Envelope, way: Way) -> Result<String, Stop> {
+    let (mail, rcpt) = envelope_commands(connection, envelope)?;
+    Ok(match way {
+        Way::Data => format!("{mail}{rcpt}{Data}"),
+        Way::Bdat => format!("{mail}{rcpt}"),
+    })
+}
+
+fn envelope_commands(connection: &Connection, envelope: &Envelope) -> Result<(Mail, Rcpt), Stop> {
+    let parameters = parameters(connection, envelope)?;
+    let mail = Mail::new(Some(envelope.sender.clone()), parameters);
+    Ok((mail, Rcpt::new(envelope.to.clone(), Vec::new())))
+}
+
 /// What the server must be told about a message that is not all ASCII: the part of the address
 /// before the @ (RFC 6531 section 3.4).
-fn parameters(connection: &Connection, message: &Message) -> Result<Vec<MailParameter>, Stop> {
-    // The To header holds the same address, and the rest of a message is ASCII.
-    if message.bytes.is_ascii() {
+fn parameters(connection: &Connection, envelope: &Envelope) -> Result<Vec<MailParameter>, Stop> {
+    if envelope.is_ascii() {
         return Ok(Vec::new());
     }
     // RFC 6531 section 3.1: a server that offers SMTPUTF8 offers 8BITMIME as well.
@@ -168,6 +300,11 @@ fn parameters(connection: &Connection, message: &Message) -> Result<Vec<MailPara
         return Err(Stop { refusal: Refusal::permanent(reason), after: After::Ready });
     }
     Ok(vec![MailParameter::SmtpUtfEight, MailParameter::Body(MailBodyParameter::EightBitMime)])
+}
+
+/// What a no for good to MAIL means.
+fn at_mail(envelope: &Envelope) -> fn(String) -> Refusal {
+    if envelope.is_ascii() { sender_refused } else { Refusal::permanent }
 }
 
 /// A bare MAIL names the sender and nothing else. A no for good is about them, and would be the same
@@ -179,18 +316,23 @@ fn sender_refused(said: String) -> Refusal {
     ))
 }
 
-/// The message as it stands behind DATA: dots at the beginning of lines doubled, and the end marked
-/// (RFC 5321 section 4.5.2). The message's own last CRLF begins the end mark (section 4.1.1.4).
-fn content(bytes: &str) -> String {
-    let mut content = String::with_capacity(bytes.len() + 64);
-    for line in bytes.split_inclusive("\r\n") {
-        if line.starts_with('.') {
-            content.push('.');
+/// The content of a message as it goes out, with the envelope of the next behind it.
+struct Content<'a> {
+    /// No line of it begins with a dot, so that none has to be doubled (RFC 5321 section 4.5.2).
+    bytes: &'a str,
+    way: Way,
+    following: Option<String>,
+}
+
+impl Display for Content<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self.way {
+            // The message's own last CRLF begins the end mark (RFC 5321 section 4.1.1.4).
+            Way::Data => write!(f, "{}.\r\n", self.bytes)?,
+            Way::Bdat => write!(f, "BDAT {} LAST\r\n{}", self.bytes.len(), self.bytes)?,
         }
-        content.push_str(line);
+        f.write_str(self.following.as_deref().unwrap_or_default())
     }
-    content.push_str(".\r\n");
-    content
 }
 
 impl Stop {

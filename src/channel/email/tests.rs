@@ -12,6 +12,7 @@ use proptest::prelude::*;
 mod traps;
 
 use super::*;
+use crate::channel::Delivery;
 use crate::config::{Publication, Transport};
 use crate::edition::{Credit, Role};
 use crate::recap::{Event, Next, Roster, Speaker, Talk};
@@ -20,8 +21,16 @@ use crate::recap::{Event, Next, Roster, Speaker, Talk};
 pub(super) struct List(pub(super) BTreeMap<String, Recipient>);
 
 impl Recipients for List {
-    fn recipient(&self, destination: &str) -> BoxFuture<'_, Result<Option<Recipient>, String>> {
-        Box::pin(std::future::ready(Ok(self.0.get(destination).cloned())))
+    fn recipients<'a>(
+        &'a self,
+        destinations: &'a [&'a str],
+    ) -> BoxFuture<'a, Result<Vec<Option<Recipient>>, String>> {
+        let found = destinations.iter().map(|destination| self.0.get(*destination).cloned()).collect();
+        Box::pin(std::future::ready(Ok(found)))
+    }
+
+    fn bounced<'a>(&'a self, _destination: &'a str) -> BoxFuture<'a, Result<(), String>> {
+        Box::pin(std::future::ready(Ok(())))
     }
 
     fn bounce_token(&self, delivery: i64) -> String {
@@ -33,8 +42,15 @@ impl Recipients for List {
 struct Unreadable(&'static str);
 
 impl Recipients for Unreadable {
-    fn recipient(&self, _destination: &str) -> BoxFuture<'_, Result<Option<Recipient>, String>> {
+    fn recipients<'a>(
+        &'a self,
+        _destinations: &'a [&'a str],
+    ) -> BoxFuture<'a, Result<Vec<Option<Recipient>>, String>> {
         Box::pin(std::future::ready(Err(self.0.to_owned())))
+    }
+
+    fn bounced<'a>(&'a self, _destination: &'a str) -> BoxFuture<'a, Result<(), String>> {
+        Box::pin(std::future::ready(Ok(())))
     }
 
     fn bounce_token(&self, _delivery: i64) -> String {
@@ -177,9 +193,10 @@ pub(super) fn written(
 ) -> Message {
     let template = Template::new(edition, &publication(), settings).unwrap();
     let date = "2031-06-06T07:08:09Z".parse().unwrap();
-    let details = MessageDetails { edition, destination, date, mark: "", bounce_token: Some("token1") };
+    let identity = Identity { destination, bounce_token: Some("token1") };
     let headers = SenderHeaders::new(settings, &publication()).unwrap();
-    headers.write(&template, recipient, details).unwrap()
+    let form = headers.form(&template, edition, date, "").unwrap();
+    headers.write(&form, recipient, identity).unwrap()
 }
 
 /// The unfolded value of a header that occurs once.

@@ -184,7 +184,7 @@ mod tests {
         settings.postal_address = Some(format!("{LONG}\nExampletown"));
         let template = Template::new(edition, &publication, &settings).unwrap();
         let link = "https://meetup.example.org/unsubscribe?token=1";
-        (template.text(Some("Ada"), link), template.html(Some("Ada"), link))
+        (template.text_for(Some("Ada"), link), template.html_for(Some("Ada"), link))
     }
 
     /// An edition of which everything is long.

@@ -20,7 +20,7 @@ fn other_value(setting: &Setting) -> &'static str {
         "dkim.rsa_selector" | "dkim.ed25519_selector" => "another",
         "dkim.signed_by_relay" => "true",
         "email.fetch_pictures" => "true",
-        "feed.entries" | "smtp.connections" | "smtp.timeout" => "7",
+        "feed.entries" | "smtp.connections" | "smtp.messages_per_connection" | "smtp.timeout" => "7",
         "email.from" | "email.reply_to" | "email.bounces" | "email.unsubscribe_mailto" => {
             "another@example.net"
         }

@@ -6,8 +6,8 @@
 
 use std::fmt;
 
+use aws_lc_rs::digest::Digest;
 use aws_lc_rs::encoding::{AsDer as _, Pkcs8V1Der, PublicKeyX509Der};
-use aws_lc_rs::rand::SystemRandom;
 use aws_lc_rs::rsa::{self, KeySize};
 use aws_lc_rs::signature::{Ed25519KeyPair, KeyPair as _, RSA_PKCS1_SHA256};
 use base64::Engine as _;
@@ -16,7 +16,6 @@ use rustls::pki_types::PrivateKeyDer;
 use rustls::pki_types::pem::PemObject as _;
 use secrecy::{ExposeSecret as _, SecretString};
 use serde::Serialize;
-use sha2::{Digest as _, Sha256};
 
 /// Longest string of a TXT record, in octets (RFC 1035 section 3.3.14).
 const LONGEST_STRING: usize = 255;
@@ -159,20 +158,20 @@ impl PrivateKey {
         }
     }
 
-    /// Signs the SHA-256 hash of some bytes.
+    /// Signs a SHA-256 hash.
     ///
     /// # Errors
     /// The library refuses.
-    pub(super) fn sign(&self, bytes: &[u8]) -> Result<Vec<u8>, KeyError> {
+    pub(super) fn sign(&self, hash: &Digest) -> Result<Vec<u8>, KeyError> {
         match &self.0 {
             Pair::Rsa(pair) => {
                 let mut signature = vec![0; pair.public_modulus_len()];
-                let signed = pair.sign(&RSA_PKCS1_SHA256, &SystemRandom::new(), bytes, &mut signature);
+                let signed = pair.sign_digest(&RSA_PKCS1_SHA256, hash, &mut signature);
                 signed.map(|()| signature).map_err(|_| KeyError::Refused)
             }
             // RFC 8463 section 3: what Ed25519 signs is the hash itself.
             Pair::Ed25519(pair) => {
-                let signed = pair.try_sign(&Sha256::digest(bytes));
+                let signed = pair.try_sign(hash.as_ref());
                 signed.map(|signature| signature.as_ref().to_vec()).map_err(|_| KeyError::Refused)
             }
         }

@@ -163,12 +163,42 @@ fn white_space_that_servers_change_breaks_nothing() {
     assert!(both_pass(&message));
 }
 
+/// The fields of a header section, continuation lines included, without their last CRLF.
+fn fields(head: &str) -> impl Iterator<Item = String> {
+    let lines = head.replace("\r\n ", "\0 ").replace("\r\n\t", "\0\t");
+    let fields: Vec<_> = lines.split("\r\n").map(|field| field.replace('\0', "\r\n")).collect();
+    fields.into_iter()
+}
+
 /// The canonical form that both signatures cover: changes that it hides are none.
-fn covered(message: &str) -> (Vec<u8>, [u8; 32]) {
+fn covered(message: &str) -> (Vec<String>, Vec<String>) {
     let (head, body) = message.split_once("\r\n\r\n").unwrap();
-    let mut hasher = BodyHasher::default();
-    hasher.update(body.as_bytes());
-    (signed_fields(head).1, hasher.finish())
+    let signed = fields(head).map(|field| relaxed(&field)).filter(|field| {
+        SIGNED.iter().any(|(name, _)| field.starts_with(&format!("{}:", name.to_ascii_lowercase())))
+    });
+    // RFC 6376 section 3.4.4.
+    let lines = body.trim_end_matches("\r\n").split("\r\n").map(|line| {
+        let words: Vec<_> = line.trim_end_matches([' ', '\t']).split([' ', '\t']).collect();
+        let indented = line.starts_with([' ', '\t']);
+        let words = words.into_iter().filter(|word| !word.is_empty()).collect::<Vec<_>>().join(" ");
+        if indented && !words.is_empty() { format!(" {words}") } else { words }
+    });
+    (signed.collect(), lines.collect())
+}
+
+#[test]
+fn a_body_is_written_in_its_canonical_form() {
+    let edition = crate::edition::Edition {
+        html: "<p>  Two  spaces\tand a tab </p><pre>\n.\n  From  x \n</pre>".into(),
+        text: "  Two  spaces\tand a tab \n\n\n.\nFrom x\n\n\n".into(),
+        ..edition()
+    };
+    for name in [None, Some("Ada  Example"), Some("Zoë")] {
+        let message = written(&signing_settings(), &edition, "7", &recipient("ada@example.net", name)).bytes;
+        let (_, body) = message.split_once("\r\n\r\n").unwrap();
+        assert_eq!(body, format!("{}\r\n", covered(&message).1.join("\r\n")));
+        assert!(both_pass(&message));
+    }
 }
 
 /// Where the octets of signed fields and of the body stand. Line ends are left out: with one of their

@@ -1,5 +1,5 @@
-//! In charge of one connection to the server: opening it, encrypting it, logging in, and asking one
-//! thing at a time within a deadline.
+//! In charge of one connection to the server: opening it, encrypting it, logging in, learning what the
+//! server can do, and sending commands and reading answers within a deadline each.
 //!
 //! It leaves the order of a message's commands, and what their answers mean, to [`super`].
 
@@ -13,6 +13,7 @@ use lettre::transport::smtp;
 use lettre::transport::smtp::client::{
     AsyncSmtpConnection, AsyncTokioStream, Certificate, TlsParameters, TlsParametersBuilder,
 };
+use lettre::transport::smtp::commands::Ehlo;
 use lettre::transport::smtp::extension::{ClientId, Extension};
 use lettre::transport::smtp::response::{Response, Severity};
 use tokio::net::TcpStream;
@@ -31,6 +32,8 @@ pub(super) struct Server {
     tls: Tls,
     /// Longest wait for one answer.
     timeout: Duration,
+    /// Most messages over one connection.
+    messages: u32,
     tls_parameters: Option<TlsParameters>,
     login: Option<Login>,
 }
@@ -51,10 +54,44 @@ pub(super) enum Failure {
 
 /// One connection, greeted and logged in.
 pub(super) struct Connection {
-    /// It has served before, so that the server may have closed it while nothing was going on.
-    pub(super) used: bool,
+    /// Messages whose content was sent. Once it has served, the server may have closed it
+    /// while nothing was going on.
+    pub(super) served: u32,
+    /// What the server can do that lettre does not know of.
+    pub(super) extensions: Extensions,
     smtp: AsyncSmtpConnection,
+    /// Longest wait for one answer.
     timeout: Duration,
+    /// Most messages that it serves.
+    messages: u32,
+}
+
+/// What a server offers in its answer to EHLO (RFC 5321 section 4.1.1.1), as far as lettre drops it.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub(super) struct Extensions {
+    /// Several commands may be sent before their answers are read (RFC 2920).
+    pub(super) pipelining: bool,
+    /// Content may be sent with BDAT, its length named before it (RFC 3030).
+    pub(super) chunking: bool,
+    /// Longest message in octets, where the server names one (RFC 1870).
+    pub(super) size: Option<usize>,
+}
+
+impl Extensions {
+    fn read<'a>(lines: impl Iterator<Item = &'a str>) -> Self {
+        let mut extensions = Extensions::default();
+        for line in lines {
+            let mut words = line.split_ascii_whitespace();
+            match words.next().unwrap_or_default().to_ascii_uppercase().as_str() {
+                "PIPELINING" => extensions.pipelining = true,
+                "CHUNKING" => extensions.chunking = true,
+                // RFC 1870 section 4: nought says that there is no limit that could be named.
+                "SIZE" => extensions.size = words.next().and_then(|n| n.parse().ok()).filter(|n| *n > 0),
+                _ => {}
+            }
+        }
+        extensions
+    }
 }
 
 impl Server {
@@ -73,6 +110,7 @@ impl Server {
             port: settings.port,
             tls: settings.tls,
             timeout: settings.timeout,
+            messages: settings.messages,
             login: settings.login.as_ref().map(Login::new).transpose()?,
         })
     }
@@ -101,7 +139,17 @@ impl Server {
         let greeted = self.in_time(AsyncSmtpConnection::connect_with_transport(stream, &hello)).await?;
         let mut smtp = greeted.map_err(|error| self.no_service(error))?;
         let encrypted = self.tls == Tls::Implicit || self.start_tls(&mut smtp, &hello).await?;
-        let mut connection = Connection { used: false, smtp, timeout: self.timeout };
+        let mut connection = Connection {
+            served: 0,
+            extensions: Extensions::default(),
+            smtp,
+            timeout: self.timeout,
+            messages: self.messages,
+        };
+        // lettre has asked that already, and keeps no more of the answer than it knows itself.
+        let offer = connection.ask(Ehlo::new(hello), Severity::PositiveCompletion, 1).await;
+        let offer = offer.map_err(|failure| self.no_greeting(failure))?;
+        connection.extensions = Extensions::read(offer.message());
         if let Some(login) = &self.login {
             self.log_in(&mut connection, login, encrypted || peer.ip().is_loopback()).await?;
         }
@@ -167,6 +215,11 @@ impl Server {
         Refusal::unreachable(format!("cannot connect to {self}: {}", said(&error)))
     }
 
+    fn no_greeting(&self, failure: Failure) -> Refusal {
+        let (Failure::Refused { said, .. } | Failure::Lost(said)) = failure;
+        Refusal::unreachable(format!("cannot connect to {self}: {said}"))
+    }
+
     fn no_encryption(&self, error: &smtp::Error) -> Refusal {
         let reason = format!("no encrypted connection to {self}: {}", said(error));
         // webpki's words for it, which are meant for programmers (RFC 5280 section 4.2.1.9).
@@ -200,8 +253,14 @@ impl Connection {
         self.smtp.server_info().supports_feature(extension)
     }
 
-    /// Sends a command and waits for its answer, at most as many times the usual wait as `patience`
-    /// says. An answer of another class than `wanted` is no answer.
+    /// How many messages it may still serve.
+    pub(super) fn left(&self) -> u32 {
+        self.messages.saturating_sub(self.served)
+    }
+
+    /// Sends commands and waits for the answer to the first, at most as many times the usual wait as
+    /// `patience` says. An answer of another class than `wanted` is no answer. Those to the other
+    /// commands are read with [`Connection::answer`].
     pub(super) async fn ask(
         &mut self,
         command: impl Display,
@@ -209,18 +268,32 @@ impl Connection {
         patience: u32,
     ) -> Result<Response, Failure> {
         let wait = self.timeout.saturating_mul(patience);
-        let Ok(answer) = timeout(wait, self.smtp.command(command)).await else {
-            return Err(Failure::Lost(format!("no answer within {} seconds", wait.as_secs_f32())));
-        };
-        let response = answer.map_err(|error| match error.status() {
-            Some(code) => Failure::Refused { code: code.into(), said: said(&error) },
-            None => Failure::Lost(said(&error)),
-        })?;
-        if response.code().severity != wanted {
-            return Err(Failure::Lost(format!("an answer that does not fit: {}", told(&reply(&response)))));
-        }
-        Ok(response)
+        let answer = timeout(wait, self.smtp.command(command)).await;
+        judged(answer.map_err(|_| wait), wanted)
     }
+
+    /// Waits for the answer to the next of several commands that were sent together.
+    pub(super) async fn answer(&mut self, wanted: Severity) -> Result<Response, Failure> {
+        let answer = timeout(self.timeout, self.smtp.read_response()).await;
+        judged(answer.map_err(|_| self.timeout), wanted)
+    }
+}
+
+/// What an answer means, or the wait in which none came.
+fn judged(
+    answer: Result<Result<Response, smtp::Error>, Duration>,
+    wanted: Severity,
+) -> Result<Response, Failure> {
+    let answer =
+        answer.map_err(|wait| Failure::Lost(format!("no answer within {} seconds", wait.as_secs_f32())))?;
+    let response = answer.map_err(|error| match error.status() {
+        Some(code) => Failure::Refused { code: code.into(), said: said(&error) },
+        None => Failure::Lost(said(&error)),
+    })?;
+    if response.code().severity != wanted {
+        return Err(Failure::Lost(format!("an answer that does not fit: {}", told(&reply(&response)))));
+    }
+    Ok(response)
 }
 
 /// The whole text of a reply, fit to be shown.

@@ -39,8 +39,8 @@ fn lettre_trap_a_domain_in_unicode_leaves_as_a_labels_in_header_and_envelope() {
         ..settings(Transport::Maildir("mail".into()))
     };
     let message = written(&settings, &edition(), "7", &recipient("zoe@größe.example", None));
-    assert_eq!(message.to.to_string(), "zoe@xn--gre-6ka8i.example");
-    assert_eq!(message.sender.to_string(), "bounces+token1@xn--bcher-kva.example");
+    assert_eq!(message.envelope.to.to_string(), "zoe@xn--gre-6ka8i.example");
+    assert_eq!(message.envelope.sender.to_string(), "bounces+token1@xn--bcher-kva.example");
     assert!(message.bytes.is_ascii());
     assert!(header(&message.bytes, "From").ends_with("recap@xn--bcher-kva.example"));
     assert_eq!(header(&message.bytes, "To"), "zoe@xn--gre-6ka8i.example");

@@ -1,0 +1,226 @@
+//! In charge of one lane of mail: asks the list for those who are next, writes each message while the
+//! server is busy with the one before, and hands it to the lane's transport.
+//!
+//! It leaves what a message is to [`super::message`], and the conversation to the transports.
+
+use std::collections::{HashMap, VecDeque};
+use std::sync::Arc;
+use std::time::Duration;
+
+use futures_util::future::{BoxFuture, join};
+use jiff::Timestamp;
+use tokio::time::Instant;
+
+use super::message::{EditionForm, Envelope, Identity, Message};
+use super::{Recipient, Shared, Transport};
+use crate::channel::{Carrier, Commitment, Delivery, Receipt, Refusal};
+use crate::edition::Edition;
+
+/// How long an answer of the list holds: whoever leaves while mail goes out gets none from then on.
+const FRESH: Duration = Duration::from_millis(400);
+
+/// Carries messages over one transport.
+pub(super) struct EmailCarrier {
+    shared: Arc<Shared>,
+    transport: Transport,
+    /// The form that was written last: nearly always the one that comes next.
+    form: Option<Written>,
+    /// Deliveries that are expected, in order.
+    expected: VecDeque<Delivery>,
+    register: Register,
+    /// The message of a delivery that was expected, written ahead.
+    ahead: Option<(i64, Recipient, Message)>,
+}
+
+/// A form, and what it is of.
+struct Written {
+    edition: Arc<Edition>,
+    date: Timestamp,
+    form: Arc<EditionForm>,
+}
+
+/// What the list said last.
+#[derive(Default)]
+struct Register {
+    asked: Option<Instant>,
+    /// By destination.
+    recipients: HashMap<String, Option<Recipient>>,
+}
+
+impl EmailCarrier {
+    pub(super) fn new(shared: Arc<Shared>) -> Self {
+        EmailCarrier {
+            transport: shared.transport(),
+            shared,
+            form: None,
+            expected: VecDeque::new(),
+            register: Register::default(),
+            ahead: None,
+        }
+    }
+
+    async fn deliver(
+        &mut self,
+        delivery: &Delivery,
+        commitment: &dyn Commitment,
+    ) -> Result<Receipt, Refusal> {
+        if let Some(at) = self.expected.iter().position(|expected| expected.id == delivery.id) {
+            self.expected.drain(..=at);
+        }
+        // The list is asked when everything else is ready, so that nobody who leaves while a
+        // connection is opened gets one more mail.
+        self.transport.be_ready().await?;
+        let message = self.message(delivery).await?;
+        let following = match self.expected.front().cloned() {
+            Some(next) => {
+                let form = self.form(&next.edition, next.planned_at)?;
+                self.register.known(&next.destination).cloned().map(|recipient| (next, form, recipient))
+            }
+            None => None,
+        };
+        let shared = Arc::clone(&self.shared);
+        let envelope =
+            following.as_ref().and_then(|(next, _, recipient)| shared.envelope(next, recipient).ok());
+        let sending = self.transport.send(&message, delivery.planned_at, envelope, commitment);
+        // What is refused here is refused again when its turn has come.
+        let writing = async {
+            let (next, form, recipient) = following?;
+            let message = shared.write(&form, &next, &recipient).ok()?;
+            Some((next.id, recipient, message))
+        };
+        let (sent, ahead) = join(sending, writing).await;
+        self.ahead = ahead;
+        if let Err(Refusal::Permanent { reason }) = &sent
+            && mailbox_is_gone(reason)
+        {
+            self.shared.recipients.bounced(&delivery.destination).await.map_err(Refusal::halt)?;
+        }
+        sent
+    }
+
+    /// The message of a delivery to whom the list names now.
+    async fn message(&mut self, delivery: &Delivery) -> Result<Message, Refusal> {
+        let recipient = self.recipient(delivery).await?;
+        match self.ahead.take() {
+            Some((id, known, message)) if id == delivery.id && known == recipient => Ok(message),
+            _ => {
+                let form = self.form(&delivery.edition, delivery.planned_at)?;
+                self.shared.write(&form, delivery, &recipient)
+            }
+        }
+    }
+
+    /// Asks the list, for those who are expected as well, unless it was just asked.
+    async fn recipient(&mut self, delivery: &Delivery) -> Result<Recipient, Refusal> {
+        let fresh = self.register.asked.is_some_and(|asked| asked.elapsed() < FRESH);
+        if !fresh || !self.register.recipients.contains_key(&delivery.destination) {
+            let all = std::iter::once(delivery).chain(&self.expected);
+            let destinations: Vec<&str> = all.map(|delivery| delivery.destination.as_str()).collect();
+            let asked = Instant::now();
+            let found = self.shared.recipients.recipients(&destinations).await.map_err(Refusal::halt)?;
+            let named = destinations.iter().map(|destination| (*destination).to_owned());
+            self.register = Register { asked: Some(asked), recipients: named.zip(found).collect() };
+        }
+        let recipient = self.register.known(&delivery.destination).cloned();
+        recipient.ok_or_else(|| Refusal::Skip { reason: "no longer subscribed".into() })
+    }
+
+    /// The form of an edition's messages; written once for all that share it.
+    fn form(&mut self, edition: &Arc<Edition>, date: Timestamp) -> Result<Arc<EditionForm>, Refusal> {
+        if let Some(written) = &self.form
+            && written.date == date
+            && (Arc::ptr_eq(&written.edition, edition) || written.edition == *edition)
+        {
+            return Ok(Arc::clone(&written.form));
+        }
+        let form = Arc::new(self.shared.form(&self.shared.template(edition)?, edition, date, "")?);
+        self.form = Some(Written { edition: Arc::clone(edition), date, form: Arc::clone(&form) });
+        Ok(form)
+    }
+}
+
+impl Register {
+    /// Whom the list named for a destination.
+    fn known(&self, destination: &str) -> Option<&Recipient> {
+        self.recipients.get(destination)?.as_ref()
+    }
+}
+
+impl Shared {
+    fn write(
+        &self,
+        form: &EditionForm,
+        delivery: &Delivery,
+        recipient: &Recipient,
+    ) -> Result<Message, Refusal> {
+        let token = self.recipients.bounce_token(delivery.id);
+        self.headers.write(form, recipient, identity(delivery, &token))
+    }
+
+    fn envelope(&self, delivery: &Delivery, recipient: &Recipient) -> Result<Envelope, Refusal> {
+        let token = self.recipients.bounce_token(delivery.id);
+        self.headers.address(recipient, identity(delivery, &token))
+    }
+}
+
+/// Whether a server refused for good because of the mailbox itself: it is not there, moved away or is
+/// switched off (RFC 3463 sections 3.2 and 3.3, RFC 7505 section 3). A reply without such a code may
+/// mean anything, and takes nobody off a list.
+fn mailbox_is_gone(reply: &str) -> bool {
+    let mut words = reply.split([' ', '-']);
+    let refused = words.next().is_some_and(|code| code.len() == 3 && code.starts_with('5'));
+    let status = words.next().unwrap_or_default();
+    refused && ["5.1.1", "5.1.2", "5.1.3", "5.1.6", "5.1.10", "5.2.1"].contains(&status)
+}
+
+fn identity<'a>(delivery: &'a Delivery, bounce_token: &'a str) -> Identity<'a> {
+    Identity { destination: &delivery.destination, bounce_token: Some(bounce_token) }
+}
+
+impl Carrier for EmailCarrier {
+    fn expect(&mut self, upcoming: &[Delivery]) {
+        self.expected.extend(upcoming.iter().cloned());
+    }
+
+    fn deliver<'a>(
+        &'a mut self,
+        delivery: &'a Delivery,
+        commitment: &'a dyn Commitment,
+    ) -> BoxFuture<'a, Result<Receipt, Refusal>> {
+        Box::pin(self.deliver(delivery, commitment))
+    }
+
+    fn close(&mut self) -> BoxFuture<'_, ()> {
+        Box::pin(self.transport.close())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::mailbox_is_gone;
+
+    #[test]
+    fn only_a_reply_about_the_mailbox_itself_takes_somebody_off_the_list() {
+        for reply in [
+            "550 5.1.1 <a…@example.net>: unknown",
+            "550 5.1.10 null MX",
+            "553 5.1.3 no such syntax",
+            "550 5.2.1 the mailbox is disabled",
+            "551 5.1.6 moved",
+        ] {
+            assert!(mailbox_is_gone(reply), "{reply}");
+        }
+        for reply in [
+            "550 no such user",
+            "550 5.7.1 not from you",
+            "554 5.7.1 spam",
+            "552 5.2.2 mailbox full",
+            "552 5.3.4 message too big",
+            "450 5.1.1 later",
+            "the address's domain: 5.1.1",
+            "",
+        ] {
+            assert!(!mailbox_is_gone(reply), "{reply}");
+        }
+    }
+}
