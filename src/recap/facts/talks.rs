@@ -1,7 +1,7 @@
 //! In charge of the talks: each way of telling of talks has a module that finds them, and what they
 //! find is put together here, so that nobody is credited twice for one talk.
 //!
-//! It leaves to [`told`] the talks in prose ([`frames`], [`entrances`]), to [`about`] what a talk is about, to [`speakers`] who
+//! It leaves to [`told`] the talks in prose ([`frames`], [`owned`], [`entrances`]), to [`about`] what a talk is about, to [`speakers`] who
 //! gives it, to [`line_up`] who was announced, and to [`profiles`] the handles behind links; to
 //! [`laid_out`] the talks under headings, in fields and lists, with [`units`], [`lines`],
 //! [`headline`], [`prefix`], [`suffix`], [`people`], [`station`], [`below`], [`draft`], [`pauses`] and
@@ -32,6 +32,7 @@ mod line_up;
 mod lines;
 mod material;
 mod objects;
+mod owned;
 mod passage;
 mod pauses;
 mod people;

@@ -393,9 +393,9 @@ fn group_in_text(inline: &Inline) -> Option<String> {
         // A single capital at the start of a sentence may be any word.
         let begins = first == 0 || words[first - 1].stop.is_some_and(|stop| matches!(stop, '.' | '!' | '?'));
         // `a JavaScript meetup` says of what kind it is, and `eine UserGroup` nothing.
-        let kind = || (first.saturating_sub(2)..first).any(|at| words[at].is_any(KINDS));
+        let kind = noun && (first.saturating_sub(2)..first).any(|at| words[at].is_any(KINDS));
         let alone = closing && named.len() == 1 && GROUP_ENDINGS.contains(&lower.as_str());
-        let meant = !named.is_empty() && (!noun || !begins || named.len() > 1) && !alone && !(noun && kind());
+        let meant = !named.is_empty() && (!noun || !begins || named.len() > 1) && !alone && !kind;
         let name = || {
             let name = squeeze(&inline.text[named[0].at.start..words[end - 1].at.end]);
             // `dell'Example User Group`, `l’Exemple Meetup`: the article is no part of it.

@@ -62,6 +62,7 @@ fn who_came_to_tell_of_something_gave_a_talk() {
         ("Bo Muster joined us to give out prizes.", &[]),
         ("Bo Muster came to collect a prize and to talk to everyone.", &[]),
         ("Bo Muster came to talk to everyone.", &[]),
+        ("Bo Muster visited us to tell us about a job at Acme.", &[]),
         ("We had Bo Muster over to introduce the speakers.", &[]),
         ("Inés Ejemplo nos invitó a reflexionar sobre el té.", &["Inés Ejemplo"]),
         ("Bo Muster nos invitó a unas cervezas.", &[]),
