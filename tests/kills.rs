@@ -44,8 +44,14 @@ fn send_under_kills(manner: Manner, number: usize, dice: &mut Dice) -> usize {
             .stderr(Stdio::null())
             .spawn()
             .unwrap();
-        // From before the first message until well into the send.
-        thread::sleep(Duration::from_millis(30 + dice.below(250)));
+        // Mostly between two messages somewhere in the send, now and then before it has begun.
+        let (before, ahead) = (sink.taken().len(), 1 + dice.below(number as u64 / 6) as usize);
+        if dice.below(6) > 0 {
+            while sink.taken().len() < before + ahead && child.try_wait().unwrap().is_none() {
+                thread::yield_now();
+            }
+        }
+        thread::sleep(Duration::from_micros(dice.below(6_000)));
         let ended = child.try_wait().unwrap().is_some();
         child.kill().unwrap();
         child.wait().unwrap();

@@ -143,6 +143,15 @@ pub(super) fn sized_pictures(html: &str, column: u32) -> String {
     sized
 }
 
+/// Whether sanitised markup shows the picture of an address.
+pub(super) fn shows(html: &str, url: &str) -> bool {
+    let source = format!("src=\"{}\"", url.replace('&', "&amp;").replace('"', "&quot;"));
+    pieces(html).any(|piece| match piece {
+        Piece::Tag(tag) => tag.starts_with("<img ") && tag.contains(&source),
+        Piece::Text(_) => false,
+    })
+}
+
 fn sized_picture(attributes: &str, column: u32) -> String {
     let attributes: Vec<_> = named_values(attributes).collect();
     let side = |wanted: &str| {

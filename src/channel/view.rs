@@ -28,7 +28,7 @@ pub fn edition<'a>(edition: &'a Edition, publication: &'a Publication) -> view::
             edition.published.to_zoned(publication.time_zone.clone()).date(),
             &edition.language,
         ),
-        picture: edition.picture.as_ref().map(picture),
+        picture: headline(edition),
         body: view::Body(markup::in_order(&edition.html).into()),
         host: edition.credited(Role::Host).next().map(|host| credit(host, edition)),
         talks: edition.talks.iter().map(|one| talk(one, edition, &said)).collect(),
@@ -83,6 +83,11 @@ pub fn credit<'a>(credit: &'a Credit, edition: &Edition) -> view::Credit<'a> {
         link: credit.link.as_deref(),
         picture: shown(credit.logo.as_deref(), &credit.name, edition),
     }
+}
+
+/// The headline picture, unless the recap itself shows it: nobody needs to see it twice.
+fn headline(edition: &Edition) -> Option<view::Picture<'_>> {
+    edition.picture.as_ref().filter(|picture| !markup::shows(&edition.html, &picture.url)).map(picture)
 }
 
 fn picture(picture: &Picture) -> view::Picture<'_> {
@@ -279,6 +284,22 @@ mod tests {
             edition.event.video = owned(evening);
             assert_eq!(watch(&talk, &edition).as_deref(), watched);
         }
+    }
+
+    #[test]
+    fn a_headline_picture_that_the_recap_shows_is_not_shown_twice() {
+        let picture = |url: &str| Some(Picture { url: url.into(), alt: "The room".into(), size: None });
+        let shown = |url: &str| {
+            let html = r#"<p>src="https://example.org/b.jpg" <img alt="" src="https://example.org/a.jpg?w=1&amp;h=2"></p>"#;
+            let edition = Edition {
+                html: html.into(),
+                picture: picture(url),
+                ..crate::channel::email::tests::edition()
+            };
+            headline(&edition).is_some()
+        };
+        assert!(!shown("https://example.org/a.jpg?w=1&h=2"));
+        assert!(shown("https://example.org/a.jpg") && shown("https://example.org/b.jpg"));
     }
 
     #[test]
