@@ -65,7 +65,7 @@ const RECONNECT: [Duration; 2] = [Duration::from_millis(500), Duration::from_sec
 const SILENCES: u32 = 3;
 
 /// How long an answer is waited for once the work is to stop; then what is being sent is uncertain.
-const GRACE: Duration = Duration::from_secs(8);
+const GRACE: Duration = Duration::from_secs(7);
 
 /// How long a far side is taken leave of.
 const FAREWELL: Duration = Duration::from_secs(1);

@@ -113,7 +113,9 @@ impl EmailCarrier {
     /// Asks the list, for those who are expected as well, unless it was just asked.
     async fn recipient(&mut self, delivery: &Delivery) -> Result<Recipient, Refusal> {
         let fresh = self.register.asked.is_some_and(|asked| asked.elapsed() < FRESH);
-        if !fresh || !self.register.recipients.contains_key(&delivery.destination) {
+        // The next one's envelope goes out with this one's content.
+        let mut wanted = std::iter::once(delivery).chain(self.expected.front());
+        if !fresh || !wanted.all(|one| self.register.recipients.contains_key(&one.destination)) {
             let all = std::iter::once(delivery).chain(&self.expected);
             let destinations: Vec<&str> = all.map(|delivery| delivery.destination.as_str()).collect();
             let asked = Instant::now();
