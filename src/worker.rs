@@ -117,7 +117,18 @@ impl Worker {
         mut halts: Vec<(channel::Name, Halt)>,
         hold: JoinHandle<Option<Hold>>,
     ) -> Vec<(channel::Name, Halt)> {
-        let Some(hold) = hold.await.ok().flatten() else { return halts };
+        let heard = match hold.await.ok().flatten() {
+            Some(hold) => Some(hold),
+            // A word that came while the last delivery ended.
+            None => match self.outbox.hold(slug).await {
+                Ok(hold) => hold,
+                Err(error) => {
+                    halts.push((channel::Name::Email, Halt::Store(error)));
+                    return halts;
+                }
+            },
+        };
+        let Some(hold) = heard else { return halts };
         for (_, halt) in &mut halts {
             if matches!(halt, Halt::Asked) {
                 *halt = Halt::Held(hold);
@@ -157,6 +168,8 @@ impl Worker {
                     settler: work.settler.clone(),
                     hand: VecDeque::new(),
                     first: first.clone(),
+                    share: u32::try_from(ready.div_ceil(lanes)).unwrap_or(LEASE).clamp(1, LEASE),
+                    hurry: self.stop.clone(),
                     stop: stop.clone(),
                     progress: Arc::clone(&self.progress),
                 };
@@ -223,7 +236,13 @@ struct Lane {
     hand: VecDeque<Delivery>,
     /// Only these destinations, where some are named.
     first: Option<Vec<String>>,
+    /// How many it takes in hand at a time: no more than leaves the other lanes theirs.
+    share: u32,
+    /// Ends the lane after what is in flight.
     stop: CancellationToken,
+    /// Gives what is in flight no more than [`GRACE`]: somebody wants the program to end. A held edition
+    /// and another lane's fault are no reason to leave an answer unheard.
+    hurry: CancellationToken,
     progress: Arc<dyn Progress>,
 }
 
@@ -299,16 +318,23 @@ impl Lane {
         }
     }
 
-    /// Waits until the work is to stop, and as long as an answer is waited for then.
+    /// Waits until the program is to end, and as long as an answer is waited for then.
     async fn out_of_patience(&self) {
-        self.stop.cancelled().await;
+        self.hurry.cancelled().await;
         tokio::time::sleep(GRACE).await;
     }
 
     async fn lease(&self) -> Result<Vec<Delivery>, Halt> {
         let leased = self
             .outbox
-            .lease(&self.committed, self.channel, self.first.as_deref(), &self.run, LEASE, Timestamp::now())
+            .lease(
+                &self.committed,
+                self.channel,
+                self.first.as_deref(),
+                &self.run,
+                self.share,
+                Timestamp::now(),
+            )
             .await;
         leased.map_err(Halt::Store)
     }
@@ -335,9 +361,9 @@ impl Lane {
             answer = carrier.deliver(delivery, &begun) => answer,
             () = self.out_of_patience() => Err(begun.abandoned()),
         };
-        // Whatever was wrong with the record of the one before is the cause of what follows from it.
-        self.counted(before).await?;
         if let Some(error) = begun.refused.into_inner() {
+            // Whatever was wrong with the record of the one before is the cause of that.
+            self.counted(before).await?;
             return Err(Halt::Store(error));
         }
         let outcome = match answer {
@@ -345,10 +371,14 @@ impl Lane {
             Err(Refusal::Unreachable { reason }) => {
                 let put_back =
                     self.settler.put_back(delivery.id, Some(reason.clone()), Timestamp::UNIX_EPOCH).await;
+                self.counted(before).await?;
                 put_back.map_err(Halt::Store)?;
                 return Ok((Next::BackOff(reason), None));
             }
-            Err(Refusal::Halt { reason }) => return Err(Halt::Refused(reason)),
+            Err(Refusal::Halt { reason }) => {
+                self.counted(before).await?;
+                return Err(Halt::Refused(reason));
+            }
             Err(Refusal::Transient { reason, retry_after }) => {
                 deferred(reason, retry_after, delivery.attempts, Timestamp::now())
             }
@@ -356,7 +386,9 @@ impl Lane {
             Err(Refusal::Unknown { reason }) => Outcome::Uncertain(reason),
             Err(Refusal::Skip { reason }) => Outcome::Skipped(reason),
         };
+        // First of all the answer: what was wrong with the one before must not lose it.
         let ticket = self.settler.settle(delivery.id, outcome.clone()).await;
+        self.counted(before).await?;
         let ticket = ticket.map_err(Halt::Store)?;
         let next = match &outcome {
             Outcome::Uncertain(reason) => Next::Silent(reason.clone()),

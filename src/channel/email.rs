@@ -285,6 +285,13 @@ impl Transport {
         }
     }
 
+    /// Leaves a server that waits for a message which does not come.
+    fn abandon(&mut self) {
+        if let Transport::Smtp(smtp) = self {
+            smtp.abandon();
+        }
+    }
+
     async fn close(&mut self) {
         if let Transport::Smtp(smtp) = self {
             smtp.quit().await;

@@ -68,14 +68,21 @@ pub(super) async fn cancel(context: &Context, arguments: Cancel) -> Result<()> {
         return words::answer("Nothing was cancelled.\n");
     }
     context.outbox.set_hold(slug, Some(Hold::Cancelled)).await?;
+    // What a run that is gone had in hand is free with the lock; a run that is at work skips what it
+    // has in hand itself.
+    let alone = context.work("cancelling").await;
     let skipped = context.outbox.skip_cancelled(slug, Timestamp::now()).await?;
-    words::answer(&format!(
-        "{slug} is cancelled: {} not leave, and what is on its way ends within seconds.\n",
-        count(skipped, "delivery will", "deliveries will")
-    ))
+    let skipped = count(skipped, "delivery will", "deliveries will");
+    words::answer(&match alone {
+        Ok(_) => format!("{slug} is cancelled: {skipped} not leave.\n"),
+        Err(_) => format!(
+            "{slug} is cancelled: {skipped} not leave, nor what the run that is at work has in hand and has not begun.\n"
+        ),
+    })
 }
 
-fn was_cancelled(slug: &str) -> Error {
+/// What a person is told who wants more of an edition that was cancelled.
+pub(super) fn was_cancelled(slug: &str) -> Error {
     Error::input(format!("{slug} was cancelled, which is for good"))
         .hint("To send it after all, publish the recap under another `slug:`.")
 }

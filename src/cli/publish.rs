@@ -216,6 +216,9 @@ async fn tell_of_leftovers(context: &Context, slug: &str) -> Result<()> {
 
 async fn unfinished<'a>(context: &Context, editions: &'a [Committed]) -> Result<Option<&'a Committed>> {
     for one in editions {
+        if context.outbox.hold(&one.edition.slug).await? == Some(Hold::Cancelled) {
+            continue;
+        }
         if context.outbox.is_unfinished(&one.edition.slug, Timestamp::now()).await? {
             return Ok(Some(one));
         }

@@ -7,9 +7,9 @@ use jiff::Timestamp;
 
 use super::context::Context;
 use super::words::{self, count, say};
-use super::{Only, publish, status};
+use super::{Only, hold, publish, status};
 use crate::error::Result;
-use crate::outbox::State;
+use crate::outbox::{Hold, State};
 
 /// What `recap retry` is asked.
 #[derive(Debug, Args)]
@@ -33,6 +33,9 @@ pub(super) async fn run(context: &Context, arguments: Arguments) -> Result<()> {
         return words::answer("Nothing is published yet.\n");
     };
     let slug = &committed.edition.slug;
+    if context.outbox.hold(slug).await? == Some(Hold::Cancelled) {
+        return Err(hold::was_cancelled(slug));
+    }
     let wanted = arguments.only.channels();
     let mut states = BTreeSet::from([State::Deferred]);
     states.extend(arguments.failed.then_some(State::Failed));

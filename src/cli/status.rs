@@ -6,14 +6,14 @@ use std::fmt::Write as _;
 use std::io::IsTerminal;
 
 use clap::Args;
-use recap_subscribers::SubscriberId;
+use recap_subscribers::{Address, SubscriberId};
 use serde::Serialize;
 
 use super::context::{Context, list_error};
 use super::words::{self, BOLD, DIM, YELLOW, visible};
 use crate::channel;
 use crate::error::{Error, Result};
-use crate::outbox::{ChannelStatus, Committed, Counts, Hold, OpenDelivery};
+use crate::outbox::{ChannelStatus, Committed, Counts, Hold, OpenDelivery, State};
 
 mod missing;
 
@@ -94,8 +94,11 @@ pub(super) async fn run(context: &Context, arguments: Arguments) -> Result<()> {
         return missing::list(context, &committed, form, show).await;
     }
     let hold = context.outbox.hold(&committed.edition.slug).await?;
-    let status = context.outbox.status(&committed.edition.slug).await?;
-    let addresses = addresses(context, &status, show_addresses).await?;
+    let show = if show_addresses { Show::Whole } else { Show::Masked };
+    let most = if json { None } else { Some(LISTED) };
+    let status = context.outbox.status(&committed.edition.slug, most).await?;
+    let mail = status.iter().filter(|one| one.channel == channel::Name::Email).flat_map(|one| &one.open);
+    let addresses = addresses(context, mail.map(|open| open.destination.as_str()), show).await?;
     if json {
         words::answer_json(&report(&committed, hold, &status, &addresses))
     } else {
@@ -126,21 +129,22 @@ pub(super) async fn edition(context: &Context, slug: Option<&str>) -> Result<Opt
     }
 }
 
-/// Addresses of open mail by destination, masked unless they are asked for.
+/// Addresses of subscribers by destination, whole only where they are asked for.
 async fn addresses(
     context: &Context,
-    status: &[ChannelStatus],
-    whole: bool,
+    destinations: impl Iterator<Item = &str>,
+    show: Show,
 ) -> Result<BTreeMap<String, String>> {
-    let mut all = BTreeMap::new();
-    for open in status.iter().filter(|one| one.channel == channel::Name::Email).flat_map(|one| &one.open) {
-        let Ok(id) = open.destination.parse().map(SubscriberId) else { continue };
-        if let Some(address) = context.subscribers.address(id).await.map_err(list_error)? {
-            let shown = if whole { address.expose().to_owned() } else { address.masked() };
-            all.insert(open.destination.clone(), shown);
-        }
-    }
-    Ok(all)
+    let ids: Vec<_> = destinations.filter_map(|one| one.parse().ok().map(SubscriberId)).collect();
+    let found = context.subscribers.addresses(&ids).await.map_err(list_error)?;
+    let shown = |(id, address): (SubscriberId, Address)| {
+        let address = match show {
+            Show::Whole => address.expose().to_owned(),
+            Show::Masked => address.masked(),
+        };
+        (id.to_string(), address)
+    };
+    Ok(found.into_iter().map(shown).collect())
 }
 
 fn report<'a>(
@@ -171,7 +175,7 @@ fn report<'a>(
 }
 
 /// Open deliveries that are listed one by one; the rest is counted.
-const LISTED: usize = 50;
+const LISTED: u32 = 50;
 
 fn describe(
     committed: &Committed,
@@ -190,7 +194,7 @@ fn describe(
     for one in status {
         // Writing to a String cannot fail.
         let _ = writeln!(out, "  {:<9} {}", one.channel, words::states(&one.states));
-        for delivery in one.open.iter().take(LISTED) {
+        for delivery in &one.open {
             let who = match addresses.get(&delivery.destination) {
                 Some(address) if one.channel == channel::Name::Email => {
                     format!("subscriber {} {address}", delivery.destination)
@@ -208,11 +212,14 @@ fn describe(
                 visible(why)
             );
         }
-        if one.open.len() > LISTED {
+        let open = [State::Sending, State::Deferred, State::Failed, State::Uncertain];
+        let open: u64 = open.iter().filter_map(|state| one.states.get(state)).sum();
+        if let Some(more) = open.checked_sub(one.open.len() as u64).filter(|more| *more > 0) {
+            let all = if one.channel == channel::Name::Email { "--missing" } else { "--json" };
             let _ = writeln!(
                 out,
-                "            and {} more: recap status --json lists all",
-                words::thousands((one.open.len() - LISTED) as u64)
+                "            and {} more: recap status {all} lists all",
+                words::thousands(more)
             );
         }
     }

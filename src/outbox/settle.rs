@@ -194,8 +194,9 @@ const COMMIT: &str = "BEGIN IMMEDIATE;
   WHERE id IN (SELECT value FROM json_each(?3)) AND lease = ?2
   RETURNING id;
  INSERT INTO attempts (delivery, ended_at, outcome, detail)
- SELECT value ->> 0, ?1, value ->> 1, coalesce(value ->> 5, value ->> 3) FROM json_each(?4)
-  WHERE value ->> 1 IS NOT NULL;
+ SELECT d.id, ?1, value ->> 1, coalesce(value ->> 5, value ->> 3)
+   FROM json_each(?4) CROSS JOIN deliveries d ON d.id = value ->> 0
+  WHERE d.lease = ?2 AND value ->> 1 IS NOT NULL;
  INSERT INTO deliveries (id, edition, channel, destination, position, payload, state, receipt, reason, due,
                          attempts, lease, planned_at, changed_at)
  SELECT d.id, d.edition, d.channel, d.destination, d.position, d.payload, coalesce(value ->> 1, d.state),

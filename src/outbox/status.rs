@@ -7,7 +7,7 @@ use jiff::Timestamp;
 use serde::Serialize;
 use sqlx::Row;
 
-use super::{Counts, Outbox, State, StoreError, read_channel, stamp};
+use super::{Counts, Outbox, State, StoreError, stamp};
 use crate::channel;
 
 /// How far one channel of an edition is.
@@ -39,41 +39,53 @@ pub struct OpenDelivery {
 }
 
 impl Outbox {
-    /// How far every channel of an edition is, with its open deliveries.
-    pub async fn status(&self, slug: &str) -> Result<Vec<ChannelStatus>, StoreError> {
-        let mut all: Vec<ChannelStatus> = self
-            .counts(slug)
-            .await?
-            .into_iter()
-            .map(|(channel, states)| ChannelStatus { channel, states, open: Vec::new() })
-            .collect();
+    /// How far every channel of an edition is, with its open deliveries: the first `most` of each channel,
+    /// or all.
+    pub async fn status(&self, slug: &str, most: Option<u32>) -> Result<Vec<ChannelStatus>, StoreError> {
+        let mut all = Vec::new();
+        for (channel, states) in self.counts(slug).await? {
+            all.push(ChannelStatus {
+                channel,
+                states,
+                open: self.open_deliveries(slug, channel, most).await?,
+            });
+        }
+        Ok(all)
+    }
+
+    async fn open_deliveries(
+        &self,
+        slug: &str,
+        channel: channel::Name,
+        most: Option<u32>,
+    ) -> Result<Vec<OpenDelivery>, StoreError> {
         let rows = sqlx::query(
-            "SELECT channel, destination, state, reason, due, changed_at,
+            "SELECT destination, state, reason, due, changed_at,
                     (SELECT count(*) FROM attempts WHERE attempts.delivery = deliveries.id) AS attempts
              FROM deliveries
-             WHERE edition = ? AND (state IN ('sending', 'deferred', 'failed', 'uncertain')
-                                    OR (state = 'planned' AND reason IS NOT NULL))
-             ORDER BY channel, position, id",
+             WHERE edition = ? AND channel = ?
+               AND (state IN ('sending', 'deferred', 'failed', 'uncertain')
+                    OR (state = 'planned' AND reason IS NOT NULL))
+             ORDER BY position, id LIMIT ?",
         )
         .bind(slug)
+        .bind(channel.as_str())
+        // Less than nothing is no limit.
+        .bind(most.map_or(-1, i64::from))
         .fetch_all(&self.pool)
         .await?;
-        for row in rows {
-            let channel = read_channel(row.try_get("channel")?)?;
+        let open = |row: &sqlx::sqlite::SqliteRow| {
             let due: i64 = row.try_get("due")?;
-            let open = OpenDelivery {
+            Ok(OpenDelivery {
                 destination: row.try_get("destination")?,
                 state: State::parse(row.try_get("state")?)?,
                 reason: row.try_get("reason")?,
                 attempts: row.try_get("attempts")?,
                 due: (due > 0).then(|| Timestamp::from_second(due).ok()).flatten(),
                 since: row.try_get("changed_at")?,
-            };
-            if let Some(status) = all.iter_mut().find(|status| status.channel == channel) {
-                status.open.push(open);
-            }
-        }
-        Ok(all)
+            })
+        };
+        rows.iter().map(open).collect()
     }
 
     /// How many deliveries of a channel are ready to go: planned, or deferred and due. Posts whose
@@ -152,7 +164,8 @@ impl Outbox {
             changed += sqlx::query(
                 "UPDATE deliveries SET state = 'planned', due = 0, attempts = 0, changed_at = ?1,
                      after_uncertain = (state = 'uncertain') OR after_uncertain
-                 WHERE edition = ?2 AND channel = ?3 AND state = ?4",
+                 WHERE edition = ?2 AND channel = ?3 AND state = ?4
+                   AND NOT EXISTS (SELECT 1 FROM editions WHERE slug = ?2 AND hold = 'cancelled')",
             )
             .bind(stamp(now))
             .bind(slug)

@@ -311,7 +311,7 @@ async fn an_uncertain_delivery_goes_again_only_when_a_person_asks_and_its_carrie
     let leased = stage.outbox.lease(&committed, channel::Name::Bluesky, None, "w", 10, now).await.unwrap();
     assert!(leased[0].after_uncertain);
     assert_eq!(leased[0].attempts, 0, "the calendar begins again when a person asks");
-    let status = stage.outbox.status("evening").await.unwrap();
+    let status = stage.outbox.status("evening", None).await.unwrap();
     assert_eq!(status[0].open.first().map(|open| open.attempts), Some(1), "the first try is forgotten");
 }
 

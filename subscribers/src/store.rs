@@ -178,6 +178,22 @@ impl Subscribers {
         text.map(|text| Address::parse(&text).map_err(|_| Error::Damaged(id.0))).transpose()
     }
 
+    /// The addresses of some subscribers, whatever their state; in no order, and in one question.
+    pub async fn addresses(&self, ids: &[SubscriberId]) -> Result<Vec<(SubscriberId, Address)>, Error> {
+        let ids: Vec<String> = ids.iter().map(SubscriberId::to_string).collect();
+        let rows =
+            sqlx::query("SELECT id, address FROM subscribers WHERE id IN (SELECT value FROM json_each(?))")
+                .bind(format!("[{}]", ids.join(",")))
+                .fetch_all(&self.pool)
+                .await?;
+        let owned = |row: &SqliteRow| {
+            let id: i64 = row.try_get("id")?;
+            let address = Address::parse(row.try_get("address")?).map_err(|_| Error::Damaged(id))?;
+            Ok((SubscriberId(id), address))
+        };
+        rows.iter().map(owned).collect()
+    }
+
     /// Adds one address as confirmed, on the word of whoever adds it; `source` says how consent
     /// came. A suppressed address stays out unless `rejoin` says that its owner asked to be back.
     pub async fn add(

@@ -30,6 +30,11 @@ pub(super) struct EmailCarrier {
     register: Register,
     /// The message of a delivery that was expected, written ahead.
     ahead: Option<(i64, Recipient, Message)>,
+    /// The delivery whose envelope may have gone out behind the content of the one before.
+    announced: Option<i64>,
+    /// Why the list could not be told that a mailbox is gone: told once what came of that delivery is
+    /// on record.
+    untold: Option<String>,
 }
 
 /// A form, and what it is of.
@@ -56,6 +61,8 @@ impl EmailCarrier {
             expected: VecDeque::new(),
             register: Register::default(),
             ahead: None,
+            announced: None,
+            untold: None,
         }
     }
 
@@ -66,6 +73,12 @@ impl EmailCarrier {
     ) -> Result<Receipt, Refusal> {
         if let Some(at) = self.expected.iter().position(|expected| expected.id == delivery.id) {
             self.expected.drain(..=at);
+        }
+        if let Some(reason) = self.untold.take() {
+            return Err(Refusal::halt(reason));
+        }
+        if self.announced.take().is_some_and(|announced| announced != delivery.id) {
+            self.transport.abandon();
         }
         // The list is asked when everything else is ready, so that nobody who leaves while a
         // connection is opened gets one more mail.
@@ -81,6 +94,7 @@ impl EmailCarrier {
         let shared = Arc::clone(&self.shared);
         let envelope =
             following.as_ref().and_then(|(next, _, recipient)| shared.envelope(next, recipient).ok());
+        self.announced = following.as_ref().map(|(next, ..)| next.id);
         let sending = self.transport.send(&message, delivery.planned_at, envelope, commitment);
         // What is refused here is refused again when its turn has come.
         let writing = async {
@@ -93,7 +107,7 @@ impl EmailCarrier {
         if let Err(Refusal::Permanent { reason }) = &sent
             && mailbox_is_gone(reason)
         {
-            self.shared.recipients.bounced(&delivery.destination).await.map_err(Refusal::halt)?;
+            self.untold = self.shared.recipients.bounced(&delivery.destination).await.err();
         }
         sent
     }

@@ -153,6 +153,11 @@ impl SmtpTransport {
         result
     }
 
+    /// Drops the connection if an envelope was sent over it whose message does not come.
+    pub(super) fn abandon(&mut self) {
+        self.connection.take_if(|open| open.begun.is_some());
+    }
+
     /// Takes leave (RFC 5321 section 4.1.1.10); the server need not answer well. A server that waits
     /// for content is left without a word, which takes the message back (section 4.1.1.4).
     pub(super) async fn quit(&mut self) {

@@ -5,12 +5,12 @@
 
 use std::io::Write;
 
-use recap_subscribers::{SubscriberId, spreadsheet_cell};
+use recap_subscribers::spreadsheet_cell;
 use serde::Serialize;
 
-use super::Show;
+use super::{Show, addresses};
 use crate::channel;
-use crate::cli::context::{Context, list_error};
+use crate::cli::context::Context;
 use crate::cli::words::{self, visible};
 use crate::error::Result;
 use crate::outbox::{Committed, Missing, State};
@@ -43,16 +43,10 @@ pub(super) async fn list(context: &Context, committed: &Committed, form: Form, s
     let (mut after, mut number) = (0, 0_u64);
     loop {
         let page = context.outbox.missing(slug, channel::Name::Email, after).await?;
+        let destinations = page.iter().map(|delivery| delivery.destination.as_str());
+        let addresses = addresses(context, destinations, show).await?;
         for delivery in &page {
-            let address = match delivery.destination.parse().map(SubscriberId) {
-                Ok(id) => context.subscribers.address(id).await.map_err(list_error)?,
-                Err(_) => None,
-            };
-            let address = address.map(|address| match show {
-                Show::Whole => address.expose().to_owned(),
-                Show::Masked => address.masked(),
-            });
-            write(&mut out, delivery, address.as_deref(), form)?;
+            write(&mut out, delivery, addresses.get(&delivery.destination).map(String::as_str), form)?;
         }
         words::answer(&String::from_utf8_lossy(&out))?;
         out.clear();
