@@ -193,6 +193,7 @@ impl Inline {
             span: self.span.clone(),
             places: self.places.iter().take_while(|place| place.here < end).map(place).collect(),
             folded: OnceCell::new(),
+            apart: OnceCell::new(),
         }
     }
 
