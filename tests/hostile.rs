@@ -137,8 +137,15 @@ fn texts(publication: &config::Publication, attacks: &[String]) -> Vec<String> {
 struct Nobody;
 
 impl Recipients for Nobody {
-    fn recipient(&self, _destination: &str) -> BoxFuture<'_, Result<Option<Recipient>, String>> {
-        Box::pin(std::future::ready(Ok(None)))
+    fn recipients<'a>(
+        &'a self,
+        destinations: &'a [&'a str],
+    ) -> BoxFuture<'a, Result<Vec<Option<Recipient>>, String>> {
+        Box::pin(std::future::ready(Ok(vec![None; destinations.len()])))
+    }
+
+    fn bounced<'a>(&'a self, _destination: &'a str) -> BoxFuture<'a, Result<(), String>> {
+        Box::pin(std::future::ready(Ok(())))
     }
 
     fn bounce_token(&self, _delivery: i64) -> String {

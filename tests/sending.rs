@@ -64,7 +64,8 @@ fn the_first_get_it_and_nobody_else_until_it_is_published_again() {
 fn a_first_one_who_would_not_be_mailed_is_named_before_anything_happens() {
     let sink = slow();
     let group = group(&sink);
-    let ran = group.run_in(&["publish", &group.recap(), "--yes", "--first", "nobody@example.org"]).ends_with(1);
+    let ran =
+        group.run_in(&["publish", &group.recap(), "--yes", "--first", "nobody@example.org"]).ends_with(1);
     assert!(ran.stderr.contains("--first names n…@example.org"), "{}", ran.stderr);
     assert_eq!(group.run_in(&["status"]).succeeds().stdout, "Nothing is published yet.\n");
 }

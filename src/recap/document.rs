@@ -192,8 +192,7 @@ impl Inline {
             breaks: self.breaks.iter().copied().filter(|at| *at < end).collect(),
             span: self.span.clone(),
             places: self.places.iter().take_while(|place| place.here < end).map(place).collect(),
-            folded: OnceCell::new(),
-            apart: OnceCell::new(),
+            ..Inline::default()
         }
     }
 

@@ -86,7 +86,7 @@ impl Template {
 
     /// Tells when mail programs would clip the HTML part.
     pub(super) fn too_long(&self) -> Option<Finding> {
-        let length = self.html(None, "").len();
+        let length = self.html_for(None, "").len();
         (length > HTML_LIMIT).then(|| {
             Finding::warning(
                 "long-mail",

@@ -63,7 +63,7 @@ async fn a_full_disk_is_an_error_and_not_a_short_file() {
 proptest! {
     #[test]
     fn a_cell_reads_back_as_it_was_written(text in "['=+@\t -]{0,4}.{0,8}") {
-        let cell = write_cell(&text);
+        let cell = spreadsheet_cell(&text);
         prop_assert!(!is_formula(&cell));
         prop_assert_eq!(read_cell(&cell), &text);
     }
@@ -95,7 +95,7 @@ proptest! {
                 let since = jiff::Timestamp::from_second(*since).unwrap().min(now()).to_string();
                 let name = name.as_ref().map_or("", Name::as_str);
                 let cells = [email, name, State::ALL[*state].as_str(), &since];
-                csv.write_record(cells.map(|cell| write_cell(cell).into_owned())).unwrap();
+                csv.write_record(cells.map(|cell| spreadsheet_cell(cell).into_owned())).unwrap();
             }
             let report = list.read(csv.into_inner().unwrap()).await;
             assert_eq!(report.refused, []);
