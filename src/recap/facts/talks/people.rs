@@ -441,7 +441,7 @@ mod tests {
 
     fn people(text: &str, trust: Trust) -> Option<String> {
         let document = document::read(&markdown::prepare(text), 0);
-        let inline = document.blocks[0].inlines().next().unwrap();
+        let inline = document.blocks[0].inlines().next()?;
         let people = read(inline, 0..inline.text.len(), trust)?;
         let shown = people.iter().map(|person| match &person.affiliation {
             Some(from) => format!("{} @{from}", person.name),
