@@ -263,7 +263,7 @@ impl Held<'_> {
 /// Whether a text of the document names a day, with or without its year.
 fn names_day(document: &Document, date: Date) -> bool {
     let inlines = document.blocks.iter().flat_map(|block| block.inlines());
-    inlines.flat_map(|inline| calendar::days(&inline.text)).any(|day| {
+    inlines.flat_map(calendar::days_of).any(|day| {
         (day.day, day.month) == (date.day(), date.month()) && day.year.is_none_or(|year| year == date.year())
     })
 }

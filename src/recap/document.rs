@@ -149,10 +149,17 @@ impl Block {
     }
 
     /// All texts of the block, in order.
-    pub(super) fn inlines(&self) -> Vec<&Inline> {
-        let mut found = Vec::new();
-        self.gather(&mut found);
-        found
+    pub(super) fn inlines(&self) -> impl Iterator<Item = &Inline> {
+        let mut several = Vec::new();
+        // Most blocks are one text, for which no list need be made.
+        let one = match &self.kind {
+            Kind::Heading(_, inline) | Kind::Paragraph(inline) => Some(inline),
+            _ => {
+                self.gather(&mut several);
+                None
+            }
+        };
+        one.into_iter().chain(several)
     }
 
     fn gather<'a>(&'a self, into: &mut Vec<&'a Inline>) {

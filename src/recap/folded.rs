@@ -144,14 +144,17 @@ fn word_starts(text: &str) -> Vec<Start> {
     let mut inside = false;
     for (at, byte) in text.bytes().enumerate() {
         // Plain letters, nearly all there is, need not be decoded; nor what goes on with one.
-        let char = match byte {
-            0..=0x7f => char::from(byte),
+        let (letter, space) = match byte {
+            b'a'..=b'z' => (true, false),
+            b' ' => (false, true),
             0x80..=0xbf => continue,
-            _ => text.get(at..).and_then(|rest| rest.chars().next()).unwrap_or_default(),
+            _ => {
+                let char = text.get(at..).and_then(|rest| rest.chars().next()).unwrap_or_default();
+                (char.is_alphanumeric(), char.is_whitespace())
+            }
         };
-        let letter = char.is_alphanumeric();
         let goes_on = std::mem::replace(&mut inside, letter) && letter;
-        if !goes_on && !char.is_whitespace() {
+        if !goes_on && !space {
             starts.push(Start { at, head: Head::of(&text.as_bytes()[at..]) });
         }
     }

@@ -53,7 +53,7 @@ pub(super) struct TakenApart(Vec<Word<'static>>);
 impl TakenApart {
     /// Takes a text apart.
     pub(super) fn of(text: &str) -> Self {
-        TakenApart(words(text).iter().map(|word| word.with("")).collect())
+        TakenApart(words(text).into_iter().map(|word| word.with("")).collect())
     }
 
     /// The words of the same text.
@@ -95,7 +95,7 @@ fn word(piece: &str, at: usize) -> Word<'_> {
     let plain = |byte: Option<&u8>| byte.is_some_and(u8::is_ascii_alphanumeric);
     let (first, last) = (plain(piece.as_bytes().first()), plain(piece.as_bytes().last()));
     // Nearly every word stands between two spaces.
-    if first && last && !piece.ends_with('s') {
+    if first && last && !is_possessive(piece) {
         let at = at..at + piece.len();
         return Word { text: piece, at, opened: false, stop: None, possessive: false };
     }
@@ -115,6 +115,11 @@ fn word(piece: &str, at: usize) -> Word<'_> {
         stop,
         possessive: base.is_some(),
     }
+}
+
+/// Whether an `'s` stands at the end of a text.
+fn is_possessive(text: &str) -> bool {
+    text.ends_with('s') && text[..text.len() - 1].ends_with(['\'', '’'])
 }
 
 /// Whether a text is one capital letter, or several with full stops between: `D`, `A.P`.

@@ -29,7 +29,13 @@ pub(super) fn fold(text: &str) -> Folded {
         Folded { text: String::with_capacity(text.len() + 2), words: Vec::with_capacity(text.len() / 5 + 1) };
     folded.text.push(' ');
     let mut within = false;
-    for (at, char) in text.char_indices() {
+    for (at, byte) in text.bytes().enumerate() {
+        // Plain letters, nearly all there is, need not be decoded; nor what goes on with one.
+        let char = match byte {
+            0..=0x7f => char::from(byte),
+            0x80..=0xbf => continue,
+            _ => text.get(at..).and_then(|rest| rest.chars().next()).unwrap_or_default(),
+        };
         if !char.is_ascii() && is_combining_mark(char) {
             continue;
         }

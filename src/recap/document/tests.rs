@@ -36,12 +36,12 @@ fn lists_keep_apart_their_items_and_those_of_the_lists_within() {
 #[test]
 fn what_is_set_off_and_where_lines_end_is_remembered() {
     let document = document("**Talk:** A *B*\nC\n\n| x | y |\n|---|---|\n| 1 | 2 |\n");
-    let inline = document.blocks[0].inlines()[0];
+    let inline = document.blocks[0].inlines().next().unwrap();
     let set_off: Vec<_> =
         inline.emphases.iter().map(|one| (&inline.text[one.at.clone()], one.strong)).collect();
     assert_eq!(set_off, [("Talk:", true), ("B", false)]);
     assert_eq!(inline.breaks, [9]);
-    let cells: Vec<_> = document.blocks[1].inlines().iter().map(|cell| cell.text.as_str()).collect();
+    let cells: Vec<_> = document.blocks[1].inlines().map(|cell| cell.text.as_str()).collect();
     assert_eq!(cells, ["x", "y", "1", "2"]);
 }
 
@@ -50,7 +50,7 @@ fn pictures_and_frames_keep_their_addresses() {
     let document = document(
         "![Ada *Example*](/a.jpg)\n\n<div>\n<iframe src=\"https://video.example/1\"></iframe>\n</div>\n",
     );
-    let picture = &document.blocks[0].inlines()[0].pictures[0];
+    let picture = &document.blocks[0].inlines().next().unwrap().pictures[0];
     assert_eq!((picture.alt.as_str(), picture.url.as_str()), ("Ada Example", "/a.jpg"));
     assert!(matches!(&document.blocks[1].kind, Kind::Embed(url) if url == "https://video.example/1"));
 }

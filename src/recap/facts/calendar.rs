@@ -113,14 +113,22 @@ pub(in crate::recap) fn year(word: &str) -> Option<i16> {
 /// The days that a text names: `Wednesday 3rd July`, `July 3, 2019`, `3 of July 2019`, `2019-07-03`,
 /// `6. November 2018`, `15 de octubre de 2025`, `23-May-15`, `29.08.2025`.
 pub(in crate::recap) fn days(text: &str) -> Vec<Written> {
-    // Every day has a digit, and most texts have none.
-    if !text.bytes().any(|byte| byte.is_ascii_digit()) {
-        return Vec::new();
-    }
-    let words = words(text);
-    let read = |at: usize| {
-        in_one_word(&words, at).or_else(|| written(&words, at)).or_else(|| in_numbers(&words, at))
-    };
+    if has_digit(text) { days_in(&words(text)) } else { Vec::new() }
+}
+
+/// The days that a text of the document names, which is taken apart already.
+pub(in crate::recap) fn days_of(inline: &Inline) -> Vec<Written> {
+    if has_digit(&inline.text) { days_in(&inline.words()) } else { Vec::new() }
+}
+
+/// Every day has a digit, and most texts have none.
+fn has_digit(text: &str) -> bool {
+    text.bytes().any(|byte| byte.is_ascii_digit())
+}
+
+fn days_in(words: &[Word<'_>]) -> Vec<Written> {
+    let read =
+        |at: usize| in_one_word(words, at).or_else(|| written(words, at)).or_else(|| in_numbers(words, at));
     (0..words.len()).filter_map(read).collect()
 }
 

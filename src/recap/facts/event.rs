@@ -270,10 +270,7 @@ fn video(intro: &[Block]) -> Option<String> {
         if let Kind::Embed(url) = &block.kind {
             return shown(url).then(|| url.clone());
         }
-        let links = block
-            .inlines()
-            .into_iter()
-            .flat_map(|inline| inline.links.iter().map(move |link| (inline, link)));
+        let links = block.inlines().flat_map(|inline| inline.links.iter().map(move |link| (inline, link)));
         let mut told = links.filter(|(inline, link)| shown(&link.url) && is_recording(inline.linked(link)));
         told.next().map(|(_, link)| link.url.clone())
     })

@@ -93,7 +93,9 @@ fn in_table<'a>(rows: &'a [Vec<Inline>], labels: &Phrases, found: &mut Vec<Value
 
 /// The values of the lines `Label: value`; a value may also stand on the line behind its label.
 fn in_lines<'a>(inline: &'a Inline, labels: &Phrases) -> Vec<Value<'a>> {
-    if inline.text.len() > LONGEST_TEXT {
+    // Cheap first: most texts hold no colon and nothing in bold.
+    let marked = inline.text.contains(':') || inline.emphases.iter().any(|one| one.strong);
+    if inline.text.len() > LONGEST_TEXT || !marked {
         return Vec::new();
     }
     let lines = lines(inline);

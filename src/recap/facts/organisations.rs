@@ -109,14 +109,16 @@ pub(super) fn is_own_site(name: &str, url: &str) -> bool {
     if is_account(url) || host.is_empty() {
         return false;
     }
+    // `acme.example`, for Acme; a page on a site of somebody else says nothing.
+    let shallow = path.split('/').filter(|part| !part.is_empty()).count() <= 1;
+    if shallow {
+        return true;
+    }
     let folded =
         |text: &str| text.to_lowercase().chars().filter(|char| char.is_alphanumeric()).collect::<String>();
     let (named, bare) = (folded(name), folded(host));
-    // `acme.example`, for Acme; a page on a site of somebody else says nothing.
-    let shallow = path.split('/').filter(|part| !part.is_empty()).count() <= 1;
     bare.contains(&named)
         || words(name).iter().any(|word| word.text.len() > 3 && bare.contains(&folded(word.text)))
-        || shallow
 }
 
 fn on(host: &str, site: &str) -> bool {

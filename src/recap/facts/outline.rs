@@ -189,9 +189,13 @@ fn holds(sort: usize, word: &str) -> bool {
 
 /// The words of a heading in lower case, without signs and numbers.
 pub(super) fn plain_words(text: &str) -> Vec<String> {
+    plain_parts(text).map(str::to_lowercase).collect()
+}
+
+/// The words of a heading as they stand, without signs and numbers.
+pub(super) fn plain_parts(text: &str) -> impl DoubleEndedIterator<Item = &str> {
     let words = text.split(|char: char| !char.is_alphanumeric());
-    let words = words.filter(|word| word.chars().any(char::is_alphabetic));
-    words.map(str::to_lowercase).collect()
+    words.filter(|word| word.chars().any(char::is_alphabetic))
 }
 
 /// What kind of section a heading of this text begins.

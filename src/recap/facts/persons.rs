@@ -30,7 +30,7 @@ pub(super) enum Backing {
 /// Whether words that have the form of a name read as a person's.
 pub(super) fn reads_as_person(name: &[Word<'_>], backing: Backing) -> bool {
     let parts: Vec<_> =
-        name.iter().filter(|word| !(is_particle(word) && !word.capital() || is_honorific(word))).collect();
+        name.iter().filter(|word| !(!word.capital() && is_particle(word) || is_honorific(word))).collect();
     let all_capitals = parts.iter().all(|word| in_capitals(word.text));
     let known = parts.iter().any(|word| is_given(word.text));
     // Family names are words: behind a given name one of titles is one, as in `Sarah Wells`.
@@ -64,24 +64,23 @@ const MOST_UNKNOWN: usize = 3;
 
 /// Whether one word is a given name that many bear.
 pub(super) fn is_given(word: &str) -> bool {
-    let word = lower(word);
-    GIVEN_NAMES.contains(word.as_ref())
-        || word.contains('-') && word.split('-').all(|part| GIVEN_NAMES.contains(part))
+    let word: &str = &lower(word);
+    GIVEN_NAMES.contains(word) || word.contains('-') && word.split('-').all(|part| GIVEN_NAMES.contains(part))
 }
 
 /// Whether a word is of titles, alone, in the plural or joined to another.
 fn titles(word: &str) -> bool {
-    let word = lower(word);
+    let word: &str = &lower(word);
     let known = |word: &str| TITLE_WORDS.contains(word);
-    known(&word)
+    known(word)
         || word.strip_suffix('s').is_some_and(|one| one.len() > 2 && known(one))
         || word.contains('-') && word.split('-').any(|part| part.len() > 2 && known(part))
 }
 
 /// Whether a word is one of titles, or ends as they do, though some people are called so.
 fn borne(word: &str) -> bool {
-    let lower = lower(word);
-    BORNE_WORDS.contains(lower.as_ref())
+    let lower: &str = &lower(word);
+    BORNE_WORDS.contains(lower)
         || does_something(word)
         || ENDINGS.iter().any(|(ending, length)| lower.len() >= *length && lower.ends_with(ending))
 }
@@ -151,8 +150,8 @@ fn does_something(word: &str) -> bool {
         "downing",
         "jennings",
     ];
-    let lower = lower(word);
-    lower.len() > 5 && lower.ends_with("ing") && !NAMES.contains(&lower.as_ref())
+    let lower: &str = &lower(word);
+    lower.len() > 5 && lower.ends_with("ing") && !NAMES.contains(&lower)
 }
 
 /// Beginnings of names behind which a capital may stand.
@@ -164,6 +163,10 @@ const BEFORE_CAPITALS: &[&str] = &[
 
 /// Whether a word has the form of a product's name, with capitals within: `WidgetHub`, `iWidget`.
 fn is_product(word: &str) -> bool {
+    // Cheap first: nearly every word has small letters behind the first one.
+    if word.bytes().skip(1).all(|byte| byte.is_ascii_lowercase()) {
+        return false;
+    }
     let segments = word.split(['-', '\'', '’', '.']);
     segments.filter(|segment| !segment.is_empty()).any(|segment| {
         let inner = segment

@@ -36,32 +36,43 @@ pub(in crate::recap) struct Phrases {
     beginnings: Beginnings,
 }
 
-/// The first two bytes of phrases, as a set that may hold a few more.
+/// The first bytes of phrases, as a set that may hold a few more.
 #[derive(Debug)]
-struct Beginnings([u64; 64]);
+struct Beginnings {
+    set: [u64; 64],
+    /// How many bytes of each are looked at.
+    length: usize,
+}
 
 impl Beginnings {
-    /// The word of the set, and the bit in it, for a pair of bytes.
-    fn place(head: Head) -> (usize, u64) {
-        let mixed = (head.0 & 0xffff).wrapping_mul(0x9e37_79b1) >> 20;
+    /// The beginnings of phrases: three bytes of each, or two where one of them has a single byte.
+    fn of<'a>(phrases: impl Iterator<Item = &'a [u8]> + Clone) -> Self {
+        let length = if phrases.clone().any(|phrase| phrase.len() == 1) { 2 } else { 3 };
+        let mut beginnings = Beginnings { set: [0; 64], length };
+        phrases.for_each(|phrase| beginnings.add(phrase));
+        beginnings
+    }
+
+    /// The word of the set, and the bit in it, for the first bytes of a head.
+    fn place(&self, head: Head) -> (usize, u64) {
+        let looked_at = if self.length == 3 { 0x00ff_ffff } else { 0xffff };
+        let mixed = (head.0 & looked_at).wrapping_mul(0x9e37_79b1) >> 20;
         ((mixed >> 6) as usize & 63, 1 << (mixed & 63))
     }
 
     fn add(&mut self, phrase: &[u8]) {
-        match phrase {
-            [] => {}
-            // Anything may stand behind a phrase of one byte.
-            [first] => (0..=u8::MAX).for_each(|second| self.add(&[*first, second])),
-            [..] => {
-                let (word, bit) = Self::place(Head::of(phrase));
-                self.0[word] |= bit;
-            }
+        if !phrase.is_empty() && phrase.len() < self.length {
+            // Anything may stand behind it.
+            (0..=u8::MAX).for_each(|next| self.add(&[phrase, &[next]].concat()));
+            return;
         }
+        let (word, bit) = self.place(Head::of(phrase));
+        self.set[word] |= bit;
     }
 
     fn may(&self, head: Head) -> bool {
-        let (word, bit) = Self::place(head);
-        self.0[word] & bit != 0
+        let (word, bit) = self.place(head);
+        self.set[word] & bit != 0
     }
 }
 
@@ -81,7 +92,6 @@ impl Phrases {
     /// phrase that ends in `~` may go on within its last word: `sponsor~`.
     pub(super) fn of(table: &[(&'static str, &str)]) -> Self {
         let mut by_first = vec![Vec::new(); usize::from(u8::MAX) + 1];
-        let mut beginnings = Beginnings([0; 64]);
         for (group, phrases) in table {
             for phrase in phrases.split('|').map(str::trim) {
                 let mut folded = Folded::of(phrase).into_text();
@@ -89,16 +99,32 @@ impl Phrases {
                 folded.truncate(folded.trim_end_matches('~').len());
                 let first = folded.bytes().next().map(usize::from);
                 if let Some(bucket) = first.and_then(|first| by_first.get_mut(first)) {
-                    beginnings.add(folded.as_bytes());
                     let closed = !open && folded.ends_with(char::is_alphanumeric);
                     bucket.push(Phrase::of(folded, group, closed));
                 }
             }
         }
+        Phrases::sorted(by_first)
+    }
+
+    /// Phrases under their first byte, put into their order.
+    fn sorted(mut by_first: Vec<Vec<Phrase>>) -> Self {
         for bucket in &mut by_first {
-            bucket.sort_by_key(|phrase| std::cmp::Reverse(phrase.folded.len()));
+            bucket.sort_by_key(|phrase: &Phrase| std::cmp::Reverse(phrase.folded.len()));
         }
+        let beginnings = Beginnings::of(by_first.iter().flatten().map(|phrase| phrase.folded.as_bytes()));
         Phrases { by_first, beginnings }
+    }
+
+    /// All phrases of several tables, to be told at once that a text holds none of them.
+    pub(super) fn together(tables: &[&Phrases]) -> Self {
+        let mut by_first = vec![Vec::new(); usize::from(u8::MAX) + 1];
+        for table in tables {
+            for (bucket, phrases) in by_first.iter_mut().zip(&table.by_first) {
+                bucket.extend(phrases.iter().cloned());
+            }
+        }
+        Phrases::sorted(by_first)
     }
 
     /// Lists of whole words, as a table without groups.
@@ -204,6 +230,15 @@ mod tests {
     #[test]
     fn the_longest_phrase_at_a_place_is_the_one_meant() {
         assert_eq!(found("gracias | gracias a", "Gracias a Acme").as_deref(), Some("Gracias a"));
+    }
+
+    #[test]
+    fn tables_together_hold_the_phrases_of_each_and_no_others() {
+        let (one, other) = (Phrases::of(&[("", "acme | a")]), Phrases::of(&[("", "thanks to")]));
+        let together = Phrases::together(&[&one, &other]);
+        let holds = |text: &str| together.any(&Folded::of(text), 0..text.len());
+        assert!(holds("At Acme") && holds("Thanks to you") && holds("Such a night"));
+        assert!(!holds("Thanks, all") && !holds("An evening"));
     }
 
     #[test]

@@ -153,7 +153,7 @@ impl Reader {
 
     /// The thanks of one block, and of the list that it introduces.
     fn block(&mut self, block: &Block, behind: Option<&Block>) {
-        for inline in block.inlines().into_iter().filter(|inline| inline.text.len() <= LONGEST_TEXT) {
+        for inline in block.inlines().filter(|inline| inline.text.len() <= LONGEST_TEXT) {
             if block.heading().is_some() {
                 continue;
             }
@@ -218,6 +218,10 @@ impl Reader {
     }
 
     fn sentence(&mut self, inline: &Inline, folded: &Folded, range: Range<usize>) {
+        // Cheap first: nearly every sentence tells of nobody who gave something.
+        if !self.honoured && !phrasings::OF_GIVERS.any(folded, range.clone()) {
+            return;
+        }
         let honoured = std::mem::replace(&mut self.honoured, phrasings::HONOURS.any(folded, range.clone()));
         if phrasings::SEARCHES.any(folded, range.clone())
             && phrasings::SPONSOR_NOUNS.any(folded, range.clone())

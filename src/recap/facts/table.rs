@@ -2,9 +2,9 @@
 //!
 //! It leaves phrases, which are looked for in texts, to [`phrases`](super::phrases).
 
-use std::borrow::Cow;
 use std::collections::{HashMap, HashSet};
 use std::hash::{BuildHasherDefault, Hash, Hasher};
+use std::ops::Deref;
 use std::sync::LazyLock;
 
 /// Words, or phrases, that mean the same to a fact; in lower case.
@@ -85,17 +85,51 @@ impl Hash for AnyCase<'_> {
     }
 }
 
-/// A word in lower case, as tables hold it; nearly all are.
-pub(in crate::recap) fn lower(word: &str) -> Cow<'_, str> {
-    // One look at each byte tells both.
-    let (ascii, capital) = word.bytes().fold((true, false), |(ascii, capital), byte| {
-        (ascii & byte.is_ascii(), capital | byte.is_ascii_uppercase())
-    });
-    match (ascii, capital) {
-        (false, _) => Cow::Owned(word.to_lowercase()),
-        (true, true) => Cow::Owned(word.to_ascii_lowercase()),
-        (true, false) => Cow::Borrowed(word),
+/// Bytes of a word that is put into lower case without asking for memory.
+const SHORT: usize = 24;
+
+/// A word in lower case.
+pub(in crate::recap) enum Lower<'a> {
+    /// It was so before.
+    Same(&'a str),
+    /// A short one of ASCII, and its length.
+    Short([u8; SHORT], usize),
+    Other(String),
+}
+
+impl Deref for Lower<'_> {
+    type Target = str;
+
+    fn deref(&self) -> &str {
+        match self {
+            Lower::Same(word) => word,
+            Lower::Short(letters, length) => {
+                letters.get(..*length).and_then(|word| std::str::from_utf8(word).ok()).unwrap_or_default()
+            }
+            Lower::Other(word) => word,
+        }
     }
+}
+
+impl AsRef<str> for Lower<'_> {
+    fn as_ref(&self) -> &str {
+        self
+    }
+}
+
+/// A word in lower case, as tables hold it; nearly all are.
+pub(in crate::recap) fn lower(word: &str) -> Lower<'_> {
+    if word.bytes().all(|byte| byte.is_ascii() && !byte.is_ascii_uppercase()) {
+        return Lower::Same(word);
+    }
+    if !word.is_ascii() {
+        return Lower::Other(word.to_lowercase());
+    }
+    let mut letters = [0; SHORT];
+    let Some(short) = letters.get_mut(..word.len()) else { return Lower::Other(word.to_ascii_lowercase()) };
+    short.copy_from_slice(word.as_bytes());
+    short.make_ascii_lowercase();
+    Lower::Short(letters, word.len())
 }
 
 #[cfg(test)]
@@ -116,6 +150,10 @@ mod tests {
 
     #[test]
     fn lower_case_is_that_of_all_letters() {
-        assert_eq!((lower("ada"), lower("Ada"), lower("ÉTÉ")), ("ada".into(), "ada".into(), "été".into()));
+        let long = "Example".repeat(SHORT);
+        for (word, in_lower) in [("ada", "ada"), ("Ada", "ada"), ("ÉTÉ", "été"), ("", ""), ("X", "x")] {
+            assert_eq!(&*lower(word), in_lower);
+        }
+        assert_eq!(*lower(&long), long.to_lowercase());
     }
 }

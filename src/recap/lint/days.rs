@@ -61,7 +61,7 @@ const FURTHEST: usize = 5;
 /// Looks over the days and months of a page.
 pub(super) fn read(page: &Page<'_>, findings: &mut Vec<Finding>) {
     for passage in page.all() {
-        findings.extend(days(passage.text).iter().filter_map(|written| weekday(page, passage, written)));
+        findings.extend(passage.days().iter().filter_map(|written| weekday(page, passage, written)));
     }
     months(page, findings);
     findings.extend(announced_month(page));
@@ -201,6 +201,8 @@ struct Found {
 
 /// The month that a word is or holds: `April`, `April-Treffen`, `d'avril`, `April's`.
 fn month_in(word: &Word<'_>) -> Option<(i8, Range<usize>, bool)> {
+    // Cheap first: nearly every word holds none.
+    word.text.split(['-', '\'', '’']).find_map(month)?;
     let mut from = word.at.start;
     let mut parts = Vec::new();
     for part in word.text.split(['-', '\'', '’']) {

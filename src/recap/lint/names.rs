@@ -111,13 +111,24 @@ impl<'a> Spelling<'a> {
 /// A name in lower case, without marks that sentences and abbreviations put at its words: `Acme, Inc.` and
 /// `Acme Inc`.
 fn plain(name: &str) -> String {
-    name.to_lowercase().replace(['.', ','], "").replace('’', "'")
+    let mut lower = name.to_lowercase();
+    lower.retain(|char| !matches!(char, '.' | ','));
+    if lower.contains('’') { lower.replace('’', "'") } else { lower }
 }
 
 /// The kinds of letters in a text, told apart as far as 64 bits do.
 fn kinds(text: &str) -> u64 {
-    text.chars().fold(0, |kinds, char| kinds | 1 << (u32::from(char) % 64))
+    text.chars().fold(0, |kinds, char| kinds | kind(char))
 }
+
+/// The bit of a letter.
+fn kind(char: char) -> u64 {
+    1 << (u32::from(char) % 64)
+}
+
+/// Most kinds of letters that only one of two names has which are a slip away from one another: a letter
+/// that differs is of two kinds, and no more than two may differ.
+const MOST_KINDS: u32 = 4;
 
 /// Compares two spellings.
 fn slip(typed: &Spelling<'_>, known: &Spelling<'_>) -> Option<Slip> {
@@ -128,8 +139,8 @@ fn slip(typed: &Spelling<'_>, known: &Spelling<'_>) -> Option<Slip> {
     if one == other {
         return Some(Slip::Accent);
     }
-    // Cheap first: one letter that differs is of two kinds at most, and no more than two may differ.
-    if (typed.kinds ^ known.kinds).count_ones() > 4 {
+    // Cheap first.
+    if (typed.kinds ^ known.kinds).count_ones() > MOST_KINDS {
         return None;
     }
     let length = one.chars().count().min(other.chars().count());
@@ -163,7 +174,14 @@ fn within_a_long_word(one: &str, other: &str) -> bool {
 
 /// A name in lower case without accents, its words parted by one space.
 fn letters(name: &str) -> String {
-    name.split_whitespace().map(bare).filter(|word| !word.is_empty()).collect::<Vec<_>>().join(" ")
+    let mut letters = String::with_capacity(name.len());
+    for word in name.split_whitespace().map(bare).filter(|word| !word.is_empty()) {
+        if !letters.is_empty() {
+            letters.push(' ');
+        }
+        letters.push_str(&word);
+    }
+    letters
 }
 
 /// Tells of a name that is nearly one of the roster's.
@@ -293,7 +311,15 @@ fn in_the_text(page: &Page<'_>, names: &[String], findings: &mut Vec<Finding>) {
 fn meant<'a>(typed: &str, names: &[Spelling<'a>], spelt: &BTreeSet<String>) -> Option<&'a str> {
     // Cheap first: a slip leaves the length nearly as it was.
     let near = |known: &&Spelling<'_>| typed.len().abs_diff(known.name.len()) <= 6 && typed != known.name;
-    let mut near = names.iter().filter(near).peekable();
+    // Of plain letters it is told without making a spelling which kinds there are, but for the space.
+    let kinds = typed.is_ascii().then(|| {
+        let letters = typed.bytes().filter(u8::is_ascii_alphanumeric);
+        letters.fold(0, |kinds, byte| kinds | kind(char::from(byte.to_ascii_lowercase())))
+    });
+    let of_kind = |known: &&Spelling<'_>| {
+        kinds.is_none_or(|kinds| (kinds ^ known.kinds).count_ones() <= MOST_KINDS + 1)
+    };
+    let mut near = names.iter().filter(near).filter(of_kind).peekable();
     near.peek()?;
     let typed = Spelling::of(typed);
     let surely = |known: &&Spelling<'_>| {

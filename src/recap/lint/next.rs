@@ -3,12 +3,13 @@
 //!
 //! It leaves weekdays and months to [`super::days`].
 
+use std::cell::LazyCell;
 use std::ops::Range;
 
 use jiff::civil::Date;
 
 use super::days::{self, days_between};
-use super::page::{Page, bare};
+use super::page::{Page, Passage, bare};
 use crate::finding::Finding;
 use crate::recap::{Next, Recap, Talk};
 
@@ -184,9 +185,10 @@ fn line_up(page: &Page<'_>, next: &Next, last: Option<&Recap>) -> Option<Finding
 fn told_again(page: &Page<'_>) -> Option<Finding> {
     let talks = page.recap.talks.get(..MOST_TALKS).unwrap_or(&page.recap.talks);
     // The way back from what is understood: whoever has one word for a name may be anybody.
+    let section = LazyCell::new(|| section(page));
     let told = |talk: &Talk| {
         let names = talk.names().chain(talk.title.as_deref()).filter(|name| name.contains(' '));
-        names.filter_map(|name| in_section(page, name)).next()
+        names.filter_map(|name| in_section(page, &section, name)).next()
     };
     let places: Vec<Range<usize>> = talks.iter().filter_map(told).collect();
     let (first, last) = (places.iter().min_by_key(|at| at.start)?, places.iter().max_by_key(|at| at.end)?);
@@ -216,17 +218,20 @@ const LOOKS_BACK: &[&str] = &[
     "gracias",
 ];
 
-/// Where words stand in the section of the announcement: up to the next heading, in texts that do not
-/// look back.
-fn in_section(page: &Page<'_>, name: &str) -> Option<Range<usize>> {
+/// The section of the announcement: up to the next heading, the texts that do not look back.
+fn section<'p, 'a>(page: &'p Page<'a>) -> Vec<&'p Passage<'a>> {
     let is_heading =
         |block: usize| page.document.blocks.get(block).is_some_and(|block| block.heading().is_some());
-    let begins = page.announcement().next().and_then(|passage| passage.block)?;
+    let begins = page.announcement().next().and_then(|passage| passage.block);
     let section = page
         .announcement()
-        .take_while(|passage| passage.block.is_some_and(|block| block == begins || !is_heading(block)));
-    let mut section = section.filter(|passage| !passage.words().iter().any(|word| word.is_any(LOOKS_BACK)));
-    section.find_map(|passage| {
+        .take_while(|passage| passage.block.is_some_and(|block| begins == Some(block) || !is_heading(block)));
+    section.filter(|passage| !passage.words().iter().any(|word| word.is_any(LOOKS_BACK))).collect()
+}
+
+/// Where words stand in the section of the announcement.
+fn in_section(page: &Page<'_>, section: &[&Passage<'_>], name: &str) -> Option<Range<usize>> {
+    section.iter().find_map(|passage| {
         let at = super::page::whole(passage.text, name).next()?;
         Some(passage.mark(page.source, at))
     })

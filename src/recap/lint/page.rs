@@ -13,8 +13,7 @@ use unicode_normalization::char::is_combining_mark;
 use super::Spans;
 use super::written::{Address, Form, Use};
 use crate::recap::document::{Block, Document, Inline, Picture};
-use crate::recap::facts::calendar::{Written, days};
-use crate::recap::facts::table::lower;
+use crate::recap::facts::calendar::{Written, days, days_of};
 use crate::recap::{Recap, Surroundings};
 
 /// Longest text that is looked through word by word, in bytes.
@@ -72,7 +71,12 @@ impl Word<'_> {
 
     /// Whether it is one of these words, letter case aside.
     pub(super) fn is_any(&self, words: &[&str]) -> bool {
-        words.contains(&lower(self.text).as_ref())
+        // Nearly every word is told from the others by its length.
+        let same = |word: &str| word.len() == self.text.len() && word.eq_ignore_ascii_case(self.text);
+        match self.text.is_ascii() {
+            true => words.iter().any(|word| same(word)),
+            false => words.contains(&self.text.to_lowercase().as_str()),
+        }
     }
 }
 
@@ -84,8 +88,9 @@ pub(super) fn words(text: &str) -> Vec<Word<'_>> {
     while at < text.len() {
         let start = at;
         at = run_end(text, start, true);
-        // A joint goes on with the word behind it.
-        while let Some(behind) = text[at..].strip_prefix(['\'', '’', '-'])
+        // A joint goes on with the word behind it; nearly always a space follows.
+        while text.as_bytes().get(at) != Some(&b' ')
+            && let Some(behind) = text[at..].strip_prefix(['\'', '’', '-'])
             && behind.starts_with(char::is_alphanumeric)
         {
             at = run_end(text, text.len() - behind.len(), true);
@@ -101,10 +106,11 @@ fn run_end(text: &str, from: usize, letters: bool) -> usize {
     let mut at = from;
     while let Some(byte) = text.as_bytes().get(at) {
         // Plain letters, nearly all there is, need not be decoded.
-        let (is_letter, length) = match text.get(at..).and_then(|rest| rest.chars().next()) {
-            _ if byte.is_ascii() => (byte.is_ascii_alphanumeric(), 1),
-            Some(char) => (char.is_alphanumeric(), char.len_utf8()),
-            None => break,
+        let (is_letter, length) = if byte.is_ascii() {
+            (byte.is_ascii_alphanumeric(), 1)
+        } else {
+            let Some(char) = text.get(at..).and_then(|rest| rest.chars().next()) else { break };
+            (char.is_alphanumeric(), char.len_utf8())
         };
         if is_letter != letters {
             break;
@@ -214,7 +220,8 @@ impl<'a> Page<'a> {
             return Some((span.unwrap_or(stated.clone()), None));
         }
         self.announcement().find_map(|passage| {
-            let written = days(passage.text)
+            let written = passage
+                .days()
                 .into_iter()
                 .find(|written| (written.day, written.month) == (date.day(), date.month()))?;
             Some((passage.mark(self.source, written.at.clone()), Some(written)))
@@ -225,10 +232,11 @@ impl<'a> Page<'a> {
 /// The texts of the body that a person would write.
 fn body(document: &Document) -> Vec<Passage<'_>> {
     let mut room = MOST;
-    let texts =
-        document.blocks.iter().enumerate().flat_map(|(at, block): (usize, &Block)| {
-            block.inlines().into_iter().map(move |inline| (at, inline))
-        });
+    let texts = document
+        .blocks
+        .iter()
+        .enumerate()
+        .flat_map(|(at, block): (usize, &Block)| block.inlines().map(move |inline| (at, inline)));
     let mut passages = Vec::new();
     for (at, inline) in texts.filter(|(_, inline)| inline.text.len() <= LONGEST) {
         if inline.text.len() > room {
@@ -250,6 +258,11 @@ impl<'a> Passage<'a> {
     /// The text with its links; none in the front matter.
     pub(super) fn inline(&self) -> Option<&'a Inline> {
         self.inline
+    }
+
+    /// The days that the text names.
+    pub(super) fn days(&self) -> Vec<Written> {
+        self.inline.map_or_else(|| days(self.text), days_of)
     }
 
     /// The words of the text.
@@ -298,16 +311,22 @@ pub(super) fn whole<'t>(text: &'t str, words: &'t str) -> impl Iterator<Item = R
 /// A spelling without what does not tell names apart: accents, letter case and anything that is no
 /// letter or digit.
 pub(super) fn bare(text: &str) -> String {
-    let mut bare = String::with_capacity(text.len());
-    for char in text.chars() {
-        if char.is_ascii() {
-            bare.extend(char.is_ascii_alphanumeric().then(|| char.to_ascii_lowercase()));
-            continue;
+    // Plain letters, nearly all there is, are taken over as bytes.
+    let mut bare = Vec::with_capacity(text.len());
+    for (at, byte) in text.bytes().enumerate() {
+        match byte {
+            0..=0x7f if byte.is_ascii_alphanumeric() => bare.push(byte.to_ascii_lowercase()),
+            // Signs, and what goes on with a character.
+            0..=0xbf => {}
+            _ => {
+                let char = text.get(at..).and_then(|rest| rest.chars().next());
+                let base = char.into_iter().nfd().filter(|char| !is_combining_mark(*char));
+                let letters = base.filter(|char| char.is_alphanumeric()).flat_map(char::to_lowercase);
+                bare.extend_from_slice(letters.collect::<String>().as_bytes());
+            }
         }
-        let base = std::iter::once(char).nfd().filter(|char| !is_combining_mark(*char));
-        bare.extend(base.filter(|char| char.is_alphanumeric()).flat_map(char::to_lowercase));
     }
-    bare
+    String::from_utf8(bare).unwrap_or_default()
 }
 
 /// A text that is told in a message: its first 60 characters, on one line.

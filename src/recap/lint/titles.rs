@@ -99,16 +99,30 @@ fn against_talks(
 ) -> bool {
     let talks = &page.recap.talks;
     let text = passage.text;
+    let known: Vec<Vec<String>> = talks.iter().map(known_as).collect();
+    let of_a_talk: Vec<(String, bool)> = entries
+        .named
+        .iter()
+        .map(|at| {
+            let entry = bare(&text[at.clone()]);
+            let told = known.iter().any(|known| is_of(known, &entry));
+            (entry, told)
+        })
+        .collect();
+    // A title is about who speaks only if it names some who do.
+    let told = of_a_talk.iter().filter(|(_, told)| *told).count();
+    if told == 0 || (told == 1 && (entries.named.len() > 2 || entries.loose)) {
+        return false;
+    }
     // Asked for only where a title names what no talk does.
     let whole =
         LazyCell::new(|| page.body.iter().map(|passage| bare(passage.text) + " ").collect::<String>());
     let open: Vec<&Range<usize>> = entries
         .named
         .iter()
-        .filter(|at| {
-            let entry = bare(&text[(*at).clone()]);
-            !talks.iter().any(|talk| is_of(talk, &entry)) && !whole.contains(&entry)
-        })
+        .zip(&of_a_talk)
+        .filter(|(_, (entry, told))| !told && !whole.contains(entry))
+        .map(|(at, _)| at)
         .collect();
     let list = entries.named.first().zip(entries.named.last());
     let list = list.map(|(first, last)| bare(&text[first.start..last.end])).unwrap_or_default();
@@ -117,17 +131,10 @@ fn against_talks(
     let named = |talk: &Talk| talk.names().any(|name| entire.contains(&bare(name)));
     let unnamed: Vec<&Talk> = talks
         .iter()
-        .filter(|talk| !talk.speakers.is_empty() && !names(&list, talk) && !named(talk))
+        .zip(&known)
+        .filter(|(talk, known)| !talk.speakers.is_empty() && !names(&list, talk, known) && !named(talk))
+        .map(|(talk, _)| talk)
         .collect();
-    // A title is about who speaks only if it names some who do.
-    let told = entries.named.iter().filter(|at| {
-        let entry = bare(&text[(*at).clone()]);
-        talks.iter().any(|talk| is_of(talk, &entry))
-    });
-    let told = told.count();
-    if told == 0 || (told == 1 && (entries.named.len() > 2 || entries.loose)) {
-        return false;
-    }
     let at_talk = |talk: &Talk| talk.names().next().and_then(|name| page.find(name));
     for at in &open {
         let entry = &text[(*at).clone()];
@@ -161,26 +168,25 @@ fn against_talks(
     false
 }
 
-/// Whether a talk is of a person or company of that bare name.
-fn is_of(talk: &Talk, entry: &str) -> bool {
-    let known =
-        talk.speakers.iter().flat_map(|speaker| speaker.affiliation.iter().chain(Some(&speaker.name)));
-    known.chain(&talk.title).any(|known| {
-        let known = bare(known);
-        known.contains(entry) || (!known.is_empty() && entry.contains(&known))
-    })
+/// What a talk is known by, bare: the companies and names of whoever gives it, and its title.
+fn known_as(talk: &Talk) -> Vec<String> {
+    let of = talk.speakers.iter().flat_map(|speaker| speaker.affiliation.iter().chain(Some(&speaker.name)));
+    of.chain(&talk.title).map(|known| bare(known)).collect()
+}
+
+/// Whether a talk that is known by these is of a person or company of that bare name.
+fn is_of(known: &[String], entry: &str) -> bool {
+    known.iter().any(|known| known.contains(entry) || (!known.is_empty() && entry.contains(known)))
 }
 
 /// Whether a bare title names somebody of a talk, or what it is about.
-fn names(title: &str, talk: &Talk) -> bool {
-    let of = talk.speakers.iter().flat_map(|speaker| speaker.affiliation.iter().chain(Some(&speaker.name)));
-    let parts = of.chain(&talk.title).map(|known| bare(known)).collect::<Vec<_>>();
+fn names(title: &str, talk: &Talk, known: &[String]) -> bool {
     let first = |name: &String| name.split_whitespace().next().map(bare);
     let words = talk
         .speakers
         .iter()
         .filter_map(|speaker| first(speaker.affiliation.as_ref().unwrap_or(&speaker.name)));
-    parts.iter().any(|known| known.len() > 2 && title.contains(known.as_str()))
+    known.iter().any(|known| known.len() > 2 && title.contains(known.as_str()))
         || words.filter(|word| word.len() > 2).any(|word| title.contains(&word))
 }
 

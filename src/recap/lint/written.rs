@@ -144,7 +144,7 @@ pub(super) fn read(source: &str, from: usize) -> Written {
             break;
         }
         // Most bytes begin nothing.
-        let Some(plain) = source.as_bytes()[at..].iter().position(begins) else { break };
+        let Some(plain) = (at..source.len()).position(|at| begins(source.as_bytes(), at)) else { break };
         at += plain;
         at = match code.skip(source, at).or_else(|| verbatim.end(source, at)) {
             Some(end) => {
@@ -160,8 +160,13 @@ pub(super) fn read(source: &str, from: usize) -> Written {
 }
 
 /// Whether something may begin or end at a byte, or a line does.
-fn begins(byte: &u8) -> bool {
-    matches!(byte, b'`' | b'~' | b'<' | b'{' | b'\\' | b'\n' | b'[' | b']' | b'(' | b')' | b'h' | b'w')
+fn begins(bytes: &[u8], at: usize) -> bool {
+    match bytes[at] {
+        b'`' | b'~' | b'<' | b'{' | b'\\' | b'\n' | b'[' | b']' | b'(' | b')' => true,
+        b'h' => bytes[at..].starts_with(b"http"),
+        b'w' => bytes[at..].starts_with(b"www"),
+        _ => false,
+    }
 }
 
 struct Reader<'a> {

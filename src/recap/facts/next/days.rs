@@ -11,7 +11,7 @@ use super::phrasings::{ANNOUNCEMENTS, FAREWELLS, IN_A_MONTH, MOVED, PAST};
 use crate::finding::Finding;
 use crate::recap::document::Inline;
 use crate::recap::facts::calendar::{
-    Month, Written, counted_days, days, is_next_month, iso_month, months, sentence_end, weeks_at,
+    Month, Written, counted_days, days_of, is_next_month, iso_month, months, sentence_end, weeks_at,
 };
 use crate::recap::facts::phrases::words_from;
 use crate::recap::facts::words::words;
@@ -23,9 +23,9 @@ const NEAR_FAREWELL: usize = 50;
 const FARTHEST: i16 = 4;
 
 /// The days that a text names, numbered or counted out, in order.
-fn all_days(text: &str, recap: Option<Date>) -> Vec<Written> {
-    let mut found = days(text);
-    found.extend(counted_days(text, recap));
+fn all_days(inline: &Inline, recap: Option<Date>) -> Vec<Written> {
+    let mut found = days_of(inline);
+    found.extend(counted_days(&inline.text, recap));
     found.sort_by_key(|day| day.at.start);
     found
 }
@@ -39,7 +39,7 @@ pub(super) fn date(inline: &Inline, recap: Option<Date>, findings: &mut Vec<Find
             inline.text.get(hit.at.end..day.at.start).is_some_and(|gap| gap.trim().is_empty())
         })
     };
-    let all: Vec<_> = all_days(&inline.text, recap).into_iter().filter(|day| !given_way(day)).collect();
+    let all: Vec<_> = all_days(inline, recap).into_iter().filter(|day| !given_way(day)).collect();
     let announced = || match announcing(inline) {
         Some(sentence) => {
             let within = all.iter().filter(|day| sentence.at.contains(&day.at.start));
@@ -107,7 +107,7 @@ pub(super) fn announced_from(inline: &Inline, recap: Option<Date>) -> Option<usi
 /// The one day of a sentence that announces, and its place in the text; none where there are several.
 pub(in crate::recap) fn announced(inline: &Inline, recap: Option<Date>) -> Option<(Date, Range<usize>)> {
     let sentence = announcing(inline)?;
-    let all = all_days(&inline.text, recap);
+    let all = all_days(inline, recap);
     let mut within = all.into_iter().filter(|day| sentence.at.contains(&day.at.start));
     let day = within.next().filter(|_| within.next().is_none())?;
     let moved = MOVED.any(inline.folded(), sentence.at);
@@ -126,7 +126,7 @@ pub(super) fn day_to_come(inline: &Inline, recap: Option<Date>) -> Option<Writte
     let folded = inline.folded();
     let mut farewells = FAREWELLS.all(folded, 0..inline.text.len()).peekable();
     farewells.peek()?;
-    let mut days = all_days(&inline.text, recap).into_iter().peekable();
+    let mut days = all_days(inline, recap).into_iter().peekable();
     farewells.find_map(|farewell| {
         let mut before = None;
         while let Some(day) = days.next_if(|day| day.at.start < farewell.at.end) {

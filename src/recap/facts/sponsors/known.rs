@@ -165,7 +165,7 @@ const PLACE_ENDINGS: &[&str] =
 fn places(inline: &Inline) -> Vec<String> {
     let words = inline.words();
     let begins =
-        (1..words.len()).filter(|at| words[at - 1].is_any(&["at", "in", "the"]) && words[*at].capital());
+        (1..words.len()).filter(|at| words[*at].capital() && words[at - 1].is_any(&["at", "in", "the"]));
     let named = begins.filter_map(|at| {
         let end = organisation_at(&words, at)?;
         let follows =
@@ -173,7 +173,7 @@ fn places(inline: &Inline) -> Vec<String> {
         follows.then(|| squeeze(&inline.text[words[at].at.start..words[end - 1].at.end]))
     });
     // `hosted by Acme in their venue`
-    let hosts = (1..words.len()).filter(|at| words[at - 1].is("by") && words[*at].capital());
+    let hosts = (1..words.len()).filter(|at| words[*at].capital() && words[at - 1].is("by"));
     let owners = hosts.filter_map(|at| {
         let end = organisation_at(&words, at)?;
         let mut rest = words.get(end..)?.iter().take(MOST_TO_A_PLACE);

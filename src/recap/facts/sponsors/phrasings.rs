@@ -504,6 +504,24 @@ pub(super) static HONOURS: LazyLock<Phrases> = LazyLock::new(|| {
     )])
 });
 
+/// Whatever may begin a sentence that tells of givers: one without any of it tells of none.
+pub(super) static OF_GIVERS: LazyLock<Phrases> = LazyLock::new(|| {
+    Phrases::together(&[
+        &THANKS,
+        &SPONSOR_NOUNS,
+        &SPONSORED_BY,
+        &GIVEN_BY,
+        &SPONSORED,
+        &SPONSORED_LAST,
+        &RECEIVED,
+        &HOSTS_AT,
+        &HOSTED_BY,
+        &KIND_OF,
+        &AT_HOME,
+        &HONOURS,
+    ])
+});
+
 /// Phrases behind which stands whose team it was.
 pub(super) static TEAM_OF: LazyLock<Phrases> = LazyLock::new(|| {
     Phrases::of(&[(

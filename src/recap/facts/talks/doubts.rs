@@ -34,8 +34,11 @@ pub(super) fn doubts(text: &str) -> Vec<(usize, Doubt)> {
             continue;
         }
         let rest = text.get(at..).unwrap_or_default();
-        found
-            .extend(phrases.iter().filter(|(phrase, _)| rest.starts_with(phrase)).map(|(_, one)| (at, *one)));
+        let third = rest.as_bytes().get(2);
+        let begins = |phrase: &str| {
+            phrase.as_bytes().get(2).is_none_or(|byte| Some(byte) == third) && rest.starts_with(phrase)
+        };
+        found.extend(phrases.iter().filter(|(phrase, _)| begins(phrase)).map(|(_, one)| (at, *one)));
     }
     found
 }

@@ -98,8 +98,13 @@ impl<'a> Passage<'a> {
             starts.push(lower.len());
             let until = self.words.get(at + 1).map_or(self.inline.text.len(), |next| next.at.start);
             let word = self.inline.text.get(self.words[at].at.start..until).unwrap_or_default();
-            lower.extend(word.chars().flat_map(char::to_lowercase));
+            if word.is_ascii() {
+                lower.push_str(word);
+            } else {
+                lower.extend(word.chars().flat_map(char::to_lowercase));
+            }
         }
+        lower.make_ascii_lowercase();
         let word =
             |at: usize| sentence.start + starts.partition_point(|start| *start <= at).saturating_sub(1);
         doubts::doubts(&lower).into_iter().map(|(at, doubt)| (word(at), doubt)).collect()

@@ -201,7 +201,7 @@ fn pieces(inline: &Inline, at: Range<usize>) -> Vec<Piece> {
             ')' | ']' => depth = depth.saturating_sub(1),
             ',' | ';' if depth == 0 => cut(index, index + 1, false),
             '/' if depth == 0 && text[..index].ends_with(' ') => cut(index, index + 1, true),
-            _ if depth == 0 && text[..index].ends_with(char::is_whitespace) => {
+            _ if depth == 0 && !char.is_whitespace() && text[..index].ends_with(char::is_whitespace) => {
                 let word = text[index..].split(char::is_whitespace).next().unwrap_or_default();
                 if AND.contains(&lower(word).as_ref()) && !(word == "E" || word == "Y") {
                     cut(index, index + word.len(), true);
@@ -441,7 +441,7 @@ mod tests {
 
     fn people(text: &str, trust: Trust) -> Option<String> {
         let document = document::read(&markdown::prepare(text), 0);
-        let inline = document.blocks[0].inlines()[0];
+        let inline = document.blocks[0].inlines().next()?;
         let people = read(inline, 0..inline.text.len(), trust)?;
         let shown = people.iter().map(|person| match &person.affiliation {
             Some(from) => format!("{} @{from}", person.name),

@@ -13,8 +13,8 @@ use super::phrasings::{self, Senses};
 use super::prefix;
 use crate::recap::document::{Block, Inline, Item, Kind};
 use crate::recap::facts::fields::{self, Label};
-use crate::recap::facts::outline::{self, Part, Section, plain_words};
-use crate::recap::facts::table::{Table, table};
+use crate::recap::facts::outline::{self, Part, Section, plain_parts, plain_words};
+use crate::recap::facts::table::{Table, lower, table};
 
 /// What begins a unit.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -125,8 +125,12 @@ pub(super) fn units(blocks: &[Block]) -> Vec<Unit<'_>> {
 fn leads_talks(inline: &Inline) -> bool {
     let text = inline.text.trim_end();
     let from = text.trim_end_matches([':', '.']).rfind(['.', '!', '?']).map_or(0, |at| at + 1);
+    // Cheap first: nearly every paragraph ends otherwise.
+    let by = plain_parts(&text[from..]).rev().take(2).any(|word| GIVEN_BY.contains(&&*lower(word)));
+    if !by && !text.ends_with(':') {
+        return false;
+    }
     let words = plain_words(&text[from..]);
-    let by = words.iter().rev().take(2).any(|word| GIVEN_BY.contains(&word.as_str()));
     let speakers = text.ends_with(':') && words.iter().any(|word| SPEAKERS.contains(word.as_str()));
     let made = words.iter().any(|word| phrasings::senses(word).any(Senses::MADE));
     (by || speakers)
@@ -139,10 +143,12 @@ fn leads_talks(inline: &Inline) -> bool {
 /// Whether a paragraph ends by leading up to those who spoke: `We had three speakers:`.
 fn leads_speakers(inline: &Inline) -> bool {
     let text = inline.text.trim_end();
+    if !text.ends_with(':') {
+        return false;
+    }
     let from = text.trim_end_matches([':', '.']).rfind(['.', '!', '?']).map_or(0, |at| at + 1);
     let words = plain_words(&text[from..]);
-    text.ends_with(':')
-        && words.len() <= MOST_LEADING_SPEAKERS
+    words.len() <= MOST_LEADING_SPEAKERS
         && words
             .iter()
             .rev()
