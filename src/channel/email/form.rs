@@ -79,21 +79,8 @@ impl Form {
     /// # Errors
     /// When the cryptographic library refuses.
     pub(super) fn fill(&self, filling: &Filling) -> Result<String, KeyError> {
-        let (greeting, link) = (&filling.greeting, &filling.link);
-        let encoded = [encode(greeting), encode(&escaped(greeting)), encode(link), encode(&escaped(link))];
-        let of = |hole: Hole| {
-            let [text_greeting, html_greeting, text_link, html_link] = &encoded;
-            match hole {
-                Hole::TextGreeting => text_greeting,
-                Hole::HtmlGreeting => html_greeting,
-                Hole::TextLink => text_link,
-                Hole::HtmlLink => html_link,
-            }
-        };
-        let lines = |part| match part {
-            &Part::Fixed(ref lines) => lines.as_str(),
-            &Part::Hole(hole) => of(hole).as_str(),
-        };
+        let encoded = Encoded::new(filling);
+        let lines = |part| encoded.lines(part);
         let varying: Vec<&Field> = filling.fields.iter().collect();
         let mut message = match &self.signatures {
             None => String::new(),
@@ -118,6 +105,37 @@ impl Form {
         message.push_str("\r\n");
         self.body.iter().for_each(|part| message.push_str(lines(part)));
         Ok(message)
+    }
+}
+
+/// What fills the holes of a body, transfer-encoded.
+struct Encoded {
+    text_greeting: String,
+    html_greeting: String,
+    text_link: String,
+    html_link: String,
+}
+
+impl Encoded {
+    fn new(filling: &Filling) -> Self {
+        let (greeting, link) = (&filling.greeting, &filling.link);
+        Encoded {
+            text_greeting: encode(greeting),
+            html_greeting: encode(&escaped(greeting)),
+            text_link: encode(link),
+            html_link: encode(&escaped(link)),
+        }
+    }
+
+    /// A part as it goes out.
+    fn lines<'a>(&'a self, part: &'a Part) -> &'a str {
+        match part {
+            Part::Fixed(lines) => lines,
+            Part::Hole(Hole::TextGreeting) => &self.text_greeting,
+            Part::Hole(Hole::HtmlGreeting) => &self.html_greeting,
+            Part::Hole(Hole::TextLink) => &self.text_link,
+            Part::Hole(Hole::HtmlLink) => &self.html_link,
+        }
     }
 }
 
