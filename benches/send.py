@@ -14,6 +14,7 @@ The two programs of Postfix are taken from the system, or unpacked below target/
 """
 import argparse
 import contextlib
+import json
 import os
 import pathlib
 import shutil
@@ -122,13 +123,11 @@ class Group:
         made = subprocess.run(
             [self.recap, "-C", str(self.root), "dkim", "generate", "--json"], capture_output=True, text=True, check=True
         )
-        import json
-
         settings = json.loads(made.stdout)["settings"]
         chosen = {name: value for name, value in settings.items() if keys == "both" or "rsa" not in name}
         path = self.root / "recap.toml"
         text = path.read_text()
-        lines = "".join(f"{name} = {value}\n" for name, value in chosen.items())
+        lines = "".join(f"{name} = {json.dumps(value)}\n" for name, value in chosen.items())
         before, found, after = text.partition("[dkim]\n")
         path.write_text(before + "[dkim]\n" + lines + after if found else text + "\n[dkim]\n" + lines)
 
