@@ -48,7 +48,7 @@ pub struct Worker {
     pub channels: Vec<Arc<dyn Channel>>,
     /// Of the mail only to these destinations, where some are named.
     pub first: Option<Vec<String>>,
-    /// Ends the work after what is in flight, which has [`GRACE`] to end.
+    /// Ends the work after what is in flight, which has seven seconds to end.
     pub stop: CancellationToken,
     /// Told of everything that is settled.
     pub progress: Arc<dyn Progress>,
