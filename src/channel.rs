@@ -25,6 +25,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::edition::Edition;
 use crate::finding::Finding;
+use crate::pace::{Limits, Route};
 
 /// One way out.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
@@ -255,6 +256,16 @@ pub trait Channel: Send + Sync {
         1
     }
 
+    /// How many far sides share the work: one that is not there is left out while others are.
+    fn ways(&self) -> usize {
+        1
+    }
+
+    /// How much may go in how much time.
+    fn limits(&self) -> Limits {
+        Limits::default()
+    }
+
     /// A carrier for one lane; it keeps its connection between deliveries.
     fn carrier(&self) -> Box<dyn Carrier>;
 }
@@ -273,6 +284,18 @@ pub trait Carrier: Send {
     /// told of before: it may make ready for them while the far side is busy with another. Nothing of
     /// them may arrive by that.
     fn expect(&mut self, _upcoming: &[Delivery]) {}
+
+    /// Tells whether what is expected may have to wait when its turn comes: then the far side is not
+    /// told of it before.
+    fn hold_back(&mut self, _held: bool) {}
+
+    /// Where a delivery goes, as far as pace cares. Asked only while pace limits something.
+    ///
+    /// # Errors
+    /// When nothing can be delivered at all.
+    fn route<'a>(&'a mut self, _delivery: &'a Delivery) -> BoxFuture<'a, Result<Route, Refusal>> {
+        Box::pin(std::future::ready(Ok(Route::default())))
+    }
 
     /// Says goodbye to the far side, after the last delivery.
     fn close(&mut self) -> BoxFuture<'_, ()> {

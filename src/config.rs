@@ -12,6 +12,7 @@ use secrecy::SecretString;
 use url::Url;
 
 use crate::error::{Error, Result};
+use crate::pace::Limits;
 use crate::recap::Roster;
 use crate::secrets::Environment;
 
@@ -226,6 +227,8 @@ pub struct Email {
     pub signed_by_relay: bool,
     /// The way the mail goes.
     pub transport: Transport,
+    /// How much may go in how much time.
+    pub limits: Limits,
 }
 
 impl Email {
@@ -259,12 +262,11 @@ pub struct DkimKey {
 
 /// The way the mail goes.
 #[derive(Debug, Clone)]
-#[expect(clippy::large_enum_variant, reason = "there is one in a process, and it is never moved much")]
 pub enum Transport {
     /// Every message becomes a file in this maildir.
     Maildir(PathBuf),
-    /// An SMTP server.
-    Smtp(Smtp),
+    /// SMTP servers, of which each takes its share; at least one.
+    Smtp(Vec<Smtp>),
 }
 
 /// An SMTP server to submit mail to.
@@ -280,13 +282,22 @@ pub struct Smtp {
     pub ca_file: Option<PathBuf>,
     /// How to log in.
     pub login: Option<Login>,
-    /// Connections side by side.
+    /// Its share of the connections, beside that of others.
+    pub weight: u32,
+    /// Connections side by side, to all servers together.
     pub connections: usize,
     /// Most messages over one connection; then another is opened.
     pub messages: u32,
     /// Longest wait for the answer to one command; at the end of DATA ten times as long
     /// (RFC 5321 section 4.5.3.2 asks for five and ten minutes).
     pub timeout: std::time::Duration,
+}
+
+impl Smtp {
+    /// `host:port`, by which it is told from others.
+    pub fn name(&self) -> String {
+        format!("{}:{}", self.host, self.port)
+    }
 }
 
 /// When a connection is encrypted.

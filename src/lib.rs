@@ -12,7 +12,8 @@
 //! - **Look** ([`preview`]): all that an edition would become, in a browser, before anything happens.
 //! - **Plan** ([`publish`]): what would go where; the history in the outbox is subtracted.
 //! - **Record** ([`outbox`]): the durable table of editions, deliveries and attempts.
-//! - **Deliver** ([`worker`], [`channel`]): each delivery goes out and is settled.
+//! - **Deliver** ([`worker`], [`pace`], [`channel`]): each delivery goes out when its turn has come, and
+//!   is settled.
 //!
 //! Around them stand [`cli`] (arguments in, words out), [`config`] (`recap.toml`, as typed and as
 //! meant), [`server`] (unsubscribing and the output folder over HTTP), [`http`] and [`secrets`]
@@ -26,6 +27,7 @@ pub mod error;
 pub mod finding;
 pub mod http;
 pub mod outbox;
+pub mod pace;
 pub mod pictures;
 pub mod preview;
 pub mod publish;

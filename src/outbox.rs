@@ -19,6 +19,7 @@ mod entries;
 mod hold;
 mod lock;
 mod missing;
+mod pace;
 mod settle;
 mod status;
 mod store;

@@ -137,7 +137,11 @@ fn decode(secret: &SecretString, place: &str) -> Result<Key> {
     Ok(Key::new(Box::new(*key)))
 }
 
-fn from_file(path: &Path) -> Result<SecretString> {
+/// Reads a secret from its file.
+///
+/// # Errors
+/// The file is missing, empty, has more than one line, or others than its owner may read or write it.
+pub fn from_file(path: &Path) -> Result<SecretString> {
     line_of(&text_of(path)?, &format!("`{}`", path.display()))
 }
 

@@ -15,6 +15,11 @@ use tokio_util::sync::CancellationToken;
 
 use crate::channel::{self, Carrier, Channel, Commitment, Delivery, Refusal};
 use crate::outbox::{Committed, Hold, Outbox, Outcome, Settler, StoreError, Ticket};
+use crate::pace::{Pace, Slowness};
+
+mod turn;
+
+use turn::Granted;
 
 /// Shows how far the work is, while it runs.
 pub trait Progress: Send + Sync {
@@ -22,6 +27,12 @@ pub trait Progress: Send + Sync {
     fn begins(&self, channel: channel::Name, deliveries: u64);
     /// One delivery was settled.
     fn settled(&self, channel: channel::Name, outcome: &Outcome);
+    /// A channel waits until then, since no more may go before.
+    fn waits(&self, channel: channel::Name, until: Timestamp);
+    /// A mailbox provider is written to more slowly from now on.
+    fn slows(&self, channel: channel::Name, slowness: &Slowness);
+    /// One of the far sides that share a channel's work is left out, for that reason.
+    fn leaves_out(&self, channel: channel::Name, reason: &str);
     /// A channel has nothing more to do, or has stopped.
     fn ends(&self, channel: channel::Name);
 }
@@ -145,15 +156,64 @@ impl Worker {
         halts
     }
 
-    /// Runs one channel's lanes until nothing is ready to go.
+    /// The pace of a channel, as earlier runs have left it.
+    async fn pace(
+        &self,
+        channel: &Arc<dyn Channel>,
+        slug: &str,
+        ready: u64,
+    ) -> Result<Arc<Pace>, StoreError> {
+        let pace = Pace::new(&channel.limits());
+        if channel.name() == channel::Name::Email {
+            let now = Timestamp::now();
+            self.outbox.recall(&pace, now).await?;
+            if let Some(until) = self.outbox.spread_until(slug).await? {
+                pace.spread(ready, until, now);
+            }
+        }
+        Ok(Arc::new(pace))
+    }
+
+    /// Runs one channel's lanes until nothing is ready to go. Where several far sides share the work, one
+    /// that cannot be reached is left to the others.
     async fn run(&self, channel: &Arc<dyn Channel>, work: &Work<'_>) -> Result<(), Halt> {
         let name = channel.name();
         let slug = &work.committed.edition.slug;
-        let ready = self.outbox.ready(slug, name, Timestamp::now()).await.map_err(Halt::Store)?;
+        let mut ready = self.outbox.ready(slug, name, Timestamp::now()).await.map_err(Halt::Store)?;
         if ready == 0 {
             return Ok(());
         }
+        let pace = self.pace(channel, slug, ready).await.map_err(Halt::Store)?;
         self.progress.begins(name, ready);
+        let end = loop {
+            let (some_reached, end) = self.lanes(channel, work, ready, &pace).await;
+            if !matches!(end, Err(Halt::Refused(_))) || !some_reached {
+                break end;
+            }
+            // What the lanes that failed had in hand is for those that did not.
+            let left = self.outbox.ready(slug, name, Timestamp::now()).await.map_err(Halt::Store)?;
+            if left == 0 {
+                break Ok(());
+            }
+            if left == ready {
+                break end;
+            }
+            ready = left;
+        };
+        self.progress.ends(name);
+        end
+    }
+
+    /// Runs the lanes of a channel once; says whether any of them came to a good end, and what else came
+    /// of them.
+    async fn lanes(
+        &self,
+        channel: &Arc<dyn Channel>,
+        work: &Work<'_>,
+        ready: u64,
+        pace: &Arc<Pace>,
+    ) -> (bool, Result<(), Halt>) {
+        let name = channel.name();
         let lanes = u64::try_from(channel.lanes()).unwrap_or(1).clamp(1, ready);
         // One lane's end by a fault ends the others of its channel, and no other channel.
         let stop = work.stop.child_token();
@@ -169,17 +229,20 @@ impl Worker {
                     hand: VecDeque::new(),
                     first: first.clone(),
                     share: u32::try_from(ready.div_ceil(lanes)).unwrap_or(LEASE).clamp(1, LEASE),
+                    is_one_of_several: channel.ways() > 1,
                     hurry: self.stop.clone(),
                     stop: stop.clone(),
+                    pace: Arc::clone(pace),
                     progress: Arc::clone(&self.progress),
                 };
                 tokio::spawn(lane.run(channel.carrier()))
             })
             .collect();
-        let mut end = Ok(());
+        let (mut some_reached, mut end) = (false, Ok(()));
         for lane in join_all(lanes).await {
             let lane =
                 lane.unwrap_or_else(|panic| Err(Halt::Refused(format!("a fault in recap itself: {panic}"))));
+            some_reached |= lane.is_ok();
             // The cause outweighs its consequences in the other lanes.
             if let Err(halt) = lane
                 && (end.is_ok() || !matches!(halt, Halt::Asked | Halt::Store(StoreError::Stopped)))
@@ -187,8 +250,7 @@ impl Worker {
                 end = Err(halt);
             }
         }
-        self.progress.ends(name);
-        end
+        (some_reached, end)
     }
 }
 
@@ -238,11 +300,14 @@ struct Lane {
     first: Option<Vec<String>>,
     /// How many it takes in hand at a time: no more than leaves the other lanes theirs.
     share: u32,
+    /// Others go on when its far side cannot be reached.
+    is_one_of_several: bool,
     /// Ends the lane after what is in flight.
     stop: CancellationToken,
     /// Gives what is in flight no more than [`GRACE`]: somebody wants the program to end. A held edition
     /// and another lane's fault are no reason to leave an answer unheard.
     hurry: CancellationToken,
+    pace: Arc<Pace>,
     progress: Arc<dyn Progress>,
 }
 
@@ -259,8 +324,12 @@ enum Next {
 impl Lane {
     async fn run(mut self, mut carrier: Box<dyn Carrier>) -> Result<(), Halt> {
         let end = self.drain(carrier.as_mut()).await;
-        if matches!(end, Err(Halt::Refused(_) | Halt::Store(_))) {
-            self.stop.cancel();
+        match &end {
+            Err(Halt::Refused(reason)) if self.is_one_of_several => {
+                self.progress.leaves_out(self.channel, reason);
+            }
+            Err(Halt::Refused(_) | Halt::Store(_)) => self.stop.cancel(),
+            _ => {}
         }
         // Whatever the far side makes of it, nothing is lost with the farewell.
         let _ = tokio::time::timeout(FAREWELL, carrier.close()).await;
@@ -287,12 +356,21 @@ impl Lane {
                 carrier.expect(&more);
                 self.hand.extend(more);
             }
-            let Some(delivery) = self.hand.front() else { return Ok(()) };
             if self.stop.is_cancelled() {
                 self.counted(before).await?;
                 return Err(Halt::Asked);
             }
-            let (next, unrecorded) = self.step(delivery, before.take(), carrier).await?;
+            let Some(delivery) = self.hand.front() else {
+                if self.wait_for_due().await? {
+                    continue;
+                }
+                return Ok(());
+            };
+            let Some(granted) = self.turn(delivery, &mut before, carrier).await? else {
+                self.hand.pop_front();
+                continue;
+            };
+            let (next, unrecorded) = self.step(delivery, granted, before.take(), carrier).await?;
             before = unrecorded;
             self.hand.pop_front();
             match next {
@@ -352,11 +430,17 @@ impl Lane {
     async fn step(
         &self,
         delivery: &Delivery,
+        granted: Granted,
         before: Option<Unrecorded>,
         carrier: &mut dyn Carrier,
     ) -> Result<(Next, Option<Unrecorded>), Halt> {
-        let begun =
-            Recorded { lane: self, delivery: delivery.id, asked: OnceLock::new(), refused: OnceLock::new() };
+        let begun = Recorded {
+            lane: self,
+            delivery: delivery.id,
+            counted: granted.counted,
+            asked: OnceLock::new(),
+            refused: OnceLock::new(),
+        };
         let answer = tokio::select! {
             answer = carrier.deliver(delivery, &begun) => answer,
             () = self.out_of_patience() => Err(begun.abandoned()),
@@ -366,6 +450,8 @@ impl Lane {
             self.counted(before).await?;
             return Err(Halt::Store(error));
         }
+        // What is wrong with that must not lose the answer.
+        let paced = self.heard(&answer, delivery, granted.route, carrier).await;
         let outcome = match answer {
             Ok(receipt) => Outcome::Sent(receipt),
             Err(Refusal::Unreachable { reason }) => {
@@ -390,6 +476,7 @@ impl Lane {
         let ticket = self.settler.settle(delivery.id, outcome.clone()).await;
         self.counted(before).await?;
         let ticket = ticket.map_err(Halt::Store)?;
+        paced?;
         let next = match &outcome {
             Outcome::Uncertain(reason) => Next::Silent(reason.clone()),
             _ => Next::GoOn,
@@ -412,6 +499,8 @@ fn deferred(reason: String, retry_after: Option<Duration>, attempts: u32, now: T
 struct Recorded<'a> {
     lane: &'a Lane,
     delivery: i64,
+    /// The names of limits that it counts under.
+    counted: Vec<Arc<str>>,
     /// The carrier has asked for it.
     asked: OnceLock<()>,
     /// Why it could not be recorded: the carrier is told to stop, the lane why.
@@ -433,7 +522,7 @@ impl Commitment for Recorded<'_> {
         Box::pin(async {
             // Only the first counts: a carrier calls this once.
             let _ = self.asked.set(());
-            self.lane.settler.sending(self.delivery).await.map_err(|error| {
+            self.lane.settler.sending(self.delivery, self.counted.clone()).await.map_err(|error| {
                 let reason = error.to_string();
                 // Only the first is kept: a carrier calls this once.
                 let _ = self.refused.set(error);

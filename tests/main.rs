@@ -18,6 +18,7 @@ mod kills;
 mod lists;
 mod mail;
 mod newcomer;
+mod pace;
 mod pictures;
 mod preview;
 mod publish;

@@ -15,11 +15,13 @@ use self::body::Template;
 use self::carrier::EmailCarrier;
 use self::maildir::{Maildir, MaildirTransport};
 use self::message::{EditionForm, Envelope, Identity, Message, SenderHeaders};
-use self::smtp::{Smtp, SmtpTransport};
+use self::relays::Relays;
+use self::smtp::SmtpTransport;
 use super::{Carrier, Channel, Commitment, Draft, Name, Receipt, Refusal};
 use crate::config::{self, Tls};
 use crate::edition::Edition;
 use crate::finding::Finding;
+use crate::pace::Limits;
 
 mod body;
 mod carrier;
@@ -31,6 +33,7 @@ mod login;
 mod maildir;
 mod message;
 mod quoted_printable;
+mod relays;
 mod smtp;
 #[cfg(test)]
 pub(super) mod tests;
@@ -97,7 +100,7 @@ struct Shared {
 /// Where carriers get their transports from.
 enum Transports {
     Maildir(Maildir),
-    Smtp(Smtp),
+    Smtp(Relays),
 }
 
 impl Email {
@@ -114,7 +117,7 @@ impl Email {
         let headers = SenderHeaders::new(settings, publication)?;
         let transports = match &settings.transport {
             config::Transport::Maildir(path) => Transports::Maildir(Maildir::new(path)),
-            config::Transport::Smtp(smtp) => Transports::Smtp(Smtp::new(smtp)?),
+            config::Transport::Smtp(servers) => Transports::Smtp(Relays::new(servers)?),
         };
         let (settings, publication) = (settings.clone(), publication.clone());
         Ok(Email(Arc::new(Shared { settings, publication, recipients, headers, transports })))
@@ -187,18 +190,13 @@ impl Channel for Email {
     fn leads_to(&self) -> String {
         match &self.0.settings.transport {
             config::Transport::Maildir(path) => format!("the maildir {}", path.display()),
-            config::Transport::Smtp(smtp) => {
-                let (scheme, encryption) = match smtp.tls {
-                    Tls::Implicit => ("smtps", "TLS"),
-                    Tls::Required => ("smtp", "STARTTLS"),
-                    Tls::Opportunistic => ("smtp", "STARTTLS where it is offered"),
-                    Tls::None => ("smtp", "not encrypted"),
-                };
+            config::Transport::Smtp(servers) => {
                 let connections = match self.lanes() {
                     1 => "1 connection".to_owned(),
                     lanes => format!("{lanes} connections"),
                 };
-                format!("{connections} to {scheme}://{}:{} ({encryption})", smtp.host, smtp.port)
+                let servers: Vec<_> = servers.iter().map(described).collect();
+                format!("{connections} to {}", servers.join(" and "))
             }
         }
     }
@@ -226,8 +224,19 @@ impl Channel for Email {
     fn lanes(&self) -> usize {
         match &self.0.settings.transport {
             config::Transport::Maildir(_) => MAILDIR_LANES,
-            config::Transport::Smtp(smtp) => smtp.connections.max(1),
+            config::Transport::Smtp(servers) => relays::connections(servers),
         }
+    }
+
+    fn ways(&self) -> usize {
+        match &self.0.settings.transport {
+            config::Transport::Maildir(_) => 1,
+            config::Transport::Smtp(servers) => servers.len(),
+        }
+    }
+
+    fn limits(&self) -> Limits {
+        self.0.settings.limits.clone()
     }
 
     fn carrier(&self) -> Box<dyn Carrier> {
@@ -253,9 +262,20 @@ impl Shared {
     fn transport(&self) -> Transport {
         match &self.transports {
             Transports::Maildir(maildir) => Transport::Maildir(maildir.transport()),
-            Transports::Smtp(smtp) => Transport::Smtp(smtp.transport()),
+            Transports::Smtp(relays) => Transport::Smtp(relays.transport()),
         }
     }
+}
+
+/// A server in words, with the encryption.
+fn described(server: &config::Smtp) -> String {
+    let (scheme, encryption) = match server.tls {
+        Tls::Implicit => ("smtps", "TLS"),
+        Tls::Required => ("smtp", "STARTTLS"),
+        Tls::Opportunistic => ("smtp", "STARTTLS where it is offered"),
+        Tls::None => ("smtp", "not encrypted"),
+    };
+    format!("{scheme}://{} ({encryption})", server.name())
 }
 
 /// How the messages of one carrier leave.
@@ -282,6 +302,14 @@ impl Transport {
         match self {
             Transport::Maildir(maildir) => maildir.send(message, date).await,
             Transport::Smtp(smtp) => smtp.send(message, following, commitment).await,
+        }
+    }
+
+    /// The relay that it leads to.
+    fn relay(&self) -> Option<Arc<str>> {
+        match self {
+            Transport::Maildir(_) => None,
+            Transport::Smtp(smtp) => Some(smtp.relay()),
         }
     }
 

@@ -1,15 +1,18 @@
 //! In charge of the progress bars, one a channel, on stderr while a terminal is looking, and of
 //! hearing that the work is to stop.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::{Mutex, PoisonError};
 
 use indicatif::{MultiProgress, ProgressBar, ProgressDrawTarget, ProgressStyle};
+use jiff::Timestamp;
+use jiff::tz::TimeZone;
 use tokio_util::sync::CancellationToken;
 
-use super::words::say;
+use super::words::{self, say, visible};
 use crate::channel;
 use crate::outbox::Outcome;
+use crate::pace::Slowness;
 use crate::worker::Progress;
 
 /// A bar a channel.
@@ -17,6 +20,8 @@ use crate::worker::Progress;
 pub(super) struct Bars {
     all: MultiProgress,
     by_channel: Mutex<BTreeMap<channel::Name, ProgressBar>>,
+    /// Why servers were left out, as it was told.
+    left_out: Mutex<BTreeSet<String>>,
 }
 
 impl Bars {
@@ -25,6 +30,7 @@ impl Bars {
         Bars {
             all: MultiProgress::with_draw_target(ProgressDrawTarget::stderr()),
             by_channel: Mutex::new(BTreeMap::new()),
+            left_out: Mutex::new(BTreeSet::new()),
         }
     }
 
@@ -47,7 +53,29 @@ impl Progress for Bars {
     }
 
     fn settled(&self, channel: channel::Name, _outcome: &Outcome) {
-        self.with(channel, |bar| bar.inc(1));
+        self.with(channel, |bar| {
+            bar.inc(1);
+            bar.set_message("");
+        });
+    }
+
+    fn waits(&self, channel: channel::Name, until: Timestamp) {
+        let until = until.to_zoned(TimeZone::system()).strftime("next at %H:%M:%S  ").to_string();
+        self.with(channel, |bar| bar.set_message(until));
+    }
+
+    fn slows(&self, channel: channel::Name, slowness: &Slowness) {
+        self.all.suspend(|| say(&format!("{channel}: not so fast, says {slowness}")));
+    }
+
+    fn leaves_out(&self, channel: channel::Name, reason: &str) {
+        let mut left_out = self.left_out.lock().unwrap_or_else(PoisonError::into_inner);
+        // Every lane to it says so.
+        if left_out.insert(reason.to_owned()) {
+            self.all.suspend(|| {
+                words::warn(&format!("{channel} goes on without one server: {}", visible(reason)))
+            });
+        }
     }
 
     fn ends(&self, channel: channel::Name) {

@@ -8,8 +8,8 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use clap::Args;
-use jiff::Timestamp;
 use jiff::civil::Date;
+use jiff::{SignedDuration, Timestamp};
 use recap_subscribers::SubscriberId;
 
 use super::context::{Context, list_error};
@@ -52,9 +52,20 @@ pub(super) struct Arguments {
     /// with everybody else.
     #[arg(long, value_name = "ADDRESS", value_delimiter = ',', conflicts_with_all = ["dry_run", "test_to"])]
     first: Vec<String>,
+    /// Spread the mail evenly over this time, such as `2h` or `90m`, however often the program is started
+    /// anew.
+    #[arg(long, value_name = "TIME", value_parser = over, conflicts_with_all = ["first", "test_to"])]
+    over: Option<SignedDuration>,
     /// Mail the real message to these addresses alone, marked `[Test]`; nothing is recorded.
     #[arg(long, value_name = "ADDRESS", value_delimiter = ',', conflicts_with_all = ["dry_run", "only"])]
     test_to: Vec<String>,
+}
+
+/// Reads the time that an edition is spread over: from a minute to a week.
+fn over(typed: &str) -> std::result::Result<SignedDuration, String> {
+    let time = typed.parse::<SignedDuration>().ok();
+    let fits = |time: &SignedDuration| (1..=7 * 24 * 60).contains(&time.as_mins());
+    time.filter(fits).ok_or_else(|| "give a time from a minute to a week, such as `2h` or `90m`".to_owned())
 }
 
 impl Arguments {
@@ -107,7 +118,7 @@ pub(super) async fn run(context: &Context, arguments: Arguments) -> Result<()> {
         pictures.write(&context.settings.output)?;
         return nothing_to_do(context, &plan).await;
     }
-    words::answer(&describe(&plan, &pictures, &context.settings.output))?;
+    words::answer(&describe(&plan, &pictures, &context.settings.output, arguments.over))?;
     warn_unsigned(&context.settings, &plan);
     if arguments.dry_run {
         return words::answer("This was a dry run: nothing was recorded, nothing was sent.\n");
@@ -120,6 +131,10 @@ pub(super) async fn run(context: &Context, arguments: Arguments) -> Result<()> {
     // Before anything that shows them is committed.
     pictures.write(&context.settings.output)?;
     let committed = plan::commit(plan, &context.outbox, Timestamp::now()).await?;
+    if let Some(over) = arguments.over {
+        let until = Timestamp::now().saturating_add(over).unwrap_or(Timestamp::MAX);
+        context.outbox.spread(&committed.edition.slug, until).await?;
+    }
     // Posts are everybody's: they wait until the first have had their look.
     let channels = match &first {
         Some(_) => channels

@@ -22,6 +22,7 @@ use super::{
     Bluesky, Email, Mastodon, Publication, Settings, Surroundings, Transport, check, dkim, smtp, theme,
 };
 use crate::error::{Error, Result};
+use crate::pace::Limits;
 use crate::recap::Roster;
 
 /// Resolves everything that was typed.
@@ -102,6 +103,7 @@ fn email(typed: &Typed<'_>, root: &Path, publication: &Publication) -> Result<Em
             .map_err(|problem| typed.wrong(&EMAIL_FROM, problem))?,
     };
     let answers = reply_to.as_ref().unwrap_or(&from).email.clone();
+    let (transport, limits) = transport(typed, root)?;
     Ok(Email {
         list_id,
         unsubscribe: unsubscribe(typed, &publication.url)?,
@@ -111,7 +113,8 @@ fn email(typed: &Typed<'_>, root: &Path, publication: &Publication) -> Result<Em
         signed_by_relay: typed.read_as(&DKIM_SIGNED_BY_RELAY, check::flag)?.unwrap_or(false),
         postal_address: typed.read_as(&EMAIL_POSTAL_ADDRESS, check::lines)?,
         fetch_pictures: typed.read_as(&EMAIL_FETCH_PICTURES, check::flag)?.unwrap_or(false),
-        transport: transport(typed, root)?,
+        transport,
+        limits,
         from,
         reply_to,
     })
@@ -157,9 +160,10 @@ fn unsubscribe(typed: &Typed<'_>, site: &Url) -> Result<Url> {
 
 /// The way the mail goes. What the environment says wins over the file, also for the choice between
 /// the two ways; where both are said in the same place, neither is guessed.
-fn transport(typed: &Typed<'_>, root: &Path) -> Result<Transport> {
+fn transport(typed: &Typed<'_>, root: &Path) -> Result<(Transport, Limits)> {
     let maildir = typed.read_as(&EMAIL_MAILDIR, check::path)?;
-    let to_maildir = |path: Option<&str>| Transport::Maildir(below(root, path.unwrap_or("mail")));
+    let to_maildir =
+        |path: Option<&str>| (Transport::Maildir(below(root, path.unwrap_or("mail"))), Limits::default());
     if let Some(maildir) = &maildir
         && let (Some(here), Some(there)) = (typed.origin(&EMAIL_MAILDIR), typed.origin(&SMTP_URL))
     {
@@ -176,7 +180,7 @@ fn transport(typed: &Typed<'_>, root: &Path) -> Result<Transport> {
         }
     }
     Ok(match smtp::meant(typed, root)? {
-        Some(server) => Transport::Smtp(server),
+        Some((servers, limits)) => (Transport::Smtp(servers), limits),
         None => to_maildir(maildir.as_deref()),
     })
 }

@@ -1,4 +1,4 @@
-//! In charge of `[smtp]`: the server's URL, what it says about TLS, and how to log in.
+//! In charge of `[smtp]`: the servers' URLs, what they say about TLS and pace, and how to log in.
 //!
 //! It leaves speaking with the server to [`crate::channel`].
 
@@ -10,44 +10,83 @@ use url::{Host, Url};
 
 use super::setting::{
     OAUTH2_CLIENT_ID, OAUTH2_CLIENT_SECRET_FILE, OAUTH2_REFRESH_TOKEN_FILE, OAUTH2_TOKEN_URL, SMTP_CA_FILE,
-    SMTP_CONNECTIONS, SMTP_MESSAGES, SMTP_PASSWORD_FILE, SMTP_TIMEOUT, SMTP_URL, SMTP_USER,
+    SMTP_CONNECTIONS, SMTP_MESSAGES, SMTP_PACE, SMTP_PASSWORD_FILE, SMTP_RELAYS, SMTP_TIMEOUT, SMTP_URL,
+    SMTP_USER, Setting,
 };
 use super::source::Problem;
-use super::typed::{Origin, Typed};
+use super::typed::{Origin, Typed, below};
 use super::{Login, Smtp, Tls, check};
 use crate::error::Result;
+use crate::pace::{Limit, Limits, Malformed};
+use crate::secrets;
 
-/// What `smtp.url` says.
+/// What the URL of a server says.
 struct Server {
     host: Host,
     port: u16,
-    tls: Tls,
     user: Option<String>,
     password: Option<SecretString>,
+    parameters: Parameters,
 }
 
-/// The server that is configured, if one is.
-pub(super) fn meant(typed: &Typed<'_>, root: &Path) -> Result<Option<Smtp>> {
+/// What stands in it after the question mark.
+struct Parameters {
+    tls: Tls,
+    weight: u32,
+    pace: Vec<Limit>,
+    /// The file of the password, for other servers than the first.
+    password_file: Option<String>,
+}
+
+/// The servers that are configured, the first one of `smtp.url`, and how much may go in how much time.
+pub(super) fn meant(typed: &Typed<'_>, root: &Path) -> Result<Option<(Vec<Smtp>, Limits)>> {
     let Some(server) = typed.read_as(&SMTP_URL, server)? else {
         return Ok(None);
     };
-    if server.password.is_some() && matches!(typed.origin(&SMTP_URL), Some(Origin::File(_))) {
-        return Err(typed.wrong(
-            &SMTP_URL,
-            Problem::new("holds a password, which never stands in `recap.toml`")
-                .hint("Name its file with `smtp.password_file`, or set RECAP_SMTP_PASSWORD."),
-        ));
+    let mut limits: Limits = typed.read_as(&SMTP_PACE, limits)?.unwrap_or_default();
+    let others = typed.read_as(&SMTP_RELAYS, servers)?.unwrap_or_default();
+    let mut relays = vec![relay(typed, root, &SMTP_URL, server, &mut limits)?];
+    for other in others {
+        let relay = relay(typed, root, &SMTP_RELAYS, other, &mut limits)?;
+        if relays.iter().any(|known| known.name() == relay.name()) {
+            let problem = Problem::new(format!("names {} a second time", relay.name()));
+            return Err(typed.wrong(&SMTP_RELAYS, problem));
+        }
+        relays.push(relay);
     }
-    let Server { host, port, tls, user, password } = server;
-    let login = login(typed, root, user, password)?;
+    Ok(Some((relays, limits)))
+}
+
+/// One server that a setting names.
+fn relay(
+    typed: &Typed<'_>,
+    root: &Path,
+    setting: &'static Setting,
+    server: Server,
+    limits: &mut Limits,
+) -> Result<Smtp> {
+    if server.password.is_some() && matches!(typed.origin(setting), Some(Origin::File(_))) {
+        let file = match std::ptr::eq(setting, &SMTP_URL) {
+            true => "Name its file with `smtp.password_file`, or set RECAP_SMTP_PASSWORD.",
+            false => "Name its file with `?password_file=…` after the server.",
+        };
+        let problem = Problem::new("holds a password, which never stands in `recap.toml`");
+        return Err(typed.wrong(setting, problem.hint(file)));
+    }
+    let Server { host, port, user, password, parameters } = server;
+    let login = match std::ptr::eq(setting, &SMTP_URL) {
+        true => login(typed, root, user, password)?,
+        false => relay_login(typed, root, user, password, parameters.password_file.as_deref())?,
+    };
+    let tls = parameters.tls;
     if login.is_some() && matches!(tls, Tls::Opportunistic | Tls::None) && !check::is_local(&host) {
         return Err(typed.wrong(
-            &SMTP_URL,
+            setting,
             Problem::new("would send the login unencrypted to another machine")
                 .hint("Leave `tls` out, or say `?tls=required`."),
         ));
     }
-    Ok(Some(Smtp {
+    let relay = Smtp {
         host: match host {
             Host::Domain(name) => name,
             Host::Ipv4(address) => address.to_string(),
@@ -57,15 +96,28 @@ pub(super) fn meant(typed: &Typed<'_>, root: &Path) -> Result<Option<Smtp>> {
         tls,
         ca_file: typed.path(&SMTP_CA_FILE, root),
         login,
+        weight: parameters.weight,
         connections: typed.read_as(&SMTP_CONNECTIONS, check::number(1..=64))?.unwrap_or(4) as usize,
         messages: typed.read_as(&SMTP_MESSAGES, check::number(1..=1_000_000))?.unwrap_or(1_000),
         timeout: Duration::from_secs(
             typed.read_as(&SMTP_TIMEOUT, check::number(1..=600))?.unwrap_or(60).into(),
         ),
-    }))
+    };
+    limits.add_relay(&relay.name(), parameters.pace);
+    Ok(relay)
 }
 
-/// Reads `smtp://[user[:password]@]host[:port][?tls=…]` or `smtps://…`.
+/// Reads `20/s, gmail.com 100/min`.
+fn limits(typed: &str) -> std::result::Result<Limits, Problem> {
+    typed.parse().map_err(no_pace)
+}
+
+/// Reads the addresses of several servers, apart by spaces or lines.
+fn servers(typed: &str) -> std::result::Result<Vec<Server>, Problem> {
+    typed.split_whitespace().map(server).collect()
+}
+
+/// Reads `smtp://[user[:password]@]host[:port][?tls=…&weight=…&pace=…]` or `smtps://…`.
 fn server(typed: &str) -> std::result::Result<Server, Problem> {
     let wrong = || {
         Problem::new(
@@ -84,7 +136,7 @@ fn server(typed: &str) -> std::result::Result<Server, Problem> {
     // To the parser of URLs these schemes are unknown, so it has left the host as it was typed.
     let host = url.host_str().filter(|host| !host.is_empty()).ok_or_else(wrong)?;
     let host = Host::parse(&percent_decoded(host).ok_or_else(wrong)?).map_err(|_| wrong())?;
-    let tls = tls(&url, implicit, &host)?;
+    let parameters = parameters(&url, implicit, &host)?;
     let user = percent_decoded(url.username()).ok_or_else(wrong)?;
     let password = url.password().map(|password| percent_decoded(password).ok_or_else(wrong)).transpose()?;
     if [Some(&user), password.as_ref()].into_iter().flatten().any(|part| part.chars().any(char::is_control)) {
@@ -95,39 +147,88 @@ fn server(typed: &str) -> std::result::Result<Server, Problem> {
         // Submission is on 587 with STARTTLS and on 465 with TLS from the first byte (RFC 6409
         // section 3.1, RFC 8314 section 3.3).
         port: url.port().unwrap_or(if implicit { 465 } else { 587 }),
-        tls,
+        parameters,
         user: Some(user).filter(|user| !user.is_empty()),
         password: password.filter(|password| !password.is_empty()).map(SecretString::from),
     })
 }
 
-fn tls(url: &Url, implicit: bool, host: &Host) -> std::result::Result<Tls, Problem> {
-    let mut chosen = None;
+/// Reads what stands after the question mark.
+fn parameters(url: &Url, implicit: bool, host: &Host) -> std::result::Result<Parameters, Problem> {
+    let tls = match (implicit, check::is_local(host)) {
+        (true, _) => Tls::Implicit,
+        (false, true) => Tls::Opportunistic,
+        (false, false) => Tls::Required,
+    };
+    let mut read = Parameters { tls, weight: 1, pace: Vec::new(), password_file: None };
+    let mut said = Vec::new();
     for (name, value) in url.query_pairs() {
-        let tls = match (&*name, &*value) {
-            ("tls", _) if implicit => {
+        match &*name {
+            "tls" if implicit => {
                 return Err(Problem::new(
                     "has TLS from the first byte with `smtps://`, so `tls` says nothing",
                 ));
             }
-            ("tls", "required") => Tls::Required,
-            ("tls", "opportunistic") => Tls::Opportunistic,
-            ("tls", "none") => Tls::None,
-            ("tls", _) => {
-                return Err(Problem::new("has to say `tls=required`, `tls=opportunistic` or `tls=none`"));
+            "tls" => read.tls = tls_of(&value)?,
+            "weight" => {
+                let weight = value.parse().ok().filter(|weight| (1..=100).contains(weight));
+                read.weight = weight.ok_or_else(|| Problem::new("has to say a `weight` from 1 to 100"))?;
             }
-            _ => return Err(Problem::new("has a part after `?` that is not `tls=…`")),
-        };
-        if chosen.replace(tls).is_some() {
-            return Err(Problem::new("says `tls` twice"));
+            "pace" => {
+                let limits: std::result::Result<_, _> =
+                    value.split(',').map(|limit| limit.trim().parse()).collect();
+                read.pace = limits.map_err(no_pace)?;
+            }
+            "password_file" => read.password_file = Some(value.clone().into_owned()),
+            _ => {
+                return Err(Problem::new(
+                    "has a part after `?` that is none of `tls=…`, `weight=…`, `pace=…` and `password_file=…`",
+                ));
+            }
         }
+        if said.contains(&name) {
+            return Err(Problem::new(format!("says `{name}` twice")));
+        }
+        said.push(name);
     }
-    Ok(match chosen {
-        _ if implicit => Tls::Implicit,
-        Some(tls) => tls,
-        None if check::is_local(host) => Tls::Opportunistic,
-        None => Tls::Required,
-    })
+    Ok(read)
+}
+
+fn tls_of(typed: &str) -> std::result::Result<Tls, Problem> {
+    match typed {
+        "required" => Ok(Tls::Required),
+        "opportunistic" => Ok(Tls::Opportunistic),
+        "none" => Ok(Tls::None),
+        _ => Err(Problem::new("has to say `tls=required`, `tls=opportunistic` or `tls=none`")),
+    }
+}
+
+fn no_pace(malformed: Malformed) -> Problem {
+    Problem::new(format!("does not say a pace: {malformed}"))
+}
+
+/// The login of another server than the first: what stands in its URL, and the file that it names.
+fn relay_login(
+    typed: &Typed<'_>,
+    root: &Path,
+    user: Option<String>,
+    password: Option<SecretString>,
+    file: Option<&str>,
+) -> Result<Option<Login>> {
+    let password = match (password, file) {
+        (Some(password), _) => Some(password),
+        (None, Some(file)) => Some(secrets::from_file(&below(root, file))?),
+        (None, None) => None,
+    };
+    let problem = match (user, password) {
+        (None, None) => return Ok(None),
+        (Some(user), Some(password)) => return Ok(Some(Login::Password { user, password })),
+        (Some(_), None) => Problem::new("names a user, but there is no password")
+            .hint("Name the password's file with `?password_file=…` after the server."),
+        (None, Some(_)) => Problem::new("has a password, but no user")
+            .hint("Write the user before the server: `smtp://USER@HOST`."),
+    };
+    Err(typed.wrong(&SMTP_RELAYS, problem))
 }
 
 /// Resolves the login. `smtp.user` and `RECAP_SMTP_PASSWORD` win over the same things in the URL, and

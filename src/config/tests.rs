@@ -45,7 +45,7 @@ fn with(top: &str, end: &str) -> String {
 
 fn smtp(toml: &str, environment: &[(&str, &str)]) -> Smtp {
     match settings(&with("", &format!("[smtp]\n{toml}")), environment).unwrap().email.transport {
-        Transport::Smtp(smtp) => smtp,
+        Transport::Smtp(mut servers) => servers.remove(0),
         Transport::Maildir(_) => panic!("no server"),
     }
 }
@@ -416,4 +416,51 @@ fn a_theme_is_read_and_what_is_no_colour_or_font_points_at_its_line() {
     .map(|line| shown(&settings(&with("", &format!("[theme]\n{line}")), &[]).unwrap_err()))
     .join("\n\n");
     insta::assert_snapshot!("theme", told);
+}
+
+#[test]
+fn several_servers_share_the_mail_each_with_its_weight_pace_and_login() {
+    let relays = "smtp://127.0.0.1:2526?weight=2&pace=500/h,1/s smtps://ada:secret@second.example.org";
+    let environment = [("RECAP_SMTP_RELAYS", relays)];
+    let toml = with("", "[smtp]\nurl = \"smtp://localhost?weight=3\"\npace = \"20/s, gmail.com 1/s\"");
+    let email = settings(&toml, &environment).unwrap().email;
+    let Transport::Smtp(servers) = email.transport else { panic!("no servers") };
+    let seen: Vec<_> =
+        servers.iter().map(|server| (server.name(), server.weight, server.login.is_some())).collect();
+    assert_eq!(
+        seen,
+        [
+            ("localhost:587".to_owned(), 3, false),
+            ("127.0.0.1:2526".to_owned(), 2, false),
+            ("second.example.org:465".to_owned(), 1, true),
+        ]
+    );
+    let limits = format!("{:?}", email.limits);
+    assert!(limits.contains("127.0.0.1:2526") && limits.contains("gmail.com"), "{limits}");
+}
+
+#[test]
+fn what_is_wrong_about_a_further_server_is_said() {
+    let wrong = |relays: &str| {
+        let toml = with("", &format!("[smtp]\nurl = \"smtp://localhost\"\nrelays = \"{relays}\""));
+        shown(&settings(&toml, &[]).unwrap_err())
+    };
+    for (relays, says) in [
+        ("smtp://a:b@second.example.org", "holds a password, which never stands in `recap.toml`"),
+        ("smtp://ada@second.example.org", "names a user, but there is no password"),
+        ("smtp://ada@second.example.org?password_file=missing", "missing"),
+        ("smtp://second.example.org?weight=0", "a `weight` from 1 to 100"),
+        ("smtp://second.example.org?pace=5", "`5` is no limit"),
+        ("smtp://second.example.org?speed=5", "none of `tls=…`, `weight=…`, `pace=…` and `password_file=…`"),
+        ("smtp://second.example.org?weight=1&weight=2", "says `weight` twice"),
+        ("smtp://localhost:587", "names localhost:587 a second time"),
+        ("second.example.org", "has to be the address of a server"),
+    ] {
+        let shown = wrong(relays);
+        assert!(shown.contains(says), "{relays}: {shown}");
+    }
+    let pace = with("", "[smtp]\nurl = \"smtp://localhost\"\npace = \"fast\"");
+    assert!(
+        shown(&settings(&pace, &[]).unwrap_err()).contains("`fast` is no limit: write a number of messages")
+    );
 }

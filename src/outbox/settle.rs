@@ -3,7 +3,7 @@
 //!
 //! It leaves the judgement, which refusal leads to which state, to [`crate::worker`].
 
-use std::collections::HashSet;
+use std::collections::{BTreeMap, HashSet};
 use std::sync::Arc;
 
 use jiff::Timestamp;
@@ -47,9 +47,13 @@ impl Outcome {
 }
 
 enum Change {
-    Sending,
+    /// With the names that it counts under.
+    Sending(Vec<Arc<str>>),
     Settled(Outcome),
-    PutBack { reason: Option<String>, due: Timestamp },
+    PutBack {
+        reason: Option<String>,
+        due: Timestamp,
+    },
 }
 
 struct Ask {
@@ -80,12 +84,13 @@ impl Settler {
         Settler { asks }
     }
 
-    /// Records that a delivery is now being sent.
+    /// Records that a delivery is now being sent, and counts it under some names of limits
+    /// ([`crate::pace`]) in the same commit.
     ///
     /// # Errors
     /// When it could not be recorded, or the run has the lease no longer; then nothing must be sent.
-    pub async fn sending(&self, delivery: i64) -> Result<(), StoreError> {
-        self.put(delivery, Change::Sending).await?.recorded().await
+    pub async fn sending(&self, delivery: i64, counted: Vec<Arc<str>>) -> Result<(), StoreError> {
+        self.put(delivery, Change::Sending(counted)).await?.recorded().await
     }
 
     /// Has recorded what came of a try, which frees the delivery's lease; in the same commit as what is
@@ -170,13 +175,15 @@ async fn commit(
     };
     let now = Timestamp::now();
     let sending: Vec<i64> =
-        batch.iter().filter(|ask| matches!(ask.change, Change::Sending)).map(|ask| ask.delivery).collect();
+        batch.iter().filter(|ask| matches!(ask.change, Change::Sending(_))).map(|ask| ask.delivery).collect();
     let rows = batch.iter().filter_map(|ask| row(ask).transpose()).collect::<Result<Vec<_>, _>>()?;
     let done = sqlx::query_scalar(COMMIT)
         .bind(stamp(now))
         .bind(run)
         .bind(serde_json::to_string(&sending)?)
         .bind(serde_json::to_string(&rows)?)
+        .bind(serde_json::to_string(&counted(batch))?)
+        .bind(now.as_second())
         .fetch_all(&mut **connection)
         .await;
     if done.is_err() {
@@ -193,6 +200,9 @@ const COMMIT: &str = "BEGIN IMMEDIATE;
  UPDATE deliveries SET state = 'sending', changed_at = ?1
   WHERE id IN (SELECT value FROM json_each(?3)) AND lease = ?2
   RETURNING id;
+ INSERT INTO paced (name, second, messages)
+ SELECT key, ?6, value FROM json_each(?5) WHERE true
+ ON CONFLICT DO UPDATE SET messages = messages + excluded.messages;
  INSERT INTO attempts (delivery, ended_at, outcome, detail)
  SELECT d.id, ?1, value ->> 1, coalesce(value ->> 5, value ->> 3)
    FROM json_each(?4) CROSS JOIN deliveries d ON d.id = value ->> 0
@@ -208,13 +218,24 @@ const COMMIT: &str = "BEGIN IMMEDIATE;
  RETURNING id;
  COMMIT";
 
+/// How many of a batch that begin count under which name.
+fn counted(batch: &[Ask]) -> BTreeMap<&str, u32> {
+    let mut counted = BTreeMap::new();
+    for ask in batch {
+        if let Change::Sending(names) = &ask.change {
+            names.iter().for_each(|name| *counted.entry(&**name).or_default() += 1);
+        }
+    }
+    counted
+}
+
 /// What is written of a delivery that is in hand no longer: id, new state, receipt, reason, due, and
 /// what the attempt is remembered by. A state that is none leaves it as it was, and is no attempt.
 type Row<'a> = (i64, Option<&'static str>, Option<String>, Option<&'a str>, i64, Option<&'a str>);
 
 fn row(ask: &Ask) -> Result<Option<Row<'_>>, StoreError> {
     let outcome = match &ask.change {
-        Change::Sending => return Ok(None),
+        Change::Sending(_) => return Ok(None),
         Change::PutBack { reason, due } => {
             return Ok(Some((ask.delivery, None, None, reason.as_deref(), due.as_second(), None)));
         }

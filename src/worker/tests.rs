@@ -7,11 +7,14 @@ use std::sync::Mutex;
 
 use jiff::ToSpan as _;
 
+mod pace;
+
 use super::*;
 use crate::channel::{Draft, Receipt};
 use crate::edition::Edition;
 use crate::finding::Finding;
 use crate::outbox::{ChannelDrafts, Commit, Counts, Drafts, State, open_store};
+use crate::pace::{Limits, Provider, Route};
 use crate::recap::Event;
 
 /// What happens to a delivery.
@@ -27,6 +30,7 @@ enum Fate {
 /// A channel whose far side does as it is told, and remembers what it saw.
 struct Scripted {
     name: channel::Name,
+    limits: Limits,
     fates: BTreeMap<String, Fate>,
     seen: Arc<Mutex<Vec<String>>>,
     stop: CancellationToken,
@@ -43,6 +47,10 @@ impl Channel for Scripted {
 
     fn drafts(&self, _edition: &Edition) -> (Vec<Draft>, Vec<Finding>) {
         (Vec::new(), Vec::new())
+    }
+
+    fn limits(&self) -> Limits {
+        self.limits.clone()
     }
 
     fn carrier(&self) -> Box<dyn Carrier> {
@@ -78,13 +86,27 @@ impl Carrier for Played {
             Ok(Receipt { id: format!("<{}>", delivery.destination), ..Receipt::default() })
         })
     }
+
+    fn route<'a>(&'a mut self, delivery: &'a Delivery) -> BoxFuture<'a, Result<Route, Refusal>> {
+        let domain = delivery.destination.split_once('@').map_or("", |(_, domain)| domain);
+        Box::pin(std::future::ready(Ok(Route { relay: None, provider: Provider::of_domain(domain) })))
+    }
 }
 
-struct Unwatched;
+/// Looks at nothing, and has the work stop when it waits for its pace, where that is wanted.
+#[derive(Default)]
+struct Unwatched {
+    impatient: Option<CancellationToken>,
+}
 
 impl Progress for Unwatched {
     fn begins(&self, _: channel::Name, _: u64) {}
     fn settled(&self, _: channel::Name, _: &Outcome) {}
+    fn waits(&self, _: channel::Name, _: Timestamp) {
+        self.impatient.iter().for_each(CancellationToken::cancel);
+    }
+    fn slows(&self, _: channel::Name, _: &Slowness) {}
+    fn leaves_out(&self, _: channel::Name, _: &str) {}
     fn ends(&self, _: channel::Name) {}
 }
 
@@ -95,6 +117,8 @@ struct Stage {
     channels: Vec<Arc<dyn Channel>>,
     seen: Arc<Mutex<Vec<String>>>,
     stop: CancellationToken,
+    limits: Limits,
+    impatient: bool,
 }
 
 impl Stage {
@@ -102,7 +126,15 @@ impl Stage {
         let folder = tempfile::tempdir().unwrap();
         let outbox = Outbox::open(open_store(&folder.path().join("recap.db")).await.unwrap()).await.unwrap();
         let stop = CancellationToken::new();
-        Stage { _folder: folder, outbox, channels: Vec::new(), seen: Arc::default(), stop }
+        Stage {
+            _folder: folder,
+            outbox,
+            channels: Vec::new(),
+            seen: Arc::default(),
+            stop,
+            limits: Limits::default(),
+            impatient: false,
+        }
     }
 
     /// Adds a channel with planned deliveries; `thread` makes them posts that follow one another.
@@ -121,6 +153,7 @@ impl Stage {
             fates.iter().map(|(destination, fate)| ((*destination).to_owned(), fate.clone())).collect();
         self.channels.push(Arc::new(Scripted {
             name,
+            limits: self.limits.clone(),
             fates,
             seen: Arc::clone(&self.seen),
             stop: self.stop.clone(),
@@ -134,7 +167,7 @@ impl Stage {
             channels: self.channels.clone(),
             first: None,
             stop: self.stop.clone(),
-            progress: Arc::new(Unwatched),
+            progress: Arc::new(Unwatched { impatient: self.impatient.then(|| self.stop.clone()) }),
         };
         let committed = self.outbox.edition("evening").await.unwrap().unwrap();
         worker.deliver(&committed).await
@@ -284,7 +317,7 @@ async fn what_a_dead_worker_had_begun_is_uncertain_and_what_it_had_in_hand_is_fr
         .lease(&committed, channel::Name::Email, None, "dead", 10, Timestamp::now())
         .await
         .unwrap();
-    Settler::start(&stage.outbox, &"dead".into()).sending(dead[0].id).await.unwrap();
+    Settler::start(&stage.outbox, &"dead".into()).sending(dead[0].id, Vec::new()).await.unwrap();
 
     assert_eq!(stage.outbox.recover(Timestamp::now()).await.unwrap(), 1);
     stage.deliver().await;
@@ -366,12 +399,12 @@ async fn a_worker_that_was_taken_for_dead_records_nothing_and_sends_nothing() {
     let lease = || stage.outbox.lease(&committed, channel::Name::Email, None, "slow", 10, Timestamp::now());
     let delivery = lease().await.unwrap().remove(0);
     let settler = Settler::start(&stage.outbox, &"slow".into());
-    settler.sending(delivery.id).await.unwrap();
+    settler.sending(delivery.id, Vec::new()).await.unwrap();
     stage.outbox.recover(Timestamp::now()).await.unwrap();
 
     let sent = settler.settle(delivery.id, Outcome::Sent(Receipt::default())).await.unwrap();
     let sent = sent.recorded().await;
-    let again = settler.sending(delivery.id).await;
+    let again = settler.sending(delivery.id, Vec::new()).await;
 
     assert!(matches!(sent, Err(StoreError::LeaseLost)) && matches!(again, Err(StoreError::LeaseLost)));
     assert_eq!(stage.counts(channel::Name::Email).await, Counts::from([(State::Uncertain, 1)]));

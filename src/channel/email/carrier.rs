@@ -15,6 +15,7 @@ use super::message::{EditionForm, Envelope, Identity, Message};
 use super::{Recipient, Shared, Transport};
 use crate::channel::{Carrier, Commitment, Delivery, Receipt, Refusal};
 use crate::edition::Edition;
+use crate::pace::{Provider, Route};
 
 /// How long an answer of the list holds: whoever leaves while mail goes out gets none from then on.
 const FRESH: Duration = Duration::from_millis(400);
@@ -35,6 +36,8 @@ pub(super) struct EmailCarrier {
     /// Why the list could not be told that a mailbox is gone: told once what came of that delivery is
     /// on record.
     untold: Option<String>,
+    /// What is expected may have to wait: its envelope does not go out ahead.
+    held_back: bool,
 }
 
 /// A form, and what it is of.
@@ -63,6 +66,7 @@ impl EmailCarrier {
             ahead: None,
             announced: None,
             untold: None,
+            held_back: false,
         }
     }
 
@@ -84,7 +88,7 @@ impl EmailCarrier {
         // connection is opened gets one more mail.
         self.transport.be_ready().await?;
         let message = self.message(delivery).await?;
-        let following = match self.expected.front().cloned() {
+        let following = match self.expected.front().filter(|_| !self.held_back).cloned() {
             Some(next) => {
                 let form = self.form(&next.edition, next.planned_at)?;
                 self.register.known(&next.destination).cloned().map(|recipient| (next, form, recipient))
@@ -130,7 +134,8 @@ impl EmailCarrier {
         // The next one's envelope goes out with this one's content.
         let mut wanted = std::iter::once(delivery).chain(self.expected.front());
         if !fresh || !wanted.all(|one| self.register.recipients.contains_key(&one.destination)) {
-            let all = std::iter::once(delivery).chain(&self.expected);
+            let others = self.expected.iter().filter(|expected| expected.id != delivery.id);
+            let all = std::iter::once(delivery).chain(others);
             let destinations: Vec<&str> = all.map(|delivery| delivery.destination.as_str()).collect();
             let asked = Instant::now();
             let found = self.shared.recipients.recipients(&destinations).await.map_err(Refusal::halt)?;
@@ -139,6 +144,16 @@ impl EmailCarrier {
         }
         let recipient = self.register.known(&delivery.destination).cloned();
         recipient.ok_or_else(|| Refusal::Skip { reason: "no longer subscribed".into() })
+    }
+
+    /// Whose mailbox provider and which relay a message concerns; nobody's where they have left.
+    async fn route(&mut self, delivery: &Delivery) -> Result<Route, Refusal> {
+        let provider = match self.recipient(delivery).await {
+            Ok(recipient) => Provider::of_domain(recipient.address.domain()),
+            Err(Refusal::Skip { .. }) => None,
+            Err(refusal) => return Err(refusal),
+        };
+        Ok(Route { relay: self.transport.relay(), provider })
     }
 
     /// The form of an edition's messages; written once for all that share it.
@@ -204,6 +219,14 @@ impl Carrier for EmailCarrier {
         commitment: &'a dyn Commitment,
     ) -> BoxFuture<'a, Result<Receipt, Refusal>> {
         Box::pin(self.deliver(delivery, commitment))
+    }
+
+    fn hold_back(&mut self, held: bool) {
+        self.held_back = held;
+    }
+
+    fn route<'a>(&'a mut self, delivery: &'a Delivery) -> BoxFuture<'a, Result<Route, Refusal>> {
+        Box::pin(self.route(delivery))
     }
 
     fn close(&mut self) -> BoxFuture<'_, ()> {

@@ -65,6 +65,11 @@ impl Smtp {
         Server::new(settings).map(|server| Smtp(Arc::new(server)))
     }
 
+    /// Whether the server could not be worked with when that was last tried.
+    pub(super) fn is_down(&self) -> bool {
+        self.0.is_down()
+    }
+
     /// A transport without a connection yet.
     pub(super) fn transport(&self) -> SmtpTransport {
         SmtpTransport { server: Arc::clone(&self.0), connection: None }
@@ -91,6 +96,11 @@ enum After {
 }
 
 impl SmtpTransport {
+    /// The name of its server.
+    pub(super) fn relay(&self) -> Arc<str> {
+        Arc::clone(&self.server.name)
+    }
+
     /// Connects, unless it is connected.
     pub(super) async fn be_ready(&mut self) -> Result<(), Refusal> {
         if self.connection.is_none() {

@@ -85,6 +85,7 @@ pub(super) fn publication() -> Publication {
 
 pub(super) fn settings(transport: Transport) -> config::Email {
     config::Email {
+        limits: crate::pace::Limits::default(),
         fetch_pictures: false,
         from: "Example Meetup <recap@meetup.example.org>".parse().unwrap(),
         reply_to: Some("hello@meetup.example.org".parse().unwrap()),

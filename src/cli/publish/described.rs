@@ -5,6 +5,8 @@
 use std::fmt::Write as _;
 use std::path::Path;
 
+use jiff::SignedDuration;
+
 use crate::channel;
 use crate::cli::words::{BOLD, DIM, count, thousands, visible};
 use crate::edition::Role;
@@ -13,7 +15,12 @@ use crate::pictures::{self, Gathered};
 use crate::publish::{Line, Plan, Standing};
 
 /// The plan in words, an edition's credits first: they are what must be right.
-pub(super) fn describe(plan: &Plan, pictures: &Gathered, output: &Path) -> String {
+pub(super) fn describe(
+    plan: &Plan,
+    pictures: &Gathered,
+    output: &Path,
+    over: Option<SignedDuration>,
+) -> String {
     let edition = &plan.edition;
     let mut out =
         format!("{BOLD}{}{BOLD:#}\n{DIM}edition {}{DIM:#}\n\n", visible(&edition.title), edition.slug);
@@ -42,7 +49,9 @@ pub(super) fn describe(plan: &Plan, pictures: &Gathered, output: &Path) -> Strin
         let _ = writeln!(out, "  {:<9} {copies}, {} kB → {}", "pictures", thousands(size), visible(&folder));
     }
     for line in &plan.lines {
-        let _ = writeln!(out, "  {:<9} {}", line.channel, visible(&describe_line(line, plan.standing)));
+        let spread = over.filter(|_| mails(line)).map(|over| format!(", spread over {over:#}"));
+        let described = visible(&describe_line(line, plan.standing));
+        let _ = writeln!(out, "  {:<9} {described}{}", line.channel, spread.unwrap_or_default());
     }
     if !plan.kept.is_empty() {
         let _ = writeln!(

@@ -30,6 +30,8 @@ fn other_value(setting: &Setting) -> &'static str {
         "theme.header" | "theme.footer" => "Another",
         key if key.starts_with("theme.") => "#123456",
         "smtp.url" => "smtps://another.example",
+        "smtp.relays" => "smtps://yet-another.example",
+        "smtp.pace" => "7/s",
         "bluesky.handle" => "another.example.net",
         "smtp.password_file"
         | "smtp.oauth2.client_secret_file"

@@ -7,6 +7,8 @@ use std::error::Error as _;
 use std::fmt::Display;
 use std::io;
 use std::net::SocketAddr;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Duration;
 
 use lettre::transport::smtp;
@@ -27,6 +29,8 @@ use crate::http;
 
 /// The server, with everything that its connections have in common.
 pub(super) struct Server {
+    /// `host:port`, by which it is known elsewhere.
+    pub(super) name: Arc<str>,
     host: String,
     port: u16,
     tls: Tls,
@@ -36,6 +40,8 @@ pub(super) struct Server {
     messages: u32,
     tls_parameters: Option<TlsParameters>,
     login: Option<Login>,
+    /// Whether the last try to open a connection failed.
+    is_down: AtomicBool,
 }
 
 /// Why a question has no positive answer.
@@ -102,6 +108,7 @@ impl Server {
     pub(super) fn new(settings: &config::Smtp) -> crate::Result<Self> {
         let host = settings.host.trim_matches(['[', ']']).to_owned();
         Ok(Server {
+            name: settings.name().into(),
             tls_parameters: match settings.tls {
                 Tls::None => None,
                 _ => Some(tls_parameters(&host, settings)?),
@@ -112,11 +119,23 @@ impl Server {
             timeout: settings.timeout,
             messages: settings.messages,
             login: settings.login.as_ref().map(Login::new).transpose()?,
+            is_down: AtomicBool::new(false),
         })
+    }
+
+    /// Whether the last try to open a connection failed.
+    pub(super) fn is_down(&self) -> bool {
+        self.is_down.load(Ordering::Relaxed)
     }
 
     /// Opens a connection, up to where a message can be sent.
     pub(super) async fn connect(&self) -> Result<Connection, Refusal> {
+        let connection = self.open().await;
+        self.is_down.store(connection.is_err(), Ordering::Relaxed);
+        connection
+    }
+
+    async fn open(&self) -> Result<Connection, Refusal> {
         let stream = self.in_time(TcpStream::connect((self.host.as_str(), self.port))).await?;
         let stream = stream.map_err(|error| self.no_connection(error))?;
         // Without it, the end of every message waits for the server's delayed acknowledgement.

@@ -81,6 +81,7 @@ impl Peer {
             login: None,
             connections: 1,
             messages: 1_000,
+            weight: 1,
             timeout: Duration::from_secs(20),
         }
     }

@@ -1,0 +1,101 @@
+//! In charge of what pace remembers over restarts: what went under which limit, which providers are written
+//! to slowly, and until when an edition is spread.
+//!
+//! It leaves what follows from that to [`crate::pace`].
+
+use std::time::Duration;
+
+use jiff::{SignedDuration, Timestamp};
+use sqlx::Row as _;
+
+use super::{Outbox, StoreError, read_stamp, stamp};
+use crate::channel;
+use crate::pace::{Pace, Slowness};
+
+/// How long a provider's slowness is of interest.
+const SLOWNESS: SignedDuration = SignedDuration::from_hours(24);
+
+impl Outbox {
+    /// Tells a pace what earlier runs did, as far as it looks back, and forgets what is older.
+    pub async fn recall(&self, pace: &Pace, now: Timestamp) -> Result<(), StoreError> {
+        if let Some(back) = pace.looks_back() {
+            let begin = now.as_second().saturating_sub_unsigned(back.as_secs()).saturating_sub(1);
+            sqlx::query("DELETE FROM paced WHERE second < ?").bind(begin).execute(&self.pool).await?;
+            let rows = sqlx::query("SELECT name, second, messages FROM paced ORDER BY second")
+                .fetch_all(&self.pool)
+                .await?;
+            for row in rows {
+                // What a clock that was ahead has counted is counted as of now.
+                let second = row.try_get::<i64, _>("second")?.min(now.as_second());
+                let at = Timestamp::from_second(second).unwrap_or(now);
+                pace.remember(row.try_get("name")?, at, row.try_get("messages")?);
+            }
+        }
+        let since = stamp(now.saturating_sub(SLOWNESS).unwrap_or(Timestamp::MIN));
+        sqlx::query("DELETE FROM slowed WHERE since < ?").bind(since).execute(&self.pool).await?;
+        for row in sqlx::query("SELECT provider, gap, since FROM slowed").fetch_all(&self.pool).await? {
+            let slowness = Slowness {
+                provider: row.try_get("provider")?,
+                gap: Duration::from_millis(row.try_get::<i64, _>("gap")?.unsigned_abs()),
+                since: read_stamp(row.try_get("since")?)?,
+            };
+            pace.remember_slowness(&slowness, now);
+        }
+        Ok(())
+    }
+
+    /// Records how slowly a provider is written to.
+    pub async fn slow_down(&self, slowness: &Slowness) -> Result<(), StoreError> {
+        sqlx::query(
+            "INSERT INTO slowed (provider, gap, since) VALUES (?, ?, ?)
+             ON CONFLICT (provider) DO UPDATE SET gap = excluded.gap, since = excluded.since",
+        )
+        .bind(&slowness.provider)
+        .bind(i64::try_from(slowness.gap.as_millis()).unwrap_or(i64::MAX))
+        .bind(stamp(slowness.since))
+        .execute(&self.pool)
+        .await?;
+        Ok(())
+    }
+
+    /// Has an edition's mail spread until then.
+    pub async fn spread(&self, slug: &str, until: Timestamp) -> Result<(), StoreError> {
+        sqlx::query("UPDATE editions SET spread_until = ? WHERE slug = ?")
+            .bind(until.as_second())
+            .bind(slug)
+            .execute(&self.pool)
+            .await?;
+        Ok(())
+    }
+
+    /// Until when an edition's mail is spread, if it is.
+    pub async fn spread_until(&self, slug: &str) -> Result<Option<Timestamp>, StoreError> {
+        let row = sqlx::query("SELECT spread_until FROM editions WHERE slug = ?")
+            .bind(slug)
+            .fetch_optional(&self.pool)
+            .await?;
+        let Some(row) = row else { return Ok(None) };
+        Ok(row.try_get::<Option<i64>, _>(0)?.and_then(|second| Timestamp::from_second(second).ok()))
+    }
+
+    /// When the next delivery of a channel that was put back is due: planned, in nobody's hand, and not
+    /// ready yet.
+    pub async fn next_due(
+        &self,
+        slug: &str,
+        channel: channel::Name,
+        now: Timestamp,
+    ) -> Result<Option<Timestamp>, StoreError> {
+        // The list of states is what the index of ready deliveries goes by.
+        let row = sqlx::query(
+            "SELECT min(due) FROM deliveries WHERE edition = ? AND channel = ?
+               AND state IN ('planned', 'deferred') AND lease IS NULL AND state = 'planned' AND due > ?",
+        )
+        .bind(slug)
+        .bind(channel.as_str())
+        .bind(now.as_second())
+        .fetch_one(&self.pool)
+        .await?;
+        Ok(row.try_get::<Option<i64>, _>(0)?.and_then(|second| Timestamp::from_second(second).ok()))
+    }
+}

@@ -1,0 +1,89 @@
+//! Lanes that have to wait, and what is remembered of it.
+
+use super::*;
+use crate::channel::Name::Email;
+
+/// Deliveries to these addresses, all of which arrive.
+fn arriving<'a>(addresses: &[&'a str]) -> Vec<(&'a str, Fate)> {
+    addresses.iter().map(|address| (*address, Fate::Arrives)).collect()
+}
+
+const FIVE: [&str; 5] = ["1@example.org", "2@example.org", "3@example.org", "4@example.org", "5@example.org"];
+
+impl Stage {
+    async fn limited(limits: &str) -> Self {
+        let mut stage = Stage::new().await;
+        stage.limits = limits.parse().unwrap();
+        stage.impatient = true;
+        stage
+    }
+
+    /// The program started anew.
+    fn again(&mut self) {
+        self.stop = CancellationToken::new();
+    }
+}
+
+#[tokio::test]
+async fn a_not_now_has_the_others_of_its_provider_go_after_everybody_else() {
+    let mut fates =
+        arriving(&["1@gmail.com", "2@googlemail.com", "3@example.org", "4@gmail.com", "5@example.org"]);
+    fates[0].1 = Fate::Refused(Refusal::transient("421 4.7.28 not so fast"));
+    let stage = Stage::new().await.with(Email, false, &fates).await;
+    assert!(stage.deliver().await.is_empty());
+    let seen = stage.seen();
+    assert_eq!(seen[..3], ["1@gmail.com", "3@example.org", "5@example.org"]);
+    let mut late = seen[3..].to_vec();
+    late.sort();
+    assert_eq!(late, ["2@googlemail.com", "4@gmail.com"]);
+    let counts = stage.counts(Email).await;
+    assert_eq!((counts[&State::Sent], counts[&State::Deferred]), (4, 1));
+}
+
+#[tokio::test]
+async fn a_full_mailbox_slows_nobody() {
+    let mut fates = arriving(&["1@gmail.com", "2@gmail.com", "3@gmail.com"]);
+    fates[0].1 = Fate::Refused(Refusal::transient("452 4.2.2 the mailbox is full"));
+    let mut stage = Stage::new().await;
+    stage.impatient = true;
+    let stage = stage.with(Email, false, &fates).await;
+    assert!(stage.deliver().await.is_empty());
+    assert_eq!(stage.seen().len(), 3);
+}
+
+#[tokio::test]
+async fn what_went_counts_against_the_limit_when_the_program_is_started_anew() {
+    let mut stage = Stage::limited("3/h").await.with(Email, false, &arriving(&FIVE)).await;
+    let halts = stage.deliver().await;
+    assert!(matches!(halts.as_slice(), [(Email, Halt::Asked)]), "{halts:?}");
+    assert_eq!(stage.counts(Email).await[&State::Sent], 3);
+    stage.again();
+    stage.deliver().await;
+    assert_eq!(stage.counts(Email).await[&State::Sent], 3, "the limit survives a restart");
+    assert_eq!(stage.counts(Email).await[&State::Planned], 2, "what waits is free for the next run");
+}
+
+#[tokio::test]
+async fn a_provider_that_said_not_now_is_written_to_slowly_when_the_program_is_started_anew() {
+    let mut fates = arriving(&["1@gmail.com", "2@gmail.com"]);
+    fates[0].1 = Fate::Refused(Refusal::transient("451 4.7.1 later"));
+    let mut stage = Stage::new().await;
+    stage.impatient = true;
+    let mut stage = stage.with(Email, false, &fates).await;
+    stage.deliver().await;
+    assert_eq!(stage.seen(), ["1@gmail.com"], "the second is put back");
+    stage.again();
+    stage.deliver().await;
+    assert_eq!(stage.seen(), ["1@gmail.com"], "and still is");
+}
+
+#[tokio::test]
+async fn an_edition_that_is_spread_stays_so_when_the_program_is_started_anew() {
+    let mut stage = Stage::limited("1000/s").await.with(Email, false, &arriving(&FIVE)).await;
+    stage.outbox.spread("evening", Timestamp::now() + 1.hour()).await.unwrap();
+    stage.deliver().await;
+    assert_eq!(stage.seen(), ["1@example.org"]);
+    stage.again();
+    stage.deliver().await;
+    assert_eq!(stage.seen(), ["1@example.org", "2@example.org"]);
+}

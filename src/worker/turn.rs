@@ -1,0 +1,117 @@
+//! In charge of a lane's turns: whether the delivery in hand may go now, how long all have to wait, and
+//! what is put back so that others go first.
+//!
+//! It leaves the counting to [`crate::pace`].
+
+use std::sync::Arc;
+use std::time::Duration;
+
+use jiff::Timestamp;
+
+use super::{Halt, Lane, Unrecorded};
+use crate::channel::{self, Carrier, Delivery, Refusal};
+use crate::pace::{self, Route, Turn};
+
+/// The longest time that a run goes on for the sake of deliveries whose provider wants slowness; behind
+/// it another run takes them up.
+const LONGEST_WAIT: Duration = Duration::from_secs(15 * 60);
+
+/// The longest sleep before it is looked again: another lane may have put something back that is due
+/// earlier.
+const LONGEST_SLEEP: Duration = Duration::from_secs(5);
+
+/// A turn that has come.
+#[derive(Default)]
+pub(super) struct Granted {
+    /// Where the delivery goes, where anybody has asked.
+    pub(super) route: Route,
+    /// The names of limits that it counts under.
+    pub(super) counted: Vec<Arc<str>>,
+}
+
+impl Lane {
+    /// Waits for the turn of a delivery; none when it was put back.
+    pub(super) async fn turn(
+        &self,
+        delivery: &Delivery,
+        before: &mut Option<Unrecorded>,
+        carrier: &mut dyn Carrier,
+    ) -> Result<Option<Granted>, Halt> {
+        loop {
+            let limited = self.pace.limits_something();
+            carrier.hold_back(limited);
+            if !limited {
+                return Ok(Some(Granted::default()));
+            }
+            self.counted(before.take()).await?;
+            let route =
+                carrier.route(delivery).await.map_err(|refusal| Halt::Refused(refusal.to_string()))?;
+            let now = Timestamp::now();
+            match self.pace.turn(&route, now) {
+                Turn::Now(counted) => return Ok(Some(Granted { route, counted })),
+                Turn::Later(due) => {
+                    self.settler.put_back(delivery.id, None, due).await.map_err(Halt::Store)?;
+                    return Ok(None);
+                }
+                Turn::Wait(wait) => self.sleep(wait, now).await?,
+            }
+        }
+    }
+
+    /// Where nothing is ready, waits for what was put back and is due soon; says whether there is any.
+    pub(super) async fn wait_for_due(&self) -> Result<bool, Halt> {
+        if self.channel != channel::Name::Email || self.first.is_some() {
+            return Ok(false);
+        }
+        let now = Timestamp::now();
+        let slug = &self.committed.edition.slug;
+        let due = self.outbox.next_due(slug, self.channel, now).await.map_err(Halt::Store)?;
+        let wait = due.and_then(|due| Duration::try_from(due.duration_since(now)).ok());
+        match wait.filter(|wait| *wait <= LONGEST_WAIT) {
+            None => Ok(false),
+            Some(wait) => self.sleep(wait, now).await.map(|()| true),
+        }
+    }
+
+    /// Sleeps for a while, or until the work is to stop.
+    async fn sleep(&self, wait: Duration, now: Timestamp) -> Result<(), Halt> {
+        let until = now.saturating_add(wait).unwrap_or(Timestamp::MAX);
+        self.progress.waits(self.channel, until);
+        tokio::select! {
+            () = tokio::time::sleep(wait.min(LONGEST_SLEEP)) => Ok(()),
+            () = self.stop.cancelled() => Err(Halt::Asked),
+        }
+    }
+
+    /// Has a provider's answer change how fast it is written to.
+    pub(super) async fn heard(
+        &self,
+        answer: &Result<channel::Receipt, Refusal>,
+        delivery: &Delivery,
+        route: Route,
+        carrier: &mut dyn Carrier,
+    ) -> Result<(), Halt> {
+        match answer {
+            Ok(_) => {
+                if let Some(provider) = &route.provider {
+                    self.pace.accepted(provider);
+                }
+            }
+            Err(Refusal::Transient { reason, .. }) if !pace::is_about_one_mailbox(reason) => {
+                // Who it was is not asked while nothing is limited.
+                let route = match route.provider {
+                    Some(_) => route,
+                    None => carrier.route(delivery).await.unwrap_or_default(),
+                };
+                let slowness =
+                    route.provider.and_then(|provider| self.pace.refused(&provider, Timestamp::now()));
+                if let Some(slowness) = slowness {
+                    self.progress.slows(self.channel, &slowness);
+                    self.outbox.slow_down(&slowness).await.map_err(Halt::Store)?;
+                }
+            }
+            Err(_) => {}
+        }
+        Ok(())
+    }
+}
