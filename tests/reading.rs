@@ -5,6 +5,30 @@ use std::path::Path;
 
 use crate::support::{Publication, Ran, browser, check};
 
+/// Tables with more in them than a phone is wide, and what runs from right to left.
+const TABLES: &str = "\
+---
+title: Tables
+description: Tables of an evening.
+sponsors: []
+talks: []
+---
+
+| Tool | Startup | Memory | Throughput | Notes |
+|---|---|---|---|---|
+| Prometheus | 120 ms | 400 MB | 1,200,000 | Widely used |
+
+| When | What |
+|---|---|
+| 18:30 | Doors open, with drinks and something to eat |
+
+مرحبا بكم
+
+```sh
+echo 'hello'
+```
+";
+
 /// Publishes the editions, and writes the HTML of one mail and of the page of each into a folder.
 fn documents(group: &Publication) -> usize {
     group.subscribe(["ada@example.org".to_owned()]);
@@ -45,6 +69,7 @@ fn find_pages(folder: &Path, found: &mut Vec<std::path::PathBuf>) {
 #[test]
 fn mails_and_pages_are_readable_for_everybody_at_every_width_in_light_and_in_dark() {
     let group = Publication::example_without_subscribers();
+    std::fs::write(group.path("recaps/2019-12-04-tables.md"), TABLES).unwrap();
     let number = documents(&group);
 
     let ran = Ran::of(browser("reading.mjs").args([group.path("look"), group.path("public")]));

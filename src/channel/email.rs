@@ -32,6 +32,7 @@ mod header;
 mod login;
 mod maildir;
 mod message;
+mod privacy;
 mod quoted_printable;
 mod relays;
 mod smtp;
@@ -143,6 +144,16 @@ impl Email {
     }
 }
 
+impl Email {
+    /// Where a single message goes: `the maildir mail`, `smtp://mail.example.org:587 (STARTTLS)`.
+    pub fn way(&self) -> String {
+        match &self.0.settings.transport {
+            config::Transport::Maildir(_) => self.leads_to(),
+            config::Transport::Smtp(servers) => described(servers),
+        }
+    }
+}
+
 /// One message and what it was made of, to be looked at.
 #[derive(Debug, Clone)]
 pub struct Sample {
@@ -195,8 +206,7 @@ impl Channel for Email {
                     1 => "1 connection".to_owned(),
                     lanes => format!("{lanes} connections"),
                 };
-                let servers: Vec<_> = servers.iter().map(described).collect();
-                format!("{connections} to {}", servers.join(" and "))
+                format!("{connections} to {}", described(servers))
             }
         }
     }
@@ -267,8 +277,12 @@ impl Shared {
     }
 }
 
-/// A server in words, with the encryption.
-fn described(server: &config::Smtp) -> String {
+/// Servers in words, with the encryption of each.
+fn described(servers: &[config::Smtp]) -> String {
+    servers.iter().map(described_one).collect::<Vec<_>>().join(" and ")
+}
+
+fn described_one(server: &config::Smtp) -> String {
     let (scheme, encryption) = match server.tls {
         Tls::Implicit => ("smtps", "TLS"),
         Tls::Required => ("smtp", "STARTTLS"),
@@ -301,7 +315,11 @@ impl Transport {
     ) -> Result<Receipt, Refusal> {
         match self {
             Transport::Maildir(maildir) => maildir.send(message, date).await,
-            Transport::Smtp(smtp) => smtp.send(message, following, commitment).await,
+            Transport::Smtp(smtp) => {
+                let to = &message.envelope.to;
+                let sent = smtp.send(message, following, commitment).await;
+                sent.map(|receipt| privacy::receipt(receipt, to)).map_err(|no| privacy::refusal(no, to))
+            }
         }
     }
 

@@ -86,7 +86,7 @@ impl Feed {
                 (format.url(&self.publication), bytes)
             }
             None if destination == CALENDAR => {
-                let Some(entry) = calendar::entry(edition, &self.publication) else {
+                let Some(entry) = calendar::entry(edition, &self.publication, delivery.planned_at) else {
                     // An edit took back what was announced. The file, if there is one, stays for those
                     // who have its address.
                     let detail = Some("nothing is announced any more".to_owned());

@@ -92,6 +92,93 @@ pub(super) fn in_order(html: &str) -> String {
     ordered
 }
 
+/// The HTML with every table in a box of its own, which can be scrolled by hand and by keyboard where it
+/// is narrower than the table (WCAG 2.2, 1.4.10 and 2.1.1).
+pub(super) fn with_wide_tables(html: &str) -> String {
+    let mut boxed = String::with_capacity(html.len());
+    let mut depth = 0_usize;
+    for piece in pieces(html) {
+        match piece {
+            Piece::Tag(tag) if tag.starts_with("<table>") || tag.starts_with("<table ") => {
+                if depth == 0 {
+                    boxed.push_str("<div class=\"wide\" tabindex=\"0\">");
+                }
+                depth += 1;
+                boxed.push_str(tag);
+            }
+            Piece::Tag("</table>") => {
+                boxed.push_str("</table>");
+                if depth == 1 {
+                    boxed.push_str("</div>");
+                }
+                depth = depth.saturating_sub(1);
+            }
+            Piece::Tag(text) | Piece::Text(text) => boxed.push_str(text),
+        }
+    }
+    boxed
+}
+
+/// Blocks of words that may run another way than those around them.
+const BLOCKS: [&str; 14] =
+    ["p", "h1", "h2", "h3", "h4", "h5", "h6", "li", "td", "th", "dt", "dd", "figcaption", "blockquote"];
+
+/// The HTML of a document that runs that way (`ltr` or `rtl`), in which every block that runs the other
+/// way says so; code runs from left to right in every language.
+pub(super) fn directed(html: &str, document: &str) -> String {
+    if document == "ltr" && !html.contains(is_right_to_left) {
+        return html.to_owned();
+    }
+    let all: Vec<_> = pieces(html).collect();
+    let mut directed = String::with_capacity(html.len());
+    for (index, piece) in all.iter().enumerate() {
+        match piece {
+            Piece::Text(text) => directed.push_str(text),
+            Piece::Tag(tag) => {
+                directed.push_str(tag);
+                let behind = all.get(index + 1..).unwrap_or_default();
+                if let Some(runs) = foreign_direction(tag, behind, document) {
+                    directed.truncate(directed.len() - 1);
+                    // Writing to a String cannot fail.
+                    let _ = write!(directed, " dir=\"{runs}\">");
+                }
+            }
+        }
+    }
+    directed
+}
+
+/// The direction that the element of a tag has to name, with what stands behind the tag: that of its
+/// first letter.
+fn foreign_direction(tag: &str, behind: &[Piece<'_>], document: &str) -> Option<&'static str> {
+    let name = tag.strip_prefix('<')?.split([' ', '>']).next()?;
+    if tag.contains(" dir=\"") {
+        return None;
+    }
+    if matches!(name, "pre" | "code") {
+        return Some("ltr");
+    }
+    if !BLOCKS.contains(&name) {
+        return None;
+    }
+    let is_end = |tag: &str| tag.strip_prefix("</").and_then(|end| end.strip_suffix('>')) == Some(name);
+    let words = behind.iter().map_while(|piece| match piece {
+        Piece::Tag(tag) if is_end(tag) => None,
+        Piece::Tag(_) => Some(""),
+        Piece::Text(text) => Some(*text),
+    });
+    let first = words.flat_map(str::chars).find(|char| char.is_alphabetic())?;
+    let runs = if is_right_to_left(first) { "rtl" } else { "ltr" };
+    (runs != document).then_some(runs)
+}
+
+/// Whether a letter belongs to a script that runs from right to left: the blocks that Unicode's
+/// DerivedBidiClass.txt gives the classes R and AL by default.
+fn is_right_to_left(char: char) -> bool {
+    matches!(char, '\u{590}'..='\u{8ff}' | '\u{fb1d}'..='\u{fdff}' | '\u{fe70}'..='\u{feff}'
+        | '\u{10800}'..='\u{10fff}' | '\u{1e800}'..='\u{1efff}')
+}
+
 /// The HTML with paragraphs in place of headings: what stands around a recap has no place among its
 /// headings.
 pub(super) fn without_headings(html: &str) -> String {
@@ -222,6 +309,28 @@ mod tests {
     }
 
     #[test]
+    fn a_table_scrolls_in_a_box_of_its_own_and_one_within_it_does_not() {
+        assert_eq!(
+            with_wide_tables("<p>a</p><table><tr><td><table align=\"x\"></table></td></tr></table><p>b</p>"),
+            "<p>a</p><div class=\"wide\" tabindex=\"0\"><table><tr><td><table align=\"x\"></table></td></tr></table></div><p>b</p>"
+        );
+    }
+
+    #[test]
+    fn a_paragraph_in_another_direction_says_so_and_code_runs_from_left_to_right() {
+        assert_eq!(
+            directed("<p>\"שלום\" Ada</p><ul><li>Ada: שלום</li></ul><pre><code>a(\"b\")</code></pre>", "rtl"),
+            "<p>\"שלום\" Ada</p><ul><li dir=\"ltr\">Ada: שלום</li></ul><pre dir=\"ltr\"><code dir=\"ltr\">a(\"b\")</code></pre>"
+        );
+        assert_eq!(
+            directed("<p>Hello</p><p><em>مرحبا</em> Ada</p><p>18:30</p>", "ltr"),
+            "<p>Hello</p><p dir=\"rtl\"><em>مرحبا</em> Ada</p><p>18:30</p>"
+        );
+        let plain = "<p>Hello</p><pre>x</pre>";
+        assert_eq!(directed(plain, "ltr"), plain);
+    }
+
+    #[test]
     fn what_stands_around_a_recap_has_no_headings() {
         assert_eq!(
             without_headings("<h2 id=\"a\">We <em>meet</em></h2><p>x</p>"),
@@ -264,13 +373,16 @@ mod tests {
         #[test]
         fn html_without_pictures_stays_as_it_is(html in "(<p>|</p>|&lt;|[a-z\"> é]|<a href=\"[<>]\">){0,40}") {
             prop_assert_eq!(sized(&html), html.as_str());
+            prop_assert_eq!(directed(&html, "ltr"), html.as_str());
+            prop_assert_eq!(with_wide_tables(&html), html.as_str());
             prop_assert_eq!(in_order(&html), html);
         }
 
         #[test]
-        fn no_html_makes_it_panic(html in "(<img |<h[0-9]|</h2|[a-z\"=>< é]){0,60}") {
+        fn no_html_makes_it_panic(html in "(<img |<h[0-9]|</h2|<p>|<table>|</table>|[a-zש\"=>< é]){0,60}") {
             sized(&html);
             let _ = (in_order(&html), without_headings(&html), words(&html));
+            let _ = (directed(&html, "rtl"), with_wide_tables(&html));
         }
     }
 }

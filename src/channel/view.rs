@@ -29,12 +29,18 @@ pub fn edition<'a>(edition: &'a Edition, publication: &'a Publication) -> view::
             &edition.language,
         ),
         picture: headline(edition),
-        body: view::Body(markup::in_order(&edition.html).into()),
+        body: view::Body(body(edition).into()),
         host: edition.credited(Role::Host).next().map(|host| credit(host, edition)),
         talks: edition.talks.iter().map(|one| talk(one, edition, &said)).collect(),
         sponsors: edition.credited(Role::Sponsor).map(|sponsor| credit(sponsor, edition)).collect(),
         next: edition.next.as_ref().map(|one| next(one, edition)),
     }
+}
+
+/// The body as mails and pages show it.
+fn body(edition: &Edition) -> String {
+    let ordered = markup::with_wide_tables(&markup::in_order(&edition.html));
+    markup::directed(&ordered, view::direction(&edition.language))
 }
 
 /// The group, and what its mails and pages look like.

@@ -353,13 +353,14 @@ async fn test(context: &Context, edition: &Edition, addresses: &[String]) -> Res
     let addresses = addresses.iter().map(parse).collect::<Result<Vec<_>>>()?;
     let email = context.email()?;
     email.preflight(edition).map_err(Error::environment)?;
+    show(&email.drafts(edition).1, "the mail", "");
     let mut failed = Vec::new();
     for address in addresses {
         let masked = address.masked();
         match email.send_test(edition, &address.into()).await {
             Ok(receipt) => words::answer(&format!(
                 "The test message to {masked} went to {}: {}.\n",
-                email.leads_to(),
+                email.way(),
                 visible(&receipt.id)
             ))?,
             Err(refusal) => failed.push(format!("to {masked}: {refusal}")),
@@ -368,7 +369,8 @@ async fn test(context: &Context, edition: &Edition, addresses: &[String]) -> Res
     if failed.is_empty() {
         return words::answer("Nothing was recorded as published.\n");
     }
-    Err(Error::new(Kind::Incomplete, format!("a test message was not sent {}", failed.join("; "))))
+    let error = Error::new(Kind::Incomplete, format!("a test message was not sent {}", failed.join("; ")));
+    Err(error.hint("Nothing was recorded: mend what the server says, and send the test again."))
 }
 
 /// Says when mail would go to a server that, as far as is known, does not sign it.

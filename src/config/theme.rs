@@ -64,8 +64,14 @@ impl Theme {
                      and words need {LEAST_CONTRAST}:1",
                     faint.colour, faint.on
                 );
-                let hint =
-                    format!("`{scheme}{words} = \"{}\"` can be read there (WCAG 2.2, 1.4.3)", faint.instead);
+                let hint = match faint.instead {
+                    Some(instead) => format!(
+                        "write `{scheme}{words} = \"{instead}\"` below `[theme]` in recap.toml: that can be read there (WCAG 2.2, 1.4.3)"
+                    ),
+                    None => format!(
+                        "no colour can be read on both: make `{scheme}surface` and `{scheme}background`, below `[theme]` in recap.toml, both light or both dark"
+                    ),
+                };
                 findings.push(Finding::warning("contrast-low", message).hint(hint));
             }
         }
@@ -115,6 +121,17 @@ mod tests {
     #[test]
     fn the_theme_that_is_there_without_settings_can_be_read() {
         assert_eq!(Theme::default().findings(), []);
+    }
+
+    #[test]
+    fn grounds_on_which_no_colour_can_be_read_are_named_and_no_colour_is_offered() {
+        let light = Palette { background: Colour::of(0x12_303a), ..Palette::LIGHT };
+        let findings = Theme { light, ..Theme::default() }.findings();
+        assert!(!findings.is_empty());
+        for finding in findings {
+            let hint = finding.hint.unwrap_or_default();
+            assert!(hint.contains("make `surface` and `background`"), "{hint}");
+        }
     }
 
     #[test]

@@ -1,9 +1,10 @@
 //! In charge of the next meetup's entry for calendars: one event of iCalendar (RFC 5545), the same
-//! bytes for the same edition.
+//! bytes for the same edition and time.
 //!
 //! It leaves writing the file to the feed channel. Recaps announce a day and hardly ever an hour, so
 //! the event lasts the day and keeps nobody's time occupied.
 
+use jiff::Timestamp;
 use recap_templates::words;
 use sha2::Digest as _;
 
@@ -40,8 +41,9 @@ pub(super) fn address(
     publication.url.join(&path(slug)).ok().map(String::from)
 }
 
-/// The entry of the meetup that an edition announces, where it has one.
-pub fn entry(edition: &Edition, publication: &Publication) -> Option<String> {
+/// The entry of the meetup that an edition announces, where it has one, as it was planned at that time: a
+/// later one revises it (RFC 5545 sections 3.8.7.2 and 3.8.7.4).
+pub fn entry(edition: &Edition, publication: &Publication, planned: Timestamp) -> Option<String> {
     edition.calendar.as_ref()?;
     let next = edition.next.as_ref()?;
     let date = next.date?;
@@ -53,7 +55,10 @@ pub fn entry(edition: &Edition, publication: &Publication) -> Option<String> {
     // No METHOD: PUBLISH would ask for an ORGANIZER with an address (RFC 5546 section 3.2.1).
     calendar.raw("BEGIN:VEVENT");
     calendar.raw(&format!("UID:{}", uid(edition, publication)));
-    calendar.raw(&format!("DTSTAMP:{}", edition.published.strftime("%Y%m%dT%H%M%SZ")));
+    calendar.raw(&format!("DTSTAMP:{}", planned.strftime("%Y%m%dT%H%M%SZ")));
+    // Any number that grows will do, and every revision is planned later.
+    let sequence = planned.duration_since(edition.published).as_mins().clamp(0, i64::from(i32::MAX));
+    calendar.raw(&format!("SEQUENCE:{sequence}"));
     // Without an end it lasts that day (RFC 5545 section 3.6.1).
     calendar.raw(&format!("DTSTART;VALUE=DATE:{}", date.strftime("%Y%m%d")));
     calendar.text("SUMMARY", &name(&publication.name, words.meetup));
@@ -164,7 +169,7 @@ mod tests {
             edition.calendar.as_deref(),
             Some("https://meetup.example.org/calendar/2019-06-05-june-recap.ics")
         );
-        let lines = unfolded(&entry(&edition, &publication()).unwrap());
+        let lines = unfolded(&entry(&edition, &publication(), edition.published).unwrap());
         let uid = lines.iter().find(|line| line.starts_with("UID:")).unwrap();
         assert!(uid.len() == 4 + 32 + "@meetup.example.org".len() && uid.ends_with("@meetup.example.org"));
         let others: Vec<_> = lines.iter().filter(|line| *line != uid).map(String::as_str).collect();
@@ -176,6 +181,7 @@ mod tests {
                 "PRODID:-//recap//recap//EN",
                 "BEGIN:VEVENT",
                 "DTSTAMP:20190604T230000Z",
+                "SEQUENCE:0",
                 "DTSTART;VALUE=DATE:20190703",
                 "SUMMARY:Example Meetup",
                 "DESCRIPTION:With Zoë Beispiel\\, Bo Muster\\, Acme\\; Cloud\\, Inc.\\n\
@@ -191,8 +197,19 @@ mod tests {
 
     #[test]
     fn a_corrected_announcement_stays_the_same_event() {
-        let uid = |next| unfolded(&entry(&announcing(next), &publication()).unwrap())[4].clone();
+        let uid = |next| {
+            unfolded(&entry(&announcing(next), &publication(), Timestamp::UNIX_EPOCH).unwrap())[4].clone()
+        };
         assert_eq!(uid(july()), uid(Next { date: Some(date(2019, 7, 10)), ..Next::default() }));
+    }
+
+    #[test]
+    fn a_corrected_announcement_is_a_revision_that_programs_take_over() {
+        let edition = announcing(july());
+        let later = edition.published + jiff::SignedDuration::from_mins(90);
+        let lines = unfolded(&entry(&edition, &publication(), later).unwrap());
+        assert!(lines.contains(&"DTSTAMP:20190605T003000Z".to_owned()), "{lines:?}");
+        assert!(lines.contains(&"SEQUENCE:90".to_owned()), "{lines:?}");
     }
 
     #[test]
@@ -204,7 +221,10 @@ mod tests {
             Next::default(),
         ] {
             let edition = announcing(next);
-            assert_eq!((edition.calendar.as_ref(), entry(&edition, &publication())), (None, None));
+            assert_eq!(
+                (edition.calendar.as_ref(), entry(&edition, &publication(), edition.published)),
+                (None, None)
+            );
         }
     }
 

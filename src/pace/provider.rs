@@ -58,6 +58,6 @@ fn group(domain: &str) -> Option<&'static str> {
             .is_some_and(|rest| rest.split('.').count() <= 2 && rest.len() <= 6),
         None => domain == *known,
     };
-    let found = GROUPS.iter().find(|(name, others)| domain == *name || others.iter().any(|one| is_one(one)));
+    let found = GROUPS.iter().find(|(name, others)| domain == *name || others.iter().any(is_one));
     found.map(|(name, _)| *name)
 }

@@ -107,8 +107,9 @@ pub struct Faint {
     pub on: Colour,
     /// Their contrast.
     pub contrast: f64,
-    /// A colour near the words' that can be read there.
-    pub instead: Colour,
+    /// A colour near the words' that can be read there and on the other ground; none where no colour can
+    /// be read on both.
+    pub instead: Option<Colour>,
 }
 
 impl Palette {
@@ -131,7 +132,8 @@ impl Palette {
                     tinted: at > 0,
                     on: *on,
                     contrast: colour.contrast(*on),
-                    instead: colour.readable_on(&everywhere),
+                    instead: Some(colour.readable_on(&everywhere))
+                        .filter(|instead| instead.least(&everywhere) >= LEAST_CONTRAST),
                 });
             }
         }
@@ -188,9 +190,10 @@ mod tests {
         // Enough on the card, and too little on its tints.
         let tinted = Palette { muted: Colour::of(0x74_7474), ..Palette::LIGHT }.faint();
         assert!(tinted[0].tinted && tinted[0].ground == "surface", "{tinted:?}");
-        let mended = Palette { muted: faint[0].instead, ..palette };
+        let instead = faint[0].instead.unwrap_or(Colour::of(0));
+        let mended = Palette { muted: instead, ..palette };
         assert_eq!(mended.faint(), []);
-        assert!(faint[0].instead.contrast(palette.surface) < 6.5, "{}", faint[0].instead);
+        assert!(instead.contrast(palette.surface) < 6.5, "{instead}");
     }
 
     #[test]

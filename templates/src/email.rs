@@ -206,8 +206,8 @@ fn headline(picture: &Picture<'_>) -> Markup {
 fn recap(edition: &Edition<'_>, greeting: &str) -> Markup {
     html! {
         p class="date" { (isolated(&edition.date)) }
-        h1 { (edition.title) }
-        @if let Some(lead) = edition.lead { p class="lead" { (lead) } }
+        h1 dir="auto" { (edition.title) }
+        @if let Some(lead) = edition.lead { p class="lead" dir="auto" { (lead) } }
         @if !greeting.is_empty() { p class="greeting" { (isolated(greeting)) } }
         div class="prose" { (edition.body) }
     }

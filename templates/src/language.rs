@@ -13,7 +13,7 @@ const RIGHT_TO_LEFT_LANGUAGES: [&str; 14] =
     ["ar", "arc", "ckb", "dv", "fa", "he", "iw", "nqo", "ps", "sd", "syr", "ug", "ur", "yi"];
 
 /// The value of `dir` for a BCP 47 tag: `ltr` or `rtl`.
-pub(crate) fn direction(tag: &str) -> &'static str {
+pub fn direction(tag: &str) -> &'static str {
     let mut subtags = tag.split(['-', '_']).map(str::to_ascii_lowercase);
     let language = subtags.next().unwrap_or_default();
     // RFC 5646 section 2.2.3: the script subtag has four letters; a variant of four characters

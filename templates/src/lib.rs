@@ -25,6 +25,7 @@ pub use maud::Markup;
 pub use colour::{Colour, Faint, LEAST_CONTRAST};
 pub use email::email;
 pub use entry::{entry_credits, paragraph, text};
+pub use language::direction;
 pub use page::{GENERATOR, index, page, style};
 pub use subscription::{failed, incomplete, unsubscribe_form, unsubscribed};
 pub use theme::{Palette, Sheet, Theme};

@@ -3,7 +3,8 @@
 // FOLDER holds NAME.mail.html and NAME.page.html, SITE the files of the publication's site. Each
 // document, in light and dark colours, at three widths, with its pictures and without:
 // - axe-core finds nothing against it, neither against WCAG 2.2 A and AA nor against good practice;
-// - it does not scroll sideways, and no picture of its own site is squashed;
+// - it does not scroll sideways, no picture of its own site is squashed, and no short word in a table is
+//   torn;
 // and html-validate finds nothing against its markup.
 //
 // Prints a line a fault, and how many documents were looked at; ends with 0 when there is none. A
@@ -70,6 +71,21 @@ const looks = async (page, { kind, html }, width) => {
       .filter((image) => getComputedStyle(image).objectFit === 'fill' && Math.abs(form(image) - 1) > 0.05)
       .map((image) => `${image.outerHTML.slice(0, 120)} is squashed: ${image.clientWidth} by ${image.clientHeight}`);
   });
+  const torn = await page.evaluate(() => {
+    const words = [];
+    for (const cell of document.querySelectorAll('.prose td, .prose th')) {
+      const texts = document.createTreeWalker(cell, NodeFilter.SHOW_TEXT);
+      while (texts.nextNode()) {
+        for (const { 0: word, index } of texts.currentNode.data.matchAll(/\S{1,12}(?!\S)/g)) {
+          const range = document.createRange();
+          range.setStart(texts.currentNode, index);
+          range.setEnd(texts.currentNode, index + word.length);
+          if (new Set([...range.getClientRects()].map(({ top }) => Math.round(top))).size > 1) words.push(`${word} is torn`);
+        }
+      }
+    }
+    return words;
+  });
   await page.evaluate(require('axe-core').source);
   const rules = kind === 'mail' ? NO_PAGE : {};
   const { violations } = await page.evaluate(
@@ -79,7 +95,7 @@ const looks = async (page, { kind, html }, width) => {
   const faults = violations.map(
     ({ id, nodes }) => `axe ${id}: ${nodes.length} times, such as ${nodes[0].html.slice(0, 120)}`,
   );
-  return [...(wide > 0 ? [`it scrolls ${wide} pixels sideways`] : []), ...squashed, ...faults];
+  return [...(wide > 0 ? [`it scrolls ${wide} pixels sideways`] : []), ...squashed, ...torn, ...faults];
 };
 
 const [folder, site] = process.argv.slice(2);

@@ -37,7 +37,7 @@ DISPLAYS = {"block", "none"}
 UNITS = {"px", "%"}
 ATTRIBUTES = set("""align alt border cellpadding cellspacing charset class colspan content data-css-inline dir height href
 http-equiv lang name role rowspan scope span src start style title type valign width aria-roledescription aria-hidden
-aria-label id rel""".split())
+aria-label id rel tabindex""".split())
 # The selectors of the style element: elements and classes, beneath one another, in lists.
 PLAIN = {"ident", "whitespace", "literal"}
 

@@ -71,7 +71,6 @@ impl Template {
         let html = CSSInliner::options()
             // Publishing asks the network for nothing.
             .load_remote_stylesheets(false)
-            .keep_at_rules(true)
             .build()
             .inline(&view::email(&view, &envelope).into_string())
             .map_err(|error| format!("the style of the mail cannot be made inline: {error}"))?;

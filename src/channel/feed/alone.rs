@@ -45,7 +45,7 @@ impl Alone {
             text: document::build(format, publication, &entries)
                 .map(|bytes| String::from_utf8_lossy(&bytes).into_owned()),
         });
-        let announced = calendar::entry(edition, publication).map(|text| Document {
+        let announced = calendar::entry(edition, publication, edition.published).map(|text| Document {
             title: "Calendar entry of the next meetup",
             file: "calendar.ics",
             media_type: "text/calendar; charset=utf-8",

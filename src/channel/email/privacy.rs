@@ -1,0 +1,98 @@
+//! In charge of keeping the recipient out of what a server says about them: its words are stored and
+//! shown.
+//!
+//! It leaves addresses that are written as such, anybody's, to [`super::smtp`].
+
+use base64::Engine as _;
+use base64::engine::general_purpose::STANDARD_NO_PAD;
+use lettre::Address;
+
+use crate::channel::{Receipt, Refusal};
+
+/// Letters of a name that are too few to tell anybody by, and too many words have.
+const TOO_SHORT: usize = 3;
+
+/// The refusal without the recipient's name in it.
+pub(super) fn refusal(refusal: Refusal, to: &Address) -> Refusal {
+    let private = |reason: String| without(&reason, to);
+    match refusal {
+        Refusal::Transient { reason, retry_after } => {
+            Refusal::Transient { reason: private(reason), retry_after }
+        }
+        Refusal::Unreachable { reason } => Refusal::Unreachable { reason: private(reason) },
+        Refusal::Permanent { reason } => Refusal::Permanent { reason: private(reason) },
+        Refusal::Unknown { reason } => Refusal::Unknown { reason: private(reason) },
+        Refusal::Skip { reason } => Refusal::Skip { reason: private(reason) },
+        Refusal::Halt { reason } => Refusal::Halt { reason: private(reason) },
+    }
+}
+
+/// The receipt without the recipient's name in it.
+pub(super) fn receipt(receipt: Receipt, to: &Address) -> Receipt {
+    Receipt { id: without(&receipt.id, to), ..receipt }
+}
+
+/// The text with the part of an address before the `@` shortened wherever it stands as a word, in
+/// whatever spelling of the `@` behind it: `a%40b`, `a at b`, `b=a`. The whole address in base64 goes too.
+fn without(text: &str, to: &Address) -> String {
+    let user = to.user();
+    let encoded = STANDARD_NO_PAD.encode(to.to_string());
+    // The last characters of an encoding depend on what is behind it.
+    let encoded = encoded.get(..encoded.len().saturating_sub(2)).unwrap_or_default();
+    let text = text.replace(encoded, "…");
+    if user.chars().count() < TOO_SHORT {
+        return text;
+    }
+    let shortened: String = user.chars().take(1).chain(['…']).collect();
+    let mut private = String::with_capacity(text.len());
+    let mut rest = text.as_str();
+    while let Some(at) = find(rest, user) {
+        let (before, behind) = rest.split_at(at);
+        let behind = behind.get(user.len()..).unwrap_or_default();
+        private.push_str(before);
+        let is_word = !before.chars().next_back().is_some_and(char::is_alphanumeric)
+            && !behind.chars().next().is_some_and(char::is_alphanumeric);
+        private.push_str(if is_word {
+            &shortened
+        } else {
+            rest.get(at..at + user.len()).unwrap_or_default()
+        });
+        rest = behind;
+    }
+    private.push_str(rest);
+    private
+}
+
+/// Where a name stands, in capitals or small letters of ASCII.
+fn find(text: &str, name: &str) -> Option<usize> {
+    let (text, name) = (text.as_bytes(), name.as_bytes());
+    text.windows(name.len().max(1)).position(|window| window.eq_ignore_ascii_case(name))
+}
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used, reason = "a test may fail")]
+
+    use super::*;
+
+    #[test]
+    fn a_server_that_spells_the_recipient_without_an_at_sign_shows_them_to_nobody() {
+        let to: Address = "r5.Eve@example.com".parse().unwrap();
+        for (said, shown) in [
+            (
+                "451 see https://x.example/?to=r5.eve%40example.com",
+                "451 see https://x.example/?to=r…%40example.com",
+            ),
+            ("550 R5.EVE at example.com unknown", "550 r… at example.com unknown"),
+            ("550 SRS0=abc=example.com=r5.eve", "550 SRS0=abc=example.com=r…"),
+            ("550 Unknown user: r5.Eve.", "550 Unknown user: r…."),
+            ("550 r5.evelyn", "550 r5.evelyn"),
+            ("550 cjUuRXZlQGV4YW1wbGUuY29t", "550 …9t"),
+            ("250 queued", "250 queued"),
+        ] {
+            assert_eq!(without(said, &to), shown);
+        }
+        let short: Address = "ok@example.com".parse().unwrap();
+        assert_eq!(without("250 ok", &short), "250 ok");
+    }
+}
