@@ -222,13 +222,19 @@ fn beginning(text: &str, within: &Range<usize>) -> (usize, bool) {
     let marked = behind(&[": ", " - ", " – ", " — ", " | "]).into_iter().max();
     let worded = || behind(MARKS).into_iter().min();
     let start = marked.or_else(worded);
-    let led = words(inner).first().is_some_and(|word| word.is_any(LEADS));
-    (within.start + start.unwrap_or(0), start.is_none() && !led)
+    let led = || words(inner).first().is_some_and(|word| word.is_any(LEADS));
+    (within.start + start.unwrap_or(0), start.is_none() && !led())
 }
+
+/// What parts the entries of an enumeration.
+const CUTS: [&str; 7] = [", ", " and ", " & ", " und ", " et ", " y ", " e "];
 
 /// The names of a title, `Example Meetup, June 2019: Acme, Ada Example and Muster`, or with `capitals`
 /// those of a sentence, all of which begin with one.
 fn entries(text: &str, within: Range<usize>, capitals: bool) -> Option<Entries> {
+    // Cheap first: most sentences enumerate nothing.
+    let inner = text.get(within.clone())?;
+    CUTS.iter().any(|mark| inner.contains(mark)).then_some(())?;
     let (start, loose) = beginning(text, &within);
     let list = text.get(start..within.end)?;
     let end = ENDS
@@ -244,7 +250,7 @@ fn entries(text: &str, within: Range<usize>, capitals: bool) -> Option<Entries> 
     let end = start + list.len();
     let mut entries = Entries { named: Vec::new(), more: false, loose: loose && !said };
     let mut from = start;
-    let mut cuts: Vec<(usize, usize)> = [", ", " and ", " & ", " und ", " et ", " y ", " e "]
+    let mut cuts: Vec<(usize, usize)> = CUTS
         .iter()
         .filter(|mark| list.contains(**mark))
         .flat_map(|mark| list.match_indices(mark).map(|(at, mark)| (start + at, start + at + mark.len())))

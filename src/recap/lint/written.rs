@@ -5,7 +5,7 @@
 
 use std::ops::Range;
 
-use crate::recap::markdown::Code;
+use crate::recap::markdown::{Code, set};
 
 mod reference;
 mod tag;
@@ -159,14 +159,17 @@ pub(super) fn read(source: &str, from: usize) -> Written {
     reader.written
 }
 
+/// The bytes that something may begin or end at, or a line.
+const BEGINS: [bool; 256] = set(b"`~<{\\\n[]()hw");
+
 /// Whether something may begin or end at a byte, or a line does.
 fn begins(bytes: &[u8], at: usize) -> bool {
-    match bytes[at] {
-        b'`' | b'~' | b'<' | b'{' | b'\\' | b'\n' | b'[' | b']' | b'(' | b')' => true,
-        b'h' => bytes[at..].starts_with(b"http"),
-        b'w' => bytes[at..].starts_with(b"www"),
-        _ => false,
-    }
+    BEGINS[usize::from(bytes[at])]
+        && match bytes[at] {
+            b'h' => bytes[at..].starts_with(b"http"),
+            b'w' => bytes[at..].starts_with(b"www"),
+            _ => true,
+        }
 }
 
 struct Reader<'a> {
