@@ -4,8 +4,9 @@
 //! It leaves what is stated outright, and which of two claims is right, to [`super`].
 
 use std::cell::OnceCell;
-use std::collections::BTreeSet;
+use std::collections::{BTreeSet, HashSet};
 use std::ops::Range;
+use std::sync::LazyLock;
 
 use jiff::civil::Date;
 
@@ -13,7 +14,9 @@ use super::evening::months_in;
 use super::organisation;
 use super::prose::{Folded, fold};
 use crate::recap::document::{Block, Document, Inline};
+use crate::recap::facts::table::Quick;
 use crate::recap::facts::{Facts, event, host, next, talks};
+use crate::recap::folded::lower;
 use crate::recap::front_matter::{Located, Stated};
 
 /// Longest text that is looked through, in bytes.
@@ -22,110 +25,117 @@ const LONGEST: usize = 8_000;
 /// Most claims of one kind that are compared.
 const MOST: usize = 40;
 
+/// Words in lower case, to be looked up.
+type Words = LazyLock<HashSet<&'static str, Quick>>;
+
 /// Words of a sentence on people that are not all who came to this evening.
-const OTHERS: &[&str] = &[
-    "online",
-    "remote",
-    "remotely",
-    "virtually",
-    "stream",
-    "livestream",
-    "zoom",
-    "youtube",
-    "stayed",
-    "average",
-    "usually",
-    "typically",
-    "capacity",
-    "seats",
-    "last",
-    "previous",
-    "first",
-    "year",
-    "years",
-    "since",
-    "ever",
-    "next",
-    "women",
-    "new",
-    "registered",
-    "signed",
-    "rsvp",
-    "rsvps",
-    "waitlist",
-    "team",
-    "company",
-    "employees",
-    "group",
-    "members",
-    "subscribers",
-    "followers",
-    "raised",
-    "hands",
-    "voted",
-    "survey",
-    "talk",
-    "workshop",
-    "half",
-    "conference",
-    "after",
-    "pub",
-    "pizza",
-    "later",
-    "end",
-    "beginning",
-    "only",
-    "letzten",
-    "letztes",
-    "letzte",
-    "durchschnittlich",
-    "online-teilnehmer",
-    "plätze",
-    "stets",
-    "jahr",
-    "jahre",
-    "dernière",
-    "dernier",
-    "précédente",
-    "ligne",
-    "moyenne",
-    "année",
-    "línea",
-    "pasado",
-    "pasada",
-    "anterior",
-    "promedio",
-    "año",
-];
+static OTHERS: Words = Words::new(|| {
+    HashSet::from_iter([
+        "online",
+        "remote",
+        "remotely",
+        "virtually",
+        "stream",
+        "livestream",
+        "zoom",
+        "youtube",
+        "stayed",
+        "average",
+        "usually",
+        "typically",
+        "capacity",
+        "seats",
+        "last",
+        "previous",
+        "first",
+        "year",
+        "years",
+        "since",
+        "ever",
+        "next",
+        "women",
+        "new",
+        "registered",
+        "signed",
+        "rsvp",
+        "rsvps",
+        "waitlist",
+        "team",
+        "company",
+        "employees",
+        "group",
+        "members",
+        "subscribers",
+        "followers",
+        "raised",
+        "hands",
+        "voted",
+        "survey",
+        "talk",
+        "workshop",
+        "half",
+        "conference",
+        "after",
+        "pub",
+        "pizza",
+        "later",
+        "end",
+        "beginning",
+        "only",
+        "letzten",
+        "letztes",
+        "letzte",
+        "durchschnittlich",
+        "online-teilnehmer",
+        "plätze",
+        "stets",
+        "jahr",
+        "jahre",
+        "dernière",
+        "dernier",
+        "précédente",
+        "ligne",
+        "moyenne",
+        "année",
+        "línea",
+        "pasado",
+        "pasada",
+        "anterior",
+        "promedio",
+        "año",
+    ])
+});
 
 /// Words of a sentence on a day that takes the place of another one.
-const CORRECTED: &[&str] = &[
-    "instead",
-    "moved",
-    "postponed",
-    "rescheduled",
-    "correction",
-    "corrected",
-    "changed",
-    "update",
-    "updated",
-    "erst",
-    "stattdessen",
-    "verschoben",
-    "verlegt",
-    "korrektur",
-    "geändert",
-    "reporté",
-    "reportée",
-    "décalé",
-    "plutôt",
-    "aplazado",
-    "aplazada",
-    "pospuesto",
-    "corrección",
-    "cambia",
-    "cambió",
-];
+static CORRECTED: Words = Words::new(|| {
+    HashSet::from_iter([
+        "instead",
+        "moved",
+        "postponed",
+        "rescheduled",
+        "correction",
+        "corrected",
+        "changed",
+        "update",
+        "updated",
+        "erst",
+        "stattdessen",
+        "verschoben",
+        "verlegt",
+        "korrektur",
+        "geändert",
+        "reporté",
+        "reportée",
+        "décalé",
+        "plutôt",
+        "aplazado",
+        "aplazada",
+        "pospuesto",
+        "corrección",
+        "cambia",
+        "cambió",
+    ])
+});
 
 /// A value, and the bytes of the file that say it.
 pub(super) struct Claim<'a, T> {
@@ -255,7 +265,7 @@ impl<'a> Told<'a> {
         let body = body.map(|(count, inline, at)| (count, inline, at.clone(), inline.locate(at)));
         let all = body
             .chain(asides)
-            .filter(|(_, inline, at, _)| !says_any(sentence(&inline.text, at.clone()), OTHERS));
+            .filter(|(_, inline, at, _)| !says_any(sentence(&inline.text, at.clone()), &OTHERS));
         all.take(MOST).map(|(value, inline, _, at)| Claim::of(value, at, inline)).collect()
     }
 
@@ -275,7 +285,7 @@ impl<'a> Told<'a> {
         let body = self.blocks.iter().flat_map(Block::inlines).filter(|inline| inline.text.len() <= LONGEST);
         let body = body.filter_map(|inline| {
             let (date, at) = next::announced(inline, recap)?;
-            (!says_any(sentence(&inline.text, at.clone()), CORRECTED)).then_some(())?;
+            (!says_any(sentence(&inline.text, at.clone()), &CORRECTED)).then_some(())?;
             Some(Claim::of(date, inline.locate(at), inline))
         });
         let described = self.description.as_ref().and_then(|aside| {
@@ -318,9 +328,9 @@ fn followed(text: &str, names: &[&str]) -> Vec<(usize, usize)> {
 }
 
 /// Whether a sentence has one of some words.
-fn says_any(sentence: &str, words: &[&str]) -> bool {
+fn says_any(sentence: &str, words: &Words) -> bool {
     let mut said = sentence.split(|char: char| !char.is_alphanumeric() && char != '-');
-    said.any(|word| words.contains(&word.to_lowercase().as_str()))
+    said.any(|word| words.contains(lower(word).as_ref()))
 }
 
 /// The sentence around a stretch of a text.

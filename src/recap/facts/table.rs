@@ -8,7 +8,7 @@ use std::ops::Deref;
 use std::sync::LazyLock;
 
 /// Words, or phrases, that mean the same to a fact; in lower case.
-pub(in crate::recap) type Table = LazyLock<HashSet<&'static str, Quick>>;
+pub(super) type Table = LazyLock<HashSet<&'static str, Quick>>;
 
 /// Words and phrases in their order, where the first that fits counts; in lower case.
 pub(super) type List = LazyLock<Vec<&'static str>>;

@@ -9,7 +9,17 @@ const TAGS: &[&str] =
 
 /// A text of front matter as a person would say it.
 pub(super) fn text(typed: &str) -> String {
-    let line = typed.split_whitespace().collect::<Vec<_>>().join(" ");
+    let mut line = String::with_capacity(typed.len());
+    for word in typed.split_whitespace() {
+        if !line.is_empty() {
+            line.push(' ');
+        }
+        line.push_str(word);
+    }
+    let marked = |byte: u8| matches!(byte, b'&' | b'*' | b'_' | b'`' | b'<' | b'[');
+    if !line.bytes().fold(false, |any, byte| any | marked(byte)) {
+        return line;
+    }
     if !line.contains(['&', '*', '_', '`', '<']) && !line.contains("](") {
         return line;
     }

@@ -5,9 +5,14 @@
 
 use std::collections::HashSet;
 use std::ops::Range;
+use std::sync::LazyLock;
 
 use super::page::{Word, words};
-use crate::recap::facts::table::{Table, lower};
+use crate::recap::facts::table::Quick;
+use crate::recap::folded::lower;
+
+/// Words in lower case, to be looked up.
+type Table = LazyLock<HashSet<&'static str, Quick>>;
 
 /// Words for a meetup: English, German, French, Spanish.
 pub(super) const EVENINGS: &[&str] = &[
@@ -182,7 +187,9 @@ pub(super) fn is_another(text: &str, at: &Range<usize>) -> bool {
     let behind = words(text.get(at.end..end).unwrap_or_default());
     let pair = |pair: &[Word<'_>]| {
         let [one, other] = pair else { return false };
-        AGAINST.iter().any(|[first, second]| one.is_any(&[first]) && other.is_any(&[second]))
+        AGAINST.iter().any(|[first, second]| {
+            one.text.eq_ignore_ascii_case(first) && other.text.eq_ignore_ascii_case(second)
+        })
     };
     let is_of = |word: &Word<'_>, table: &Table| table.contains(lower(word.text).as_ref());
     before.iter().any(|word| is_of(word, &BEFORE))

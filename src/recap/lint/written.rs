@@ -144,8 +144,10 @@ pub(super) fn read(source: &str, from: usize) -> Written {
             break;
         }
         // Most bytes begin nothing.
-        let Some(plain) = (at..source.len()).position(|at| begins(source.as_bytes(), at)) else { break };
-        at += plain;
+        at = match next_beginning(source.as_bytes(), at) {
+            Some(begins) => begins,
+            None => break,
+        };
         at = match code.skip(source, at).or_else(|| verbatim.end(source, at)) {
             Some(end) => {
                 reader.written.verbatim.push(at..end);
@@ -162,14 +164,21 @@ pub(super) fn read(source: &str, from: usize) -> Written {
 /// The bytes that something may begin or end at, or a line.
 const BEGINS: [bool; 256] = set(b"`~<{\\\n[]()hw");
 
-/// Whether something may begin or end at a byte, or a line does.
-fn begins(bytes: &[u8], at: usize) -> bool {
-    BEGINS[usize::from(bytes[at])]
-        && match bytes[at] {
-            b'h' => bytes[at..].starts_with(b"http"),
-            b'w' => bytes[at..].starts_with(b"www"),
-            _ => true,
+/// The next byte, from one on, at which something may begin or end, or a line does.
+fn next_beginning(bytes: &[u8], from: usize) -> Option<usize> {
+    let mut at = from;
+    loop {
+        at += bytes.get(at..)?.iter().position(|byte| BEGINS[usize::from(*byte)])?;
+        let is_word = match bytes[at] {
+            b'h' => !bytes[at..].starts_with(b"http"),
+            b'w' => !bytes[at..].starts_with(b"www"),
+            _ => false,
+        };
+        if !is_word {
+            return Some(at);
         }
+        at += 1;
+    }
 }
 
 struct Reader<'a> {

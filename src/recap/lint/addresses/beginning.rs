@@ -3,7 +3,7 @@
 
 use super::mistyped;
 use crate::finding::Finding;
-use crate::recap::facts::table::lower;
+use crate::recap::folded::lower;
 use crate::recap::lint::page::short;
 use crate::recap::lint::written::{Address, Form};
 
@@ -226,7 +226,7 @@ pub(in crate::recap::lint) fn is_placeholder(text: &str) -> bool {
     // Right behind the site's name: deeper down, `TODO` is the name of a file.
     let path = web.and_then(|rest| rest.split_once('/')).map(|(_, path)| path);
     let last = path.is_some_and(|path| ["TODO", "TBD", "FIXME", "XXX"].contains(&path));
-    last || PLACEHOLDERS.contains(&&*rest)
+    last || PLACEHOLDERS.contains(&rest.as_ref())
 }
 
 /// Whether a text is a site's name by its end.

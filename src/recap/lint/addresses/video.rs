@@ -6,7 +6,7 @@
 use std::ops::Range;
 
 use crate::finding::Finding;
-use crate::recap::facts::table::lower;
+use crate::recap::folded::lower;
 
 /// Characters of a video's id.
 const ID: usize = 11;
@@ -23,7 +23,7 @@ pub(super) fn read(text: &str, at: &Range<usize>) -> Option<Finding> {
     let rest = &text[start.len()..];
     let (host, path) = rest.split_once('/').unwrap_or((rest, ""));
     let host = lower(host);
-    let host = ["www.", "m.", "music."].iter().find_map(|sub| host.strip_prefix(sub)).unwrap_or(&*host);
+    let host = ["www.", "m.", "music."].iter().find_map(|sub| host.strip_prefix(sub)).unwrap_or(&host);
     // Cheap first: a slip leaves the length nearly as it was, and most addresses are of other sites.
     let near = host.ends_with(".com") && host.chars().count().abs_diff("youtube.com".len()) <= 1;
     let other =
