@@ -16,11 +16,8 @@ pub(super) fn text(typed: &str) -> String {
         }
         line.push_str(word);
     }
-    let marked = |byte: u8| matches!(byte, b'&' | b'*' | b'_' | b'`' | b'<' | b'[');
-    if !line.bytes().fold(false, |any, byte| any | marked(byte)) {
-        return line;
-    }
-    if !line.contains(['&', '*', '_', '`', '<']) && !line.contains("](") {
+    let mark = |byte: u8| matches!(byte, b'&' | b'*' | b'_' | b'`' | b'<');
+    if !line.bytes().any(mark) && !line.contains("](") {
         return line;
     }
     // As the text of a heading it is nothing but a line: no list, no quote, no rule.

@@ -113,7 +113,7 @@ fn two_links(page: &Page<'_>, sponsor: &Sponsor, url: &str) -> Option<Finding> {
         let front = || host(&link.url).is_some_and(|host| site(&link.url) == host);
         let text = inline.linked(link).trim_start();
         let named = text.starts_with(&sponsor.name) && text.trim_end() == sponsor.name;
-        named && front() && host(&link.url) != host(url)
+        named && link.url != url && front() && host(&link.url) != host(url)
     })?;
     let message =
         format!("{} links to {} here, and to {} elsewhere", sponsor.name, site(&link.url), site(url));
