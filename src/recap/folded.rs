@@ -9,6 +9,8 @@ use std::ops::Range;
 
 use unicode_normalization::UnicodeNormalization as _;
 
+use super::markdown::set;
+
 /// A text made comparable, that remembers where everything stood.
 #[derive(Debug, Default)]
 pub(super) struct Folded {
@@ -44,7 +46,8 @@ impl Head {
 impl Folded {
     /// Folds a text: lower case, without accents, one kind of apostrophe, hyphen and space.
     pub(super) fn of(original: &str) -> Self {
-        if original.bytes().all(|byte| is_plain(&byte)) {
+        // Without a branch for each byte.
+        if original.bytes().fold(true, |plain, byte| plain & is_plain(&byte)) {
             return Folded { text: original.to_ascii_lowercase(), ..Folded::default() };
         }
         let room = original.len() + 1;
@@ -117,9 +120,16 @@ pub(super) fn fold(word: &str) -> Cow<'_, str> {
     }
 }
 
+/// A text in lower case; nearly all words are.
+pub(super) fn lower(text: &str) -> Cow<'_, str> {
+    // Without a branch for each byte.
+    let is = text.bytes().fold(true, |is, byte| is & byte.is_ascii() & !byte.is_ascii_uppercase());
+    if is { Cow::Borrowed(text) } else { Cow::Owned(text.to_lowercase()) }
+}
+
 /// Whether a byte of a text is a character that only its letter case tells from a folded one.
 fn is_plain(byte: &u8) -> bool {
-    matches!(byte, b' '..=b'~') && *byte != b'`'
+    matches!(byte, b' '..=b'~') & (*byte != b'`')
 }
 
 /// A letter without its accent, and signs in one form.
@@ -137,26 +147,32 @@ fn is_mark(char: char) -> bool {
     matches!(char, '\u{300}'..='\u{36f}')
 }
 
+/// The letters of folded texts, but for those of other scripts.
+const LETTERS: [bool; 256] = set(b"abcdefghijklmnopqrstuvwxyz0123456789");
+
 /// Where words and signs begin in a text.
 fn word_starts(text: &str) -> Vec<Start> {
     // Words have five letters on average.
     let mut starts = Vec::with_capacity(text.len() / 5 + 1);
+    let bytes = text.as_bytes();
     let mut inside = false;
-    for (at, byte) in text.bytes().enumerate() {
-        // Plain letters, nearly all there is, need not be decoded; nor what goes on with one.
-        let (letter, space) = match byte {
-            b'a'..=b'z' => (true, false),
-            b' ' => (false, true),
-            0x80..=0xbf => continue,
+    let mut at = 0;
+    while let Some(byte) = bytes.get(at) {
+        // Plain letters, nearly all there is, are passed over together.
+        let plain = bytes[at..].iter().take_while(|byte| LETTERS[usize::from(**byte)]).count();
+        let (letter, space, length) = match byte {
+            _ if plain > 0 => (true, false, plain),
+            b' ' => (false, true, 1),
             _ => {
                 let char = text.get(at..).and_then(|rest| rest.chars().next()).unwrap_or_default();
-                (char.is_alphanumeric(), char.is_whitespace())
+                (char.is_alphanumeric(), char.is_whitespace(), char.len_utf8())
             }
         };
         let goes_on = std::mem::replace(&mut inside, letter) && letter;
         if !goes_on && !space {
-            starts.push(Start { at, head: Head::of(&text.as_bytes()[at..]) });
+            starts.push(Start { at, head: Head::of(&bytes[at..]) });
         }
+        at += length;
     }
     starts
 }

@@ -60,7 +60,10 @@ impl Node {
 
     /// The value at a path of keys with points between: `cover.image`.
     fn at(&self, path: &str) -> Option<&Node> {
-        path.split('.').try_fold(self, |node, key| node.get(key))
+        match path.split_once('.') {
+            None => self.get(path),
+            Some((key, within)) => self.get(key)?.at(within),
+        }
     }
 }
 

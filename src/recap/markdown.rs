@@ -98,9 +98,11 @@ pub(super) struct Run {
 /// because it is indented. The address of a link or picture that
 /// holds a space gets `%20` for it, since Markdown would not take it for an address.
 pub fn prepare(body: &str) -> Prepared {
-    let (text, tags) = apply(body, &tags::foreign(body));
-    let (text, indents) = apply(&text, &html::indents(&text));
-    let (text, spaces) = apply(&text, &spaces_in_addresses(&text));
+    let (text, tags) = apply(body.to_owned(), &tags::foreign(body));
+    let indents = html::indents(&text);
+    let (text, indents) = apply(text, &indents);
+    let spaces = spaces_in_addresses(&text);
+    let (text, spaces) = apply(text, &spaces);
     Prepared { text, layers: vec![spaces, indents, tags] }
 }
 
@@ -135,11 +137,13 @@ impl Lines {
     pub fn of(text: &str) -> Self {
         let bytes = text.as_bytes();
         let mut starts = vec![0];
-        for (at, byte) in bytes.iter().enumerate() {
-            let ends = *byte == b'\n' || (*byte == b'\r' && bytes.get(at + 1) != Some(&b'\n'));
-            if ends {
-                starts.push(at + 1);
-            }
+        if text.contains('\r') {
+            let ends = |at: &usize| {
+                bytes[*at] == b'\n' || (bytes[*at] == b'\r' && bytes.get(at + 1) != Some(&b'\n'))
+            };
+            starts.extend((0..bytes.len()).filter(ends).map(|at| at + 1));
+        } else {
+            starts.extend(text.match_indices('\n').map(|(at, _)| at + 1));
         }
         Lines { starts, end: text.len() }
     }
@@ -158,7 +162,11 @@ impl Lines {
 }
 
 /// Carries out edits, which are in order and do not overlap.
-fn apply(text: &str, edits: &[Edit]) -> (String, Vec<Piece>) {
+fn apply(text: String, edits: &[Edit]) -> (String, Vec<Piece>) {
+    if edits.is_empty() {
+        let whole = Piece { new: 0, old: 0, len: text.len() };
+        return (text, vec![whole]);
+    }
     let mut new = String::with_capacity(text.len());
     let mut pieces = Vec::with_capacity(edits.len() * 2 + 1);
     let mut at = 0;
@@ -174,6 +182,23 @@ fn apply(text: &str, edits: &[Edit]) -> (String, Vec<Piece>) {
     pieces.push(Piece { new: new.len(), old: at, len: text.len() - at });
     new.push_str(&text[at..]);
     (new, pieces)
+}
+
+/// Bytes as a table, to be told by one look.
+pub(super) const fn set(of: &[u8]) -> [bool; 256] {
+    let mut set = [false; 256];
+    let mut at = 0;
+    while at < of.len() {
+        set[of[at] as usize] = true;
+        at += 1;
+    }
+    set
+}
+
+/// The next byte of a text, from one on, that is of a set; or else its end.
+fn next_of(set: &[bool; 256], text: &str, from: usize) -> usize {
+    let found = text.as_bytes()[from..].iter().position(|byte| set[usize::from(*byte)]);
+    found.map_or(text.len(), |found| from + found)
 }
 
 /// The spaces within the addresses of links and pictures, outside of code.
@@ -199,14 +224,16 @@ fn spaces_in_addresses(text: &str) -> Vec<Edit> {
             at += 1;
         }
         // To the next byte at which code or an address may begin.
-        at += text.as_bytes()[at..].iter().position(|byte| b"`~]".contains(byte)).unwrap_or(text.len() - at);
+        at = next_of(&const { set(b"`~]") }, text, at);
     }
     edits
 }
 
 /// The address that begins behind `](`, without a title, if it is plainly meant as one.
 fn address(text: &str, from: usize) -> Option<(usize, usize)> {
-    let rest = &text[from..];
+    // Cheap first: nearly all end without a space.
+    let first = next_of(&const { set(b" ()[]<>\n\r") }, text, from);
+    let rest = text.get(from..).filter(|_| text.as_bytes().get(first) != Some(&b')'))?;
     let mut depth = 0_usize;
     let close = rest.char_indices().find_map(|(at, char)| match char {
         '(' => {

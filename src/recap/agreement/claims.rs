@@ -3,8 +3,10 @@
 //!
 //! It leaves what is stated outright, and which of two claims is right, to [`super`].
 
-use std::collections::BTreeSet;
+use std::cell::OnceCell;
+use std::collections::{BTreeSet, HashSet};
 use std::ops::Range;
+use std::sync::LazyLock;
 
 use jiff::civil::Date;
 
@@ -12,7 +14,9 @@ use super::evening::months_in;
 use super::organisation;
 use super::prose::{Folded, fold};
 use crate::recap::document::{Block, Document, Inline};
+use crate::recap::facts::table::Quick;
 use crate::recap::facts::{Facts, event, host, next, talks};
+use crate::recap::folded::lower;
 use crate::recap::front_matter::{Located, Stated};
 
 /// Longest text that is looked through, in bytes.
@@ -21,117 +25,137 @@ const LONGEST: usize = 8_000;
 /// Most claims of one kind that are compared.
 const MOST: usize = 40;
 
+/// Words in lower case, to be looked up.
+type Words = LazyLock<HashSet<&'static str, Quick>>;
+
 /// Words of a sentence on people that are not all who came to this evening.
-const OTHERS: &[&str] = &[
-    "online",
-    "remote",
-    "remotely",
-    "virtually",
-    "stream",
-    "livestream",
-    "zoom",
-    "youtube",
-    "stayed",
-    "average",
-    "usually",
-    "typically",
-    "capacity",
-    "seats",
-    "last",
-    "previous",
-    "first",
-    "year",
-    "years",
-    "since",
-    "ever",
-    "next",
-    "women",
-    "new",
-    "registered",
-    "signed",
-    "rsvp",
-    "rsvps",
-    "waitlist",
-    "team",
-    "company",
-    "employees",
-    "group",
-    "members",
-    "subscribers",
-    "followers",
-    "raised",
-    "hands",
-    "voted",
-    "survey",
-    "talk",
-    "workshop",
-    "half",
-    "conference",
-    "after",
-    "pub",
-    "pizza",
-    "later",
-    "end",
-    "beginning",
-    "only",
-    "letzten",
-    "letztes",
-    "letzte",
-    "durchschnittlich",
-    "online-teilnehmer",
-    "plätze",
-    "stets",
-    "jahr",
-    "jahre",
-    "dernière",
-    "dernier",
-    "précédente",
-    "ligne",
-    "moyenne",
-    "année",
-    "línea",
-    "pasado",
-    "pasada",
-    "anterior",
-    "promedio",
-    "año",
-];
+static OTHERS: Words = Words::new(|| {
+    HashSet::from_iter([
+        "online",
+        "remote",
+        "remotely",
+        "virtually",
+        "stream",
+        "livestream",
+        "zoom",
+        "youtube",
+        "stayed",
+        "average",
+        "usually",
+        "typically",
+        "capacity",
+        "seats",
+        "last",
+        "previous",
+        "first",
+        "year",
+        "years",
+        "since",
+        "ever",
+        "next",
+        "women",
+        "new",
+        "registered",
+        "signed",
+        "rsvp",
+        "rsvps",
+        "waitlist",
+        "team",
+        "company",
+        "employees",
+        "group",
+        "members",
+        "subscribers",
+        "followers",
+        "raised",
+        "hands",
+        "voted",
+        "survey",
+        "talk",
+        "workshop",
+        "half",
+        "conference",
+        "after",
+        "pub",
+        "pizza",
+        "later",
+        "end",
+        "beginning",
+        "only",
+        "letzten",
+        "letztes",
+        "letzte",
+        "durchschnittlich",
+        "online-teilnehmer",
+        "plätze",
+        "stets",
+        "jahr",
+        "jahre",
+        "dernière",
+        "dernier",
+        "précédente",
+        "ligne",
+        "moyenne",
+        "année",
+        "línea",
+        "pasado",
+        "pasada",
+        "anterior",
+        "promedio",
+        "año",
+    ])
+});
 
 /// Words of a sentence on a day that takes the place of another one.
-const CORRECTED: &[&str] = &[
-    "instead",
-    "moved",
-    "postponed",
-    "rescheduled",
-    "correction",
-    "corrected",
-    "changed",
-    "update",
-    "updated",
-    "erst",
-    "stattdessen",
-    "verschoben",
-    "verlegt",
-    "korrektur",
-    "geändert",
-    "reporté",
-    "reportée",
-    "décalé",
-    "plutôt",
-    "aplazado",
-    "aplazada",
-    "pospuesto",
-    "corrección",
-    "cambia",
-    "cambió",
-];
+static CORRECTED: Words = Words::new(|| {
+    HashSet::from_iter([
+        "instead",
+        "moved",
+        "postponed",
+        "rescheduled",
+        "correction",
+        "corrected",
+        "changed",
+        "update",
+        "updated",
+        "erst",
+        "stattdessen",
+        "verschoben",
+        "verlegt",
+        "korrektur",
+        "geändert",
+        "reporté",
+        "reportée",
+        "décalé",
+        "plutôt",
+        "aplazado",
+        "aplazada",
+        "pospuesto",
+        "corrección",
+        "cambia",
+        "cambió",
+    ])
+});
 
 /// A value, and the bytes of the file that say it.
-pub(super) struct Claim<T> {
+pub(super) struct Claim<'a, T> {
     pub(super) value: T,
     pub(super) at: Range<usize>,
     /// The text that it stands in.
-    text: Folded,
+    text: &'a str,
+    /// The same, once it was asked for what else it names.
+    folded: OnceCell<Folded>,
+}
+
+impl<'a, T> Claim<'a, T> {
+    fn of(value: T, at: Range<usize>, inline: &'a Inline) -> Self {
+        Claim { value, at, text: &inline.text, folded: OnceCell::new() }
+    }
+
+    /// Whether the text that it stands in names something.
+    fn names(&self, name: &Folded) -> bool {
+        name.is_part_of(self.folded.get_or_init(|| fold(self.text)))
+    }
 }
 
 /// The places of a recap that facts are told in.
@@ -197,19 +221,24 @@ impl<'a> Told<'a> {
         self.title.iter().chain(&self.description)
     }
 
-    /// Where each speaker comes from, by what stands behind the name: for each name its claims.
-    pub(super) fn affiliations(&self, names: &[&str], known: &BTreeSet<String>) -> Vec<Vec<Claim<String>>> {
-        let mut claims: Vec<Vec<Claim<String>>> = names.iter().map(|_| Vec::new()).collect();
+    /// Where each speaker comes from, by what stands behind the name: for each name its claims. Those that
+    /// stand in fewer than `least` texts are left out.
+    pub(super) fn affiliations(
+        &self,
+        names: &[&str],
+        known: &BTreeSet<String>,
+        least: usize,
+    ) -> Vec<Vec<Claim<'_, String>>> {
+        let mut claims: Vec<Vec<Claim<'_, String>>> = names.iter().map(|_| Vec::new()).collect();
         let body = self.evening.iter().flat_map(Block::inlines).map(|inline| (inline, None));
         let asides = self.asides().chain(&self.alts).map(|aside| (&aside.inline, Some(aside)));
-        for (inline, aside) in body.chain(asides).filter(|(inline, _)| inline.text.len() <= LONGEST) {
-            let found = names
-                .iter()
-                .enumerate()
-                // Cheap first: whether it stands there at all is told sooner than where.
-                .filter(|(_, name)| inline.text.contains(**name))
-                .filter_map(|(index, name)| Some((index, inline.text.find(name)? + name.len())));
-            let found: Vec<(usize, usize)> = found.collect();
+        let texts = body.chain(asides).filter(|(inline, _)| inline.text.len() <= LONGEST);
+        let mut texts: Vec<_> =
+            texts.map(|(inline, aside)| (inline, aside, followed(&inline.text, names))).collect();
+        let mut often = vec![0_usize; names.len()];
+        texts.iter().flat_map(|(.., found)| found).for_each(|(index, _)| often[*index] += 1);
+        for (inline, aside, found) in &mut texts {
+            found.retain(|(index, _)| often[*index] >= least);
             if found.is_empty() {
                 continue;
             }
@@ -220,14 +249,14 @@ impl<'a> Told<'a> {
                 let at = rest.find(&told).map_or(0..inline.text.len(), |at| end + at..end + at + told.len());
                 let at = aside
                     .map_or_else(|| inline.locate(at.clone()), |aside| aside.place(self.source, at.clone()));
-                claims[*index].push(Claim { value: told, at, text: fold(&inline.text) });
+                claims[*index].push(Claim::of(told, at, inline));
             }
         }
         claims
     }
 
     /// How many came.
-    pub(super) fn attendances(&self) -> Vec<Claim<u32>> {
+    pub(super) fn attendances(&self) -> Vec<Claim<'_, u32>> {
         let asides = self.asides().filter_map(|aside| {
             let (count, at) = event::people_told(&aside.inline)?;
             Some((count, &aside.inline, at.clone(), aside.place(self.source, at)))
@@ -236,35 +265,32 @@ impl<'a> Told<'a> {
         let body = body.map(|(count, inline, at)| (count, inline, at.clone(), inline.locate(at)));
         let all = body
             .chain(asides)
-            .filter(|(_, inline, at, _)| !says_any(sentence(&inline.text, at.clone()), OTHERS));
-        all.take(MOST).map(|(value, inline, _, at)| Claim { value, at, text: fold(&inline.text) }).collect()
+            .filter(|(_, inline, at, _)| !says_any(sentence(&inline.text, at.clone()), &OTHERS));
+        all.take(MOST).map(|(value, inline, _, at)| Claim::of(value, at, inline)).collect()
     }
 
     /// Who led through the evening.
-    pub(super) fn hosts(&self) -> Vec<Claim<String>> {
+    pub(super) fn hosts(&self) -> Vec<Claim<'_, String>> {
         let body =
             host::all(self.evening).into_iter().map(|(host, inline, at)| (host, inline, inline.locate(at)));
         let asides = self.asides().filter_map(|aside| {
             let (host, at) = host::in_text(&aside.inline)?;
             Some((host, &aside.inline, aside.place(self.source, at)))
         });
-        body.chain(asides)
-            .take(MOST)
-            .map(|(host, inline, at)| Claim { value: host.name, at, text: fold(&inline.text) })
-            .collect()
+        body.chain(asides).take(MOST).map(|(host, inline, at)| Claim::of(host.name, at, inline)).collect()
     }
 
     /// When the next meetup is.
-    pub(super) fn next_days(&self, recap: Option<Date>) -> Vec<Claim<Date>> {
+    pub(super) fn next_days(&self, recap: Option<Date>) -> Vec<Claim<'_, Date>> {
         let body = self.blocks.iter().flat_map(Block::inlines).filter(|inline| inline.text.len() <= LONGEST);
         let body = body.filter_map(|inline| {
             let (date, at) = next::announced(inline, recap)?;
-            (!says_any(sentence(&inline.text, at.clone()), CORRECTED)).then_some(())?;
-            Some(Claim { value: date, at: inline.locate(at), text: fold(&inline.text) })
+            (!says_any(sentence(&inline.text, at.clone()), &CORRECTED)).then_some(())?;
+            Some(Claim::of(date, inline.locate(at), inline))
         });
         let described = self.description.as_ref().and_then(|aside| {
             let (date, at) = next::announced(&aside.inline, recap)?;
-            Some(Claim { value: date, at: aside.place(self.source, at), text: fold(&aside.inline.text) })
+            Some(Claim::of(date, aside.place(self.source, at), &aside.inline))
         });
         body.chain(described).take(MOST).collect()
     }
@@ -284,18 +310,27 @@ impl<'a> Told<'a> {
     }
 
     /// Where the description says that the evening was.
-    pub(super) fn venue_described(&self) -> Option<Claim<String>> {
+    pub(super) fn venue_described(&self) -> Option<Claim<'_, String>> {
         let aside = self.description.as_ref()?;
         let venue = event::venue_told(&aside.inline)?;
         let at = super::within(self.source, &aside.span, &venue);
-        Some(Claim { value: venue, at, text: fold(&aside.inline.text) })
+        Some(Claim::of(venue, at, &aside.inline))
     }
 }
 
+/// Which of some names a text holds with words behind them, and where they end.
+fn followed(text: &str, names: &[&str]) -> Vec<(usize, usize)> {
+    // Cheap first: whether it stands there at all is told sooner than where.
+    let held = names.iter().enumerate().filter(|(_, name)| text.contains(**name));
+    let ends = held.filter_map(|(index, name)| Some((index, text.find(name)? + name.len())));
+    let behind = |end: usize| text[end..].trim_start_matches(|char: char| !char.is_whitespace());
+    ends.filter(|(_, end)| !behind(*end).trim_start().is_empty()).collect()
+}
+
 /// Whether a sentence has one of some words.
-fn says_any(sentence: &str, words: &[&str]) -> bool {
+fn says_any(sentence: &str, words: &Words) -> bool {
     let mut said = sentence.split(|char: char| !char.is_alphanumeric() && char != '-');
-    said.any(|word| words.contains(&word.to_lowercase().as_str()))
+    said.any(|word| words.contains(lower(word).as_ref()))
 }
 
 /// The sentence around a stretch of a text.
@@ -306,7 +341,7 @@ fn sentence(text: &str, at: Range<usize>) -> &str {
     text.get(from..to).unwrap_or(text)
 }
 
-impl Claim<String> {
+impl Claim<'_, String> {
     /// Whether an organisation that is claimed may be another one: their words differ, neither is the
     /// other's initials, and the claim's own text does not name both.
     pub(super) fn is_of_another(&self, name: &str) -> bool {
@@ -317,7 +352,7 @@ impl Claim<String> {
             && !others.contains(&joined)
             && one.initials() != others
             && other.initials() != joined
-            && !other.is_part_of(&self.text)
+            && !self.names(&other)
     }
 
     /// Whether two claims of an organisation cannot both be meant.
@@ -328,11 +363,11 @@ impl Claim<String> {
     /// Whether it names somebody else, whom its text does not name as well.
     pub(super) fn is_somebody_else(&self, name: &str) -> bool {
         let name = fold(name);
-        !fold(&self.value).shares_all_words(&name) && !name.is_part_of(&self.text)
+        !fold(&self.value).shares_all_words(&name) && !self.names(&name)
     }
 }
 
-impl Claim<u32> {
+impl Claim<'_, u32> {
     /// Whether two numbers of people are no roundings of one another.
     pub(super) fn is_another_number(&self, count: u32) -> bool {
         self.value.abs_diff(count).saturating_mul(8) > self.value.max(count)

@@ -38,7 +38,7 @@ pub(super) fn read(
     }
     if stated.host.is_none() {
         let claims = told.hosts();
-        let two = |one: &Claim<String>, other: &Claim<String>| {
+        let two = |one: &Claim<'_, String>, other: &Claim<'_, String>| {
             one.is_somebody_else(&other.value) && other.is_somebody_else(&one.value)
         };
         findings.extend(first_pair(&claims, two).map(|(one, other)| {
@@ -71,16 +71,16 @@ pub(super) fn read(
 }
 
 /// The first claim, and the first later one that does not go together with it.
-fn first_pair<T>(
-    claims: &[Claim<T>],
-    differ: impl Fn(&Claim<T>, &Claim<T>) -> bool,
-) -> Option<(&Claim<T>, &Claim<T>)> {
+fn first_pair<'a, T>(
+    claims: &'a [Claim<'a, T>],
+    differ: impl Fn(&Claim<'a, T>, &Claim<'a, T>) -> bool,
+) -> Option<(&'a Claim<'a, T>, &'a Claim<'a, T>)> {
     let (first, rest) = claims.split_first()?;
     rest.iter().find(|other| differ(first, other)).map(|other| (first, other))
 }
 
 /// A finding at the second of two places.
-fn disagree<T>(finding: Finding, first: &Claim<T>, second: &Claim<T>) -> Finding {
+fn disagree<T>(finding: Finding, first: &Claim<'_, T>, second: &Claim<'_, T>) -> Finding {
     both(finding, first.at.clone(), second.at.clone())
 }
 
@@ -98,8 +98,8 @@ fn affiliations(told: &Told<'_>, read: &Facts, findings: &mut Vec<Finding>) {
         speakers().map(|speaker| speaker.name.as_str()).filter(whole).take(MOST_SPEAKERS).collect();
     let names: Vec<&str> = names.into_iter().collect();
     let known = speakers().filter_map(|speaker| speaker.affiliation.clone()).collect();
-    for (name, claims) in names.iter().zip(told.affiliations(&names, &known)) {
-        findings.extend(first_pair(&claims, Claim::disagrees).map(|(one, other)| {
+    for (name, claims) in names.iter().zip(told.affiliations(&names, &known, 2)) {
+        findings.extend(first_pair(&claims, |one, other| one.disagrees(other)).map(|(one, other)| {
             let message = format!("{name} is from {} here, but from {} elsewhere", other.value, one.value);
             disagree(Finding::warning("affiliation-disagrees", message), one, other)
         }));
@@ -108,8 +108,8 @@ fn affiliations(told: &Told<'_>, read: &Facts, findings: &mut Vec<Finding>) {
 
 /// The venue of the description against that of the text.
 fn venue(told: &Told<'_>, prose: &Prose<'_>, read: &Facts) -> Option<Finding> {
-    let described = told.venue_described()?;
     let venue = read.event.venue.as_deref()?;
+    let described = told.venue_described()?;
     let place = prose.find(&fold(venue))?;
     let named = prose.find(&organisation(&described.value)).is_some();
     let apart = !named && described.is_of_another(venue);

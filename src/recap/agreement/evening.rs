@@ -58,8 +58,8 @@ impl Held<'_> {
         let names: Vec<&str> = stated.iter().map(|(_, name, _)| *name).collect();
         let known: BTreeSet<String> =
             stated.iter().map(|(.., affiliation)| (*affiliation).to_owned()).collect();
-        for ((talk, name, affiliation), claims) in stated.iter().zip(told.affiliations(&names, &known)) {
-            let other = |claim: &Claim<String>| claim.is_of_another(affiliation);
+        for ((talk, name, affiliation), claims) in stated.iter().zip(told.affiliations(&names, &known, 1)) {
+            let other = |claim: &Claim<'_, String>| claim.is_of_another(affiliation);
             if let Some(claim) = claims.into_iter().find(other) {
                 let at = within(self.text, &talk.span, affiliation);
                 self.told_otherwise(

@@ -29,13 +29,13 @@ pub(super) fn fold(text: &str) -> Folded {
         Folded { text: String::with_capacity(text.len() + 2), words: Vec::with_capacity(text.len() / 5 + 1) };
     folded.text.push(' ');
     let mut within = false;
-    for (at, byte) in text.bytes().enumerate() {
-        // Plain letters, nearly all there is, need not be decoded; nor what goes on with one.
-        let char = match byte {
-            0..=0x7f => char::from(byte),
-            0x80..=0xbf => continue,
-            _ => text.get(at..).and_then(|rest| rest.chars().next()).unwrap_or_default(),
-        };
+    let mut rest = text;
+    while let Some(char) = rest.chars().next() {
+        let at = text.len() - rest.len();
+        // Plain letters, nearly all there is, are taken over together.
+        let plain = rest.bytes().take_while(u8::is_ascii_alphanumeric).count();
+        let (part, behind) = rest.split_at(if plain > 0 { plain } else { char.len_utf8() });
+        rest = behind;
         if !char.is_ascii() && is_combining_mark(char) {
             continue;
         }
@@ -51,18 +51,19 @@ pub(super) fn fold(text: &str) -> Folded {
             within = true;
         }
         if char.is_ascii() {
-            folded.text.push(char.to_ascii_lowercase());
+            folded.text.push_str(part);
         } else {
             let letters = std::iter::once(char).nfkd().filter(|char| char.is_alphanumeric());
             folded.text.extend(letters.flat_map(char::to_lowercase));
         }
         if let Some((_, word)) = folded.words.last_mut() {
-            word.end = at + char.len_utf8();
+            word.end = at + part.len();
         }
     }
     if within {
         folded.text.push(' ');
     }
+    folded.text.make_ascii_lowercase();
     folded
 }
 

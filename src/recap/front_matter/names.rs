@@ -4,6 +4,11 @@
 //! Letter case, `_` and `-` do not tell names apart, and a point stands between a key and one within
 //! it. What the values mean is left to [`super::fields`].
 
+use std::collections::HashSet;
+use std::sync::LazyLock;
+
+use crate::recap::facts::table::Quick;
+
 /// What the recap is called.
 pub(super) const TITLE: &[&str] = &["title"];
 
@@ -155,13 +160,21 @@ const LISTS: [&[&str]; 14] = [
 
 /// Whether a key is one that generators or recap know, in any spelling.
 pub(super) fn known(key: &str) -> bool {
-    let draft = DRAFT.iter().map(|(name, _)| name);
-    LISTS.into_iter().flatten().chain(OTHERS).chain(draft).any(|name| same(name, key))
+    KNOWN.contains(&folded(key).collect::<Vec<u8>>())
 }
+
+/// The names of [`known`], folded.
+static KNOWN: LazyLock<HashSet<Vec<u8>, Quick>> = LazyLock::new(|| {
+    let draft = DRAFT.iter().map(|(name, _)| name);
+    LISTS.into_iter().flatten().chain(OTHERS).chain(draft).map(|name| folded(name).collect()).collect()
+});
 
 /// Whether two keys are the same words: letter case, `_`, `-` and spaces aside.
 pub(super) fn same(one: &str, other: &str) -> bool {
-    folded(one).eq(folded(other))
+    // Cheap first: nearly all are told from one another by their first letter.
+    let first = |key: &str| key.bytes().next().filter(|byte| !is_joint(*byte));
+    let apart = first(one).zip(first(other)).is_some_and(|(one, other)| !one.eq_ignore_ascii_case(&other));
+    !apart && folded(one).eq(folded(other))
 }
 
 fn folded(key: &str) -> impl Iterator<Item = u8> {

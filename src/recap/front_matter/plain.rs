@@ -9,8 +9,15 @@ const TAGS: &[&str] =
 
 /// A text of front matter as a person would say it.
 pub(super) fn text(typed: &str) -> String {
-    let line = typed.split_whitespace().collect::<Vec<_>>().join(" ");
-    if !line.contains(['&', '*', '_', '`', '<']) && !line.contains("](") {
+    let mut line = String::with_capacity(typed.len());
+    for word in typed.split_whitespace() {
+        if !line.is_empty() {
+            line.push(' ');
+        }
+        line.push_str(word);
+    }
+    let mark = |byte: u8| matches!(byte, b'&' | b'*' | b'_' | b'`' | b'<');
+    if !line.bytes().any(mark) && !line.contains("](") {
         return line;
     }
     // As the text of a heading it is nothing but a line: no list, no quote, no rule.

@@ -10,8 +10,15 @@ use serde_saphyr::Spanned;
 use super::{DEEPEST, MOST_NODES, Node, Value, broken, shift};
 use crate::finding::Finding;
 
+mod simple;
+
 /// Reads YAML that stands at `base` in the file.
 pub(super) fn read(header: &str, base: usize) -> Result<Node, Box<Finding>> {
+    simple::read(header, base).map_or_else(|| read_any(header, base), Ok)
+}
+
+/// Reads whatever YAML allows.
+fn read_any(header: &str, base: usize) -> Result<Node, Box<Finding>> {
     let options = serde_saphyr::options! {
         budget: serde_saphyr::budget! { max_depth: DEEPEST, max_nodes: MOST_NODES },
         with_snippet: false,

@@ -88,7 +88,7 @@ fn on_a_disk(text: &str, at: &Range<usize>) -> Option<Finding> {
 
 /// An address with a space in it, which most readers of Markdown take for none.
 fn spaced(text: &str, address: &Address) -> Option<Finding> {
-    if text.contains("{{") || text.contains("{%") || !text.contains(' ') || text.trim() != text {
+    if !text.contains(' ') || text.contains("{{") || text.contains("{%") || text.trim() != text {
         return None;
     }
     let (start, rest) = text.split_at(text.find("://").map_or(0, |at| at + 3));

@@ -34,6 +34,8 @@ pub(super) fn read(page: &Page<'_>, findings: &mut Vec<Finding>) {
 fn sponsors(page: &Page<'_>, findings: &mut Vec<Finding>) {
     let sponsors = page.recap.sponsors.get(..MOST).unwrap_or(&page.recap.sponsors);
     let known = |name: &str| page.around.roster.and_then(|roster| roster.organisation(name));
+    let sites: Vec<Option<String>> =
+        sponsors.iter().map(|sponsor| sponsor.url.as_deref().map(site)).collect();
     for (at, sponsor) in sponsors.iter().enumerate() {
         let place =
             || thanked(page, &sponsor.name).or_else(|| page.find(&sponsor.name)).unwrap_or(page.top());
@@ -44,11 +46,8 @@ fn sponsors(page: &Page<'_>, findings: &mut Vec<Finding>) {
             }
             continue;
         };
-        let here = site(url);
-        let twin = sponsors[..at].iter().find(|other| {
-            other.url.as_deref().is_some_and(|other| site(other) == here)
-                && bare(&other.name) != bare(&sponsor.name)
-        });
+        let others = sponsors.iter().zip(&sites).take(at).filter(|(_, other)| **other == sites[at]);
+        let twin = others.map(|(other, _)| other).find(|other| bare(&other.name) != bare(&sponsor.name));
         if let Some(other) = twin {
             let message = format!("{} has the same link as {}", sponsor.name, other.name);
             let finding = Finding::warning("sponsors-share-link", message).at(place());
@@ -112,8 +111,9 @@ fn two_links(page: &Page<'_>, sponsor: &Sponsor, url: &str) -> Option<Finding> {
         links.flat_map(|(passage, inline)| inline.links.iter().map(move |link| (passage, inline, link)));
     let (passage, _, link) = places.find(|(_, inline, link)| {
         let front = || host(&link.url).is_some_and(|host| site(&link.url) == host);
-        let named = inline.linked(link).trim() == sponsor.name;
-        named && front() && host(&link.url) != host(url)
+        let text = inline.linked(link).trim_start();
+        let named = text.starts_with(&sponsor.name) && text.trim_end() == sponsor.name;
+        named && link.url != url && front() && host(&link.url) != host(url)
     })?;
     let message =
         format!("{} links to {} here, and to {} elsewhere", sponsor.name, site(&link.url), site(url));

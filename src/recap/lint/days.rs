@@ -8,7 +8,7 @@ use std::ops::Range;
 use jiff::civil::{Date, Weekday};
 
 use super::evening::{EVENINGS, is_another};
-use super::page::{Page, Passage, Word, words};
+use super::page::{Page, Passage, Word, last_word, words};
 use crate::finding::Finding;
 use crate::recap::facts::calendar::{self, Written, days, month, weekday_name, year};
 
@@ -102,7 +102,7 @@ fn weekday_of(text: &str, written: &Written) -> Option<(Weekday, Range<usize>)> 
     }
     let (before, behind) = (text.get(..written.at.start)?, text.get(written.at.end..)?);
     let clause = before.rsplit(['.', '!', '?', ';', '(']).next().unwrap_or_default();
-    let last = words(clause).pop().filter(|word| {
+    let last = last_word(clause).filter(|word| {
         clause.get(word.at.end..).is_some_and(|gap| matches!(gap, " " | ", " | "," | " (" | ": "))
     });
     if let Some((weekday, word)) = last.and_then(|word| Some((weekday_in(word.text)?, word))) {
@@ -135,6 +135,8 @@ fn weekday_in(word: &str) -> Option<Weekday> {
 fn weekday_of_month(before: &str, month: i8) -> Option<(Weekday, usize)> {
     let clause_at = before.rfind(['.', '!', '?', ';']).map_or(0, |end| end + 1);
     let clause = before.get(clause_at..)?.strip_suffix(['(', ',', ' '])?.trim_end_matches(['(', ' ']);
+    // Cheap first: a month seldom ends it.
+    last_word(clause).filter(|word| calendar::month(word.text) == Some(month))?;
     let words = words(clause);
     let [.., weekday, of, named] = words.as_slice() else { return None };
     let whole =
@@ -285,46 +287,44 @@ impl Found {
 
 /// The month that a title, a description or a file's name gives the evening: the only one, the next
 /// meetup's aside. Without a year it is one only beside a word for the evening or its recap.
-fn in_headline(text: &str, file: bool) -> Option<Named> {
-    let words = words(text);
-    let mut named = found(&words).into_iter().filter(|one| {
+fn in_headline(text: &str, words: &[Word<'_>], file: bool) -> Option<Named> {
+    let mut named = found(words).into_iter().filter(|one| {
         let word = words.get(one.first);
         let capital = word.is_some_and(Word::capital);
-        let evening = one.evening_behind(text, &words, 3).is_some()
-            || one.behind_evening(text, &words, EVENINGS)
-            || one.behind_evening(text, &words, RECAPS)
+        let evening = one.evening_behind(text, words, 3).is_some()
+            || one.behind_evening(text, words, EVENINGS)
+            || one.behind_evening(text, words, RECAPS)
             || words.get(one.last + 1).is_some_and(|word| word.is_any(RECAPS));
         let ends = file && one.last + 1 == words.len() && one.certain(text);
-        let led = one.before(&words, 1).is_some_and(|word| word.is_any(&["in", "until", "since"]));
+        let led = one.before(words, 1).is_some_and(|word| word.is_any(&["in", "until", "since"]));
         let meant = one.year.is_some()
             || one.joined
             || (evening && (capital || file || one.certain(text)))
             || (ends && !led);
-        meant && (file || !one.of_a_day(&words)) && !is_another(text, &one.at)
+        meant && (file || !one.of_a_day(words)) && !is_another(text, &one.at)
     });
     let first = named.next()?;
     named.all(|other| other.month == first.month).then(|| first.named(false))
 }
 
 /// The month of `our June meetup`, of `the June 2019 Example Meetup`, of `Treffen im April`.
-fn of_evening(text: &str) -> Option<Named> {
-    let words = words(text);
-    found(&words).into_iter().find_map(|one| {
+fn of_evening(text: &str, words: &[Word<'_>]) -> Option<Named> {
+    found(words).into_iter().find_map(|one| {
         let capital = words.get(one.first).is_some_and(Word::capital);
         let own =
             words.get(one.first).is_some_and(|word| word.text.ends_with("'s") || word.text.ends_with("’s"));
-        let ours = own || one.before(&words, 1).is_some_and(|word| word.is_any(OURS));
-        let article = one.before(&words, 1).is_some_and(|word| word.is_any(ARTICLES));
+        let ours = own || one.before(words, 1).is_some_and(|word| word.is_any(OURS));
+        let article = one.before(words, 1).is_some_and(|word| word.is_any(ARTICLES));
         let led = ours
             || (article
-                && (one.first == 1 || one.before(&words, 2).is_some_and(|word| word.is_any(BEFORE_OURS))));
-        let behind = one.evening_behind(text, &words, FURTHEST);
+                && (one.first == 1 || one.before(words, 2).is_some_and(|word| word.is_any(BEFORE_OURS))));
+        let behind = one.evening_behind(text, words, FURTHEST);
         let met = (one.last + 1..words.len().min(one.last + 4)).any(|index| words[index].is_any(MET));
         let met = met && one.first <= 3 && (one.certain(text) || capital);
         let meant = (led && capital && behind.is_some())
             || (one.joined && (led || one.first < 4))
-            || (one.behind_evening(text, &words, EVENINGS) && (capital || one.certain(text)));
-        let meant = (meant && !one.of_a_day(&words)) || met;
+            || (one.behind_evening(text, words, EVENINGS) && (capital || one.certain(text)));
+        let meant = (meant && !one.of_a_day(words)) || met;
         let last = behind.unwrap_or(one.last);
         let over = !met && words.get(last + 1).is_some_and(|word| word.is_any(WAS));
         (meant && !is_another(text, &one.at)).then(|| one.named(over))
@@ -356,17 +356,17 @@ fn months(page: &Page<'_>, findings: &mut Vec<Finding>) {
     let mut given: Vec<Given> = Vec::new();
     let headline = |place, passage: &Option<Passage<'_>>| {
         let passage = passage.as_ref()?;
-        let named = in_headline(passage.text, false)?;
+        let named = in_headline(passage.text, passage.words(), false)?;
         let at = Some(passage.mark(page.source, named.at.clone()));
         Some(Given { place, named, at })
     };
     given.extend(headline("the title", &page.title));
     let name = page.recap.name.replace(['-', '_'], " ");
-    let in_name = in_headline(&name, true);
+    let in_name = in_headline(&name, &words(&name), true);
     given.extend(in_name.map(|named| Given { place: "the file's name", named, at: None }));
     given.extend(headline("the description", &page.description));
     let mut opening = page.evening().take(3).filter_map(|passage| {
-        let named = of_evening(passage.text)?;
+        let named = of_evening(passage.text, passage.words())?;
         let at = Some(passage.mark(page.source, named.at.clone()));
         Some(Given { place: "the text", named, at })
     });

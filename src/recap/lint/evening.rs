@@ -3,9 +3,16 @@
 //!
 //! It leaves what is told of it to its callers.
 
+use std::collections::HashSet;
 use std::ops::Range;
+use std::sync::LazyLock;
 
 use super::page::{Word, words};
+use crate::recap::facts::table::Quick;
+use crate::recap::folded::lower;
+
+/// Words in lower case, to be looked up.
+type Table = LazyLock<HashSet<&'static str, Quick>>;
 
 /// Words for a meetup: English, German, French, Spanish.
 pub(super) const EVENINGS: &[&str] = &[
@@ -33,122 +40,126 @@ pub(super) const EVENINGS: &[&str] = &[
 
 /// Words by which a sentence tells of another evening, or of one that is not certain, before what it
 /// tells.
-const BEFORE: &[&str] = &[
-    // English
-    "next",
-    "upcoming",
-    "comes",
-    "last",
-    "previous",
-    "past",
-    "earlier",
-    "since",
-    "after",
-    "before",
-    "until",
-    "join",
-    "see",
-    "will",
-    "back",
-    "planned",
-    "plan",
-    "planning",
-    "need",
-    "looking",
-    "seek",
-    "want",
-    "wanted",
-    "year",
-    "years",
-    "ever",
-    "given",
-    "gave",
-    "usually",
-    "up",
-    // German
-    "nächste",
-    "nächsten",
-    "nächster",
-    "nächstes",
-    "kommende",
-    "kommenden",
-    "letzte",
-    "letzten",
-    "letztes",
-    "vergangene",
-    "vergangenen",
-    "seit",
-    "nach",
-    "bis",
-    "wird",
-    "werden",
-    "suchen",
-    "brauchen",
-    "jahr",
-    "jahren",
-    // French
-    "prochain",
-    "prochaine",
-    "prochaines",
-    "prochains",
-    "dernier",
-    "dernière",
-    "depuis",
-    "après",
-    "avant",
-    "cherchons",
-    "cherche",
-    "année",
-    "années",
-    // Spanish
-    "próximo",
-    "próxima",
-    "próximos",
-    "próximas",
-    "último",
-    "última",
-    "desde",
-    "después",
-    "tras",
-    "buscamos",
-    "pasado",
-    "pasada",
-    "año",
-    "años",
-];
+static BEFORE: Table = Table::new(|| {
+    HashSet::from_iter([
+        // English
+        "next",
+        "upcoming",
+        "comes",
+        "last",
+        "previous",
+        "past",
+        "earlier",
+        "since",
+        "after",
+        "before",
+        "until",
+        "join",
+        "see",
+        "will",
+        "back",
+        "planned",
+        "plan",
+        "planning",
+        "need",
+        "looking",
+        "seek",
+        "want",
+        "wanted",
+        "year",
+        "years",
+        "ever",
+        "given",
+        "gave",
+        "usually",
+        "up",
+        // German
+        "nächste",
+        "nächsten",
+        "nächster",
+        "nächstes",
+        "kommende",
+        "kommenden",
+        "letzte",
+        "letzten",
+        "letztes",
+        "vergangene",
+        "vergangenen",
+        "seit",
+        "nach",
+        "bis",
+        "wird",
+        "werden",
+        "suchen",
+        "brauchen",
+        "jahr",
+        "jahren",
+        // French
+        "prochain",
+        "prochaine",
+        "prochaines",
+        "prochains",
+        "dernier",
+        "dernière",
+        "depuis",
+        "après",
+        "avant",
+        "cherchons",
+        "cherche",
+        "année",
+        "années",
+        // Spanish
+        "próximo",
+        "próxima",
+        "próximos",
+        "próximas",
+        "último",
+        "última",
+        "desde",
+        "después",
+        "tras",
+        "buscamos",
+        "pasado",
+        "pasada",
+        "año",
+        "años",
+    ])
+});
 
 /// Words that do so from behind: `three speakers last month`, `our May meetup last year`.
-const BEHIND: &[&str] = &[
-    "last",
-    "next",
-    "ago",
-    "before",
-    "year",
-    "years",
-    "applied",
-    "fit",
-    "needed",
-    "wanted",
-    "slots",
-    "line-up",
-    "lineup",
-    "preview",
-    "letzten",
-    "letztes",
-    "nächsten",
-    "gesucht",
-    "vorschau",
-    "dernier",
-    "dernière",
-    "prochain",
-    "passée",
-    "passé",
-    "pasado",
-    "pasada",
-    "próximo",
-    "próxima",
-    "atrás",
-];
+static BEHIND: Table = Table::new(|| {
+    HashSet::from_iter([
+        "last",
+        "next",
+        "ago",
+        "before",
+        "year",
+        "years",
+        "applied",
+        "fit",
+        "needed",
+        "wanted",
+        "slots",
+        "line-up",
+        "lineup",
+        "preview",
+        "letzten",
+        "letztes",
+        "nächsten",
+        "gesucht",
+        "vorschau",
+        "dernier",
+        "dernière",
+        "prochain",
+        "passée",
+        "passé",
+        "pasado",
+        "pasada",
+        "próximo",
+        "próxima",
+        "atrás",
+    ])
+});
 
 /// Words that set this evening against the one that was told of just before.
 const AGAINST: &[[&str; 2]] = &[
@@ -176,10 +187,13 @@ pub(super) fn is_another(text: &str, at: &Range<usize>) -> bool {
     let behind = words(text.get(at.end..end).unwrap_or_default());
     let pair = |pair: &[Word<'_>]| {
         let [one, other] = pair else { return false };
-        AGAINST.iter().any(|[first, second]| one.is_any(&[first]) && other.is_any(&[second]))
+        AGAINST.iter().any(|[first, second]| {
+            one.text.eq_ignore_ascii_case(first) && other.text.eq_ignore_ascii_case(second)
+        })
     };
-    before.iter().any(|word| word.is_any(BEFORE))
-        || behind.iter().take(REACH).any(|word| word.is_any(BEHIND))
+    let is_of = |word: &Word<'_>, table: &Table| table.contains(lower(word.text).as_ref());
+    before.iter().any(|word| is_of(word, &BEFORE))
+        || behind.iter().take(REACH).any(|word| is_of(word, &BEHIND))
         || behind.windows(2).any(pair)
         || behind.iter().any(|word| word.is_any(&["diesmal"]))
 }

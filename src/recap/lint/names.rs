@@ -113,7 +113,7 @@ impl<'a> Spelling<'a> {
 fn plain(name: &str) -> String {
     let mut lower = name.to_lowercase();
     lower.retain(|char| !matches!(char, '.' | ','));
-    if lower.contains('’') { lower.replace('’', "'") } else { lower }
+    if !lower.is_ascii() { lower.replace('’', "'") } else { lower }
 }
 
 /// The kinds of letters in a text, told apart as far as 64 bits do.
@@ -175,6 +175,20 @@ fn within_a_long_word(one: &str, other: &str) -> bool {
 /// A name in lower case without accents, its words parted by one space.
 fn letters(name: &str) -> String {
     let mut letters = String::with_capacity(name.len());
+    if name.is_ascii() {
+        let mut parted = false;
+        for char in name.chars() {
+            if char.is_ascii_alphanumeric() {
+                if parted && !letters.is_empty() {
+                    letters.push(' ');
+                }
+                parted = false;
+                letters.push(char.to_ascii_lowercase());
+            }
+            parted |= char.is_whitespace();
+        }
+        return letters;
+    }
     for word in name.split_whitespace().map(bare).filter(|word| !word.is_empty()) {
         if !letters.is_empty() {
             letters.push(' ');
@@ -285,9 +299,13 @@ fn in_the_text(page: &Page<'_>, names: &[String], findings: &mut Vec<Finding>) {
     if wanted.keys().all(|count| *count < 2) {
         return;
     }
-    let spelt: BTreeSet<String> = names.iter().map(|name| letters(name)).collect();
+    let spelt: BTreeSet<String> =
+        wanted.values().flatten().map(|spelling| spelling.letters.clone()).collect();
     let mut told = BTreeSet::new();
-    for passage in page.all() {
+    // Cheap first: a name of several words has a capital at either end.
+    let capital = |byte: &u8| byte.is_ascii_uppercase() | !byte.is_ascii();
+    let two = |text: &str| text.bytes().filter(capital).count() >= 2;
+    for passage in page.all().filter(|passage| two(passage.text)) {
         let words = passage.words();
         for (count, names) in wanted.iter().filter(|(count, _)| **count >= 2) {
             let windows = words.windows(*count);

@@ -53,6 +53,8 @@ pub(super) struct Passage<'a> {
     span: Range<usize>,
     /// The words of the text, once they were asked for.
     words: OnceCell<Vec<Word<'a>>>,
+    /// The days that it names, likewise.
+    days: OnceCell<Vec<Written>>,
 }
 
 /// A run of letters and digits in a text.
@@ -101,23 +103,58 @@ pub(super) fn words(text: &str) -> Vec<Word<'_>> {
     found
 }
 
+/// The last word of a text.
+pub(super) fn last_word(text: &str) -> Option<Word<'_>> {
+    let end = text.trim_end_matches(|char: char| !char.is_alphanumeric()).len();
+    // No word goes on behind a space.
+    let from = text[..end].rfind(' ').map_or(0, |space| space + 1);
+    let word = words(&text[from..end]).pop()?;
+    Some(Word { text: word.text, at: from + word.at.start..from + word.at.end })
+}
+
+/// Which bytes are plain letters and digits, and which begin or go on with another character.
+const PLAIN: [Plain; 256] = {
+    let mut plain = [Plain::Sign; 256];
+    let mut byte = 0;
+    while byte < 256 {
+        if byte > 0x7f {
+            plain[byte] = Plain::Part;
+        } else if (byte as u8).is_ascii_alphanumeric() {
+            plain[byte] = Plain::Letter;
+        }
+        byte += 1;
+    }
+    plain
+};
+
+/// What a byte is by itself.
+#[derive(Clone, Copy, PartialEq)]
+enum Plain {
+    Sign,
+    Letter,
+    Part,
+}
+
 /// Where the letters and digits end that go on from a byte, or else what is none.
 fn run_end(text: &str, from: usize, letters: bool) -> usize {
+    let wanted = if letters { Plain::Letter } else { Plain::Sign };
     let mut at = from;
-    while let Some(byte) = text.as_bytes().get(at) {
+    loop {
         // Plain letters, nearly all there is, need not be decoded.
-        let (is_letter, length) = if byte.is_ascii() {
-            (byte.is_ascii_alphanumeric(), 1)
-        } else {
-            let Some(char) = text.get(at..).and_then(|rest| rest.chars().next()) else { break };
-            (char.is_alphanumeric(), char.len_utf8())
+        let rest = text.as_bytes().get(at..).unwrap_or_default();
+        let Some(run) = rest.iter().position(|byte| PLAIN[usize::from(*byte)] != wanted) else {
+            return text.len();
         };
-        if is_letter != letters {
-            break;
+        at += run;
+        if rest[run].is_ascii() {
+            return at;
         }
-        at += length;
+        let Some(char) = text.get(at..).and_then(|rest| rest.chars().next()) else { return at };
+        if char.is_alphanumeric() != letters {
+            return at;
+        }
+        at += char.len_utf8();
     }
-    at
 }
 
 impl<'a> Page<'a> {
@@ -129,9 +166,8 @@ impl<'a> Page<'a> {
         spans: &'a Spans,
         around: &'a Surroundings<'a>,
     ) -> Self {
-        let stated = |text: &'a str, span: &Option<Range<usize>>| {
-            span.clone().map(|span| Passage { text, block: None, inline: None, span, words: OnceCell::new() })
-        };
+        let stated =
+            |text: &'a str, span: &Option<Range<usize>>| span.clone().map(|span| Passage::of(text, span));
         let told = spans.announced.as_ref().map_or(document.blocks.len(), |announced| {
             let at = document.blocks.iter().position(|block| block.span.end > announced.start);
             let at = at.unwrap_or(document.blocks.len());
@@ -222,9 +258,9 @@ impl<'a> Page<'a> {
         self.announcement().find_map(|passage| {
             let written = passage
                 .days()
-                .into_iter()
+                .iter()
                 .find(|written| (written.day, written.month) == (date.day(), date.month()))?;
-            Some((passage.mark(self.source, written.at.clone()), Some(written)))
+            Some((passage.mark(self.source, written.at.clone()), Some(written.clone())))
         })
     }
 }
@@ -244,25 +280,27 @@ fn body(document: &Document) -> Vec<Passage<'_>> {
         }
         room -= inline.text.len();
         passages.push(Passage {
-            text: &inline.text,
             block: Some(at),
             inline: Some(inline),
-            span: inline.span.clone(),
-            words: OnceCell::new(),
+            ..Passage::of(&inline.text, inline.span.clone())
         });
     }
     passages
 }
 
 impl<'a> Passage<'a> {
+    fn of(text: &'a str, span: Range<usize>) -> Self {
+        Passage { text, block: None, inline: None, span, words: OnceCell::new(), days: OnceCell::new() }
+    }
+
     /// The text with its links; none in the front matter.
     pub(super) fn inline(&self) -> Option<&'a Inline> {
         self.inline
     }
 
     /// The days that the text names.
-    pub(super) fn days(&self) -> Vec<Written> {
-        self.inline.map_or_else(|| days(self.text), days_of)
+    pub(super) fn days(&self) -> &[Written] {
+        self.days.get_or_init(|| self.inline.map_or_else(|| days(self.text), days_of))
     }
 
     /// The words of the text.

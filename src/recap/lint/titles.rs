@@ -57,16 +57,18 @@ const ENDS: &[&str] = &[
 /// Looks over the names of the title and of the description.
 pub(super) fn read(page: &Page<'_>, findings: &mut Vec<Finding>) {
     let mut missing = false;
+    let known: LazyCell<Vec<Vec<String>>, _> =
+        LazyCell::new(|| page.recap.talks.iter().map(known_as).collect());
     if let Some(title) = &page.title
         && let Some(entries) = entries(title.text, 0..title.text.len(), false)
     {
-        missing = against_talks(page, ("title", title), &entries, findings);
+        missing = against_talks(page, &known, ("title", title), &entries, findings);
     }
     let Some(description) = &page.description else { return };
     for sentence in sentences(description.text) {
         if let Some(entries) = entries(description.text, sentence, true) {
             let mut told = Vec::new();
-            let again = against_talks(page, ("description", description), &entries, &mut told);
+            let again = against_talks(page, &known, ("description", description), &entries, &mut told);
             // Whoever is missing from both is told of once.
             findings.extend(told.into_iter().filter(|one| !(missing && again) || one.code != NOT_IN_TITLE));
             break;
@@ -90,16 +92,17 @@ fn sentences(text: &str) -> Vec<Range<usize>> {
     found
 }
 
-/// Holds what a place enumerates against the talks; says whether it leaves one out.
+/// Holds what a place enumerates against the talks, which are `known` each by some names; says whether it
+/// leaves one out.
 fn against_talks(
     page: &Page<'_>,
+    known: &[Vec<String>],
     (place, passage): (&str, &Passage<'_>),
     entries: &Entries,
     findings: &mut Vec<Finding>,
 ) -> bool {
     let talks = &page.recap.talks;
     let text = passage.text;
-    let known: Vec<Vec<String>> = talks.iter().map(known_as).collect();
     let of_a_talk: Vec<(String, bool)> = entries
         .named
         .iter()
@@ -131,7 +134,7 @@ fn against_talks(
     let named = |talk: &Talk| talk.names().any(|name| entire.contains(&bare(name)));
     let unnamed: Vec<&Talk> = talks
         .iter()
-        .zip(&known)
+        .zip(known)
         .filter(|(talk, known)| !talk.speakers.is_empty() && !names(&list, talk, known) && !named(talk))
         .map(|(talk, _)| talk)
         .collect();
@@ -222,13 +225,19 @@ fn beginning(text: &str, within: &Range<usize>) -> (usize, bool) {
     let marked = behind(&[": ", " - ", " – ", " — ", " | "]).into_iter().max();
     let worded = || behind(MARKS).into_iter().min();
     let start = marked.or_else(worded);
-    let led = words(inner).first().is_some_and(|word| word.is_any(LEADS));
-    (within.start + start.unwrap_or(0), start.is_none() && !led)
+    let led = || words(inner).first().is_some_and(|word| word.is_any(LEADS));
+    (within.start + start.unwrap_or(0), start.is_none() && !led())
 }
+
+/// What parts the entries of an enumeration.
+const CUTS: [&str; 7] = [", ", " and ", " & ", " und ", " et ", " y ", " e "];
 
 /// The names of a title, `Example Meetup, June 2019: Acme, Ada Example and Muster`, or with `capitals`
 /// those of a sentence, all of which begin with one.
 fn entries(text: &str, within: Range<usize>, capitals: bool) -> Option<Entries> {
+    // Cheap first: most sentences enumerate nothing.
+    let inner = text.get(within.clone())?;
+    CUTS.iter().any(|mark| inner.contains(mark)).then_some(())?;
     let (start, loose) = beginning(text, &within);
     let list = text.get(start..within.end)?;
     let end = ENDS
@@ -244,7 +253,7 @@ fn entries(text: &str, within: Range<usize>, capitals: bool) -> Option<Entries> 
     let end = start + list.len();
     let mut entries = Entries { named: Vec::new(), more: false, loose: loose && !said };
     let mut from = start;
-    let mut cuts: Vec<(usize, usize)> = [", ", " and ", " & ", " und ", " et ", " y ", " e "]
+    let mut cuts: Vec<(usize, usize)> = CUTS
         .iter()
         .filter(|mark| list.contains(**mark))
         .flat_map(|mark| list.match_indices(mark).map(|(at, mark)| (start + at, start + at + mark.len())))

@@ -5,7 +5,7 @@
 
 use std::ops::Range;
 
-use crate::recap::markdown::Code;
+use crate::recap::markdown::{Code, set};
 
 mod reference;
 mod tag;
@@ -144,8 +144,10 @@ pub(super) fn read(source: &str, from: usize) -> Written {
             break;
         }
         // Most bytes begin nothing.
-        let Some(plain) = (at..source.len()).position(|at| begins(source.as_bytes(), at)) else { break };
-        at += plain;
+        at = match next_beginning(source.as_bytes(), at) {
+            Some(begins) => begins,
+            None => break,
+        };
         at = match code.skip(source, at).or_else(|| verbatim.end(source, at)) {
             Some(end) => {
                 reader.written.verbatim.push(at..end);
@@ -159,13 +161,23 @@ pub(super) fn read(source: &str, from: usize) -> Written {
     reader.written
 }
 
-/// Whether something may begin or end at a byte, or a line does.
-fn begins(bytes: &[u8], at: usize) -> bool {
-    match bytes[at] {
-        b'`' | b'~' | b'<' | b'{' | b'\\' | b'\n' | b'[' | b']' | b'(' | b')' => true,
-        b'h' => bytes[at..].starts_with(b"http"),
-        b'w' => bytes[at..].starts_with(b"www"),
-        _ => false,
+/// The bytes that something may begin or end at, or a line.
+const BEGINS: [bool; 256] = set(b"`~<{\\\n[]()hw");
+
+/// The next byte, from one on, at which something may begin or end, or a line does.
+fn next_beginning(bytes: &[u8], from: usize) -> Option<usize> {
+    let mut at = from;
+    loop {
+        at += bytes.get(at..)?.iter().position(|byte| BEGINS[usize::from(*byte)])?;
+        let is_word = match bytes[at] {
+            b'h' => !bytes[at..].starts_with(b"http"),
+            b'w' => !bytes[at..].starts_with(b"www"),
+            _ => false,
+        };
+        if !is_word {
+            return Some(at);
+        }
+        at += 1;
     }
 }
 

@@ -3,8 +3,8 @@
 //!
 //! It leaves to [`player`] what a tag shows.
 
-use super::Edit;
 use super::code::{Code, begins_line};
+use super::{Edit, next_of, set};
 use crate::recap::player::{self, Shown};
 
 /// Longest tag, in bytes; what is longer stays as text.
@@ -102,7 +102,7 @@ pub(super) fn foreign(text: &str) -> Vec<Edit> {
             at += 1;
         }
         // To the next byte at which code or a tag may begin.
-        at += text.as_bytes()[at..].iter().position(|byte| b"`~{".contains(byte)).unwrap_or(text.len() - at);
+        at = next_of(&const { set(b"`~{") }, text, at);
     }
     edits
 }

@@ -3,6 +3,7 @@
 
 use super::mistyped;
 use crate::finding::Finding;
+use crate::recap::folded::lower;
 use crate::recap::lint::page::short;
 use crate::recap::lint::written::{Address, Form};
 
@@ -131,6 +132,10 @@ fn site_of(rest: &str) -> &str {
 
 /// An address of the web within quotes or parentheses.
 fn wrapped(text: &str) -> Option<&str> {
+    // Cheap first: nearly every one begins with a letter.
+    if text.starts_with(|char: char| char.is_ascii_alphabetic()) {
+        return None;
+    }
     let pairs =
         [('\'', '\''), ('"', '"'), ('“', '”'), ('„', '“'), ('‘', '’'), ('«', '»'), ('(', ')'), ('`', '`')];
     let inner = |(open, close): &(char, char)| text.strip_prefix(*open)?.strip_suffix(*close);
@@ -165,7 +170,7 @@ fn no_site(rest: &str, address: &Address) -> Option<Finding> {
 
 /// Whether a name is a number of one's own machine (RFC 1122, 3.2.1.3).
 fn is_loopback(name: &str) -> bool {
-    name.parse::<std::net::Ipv4Addr>().is_ok_and(|number| number.is_loopback())
+    name.starts_with("127.") && name.parse::<std::net::Ipv4Addr>().is_ok_and(|number| number.is_loopback())
 }
 
 /// An address whose beginning has a space in it: `https: //example.org`.
@@ -216,11 +221,12 @@ const PLACEHOLDERS: &[&str] = &[
 pub(in crate::recap::lint) fn is_placeholder(text: &str) -> bool {
     let inner = text.trim();
     let inner = inner.strip_prefix('<').and_then(|inner| inner.strip_suffix('>')).unwrap_or(inner);
-    let rest = split_web(inner).map_or(inner, |(_, rest)| rest).trim_end_matches('/').to_lowercase();
+    let web = split_web(inner).map(|(_, rest)| rest);
+    let rest = lower(web.unwrap_or(inner).trim_end_matches('/'));
     // Right behind the site's name: deeper down, `TODO` is the name of a file.
-    let path = split_web(inner).and_then(|(_, rest)| rest.split_once('/')).map(|(_, path)| path);
+    let path = web.and_then(|rest| rest.split_once('/')).map(|(_, path)| path);
     let last = path.is_some_and(|path| ["TODO", "TBD", "FIXME", "XXX"].contains(&path));
-    last || PLACEHOLDERS.contains(&rest.as_str())
+    last || PLACEHOLDERS.contains(&rest.as_ref())
 }
 
 /// Whether a text is a site's name by its end.

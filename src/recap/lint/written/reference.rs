@@ -78,12 +78,16 @@ impl References {
         }
         written.addresses.sort_by_key(|address| address.at.start);
         // What another file puts in may define it.
-        if source.contains("{% include") || source.contains("{{<") || source.contains("--8<--") {
+        let open = |one: &Reference| one.meant && !self.defined.contains_key(&one.label);
+        if !self.referred.iter().any(open)
+            || source.contains("{% include")
+            || source.contains("{{<")
+            || source.contains("--8<--")
+        {
             return;
         }
-        let open =
-            self.referred.into_iter().filter(|one| one.meant && !self.defined.contains_key(&one.label));
-        let broken = open.map(|one| Broken { slip: Slip::Undefined, whole: one.whole, fix: None });
+        let broken = self.referred.iter().filter(|one| open(one));
+        let broken = broken.map(|one| Broken { slip: Slip::Undefined, whole: one.whole.clone(), fix: None });
         written.broken.extend(broken);
     }
 }
