@@ -1,4 +1,4 @@
-//! In charge of a text taken apart into words, with the marks around each.
+//! In charge of a text taken apart into words, with the marks around each, and into sentences.
 //!
 //! It leaves what words mean to [`super::facts`], and looking phrases up to [`super::folded`].
 
@@ -67,31 +67,39 @@ impl TakenApart {
 pub(super) fn words(text: &str) -> Vec<Word<'_>> {
     // Words have five letters on average.
     let mut words = Vec::with_capacity(text.len() / 5 + 1);
-    let mut from = 0;
-    let mut space = |at: usize, length: usize| {
-        if from < at {
-            words.push(word(&text[from..at], from));
+    let (mut from, mut at) = (0, 0);
+    while from < text.len() {
+        at = next_gap(text.as_bytes(), at);
+        let gap = text.get(at..).and_then(|rest| rest.chars().next());
+        if gap.is_none_or(char::is_whitespace) {
+            if from < at {
+                words.push(word(&text[from..at], from));
+            }
+            from = at + gap.map_or(0, char::len_utf8).max(1);
         }
-        from = at + length;
-    };
-    for (at, byte) in text.bytes().enumerate() {
-        // Plain letters, nearly all there is, need not be decoded.
-        let decoded = || text.get(at..).and_then(|rest| rest.chars().next());
-        if byte <= b' ' && char::from(byte).is_whitespace() {
-            space(at, 1);
-        } else if !byte.is_ascii()
-            && let Some(char) = decoded().filter(|char| char.is_whitespace())
-        {
-            space(at, char.len_utf8());
-        }
+        at += gap.map_or(1, char::len_utf8);
     }
-    space(text.len(), 0);
     words
 }
 
+/// Where the next byte stands that may be white space: plain letters and marks, nearly all there is,
+/// are looked at eight at once.
+fn next_gap(text: &[u8], mut at: usize) -> usize {
+    while let Some(eight) = text.get(at..).and_then(|rest| rest.first_chunk()) {
+        let eight = u64::from_le_bytes(*eight);
+        // The highest bit of each byte that is a space or less, or of a character beyond ASCII. What
+        // is borrowed may set it in bytes behind the first of them only.
+        let gaps = (eight.wrapping_sub(0x2121_2121_2121_2121) | eight) & 0x8080_8080_8080_8080;
+        if gaps != 0 {
+            return at + gaps.trailing_zeros() as usize / 8;
+        }
+        at += 8;
+    }
+    let rest = text.get(at..).unwrap_or_default();
+    at + rest.iter().position(|byte| *byte <= b' ' || !byte.is_ascii()).unwrap_or(rest.len())
+}
+
 fn word(piece: &str, at: usize) -> Word<'_> {
-    let opening = ['(', '[', '"', '\'', '“', '‘', '«', '„', '*', '_'];
-    let closing = [',', '.', '!', '?', ':', ';', ')', ']', '"', '\'', '”', '’', '»', '*', '_', '…'];
     let plain = |byte: Option<&u8>| byte.is_some_and(u8::is_ascii_alphanumeric);
     let (first, last) = (plain(piece.as_bytes().first()), plain(piece.as_bytes().last()));
     // Nearly every word stands between two spaces.
@@ -99,8 +107,8 @@ fn word(piece: &str, at: usize) -> Word<'_> {
         let at = at..at + piece.len();
         return Word { text: piece, at, opened: false, stop: None, possessive: false };
     }
-    let start = if first { piece } else { piece.trim_start_matches(opening) };
-    let mut text = if last { start } else { start.trim_end_matches(closing) };
+    let start = if first { piece } else { piece.trim_start_matches(opens) };
+    let mut text = if last { start } else { start.trim_end_matches(closes) };
     if start[text.len()..].starts_with('.') && is_initial(text) {
         text = &start[..text.len() + 1];
     }
@@ -117,6 +125,46 @@ fn word(piece: &str, at: usize) -> Word<'_> {
     }
 }
 
+/// Whether a mark stands before words.
+fn opens(mark: char) -> bool {
+    matches!(mark, '(' | '[' | '"' | '\'' | '“' | '‘' | '«' | '„' | '*' | '_')
+}
+
+/// Whether a mark stands behind words.
+fn closes(mark: char) -> bool {
+    matches!(
+        mark,
+        ',' | '.' | '!' | '?' | ':' | ';' | ')' | ']' | '"' | '\'' | '”' | '’' | '»' | '*' | '_' | '…'
+    )
+}
+
+/// Where the sentences of a text end, each at its mark; none within links, which `in_link` tells.
+pub(super) fn sentence_ends(text: &str, in_link: impl Fn(usize) -> bool) -> Vec<usize> {
+    let marks = text.bytes().enumerate().filter(|(_, byte)| matches!(byte, b'.' | b'!' | b'?'));
+    marks.map(|(at, _)| at).filter(|at| ends_sentence(text, *at) && !in_link(*at)).collect()
+}
+
+/// Whether a mark ends a sentence.
+fn ends_sentence(text: &str, at: usize) -> bool {
+    let behind = &text[at + 1..];
+    let next = behind.trim_start_matches(['"', '”', '’', '“', '»', ')']);
+    if !next.is_empty() && !next.starts_with(char::is_whitespace) {
+        return false;
+    }
+    let begins = next
+        .trim_start()
+        .chars()
+        .next()
+        .is_none_or(|next| !next.is_lowercase() && next != '(' && next != '-');
+    let before = text[..at].rsplit(char::is_whitespace).next().unwrap_or_default();
+    begins
+        && !is_initial(before.trim_start_matches('('))
+        && !matches!(
+            before,
+            "Dr" | "Prof" | "St" | "Co" | "vs" | "z" | "ca" | "Ca" | "bzw" | "Sr" | "Sra" | "Mme"
+        )
+}
+
 /// Whether an `'s` stands at the end of a text.
 fn is_possessive(text: &str) -> bool {
     text.ends_with('s') && text[..text.len() - 1].ends_with(['\'', '’'])
@@ -124,6 +172,47 @@ fn is_possessive(text: &str) -> bool {
 
 /// Whether a text is one capital letter, or several with full stops between: `D`, `A.P`.
 pub(super) fn is_initial(text: &str) -> bool {
-    !text.is_empty()
-        && text.split('.').all(|part| part.chars().count() == 1 && part.chars().all(char::is_uppercase))
+    let mut chars = text.chars();
+    loop {
+        let capital = chars.next().is_some_and(char::is_uppercase);
+        match chars.next() {
+            Some('.') if capital => {}
+            next => return capital && next.is_none(),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_text_is_taken_apart_at_every_kind_of_space() {
+        for text in [
+            "",
+            " ",
+            "Ada",
+            "  Ada  Example ",
+            "Zoë van der Beispiel told\tus\u{a0}of (Gärten).\n",
+            "\u{2003}Àcmé\u{3000}Widgets\u{a0}",
+            "a\u{7f}b and \u{80}c\u{85}d",
+        ] {
+            let found: Vec<_> = words(text).iter().map(|word| word.at.start).collect();
+            let pieces: Vec<_> = text.split_whitespace().collect();
+            assert_eq!(found.len(), pieces.len(), "{text:?}");
+            for (word, piece) in words(text).iter().zip(pieces) {
+                assert!(piece.contains(word.text) && text[word.at.clone()] == *word.text, "{text:?}");
+            }
+        }
+    }
+
+    #[test]
+    fn initials_are_single_capitals() {
+        for text in ["D", "A.P", "É"] {
+            assert!(is_initial(text), "{text}");
+        }
+        for text in ["", "d", "Dr", "A.", ".A", "A.Pe", "A..P"] {
+            assert!(!is_initial(text), "{text}");
+        }
+    }
 }

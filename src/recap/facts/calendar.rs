@@ -16,7 +16,7 @@ mod names;
 
 pub(super) use counted::{counted_days, is_next_month, weeks_at};
 
-use names::{MONTH_BEGINNINGS, MONTH_NAMES};
+use names::{MONTH_BEGINNINGS, month_name};
 pub(in crate::recap) use names::{month, weekday, weekday_name};
 
 /// Longest word that a month's name is joined with another to, in bytes: `Dezember-Treffen`.
@@ -212,7 +212,7 @@ fn named_month(word: &str) -> Option<(&'static str, i8)> {
     let joined =
         JOINED.iter().filter_map(|word| whole.strip_suffix(word)).filter(|rest| german && short(rest));
     let mut names = [whole, head].into_iter().chain(joined);
-    names.find_map(|name| MONTH_NAMES.get_key_value(name).map(|(name, number)| (*name, *number)))
+    names.find_map(month_name)
 }
 
 /// What German joins to a month without a hyphen.
@@ -274,11 +274,11 @@ fn in_numbers(words: &[Word<'_>], at: usize) -> Option<Written> {
 pub(super) fn sentence_end(inline: &Inline, from: usize) -> usize {
     let text = &inline.text;
     let mut end = words::sentence_end(inline, from);
-    while end < text.len() {
+    while text[end..].starts_with('.') {
         let number = text[..end].rsplit(|char: char| !char.is_ascii_digit()).next().unwrap_or_default();
         let next = text[end..].trim_start_matches('.').split_whitespace().next().unwrap_or_default();
         let next = next.trim_matches(|char: char| !char.is_alphanumeric());
-        if !text[end..].starts_with('.') || day(number).is_none() || month(next).is_none() {
+        if day(number).is_none() || month(next).is_none() {
             break;
         }
         end = words::sentence_end(inline, end + 1);

@@ -8,7 +8,27 @@ use std::ops::Deref;
 use std::sync::LazyLock;
 
 /// Words, or phrases, that mean the same to a fact; in lower case.
-pub(super) type Table = LazyLock<HashSet<&'static str, Quick>>;
+pub(super) struct Table(LazyLock<HashSet<AnyCase<'static>, Quick>>);
+
+impl Table {
+    pub(super) const fn new(entries: fn() -> HashSet<AnyCase<'static>, Quick>) -> Self {
+        Table(LazyLock::new(entries))
+    }
+
+    /// Whether a word is one of them as it stands.
+    pub(super) fn contains(&self, word: &str) -> bool {
+        self.0.get(&AnyCase(word)).is_some_and(|entry| entry.0 == word)
+    }
+
+    /// Whether a word is one of them in lower case.
+    pub(super) fn holds(&self, word: &str) -> bool {
+        self.0.contains(&AnyCase(word)) || !word.is_ascii() && self.contains(&word.to_lowercase())
+    }
+
+    pub(super) fn iter(&self) -> impl Iterator<Item = &'static str> {
+        self.0.iter().map(|entry| entry.0)
+    }
+}
 
 /// Words and phrases in their order, where the first that fits counts; in lower case.
 pub(super) type List = LazyLock<Vec<&'static str>>;
@@ -19,34 +39,76 @@ pub(super) fn list(entries: &'static str) -> Vec<&'static str> {
 }
 
 /// What words mean, each in lower case.
-pub(in crate::recap) type Meanings<T> = LazyLock<HashMap<&'static str, T, Quick>>;
+pub(in crate::recap) struct Meanings<T>(LazyLock<HashMap<AnyCase<'static>, T, Quick>>);
 
-/// The entries of a table, which bars part.
-pub(super) fn table(entries: &'static str) -> HashSet<&'static str, Quick> {
-    entries.split('|').map(str::trim).filter(|entry| !entry.is_empty()).collect()
-}
+impl<T: Copy> Meanings<T> {
+    pub(in crate::recap) const fn new(meanings: fn() -> HashMap<AnyCase<'static>, T, Quick>) -> Self {
+        Meanings(LazyLock::new(meanings))
+    }
 
-/// Makes the hashes of tables. Their words are our own, so that nobody can choose them to be slow.
-pub(in crate::recap) type Quick = BuildHasherDefault<Fnv>;
+    /// What a word means as it stands.
+    pub(in crate::recap) fn exactly(&self, word: &str) -> Option<T> {
+        let (entry, meaning) = self.0.get_key_value(&AnyCase(word))?;
+        (entry.0 == word).then_some(*meaning)
+    }
 
-/// Fowler, Noll and Vo's hash in its form 1a of 64 bits: the quickest for words of a few letters.
-pub(in crate::recap) struct Fnv(u64);
-
-impl Default for Fnv {
-    fn default() -> Self {
-        Fnv(0xcbf2_9ce4_8422_2325)
+    /// What a word means in lower case.
+    pub(in crate::recap) fn of(&self, word: &str) -> Option<T> {
+        let in_lower = || Some(word).filter(|word| !word.is_ascii()).map(str::to_lowercase);
+        self.0.get(&AnyCase(word)).copied().or_else(|| self.exactly(&in_lower()?))
     }
 }
 
-impl Hasher for Fnv {
+/// The entries of a table, which bars part.
+pub(super) fn table(entries: &'static str) -> HashSet<AnyCase<'static>, Quick> {
+    entries.split('|').map(str::trim).filter(|entry| !entry.is_empty()).map(AnyCase).collect()
+}
+
+/// Makes the hashes of tables. Their words are our own, so that nobody can choose them to be slow.
+pub(in crate::recap) type Quick = BuildHasherDefault<Mixed>;
+
+/// A hash that takes eight bytes in at once.
+#[derive(Default)]
+pub(in crate::recap) struct Mixed(u64);
+
+impl Hasher for Mixed {
     fn write(&mut self, bytes: &[u8]) {
-        for byte in bytes {
-            self.0 = (self.0 ^ u64::from(*byte)).wrapping_mul(0x100_0000_01b3);
-        }
+        eights(bytes, |eight| self.write_u64(eight));
+    }
+
+    fn write_u8(&mut self, byte: u8) {
+        self.0 = self.0.rotate_left(8) ^ u64::from(byte);
+    }
+
+    fn write_u64(&mut self, eight: u64) {
+        let product = u128::from(self.0 ^ eight ^ SALT) * u128::from(ODD);
+        self.0 = (product >> 64) as u64 ^ product as u64;
     }
 
     fn finish(&self) -> u64 {
         self.0
+    }
+}
+
+/// Digits of pi, as good as any.
+const SALT: u64 = 0x243f_6a88_85a3_08d3;
+const ODD: u64 = 0x1319_8a2e_0370_7345;
+
+/// Bytes and their count, eight at once; some are taken twice.
+fn eights(bytes: &[u8], mut take: impl FnMut(u64)) {
+    let count = bytes.len() as u64;
+    if let Some(last) = bytes.last_chunk() {
+        let (eights, _) = bytes.as_chunks();
+        eights.iter().for_each(|eight| take(u64::from_le_bytes(*eight)));
+        take(u64::from_le_bytes(*last) ^ count);
+    } else if let (Some(first), Some(last)) = (bytes.first_chunk(), bytes.last_chunk()) {
+        let (first, last) = (u32::from_le_bytes(*first), u32::from_le_bytes(*last));
+        take((u64::from(first) | u64::from(last) << 32) ^ count);
+    } else if let [first, .., last] = bytes {
+        let middle = bytes[bytes.len() / 2];
+        take(u64::from_le_bytes([*first, middle, *last, 0, 0, 0, 0, 0]) ^ count << 56);
+    } else {
+        take(bytes.first().copied().map_or(0, u64::from) ^ count << 56);
     }
 }
 
@@ -64,7 +126,7 @@ impl Caseless {
 }
 
 /// A word whose ASCII letters are the same in both cases.
-pub(super) struct AnyCase<'a>(&'a str);
+pub(in crate::recap) struct AnyCase<'a>(pub(in crate::recap) &'a str);
 
 /// The entries of a table that is looked up letter case aside.
 pub(super) fn caseless(words: &[&'static str]) -> HashSet<AnyCase<'static>, Quick> {
@@ -81,7 +143,8 @@ impl Eq for AnyCase<'_> {}
 
 impl Hash for AnyCase<'_> {
     fn hash<H: Hasher>(&self, state: &mut H) {
-        self.0.bytes().for_each(|byte| state.write_u8(byte.to_ascii_lowercase()));
+        // One bit tells both cases of a letter apart; few other characters are told by it alone.
+        eights(self.0.as_bytes(), |eight| state.write_u64(eight | 0x2020_2020_2020_2020));
     }
 }
 

@@ -318,7 +318,7 @@ static CLAUSES: Table = Table::new(|| {
 });
 
 fn is_any(word: &Word<'_>, table: &Table) -> bool {
-    table.contains(word.text.to_lowercase().as_str())
+    table.holds(word.text)
 }
 
 /// Words that begin sentences with a capital and are nobody.

@@ -9,7 +9,7 @@ use crate::recap::Talk;
 use crate::recap::document::{Inline, Link};
 use crate::recap::facts::fields::{self, Label};
 use crate::recap::facts::outline::plain_words;
-use crate::recap::facts::table::{Table, table};
+use crate::recap::facts::table::{Table, lower, table};
 use crate::recap::facts::words::squeeze;
 
 /// What a link leads to, the best first.
@@ -185,7 +185,7 @@ fn what(inline: &Inline, link: &Link, label: Option<Label>, item: bool) -> Optio
     };
     let text = inline.linked(link);
     let words = plain_words(text);
-    let pointing = POINTING.contains(words.join(" ").as_str());
+    let pointing = POINTING.holds(&words.join(" "));
     let named = worded(&words).or_else(|| {
         let before = inline.text.get(..link.at.start)?.rsplit(['.', '!', '?', ':']).next()?;
         worded(&plain_words(before)).filter(|_| pointing)
@@ -206,8 +206,9 @@ fn what(inline: &Inline, link: &Link, label: Option<Label>, item: bool) -> Optio
     }
 }
 
-fn worded(words: &[String]) -> Option<What> {
-    let kind = |word: &String| {
+fn worded(words: &[&str]) -> Option<What> {
+    let kind = |word: &&str| {
+        let word = &*lower(word);
         WORDS.iter().find(|(_, words)| words.split('|').any(|other| other == word)).map(|(what, _)| *what)
     };
     words.iter().filter_map(kind).min()

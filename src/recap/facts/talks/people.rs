@@ -291,7 +291,7 @@ pub(super) fn name(inline: &Inline, at: Range<usize>, trust: Trust) -> Option<St
     let parts = words::words(&nickless);
     let parts: Vec<_> =
         parts.into_iter().filter(|word| !placeholder(word.text) && !word.text.is_empty()).collect();
-    let known = parts.iter().any(|word| ROLES.contains(lower(word.text).as_ref()));
+    let known = parts.iter().any(|word| ROLES.holds(word.text));
     let single = trust > Trust::Look;
     if parts.is_empty() || parts.len() > 5 || known {
         return None;
@@ -299,7 +299,7 @@ pub(super) fn name(inline: &Inline, at: Range<usize>, trust: Trust) -> Option<St
     if !reads_as_person(&parts, trust.backing()) {
         return None;
     }
-    let legal = parts.last().is_some_and(|word| LEGAL.contains(lower(word.text).as_ref()));
+    let legal = parts.last().is_some_and(|word| LEGAL.holds(word.text));
     if legal && parts.len() > 1 {
         return None;
     }

@@ -131,13 +131,13 @@ fn leads_talks(inline: &Inline) -> bool {
         return false;
     }
     let words = plain_words(&text[from..]);
-    let speakers = text.ends_with(':') && words.iter().any(|word| SPEAKERS.contains(word.as_str()));
+    let speakers = text.ends_with(':') && words.iter().any(|word| SPEAKERS.holds(word));
     let made = words.iter().any(|word| phrasings::senses(word).any(Senses::MADE));
     (by || speakers)
         && !made
         && words.len() <= MOST_LEADING
-        && words.iter().any(|word| LISTED.contains(word.as_str()))
-        && !words.iter().any(|word| WISHES.contains(word.as_str()))
+        && words.iter().any(|word| LISTED.holds(word))
+        && !words.iter().any(|word| WISHES.holds(word))
 }
 
 /// Whether a paragraph ends by leading up to those who spoke: `We had three speakers:`.
@@ -152,9 +152,9 @@ fn leads_speakers(inline: &Inline) -> bool {
         && words
             .iter()
             .rev()
-            .find(|word| !ENDINGS.contains(&word.as_str()))
-            .is_some_and(|word| SPEAKERS.contains(word.as_str()))
-        && !words.iter().any(|word| WISHES.contains(word.as_str()) || ELSEWHEN.contains(&word.as_str()))
+            .find(|word| !ENDINGS.contains(&&*lower(word)))
+            .is_some_and(|word| SPEAKERS.holds(word))
+        && !words.iter().any(|word| WISHES.holds(word) || ELSEWHEN.contains(&&*lower(word)))
 }
 
 /// Words behind those for speakers that say only that they were it, and when.
@@ -426,7 +426,9 @@ impl<'a> Builder<'a> {
         let banner = lone
             && bold_line(inline).is_some()
             && outline::section(text) == Section::Talks
-            && (plain_words(text).iter().any(|word| LISTED.contains(word.as_str()) && word != "talk")
+            && (plain_words(text)
+                .iter()
+                .any(|word| LISTED.holds(word) && !word.eq_ignore_ascii_case("talk"))
                 || behind.is_some_and(lists_talks));
         if banner {
             self.talks = true;
@@ -460,8 +462,8 @@ impl<'a> Builder<'a> {
 
     fn list(&mut self, items: &'a [Item], at: usize) {
         let lead = self.lead.map(|lead| plain_words(&lead.text)).unwrap_or_default();
-        let wished = lead.iter().any(|word| WISHES.contains(word.as_str()));
-        let led = lead.iter().any(|word| LISTED.contains(word.as_str()))
+        let wished = lead.iter().any(|word| WISHES.holds(word));
+        let led = lead.iter().any(|word| LISTED.holds(word))
             && self
                 .lead
                 .is_some_and(|lead| lead.text.trim_end().ends_with([':', '.', '!']) && lead.text.len() < 400);
@@ -556,6 +558,6 @@ static SPEAKERS: Table = Table::new(|| {
 /// Whether a heading says that speakers stand below it, and no talks.
 fn names_speakers(text: &str) -> bool {
     let words = plain_words(text);
-    let speakers = |word: &String| SPEAKERS.contains(word.as_str());
-    words.iter().any(speakers) && !words.iter().any(|word| LISTED.contains(word.as_str()) && !speakers(word))
+    let speakers = |word: &&str| SPEAKERS.holds(word);
+    words.iter().any(speakers) && !words.iter().any(|word| LISTED.holds(word) && !speakers(word))
 }
