@@ -67,19 +67,29 @@ impl TakenApart {
 pub(super) fn words(text: &str) -> Vec<Word<'_>> {
     // Words have five letters on average.
     let mut words = Vec::with_capacity(text.len() / 5 + 1);
-    let (mut from, mut at) = (0, 0);
-    while from < text.len() {
-        at = next_gap(text.as_bytes(), at);
-        let gap = text.get(at..).and_then(|rest| rest.chars().next());
-        if gap.is_none_or(char::is_whitespace) {
-            if from < at {
-                words.push(word(&text[from..at], from));
-            }
-            from = at + gap.map_or(0, char::len_utf8).max(1);
-        }
-        at += gap.map_or(1, char::len_utf8);
-    }
+    words.extend(each_word(text));
     words
+}
+
+/// Takes a text apart, as far as it is asked for.
+pub(super) fn each_word(text: &str) -> impl Iterator<Item = Word<'_>> {
+    let mut from = 0;
+    std::iter::from_fn(move || {
+        let mut at = from;
+        while from < text.len() {
+            at = next_gap(text.as_bytes(), at);
+            let gap = text.get(at..).and_then(|rest| rest.chars().next());
+            let length = gap.map_or(1, char::len_utf8);
+            if gap.is_none_or(char::is_whitespace) {
+                let start = std::mem::replace(&mut from, at + length);
+                if start < at {
+                    return Some(word(&text[start..at], start));
+                }
+            }
+            at += length;
+        }
+        None
+    })
 }
 
 /// Where the next byte stands that may be white space: plain letters and marks, nearly all there is,

@@ -136,8 +136,16 @@ fn days_in(words: &[Word<'_>]) -> Vec<Written> {
 /// says so: `in December`, `Dezember-Treffen`, `la reunión de mayo`. `May` begins sentences too, and
 /// counts only behind such a word or before a year.
 pub(in crate::recap) fn months(text: &str) -> Vec<Month> {
-    let words = words(text);
-    (0..words.len()).filter_map(|at| month_alone(&words, at)).collect()
+    months_in(&words(text))
+}
+
+/// The months that a text of the document names without a day, which is taken apart already.
+pub(in crate::recap) fn months_of(inline: &Inline) -> Vec<Month> {
+    months_in(&inline.words())
+}
+
+fn months_in(words: &[Word<'_>]) -> Vec<Month> {
+    (0..words.len()).filter_map(|at| month_alone(words, at)).collect()
 }
 
 fn month_alone(words: &[Word<'_>], at: usize) -> Option<Month> {

@@ -232,16 +232,15 @@ pub(super) fn column_label(text: &str) -> Option<Label> {
 }
 
 /// The lines of a text, as the file has them.
-pub(super) fn lines(inline: &Inline) -> Vec<Range<usize>> {
-    let mut lines = Vec::new();
-    let mut from = 0;
-    for at in inline.breaks.iter().copied().chain([inline.text.len()]) {
-        if at >= from {
-            lines.push(from..at);
-            from = (at + 1).min(inline.text.len());
-        }
-    }
-    lines
+pub(super) fn lines(inline: &Inline) -> impl Iterator<Item = Range<usize>> + Clone {
+    let length = inline.text.len();
+    let ends = inline.breaks.iter().copied().chain([length]);
+    ends.scan(0, move |from, at| {
+        let line = (at >= *from).then_some(*from..at);
+        *from = line.as_ref().map_or(*from, |line| (line.end + 1).min(length));
+        Some(line)
+    })
+    .flatten()
 }
 
 /// The fields of a text: one where it begins with a label, and one for every line that does. A

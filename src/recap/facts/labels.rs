@@ -65,7 +65,7 @@ fn first_line(block: &Block) -> Option<Value<'_>> {
         Kind::List(items) => &items.first()?.text,
         _ => return None,
     };
-    lines(inline).into_iter().find_map(|line| value(inline, line))
+    lines(inline).find_map(|line| value(inline, line))
 }
 
 fn in_items<'a>(items: &'a [Item], labels: &Phrases, found: &mut Vec<Value<'a>>) {
@@ -93,25 +93,22 @@ fn in_table<'a>(rows: &'a [Vec<Inline>], labels: &Phrases, found: &mut Vec<Value
 
 /// The values of the lines `Label: value`; a value may also stand on the line behind its label.
 fn in_lines<'a>(inline: &'a Inline, labels: &Phrases) -> Vec<Value<'a>> {
-    // Cheap first: most texts hold no colon and nothing in bold.
-    let marked = inline.text.contains(':') || inline.emphases.iter().any(|one| one.strong);
-    if inline.text.len() > LONGEST_TEXT || !marked {
+    if inline.text.len() > LONGEST_TEXT {
         return Vec::new();
     }
-    let lines = lines(inline);
-    let behind = |(at, line): (usize, &Range<usize>)| {
+    let behind = |(at, line): (usize, Range<usize>)| {
         let text = inline.text.get(line.clone())?;
         let colon = text.bytes().take(LONGEST_LABEL + 1).position(|byte| byte == b':');
         let (label, from) = match colon {
             Some(at) => (&text[..at], line.start + at + 1),
-            None => set_off(inline, line)?,
+            None => set_off(inline, &line)?,
         };
         if !is_label(label, labels) {
             return None;
         }
-        value(inline, from..line.end).or_else(|| value(inline, lines.get(at + 1)?.clone()))
+        value(inline, from..line.end).or_else(|| value(inline, lines(inline).nth(at + 1)?))
     };
-    lines.iter().enumerate().filter_map(behind).collect()
+    lines(inline).enumerate().filter_map(behind).collect()
 }
 
 /// A label without a colon, that a line begins with in bold: `**Venue** Acme Hall`.

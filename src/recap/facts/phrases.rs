@@ -9,7 +9,7 @@ use std::collections::HashSet;
 use std::ops::Range;
 
 use super::table::Quick;
-use super::words::{Word, words};
+use super::words::{Word, each_word, words};
 pub(super) use crate::recap::folded::Folded;
 use crate::recap::folded::{Head, Start};
 
@@ -175,14 +175,56 @@ impl Phrase {
     }
 }
 
+/// A table of texts that may stand anywhere in another, within its words too; all are found in one pass.
+#[derive(Debug)]
+pub(super) struct Anywhere<T> {
+    /// The texts under their first byte.
+    by_first: Vec<Vec<(&'static str, T)>>,
+    beginnings: Beginnings,
+}
+
+impl<T: Copy> Anywhere<T> {
+    /// Takes texts over, each with what it means.
+    pub(super) fn of(texts: impl Iterator<Item = (&'static str, T)>) -> Self {
+        let mut by_first = vec![Vec::new(); usize::from(u8::MAX) + 1];
+        for (text, meaning) in texts {
+            if let Some(first) = text.bytes().next() {
+                by_first[usize::from(first)].push((text, meaning));
+            }
+        }
+        let beginnings = Beginnings::of(by_first.iter().flatten().map(|(text, _)| text.as_bytes()));
+        Anywhere { by_first, beginnings }
+    }
+
+    /// Those that stand in a text, each with the byte it begins at.
+    pub(super) fn all<'a>(&'a self, text: &'a str) -> impl Iterator<Item = (usize, T)> + 'a {
+        let bytes = text.as_bytes();
+        let likely = (0..bytes.len()).filter(|at| self.beginnings.may(Head::of(&bytes[*at..])));
+        likely.flat_map(move |at| {
+            let here = self.by_first[usize::from(bytes[at])].iter();
+            let stands = move |(text, _): &&(&'static str, T)| bytes[at..].starts_with(text.as_bytes());
+            here.filter(stands).map(move |(_, meaning)| (at, *meaning))
+        })
+    }
+}
+
 /// How far words are read from a place on, in bytes: further than any name goes.
 const NEAR: usize = 120;
 
 /// The next words of a text from a byte on, behind a phrase that may end within a word (`d'`).
 pub(super) fn words_from(text: &str, from: usize) -> Vec<Word<'_>> {
-    let end = text.len().min(from.saturating_add(NEAR));
-    let end = (end..text.len()).find(|at| text.is_char_boundary(*at)).unwrap_or(text.len());
-    words_in(text, from..end)
+    words_in(text, from..near(text, from))
+}
+
+/// The next word of a text from a byte on, likewise.
+pub(super) fn word_from(text: &str, from: usize) -> Option<Word<'_>> {
+    let word = each_word(text.get(from..near(text, from)).unwrap_or_default()).next()?;
+    Some(Word { at: word.at.start + from..word.at.end + from, ..word })
+}
+
+/// How far words are read from a byte on, at a character.
+fn near(text: &str, from: usize) -> usize {
+    text.ceil_char_boundary(from.saturating_add(NEAR))
 }
 
 /// The last words of a text before a byte, from another on.

@@ -6,7 +6,7 @@ use std::ops::Range;
 
 use super::table::{Caseless, caseless};
 use crate::recap::document::Inline;
-pub(super) use crate::recap::taken_apart::{Word, words};
+pub(super) use crate::recap::taken_apart::{Word, each_word, words};
 
 /// Words that stand between the parts of a person's name.
 const PARTICLES: &[&str] = &[
@@ -308,6 +308,15 @@ pub(super) fn phrase(text: &str, words: &[Word<'_>], range: Range<usize>) -> Str
 
 /// Runs of white space become one space; none is left at the ends.
 pub(super) fn squeeze(text: &str) -> String {
+    // Nearly every text is so already.
+    let mut spaced = true;
+    let plain = text.chars().all(|char| {
+        let before = std::mem::replace(&mut spaced, char.is_whitespace());
+        !spaced || char == ' ' && !before
+    });
+    if plain && !spaced {
+        return text.to_owned();
+    }
     text.split_whitespace().collect::<Vec<_>>().join(" ")
 }
 

@@ -15,7 +15,7 @@ mod phrasings;
 
 use phrasings::{
     ABSTRACT, ARTICLES, BEFORE_PLACES, ENDINGS, EVENING_AT, EVENINGS, GATHERINGS, HOUSES, LABELS, LEADS,
-    NOTICES, ONLINE, PLAIN_LEADS,
+    NOTICES, OF_PLACES, ONLINE, PLAIN_LEADS,
 };
 
 /// Farthest, in bytes, that such a word stands behind the evening's name.
@@ -89,7 +89,7 @@ fn stated(value: &Value<'_>) -> Option<String> {
     if !notice(value.text()) {
         return Some(squeeze(value.text()));
     }
-    let line = lines(value.inline).into_iter().find(|line| line.start >= value.at.end)?;
+    let line = lines(value.inline).find(|line| line.start >= value.at.end)?;
     let text = value.inline.text.get(line)?;
     Some(squeeze(text.trim().trim_end_matches([',', ';']))).filter(|text| !notice(text))
 }
@@ -151,6 +151,12 @@ fn told_in(inline: &Inline, event: Option<&str>) -> Option<String> {
     let mut from = 0;
     while from < inline.text.len() {
         let end = sentence_end(inline, from);
+        let behind = end + inline.text[end..].chars().next().map_or(1, char::len_utf8);
+        // Cheap first: nearly every sentence leads up to no place.
+        if !OF_PLACES.any(folded, from..end) {
+            from = behind;
+            continue;
+        }
         let lead = LEADS.all(folded, from..end).find_map(|hit| name_behind(inline, hit.at.end..end, event));
         let gathered = || {
             let hit = GATHERINGS.find(folded, from..end)?;
@@ -168,7 +174,7 @@ fn told_in(inline: &Inline, event: Option<&str>) -> Option<String> {
         if let Some(found) = lead.or_else(gathered).or_else(evening) {
             return Some(found);
         }
-        from = end + inline.text[end..].chars().next().map_or(1, char::len_utf8);
+        from = behind;
     }
     None
 }

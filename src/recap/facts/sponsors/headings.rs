@@ -94,5 +94,5 @@ pub(super) fn timed(inline: &Inline) -> Vec<Range<usize>> {
         let end = text.find(|char: char| !char.is_ascii_digit() && char != ':').unwrap_or(text.len());
         is_time(text[..end].trim_end_matches(':'))
     };
-    lines(inline).into_iter().filter(begins).collect()
+    lines(inline).filter(begins).collect()
 }

@@ -3,13 +3,16 @@
 //!
 //! It leaves links in told talks to [`about`](super::about).
 
+use std::sync::LazyLock;
+
 use super::profiles;
 use super::units::Piece;
 use crate::recap::Talk;
 use crate::recap::document::{Inline, Link};
 use crate::recap::facts::fields::{self, Label};
 use crate::recap::facts::outline::plain_words;
-use crate::recap::facts::table::{Table, lower, table};
+use crate::recap::facts::phrases::Anywhere;
+use crate::recap::facts::table::{AnyCase, Meanings, Table, lower, table};
 use crate::recap::facts::words::squeeze;
 
 /// What a link leads to, the best first.
@@ -44,7 +47,7 @@ const WORDS: &[(What, &str)] = &[
     ),
 ];
 
-/// Hosts and endings of addresses, by what they lead to.
+/// Hosts and endings of addresses, by what they lead to; of several the best.
 const PLACES: &[(What, &str)] = &[
     (
         What::Slides,
@@ -63,6 +66,20 @@ const PLACES: &[(What, &str)] = &[
     github.com|gitlab.com|bitbucket.org|codeberg.org|gist.github.com",
     ),
 ];
+
+/// The places by whether they are endings: those have their full stop at the beginning.
+fn places(endings: bool) -> impl Iterator<Item = (&'static str, What)> {
+    let each = move |(what, places): &(What, &'static str)| {
+        let (what, places) = (*what, places.split('|'));
+        places.filter(move |place| place.starts_with('.') == endings).map(move |place| (place, what))
+    };
+    PLACES.iter().flat_map(each)
+}
+
+static SITES: LazyLock<Anywhere<What>> = LazyLock::new(|| Anywhere::of(places(false)));
+
+static ENDINGS: Meanings<What> =
+    Meanings::new(|| places(true).map(|(ending, what)| (AnyCase(ending), what)).collect());
 
 /// Texts of links that only point.
 static POINTING: Table = Table::new(|| {
@@ -223,14 +240,8 @@ pub(super) fn is_left(url: &str) -> bool {
 pub(super) fn place(url: &str) -> Option<What> {
     let lower = url.to_lowercase();
     let path = lower.split(['?', '#']).next().unwrap_or_default();
-    PLACES
-        .iter()
-        .find(|(_, places)| {
-            places.split('|').any(|place| {
-                if place.starts_with('.') { path.ends_with(place) } else { path.contains(place) }
-            })
-        })
-        .map(|(what, _)| *what)
+    let ending = path.rfind('.').and_then(|at| ENDINGS.exactly(&path[at..]));
+    SITES.all(path).map(|(_, what)| what).chain(ending).min()
 }
 
 /// Letters and digits of a text in lower case.
