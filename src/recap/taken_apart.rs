@@ -36,11 +36,13 @@ impl Word<'_> {
     }
 
     /// Whether it is this word, letter case aside.
+    #[inline]
     pub(super) fn is(&self, word: &str) -> bool {
         self.text.eq_ignore_ascii_case(word)
     }
 
     /// Whether it is one of these words, letter case aside.
+    #[inline]
     pub(super) fn is_any(&self, words: &[&str]) -> bool {
         words.iter().any(|word| self.is(word))
     }
@@ -67,7 +69,10 @@ impl TakenApart {
 pub(super) fn words(text: &str) -> Vec<Word<'_>> {
     // Words have five letters on average.
     let mut words = Vec::with_capacity(text.len() / 5 + 1);
-    words.extend(each_word(text));
+    let mut from = 0;
+    while let Some(piece) = next_piece(text, &mut from) {
+        words.push(word(&text[piece.clone()], piece.start));
+    }
     words
 }
 
@@ -75,21 +80,33 @@ pub(super) fn words(text: &str) -> Vec<Word<'_>> {
 pub(super) fn each_word(text: &str) -> impl Iterator<Item = Word<'_>> {
     let mut from = 0;
     std::iter::from_fn(move || {
-        let mut at = from;
-        while from < text.len() {
-            at = next_gap(text.as_bytes(), at);
-            let gap = text.get(at..).and_then(|rest| rest.chars().next());
-            let length = gap.map_or(1, char::len_utf8);
-            if gap.is_none_or(char::is_whitespace) {
-                let start = std::mem::replace(&mut from, at + length);
-                if start < at {
-                    return Some(word(&text[start..at], start));
-                }
-            }
-            at += length;
-        }
-        None
+        next_piece(text, &mut from).map(|piece| word(&text[piece.clone()], piece.start))
     })
+}
+
+/// The next stretch without white space from a byte on, which is moved behind it.
+#[inline]
+fn next_piece(text: &str, from: &mut usize) -> Option<Range<usize>> {
+    let mut at = *from;
+    while *from < text.len() {
+        at = next_gap(text.as_bytes(), at);
+        let (space, length) = match text.as_bytes().get(at) {
+            Some(b' ') | None => (true, 1),
+            Some(_) => {
+                let gap = text.get(at..).and_then(|rest| rest.chars().next()).unwrap_or_default();
+                (gap.is_whitespace(), gap.len_utf8())
+            }
+        };
+        let end = at;
+        at += length;
+        if space {
+            let start = std::mem::replace(from, at);
+            if start < end {
+                return Some(start..end);
+            }
+        }
+    }
+    None
 }
 
 /// Where the next byte stands that may be white space: plain letters and marks, nearly all there is,
@@ -177,7 +194,10 @@ fn ends_sentence(text: &str, at: usize) -> bool {
 
 /// Whether an `'s` stands at the end of a text.
 fn is_possessive(text: &str) -> bool {
-    text.ends_with('s') && text[..text.len() - 1].ends_with(['\'', '’'])
+    match text.as_bytes() {
+        [.., mark, b's'] => *mark == b'\'' || !mark.is_ascii() && text.ends_with("’s"),
+        _ => false,
+    }
 }
 
 /// Whether a text is one capital letter, or several with full stops between: `D`, `A.P`.

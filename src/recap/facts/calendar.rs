@@ -129,7 +129,10 @@ fn has_digit(text: &str) -> bool {
 fn days_in(words: &[Word<'_>]) -> Vec<Written> {
     let read =
         |at: usize| in_one_word(words, at).or_else(|| written(words, at)).or_else(|| in_numbers(words, at));
-    (0..words.len()).filter_map(read).collect()
+    // Cheap first: nearly every word is no number and no month.
+    let digit = |word: &Word<'_>| word.text.bytes().any(|byte| byte.is_ascii_digit());
+    let likely = |at: &usize| MONTH_BEGINNINGS.may(words[*at].text) || digit(&words[*at]);
+    (0..words.len()).filter(likely).filter_map(read).collect()
 }
 
 /// The months that a text names without a day, each with a capital letter or behind a word that
@@ -282,7 +285,10 @@ fn in_numbers(words: &[Word<'_>], at: usize) -> Option<Written> {
 pub(super) fn sentence_end(inline: &Inline, from: usize) -> usize {
     let text = &inline.text;
     let mut end = words::sentence_end(inline, from);
-    while text[end..].starts_with('.') {
+    let numbered = |end: usize| {
+        text[end..].starts_with('.') && text[..end].ends_with(|char: char| char.is_ascii_digit())
+    };
+    while numbered(end) {
         let number = text[..end].rsplit(|char: char| !char.is_ascii_digit()).next().unwrap_or_default();
         let next = text[end..].trim_start_matches('.').split_whitespace().next().unwrap_or_default();
         let next = next.trim_matches(|char: char| !char.is_alphanumeric());

@@ -98,7 +98,8 @@ fn in_lines<'a>(inline: &'a Inline, labels: &Phrases) -> Vec<Value<'a>> {
     }
     let behind = |(at, line): (usize, Range<usize>)| {
         let text = inline.text.get(line.clone())?;
-        let colon = text.bytes().take(LONGEST_LABEL + 1).position(|byte| byte == b':');
+        let colon =
+            text[..text.ceil_char_boundary(LONGEST_LABEL + 1)].find(':').filter(|at| *at <= LONGEST_LABEL);
         let (label, from) = match colon {
             Some(at) => (&text[..at], line.start + at + 1),
             None => set_off(inline, &line)?,
@@ -133,6 +134,10 @@ fn is_label(text: &str, labels: &Phrases) -> bool {
     let start = text.find(char::is_alphanumeric).unwrap_or(text.len());
     let label = text[start..].trim_end_matches(|char: char| !char.is_alphanumeric() && char != ')');
     if label.is_empty() || label.len() > LONGEST_LABEL || label.split_whitespace().count() > MOST_WORDS {
+        return false;
+    }
+    // Cheap first: most texts before a colon are none.
+    if !labels.may_begin(label) {
         return false;
     }
     let hit = labels.find(&Folded::of(label), 0..label.len()).filter(|hit| hit.at.start == 0);

@@ -3,7 +3,7 @@
 //!
 //! It leaves what either did for an evening to the facts.
 
-use super::words::{LEGAL_FORMS, Word, person_at, words};
+use super::words::{LEGAL_FORMS, Word, each_word, person_at, words};
 use crate::recap::folded::fold;
 
 /// Sites on which an account may belong to a person as well as to an organisation.
@@ -121,11 +121,21 @@ pub(super) fn is_own_site(name: &str, url: &str) -> bool {
     if path.split('/').filter(|part| !part.is_empty()).nth(1).is_none() {
         return true;
     }
-    let folded =
-        |text: &str| text.to_lowercase().chars().filter(|char| char.is_alphanumeric()).collect::<String>();
-    let (named, bare) = (folded(name), folded(host));
+    let (named, bare) = (letters(name), letters(host));
     bare.contains(&named)
-        || words(name).iter().any(|word| word.text.len() > 3 && bare.contains(&folded(word.text)))
+        || each_word(name).any(|word| word.text.len() > 3 && bare.contains(&letters(word.text)))
+}
+
+/// The letters and digits of a text in lower case.
+fn letters(text: &str) -> String {
+    let mut letters = String::with_capacity(text.len());
+    if text.is_ascii() {
+        letters.extend(text.chars().filter(char::is_ascii_alphanumeric));
+        letters.make_ascii_lowercase();
+    } else {
+        letters.extend(text.to_lowercase().chars().filter(|char| char.is_alphanumeric()));
+    }
+    letters
 }
 
 fn on(host: &str, site: &str) -> bool {
@@ -145,10 +155,9 @@ fn parts(url: &str) -> (&str, &str) {
 /// Whether a name can only be an organisation's: it holds a legal form or a word of organisations,
 /// or is spelt as no person's name is (`Example.io`, `eMuster`, `ACME`, `A1 Team`).
 pub(super) fn reads_as_organisation(name: &str) -> bool {
-    let words = words(name);
-    words.iter().any(|word| {
+    each_word(name).any(|word| {
         let folded = fold(word.text);
-        ORGANISATION_WORDS.contains(&folded.as_ref()) || is_legal_form(word) || spelt_as_brand(word.text)
+        ORGANISATION_WORDS.contains(&folded.as_ref()) || is_legal_form(&word) || spelt_as_brand(word.text)
     })
 }
 

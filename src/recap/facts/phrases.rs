@@ -40,28 +40,28 @@ pub(in crate::recap) struct Phrases {
 #[derive(Debug)]
 struct Beginnings {
     set: [u64; 64],
-    /// How many bytes of each are looked at.
-    length: usize,
+    /// Which bytes of a head are looked at.
+    looked_at: u32,
 }
 
 impl Beginnings {
     /// The beginnings of phrases: three bytes of each, or two where one of them has a single byte.
     fn of<'a>(phrases: impl Iterator<Item = &'a [u8]> + Clone) -> Self {
-        let length = if phrases.clone().any(|phrase| phrase.len() == 1) { 2 } else { 3 };
-        let mut beginnings = Beginnings { set: [0; 64], length };
+        let short = phrases.clone().any(|phrase| phrase.len() == 1);
+        let mut beginnings = Beginnings { set: [0; 64], looked_at: if short { 0xffff } else { 0x00ff_ffff } };
         phrases.for_each(|phrase| beginnings.add(phrase));
         beginnings
     }
 
     /// The word of the set, and the bit in it, for the first bytes of a head.
     fn place(&self, head: Head) -> (usize, u64) {
-        let looked_at = if self.length == 3 { 0x00ff_ffff } else { 0xffff };
-        let mixed = (head.0 & looked_at).wrapping_mul(0x9e37_79b1) >> 20;
+        let mixed = (head.0 & self.looked_at).wrapping_mul(0x9e37_79b1) >> 20;
         ((mixed >> 6) as usize & 63, 1 << (mixed & 63))
     }
 
     fn add(&mut self, phrase: &[u8]) {
-        if !phrase.is_empty() && phrase.len() < self.length {
+        let whole = self.looked_at == 0xffff && phrase.len() > 1 || phrase.len() > 2;
+        if !phrase.is_empty() && !whole {
             // Anything may stand behind it.
             (0..=u8::MAX).for_each(|next| self.add(&[phrase, &[next]].concat()));
             return;
@@ -125,6 +125,15 @@ impl Phrases {
             }
         }
         Phrases::sorted(by_first)
+    }
+
+    /// Whether a text may begin with one of the phrases, before it is made comparable.
+    pub(super) fn may_begin(&self, text: &str) -> bool {
+        let plain = |byte: &u8| byte.is_ascii_alphanumeric() || *byte == b' ';
+        let Some(first) = text.as_bytes().first_chunk::<3>().filter(|first| first.iter().all(plain)) else {
+            return true;
+        };
+        self.beginnings.may(Head::of(&first.to_ascii_lowercase()))
     }
 
     /// Lists of whole words, as a table without groups.
@@ -196,15 +205,27 @@ impl<T: Copy> Anywhere<T> {
         Anywhere { by_first, beginnings }
     }
 
-    /// Those that stand in a text, each with the byte it begins at.
-    pub(super) fn all<'a>(&'a self, text: &'a str) -> impl Iterator<Item = (usize, T)> + 'a {
+    /// Tells of each that stands in a text, with the byte it begins at.
+    pub(super) fn each(&self, text: &str, mut found: impl FnMut(usize, T)) {
         let bytes = text.as_bytes();
-        let likely = (0..bytes.len()).filter(|at| self.beginnings.may(Head::of(&bytes[*at..])));
-        likely.flat_map(move |at| {
-            let here = self.by_first[usize::from(bytes[at])].iter();
-            let stands = move |(text, _): &&(&'static str, T)| bytes[at..].starts_with(text.as_bytes());
-            here.filter(stands).map(move |(_, meaning)| (at, *meaning))
-        })
+        let mut look = |at: usize, head: u32| {
+            if self.beginnings.may(Head(head)) {
+                let rest = &bytes[at..];
+                let here = rest.first().and_then(|first| self.by_first.get(usize::from(*first)));
+                let stand = here.into_iter().flatten().filter(|(text, _)| rest.starts_with(text.as_bytes()));
+                stand.for_each(|(_, meaning)| found(at, *meaning));
+            }
+        };
+        // Three bytes at each place, with none behind the end.
+        let mut head = 0;
+        for (end, byte) in bytes.iter().enumerate() {
+            head = head >> 8 | u32::from(*byte) << 16;
+            if let Some(at) = end.checked_sub(2) {
+                look(at, head);
+            }
+        }
+        let last = bytes.len().saturating_sub(2);
+        (last..bytes.len()).for_each(|at| look(at, Head::of(&bytes[at..]).0));
     }
 }
 

@@ -135,7 +135,8 @@ pub(super) fn caseless(words: &[&'static str]) -> HashSet<AnyCase<'static>, Quic
 
 impl PartialEq for AnyCase<'_> {
     fn eq(&self, other: &Self) -> bool {
-        self.0.eq_ignore_ascii_case(other.0)
+        // Most words of a text stand in it as they do in tables.
+        self.0 == other.0 || self.0.eq_ignore_ascii_case(other.0)
     }
 }
 

@@ -1,5 +1,6 @@
 //! In charge of how many came: a number or a word for one before people, or behind a label.
 
+use std::cell::LazyCell;
 use std::collections::HashSet;
 use std::ops::Range;
 use std::sync::LazyLock;
@@ -428,15 +429,17 @@ fn attendees(inline: &Inline) -> Option<u32> {
 pub(in crate::recap) fn people(inline: &Inline) -> Option<(u32, Range<usize>)> {
     let text = inline.text.as_str();
     // Cheap first: most texts hold no number.
-    let digit = text.bytes().any(|byte| byte.is_ascii_digit());
-    if !digit && !COUNTS.any(inline.folded(), 0..text.len()) {
+    let has_digit = |text: &str| text.bytes().any(|byte| byte.is_ascii_digit());
+    let written_out = LazyCell::new(|| COUNTS.any(inline.folded(), 0..text.len()));
+    if !has_digit(text) && !*written_out {
         return None;
     }
     let words = inline.words();
     let of_you =
         |at: usize| words[at].is("of") && words.get(at + 1).is_some_and(|word| word.is_any(&["you", "us"]));
+    let counted = |at: &usize| has_digit(words[at - 1].text) || *written_out;
     let people = |at: &usize| PEOPLE_FOLDED.contains(fold(words[*at].text).as_ref()) || of_you(*at);
-    (1..words.len()).filter(people).find_map(|at| {
+    (1..words.len()).filter(counted).filter(people).find_map(|at| {
         let before = words[..at].last().filter(|word| word.stop.is_none())?;
         let counted = text.get(..words[at].at.start)?;
         let written_out = || {

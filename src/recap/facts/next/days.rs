@@ -25,7 +25,7 @@ const FARTHEST: i16 = 4;
 /// The days that a text names, numbered or counted out, in order.
 fn all_days(inline: &Inline, recap: Option<Date>) -> Vec<Written> {
     let mut found = days_of(inline);
-    found.extend(counted_days(&inline.text, recap));
+    found.extend(counted_days(inline, recap));
     found.sort_by_key(|day| day.at.start);
     found
 }

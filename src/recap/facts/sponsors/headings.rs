@@ -30,9 +30,9 @@ pub(super) fn leads_sponsors(block: &Block) -> bool {
     block.paragraph().is_some_and(|inline| {
         let text = inline.text.trim_end();
         let folded = inline.folded();
-        let noun = phrasings::SPONSOR_NOUNS.all(folded, 0..text.len()).last();
+        let noun = || phrasings::SPONSOR_NOUNS.all(folded, 0..text.len()).last();
         text.ends_with(':')
-            && noun.is_some_and(|noun| {
+            && noun().is_some_and(|noun| {
                 text.get(noun.at.end..).is_some_and(|rest| rest.trim() == ":")
                     && phrasings::THANKS.any(folded, 0..noun.at.start)
                     && !phrasings::FORMER.any(folded, 0..noun.at.start)

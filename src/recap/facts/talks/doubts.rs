@@ -27,7 +27,9 @@ pub(super) enum Doubt {
 
 /// The doubts that a text in lower case holds, each with the byte it begins at, in no order.
 pub(super) fn doubts(text: &str) -> Vec<(usize, Doubt)> {
-    DOUBTS.all(text).collect()
+    let mut found = Vec::new();
+    DOUBTS.each(text, |at, doubt| found.push((at, doubt)));
+    found
 }
 
 static DOUBTS: LazyLock<Anywhere<Doubt>> = LazyLock::new(|| {

@@ -241,7 +241,9 @@ pub(super) fn place(url: &str) -> Option<What> {
     let lower = url.to_lowercase();
     let path = lower.split(['?', '#']).next().unwrap_or_default();
     let ending = path.rfind('.').and_then(|at| ENDINGS.exactly(&path[at..]));
-    SITES.all(path).map(|(_, what)| what).chain(ending).min()
+    let mut best = ending;
+    SITES.each(path, |_, what| best = Some(best.map_or(what, |best| best.min(what))));
+    best
 }
 
 /// Letters and digits of a text in lower case.
