@@ -242,6 +242,11 @@ impl Inline {
         self.apart.get_or_init(|| TakenApart::of(&self.text)).words(&self.text)
     }
 
+    /// The same, one after the other.
+    pub(super) fn each_word(&self) -> impl Iterator<Item = Word<'_>> {
+        self.apart.get_or_init(|| TakenApart::of(&self.text)).each_word(&self.text)
+    }
+
     /// Where the sentences of the text end, in order: each at its mark, and none within a link.
     pub(super) fn sentence_ends(&self) -> &[usize] {
         self.sentence_ends.get_or_init(|| {

@@ -60,8 +60,13 @@ impl TakenApart {
 
     /// The words of the same text.
     pub(super) fn words<'a>(&self, text: &'a str) -> Vec<Word<'a>> {
-        let letters = |word: &Word<'_>| text.get(word.at.clone()).unwrap_or_default();
-        self.0.iter().map(|word| word.with(letters(word))).collect()
+        self.each_word(text).collect()
+    }
+
+    /// The same, one after the other.
+    pub(super) fn each_word<'a>(&self, text: &'a str) -> impl ExactSizeIterator<Item = Word<'a>> {
+        let letters = move |word: &Word<'_>| text.get(word.at.clone()).unwrap_or_default();
+        self.0.iter().map(move |word| word.with(letters(word)))
     }
 }
 
@@ -92,10 +97,7 @@ fn next_piece(text: &str, from: &mut usize) -> Option<Range<usize>> {
         at = next_gap(text.as_bytes(), at);
         let (space, length) = match text.as_bytes().get(at) {
             Some(b' ') | None => (true, 1),
-            Some(_) => {
-                let gap = text.get(at..).and_then(|rest| rest.chars().next()).unwrap_or_default();
-                (gap.is_whitespace(), gap.len_utf8())
-            }
+            Some(_) => gap(text, at),
         };
         let end = at;
         at += length;
@@ -107,6 +109,13 @@ fn next_piece(text: &str, from: &mut usize) -> Option<Range<usize>> {
         }
     }
     None
+}
+
+/// Whether white space stands at a byte, and how long the character is.
+#[cold]
+fn gap(text: &str, at: usize) -> (bool, usize) {
+    let gap = text.get(at..).and_then(|rest| rest.chars().next()).unwrap_or_default();
+    (gap.is_whitespace(), gap.len_utf8())
 }
 
 /// Where the next byte stands that may be white space: plain letters and marks, nearly all there is,
@@ -126,6 +135,7 @@ fn next_gap(text: &[u8], mut at: usize) -> usize {
     at + rest.iter().position(|byte| *byte <= b' ' || !byte.is_ascii()).unwrap_or(rest.len())
 }
 
+#[inline]
 fn word(piece: &str, at: usize) -> Word<'_> {
     let plain = |byte: Option<&u8>| byte.is_some_and(u8::is_ascii_alphanumeric);
     let (first, last) = (plain(piece.as_bytes().first()), plain(piece.as_bytes().last()));
@@ -134,6 +144,12 @@ fn word(piece: &str, at: usize) -> Word<'_> {
         let at = at..at + piece.len();
         return Word { text: piece, at, opened: false, stop: None, possessive: false };
     }
+    marked(piece, at, first, last)
+}
+
+/// A word with marks around it, or with what an `'s` is; whether it begins and ends with plain letters is
+/// known.
+fn marked(piece: &str, at: usize, first: bool, last: bool) -> Word<'_> {
     let start = if first { piece } else { piece.trim_start_matches(opens) };
     let mut text = if last { start } else { start.trim_end_matches(closes) };
     if start[text.len()..].starts_with('.') && is_initial(text) {

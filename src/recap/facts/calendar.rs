@@ -118,21 +118,25 @@ pub(in crate::recap) fn days(text: &str) -> Vec<Written> {
 
 /// The days that a text of the document names, which is taken apart already.
 pub(in crate::recap) fn days_of(inline: &Inline) -> Vec<Written> {
-    if has_digit(&inline.text) { days_in(&inline.words()) } else { Vec::new() }
+    let dated = || inline.each_word().any(|word| may_date(&word));
+    if has_digit(&inline.text) && dated() { days_in(&inline.words()) } else { Vec::new() }
 }
 
 /// Every day has a digit, and most texts have none.
-fn has_digit(text: &str) -> bool {
-    text.bytes().any(|byte| byte.is_ascii_digit())
+pub(super) fn has_digit(text: &str) -> bool {
+    // To look at all bytes is quicker than to stop at the first: many are looked at in one step.
+    text.bytes().fold(false, |found, byte| found | byte.is_ascii_digit())
 }
 
 fn days_in(words: &[Word<'_>]) -> Vec<Written> {
     let read =
         |at: usize| in_one_word(words, at).or_else(|| written(words, at)).or_else(|| in_numbers(words, at));
-    // Cheap first: nearly every word is no number and no month.
-    let digit = |word: &Word<'_>| word.text.bytes().any(|byte| byte.is_ascii_digit());
-    let likely = |at: &usize| MONTH_BEGINNINGS.may(words[*at].text) || digit(&words[*at]);
-    (0..words.len()).filter(likely).filter_map(read).collect()
+    (0..words.len()).filter(|at| may_date(&words[*at])).filter_map(read).collect()
+}
+
+/// Whether a day may be read at a word: nearly every one is no number and no month.
+fn may_date(word: &Word<'_>) -> bool {
+    MONTH_BEGINNINGS.may(word.text) || word.text.bytes().any(|byte| byte.is_ascii_digit())
 }
 
 /// The months that a text names without a day, each with a capital letter or behind a word that
@@ -144,7 +148,8 @@ pub(in crate::recap) fn months(text: &str) -> Vec<Month> {
 
 /// The months that a text of the document names without a day, which is taken apart already.
 pub(in crate::recap) fn months_of(inline: &Inline) -> Vec<Month> {
-    months_in(&inline.words())
+    let named = inline.each_word().any(|word| named_month(word.text).is_some());
+    if named { months_in(&inline.words()) } else { Vec::new() }
 }
 
 fn months_in(words: &[Word<'_>]) -> Vec<Month> {

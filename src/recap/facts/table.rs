@@ -5,28 +5,37 @@
 use std::collections::{HashMap, HashSet};
 use std::hash::{BuildHasherDefault, Hash, Hasher};
 use std::ops::Deref;
-use std::sync::LazyLock;
+use std::sync::{LazyLock, OnceLock};
 
 /// Words, or phrases, that mean the same to a fact; in lower case.
-pub(super) struct Table(LazyLock<HashSet<AnyCase<'static>, Quick>>);
+pub(super) struct Table {
+    words: LazyLock<HashSet<AnyCase<'static>, Quick>>,
+    sieve: OnceLock<Sieve>,
+}
 
 impl Table {
     pub(super) const fn new(entries: fn() -> HashSet<AnyCase<'static>, Quick>) -> Self {
-        Table(LazyLock::new(entries))
+        Table { words: LazyLock::new(entries), sieve: OnceLock::new() }
+    }
+
+    /// Whether a word may be one of them, letter case aside.
+    fn may(&self, word: &str) -> bool {
+        self.sieve.get_or_init(|| Sieve::of(self.iter())).may(word)
     }
 
     /// Whether a word is one of them as it stands.
     pub(super) fn contains(&self, word: &str) -> bool {
-        self.0.get(&AnyCase(word)).is_some_and(|entry| entry.0 == word)
+        self.may(word) && self.words.get(&AnyCase(word)).is_some_and(|entry| entry.0 == word)
     }
 
     /// Whether a word is one of them in lower case.
     pub(super) fn holds(&self, word: &str) -> bool {
-        self.0.contains(&AnyCase(word)) || !word.is_ascii() && self.contains(&word.to_lowercase())
+        self.may(word) && self.words.contains(&AnyCase(word))
+            || !word.is_ascii() && self.contains(&word.to_lowercase())
     }
 
     pub(super) fn iter(&self) -> impl Iterator<Item = &'static str> {
-        self.0.iter().map(|entry| entry.0)
+        self.words.iter().map(|entry| entry.0)
     }
 }
 
@@ -39,23 +48,61 @@ pub(super) fn list(entries: &'static str) -> Vec<&'static str> {
 }
 
 /// What words mean, each in lower case.
-pub(in crate::recap) struct Meanings<T>(LazyLock<HashMap<AnyCase<'static>, T, Quick>>);
+pub(in crate::recap) struct Meanings<T> {
+    words: LazyLock<HashMap<AnyCase<'static>, T, Quick>>,
+    sieve: OnceLock<Sieve>,
+}
 
 impl<T: Copy> Meanings<T> {
     pub(in crate::recap) const fn new(meanings: fn() -> HashMap<AnyCase<'static>, T, Quick>) -> Self {
-        Meanings(LazyLock::new(meanings))
+        Meanings { words: LazyLock::new(meanings), sieve: OnceLock::new() }
+    }
+
+    /// Whether a word may mean something, letter case aside.
+    fn may(&self, word: &str) -> bool {
+        self.sieve.get_or_init(|| Sieve::of(self.words.keys().map(|entry| entry.0))).may(word)
     }
 
     /// What a word means as it stands.
     pub(in crate::recap) fn exactly(&self, word: &str) -> Option<T> {
-        let (entry, meaning) = self.0.get_key_value(&AnyCase(word))?;
+        let (entry, meaning) = self.may(word).then(|| self.words.get_key_value(&AnyCase(word))).flatten()?;
         (entry.0 == word).then_some(*meaning)
     }
 
     /// What a word means in lower case.
     pub(in crate::recap) fn of(&self, word: &str) -> Option<T> {
+        let found = if self.may(word) { self.words.get(&AnyCase(word)).copied() } else { None };
         let in_lower = || Some(word).filter(|word| !word.is_ascii()).map(str::to_lowercase);
-        self.0.get(&AnyCase(word)).copied().or_else(|| self.exactly(&in_lower()?))
+        found.or_else(|| self.exactly(&in_lower()?))
+    }
+}
+
+/// How the words of a table look from afar, as a set that may hold a few more: nearly all words that are
+/// none of them are told so by it, before they are hashed and compared.
+struct Sieve([u64; 64]);
+
+impl Sieve {
+    fn of<'a>(words: impl Iterator<Item = &'a str>) -> Self {
+        let mut sieve = Sieve([0; 64]);
+        for (place, bit) in words.filter_map(Sieve::place) {
+            sieve.0[place] |= bit;
+        }
+        sieve
+    }
+
+    /// The place in the set, and the bit there, for the first two bytes of a word, letter case aside, its
+    /// last one and how many there are.
+    fn place(word: &str) -> Option<(usize, u64)> {
+        let bytes = word.as_bytes();
+        let (first, last) = (*bytes.first()?, *bytes.last()?);
+        let second = bytes.get(1).copied().unwrap_or_default();
+        let look = u32::from_le_bytes([first | 0x20, second | 0x20, last | 0x20, bytes.len() as u8]);
+        let mixed = look.wrapping_mul(0x9e37_79b1) >> 20;
+        Some(((mixed >> 6) as usize & 63, 1 << (mixed & 63)))
+    }
+
+    fn may(&self, word: &str) -> bool {
+        Sieve::place(word).is_some_and(|(place, bit)| self.0[place] & bit != 0)
     }
 }
 
@@ -113,15 +160,15 @@ fn eights(bytes: &[u8], mut take: impl FnMut(u64)) {
 }
 
 /// Words that are found whatever the case of their letters is, of those of ASCII.
-pub(super) struct Caseless(LazyLock<HashSet<AnyCase<'static>, Quick>>);
+pub(super) struct Caseless(Table);
 
 impl Caseless {
     pub(super) const fn new(words: fn() -> HashSet<AnyCase<'static>, Quick>) -> Self {
-        Caseless(LazyLock::new(words))
+        Caseless(Table::new(words))
     }
 
     pub(super) fn contains(&self, word: &str) -> bool {
-        self.0.contains(&AnyCase(word))
+        self.0.may(word) && self.0.words.contains(&AnyCase(word))
     }
 }
 

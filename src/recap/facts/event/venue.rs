@@ -295,6 +295,8 @@ fn ending(words: &[Word<'_>], at: usize) -> Option<&'static [&'static str]> {
 
 /// `at Musterhaus, with`, `at the Acme offices`, `at Muster’s offices based at Example Hall`.
 fn at_a_name(inline: &Inline, event: Option<&str>) -> Option<String> {
+    // Cheap first: few texts hold the word.
+    inline.each_word().find(|word| word.is("at"))?;
     let words = inline.words();
     (0..words.len()).filter(|at| words[*at].is("at") && words[*at].stop.is_none()).find_map(|at| {
         let mut first = at + 1;

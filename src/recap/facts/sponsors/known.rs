@@ -13,6 +13,7 @@ use crate::recap::document::{Block, Inline};
 use crate::recap::facts::organisations::{
     is_own_site, is_person_page, reads_as_organisation, reads_as_person,
 };
+use crate::recap::facts::table::{Caseless, caseless};
 use crate::recap::facts::words::{organisation_at, organisational, squeeze, words};
 
 /// Most words of a linked name: a longer text is a title or a sentence.
@@ -163,10 +164,16 @@ const MOST_PLACES: usize = 60;
 const PLACE_ENDINGS: &[&str] =
     &["office", "offices", "hq", "headquarters", "space", "classroom", "campus", "auditorium", "lounge"];
 
+/// Those, and what may be said of a host's.
+static ROOMS: Caseless = Caseless::new(|| caseless(&[PLACE_ENDINGS, &["venue"]].concat()));
+
 /// The organisations in whose rooms a text says that something was: `in the Acme Lab classroom`.
 fn places(inline: &Inline) -> Vec<String> {
+    // Cheap first: few texts name a place, or a host.
+    if !inline.each_word().any(|word| ROOMS.contains(word.text)) {
+        return Vec::new();
+    }
     let words = &inline.words();
-    // Cheap first: few words lead up to somebody.
     let behind = |leads: &'static [&str]| {
         (1..words.len()).filter(move |at| words[at - 1].is_any(leads) && words[*at].capital())
     };

@@ -126,7 +126,7 @@ fn organisations(blocks: &[Block]) -> BTreeSet<String> {
 
 /// Speakers that a sentence enumerates with their organisations.
 fn line_up(inline: &Inline) -> Vec<Person> {
-    let Some(cue) = inline.words().iter().position(|word| LINE_UPS.contains(word.text)) else {
+    let Some(cue) = inline.each_word().position(|word| LINE_UPS.contains(word.text)) else {
         return Vec::new();
     };
     let passage = Passage::of(inline);

@@ -303,7 +303,7 @@ pub(super) fn name(inline: &Inline, at: Range<usize>, trust: Trust) -> Option<St
     let nickless = without_nickname(text);
     let parts = words::each_word(&nickless).filter(|word| !placeholder(word.text) && !word.text.is_empty());
     let parts: Vec<_> = parts.take(MOST_PARTS + 1).collect();
-    if parts.is_empty() || parts.len() > MOST_PARTS || parts.iter().any(|word| ROLES.holds(word.text)) {
+    if parts.is_empty() || parts.len() > MOST_PARTS {
         return None;
     }
     let single = trust > Trust::Look;
@@ -322,7 +322,10 @@ pub(super) fn name(inline: &Inline, at: Range<usize>, trust: Trust) -> Option<St
         && parts.iter().all(|word| {
             word.text.chars().all(|char| char.is_alphabetic() || matches!(char, '.' | '-' | '\'' | '’'))
         });
-    if !(whole || odd) || !reads_as_person(&parts, trust.backing()) {
+    if !(whole || odd)
+        || parts.iter().any(|word| ROLES.holds(word.text))
+        || !reads_as_person(&parts, trust.backing())
+    {
         return None;
     }
     let kept = text.split_whitespace().filter(|part| !placeholder(part));
