@@ -147,6 +147,10 @@ fn legal_form_follows(rest: &str) -> bool {
 
 /// How long the words are that lead up to a name, where a text begins with some: the longest.
 fn lead(text: &str) -> Option<usize> {
+    // Cheap first: most names stand without.
+    if !LEADS.may_begin(text) {
+        return None;
+    }
     let head = text.len().min(LONGEST_LEAD);
     let head = (head..text.len()).find(|at| text.is_char_boundary(*at)).unwrap_or(text.len());
     let hit = LEADS.find(&Folded::of(&text[..head]), 0..head).filter(|hit| hit.at.start == 0)?;

@@ -267,6 +267,11 @@ pub(super) const LONGEST_LABEL: usize = 48;
 pub(super) fn field(inline: &Inline, line: Range<usize>) -> Option<Field> {
     let text = inline.text.get(line.clone())?;
     let head = &text[..text.ceil_char_boundary(LONGEST_LABEL + 1)];
+    // Cheap first: most lines begin with no label. Either colon begins with one of these bytes.
+    let marked = head.bytes().fold(false, |found, byte| found | (byte == b':') | (byte == 0xef));
+    if inline.emphases.is_empty() && !marked {
+        return None;
+    }
     let colons = head.match_indices([':', '：']).map(|(at, sign)| (at, at + sign.len()));
     let bold = inline.emphases.iter().filter(|one| one.at.start >= line.start && one.at.end < line.end);
     let bold =

@@ -93,7 +93,10 @@ fn in_table<'a>(rows: &'a [Vec<Inline>], labels: &Phrases, found: &mut Vec<Value
 
 /// The values of the lines `Label: value`; a value may also stand on the line behind its label.
 fn in_lines<'a>(inline: &'a Inline, labels: &Phrases) -> Vec<Value<'a>> {
-    if inline.text.len() > LONGEST_TEXT {
+    let head = &inline.text[..inline.text.ceil_char_boundary(LONGEST_LABEL + 1)];
+    // Cheap first: most texts are one line that begins with no label.
+    let marked = !inline.breaks.is_empty() || head.contains(':') || set_off(inline, &(0..0)).is_some();
+    if inline.text.len() > LONGEST_TEXT || !marked {
         return Vec::new();
     }
     let behind = |(at, line): (usize, Range<usize>)| {

@@ -205,6 +205,13 @@ impl<T: Copy> Anywhere<T> {
         Anywhere { by_first, beginnings }
     }
 
+    /// Whether one of them stands in a text.
+    pub(super) fn any(&self, text: &str) -> bool {
+        let mut stands = false;
+        self.each(text, |_, _| stands = true);
+        stands
+    }
+
     /// Tells of each that stands in a text, with the byte it begins at.
     pub(super) fn each(&self, text: &str, mut found: impl FnMut(usize, T)) {
         let bytes = text.as_bytes();

@@ -12,7 +12,7 @@ use crate::recap::document::{Inline, Link};
 use crate::recap::facts::fields::{self, Label};
 use crate::recap::facts::outline::plain_words;
 use crate::recap::facts::phrases::Anywhere;
-use crate::recap::facts::table::{AnyCase, Meanings, Table, lower, table};
+use crate::recap::facts::table::{AnyCase, Meanings, Table, table};
 use crate::recap::facts::words::squeeze;
 
 /// What a link leads to, the best first.
@@ -46,6 +46,13 @@ const WORDS: &[(What, &str)] = &[
     démo|dépôt|codice|sources",
     ),
 ];
+
+/// What each word leads to; one of several kinds to the first.
+static MEANT: Meanings<What> = Meanings::new(|| {
+    let words =
+        WORDS.iter().rev().flat_map(|(what, words)| words.split('|').map(|word| (AnyCase(word), *what)));
+    words.collect()
+});
 
 /// Hosts and endings of addresses, by what they lead to; of several the best.
 const PLACES: &[(What, &str)] = &[
@@ -96,6 +103,9 @@ const OTHER_LISTS: &str = "\
     agradec|offer|discount|hiring|job|sponsor|further reading|references|resources|links|reference|\
     weiterlesen|referencias|références|ressources|about the speaker|bio|next meet|upcoming|prize|\
     winner|raffle";
+
+static OTHERS: LazyLock<Anywhere<()>> =
+    LazyLock::new(|| Anywhere::of(OTHER_LISTS.split('|').map(|phrase| (phrase, ()))));
 
 /// Longest label before links of a list, in bytes.
 const LONGEST_LABEL: usize = 40;
@@ -224,11 +234,7 @@ fn what(inline: &Inline, link: &Link, label: Option<Label>, item: bool) -> Optio
 }
 
 fn worded(words: &[&str]) -> Option<What> {
-    let kind = |word: &&str| {
-        let word = &*lower(word);
-        WORDS.iter().find(|(_, words)| words.split('|').any(|other| other == word)).map(|(what, _)| *what)
-    };
-    words.iter().filter_map(kind).min()
+    words.iter().filter_map(|word| MEANT.of(word)).min()
 }
 
 /// Whether an address leads to slides or a recording.
@@ -314,7 +320,7 @@ fn takeaways(pieces: &[Piece<'_>]) -> Vec<String> {
                     .rsplit(['.', '!', '?', '\n'])
                     .find(|part| !part.trim().is_empty())
                     .unwrap_or_default();
-                other = OTHER_LISTS.split('|').any(|phrase| short.contains(phrase));
+                other = OTHERS.any(short);
                 list_of_lead = None;
             }
             Piece::Item(inline, depth, list) => {
