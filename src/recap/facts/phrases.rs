@@ -133,7 +133,7 @@ impl Phrases {
         let Some(first) = text.as_bytes().first_chunk::<3>().filter(|first| first.iter().all(plain)) else {
             return true;
         };
-        self.beginnings.may(Head::of(&first.to_ascii_lowercase()))
+        self.beginnings.may(Head::of(&first.map(|byte| byte.to_ascii_lowercase())))
     }
 
     /// Lists of whole words, as a table without groups.

@@ -224,11 +224,23 @@ fn named_surely(inline: &Inline, range: Range<usize>, event: Option<&str>) -> Op
     };
     let lower = begin.text.to_lowercase();
     let house = HOUSES.iter().any(|house| lower.strip_suffix(house).is_some_and(|head| head.len() > 2));
-    let sure = house
-        || town().is_some()
-        || ENDINGS.iter().any(|ending| name.to_lowercase().ends_with(&ending.join(" ")));
+    let sure = house || town().is_some() || ends_as_place(&name);
     let set_off = inline.emphases.iter().any(|one| one.strong && one.at.start == begin.at.start);
     (sure || set_off).then_some(name)
+}
+
+/// Whether a name ends as places do: `Acme offices`.
+fn ends_as_place(name: &str) -> bool {
+    let lower = name.to_lowercase();
+    let ends = |ending: &&[&str]| {
+        let mut left = Some(lower.as_str());
+        for (back, part) in ending.iter().rev().enumerate() {
+            left = left.and_then(|left| if back > 0 { left.strip_suffix(' ') } else { Some(left) });
+            left = left.and_then(|left| left.strip_suffix(part));
+        }
+        left.is_some()
+    };
+    ENDINGS.iter().any(ends)
 }
 
 /// The linked name of an organisation right behind a plain word.
