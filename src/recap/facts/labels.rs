@@ -99,7 +99,7 @@ fn in_lines<'a>(inline: &'a Inline, labels: &Phrases) -> Vec<Value<'a>> {
     if inline.text.len() > LONGEST_TEXT || !marked {
         return Vec::new();
     }
-    let behind = |(at, line): (usize, Range<usize>)| {
+    let behind = |(line, next): (Range<usize>, Option<Range<usize>>)| {
         let text = inline.text.get(line.clone())?;
         let colon =
             text[..text.ceil_char_boundary(LONGEST_LABEL + 1)].find(':').filter(|at| *at <= LONGEST_LABEL);
@@ -110,9 +110,10 @@ fn in_lines<'a>(inline: &'a Inline, labels: &Phrases) -> Vec<Value<'a>> {
         if !is_label(label, labels) {
             return None;
         }
-        value(inline, from..line.end).or_else(|| value(inline, lines(inline).nth(at + 1)?))
+        value(inline, from..line.end).or_else(|| value(inline, next?))
     };
-    lines(inline).enumerate().filter_map(behind).collect()
+    let next = lines(inline).skip(1).map(Some).chain([None]);
+    lines(inline).zip(next).filter_map(behind).collect()
 }
 
 /// A label without a colon, that a line begins with in bold: `**Venue** Acme Hall`.

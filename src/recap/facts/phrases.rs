@@ -298,6 +298,33 @@ mod tests {
     }
 
     #[test]
+    fn texts_are_found_anywhere_and_all_of_them() {
+        let anywhere = |texts: &[&'static str], text: &str| {
+            let mut found = Vec::new();
+            let table = Anywhere::of(texts.iter().copied().zip(0..));
+            table.each(text, |at, which: usize| found.push((at, which)));
+            assert_eq!(table.any(text), !found.is_empty());
+            found
+        };
+        let texts = ["n't make", "cancel", "an", "é"];
+        assert_eq!(anywhere(&texts, "we can't make it"), [(4, 2), (5, 0)]);
+        assert_eq!(anywhere(&texts, "uncancelled"), [(2, 1), (3, 2)]);
+        assert_eq!(anywhere(&[",", " and "], "a, b and c,"), [(1, 0), (4, 1), (10, 0)]);
+        assert_eq!(anywhere(&texts, "canapé"), [(1, 2), (5, 3)]);
+        assert!(anywhere(&texts, "").is_empty() && anywhere(&texts, "a").is_empty());
+    }
+
+    #[test]
+    fn a_text_that_may_begin_with_a_phrase_is_told_before_it_is_folded() {
+        let table = Phrases::of(&[("", "venue | où | a b")]);
+        for text in ["Venue", "VENUES", "Où", "A B", "a bc", "ve", "", "Vénue"] {
+            assert!(table.may_begin(text), "{text}");
+        }
+        let longer = Phrases::of(&[("", "venue | location")]);
+        assert!(!longer.may_begin("where") && !longer.may_begin("The venue"));
+    }
+
+    #[test]
     fn the_longest_phrase_at_a_place_is_the_one_meant() {
         assert_eq!(found("gracias | gracias a", "Gracias a Acme").as_deref(), Some("Gracias a"));
     }

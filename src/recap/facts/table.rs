@@ -259,6 +259,35 @@ mod tests {
         }
     }
 
+    static TABLE: Table = Table::new(|| table("and | für | a whole phrase | ñ"));
+
+    #[test]
+    fn a_table_is_asked_for_words_as_they_stand_or_in_lower_case() {
+        for word in ["and", "für", "a whole phrase", "ñ"] {
+            assert!(TABLE.contains(word) && TABLE.holds(word), "{word}");
+            assert!(TABLE.holds(&word.to_uppercase()) && !TABLE.contains(&word.to_uppercase()), "{word}");
+        }
+        for word in ["", "a", "ant", "ands", "fur", "a while phrase", "n"] {
+            assert!(!TABLE.contains(word) && !TABLE.holds(word), "{word}");
+        }
+        assert_eq!(TABLE.iter().count(), 4);
+    }
+
+    #[test]
+    fn what_words_mean_is_found_at_every_length() {
+        static MEANINGS: Meanings<usize> = Meanings::new(|| {
+            let all = "abcdefghijklmnopqrstuvwxyz";
+            (1..=all.len()).map(|end| (AnyCase(&all[..end]), end)).collect()
+        });
+        for length in 1..=26 {
+            let word = &"abcdefghijklmnopqrstuvwxyz"[..length];
+            assert_eq!((MEANINGS.exactly(word), MEANINGS.of(word)), (Some(length), Some(length)));
+            assert_eq!(MEANINGS.exactly(&word.to_uppercase()), None);
+            assert_eq!(MEANINGS.of(&word.to_uppercase()), Some(length));
+            assert_eq!(MEANINGS.of(&word.replace('a', "ä")), None);
+        }
+    }
+
     #[test]
     fn lower_case_is_that_of_all_letters() {
         let long = "Example".repeat(SHORT);

@@ -339,6 +339,20 @@ mod tests {
     use super::*;
     use crate::recap::document::Link;
 
+    #[test]
+    fn runs_of_white_space_become_one_space() {
+        for (text, squeezed) in [
+            ("Ada Example", "Ada Example"),
+            (" Ada  Example ", "Ada Example"),
+            ("Zoë\u{a0}Beispiel", "Zoë Beispiel"),
+            ("Ada\tExample", "Ada Example"),
+            (" ", ""),
+            ("", ""),
+        ] {
+            assert_eq!(squeeze(text), squeezed, "{text:?}");
+        }
+    }
+
     fn person(text: &str) -> Option<String> {
         let words = words(text);
         person_at(&words, 0, false).map(|end| phrase(text, &words, 0..end))
