@@ -14,7 +14,7 @@ use comrak::Arena;
 use super::bounds;
 use super::folded::Folded;
 use super::markdown::{self, Prepared};
-use super::taken_apart::{TakenApart, Word};
+use super::taken_apart::{self, TakenApart, Word};
 use crate::finding::Finding;
 
 mod build;
@@ -87,6 +87,8 @@ pub(super) struct Inline {
     folded: OnceCell<Folded>,
     /// The text taken apart, likewise.
     apart: OnceCell<TakenApart>,
+    /// Where its sentences end, likewise.
+    sentence_ends: OnceCell<Vec<usize>>,
 }
 
 /// Where a stretch of text comes from.
@@ -238,6 +240,23 @@ impl Inline {
     /// The words of the text, which is taken apart once for all facts.
     pub(super) fn words(&self) -> Vec<Word<'_>> {
         self.apart.get_or_init(|| TakenApart::of(&self.text)).words(&self.text)
+    }
+
+    /// The same, one after the other.
+    pub(super) fn each_word(&self) -> impl Iterator<Item = Word<'_>> {
+        self.apart.get_or_init(|| TakenApart::of(&self.text)).each_word(&self.text)
+    }
+
+    /// Where the sentences of the text end, in order: each at its mark, and none within a link.
+    pub(super) fn sentence_ends(&self) -> &[usize] {
+        self.sentence_ends.get_or_init(|| {
+            // Links stand in order and do not overlap.
+            let in_link = |at: usize| {
+                let before = self.links.partition_point(|link| link.at.start <= at);
+                self.links[..before].last().is_some_and(|link| link.at.contains(&at))
+            };
+            taken_apart::sentence_ends(&self.text, in_link)
+        })
     }
 
     /// The text that a link covers.

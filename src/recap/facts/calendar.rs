@@ -16,7 +16,7 @@ mod names;
 
 pub(super) use counted::{counted_days, is_next_month, weeks_at};
 
-use names::{MONTH_BEGINNINGS, MONTH_NAMES};
+use names::{MONTH_BEGINNINGS, month_name};
 pub(in crate::recap) use names::{month, weekday, weekday_name};
 
 /// Longest word that a month's name is joined with another to, in bytes: `Dezember-Treffen`.
@@ -118,26 +118,42 @@ pub(in crate::recap) fn days(text: &str) -> Vec<Written> {
 
 /// The days that a text of the document names, which is taken apart already.
 pub(in crate::recap) fn days_of(inline: &Inline) -> Vec<Written> {
-    if has_digit(&inline.text) { days_in(&inline.words()) } else { Vec::new() }
+    let dated = || inline.each_word().any(|word| may_date(&word));
+    if has_digit(&inline.text) && dated() { days_in(&inline.words()) } else { Vec::new() }
 }
 
 /// Every day has a digit, and most texts have none.
-fn has_digit(text: &str) -> bool {
-    text.bytes().any(|byte| byte.is_ascii_digit())
+pub(super) fn has_digit(text: &str) -> bool {
+    // To look at all bytes is quicker than to stop at the first: many are looked at in one step.
+    text.bytes().fold(false, |found, byte| found | byte.is_ascii_digit())
 }
 
 fn days_in(words: &[Word<'_>]) -> Vec<Written> {
     let read =
         |at: usize| in_one_word(words, at).or_else(|| written(words, at)).or_else(|| in_numbers(words, at));
-    (0..words.len()).filter_map(read).collect()
+    (0..words.len()).filter(|at| may_date(&words[*at])).filter_map(read).collect()
+}
+
+/// Whether a day may be read at a word: nearly every one is no number and no month.
+fn may_date(word: &Word<'_>) -> bool {
+    MONTH_BEGINNINGS.may(word.text) || word.text.bytes().any(|byte| byte.is_ascii_digit())
 }
 
 /// The months that a text names without a day, each with a capital letter or behind a word that
 /// says so: `in December`, `Dezember-Treffen`, `la reunión de mayo`. `May` begins sentences too, and
 /// counts only behind such a word or before a year.
 pub(in crate::recap) fn months(text: &str) -> Vec<Month> {
-    let words = words(text);
-    (0..words.len()).filter_map(|at| month_alone(&words, at)).collect()
+    months_in(&words(text))
+}
+
+/// The months that a text of the document names without a day, which is taken apart already.
+pub(in crate::recap) fn months_of(inline: &Inline) -> Vec<Month> {
+    let named = inline.each_word().any(|word| named_month(word.text).is_some());
+    if named { months_in(&inline.words()) } else { Vec::new() }
+}
+
+fn months_in(words: &[Word<'_>]) -> Vec<Month> {
+    (0..words.len()).filter_map(|at| month_alone(words, at)).collect()
 }
 
 fn month_alone(words: &[Word<'_>], at: usize) -> Option<Month> {
@@ -212,7 +228,7 @@ fn named_month(word: &str) -> Option<(&'static str, i8)> {
     let joined =
         JOINED.iter().filter_map(|word| whole.strip_suffix(word)).filter(|rest| german && short(rest));
     let mut names = [whole, head].into_iter().chain(joined);
-    names.find_map(|name| MONTH_NAMES.get_key_value(name).map(|(name, number)| (*name, *number)))
+    names.find_map(month_name)
 }
 
 /// What German joins to a month without a hyphen.
@@ -274,11 +290,14 @@ fn in_numbers(words: &[Word<'_>], at: usize) -> Option<Written> {
 pub(super) fn sentence_end(inline: &Inline, from: usize) -> usize {
     let text = &inline.text;
     let mut end = words::sentence_end(inline, from);
-    while end < text.len() {
+    let numbered = |end: usize| {
+        text[end..].starts_with('.') && text[..end].ends_with(|char: char| char.is_ascii_digit())
+    };
+    while numbered(end) {
         let number = text[..end].rsplit(|char: char| !char.is_ascii_digit()).next().unwrap_or_default();
         let next = text[end..].trim_start_matches('.').split_whitespace().next().unwrap_or_default();
         let next = next.trim_matches(|char: char| !char.is_alphanumeric());
-        if !text[end..].starts_with('.') || day(number).is_none() || month(next).is_none() {
+        if day(number).is_none() || month(next).is_none() {
             break;
         }
         end = words::sentence_end(inline, end + 1);

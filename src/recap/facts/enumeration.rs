@@ -5,7 +5,7 @@
 use std::ops::Range;
 use std::sync::LazyLock;
 
-use super::phrases::{Folded, Phrases};
+use super::phrases::{Anywhere, Folded, Phrases};
 use super::words::LEGAL_FORMS;
 use crate::recap::document::{Inline, Link};
 
@@ -58,7 +58,7 @@ const FAMILIES: &[&str] =
     &["sons", "co", "söhne", "partner", "partners", "fils", "associés", "hijos", "figli", "zonen", "company"];
 
 /// What parts the entries of an enumeration.
-const MARKS: &[&str] = &[
+const MARKS: [&str; 12] = [
     ",",
     " and ",
     " & ",
@@ -72,6 +72,10 @@ const MARKS: &[&str] = &[
     " e ",
     " as well as ",
 ];
+
+/// The marks, each with its place in [`MARKS`].
+static ANY_MARKS: LazyLock<Anywhere<usize>> =
+    LazyLock::new(|| Anywhere::of(MARKS.into_iter().zip(0..MARKS.len())));
 
 /// Takes an enumeration apart: `A, B, and C`. Commas within links and brackets, and before a company's
 /// legal form, do not part.
@@ -93,19 +97,21 @@ pub(super) fn items(inline: &Inline, range: Range<usize>) -> Vec<Item<'_>> {
         before.checked_sub(1).is_some_and(|last| brackets[last].contains(&at))
     };
     let mut cuts = Vec::new();
-    for mark in MARKS.iter().copied().filter(|mark| text.contains(mark)) {
-        let found =
-            text.match_indices(mark).map(|(at, mark)| (range.start + at, range.start + at + mark.len()));
-        let parts = found.filter(|(at, end)| {
-            !in_link(*at)
-                && !in_brackets(at - range.start)
-                && !legal_form_follows(&inline.text[*end..range.end])
-        });
+    // Of marks that share a space, ` and and `, the first is one.
+    let mut ends = [0; MARKS.len()];
+    ANY_MARKS.each(text, |at, mark| {
+        if at < ends[mark] {
+            return;
+        }
+        ends[mark] = at + MARKS[mark].len();
+        let (at, end) = (range.start + at, range.start + ends[mark]);
+        let parts = !in_link(at)
+            && !in_brackets(at - range.start)
+            && !legal_form_follows(&inline.text[end..range.end]);
         // `R&D` and `Bed & Breakfast` are names: an ampersand parts only linked names.
-        cuts.extend(
-            parts.filter(|(at, end)| mark != " & " || (in_link(at.saturating_sub(1)) && in_link(*end))),
-        );
-    }
+        let named = MARKS[mark] != " & " || (in_link(at.saturating_sub(1)) && in_link(end));
+        cuts.extend((parts && named).then_some((at, end)));
+    });
     cuts.sort_unstable();
     let mut found = Vec::new();
     let mut start = range.start;
@@ -141,6 +147,10 @@ fn legal_form_follows(rest: &str) -> bool {
 
 /// How long the words are that lead up to a name, where a text begins with some: the longest.
 fn lead(text: &str) -> Option<usize> {
+    // Cheap first: most names stand without.
+    if !LEADS.may_begin(text) {
+        return None;
+    }
     let head = text.len().min(LONGEST_LEAD);
     let head = (head..text.len()).find(|at| text.is_char_boundary(*at)).unwrap_or(text.len());
     let hit = LEADS.find(&Folded::of(&text[..head]), 0..head).filter(|hit| hit.at.start == 0)?;

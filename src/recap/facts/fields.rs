@@ -4,12 +4,10 @@
 //! It leaves what a field's value says to the talks, and what stands behind the labels of other facts
 //! to [`super::labels`].
 
-use std::collections::HashMap;
 use std::ops::Range;
-use std::sync::LazyLock;
 
 use super::outline::plain_words;
-use super::table::{Table, lower, table};
+use super::table::{AnyCase, Meanings, Table, lower, table};
 use crate::recap::document::Inline;
 
 /// What a field tells.
@@ -41,9 +39,9 @@ pub(super) enum Label {
 }
 
 /// The words of labels, in lower case and without signs.
-static LABELS: LazyLock<HashMap<&str, Label>> = LazyLock::new(|| {
+static LABELS: Meanings<Label> = Meanings::new(|| {
     let entries = |(label, names): &(Label, &'static str)| {
-        names.split('|').map(|name| (name, *label)).collect::<Vec<_>>()
+        names.split('|').map(|name| (AnyCase(name), *label)).collect::<Vec<_>>()
     };
     NAMES.iter().flat_map(entries).collect()
 });
@@ -187,7 +185,7 @@ static PLACEHOLDERS: Table = Table::new(|| {
 /// Whether a text stands for something nobody has put in yet.
 pub(super) fn placeholder(text: &str) -> bool {
     let text = text.trim();
-    text.is_empty() || PLACEHOLDERS.contains(lower(text).as_ref())
+    text.is_empty() || PLACEHOLDERS.holds(text)
 }
 
 /// A label with the stretch of the text that is its value.
@@ -200,19 +198,19 @@ pub(super) struct Field {
     pub(super) plural: bool,
 }
 
+/// Words without those that say nothing beside the others.
+fn telling<'a>(words: &[&'a str]) -> Vec<&'a str> {
+    words.iter().copied().filter(|word| !FILLING.holds(word)).collect()
+}
+
 /// The label that words make up.
-fn label(words: &[String]) -> Option<(Label, bool)> {
+fn label(words: &[&str]) -> Option<(Label, bool)> {
     if words.is_empty() || words.len() > 6 {
         return None;
     }
-    let whole = words.join(" ");
-    let find = |text: &str| LABELS.get(text).copied();
-    let found = find(&whole).or_else(|| {
-        let telling: Vec<&str> =
-            words.iter().map(String::as_str).filter(|word| !FILLING.contains(word)).collect();
-        find(&telling.join(" "))
-    })?;
-    let last = words.last().map(String::as_str).unwrap_or_default();
+    let find = |words: &[&str]| LABELS.of(&words.join(" "));
+    let found = find(words).or_else(|| find(&telling(words)))?;
+    let last = &*lower(words.last().copied().unwrap_or_default());
     Some((
         found,
         found == Label::Speaker && (last.ends_with('s') || last.ends_with("en") || last == "relatori"),
@@ -220,11 +218,9 @@ fn label(words: &[String]) -> Option<(Label, bool)> {
 }
 
 /// The label of a section's heading, where that is the label of a field.
-pub(super) fn heading_label(words: &[String]) -> Option<Label> {
+pub(super) fn heading_label(words: &[&str]) -> Option<Label> {
     let (label, _) = label(words)?;
-    let telling = words.iter().map(String::as_str).filter(|word| !FILLING.contains(word));
-    let telling = telling.collect::<Vec<_>>().join(" ");
-    let several = NO_HEADINGS.contains(words.join(" ").as_str()) || NO_HEADINGS.contains(telling.as_str());
+    let several = NO_HEADINGS.holds(&words.join(" ")) || NO_HEADINGS.holds(&telling(words).join(" "));
     (!several).then_some(label)
 }
 
@@ -236,16 +232,15 @@ pub(super) fn column_label(text: &str) -> Option<Label> {
 }
 
 /// The lines of a text, as the file has them.
-pub(super) fn lines(inline: &Inline) -> Vec<Range<usize>> {
-    let mut lines = Vec::new();
-    let mut from = 0;
-    for at in inline.breaks.iter().copied().chain([inline.text.len()]) {
-        if at >= from {
-            lines.push(from..at);
-            from = (at + 1).min(inline.text.len());
-        }
-    }
-    lines
+pub(super) fn lines(inline: &Inline) -> impl Iterator<Item = Range<usize>> + Clone {
+    let length = inline.text.len();
+    let ends = inline.breaks.iter().copied().chain([length]);
+    ends.scan(0, move |from, at| {
+        let line = (at >= *from).then_some(*from..at);
+        *from = line.as_ref().map_or(*from, |line| (line.end + 1).min(length));
+        Some(line)
+    })
+    .flatten()
 }
 
 /// The fields of a text: one where it begins with a label, and one for every line that does. A
@@ -272,6 +267,11 @@ pub(super) const LONGEST_LABEL: usize = 48;
 pub(super) fn field(inline: &Inline, line: Range<usize>) -> Option<Field> {
     let text = inline.text.get(line.clone())?;
     let head = &text[..text.ceil_char_boundary(LONGEST_LABEL + 1)];
+    // Cheap first: most lines begin with no label. Either colon begins with one of these bytes.
+    let marked = head.bytes().fold(false, |found, byte| found | (byte == b':') | (byte == 0xef));
+    if inline.emphases.is_empty() && !marked {
+        return None;
+    }
     let colons = head.match_indices([':', '：']).map(|(at, sign)| (at, at + sign.len()));
     let bold = inline.emphases.iter().filter(|one| one.at.start >= line.start && one.at.end < line.end);
     let bold =

@@ -65,7 +65,7 @@ fn first_line(block: &Block) -> Option<Value<'_>> {
         Kind::List(items) => &items.first()?.text,
         _ => return None,
     };
-    lines(inline).into_iter().find_map(|line| value(inline, line))
+    lines(inline).find_map(|line| value(inline, line))
 }
 
 fn in_items<'a>(items: &'a [Item], labels: &Phrases, found: &mut Vec<Value<'a>>) {
@@ -93,25 +93,27 @@ fn in_table<'a>(rows: &'a [Vec<Inline>], labels: &Phrases, found: &mut Vec<Value
 
 /// The values of the lines `Label: value`; a value may also stand on the line behind its label.
 fn in_lines<'a>(inline: &'a Inline, labels: &Phrases) -> Vec<Value<'a>> {
-    // Cheap first: most texts hold no colon and nothing in bold.
-    let marked = inline.text.contains(':') || inline.emphases.iter().any(|one| one.strong);
+    let head = &inline.text[..inline.text.ceil_char_boundary(LONGEST_LABEL + 1)];
+    // Cheap first: most texts are one line that begins with no label.
+    let marked = !inline.breaks.is_empty() || head.contains(':') || set_off(inline, &(0..0)).is_some();
     if inline.text.len() > LONGEST_TEXT || !marked {
         return Vec::new();
     }
-    let lines = lines(inline);
-    let behind = |(at, line): (usize, &Range<usize>)| {
+    let behind = |(line, next): (Range<usize>, Option<Range<usize>>)| {
         let text = inline.text.get(line.clone())?;
-        let colon = text.bytes().take(LONGEST_LABEL + 1).position(|byte| byte == b':');
+        let colon =
+            text[..text.ceil_char_boundary(LONGEST_LABEL + 1)].find(':').filter(|at| *at <= LONGEST_LABEL);
         let (label, from) = match colon {
             Some(at) => (&text[..at], line.start + at + 1),
-            None => set_off(inline, line)?,
+            None => set_off(inline, &line)?,
         };
         if !is_label(label, labels) {
             return None;
         }
-        value(inline, from..line.end).or_else(|| value(inline, lines.get(at + 1)?.clone()))
+        value(inline, from..line.end).or_else(|| value(inline, next?))
     };
-    lines.iter().enumerate().filter_map(behind).collect()
+    let next = lines(inline).skip(1).map(Some).chain([None]);
+    lines(inline).zip(next).filter_map(behind).collect()
 }
 
 /// A label without a colon, that a line begins with in bold: `**Venue** Acme Hall`.
@@ -136,6 +138,10 @@ fn is_label(text: &str, labels: &Phrases) -> bool {
     let start = text.find(char::is_alphanumeric).unwrap_or(text.len());
     let label = text[start..].trim_end_matches(|char: char| !char.is_alphanumeric() && char != ')');
     if label.is_empty() || label.len() > LONGEST_LABEL || label.split_whitespace().count() > MOST_WORDS {
+        return false;
+    }
+    // Cheap first: most texts before a colon are none.
+    if !labels.may_begin(label) {
         return false;
     }
     let hit = labels.find(&Folded::of(label), 0..label.len()).filter(|hit| hit.at.start == 0);

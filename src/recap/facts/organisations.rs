@@ -3,7 +3,7 @@
 //!
 //! It leaves what either did for an evening to the facts.
 
-use super::words::{LEGAL_FORMS, Word, person_at, words};
+use super::words::{LEGAL_FORMS, Word, each_word, person_at, words};
 use crate::recap::folded::fold;
 
 /// Sites on which an account may belong to a person as well as to an organisation.
@@ -89,6 +89,10 @@ const ORGANISATION_WORDS: &[&str] = &[
 /// Whether an address is the page of a person on a network, and of nobody else.
 pub(super) fn is_person_page(url: &str) -> bool {
     let (host, path) = parts(url);
+    is_of_person(host, path)
+}
+
+fn is_of_person(host: &str, path: &str) -> bool {
     (on(host, "linkedin.com") && path.starts_with("in/"))
         || (on(host, "meetup.com") && path.contains("members/"))
         || on(host, "about.me")
@@ -97,7 +101,11 @@ pub(super) fn is_person_page(url: &str) -> bool {
 /// Whether an address is an account on a network.
 pub(super) fn is_account(url: &str) -> bool {
     let (host, path) = parts(url);
-    is_person_page(url)
+    is_account_of(host, path)
+}
+
+fn is_account_of(host: &str, path: &str) -> bool {
+    is_of_person(host, path)
         || (NETWORKS.iter().any(|network| on(host, network)) && !path.starts_with("company/"))
         || path.starts_with('@')
 }
@@ -106,19 +114,28 @@ pub(super) fn is_account(url: &str) -> bool {
 /// be made of the person's name.
 pub(super) fn is_own_site(name: &str, url: &str) -> bool {
     let (host, path) = parts(url);
-    if is_account(url) || host.is_empty() {
+    if is_account_of(host, path) || host.is_empty() {
         return false;
     }
     // `acme.example`, for Acme; a page on a site of somebody else says nothing.
-    let shallow = path.split('/').filter(|part| !part.is_empty()).count() <= 1;
-    if shallow {
+    if path.split('/').filter(|part| !part.is_empty()).nth(1).is_none() {
         return true;
     }
-    let folded =
-        |text: &str| text.to_lowercase().chars().filter(|char| char.is_alphanumeric()).collect::<String>();
-    let (named, bare) = (folded(name), folded(host));
+    let (named, bare) = (letters(name), letters(host));
     bare.contains(&named)
-        || words(name).iter().any(|word| word.text.len() > 3 && bare.contains(&folded(word.text)))
+        || each_word(name).any(|word| word.text.len() > 3 && bare.contains(&letters(word.text)))
+}
+
+/// The letters and digits of a text in lower case.
+fn letters(text: &str) -> String {
+    let mut letters = String::with_capacity(text.len());
+    if text.is_ascii() {
+        letters.extend(text.chars().filter(char::is_ascii_alphanumeric));
+        letters.make_ascii_lowercase();
+    } else {
+        letters.extend(text.to_lowercase().chars().filter(|char| char.is_alphanumeric()));
+    }
+    letters
 }
 
 fn on(host: &str, site: &str) -> bool {
@@ -127,18 +144,20 @@ fn on(host: &str, site: &str) -> bool {
 
 /// Host and path of a web address.
 fn parts(url: &str) -> (&str, &str) {
-    let rest = url.split_once("://").map_or("", |(_, rest)| rest);
-    let rest = rest.split(['?', '#']).next().unwrap_or_default();
-    rest.split_once('/').unwrap_or((rest, ""))
+    let mut behind = url.match_indices(':').map(|(colon, _)| &url[colon + 1..]);
+    let rest = behind.find_map(|behind| behind.strip_prefix("//")).unwrap_or_default();
+    let end = rest.bytes().position(|byte| matches!(byte, b'?' | b'#')).unwrap_or(rest.len());
+    let rest = &rest[..end];
+    let host = rest.bytes().position(|byte| byte == b'/');
+    host.map_or((rest, ""), |end| (&rest[..end], &rest[end + 1..]))
 }
 
 /// Whether a name can only be an organisation's: it holds a legal form or a word of organisations,
 /// or is spelt as no person's name is (`Example.io`, `eMuster`, `ACME`, `A1 Team`).
 pub(super) fn reads_as_organisation(name: &str) -> bool {
-    let words = words(name);
-    words.iter().any(|word| {
+    each_word(name).any(|word| {
         let folded = fold(word.text);
-        ORGANISATION_WORDS.contains(&folded.as_ref()) || is_legal_form(word) || spelt_as_brand(word.text)
+        ORGANISATION_WORDS.contains(&folded.as_ref()) || is_legal_form(&word) || spelt_as_brand(word.text)
     })
 }
 

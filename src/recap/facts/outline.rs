@@ -9,7 +9,7 @@ use std::sync::LazyLock;
 
 use super::fields::{self, Label};
 use super::phrases::Folded;
-use super::table::{Quick, Table, table};
+use super::table::{Quick, Table, lower, table};
 use crate::recap::document::{Block, Inline, Kind};
 
 /// What kind of section a heading begins.
@@ -183,16 +183,26 @@ static UNACCENTED: LazyLock<[HashSet<String, Quick>; 4]> = LazyLock::new(|| {
 
 /// Whether a word is in a table of [`SORTS`], accents aside where it has none.
 fn holds(sort: usize, word: &str) -> bool {
-    SORTS.get(sort).is_some_and(|table| table.contains(word))
-        || word.is_ascii() && UNACCENTED.get(sort).is_some_and(|words| words.contains(word))
-}
-
-/// The words of a heading in lower case, without signs and numbers.
-pub(super) fn plain_words(text: &str) -> Vec<String> {
-    plain_parts(text).map(str::to_lowercase).collect()
+    SORTS.get(sort).is_some_and(|table| table.holds(word))
+        || word.is_ascii() && UNACCENTED.get(sort).is_some_and(|words| words.contains(&*lower(word)))
 }
 
 /// The words of a heading as they stand, without signs and numbers.
+pub(super) fn plain_words(text: &str) -> Vec<&str> {
+    plain_parts(text).collect()
+}
+
+/// Words in lower case, with spaces between.
+pub(super) fn joined(words: &[&str]) -> String {
+    let mut joined = words.join(" ");
+    if joined.is_ascii() {
+        joined.make_ascii_lowercase();
+        return joined;
+    }
+    joined.to_lowercase()
+}
+
+/// The words of a heading as they stand, without signs and numbers, one after the other.
 pub(super) fn plain_parts(text: &str) -> impl DoubleEndedIterator<Item = &str> {
     let words = text.split(|char: char| !char.is_alphanumeric());
     words.filter(|word| word.chars().any(char::is_alphabetic))
@@ -204,11 +214,11 @@ pub(super) fn section(text: &str) -> Section {
     if let Some(label) = fields::heading_label(&words) {
         return Section::Field(label);
     }
-    let joined = words.join(" ");
+    let joined = joined(&words);
     if APART_BEGINNINGS.iter().any(|beginning| joined.starts_with(beginning)) {
         return Section::Apart;
     }
-    let known = |word: &String| (0..SORTS.len()).any(|sort| holds(sort, word));
+    let known = |word: &&str| (0..SORTS.len()).any(|sort| holds(sort, word));
     let any = |sort: usize| words.iter().any(|word| holds(sort, word));
     match () {
         () if !words.iter().all(known) => Section::Open,

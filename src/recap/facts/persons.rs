@@ -64,16 +64,15 @@ const MOST_UNKNOWN: usize = 3;
 
 /// Whether one word is a given name that many bear.
 pub(super) fn is_given(word: &str) -> bool {
-    let word: &str = &lower(word);
-    GIVEN_NAMES.contains(word) || word.contains('-') && word.split('-').all(|part| GIVEN_NAMES.contains(part))
+    let given = |word: &str| GIVEN_NAMES.holds(word);
+    given(word) || word.contains('-') && word.split('-').all(given)
 }
 
 /// Whether a word is of titles, alone, in the plural or joined to another.
 fn titles(word: &str) -> bool {
-    let word: &str = &lower(word);
-    let known = |word: &str| TITLE_WORDS.contains(word);
+    let known = |word: &str| TITLE_WORDS.holds(word);
     known(word)
-        || word.strip_suffix('s').is_some_and(|one| one.len() > 2 && known(one))
+        || word.strip_suffix(['s', 'S']).is_some_and(|one| one.len() > 2 && known(one))
         || word.contains('-') && word.split('-').any(|part| part.len() > 2 && known(part))
 }
 

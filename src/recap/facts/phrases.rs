@@ -9,7 +9,7 @@ use std::collections::HashSet;
 use std::ops::Range;
 
 use super::table::Quick;
-use super::words::{Word, words};
+use super::words::{Word, each_word, words};
 pub(super) use crate::recap::folded::Folded;
 use crate::recap::folded::{Head, Start};
 
@@ -40,28 +40,28 @@ pub(in crate::recap) struct Phrases {
 #[derive(Debug)]
 struct Beginnings {
     set: [u64; 64],
-    /// How many bytes of each are looked at.
-    length: usize,
+    /// Which bytes of a head are looked at.
+    looked_at: u32,
 }
 
 impl Beginnings {
     /// The beginnings of phrases: three bytes of each, or two where one of them has a single byte.
     fn of<'a>(phrases: impl Iterator<Item = &'a [u8]> + Clone) -> Self {
-        let length = if phrases.clone().any(|phrase| phrase.len() == 1) { 2 } else { 3 };
-        let mut beginnings = Beginnings { set: [0; 64], length };
+        let short = phrases.clone().any(|phrase| phrase.len() == 1);
+        let mut beginnings = Beginnings { set: [0; 64], looked_at: if short { 0xffff } else { 0x00ff_ffff } };
         phrases.for_each(|phrase| beginnings.add(phrase));
         beginnings
     }
 
     /// The word of the set, and the bit in it, for the first bytes of a head.
     fn place(&self, head: Head) -> (usize, u64) {
-        let looked_at = if self.length == 3 { 0x00ff_ffff } else { 0xffff };
-        let mixed = (head.0 & looked_at).wrapping_mul(0x9e37_79b1) >> 20;
+        let mixed = (head.0 & self.looked_at).wrapping_mul(0x9e37_79b1) >> 20;
         ((mixed >> 6) as usize & 63, 1 << (mixed & 63))
     }
 
     fn add(&mut self, phrase: &[u8]) {
-        if !phrase.is_empty() && phrase.len() < self.length {
+        let whole = self.looked_at == 0xffff && phrase.len() > 1 || phrase.len() > 2;
+        if !phrase.is_empty() && !whole {
             // Anything may stand behind it.
             (0..=u8::MAX).for_each(|next| self.add(&[phrase, &[next]].concat()));
             return;
@@ -127,6 +127,15 @@ impl Phrases {
         Phrases::sorted(by_first)
     }
 
+    /// Whether a text may begin with one of the phrases, before it is made comparable.
+    pub(super) fn may_begin(&self, text: &str) -> bool {
+        let plain = |byte: &u8| byte.is_ascii_alphanumeric() || *byte == b' ';
+        let Some(first) = text.as_bytes().first_chunk::<3>().filter(|first| first.iter().all(plain)) else {
+            return true;
+        };
+        self.beginnings.may(Head::of(&first.map(|byte| byte.to_ascii_lowercase())))
+    }
+
     /// Lists of whole words, as a table without groups.
     pub(in crate::recap) fn words(lists: &[&[&str]]) -> Self {
         let lists: Vec<_> = lists.iter().map(|words| ("", words.join("|"))).collect();
@@ -175,14 +184,75 @@ impl Phrase {
     }
 }
 
+/// A table of texts that may stand anywhere in another, within its words too; all are found in one pass.
+#[derive(Debug)]
+pub(super) struct Anywhere<T> {
+    /// The texts under their first byte.
+    by_first: Vec<Vec<(&'static str, T)>>,
+    beginnings: Beginnings,
+}
+
+impl<T: Copy> Anywhere<T> {
+    /// Takes texts over, each with what it means.
+    pub(super) fn of(texts: impl Iterator<Item = (&'static str, T)>) -> Self {
+        let mut by_first = vec![Vec::new(); usize::from(u8::MAX) + 1];
+        for (text, meaning) in texts {
+            if let Some(first) = text.bytes().next() {
+                by_first[usize::from(first)].push((text, meaning));
+            }
+        }
+        let beginnings = Beginnings::of(by_first.iter().flatten().map(|(text, _)| text.as_bytes()));
+        Anywhere { by_first, beginnings }
+    }
+
+    /// Whether one of them stands in a text.
+    pub(super) fn any(&self, text: &str) -> bool {
+        let mut stands = false;
+        self.each(text, |_, _| stands = true);
+        stands
+    }
+
+    /// Tells of each that stands in a text, with the byte it begins at.
+    pub(super) fn each(&self, text: &str, mut found: impl FnMut(usize, T)) {
+        let bytes = text.as_bytes();
+        let mut look = |at: usize, head: u32| {
+            if self.beginnings.may(Head(head)) {
+                let rest = &bytes[at..];
+                let here = rest.first().and_then(|first| self.by_first.get(usize::from(*first)));
+                let stand = here.into_iter().flatten().filter(|(text, _)| rest.starts_with(text.as_bytes()));
+                stand.for_each(|(_, meaning)| found(at, *meaning));
+            }
+        };
+        // Three bytes at each place, with none behind the end.
+        let mut head = 0;
+        for (end, byte) in bytes.iter().enumerate() {
+            head = head >> 8 | u32::from(*byte) << 16;
+            if let Some(at) = end.checked_sub(2) {
+                look(at, head);
+            }
+        }
+        let last = bytes.len().saturating_sub(2);
+        (last..bytes.len()).for_each(|at| look(at, Head::of(&bytes[at..]).0));
+    }
+}
+
 /// How far words are read from a place on, in bytes: further than any name goes.
 const NEAR: usize = 120;
 
 /// The next words of a text from a byte on, behind a phrase that may end within a word (`d'`).
 pub(super) fn words_from(text: &str, from: usize) -> Vec<Word<'_>> {
-    let end = text.len().min(from.saturating_add(NEAR));
-    let end = (end..text.len()).find(|at| text.is_char_boundary(*at)).unwrap_or(text.len());
-    words_in(text, from..end)
+    words_in(text, from..near(text, from))
+}
+
+/// The next word of a text from a byte on, likewise.
+pub(super) fn word_from(text: &str, from: usize) -> Option<Word<'_>> {
+    let word = each_word(text.get(from..near(text, from)).unwrap_or_default()).next()?;
+    Some(Word { at: word.at.start + from..word.at.end + from, ..word })
+}
+
+/// How far words are read from a byte on, at a character.
+fn near(text: &str, from: usize) -> usize {
+    text.ceil_char_boundary(from.saturating_add(NEAR))
 }
 
 /// The last words of a text before a byte, from another on.
@@ -225,6 +295,33 @@ mod tests {
         ] {
             assert_eq!(found(phrase, text).as_deref(), hit, "{phrase} in {text}");
         }
+    }
+
+    #[test]
+    fn texts_are_found_anywhere_and_all_of_them() {
+        let anywhere = |texts: &[&'static str], text: &str| {
+            let mut found = Vec::new();
+            let table = Anywhere::of(texts.iter().copied().zip(0..));
+            table.each(text, |at, which: usize| found.push((at, which)));
+            assert_eq!(table.any(text), !found.is_empty());
+            found
+        };
+        let texts = ["n't make", "cancel", "an", "é"];
+        assert_eq!(anywhere(&texts, "we can't make it"), [(4, 2), (5, 0)]);
+        assert_eq!(anywhere(&texts, "uncancelled"), [(2, 1), (3, 2)]);
+        assert_eq!(anywhere(&[",", " and "], "a, b and c,"), [(1, 0), (4, 1), (10, 0)]);
+        assert_eq!(anywhere(&texts, "canapé"), [(1, 2), (5, 3)]);
+        assert!(anywhere(&texts, "").is_empty() && anywhere(&texts, "a").is_empty());
+    }
+
+    #[test]
+    fn a_text_that_may_begin_with_a_phrase_is_told_before_it_is_folded() {
+        let table = Phrases::of(&[("", "venue | où | a b")]);
+        for text in ["Venue", "VENUES", "Où", "A B", "a bc", "ve", "", "Vénue"] {
+            assert!(table.may_begin(text), "{text}");
+        }
+        let longer = Phrases::of(&[("", "venue | location")]);
+        assert!(!longer.may_begin("where") && !longer.may_begin("The venue"));
     }
 
     #[test]

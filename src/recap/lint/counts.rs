@@ -8,7 +8,7 @@ use super::evening::is_another;
 use super::page::{Page, Passage, Word};
 use crate::finding::Finding;
 use crate::recap::facts::phrases::Phrases;
-use crate::recap::facts::table::{Meanings, lower};
+use crate::recap::facts::table::{AnyCase, Meanings};
 
 /// Numbers in words, from one to twelve, by language.
 const NUMBERS: [(&str, [&str; 12]); 4] = [
@@ -33,7 +33,7 @@ const GROUPS: [(&str, usize); 5] = [("duo", 2), ("pair", 2), ("trio", 3), ("quar
 /// What the numbers and groups are; one that two languages share is that of the first.
 static VALUES: Meanings<usize> = Meanings::new(|| {
     let counted = NUMBERS.iter().rev().flat_map(|(_, numbers)| numbers.iter().copied().zip(1..));
-    counted.chain(GROUPS).collect()
+    counted.chain(GROUPS).map(|(word, number)| (AnyCase(word), number)).collect()
 });
 
 /// Words for people who speak.
@@ -214,5 +214,5 @@ fn number(word: &Word<'_>) -> Option<usize> {
         return (2..=12).contains(&number).then_some(number);
     }
     // One talk is no count: `one talk of the evening`.
-    VALUES.get(lower(word.text).as_ref()).copied().filter(|number| *number > 1)
+    VALUES.of(word.text).filter(|number| *number > 1)
 }

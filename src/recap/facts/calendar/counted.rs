@@ -7,7 +7,8 @@ use jiff::civil::{Date, Weekday};
 use jiff::{Span, ToSpan};
 
 use super::{BETWEEN, Written, month, weekday, year};
-use crate::recap::facts::words::{Word, words};
+use crate::recap::document::Inline;
+use crate::recap::facts::words::Word;
 use crate::recap::folded::fold;
 
 /// Which of a month's weekdays a word counts: 1 to 4, or -1 for the last.
@@ -59,8 +60,8 @@ const WITHIN: &[&str] = &["in", "within", "dans", "en", "dentro", "fra", "em", "
 
 /// The days that a text counts out, each with its year, in order. Those of a month without a year are
 /// the first such behind `recap`; without that day they are not known.
-pub(in crate::recap::facts) fn counted_days(text: &str, recap: Option<Date>) -> Vec<Written> {
-    let words = words(text);
+pub(in crate::recap::facts) fn counted_days(inline: &Inline, recap: Option<Date>) -> Vec<Written> {
+    let words = inline.words();
     let counted = |at: usize| {
         let weekday = weekday(words.get(at)?.text)?;
         of_month(&words, at, weekday, recap).or_else(|| in_weeks(&words, at, weekday, recap?))

@@ -6,7 +6,7 @@ use std::sync::LazyLock;
 
 use jiff::civil::Weekday;
 
-use crate::recap::facts::table::Meanings;
+use crate::recap::facts::table::{AnyCase, Meanings};
 use crate::recap::folded::fold;
 
 /// Longest name of a month or a weekday, in bytes, accents included.
@@ -43,15 +43,16 @@ const WEEKDAYS: [(Weekday, &str); 7] = [
 ];
 
 /// The number of each month's names, from 1.
-pub(super) static MONTH_NAMES: Meanings<i8> = LazyLock::new(|| {
-    (1..).zip(MONTHS).flat_map(|(number, names)| names.split(' ').map(move |name| (name, number))).collect()
+static MONTH_NAMES: Meanings<i8> = Meanings::new(|| {
+    (1..)
+        .zip(MONTHS)
+        .flat_map(|(number, names)| names.split(' ').map(move |name| (AnyCase(name), number)))
+        .collect()
 });
 
 /// The number of a month's name, from 1.
 pub(in crate::recap) fn month(word: &str) -> Option<i8> {
-    (may_name(word) && MONTH_BEGINNINGS.may(word))
-        .then(|| MONTH_NAMES.get(fold(word).as_ref()).copied())
-        .flatten()
+    (may_name(word) && MONTH_BEGINNINGS.may(word)).then(|| meaning(&MONTH_NAMES, word)).flatten()
 }
 
 /// The first three letters of names. Nearly every word of a text is told by them to be none of the
@@ -92,6 +93,18 @@ fn letters(bytes: &[u8; 3]) -> Option<[usize; 3]> {
         .then(|| bytes.map(|byte| usize::from(byte.to_ascii_lowercase() - b'a')))
 }
 
+/// A name of a month as it stands here, and its number.
+pub(super) fn month_name(name: &str) -> Option<(&'static str, i8)> {
+    let number = MONTH_NAMES.exactly(name)?;
+    let names = usize::try_from(number - 1).ok().and_then(|at| MONTHS.get(at))?;
+    names.split(' ').find(|known| *known == name).map(|known| (known, number))
+}
+
+/// What a word means whatever its capitals and accents are.
+fn meaning<T: Copy>(names: &Meanings<T>, word: &str) -> Option<T> {
+    if word.is_ascii() { names.of(word) } else { names.exactly(&fold(word)) }
+}
+
 /// Whether a word is no longer than names of months and weekdays are.
 fn may_name(word: &str) -> bool {
     (2..=LONGEST_NAME).contains(&word.len())
@@ -112,10 +125,11 @@ pub(in crate::recap) fn weekday_name(weekday: Weekday) -> &'static str {
 
 /// The weekday of a name.
 pub(in crate::recap) fn weekday(word: &str) -> Option<Weekday> {
-    static NAMES: Meanings<Weekday> = LazyLock::new(|| {
-        WEEKDAYS.iter().flat_map(|(day, names)| names.split(' ').map(move |name| (name, *day))).collect()
+    static NAMES: Meanings<Weekday> = Meanings::new(|| {
+        WEEKDAYS
+            .iter()
+            .flat_map(|(day, names)| names.split(' ').map(move |name| (AnyCase(name), *day)))
+            .collect()
     });
-    (may_name(word) && WEEKDAY_BEGINNINGS.may(word))
-        .then(|| NAMES.get(fold(word).as_ref()).copied())
-        .flatten()
+    (may_name(word) && WEEKDAY_BEGINNINGS.may(word)).then(|| meaning(&NAMES, word)).flatten()
 }

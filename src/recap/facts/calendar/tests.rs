@@ -115,7 +115,7 @@ fn a_weekday_may_be_counted_within_its_month() {
         ("last Tuesday in a pub", None),
         ("the first May meetup", None),
     ] {
-        let found = counted_days(text, spring).first().and_then(|day| day.after(spring));
+        let found = counted_days(&Inline::of(text), spring).first().and_then(|day| day.after(spring));
         assert_eq!(found, expected, "{text}");
     }
 }

@@ -1,11 +1,12 @@
 //! In charge of how many came: a number or a word for one before people, or behind a label.
 
+use std::cell::LazyCell;
 use std::collections::HashSet;
 use std::ops::Range;
 use std::sync::LazyLock;
 
 use crate::recap::document::{Block, Inline};
-use crate::recap::facts::calendar::sentence_end;
+use crate::recap::facts::calendar::{has_digit, sentence_end};
 use crate::recap::facts::labels::{self, WHOLE};
 use crate::recap::facts::phrases::{Folded, Phrases, folded, words_until};
 use crate::recap::facts::table::Quick;
@@ -428,15 +429,16 @@ fn attendees(inline: &Inline) -> Option<u32> {
 pub(in crate::recap) fn people(inline: &Inline) -> Option<(u32, Range<usize>)> {
     let text = inline.text.as_str();
     // Cheap first: most texts hold no number.
-    let digit = text.bytes().any(|byte| byte.is_ascii_digit());
-    if !digit && !COUNTS.any(inline.folded(), 0..text.len()) {
+    let written_out = LazyCell::new(|| COUNTS.any(inline.folded(), 0..text.len()));
+    if !has_digit(text) && !*written_out {
         return None;
     }
     let words = inline.words();
     let of_you =
         |at: usize| words[at].is("of") && words.get(at + 1).is_some_and(|word| word.is_any(&["you", "us"]));
+    let counted = |at: &usize| words[at - 1].text.bytes().any(|byte| byte.is_ascii_digit()) || *written_out;
     let people = |at: &usize| PEOPLE_FOLDED.contains(fold(words[*at].text).as_ref()) || of_you(*at);
-    (1..words.len()).filter(people).find_map(|at| {
+    (1..words.len()).filter(counted).filter(people).find_map(|at| {
         let before = words[..at].last().filter(|word| word.stop.is_none())?;
         let counted = text.get(..words[at].at.start)?;
         let written_out = || {

@@ -9,6 +9,7 @@ use crate::recap::document::{Block, Inline};
 use crate::recap::facts::calendar::{self, days, month, months, weekday};
 use crate::recap::facts::organisations::reads_as_organisation;
 use crate::recap::facts::phrases::Folded;
+use crate::recap::facts::table::lower;
 use crate::recap::facts::words::{Word, organisation_at, squeeze, starts_sentences, words};
 use crate::recap::folded::fold;
 
@@ -294,8 +295,10 @@ pub(super) fn date_in(title: &str) -> Option<Range<usize>> {
 /// A text without what says that it is a report.
 fn without_report(text: &str) -> String {
     let start = text.find(char::is_alphanumeric).unwrap_or(text.len());
-    let folded = Folded::of(text);
-    let hit = REPORTS.find(&folded, start..text.len()).filter(|hit| hit.at.start == start);
+    // Cheap first: most texts begin otherwise.
+    let likely = REPORTS.may_begin(&text[start..]).then(|| Folded::of(text));
+    let hit = likely.and_then(|folded| REPORTS.find(&folded, start..text.len()));
+    let hit = hit.filter(|hit| hit.at.start == start);
     let rest = hit.map_or(text, |hit| &text[hit.at.end..]);
     rest.trim_start_matches([' ', ':', '-', '–', '—', '|', '/', '·']).to_owned()
 }
@@ -369,7 +372,7 @@ fn group_in_text(inline: &Inline) -> Option<String> {
     };
     (0..words.len()).find_map(|at| {
         let word = &words[at];
-        let lower = word.text.to_lowercase();
+        let lower = &*lower(word.text);
         let closing = GROUP_ENDINGS.iter().any(|ending| lower.ends_with(ending)) && word.proper();
         let pair =
             word.is("group") && at > 0 && words[at - 1].is_any(&["user", "users"]) && words[at - 1].capital();
@@ -394,7 +397,7 @@ fn group_in_text(inline: &Inline) -> Option<String> {
         let begins = first == 0 || words[first - 1].stop.is_some_and(|stop| matches!(stop, '.' | '!' | '?'));
         // `a JavaScript meetup` says of what kind it is, and `eine UserGroup` nothing.
         let kind = noun && (first.saturating_sub(2)..first).any(|at| words[at].is_any(KINDS));
-        let alone = closing && named.len() == 1 && GROUP_ENDINGS.contains(&lower.as_str());
+        let alone = closing && named.len() == 1 && GROUP_ENDINGS.contains(&lower);
         let meant = !named.is_empty() && (!noun || !begins || named.len() > 1) && !alone && !kind;
         let name = || {
             let name = squeeze(&inline.text[named[0].at.start..words[end - 1].at.end]);

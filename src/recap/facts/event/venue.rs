@@ -15,7 +15,7 @@ mod phrasings;
 
 use phrasings::{
     ABSTRACT, ARTICLES, BEFORE_PLACES, ENDINGS, EVENING_AT, EVENINGS, GATHERINGS, HOUSES, LABELS, LEADS,
-    NOTICES, ONLINE, PLAIN_LEADS,
+    NOTICES, OF_PLACES, ONLINE, PLAIN_LEADS,
 };
 
 /// Farthest, in bytes, that such a word stands behind the evening's name.
@@ -89,7 +89,7 @@ fn stated(value: &Value<'_>) -> Option<String> {
     if !notice(value.text()) {
         return Some(squeeze(value.text()));
     }
-    let line = lines(value.inline).into_iter().find(|line| line.start >= value.at.end)?;
+    let line = lines(value.inline).find(|line| line.start >= value.at.end)?;
     let text = value.inline.text.get(line)?;
     Some(squeeze(text.trim().trim_end_matches([',', ';']))).filter(|text| !notice(text))
 }
@@ -151,6 +151,12 @@ fn told_in(inline: &Inline, event: Option<&str>) -> Option<String> {
     let mut from = 0;
     while from < inline.text.len() {
         let end = sentence_end(inline, from);
+        let behind = end + inline.text[end..].chars().next().map_or(1, char::len_utf8);
+        // Cheap first: nearly every sentence leads up to no place.
+        if !OF_PLACES.any(folded, from..end) {
+            from = behind;
+            continue;
+        }
         let lead = LEADS.all(folded, from..end).find_map(|hit| name_behind(inline, hit.at.end..end, event));
         let gathered = || {
             let hit = GATHERINGS.find(folded, from..end)?;
@@ -168,7 +174,7 @@ fn told_in(inline: &Inline, event: Option<&str>) -> Option<String> {
         if let Some(found) = lead.or_else(gathered).or_else(evening) {
             return Some(found);
         }
-        from = end + inline.text[end..].chars().next().map_or(1, char::len_utf8);
+        from = behind;
     }
     None
 }
@@ -218,11 +224,23 @@ fn named_surely(inline: &Inline, range: Range<usize>, event: Option<&str>) -> Op
     };
     let lower = begin.text.to_lowercase();
     let house = HOUSES.iter().any(|house| lower.strip_suffix(house).is_some_and(|head| head.len() > 2));
-    let sure = house
-        || town().is_some()
-        || ENDINGS.iter().any(|ending| name.to_lowercase().ends_with(&ending.join(" ")));
+    let sure = house || town().is_some() || ends_as_place(&name);
     let set_off = inline.emphases.iter().any(|one| one.strong && one.at.start == begin.at.start);
     (sure || set_off).then_some(name)
+}
+
+/// Whether a name ends as places do: `Acme offices`.
+fn ends_as_place(name: &str) -> bool {
+    let lower = name.to_lowercase();
+    let ends = |ending: &&[&str]| {
+        let mut left = Some(lower.as_str());
+        for (back, part) in ending.iter().rev().enumerate() {
+            left = left.and_then(|left| if back > 0 { left.strip_suffix(' ') } else { Some(left) });
+            left = left.and_then(|left| left.strip_suffix(part));
+        }
+        left.is_some()
+    };
+    ENDINGS.iter().any(ends)
 }
 
 /// The linked name of an organisation right behind a plain word.
@@ -289,6 +307,8 @@ fn ending(words: &[Word<'_>], at: usize) -> Option<&'static [&'static str]> {
 
 /// `at Musterhaus, with`, `at the Acme offices`, `at Muster’s offices based at Example Hall`.
 fn at_a_name(inline: &Inline, event: Option<&str>) -> Option<String> {
+    // Cheap first: few texts hold the word.
+    inline.each_word().find(|word| word.is("at"))?;
     let words = inline.words();
     (0..words.len()).filter(|at| words[*at].is("at") && words[*at].stop.is_none()).find_map(|at| {
         let mut first = at + 1;

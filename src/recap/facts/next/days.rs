@@ -11,9 +11,9 @@ use super::phrasings::{ANNOUNCEMENTS, FAREWELLS, IN_A_MONTH, MOVED, PAST};
 use crate::finding::Finding;
 use crate::recap::document::Inline;
 use crate::recap::facts::calendar::{
-    Month, Written, counted_days, days_of, is_next_month, iso_month, months, sentence_end, weeks_at,
+    Month, Written, counted_days, days_of, is_next_month, iso_month, months_of, sentence_end, weeks_at,
 };
-use crate::recap::facts::phrases::words_from;
+use crate::recap::facts::phrases::word_from;
 use crate::recap::facts::words::words;
 
 /// Farthest, in bytes, that a day stands behind its farewell.
@@ -25,7 +25,7 @@ const FARTHEST: i16 = 4;
 /// The days that a text names, numbered or counted out, in order.
 fn all_days(inline: &Inline, recap: Option<Date>) -> Vec<Written> {
     let mut found = days_of(inline);
-    found.extend(counted_days(&inline.text, recap));
+    found.extend(counted_days(inline, recap));
     found.sort_by_key(|day| day.at.start);
     found
 }
@@ -72,7 +72,7 @@ pub(super) struct Announcing {
 pub(super) fn announcing(inline: &Inline) -> Option<Announcing> {
     let folded = inline.folded();
     let hit = ANNOUNCEMENTS.all(folded, 0..inline.text.len()).find(|hit| {
-        let next = words_from(&inline.text, hit.at.end).into_iter().next();
+        let next = word_from(&inline.text, hit.at.end);
         next.is_none_or(|word| !word.is_any(PAST) || inline.text[hit.at.end..].starts_with(['.', '!', ',']))
     })?;
     let mut start = 0;
@@ -168,7 +168,7 @@ pub(super) fn month_to_come(inline: &Inline, recap: Option<Date>) -> Option<Mont
         let to = inline.text[near.clone()].find(ends).map_or(near.end, |at| near.start + at);
         ahead && !is_skipped(&inline.text, &month.at) && (announced || IN_A_MONTH.any(folded, from..to))
     };
-    let months: Vec<Month> = months(&inline.text).into_iter().filter(told).collect();
+    let months: Vec<Month> = months_of(inline).into_iter().filter(told).collect();
     // The sentence that announces says it best.
     let sentence = Some(&months).filter(|months| months.len() > 1).and_then(|_| announcing(inline));
     let within =

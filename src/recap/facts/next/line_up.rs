@@ -60,7 +60,8 @@ impl LineUp {
         };
         let bracket = || text.split_once(" (").map(|(person, rest)| (person, rest.trim_end_matches(')')));
         let of_person = |name: &str| group == PEOPLE || (group == EITHER && reads_as_person(name));
-        let from = FROM.iter().find_map(|from| text.split_once(from));
+        // Cheap first: a single word is from nowhere.
+        let from = FROM.iter().filter(|_| text.contains(' ')).find_map(|from| text.split_once(from));
         match from.or_else(|| bracket().filter(|(name, _)| of_person(name))) {
             Some((person, organisation)) if named(person) && named(organisation) => {
                 self.speakers.push(squeeze(person));

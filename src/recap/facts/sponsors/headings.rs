@@ -30,9 +30,9 @@ pub(super) fn leads_sponsors(block: &Block) -> bool {
     block.paragraph().is_some_and(|inline| {
         let text = inline.text.trim_end();
         let folded = inline.folded();
-        let noun = phrasings::SPONSOR_NOUNS.all(folded, 0..text.len()).last();
+        let noun = || phrasings::SPONSOR_NOUNS.all(folded, 0..text.len()).last();
         text.ends_with(':')
-            && noun.is_some_and(|noun| {
+            && noun().is_some_and(|noun| {
                 text.get(noun.at.end..).is_some_and(|rest| rest.trim() == ":")
                     && phrasings::THANKS.any(folded, 0..noun.at.start)
                     && !phrasings::FORMER.any(folded, 0..noun.at.start)
@@ -94,5 +94,5 @@ pub(super) fn timed(inline: &Inline) -> Vec<Range<usize>> {
         let end = text.find(|char: char| !char.is_ascii_digit() && char != ':').unwrap_or(text.len());
         is_time(text[..end].trim_end_matches(':'))
     };
-    lines(inline).into_iter().filter(begins).collect()
+    lines(inline).filter(begins).collect()
 }

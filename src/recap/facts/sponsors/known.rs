@@ -3,6 +3,7 @@
 //!
 //! It leaves what they are credited for to [`super`].
 
+use std::cell::LazyCell;
 use std::collections::{HashMap, HashSet};
 
 use super::LONGEST_TEXT;
@@ -12,6 +13,7 @@ use crate::recap::document::{Block, Inline};
 use crate::recap::facts::organisations::{
     is_own_site, is_person_page, reads_as_organisation, reads_as_person,
 };
+use crate::recap::facts::table::{Caseless, caseless};
 use crate::recap::facts::words::{organisation_at, organisational, squeeze, words};
 
 /// Most words of a linked name: a longer text is a title or a sentence.
@@ -44,18 +46,19 @@ impl Known {
         for inline in texts() {
             for link in &inline.links {
                 let name = squeeze(inline.linked(link));
-                let named = name.split_whitespace().count() <= MOST_WORDS && !reads_as_person(&name);
-                let parts = parts(&name);
+                let words = name.split_whitespace().count();
+                let organisation = LazyCell::new(|| !reads_as_person(&name) && is_own_site(&name, &link.url));
+                // A word that is none of the name's parts makes it no longer.
+                let parts = if words < 3 { Vec::new() } else { parts(&name) };
                 if (3..=MOST_LONG_WORDS).contains(&parts.len())
                     && known.long.len() < MOST_LONG
-                    && !reads_as_person(&name)
-                    && is_own_site(&name, &link.url)
+                    && *organisation
                 {
                     let sponsor = Sponsor { name: name.clone(), url: Some(link.url.clone()) };
                     known.long.push((parts, sponsor));
                 }
-                if named && is_own_site(&name, &link.url) {
-                    known.add(name, Some(link.url.clone()));
+                if words <= MOST_WORDS && *organisation {
+                    known.add(name.clone(), Some(link.url.clone()));
                 }
             }
         }
@@ -161,21 +164,28 @@ const MOST_PLACES: usize = 60;
 const PLACE_ENDINGS: &[&str] =
     &["office", "offices", "hq", "headquarters", "space", "classroom", "campus", "auditorium", "lounge"];
 
+/// Those, and what may be said of a host's.
+static ROOMS: Caseless = Caseless::new(|| caseless(&[PLACE_ENDINGS, &["venue"]].concat()));
+
 /// The organisations in whose rooms a text says that something was: `in the Acme Lab classroom`.
 fn places(inline: &Inline) -> Vec<String> {
-    let words = inline.words();
-    let begins =
-        (1..words.len()).filter(|at| words[*at].capital() && words[at - 1].is_any(&["at", "in", "the"]));
-    let named = begins.filter_map(|at| {
-        let end = organisation_at(&words, at)?;
+    // Cheap first: few texts name a place, or a host.
+    if !inline.each_word().any(|word| ROOMS.contains(word.text)) {
+        return Vec::new();
+    }
+    let words = &inline.words();
+    let behind = |leads: &'static [&str]| {
+        (1..words.len()).filter(move |at| words[at - 1].is_any(leads) && words[*at].capital())
+    };
+    let named = behind(&["at", "in", "the"]).filter_map(|at| {
+        let end = organisation_at(words, at)?;
         let follows =
             words.get(end).is_some_and(|word| word.is_any(PLACE_ENDINGS)) && words[end - 1].stop.is_none();
         follows.then(|| squeeze(&inline.text[words[at].at.start..words[end - 1].at.end]))
     });
     // `hosted by Acme in their venue`
-    let hosts = (1..words.len()).filter(|at| words[*at].capital() && words[at - 1].is("by"));
-    let owners = hosts.filter_map(|at| {
-        let end = organisation_at(&words, at)?;
+    let owners = behind(&["by"]).filter_map(|at| {
+        let end = organisation_at(words, at)?;
         let mut rest = words.get(end..)?.iter().take(MOST_TO_A_PLACE);
         let theirs = rest.next()?.is_any(&["in", "at"]) && rest.next()?.is_any(&["their", "its"]);
         let place = rest.any(|word| word.is_any(PLACE_ENDINGS) || word.is("venue"));

@@ -3,8 +3,6 @@
 //!
 //! It leaves where names are found, and what they are credited for, to [`super`].
 
-use std::sync::LazyLock;
-
 use super::entries::Entry;
 use crate::recap::document::Inline;
 use crate::recap::facts::calendar::{month, weekday, year};
@@ -170,7 +168,7 @@ fn speaks(name: &str) -> bool {
 }
 
 /// Words that begin sentences and partings, and no name.
-static SPEAKERS: Table = LazyLock::new(|| {
+static SPEAKERS: Table = Table::new(|| {
     table(
         "we | you | they | i | none | no | nobody | interested | want | become | niemand | keine | aucun | ninguno | \
           our | your | my | their | everyone | everybody | thanks | thank | see | bye | \

@@ -10,6 +10,7 @@ use super::passage::Passage;
 use super::phrasings::{self, Senses};
 use super::set_off;
 use crate::recap::document::{Block, Inline};
+use crate::recap::facts::table::{AnyCase, Meanings};
 use crate::recap::facts::words::{self, Word, squeeze};
 
 /// Words behind which a plain title begins, if it begins like one.
@@ -65,8 +66,11 @@ const AFTERWARDS: &[&str] = &[
     "takeaways",
 ];
 
+/// Words by language.
+type Words = [(&'static str, &'static [&'static str])];
+
 /// Words of links that lead to the slides of a talk, by language.
-const SLIDES: &[(&str, &[&str])] = &[
+const SLIDES: &Words = &[
     ("en", &["slides", "deck", "presentation"]),
     ("de", &["folien", "präsentation", "vortragsfolien"]),
     ("fr", &["slides", "diapos", "diapositives", "présentation"]),
@@ -75,7 +79,7 @@ const SLIDES: &[(&str, &[&str])] = &[
 ];
 
 /// Words of links that lead to its recording.
-const RECORDINGS: &[(&str, &[&str])] = &[
+const RECORDINGS: &Words = &[
     ("en", &["video", "recording"]),
     ("de", &["aufzeichnung", "aufnahme", "mitschnitt"]),
     ("fr", &["vidéo", "enregistrement", "captation"]),
@@ -83,7 +87,7 @@ const RECORDINGS: &[(&str, &[&str])] = &[
 ];
 
 /// Words of links that lead to what was shown.
-const CODE: &[(&str, &[&str])] = &[
+const CODE: &Words = &[
     ("en", &["code", "repo", "repository", "demo"]),
     ("de", &["quellcode", "beispielapplikation", "beispielanwendung", "beispiel", "beispiele", "repository"]),
     ("fr", &["code", "dépôt"]),
@@ -382,13 +386,11 @@ pub(super) fn left_of_it(section: &[Block]) -> Left {
         for (at, link) in inline.links.iter().enumerate() {
             let from = at.checked_sub(1).map_or(0, |before| inline.links[before].at.end);
             let before = inline.text.get(from..link.at.start).unwrap_or_default();
-            let before = before.rsplit(['.', '!', '?', ':']).next().unwrap_or_default().to_lowercase();
+            let before = before.rsplit(['.', '!', '?', ':']).next().unwrap_or_default();
             let own = inline.linked(link).trim().to_lowercase();
-            let pointed = set_off::is_generic(&own);
-            let tells = |words| tells(&own, words) || (pointed && tells(&before, words));
+            let before = Some(before).filter(|_| set_off::is_generic(&own)).and_then(told);
             let placed = material::place(&link.url).filter(|_| !names_somebody(&own));
-            let said = [(CODE, What::Code), (SLIDES, What::Slides), (RECORDINGS, What::Video)];
-            let said = said.iter().find(|(words, _)| tells(words)).map(|(_, what)| *what);
+            let said = told(&own).into_iter().chain(before).min().map(|Said(_, what)| what);
             // What an address leads to is surer than a word; code in passing may be anybody's.
             let what = placed.filter(|what| *what != What::Code).or(said);
             let place = match what {
@@ -408,8 +410,25 @@ fn names_somebody(own: &str) -> bool {
     own == "presentations" || own.contains("channel") || own.contains("playlist") || own.contains("kanal")
 }
 
-/// Whether a text holds one of the words.
-fn tells(text: &str, words: &[(&str, &[&str])]) -> bool {
-    let mut parts = text.split(|char: char| !char.is_alphanumeric());
-    parts.any(|part| words.iter().any(|(_, words)| words.contains(&part)))
+/// What a text says that is left of a talk; of several the first of [`SAID`].
+fn told(text: &str) -> Option<Said> {
+    text.split(|char: char| !char.is_alphanumeric()).filter_map(|part| MEANT.of(part)).min()
 }
+
+/// What a word says that is left of a talk, with its place in [`SAID`].
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+struct Said(usize, What);
+
+/// The words for what is left of a talk; those that come first count.
+const SAID: [(&Words, What); 3] = [(CODE, What::Code), (SLIDES, What::Slides), (RECORDINGS, What::Video)];
+
+static MEANT: Meanings<Said> = Meanings::new(|| {
+    let sorts = SAID.into_iter().enumerate().rev();
+    let words = sorts.flat_map(|(at, (words, what))| {
+        words
+            .iter()
+            .flat_map(|(_, words)| words.iter().copied())
+            .map(move |word| (AnyCase(word), Said(at, what)))
+    });
+    words.collect()
+});

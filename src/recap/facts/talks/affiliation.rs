@@ -11,6 +11,7 @@ use super::passage::Passage;
 use super::phrasings::Senses;
 use super::places::{is_place, place_at};
 use super::profiles;
+use crate::recap::facts::table::lower;
 use crate::recap::facts::words::{LEGAL_FORMS, Word, organisation_at, organisational, phrase};
 
 /// Words between a person and the organisation they come from, by language.
@@ -353,9 +354,9 @@ fn organisation(passage: &Passage<'_>, mut first: usize) -> Option<(String, usiz
     let words = &passage.words;
     let limit = first + 3;
     while first < limit
-        && words.get(first).is_some_and(|word| {
-            word.stop.is_none() && !word.capital() && LEADS.contains(&word.text.to_lowercase().as_str())
-        })
+        && words
+            .get(first)
+            .is_some_and(|word| word.stop.is_none() && !word.capital() && LEADS.contains(&&*lower(word.text)))
     {
         first += 1;
     }

@@ -13,7 +13,7 @@ use super::units::Piece;
 use crate::recap::Talk;
 use crate::recap::document::{Block, Inline, Kind};
 use crate::recap::facts::fields::{self, Label};
-use crate::recap::facts::outline::{self, plain_words};
+use crate::recap::facts::outline::{self, joined, plain_words};
 use crate::recap::facts::words::squeeze;
 
 /// Most rows of a table that are looked at.
@@ -77,7 +77,7 @@ fn columns(header: &[Inline], body: &[Vec<Inline>]) -> Vec<Option<Label>> {
             *label = Some(Label::Bio);
         }
     }
-    let named = |cell: &Inline| NAMES.contains(&plain_words(&cell.text).join(" ").as_str());
+    let named = |cell: &Inline| NAMES.contains(&joined(&plain_words(&cell.text)).as_str());
     if labels.contains(&Some(Label::Title))
         && !labels.contains(&Some(Label::Speaker))
         && let Some(at) = header.iter().position(named)

@@ -120,7 +120,7 @@ pub(super) fn read<'a>(pieces: &[Piece<'a>]) -> Below<'a> {
         if let Some(label) = waiting.take().filter(|_| item || !listing) {
             let heading = matches!(piece, Piece::Heading(_));
             let label = if heading && label == Label::Description { Label::Title } else { label };
-            let line = fields::lines(inline).into_iter().next().unwrap_or(at.clone());
+            let line = fields::lines(inline).next().unwrap_or(at.clone());
             let before = below.people.len();
             below.take(label, inline, if heading { at.clone() } else { line }, true);
             listing = item && label == Label::Speaker && below.people.len() > before;
@@ -188,8 +188,7 @@ fn is_phrase(inline: &Inline, at: &Range<usize>) -> bool {
 
 /// The people that the first lines below a headline are: `– **Ada Example**`, `*Ada Example*, Acme`.
 fn byline(inline: &Inline, at: Range<usize>) -> Option<(Vec<Speaker>, bool)> {
-    let lines: Vec<_> =
-        fields::lines(inline).into_iter().filter(|line| line.start >= at.start).take(3).collect();
+    let lines: Vec<_> = fields::lines(inline).filter(|line| line.start >= at.start).take(3).collect();
     lines.into_iter().find_map(|line| {
         let text = inline.text.get(line.clone())?;
         let dashed = text.trim_start().starts_with(['–', '—', '-', '~']);
@@ -318,7 +317,7 @@ static CLAUSES: Table = Table::new(|| {
 });
 
 fn is_any(word: &Word<'_>, table: &Table) -> bool {
-    table.contains(word.text.to_lowercase().as_str())
+    table.holds(word.text)
 }
 
 /// Words that begin sentences with a capital and are nobody.

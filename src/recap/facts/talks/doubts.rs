@@ -6,6 +6,7 @@
 use std::sync::LazyLock;
 
 use super::idioms::Phrases;
+use crate::recap::facts::phrases::Anywhere;
 
 /// What a phrase says against a talk.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -27,28 +28,11 @@ pub(super) enum Doubt {
 /// The doubts that a text in lower case holds, each with the byte it begins at, in no order.
 pub(super) fn doubts(text: &str) -> Vec<(usize, Doubt)> {
     let mut found = Vec::new();
-    for (at, pair) in text.as_bytes().windows(2).enumerate() {
-        let &[first, second] = pair else { continue };
-        let Some((seconds, phrases)) = DOUBTS.get(usize::from(first)) else { continue };
-        if seconds & bit(second) == 0 {
-            continue;
-        }
-        let rest = text.get(at..).unwrap_or_default();
-        let third = rest.as_bytes().get(2);
-        let begins = |phrase: &str| {
-            phrase.as_bytes().get(2).is_none_or(|byte| Some(byte) == third) && rest.starts_with(phrase)
-        };
-        found.extend(phrases.iter().filter(|(phrase, _)| begins(phrase)).map(|(_, one)| (at, *one)));
-    }
+    DOUBTS.each(text, |at, doubt| found.push((at, doubt)));
     found
 }
 
-/// Phrases that begin with one byte, each with its doubt.
-type Doubtful = Vec<(&'static str, Doubt)>;
-
-/// The phrases that cast doubt under their first byte, with a bit for each second byte: nearly every
-/// place of a text is told by it to be none of them.
-static DOUBTS: LazyLock<Vec<(u64, Doubtful)>> = LazyLock::new(|| {
+static DOUBTS: LazyLock<Anywhere<Doubt>> = LazyLock::new(|| {
     let tables: [(Doubt, &Phrases); 6] = [
         (Doubt::Cancelled, CANCELLED),
         (Doubt::Elsewhen, ELSEWHEN),
@@ -57,22 +41,11 @@ static DOUBTS: LazyLock<Vec<(u64, Doubtful)>> = LazyLock::new(|| {
         (Doubt::Dead, DEAD),
         (Doubt::Notice, NOTICES),
     ];
-    let mut under = vec![(0, Vec::new()); usize::from(u8::MAX) + 1];
-    for (doubt, phrases) in tables {
-        for phrase in phrases.iter().flat_map(|(_, phrases)| *phrases) {
-            let [first, second, ..] = phrase.as_bytes() else { continue };
-            let (seconds, phrases): &mut (u64, Vec<_>) = &mut under[usize::from(*first)];
-            *seconds |= bit(*second);
-            phrases.push((*phrase, doubt));
-        }
-    }
-    under
+    let phrases = |(doubt, phrases): (Doubt, &'static Phrases)| {
+        phrases.iter().flat_map(|(_, phrases)| phrases.iter().copied()).map(move |phrase| (phrase, doubt))
+    };
+    Anywhere::of(tables.into_iter().flat_map(phrases))
 });
-
-/// One of 64 bits for a byte.
-fn bit(byte: u8) -> u64 {
-    1 << (byte & 63)
-}
 
 /// What says that something did not take place, or that somebody was not there.
 const CANCELLED: &Phrases = &[

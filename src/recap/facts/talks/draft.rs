@@ -19,7 +19,8 @@ use super::units::{self, Origin, Piece, Unit};
 use crate::finding::Finding;
 use crate::recap::document::{Emphasis, Inline};
 use crate::recap::facts::fields::{self, Label};
-use crate::recap::facts::outline::{self, Section, plain_words};
+use crate::recap::facts::outline::{self, Section, joined, plain_parts, plain_words};
+use crate::recap::facts::table::lower;
 use crate::recap::facts::words::{self, squeeze};
 use crate::recap::{Speaker, Talk};
 
@@ -302,7 +303,7 @@ impl<'a> Draft<'a> {
     /// The people that the list below the headline of a panel is made of, without who only leads it.
     fn panel(&self) -> Vec<Speaker> {
         let Some((inline, at)) = &self.unit.headline else { return Vec::new() };
-        let words = plain_words(inline.text.get(at.clone()).unwrap_or_default()).join(" ");
+        let words = joined(&plain_words(inline.text.get(at.clone()).unwrap_or_default()));
         if !headline::PANELS.iter().any(|panel| words.starts_with(panel)) {
             return Vec::new();
         }
@@ -471,7 +472,7 @@ fn leads(text: &str) -> bool {
         "moderadora",
         "moderado",
     ];
-    plain_words(text).iter().any(|word| LEADERS.contains(&word.as_str()))
+    plain_parts(text).any(|word| LEADERS.contains(&&*lower(word)))
 }
 
 /// Whether a bullet only names who speaks, or what others did for the evening: no point of a talk.

@@ -71,8 +71,7 @@ fn is_event(word: &Word<'_>) -> bool {
     let bare =
         word.text.trim_end_matches(|char: char| char.is_ascii_digit() || matches!(char, '\'' | '’' | '-'));
     let ending = |ending: &&str| bare.len() > ending.len() + 1 && bare.ends_with(*ending);
-    EVENTS.contains(bare.to_lowercase().as_str())
-        || (bare.starts_with(char::is_uppercase) && ENDINGS.iter().any(ending) && mixed(bare))
+    EVENTS.holds(bare) || (bare.starts_with(char::is_uppercase) && ENDINGS.iter().any(ending) && mixed(bare))
 }
 
 /// Whether capitals stand in a word behind its first letter, or it ends in `conf`: `PyCon`, `Rustconf`,
@@ -82,8 +81,7 @@ fn mixed(word: &str) -> bool {
 }
 
 fn is_pair(one: &Word<'_>, other: &Word<'_>) -> bool {
-    let pair = format!("{} {}", one.text, other.text).to_lowercase();
-    PAIRS.contains(pair.as_str())
+    PAIRS.holds(&[one.text, other.text].join(" "))
 }
 
 #[cfg(test)]

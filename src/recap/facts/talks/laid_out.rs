@@ -19,6 +19,7 @@ use crate::recap::Talk;
 use crate::recap::document::Block;
 use crate::recap::facts::fields::Label;
 use crate::recap::facts::outline::{Section, plain_words};
+use crate::recap::facts::table::lower;
 
 /// Most units that are looked at.
 const MOST: usize = 150;
@@ -89,7 +90,7 @@ fn begins_card(section: Section) -> bool {
 /// The talks of people who are only said to have shown something, below a heading for lightning talks.
 fn lightning_talks(blocks: &[Block], unit: &Unit<'_>) -> Vec<Laid> {
     let words = unit.headline.as_ref().map(|(inline, _)| plain_words(&inline.text)).unwrap_or_default();
-    if !words.iter().any(|word| LIGHTNING.contains(&word.as_str())) {
+    if !words.iter().any(|word| LIGHTNING.contains(&&*lower(word))) {
         return Vec::new();
     }
     let mut laid = Vec::new();

@@ -15,26 +15,29 @@ use crate::recap::document::{Block, Inline};
 use crate::recap::facts::Context;
 use crate::recap::facts::enumeration::items;
 use crate::recap::facts::persons::{Backing, reads_as_person};
+use crate::recap::facts::table::{Caseless, caseless};
 use crate::recap::facts::words::{self, person_at, phrase, reads_as_name, sentence_end};
 
 /// Phrases that enumerate the organisations that speakers come from.
 const ORGANISATION_LISTS: &[&str] = &["speakers from ", "talks from "];
 
 /// Words before an enumeration of speakers.
-const LINE_UPS: &[&str] = &[
-    "featuring",
-    "speakers",
-    "welcomed",
-    "talks",
-    "vorträge",
-    "vorträgen",
-    "sprecher",
-    "conférences",
-    "présentations",
-    "charlas",
-    "pláticas",
-    "ponentes",
-];
+static LINE_UPS: Caseless = Caseless::new(|| {
+    caseless(&[
+        "featuring",
+        "speakers",
+        "welcomed",
+        "talks",
+        "vorträge",
+        "vorträgen",
+        "sprecher",
+        "conférences",
+        "présentations",
+        "charlas",
+        "pláticas",
+        "ponentes",
+    ])
+});
 
 /// What the recap says of its speakers before it tells of their talks.
 #[derive(Debug, Default)]
@@ -123,15 +126,11 @@ fn organisations(blocks: &[Block]) -> BTreeSet<String> {
 
 /// Speakers that a sentence enumerates with their organisations.
 fn line_up(inline: &Inline) -> Vec<Person> {
-    let mut parts = inline.text.split(|char: char| !char.is_alphabetic());
-    if !parts.any(|part| LINE_UPS.iter().any(|cue| cue.eq_ignore_ascii_case(part))) {
-        return Vec::new();
-    }
-    let passage = Passage::of(inline);
-    let words = &passage.words;
-    let Some(cue) = words.iter().position(|word| word.is_any(LINE_UPS)) else {
+    let Some(cue) = inline.each_word().position(|word| LINE_UPS.contains(word.text)) else {
         return Vec::new();
     };
+    let passage = Passage::of(inline);
+    let words = &passage.words;
     let until = sentence_end(inline, words[cue].at.end);
     let nobody = Announced::default();
     let mut people = Vec::new();

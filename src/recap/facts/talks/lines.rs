@@ -30,7 +30,7 @@ pub(super) fn named(inline: &Inline) -> Option<Range<usize>> {
 
 /// The first line of a paragraph, if the second explains it as in a list of definitions: `: Ada Example`.
 pub(super) fn defined(inline: &Inline) -> Option<Range<usize>> {
-    let mut lines = fields::lines(inline).into_iter();
+    let mut lines = fields::lines(inline);
     let (first, second) = (lines.next()?, lines.next()?);
     let text = inline.text.get(first.clone())?;
     let explained = inline.text.get(second)?.trim_start().starts_with(": ");
@@ -40,7 +40,7 @@ pub(super) fn defined(inline: &Inline) -> Option<Range<usize>> {
 
 /// The first line of a paragraph, if it is bold throughout, short and no field.
 pub(super) fn bold_line(inline: &Inline) -> Option<Range<usize>> {
-    let line = fields::lines(inline).into_iter().next()?;
+    let line = fields::lines(inline).next()?;
     let text = inline.text.get(line.clone())?;
     let strong = inline
         .emphases
@@ -84,7 +84,7 @@ pub(super) fn talk_lines(inline: &Inline, place: Place) -> Option<TalkLines> {
     if inline.breaks.len() >= MOST_LINES || inline.text.trim().is_empty() {
         return None;
     }
-    let lines = fields::lines(inline);
+    let lines: Vec<_> = fields::lines(inline).collect();
     let mut talks: Vec<Range<usize>> = Vec::new();
     let mut marked = true;
     for (index, line) in lines.iter().enumerate() {
@@ -166,11 +166,13 @@ fn is_sentence(text: &str) -> bool {
     if !ends {
         return false;
     }
-    let words = words::words(text);
-    let deed = Senses::TELLS.or(Senses::GIVES).or(Senses::THANKS).or(Senses::AUXILIARY).or(Senses::BRACKET);
     let means = |word: &words::Word<'_>, senses| phrasings::senses(word.text).any(senses);
-    let begins = words.first().is_some_and(|word| means(word, Senses::PRONOUN.or(Senses::THANKS)));
-    begins || words.len() > 15 || words.iter().any(|word| !word.capital() && means(word, deed))
+    let begins =
+        words::each_word(text).next().is_some_and(|word| means(&word, Senses::PRONOUN.or(Senses::THANKS)));
+    let deed = Senses::TELLS.or(Senses::GIVES).or(Senses::THANKS).or(Senses::AUXILIARY).or(Senses::BRACKET);
+    begins
+        || words::each_word(text).nth(15).is_some()
+        || words::each_word(text).any(|word| !word.capital() && means(&word, deed))
 }
 
 /// Where an item of a list of speakers names one: without what is said of their company, `, a young
@@ -196,7 +198,7 @@ const MOST_ASIDES: usize = 4;
 /// The line of an item that names its talk: the first where more is told below it, or else all of it.
 pub(super) fn first_line(inline: &Inline) -> Range<usize> {
     let whole = 0..inline.text.len();
-    let Some(line) = fields::lines(inline).into_iter().next().filter(|line| line.end < whole.end) else {
+    let Some(line) = fields::lines(inline).next().filter(|line| line.end < whole.end) else {
         return whole;
     };
     let rest = inline.text.get(line.end..).unwrap_or_default().trim_start();

@@ -3,13 +3,16 @@
 //!
 //! It leaves links in told talks to [`about`](super::about).
 
+use std::sync::LazyLock;
+
 use super::profiles;
 use super::units::Piece;
 use crate::recap::Talk;
 use crate::recap::document::{Inline, Link};
 use crate::recap::facts::fields::{self, Label};
 use crate::recap::facts::outline::plain_words;
-use crate::recap::facts::table::{Table, table};
+use crate::recap::facts::phrases::Anywhere;
+use crate::recap::facts::table::{AnyCase, Meanings, Table, table};
 use crate::recap::facts::words::squeeze;
 
 /// What a link leads to, the best first.
@@ -44,7 +47,14 @@ const WORDS: &[(What, &str)] = &[
     ),
 ];
 
-/// Hosts and endings of addresses, by what they lead to.
+/// What each word leads to; one of several kinds to the first.
+static MEANT: Meanings<What> = Meanings::new(|| {
+    let words =
+        WORDS.iter().rev().flat_map(|(what, words)| words.split('|').map(|word| (AnyCase(word), *what)));
+    words.collect()
+});
+
+/// Hosts and endings of addresses, by what they lead to; of several the best.
 const PLACES: &[(What, &str)] = &[
     (
         What::Slides,
@@ -64,6 +74,20 @@ const PLACES: &[(What, &str)] = &[
     ),
 ];
 
+/// The places by whether they are endings: those have their full stop at the beginning.
+fn places(endings: bool) -> impl Iterator<Item = (&'static str, What)> {
+    let each = move |(what, places): &(What, &'static str)| {
+        let (what, places) = (*what, places.split('|'));
+        places.filter(move |place| place.starts_with('.') == endings).map(move |place| (place, what))
+    };
+    PLACES.iter().flat_map(each)
+}
+
+static SITES: LazyLock<Anywhere<What>> = LazyLock::new(|| Anywhere::of(places(false)));
+
+static ENDINGS: Meanings<What> =
+    Meanings::new(|| places(true).map(|(ending, what)| (AnyCase(ending), what)).collect());
+
 /// Texts of links that only point.
 static POINTING: Table = Table::new(|| {
     table(
@@ -79,6 +103,9 @@ const OTHER_LISTS: &str = "\
     agradec|offer|discount|hiring|job|sponsor|further reading|references|resources|links|reference|\
     weiterlesen|referencias|références|ressources|about the speaker|bio|next meet|upcoming|prize|\
     winner|raffle";
+
+static OTHERS: LazyLock<Anywhere<()>> =
+    LazyLock::new(|| Anywhere::of(OTHER_LISTS.split('|').map(|phrase| (phrase, ()))));
 
 /// Longest label before links of a list, in bytes.
 const LONGEST_LABEL: usize = 40;
@@ -185,7 +212,7 @@ fn what(inline: &Inline, link: &Link, label: Option<Label>, item: bool) -> Optio
     };
     let text = inline.linked(link);
     let words = plain_words(text);
-    let pointing = POINTING.contains(words.join(" ").as_str());
+    let pointing = POINTING.holds(&words.join(" "));
     let named = worded(&words).or_else(|| {
         let before = inline.text.get(..link.at.start)?.rsplit(['.', '!', '?', ':']).next()?;
         worded(&plain_words(before)).filter(|_| pointing)
@@ -206,11 +233,8 @@ fn what(inline: &Inline, link: &Link, label: Option<Label>, item: bool) -> Optio
     }
 }
 
-fn worded(words: &[String]) -> Option<What> {
-    let kind = |word: &String| {
-        WORDS.iter().find(|(_, words)| words.split('|').any(|other| other == word)).map(|(what, _)| *what)
-    };
-    words.iter().filter_map(kind).min()
+fn worded(words: &[&str]) -> Option<What> {
+    words.iter().filter_map(|word| MEANT.of(word)).min()
 }
 
 /// Whether an address leads to slides or a recording.
@@ -222,14 +246,10 @@ pub(super) fn is_left(url: &str) -> bool {
 pub(super) fn place(url: &str) -> Option<What> {
     let lower = url.to_lowercase();
     let path = lower.split(['?', '#']).next().unwrap_or_default();
-    PLACES
-        .iter()
-        .find(|(_, places)| {
-            places.split('|').any(|place| {
-                if place.starts_with('.') { path.ends_with(place) } else { path.contains(place) }
-            })
-        })
-        .map(|(what, _)| *what)
+    let ending = path.rfind('.').and_then(|at| ENDINGS.exactly(&path[at..]));
+    let mut best = ending;
+    SITES.each(path, |_, what| best = Some(best.map_or(what, |best| best.min(what))));
+    best
 }
 
 /// Letters and digits of a text in lower case.
@@ -300,7 +320,7 @@ fn takeaways(pieces: &[Piece<'_>]) -> Vec<String> {
                     .rsplit(['.', '!', '?', '\n'])
                     .find(|part| !part.trim().is_empty())
                     .unwrap_or_default();
-                other = OTHER_LISTS.split('|').any(|phrase| short.contains(phrase));
+                other = OTHERS.any(short);
                 list_of_lead = None;
             }
             Piece::Item(inline, depth, list) => {

@@ -92,8 +92,8 @@ impl<'a> Passage<'a> {
     }
 
     fn look_for_doubts(&self, sentence: Range<usize>) -> Vec<(usize, Doubt)> {
-        let mut lower = String::new();
-        let mut starts = Vec::new();
+        let mut lower = String::with_capacity(self.bytes(sentence.clone()).len() + 4);
+        let mut starts = Vec::with_capacity(sentence.len());
         for at in sentence.clone() {
             starts.push(lower.len());
             let until = self.words.get(at + 1).map_or(self.inline.text.len(), |next| next.at.start);

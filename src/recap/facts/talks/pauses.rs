@@ -31,8 +31,8 @@ static EVENINGS: Table = Table::new(|| {
 });
 
 /// Whether words are those of something between the talks.
-pub(super) fn is_pause(words: &[String]) -> bool {
-    words.iter().any(|word| BREAKS.contains(word.as_str()))
+pub(super) fn is_pause(words: &[&str]) -> bool {
+    words.iter().any(|word| BREAKS.holds(word))
 }
 
 /// Whether a headline says that its talk was not given: `Gardens (cancelled)`, `Entfällt: Gärten`.
@@ -40,9 +40,11 @@ pub(super) fn is_called_off(text: &str) -> bool {
     let spaced = text.replace(" - ", "|");
     spaced.split(['|', '(', ')', '[', ']', '–', '—', ':', '!', ',']).any(|part| {
         let words = plain_words(part);
-        let called_off = |word: &String| CALLED_OFF.contains(word.as_str());
+        let called_off = |word: &&str| CALLED_OFF.holds(word);
         words.iter().any(called_off)
-            && words.iter().all(|word| called_off(word) || BESIDE.contains(&word.as_str()))
+            && words
+                .iter()
+                .all(|word| called_off(word) || BESIDE.iter().any(|beside| beside.eq_ignore_ascii_case(word)))
     })
 }
 
@@ -63,9 +65,7 @@ const BESIDE: &[&str] =
 /// Whether a text is the name of an evening rather than of a talk.
 pub(super) fn is_evening(title: &str) -> bool {
     let words = plain_words(title);
-    words
-        .iter()
-        .any(|word| EVENINGS.contains(word.as_str()) || calendar::month(word).is_some() && words.len() < 5)
+    words.iter().any(|word| EVENINGS.holds(word) || calendar::month(word).is_some() && words.len() < 5)
 }
 
 /// Words beside the parts of a date.

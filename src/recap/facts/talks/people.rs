@@ -4,6 +4,7 @@
 //! It leaves people in sentences to [`speakers`](super::speakers), and whether they speak to the
 //! layouts. A text that does not read as people throughout is none.
 
+use std::borrow::Cow;
 use std::cell::LazyCell;
 use std::ops::Range;
 
@@ -195,13 +196,15 @@ fn pieces(inline: &Inline, at: Range<usize>) -> Vec<Piece> {
         }
         from = next;
     };
+    let mut spaced = false;
     for (index, char) in text.char_indices() {
+        let begins = std::mem::replace(&mut spaced, char.is_whitespace());
         match char {
             '(' | '[' => depth += 1,
             ')' | ']' => depth = depth.saturating_sub(1),
             ',' | ';' if depth == 0 => cut(index, index + 1, false),
             '/' if depth == 0 && text[..index].ends_with(' ') => cut(index, index + 1, true),
-            _ if depth == 0 && !char.is_whitespace() && text[..index].ends_with(char::is_whitespace) => {
+            _ if depth == 0 && begins && !spaced => {
                 let word = text[index..].split(char::is_whitespace).next().unwrap_or_default();
                 if AND.contains(&lower(word).as_ref()) && !(word == "E" || word == "Y") {
                     cut(index, index + word.len(), true);
@@ -232,6 +235,9 @@ fn person(inline: &Inline, at: Range<usize>, trust: Trust) -> Option<Speaker> {
         inline.links.iter().find(|link| at.contains(&link.at.start) && link.at.start <= at.start + 2);
     let profile = linked.and_then(|link| profiles::handle(&link.url));
     let trust = if profile.is_some() && trust == Trust::Look { Trust::Profile } else { trust };
+    if trust == Trust::Look && begins_lower(text) {
+        return None;
+    }
     let end = name_end(text);
     let name_at = trim(inline, at.start..at.start + end);
     let name = name(inline, name_at.clone(), trust)?;
@@ -254,6 +260,13 @@ fn person(inline: &Inline, at: Range<usize>, trust: Trust) -> Option<Speaker> {
     Some(Speaker { name, affiliation, url, handles, ..Speaker::default() })
 }
 
+/// Whether a text begins with a word in lower case, as no name does that only its look tells: most
+/// texts that are asked for people are told by it to be none.
+fn begins_lower(text: &str) -> bool {
+    let mut words = words::each_word(text).filter(|word| !word.text.is_empty() && !placeholder(word.text));
+    words.next().is_some_and(|word| !word.opened && starts_lower(word.text))
+}
+
 /// Where the name ends that a text begins with: before a bracket, a dash or a word of origin.
 fn name_end(text: &str) -> usize {
     let bracket = text.match_indices(['(', '[']).find(|(at, _)| {
@@ -265,41 +278,36 @@ fn name_end(text: &str) -> usize {
     let signs = [" - ", " – ", " — ", " | ", " @", " aka "];
     let signed = |at: &usize| signs.iter().any(|sign| text[*at..].starts_with(sign));
     let dash = text.match_indices(' ').map(|(at, _)| at).find(signed);
-    let words = words::words(text);
-    let from = words.iter().skip(1).find(|word| {
-        FROM.contains(word.text)
-            && text[word.at.end..]
-                .trim_start()
-                .starts_with(|char: char| char.is_uppercase() || char.is_ascii_digit())
-            && !matches!(word.text, "van" | "da" | "do" | "von" | "vom")
+    let ends = bracket.map(|(at, _)| at).into_iter().chain(dash).min().unwrap_or(text.len());
+    let words = words::each_word(text).take_while(|word| word.at.start < ends).enumerate().skip(1);
+    let mut led = words.filter(|(at, word)| {
+        // `von` and its like are parts of names as well: they lead to a company behind two names only.
+        *at > 1 && matches!(word.text, "von" | "vom")
+            || FROM.contains(word.text)
+                && text[word.at.end..]
+                    .trim_start()
+                    .starts_with(|char: char| char.is_uppercase() || char.is_ascii_digit())
+                && !matches!(word.text, "van" | "da" | "do" | "von" | "vom")
             || matches!(word.text, "from" | "chez" | "bei" | "at")
     });
-    // `von` and its like are parts of names as well: they lead to a company behind two names only.
-    let von = words.iter().skip(2).find(|word| matches!(word.text, "von" | "vom")).map(|word| word.at.start);
-    [bracket.map(|(at, _)| at), dash, from.map(|word| word.at.start), von]
-        .into_iter()
-        .flatten()
-        .min()
-        .unwrap_or(text.len())
+    led.next().map_or(ends, |(_, word)| word.at.start)
 }
+
+/// Most parts of a name.
+const MOST_PARTS: usize = 5;
 
 /// A name, if a stretch of text is one.
 pub(super) fn name(inline: &Inline, at: Range<usize>, trust: Trust) -> Option<String> {
     let text = inline.text.get(at)?.trim();
     let text = text.trim_matches(['*', '_', '"', '“', '”', '.', '!', ' ']);
     let nickless = without_nickname(text);
-    let parts = words::words(&nickless);
-    let parts: Vec<_> =
-        parts.into_iter().filter(|word| !placeholder(word.text) && !word.text.is_empty()).collect();
-    let known = parts.iter().any(|word| ROLES.contains(lower(word.text).as_ref()));
+    let parts = words::each_word(&nickless).filter(|word| !placeholder(word.text) && !word.text.is_empty());
+    let parts: Vec<_> = parts.take(MOST_PARTS + 1).collect();
+    if parts.is_empty() || parts.len() > MOST_PARTS {
+        return None;
+    }
     let single = trust > Trust::Look;
-    if parts.is_empty() || parts.len() > 5 || known {
-        return None;
-    }
-    if !reads_as_person(&parts, trust.backing()) {
-        return None;
-    }
-    let legal = parts.last().is_some_and(|word| LEGAL.contains(lower(word.text).as_ref()));
+    let legal = parts.last().is_some_and(|word| LEGAL.holds(word.text));
     if legal && parts.len() > 1 {
         return None;
     }
@@ -314,7 +322,10 @@ pub(super) fn name(inline: &Inline, at: Range<usize>, trust: Trust) -> Option<St
         && parts.iter().all(|word| {
             word.text.chars().all(|char| char.is_alphabetic() || matches!(char, '.' | '-' | '\'' | '’'))
         });
-    if !whole && !odd {
+    if !(whole || odd)
+        || parts.iter().any(|word| ROLES.holds(word.text))
+        || !reads_as_person(&parts, trust.backing())
+    {
         return None;
     }
     let kept = text.split_whitespace().filter(|part| !placeholder(part));
@@ -326,17 +337,17 @@ fn starts_lower(text: &str) -> bool {
 }
 
 /// A name without the nickname in brackets or quotes within it.
-fn without_nickname(text: &str) -> String {
+fn without_nickname(text: &str) -> Cow<'_, str> {
     for (open, close) in [('(', ')'), ('"', '"'), ('“', '”'), ('‘', '’')] {
         if let Some((before, rest)) = text.split_once(open)
             && let Some((_, behind)) = rest.split_once(close)
             && !before.trim().is_empty()
             && !behind.trim().is_empty()
         {
-            return format!("{} {}", before.trim(), behind.trim());
+            return Cow::Owned(format!("{} {}", before.trim(), behind.trim()));
         }
     }
-    text.to_owned()
+    Cow::Borrowed(text)
 }
 
 /// Whether a text only says what somebody is: `Senior Engineer`, `co-organizer`.

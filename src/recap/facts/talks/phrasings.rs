@@ -7,7 +7,7 @@
 
 use std::collections::HashMap;
 
-use crate::recap::facts::table::{Meanings, Quick, lower};
+use crate::recap::facts::table::{AnyCase, Meanings, Quick};
 
 /// What a word can mean for a talk; a word may mean several things.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
@@ -512,10 +512,10 @@ const TABLE: &[(Senses, &[(&str, &str)])] = &[
 ];
 
 static SENSES: Meanings<Senses> = Meanings::new(|| {
-    let mut senses: HashMap<&'static str, Senses, Quick> = HashMap::default();
+    let mut senses: HashMap<AnyCase<'static>, Senses, Quick> = HashMap::default();
     for (sense, languages) in TABLE {
         for word in languages.iter().flat_map(|(_, words)| words.split_whitespace()) {
-            let known = senses.entry(word).or_default();
+            let known = senses.entry(AnyCase(word)).or_default();
             *known = known.or(*sense);
         }
     }
@@ -524,5 +524,5 @@ static SENSES: Meanings<Senses> = Meanings::new(|| {
 
 /// What a word can mean.
 pub(super) fn senses(word: &str) -> Senses {
-    SENSES.get(lower(word).as_ref()).copied().unwrap_or_default()
+    SENSES.of(word).unwrap_or_default()
 }

@@ -2,7 +2,7 @@
 //!
 //! It leaves to [`affiliation`](super::affiliation) which words lead to one.
 
-use crate::recap::facts::table::{Table, table};
+use crate::recap::facts::table::{AnyCase, Table, table};
 use crate::recap::facts::words::Word;
 
 /// Names of places, in lower case.
@@ -53,21 +53,24 @@ static PLACES: Table = Table::new(|| {
     )
 });
 
+/// The first words of names that have several.
+static LONGER: Table = Table::new(|| {
+    PLACES.iter().filter_map(|name| name.split_once(' ')).map(|(first, _)| AnyCase(first)).collect()
+});
+
 /// Most words of a place's name.
 const LONGEST: usize = 3;
 
 /// Behind the place's name that begins at a word, if nothing of a longer name follows.
 pub(super) fn place_at(words: &[Word<'_>], first: usize) -> Option<usize> {
     let begin = words.get(first)?;
-    let mut name = begin.text.to_lowercase();
-    let mut known = None;
-    for end in first + 1..=words.len().min(first + LONGEST) {
-        if PLACES.contains(name.as_str()) {
-            known = Some(end);
-        }
-        let Some(next) = words.get(end).filter(|_| words[end - 1].stop.is_none()) else { break };
-        name.push(' ');
-        name.push_str(&next.text.to_lowercase());
+    let mut known = PLACES.holds(begin.text).then_some(first + 1);
+    if LONGER.holds(begin.text) {
+        let stops = |at: &usize| words[*at].stop.is_some();
+        let last = (first..words.len()).take(LONGEST).find(stops).unwrap_or(first + LONGEST - 1);
+        let ends = first + 2..=words.len().min(last + 1);
+        let name = |end: usize| words[first..end].iter().map(|word| word.text).collect::<Vec<_>>().join(" ");
+        known = ends.rev().find(|end| PLACES.holds(&name(*end))).or(known);
     }
     // `Berlin Widgets`, `Paris Labs`: a company that is called for its place.
     known.filter(|end| {
@@ -77,7 +80,7 @@ pub(super) fn place_at(words: &[Word<'_>], first: usize) -> Option<usize> {
 
 /// Whether a whole text is a place's name.
 pub(super) fn is_place(text: &str) -> bool {
-    PLACES.contains(text.to_lowercase().as_str())
+    PLACES.holds(text)
 }
 
 #[cfg(test)]

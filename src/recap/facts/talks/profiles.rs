@@ -31,8 +31,29 @@ pub(super) fn is_personal(url: &str) -> bool {
     shelved || google || url.contains("linkedin.com/pub/") || handle(url).is_some()
 }
 
+/// Hosts of the networks whose handles are read off paths that hold no `@`.
+const HOSTS: [&str; 5] = ["twitter.com", "x.com", "github.com", "linkedin.com", "bsky.app"];
+
+/// Whether an address is surely none of a profile, by a look at its host: only plain addresses are told
+/// so, which no parser reads otherwise.
+fn is_elsewhere(url: &str) -> bool {
+    let rest = url.strip_prefix("https://").or_else(|| url.strip_prefix("http://")).unwrap_or_default();
+    let host = rest.split(['/', '?', '#']).next().unwrap_or_default();
+    let letters = |byte: u8| byte.is_ascii_alphanumeric() || matches!(byte, b'.' | b'-');
+    let plain = !host.is_empty() && host.bytes().all(letters);
+    let is = |known: &str| {
+        let from = host.len().saturating_sub(known.len());
+        host.get(from..).is_some_and(|end| end.eq_ignore_ascii_case(known))
+    };
+    plain && !rest.contains(['@', '\t', '\n', '\r']) && !HOSTS.into_iter().any(is)
+}
+
 /// The network and handle of a profile's address.
 pub(super) fn handle(url: &str) -> Option<(String, String)> {
+    // Cheap first: most addresses are of no network.
+    if is_elsewhere(url) {
+        return None;
+    }
     // Accounts of Twitter once stood behind a `#!`.
     let plain = url.replacen("twitter.com/#!/", "twitter.com/", 1);
     let url = url::Url::parse(&plain).ok()?;
@@ -65,6 +86,13 @@ mod tests {
             ("https://github.com/ada/tea", None),
             ("https://social.example/@ada", Some("@ada@social.example")),
             ("https://acme.example/", None),
+            ("https://WWW.X.com/ada", Some("@ada")),
+            ("https:x.com/ada", Some("@ada")),
+            ("https://%78.com/ada", Some("@ada")),
+            ("https://x.\ncom/ada", Some("@ada")),
+            ("https:///x.com/ada", Some("@ada")),
+            ("https://ada:b@x.com:443/ada", Some("@ada")),
+            ("https://acme.example\\@ada", Some("@ada@acme.example")),
         ] {
             assert_eq!(handle(url).map(|(_, handle)| handle).as_deref(), expected, "{url}");
         }

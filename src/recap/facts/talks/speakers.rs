@@ -179,8 +179,8 @@ fn mention(
     let from_somewhere =
         spoken && behind.organisation.as_deref().is_some_and(|from| may_come_from(passage, first, from));
     // `Ada from Acme`, and not `Widgets from Acme`, which the words tell.
-    let named = reads_as_person(&passage.words[first..=first], Backing::Place);
-    ((known || from_somewhere) && named && !is_thing(&passage.words[first])).then(|| Mention {
+    let named = || reads_as_person(&passage.words[first..=first], Backing::Place);
+    ((known || from_somewhere) && !is_thing(&passage.words[first]) && named()).then(|| Mention {
         person: Person { name: first_name.to_owned(), affiliation: behind.organisation },
         end,
         sure: known,

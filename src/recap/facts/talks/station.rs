@@ -86,7 +86,7 @@ pub(super) fn of(name: &str, pieces: &[Piece<'_>]) -> Option<String> {
         texts.filter(|(inline, at)| inline.text.get(at.clone()).is_some_and(|text| !text.trim().is_empty()));
     texts.take(MOST_TEXTS).enumerate().find_map(|(index, (inline, at))| {
         // Only what stands next to the name tells of its bearer without naming them.
-        let line = || fields::lines(inline).into_iter().filter(|line| line.start >= at.start).take(2);
+        let line = || fields::lines(inline).filter(|line| line.start >= at.start).take(2);
         let placed = || line().find_map(|line| position(name, inline.text.get(line)?));
         placed().filter(|_| index < 2).or_else(|| sentence(name, inline, at.clone()))
     })

@@ -131,13 +131,10 @@ fn leads_talks(inline: &Inline) -> bool {
         return false;
     }
     let words = plain_words(&text[from..]);
-    let speakers = text.ends_with(':') && words.iter().any(|word| SPEAKERS.contains(word.as_str()));
-    let made = words.iter().any(|word| phrasings::senses(word).any(Senses::MADE));
-    (by || speakers)
-        && !made
-        && words.len() <= MOST_LEADING
-        && words.iter().any(|word| LISTED.contains(word.as_str()))
-        && !words.iter().any(|word| WISHES.contains(word.as_str()))
+    words.len() <= MOST_LEADING
+        && words.iter().any(|word| LISTED.holds(word))
+        && (by || text.ends_with(':') && words.iter().any(|word| SPEAKERS.holds(word)))
+        && !words.iter().any(|word| WISHES.holds(word) || phrasings::senses(word).any(Senses::MADE))
 }
 
 /// Whether a paragraph ends by leading up to those who spoke: `We had three speakers:`.
@@ -152,9 +149,9 @@ fn leads_speakers(inline: &Inline) -> bool {
         && words
             .iter()
             .rev()
-            .find(|word| !ENDINGS.contains(&word.as_str()))
-            .is_some_and(|word| SPEAKERS.contains(word.as_str()))
-        && !words.iter().any(|word| WISHES.contains(word.as_str()) || ELSEWHEN.contains(&word.as_str()))
+            .find(|word| !ENDINGS.contains(&&*lower(word)))
+            .is_some_and(|word| SPEAKERS.holds(word))
+        && !words.iter().any(|word| WISHES.holds(word) || ELSEWHEN.contains(&&*lower(word)))
 }
 
 /// Words behind those for speakers that say only that they were it, and when.
@@ -416,18 +413,20 @@ impl<'a> Builder<'a> {
 
     /// A bold line that stands for a heading above the talks: `**Talks**`.
     fn banner(&mut self, inline: &'a Inline, behind: Option<&Block>) -> bool {
-        let talk = self.open.and_then(|open| self.units.get(open)).is_some_and(|unit| {
-            unit.origin == Origin::Heading
-                && unit.section == Section::Open
-                && unit.headline.as_ref().is_some_and(|(inline, at)| unit.level > 1 && parted(inline, at))
-        });
-        let lone = fields::lines(inline).len() == 1 && !talk && !self.apart;
+        let talk = || {
+            self.open.and_then(|open| self.units.get(open)).is_some_and(|unit| {
+                unit.origin == Origin::Heading
+                    && unit.section == Section::Open
+                    && unit.headline.as_ref().is_some_and(|(inline, at)| unit.level > 1 && parted(inline, at))
+            })
+        };
+        let lone = !self.apart && fields::lines(inline).nth(1).is_none() && bold_line(inline).is_some();
         let text = inline.text.as_str();
         let banner = lone
-            && bold_line(inline).is_some()
             && outline::section(text) == Section::Talks
-            && (plain_words(text).iter().any(|word| LISTED.contains(word.as_str()) && word != "talk")
-                || behind.is_some_and(lists_talks));
+            && (plain_parts(text).any(|word| LISTED.holds(word) && !word.eq_ignore_ascii_case("talk"))
+                || behind.is_some_and(lists_talks))
+            && !talk();
         if banner {
             self.talks = true;
             self.speakers = names_speakers(text).then_some(BELOW);
@@ -459,12 +458,12 @@ impl<'a> Builder<'a> {
     }
 
     fn list(&mut self, items: &'a [Item], at: usize) {
-        let lead = self.lead.map(|lead| plain_words(&lead.text)).unwrap_or_default();
-        let wished = lead.iter().any(|word| WISHES.contains(word.as_str()));
-        let led = lead.iter().any(|word| LISTED.contains(word.as_str()))
-            && self
-                .lead
-                .is_some_and(|lead| lead.text.trim_end().ends_with([':', '.', '!']) && lead.text.len() < 400);
+        let wished = || self.lead.is_some_and(|lead| plain_parts(&lead.text).any(|word| WISHES.holds(word)));
+        let led = self.lead.is_some_and(|lead| {
+            lead.text.len() < 400
+                && lead.text.trim_end().ends_with([':', '.', '!'])
+                && plain_parts(&lead.text).any(|word| LISTED.holds(word))
+        });
         // `**Talks**`, and further below another list: `The winners are:`
         if self.banner && !led && self.lead.is_some_and(|lead| lead.text.trim_end().ends_with(':')) {
             self.talks = false;
@@ -496,15 +495,14 @@ impl<'a> Builder<'a> {
         let speakers = !self.apart
             && self.lead.is_some_and(leads_speakers)
             && items.iter().all(|item| listed_person(&item.text).is_some());
-        let each = !wished
-            && !bold
+        let each = !bold
             && (speakers
                 || nested
                 || timed
                 || (!below && (self.talks || led || linked && !self.apart))
                 || plain && !self.apart
                 || (led && self.open.is_some()));
-        if each && (!flat || nested) {
+        if each && (!flat || nested) && !wished() {
             let (before, talks) = (self.open, self.talks);
             self.talks |= led && !self.apart;
             let speakers_before = self.speakers;
@@ -556,6 +554,6 @@ static SPEAKERS: Table = Table::new(|| {
 /// Whether a heading says that speakers stand below it, and no talks.
 fn names_speakers(text: &str) -> bool {
     let words = plain_words(text);
-    let speakers = |word: &String| SPEAKERS.contains(word.as_str());
-    words.iter().any(speakers) && !words.iter().any(|word| LISTED.contains(word.as_str()) && !speakers(word))
+    let speakers = |word: &&str| SPEAKERS.holds(word);
+    words.iter().any(speakers) && !words.iter().any(|word| LISTED.holds(word) && !speakers(word))
 }

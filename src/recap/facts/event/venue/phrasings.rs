@@ -151,6 +151,10 @@ pub(super) static EVENINGS: LazyLock<Phrases> = LazyLock::new(|| {
 pub(super) static EVENING_AT: LazyLock<Phrases> =
     LazyLock::new(|| Phrases::of(&[("", "at | bei | chez | bij")]));
 
+/// Whatever leads up to a place in a sentence: one without any of it tells of none.
+pub(super) static OF_PLACES: LazyLock<Phrases> =
+    LazyLock::new(|| Phrases::together(&[&LEADS, &GATHERINGS, &EVENING_AT]));
+
 /// Articles before the name of a place.
 pub(super) const ARTICLES: &[&str] =
     &["the", "der", "dem", "den", "la", "le", "les", "el", "los", "las", "de"];

@@ -2,12 +2,10 @@
 //!
 //! It leaves what follows from them to [`super`].
 
-use std::sync::LazyLock;
-
 use crate::recap::facts::table::{Table, table};
 
 /// Words that are no name even of a site that is called so: what a picture, a link or a list is called.
-pub(super) static PARTS: Table = LazyLock::new(|| {
+pub(super) static PARTS: Table = Table::new(|| {
     table(
         "alt | alternative | text | logo | logos | image | images | picture | pictures | photo | photos | pic | \
          img | icon | icons | banner | header | hero | thumbnail | screenshot | placeholder | untitled | title | \
@@ -25,7 +23,7 @@ pub(super) static PARTS: Table = LazyLock::new(|| {
 });
 
 /// Words that are no name unless a site is called so.
-pub(super) static COMMON: Table = LazyLock::new(|| {
+pub(super) static COMMON: Table = Table::new(|| {
     table(concat!(
         // Sponsors, their ranks and what they give.
         "sponsor | sponsors | sponsored | sponsoring | sponsorship | supporter | supporters | partner | partners | \
