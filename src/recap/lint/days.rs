@@ -101,7 +101,7 @@ fn weekday_of(text: &str, written: &Written) -> Option<(Weekday, Range<usize>)> 
         return Some((weekday, written.at.clone()));
     }
     let (before, behind) = (text.get(..written.at.start)?, text.get(written.at.end..)?);
-    let clause = before.rsplit(['.', '!', '?', ';', '(']).next().unwrap_or_default();
+    let clause = right_before(before).rsplit(['.', '!', '?', ';', '(']).next().unwrap_or_default();
     let last = last_word(clause).filter(|word| {
         clause.get(word.at.end..).is_some_and(|gap| matches!(gap, " " | ", " | "," | " (" | ": "))
     });
@@ -125,6 +125,14 @@ fn weekday_of(text: &str, written: &Written) -> Option<(Weekday, Range<usize>)> 
     Some((weekday, written.at.start..end + usize::from(closed)))
 }
 
+/// Bytes before a date in which its weekday is looked for: more than three words have.
+const NEAR: usize = 120;
+
+/// What stands right before a date: the whole of it is not looked through for every date.
+fn right_before(before: &str) -> &str {
+    before.get(before.ceil_char_boundary(before.len().saturating_sub(NEAR))..).unwrap_or_default()
+}
+
 /// The weekday that a word is, also as people shorten it.
 fn weekday_in(word: &str) -> Option<Weekday> {
     let shortened = || word.eq_ignore_ascii_case("weds").then_some(Weekday::Wednesday);
@@ -133,16 +141,16 @@ fn weekday_in(word: &str) -> Option<Weekday> {
 
 /// The weekday of `first Wednesday in June (20 June)`, and where it begins.
 fn weekday_of_month(before: &str, month: i8) -> Option<(Weekday, usize)> {
-    let clause_at = before.rfind(['.', '!', '?', ';']).map_or(0, |end| end + 1);
+    let near_at = before.len() - right_before(before).len();
+    let clause_at =
+        before.get(near_at..)?.rfind(['.', '!', '?', ';']).map_or(near_at, |end| near_at + end + 1);
     let clause = before.get(clause_at..)?.strip_suffix(['(', ',', ' '])?.trim_end_matches(['(', ' ']);
-    // Cheap first: a month seldom ends it.
-    last_word(clause).filter(|word| calendar::month(word.text) == Some(month))?;
-    let words = words(clause);
-    let [.., weekday, of, named] = words.as_slice() else { return None };
-    let whole =
-        named.at.end == clause.len() && of.is_any(BETWEEN) && calendar::month(named.text) == Some(month);
-    let weekday_at = clause_at + weekday.at.start;
-    weekday_in(weekday.text).filter(|_| whole).map(|found| (found, weekday_at))
+    // The last three words alone, since every date of a long paragraph asks.
+    let named = last_word(clause).filter(|word| word.at.end == clause.len())?;
+    let of = last_word(clause.get(..named.at.start)?).filter(|word| word.is_any(BETWEEN))?;
+    let weekday = last_word(clause.get(..of.at.start)?)?;
+    let found = weekday_in(weekday.text).filter(|_| calendar::month(named.text) == Some(month))?;
+    Some((found, clause_at + weekday.at.start))
 }
 
 /// The day that an announcement means. Without a year it is the next one of its name, unless that is
