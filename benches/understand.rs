@@ -15,9 +15,14 @@ use std::process::ExitCode;
 use std::sync::OnceLock;
 use std::time::{Duration, Instant};
 
+use mimalloc::MiMalloc;
 use recap::recap::{LARGEST, Source, markdown, understand};
 
 mod hostile;
+
+/// As in the program.
+#[global_allocator]
+static ALLOCATOR: MiMalloc = MiMalloc;
 
 /// What one core is to understand in a second.
 const LEAST_RATE: f64 = 2_000.0;
