@@ -61,6 +61,7 @@ pub fn passage(markdown: &str, publication: &Publication) -> Passage {
 }
 
 use credits::Credits;
+use text::Numbers;
 use wording::{filled, line};
 
 /// One recap, compiled for publishing.
@@ -248,17 +249,17 @@ fn bodies(body: &str, page: &Url, said: Said<'_>, findings: &mut Vec<Finding>) -
     let arena = Arena::new();
     let root = tree::grow(&arena, &xml_chars(body), said.alt, findings);
     let html = body::html(root, page, said, findings);
-    let plain = text::plain(root, page, said);
-    for address in &plain.refused {
+    // A number such as `&#8;` becomes a character only after the body was read.
+    let html = xml_chars(&html).into_owned();
+    for address in tree::refused_links(root, page) {
         findings.push(
-            Finding::warning("link-dropped", format!("`{}` is left without its link", line(address)))
+            Finding::warning("link-dropped", format!("`{}` is left without its link", line(&address)))
                 .hint("links lead to http, https or mailto, without user name or password"),
         );
     }
-    // A number such as `&#8;` becomes a character only after the body was read.
     Bodies {
-        html: xml_chars(&html).into_owned(),
-        text: xml_chars(&plain.text).into_owned(),
+        text: text::of_html(&html, said.words, &mut Numbers::default()),
+        html,
         paragraphs: tree::paragraphs(root).take(2).collect(),
     }
 }

@@ -13,7 +13,7 @@ use super::link;
 
 /// Elements that come through. No svg, math, style, form, script, object or frame; no `id` or
 /// `class`, since a reader shows many entries on one page.
-const TAGS: [&str; 53] = [
+const TAGS: [&str; 54] = [
     "a",
     "abbr",
     "b",
@@ -53,6 +53,7 @@ const TAGS: [&str; 53] = [
     "samp",
     "small",
     "span",
+    "strike",
     "strong",
     "sub",
     "summary",
@@ -68,6 +69,9 @@ const TAGS: [&str; 53] = [
     "ul",
     "var",
 ];
+
+/// Elements that take their words back.
+pub(super) const STRUCK: [&str; 3] = ["del", "s", "strike"];
 
 /// Attributes that come through, by element.
 const ATTRIBUTES: [(&str, &[&str]); 6] = [
@@ -193,6 +197,14 @@ pub(super) fn unescape(escaped: &str) -> String {
         .replace("&quot;", "\"")
         .replace("&nbsp;", "\u{a0}")
         .replace("&amp;", "&")
+}
+
+/// Whether a tag, as a recap has it, begins words that are taken back, or ends them.
+pub(super) fn strikes(tag: &str) -> Option<bool> {
+    let tag = tag.trim_start_matches('<');
+    let (begins, name) = tag.strip_prefix('/').map_or((true, tag), |name| (false, name));
+    let name = name.split(|c: char| !c.is_ascii_alphanumeric()).next().unwrap_or_default();
+    STRUCK.iter().any(|struck| struck.eq_ignore_ascii_case(name)).then_some(begins)
 }
 
 /// A value for between quotation marks, in HTML that is sanitised again.

@@ -196,10 +196,41 @@ fn a_link_that_shows_its_address_needs_no_number() {
 }
 
 #[test]
-fn what_is_struck_out_is_not_said() {
-    let (edition, _) = with_body("Bo ~~and [Ada](https://a.example/)~~ spoke.");
-    assert_eq!(edition.text, "Bo spoke.\n");
-    assert!(edition.html.contains("<del>and <a"));
+fn a_single_tilde_stands_for_itself_in_both_forms() {
+    for words in
+        ["We expect 100~150 people at 18:30~19:00 tonight.", "H~2~O", "~5 of ~*ten*~ and ~~", "a~b~c~d"]
+    {
+        let edition = with_body(words).0;
+        let plain = words.replace('*', "");
+        assert_eq!((edition.text.trim_end(), edition.summary.as_str()), (plain.as_str(), plain.as_str()));
+        let html = format!("<p>{}</p>\n", words.replace("*ten*", "<em>ten</em>"));
+        assert_eq!(edition.html, html);
+    }
+}
+
+#[test]
+fn struck_text_is_marked_as_such_and_is_no_summary() {
+    for body in [
+        "Bo ~~and [Ada](https://a.example/)~~ spoke.",
+        "Bo <del>and [Ada](https://a.example/)</del> spoke.",
+        "Bo <s>and <a href=\"https://a.example/\">Ada</a></s> spoke.",
+        "Bo <strike>and <del>[Ada](https://a.example/)</del></strike> spoke.",
+    ] {
+        let (edition, _) = with_body(body);
+        let text = "Bo [Struck out: and Ada [1]] spoke.\n\nLinks:\n[1] https://a.example/\n";
+        assert_eq!((edition.text.as_str(), edition.summary.as_str()), (text, "Bo spoke."));
+        assert_eq!(
+            edition.html.matches(" rel=\"noopener noreferrer\">Ada</a>").count(),
+            1,
+            "{}",
+            edition.html
+        );
+    }
+    let (edition, _) = with_body("<del>\n<p>One</p>\n<p>Two</p>\n</del>\n\n~~Gone~~, but ~~~~ and ~~ stay.");
+    assert_eq!(
+        edition.text,
+        "[Struck out: One]\n\n[Struck out: Two]\n\n[Struck out: Gone], but ~~~~ and ~~ stay.\n"
+    );
 }
 
 #[test]
