@@ -33,9 +33,10 @@ mod wrap;
 
 pub use dates::{day_in_words, next_in_words};
 pub use pictures::{BESIDE, COLUMN, Copies, MASTHEAD, Shown, Size, Wanted};
+pub(crate) use text::{Numbers, of_html as text_of};
 pub(crate) use wording::letters;
 pub use wording::xml_chars;
-pub(crate) use wrap::wrap;
+pub(crate) use wrap::{columns, wrap};
 
 /// HTML from outside as it may be published: no script, frame, form or style, addresses in full.
 pub fn sanitise(html: &str, page: &url::Url) -> String {
@@ -43,21 +44,12 @@ pub fn sanitise(html: &str, page: &url::Url) -> String {
     raw::sanitiser(page, raw::Frames::Drop).link_rel(None).clean(html).to_string()
 }
 
-/// A few words of Markdown that a publication says around every recap.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Passage {
-    /// As sanitised HTML with absolute URLs.
-    pub html: String,
-    /// As plain text.
-    pub text: String,
-}
-
-/// Compiles such words as the body of a recap is compiled; addresses are those of the site.
-pub fn passage(markdown: &str, publication: &Publication) -> Passage {
+/// A few words of Markdown that a publication says around every recap, as sanitised HTML: compiled as
+/// the body of a recap is, with addresses that are those of the site.
+pub fn passage(markdown: &str, publication: &Publication) -> String {
     // What is wrong with it is seen on every page; findings are about recaps.
     let said = Said { alt: &publication.name, words: words(&publication.language) };
-    let Bodies { html, text, .. } = bodies(markdown, &publication.url, said, &mut Vec::new());
-    Passage { html, text }
+    bodies(markdown, &publication.url, said, publication, &mut Vec::new()).html
 }
 
 use credits::Credits;
@@ -82,7 +74,8 @@ pub struct Edition {
     pub published: Timestamp,
     /// The body as sanitised HTML with absolute URLs, fit for a feed.
     pub html: String,
-    /// The body as plain text: wrapped, links numbered and listed, no markup.
+    /// The body as plain text: wrapped, links numbered and listed, no markup. Mail numbers its links
+    /// together with those around it.
     pub text: String,
     /// The headline picture.
     pub picture: Option<Picture>,
@@ -182,7 +175,7 @@ pub fn compile(recap: &Recap, publication: &Publication) -> (Edition, Vec<Findin
     let event = event(recap, &page, publication, &mut findings);
     let alt = dates::photo_from(&occasion(recap, &title, publication), &publication.language);
     let said = Said { alt: &alt, words: words(&publication.language) };
-    let bodies = bodies(&recap.body, &page, said, &mut findings);
+    let bodies = bodies(&recap.body, &page, said, publication, &mut findings);
     let summary = wording::summary(recap.description.as_deref(), &bodies.paragraphs, &title);
 
     let mut credits = Credits::new(publication, &page, &mut findings);
@@ -244,21 +237,36 @@ struct Bodies {
     paragraphs: Vec<String>,
 }
 
-fn bodies(body: &str, page: &Url, said: Said<'_>, findings: &mut Vec<Finding>) -> Bodies {
+fn bodies(
+    body: &str,
+    page: &Url,
+    said: Said<'_>,
+    publication: &Publication,
+    findings: &mut Vec<Finding>,
+) -> Bodies {
     let arena = Arena::new();
-    let root = tree::grow(&arena, &xml_chars(body), said.alt, findings);
+    let root = tree::grow(&arena, &xml_chars(body), said.alt, publication, findings);
     let html = body::html(root, page, said, findings);
-    let plain = text::plain(root, page, said);
-    for address in &plain.refused {
-        findings.push(
-            Finding::warning("link-dropped", format!("`{}` is left without its link", line(address)))
-                .hint("links lead to http, https or mailto, without user name or password"),
-        );
-    }
     // A number such as `&#8;` becomes a character only after the body was read.
+    let html = xml_chars(&html).into_owned();
+    for address in tree::refused_links(root, page) {
+        let finding = match line(&address) {
+            address if address.is_empty() => {
+                Finding::warning("link-dropped", "a link has no address, so that only its words are shown")
+                    .hint("give the address, or take the brackets away")
+            }
+            address if address.starts_with("{%") => {
+                Finding::warning("link-dropped", format!("`{address}` is left without its link"))
+                    .hint("only the site's own generator knows where that is; give the address itself")
+            }
+            address => Finding::warning("link-dropped", format!("`{address}` is left without its link"))
+                .hint("links lead to http, https or mailto, without user name or password"),
+        };
+        findings.push(finding);
+    }
     Bodies {
-        html: xml_chars(&html).into_owned(),
-        text: xml_chars(&plain.text).into_owned(),
+        text: text::of_html(&html, said.words, &mut Numbers::default()),
+        html,
         paragraphs: tree::paragraphs(root).take(2).collect(),
     }
 }

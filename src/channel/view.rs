@@ -47,7 +47,7 @@ fn body(edition: &Edition) -> String {
 pub fn group(publication: &Publication) -> view::Group<'_> {
     let theme = &publication.theme;
     let around = |markdown: &Option<String>| {
-        let html = passage(markdown.as_deref()?, publication).html;
+        let html = passage(markdown.as_deref()?, publication);
         Some(view::Body(markup::without_headings(&html).into())).filter(|body| !body.0.trim().is_empty())
     };
     view::Group {

@@ -13,7 +13,7 @@ use super::link;
 
 /// Elements that come through. No svg, math, style, form, script, object or frame; no `id` or
 /// `class`, since a reader shows many entries on one page.
-const TAGS: [&str; 53] = [
+const TAGS: [&str; 54] = [
     "a",
     "abbr",
     "b",
@@ -53,6 +53,7 @@ const TAGS: [&str; 53] = [
     "samp",
     "small",
     "span",
+    "strike",
     "strong",
     "sub",
     "summary",
@@ -69,20 +70,25 @@ const TAGS: [&str; 53] = [
     "var",
 ];
 
+/// Elements that take their words back.
+pub(super) const STRUCK: [&str; 3] = ["del", "s", "strike"];
+
 /// Attributes that come through, by element.
-const ATTRIBUTES: [(&str, &[&str]); 6] = [
+const ATTRIBUTES: [(&str, &[&str]); 5] = [
     ("a", &["href"]),
     ("img", &["src", "alt", "width", "height"]),
     ("ol", &["start"]),
     ("td", &["colspan", "rowspan", "align"]),
     ("th", &["colspan", "rowspan", "align", "scope"]),
-    ("iframe", &["src"]),
 ];
+
+/// Elements that show what is elsewhere.
+pub(super) const FRAMES: [&str; 3] = ["iframe", "video", "audio"];
 
 /// Elements that go with all that is in them.
 const UNREADABLE: [&str; 8] = ["script", "style", "title", "template", "svg", "math", "textarea", "select"];
 
-/// What the sanitiser does with frames.
+/// What the sanitiser does with frames, videos and recordings.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Frames {
     /// Leaves them in, to be looked at: for HTML that is sanitised again.
@@ -98,10 +104,11 @@ pub(super) fn sanitiser(page: &Url, frames: Frames) -> Builder<'static> {
     let mut attributes: HashMap<_, HashSet<_>> =
         ATTRIBUTES.into_iter().map(|(tag, names)| (tag, names.iter().copied().collect())).collect();
     if frames == Frames::Keep {
-        tags.insert("iframe");
+        tags.extend(FRAMES);
+        tags.insert("source");
+        attributes.extend(FRAMES.into_iter().chain(["source"]).map(|tag| (tag, HashSet::from(["src"]))));
     } else {
-        unreadable.insert("iframe");
-        attributes.remove("iframe");
+        unreadable.extend(FRAMES);
     }
     let base = page.clone();
     let mut builder = Builder::default();
@@ -193,6 +200,14 @@ pub(super) fn unescape(escaped: &str) -> String {
         .replace("&quot;", "\"")
         .replace("&nbsp;", "\u{a0}")
         .replace("&amp;", "&")
+}
+
+/// Whether a tag, as a recap has it, begins words that are taken back, or ends them.
+pub(super) fn strikes(tag: &str) -> Option<bool> {
+    let tag = tag.trim_start_matches('<');
+    let (begins, name) = tag.strip_prefix('/').map_or((true, tag), |name| (false, name));
+    let name = name.split(|c: char| !c.is_ascii_alphanumeric()).next().unwrap_or_default();
+    STRUCK.iter().any(|struck| struck.eq_ignore_ascii_case(name)).then_some(begins)
 }
 
 /// A value for between quotation marks, in HTML that is sanitised again.

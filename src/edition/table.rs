@@ -5,41 +5,68 @@ use super::wrap::{columns, wrap};
 /// Between two columns.
 const BETWEEN: &str = " | ";
 
+/// Most columns or rows that one cell takes.
+const MOST_SPANNED: usize = 100;
+
 /// A table that is being read.
 #[derive(Debug, Default)]
 pub(super) struct Table {
-    header: Vec<String>,
-    rows: Vec<Vec<String>>,
-    in_header: bool,
+    rows: Vec<Row>,
+    /// By column, how many of the next rows a cell reaches down into.
+    hanging: Vec<usize>,
+}
+
+#[derive(Debug, Default)]
+struct Row {
+    cells: Vec<String>,
+    /// How many of the cells head a column or row.
+    headings: usize,
+    /// How many of the cells belong to others, which reach into them.
+    taken: usize,
+}
+
+impl Row {
+    /// Whether all its cells head a column.
+    fn heads(&self) -> bool {
+        self.headings > 0 && self.headings + self.taken == self.cells.len()
+    }
 }
 
 impl Table {
     /// Begins a row.
-    pub(super) fn row(&mut self, header: bool) {
-        self.in_header = header;
-        if !header {
-            self.rows.push(Vec::new());
-        }
+    pub(super) fn row(&mut self) {
+        self.rows.push(Row::default());
     }
 
-    /// Adds a cell to the row.
-    pub(super) fn cell(&mut self, words: &str) {
-        let words = words.split_ascii_whitespace().collect::<Vec<_>>().join(" ");
-        if self.in_header {
-            self.header.push(words);
-        } else if let Some(row) = self.rows.last_mut() {
-            row.push(words);
+    /// Adds a cell to the row; `columns` and `rows` are how many it takes.
+    pub(super) fn cell(&mut self, words: &str, heading: bool, columns: usize, rows: usize) {
+        let Some(row) = self.rows.last_mut() else { return };
+        while let Some(left) = self.hanging.get_mut(row.cells.len()).filter(|left| **left > 0) {
+            *left -= 1;
+            row.taken += 1;
+            row.cells.push(String::new());
+        }
+        row.headings += usize::from(heading);
+        for column in 0..columns.clamp(1, MOST_SPANNED) {
+            let at = row.cells.len();
+            if self.hanging.len() <= at {
+                self.hanging.resize(at + 1, 0);
+            }
+            if let Some(left) = self.hanging.get_mut(at) {
+                *left = rows.clamp(1, MOST_SPANNED) - 1;
+            }
+            let words = words.split_ascii_whitespace().collect::<Vec<_>>().join(" ");
+            row.taken += usize::from(column > 0);
+            row.cells.push(if column == 0 { words } else { String::new() });
         }
     }
 
     /// The table in lines of at most `width` columns, where its words allow it.
     pub(super) fn lines(&self, width: usize) -> Vec<String> {
-        let widths: Vec<usize> = (0..self.header.len())
-            .map(|column| {
-                let cells = self.rows.iter().filter_map(|row| row.get(column));
-                cells.chain(self.header.get(column)).map(|cell| columns(cell)).max().unwrap_or(0)
-            })
-            .collect();
+        let count = self.rows.iter().map(|row| row.cells.len()).max().unwrap_or(0);
+        let cells = |column: usize| self.rows.iter().filter_map(move |row| row.cells.get(column));
+        let widest = |column: usize| cells(column).map(|cell| columns(cell)).max();
+        let widths: Vec<usize> = (0..count).map(|column| widest(column).unwrap_or(0)).collect();
         let between = BETWEEN.len() * widths.len().saturating_sub(1);
         if widths.iter().sum::<usize>() + between <= width {
             self.side_by_side(&widths)
@@ -48,29 +75,44 @@ impl Table {
         }
     }
 
+    /// The row that heads the columns, and the others.
+    fn parts(&self) -> (Option<&Row>, &[Row]) {
+        match self.rows.split_first() {
+            Some((first, rest)) if first.heads() => (Some(first), rest),
+            _ => (None, &self.rows),
+        }
+    }
+
     fn side_by_side(&self, widths: &[usize]) -> Vec<String> {
-        let line = |row: &Vec<String>| {
-            let cells = row.iter().zip(widths);
-            let cells = cells.map(|(cell, width)| format!("{cell}{}", " ".repeat(width - columns(cell))));
+        let line = |row: &Row| {
+            let cells = row.cells.iter().zip(widths);
+            let cells = cells
+                .map(|(cell, width)| format!("{cell}{}", " ".repeat(width.saturating_sub(columns(cell)))));
             cells.collect::<Vec<_>>().join(BETWEEN).trim_end().to_owned()
         };
+        let (header, rows) = self.parts();
         let rule = widths.iter().map(|width| "-".repeat(*width)).collect::<Vec<_>>().join("-+-");
-        [line(&self.header), rule].into_iter().chain(self.rows.iter().map(line)).collect()
+        let header = header.map(|header| [line(header), rule]);
+        header.into_iter().flatten().chain(rows.iter().map(line)).collect()
     }
 
     /// `Header: cell`, an empty line after each row.
     fn one_below_another(&self, width: usize) -> Vec<String> {
         let mut lines = Vec::new();
-        for row in &self.rows {
+        let (header, rows) = self.parts();
+        let headers = header.map(|header| header.cells.as_slice()).unwrap_or_default();
+        for row in rows {
             if !lines.is_empty() {
                 lines.push(String::new());
             }
-            for (header, cell) in self.header.iter().zip(row).filter(|(_, cell)| !cell.is_empty()) {
-                let words = if header.is_empty() { cell.clone() } else { format!("{header}: {cell}") };
-                lines.extend(wrap(&words, width));
+            for (column, cell) in row.cells.iter().enumerate().filter(|(_, cell)| !cell.is_empty()) {
+                match headers.get(column).filter(|header| !header.is_empty()) {
+                    Some(header) => lines.extend(wrap(&format!("{header}: {cell}"), width)),
+                    None => lines.extend(wrap(cell, width)),
+                }
             }
         }
-        if self.rows.is_empty() { wrap(&self.header.join(", "), width) } else { lines }
+        if rows.is_empty() { wrap(&headers.join(", "), width) } else { lines }
     }
 }
 
@@ -80,11 +122,11 @@ mod tests {
 
     fn table(header: &[&str], rows: &[&[&str]]) -> Table {
         let mut table = Table::default();
-        table.row(true);
-        header.iter().for_each(|cell| table.cell(cell));
-        for row in rows {
-            table.row(false);
-            row.iter().for_each(|cell| table.cell(cell));
+        for (index, row) in
+            std::iter::once(&header).chain(rows).enumerate().filter(|(_, row)| !row.is_empty())
+        {
+            table.row();
+            row.iter().for_each(|cell| table.cell(cell, index == 0, 1, 1));
         }
         table
     }
@@ -100,5 +142,41 @@ mod tests {
     fn a_wide_table_becomes_a_line_for_each_cell() {
         let table = table(&["Time", "Talk"], &[&["18:30", "Welcome and news"], &["19:00", ""]]);
         assert_eq!(table.lines(16), ["Time: 18:30", "Talk: Welcome", "and news", "", "Time: 19:00"]);
+    }
+
+    #[test]
+    fn a_table_without_headings_has_only_its_rows() {
+        let table = table(&[], &[&["18:30", "Welcome"], &["19:00", "Queues", "Bo"]]);
+        assert_eq!(table.lines(72), ["18:30 | Welcome", "19:00 | Queues  | Bo"]);
+        assert_eq!(table.lines(8), ["18:30", "Welcome", "", "19:00", "Queues", "Bo"]);
+    }
+
+    #[test]
+    fn cells_stand_below_their_heading_where_others_take_several_places() {
+        let mut table = Table::default();
+        table.row();
+        ["Time", "Room", "Talk"].iter().for_each(|cell| table.cell(cell, true, 1, 1));
+        table.row();
+        table.cell("19:00", false, 1, 2);
+        ["A", "Caches"].iter().for_each(|cell| table.cell(cell, false, 1, 1));
+        table.row();
+        ["B", "Queues"].iter().for_each(|cell| table.cell(cell, false, 1, 1));
+        table.row();
+        table.cell("20:00", false, 2, 1);
+        table.cell("Tea", false, 1, 1);
+        let lines = [
+            "Time  | Room | Talk",
+            "------+------+-------",
+            "19:00 | A    | Caches",
+            "      | B    | Queues",
+            "20:00 |      | Tea",
+        ];
+        assert_eq!(table.lines(72), lines);
+    }
+
+    #[test]
+    fn wide_characters_take_two_columns_of_a_table() {
+        let table = table(&["時間", "話"], &[&["18:30", "東京で"], &["夜", "x"]]);
+        assert_eq!(table.lines(72), ["時間  | 話", "------+-------", "18:30 | 東京で", "夜    | x"]);
     }
 }

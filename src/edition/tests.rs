@@ -115,12 +115,78 @@ fn what_plays_is_a_link_in_both_forms_wherever_it_stands() {
             "<p><a href=\"https://maps.example/x\" rel=\"noopener noreferrer\">See it on maps.example</a></p>\n",
             "See it on maps.example [1]\n\nLinks:\n[1] https://maps.example/x\n",
         ),
+        (
+            "<video controls poster=\"/a.jpg\"><source src=\"/a.mp4\" type=\"video/mp4\">Your browser is old.</video>",
+            "<p><a href=\"https://meetup.example.org/a.mp4\" rel=\"noopener noreferrer\">Watch the video on \
+             meetup.example.org</a></p>\n",
+            "Watch the video on meetup.example.org [1]\n\nLinks:\n[1] https://meetup.example.org/a.mp4\n",
+        ),
+        (
+            "Listen: <audio src=\"https://a.example/1.mp3\"></audio>.",
+            "<p>Listen: <a href=\"https://a.example/1.mp3\" rel=\"noopener noreferrer\">Listen on a.example</a>.</p>\n",
+            "Listen: Listen on a.example [1].\n\nLinks:\n[1] https://a.example/1.mp3\n",
+        ),
     ] {
         let (edition, findings) = with_body(body);
         assert_eq!((edition.html.as_str(), edition.text.as_str()), (html, text), "{body}");
         assert_eq!(codes(&findings), [""; 0]);
     }
-    assert_eq!(codes(&with_body("Words <iframe></iframe>.").1), ["frame-dropped"]);
+    for body in
+        ["Words <iframe></iframe>.", "<video>Old.</video>", "<audio src=\"data:audio/ogg,x\"></audio>"]
+    {
+        let (edition, findings) = with_body(body);
+        assert_eq!(codes(&findings), ["frame-dropped"]);
+        assert!(!edition.html.contains("Old") && !edition.text.contains("Old"));
+    }
+}
+
+#[test]
+fn posts_that_jekyll_would_link_to_are_linked_to_or_told_of() {
+    let post = "https://meetup.example.org/2019/10/02/name.html";
+    for (body, text) in [
+        ("[x]({% post_url 2019-10-02-name %})", post),
+        ("[x]({{ site.baseurl }}{% post_url recaps/2019-10-02-name %})", post),
+        ("[x]({{ site.url }}{{ site.baseurl }}{% link _posts/2019-10-02-name.md %})", post),
+        ("[x](https://meetup.example.org{% post_url 2019-10-02-name %})", post),
+        (
+            "[x]({% post_url 2019-10-02-name %}#talks)",
+            "https://meetup.example.org/2019/10/02/name.html#talks",
+        ),
+        ("[x][y]\n\n[y]: {% post_url 2019-10-02-name %}", post),
+        ("<a href=\"{{ site.baseurl }}{% post_url 2019-10-02-name %}\">x</a>", post),
+        ("[x]({% link files/a b.pdf %})", "https://meetup.example.org/files/a%20b.pdf"),
+    ] {
+        let (edition, findings) = with_body(body);
+        assert_eq!(edition.text, format!("x [1]\n\nLinks:\n[1] {text}\n"), "{body}");
+        assert_eq!(codes(&findings), [""; 0], "{body}");
+    }
+    for (body, what) in [
+        ("[x]({% post_url name %})", "`{% post_url name %}` is left without its link"),
+        ("[x]({% link about.md %})", "`{% link about.md %}` is left without its link"),
+        (
+            "<a href=\"{% link _talks/my talk.md %}\">x</a>",
+            "`{% link _talks/my talk.md %}` is left without its link",
+        ),
+        ("[x]({{ page.slides }})", "a link has no address, so that only its words are shown"),
+    ] {
+        let (edition, findings) = with_body(body);
+        assert_eq!((edition.text.as_str(), edition.html.contains("<a")), ("x\n", false), "{body}");
+        let told: Vec<_> = findings.iter().map(|finding| (finding.code, finding.message.as_str())).collect();
+        assert_eq!(told, [("link-dropped", what)], "{body}");
+    }
+}
+
+#[test]
+fn a_picture_without_an_address_leaves_its_words_in_both_forms() {
+    for body in ["![j](data:image/png;base64,AAAA)", "<img src=\"data:image/png;base64,AAAA\" alt=\"j\">"] {
+        let (edition, findings) = with_body(body);
+        assert!(edition.html.contains("[Picture: j]") && !edition.html.contains("<img"), "{}", edition.html);
+        assert_eq!(edition.text, "[Picture: j]\n");
+        assert_eq!(codes(&findings), ["picture-dropped"]);
+        assert_eq!(findings[0].message, "the picture `j` without an address of the web is left out");
+    }
+    let (edition, findings) = with_body("A ![](data:image/png;base64,AAAA) b");
+    assert_eq!((edition.text.as_str(), codes(&findings)), ("A b\n", vec!["picture-dropped"]));
 }
 
 #[test]
@@ -196,10 +262,41 @@ fn a_link_that_shows_its_address_needs_no_number() {
 }
 
 #[test]
-fn what_is_struck_out_is_not_said() {
-    let (edition, _) = with_body("Bo ~~and [Ada](https://a.example/)~~ spoke.");
-    assert_eq!(edition.text, "Bo spoke.\n");
-    assert!(edition.html.contains("<del>and <a"));
+fn a_single_tilde_stands_for_itself_in_both_forms() {
+    for words in
+        ["We expect 100~150 people at 18:30~19:00 tonight.", "H~2~O", "~5 of ~*ten*~ and ~~", "a~b~c~d"]
+    {
+        let edition = with_body(words).0;
+        let plain = words.replace('*', "");
+        assert_eq!((edition.text.trim_end(), edition.summary.as_str()), (plain.as_str(), plain.as_str()));
+        let html = format!("<p>{}</p>\n", words.replace("*ten*", "<em>ten</em>"));
+        assert_eq!(edition.html, html);
+    }
+}
+
+#[test]
+fn struck_text_is_marked_as_such_and_is_no_summary() {
+    for body in [
+        "Bo ~~and [Ada](https://a.example/)~~ spoke.",
+        "Bo <del>and [Ada](https://a.example/)</del> spoke.",
+        "Bo <s>and <a href=\"https://a.example/\">Ada</a></s> spoke.",
+        "Bo <strike>and <del>[Ada](https://a.example/)</del></strike> spoke.",
+    ] {
+        let (edition, _) = with_body(body);
+        let text = "Bo [Struck out: and Ada [1]] spoke.\n\nLinks:\n[1] https://a.example/\n";
+        assert_eq!((edition.text.as_str(), edition.summary.as_str()), (text, "Bo spoke."));
+        assert_eq!(
+            edition.html.matches(" rel=\"noopener noreferrer\">Ada</a>").count(),
+            1,
+            "{}",
+            edition.html
+        );
+    }
+    let (edition, _) = with_body("<del>\n<p>One</p>\n<p>Two</p>\n</del>\n\n~~Gone~~, but ~~~~ and ~~ stay.");
+    assert_eq!(
+        edition.text,
+        "[Struck out: One]\n\n[Struck out: Two]\n\n[Struck out: Gone], but ~~~~ and ~~ stay.\n"
+    );
 }
 
 #[test]

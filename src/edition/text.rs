@@ -1,19 +1,15 @@
-//! In charge of the body as plain text, for the text part of the mail: it says what the HTML says,
-//! with no markup left, and numbers its links.
+//! In charge of a text as plain text, for the text part of the mail: it is read from the sanitised HTML,
+//! so that it says what the HTML says, with no markup left, and its links are numbered.
 //!
-//! It leaves fitting words into lines to [`super::wrap`].
+//! It leaves fitting words into lines to [`super::wrap`], and tables to [`super::table`].
 
 use std::collections::HashMap;
 
-use ammonia::Builder;
-use comrak::arena_tree::NodeEdge;
-use comrak::nodes::{AstNode, ListType, NodeList, NodeValue};
-use url::Url;
+use recap_templates::Words;
 
-use super::raw::{self, Frames, Piece, Tag};
+use super::raw::{self, Piece, STRUCK, Tag};
 use super::table::Table;
 use super::wrap::{columns, wrap};
-use super::{Said, body, link};
 
 /// Longest line, in columns, where words allow it.
 pub(super) const WIDTH: usize = 72;
@@ -22,72 +18,67 @@ pub(super) const WIDTH: usize = 72;
 /// moved in further.
 const DEEPEST_INDENT: usize = 32;
 
-/// Elements of raw HTML whose words the recap takes back.
-const STRUCK: [&str; 2] = ["del", "s"];
+/// In front of every line of code and other text that keeps its lines.
+const CODE: &str = "    ";
 
-/// A body as text, and the addresses that it must not lead to.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub(super) struct Plain {
-    /// The text; ends in a line feed unless it is empty.
-    pub(super) text: String,
-    /// Links and pictures that were left out, as written.
-    pub(super) refused: Vec<String>,
-}
-
-/// Writes the body as text.
-pub(super) fn plain<'a>(root: &'a AstNode<'a>, page: &Url, said: Said<'_>) -> Plain {
-    let mut walk = Walk {
-        page,
-        said,
-        sanitiser: raw::sanitiser(page, Frames::Keep),
-        out: Lines::default(),
-        flow: String::new(),
-        links: Links::default(),
-        open: Vec::new(),
-        in_picture: 0,
-        hidden: false,
-        struck: 0,
-        set: false,
-        lists: Vec::new(),
-        table: None,
-        refused: Vec::new(),
-    };
-    for edge in root.traverse() {
-        match edge {
-            NodeEdge::Start(node) => walk.enter(&node.data().value),
-            NodeEdge::End(node) => walk.leave(&node.data().value),
-        }
-    }
-    let Walk { mut out, links, refused, .. } = walk;
-    if !links.urls.is_empty() {
-        out.gap = true;
-        out.line(said.words.links);
-        for (index, url) in links.urls.iter().enumerate() {
-            out.line(&format!("[{}] {url}", index + 1));
-        }
-    }
-    Plain { text: out.text, refused }
-}
-
-/// The links seen so far; the same address has the same number.
+/// Numbers of links; the same address has the same number in all texts that they are given to.
 #[derive(Debug, Default)]
-struct Links {
-    urls: Vec<String>,
-    numbers: HashMap<String, usize>,
+pub(crate) struct Numbers {
+    known: HashMap<String, usize>,
+    /// Addresses that no list has yet, in the order of their numbers.
+    unlisted: Vec<String>,
 }
 
-impl Links {
+impl Numbers {
     fn number(&mut self, url: String) -> usize {
-        let next = self.urls.len() + 1;
-        let number = *self.numbers.entry(url.clone()).or_insert(next);
+        let next = self.known.len() + 1;
+        let number = *self.known.entry(url.clone()).or_insert(next);
         if number == next {
-            self.urls.push(url);
+            self.unlisted.push(url);
         }
         number
     }
 }
 
-/// A quote or list item around what is being written.
+/// The text of HTML that the sanitiser wrote; ends in a line feed unless it is empty. The addresses
+/// that got their numbers here are listed below it.
+pub(crate) fn of_html(html: &str, words: &Words, numbers: &mut Numbers) -> String {
+    let mut reading = Reading {
+        words,
+        numbers,
+        out: Lines::default(),
+        flow: String::new(),
+        link: None,
+        struck: 0,
+        struck_from: 0,
+        set: 0,
+        lists: Vec::new(),
+        table: Table::default(),
+        tables: 0,
+        cell: None,
+    };
+    for (piece, _) in raw::pieces(html) {
+        match piece {
+            Piece::Open(tag) => reading.open(&tag),
+            Piece::Close(name) => reading.close(name),
+            Piece::Text(text) => reading.text(text),
+        }
+    }
+    reading.flush();
+    let Reading { mut out, numbers, .. } = reading;
+    let unlisted = std::mem::take(&mut numbers.unlisted);
+    if !unlisted.is_empty() {
+        out.gap = true;
+        out.line(words.links);
+        let first = numbers.known.len() - unlisted.len() + 1;
+        for (number, url) in (first..).zip(unlisted) {
+            out.line(&format!("[{number}] {url}"));
+        }
+    }
+    out.text
+}
+
+/// A quote, list item or the like around what is being written.
 #[derive(Debug)]
 struct Level {
     /// In front of its first line; taken when that is written.
@@ -146,12 +137,34 @@ impl Lines {
         self.text.push('\n');
     }
 
-    /// Writes a block of lines, apart from what comes next.
-    fn block<S: AsRef<str>>(&mut self, lines: impl IntoIterator<Item = S>) {
-        for line in lines {
-            self.line(line.as_ref());
+    /// Writes lines that stand together.
+    fn lines<S: AsRef<str>>(&mut self, lines: impl IntoIterator<Item = S>) {
+        lines.into_iter().for_each(|line| self.line(line.as_ref()));
+    }
+
+    /// A block begins that stands apart from what is above it in the same quote or item.
+    fn part(&mut self) {
+        let begun = self.levels.last().is_none_or(|level| level.first.is_none());
+        self.gap |= begun && !self.tight();
+    }
+
+    /// Everything down to the next end of a level stands behind `first`, and later lines as far in.
+    fn push(&mut self, first: String, rest: String, tight: bool) {
+        self.levels.push(Level { first: Some(first), rest, tight });
+    }
+
+    /// Ends what [`Lines::push`] began.
+    fn pop(&mut self) {
+        // An empty item has its marker still to come.
+        if self
+            .levels
+            .last()
+            .is_some_and(|level| level.first.as_ref().is_some_and(|it| !it.trim().is_empty()))
+        {
+            self.line("");
         }
-        self.gap = !self.tight();
+        let tight = self.levels.pop().is_some_and(|level| level.tight);
+        self.gap = !tight;
     }
 }
 
@@ -160,300 +173,312 @@ fn fitting(prefix: &str) -> &str {
     prefix.get(..DEEPEST_INDENT).unwrap_or(prefix)
 }
 
-/// One walk through the tree.
-struct Walk<'p> {
-    page: &'p Url,
-    said: Said<'p>,
-    sanitiser: Builder<'static>,
+/// A list that is open.
+#[derive(Debug)]
+struct List {
+    /// The number of the next item, where items have numbers.
+    next: Option<i64>,
+    /// Whether an item of it is open.
+    in_item: bool,
+    /// Whether it stands right in another list, as an item of its own without a marker.
+    moved: bool,
+}
+
+/// One reading of HTML, tag by tag.
+struct Reading<'w> {
+    words: &'w Words,
+    numbers: &'w mut Numbers,
     out: Lines,
     /// The words of the block that is being read.
     flow: String,
-    links: Links,
-    /// Links that are open: where their words begin in the flow, and where they lead.
-    open: Vec<(usize, Option<String>)>,
-    /// How many pictures are open, one within another.
-    in_picture: usize,
-    /// Inside a script or style element that began within a paragraph.
-    hidden: bool,
-    /// How many stretches of struck out words are open. Without the line through them the words
-    /// would say what the recap takes back, so they are left out.
+    /// The link that is open and has no number yet: where its words begin in the flow, and where it
+    /// leads.
+    link: Option<(usize, String)>,
+    /// How many elements are open that strike their words out. Without the line through them the words
+    /// would say what the recap takes back, so they are marked.
     struck: usize,
-    /// Inside an element of raw HTML whose line ends count.
-    set: bool,
-    /// The number of the next item of each open list, and whether the list is tight.
-    lists: Vec<(usize, bool)>,
-    table: Option<Table>,
-    refused: Vec<String>,
+    /// Where words that are struck out begin in the flow.
+    struck_from: usize,
+    /// How many elements are open whose spaces and line ends count.
+    set: usize,
+    lists: Vec<List>,
+    /// The outermost table that is open.
+    table: Table,
+    /// How many tables are open, one within another.
+    tables: usize,
+    /// The cell of the outermost table that is open.
+    cell: Option<Cell>,
 }
 
-impl Walk<'_> {
-    fn enter(&mut self, value: &NodeValue) {
-        match value {
-            NodeValue::BlockQuote => self.out.levels.push(Level {
-                first: Some("> ".to_owned()),
-                rest: "> ".to_owned(),
-                tight: false,
-            }),
-            NodeValue::List(list) => self.lists.push((list.start, list.tight)),
-            NodeValue::Item(list) => self.item(list),
-            NodeValue::CodeBlock(code) => {
-                let lines: Vec<_> = code.literal.lines().map(|line| format!("    {line}")).collect();
-                self.out.block(lines);
-            }
-            NodeValue::HtmlBlock(html) => {
-                self.html(&html.literal);
-                self.paragraph();
-            }
-            NodeValue::ThematicBreak => self.out.block(["* * *"]),
-            NodeValue::Table(_) => self.table = Some(Table::default()),
-            NodeValue::TableRow(header) => {
-                if let Some(table) = &mut self.table {
-                    table.row(*header);
-                }
-            }
-            NodeValue::Text(text) => self.say(text),
-            NodeValue::Code(code) => self.say(&code.literal),
-            NodeValue::SoftBreak => self.say(" "),
-            NodeValue::LineBreak => self.say("\n"),
-            NodeValue::HtmlInline(html) => self.html_inline(html),
-            NodeValue::Link(link) => self.open_link(&link.url),
-            NodeValue::Image(link) => self.open_picture(&link.url),
-            NodeValue::Strikethrough => self.struck += 1,
-            _ => {}
+/// How a cell stands in its table.
+#[derive(Debug, Clone, Copy)]
+struct Cell {
+    heading: bool,
+    columns: usize,
+    rows: usize,
+}
+
+impl Reading<'_> {
+    fn text(&mut self, text: &str) {
+        let words = raw::unescape(text);
+        if self.set > 0 && self.cell.is_none() {
+            self.flow.push_str(&words.replace('\r', "").replace('\t', CODE));
+        } else {
+            self.flow.push_str(&words.replace(['\n', '\r', '\t'], " "));
         }
     }
 
-    fn leave(&mut self, value: &NodeValue) {
-        match value {
-            NodeValue::BlockQuote => {
-                self.out.levels.pop();
-                self.out.gap = true;
+    fn open(&mut self, tag: &Tag<'_>) {
+        match tag.name {
+            "br" if self.cell.is_some() => self.flow.push(' '),
+            "br" => self.flow.push('\n'),
+            "a" => self.link = tag.attribute("href").map(|url| (self.flow.len(), url)),
+            "img" => self.picture(tag),
+            "q" => self.flow.push('“'),
+            name if STRUCK.contains(&name) => {
+                if self.struck == 0 {
+                    self.struck_from = self.flow.len();
+                }
+                self.struck += 1;
             }
-            NodeValue::List(_) => {
-                self.lists.pop();
+            "tr" | "td" | "th" if self.tables == 1 => self.open_in_table(tag),
+            "table" => self.open_table(),
+            // In a cell everything is one line.
+            "li" if self.cell.is_some() => self.flow.push_str(" - "),
+            _ if self.cell.is_some() => self.pause(tag.name),
+            name => self.open_block(name, tag),
+        }
+    }
+
+    fn open_block(&mut self, name: &str, tag: &Tag<'_>) {
+        self.pause(name);
+        match name {
+            "p" => {
+                if let Some(level) = self.out.levels.last_mut() {
+                    level.tight = false;
+                }
+                self.out.part();
+            }
+            "h1" | "h2" | "h3" | "h4" | "h5" | "h6" | "dl" | "figure" => self.out.part(),
+            "hr" => {
+                self.out.part();
+                self.out.line("* * *");
                 self.out.gap = !self.out.tight();
             }
-            NodeValue::Item(_) => self.end_of_item(),
-            NodeValue::Paragraph => self.paragraph(),
-            NodeValue::Heading(heading) => self.heading(heading.level),
-            NodeValue::TableCell => {
-                let cell = self.take_flow();
-                if let Some(table) = &mut self.table {
-                    table.cell(&cell);
-                }
+            "pre" => {
+                self.out.part();
+                self.set += 1;
             }
-            NodeValue::Table(_) => {
-                if let Some(table) = self.table.take() {
-                    let lines = table.lines(self.out.width());
-                    self.out.block(lines);
-                }
+            "blockquote" => {
+                self.out.part();
+                self.out.push("> ".to_owned(), "> ".to_owned(), false);
             }
-            NodeValue::Link(_) => self.close_link(),
-            NodeValue::Image(_) => self.close_picture(),
-            NodeValue::Strikethrough => self.struck = self.struck.saturating_sub(1),
+            "ul" | "ol" => self.list(tag),
+            "li" => self.item(),
+            "dd" => self.out.push("  ".to_owned(), "  ".to_owned(), true),
             _ => {}
         }
     }
 
-    fn item(&mut self, list: &NodeList) {
-        // Only the list knows whether it is tight; its items say so of themselves at random.
-        let (marker, tight) = match (list.list_type, self.lists.last_mut()) {
-            (ListType::Ordered, Some((number, tight))) => {
-                let marker = format!("{number}. ");
-                *number = number.saturating_add(1);
-                (marker, *tight)
+    fn close(&mut self, name: &str) {
+        match name {
+            "a" => {
+                self.number_link();
+                self.link = None;
             }
-            (_, list) => ("- ".to_owned(), list.is_some_and(|(_, tight)| *tight)),
-        };
-        let rest = " ".repeat(marker.len());
-        self.out.levels.push(Level { first: Some(marker), rest, tight });
-    }
-
-    fn end_of_item(&mut self) {
-        // An empty item has its marker still to come.
-        if self.out.levels.last().is_some_and(|level| level.first.is_some()) {
-            self.out.line("");
-        }
-        let tight = self.out.levels.pop().is_some_and(|level| level.tight);
-        self.out.gap = !tight;
-    }
-
-    /// Adds words to the block that is being read.
-    fn say(&mut self, words: &str) {
-        if !self.hidden && self.struck == 0 {
-            self.flow.push_str(words);
+            "q" => self.flow.push('”'),
+            _ if STRUCK.contains(&name) => {
+                self.struck = self.struck.saturating_sub(1);
+                if self.struck == 0 {
+                    self.mark_struck();
+                }
+            }
+            "td" | "th" if self.tables == 1 => self.close_cell(),
+            "table" => self.close_table(),
+            _ if self.cell.is_some() => self.pause(name),
+            "h1" => self.heading("="),
+            "h2" | "h3" | "h4" | "h5" | "h6" => self.heading("-"),
+            "pre" => self.close_set(),
+            name => self.close_block(name),
         }
     }
 
+    fn close_block(&mut self, name: &str) {
+        self.pause(name);
+        match name {
+            "p" | "dl" | "figure" => self.out.gap = !self.out.tight(),
+            "blockquote" => {
+                self.out.pop();
+                self.out.gap = !self.out.tight();
+            }
+            "ul" | "ol" => {
+                if self.lists.pop().is_some_and(|list| list.moved) {
+                    self.out.pop();
+                } else {
+                    self.out.gap = !self.out.tight();
+                }
+            }
+            "li" => {
+                self.out.pop();
+                if let Some(list) = self.lists.last_mut() {
+                    list.in_item = false;
+                }
+            }
+            "dd" => self.out.pop(),
+            _ => {}
+        }
+    }
+
+    /// Ends the line at the edge of an element that is a block.
+    fn pause(&mut self, name: &str) {
+        match name {
+            "p" | "div" | "h1" | "h2" | "h3" | "h4" | "h5" | "h6" | "blockquote" | "pre" | "li" | "ul"
+            | "ol" | "dl" | "dt" | "dd" | "figure" | "figcaption" | "summary" | "details" | "table"
+            | "caption" | "hr" | "tr" | "td" | "th" => self.flush(),
+            _ => {}
+        }
+    }
+
+    /// Writes the words that were read as a paragraph; in a cell and in set text they go on.
+    fn flush(&mut self) {
+        if self.cell.is_some() {
+            self.flow.push(' ');
+        } else if self.set > 0 {
+            self.flow.push('\n');
+        } else {
+            let flow = self.take_flow();
+            self.out.lines(wrap(&flow, self.out.width()));
+        }
+    }
+
+    /// The words of a block that ends. What is open goes on in the next.
     fn take_flow(&mut self) -> String {
-        self.open.clear();
-        self.in_picture = 0;
-        self.struck = 0;
-        self.set = false;
-        self.hidden = false;
+        self.number_link();
+        if self.struck > 0 {
+            self.mark_struck();
+        }
+        self.struck_from = 0;
+        if let Some((start, _)) = &mut self.link {
+            *start = 0;
+        }
         std::mem::take(&mut self.flow)
     }
 
-    fn paragraph(&mut self) {
-        let flow = self.take_flow();
-        let lines = wrap(&flow, self.out.width());
-        if !lines.is_empty() {
-            self.out.block(lines);
+    /// Puts the number of the link behind its words, unless they show where it leads; not before it
+    /// has words.
+    fn number_link(&mut self) {
+        let Some((start, url)) = self.link.take() else { return };
+        let bare = |address: &str| address.trim_end_matches('/').to_owned();
+        let words = self.flow.get(start..).unwrap_or_default().trim();
+        if words.is_empty() {
+            self.link = Some((start, url));
+        } else if bare(words) != bare(&url) && url.strip_prefix("mailto:") != Some(words) {
+            self.flow.push_str(&format!(" [{}]", self.numbers.number(url)));
         }
     }
 
-    fn heading(&mut self, level: u8) {
+    fn mark_struck(&mut self) {
+        let struck = self.flow.get(self.struck_from..).unwrap_or_default();
+        let words = struck.trim();
+        if !words.is_empty() {
+            let space = |space: bool| if space { " " } else { "" };
+            let (before, after) =
+                (struck.starts_with(char::is_whitespace), struck.ends_with(char::is_whitespace));
+            let marked = self.words.struck.replace("{}", words);
+            let marked = format!("{}[{marked}]{}", space(before), space(after));
+            self.flow.replace_range(self.struck_from.., &marked);
+        }
+    }
+
+    fn picture(&mut self, tag: &Tag<'_>) {
+        if let Some(alt) = tag.attribute("alt").filter(|alt| !alt.trim().is_empty()) {
+            let words = self.words.picture.replace("{}", &alt.replace(['\n', '\r', '\t'], " "));
+            self.flow.push_str(&format!("[{words}]"));
+        }
+    }
+
+    fn heading(&mut self, rule: &str) {
         let flow = self.take_flow();
         let lines = wrap(&flow, self.out.width());
         let widest = lines.iter().map(|line| columns(line)).max().unwrap_or(0);
         if widest > 0 {
-            let rule = if level == 1 { "=" } else { "-" }.repeat(widest.min(self.out.width()));
-            self.out.block(lines.into_iter().chain([rule]));
-            self.out.gap = true;
+            self.out.lines(lines);
+            self.out.line(&rule.repeat(widest.min(self.out.width())));
         }
+        self.out.gap = true;
     }
 
-    fn open_link(&mut self, address: &str) {
-        let url = link::in_body(address, self.page).map(String::from);
-        if url.is_none() && !address.is_empty() {
-            self.refused.push(address.to_owned());
-        }
-        self.open.push((self.flow.len(), url));
-    }
-
-    fn close_link(&mut self) {
-        let Some((start, Some(url))) = self.open.pop() else {
-            return;
-        };
-        // Within a picture the words are its description, which leads nowhere.
-        if self.in_picture > 0 || self.hidden || self.struck > 0 {
+    /// Text that keeps its spaces and line ends, moved in.
+    fn close_set(&mut self) {
+        self.set = self.set.saturating_sub(1);
+        if self.set > 0 {
             return;
         }
-        let words = self.flow.get(start..).unwrap_or_default().trim();
-        let shown = words == url || url.strip_prefix("mailto:") == Some(words);
-        if !shown {
-            let space = if words.is_empty() { "" } else { " " };
-            let number = self.links.number(url);
-            self.flow.push_str(&format!("{space}[{number}]"));
+        let flow = self.take_flow();
+        let lines = flow.lines().map(str::trim_end).skip_while(|line| line.is_empty()).collect::<Vec<_>>();
+        let end = lines.iter().rposition(|line| !line.is_empty()).map_or(0, |last| last + 1);
+        self.out.lines(lines.iter().take(end).map(|line| format!("{CODE}{line}")));
+        self.out.gap = !self.out.tight();
+    }
+
+    fn list(&mut self, tag: &Tag<'_>) {
+        let moved = self.lists.last().is_some_and(|list| !list.in_item);
+        if moved {
+            self.out.push("  ".to_owned(), "  ".to_owned(), true);
+        } else {
+            self.out.part();
+        }
+        let start = || tag.attribute("start").and_then(|start| start.trim().parse().ok()).unwrap_or(1);
+        self.lists.push(List { next: (tag.name == "ol").then(start), in_item: false, moved });
+    }
+
+    fn item(&mut self) {
+        let mut marker = "- ".to_owned();
+        if let Some(list) = self.lists.last_mut() {
+            list.in_item = true;
+            if let Some(number) = list.next {
+                marker = format!("{number}. ");
+                list.next = Some(number.saturating_add(1));
+            }
+        }
+        let rest = " ".repeat(marker.len());
+        self.out.push(marker, rest, true);
+    }
+
+    fn open_table(&mut self) {
+        self.flush();
+        if self.tables == 0 && self.cell.is_none() {
+            self.out.part();
+            self.table = Table::default();
+        }
+        self.tables += 1;
+    }
+
+    fn open_in_table(&mut self, tag: &Tag<'_>) {
+        self.flush();
+        if tag.name == "tr" {
+            self.table.row();
+            return;
+        }
+        let count = |name| tag.attribute(name).and_then(|count| count.trim().parse().ok()).unwrap_or(1);
+        let (columns, rows) = (count("colspan"), count("rowspan"));
+        self.cell = Some(Cell { heading: tag.name == "th", columns, rows });
+    }
+
+    fn close_cell(&mut self) {
+        let words = self.take_flow();
+        if let Some(cell) = self.cell.take() {
+            self.table.cell(&words, cell.heading, cell.columns, cell.rows);
         }
     }
 
-    /// What stands before and behind the words of a picture, but for the closing bracket.
-    fn picture(&self) -> (&'static str, &'static str) {
-        self.said.words.picture.split_once("{}").unwrap_or_default()
-    }
-
-    fn open_picture(&mut self, address: &str) {
-        self.in_picture += 1;
-        if self.in_picture == 1 {
-            if link::in_body(address, self.page).is_none() {
-                self.refused.push(address.to_owned());
-            }
-            let (before, _) = self.picture();
-            self.say("[");
-            self.say(before);
-        }
-    }
-
-    fn close_picture(&mut self) {
-        if self.in_picture == 1 {
-            let (_, behind) = self.picture();
-            self.say(behind);
-            self.say("]");
-        }
-        self.in_picture = self.in_picture.saturating_sub(1);
-    }
-
-    /// Raw HTML in a paragraph comes tag by tag; the words between them are the tree's.
-    fn html_inline(&mut self, html: &str) {
-        let name = html.trim_start_matches('<').to_ascii_lowercase();
-        match name.as_str() {
-            _ if name.starts_with("/script") || name.starts_with("/style") => self.hidden = false,
-            _ if name.starts_with("script") || name.starts_with("style") => self.hidden = true,
-            _ if STRUCK.iter().any(|struck| {
-                name.strip_prefix('/').is_some_and(|it| it.trim_end_matches(['>', ' ']) == *struck)
-            }) =>
-            {
-                self.struck = self.struck.saturating_sub(1);
-            }
-            _ if name.starts_with("/a") && name.trim_end_matches(['>', ' ']) == "/a" => self.close_link(),
-            _ => {
-                let readable = self.sanitiser.clean(html).to_string();
-                for (piece, _) in raw::pieces(&readable) {
-                    if let Piece::Open(tag) = piece {
-                        self.open_tag(&tag);
-                    }
-                }
-            }
-        }
-    }
-
-    /// Raw HTML on its own, reduced to its words.
-    fn html(&mut self, html: &str) {
-        let readable = self.sanitiser.clean(html).to_string();
-        let mut framed = false;
-        for (piece, _) in raw::pieces(&readable) {
-            match piece {
-                Piece::Open(tag) => {
-                    framed |= tag.name == "iframe";
-                    self.open_tag(&tag);
-                }
-                Piece::Close("iframe") => framed = false,
-                Piece::Close("a") => self.close_link(),
-                Piece::Close("pre") => {
-                    self.set = false;
-                    self.pause("pre");
-                }
-                Piece::Close(name) if STRUCK.contains(&name) => self.struck = self.struck.saturating_sub(1),
-                Piece::Close(name) => self.pause(name),
-                Piece::Text(_) if framed => {}
-                Piece::Text(text) => {
-                    let words = raw::unescape(text);
-                    let ends: &[char] = if self.set { &['\r', '\t'] } else { &['\n', '\r', '\t'] };
-                    self.say(&words.replace(ends, " "));
-                }
-            }
-        }
-    }
-
-    fn open_tag(&mut self, tag: &Tag<'_>) {
-        match tag.name {
-            "a" => {
-                let url = tag.attribute("href");
-                self.open.push((self.flow.len(), url));
-            }
-            "img" if tag.attribute("src").is_some() && self.in_picture == 0 => {
-                let words = [tag.attribute("alt"), tag.attribute("title")];
-                let words = words.into_iter().flatten().find(|words| !words.trim().is_empty());
-                let (before, behind) = self.picture();
-                let words = format!("[{before}{}{behind}]", words.as_deref().unwrap_or(self.said.alt));
-                self.say(&words);
-            }
-            "iframe" => {
-                if let Some((page, words)) = body::instead(tag, self.said.words) {
-                    let number = self.links.number(page.into());
-                    self.say(&format!("{words} [{number}]"));
-                }
-            }
-            name if STRUCK.contains(&name) => self.struck += 1,
-            "pre" => {
-                self.pause("pre");
-                self.set = true;
-            }
-            "li" => self.say("\n- "),
-            "br" => self.say("\n"),
-            name => self.pause(name),
-        }
-    }
-
-    /// The end of a cell is a space, the end of any other block a new line.
-    fn pause(&mut self, name: &str) {
-        match name {
-            "td" | "th" => self.say(" "),
-            "p" | "div" | "h1" | "h2" | "h3" | "h4" | "h5" | "h6" | "blockquote" | "pre" | "tr" | "li"
-            | "ul" | "ol" | "dl" | "dt" | "dd" | "figure" | "figcaption" | "summary" | "details"
-            | "table" | "caption" | "hr" => self.say("\n"),
-            _ => {}
+    fn close_table(&mut self) {
+        self.tables = self.tables.saturating_sub(1);
+        self.flush();
+        if self.tables == 0 {
+            let lines = std::mem::take(&mut self.table).lines(self.out.width());
+            self.out.lines(lines);
+            self.out.gap = !self.out.tight();
         }
     }
 }

@@ -5,7 +5,10 @@
 
 use comrak::Arena;
 use comrak::nodes::{AstNode, ListDelimType, ListType, NodeList, NodeValue};
+use url::Url;
 
+use super::{link, raw};
+use crate::config::Publication;
 use crate::finding::Finding;
 use crate::recap::markdown;
 
@@ -22,9 +25,11 @@ pub(super) fn grow<'a>(
     arena: &'a Arena<'a>,
     body: &str,
     alt: &str,
+    publication: &Publication,
     findings: &mut Vec<Finding>,
 ) -> &'a AstNode<'a> {
-    let root = markdown::parse(arena, &markdown::prepare(body).text);
+    let text = markdown::prepare(body).text;
+    let root = markdown::parse(arena, &link::with_posts(&text, publication));
     if cut(root) {
         findings.push(
             Finding::error("deep-nesting", format!("the text is nested more than {DEEPEST} levels deep"))
@@ -72,7 +77,7 @@ fn take_out_raw_html<'a>(root: &'a AstNode<'a>) {
 }
 
 /// The words of the paragraphs outside lists, quotes and tables: no pictures, no raw HTML, no
-/// line breaks. Paragraphs without words are left out.
+/// line breaks, nothing that is struck out. Paragraphs without words are left out.
 pub(super) fn paragraphs<'a>(root: &'a AstNode<'a>) -> impl Iterator<Item = String> {
     root.children()
         .filter(|node| matches!(node.data().value, NodeValue::Paragraph))
@@ -83,16 +88,39 @@ pub(super) fn paragraphs<'a>(root: &'a AstNode<'a>) -> impl Iterator<Item = Stri
 fn words<'a>(node: &'a AstNode<'a>) -> String {
     let mut words = String::new();
     let mut stack = vec![node];
+    let mut struck = 0_usize;
     while let Some(node) = stack.pop() {
         match &node.data().value {
+            NodeValue::HtmlInline(html) => match raw::strikes(html) {
+                Some(true) => struck += 1,
+                Some(false) => struck = struck.saturating_sub(1),
+                None => {}
+            },
+            NodeValue::Image(_) | NodeValue::Strikethrough => {}
+            _ if struck > 0 => stack.extend(node.reverse_children()),
             NodeValue::Text(text) => words.push_str(text),
             NodeValue::Code(code) => words.push_str(&code.literal),
             NodeValue::LineBreak | NodeValue::SoftBreak => words.push(' '),
-            NodeValue::Image(_) => {}
             _ => stack.extend(node.reverse_children()),
         }
     }
     words
+}
+
+/// What links are left without: addresses that they must not lead to, as written, and no address.
+pub(super) fn refused_links<'a>(root: &'a AstNode<'a>, page: &Url) -> Vec<String> {
+    let mut refused = Vec::new();
+    for node in root.descendants() {
+        match &node.data().value {
+            NodeValue::Link(to) if link::in_body(&to.url, page).is_none() => {
+                refused.push(link::as_written(&to.url));
+            }
+            NodeValue::HtmlInline(html) => refused.extend(link::of_jekyll(html)),
+            NodeValue::HtmlBlock(html) => refused.extend(link::of_jekyll(&html.literal)),
+            _ => {}
+        }
+    }
+    refused
 }
 
 /// Cuts off what is nested too deep; tells whether there was any.
@@ -172,7 +200,8 @@ fn list_footnotes<'a>(arena: &'a Arena<'a>, root: &'a AstNode<'a>) {
         list_type: ListType::Ordered,
         start: 1,
         delimiter: ListDelimType::Period,
-        tight: true,
+        // Paragraphs of a tight item would run into one another.
+        tight: notes.iter().all(|note| note.children().nth(1).is_none()),
         ..NodeList::default()
     };
     let list = arena.alloc(NodeValue::List(style).into());

@@ -1,17 +1,27 @@
 //! In charge of fitting words into lines.
 //!
-//! It counts what a reader sees as one character as one column, whatever its width on the screen.
+//! It counts columns as terminals and mail programs in fixed type have them: two for what Chinese,
+//! Japanese and Korean are written with, and for most pictures among the characters.
 
-use unicode_segmentation::UnicodeSegmentation;
+use unicode_segmentation::UnicodeSegmentation as _;
+use unicode_width::UnicodeWidthStr as _;
+
+/// What begins no line, beside the marks that ASCII has: closing marks, small letters and the like.
+const NOT_FIRST: &str = "、。，．・：；？！゛゜ヽヾゝゞ々ー）］｝〕〉》」』】〙〗〟’”»…‥〜～％℃\
+    ぁぃぅぇぉっゃゅょゎァィゥェォッャュョヮヵヶ";
+
+/// What ends no line: opening marks.
+const NOT_LAST: &str = "（［｛〔〈《「『【〘〖〝‘“«￥＄";
 
 /// How many columns a text takes.
-pub(super) fn columns(text: &str) -> usize {
-    if text.is_ascii() { text.len() } else { text.graphemes(true).count() }
+pub(crate) fn columns(text: &str) -> usize {
+    if text.is_ascii() { text.len() } else { text.width() }
 }
 
 /// Breaks a text into lines of at most `width` columns. Line feeds in it are kept; runs of spaces
-/// are one. A word that is longer stays whole, unless it is writing without spaces, such as
-/// Japanese, which breaks between its words. A no-break space does not break.
+/// are one. A word that is longer stays whole, unless it is writing without spaces: between wide
+/// characters a line may end, and so it may within a long word of Thai or the like. A no-break space
+/// does not break, and no mark is torn from the word before it.
 pub(crate) fn wrap(text: &str, width: usize) -> Vec<String> {
     let mut lines = Vec::new();
     for line in text.split('\n') {
@@ -39,11 +49,42 @@ pub(crate) fn wrap(text: &str, width: usize) -> Vec<String> {
 
 /// The pieces of a word between which a line may end; each but the first is glued to the one before.
 fn parts(word: &str, width: usize) -> Vec<(&str, bool)> {
-    let whole = word.is_ascii() || word.contains("://") || columns(word) <= width;
-    if whole {
+    if word.is_ascii() {
         return vec![(word, false)];
     }
-    word.split_word_bounds().enumerate().map(|(index, part)| (part, index > 0)).collect()
+    // An address is never split.
+    let address = word.find("://").map_or(word.len(), |colon| {
+        word.get(..colon).unwrap_or_default().trim_end_matches(|c: char| c.is_ascii_alphanumeric()).len()
+    });
+    let bounds: Vec<usize> = match columns(word) > width {
+        true => word.split_word_bound_indices().map(|(at, _)| at).collect(),
+        false => Vec::new(),
+    };
+    let mut parts = Vec::new();
+    let (mut start, mut last) = (0, "");
+    for (at, grapheme) in word.grapheme_indices(true).take_while(|(at, _)| *at <= address) {
+        let bound = bounds.binary_search(&at).is_ok();
+        if at > 0 && may_break(last, grapheme, bound) {
+            parts.extend(word.get(start..at).map(|part| (part, start > 0)));
+            start = at;
+        }
+        last = grapheme;
+    }
+    parts.extend(word.get(start..).map(|part| (part, start > 0)));
+    parts
+}
+
+/// Whether a line may end between two characters without a space; `bound` where a long word has an
+/// end between them.
+fn may_break(before: &str, after: &str, bound: bool) -> bool {
+    let (Some(last), Some(first)) = (before.chars().next(), after.chars().next()) else { return false };
+    let hangul =
+        |c: char| matches!(c, '\u{1100}'..='\u{11ff}' | '\u{3130}'..='\u{318f}' | '\u{ac00}'..='\u{d7af}');
+    let wide = |grapheme: &str, c: char| columns(grapheme) > 1 && !hangul(c);
+    let (wide_before, wide_after) = (wide(before, last), wide(after, first));
+    let fits = (last.is_alphanumeric() || wide_before || NOT_FIRST.contains(last))
+        && (first.is_alphanumeric() || wide_after || NOT_LAST.contains(first));
+    fits && (wide_before || wide_after || bound) && !NOT_LAST.contains(last) && !NOT_FIRST.contains(first)
 }
 
 #[cfg(test)]
@@ -69,7 +110,25 @@ mod tests {
     fn characters_count_as_they_are_seen() {
         assert_eq!(columns("Zoë"), 3);
         assert_eq!(columns("Zoe\u{308}"), 3);
-        assert_eq!(wrap("👩‍👩‍👧 ab", 4), ["👩‍👩‍👧 ab"]);
+        assert_eq!((columns("東京"), columns("👩‍👩‍👧"), columns("ｱ")), (4, 2, 1));
+        assert_eq!(wrap("👩‍👩‍👧 ab", 5), ["👩‍👩‍👧 ab"]);
+    }
+
+    #[test]
+    fn wide_characters_break_before_no_closing_mark_and_behind_no_opening_one() {
+        assert_eq!(wrap("今日は、東京で「会議」です。", 8), ["今日は、", "東京で", "「会議」", "です。"]);
+        assert_eq!(
+            wrap("東京のRustの会https://example.org/東京/です", 10),
+            ["東京のRust", "の会", "https://example.org/東京/です"]
+        );
+        assert_eq!(wrap("한국어 모임입니다", 8), ["한국어", "모임입니다"]);
+    }
+
+    #[test]
+    fn a_long_word_keeps_its_full_stop() {
+        let word = "Überraschungsgästebegrüßung.";
+        assert_eq!(wrap(&format!("Die {word} Danach"), 12), ["Die", word, "Danach"]);
+        assert_eq!(wrap("(ประชุมประชุมประชุม).", 6).last().map(|line| line.ends_with("ม).")), Some(true));
     }
 
     #[test]

@@ -4,7 +4,7 @@
 //!
 //! It leaves the meaning of the tree to [`crate::recap`]'s facts, and HTML to [`crate::edition`].
 
-use comrak::nodes::{AstNode, LineColumn};
+use comrak::nodes::{AstNode, LineColumn, NodeValue, Sourcepos};
 use comrak::{Arena, Options};
 
 mod code;
@@ -12,6 +12,7 @@ mod html;
 mod tags;
 
 pub(super) use code::Code;
+pub(crate) use tags::OF_JEKYLL;
 
 /// A body that is ready to be parsed.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -94,7 +95,8 @@ pub(super) struct Run {
 /// Liquid tags (`{{ site.baseurl }}`, `{% include … %}`, and what stands between `comment` and
 /// `endcomment`), shortcodes in the same braces, and kramdown attribute lists (`{: .class }`) go;
 /// code and what stands between `raw` and `endraw` stays. Tags that show something give it as HTML: a
-/// frame, a picture or a link. Raw HTML that goes on behind an empty line is not taken for code
+/// frame, a picture or a link; those that stand in an address for a page of the site leave one that begins
+/// with [`OF_JEKYLL`]. Raw HTML that goes on behind an empty line is not taken for code
 /// because it is indented. The address of a link or picture that
 /// holds a space gets `%20` for it, since Markdown would not take it for an address.
 pub fn prepare(body: &str) -> Prepared {
@@ -107,11 +109,13 @@ pub fn prepare(body: &str) -> Prepared {
 }
 
 /// How every recap is parsed and rendered: GitHub's Markdown with footnotes, quotes left as they
-/// are typed. Raw HTML comes through, because the sanitiser runs after it, always.
+/// are typed. Raw HTML comes through, because the sanitiser runs after it, always. Subscripts are
+/// read only to tell one tilde from two, see [`parse`].
 pub fn options() -> Options<'static> {
     let mut options = Options::default();
     options.extension.table = true;
     options.extension.strikethrough = true;
+    options.extension.subscript = true;
     options.extension.autolink = true;
     options.extension.tasklist = true;
     options.extension.footnotes = true;
@@ -120,9 +124,32 @@ pub fn options() -> Options<'static> {
     options
 }
 
-/// Parses a prepared text with [`options`].
+/// Parses a prepared text with [`options`]. Two tildes strike out; a single one stands for itself, as
+/// in `18:30~19:00`.
 pub fn parse<'a>(arena: &'a Arena<'a>, text: &str) -> &'a AstNode<'a> {
-    comrak::parse_document(arena, text, &options())
+    let root = comrak::parse_document(arena, text, &options());
+    keep_single_tildes(arena, root);
+    root
+}
+
+/// Puts the tildes back around what the parser takes for a subscript.
+fn keep_single_tildes<'a>(arena: &'a Arena<'a>, root: &'a AstNode<'a>) {
+    let lowered: Vec<_> =
+        root.descendants().filter(|node| matches!(node.data().value, NodeValue::Subscript)).collect();
+    for node in lowered {
+        let place = node.data().sourcepos;
+        let tilde = |at: LineColumn| {
+            let tilde = arena.alloc(NodeValue::Text("~".into()).into());
+            tilde.data_mut().sourcepos = Sourcepos { start: at, end: at };
+            tilde
+        };
+        node.insert_before(tilde(place.start));
+        for child in node.children().collect::<Vec<_>>() {
+            node.insert_before(child);
+        }
+        node.insert_before(tilde(place.end));
+        node.detach();
+    }
 }
 
 /// Where each line of a text begins, to turn the tree's lines and columns into bytes.

@@ -3,6 +3,7 @@
 use proptest::prelude::*;
 
 use super::with_body;
+use crate::edition::wrap::columns;
 
 /// A stretch of Markdown around the words `w0`, `w1` and so on; every `§` is the next word.
 fn stretch() -> impl Strategy<Value = &'static str> {
@@ -66,14 +67,46 @@ proptest! {
             prop_assert!(!edition.text.contains(markup), "{markup} is in\n{}", edition.text);
         }
         for line in edition.text.lines() {
-            prop_assert!(line.chars().count() <= 72 && !line.ends_with(' '), "{line:?}");
+            prop_assert!(columns(line) <= 72 && !line.ends_with(' '), "{line:?}");
         }
     }
 }
 
 #[test]
-fn raw_html_keeps_its_lines_and_takes_back_what_it_strikes_out() {
-    let body = "<pre>\nfirst line\n  second line\n</pre>\n\n<p>Bo <del>and Ada</del> spoke.</p>\n\nCy <s>or Léa</s> too.\n";
-    let text = with_body(body).0.text;
-    assert_eq!(text, "first line\nsecond line\n\nBo spoke.\n\nCy too.\n");
+fn raw_html_keeps_its_form_in_the_text() {
+    for (body, text) in [
+        (
+            "<pre>\nfirst  line\n  second line\n\n\tlast\n</pre>\n",
+            "    first  line\n      second line\n\n        last\n",
+        ),
+        (
+            "<ol start=\"3\"><li>one<ul><li>a</li><li>b<br>c</li></ul></li><li>two</li></ol>\n\nAfter.",
+            "3. one\n   - a\n   - b\n     c\n4. two\n\nAfter.\n",
+        ),
+        ("<ul><li>one</li><ul><li>two</li></ul><li>three</li></ul>", "- one\n  - two\n- three\n"),
+        (
+            "Before.\n\n<blockquote><p>One.</p><p>Two.</p><blockquote>Three.</blockquote></blockquote>",
+            "Before.\n\n> One.\n>\n> Two.\n>\n> > Three.\n",
+        ),
+        (
+            "<table><tr><th>Time</th><th>Talk</th></tr><tr><td>19:00</td><td><p>Tea<br>and <a href=\"/t\">cake</a></p></td></tr></table>",
+            "Time  | Talk\n------+-----------------\n19:00 | Tea and cake [1]\n\nLinks:\n[1] https://meetup.example.org/t\n",
+        ),
+        ("a<svg><text>hidden</text></svg>b", "ab\n"),
+        ("<svg viewBox=\"0 0 1 1\">\n<text>hidden</text>\n</svg>\n\nAfter.", "After.\n"),
+        ("<dl><dt>Tea</dt><dd>Green</dd><dt>Cake</dt><dd>None</dd></dl>", "Tea\n  Green\nCake\n  None\n"),
+        (
+            "<a href=\"/a\"><div>One</div><div>Two</div></a>",
+            "One [1]\nTwo [1]\n\nLinks:\n[1] https://meetup.example.org/a\n",
+        ),
+        ("She said <q>yes</q>.", "She said “yes”.\n"),
+    ] {
+        assert_eq!(with_body(body).0.text, text, "{body}");
+    }
+}
+
+#[test]
+fn notes_of_several_paragraphs_keep_them_apart() {
+    let (edition, _) = with_body("A note[^1].\n\n[^1]: One.\n\n    Two.\n");
+    assert_eq!(edition.text, "A note(1).\n\n* * *\n\n1. One.\n\n   Two.\n");
 }
