@@ -211,7 +211,7 @@ fn is_plain(text: &str) -> bool {
         && !text.eq_ignore_ascii_case("null")
         && !text.ends_with(':')
         && !text.contains(": ")
-        && !(text.contains('#') && text.contains(" #"))
+        && (!text.contains('#') || !text.contains(" #"))
         && !(text.starts_with(|char: char| char.is_ascii_digit()) && text.parse().is_ok_and(f64::is_infinite))
 }
 
