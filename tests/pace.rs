@@ -27,7 +27,7 @@ fn a_pace_is_kept_and_everybody_gets_it() {
 fn two_servers_share_the_mail_by_their_weight_and_nobody_gets_it_from_both() {
     let (one, two) = (Sink::start(QUICK), Sink::start(QUICK));
     let group = Publication::new()
-        .with("RECAP_SMTP_URL", &format!("{}?weight=3", one.url()))
+        .with("RECAP_SMTP_URL", format!("{}?weight=3", one.url()))
         .with("RECAP_SMTP_RELAYS", two.url());
     group.subscribe(readers(400));
     let plan = group.run_in(&["publish", &group.recap(), "--dry-run"]).succeeds().stdout;
@@ -56,7 +56,7 @@ fn a_server_that_is_not_there_is_left_out_and_the_other_takes_everything() {
     let sink = Sink::start(QUICK);
     let nobody = TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap();
     let group = Publication::new()
-        .with("RECAP_SMTP_URL", &format!("smtp://{nobody}"))
+        .with("RECAP_SMTP_URL", format!("smtp://{nobody}"))
         .with("RECAP_SMTP_RELAYS", sink.url());
     group.subscribe(readers(30));
     let ran = group.publish().succeeds();
