@@ -33,9 +33,10 @@ mod wrap;
 
 pub use dates::{day_in_words, next_in_words};
 pub use pictures::{BESIDE, COLUMN, Copies, MASTHEAD, Shown, Size, Wanted};
+pub(crate) use text::{Numbers, of_html as text_of};
 pub(crate) use wording::letters;
 pub use wording::xml_chars;
-pub(crate) use wrap::wrap;
+pub(crate) use wrap::{columns, wrap};
 
 /// HTML from outside as it may be published: no script, frame, form or style, addresses in full.
 pub fn sanitise(html: &str, page: &url::Url) -> String {
@@ -43,25 +44,15 @@ pub fn sanitise(html: &str, page: &url::Url) -> String {
     raw::sanitiser(page, raw::Frames::Drop).link_rel(None).clean(html).to_string()
 }
 
-/// A few words of Markdown that a publication says around every recap.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Passage {
-    /// As sanitised HTML with absolute URLs.
-    pub html: String,
-    /// As plain text.
-    pub text: String,
-}
-
-/// Compiles such words as the body of a recap is compiled; addresses are those of the site.
-pub fn passage(markdown: &str, publication: &Publication) -> Passage {
+/// A few words of Markdown that a publication says around every recap, as sanitised HTML: compiled as
+/// the body of a recap is, with addresses that are those of the site.
+pub fn passage(markdown: &str, publication: &Publication) -> String {
     // What is wrong with it is seen on every page; findings are about recaps.
     let said = Said { alt: &publication.name, words: words(&publication.language) };
-    let Bodies { html, text, .. } = bodies(markdown, &publication.url, said, &mut Vec::new());
-    Passage { html, text }
+    bodies(markdown, &publication.url, said, &mut Vec::new()).html
 }
 
 use credits::Credits;
-use text::Numbers;
 use wording::{filled, line};
 
 /// One recap, compiled for publishing.
@@ -83,7 +74,8 @@ pub struct Edition {
     pub published: Timestamp,
     /// The body as sanitised HTML with absolute URLs, fit for a feed.
     pub html: String,
-    /// The body as plain text: wrapped, links numbered and listed, no markup.
+    /// The body as plain text: wrapped, links numbered and listed, no markup. Mail numbers its links
+    /// together with those around it.
     pub text: String,
     /// The headline picture.
     pub picture: Option<Picture>,

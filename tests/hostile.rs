@@ -111,7 +111,7 @@ fn settings(folder: &Path, attack: &str, place: &str, text: &str) -> Settings {
 /// Texts with one attack or more in each: several where what is made of the whole is, byte for byte, what
 /// is made of each, so that none hides or changes another.
 fn texts(publication: &config::Publication, attacks: &[String]) -> Vec<String> {
-    let made_of = |text: &str| edition::passage(text, publication).html;
+    let made_of = |text: &str| edition::passage(text, publication);
     let alone = |attack: &String| {
         let text = format!("Words before.\n\n{attack}\n\nWords {attack} behind.\n\n");
         let html = made_of(&text);

@@ -41,7 +41,7 @@ pub fn edition<'a>(edition: &'a Edition, publication: &'a Publication) -> view::
 pub fn group(publication: &Publication) -> view::Group<'_> {
     let theme = &publication.theme;
     let around = |markdown: &Option<String>| {
-        let html = passage(markdown.as_deref()?, publication).html;
+        let html = passage(markdown.as_deref()?, publication);
         Some(view::Body(markup::without_headings(&html).into())).filter(|body| !body.0.trim().is_empty())
     };
     view::Group {

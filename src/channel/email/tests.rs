@@ -113,8 +113,8 @@ fn speaker(name: &str, affiliation: Option<&str>) -> Credit {
 
 pub(in crate::channel) fn edition() -> Edition {
     let body = "<p>We met in <b>Exampletown</b> &amp; talked.</p>\
-        <p><img src=\"https://meetup.example.org/room.jpg\" alt=\"The room &lt;full>\"></p>\
-        <ul><li>Take small steps</li></ul>";
+        <p><img src=\"https://meetup.example.org/room.jpg\" alt=\"The room &lt;full&gt;\"></p>\
+        <ul><li>Take small steps</li></ul><p>.<br>.hidden</p>";
     Edition {
         slug: "2031-06-05-june".into(),
         id: "tag:meetup.example.org,2031-06-05:june".into(),
@@ -124,7 +124,8 @@ pub(in crate::channel) fn edition() -> Edition {
         language: "en".into(),
         published: "2031-06-05T00:00:00Z".parse().unwrap(),
         html: body.into(),
-        text: "We met in Exampletown & talked.\n\n[The room <full>]\n\n* Take small steps\n\n.\n.hidden\n"
+        text: "We met in Exampletown & talked.\n\n[Picture: The room <full>]\n\n- Take small steps\n\n.\n\
+            .hidden\n"
             .into(),
         picture: None,
         tags: Vec::new(),
@@ -297,7 +298,7 @@ fn both_parts_credit_everybody() {
 
 #[test]
 fn nothing_in_a_recap_is_taken_for_a_hole() {
-    let spoof = Edition { text: "greeting00000000000000000000000000000000".into(), ..edition() };
+    let spoof = Edition { html: "<p>greeting00000000000000000000000000000000</p>".into(), ..edition() };
     let message = message(&spoof, "7", &recipient("ada@example.net", Some("Ada")));
     assert!(message.bytes.contains("greeting00000000000000000000000000000000"));
 }

@@ -6,7 +6,7 @@
 use recap_templates as view;
 
 use crate::config::Publication;
-use crate::edition::{Edition, passage, wrap};
+use crate::edition::{Edition, Numbers, columns, passage, text_of, wrap};
 
 /// Longest line, in columns, where words allow it.
 const WIDTH: usize = 72;
@@ -19,7 +19,7 @@ pub(super) fn part(
     envelope: &view::Envelope<'_>,
 ) -> String {
     let words = view::words(view.language);
-    let mut text = Text::default();
+    let mut text = Text { words, written: String::new(), numbers: Numbers::default() };
     text.say("", view.group.name);
     text.line(view.group.site);
     text.around(publication.theme.header.as_deref(), publication);
@@ -32,7 +32,7 @@ pub(super) fn part(
     }
     text.line(envelope.greeting);
     text.gap();
-    text.line(edition.text.trim());
+    text.html(&edition.html);
     let talks: Vec<_> =
         view.talks.iter().filter(|talk| talk.title.is_some() || !talk.speakers.is_empty()).collect();
     if !talks.is_empty() {
@@ -56,7 +56,7 @@ pub(super) fn part(
     text.line(&"-".repeat(32));
     text.around(publication.theme.footer.as_deref(), publication);
     foot(&mut text, view, envelope, words);
-    text.0
+    text.written
 }
 
 fn foot(text: &mut Text, view: &view::Edition<'_>, envelope: &view::Envelope<'_>, words: &view::Words) {
@@ -121,28 +121,32 @@ fn aside(link: Option<&str>) -> String {
 }
 
 /// The lines written so far.
-#[derive(Default)]
-struct Text(String);
+struct Text {
+    words: &'static view::Words,
+    written: String,
+    /// Of the links in header, recap and footer: every number stands for one address in all of the mail.
+    numbers: Numbers,
+}
 
 impl Text {
     /// Words in as many lines as they take, behind a mark that the later lines are as far in as.
     fn say(&mut self, mark: &str, words: &str) {
         let mut before = mark.to_owned();
         for line in wrap(words, WIDTH - mark.len()) {
-            self.0.extend([&before, &line, "\n"]);
+            self.written.extend([&before, &line, "\n"]);
             before = " ".repeat(mark.len());
         }
     }
 
     /// What is in lines already.
     fn line(&mut self, line: &str) {
-        self.0.extend([line, "\n"]);
+        self.written.extend([line, "\n"]);
     }
 
     /// An empty line; never a second one.
     fn gap(&mut self) {
-        if !self.0.ends_with("\n\n") {
-            self.0.push('\n');
+        if !self.written.ends_with("\n\n") {
+            self.written.push('\n');
         }
     }
 
@@ -150,15 +154,21 @@ impl Text {
     fn heading(&mut self, title: &str) {
         self.gap();
         self.say("", title);
-        let width = title.chars().count().clamp(3, WIDTH);
+        let width = columns(title).clamp(3, WIDTH);
         self.line(&"-".repeat(width));
+    }
+
+    /// What sanitised HTML says.
+    fn html(&mut self, html: &str) {
+        let said = text_of(html, self.words, &mut self.numbers);
+        self.line(said.trim_end());
     }
 
     /// What stands above or below every recap.
     fn around(&mut self, markdown: Option<&str>, publication: &Publication) {
         if let Some(markdown) = markdown {
             self.gap();
-            self.line(passage(markdown, publication).text.trim());
+            self.html(&passage(markdown, publication));
             self.gap();
         }
     }
@@ -205,9 +215,27 @@ mod tests {
             let (text, _) = parts(&edition);
             for line in text.lines() {
                 let alone = wrap(line, 1).len() <= 2 && line.contains("https://");
-                assert!(line.chars().count() <= 72 || alone, "{line}");
+                assert!(crate::edition::columns(line) <= 72 || alone, "{line}");
             }
             assert!(!text.contains("\n\n\n"), "{text}");
+        }
+    }
+
+    #[test]
+    fn every_number_stands_for_one_address_in_all_of_the_mail() {
+        let mut publication = publication();
+        publication.theme.header = Some("Our [site](/) and [talks](/talks)".into());
+        publication.theme.footer = Some("[Site](/), [rules](/rules)".into());
+        let html = "<p><a href=\"https://a.example/\">A</a>, <a href=\"https://meetup.example.org/talks\">talks</a></p>";
+        let edition = Edition { html: html.into(), ..edition() };
+        let settings = settings(Transport::Maildir("mail".into()));
+        let text = Template::new(&edition, &publication, &settings).unwrap().text_for(None, "u");
+        for said in [
+            "Our site [1] and talks [2]\n\nLinks:\n[1] https://meetup.example.org/\n[2] https://meetup.example.org/talks\n",
+            "A [3], talks [2]\n\nLinks:\n[3] https://a.example/\n",
+            "Site [1], rules [4]\n\nLinks:\n[4] https://meetup.example.org/rules\n",
+        ] {
+            assert!(text.contains(said), "{said} is missing in {text}");
         }
     }
 
