@@ -1,4 +1,4 @@
-//! In charge of the body as HTML: rendered, pictures described, videos turned into links, and
+//! In charge of the body as HTML: rendered, pictures described, what is embedded turned into links, and
 //! sanitised, last and always.
 //!
 //! How it looks is left to mail and page; a feed's reader has its own ideas.
@@ -9,6 +9,7 @@ use url::Url;
 
 use super::Said;
 use super::raw::{self, Frames, Piece, Tag};
+use super::wording::line;
 use crate::finding::Finding;
 use crate::recap::markdown;
 use crate::recap::player::{self, Shows};
@@ -61,29 +62,89 @@ pub(super) fn html<'a>(
     html
 }
 
-/// Describes pictures and turns frames into links, in HTML that was sanitised and will be again.
+/// An element that shows what is elsewhere, while it is read. What stands in it is for programs that do not know it.
+struct Embed {
+    name: String,
+    src: Option<String>,
+    /// How many of its name are open, one within another.
+    depth: usize,
+}
+
+impl Embed {
+    fn begun(tag: &Tag<'_>) -> Self {
+        Embed { name: tag.name.to_owned(), src: tag.attribute("src"), depth: 1 }
+    }
+
+    /// Reads on; tells whether it ends here.
+    fn ends(&mut self, piece: Piece<'_>) -> bool {
+        match piece {
+            Piece::Open(tag) if tag.name == self.name => self.depth += 1,
+            Piece::Open(tag) if tag.name == "source" && self.src.is_none() => self.src = tag.attribute("src"),
+            Piece::Close(name) if name == self.name => self.depth = self.depth.saturating_sub(1),
+            _ => {}
+        }
+        self.depth == 0
+    }
+
+    /// The page on which a person sees what it shows, and the words of a link to it.
+    fn instead(&self, words: &Words) -> Option<(Url, String)> {
+        let (page, shows) = player::page(&Url::parse(self.src.as_deref()?).ok()?)?;
+        let host = page.host_str()?;
+        let host = host.strip_prefix("www.").unwrap_or(host);
+        let words = match (shows, self.name.as_str()) {
+            (Shows::Video, _) | (Shows::Page, "video") => words.video_on,
+            (Shows::Sound, _) | (Shows::Page, "audio") => words.sound_on,
+            (Shows::Slides, _) => words.slides_on,
+            (Shows::Page, _) => words.page_on,
+        };
+        let words = words.replace("{}", host);
+        Some((page, words))
+    }
+
+    fn link(&self, words: &Words, findings: &mut Vec<Finding>) -> String {
+        if let Some((page, words)) = self.instead(words) {
+            return format!("<a href=\"{}\">{}</a>", raw::escape(page.as_str()), raw::escape(&words));
+        }
+        let what = match self.name.as_str() {
+            "video" => "a video",
+            "audio" => "a recording",
+            _ => "an embedded frame",
+        };
+        findings.push(
+            Finding::warning("frame-dropped", format!("{what} without an address of the web is left out"))
+                .hint("link to what it shows"),
+        );
+        String::new()
+    }
+}
+
+/// Describes pictures and turns what is embedded into links, in HTML that was sanitised and will be
+/// again.
 fn mend(html: &str, said: Said<'_>, findings: &mut Vec<Finding>) -> String {
     let mut mended = String::with_capacity(html.len());
-    let (mut framed, mut leads_nowhere) = (false, false);
+    let mut leads_nowhere = false;
+    let mut embed: Option<Embed> = None;
     let mut texts = 0_usize;
     for (piece, source) in raw::pieces(html) {
-        match piece {
-            Piece::Open(tag) if tag.name == "iframe" => {
-                framed = true;
-                let link = frame(&tag, said.words, findings);
+        if let Some(open) = &mut embed {
+            if open.ends(piece) {
+                let link = open.link(said.words, findings);
                 // What stands by itself stays apart from what follows it.
                 let alone = texts == 0 && !link.is_empty();
                 mended.push_str(&if alone { format!("<p>{link}</p>") } else { link });
+                embed = None;
             }
-            Piece::Close("iframe") => framed = false,
-            Piece::Open(tag) if tag.name == "img" => mended.push_str(&picture(&tag, said.alt)),
+            continue;
+        }
+        match piece {
+            Piece::Open(tag) if raw::FRAMES.contains(&tag.name) => embed = Some(Embed::begun(&tag)),
+            Piece::Open(tag) if tag.name == "img" => mended.push_str(&picture(&tag, said, findings)),
             // The sanitiser took its address; its words stay.
             Piece::Open(tag) if tag.name == "a" && tag.attribute("href").is_none() => {
                 leads_nowhere = true;
             }
             // Links do not stand within links.
             Piece::Close("a") if leads_nowhere => leads_nowhere = false,
-            _ if framed => {}
             _ => {
                 match piece {
                     Piece::Open(tag) if TEXTS.contains(&tag.name) => texts += 1,
@@ -97,42 +158,26 @@ fn mend(html: &str, said: Said<'_>, findings: &mut Vec<Finding>) -> String {
     mended
 }
 
-/// What stands for a frame: the page on which a person sees what it shows, and the words of the link.
-pub(super) fn instead(frame: &Tag<'_>, words: &Words) -> Option<(Url, String)> {
-    let (page, shows) = player::page(&Url::parse(&frame.attribute("src")?).ok()?)?;
-    let host = page.host_str()?;
-    let host = host.strip_prefix("www.").unwrap_or(host);
-    let words = match shows {
-        Shows::Video => words.video_on,
-        Shows::Slides => words.slides_on,
-        Shows::Sound => words.sound_on,
-        Shows::Page => words.page_on,
-    };
-    let words = words.replace("{}", host);
-    Some((page, words))
-}
-
-fn frame(tag: &Tag<'_>, words: &Words, findings: &mut Vec<Finding>) -> String {
-    if let Some((page, words)) = instead(tag, words) {
-        return format!("<a href=\"{}\">{}</a>", raw::escape(page.as_str()), raw::escape(&words));
-    }
-    findings.push(
-        Finding::warning("frame-dropped", "an embedded frame without an address of the web is left out")
-            .hint("link to what it shows"),
-    );
-    String::new()
-}
-
-/// The picture with words; nothing where no address was left to show it from.
-fn picture(tag: &Tag<'_>, alt: &str) -> String {
+/// The picture with words; where no address was left to show it from, what it says of itself.
+fn picture(tag: &Tag<'_>, said: Said<'_>, findings: &mut Vec<Finding>) -> String {
+    let own = [tag.attribute("alt"), tag.attribute("title")];
+    let own = own.into_iter().flatten().find(|own| !own.trim().is_empty());
     let Some(src) = tag.attribute("src") else {
-        return String::new();
+        let own = own.filter(|own| own != said.alt);
+        let which =
+            own.as_deref().map_or("a picture".to_owned(), |own| format!("the picture `{}`", line(own)));
+        findings.push(
+            Finding::warning("picture-dropped", format!("{which} without an address of the web is left out"))
+                .hint("put it into the site's folder or on the web, and give its path or https address"),
+        );
+        return own.map_or_else(String::new, |own| {
+            let words = said.words.picture.replace("{}", &line(&own));
+            format!("[{}]", raw::escape(&words))
+        });
     };
-    let own = tag.attribute("alt").filter(|own| !own.trim().is_empty());
-    let own = own.or_else(|| tag.attribute("title").filter(|title| !title.trim().is_empty()));
     let shown = [
         ("src", Some(src)),
-        ("alt", Some(own.unwrap_or_else(|| alt.to_owned()))),
+        ("alt", Some(own.unwrap_or_else(|| said.alt.to_owned()))),
         ("title", tag.attribute("title")),
         ("width", tag.attribute("width")),
         ("height", tag.attribute("height")),

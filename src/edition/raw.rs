@@ -74,19 +74,21 @@ const TAGS: [&str; 54] = [
 pub(super) const STRUCK: [&str; 3] = ["del", "s", "strike"];
 
 /// Attributes that come through, by element.
-const ATTRIBUTES: [(&str, &[&str]); 6] = [
+const ATTRIBUTES: [(&str, &[&str]); 5] = [
     ("a", &["href"]),
     ("img", &["src", "alt", "width", "height"]),
     ("ol", &["start"]),
     ("td", &["colspan", "rowspan", "align"]),
     ("th", &["colspan", "rowspan", "align", "scope"]),
-    ("iframe", &["src"]),
 ];
+
+/// Elements that show what is elsewhere.
+pub(super) const FRAMES: [&str; 3] = ["iframe", "video", "audio"];
 
 /// Elements that go with all that is in them.
 const UNREADABLE: [&str; 8] = ["script", "style", "title", "template", "svg", "math", "textarea", "select"];
 
-/// What the sanitiser does with frames.
+/// What the sanitiser does with frames, videos and recordings.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Frames {
     /// Leaves them in, to be looked at: for HTML that is sanitised again.
@@ -102,10 +104,11 @@ pub(super) fn sanitiser(page: &Url, frames: Frames) -> Builder<'static> {
     let mut attributes: HashMap<_, HashSet<_>> =
         ATTRIBUTES.into_iter().map(|(tag, names)| (tag, names.iter().copied().collect())).collect();
     if frames == Frames::Keep {
-        tags.insert("iframe");
+        tags.extend(FRAMES);
+        tags.insert("source");
+        attributes.extend(FRAMES.into_iter().chain(["source"]).map(|tag| (tag, HashSet::from(["src"]))));
     } else {
-        unreadable.insert("iframe");
-        attributes.remove("iframe");
+        unreadable.extend(FRAMES);
     }
     let base = page.clone();
     let mut builder = Builder::default();

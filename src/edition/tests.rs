@@ -115,12 +115,42 @@ fn what_plays_is_a_link_in_both_forms_wherever_it_stands() {
             "<p><a href=\"https://maps.example/x\" rel=\"noopener noreferrer\">See it on maps.example</a></p>\n",
             "See it on maps.example [1]\n\nLinks:\n[1] https://maps.example/x\n",
         ),
+        (
+            "<video controls poster=\"/a.jpg\"><source src=\"/a.mp4\" type=\"video/mp4\">Your browser is old.</video>",
+            "<p><a href=\"https://meetup.example.org/a.mp4\" rel=\"noopener noreferrer\">Watch the video on \
+             meetup.example.org</a></p>\n",
+            "Watch the video on meetup.example.org [1]\n\nLinks:\n[1] https://meetup.example.org/a.mp4\n",
+        ),
+        (
+            "Listen: <audio src=\"https://a.example/1.mp3\"></audio>.",
+            "<p>Listen: <a href=\"https://a.example/1.mp3\" rel=\"noopener noreferrer\">Listen on a.example</a>.</p>\n",
+            "Listen: Listen on a.example [1].\n\nLinks:\n[1] https://a.example/1.mp3\n",
+        ),
     ] {
         let (edition, findings) = with_body(body);
         assert_eq!((edition.html.as_str(), edition.text.as_str()), (html, text), "{body}");
         assert_eq!(codes(&findings), [""; 0]);
     }
-    assert_eq!(codes(&with_body("Words <iframe></iframe>.").1), ["frame-dropped"]);
+    for body in
+        ["Words <iframe></iframe>.", "<video>Old.</video>", "<audio src=\"data:audio/ogg,x\"></audio>"]
+    {
+        let (edition, findings) = with_body(body);
+        assert_eq!(codes(&findings), ["frame-dropped"]);
+        assert!(!edition.html.contains("Old") && !edition.text.contains("Old"));
+    }
+}
+
+#[test]
+fn a_picture_without_an_address_leaves_its_words_in_both_forms() {
+    for body in ["![j](data:image/png;base64,AAAA)", "<img src=\"data:image/png;base64,AAAA\" alt=\"j\">"] {
+        let (edition, findings) = with_body(body);
+        assert!(edition.html.contains("[Picture: j]") && !edition.html.contains("<img"), "{}", edition.html);
+        assert_eq!(edition.text, "[Picture: j]\n");
+        assert_eq!(codes(&findings), ["picture-dropped"]);
+        assert_eq!(findings[0].message, "the picture `j` without an address of the web is left out");
+    }
+    let (edition, findings) = with_body("A ![](data:image/png;base64,AAAA) b");
+    assert_eq!((edition.text.as_str(), codes(&findings)), ("A b\n", vec!["picture-dropped"]));
 }
 
 #[test]

@@ -104,10 +104,10 @@ fn words<'a>(node: &'a AstNode<'a>) -> String {
     words
 }
 
-/// The addresses that links and pictures must not lead to, as written.
+/// The addresses that links must not lead to, as written.
 pub(super) fn refused_links<'a>(root: &'a AstNode<'a>, page: &Url) -> Vec<String> {
     let address = |node: &'a AstNode<'a>| match &node.data().value {
-        NodeValue::Link(link) | NodeValue::Image(link) => Some(link.url.clone()),
+        NodeValue::Link(link) => Some(link.url.clone()),
         _ => None,
     };
     root.descendants().filter_map(address).filter(|url| link::in_body(url, page).is_none()).collect()
