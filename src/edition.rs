@@ -49,7 +49,7 @@ pub fn sanitise(html: &str, page: &url::Url) -> String {
 pub fn passage(markdown: &str, publication: &Publication) -> String {
     // What is wrong with it is seen on every page; findings are about recaps.
     let said = Said { alt: &publication.name, words: words(&publication.language) };
-    bodies(markdown, &publication.url, said, &mut Vec::new()).html
+    bodies(markdown, &publication.url, said, publication, &mut Vec::new()).html
 }
 
 use credits::Credits;
@@ -175,7 +175,7 @@ pub fn compile(recap: &Recap, publication: &Publication) -> (Edition, Vec<Findin
     let event = event(recap, &page, publication, &mut findings);
     let alt = dates::photo_from(&occasion(recap, &title, publication), &publication.language);
     let said = Said { alt: &alt, words: words(&publication.language) };
-    let bodies = bodies(&recap.body, &page, said, &mut findings);
+    let bodies = bodies(&recap.body, &page, said, publication, &mut findings);
     let summary = wording::summary(recap.description.as_deref(), &bodies.paragraphs, &title);
 
     let mut credits = Credits::new(publication, &page, &mut findings);
@@ -237,17 +237,32 @@ struct Bodies {
     paragraphs: Vec<String>,
 }
 
-fn bodies(body: &str, page: &Url, said: Said<'_>, findings: &mut Vec<Finding>) -> Bodies {
+fn bodies(
+    body: &str,
+    page: &Url,
+    said: Said<'_>,
+    publication: &Publication,
+    findings: &mut Vec<Finding>,
+) -> Bodies {
     let arena = Arena::new();
-    let root = tree::grow(&arena, &xml_chars(body), said.alt, findings);
+    let root = tree::grow(&arena, &xml_chars(body), said.alt, publication, findings);
     let html = body::html(root, page, said, findings);
     // A number such as `&#8;` becomes a character only after the body was read.
     let html = xml_chars(&html).into_owned();
     for address in tree::refused_links(root, page) {
-        findings.push(
-            Finding::warning("link-dropped", format!("`{}` is left without its link", line(&address)))
+        let finding = match line(&address) {
+            address if address.is_empty() => {
+                Finding::warning("link-dropped", "a link has no address, so that only its words are shown")
+                    .hint("give the address, or take the brackets away")
+            }
+            address if address.starts_with("{%") => {
+                Finding::warning("link-dropped", format!("`{address}` is left without its link"))
+                    .hint("only the site's own generator knows where that is; give the address itself")
+            }
+            address => Finding::warning("link-dropped", format!("`{address}` is left without its link"))
                 .hint("links lead to http, https or mailto, without user name or password"),
-        );
+        };
+        findings.push(finding);
     }
     Bodies {
         text: text::of_html(&html, said.words, &mut Numbers::default()),

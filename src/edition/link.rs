@@ -2,11 +2,14 @@
 //!
 //! It never looks whether something answers there.
 
+use std::borrow::Cow;
+
 use url::Url;
 
 use crate::config::Publication;
 use crate::finding::Finding;
 use crate::recap::Recap;
+use crate::recap::markdown::OF_JEKYLL;
 
 /// The date of a `tag:` URI where neither the publication nor the recap names one. Such a recap is
 /// not published ([`published`](super::Edition::published) is an error then); it only must not move.
@@ -189,9 +192,71 @@ pub(super) fn id(recap: &Recap, publication: &Publication, findings: &mut Vec<Fi
     format!("tag:{authority},{date}:{}", recap.slug)
 }
 
-/// An address in the body, made absolute; `None` where it must not be followed. http, https and
-/// mailto only, and nobody's password.
+/// A text with the addresses of the site's posts in the place of Jekyll's tags, where their names tell
+/// them: `jekyll:post_url/2019-10-02-name` and `jekyll:link/_posts/2019-10-02-name.md`.
+pub(super) fn with_posts<'t>(text: &'t str, publication: &Publication) -> Cow<'t, str> {
+    if !text.contains(OF_JEKYLL) {
+        return Cow::Borrowed(text);
+    }
+    let mut filled = String::with_capacity(text.len());
+    let mut rest = text;
+    while let Some(at) = rest.find(OF_JEKYLL) {
+        let (before, from) = rest.split_at(at);
+        let (tag, behind) = from.split_at(end_of_tag(from));
+        filled.push_str(before);
+        match post(tag, publication) {
+            Some(url) => filled.push_str(url.as_str()),
+            None => filled.push_str(tag),
+        }
+        rest = behind;
+    }
+    filled.push_str(rest);
+    Cow::Owned(filled)
+}
+
+fn end_of_tag(text: &str) -> usize {
+    text.find(|c: char| c.is_whitespace() || ")<>\"'?#".contains(c)).unwrap_or(text.len())
+}
+
+/// The page of a post of the site, by the date and name of its file.
+fn post(tag: &str, publication: &Publication) -> Option<Url> {
+    let file = tag.strip_prefix(OF_JEKYLL)?;
+    let name = match file.strip_prefix("link/") {
+        Some(file) if file.contains("_posts/") => file.rsplit_once('.')?.0,
+        Some(_) => return None,
+        None => file.strip_prefix("post_url/")?,
+    };
+    let name = name.rsplit('/').next()?;
+    let date: jiff::civil::Date = name.get(..10)?.parse().ok()?;
+    // Jekyll knows a post by its date (jekyllrb.com/docs/posts); another name has none.
+    (without_date(name) != name).then_some(())?;
+    let post =
+        Recap { slug: name.to_lowercase(), name: name.to_owned(), date: Some(date), ..Recap::default() };
+    below(&publication.url, &expand(&publication.permalink, &post))
+}
+
+/// The tags of Jekyll that stand in raw HTML for addresses that nobody here knows.
+pub(super) fn of_jekyll(html: &str) -> Vec<String> {
+    html.match_indices(OF_JEKYLL)
+        .filter_map(|(at, _)| html.get(at..))
+        .map(|tag| as_written(tag.get(..end_of_tag(tag)).unwrap_or(tag)))
+        .collect()
+}
+
+/// An address as the recap has it: as a tag, where it is one.
+pub(super) fn as_written(address: &str) -> String {
+    match address.strip_prefix(OF_JEKYLL).and_then(|tag| tag.split_once('/')) {
+        Some((tag, file)) => format!("{{% {tag} {} %}}", file.replace("%20", " ")),
+        None => address.to_owned(),
+    }
+}
+
+/// An address in the body, made absolute; `None` where it must not be followed or there is none. http,
+/// https and mailto only, and nobody's password.
 pub(super) fn in_body(address: &str, page: &Url) -> Option<Url> {
+    if address.trim().is_empty() {
+        return None;
+    }
     let url = page.join(address.trim()).ok()?;
     let plain = url.username().is_empty() && url.password().is_none();
     (matches!(url.scheme(), "http" | "https" | "mailto") && plain).then_some(url)

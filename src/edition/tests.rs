@@ -141,6 +141,42 @@ fn what_plays_is_a_link_in_both_forms_wherever_it_stands() {
 }
 
 #[test]
+fn posts_that_jekyll_would_link_to_are_linked_to_or_told_of() {
+    let post = "https://meetup.example.org/2019/10/02/name.html";
+    for (body, text) in [
+        ("[x]({% post_url 2019-10-02-name %})", post),
+        ("[x]({{ site.baseurl }}{% post_url recaps/2019-10-02-name %})", post),
+        ("[x]({{ site.url }}{{ site.baseurl }}{% link _posts/2019-10-02-name.md %})", post),
+        ("[x](https://meetup.example.org{% post_url 2019-10-02-name %})", post),
+        (
+            "[x]({% post_url 2019-10-02-name %}#talks)",
+            "https://meetup.example.org/2019/10/02/name.html#talks",
+        ),
+        ("[x][y]\n\n[y]: {% post_url 2019-10-02-name %}", post),
+        ("<a href=\"{{ site.baseurl }}{% post_url 2019-10-02-name %}\">x</a>", post),
+        ("[x]({% link files/a b.pdf %})", "https://meetup.example.org/files/a%20b.pdf"),
+    ] {
+        let (edition, findings) = with_body(body);
+        assert_eq!(edition.text, format!("x [1]\n\nLinks:\n[1] {text}\n"), "{body}");
+        assert_eq!(codes(&findings), [""; 0], "{body}");
+    }
+    for (body, what) in [
+        ("[x]({% post_url name %})", "`{% post_url name %}` is left without its link"),
+        ("[x]({% link about.md %})", "`{% link about.md %}` is left without its link"),
+        (
+            "<a href=\"{% link _talks/my talk.md %}\">x</a>",
+            "`{% link _talks/my talk.md %}` is left without its link",
+        ),
+        ("[x]({{ page.slides }})", "a link has no address, so that only its words are shown"),
+    ] {
+        let (edition, findings) = with_body(body);
+        assert_eq!((edition.text.as_str(), edition.html.contains("<a")), ("x\n", false), "{body}");
+        let told: Vec<_> = findings.iter().map(|finding| (finding.code, finding.message.as_str())).collect();
+        assert_eq!(told, [("link-dropped", what)], "{body}");
+    }
+}
+
+#[test]
 fn a_picture_without_an_address_leaves_its_words_in_both_forms() {
     for body in ["![j](data:image/png;base64,AAAA)", "<img src=\"data:image/png;base64,AAAA\" alt=\"j\">"] {
         let (edition, findings) = with_body(body);

@@ -8,6 +8,7 @@ use comrak::nodes::{AstNode, ListDelimType, ListType, NodeList, NodeValue};
 use url::Url;
 
 use super::{link, raw};
+use crate::config::Publication;
 use crate::finding::Finding;
 use crate::recap::markdown;
 
@@ -24,9 +25,11 @@ pub(super) fn grow<'a>(
     arena: &'a Arena<'a>,
     body: &str,
     alt: &str,
+    publication: &Publication,
     findings: &mut Vec<Finding>,
 ) -> &'a AstNode<'a> {
-    let root = markdown::parse(arena, &markdown::prepare(body).text);
+    let text = markdown::prepare(body).text;
+    let root = markdown::parse(arena, &link::with_posts(&text, publication));
     if cut(root) {
         findings.push(
             Finding::error("deep-nesting", format!("the text is nested more than {DEEPEST} levels deep"))
@@ -104,13 +107,20 @@ fn words<'a>(node: &'a AstNode<'a>) -> String {
     words
 }
 
-/// The addresses that links must not lead to, as written.
+/// What links are left without: addresses that they must not lead to, as written, and no address.
 pub(super) fn refused_links<'a>(root: &'a AstNode<'a>, page: &Url) -> Vec<String> {
-    let address = |node: &'a AstNode<'a>| match &node.data().value {
-        NodeValue::Link(link) => Some(link.url.clone()),
-        _ => None,
-    };
-    root.descendants().filter_map(address).filter(|url| link::in_body(url, page).is_none()).collect()
+    let mut refused = Vec::new();
+    for node in root.descendants() {
+        match &node.data().value {
+            NodeValue::Link(to) if link::in_body(&to.url, page).is_none() => {
+                refused.push(link::as_written(&to.url));
+            }
+            NodeValue::HtmlInline(html) => refused.extend(link::of_jekyll(html)),
+            NodeValue::HtmlBlock(html) => refused.extend(link::of_jekyll(&html.literal)),
+            _ => {}
+        }
+    }
+    refused
 }
 
 /// Cuts off what is nested too deep; tells whether there was any.

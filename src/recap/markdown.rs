@@ -12,6 +12,7 @@ mod html;
 mod tags;
 
 pub(super) use code::Code;
+pub(crate) use tags::OF_JEKYLL;
 
 /// A body that is ready to be parsed.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -94,7 +95,8 @@ pub(super) struct Run {
 /// Liquid tags (`{{ site.baseurl }}`, `{% include … %}`, and what stands between `comment` and
 /// `endcomment`), shortcodes in the same braces, and kramdown attribute lists (`{: .class }`) go;
 /// code and what stands between `raw` and `endraw` stays. Tags that show something give it as HTML: a
-/// frame, a picture or a link. Raw HTML that goes on behind an empty line is not taken for code
+/// frame, a picture or a link; those that stand in an address for a page of the site leave one that begins
+/// with [`OF_JEKYLL`]. Raw HTML that goes on behind an empty line is not taken for code
 /// because it is indented. The address of a link or picture that
 /// holds a space gets `%20` for it, since Markdown would not take it for an address.
 pub fn prepare(body: &str) -> Prepared {

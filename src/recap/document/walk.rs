@@ -12,6 +12,7 @@ use super::flow::Format;
 use super::html::{self, Piece, Tag};
 use super::places::{Places, align};
 use super::{Document, Kind, Picture};
+use crate::recap::markdown::OF_JEKYLL;
 use crate::recap::player;
 
 /// Elements whose contents nobody reads.
@@ -104,6 +105,11 @@ struct Walk<'a> {
     source: bool,
 }
 
+/// The address of a link; nothing of one that only the site's generator knows.
+fn address(url: &str) -> String {
+    if url.starts_with(OF_JEKYLL) { String::new() } else { url.to_owned() }
+}
+
 /// The frame of a container of Markdown.
 fn shape(value: &NodeValue) -> Option<Shape> {
     match value {
@@ -139,7 +145,7 @@ impl Walk<'_> {
             NodeValue::SoftBreak | NodeValue::LineBreak => self.line_end(place),
             NodeValue::Strong => self.open_format(Format::Strong),
             NodeValue::Emph => self.open_format(Format::Italic),
-            NodeValue::Link(link) => self.open_format(Format::Link(link.url.clone())),
+            NodeValue::Link(link) => self.open_format(Format::Link(address(&link.url))),
             // What is struck out is taken back: it is read as if it did not stand there.
             NodeValue::Strikethrough if self.unread.is_none() => self.unread = Some((STRUCK.to_owned(), 1)),
             NodeValue::Image(_) => self.alts.push(String::new()),
@@ -327,7 +333,7 @@ impl Walk<'_> {
                 // Links do not stand within links.
                 self.builder.close_html_format(&Format::Link(String::new()));
                 if let Some(url) = tag.attribute("href") {
-                    self.builder.open_html_format(Format::Link(url));
+                    self.builder.open_html_format(Format::Link(address(&url)));
                 }
             }
             "p" => self.builder.open_leaf(None, span, false),

@@ -30,6 +30,13 @@ const FILTERS: [&str; 12] = [
     "asset_url",
 ];
 
+/// How the address of a page begins that only the site's own generator knows: the tag and the file
+/// follow, as in `jekyll:post_url/2019-10-02-name`.
+pub(crate) const OF_JEKYLL: &str = "jekyll:";
+
+/// How the names of files end that become pages with an address of their own.
+const PAGES: [&str; 9] = ["md", "markdown", "mkd", "mkdn", "mkdown", "html", "htm", "textile", "adoc"];
+
 /// Finds the next place of a needle again and again, without searching a stretch twice.
 struct Next<'a> {
     text: &'a str,
@@ -198,6 +205,16 @@ fn replace(text: &str, at: usize, end: usize, says: &str, edits: &mut Vec<Edit>)
         edits.push(Edit { start: at, end, with: words.to_owned() });
         return;
     }
+    if let Some(page) = page(says) {
+        let start = address_begins(text, at);
+        // What stands before it in the address is the site's own place.
+        while start.is_some_and(|start| edits.last().is_some_and(|last| last.start >= start)) {
+            edits.pop();
+        }
+        let with = start.map(|_| page).unwrap_or_default();
+        edits.push(Edit { start: start.unwrap_or(at), end, with });
+        return;
+    }
     let Some(shown) = shown(says) else {
         edits.push(Edit { start: at, end, with: String::new() });
         return;
@@ -244,6 +261,50 @@ fn literal(says: &str) -> Option<&str> {
     let known =
         filters.all(|filter| FILTERS.contains(&filter.split([':', ' ', '(']).next().unwrap_or_default()));
     (nothing && known && !words.contains(['\n', '\r'])).then_some(words)
+}
+
+/// What stands in an address for `{% post_url … %}` or `{% link … %}`, which Jekyll makes the address of
+/// a page of the site: for a file that is no page its path, otherwise an address that begins with
+/// [`OF_JEKYLL`].
+fn page(says: &str) -> Option<String> {
+    let (tag, file) = says.split_once(char::is_whitespace)?;
+    let file = file.trim();
+    let encode = |c: char| match c {
+        ' ' | '(' | ')' | '<' | '>' | '"' | '\'' | '\\' => format!("%{:02X}", u32::from(c)),
+        _ => c.to_string(),
+    };
+    let encoded: String = file.chars().map(encode).collect();
+    let end = file.rsplit_once('.').map(|(_, end)| end.to_ascii_lowercase());
+    let is_page = file.starts_with(['_', '{']) || end.is_none_or(|end| PAGES.contains(&end.as_str()));
+    match tag {
+        _ if file.is_empty() || file.contains(['\n', '\r']) => None,
+        "link" if !is_page => Some(format!("/{}", encoded.trim_start_matches('/'))),
+        "link" | "post_url" => Some(format!("{OF_JEKYLL}{tag}/{encoded}")),
+        _ => None,
+    }
+}
+
+/// Where the address begins that a tag ends, if it stands in one: behind `](`, `]:` or an attribute's
+/// quotation mark.
+fn address_begins(text: &str, at: usize) -> Option<usize> {
+    let from = text.floor_char_boundary(at.saturating_sub(LONGEST_TAG));
+    let mut before = text.get(from..at)?;
+    loop {
+        let output = before.strip_suffix("}}").and_then(|output| output.rfind("{{"));
+        let tag = output.or_else(|| before.strip_suffix("%}").and_then(|tag| tag.rfind("{%")));
+        let rest = match tag {
+            Some(open) => before.get(..open)?,
+            None => before.trim_end_matches(|c: char| !c.is_whitespace() && !"(\"'<}[]=".contains(c)),
+        };
+        if rest.len() == before.len() {
+            break;
+        }
+        before = rest;
+    }
+    let opened = before.trim_end_matches([' ', '<']);
+    let within = ["](", "]:"].iter().any(|open| opened.ends_with(open));
+    let quoted = before.strip_suffix(['"', '\'']).is_some_and(|before| before.ends_with('='));
+    (within || quoted).then_some(from + before.len())
 }
 
 /// What a tag shows, by what stands between its braces.

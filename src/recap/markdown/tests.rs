@@ -193,3 +193,15 @@ proptest::proptest! {
         }
     }
 }
+
+#[test]
+fn tags_that_stand_for_a_page_leave_it_in_addresses_alone() {
+    assert_eq!(prepared("[a]({% post_url 2019-10-02-a %})"), "[a](jekyll:post_url/2019-10-02-a)");
+    assert_eq!(
+        prepared("[a]({{ site.url }}/x{% link b (1).md %} \"t\")"),
+        "[a](jekyll:link/b%20%281%29.md \"t\")"
+    );
+    assert_eq!(prepared("[a]({% link /files/b.pdf %})"), "[a](/files/b.pdf)");
+    assert_eq!(prepared("See {% post_url 2019-10-02-a %}."), "See .");
+    assert_eq!(prepared("({% post_url 2019-10-02-a %})"), "()");
+}
