@@ -229,6 +229,17 @@ fn facts_that_are_stated_win_whole_over_the_prose() {
 }
 
 #[test]
+fn titles_and_takeaways_that_are_stated_are_plain_text() {
+    let text = with_front_matter(
+        "title: x\ndescription: y\ntalks: [{speaker: Ada Example, title: a *love* story, \
+         takeaways: ['Queues are **everywhere**', '[Read](https://a.example/) `more`', 2 * 3 &amp; 4]}]",
+    );
+    let talk = &understood(&text).0.talks[0];
+    assert_eq!(talk.title.as_deref(), Some("a love story"));
+    assert_eq!(talk.takeaways, ["Queues are everywhere", "Read more", "2 * 3 & 4"]);
+}
+
+#[test]
 fn doubts_about_talks_are_settled_by_stating_them() {
     let stated = "title: May\ntalks:\n  - { speaker: Ada Example, title: Gardens in Go }\n";
     let unsure = "## Lena Garten - Rosa Zaun\n\nText.\n";

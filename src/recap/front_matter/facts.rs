@@ -6,6 +6,7 @@
 use std::collections::BTreeMap;
 
 use super::fields::Located;
+use super::plain::without_markup;
 use super::reader::{Reader, scalar};
 use super::{Node, Value, parse_day};
 use crate::finding::Finding;
@@ -109,12 +110,16 @@ impl Reader<'_> {
             self.keys(item, "talks", &TALK_KEYS);
             let talk = Talk {
                 speakers: self.speakers(item),
-                title: self.text(item, "title"),
+                title: self.text(item, "title").map(|title| without_markup(&title)),
                 url: self.text(item, "url"),
                 video: self.text(item, "video"),
                 slides: self.text(item, "slides"),
                 starts_at: self.text(item, "starts_at"),
-                takeaways: self.one_or_more(item, "takeaways"),
+                takeaways: self
+                    .one_or_more(item, "takeaways")
+                    .iter()
+                    .map(|said| without_markup(said))
+                    .collect(),
             };
             talks.push(Located { value: talk, span: item.span.clone() });
         }

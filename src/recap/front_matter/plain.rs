@@ -1,4 +1,4 @@
-//! In charge of titles and descriptions as plain text: entities are the characters they stand for,
+//! In charge of titles, descriptions and takeaways as plain text: entities are the characters they stand for,
 //! and emphasis, code marks and links leave their text. Feeds and subjects show text as it is.
 
 use crate::recap::{document, markdown};
@@ -9,8 +9,8 @@ const TAGS: &[&str] =
 
 /// A text of front matter as a person would say it.
 pub(super) fn text(typed: &str) -> String {
-    let line = typed.split_whitespace().collect::<Vec<_>>().join(" ");
-    if !line.contains(['&', '*', '_', '`', '<']) && !line.contains("](") {
+    let line = typed.split_ascii_whitespace().collect::<Vec<_>>().join(" ");
+    if !is_marked(&line) {
         return line;
     }
     // As the text of a heading it is nothing but a line: no list, no quote, no rule.
@@ -19,6 +19,35 @@ pub(super) fn text(typed: &str) -> String {
     let read =
         document.blocks.iter().find_map(|block| block.heading()).map(|inline| inline.text.trim().to_owned());
     read.filter(|text| !text.is_empty()).unwrap_or(line)
+}
+
+/// Whether a text may hold markup.
+fn is_marked(line: &str) -> bool {
+    line.contains(['&', '*', '_', '`', '<']) || line.contains("](") || line.contains("~~")
+}
+
+/// A fact of front matter as [`text`] has it; one without markup stays as it is, whatever its spaces.
+pub(super) fn without_markup(typed: &str) -> String {
+    if is_marked(typed) { text(typed) } else { typed.to_owned() }
+}
+
+/// A fact as front matter has to have it so that [`without_markup`] gives it: what would be markup is
+/// spelled out.
+pub(super) fn spelled(plain: &str) -> String {
+    if without_markup(plain) == plain {
+        return plain.to_owned();
+    }
+    let mut spelled = String::with_capacity(plain.len());
+    for char in plain.chars() {
+        match char {
+            '*' | '_' | '`' => spelled.extend(['\\', char]),
+            '&' => spelled.push_str("&amp;"),
+            '<' => spelled.push_str("&lt;"),
+            '[' | ']' | '{' | '}' | '~' | '\\' => spelled.push_str(&format!("&#{};", u32::from(char))),
+            _ => spelled.push(char),
+        }
+    }
+    spelled
 }
 
 /// The line with every `<` that begins none of [`TAGS`] as an entity: `Option<T>` is no markup.
@@ -52,9 +81,28 @@ mod tests {
             ("  two\n lines ", "two lines"),
             ("*", "*"),
             ("AT&T", "AT&T"),
+            ("~~Ten~~ Nine talks, 18:30~19:00, H~2~O", "Nine talks, 18:30~19:00, H~2~O"),
         ];
         for (typed, plain) in table {
             assert_eq!(text(typed), plain, "{typed}");
+        }
+    }
+
+    #[test]
+    fn what_looks_like_markup_is_spelled_out() {
+        for (plain, typed) in [
+            ("The __init__ trap & more", "The \\_\\_init\\_\\_ trap &amp; more"),
+            ("snake_case, 2 * 3, Option<T> & co", "snake_case, 2 * 3, Option<T> & co"),
+            ("[a](b)", "&#91;a&#93;(b)"),
+        ] {
+            assert_eq!((spelled(plain).as_str(), without_markup(&spelled(plain)).as_str()), (typed, plain));
+        }
+    }
+
+    proptest::proptest! {
+        #[test]
+        fn what_is_spelled_out_reads_as_it_was(words in "([a-z1]|[*_`&<>~#!:;%|$/\"'.(){}\\[\\]\\\\]|&amp;|</?b>|\\{%){1,12}") {
+            proptest::prop_assert_eq!(without_markup(&spelled(&words)), words);
         }
     }
 }

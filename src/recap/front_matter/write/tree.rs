@@ -1,6 +1,7 @@
 //! In charge of what is written: a recap's facts as keys and values, empty ones left out, in the
 //! spelling that is read back.
 
+use crate::recap::front_matter::plain::spelled;
 use crate::recap::{Event, Host, Next, Recap, Speaker, Sponsor, Talk, Thanked};
 
 /// A value to be written.
@@ -101,13 +102,14 @@ fn talk(talk: &Talk) -> Tree {
         [one] if one.url.is_none() => about(fields.text("speaker", Some(&one.name)), one),
         several => fields.put("speakers", Some(Tree::List(several.iter().map(speaker).collect()))),
     };
+    let takeaways: Vec<String> = talk.takeaways.iter().map(|said| spelled(said)).collect();
     fields
-        .text("title", talk.title.as_ref())
+        .text("title", talk.title.as_deref().map(spelled).as_ref())
         .text("url", talk.url.as_ref())
         .text("video", talk.video.as_ref())
         .text("slides", talk.slides.as_ref())
         .text("starts_at", talk.starts_at.as_ref())
-        .texts("takeaways", &talk.takeaways)
+        .texts("takeaways", &takeaways)
         .map()
 }
 
