@@ -51,10 +51,14 @@ const NO_NAMES: [&str; 34] = [
     "asdf",
 ];
 
+/// Titles that stand behind a name and are not all capitals, in lower case.
+const BEHIND: [&str; 12] =
+    ["jr", "sr", "junior", "senior", "phd", "dphil", "msc", "bsc", "esq", "dipl-ing", "ii", "iii"];
+
 /// The greeting in the words of a language (BCP 47).
 pub(super) fn greeting(language: &str, name: Option<&str>) -> String {
     let words = words(language);
-    match name.map(one_line).filter(|name| is_called(name)) {
+    match name.map(one_line).filter(|name| is_called(name)).map(in_order) {
         Some(name) => words.greeting.replacen("{}", &name, 1),
         None => words.greeting_without_name.to_owned(),
     }
@@ -67,13 +71,37 @@ fn is_called(name: &str) -> bool {
     // `{{name}}`, `*|FNAME|*`, `%name%`, `[[name]]`, `<<name>>`, `${name}`.
     let template = ["{", "}", "*|", "|*", "%", "[", "]", "<<", ">>", "__"];
     let address = ["@", "://", "www.", "mailto:"];
+    // What is quoted in a name is a remark, or a second name that only friends use.
+    let quoted = ["\"", "“", "”", "„", "«", "»"];
     let digits = name.chars().filter(char::is_ascii_digit).count();
     letters > 0
         && letters > digits
         && name.graphemes(true).count() <= LONGEST
         && !NO_NAMES.contains(&lower.trim_matches(|c: char| !c.is_alphanumeric()))
-        && !template.iter().chain(&address).any(|mark| lower.contains(mark))
+        && !template.iter().chain(&address).chain(&quoted).any(|mark| lower.contains(mark))
         && !is_shouted(name)
+}
+
+/// The given name first where a list has it last, as in `Example, Ada`. What stands behind the comma
+/// as a title or the like stays there.
+fn in_order(name: String) -> String {
+    let simple = |part: &str| {
+        (1..=3).contains(&part.split_whitespace().count())
+            && part.chars().all(|c| c.is_alphabetic() || matches!(c, ' ' | '-' | '\'' | '’'))
+    };
+    match name.split_once(',').map(|(last, first)| (last.trim(), first.trim())) {
+        Some((last, first)) if simple(last) && simple(first) && !is_title(first) => format!("{first} {last}"),
+        _ => name,
+    }
+}
+
+/// Whether it stands behind a name: `Jr`, `PhD`, `MBA`.
+fn is_title(words: &str) -> bool {
+    let short = words.split_whitespace().all(|word| {
+        word.chars().count() <= 4 && word.chars().count() > 1 && !word.chars().any(char::is_lowercase)
+    });
+    let cased = words.chars().any(char::is_uppercase);
+    (short && cased) || BEHIND.contains(&words.to_lowercase().as_str())
 }
 
 /// Whether it stands in capitals: as a list shouts, not as a person signs. Initials such as `JJ` and
@@ -130,6 +158,8 @@ mod tests {
             "user84739201",
             "https://example.org",
             "www.example.org",
+            "Muster, Bo \"the man\"",
+            "Bo “the man” Muster",
             &"Ada ".repeat(40),
         ] {
             assert_eq!(greeting("en", Some(name)), "Hello,", "{name:?}");
@@ -153,10 +183,26 @@ mod tests {
             "Ng",
             "Null-Muster",
             "Dr. Bo Muster, M.A.",
+            "Bo Muster, PhD",
+            "Bo Muster, MBA",
+            "Bo Muster, Jr",
+            "Muster, Bo, Example",
         ] {
             assert_eq!(greeting("en", Some(name)), format!("Hello {name},"));
         }
         assert_eq!(greeting("en", Some(" Ada\r\nExample ")), "Hello Ada Example,");
         assert_eq!(greeting("en", Some("Ada {}")), "Hello,");
+    }
+
+    #[test]
+    fn a_name_that_a_list_has_turned_round_greets_with_the_given_name_first() {
+        for (listed, name) in [
+            ("Muster, Bo", "Bo Muster"),
+            ("Example-Muster,Ada Zoë", "Ada Zoë Example-Muster"),
+            ("van der Muster, Ada", "Ada van der Muster"),
+            ("O’Example, J", "J O’Example"),
+        ] {
+            assert_eq!(greeting("en", Some(listed)), format!("Hello {name},"));
+        }
     }
 }
