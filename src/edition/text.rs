@@ -51,6 +51,7 @@ pub(crate) fn of_html(html: &str, words: &Words, numbers: &mut Numbers) -> Strin
         link: None,
         struck: 0,
         struck_from: 0,
+        raised: false,
         set: 0,
         lists: Vec::new(),
         table: Table::default(),
@@ -199,6 +200,8 @@ struct Reading<'w> {
     struck: usize,
     /// Where words that are struck out begin in the flow.
     struck_from: usize,
+    /// Whether the next words are raised behind others: without a mark, 10 to the third would be 103.
+    raised: bool,
     /// How many elements are open whose spaces and line ends count.
     set: usize,
     lists: Vec<List>,
@@ -221,6 +224,11 @@ struct Cell {
 impl Reading<'_> {
     fn text(&mut self, text: &str) {
         let words = raw::unescape(text);
+        if std::mem::take(&mut self.raised)
+            && words.starts_with(|c: char| c.is_ascii_digit() || "-−+".contains(c))
+        {
+            self.flow.push('^');
+        }
         if self.set > 0 && self.cell.is_none() {
             self.flow.push_str(&words.replace('\r', "").replace('\t', CODE));
         } else {
@@ -231,7 +239,8 @@ impl Reading<'_> {
     fn open(&mut self, tag: &Tag<'_>) {
         match tag.name {
             "br" if self.cell.is_some() => self.flow.push(' '),
-            "br" => self.flow.push('\n'),
+            "br" => self.end_line(),
+            "sup" => self.raised = self.flow.ends_with(char::is_alphanumeric),
             "a" => self.link = tag.attribute("href").map(|url| (self.flow.len(), url)),
             "img" => self.picture(tag),
             "q" => self.flow.push('“'),
@@ -247,6 +256,17 @@ impl Reading<'_> {
             "li" if self.cell.is_some() => self.flow.push_str(" - "),
             _ if self.cell.is_some() => self.pause(tag.name),
             name => self.open_block(name, tag),
+        }
+    }
+
+    /// A line ends; where nothing was on it, a paragraph.
+    fn end_line(&mut self) {
+        let empty = self.flow.trim_end_matches(' ').ends_with('\n');
+        if empty && self.set == 0 {
+            self.flush();
+            self.out.part();
+        } else {
+            self.flow.push('\n');
         }
     }
 

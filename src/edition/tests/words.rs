@@ -100,6 +100,8 @@ fn raw_html_keeps_its_form_in_the_text() {
             "One [1]\nTwo [1]\n\nLinks:\n[1] https://meetup.example.org/a\n",
         ),
         ("She said <q>yes</q>.", "She said “yes”.\n"),
+        ("10<sup>3</sup> H<sub>2</sub>O, the 1<sup>st</sup>", "10^3 H2O, the 1st\n"),
+        ("<p>One<br>Two<br> <br>Three</p>", "One\nTwo\n\nThree\n"),
     ] {
         assert_eq!(with_body(body).0.text, text, "{body}");
     }
