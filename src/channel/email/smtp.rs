@@ -50,6 +50,8 @@ struct Open {
     connection: Box<Connection>,
     /// The envelope that was sent behind the content before it, and is not answered yet.
     begun: Option<Envelope>,
+    /// A message has been tried over it: since then the server may have closed it.
+    used: bool,
 }
 
 /// The server that transports go to.
@@ -110,7 +112,7 @@ impl SmtpTransport {
     }
 
     async fn connect(&self) -> Result<Open, Refusal> {
-        Ok(Open { connection: Box::new(self.server.connect().await?), begun: None })
+        Ok(Open { connection: Box::new(self.server.connect().await?), begun: None, used: false })
     }
 
     /// The connection that is open, if a message in this envelope can go over it, or else another: an
@@ -130,7 +132,7 @@ impl SmtpTransport {
         following: Option<Envelope>,
         commitment: &dyn Commitment,
     ) -> Result<Receipt, Refusal> {
-        let reused = self.connection.as_ref().is_some_and(|open| open.connection.served > 0);
+        let reused = self.connection.as_ref().is_some_and(|open| open.used);
         match self.attempt(message, following.clone(), commitment).await {
             // The server closed it while nothing was going on: no fault of this message.
             Err(Stop { after: After::Stale, .. }) if reused => {
@@ -148,6 +150,7 @@ impl SmtpTransport {
     ) -> Result<Receipt, Stop> {
         let mut open = self.open_for(&message.envelope).await.map_err(Stop::broken)?;
         let result = transaction(&mut open, message, following, commitment).await;
+        open.used = true;
         let after = result.as_ref().err().map_or(After::Ready, |stop| stop.after);
         let usable = match after {
             After::Ready => true,
@@ -171,7 +174,7 @@ impl SmtpTransport {
     /// Takes leave (RFC 5321 section 4.1.1.10); the server need not answer well. A server that waits
     /// for content is left without a word, which takes the message back (section 4.1.1.4).
     pub(super) async fn quit(&mut self) {
-        if let Some(Open { mut connection, begun: None }) = self.connection.take() {
+        if let Some(Open { mut connection, begun: None, .. }) = self.connection.take() {
             let _ = connection.ask(Quit, Severity::PositiveCompletion, 1).await;
         }
     }

@@ -9,6 +9,7 @@ use futures_util::future::BoxFuture;
 use tokio::io::{AsyncBufReadExt as _, AsyncReadExt as _, AsyncWriteExt as _, BufReader};
 use tokio::net::{TcpListener, TcpStream};
 
+mod faults;
 mod pipelining;
 mod traps;
 
@@ -27,9 +28,11 @@ enum Act {
     Cut,
     /// Says nothing, ever.
     Silence,
+    /// Answers a byte at a time, with such a pause before each.
+    Slowly(&'static str, Duration),
 }
 
-use Act::{Cut, Say, SayAndCut, Silence};
+use Act::{Cut, Say, SayAndCut, Silence, Slowly};
 
 /// What happened, in order: commands as the server read them, `(content)` for a whole message, and
 /// `(sending)` for the client's point of no return.
@@ -143,10 +146,22 @@ async fn serve(
                     content = Some(String::new());
                 }
             }
+            Slowly(answer, pause) => {
+                hello = hello.or(Some(answer).filter(|_| word == "EHLO"));
+                for byte in format!("{answer}\r\n").bytes() {
+                    tokio::time::sleep(pause).await;
+                    if stream.write_all(&[byte]).await.is_err() {
+                        return;
+                    }
+                }
+                if answer.starts_with("354") {
+                    content = Some(String::new());
+                }
+            }
             Cut | Silence => {}
         }
         match act {
-            Say(_) => {}
+            Say(_) | Slowly(..) => {}
             SayAndCut(_) | Cut => return,
             Silence => return std::future::pending().await,
         }
@@ -165,6 +180,8 @@ async fn serve(
                     log.lock().unwrap().push("(content)".into());
                     break "CONTENT".to_owned();
                 }
+                // In the middle of the content only an end makes a difference.
+                Some(_) if planned("BODY").is_some() => return,
                 Some(text) => text.push_str(&line),
                 None if line.starts_with("BDAT ") => {
                     let length = line.split(' ').nth(1).unwrap().parse().unwrap();
