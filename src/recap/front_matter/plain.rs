@@ -10,7 +10,7 @@ const TAGS: &[&str] =
 /// A text of front matter as a person would say it.
 pub(super) fn text(typed: &str) -> String {
     let mut line = String::with_capacity(typed.len());
-    for word in typed.split_ascii_whitespace() {
+    for word in typed.split_whitespace() {
         if !line.is_empty() {
             line.push(' ');
         }

@@ -85,11 +85,14 @@ fn weekday(page: &Page<'_>, passage: &Passage<'_>, written: &Written) -> Option<
     }
     let message = format!("{date} is a {}, not a {}", weekday_name(date.weekday()), weekday_name(weekday));
     let finding = Finding::warning("weekday-mismatch", message).at(passage.mark(page.source, at));
-    // The same weekday nearby is what was meant as often as another weekday.
-    let near = (-3_i64..=3).filter(|days| *days != 0).find_map(|days| {
+    // The same weekday nearby is what was meant as often as another weekday: that of the same month.
+    let near = |days: i64| {
         let other = date.checked_add(jiff::Span::new().days(days)).ok()?;
         (other.weekday() == weekday).then_some(other)
-    });
+    };
+    let both: Vec<_> =
+        [1, 2, 3, 4, 5, 6].into_iter().flat_map(|days| [near(-days), near(days)]).flatten().collect();
+    let near = both.iter().find(|other| other.month() == date.month()).or(both.first());
     let near = near.map(|near| format!(": {} is {near}", weekday_name(weekday))).unwrap_or_default();
     Some(finding.hint(format!("correct the weekday or the date{near}")))
 }

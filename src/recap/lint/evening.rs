@@ -57,7 +57,6 @@ static BEFORE: Table = Table::new(|| {
         "join",
         "see",
         "will",
-        "back",
         "planned",
         "plan",
         "planning",
@@ -193,9 +192,21 @@ pub(super) fn is_another(text: &str, at: &Range<usize>) -> bool {
     };
     let is_of = |word: &Word<'_>, table: &Table| table.contains(lower(word.text).as_ref());
     before.iter().any(|word| is_of(word, &BEFORE))
+        || looks_back(&before)
         || behind.iter().take(REACH).any(|word| is_of(word, &BEHIND))
         || behind.windows(2).any(pair)
         || behind.iter().any(|word| word.is_any(&["diesmal"]))
+}
+
+/// Whether words go back to another time: `back in June`, and not `we were back in person`.
+fn looks_back(words: &[Word<'_>]) -> bool {
+    words.windows(2).enumerate().any(|(index, pair)| {
+        let [back, when] = pair else { return false };
+        let after = words.get(index + 2);
+        back.is_any(&["back"])
+            && when.is_any(&["in", "when", "then"])
+            && !after.is_some_and(|word| word.is_any(&["person", "real", "the", "our", "action"]))
+    })
 }
 
 /// Where sentences end in a text: behind the mark.
@@ -225,6 +236,8 @@ mod tests {
             ("La próxima reunión de abril.", "reunión de abril"),
             ("Our January meetup was small, and this one was not.", "January meetup"),
             ("Last month we had four talks.", "four talks"),
+            ("Back in June we had four talks.", "four talks"),
+            ("Looking back at it, we had four talks.", "four talks"),
         ] {
             assert!(another(text, words), "{text}");
         }
@@ -232,6 +245,8 @@ mod tests {
             ("Welcome to our May meetup. The next one is in June.", "May meetup"),
             ("We met again after a year. Four talks were given.", "Four talks"),
             ("Bienvenue à notre rencontre de mai.", "rencontre de mai"),
+            ("We were back with four talks at our May meetup.", "May meetup"),
+            ("We are back in person, and four talks were given.", "four talks"),
         ] {
             assert!(!another(text, words), "{text}");
         }

@@ -12,6 +12,9 @@ fn weekdays_are_those_of_their_dates_wherever_they_stand() {
     let findings = found(&text);
     assert_eq!(told(&findings, &text), [("weekday-mismatch", "Tuesday 5th June".to_owned(), None)]);
     assert!(findings[0].hint.as_ref().unwrap().contains("Tuesday is 2024-06-04"));
+    // Of the Wednesdays beside it, that of the month is meant.
+    let findings = found(&page("Our next meetup is on Wednesday 1st June."));
+    assert!(findings[0].hint.as_ref().unwrap().contains("Wednesday is 2024-06-05"), "{findings:?}");
     sound(
         "It was on Wednesday, 1 May 2024, and the last one on Wednesday 6 December.\n\nOur next meetup is on Wednesday 5th June.",
     );
