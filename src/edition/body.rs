@@ -62,7 +62,8 @@ pub(super) fn html<'a>(
     html
 }
 
-/// An element that shows what is elsewhere, while it is read. What stands in it is for programs that do not know it.
+/// An element that shows what is elsewhere, while it is read. What stands in it is for programs that do
+/// not know it.
 struct Embed {
     name: String,
     src: Option<String>,

@@ -132,7 +132,9 @@ fn markdown() -> impl Strategy<Value = String> {
         2 => proptest::sample::select(vec![
             "\n\n", "\n", "> ", "- ", "1. ", "# ", "**", "_", "`", "[", "](", ")", "![", "<", ">", "&", "\"",
             "{%", "%}", "{:", "}", "|", "\n|---|\n", "<b>", "</a>", "<div>\n", "[^1]", "\n[^1]: ", "~~",
-            "https://example.org/x", "https://", "\\", "&#8;", "\u{8}", "東京", "\u{a0}", "\t", "---\n",
+            "~", "<del>", "<pre>\n", "<ol start=3><li>", "<blockquote>", "<table><tr><td rowspan=2>", "<th>", "</td>",
+            "<video>", "<source src=/a.mp4>", "</video>", "{% post_url 2019-10-02-a %}", "{% link a.md %}",
+            "<sup>", "<br>", "<dd>", "https://example.org/x", "https://", "\\", "&#8;", "\u{8}", "東京", "\u{a0}", "\t", "---\n",
         ]).prop_map(str::to_owned),
         1 => any::<String>(),
     ];
