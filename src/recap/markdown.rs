@@ -96,7 +96,7 @@ pub(super) struct Run {
 /// `endcomment`), shortcodes in the same braces, and kramdown attribute lists (`{: .class }`) go;
 /// code and what stands between `raw` and `endraw` stays. Tags that show something give it as HTML: a
 /// frame, a picture or a link; those that stand in an address for a page of the site leave one that begins
-/// with [`OF_JEKYLL`]. Raw HTML that goes on behind an empty line is not taken for code
+/// with `OF_JEKYLL`. Raw HTML that goes on behind an empty line is not taken for code
 /// because it is indented. The address of a link or picture that
 /// holds a space gets `%20` for it, since Markdown would not take it for an address.
 pub fn prepare(body: &str) -> Prepared {
