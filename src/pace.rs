@@ -183,6 +183,16 @@ impl Pace {
         Turn::Now(state.take(route, now))
     }
 
+    /// Whether nothing limits where a message goes, so that the far side may be told of it before its turn.
+    pub fn is_free(&self, route: &Route) -> bool {
+        let state = self.state();
+        let provider = route.provider.as_ref();
+        let names = [Some(OVERALL), route.relay.as_deref(), provider.map(Provider::as_str)];
+        state.spread.is_none()
+            && !names.into_iter().flatten().any(|name| state.gauges.contains_key(name))
+            && !provider.is_some_and(|provider| state.slow.contains_key(provider))
+    }
+
     /// A provider has said "not now": the gap before its next message grows. Returns how slow it is
     /// from now on, where that has changed: of many refusals at once only the first counts.
     pub fn refused(&self, provider: &Provider, now: Timestamp) -> Option<Slowness> {

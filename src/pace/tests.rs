@@ -58,6 +58,8 @@ fn most_within(sent: &[i64], window: i64) -> usize {
 fn without_limits_nothing_is_even_asked() {
     assert!(!Pace::new(&Limits::default()).limits_something());
     assert!(pace("20/s").limits_something());
+    assert!(!pace("20/s").is_free(&to("example.org")));
+    assert!(pace("gmail.com 20/s").is_free(&to("example.org")));
 }
 
 #[test]
@@ -102,6 +104,7 @@ fn a_not_now_slows_its_provider_and_nobody_else() {
     assert_eq!((slowness.provider.as_str(), slowness.gap), ("yahoo.com", Duration::from_secs(1)));
     assert!(pace.limits_something());
     assert!(goes(&pace.turn(&to("example.org"), BEGIN)));
+    assert!(pace.is_free(&to("example.org")) && !pace.is_free(&to("yahoo.com")));
     // Of those in flight that are refused with it, none counts again.
     assert_eq!(pace.refused(&provider("yahoo.com"), after(500)), None);
     let again = pace.refused(&provider("yahoo.com"), after(1_500)).unwrap();

@@ -38,22 +38,30 @@ impl Lane {
         carrier: &mut dyn Carrier,
     ) -> Result<Option<Granted>, Halt> {
         loop {
-            let limited = self.pace.limits_something();
-            carrier.hold_back(limited);
-            if !limited {
+            if !self.pace.limits_something() {
+                carrier.hold_back(false);
                 return Ok(Some(Granted::default()));
             }
-            self.counted(before.take()).await?;
-            let route =
-                carrier.route(delivery).await.map_err(|refusal| Halt::Refused(refusal.to_string()))?;
+            let route = route(delivery, carrier).await?;
             let now = Timestamp::now();
             match self.pace.turn(&route, now) {
-                Turn::Now(counted) => return Ok(Some(Granted { route, counted })),
+                Turn::Now(counted) => {
+                    let is_free = match self.hand.get(1) {
+                        Some(next) => self.pace.is_free(&self::route(next, carrier).await?),
+                        None => false,
+                    };
+                    carrier.hold_back(!is_free);
+                    return Ok(Some(Granted { route, counted }));
+                }
                 Turn::Later(due) => {
+                    self.counted(before.take()).await?;
                     self.settler.put_back(delivery.id, None, due).await.map_err(Halt::Store)?;
                     return Ok(None);
                 }
-                Turn::Wait(wait) => self.sleep(wait, now).await?,
+                Turn::Wait(wait) => {
+                    self.counted(before.take()).await?;
+                    self.sleep(wait, now).await?;
+                }
             }
         }
     }
@@ -114,4 +122,9 @@ impl Lane {
         }
         Ok(())
     }
+}
+
+/// Where a delivery goes.
+async fn route(delivery: &Delivery, carrier: &mut dyn Carrier) -> Result<Route, Halt> {
+    carrier.route(delivery).await.map_err(|refusal| Halt::Refused(refusal.to_string()))
 }
