@@ -352,3 +352,10 @@ fn addresses_in_the_front_matter_need_their_beginning() {
         [("mistyped-address", "acme.example.com".to_owned(), Some("https://acme.example.com".to_owned()))]
     );
 }
+
+#[test]
+fn a_tag_that_seems_to_end_where_it_begins_is_no_video_and_no_panic() {
+    for text in ["{%}", "{%} {% raw %}{{ a }}", "{{%}}", "{{<}} {{< youtube >}}"] {
+        found(&page(text));
+    }
+}

@@ -53,7 +53,9 @@ pub(super) fn video(source: &str, at: usize) -> Option<Range<usize>> {
         .into_iter()
         .find(|(open, _)| rest.starts_with(open))?;
     let near = &rest[..source.floor_char_boundary((at + LONGEST_TAG).min(source.len())) - at];
-    let inner = &near[open.len()..near.find(close)?];
+    // The percent sign of `{%}` opens and does not close as well.
+    let inner = near.get(open.len()..)?;
+    let inner = &inner[..inner.find(close)?];
     let from = at + open.len();
     let mut words = inner.split_whitespace();
     let name = words.next()?.trim_start_matches('-');
