@@ -194,12 +194,17 @@ pub(super) fn without_headings(html: &str) -> String {
         .collect()
 }
 
-/// The words alone, as far as their letters go: to find out whether something is said.
+/// The words alone, as far as their letters go: to find out whether something is said. What is struck out
+/// is not.
 pub(super) fn words(html: &str) -> String {
     let mut words = String::with_capacity(html.len());
+    let mut struck = 0_usize;
     for piece in pieces(html) {
-        if let Piece::Text(text) = piece {
-            words.push_str(text);
+        match piece {
+            Piece::Tag("<del>" | "<s>") => struck += 1,
+            Piece::Tag("</del>" | "</s>") => struck = struck.saturating_sub(1),
+            Piece::Text(text) if struck == 0 => words.push_str(text),
+            Piece::Tag(_) | Piece::Text(_) => {}
         }
     }
     // All that a sanitiser writes as entities.
@@ -336,6 +341,11 @@ mod tests {
             without_headings("<h2 id=\"a\">We <em>meet</em></h2><p>x</p>"),
             "<p><strong>We <em>meet</em></strong></p><p>x</p>"
         );
+    }
+
+    #[test]
+    fn an_opening_with_struck_words_says_what_its_summary_says() {
+        assert_eq!(words("<p>Hello <del>old <b>and</b></del> new <s>x</s>world.</p>"), "Hello  new world.");
     }
 
     #[test]
