@@ -82,3 +82,47 @@ fn every_recap_is_checked_and_planned_without_a_fault_of_ours() {
         }
     }
 }
+
+/// The mistakes that were made in nine years of recaps, by the month of the recap, the line and the code.
+const MISTAKES: &[(&str, u64, &str)] = &[
+    ("2018-09", 13, "host-disagrees"),
+    ("2018-10", 14, "host-disagrees"),
+    ("2020-07", 53, "line-up-left-over"),
+    ("2020-09", 15, "month-disagrees"),
+    ("2020-10", 39, "broken-link"),
+    ("2021-02", 3, "title-long"),
+    ("2021-02", 15, "name-spelt-twice"),
+    ("2021-11", 17, "broken-link"),
+    ("2022-01", 15, "month-disagrees"),
+    ("2022-06", 37, "address-with-space"),
+    ("2023-04", 26, "mistyped-address"),
+    ("2023-12", 15, "month-disagrees"),
+    ("2024-06", 19, "broken-link"),
+    ("2025-10", 45, "mistyped-address"),
+    ("2025-10", 51, "weekday-mismatch"),
+];
+
+/// What is told of many recaps, and is no mistake of one.
+const HABITS: &[&str] = &["picture-without-description", "no-sponsors"];
+
+#[test]
+fn the_mistakes_of_real_recaps_are_found_and_nothing_else_is_called_one() {
+    let Some(posts) = posts() else { return };
+    let group = Publication::new();
+    let mut told = Vec::new();
+    for post in posts {
+        let month: String = post.file_name().unwrap().to_str().unwrap().chars().take(7).collect();
+        let ran = group.run(&["inspect", "--json", &post.display().to_string()]).succeeds();
+        let facts: Value = serde_json::from_str(&ran.stdout).unwrap();
+        for finding in facts["findings"].as_array().unwrap() {
+            let code = finding["code"].as_str().unwrap().to_owned();
+            if !HABITS.contains(&code.as_str()) {
+                told.push((month.clone(), finding["line"].as_u64().unwrap(), code));
+            }
+        }
+    }
+    told.sort();
+    let mistakes: Vec<_> =
+        MISTAKES.iter().map(|(month, line, code)| ((*month).to_owned(), *line, (*code).to_owned())).collect();
+    assert_eq!(told, mistakes);
+}

@@ -10,9 +10,10 @@
 use std::collections::BTreeSet;
 use std::ops::Range;
 
-use super::outline;
+use super::outline::{self, Section};
+use super::words::squeeze;
 use crate::finding::Finding;
-use crate::recap::document::{Block, Document, Inline};
+use crate::recap::document::{Block, Document, Inline, Kind};
 use crate::recap::{Speaker, Talk};
 
 mod about;
@@ -148,7 +149,39 @@ fn together(laid: Vec<Laid>, told: Vec<Found>, blocks: &[Block], findings: &mut 
             }
         }
     }
+    headed(&mut talks, &titles, blocks);
     talks
+}
+
+/// Gives a talk that sentences alone tell of the heading right above them as its title, where the
+/// headings beside it are titles and nobody else speaks below it.
+fn headed(talks: &mut [Found], titles: &[(usize, Option<Range<usize>>)], blocks: &[Block]) {
+    let level = |at: usize| match blocks.get(at)?.kind {
+        Kind::Heading(level, _) => Some(level),
+        _ => None,
+    };
+    let titling: BTreeSet<u8> =
+        titles.iter().filter(|(_, span)| span.is_some()).filter_map(|(at, _)| level(*at)).collect();
+    for index in 0..talks.len() {
+        let found = &talks[index];
+        let above = found.blocks.start.checked_sub(1);
+        let Some((above, heading)) =
+            above.and_then(|above| Some((above, level(above).filter(|level| titling.contains(level))?)))
+        else {
+            continue;
+        };
+        let until = (above + 1..blocks.len()).find(|at| level(*at).is_some_and(|other| other <= heading));
+        let section = above..until.unwrap_or(blocks.len());
+        let alone = talks.iter().filter(|talk| section.contains(&talk.blocks.start)).count() == 1;
+        let Some(inline) = blocks[above].heading().filter(|inline| {
+            alone && found.talk.title.is_none() && outline::section(&inline.text) == Section::Open
+        }) else {
+            continue;
+        };
+        let talk = &mut talks[index].talk;
+        talk.title = Some(squeeze(&inline.text));
+        talk.url = talk.url.take().or_else(|| material::linked_title(inline, talk.title.as_deref()?));
+    }
 }
 
 /// Laid-out talks, each once: an agenda names the talks that headings tell of.

@@ -185,13 +185,24 @@ fn day_at(root: &Node, name: &str) -> Option<Located<Date>> {
     Some(Located { value: day::stated(&scalar(node)?)?, span: node.span.clone() })
 }
 
-/// The tags of a value: a list of texts or of keys and values with a `label`, or one text.
+/// The tags of a value: a list of texts, of keys and values with a `label` or of such lists, or one text.
 fn labels(node: &Node, whole: bool) -> Vec<String> {
-    let label = |item: &Node| {
-        scalar(item).or_else(|| item.get("label").or_else(|| item.get("name")).and_then(scalar))
-    };
+    fn listed(items: &[Node], tags: &mut Vec<String>) {
+        for item in items {
+            match &item.value {
+                // Front matter is nested no deeper than `DEEPEST`.
+                Value::List(items) => listed(items, tags),
+                _ => {
+                    let named = || item.get("label").or_else(|| item.get("name")).and_then(scalar);
+                    tags.extend(scalar(item).or_else(named));
+                }
+            }
+        }
+    }
     if let Value::List(items) = &node.value {
-        return items.iter().filter_map(label).collect();
+        let mut tags = Vec::new();
+        listed(items, &mut tags);
+        return tags;
     }
     let text = scalar(node).unwrap_or_default();
     let inner = text.strip_prefix('[').and_then(|text| text.strip_suffix(']')).unwrap_or(&text);

@@ -60,6 +60,14 @@ fn a_file_may_begin_with_its_text() {
 }
 
 #[test]
+fn a_number_without_end_spoils_nothing_beside_it() {
+    for number in [".inf", "-.INF", ".nan", "1e999", "0x10", "1_000"] {
+        let (stated, findings) = stated(&format!("---\ntags: [a]\nscore: {number}\n---\n"));
+        assert_eq!((stated.tags.as_slice(), findings.len()), (&["a".to_owned()][..], 0), "{number}");
+    }
+}
+
+#[test]
 fn names_of_every_generator_are_understood() {
     let image = |matter: &str| stated(&format!("---\n{matter}\n---\n")).0.image;
     for matter in [
@@ -81,6 +89,7 @@ fn names_of_every_generator_are_understood() {
     let tags = |text: &str| stated(text).0.tags;
     assert_eq!(tags("---\ntags: [a]\ncategories: [b]\nkeywords: c\n---\n"), ["a", "b"]);
     assert_eq!(tags("---\ncategory: Big events\nkeywords: c, d e\n---\n"), ["c", "d e", "Big events"]);
+    assert_eq!(tags("---\ntags: [a, [b, [c, a]], {}]\n---\n"), ["a", "b", "c"]);
     assert_eq!(tags("---\ntags: [{label: A b, permalink: /a}]\n---\n"), ["A b"]);
     assert_eq!(tags("+++\n[taxonomies]\ntags = [\"a\"]\ncategories = [\"b\"]\n+++\n"), ["a", "b"]);
     assert_eq!(

@@ -5,7 +5,7 @@ use std::fmt;
 use std::ops::Range;
 
 use serde::de::{Deserialize, Deserializer, MapAccess, SeqAccess, Visitor};
-use serde_saphyr::Spanned;
+use serde_saphyr::{NonFiniteFloatPolicy, Spanned};
 
 use super::{DEEPEST, MOST_NODES, Node, Value, broken, shift};
 use crate::finding::Finding;
@@ -22,6 +22,8 @@ fn read_any(header: &str, base: usize) -> Result<Node, Box<Finding>> {
     let options = serde_saphyr::options! {
         budget: serde_saphyr::budget! { max_depth: DEEPEST, max_nodes: MOST_NODES },
         with_snippet: false,
+        // Only what nobody asks for is such a number; what was typed is read from the file.
+        non_finite_float_policy: NonFiniteFloatPolicy::PassThrough,
     };
     match serde_saphyr::from_str_with_options::<Option<Spanned<Yaml>>>(header, options) {
         Ok(None) => Ok(Node { value: Value::Null, span: base..base + header.len() }),

@@ -15,7 +15,7 @@ mod video;
 
 pub(super) use beginning::is_placeholder;
 
-/// Hosts whose pictures go away, by the end of their name, and why.
+/// Hosts whose pictures go away, by the end of their name and sometimes the beginning of the path, and why.
 const FORGETFUL: &[(&str, &str)] = &[
     ("pbs.twimg.com", "pictures of posts go with the post or the account"),
     ("cdn.discordapp.com", "its addresses expire after a day"),
@@ -30,6 +30,8 @@ const FORGETFUL: &[(&str, &str)] = &[
     ("files.slack.com", "it shows them to members of the workspace only"),
     ("ton.twitter.com", "it shows them to one account only"),
     ("mmg.whatsapp.net", "its addresses expire after some days"),
+    ("dl.dropbox.com/u/", "its public folders ended in 2017"),
+    ("dl.dropboxusercontent.com/u/", "its public folders ended in 2017"),
 ];
 
 /// Pages that show a picture and are none: a part of the address, and what to take instead.
@@ -131,8 +133,10 @@ fn picture(text: &str, at: &Range<usize>) -> Option<Finding> {
     let rest = text.strip_prefix("https://").or_else(|| text.strip_prefix("http://"));
     let rest = rest.or_else(|| text.strip_prefix("//")).unwrap_or_default().to_lowercase();
     let host = rest.split(['/', '?', '#']).next().unwrap_or_default();
-    let forgets = FORGETFUL.iter().find(|(end, _)| {
+    let forgets = FORGETFUL.iter().find(|(place, _)| {
+        let (end, path) = place.split_at(place.find('/').unwrap_or(place.len()));
         host.strip_suffix(end).is_some_and(|before| before.is_empty() || before.ends_with('.'))
+            && rest[host.len()..].starts_with(path)
     });
     if let Some((_, why)) = forgets {
         let finding = Finding::warning("picture-will-vanish", format!("{host} forgets pictures: {why}"));

@@ -53,6 +53,9 @@ fn mended(source: &str, found: &Broken) -> Finding {
         Slip::Square => "this is no link: its address stands in brackets instead of parentheses",
         Slip::Curly => "this is no link: its address stands in braces instead of parentheses",
         Slip::Undefined => "this is no link: nothing says where its label leads",
+        Slip::Wordless => {
+            "this address in parentheses has no text before it, so it is no link and no picture"
+        }
         Slip::Exclamation => "this is a link and no picture: there is a gap behind the exclamation mark",
     };
     let finding = broken(message, whole.clone());
@@ -65,6 +68,9 @@ fn mended(source: &str, found: &Broken) -> Finding {
             Slip::Unopened { .. } => finding.hint("put a `[` before the text of the link"),
             Slip::Undefined => {
                 finding.hint("write it as `[text](https://…)`, or add a line `[label]: https://…`")
+            }
+            Slip::Wordless => {
+                finding.hint("write it as `[text](https://…)`, or as `![what is shown](https://…)`")
             }
             _ => finding.hint("write it as `[text](https://…)`"),
         },

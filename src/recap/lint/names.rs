@@ -108,10 +108,10 @@ impl<'a> Spelling<'a> {
     }
 }
 
-/// A name in lower case, without marks that sentences and abbreviations put at its words: `Acme, Inc.` and
-/// `Acme Inc`.
+/// A name in lower case, its words one space apart and without marks that sentences and abbreviations put at
+/// them: `Acme, Inc.` and `Acme  Inc`.
 fn plain(name: &str) -> String {
-    let mut lower = name.to_lowercase();
+    let mut lower = name.split_whitespace().collect::<Vec<_>>().join(" ").to_lowercase();
     lower.retain(|char| !matches!(char, '.' | ','));
     if !lower.is_ascii() { lower.replace('’', "'") } else { lower }
 }

@@ -275,6 +275,11 @@ fn was(word: &Word<'_>) -> bool {
     word.is_any(FORMERLY) || word.text.get(..3).is_some_and(|start| start.eq_ignore_ascii_case("ex-"))
 }
 
+/// Whether a word may stand between a person and the organisation they come from.
+pub(super) fn leads_from(word: &Word<'_>) -> bool {
+    word.stop.is_none() && !word.opened && !word.capital() && FROM.iter().any(|(_, words)| word.is_any(words))
+}
+
 /// `from the Acme`, and no organisation where it is `from Berlin` or `from Team Widgets`.
 fn from(passage: &Passage<'_>, at: usize) -> Option<(Option<String>, usize)> {
     let stop = at.checked_sub(1).and_then(|last| passage.stop(last));
@@ -286,8 +291,7 @@ fn from(passage: &Passage<'_>, at: usize) -> Option<(Option<String>, usize)> {
     if let Some(rest) = elided.filter(|rest| rest.starts_with(char::is_uppercase)) {
         return Some(((!is_place(rest)).then(|| rest.to_owned()), at + 1));
     }
-    let leads = FROM.iter().any(|(_, words)| word.is_any(words));
-    if !leads || word.stop.is_some() || word.opened || word.capital() {
+    if !leads_from(word) {
         return None;
     }
     // `spoke at WidgetConf` is said of a talk.

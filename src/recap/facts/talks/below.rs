@@ -3,13 +3,15 @@
 //!
 //! It leaves links, pictures and bullets to [`material`](super::material).
 
-use std::collections::HashSet;
+use std::collections::{BTreeSet, HashSet};
 use std::ops::Range;
 
+use super::affiliation;
+use super::passage::Passage;
 use super::people::{self, Trust};
 use super::phrasings::{self, Senses};
 use super::profiles;
-use super::speakers::is_thing;
+use super::speakers::{before_origin, is_thing};
 use super::units::Piece;
 use crate::recap::Speaker;
 use crate::recap::document::Inline;
@@ -45,6 +47,9 @@ static TURNED: Table = Table::new(|| {
     erklärt|präsentiert|presentó|mostró|habló|explicó|compartió|platicó|contó|apresentou|anunciaba",
     )
 });
+
+/// To whom somebody tells something, between the verb and who does.
+const TO_US: &[&str] = &["uns", "dann", "anschließend", "danach", "nos", "nous"];
 
 /// Nouns for what a speaker gives, in lower case: `the talk by Ada`, `la plática de Ada`.
 static TALK_NOUNS: Table = Table::new(|| {
@@ -242,7 +247,7 @@ const LATEST_NAME: usize = 80;
 pub(super) fn told(inline: &Inline, strict: bool, title: &str, known: &HashSet<String>) -> Vec<Speaker> {
     let words = inline.words();
     let named = |at: usize| {
-        person_at(&words, at, true).filter(|end| {
+        person_at(&words[..before_origin(&words, at)], at, true).filter(|end| {
             let name = &words[at..*end];
             names_somebody(name, backing(inline, name, known))
         })
@@ -251,7 +256,7 @@ pub(super) fn told(inline: &Inline, strict: bool, title: &str, known: &HashSet<S
         let first = at..named(at)?;
         let before =
             at.checked_sub(1).and_then(|before| words.get(before)).filter(|word| word.stop.is_none());
-        if before.is_some_and(|word| is_any(word, &OTHERS)) {
+        if before.is_some_and(|word| is_any(word, &OTHERS)) || is_origin(&words, at) {
             return None;
         }
         // `Ada Example & Bo Muster showed`: who is joined to somebody does the same.
@@ -262,8 +267,8 @@ pub(super) fn told(inline: &Inline, strict: bool, title: &str, known: &HashSet<S
         // A noun may look like a first name where nouns have capitals: `Ein volles Haus hat …`.
         let linked = inline.links.iter().any(|link| link.at.start == words[at].at.start);
         let begins = before.is_none_or(|word| is_any(word, &CLAUSES)) || linked || first.end > at + 1;
-        let verb = behind_brackets(&words, end);
-        if !(begins && does(&words, verb) || given(&words, at, before)) {
+        let acts = begins && (does(&words, behind_brackets(&words, end)) || acts_from(inline, &words, end));
+        if !(acts || given(&words, at, before)) {
             return None;
         }
         let until = sentence_end(inline, words[end - 1].at.end);
@@ -274,6 +279,27 @@ pub(super) fn told(inline: &Inline, strict: bool, title: &str, known: &HashSet<S
         tells.then(|| [Some(first), second].into_iter().flatten())
     });
     found.into_iter().flatten().map(|name| placed(inline, &words, name)).collect()
+}
+
+/// Whether a name is where somebody else is from, however much it looks like a person's: the second of
+/// `Ada Example from Delta Works`.
+fn is_origin(words: &[Word<'_>], at: usize) -> bool {
+    let Some([name, from]) = at.checked_sub(2).and_then(|first| words.get(first..at)) else { return false };
+    affiliation::leads_from(from)
+        && name.stop.is_none()
+        && name.capital()
+        && !is_any(name, &TALK_NOUNS)
+        && !is_any(name, &CLAUSES)
+}
+
+/// Whether somebody does something of whom it is said first where they are from: `Ada Example from
+/// Delta Works showed`.
+fn acts_from(inline: &Inline, words: &[Word<'_>], end: usize) -> bool {
+    let led = words.get(end).is_some_and(affiliation::leads_from) && words[end - 1].stop.is_none();
+    led && {
+        let behind = affiliation::behind(&Passage::of(inline), end, &BTreeSet::new());
+        behind.end > end && behind.end < words.len() && does(words, behind.end)
+    }
 }
 
 /// Words between two people who give a talk together.
@@ -422,7 +448,10 @@ fn does(words: &[Word<'_>], end: usize) -> bool {
 /// Whether the words before a name say that a talk is its bearer's: `la charla de Ada`, `zeigte Ada`.
 fn given(words: &[Word<'_>], at: usize, before: Option<&Word<'_>>) -> bool {
     let Some(before) = before else { return false };
-    if is_any(before, &TURNED) {
+    let turned = |word: &Word<'_>| word.stop.is_none() && is_any(word, &TURNED);
+    // `zeigte uns Zoë`
+    let to_us = || before.is_any(TO_US) && at.checked_sub(2).is_some_and(|verb| turned(&words[verb]));
+    if turned(before) || to_us() {
         return true;
     }
     // `the session was moderated by Ada` says who did not speak.

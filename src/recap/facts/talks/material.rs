@@ -132,13 +132,21 @@ fn own<'a, 'b>(pieces: &'b [Piece<'a>]) -> &'b [Piece<'a>] {
     &pieces[..over.unwrap_or(pieces.len())]
 }
 
+/// Where a headline's link on its title leads.
+pub(super) fn linked_title(headline: &Inline, title: &str) -> Option<String> {
+    linked(headline, &fold(title))
+}
+
+/// Where the link on a folded title leads.
+fn linked(inline: &Inline, title: &str) -> Option<String> {
+    let link = inline.links.iter().find(|link| usable(&link.url) && covers(inline, link, title))?;
+    Some(link.url.clone())
+}
+
 fn links(talk: &mut Talk, headline: Option<&Inline>, pieces: &[Piece<'_>]) {
     let title = fold(talk.title.as_deref().unwrap_or_default());
     let mut best: Option<(What, String)> = None;
-    let mut titled: Option<String> = headline.and_then(|inline| {
-        let link = inline.links.iter().find(|link| usable(&link.url) && covers(inline, link, &title))?;
-        Some(link.url.clone())
-    });
+    let mut titled: Option<String> = headline.and_then(|inline| linked(inline, &title));
     let mut waiting = None;
     for piece in pieces {
         let mut take = |what: What, url: &str| {

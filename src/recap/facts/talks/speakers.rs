@@ -306,7 +306,7 @@ fn whole_link(text: &str) -> Option<String> {
 
 /// Where a name has to end at the latest that would go on with where its bearer comes from: `Ada
 /// Example de Acme`.
-fn before_origin(words: &[Word<'_>], first: usize) -> usize {
+pub(super) fn before_origin(words: &[Word<'_>], first: usize) -> usize {
     let until = words.len().min(first + 5);
     let parts = (first..until).take_while(|at| words[*at].capital() && words[*at].stop.is_none()).count();
     let at = first + parts;

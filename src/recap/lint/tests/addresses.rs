@@ -145,6 +145,7 @@ fn pictures_that_readers_will_not_see_are_told() {
         ("https://github.com/acme/site/blob/main/us.jpg", "picture-is-a-page"),
         ("https://drive.google.com/file/d/1/view", "picture-is-a-page"),
         ("https://pbs.twimg.com/media/x.jpg:large", "picture-will-vanish"),
+        ("https://dl.dropbox.com/u/1/x.jpg", "picture-will-vanish"),
         ("https://cdn.discordapp.com/attachments/1/2/us.png", "picture-will-vanish"),
         ("https://media.licdn.com/dms/image/1", "picture-will-vanish"),
         ("https://scontent-lhr8-1.xx.fbcdn.net/v/1.jpg", "picture-will-vanish"),

@@ -60,6 +60,27 @@ fn links_without_a_text_or_an_address_are_told() {
 }
 
 #[test]
+fn an_address_in_parentheses_that_is_a_whole_line_lacks_its_text() {
+    for (text, marked) in [
+        ("Met.\n\n(https://a.example/x)\n\nMore.", "(https://a.example/x)"),
+        ("(https://a.example/x)  \r\n\r\nMore.", "(https://a.example/x)"),
+        ("Met.\n\n  (https://a.example/x)", "(https://a.example/x)"),
+        ("We had cake!\n(https://a.example/x)\n![Us](/us.jpg)", "(https://a.example/x)"),
+    ] {
+        finds(text, "broken-link", marked, None);
+    }
+    for text in [
+        "Read the page\n(https://a.example/x)\n\nMore.",
+        "(https://a.example/x)\nis where it stands.",
+        "(see https://a.example/x)",
+        "(https://a.example/x and more)",
+        "(https://a.example/x).",
+    ] {
+        sound(text);
+    }
+}
+
+#[test]
 fn a_text_that_promises_another_site_is_told_with_both_places() {
     let text = page("See [https://a.example/x](https://b.example/x).");
     let findings = found(&text);

@@ -91,3 +91,9 @@ fn a_dot_at_the_end_of_a_name_is_no_other_spelling() {
         .replace("[Acme]", "[Acme, Inc]");
     assert!(found(&text).iter().all(|one| one.code != "name-spelt-twice"), "{:?}", found(&text));
 }
+
+#[test]
+fn a_second_space_in_a_name_is_no_other_spelling() {
+    let text = page("Zoë  Beispiel’s talk was the longest, and Zoë\nBeispiel stayed.");
+    assert!(found(&text).iter().all(|one| one.code != "name-spelt-twice"), "{:?}", found(&text));
+}

@@ -311,3 +311,34 @@ fn a_bullet_that_only_says_where_to_get_the_slides_is_no_point() {
     let body = "## Gardens in Go – Ada Example\n\n* Get the slides from her [page](https://s.example/a.pdf).\n* See how they grow\n";
     assert_eq!(talks(body)[0].takeaways, ["See how they grow"]);
 }
+
+#[test]
+fn a_heading_with_a_title_and_a_sentence_with_who_is_from_where_are_one_talk() {
+    let mut wrong = Vec::new();
+    for (body, expected) in [
+        (
+            "## [Big Gardens](https://v.example/1)\n\nFirst, Ada Example from Delta Forge talked about \"Small Gardens: 1\".",
+            "Ada Example @Delta Forge: Big Gardens",
+        ),
+        (
+            "## Big Gardens\n\nThen, Bo Muster of Muster Works talked about gardens that are small.",
+            "Bo Muster @Muster Works: Big Gardens",
+        ),
+        (
+            "## Gärten in Go\n\nZuerst zeigte uns Zoë Beispiel von Beispiel Werke ihre Gärten.",
+            "Zoë Beispiel @Beispiel Werke: Gärten in Go",
+        ),
+    ] {
+        check(&mut wrong, body, &rows(body), &[expected]);
+    }
+    let body = "## Big Gardens\n\nAda Example from Acme talked about gardens.\n\n\
+                ## [Tall Trees](https://v.example/2)\n\nNext up was Bo Muster from Muster Works, who talked about trees.";
+    check(
+        &mut wrong,
+        body,
+        &rows(body),
+        &["Ada Example @Acme: Big Gardens", "Bo Muster @Muster Works: Tall Trees"],
+    );
+    assert!(wrong.is_empty(), "{}", wrong.join("\n\n"));
+    assert_eq!(talks(body)[1].url.as_deref(), Some("https://v.example/2"));
+}
