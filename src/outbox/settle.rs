@@ -56,6 +56,13 @@ enum Change {
     },
 }
 
+impl Change {
+    /// Whether it ends a try of something that did not arrive.
+    fn is_try_in_vain(&self) -> bool {
+        matches!(self, Change::Settled(outcome) if !matches!(outcome, Outcome::Sent(_)))
+    }
+}
+
 struct Ask {
     delivery: i64,
     change: Change,
@@ -141,12 +148,13 @@ async fn record(pool: SqlitePool, run: Arc<str>, mut queue: mpsc::Receiver<Ask>)
     let mut connection = None;
     let mut batch = Vec::with_capacity(QUEUE);
     while queue.recv_many(&mut batch, QUEUE).await > 0 {
+        gather(&mut queue, &mut batch).await;
         match commit(&pool, &mut connection, &run, &batch).await {
-            Ok(held) => {
+            Ok(lost) => {
                 for ask in batch.drain(..) {
-                    let held = held.contains(&ask.delivery);
+                    let lost = lost.contains(&ask.delivery);
                     // A lane that is gone needs no answer.
-                    let _ = ask.done.send(if held { Ok(()) } else { Err(StoreError::LeaseLost) });
+                    let _ = ask.done.send(if lost { Err(StoreError::LeaseLost) } else { Ok(()) });
                 }
             }
             Err(error) => {
@@ -161,8 +169,24 @@ async fn record(pool: SqlitePool, run: Arc<str>, mut queue: mpsc::Receiver<Ask>)
     }
 }
 
-/// Commits a batch; returns the deliveries whose lease the run still had. Where it had not, another
-/// run has taken over, and nothing of that delivery is changed.
+/// Lets lanes that are about to ask do so first: a commit costs much the same for one as for all of them.
+async fn gather(queue: &mut mpsc::Receiver<Ask>, batch: &mut Vec<Ask>) {
+    loop {
+        let before = batch.len();
+        tokio::task::yield_now().await;
+        while batch.len() < QUEUE
+            && let Ok(ask) = queue.try_recv()
+        {
+            batch.push(ask);
+        }
+        if batch.len() == before || batch.len() == QUEUE {
+            return;
+        }
+    }
+}
+
+/// Commits a batch; returns the deliveries whose lease the run no longer had. There another run has taken
+/// over, and nothing of them is changed.
 async fn commit(
     pool: &SqlitePool,
     connection: &mut Option<PoolConnection<Sqlite>>,
@@ -177,46 +201,107 @@ async fn commit(
     let sending: Vec<i64> =
         batch.iter().filter(|ask| matches!(ask.change, Change::Sending(_))).map(|ask| ask.delivery).collect();
     let rows = batch.iter().filter_map(|ask| row(ask).transpose()).collect::<Result<Vec<_>, _>>()?;
-    let done = sqlx::query_scalar(COMMIT)
+    let counted = counted(batch);
+    let remembers = batch.iter().any(|ask| ask.change.is_try_in_vain());
+    let changed = sqlx::query_scalar::<_, i64>(statements(!counted.is_empty(), remembers))
         .bind(stamp(now))
         .bind(run)
         .bind(serde_json::to_string(&sending)?)
         .bind(serde_json::to_string(&rows)?)
-        .bind(serde_json::to_string(&counted(batch))?)
+        .bind(serde_json::to_string(&counted)?)
         .bind(now.as_second())
         .fetch_all(&mut **connection)
         .await;
-    if done.is_err() {
+    if changed.is_err() {
         // The error is the one to tell; the connection is not used again.
         let _ = sqlx::query("ROLLBACK").execute(&mut **connection).await;
     }
-    Ok(done?.into_iter().collect())
+    if changed?.iter().sum::<i64>().unsigned_abs() == batch.len() as u64 {
+        return Ok(HashSet::new());
+    }
+    lost(connection, run, batch, now).await
 }
 
-/// One commit in one go, since every statement by itself would cost more than what it does. Each of
-/// those that change deliveries returns their ids. The deliveries are looked up one by one: an UPDATE
-/// with a FROM would look through all that there are.
-const COMMIT: &str = "BEGIN IMMEDIATE;
+/// The deliveries of a batch that another run has in hand, or that nobody has and this run did not free.
+async fn lost(
+    connection: &mut PoolConnection<Sqlite>,
+    run: &str,
+    batch: &[Ask],
+    now: Timestamp,
+) -> Result<HashSet<i64>, StoreError> {
+    let all: Vec<i64> = batch.iter().map(|ask| ask.delivery).collect();
+    let begun = batch.iter().filter(|ask| matches!(ask.change, Change::Sending(_))).map(|ask| ask.delivery);
+    let lost = sqlx::query_scalar(
+        "SELECT id FROM deliveries WHERE id IN (SELECT value FROM json_each(?1))
+           AND (lease <> ?2
+                OR lease IS NULL AND (changed_at <> ?4 OR id IN (SELECT value FROM json_each(?3))))",
+    )
+    .bind(serde_json::to_string(&all)?)
+    .bind(run)
+    .bind(serde_json::to_string(&begun.collect::<Vec<_>>())?)
+    .bind(stamp(now))
+    .fetch_all(&mut **connection)
+    .await?;
+    Ok(lost.into_iter().collect())
+}
+
+/// One commit in one go, since every statement by itself would cost more than what it does; with those that
+/// count for a limit and those that remember what did not arrive only where there is something of it. Those
+/// that change deliveries tell how many they were; their ids would cost more than the change. The deliveries
+/// are looked up one by one: an UPDATE with a FROM would look through all that there are. The plus signs keep
+/// the engine from preparing a statement anew for every value, which it does where an index could matter.
+macro_rules! commit {
+    ($($more:expr),*) => {
+        concat!(
+            "BEGIN IMMEDIATE;
  UPDATE deliveries SET state = 'sending', changed_at = ?1
-  WHERE id IN (SELECT value FROM json_each(?3)) AND lease = ?2
-  RETURNING id;
- INSERT INTO paced (name, second, messages)
- SELECT key, ?6, value FROM json_each(?5) WHERE true
- ON CONFLICT DO UPDATE SET messages = messages + excluded.messages;
- INSERT INTO attempts (delivery, ended_at, outcome, detail)
- SELECT d.id, ?1, value ->> 1, coalesce(value ->> 5, value ->> 3)
-   FROM json_each(?4) CROSS JOIN deliveries d ON d.id = value ->> 0
-  WHERE d.lease = ?2 AND value ->> 1 IS NOT NULL;
- INSERT INTO deliveries (id, edition, channel, destination, position, payload, state, receipt, reason, due,
+  WHERE id IN (SELECT value FROM json_each(?3)) AND +lease = ?2;
+ SELECT changes();
+",
+            $($more,)*
+            " INSERT INTO deliveries (id, edition, channel, destination, position, payload, state, receipt, reason, due,
                          attempts, lease, planned_at, changed_at)
  SELECT d.id, d.edition, d.channel, d.destination, d.position, d.payload, coalesce(value ->> 1, d.state),
         value ->> 2, value ->> 3, value ->> 4, d.attempts + (value ->> 1 IS NOT NULL), NULL, d.planned_at, ?1
    FROM json_each(?4) CROSS JOIN deliveries d ON d.id = value ->> 0
-  WHERE d.lease = ?2
+  WHERE +d.lease = ?2
  ON CONFLICT DO UPDATE SET state = excluded.state, receipt = excluded.receipt, reason = excluded.reason,
-     due = excluded.due, attempts = excluded.attempts, lease = NULL, changed_at = excluded.changed_at
- RETURNING id;
- COMMIT";
+     due = excluded.due, attempts = excluded.attempts, lease = NULL, changed_at = excluded.changed_at;
+ SELECT changes();
+ COMMIT"
+        )
+    };
+}
+
+macro_rules! count {
+    () => {
+        " INSERT INTO paced (name, second, messages)
+ SELECT key, ?6, value FROM json_each(?5) WHERE true
+ ON CONFLICT DO UPDATE SET messages = messages + excluded.messages;
+"
+    };
+}
+
+// A delivery that arrived tells so itself; what is remembered is every try before.
+macro_rules! remember {
+    () => {
+        " INSERT INTO attempts (delivery, ended_at, outcome, detail)
+ SELECT d.id, ?1, value ->> 1, value ->> 3
+   FROM json_each(?4) CROSS JOIN deliveries d ON d.id = value ->> 0
+  WHERE d.lease = ?2 AND value ->> 1 IS NOT NULL AND value ->> 1 <> 'sent';
+"
+    };
+}
+
+/// The statements of a commit: whether something counts, and whether something did not arrive.
+const fn statements(counts: bool, remembers: bool) -> &'static str {
+    match (counts, remembers) {
+        (false, false) => commit!(),
+        (false, true) => commit!(remember!()),
+        (true, false) => commit!(count!()),
+        (true, true) => commit!(count!(), remember!()),
+    }
+}
 
 /// How many of a batch that begin count under which name.
 fn counted(batch: &[Ask]) -> BTreeMap<&str, u32> {
@@ -229,28 +314,26 @@ fn counted(batch: &[Ask]) -> BTreeMap<&str, u32> {
     counted
 }
 
-/// What is written of a delivery that is in hand no longer: id, new state, receipt, reason, due, and
-/// what the attempt is remembered by. A state that is none leaves it as it was, and is no attempt.
-type Row<'a> = (i64, Option<&'static str>, Option<String>, Option<&'a str>, i64, Option<&'a str>);
+/// What is written of a delivery that is in hand no longer: id, new state, receipt, reason and due. A state
+/// that is none leaves it as it was, and is no attempt.
+type Row<'a> = (i64, Option<&'static str>, Option<String>, Option<&'a str>, i64);
 
 fn row(ask: &Ask) -> Result<Option<Row<'_>>, StoreError> {
     let outcome = match &ask.change {
         Change::Sending(_) => return Ok(None),
         Change::PutBack { reason, due } => {
-            return Ok(Some((ask.delivery, None, None, reason.as_deref(), due.as_second(), None)));
+            return Ok(Some((ask.delivery, None, None, reason.as_deref(), due.as_second())));
         }
         Change::Settled(outcome) => outcome,
     };
     let state = Some(outcome.state().as_str());
     Ok(Some(match outcome {
-        Outcome::Sent(receipt) => {
-            (ask.delivery, state, Some(serde_json::to_string(receipt)?), None, 0, Some(receipt.id.as_str()))
-        }
+        Outcome::Sent(receipt) => (ask.delivery, state, Some(serde_json::to_string(receipt)?), None, 0),
         Outcome::Deferred { reason, due } => {
-            (ask.delivery, state, None, Some(reason.as_str()), due.as_second(), None)
+            (ask.delivery, state, None, Some(reason.as_str()), due.as_second())
         }
         Outcome::Failed(reason) | Outcome::Skipped(reason) | Outcome::Uncertain(reason) => {
-            (ask.delivery, state, None, Some(reason.as_str()), 0, None)
+            (ask.delivery, state, None, Some(reason.as_str()), 0)
         }
     }))
 }
