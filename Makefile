@@ -23,7 +23,7 @@ bench: ## How fast recaps are understood, what hostile texts cost, how fast mail
 	$(CARGO) bench --locked --bench understand
 	$(CARGO) build --release --quiet --locked
 	@benches/setup
-	@benches/send.py target/release/recap --sizes
+	@benches/send.py target/release/recap
 
 soak: ## The program killed 200 times and more in the middle of sends of 2,000
 	SOAK_KILLS=200 SOAK_READERS=2000 $(CARGO) test --locked --test it kills -- --nocapture

@@ -1,28 +1,35 @@
 #!/usr/bin/env python3
 """How fast mail goes out: `recap publish` beside Postfix's own load generator, on this machine alone.
 
-usage: benches/send.py RECAP [--messages N] [--turns N] [--sizes] [--only WORDS]
+usage: benches/send.py RECAP [--messages N] [--turns N] [--only PART...]
 
 Everything is measured in turns: smtp-source, which sends one constant message, unsigned and
 unrecorded, and then recap, whose messages are personalised, signed and recorded with full fsync,
 from the start of the program to its end. Both send messages of 20 kB over as many connections to
 the same smtp-sink on 127.0.0.1. The ratio of the two is what to compare between machines.
---sizes sends to lists of 1,000 to 1,000,000 as well, for time a message and memory.
+
+The parts are `peer`, that; `latency`, with 50 ms before every answer; `encrypted`, through STARTTLS and
+AUTH to benches/sink.rs, beside the same without; and `sizes`, lists of 1,000 to 1,000,000 for time a
+message, memory and how soon the first message is out.
 
 The two programs of Postfix are taken from the system, or unpacked below target/checks by
 `benches/setup`; nothing of Postfix runs as a service.
 """
 import argparse
+import asyncio
 import contextlib
+import datetime
 import json
 import os
 import pathlib
 import shutil
 import socket
+import sqlite3
 import statistics
 import subprocess
 import sys
 import tempfile
+import threading
 import time
 
 ROOT = pathlib.Path(__file__).resolve().parent.parent
@@ -65,14 +72,20 @@ def sink():
     path, more = program("smtp-sink")
     port = free_port()
     user = ["-u", "nobody"] if os.geteuid() == 0 else []
-    environment = {**os.environ, **more}
-    child = subprocess.Popen([path, *user, f"127.0.0.1:{port}", "1000"], env=environment)
+    with running([path, *user, f"127.0.0.1:{port}", "1000"], port, more):
+        yield port
+
+
+@contextlib.contextmanager
+def running(command, port, environment=None):
+    """A server, from when it listens."""
+    child = subprocess.Popen(command, env={**os.environ, **(environment or {})})
     try:
         for _ in range(200):
             with contextlib.suppress(OSError), socket.create_connection(("127.0.0.1", port), 1):
                 break
             time.sleep(0.02)
-        yield port
+        yield
     finally:
         child.terminate()
         child.wait()
@@ -131,7 +144,7 @@ class Group:
         before, found, after = text.partition("[dkim]\n")
         path.write_text(before + "[dkim]\n" + lines + after if found else text + "\n[dkim]\n" + lines)
 
-    def publish(self, port, connections):
+    def publish(self, port, connections, url=None, **environment):
         """Publishes to the list as if for the first time."""
         for name in self.root.glob("recap.db*"):
             if name.suffix != ".key":
@@ -143,9 +156,18 @@ class Group:
             "--yes",
             "--only",
             "email",
-            RECAP_SMTP_URL=f"smtp://127.0.0.1:{port}",
+            RECAP_SMTP_URL=url or f"smtp://127.0.0.1:{port}",
             RECAP_SMTP_CONNECTIONS=str(connections),
+            **environment,
         )
+
+    def first_out(self):
+        """Seconds from the beginning of the commit until a message was recorded as sent."""
+        with contextlib.closing(sqlite3.connect(self.root / "recap.db")) as store:
+            committed = store.execute("SELECT max(committed_at) FROM editions").fetchone()[0]
+            first = store.execute("SELECT min(changed_at) FROM deliveries WHERE state = 'sent'").fetchone()[0]
+        instant = datetime.datetime.fromisoformat
+        return (instant(first) - instant(committed)).total_seconds()
 
 
 def load(port, connections, messages):
@@ -163,6 +185,7 @@ def beside_peer(options, folder, port):
     print(f"{options.messages:,} messages of {SIZE // 1000} kB, {options.turns} turns; median (least to most)")
     print(f"  {'':<34}{'rate / smtp-source':<26}{'processor / smtp-source':<26}messages a second, theirs and ours")
     for keys, name, limit in [("ed25519", "Ed25519", 1.2), ("both", "RSA-2048 and Ed25519", 0.5)]:
+        (folder / keys).mkdir()
         group = Group(options.recap, folder / keys, options.messages, keys)
         for connections in (8, 32):
             rates, costs, theirs, ours = [], [], [], []
@@ -182,13 +205,111 @@ def beside_peer(options, folder, port):
             )
 
 
+@contextlib.contextmanager
+def slow(port, delay):
+    """A way to a server on which every answer takes a while."""
+    loop = asyncio.new_event_loop()
+
+    async def forward(reader, writer, wait):
+        while data := await reader.read(1 << 16):
+            if wait:
+                loop.call_later(wait, writer.write, data)
+            else:
+                writer.write(data)
+        loop.call_later(wait, writer.close)
+
+    async def client(reader, writer):
+        there, back = await asyncio.open_connection("127.0.0.1", port)
+        await asyncio.gather(forward(reader, back, 0), forward(there, writer, delay), return_exceptions=True)
+
+    server = loop.run_until_complete(asyncio.start_server(client, "127.0.0.1", 0))
+    thread = threading.Thread(target=loop.run_forever, daemon=True)
+    thread.start()
+    try:
+        yield server.sockets[0].getsockname()[1]
+    finally:
+        loop.call_soon_threadsafe(loop.stop)
+        thread.join()
+
+
+def with_latency(options, folder, port):
+    connections, delay, messages = 8, 0.05, 800
+    group = Group(options.recap, folder, messages, "ed25519")
+    trips = []
+    with slow(port, delay) as far:
+        for _ in range(options.turns):
+            passed, _, _ = group.publish(far, connections)
+            trips.append(passed * connections / messages / delay)
+        peer, _, _ = load(far, connections, messages // 4)
+    theirs = peer * connections / (messages // 4) / delay
+    verdict = "kept" if statistics.median(trips) <= 2.2 else "MISSED"
+    print(f"\n{messages:,} messages over {connections} connections, every answer {delay * 1000:.0f} ms late")
+    print(f"  round trips a message {spread(trips)}   limit 2.2: {verdict}; smtp-source {theirs:.2f}", flush=True)
+
+
+def authority(folder):
+    """A certificate for localhost, its key and the authority that signed it."""
+    made = {name: str(folder / f"{name}.pem") for name in ("authority", "authority-key", "server", "server-key")}
+
+    def openssl(*arguments):
+        subprocess.run(["openssl", *arguments], check=True, capture_output=True)
+
+    key = ["-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:prime256v1", "-nodes"]
+    openssl("req", "-x509", *key, "-keyout", made["authority-key"], "-out", made["authority"], "-subj", "/CN=Bench")
+    request, extra = str(folder / "request.pem"), folder / "server.ext"
+    extra.write_text("subjectAltName = DNS:localhost\nbasicConstraints = CA:FALSE\n")
+    openssl("req", *key, "-keyout", made["server-key"], "-out", request, "-subj", "/CN=localhost")
+    signer = ["-CA", made["authority"], "-CAkey", made["authority-key"], "-CAcreateserial"]
+    openssl("x509", "-req", "-in", request, *signer, "-extfile", str(extra), "-out", made["server"])
+    return made
+
+
+def own_sink():
+    """benches/sink.rs, built."""
+    command = ["cargo", "build", "--release", "--locked", "--bench", "sink", "--message-format", "json"]
+    built = subprocess.run(command, cwd=ROOT, check=True, stdout=subprocess.PIPE, text=True).stdout
+    return [name for line in built.splitlines() if (name := json.loads(line).get("executable"))][-1]
+
+
+def encrypted(options, folder, _):
+    connections = 8
+    group = Group(options.recap, folder, options.messages, "ed25519")
+    made, path, port = authority(folder), own_sink(), free_port()
+    rates, costs, clear, secret, theirs = [], [], [], [], []
+    with running([path, f"127.0.0.1:{port}", made["server"], made["server-key"]], port):
+        for _ in range(options.turns):
+            peer, _, _ = load(port, connections, options.messages)
+            passed, cpu, _ = group.publish(port, connections, f"smtp://127.0.0.1:{port}?tls=none")
+            own_passed, own_cpu, _ = group.publish(
+                port,
+                connections,
+                f"smtp://organiser@localhost:{port}?tls=required",
+                RECAP_SMTP_PASSWORD="correct horse",
+                RECAP_SMTP_CA_FILE=made["authority"],
+            )
+            rates.append(passed / own_passed)
+            costs.append(own_cpu / cpu)
+            theirs.append(options.messages / peer)
+            clear.append(options.messages / passed)
+            secret.append(options.messages / own_passed)
+    print(f"\n{options.messages:,} messages over {connections} connections to benches/sink.rs, Ed25519")
+    print(f"  STARTTLS and AUTH / without      rate {spread(rates)}, processor {spread(costs)}")
+    figures = (statistics.median(values) for values in (theirs, clear, secret))
+    print("  messages a second                {:,.0f} smtp-source, {:,.0f} without, {:,.0f} with".format(*figures), flush=True)
+
+
 def of_all_sizes(options, folder, port):
     print("\nLists of every size, Ed25519, 8 connections")
-    print(f"  {'subscribers':>12}{'seconds':>10}{'us a message':>14}{'peak MB':>10}")
+    print(f"  {'subscribers':>12}{'seconds':>10}{'us a message':>14}{'peak MB':>10}{'first out, s':>14}")
     for readers in (1_000, 10_000, 100_000, 1_000_000):
+        (folder / str(readers)).mkdir()
         group = Group(options.recap, folder / str(readers), readers, "ed25519")
         passed, _, memory = group.publish(port, 8)
-        print(f"  {readers:>12,}{passed:>10.2f}{passed / readers * 1e6:>14.1f}{memory:>10.1f}", flush=True)
+        each = passed / readers * 1e6
+        print(f"  {readers:>12,}{passed:>10.2f}{each:>14.1f}{memory:>10.1f}{group.first_out():>14.2f}", flush=True)
+
+
+PARTS = {"peer": beside_peer, "latency": with_latency, "encrypted": encrypted, "sizes": of_all_sizes}
 
 
 def main():
@@ -196,16 +317,14 @@ def main():
     arguments.add_argument("recap")
     arguments.add_argument("--messages", type=int, default=20_000)
     arguments.add_argument("--turns", type=int, default=5)
-    arguments.add_argument("--sizes", action="store_true")
+    arguments.add_argument("--only", nargs="+", choices=PARTS, default=list(PARTS))
     options = arguments.parse_args()
     options.recap = str(pathlib.Path(options.recap).resolve())
     with tempfile.TemporaryDirectory() as folder, sink() as port:
-        folder = pathlib.Path(folder)
-        for name in ("ed25519", "both", "1000", "10000", "100000", "1000000"):
-            (folder / name).mkdir()
-        beside_peer(options, folder, port)
-        if options.sizes:
-            of_all_sizes(options, folder, port)
+        for name in options.only:
+            part = pathlib.Path(folder) / name
+            part.mkdir()
+            PARTS[name](options, part, port)
 
 
 if __name__ == "__main__":
