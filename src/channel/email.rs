@@ -39,6 +39,7 @@ mod smtp;
 #[cfg(test)]
 pub(super) mod tests;
 mod text;
+mod wanted;
 
 /// How many files of a maildir are written side by side: each waits for the disk.
 const MAILDIR_LANES: usize = 4;

@@ -5,20 +5,17 @@
 
 use std::collections::{HashMap, VecDeque};
 use std::sync::Arc;
-use std::time::Duration;
 
 use futures_util::future::{BoxFuture, join};
 use jiff::Timestamp;
 use tokio::time::Instant;
 
 use super::message::{EditionForm, Envelope, Identity, Message};
+use super::wanted::{FRESH, NOT_SUBSCRIBED, Wanted};
 use super::{Recipient, Shared, Transport};
 use crate::channel::{Carrier, Commitment, Delivery, Receipt, Refusal};
 use crate::edition::Edition;
 use crate::pace::{Provider, Route};
-
-/// How long an answer of the list holds: whoever leaves while mail goes out gets none from then on.
-const FRESH: Duration = Duration::from_millis(400);
 
 /// Carries messages over one transport.
 pub(super) struct EmailCarrier {
@@ -87,7 +84,7 @@ impl EmailCarrier {
         // The list is asked when everything else is ready, so that nobody who leaves while a
         // connection is opened gets one more mail.
         self.transport.be_ready().await?;
-        let message = self.message(delivery).await?;
+        let (recipient, message) = self.message(delivery).await?;
         let following = match self.expected.front().filter(|_| !self.held_back).cloned() {
             Some(next) => {
                 let form = self.form(&next.edition, next.planned_at)?;
@@ -99,7 +96,14 @@ impl EmailCarrier {
         let envelope =
             following.as_ref().and_then(|(next, _, recipient)| shared.envelope(next, recipient).ok());
         self.announced = following.as_ref().map(|(next, ..)| next.id);
-        let sending = self.transport.send(&message, delivery.planned_at, envelope, commitment);
+        let wanted = Wanted {
+            recipients: shared.recipients.as_ref(),
+            destination: &delivery.destination,
+            recipient: &recipient,
+            asked: self.register.asked.unwrap_or_else(Instant::now),
+            commitment,
+        };
+        let sending = self.transport.send(&message, delivery.planned_at, envelope, &wanted);
         // What is refused here is refused again when its turn has come.
         let writing = async {
             let (next, form, recipient) = following?;
@@ -117,15 +121,16 @@ impl EmailCarrier {
     }
 
     /// The message of a delivery to whom the list names now.
-    async fn message(&mut self, delivery: &Delivery) -> Result<Message, Refusal> {
+    async fn message(&mut self, delivery: &Delivery) -> Result<(Recipient, Message), Refusal> {
         let recipient = self.recipient(delivery).await?;
-        match self.ahead.take() {
-            Some((id, known, message)) if id == delivery.id && known == recipient => Ok(message),
+        let message = match self.ahead.take() {
+            Some((id, known, message)) if id == delivery.id && known == recipient => message,
             _ => {
                 let form = self.form(&delivery.edition, delivery.planned_at)?;
-                self.shared.write(&form, delivery, &recipient)
+                self.shared.write(&form, delivery, &recipient)?
             }
-        }
+        };
+        Ok((recipient, message))
     }
 
     /// Asks the list, for those who are expected as well, unless it was just asked.
@@ -143,7 +148,7 @@ impl EmailCarrier {
             self.register = Register { asked: Some(asked), recipients: named.zip(found).collect() };
         }
         let recipient = self.register.known(&delivery.destination).cloned();
-        recipient.ok_or_else(|| Refusal::Skip { reason: "no longer subscribed".into() })
+        recipient.ok_or_else(|| Refusal::Skip { reason: NOT_SUBSCRIBED.into() })
     }
 
     /// Whose mailbox provider and which relay a message concerns; nobody's where they have left.

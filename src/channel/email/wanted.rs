@@ -1,0 +1,93 @@
+//! In charge of the last question before a message goes out: whether it is still wanted where the list's
+//! answer has grown old while a server took its time.
+//!
+//! It leaves asking for many at once to [`super::carrier`], and recording to the commitment that it holds.
+
+use std::time::Duration;
+
+use futures_util::future::BoxFuture;
+use tokio::time::Instant;
+
+use super::{Recipient, Recipients};
+use crate::channel::{Commitment, Refusal};
+
+/// How long an answer of the list holds: whoever leaves while mail goes out gets none from then on.
+pub(super) const FRESH: Duration = Duration::from_millis(400);
+
+/// The point of no return of a message to somebody who wanted it when the list was asked.
+pub(super) struct Wanted<'a> {
+    pub(super) recipients: &'a dyn Recipients,
+    /// The list's name for them.
+    pub(super) destination: &'a str,
+    /// Whom it named.
+    pub(super) recipient: &'a Recipient,
+    /// When it was asked.
+    pub(super) asked: Instant,
+    /// What is recorded then.
+    pub(super) commitment: &'a dyn Commitment,
+}
+
+impl Wanted<'_> {
+    async fn still(&self) -> Result<(), Refusal> {
+        if self.asked.elapsed() < FRESH {
+            return Ok(());
+        }
+        let found = self.recipients.recipients(&[self.destination]).await.map_err(Refusal::halt)?;
+        match found.into_iter().next().flatten() {
+            None => Err(Refusal::Skip { reason: NOT_SUBSCRIBED.into() }),
+            Some(now) if now.address != self.recipient.address => {
+                Err(Refusal::unreachable("the subscriber's address changed while the server took its time"))
+            }
+            Some(_) => Ok(()),
+        }
+    }
+}
+
+/// Why somebody who has left gets nothing.
+pub(super) const NOT_SUBSCRIBED: &str = "no longer subscribed";
+
+impl Commitment for Wanted<'_> {
+    fn sending(&self) -> BoxFuture<'_, Result<(), Refusal>> {
+        Box::pin(async {
+            self.still().await?;
+            self.commitment.sending().await
+        })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used, reason = "a test may fail")]
+
+    use super::*;
+    use crate::channel::email::Unrecorded;
+    use crate::channel::email::tests::List;
+
+    fn reader(address: &str) -> Recipient {
+        Recipient { address: address.parse().unwrap(), name: None, unsubscribe_token: "token".into() }
+    }
+
+    #[tokio::test]
+    async fn whoever_left_while_the_server_took_its_time_gets_nothing() {
+        let known = reader("ada@example.org");
+        let outcome = async |list: &List, asked: Instant| {
+            let wanted = Wanted {
+                recipients: list,
+                destination: "7",
+                recipient: &known,
+                asked,
+                commitment: &Unrecorded,
+            };
+            wanted.sending().await
+        };
+        let left = List([].into());
+        let stayed = List([("7".to_owned(), known.clone())].into());
+        let moved = List([("7".to_owned(), reader("ada@example.net"))].into());
+        let now = Instant::now();
+        let before = now.checked_sub(FRESH).unwrap();
+        assert!(outcome(&left, now).await.is_ok(), "the list was asked a moment ago");
+        assert!(matches!(outcome(&left, before).await, Err(Refusal::Skip { .. })));
+        assert!(matches!(outcome(&moved, before).await, Err(Refusal::Unreachable { .. })));
+        assert!(outcome(&stayed, before).await.is_ok());
+    }
+}
