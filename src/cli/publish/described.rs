@@ -73,7 +73,10 @@ fn describe_line(line: &Line, standing: Standing) -> String {
         }
         (0, 0) if line.before.is_empty() => "nothing to do".to_owned(),
         (0, 0) => format!("done before: {}; nothing goes out again", plain_states(line)),
-        (0, left) => format!("{} of an earlier run go on → {}", things(line.channel, left), line.leads_to),
+        (0, left) => {
+            let goes = if left == 1 { "goes" } else { "go" };
+            format!("{} of an earlier run {goes} on → {}", things(line.channel, left), line.leads_to)
+        }
         (new, _) if !line.before.is_empty() && standing == Standing::Edited => {
             format!("{} brought up to date → {}", things(line.channel, new), line.leads_to)
         }
