@@ -48,7 +48,7 @@ pub fn sanitise(html: &str, page: &url::Url) -> String {
 /// the body of a recap is, with addresses that are those of the site.
 pub fn passage(markdown: &str, publication: &Publication) -> String {
     // What is wrong with it is seen on every page; findings are about recaps.
-    let said = Said { alt: &publication.name, words: words(&publication.language) };
+    let said = Said { alt: &publication.name, words: words(&publication.language), recap: None };
     bodies(markdown, &publication.url, said, publication, &mut Vec::new()).html
 }
 
@@ -174,7 +174,7 @@ pub fn compile(recap: &Recap, publication: &Publication) -> (Edition, Vec<Findin
     let title = line(&recap.title);
     let event = event(recap, &page, publication, &mut findings);
     let alt = dates::photo_from(&occasion(recap, &title, publication), &publication.language);
-    let said = Said { alt: &alt, words: words(&publication.language) };
+    let said = Said { alt: &alt, words: words(&publication.language), recap: Some(recap) };
     let bodies = bodies(&recap.body, &page, said, publication, &mut findings);
     let summary = wording::summary(recap.description.as_deref(), &bodies.paragraphs, &title);
 
@@ -228,6 +228,8 @@ struct Said<'a> {
     /// Of pictures that say nothing of themselves.
     alt: &'a str,
     words: &'static Words,
+    /// What templates stand for, where it is the body of a recap.
+    recap: Option<&'a Recap>,
 }
 
 /// The body in both forms, and its first words.
@@ -245,7 +247,8 @@ fn bodies(
     findings: &mut Vec<Finding>,
 ) -> Bodies {
     let arena = Arena::new();
-    let root = tree::grow(&arena, &xml_chars(body), said.alt, publication, findings);
+    let known = |name: &str| link::value(name, said.recap, page, publication);
+    let root = tree::grow(&arena, &xml_chars(body), said.alt, &known, publication, findings);
     let html = body::html(root, page, said, findings);
     // A number such as `&#8;` becomes a character only after the body was read.
     let html = xml_chars(&html).into_owned();

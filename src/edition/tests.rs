@@ -177,6 +177,44 @@ fn posts_that_jekyll_would_link_to_are_linked_to_or_told_of() {
 }
 
 #[test]
+fn templates_say_what_they_stand_for_where_that_is_known() {
+    let text = "---\ntitle: June Night\nvenue: The Hall\nclip: abcdefghi_k\ntags: [go, rust]\n---\n\
+        {{ page.title }} at {{ page.venue | upcase }} on {{ page.date | date: \"%-d %B\" }} ({{ page.tags | join: '/' }}), \
+        by {{ site.title }} of {{ site.url }}{{ site.baseurl }}. See {% post_url 2019-10-02-name %} and\n\
+        [this]({{ site.url }}{{ page.url }}).\n\n{% include youtube.html id=page.clip %}\n";
+    let source = crate::recap::Source { path: "2019-06-05-june.md".into(), text: text.into() };
+    let (recap, findings) = crate::recap::understand(&source);
+    assert!(!codes(&findings).contains(&"tag-dropped"), "{findings:?}");
+    let edition = compile(&recap, &publication()).0;
+    assert_eq!(
+        edition.text,
+        "June Night at THE HALL on 5 June (go/rust), by Example Meetup of\n\
+         https://meetup.example.org. See\n\
+         https://meetup.example.org/2019/10/02/name.html and this [1].\n\n\
+         Watch the video on youtube.com [2]\n\n\
+         Links:\n[1] https://meetup.example.org/2019/06/05/june.html\n\
+         [2] https://www.youtube.com/watch?v=abcdefghi_k\n"
+    );
+    assert!(edition.summary.starts_with("June Night at THE HALL on 5 June"), "{}", edition.summary);
+}
+
+#[test]
+fn addresses_of_the_site_keep_the_path_that_it_lies_below() {
+    let mut publication = publication();
+    publication.url = Url::parse("https://example.org/group/").unwrap();
+    for address in [
+        "{{ site.baseurl }}/a.pdf",
+        "{{ site.url }}{{ site.baseurl }}/a.pdf",
+        "{{ '/a.pdf' | relative_url }}",
+        "{{ '/a.pdf' | prepend: site.baseurl | prepend: site.url }}",
+    ] {
+        let recap = Recap { body: format!("[x]({address})"), ..recap() };
+        let html = compile(&recap, &publication).0.html;
+        assert!(html.contains("href=\"https://example.org/group/a.pdf\""), "{address}: {html}");
+    }
+}
+
+#[test]
 fn a_picture_without_an_address_leaves_its_words_in_both_forms() {
     for body in ["![j](data:image/png;base64,AAAA)", "<img src=\"data:image/png;base64,AAAA\" alt=\"j\">"] {
         let (edition, findings) = with_body(body);

@@ -10,7 +10,7 @@ use url::Url;
 use super::{link, raw};
 use crate::config::Publication;
 use crate::finding::Finding;
-use crate::recap::markdown;
+use crate::recap::markdown::{self, Known};
 
 /// Deepest nesting of blocks and emphasis; nobody reads what stands deeper, and readers of feeds
 /// and mail have limits of their own.
@@ -20,15 +20,17 @@ const DEEPEST: usize = 64;
 /// (20,000 take half a minute), and whether they are, only a parser knows.
 const MOST_ELEMENTS: usize = 1_000;
 
-/// Parses the body of a recap. `alt` is said of pictures that say nothing of themselves.
+/// Parses a body. `alt` is said of pictures that say nothing of themselves, `known` what stands in the place
+/// of templates.
 pub(super) fn grow<'a>(
     arena: &'a Arena<'a>,
     body: &str,
     alt: &str,
+    known: Known<'_>,
     publication: &Publication,
     findings: &mut Vec<Finding>,
 ) -> &'a AstNode<'a> {
-    let text = markdown::prepare(body).text;
+    let text = markdown::prepare_with(body, known).text;
     let root = markdown::parse(arena, &link::with_posts(&text, publication));
     if cut(root) {
         findings.push(

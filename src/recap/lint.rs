@@ -22,6 +22,7 @@ mod links;
 mod names;
 mod next;
 mod page;
+mod tags;
 mod titles;
 mod written;
 
@@ -155,6 +156,7 @@ pub(super) fn read(
     }
     let written = written::read(source, body_at);
     links::read(&page, &written, &mut findings);
+    tags::read(&page, &written, &mut findings);
     findings.extend(written.addresses.iter().filter_map(|address| addresses::read(source, address)));
     findings.extend(page.stated_addresses().iter().filter_map(|address| addresses::read(source, address)));
     findings.extend(written.videos.iter().filter_map(|at| addresses::embedded(source, at)));

@@ -9,10 +9,12 @@ use comrak::{Arena, Options};
 
 mod code;
 mod html;
+mod liquid;
 mod tags;
 
 pub(super) use code::Code;
-pub(crate) use tags::OF_JEKYLL;
+pub(crate) use liquid::{Known, OF_SITE, Value};
+pub(crate) use tags::{Dropped, OF_JEKYLL, What};
 
 /// A body that is ready to be parsed.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -92,7 +94,7 @@ pub(super) struct Run {
 
 /// Takes out of a body what is not Markdown.
 ///
-/// Liquid tags (`{{ site.baseurl }}`, `{% include … %}`, and what stands between `comment` and
+/// Liquid tags (`{{ page.other }}`, `{% include … %}`, and what stands between `comment` and
 /// `endcomment`), shortcodes in the same braces, and kramdown attribute lists (`{: .class }`) go;
 /// code and what stands between `raw` and `endraw` stays. Tags that show something give it as HTML: a
 /// frame, a picture or a link; those that stand in an address for a page of the site leave one that begins
@@ -100,12 +102,22 @@ pub(super) struct Run {
 /// because it is indented. The address of a link or picture that
 /// holds a space gets `%20` for it, since Markdown would not take it for an address.
 pub fn prepare(body: &str) -> Prepared {
-    let (text, tags) = apply(body.to_owned(), &tags::foreign(body));
+    prepare_with(body, &|_| None)
+}
+
+/// The same where the values of some names are known: `{{ page.title }}` says what it stands for.
+pub(crate) fn prepare_with(body: &str, known: Known<'_>) -> Prepared {
+    let (text, tags) = apply(body.to_owned(), &tags::foreign(body, known).0);
     let indents = html::indents(&text);
     let (text, indents) = apply(text, &indents);
     let spaces = spaces_in_addresses(&text);
     let (text, spaces) = apply(text, &spaces);
     Prepared { text, layers: vec![spaces, indents, tags] }
+}
+
+/// The tags of a body, outside of code, that would have done something and are not carried out.
+pub(crate) fn dropped(body: &str, known: Known<'_>) -> Vec<Dropped> {
+    if body.contains("{{") || body.contains("{%") { tags::foreign(body, known).1 } else { Vec::new() }
 }
 
 /// How every recap is parsed and rendered: GitHub's Markdown with footnotes, quotes left as they

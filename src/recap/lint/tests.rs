@@ -16,6 +16,7 @@ mod days;
 mod links;
 mod names;
 mod next;
+mod tags;
 mod titles;
 
 /// A recap that nothing is wrong with, around a text.
