@@ -104,7 +104,7 @@ impl Embed {
 
     fn link(&self, words: &Words, findings: &mut Vec<Finding>) -> String {
         if let Some((page, words)) = self.instead(words) {
-            return format!("<a href=\"{}\">{}</a>", raw::escape(page.as_str()), raw::escape(&words));
+            return linked(&page, &words);
         }
         let what = match self.name.as_str() {
             "video" => "a video",
@@ -119,6 +119,15 @@ impl Embed {
     }
 }
 
+fn linked(page: &Url, words: &str) -> String {
+    format!("<a href=\"{}\">{}</a>", raw::escape(page.as_str()), raw::escape(words))
+}
+
+/// What stands by itself stays apart from what follows it; `texts` are the elements of text around it.
+fn apart(link: String, texts: usize) -> String {
+    if texts == 0 && !link.is_empty() { format!("<p>{link}</p>") } else { link }
+}
+
 /// Describes pictures and turns what is embedded into links, in HTML that was sanitised and will be
 /// again.
 fn mend(html: &str, said: Said<'_>, findings: &mut Vec<Finding>) -> String {
@@ -126,19 +135,32 @@ fn mend(html: &str, said: Said<'_>, findings: &mut Vec<Finding>) -> String {
     let mut leads_nowhere = false;
     let mut embed: Option<Embed> = None;
     let mut texts = 0_usize;
+    let mut files: Vec<String> = Vec::new();
     for (piece, source) in raw::pieces(html) {
         if let Some(open) = &mut embed {
             if open.ends(piece) {
                 let link = open.link(said.words, findings);
-                // What stands by itself stays apart from what follows it.
-                let alone = texts == 0 && !link.is_empty();
-                mended.push_str(&if alone { format!("<p>{link}</p>") } else { link });
+                mended.push_str(&apart(link, texts));
                 embed = None;
             }
             continue;
         }
         match piece {
             Piece::Open(tag) if raw::FRAMES.contains(&tag.name) => embed = Some(Embed::begun(&tag)),
+            Piece::Open(tag)
+                if let Some((_, address)) = raw::FILES.iter().find(|(file, _)| *file == tag.name) =>
+            {
+                let file = Embed { src: tag.attribute(address), ..Embed::begun(&tag) };
+                // An `embed` within an `object` is there for old programs, and shows the same.
+                let known = file.src.as_ref().is_none_or(|src| files.contains(src));
+                if let Some((page, words)) = file.instead(said.words).filter(|_| !known) {
+                    mended.push_str(&apart(linked(&page, &words), texts));
+                    // What stands in it follows.
+                    mended.push(' ');
+                }
+                files.extend(file.src);
+            }
+            Piece::Close("object") => {}
             Piece::Open(tag) if tag.name == "img" => mended.push_str(&picture(&tag, said, findings)),
             // The sanitiser took its address; its words stay.
             Piece::Open(tag) if tag.name == "a" && tag.attribute("href").is_none() => {

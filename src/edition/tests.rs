@@ -141,6 +141,25 @@ fn what_plays_is_a_link_in_both_forms_wherever_it_stands() {
 }
 
 #[test]
+fn files_that_are_shown_in_the_page_are_linked_to_once() {
+    let text = "See it on meetup.example.org [1]\n\nLinks:\n[1] https://meetup.example.org/a.pdf\n";
+    for body in [
+        "<object data=\"/a.pdf\"></object>",
+        "<embed src=\"/a.pdf\">",
+        "<object data=\"/a.pdf\"><embed src=\"/a.pdf\"></object>",
+    ] {
+        assert_eq!(with_body(body).0.text, text, "{body}");
+    }
+    let (edition, findings) = with_body("<object data=\"/a.pdf\">Take the <b>file</b>.</object> <embed> end");
+    assert!(
+        edition.text.starts_with("See it on meetup.example.org [1] Take the file. end\n"),
+        "{}",
+        edition.text
+    );
+    assert!(!edition.html.contains("<object") && findings.is_empty());
+}
+
+#[test]
 fn posts_that_jekyll_would_link_to_are_linked_to_or_told_of() {
     let post = "https://meetup.example.org/2019/10/02/name.html";
     for (body, text) in [

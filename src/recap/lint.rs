@@ -16,6 +16,7 @@ mod addresses;
 mod counts;
 mod credits;
 mod days;
+mod elements;
 mod evening;
 mod inbox;
 mod links;
@@ -157,6 +158,7 @@ pub(super) fn read(
     let written = written::read(source, body_at);
     links::read(&page, &written, &mut findings);
     tags::read(&page, &written, &mut findings);
+    elements::read(&page, &written, &mut findings);
     findings.extend(written.addresses.iter().filter_map(|address| addresses::read(source, address)));
     findings.extend(page.stated_addresses().iter().filter_map(|address| addresses::read(source, address)));
     findings.extend(written.videos.iter().filter_map(|at| addresses::embedded(source, at)));

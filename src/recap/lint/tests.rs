@@ -13,6 +13,7 @@ mod codes;
 mod counts;
 mod credits;
 mod days;
+mod elements;
 mod links;
 mod names;
 mod next;
