@@ -108,6 +108,22 @@ fn raw_html_keeps_its_form_in_the_text() {
 }
 
 #[test]
+fn a_link_without_words_shows_its_address_in_both_forms() {
+    for (body, shown) in [
+        ("See [](https://a.example/x).", "https://a.example/x"),
+        ("See <a href=\"https://a.example/x\"><b> </b></a>.", "https://a.example/x"),
+        ("See [](mailto:ada@example.org).", "ada@example.org"),
+        ("See [![](data:image/png;base64,AAAA)](https://a.example/x).", "https://a.example/x"),
+    ] {
+        let (edition, _) = with_body(body);
+        assert_eq!(edition.text, format!("See {shown}.\n"), "{body}");
+        assert!(edition.html.contains(&format!("{shown}</")), "{}", edition.html);
+    }
+    let (edition, _) = with_body("See [![A boat](/a.jpg)](https://a.example/x) <a href=\"#talks\"></a>.");
+    assert_eq!(edition.text, "See [Picture: A boat] [1] .\n\nLinks:\n[1] https://a.example/x\n");
+}
+
+#[test]
 fn notes_of_several_paragraphs_keep_them_apart() {
     let (edition, _) = with_body("A note[^1].\n\n[^1]: One.\n\n    Two.\n");
     assert_eq!(edition.text, "A note(1).\n\n* * *\n\n1. One.\n\n   Two.\n");
