@@ -23,6 +23,7 @@ mod credits;
 mod dates;
 mod inbox;
 mod link;
+mod list;
 mod pictures;
 mod raw;
 mod table;

@@ -74,10 +74,11 @@ const TAGS: [&str; 54] = [
 pub(super) const STRUCK: [&str; 3] = ["del", "s", "strike"];
 
 /// Attributes that come through, by element.
-const ATTRIBUTES: [(&str, &[&str]); 5] = [
+const ATTRIBUTES: [(&str, &[&str]); 6] = [
     ("a", &["href"]),
     ("img", &["src", "alt", "width", "height"]),
-    ("ol", &["start"]),
+    ("li", &["value"]),
+    ("ol", &["start", "reversed", "type"]),
     ("td", &["colspan", "rowspan", "align"]),
     ("th", &["colspan", "rowspan", "align", "scope"]),
 ];
@@ -129,6 +130,7 @@ pub(super) fn sanitiser(page: &Url, frames: Frames) -> Builder<'static> {
             (_, "src") | ("object", "data") => link::in_body(value, &base)
                 .filter(|url| url.scheme() != "mailto")
                 .map(|url| String::from(url).into()),
+            ("ol", "type") => Some(value.into()).filter(|_| ["1", "a", "A", "i", "I"].contains(&value)),
             _ => Some(value.into()),
         });
     builder
@@ -163,7 +165,7 @@ impl Tag<'_> {
 }
 
 /// Reads sanitised HTML.
-pub(super) fn pieces(html: &str) -> impl Iterator<Item = (Piece<'_>, &str)> {
+pub(super) fn pieces(html: &str) -> impl Iterator<Item = (Piece<'_>, &str)> + Clone {
     let mut rest = html;
     std::iter::from_fn(move || {
         let end = match rest.find('<')? {

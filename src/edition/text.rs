@@ -7,8 +7,9 @@ use std::collections::HashMap;
 
 use recap_templates::Words;
 
+use super::list::{self, List};
 use super::raw::{self, Piece, STRUCK, Tag};
-use super::table::Table;
+use super::table::{SET, Table};
 use super::wrap::{columns, wrap};
 
 /// Longest line, in columns, where words allow it.
@@ -58,8 +59,12 @@ pub(crate) fn of_html(html: &str, words: &Words, numbers: &mut Numbers) -> Strin
         tables: 0,
         cell: None,
     };
-    for (piece, _) in raw::pieces(html) {
+    let mut pieces = raw::pieces(html).map(|(piece, _)| piece);
+    while let Some(piece) = pieces.next() {
         match piece {
+            Piece::Open(tag) if matches!(tag.name, "ul" | "ol") => {
+                reading.list(&tag, || list::items(pieces.clone()));
+            }
             Piece::Open(tag) => reading.open(&tag),
             Piece::Close(name) => reading.close(name),
             Piece::Text(text) => reading.text(text),
@@ -174,17 +179,6 @@ fn fitting(prefix: &str) -> &str {
     prefix.get(..DEEPEST_INDENT).unwrap_or(prefix)
 }
 
-/// A list that is open.
-#[derive(Debug)]
-struct List {
-    /// The number of the next item, where items have numbers.
-    next: Option<i64>,
-    /// Whether an item of it is open.
-    in_item: bool,
-    /// Whether it stands right in another list, as an item of its own without a marker.
-    moved: bool,
-}
-
 /// One reading of HTML, tag by tag.
 struct Reading<'w> {
     words: &'w Words,
@@ -219,6 +213,8 @@ struct Cell {
     heading: bool,
     columns: usize,
     rows: usize,
+    /// How many lists are open around it.
+    lists: usize,
 }
 
 impl Reading<'_> {
@@ -229,8 +225,10 @@ impl Reading<'_> {
         {
             self.flow.push('^');
         }
-        if self.set > 0 && self.cell.is_none() {
-            self.flow.push_str(&words.replace('\r', "").replace('\t', CODE));
+        if self.set > 0 {
+            let words = words.replace('\r', "").replace('\t', CODE);
+            let in_cell = self.cell.is_some();
+            self.flow.push_str(&if in_cell { words.replace(' ', SET) } else { words });
         } else {
             self.flow.push_str(&words.replace(['\n', '\r', '\t'], " "));
         }
@@ -252,8 +250,12 @@ impl Reading<'_> {
             }
             "tr" | "td" | "th" if self.tables == 1 => self.open_in_table(tag),
             "table" => self.open_table(),
-            // In a cell everything is one line.
-            "li" if self.cell.is_some() => self.flow.push_str(" - "),
+            "li" if self.cell.is_some() => self.item_in_cell(tag),
+            "pre" if self.cell.is_some() => {
+                self.set += 1;
+                self.flow.push('\n');
+            }
+            // Other than lists and set text, all of a cell is one line.
             _ if self.cell.is_some() => self.pause(tag.name),
             name => self.open_block(name, tag),
         }
@@ -293,8 +295,7 @@ impl Reading<'_> {
                 self.out.part();
                 self.out.push("> ".to_owned(), "> ".to_owned(), false);
             }
-            "ul" | "ol" => self.list(tag),
-            "li" => self.item(),
+            "li" => self.item(tag),
             "dd" => self.out.push("  ".to_owned(), "  ".to_owned(), true),
             _ => {}
         }
@@ -315,6 +316,14 @@ impl Reading<'_> {
             }
             "td" | "th" if self.tables == 1 => self.close_cell(),
             "table" => self.close_table(),
+            "pre" if self.cell.is_some() => {
+                self.set = self.set.saturating_sub(1);
+                self.flow.push('\n');
+            }
+            "ul" | "ol" if self.cell.is_some() => {
+                self.lists.pop();
+                self.flow.push('\n');
+            }
             _ if self.cell.is_some() => self.pause(name),
             "h1" => self.heading("="),
             "h2" | "h3" | "h4" | "h5" | "h6" => self.heading("-"),
@@ -441,28 +450,34 @@ impl Reading<'_> {
         self.out.gap = !self.out.tight();
     }
 
-    fn list(&mut self, tag: &Tag<'_>) {
-        let moved = self.lists.last().is_some_and(|list| !list.in_item);
+    /// A list begins; `items` counts its items.
+    fn list(&mut self, tag: &Tag<'_>, items: impl FnOnce() -> i64) {
+        self.pause(tag.name);
+        let moved = self.cell.is_none() && self.lists.last().is_some_and(|list| !list.in_item);
         if moved {
             self.out.push("  ".to_owned(), "  ".to_owned(), true);
-        } else {
+        } else if self.cell.is_none() {
             self.out.part();
         }
-        let start = || tag.attribute("start").and_then(|start| start.trim().parse().ok()).unwrap_or(1);
-        self.lists.push(List { next: (tag.name == "ol").then(start), in_item: false, moved });
+        self.lists.push(List::new(tag, moved, items));
     }
 
-    fn item(&mut self) {
-        let mut marker = "- ".to_owned();
-        if let Some(list) = self.lists.last_mut() {
-            list.in_item = true;
-            if let Some(number) = list.next {
-                marker = format!("{number}. ");
-                list.next = Some(number.saturating_add(1));
-            }
-        }
+    fn marker(&mut self, tag: &Tag<'_>) -> String {
+        self.lists.last_mut().map_or_else(|| "- ".to_owned(), |list| list.marker(tag))
+    }
+
+    fn item(&mut self, tag: &Tag<'_>) {
+        let marker = self.marker(tag);
         let rest = " ".repeat(marker.len());
         self.out.push(marker, rest, true);
+    }
+
+    /// An item in a cell has a line of its own there.
+    fn item_in_cell(&mut self, tag: &Tag<'_>) {
+        let around = self.cell.map_or(0, |cell| cell.lists);
+        let depth = self.lists.len().saturating_sub(around + 1);
+        let marker = self.marker(tag);
+        self.flow.push_str(&format!("\n{}{marker}", SET.repeat(depth * 2)));
     }
 
     fn open_table(&mut self) {
@@ -482,7 +497,7 @@ impl Reading<'_> {
         }
         let count = |name| tag.attribute(name).and_then(|count| count.trim().parse().ok()).unwrap_or(1);
         let (columns, rows) = (count("colspan"), count("rowspan"));
-        self.cell = Some(Cell { heading: tag.name == "th", columns, rows });
+        self.cell = Some(Cell { heading: tag.name == "th", columns, rows, lists: self.lists.len() });
     }
 
     fn close_cell(&mut self) {

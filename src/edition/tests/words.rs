@@ -108,6 +108,44 @@ fn raw_html_keeps_its_form_in_the_text() {
 }
 
 #[test]
+fn numbered_lists_keep_their_numbers_in_both_forms() {
+    for (body, text) in [
+        ("<ol><li>a</li><li value=\"7\">b</li><li>c</li></ol>", "1. a\n7. b\n8. c\n"),
+        ("<ol reversed><li>a<ol><li>x</li></ol></li><li>b</li></ol>", "2. a\n   1. x\n1. b\n"),
+        ("<ol reversed start=\"10\"><li>a</li><li>b</li></ol>", "10. a\n9. b\n"),
+        ("<ol type=\"a\"><li>a</li><li>b</li></ol>", "a. a\nb. b\n"),
+        ("<ol type=\"I\" start=\"3\"><li>a</li><li>b</li></ol>", "III. a\nIV. b\n"),
+        ("<ol type=\"x\"><li value=\"y\">a</li></ol>", "1. a\n"),
+    ] {
+        assert_eq!(with_body(body).0.text, text, "{body}");
+    }
+    let html = with_body("<ol reversed type=\"a\" onclick=\"x\"><li value=\"7\">a</li></ol>").0.html;
+    for kept in [" reversed", " type=\"a\"", "<li value=\"7\">"] {
+        assert!(html.contains(kept) && !html.contains("onclick"), "{html}");
+    }
+    assert!(!with_body("<ol type=\"x\"><li>a</li></ol>").0.html.contains("type"));
+}
+
+#[test]
+fn lists_and_set_text_keep_their_lines_in_a_cell() {
+    let narrow = "<table><tr><th>Who</th><th>What</th></tr><tr><td>Ada</td><td>Both:<ul><li>tea</li><li>cake\
+        <ol><li>dry</li></ol></li></ul></td></tr><tr><td>Bo</td><td><pre>if a {\n    b\n}</pre></td></tr></table>";
+    assert_eq!(
+        with_body(narrow).0.text,
+        "Who | What\n----+---------\nAda | Both:\n    | - tea\n    | - cake\n    |   1. dry\n\
+         Bo  | if a {\n    |     b\n    | }\n"
+    );
+    let long = "words that go on and on until the line of the cell has no more room";
+    let wide = format!(
+        "<table><tr><th>Who</th><th>What</th></tr><tr><td>Ada</td><td><ul><li>{long}</li><li>tea</li></ul></td></tr></table>"
+    );
+    assert_eq!(
+        with_body(&wide).0.text,
+        "Who: Ada\nWhat:\n- words that go on and on until the line of the cell has no more room\n- tea\n"
+    );
+}
+
+#[test]
 fn a_link_without_words_shows_its_address_in_both_forms() {
     for (body, shown) in [
         ("See [](https://a.example/x).", "https://a.example/x"),
