@@ -31,7 +31,7 @@ pub(super) fn grow<'a>(
     findings: &mut Vec<Finding>,
 ) -> &'a AstNode<'a> {
     let text = markdown::prepare_with(body, known).text;
-    let root = markdown::parse(arena, &link::with_posts(&text, publication));
+    let root = markdown::parse_to_show(arena, &link::with_posts(&text, publication));
     if cut(root) {
         findings.push(
             Finding::error("deep-nesting", format!("the text is nested more than {DEEPEST} levels deep"))
@@ -51,6 +51,7 @@ pub(super) fn grow<'a>(
     for node in root.descendants().collect::<Vec<_>>() {
         describe_picture(arena, node, alt);
         mark_task(arena, node);
+        part_terms(node);
         number_footnote(arena, node);
     }
     list_footnotes(arena, root);
@@ -174,6 +175,16 @@ fn mark_task<'a>(arena: &'a Arena<'a>, node: &'a AstNode<'a>) {
             let paragraph = arena.alloc(NodeValue::Paragraph.into());
             paragraph.append(text(arena, mark.trim_end().to_owned()));
             node.prepend(paragraph);
+        }
+    }
+}
+
+/// Every line above a definition is a term of its own.
+fn part_terms<'a>(node: &'a AstNode<'a>) {
+    if matches!(node.data().value, NodeValue::DescriptionTerm) {
+        let ends = |node: &&AstNode<'a>| matches!(node.data().value, NodeValue::SoftBreak);
+        for end in node.descendants().filter(ends).collect::<Vec<_>>() {
+            end.data_mut().value = NodeValue::LineBreak;
         }
     }
 }

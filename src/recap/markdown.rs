@@ -144,6 +144,22 @@ pub fn parse<'a>(arena: &'a Arena<'a>, text: &str) -> &'a AstNode<'a> {
     root
 }
 
+/// The same for reading alone: terms and their definitions (`: …` below a term) become a list of them, as
+/// with kramdown. The parser takes a tilde for a colon, so a text that begins a line with one has none.
+pub(crate) fn parse_to_show<'a>(arena: &'a Arena<'a>, text: &str) -> &'a AstNode<'a> {
+    let begins = |mark: char| {
+        text.lines().any(|line| {
+            let line = line.trim_start_matches([' ', '\t', '>', '-', '*', '+']);
+            line.strip_prefix(mark).is_some_and(|rest| rest.starts_with([' ', '\t']))
+        })
+    };
+    let mut options = options();
+    options.extension.description_lists = begins(':') && !begins('~');
+    let root = comrak::parse_document(arena, text, &options);
+    keep_single_tildes(arena, root);
+    root
+}
+
 /// Puts the tildes back around what the parser takes for a subscript.
 fn keep_single_tildes<'a>(arena: &'a Arena<'a>, root: &'a AstNode<'a>) {
     let lowered: Vec<_> =

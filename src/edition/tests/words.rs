@@ -146,6 +146,19 @@ fn lists_and_set_text_keep_their_lines_in_a_cell() {
 }
 
 #[test]
+fn definitions_are_read_as_kramdown_reads_them() {
+    let (edition, _) = with_body("Tea\n: Green, from *Uji*\n: Or black\n\nCake\nand biscuits\n\n: None\n");
+    assert_eq!(edition.text, "Tea\n  Green, from Uji\n  Or black\nCake\nand biscuits\n  None\n");
+    assert!(
+        edition.html.contains("<dt>Tea</dt>") && edition.html.contains("<dd>Green, from <em>Uji</em></dd>")
+    );
+    for body in ["We were\n~ 50 people.", "Time\n:30 past\n~ x", "Tea\n: Green\n\nWe were\n~ 50 people."] {
+        let (edition, _) = with_body(body);
+        assert!(!edition.html.contains("<dl"), "{}", edition.html);
+    }
+}
+
+#[test]
 fn a_link_without_words_shows_its_address_in_both_forms() {
     for (body, shown) in [
         ("See [](https://a.example/x).", "https://a.example/x"),
