@@ -15,7 +15,7 @@ use url::Url;
 
 use crate::config::Publication;
 use crate::finding::Finding;
-use crate::recap::{Event, Next, Recap, Talk};
+use crate::recap::{Event, Next, Recap, Talk, dropped_tags};
 
 mod body;
 pub mod calendar;
@@ -48,9 +48,13 @@ pub fn sanitise(html: &str, page: &url::Url) -> String {
 /// A few words of Markdown that a publication says around every recap, as sanitised HTML: compiled as
 /// the body of a recap is, with addresses that are those of the site.
 pub fn passage(markdown: &str, publication: &Publication) -> String {
-    // What is wrong with it is seen on every page; findings are about recaps.
+    told_passage(markdown, publication, &mut Vec::new())
+}
+
+/// The same, which tells what is wrong with it.
+fn told_passage(markdown: &str, publication: &Publication, findings: &mut Vec<Finding>) -> String {
     let said = Said { alt: &publication.name, words: words(&publication.language), recap: None };
-    bodies(markdown, &publication.url, said, publication, &mut Vec::new()).html
+    bodies(markdown, &publication.url, said, publication, findings).html
 }
 
 use credits::Credits;
@@ -100,6 +104,9 @@ pub struct Edition {
     pub subject: String,
     /// What mail programs show beside the subject: not the same words.
     pub preheader: String,
+    /// The pictures of the publication's header and footer, with their copies, where they have one.
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    pub around: BTreeMap<String, Option<Shown>>,
     /// How large photos and logos are shown, by their address; ask [`Edition::size`].
     #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
     pub sizes: BTreeMap<String, Size>,
@@ -195,6 +202,7 @@ pub fn compile(recap: &Recap, publication: &Publication) -> (Edition, Vec<Findin
     let told = format!("{title} {summary} {}", bodies.text);
     findings.extend(credits::missing(&credits, &publication.roster, &told));
     findings.extend(publication.theme.findings());
+    let around = around(publication, &mut findings);
 
     let edition = Edition {
         slug: recap.slug.clone(),
@@ -218,9 +226,29 @@ pub fn compile(recap: &Recap, publication: &Publication) -> (Edition, Vec<Findin
             .as_ref()
             .and_then(|next| calendar::address(next, &recap.slug, recap.date, publication)),
         next,
+        around,
         sizes: BTreeMap::new(),
     };
     (edition, findings)
+}
+
+/// The pictures that stand above and below every recap, and what is wrong with what is said there.
+fn around(publication: &Publication, findings: &mut Vec<Finding>) -> BTreeMap<String, Option<Shown>> {
+    let theme = &publication.theme;
+    let mut pictures = BTreeMap::new();
+    for (name, markdown) in [("theme.header", &theme.header), ("theme.footer", &theme.footer)] {
+        let Some(markdown) = markdown else { continue };
+        let mut told = Vec::new();
+        let html = told_passage(markdown, publication, &mut told);
+        pictures.extend(pictures::sources(&html).map(|url| (url, None)));
+        let known = |name: &str| link::value(name, None, &publication.url, publication);
+        told.extend(dropped_tags(markdown, &known));
+        findings.extend(
+            told.into_iter()
+                .map(|finding| Finding { message: format!("`{name}`: {}", finding.message), ..finding }),
+        );
+    }
+    pictures
 }
 
 /// What a body says that does not stand in the recap.

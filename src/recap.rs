@@ -26,6 +26,7 @@ mod taken_apart;
 mod talk;
 mod values;
 pub use front_matter::write::{Written, write};
+pub(crate) use lint::dropped_tags;
 pub use lint::web_addresses;
 pub use next::Next;
 pub use roster::{Known, Roster};

@@ -28,6 +28,7 @@ mod titles;
 mod written;
 
 use page::Page;
+pub(crate) use tags::dropped as dropped_tags;
 
 /// The longest title, in characters, that fits into a mail's subject: a line of a mail should have
 /// no more than 78 (RFC 5322 section 2.1.1).

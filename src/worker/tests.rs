@@ -203,6 +203,7 @@ fn edition() -> Edition {
         logo: None,
         subject: "Evening".into(),
         preheader: "One evening.".into(),
+        around: std::collections::BTreeMap::new(),
         sizes: std::collections::BTreeMap::new(),
     }
 }

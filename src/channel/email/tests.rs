@@ -156,6 +156,7 @@ pub(in crate::channel) fn edition() -> Edition {
         logo: None,
         subject: "Queues, talks and thanks: the June meetup in Größe and what it taught all of us".into(),
         preheader: "Ada Example and Bo Muster spoke".into(),
+        around: std::collections::BTreeMap::new(),
         sizes: std::collections::BTreeMap::new(),
     }
 }

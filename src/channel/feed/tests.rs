@@ -78,6 +78,7 @@ fn june() -> Edition {
         logo: None,
         subject: "June".to_owned(),
         preheader: "Two talks".to_owned(),
+        around: std::collections::BTreeMap::new(),
         sizes: std::collections::BTreeMap::new(),
     }
 }

@@ -72,6 +72,7 @@ pub(in crate::channel) fn edition() -> Edition {
         logo: None,
         subject: String::new(),
         preheader: String::new(),
+        around: std::collections::BTreeMap::new(),
         sizes: std::collections::BTreeMap::new(),
     }
 }

@@ -6,7 +6,7 @@
 use super::page::{Page, short};
 use super::written::Written;
 use crate::finding::Finding;
-use crate::recap::markdown::{self, What};
+use crate::recap::markdown::{self, Dropped, Known, What};
 
 /// Looks over the tags of a page.
 pub(super) fn read(page: &Page<'_>, written: &Written, findings: &mut Vec<Finding>) {
@@ -24,6 +24,13 @@ pub(super) fn read(page: &Page<'_>, written: &Written, findings: &mut Vec<Findin
     }
 }
 
+/// Looks over the tags of a text that is no recap; the findings have no place.
+pub(crate) fn dropped(text: &str, known: Known<'_>) -> Vec<Finding> {
+    let told = |tag: Dropped| Some(left_out(text.get(tag.at)?, tag.what));
+    markdown::dropped(text, known).into_iter().filter_map(told).collect()
+}
+
+/// What is told of a tag that is not carried out, by how it is written.
 fn left_out(written: &str, what: What) -> Finding {
     let tag = short(&written.split_whitespace().collect::<Vec<_>>().join(" "));
     let (message, hint) = match what {
