@@ -35,8 +35,8 @@ mod wrap;
 pub use dates::{day_in_words, next_in_words};
 pub use pictures::{BESIDE, COLUMN, Copies, MASTHEAD, Shown, Size, Wanted};
 pub(crate) use text::{Numbers, of_html as text_of};
-pub(crate) use wording::letters;
 pub use wording::xml_chars;
+pub(crate) use wording::{letters, over_gaps};
 pub(crate) use wrap::{columns, wrap};
 
 /// HTML from outside as it may be published: no script, frame, form or style, addresses in full.

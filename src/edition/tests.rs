@@ -349,6 +349,9 @@ fn struck_text_is_marked_as_such_and_is_no_summary() {
             edition.html
         );
     }
+    for body in ["Ada and ~~Bo~~ and Cy spoke.", "Ada and <del>Bo and</del> Cy spoke."] {
+        assert_eq!(with_body(body).0.summary, "Ada and Cy spoke.", "{body}");
+    }
     let (edition, _) = with_body("<del>\n<p>One</p>\n<p>Two</p>\n</del>\n\n~~Gone~~, but ~~~~ and ~~ stay.");
     assert_eq!(
         edition.text,

@@ -89,17 +89,26 @@ pub(super) fn paragraphs<'a>(root: &'a AstNode<'a>) -> impl Iterator<Item = Stri
 }
 
 fn words<'a>(node: &'a AstNode<'a>) -> String {
-    let mut words = String::new();
+    // What stands between the words that are struck out.
+    let mut stretches = vec![String::new()];
     let mut stack = vec![node];
     let mut struck = 0_usize;
     while let Some(node) = stack.pop() {
+        let words = match stretches.last_mut() {
+            Some(words) => words,
+            None => break,
+        };
         match &node.data().value {
             NodeValue::HtmlInline(html) => match raw::strikes(html) {
-                Some(true) => struck += 1,
+                Some(true) => {
+                    struck += 1;
+                    stretches.push(String::new());
+                }
                 Some(false) => struck = struck.saturating_sub(1),
                 None => {}
             },
-            NodeValue::Image(_) | NodeValue::Strikethrough => {}
+            NodeValue::Strikethrough => stretches.push(String::new()),
+            NodeValue::Image(_) => {}
             _ if struck > 0 => stack.extend(node.reverse_children()),
             NodeValue::Text(text) => words.push_str(text),
             NodeValue::Code(code) => words.push_str(&code.literal),
@@ -107,7 +116,7 @@ fn words<'a>(node: &'a AstNode<'a>) -> String {
             _ => stack.extend(node.reverse_children()),
         }
     }
-    words
+    super::wording::over_gaps(stretches.iter().map(String::as_str))
 }
 
 /// What links are left without: addresses that they must not lead to, as written, and no address.
