@@ -244,6 +244,20 @@ fn every_header_occurs_once_and_says_what_the_standards_want() {
 }
 
 #[test]
+fn a_feedback_id_fits_on_one_short_line_and_names_one_edition() {
+    let line = |slug: &str| {
+        let edition = Edition { slug: slug.into(), ..edition() };
+        let bytes = message(&edition, "7", &recipient("ada@example.net", None)).bytes;
+        bytes.lines().find(|line| line.starts_with("Feedback-ID: ")).unwrap().to_owned()
+    };
+    let long = "2031-06-05-example-meetup-june-2031-with-acme-cloud-and-example-and-sons";
+    let (one, other) = (line(&format!("{long}-1")), line(&format!("{long}-2")));
+    assert!(one.len() <= 78 && one.starts_with("Feedback-ID: 2031-06-05-example-"), "{one}");
+    assert!(one.ends_with(":recap:recaps:meetupexampleor"), "{one}");
+    assert_ne!(one, other);
+}
+
+#[test]
 fn a_retry_is_the_same_message_and_another_subscriber_gets_another() {
     let ada = recipient("ada@example.net", None);
     let first = message(&edition(), "7", &ada);
