@@ -79,9 +79,6 @@ pub struct Edition {
     pub published: Timestamp,
     /// The body as sanitised HTML with absolute URLs, fit for a feed.
     pub html: String,
-    /// The body as plain text: wrapped, links numbered and listed, no markup. Mail numbers its links
-    /// together with those around it.
-    pub text: String,
     /// The headline picture.
     pub picture: Option<Picture>,
     /// The group's logo, which stands above everything.
@@ -216,7 +213,6 @@ pub fn compile(recap: &Recap, publication: &Publication) -> (Edition, Vec<Findin
         link: page.into(),
         language: publication.language.clone(),
         html: bodies.html,
-        text: bodies.text,
         title,
         summary,
         event,

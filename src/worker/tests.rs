@@ -192,7 +192,6 @@ fn edition() -> Edition {
         language: "en".into(),
         published: Timestamp::UNIX_EPOCH,
         html: "<p>One evening.</p>".into(),
-        text: "One evening.".into(),
         picture: None,
         tags: Vec::new(),
         event: Event::default(),

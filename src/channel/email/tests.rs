@@ -124,9 +124,6 @@ pub(in crate::channel) fn edition() -> Edition {
         language: "en".into(),
         published: "2031-06-05T00:00:00Z".parse().unwrap(),
         html: body.into(),
-        text: "We met in Exampletown & talked.\n\n[Picture: The room <full>]\n\n- Take small steps\n\n.\n\
-            .hidden\n"
-            .into(),
         picture: None,
         tags: Vec::new(),
         event: Event::default(),
@@ -338,7 +335,8 @@ proptest! {
         name in proptest::option::of("\\PC{0,300}|[\\x00-\\x7f]{0,80}"),
         text in "(\\PC|[\\r\\n.\\x00]){0,200}",
     ) {
-        let edition = Edition { subject, text, ..edition() };
+        let html = crate::edition::sanitise(&format!("<pre>{text}</pre>"), &publication().url);
+        let edition = Edition { subject, html, ..edition() };
         let message = message(&edition, "7", &recipient("ada@example.net", name.as_deref()));
         prop_assert!(message.bytes.is_ascii());
         for line in message.bytes.strip_suffix("\r\n").unwrap().split("\r\n") {
