@@ -22,6 +22,7 @@ pub mod calendar;
 mod credits;
 mod dates;
 mod inbox;
+mod lines;
 mod link;
 mod list;
 mod pictures;

@@ -7,17 +7,11 @@ use std::collections::HashMap;
 
 use recap_templates::Words;
 
+use super::lines::Lines;
 use super::list::{self, List};
 use super::raw::{self, Piece, STRUCK, Tag};
 use super::table::{SET, Table};
 use super::wrap::{columns, wrap};
-
-/// Longest line, in columns, where words allow it.
-pub(super) const WIDTH: usize = 72;
-
-/// Columns that quotes and lists may take in front of the words; what is nested deeper is not
-/// moved in further.
-const DEEPEST_INDENT: usize = 32;
 
 /// In front of every line of code and other text that keeps its lines.
 const CODE: &str = "    ";
@@ -82,101 +76,6 @@ pub(crate) fn of_html(html: &str, words: &Words, numbers: &mut Numbers) -> Strin
         }
     }
     out.text
-}
-
-/// A quote, list item or the like around what is being written.
-#[derive(Debug)]
-struct Level {
-    /// In front of its first line; taken when that is written.
-    first: Option<String>,
-    /// In front of every other line.
-    rest: String,
-    /// Whether the blocks in it follow one another without an empty line.
-    tight: bool,
-}
-
-/// The lines written so far.
-#[derive(Debug, Default)]
-struct Lines {
-    text: String,
-    levels: Vec<Level>,
-    /// Whether an empty line is due before the next.
-    gap: bool,
-}
-
-impl Lines {
-    /// Columns that are left beside quotes and list markers.
-    fn width(&self) -> usize {
-        let mut taken = 0;
-        for level in &self.levels {
-            let wanted = taken + columns(&level.rest);
-            taken = if wanted > DEEPEST_INDENT { taken } else { wanted };
-        }
-        WIDTH - taken
-    }
-
-    fn tight(&self) -> bool {
-        self.levels.last().is_some_and(|level| level.tight)
-    }
-
-    /// Writes one line behind the quotes and markers around it.
-    fn line(&mut self, line: &str) {
-        if std::mem::take(&mut self.gap) && !self.text.is_empty() {
-            let begun = self.levels.iter().take_while(|level| level.first.is_none());
-            let prefix: String = begun.map(|level| level.rest.as_str()).collect();
-            self.text.push_str(fitting(&prefix).trim_end());
-            self.text.push('\n');
-        }
-        let start = self.text.len();
-        let mut taken = 0;
-        for level in &mut self.levels {
-            let prefix = level.first.take();
-            let prefix = prefix.as_ref().unwrap_or(&level.rest);
-            if taken + columns(prefix) <= DEEPEST_INDENT {
-                self.text.push_str(prefix);
-                taken += columns(prefix);
-            }
-        }
-        self.text.push_str(line);
-        let end = self.text.trim_end_matches(' ').len().max(start);
-        self.text.truncate(end);
-        self.text.push('\n');
-    }
-
-    /// Writes lines that stand together.
-    fn lines<S: AsRef<str>>(&mut self, lines: impl IntoIterator<Item = S>) {
-        lines.into_iter().for_each(|line| self.line(line.as_ref()));
-    }
-
-    /// A block begins that stands apart from what is above it in the same quote or item.
-    fn part(&mut self) {
-        let begun = self.levels.last().is_none_or(|level| level.first.is_none());
-        self.gap |= begun && !self.tight();
-    }
-
-    /// Everything down to the next end of a level stands behind `first`, and later lines as far in.
-    fn push(&mut self, first: String, rest: String, tight: bool) {
-        self.levels.push(Level { first: Some(first), rest, tight });
-    }
-
-    /// Ends what [`Lines::push`] began.
-    fn pop(&mut self) {
-        // An empty item has its marker still to come.
-        if self
-            .levels
-            .last()
-            .is_some_and(|level| level.first.as_ref().is_some_and(|it| !it.trim().is_empty()))
-        {
-            self.line("");
-        }
-        let tight = self.levels.pop().is_some_and(|level| level.tight);
-        self.gap = !tight;
-    }
-}
-
-/// As much of an empty line's prefix as the other lines have.
-fn fitting(prefix: &str) -> &str {
-    prefix.get(..DEEPEST_INDENT).unwrap_or(prefix)
 }
 
 /// One reading of HTML, tag by tag.

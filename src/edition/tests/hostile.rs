@@ -177,7 +177,7 @@ proptest! {
         let text = with_body(&format!("{}{words}", "> ".repeat(quoted))).0.text();
         for line in text.lines() {
             let words = line.split_whitespace().filter(|word| ![">", "-", "1."].contains(word)).count();
-            prop_assert!(columns(line) <= super::super::text::WIDTH || words == 1, "{line:?}");
+            prop_assert!(columns(line) <= super::super::lines::WIDTH || words == 1, "{line:?}");
         }
     }
 }

@@ -55,6 +55,9 @@ const SHOWING: [&str; 7] = [
 
 /// Looks over the raw HTML of a page.
 pub(super) fn read(page: &Page<'_>, written: &Written, findings: &mut Vec<Finding>) {
+    if !page.source.contains('<') {
+        return;
+    }
     let lower = page.source.to_ascii_lowercase();
     let mut verbatim = written.verbatim.iter().peekable();
     // Names that are not closed any more, so that nothing is looked for again.
