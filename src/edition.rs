@@ -15,14 +15,16 @@ use url::Url;
 
 use crate::config::Publication;
 use crate::finding::Finding;
-use crate::recap::{Event, Next, Recap, Talk};
+use crate::recap::{Event, Next, Recap, Talk, dropped_tags};
 
 mod body;
 pub mod calendar;
 mod credits;
 mod dates;
 mod inbox;
+mod lines;
 mod link;
+mod list;
 mod pictures;
 mod raw;
 mod table;
@@ -34,8 +36,8 @@ mod wrap;
 pub use dates::{day_in_words, next_in_words};
 pub use pictures::{BESIDE, COLUMN, Copies, MASTHEAD, Shown, Size, Wanted};
 pub(crate) use text::{Numbers, of_html as text_of};
-pub(crate) use wording::letters;
 pub use wording::xml_chars;
+pub(crate) use wording::{letters, over_gaps};
 pub(crate) use wrap::{columns, wrap};
 
 /// HTML from outside as it may be published: no script, frame, form or style, addresses in full.
@@ -47,9 +49,13 @@ pub fn sanitise(html: &str, page: &url::Url) -> String {
 /// A few words of Markdown that a publication says around every recap, as sanitised HTML: compiled as
 /// the body of a recap is, with addresses that are those of the site.
 pub fn passage(markdown: &str, publication: &Publication) -> String {
-    // What is wrong with it is seen on every page; findings are about recaps.
-    let said = Said { alt: &publication.name, words: words(&publication.language) };
-    bodies(markdown, &publication.url, said, publication, &mut Vec::new()).html
+    told_passage(markdown, publication, &mut Vec::new())
+}
+
+/// The same, which tells what is wrong with it.
+fn told_passage(markdown: &str, publication: &Publication, findings: &mut Vec<Finding>) -> String {
+    let said = Said { alt: &publication.name, words: words(&publication.language), recap: None };
+    bodies(markdown, &publication.url, said, publication, findings).html
 }
 
 use credits::Credits;
@@ -74,9 +80,6 @@ pub struct Edition {
     pub published: Timestamp,
     /// The body as sanitised HTML with absolute URLs, fit for a feed.
     pub html: String,
-    /// The body as plain text: wrapped, links numbered and listed, no markup. Mail numbers its links
-    /// together with those around it.
-    pub text: String,
     /// The headline picture.
     pub picture: Option<Picture>,
     /// The group's logo, which stands above everything.
@@ -99,6 +102,9 @@ pub struct Edition {
     pub subject: String,
     /// What mail programs show beside the subject: not the same words.
     pub preheader: String,
+    /// The pictures of the publication's header and footer, with their copies, where they have one.
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    pub around: BTreeMap<String, Option<Shown>>,
     /// How large photos and logos are shown, by their address; ask [`Edition::size`].
     #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
     pub sizes: BTreeMap<String, Size>,
@@ -174,7 +180,7 @@ pub fn compile(recap: &Recap, publication: &Publication) -> (Edition, Vec<Findin
     let title = line(&recap.title);
     let event = event(recap, &page, publication, &mut findings);
     let alt = dates::photo_from(&occasion(recap, &title, publication), &publication.language);
-    let said = Said { alt: &alt, words: words(&publication.language) };
+    let said = Said { alt: &alt, words: words(&publication.language), recap: Some(recap) };
     let bodies = bodies(&recap.body, &page, said, publication, &mut findings);
     let summary = wording::summary(recap.description.as_deref(), &bodies.paragraphs, &title);
 
@@ -194,6 +200,7 @@ pub fn compile(recap: &Recap, publication: &Publication) -> (Edition, Vec<Findin
     let told = format!("{title} {summary} {}", bodies.text);
     findings.extend(credits::missing(&credits, &publication.roster, &told));
     findings.extend(publication.theme.findings());
+    let around = around(publication, &mut findings);
 
     let edition = Edition {
         slug: recap.slug.clone(),
@@ -207,7 +214,6 @@ pub fn compile(recap: &Recap, publication: &Publication) -> (Edition, Vec<Findin
         link: page.into(),
         language: publication.language.clone(),
         html: bodies.html,
-        text: bodies.text,
         title,
         summary,
         event,
@@ -217,9 +223,29 @@ pub fn compile(recap: &Recap, publication: &Publication) -> (Edition, Vec<Findin
             .as_ref()
             .and_then(|next| calendar::address(next, &recap.slug, recap.date, publication)),
         next,
+        around,
         sizes: BTreeMap::new(),
     };
     (edition, findings)
+}
+
+/// The pictures that stand above and below every recap, and what is wrong with what is said there.
+fn around(publication: &Publication, findings: &mut Vec<Finding>) -> BTreeMap<String, Option<Shown>> {
+    let theme = &publication.theme;
+    let mut pictures = BTreeMap::new();
+    for (name, markdown) in [("theme.header", &theme.header), ("theme.footer", &theme.footer)] {
+        let Some(markdown) = markdown else { continue };
+        let mut told = Vec::new();
+        let html = told_passage(markdown, publication, &mut told);
+        pictures.extend(pictures::sources(&html).map(|url| (url, None)));
+        let known = |name: &str| link::value(name, None, &publication.url, publication);
+        told.extend(dropped_tags(markdown, &known));
+        findings.extend(
+            told.into_iter()
+                .map(|finding| Finding { message: format!("`{name}`: {}", finding.message), ..finding }),
+        );
+    }
+    pictures
 }
 
 /// What a body says that does not stand in the recap.
@@ -228,6 +254,8 @@ struct Said<'a> {
     /// Of pictures that say nothing of themselves.
     alt: &'a str,
     words: &'static Words,
+    /// What templates stand for, where it is the body of a recap.
+    recap: Option<&'a Recap>,
 }
 
 /// The body in both forms, and its first words.
@@ -245,7 +273,8 @@ fn bodies(
     findings: &mut Vec<Finding>,
 ) -> Bodies {
     let arena = Arena::new();
-    let root = tree::grow(&arena, &xml_chars(body), said.alt, publication, findings);
+    let known = |name: &str| link::value(name, said.recap, page, publication);
+    let root = tree::grow(&arena, &xml_chars(body), said.alt, &known, publication, findings);
     let html = body::html(root, page, said, findings);
     // A number such as `&#8;` becomes a character only after the body was read.
     let html = xml_chars(&html).into_owned();

@@ -39,6 +39,9 @@ pub const FOLDER: &str = "pictures";
 /// Most pictures of one edition that are copied; more stay as they are.
 const MOST: usize = 200;
 
+/// Most files that are named as those that decide.
+const MOST_FILES: usize = 1_000;
+
 /// Pictures that are decoded at the same time, since each may take some hundred megabytes.
 const AT_ONCE: usize = 2;
 
@@ -148,6 +151,13 @@ pub fn look(edition: &Edition, origin: Origin<'_>) -> Vec<Finding> {
         Some(placed(unreadable(wanted, &unfit), wanted, edition, origin))
     });
     told.chain(too_many(wanted.len())).collect()
+}
+
+/// The files that decide what an edition's pictures look like, those that are missing among them.
+pub fn looked_for(edition: &Edition, origin: Origin<'_>) -> Vec<PathBuf> {
+    let Ok(page) = Url::parse(&edition.link) else { return Vec::new() };
+    let urls = edition.pictures().into_iter().take(MOST).filter_map(|wanted| Url::parse(&wanted.url).ok());
+    urls.flat_map(|url| origin.places.looked_for(&url, &page, origin.folder)).take(MOST_FILES).collect()
 }
 
 /// The folder of a recap's file: where it really is, should the path be a link.

@@ -5,8 +5,9 @@
 //! the channels, the markup is the templates', and [`server`] or the command line hand the files out.
 
 use std::collections::BTreeMap;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
+use std::time::SystemTime;
 
 use futures_util::future::BoxFuture;
 use jiff::Timestamp;
@@ -32,6 +33,15 @@ mod tests;
 mod view;
 
 pub use site::{File, Site};
+
+/// What a file is when it is looked at: when it was changed, and how long it is; nothing where there is none.
+pub type State = Option<(SystemTime, u64)>;
+
+/// The state of a file.
+pub fn state(path: &Path) -> State {
+    let about = std::fs::metadata(path).ok()?;
+    Some((about.modified().ok()?, about.len()))
+}
 
 /// The subscriber whom the mail is written to: nobody's address (RFC 2606).
 const SUBSCRIBER: &str = "sample.subscriber@example.org";
@@ -86,6 +96,8 @@ struct Outcome<'a> {
     text: &'a str,
     findings: Vec<Finding>,
     published: Option<Published>,
+    /// The files of pictures that were looked for, as they were before.
+    watched: Vec<(PathBuf, State)>,
 }
 
 /// An edition, and what the channels make of it.
@@ -122,7 +134,8 @@ async fn outcome<'a>(subject: &'a Subject<'a>) -> Outcome<'a> {
     let source = match &subject.source {
         Ok(source) => source,
         Err(finding) => {
-            return Outcome { subject, text: "", findings: vec![(**finding).clone()], published: None };
+            let findings = vec![(**finding).clone()];
+            return Outcome { subject, text: "", findings, published: None, watched: Vec::new() };
         }
     };
     let (recap, mut findings) = recap::understand_among(source, &subject.surroundings);
@@ -130,6 +143,8 @@ async fn outcome<'a>(subject: &'a Subject<'a>) -> Outcome<'a> {
     findings.extend(more);
     let (places, folder) = (Places::from(subject.settings), copying::folder_of(Path::new(subject.path)));
     let origin = Origin { text: &source.text, folder: &folder, places: &places };
+    let watched = copying::looked_for(&edition, origin).into_iter();
+    let watched = watched.map(|file| (file.clone(), state(&file))).collect();
     let gathered = copying::gather(&edition, origin, None).await;
     let edition = edition.with_pictures(&gathered.copies);
     let copies = gathered.bytes(&places.output);
@@ -138,7 +153,7 @@ async fn outcome<'a>(subject: &'a Subject<'a>) -> Outcome<'a> {
     // The gravest first, each kind in the order of the file.
     let place = |finding: &Finding| finding.span.as_ref().map_or(usize::MAX, |span| span.start);
     findings.sort_by_key(|finding| (finding.severity, place(finding)));
-    Outcome { subject, text: &source.text, findings, published: Some(published) }
+    Outcome { subject, text: &source.text, findings, published: Some(published), watched }
 }
 
 /// Asks every channel for what it would send.

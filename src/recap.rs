@@ -24,7 +24,9 @@ pub mod roster;
 pub(crate) mod suggest;
 mod taken_apart;
 mod talk;
+mod values;
 pub use front_matter::write::{Written, write};
+pub(crate) use lint::dropped_tags;
 pub use lint::web_addresses;
 pub use next::Next;
 pub use roster::{Known, Roster};
@@ -93,6 +95,9 @@ pub struct Recap {
     /// The Markdown behind the front matter, as it stands.
     #[serde(skip)]
     pub body: String,
+    /// What templates in the text may ask of the front matter.
+    #[serde(skip)]
+    pub(crate) values: values::Values,
 }
 
 /// The evening that a recap tells of.
@@ -239,6 +244,7 @@ pub fn understand_among(source: &Source, surroundings: &Surroundings<'_>) -> (Re
     let mut document = document::read(&prepared, body_at);
     let refused = document.refused.take();
     let (mut recap, of_page) = page::read(source, &stated, &document, body);
+    recap.values = header.as_ref().map(values::Values::of).unwrap_or_default();
     match broken {
         // Front matter that cannot be read explains by itself what is missing from it.
         Some(broken) => findings.push(broken),

@@ -92,6 +92,22 @@ fn a_browser_switches_the_preview_and_sees_the_file_change_when_it_is_saved() {
 }
 
 #[test]
+fn a_picture_that_was_missing_is_shown_once_it_is_there() {
+    let group = Publication::new();
+    std::fs::remove_file(group.path("pictures/march.jpg")).unwrap();
+    let served = Served::start(&group);
+    let shows =
+        || served.ask("/frames/mail-light-on.html", "Host: localhost\r\n").contains("src=\"../pictures/");
+    assert!(!shows());
+    group.draw("static/pictures/march.jpg", 40, 30);
+    let waited = std::time::Instant::now();
+    while !shows() {
+        assert!(waited.elapsed().as_secs() < 20, "the preview did not change");
+        std::thread::yield_now();
+    }
+}
+
+#[test]
 fn a_preview_that_was_written_works_from_the_disk() {
     let group = illustrated();
     let out = group.path("preview");

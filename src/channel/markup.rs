@@ -6,6 +6,8 @@
 
 use std::fmt::Write as _;
 
+use crate::edition::over_gaps;
+
 /// A stretch of HTML.
 #[derive(Debug, Clone, Copy)]
 enum Piece<'h> {
@@ -197,16 +199,22 @@ pub(super) fn without_headings(html: &str) -> String {
 /// The words alone, as far as their letters go: to find out whether something is said. What is struck out
 /// is not.
 pub(super) fn words(html: &str) -> String {
-    let mut words = String::with_capacity(html.len());
+    let mut stretches = vec![String::with_capacity(html.len())];
     let mut struck = 0_usize;
     for piece in pieces(html) {
         match piece {
-            Piece::Tag("<del>" | "<s>") => struck += 1,
-            Piece::Tag("</del>" | "</s>") => struck = struck.saturating_sub(1),
-            Piece::Text(text) if struck == 0 => words.push_str(text),
+            Piece::Tag("<del>" | "<s>" | "<strike>") => {
+                struck += 1;
+                stretches.push(String::new());
+            }
+            Piece::Tag("</del>" | "</s>" | "</strike>") => struck = struck.saturating_sub(1),
+            Piece::Text(text) if struck == 0 => {
+                stretches.last_mut().into_iter().for_each(|it| it.push_str(text))
+            }
             Piece::Tag(_) | Piece::Text(_) => {}
         }
     }
+    let mut words = over_gaps(stretches.iter().map(String::as_str));
     // All that a sanitiser writes as entities.
     for entity in ["&nbsp;", "&lt;", "&gt;", "&quot;", "&amp;"] {
         words = words.replace(entity, " ");

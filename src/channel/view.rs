@@ -46,10 +46,7 @@ fn body(edition: &Edition) -> String {
 /// The group, and what its mails and pages look like.
 pub fn group(publication: &Publication) -> view::Group<'_> {
     let theme = &publication.theme;
-    let around = |markdown: &Option<String>| {
-        let html = passage(markdown.as_deref()?, publication);
-        Some(view::Body(markup::without_headings(&html).into())).filter(|body| !body.0.trim().is_empty())
-    };
+    let said = |markdown: &Option<String>| around(&passage(markdown.as_deref()?, publication));
     view::Group {
         name: &publication.name,
         site: publication.url.as_str(),
@@ -63,16 +60,27 @@ pub fn group(publication: &Publication) -> view::Group<'_> {
                 alt: &publication.name,
                 size: None,
             }),
-            header: around(&theme.header),
-            footer: around(&theme.footer),
+            header: said(&theme.header),
+            footer: said(&theme.footer),
         },
     }
 }
 
-/// The same with the logo as the edition has it: a copy of known size.
+/// What stands above or below every recap.
+fn around(html: &str) -> Option<view::Body<'static>> {
+    let html = markup::without_headings(html);
+    (!html.trim().is_empty()).then(|| view::Body(html.into()))
+}
+
+/// The same with logo and other pictures as the edition has them: copies of known size.
 fn group_of<'a>(edition: &'a Edition, publication: &'a Publication) -> view::Group<'a> {
     let mut group = group(publication);
     group.theme.logo = edition.logo.as_ref().map(picture).or(group.theme.logo);
+    if !edition.around.is_empty() {
+        let said = |markdown: &Option<String>| around(&edition.passage(markdown.as_deref()?, publication));
+        group.theme.header = said(&publication.theme.header);
+        group.theme.footer = said(&publication.theme.footer);
+    }
     group
 }
 

@@ -6,7 +6,7 @@
 use std::net::{Ipv4Addr, SocketAddr};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
-use std::time::{Duration, SystemTime};
+use std::time::Duration;
 
 use clap::Args;
 use jiff::Timestamp;
@@ -23,7 +23,7 @@ use super::progress::signalled;
 use super::words;
 use crate::config::{self, Settings};
 use crate::error::{Error, Result};
-use crate::preview::{self, Notice, Site, Subject, folder, server};
+use crate::preview::{self, Notice, Site, State, Subject, folder, server};
 use crate::recap::Surroundings;
 
 /// How often the files are looked at. A few `stat` calls cost nothing, and work where a system's
@@ -94,25 +94,36 @@ async fn serve(look: Look, listen: SocketAddr) -> Result<()> {
     served.map_err(|error| Error::environment("the server stopped").because(error))
 }
 
-/// What a file was when it was looked at: when it was changed, and how long it is.
-type Seen = Vec<Option<(SystemTime, u64)>>;
+/// What files were when they were looked at.
+type Seen = Vec<State>;
 
 /// Makes the preview anew when a file is not what it was. One that is being written is read when it
 /// rests.
-async fn follow(look: Look, mut shown: Seen, sender: watch::Sender<Arc<Site>>) {
+///
+/// The pictures that are shown are among the files, and so are those that are missing.
+async fn follow(look: Look, shown: Seen, sender: watch::Sender<Arc<Site>>) {
     let look = Arc::new(look);
+    let pictures = |site: &Site| -> (Vec<PathBuf>, Seen) { site.watched.iter().cloned().unzip() };
+    let (mut watched, states) = pictures(&sender.borrow());
+    let mut shown = [shown, states].concat();
     let mut before = shown.clone();
     let mut ticks = tokio::time::interval(PERIOD);
     ticks.set_missed_tick_behavior(MissedTickBehavior::Delay);
     while !sender.is_closed() {
         ticks.tick().await;
-        let now = look.seen();
+        let of_pictures = watched.iter().map(|picture| preview::state(picture)).collect();
+        let mut now = [look.seen(), of_pictures].concat();
         if now != shown && now == before {
             let look = Arc::clone(&look);
             // Away from the server: reading and compiling wait for nobody.
             let runtime = Handle::current();
             let site = tokio::task::spawn_blocking(move || runtime.block_on(look.site(true)));
             if let Ok(Ok(site)) = site.await {
+                // Of what is looked for from now on, it shows the state that it was made from.
+                now.truncate(now.len() - watched.len());
+                let states;
+                (watched, states) = pictures(&site);
+                now.extend(states);
                 sender.send_if_modified(|current| {
                     let changed = current.version != site.version;
                     *current = Arc::new(site);
@@ -176,11 +187,7 @@ impl Look {
     fn seen(&self) -> Seen {
         let folders = self.directory.iter().cloned().chain(self.above());
         let beside = folders.flat_map(|folder| [folder.join(config::FILE), folder.join(config::ROSTER)]);
-        let state = |path: PathBuf| {
-            let about = std::fs::metadata(path).ok()?;
-            Some((about.modified().ok()?, about.len()))
-        };
-        std::iter::once(self.file.clone()).chain(beside).map(state).collect()
+        std::iter::once(self.file.clone()).chain(beside).map(|path| preview::state(&path)).collect()
     }
 
     /// The preview of the file as it is now.

@@ -3,6 +3,8 @@
 //!
 //! How it looks is left to mail and page; a feed's reader has its own ideas.
 
+use std::collections::HashSet;
+
 use comrak::nodes::AstNode;
 use recap_templates::Words;
 use url::Url;
@@ -48,7 +50,7 @@ pub(super) fn html<'a>(
     // Writing to a String does not fail.
     comrak::format_html(root, &markdown::options(), &mut html).unwrap_or_default();
     let readable = raw::sanitiser(page, Frames::Keep).clean(&html).to_string();
-    let mended = mend(&readable, said, findings);
+    let mended = mend(&readable, page, said, findings);
     let html = raw::sanitiser(page, Frames::Drop).clean(&mended).to_string();
     if html.len() > LONG {
         findings.push(
@@ -104,7 +106,7 @@ impl Embed {
 
     fn link(&self, words: &Words, findings: &mut Vec<Finding>) -> String {
         if let Some((page, words)) = self.instead(words) {
-            return format!("<a href=\"{}\">{}</a>", raw::escape(page.as_str()), raw::escape(&words));
+            return linked(&page, &words);
         }
         let what = match self.name.as_str() {
             "video" => "a video",
@@ -119,26 +121,53 @@ impl Embed {
     }
 }
 
+fn linked(page: &Url, words: &str) -> String {
+    format!("<a href=\"{}\">{}</a>", raw::escape(page.as_str()), raw::escape(words))
+}
+
+/// What stands by itself stays apart from what follows it; `texts` are the elements of text around it.
+fn apart(link: String, texts: usize) -> String {
+    if texts == 0 && !link.is_empty() { format!("<p>{link}</p>") } else { link }
+}
+
+/// A link to the file that an element shows. `files` are those that the text has already: an `embed` within
+/// an `object` is there for old programs, and shows the same.
+fn file(tag: &Tag<'_>, address: &str, files: &mut Vec<String>, words: &Words, texts: usize) -> String {
+    let Some(src) = tag.attribute(address).filter(|src| !files.contains(src)) else { return String::new() };
+    files.push(src.clone());
+    let embed = Embed { src: Some(src), ..Embed::begun(tag) };
+    // What stands in it follows.
+    let link = |(page, words): (Url, String)| apart(linked(&page, &words), texts) + " ";
+    embed.instead(words).map(link).unwrap_or_default()
+}
+
 /// Describes pictures and turns what is embedded into links, in HTML that was sanitised and will be
 /// again.
-fn mend(html: &str, said: Said<'_>, findings: &mut Vec<Finding>) -> String {
+fn mend(html: &str, page: &Url, said: Said<'_>, findings: &mut Vec<Finding>) -> String {
     let mut mended = String::with_capacity(html.len());
     let mut leads_nowhere = false;
+    let mut link: Option<(usize, String)> = None;
+    let mut links = Vec::new();
     let mut embed: Option<Embed> = None;
     let mut texts = 0_usize;
+    let mut files: Vec<String> = Vec::new();
     for (piece, source) in raw::pieces(html) {
         if let Some(open) = &mut embed {
             if open.ends(piece) {
                 let link = open.link(said.words, findings);
-                // What stands by itself stays apart from what follows it.
-                let alone = texts == 0 && !link.is_empty();
-                mended.push_str(&if alone { format!("<p>{link}</p>") } else { link });
+                mended.push_str(&apart(link, texts));
                 embed = None;
             }
             continue;
         }
         match piece {
             Piece::Open(tag) if raw::FRAMES.contains(&tag.name) => embed = Some(Embed::begun(&tag)),
+            Piece::Open(tag)
+                if let Some((_, address)) = raw::FILES.iter().find(|(file, _)| *file == tag.name) =>
+            {
+                mended.push_str(&file(&tag, address, &mut files, said.words, texts));
+            }
+            Piece::Close("object") => {}
             Piece::Open(tag) if tag.name == "img" => mended.push_str(&picture(&tag, said, findings)),
             // The sanitiser took its address; its words stay.
             Piece::Open(tag) if tag.name == "a" && tag.attribute("href").is_none() => {
@@ -146,6 +175,17 @@ fn mend(html: &str, said: Said<'_>, findings: &mut Vec<Finding>) -> String {
             }
             // Links do not stand within links.
             Piece::Close("a") if leads_nowhere => leads_nowhere = false,
+            Piece::Open(tag) if tag.name == "a" => {
+                mended.push_str(source);
+                link = tag.attribute("href").map(|href| (mended.len(), href));
+            }
+            Piece::Close("a") => {
+                if let Some((start, href)) = link.take() {
+                    let wordless = is_wordless(mended.get(start..).unwrap_or_default());
+                    links.push((href, wordless.then_some(mended.len())));
+                }
+                mended.push_str(source);
+            }
             _ => {
                 match piece {
                     Piece::Open(tag) if TEXTS.contains(&tag.name) => texts += 1,
@@ -156,7 +196,35 @@ fn mend(html: &str, said: Said<'_>, findings: &mut Vec<Finding>) -> String {
             }
         }
     }
+    show_addresses(&mut mended, &links, page);
     mended
+}
+
+/// Shows where links without words lead, unless another link leads there: a parser of HTML makes two of
+/// one that stands around blocks, the first of them without words. `links` are all, and where there are no
+/// words, where they would stand.
+fn show_addresses(html: &mut String, links: &[(String, Option<usize>)], page: &Url) {
+    let mut shown: HashSet<&str> =
+        links.iter().filter(|(_, wordless)| wordless.is_none()).map(|(href, _)| href.as_str()).collect();
+    let mut missing: Vec<(usize, &str)> = Vec::new();
+    for (href, wordless) in links {
+        let within = href.split_once('#').is_some_and(|(before, _)| before == page.as_str());
+        if let Some(at) = wordless.filter(|_| !within && shown.insert(href)) {
+            missing.push((at, href));
+        }
+    }
+    for (at, href) in missing.into_iter().rev() {
+        html.insert_str(at, &raw::escape(href.strip_prefix("mailto:").unwrap_or(href)));
+    }
+}
+
+/// Whether HTML shows nothing.
+fn is_wordless(html: &str) -> bool {
+    raw::pieces(html).all(|(piece, _)| match piece {
+        Piece::Text(text) => raw::unescape(text).trim().is_empty(),
+        Piece::Open(tag) => tag.name != "img",
+        Piece::Close(_) => true,
+    })
 }
 
 /// The picture with words; where no address was left to show it from, what it says of itself.

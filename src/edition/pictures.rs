@@ -10,6 +10,7 @@ use url::Url;
 
 use super::Edition;
 use super::raw::{self, Frames, Piece, Tag};
+use crate::config::Publication;
 
 /// Widest that a picture of the text is shown, in CSS pixels: the column of mail and page.
 pub const COLUMN: u32 = 600;
@@ -66,7 +67,7 @@ pub struct Wanted {
 }
 
 /// A copy of a picture.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Shown {
     /// Where the copy is: absolute URL.
     pub url: String,
@@ -79,12 +80,9 @@ pub type Copies = BTreeMap<String, Shown>;
 
 impl Edition {
     /// The pictures that it shows, each once: the headline's and those of the text first, in their
-    /// order, then the group's logo, photos and logos.
+    /// order, then those of header and footer, the group's logo, photos and logos.
     pub fn pictures(&self) -> Vec<Wanted> {
-        let text = raw::pieces(&self.html).filter_map(|(piece, _)| match piece {
-            Piece::Open(tag) if tag.name == "img" => tag.attribute("src"),
-            _ => None,
-        });
+        let text = sources(&self.html).chain(self.around.keys().cloned());
         let column = self.picture.iter().map(|picture| picture.url.clone()).chain(text);
         let photos = self.talks.iter().flat_map(|talk| &talk.speakers).filter_map(|one| one.photo.clone());
         let logos = self.credits.iter().filter_map(|credit| credit.logo.clone());
@@ -124,6 +122,9 @@ impl Edition {
                 address.clone_from(&copy.url);
             }
         }
+        for (url, shown) in &mut self.around {
+            *shown = copies.get(url).cloned().or(shown.take());
+        }
         if let Ok(page) = Url::parse(&self.link) {
             let html = with_copies(&self.html, copies);
             self.html = raw::sanitiser(&page, Frames::Drop).clean(&html).to_string();
@@ -131,10 +132,30 @@ impl Edition {
         self
     }
 
+    /// What the publication says around every recap, as [`passage`](super::passage) has it, with the
+    /// copies of its pictures.
+    pub fn passage(&self, markdown: &str, publication: &Publication) -> String {
+        let html = super::passage(markdown, publication);
+        let shown = self.around.iter().filter_map(|(url, shown)| Some((url.clone(), shown.clone()?)));
+        let copies: Copies = shown.collect();
+        if copies.is_empty() {
+            return html;
+        }
+        raw::sanitiser(&publication.url, Frames::Drop).clean(&with_copies(&html, &copies)).to_string()
+    }
+
     /// How large a photo or logo of the edition is shown at most, where that is known.
     pub fn size(&self, picture: &str) -> Option<Size> {
         self.sizes.get(picture).copied()
     }
+}
+
+/// The addresses of the pictures in sanitised HTML.
+pub(super) fn sources(html: &str) -> impl Iterator<Item = String> {
+    raw::pieces(html).filter_map(|(piece, _)| match piece {
+        Piece::Open(tag) if tag.name == "img" => tag.attribute("src"),
+        _ => None,
+    })
 }
 
 /// Sanitised HTML with copies in the place of its pictures, to be sanitised again.
@@ -286,6 +307,41 @@ mod tests {
         let shown = edition.clone().with_pictures(&copies);
         assert!(shown.html.contains("<img src=\"https://meetup.example.org/two.jpg\" alt=\"Two\">"));
         assert_eq!(edition.clone().with_pictures(&Copies::new()), edition);
+    }
+
+    #[test]
+    fn pictures_of_header_and_footer_are_copied_and_get_their_size() {
+        let mut publication = publication();
+        publication.theme.header = Some("![Us](/us.png)".into());
+        publication.theme.footer = Some("A note[^1].\n\n[^1]: ![Map](/map.png) **here**".into());
+        let edition = compile(&recap(), &publication).0;
+        let wanted: Vec<_> = edition.pictures().into_iter().map(|one| one.url).collect();
+        assert_eq!(wanted, ["https://meetup.example.org/map.png", "https://meetup.example.org/us.png"]);
+        let edition = edition.clone().with_pictures(&copies(&edition));
+        let footer = edition.passage(publication.theme.footer.as_deref().unwrap_or_default(), &publication);
+        assert_eq!(
+            footer,
+            "<p>A note<sup>(1)</sup>.</p>\n<hr>\n<ol>\n<li><img src=\"https://meetup.example.org/pictures/0.jpg\" \
+             alt=\"Map\" width=\"600\" height=\"450\"> <strong>here</strong></li>\n</ol>\n"
+        );
+        let header = edition.passage("![Us](/us.png) ![Other](/other.png)", &publication);
+        assert!(header.contains("pictures/1.jpg\"") && header.contains("/other.png"), "{header}");
+    }
+
+    #[test]
+    fn what_is_wrong_with_header_and_footer_is_told_once_with_their_name() {
+        let mut publication = publication();
+        publication.theme.footer = Some("[a](javascript:x) {{ site.url }} {{ site.sponsors }}".into());
+        let findings = compile(&recap(), &publication).1;
+        let told: Vec<_> = findings.iter().map(|it| (it.code, it.message.as_str())).collect();
+        let expected = [
+            ("link-dropped", "`theme.footer`: `javascript:x` is left without its link"),
+            (
+                "tag-dropped",
+                "`theme.footer`: `{{ site.sponsors }}` is left out: what it stands for is not known here",
+            ),
+        ];
+        assert_eq!(told, expected);
     }
 
     #[test]

@@ -74,16 +74,20 @@ const TAGS: [&str; 54] = [
 pub(super) const STRUCK: [&str; 3] = ["del", "s", "strike"];
 
 /// Attributes that come through, by element.
-const ATTRIBUTES: [(&str, &[&str]); 5] = [
+const ATTRIBUTES: [(&str, &[&str]); 6] = [
     ("a", &["href"]),
     ("img", &["src", "alt", "width", "height"]),
-    ("ol", &["start"]),
+    ("li", &["value"]),
+    ("ol", &["start", "reversed", "type"]),
     ("td", &["colspan", "rowspan", "align"]),
     ("th", &["colspan", "rowspan", "align", "scope"]),
 ];
 
 /// Elements that show what is elsewhere.
 pub(super) const FRAMES: [&str; 3] = ["iframe", "video", "audio"];
+
+/// Elements that show a file: what stands in the first is shown instead, in the second stands nothing.
+pub(super) const FILES: [(&str, &str); 2] = [("object", "data"), ("embed", "src")];
 
 /// Elements that go with all that is in them.
 const UNREADABLE: [&str; 8] = ["script", "style", "title", "template", "svg", "math", "textarea", "select"];
@@ -107,6 +111,8 @@ pub(super) fn sanitiser(page: &Url, frames: Frames) -> Builder<'static> {
         tags.extend(FRAMES);
         tags.insert("source");
         attributes.extend(FRAMES.into_iter().chain(["source"]).map(|tag| (tag, HashSet::from(["src"]))));
+        tags.extend(FILES.map(|(tag, _)| tag));
+        attributes.extend(FILES.map(|(tag, address)| (tag, HashSet::from([address]))));
     } else {
         unreadable.extend(FRAMES);
     }
@@ -121,9 +127,10 @@ pub(super) fn sanitiser(page: &Url, frames: Frames) -> Builder<'static> {
         .url_relative(UrlRelative::RewriteWithBase(page.clone()))
         .attribute_filter(move |tag, attribute, value| match (tag, attribute) {
             ("a", "href") => link::in_body(value, &base).map(|url| String::from(url).into()),
-            (_, "src") => link::in_body(value, &base)
+            (_, "src") | ("object", "data") => link::in_body(value, &base)
                 .filter(|url| url.scheme() != "mailto")
                 .map(|url| String::from(url).into()),
+            ("ol", "type") => Some(value.into()).filter(|_| ["1", "a", "A", "i", "I"].contains(&value)),
             _ => Some(value.into()),
         });
     builder
@@ -158,7 +165,7 @@ impl Tag<'_> {
 }
 
 /// Reads sanitised HTML.
-pub(super) fn pieces(html: &str) -> impl Iterator<Item = (Piece<'_>, &str)> {
+pub(super) fn pieces(html: &str) -> impl Iterator<Item = (Piece<'_>, &str)> + Clone {
     let mut rest = html;
     std::iter::from_fn(move || {
         let end = match rest.find('<')? {

@@ -74,6 +74,13 @@ fn with_body(body: &str) -> (Edition, Vec<Finding>) {
     )
 }
 
+impl Edition {
+    /// The body as the mail's text part has it.
+    pub(super) fn text(&self) -> String {
+        text_of(&self.html, words(&self.language), &mut Numbers::default())
+    }
+}
+
 fn codes(findings: &[Finding]) -> Vec<&str> {
     findings.iter().map(|finding| finding.code).collect()
 }
@@ -85,7 +92,7 @@ fn a_rich_body_in_html() {
 
 #[test]
 fn a_rich_body_in_text() {
-    insta::assert_snapshot!(with_body(RICH).0.text);
+    insta::assert_snapshot!(with_body(RICH).0.text());
 }
 
 #[test]
@@ -128,7 +135,7 @@ fn what_plays_is_a_link_in_both_forms_wherever_it_stands() {
         ),
     ] {
         let (edition, findings) = with_body(body);
-        assert_eq!((edition.html.as_str(), edition.text.as_str()), (html, text), "{body}");
+        assert_eq!((edition.html.as_str(), edition.text().as_str()), (html, text), "{body}");
         assert_eq!(codes(&findings), [""; 0]);
     }
     for body in
@@ -136,8 +143,27 @@ fn what_plays_is_a_link_in_both_forms_wherever_it_stands() {
     {
         let (edition, findings) = with_body(body);
         assert_eq!(codes(&findings), ["frame-dropped"]);
-        assert!(!edition.html.contains("Old") && !edition.text.contains("Old"));
+        assert!(!edition.html.contains("Old") && !edition.text().contains("Old"));
     }
+}
+
+#[test]
+fn files_that_are_shown_in_the_page_are_linked_to_once() {
+    let text = "See it on meetup.example.org [1]\n\nLinks:\n[1] https://meetup.example.org/a.pdf\n";
+    for body in [
+        "<object data=\"/a.pdf\"></object>",
+        "<embed src=\"/a.pdf\">",
+        "<object data=\"/a.pdf\"><embed src=\"/a.pdf\"></object>",
+    ] {
+        assert_eq!(with_body(body).0.text(), text, "{body}");
+    }
+    let (edition, findings) = with_body("<object data=\"/a.pdf\">Take the <b>file</b>.</object> <embed> end");
+    assert!(
+        edition.text().starts_with("See it on meetup.example.org [1] Take the file. end\n"),
+        "{}",
+        edition.text()
+    );
+    assert!(!edition.html.contains("<object") && findings.is_empty());
 }
 
 #[test]
@@ -157,7 +183,7 @@ fn posts_that_jekyll_would_link_to_are_linked_to_or_told_of() {
         ("[x]({% link files/a b.pdf %})", "https://meetup.example.org/files/a%20b.pdf"),
     ] {
         let (edition, findings) = with_body(body);
-        assert_eq!(edition.text, format!("x [1]\n\nLinks:\n[1] {text}\n"), "{body}");
+        assert_eq!(edition.text(), format!("x [1]\n\nLinks:\n[1] {text}\n"), "{body}");
         assert_eq!(codes(&findings), [""; 0], "{body}");
     }
     for (body, what) in [
@@ -170,9 +196,47 @@ fn posts_that_jekyll_would_link_to_are_linked_to_or_told_of() {
         ("[x]({{ page.slides }})", "a link has no address, so that only its words are shown"),
     ] {
         let (edition, findings) = with_body(body);
-        assert_eq!((edition.text.as_str(), edition.html.contains("<a")), ("x\n", false), "{body}");
+        assert_eq!((edition.text().as_str(), edition.html.contains("<a")), ("x\n", false), "{body}");
         let told: Vec<_> = findings.iter().map(|finding| (finding.code, finding.message.as_str())).collect();
         assert_eq!(told, [("link-dropped", what)], "{body}");
+    }
+}
+
+#[test]
+fn templates_say_what_they_stand_for_where_that_is_known() {
+    let text = "---\ntitle: June Night\nvenue: The Hall\nclip: abcdefghi_k\ntags: [go, rust]\n---\n\
+        {{ page.title }} at {{ page.venue | upcase }} on {{ page.date | date: \"%-d %B\" }} ({{ page.tags | join: '/' }}), \
+        by {{ site.title }} of {{ site.url }}{{ site.baseurl }}. See {% post_url 2019-10-02-name %} and\n\
+        [this]({{ site.url }}{{ page.url }}).\n\n{% include youtube.html id=page.clip %}\n";
+    let source = crate::recap::Source { path: "2019-06-05-june.md".into(), text: text.into() };
+    let (recap, findings) = crate::recap::understand(&source);
+    assert!(!codes(&findings).contains(&"tag-dropped"), "{findings:?}");
+    let edition = compile(&recap, &publication()).0;
+    assert_eq!(
+        edition.text(),
+        "June Night at THE HALL on 5 June (go/rust), by Example Meetup of\n\
+         https://meetup.example.org. See\n\
+         https://meetup.example.org/2019/10/02/name.html and this [1].\n\n\
+         Watch the video on youtube.com [2]\n\n\
+         Links:\n[1] https://meetup.example.org/2019/06/05/june.html\n\
+         [2] https://www.youtube.com/watch?v=abcdefghi_k\n"
+    );
+    assert!(edition.summary.starts_with("June Night at THE HALL on 5 June"), "{}", edition.summary);
+}
+
+#[test]
+fn addresses_of_the_site_keep_the_path_that_it_lies_below() {
+    let mut publication = publication();
+    publication.url = Url::parse("https://example.org/group/").unwrap();
+    for address in [
+        "{{ site.baseurl }}/a.pdf",
+        "{{ site.url }}{{ site.baseurl }}/a.pdf",
+        "{{ '/a.pdf' | relative_url }}",
+        "{{ '/a.pdf' | prepend: site.baseurl | prepend: site.url }}",
+    ] {
+        let recap = Recap { body: format!("[x]({address})"), ..recap() };
+        let html = compile(&recap, &publication).0.html;
+        assert!(html.contains("href=\"https://example.org/group/a.pdf\""), "{address}: {html}");
     }
 }
 
@@ -181,12 +245,12 @@ fn a_picture_without_an_address_leaves_its_words_in_both_forms() {
     for body in ["![j](data:image/png;base64,AAAA)", "<img src=\"data:image/png;base64,AAAA\" alt=\"j\">"] {
         let (edition, findings) = with_body(body);
         assert!(edition.html.contains("[Picture: j]") && !edition.html.contains("<img"), "{}", edition.html);
-        assert_eq!(edition.text, "[Picture: j]\n");
+        assert_eq!(edition.text(), "[Picture: j]\n");
         assert_eq!(codes(&findings), ["picture-dropped"]);
         assert_eq!(findings[0].message, "the picture `j` without an address of the web is left out");
     }
     let (edition, findings) = with_body("A ![](data:image/png;base64,AAAA) b");
-    assert_eq!((edition.text.as_str(), codes(&findings)), ("A b\n", vec!["picture-dropped"]));
+    assert_eq!((edition.text().as_str(), codes(&findings)), ("A b\n", vec!["picture-dropped"]));
 }
 
 #[test]
@@ -242,8 +306,8 @@ fn subject_title_and_summary_hold_no_control_characters() {
 #[test]
 fn a_number_does_not_bring_a_forbidden_character_back() {
     let (edition, _) = with_body("a&#8;b&#xFFFE;c <i>d&#8;e</i>\u{8}");
-    for body in [&edition.html, &edition.text] {
-        assert_eq!(xml_chars(body), body.as_str());
+    for body in [edition.html.clone(), edition.text()] {
+        assert_eq!(xml_chars(&body), body.as_str());
     }
 }
 
@@ -252,12 +316,12 @@ fn the_same_address_has_the_same_number() {
     let body = "[one](https://a.example/), [two](https://b.example/) and [three](https://a.example/).";
     let expected =
         "one [1], two [2] and three [1].\n\nLinks:\n[1] https://a.example/\n[2] https://b.example/\n";
-    assert_eq!(with_body(body).0.text, expected);
+    assert_eq!(with_body(body).0.text(), expected);
 }
 
 #[test]
 fn a_link_that_shows_its_address_needs_no_number() {
-    let text = with_body("See <https://a.example/x> or <ada@example.org>.").0.text;
+    let text = with_body("See <https://a.example/x> or <ada@example.org>.").0.text();
     assert_eq!(text, "See https://a.example/x or ada@example.org.\n");
 }
 
@@ -268,7 +332,7 @@ fn a_single_tilde_stands_for_itself_in_both_forms() {
     {
         let edition = with_body(words).0;
         let plain = words.replace('*', "");
-        assert_eq!((edition.text.trim_end(), edition.summary.as_str()), (plain.as_str(), plain.as_str()));
+        assert_eq!((edition.text().trim_end(), edition.summary.as_str()), (plain.as_str(), plain.as_str()));
         let html = format!("<p>{}</p>\n", words.replace("*ten*", "<em>ten</em>"));
         assert_eq!(edition.html, html);
     }
@@ -284,7 +348,7 @@ fn struck_text_is_marked_as_such_and_is_no_summary() {
     ] {
         let (edition, _) = with_body(body);
         let text = "Bo [Struck out: and Ada [1]] spoke.\n\nLinks:\n[1] https://a.example/\n";
-        assert_eq!((edition.text.as_str(), edition.summary.as_str()), (text, "Bo spoke."));
+        assert_eq!((edition.text().as_str(), edition.summary.as_str()), (text, "Bo spoke."));
         assert_eq!(
             edition.html.matches(" rel=\"noopener noreferrer\">Ada</a>").count(),
             1,
@@ -292,9 +356,12 @@ fn struck_text_is_marked_as_such_and_is_no_summary() {
             edition.html
         );
     }
+    for body in ["Ada and ~~Bo~~ and Cy spoke.", "Ada and <del>Bo and</del> Cy spoke."] {
+        assert_eq!(with_body(body).0.summary, "Ada and Cy spoke.", "{body}");
+    }
     let (edition, _) = with_body("<del>\n<p>One</p>\n<p>Two</p>\n</del>\n\n~~Gone~~, but ~~~~ and ~~ stay.");
     assert_eq!(
-        edition.text,
+        edition.text(),
         "[Struck out: One]\n\n[Struck out: Two]\n\n[Struck out: Gone], but ~~~~ and ~~ stay.\n"
     );
 }
@@ -302,9 +369,9 @@ fn struck_text_is_marked_as_such_and_is_no_summary() {
 #[test]
 fn lists_are_as_close_as_they_were_typed() {
     let text = "- one\n  1. first\n  2. second\n- two\n\nAfter.\n";
-    assert_eq!(with_body(text).0.text, "- one\n  1. first\n  2. second\n- two\n\nAfter.\n");
-    assert_eq!(with_body("- one\n\n- two\n").0.text, "- one\n\n- two\n");
-    assert_eq!(with_body("-\n- two\n").0.text, "-\n- two\n");
+    assert_eq!(with_body(text).0.text(), "- one\n  1. first\n  2. second\n- two\n\nAfter.\n");
+    assert_eq!(with_body("- one\n\n- two\n").0.text(), "- one\n\n- two\n");
+    assert_eq!(with_body("-\n- two\n").0.text(), "-\n- two\n");
 }
 
 #[test]

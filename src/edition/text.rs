@@ -7,16 +7,11 @@ use std::collections::HashMap;
 
 use recap_templates::Words;
 
+use super::lines::Lines;
+use super::list::{self, List};
 use super::raw::{self, Piece, STRUCK, Tag};
-use super::table::Table;
+use super::table::{SET, Table};
 use super::wrap::{columns, wrap};
-
-/// Longest line, in columns, where words allow it.
-pub(super) const WIDTH: usize = 72;
-
-/// Columns that quotes and lists may take in front of the words; what is nested deeper is not
-/// moved in further.
-const DEEPEST_INDENT: usize = 32;
 
 /// In front of every line of code and other text that keeps its lines.
 const CODE: &str = "    ";
@@ -58,8 +53,12 @@ pub(crate) fn of_html(html: &str, words: &Words, numbers: &mut Numbers) -> Strin
         tables: 0,
         cell: None,
     };
-    for (piece, _) in raw::pieces(html) {
+    let mut pieces = raw::pieces(html).map(|(piece, _)| piece);
+    while let Some(piece) = pieces.next() {
         match piece {
+            Piece::Open(tag) if matches!(tag.name, "ul" | "ol") => {
+                reading.list(&tag, || list::items(pieces.clone()));
+            }
             Piece::Open(tag) => reading.open(&tag),
             Piece::Close(name) => reading.close(name),
             Piece::Text(text) => reading.text(text),
@@ -77,112 +76,6 @@ pub(crate) fn of_html(html: &str, words: &Words, numbers: &mut Numbers) -> Strin
         }
     }
     out.text
-}
-
-/// A quote, list item or the like around what is being written.
-#[derive(Debug)]
-struct Level {
-    /// In front of its first line; taken when that is written.
-    first: Option<String>,
-    /// In front of every other line.
-    rest: String,
-    /// Whether the blocks in it follow one another without an empty line.
-    tight: bool,
-}
-
-/// The lines written so far.
-#[derive(Debug, Default)]
-struct Lines {
-    text: String,
-    levels: Vec<Level>,
-    /// Whether an empty line is due before the next.
-    gap: bool,
-}
-
-impl Lines {
-    /// Columns that are left beside quotes and list markers.
-    fn width(&self) -> usize {
-        let mut taken = 0;
-        for level in &self.levels {
-            let wanted = taken + columns(&level.rest);
-            taken = if wanted > DEEPEST_INDENT { taken } else { wanted };
-        }
-        WIDTH - taken
-    }
-
-    fn tight(&self) -> bool {
-        self.levels.last().is_some_and(|level| level.tight)
-    }
-
-    /// Writes one line behind the quotes and markers around it.
-    fn line(&mut self, line: &str) {
-        if std::mem::take(&mut self.gap) && !self.text.is_empty() {
-            let begun = self.levels.iter().take_while(|level| level.first.is_none());
-            let prefix: String = begun.map(|level| level.rest.as_str()).collect();
-            self.text.push_str(fitting(&prefix).trim_end());
-            self.text.push('\n');
-        }
-        let start = self.text.len();
-        let mut taken = 0;
-        for level in &mut self.levels {
-            let prefix = level.first.take();
-            let prefix = prefix.as_ref().unwrap_or(&level.rest);
-            if taken + columns(prefix) <= DEEPEST_INDENT {
-                self.text.push_str(prefix);
-                taken += columns(prefix);
-            }
-        }
-        self.text.push_str(line);
-        let end = self.text.trim_end_matches(' ').len().max(start);
-        self.text.truncate(end);
-        self.text.push('\n');
-    }
-
-    /// Writes lines that stand together.
-    fn lines<S: AsRef<str>>(&mut self, lines: impl IntoIterator<Item = S>) {
-        lines.into_iter().for_each(|line| self.line(line.as_ref()));
-    }
-
-    /// A block begins that stands apart from what is above it in the same quote or item.
-    fn part(&mut self) {
-        let begun = self.levels.last().is_none_or(|level| level.first.is_none());
-        self.gap |= begun && !self.tight();
-    }
-
-    /// Everything down to the next end of a level stands behind `first`, and later lines as far in.
-    fn push(&mut self, first: String, rest: String, tight: bool) {
-        self.levels.push(Level { first: Some(first), rest, tight });
-    }
-
-    /// Ends what [`Lines::push`] began.
-    fn pop(&mut self) {
-        // An empty item has its marker still to come.
-        if self
-            .levels
-            .last()
-            .is_some_and(|level| level.first.as_ref().is_some_and(|it| !it.trim().is_empty()))
-        {
-            self.line("");
-        }
-        let tight = self.levels.pop().is_some_and(|level| level.tight);
-        self.gap = !tight;
-    }
-}
-
-/// As much of an empty line's prefix as the other lines have.
-fn fitting(prefix: &str) -> &str {
-    prefix.get(..DEEPEST_INDENT).unwrap_or(prefix)
-}
-
-/// A list that is open.
-#[derive(Debug)]
-struct List {
-    /// The number of the next item, where items have numbers.
-    next: Option<i64>,
-    /// Whether an item of it is open.
-    in_item: bool,
-    /// Whether it stands right in another list, as an item of its own without a marker.
-    moved: bool,
 }
 
 /// One reading of HTML, tag by tag.
@@ -219,6 +112,8 @@ struct Cell {
     heading: bool,
     columns: usize,
     rows: usize,
+    /// How many lists are open around it.
+    lists: usize,
 }
 
 impl Reading<'_> {
@@ -229,8 +124,10 @@ impl Reading<'_> {
         {
             self.flow.push('^');
         }
-        if self.set > 0 && self.cell.is_none() {
-            self.flow.push_str(&words.replace('\r', "").replace('\t', CODE));
+        if self.set > 0 {
+            let words = words.replace('\r', "").replace('\t', CODE);
+            let in_cell = self.cell.is_some();
+            self.flow.push_str(&if in_cell { words.replace(' ', SET) } else { words });
         } else {
             self.flow.push_str(&words.replace(['\n', '\r', '\t'], " "));
         }
@@ -252,8 +149,12 @@ impl Reading<'_> {
             }
             "tr" | "td" | "th" if self.tables == 1 => self.open_in_table(tag),
             "table" => self.open_table(),
-            // In a cell everything is one line.
-            "li" if self.cell.is_some() => self.flow.push_str(" - "),
+            "li" if self.cell.is_some() => self.item_in_cell(tag),
+            "pre" if self.cell.is_some() => {
+                self.set += 1;
+                self.flow.push('\n');
+            }
+            // Other than lists and set text, all of a cell is one line.
             _ if self.cell.is_some() => self.pause(tag.name),
             name => self.open_block(name, tag),
         }
@@ -293,8 +194,7 @@ impl Reading<'_> {
                 self.out.part();
                 self.out.push("> ".to_owned(), "> ".to_owned(), false);
             }
-            "ul" | "ol" => self.list(tag),
-            "li" => self.item(),
+            "li" => self.item(tag),
             "dd" => self.out.push("  ".to_owned(), "  ".to_owned(), true),
             _ => {}
         }
@@ -315,6 +215,14 @@ impl Reading<'_> {
             }
             "td" | "th" if self.tables == 1 => self.close_cell(),
             "table" => self.close_table(),
+            "pre" if self.cell.is_some() => {
+                self.set = self.set.saturating_sub(1);
+                self.flow.push('\n');
+            }
+            "ul" | "ol" if self.cell.is_some() => {
+                self.lists.pop();
+                self.flow.push('\n');
+            }
             _ if self.cell.is_some() => self.pause(name),
             "h1" => self.heading("="),
             "h2" | "h3" | "h4" | "h5" | "h6" => self.heading("-"),
@@ -441,28 +349,34 @@ impl Reading<'_> {
         self.out.gap = !self.out.tight();
     }
 
-    fn list(&mut self, tag: &Tag<'_>) {
-        let moved = self.lists.last().is_some_and(|list| !list.in_item);
+    /// A list begins; `items` counts its items.
+    fn list(&mut self, tag: &Tag<'_>, items: impl FnOnce() -> i64) {
+        self.pause(tag.name);
+        let moved = self.cell.is_none() && self.lists.last().is_some_and(|list| !list.in_item);
         if moved {
             self.out.push("  ".to_owned(), "  ".to_owned(), true);
-        } else {
+        } else if self.cell.is_none() {
             self.out.part();
         }
-        let start = || tag.attribute("start").and_then(|start| start.trim().parse().ok()).unwrap_or(1);
-        self.lists.push(List { next: (tag.name == "ol").then(start), in_item: false, moved });
+        self.lists.push(List::new(tag, moved, items));
     }
 
-    fn item(&mut self) {
-        let mut marker = "- ".to_owned();
-        if let Some(list) = self.lists.last_mut() {
-            list.in_item = true;
-            if let Some(number) = list.next {
-                marker = format!("{number}. ");
-                list.next = Some(number.saturating_add(1));
-            }
-        }
+    fn marker(&mut self, tag: &Tag<'_>) -> String {
+        self.lists.last_mut().map_or_else(|| "- ".to_owned(), |list| list.marker(tag))
+    }
+
+    fn item(&mut self, tag: &Tag<'_>) {
+        let marker = self.marker(tag);
         let rest = " ".repeat(marker.len());
         self.out.push(marker, rest, true);
+    }
+
+    /// An item in a cell has a line of its own there.
+    fn item_in_cell(&mut self, tag: &Tag<'_>) {
+        let around = self.cell.map_or(0, |cell| cell.lists);
+        let depth = self.lists.len().saturating_sub(around + 1);
+        let marker = self.marker(tag);
+        self.flow.push_str(&format!("\n{}{marker}", SET.repeat(depth * 2)));
     }
 
     fn open_table(&mut self) {
@@ -482,7 +396,7 @@ impl Reading<'_> {
         }
         let count = |name| tag.attribute(name).and_then(|count| count.trim().parse().ok()).unwrap_or(1);
         let (columns, rows) = (count("colspan"), count("rowspan"));
-        self.cell = Some(Cell { heading: tag.name == "th", columns, rows });
+        self.cell = Some(Cell { heading: tag.name == "th", columns, rows, lists: self.lists.len() });
     }
 
     fn close_cell(&mut self) {

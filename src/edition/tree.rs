@@ -10,7 +10,7 @@ use url::Url;
 use super::{link, raw};
 use crate::config::Publication;
 use crate::finding::Finding;
-use crate::recap::markdown;
+use crate::recap::markdown::{self, Known};
 
 /// Deepest nesting of blocks and emphasis; nobody reads what stands deeper, and readers of feeds
 /// and mail have limits of their own.
@@ -20,16 +20,18 @@ const DEEPEST: usize = 64;
 /// (20,000 take half a minute), and whether they are, only a parser knows.
 const MOST_ELEMENTS: usize = 1_000;
 
-/// Parses the body of a recap. `alt` is said of pictures that say nothing of themselves.
+/// Parses a body. `alt` is said of pictures that say nothing of themselves, `known` what stands in the place
+/// of templates.
 pub(super) fn grow<'a>(
     arena: &'a Arena<'a>,
     body: &str,
     alt: &str,
+    known: Known<'_>,
     publication: &Publication,
     findings: &mut Vec<Finding>,
 ) -> &'a AstNode<'a> {
-    let text = markdown::prepare(body).text;
-    let root = markdown::parse(arena, &link::with_posts(&text, publication));
+    let text = markdown::prepare_with(body, known).text;
+    let root = markdown::parse_to_show(arena, &link::with_posts(&text, publication));
     if cut(root) {
         findings.push(
             Finding::error("deep-nesting", format!("the text is nested more than {DEEPEST} levels deep"))
@@ -49,6 +51,7 @@ pub(super) fn grow<'a>(
     for node in root.descendants().collect::<Vec<_>>() {
         describe_picture(arena, node, alt);
         mark_task(arena, node);
+        part_terms(node);
         number_footnote(arena, node);
     }
     list_footnotes(arena, root);
@@ -86,17 +89,26 @@ pub(super) fn paragraphs<'a>(root: &'a AstNode<'a>) -> impl Iterator<Item = Stri
 }
 
 fn words<'a>(node: &'a AstNode<'a>) -> String {
-    let mut words = String::new();
+    // What stands between the words that are struck out.
+    let mut stretches = vec![String::new()];
     let mut stack = vec![node];
     let mut struck = 0_usize;
     while let Some(node) = stack.pop() {
+        let words = match stretches.last_mut() {
+            Some(words) => words,
+            None => break,
+        };
         match &node.data().value {
             NodeValue::HtmlInline(html) => match raw::strikes(html) {
-                Some(true) => struck += 1,
+                Some(true) => {
+                    struck += 1;
+                    stretches.push(String::new());
+                }
                 Some(false) => struck = struck.saturating_sub(1),
                 None => {}
             },
-            NodeValue::Image(_) | NodeValue::Strikethrough => {}
+            NodeValue::Strikethrough => stretches.push(String::new()),
+            NodeValue::Image(_) => {}
             _ if struck > 0 => stack.extend(node.reverse_children()),
             NodeValue::Text(text) => words.push_str(text),
             NodeValue::Code(code) => words.push_str(&code.literal),
@@ -104,7 +116,7 @@ fn words<'a>(node: &'a AstNode<'a>) -> String {
             _ => stack.extend(node.reverse_children()),
         }
     }
-    words
+    super::wording::over_gaps(stretches.iter().map(String::as_str))
 }
 
 /// What links are left without: addresses that they must not lead to, as written, and no address.
@@ -172,6 +184,16 @@ fn mark_task<'a>(arena: &'a Arena<'a>, node: &'a AstNode<'a>) {
             let paragraph = arena.alloc(NodeValue::Paragraph.into());
             paragraph.append(text(arena, mark.trim_end().to_owned()));
             node.prepend(paragraph);
+        }
+    }
+}
+
+/// Every line above a definition is a term of its own.
+fn part_terms<'a>(node: &'a AstNode<'a>) {
+    if matches!(node.data().value, NodeValue::DescriptionTerm) {
+        let ends = |node: &&AstNode<'a>| matches!(node.data().value, NodeValue::SoftBreak);
+        for end in node.descendants().filter(ends).collect::<Vec<_>>() {
+            end.data_mut().value = NodeValue::LineBreak;
         }
     }
 }

@@ -59,6 +59,34 @@ pub(super) fn summary(description: Option<&str>, paragraphs: &[String], title: &
         .unwrap_or_else(|| title.to_owned())
 }
 
+/// What is left of a text from which words were struck out: the stretches between them, closed up. A word or
+/// comma that stood on either side of them is there once: `Ada and ~~Bo~~ and Cy`.
+pub(crate) fn over_gaps<'t>(stretches: impl IntoIterator<Item = &'t str>) -> String {
+    let mut text = String::new();
+    for stretch in stretches {
+        let kept = text.trim_end().len();
+        let last = text[..kept].rsplit(char::is_whitespace).next().unwrap_or_default();
+        let words = stretch.trim_start();
+        let first = words.split(char::is_whitespace).next().unwrap_or_default();
+        let same = !first.is_empty()
+            && first.chars().all(char::is_alphabetic)
+            && first.to_lowercase() == last.to_lowercase();
+        let sign = stretch.chars().next().filter(|sign| kept > 0 && ".,;:!?".contains(*sign));
+        match sign {
+            _ if same => {
+                text.truncate(kept);
+                text.push_str(&words[first.len()..]);
+            }
+            Some(sign) => {
+                text.truncate(kept);
+                text.push_str(stretch.strip_prefix(sign).filter(|_| text.ends_with(sign)).unwrap_or(stretch));
+            }
+            None => text.push_str(stretch),
+        }
+    }
+    text
+}
+
 /// Only the letters and digits, in lower case: what is left when two spellings are compared.
 pub(crate) fn letters(text: &str) -> String {
     text.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase).collect()
@@ -92,6 +120,22 @@ mod tests {
         assert_eq!(cut("one two, three", 12), "one two…");
         assert_eq!(cut("one two three", 8), "one two…");
         assert_eq!(cut("unbreakable", 5), "unbr…");
+    }
+
+    #[test]
+    fn what_is_left_of_a_struck_text_is_closed_up() {
+        for (stretches, text) in [
+            (&["Ada and ", " and Cy"][..], "Ada and Cy"),
+            (&["Ada, ", ", and Cy"], "Ada, and Cy"),
+            (&["It was the ", ". Then"], "It was the. Then"),
+            (&["The ", " the ", " the end"], "The end"),
+            (&["one", "one more"], "one more"),
+            (&["", ", so"], ", so"),
+            (&["1 ", " 1"], "1  1"),
+            (&[], ""),
+        ] {
+            assert_eq!(over_gaps(stretches.iter().copied()), text, "{stretches:?}");
+        }
     }
 
     #[test]

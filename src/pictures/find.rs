@@ -108,6 +108,24 @@ impl Places {
         Found::Missing { path: told, near }
     }
 
+    /// The files that an address may stand for, once they are there; the one that does, where there is one.
+    /// A picture of another site has none.
+    pub(super) fn looked_for(&self, url: &Url, page: &Url, recap: &Path) -> Vec<PathBuf> {
+        match self.find(url, page, recap) {
+            Found::File(file) => return vec![file],
+            Found::Elsewhere => return Vec::new(),
+            Found::Missing { .. } | Found::Outside { .. } => {}
+        }
+        let below = url.path().strip_prefix(self.url.path()).and_then(|path| parts(path, false));
+        let whole = parts(url.path(), false);
+        let folders = [""].iter().chain(&FOLDERS).map(|folder| self.site.join(folder));
+        let folders: Vec<PathBuf> = folders.chain([self.output.clone()]).collect();
+        let paths = below.iter().chain(whole.iter().filter(|whole| Some(*whole) != below.as_ref()));
+        let of_site = paths.flat_map(|path| folders.iter().map(move |folder| folder.join(path)));
+        let beside = page.make_relative(url).and_then(|path| parts(&path, true));
+        of_site.chain(beside.map(|path| recap.join(path))).collect()
+    }
+
     /// A path of the site whose name is like that of a missing one.
     fn near(&self, path: &Path) -> Option<String> {
         let name = path.file_name()?.to_str()?;

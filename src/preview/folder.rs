@@ -80,7 +80,7 @@ mod tests {
                 File { media_type: "text/plain", policy: "", bytes: name.as_bytes().to_vec() },
             )
         };
-        Site { files: names.iter().map(file).collect(), version: String::new() }
+        Site { files: names.iter().map(file).collect(), version: String::new(), watched: Vec::new() }
     }
 
     #[test]

@@ -2,12 +2,13 @@
 //! frames, and what every channel would send, each to be opened or kept by itself.
 
 use std::collections::BTreeMap;
+use std::path::PathBuf;
 
 use recap_templates::preview as templates;
 use sha2::Digest as _;
 
 use super::pictures::Pictures;
-use super::{Outcome, Published, frames, view};
+use super::{Outcome, Published, State, frames, view};
 use crate::channel::post::Post;
 use crate::channel::post_file::BETWEEN;
 use crate::finding;
@@ -22,6 +23,9 @@ pub struct Site {
     pub files: BTreeMap<String, File>,
     /// Tells one form of the preview from another.
     pub version: String,
+    /// The files of its pictures, and those that would be if they were there, as they were when it was
+    /// made.
+    pub watched: Vec<(PathBuf, State)>,
 }
 
 /// One file.
@@ -76,7 +80,7 @@ pub(super) fn of(outcome: &Outcome<'_>, live: bool) -> Site {
     let version = version(outcome, &files);
     let page = view::page(outcome, &pictures, &version, live).into_string();
     files.insert(INDEX.to_owned(), File { media_type: HTML, policy: PAGE_POLICY, bytes: page.into_bytes() });
-    Site { files, version }
+    Site { files, version, watched: outcome.watched.clone() }
 }
 
 /// What every channel would send.

@@ -16,16 +16,19 @@ mod addresses;
 mod counts;
 mod credits;
 mod days;
+mod elements;
 mod evening;
 mod inbox;
 mod links;
 mod names;
 mod next;
 mod page;
+mod tags;
 mod titles;
 mod written;
 
 use page::Page;
+pub(crate) use tags::dropped as dropped_tags;
 
 /// The longest title, in characters, that fits into a mail's subject: a line of a mail should have
 /// no more than 78 (RFC 5322 section 2.1.1).
@@ -155,6 +158,8 @@ pub(super) fn read(
     }
     let written = written::read(source, body_at);
     links::read(&page, &written, &mut findings);
+    tags::read(&page, &written, &mut findings);
+    elements::read(&page, &written, &mut findings);
     findings.extend(written.addresses.iter().filter_map(|address| addresses::read(source, address)));
     findings.extend(page.stated_addresses().iter().filter_map(|address| addresses::read(source, address)));
     findings.extend(written.videos.iter().filter_map(|at| addresses::embedded(source, at)));

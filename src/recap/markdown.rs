@@ -9,10 +9,12 @@ use comrak::{Arena, Options};
 
 mod code;
 mod html;
+mod liquid;
 mod tags;
 
 pub(super) use code::Code;
-pub(crate) use tags::OF_JEKYLL;
+pub(crate) use liquid::{Known, OF_SITE, Value};
+pub(crate) use tags::{Dropped, OF_JEKYLL, What};
 
 /// A body that is ready to be parsed.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -92,7 +94,7 @@ pub(super) struct Run {
 
 /// Takes out of a body what is not Markdown.
 ///
-/// Liquid tags (`{{ site.baseurl }}`, `{% include … %}`, and what stands between `comment` and
+/// Liquid tags (`{{ page.other }}`, `{% include … %}`, and what stands between `comment` and
 /// `endcomment`), shortcodes in the same braces, and kramdown attribute lists (`{: .class }`) go;
 /// code and what stands between `raw` and `endraw` stays. Tags that show something give it as HTML: a
 /// frame, a picture or a link; those that stand in an address for a page of the site leave one that begins
@@ -100,12 +102,22 @@ pub(super) struct Run {
 /// because it is indented. The address of a link or picture that
 /// holds a space gets `%20` for it, since Markdown would not take it for an address.
 pub fn prepare(body: &str) -> Prepared {
-    let (text, tags) = apply(body.to_owned(), &tags::foreign(body));
+    prepare_with(body, &|_| None)
+}
+
+/// The same where the values of some names are known: `{{ page.title }}` says what it stands for.
+pub(crate) fn prepare_with(body: &str, known: Known<'_>) -> Prepared {
+    let (text, tags) = apply(body.to_owned(), &tags::foreign(body, known).0);
     let indents = html::indents(&text);
     let (text, indents) = apply(text, &indents);
     let spaces = spaces_in_addresses(&text);
     let (text, spaces) = apply(text, &spaces);
     Prepared { text, layers: vec![spaces, indents, tags] }
+}
+
+/// The tags of a body, outside of code, that would have done something and are not carried out.
+pub(crate) fn dropped(body: &str, known: Known<'_>) -> Vec<Dropped> {
+    if body.contains("{{") || body.contains("{%") { tags::foreign(body, known).1 } else { Vec::new() }
 }
 
 /// How every recap is parsed and rendered: GitHub's Markdown with footnotes, quotes left as they
@@ -128,6 +140,22 @@ pub fn options() -> Options<'static> {
 /// in `18:30~19:00`.
 pub fn parse<'a>(arena: &'a Arena<'a>, text: &str) -> &'a AstNode<'a> {
     let root = comrak::parse_document(arena, text, &options());
+    keep_single_tildes(arena, root);
+    root
+}
+
+/// The same for reading alone: terms and their definitions (`: …` below a term) become a list of them, as
+/// with kramdown. The parser takes a tilde for a colon, so a text that begins a line with one has none.
+pub(crate) fn parse_to_show<'a>(arena: &'a Arena<'a>, text: &str) -> &'a AstNode<'a> {
+    let begins = |mark: char| {
+        text.lines().any(|line| {
+            let line = line.trim_start_matches([' ', '\t', '>', '-', '*', '+']);
+            line.strip_prefix(mark).is_some_and(|rest| rest.starts_with([' ', '\t']))
+        })
+    };
+    let mut options = options();
+    options.extension.description_lists = begins(':') && !begins('~');
+    let root = comrak::parse_document(arena, text, &options);
     keep_single_tildes(arena, root);
     root
 }

@@ -293,6 +293,12 @@ fn rewritten(frame: &Url, host: &str) -> Option<Url> {
             page.query_pairs_mut().append_pair(name, &value);
         });
     }
+    let time = |time: &&str| time.bytes().all(|byte| byte.is_ascii_alphanumeric()) && !time.is_empty();
+    let begins = frame.fragment().and_then(|fragment| fragment.strip_prefix("t=")).filter(time);
+    match begins {
+        Some(begins) if host == "player.vimeo.com" => page.set_fragment(Some(&format!("t={begins}"))),
+        _ => {}
+    }
     Some(page)
 }
 
@@ -424,6 +430,8 @@ mod tests {
             ("https://www.youtube.com/watch?v=abc", "https://www.youtube.com/watch?v=abc", Video),
             ("https://www.youtube.com/embed/videoseries", "https://www.youtube.com/embed/videoseries", Video),
             ("https://player.vimeo.com/video/12345?h=1", "https://vimeo.com/12345", Video),
+            ("https://player.vimeo.com/video/12345?h=1#t=1m2s", "https://vimeo.com/12345#t=1m2s", Video),
+            ("https://player.vimeo.com/video/12345#t=%22", "https://vimeo.com/12345", Video),
             ("https://player.vimeo.com/video/..%2f", "https://player.vimeo.com/video/..%2f", Video),
             ("https://slides.com/ada/caches/embed", "https://slides.com/ada/caches", Slides),
             ("https://speakerdeck.com/player/0a1b", "https://speakerdeck.com/player/0a1b", Slides),

@@ -192,7 +192,6 @@ fn edition() -> Edition {
         language: "en".into(),
         published: Timestamp::UNIX_EPOCH,
         html: "<p>One evening.</p>".into(),
-        text: "One evening.".into(),
         picture: None,
         tags: Vec::new(),
         event: Event::default(),
@@ -203,6 +202,7 @@ fn edition() -> Edition {
         logo: None,
         subject: "Evening".into(),
         preheader: "One evening.".into(),
+        around: std::collections::BTreeMap::new(),
         sizes: std::collections::BTreeMap::new(),
     }
 }

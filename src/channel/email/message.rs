@@ -28,6 +28,9 @@ use crate::edition::Edition;
 /// Longest line of a message, without its end (RFC 5322 section 2.1.1).
 const LONGEST_LINE: usize = 998;
 
+/// Longest that a line of a header should be, without its end (RFC 5322 section 2.1.1).
+const SHORT_LINE: usize = 78;
+
 /// What all messages of a publication say about their sender, checked once.
 #[derive(Debug)]
 pub(super) struct SenderHeaders {
@@ -267,10 +270,19 @@ impl SenderHeaders {
     }
 
     /// Names edition, stream, list and sender to those who count complaints; nobody's person.
+    /// The field stays in one piece, as Gmail's readers of it expect, and short enough for one line (RFC 5322
+    /// section 2.1.1): the end of a long slug is left out, and what tells it from others is a few digits.
     fn feedback_id(&self, edition: &Edition) -> String {
+        let rest = format!(":recap:{}:{}", self.feedback_list, self.feedback_sender);
+        let room = SHORT_LINE.saturating_sub("Feedback-ID: ".len() + rest.len());
         let slug = edition.slug.chars().filter(|c| c.is_ascii_alphanumeric() || *c == '-');
-        let slug: String = slug.take(60).collect();
-        format!("{slug}:recap:{}:{}", self.feedback_list, self.feedback_sender)
+        let mut slug: String = slug.collect();
+        if slug.len() > room {
+            let digits: String = fingerprint(&edition.slug, "").chars().take(8).collect();
+            slug.truncate(room.saturating_sub(digits.len() + 1));
+            slug = format!("{}-{digits}", slug.trim_end_matches('-'));
+        }
+        slug + &rest
     }
 }
 
@@ -295,7 +307,7 @@ fn list_id(name: &str, id: &str) -> crate::Result<Field> {
 /// The list's own name: what stands before the first dot of its id.
 fn feedback_list(list_id: &str) -> String {
     let name = list_id.split('.').next().unwrap_or_default();
-    name.chars().filter(|c| c.is_ascii_alphanumeric() || *c == '-').take(60).collect()
+    name.chars().filter(|c| c.is_ascii_alphanumeric() || *c == '-').take(24).collect()
 }
 
 /// 5 to 15 characters that stay the same as long as the sender does.

@@ -124,9 +124,6 @@ pub(in crate::channel) fn edition() -> Edition {
         language: "en".into(),
         published: "2031-06-05T00:00:00Z".parse().unwrap(),
         html: body.into(),
-        text: "We met in Exampletown & talked.\n\n[Picture: The room <full>]\n\n- Take small steps\n\n.\n\
-            .hidden\n"
-            .into(),
         picture: None,
         tags: Vec::new(),
         event: Event::default(),
@@ -156,6 +153,7 @@ pub(in crate::channel) fn edition() -> Edition {
         logo: None,
         subject: "Queues, talks and thanks: the June meetup in Größe and what it taught all of us".into(),
         preheader: "Ada Example and Bo Muster spoke".into(),
+        around: std::collections::BTreeMap::new(),
         sizes: std::collections::BTreeMap::new(),
     }
 }
@@ -243,6 +241,20 @@ fn every_header_occurs_once_and_says_what_the_standards_want() {
 }
 
 #[test]
+fn a_feedback_id_fits_on_one_short_line_and_names_one_edition() {
+    let line = |slug: &str| {
+        let edition = Edition { slug: slug.into(), ..edition() };
+        let bytes = message(&edition, "7", &recipient("ada@example.net", None)).bytes;
+        bytes.lines().find(|line| line.starts_with("Feedback-ID: ")).unwrap().to_owned()
+    };
+    let long = "2031-06-05-example-meetup-june-2031-with-acme-cloud-and-example-and-sons";
+    let (one, other) = (line(&format!("{long}-1")), line(&format!("{long}-2")));
+    assert!(one.len() <= 78 && one.starts_with("Feedback-ID: 2031-06-05-example-"), "{one}");
+    assert!(one.ends_with(":recap:recaps:meetupexampleor"), "{one}");
+    assert_ne!(one, other);
+}
+
+#[test]
 fn a_retry_is_the_same_message_and_another_subscriber_gets_another() {
     let ada = recipient("ada@example.net", None);
     let first = message(&edition(), "7", &ada);
@@ -323,7 +335,8 @@ proptest! {
         name in proptest::option::of("\\PC{0,300}|[\\x00-\\x7f]{0,80}"),
         text in "(\\PC|[\\r\\n.\\x00]){0,200}",
     ) {
-        let edition = Edition { subject, text, ..edition() };
+        let html = crate::edition::sanitise(&format!("<pre>{text}</pre>"), &publication().url);
+        let edition = Edition { subject, html, ..edition() };
         let message = message(&edition, "7", &recipient("ada@example.net", name.as_deref()));
         prop_assert!(message.bytes.is_ascii());
         for line in message.bytes.strip_suffix("\r\n").unwrap().split("\r\n") {

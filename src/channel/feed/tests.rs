@@ -54,7 +54,6 @@ fn june() -> Edition {
         language: "en".to_owned(),
         published: at("2019-06-05T00:00:00Z"),
         html: "<p>It was <em>warm</em> &amp; full. ]]&gt;</p>".to_owned(),
-        text: "It was warm & full.".to_owned(),
         picture: Some(Picture {
             url: "https://meetup.example.org/june.jpg?w=1200&h=630".to_owned(),
             alt: "The \"full\" room".to_owned(),
@@ -78,6 +77,7 @@ fn june() -> Edition {
         logo: None,
         subject: "June".to_owned(),
         preheader: "Two talks".to_owned(),
+        around: std::collections::BTreeMap::new(),
         sizes: std::collections::BTreeMap::new(),
     }
 }

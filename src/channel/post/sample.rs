@@ -44,7 +44,6 @@ pub(in crate::channel) fn edition() -> Edition {
         language: "en".to_owned(),
         published: jiff::Timestamp::UNIX_EPOCH,
         html: String::new(),
-        text: String::new(),
         picture: None,
         tags: ["cloud native", "C++", "sre"].map(str::to_owned).into(),
         event: Event {
@@ -72,6 +71,7 @@ pub(in crate::channel) fn edition() -> Edition {
         logo: None,
         subject: String::new(),
         preheader: String::new(),
+        around: std::collections::BTreeMap::new(),
         sizes: std::collections::BTreeMap::new(),
     }
 }

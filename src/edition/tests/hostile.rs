@@ -96,7 +96,7 @@ fn assert_harmless(edition: &Edition) {
     let again = raw::sanitiser(&page, raw::Frames::Drop).clean(&edition.html).to_string();
     assert_eq!(again, edition.html);
     assert_eq!(xml_chars(&edition.html), edition.html.as_str());
-    assert_eq!(xml_chars(&edition.text), edition.text.as_str());
+    assert_eq!(xml_chars(&edition.text()), edition.text().as_str());
 }
 
 /// The names in a start tag whose values are in quotation marks.
@@ -121,7 +121,7 @@ fn no_script_runs() {
 fn what_stands_in_code_is_shown_and_not_run() {
     let (edition, _) = with_body("`<img src=x onerror=alert(1)>`");
     assert_eq!(edition.html, "<p><code>&lt;img src=x onerror=alert(1)&gt;</code></p>\n");
-    assert_eq!(edition.text, "<img src=x onerror=alert(1)>\n");
+    assert_eq!(edition.text(), "<img src=x onerror=alert(1)>\n");
 }
 
 /// Pieces that Markdown, HTML and Liquid give a meaning to, in any order.
@@ -174,10 +174,10 @@ proptest! {
 
     #[test]
     fn lines_of_text_fit_unless_they_are_one_word(words in "(> |- |1\\. |# )?([a-zé.,!]{1,30}[ \n]){1,40}", quoted in 0_usize..8) {
-        let text = with_body(&format!("{}{words}", "> ".repeat(quoted))).0.text;
+        let text = with_body(&format!("{}{words}", "> ".repeat(quoted))).0.text();
         for line in text.lines() {
             let words = line.split_whitespace().filter(|word| ![">", "-", "1."].contains(word)).count();
-            prop_assert!(columns(line) <= super::super::text::WIDTH || words == 1, "{line:?}");
+            prop_assert!(columns(line) <= super::super::lines::WIDTH || words == 1, "{line:?}");
         }
     }
 }

@@ -21,6 +21,9 @@ fn stretch() -> impl Strategy<Value = &'static str> {
         "<div align=\"center\"><p><b>§</b> <a href=\"/d\">§</a></p></div>",
         "<ul><li>§</li><li>§<ul><li>§</li></ul></li></ul>",
         "<table><tr><th>§</th><td>§</td></tr></table>",
+        "<table><tr><td>§<ul><li>§ §</li><li>§</li></ul>§</td></tr><tr><td><pre>§\n  §</pre></td></tr></table>",
+        "<ol reversed type=\"i\"><li>§</li><li value=\"9\">§</li></ol>",
+        "§\n: § **§**\n\n§\n\n: §",
         "<pre>\n§ §\n§\n</pre>",
         "§ <span class=\"x\">§</span> <kbd>§</kbd> <!-- gone --> <small>§</small>",
         "§ &amp; § \\*§\\* &lt;§&gt;",
@@ -61,12 +64,12 @@ proptest! {
         }
         let (edition, _) = with_body(&body);
         let all: Vec<String> = (0..count).map(|number| format!("w{number}")).collect();
-        prop_assert_eq!(&words(&edition.text), &all, "{}\n{}", body, edition.text);
+        prop_assert_eq!(&words(&edition.text()), &all, "{}\n{}", body, edition.text());
         prop_assert_eq!(&words(&edition.html), &all, "{}\n{}", body, edition.html);
         for markup in ["**", "](", "</", "<b", "<span", "```", "gone", "{:", "{%", "&amp;", "&lt;", "|---", "title"] {
-            prop_assert!(!edition.text.contains(markup), "{markup} is in\n{}", edition.text);
+            prop_assert!(!edition.text().contains(markup), "{markup} is in\n{}", edition.text());
         }
-        for line in edition.text.lines() {
+        for line in edition.text().lines() {
             prop_assert!(columns(line) <= 72 && !line.ends_with(' '), "{line:?}");
         }
     }
@@ -103,12 +106,79 @@ fn raw_html_keeps_its_form_in_the_text() {
         ("10<sup>3</sup> H<sub>2</sub>O, the 1<sup>st</sup>", "10^3 H2O, the 1st\n"),
         ("<p>One<br>Two<br> <br>Three</p>", "One\nTwo\n\nThree\n"),
     ] {
-        assert_eq!(with_body(body).0.text, text, "{body}");
+        assert_eq!(with_body(body).0.text(), text, "{body}");
     }
+}
+
+#[test]
+fn numbered_lists_keep_their_numbers_in_both_forms() {
+    for (body, text) in [
+        ("<ol><li>a</li><li value=\"7\">b</li><li>c</li></ol>", "1. a\n7. b\n8. c\n"),
+        ("<ol reversed><li>a<ol><li>x</li></ol></li><li>b</li></ol>", "2. a\n   1. x\n1. b\n"),
+        ("<ol reversed start=\"10\"><li>a</li><li>b</li></ol>", "10. a\n9. b\n"),
+        ("<ol type=\"a\"><li>a</li><li>b</li></ol>", "a. a\nb. b\n"),
+        ("<ol type=\"I\" start=\"3\"><li>a</li><li>b</li></ol>", "III. a\nIV. b\n"),
+        ("<ol type=\"x\"><li value=\"y\">a</li></ol>", "1. a\n"),
+    ] {
+        assert_eq!(with_body(body).0.text(), text, "{body}");
+    }
+    let html = with_body("<ol reversed type=\"a\" onclick=\"x\"><li value=\"7\">a</li></ol>").0.html;
+    for kept in [" reversed", " type=\"a\"", "<li value=\"7\">"] {
+        assert!(html.contains(kept) && !html.contains("onclick"), "{html}");
+    }
+    assert!(!with_body("<ol type=\"x\"><li>a</li></ol>").0.html.contains("type"));
+}
+
+#[test]
+fn lists_and_set_text_keep_their_lines_in_a_cell() {
+    let narrow = "<table><tr><th>Who</th><th>What</th></tr><tr><td>Ada</td><td>Both:<ul><li>tea</li><li>cake\
+        <ol><li>dry</li></ol></li></ul></td></tr><tr><td>Bo</td><td><pre>if a {\n    b\n}</pre></td></tr></table>";
+    assert_eq!(
+        with_body(narrow).0.text(),
+        "Who | What\n----+---------\nAda | Both:\n    | - tea\n    | - cake\n    |   1. dry\n\
+         Bo  | if a {\n    |     b\n    | }\n"
+    );
+    let long = "words that go on and on until the line of the cell has no more room";
+    let wide = format!(
+        "<table><tr><th>Who</th><th>What</th></tr><tr><td>Ada</td><td><ul><li>{long}</li><li>tea</li></ul></td></tr></table>"
+    );
+    assert_eq!(
+        with_body(&wide).0.text(),
+        "Who: Ada\nWhat:\n- words that go on and on until the line of the cell has no more room\n- tea\n"
+    );
+}
+
+#[test]
+fn definitions_are_read_as_kramdown_reads_them() {
+    let (edition, _) = with_body("Tea\n: Green, from *Uji*\n: Or black\n\nCake\nand biscuits\n\n: None\n");
+    assert_eq!(edition.text(), "Tea\n  Green, from Uji\n  Or black\nCake\nand biscuits\n  None\n");
+    assert!(
+        edition.html.contains("<dt>Tea</dt>") && edition.html.contains("<dd>Green, from <em>Uji</em></dd>")
+    );
+    for body in ["We were\n~ 50 people.", "Time\n:30 past\n~ x", "Tea\n: Green\n\nWe were\n~ 50 people."] {
+        let (edition, _) = with_body(body);
+        assert!(!edition.html.contains("<dl"), "{}", edition.html);
+    }
+}
+
+#[test]
+fn a_link_without_words_shows_its_address_in_both_forms() {
+    for (body, shown) in [
+        ("See [](https://a.example/x).", "https://a.example/x"),
+        ("See <a href=\"https://a.example/x\"><b> </b></a>.", "https://a.example/x"),
+        ("See [](mailto:ada@example.org).", "ada@example.org"),
+        ("See [![](data:image/png;base64,AAAA)](https://a.example/x).", "https://a.example/x"),
+    ] {
+        let (edition, _) = with_body(body);
+        assert_eq!(edition.text(), format!("See {shown}.\n"), "{body}");
+        assert!(edition.html.contains(&format!("{shown}</")), "{}", edition.html);
+    }
+    let (edition, _) = with_body("See [![A boat](/a.jpg)](https://a.example/x) <a href=\"#talks\"></a>.");
+    assert_eq!(edition.text(), "See [Picture: A boat] [1] .\n\nLinks:\n[1] https://a.example/x\n");
 }
 
 #[test]
 fn notes_of_several_paragraphs_keep_them_apart() {
     let (edition, _) = with_body("A note[^1].\n\n[^1]: One.\n\n    Two.\n");
-    assert_eq!(edition.text, "A note(1).\n\n* * *\n\n1. One.\n\n   Two.\n");
+    assert_eq!(edition.text(), "A note(1).\n\n* * *\n\n1. One.\n\n   Two.\n");
 }

@@ -180,7 +180,8 @@ fn with_line_ends_of(text: &str, lines: String) -> String {
 /// Whether the same is understood from the new text as from the old one, facts and page.
 fn reads_back(recap: &Recap, source: &Source, text: &str) -> bool {
     let (again, _) = understand(&Source { path: source.path.clone(), text: text.to_owned() });
-    again.body.ends_with(&recap.body) && Recap { body: recap.body.clone(), ..again } == *recap
+    let (body, values) = (recap.body.clone(), recap.values.clone());
+    again.body.ends_with(&recap.body) && Recap { body, values, ..again } == *recap
 }
 
 /// The finding for front matter that holds no lists.

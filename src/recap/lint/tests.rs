@@ -13,9 +13,11 @@ mod codes;
 mod counts;
 mod credits;
 mod days;
+mod elements;
 mod links;
 mod names;
 mod next;
+mod tags;
 mod titles;
 
 /// A recap that nothing is wrong with, around a text.

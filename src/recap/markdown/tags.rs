@@ -1,11 +1,17 @@
 //! In charge of the tags of site generators in a text: Liquid, shortcodes and attribute lists are
-//! found, and what they show is put in their place as HTML; the others give nothing.
+//! found, and what they show is put in their place as HTML, or in words; the others give nothing, and are
+//! told of.
 //!
-//! It leaves to [`player`] what a tag shows.
+//! It leaves to [`player`] what a tag shows, and to [`liquid`] what an expression says.
+
+use std::cell::OnceCell;
+use std::collections::HashSet;
+use std::ops::Range;
 
 use super::code::{Code, begins_line};
+use super::liquid::{self, Known, Value};
 use super::{Edit, next_of, set};
-use crate::recap::player::{self, Shown};
+use crate::recap::player::{self, Argument, Shown};
 
 /// Longest tag, in bytes; what is longer stays as text.
 const LONGEST_TAG: usize = 2_000;
@@ -14,20 +20,43 @@ const LONGEST_TAG: usize = 2_000;
 const INCLUDES: [&str; 6] =
     ["include", "include_relative", "include_cached", "include-cached", "render", "partial"];
 
-/// Filters that leave a literal address what it is.
-const FILTERS: [&str; 12] = [
-    "relative_url",
-    "absolute_url",
-    "prepend",
-    "url",
-    "absURL",
-    "relURL",
-    "uri_escape",
-    "escape",
-    "escape_once",
-    "safe",
-    "strip",
-    "asset_url",
+/// Tags that say nothing where they stand: they go on with another, or say something to the generator.
+const SILENT: [&str; 18] = [
+    "assign",
+    "break",
+    "capture",
+    "continue",
+    "cycle",
+    "decrement",
+    "else",
+    "elseif",
+    "elsif",
+    "elif",
+    "excerpt",
+    "extends",
+    "increment",
+    "layout",
+    "more",
+    "set",
+    "toc",
+    "when",
+];
+
+/// How a site generator names the place of the site, which stands before the paths of its pages. Here
+/// paths are those of the site anyway.
+const PLACES: [&str; 12] = [
+    "base",
+    "base_path",
+    "base_url",
+    "baseurl",
+    "pathPrefix",
+    "root",
+    "site.base_url",
+    "site.baseURL",
+    "site.baseurl",
+    "site.github.url",
+    "site.root",
+    "site.url",
 ];
 
 /// How the address of a page begins that only the site's own generator knows: the tag and the file
@@ -70,6 +99,25 @@ struct Found {
     says: std::ops::Range<usize>,
 }
 
+/// A tag that is not carried out.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct Dropped {
+    /// Where it stands, in bytes of the text.
+    pub(crate) at: Range<usize>,
+    pub(crate) what: What,
+}
+
+/// What a tag that is not carried out would have done.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum What {
+    /// Say something.
+    Says,
+    /// Show what is behind it, or not.
+    Chooses,
+    /// Show it several times.
+    Repeats,
+}
+
 /// Reads a text from its front for tags.
 struct Scan<'a> {
     text: &'a str,
@@ -82,8 +130,9 @@ struct Scan<'a> {
     raw: bool,
 }
 
-/// The tags and attribute lists of a text, outside of code.
-pub(super) fn foreign(text: &str) -> Vec<Edit> {
+/// The tags and attribute lists of a text, outside of code: what stands in their place, and which of them
+/// would have done something that nobody does here.
+pub(super) fn foreign(text: &str, known: Known<'_>) -> (Vec<Edit>, Vec<Dropped>) {
     let mut scan = Scan {
         text,
         outputs: Next::new(text, "}}"),
@@ -95,6 +144,8 @@ pub(super) fn foreign(text: &str) -> Vec<Edit> {
     };
     let mut code = Code::default();
     let mut edits: Vec<Edit> = Vec::new();
+    let mut dropped = Vec::new();
+    let closing = OnceCell::new();
     let mut at = 0;
     while at < text.len() {
         if let Some(end) = code.skip(text, at) {
@@ -103,7 +154,10 @@ pub(super) fn foreign(text: &str) -> Vec<Edit> {
             let says = &text[found.says];
             let start = if &text[at..found.end] == "{:toc}" { stand_in(text, at) } else { at };
             let free = edits.last().is_none_or(|last| last.end <= start);
-            replace(text, if free { start } else { at }, found.end, says, &mut edits);
+            let shown = replace(text, if free { start } else { at }, found.end, says, known, &mut edits);
+            if !shown && let Some(what) = unsaid(says, || closing.get_or_init(|| closers(text))) {
+                dropped.push(Dropped { at: at..found.end, what });
+            }
             at = found.end;
         } else {
             at += 1;
@@ -111,7 +165,54 @@ pub(super) fn foreign(text: &str) -> Vec<Edit> {
         // To the next byte at which code or a tag may begin.
         at = next_of(&const { set(b"`~{") }, text, at);
     }
-    edits
+    (edits, dropped)
+}
+
+/// What a tag that left nothing in its place would have done. `closing` are the tags that something ends
+/// with: what stands before one of them is there to be read.
+fn unsaid<'t>(says: &str, closing: impl FnOnce() -> &'t HashSet<&'t str>) -> Option<What> {
+    let says = trimmed(says);
+    let shortcode = says.starts_with(['<', '%']);
+    let inner = says.trim_matches(['<', '>', '%']).trim();
+    let name = inner.split(|char: char| char.is_whitespace() || char == '(').next().unwrap_or_default();
+    let silent = inner.is_empty()
+        || inner.starts_with(['/', '#'])
+        || PLACES.contains(&inner)
+        || (!shortcode && (SILENT.contains(&name) || name.starts_with("end")))
+        || names_contents(inner);
+    match name {
+        _ if silent => None,
+        "if" | "unless" | "case" | "ifchanged" => Some(What::Chooses),
+        "for" | "tablerow" => Some(What::Repeats),
+        _ if closing().contains(name) => None,
+        _ => Some(What::Says),
+    }
+}
+
+/// Whether a tag asks for a table of contents, which is not the recap's words.
+fn names_contents(inner: &str) -> bool {
+    let file =
+        inner.split_whitespace().nth(1).filter(|_| INCLUDES.iter().any(|name| inner.starts_with(name)));
+    let file = file.unwrap_or(inner).rsplit('/').next().unwrap_or_default();
+    matches!(file.split('.').next(), Some("toc" | "TOC" | "table-of-contents" | "table_of_contents"))
+}
+
+/// The names of the tags that are closed somewhere: `{% endnote %}`, `{{< /note >}}`.
+fn closers(text: &str) -> HashSet<&str> {
+    let behind = |open: &'static str| text.match_indices(open).map(move |(at, _)| &text[at + open.len()..]);
+    let tags = behind("{%").filter_map(|rest| rest.trim_start_matches(['-', ' ']).strip_prefix("end"));
+    let codes = behind("{{<").chain(behind("{{%"));
+    let codes = codes.filter_map(|rest| rest.trim_start().strip_prefix('/')).map(str::trim_start);
+    let name = |rest: &'_ str| rest.find(|char: char| !(char.is_alphanumeric() || "_-./".contains(char)));
+    tags.chain(codes)
+        .map(|rest| &rest[..name(rest).unwrap_or(rest.len())])
+        .filter(|it| !it.is_empty())
+        .collect()
+}
+
+/// What stands between the braces, without blanks and the hyphens that take blanks away.
+fn trimmed(says: &str) -> &str {
+    says.trim_matches(|char: char| char.is_whitespace() || char == '-')
 }
 
 impl Scan<'_> {
@@ -198,12 +299,12 @@ fn tag_end(closers: &mut Next<'_>, at: usize) -> Option<usize> {
     closers.at_or_after(at + 2).map(|end| end + 2).filter(|end| end - at <= LONGEST_TAG)
 }
 
-/// Puts what a tag shows in its place.
-fn replace(text: &str, at: usize, end: usize, says: &str, edits: &mut Vec<Edit>) {
-    let says = says.trim_matches(|char: char| char.is_whitespace() || char == '-');
-    if let Some(words) = literal(says) {
-        edits.push(Edit { start: at, end, with: words.to_owned() });
-        return;
+/// Puts what a tag shows in its place; tells whether it shows anything.
+fn replace(text: &str, at: usize, end: usize, says: &str, known: Known<'_>, edits: &mut Vec<Edit>) -> bool {
+    let says = trimmed(says);
+    if let Some(words) = liquid::filled(says, known) {
+        edits.push(Edit { start: at, end, with: words });
+        return true;
     }
     if let Some(page) = page(says) {
         let start = address_begins(text, at);
@@ -211,20 +312,31 @@ fn replace(text: &str, at: usize, end: usize, says: &str, edits: &mut Vec<Edit>)
         while start.is_some_and(|start| edits.last().is_some_and(|last| last.start >= start)) {
             edits.pop();
         }
-        let with = start.map(|_| page).unwrap_or_default();
-        edits.push(Edit { start: start.unwrap_or(at), end, with });
-        return;
+        let address = || match known(says) {
+            Some(Value::Text(address)) => Some(address),
+            _ => None,
+        };
+        let with = start.map(|_| page).or_else(address);
+        let shown = with.is_some();
+        edits.push(Edit { start: start.unwrap_or(at), end, with: with.unwrap_or_default() });
+        return shown;
     }
-    let Some(shown) = shown(says) else {
-        edits.push(Edit { start: at, end, with: String::new() });
-        return;
-    };
+    let shown = shown(says, known);
+    match &shown {
+        Some(shown) => show(text, at, end, shown, edits),
+        None => edits.push(Edit { start: at, end, with: String::new() }),
+    }
+    shown.is_some()
+}
+
+/// Puts in the place of a tag the HTML of what it shows, or in an address its address.
+fn show(text: &str, at: usize, end: usize, shown: &Shown, edits: &mut Vec<Edit>) {
     let bytes = text.as_bytes();
     let within_markup =
         at.checked_sub(1).is_some_and(|before| matches!(bytes[before], b'(' | b'"' | b'\'' | b'='));
     if within_markup {
         let (Shown::Embed(url) | Shown::Picture(url, _) | Shown::Link(url, _)) = shown;
-        edits.push(Edit { start: at, end, with: url });
+        edits.push(Edit { start: at, end, with: url.clone() });
         return;
     }
     let first = begins_line(bytes, at);
@@ -245,22 +357,11 @@ fn replace(text: &str, at: usize, end: usize, says: &str, edits: &mut Vec<Edit>)
     }
     // What begins a line with the tag of a block makes raw HTML of the rest of the line as well.
     let lead = if first && !alone { "<wbr>" } else { "" };
-    edits.push(Edit { start: at, end, with: format!("{lead}{}", markup(&shown)) });
+    edits.push(Edit { start: at, end, with: format!("{lead}{}", markup(shown)) });
     if alone {
         // Raw HTML goes on to the next empty line.
         edits.push(Edit { start: end, end, with: "\n".to_owned() });
     }
-}
-
-/// The words of `{{ "/path" | relative_url }}`.
-fn literal(says: &str) -> Option<&str> {
-    let quote = says.chars().next().filter(|quote| matches!(quote, '"' | '\''))?;
-    let (words, filters) = says[1..].split_once(quote)?;
-    let mut filters = filters.split('|').map(str::trim);
-    let nothing = filters.next()?.is_empty();
-    let known =
-        filters.all(|filter| FILTERS.contains(&filter.split([':', ' ', '(']).next().unwrap_or_default()));
-    (nothing && known && !words.contains(['\n', '\r'])).then_some(words)
 }
 
 /// What stands in an address for `{% post_url … %}` or `{% link … %}`, which Jekyll makes the address of
@@ -308,7 +409,7 @@ fn address_begins(text: &str, at: usize) -> Option<usize> {
 }
 
 /// What a tag shows, by what stands between its braces.
-fn shown(says: &str) -> Option<Shown> {
+fn shown(says: &str, known: Known<'_>) -> Option<Shown> {
     // Hugo sets its shortcodes in angle brackets or percent signs within the braces.
     let says = says.trim_matches(['<', '>', '%']).trim();
     let (name, rest) = says.split_at(says.find(|char: char| char.is_whitespace() || char == '(')?);
@@ -316,6 +417,16 @@ fn shown(says: &str) -> Option<Shown> {
     // Zola sets the arguments in parentheses.
     let rest = rest.strip_prefix('(').map_or(rest, |rest| rest.trim_end().trim_end_matches(')'));
     let mut arguments = player::arguments(rest);
+    let value = |argument: &Argument<'_>| {
+        let name = Some(argument.value).filter(|name| !argument.quoted && name.contains('.'))?;
+        liquid::filled(name, known)
+    };
+    let values: Vec<Option<String>> = arguments.iter().map(value).collect();
+    for (argument, value) in arguments.iter_mut().zip(&values) {
+        if let Some(value) = value {
+            (argument.value, argument.quoted) = (value, true);
+        }
+    }
     if !INCLUDES.contains(&name) {
         return player::of_tag(name, &arguments, false);
     }

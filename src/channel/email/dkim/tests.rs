@@ -190,7 +190,6 @@ fn covered(message: &str) -> (Vec<String>, Vec<String>) {
 fn a_body_is_written_in_its_canonical_form() {
     let edition = crate::edition::Edition {
         html: "<p>  Two  spaces\tand a tab </p><pre>\n.\n  From  x \n</pre>".into(),
-        text: "  Two  spaces\tand a tab \n\n\n.\nFrom x\n\n\n".into(),
         ..edition()
     };
     for name in [None, Some("Ada  Example"), Some("Zoë")] {

@@ -223,10 +223,11 @@ fn marks_that_are_mistaken_or_too_many_are_mended() {
 fn a_label_that_is_defined_nowhere_is_no_link() {
     finds("met [Acme Labs][acme] today.", "broken-link", "[Acme Labs][acme]", None);
     finds("met [Acme Labs][] today.", "broken-link", "[Acme Labs][]", None);
+    let include = "{% include links.md %}";
+    finds(&format!("met [Acme Labs][acme].\n\n{include}"), "tag-dropped", include, None);
     for text in [
         "met [Acme Labs][ACME] and [it][]\n\n[acme]: https://a.example/\n   [it]: <https://b.example/> \"It\"",
         "an index a[ij][kl], a note [see this][^1], and [Acme Labs] alone\n\n[^1]: A note.",
-        "met [Acme Labs][acme].\n\n{% include links.md %}",
         "met `[Acme Labs][acme]`.",
     ] {
         sound(text);

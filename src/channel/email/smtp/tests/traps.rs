@@ -40,7 +40,6 @@ async fn lettre_trap_bare_line_feeds_never_reach_the_wire() {
     let edition = Edition {
         subject: smuggled.into(),
         preheader: smuggled.into(),
-        text: smuggled.into(),
         html: format!("<pre>{smuggled}</pre>"),
         language: smuggled.into(),
         slug: smuggled.into(),

@@ -1,0 +1,42 @@
+//! Raw HTML that comes into no mail.
+
+use super::*;
+
+#[test]
+fn elements_that_no_mail_shows_are_told_of_with_their_place() {
+    for (text, marked) in [
+        (
+            "<form action=\"/x\">\nName <input name=\"a\"> <select><option>B</option></select>\n</form>",
+            "<form action=\"/x\">",
+        ),
+        ("Press <INPUT type=\"submit\" value=\"Send\"> now.", "<INPUT type=\"submit\" value=\"Send\">"),
+        ("<textarea>words</textarea>", "<textarea>"),
+        ("A <svg viewBox=\"0 0 1 1\"><title>Boat</title></svg> b", "<svg viewBox=\"0 0 1 1\">"),
+        ("So <math><mi>x</mi></math>.", "<math>"),
+        ("<noscript><img src=\"/a.jpg\" alt=\"A boat\"></noscript>", "<noscript>"),
+        ("<template>words</template>", "<template>"),
+        (
+            "<script src=\"https://gist.github.com/ada/1.js\"></script>",
+            "<script src=\"https://gist.github.com/ada/1.js\">",
+        ),
+    ] {
+        finds(text, "element-dropped", marked, None);
+    }
+    let text = page("<svg><svg>\n\nand <math> never closed");
+    assert_eq!(found(&text).len(), 3);
+}
+
+#[test]
+fn html_that_loses_no_words_is_not_told_of() {
+    for text in [
+        "<p>A <b>boat</b> <!-- <svg> --></p>",
+        "`<svg>` and\n\n```\n<form>\n```",
+        "\\<form> and <formula> and a < b",
+        "<svg aria-hidden=\"true\"><path d=\"M0 0\"/></svg>",
+        "<script async src=\"https://platform.twitter.com/widgets.js\"></script>",
+        "<style>p { color: red }</style>",
+        "<input type=\"hidden\" value=\"1\">",
+    ] {
+        sound(text);
+    }
+}
