@@ -73,6 +73,10 @@ impl From<StoreError> for Error {
     }
 }
 
+/// What each connection keeps of the file in memory, as SQLite's `cache_size` has it: less than nothing
+/// is in KiB. What is sent is walked through in order, so that more than some pages are of no use.
+const CACHE: &str = "-256";
+
 /// Opens the SQLite file that outbox and subscribers share, making it with mode 0600 where it is
 /// missing.
 ///
@@ -91,7 +95,8 @@ pub async fn open_store(path: &Path) -> Result<SqlitePool, Error> {
         .journal_mode(SqliteJournalMode::Wal)
         .synchronous(SqliteSynchronous::Full)
         .foreign_keys(true)
-        .busy_timeout(Duration::from_secs(10));
+        .busy_timeout(Duration::from_secs(10))
+        .pragma("cache_size", CACHE);
     SqlitePoolOptions::new()
         .max_connections(4)
         .connect_with(options)

@@ -9,8 +9,10 @@ use jiff::ToSpan as _;
 
 mod pace;
 
+use futures_util::future::BoxFuture;
+
 use super::*;
-use crate::channel::{Draft, Receipt};
+use crate::channel::{Carrier, Commitment, Delivery, Draft, Receipt, Refusal};
 use crate::edition::Edition;
 use crate::finding::Finding;
 use crate::outbox::{ChannelDrafts, Commit, Counts, Drafts, State, open_store};
@@ -434,26 +436,4 @@ async fn committing_twice_changes_nothing() {
     assert_eq!(stage.counts(channel::Name::Email).await, Counts::from([(State::Sent, 1)]));
     let after = stage.outbox.edition("evening").await.unwrap().unwrap();
     assert_eq!((before.updated_at, before.digest), (after.updated_at, after.digest));
-}
-
-#[test]
-fn a_deferred_delivery_waits_longer_each_time_and_is_given_up_after_two_days() {
-    let now = Timestamp::UNIX_EPOCH;
-    let wait = |attempts, wish: Option<u64>| match deferred(
-        "busy".into(),
-        wish.map(Duration::from_secs),
-        attempts,
-        now,
-    ) {
-        Outcome::Deferred { due, .. } => Some(due.as_second()),
-        _ => None,
-    };
-    assert_eq!(wait(0, None), Some(5 * 60));
-    assert_eq!(wait(0, Some(7_200)), Some(7_200), "the far side's wish outweighs the calendar");
-    assert_eq!(wait(0, Some(u64::MAX)), Some(5 * 60), "a wish that is no time is none");
-    assert_eq!(wait(0, Some(400_000)), Some(48 * 3_600), "no wish is longer than two days");
-    let last = u32::try_from(CALENDAR.len()).unwrap();
-    assert!(wait(last - 1, None).is_some());
-    assert_eq!(wait(last, None), None);
-    assert_eq!(CALENDAR.iter().sum::<i64>(), 48 * 60 - 10, "the calendar takes two days");
 }

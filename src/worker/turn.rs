@@ -8,7 +8,8 @@ use std::time::Duration;
 
 use jiff::Timestamp;
 
-use super::{Halt, Lane, Unrecorded};
+use super::Halt;
+use super::lane::{Lane, Unrecorded};
 use crate::channel::{self, Carrier, Delivery, Refusal};
 use crate::pace::{self, Route, Turn};
 
