@@ -15,6 +15,7 @@ use super::owned::{owned, possesses};
 use super::passage::Passage;
 use super::phrasings::Senses;
 use super::speakers::Group;
+use super::thanked::thanked;
 
 /// How a sentence says that people speak.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -413,24 +414,4 @@ fn staged(passage: &Passage<'_>, sentence: &Range<usize>, first: usize, group: &
     let spoke = SPEAKER_WAS.iter().flat_map(|(_, phrases)| *phrases).any(|phrase| before.ends_with(phrase));
     let staged = || STAGE.iter().flat_map(|(_, phrases)| *phrases).any(|phrase| bare.ends_with(phrase));
     !parting && (spoke || staged())
-}
-
-/// `Thanks to Ada for talking about …`.
-fn thanked(passage: &Passage<'_>, sentence: &Range<usize>, first: usize, group: &Group) -> bool {
-    let thanks = (sentence.start..first).rev().take(5).any(|at| passage.means(at, Senses::THANKS));
-    if !thanks || !passage.means(group.end, Senses::FOR) || group.end >= sentence.end {
-        return false;
-    }
-    let reason = group.end + 1..sentence.end.min(group.end + 6);
-    let other = reason.clone().position(|at| passage.means(at, Senses::OTHER));
-    let told = reason.clone().position(|at| passage.means(at, Senses::TALK) || speaking(passage, at));
-    told.is_some_and(|told| other.is_none_or(|other| told < other))
-}
-
-/// `talking`, of somebody who is thanked for it: not `giving`, which may be anything, nor `sharing the
-/// photos`.
-fn speaking(passage: &Passage<'_>, at: usize) -> bool {
-    passage.means(at, Senses::TELLS.or(Senses::BASE))
-        && !passage.words[at].is_any(&["giving", "give", "showing"])
-        && !other_object(passage, at + 1, passage.words.len().min(at + 6))
 }
