@@ -258,6 +258,7 @@ pub(super) fn tells(passage: &Passage<'_>, sentence: &Range<usize>, verb: usize)
     if passage.means(verb, Senses::GIVES) {
         return took_the_stage(passage, sentence, verb)
             || !other_object(passage, verb + 1, sentence.end)
+                && !does_other(passage, verb, object.end)
                 && object.clone().any(|at| passage.means(at, Senses::TALK) || counted_talks(passage, at));
     }
     if used(passage, sentence, verb) || came(passage, sentence, verb) || opens_with(passage, sentence, verb) {
@@ -286,6 +287,38 @@ pub(super) fn tells(passage: &Passage<'_>, sentence: &Range<usize>, verb: usize)
             || gives(at)
     }) || (verb + 1..sentence.end).any(came_for)
 }
+
+/// `hizo posible la charla`, `hizo un resumen de la charla`: whether what somebody did, by a verb that may
+/// mean anything, is something else than the talk that is named behind.
+fn does_other(passage: &Passage<'_>, verb: usize, until: usize) -> bool {
+    if !passage.words[verb].is_any(DOES) {
+        return false;
+    }
+    let talk = (verb + 1..until).find(|at| passage.means(*at, Senses::TALK));
+    let between = verb + 1..talk.unwrap_or(until);
+    let parts = Senses::OF.or(Senses::FOR).or(Senses::BY).or(Senses::TOPIC);
+    let apart = |at: usize| {
+        passage.means(at, parts) && !passage.means(at, Senses::ARTICLE)
+            || passage.words[at]
+                .is_any(&["con", "com", "durante", "en", "na", "no", "parte", "que", "da", "do"])
+            || passage.words[at].text.starts_with("pos") && passage.words[at].text.len() > 4
+    };
+    talk.is_none() || between.into_iter().any(apart)
+}
+
+/// Verbs of doing whatever follows them.
+const DOES: &[&str] = &[
+    "hizo",
+    "hicieron",
+    "realizó",
+    "realizaron",
+    "fez",
+    "fizeram",
+    "realizou",
+    "realizaram",
+    "fixo",
+    "fixeron",
+];
 
 /// `used a small presentation to describe gardens`: whether a verb leads up to one that tells.
 fn used(passage: &Passage<'_>, sentence: &Range<usize>, verb: usize) -> bool {
@@ -362,7 +395,11 @@ fn given_before(passage: &Passage<'_>, before: Range<usize>) -> bool {
     let near = before.end.saturating_sub(5).max(before.start)..before.end;
     let talk = near.clone().rev().find(|at| passage.means(*at, Senses::TALK));
     talk.is_some_and(|talk| {
-        (near.start..=talk).any(|at| passage.means(at, Senses::ARTICLE))
+        // `el video de la charla lo hizo Ada`
+        let part =
+            (near.start..talk).any(|at| passage.means(at, Senses::OF) && !passage.means(at, Senses::ARTICLE));
+        !part
+            && (near.start..=talk).any(|at| passage.means(at, Senses::ARTICLE))
             && (talk..before.end).all(|at| passage.stop(at).is_none())
     })
 }

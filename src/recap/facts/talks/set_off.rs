@@ -207,7 +207,7 @@ fn closing(open: char) -> Option<&'static [char]> {
 /// The first text in quotes that is of two words or more, or stands right behind a word that leads
 /// up to a title, and where it begins.
 pub(super) fn quoted(passage: &Passage<'_>, range: Range<usize>) -> Option<(usize, String)> {
-    let text = passage.inline.text.get(range.clone())?;
+    let text = passage.inline.text.get(range.start..behind_mark(&passage.inline.text, range.end))?;
     let mut skip = 0;
     while let Some((at, open)) = text[skip..].char_indices().find(|(_, char)| closing(*char).is_some()) {
         let (at, start) = (skip + at, skip + at + open.len_utf8());
@@ -239,6 +239,14 @@ pub(super) fn quoted(passage: &Passage<'_>, range: Range<usize>) -> Option<(usiz
         skip = end + text[end..].chars().next().map_or(0, char::len_utf8);
     }
     None
+}
+
+/// Behind the quotes that close behind the mark at which a stretch of a text ends: `… widgets?"`
+fn behind_mark(text: &str, end: usize) -> usize {
+    let rest = text.get(end..).unwrap_or_default();
+    let marks = rest.len() - rest.trim_start_matches(['?', '!', '.']).len();
+    let close = rest[marks..].chars().next().filter(|char| marks < 4 && QUOTES.contains(char));
+    close.map_or(end, |close| end + marks + close.len_utf8())
 }
 
 /// All texts in quotes that read as titles.

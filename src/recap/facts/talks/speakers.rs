@@ -6,6 +6,7 @@
 //! what the recap says of its speakers beforehand.
 
 use super::affiliation;
+use super::first_names;
 use super::line_up::Announced;
 use super::passage::Passage;
 use super::phrasings::{self, Senses};
@@ -192,10 +193,11 @@ fn mention(
         spoken && behind.organisation.as_deref().is_some_and(|from| may_come_from(passage, first, from));
     // `Ada from Acme`, and not `Widgets from Acme`, which the words tell.
     let named = || reads_as_person(&passage.words[first..=first], Backing::Place);
-    ((known || from_somewhere) && !is_thing(&passage.words[first]) && named()).then(|| Mention {
+    let told = !known && !from_somewhere && first_names::gives_talk(passage, first, end);
+    ((known || from_somewhere || told) && !is_thing(&passage.words[first]) && named()).then(|| Mention {
         person: Person { name: first_name.to_owned(), affiliation: behind.organisation },
         end,
-        sure: known,
+        sure: known || told,
         spoken,
     })
 }

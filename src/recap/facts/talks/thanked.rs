@@ -64,9 +64,7 @@ pub(super) fn thanked(passage: &Passage<'_>, sentence: &Range<usize>, first: usi
     let reason = group.end + 1..sentence.end.min(group.end + REASON);
     let other = reason.clone().find(|at| passage.means(*at, Senses::OTHER));
     let told = reason.clone().find(|at| passage.means(*at, Senses::TALK) || speaking(passage, *at));
-    told.is_some_and(|told| {
-        other.is_none_or(|other| told < other) && !of_others(passage, reason.start..told)
-    })
+    told.is_some_and(|told| other.is_none_or(|other| told < other) && !of_others(passage, reason.start..told))
 }
 
 /// Whether the words between a `for` and a talk say what was done for it, and not that it was given.
