@@ -82,10 +82,10 @@ fn embedded_before(blocks: &[Block], at: usize) -> Option<String> {
     }
 }
 
-/// What is embedded behind a talk's paragraph, with little more than pictures between.
+/// What is embedded behind a talk's paragraph, with little more than pictures and a list of links between.
 pub(super) fn embedded_behind(section: &[Block]) -> Option<String> {
-    let own =
-        section.iter().take(NEAR).take_while(|block| block.heading().is_none() && block.items().is_empty());
+    let links = |block: &Block| block.items().iter().take(NEAR).all(|item| !item.text.links.is_empty());
+    let own = section.iter().take(NEAR).take_while(|block| block.heading().is_none() && links(block));
     own.skip(1).find_map(|block| match &block.kind {
         Kind::Embed(url) => Some(url.clone()),
         _ => None,

@@ -46,13 +46,20 @@ const ABOUT: &[&str] =
 static AFFAIRS: Table = Table::new(|| {
     table(
         "\
-    our|ours|we|us|upcoming|next|future|plans|plan|group|groups|community|communities|meetup|meetups|usergroup|\
-    association|club|agenda|q&a|question|questions|discussion|audience|pub|lunch|dinner|drinks|\
-    membership|committee|website|venue|sponsors|sponsor|conference|announcement|announcements|wifi|elections|\
-    unser|unsere|unseren|unserem|unserer|wir|nächsten|nächste|künftige|verein|gruppe|fragen|diskussion|publikum|\
-    notre|nos|prochain|prochaine|prochains|groupe|communauté|questions|débat|public|nuestro|nuestra|nuestros|\
-    nuestras|próximo|próxima|próximos|grupo|comunidad|preguntas|debate|público|noso|nosa|nosos|seguinte|\
-    comunidade|nosso|nossa|perguntas",
+    our|ours|we|group|groups|meetup|meetups|usergroup|association|club|agenda|q&a|question|questions|discussion|\
+    audience|pub|lunch|dinner|drinks|membership|committee|sponsors|sponsor|announcement|announcements|elections|\
+    unser|unsere|unseren|unserem|unserer|wir|verein|gruppe|fragen|diskussion|publikum|notre|nos|groupe|questions|\
+    débat|public|nuestro|nuestra|nuestros|nuestras|grupo|preguntas|debate|público|noso|nosa|nosos|nosso|nossa|\
+    perguntas",
+    )
+});
+
+/// Words of plans, which talks are about as well.
+static PLANS: Table = Table::new(|| {
+    table(
+        "\
+    upcoming|next|future|plan|plans|community|communities|website|venue|conference|wifi|nächsten|nächste|künftige|\
+    prochain|prochaine|prochains|communauté|próximo|próxima|próximos|comunidad|seguinte|comunidade",
     )
 });
 
@@ -67,11 +74,34 @@ const MOST_BEFORE_TALK: usize = 5;
 pub(super) fn gives_talk(passage: &Passage<'_>, first: usize, end: usize) -> bool {
     let Some(word) = passage.words.get(first).filter(|word| !word.possessive) else { return false };
     // Cheap first: few first names stand beside such words.
-    (owns(passage, first, end) || speaks(passage, first, end) || turned(passage, first, end))
-        && is_given(word.text)
-        && !(end..passage.words.len().min(end + REACH + 2))
-            .take_while(|at| *at == end || !ended(passage, at - 1))
-            .any(|at| AFFAIRS.holds(passage.words[at].text))
+    let talk = owns(passage, first, end)
+        .or_else(|| speaks(passage, first, end))
+        .or_else(|| turned(passage, first, end));
+    talk.is_some_and(|talk| is_given(word.text) && !is_affair(passage, end, talk))
+}
+
+/// Whether a sentence says as plainly that whoever is named up to `end` gave a talk.
+pub(super) fn plainly(passage: &Passage<'_>, first: usize, end: usize) -> bool {
+    speaks(passage, first, end).is_some_and(|talk| !is_affair(passage, end, talk))
+}
+
+/// How a sentence names what was given.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Talk {
+    /// By a word for a talk.
+    Named,
+    /// By one that the beginning of an evening has as well, or by none.
+    Open,
+}
+
+/// Whether what is told is the group's own affair.
+fn is_affair(passage: &Passage<'_>, end: usize, talk: Talk) -> bool {
+    let mut near =
+        (end + 1..passage.words.len().min(end + REACH + 2)).take_while(|at| !ended(passage, at - 1));
+    near.any(|at| {
+        let word = passage.words[at].text;
+        AFFAIRS.holds(word) || talk == Talk::Open && PLANS.holds(word)
+    })
 }
 
 /// Whether a sentence ends with a word.
@@ -80,18 +110,18 @@ fn ended(passage: &Passage<'_>, at: usize) -> bool {
 }
 
 /// `the talk by Ada about gardens`.
-fn owns(passage: &Passage<'_>, first: usize, end: usize) -> bool {
-    let Some(by) = first.checked_sub(1).filter(|by| passage.means(*by, Senses::BY.or(Senses::OF))) else {
-        return false;
-    };
+fn owns(passage: &Passage<'_>, first: usize, end: usize) -> Option<Talk> {
+    let by = first.checked_sub(1).filter(|by| passage.means(*by, Senses::BY.or(Senses::OF)))?;
     let talk = by.checked_sub(1).is_some_and(|talk| {
         passage.means(talk, Senses::TALK) && passage.stop(talk).is_none() && passage.stop(by).is_none()
     });
     let watched = by.saturating_sub(MOST_FROM_WATCHING)..by;
-    talk && !watched.into_iter().any(|at| WATCHED.holds(passage.words[at].text))
+    let own = talk
+        && !watched.into_iter().any(|at| WATCHED.holds(passage.words[at].text))
         && !passage.words[by].is("from")
         && passage.stop(end - 1).is_none()
-        && about(passage, end)
+        && about(passage, end);
+    own.then(|| named(passage, by - 1))
 }
 
 /// Words of a talk that was not given on the evening, but shown or spoken of.
@@ -108,40 +138,64 @@ static WATCHED: Table = Table::new(|| {
 const MOST_FROM_WATCHING: usize = 9;
 
 /// `Dann sprach Thomas über Gärten`: the verb may stand before its subject.
-fn turned(passage: &Passage<'_>, first: usize, end: usize) -> bool {
+fn turned(passage: &Passage<'_>, first: usize, end: usize) -> Option<Talk> {
     let aside = |at: &usize| passage.means(*at, Senses::FILLER);
-    let Some(verb) = (first.saturating_sub(2)..first).rev().find(|at| !aside(at)) else { return false };
+    let verb = (first.saturating_sub(2)..first).rev().find(|at| !aside(at))?;
     if !passage.means(verb, Senses::INVERTS)
         || (verb..end).any(|at| passage.stop(at).is_some())
         || passage.sentences.partition_point(|one| one.start <= verb)
             != passage.sentences.partition_point(|one| one.start <= first)
     {
-        return false;
+        return None;
     }
     let word = passage.words[verb].text;
     let limit = passage.words.len().min(end + REACH);
     let spoken =
         SPOKE.holds(word) && end < limit && passage.means(end, Senses::TOPIC) && passage.stop(end).is_none();
-    spoken || GAVE.holds(word) && given(passage, end - 1, limit).is_some_and(|talk| about(passage, talk + 1))
+    if spoken {
+        return Some(Talk::Open);
+    }
+    let talk = GAVE.holds(word).then(|| given(passage, end - 1, limit)).flatten()?;
+    about(passage, talk + 1).then(|| named(passage, talk))
 }
 
 /// `Ada gave a talk on gardens`, `Ada talked about gardens`, where Ada begins what is said.
-fn speaks(passage: &Passage<'_>, first: usize, end: usize) -> bool {
+fn speaks(passage: &Passage<'_>, first: usize, end: usize) -> Option<Talk> {
     if passage.stop(end - 1).is_some() || !begins(passage, first) {
-        return false;
+        return None;
     }
     let limit = passage.words.len().min(end + REACH);
     let aside =
         |at: &usize| passage.means(*at, Senses::FILLER.or(Senses::AUXILIARY)) && passage.stop(*at).is_none();
-    let Some(verb) = (end..limit.min(end + 3)).find(|at| !aside(at)) else { return false };
+    let verb = (end..limit.min(end + 3)).find(|at| !aside(at))?;
     let word = &passage.words[verb];
     if passage.stop(verb).is_some() || word.capital() {
-        return false;
+        return None;
     }
     if SPOKE.holds(word.text) && (verb + 1..limit.min(verb + 3)).any(|at| spoken_about(passage, verb, at)) {
-        return true;
+        return Some(Talk::Open);
     }
-    GAVE.holds(word.text) && given(passage, verb, limit).is_some_and(|talk| about(passage, talk + 1))
+    let talk = GAVE.holds(word.text).then(|| given(passage, verb, limit)).flatten()?;
+    about(passage, talk + 1).then(|| named(passage, talk))
+}
+
+/// How a word names what was given: evenings begin with introductions as well.
+fn named(passage: &Passage<'_>, talk: usize) -> Talk {
+    let open = passage.words[talk].is_any(&[
+        "introduction",
+        "overview",
+        "einführung",
+        "überblick",
+        "introducción",
+        "introdución",
+        "introdução",
+        "discussion",
+        "exposé",
+        "retour",
+        "einblick",
+        "beitrag",
+    ]);
+    if open { Talk::Open } else { Talk::Named }
 }
 
 /// Whether a subject begins behind a verb at a word: right there, or behind `to us`.

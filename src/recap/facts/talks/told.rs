@@ -12,12 +12,13 @@ use super::behind::{complete, embedded_behind, lone_picture};
 use super::denials;
 use super::frames::{self, Frame};
 use super::line_up::Announced;
+use super::listed::List;
 use super::objects;
 use super::passage::Passage;
 use super::phrasings::Senses;
 use super::speakers::{self, Group, Person};
 use super::{Found, about, profiles, set_off};
-use crate::recap::document::{Document, Picture};
+use crate::recap::document::{Block, Document, Picture};
 use crate::recap::facts::words::{sentence_end, starts_sentences};
 use crate::recap::{Speaker, Talk};
 
@@ -80,7 +81,11 @@ pub(super) fn read(document: &Document, told: usize, announced: &Announced) -> V
             let lower = heading.text.to_lowercase();
             other = OTHER_SECTIONS.iter().any(|word| lower.contains(word));
         }
-        let Some(inline) = block.paragraph().filter(|_| !other) else {
+        if other {
+            continue;
+        }
+        let Some(inline) = block.paragraph() else {
+            found.extend(in_list(blocks, at, announced));
             continue;
         };
         let photo = at.checked_sub(1).and_then(|before| blocks.get(before)).and_then(lone_picture);
@@ -92,17 +97,34 @@ pub(super) fn read(document: &Document, told: usize, announced: &Announced) -> V
             found.push((Found { blocks: at..told, talk }, Telling { frame, alone }));
         }
     }
-    // Where each talk has something embedded behind it, what stands before the next is not its own.
-    let before = !found.iter().all(|(found, _)| embedded_behind(&blocks[found.blocks.start..]).is_some());
     for index in 0..found.len() {
         let until = found.get(index + 1).map_or(told, |(next, _)| next.blocks.start);
-        let (Found { blocks: range, talk }, telling) = &mut found[index];
+        let range = &mut found[index].0.blocks;
         range.end = until.max(range.start + 1);
+    }
+    // Where each talk has something embedded behind it, what stands before the next is not its own.
+    let before = !found.iter().all(|(found, _)| embedded_behind(&blocks[found.blocks.clone()]).is_some());
+    for (Found { blocks: range, talk }, telling) in &mut found {
         if telling.alone {
             complete(talk, blocks, range.clone(), before);
         }
     }
     once(found)
+}
+
+/// The talks that the items of a list tell of, each of who begins it.
+fn in_list(blocks: &[Block], at: usize, announced: &Announced) -> Vec<(Found, Telling)> {
+    let Some(list) = List::of(blocks, at) else { return Vec::new() };
+    let mut found = Vec::new();
+    for passage in list.items() {
+        let mut given = given(&passage, announced, None);
+        given.truncate(1);
+        given.retain(|one| one.first == 0 && one.frame == Frame::Does && list.tells(&passage, one.group.end));
+        for (talk, frame) in talks(&passage, given, None) {
+            found.push((Found { blocks: at..at + 1, talk }, Telling { frame, alone: false }));
+        }
+    }
+    found
 }
 
 /// How a talk is told.

@@ -7,10 +7,11 @@ use std::collections::HashSet;
 use std::ops::Range;
 
 use super::lines::{
-    Place, bold_line, defined, first_line, listed_person, named, parted, talk_lines, tells_more, titled,
+    Place, bold_banner, bold_line, defined, first_line, listed_person, named, parted, talk_lines, tells_more,
+    titled,
 };
 use super::phrasings::{self, Senses};
-use super::prefix;
+use super::{names_first, prefix};
 use crate::recap::document::{Block, Inline, Item, Kind};
 use crate::recap::facts::fields::{self, Label};
 use crate::recap::facts::outline::{self, Part, Section, plain_parts, plain_words};
@@ -40,6 +41,8 @@ pub(super) struct Unit<'a> {
     pub(super) speakers: bool,
     /// It stands below a sentence that says who gave talks: `Lightning talks were given by:`
     pub(super) led: bool,
+    /// It is an item of a list in which a name and a comma stand before each title.
+    pub(super) names_first: bool,
     pub(super) blocks: Range<usize>,
     pub(super) pieces: Vec<Piece<'a>>,
 }
@@ -255,6 +258,7 @@ impl<'a> Builder<'a> {
             apart: part.apart,
             speakers: self.speakers.is_some(),
             led: false,
+            names_first: false,
             blocks: part.at..part.body.end,
             pieces: Vec::new(),
         });
@@ -274,6 +278,7 @@ impl<'a> Builder<'a> {
             apart,
             speakers: self.speakers.is_some(),
             led: false,
+            names_first: false,
             blocks,
             pieces: Vec::new(),
         });
@@ -308,6 +313,9 @@ impl<'a> Builder<'a> {
                     let Some(inline) = block.paragraph() else { continue };
                     if listed.contains(&at) {
                         self.lines(inline, at);
+                        continue;
+                    }
+                    if self.banner(inline, self.blocks.get(at + 1)) {
                         continue;
                     }
                     self.paragraph(inline, at);
@@ -383,9 +391,6 @@ impl<'a> Builder<'a> {
 
     fn paragraph(&mut self, inline: &'a Inline, at: usize) {
         let mut from = 0;
-        if self.banner(inline, self.blocks.get(at + 1)) {
-            return;
-        }
         if let Some(line) = defined(inline) {
             from = (line.end + 1).min(inline.text.len());
             self.begin(Origin::Line, Some((inline, line)), at..at + 1);
@@ -420,8 +425,8 @@ impl<'a> Builder<'a> {
                     && unit.headline.as_ref().is_some_and(|(inline, at)| unit.level > 1 && parted(inline, at))
             })
         };
-        let lone = !self.apart && fields::lines(inline).nth(1).is_none() && bold_line(inline).is_some();
-        let text = inline.text.as_str();
+        let lone = !self.apart && bold_banner(inline).is_some();
+        let text = inline.text.trim_end_matches([' ', ':', '：']);
         let banner = lone
             && outline::section(text) == Section::Talks
             && (plain_parts(text).any(|word| LISTED.holds(word) && !word.eq_ignore_ascii_case("talk"))
@@ -509,11 +514,15 @@ impl<'a> Builder<'a> {
             if speakers {
                 self.speakers = Some(BELOW);
             }
+            let names_first = !speakers && led && names_first::are_in(items) && !self.helped();
             for item in items {
                 let person = Some(&item.text).filter(|_| speakers).and_then(listed_person);
                 let line = person.unwrap_or_else(|| first_line(&item.text));
                 let rest = (line.end + 1).min(item.text.text.len())..item.text.text.len();
                 self.begin(Origin::Item, Some((&item.text, line)), at..at + 1);
+                if let Some(unit) = self.units.last_mut() {
+                    unit.names_first = names_first;
+                }
                 if !rest.is_empty() {
                     self.push(Piece::Text(&item.text, rest));
                 }
@@ -532,6 +541,33 @@ impl<'a> Builder<'a> {
         if let Some(open) = self.open.and_then(|open| self.units.get_mut(open)) {
             open.blocks.end = open.blocks.end.max(at + 1);
         }
+    }
+
+    /// Whether the paragraph before leads up to those who made something, and not to speakers.
+    fn helped(&self) -> bool {
+        const HELPERS: &[&str] = &[
+            "by",
+            "committee",
+            "team",
+            "organisers",
+            "organizers",
+            "organisation",
+            "crew",
+            "volunteers",
+            "helpers",
+            "von",
+            "komitee",
+            "orga",
+            "helfer",
+            "par",
+            "comité",
+            "équipe",
+            "bénévoles",
+            "por",
+            "equipo",
+            "equipa",
+        ];
+        self.lead.is_some_and(|lead| plain_parts(&lead.text).any(|word| HELPERS.contains(&&*lower(word))))
     }
 
     fn items(&mut self, items: &'a [Item], depth: u8) {

@@ -60,3 +60,26 @@ fn links_behind_what_somebody_talked_about_lead_to_the_talk_where_they_say_so() 
         ("Ada Example talked about tea ([Acme](https://acme.example/team/ada-example)).", &["Ada Example"]),
     ]);
 }
+
+#[test]
+fn what_explains_a_word_is_no_talk() {
+    check(&[
+        (
+            "Ada Example talked about the [Tea Gateway Protocol](http://en.wikipedia.org/wiki/Tea).",
+            &["Ada Example"],
+        ),
+        (
+            "Ada Example gave a talk, and a demo of their [Big Tea Broker](http://tea.example/).",
+            &["Ada Example"],
+        ),
+        (
+            "Ada Example talked about live coding, and said that the [tea gods](http://tea.example/gods) smiled.",
+            &["Ada Example"],
+        ),
+        (
+            "Ada Example talked about [\"Big Tea\"](http://tea.example/).",
+            &["Ada Example | Big Tea | http://tea.example/"],
+        ),
+        ("Ada Example delivered a presentation on the upcoming version of tea.", &["Ada Example"]),
+    ]);
+}
