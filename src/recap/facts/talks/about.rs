@@ -432,6 +432,7 @@ pub(super) fn left_of_it(section: &[Block]) -> Left {
             let own = inline.linked(link).trim().to_lowercase();
             let before = Some(before).filter(|_| set_off::is_generic(&own)).and_then(told);
             let placed = material::place(&link.url).filter(|_| !names_somebody(&own));
+            let own = if names_thing(&own) { String::new() } else { own };
             let said = told(&own).into_iter().chain(before).min().map(|Said(_, what)| what);
             // What an address leads to is surer than a word; code in passing may be anybody's.
             let what = placed.filter(|what| *what != What::Code).or(said);
@@ -450,6 +451,13 @@ pub(super) fn left_of_it(section: &[Block]) -> Left {
 /// Whether a link's text says that it leads to more of somebody's than this talk.
 fn names_somebody(own: &str) -> bool {
     own == "presentations" || own.contains("channel") || own.contains("playlist") || own.contains("kanal")
+}
+
+/// Whether a word for what was shown only begins what a link is called by: `demo gods`.
+fn names_thing(own: &str) -> bool {
+    let mut parts = own.split_whitespace();
+    let first = parts.next().and_then(told).is_some_and(|Said(_, what)| what == What::Code);
+    first && parts.next_back().is_some_and(|last| told(last).is_none() && !set_off::is_generic(last))
 }
 
 /// What a text says that is left of a talk; of several the first of [`SAID`].

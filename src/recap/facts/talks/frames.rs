@@ -8,7 +8,7 @@
 use std::ops::Range;
 
 use super::denials::taken_back;
-use super::entrances::{came, enumerated, opens_with, took_the_stage};
+use super::entrances::{begins_to, came, enumerated, opens_with, took_the_stage};
 use super::idioms::{PAIRS, SPEAKER_WAS, STAGE};
 use super::objects::{self, other_object};
 use super::owned::{owned, possesses};
@@ -261,7 +261,11 @@ pub(super) fn tells(passage: &Passage<'_>, sentence: &Range<usize>, verb: usize)
                 && !does_other(passage, verb, object.end)
                 && object.clone().any(|at| passage.means(at, Senses::TALK) || counted_talks(passage, at));
     }
-    if used(passage, sentence, verb) || came(passage, sentence, verb) || opens_with(passage, sentence, verb) {
+    if begins_to(passage, sentence, verb)
+        || used(passage, sentence, verb)
+        || came(passage, sentence, verb)
+        || opens_with(passage, sentence, verb)
+    {
         return true;
     }
     let far = passage.means(verb, Senses::BRACKET);

@@ -103,7 +103,8 @@ pub(super) fn read(document: &Document, told: usize, announced: &Announced) -> V
         range.end = until.max(range.start + 1);
     }
     // Where each talk has something embedded behind it, what stands before the next is not its own.
-    let before = !found.iter().all(|(found, _)| embedded_behind(&blocks[found.blocks.clone()]).is_some());
+    let mut alone = found.iter().filter(|(_, telling)| telling.alone);
+    let before = !alone.all(|(found, _)| embedded_behind(&blocks[found.blocks.clone()]).is_some());
     for (Found { blocks: range, talk }, telling) in &mut found {
         if telling.alone {
             complete(talk, blocks, range.clone(), before);

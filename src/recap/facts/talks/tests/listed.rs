@@ -70,3 +70,14 @@ fn a_bold_line_with_a_colon_stands_above_talks() {
         ),
     ]);
 }
+
+#[test]
+fn a_page_with_what_speakers_are_and_tell_is_of_a_talk() {
+    check(&[
+        (
+            "# Big Tea: at last\n\n## Ada J. Example\n\n### Biography\n\nAda has been with tea for years.\n\n### Abstract\n\nWe will dissect tea.",
+            &["Ada J. Example: Big Tea: at last"],
+        ),
+        ("# Big Tea evening\n\n## Ada J. Example\n\nWe had a lot of fun that evening.", &[]),
+    ]);
+}

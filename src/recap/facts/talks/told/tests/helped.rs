@@ -83,3 +83,31 @@ fn what_explains_a_word_is_no_talk() {
         ("Ada Example delivered a presentation on the upcoming version of tea.", &["Ada Example"]),
     ]);
 }
+
+#[test]
+fn who_begins_to_speak_speaks() {
+    check(&[
+        ("[Ada Ejemplo](https://x.com/ada) nos comenzó a hablar sobre cómo se hace el té.", &["Ada Ejemplo"]),
+        ("Ada Example started talking about tea.", &["Ada Example"]),
+        ("Ada Ejemplo comenzó la velada y nos invitó a hablar sobre té.", &[]),
+        ("Ada Ejemplo empezó a contar los votos.", &[]),
+        ("Ada Example started by thanking the sponsors.", &[]),
+    ]);
+}
+
+#[test]
+fn what_is_embedded_behind_a_list_of_links_is_the_talks_before_it() {
+    check(&[
+        (
+            "**Ada Example** talked about tea. Links:\n\n- <https://tea.example/1>\n\n<iframe src=\"https://www.youtube.com/embed/aaaaaaaaaaa\"></iframe>\n\n**Bo Muster** talked about cups. Links:\n\n- <https://tea.example/2>\n\n<iframe src=\"https://www.youtube.com/embed/bbbbbbbbbbb\"></iframe>",
+            &[
+                "Ada Example |  | https://www.youtube.com/embed/aaaaaaaaaaa",
+                "Bo Muster |  | https://www.youtube.com/embed/bbbbbbbbbbb",
+            ],
+        ),
+        (
+            "**Ada Example** talked about tea, but the [demo gods](https://tea.example/gods) were not with her.",
+            &["Ada Example"],
+        ),
+    ]);
+}
