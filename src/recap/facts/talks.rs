@@ -33,6 +33,7 @@ mod frames;
 mod headline;
 mod idioms;
 mod laid_out;
+mod leads;
 mod line_up;
 mod lines;
 mod listed;

@@ -23,7 +23,7 @@ static SPOKE: Table = Table::new(|| {
 static GAVE: Table = Table::new(|| {
     table(
         "\
-    gave|gives|presented|presents|delivered|delivers|held|did|led|hielt|gab|präsentierte|donné|présenté|fait|\
+    gave|presented|delivered|held|did|led|hielt|gab|präsentierte|donné|présenté|fait|\
     assuré|proposé|animé|dio|hizo|ofreció|presentó|impartió|realizó|fixo|deu|presentou|impartiu|fez|ministrou|\
     apresentou|realizou|gaf|presenteerde|fatto|tenuto|dato|presentato",
     )
@@ -47,7 +47,7 @@ static AFFAIRS: Table = Table::new(|| {
     table(
         "\
     our|ours|we|group|groups|meetup|meetups|usergroup|association|club|agenda|q&a|question|questions|discussion|\
-    audience|pub|lunch|dinner|drinks|membership|committee|sponsors|sponsor|announcement|announcements|elections|\
+    audience|members|website|weekend|pub|lunch|dinner|drinks|membership|committee|sponsors|sponsor|announcement|announcements|elections|\
     unser|unsere|unseren|unserem|unserer|wir|verein|gruppe|fragen|diskussion|publikum|notre|nos|groupe|questions|\
     débat|public|nuestro|nuestra|nuestros|nuestras|grupo|preguntas|debate|público|noso|nosa|nosos|nosso|nossa|\
     perguntas",
@@ -58,7 +58,8 @@ static AFFAIRS: Table = Table::new(|| {
 static PLANS: Table = Table::new(|| {
     table(
         "\
-    upcoming|next|future|plan|plans|community|communities|website|venue|conference|wifi|nächsten|nächste|künftige|\
+    upcoming|next|future|last|evening|termine|termin|kommende|kommenden|abend|dernière|dernier|soirée|\
+    última|noche|noite|plan|plans|community|communities|venue|conference|wifi|nächsten|nächste|künftige|\
     prochain|prochaine|prochains|communauté|próximo|próxima|próximos|comunidad|seguinte|comunidade",
     )
 });
@@ -186,6 +187,7 @@ fn named(passage: &Passage<'_>, talk: usize) -> Talk {
         "overview",
         "einführung",
         "überblick",
+        "Überblick",
         "introducción",
         "introdución",
         "introdução",
@@ -217,12 +219,19 @@ fn given(passage: &Passage<'_>, verb: usize, limit: usize) -> Option<usize> {
         let word = &passage.words[at];
         passage.means(at, parts) && !INDEFINITE.holds(word.text)
             || word.possessive
-            || word.is_any(&["to", "with", "from", "at", "for", "in", "mit", "avec", "con", "com"])
+            || word.is_any(&["to", "with", "from", "at", "for", "in", "of", "mit", "avec", "con", "com"])
             || ended(passage, at)
     };
+    // A presentation of somebody introduces them, and a tour is of the house.
+    let introduces = passage.words[talk].is_any(&["tour"])
+        || passage.words[talk].is_any(&["presentación", "apresentação", "présentation", "presentation"])
+            && passage.words.get(talk + 1).is_some_and(|next| next.is_any(OF));
     let before = (verb + 1..article).all(|at| passage.means(at, Senses::FILLER));
-    (before && !(article + 1..talk).any(other)).then_some(talk)
+    (before && !introduces && !(article + 1..talk).any(other)).then_some(talk)
 }
+
+/// Words between a presentation and whom or what it introduces.
+const OF: &[&str] = &["of", "de", "do", "da", "du", "des", "del"];
 
 /// Whether what a talk is about stands at a word: `on gardens`, `titled`, or in quotes.
 fn about(passage: &Passage<'_>, at: usize) -> bool {
@@ -230,7 +239,10 @@ fn about(passage: &Passage<'_>, at: usize) -> bool {
     let Some(word) = passage.words.get(at).filter(|_| parted.is_none_or(|stop| stop == ':')) else {
         return false;
     };
-    let leads = passage.means(at, Senses::TOPIC.or(Senses::TITLED)) || word.is_any(ABOUT);
+    // `an introduction to tea`, and not `a talk to the board`.
+    let open = at.checked_sub(1).is_some_and(|talk| named(passage, talk) == Talk::Open);
+    let leads = passage.means(at, Senses::TOPIC.or(Senses::TITLED))
+        || word.is_any(ABOUT) && (open || word.is_any(OF));
     let led = leads && passage.stop(at).is_none() && at + 1 < passage.words.len();
     let with_title = word.is_any(&["with", "mit", "avec", "con", "co", "com", "met"])
         && (at + 1..passage.words.len().min(at + 4)).any(|at| passage.means(at, Senses::TITLED));

@@ -3,9 +3,9 @@
 //! It leaves paragraphs to [`told`](super::told), and items that hold titles and people to
 //! [`laid_out`](super::laid_out).
 
-use super::first_names;
 use super::passage::Passage;
 use super::phrasings::{self, Senses};
+use super::{first_names, leads};
 use crate::recap::document::{Block, Inline, Item};
 use crate::recap::facts::outline::{self, Section};
 use crate::recap::facts::words::each_word;
@@ -21,6 +21,8 @@ pub(super) struct List<'a> {
     items: &'a [Item],
     /// What stands before it says that talks follow.
     led: bool,
+    /// It says that what follows was not told on the evening.
+    elsewhere: bool,
 }
 
 impl<'a> List<'a> {
@@ -29,7 +31,10 @@ impl<'a> List<'a> {
         let items = blocks.get(at)?.items();
         let several = (1..=MOST_ITEMS).contains(&items.len());
         let somebody = several && items.iter().any(|item| begins_with_somebody(&item.text));
-        somebody.then(|| List { items, led: leads(blocks, at) })
+        somebody.then(|| {
+            let elsewhere = is_elsewhere(blocks, at);
+            List { items, led: !elsewhere && leads(blocks, at), elsewhere }
+        })
     }
 
     /// The items that begin with somebody.
@@ -40,7 +45,14 @@ impl<'a> List<'a> {
     /// Whether an item that says that people speak, who are named up to `end`, tells of a talk: the list
     /// is one of talks, or the item says it as plainly as can be.
     pub(super) fn tells(&self, passage: &Passage<'_>, end: usize) -> bool {
-        self.led || first_names::plainly(passage, 0, end)
+        let elsewhere = || {
+            let place = |at: usize| {
+                passage.words[at].is_any(&["at", "in", "auf", "bei", "en", "à"])
+                    && passage.words.get(at + 1).is_some_and(|next| next.capital() || next.is("the"))
+            };
+            (end..passage.words.len()).any(place)
+        };
+        self.led || !self.elsewhere && first_names::plainly(passage, 0, end) && !elsewhere()
     }
 }
 
@@ -68,12 +80,17 @@ fn leads(blocks: &[Block], at: usize) -> bool {
     let mut talks = false;
     for word in each_word(&lead.text) {
         let senses = phrasings::senses(word.text);
-        let elsewhen =
-            word.is_any(&["next", "upcoming", "future", "ideas", "nächste", "nächsten", "prochain"]);
-        if senses.any(Senses::THANKS.or(Senses::FUTURE)) || elsewhen {
+        if senses.any(Senses::THANKS.or(Senses::FUTURE)) {
             return false;
         }
         talks |= senses.any(Senses::TALKS) && !senses.any(Senses::OTHER);
     }
     talks
+}
+
+/// Whether what stands right before a list says that it is of other evenings, or of none.
+fn is_elsewhere(blocks: &[Block], at: usize) -> bool {
+    let before = at.checked_sub(1).and_then(|before| blocks.get(before));
+    let lead = before.and_then(|before| before.heading().or_else(|| before.paragraph()));
+    lead.filter(|lead| lead.text.len() <= LONGEST).is_some_and(|lead| leads::is_elsewhere(lead))
 }

@@ -24,6 +24,13 @@ fn items_that_only_speak_of_people_are_no_talks() {
         "News:\n\n- Ada Example won a prize\n- Bo Muster gave a talk on tea at WidgetConf\n- Cy Sample showed a video of the talk on tea",
         "- Ada Example gave an introduction to our group\n- Bo Muster gave feedback on the talk about tea",
         "- Ada Example asked a question about tea\n- Bo Muster asked for a talk on cups",
+        "- Ada Example gave a presentation to the school board.",
+        "News from members:\n\n- Ada Example gave a talk on tea at the university\n- Bo Muster gave a talk about cups in Paris",
+        "Members' talks elsewhere:\n\n- Ada Example gave a talk on tea.",
+        "We discussed talks for the coming months:\n\n- Ada Example talks about tea\n- Bo Muster talks about cups",
+        "We watched these talks:\n\n- Ada Example, Growing big tea in gardens\n- Bo Muster, Making cups at home",
+        "**Presentations we liked:**\n\n* Growing Tea by Ada Example",
+        "**Previous presentations:**\n\n* Growing Tea by Ada Example",
     ] {
         check(&[(text, &[])]);
     }

@@ -51,6 +51,18 @@ fn a_first_name_that_may_be_anybodys_does_not_speak() {
         "Although Thomas was there, we went home.",
         "Dann sprach Thomas über unsere nächsten Treffen.",
         "Thomas nous a parlé de notre prochain apéro.",
+        "Thomas gave a talk about our plans for the club.",
+        "Thomas gave a demo of the new website to the members.",
+        "Thomas gave a copy of his talk to everybody.",
+        "Thomas gave a tour of the building.",
+        "Next, Thomas gives a talk about tea in June.",
+        "Thomas gave a workshop on tea last weekend.",
+        "Thomas gave a presentation of Acme.",
+        "Thomas gave a short presentation to the board.",
+        "Zum Schluss gab Thomas einen Überblick über die kommenden Termine.",
+        "Thomas a fait un retour sur la dernière soirée.",
+        "Thomas fixo unha presentación do Acme.",
+        "Thomas hizo una introducción a la comunidad.",
     ] {
         check(&[(text, &[])]);
     }
