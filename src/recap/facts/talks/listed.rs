@@ -92,5 +92,5 @@ fn leads(blocks: &[Block], at: usize) -> bool {
 fn is_elsewhere(blocks: &[Block], at: usize) -> bool {
     let before = at.checked_sub(1).and_then(|before| blocks.get(before));
     let lead = before.and_then(|before| before.heading().or_else(|| before.paragraph()));
-    lead.filter(|lead| lead.text.len() <= LONGEST).is_some_and(|lead| leads::is_elsewhere(lead))
+    lead.filter(|lead| lead.text.len() <= LONGEST).is_some_and(leads::is_elsewhere)
 }
