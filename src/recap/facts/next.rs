@@ -49,7 +49,14 @@ pub(super) fn front(document: &Document, section: Section, recap: Option<Date>) 
 pub(super) fn section(document: &Document, recap: Option<Date>) -> Option<Section> {
     let blocks = &document.blocks;
     let announces = |block: &Block| block.paragraph().is_some_and(|inline| announcing(inline).is_some());
-    let told = blocks.iter().rposition(announces);
+    // Early on, `find out when our next meetup is` only points: what follows tells of the evening.
+    let points = |at: &usize| {
+        let dated = |inline: &Inline| {
+            !super::calendar::days(&inline.text).is_empty() || month_to_come(inline, recap).is_some()
+        };
+        (at + 1) * EARLY < blocks.len() && !blocks[*at].paragraph().is_some_and(dated)
+    };
+    let told = blocks.iter().rposition(announces).filter(|at| !points(at));
     let headed = blocks.iter().rposition(|block| block.heading().is_some_and(is_announcing_heading));
     if let Some(heading) = headed.filter(|heading| {
         told.is_none_or(|told| told > *heading)
@@ -81,6 +88,9 @@ pub(super) fn section(document: &Document, recap: Option<Date>) -> Option<Sectio
     let end = heading.map_or(at + 1, |heading| section_end(blocks, heading));
     Some(Section { from: heading.unwrap_or(at), at, end })
 }
+
+/// The part of a recap, by what it is divided by, in which nothing that names no day announces.
+const EARLY: usize = 3;
 
 /// Behind the last block under a heading.
 fn section_end(blocks: &[Block], heading: usize) -> usize {

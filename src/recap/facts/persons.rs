@@ -5,6 +5,7 @@
 //! facts. A name that it does not know passes as long as nothing speaks against it: in doubt, which
 //! one word alone always is, something else must say that it is somebody.
 
+use super::phrases::Folded;
 use super::table::lower;
 use super::words::{Word, is_honorific, is_particle};
 
@@ -64,7 +65,10 @@ const MOST_UNKNOWN: usize = 3;
 
 /// Whether one word is a given name that many bear.
 pub(super) fn is_given(word: &str) -> bool {
-    let given = |word: &str| GIVEN_NAMES.holds(word);
+    // Many leave accents out of names, and some put them in: `Antón`.
+    let given = |word: &str| {
+        GIVEN_NAMES.holds(word) || !word.is_ascii() && GIVEN_NAMES.holds(Folded::of(word).text())
+    };
     given(word) || word.contains('-') && word.split('-').all(given)
 }
 

@@ -360,12 +360,16 @@ impl Reader {
         let paid = |entry: &Entry| reason(folded, entry.reason.clone()) == Some("money");
         let beside = entries.named.iter().any(paid);
         let gave = |entry: &Entry| !phrasings::SERVICES.any(folded, entry.reason.clone());
+        let alone = entries.named.len() == 1;
         for entry in entries.named.into_iter().filter(gave) {
             match reason(folded, entry.reason.clone()) {
                 Some("money") if self.known.is_person(&entry) => {}
                 Some("money") => {
-                    let venue =
-                        phrasings::REASONS.all(folded, entry.reason.clone()).any(|hit| hit.group == "venue");
+                    // Who paid for a room together are not where it was.
+                    let venue = alone
+                        && phrasings::REASONS
+                            .all(folded, entry.reason.clone())
+                            .any(|hit| hit.group == "venue");
                     let sponsor = self.known.in_full(&entry).unwrap_or_else(|| of(&entry));
                     if venue {
                         self.credit(inline, &entry, sponsor.clone(), Role::Giver("venue"));

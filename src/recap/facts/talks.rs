@@ -1,7 +1,8 @@
 //! In charge of the talks: each way of telling of talks has a module that finds them, and what they
 //! find is put together here, so that nobody is credited twice for one talk.
 //!
-//! It leaves to [`told`] the talks in prose ([`frames`], [`owned`], [`entrances`]), to [`about`] what a talk is about, to [`speakers`] who
+//! It leaves to [`told`] the talks in prose ([`frames`], [`owned`], [`entrances`],
+//! [`thanked`]), to [`about`] what a talk is about, to [`speakers`] who
 //! gives it, to [`line_up`] who was announced, and to [`profiles`] the handles behind links; to
 //! [`laid_out`] the talks under headings, in fields and lists, with [`units`], [`lines`],
 //! [`headline`], [`prefix`], [`suffix`], [`people`], [`station`], [`below`], [`draft`], [`pauses`] and
@@ -19,19 +20,25 @@ use crate::recap::{Speaker, Talk};
 mod about;
 mod affiliation;
 mod agenda;
+mod behind;
 mod below;
+mod dashes;
 mod denials;
 mod doubts;
 mod draft;
 mod entrances;
 mod events;
+mod first_names;
 mod frames;
 mod headline;
 mod idioms;
 mod laid_out;
+mod leads;
 mod line_up;
 mod lines;
+mod listed;
 mod material;
+mod names_first;
 mod objects;
 mod owned;
 mod passage;
@@ -45,6 +52,7 @@ mod set_off;
 mod speakers;
 mod station;
 mod suffix;
+mod thanked;
 mod told;
 mod units;
 
@@ -226,13 +234,15 @@ fn alike(one: Option<&str>, other: Option<&str>) -> bool {
     one.contains(&other) || other.contains(&one)
 }
 
-/// Whether two names are one person's: the same, or one is the first name of the other.
+/// Whether two names are one person's: the same, one is the first name of the other, or one only has
+/// names between besides.
 fn same_person(one: &str, other: &str) -> bool {
     let parts =
         |name: &str| name.split_whitespace().map(fold).filter(|part| !part.is_empty()).collect::<Vec<_>>();
     let (one, other) = (parts(one), parts(other));
     let (short, long) = if one.len() <= other.len() { (one, other) } else { (other, one) };
-    !short.is_empty() && long.starts_with(&short)
+    let between = short.len() > 1 && short.first() == long.first() && short.last() == long.last();
+    !short.is_empty() && (long.starts_with(&short) || between)
 }
 
 /// Gives a person what else is known of them.

@@ -1,5 +1,5 @@
-//! In charge of front matter that is bare `Key: value` lines, as Pelican, Wintersmith, Hexo and
-//! MultiMarkdown have it: up to a blank line, or up to a closing `---`.
+//! In charge of front matter that is bare lines: `Key: value` up to a blank line or a closing `---`, as
+//! Pelican, Wintersmith, Hexo and MultiMarkdown have it, or `key=value` up to a line of tildes, as JBake does.
 //!
 //! It leaves what the keys mean to [`super::fields`].
 
@@ -17,7 +17,8 @@ const MOST_WORDS: usize = 3;
 /// closed it. It has a title, and its first line is a key that is known, so that prose such as
 /// `Note: we moved` is none.
 pub(super) fn header(text: &str) -> Option<(Range<usize>, usize, bool)> {
-    let first = text.lines().next().and_then(entry)?;
+    let first = text.lines().next()?;
+    let Some(first) = entry(first) else { return tilded(text, first) };
     if !names::known(first.0) {
         return None;
     }
@@ -38,6 +39,34 @@ pub(super) fn header(text: &str) -> Option<(Range<usize>, usize, bool)> {
     titled.then_some((0..end, end, false))
 }
 
+/// The same of `key=value` lines, which a line of tildes closes (jbake.org/docs: metadata header).
+fn tilded(text: &str, first: &str) -> Option<(Range<usize>, usize, bool)> {
+    if !names::known(assigned(first)?.0) {
+        return None;
+    }
+    let mut end = 0;
+    for line in text.split_inclusive('\n') {
+        let tildes = line.trim_end();
+        if tildes.len() >= FEWEST_TILDES && tildes.bytes().all(|byte| byte == b'~') {
+            return Some((0..end, end + line.len(), false));
+        }
+        let plain = line.trim().is_empty() || line.starts_with('#') || assigned(line).is_some();
+        if !plain {
+            return None;
+        }
+        end += line.len();
+    }
+    None
+}
+
+/// Tildes that close a header.
+const FEWEST_TILDES: usize = 6;
+
+/// Key and value of a `key=value` line.
+fn assigned(line: &str) -> Option<(&str, &str)> {
+    parted(line, '=')
+}
+
 /// Whether a line may stand in such a header: a key and its value, more of the value above, an item
 /// of a list, or a comment.
 pub(super) fn is_line(line: &str) -> bool {
@@ -51,7 +80,12 @@ pub(super) fn is_entry(line: &str) -> bool {
 
 /// Key and value of a line.
 fn entry(line: &str) -> Option<(&str, &str)> {
-    let (key, value) = line.split_once(':')?;
+    parted(line, ':')
+}
+
+/// Key and value on both sides of a sign.
+fn parted(line: &str, sign: char) -> Option<(&str, &str)> {
+    let (key, value) = line.split_once(sign)?;
     let begins = key.starts_with(|char: char| char.is_alphabetic() || char == '_');
     let plain = key.chars().all(|char| char.is_alphanumeric() || "_-. ".contains(char));
     let short = key.len() <= LONGEST_KEY && key.split_whitespace().count() <= MOST_WORDS;
@@ -64,11 +98,12 @@ fn entry(line: &str) -> Option<(&str, &str)> {
 pub(super) fn read(header: &str, base: usize) -> Node {
     let mut entries: Vec<(String, Node)> = Vec::new();
     let mut at = base;
+    let sign = if header.lines().next().is_some_and(|first| entry(first).is_none()) { '=' } else { ':' };
     for line in header.split_inclusive('\n') {
         let indented = line.starts_with([' ', '\t', '-']);
-        match entry(line).filter(|_| !indented) {
+        match parted(line, sign).filter(|_| !indented) {
             Some((key, value)) => {
-                let start = at + line.len() - line[key.len()..].trim_start_matches([':', ' ', '\t']).len();
+                let start = at + line.len() - line[key.len()..].trim_start_matches([sign, ' ', '\t']).len();
                 let span = start..start + value.len();
                 entries.push((key.to_owned(), Node { value: text(value), span }));
             }
@@ -132,6 +167,11 @@ mod tests {
             ("Title: May\nand so the evening began\n\nText.\n", None),
             ("Date: 2 May\nVenue: Example Hall\n\nText.\n", None),
             ("https://example.org/\n\n", None),
+            ("title=May\ndate=2024-05-02\n\ntype=post\n~~~~~~\nText.\n", Some((37, 44, false))),
+            ("title=May\r\n~~~~~~~~\r\nText.\r\n", Some((11, 21, false))),
+            ("title=May\n\nText.\n", None),
+            ("tea=May\n~~~~~~\nText.\n", None),
+            ("title=May\nText.\n~~~~~~\n", None),
             ("Text.\n", None),
             ("", None),
         ];
@@ -148,6 +188,8 @@ mod tests {
         assert_eq!(value(header, "tags").unwrap(), "a,\nb c");
         assert_eq!(value(header, "slug").unwrap(), "x");
         assert_eq!(value(header, "image"), None);
+        assert_eq!(value("title=Queues: a=b\ntags=a, b\n", "title").unwrap(), "Queues: a=b");
+        assert_eq!(value("title=Queues\ndate=2024-05-02\n", "date").unwrap(), "2024-05-02");
         let node = read(header, 0).get("title").cloned().unwrap();
         assert_eq!(&header[node.span], "Queues: a \"love\" story");
     }

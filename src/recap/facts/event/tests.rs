@@ -192,3 +192,16 @@ fn guests_are_counted_in_a_talks_paragraph_as_well() {
         assert_eq!(read(&document, 1, 0, &context, None).attendees, count, "{body}");
     }
 }
+
+#[test]
+fn a_day_may_stand_between_what_took_place_and_where() {
+    for (body, venue) in [
+        ("Our second meetup was held on 17 May at the Example4Hack.", Some("Example4Hack")),
+        ("The meetup was held on Saturday, 17 May 2024 at Example House.", Some("Example House")),
+        ("Thomas spoke on 17 May at the WidgetConf.", None),
+        ("We ate on 17 May, and Ada works at the Acme.", None),
+    ] {
+        let body = format!("{body}\n\nIt was great fun.");
+        assert_eq!(event("Minutes", &body).venue.as_deref(), venue, "{body}");
+    }
+}

@@ -305,6 +305,18 @@ fn ending(words: &[Word<'_>], at: usize) -> Option<&'static [&'static str]> {
         .copied()
 }
 
+/// Most words of a date between what took place and where.
+const MOST_OF_A_DATE: usize = 7;
+
+/// Whether a word is of a date: `on Saturday, 17 May 2014`.
+fn is_of_date(word: &Word<'_>) -> bool {
+    word.is_any(&["on", "the", "of"])
+        || month(word.text).is_some()
+        || weekday(word.text).is_some()
+        || day(word.text).is_some()
+        || calendar::year(word.text).is_some()
+}
+
 /// `at Musterhaus, with`, `at the Acme offices`, `at Muster’s offices based at Example Hall`.
 fn at_a_name(inline: &Inline, event: Option<&str>) -> Option<String> {
     // Cheap first: few texts hold the word.
@@ -326,7 +338,13 @@ fn at_a_name(inline: &Inline, event: Option<&str>) -> Option<String> {
             return (lone.stop == Some('.') && lone.text.len() > 3 && at > 0 && words[at - 1].is("meetup"))
                 .then(|| lone.text.to_owned());
         }
-        let plain = at.checked_sub(1).is_some_and(|before| words[before].is_any(BEFORE_PLACES));
+        // `was held on 17 May at the Example House`
+        let before = (at.saturating_sub(MOST_OF_A_DATE)..at).rev().find(|before| {
+            !is_of_date(&words[*before]) || words[*before].stop.is_some_and(|stop| stop != ',')
+        });
+        let plain = before.is_some_and(|before| words[before].is_any(BEFORE_PLACES));
+        let held = before.is_some_and(|before| before + 1 < at && words[before].is_any(&["held", "hosted"]));
+        let the = the && !held;
         place(inline, &words, first, the, plain, event)
     })
 }

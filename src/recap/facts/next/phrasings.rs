@@ -16,6 +16,7 @@ pub(super) static ANNOUNCEMENTS: LazyLock<Phrases> = LazyLock::new(|| {
              next gathering | next one is | next one will | next one on | next one: |  \
              next get-together | next meeting's | next user group | next hack night | next talk night |  \
              next talks | next evening | next round | next monthly | next social | next stop |  \
+             next scheduled meetup | next scheduled meeting | next scheduled event | \
              upcoming meeting | upcoming meetup | upcoming event | join the next | join us at the next",
         ),
         (
@@ -38,7 +39,8 @@ pub(super) static ANNOUNCEMENTS: LazyLock<Phrases> = LazyLock::new(|| {
             "próximo evento | próxima reunión | próximo meetup | próximo encuentro | próxima edición |  \
              próxima quedada | próxima charla | siguiente reunión | siguiente evento |  \
              siguiente meetup | próxima entrega | próxima meetup | próxima sesión | próxima cita |  \
-             próximo taller | siguiente encuentro | siguiente edición",
+             próximo taller | siguiente encuentro | siguiente edición | seguinte meetup | seguinte encontro | \
+             seguinte evento | seguinte reunión | próxima xuntanza",
         ),
         (
             "it, pt, nl, pl",
@@ -73,7 +75,8 @@ pub(super) static FAREWELLS: LazyLock<Phrases> = LazyLock::new(|| {
     Phrases::of(&[
         (
             "en",
-            "see you | join us | meet again | meeting again | we'll be back | will be back | back on | \
+            "see you | join us | session will be on | session will be held | meetup will be on | meetup will be held | \
+             meeting will be on | meeting will be held | meet again | meeting again | we'll be back | will be back | back on | \
              save the date | mark your diaries | mark your diary | mark your calendars | mark your calendar | \
              put it in your diaries | put it in your calendars | pencil in",
         ),
@@ -105,7 +108,7 @@ pub(super) const PAST: &[&str] = &[
 /// Phrases around a month that announce a meetup in it.
 pub(super) static IN_A_MONTH: LazyLock<Phrases> = LazyLock::new(|| {
     Phrases::of(&[
-        ("en", "see you | next meetup | meet again | back in | our | meetup | meeting"),
+        ("en", "see you | next meetup | meet again | back in | our | meetup | meeting | join us in"),
         ("de", "treffen | bis | sehen uns | meetup | stammtisch | wieder im | für das | zum"),
         (
             "fr",
@@ -117,6 +120,7 @@ pub(super) static IN_A_MONTH: LazyLock<Phrases> = LazyLock::new(|| {
             "reservando | reserven | resérvense | quincena de | nos vemos | reunión de | los esperamos | les esperamos | os esperamos | encuentro de | \
              evento de | meetup de | volvemos en",
         ),
+        ("pt, gl", "até | encontro de | vémonos en | reunião de | xuntanza de"),
     ])
 });
 
@@ -178,6 +182,7 @@ pub(super) static SIGN_UPS: LazyLock<Phrases> = LazyLock::new(|| {
             "regístrate~ | registr~ | inscríbete | inscripci~ | apúntate | apuntarse | reserva~ | \
              boletos | entradas",
         ),
+        ("gl", "apuntar | apuntarvos | anotar | anotarvos | apuntádevos | anotádevos | inscrib~"),
         ("it, pt, nl", "iscriv~ | iscrizion~ | inscreva~ | inscriç~ | aanmeld~ | schrijf je in"),
     ])
 });

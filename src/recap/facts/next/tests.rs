@@ -322,3 +322,33 @@ fn a_month_that_is_skipped_announces_nothing() {
     let body = "Das nächste Treffen ist wieder am 04.10. im neuen Raum.";
     assert_eq!(next(body).0.and_then(|next| next.date), Some(day(2023, 10, 4)));
 }
+
+#[test]
+fn more_phrasings_announce() {
+    for (body, expected) in [
+        ("The next scheduled meetup will likely be held on: 21 October 2023.", Some("2023-10-21")),
+        ("The October session will be on 20 October 2023, at the usual place.", Some("2023-10-20")),
+        ("Follow us and don't forget to join us in December!", Some("2023-12")),
+        ("O seguinte meetup será o 17 de outubro.", Some("2023-10-17")),
+        ("A recording of the session will be online on 20 October.", None),
+        ("Do join us in thanking our hosts.", None),
+    ] {
+        assert_eq!(when(body).as_deref(), expected, "{body}");
+    }
+    assert_eq!(
+        announced("O seguinte meetup xa está listo, podedes [apuntarvos](https://meet.example/1).")
+            .and_then(|next| next.1)
+            .as_deref(),
+        Some("https://meet.example/1")
+    );
+}
+
+#[test]
+fn what_only_points_to_the_next_meetup_early_on_announces_nothing() {
+    let evening = "Ada Example talked about tea.\n\nBo Muster talked about cups.\n\nIt was fun.\n\nThanks.";
+    assert_eq!(announced(&format!("We met. Find out when our [next meetup](/next) is.\n\n{evening}")), None);
+    assert_eq!(
+        when(&format!("We met. The next meetup is on 17 October.\n\n{evening}")).as_deref(),
+        Some("2023-10-17")
+    );
+}

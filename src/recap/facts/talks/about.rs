@@ -8,8 +8,9 @@ use super::frames::Frame;
 use super::material::{self, What};
 use super::passage::Passage;
 use super::phrasings::{self, Senses};
-use super::set_off;
-use crate::recap::document::{Block, Inline};
+use super::{profiles, set_off};
+use crate::recap::document::{Block, Inline, Link};
+use crate::recap::facts::phrases::Folded;
 use crate::recap::facts::table::{AnyCase, Meanings};
 use crate::recap::facts::words::{self, Word, squeeze};
 
@@ -139,7 +140,13 @@ pub(super) fn read(passage: &Passage<'_>, place: &Place) -> About {
     let starts_at = time
         .and_then(|link| clock(inline.linked(link)))
         .or_else(|| stated_start(&inline.text[behind.start..place.limit.max(behind.start)]));
+    let own = || {
+        let own = |link: &&Link| names_speaker(passage, place, link) || material::is_left(&link.url);
+        let sentence = links().take(MOST_LINKS).take_while(|link| link.at.start < place.until);
+        sentence.filter(own).map(|link| link.url.clone()).next()
+    };
     let url = titled.as_ref().and_then(|(_, url)| url.clone()).or_else(|| time.map(|link| link.url.clone()));
+    let url = url.or_else(own);
     let title = titled.map(|(title, _)| title).or_else(|| {
         let plain_before = || owned.then(|| plain_before(passage, place)).flatten();
         titled_behind(passage, place)
@@ -148,6 +155,34 @@ pub(super) fn read(passage: &Passage<'_>, place: &Place) -> About {
             .or_else(|| colon_behind(passage, place))
     });
     About { title: title.filter(|title| !title.is_empty()), url, starts_at }
+}
+
+/// Most links of a sentence that are looked at.
+const MOST_LINKS: usize = 8;
+
+/// Whether a link leads to something that is called by the speaker, as pages of talks are:
+/// `/videos/ada-example-widgets`.
+fn names_speaker(passage: &Passage<'_>, place: &Place, link: &Link) -> bool {
+    if profiles::handle(&link.url).is_some() || place.end < place.first + 2 {
+        return false;
+    }
+    let folded = material::fold(&unaccented(&passage.inline.text[passage.bytes(place.first..place.end)]));
+    let path = link.url.split_once("://").map_or(link.url.as_str(), |(_, rest)| rest);
+    let page = path.split_once('/').map_or("", |(_, page)| page);
+    // A page that is called by nothing else is the speaker's own.
+    let titled = |part: &str| {
+        let part = material::fold(part);
+        part.len() > folded.len() + 2 && part.contains(&folded)
+    };
+    folded.len() > 5 && page.len() <= LONGEST_PAGE && page.split('/').any(titled)
+}
+
+/// Longest address of a page that is looked at, in bytes.
+const LONGEST_PAGE: usize = 300;
+
+/// A name as addresses have it.
+fn unaccented(name: &str) -> String {
+    Folded::of(name).into_text()
 }
 
 /// Whether the words before people name a talk, so that what is set off among them is its title.
@@ -244,7 +279,7 @@ fn plain(inline: &Inline, words: &[Word<'_>], from: usize, limit: usize) -> Opti
     let start = words[first].at.start;
     let text = inline.text.get(start..plain_end(&inline.text, words, first).min(limit))?;
     let timed = inline.text[start + text.len()..].trim_start().starts_with("(starting");
-    let title = text.trim_end_matches([' ', ',', ':', '.']);
+    let title = without_joint(text.trim_end_matches([' ', ',', ':', '.']));
     let title = if timed { title } else { without_clause(title) };
     // Quotes that are not closed were opened around something shorter.
     let open = title.matches(['"', '“', '”', '„', '«', '»']).count() % 2 == 1;
@@ -253,6 +288,13 @@ fn plain(inline: &Inline, words: &[Word<'_>], from: usize, limit: usize) -> Opti
     let sentence = words::words(title).iter().any(|word| word.is_any(SENTENCE_WORDS));
     let event = names_event(&words::words(title));
     (enough && !event && (timed || !sentence)).then(|| squeeze(title))
+}
+
+/// A title without the word that joins the next speaker to it: `Widgets and`, before `Bo covered`.
+fn without_joint(title: &str) -> &str {
+    let (before, last) = title.rsplit_once(' ').unwrap_or_default();
+    let joint = !before.is_empty() && phrasings::senses(last).any(Senses::JOINT);
+    if joint { before.trim_end_matches([' ', ',']) } else { title }
 }
 
 fn starts_with_digit(word: &Word<'_>) -> bool {
@@ -390,6 +432,7 @@ pub(super) fn left_of_it(section: &[Block]) -> Left {
             let own = inline.linked(link).trim().to_lowercase();
             let before = Some(before).filter(|_| set_off::is_generic(&own)).and_then(told);
             let placed = material::place(&link.url).filter(|_| !names_somebody(&own));
+            let own = if names_thing(&own) { String::new() } else { own };
             let said = told(&own).into_iter().chain(before).min().map(|Said(_, what)| what);
             // What an address leads to is surer than a word; code in passing may be anybody's.
             let what = placed.filter(|what| *what != What::Code).or(said);
@@ -408,6 +451,13 @@ pub(super) fn left_of_it(section: &[Block]) -> Left {
 /// Whether a link's text says that it leads to more of somebody's than this talk.
 fn names_somebody(own: &str) -> bool {
     own == "presentations" || own.contains("channel") || own.contains("playlist") || own.contains("kanal")
+}
+
+/// Whether a word for what was shown only begins what a link is called by: `demo gods`.
+fn names_thing(own: &str) -> bool {
+    let mut parts = own.split_whitespace();
+    let first = parts.next().and_then(told).is_some_and(|Said(_, what)| what == What::Code);
+    first && parts.next_back().is_some_and(|last| told(last).is_none() && !set_off::is_generic(last))
 }
 
 /// What a text says that is left of a talk; of several the first of [`SAID`].

@@ -6,6 +6,7 @@
 use std::collections::BTreeSet;
 use std::ops::Range;
 
+use super::dashes;
 use super::events::event_at;
 use super::passage::Passage;
 use super::phrasings::Senses;
@@ -209,7 +210,7 @@ const PLURALS: &[&str] = &[
 ];
 
 /// Longest description of somebody's work, in words.
-const LONGEST_WORK: usize = 14;
+pub(super) const LONGEST_WORK: usize = 14;
 
 /// What stands behind a name and belongs to it.
 #[derive(Debug, Default, PartialEq, Eq)]
@@ -239,8 +240,11 @@ pub(super) fn behind(passage: &Passage<'_>, name_end: usize, organisations: &BTr
         let of_all = |end: usize| (at..end).any(|at| passage.words[at].is_any(PLURALS));
         found.map(|(organisation, end)| (organisation, end, of_all(end)))
     };
+    let between = || {
+        dashes::apposition(passage, at, organisations).map(|(organisation, end)| (organisation, end, false))
+    };
     let (organisation, end, spoken) =
-        from.or_else(|| former(passage, at)).or_else(apposed).unwrap_or((None, at, false));
+        from.or_else(|| former(passage, at)).or_else(apposed).or_else(between).unwrap_or((None, at, false));
     Behind { organisation, end, spoken }
 }
 
@@ -465,7 +469,11 @@ fn pieces(passage: &Passage<'_>, range: Range<usize>) -> Vec<Range<usize>> {
 }
 
 /// What stands between commas behind a name: `, Senior Engineer at Acme,`.
-fn apposition(passage: &Passage<'_>, at: usize, known: &BTreeSet<String>) -> Option<(Option<String>, usize)> {
+pub(super) fn apposition(
+    passage: &Passage<'_>,
+    at: usize,
+    known: &BTreeSet<String>,
+) -> Option<(Option<String>, usize)> {
     let words = &passage.words;
     let works = |range: Range<usize>| range.into_iter().any(|at| passage.means(at, Senses::ROLE));
     if let Some(end) = organisation_at(words, at) {

@@ -29,7 +29,11 @@ pub(super) fn taken_back(
     let clause_end = (group.end..sentence.end).find(stops).map_or(sentence.end, |at| at + 1);
     let clause_start = (sentence.start..first).rev().find(stops).map_or(sentence.start, |at| at + 1);
     // What stands behind the verb is what the talk was about, and may hold any word.
-    let verb = (group.end..sentence.end).find(|at| passage.means(*at, Senses::TELLS.or(Senses::PAST)));
+    let tells = |at: &usize| {
+        passage.means(*at, Senses::TELLS.or(Senses::PAST))
+            || passage.means(*at, Senses::GIVES) && !passage.words[*at].is_any(OFFERS)
+    };
+    let verb = (group.end..sentence.end).find(tells);
     // `a talk by Ada about upcoming gardens`
     let about = passage
         .words
@@ -52,6 +56,9 @@ pub(super) fn taken_back(
         || trails(passage, sentence, group)
         || taken_back_later(passage, sentence)
 }
+
+/// Verbs of who may have a talk, and has not given one yet.
+const OFFERS: &[&str] = &["offered", "proposé", "offert", "ofreció", "ofreceu"];
 
 /// Words before the names of those who have died.
 const LATE: &[&str] =

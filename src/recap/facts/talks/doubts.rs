@@ -111,6 +111,7 @@ const CANCELLED: &Phrases = &[
     ),
     ("fr", &["annul", "n'a pas pu", "n’a pas pu", "reporté", "malade", "absent", "empêch", "souffrant"]),
     ("es", &["cancel", "no pudo", "pospus", "pospuest", "enferm", "suspendi", "no se llevó a cabo"]),
+    ("pt, gl", &["não pôde", "não pode", "non puido", "non puideron", "adiad", "doente", "suspend"]),
 ];
 
 /// What says that a sentence is about another evening.

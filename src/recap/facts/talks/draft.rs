@@ -43,7 +43,11 @@ impl<'a> Draft<'a> {
             || below.candidate.is_some()
                 && below.labels.iter().any(|label| matches!(label, Label::Description | Label::Link));
         let names_people = titled && !below.labels.contains(&Label::Speaker);
-        let order = if unit.led { Order::Led } else { order };
+        let order = match (unit.led, unit.names_first) {
+            (_, true) => Order::NamesFirst,
+            (true, _) => Order::Led,
+            _ => order,
+        };
         let setting = Setting { among_talks: unit.among_talks, order, names_people, acts: &acts };
         let headline = match (&unit.headline, unit.section) {
             (Some((inline, at)), Section::Open) if at.len() <= units::LONGEST => {
@@ -287,7 +291,8 @@ impl<'a> Draft<'a> {
         let more = std::mem::take(&mut self.below.people);
         let more = panel.filter(|_| !self.below.labelled).unwrap_or(more);
         // Below a page's title stands who wrote the page.
-        let written = self.unit.level == 1 && !self.below.labelled;
+        let told = self.below.labels.iter().any(|label| matches!(label, Label::Bio | Label::Description));
+        let written = self.unit.level == 1 && !self.below.labelled && !told;
         if self.below.labelled || (people.is_empty() && !written) {
             join(&mut people, more);
         } else {

@@ -119,3 +119,25 @@ const HAD: &[&str] = &["had", "saw", "heard", "hatten", "gab", "eu", "tuvimos", 
 
 /// Most words from those for talks up to the colon behind which people stand.
 const MOST_TO_A_COLON: usize = 5;
+
+/// Verbs of beginning, with what comes between and what is begun.
+const BEGINS: &[(&[&str], &[&str])] = &[
+    (&["comenzó", "comenzaron", "empezó", "empezaron", "pasó", "comezou", "começou", "empezou"], &["a"]),
+    (&["started", "began", "continued", "proceeded", "finished"], &["by"]),
+    (&["commencé"], &["à"]),
+];
+
+/// `comenzó a hablar sobre`, `started talking about`: whether a verb says that somebody began to speak.
+pub(super) fn begins_to(passage: &Passage<'_>, sentence: &Range<usize>, verb: usize) -> bool {
+    let Some((_, between)) = BEGINS.iter().find(|(verbs, _)| passage.words[verb].is_any(verbs)) else {
+        return false;
+    };
+    let at = verb + 1 + usize::from(passage.words.get(verb + 1).is_some_and(|word| word.is_any(between)));
+    let gerund = passage.words.get(at).is_some_and(|word| word.text.ends_with("ing") && !word.capital());
+    let speaks = passage.means(at, Senses::BASE) || gerund && passage.means(at, Senses::TELLS);
+    at < sentence.end
+        && passage.stop(verb).is_none()
+        && speaks
+        && (at + 1..sentence.end.min(at + 5)).any(|at| passage.means(at, Senses::TOPIC))
+        && !other_object(passage, at + 1, sentence.end)
+}

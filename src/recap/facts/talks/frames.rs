@@ -8,13 +8,14 @@
 use std::ops::Range;
 
 use super::denials::taken_back;
-use super::entrances::{came, enumerated, opens_with, took_the_stage};
+use super::entrances::{begins_to, came, enumerated, opens_with, took_the_stage};
 use super::idioms::{PAIRS, SPEAKER_WAS, STAGE};
 use super::objects::{self, other_object};
 use super::owned::{owned, possesses};
 use super::passage::Passage;
 use super::phrasings::Senses;
 use super::speakers::Group;
+use super::thanked::thanked;
 
 /// How a sentence says that people speak.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -257,9 +258,14 @@ pub(super) fn tells(passage: &Passage<'_>, sentence: &Range<usize>, verb: usize)
     if passage.means(verb, Senses::GIVES) {
         return took_the_stage(passage, sentence, verb)
             || !other_object(passage, verb + 1, sentence.end)
+                && !does_other(passage, verb, object.end)
                 && object.clone().any(|at| passage.means(at, Senses::TALK) || counted_talks(passage, at));
     }
-    if used(passage, sentence, verb) || came(passage, sentence, verb) || opens_with(passage, sentence, verb) {
+    if begins_to(passage, sentence, verb)
+        || used(passage, sentence, verb)
+        || came(passage, sentence, verb)
+        || opens_with(passage, sentence, verb)
+    {
         return true;
     }
     let far = passage.means(verb, Senses::BRACKET);
@@ -285,6 +291,38 @@ pub(super) fn tells(passage: &Passage<'_>, sentence: &Range<usize>, verb: usize)
             || gives(at)
     }) || (verb + 1..sentence.end).any(came_for)
 }
+
+/// `hizo posible la charla`, `hizo un resumen de la charla`: whether what somebody did, by a verb that may
+/// mean anything, is something else than the talk that is named behind.
+fn does_other(passage: &Passage<'_>, verb: usize, until: usize) -> bool {
+    if !passage.words[verb].is_any(DOES) {
+        return false;
+    }
+    let talk = (verb + 1..until).find(|at| passage.means(*at, Senses::TALK));
+    let between = verb + 1..talk.unwrap_or(until);
+    let parts = Senses::OF.or(Senses::FOR).or(Senses::BY).or(Senses::TOPIC);
+    let apart = |at: usize| {
+        passage.means(at, parts) && !passage.means(at, Senses::ARTICLE)
+            || passage.words[at]
+                .is_any(&["con", "com", "durante", "en", "na", "no", "parte", "que", "da", "do"])
+            || passage.words[at].text.starts_with("pos") && passage.words[at].text.len() > 4
+    };
+    talk.is_none() || between.into_iter().any(apart)
+}
+
+/// Verbs of doing whatever follows them.
+const DOES: &[&str] = &[
+    "hizo",
+    "hicieron",
+    "realizó",
+    "realizaron",
+    "fez",
+    "fizeram",
+    "realizou",
+    "realizaram",
+    "fixo",
+    "fixeron",
+];
 
 /// `used a small presentation to describe gardens`: whether a verb leads up to one that tells.
 fn used(passage: &Passage<'_>, sentence: &Range<usize>, verb: usize) -> bool {
@@ -361,7 +399,11 @@ fn given_before(passage: &Passage<'_>, before: Range<usize>) -> bool {
     let near = before.end.saturating_sub(5).max(before.start)..before.end;
     let talk = near.clone().rev().find(|at| passage.means(*at, Senses::TALK));
     talk.is_some_and(|talk| {
-        (near.start..=talk).any(|at| passage.means(at, Senses::ARTICLE))
+        // `el video de la charla lo hizo Ada`
+        let part =
+            (near.start..talk).any(|at| passage.means(at, Senses::OF) && !passage.means(at, Senses::ARTICLE));
+        !part
+            && (near.start..=talk).any(|at| passage.means(at, Senses::ARTICLE))
             && (talk..before.end).all(|at| passage.stop(at).is_none())
     })
 }
@@ -413,24 +455,4 @@ fn staged(passage: &Passage<'_>, sentence: &Range<usize>, first: usize, group: &
     let spoke = SPEAKER_WAS.iter().flat_map(|(_, phrases)| *phrases).any(|phrase| before.ends_with(phrase));
     let staged = || STAGE.iter().flat_map(|(_, phrases)| *phrases).any(|phrase| bare.ends_with(phrase));
     !parting && (spoke || staged())
-}
-
-/// `Thanks to Ada for talking about …`.
-fn thanked(passage: &Passage<'_>, sentence: &Range<usize>, first: usize, group: &Group) -> bool {
-    let thanks = (sentence.start..first).rev().take(5).any(|at| passage.means(at, Senses::THANKS));
-    if !thanks || !passage.means(group.end, Senses::FOR) || group.end >= sentence.end {
-        return false;
-    }
-    let reason = group.end + 1..sentence.end.min(group.end + 6);
-    let other = reason.clone().position(|at| passage.means(at, Senses::OTHER));
-    let told = reason.clone().position(|at| passage.means(at, Senses::TALK) || speaking(passage, at));
-    told.is_some_and(|told| other.is_none_or(|other| told < other))
-}
-
-/// `talking`, of somebody who is thanked for it: not `giving`, which may be anything, nor `sharing the
-/// photos`.
-fn speaking(passage: &Passage<'_>, at: usize) -> bool {
-    passage.means(at, Senses::TELLS.or(Senses::BASE))
-        && !passage.words[at].is_any(&["giving", "give", "showing"])
-        && !other_object(passage, at + 1, passage.words.len().min(at + 6))
 }

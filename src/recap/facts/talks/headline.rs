@@ -6,12 +6,12 @@
 use std::ops::Range;
 
 use super::below;
-use super::material;
 use super::people::{self, Trust};
 use super::phrasings::{self, Senses};
 use super::prefix::{undecorated, without_label, without_number, without_time};
 use super::station;
 use super::suffix::{bare, without_asides, without_links};
+use super::{material, names_first};
 use crate::recap::Speaker;
 use crate::recap::document::Inline;
 use crate::recap::facts::outline::{self, Section};
@@ -43,6 +43,8 @@ pub(super) enum Order {
     PeopleFirst,
     /// The lines stand below a sentence that says who gave talks, and each begins with a name in bold.
     Led,
+    /// They are items of a list in which a name and a comma stand before each title.
+    NamesFirst,
 }
 
 /// What is known beside the headline.
@@ -134,6 +136,13 @@ impl Reader<'_> {
     }
 
     fn split(&self, at: Range<usize>, into: &mut Headline) {
+        let first = Some(at.clone()).filter(|_| self.setting.order == Order::NamesFirst);
+        if let Some((people, title)) = first.and_then(|at| names_first::split(self.inline, at))
+            && let Some(people) = self.people(people, Trust::Look)
+        {
+            (into.title, into.people) = (Some(title), people);
+            return;
+        }
         if let Some((title, people)) = self.panel(at.clone()) {
             (into.title, into.people, into.labelled) = (title, people, true);
             return;

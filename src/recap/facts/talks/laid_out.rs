@@ -144,7 +144,11 @@ fn order(units: &[Unit<'_>]) -> (Order, HashSet<String>) {
         };
         let setting = Setting {
             among_talks: unit.among_talks,
-            order: if unit.led { Order::Led } else { Order::Unknown },
+            order: match (unit.led, unit.names_first) {
+                (_, true) => Order::NamesFirst,
+                (true, _) => Order::Led,
+                _ => Order::Unknown,
+            },
             names_people: false,
             acts: &|_| false,
         };

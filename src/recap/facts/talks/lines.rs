@@ -40,6 +40,23 @@ pub(super) fn defined(inline: &Inline) -> Option<Range<usize>> {
 
 /// The first line of a paragraph, if it is bold throughout, short and no field.
 pub(super) fn bold_line(inline: &Inline) -> Option<Range<usize>> {
+    let line = bold(inline)?;
+    let text = inline.text.get(line.clone())?.trim_end();
+    let ended = text.ends_with([':', '.', '!']) && !text.ends_with("...");
+    (!ended && fields::field(inline, line.clone()).is_none()).then_some(line)
+}
+
+/// The only line of a paragraph, if it is bold throughout and short, a colon behind it or not.
+pub(super) fn bold_banner(inline: &Inline) -> Option<Range<usize>> {
+    if fields::lines(inline).nth(1).is_some() {
+        return None;
+    }
+    bold_line(inline)
+        .or_else(|| bold(inline).filter(|line| inline.text[line.clone()].trim_end().ends_with([':', '：'])))
+}
+
+/// The first line of a paragraph, if it is bold throughout and short.
+fn bold(inline: &Inline) -> Option<Range<usize>> {
     let line = fields::lines(inline).next()?;
     let text = inline.text.get(line.clone())?;
     let strong = inline
@@ -51,13 +68,7 @@ pub(super) fn bold_line(inline: &Inline) -> Option<Range<usize>> {
     };
     let whole =
         outside(line.start..strong.at.start.min(line.end)) && outside(strong.at.end.min(line.end)..line.end);
-    let ended = text.trim_end().ends_with([':', '.', '!']) && !text.trim_end().ends_with("...");
-    (whole
-        && !ended
-        && !text.trim().is_empty()
-        && text.len() <= LONGEST
-        && fields::field(inline, line.clone()).is_none())
-    .then_some(line)
+    (whole && !text.trim().is_empty() && text.len() <= LONGEST).then_some(line)
 }
 
 /// The lines of a paragraph that are talks.

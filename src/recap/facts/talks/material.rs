@@ -65,7 +65,7 @@ const PLACES: &[(What, &str)] = &[
     (
         What::Video,
         "\
-    youtube.com|youtube-nocookie.com|youtu.be|vimeo.com|media.ccc.de|twitch.tv|peertube|.mp4|.webm",
+    youtube.com|youtube-nocookie.com|youtu.be|vimeo.com|media.ccc.de|twitch.tv|peertube|/videos/|.mp4|.webm",
     ),
     (
         What::Code,

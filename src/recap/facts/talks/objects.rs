@@ -18,8 +18,19 @@ const MOST_FILLERS: usize = 5;
 const THROUGH: &[&str] = &["through", "durch", "into", "to", "with"];
 
 /// Words for introductions, which are talks unless they lead to what is none.
-const LEADING_TO: &[&str] =
-    &["introduction", "intro", "overview", "speech", "tour", "discours", "discurso", "einführung"];
+const LEADING_TO: &[&str] = &[
+    "introduction",
+    "intro",
+    "overview",
+    "speech",
+    "tour",
+    "discours",
+    "discurso",
+    "einführung",
+    "introducción",
+    "introdución",
+    "introdução",
+];
 
 /// Whom or what somebody works for, by which a lightning introduction of it is told from a talk.
 const EMPLOYERS: &[&str] = &[
@@ -72,7 +83,7 @@ pub(super) fn other_object(passage: &Passage<'_>, from: usize, until: usize) -> 
     let own = |at: usize| passage.means(at, Senses::ARTICLE) || passage.words[at].is_any(OWN);
     let article = (from..until.min(at + 1)).any(own);
     let leads = |at: usize| {
-        let on = passage.words.get(at + 1).is_some_and(|next| next.is_any(&["to", "of", "de", "zu", "in"]));
+        let on = passage.words.get(at + 1).is_some_and(|next| next.is_any(INTO));
         passage.words[at].is_any(LEADING_TO) && on && other_object(passage, at + 2, until)
     };
     // `showed us the way to the kitchen`
@@ -86,6 +97,9 @@ pub(super) fn other_object(passage: &Passage<'_>, from: usize, until: usize) -> 
     (near.clone().any(other) || (article && near.clone().any(employer)))
         && !near.clone().any(|at| passage.means(at, Senses::TALK))
 }
+
+/// Words between an introduction and what it leads to.
+const INTO: &[&str] = &["to", "of", "de", "zu", "in", "a", "al", "del", "ao", "á", "do", "da"];
 
 /// Whether an object is a company and no more: `presented Acme Ltd.`
 fn is_company(passage: &Passage<'_>, at: usize, until: usize) -> bool {

@@ -10,6 +10,7 @@ use super::objects::other_object;
 use super::passage::Passage;
 use super::phrasings::Senses;
 use super::speakers::Group;
+use crate::recap::facts::persons::is_given;
 
 /// `a talk on … by Ada`: whether what stands before people is a talk of theirs; `None` where nothing
 /// before them says whose something is.
@@ -60,8 +61,15 @@ pub(super) fn owned(
         && (group.end..sentence.end).any(|at| passage.means(at, Senses::PAST));
     let noun = passage.stop(before).is_none() && passage.means(before, Senses::TALK.or(Senses::GIVEN));
     // In languages with an `of`, things have talks as well: `la présentation de Acme Tool`.
-    let person =
-        group.sure || passage.words[by].is_any(&["von", "van"]) || acts(passage, sentence, first, group);
+    let given = || {
+        passage.means(group.end, Senses::TOPIC)
+            && passage.stop(group.end - 1).is_none()
+            && is_given(passage.words[first].text)
+    };
+    let person = group.sure
+        || passage.words[by].is_any(&["von", "van"])
+        || acts(passage, sentence, first, group)
+        || given();
     Some(bracket || ((noun || titled) && person))
 }
 

@@ -419,7 +419,9 @@ fn organisation(inline: &Inline, at: Range<usize>) -> Option<String> {
     let begins = found.chars().next().is_some_and(|char| char.is_uppercase() || char.is_ascii_digit())
         || words.first().is_some_and(|word| word.proper())
         || is_host(found);
-    if bare_handle || aside || !begins || found.contains("://") || words.len() > 7 {
+    // Of a title, `Gardens (Part 2) at home`, a bracket may be left.
+    let bracketed = found.contains(['(', '[']);
+    if bare_handle || aside || !begins || bracketed || found.contains("://") || words.len() > 7 {
         return None;
     }
     let legal = organisation_at(&words, 0) == Some(words.len());

@@ -117,7 +117,13 @@ const TABLE: &[(Senses, &[(&str, &str)])] = &[
             ),
             (
                 "pt",
-                "falou falaram apresentou apresentaram mostrou mostraram compartilhou explicou contou abordou demonstrou",
+                "falou falaram apresentou apresentaram mostrou mostraram compartilhou compartilharam explicou \
+                 explicaram contou contaram ensinou ensinaram abordou abordaram demonstrou",
+            ),
+            (
+                "gl",
+                "falaron presentou presentaron mostraron amosou amosaron compartiu compartiron explicaron \
+                 contaron ensinaron impartiu",
             ),
             ("nl", "vertelde vertelden presenteerde presenteerden sprak spraken toonde demonstreerde"),
         ],
@@ -137,8 +143,9 @@ const TABLE: &[(Senses, &[(&str, &str)])] = &[
         Senses::GIVES.or(Senses::INVERTS),
         &[
             ("de", "hielt hielten gab gaben lieferte brachte"),
-            ("es", "dio dieron ofreció"),
-            ("pt", "deu deram fez ministrou"),
+            ("es", "dio dieron ofreció hizo hicieron realizó realizaron"),
+            ("pt", "deu deram fez fizeram ministrou ministraram realizou realizaram"),
+            ("gl", "fixo fixeron deron ofreceu"),
             ("nl", "gaf gaven hield"),
         ],
     ),
@@ -224,7 +231,8 @@ const TABLE: &[(Senses, &[(&str, &str)])] = &[
                 "charla plática platica ponencia sesión presentación taller demo demostración introducción \
                  conferencia exposición",
             ),
-            ("pt", "palestra apresentação sessão oficina"),
+            ("pt", "palestra apresentação sessão oficina introdução demonstração"),
+            ("gl", "introdución introducción demostración obradoiro relatorio masterclass"),
             ("it", "intervento presentazione sessione talk"),
             ("nl", "presentatie lezing praatje verhaal sessie"),
         ],
@@ -237,6 +245,7 @@ const TABLE: &[(Senses, &[(&str, &str)])] = &[
             ("fr", "talks conférences présentations sessions interventions orateurs oratrices sujets"),
             ("es", "charlas pláticas ponencias sesiones presentaciones ponentes"),
             ("pt", "palestras apresentações palestrantes"),
+            ("gl", "presentacións obradoiros poñentes relatores"),
             ("it", "interventi presentazioni relatori"),
             ("nl", "presentaties lezingen sprekers"),
         ],
@@ -269,6 +278,12 @@ const TABLE: &[(Senses, &[(&str, &str)])] = &[
                 "es",
                 "evento velada noche ponente ponentes orador oradores programa premio premios \
                  patrocinadores bienvenida fotos foto comida pizzas pregunta preguntas lugar espacio libro premios agenda",
+            ),
+            (
+                "pt, gl",
+                "noite boas-vindas benvida encontro xuntanza palestrante palestrantes poñente poñentes \
+                 patrocinador prêmio prêmios premios pergunta perguntas espaço programação sorteio sorteo \
+                 organização organizadores asistentes participantes",
             ),
         ],
     ),
@@ -328,7 +343,8 @@ const TABLE: &[(Senses, &[(&str, &str)])] = &[
             ("fr", "nous ensuite aussi puis alors également donc lui enfin d'abord vous c'est même"),
             ("es", "nos luego después también finalmente además les primero entonces nuestro nuestra"),
             ("it", "ci poi anche infine"),
-            ("pt", "depois também nos"),
+            ("pt", "depois também nos então finalmente"),
+            ("gl", "despois tamén logo entón nos finalmente"),
             ("nl", "ons toen daarna ook vervolgens"),
         ],
     ),
@@ -351,6 +367,7 @@ const TABLE: &[(Senses, &[(&str, &str)])] = &[
             ("es", "gracias agradecemos"),
             ("it", "grazie"),
             ("pt", "obrigado obrigada"),
+            ("gl", "grazas agradecer"),
             ("nl", "bedankt dank"),
         ],
     ),
@@ -366,6 +383,7 @@ const TABLE: &[(Senses, &[(&str, &str)])] = &[
             ("de", "wird werden sollte sollten wollte konnte konnten nicht könnte"),
             ("fr", "sera seront devait devaient va vont parlera présentera devrait n'a n'ont pas"),
             ("es", "será hablará presentará iba debía va no pudo mostrará compartirá"),
+            ("pt, gl", "falará apresentará mostrará vai não non ia devia debía puido pôde fará"),
         ],
     ),
     (
@@ -397,7 +415,7 @@ const TABLE: &[(Senses, &[(&str, &str)])] = &[
             ("fr", "intitulé intitulée titre thème"),
             ("es", "titulada titulado título llamada"),
             ("it", "intitolato intitolata titolo"),
-            ("pt", "intitulada título"),
+            ("pt", "intitulada intitulado título chamada"),
             ("nl", "titel getiteld"),
         ],
     ),
@@ -460,6 +478,7 @@ const TABLE: &[(Senses, &[(&str, &str)])] = &[
             ("de", "das dem den des der die ein eine einen einem einer"),
             ("fr", "le la les un une des son sa ses leur leurs notre"),
             ("es", "el la los las un una unos unas su sus"),
+            ("pt, gl", "o os as um uma uns umas unha unhas seu sua seus suas súa súas"),
             ("it", "il lo la gli i un una suo sua"),
         ],
     ),

@@ -138,16 +138,43 @@ pub(super) fn title(passage: &Passage<'_>, range: Range<usize>) -> Option<(Strin
 }
 
 /// Whether a link is on a thing that the sentence speaks of, `das [Acme Widget Kit] vorgestellt`,
-/// and not on a title: an article stands right before it.
+/// and not on a title: an article stands right before it, or it leads to what explains things.
 fn is_thing(passage: &Passage<'_>, link: &Link) -> bool {
     let text = passage.inline.linked(link);
-    let at = passage.words.partition_point(|word| word.at.start < link.at.start);
-    let article = at.checked_sub(1).filter(|before| passage.stop(*before).is_none());
     let quoted = text.trim_start().starts_with(QUOTES);
-    let english =
-        |at: usize| passage.words[at].is_any(&["the", "a", "an", "our", "his", "her", "their", "some"]);
-    let led = article.is_some_and(|at| passage.means(at, Senses::ARTICLE) && !english(at));
-    led && !quoted && text.split_whitespace().count() <= 4
+    let parts = text.split_whitespace().count();
+    if quoted || parts > 4 {
+        return false;
+    }
+    if explains(&link.url) || parts < 4 && is_home(&link.url) {
+        return true;
+    }
+    let at = passage.words.partition_point(|word| word.at.start < link.at.start);
+    let Some(article) = at.checked_sub(1).filter(|before| passage.stop(*before).is_none()) else {
+        return false;
+    };
+    let english = passage.words[article].is_any(&["the", "a", "an", "our", "his", "her", "their", "some"]);
+    // `using the [big widgets]`
+    let small = || text.chars().all(|char| !char.is_uppercase());
+    passage.means(article, Senses::ARTICLE) && (!english || small())
+}
+
+/// Whether an address is of a page that explains a word: no talk's.
+fn explains(url: &str) -> bool {
+    let host = parted(url).0;
+    host.ends_with("wikipedia.org") || host.ends_with("wiktionary.org")
+}
+
+/// Whether an address is of a site and none of its pages.
+fn is_home(url: &str) -> bool {
+    let (host, page) = parted(url);
+    page.is_empty() && host.contains('.')
+}
+
+/// The host and the page of an address.
+fn parted(url: &str) -> (&str, &str) {
+    let rest = url.split_once("://").map_or(url, |(_, rest)| rest);
+    rest.split_once('/').unwrap_or((rest, ""))
 }
 
 /// Whether a link's text, in lower case, points at what is left of a talk and names nothing.
@@ -207,7 +234,7 @@ fn closing(open: char) -> Option<&'static [char]> {
 /// The first text in quotes that is of two words or more, or stands right behind a word that leads
 /// up to a title, and where it begins.
 pub(super) fn quoted(passage: &Passage<'_>, range: Range<usize>) -> Option<(usize, String)> {
-    let text = passage.inline.text.get(range.clone())?;
+    let text = passage.inline.text.get(range.start..behind_mark(&passage.inline.text, range.end))?;
     let mut skip = 0;
     while let Some((at, open)) = text[skip..].char_indices().find(|(_, char)| closing(*char).is_some()) {
         let (at, start) = (skip + at, skip + at + open.len_utf8());
@@ -239,6 +266,14 @@ pub(super) fn quoted(passage: &Passage<'_>, range: Range<usize>) -> Option<(usiz
         skip = end + text[end..].chars().next().map_or(0, char::len_utf8);
     }
     None
+}
+
+/// Behind the quotes that close behind the mark at which a stretch of a text ends: `… widgets?"`
+fn behind_mark(text: &str, end: usize) -> usize {
+    let rest = text.get(end..).unwrap_or_default();
+    let marks = rest.len() - rest.trim_start_matches(['?', '!', '.']).len();
+    let close = rest[marks..].chars().next().filter(|char| marks < 4 && QUOTES.contains(char));
+    close.map_or(end, |close| end + marks + close.len_utf8())
 }
 
 /// All texts in quotes that read as titles.

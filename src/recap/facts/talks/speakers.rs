@@ -6,6 +6,7 @@
 //! what the recap says of its speakers beforehand.
 
 use super::affiliation;
+use super::first_names;
 use super::line_up::Announced;
 use super::passage::Passage;
 use super::phrasings::{self, Senses};
@@ -13,6 +14,7 @@ use super::profiles;
 use crate::recap::Speaker;
 use crate::recap::document::Picture;
 use crate::recap::facts::persons::{Backing, is_given, reads_as_person};
+use crate::recap::facts::table::{Table, table};
 use crate::recap::facts::words::{self, Word, person_at, phrase, possessor_at};
 
 /// What a speaker shares of the organisation they come from: `shared Acme's story`.
@@ -30,6 +32,17 @@ const SECOND_NAMES: &[&str] = &[
     "luis", "carlos", "maría", "maria", "josé", "jose", "manuel", "antonio", "jesús", "ángel", "fernanda",
     "isabel", "pablo", "miguel", "pedro", "paulo", "luiz", "anne", "marie", "paul", "pierre", "eduardo",
 ];
+
+/// Family names that stand behind a particle, and are where nobody comes from.
+static FAMILIES: Table = Table::new(|| {
+    table(
+        "\
+    abreu|aguiar|almeida|andrade|angelis|azevedo|balzac|barros|beauvoir|boer|brito|bruin|camargo|campos|\
+    carvalho|castro|costa|faria|figueiredo|freitas|graaf|groot|haan|haro|jesus|jesús|jong|lange|león|lima|\
+    luca|lucena|marco|matos|medeiros|mello|melo|miranda|montaigne|moraes|morais|moura|oliveira|paiva|paula|\
+    pinho|queiroz|roche|rosa|sá|santis|santos|silva|simone|sousa|souza|toledo|vega|villiers|vries|ávila",
+    )
+});
 
 /// A person and where they come from.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -180,10 +193,11 @@ fn mention(
         spoken && behind.organisation.as_deref().is_some_and(|from| may_come_from(passage, first, from));
     // `Ada from Acme`, and not `Widgets from Acme`, which the words tell.
     let named = || reads_as_person(&passage.words[first..=first], Backing::Place);
-    ((known || from_somewhere) && !is_thing(&passage.words[first]) && named()).then(|| Mention {
+    let told = !known && !from_somewhere && first_names::gives_talk(passage, first, end);
+    ((known || from_somewhere || told) && !is_thing(&passage.words[first]) && named()).then(|| Mention {
         person: Person { name: first_name.to_owned(), affiliation: behind.organisation },
         end,
-        sure: known,
+        sure: known || told,
         spoken,
     })
 }
@@ -313,7 +327,8 @@ pub(super) fn before_origin(words: &[Word<'_>], first: usize) -> usize {
     let second = || words[at - 1].text.to_lowercase();
     let origin = parts >= 2
         && words.get(at).is_some_and(|word| word.is_any(FROM_OR_PARTICLE))
-        && (parts > 2 || !SECOND_NAMES.contains(&second().as_str()));
+        && (parts > 2 || !SECOND_NAMES.contains(&second().as_str()))
+        && !words.get(at + 1).is_some_and(|family| FAMILIES.holds(family.text));
     if origin { at } else { words.len() }
 }
 

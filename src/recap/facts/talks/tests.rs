@@ -5,6 +5,7 @@ use crate::recap::{document, markdown};
 
 mod believed;
 mod layouts;
+mod listed;
 mod shapes;
 mod speakers;
 

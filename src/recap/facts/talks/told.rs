@@ -1,22 +1,25 @@
 //! In charge of talks that are told in prose: a paragraph in which a person (of an organisation)
 //! speaks about something becomes a talk, with the picture before it and the bullets behind it.
 //!
-//! It leaves a talk's title, link and start to [`about`](super::about), who speaks to
-//! [`speakers`](super::speakers), and what makes a person a speaker to [`frames`](super::frames).
+//! It leaves a talk's title, link and start to [`about`](super::about), what stands behind its paragraph
+//! to [`behind`](super::behind), who speaks to [`speakers`](super::speakers), and what makes a person a
+//! speaker to [`frames`](super::frames).
 
 use std::collections::BTreeMap;
 use std::ops::Range;
 
+use super::behind::{complete, embedded_behind, lone_picture};
 use super::denials;
 use super::frames::{self, Frame};
 use super::line_up::Announced;
+use super::listed::List;
 use super::objects;
 use super::passage::Passage;
 use super::phrasings::Senses;
 use super::speakers::{self, Group, Person};
 use super::{Found, about, profiles, set_off};
-use crate::recap::document::{Block, Document, Inline, Kind, Picture};
-use crate::recap::facts::words::{self, sentence_end, starts_sentences};
+use crate::recap::document::{Block, Document, Picture};
+use crate::recap::facts::words::{sentence_end, starts_sentences};
 use crate::recap::{Speaker, Talk};
 
 /// Words right behind a speaker that are followed by words that say they speak.
@@ -78,7 +81,11 @@ pub(super) fn read(document: &Document, told: usize, announced: &Announced) -> V
             let lower = heading.text.to_lowercase();
             other = OTHER_SECTIONS.iter().any(|word| lower.contains(word));
         }
-        let Some(inline) = block.paragraph().filter(|_| !other) else {
+        if other {
+            continue;
+        }
+        let Some(inline) = block.paragraph() else {
+            found.extend(in_list(blocks, at, announced));
             continue;
         };
         let photo = at.checked_sub(1).and_then(|before| blocks.get(before)).and_then(lone_picture);
@@ -90,12 +97,15 @@ pub(super) fn read(document: &Document, told: usize, announced: &Announced) -> V
             found.push((Found { blocks: at..told, talk }, Telling { frame, alone }));
         }
     }
-    // Where each talk has something embedded behind it, what stands before the next is not its own.
-    let before = !found.iter().all(|(found, _)| embedded_behind(&blocks[found.blocks.start..]).is_some());
     for index in 0..found.len() {
         let until = found.get(index + 1).map_or(told, |(next, _)| next.blocks.start);
-        let (Found { blocks: range, talk }, telling) = &mut found[index];
+        let range = &mut found[index].0.blocks;
         range.end = until.max(range.start + 1);
+    }
+    // Where each talk has something embedded behind it, what stands before the next is not its own.
+    let mut alone = found.iter().filter(|(_, telling)| telling.alone);
+    let before = !alone.all(|(found, _)| embedded_behind(&blocks[found.blocks.clone()]).is_some());
+    for (Found { blocks: range, talk }, telling) in &mut found {
         if telling.alone {
             complete(talk, blocks, range.clone(), before);
         }
@@ -103,64 +113,26 @@ pub(super) fn read(document: &Document, told: usize, announced: &Announced) -> V
     once(found)
 }
 
+/// The talks that the items of a list tell of, each of who begins it.
+fn in_list(blocks: &[Block], at: usize, announced: &Announced) -> Vec<(Found, Telling)> {
+    let Some(list) = List::of(blocks, at) else { return Vec::new() };
+    let mut found = Vec::new();
+    for passage in list.items() {
+        let mut given = given(&passage, announced, None);
+        given.truncate(1);
+        given.retain(|one| one.first == 0 && one.frame == Frame::Does && list.tells(&passage, one.group.end));
+        for (talk, frame) in talks(&passage, given, None) {
+            found.push((Found { blocks: at..at + 1, talk }, Telling { frame, alone: false }));
+        }
+    }
+    found
+}
+
 /// How a talk is told.
 struct Telling {
     frame: Frame,
     /// Its paragraph tells of no other.
     alone: bool,
-}
-
-/// Adds to a talk what stands in the blocks of its own.
-fn complete(talk: &mut Talk, blocks: &[Block], range: Range<usize>, embeds_before: bool) {
-    let section = &blocks[range.clone()];
-    talk.title = talk.title.take().or_else(|| titled_behind(section));
-    talk.takeaways = takeaways(section);
-    let left = about::left_of_it(section);
-    talk.url = talk
-        .url
-        .take()
-        .or_else(|| embedded_before(blocks, range.start).filter(|_| embeds_before))
-        .or_else(|| embedded_behind(section))
-        .or_else(|| left.slides.clone())
-        .or_else(|| left.video.clone())
-        .or(left.code);
-    (talk.slides, talk.video) = (left.slides, left.video);
-}
-
-/// Paragraphs behind a talk's own that may say what it was called.
-const TITLED_BY: usize = 2;
-
-/// Nouns of sentences that end with what a talk was called, by language.
-const SUBJECTS: &[(&str, &[&str])] = &[
-    ("en", &["topic", "subject", "theme"]),
-    ("de", &["thema"]),
-    ("fr", &["sujet", "thème"]),
-    ("es", &["tema", "planteo", "propuesta"]),
-    ("it", &["argomento", "tema"]),
-    ("pt", &["assunto", "tema"]),
-    ("nl", &["onderwerp"]),
-];
-
-/// The title in quotes that a paragraph behind a talk's own gives it: `their talk "Big Widgets"`,
-/// `The topic was: "Big Widgets"`.
-fn titled_behind(section: &[Block]) -> Option<String> {
-    let own =
-        section.iter().skip(1).take_while(|block| block.heading().is_none() && block.items().is_empty());
-    let told = own.filter_map(Block::paragraph).filter(|inline| !inline.text.trim().is_empty());
-    told.take(TITLED_BY).find_map(|inline| {
-        let passage = Passage::of(inline);
-        let (at, title) = set_off::quoted(&passage, 0..inline.text.len())?;
-        let before = passage.words.partition_point(|word| word.at.start < at).checked_sub(1)?;
-        let sentence = passage.sentences.iter().rev().find(|sentence| sentence.start <= before)?.clone();
-        let subject = |at: usize| {
-            let known = SUBJECTS.iter().any(|(_, nouns)| passage.words[at].is_any(nouns));
-            known || passage.means(at, Senses::TITLED)
-        };
-        let led = passage.stop(before) == Some(':') && (sentence.start..=before).any(subject)
-            || passage.stop(before).is_none() && (subject(before) || passage.means(before, Senses::TALK));
-        let other = (sentence.start..before).any(|at| passage.means(at, Senses::FUTURE.or(Senses::THANKS)));
-        (led && !other && title.contains(' ')).then_some(title)
-    })
 }
 
 /// The talks without those that only repeat another: a speaker who is thanked for one that is told
@@ -513,36 +485,6 @@ fn speaks(passage: &Passage<'_>, first: usize, group: &Group, announced: &Announ
     told || linked
 }
 
-/// The only picture of a block that holds nothing else.
-fn lone_picture(block: &Block) -> Option<&Picture> {
-    let inline = block.paragraph()?;
-    match inline.pictures.as_slice() {
-        [picture] if inline.text.trim().is_empty() => Some(picture),
-        _ => None,
-    }
-}
-
-/// What is embedded right before a talk's paragraph.
-fn embedded_before(blocks: &[Block], at: usize) -> Option<String> {
-    match &at.checked_sub(1).and_then(|before| blocks.get(before))?.kind {
-        Kind::Embed(url) => Some(url.clone()),
-        _ => None,
-    }
-}
-
-/// What is embedded behind a talk's paragraph, with little more than pictures between.
-fn embedded_behind(section: &[Block]) -> Option<String> {
-    let own =
-        section.iter().take(NEAR).take_while(|block| block.heading().is_none() && block.items().is_empty());
-    own.skip(1).find_map(|block| match &block.kind {
-        Kind::Embed(url) => Some(url.clone()),
-        _ => None,
-    })
-}
-
-/// The blocks from a talk's paragraph on in which something embedded is its own.
-const NEAR: usize = 4;
-
 /// Whether a picture is of one of these people: its description names one, or there is none and
 /// the file's name does.
 fn shows(picture: &Picture, people: &[Person]) -> bool {
@@ -551,45 +493,6 @@ fn shows(picture: &Picture, people: &[Person]) -> bool {
     };
     let shown = if picture.alt.trim().is_empty() { fold(&picture.url) } else { fold(&picture.alt) };
     people.iter().any(|person| shown.contains(&fold(&person.name)))
-}
-
-/// What the first list of a talk's blocks says, if it is the talk's: right behind its paragraph,
-/// or behind one that leads up to it.
-fn takeaways(section: &[Block]) -> Vec<String> {
-    // Pictures between do not count.
-    let mut told = section.iter().enumerate().filter(|(_, block)| lone_picture(block).is_none()).take(3);
-    let Some((at, _)) = told.find(|(_, block)| matches!(block.kind, Kind::List(_))) else {
-        return Vec::new();
-    };
-    let before = at.checked_sub(1).and_then(|before| section.get(before)).and_then(Block::paragraph);
-    let lead = before.map(|inline| inline.text.trim_end().to_lowercase()).unwrap_or_default();
-    let last = lead
-        .trim_end_matches(':')
-        .rsplit(['.', '!', '?'])
-        .find(|part| !part.trim().is_empty())
-        .unwrap_or_default();
-    let offers = ["offer", "discount", "hiring", "jobs", "sessions", "all talks"]
-        .iter()
-        .any(|word| last.contains(word));
-    if offers || (at > 1 && !lead.ends_with(':')) {
-        return Vec::new();
-    }
-    let items = section[at].items().iter().filter(|item| !only_links(&item.text));
-    items.map(|item| words::squeeze(&item.text.text)).filter(|text| !text.is_empty()).collect()
-}
-
-/// Whether an item leads elsewhere and says nothing.
-fn only_links(text: &Inline) -> bool {
-    let count = |text: &str| text.chars().filter(|char| char.is_alphanumeric()).count();
-    let linked: usize = text.links.iter().map(|link| count(text.linked(link))).sum();
-    // Cheap first: most items link to nothing.
-    let all = match linked {
-        0 => !text.text.contains(char::is_alphanumeric),
-        linked => linked == count(&text.text),
-    };
-    let bare = text.text.trim();
-    let address = bare.starts_with("https://") || bare.starts_with("http://");
-    all || (address && !bare.contains(char::is_whitespace))
 }
 
 #[cfg(test)]

@@ -1,20 +1,21 @@
 //! In charge of units: the stretches of a recap that are laid out for one talk each, a headline with
 //! what stands below it. Headings, bold lines, items of lists and groups of fields begin units.
 //!
-//! It leaves to [`laid_out`](super::laid_out) which units are talks.
+//! It leaves to [`laid_out`](super::laid_out) which units are talks, and texts that lead up to them to
+//! [`leads`](super::leads).
 
 use std::collections::HashSet;
 use std::ops::Range;
 
+use super::leads::{LISTED, WISHES, leads_speakers, leads_talks, names_speakers};
 use super::lines::{
-    Place, bold_line, defined, first_line, listed_person, named, parted, talk_lines, tells_more, titled,
+    Place, bold_banner, bold_line, defined, first_line, listed_person, named, parted, talk_lines, tells_more,
+    titled,
 };
-use super::phrasings::{self, Senses};
-use super::prefix;
+use super::{leads, names_first, prefix};
 use crate::recap::document::{Block, Inline, Item, Kind};
 use crate::recap::facts::fields::{self, Label};
-use crate::recap::facts::outline::{self, Part, Section, plain_parts, plain_words};
-use crate::recap::facts::table::{Table, lower, table};
+use crate::recap::facts::outline::{self, Part, Section, plain_parts};
 
 /// What begins a unit.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -40,6 +41,8 @@ pub(super) struct Unit<'a> {
     pub(super) speakers: bool,
     /// It stands below a sentence that says who gave talks: `Lightning talks were given by:`
     pub(super) led: bool,
+    /// It is an item of a list in which a name and a comma stand before each title.
+    pub(super) names_first: bool,
     pub(super) blocks: Range<usize>,
     pub(super) pieces: Vec<Piece<'a>>,
 }
@@ -76,27 +79,6 @@ pub(super) const LONGEST: usize = 200;
 /// Most items of a list that is looked at as a whole.
 const MOST_LISTED: usize = 40;
 
-/// Words of texts that lead up to talks somebody wishes for or looks for.
-static WISHES: Table = Table::new(|| {
-    table(
-        "\
-    buscamos|call|cherchons|cfp|future|gesucht|idea|ideas|ideen|looking|nächste|nächsten|nächstes|\
-    next|planned|prochain|prochaine|proposals|próxima|próximas|próximo|suche|suchen|themenvorschläge|\
-    upcoming|vorschläge|wanted|wish|wishlist|would|gerne|aimerions|gustaría|suggestions|recherchons|\
-    sugerencias",
-    )
-});
-
-/// Words of texts that lead up to a list of talks.
-static LISTED: Table = Table::new(|| {
-    table(
-        "\
-    talks|talk|presentations|speakers|lineup|agenda|schedule|program|programme|sessions|demos|\
-    vorträge|vorträgen|programm|conférences|présentations|charlas|pláticas|ponencias|ponentes|\
-    palestras|interventi|presentaties",
-    )
-});
-
 /// The units of blocks.
 pub(super) fn units(blocks: &[Block]) -> Vec<Unit<'_>> {
     let parts = outline::parts(blocks);
@@ -120,102 +102,12 @@ pub(super) fn units(blocks: &[Block]) -> Vec<Unit<'_>> {
     builder.units
 }
 
-/// Whether a paragraph ends in a sentence behind which those stand who gave talks: `Lightning talks
-/// were given by:`.
-fn leads_talks(inline: &Inline) -> bool {
-    let text = inline.text.trim_end();
-    let from = text.trim_end_matches([':', '.']).rfind(['.', '!', '?']).map_or(0, |at| at + 1);
-    // Cheap first: nearly every paragraph ends otherwise.
-    let by = plain_parts(&text[from..]).rev().take(2).any(|word| GIVEN_BY.contains(&&*lower(word)));
-    if !by && !text.ends_with(':') {
-        return false;
-    }
-    let words = plain_words(&text[from..]);
-    words.len() <= MOST_LEADING
-        && words.iter().any(|word| LISTED.holds(word))
-        && (by || text.ends_with(':') && words.iter().any(|word| SPEAKERS.holds(word)))
-        && !words.iter().any(|word| WISHES.holds(word) || phrasings::senses(word).any(Senses::MADE))
-}
-
-/// Whether a paragraph ends by leading up to those who spoke: `We had three speakers:`.
-fn leads_speakers(inline: &Inline) -> bool {
-    let text = inline.text.trim_end();
-    if !text.ends_with(':') {
-        return false;
-    }
-    let from = text.trim_end_matches([':', '.']).rfind(['.', '!', '?']).map_or(0, |at| at + 1);
-    let words = plain_words(&text[from..]);
-    words.len() <= MOST_LEADING_SPEAKERS
-        && words
-            .iter()
-            .rev()
-            .find(|word| !ENDINGS.contains(&&*lower(word)))
-            .is_some_and(|word| SPEAKERS.holds(word))
-        && !words.iter().any(|word| WISHES.holds(word) || ELSEWHEN.contains(&&*lower(word)))
-}
-
-/// Words behind those for speakers that say only that they were it, and when.
-const ENDINGS: &[&str] = &[
-    "were", "are", "was", "is", "included", "include", "of", "the", "this", "evening", "night", "tonight",
-    "today", "for", "waren", "sind", "heute", "abend", "des", "abends", "dieses", "étaient", "sont", "du",
-    "soir", "de", "la", "soirée", "fueron", "son", "noche",
-];
-
-/// Most words of such a sentence.
-const MOST_LEADING_SPEAKERS: usize = 32;
-
-/// Words for speakers of another evening, or who are none yet.
-const ELSEWHEN: &[&str] = &[
-    "last",
-    "year",
-    "years",
-    "letzten",
-    "letztes",
-    "dernière",
-    "dernier",
-    "pasado",
-    "pasada",
-    "apart",
-    "besides",
-    "beside",
-    "except",
-    "außer",
-    "neben",
-    "sauf",
-    "excepto",
-    "after",
-    "before",
-    "confirmed",
-    "previous",
-    "past",
-    "former",
-    "regular",
-    "will",
-    "bisherige",
-    "frühere",
-    "künftige",
-    "werden",
-    "confirmés",
-    "précédents",
-    "anciens",
-    "seront",
-    "confirmados",
-    "anteriores",
-    "serán",
-];
-
 /// Whether a block is a list of titles with their people, and of nothing else.
 fn lists_talks(block: &Block) -> bool {
     let items = block.items();
     (1..MOST_LISTED).contains(&items.len())
         && items.iter().all(|item| parted(&item.text, &first_line(&item.text)))
 }
-
-/// Words that end such a sentence.
-const GIVEN_BY: &[&str] = &["by", "from", "von", "par", "por", "da", "door"];
-
-/// Most words of such a sentence.
-const MOST_LEADING: usize = 24;
 
 struct Builder<'a> {
     blocks: &'a [Block],
@@ -255,6 +147,7 @@ impl<'a> Builder<'a> {
             apart: part.apart,
             speakers: self.speakers.is_some(),
             led: false,
+            names_first: false,
             blocks: part.at..part.body.end,
             pieces: Vec::new(),
         });
@@ -274,6 +167,7 @@ impl<'a> Builder<'a> {
             apart,
             speakers: self.speakers.is_some(),
             led: false,
+            names_first: false,
             blocks,
             pieces: Vec::new(),
         });
@@ -308,6 +202,9 @@ impl<'a> Builder<'a> {
                     let Some(inline) = block.paragraph() else { continue };
                     if listed.contains(&at) {
                         self.lines(inline, at);
+                        continue;
+                    }
+                    if self.banner(inline, self.blocks.get(at + 1)) {
                         continue;
                     }
                     self.paragraph(inline, at);
@@ -383,9 +280,6 @@ impl<'a> Builder<'a> {
 
     fn paragraph(&mut self, inline: &'a Inline, at: usize) {
         let mut from = 0;
-        if self.banner(inline, self.blocks.get(at + 1)) {
-            return;
-        }
         if let Some(line) = defined(inline) {
             from = (line.end + 1).min(inline.text.len());
             self.begin(Origin::Line, Some((inline, line)), at..at + 1);
@@ -420,8 +314,8 @@ impl<'a> Builder<'a> {
                     && unit.headline.as_ref().is_some_and(|(inline, at)| unit.level > 1 && parted(inline, at))
             })
         };
-        let lone = !self.apart && fields::lines(inline).nth(1).is_none() && bold_line(inline).is_some();
-        let text = inline.text.as_str();
+        let lone = !self.apart && bold_banner(inline).is_some();
+        let text = inline.text.trim_end_matches([' ', ':', '：']);
         let banner = lone
             && outline::section(text) == Section::Talks
             && (plain_parts(text).any(|word| LISTED.holds(word) && !word.eq_ignore_ascii_case("talk"))
@@ -509,11 +403,18 @@ impl<'a> Builder<'a> {
             if speakers {
                 self.speakers = Some(BELOW);
             }
+            let names_first = !speakers
+                && led
+                && names_first::are_in(items)
+                && !self.lead.is_some_and(|lead| leads::to_helpers(lead) || leads::is_elsewhere(lead));
             for item in items {
                 let person = Some(&item.text).filter(|_| speakers).and_then(listed_person);
                 let line = person.unwrap_or_else(|| first_line(&item.text));
                 let rest = (line.end + 1).min(item.text.text.len())..item.text.text.len();
                 self.begin(Origin::Item, Some((&item.text, line)), at..at + 1);
+                if let Some(unit) = self.units.last_mut() {
+                    unit.names_first = names_first;
+                }
                 if !rest.is_empty() {
                     self.push(Piece::Text(&item.text, rest));
                 }
@@ -540,20 +441,4 @@ impl<'a> Builder<'a> {
             self.items(&item.within, depth.saturating_add(1));
         }
     }
-}
-
-/// Words of headings that say that speakers stand below rather than talks.
-static SPEAKERS: Table = Table::new(|| {
-    table(
-        "\
-    speakers|presenters|vortragende|vortragenden|oradores|oradoras|oratrices|referenten|referentinnen|redner|rednerinnen|sprecher|sprecherinnen|orateurs|\
-    intervenants|intervenantes|ponentes|palestrantes|relatori|sprekers",
-    )
-});
-
-/// Whether a heading says that speakers stand below it, and no talks.
-fn names_speakers(text: &str) -> bool {
-    let words = plain_words(text);
-    let speakers = |word: &&str| SPEAKERS.holds(word);
-    words.iter().any(speakers) && !words.iter().any(|word| LISTED.holds(word) && !speakers(word))
 }

@@ -13,7 +13,7 @@ fn row(talk: &Talk) -> String {
 }
 
 /// Tells of all bodies at once whose talks are not what is expected.
-fn check(table: &[(&str, &[&str])]) {
+pub(super) fn check(table: &[(&str, &[&str])]) {
     hold(row, table);
 }
 

@@ -7,7 +7,9 @@ use crate::recap::facts::Context;
 use crate::recap::{document, markdown};
 
 mod denied;
+mod first_names;
 mod going_on;
+mod helped;
 
 fn told_among(body: &str, context: &Context<'_>) -> Vec<String> {
     let document = document::read(&markdown::prepare(body), 0);
