@@ -52,6 +52,9 @@ const NOT_SPEAKERS: &[&str] = &[
     "comment",
 ];
 
+/// Words before a talk that was told of before.
+const AFTER: &[&str] = &["after", "before", "following", "during", "nach", "vor", "après", "avant", "tras"];
+
 /// Most words between people and their verb.
 const MOST_FILLERS: usize = 5;
 
@@ -86,7 +89,10 @@ fn told(passage: &Passage<'_>, sentence: &Range<usize>, first: usize, group: &Gr
     }
     let genitive = passage.handle(group.end - 1).is_some_and(|(_, genitive)| genitive);
     if passage.words[group.end - 1].possessive || genitive {
-        return possesses(passage, sentence, first, group).then_some(Frame::Owns);
+        // `After Ada's talk I showed …` tells of hers what was told.
+        let recalled = first > sentence.start && passage.words[first - 1].is_any(AFTER);
+        let frame = if recalled { Frame::Thanked } else { Frame::Owns };
+        return possesses(passage, sentence, first, group).then_some(frame);
     }
     if staged(passage, sentence, first, group) {
         return Some(Frame::Does);
@@ -246,7 +252,9 @@ fn counted_talks(passage: &Passage<'_>, at: usize) -> bool {
 /// Whether a verb tells of a talk.
 pub(super) fn tells(passage: &Passage<'_>, sentence: &Range<usize>, verb: usize) -> bool {
     let object = verb + 1..sentence.end.min(verb + OBJECT);
-    if objects::somebody(passage, verb, verb + 1, sentence.end) {
+    if objects::somebody(passage, verb, verb + 1, sentence.end)
+        || objects::opens_the_house(passage, object.clone())
+    {
         return false;
     }
     if passage.means(verb, Senses::TELLS) {
@@ -353,6 +361,7 @@ fn pair(passage: &Passage<'_>, at: usize, object: usize, until: usize) -> bool {
         !other_object(passage, object, close)
             && !other_object(passage, close + 1, until)
             && !objects::somebody(passage, at, object, until)
+            && !objects::somebody(passage, close, close + 1, until)
     })
 }
 

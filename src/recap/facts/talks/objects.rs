@@ -222,7 +222,8 @@ pub(super) fn somebody(passage: &Passage<'_>, verb: usize, from: usize, until: u
     if from >= until || !presents(&words[verb]) {
         return false;
     }
-    if pronoun(passage, from, until) || led_by_a(passage, verb, from, until) {
+    let hosts = words[verb].is_any(INTRODUCES) && of_the_house(passage, from, until);
+    if pronoun(passage, from, until) || led_by_a(passage, verb, from, until) || hosts {
         return true;
     }
     let led = object(passage, from, until);
@@ -240,6 +241,53 @@ pub(super) fn somebody(passage: &Passage<'_>, verb: usize, from: usize, until: u
     }
     guest.is_some() || link.is_some() || is_introduced(passage, verb, end, until)
 }
+
+/// `introducing Acme and the other organisers`: whether those who run the evening are among the objects.
+fn of_the_house(passage: &Passage<'_>, from: usize, until: usize) -> bool {
+    let words = &passage.words;
+    let listed = |at: usize| {
+        passage.means(at, Senses::ARTICLE.or(Senses::FILLER).or(Senses::JOINT))
+            || words[at].capital()
+            || words[at].is_any(&["other", "fellow", "our", "all"])
+    };
+    let found = (from..until.min(from + MOST_LISTED)).find(|at| !listed(*at) || words[*at].is_any(HOUSE));
+    found.is_some_and(|at| words[at].is_any(HOUSE))
+}
+
+/// `opened the day by introducing the organisers`: whether somebody only welcomes everybody.
+pub(super) fn opens_the_house(passage: &Passage<'_>, object: Range<usize>) -> bool {
+    let words = &passage.words;
+    object.clone().skip(1).any(|at| {
+        words[at - 1].is("by")
+            && (words[at].is_any(INTRODUCES) || words[at].is_any(&["welcoming", "thanking", "greeting"]))
+            && of_the_house(passage, at + 1, words.len())
+    })
+}
+
+/// Most words of what somebody introduces up to those who run the evening.
+const MOST_LISTED: usize = 10;
+
+/// Those who run an evening, and how it goes.
+const HOUSE: &[&str] = &[
+    "organisers",
+    "organizers",
+    "organiser",
+    "organizer",
+    "sponsors",
+    "sponsor",
+    "hosts",
+    "speakers",
+    "team",
+    "agenda",
+    "schedule",
+    "everyone",
+    "everybody",
+    "audience",
+    "attendees",
+    "volunteers",
+    "venue",
+    "community",
+];
 
 /// `introduced him`.
 fn pronoun(passage: &Passage<'_>, from: usize, until: usize) -> bool {

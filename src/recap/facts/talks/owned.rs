@@ -41,6 +41,12 @@ pub(super) fn owned(
     if passage.means(before, Senses::MADE) {
         return Some(false);
     }
+    if passage.means(by, Senses::BY)
+        && passage.words[before].is_any(WORKS)
+        && !acts(passage, sentence, first, group)
+    {
+        return Some(false);
+    }
     let titled = title_ends(passage, sentence.start, before);
     if passage.means(by, Senses::BY) {
         // `followed by Ada, who talked`: what stands behind decides if nothing before does.
@@ -72,6 +78,56 @@ pub(super) fn owned(
         || given();
     Some(bracket || ((noun || titled) && person))
 }
+
+/// Things that are somebody's own work, and whose maker did not speak: `a talk on the widgets plugin by Ada`.
+const WORKS: &[&str] = &[
+    "plugin",
+    "plugins",
+    "library",
+    "libraries",
+    "tool",
+    "tools",
+    "book",
+    "books",
+    "article",
+    "articles",
+    "post",
+    "posts",
+    "blogpost",
+    "paper",
+    "papers",
+    "framework",
+    "frameworks",
+    "gem",
+    "package",
+    "module",
+    "theme",
+    "script",
+    "app",
+    "font",
+    "reading",
+    "tutorial",
+    "tutorials",
+    "podcast",
+    "essay",
+    "thesis",
+    "bibliothek",
+    "buch",
+    "artikel",
+    "blogartikel",
+    "beitrag",
+    "livre",
+    "bibliothèque",
+    "billet",
+    "outil",
+    "libro",
+    "artículo",
+    "biblioteca",
+    "herramienta",
+    "livro",
+    "artigo",
+    "ferramenta",
+];
 
 /// Words for that somebody was there.
 const PRESENCE: &[&str] =
@@ -203,6 +259,14 @@ const RECOMMENDING: &[&str] = &[
 
 /// Phrases for pointing to a talk, in lower case.
 const POINTERS: &[&str] = &[
+    "further reading",
+    "essential reading",
+    "recommended reading",
+    "suggested reading",
+    "zum weiterlesen",
+    "zum nachlesen",
+    "pour aller plus loin",
+    "lectura recomendada",
     "have a look at",
     "take a look at",
     "worth watching",

@@ -226,6 +226,9 @@ fn is_company(words: &[Word<'_>], end: usize) -> bool {
 /// Ada Example` tells who has an account, and not who spoke.
 fn of_player(passage: &Passage<'_>, first: usize) -> bool {
     let words = &passage.words;
+    if captioned(passage, first) {
+        return true;
+    }
     let before = &words[first.saturating_sub(6)..first];
     let Some(more) = before.iter().position(|word| word.is_any(&["more", "other"])) else { return false };
     let kinds = ["presentations", "documents", "videos", "slides", "decks", "slideshows", "webinars"];
@@ -233,6 +236,20 @@ fn of_player(passage: &Passage<'_>, first: usize) -> bool {
     before[more..].iter().any(|word| word.is_any(&kinds))
         && before.last().is_some_and(|word| word.is_any(&["from", "by"]))
         && before[..more].last().is_none_or(|verb| verb.is_any(&views))
+}
+
+/// `[Big Widgets](…) from [Ada Example](…)`, as the players of some sites caption what they show: both links
+/// lead to the site, and the second to whose account it is.
+fn captioned(passage: &Passage<'_>, first: usize) -> bool {
+    let words = &passage.words;
+    let Some(from) = first.checked_sub(1).filter(|from| words[*from].is("from")) else { return false };
+    let Some(title) = from.checked_sub(1).and_then(|last| passage.link(words[last].at.start)) else {
+        return false;
+    };
+    let of_player = |url: &str| ["slideshare.net/", "vimeo.com/"].iter().any(|host| url.contains(host));
+    passage
+        .link(words[first].at.start)
+        .is_some_and(|account| of_player(&account.url) && of_player(&title.url))
 }
 
 /// The person whose talk is named by a word behind their name: `Ada Example's talk`.

@@ -474,7 +474,10 @@ fn speaks(passage: &Passage<'_>, first: usize, group: &Group, announced: &Announ
     let talk = |at: usize| words[at].is_any(LATER) && !introduces(passage, at);
     let tells = |at: usize| {
         let end = passage.words.len().min(at + 8);
-        passage.means(at, Senses::TELLS)
+        // `the talks` is no verb.
+        let noun = passage.means(at, Senses::TALKS) && passage.means(at - 1, Senses::ARTICLE);
+        !noun
+            && passage.means(at, Senses::TELLS)
             && !objects::other_object(passage, at + 1, end)
             && !objects::somebody(passage, at, at + 1, end)
     };

@@ -104,3 +104,28 @@ fn two_people_may_act_below_a_heading() {
         &["Ada Example + Bo Muster: Gardens in Go"],
     )]);
 }
+
+#[test]
+fn makers_of_what_is_spoken_of_and_accounts_that_show_it_are_not_credited() {
+    check(&[
+        ("Zork presented a lightning talk on the [widget](https://w.example) plugin by Ada Example.", &[]),
+        (
+            "We came across a [ blog post](https://b.example/) from [Ada Example](https://github.com/ada) on tea.",
+            &[],
+        ),
+        ("Further reading: [Gardens, the true power](https://x.example), by Ada Example.", &[]),
+        (
+            "Ada Example from Acme opened the day by introducing Acme and the other organisers before the talks.",
+            &[],
+        ),
+        (
+            "**[Small Gardens](https://www.slideshare.net/ada/small)** from **[Ada Example](https://www.slideshare.net/ada)**",
+            &[],
+        ),
+        (
+            "Ada Example talked about tea.\n\nAfter Ada Example's talk I showed [another thing](https://x.example/1).",
+            &["Ada Example: tea"],
+        ),
+        ("A talk on gardens by Ada Example.", &["Ada Example: gardens"]),
+    ]);
+}
