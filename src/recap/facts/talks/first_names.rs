@@ -162,7 +162,7 @@ fn turned(passage: &Passage<'_>, first: usize, end: usize) -> Option<Talk> {
 
 /// `Ada gave a talk on gardens`, `Ada talked about gardens`, where Ada begins what is said.
 fn speaks(passage: &Passage<'_>, first: usize, end: usize) -> Option<Talk> {
-    if passage.stop(end - 1).is_some() || !begins(passage, first) {
+    if passage.stop(end - 1).is_some() {
         return None;
     }
     let limit = passage.words.len().min(end + REACH);
@@ -171,6 +171,10 @@ fn speaks(passage: &Passage<'_>, first: usize, end: usize) -> Option<Talk> {
     let verb = (end..limit.min(end + 3)).find(|at| !aside(at))?;
     let word = &passage.words[verb];
     if passage.stop(verb).is_some() || word.capital() {
+        return None;
+    }
+    let deeds = Senses::TELLS.or(Senses::GIVES).or(Senses::PAST);
+    if !passage.means(verb, deeds) || !begins(passage, first) {
         return None;
     }
     if SPOKE.holds(word.text) && (verb + 1..limit.min(verb + 3)).any(|at| spoken_about(passage, verb, at)) {

@@ -48,11 +48,14 @@ pub(super) fn bold_line(inline: &Inline) -> Option<Range<usize>> {
 
 /// The only line of a paragraph, if it is bold throughout and short, a colon behind it or not.
 pub(super) fn bold_banner(inline: &Inline) -> Option<Range<usize>> {
-    if fields::lines(inline).nth(1).is_some() {
+    // Cheap first: nearly no paragraph begins in bold and goes on in nothing else.
+    let begins = inline.emphases.first().is_some_and(|one| one.at.start <= 2);
+    if !begins || fields::lines(inline).nth(1).is_some() {
         return None;
     }
-    bold_line(inline)
-        .or_else(|| bold(inline).filter(|line| inline.text[line.clone()].trim_end().ends_with([':', '：'])))
+    let line = bold(inline)?;
+    let labelled = inline.text[line.clone()].trim_end().ends_with([':', '：']);
+    if labelled { Some(line) } else { bold_line(inline) }
 }
 
 /// The first line of a paragraph, if it is bold throughout and short.

@@ -8,7 +8,7 @@ use super::phrasings::{self, Senses};
 use super::{first_names, leads};
 use crate::recap::document::{Block, Inline, Item};
 use crate::recap::facts::outline::{self, Section};
-use crate::recap::facts::words::each_word;
+use crate::recap::facts::words::{Word, each_word};
 
 /// Most items of a list that are read as sentences.
 const MOST_ITEMS: usize = 40;
@@ -56,19 +56,28 @@ impl<'a> List<'a> {
     }
 }
 
-/// Whether a text begins with what may be a whole name, or one that is set off. Nearly no other item does.
+/// Whether a text begins with what may be a whole name, or one that is set off, and soon tells what its
+/// bearer did. Nearly no other item does.
 fn begins_with_somebody(inline: &Inline) -> bool {
     if inline.text.len() > LONGEST {
         return false;
     }
     let mut words = each_word(&inline.text);
     let first = words.next().filter(|word| word.capital() && word.stop.is_none_or(|stop| stop != ':'));
+    let Some(first) = first else { return false };
     let set_off = |at: usize| {
         inline.links.iter().take(1).any(|link| link.at.start == at)
             || inline.emphases.iter().take(1).any(|one| one.strong && one.at.start == at)
     };
-    first.is_some_and(|first| set_off(first.at.start) || words.next().is_some_and(|next| next.capital()))
+    let Some(next) = words.next() else { return false };
+    let named = next.capital() || set_off(first.at.start);
+    let deeds = Senses::TELLS.or(Senses::GIVES).or(Senses::AUXILIARY).or(Senses::BRACKET);
+    let does = |word: &Word<'_>| !word.capital() && phrasings::senses(word.text).any(deeds);
+    named && (does(&next) || words.take(MOST_TO_A_DEED).any(|word| does(&word)))
 }
+
+/// Most words from the second of an item up to a verb.
+const MOST_TO_A_DEED: usize = 8;
 
 /// Whether what stands right before a list says that talks follow.
 fn leads(blocks: &[Block], at: usize) -> bool {
