@@ -1,12 +1,12 @@
 //! In charge of the talks: each way of telling of talks has a module that finds them, and what they
 //! find is put together here, so that nobody is credited twice for one talk.
 //!
-//! It leaves to [`told`] the talks in prose ([`frames`], [`owned`], [`entrances`],
-//! [`thanked`]), to [`about`] what a talk is about, to [`speakers`] who
-//! gives it, to [`line_up`] who was announced, and to [`profiles`] the handles behind links; to
-//! [`laid_out`] the talks under headings, in fields and lists, with [`units`], [`lines`],
-//! [`headline`], [`prefix`], [`suffix`], [`people`], [`station`], [`below`], [`draft`], [`pauses`] and
-//! [`material`], and those in tables to [`agenda`].
+//! It leaves to [`told`] the talks in prose ([`frames`], [`owned`], [`entrances`], [`thanked`], and
+//! [`listed`] for those in items of lists), to [`about`] and [`behind`] what a talk is about, to
+//! [`speakers`] and [`first_names`] who gives it, to [`line_up`] who was announced, and to [`profiles`]
+//! the handles behind links; to [`laid_out`] the talks under headings, in fields and lists, with [`units`],
+//! [`lines`], [`headline`], [`names_first`], [`prefix`], [`suffix`], [`people`], [`station`], [`below`],
+//! [`draft`], [`pauses`] and [`material`], and those in tables to [`agenda`].
 
 use std::collections::BTreeSet;
 use std::ops::Range;
