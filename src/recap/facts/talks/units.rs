@@ -352,7 +352,6 @@ impl<'a> Builder<'a> {
     }
 
     fn list(&mut self, items: &'a [Item], at: usize) {
-        let wished = || self.lead.is_some_and(|lead| plain_parts(&lead.text).any(|word| WISHES.holds(word)));
         let led = self.lead.is_some_and(|lead| {
             lead.text.len() < 400
                 && lead.text.trim_end().ends_with([':', '.', '!'])
@@ -362,65 +361,18 @@ impl<'a> Builder<'a> {
         if self.banner && !led && self.lead.is_some_and(|lead| lead.text.trim_end().ends_with(':')) {
             self.talks = false;
         }
-        let flat = items.iter().any(|item| {
-            fields::fields(&item.text)
-                .iter()
-                .any(|field| matches!(field.label, Label::Speaker | Label::Title))
-        });
-        let timed = items.iter().any(|item| prefix::without_time(&item.text, 0..item.text.text.len()).1);
-        let nested = items.iter().any(|item| {
-            item.within
-                .iter()
-                .any(|item| fields::fields(&item.text).iter().any(|field| field.label == Label::Speaker))
-        });
-        // People and titles throughout, with links to what is left of the talks.
-        let linked = items.iter().any(|item| !item.text.links.is_empty())
-            && (2..MOST_LISTED).contains(&items.len())
-            && items.iter().all(|item| parted(&item.text, &first_line(&item.text)));
-        // Below a heading that says nothing of its own, titles with people behind them.
-        let plain = self.whole()
-            && self.lead.is_none()
-            && (2..MOST_LISTED).contains(&items.len())
-            && items.iter().all(|item| titled(&item.text))
-            && items.iter().any(|item| tells_more(&item.text));
-        let below = self.below_heading();
-        let bold =
-            self.open.and_then(|open| self.units.get(open)).is_some_and(|unit| unit.origin == Origin::Line);
+        let labelled = |item: &Item, labels: &[Label]| {
+            fields::fields(&item.text).iter().any(|field| labels.contains(&field.label))
+        };
+        let flat = items.iter().any(|item| labelled(item, &[Label::Speaker, Label::Title]));
+        let nested =
+            items.iter().any(|item| item.within.iter().any(|item| labelled(item, &[Label::Speaker])));
         let speakers = !self.apart
             && self.lead.is_some_and(leads_speakers)
             && items.iter().all(|item| listed_person(&item.text).is_some());
-        let each = !bold
-            && (speakers
-                || nested
-                || timed
-                || (!below && (self.talks || led || linked && !self.apart))
-                || plain && !self.apart
-                || (led && self.open.is_some()));
-        if each && (!flat || nested) && !wished() {
-            let (before, talks) = (self.open, self.talks);
-            self.talks |= led && !self.apart;
-            let speakers_before = self.speakers;
-            if speakers {
-                self.speakers = Some(BELOW);
-            }
-            let names_first = !speakers
-                && led
-                && names_first::are_in(items)
-                && !self.lead.is_some_and(|lead| leads::to_helpers(lead) || leads::is_elsewhere(lead));
-            for item in items {
-                let person = Some(&item.text).filter(|_| speakers).and_then(listed_person);
-                let line = person.unwrap_or_else(|| first_line(&item.text));
-                let rest = (line.end + 1).min(item.text.text.len())..item.text.text.len();
-                self.begin(Origin::Item, Some((&item.text, line)), at..at + 1);
-                if let Some(unit) = self.units.last_mut() {
-                    unit.names_first = names_first;
-                }
-                if !rest.is_empty() {
-                    self.push(Piece::Text(&item.text, rest));
-                }
-                self.items(&item.within, 0);
-            }
-            (self.open, self.talks, self.speakers) = (before, talks, speakers_before);
+        let wished = || self.lead.is_some_and(|lead| plain_parts(&lead.text).any(|word| WISHES.holds(word)));
+        if (!flat || nested) && self.each_is_a_talk(items, led, nested || speakers) && !wished() {
+            self.talks_of(items, at, led, speakers);
             return;
         }
         for item in items {
@@ -433,6 +385,63 @@ impl<'a> Builder<'a> {
         if let Some(open) = self.open.and_then(|open| self.units.get_mut(open)) {
             open.blocks.end = open.blocks.end.max(at + 1);
         }
+    }
+
+    /// Whether each item of a list is a talk: it is `known` to, or the text before it, the heading above or
+    /// the items themselves say so.
+    fn each_is_a_talk(&self, items: &[Item], led: bool, known: bool) -> bool {
+        let bold =
+            self.open.and_then(|open| self.units.get(open)).is_some_and(|unit| unit.origin == Origin::Line);
+        if bold || known {
+            return !bold;
+        }
+        let several = (2..MOST_LISTED).contains(&items.len());
+        let timed = || items.iter().any(|item| prefix::without_time(&item.text, 0..item.text.text.len()).1);
+        // People and titles throughout, with links to what is left of the talks.
+        let linked = || {
+            several
+                && items.iter().any(|item| !item.text.links.is_empty())
+                && items.iter().all(|item| parted(&item.text, &first_line(&item.text)))
+        };
+        // Below a heading that says nothing of its own, titles with people behind them.
+        let plain = || {
+            several
+                && self.whole()
+                && self.lead.is_none()
+                && items.iter().all(|item| titled(&item.text))
+                && items.iter().any(|item| tells_more(&item.text))
+        };
+        led && self.open.is_some()
+            || timed()
+            || !self.below_heading() && (self.talks || led || !self.apart && linked())
+            || !self.apart && plain()
+    }
+
+    /// Takes each item of a list as a talk.
+    fn talks_of(&mut self, items: &'a [Item], at: usize, led: bool, speakers: bool) {
+        let before = (self.open, self.talks, self.speakers);
+        self.talks |= led && !self.apart;
+        if speakers {
+            self.speakers = Some(BELOW);
+        }
+        let names_first = !speakers
+            && led
+            && names_first::are_in(items)
+            && !self.lead.is_some_and(|lead| leads::to_helpers(lead) || leads::is_elsewhere(lead));
+        for item in items {
+            let person = Some(&item.text).filter(|_| speakers).and_then(listed_person);
+            let line = person.unwrap_or_else(|| first_line(&item.text));
+            let rest = (line.end + 1).min(item.text.text.len())..item.text.text.len();
+            self.begin(Origin::Item, Some((&item.text, line)), at..at + 1);
+            if let Some(unit) = self.units.last_mut() {
+                unit.names_first = names_first;
+            }
+            if !rest.is_empty() {
+                self.push(Piece::Text(&item.text, rest));
+            }
+            self.items(&item.within, 0);
+        }
+        (self.open, self.talks, self.speakers) = before;
     }
 
     fn items(&mut self, items: &'a [Item], depth: u8) {
