@@ -10,6 +10,7 @@ use crate::config::Publication;
 use crate::finding::Finding;
 use crate::recap::Recap;
 use crate::recap::markdown::{OF_JEKYLL, Value};
+use crate::recap::values::{filled, is_template};
 
 /// The date of a `tag:` URI where neither the publication nor the recap names one. Such a recap is
 /// not published ([`published`](super::Edition::published) is an error then); it only must not move.
@@ -242,6 +243,31 @@ pub(super) fn value(
         _ => None,
     };
     recap.and_then(|recap| recap.value(name)).or_else(|| of_site().map(Value::Text))
+}
+
+/// The recap with the site's own values in its lines: title, description, subject, preheader and titles of
+/// talks. Whatever else is within braces there was left by whoever read it, since it is shown.
+pub(super) fn with_values_of_site<'r>(
+    recap: &'r Recap,
+    page: &Url,
+    publication: &Publication,
+) -> Cow<'r, Recap> {
+    let mut recap = Cow::Borrowed(recap);
+    let known = |name: &str| value(name, None, page, publication);
+    let lines = |recap: &Recap| {
+        let email = [&recap.email.subject, &recap.email.preheader];
+        let lines =
+            email.into_iter().chain([&recap.description]).chain(recap.talks.iter().map(|talk| &talk.title));
+        lines.flatten().chain([&recap.title]).any(|line| is_template(line))
+    };
+    if lines(&recap) {
+        let Recap { title, description, email, talks, .. } = recap.to_mut();
+        let talks = talks.iter_mut().map(|talk| &mut talk.title);
+        let lines =
+            [description, &mut email.subject, &mut email.preheader].into_iter().chain(talks).flatten();
+        lines.chain([title]).for_each(|line| *line = filled(line, &known, |_| true));
+    }
+    recap
 }
 
 /// The page of a post of the site, by the date and name of its file.

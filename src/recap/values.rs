@@ -6,9 +6,10 @@
 
 use std::collections::BTreeMap;
 
-use super::Recap;
-use super::front_matter::{Header, Node, Value as Stated};
-use super::markdown::{OF_SITE, Value};
+use super::front_matter::{Header, Node, Stated as Page, Value as Stated};
+use super::markdown::{self, Known, OF_SITE, Value, What};
+use super::{Recap, lint};
+use crate::finding::Finding;
 
 /// How generators call the page that is being made, before a point and the key.
 const PAGE: [&str; 4] = ["page.", "$frontmatter.", "frontmatter.", "page.data."];
@@ -24,6 +25,87 @@ impl Values {
         take(header.root(), "", &mut values);
         Values(values)
     }
+}
+
+/// How a name is called without the page that is being made, and whether it named that.
+fn key(name: &str) -> (&str, bool) {
+    let of_page = PAGE.iter().find_map(|page| name.strip_prefix(page));
+    (of_page.unwrap_or(name), of_page.is_some())
+}
+
+/// Values of a page before it is understood: what its front matter states, if that is no template itself.
+pub(super) fn stated<'a>(page: &Page, values: &'a Values) -> impl Fn(&str) -> Option<Value> + use<'a> {
+    let title = page.title.as_ref().map(|title| Value::Text(title.value.clone()));
+    let day = page.date.as_ref().map(|date| Value::Day(date.value));
+    let plain = |value: &Value| !matches!(value, Value::Text(text) if is_template(text));
+    move |name: &str| match key(name).0 {
+        "title" => title.clone().filter(plain),
+        "date" => day.clone(),
+        key => values.0.get(key).filter(|value| plain(value)).cloned(),
+    }
+}
+
+/// Fills in the templates in the lines that the front matter states: title, description, subject,
+/// preheader, titles of talks. What is not known is left out and told; what only the site knows stays.
+pub(super) fn fill_in(page: &mut Page, values: &Values, findings: &mut Vec<Finding>) {
+    let known = stated(page, values);
+    let mut fill = |text: &mut String, span: &std::ops::Range<usize>| {
+        let keep = |written: &str| {
+            let of_site = inner(written).split('|').next().is_some_and(|name| OF_SITE.contains(&name.trim()));
+            if !of_site {
+                findings.push(lint::left_out(written, What::Says).at(span.clone()));
+            }
+            of_site
+        };
+        *text = filled(text, &known, keep);
+        !text.is_empty()
+    };
+    for line in [&mut page.title, &mut page.description, &mut page.subject, &mut page.preheader] {
+        if let Some(stated) = line.take_if(|line| is_template(&line.value)) {
+            let mut stated = stated;
+            *line = fill(&mut stated.value, &stated.span).then_some(stated);
+        }
+    }
+    for talk in page.talks.iter_mut().flat_map(|talks| &mut talks.value) {
+        if let Some(mut title) = talk.value.title.take_if(|title| is_template(title)) {
+            talk.value.title = fill(&mut title, &talk.span).then_some(title);
+        }
+    }
+}
+
+/// Whether a line holds a template.
+pub(crate) fn is_template(text: &str) -> bool {
+    text.contains("{{") || text.contains("{%")
+}
+
+/// What stands within the braces of a template.
+fn inner(written: &str) -> &str {
+    written.trim_matches(|char: char| matches!(char, '{' | '}' | '%' | '-') || char.is_whitespace())
+}
+
+/// A line with its templates filled in. Of what is not known, `keep` says whether it stays as it is written.
+pub(crate) fn filled(line: &str, known: Known<'_>, mut keep: impl FnMut(&str) -> bool) -> String {
+    let mut filled = String::new();
+    let mut rest = line;
+    let opens = |rest: &str| {
+        let mut braces = rest.match_indices('{').map(|(at, _)| at);
+        braces.find(|at| rest[at + 1..].starts_with(['{', '%']))
+    };
+    while let Some(open) = opens(rest) {
+        let close = if rest[open..].starts_with("{{") { "}}" } else { "%}" };
+        let Some(end) = rest[open + 2..].find(close).map(|end| open + 2 + end + 2) else { break };
+        filled.push_str(&rest[..open]);
+        let written = &rest[open..end];
+        let value = if close == "}}" { markdown::filled(inner(written), known) } else { None };
+        match value {
+            Some(value) => filled.push_str(&value),
+            None if keep(written) => filled.push_str(written),
+            None => {}
+        }
+        rest = &rest[end..];
+    }
+    filled.push_str(rest);
+    filled.split_whitespace().collect::<Vec<_>>().join(" ")
 }
 
 fn take(node: &Node, path: &str, values: &mut BTreeMap<String, Value>) {
@@ -50,12 +132,11 @@ impl Recap {
     /// The value that a template's name stands for on the page of the recap; none where only the site
     /// knows it.
     pub(crate) fn value(&self, name: &str) -> Option<Value> {
-        let of_page = PAGE.iter().find_map(|page| name.strip_prefix(page));
-        let key = of_page.unwrap_or(name);
+        let (key, of_page) = key(name);
         match key {
             "title" if !self.title.is_empty() => Some(Value::Text(self.title.clone())),
             "date" => self.date.map(Value::Day),
-            "slug" | "fileSlug" if of_page.is_some() => Some(Value::Text(self.slug.clone())),
+            "slug" | "fileSlug" if of_page => Some(Value::Text(self.slug.clone())),
             _ => self.values.0.get(key).cloned(),
         }
     }
