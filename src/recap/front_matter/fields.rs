@@ -20,6 +20,17 @@ pub(in crate::recap) struct Located<T> {
     pub(in crate::recap) span: Range<usize>,
 }
 
+/// The headline picture.
+#[derive(Debug, Clone, PartialEq)]
+pub(in crate::recap) struct Headline {
+    /// A URL or a path of the site, as written.
+    pub(in crate::recap) address: String,
+    /// What it shows, in words.
+    pub(in crate::recap) alt: Option<String>,
+    /// What is to be read below it.
+    pub(in crate::recap) caption: Option<Located<String>>,
+}
+
 /// What the front matter states. A fact that is stated wins whole over what the prose says.
 #[derive(Debug, Default)]
 pub(in crate::recap) struct Stated {
@@ -30,7 +41,7 @@ pub(in crate::recap) struct Stated {
     /// What inboxes show beside it.
     pub(in crate::recap) preheader: Option<Located<String>>,
     pub(in crate::recap) date: Option<Located<Date>>,
-    pub(in crate::recap) image: Option<String>,
+    pub(in crate::recap) image: Option<Headline>,
     pub(in crate::recap) tags: Vec<String>,
     pub(in crate::recap) redirect_from: Vec<String>,
     pub(in crate::recap) slug: Option<Located<String>>,
@@ -214,7 +225,7 @@ fn labels(node: &Node, whole: bool) -> Vec<String> {
 }
 
 /// The headline picture: under the first name that holds an address of one.
-fn image(root: &Node) -> Option<String> {
+fn image(root: &Node) -> Option<Headline> {
     names::IMAGE.iter().find_map(|name| {
         let node = root.at(name)?;
         let node = match &node.value {
@@ -223,8 +234,34 @@ fn image(root: &Node) -> Option<String> {
         };
         let within = || names::WITHIN_IMAGE.iter().find_map(|key| node.get(key).and_then(scalar));
         let own = *name == names::IMAGE[0];
-        scalar(node).or_else(within).filter(|text| own || is_address(text))
+        let address = scalar(node).or_else(within).filter(|text| own || is_address(text))?;
+        Some(Headline {
+            address,
+            alt: said_of_image(root, name, node, names::IMAGE_ALT).map(|(alt, _)| alt),
+            caption: said_of_image(root, name, node, names::IMAGE_CAPTION)
+                .map(|(value, span)| Located { value, span }),
+        })
     })
+}
+
+/// What is said of the picture of a name: within its own keys and values, or beside them.
+fn said_of_image(root: &Node, name: &str, node: &Node, keys: &[&str]) -> Option<(String, Range<usize>)> {
+    let (around, last) = match name.rsplit_once('.') {
+        Some((around, last)) => (root.at(around)?, last),
+        None => (root, name),
+    };
+    let alone = name.contains('.');
+    let found = keys.iter().find_map(|key| {
+        let beside = || {
+            let own = around.get(&format!("{last}_{key}"));
+            let of_image = own.or_else(|| around.get(&format!("image_{key}")));
+            // A description beside it is the page's.
+            of_image.or_else(|| around.get(key).filter(|_| alone && *key != "description"))
+        };
+        node.get(key).or_else(|| node.get(&format!("image_{key}"))).or_else(beside)
+    })?;
+    let text = plain::text(&scalar(found)?);
+    (!text.is_empty()).then(|| (text, found.span.clone()))
 }
 
 /// Whether a text is an address or a file's name rather than words: `teaser` is either.
