@@ -57,8 +57,31 @@ const BEHIND: [&str; 12] =
 
 /// What stands before a name and is none by itself, in lower case.
 const BEFORE: [&str; 25] = [
-    "mr", "mrs", "ms", "miss", "mx", "sir", "madam", "dr", "prof", "doctor", "professor", "herr", "frau", "hr",
-    "mme", "mlle", "monsieur", "madame", "señor", "señora", "sra", "srta", "signor", "signora", "dhr",
+    "mr",
+    "mrs",
+    "ms",
+    "miss",
+    "mx",
+    "sir",
+    "madam",
+    "dr",
+    "prof",
+    "doctor",
+    "professor",
+    "herr",
+    "frau",
+    "hr",
+    "mme",
+    "mlle",
+    "monsieur",
+    "madame",
+    "señor",
+    "señora",
+    "sra",
+    "srta",
+    "signor",
+    "signora",
+    "dhr",
 ];
 
 /// The greeting in the words of a language (BCP 47).
