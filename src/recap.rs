@@ -241,16 +241,14 @@ pub fn understand(source: &Source) -> (Recap, Vec<Finding>) {
 pub fn understand_among(source: &Source, surroundings: &Surroundings<'_>) -> (Recap, Vec<Finding>) {
     let text = &source.text;
     let front_matter::Split { header, body: body_at, broken } = front_matter::split(text);
-    let (mut stated, mut findings) =
+    let (stated, mut findings) =
         header.as_ref().map(|header| front_matter::read(text, header)).unwrap_or_default();
-    let values = header.as_ref().map(values::Values::of).unwrap_or_default();
-    values::fill_in(&mut stated, &values, &mut findings);
     let body = &text[body_at..];
-    let prepared = markdown::prepare_for_facts(body, &values::stated(&stated, &values));
+    let prepared = markdown::prepare_for_facts(body, &|name| stated.values.stated(name));
     let mut document = document::read(&prepared, body_at);
     let refused = document.refused.take();
     let (mut recap, of_page) = page::read(source, &stated, &document, body);
-    recap.values = values;
+    recap.values = stated.values.clone();
     match broken {
         // Front matter that cannot be read explains by itself what is missing from it.
         Some(broken) => findings.push(broken),

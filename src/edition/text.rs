@@ -48,6 +48,7 @@ pub(crate) fn of_html(html: &str, words: &Words, numbers: &mut Numbers) -> Strin
         struck_from: 0,
         raised: false,
         numbered: false,
+        pictured: false,
         set: 0,
         lists: Vec::new(),
         table: Table::default(),
@@ -96,6 +97,8 @@ struct Reading<'w> {
     struck_from: usize,
     /// Whether the number of a link or note stands last.
     numbered: bool,
+    /// Whether a picture stands last.
+    pictured: bool,
     /// Whether the next words are raised behind others: without a mark, 10 to the third would be 103.
     raised: bool,
     /// How many elements are open whose spaces and line ends count.
@@ -127,7 +130,8 @@ impl Reading<'_> {
         {
             self.flow.push('^');
         }
-        if std::mem::take(&mut self.numbered) && words.starts_with(['(', '[']) {
+        let pictured = std::mem::take(&mut self.pictured) && words.starts_with(char::is_alphanumeric);
+        if pictured || (std::mem::take(&mut self.numbered) && words.starts_with(['(', '['])) {
             self.flow.push(' ');
         }
         if self.set > 0 {
@@ -330,6 +334,7 @@ impl Reading<'_> {
         if let Some(alt) = tag.attribute("alt").filter(|alt| !alt.trim().is_empty()) {
             let words = self.words.picture.replace("{}", &alt.replace(['\n', '\r', '\t'], " "));
             self.flow.push_str(&format!("[{words}]"));
+            self.pictured = true;
         }
     }
 

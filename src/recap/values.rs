@@ -5,9 +5,10 @@
 //! [`crate::edition`].
 
 use std::collections::BTreeMap;
+use std::ops::Range;
 
-use super::front_matter::{Header, Node, Stated as Page, Value as Stated};
-use super::markdown::{self, Known, OF_SITE, Value, What};
+use super::front_matter::{Header, Node, Value as Stated};
+use super::markdown::{self, Code, Known, OF_SITE, Value, What};
 use super::{Recap, lint};
 use crate::finding::Finding;
 
@@ -20,9 +21,9 @@ pub(crate) struct Values(BTreeMap<String, Value>);
 
 impl Values {
     /// All of a file's.
-    pub(super) fn of(header: &Header) -> Self {
+    pub(super) fn of(root: &Node) -> Self {
         let mut values = BTreeMap::new();
-        take(header.root(), "", &mut values);
+        take(root, "", &mut values);
         Values(values)
     }
 }
@@ -33,44 +34,35 @@ fn key(name: &str) -> (&str, bool) {
     (of_page.unwrap_or(name), of_page.is_some())
 }
 
-/// Values of a page before it is understood: what its front matter states, if that is no template itself.
-pub(super) fn stated<'a>(page: &Page, values: &'a Values) -> impl Fn(&str) -> Option<Value> + use<'a> {
-    let title = page.title.as_ref().map(|title| Value::Text(title.value.clone()));
-    let day = page.date.as_ref().map(|date| Value::Day(date.value));
-    let plain = |value: &Value| !matches!(value, Value::Text(text) if is_template(text));
-    move |name: &str| match key(name).0 {
-        "title" => title.clone().filter(plain),
-        "date" => day.clone(),
-        key => values.0.get(key).filter(|value| plain(value)).cloned(),
+impl Values {
+    /// What a name stands for, as far as the front matter states it in so many words.
+    pub(super) fn stated(&self, name: &str) -> Option<Value> {
+        let (key, _) = key(name);
+        let value = self.0.get(key)?;
+        match value {
+            Value::Text(text) if is_template(text) => None,
+            Value::Text(text) if key == "date" => super::front_matter::stated_day(text).map(Value::Day),
+            value => Some(value.clone()),
+        }
+    }
+
+    /// A stated line with its templates filled in; code keeps its braces, and what only the site knows stays.
+    /// What is not known is left out and told.
+    pub(super) fn fill(&self, line: &str, span: &Range<usize>, findings: &mut Vec<Finding>) -> String {
+        let keep = |written: &str| {
+            let keep = is_of_site(inner(written).split('|').next().unwrap_or_default().trim());
+            if !keep {
+                findings.push(lint::left_out(written, What::Says).at(span.clone()));
+            }
+            keep
+        };
+        filled(line, &|name| self.stated(name), keep)
     }
 }
 
-/// Fills in the templates in the lines that the front matter states: title, description, subject,
-/// preheader, titles of talks. What is not known is left out and told; what only the site knows stays.
-pub(super) fn fill_in(page: &mut Page, values: &Values, findings: &mut Vec<Finding>) {
-    let known = stated(page, values);
-    let mut fill = |text: &mut String, span: &std::ops::Range<usize>| {
-        let keep = |written: &str| {
-            let of_site = inner(written).split('|').next().is_some_and(|name| OF_SITE.contains(&name.trim()));
-            if !of_site {
-                findings.push(lint::left_out(written, What::Says).at(span.clone()));
-            }
-            of_site
-        };
-        *text = filled(text, &known, keep);
-        !text.is_empty()
-    };
-    for line in [&mut page.title, &mut page.description, &mut page.subject, &mut page.preheader] {
-        if let Some(stated) = line.take_if(|line| is_template(&line.value)) {
-            let mut stated = stated;
-            *line = fill(&mut stated.value, &stated.span).then_some(stated);
-        }
-    }
-    for talk in page.talks.iter_mut().flat_map(|talks| &mut talks.value) {
-        if let Some(mut title) = talk.value.title.take_if(|title| is_template(title)) {
-            talk.value.title = fill(&mut title, &talk.span).then_some(title);
-        }
-    }
+/// Whether a name stands for a value that only the publication knows.
+pub(super) fn is_of_site(name: &str) -> bool {
+    OF_SITE.contains(&name)
 }
 
 /// Whether a line holds a template.
@@ -83,28 +75,33 @@ fn inner(written: &str) -> &str {
     written.trim_matches(|char: char| matches!(char, '{' | '}' | '%' | '-') || char.is_whitespace())
 }
 
-/// A line with its templates filled in. Of what is not known, `keep` says whether it stays as it is written.
+/// A line with its templates filled in, outside of code. Of what is not known, `keep` says whether it stays as it is written.
 pub(crate) fn filled(line: &str, known: Known<'_>, mut keep: impl FnMut(&str) -> bool) -> String {
     let mut filled = String::new();
-    let mut rest = line;
-    let opens = |rest: &str| {
-        let mut braces = rest.match_indices('{').map(|(at, _)| at);
-        braces.find(|at| rest[at + 1..].starts_with(['{', '%']))
-    };
-    while let Some(open) = opens(rest) {
-        let close = if rest[open..].starts_with("{{") { "}}" } else { "%}" };
-        let Some(end) = rest[open + 2..].find(close).map(|end| open + 2 + end + 2) else { break };
-        filled.push_str(&rest[..open]);
-        let written = &rest[open..end];
+    let mut code = Code::default();
+    let (mut at, mut copied) = (0, 0);
+    while let Some(open) = line.get(at..).and_then(|rest| rest.find(['{', '`'])).map(|open| at + open) {
+        at = open + 1;
+        let close = match line.get(open..open + 2) {
+            Some("{{") => "}}",
+            Some("{%") => "%}",
+            _ => {
+                at = code.skip(line, open).unwrap_or(at);
+                continue;
+            }
+        };
+        let Some(end) = line[open + 2..].find(close).map(|end| open + 2 + end + 2) else { break };
+        let written = &line[open..end];
         let value = if close == "}}" { markdown::filled(inner(written), known) } else { None };
+        filled.push_str(&line[copied..open]);
         match value {
             Some(value) => filled.push_str(&value),
             None if keep(written) => filled.push_str(written),
             None => {}
         }
-        rest = &rest[end..];
+        (at, copied) = (end, end);
     }
-    filled.push_str(rest);
+    filled.push_str(&line[copied..]);
     filled.split_whitespace().collect::<Vec<_>>().join(" ")
 }
 

@@ -151,6 +151,7 @@ fn a_number_stands_apart_from_brackets_behind_it() {
     );
     assert!(with_body("[A](/a)[^1]\n\n[^1]: C.").0.text().starts_with("A [1] (1)\n"));
     assert!(with_body("Ada[^1][^2]\n\n[^1]: C.\n\n[^2]: D.").0.text().starts_with("Ada(1) (2)\n"));
+    assert_eq!(with_body("![A](/a.jpg)Words ![B](/b.jpg).").0.text(), "[Picture: A] Words [Picture: B].\n");
     assert!(with_body("[A](/a), [B](/b)s").0.text().starts_with("A [1], B [2]s\n"));
 }
 

@@ -11,6 +11,7 @@ use jiff::civil::Date;
 use super::reader::{Reader, scalar};
 use super::{Format, Header, Node, Value, day, names, plain, slips};
 use crate::finding::Finding;
+use crate::recap::values::{Values, is_template};
 use crate::recap::{Event, Host, Next, Sponsor, Talk, Thanked};
 
 /// A value and the bytes of the file that it stands on.
@@ -61,6 +62,8 @@ pub(in crate::recap) struct Stated {
     pub(in crate::recap) also_thanked: Option<Vec<Thanked>>,
     pub(in crate::recap) talks: Option<Located<Vec<Located<Talk>>>>,
     pub(in crate::recap) next: Option<Located<Next>>,
+    /// What templates may ask.
+    pub(in crate::recap) values: Values,
     /// Those of [`names::FACTS`] that are stated, even if there is nothing to them.
     pub(in crate::recap) facts: Vec<&'static str>,
 }
@@ -69,7 +72,8 @@ pub(in crate::recap) struct Stated {
 /// out.
 pub(in crate::recap) fn read(text: &str, header: &Header) -> (Stated, Vec<Finding>) {
     let root = &header.root;
-    let mut reader = Reader { text, findings: slips::of_facts(text, root) };
+    let values = Values::of(root);
+    let mut reader = Reader { text, values: &values, findings: slips::of_facts(text, root) };
     let located = |items: &Node| items.span.clone();
     let facts = names::FACTS.iter().copied();
     let stated = Stated {
@@ -106,8 +110,10 @@ pub(in crate::recap) fn read(text: &str, header: &Header) -> (Stated, Vec<Findin
             .map(root, "next")
             .map(|node| Located { value: reader.next(node), span: node.span.clone() }),
         facts: facts.filter(|name| root.get(name).is_some()).collect(),
+        values: Values::default(),
     };
-    (stated, reader.findings)
+    let findings = reader.findings;
+    (Stated { values, ..stated }, findings)
 }
 
 /// The first name that holds a value, and that value.
@@ -135,7 +141,7 @@ impl Reader<'_> {
     /// A text for people.
     fn prose(&mut self, root: &Node, names: &[&str]) -> Option<Located<String>> {
         let typed = self.located_first(root, names)?;
-        Some(Located { value: plain::text(&typed.value), ..typed })
+        Some(Located { value: plain::text(&self.filled(&typed)?), ..typed })
     }
 
     /// A line of the mail. The names are ours alone, so that a value of another kind is a mistake; where
@@ -146,7 +152,17 @@ impl Reader<'_> {
         if matches!(node.value, Value::List(_) | Value::Map(_)) {
             self.misfit(node, name, "text");
         }
-        Some(Located { value: plain::text(&scalar(node)?), span: node.span.clone() })
+        let typed = Located { value: scalar(node)?, span: node.span.clone() };
+        Some(Located { value: plain::text(&self.filled(&typed)?), ..typed })
+    }
+
+    /// A line with its templates filled in; none where nothing is left of it.
+    pub(super) fn filled(&mut self, typed: &Located<String>) -> Option<String> {
+        if !is_template(&typed.value) {
+            return Some(typed.value.clone());
+        }
+        let filled = self.values.fill(&typed.value, &typed.span, &mut self.findings);
+        Some(filled).filter(|filled| !filled.is_empty())
     }
 
     /// The day under the first of some names that holds one; under the first name it has to be one.

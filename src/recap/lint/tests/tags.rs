@@ -128,6 +128,12 @@ fn templates_in_what_the_front_matter_states_are_filled_in_or_told_of() {
         left_out("{% include a.html %}", "only the site's own generator knows what it shows"),
     ];
     assert_eq!(told, expected.each_ref().map(|(code, message)| (*code, message.as_str())));
+    let marked = "---\ntitle: \"On `{{ x }}`, *{{ page.topic }}* at {{ site.title }} {{ page.y }}\"\ndescription: x\n\
+                  date: 2024-05-01\ntopic: Boats\n---\n\nAda Example spoke on {{ page.date | date: \"%Y\" }}.\n";
+    let source = Source { path: "2024-05-01-example-meetup.md".to_owned(), text: marked.to_owned() };
+    let (recap, findings) = understand_among(&source, &Surroundings::default());
+    assert_eq!(recap.title, "On {{ x }}, Boats at {{ site.title }}");
+    assert_eq!(findings.iter().filter(|finding| finding.code == "tag-dropped").count(), 1, "{findings:?}");
     let talks = "---\ntitle: \"{{ page.title }} May\"\ndescription: x\ndate: 2024-05-01\ntopic: Boats\ntalks:\n  \
                  - speaker: Ada Example\n    title: \"On {{ page.topic }} {{ page.x }}\"\n---\n\nAda Example spoke.\n";
     let source = Source { path: "2024-05-01-example-meetup.md".to_owned(), text: talks.to_owned() };
