@@ -33,6 +33,7 @@ mod stand_in;
 mod table;
 mod text;
 mod tree;
+mod values;
 mod wording;
 mod wrap;
 
@@ -180,7 +181,7 @@ impl Edition {
 pub fn compile(recap: &Recap, publication: &Publication) -> (Edition, Vec<Finding>) {
     let mut findings = Vec::new();
     let page = link::page(recap, publication, &mut findings);
-    let recap = &*link::with_values_of_site(recap, &page, publication);
+    let recap = &*values::with_values_of_site(recap, &page, publication);
     let title = line(&recap.title);
     let event = event(recap, &page, publication, &mut findings);
     let alt = dates::photo_from(&occasion(recap, &title, publication), &publication.language);
@@ -243,7 +244,7 @@ fn around(publication: &Publication, findings: &mut Vec<Finding>) -> BTreeMap<St
         let mut told = Vec::new();
         let html = told_passage(markdown, publication, &mut told);
         pictures.extend(pictures::sources(&html).map(|url| (url, None)));
-        let known = |name: &str| link::value(name, None, &publication.url, publication);
+        let known = |name: &str| values::value(name, None, &publication.url, publication);
         told.extend(dropped_tags(markdown, &known));
         findings.extend(
             told.into_iter()
@@ -278,7 +279,7 @@ fn bodies(
     findings: &mut Vec<Finding>,
 ) -> Bodies {
     let arena = Arena::new();
-    let known = |name: &str| link::value(name, said.recap, page, publication);
+    let known = |name: &str| values::value(name, said.recap, page, publication);
     let root = tree::grow(&arena, &xml_chars(body), said.alt, &known, publication, findings);
     let (html, hid) = body::html(root, page, said, findings);
     // A number such as `&#8;` becomes a character only after the body was read.

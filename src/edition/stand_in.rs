@@ -81,10 +81,8 @@ fn shown(html: &str) -> Vec<Edit> {
     let mut picture: Option<String> = None;
     for (piece, range) in html::pieces(html) {
         match piece {
-            Piece::Open(tag) if tag.name == "img" => {
-                if picture.is_some() && tag.attribute("src") == picture {
-                    edits.push((range, String::new()));
-                }
+            Piece::Open(tag) if tag.name == "img" && picture.is_some() && tag.attribute("src") == picture => {
+                edits.push((range, String::new()));
             }
             Piece::Open(tag) if tag.name.contains('-') => {
                 if let Some(shown) = instead(&tag) {

@@ -49,13 +49,6 @@ pub(super) enum Value {
     Map(Vec<(String, Node)>),
 }
 
-impl Header {
-    /// All of its keys and values.
-    pub(super) fn root(&self) -> &Node {
-        &self.root
-    }
-}
-
 impl Node {
     /// The value of a key, where this is a map that has it: as it is spelt here, or else in another
     /// spelling of the same words (`featuredImage`, `Featured-Image`).

@@ -7,7 +7,7 @@
 use std::collections::BTreeMap;
 use std::ops::Range;
 
-use super::front_matter::{Header, Node, Value as Stated};
+use super::front_matter::{Node, Value as Stated};
 use super::markdown::{self, Code, Known, OF_SITE, Value, What};
 use super::{Recap, lint};
 use crate::finding::Finding;
@@ -50,7 +50,10 @@ impl Values {
     /// What is not known is left out and told.
     pub(super) fn fill(&self, line: &str, span: &Range<usize>, findings: &mut Vec<Finding>) -> String {
         let keep = |written: &str| {
-            let keep = is_of_site(inner(written).split('|').next().unwrap_or_default().trim());
+            let known = |name: &str| {
+                self.stated(name).or_else(|| is_of_site(name).then(|| Value::Text(name.to_owned())))
+            };
+            let keep = written.starts_with("{{") && markdown::filled(inner(written), &known).is_some();
             if !keep {
                 findings.push(lint::left_out(written, What::Says).at(span.clone()));
             }

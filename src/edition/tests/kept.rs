@@ -242,7 +242,7 @@ fn templates_of_the_site_in_stated_lines_say_what_they_stand_for() {
     let talk = Talk { title: Some("On {{ site.url }} and `{{ x }}`".into()), ..recap().talks[0].clone() };
     let email = crate::recap::Inbox {
         subject: Some("{{ site.title | upcase }}: May".into()),
-        preheader: Some("Of {{ site.title }}".into()),
+        preheader: Some("Of {{ site.title }} {{ page.url }}".into()),
     };
     let recap = Recap {
         title: "{{ site.title }}, May".into(),
@@ -255,7 +255,7 @@ fn templates_of_the_site_in_stated_lines_say_what_they_stand_for() {
     assert_eq!(edition.title, "Example Meetup, May");
     assert_eq!(
         (edition.subject.as_str(), edition.preheader.as_str()),
-        ("EXAMPLE MEETUP: May", "Of Example Meetup")
+        ("EXAMPLE MEETUP: May", "Of Example Meetup /2019/06/05/june-recap.html")
     );
     assert_eq!(edition.talks[0].title.as_deref(), Some("On https://meetup.example.org and `{{ x }}`"));
     assert_eq!(edition.text(), "This is Example Meetup, May.\n");

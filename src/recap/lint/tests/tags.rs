@@ -128,6 +128,18 @@ fn templates_in_what_the_front_matter_states_are_filled_in_or_told_of() {
         left_out("{% include a.html %}", "only the site's own generator knows what it shows"),
     ];
     assert_eq!(told, expected.each_ref().map(|(code, message)| (*code, message.as_str())));
+    for (subject, left) in [
+        ("{{ site.title | append: ' May' }}", "{{ site.title | append: ' May' }}"),
+        ("May {{ site.title | sort_by_sound }}", "May"),
+        ("At {{ page.url }}", "At {{ page.url }}"),
+    ] {
+        let text = format!(
+            "---\ntitle: May\ndescription: x\ndate: 2024-05-01\ntopic: Boats\nemail:\n  subject: \"{subject}\"\n---\n\nHello.\n"
+        );
+        let source = Source { path: "2024-05-01-example-meetup.md".to_owned(), text };
+        let recap = understand_among(&source, &Surroundings::default()).0;
+        assert_eq!(recap.email.subject.as_deref(), Some(left));
+    }
     let marked = "---\ntitle: \"On `{{ x }}`, *{{ page.topic }}* at {{ site.title }} {{ page.y }}\"\ndescription: x\n\
                   date: 2024-05-01\ntopic: Boats\n---\n\nAda Example spoke on {{ page.date | date: \"%Y\" }}.\n";
     let source = Source { path: "2024-05-01-example-meetup.md".to_owned(), text: marked.to_owned() };
