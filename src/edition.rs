@@ -22,14 +22,18 @@ pub mod calendar;
 mod credits;
 mod dates;
 mod inbox;
+mod kramdown;
 mod lines;
 mod link;
 mod list;
 mod pictures;
 mod raw;
+mod seen;
+mod stand_in;
 mod table;
 mod text;
 mod tree;
+mod values;
 mod wording;
 mod wrap;
 
@@ -43,7 +47,7 @@ pub(crate) use wrap::{columns, wrap};
 /// HTML from outside as it may be published: no script, frame, form or style, addresses in full.
 pub fn sanitise(html: &str, page: &url::Url) -> String {
     // What stands in another document keeps its form: nothing is added to it.
-    raw::sanitiser(page, raw::Frames::Drop).link_rel(None).clean(html).to_string()
+    raw::sanitiser(page, raw::Frames::Drop).link_rel(None).clean(&stand_in::read_as_markup(html)).to_string()
 }
 
 /// A few words of Markdown that a publication says around every recap, as sanitised HTML: compiled as
@@ -177,6 +181,7 @@ impl Edition {
 pub fn compile(recap: &Recap, publication: &Publication) -> (Edition, Vec<Finding>) {
     let mut findings = Vec::new();
     let page = link::page(recap, publication, &mut findings);
+    let recap = &*values::with_values_of_site(recap, &page, publication);
     let title = line(&recap.title);
     let event = event(recap, &page, publication, &mut findings);
     let alt = dates::photo_from(&occasion(recap, &title, publication), &publication.language);
@@ -199,6 +204,7 @@ pub fn compile(recap: &Recap, publication: &Publication) -> (Edition, Vec<Findin
     let (subject, preheader) = inbox::lines(&recap.email, &facts);
     let told = format!("{title} {summary} {}", bodies.text);
     findings.extend(credits::missing(&credits, &publication.roster, &told));
+    findings.extend(credits::unthanked(&recap.also_thanked, &publication.roster, &told));
     findings.extend(publication.theme.findings());
     let around = around(publication, &mut findings);
 
@@ -238,7 +244,7 @@ fn around(publication: &Publication, findings: &mut Vec<Finding>) -> BTreeMap<St
         let mut told = Vec::new();
         let html = told_passage(markdown, publication, &mut told);
         pictures.extend(pictures::sources(&html).map(|url| (url, None)));
-        let known = |name: &str| link::value(name, None, &publication.url, publication);
+        let known = |name: &str| values::value(name, None, &publication.url, publication);
         told.extend(dropped_tags(markdown, &known));
         findings.extend(
             told.into_iter()
@@ -273,9 +279,9 @@ fn bodies(
     findings: &mut Vec<Finding>,
 ) -> Bodies {
     let arena = Arena::new();
-    let known = |name: &str| link::value(name, said.recap, page, publication);
+    let known = |name: &str| values::value(name, said.recap, page, publication);
     let root = tree::grow(&arena, &xml_chars(body), said.alt, &known, publication, findings);
-    let html = body::html(root, page, said, findings);
+    let (html, hid) = body::html(root, page, said, findings);
     // A number such as `&#8;` becomes a character only after the body was read.
     let html = xml_chars(&html).into_owned();
     for address in tree::refused_links(root, page) {
@@ -293,10 +299,13 @@ fn bodies(
         };
         findings.push(finding);
     }
+    // What is hidden is no summary either.
+    let shown = hid.then(|| letters(&raw::words(&html)));
+    let is_shown = |words: &String| shown.as_ref().is_none_or(|shown| shown.contains(&letters(words)));
     Bodies {
         text: text::of_html(&html, said.words, &mut Numbers::default()),
         html,
-        paragraphs: tree::paragraphs(root).take(2).collect(),
+        paragraphs: tree::paragraphs(root).filter(is_shown).take(2).collect(),
     }
 }
 
@@ -356,7 +365,8 @@ fn picture(
             if url.scheme() != "https" {
                 findings.push(finding("is not on https, so mail programs may not show it"));
             }
-            Some(Picture { url: url.into(), alt: alt.to_owned(), size: None })
+            let stated = recap.image_alt.as_deref().and_then(filled);
+            Some(Picture { url: url.into(), alt: stated.unwrap_or_else(|| alt.to_owned()), size: None })
         }
         Err(refused) => {
             findings.push(finding(&format!("is left out: it {}", refused.because())));

@@ -24,7 +24,8 @@ pub mod roster;
 pub(crate) mod suggest;
 mod taken_apart;
 mod talk;
-mod values;
+pub(crate) mod values;
+pub(crate) use document::html;
 pub use front_matter::write::{Written, write};
 pub(crate) use lint::dropped_tags;
 pub use lint::web_addresses;
@@ -57,6 +58,9 @@ pub struct Recap {
     pub description: Option<String>,
     /// The headline picture, as written: a URL or a path of the site.
     pub image: Option<String>,
+    /// What the front matter says that it shows.
+    #[serde(skip)]
+    pub image_alt: Option<String>,
     /// `tags` of the front matter.
     pub tags: Vec<String>,
     /// Old paths of the page, as `jekyll-redirect-from` spells them.
@@ -240,11 +244,11 @@ pub fn understand_among(source: &Source, surroundings: &Surroundings<'_>) -> (Re
     let (stated, mut findings) =
         header.as_ref().map(|header| front_matter::read(text, header)).unwrap_or_default();
     let body = &text[body_at..];
-    let prepared = markdown::prepare(body);
+    let prepared = markdown::prepare_for_facts(body, &|name| stated.values.stated(name));
     let mut document = document::read(&prepared, body_at);
     let refused = document.refused.take();
     let (mut recap, of_page) = page::read(source, &stated, &document, body);
-    recap.values = header.as_ref().map(values::Values::of).unwrap_or_default();
+    recap.values = stated.values.clone();
     match broken {
         // Front matter that cannot be read explains by itself what is missing from it.
         Some(broken) => findings.push(broken),

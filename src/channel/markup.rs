@@ -4,6 +4,8 @@
 //! It leaves what may stand in it to [`crate::edition`]. What a sanitiser writes is regular: every
 //! attribute has a value in double quotes, and `<` begins a tag wherever it stands.
 
+use std::borrow::Cow;
+use std::collections::BTreeSet;
 use std::fmt::Write as _;
 
 use crate::edition::over_gaps;
@@ -132,22 +134,51 @@ pub(super) fn directed(html: &str, document: &str) -> String {
         return html.to_owned();
     }
     let all: Vec<_> = pieces(html).collect();
-    let mut directed = String::with_capacity(html.len());
+    let mut directed: Vec<Cow<'_, str>> = Vec::with_capacity(all.len());
+    // Where the lists begin that are open, and those in which an item runs the other way.
+    let mut lists: Vec<usize> = Vec::new();
+    let mut mixed: BTreeSet<usize> = BTreeSet::new();
+    // How the items run that are open.
+    let mut around: Vec<&str> = Vec::new();
     for (index, piece) in all.iter().enumerate() {
-        match piece {
-            Piece::Text(text) => directed.push_str(text),
-            Piece::Tag(tag) => {
-                directed.push_str(tag);
-                let behind = all.get(index + 1..).unwrap_or_default();
-                if let Some(runs) = foreign_direction(tag, behind, document) {
-                    directed.truncate(directed.len() - 1);
-                    // Writing to a String cannot fail.
-                    let _ = write!(directed, " dir=\"{runs}\">");
-                }
-            }
+        let (Piece::Text(source) | Piece::Tag(source)) = piece;
+        directed.push(Cow::Borrowed(source));
+        let Piece::Tag(tag) = piece else { continue };
+        match tag.trim_end_matches('>').split(' ').next() {
+            Some("<ul" | "<ol") => lists.push(index),
+            Some("</ul" | "</ol") => drop(lists.pop()),
+            Some("</li") => drop(around.pop()),
+            _ => {}
+        }
+        let behind = all.get(index + 1..).unwrap_or_default();
+        let current = around.last().copied().unwrap_or(document);
+        let foreign = foreign_direction(tag, behind, current);
+        if tag.starts_with("<li") {
+            around.push(foreign.unwrap_or(current));
+        }
+        if let (Some(runs), Some(last)) = (foreign, directed.last_mut()) {
+            *last = with_attribute(tag, &format!("dir=\"{runs}\"")).into();
+        }
+        let own = ["<li", "<ul", "<ol"].iter().any(|list| tag.starts_with(list));
+        if own && directed.last().is_some_and(|tag| tag.contains(" dir=\"")) {
+            mixed.extend(lists.last());
         }
     }
-    directed
+    for index in mixed {
+        if let Some(list) = directed.get_mut(index) {
+            let padded = with_attribute(list, BOTH_SIDES);
+            *list = padded.into();
+        }
+    }
+    directed.concat()
+}
+
+/// The room for the marks of a list whose items run both ways: on the other side they would stand outside.
+const BOTH_SIDES: &str = "style=\"padding:0 24px\"";
+
+/// A start tag with one more attribute.
+fn with_attribute(tag: &str, attribute: &str) -> String {
+    format!("{} {attribute}>", tag.strip_suffix('>').unwrap_or(tag))
 }
 
 /// The direction that the element of a tag has to name, with what stands behind the tag: that of its
@@ -333,11 +364,18 @@ mod tests {
     fn a_paragraph_in_another_direction_says_so_and_code_runs_from_left_to_right() {
         assert_eq!(
             directed("<p>\"שלום\" Ada</p><ul><li>Ada: שלום</li></ul><pre><code>a(\"b\")</code></pre>", "rtl"),
-            "<p>\"שלום\" Ada</p><ul><li dir=\"ltr\">Ada: שלום</li></ul><pre dir=\"ltr\"><code dir=\"ltr\">a(\"b\")</code></pre>"
+            "<p>\"שלום\" Ada</p><ul style=\"padding:0 24px\"><li dir=\"ltr\">Ada: שלום</li></ul><pre dir=\"ltr\"><code dir=\"ltr\">a(\"b\")</code></pre>"
         );
         assert_eq!(
             directed("<p>Hello</p><p><em>مرحبا</em> Ada</p><p>18:30</p>", "ltr"),
             "<p>Hello</p><p dir=\"rtl\"><em>مرحبا</em> Ada</p><p>18:30</p>"
+        );
+        assert_eq!(
+            directed(
+                "<ul><li>Ada</li></ul><ol start=\"2\"><li>שלום<ul><li>Bo</li></ul></li><li>Zoë</li></ol>",
+                "ltr"
+            ),
+            "<ul><li>Ada</li></ul><ol start=\"2\" style=\"padding:0 24px\"><li dir=\"rtl\">שלום<ul style=\"padding:0 24px\"><li dir=\"ltr\">Bo</li></ul></li><li>Zoë</li></ol>"
         );
         let plain = "<p>Hello</p><pre>x</pre>";
         assert_eq!(directed(plain, "ltr"), plain);

@@ -157,15 +157,14 @@ fn watch<'a>(talk: &'a Talk, edition: &'a Edition) -> Option<Cow<'a, str>> {
     let recording =
         talk.video.as_deref().or_else(|| leads_to(talk.url.as_deref(), Shows::Video)).or(of_evening)?;
     let second = talk.starts_at.as_deref().and_then(player::seconds);
+    let at_second = |second| player::at_second(&Url::parse(recording).ok()?, second);
+    if let Some(url) = second.and_then(at_second) {
+        return Some(Cow::Owned(url.into()));
+    }
     // Of a player that nobody here knows, the recap may know how it takes the second.
     let placed = |own: &&str| own.strip_prefix(recording).is_some_and(|rest| rest.starts_with(['?', '#']));
-    if let (Some(_), Some(own)) = (second, talk.url.as_deref().filter(placed)) {
-        return Some(Cow::Borrowed(own));
-    }
-    Some(match (second, Url::parse(recording)) {
-        (Some(second), Ok(url)) => Cow::Owned(player::at_second(&url, second).into()),
-        _ => Cow::Borrowed(recording),
-    })
+    let own = talk.url.as_deref().filter(|_| second.is_some()).filter(placed);
+    Some(Cow::Borrowed(own.unwrap_or(recording)))
 }
 
 /// The credit of a talk's speaker, with their photo; one who has none is shown as the talk says.
@@ -258,7 +257,7 @@ mod tests {
                 Some("https://www.youtube.com/watch?v=abcdefghijk&t=1400"),
                 None,
                 None,
-                Some("https://www.youtube.com/watch?v=abcdefghijk&t=1400"),
+                Some("https://www.youtube.com/watch?v=abcdefghijk&t=1465s"),
             ),
             (
                 Some("https://talks.example.org/queues"),
@@ -297,6 +296,48 @@ mod tests {
             let mut edition = crate::channel::email::tests::edition();
             edition.event.video = owned(evening);
             assert_eq!(watch(&talk, &edition).as_deref(), watched);
+        }
+    }
+
+    #[test]
+    fn the_second_of_the_talk_wins_over_another_in_the_address() {
+        for (recording, watched) in [
+            ("https://youtu.be/abcdefghijk?t=10", "https://youtu.be/abcdefghijk?t=1465s"),
+            (
+                "https://www.youtube.com/watch?v=abcdefghijk&t=10&list=PL%201",
+                "https://www.youtube.com/watch?v=abcdefghijk&list=PL+1&t=1465s",
+            ),
+            (
+                "https://www.youtube.com/watch?v=abcdefghijk#t=10s",
+                "https://www.youtube.com/watch?v=abcdefghijk&t=1465s",
+            ),
+            (
+                "https://www.youtube.com/embed/abcdefghijk?start=10",
+                "https://www.youtube.com/watch?v=abcdefghijk&t=1465s",
+            ),
+            ("https://vimeo.com/1#t=10s", "https://vimeo.com/1#t=1465s"),
+            ("https://player.vimeo.com/video/1#t=1m", "https://vimeo.com/1#t=1465s"),
+            (
+                "https://www.dailymotion.com/video/x?start=10",
+                "https://www.dailymotion.com/video/x?start=1465",
+            ),
+            ("https://www.twitch.tv/videos/1?t=1m", "https://www.twitch.tv/videos/1?t=0h24m25s"),
+            ("https://tube.example.org/w/1?start=10s&x=2", "https://tube.example.org/w/1?start=1465s&x=2"),
+            ("https://tube.example.org/w/1?t=10", "https://tube.example.org/w/1?t=1465"),
+            ("https://tube.example.org/w/1?t=words", "https://tube.example.org/w/1?t=words"),
+            ("https://files.example.org/a.mp4#t=10", "https://files.example.org/a.mp4#t=1465"),
+        ] {
+            let own = Talk {
+                video: Some(recording.into()),
+                url: Some(format!("{recording}&x")),
+                starts_at: Some("24:25".into()),
+                ..Talk::default()
+            };
+            let of_evening = Talk { starts_at: Some("24:25".into()), ..Talk::default() };
+            let mut edition = crate::channel::email::tests::edition();
+            assert_eq!(watch(&own, &edition).as_deref(), Some(watched), "{recording}");
+            edition.event.video = Some(recording.into());
+            assert_eq!(watch(&of_evening, &edition).as_deref(), Some(watched), "{recording}");
         }
     }
 

@@ -11,6 +11,8 @@ use url::Url;
 
 use super::Said;
 use super::raw::{self, Frames, Piece, Tag};
+use super::seen::seen;
+use super::stand_in;
 use super::wording::line;
 use crate::finding::Finding;
 use crate::recap::markdown;
@@ -39,18 +41,19 @@ const TEXTS: [&str; 15] = [
     "caption",
 ];
 
-/// Renders the body for the page it stands on.
+/// Renders the body for the page it stands on; tells whether something in it is hidden, and left out.
 pub(super) fn html<'a>(
     root: &'a AstNode<'a>,
     page: &Url,
     said: Said<'_>,
     findings: &mut Vec<Finding>,
-) -> String {
+) -> (String, bool) {
     let mut html = String::new();
     // Writing to a String does not fail.
     comrak::format_html(root, &markdown::options(), &mut html).unwrap_or_default();
-    let readable = raw::sanitiser(page, Frames::Keep).clean(&html).to_string();
-    let mended = mend(&readable, page, said, findings);
+    let readable = raw::sanitiser(page, Frames::Keep).clean(&stand_in::read_as_markup(&html)).to_string();
+    let (seen, hid) = seen(&readable);
+    let mended = mend(&seen, page, said, findings);
     let html = raw::sanitiser(page, Frames::Drop).clean(&mended).to_string();
     if html.len() > LONG {
         findings.push(
@@ -61,7 +64,7 @@ pub(super) fn html<'a>(
             .hint("keep it below 80 kB: link to the details"),
         );
     }
-    html
+    (html, hid)
 }
 
 /// An element that shows what is elsewhere, while it is read. What stands in it is for programs that do
@@ -93,7 +96,8 @@ impl Embed {
     fn instead(&self, words: &Words) -> Option<(Url, String)> {
         let (page, shows) = player::page(&Url::parse(self.src.as_deref()?).ok()?)?;
         let host = page.host_str()?;
-        let host = host.strip_prefix("www.").unwrap_or(host);
+        // SoundCloud's player has a server of its own.
+        let host = host.strip_prefix("www.").or_else(|| host.strip_prefix("w.")).unwrap_or(host);
         let words = match (shows, self.name.as_str()) {
             (Shows::Video, _) | (Shows::Page, "video") => words.video_on,
             (Shows::Sound, _) | (Shows::Page, "audio") => words.sound_on,

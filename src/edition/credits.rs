@@ -13,7 +13,7 @@ use super::{Credit, Role, link};
 use crate::config::Publication;
 use crate::finding::Finding;
 use crate::recap::roster::{folded, split_form};
-use crate::recap::{Host, Known, Next, Recap, Roster, Speaker, Sponsor, Talk};
+use crate::recap::{Host, Known, Next, Recap, Roster, Speaker, Sponsor, Talk, Thanked, player};
 
 /// Everything that names somebody, in the roster's spelling and with links that may be published.
 pub(super) struct Credits<'a> {
@@ -44,7 +44,7 @@ impl<'a> Credits<'a> {
             url: self.address(talk.url.as_deref(), &format!("The link of {of}")),
             video: self.address(talk.video.as_deref(), &format!("The recording of {of}")),
             slides: self.address(talk.slides.as_deref(), &format!("The slides of {of}")),
-            starts_at: talk.starts_at.as_deref().and_then(filled),
+            starts_at: talk.starts_at.as_deref().and_then(player::shown_time),
             takeaways: talk.takeaways.iter().filter_map(|takeaway| filled(takeaway)).collect(),
         }
     }
@@ -216,12 +216,7 @@ impl<'a> Credits<'a> {
 /// in the roster, or words that the sanitiser took out.
 pub(super) fn missing(credits: &[Credit], roster: &Roster, words: &str) -> Vec<Finding> {
     let words = letters(&folded(words));
-    // As the roster compares spellings: a text without the accents or the `Ltd` names them too.
-    let said = |name: &str| {
-        let name = folded(name);
-        let name = letters(split_form(&name).0);
-        name.is_empty() || words.contains(&name)
-    };
+    let said = |name: &str| says(&words, name);
     // A person signs with another spelling than the roster's: any of them counts.
     let spellings = |credit: &Credit| {
         let known = match credit.role {
@@ -250,6 +245,33 @@ pub(super) fn missing(credits: &[Credit], roster: &Roster, words: &str) -> Vec<F
         Finding::warning("credit-missing-in-body", message)
             .hint("name them in the text, or look whether the credit is right"),
     ]
+}
+
+/// Whether words, folded to their letters, have a name. As the roster compares spellings: a text without the
+/// accents or the `Ltd` names them too.
+fn says(words: &str, name: &str) -> bool {
+    let name = folded(name);
+    let name = letters(split_form(&name).0);
+    name.is_empty() || words.contains(&name)
+}
+
+/// Tells of everybody whom the front matter thanks and the published words do not: nothing else shows them.
+pub(super) fn unthanked(thanked: &[Thanked], roster: &Roster, words: &str) -> Vec<Finding> {
+    let words = letters(&folded(words));
+    let said = |name: &str| {
+        let known = roster.organisation(name).or_else(|| roster.person(name));
+        says(&words, name)
+            || known
+                .is_some_and(|known| known.aliases.iter().chain([&known.name]).any(|name| says(&words, name)))
+    };
+    let missing: Vec<_> =
+        thanked.iter().map(|thanked| line(&thanked.name)).filter(|name| !said(name)).collect();
+    if missing.is_empty() {
+        return Vec::new();
+    }
+    let message =
+        format!("{} thanked in the front matter, and the text of the recap never says so", are(&missing));
+    vec![Finding::warning("thanks-missing-in-body", message).hint("thank them in the text")]
 }
 
 /// `A is`, `A, B and C are`.

@@ -9,7 +9,7 @@ use url::Url;
 use crate::config::Publication;
 use crate::finding::Finding;
 use crate::recap::Recap;
-use crate::recap::markdown::{OF_JEKYLL, Value};
+use crate::recap::markdown::OF_JEKYLL;
 
 /// The date of a `tag:` URI where neither the publication nor the recap names one. Such a recap is
 /// not published ([`published`](super::Edition::published) is an error then); it only must not move.
@@ -218,34 +218,8 @@ fn end_of_tag(text: &str) -> usize {
     text.find(|c: char| c.is_whitespace() || ")<>\"'?#".contains(c)).unwrap_or(text.len())
 }
 
-/// What a template's name stands for on a page of the site, or a tag of Jekyll that is an address: the values
-/// of the recap, if it is one, those of the publication, and the pages of its posts.
-pub(super) fn value(
-    name: &str,
-    recap: Option<&Recap>,
-    page: &Url,
-    publication: &Publication,
-) -> Option<Value> {
-    if let Some((tag @ ("post_url" | "link"), file)) = name.split_once(char::is_whitespace) {
-        let url = post(&format!("{OF_JEKYLL}{tag}/{}", file.trim()), publication)?;
-        return Some(Value::Text(url.into()));
-    }
-    let site = &publication.url;
-    let of_site = || match name {
-        "site.title" | "site.name" | "config.site_name" => Some(publication.name.clone()),
-        "site.description" => Some(publication.description.clone()),
-        "site.lang" | "site.locale" => Some(publication.language.clone()),
-        "site.url" => Some(site.origin().ascii_serialization()),
-        "site.baseurl" => Some(site.path().trim_end_matches('/').to_owned()),
-        "site.github.url" | "config.site_url" => Some(site.as_str().trim_end_matches('/').to_owned()),
-        "page.url" | "page.permalink" if recap.is_some() => Some(page.path().to_owned()),
-        _ => None,
-    };
-    recap.and_then(|recap| recap.value(name)).or_else(|| of_site().map(Value::Text))
-}
-
 /// The page of a post of the site, by the date and name of its file.
-fn post(tag: &str, publication: &Publication) -> Option<Url> {
+pub(super) fn post(tag: &str, publication: &Publication) -> Option<Url> {
     let file = tag.strip_prefix(OF_JEKYLL)?;
     let name = match file.strip_prefix("link/") {
         Some(file) if file.contains("_posts/") => file.rsplit_once('.')?.0,

@@ -9,7 +9,8 @@ use std::collections::{HashMap, HashSet};
 use ammonia::{Builder, UrlRelative};
 use url::Url;
 
-use super::link;
+use super::{link, seen};
+use crate::recap::html::hides;
 
 /// Elements that come through. No svg, math, style, form, script, object or frame; no `id` or
 /// `class`, since a reader shows many entries on one page.
@@ -74,8 +75,9 @@ const TAGS: [&str; 54] = [
 pub(super) const STRUCK: [&str; 3] = ["del", "s", "strike"];
 
 /// Attributes that come through, by element.
-const ATTRIBUTES: [(&str, &[&str]); 6] = [
+const ATTRIBUTES: [(&str, &[&str]); 7] = [
     ("a", &["href"]),
+    ("details", &["open"]),
     ("img", &["src", "alt", "width", "height"]),
     ("li", &["value"]),
     ("ol", &["start", "reversed", "type"]),
@@ -89,13 +91,16 @@ pub(super) const FRAMES: [&str; 3] = ["iframe", "video", "audio"];
 /// Elements that show a file: what stands in the first is shown instead, in the second stands nothing.
 pub(super) const FILES: [(&str, &str); 2] = [("object", "data"), ("embed", "src")];
 
+/// The element that stands for those that have no other name here, and are set beside one another.
+pub(super) const BESIDE_OTHERS: &str = "label";
+
 /// Elements that go with all that is in them.
 const UNREADABLE: [&str; 8] = ["script", "style", "title", "template", "svg", "math", "textarea", "select"];
 
 /// What the sanitiser does with frames, videos and recordings.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Frames {
-    /// Leaves them in, to be looked at: for HTML that is sanitised again.
+    /// Leaves them in, to be looked at, and with them what is not shown: for HTML that is sanitised again.
     Keep,
     /// Takes them out: for HTML that is published.
     Drop,
@@ -105,6 +110,7 @@ pub(super) enum Frames {
 pub(super) fn sanitiser(page: &Url, frames: Frames) -> Builder<'static> {
     let mut tags: HashSet<_> = TAGS.into_iter().collect();
     let mut unreadable: HashSet<_> = UNREADABLE.into_iter().collect();
+    let mut generic = HashSet::from(["title", "lang", "dir"]);
     let mut attributes: HashMap<_, HashSet<_>> =
         ATTRIBUTES.into_iter().map(|(tag, names)| (tag, names.iter().copied().collect())).collect();
     if frames == Frames::Keep {
@@ -113,6 +119,8 @@ pub(super) fn sanitiser(page: &Url, frames: Frames) -> Builder<'static> {
         attributes.extend(FRAMES.into_iter().chain(["source"]).map(|tag| (tag, HashSet::from(["src"]))));
         tags.extend(FILES.map(|(tag, _)| tag));
         attributes.extend(FILES.map(|(tag, address)| (tag, HashSet::from([address]))));
+        tags.extend(seen::BLOCKS.into_iter().chain(seen::LISTS).chain(seen::BESIDE));
+        generic.extend(["hidden", "style"]);
     } else {
         unreadable.extend(FRAMES);
     }
@@ -122,7 +130,7 @@ pub(super) fn sanitiser(page: &Url, frames: Frames) -> Builder<'static> {
         .tags(tags)
         .clean_content_tags(unreadable)
         .tag_attributes(attributes)
-        .generic_attributes(["title", "lang", "dir"].into_iter().collect())
+        .generic_attributes(generic)
         .url_schemes(["http", "https", "mailto"].into_iter().collect())
         .url_relative(UrlRelative::RewriteWithBase(page.clone()))
         .attribute_filter(move |tag, attribute, value| match (tag, attribute) {
@@ -130,6 +138,7 @@ pub(super) fn sanitiser(page: &Url, frames: Frames) -> Builder<'static> {
             (_, "src") | ("object", "data") => link::in_body(value, &base)
                 .filter(|url| url.scheme() != "mailto")
                 .map(|url| String::from(url).into()),
+            (_, "style") => Some(value.into()).filter(|_| hides(value)),
             ("ol", "type") => Some(value.into()).filter(|_| ["1", "a", "A", "i", "I"].contains(&value)),
             _ => Some(value.into()),
         });
@@ -186,6 +195,15 @@ fn tail(html: &str) -> Option<&str> {
         None => html,
     };
     (!text.is_empty()).then_some(text)
+}
+
+/// The words alone.
+pub(super) fn words(html: &str) -> String {
+    let text = |(piece, _)| match piece {
+        Piece::Text(text) => Some(unescape(text)),
+        Piece::Open(_) | Piece::Close(_) => None,
+    };
+    pieces(html).filter_map(text).collect()
 }
 
 fn read(piece: &str) -> Piece<'_> {

@@ -412,5 +412,6 @@ fn brackets_stars_and_ticks_without_end_are_only_text() {
 }
 
 mod hostile;
+mod kept;
 mod seed;
 mod words;

@@ -47,6 +47,8 @@ pub(crate) fn of_html(html: &str, words: &Words, numbers: &mut Numbers) -> Strin
         struck: 0,
         struck_from: 0,
         raised: false,
+        numbered: false,
+        pictured: false,
         set: 0,
         lists: Vec::new(),
         table: Table::default(),
@@ -93,6 +95,10 @@ struct Reading<'w> {
     struck: usize,
     /// Where words that are struck out begin in the flow.
     struck_from: usize,
+    /// Whether the number of a link or note stands last.
+    numbered: bool,
+    /// Whether a picture stands last.
+    pictured: bool,
     /// Whether the next words are raised behind others: without a mark, 10 to the third would be 103.
     raised: bool,
     /// How many elements are open whose spaces and line ends count.
@@ -123,6 +129,10 @@ impl Reading<'_> {
             && words.starts_with(|c: char| c.is_ascii_digit() || "-−+".contains(c))
         {
             self.flow.push('^');
+        }
+        let pictured = std::mem::take(&mut self.pictured) && words.starts_with(char::is_alphanumeric);
+        if pictured || (std::mem::take(&mut self.numbered) && words.starts_with(['(', '['])) {
+            self.flow.push(' ');
         }
         if self.set > 0 {
             let words = words.replace('\r', "").replace('\t', CODE);
@@ -207,6 +217,7 @@ impl Reading<'_> {
                 self.link = None;
             }
             "q" => self.flow.push('”'),
+            "sup" => self.numbered = self.flow.ends_with(')'),
             _ if STRUCK.contains(&name) => {
                 self.struck = self.struck.saturating_sub(1);
                 if self.struck == 0 {
@@ -302,6 +313,7 @@ impl Reading<'_> {
             self.link = Some((start, url));
         } else if bare(words) != bare(&url) && url.strip_prefix("mailto:") != Some(words) {
             self.flow.push_str(&format!(" [{}]", self.numbers.number(url)));
+            self.numbered = true;
         }
     }
 
@@ -322,6 +334,7 @@ impl Reading<'_> {
         if let Some(alt) = tag.attribute("alt").filter(|alt| !alt.trim().is_empty()) {
             let words = self.words.picture.replace("{}", &alt.replace(['\n', '\r', '\t'], " "));
             self.flow.push_str(&format!("[{words}]"));
+            self.pictured = true;
         }
     }
 

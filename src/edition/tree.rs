@@ -7,18 +7,14 @@ use comrak::Arena;
 use comrak::nodes::{AstNode, ListDelimType, ListType, NodeList, NodeValue};
 use url::Url;
 
-use super::{link, raw};
+use super::{kramdown, link, raw};
 use crate::config::Publication;
 use crate::finding::Finding;
-use crate::recap::markdown::{self, Known};
+use crate::recap::markdown::{self, Known, Plain};
 
 /// Deepest nesting of blocks and emphasis; nobody reads what stands deeper, and readers of feeds
 /// and mail have limits of their own.
 const DEEPEST: usize = 64;
-
-/// Most elements of raw HTML. A parser of HTML takes the square of the time where they are nested
-/// (20,000 take half a minute), and whether they are, only a parser knows.
-const MOST_ELEMENTS: usize = 1_000;
 
 /// Parses a body. `alt` is said of pictures that say nothing of themselves, `known` what stands in the place
 /// of templates.
@@ -30,7 +26,8 @@ pub(super) fn grow<'a>(
     publication: &Publication,
     findings: &mut Vec<Finding>,
 ) -> &'a AstNode<'a> {
-    let text = markdown::prepare_with(body, known).text;
+    let text = markdown::prepare_to_show(body, known).text;
+    let Plain { text, abbreviations } = markdown::to_plain(&text);
     let root = markdown::parse_to_show(arena, &link::with_posts(&text, publication));
     if cut(root) {
         findings.push(
@@ -38,14 +35,8 @@ pub(super) fn grow<'a>(
                 .hint("take out the runs of `>`, `*` or list markers"),
         );
     }
-    if elements(root) > MOST_ELEMENTS {
-        findings.push(
-            Finding::error(
-                "too-much-html",
-                format!("the text has more than {MOST_ELEMENTS} elements of raw HTML"),
-            )
-            .hint("write it in Markdown"),
-        );
+    if let Some(finding) = markdown::too_much_html(root) {
+        findings.push(finding);
         take_out_raw_html(root);
     }
     for node in root.descendants().collect::<Vec<_>>() {
@@ -53,21 +44,12 @@ pub(super) fn grow<'a>(
         mark_task(arena, node);
         part_terms(node);
         number_footnote(arena, node);
+        kramdown::title_alert(arena, node);
+        kramdown::take_empty_head(node);
     }
+    kramdown::expand(root, &abbreviations);
     list_footnotes(arena, root);
     root
-}
-
-/// How many elements of raw HTML there are at most.
-fn elements<'a>(root: &'a AstNode<'a>) -> usize {
-    let starts = |html: &str| html.matches('<').count();
-    root.descendants()
-        .map(|node| match &node.data().value {
-            NodeValue::HtmlBlock(html) => starts(&html.literal),
-            NodeValue::HtmlInline(html) => starts(html),
-            _ => 0,
-        })
-        .sum()
 }
 
 fn take_out_raw_html<'a>(root: &'a AstNode<'a>) {

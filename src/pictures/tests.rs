@@ -368,6 +368,19 @@ async fn what_is_missing_or_broken_is_told_with_its_place_and_stays() {
 }
 
 #[test]
+fn a_missing_picture_of_the_theme_is_told_with_the_settings_that_may_show_it() {
+    let mut stage = Stage::new(&[], "Words.");
+    stage.edition.around.insert("https://example.org/banner.png".into(), None);
+    let findings = stage.look();
+    assert_eq!(codes(&findings), ["picture-missing"]);
+    assert!(
+        findings[0].message.starts_with("`theme.header` or `theme.footer`: the picture `/banner.png`"),
+        "{}",
+        findings[0].message
+    );
+}
+
+#[test]
 fn a_file_that_cannot_be_a_picture_is_told_without_decoding() {
     let files = [("a.jpg", Vec::new()), ("b.jpg", b"<p>Not found</p>".to_vec()), ("c.gif", jpeg(8, 8))];
     let stage = Stage::new(&files, "![A](/a.jpg)\n\n![B](/b.jpg)\n\n![C](/c.gif)");

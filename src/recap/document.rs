@@ -19,7 +19,7 @@ use crate::finding::Finding;
 
 mod build;
 mod flow;
-mod html;
+pub(crate) mod html;
 mod places;
 mod walk;
 

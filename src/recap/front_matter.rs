@@ -20,7 +20,7 @@ mod slips;
 mod toml;
 pub(super) mod write;
 mod yaml;
-pub(super) use day::{parse_day, written as day_in_words};
+pub(super) use day::{parse_day, stated as stated_day, written as day_in_words};
 pub(super) use fields::{Located, Stated, read};
 
 /// The deepest nesting of front matter; ours needs five levels.
@@ -47,13 +47,6 @@ pub(super) enum Value {
     Text(String),
     List(Vec<Node>),
     Map(Vec<(String, Node)>),
-}
-
-impl Header {
-    /// All of its keys and values.
-    pub(super) fn root(&self) -> &Node {
-        &self.root
-    }
 }
 
 impl Node {

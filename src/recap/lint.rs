@@ -22,13 +22,16 @@ mod inbox;
 mod links;
 mod names;
 mod next;
+mod notes;
 mod page;
+mod tables;
 mod tags;
 mod titles;
 mod written;
 
 use page::Page;
 pub(crate) use tags::dropped as dropped_tags;
+pub(super) use tags::left_out;
 
 /// The longest title, in characters, that fits into a mail's subject: a line of a mail should have
 /// no more than 78 (RFC 5322 section 2.1.1).
@@ -136,6 +139,11 @@ pub(super) fn page(recap: &Recap, stated: &Stated, text: &str) -> Vec<Finding> {
         let finding = Finding::warning("title-long", message).at(span);
         findings.push(finding.hint("shorten it and put the names first, or state a short `email.subject`"));
     }
+    if let Some(caption) = stated.image.as_ref().and_then(|image| image.caption.as_ref()) {
+        let message = format!("the caption of the headline picture is not shown: `{}`", caption.value);
+        let finding = Finding::warning("caption-dropped", message).at(caption.span.clone());
+        findings.push(finding.hint("say it in the text, or as the picture's description (`alt`)"));
+    }
     inbox::read(recap, stated, &mut findings);
     findings
 }
@@ -160,6 +168,9 @@ pub(super) fn read(
     links::read(&page, &written, &mut findings);
     tags::read(&page, &written, &mut findings);
     elements::read(&page, &written, &mut findings);
+    notes::read(&page, &written, &mut findings);
+    findings.extend(super::markdown::too_much_html_in(&recap.body));
+    tables::read(&page, &written, &mut findings);
     findings.extend(written.addresses.iter().filter_map(|address| addresses::read(source, address)));
     findings.extend(page.stated_addresses().iter().filter_map(|address| addresses::read(source, address)));
     findings.extend(written.videos.iter().filter_map(|at| addresses::embedded(source, at)));

@@ -7,13 +7,17 @@
 use comrak::nodes::{AstNode, LineColumn, NodeValue, Sourcepos};
 use comrak::{Arena, Options};
 
+use crate::finding::Finding;
+
 mod code;
 mod html;
+mod kramdown;
 mod liquid;
 mod tags;
 
 pub(super) use code::Code;
-pub(crate) use liquid::{Known, OF_SITE, Value};
+pub(crate) use kramdown::{Plain, to_plain};
+pub(crate) use liquid::{Known, OF_SITE, Value, filled};
 pub(crate) use tags::{Dropped, OF_JEKYLL, What};
 
 /// A body that is ready to be parsed.
@@ -102,12 +106,30 @@ pub(super) struct Run {
 /// because it is indented. The address of a link or picture that
 /// holds a space gets `%20` for it, since Markdown would not take it for an address.
 pub fn prepare(body: &str) -> Prepared {
-    prepare_with(body, &|_| None)
+    prepare_for_facts(body, &|_| None)
 }
 
 /// The same where the values of some names are known: `{{ page.title }}` says what it stands for.
-pub(crate) fn prepare_with(body: &str, known: Known<'_>) -> Prepared {
-    let (text, tags) = apply(body.to_owned(), &tags::foreign(body, known).0);
+pub(super) fn prepare_for_facts(body: &str, known: Known<'_>) -> Prepared {
+    prepared(body, known, Captions::InPicture)
+}
+
+/// The same for reading alone: the caption of a picture stands below it.
+pub(crate) fn prepare_to_show(body: &str, known: Known<'_>) -> Prepared {
+    prepared(body, known, Captions::Below)
+}
+
+/// Where the caption goes of a picture that a tag shows.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Captions {
+    /// It describes the picture, where nothing else does.
+    InPicture,
+    /// Below it, to be read.
+    Below,
+}
+
+fn prepared(body: &str, known: Known<'_>, captions: Captions) -> Prepared {
+    let (text, tags) = apply(body.to_owned(), &tags::foreign(body, known, captions).0);
     let indents = html::indents(&text);
     let (text, indents) = apply(text, &indents);
     let spaces = spaces_in_addresses(&text);
@@ -117,7 +139,11 @@ pub(crate) fn prepare_with(body: &str, known: Known<'_>) -> Prepared {
 
 /// The tags of a body, outside of code, that would have done something and are not carried out.
 pub(crate) fn dropped(body: &str, known: Known<'_>) -> Vec<Dropped> {
-    if body.contains("{{") || body.contains("{%") { tags::foreign(body, known).1 } else { Vec::new() }
+    if body.contains("{{") || body.contains("{%") {
+        tags::foreign(body, known, Captions::Below).1
+    } else {
+        Vec::new()
+    }
 }
 
 /// How every recap is parsed and rendered: GitHub's Markdown with footnotes, quotes left as they
@@ -155,9 +181,40 @@ pub(crate) fn parse_to_show<'a>(arena: &'a Arena<'a>, text: &str) -> &'a AstNode
     };
     let mut options = options();
     options.extension.description_lists = begins(':') && !begins('~');
+    options.extension.alerts = true;
     let root = comrak::parse_document(arena, text, &options);
     keep_single_tildes(arena, root);
     root
+}
+
+/// Most tags of raw HTML in a text that is shown. A parser of HTML takes the square of the time where elements
+/// are nested (20,000 take half a minute), and whether they are, only a parser knows.
+const MOST_TAGS: usize = 1_000;
+
+/// Whether a text has more raw HTML than is shown; then none of it is.
+pub(crate) fn too_much_html<'a>(root: &'a AstNode<'a>) -> Option<Finding> {
+    let starts = |html: &str| html.matches('<').count();
+    let tags: usize = root
+        .descendants()
+        .map(|node| match &node.data().value {
+            NodeValue::HtmlBlock(html) => starts(&html.literal),
+            NodeValue::HtmlInline(html) => starts(html),
+            _ => 0,
+        })
+        .sum();
+    (tags > MOST_TAGS).then(|| {
+        let message = format!("the text has {tags} tags of raw HTML: of more than {MOST_TAGS} none is shown");
+        Finding::error("too-much-html", message).hint("write it in Markdown")
+    })
+}
+
+/// The same of a body that is not parsed yet.
+pub(super) fn too_much_html_in(body: &str) -> Option<Finding> {
+    // Nearly always that few suffice to tell.
+    if body.bytes().filter(|byte| *byte == b'<').count() <= MOST_TAGS {
+        return None;
+    }
+    too_much_html(parse(&Arena::new(), &prepare(body).text))
 }
 
 /// Puts the tildes back around what the parser takes for a subscript.

@@ -53,7 +53,11 @@ pub(super) fn read(
         date: date(stated, document, &title, stem),
         title,
         description: stated.description.as_ref().map(|description| description.value.clone()),
-        image: stated.image.clone(),
+        image: stated.image.as_ref().map(|image| image.address.clone()),
+        image_alt: stated
+            .image
+            .as_ref()
+            .and_then(|image| image.alt.clone().or_else(|| Some(image.caption.as_ref()?.value.clone()))),
         tags: stated.tags.clone(),
         redirect_from: stated.redirect_from.clone(),
         slug: slugify(slug),

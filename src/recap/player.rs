@@ -6,6 +6,10 @@
 
 use url::Url;
 
+mod second;
+
+pub(crate) use second::{at_second, seconds, shown_time};
+
 /// What a player shows.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Shows {
@@ -103,6 +107,9 @@ const FRAMES: [(&str, &str, &str); 9] = [
     ("slides.com", "/", "https://slides.com/{}"),
 ];
 
+/// The server of SoundCloud that answers programs.
+const SOUND_DATA: &str = "api.soundcloud.com";
+
 /// Names of tags that show something of any place, of which they give the address.
 const ANY: [&str; 14] = [
     "video",
@@ -159,8 +166,8 @@ const WORDS: [&str; 8] = ["alt", "caption", "description", "desc", "title", "tex
 pub(crate) enum Shown {
     /// Something that plays: URL, as written where it was.
     Embed(String),
-    /// A picture: URL, and what is said of it.
-    Picture(String, String),
+    /// A picture: URL, what is said of it, and what stands below it.
+    Picture(String, String, Option<String>),
     /// A link: URL, and its words.
     Link(String, String),
 }
@@ -220,7 +227,11 @@ pub(crate) fn page(frame: &Url) -> Option<(Url, Shows)> {
     let host = frame.host_str()?;
     let host = host.strip_prefix("www.").unwrap_or(host);
     let known = PLAYERS.iter().find(|player| player.hosts.contains(&host));
-    let shows = known.map_or(Shows::Page, |player| player.shows);
+    let shows = match known {
+        // Texts, tables and forms have the same server.
+        Some(_) if host == "docs.google.com" && !frame.path().starts_with("/presentation") => Shows::Page,
+        known => known.map_or(Shows::Page, |player| player.shows),
+    };
     let page = rewritten(frame, host).unwrap_or_else(|| frame.clone());
     Some((page, shows))
 }
@@ -230,52 +241,14 @@ pub(crate) fn shows(page_url: &Url) -> Option<Shows> {
     page(page_url).map(|(_, shows)| shows)
 }
 
-/// A recording that begins at a second of it. An address that names a time already keeps it, and one
-/// of a place that has no way to name it stays as it is.
-pub(crate) fn at_second(recording: &Url, second: u64) -> Url {
-    let mut url = page(recording).map_or_else(|| recording.clone(), |(page, _)| page);
-    let host = url.host_str().unwrap_or_default().trim_start_matches("www.").to_owned();
-    let timed = url.query_pairs().any(|(name, _)| matches!(&*name, "t" | "start" | "time_continue"))
-        || url.fragment().is_some_and(|fragment| fragment.starts_with("t="));
-    let file = [".mp4", ".webm", ".ogv", ".m4v", ".mp3", ".ogg"].iter().any(|end| url.path().ends_with(end));
-    match host.as_str() {
-        _ if timed => {}
-        "youtube.com" | "m.youtube.com" | "youtu.be" | "youtube-nocookie.com" => {
-            url.query_pairs_mut().append_pair("t", &format!("{second}s"));
-        }
-        "twitch.tv" => {
-            let time = format!("{}h{}m{}s", second / 3600, second / 60 % 60, second % 60);
-            url.query_pairs_mut().append_pair("t", &time);
-        }
-        "dailymotion.com" => {
-            url.query_pairs_mut().append_pair("start", &second.to_string());
-        }
-        "vimeo.com" => url.set_fragment(Some(&format!("t={second}s"))),
-        // Media Fragments URI 1.0, section 4.2.1.
-        _ if file => url.set_fragment(Some(&format!("t={second}"))),
-        _ => {}
-    }
-    url
-}
-
-/// The seconds of a time such as `24:25` or `1:02:03`.
-pub(crate) fn seconds(time: &str) -> Option<u64> {
-    let parts: Vec<u64> = time.trim().split(':').map(str::parse).collect::<Result<_, _>>().ok()?;
-    match parts[..] {
-        [minutes, seconds] if seconds < 60 && minutes < 10_000 => Some(minutes * 60 + seconds),
-        [hours, minutes, seconds] if minutes < 60 && seconds < 60 && hours < 1_000 => {
-            Some(hours * 3600 + minutes * 60 + seconds)
-        }
-        _ => None,
-    }
-}
-
 /// The page of a frame that has another address.
 fn rewritten(frame: &Url, host: &str) -> Option<Url> {
     let query =
         |name: &str| frame.query_pairs().find(|(key, _)| key == name).map(|(_, value)| value.into_owned());
     if host == "w.soundcloud.com" {
-        return Url::parse(&query("url")?).ok().filter(|url| matches!(url.scheme(), "http" | "https"));
+        // The address of a program is of no use to a person, who can listen in the player as well.
+        let web = |url: &Url| matches!(url.scheme(), "http" | "https") && url.host_str() != Some(SOUND_DATA);
+        return Url::parse(&query("url")?).ok().filter(web);
     }
     let (_, begin, page) =
         FRAMES.iter().find(|(server, begin, _)| *server == host && frame.path().starts_with(begin))?;
@@ -322,7 +295,7 @@ pub(crate) fn of_tag(name: &str, arguments: &[Argument<'_>], included: bool) -> 
     let address = address(arguments);
     let pictured = is(&PICTURES) || address.as_deref().is_some_and(is_picture);
     match (address, player) {
-        (Some(url), None) if pictured => Some(Shown::Picture(url, words())),
+        (Some(url), None) if pictured => Some(Shown::Picture(url, words(), caption(&name, arguments))),
         (Some(url), None) if is(&BUTTONS) => Some(Shown::Link(url, words())).filter(|_| !words().is_empty()),
         (Some(url), Some(_)) => Some(Shown::Embed(url)),
         (Some(url), None) if included || is(&ANY) => Some(Shown::Embed(url)),
@@ -331,9 +304,16 @@ pub(crate) fn of_tag(name: &str, arguments: &[Argument<'_>], included: bool) -> 
     }
 }
 
+/// What stands below a picture; Hugo's figure has a title and a source there as well.
+fn caption(name: &str, arguments: &[Argument<'_>]) -> Option<String> {
+    let keys: &[&str] = if name == "figure" { &["title", "caption", "attr"] } else { &["caption"] };
+    let said: Vec<&str> = keys.iter().filter_map(|key| value(arguments, &[key])).collect();
+    Some(said.join(" – ")).filter(|said| !said.is_empty())
+}
+
 /// What an element of raw HTML plays, by its name and attributes: URL, as written where it was.
 pub(crate) fn of_element(name: &str, attribute: impl Fn(&str) -> Option<String>) -> Option<String> {
-    match name {
+    match name.strip_prefix("amp-").unwrap_or(name) {
         "iframe" | "embed" | "frame" | "video" | "audio" => {
             ["src", "data-src"].into_iter().find_map(attribute).filter(|url| is_address(url))
         }

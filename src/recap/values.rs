@@ -5,10 +5,12 @@
 //! [`crate::edition`].
 
 use std::collections::BTreeMap;
+use std::ops::Range;
 
-use super::Recap;
-use super::front_matter::{Header, Node, Value as Stated};
-use super::markdown::{OF_SITE, Value};
+use super::front_matter::{Node, Value as Stated};
+use super::markdown::{self, Code, Known, OF_SITE, Value, What};
+use super::{Recap, lint};
+use crate::finding::Finding;
 
 /// How generators call the page that is being made, before a point and the key.
 const PAGE: [&str; 4] = ["page.", "$frontmatter.", "frontmatter.", "page.data."];
@@ -19,11 +21,91 @@ pub(crate) struct Values(BTreeMap<String, Value>);
 
 impl Values {
     /// All of a file's.
-    pub(super) fn of(header: &Header) -> Self {
+    pub(super) fn of(root: &Node) -> Self {
         let mut values = BTreeMap::new();
-        take(header.root(), "", &mut values);
+        take(root, "", &mut values);
         Values(values)
     }
+}
+
+/// How a name is called without the page that is being made, and whether it named that.
+fn key(name: &str) -> (&str, bool) {
+    let of_page = PAGE.iter().find_map(|page| name.strip_prefix(page));
+    (of_page.unwrap_or(name), of_page.is_some())
+}
+
+impl Values {
+    /// What a name stands for, as far as the front matter states it in so many words.
+    pub(super) fn stated(&self, name: &str) -> Option<Value> {
+        let (key, _) = key(name);
+        let value = self.0.get(key)?;
+        match value {
+            Value::Text(text) if is_template(text) => None,
+            Value::Text(text) if key == "date" => super::front_matter::stated_day(text).map(Value::Day),
+            value => Some(value.clone()),
+        }
+    }
+
+    /// A stated line with its templates filled in; code keeps its braces, and what only the site knows stays.
+    /// What is not known is left out and told.
+    pub(super) fn fill(&self, line: &str, span: &Range<usize>, findings: &mut Vec<Finding>) -> String {
+        let keep = |written: &str| {
+            let known = |name: &str| {
+                self.stated(name).or_else(|| is_of_site(name).then(|| Value::Text(name.to_owned())))
+            };
+            let keep = written.starts_with("{{") && markdown::filled(inner(written), &known).is_some();
+            if !keep {
+                findings.push(lint::left_out(written, What::Says).at(span.clone()));
+            }
+            keep
+        };
+        filled(line, &|name| self.stated(name), keep)
+    }
+}
+
+/// Whether a name stands for a value that only the publication knows.
+pub(super) fn is_of_site(name: &str) -> bool {
+    OF_SITE.contains(&name)
+}
+
+/// Whether a line holds a template.
+pub(crate) fn is_template(text: &str) -> bool {
+    text.contains("{{") || text.contains("{%")
+}
+
+/// What stands within the braces of a template.
+fn inner(written: &str) -> &str {
+    written.trim_matches(|char: char| matches!(char, '{' | '}' | '%' | '-') || char.is_whitespace())
+}
+
+/// A line with its templates filled in, outside of code. Of what is not known, `keep` says whether it stays as it is written.
+pub(crate) fn filled(line: &str, known: Known<'_>, mut keep: impl FnMut(&str) -> bool) -> String {
+    let mut filled = String::new();
+    let mut code = Code::default();
+    let (mut at, mut copied) = (0, 0);
+    while let Some(open) = line.get(at..).and_then(|rest| rest.find(['{', '`'])).map(|open| at + open) {
+        at = open + 1;
+        let close = match line.get(open..open + 2) {
+            Some("{{") => "}}",
+            Some("{%") => "%}",
+            _ => {
+                at = code.skip(line, open).unwrap_or(at);
+                continue;
+            }
+        };
+        let Some(end) = line[open + 2..].find(close).map(|end| open + 2 + end + 2) else { break };
+        let written = &line[open..end];
+        let value = if close == "}}" { markdown::filled(inner(written), known) } else { None };
+        filled.push_str(&line[copied..open]);
+        match value {
+            Some(value) => filled.push_str(&value),
+            None if keep(written) => filled.push_str(written),
+            None => {}
+        }
+        (at, copied) = (end, end);
+    }
+    filled.push_str(&line[copied..]);
+    filled.split_whitespace().collect::<Vec<_>>().join(" ")
 }
 
 fn take(node: &Node, path: &str, values: &mut BTreeMap<String, Value>) {
@@ -50,12 +132,11 @@ impl Recap {
     /// The value that a template's name stands for on the page of the recap; none where only the site
     /// knows it.
     pub(crate) fn value(&self, name: &str) -> Option<Value> {
-        let of_page = PAGE.iter().find_map(|page| name.strip_prefix(page));
-        let key = of_page.unwrap_or(name);
+        let (key, of_page) = key(name);
         match key {
             "title" if !self.title.is_empty() => Some(Value::Text(self.title.clone())),
             "date" => self.date.map(Value::Day),
-            "slug" | "fileSlug" if of_page.is_some() => Some(Value::Text(self.slug.clone())),
+            "slug" | "fileSlug" if of_page => Some(Value::Text(self.slug.clone())),
             _ => self.values.0.get(key).cloned(),
         }
     }

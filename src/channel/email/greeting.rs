@@ -55,6 +55,35 @@ const NO_NAMES: [&str; 34] = [
 const BEHIND: [&str; 12] =
     ["jr", "sr", "junior", "senior", "phd", "dphil", "msc", "bsc", "esq", "dipl-ing", "ii", "iii"];
 
+/// What stands before a name and is none by itself, in lower case.
+const BEFORE: [&str; 25] = [
+    "mr",
+    "mrs",
+    "ms",
+    "miss",
+    "mx",
+    "sir",
+    "madam",
+    "dr",
+    "prof",
+    "doctor",
+    "professor",
+    "herr",
+    "frau",
+    "hr",
+    "mme",
+    "mlle",
+    "monsieur",
+    "madame",
+    "señor",
+    "señora",
+    "sra",
+    "srta",
+    "signor",
+    "signora",
+    "dhr",
+];
+
 /// The greeting in the words of a language (BCP 47).
 pub(super) fn greeting(language: &str, name: Option<&str>) -> String {
     let words = words(language);
@@ -79,7 +108,37 @@ fn is_called(name: &str) -> bool {
         && name.graphemes(true).count() <= LONGEST
         && !NO_NAMES.contains(&lower.trim_matches(|c: char| !c.is_alphanumeric()))
         && !template.iter().chain(&address).chain(&quoted).any(|mark| lower.contains(mark))
+        && !is_of_a_program(name)
+        && !name.split_whitespace().any(is_domain)
+        && !is_only_a_title(&lower)
         && !is_shouted(name)
+}
+
+/// Whether it is for a program to read: a formula of a table (`=cmd()`), an encoded word (RFC 2047), a tag or
+/// a character reference of HTML.
+fn is_of_a_program(name: &str) -> bool {
+    let reference = |rest: &str| {
+        let end = rest.find(|char: char| !char.is_ascii_alphanumeric() && char != '#');
+        end.is_some_and(|end| end > 0 && rest[end..].starts_with(';'))
+    };
+    name.starts_with(['=', '+'])
+        || name.contains("=?")
+        || name.contains(['<', '>'])
+        || name.split('&').skip(1).any(reference)
+}
+
+/// Whether a word is the name of a server, with a path or without: a greeting must not lead anywhere.
+fn is_domain(word: &str) -> bool {
+    let word = word.trim_matches(|char: char| !char.is_alphanumeric());
+    let (host, path) = word.split_once(['/', ':', '?']).map_or((word, false), |(host, _)| (host, true));
+    let Some((before, top)) = host.rsplit_once('.') else { return false };
+    let top = top.chars().count() > 1 && top.chars().all(char::is_alphabetic);
+    // Initials and degrees (`J.R.`, `B.Sc`) are parts of names.
+    top && (path || before.split('.').all(|label| label.chars().count() > 1))
+}
+
+fn is_only_a_title(lower: &str) -> bool {
+    lower.split_whitespace().all(|word| BEFORE.contains(&word.trim_end_matches('.')))
 }
 
 /// The given name first where a list has it last, as in `Example, Ada`. What stands behind the comma
@@ -161,6 +220,24 @@ mod tests {
             "Muster, Bo \"the man\"",
             "Bo “the man” Muster",
             &"Ada ".repeat(40),
+            "x.example/free-money",
+            "Visit example.com",
+            "Ada (ada.example.org)",
+            "=cmd()",
+            "=HYPERLINK(\"x\")",
+            "+cmd|' /C calc'!A0",
+            "=?UTF-8?Q?Ada?=",
+            "Ada =?utf-8?b?QQ==?=",
+            "Ada &amp; Bo",
+            "Zo&euml;",
+            "&#65;da",
+            "<b>Ada</b>",
+            "Ada<br>",
+            "Mr",
+            "Mr.",
+            "Frau",
+            "Dr. Prof.",
+            "Ms Mrs",
         ] {
             assert_eq!(greeting("en", Some(name)), "Hello,", "{name:?}");
         }
@@ -187,6 +264,12 @@ mod tests {
             "Bo Muster, MBA",
             "Bo Muster, Jr",
             "Muster, Bo, Example",
+            "St. John",
+            "Mr Muster",
+            "Bo-Jo",
+            "J.R. Example",
+            "Ada & Bo",
+            "D'Example",
         ] {
             assert_eq!(greeting("en", Some(name)), format!("Hello {name},"));
         }

@@ -10,7 +10,7 @@ use html5gum::emitters::default::{DefaultEmitter, Token};
 use html5gum::{HtmlString, Spanned, Tokenizer};
 
 /// One tag or text.
-pub(super) enum Piece {
+pub(crate) enum Piece {
     /// A start tag.
     Open(Tag),
     /// An end tag: the element's name, in lower case.
@@ -20,23 +20,45 @@ pub(super) enum Piece {
 }
 
 /// A start tag.
-pub(super) struct Tag {
+pub(crate) struct Tag {
     /// The element's name, in lower case.
-    pub(super) name: String,
+    pub(crate) name: String,
     attributes: BTreeMap<HtmlString, Spanned<HtmlString, usize>>,
 }
 
 impl Tag {
     /// The value of an attribute, decoded, without the spaces around it; none where it is empty.
-    pub(super) fn attribute(&self, name: &str) -> Option<String> {
+    pub(crate) fn attribute(&self, name: &str) -> Option<String> {
         let value = self.attributes.get(name.as_bytes())?;
         let value = String::from_utf8_lossy(&value.value);
         Some(value.trim().to_owned()).filter(|value| !value.is_empty())
     }
+
+    /// Whether it has an attribute, be it empty.
+    pub(crate) fn has(&self, name: &str) -> bool {
+        self.attributes.contains_key(name.as_bytes())
+    }
+
+    /// Whether no page shows its element.
+    pub(crate) fn is_hidden(&self) -> bool {
+        self.has("hidden") || self.attribute("style").is_some_and(|style| hides(&style))
+    }
+}
+
+/// Whether a style shows nothing of its element.
+pub(crate) fn hides(style: &str) -> bool {
+    style.split(';').filter_map(|rule| rule.split_once(':')).any(|(property, value)| {
+        let value = value.split('!').next().unwrap_or_default().trim().to_ascii_lowercase();
+        match property.trim().to_ascii_lowercase().as_str() {
+            "display" => value == "none",
+            "visibility" => matches!(value.as_str(), "hidden" | "collapse"),
+            _ => false,
+        }
+    })
 }
 
 /// Reads HTML. Ranges are bytes of it, on character boundaries. Comments give nothing.
-pub(super) fn pieces(html: &str) -> impl Iterator<Item = (Piece, Range<usize>)> {
+pub(crate) fn pieces(html: &str) -> impl Iterator<Item = (Piece, Range<usize>)> {
     let mut emitter = DefaultEmitter::<usize>::new_with_span();
     // What stands within `script` and the like holds no tags.
     emitter.naively_switch_states(true);

@@ -27,7 +27,7 @@ pub(in crate::recap) fn parse_day(text: &str) -> Option<Date> {
 }
 
 /// The day that a value of front matter states, also in words: `3 July 2019`.
-pub(super) fn stated(text: &str) -> Option<Date> {
+pub(in crate::recap) fn stated(text: &str) -> Option<Date> {
     parse_day(text).or_else(|| written(text))
 }
 

@@ -11,6 +11,7 @@ use super::reader::{Reader, scalar};
 use super::{Node, Value, parse_day};
 use crate::finding::Finding;
 use crate::recap::document::plain;
+use crate::recap::player;
 use crate::recap::{Event, Host, Next, Speaker, Sponsor, Talk, Thanked};
 
 /// What a talk may be given, as `recap inspect --json` spells it.
@@ -110,11 +111,14 @@ impl Reader<'_> {
             self.keys(item, "talks", &TALK_KEYS);
             let talk = Talk {
                 speakers: self.speakers(item),
-                title: self.text(item, "title").map(|title| without_markup(&title)),
+                title: self
+                    .located(item, "title")
+                    .and_then(|title| self.filled(&title))
+                    .map(|title| without_markup(&title)),
                 url: self.text(item, "url"),
                 video: self.text(item, "video"),
                 slides: self.text(item, "slides"),
-                starts_at: self.text(item, "starts_at"),
+                starts_at: self.begins(item),
                 takeaways: self
                     .one_or_more(item, "takeaways")
                     .iter()
@@ -124,6 +128,18 @@ impl Reader<'_> {
             talks.push(Located { value: talk, span: item.span.clone() });
         }
         talks
+    }
+
+    /// When a talk begins in the recording; what is no time is left out and told.
+    fn begins(&mut self, talk: &Node) -> Option<String> {
+        let begins = self.located(talk, "starts_at")?;
+        if player::seconds(&begins.value).is_none() {
+            let finding = Finding::warning("time-unreadable", "`starts_at` is no time in a recording");
+            let hint = "write minutes and seconds such as `24:25`, or hours too such as `1:02:03`";
+            self.findings.push(finding.at(begins.span).hint(hint));
+            return None;
+        }
+        Some(begins.value)
     }
 
     /// Who gives a talk: names under `speaker`, `speakers` or `co_speakers`, or under `speakers` keys

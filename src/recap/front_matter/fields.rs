@@ -11,6 +11,7 @@ use jiff::civil::Date;
 use super::reader::{Reader, scalar};
 use super::{Format, Header, Node, Value, day, names, plain, slips};
 use crate::finding::Finding;
+use crate::recap::values::{Values, is_template};
 use crate::recap::{Event, Host, Next, Sponsor, Talk, Thanked};
 
 /// A value and the bytes of the file that it stands on.
@@ -18,6 +19,17 @@ use crate::recap::{Event, Host, Next, Sponsor, Talk, Thanked};
 pub(in crate::recap) struct Located<T> {
     pub(in crate::recap) value: T,
     pub(in crate::recap) span: Range<usize>,
+}
+
+/// The headline picture.
+#[derive(Debug, Clone, PartialEq)]
+pub(in crate::recap) struct Headline {
+    /// A URL or a path of the site, as written.
+    pub(in crate::recap) address: String,
+    /// What it shows, in words.
+    pub(in crate::recap) alt: Option<String>,
+    /// What is to be read below it.
+    pub(in crate::recap) caption: Option<Located<String>>,
 }
 
 /// What the front matter states. A fact that is stated wins whole over what the prose says.
@@ -30,7 +42,7 @@ pub(in crate::recap) struct Stated {
     /// What inboxes show beside it.
     pub(in crate::recap) preheader: Option<Located<String>>,
     pub(in crate::recap) date: Option<Located<Date>>,
-    pub(in crate::recap) image: Option<String>,
+    pub(in crate::recap) image: Option<Headline>,
     pub(in crate::recap) tags: Vec<String>,
     pub(in crate::recap) redirect_from: Vec<String>,
     pub(in crate::recap) slug: Option<Located<String>>,
@@ -50,6 +62,8 @@ pub(in crate::recap) struct Stated {
     pub(in crate::recap) also_thanked: Option<Vec<Thanked>>,
     pub(in crate::recap) talks: Option<Located<Vec<Located<Talk>>>>,
     pub(in crate::recap) next: Option<Located<Next>>,
+    /// What templates may ask.
+    pub(in crate::recap) values: Values,
     /// Those of [`names::FACTS`] that are stated, even if there is nothing to them.
     pub(in crate::recap) facts: Vec<&'static str>,
 }
@@ -58,7 +72,8 @@ pub(in crate::recap) struct Stated {
 /// out.
 pub(in crate::recap) fn read(text: &str, header: &Header) -> (Stated, Vec<Finding>) {
     let root = &header.root;
-    let mut reader = Reader { text, findings: slips::of_facts(text, root) };
+    let values = Values::of(root);
+    let mut reader = Reader { text, values: &values, findings: slips::of_facts(text, root) };
     let located = |items: &Node| items.span.clone();
     let facts = names::FACTS.iter().copied();
     let stated = Stated {
@@ -95,8 +110,10 @@ pub(in crate::recap) fn read(text: &str, header: &Header) -> (Stated, Vec<Findin
             .map(root, "next")
             .map(|node| Located { value: reader.next(node), span: node.span.clone() }),
         facts: facts.filter(|name| root.get(name).is_some()).collect(),
+        values: Values::default(),
     };
-    (stated, reader.findings)
+    let findings = reader.findings;
+    (Stated { values, ..stated }, findings)
 }
 
 /// The first name that holds a value, and that value.
@@ -124,7 +141,7 @@ impl Reader<'_> {
     /// A text for people.
     fn prose(&mut self, root: &Node, names: &[&str]) -> Option<Located<String>> {
         let typed = self.located_first(root, names)?;
-        Some(Located { value: plain::text(&typed.value), ..typed })
+        Some(Located { value: plain::text(&self.filled(&typed)?), ..typed })
     }
 
     /// A line of the mail. The names are ours alone, so that a value of another kind is a mistake; where
@@ -135,7 +152,17 @@ impl Reader<'_> {
         if matches!(node.value, Value::List(_) | Value::Map(_)) {
             self.misfit(node, name, "text");
         }
-        Some(Located { value: plain::text(&scalar(node)?), span: node.span.clone() })
+        let typed = Located { value: scalar(node)?, span: node.span.clone() };
+        Some(Located { value: plain::text(&self.filled(&typed)?), ..typed })
+    }
+
+    /// A line with its templates filled in; none where nothing is left of it.
+    pub(super) fn filled(&mut self, typed: &Located<String>) -> Option<String> {
+        if !is_template(&typed.value) {
+            return Some(typed.value.clone());
+        }
+        let filled = self.values.fill(&typed.value, &typed.span, &mut self.findings);
+        Some(filled).filter(|filled| !filled.is_empty())
     }
 
     /// The day under the first of some names that holds one; under the first name it has to be one.
@@ -214,7 +241,7 @@ fn labels(node: &Node, whole: bool) -> Vec<String> {
 }
 
 /// The headline picture: under the first name that holds an address of one.
-fn image(root: &Node) -> Option<String> {
+fn image(root: &Node) -> Option<Headline> {
     names::IMAGE.iter().find_map(|name| {
         let node = root.at(name)?;
         let node = match &node.value {
@@ -223,8 +250,34 @@ fn image(root: &Node) -> Option<String> {
         };
         let within = || names::WITHIN_IMAGE.iter().find_map(|key| node.get(key).and_then(scalar));
         let own = *name == names::IMAGE[0];
-        scalar(node).or_else(within).filter(|text| own || is_address(text))
+        let address = scalar(node).or_else(within).filter(|text| own || is_address(text))?;
+        Some(Headline {
+            address,
+            alt: said_of_image(root, name, node, names::IMAGE_ALT).map(|(alt, _)| alt),
+            caption: said_of_image(root, name, node, names::IMAGE_CAPTION)
+                .map(|(value, span)| Located { value, span }),
+        })
     })
+}
+
+/// What is said of the picture of a name: within its own keys and values, or beside them.
+fn said_of_image(root: &Node, name: &str, node: &Node, keys: &[&str]) -> Option<(String, Range<usize>)> {
+    let (around, last) = match name.rsplit_once('.') {
+        Some((around, last)) => (root.at(around)?, last),
+        None => (root, name),
+    };
+    let alone = name.contains('.');
+    let found = keys.iter().find_map(|key| {
+        let beside = || {
+            let own = around.get(&format!("{last}_{key}"));
+            let of_image = own.or_else(|| around.get(&format!("image_{key}")));
+            // A description beside it is the page's.
+            of_image.or_else(|| around.get(key).filter(|_| alone && *key != "description"))
+        };
+        node.get(key).or_else(|| node.get(&format!("image_{key}"))).or_else(beside)
+    })?;
+    let text = plain::text(&scalar(found)?);
+    (!text.is_empty()).then(|| (text, found.span.clone()))
 }
 
 /// Whether a text is an address or a file's name rather than words: `teaser` is either.

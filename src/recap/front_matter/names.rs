@@ -79,6 +79,12 @@ pub(super) const IMAGE: &[&str] = &[
 /// Keys of a picture that is more than its address.
 pub(super) const WITHIN_IMAGE: &[&str] = &["path", "url", "src", "image", "feature"];
 
+/// Keys of what a picture shows, in words; beside its address they begin with its own name or `image_`.
+pub(super) const IMAGE_ALT: &[&str] = &["alt", "alt_text", "description"];
+
+/// Keys of the words below it.
+pub(super) const IMAGE_CAPTION: &[&str] = &["caption"];
+
 /// Words to find it by.
 pub(super) const TAGS: &[&str] = &["tags", "taxonomies.tags", "extra.tags", "tag", "keywords"];
 

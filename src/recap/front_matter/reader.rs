@@ -11,11 +11,14 @@ use super::fields::Located;
 use super::{Node, Value, day, slips};
 use crate::finding::Finding;
 use crate::recap::document::plain;
+use crate::recap::values::Values;
 
 /// Reads values and collects findings about those that do not fit.
 pub(super) struct Reader<'a> {
     /// The whole file.
     pub(super) text: &'a str,
+    /// What templates may ask.
+    pub(super) values: &'a Values,
     pub(super) findings: Vec<Finding>,
 }
 

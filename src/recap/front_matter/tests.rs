@@ -84,7 +84,7 @@ fn names_of_every_generator_are_understood() {
         "featured_image:\nbanner: /a.jpg",
         "teaser: What an evening.\nog_image: /a.jpg",
     ] {
-        assert_eq!(image(matter).as_deref(), Some("/a.jpg"), "{matter}");
+        assert_eq!(image(matter).map(|image| image.address).as_deref(), Some("/a.jpg"), "{matter}");
     }
     let tags = |text: &str| stated(text).0.tags;
     assert_eq!(tags("---\ntags: [a]\ncategories: [b]\nkeywords: c\n---\n"), ["a", "b"]);
@@ -209,5 +209,21 @@ fn front_matter_that_is_a_program_is_refused_and_is_no_text() {
 fn a_picture_may_have_the_name_that_beautiful_jekyll_gives_it() {
     let text = "---\ntitle: May\ncover-img: [/a.jpg, /b.jpg]\n---\nText";
     let (stated, _) = read(text, &split(text).header.unwrap());
-    assert_eq!(stated.image.as_deref(), Some("/a.jpg"));
+    assert_eq!(stated.image.map(|image| image.address).as_deref(), Some("/a.jpg"));
+}
+
+#[test]
+fn a_beginning_that_is_no_time_is_told_and_left_out() {
+    let starts = |value: &str| {
+        let (stated, codes) = stated(&format!(
+            "---\ntitle: May\ntalks:\n  - speaker: Ada Example\n    starts_at: {value}\n---\nText.\n"
+        ));
+        (stated.talks.unwrap().value.remove(0).value.starts_at, codes)
+    };
+    for fine in ["24:25", "1:02:03", "1h2m3s", "1465", "\"24:25\"", "24m"] {
+        assert_eq!(starts(fine), (Some(fine.trim_matches('"').to_owned()), vec![]), "{fine}");
+    }
+    for bad in ["banana", "99:99:99", "19.30", "1h banana"] {
+        assert_eq!(starts(bad), (None, vec!["time-unreadable"]), "{bad}");
+    }
 }

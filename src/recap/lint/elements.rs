@@ -7,6 +7,8 @@
 use super::page::Page;
 use super::written::Written;
 use crate::finding::Finding;
+use crate::recap::document::html::{self, Piece};
+use crate::recap::player;
 
 /// Longest tag that is looked into, in bytes.
 const LONGEST_TAG: usize = 2_000;
@@ -22,12 +24,16 @@ enum Lost {
     Formula,
     /// All that is in it.
     Contents,
+    /// What no page shows.
+    Hidden,
+    /// What the site's own scripts would put there.
+    Empty,
     /// What it would load and show.
     Script,
 }
 
 /// The elements, by name. What stands in one is not told of once more.
-const ELEMENTS: [(&str, Lost); 12] = [
+const ELEMENTS: [(&str, Lost); 10] = [
     ("form", Lost::Form),
     ("input", Lost::Field),
     ("select", Lost::Field),
@@ -35,8 +41,6 @@ const ELEMENTS: [(&str, Lost); 12] = [
     ("svg", Lost::Drawing),
     ("math", Lost::Formula),
     ("map", Lost::Contents),
-    ("noframes", Lost::Contents),
-    ("noscript", Lost::Contents),
     ("template", Lost::Contents),
     ("title", Lost::Contents),
     ("script", Lost::Script),
@@ -69,8 +73,12 @@ pub(super) fn read(page: &Page<'_>, written: &Written, findings: &mut Vec<Findin
         if verbatim.peek().is_some_and(|range| range.contains(&start)) || lower[..start].ends_with('\\') {
             continue;
         }
-        let Some((name, lost)) = element(&lower[at..]) else { continue };
         let end = tag_end(&lower, start);
+        let Some((name, lost)) = element(&lower[at..]) else {
+            let odd = unshown(&page.source[start..end], &page.source[end..]);
+            findings.extend(odd.and_then(|(name, lost)| told(&name, lost, "")).map(|odd| odd.at(start..end)));
+            continue;
+        };
         let close = (!open.contains(&name)).then(|| lower[end..].find(&format!("</{name}"))).flatten();
         findings.extend(told(name, lost, &lower[start..end]).map(|finding| finding.at(start..end)));
         match close {
@@ -89,6 +97,33 @@ fn element(tag: &str) -> Option<(&'static str, Lost)> {
         .then_some((name, lost))
 }
 
+/// Another element of which nothing is shown, by its tag and what stands behind it.
+fn unshown(tag: &str, behind: &str) -> Option<(String, Lost)> {
+    let name = tag.get(1..).filter(|tag| tag.starts_with(|char: char| char.is_ascii_alphabetic()))?;
+    let name = &name[..name.find(|char: char| !(char.is_ascii_alphanumeric() || char == '-'))?];
+    // Another tag begins in it.
+    if tag[1..].contains('<') {
+        return None;
+    }
+    let style = || tag.contains("style") || tag.contains("STYLE");
+    let worth = name.contains('-') || tag.to_ascii_lowercase().contains("hidden") || style();
+    if !worth {
+        return None;
+    }
+    let closed = tag.ends_with("/>");
+    let Some((Piece::Open(tag), _)) = html::pieces(tag).next() else { return None };
+    if tag.is_hidden() {
+        return Some((tag.name, Lost::Hidden));
+    }
+    let behind = behind.trim_start();
+    let named = |end: &str| end.get(..tag.name.len()).is_some_and(|end| end.eq_ignore_ascii_case(&tag.name));
+    let empty = closed || behind.strip_prefix("</").is_some_and(named);
+    let shows = tag.attribute("src").is_some()
+        || tag.attribute("aria-hidden").is_some_and(|hidden| hidden == "true")
+        || player::of_element(&tag.name, |name| tag.attribute(name)).is_some();
+    (tag.name.contains('-') && empty && !shows).then_some((tag.name, Lost::Empty))
+}
+
 /// Behind the tag that begins at a byte.
 fn tag_end(source: &str, start: usize) -> usize {
     let limit = source.floor_char_boundary((start + LONGEST_TAG).min(source.len()));
@@ -103,7 +138,8 @@ fn told(name: &str, lost: Lost, tag: &str) -> Option<Finding> {
         Lost::Drawing if says("aria-hidden=\"true\"") || says("role=\"presentation\"") => return None,
         Lost::Script if !SHOWING.iter().any(|server| tag.contains(&format!("//{server}/"))) => return None,
         Lost::Form => (
-            "a form does not work in a mail: only its words are kept".to_owned(),
+            "a form does not work in a mail: the words around its fields are kept, what stands in them is left out"
+                .to_owned(),
             "link to the page that has the form",
         ),
         Lost::Field => (
@@ -121,6 +157,14 @@ fn told(name: &str, lost: Lost, tag: &str) -> Option<Finding> {
         Lost::Contents => (
             format!("what stands in `<{name}>` is left out"),
             "take the tags around it away if it is to be read",
+        ),
+        Lost::Hidden => (
+            format!("`<{name}>` is hidden, and left out with what stands in it"),
+            "take `hidden` or the style away if it is to be read, and all of it otherwise",
+        ),
+        Lost::Empty => (
+            format!("`<{name}>` is left out: only the site's own scripts know what it shows"),
+            "write out what it says, or link to it",
         ),
         Lost::Script => {
             ("a script is left out, and with it what it shows".to_owned(), "link to what it shows")

@@ -31,7 +31,7 @@ pub(crate) fn dropped(text: &str, known: Known<'_>) -> Vec<Finding> {
 }
 
 /// What is told of a tag that is not carried out, by how it is written.
-fn left_out(written: &str, what: What) -> Finding {
+pub(crate) fn left_out(written: &str, what: What) -> Finding {
     let tag = short(&written.split_whitespace().collect::<Vec<_>>().join(" "));
     let (message, hint) = match what {
         What::Says if written.starts_with("{{") && !written.starts_with("{{<") => (

@@ -17,6 +17,8 @@ mod elements;
 mod links;
 mod names;
 mod next;
+mod notes;
+mod tables;
 mod tags;
 mod titles;
 

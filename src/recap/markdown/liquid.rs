@@ -61,7 +61,7 @@ const PLACING: [&str; 4] = ["relative_url", "absolute_url", "absURL", "prepend"]
 
 /// What an expression says: `page.title`, `page.date | date: "%Y"`, `"/path" | relative_url`. None where
 /// its name or a filter is not known.
-pub(super) fn filled(expression: &str, known: Known<'_>) -> Option<String> {
+pub(crate) fn filled(expression: &str, known: Known<'_>) -> Option<String> {
     let mut parts = parts(expression).into_iter();
     let first = parts.next()?;
     let mut value = match quoted(first) {

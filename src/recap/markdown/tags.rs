@@ -10,7 +10,7 @@ use std::ops::Range;
 
 use super::code::{Code, begins_line};
 use super::liquid::{self, Known, Value};
-use super::{Edit, next_of, set};
+use super::{Captions, Edit, next_of, set};
 use crate::recap::player::{self, Argument, Shown};
 
 /// Longest tag, in bytes; what is longer stays as text.
@@ -21,26 +21,29 @@ const INCLUDES: [&str; 6] =
     ["include", "include_relative", "include_cached", "include-cached", "render", "partial"];
 
 /// Tags that say nothing where they stand: they go on with another, or say something to the generator.
-const SILENT: [&str; 18] = [
-    "assign",
-    "break",
-    "capture",
-    "continue",
-    "cycle",
-    "decrement",
-    "else",
-    "elseif",
-    "elsif",
-    "elif",
-    "excerpt",
-    "extends",
-    "increment",
-    "layout",
-    "more",
-    "set",
-    "toc",
-    "when",
+const SILENT: [&str; 15] = [
+    "assign", "break", "capture", "continue", "else", "elseif", "elsif", "elif", "excerpt", "extends",
+    "layout", "more", "set", "toc", "when",
 ];
+
+/// Arguments that hold words for readers.
+const WORDS: [&str; 12] = [
+    "author",
+    "caption",
+    "cite",
+    "desc",
+    "description",
+    "header",
+    "heading",
+    "label",
+    "name",
+    "summary",
+    "text",
+    "title",
+];
+
+/// Tags around others whose first words are for readers: Hexo's.
+const NAMING: [&str; 4] = ["blockquote", "codeblock", "pullquote", "quote"];
 
 /// How a site generator names the place of the site, which stands before the paths of its pages. Here
 /// paths are those of the site anyway.
@@ -132,7 +135,7 @@ struct Scan<'a> {
 
 /// The tags and attribute lists of a text, outside of code: what stands in their place, and which of them
 /// would have done something that nobody does here.
-pub(super) fn foreign(text: &str, known: Known<'_>) -> (Vec<Edit>, Vec<Dropped>) {
+pub(super) fn foreign(text: &str, known: Known<'_>, captions: Captions) -> (Vec<Edit>, Vec<Dropped>) {
     let mut scan = Scan {
         text,
         outputs: Next::new(text, "}}"),
@@ -154,7 +157,8 @@ pub(super) fn foreign(text: &str, known: Known<'_>) -> (Vec<Edit>, Vec<Dropped>)
             let says = &text[found.says];
             let start = if &text[at..found.end] == "{:toc}" { stand_in(text, at) } else { at };
             let free = edits.last().is_none_or(|last| last.end <= start);
-            let shown = replace(text, if free { start } else { at }, found.end, says, known, &mut edits);
+            let place = if free { start } else { at }..found.end;
+            let shown = replace(text, place, says, (known, captions), &mut edits);
             if !shown && let Some(what) = unsaid(says, || closing.get_or_init(|| closers(text))) {
                 dropped.push(Dropped { at: at..found.end, what });
             }
@@ -184,9 +188,20 @@ fn unsaid<'t>(says: &str, closing: impl FnOnce() -> &'t HashSet<&'t str>) -> Opt
         _ if silent => None,
         "if" | "unless" | "case" | "ifchanged" => Some(What::Chooses),
         "for" | "tablerow" => Some(What::Repeats),
-        _ if closing().contains(name) => None,
+        _ if closing().contains(name) && !says_words(name, &inner[name.len()..]) => None,
         _ => Some(What::Says),
     }
+}
+
+/// Whether words for readers stand in the arguments of a tag around others: a title, whom a quote is by.
+fn says_words(name: &str, rest: &str) -> bool {
+    let capital = |value: &str| value.contains(char::is_uppercase);
+    let says = |argument: &Argument<'_>| match argument.name.as_deref() {
+        Some(name) => WORDS.contains(&name) && argument.value.contains(char::is_alphabetic),
+        None if argument.quoted => capital(argument.value) || argument.value.contains(' '),
+        None => NAMING.contains(&name) && capital(argument.value),
+    };
+    player::arguments(rest).iter().any(says)
 }
 
 /// Whether a tag asks for a table of contents, which is not the recap's words.
@@ -300,7 +315,14 @@ fn tag_end(closers: &mut Next<'_>, at: usize) -> Option<usize> {
 }
 
 /// Puts what a tag shows in its place; tells whether it shows anything.
-fn replace(text: &str, at: usize, end: usize, says: &str, known: Known<'_>, edits: &mut Vec<Edit>) -> bool {
+fn replace(
+    text: &str,
+    place: Range<usize>,
+    says: &str,
+    (known, captions): (Known<'_>, Captions),
+    edits: &mut Vec<Edit>,
+) -> bool {
+    let Range { start: at, end } = place;
     let says = trimmed(says);
     if let Some(words) = liquid::filled(says, known) {
         edits.push(Edit { start: at, end, with: words });
@@ -321,7 +343,10 @@ fn replace(text: &str, at: usize, end: usize, says: &str, known: Known<'_>, edit
         edits.push(Edit { start: start.unwrap_or(at), end, with: with.unwrap_or_default() });
         return shown;
     }
-    let shown = shown(says, known);
+    let mut shown = shown(says, known);
+    if let Some(Shown::Picture(_, _, caption)) = &mut shown {
+        caption.take_if(|_| captions == Captions::InPicture);
+    }
     match &shown {
         Some(shown) => show(text, at, end, shown, edits),
         None => edits.push(Edit { start: at, end, with: String::new() }),
@@ -335,7 +360,7 @@ fn show(text: &str, at: usize, end: usize, shown: &Shown, edits: &mut Vec<Edit>)
     let within_markup =
         at.checked_sub(1).is_some_and(|before| matches!(bytes[before], b'(' | b'"' | b'\'' | b'='));
     if within_markup {
-        let (Shown::Embed(url) | Shown::Picture(url, _) | Shown::Link(url, _)) = shown;
+        let (Shown::Embed(url) | Shown::Picture(url, ..) | Shown::Link(url, _)) = shown;
         edits.push(Edit { start: at, end, with: url.clone() });
         return;
     }
@@ -357,7 +382,7 @@ fn show(text: &str, at: usize, end: usize, shown: &Shown, edits: &mut Vec<Edit>)
     }
     // What begins a line with the tag of a block makes raw HTML of the rest of the line as well.
     let lead = if first && !alone { "<wbr>" } else { "" };
-    edits.push(Edit { start: at, end, with: format!("{lead}{}", markup(shown)) });
+    edits.push(Edit { start: at, end, with: format!("{lead}{}", markup(shown, alone)) });
     if alone {
         // Raw HTML goes on to the next empty line.
         edits.push(Edit { start: end, end, with: "\n".to_owned() });
@@ -439,12 +464,19 @@ fn shown(says: &str, known: Known<'_>) -> Option<Shown> {
     player::of_tag(file, &arguments, true)
 }
 
-/// The HTML of what a tag shows.
-fn markup(shown: &Shown) -> String {
+/// The HTML of what a tag shows, alone on its lines or among words.
+fn markup(shown: &Shown, alone: bool) -> String {
     match shown {
         Shown::Embed(url) => format!("<iframe src=\"{}\"></iframe>", attribute(url)),
-        Shown::Picture(url, words) => {
-            format!("<img src=\"{}\" alt=\"{}\">", attribute(url), attribute(words))
+        Shown::Picture(url, words, caption) => {
+            let picture = format!("<img src=\"{}\" alt=\"{}\">", attribute(url), attribute(words));
+            match caption.as_deref().map(attribute) {
+                Some(caption) if alone => {
+                    format!("<figure>{picture}<figcaption>{caption}</figcaption></figure>")
+                }
+                Some(caption) => format!("{picture} ({caption})"),
+                None => picture,
+            }
         }
         Shown::Link(url, words) => format!("<a href=\"{}\">{}</a>", attribute(url), attribute(words)),
     }

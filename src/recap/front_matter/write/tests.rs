@@ -140,7 +140,8 @@ fn person() -> impl Strategy<Value = Speaker> {
 
 fn talk() -> impl Strategy<Value = Talk> {
     let texts = prop::collection::vec(text(), 0..3);
-    (prop::collection::vec(person(), 0..3), maybe(), maybe(), maybe(), maybe(), maybe(), texts).prop_map(
+    let time = prop::option::of("[1-9]?[0-9]:[0-5][0-9](:[0-5][0-9])?|[1-9][0-9]{0,3}|[1-9]h[1-9]m");
+    (prop::collection::vec(person(), 0..3), maybe(), maybe(), maybe(), maybe(), time, texts).prop_map(
         |(speakers, title, url, video, slides, starts_at, takeaways)| Talk {
             speakers,
             title,

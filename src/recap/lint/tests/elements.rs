@@ -13,7 +13,12 @@ fn elements_that_no_mail_shows_are_told_of_with_their_place() {
         ("<textarea>words</textarea>", "<textarea>"),
         ("A <svg viewBox=\"0 0 1 1\"><title>Boat</title></svg> b", "<svg viewBox=\"0 0 1 1\">"),
         ("So <math><mi>x</mi></math>.", "<math>"),
-        ("<noscript><img src=\"/a.jpg\" alt=\"A boat\"></noscript>", "<noscript>"),
+        ("<div hidden>words</div>", "<div hidden>"),
+        ("<p style='color:red; display: none'>words</p>", "<p style='color:red; display: none'>"),
+        ("A <span style=\"visibility:hidden\">word</span>.", "<span style=\"visibility:hidden\">"),
+        ("<x-card id=\"a\"></x-card>", "<x-card id=\"a\">"),
+        ("<amp-carousel />", "<amp-carousel />"),
+        ("<amp-img alt=\"A boat\"></amp-img>", "<amp-img alt=\"A boat\">"),
         ("<template>words</template>", "<template>"),
         (
             "<script src=\"https://gist.github.com/ada/1.js\"></script>",
@@ -36,7 +41,23 @@ fn html_that_loses_no_words_is_not_told_of() {
         "<script async src=\"https://platform.twitter.com/widgets.js\"></script>",
         "<style>p { color: red }</style>",
         "<input type=\"hidden\" value=\"1\">",
+        "<noscript><img src=\"/a.jpg\" alt=\"A boat\"></noscript>",
+        "<div aria-hidden=\"true\" class=\"hidden\" title=\"hidden\" style=\"display:block\">words</div>",
+        "`<div hidden>` and <!-- <div hidden> -->",
+        "<x-card>words</x-card>",
+        "<amp-img src=\"/a.jpg\" alt=\"A boat\"></amp-img>",
     ] {
         sound(text);
     }
+}
+
+#[test]
+fn what_is_told_of_a_form_is_true() {
+    let findings = found(&page("<form>Name <input value=\"words\"><button>Send</button></form>"));
+    assert_eq!(
+        findings.iter().map(|finding| finding.message.as_str()).collect::<Vec<_>>(),
+        [
+            "a form does not work in a mail: the words around its fields are kept, what stands in them is left out"
+        ]
+    );
 }

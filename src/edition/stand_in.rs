@@ -1,0 +1,142 @@
+//! In charge of elements that only a site's own scripts fill, and of what stands in for scripts and frames
+//! where a browser has none: a mail has none, so it is this that readers see.
+//!
+//! It reads HTML before the sanitiser does, which would take such contents for text, and leaves to it what
+//! may come through.
+
+use std::borrow::Cow;
+use std::ops::Range;
+
+use super::raw;
+use crate::recap::html::{self, Piece, Tag};
+use crate::recap::player;
+
+/// Elements whose contents are markup for who has no scripts or frames, and text for a parser that has.
+const STAND_INS: [&str; 3] = ["noembed", "noframes", "noscript"];
+
+/// How deep such elements are looked for within one another.
+const DEEPEST: usize = 8;
+
+/// The HTML with the contents of stand-ins as markup, and elements of scripts as what they show.
+pub(super) fn read_as_markup(html: &str) -> Cow<'_, str> {
+    let mut html = Cow::Borrowed(html);
+    for _ in 0..DEEPEST {
+        let Some(opened) = edited(&html, &opened) else { break };
+        html = Cow::Owned(opened);
+    }
+    match edited(&html, &shown) {
+        Some(shown) => Cow::Owned(shown),
+        None => html,
+    }
+}
+
+/// A stretch of HTML and what stands there instead.
+type Edit = (Range<usize>, String);
+
+fn edited(html: &str, find: &dyn Fn(&str) -> Vec<Edit>) -> Option<String> {
+    let edits = find(html);
+    if edits.is_empty() {
+        return None;
+    }
+    let mut edited = String::with_capacity(html.len());
+    let mut at = 0;
+    for (range, with) in edits.into_iter().filter(|(range, _)| range.start <= range.end) {
+        edited.push_str(html.get(at..range.start).unwrap_or_default());
+        edited.push_str(&with);
+        at = range.end;
+    }
+    edited.push_str(html.get(at..).unwrap_or_default());
+    Some(edited)
+}
+
+/// Takes the tags of stand-ins away.
+fn opened(html: &str) -> Vec<Edit> {
+    let begins = |rest: &str| {
+        let name = rest.trim_start_matches('/').get(..2);
+        name.is_some_and(|name| name.eq_ignore_ascii_case("no"))
+    };
+    if !html.split('<').skip(1).any(begins) {
+        return Vec::new();
+    }
+    let tags = html::pieces(html).filter_map(|(piece, range)| match piece {
+        Piece::Open(Tag { name, .. }) | Piece::Close(name) if STAND_INS.contains(&name.as_str()) => {
+            Some((range, String::new()))
+        }
+        _ => None,
+    });
+    tags.collect()
+}
+
+/// Puts what they show in the place of elements with a name of their own.
+fn shown(html: &str) -> Vec<Edit> {
+    let own = |rest: &str| {
+        let end = rest.find(|char: char| !char.is_ascii_alphanumeric()).unwrap_or(rest.len());
+        end > 0 && rest[end..].starts_with('-')
+    };
+    let mut edits = Vec::new();
+    if !html.split('<').skip(1).any(|rest| own(rest.trim_start_matches('/'))) {
+        return edits;
+    }
+    // The picture that an element shows; what stands within may be the same once more.
+    let mut picture: Option<String> = None;
+    for (piece, range) in html::pieces(html) {
+        match piece {
+            Piece::Open(tag) if tag.name == "img" && picture.is_some() && tag.attribute("src") == picture => {
+                edits.push((range, String::new()));
+            }
+            Piece::Open(tag) if tag.name.contains('-') => {
+                if let Some(shown) = instead(&tag) {
+                    picture = tag.attribute("src").filter(|_| shown.starts_with("<img"));
+                    edits.push((range, shown));
+                }
+            }
+            Piece::Close(name) if name.contains('-') => {
+                let end = if is_picture(&name) { picture.take().map(|_| String::new()) } else { None };
+                edits.push((range, end.unwrap_or_else(|| format!("</{}>", raw::BESIDE_OTHERS))));
+            }
+            _ => {}
+        }
+    }
+    edits
+}
+
+fn is_picture(name: &str) -> bool {
+    matches!(name, "amp-img" | "amp-anim")
+}
+
+/// What stands in the place of a start tag.
+fn instead(tag: &Tag) -> Option<String> {
+    let named = |name: &str| Some(format!(" {name}=\"{}\"", raw::escape(&tag.attribute(name)?)));
+    if is_picture(&tag.name) {
+        let attributes = ["src", "alt", "title", "width", "height"].into_iter().filter_map(named);
+        return tag.attribute("src").map(|_| format!("<img{}>", attributes.collect::<String>()));
+    }
+    let plays = player::of_element(&tag.name, |name| tag.attribute(name));
+    let plays = plays.map(|url| format!("<iframe src=\"{}\"></iframe>", raw::escape(&url)));
+    let hides = ["hidden", "style"].into_iter().filter(|name| tag.has(name));
+    let hides = hides.map(|name| named(name).unwrap_or_else(|| format!(" {name}=\"\"")));
+    Some(format!("{}<{}{}>", plays.unwrap_or_default(), raw::BESIDE_OTHERS, hides.collect::<String>()))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_is_neither_is_left_as_it_stands() {
+        for html in ["<p>no <b>tags</b> a-b</p>", "<nob>x</nob>", "a < b - c", "<!-- <x-y> -->", ""] {
+            assert_eq!(read_as_markup(html), html);
+        }
+        assert_eq!(
+            read_as_markup("<amp-img src=\"a\"><noscript><img src=\"a\"></noscript></amp-img>b"),
+            "<img src=\"a\">b"
+        );
+    }
+
+    proptest::proptest! {
+        #[test]
+        fn no_html_breaks_it(html in "(<noscript>|</noscript>|<x-y |<amp-img src=a>|</amp-img>|[a-z ä<>/!='\"-]|\\PC)*") {
+            read_as_markup(&html);
+        }
+    }
+}
