@@ -273,6 +273,7 @@ pub fn understand_among(source: &Source, surroundings: &Surroundings<'_>) -> (Re
         description: recap.description.as_deref().unwrap_or_default(),
         date: recap.date,
         named: page::month_in_name(&source.path),
+        roster: surroundings.roster,
     };
     let read = facts::read(&mut document, &context);
     let spans = lint::Spans { announced: read.next_span.clone(), ..lint::Spans::of(&stated, text) };

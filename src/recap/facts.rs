@@ -6,8 +6,8 @@
 
 use jiff::civil::Date;
 
-use super::document::Document;
-use super::{Event, Host, Next, Sponsor, Talk, Thanked};
+use super::document::{Block, Document};
+use super::{Event, Host, Next, Roster, Sponsor, Talk, Thanked};
 use crate::finding::Finding;
 
 pub(super) mod calendar;
@@ -34,9 +34,16 @@ pub(super) struct Context<'a> {
     pub(super) date: Option<Date>,
     /// The first day of the month that the file's name gives, where no day is known.
     pub(super) named: Option<Date>,
+    /// Whom the group knows.
+    pub(super) roster: Option<&'a Roster>,
 }
 
 impl Context<'_> {
+    /// Whether the group knows a name as an organisation's and nobody's.
+    fn is_organisation(&self, name: &str) -> bool {
+        self.roster.is_some_and(|roster| roster.organisation(name).is_some() && roster.person(name).is_none())
+    }
+
     /// The day by which the evening had been: the recap's own, or the last of its file's month.
     fn evening_by(&self) -> Option<Date> {
         self.date.or(self.named.map(Date::last_of_month))
@@ -83,12 +90,14 @@ pub(super) fn read(document: &mut Document, context: &Context<'_>) -> Facts {
 fn of(document: &Document, announced: Option<next::Section>, context: &Context<'_>) -> Facts {
     let mut findings = Vec::new();
     let told = announced.map_or(document.blocks.len(), |section| section.from);
-    let talks = talks::read(document, told, context, &mut findings);
+    let mut talks = talks::read(document, told, context, &mut findings);
+    findings.extend(without_organisations(&mut talks.talks, document, context));
     let speakers: Vec<&str> = talks.talks.iter().flat_map(Talk::names).collect();
     let thanks = sponsors::read(document, announced, context, &speakers, &mut findings);
     let intro = talks.first_block.unwrap_or(told);
     let event = event::read(document, told, intro, context, thanks.venue.as_deref());
     let host = host::read(document, told, context, &mut findings);
+    let host = host.filter(|host| !context.is_organisation(&host.name));
     let next =
         announced.and_then(|section| next::read(document, section, context.next_from(), &mut findings));
     let next_span =
@@ -103,6 +112,36 @@ fn of(document: &Document, announced: Option<next::Section>, context: &Context<'
         next_span,
         findings,
     }
+}
+
+/// Takes organisations that the group knows out of those who gave talks, and tells of each once.
+fn without_organisations(talks: &mut Vec<Talk>, document: &Document, context: &Context<'_>) -> Vec<Finding> {
+    let mut taken: Vec<String> = Vec::new();
+    for talk in &mut *talks {
+        let (organisations, people) = std::mem::take(&mut talk.speakers)
+            .into_iter()
+            .partition::<Vec<_>, _>(|speaker| context.is_organisation(&speaker.name));
+        talk.speakers = people;
+        taken.extend(organisations.into_iter().map(|speaker| speaker.name));
+    }
+    if taken.is_empty() {
+        return Vec::new();
+    }
+    talks.retain(|talk| !talk.speakers.is_empty() || talk.title.is_some());
+    taken.sort();
+    taken.dedup();
+    let finding = |name: String| {
+        let message =
+            format!("the roster knows {name} as an organisation, so nobody of that name gave a talk");
+        let hint = "name who spoke for them, or correct the roster";
+        let place = document.blocks.iter().flat_map(Block::inlines).find_map(|inline| {
+            let at = inline.text.find(&name)?;
+            Some(inline.locate(at..at + name.len()))
+        });
+        let finding = Finding::warning("organisation-as-speaker", message).hint(hint);
+        place.into_iter().fold(finding, Finding::at)
+    };
+    taken.into_iter().map(finding).collect()
 }
 
 #[cfg(test)]

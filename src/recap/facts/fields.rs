@@ -244,14 +244,19 @@ pub(super) fn lines(inline: &Inline) -> impl Iterator<Item = Range<usize>> + Clo
 }
 
 /// The fields of a text: one where it begins with a label, and one for every line that does. A
-/// line without a label goes on with the field before it.
+/// line without a label goes on with the field before it; one with a label that nobody knows ends it.
 pub(super) fn fields(inline: &Inline) -> Vec<Field> {
     let mut fields: Vec<Field> = Vec::new();
+    let mut ended = false;
     for line in lines(inline) {
         match field(inline, line.clone()) {
-            Some(field) => fields.push(field),
+            Some(field) => {
+                fields.push(field);
+                ended = false;
+            }
             None => {
-                if let Some(last) = fields.last_mut() {
+                ended |= begins_with_label(inline, &line);
+                if let Some(last) = fields.last_mut().filter(|_| !ended) {
                     last.value.end = line.end;
                 }
             }
@@ -259,6 +264,24 @@ pub(super) fn fields(inline: &Inline) -> Vec<Field> {
     }
     fields
 }
+
+/// Whether a line begins with a label, whatever it is of: `Photos: Ada Example`, `**Ort:** Acme`.
+fn begins_with_label(inline: &Inline, line: &Range<usize>) -> bool {
+    let text = inline.text.get(line.clone()).unwrap_or_default();
+    let head = &text[..text.ceil_char_boundary(LONGEST_LABEL + 1)];
+    let Some((label, _)) =
+        head.split_once(": ").or_else(|| head.trim_end().strip_suffix(':').map(|label| (label, "")))
+    else {
+        return false;
+    };
+    let label = label.trim();
+    label.starts_with(char::is_uppercase)
+        && label.split_whitespace().count() <= MOST_LABEL_WORDS
+        && label.chars().all(|char| char.is_alphabetic() || char == ' ' || char == '-')
+}
+
+/// Most words of a label that nobody knows.
+const MOST_LABEL_WORDS: usize = 2;
 
 /// Longest label, in bytes.
 pub(super) const LONGEST_LABEL: usize = 48;

@@ -135,7 +135,9 @@ type Named<'a> = ((Host, Range<usize>), &'a Inline);
 /// The host behind a label; of several the first.
 fn labelled(told: &[Block]) -> Option<Named<'_>> {
     labels::values(told, &LABELS).into_iter().find_map(|value| {
-        let words = words_from(&value.inline.text, value.at.start);
+        let mut words = words_from(&value.inline.text, value.at.start);
+        // The next line is another field's.
+        words.retain(|word| word.at.start < value.at.end);
         let end = person_at(&words, 0, false).or_else(|| alone(&words, &value))?;
         named(value.inline, &words, 0, end).map(|host| (host, value.inline))
     })

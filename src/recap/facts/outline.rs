@@ -69,6 +69,8 @@ static APART: Table = Table::new(|| {
     contact|date|debrief|dinner|drinks|election|elections|feedback|food|future|gallery|giveaway|\
     giveaways|hiring|host|hosts|ideas|improvements|jobs|join|links|location|lunch|network|networking|\
     next|offers|opening|organisers|organizers|partners|photo|photos|pics|picts|pictures|pizza|prizes|proposals|\
+    past|previous|former|friends|openings|credits|members|memoriam|memories|budget|housekeeping|outro|\
+    impressum|kontakt|ansprechpartner|mitglieder|ausrichter|bénévoles|colaboradores|\
     quiz|raffle|reflection|reflections|registration|rsvp|sign|social|sponsor|sponsors|survey|thank|\
     thanks|upcoming|vacancies|venue|volunteers|wanted|welcome|where|when|winners|wishlist|abschluss|\
     ankündigungen|anfahrt|ausblick|begrüßung|bilder|dank|danke|danksagung|fotos|gastgeber|jobs|\

@@ -238,7 +238,7 @@ impl Reader {
             if let Some(only) = list.only(inline).filter(|_| entries.named.is_empty()) {
                 entries = only;
             }
-            let others = list.others(&mut entries.named);
+            let others = list.others(inline, &mut entries.named);
             self.named(inline, entries, Role::Sponsor);
             return self.others(inline, folded, others);
         }

@@ -45,3 +45,18 @@ fn who_is_only_announced_there_gave_no_talk() {
         assert_eq!(facts(body).talks, [], "{body}");
     }
 }
+
+#[test]
+fn a_line_with_another_label_belongs_to_no_field_before_it() {
+    let facts = facts("**Host:** Cy Sample\n**Venue:** The Old Hall\n**Photographer:** Bo Muster");
+    assert_eq!(facts.host.map(|host| host.name).as_deref(), Some("Cy Sample"));
+    for body in [
+        "**Speaker:** Ada Example\n**Topic:** Tea\n**Photos:** Bo Muster",
+        "Referentin: Ada Example\nTitel: Tea\nOrt: Acme",
+        "Speaker: Ada Example  \nTitle: Tea  \nPhotos: Bo Muster",
+    ] {
+        let talks = self::facts(body).talks;
+        let talks: Vec<_> = talks.iter().map(|talk| (talk.names().next(), talk.title.as_deref())).collect();
+        assert_eq!(talks, [(Some("Ada Example"), Some("Tea"))], "{body}");
+    }
+}

@@ -5,7 +5,7 @@
 use proptest::prelude::*;
 
 use super::*;
-use crate::recap::{Recap, Source, Speaker, Sponsor, Talk, Thanked};
+use crate::recap::{Recap, Source, Speaker, Sponsor, Surroundings, Talk, Thanked, understand_among};
 
 mod proposing;
 
@@ -193,4 +193,20 @@ proptest! {
         let _ = roster.near(&name);
         prop_assert!(roster.person(&name).is_some() && roster.organisation(&name).is_some());
     }
+}
+
+#[test]
+fn an_organisation_that_reads_like_a_person_gives_no_talk_and_may_sponsor() {
+    let roster = Roster { people: vec![], organisations: vec![known("Halden Muster", &[])] };
+    let text = "---\ntitle: May\ndate: 2024-05-02\n---\nHalden Muster spoke about hiring. Our host was Halden Muster.\n\n\
+                Thanks to our sponsors [Halden Muster](https://halden.example/).\n";
+    let source = Source { path: "2024-05-02-may.md".to_owned(), text: text.to_owned() };
+    let among = Surroundings { roster: Some(&roster), others: &[] };
+    let (recap, findings) = understand_among(&source, &among);
+    let sponsors: Vec<_> = recap.sponsors.iter().map(|sponsor| sponsor.name.as_str()).collect();
+    assert_eq!((recap.talks.len(), recap.host, sponsors), (0, None, vec!["Halden Muster"]));
+    let told: Vec<_> = findings.iter().filter(|one| one.code == "organisation-as-speaker").collect();
+    assert_eq!(told.len(), 1, "{findings:?}");
+    let at = told[0].span.clone().unwrap();
+    assert_eq!((&text[at.clone()], at.start), ("Halden Muster", text.find("Halden").unwrap()));
 }

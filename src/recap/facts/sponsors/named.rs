@@ -9,8 +9,8 @@ use super::entries::{Entries, Entry};
 use super::near::name_from;
 use super::phrasings;
 use crate::recap::document::Inline;
-use crate::recap::facts::organisations::reads_as_organisation;
-use crate::recap::facts::phrases::Folded;
+use crate::recap::facts::organisations::{reads_as_organisation, reads_as_person};
+use crate::recap::facts::phrases::{Folded, words_until};
 
 /// Where sponsors are named in a sentence.
 pub(super) struct Named {
@@ -35,14 +35,73 @@ impl Named {
     }
 
     /// Takes those out who are no longer meant: behind the first who is thanked anew (`and to Ada for
-    /// the photos`) or is a person who stands for somebody; of one sponsor, behind the next that has
-    /// a reason of its own.
-    pub(super) fn others(&self, named: &mut Vec<Entry>) -> Vec<Entry> {
-        let other = |entry: &Entry| entry.anew || entry.represented || (self.single && entry.explained);
+    /// the photos`), is a person who stands for somebody or has a reason of their own, or stands behind a
+    /// word for people (`and the speakers Ada and Bo`); of one sponsor, behind the next that has a reason of
+    /// its own.
+    pub(super) fn others(&self, inline: &Inline, named: &mut Vec<Entry>) -> Vec<Entry> {
+        let Some(begin) = named.first().map(|entry| entry.at.end) else { return Vec::new() };
+        let until = named.last().map_or(begin, |entry| entry.at.start).max(begin);
+        let people = words_until(&inline.text, begin, until).into_iter().find(|word| word.is_any(PEOPLE));
+        let people = people.map_or(usize::MAX, |word| word.at.start);
+        let alone = |entry: &Entry| {
+            entry.explained && entry.url.is_none() && !self.single && reads_as_person(&entry.name)
+        };
+        let other = |entry: &Entry| {
+            entry.anew
+                || entry.represented
+                || (self.single && entry.explained)
+                || entry.at.start > people
+                || alone(entry)
+        };
         let first = named.iter().skip(1).position(other).filter(|_| !self.colon);
         first.map(|at| named.split_off(at + 1)).unwrap_or_default()
     }
 }
+
+/// Words for people who are thanked beside sponsors.
+const PEOPLE: &[&str] = &[
+    "speaker",
+    "speakers",
+    "presenters",
+    "organiser",
+    "organisers",
+    "organizer",
+    "organizers",
+    "volunteers",
+    "helpers",
+    "attendees",
+    "moderator",
+    "moderators",
+    "photographer",
+    "referent",
+    "referenten",
+    "referentinnen",
+    "vortragende",
+    "vortragenden",
+    "sprecher",
+    "helfer",
+    "helfern",
+    "helferinnen",
+    "gäste",
+    "organisatoren",
+    "teilnehmer",
+    "teilnehmern",
+    "orateurs",
+    "oratrices",
+    "intervenants",
+    "organisateurs",
+    "bénévoles",
+    "participants",
+    "ponentes",
+    "ponente",
+    "organizadores",
+    "voluntarios",
+    "asistentes",
+    "palestrantes",
+    "organizadoras",
+    "voluntários",
+    "poñentes",
+];
 
 /// Where the names of sponsors begin in a sentence that says whose they are: behind `our sponsors`,
 /// or `sponsors` in thanks, or behind the colon of a sentence on them.

@@ -50,6 +50,16 @@ const LEADS: &[&str] = &[
     "team",
     "equipo",
     "startup",
+    "start-up",
+    "company",
+    "companies",
+    "agency",
+    "agentur",
+    "firm",
+    "consultancy",
+    "band",
+    "agence",
+    "agencia",
 ];
 
 /// Words that are no organisation, or the beginning of something that is none.
@@ -357,6 +367,11 @@ fn no_employer(passage: &Passage<'_>, first: usize) -> Option<usize> {
     (team && !employed).then_some(end)
 }
 
+/// Whether a word before an organisation is none of its name: German nouns have capitals.
+fn may_lead(word: &Word<'_>) -> bool {
+    !word.capital() || word.is_any(&["firma", "agentur"])
+}
+
 /// The organisation that is named from a word on, articles before it aside.
 fn organisation(passage: &Passage<'_>, mut first: usize) -> Option<(String, usize)> {
     let words = &passage.words;
@@ -364,7 +379,7 @@ fn organisation(passage: &Passage<'_>, mut first: usize) -> Option<(String, usiz
     while first < limit
         && words
             .get(first)
-            .is_some_and(|word| word.stop.is_none() && !word.capital() && LEADS.contains(&&*lower(word.text)))
+            .is_some_and(|word| word.stop.is_none() && LEADS.contains(&&*lower(word.text)) && may_lead(word))
     {
         first += 1;
     }

@@ -88,6 +88,8 @@ const CANCELLED: &Phrases = &[
             "we hope to",
             "looking for speakers",
             "offered a talk",
+            "was rejected",
+            "were rejected",
             "offered to give",
         ],
     ),

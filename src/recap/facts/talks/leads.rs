@@ -15,7 +15,9 @@ pub(super) static WISHES: Table = Table::new(|| {
     buscamos|call|cherchons|cfp|future|gesucht|idea|ideas|ideen|looking|nächste|nächsten|nächstes|\
     previous|past|earlier|liked|watched|elsewhere|coming|frühere|bisherige|anteriores|précédentes|next|planned|prochain|prochaine|proposals|próxima|próximas|próximo|suche|suchen|themenvorschläge|\
     upcoming|vorschläge|wanted|wish|wishlist|would|gerne|aimerions|gustaría|suggestions|recherchons|\
-    sugerencias",
+    sugerencias|skip|skipped|dropped|cancelled|canceled|rejected|submitted|missed|feedback|audience|fell|\
+    helping|ausgefallen|ausgefallene|entfallen|entfielen|abgesagt|eingereicht|annulés|annulées|proposés|\
+    proposées|canceladas|cancelados|suspendidas|rechazadas|propuestas",
     )
 });
 

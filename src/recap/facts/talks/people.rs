@@ -407,7 +407,8 @@ fn organisation(inline: &Inline, at: Range<usize>) -> Option<String> {
     };
     // `Head of Gardens @Acme`: what an `@` leads to is nearer than what an `of` does.
     let after = after.filter(|after| !after.contains(" @"));
-    let found = after.or(spaced).or_else(last)?;
+    let whole = || last().map(|part| with_its_name(text, part));
+    let found = after.or(spaced).or_else(whole)?;
     let found =
         found.trim_start_matches(['@', '-', '–', '—', ' ']).trim_end_matches([',', '.', ':', ' ', ')']);
     let words = words::words(found);
@@ -434,6 +435,17 @@ fn organisation(inline: &Inline, at: Range<usize>) -> Option<String> {
     });
     // `Vue.js` is what somebody works with.
     (legal || joined).then(|| squeeze(found)).filter(|name| !name.ends_with(".js"))
+}
+
+/// A part of a text with the one before it, where it is only a company's legal form: `Acme, Inc.`
+fn with_its_name<'a>(text: &'a str, part: &'a str) -> &'a str {
+    if !LEGAL.holds(part.trim_end_matches(['.', ')'])) {
+        return part;
+    }
+    let from = text.rfind(part).unwrap_or_default();
+    let name = text[..from].trim_end_matches([',', ' ']);
+    let start = name.rfind([',', ';', '–', '—', '|']).map_or(0, |at| text.ceil_char_boundary(at + 1));
+    text[start..].trim_start()
 }
 
 /// Whether a text is the name of a host, as companies are called: `example.com`.

@@ -86,3 +86,25 @@ fn who_sponsored_another_time_is_no_sponsor() {
     assert_eq!(named("Acme Cloud sponsored the meetup last year."), [""; 0]);
     assert_eq!(named("Acme Cloud sponsored the meetup."), ["Acme Cloud"]);
 }
+
+#[test]
+fn people_who_are_thanked_beside_the_sponsors_are_none() {
+    for body in [
+        "Thanks to our sponsor Acme Cloud and the speakers Zoë Beispiel and Bo Muster.",
+        "Danke an unseren Sponsor Acme Cloud, die Helfer Bo Muster und Zoë Beispiel und alle Gäste.",
+        "Merci à notre sponsor Acme Cloud et aux intervenants Zoë Beispiel et Bo Muster.",
+        "Gracias a nuestro patrocinador Acme Cloud y a los ponentes Zoë Beispiel y Bo Muster.",
+        "Thanks to our sponsors Acme Cloud and all speakers, Zoë Beispiel and Bo Muster.",
+    ] {
+        assert_eq!(named(body), ["Acme Cloud"], "{body}");
+    }
+    for (body, expected) in [
+        (
+            "Danke an unsere Sponsoren Acme Cloud, Muster Ltd und Zoë Beispiel für die Organisation.",
+            ["Acme Cloud", "Muster Ltd"],
+        ),
+        ("Thanks to our sponsors and hosts, Acme Cloud and Muster Ltd.", ["Acme Cloud", "Muster Ltd"]),
+    ] {
+        assert_eq!(named(body), expected, "{body}");
+    }
+}

@@ -129,3 +129,19 @@ fn makers_of_what_is_spoken_of_and_accounts_that_show_it_are_not_credited() {
         ("A talk on gardens by Ada Example.", &["Ada Example: -"]),
     ]);
 }
+
+#[test]
+fn talks_that_were_not_given_here_are_not_credited() {
+    check(&[
+        ("We watched a recorded talk by Ada Example on tea.", &[]),
+        ("There was no talk by Ada Example about tea.", &[]),
+        ("We missed the talk by Ada Example about tea.", &[]),
+        ("We had hoped for a talk by Ada Example about tea.", &[]),
+        ("A talk by Ada Example about tea was rejected.", &[]),
+        ("Sadly we had to skip two talks:\n\n- **Ada Example** on tea\n- **Bo Muster** on cups", &[]),
+        ("Vorträge, die ausgefallen sind:\n\n- Ada Example: Tee anbauen\n- Bo Muster: Tassen", &[]),
+        ("Feedback on the talks:\n\n- Ada Example: Great evening\n- Bo Muster: Fine", &[]),
+        ("## Past sponsors\n\n- [Ada Example](https://a.example)", &[]),
+        ("## Impressum\n\n[Ada Example](https://a.example)", &[]),
+    ]);
+}

@@ -342,3 +342,17 @@ fn a_heading_with_a_title_and_a_sentence_with_who_is_from_where_are_one_talk() {
     assert!(wrong.is_empty(), "{}", wrong.join("\n\n"));
     assert_eq!(talks(body)[1].url.as_deref(), Some("https://v.example/2"));
 }
+
+#[test]
+fn a_company_keeps_its_legal_form_and_loses_what_only_says_that_it_is_one() {
+    let mut wrong = Vec::new();
+    for (body, expected) in [
+        ("## Ada Example (Acme, Inc.): Big Gardens\n\nText.", "Ada Example @Acme, Inc: Big Gardens"),
+        ("## Big Gardens – Ada Example (CTO, Acme, Inc.)\n\nText.", "Ada Example @Acme, Inc: Big Gardens"),
+        ("Ada Example from the company Delta Forge talked about gardens.", "Ada Example @Delta Forge: -"),
+        ("Zoë Beispiel von der Firma Acme Labs sprach über Gärten.", "Zoë Beispiel @Acme Labs: -"),
+    ] {
+        check(&mut wrong, body, &rows(body), &[expected]);
+    }
+    assert!(wrong.is_empty(), "{}", wrong.join("\n\n"));
+}
