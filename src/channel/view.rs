@@ -315,6 +315,12 @@ mod tests {
                 "https://www.youtube.com/embed/abcdefghijk?start=10",
                 "https://www.youtube.com/watch?v=abcdefghijk&t=1465s",
             ),
+            // What leads there already stays as it is, so that one talk has one link.
+            (
+                "https://www.youtube.com/live/abcdefghijk?si=x&t=1465",
+                "https://www.youtube.com/live/abcdefghijk?si=x&t=1465",
+            ),
+            ("https://youtu.be/abcdefghijk?t=1465&start=10", "https://youtu.be/abcdefghijk?t=1465s"),
             ("https://vimeo.com/1#t=10s", "https://vimeo.com/1#t=1465s"),
             ("https://player.vimeo.com/video/1#t=1m", "https://vimeo.com/1#t=1465s"),
             (

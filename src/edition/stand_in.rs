@@ -11,8 +11,9 @@ use super::raw;
 use crate::recap::html::{self, Piece, Tag};
 use crate::recap::player;
 
-/// Elements whose contents are markup for who has no scripts or frames, and text for a parser that has.
-const STAND_INS: [&str; 3] = ["noembed", "noframes", "noscript"];
+/// Elements whose contents are markup for who has no scripts or frames, and text for a parser that has; and one
+/// that would make text of all that follows.
+const STAND_INS: [&str; 4] = ["noembed", "noframes", "noscript", "plaintext"];
 
 /// How deep such elements are looked for within one another.
 const DEEPEST: usize = 8;
@@ -53,7 +54,7 @@ fn edited(html: &str, find: &dyn Fn(&str) -> Vec<Edit>) -> Option<String> {
 fn opened(html: &str) -> Vec<Edit> {
     let begins = |rest: &str| {
         let name = rest.trim_start_matches('/').get(..2);
-        name.is_some_and(|name| name.eq_ignore_ascii_case("no"))
+        name.is_some_and(|name| ["no", "pl"].iter().any(|begin| name.eq_ignore_ascii_case(begin)))
     };
     if !html.split('<').skip(1).any(begins) {
         return Vec::new();

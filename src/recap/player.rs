@@ -107,6 +107,9 @@ const FRAMES: [(&str, &str, &str); 9] = [
     ("slides.com", "/", "https://slides.com/{}"),
 ];
 
+/// Parts of paths of what Google shows and is no slides.
+const OTHER: [&str; 3] = ["/document/", "/forms/", "/spreadsheets/"];
+
 /// The server of SoundCloud that answers programs.
 const SOUND_DATA: &str = "api.soundcloud.com";
 
@@ -229,7 +232,9 @@ pub(crate) fn page(frame: &Url) -> Option<(Url, Shows)> {
     let known = PLAYERS.iter().find(|player| player.hosts.contains(&host));
     let shows = match known {
         // Texts, tables and forms have the same server.
-        Some(_) if host == "docs.google.com" && !frame.path().starts_with("/presentation") => Shows::Page,
+        Some(_) if host == "docs.google.com" && OTHER.iter().any(|kind| frame.path().contains(kind)) => {
+            Shows::Page
+        }
         known => known.map_or(Shows::Page, |player| player.shows),
     };
     let page = rewritten(frame, host).unwrap_or_else(|| frame.clone());
@@ -421,6 +426,8 @@ mod tests {
                 "https://soundcloud.com/ada/one",
                 Sound,
             ),
+            ("https://docs.google.com/viewer?srcid=1", "https://docs.google.com/viewer?srcid=1", Slides),
+            ("https://docs.google.com/forms/d/e/1", "https://docs.google.com/forms/d/e/1", Page),
             ("https://maps.example/embed?x=1", "https://maps.example/embed?x=1", Page),
         ] {
             let (url, what) = page(&Url::parse(frame).unwrap()).unwrap();

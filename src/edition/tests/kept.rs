@@ -35,6 +35,7 @@ fn what_stands_in_for_scripts_and_frames_is_read_as_markup() {
     }
     let code = "Set `<noscript>` around it.\n\n```\n<noscript>x</noscript>\n```\n";
     assert_eq!(with_body(code).0.text(), "Set <noscript> around it.\n\n    <noscript>x</noscript>\n");
+    assert_eq!(with_body("<plaintext>\n\nThe <b>end</b>.").0.text(), "The end.\n");
     let open = "<noscript><noscript><noscript><b>x\n\nMore *words*.";
     assert_eq!(with_body(open).0.text(), "x\n\nMore words.\n");
 }
@@ -224,6 +225,11 @@ fn the_caption_of_a_picture_stands_below_it_in_both_forms() {
             "{{< figure src=\"/a.jpg\" caption=\"Ada at sea\" >}}",
             "alt=\"Ada at sea\"><figcaption>Ada at sea</figcaption></figure>",
             "[Picture: Ada at sea]\nAda at sea\n\nAfter.\n",
+        ),
+        (
+            "{{< figure src=\"/a.jpg\" alt=\"A boat\" caption=\"By [Ada](/ada) < *all*\" >}}",
+            "<p>By <a href=\"https://meetup.example.org/ada\" rel=\"noopener noreferrer\">Ada</a> &lt; <em>all</em></p>",
+            "[Picture: A boat]\n\nBy Ada [1] < all\n\nAfter.\n\nLinks:\n[1] https://meetup.example.org/ada\n",
         ),
         (
             "Here {% include figure.html src=\"/a.jpg\" alt=\"A boat\" caption=\"Ada at sea\" %} too.",

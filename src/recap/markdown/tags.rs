@@ -382,7 +382,12 @@ fn show(text: &str, at: usize, end: usize, shown: &Shown, edits: &mut Vec<Edit>)
     }
     // What begins a line with the tag of a block makes raw HTML of the rest of the line as well.
     let lead = if first && !alone { "<wbr>" } else { "" };
-    edits.push(Edit { start: at, end, with: format!("{lead}{}", markup(shown, alone)) });
+    let place = match alone {
+        true if at == 0 || bytes[at - 1] == b'\n' => Place::Margin,
+        true => Place::Alone,
+        false => Place::Among,
+    };
+    edits.push(Edit { start: at, end, with: format!("{lead}{}", markup(shown, place)) });
     if alone {
         // Raw HTML goes on to the next empty line.
         edits.push(Edit { start: end, end, with: "\n".to_owned() });
@@ -464,14 +469,29 @@ fn shown(says: &str, known: Known<'_>) -> Option<Shown> {
     player::of_tag(file, &arguments, true)
 }
 
-/// The HTML of what a tag shows, alone on its lines or among words.
-fn markup(shown: &Shown, alone: bool) -> String {
+/// Where a tag stands.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Place {
+    /// Alone on its lines, which begin with it.
+    Margin,
+    /// Alone on its lines.
+    Alone,
+    /// Among words.
+    Among,
+}
+
+/// The HTML of what a tag shows.
+fn markup(shown: &Shown, place: Place) -> String {
     match shown {
         Shown::Embed(url) => format!("<iframe src=\"{}\"></iframe>", attribute(url)),
         Shown::Picture(url, words, caption) => {
             let picture = format!("<img src=\"{}\" alt=\"{}\">", attribute(url), attribute(words));
             match caption.as_deref().map(attribute) {
-                Some(caption) if alone => {
+                // Markdown in it is read where nothing around it is broken by an empty line.
+                Some(caption) if place == Place::Margin && caption.contains(['[', '*', '_', '`']) => {
+                    format!("<figure>{picture}<figcaption>\n\n{caption}\n\n</figcaption></figure>")
+                }
+                Some(caption) if place != Place::Among => {
                     format!("<figure>{picture}<figcaption>{caption}</figcaption></figure>")
                 }
                 Some(caption) => format!("{picture} ({caption})"),

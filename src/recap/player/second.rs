@@ -11,6 +11,9 @@ use super::page;
 /// nobody here knows how it takes one.
 pub(crate) fn at_second(recording: &Url, second: u64) -> Option<Url> {
     let mut url = page(recording).map_or_else(|| recording.clone(), |(page, _)| page);
+    if begins_at(&url, second) {
+        return Some(url);
+    }
     let host = url.host_str().unwrap_or_default().trim_start_matches("www.").to_owned();
     let file = [".mp4", ".webm", ".ogv", ".m4v", ".mp3", ".ogg"].iter().any(|end| url.path().ends_with(end));
     match host.as_str() {
@@ -33,6 +36,15 @@ pub(crate) fn at_second(recording: &Url, second: u64) -> Option<Url> {
         _ => return with_its_own_second(url, second),
     }
     Some(url)
+}
+
+/// Whether an address names this second, and no other.
+fn begins_at(url: &Url, second: u64) -> bool {
+    let in_query =
+        url.query_pairs().filter(|(name, _)| names_a_second(name)).map(|(_, value)| seconds(&value));
+    let in_fragment = url.fragment().and_then(|fragment| fragment.strip_prefix("t=")).map(seconds);
+    let mut named = in_query.chain(in_fragment).peekable();
+    named.peek().is_some() && named.all(|named| named == Some(second))
 }
 
 /// Whether it is by this name that addresses tell where a recording begins.
