@@ -266,11 +266,11 @@ fn a_retry_is_the_same_message_and_another_subscriber_gets_another() {
 
 #[test]
 fn a_parser_reads_both_bodies_with_their_holes_filled() {
-    let message = message(&edition(), "7", &recipient("zoe@exämple.net", Some("Zoë <b>\r\nBeispiel")));
+    let message = message(&edition(), "7", &recipient("zoe@exämple.net", Some("Zoë &\r\nBeispiel")));
     let parsed = MessageParser::default().parse(message.bytes.as_bytes()).unwrap();
     assert_eq!(parsed.subject(), Some(edition().subject.as_str()));
     let to = parsed.to().unwrap().first().unwrap();
-    assert_eq!((to.name(), to.address()), (Some("Zoë <b> Beispiel"), Some("zoe@xn--exmple-cua.net")));
+    assert_eq!((to.name(), to.address()), (Some("Zoë & Beispiel"), Some("zoe@xn--exmple-cua.net")));
     let parts: Vec<_> = parsed.parts.iter().filter(|part| part.is_text()).collect();
     assert_eq!(parts.len(), 2);
     for part in parts {
@@ -284,10 +284,10 @@ fn a_parser_reads_both_bodies_with_their_holes_filled() {
     let (text, html) = (parsed.body_text(0).unwrap(), parsed.body_html(0).unwrap());
     let link = "https://meetup.example.org/unsubscribe?token=dG9rZW4_for-1";
     assert!(
-        text.contains("Hello Zoë <b> Beispiel,") && text.contains(&format!("Unsubscribe: {link}")),
+        text.contains("Hello Zoë & Beispiel,") && text.contains(&format!("Unsubscribe: {link}")),
         "{text}"
     );
-    assert!(html.contains("Hello Zoë &lt;b&gt; Beispiel,") && html.contains(link), "{html}");
+    assert!(html.contains("Hello Zoë &amp; Beispiel,") && html.contains(link), "{html}");
     assert!(text.contains("\r\n.\r\n.hidden\r\n"), "{text}");
 }
 
