@@ -104,6 +104,9 @@ pub(crate) fn filled(line: &str, known: Known<'_>, mut keep: impl FnMut(&str) ->
         }
         (at, copied) = (end, end);
     }
+    if copied == 0 {
+        return line.to_owned();
+    }
     filled.push_str(&line[copied..]);
     filled.split_whitespace().collect::<Vec<_>>().join(" ")
 }
@@ -168,6 +171,15 @@ fn is_post(tag: &str) -> bool {
 mod tests {
     use crate::recap::markdown::Value;
     use crate::recap::{Source, understand};
+
+    #[test]
+    fn braces_that_are_no_template_leave_a_line_as_it_is() {
+        let known = |_: &str| None;
+        for line in ["a\u{2000}{{", "a  {b", "`{{ x }}`  b"] {
+            assert_eq!(super::filled(line, &known, |_| false), line);
+        }
+        assert_eq!(super::filled("a  {{ x }} b", &known, |_| false), "a b");
+    }
 
     #[test]
     fn what_the_front_matter_states_under_any_key_is_known_by_its_name() {

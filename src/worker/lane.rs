@@ -292,6 +292,8 @@ impl Commitment for Recorded<'_> {
 
 #[cfg(test)]
 mod tests {
+    #![allow(clippy::unwrap_used, reason = "a test may fail")]
+
     use super::*;
 
     #[test]
