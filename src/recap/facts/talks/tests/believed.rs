@@ -145,3 +145,20 @@ fn talks_that_were_not_given_here_are_not_credited() {
         ("## Impressum\n\n[Ada Example](https://a.example)", &[]),
     ]);
 }
+
+#[test]
+fn who_only_does_something_at_the_evening_gave_no_talk() {
+    check(&[
+        ("Ada Example told us where the toilets were.", &[]),
+        ("Ada Example showed up late.", &[]),
+        ("Ada Example introduced herself.", &[]),
+        ("Ada Example shared a cab home.", &[]),
+        ("Ada Example discussed tea with Bo until midnight.", &[]),
+        ("Zoë Beispiel erklärte, wo die Toiletten sind.", &[]),
+        ("Zoë Beispiel zeigte sich begeistert.", &[]),
+        ("Léa Exemple a présenté ses excuses.", &[]),
+        ("Inés Ejemplo contó un chiste.", &[]),
+        ("Ada Example introduced herself and talked about tea.", &["Ada Example: -"]),
+        ("Ada Example gave a talk about tea and told a joke.", &["Ada Example: -"]),
+    ]);
+}
