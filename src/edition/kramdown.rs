@@ -32,22 +32,31 @@ pub(super) fn take_empty_head<'a>(node: &'a AstNode<'a>) {
     }
 }
 
-/// Says behind the first place of every abbreviation what it is short for.
+/// Says behind the first place of every abbreviation what it is short for; not in an address that is shown.
 pub(super) fn expand<'a>(root: &'a AstNode<'a>, abbreviations: &[(String, String)]) {
     let mut left: Vec<&(String, String)> = abbreviations.iter().collect();
     if left.is_empty() {
         return;
     }
     for node in root.descendants() {
+        let linked = node.parent().is_some_and(|parent| matches!(parent.data().value, NodeValue::Link(_)));
         if let NodeValue::Text(text) = &mut node.data_mut().value {
+            if linked && text.contains(['/', '@']) {
+                continue;
+            }
+            let mut found: Vec<(usize, &str)> = Vec::new();
             left.retain(|(short, long)| match place(text, short) {
                 Some(end) => {
-                    let (before, behind) = text.split_at(end);
-                    *text = format!("{before} ({long}){behind}").into();
+                    found.push((end, long));
                     false
                 }
                 None => true,
             });
+            found.sort_unstable_by_key(|(end, _)| *end);
+            for (end, long) in found.into_iter().rev() {
+                let (before, behind) = text.split_at(end);
+                *text = format!("{before} ({long}){behind}").into();
+            }
         }
     }
 }

@@ -50,7 +50,7 @@ fn edited(html: &str, find: &dyn Fn(&str) -> Vec<Edit>) -> Option<String> {
     Some(edited)
 }
 
-/// Takes the tags of stand-ins away.
+/// Takes the tags of stand-ins away, and the picture for scripts that one stands in for.
 fn opened(html: &str) -> Vec<Edit> {
     let begins = |rest: &str| {
         let name = rest.trim_start_matches('/').get(..2);
@@ -59,13 +59,27 @@ fn opened(html: &str) -> Vec<Edit> {
     if !html.split('<').skip(1).any(begins) {
         return Vec::new();
     }
-    let tags = html::pieces(html).filter_map(|(piece, range)| match piece {
-        Piece::Open(Tag { name, .. }) | Piece::Close(name) if STAND_INS.contains(&name.as_str()) => {
-            Some((range, String::new()))
+    let mut edits = Vec::new();
+    let mut lazy: Option<Range<usize>> = None;
+    for (piece, range) in html::pieces(html) {
+        match piece {
+            Piece::Open(tag) if tag.name == "img" => lazy = tag.has("data-src").then_some(range),
+            Piece::Open(Tag { name, .. }) | Piece::Close(name) if STAND_INS.contains(&name.as_str()) => {
+                let behind = |picture: &Range<usize>| {
+                    html.get(picture.end..range.start).is_some_and(|between| between.trim().is_empty())
+                };
+                let pictured = |rest: &str| {
+                    rest.trim_start().get(..4).is_some_and(|tag| tag.eq_ignore_ascii_case("<img"))
+                };
+                if html.get(range.end..).is_some_and(pictured) {
+                    edits.extend(lazy.take().filter(behind).map(|picture| (picture, String::new())));
+                }
+                edits.push((range, String::new()));
+            }
+            _ => {}
         }
-        _ => None,
-    });
-    tags.collect()
+    }
+    edits
 }
 
 /// Puts what they show in the place of elements with a name of their own.
@@ -128,6 +142,10 @@ mod tests {
         for html in ["<p>no <b>tags</b> a-b</p>", "<nob>x</nob>", "a < b - c", "<!-- <x-y> -->", ""] {
             assert_eq!(read_as_markup(html), html);
         }
+        assert_eq!(
+            read_as_markup("<img data-src=\"a\" alt=\"b\"> <noscript><img src=\"a\" alt=\"b\"></noscript>"),
+            " <img src=\"a\" alt=\"b\">"
+        );
         assert_eq!(
             read_as_markup("<amp-img src=\"a\"><noscript><img src=\"a\"></noscript></amp-img>b"),
             "<img src=\"a\">b"

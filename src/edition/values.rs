@@ -32,7 +32,11 @@ pub(super) fn value(
         "site.url" => Some(site.origin().ascii_serialization()),
         "site.baseurl" => Some(site.path().trim_end_matches('/').to_owned()),
         "site.github.url" | "config.site_url" => Some(site.as_str().trim_end_matches('/').to_owned()),
-        "page.url" | "page.permalink" if recap.is_some() => Some(page.path().to_owned()),
+        // As Jekyll has it: without the path that the site stands below.
+        "page.url" | "page.permalink" if recap.is_some() => {
+            let path = page.path().strip_prefix(site.path().trim_end_matches('/'));
+            Some(path.unwrap_or(page.path()).to_owned())
+        }
         _ => None,
     };
     recap.and_then(|recap| recap.value(name)).or_else(|| of_site().map(Value::Text))

@@ -296,7 +296,12 @@ fn what_kramdown_and_github_add_leaves_no_marks() {
     for (body, text) in [
         ("|a|b|\n|c|d|\n|===|===|\n|e|f|\n", "a | b\nc | d\ne | f\n"),
         ("> [!NOTE]\n> Bring a *torch*.\n", "> Note\n>\n> Bring a torch.\n"),
-        ("> [!WARNING] Mind the gap\n> It is wide.\n", "> Mind the gap\n>\n> It is wide.\n"),
+        ("> [!WARNING] Mind the *gap*.\n> It is wide.\n", "> Warning\n>\n> Mind the gap. It is wide.\n"),
+        (
+            "See <https://a.example/API/x>, and the API.\n\n*[API]: Big CSS\n*[CSS]: Sheets\n\nCSS.\n",
+            "See https://a.example/API/x, and the API (Big CSS).\n\nCSS (Sheets).\n",
+        ),
+        ("|a|b|\n|c|d|\nThanks to all.\n", "a | b\nc | d\n\nThanks to all.\n"),
         (
             "We like XHTML, HTML and HTML.\n\n*[HTML]: HyperText Markup Language\n",
             "We like XHTML, HTML (HyperText Markup Language) and HTML.\n",

@@ -53,11 +53,17 @@ fn note(source: &str, start: usize) -> Option<Note<'_>> {
     let near = &source[source.floor_char_boundary(start.saturating_sub(LONGEST))..start];
     let before = near.rfind('\n').map_or(near, |end| &near[end + 1..]);
     let escaped = source[..start].ends_with('\\');
-    // A set of characters in a pattern is none.
+    // A set of characters in a pattern is none: `[^0-9]`, `[^a]+`.
     let plain = !name.trim().is_empty() && !name.contains(['[', '^', '\n', '\\', '`']);
     let begins = before.trim_start_matches([' ', '\t', '>']).is_empty();
     let defines = begins && source[end..].starts_with(':');
-    (plain && !escaped).then_some(Note { name, start, end: end + usize::from(defines), defines })
+    let mut letters = name.chars();
+    let range = matches!(
+        (letters.next(), letters.next(), letters.next(), letters.next()),
+        (Some(_), Some('-'), Some(_), None)
+    );
+    let pattern = range || source[end..].starts_with(['+', '*', '?', '{']);
+    (plain && !escaped && !pattern).then_some(Note { name, start, end: end + usize::from(defines), defines })
 }
 
 fn told(note: &Note<'_>) -> Finding {

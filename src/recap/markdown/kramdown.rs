@@ -30,7 +30,7 @@ pub(crate) struct Plain {
 
 /// Puts into GitHub's Markdown what is kramdown's alone. A table without a head gets one of empty cells.
 pub(crate) fn to_plain(text: &str) -> Plain {
-    let needed = text.contains('|') || text.contains("*[") || text.contains('^');
+    let needed = ["|", "*[", "^", "[!"].iter().any(|sign| text.contains(sign));
     if !needed {
         return Plain { text: text.to_owned(), abbreviations: Vec::new() };
     }
@@ -65,7 +65,12 @@ pub(crate) fn to_plain(text: &str) -> Plain {
         after_text = !line.trim().is_empty();
         match (within_code, line.trim_end(), abbreviation(line)) {
             (false, "^", _) => plain.text.push('\n'),
-            (false, _, Some(read)) if plain.abbreviations.len() < MOST => plain.abbreviations.push(read),
+            (false, _, Some(read)) if plain.abbreviations.len() < MOST && is_used(text, &read.0) => {
+                plain.abbreviations.push(read);
+            }
+            (false, _, _) if let Some((kind, words)) = alert(line) => {
+                plain.text.push_str(&format!("{kind}\n> {words}"));
+            }
             _ => plain.text.push_str(line),
         }
     }
@@ -76,10 +81,10 @@ pub(crate) fn to_plain(text: &str) -> Plain {
 impl Plain {
     /// Writes the rows of a table that ended.
     fn table(&mut self, rows: &mut Vec<&str>) {
-        let ruled = |row: &str| rule(row).is_some();
+        let ruled = |row: &str| rule(row).is_some() && is_long(row);
         let columns = rows.iter().filter(|row| !ruled(row)).map(|row| cells(row)).max().unwrap_or(0);
         let head = rows.get(1).is_some_and(|row| rule(row) == Some('-') && cells(row) == cells(rows[0]));
-        let head = head && !ruled(rows[0]);
+        let head = head && rule(rows[0]).is_none();
         // One line between bars may be anything.
         let is_table = head || rows.iter().filter(|row| !ruled(row)).count() > 1;
         if is_table && !head && columns > 0 {
@@ -92,7 +97,38 @@ impl Plain {
                 self.text.push_str(row);
             }
         }
+        // What follows at once is no row.
+        if is_table && !head && self.text.ends_with('\n') {
+            self.text.push('\n');
+        }
     }
+}
+
+/// Whether each cell of a line that parts rows is long enough to be no content: `| - |` is a row.
+fn is_long(row: &str) -> bool {
+    let mut cells = row.trim_end().split(['|', '+']).map(|cell| cell.trim_matches([':', ' ']));
+    cells.all(|cell| cell.is_empty() || cell.len() > 2)
+}
+
+/// Whether a word stands in a text beside its own definition.
+fn is_used(text: &str, word: &str) -> bool {
+    let outside = |char: Option<char>| char.is_none_or(|char| !char.is_alphanumeric());
+    text.match_indices(word).any(|(at, _)| {
+        let (before, behind) = (&text[..at], &text[at + word.len()..]);
+        !(before.ends_with("*[") && behind.starts_with("]:"))
+            && outside(before.chars().next_back())
+            && outside(behind.chars().next())
+    })
+}
+
+/// An alert with words on its first line, parted from them: `> [!TIP] Come early`.
+fn alert(line: &str) -> Option<(&str, &str)> {
+    const KINDS: [&str; 5] = ["note", "tip", "important", "warning", "caution"];
+    let kind = line.strip_prefix("> [!")?;
+    let (kind, words) = kind.split_once(']')?;
+    let known = KINDS.iter().any(|known| kind.eq_ignore_ascii_case(known));
+    let end = line.len() - words.len();
+    (known && !words.trim().is_empty()).then(|| (&line[..end], words.trim_start()))
 }
 
 /// What ends the text behind a line that stands for itself, if it does; `open` ends that of the line.
@@ -144,7 +180,9 @@ fn cells(row: &str) -> usize {
 fn abbreviation(line: &str) -> Option<(String, String)> {
     let (short, long) = line.strip_prefix("*[").filter(|_| line.len() < LONGEST)?.split_once("]:")?;
     let plain = |text: &str| !text.trim().is_empty() && !text.contains(['[', ']']);
-    (plain(short) && !long.trim().is_empty()).then(|| (short.trim().to_owned(), long.trim().to_owned()))
+    // `*[Slides]: soon*` is in italics.
+    (plain(short) && !long.trim().is_empty() && long.matches('*').count() % 2 == 0)
+        .then(|| (short.trim().to_owned(), long.trim().to_owned()))
 }
 
 #[cfg(test)]
@@ -154,8 +192,10 @@ mod tests {
     #[test]
     fn tables_without_a_head_get_an_empty_one_and_lose_their_rules() {
         for (kramdown, plain) in [
-            ("|a|b|\n|c|d|\n", "| | |\n|---|---|\n|a|b|\n|c|d|\n"),
-            ("|---|---|\n|a|b|\n|c|d|\n", "| | |\n|---|---|\n|a|b|\n|c|d|\n"),
+            ("|a|b|\n|c|d|\n", "| | |\n|---|---|\n|a|b|\n|c|d|\n\n"),
+            ("|a|b|\n|c|d|\nWords\n", "| | |\n|---|---|\n|a|b|\n|c|d|\n\nWords\n"),
+            ("|a|b|\n|---|---|\n| - | - |\n|c|d|\n", "|a|b|\n|---|---|\n| - | - |\n|c|d|\n"),
+            ("|---|---|\n|a|b|\n|c|d|\n", "| | |\n|---|---|\n|a|b|\n|c|d|\n\n"),
             ("|a|b|\n|---|---|\n|c|d|\n|===|===|\n|e|f|\n", "|a|b|\n|---|---|\n|c|d|\n|e|f|\n"),
             ("|a|b|\n|===|===|\n|c|d|", "| | |\n|---|---|\n|a|b|\n|c|d|"),
             ("|a|b|\n", "|a|b|\n"),
@@ -163,10 +203,27 @@ mod tests {
             ("```\n|a|b|\n|c|d|\n```\n", "```\n|a|b|\n|c|d|\n```\n"),
             ("    |a|b|\n    |c|d|\n", "    |a|b|\n    |c|d|\n"),
             ("<PRE>\n\n|a|b|\n|c|d|\n\n^\n</pre>\n", "<PRE>\n\n|a|b|\n|c|d|\n\n^\n</pre>\n"),
-            ("<!-- x -->\n\n|a|\n|b|\n", "<!-- x -->\n\n| |\n|---|\n|a|\n|b|\n"),
+            ("<!-- x -->\n\n|a|\n|b|\n", "<!-- x -->\n\n| |\n|---|\n|a|\n|b|\n\n"),
         ] {
             assert_eq!(to_plain(kramdown).text, plain, "{kramdown}");
         }
+    }
+
+    #[test]
+    fn an_abbreviation_that_stands_nowhere_and_one_in_italics_stay() {
+        for text in ["*[Slides]: https://a.example/\n", "Slides:\n\n*[Slides]: soon*\n"] {
+            assert_eq!(to_plain(text).text, text);
+        }
+    }
+
+    #[test]
+    fn words_on_the_first_line_of_an_alert_are_its_text() {
+        assert_eq!(
+            to_plain("> [!TIP] Come **early**\n> and often\n").text,
+            "> [!TIP]\n> Come **early**\n> and often\n"
+        );
+        assert_eq!(to_plain("> [!TIP]\n> Come\n").text, "> [!TIP]\n> Come\n");
+        assert_eq!(to_plain("> [!x] y\n").text, "> [!x] y\n");
     }
 
     #[test]

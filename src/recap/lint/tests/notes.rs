@@ -12,6 +12,7 @@ fn a_note_without_a_definition_and_one_that_nothing_refers_to_are_told_of() {
 #[test]
 fn notes_that_go_together_are_not_told_of() {
     for text in [
+        "The patterns [^0-9] and [^a]+ match.",
         "A boat[^1] and[^Big One].\n\n[^1]: With sails.\n[^big one]: And oars.",
         "`[^1]` and \\[^1] and\n\n```\n[^2]: x\n```",
         "A class is [^a-z], they say: `[^a-z]`.\n\n[^a-z]: A range.",
