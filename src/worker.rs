@@ -1,5 +1,5 @@
 //! In charge of delivering: has the lanes of every channel carry what was committed, each delivery
-//! recorded before and after ([`lane`]), until nothing is ready or a person wants it to stop.
+//! recorded before and after (`lane`), until nothing is ready or a person wants it to stop.
 //!
 //! It never decides what to send, that was [`crate::publish`]'s, and knows no far side; the
 //! carriers do.
