@@ -166,11 +166,14 @@ pub(super) fn read(
     }
     let written = written::read(source, body_at);
     links::read(&page, &written, &mut findings);
-    tags::read(&page, &written, &mut findings);
-    elements::read(&page, &written, &mut findings);
-    notes::read(&page, &written, &mut findings);
-    findings.extend(super::markdown::too_much_html_in(&recap.body));
-    tables::read(&page, &written, &mut findings);
+    // Of a text that is not read at all nothing is lost on the way to a mail.
+    if !document.blocks.is_empty() {
+        tags::read(&page, &written, &mut findings);
+        elements::read(&page, &written, &mut findings);
+        notes::read(&page, &written, &mut findings);
+        findings.extend(super::markdown::too_much_html_in(&recap.body));
+        tables::read(&page, &written, &mut findings);
+    }
     findings.extend(written.addresses.iter().filter_map(|address| addresses::read(source, address)));
     findings.extend(page.stated_addresses().iter().filter_map(|address| addresses::read(source, address)));
     findings.extend(written.videos.iter().filter_map(|at| addresses::embedded(source, at)));

@@ -8,12 +8,15 @@ use super::written::Written;
 use crate::finding::Finding;
 use crate::recap::markdown::{self, Dropped, Known, What};
 
+/// Most tags of one page that are looked at: whoever typed more has a page that is made by them.
+const MOST: usize = 1_000;
+
 /// Looks over the tags of a page.
 pub(super) fn read(page: &Page<'_>, written: &Written, findings: &mut Vec<Finding>) {
     let Some(body) = page.source.get(page.body_at..) else { return };
     let comments: Vec<_> =
         written.verbatim.iter().filter(|at| page.source[at.start..].starts_with("<!--")).collect();
-    for tag in markdown::dropped(body, &|name| page.recap.will_know(name)) {
+    for tag in markdown::dropped(body, &|name| page.recap.will_know(name)).into_iter().take(MOST) {
         let at = page.body_at + tag.at.start..page.body_at + tag.at.end;
         // Nobody reads what stands in a comment, whatever it says.
         if comments.iter().any(|comment| comment.contains(&at.start)) {
