@@ -178,14 +178,15 @@ static NO_HEADINGS: Table = Table::new(|| {
 static PLACEHOLDERS: Table = Table::new(|| {
     table(
         "\
-    ?|??|???|tba|tbd|tbc|n/a|na|none|-|–|—|_|__|___|...|…|coming soon|soon|todo|xxx|x|unknown",
+    ?|??|???|tba|tbd|tbc|n/a|none|-|–|—|_|__|___|...|…|coming soon|soon|todo|xxx|x|unknown",
     )
 });
 
 /// Whether a text stands for something nobody has put in yet.
 pub(super) fn placeholder(text: &str) -> bool {
     let text = text.trim();
-    text.is_empty() || PLACEHOLDERS.holds(text)
+    // `Na` is a name as well.
+    text.is_empty() || matches!(text, "NA" | "na") || PLACEHOLDERS.holds(text)
 }
 
 /// A label with the stretch of the text that is its value.
@@ -374,6 +375,6 @@ mod tests {
         for text in ["?", " TBA ", "__", "-", "N/A", ""] {
             assert!(placeholder(text), "{text}");
         }
-        assert!(!placeholder("Ada"));
+        assert!(!placeholder("Ada") && !placeholder("Na") && placeholder("NA"));
     }
 }

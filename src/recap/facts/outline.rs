@@ -67,7 +67,7 @@ static APART: Table = Table::new(|| {
         "\
     acknowledgements|announcement|announcements|attendance|attendees|break|cfp|closing|community|\
     contact|date|debrief|dinner|drinks|election|elections|feedback|food|future|gallery|giveaway|\
-    giveaways|hiring|host|hosts|ideas|improvements|jobs|join|links|location|lunch|network|networking|\
+    giveaways|hiring|host|hosts|ideas|improvements|job|jobs|join|links|location|lunch|network|networking|\
     next|offers|opening|organisers|organizers|partners|photo|photos|pics|picts|pictures|pizza|prizes|proposals|\
     past|previous|former|friends|openings|credits|members|memoriam|memories|budget|housekeeping|outro|\
     impressum|kontakt|ansprechpartner|mitglieder|ausrichter|bénévoles|colaboradores|\
@@ -106,6 +106,8 @@ const APART_BEGINNINGS: &[&str] = &[
     "dank an",
     "donnez",
     "follow us",
+    "getting here",
+    "getting there",
     "get involved",
     "grazie",
     "gracias",
@@ -118,6 +120,8 @@ const APART_BEGINNINGS: &[&str] = &[
     "next event",
     "next meet",
     "next month",
+    "next speaker",
+    "next talk",
     "next time",
     "nos vemos",
     "nous rejoindre",
@@ -134,6 +138,7 @@ const APART_BEGINNINGS: &[&str] = &[
     "speakers wanted",
     "sponsor",
     "stay tuned",
+    "so findet ihr",
     "thank you",
     "thanks to",
     "unser nächst",

@@ -34,7 +34,8 @@ mod trust;
 use credits::{Credits, Role};
 use entries::{Entries, Entry};
 use headings::{
-    ends_section, leads_sponsors, nobody_named, only_linked, sponsors_heading, thanks_heading, timed,
+    also_friends, ends_section, leads_sponsors, nobody_named, only_linked, sponsors_heading, thanks_heading,
+    timed,
 };
 use known::Known;
 use named::{appended, sponsors_named};
@@ -120,6 +121,7 @@ impl Reader {
         let mut at = 0;
         while let Some(block) = blocks.get(at) {
             at += 1;
+            let friends = block.heading().is_some_and(also_friends);
             let Some(level) = sponsors_heading(block) else {
                 if leads_sponsors(block) {
                     self.lines(&blocks[at..]);
@@ -128,9 +130,10 @@ impl Reader {
             };
             let mut told = false;
             while let Some(block) = blocks.get(at).filter(|block| !ends_section(block, level)) {
-                for (sponsor, place) in logos::listed(block, told) {
-                    self.list(sponsor, place);
-                }
+                let listed = logos::listed(block, told).into_iter();
+                listed
+                    .filter(|(sponsor, _)| !(friends && reads_as_person(&sponsor.name)))
+                    .for_each(|(sponsor, place)| self.list(sponsor, place));
                 told |= logos::is_told(block);
                 at += 1;
             }
@@ -235,6 +238,12 @@ impl Reader {
             sponsors_named(inline, folded, range.clone(), thanks.as_ref().map(|hit| hit.at.clone()))
         {
             let mut entries = self.entries(inline, list.from..range.end);
+            if list.beside {
+                return self.others(inline, folded, entries.named);
+            }
+            if !list.begins(&entries.named) {
+                entries.named.clear();
+            }
             if let Some(only) = list.only(inline).filter(|_| entries.named.is_empty()) {
                 entries = only;
             }
@@ -247,14 +256,29 @@ impl Reader {
             let others = thanks.map(|hit| self.entries(inline, hit.at.end..range.end).named);
             return self.others(inline, folded, others.unwrap_or_default());
         }
-        if let Some(hit) = thanks {
-            self.all_thanked(inline, folded, hit.at.end..range.end, range);
+        match thanks {
+            Some(hit) => self.all_thanked(inline, folded, hit.at.end..range.end, range),
+            None => self.addressed(inline, folded, range),
+        }
+    }
+
+    /// `Thank you [Acme](…) for hosting us!`: a link or an organisation's name must say who is spoken to.
+    fn addressed(&mut self, inline: &Inline, folded: &Folded, range: Range<usize>) {
+        let Some(hit) = phrasings::THANK_YOU.all(folded, range.clone()).last() else { return };
+        let mut entries = self.entries(inline, hit.at.end..range.end);
+        let begins = |entry: &Entry| inline.text.get(hit.at.end..entry.at.start) == Some(" ");
+        if entries.named.first().is_some_and(|first| begins(first) && first.explained) {
+            entries.named.retain(|entry| self.known.surely(entry).is_some());
+            self.thanked(inline, folded, entries);
         }
     }
 
     /// `sponsored by Acme`, `apéro offert par Exemple`.
     fn by_whom(&mut self, inline: &Inline, folded: &Folded, range: Range<usize>) {
         let before = |at: usize| range.start..at;
+        if phrasings::ELSEWHERE.any(folded, range.clone()) {
+            return;
+        }
         let told = |at: usize| {
             let begins = inline.text[range.start..at].trim().is_empty();
             begins || phrasings::EVENINGS.any(folded, before(at)) || gift(folded, before(at)).is_some()

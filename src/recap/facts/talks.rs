@@ -1,7 +1,7 @@
 //! In charge of the talks: each way of telling of talks has a module that finds them, and what they
 //! find is put together here, so that nobody is credited twice for one talk.
 //!
-//! It leaves to [`told`] the talks in prose ([`frames`], [`owned`], [`entrances`], [`thanked`], and
+//! It leaves to [`told`] the talks in prose ([`frames`], [`owned`], [`entrances`], [`titled`], [`thanked`], and
 //! [`listed`] for those in items of lists), to [`about`] and [`behind`] what a talk is about, to
 //! [`speakers`] and [`first_names`] who gives it, to [`line_up`] who was announced, and to [`profiles`]
 //! the handles behind links; to [`laid_out`] the talks under headings, in fields and lists, with [`units`],
@@ -53,6 +53,7 @@ mod speakers;
 mod station;
 mod suffix;
 mod thanked;
+mod titled;
 mod told;
 mod units;
 

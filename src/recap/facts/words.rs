@@ -149,9 +149,11 @@ pub(super) fn possessor_at(words: &[Word<'_>], first: usize) -> Option<usize> {
 
 /// Whether a word stands between the parts of a name: one or more, before a part.
 fn particle(words: &[Word<'_>], at: usize) -> bool {
-    let mut rest = words[at..]
-        .iter()
-        .skip_while(|word| word.is_any(PARTICLES) && !word.capital() && word.stop.is_none());
+    let between = |word: &&Word<'_>| word.is_any(PARTICLES) && word.stop.is_none();
+    let lower = words[at..].iter().take_while(between).take_while(|word| !word.capital()).count();
+    // `de La Tour`: behind one in lower case an article may have a capital.
+    let article = words.get(at + lower).filter(between).filter(|_| lower > 0);
+    let mut rest = words[at + lower..].iter().skip(usize::from(article.is_some()));
     words[at].is_any(PARTICLES) && rest.next().is_some_and(|word| name_part(word) && !word.opened)
 }
 

@@ -233,7 +233,14 @@ pub(super) static TITLE_WORDS: Table = Table::new(|| {
     works|workshop|workshops|world|wrap|wrap-up|wrapper|writers|writing|wrong|xamarin|\
     xen|yarn|year|years|yocto|your|youtube|zeit|zen|zephyr|ziel|ziele|zigbee|zipkin|\
     zoom|zuerst|zukunft|zum|zunächst|zur|zusammenfassung|zwischen|écosystème|édition|él|\
-    équipe|équipes|état|über|überblick",
+    équipe|équipes|état|über|überblick|\
+    kollege|kollegin|kollegen|kolleginnen|firma|studie|freund|\
+    freundin|freunde|chefin|mitarbeiter|mitarbeiterin|barista|\
+    nachbar|nachbarin|bruder|schwester|doktorand|doktorandin|praktikant|\
+    praktikantin|werkstudent|werkstudentin|gastredner|gastrednerin|vertreter|vertreterin|\
+    gründer|gründerin|collègue|collègues|\
+    représentant|représentante|compañero|compañera|amigo|amiga|representante|\
+    colleague|colleagues",
     )
 });
 

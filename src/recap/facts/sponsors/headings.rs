@@ -25,6 +25,11 @@ pub(super) fn sponsors_heading(block: &Block) -> Option<u8> {
     (told && inline.words().len() <= 7 && !inline.text.contains('?')).then_some(*level)
 }
 
+/// Whether a heading is over people as well: `Sponsors & Friends`.
+pub(super) fn also_friends(heading: &Inline) -> bool {
+    phrasings::FRIENDS.any(heading.folded(), 0..heading.text.len())
+}
+
 /// Whether a paragraph thanks sponsors whom those behind it name: `A big thank you to our sponsors:`.
 pub(super) fn leads_sponsors(block: &Block) -> bool {
     block.paragraph().is_some_and(|inline| {

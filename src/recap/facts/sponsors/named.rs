@@ -20,11 +20,19 @@ pub(super) struct Named {
     single: bool,
     /// A colon stands before them: nobody else is named behind it.
     colon: bool,
+    /// They are thanked beside the sponsors, whom nobody names: `Thanks to our sponsors and to Ada`.
+    pub(super) beside: bool,
 }
 
 impl Named {
-    /// The one sponsor, where a link or an
-    /// organisation's name tells it and the sentence goes on: `our sponsor Acme Ltd is hiring`.
+    /// Whether names stand where the sponsors' do: what `our sponsor Acme uses` and links names no
+    /// sponsor.
+    pub(super) fn begins(&self, named: &[Entry]) -> bool {
+        self.colon || named.first().is_none_or(|first| first.at.start <= self.from)
+    }
+
+    /// The one sponsor, where a link or an organisation's name tells it and the sentence goes on: `our
+    /// sponsor Acme Ltd is hiring`.
     pub(super) fn only(&self, inline: &Inline) -> Option<Entries> {
         let linked = inline.links.iter().any(|link| link.at.start == self.from && !link.at.is_empty());
         let named = name_from(inline, self.from).filter(|_| self.single && !self.colon)?;
@@ -129,16 +137,23 @@ pub(super) fn sponsors_named(
         let thanked = thanks.as_ref().is_some_and(|thanks| thanks.end <= noun.at.start);
         let single = noun.group == phrasings::ONE;
         let colon = behind.find(": ").or_else(|| behind.find(" :")).map(|at| noun.at.end + at + 1);
+        // `Thanks to our sponsors, speakers and volunteers: Ada, Bo`
+        let all_sorts = colon.filter(|colon| {
+            words_until(&inline.text, noun.at.end, *colon).iter().any(|word| word.is_any(PEOPLE))
+        });
+        if let Some(from) = all_sorts {
+            return Some(Named { from, single, colon: false, beside: true });
+        }
         if own && let Some(colon) = colon {
             let from = colon + usize::from(inline.text[colon..].starts_with(':'));
-            return Some(Named { from, single, colon: true });
+            return Some(Named { from, single, colon: true, beside: false });
         }
         let first = first_name(inline, behind_noun..range.end)?;
         let gap = inline.text.get(behind_noun..first)?;
         // `the sponsors of Example: Acme`; without a colon they are somebody else's.
         if OF.contains(&gap.trim()) {
             let from = colon.filter(|_| thanked || own)?;
-            return Some(Named { from, single, colon: true });
+            return Some(Named { from, single, colon: true, beside: false });
         }
         // `our sponsors this month, Acme`, `our sponsors are Acme`; nothing else stands between.
         let close = gap.split_whitespace().count() <= 4 && !gap.contains(['.', ';']);
@@ -149,8 +164,22 @@ pub(super) fn sponsors_named(
             from: first,
             single,
             colon: false,
+            beside: is_beside(gap),
         })
     })
+}
+
+/// Whether words between `our sponsors` and a name join somebody else to them: `and`, `, to`.
+fn is_beside(gap: &str) -> bool {
+    const JOINTS: &[&str] = &["and", "und", "et", "y", "e", "en", "&", "as"];
+    const LEADS: &[&str] =
+        &["to", "well", "also", "an", "die", "den", "dem", "der", "à", "aux", "a", "al", "the", "our", "for"];
+    let mut words = gap.split_whitespace().map(|word| word.trim_matches(',')).filter(|word| !word.is_empty());
+    let parted = gap.trim_start().starts_with(',');
+    let first = words.next();
+    let joined = first.is_some_and(|first| JOINTS.contains(&first));
+    let again = parted && first.is_some_and(|first| ["to", "an", "à", "aux", "a", "al"].contains(&first));
+    (joined || again) && words.all(|word| LEADS.contains(&word) || JOINTS.contains(&word))
 }
 
 /// Words between `our sponsors` and their names, where no thanks stand before.

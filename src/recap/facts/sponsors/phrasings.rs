@@ -62,6 +62,16 @@ pub(super) static THANKS: LazyLock<Phrases> = LazyLock::new(|| {
     ])
 });
 
+/// Thanks that speak to somebody: who is thanked follows at once.
+pub(super) static THANK_YOU: LazyLock<Phrases> = LazyLock::new(|| {
+    Phrases::of(&[(
+        "",
+        "thank you | thanks | thank you so much | thanks so much | thank you very much | thank you again | \
+             thanks again | danke | danke schön | dankeschön | vielen dank | merci | merci beaucoup | gracias | \
+             muchas gracias | grazie | grazie mille | obrigado | obrigada | bedankt",
+    )])
+});
+
 /// The word for those who pay, in one word or joined to another: `Location-Sponsor`.
 pub(super) static SPONSOR_NOUNS: LazyLock<Phrases> = LazyLock::new(|| {
     Phrases::of(&[
@@ -115,6 +125,16 @@ pub(super) static OUR: LazyLock<Phrases> = LazyLock::new(|| {
     ])
 });
 
+/// People in a heading of sponsors: below it, who reads as a person is one of those.
+pub(super) static FRIENDS: LazyLock<Phrases> = LazyLock::new(|| {
+    Phrases::of(&[(
+        "",
+        "friends | helpers | volunteers | organisers | organizers | speakers | people | team | freunde | \
+             helfer | helferinnen | organisatoren | sprecher | referenten | amis | bénévoles | orateurs | \
+             organisateurs | amigos | voluntarios | ponentes | organizadores | voluntários | palestrantes",
+    )])
+});
+
 /// Phrases of a search for sponsors, which has none yet.
 pub(super) static SEARCHES: LazyLock<Phrases> = LazyLock::new(|| {
     Phrases::of(&[(
@@ -165,6 +185,18 @@ pub(super) static SPONSORED_BY: LazyLock<Phrases> = LazyLock::new(|| {
         ),
         ("it, pt, nl", "sponsorizzato da | patrocinado pela | patrocinado pelo | gesponsord door"),
     ])
+});
+
+/// Evenings of somebody else, or of another day: who paid for those is told of in passing.
+pub(super) static ELSEWHERE: LazyLock<Phrases> = LazyLock::new(|| {
+    Phrases::of(&[(
+        "",
+        "sister meetup | sister group | sister event | another meetup | other meetup | their meetup | \
+             their event | their conference | next meetup | next event | next meeting | next evening | \
+             next edition | next month | schwestertreffen | anderes treffen | nächste treffen | \
+             nächste abend | nächstes treffen | nächsten treffen | prochain meetup | prochaine édition | \
+             prochaine rencontre | próximo encuentro | próxima reunión | próximo meetup | próxima edición",
+    )])
 });
 
 /// Phrases behind which stands who gave something or stood by the evening.
@@ -508,6 +540,7 @@ pub(super) static HONOURS: LazyLock<Phrases> = LazyLock::new(|| {
 pub(super) static OF_GIVERS: LazyLock<Phrases> = LazyLock::new(|| {
     Phrases::together(&[
         &THANKS,
+        &THANK_YOU,
         &SPONSOR_NOUNS,
         &SPONSORED_BY,
         &GIVEN_BY,

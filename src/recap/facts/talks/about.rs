@@ -8,7 +8,7 @@ use super::frames::Frame;
 use super::material::{self, What};
 use super::passage::Passage;
 use super::phrasings::{self, Senses};
-use super::{profiles, set_off};
+use super::{profiles, set_off, titled};
 use crate::recap::document::{Block, Inline, Link};
 use crate::recap::facts::phrases::Folded;
 use crate::recap::facts::table::{AnyCase, Meanings};
@@ -124,7 +124,8 @@ pub(super) fn read(passage: &Passage<'_>, place: &Place) -> About {
     let inline = passage.inline;
     let people = passage.bytes(place.first..place.end);
     let behind = passage.words.get(place.end).map_or(place.until, |word| word.at.start).min(place.until);
-    let behind = behind..place.until;
+    let behind = if titled::bracketed(passage, place.end) { people.end } else { behind };
+    let behind = behind..titled::until_elses(passage, place.end, place.until);
     let before = passage.opening(near(place).start)..people.start;
     let owned = place.frame == Frame::Owns;
     let titled = if owned {
@@ -272,7 +273,10 @@ fn plain(inline: &Inline, words: &[Word<'_>], from: usize, limit: usize) -> Opti
             words[*at].is("by") && words[*at - 1].is_any(&["followed", "recommended", "joined", "hosted"]);
         // `a tool by Bo Muster`: somebody else made what the talk is about.
         let made = words[*at].is("by") && words::person_at(words, at + 1, false).is_some();
-        let leads = words[*at].is_any(INTRODUCTIONS) && !followed && !made
+        // `her talk, and to Acme for the room`: the thanks go on.
+        let thanks = words[*at].is("to")
+            && words[..*at].last().is_some_and(|joint| joint.is_any(&["and", "also", "&"]));
+        let leads = words[*at].is_any(INTRODUCTIONS) && !followed && !made && !thanks
             || (words[*at].is("of") && words[*at - 1].is_any(SHOWN));
         leads && words[*at].stop.is_none() && begins(*at + 1)
     })? + 1;

@@ -12,6 +12,7 @@ use super::passage::Passage;
 use super::phrasings::Senses;
 use super::places::{is_place, place_at};
 use super::profiles;
+use super::titled;
 use crate::recap::facts::table::lower;
 use crate::recap::facts::words::{LEGAL_FORMS, Word, organisation_at, organisational, phrase};
 
@@ -71,10 +72,63 @@ const NONE: &[&str] = &[
 
 /// Texts in brackets behind a name that are neither an organisation nor somebody's work.
 const ASIDES: &[&str] = &[
-    "twitter", "linkedin", "mastodon", "bluesky", "blog", "website", "homepage", "slides", "video",
-    "youtube", "folien", "left", "right", "links", "rechts", "online", "remote", "he", "she", "they", "him",
-    "hers", "them", "his", "her", "x", "remotely", "above", "below", "starting", "see", "also", "member",
-    "host", "me", "pictured",
+    "twitter",
+    "linkedin",
+    "mastodon",
+    "bluesky",
+    "blog",
+    "website",
+    "homepage",
+    "slides",
+    "video",
+    "youtube",
+    "folien",
+    "left",
+    "right",
+    "links",
+    "rechts",
+    "online",
+    "remote",
+    "he",
+    "she",
+    "they",
+    "him",
+    "hers",
+    "them",
+    "his",
+    "her",
+    "x",
+    "remotely",
+    "above",
+    "below",
+    "starting",
+    "see",
+    "also",
+    "member",
+    "host",
+    "me",
+    "pictured",
+    "phd",
+    "ph.d",
+    "msc",
+    "mba",
+    "jr",
+    "sr",
+    "keynote",
+    "panel",
+    "moderator",
+    "organiser",
+    "organizer",
+    "part",
+    "room",
+    "track",
+    "teil",
+    "raum",
+    "partie",
+    "salle",
+    "parte",
+    "sala",
+    "stage",
 ];
 
 /// Work on something that is not whom it is done for: `author of Flask`, `organiser of WidgetConf`.
@@ -420,7 +474,7 @@ const LONGEST_NAME: usize = 7;
 /// What stands in brackets behind a name: the organisation in it, and the word behind the brackets.
 fn bracketed(passage: &Passage<'_>, at: usize) -> Option<(Option<String>, usize)> {
     let text = &passage.inline.text;
-    let first = passage.words.get(at).filter(|word| word.opened)?;
+    let first = passage.words.get(at).filter(|word| word.opened && !titled::bracketed(passage, at))?;
     if !text[..first.at.start].trim_end_matches(['[', '"', '“', '\'']).ends_with('(') {
         return None;
     }
@@ -429,7 +483,9 @@ fn bracketed(passage: &Passage<'_>, at: usize) -> Option<(Option<String>, usize)
         text[passage.words[index].at.end..next].contains(')')
     };
     let last = (at..passage.words.len().min(at + LONGEST_WORK)).find(|index| closes(*index))?;
-    Some((named_in(passage, at..last + 1), last + 1))
+    // `(Acme, "Tea for two")`: a title behind the organisation is none of it.
+    let title = (at + 1..=last).find(|index| passage.words[*index].opened);
+    Some((named_in(passage, at..title.unwrap_or(last + 1)), last + 1))
 }
 
 /// The organisation in a description of somebody: `CTO, Acme`, `Engineer at Acme`, `Acme`.

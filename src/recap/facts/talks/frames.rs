@@ -31,6 +31,9 @@ pub(super) enum Frame {
 /// Words before a person that make them something else than a speaker.
 const NOT_SPEAKERS: &[&str] = &[
     "by",
+    "at",
+    "bei",
+    "chez",
     "to",
     "winner",
     "congratulations",
@@ -108,21 +111,34 @@ fn told(passage: &Passage<'_>, sentence: &Range<usize>, first: usize, group: &Gr
     does.then_some(Frame::Does)
 }
 
+/// Whether a comma or a joint stands before a name.
+pub(super) fn joined(passage: &Passage<'_>, first: usize) -> bool {
+    let before = first.checked_sub(1);
+    before.is_some_and(|before| passage.means(before, Senses::JOINT) || passage.stop(before) == Some(','))
+}
+
 /// `Ada talked about tea and Bo about cups`: whether the verb before is that of these people as well.
 pub(super) fn likewise(passage: &Passage<'_>, first: usize, group: &Group) -> bool {
-    let joined = first
-        .checked_sub(1)
-        .is_some_and(|before| passage.means(before, Senses::JOINT) || passage.stop(before) == Some(','));
     let topic = passage.words.get(group.end).is_some_and(|word| {
         passage.means(group.end, Senses::TOPIC) && word.stop.is_none() && !word.is_any(&["zu", "zum", "zur"])
     });
-    joined && topic && passage.stop(group.end - 1).is_none()
+    joined(passage, first) && topic && passage.stop(group.end - 1).is_none()
 }
 
 /// Whether what stands before a name makes its bearer something else than a speaker.
 pub(super) fn barred(passage: &Passage<'_>, at: usize) -> bool {
     let before = at.checked_sub(1).and_then(|before| passage.words.get(before));
     before.is_some_and(|word| word.is_any(NOT_SPEAKERS) && word.stop.is_none()) && !handed_over(passage, at)
+        || explains(passage, at)
+}
+
+/// Whether a name stands in brackets behind somebody else's, and only says where they come from: `Ada de
+/// Example (Acme Works) talked`.
+fn explains(passage: &Passage<'_>, at: usize) -> bool {
+    let Some(before) = at.checked_sub(1) else { return false };
+    let bracket = passage.words[at].opened
+        && passage.inline.text[..passage.words[at].at.start].trim_end_matches(['[', '"', '“']).ends_with('(');
+    bracket && passage.words[before].capital() && !passage.means(before, Senses::ROLE.or(Senses::OTHER))
 }
 
 /// `handed over to Ada, who …`, `followed by Ada, who …`: whoever comes next on the stage.

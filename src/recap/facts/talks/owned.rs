@@ -290,7 +290,7 @@ const POINTERS: &[&str] = &[
 ];
 
 /// Whether a title that is set off by quotes, or as a link of several words, ends with a word.
-fn title_ends(passage: &Passage<'_>, start: usize, at: usize) -> bool {
+pub(super) fn title_ends(passage: &Passage<'_>, start: usize, at: usize) -> bool {
     let word = &passage.words[at];
     let rest = &passage.inline.text[word.at.end..];
     let quoted = rest.starts_with(['"', '”', '“', '»', '’'])

@@ -13,7 +13,7 @@ static BREAKS: Table = Table::new(|| {
     table(
         "\
     arrival|arrive|break|breakfast|closing|coffee|dinner|doors|drinks|food|lunch|networking|opening|\
-    pizza|registration|welcome|goodbye|raffle|quiz|announcements|socialising|socializing|mingling|\
+    pizza|pizzas|burgers|snacks|catering|wrapup|registration|welcome|goodbye|raffle|quiz|announcements|socialising|socializing|mingling|\
     intro|pub|beer|beers|q|ankunft|anmeldung|begrüßung|einlass|ende|essen|pause|verabschiedung|\
     ausklang|willkommen|accueil|apéro|bienvenue|buffet|fin|repas|clôture|bienvenida|cierre|comida|\
     descanso|registro|receso|despedida|convivio|preguntas|sorteo|pausa|inloop|pauze|borrel|boas|\

@@ -86,7 +86,8 @@ static ASIDES: Table = Table::new(|| {
     moderator|organizer|organiser|lightning|talk|keynote|min|minutes|x|gitlab|youtube|substitute|\
     first|pdf|odp|ppt|pptx|key|deck|download|descargar|télécharger|herunterladen|beginner|beginners|\
     intermediate|advanced|débutant|einsteiger|principiante|diapos|presentation|présentation|diapositivas|vidéo|vídeo|grabación|aufzeichnung|\
-    link|here|hier|ici|aquí|repo|notebook|replay",
+    link|here|hier|ici|aquí|repo|notebook|replay|part|room|track|teil|raum|partie|salle|parte|sala|stage|\
+    msc|mba|jr|sr|panel",
     )
 });
 

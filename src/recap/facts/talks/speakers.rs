@@ -15,7 +15,7 @@ use crate::recap::Speaker;
 use crate::recap::document::Picture;
 use crate::recap::facts::persons::{Backing, is_given, reads_as_person};
 use crate::recap::facts::table::{Table, table};
-use crate::recap::facts::words::{self, Word, person_at, phrase, possessor_at};
+use crate::recap::facts::words::{self, Word, is_particle, person_at, phrase, possessor_at};
 
 /// What a speaker shares of the organisation they come from: `shared Acme's story`.
 const STORIES: &[&str] = &["story", "journey", "experience", "experiences", "approach", "lessons"];
@@ -294,7 +294,7 @@ fn name(passage: &Passage<'_>, first: usize, announced: &Announced) -> Option<Na
     let end = set_off.map_or(end, |set| end.min(set));
     let parts = words[first..end].iter().filter(|word| word.capital()).count();
     if is_company(words, end)
-        || (!profile && words[first..end].iter().any(|word| word.capital() && is_thing(word)))
+        || (!profile && any_thing(&words[first..end]))
         || (parts < 2 && !alone)
         || passage.means(first, Senses::ROLE)
         || abbreviated(&words[first..end])
@@ -341,12 +341,37 @@ pub(super) fn before_origin(words: &[Word<'_>], first: usize) -> usize {
     let until = words.len().min(first + 5);
     let parts = (first..until).take_while(|at| words[*at].capital() && words[*at].stop.is_none()).count();
     let at = first + parts;
+    // `Ada van der Example von Acme`: a name has particles in one place.
+    if let Some(second) = behind_particles(words, first) {
+        return second;
+    }
     let second = || words[at - 1].text.to_lowercase();
     let origin = parts >= 2
         && words.get(at).is_some_and(|word| word.is_any(FROM_OR_PARTICLE))
         && (parts > 2 || !SECOND_NAMES.contains(&second().as_str()))
         && !words.get(at + 1).is_some_and(|family| FAMILIES.holds(family.text));
     if origin { at } else { words.len() }
+}
+
+/// The word behind a family name with particles of its own that leads to where its bearer comes from.
+fn behind_particles(words: &[Word<'_>], first: usize) -> Option<usize> {
+    let until = words.len().min(first + 7);
+    // `Inés Ejemplo de la Facultad de Prueba`: behind two names the first leads there.
+    if words.get(first + 1).is_none_or(Word::capital) {
+        return None;
+    }
+    let lower = |at: &usize| is_particle(&words[*at]) && !words[*at].capital();
+    let goes_on = |at: &usize| words[*at].stop.is_none() && (words[*at].capital() || lower(at));
+    let end = (first..until).find(|at| !goes_on(at)).unwrap_or(until);
+    let begins = |at: &usize| lower(at) && !lower(&(at - 1));
+    let second = (first + 1..end).filter(begins).nth(1)?;
+    words[second].is_any(FROM_OR_PARTICLE).then_some(second)
+}
+
+/// Whether a name holds a thing; a particle is none, `van Der Example`.
+fn any_thing(name: &[Word<'_>]) -> bool {
+    let thing = |word: &Word<'_>| word.capital() && is_thing(word);
+    name.first().is_some_and(thing) || name.iter().skip(1).any(|word| thing(word) && !is_particle(word))
 }
 
 /// Whether a word is a thing, capital or not.

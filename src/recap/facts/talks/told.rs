@@ -17,7 +17,7 @@ use super::objects;
 use super::passage::Passage;
 use super::phrasings::Senses;
 use super::speakers::{self, Group, Person};
-use super::{Found, about, profiles, set_off};
+use super::{Found, about, profiles, set_off, titled};
 use crate::recap::document::{Block, Document, Picture};
 use crate::recap::facts::words::{sentence_end, starts_sentences};
 use crate::recap::{Speaker, Talk};
@@ -27,6 +27,10 @@ const LEADING: &[&str] = &[
     "who", "kicked", "kicking", "wrapped", "wrapping", "rounded", "rounding", "was", "with", "to", "then",
     "opened", "opening", "closed", "closing", "started", "starting", "finished", "saying",
 ];
+
+/// Of those, the ones whose object is the evening, so that a title behind them is of the speaker's talk.
+const OPENING: &[&str] =
+    &["kicked", "kicking", "wrapped", "rounded", "opened", "closed", "started", "finished"];
 
 /// Verbs of who won something in the raffle.
 const WON: &[&str] = &[
@@ -195,13 +199,17 @@ fn given(passage: &Passage<'_>, announced: &Announced, photo: Option<&Picture>) 
                 continue;
             };
             let rest = start..sentence.end;
-            let frame = if found.is_empty() && at < LATEST_NAME && speaks(passage, at, &group, announced) {
+            let joined = at.checked_sub(1).is_some_and(|by| titled::joined(passage, start, by));
+            let frame = if titled::follows(passage, at, &group) {
+                (!denials::taken_back(passage, sentence, at, &group)).then_some(Frame::Does)
+            } else if found.is_empty() && at < LATEST_NAME && speaks(passage, at, &group, announced) {
                 (!denials::taken_back(passage, sentence, at, &group)).then_some(Frame::Does)
             } else if found.is_empty() || begins_anew(passage, &rest, at) {
-                frames::read(passage, rest, at, &group).or_else(|| {
+                frames::read(passage, rest.clone(), at, &group).or_else(|| {
                     let before = found.last().filter(|before| before.sentence == *sentence)?;
-                    (before.frame == Frame::Does && frames::likewise(passage, at, &group))
-                        .then_some(Frame::Does)
+                    let likewise = before.frame == Frame::Does && frames::likewise(passage, at, &group)
+                        || frames::joined(passage, at) && titled::bracketed(passage, group.end);
+                    likewise.then_some(Frame::Does)
                 })
             } else {
                 None
@@ -212,8 +220,10 @@ fn given(passage: &Passage<'_>, announced: &Announced, photo: Option<&Picture>) 
                 first = first.max(group.last_listed);
             }
             if let Some(frame) = frame {
+                // What stands before the talk that another is joined to is not of it.
+                let sentence = if joined { rest } else { sentence.clone() };
                 start = group.end;
-                found.push(Given { first: at, group, frame, sentence: sentence.clone() });
+                found.push(Given { first: at, group, frame, sentence });
             }
         }
     }
@@ -250,10 +260,19 @@ const ANY: Senses = Senses::TALK
 fn begins_anew(passage: &Passage<'_>, rest: &Range<usize>, at: usize) -> bool {
     let starts = passage.sentences.binary_search_by(|sentence| sentence.start.cmp(&rest.start)).is_ok();
     let before = at.checked_sub(1);
+    // `, then Bo presented`
+    let then = |before: usize| {
+        before > rest.start
+            && passage.words[before].is_any(THEN)
+            && passage.stop(before).is_none()
+            && (titled::comma(passage, before) || passage.means(before - 1, Senses::JOINT))
+    };
     let parted = before.is_some_and(|before| {
         passage.stop(before).is_some_and(|stop| matches!(stop, ',' | ';' | ')'))
             || passage.means(before, Senses::JOINT)
             || another_talk(passage, rest.start, before)
+            || titled::joined(passage, rest.start, before)
+            || then(before)
     });
     let reader = |at: usize| {
         passage.means(at, Senses::PRONOUN)
@@ -261,6 +280,21 @@ fn begins_anew(passage: &Passage<'_>, rest: &Range<usize>, at: usize) -> bool {
     };
     (starts || parted) && !(rest.start..at).rev().take(LATEST_NAME).any(reader)
 }
+
+/// Words by which a sentence comes to who spoke next.
+const THEN: &[&str] = &[
+    "then",
+    "finally",
+    "later",
+    "afterwards",
+    "lastly",
+    "dann",
+    "danach",
+    "schließlich",
+    "puis",
+    "ensuite",
+    "luego",
+];
 
 /// `and another talk by`: whether a word is the `by` of a talk that is joined to the one before.
 fn another_talk(passage: &Passage<'_>, start: usize, by: usize) -> bool {
@@ -485,7 +519,7 @@ fn speaks(passage: &Passage<'_>, first: usize, group: &Group, announced: &Announ
     let linked = inline.links.iter().any(|link| {
         link.at.start >= word.at.start && link.at.end <= until && set_off::is_title(inline, link)
     });
-    told || linked
+    told || linked || word.is_any(OPENING) && titled::with(passage, group.end, until)
 }
 
 /// Whether a picture is of one of these people: its description names one, or there is none and

@@ -108,3 +108,61 @@ fn people_who_are_thanked_beside_the_sponsors_are_none() {
         assert_eq!(named(body), expected, "{body}");
     }
 }
+
+#[test]
+fn what_a_sponsor_uses_brings_or_links_is_no_sponsor() {
+    for (body, expected) in [
+        ("Our sponsor Acme brews with [Kettles](https://k.example) and [Pots](https://p.example).", &[][..]),
+        ("Our sponsor [Acme](https://acme.example) brews with [Pots](https://p.example).", &["Acme"]),
+        ("Our sponsor Acme brought Ginger Beer and Lebkuchen.", &[]),
+        ("Our sponsors Acme Cloud and [Muster](https://muster.example) stayed late.", &["Acme Cloud"]),
+    ] {
+        assert_eq!(named(body), expected, "{body}");
+    }
+}
+
+#[test]
+fn who_is_thanked_after_nameless_sponsors_is_none() {
+    for body in [
+        "Thanks to our sponsors, to [Zoë Beispiel](https://zoe.example) and to all who came.",
+        "Thanks to all sponsors and [TeaConf](https://teaconf.example).",
+        "Danke an unsere Sponsoren und an [TeaConf](https://teaconf.example).",
+        "Thanks to all sponsors, speakers and volunteers: Zoë Beispiel, Bo Muster and Cy Sample.",
+    ] {
+        assert_eq!(named(body), [""; 0], "{body}");
+    }
+}
+
+#[test]
+fn below_a_heading_of_sponsors_and_friends_people_are_friends() {
+    let body = "## Sponsors & Friends\n\n- [Acme](https://acme.example)\n- [Bo Muster](https://bo.example)\n";
+    assert_eq!(named(body), ["Acme"]);
+}
+
+#[test]
+fn who_pays_for_another_evening_is_no_sponsor_of_this_one() {
+    for body in [
+        "Our sister meetup is sponsored by [Acme](https://acme.example).",
+        "The next meetup is sponsored by [Acme](https://acme.example).",
+    ] {
+        assert_eq!(named(body), [""; 0], "{body}");
+    }
+}
+
+#[test]
+fn thanks_may_speak_to_an_organisation() {
+    for (body, expected) in [
+        ("Thank you [Acme](https://acme.example) for hosting us!", &["Acme"][..]),
+        (
+            "Thanks [Acme](https://acme.example) for the room and Muster GmbH for the pizza!",
+            &["Acme", "Muster GmbH"],
+        ),
+        ("Danke [Acme](https://acme.example) für die Gastfreundschaft!", &["Acme"]),
+        ("Thank you Acme Cloud for sponsoring!", &["Acme Cloud"]),
+        ("Thanks Zoë Beispiel for the photos and Acme for hosting.", &[]),
+        ("Thanks [Acme](https://acme.example), see you soon.", &[]),
+        ("Thanks [Acme](https://acme.example) for hosting our page.", &[]),
+    ] {
+        assert_eq!(named(body), expected, "{body}");
+    }
+}

@@ -162,3 +162,32 @@ fn who_only_does_something_at_the_evening_gave_no_talk() {
         ("Ada Example gave a talk about tea and told a joke.", &["Ada Example: -"]),
     ]);
 }
+
+#[test]
+fn nouns_before_a_particle_are_no_names() {
+    check(&[
+        ("Ein Kollege von Zoë Beispiel sprach über \"Tee\".", &[]),
+        ("Die Firma von Zoë Beispiel zeigte Tassen.", &[]),
+        ("Eine Studie von Zoë Beispiel zeigte, wie Tee wirkt.", &[]),
+    ]);
+}
+
+#[test]
+fn an_organisation_in_brackets_or_behind_at_does_not_speak() {
+    check(&[
+        ("Mystery de La Tour (Delta Forge) talked about tea.", &[]),
+        ("Ada Example, CTO (Chief Tea Officer) at Delta Forge, presented tea.", &[]),
+        ("The next speaker (Ada Example) talked about tea.", &["Ada Example: -"]),
+    ]);
+}
+
+#[test]
+fn notices_of_calls_and_offices_are_no_talks() {
+    check(&[
+        ("Ada Example told us about the call for papers.", &[]),
+        ("Delta Forge showed us their new office.", &[]),
+        ("## Getting there\n\n[Ada Example](https://a.example)", &[]),
+        ("## Job openings\n\n[Delta Forge](https://d.example)", &[]),
+        ("## Next speaker\n\n[Ada Example](https://a.example)", &[]),
+    ]);
+}

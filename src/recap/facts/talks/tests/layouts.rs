@@ -351,6 +351,11 @@ fn a_company_keeps_its_legal_form_and_loses_what_only_says_that_it_is_one() {
         ("## Big Gardens – Ada Example (CTO, Acme, Inc.)\n\nText.", "Ada Example @Acme, Inc: Big Gardens"),
         ("Ada Example from the company Delta Forge talked about gardens.", "Ada Example @Delta Forge: -"),
         ("Zoë Beispiel von der Firma Acme Labs sprach über Gärten.", "Zoë Beispiel @Acme Labs: -"),
+        ("Zoë van der Beispiel von Delta Forge sprach über Gärten.", "Zoë van der Beispiel @Delta Forge: -"),
+        ("Jean-Marc de La Fontaine talked about gardens.", "Jean-Marc de La Fontaine @-: -"),
+        ("Ada Example (Part 2) talked about gardens.", "Ada Example @-: -"),
+        ("Ada Example (PhD) talked about gardens.", "Ada Example @-: -"),
+        ("## Ada Example (Room 2): Big Gardens\n\nText.", "Ada Example @-: Big Gardens"),
     ] {
         check(&mut wrong, body, &rows(body), &[expected]);
     }

@@ -10,6 +10,7 @@ mod denied;
 mod first_names;
 mod going_on;
 mod helped;
+mod titled;
 
 fn told_among(body: &str, context: &Context<'_>) -> Vec<String> {
     let document = document::read(&markdown::prepare(body), 0);

@@ -1,0 +1,127 @@
+//! In charge of people whom a title alone joins to a sentence that told of another talk: `and "Cups" by
+//! Bo`, `followed by Bo with "Cups"`, `and Bo ("Cups")`.
+//!
+//! It leaves people who act to [`frames`](super::frames), and what a title is to
+//! [`about`](super::about).
+
+use super::owned::title_ends;
+use super::passage::Passage;
+use super::phrasings::Senses;
+use super::speakers::Group;
+use crate::recap::facts::words::person_at;
+
+/// Most words of a title that is set off.
+const LONGEST_TITLE: usize = 25;
+
+/// Words that say that somebody comes next, before a `by`.
+const FOLLOWED: &[&str] =
+    &["followed", "gefolgt", "suivi", "suivie", "suivis", "seguido", "seguida", "gevolgd"];
+
+/// Words behind people that lead up to what they spoke about.
+const WITH: &[&str] =
+    &["with", "on", "about", "mit", "über", "avec", "sur", "con", "sobre", "com", "met", "over"];
+
+/// Words that count a talk before its title, and most of them: `, and the second was "Cups" by Bo`.
+const COUNTS: &[&str] = &[
+    "the",
+    "second",
+    "third",
+    "next",
+    "last",
+    "one",
+    "other",
+    "was",
+    "der",
+    "die",
+    "das",
+    "zweite",
+    "dritte",
+    "letzte",
+    "war",
+    "la",
+    "le",
+    "el",
+    "deuxième",
+    "seconde",
+    "segunda",
+    "segundo",
+    "tercera",
+    "fue",
+];
+const MOST_COUNTS: usize = 3;
+
+/// Marks that open titles.
+const OPENING: [char; 6] = ['"', '“', '„', '«', '‘', '»'];
+
+/// `and "Cups" by`: whether a word is the `by` behind a title that is joined to what stands before.
+pub(super) fn joined(passage: &Passage<'_>, start: usize, by: usize) -> bool {
+    let first = passage.means(by, Senses::BY.or(Senses::OF)).then(|| before_by(passage, start, by)).flatten();
+    let counts = |at: &usize| *at > start && passage.words[*at - 1].is_any(COUNTS) && !comma(passage, *at);
+    let first =
+        first.map(|first| (0..MOST_COUNTS).fold(first, |at, _| if counts(&at) { at - 1 } else { at }));
+    first.filter(|first| *first > 0).is_some_and(|first| {
+        first > start && passage.means(first - 1, Senses::JOINT) || comma(passage, first)
+    })
+}
+
+/// Where the title begins that ends right before a word.
+fn before_by(passage: &Passage<'_>, start: usize, by: usize) -> Option<usize> {
+    let last = by.checked_sub(1).filter(|last| *last >= start && passage.stop(by).is_none())?;
+    let mut words = (by.saturating_sub(LONGEST_TITLE).max(start)..by).rev();
+    title_ends(passage, start, last).then(|| words.find(|at| opens_title(passage, *at)))?
+}
+
+/// Whether a comma or semicolon stands between the word before a word and it: `… cups", then`.
+pub(super) fn comma(passage: &Passage<'_>, at: usize) -> bool {
+    let gap = passage.opening(at)..passage.words.get(at).map_or(0, |word| word.at.start);
+    passage.inline.text.get(gap).is_some_and(|gap| gap.contains([',', ';']))
+}
+
+/// `followed by Bo with "Cups"`: whether people came next with a title of their own.
+pub(super) fn follows(passage: &Passage<'_>, first: usize, group: &Group) -> bool {
+    let followed = first.checked_sub(2).is_some_and(|at| passage.words[at].is_any(FOLLOWED));
+    let by = || passage.means(first - 1, Senses::BY.or(Senses::OF));
+    followed
+        && by()
+        && passage.stop(group.end - 1).is_none_or(|stop| stop == ')')
+        && leads(passage, group.end)
+}
+
+/// Whether a word leads up to a title: `with "Cups"`.
+fn leads(passage: &Passage<'_>, at: usize) -> bool {
+    let with = passage.words.get(at).is_some_and(|word| word.is_any(WITH) && word.stop.is_none());
+    with && opens_title(passage, at + 1)
+}
+
+/// Whether a title is led up to from a word on, in the text up to a byte.
+pub(super) fn with(passage: &Passage<'_>, from: usize, until: usize) -> bool {
+    let words = from..passage.words.len().min(from + LONGEST_TITLE);
+    words.take_while(|at| passage.words[*at].at.start < until).any(|at| leads(passage, at))
+}
+
+/// `Bo ("Cups")`: whether a title in brackets stands right behind people, from a word on.
+pub(super) fn bracketed(passage: &Passage<'_>, at: usize) -> bool {
+    let Some(word) = passage.words.get(at).filter(|word| word.opened) else { return false };
+    let gap = passage.inline.text.get(passage.opening(at)..word.at.start).unwrap_or_default();
+    gap.split_once('(').is_some_and(|(_, marks)| marks.contains(OPENING))
+}
+
+/// The byte before which a title stands that somebody else is named behind as whose it is: `quoting
+/// "Cups" by Bo`; the end of the text that may be the speaker's, where there is none.
+pub(super) fn until_elses(passage: &Passage<'_>, from: usize, until: usize) -> usize {
+    let by = |at: &usize| passage.means(*at, Senses::BY) || passage.words[*at].is("von");
+    let words = from + 1..passage.words.len();
+    let mut within = words.take_while(|at| passage.words[*at].at.start < until).filter(by);
+    let title = within.find_map(|by| {
+        person_at(&passage.words, by + 1, false)?;
+        before_by(passage, from, by)
+    });
+    title.map_or(until, |first| passage.opening(first).max(passage.opening(from)).min(until))
+}
+
+/// Whether a title in quotes or in a link begins at a word.
+fn opens_title(passage: &Passage<'_>, at: usize) -> bool {
+    let Some(word) = passage.words.get(at) else { return false };
+    let linked = passage.link(word.at.start).is_some_and(|link| link.at.start == word.at.start);
+    linked || word.opened && passage.inline.text[..word.at.start].trim_end().ends_with(OPENING)
+}

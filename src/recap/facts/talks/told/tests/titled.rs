@@ -1,0 +1,77 @@
+//! People whom a title alone joins to a sentence that told of another talk.
+
+use super::check;
+
+#[test]
+fn each_title_of_a_sentence_has_its_own_speaker() {
+    check(&[
+        (
+            "We had two talks: \"Tea for two\" by Ada Example and \"Pots and pans\" by Bo Muster.",
+            &["Ada Example | Tea for two", "Bo Muster | Pots and pans"],
+        ),
+        (
+            "\"Tea for two\" by Ada Example, \"Pots and pans\" by Bo Muster and \"Old kettles\" by Cy Sample.",
+            &["Ada Example | Tea for two", "Bo Muster | Pots and pans", "Cy Sample | Old kettles"],
+        ),
+        (
+            "The first talk was \"Tea for two\" by Ada Example, the second \"Pots and pans\" by Bo Muster (Acme).",
+            &["Ada Example | Tea for two", "Bo Muster @ Acme | Pots and pans"],
+        ),
+        (
+            "Die Vorträge waren \"Tee für alle\" von Zoë Beispiel und \"Tassen spülen\" von Bo Muster.",
+            &["Zoë Beispiel | Tee für alle", "Bo Muster | Tassen spülen"],
+        ),
+        (
+            "Deux présentations : « Du thé pour tous » par Léa Exemple et « Des tasses propres » par Bo Muster.",
+            &["Léa Exemple | Du thé pour tous", "Bo Muster | Des tasses propres"],
+        ),
+        (
+            "Tuvimos dos charlas: \"Té para todos\" por Inés Ejemplo y \"Lavar tazas\" por Bo Muster.",
+            &["Inés Ejemplo | Té para todos", "Bo Muster | Lavar tazas"],
+        ),
+    ]);
+}
+
+#[test]
+fn who_comes_next_with_a_title_speaks() {
+    check(&[
+        ("Ada Example kicked off the evening with \"Tea for two\".", &["Ada Example | Tea for two"]),
+        (
+            "First up was Ada Example with \"Tea for two\", followed by Bo Muster from Acme on \"Pots and pans\".",
+            &["Ada Example | Tea for two", "Bo Muster @ Acme | Pots and pans"],
+        ),
+        (
+            "Erst sprach Zoë Beispiel über \"Tee für alle\", gefolgt von Bo Muster mit \"Tassen spülen\".",
+            &["Zoë Beispiel | Tee für alle", "Bo Muster | Tassen spülen"],
+        ),
+        (
+            "Ada Example opened with \"Tea for two\", then Bo Muster presented \"Pots and pans\".",
+            &["Ada Example | Tea for two", "Bo Muster | Pots and pans"],
+        ),
+        (
+            "We had talks by Ada Example (\"Tea for two\") and Bo Muster (\"Pots and pans\").",
+            &["Ada Example | Tea for two", "Bo Muster | Pots and pans"],
+        ),
+        ("We had talks by Ada Example (Acme, \"Tea for everybody\") and Bo Muster.", &["Ada Example @ Acme"]),
+    ]);
+}
+
+#[test]
+fn a_title_that_is_quoted_or_given_away_is_of_no_talk() {
+    check(&[
+        ("Ada Example talked about tea, quoting \"Pots and pans\" by Bo Muster.", &["Ada Example"]),
+        (
+            "We had a talk on tea by Ada Example, and gave away \"Pots and pans\" by Bo Muster.",
+            &["Ada Example"],
+        ),
+        ("We had a talk on tea by Ada Example, and \"Pots and pans\" by Bo Muster was raffled.", &[]),
+        (
+            "Ada Example opened with \"Tea for two\", then thanked Bo Muster for \"Pots and pans\".",
+            &["Ada Example | Tea for two"],
+        ),
+        ("Ada Example gave a talk on tea, followed by Bo Muster with the pizza.", &["Ada Example"]),
+        ("Ada Example kicked off the evening with a welcome and the \"Code of Conduct\".", &[]),
+        ("Ada Example opened the doors to the \"Blue Room\".", &[]),
+        ("Thanks to Ada Example for her talk on tea, and to Acme for the room.", &["Ada Example"]),
+    ]);
+}
