@@ -256,9 +256,13 @@ impl Reader {
             let others = thanks.map(|hit| self.entries(inline, hit.at.end..range.end).named);
             return self.others(inline, folded, others.unwrap_or_default());
         }
-        match thanks {
-            Some(hit) => self.all_thanked(inline, folded, hit.at.end..range.end, range),
-            None => self.addressed(inline, folded, range),
+        if thanks.is_none() {
+            return self.addressed(inline, folded, range);
+        }
+        let hits: Vec<_> = phrasings::THANKS.all(folded, range.clone()).map(|hit| hit.at).collect();
+        let ends = hits.iter().skip(1).map(|next| next.start).chain([range.end]);
+        for (hit, end) in hits.iter().zip(ends) {
+            self.all_thanked(inline, folded, hit.end..end.max(hit.end), range.clone());
         }
     }
 

@@ -205,7 +205,7 @@ pub(super) static GIVEN_BY: LazyLock<Phrases> = LazyLock::new(|| {
         (
             "en",
             "provided by | courtesy of | supplied by | donated by | paid for by | with the support of | \
-             with support from | supported by | made possible by",
+             with support from | supported by | made possible by | be possible without | been possible without",
         ),
         (
             "de",
@@ -215,16 +215,16 @@ pub(super) static GIVEN_BY: LazyLock<Phrases> = LazyLock::new(|| {
         (
             "fr",
             "offert par | offerts par | offerte par | offertes par | avec le soutien de | \
-             avec le soutien d' | soutenu par",
+             avec le soutien d' | soutenu par | été possible sans",
         ),
         (
             "es",
-            "cortesía de | con el apoyo de | con el apoyo del | ofrecido por | ofrecida por | \
+            "sido posible sin | cortesía de | con el apoyo de | con el apoyo del | ofrecido por | ofrecida por | \
              donado por | donados por",
         ),
         (
             "it, pt, nl",
-            "offerto da | con il supporto di | com o apoio da | com o apoio de | aangeboden door | \
+            "stato possibile senza | offerto da | con il supporto di | com o apoio da | com o apoio de | aangeboden door | \
              verzorgd door",
         ),
     ])
@@ -262,6 +262,7 @@ pub(super) static REASONS: LazyLock<Phrases> = LazyLock::new(|| {
              hospitalité | prêt de la salle | recibirnos | recibió | acogernos | acogió | prestarnos |  \
              prestó | hospedarnos | brindarnos un espacio | brindarnos el espacio |  \
              brindarnos su espacio | facilitarnos el espacio | su espacio | por el espacio |  \
+             cesión del espacio | cesión de la sala | cesión del local | cedernos el espacio | cedernos la sala | \
              por el lugar | por la sede | sus oficinas | su casa | sus instalaciones | el local |  \
              abrirnos las puertas | abrirnos sus puertas | anfitriones | anfitrión | ospit~ | sede |  \
              espaço | ontvang~ | ruimte | gastvrijheid | udostępnienie sali | udostępnienie miejsca | \
@@ -340,6 +341,10 @@ pub(super) const REASON_LEADS: &[&str] = &[
     "nochmals",
     "encore",
     "nuevamente",
+    "la",
+    "el",
+    "su",
+    "sus",
     "as",
     "in",
     "als",

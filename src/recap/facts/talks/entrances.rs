@@ -127,6 +127,18 @@ const BEGINS: &[(&[&str], &[&str])] = &[
     (&["commencé"], &["à"]),
 ];
 
+/// What Spanish and Portuguese have somebody do who began: `comenzó mostrando`.
+const DOING: &[&str] = &[
+    "mostrando",
+    "hablando",
+    "presentando",
+    "explicando",
+    "contando",
+    "compartiendo",
+    "falando",
+    "apresentando",
+];
+
 /// `comenzó a hablar sobre`, `started talking about`: whether a verb says that somebody began to speak.
 pub(super) fn begins_to(passage: &Passage<'_>, sentence: &Range<usize>, verb: usize) -> bool {
     let Some((_, between)) = BEGINS.iter().find(|(verbs, _)| passage.words[verb].is_any(verbs)) else {
@@ -134,10 +146,12 @@ pub(super) fn begins_to(passage: &Passage<'_>, sentence: &Range<usize>, verb: us
     };
     let at = verb + 1 + usize::from(passage.words.get(verb + 1).is_some_and(|word| word.is_any(between)));
     let gerund = passage.words.get(at).is_some_and(|word| word.text.ends_with("ing") && !word.capital());
-    let speaks = passage.means(at, Senses::BASE) || gerund && passage.means(at, Senses::TELLS);
+    let doing = passage.words.get(at).is_some_and(|word| word.is_any(DOING));
+    let speaks = passage.means(at, Senses::BASE) || doing || gerund && passage.means(at, Senses::TELLS);
+    let topic = |at: usize| passage.means(at, Senses::TOPIC) || passage.words[at].is_any(&["cómo", "como"]);
     at < sentence.end
         && passage.stop(verb).is_none()
         && speaks
-        && (at + 1..sentence.end.min(at + 5)).any(|at| passage.means(at, Senses::TOPIC))
+        && (at + 1..sentence.end.min(at + 5)).any(topic)
         && !other_object(passage, at + 1, sentence.end)
 }

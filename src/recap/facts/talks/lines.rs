@@ -9,7 +9,7 @@ use std::ops::Range;
 use super::people::Trust;
 use super::phrasings::{self, Senses};
 use super::units::LONGEST;
-use super::{headline, material, people, prefix};
+use super::{headline, material, people, prefix, profiles};
 use crate::recap::document::{Emphasis, Inline};
 use crate::recap::facts::fields;
 use crate::recap::facts::outline::{self, Section};
@@ -100,7 +100,7 @@ pub(super) fn talk_lines(inline: &Inline, place: Place) -> Option<TalkLines> {
     }
     let lines: Vec<_> = fields::lines(inline).collect();
     let mut talks: Vec<Range<usize>> = Vec::new();
-    let mut marked = true;
+    let (mut marked, mut profiled) = (true, true);
     for (index, line) in lines.iter().enumerate() {
         let text = inline.text.get(line.clone())?;
         if text.trim().is_empty() || !talks.is_empty() && is_links(inline, line) {
@@ -113,8 +113,16 @@ pub(super) fn talk_lines(inline: &Inline, place: Place) -> Option<TalkLines> {
             if prefix::without_time(inline, prefix::undecorated(inline, talk)).1 {
                 continue;
             }
+            // Behind several with profiles a paragraph may go on.
+            if talks.len() > 1 && profiled && index + 1 == lines.len() {
+                break;
+            }
             return None;
         }
+        profiled &= inline
+            .links
+            .iter()
+            .any(|link| talk.contains(&link.at.start) && profiles::handle(&link.url).is_some());
         let until = lines[index + 1..].iter().find(|next| !is_links(inline, next));
         let own = talk.start..until.map_or(inline.text.len(), |next| next.start);
         let from = inline.links.partition_point(|link| link.at.start < own.start);
@@ -132,8 +140,10 @@ pub(super) fn talk_lines(inline: &Inline, place: Place) -> Option<TalkLines> {
 fn is_links(inline: &Inline, line: &Range<usize>) -> bool {
     let from = inline.links.partition_point(|link| link.at.start < line.start);
     let links = inline.links[from..].iter().take_while(|link| link.at.start < line.end);
-    let linked: usize = links.map(|link| link.at.len()).sum();
-    linked > 0 && line.len() <= linked + SHORTEST_LEAD
+    let linked: usize = links.clone().map(|link| link.at.len()).sum();
+    // `UUIDs ([Ada](https://x.com/ada))` is a short talk.
+    let profile = links.into_iter().any(|link| profiles::handle(&link.url).is_some());
+    !profile && linked > 0 && line.len() <= linked + SHORTEST_LEAD
 }
 
 /// Longest text that leads up to links of a line, in bytes.
@@ -209,11 +219,15 @@ pub(super) fn listed_person(inline: &Inline) -> Option<Range<usize>> {
 /// Most commas of an item that are looked at.
 const MOST_ASIDES: usize = 4;
 
-/// The line of an item that names its talk: the first where more is told below it, or else all of it.
+/// The part of an item that names its talk: the first line where more is told below it, the first sentence
+/// where more is told behind it, or else all of it.
 pub(super) fn first_line(inline: &Inline) -> Range<usize> {
     let whole = 0..inline.text.len();
     let Some(line) = fields::lines(inline).next().filter(|line| line.end < whole.end) else {
-        return whole;
+        let sentence = 0..words::sentence_end(inline, 0);
+        let behind = inline.text.get(sentence.end..).unwrap_or_default().trim_start_matches(['.', ' ']);
+        let told = behind.starts_with(char::is_uppercase) && sentence.len() <= LONGEST;
+        return if told && parted(inline, &sentence) { sentence } else { whole };
     };
     let rest = inline.text.get(line.end..).unwrap_or_default().trim_start();
     let goes_on = rest.starts_with(|char: char| char.is_lowercase() || !char.is_alphanumeric());

@@ -65,7 +65,8 @@ pub(super) fn owned(
     }
     let bracket = (sentence.start..by).any(|at| passage.means(at, Senses::BRACKET))
         && (group.end..sentence.end).any(|at| passage.means(at, Senses::PAST));
-    let noun = passage.stop(before).is_none() && passage.means(before, Senses::TALK.or(Senses::GIVEN));
+    let talks = passage.means(before, Senses::TALK.or(Senses::GIVEN));
+    let noun = passage.stop(before).is_none() && (talks || several_talks(passage, sentence.start, before));
     // In languages with an `of`, things have talks as well: `la présentation de Acme Tool`.
     let given = || {
         passage.means(group.end, Senses::TOPIC)
@@ -141,6 +142,18 @@ fn several_talks(passage: &Passage<'_>, start: usize, at: usize) -> bool {
     let elsewhere = (start.max(at.saturating_sub(4))..at).any(|at| passage.words[at].is_any(OTHER_EVENINGS));
     passage.means(at, Senses::TALKS) && !passage.means(at, Senses::OTHER) && !elsewhere
 }
+
+/// `talks by Ada, who …, and Bo, who …`: whether people whom a joint alone leads up to gave another of
+/// several talks that stand before.
+pub(super) fn as_well(passage: &Passage<'_>, start: usize, first: usize, group: &Group) -> bool {
+    let joint = first.checked_sub(1).is_some_and(|at| passage.means(at, Senses::JOINT));
+    let who = passage.words.get(group.end).is_some_and(|word| word.is_any(WHO));
+    let parted = passage.stop(group.end - 1).is_some_and(|stop| matches!(stop, ',' | ')'));
+    joint && who && parted && (start..first).any(|at| several_talks(passage, start, at))
+}
+
+/// Words that begin what is told of somebody.
+const WHO: &[&str] = &["who", "der", "die", "qui", "que", "quien", "che"];
 
 /// Words before talks that were not of this evening.
 const OTHER_EVENINGS: &[&str] = &[

@@ -12,7 +12,7 @@ use super::profiles;
 use crate::recap::Speaker;
 use crate::recap::document::Inline;
 use crate::recap::facts::fields::placeholder;
-use crate::recap::facts::persons::{Backing, reads_as_person};
+use crate::recap::facts::persons::{Backing, is_given, reads_as_person};
 use crate::recap::facts::table::{Table, lower, table};
 use crate::recap::facts::words::{self, organisation_at, person_at, squeeze};
 
@@ -104,7 +104,7 @@ pub(super) fn read(inline: &Inline, at: Range<usize>, trust: Trust) -> Option<Ve
     let commas_part = LazyCell::new(|| trust == Trust::Label || pieces.iter().filter(named).count() > 2);
     let one_word = |piece: &Piece| !inline.text[piece.at.clone()].trim().contains(char::is_whitespace);
     let mostly_whole = pieces.iter().filter(|piece| one_word(piece)).count() * 2 <= pieces.len();
-    let mut people: Vec<Speaker> = Vec::new();
+    let (mut people, mut dashed): (Vec<Speaker>, _) = (Vec::new(), false);
     for (index, piece) in pieces.iter().enumerate() {
         let text = inline.text[piece.at.clone()].trim();
         let handle = text.starts_with('@') && !text.contains(char::is_whitespace);
@@ -134,6 +134,15 @@ pub(super) fn read(inline: &Inline, at: Range<usize>, trust: Trust) -> Option<Ve
             {
                 people.push(next)
             }
+            // `Ada Example, Bo Muster - Acme`: who has a company is none.
+            Some(next) if index + 1 == pieces.len() && is_dashed(inline, &piece.at, &next) => {
+                people.push(next);
+                dashed = true;
+            }
+            // `Ada Example, Paul Muster`: a given name tells.
+            Some(next) if next.name.split_once(' ').is_some_and(|(first, _)| is_given(first)) => {
+                people.push(next);
+            }
             // `Ada Example, Pied Piper`: a second speaker, or the company of the first? Neither is sure.
             Some(next) if next.name.contains(' ') => {}
             _ if piece.joined && !piece.slash => return None,
@@ -150,13 +159,22 @@ pub(super) fn read(inline: &Inline, at: Range<usize>, trust: Trust) -> Option<Ve
     if let [others @ .., last] = people.as_mut_slice()
         && pieces.len() <= others.len() + 2
         && others.iter().all(|other| other.affiliation.is_none())
-        && pieces.iter().any(|piece| piece.joined)
+        && (dashed || pieces.iter().any(|piece| piece.joined))
         && !inline.text[..].contains('(')
     {
         let shared = last.affiliation.clone();
         others.iter_mut().for_each(|other| other.affiliation.clone_from(&shared));
     }
     (!people.is_empty()).then_some(people)
+}
+
+/// Whether a whole name stands before a dash and a company.
+fn is_dashed(inline: &Inline, at: &Range<usize>, person: &Speaker) -> bool {
+    let dash = inline.text[at.clone()]
+        .split_once(" - ")
+        .or_else(|| inline.text[at.clone()].split_once(" – "))
+        .is_some();
+    person.name.contains(' ') && person.affiliation.is_some() && dash
 }
 
 /// Somebody who is only called by the handle that links to their profile: `[@ada](https://x.com/ada)`.

@@ -97,7 +97,11 @@ const TABLE: &[(Senses, &[(&str, &str)])] = &[
                  outlining walked updated showcased showcasing lectured spoke",
             ),
             ("fr", "présente présentait expliquait montrait racontait détaillait présenta"),
-            ("it", "parlato"),
+            (
+                "it",
+                "parlato mostrava mostravano parlava parlavano raccontava raccontavano spiegava spiegavano \
+                 presentava presentavano illustrava",
+            ),
         ],
     ),
     (
@@ -203,7 +207,7 @@ const TABLE: &[(Senses, &[(&str, &str)])] = &[
             ("es", "hablado presentado mostrado compartido explicado contado platicado"),
             (
                 "it",
-                "parlato presentato mostrato spiegato raccontato illustrato condiviso approfondito trattato",
+                "parlato presentato mostrato spiegato raccontato illustrato condiviso approfondito trattato introdotto",
             ),
             ("nl", "verteld gepresenteerd gesproken getoond"),
         ],
@@ -233,7 +237,7 @@ const TABLE: &[(Senses, &[(&str, &str)])] = &[
             ),
             ("pt", "palestra apresentação sessão oficina introdução demonstração"),
             ("gl", "introdución introducción demostración obradoiro relatorio masterclass"),
-            ("it", "intervento presentazione sessione talk"),
+            ("it", "intervento presentazione sessione talk introduzione panoramica dimostrazione"),
             ("nl", "presentatie lezing praatje verhaal sessie"),
         ],
     ),
@@ -541,7 +545,12 @@ static SENSES: Meanings<Senses> = Meanings::new(|| {
     senses
 });
 
+/// Longest article that loses its vowel, in bytes: `dell'`.
+const LONGEST_ELIDED: usize = 4;
+
 /// What a word can mean.
 pub(super) fn senses(word: &str) -> Senses {
-    SENSES.of(word).unwrap_or_default()
+    // `un’introduzione`: what stands behind an article that lost its vowel.
+    let elided = || word.split_once(['\'', '’']).filter(|(article, _)| article.len() <= LONGEST_ELIDED);
+    SENSES.of(word).or_else(|| SENSES.of(elided()?.1)).unwrap_or_default()
 }

@@ -5,6 +5,7 @@
 
 use std::ops::Range;
 
+use super::frames::joined;
 use super::objects::other_object;
 use super::passage::Passage;
 use super::phrasings::Senses;
@@ -58,7 +59,17 @@ const COMES: &[&str] = &[
 /// `Thanks to Ada for talking about …`.
 pub(super) fn thanked(passage: &Passage<'_>, sentence: &Range<usize>, first: usize, group: &Group) -> bool {
     let thanks = (sentence.start..first).rev().take(5).any(|at| passage.means(at, Senses::THANKS));
-    if !thanks || !passage.means(group.end, Senses::FOR) || group.end >= sentence.end {
+    thanks && for_a_talk(passage, sentence, group)
+}
+
+/// `… and Bo for his talk`: whether people are thanked for a talk beside others before them.
+pub(super) fn as_well(passage: &Passage<'_>, sentence: &Range<usize>, first: usize, group: &Group) -> bool {
+    joined(passage, first) && for_a_talk(passage, sentence, group)
+}
+
+/// Whether what people are thanked for is a talk of theirs.
+fn for_a_talk(passage: &Passage<'_>, sentence: &Range<usize>, group: &Group) -> bool {
+    if !passage.means(group.end, Senses::FOR) || group.end >= sentence.end {
         return false;
     }
     let reason = group.end + 1..sentence.end.min(group.end + REASON);

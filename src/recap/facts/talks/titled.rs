@@ -4,6 +4,9 @@
 //! It leaves people who act to [`frames`](super::frames), and what a title is to
 //! [`about`](super::about).
 
+use std::ops::Range;
+
+use super::objects::other_object;
 use super::owned::title_ends;
 use super::passage::Passage;
 use super::phrasings::Senses;
@@ -50,6 +53,65 @@ const COUNTS: &[&str] = &[
 ];
 const MOST_COUNTS: usize = 3;
 
+/// Words of a beginning that only says in which order somebody came, and most of them.
+const SEQUENCE: &[&str] = &[
+    "next",
+    "then",
+    "finally",
+    "first",
+    "last",
+    "lastly",
+    "afterwards",
+    "after",
+    "that",
+    "to",
+    "finish",
+    "conclude",
+    "close",
+    "start",
+    "zuerst",
+    "danach",
+    "dann",
+    "anschließend",
+    "schließlich",
+    "zum",
+    "schluss",
+    "abschluss",
+    "ensuite",
+    "enfin",
+    "puis",
+    "pour",
+    "finir",
+    "terminer",
+    "commencer",
+    "luego",
+    "después",
+    "finalmente",
+    "para",
+    "terminar",
+    "cerrar",
+    "finalizar",
+    "empezar",
+    "por",
+    "último",
+    "a",
+    "continuación",
+    "primero",
+    "poi",
+    "infine",
+    "dopo",
+    "seguire",
+    "concludere",
+    "chiudere",
+    "aprire",
+    "per",
+    "finire",
+];
+const MOST_TO_A_SEQUENCE: usize = 4;
+
+/// Words behind a `with` in which a talk is named.
+const MOST_TO_A_TALK: usize = 5;
+
 /// Marks that open titles.
 const OPENING: [char; 6] = ['"', '“', '„', '«', '‘', '»'];
 
@@ -77,20 +139,40 @@ pub(super) fn comma(passage: &Passage<'_>, at: usize) -> bool {
     passage.inline.text.get(gap).is_some_and(|gap| gap.contains([',', ';']))
 }
 
-/// `followed by Bo with "Cups"`: whether people came next with a title of their own.
-pub(super) fn follows(passage: &Passage<'_>, first: usize, group: &Group) -> bool {
-    let followed = first.checked_sub(2).is_some_and(|at| passage.words[at].is_any(FOLLOWED));
-    let by = || passage.means(first - 1, Senses::BY.or(Senses::OF));
-    followed
-        && by()
+/// `followed by Bo with "Cups"`, `Finally, Bo with a demo of cups`: whether people came next with a title or
+/// a talk of their own.
+pub(super) fn follows(passage: &Passage<'_>, sentence: &Range<usize>, first: usize, group: &Group) -> bool {
+    let followed = first.checked_sub(2).is_some_and(|at| passage.words[at].is_any(FOLLOWED))
+        && passage.means(first - 1, Senses::BY.or(Senses::OF));
+    let lead = sentence.start..first;
+    let next = !lead.is_empty()
+        && lead.len() <= MOST_TO_A_SEQUENCE
+        && lead.into_iter().all(|at| passage.words[at].is_any(SEQUENCE));
+    (followed || next)
         && passage.stop(group.end - 1).is_none_or(|stop| stop == ')')
-        && leads(passage, group.end)
+        && (leads(passage, group.end) || leads_to_a_talk(passage, group.end))
 }
 
 /// Whether a word leads up to a title: `with "Cups"`.
 fn leads(passage: &Passage<'_>, at: usize) -> bool {
+    passage.words.get(at).is_some_and(|word| word.is_any(WITH) && word.stop.is_none())
+        && opens_title(passage, at + 1)
+}
+
+/// Whether a word leads up to a talk: `with a short demo of cups`.
+fn leads_to_a_talk(passage: &Passage<'_>, at: usize) -> bool {
     let with = passage.words.get(at).is_some_and(|word| word.is_any(WITH) && word.stop.is_none());
-    with && opens_title(passage, at + 1)
+    let near = at + 1..passage.words.len().min(at + MOST_TO_A_TALK);
+    let talk = || {
+        let ends = |at: &usize| passage.stop(*at).is_some() || passage.means(*at, Senses::TALK);
+        let last = near.clone().find(ends);
+        last.is_some_and(|at| {
+            let article = at == near.start || passage.means(near.start, Senses::ARTICLE);
+            let other = || other_object(passage, at + 1, passage.words.len().min(at + MOST_TO_A_TALK));
+            passage.means(at, Senses::TALK) && article && !other()
+        })
+    };
+    with && talk()
 }
 
 /// Whether a title is led up to from a word on, in the text up to a byte.

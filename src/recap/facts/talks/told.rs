@@ -17,7 +17,7 @@ use super::objects;
 use super::passage::Passage;
 use super::phrasings::Senses;
 use super::speakers::{self, Group, Person};
-use super::{Found, about, profiles, set_off, titled};
+use super::{Found, about, owned, profiles, set_off, thanked, titled};
 use crate::recap::document::{Block, Document, Picture};
 use crate::recap::facts::words::{sentence_end, starts_sentences};
 use crate::recap::{Speaker, Talk};
@@ -48,6 +48,29 @@ const WON: &[&str] = &[
     "ganaron",
     "recibió",
     "ganhou",
+];
+
+/// What somebody was who did not speak.
+const MOODS: &[&str] = &[
+    "curious",
+    "interested",
+    "missing",
+    "absent",
+    "there",
+    "present",
+    "happy",
+    "glad",
+    "excited",
+    "surprised",
+    "impressed",
+    "keen",
+    "eager",
+    "kind",
+    "nice",
+    "wondering",
+    "asked",
+    "thanked",
+    "missed",
 ];
 
 /// Words that say, later in the sentence, that somebody speaks.
@@ -200,20 +223,7 @@ fn given(passage: &Passage<'_>, announced: &Announced, photo: Option<&Picture>) 
             };
             let rest = start..sentence.end;
             let joined = at.checked_sub(1).is_some_and(|by| titled::joined(passage, start, by));
-            let frame = if titled::follows(passage, at, &group) {
-                (!denials::taken_back(passage, sentence, at, &group)).then_some(Frame::Does)
-            } else if found.is_empty() && at < LATEST_NAME && speaks(passage, at, &group, announced) {
-                (!denials::taken_back(passage, sentence, at, &group)).then_some(Frame::Does)
-            } else if found.is_empty() || begins_anew(passage, &rest, at) {
-                frames::read(passage, rest.clone(), at, &group).or_else(|| {
-                    let before = found.last().filter(|before| before.sentence == *sentence)?;
-                    let likewise = before.frame == Frame::Does && frames::likewise(passage, at, &group)
-                        || frames::joined(passage, at) && titled::bracketed(passage, group.end);
-                    likewise.then_some(Frame::Does)
-                })
-            } else {
-                None
-            };
+            let frame = frame(passage, announced, found.last(), start, sentence, at, &group);
             let frame = frame.filter(|_| !denials::elsewhere(passage, sentence, at, &group, announced));
             first = group.end.max(first);
             if frame.is_none() {
@@ -228,6 +238,37 @@ fn given(passage: &Passage<'_>, announced: &Announced, photo: Option<&Picture>) 
         }
     }
     found
+}
+
+/// How people speak whose names begin at a word of a sentence; what stands from `start` on is not of who
+/// speaks `before` them.
+fn frame(
+    passage: &Passage<'_>,
+    announced: &Announced,
+    before: Option<&Given>,
+    start: usize,
+    sentence: &Range<usize>,
+    at: usize,
+    group: &Group,
+) -> Option<Frame> {
+    let rest = start..sentence.end;
+    let opens = before.is_none() && at < LATEST_NAME && speaks(passage, at, group, announced);
+    if opens || titled::follows(passage, sentence, at, group) {
+        return (!denials::taken_back(passage, sentence, at, group)).then_some(Frame::Does);
+    }
+    let anew = before.is_none() || begins_anew(passage, &rest, at);
+    if let Some(frame) = anew.then(|| frames::read(passage, rest, at, group)).flatten() {
+        return Some(frame);
+    }
+    let before = before.filter(|before| before.sentence == *sentence)?;
+    if before.frame == Frame::Thanked {
+        return thanked::as_well(passage, sentence, at, group).then_some(Frame::Thanked);
+    }
+    let owns = before.frame == Frame::Owns && owned::as_well(passage, sentence.start, at, group);
+    let likewise = owns
+        || before.frame == Frame::Does && frames::likewise(passage, at, group)
+        || frames::joined(passage, at) && titled::bracketed(passage, group.end);
+    (anew && likewise).then_some(Frame::Does)
 }
 
 /// Whether a name that begins at a word is a part of a longer one, or of a longer link.
@@ -487,6 +528,10 @@ fn speaks(passage: &Passage<'_>, first: usize, group: &Group, announced: &Announ
     };
     let stop = words[group.end - 1].stop;
     if stop.is_some_and(|stop| !matches!(stop, ',' | ')')) {
+        return false;
+    }
+    // `was curious and we had a discussion`
+    if words[group.end].is("was") && words.get(group.end + 1).is_some_and(|next| next.is_any(MOODS)) {
         return false;
     }
     let won = |at: usize| words.get(at).is_some_and(|word| word.is_any(WON));

@@ -27,6 +27,10 @@ pub(super) const NO_NAMES: &[(&str, &str)] = &[
         "alors après aussi avant comme enfin ensuite lorsque mais malgré pendant puis puisque quand \
          quoique tandis",
     ),
-    ("es", "además aunque cuando después finalmente luego mientras pero porque también"),
+    ("es", "además así aunque cuando después durante finalmente luego mientras pero porque también tras"),
+    (
+        "it",
+        "dopo finalmente grazie inoltre infine intanto mentre nel nella oggi poi quando quindi successivamente",
+    ),
     ("pt, gl", "ainda aínda depois despois embora enquanto porén quando também tamén"),
 ];

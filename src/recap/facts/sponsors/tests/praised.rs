@@ -166,3 +166,17 @@ fn thanks_may_speak_to_an_organisation() {
         assert_eq!(named(body), expected, "{body}");
     }
 }
+
+#[test]
+fn each_thanks_of_a_sentence_has_its_own_givers() {
+    for (body, expected) in [
+        (
+            "Queremos agradecer a todos su presencia y también agradecemos a Prueba Coworking la cesión del espacio.",
+            "Prueba Coworking",
+        ),
+        ("The evening would not have been possible without [Acme](https://acme.example).", "Acme"),
+        ("L'evento non sarebbe stato possibile senza [Acme](https://acme.example).", "Acme"),
+    ] {
+        assert_eq!(named(body), [expected], "{body}");
+    }
+}

@@ -361,3 +361,41 @@ fn a_company_keeps_its_legal_form_and_loses_what_only_says_that_it_is_one() {
     }
     assert!(wrong.is_empty(), "{}", wrong.join("\n\n"));
 }
+
+#[test]
+fn people_who_share_a_company_stand_before_a_dash() {
+    let mut wrong = Vec::new();
+    for (body, expected) in [
+        (
+            "## Big Gardens\n\n**Ada Example, Bo Muster - Nordforge**\n\nText.",
+            &["Ada Example+Bo Muster @Nordforge: Big Gardens"][..],
+        ),
+        (
+            "## Talks\n\n- Ada Example, Paul Muster - Big Gardens\n- Cy Sample - Small Sheds",
+            &["Ada Example+Paul Muster @-: Big Gardens", "Cy Sample @-: Small Sheds"],
+        ),
+    ] {
+        check(&mut wrong, body, &rows(body), expected);
+    }
+    assert!(wrong.is_empty(), "{}", wrong.join("\n\n"));
+}
+
+#[test]
+fn lines_and_items_name_short_talks_of_people_with_profiles() {
+    let mut wrong = Vec::new();
+    for (body, expected) in [
+        (
+            "Four lightning talks closed the evening.\n\nKites ([Ada Example](https://x.com/ada))  \n\
+             Big Gardens ([Bo Muster](https://x.com/bo)) https://github.com/bo/gardens  \n\
+             You can suggest more in our list at https://list.example/",
+            &["Ada Example @-: Kites", "Bo Muster @-: Big Gardens"][..],
+        ),
+        (
+            "**Presentation:**\n\n* Big Gardens by Ada Example. The slides can be found on our page.",
+            &["Ada Example @-: Big Gardens"],
+        ),
+    ] {
+        check(&mut wrong, body, &rows(body), expected);
+    }
+    assert!(wrong.is_empty(), "{}", wrong.join("\n\n"));
+}

@@ -75,3 +75,45 @@ fn a_title_that_is_quoted_or_given_away_is_of_no_talk() {
         ("Thanks to Ada Example for her talk on tea, and to Acme for the room.", &["Ada Example"]),
     ]);
 }
+
+#[test]
+fn the_order_of_an_evening_needs_no_verb() {
+    check(&[
+        ("Finally, Ada Example with a short demo of kettles.", &["Ada Example"]),
+        ("A seguire, **Gian Esempio** con un’introduzione al tè.", &["Gian Esempio"]),
+        ("Danach Zoë Beispiel mit einem Vortrag über Tassen.", &["Zoë Beispiel"]),
+        ("Finally, Ada Example with an introduction to our sponsors.", &[]),
+        ("Finally, Ada Example with the pizza.", &[]),
+    ]);
+}
+
+#[test]
+fn each_who_is_thanked_for_a_talk_gave_one() {
+    check(&[
+        (
+            "Thanks to Ada Example for her talk about tea and Bo Muster for his talk about cups.",
+            &["Ada Example", "Bo Muster"],
+        ),
+        ("Thanks to Ada Example for her talk about tea and Bo Muster for his photos.", &["Ada Example"]),
+    ]);
+}
+
+#[test]
+fn several_talks_are_of_all_who_are_named_behind_them() {
+    check(&[
+        ("Es gab Vorträge von Zoë Beispiel und Bo Muster.", &["Zoë Beispiel + Bo Muster"]),
+        (
+            "Es gab Vorträge von Zoë Beispiel (Acme), die Tee mitbrachte und Inés Ejemplo (Labor), die eine Übersicht gab.",
+            &["Zoë Beispiel @ Acme", "Inés Ejemplo @ Labor"],
+        ),
+    ]);
+}
+
+#[test]
+fn who_was_only_curious_did_not_speak() {
+    check(&[
+        ("Afterwards [Bo](https://bo.example) was curious, so we had a lengthy discussion of cups.", &[]),
+        ("Dopo **Gian Esempio** ha introdotto il tè.", &["Gian Esempio"]),
+        ("[Inés](https://x.com/ines) comenzó mostrando cómo lavar tazas.", &["Inés"]),
+    ]);
+}
