@@ -164,7 +164,7 @@ const APART_BEGINNINGS: &[&str] = &[
 static FILLING: Table = Table::new(|| {
     table(
         "\
-    a|aktuelle|all|am|and|aqui|aquí|are|at|au|aus|be|by|con|das|de|del|dem|den|der|des|detail|details|\
+    a|aktuelle|all|tech|technical|technische|techniques|técnicas|am|and|aqui|aquí|are|at|au|aus|be|by|con|das|de|del|dem|den|der|des|detail|details|\
     deux|die|do|dos|du|e|edition|edición|el|en|esta|este|estan|están|et|evening|event|evento|events|\
     featured|first|flash|for|from|full|group|gruppe|het|i|il|im|in|is|it|la|las|le|les|lo|los|made|\
     main|meet|meeting|meetup|mes|mis|mit|monthly|month|nos|nota|note|nous|o|of|old|on|our|ours|over|\

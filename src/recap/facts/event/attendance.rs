@@ -169,6 +169,11 @@ const PURPOSES: &[&str] = &[
     "ayuda",
 ];
 
+/// Words before how many belong to a group: `we have 1000 members on our page`.
+const HAVE: &[&str] = &[
+    "have", "reached", "passed", "hit", "now", "haben", "zählen", "avons", "tenemos", "temos", "over", "of",
+];
+
 /// Words between those and the number.
 const ABOUT: &[&str] = &[
     "about", "around", "over", "some", "nearly", "almost", "more", "rund", "etwa", "ca", "circa", "fast",
@@ -454,6 +459,8 @@ pub(in crate::recap) fn people(inline: &Inline) -> Option<(u32, Range<usize>)> {
         let mut before = words.iter().rev().filter(|word| word.at.end <= start).peekable();
         // `more than 80` are at least so many.
         let more = before.next_if(|word| word.is("than")).is_some();
+        let group = words[at].is_any(&["members", "mitglieder", "membres", "miembros", "membros"]);
+        let belong = group && before.peek().is_some_and(|word| word.is_any(HAVE));
         let led = match before.find(|word| !word.is_any(ABOUT) || (more && word.is("more"))) {
             Some(word) if more => !word.is("more"),
             word => word.is_some_and(|word| word.is_any(PURPOSES)),
@@ -461,7 +468,7 @@ pub(in crate::recap) fn people(inline: &Inline) -> Option<(u32, Range<usize>)> {
         let behind = words.get(at + 1..).unwrap_or_default().iter().take(3);
         let expected =
             behind.chain(words.get(at)).any(|word| word.is_any(EXPECTED)) && !words[at].is("members");
-        let told = (2..=MOST_PEOPLE).contains(&count) && !led && !expected;
+        let told = (2..=MOST_PEOPLE).contains(&count) && !led && !expected && !belong;
         told.then(|| (count, start..words[at].at.end))
     })
 }

@@ -52,6 +52,7 @@ fn a_recap_without_a_day_has_the_month_that_it_says() {
 fn attendance_is_counted_in_digits_and_hundreds() {
     for (body, count) in [
         ("With 300 attendees.", Some(300)),
+        ("By now we have 1000 members on our page.", None),
         ("Even so, 18 gardeners found their way to us.", Some(18)),
         ("It was a house full of around 120 people.", Some(120)),
         ("Trotz Regen haben 25 Köchinnen teilgenommen.", Some(25)),

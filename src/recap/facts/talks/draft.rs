@@ -56,8 +56,8 @@ impl<'a> Draft<'a> {
             _ => Headline::default(),
         };
         let mut headline = headline;
-        // Below a line that signs a title, `– **Ada Example**`, what reads as a name is the title.
-        let signed = below.signed
+        // Below a line that signs a title, `– **Ada Example**`, or a label what reads as a name is the title.
+        let signed = (below.signed || below.labelled && unit.origin == Origin::Item)
             && !below.people.iter().any(|person| {
                 headline.people.iter().any(|other| super::same_person(&person.name, &other.name))
             });
@@ -69,7 +69,9 @@ impl<'a> Draft<'a> {
         let no_name = signed || headline.people.len() == 1 && called();
         if no_name && headline.title.is_none() && !headline.labelled && !headline.people.is_empty() {
             headline = Headline {
-                title: unit.headline.as_ref().map(|(inline, at)| prefix::undecorated(inline, at.clone())),
+                title: unit.headline.as_ref().map(|(inline, at)| {
+                    prefix::without_time(inline, prefix::undecorated(inline, at.clone())).0
+                }),
                 ..Headline::default()
             };
         }

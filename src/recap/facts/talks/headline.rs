@@ -15,6 +15,7 @@ use super::{material, names_first};
 use crate::recap::Speaker;
 use crate::recap::document::Inline;
 use crate::recap::facts::outline::{self, Section};
+use crate::recap::facts::persons::is_given;
 use crate::recap::facts::table::{List, list};
 use crate::recap::facts::words;
 
@@ -431,6 +432,9 @@ impl Reader<'_> {
 
     /// `Ada Example: Gardens`, `Ada Example (Acme): Gardens`, `Ada: showed a garden`.
     fn coloned(&self, at: Range<usize>) -> Option<(Option<Range<usize>>, Vec<Speaker>)> {
+        if let Some(parted) = self.signed(at.clone()) {
+            return Some(parted);
+        }
         let (before, title) = self.cut(at, &[": ", " : ", "："])?;
         if below::begins_with_deed(self.text(title.clone())) {
             let bold = self
@@ -454,6 +458,23 @@ impl Reader<'_> {
         // `**Gardens**: Ada Example`, `18:30 Gardens: Ada Example`
         let people = self.people(title, Trust::Look).filter(|_| self.clear || self.is_set_off(&before))?;
         Some((Some(before), people))
+    }
+
+    /// `[Big Gardens: A Guide: Ada Example](slides.pdf)`: behind the last colon of a line that leads to what is
+    /// left of a talk stands whoever has a given name, or who gives the talk in the other lines.
+    fn signed(&self, at: Range<usize>) -> Option<(Option<Range<usize>>, Vec<Speaker>)> {
+        if !material::is_whole(self.inline, &at) {
+            return None;
+        }
+        let given = |people: &[Speaker]| {
+            people.iter().all(|person| person.name.split(' ').next().is_some_and(is_given))
+        };
+        let (before, _) = self.cut(at.clone(), &[": "])?;
+        let first = self.people(before, Trust::Look).is_some_and(|people| given(&people));
+        let (title, people) = self.cuts(at, &[": "]).into_iter().next_back()?;
+        let people = self.people(people, Trust::Look)?;
+        let turned = self.setting.order == Order::TitleFirst;
+        (!first && (turned || given(&people))).then_some((Some(title), people))
     }
 
     /// `Have gardens won? [Ada Example](https://x.com/ada)`: behind a question stand people where their

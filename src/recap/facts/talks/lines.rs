@@ -177,7 +177,7 @@ fn is_talk_line(inline: &Inline, line: &Range<usize>, place: Place) -> bool {
     let quoted = people_first.ends_with(['"', '“', '„', '«', ' ']) && !people_first.ends_with(": ");
     let strong = inline.emphases.iter().any(|one| one.at.start >= line.start && one.at.start < title.start);
     // `Ada Example: see you!` is no talk.
-    let told = among_talks || !coloned || quoted || strong;
+    let told = among_talks || !coloned || quoted || strong || material::is_whole(inline, line);
     told && outline::section(text) == Section::Open
         && !people::is_position(text)
         && !headline::is_credit(text)
@@ -231,7 +231,11 @@ pub(super) fn first_line(inline: &Inline) -> Range<usize> {
     };
     let rest = inline.text.get(line.end..).unwrap_or_default().trim_start();
     let goes_on = rest.starts_with(|char: char| char.is_lowercase() || !char.is_alphanumeric());
-    let own = parted(inline, &line) && !goes_on || bold_line(inline).is_some();
+    let labelled = || {
+        let mut below = fields::lines(inline).skip(1);
+        below.next().is_some_and(|second| fields::field(inline, second).is_some())
+    };
+    let own = parted(inline, &line) && !goes_on || bold_line(inline).is_some() || labelled();
     if own { line } else { whole }
 }
 

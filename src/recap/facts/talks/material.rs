@@ -3,6 +3,7 @@
 //!
 //! It leaves links in told talks to [`about`](super::about).
 
+use std::ops::Range;
 use std::sync::LazyLock;
 
 use super::profiles;
@@ -248,6 +249,17 @@ fn worded(words: &[&str]) -> Option<What> {
 /// Whether an address leads to slides or a recording.
 pub(super) fn is_left(url: &str) -> bool {
     matches!(place(url), Some(What::Slides | What::Video))
+}
+
+/// Whether a stretch of a text is, but for signs, one link to slides or a recording.
+pub(super) fn is_whole(inline: &Inline, at: &Range<usize>) -> bool {
+    let from = inline.links.partition_point(|link| link.at.end <= at.start);
+    inline.links.get(from).is_some_and(|link| {
+        let outside = |at: Range<usize>| {
+            inline.text.get(at).is_none_or(|text| !text.chars().any(char::is_alphanumeric))
+        };
+        is_left(&link.url) && outside(at.start..link.at.start) && outside(link.at.end..at.end)
+    })
 }
 
 /// What an address leads to, by its host or ending.

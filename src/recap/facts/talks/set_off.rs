@@ -200,12 +200,16 @@ static POINTING: Table = Table::new(|| {
 pub(super) fn is_title(inline: &Inline, link: &Link) -> bool {
     let text = inline.linked(link).trim();
     !is_generic(&text.to_lowercase())
+        && !SPOKEN_OF.iter().any(|talk| text.starts_with(talk))
         && about::clock(text).is_none()
         && !text.contains("://")
         && !names_event(&words(text))
         && profiles::handle(&link.url).is_none()
         && (text.starts_with(QUOTES) || text.contains(char::is_whitespace))
 }
+
+/// Beginnings of links to another talk of somebody's: `a version of the [talk she gave at …]`.
+const SPOKEN_OF: &[&str] = &["talk ", "talks ", "talk's ", "vortrag ", "charla que ", "conférence qu"];
 
 const QUOTES: [char; 9] = ['"', '“', '”', '„', '«', '»', '\'', '‘', '’'];
 

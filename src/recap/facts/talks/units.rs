@@ -12,6 +12,7 @@ use super::lines::{
     Place, bold_banner, bold_line, defined, first_line, listed_person, named, parted, talk_lines, tells_more,
     titled,
 };
+use super::pauses::is_pause;
 use super::{leads, names_first, prefix};
 use crate::recap::document::{Block, Inline, Item, Kind};
 use crate::recap::facts::fields::{self, Label};
@@ -101,6 +102,15 @@ pub(super) fn units(blocks: &[Block]) -> Vec<Unit<'_>> {
     }
     builder.units
 }
+
+/// Whether an item is of the programme and no talk: `Opening by Ada Example`.
+fn opens_or_closes(inline: &Inline) -> bool {
+    let words = outline::plain_words(&inline.text);
+    words.len() <= LONGEST_PAUSE && is_pause(&words)
+}
+
+/// Most words of an item that is no talk.
+const LONGEST_PAUSE: usize = 6;
 
 /// Whether a block is a list of titles with their people, and of nothing else.
 fn lists_talks(block: &Block) -> bool {
@@ -371,6 +381,18 @@ impl<'a> Builder<'a> {
             && self.lead.is_some_and(leads_speakers)
             && items.iter().all(|item| listed_person(&item.text).is_some());
         let wished = || self.lead.is_some_and(|lead| plain_parts(&lead.text).any(|word| WISHES.holds(word)));
+        // `- **Gardens**`, and below it in the same item `Speaker: Ada`.
+        let own = |item: &&Item| {
+            let named = labelled(item, &[Label::Speaker]);
+            named
+                && fields::lines(&item.text)
+                    .next()
+                    .is_some_and(|line| fields::field(&item.text, line).is_none())
+        };
+        if !self.apart && items.iter().filter(own).count() > 1 {
+            self.talks_of(items, at, false, false);
+            return;
+        }
         if (!flat || nested) && self.each_is_a_talk(items, led, nested || speakers) && !wished() {
             self.talks_of(items, at, led, speakers);
             return;
@@ -408,7 +430,8 @@ impl<'a> Builder<'a> {
             several
                 && self.whole()
                 && self.lead.is_none()
-                && items.iter().all(|item| titled(&item.text))
+                && items.iter().all(|item| titled(&item.text) || opens_or_closes(&item.text))
+                && items.iter().filter(|item| titled(&item.text)).count() > 1
                 && items.iter().any(|item| tells_more(&item.text))
         };
         led && self.open.is_some()

@@ -399,3 +399,43 @@ fn lines_and_items_name_short_talks_of_people_with_profiles() {
     }
     assert!(wrong.is_empty(), "{}", wrong.join("\n\n"));
 }
+
+#[test]
+fn links_to_slides_and_recordings_hold_title_and_speaker() {
+    let mut wrong = Vec::new();
+    for (body, expected) in [
+        (
+            "[**Sheds: An Art & A Craft: Paul Muster**](https://docs.google.com/presentation/d/1)\n\n\
+             [**Tea-Time Polls: Jenny Example**](/slides/polls.pdf)",
+            &["Paul Muster @-: Sheds: An Art & A Craft", "Jenny Example @-: Tea-Time Polls"][..],
+        ),
+        (
+            "[Paul Muster: A Guide to Tea](https://vimeo.com/48236917)\n\n***\n\n[Jenny Example: Old Kettles](https://vimeo.com/48236916)",
+            &["Paul Muster @-: A Guide to Tea", "Jenny Example @-: Old Kettles"],
+        ),
+        (
+            "[Ada Example](https://ada.example/) gave a version of the [talk she gave at TeaConf](https://ada.example/t), \
+             \"Pots and Pans\".",
+            &["Ada Example @-: Pots and Pans"],
+        ),
+    ] {
+        check(&mut wrong, body, &rows(body), expected);
+    }
+    assert!(wrong.is_empty(), "{}", wrong.join("\n\n"));
+}
+
+#[test]
+fn items_may_hold_fields_of_their_own() {
+    let mut wrong = Vec::new();
+    for (body, expected) in [
+        (
+            "# Tech Talks\n\nThe schedule:\n\n* *11:00 AM*: **Big Gardens**  \n    *Speaker*: Ada Example  \n    \
+             *Slides link*: [Slides](https://s.example/1.pdf)\n\n* *11:30 AM*: **Small Sheds**  \n    *Speaker*: Bo Muster",
+            &["Ada Example @-: Big Gardens", "Bo Muster @-: Small Sheds"][..],
+        ),
+        ("## Winners\n\n- Book\n  Speaker: Ada Example\n- Mug\n  Speaker: Bo Muster", &[]),
+    ] {
+        check(&mut wrong, body, &rows(body), expected);
+    }
+    assert!(wrong.is_empty(), "{}", wrong.join("\n\n"));
+}
