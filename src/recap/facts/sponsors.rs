@@ -11,7 +11,6 @@ use std::ops::Range;
 
 use super::Context;
 use super::calendar::sentence_end;
-use super::labels;
 use super::next::Section;
 use super::organisations::{is_account, is_own_site, is_person_page, reads_as_person};
 use super::phrases::{Folded, words_from};
@@ -29,14 +28,12 @@ mod named;
 mod near;
 mod offers;
 mod phrasings;
+mod sections;
 mod trust;
 
 use credits::{Credits, Role};
 use entries::{Entries, Entry};
-use headings::{
-    also_friends, ends_section, leads_sponsors, nobody_named, only_linked, sponsors_heading, thanks_heading,
-    timed,
-};
+use headings::{nobody_named, thanks_heading, timed};
 use known::Known;
 use named::{appended, sponsors_named};
 use near::{name_from, name_until, place_within};
@@ -116,44 +113,6 @@ struct Reader {
 }
 
 impl Reader {
-    /// What stands under a heading or behind a label of sponsors.
-    fn sections(&mut self, blocks: &[&Block]) {
-        let mut at = 0;
-        while let Some(block) = blocks.get(at) {
-            at += 1;
-            let friends = block.heading().is_some_and(also_friends);
-            let Some(level) = sponsors_heading(block) else {
-                if leads_sponsors(block) {
-                    self.lines(&blocks[at..]);
-                }
-                continue;
-            };
-            let mut told = false;
-            while let Some(block) = blocks.get(at).filter(|block| !ends_section(block, level)) {
-                let listed = logos::listed(block, told).into_iter();
-                listed
-                    .filter(|(sponsor, _)| !(friends && reads_as_person(&sponsor.name)))
-                    .for_each(|(sponsor, place)| self.list(sponsor, place));
-                told |= logos::is_told(block);
-                at += 1;
-            }
-        }
-        for block in blocks {
-            for value in labels::values(std::slice::from_ref(*block), &phrasings::LABELS) {
-                let entries = self.entries(value.inline, value.at.clone());
-                self.named(value.inline, entries, Role::Sponsor);
-            }
-        }
-    }
-
-    /// Sponsors that stand each in a paragraph of its own, as a link and no more.
-    fn lines(&mut self, blocks: &[&Block]) {
-        for block in blocks {
-            let Some(inline) = block.paragraph().filter(|inline| only_linked(inline)) else { return };
-            logos::entry(inline).into_iter().for_each(|sponsor| self.list(sponsor, Place::Told));
-        }
-    }
-
     /// The thanks of one block, and of the list that it introduces.
     fn block(&mut self, block: &Block, behind: Option<&Block>) {
         for inline in block.inlines().filter(|inline| inline.text.len() <= LONGEST_TEXT) {
@@ -450,13 +409,6 @@ impl Reader {
         } else if !self.known.is_person(&entry) {
             let finding = unsure(inline, entry.at);
             self.asked.push((entry.name, finding));
-        }
-    }
-
-    /// A sponsor in a list of them; who spoke is none.
-    fn list(&mut self, sponsor: Sponsor, place: Place) {
-        if !self.known.spoke(&sponsor.name) {
-            self.add(sponsor, Role::Sponsor, place);
         }
     }
 

@@ -14,7 +14,13 @@ use super::places::{is_place, place_at};
 use super::profiles;
 use super::titled;
 use crate::recap::facts::table::lower;
-use crate::recap::facts::words::{LEGAL_FORMS, Word, organisation_at, organisational, phrase};
+use crate::recap::facts::words::{LEGAL_FORMS, Word, organisation_at, phrase};
+
+mod apposition;
+mod former;
+
+pub(super) use apposition::apposition;
+use former::{NOW, former, was};
 
 /// Words between a person and the organisation they come from, by language.
 const FROM: &[(&str, &[&str])] = &[
@@ -31,9 +37,6 @@ const FROM: &[(&str, &[&str])] = &[
 /// lead to one, the second leads to what they do as well.
 const WORKS_AT: &[&str] = &["at", "@", "for", "from", "bei", "chez", "bij", "presso", "en", "with"];
 const WORKS_OF: &[&str] = &["of", "von", "de", "del", "di", "der"];
-
-/// Work that is followed by what it is about: `Head of Design`.
-const OF_WHAT: &[&str] = &["head", "vp", "director", "lead", "professor", "responsable", "leiter", "chief"];
 
 /// Words between those and the organisation's name.
 const LEADS: &[&str] = &[
@@ -131,121 +134,6 @@ const ASIDES: &[&str] = &[
     "stage",
 ];
 
-/// Work on something that is not whom it is done for: `author of Flask`, `organiser of WidgetConf`.
-const MAKERS: &[&str] = &[
-    "author",
-    "co-author",
-    "coauthor",
-    "creator",
-    "co-creator",
-    "inventor",
-    "maintainer",
-    "co-maintainer",
-    "contributor",
-    "committer",
-    "organiser",
-    "organizer",
-    "co-organiser",
-    "co-organizer",
-    "developer",
-    "designer",
-    "speaker",
-    "member",
-    "fan",
-    "user",
-    "chair",
-    "winner",
-    "host",
-    "editor",
-    "alumni",
-    "autor",
-    "autorin",
-    "co-autor",
-    "erfinder",
-    "erfinderin",
-    "organisator",
-    "organisatorin",
-    "entwickler",
-    "entwicklerin",
-    "mitglied",
-    "maintainerin",
-    "contributorin",
-    "schöpfer",
-    "macher",
-    "macherin",
-    "auteur",
-    "auteure",
-    "autrice",
-    "créateur",
-    "créatrice",
-    "mainteneur",
-    "mainteneuse",
-    "contributeur",
-    "contributrice",
-    "organisateur",
-    "organisatrice",
-    "membre",
-    "autora",
-    "creador",
-    "creadora",
-    "mantenedor",
-    "mantenedora",
-    "organizador",
-    "organizadora",
-    "colaborador",
-    "colaboradora",
-    "miembro",
-];
-
-/// Words behind work on something, before what it is on.
-const ON_WHAT: &[&str] = &[
-    "of", "to", "on", "for", "the", "von", "vom", "der", "des", "zu", "de", "du", "del", "la", "le", "a",
-    "das", "dem",
-];
-
-/// Words that say that somebody was somewhere, and those that say that they are there now.
-const FORMERLY: &[&str] = &[
-    "formerly",
-    "former",
-    "previously",
-    "ex",
-    "once",
-    "late",
-    "ehemals",
-    "ehemalig",
-    "früher",
-    "vormals",
-    "zuvor",
-    "anciennement",
-    "précédemment",
-    "auparavant",
-    "ancien",
-    "ancienne",
-    "antes",
-    "anteriormente",
-    "antiguo",
-    "antigua",
-    "exempleado",
-];
-const NOW: &[&str] = &[
-    "now",
-    "currently",
-    "today",
-    "recently",
-    "jetzt",
-    "heute",
-    "inzwischen",
-    "nun",
-    "aktuell",
-    "désormais",
-    "maintenant",
-    "aujourd'hui",
-    "actuellement",
-    "ahora",
-    "actualmente",
-    "hoy",
-];
-
 /// What several people are by their work.
 const PLURALS: &[&str] = &[
     "engineers",
@@ -310,37 +198,6 @@ pub(super) fn behind(passage: &Passage<'_>, name_end: usize, organisations: &BTr
     let (organisation, end, spoken) =
         from.or_else(|| former(passage, at)).or_else(apposed).or_else(between).unwrap_or((None, at, false));
     Behind { organisation, end, spoken }
-}
-
-/// `, formerly of Acme and now at Muster,`: where somebody is now, and not where they were.
-fn former(passage: &Passage<'_>, at: usize) -> Option<(Option<String>, usize, bool)> {
-    let words = &passage.words;
-    let was = |at: usize| words.get(at).is_some_and(was);
-    let first = (at..at + 2).find(|at| was(*at))?;
-    if first > at && !words[at].is("the") && !words[at].is("a") && !words[at].is("an") {
-        return None;
-    }
-    let until = words.len().min(first + LONGEST_WORK);
-    let mut end = (first..until).find(|at| passage.stop(*at).is_some()).map_or(until, |at| at + 1);
-    let now = |range: Range<usize>| range.into_iter().find(|at| words[*at].is_any(NOW));
-    let mut since = now(first..end);
-    if since.is_none() && words.get(end).is_some_and(|word| word.is_any(NOW)) {
-        since = Some(end);
-    }
-    if let Some(since) = since {
-        let led = words.get(since + 1).is_some_and(|word| word.is_any(WORKS_AT) || word.is_any(WORKS_OF));
-        let (name, behind) = organisation(passage, since + 1 + usize::from(led))?;
-        end = behind;
-        return Some((Some(name), end, false));
-    }
-    // Without a mark the sentence goes on behind a name that is led to.
-    passage.stop(end - 1)?;
-    Some((None, end, false))
-}
-
-/// Whether a word says that somebody was what follows: `formerly`, `ex-Acme`.
-fn was(word: &Word<'_>) -> bool {
-    word.is_any(FORMERLY) || word.text.get(..3).is_some_and(|start| start.eq_ignore_ascii_case("ex-"))
 }
 
 /// Whether a word may stand between a person and the organisation they come from.
@@ -539,177 +396,5 @@ fn pieces(passage: &Passage<'_>, range: Range<usize>) -> Vec<Range<usize>> {
     pieces
 }
 
-/// What stands between commas behind a name: `, Senior Engineer at Acme,`.
-pub(super) fn apposition(
-    passage: &Passage<'_>,
-    at: usize,
-    known: &BTreeSet<String>,
-) -> Option<(Option<String>, usize)> {
-    let words = &passage.words;
-    let works = |range: Range<usize>| range.into_iter().any(|at| passage.means(at, Senses::ROLE));
-    if let Some(end) = organisation_at(words, at) {
-        let name = phrase(&passage.inline.text, words, at..end);
-        let closed = matches!(passage.stop(end - 1), Some(',' | '.')) && !name.contains(',');
-        if known.contains(&name)
-            || (closed && words[at].capital() && surely_organisation(passage, at..end) && !works(at..end))
-        {
-            return Some((Some(name), end));
-        }
-    }
-    let until = passage.words.len().min(at + LONGEST_WORK);
-    let comma = (at..until).find(|index| passage.stop(*index).is_some());
-    let end = comma.map_or(until, |index| index + 1);
-    let work = |index: &usize| passage.means(*index, Senses::ROLE) || words[*index].is_any(MAKERS);
-    let role = (at..end).find(work)?;
-    // What somebody does is told at once, or the sentence has gone on.
-    if role > at + 3 || words[at].is_any(&["who", "he", "she"]) {
-        return None;
-    }
-    let makes = (at..end).any(|index| words[index].is_any(MAKERS) && passage.stop(index).is_none());
-    let employed = (at..end).any(|index| passage.means(index, Senses::ROLE) && !words[index].is_any(MAKERS));
-    let leads = |index: &usize| {
-        let maker = words[*index - 1].is_any(MAKERS) && words[*index].is_any(ON_WHAT);
-        words[*index].is_any(WORKS_AT) && passage.stop(*index).is_none() && !maker
-    };
-    let led = (role + 1..end).find(leads).or_else(|| {
-        let leads = |index: &usize| {
-            words[*index].is_any(WORKS_OF)
-                && !words[*index - 1].is_any(OF_WHAT)
-                && !words[*index - 1].is_any(MAKERS)
-        };
-        (role + 1..end).find(leads).filter(|_| !makes || employed)
-    });
-    if let Some((name, behind)) = led.and_then(|index| organisation(passage, index + 1)) {
-        // `CTO of Acme and author of Flask,`: what else somebody does is passed over.
-        let more = passage.means(behind, Senses::JOINT)
-            && passage.stop(behind - 1).is_none()
-            && (behind + 1..behind + 3).any(|index| passage.means(index, Senses::ROLE));
-        // `chez Acme depuis trois ans,`
-        let plain = |index: usize| {
-            let verb = Senses::TELLS.or(Senses::GIVES).or(Senses::AUXILIARY).or(Senses::BRACKET);
-            !words[index].capital() && !passage.means(index, verb.or(Senses::RELATIVE))
-        };
-        let long = comma.is_some_and(|comma| {
-            passage.stop(behind - 1).is_none()
-                && passage.stop(comma) == Some(',')
-                && comma < behind + MOST_BEHIND
-                && (behind..=comma).all(plain)
-        });
-        let closed = comma.filter(|comma| (more || long) && *comma >= behind);
-        return Some((Some(name), closed.map_or(behind, |comma| comma + 1)));
-    }
-    let last_of_work = |index: &usize| {
-        work(index)
-            || words[*index].proper()
-            || words[*index].is("of")
-            || (makes && words[*index].is_any(ON_WHAT))
-    };
-    let work_end = (role..end).take_while(last_of_work).last().map_or(role + 1, |last| last + 1);
-    if passage.stop(work_end - 1) != Some(',') {
-        return Some((None, work_end));
-    }
-    Some(behind_work(passage, work_end))
-}
-
-/// Most words behind an organisation that say since when or where somebody is there.
-const MOST_BEHIND: usize = 5;
-
-/// `Solutions Architect, Widgets, Acme Ltd, who …`: the last of the names behind the work.
-fn behind_work(passage: &Passage<'_>, from: usize) -> (Option<String>, usize) {
-    let words = &passage.words;
-    let mut found = (None, from);
-    let mut at = from;
-    for _ in 0..3 {
-        let Some(end) = organisation_at(words, at).filter(|_| words[at].capital()) else {
-            break;
-        };
-        // A person may stand there as well: the next of an enumeration.
-        let person = !surely_organisation(passage, at..end) && end - at == 2;
-        if person || words[at].is_any(NONE) || passage.means(at, Senses::ROLE) {
-            break;
-        }
-        found = (Some(phrase(&passage.inline.text, words, at..end)), end);
-        if passage.stop(end - 1) != Some(',') {
-            break;
-        }
-        at = end;
-    }
-    found
-}
-
-/// Whether a name could be nothing but an organisation's.
-fn surely_organisation(passage: &Passage<'_>, range: Range<usize>) -> bool {
-    let words = &passage.words[range];
-    let odd = |word: &Word<'_>| {
-        organisational(word)
-            || word.is_any(LEGAL_FORMS)
-            || word.text.contains(['.', '&'])
-            || word.text.chars().any(|char| char.is_ascii_digit())
-    };
-    words.iter().any(odd)
-}
-
 #[cfg(test)]
-mod tests {
-    use super::*;
-    use crate::recap::document::Inline;
-
-    /// What is read behind a name of two words, and the text that goes on behind it.
-    fn read(text: &str) -> (Option<String>, String) {
-        let inline = Inline::of(text);
-        let passage = Passage::of(&inline);
-        let found = behind(&passage, 2, &BTreeSet::new());
-        let rest = passage.words.get(found.end).map_or("", |word| &text[word.at.start..]);
-        (found.organisation, rest.to_owned())
-    }
-
-    #[test]
-    fn organisations_stand_behind_names_in_many_ways() {
-        let table = [
-            ("Ada Example from Acme spoke", "Acme"),
-            ("Ada Example, from the Acme Times, spoke", "Acme Times"),
-            ("Ada Example (Acme) spoke", "Acme"),
-            ("Ada Example (acme.dev) spoke", "acme.dev"),
-            ("Ada Example (CTO, Acme) spoke", "Acme"),
-            ("Ada Example (CTO at Acme Cloud) spoke", "Acme Cloud"),
-            ("Ada Example (Acme, Inc.) spoke", "Acme, Inc"),
-            ("Ada Example (Responsable Devops) de chez Prueba spoke", "Prueba"),
-            ("Ada Example, Senior Engineer at Acme, spoke", "Acme"),
-            ("Ada Example, Head of Business Development for Acme spoke", "Acme"),
-            ("Ada Example, CTO of Example & Sons, Ltd., spoke", "Example & Sons, Ltd"),
-            ("Ada Example, a developer at Acme.io, spoke", "Acme.io"),
-            ("Ada Example, Widget Architect, Acme Widget Services spoke", "Acme Widget Services"),
-            (
-                "Ada Example, Architect, W2 Cans, Acme Services Private Ltd, spoke",
-                "Acme Services Private Ltd",
-            ),
-            ("Ada Example, Muster Labs, spoke", "Muster Labs"),
-            ("Ada Example von der Muster GmbH spoke", "Muster GmbH"),
-            ("Ada Example, Entwicklerin bei Muster, spoke", "Muster"),
-            ("Ada Example de la empresa Prueba spoke", "Prueba"),
-            ("Ada Example d'Exemple spoke", "Exemple"),
-        ];
-        for (text, organisation) in table {
-            let (found, rest) = read(text);
-            assert_eq!((found.as_deref(), rest.as_str()), (Some(organisation), "spoke"), "{text}");
-        }
-    }
-
-    #[test]
-    fn roles_places_handles_and_other_people_are_no_organisations() {
-        for text in [
-            "Ada Example (CTO) spoke",
-            "Ada Example (she/her) spoke",
-            "Ada Example (@ada) spoke",
-            "Ada Example (Berlin) spoke",
-            "Ada Example from Berlin spoke",
-            "Ada Example, Head of Engineering, spoke",
-            "Ada Example, Engineer, Bo Muster, spoke",
-            "Ada Example, Bo Muster and Cy Sample spoke",
-            "Ada Example of course spoke",
-            "Ada Example from our team spoke",
-        ] {
-            assert_eq!(read(text).0, None, "{text}");
-        }
-    }
-}
+mod tests;

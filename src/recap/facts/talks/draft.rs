@@ -21,8 +21,12 @@ use crate::recap::document::{Emphasis, Inline};
 use crate::recap::facts::fields::{self, Label};
 use crate::recap::facts::outline::{self, Section, joined, plain_parts, plain_words};
 use crate::recap::facts::table::lower;
-use crate::recap::facts::words::{self, squeeze};
+use crate::recap::facts::words::squeeze;
 use crate::recap::{Speaker, Talk};
+
+mod joined;
+
+use joined::{join, unite_all, without_position};
 
 /// A unit on its way to being a talk.
 pub(super) struct Draft<'a> {
@@ -496,48 +500,6 @@ fn names_people(point: &str, speakers: &[Speaker]) -> bool {
         (credit && !people(label.len() + length).is_empty()).then_some(())
     };
     !named.is_empty() && named.iter().all(speaks) || others().is_some()
-}
-
-/// Below a heading for speakers, what stands behind a name is rather what its bearer is than a title:
-/// `Ada Example – Gardener at Acme`.
-fn without_position(headline: &mut Headline, line: Option<&(&Inline, Range<usize>)>) {
-    let ([person], Some(title), Some((inline, _))) =
-        (headline.people.as_mut_slice(), headline.title.clone(), line)
-    else {
-        return;
-    };
-    let text = inline.text.get(title).unwrap_or_default();
-    let position = text.split([',', '@']).next().unwrap_or_default();
-    let position = [" at ", " bei ", " chez ", " en "]
-        .iter()
-        .find_map(|at| position.split_once(at))
-        .map_or(position, |(own, _)| own);
-    let words = words::words(position);
-    let behind = text.get(position.len()..).unwrap_or_default();
-    if (1..=4).contains(&words.len()) && !behind.is_empty() && words.last().is_some_and(station::is_agent) {
-        let affiliation = station::position(&person.name, &format!("Engineer{behind}"));
-        person.affiliation = person.affiliation.take().or(affiliation);
-        headline.title = None;
-    }
-}
-
-/// Gives people what else is known of them, and adds nobody.
-fn unite_all(people: &mut [Speaker], more: Vec<Speaker>) {
-    for person in more {
-        if let Some(other) = people.iter_mut().find(|other| super::same_person(&other.name, &person.name)) {
-            super::unite(other, person);
-        }
-    }
-}
-
-/// Adds people that are not there yet; a first name is that of the one who has it.
-fn join(people: &mut Vec<Speaker>, more: Vec<Speaker>) {
-    for person in more {
-        match people.iter_mut().find(|other| super::same_person(&other.name, &person.name)) {
-            Some(other) => super::unite(other, person),
-            None => people.push(person),
-        }
-    }
 }
 
 /// The link that an item of a list leads to, where it has one and it is no profile.

@@ -6,18 +6,20 @@
 use std::ops::Range;
 
 use super::below;
+use super::names_first;
 use super::people::{self, Trust};
 use super::phrasings::{self, Senses};
 use super::prefix::{undecorated, without_label, without_number, without_time};
-use super::station;
 use super::suffix::{bare, without_asides, without_links};
-use super::{material, names_first};
 use crate::recap::Speaker;
 use crate::recap::document::Inline;
-use crate::recap::facts::outline::{self, Section};
-use crate::recap::facts::persons::is_given;
 use crate::recap::facts::table::{List, list};
 use crate::recap::facts::words;
+
+mod colons;
+mod dashes;
+
+use colons::is_announced;
 
 /// A headline taken apart.
 #[derive(Debug, Clone, Default)]
@@ -304,70 +306,6 @@ impl Reader<'_> {
         cut.and_then(|from| self.people(from..comma(from)?, Trust::Look)).is_some()
     }
 
-    /// `Gardens – Ada Example`, `Ada Example – Gardens`. `Some(false)`: nobody can say which is which.
-    fn dashed(&self, at: Range<usize>, into: &mut Headline) -> Option<bool> {
-        let cuts = self.cuts(at.clone(), DASHES);
-        let mut sides = cuts.iter().cloned();
-        let last = sides.find_map(|(title, people)| Some((title, self.known_people(people)?)));
-        let before = cuts.into_iter().next();
-        let known = |people: Range<usize>| self.known_people(people.clone()).or_else(|| self.led(people));
-        let first = before.and_then(|(people, title)| Some((title, known(people)?)));
-        let taken = match (first, last) {
-            (None, None) => return None,
-            (Some((title, people)), None) => {
-                // `Ada Example – Acme`: behind the dash stands a company rather than a title.
-                let company = self
-                    .people(at, Trust::Look)
-                    .filter(|people| people.iter().any(|person| person.affiliation.is_some()));
-                let text = self.text(title.clone());
-                let short = text.split_whitespace().count() == 1
-                    || station::is_position(text.split(',').next().unwrap_or_default());
-                let left = self.inline.links.iter().any(|link| {
-                    let covers =
-                        link.at.start <= title.start + 1 && link.at.end >= title.end.saturating_sub(1);
-                    covers && material::is_left(&link.url)
-                });
-                if company.is_some() && short && !left && self.setting.order != Order::PeopleFirst {
-                    // A company or a title of one word? Only who speaks is sure.
-                    into.acts = true;
-                    (None, people)
-                } else {
-                    (Some(title), people)
-                }
-            }
-            (None, Some((title, people))) => (Some(title), people),
-            (Some(first), Some(last)) => {
-                let acts = |people: &[Speaker]| {
-                    people
-                        .iter()
-                        .any(|person| (self.setting.acts)(&person.name) || !person.handles.is_empty())
-                };
-                match (acts(&first.1), acts(&last.1), self.setting.order) {
-                    (true, false, _)
-                    | (false, false, Order::PeopleFirst)
-                    | (true, true, Order::PeopleFirst) => (Some(first.0), first.1),
-                    (false, true, _) | (_, _, Order::TitleFirst) => (Some(last.0), last.1),
-                    _ => {
-                        into.unsure = true;
-                        return Some(false);
-                    }
-                }
-            }
-        };
-        (into.title, into.people) = taken;
-        Some(true)
-    }
-
-    /// `Big Gardens / Ada Example, Head of Sheds @Acme`: a slash parts companies and people as well,
-    /// so that nobody may stand before it.
-    fn slashed(&self, at: Range<usize>) -> Option<(Option<Range<usize>>, Vec<Speaker>)> {
-        let (title, people) = self.cuts(at, &[" / "]).into_iter().next_back()?;
-        let several = self.text(title.clone()).trim().contains(' ');
-        let somebody = self.people(title.clone(), Trust::Look).is_some();
-        let people = self.people(people, Trust::Look).filter(|_| several && !somebody)?;
-        Some((Some(title), people))
-    }
-
     /// People by their look, or by one name that acts in the text below.
     fn known_people(&self, at: Range<usize>) -> Option<Vec<Speaker>> {
         let looked = self.people(at.clone(), Trust::Look);
@@ -428,72 +366,6 @@ impl Reader<'_> {
         };
         let emphases = self.inline.emphases.iter().map(|one| &one.at);
         self.setting.among_talks && self.inline.links.iter().map(|link| &link.at).chain(emphases).any(covers)
-    }
-
-    /// `Ada Example: Gardens`, `Ada Example (Acme): Gardens`, `Ada: showed a garden`.
-    fn coloned(&self, at: Range<usize>) -> Option<(Option<Range<usize>>, Vec<Speaker>)> {
-        if let Some(parted) = self.signed(at.clone()) {
-            return Some(parted);
-        }
-        let (before, title) = self.cut(at, &[": ", " : ", "："])?;
-        if below::begins_with_deed(self.text(title.clone())) {
-            let bold = self
-                .inline
-                .emphases
-                .iter()
-                .any(|one| one.at.start <= before.start + 1 && one.at.end >= before.end);
-            let trust = if bold { Trust::Layout } else { Trust::Look };
-            return Some((None, self.people(before, trust)?));
-        }
-        // Where the other lines begin with who speaks, one name is enough.
-        let alike = self.setting.among_talks && self.setting.order == Order::PeopleFirst;
-        let people = self.known_people(before.clone());
-        let named = |text: &str| !text.chars().all(char::is_uppercase) && !is_announced(text);
-        let alike = alike && named(self.text(before.clone()));
-        let people = people.or_else(|| self.people(before.clone(), Trust::Layout).filter(|_| alike));
-        let people = people.or_else(|| self.led(before.clone()));
-        if let Some(people) = people {
-            return Some((Some(title), people));
-        }
-        // `**Gardens**: Ada Example`, `18:30 Gardens: Ada Example`
-        let people = self.people(title, Trust::Look).filter(|_| self.clear || self.is_set_off(&before))?;
-        Some((Some(before), people))
-    }
-
-    /// `[Big Gardens: A Guide: Ada Example](slides.pdf)`: behind the last colon of a line that leads to what is
-    /// left of a talk stands whoever has a given name, or who gives the talk in the other lines.
-    fn signed(&self, at: Range<usize>) -> Option<(Option<Range<usize>>, Vec<Speaker>)> {
-        if !material::is_whole(self.inline, &at) {
-            return None;
-        }
-        let given = |people: &[Speaker]| {
-            people.iter().all(|person| person.name.split(' ').next().is_some_and(is_given))
-        };
-        let (before, _) = self.cut(at.clone(), &[": "])?;
-        let first = self.people(before, Trust::Look).is_some_and(|people| given(&people));
-        let (title, people) = self.cuts(at, &[": "]).into_iter().next_back()?;
-        let people = self.people(people, Trust::Look)?;
-        let turned = self.setting.order == Order::TitleFirst;
-        (!first && (turned || given(&people))).then_some((Some(title), people))
-    }
-
-    /// `Have gardens won? [Ada Example](https://x.com/ada)`: behind a question stand people where their
-    /// links say so, or their companies among talks.
-    fn behind_mark(&self, at: Range<usize>) -> Option<(Option<Range<usize>>, Vec<Speaker>)> {
-        let (before, behind) = self.cuts(at, &["? ", "! "]).into_iter().next_back()?;
-        let people = self.people(behind, Trust::Look)?;
-        let known = |person: &Speaker| {
-            !person.handles.is_empty() || self.setting.among_talks && person.affiliation.is_some()
-        };
-        let title = before.start..before.end + 1;
-        let asks = words::words(self.text(before.clone()));
-        let reader = asks.iter().any(|word| word.is_any(READERS))
-            || asks.first().is_some_and(|word| word.is_any(ASKS));
-        (self.setting.among_talks
-            && !reader
-            && people.iter().all(known)
-            && self.people(before, Trust::Look).is_none())
-        .then_some((Some(title), people))
     }
 
     /// `Ada Example on gardens`.
@@ -576,46 +448,6 @@ impl Reader<'_> {
         people::trim(self.inline, at.start..at.end - about.map_or(0, |about| about.len()))
     }
 }
-
-/// Whether what stands before a colon leads up to something else than a talk: `Bonus:`, `Networking:`.
-fn is_announced(text: &str) -> bool {
-    const ANNOUNCED: &[&str] = &[
-        "bonus", "extra", "finale", "hinweis", "mc", "nota", "outro", "special", "spoiler", "surprise",
-        "sorpresa",
-    ];
-    let word = text.trim().to_lowercase();
-    ANNOUNCED.contains(&word.as_str()) || outline::section(text) != Section::Open
-}
-
-/// Words of questions that are put to whoever reads, and words that those begin with.
-const READERS: &[&str] =
-    &["you", "your", "du", "ihr", "dich", "euch", "tu", "vous", "votre", "tú", "usted", "te"];
-const ASKS: &[&str] = &[
-    "want",
-    "need",
-    "question",
-    "questions",
-    "interested",
-    "looking",
-    "missed",
-    "any",
-    "feedback",
-    "ideas",
-    "lust",
-    "interesse",
-    "interessiert",
-    "fragen",
-    "noch",
-    "envie",
-    "besoin",
-    "intéressé",
-    "intéressée",
-    "quieres",
-    "preguntas",
-    "interesado",
-    "interesada",
-    "dudas",
-];
 
 /// Where the spaces of a text stand.
 fn spaces(text: &str) -> Vec<usize> {
