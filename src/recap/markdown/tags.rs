@@ -10,57 +10,17 @@ use std::ops::Range;
 
 use super::code::{Code, begins_line};
 use super::liquid::{self, Known, Value};
-use super::{Captions, Edit, next_of, set};
-use crate::recap::player::{self, Argument, Shown};
+use super::listing::{Listings, unraw};
+use super::unsaid::{Dropped, closers, unsaid};
+use super::{Captions, Edit, lists, next_of, set};
+use crate::recap::player::{self, Shown};
 
 /// Longest tag, in bytes; what is longer stays as text.
 const LONGEST_TAG: usize = 2_000;
 
 /// Tags that bring in a file, whose name follows.
-const INCLUDES: [&str; 6] =
+pub(super) const INCLUDES: [&str; 6] =
     ["include", "include_relative", "include_cached", "include-cached", "render", "partial"];
-
-/// Tags that say nothing where they stand: they go on with another, or say something to the generator.
-const SILENT: [&str; 15] = [
-    "assign", "break", "capture", "continue", "else", "elseif", "elsif", "elif", "excerpt", "extends",
-    "layout", "more", "set", "toc", "when",
-];
-
-/// Arguments that hold words for readers.
-const WORDS: [&str; 12] = [
-    "author",
-    "caption",
-    "cite",
-    "desc",
-    "description",
-    "header",
-    "heading",
-    "label",
-    "name",
-    "summary",
-    "text",
-    "title",
-];
-
-/// Tags around others whose first words are for readers: Hexo's.
-const NAMING: [&str; 4] = ["blockquote", "codeblock", "pullquote", "quote"];
-
-/// How a site generator names the place of the site, which stands before the paths of its pages. Here
-/// paths are those of the site anyway.
-const PLACES: [&str; 12] = [
-    "base",
-    "base_path",
-    "base_url",
-    "baseurl",
-    "pathPrefix",
-    "root",
-    "site.base_url",
-    "site.baseURL",
-    "site.baseurl",
-    "site.github.url",
-    "site.root",
-    "site.url",
-];
 
 /// How the address of a page begins that only the site's own generator knows: the tag and the file
 /// follow, as in `jekyll:post_url/2019-10-02-name`.
@@ -102,25 +62,6 @@ struct Found {
     says: std::ops::Range<usize>,
 }
 
-/// A tag that is not carried out.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub(crate) struct Dropped {
-    /// Where it stands, in bytes of the text.
-    pub(crate) at: Range<usize>,
-    pub(crate) what: What,
-}
-
-/// What a tag that is not carried out would have done.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) enum What {
-    /// Say something.
-    Says,
-    /// Show what is behind it, or not.
-    Chooses,
-    /// Show it several times.
-    Repeats,
-}
-
 /// Reads a text from its front for tags.
 struct Scan<'a> {
     text: &'a str,
@@ -129,6 +70,8 @@ struct Scan<'a> {
     lists: Next<'a>,
     comment_ends: Next<'a>,
     list_comment_ends: Next<'a>,
+    /// The names of its own attribute lists.
+    defined: OnceCell<HashSet<&'a str>>,
     /// Within `raw`, where tags stand for themselves.
     raw: bool,
 }
@@ -143,19 +86,33 @@ pub(super) fn foreign(text: &str, known: Known<'_>, captions: Captions) -> (Vec<
         lists: Next::new(text, "}"),
         comment_ends: Next::new(text, "endcomment"),
         list_comment_ends: Next::new(text, "{:/"),
+        defined: OnceCell::new(),
         raw: false,
     };
     let mut code = Code::default();
     let mut edits: Vec<Edit> = Vec::new();
     let mut dropped = Vec::new();
     let closing = OnceCell::new();
+    let mut listings = Listings::default();
     let mut at = 0;
     while at < text.len() {
         if let Some(end) = code.skip(text, at) {
+            let code = Some(&text[at..end]).filter(|code| code.contains("{%"));
+            let bare = code.map(|code| (unraw(code), code)).filter(|(bare, code)| bare != code);
+            edits.extend(bare.map(|(bare, _)| Edit { start: at, end, with: bare }));
             at = end;
         } else if let Some(found) = scan.tag(at) {
             let says = &text[found.says];
-            let start = if &text[at..found.end] == "{:toc}" { stand_in(text, at) } else { at };
+            if let Some(code) = listings.read(text, &(at..found.end), says) {
+                let end = code.end;
+                edits.push(code);
+                let what = unsaid(says, || closing.get_or_init(|| closers(text)));
+                dropped.extend(what.map(|what| Dropped { at: at..found.end, what }));
+                at = next_of(&const { set(b"`~{") }, text, end);
+                continue;
+            }
+            let toc = ["{:toc", "{: toc"].iter().any(|toc| text[at..found.end].starts_with(toc));
+            let start = if toc { stand_in(text, at) } else { at };
             let free = edits.last().is_none_or(|last| last.end <= start);
             let place = if free { start } else { at }..found.end;
             let shown = replace(text, place, says, (known, captions), &mut edits);
@@ -172,61 +129,8 @@ pub(super) fn foreign(text: &str, known: Known<'_>, captions: Captions) -> (Vec<
     (edits, dropped)
 }
 
-/// What a tag that left nothing in its place would have done. `closing` are the tags that something ends
-/// with: what stands before one of them is there to be read.
-fn unsaid<'t>(says: &str, closing: impl FnOnce() -> &'t HashSet<&'t str>) -> Option<What> {
-    let says = trimmed(says);
-    let shortcode = says.starts_with(['<', '%']);
-    let inner = says.trim_matches(['<', '>', '%']).trim();
-    let name = inner.split(|char: char| char.is_whitespace() || char == '(').next().unwrap_or_default();
-    let silent = inner.is_empty()
-        || inner.starts_with(['/', '#'])
-        || PLACES.contains(&inner)
-        || (!shortcode && (SILENT.contains(&name) || name.starts_with("end")))
-        || names_contents(inner);
-    match name {
-        _ if silent => None,
-        "if" | "unless" | "case" | "ifchanged" => Some(What::Chooses),
-        "for" | "tablerow" => Some(What::Repeats),
-        _ if closing().contains(name) && !says_words(name, &inner[name.len()..]) => None,
-        _ => Some(What::Says),
-    }
-}
-
-/// Whether words for readers stand in the arguments of a tag around others: a title, whom a quote is by.
-fn says_words(name: &str, rest: &str) -> bool {
-    let capital = |value: &str| value.contains(char::is_uppercase);
-    let says = |argument: &Argument<'_>| match argument.name.as_deref() {
-        Some(name) => WORDS.contains(&name) && argument.value.contains(char::is_alphabetic),
-        None if argument.quoted => capital(argument.value) || argument.value.contains(' '),
-        None => NAMING.contains(&name) && capital(argument.value),
-    };
-    player::arguments(rest).iter().any(says)
-}
-
-/// Whether a tag asks for a table of contents, which is not the recap's words.
-fn names_contents(inner: &str) -> bool {
-    let file =
-        inner.split_whitespace().nth(1).filter(|_| INCLUDES.iter().any(|name| inner.starts_with(name)));
-    let file = file.unwrap_or(inner).rsplit('/').next().unwrap_or_default();
-    matches!(file.split('.').next(), Some("toc" | "TOC" | "table-of-contents" | "table_of_contents"))
-}
-
-/// The names of the tags that are closed somewhere: `{% endnote %}`, `{{< /note >}}`.
-fn closers(text: &str) -> HashSet<&str> {
-    let behind = |open: &'static str| text.match_indices(open).map(move |(at, _)| &text[at + open.len()..]);
-    let tags = behind("{%").filter_map(|rest| rest.trim_start_matches(['-', ' ']).strip_prefix("end"));
-    let codes = behind("{{<").chain(behind("{{%"));
-    let codes = codes.filter_map(|rest| rest.trim_start().strip_prefix('/')).map(str::trim_start);
-    let name = |rest: &'_ str| rest.find(|char: char| !(char.is_alphanumeric() || "_-./".contains(char)));
-    tags.chain(codes)
-        .map(|rest| &rest[..name(rest).unwrap_or(rest.len())])
-        .filter(|it| !it.is_empty())
-        .collect()
-}
-
 /// What stands between the braces, without blanks and the hyphens that take blanks away.
-fn trimmed(says: &str) -> &str {
+pub(super) fn trimmed(says: &str) -> &str {
     says.trim_matches(|char: char| char.is_whitespace() || char == '-')
 }
 
@@ -263,9 +167,10 @@ impl Scan<'_> {
 
     /// `{: .class }`, and `{::comment}` with what it hides.
     fn attribute_list(&mut self, at: usize) -> Option<Found> {
-        let end = self.lists.at_or_after(at)? + 1;
+        let end = self.braces_end(at)?;
         let inner = &self.text[at + 2..end - 1];
-        if inner.len() > LONGEST_TAG || inner.contains(['\n', '\r', '{']) {
+        let defined = || self.defined.get_or_init(|| lists::defined(self.text));
+        if !lists::is_kramdown((self.text, at), inner, defined) {
             return None;
         }
         if inner == ":comment" {
@@ -276,27 +181,18 @@ impl Scan<'_> {
         Some(Found { end, says: at..at })
     }
 
-    /// `{#anchor}`, `{.class}` or `{target="_blank"}` as others than kramdown write it: right behind
-    /// a link or picture, or at the end of a heading.
+    /// `{#anchor}`, `{.class}` or `{target="_blank"}`.
     fn plain_list(&mut self, at: usize) -> Option<Found> {
-        let before = self.text[..at].chars().next_back()?;
-        let end = self.lists.at_or_after(at)? + 1;
+        let end = self.braces_end(at)?;
         let inner = &self.text[at + 1..end - 1];
-        if inner.len() > LONGEST_TAG || inner.contains(['\n', '\r', '{']) {
-            return None;
-        }
-        let named = inner.trim_start().starts_with(['#', '.']);
-        let behind_link = before == ')' && (named || inner.contains('='));
-        let fits = behind_link || (named && self.heading_ends(at, end));
-        fits.then_some(Found { end, says: at..at })
+        lists::is_plain(self.text, at, end, inner).then_some(Found { end, says: at..at })
     }
 
-    /// Whether a stretch stands at the end of a heading.
-    fn heading_ends(&self, at: usize, end: usize) -> bool {
-        let ends_line = matches!(self.text.as_bytes().get(end), None | Some(b'\n' | b'\r'));
-        let from = self.text.floor_char_boundary(at.saturating_sub(LONGEST_TAG));
-        let line = self.text[from..at].rfind('\n').map_or(from, |line| from + line + 1);
-        ends_line && self.text[line..at].starts_with('#')
+    /// Behind the brace that closes a list on its line.
+    fn braces_end(&mut self, at: usize) -> Option<usize> {
+        let end = self.lists.at_or_after(at)? + 1;
+        let inner = &self.text[at + 1..end - 1];
+        (inner.len() <= LONGEST_TAG && !inner.contains(['\n', '\r', '{'])).then_some(end)
     }
 }
 
@@ -447,13 +343,8 @@ fn shown(says: &str, known: Known<'_>) -> Option<Shown> {
     // Zola sets the arguments in parentheses.
     let rest = rest.strip_prefix('(').map_or(rest, |rest| rest.trim_end().trim_end_matches(')'));
     let mut arguments = player::arguments(rest);
-    let value = |argument: &Argument<'_>| {
-        let name = Some(argument.value).filter(|name| !argument.quoted && name.contains('.'))?;
-        liquid::filled(name, known)
-    };
-    let values: Vec<Option<String>> = arguments.iter().map(value).collect();
-    for (argument, value) in arguments.iter_mut().zip(&values) {
-        if let Some(value) = value {
+    for argument in arguments.iter_mut().filter(|argument| !argument.quoted && argument.value.contains('.')) {
+        if let Some(value) = liquid::filled(&argument.value, known) {
             (argument.value, argument.quoted) = (value, true);
         }
     }
@@ -466,7 +357,7 @@ fn shown(says: &str, known: Known<'_>) -> Option<Shown> {
     let file = arguments.remove(0).value;
     // Without quotes it would be a word of the language.
     arguments.retain(|argument| argument.name.is_some() || argument.quoted);
-    player::of_tag(file, &arguments, true)
+    player::of_tag(&file, &arguments, true)
 }
 
 /// Where a tag stands.
