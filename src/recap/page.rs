@@ -58,6 +58,7 @@ pub(super) fn read(
             .image
             .as_ref()
             .and_then(|image| image.alt.clone().or_else(|| Some(image.caption.as_ref()?.value.clone()))),
+        language: stated.language.clone(),
         tags: stated.tags.clone(),
         redirect_from: stated.redirect_from.clone(),
         slug: slugify(slug),

@@ -111,10 +111,7 @@ impl Reader<'_> {
             self.keys(item, "talks", &TALK_KEYS);
             let talk = Talk {
                 speakers: self.speakers(item),
-                title: self
-                    .located(item, "title")
-                    .and_then(|title| self.filled(&title))
-                    .map(|title| without_markup(&title)),
+                title: self.located(item, "title").and_then(|title| self.filled(&title, without_markup)),
                 url: self.text(item, "url"),
                 video: self.text(item, "video"),
                 slides: self.text(item, "slides"),

@@ -4,7 +4,6 @@
 //! It leaves what comes through to [`crate::edition`], and frames that play something to what compiles
 //! them.
 
-use super::page::Page;
 use super::written::Written;
 use crate::finding::Finding;
 use crate::recap::document::html::{self, Piece};
@@ -30,10 +29,15 @@ enum Lost {
     Empty,
     /// What it would load and show.
     Script,
+    /// What is elsewhere, where nothing says where.
+    Frame,
 }
 
+/// The code of a frame without an address.
+pub(super) const FRAME: &str = "frame-dropped";
+
 /// The elements, by name. What stands in one is not told of once more.
-const ELEMENTS: [(&str, Lost); 10] = [
+const ELEMENTS: [(&str, Lost); 13] = [
     ("form", Lost::Form),
     ("input", Lost::Field),
     ("select", Lost::Field),
@@ -44,6 +48,9 @@ const ELEMENTS: [(&str, Lost); 10] = [
     ("template", Lost::Contents),
     ("title", Lost::Contents),
     ("script", Lost::Script),
+    ("iframe", Lost::Frame),
+    ("video", Lost::Frame),
+    ("audio", Lost::Frame),
 ];
 
 /// Servers whose scripts put something to read or see where they stand.
@@ -57,16 +64,16 @@ const SHOWING: [&str; 7] = [
     "w.soundcloud.com",
 ];
 
-/// Looks over the raw HTML of a page.
-pub(super) fn read(page: &Page<'_>, written: &Written, findings: &mut Vec<Finding>) {
-    if !page.source.contains('<') {
+/// Looks over the raw HTML of a text, from a byte of it on.
+pub(super) fn read(source: &str, from: usize, written: &Written, findings: &mut Vec<Finding>) {
+    if !source.contains('<') {
         return;
     }
-    let lower = page.source.to_ascii_lowercase();
+    let lower = source.to_ascii_lowercase();
     let mut verbatim = written.verbatim.iter().peekable();
     // Names that are not closed any more, so that nothing is looked for again.
     let mut open: Vec<&str> = Vec::new();
-    let mut at = page.body_at;
+    let mut at = from;
     while let Some(start) = lower[at..].find('<').map(|found| at + found) {
         at = start + 1;
         while verbatim.next_if(|range| range.end <= start).is_some() {}
@@ -75,12 +82,18 @@ pub(super) fn read(page: &Page<'_>, written: &Written, findings: &mut Vec<Findin
         }
         let end = tag_end(&lower, start);
         let Some((name, lost)) = element(&lower[at..]) else {
-            let odd = unshown(&page.source[start..end], &page.source[end..]);
+            let odd = unshown(&source[start..end], &source[end..]);
             findings.extend(odd.and_then(|(name, lost)| told(&name, lost, "")).map(|odd| odd.at(start..end)));
             continue;
         };
         let close = (!open.contains(&name)).then(|| lower[end..].find(&format!("</{name}"))).flatten();
-        findings.extend(told(name, lost, &lower[start..end]).map(|finding| finding.at(start..end)));
+        let contents = &source[end..close.map_or(end, |close| end + close)];
+        let found = match lost {
+            Lost::Frame => frame(name, &source[start..end], contents),
+            Lost::Script if stood_in_for(&lower[end + contents.len()..]) => None,
+            _ => told(name, lost, &lower[start..end]),
+        };
+        findings.extend(found.map(|finding| finding.at(start..end)));
         match close {
             Some(close) => at = end + close,
             None => open.push(name),
@@ -95,6 +108,48 @@ fn element(tag: &str) -> Option<(&'static str, Lost)> {
     behind
         .is_some_and(|byte| byte.is_ascii_whitespace() || matches!(byte, b'>' | b'/'))
         .then_some((name, lost))
+}
+
+/// What is told of an element that shows what is elsewhere, by its tag and what stands in it.
+fn frame(name: &str, tag: &str, contents: &str) -> Option<Finding> {
+    let (Piece::Open(tag), _) = html::pieces(tag).next()? else { return None };
+    if tag.is_hidden() {
+        return told(name, Lost::Hidden, "");
+    }
+    let own = ["src", "data-src", "data-lazy-src", "data-original", "data-lazy", "data-url", "srcset"];
+    let within = html::pieces(if name == "iframe" { "" } else { contents });
+    let sources = within.filter_map(|(piece, _)| match piece {
+        Piece::Open(tag) if tag.name == "source" => tag.attribute("src"),
+        _ => None,
+    });
+    let mut addresses = own.into_iter().filter_map(|name| tag.attribute(name)).chain(sources);
+    (!addresses.any(|address| of_web(&address))).then(|| frame_dropped(name))
+}
+
+/// Whether an address may lead to something on the web, be it a path of the site or a template.
+fn of_web(address: &str) -> bool {
+    let (scheme, path) = address.split_once(':').unwrap_or(("", address));
+    let named = scheme.chars().all(|char| char.is_ascii_alphanumeric());
+    !path.is_empty() && (!named || ["", "http", "https"].iter().any(|web| scheme.eq_ignore_ascii_case(web)))
+}
+
+/// What is told of an element that shows what is elsewhere, and does not say where.
+pub(crate) fn frame_dropped(name: &str) -> Finding {
+    let what = match name {
+        "video" => "a video",
+        "audio" => "a recording",
+        _ => "an embedded frame",
+    };
+    Finding::warning("frame-dropped", format!("{what} without an address of the web is left out"))
+        .hint("link to what it shows")
+}
+
+/// Whether something stands behind a script for who has none.
+fn stood_in_for(behind: &str) -> bool {
+    let behind = behind.trim_start().strip_prefix("</script").unwrap_or(behind).trim_start();
+    let behind = behind.strip_prefix('>').unwrap_or(behind).trim_start();
+    let shows = |inner: &str| !inner.trim().is_empty();
+    behind.strip_prefix("<noscript>").and_then(|rest| rest.split("</noscript").next()).is_some_and(shows)
 }
 
 /// Another element of which nothing is shown, by its tag and what stands behind it.
@@ -169,6 +224,7 @@ fn told(name: &str, lost: Lost, tag: &str) -> Option<Finding> {
         Lost::Script => {
             ("a script is left out, and with it what it shows".to_owned(), "link to what it shows")
         }
+        Lost::Frame => return Some(frame_dropped(name)),
     };
     Some(Finding::warning("element-dropped", message).hint(hint))
 }

@@ -28,7 +28,7 @@ pub(super) fn read(page: &Page<'_>, written: &Written, findings: &mut Vec<Findin
 }
 
 /// Looks over the tags of a text that is no recap; the findings have no place.
-pub(crate) fn dropped(text: &str, known: Known<'_>) -> Vec<Finding> {
+pub(super) fn dropped(text: &str, known: Known<'_>) -> Vec<Finding> {
     let told = |tag: Dropped| Some(left_out(text.get(tag.at)?, tag.what));
     markdown::dropped(text, known).into_iter().filter_map(told).collect()
 }

@@ -52,6 +52,29 @@ fn html_that_loses_no_words_is_not_told_of() {
 }
 
 #[test]
+fn frames_without_an_address_are_told_of_with_their_place() {
+    for tag in [
+        "<iframe></iframe>",
+        "<iframe width=\"4\" src=\"javascript:a()\"></iframe>",
+        "<video controls><p>Old.</p></video>",
+        "<audio src=\"data:audio/ogg,x\"></audio>",
+    ] {
+        let open = &tag[..=tag.find('>').unwrap()];
+        finds(&format!("More {tag} to see."), "frame-dropped", open, None);
+    }
+    for tag in [
+        "<iframe src=\"//a.example/\"></iframe>",
+        "<iframe data-src=\"https://a.example/\"></iframe>",
+        "<video><source src=\"a.mp4\"></video>",
+        "<audio src=\"/a.ogg\"></audio>",
+        "`<iframe></iframe>`",
+        "<script src=\"https://gist.github.com/ada/1.js\"></script>\n<noscript><pre>let a = 1;</pre></noscript>",
+    ] {
+        sound(&format!("More {tag} to see."));
+    }
+}
+
+#[test]
 fn what_is_told_of_a_form_is_true() {
     let findings = found(&page("<form>Name <input value=\"words\"><button>Send</button></form>"));
     assert_eq!(
