@@ -98,6 +98,7 @@ impl Embed {
     /// The page on which a person sees what it shows, and the words of a link to it.
     fn instead(&self, words: &Words) -> Option<(Url, String)> {
         let (page, shows) = player::page(&Url::parse(self.src.as_deref()?).ok()?)?;
+        let shows = if shows == Shows::Page { player::of_file(&page).unwrap_or(shows) } else { shows };
         let host = page.host_str()?;
         // SoundCloud's player has a server of its own.
         let host = host.strip_prefix("www.").or_else(|| host.strip_prefix("w.")).unwrap_or(host);

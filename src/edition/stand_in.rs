@@ -109,7 +109,7 @@ fn shown(html: &str) -> Vec<Edit> {
                 }
             }
             Piece::Close(name) if name.contains('-') => {
-                let end = if is_picture(&name) { picture.take().map(|_| String::new()) } else { None };
+                let end = picture.take().filter(|_| is_picture(&name)).map(|_| String::new());
                 edits.push((range, end.unwrap_or_else(|| format!("</{}>", raw::BESIDE_OTHERS))));
             }
             _ => {}
@@ -129,11 +129,16 @@ fn instead(tag: &Tag) -> Option<String> {
         let attributes = ["src", "alt", "title", "width", "height"].into_iter().filter_map(named);
         return tag.attribute("src").map(|_| format!("<img{}>", attributes.collect::<String>()));
     }
+    let picture = tag.attribute("src").filter(|src| player::is_picture(src));
+    let picture = picture.and_then(|_| named("src")).map(|src| {
+        format!("<img{src}{}>", ["alt", "title"].into_iter().filter_map(named).collect::<String>())
+    });
     let plays = player::of_element(&tag.name, |name| tag.attribute(name));
     let plays = plays.map(|url| format!("<iframe src=\"{}\"></iframe>", raw::escape(&url)));
     let hides = ["hidden", "style"].into_iter().filter(|name| tag.has(name));
     let hides = hides.map(|name| named(name).unwrap_or_else(|| format!(" {name}=\"\"")));
-    Some(format!("{}<{}{}>", plays.unwrap_or_default(), raw::BESIDE_OTHERS, hides.collect::<String>()))
+    let shows = plays.or(picture).unwrap_or_default();
+    Some(format!("{shows}<{}{}>", raw::BESIDE_OTHERS, hides.collect::<String>()))
 }
 
 #[cfg(test)]

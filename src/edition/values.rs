@@ -67,16 +67,20 @@ pub(super) fn with_values_of_site<'r>(
         }
     };
     let lines = [&recap.description, &recap.email.subject, &recap.email.preheader];
-    let mut lines = lines.into_iter().chain(recap.talks.iter().map(|talk| &talk.title)).flatten();
-    if !is_template(&recap.title) && !lines.any(|line| is_template(line)) {
+    let takeaways = recap.talks.iter().flat_map(|talk| &talk.takeaways);
+    let lines = lines.into_iter().chain([&recap.image_alt]).chain(recap.talks.iter().map(|talk| &talk.title));
+    let mut lines = lines.flatten().chain(takeaways).chain([&recap.title]);
+    if !lines.any(|line| is_template(line)) {
         return Cow::Borrowed(recap);
     }
     let mut all = recap.clone();
-    let Recap { title, description, email, talks, .. } = &mut all;
-    if let Some(settled) = recap.settled(title, &known) {
-        *title = settled;
-    }
-    [description, &mut email.subject, &mut email.preheader].into_iter().for_each(settled);
+    let Recap { title, description, email, talks, image_alt, .. } = &mut all;
+    [description, &mut email.subject, &mut email.preheader, image_alt].into_iter().for_each(settled);
     talks.iter_mut().map(|talk| &mut talk.title).for_each(settled);
+    for line in talks.iter_mut().flat_map(|talk| &mut talk.takeaways).chain([title]) {
+        if let Some(settled) = recap.settled(line, &known) {
+            *line = settled;
+        }
+    }
     Cow::Owned(all)
 }

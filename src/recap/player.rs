@@ -6,6 +6,8 @@
 
 use url::Url;
 
+use super::front_matter::plain_text;
+
 mod arguments;
 mod second;
 
@@ -166,13 +168,26 @@ const IDS: [&str; 11] =
 /// Arguments that say in words what is shown.
 const WORDS: [&str; 8] = ["alt", "caption", "description", "desc", "title", "text", "label", "name"];
 
+/// A picture that a tag shows.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct Picture {
+    /// URL, as written where it was.
+    pub(crate) url: String,
+    /// What is said of it.
+    pub(crate) words: String,
+    /// What stands below it: Markdown.
+    pub(crate) caption: Option<String>,
+    /// Where it leads.
+    pub(crate) link: Option<String>,
+}
+
 /// What a tag shows.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) enum Shown {
-    /// Something that plays: URL, as written where it was.
-    Embed(String),
-    /// A picture: URL, what is said of it, and what stands below it.
-    Picture(String, String, Option<String>),
+    /// Something that plays: URL, as written where it was, and what stands below it: Markdown.
+    Embed(String, Option<String>),
+    /// A picture.
+    Picture(Picture),
     /// A link: URL, and its words.
     Link(String, String),
 }
@@ -195,6 +210,17 @@ pub(crate) fn page(frame: &Url) -> Option<(Url, Shows)> {
     };
     let page = rewritten(frame, host).unwrap_or_else(|| frame.clone());
     Some((page, shows))
+}
+
+/// What a file on the web is, by how its name ends.
+pub(crate) fn of_file(file: &Url) -> Option<Shows> {
+    let (_, ending) = file.path().rsplit_once('.')?;
+    let is = |endings: &[&str]| endings.iter().any(|known| known.eq_ignore_ascii_case(ending));
+    match () {
+        () if is(&["mp4", "webm", "mov", "m4v", "ogv"]) => Some(Shows::Video),
+        () if is(&["mp3", "m4a", "ogg", "oga", "opus", "wav", "flac"]) => Some(Shows::Sound),
+        () => None,
+    }
 }
 
 /// What is shown on a page, where that is a place that plays what others embed.
@@ -256,19 +282,39 @@ pub(crate) fn of_tag(name: &str, arguments: &[Argument], included: bool) -> Opti
     let address = address(arguments);
     let pictured = is(&PICTURES) || address.as_deref().is_some_and(is_picture);
     match (address, player) {
-        (Some(url), None) if pictured => Some(Shown::Picture(url, words(), caption(&name, arguments))),
+        (Some(url), None) if pictured => {
+            let link = value(arguments, &["link", "href"]).filter(|link| is_address(link) && *link != url);
+            let (caption, link) = (caption(&name, arguments), link.map(str::to_owned));
+            Some(Shown::Picture(Picture { url, words: plain_text(&words()), caption, link }))
+        }
         (Some(url), None) if is(&BUTTONS) => Some(Shown::Link(url, words())).filter(|_| !words().is_empty()),
-        (Some(url), Some(_)) => Some(Shown::Embed(url)),
-        (Some(url), None) if included || is(&ANY) => Some(Shown::Embed(url)),
-        (None, Some(player)) => identity(arguments).map(|id| Shown::Embed(player.page.replace("{}", id))),
+        (Some(url), Some(_)) => Some(Shown::Embed(url, caption(&name, arguments))),
+        (Some(url), None) if included || is(&ANY) => Some(Shown::Embed(url, caption(&name, arguments))),
+        (None, Some(player)) => identity(arguments).map(|id| {
+            // Of a snippet its owner may stand before its number.
+            let number = arguments.get(1).filter(|two| player.names == ["gist"] && is_identity(&two.value));
+            let number = number.filter(|two| two.name.is_none() && !id.contains('/'));
+            let id = number.map_or(id.to_owned(), |two| format!("{id}/{}", two.value));
+            Shown::Embed(player.page.replace("{}", &id), caption(&name, arguments))
+        }),
         _ => None,
     }
+}
+
+/// Where a tag leads that is a link to press.
+pub(crate) fn pressed(name: &str, arguments: &[Argument]) -> Option<String> {
+    BUTTONS.contains(&plain(name).as_str()).then(|| address(arguments)).flatten()
 }
 
 /// What stands below a picture; Hugo's figure has a title and a source there as well.
 fn caption(name: &str, arguments: &[Argument]) -> Option<String> {
     let keys: &[&str] = if name == "figure" { &["title", "caption", "attr"] } else { &["caption"] };
-    let said: Vec<&str> = keys.iter().filter_map(|key| value(arguments, &[key])).collect();
+    let said = keys.iter().filter_map(|key| {
+        let said = value(arguments, &[key])?;
+        let leads = value(arguments, &["attrlink"]).filter(|link| *key == "attr" && is_address(link));
+        Some(leads.map_or(said.to_owned(), |link| format!("[{said}]({link})")))
+    });
+    let said: Vec<String> = said.collect();
     Some(said.join(" – ")).filter(|said| !said.is_empty())
 }
 
@@ -325,7 +371,7 @@ pub(crate) fn is_address(value: &str) -> bool {
     ["http://", "https://", "/", "./", "../"].into_iter().any(begins) && value.len() > 2
 }
 
-fn is_picture(value: &str) -> bool {
+pub(crate) fn is_picture(value: &str) -> bool {
     let path = value.split(['?', '#']).next().unwrap_or_default().to_ascii_lowercase();
     [".jpg", ".jpeg", ".png", ".gif", ".webp", ".avif", ".svg"].iter().any(|end| path.ends_with(end))
 }

@@ -171,3 +171,73 @@ fn what_is_lost_of_header_and_footer_is_told_with_the_setting() {
     assert_eq!(around.get("https://meetup.example.org/a.jpg"), Some(&"theme.header"));
     assert_eq!(around.get("https://meetup.example.org/b.jpg"), Some(&"theme.footer"));
 }
+
+#[test]
+fn where_pictures_and_buttons_lead_and_who_made_them_is_not_lost() {
+    for (body, text) in [
+        (
+            "{{< figure src=\"/a.jpg\" caption=\"A *boat* of [Bo](https://bo.example/)\" attr=\"Ada\" attrlink=\"https://ada.example/\" link=\"https://boat.example/\" >}}",
+            "[Picture: A boat of Bo] [1]\n\nA boat of Bo [2] – Ada [3]\n\nLinks:\n[1] https://boat.example/\n\
+             [2] https://bo.example/\n[3] https://ada.example/\n",
+        ),
+        (
+            "Now {{< button href=\"https://a.example/\" >}}*Come* back{{< /button >}}!",
+            "Now Come back [1]!\n\nLinks:\n[1] https://a.example/\n",
+        ),
+        (
+            "{% button link=\"/rsvp\" %}Come back{% endbutton %}",
+            "Come back [1]\n\nLinks:\n[1] https://meetup.example.org/rsvp\n",
+        ),
+        (
+            "{{< gist ada 99 >}}",
+            "See it on gist.github.com [1]\n\nLinks:\n[1] https://gist.github.com/ada/99\n",
+        ),
+        (
+            "{% include youtube.html id=\"abcdefghijk\" caption=\"Ada on *boats*\" %}",
+            "Watch the video on youtube.com [1]\n\nAda on boats\n\nLinks:\n[1] https://www.youtube.com/watch?v=abcdefghijk\n",
+        ),
+        (
+            "- {% include video.html url=\"/a.mp4\" caption=\"Boats\" %}",
+            "- Watch the video on meetup.example.org [1] (Boats)\n\nLinks:\n[1] https://meetup.example.org/a.mp4\n",
+        ),
+        (
+            "1. One\n   {% include figure.html src=\"/a.jpg\" alt=\"B\" caption=\"*Boats*\" %}",
+            "1. One [Picture: B]\n   Boats\n",
+        ),
+        ("<img-lazy src=\"/a.jpg\" alt=\"A boat\"></img-lazy>", "[Picture: A boat]\n"),
+    ] {
+        let (edition, findings) = with_body(body);
+        assert_eq!(edition.text(), text, "{body}");
+        assert_eq!(codes(&findings), [""; 0], "{body}");
+    }
+}
+
+#[test]
+fn addresses_of_pelican_lead_to_files_of_the_site_or_are_told_of() {
+    let (edition, findings) =
+        with_body("[a]({static}/a.pdf) ![b]({attach}b.jpg) <a href=\"{static}/c.pdf\">c</a> [d]({braces})");
+    assert!(
+        edition.text().contains("[1] https://meetup.example.org/a.pdf\n[2] https://meetup.example.org/c.pdf")
+    );
+    assert!(edition.html.contains("src=\"https://meetup.example.org/2019/06/05/b.jpg\""), "{}", edition.html);
+    assert_eq!(codes(&findings), [""; 0]);
+    let (edition, findings) = with_body("[June]({filename}/june.md)");
+    assert_eq!((edition.text().as_str(), codes(&findings)), ("June\n", vec!["link-dropped"]));
+    assert!(findings[0].message.starts_with("`{filename}/june.md`"), "{}", findings[0].message);
+}
+
+#[test]
+fn what_generators_hide_from_readers_is_not_mailed_and_what_they_show_is() {
+    for (body, text) in [
+        ("One {# nobody reads this #} two {#- nor\nthat -#}.", "One two .\n"),
+        (
+            "Write {{</* figure src=\"a\" */>}} and {{%/* note */%}}.",
+            "Write {{< figure src=\"a\" >}} and {{% note %}}.\n",
+        ),
+        ("```\n{{</* figure */>}}\n```", "    {{< figure >}}\n"),
+        ("2. ~~~\n   {{ x }}\n   ~~~\n\nAt {{ site.title }}.", "2.     {{ x }}\n\nAt Example Meetup.\n"),
+        ("Tea\n: Green\n\n  And black\n", "Tea\n  Green\n\n  And black\n"),
+    ] {
+        assert_eq!(with_body(body).0.text(), text, "{body}");
+    }
+}

@@ -79,3 +79,14 @@ fn a_recap_in_another_language_than_the_publication_is_told_in_it() {
         assert!(findings.iter().all(|finding| !finding.code.starts_with("front-matter")), "{findings:?}");
     }
 }
+
+#[test]
+fn templates_in_takeaways_and_descriptions_of_pictures_are_filled_in() {
+    let (edition, _) = with_front_matter(
+        "title: May\nplace: the Hall\nimage: /a.jpg\nimage_alt: \"{{ site.title }} at {{ page.place }}\"\ntalks:\n  - speaker: Ada Example\n    \
+         title: Boats\n    takeaways: [\"At {{ page.place }}\", \"See {{ site.url }} and `{{ x }}`\", \"{{ page.none }}\"]",
+        "Ada Example spoke.",
+    );
+    assert_eq!(edition.picture.unwrap().alt, "Example Meetup at the Hall");
+    assert_eq!(edition.talks[0].takeaways, ["At the Hall", "See https://meetup.example.org and {{ x }}"]);
+}

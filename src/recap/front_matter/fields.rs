@@ -85,7 +85,7 @@ pub(in crate::recap) fn read(text: &str, header: &Header) -> (Stated, Vec<Findin
         subject: reader.line_of_mail(root, names::SUBJECT),
         preheader: reader.line_of_mail(root, names::PREHEADER),
         date: reader.day(root, names::DATE),
-        image: image(root),
+        image: reader.image(root),
         language: names::LANGUAGE.iter().find_map(|name| language::tag(&scalar(root.at(name)?)?)),
         tags: reader.tags(root, header.format == Format::Lines),
         redirect_from: first(root, names::REDIRECTS)
@@ -173,6 +173,52 @@ impl Reader<'_> {
         Some(said)
     }
 
+    /// The headline picture: under the first name that holds an address of one.
+    fn image(&mut self, root: &Node) -> Option<Headline> {
+        names::IMAGE.iter().find_map(|name| {
+            let node = root.at(name)?;
+            let node = match &node.value {
+                Value::List(items) => items.first()?,
+                _ => node,
+            };
+            let within = || names::WITHIN_IMAGE.iter().find_map(|key| node.get(key).and_then(scalar));
+            let own = *name == names::IMAGE[0];
+            let address = scalar(node).or_else(within).filter(|text| own || is_address(text))?;
+            Some(Headline {
+                address,
+                alt: self.said_of_image(root, name, node, names::IMAGE_ALT).map(|alt| alt.value),
+                caption: self.said_of_image(root, name, node, names::IMAGE_CAPTION),
+            })
+        })
+    }
+
+    /// What is said of the picture of a name: within its own keys and values, or beside them.
+    fn said_of_image(
+        &mut self,
+        root: &Node,
+        name: &str,
+        node: &Node,
+        keys: &[&str],
+    ) -> Option<Located<String>> {
+        let (around, last) = match name.rsplit_once('.') {
+            Some((around, last)) => (root.at(around)?, last),
+            None => (root, name),
+        };
+        let alone = name.contains('.');
+        let found = keys.iter().find_map(|key| {
+            let beside = || {
+                let own = around.get(&format!("{last}_{key}"));
+                let of_image = own.or_else(|| around.get(&format!("image_{key}")));
+                // A description beside it is the page's.
+                of_image.or_else(|| around.get(key).filter(|_| alone && *key != "description"))
+            };
+            node.get(key).or_else(|| node.get(&format!("image_{key}"))).or_else(beside)
+        })?;
+        let typed = Located { value: scalar(found)?, span: found.span.clone() };
+        let value = self.filled(&typed, plain::text).filter(|text| !text.is_empty())?;
+        Some(Located { value, ..typed })
+    }
+
     /// The day under the first of some names that holds one; under the first name it has to be one.
     fn day(&mut self, root: &Node, names: &[&str]) -> Option<Located<Date>> {
         let own = names.first().and_then(|own| self.date(root, own));
@@ -246,46 +292,6 @@ fn labels(node: &Node, whole: bool) -> Vec<String> {
         inner.split(move |char: char| if comma { matches!(char, ',' | '\n') } else { char.is_whitespace() });
     let parts = parts.map(|part| part.trim().trim_matches(['"', '\'']));
     parts.filter(|part| !part.is_empty()).map(str::to_owned).collect()
-}
-
-/// The headline picture: under the first name that holds an address of one.
-fn image(root: &Node) -> Option<Headline> {
-    names::IMAGE.iter().find_map(|name| {
-        let node = root.at(name)?;
-        let node = match &node.value {
-            Value::List(items) => items.first()?,
-            _ => node,
-        };
-        let within = || names::WITHIN_IMAGE.iter().find_map(|key| node.get(key).and_then(scalar));
-        let own = *name == names::IMAGE[0];
-        let address = scalar(node).or_else(within).filter(|text| own || is_address(text))?;
-        Some(Headline {
-            address,
-            alt: said_of_image(root, name, node, names::IMAGE_ALT).map(|(alt, _)| alt),
-            caption: said_of_image(root, name, node, names::IMAGE_CAPTION)
-                .map(|(value, span)| Located { value, span }),
-        })
-    })
-}
-
-/// What is said of the picture of a name: within its own keys and values, or beside them.
-fn said_of_image(root: &Node, name: &str, node: &Node, keys: &[&str]) -> Option<(String, Range<usize>)> {
-    let (around, last) = match name.rsplit_once('.') {
-        Some((around, last)) => (root.at(around)?, last),
-        None => (root, name),
-    };
-    let alone = name.contains('.');
-    let found = keys.iter().find_map(|key| {
-        let beside = || {
-            let own = around.get(&format!("{last}_{key}"));
-            let of_image = own.or_else(|| around.get(&format!("image_{key}")));
-            // A description beside it is the page's.
-            of_image.or_else(|| around.get(key).filter(|_| alone && *key != "description"))
-        };
-        node.get(key).or_else(|| node.get(&format!("image_{key}"))).or_else(beside)
-    })?;
-    let text = plain::text(&scalar(found)?);
-    (!text.is_empty()).then(|| (text, found.span.clone()))
 }
 
 /// Whether a text is an address or a file's name rather than words: `teaser` is either.

@@ -31,7 +31,19 @@ enum Lost {
     Script,
     /// What is elsewhere, where nothing says where.
     Frame,
+    /// Words between angle brackets.
+    Unknown,
 }
+
+/// The elements that HTML has or had, and those of drawings and formulas.
+const KNOWN: &str = "a abbr acronym address applet area article aside audio b base basefont bdi bdo big blink \
+    blockquote body br button canvas caption center cite code col colgroup data datalist dd del details dfn \
+    dialog dir div dl dt em embed fieldset figcaption figure font footer form frame frameset g h1 h2 h3 h4 h5 h6 \
+    head header hgroup hr html i iframe image img input ins isindex kbd label legend li link listing main map mark \
+    marquee math menu menuitem meta meter nav nobr noembed noframes noscript object ol optgroup option output p \
+    param path picture plaintext pre progress q rb rp rt rtc ruby s samp script search section select slot small \
+    source span strike strong style sub summary sup svg table tbody td template textarea tfoot th thead time \
+    title tr track tt u ul var video wbr xmp youtube";
 
 /// The code of a frame without an address.
 pub(super) const FRAME: &str = "frame-dropped";
@@ -89,7 +101,11 @@ pub(super) fn read(source: &str, from: usize, written: &Written, findings: &mut 
         let close = (!open.contains(&name)).then(|| lower[end..].find(&format!("</{name}"))).flatten();
         let contents = &source[end..close.map_or(end, |close| end + close)];
         let found = match lost {
-            Lost::Frame => frame(name, &source[start..end], contents),
+            Lost::Frame => {
+                let (whole, found) = frame(name, &source[start..], contents);
+                findings.extend(found.map(|finding| finding.at(start..start + whole)));
+                None
+            }
             Lost::Script if stood_in_for(&lower[end + contents.len()..]) => None,
             _ => told(name, lost, &lower[start..end]),
         };
@@ -110,11 +126,13 @@ fn element(tag: &str) -> Option<(&'static str, Lost)> {
         .then_some((name, lost))
 }
 
-/// What is told of an element that shows what is elsewhere, by its tag and what stands in it.
-fn frame(name: &str, tag: &str, contents: &str) -> Option<Finding> {
-    let (Piece::Open(tag), _) = html::pieces(tag).next()? else { return None };
+/// What is told of an element that shows what is elsewhere, by the text from its tag on and what stands in it;
+/// and how long the tag is.
+fn frame(name: &str, from: &str, contents: &str) -> (usize, Option<Finding>) {
+    let near = &from[..from.floor_char_boundary(from.len().min(LONGEST_TAG))];
+    let Some((Piece::Open(tag), whole)) = html::pieces(near).next() else { return (0, None) };
     if tag.is_hidden() {
-        return told(name, Lost::Hidden, "");
+        return (whole.end, told(name, Lost::Hidden, ""));
     }
     let own = ["src", "data-src", "data-lazy-src", "data-original", "data-lazy", "data-url", "srcset"];
     let within = html::pieces(if name == "iframe" { "" } else { contents });
@@ -123,7 +141,7 @@ fn frame(name: &str, tag: &str, contents: &str) -> Option<Finding> {
         _ => None,
     });
     let mut addresses = own.into_iter().filter_map(|name| tag.attribute(name)).chain(sources);
-    (!addresses.any(|address| of_web(&address))).then(|| frame_dropped(name))
+    (whole.end, (!addresses.any(|address| of_web(&address))).then(|| frame_dropped(name)))
 }
 
 /// Whether an address may lead to something on the web, be it a path of the site or a template.
@@ -160,8 +178,12 @@ fn unshown(tag: &str, behind: &str) -> Option<(String, Lost)> {
     if tag[1..].contains('<') {
         return None;
     }
+    if is_unknown(name, tag, behind) {
+        return Some((name.to_owned(), if tag.ends_with("/>") { Lost::Empty } else { Lost::Unknown }));
+    }
     let style = || tag.contains("style") || tag.contains("STYLE");
-    let worth = name.contains('-') || tag.to_ascii_lowercase().contains("hidden") || style();
+    let told = tag.contains("data-") && tag.contains("//");
+    let worth = name.contains('-') || told || tag.to_ascii_lowercase().contains("hidden") || style();
     if !worth {
         return None;
     }
@@ -173,10 +195,33 @@ fn unshown(tag: &str, behind: &str) -> Option<(String, Lost)> {
     let behind = behind.trim_start();
     let named = |end: &str| end.get(..tag.name.len()).is_some_and(|end| end.eq_ignore_ascii_case(&tag.name));
     let empty = closed || behind.strip_prefix("</").is_some_and(named);
-    let shows = tag.attribute("src").is_some()
+    let pictures = tag.name == "amp-img" || tag.name == "amp-anim";
+    let shows = tag.attribute("src").is_some_and(|src| pictures || player::is_picture(&src))
         || tag.attribute("aria-hidden").is_some_and(|hidden| hidden == "true")
         || player::of_element(&tag.name, |name| tag.attribute(name)).is_some();
-    (tag.name.contains('-') && empty && !shows).then_some((tag.name, Lost::Empty))
+    let filled = tag.name.contains('-') || (tag.name == "div" && tag.tells_of_address());
+    (filled && empty && !shows).then_some((tag.name, Lost::Empty))
+}
+
+/// Whether a tag is of no element that HTML has, and stands by itself, as the type in `List<String>` does.
+fn is_unknown(name: &str, tag: &str, behind: &str) -> bool {
+    let rest = tag.get(1 + name.len()..).and_then(|rest| rest.strip_suffix('>')).unwrap_or("?");
+    let rest = rest.strip_suffix('/').unwrap_or(rest);
+    // As CommonMark has it (section 6.6); what is no tag is shown as it is.
+    let attribute = |word: &str| {
+        let named = word.split('=').next().unwrap_or_default();
+        named.starts_with(|char: char| char.is_ascii_alphabetic() || matches!(char, '_' | ':'))
+            && named.chars().all(|char| char.is_ascii_alphanumeric() || "_.:-".contains(char))
+    };
+    let valued = rest.contains('=');
+    let is_tag = (rest.is_empty() || rest.starts_with(char::is_whitespace))
+        && (valued || rest.split_whitespace().all(attribute));
+    let known = || KNOWN.split_whitespace().any(|known| known.eq_ignore_ascii_case(name));
+    let closed = || {
+        let ends = behind.match_indices("</").filter_map(|(at, _)| behind.get(at + 2..at + 2 + name.len()));
+        ends.into_iter().any(|end| end.eq_ignore_ascii_case(name))
+    };
+    is_tag && !name.contains('-') && !known() && !closed()
 }
 
 /// Behind the tag that begins at a byte.
@@ -225,6 +270,10 @@ fn told(name: &str, lost: Lost, tag: &str) -> Option<Finding> {
             ("a script is left out, and with it what it shows".to_owned(), "link to what it shows")
         }
         Lost::Frame => return Some(frame_dropped(name)),
+        Lost::Unknown => (
+            format!("`<{name}>` is read as a tag of HTML, and shown nowhere"),
+            "set it in backticks, or write `&lt;` for `<`",
+        ),
     };
     Some(Finding::warning("element-dropped", message).hint(hint))
 }

@@ -37,15 +37,18 @@ pub(super) fn dropped(text: &str, known: Known<'_>) -> Vec<Finding> {
 pub(crate) fn left_out(written: &str, what: What) -> Finding {
     let tag = short(&written.split_whitespace().collect::<Vec<_>>().join(" "));
     let (message, hint) = match what {
-        What::Says if written.starts_with("{{") && !written.starts_with("{{<") => (
-            format!("`{tag}` is left out: what it stands for is not known here"),
-            match key(written) {
-                Some(key) => format!("write out what it says, or state `{key}` in the front matter"),
-                None => {
-                    "write out what it says; to show the braces themselves, set them in backticks".to_owned()
-                }
-            },
-        ),
+        What::Says
+            if written.starts_with("{{") && !written.starts_with("{{<") && !written.starts_with("{{%") =>
+        {
+            (
+                format!("`{tag}` is left out: what it stands for is not known here"),
+                match key(written) {
+                    Some(key) => format!("write out what it says, or state `{key}` in the front matter"),
+                    None => "write out what it says; to show the braces themselves, set them in backticks"
+                        .to_owned(),
+                },
+            )
+        }
         What::Says => (
             format!("`{tag}` is left out: only the site's own generator knows what it shows"),
             "write out what it says, or link to it".to_owned(),

@@ -99,9 +99,13 @@ fn code(text: &str, open: Range<usize>, close: Range<usize>, language: &str) -> 
     Some(fenced)
 }
 
-/// Code without the tags that keep a generator from reading it, where they come in pairs; a line of their own
-/// goes with them.
+/// Code without what keeps a generator from reading it: Liquid's tags, where they come in pairs, and a line of
+/// their own with them; the comment signs within Hugo's, `{{</* figure */>}}`.
 pub(crate) fn unraw(code: &str) -> String {
+    let signs = [("{{</*", "{{<"), ("*/>}}", ">}}"), ("{{%/*", "{{%"), ("*/%}}", "%}}")];
+    if signs.chunks(2).any(|pair| pair.iter().all(|(sign, _)| code.contains(sign))) {
+        return signs.iter().fold(code.to_owned(), |code, (sign, bare)| code.replace(sign, bare));
+    }
     let (mut raw, mut endraw) = (0, 0);
     let mut bare = String::with_capacity(code.len());
     let mut rest = code;
@@ -165,6 +169,11 @@ mod tests {
         assert_eq!(
             prepare("```\n{% raw %}\n{{ x }}\n{% endraw %}\n```\n{{ y }}").text,
             "```\n{{ x }}\n```\n"
+        );
+        assert_eq!(prepare("`{{</* figure */>}}`").text, "`{{< figure >}}`");
+        assert_eq!(
+            prepare("So {{</* figure */>}} it {{%/* is */%}}").text,
+            "So {{&lt; figure &gt;}} it {{% is %}}"
         );
         assert_eq!(prepare("`{% raw %}` and `{% endraw %}`").text, "`{% raw %}` and `{% endraw %}`");
     }

@@ -13,7 +13,7 @@ use super::liquid::{self, Known, Value};
 use super::listing::{Listings, unraw};
 use super::unsaid::{Dropped, closers, unsaid};
 use super::{Captions, Edit, lists, next_of, set};
-use crate::recap::player::{self, Shown};
+use crate::recap::player::{self, Argument, Picture, Shown};
 
 /// Longest tag, in bytes; what is longer stays as text.
 const LONGEST_TAG: usize = 2_000;
@@ -94,10 +94,11 @@ pub(super) fn foreign(text: &str, known: Known<'_>, captions: Captions) -> (Vec<
     let mut dropped = Vec::new();
     let closing = OnceCell::new();
     let mut listings = Listings::default();
+    let mut links = Links::default();
     let mut at = 0;
     while at < text.len() {
         if let Some(end) = code.skip(text, at) {
-            let code = Some(&text[at..end]).filter(|code| code.contains("{%"));
+            let code = Some(&text[at..end]).filter(|code| code.contains("{%") || code.contains("{{</*"));
             let bare = code.map(|code| (unraw(code), code)).filter(|(bare, code)| bare != code);
             edits.extend(bare.map(|(bare, _)| Edit { start: at, end, with: bare }));
             at = end;
@@ -115,7 +116,8 @@ pub(super) fn foreign(text: &str, known: Known<'_>, captions: Captions) -> (Vec<
             let start = if toc { stand_in(text, at) } else { at };
             let free = edits.last().is_none_or(|last| last.end <= start);
             let place = if free { start } else { at }..found.end;
-            let shown = replace(text, place, says, (known, captions), &mut edits);
+            let shown = replace(text, place, says, (known, captions), &mut edits)
+                || links.replace(says, known, edits.last_mut(), || closing.get_or_init(|| closers(text)));
             if !shown && let Some(what) = unsaid(says, || closing.get_or_init(|| closers(text))) {
                 dropped.push(Dropped { at: at..found.end, what });
             }
@@ -144,6 +146,12 @@ impl Scan<'_> {
                 Some(Found { end, says: at + 2..end - 2 })
             }
             (b'{', b':') if !self.raw => self.attribute_list(at),
+            (b'{', b'#')
+                if !self.raw
+                    && let Some(end) = comment_end(self.text, at) =>
+            {
+                Some(Found { end, says: at..at })
+            }
             (b'{', b'#' | b'.' | b' ' | b'a'..=b'z') if !self.raw => self.plain_list(at),
             _ => None,
         }
@@ -205,6 +213,14 @@ fn stand_in(text: &str, at: usize) -> usize {
     if text[line..].starts_with(['*', '-', '+', '1']) { line } else { at }
 }
 
+/// Where a comment of Nunjucks or Tera ends: `{# nobody reads this #}`.
+fn comment_end(text: &str, at: usize) -> Option<usize> {
+    let end = text.floor_char_boundary(text.len().min(at + LONGEST_TAG));
+    let inner = text.get(at..end)?.strip_prefix("{#")?;
+    let begins = inner.starts_with([' ', '\n', '-']);
+    begins.then(|| inner.find("#}")).flatten().map(|close| at + 2 + close + 2)
+}
+
 /// Where a tag that opens at `at` ends, behind its closing braces.
 fn tag_end(closers: &mut Next<'_>, at: usize) -> Option<usize> {
     closers.at_or_after(at + 2).map(|end| end + 2).filter(|end| end - at <= LONGEST_TAG)
@@ -219,6 +235,14 @@ fn replace(
     edits: &mut Vec<Edit>,
 ) -> bool {
     let Range { start: at, end } = place;
+    if let Some(inner) = says.strip_prefix("</*").and_then(|says| says.strip_suffix("*/>")) {
+        edits.push(Edit { start: at, end, with: format!("{{{{&lt;{inner}&gt;}}}}") });
+        return true;
+    }
+    if let Some(inner) = says.strip_prefix("%/*").and_then(|says| says.strip_suffix("*/%")) {
+        edits.push(Edit { start: at, end, with: format!("{{{{%{inner}%}}}}") });
+        return true;
+    }
     let says = trimmed(says);
     if let Some(words) = liquid::filled(says, known) {
         edits.push(Edit { start: at, end, with: words });
@@ -240,7 +264,7 @@ fn replace(
         return shown;
     }
     let mut shown = shown(says, known);
-    if let Some(Shown::Picture(_, _, caption)) = &mut shown {
+    if let Some(Shown::Picture(Picture { caption, .. }) | Shown::Embed(_, caption)) = &mut shown {
         caption.take_if(|_| captions == Captions::InPicture);
     }
     match &shown {
@@ -256,7 +280,7 @@ fn show(text: &str, at: usize, end: usize, shown: &Shown, edits: &mut Vec<Edit>)
     let within_markup =
         at.checked_sub(1).is_some_and(|before| matches!(bytes[before], b'(' | b'"' | b'\'' | b'='));
     if within_markup {
-        let (Shown::Embed(url) | Shown::Picture(url, ..) | Shown::Link(url, _)) = shown;
+        let (Shown::Embed(url, _) | Shown::Picture(Picture { url, .. }) | Shown::Link(url, _)) = shown;
         edits.push(Edit { start: at, end, with: url.clone() });
         return;
     }
@@ -334,8 +358,42 @@ fn address_begins(text: &str, at: usize) -> Option<usize> {
     (within || quoted).then_some(from + before.len())
 }
 
-/// What a tag shows, by what stands between its braces.
-fn shown(says: &str, known: Known<'_>) -> Option<Shown> {
+/// Links that tags begin and end, with words between them: `{{< button href="/a" >}}Come{{< /button >}}`.
+#[derive(Default)]
+struct Links<'t> {
+    /// The names of those that are open.
+    open: Vec<&'t str>,
+}
+
+impl<'t> Links<'t> {
+    /// Makes a tag in whose place nothing stands one of a link's; tells whether it is one.
+    fn replace<'c>(
+        &mut self,
+        says: &'t str,
+        known: Known<'_>,
+        edit: Option<&mut Edit>,
+        closing: impl FnOnce() -> &'c HashSet<&'c str>,
+    ) -> bool {
+        let says = trimmed(says);
+        let inner = says.trim_matches(['<', '>', '%']).trim();
+        let ends = inner.strip_prefix('/').or_else(|| inner.strip_prefix("end")).map(str::trim);
+        let Some(edit) = edit else { return false };
+        if let Some(last) = self.open.pop_if(|last| ends == Some(last)) {
+            edit.with = "</a>".to_owned();
+            return !last.is_empty();
+        }
+        let Some((name, arguments)) = named(says, known) else { return false };
+        let Some(url) = player::pressed(name, &arguments).filter(|_| closing().contains(name)) else {
+            return false;
+        };
+        edit.with = format!("<wbr><a href=\"{}\">", attribute(&url));
+        self.open.push(name);
+        true
+    }
+}
+
+/// The name and the arguments of a tag, by what stands between its braces.
+fn named<'t>(says: &'t str, known: Known<'_>) -> Option<(&'t str, Vec<Argument>)> {
     // Hugo sets its shortcodes in angle brackets or percent signs within the braces.
     let says = says.trim_matches(['<', '>', '%']).trim();
     let (name, rest) = says.split_at(says.find(|char: char| char.is_whitespace() || char == '(')?);
@@ -348,6 +406,12 @@ fn shown(says: &str, known: Known<'_>) -> Option<Shown> {
             (argument.value, argument.quoted) = (value, true);
         }
     }
+    Some((name, arguments))
+}
+
+/// What a tag shows, by what stands between its braces.
+fn shown(says: &str, known: Known<'_>) -> Option<Shown> {
+    let (name, mut arguments) = named(says, known)?;
     if !INCLUDES.contains(&name) {
         return player::of_tag(name, &arguments, false);
     }
@@ -374,14 +438,27 @@ enum Place {
 /// The HTML of what a tag shows.
 fn markup(shown: &Shown, place: Place) -> String {
     match shown {
-        Shown::Embed(url) => format!("<iframe src=\"{}\"></iframe>", attribute(url)),
-        Shown::Picture(url, words, caption) => {
+        Shown::Embed(url, caption) => {
+            let frame = format!("<iframe src=\"{}\"></iframe>", attribute(url));
+            match caption.as_deref().map(attribute) {
+                Some(caption) if place == Place::Margin => format!("{frame}\n\n{caption}\n"),
+                Some(caption) => format!("<wbr>{frame} ({caption})"),
+                None => frame,
+            }
+        }
+        Shown::Picture(Picture { url, words, caption, link }) => {
             let picture = format!("<img src=\"{}\" alt=\"{}\">", attribute(url), attribute(words));
+            let picture = match link {
+                Some(link) => format!("<a href=\"{}\">{picture}</a>", attribute(link)),
+                None => picture,
+            };
+            let marked = caption.as_deref().is_some_and(|caption| caption.contains(['[', '*', '_', '`']));
             match caption.as_deref().map(attribute) {
                 // Markdown in it is read where nothing around it is broken by an empty line.
-                Some(caption) if place == Place::Margin && caption.contains(['[', '*', '_', '`']) => {
+                Some(caption) if place == Place::Margin && marked => {
                     format!("<figure>{picture}<figcaption>\n\n{caption}\n\n</figcaption></figure>")
                 }
+                Some(caption) if place == Place::Alone && marked => format!("<wbr>{picture}<br>{caption}"),
                 Some(caption) if place != Place::Among => {
                     format!("<figure>{picture}<figcaption>{caption}</figcaption></figure>")
                 }

@@ -91,10 +91,12 @@ pub(super) fn unsaid<'t>(says: &str, closing: impl FnOnce() -> &'t HashSet<&'t s
     }
 }
 
-/// Whether words for readers stand in the arguments of a tag around others: a title, whom a quote is by.
+/// Whether words for readers stand in the arguments of a tag around others, a title, whom a quote is by, or where
+/// it leads.
 fn says_words(name: &str, rest: &str) -> bool {
     let capital = |value: &str| value.contains(char::is_uppercase);
     let says = |argument: &Argument| match argument.name.as_deref() {
+        _ if player::is_address(&argument.value) => true,
         Some(name) => WORDS.contains(&name) && argument.value.contains(char::is_alphabetic),
         None if argument.quoted => capital(&argument.value) || argument.value.contains(' '),
         None => NAMING.contains(&name) && capital(&argument.value),
