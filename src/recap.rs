@@ -252,6 +252,9 @@ pub fn understand_among(source: &Source, surroundings: &Surroundings<'_>) -> (Re
     let refused = document.refused.take();
     let (mut recap, of_page) = page::read(source, &stated, &document, body);
     recap.values = stated.values.clone();
+    if let Some(heading) = page::templated_heading(&stated, &document, text) {
+        recap.titled_by(heading);
+    }
     match broken {
         // Front matter that cannot be read explains by itself what is missing from it.
         Some(broken) => findings.push(broken),

@@ -24,7 +24,7 @@ pub(crate) use kramdown::{Plain, to_plain};
 pub(crate) use liquid::{Known, OF_SITE, Value, filled};
 pub(crate) use listing::unraw;
 pub(crate) use tags::OF_JEKYLL;
-pub(crate) use unsaid::{Dropped, What};
+pub(crate) use unsaid::{Dropped, What, unsaid_in};
 
 /// A body that is ready to be parsed.
 #[derive(Debug, Clone, PartialEq, Eq)]

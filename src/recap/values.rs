@@ -70,9 +70,10 @@ impl Values {
                 self.stated(name).or_else(|| is_of_site(name).then(|| Value::Text(name.to_owned())))
             };
             let keep = written.starts_with("{{") && markdown::filled(inner(written), &known).is_some();
-            if !keep {
-                findings.push(lint::left_out(written, What::Says).at(span.clone()));
-            }
+            let tag = written.starts_with("{%");
+            let lost = if tag { markdown::unsaid_in(line, inner(written)) } else { Some(What::Says) };
+            let lost = lost.filter(|_| !keep);
+            findings.extend(lost.map(|what| lint::left_out(written, what).at(span.clone())));
             waits |= keep;
             keep
         };
@@ -186,6 +187,21 @@ impl Recap {
             "slug" | "fileSlug" if of_page => Some(Value::Text(self.slug.clone())),
             _ => self.values.stated.get(key).cloned(),
         }
+    }
+
+    /// Takes a heading for the title, as it is typed, with its templates filled in.
+    pub(super) fn titled_by(&mut self, typed: &str) {
+        // The text tells of tags itself.
+        let (filled, waits) = self.values.fill(typed, &(0..0), &mut Vec::new());
+        let title = super::front_matter::plain_text(&filled);
+        let title = super::document::plain(&title).trim().to_owned();
+        if title.is_empty() {
+            return;
+        }
+        if waits {
+            self.values.typed.insert(title.clone(), typed.to_owned());
+        }
+        self.title = title;
     }
 
     /// A stated line, as the recap has it, once everything is known that its templates stand for.

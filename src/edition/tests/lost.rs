@@ -204,6 +204,10 @@ fn where_pictures_and_buttons_lead_and_who_made_them_is_not_lost() {
             "1. One\n   {% include figure.html src=\"/a.jpg\" alt=\"B\" caption=\"*Boats*\" %}",
             "1. One [Picture: B]\n   Boats\n",
         ),
+        (
+            "{% include figure.html src=\"{{ site.baseurl }}/a.jpg\" alt=\"A {{ site.title }} boat\" %}",
+            "[Picture: A Example Meetup boat]\n",
+        ),
         ("<img-lazy src=\"/a.jpg\" alt=\"A boat\"></img-lazy>", "[Picture: A boat]\n"),
     ] {
         let (edition, findings) = with_body(body);

@@ -90,3 +90,22 @@ fn templates_in_takeaways_and_descriptions_of_pictures_are_filled_in() {
     assert_eq!(edition.picture.unwrap().alt, "Example Meetup at the Hall");
     assert_eq!(edition.talks[0].takeaways, ["At the Hall", "See https://meetup.example.org and {{ x }}"]);
 }
+
+#[test]
+fn a_heading_with_a_template_is_the_title_as_it_is_shown() {
+    for (body, title) in [
+        ("# {{ site.title }}, *May* {{ page.date | date: \"%Y\" }}\n\nHello.", "Example Meetup, May 2024"),
+        ("{{ site.title }} Night\n=====\n\nHello.", "Example Meetup Night"),
+        ("# What `{{ site.title }}` is\n\nHello.", "What {{ site.title }} is"),
+    ] {
+        assert_eq!(with_front_matter("tags: [a]", body).0.title, title, "{body}");
+    }
+}
+
+#[test]
+fn of_a_choice_in_a_stated_line_its_beginning_alone_is_told() {
+    let (_, findings) = with_front_matter("title: \"{% if x %}May{% else %}June{% endif %}\"", "Hello.");
+    let told: Vec<_> = findings.iter().filter(|finding| finding.code == "tag-dropped").collect();
+    assert_eq!(told.len(), 1, "{told:?}");
+    assert!(told[0].message.starts_with("`{% if x %}` is not asked here"), "{}", told[0].message);
+}

@@ -45,6 +45,11 @@ const KNOWN: &str = "a abbr acronym address applet area article aside audio b ba
     source span strike strong style sub summary sup svg table tbody td template textarea tfoot th thead time \
     title tr track tt u ul var video wbr xmp youtube";
 
+/// Attributes that have no value.
+const BARE: &str = "allowfullscreen async autofocus autoplay center checked compact controls defer disabled \
+    download hidden inert ismap itemscope loop markdown multiple muted nomodule noshade novalidate nowrap open \
+    playsinline readonly required reversed selected webkitallowfullscreen mozallowfullscreen";
+
 /// The code of a frame without an address.
 pub(super) const FRAME: &str = "frame-dropped";
 
@@ -203,6 +208,10 @@ fn unshown(tag: &str, behind: &str) -> Option<(String, Lost)> {
     (filled && empty && !shows).then_some((tag.name, Lost::Empty))
 }
 
+fn is_any(names: &str, name: &str) -> bool {
+    names.split_whitespace().any(|known| known.eq_ignore_ascii_case(name))
+}
+
 /// Whether a tag is of no element that HTML has, and stands by itself, as the type in `List<String>` does.
 fn is_unknown(name: &str, tag: &str, behind: &str) -> bool {
     let rest = tag.get(1 + name.len()..).and_then(|rest| rest.strip_suffix('>')).unwrap_or("?");
@@ -216,7 +225,11 @@ fn is_unknown(name: &str, tag: &str, behind: &str) -> bool {
     let valued = rest.contains('=');
     let is_tag = (rest.is_empty() || rest.starts_with(char::is_whitespace))
         && (valued || rest.split_whitespace().all(attribute));
-    let known = || KNOWN.split_whitespace().any(|known| known.eq_ignore_ascii_case(name));
+    let bare = |word: &str| !word.contains('-') && !is_any(BARE, word);
+    let known = || {
+        // `a<b and c>d`: words are no attributes.
+        is_any(KNOWN, name) && (valued || !rest.split_whitespace().any(bare))
+    };
     let closed = || {
         let ends = behind.match_indices("</").filter_map(|(at, _)| behind.get(at + 2..at + 2 + name.len()));
         ends.into_iter().any(|end| end.eq_ignore_ascii_case(name))

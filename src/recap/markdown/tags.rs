@@ -401,6 +401,11 @@ fn named<'t>(says: &'t str, known: Known<'_>) -> Option<(&'t str, Vec<Argument>)
     // Zola sets the arguments in parentheses.
     let rest = rest.strip_prefix('(').map_or(rest, |rest| rest.trim_end().trim_end_matches(')'));
     let mut arguments = player::arguments(rest);
+    for argument in arguments.iter_mut().filter(|argument| argument.quoted && argument.value.contains("{{")) {
+        // What is not known stays, and is no address then.
+        argument.value =
+            crate::recap::values::filled(&argument.value, known, |_| true).replace("&#123;", "{");
+    }
     for argument in arguments.iter_mut().filter(|argument| !argument.quoted && argument.value.contains('.')) {
         if let Some(value) = liquid::filled(&argument.value, known) {
             (argument.value, argument.quoted) = (value, true);

@@ -91,12 +91,19 @@ pub(super) fn unsaid<'t>(says: &str, closing: impl FnOnce() -> &'t HashSet<&'t s
     }
 }
 
+/// What a tag of a line that left nothing in its place would have done, by what stands between its braces.
+pub(crate) fn unsaid_in(line: &str, says: &str) -> Option<What> {
+    let closing = closers(line);
+    unsaid(says, || &closing)
+}
+
 /// Whether words for readers stand in the arguments of a tag around others, a title, whom a quote is by, or where
 /// it leads.
 fn says_words(name: &str, rest: &str) -> bool {
     let capital = |value: &str| value.contains(char::is_uppercase);
     let says = |argument: &Argument| match argument.name.as_deref() {
         _ if player::is_address(&argument.value) => true,
+        Some("ref" | "relref") => true,
         Some(name) => WORDS.contains(&name) && argument.value.contains(char::is_alphabetic),
         None if argument.quoted => capital(&argument.value) || argument.value.contains(' '),
         None => NAMING.contains(&name) && capital(&argument.value),

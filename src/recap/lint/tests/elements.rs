@@ -64,6 +64,8 @@ fn words_between_angle_brackets_are_told_of_as_nobody_sees_them() {
     for tag in ["<String>", "<Ada Example>", "<u8>", "<Card title=\"Boats\" />"] {
         finds(&format!("A list of List{tag} it was."), "element-dropped", tag, None);
     }
+    finds("If a<b and c>d, then.", "element-dropped", "<b and c>", None);
+    sound("<details open><summary>More</summary>words</details> <hr noshade> <div markdown>words</div>");
 }
 
 #[test]
