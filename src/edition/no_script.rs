@@ -153,18 +153,18 @@ impl Contents {
                 _ => {}
             }
         }
+        // Its contents are one text.
+        let recent = before.get(before.len().saturating_sub(BETWEEN + 3)..)?;
         let end =
-            before.iter().rposition(|(piece, _)| matches!(piece, Piece::Close(name) if name == "iframe"))?;
-        let apart = before.get(end + 1..)?;
-        let open = before
-            .get(..end)?
-            .iter()
-            .rposition(|(piece, _)| matches!(piece, Piece::Open(tag) if tag.name == "iframe"))?;
-        let (Piece::Open(tag), at) = before.get(open)? else { return None };
+            recent.iter().rposition(|(piece, _)| matches!(piece, Piece::Close(name) if name == "iframe"))?;
+        let apart = recent.get(end + 1..)?;
+        let is_open = |(piece, _): &(Piece, _)| matches!(piece, Piece::Open(tag) if tag.name == "iframe");
+        let open = recent.get(..end)?.iter().rposition(is_open)?;
+        let (Piece::Open(tag), at) = recent.get(open)? else { return None };
         let page = player::page(&web(&address(tag)?)?)?.0;
         let leads = |link: &Url| *link == page || player::page(link).is_some_and(|(same, _)| same == page);
         let near = apart.len() <= BETWEEN && !apart.iter().any(|(piece, _)| is_text(piece));
-        (near && self.links.iter().any(leads)).then(|| at.start..before[end].1.end)
+        (near && self.links.iter().any(leads)).then(|| at.start..recent[end].1.end)
     }
 
     /// The picture for scripts, where it stands right behind.

@@ -14,6 +14,7 @@ fn a_tuple_of_elixir_is_words_and_an_attribute_list_is_none() {
             "A map {:name \"Ada\", :age 3} in [Clojure](#x){:target=\"_blank\"}.",
             "A map {:name \"Ada\", :age 3} in Clojure.\n",
         ),
+        ("Rust prints with {:?}, {:.2} and {:#x}.", "Rust prints with {:?}, {:.2} and {:#x}.\n"),
         ("* TOC\n{: toc}\n\nWords f(x){y = 1}.", "Words f(x){y = 1}.\n"),
     ] {
         let (edition, _) = with_body(body);

@@ -4,6 +4,9 @@
 //! It leaves what comes through to [`crate::edition`], and frames that play something to what compiles
 //! them.
 
+use std::cell::OnceCell;
+use std::collections::HashSet;
+
 use super::written::Written;
 use crate::finding::Finding;
 use crate::recap::document::html::{self, Piece};
@@ -90,6 +93,7 @@ pub(super) fn read(source: &str, from: usize, written: &Written, findings: &mut 
     let mut verbatim = written.verbatim.iter().peekable();
     // Names that are not closed any more, so that nothing is looked for again.
     let mut open: Vec<&str> = Vec::new();
+    let closing = OnceCell::new();
     let mut at = from;
     while let Some(start) = lower[at..].find('<').map(|found| at + found) {
         at = start + 1;
@@ -99,7 +103,8 @@ pub(super) fn read(source: &str, from: usize, written: &Written, findings: &mut 
         }
         let end = tag_end(&lower, start);
         let Some((name, lost)) = element(&lower[at..]) else {
-            let odd = unshown(&source[start..end], &source[end..]);
+            let closing = || closing.get_or_init(|| closers(&lower));
+            let odd = unshown(&source[start..end], &source[end..], closing);
             findings.extend(odd.and_then(|(name, lost)| told(&name, lost, "")).map(|odd| odd.at(start..end)));
             continue;
         };
@@ -176,14 +181,18 @@ fn stood_in_for(behind: &str) -> bool {
 }
 
 /// Another element of which nothing is shown, by its tag and what stands behind it.
-fn unshown(tag: &str, behind: &str) -> Option<(String, Lost)> {
+fn unshown<'s>(
+    tag: &str,
+    behind: &str,
+    closing: impl FnOnce() -> &'s HashSet<&'s str>,
+) -> Option<(String, Lost)> {
     let name = tag.get(1..).filter(|tag| tag.starts_with(|char: char| char.is_ascii_alphabetic()))?;
     let name = &name[..name.find(|char: char| !(char.is_ascii_alphanumeric() || char == '-'))?];
     // Another tag begins in it.
     if tag[1..].contains('<') {
         return None;
     }
-    if is_unknown(name, tag, behind) {
+    if is_unknown(name, tag, closing) {
         return Some((name.to_owned(), if tag.ends_with("/>") { Lost::Empty } else { Lost::Unknown }));
     }
     let style = || tag.contains("style") || tag.contains("STYLE");
@@ -212,8 +221,14 @@ fn is_any(names: &str, name: &str) -> bool {
     names.split_whitespace().any(|known| known.eq_ignore_ascii_case(name))
 }
 
+/// The names of the elements that a text in lower case ends somewhere.
+fn closers(lower: &str) -> HashSet<&str> {
+    let ends = lower.match_indices("</").filter_map(|(at, end)| lower.get(at + end.len()..));
+    ends.filter_map(|end| end.split(|char: char| !char.is_ascii_alphanumeric()).next()).collect()
+}
+
 /// Whether a tag is of no element that HTML has, and stands by itself, as the type in `List<String>` does.
-fn is_unknown(name: &str, tag: &str, behind: &str) -> bool {
+fn is_unknown<'s>(name: &str, tag: &str, closing: impl FnOnce() -> &'s HashSet<&'s str>) -> bool {
     let rest = tag.get(1 + name.len()..).and_then(|rest| rest.strip_suffix('>')).unwrap_or("?");
     let rest = rest.strip_suffix('/').unwrap_or(rest);
     // As CommonMark has it (section 6.6); what is no tag is shown as it is.
@@ -230,11 +245,7 @@ fn is_unknown(name: &str, tag: &str, behind: &str) -> bool {
         // `a<b and c>d`: words are no attributes.
         is_any(KNOWN, name) && (valued || !rest.split_whitespace().any(bare))
     };
-    let closed = || {
-        let ends = behind.match_indices("</").filter_map(|(at, _)| behind.get(at + 2..at + 2 + name.len()));
-        ends.into_iter().any(|end| end.eq_ignore_ascii_case(name))
-    };
-    is_tag && !name.contains('-') && !known() && !closed()
+    is_tag && !name.contains('-') && !known() && !closing().contains(name.to_ascii_lowercase().as_str())
 }
 
 /// Behind the tag that begins at a byte.

@@ -5,6 +5,8 @@
 
 use std::collections::HashSet;
 
+use super::code::begins_line;
+
 /// Longest stretch before a list that is looked back at, in bytes.
 const LONGEST: usize = 2_000;
 
@@ -31,7 +33,8 @@ pub(super) fn is_kramdown<'t>(
     let mut items = inner.split_whitespace();
     let Some(first) = items.next() else { return !inner.is_empty() };
     if is_item(first) {
-        return true;
+        // Without a space or a value it may be how a number is to be written: `{:#x}`, `{:.prec}`.
+        return inner.starts_with(' ') || inner.contains('=') || fits(text, at);
     }
     if let Some(name) = first.strip_suffix(':') {
         return is_name(name) && items.next().is_some_and(|item| is_item(item) || is_name(item));
@@ -39,6 +42,18 @@ pub(super) fn is_kramdown<'t>(
     // A name alone may be a word: it has to be one that the text defines, or to belong to a link.
     let known = |name: &str| WORDS.contains(&name) || defined().contains(name) || ends_link(text, at);
     std::iter::once(first).chain(items).all(|item| is_item(item) || (is_name(item) && known(item)))
+}
+
+/// Whether a list may stand at a byte: at the beginning of a line or an item, right behind what something can be
+/// said of, or in a heading. Elsewhere kramdown takes it for words.
+fn fits(text: &str, at: usize) -> bool {
+    let from = text.floor_char_boundary(at.saturating_sub(LONGEST));
+    let line = text[from..at].rfind('\n').map_or(from, |line| from + line + 1);
+    let before = &text[line..at];
+    before.starts_with('#')
+        || before.ends_with([')', ']', '*', '_', '`', '>', '}'])
+        || begins_line(text.as_bytes(), at)
+        || before.trim_start().trim_start_matches(|char: char| char.is_ascii_digit()) == ". "
 }
 
 /// The names that a text gives lists: `{:name: .class}`.
@@ -57,7 +72,11 @@ pub(super) fn is_plain(text: &str, at: usize, end: usize, inner: &str) -> bool {
 
 /// `.class`, `#id`, `key="value"`.
 fn is_item(item: &str) -> bool {
-    let named = |name: &str| name.starts_with(|char: char| char.is_alphanumeric() || "-_".contains(char));
+    let letter = |char: char| char.is_alphabetic() || "-_".contains(char);
+    let named = |name: &str| {
+        let mut names = name.split(['.', '#']);
+        names.all(|name| name.starts_with(letter) && name.chars().all(|char| is_of_name(char) || char == '/'))
+    };
     match item.strip_prefix(['.', '#']) {
         Some(name) => named(name),
         None => item.split_once('=').is_some_and(|(key, value)| is_name(key) && !value.is_empty()),
@@ -111,6 +130,8 @@ mod tests {
             "f(x){y = 1}, g(x){y=1} and (so){.x}",
             "{:}",
             "Text {:lead}",
+            "Rust has {:?}, {:.2}, {:#x}, {:.prec$} and {:>5}; Python {:.2f}, {:,} and {:=^10}.",
+            "{:.2f}",
         ] {
             assert_eq!(prepare(text).text, text);
         }
@@ -134,6 +155,13 @@ mod tests {
             "{:mine: .lead title=\"x\"}",
         ] {
             assert_eq!(prepare(&format!("Words\n{list}\n")).text, "Words\n\n", "{list}");
+        }
+        for (text, plain) in [
+            ("*a*{:.x} `b`{:.y}{:.z} <i>c</i>{:#d}", "*a* `b` <i>c</i>"),
+            ("## A {:.x}\n\n* {:.li} item\n\n> {:.q}", "## A \n\n*  item\n\n> "),
+            ("1. {:.li} item\n\nWords {: .x}", "1.  item\n\nWords "),
+        ] {
+            assert_eq!(prepare(text).text, plain);
         }
         assert_eq!(prepare("[a](/b){:new_window} c").text, "[a](/b) c");
         assert_eq!(prepare("[a](/b_(c)){:x} c").text, "[a](/b_(c)) c");

@@ -301,7 +301,13 @@ fn show(text: &str, at: usize, end: usize, shown: &Shown, edits: &mut Vec<Edit>)
         }
     }
     // What begins a line with the tag of a block makes raw HTML of the rest of the line as well.
-    let lead = if first && !alone { "<wbr>" } else { "" };
+    // What two tags show that stand side by side stays apart.
+    let beside = edits.last().is_some_and(|last| last.end == at && last.start < at && !last.with.is_empty());
+    let lead = match () {
+        () if first && !alone => "<wbr>",
+        () if beside && !first => " ",
+        () => "",
+    };
     let place = match alone {
         true if at == 0 || bytes[at - 1] == b'\n' => Place::Margin,
         true => Place::Alone,
