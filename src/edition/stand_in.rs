@@ -66,6 +66,15 @@ pub(super) fn lazy_address(tag: &Tag) -> Option<String> {
     web.then_some(first)
 }
 
+/// Whether an address is of something that only keeps the place until a script loads the rest.
+fn keeps_place(src: &str) -> bool {
+    const NAMES: [&str; 8] =
+        ["blank", "placeholder", "spacer", "loading", "loader", "pixel", "transparent", "1x1"];
+    let name = src.rsplit('/').next().unwrap_or_default().to_ascii_lowercase();
+    let name = name.split('.').next().unwrap_or_default();
+    src.starts_with("data:") || src == "#" || NAMES.contains(&name) || src == "about:blank"
+}
+
 /// Gives what a script would load later its address at once.
 fn lazy(html: &str) -> Vec<Edit> {
     let needed = html.contains("data-") || html.contains("srcset");
@@ -73,9 +82,8 @@ fn lazy(html: &str) -> Vec<Edit> {
     let edit = |(piece, range): (Piece, Range<usize>)| {
         let Piece::Open(tag) = piece else { return None };
         let shows = ["img", "iframe", "video", "audio", "source"].contains(&tag.name.as_str());
-        let own = tag
-            .attribute("src")
-            .filter(|src| !src.starts_with("data:") && src != "about:blank" && src != "#");
+        let own = tag.attribute("src").filter(|src| !keeps_place(src));
+        let own = own.filter(|_| !tag.attribute("class").is_some_and(|class| class.contains("lazy")));
         let address = Some(tag).filter(|_| shows && own.is_none()).as_ref().and_then(lazy_address)?;
         // Of two attributes of one name the first counts.
         let name =
@@ -138,7 +146,8 @@ fn instead(tag: &Tag) -> Option<String> {
     let hides = ["hidden", "style"].into_iter().filter(|name| tag.has(name));
     let hides = hides.map(|name| named(name).unwrap_or_else(|| format!(" {name}=\"\"")));
     let shows = plays.or(picture).unwrap_or_default();
-    Some(format!("{shows}<{}{}>", raw::BESIDE_OTHERS, hides.collect::<String>()))
+    let apart = if shows.is_empty() { "" } else { " " };
+    Some(format!("{shows}{apart}<{}{}>", raw::BESIDE_OTHERS, hides.collect::<String>()))
 }
 
 #[cfg(test)]

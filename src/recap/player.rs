@@ -329,8 +329,11 @@ pub(crate) fn of_element(name: &str, attribute: impl Fn(&str) -> Option<String>)
         _ if name.contains('-') || name.contains("youtube") => {
             let player =
                 PLAYERS.iter().find(|player| player.names.iter().any(|known| named(&plain(name), known)))?;
-            let id = IDS.into_iter().find_map(attribute).filter(|id| is_identity(id))?;
-            Some(player.page.replace("{}", &id))
+            let id = IDS.into_iter().find_map(&attribute).filter(|id| is_identity(id));
+            let page = id.map(|id| player.page.replace("{}", &id));
+            page.or_else(|| {
+                ["src", "url", "href"].into_iter().find_map(attribute).filter(|url| is_address(url))
+            })
         }
         _ => None,
     }

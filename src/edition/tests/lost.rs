@@ -55,6 +55,8 @@ fn a_picture_that_a_script_would_load_is_shown_once_and_not_told_of() {
         ),
         format!("<noscript>{shown}</noscript><img class=\"lazy\" data-src=\"/a.jpg\" alt=\"A boat\">"),
         "<img data-src=\"/a.jpg\" alt=\"A boat\">".to_owned(),
+        "<img src=\"/blank.gif\" data-src=\"/a.jpg\" alt=\"A boat\">".to_owned(),
+        "<img class=\"lazyload\" src=\"/a-tiny.jpg\" data-src=\"/a.jpg\" alt=\"A boat\">".to_owned(),
         "<img data-srcset=\"/a.jpg 1x, /b.jpg 2x\" alt=\"A boat\">".to_owned(),
         "A <img src=\"data:image/gif;base64,R0\" data-original=\"/a.jpg\" alt=\"A boat\">".to_owned(),
     ] {
@@ -208,6 +210,10 @@ fn where_pictures_and_buttons_lead_and_who_made_them_is_not_lost() {
         (
             "{% include figure.html src=\"{{ site.baseurl }}/a.jpg\" alt=\"A {{ site.title }} boat\" %}",
             "[Picture: A Example Meetup boat]\n",
+        ),
+        (
+            "<youtube-video src=\"https://www.youtube.com/watch?v=abcdefghijk\"></youtube-video>",
+            "Watch the video on youtube.com [1]\n\nLinks:\n[1] https://www.youtube.com/watch?v=abcdefghijk\n",
         ),
         ("<img-lazy src=\"/a.jpg\" alt=\"A boat\"></img-lazy>", "[Picture: A boat]\n"),
     ] {
