@@ -216,11 +216,8 @@ pub(crate) fn page(frame: &Url) -> Option<(Url, Shows)> {
 pub(crate) fn of_file(file: &Url) -> Option<Shows> {
     let (_, ending) = file.path().rsplit_once('.')?;
     let is = |endings: &[&str]| endings.iter().any(|known| known.eq_ignore_ascii_case(ending));
-    match () {
-        () if is(&["mp4", "webm", "mov", "m4v", "ogv"]) => Some(Shows::Video),
-        () if is(&["mp3", "m4a", "ogg", "oga", "opus", "wav", "flac"]) => Some(Shows::Sound),
-        () => None,
-    }
+    let video = is(&["mp4", "webm", "mov", "m4v", "ogv"]).then_some(Shows::Video);
+    video.or_else(|| is(&["mp3", "m4a", "ogg", "oga", "opus", "wav", "flac"]).then_some(Shows::Sound))
 }
 
 /// What is shown on a page, where that is a place that plays what others embed.

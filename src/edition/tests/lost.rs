@@ -215,6 +215,7 @@ fn where_pictures_and_buttons_lead_and_who_made_them_is_not_lost() {
             "<youtube-video src=\"https://www.youtube.com/watch?v=abcdefghijk\"></youtube-video>",
             "Watch the video on youtube.com [1]\n\nLinks:\n[1] https://www.youtube.com/watch?v=abcdefghijk\n",
         ),
+        ("{{< figure src=\"/a.jpg\" alt=\"B\" caption=\"# *1* of 2\" >}}", "[Picture: B]\n\n# 1 of 2\n"),
         ("<img-lazy src=\"/a.jpg\" alt=\"A boat\"></img-lazy>", "[Picture: A boat]\n"),
     ] {
         let (edition, findings) = with_body(body);

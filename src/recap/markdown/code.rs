@@ -94,7 +94,7 @@ pub(super) fn begins_line(bytes: &[u8], at: usize) -> bool {
 }
 
 /// The same where numbers of lists stand among the marks: `2. ~~~`.
-fn begins_item(bytes: &[u8], at: usize) -> bool {
+pub(super) fn begins_item(bytes: &[u8], at: usize) -> bool {
     let from = at.saturating_sub(LONGEST_FENCE);
     let line = bytes[from..at].iter().rposition(|byte| matches!(byte, b'\n' | b'\r'));
     let mut rest = match line {

@@ -6,7 +6,7 @@
 use std::ops::Range;
 
 use super::Edit;
-use super::code::begins_line;
+use super::code::{begins_item, begins_line};
 use super::tags::trimmed;
 
 /// Tags around code.
@@ -77,11 +77,18 @@ fn code(text: &str, open: Range<usize>, close: Range<usize>, language: &str) -> 
         return Some(format!("{ticks}{space}{code}{space}{ticks}"));
     }
     let fence = "`".repeat((longest + 1).max(3));
-    let first = begins_line(text.as_bytes(), open.start);
+    let first = begins_line(text.as_bytes(), open.start) || begins_item(text.as_bytes(), open.start);
     let line = text[..open.start].rfind('\n').map_or(0, |end| end + 1);
     let around = if first { &text[line..open.start] } else { "" };
     let around: String = around.chars().map(|mark| if mark == '>' { '>' } else { ' ' }).collect();
-    let mut fenced = format!("{}{fence}{language}\n", if first { "" } else { "\n\n" });
+    // Raw HTML goes on to the next empty line.
+    let html = text[..line].lines().next_back().is_some_and(|above| above.trim_end().ends_with('>'));
+    let begin = match (first, html) {
+        (false, _) => "\n\n".to_owned(),
+        (true, true) => format!("\n{around}"),
+        (true, false) => String::new(),
+    };
+    let mut fenced = format!("{begin}{fence}{language}\n");
     let blank = |line: &str| line.trim_matches([' ', '\t', '>', '\r']).is_empty();
     let mut lines: Vec<&str> = code.split('\n').collect();
     if lines.first().is_some_and(|line| line.trim().is_empty()) {
@@ -158,6 +165,8 @@ mod tests {
             ),
             ("> {% highlight c %}\n> b\n> {% endhighlight %}\n", "> ```c\n> b\n> ```\n"),
             ("a {% highlight c %}\nb\n{% endhighlight %}\n", "a \n\n```c\nb\n```\n"),
+            ("1. {% highlight c %}\n   b\n   {% endhighlight %}\n2. d\n", "1. ```c\n   b\n   ```\n2. d\n"),
+            ("<div>\n{% highlight c %}\nb\n{% endhighlight %}\n</div>", "<div>\n\n```c\nb\n```\n</div>"),
         ] {
             assert_eq!(prepare(tags).text, code, "{tags}");
         }

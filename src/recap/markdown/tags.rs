@@ -303,10 +303,10 @@ fn show(text: &str, at: usize, end: usize, shown: &Shown, edits: &mut Vec<Edit>)
     // What begins a line with the tag of a block makes raw HTML of the rest of the line as well.
     // What two tags show that stand side by side stays apart.
     let beside = edits.last().is_some_and(|last| last.end == at && last.start < at && !last.with.is_empty());
-    let lead = match () {
-        () if first && !alone => "<wbr>",
-        () if beside && !first => " ",
-        () => "",
+    let lead = match (first, alone, beside) {
+        (true, false, _) => "<wbr>",
+        (false, _, true) => " ",
+        _ => "",
     };
     let place = match alone {
         true if at == 0 || bytes[at - 1] == b'\n' => Place::Margin,
@@ -467,7 +467,10 @@ fn markup(shown: &Shown, place: Place) -> String {
             match caption.as_deref().map(attribute) {
                 // Markdown in it is read where nothing around it is broken by an empty line.
                 Some(caption) if place == Place::Margin && marked => {
-                    format!("<figure>{picture}<figcaption>\n\n{caption}\n\n</figcaption></figure>")
+                    // No heading and no list begins with it.
+                    let begins = ["#", "+ ", "- ", "* ", ": ", "~ "].iter().any(|it| caption.starts_with(it));
+                    let mark = if begins { "\\" } else { "" };
+                    format!("<figure>{picture}<figcaption>\n\n{mark}{caption}\n\n</figcaption></figure>")
                 }
                 Some(caption) if place == Place::Alone && marked => format!("<wbr>{picture}<br>{caption}"),
                 Some(caption) if place != Place::Among => {
