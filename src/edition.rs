@@ -15,7 +15,7 @@ use url::Url;
 
 use crate::config::Publication;
 use crate::finding::Finding;
-use crate::recap::{Event, Next, Recap, Talk, dropped_tags};
+use crate::recap::{Event, Next, Recap, Talk, lost};
 
 mod body;
 pub mod calendar;
@@ -26,6 +26,7 @@ mod kramdown;
 mod lines;
 mod link;
 mod list;
+mod no_script;
 mod pictures;
 mod raw;
 mod seen;
@@ -182,6 +183,8 @@ pub fn compile(recap: &Recap, publication: &Publication) -> (Edition, Vec<Findin
     let mut findings = Vec::new();
     let page = link::page(recap, publication, &mut findings);
     let recap = &*values::with_values_of_site(recap, &page, publication);
+    let site = publication;
+    let publication = &*values::in_language_of(recap, publication);
     let title = line(&recap.title);
     let event = event(recap, &page, publication, &mut findings);
     let alt = dates::photo_from(&occasion(recap, &title, publication), &publication.language);
@@ -206,7 +209,7 @@ pub fn compile(recap: &Recap, publication: &Publication) -> (Edition, Vec<Findin
     findings.extend(credits::missing(&credits, &publication.roster, &told));
     findings.extend(credits::unthanked(&recap.also_thanked, &publication.roster, &told));
     findings.extend(publication.theme.findings());
-    let around = around(publication, &mut findings);
+    let around = around(site, &mut findings);
 
     let edition = Edition {
         slug: recap.slug.clone(),
@@ -235,17 +238,35 @@ pub fn compile(recap: &Recap, publication: &Publication) -> (Edition, Vec<Findin
     (edition, findings)
 }
 
+/// What a publication says around every recap, with the names of its settings.
+fn passages(publication: &Publication) -> impl Iterator<Item = (&'static str, &str)> {
+    let theme = &publication.theme;
+    let passages = [("theme.header", &theme.header), ("theme.footer", &theme.footer)];
+    passages.into_iter().filter_map(|(name, markdown)| Some((name, markdown.as_deref()?)))
+}
+
+/// The pictures that a publication shows around every recap, by their address, and the first setting that
+/// shows each.
+pub fn pictures_around(publication: &Publication) -> BTreeMap<String, &'static str> {
+    let mut pictures = BTreeMap::new();
+    for (name, markdown) in passages(publication) {
+        let html = passage(markdown, publication);
+        for url in pictures::sources(&html) {
+            pictures.entry(url).or_insert(name);
+        }
+    }
+    pictures
+}
+
 /// The pictures that stand above and below every recap, and what is wrong with what is said there.
 fn around(publication: &Publication, findings: &mut Vec<Finding>) -> BTreeMap<String, Option<Shown>> {
-    let theme = &publication.theme;
     let mut pictures = BTreeMap::new();
-    for (name, markdown) in [("theme.header", &theme.header), ("theme.footer", &theme.footer)] {
-        let Some(markdown) = markdown else { continue };
+    for (name, markdown) in passages(publication) {
         let mut told = Vec::new();
         let html = told_passage(markdown, publication, &mut told);
         pictures.extend(pictures::sources(&html).map(|url| (url, None)));
         let known = |name: &str| values::value(name, None, &publication.url, publication);
-        told.extend(dropped_tags(markdown, &known));
+        told.extend(lost(markdown, &known));
         findings.extend(
             told.into_iter()
                 .map(|finding| Finding { message: format!("`{name}`: {}", finding.message), ..finding }),

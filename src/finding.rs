@@ -110,6 +110,17 @@ impl Finding {
     }
 }
 
+/// Adds what was found later to what was found before. What was told of a place already is not told again
+/// without one.
+pub fn join(findings: &mut Vec<Finding>, more: Vec<Finding>) {
+    let told = |finding: &Finding| {
+        let same = |one: &Finding| one.code == finding.code && one.message == finding.message;
+        finding.span.is_none() && findings.iter().any(|one| one.span.is_some() && same(one))
+    };
+    let more: Vec<Finding> = more.into_iter().filter(|finding| !told(finding)).collect();
+    findings.extend(more);
+}
+
 /// A place in a text as people count: line and column from 1, columns in characters.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) struct Place {

@@ -357,14 +357,14 @@ fn too_many(pictures: usize) -> Option<Finding> {
 }
 
 /// The finding at the place in the recap where the picture is named; a logo of the roster has none, and one
-/// of the theme names its settings.
+/// of the theme names its setting.
 fn placed(finding: Finding, wanted: &Wanted, edition: &Edition, origin: Origin<'_>) -> Finding {
     match place(origin.text, &wanted.url, &edition.link) {
         Some(at) => finding.at(at),
-        None if edition.around.contains_key(&wanted.url) => {
-            Finding { message: format!("`theme.header` or `theme.footer`: {}", finding.message), ..finding }
-        }
-        None => finding,
+        None => match origin.places.around.get(&wanted.url) {
+            Some(setting) => Finding { message: format!("`{setting}`: {}", finding.message), ..finding },
+            None => finding,
+        },
     }
 }
 

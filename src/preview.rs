@@ -19,7 +19,7 @@ use crate::channel::{Channel as _, Name};
 use crate::config::Settings;
 use crate::edition::{self, Edition};
 use crate::error::Result;
-use crate::finding::Finding;
+use crate::finding::{self, Finding};
 use crate::pictures::{self as copying, Origin, Places};
 use crate::recap::{self, Recap, Source, Surroundings};
 
@@ -140,7 +140,7 @@ async fn outcome<'a>(subject: &'a Subject<'a>) -> Outcome<'a> {
     };
     let (recap, mut findings) = recap::understand_among(source, &subject.surroundings);
     let (edition, more) = edition::compile(&recap, &subject.settings.publication);
-    findings.extend(more);
+    finding::join(&mut findings, more);
     let (places, folder) = (Places::from(subject.settings), copying::folder_of(Path::new(subject.path)));
     let origin = Origin { text: &source.text, folder: &folder, places: &places };
     let watched = copying::looked_for(&edition, origin).into_iter();

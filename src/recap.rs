@@ -27,8 +27,8 @@ mod talk;
 pub(crate) mod values;
 pub(crate) use document::html;
 pub use front_matter::write::{Written, write};
-pub(crate) use lint::dropped_tags;
 pub use lint::web_addresses;
+pub(crate) use lint::{frame_dropped, lost};
 pub use next::Next;
 pub use roster::{Known, Roster};
 pub use talk::{Speaker, Talk};
@@ -63,6 +63,9 @@ pub struct Recap {
     pub image_alt: Option<String>,
     /// `tags` of the front matter.
     pub tags: Vec<String>,
+    /// The language that it says it is written in, as BCP 47 spells it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub language: Option<String>,
     /// Old paths of the page, as `jekyll-redirect-from` spells them.
     pub redirect_from: Vec<String>,
     /// The day of the recap: `date` of the front matter, the file name's first ten characters, or
@@ -249,6 +252,9 @@ pub fn understand_among(source: &Source, surroundings: &Surroundings<'_>) -> (Re
     let refused = document.refused.take();
     let (mut recap, of_page) = page::read(source, &stated, &document, body);
     recap.values = stated.values.clone();
+    if let Some(heading) = page::templated_heading(&stated, &document, text) {
+        recap.titled_by(heading);
+    }
     match broken {
         // Front matter that cannot be read explains by itself what is missing from it.
         Some(broken) => findings.push(broken),

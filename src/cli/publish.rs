@@ -285,7 +285,7 @@ async fn read(settings: &Settings, file: &Path, arguments: &Arguments) -> Result
             .for_each(|finding| finding.severity = Severity::Error);
     }
     let (edition, more) = edition::compile(&recap, &settings.publication);
-    findings.extend(more);
+    finding::join(&mut findings, more);
     let pictures = gather(settings, &edition, file, &source.text, arguments).await?;
     findings.extend(pictures.findings.iter().cloned());
     show(&findings, &source.path, &source.text);

@@ -15,6 +15,7 @@ use super::seen::seen;
 use super::stand_in;
 use super::wording::line;
 use crate::finding::Finding;
+use crate::recap::frame_dropped;
 use crate::recap::markdown;
 use crate::recap::player::{self, Shows};
 
@@ -53,6 +54,8 @@ pub(super) fn html<'a>(
     comrak::format_html(root, &markdown::options(), &mut html).unwrap_or_default();
     let readable = raw::sanitiser(page, Frames::Keep).clean(&stand_in::read_as_markup(&html)).to_string();
     let (seen, hid) = seen(&readable);
+    // A request for scripts is taken out as well.
+    let hid = hid || html.to_ascii_lowercase().contains("<noscript");
     let mended = mend(&seen, page, said, findings);
     let html = raw::sanitiser(page, Frames::Drop).clean(&mended).to_string();
     if html.len() > LONG {
@@ -95,6 +98,7 @@ impl Embed {
     /// The page on which a person sees what it shows, and the words of a link to it.
     fn instead(&self, words: &Words) -> Option<(Url, String)> {
         let (page, shows) = player::page(&Url::parse(self.src.as_deref()?).ok()?)?;
+        let shows = if shows == Shows::Page { player::of_file(&page).unwrap_or(shows) } else { shows };
         let host = page.host_str()?;
         // SoundCloud's player has a server of its own.
         let host = host.strip_prefix("www.").or_else(|| host.strip_prefix("w.")).unwrap_or(host);
@@ -112,15 +116,7 @@ impl Embed {
         if let Some((page, words)) = self.instead(words) {
             return linked(&page, &words);
         }
-        let what = match self.name.as_str() {
-            "video" => "a video",
-            "audio" => "a recording",
-            _ => "an embedded frame",
-        };
-        findings.push(
-            Finding::warning("frame-dropped", format!("{what} without an address of the web is left out"))
-                .hint("link to what it shows"),
-        );
+        findings.push(frame_dropped(&self.name));
         String::new()
     }
 }

@@ -251,13 +251,31 @@ pub(super) fn as_written(address: &str) -> String {
     }
 }
 
+/// An address as Pelican has it (docs.getpelican.com, "Linking to internal content"): a file that is not
+/// changed, `{static}/a.pdf`, is a path; where a page of the site will be, `{filename}/june.md`, only Pelican knows.
+fn of_pelican(address: &str) -> Option<Cow<'_, str>> {
+    let decoded = match address.get(..3) {
+        Some(open) if open.eq_ignore_ascii_case("%7b") => address.replacen(open, "{", 1),
+        _ if address.starts_with('{') => address.to_owned(),
+        _ => return Some(Cow::Borrowed(address)),
+    };
+    let decoded = decoded.replacen("%7D", "}", 1);
+    let (name, path) = decoded[1..].split_once('}').unwrap_or(("", &decoded));
+    match name {
+        "static" | "attach" => Some(Cow::Owned(path.to_owned())),
+        "filename" | "author" | "category" | "tag" | "index" => None,
+        _ => Some(Cow::Borrowed(address)),
+    }
+}
+
 /// An address in the body, made absolute; `None` where it must not be followed or there is none. http,
 /// https and mailto only, and nobody's password.
 pub(super) fn in_body(address: &str, page: &Url) -> Option<Url> {
     if address.trim().is_empty() {
         return None;
     }
-    let url = page.join(address.trim()).ok()?;
+    let address = of_pelican(address.trim())?;
+    let url = page.join(&address).ok()?;
     let plain = url.username().is_empty() && url.password().is_none();
     (matches!(url.scheme(), "http" | "https" | "mailto") && plain).then_some(url)
 }

@@ -7,22 +7,21 @@
 use std::borrow::Cow;
 use std::ops::Range;
 
-use super::raw;
+use super::{no_script, raw};
 use crate::recap::html::{self, Piece, Tag};
 use crate::recap::player;
-
-/// Elements whose contents are markup for who has no scripts or frames, and text for a parser that has; and one
-/// that would make text of all that follows.
-const STAND_INS: [&str; 4] = ["noembed", "noframes", "noscript", "plaintext"];
 
 /// How deep such elements are looked for within one another.
 const DEEPEST: usize = 8;
 
 /// The HTML with the contents of stand-ins as markup, and elements of scripts as what they show.
 pub(super) fn read_as_markup(html: &str) -> Cow<'_, str> {
-    let mut html = Cow::Borrowed(html);
+    let mut html = match edited(html, &lazy) {
+        Some(loaded) => Cow::Owned(loaded),
+        None => Cow::Borrowed(html),
+    };
     for _ in 0..DEEPEST {
-        let Some(opened) = edited(&html, &opened) else { break };
+        let Some(opened) = edited(&html, &no_script::opened) else { break };
         html = Cow::Owned(opened);
     }
     match edited(&html, &shown) {
@@ -32,7 +31,7 @@ pub(super) fn read_as_markup(html: &str) -> Cow<'_, str> {
 }
 
 /// A stretch of HTML and what stands there instead.
-type Edit = (Range<usize>, String);
+pub(super) type Edit = (Range<usize>, String);
 
 fn edited(html: &str, find: &dyn Fn(&str) -> Vec<Edit>) -> Option<String> {
     let edits = find(html);
@@ -41,7 +40,10 @@ fn edited(html: &str, find: &dyn Fn(&str) -> Vec<Edit>) -> Option<String> {
     }
     let mut edited = String::with_capacity(html.len());
     let mut at = 0;
-    for (range, with) in edits.into_iter().filter(|(range, _)| range.start <= range.end) {
+    for (range, with) in edits {
+        if range.start < at || range.end < range.start {
+            continue;
+        }
         edited.push_str(html.get(at..range.start).unwrap_or_default());
         edited.push_str(&with);
         at = range.end;
@@ -50,36 +52,45 @@ fn edited(html: &str, find: &dyn Fn(&str) -> Vec<Edit>) -> Option<String> {
     Some(edited)
 }
 
-/// Takes the tags of stand-ins away, and the picture for scripts that one stands in for.
-fn opened(html: &str) -> Vec<Edit> {
-    let begins = |rest: &str| {
-        let name = rest.trim_start_matches('/').get(..2);
-        name.is_some_and(|name| ["no", "pl"].iter().any(|begin| name.eq_ignore_ascii_case(begin)))
+/// Attributes that hold the address of what a script of the page loads later, the surest first.
+const LAZY: [&str; 6] =
+    ["data-src", "data-lazy-src", "data-original", "data-lazy", "data-url", "data-srcset"];
+
+/// The address that a script would load what an element shows from.
+pub(super) fn lazy_address(tag: &Tag) -> Option<String> {
+    let written = |name: &str| tag.attribute(name);
+    let address = LAZY.into_iter().chain(["srcset"]).find_map(written)?;
+    // Of several sizes the first will do; an address ends before its size.
+    let first = address.split([',', ' ', '\n']).next().unwrap_or_default().to_owned();
+    let web = !first.is_empty() && !first.get(..5).is_some_and(|begin| begin.eq_ignore_ascii_case("data:"));
+    web.then_some(first)
+}
+
+/// Whether an address is of something that only keeps the place until a script loads the rest.
+fn keeps_place(src: &str) -> bool {
+    const NAMES: [&str; 8] =
+        ["blank", "placeholder", "spacer", "loading", "loader", "pixel", "transparent", "1x1"];
+    let name = src.rsplit('/').next().unwrap_or_default().to_ascii_lowercase();
+    let name = name.split('.').next().unwrap_or_default();
+    src.starts_with("data:") || src == "#" || NAMES.contains(&name) || src == "about:blank"
+}
+
+/// Gives what a script would load later its address at once.
+fn lazy(html: &str) -> Vec<Edit> {
+    let needed = html.contains("data-") || html.contains("srcset");
+    let pieces = html::pieces(if needed { html } else { "" });
+    let edit = |(piece, range): (Piece, Range<usize>)| {
+        let Piece::Open(tag) = piece else { return None };
+        let shows = ["img", "iframe", "video", "audio", "source"].contains(&tag.name.as_str());
+        let own = tag.attribute("src").filter(|src| !keeps_place(src));
+        let own = own.filter(|_| !tag.attribute("class").is_some_and(|class| class.contains("lazy")));
+        let address = Some(tag).filter(|_| shows && own.is_none()).as_ref().and_then(lazy_address)?;
+        // Of two attributes of one name the first counts.
+        let name =
+            range.start + 1 + html.get(range.start + 1..)?.find(|c: char| !c.is_ascii_alphanumeric())?;
+        Some((name..name, format!(" src=\"{}\"", raw::escape(&address))))
     };
-    if !html.split('<').skip(1).any(begins) {
-        return Vec::new();
-    }
-    let mut edits = Vec::new();
-    let mut lazy: Option<Range<usize>> = None;
-    for (piece, range) in html::pieces(html) {
-        match piece {
-            Piece::Open(tag) if tag.name == "img" => lazy = tag.has("data-src").then_some(range),
-            Piece::Open(Tag { name, .. }) | Piece::Close(name) if STAND_INS.contains(&name.as_str()) => {
-                let behind = |picture: &Range<usize>| {
-                    html.get(picture.end..range.start).is_some_and(|between| between.trim().is_empty())
-                };
-                let pictured = |rest: &str| {
-                    rest.trim_start().get(..4).is_some_and(|tag| tag.eq_ignore_ascii_case("<img"))
-                };
-                if html.get(range.end..).is_some_and(pictured) {
-                    edits.extend(lazy.take().filter(behind).map(|picture| (picture, String::new())));
-                }
-                edits.push((range, String::new()));
-            }
-            _ => {}
-        }
-    }
-    edits
+    pieces.filter_map(edit).collect()
 }
 
 /// Puts what they show in the place of elements with a name of their own.
@@ -106,7 +117,7 @@ fn shown(html: &str) -> Vec<Edit> {
                 }
             }
             Piece::Close(name) if name.contains('-') => {
-                let end = if is_picture(&name) { picture.take().map(|_| String::new()) } else { None };
+                let end = picture.take().filter(|_| is_picture(&name)).map(|_| String::new());
                 edits.push((range, end.unwrap_or_else(|| format!("</{}>", raw::BESIDE_OTHERS))));
             }
             _ => {}
@@ -126,11 +137,17 @@ fn instead(tag: &Tag) -> Option<String> {
         let attributes = ["src", "alt", "title", "width", "height"].into_iter().filter_map(named);
         return tag.attribute("src").map(|_| format!("<img{}>", attributes.collect::<String>()));
     }
+    let picture = tag.attribute("src").filter(|src| player::is_picture(src));
+    let picture = picture.and_then(|_| named("src")).map(|src| {
+        format!("<img{src}{}>", ["alt", "title"].into_iter().filter_map(named).collect::<String>())
+    });
     let plays = player::of_element(&tag.name, |name| tag.attribute(name));
     let plays = plays.map(|url| format!("<iframe src=\"{}\"></iframe>", raw::escape(&url)));
     let hides = ["hidden", "style"].into_iter().filter(|name| tag.has(name));
     let hides = hides.map(|name| named(name).unwrap_or_else(|| format!(" {name}=\"\"")));
-    Some(format!("{}<{}{}>", plays.unwrap_or_default(), raw::BESIDE_OTHERS, hides.collect::<String>()))
+    let shows = plays.or(picture).unwrap_or_default();
+    let apart = if shows.is_empty() { "" } else { " " };
+    Some(format!("{shows}{apart}<{}{}>", raw::BESIDE_OTHERS, hides.collect::<String>()))
 }
 
 #[cfg(test)]
@@ -145,6 +162,10 @@ mod tests {
         assert_eq!(
             read_as_markup("<img data-src=\"a\" alt=\"b\"> <noscript><img src=\"a\" alt=\"b\"></noscript>"),
             " <img src=\"a\" alt=\"b\">"
+        );
+        assert_eq!(
+            read_as_markup("<img data-src=\"a b\" alt=\"c\">"),
+            "<img src=\"a\" data-src=\"a b\" alt=\"c\">"
         );
         assert_eq!(
             read_as_markup("<amp-img src=\"a\"><noscript><img src=\"a\"></noscript></amp-img>b"),

@@ -170,8 +170,13 @@ fn mark_task<'a>(arena: &'a Arena<'a>, node: &'a AstNode<'a>) {
     }
 }
 
-/// Every line above a definition is a term of its own.
+/// Every line above a definition is a term of its own, and paragraphs of a definition stay apart.
 fn part_terms<'a>(node: &'a AstNode<'a>) {
+    let blocks = node.children().map(|part| part.children().count()).max().unwrap_or_default();
+    if let NodeValue::DescriptionItem(item) = &mut node.data_mut().value {
+        item.tight &= blocks < 2;
+        return;
+    }
     if matches!(node.data().value, NodeValue::DescriptionTerm) {
         let ends = |node: &&AstNode<'a>| matches!(node.data().value, NodeValue::SoftBreak);
         for end in node.descendants().filter(ends).collect::<Vec<_>>() {

@@ -10,7 +10,7 @@ use super::link::post;
 use crate::config::Publication;
 use crate::recap::Recap;
 use crate::recap::markdown::{OF_JEKYLL, Value};
-use crate::recap::values::{filled, is_template};
+use crate::recap::values::is_template;
 
 /// What a template's name stands for on a page of the site, or a tag of Jekyll that is an address: the values
 /// of the recap, if it is one, those of the publication, and the pages of its posts.
@@ -42,27 +42,45 @@ pub(super) fn value(
     recap.and_then(|recap| recap.value(name)).or_else(|| of_site().map(Value::Text))
 }
 
+/// The publication in the language of a recap, where the recap says that it has another.
+pub(super) fn in_language_of<'p>(recap: &Recap, publication: &'p Publication) -> Cow<'p, Publication> {
+    match &recap.language {
+        Some(language) if *language != publication.language => {
+            Cow::Owned(Publication { language: language.clone(), ..publication.clone() })
+        }
+        _ => Cow::Borrowed(publication),
+    }
+}
+
 /// The recap with the site's own values in its lines: title, description, subject, preheader and titles of
-/// talks. Whatever else is within braces there was left by whoever read it, since it is shown.
+/// talks, as far as the front matter states them. Braces of other lines are words: code, as somebody typed it.
 pub(super) fn with_values_of_site<'r>(
     recap: &'r Recap,
     page: &Url,
     publication: &Publication,
 ) -> Cow<'r, Recap> {
     let known = |name: &str| value(name, Some(recap), page, publication);
-    let mut recap = Cow::Borrowed(recap);
-    let lines = |recap: &Recap| {
-        let email = [&recap.email.subject, &recap.email.preheader];
-        let lines =
-            email.into_iter().chain([&recap.description]).chain(recap.talks.iter().map(|talk| &talk.title));
-        lines.flatten().chain([&recap.title]).any(|line| is_template(line))
+    let settle = |line: &Option<String>| line.as_deref().and_then(|line| recap.settled(line, &known));
+    let settled = |line: &mut Option<String>| {
+        if let Some(settled) = settle(line) {
+            *line = Some(settled);
+        }
     };
-    if lines(&recap) {
-        let Recap { title, description, email, talks, .. } = recap.to_mut();
-        let talks = talks.iter_mut().map(|talk| &mut talk.title);
-        let lines =
-            [description, &mut email.subject, &mut email.preheader].into_iter().chain(talks).flatten();
-        lines.chain([title]).for_each(|line| *line = filled(line, &known, |_| true));
+    let lines = [&recap.description, &recap.email.subject, &recap.email.preheader];
+    let takeaways = recap.talks.iter().flat_map(|talk| &talk.takeaways);
+    let lines = lines.into_iter().chain([&recap.image_alt]).chain(recap.talks.iter().map(|talk| &talk.title));
+    let mut lines = lines.flatten().chain(takeaways).chain([&recap.title]);
+    if !lines.any(|line| is_template(line)) {
+        return Cow::Borrowed(recap);
     }
-    recap
+    let mut all = recap.clone();
+    let Recap { title, description, email, talks, image_alt, .. } = &mut all;
+    [description, &mut email.subject, &mut email.preheader, image_alt].into_iter().for_each(settled);
+    talks.iter_mut().map(|talk| &mut talk.title).for_each(settled);
+    for line in talks.iter_mut().flat_map(|talk| &mut talk.takeaways).chain([title]) {
+        if let Some(settled) = recap.settled(line, &known) {
+            *line = settled;
+        }
+    }
+    Cow::Owned(all)
 }

@@ -10,6 +10,15 @@ fn shown(findings: &[Finding], path: &str, text: &str) -> String {
 }
 
 #[test]
+fn what_was_told_of_a_place_is_not_told_again_without_one() {
+    let told = |message: &str| Finding::warning("a", message);
+    let mut findings = vec![told("one").at(0..1), told("two")];
+    join(&mut findings, vec![told("one"), told("two"), told("one").at(2..3), told("three")]);
+    let messages: Vec<_> = findings.iter().map(|finding| finding.message.as_str()).collect();
+    assert_eq!(messages, ["one", "two", "two", "one", "three"]);
+}
+
+#[test]
 fn a_person_sees_the_line_the_code_and_the_hint() {
     let text = "---\ntitle: Ä\n---\n";
     let finding = Finding::warning("title-short", "the title is short").at(11..13).hint("say more");

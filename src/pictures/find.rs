@@ -2,6 +2,7 @@
 //!
 //! It leaves reading the file to [`super`].
 
+use std::collections::BTreeMap;
 use std::fs;
 use std::path::{Component, Path, PathBuf};
 
@@ -9,6 +10,7 @@ use unicode_normalization::UnicodeNormalization as _;
 use url::Url;
 
 use crate::config::{Settings, Surroundings};
+use crate::edition::pictures_around;
 use crate::recap::suggest::nearest;
 
 /// Folders that generators publish at the root of the site: a picture at `/images/a.jpg` stands in
@@ -29,6 +31,8 @@ pub struct Places {
     pub root: PathBuf,
     /// The folder that copies are written to, below which they have `url`'s address.
     pub output: PathBuf,
+    /// The pictures that the publication shows around every recap, and the setting that shows each.
+    pub around: BTreeMap<String, &'static str>,
 }
 
 impl From<&Settings> for Places {
@@ -39,6 +43,7 @@ impl From<&Settings> for Places {
             site: site.clone(),
             root: root.clone(),
             output: output.clone(),
+            around: pictures_around(publication),
         }
     }
 }
@@ -51,6 +56,7 @@ impl From<&Surroundings> for Places {
             site: site.clone(),
             root: root.clone(),
             output: output.clone(),
+            around: pictures_around(publication),
         }
     }
 }
@@ -230,6 +236,7 @@ mod tests {
                 url: Url::parse(url).unwrap(),
                 site: root.clone(),
                 output: root.join("out"),
+                around: BTreeMap::new(),
                 root: root.clone(),
             };
             for file in files {

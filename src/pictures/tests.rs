@@ -368,13 +368,14 @@ async fn what_is_missing_or_broken_is_told_with_its_place_and_stays() {
 }
 
 #[test]
-fn a_missing_picture_of_the_theme_is_told_with_the_settings_that_may_show_it() {
+fn a_missing_picture_of_the_theme_is_told_with_the_setting_that_shows_it() {
     let mut stage = Stage::new(&[], "Words.");
     stage.edition.around.insert("https://example.org/banner.png".into(), None);
+    stage.places.around.insert("https://example.org/banner.png".into(), "theme.footer");
     let findings = stage.look();
     assert_eq!(codes(&findings), ["picture-missing"]);
     assert!(
-        findings[0].message.starts_with("`theme.header` or `theme.footer`: the picture `/banner.png`"),
+        findings[0].message.starts_with("`theme.footer`: the picture `/banner.png`"),
         "{}",
         findings[0].message
     );

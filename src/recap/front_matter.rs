@@ -12,6 +12,7 @@ use crate::finding::Finding;
 mod day;
 mod facts;
 mod fields;
+mod language;
 mod lines;
 mod names;
 mod plain;
@@ -22,6 +23,7 @@ pub(super) mod write;
 mod yaml;
 pub(super) use day::{parse_day, stated as stated_day, written as day_in_words};
 pub(super) use fields::{Located, Stated, read};
+pub(super) use plain::text as plain_text;
 
 /// The deepest nesting of front matter; ours needs five levels.
 const DEEPEST: usize = 24;

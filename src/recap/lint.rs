@@ -9,6 +9,7 @@ use std::ops::Range;
 
 use super::document::Document;
 use super::front_matter::Stated;
+use super::markdown::Known;
 use super::{Recap, Surroundings};
 use crate::finding::Finding;
 
@@ -29,8 +30,8 @@ mod tags;
 mod titles;
 mod written;
 
+pub(crate) use elements::frame_dropped;
 use page::Page;
-pub(crate) use tags::dropped as dropped_tags;
 pub(super) use tags::left_out;
 
 /// The longest title, in characters, that fits into a mail's subject: a line of a mail should have
@@ -169,7 +170,7 @@ pub(super) fn read(
     // Of a text that is not read at all nothing is lost on the way to a mail.
     if !document.blocks.is_empty() {
         tags::read(&page, &written, &mut findings);
-        elements::read(&page, &written, &mut findings);
+        elements::read(source, body_at, &written, &mut findings);
         notes::read(&page, &written, &mut findings);
         findings.extend(super::markdown::too_much_html_in(&recap.body));
         tables::read(&page, &written, &mut findings);
@@ -180,6 +181,18 @@ pub(super) fn read(
     days::read(&page, &mut findings);
     next::read(&page, &mut findings);
     names::read(&page, &written, &mut findings);
+    findings
+}
+
+/// What is lost of a text that is no recap: tags that nobody carries out, elements that no mail shows. The
+/// findings have no place.
+pub(crate) fn lost(text: &str, known: Known<'_>) -> Vec<Finding> {
+    let mut findings = tags::dropped(text, known);
+    let mut elements = Vec::new();
+    elements::read(text, 0, &written::read(text, 0), &mut elements);
+    // Of a frame whoever compiles the text tells.
+    elements.retain(|finding| finding.code != elements::FRAME);
+    findings.extend(elements.into_iter().map(|finding| Finding { span: None, ..finding }));
     findings
 }
 

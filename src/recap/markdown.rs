@@ -10,15 +10,21 @@ use comrak::{Arena, Options};
 use crate::finding::Finding;
 
 mod code;
+mod definitions;
 mod html;
 mod kramdown;
 mod liquid;
+mod listing;
+mod lists;
 mod tags;
+mod unsaid;
 
 pub(super) use code::Code;
 pub(crate) use kramdown::{Plain, to_plain};
 pub(crate) use liquid::{Known, OF_SITE, Value, filled};
-pub(crate) use tags::{Dropped, OF_JEKYLL, What};
+pub(crate) use listing::unraw;
+pub(crate) use tags::OF_JEKYLL;
+pub(crate) use unsaid::{Dropped, What, unsaid_in};
 
 /// A body that is ready to be parsed.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -170,19 +176,21 @@ pub fn parse<'a>(arena: &'a Arena<'a>, text: &str) -> &'a AstNode<'a> {
     root
 }
 
+/// How often a text is parsed anew because something in it was taken for a definition.
+const MOST_ROUNDS: usize = 3;
+
 /// The same for reading alone: terms and their definitions (`: …` below a term) become a list of them, as
-/// with kramdown. The parser takes a tilde for a colon, so a text that begins a line with one has none.
+/// with kramdown. What the parser takes for a definition besides stays words.
 pub(crate) fn parse_to_show<'a>(arena: &'a Arena<'a>, text: &str) -> &'a AstNode<'a> {
-    let begins = |mark: char| {
-        text.lines().any(|line| {
-            let line = line.trim_start_matches([' ', '\t', '>', '-', '*', '+']);
-            line.strip_prefix(mark).is_some_and(|rest| rest.starts_with([' ', '\t']))
-        })
-    };
     let mut options = options();
-    options.extension.description_lists = begins(':') && !begins('~');
+    options.extension.description_lists = definitions::begin(text);
     options.extension.alerts = true;
-    let root = comrak::parse_document(arena, text, &options);
+    let mut root = comrak::parse_document(arena, text, &options);
+    let mut unmistaken = None;
+    for _ in 0..MOST_ROUNDS {
+        let Some(text) = definitions::unmistaken(root, unmistaken.as_deref().unwrap_or(text)) else { break };
+        root = comrak::parse_document(arena, unmistaken.insert(text), &options);
+    }
     keep_single_tildes(arena, root);
     root
 }

@@ -10,6 +10,7 @@ use super::document::{Document, Kind};
 use super::front_matter::{self, Stated};
 use super::{Inbox, Recap, Source};
 use crate::finding::Finding;
+use crate::recap::values::is_template;
 
 /// Names of files that are called like their folder: page bundles of Hugo and Docusaurus.
 const BUNDLES: &[&str] = &["index", "_index", "readme"];
@@ -58,6 +59,7 @@ pub(super) fn read(
             .image
             .as_ref()
             .and_then(|image| image.alt.clone().or_else(|| Some(image.caption.as_ref()?.value.clone()))),
+        language: stated.language.clone(),
         tags: stated.tags.clone(),
         redirect_from: stated.redirect_from.clone(),
         slug: slugify(slug),
@@ -81,6 +83,25 @@ fn title(stated: &Stated, document: &Document, stem: &str) -> Option<Titled> {
     let stated = stated.title.as_ref().map(|title| title.value.clone());
     let heading = || headings(document, true).chain(headings(document, false)).next().map(str::to_owned);
     stated.or_else(heading).map(Titled::Written).or_else(|| named(stem).map(Titled::Guessed))
+}
+
+/// The heading that is the title, as it is typed, where it holds a template.
+pub(super) fn templated_heading<'t>(stated: &Stated, document: &Document, text: &'t str) -> Option<&'t str> {
+    let typed = |first_level: bool| {
+        document.blocks.iter().find_map(move |block| match &block.kind {
+            &Kind::Heading(level, _) if level == 1 || !first_level => {
+                // A template at its beginning left nothing that the span could begin with.
+                let before = text.get(..block.span.start)?;
+                let line = before.rfind('\n').map_or(0, |end| end + 1);
+                let line = text.get(line..)?.lines().next()?;
+                Some(line.trim_matches(['#', '>', ' ', '\t', '\r'])).filter(|line| !line.is_empty())
+            }
+            _ => None,
+        })
+    };
+    let typed =
+        Some(()).filter(|()| stated.title.is_none()).and_then(|()| typed(true).or_else(|| typed(false)))?;
+    is_template(typed).then_some(typed)
 }
 
 /// The headings with something in them, in order.

@@ -6,8 +6,12 @@
 
 use url::Url;
 
+use super::front_matter::plain_text;
+
+mod arguments;
 mod second;
 
+pub(crate) use arguments::{Argument, arguments};
 pub(crate) use second::{at_second, seconds, shown_time};
 
 /// What a player shows.
@@ -164,61 +168,28 @@ const IDS: [&str; 11] =
 /// Arguments that say in words what is shown.
 const WORDS: [&str; 8] = ["alt", "caption", "description", "desc", "title", "text", "label", "name"];
 
+/// A picture that a tag shows.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct Picture {
+    /// URL, as written where it was.
+    pub(crate) url: String,
+    /// What is said of it.
+    pub(crate) words: String,
+    /// What stands below it: Markdown.
+    pub(crate) caption: Option<String>,
+    /// Where it leads.
+    pub(crate) link: Option<String>,
+}
+
 /// What a tag shows.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) enum Shown {
-    /// Something that plays: URL, as written where it was.
-    Embed(String),
-    /// A picture: URL, what is said of it, and what stands below it.
-    Picture(String, String, Option<String>),
+    /// Something that plays: URL, as written where it was, and what stands below it: Markdown.
+    Embed(String, Option<String>),
+    /// A picture.
+    Picture(Picture),
     /// A link: URL, and its words.
     Link(String, String),
-}
-
-/// An argument of a tag.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub(crate) struct Argument<'a> {
-    /// In lower case; none where only its place tells what it is.
-    pub(crate) name: Option<String>,
-    pub(crate) value: &'a str,
-    /// Whether it stood in quotes. What does not may be the name of a variable.
-    pub(crate) quoted: bool,
-}
-
-/// Reads the arguments of a tag: `a "b c" d="e" f=g h: 'i'`, with commas or without.
-pub(crate) fn arguments(text: &str) -> Vec<Argument<'_>> {
-    let mut found = Vec::new();
-    let mut rest = skip(text);
-    while !rest.is_empty() {
-        let named = rest.find(|char: char| !(char.is_ascii_alphanumeric() || matches!(char, '_' | '-')));
-        let (name, after) = rest.split_at(named.unwrap_or(rest.len()));
-        let value = after.trim_start();
-        let given = value.strip_prefix('=').filter(|_| !name.is_empty());
-        let given = given.or_else(|| {
-            // A colon may be that of an address.
-            let value = value.strip_prefix(':').filter(|_| !name.is_empty())?;
-            value.starts_with([' ', '"', '\'', '\n']).then_some(value)
-        });
-        let name = given.map(|_| name.to_ascii_lowercase());
-        let (value, quoted, after) = value_of(given.map_or(rest, str::trim_start));
-        found.push(Argument { name, value, quoted });
-        rest = skip(after);
-    }
-    found
-}
-
-fn skip(text: &str) -> &str {
-    text.trim_start_matches(|char: char| char.is_whitespace() || char == ',')
-}
-
-/// The value at the beginning of a text, whether it is quoted, and what follows.
-fn value_of(text: &str) -> (&str, bool, &str) {
-    let quote = text.chars().next().filter(|quote| matches!(quote, '"' | '\''));
-    if let Some((value, after)) = quote.and_then(|quote| text[1..].split_once(quote)) {
-        return (value.trim(), true, after);
-    }
-    let end = text.find(|char: char| char.is_whitespace() || char == ',').unwrap_or(text.len());
-    (&text[..end], false, &text[end..])
 }
 
 /// The page on which a person sees what a frame shows, and what that is. Where the page is not known
@@ -239,6 +210,14 @@ pub(crate) fn page(frame: &Url) -> Option<(Url, Shows)> {
     };
     let page = rewritten(frame, host).unwrap_or_else(|| frame.clone());
     Some((page, shows))
+}
+
+/// What a file on the web is, by how its name ends.
+pub(crate) fn of_file(file: &Url) -> Option<Shows> {
+    let (_, ending) = file.path().rsplit_once('.')?;
+    let is = |endings: &[&str]| endings.iter().any(|known| known.eq_ignore_ascii_case(ending));
+    let video = is(&["mp4", "webm", "mov", "m4v", "ogv"]).then_some(Shows::Video);
+    video.or_else(|| is(&["mp3", "m4a", "ogg", "oga", "opus", "wav", "flac"]).then_some(Shows::Sound))
 }
 
 /// What is shown on a page, where that is a place that plays what others embed.
@@ -282,12 +261,12 @@ fn rewritten(frame: &Url, host: &str) -> Option<Url> {
 
 /// What a tag of a template shows, by its name and arguments; nothing where nobody can tell.
 /// `included` where the tag names a file of the site's, which may be called anything.
-pub(crate) fn of_tag(name: &str, arguments: &[Argument<'_>], included: bool) -> Option<Shown> {
+pub(crate) fn of_tag(name: &str, arguments: &[Argument], included: bool) -> Option<Shown> {
     let name = plain(name.trim_end_matches(".html").trim_end_matches(".liquid").trim_end_matches(".njk"));
     let is = |names: &[&str]| names.iter().any(|known| named(&name, known));
     let words = || {
         let last = arguments.iter().rev().find(|argument| argument.name.is_none() && argument.quoted);
-        let words = value(arguments, &WORDS).or(last.filter(|_| !included).map(|last| last.value));
+        let words = value(arguments, &WORDS).or(last.filter(|_| !included).map(|last| last.value.as_str()));
         words.filter(|words| !is_address(words)).unwrap_or_default().to_owned()
     };
     let provider = value(arguments, &["provider", "service", "type"]).map(plain);
@@ -300,19 +279,39 @@ pub(crate) fn of_tag(name: &str, arguments: &[Argument<'_>], included: bool) -> 
     let address = address(arguments);
     let pictured = is(&PICTURES) || address.as_deref().is_some_and(is_picture);
     match (address, player) {
-        (Some(url), None) if pictured => Some(Shown::Picture(url, words(), caption(&name, arguments))),
+        (Some(url), None) if pictured => {
+            let link = value(arguments, &["link", "href"]).filter(|link| is_address(link) && *link != url);
+            let (caption, link) = (caption(&name, arguments), link.map(str::to_owned));
+            Some(Shown::Picture(Picture { url, words: plain_text(&words()), caption, link }))
+        }
         (Some(url), None) if is(&BUTTONS) => Some(Shown::Link(url, words())).filter(|_| !words().is_empty()),
-        (Some(url), Some(_)) => Some(Shown::Embed(url)),
-        (Some(url), None) if included || is(&ANY) => Some(Shown::Embed(url)),
-        (None, Some(player)) => identity(arguments).map(|id| Shown::Embed(player.page.replace("{}", id))),
+        (Some(url), Some(_)) => Some(Shown::Embed(url, caption(&name, arguments))),
+        (Some(url), None) if included || is(&ANY) => Some(Shown::Embed(url, caption(&name, arguments))),
+        (None, Some(player)) => identity(arguments).map(|id| {
+            // Of a snippet its owner may stand before its number.
+            let number = arguments.get(1).filter(|two| player.names == ["gist"] && is_identity(&two.value));
+            let number = number.filter(|two| two.name.is_none() && !id.contains('/'));
+            let id = number.map_or(id.to_owned(), |two| format!("{id}/{}", two.value));
+            Shown::Embed(player.page.replace("{}", &id), caption(&name, arguments))
+        }),
         _ => None,
     }
 }
 
+/// Where a tag leads that is a link to press.
+pub(crate) fn pressed(name: &str, arguments: &[Argument]) -> Option<String> {
+    BUTTONS.contains(&plain(name).as_str()).then(|| address(arguments)).flatten()
+}
+
 /// What stands below a picture; Hugo's figure has a title and a source there as well.
-fn caption(name: &str, arguments: &[Argument<'_>]) -> Option<String> {
+fn caption(name: &str, arguments: &[Argument]) -> Option<String> {
     let keys: &[&str] = if name == "figure" { &["title", "caption", "attr"] } else { &["caption"] };
-    let said: Vec<&str> = keys.iter().filter_map(|key| value(arguments, &[key])).collect();
+    let said = keys.iter().filter_map(|key| {
+        let said = value(arguments, &[key])?;
+        let leads = value(arguments, &["attrlink"]).filter(|link| *key == "attr" && is_address(link));
+        Some(leads.map_or(said.to_owned(), |link| format!("[{said}]({link})")))
+    });
+    let said: Vec<String> = said.collect();
     Some(said.join(" – ")).filter(|said| !said.is_empty())
 }
 
@@ -327,8 +326,11 @@ pub(crate) fn of_element(name: &str, attribute: impl Fn(&str) -> Option<String>)
         _ if name.contains('-') || name.contains("youtube") => {
             let player =
                 PLAYERS.iter().find(|player| player.names.iter().any(|known| named(&plain(name), known)))?;
-            let id = IDS.into_iter().find_map(attribute).filter(|id| is_identity(id))?;
-            Some(player.page.replace("{}", &id))
+            let id = IDS.into_iter().find_map(&attribute).filter(|id| is_identity(id));
+            let page = id.map(|id| player.page.replace("{}", &id));
+            page.or_else(|| {
+                ["src", "url", "href"].into_iter().find_map(attribute).filter(|url| is_address(url))
+            })
         }
         _ => None,
     }
@@ -344,20 +346,20 @@ fn named(name: &str, known: &str) -> bool {
 }
 
 /// The value of the first of these arguments.
-fn value<'a>(arguments: &[Argument<'a>], names: &[&str]) -> Option<&'a str> {
+fn value<'a>(arguments: &'a [Argument], names: &[&str]) -> Option<&'a str> {
     names.iter().find_map(|name| {
-        let fits = |argument: &&Argument<'_>| argument.name.as_deref() == Some(*name);
-        arguments.iter().find(fits).map(|argument| argument.value).filter(|value| !value.is_empty())
+        let fits = |argument: &&Argument| argument.name.as_deref() == Some(*name);
+        arguments.iter().find(fits).map(|argument| argument.value.as_str()).filter(|value| !value.is_empty())
     })
 }
 
-fn address(arguments: &[Argument<'_>]) -> Option<String> {
-    let whole = |argument: &&Argument<'_>| {
-        argument.name.is_none() && (is_address(argument.value) || is_picture(argument.value))
+fn address(arguments: &[Argument]) -> Option<String> {
+    let whole = |argument: &&Argument| {
+        argument.name.is_none() && (is_address(&argument.value) || is_picture(&argument.value))
     };
     value(arguments, &ADDRESSES)
         .filter(|value| is_address(value) || is_picture(value))
-        .or_else(|| arguments.iter().find(whole).map(|argument| argument.value))
+        .or_else(|| arguments.iter().find(whole).map(|argument| argument.value.as_str()))
         .filter(|value| !value.contains(['{', '}', '<', '>', '\n', '\r']))
         .map(str::to_owned)
 }
@@ -369,20 +371,24 @@ pub(crate) fn is_address(value: &str) -> bool {
     ["http://", "https://", "/", "./", "../"].into_iter().any(begins) && value.len() > 2
 }
 
-fn is_picture(value: &str) -> bool {
+pub(crate) fn is_picture(value: &str) -> bool {
     let path = value.split(['?', '#']).next().unwrap_or_default().to_ascii_lowercase();
     [".jpg", ".jpeg", ".png", ".gif", ".webp", ".avif", ".svg"].iter().any(|end| path.ends_with(end))
 }
 
 /// What identifies the thing that is played.
-fn identity<'a>(arguments: &[Argument<'a>]) -> Option<&'a str> {
+fn identity<'a>(arguments: &'a [Argument]) -> Option<&'a str> {
     let first = || arguments.iter().find(|argument| argument.name.is_none());
-    let fits = |argument: &&Argument<'_>| {
+    let fits = |argument: &&Argument| {
         // `id=page.video` is a variable's name.
-        is_identity(argument.value) && (argument.quoted || !argument.value.contains('.'))
+        is_identity(&argument.value) && (argument.quoted || !argument.value.contains('.'))
     };
     let given = |name: &str| arguments.iter().find(|argument| argument.name.as_deref() == Some(name));
-    IDS.iter().find_map(|name| given(name)).or_else(first).filter(fits).map(|argument| argument.value)
+    IDS.iter()
+        .find_map(|name| given(name))
+        .or_else(first)
+        .filter(fits)
+        .map(|argument| argument.value.as_str())
 }
 
 fn is_identity(value: &str) -> bool {
@@ -436,24 +442,6 @@ mod tests {
         for frame in ["mailto:a@example.org", "data:text/html,x", "javascript:alert(1)"] {
             assert_eq!(page(&Url::parse(frame).unwrap()), None, "{frame}");
         }
-    }
-
-    #[test]
-    fn arguments_are_read_in_every_style() {
-        let read = |text| {
-            let argument = |one: Argument<'_>| {
-                let quotes = if one.quoted { "'" } else { "" };
-                format!("{}={quotes}{}{quotes}", one.name.unwrap_or_default(), one.value)
-            };
-            arguments(text).into_iter().map(argument).collect::<Vec<_>>()
-        };
-        assert_eq!(read("abc 560 \"two words\""), ["=abc", "=560", "='two words'"]);
-        assert_eq!(read("id='a' , Title = \"b\"\n  x=page.y"), ["id='a'", "title='b'", "x=page.y"]);
-        assert_eq!(read("id: \"abc\", width: 560"), ["id='abc'", "width=560"]);
-        assert_eq!(read("https://example.org/?v=1"), ["=https://example.org/?v=1"]);
-        assert_eq!(read("\"open"), ["=\"open"]);
-        assert_eq!(read("="), ["=="]);
-        assert_eq!(read(""), [""; 0]);
     }
 
     #[test]

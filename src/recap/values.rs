@@ -17,14 +17,24 @@ const PAGE: [&str; 4] = ["page.", "$frontmatter.", "frontmatter.", "page.data."]
 
 /// What the front matter of a page states, by its keys with points between them: words and lists of words.
 #[derive(Debug, Clone, Default, PartialEq)]
-pub(crate) struct Values(BTreeMap<String, Value>);
+pub(crate) struct Values {
+    stated: BTreeMap<String, Value>,
+    /// Lines with templates that only the publication fills in, as they are understood; and as they are typed,
+    /// where code is still marked as such.
+    typed: BTreeMap<String, String>,
+}
 
 impl Values {
     /// All of a file's.
     pub(super) fn of(root: &Node) -> Self {
         let mut values = BTreeMap::new();
         take(root, "", &mut values);
-        Values(values)
+        Values { stated: values, typed: BTreeMap::new() }
+    }
+
+    /// The same, with the lines that wait for the publication.
+    pub(super) fn waiting(self, typed: BTreeMap<String, String>) -> Self {
+        Values { typed, ..self }
     }
 }
 
@@ -38,7 +48,7 @@ impl Values {
     /// What a name stands for, as far as the front matter states it in so many words.
     pub(super) fn stated(&self, name: &str) -> Option<Value> {
         let (key, _) = key(name);
-        let value = self.0.get(key)?;
+        let value = self.stated.get(key)?;
         match value {
             Value::Text(text) if is_template(text) => None,
             Value::Text(text) if key == "date" => super::front_matter::stated_day(text).map(Value::Day),
@@ -46,20 +56,29 @@ impl Values {
         }
     }
 
-    /// A stated line with its templates filled in; code keeps its braces, and what only the site knows stays.
-    /// What is not known is left out and told.
-    pub(super) fn fill(&self, line: &str, span: &Range<usize>, findings: &mut Vec<Finding>) -> String {
+    /// A stated line, still with its markup, with its templates filled in; code keeps its braces, and what only
+    /// the site knows stays. What is not known is left out and told. The second tells whether anything stays.
+    pub(super) fn fill(
+        &self,
+        line: &str,
+        span: &Range<usize>,
+        findings: &mut Vec<Finding>,
+    ) -> (String, bool) {
+        let mut waits = false;
         let keep = |written: &str| {
             let known = |name: &str| {
                 self.stated(name).or_else(|| is_of_site(name).then(|| Value::Text(name.to_owned())))
             };
             let keep = written.starts_with("{{") && markdown::filled(inner(written), &known).is_some();
-            if !keep {
-                findings.push(lint::left_out(written, What::Says).at(span.clone()));
-            }
+            let tag = written.starts_with("{%");
+            let lost = if tag { markdown::unsaid_in(line, inner(written)) } else { Some(What::Says) };
+            let lost = lost.filter(|_| !keep);
+            findings.extend(lost.map(|what| lint::left_out(written, what).at(span.clone())));
+            waits |= keep;
             keep
         };
-        filled(line, &|name| self.stated(name), keep)
+        let filled = filled(line, &|name| self.stated(name), keep);
+        (filled, waits)
     }
 }
 
@@ -78,7 +97,8 @@ fn inner(written: &str) -> &str {
     written.trim_matches(|char: char| matches!(char, '{' | '}' | '%' | '-') || char.is_whitespace())
 }
 
-/// A line with its templates filled in, outside of code. Of what is not known, `keep` says whether it stays as it is written.
+/// A line, with its markup, with its templates filled in, outside of code. Of what is not known, `keep` says
+/// whether it stays as it is written. What is to stand for itself is spelled so that Markdown reads it as such.
 pub(crate) fn filled(line: &str, known: Known<'_>, mut keep: impl FnMut(&str) -> bool) -> String {
     let mut filled = String::new();
     let mut code = Code::default();
@@ -90,25 +110,50 @@ pub(crate) fn filled(line: &str, known: Known<'_>, mut keep: impl FnMut(&str) ->
             Some("{%") => "%}",
             _ => {
                 at = code.skip(line, open).unwrap_or(at);
+                if line[open..at].contains("{%") {
+                    filled.push_str(&line[copied..open]);
+                    filled.push_str(&markdown::unraw(&line[open..at]));
+                    copied = at;
+                }
                 continue;
             }
         };
         let Some(end) = line[open + 2..].find(close).map(|end| open + 2 + end + 2) else { break };
         let written = &line[open..end];
-        let value = if close == "}}" { markdown::filled(inner(written), known) } else { None };
         filled.push_str(&line[copied..open]);
+        (at, copied) = (end, end);
+        if close == "%}" && inner(written) == "raw" {
+            let (raw, behind) = raw(&line[end..]);
+            filled.push_str(&itself(raw));
+            (at, copied) = (end + behind, end + behind);
+            continue;
+        }
+        let value = if close == "}}" { markdown::filled(inner(written), known) } else { None };
         match value {
             Some(value) => filled.push_str(&value),
-            None if keep(written) => filled.push_str(written),
+            None if keep(written) => filled.push_str(&itself(written)),
             None => {}
         }
-        (at, copied) = (end, end);
     }
     if copied == 0 {
         return line.to_owned();
     }
     filled.push_str(&line[copied..]);
     filled.split_whitespace().collect::<Vec<_>>().join(" ")
+}
+
+/// What stands before the tag that ends `raw`, and where that ends.
+fn raw(behind: &str) -> (&str, usize) {
+    let mut tags = behind.match_indices("{%").filter_map(|(at, _)| {
+        let end = at + behind[at..].find("%}")? + 2;
+        (inner(&behind[at..end]) == "endraw").then_some((at, end))
+    });
+    tags.next().map_or((behind, behind.len()), |(at, end)| (&behind[..at], end))
+}
+
+/// Braces as Markdown has them that no generator reads.
+fn itself(text: &str) -> String {
+    text.replace('{', "&#123;")
 }
 
 fn take(node: &Node, path: &str, values: &mut BTreeMap<String, Value>) {
@@ -140,8 +185,29 @@ impl Recap {
             "title" if !self.title.is_empty() => Some(Value::Text(self.title.clone())),
             "date" => self.date.map(Value::Day),
             "slug" | "fileSlug" if of_page => Some(Value::Text(self.slug.clone())),
-            _ => self.values.0.get(key).cloned(),
+            _ => self.values.stated.get(key).cloned(),
         }
+    }
+
+    /// Takes a heading for the title, as it is typed, with its templates filled in.
+    pub(super) fn titled_by(&mut self, typed: &str) {
+        // The text tells of tags itself.
+        let (filled, waits) = self.values.fill(typed, &(0..0), &mut Vec::new());
+        let title = super::front_matter::plain_text(&filled);
+        let title = super::document::plain(&title).trim().to_owned();
+        if title.is_empty() {
+            return;
+        }
+        if waits {
+            self.values.typed.insert(title.clone(), typed.to_owned());
+        }
+        self.title = title;
+    }
+
+    /// A stated line, as the recap has it, once everything is known that its templates stand for.
+    pub(crate) fn settled(&self, line: &str, known: Known<'_>) -> Option<String> {
+        let typed = self.values.typed.get(line)?;
+        Some(super::front_matter::plain_text(&filled(typed, known, |_| false)))
     }
 
     /// Whether a template's name stands for something once the recap is published.

@@ -244,30 +244,6 @@ fn the_caption_of_a_picture_stands_below_it_in_both_forms() {
 }
 
 #[test]
-fn templates_of_the_site_in_stated_lines_say_what_they_stand_for() {
-    let talk = Talk { title: Some("On {{ site.url }} and `{{ x }}`".into()), ..recap().talks[0].clone() };
-    let email = crate::recap::Inbox {
-        subject: Some("{{ site.title | upcase }}: May".into()),
-        preheader: Some("Of {{ site.title }} {{ page.url }}".into()),
-    };
-    let recap = Recap {
-        title: "{{ site.title }}, May".into(),
-        body: "This is {{ page.title }}.".into(),
-        talks: vec![talk],
-        email,
-        ..recap()
-    };
-    let (edition, _) = compile(&recap, &publication());
-    assert_eq!(edition.title, "Example Meetup, May");
-    assert_eq!(
-        (edition.subject.as_str(), edition.preheader.as_str()),
-        ("EXAMPLE MEETUP: May", "Of Example Meetup /2019/06/05/june-recap.html")
-    );
-    assert_eq!(edition.talks[0].title.as_deref(), Some("On https://meetup.example.org and `{{ x }}`"));
-    assert_eq!(edition.text(), "This is Example Meetup, May.\n");
-}
-
-#[test]
 fn the_headline_picture_says_what_is_stated_of_it() {
     for (stated, alt, told) in [
         ("image:\n  path: /a.jpg\n  alt: A boat", "A boat", 0),

@@ -155,9 +155,23 @@ fn definitions_are_read_as_kramdown_reads_them() {
     assert!(
         edition.html.contains("<dt>Tea</dt>") && edition.html.contains("<dd>Green, from <em>Uji</em></dd>")
     );
-    for body in ["We were\n~ 50 people.", "Time\n:30 past\n~ x", "Tea\n: Green\n\nWe were\n~ 50 people."] {
+    for body in ["We were\n~ 50 people.", "Time\n:30 past\n~ x"] {
         let (edition, _) = with_body(body);
         assert!(!edition.html.contains("<dl"), "{}", edition.html);
+    }
+}
+
+#[test]
+fn a_tilde_and_a_smiley_are_no_definition_and_take_none_away() {
+    for (body, text) in [
+        ("Tea\n: Green\n\nWe were\n~ 50 people.", "Tea\n  Green\n\nWe were ~ 50 people.\n"),
+        ("Tea\n: Green\n\n> We were\n> ~ 50 people.\n", "Tea\n  Green\n\n> We were ~ 50 people.\n"),
+        ("A great night\n: )\n\nTea\n: Green\n", "A great night : )\n\nTea\n  Green\n"),
+        ("A sad end\n\n: -(\n\nBye.", "A sad end\n\n: -(\n\nBye.\n"),
+        ("Cake\n: (none)\n: -\n", "Cake\n  (none)\n  -\n"),
+        ("Tea\n: Green\n\n```\na\n~ b\n: )\n```\n", "Tea\n  Green\n\n    a\n    ~ b\n    : )\n"),
+    ] {
+        assert_eq!(with_body(body).0.text(), text, "{body}");
     }
 }
 

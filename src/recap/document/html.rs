@@ -39,6 +39,16 @@ impl Tag {
         self.attributes.contains_key(name.as_bytes())
     }
 
+    /// Whether it tells a script of an address of the web.
+    pub(crate) fn tells_of_address(&self) -> bool {
+        let data = self.attributes.iter().filter(|(name, _)| name.starts_with(b"data-"));
+        data.into_iter().any(|(_, value)| {
+            value.value.starts_with(b"https://")
+                || value.value.starts_with(b"http://")
+                || value.value.starts_with(b"//")
+        })
+    }
+
     /// Whether no page shows its element.
     pub(crate) fn is_hidden(&self) -> bool {
         self.has("hidden") || self.attribute("style").is_some_and(|style| hides(&style))

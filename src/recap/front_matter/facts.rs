@@ -111,23 +111,22 @@ impl Reader<'_> {
             self.keys(item, "talks", &TALK_KEYS);
             let talk = Talk {
                 speakers: self.speakers(item),
-                title: self
-                    .located(item, "title")
-                    .and_then(|title| self.filled(&title))
-                    .map(|title| without_markup(&title)),
+                title: self.located(item, "title").and_then(|title| self.filled(&title, without_markup)),
                 url: self.text(item, "url"),
                 video: self.text(item, "video"),
                 slides: self.text(item, "slides"),
                 starts_at: self.begins(item),
-                takeaways: self
-                    .one_or_more(item, "takeaways")
-                    .iter()
-                    .map(|said| without_markup(said))
-                    .collect(),
+                takeaways: self.takeaways(item),
             };
             talks.push(Located { value: talk, span: item.span.clone() });
         }
         talks
+    }
+
+    fn takeaways(&mut self, talk: &Node) -> Vec<String> {
+        let span = talk.get("takeaways").map(|said| said.span.clone()).unwrap_or_default();
+        let said = self.one_or_more(talk, "takeaways").into_iter();
+        said.filter_map(|value| self.filled(&Located { value, span: span.clone() }, without_markup)).collect()
     }
 
     /// When a talk begins in the recording; what is no time is left out and told.

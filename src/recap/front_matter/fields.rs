@@ -3,13 +3,13 @@
 //!
 //! It leaves facts that are stated outright to [`super::facts`].
 
-use std::collections::HashSet;
+use std::collections::{BTreeMap, HashSet};
 use std::ops::Range;
 
 use jiff::civil::Date;
 
 use super::reader::{Reader, scalar};
-use super::{Format, Header, Node, Value, day, names, plain, slips};
+use super::{Format, Header, Node, Value, day, language, names, plain, slips};
 use crate::finding::Finding;
 use crate::recap::values::{Values, is_template};
 use crate::recap::{Event, Host, Next, Sponsor, Talk, Thanked};
@@ -43,6 +43,8 @@ pub(in crate::recap) struct Stated {
     pub(in crate::recap) preheader: Option<Located<String>>,
     pub(in crate::recap) date: Option<Located<Date>>,
     pub(in crate::recap) image: Option<Headline>,
+    /// The language that it is written in, as BCP 47 spells it.
+    pub(in crate::recap) language: Option<String>,
     pub(in crate::recap) tags: Vec<String>,
     pub(in crate::recap) redirect_from: Vec<String>,
     pub(in crate::recap) slug: Option<Located<String>>,
@@ -73,7 +75,8 @@ pub(in crate::recap) struct Stated {
 pub(in crate::recap) fn read(text: &str, header: &Header) -> (Stated, Vec<Finding>) {
     let root = &header.root;
     let values = Values::of(root);
-    let mut reader = Reader { text, values: &values, findings: slips::of_facts(text, root) };
+    let waiting = BTreeMap::new();
+    let mut reader = Reader { text, values: &values, waiting, findings: slips::of_facts(text, root) };
     let located = |items: &Node| items.span.clone();
     let facts = names::FACTS.iter().copied();
     let stated = Stated {
@@ -82,7 +85,8 @@ pub(in crate::recap) fn read(text: &str, header: &Header) -> (Stated, Vec<Findin
         subject: reader.line_of_mail(root, names::SUBJECT),
         preheader: reader.line_of_mail(root, names::PREHEADER),
         date: reader.day(root, names::DATE),
-        image: image(root),
+        image: reader.image(root),
+        language: names::LANGUAGE.iter().find_map(|name| language::tag(&scalar(root.at(name)?)?)),
         tags: reader.tags(root, header.format == Format::Lines),
         redirect_from: first(root, names::REDIRECTS)
             .map(|(name, _)| reader.one_or_more(root, name))
@@ -112,8 +116,8 @@ pub(in crate::recap) fn read(text: &str, header: &Header) -> (Stated, Vec<Findin
         facts: facts.filter(|name| root.get(name).is_some()).collect(),
         values: Values::default(),
     };
-    let findings = reader.findings;
-    (Stated { values, ..stated }, findings)
+    let Reader { findings, waiting, .. } = reader;
+    (Stated { values: values.waiting(waiting), ..stated }, findings)
 }
 
 /// The first name that holds a value, and that value.
@@ -141,7 +145,7 @@ impl Reader<'_> {
     /// A text for people.
     fn prose(&mut self, root: &Node, names: &[&str]) -> Option<Located<String>> {
         let typed = self.located_first(root, names)?;
-        Some(Located { value: plain::text(&self.filled(&typed)?), ..typed })
+        Some(Located { value: self.filled(&typed, plain::text)?, ..typed })
     }
 
     /// A line of the mail. The names are ours alone, so that a value of another kind is a mistake; where
@@ -153,16 +157,66 @@ impl Reader<'_> {
             self.misfit(node, name, "text");
         }
         let typed = Located { value: scalar(node)?, span: node.span.clone() };
-        Some(Located { value: plain::text(&self.filled(&typed)?), ..typed })
+        Some(Located { value: self.filled(&typed, plain::text)?, ..typed })
     }
 
-    /// A line with its templates filled in; none where nothing is left of it.
-    pub(super) fn filled(&mut self, typed: &Located<String>) -> Option<String> {
+    /// A line as a person would say it, with its templates filled in; none where nothing is left of it.
+    pub(super) fn filled(&mut self, typed: &Located<String>, plain: fn(&str) -> String) -> Option<String> {
         if !is_template(&typed.value) {
-            return Some(typed.value.clone());
+            return Some(plain(&typed.value));
         }
-        let filled = self.values.fill(&typed.value, &typed.span, &mut self.findings);
-        Some(filled).filter(|filled| !filled.is_empty())
+        let (filled, waits) = self.values.fill(&typed.value, &typed.span, &mut self.findings);
+        let said = Some(plain(&filled)).filter(|said| !said.is_empty())?;
+        if waits {
+            self.waiting.insert(said.clone(), typed.value.clone());
+        }
+        Some(said)
+    }
+
+    /// The headline picture: under the first name that holds an address of one.
+    fn image(&mut self, root: &Node) -> Option<Headline> {
+        names::IMAGE.iter().find_map(|name| {
+            let node = root.at(name)?;
+            let node = match &node.value {
+                Value::List(items) => items.first()?,
+                _ => node,
+            };
+            let within = || names::WITHIN_IMAGE.iter().find_map(|key| node.get(key).and_then(scalar));
+            let own = *name == names::IMAGE[0];
+            let address = scalar(node).or_else(within).filter(|text| own || is_address(text))?;
+            Some(Headline {
+                address,
+                alt: self.said_of_image(root, name, node, names::IMAGE_ALT).map(|alt| alt.value),
+                caption: self.said_of_image(root, name, node, names::IMAGE_CAPTION),
+            })
+        })
+    }
+
+    /// What is said of the picture of a name: within its own keys and values, or beside them.
+    fn said_of_image(
+        &mut self,
+        root: &Node,
+        name: &str,
+        node: &Node,
+        keys: &[&str],
+    ) -> Option<Located<String>> {
+        let (around, last) = match name.rsplit_once('.') {
+            Some((around, last)) => (root.at(around)?, last),
+            None => (root, name),
+        };
+        let alone = name.contains('.');
+        let found = keys.iter().find_map(|key| {
+            let beside = || {
+                let own = around.get(&format!("{last}_{key}"));
+                let of_image = own.or_else(|| around.get(&format!("image_{key}")));
+                // A description beside it is the page's.
+                of_image.or_else(|| around.get(key).filter(|_| alone && *key != "description"))
+            };
+            node.get(key).or_else(|| node.get(&format!("image_{key}"))).or_else(beside)
+        })?;
+        let typed = Located { value: scalar(found)?, span: found.span.clone() };
+        let value = self.filled(&typed, plain::text).filter(|text| !text.is_empty())?;
+        Some(Located { value, ..typed })
     }
 
     /// The day under the first of some names that holds one; under the first name it has to be one.
@@ -238,46 +292,6 @@ fn labels(node: &Node, whole: bool) -> Vec<String> {
         inner.split(move |char: char| if comma { matches!(char, ',' | '\n') } else { char.is_whitespace() });
     let parts = parts.map(|part| part.trim().trim_matches(['"', '\'']));
     parts.filter(|part| !part.is_empty()).map(str::to_owned).collect()
-}
-
-/// The headline picture: under the first name that holds an address of one.
-fn image(root: &Node) -> Option<Headline> {
-    names::IMAGE.iter().find_map(|name| {
-        let node = root.at(name)?;
-        let node = match &node.value {
-            Value::List(items) => items.first()?,
-            _ => node,
-        };
-        let within = || names::WITHIN_IMAGE.iter().find_map(|key| node.get(key).and_then(scalar));
-        let own = *name == names::IMAGE[0];
-        let address = scalar(node).or_else(within).filter(|text| own || is_address(text))?;
-        Some(Headline {
-            address,
-            alt: said_of_image(root, name, node, names::IMAGE_ALT).map(|(alt, _)| alt),
-            caption: said_of_image(root, name, node, names::IMAGE_CAPTION)
-                .map(|(value, span)| Located { value, span }),
-        })
-    })
-}
-
-/// What is said of the picture of a name: within its own keys and values, or beside them.
-fn said_of_image(root: &Node, name: &str, node: &Node, keys: &[&str]) -> Option<(String, Range<usize>)> {
-    let (around, last) = match name.rsplit_once('.') {
-        Some((around, last)) => (root.at(around)?, last),
-        None => (root, name),
-    };
-    let alone = name.contains('.');
-    let found = keys.iter().find_map(|key| {
-        let beside = || {
-            let own = around.get(&format!("{last}_{key}"));
-            let of_image = own.or_else(|| around.get(&format!("image_{key}")));
-            // A description beside it is the page's.
-            of_image.or_else(|| around.get(key).filter(|_| alone && *key != "description"))
-        };
-        node.get(key).or_else(|| node.get(&format!("image_{key}"))).or_else(beside)
-    })?;
-    let text = plain::text(&scalar(found)?);
-    (!text.is_empty()).then(|| (text, found.span.clone()))
 }
 
 /// Whether a text is an address or a file's name rather than words: `teaser` is either.

@@ -85,6 +85,9 @@ pub(super) const IMAGE_ALT: &[&str] = &["alt", "alt_text", "description"];
 /// Keys of the words below it.
 pub(super) const IMAGE_CAPTION: &[&str] = &["caption"];
 
+/// The language that it is written in.
+pub(super) const LANGUAGE: &[&str] = &["lang", "language", "locale"];
+
 /// Words to find it by.
 pub(super) const TAGS: &[&str] = &["tags", "taxonomies.tags", "extra.tags", "tag", "keywords"];
 
@@ -128,11 +131,8 @@ const OTHERS: &[&str] = &[
     "email",
     "guid",
     "id",
-    "lang",
-    "language",
     "lastmod",
     "layout",
-    "locale",
     "modified",
     "save_as",
     "series",
@@ -147,7 +147,7 @@ const OTHERS: &[&str] = &[
 ];
 
 /// The names that say something to us, but for those of [`DRAFT`] and [`PATH`].
-const LISTS: [&[&str]; 14] = [
+const LISTS: [&[&str]; 15] = [
     TITLE,
     DESCRIPTION,
     SUBJECT,
@@ -155,6 +155,7 @@ const LISTS: [&[&str]; 14] = [
     DATE,
     EVENT_DAY,
     IMAGE,
+    LANGUAGE,
     TAGS,
     CATEGORIES,
     CATEGORY,

@@ -1,8 +1,6 @@
 //! In charge of titles, descriptions and takeaways as plain text: entities are the characters they stand for,
 //! and emphasis, code marks and links leave their text. Feeds and subjects show text as it is.
 
-use crate::recap::markdown::Value;
-use crate::recap::values::is_of_site;
 use crate::recap::{document, markdown};
 
 /// Tags that set off a word and say nothing.
@@ -10,7 +8,7 @@ const TAGS: &[&str] =
     &["a", "abbr", "b", "br", "code", "em", "i", "mark", "small", "span", "strong", "sub", "sup", "u"];
 
 /// A text of front matter as a person would say it.
-pub(super) fn text(typed: &str) -> String {
+pub(in crate::recap) fn text(typed: &str) -> String {
     let line = joined(typed.split_whitespace(), typed.len());
     if is_marked(&line) { unmarked(line) } else { line }
 }
@@ -31,9 +29,7 @@ fn joined<'a>(words: impl Iterator<Item = &'a str>, length: usize) -> String {
 fn unmarked(line: String) -> String {
     // As the text of a heading it is nothing but a line: no list, no quote, no rule.
     let heading = format!("# {} <!-- -->", guarded(&line));
-    // What only the site knows is filled in later.
-    let of_site = |name: &str| is_of_site(name).then(|| Value::Text(format!("{{{{ {name} }}}}")));
-    let document = document::read(&markdown::prepare_for_facts(&heading, &of_site), 0);
+    let document = document::read(&markdown::prepare_for_facts(&heading, &|_| None), 0);
     let read =
         document.blocks.iter().find_map(|block| block.heading()).map(|inline| inline.text.trim().to_owned());
     read.filter(|text| !text.is_empty()).unwrap_or(line)

@@ -3,6 +3,7 @@
 //!
 //! It leaves which keys there are to [`super::fields`] and [`super::facts`].
 
+use std::collections::BTreeMap;
 use std::ops::Range;
 
 use jiff::civil::Date;
@@ -19,6 +20,8 @@ pub(super) struct Reader<'a> {
     pub(super) text: &'a str,
     /// What templates may ask.
     pub(super) values: &'a Values,
+    /// Lines that wait for what only the publication knows: as they are understood, and as they are typed.
+    pub(super) waiting: BTreeMap<String, String>,
     pub(super) findings: Vec<Finding>,
 }
 

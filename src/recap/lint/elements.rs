@@ -4,7 +4,9 @@
 //! It leaves what comes through to [`crate::edition`], and frames that play something to what compiles
 //! them.
 
-use super::page::Page;
+use std::cell::OnceCell;
+use std::collections::HashSet;
+
 use super::written::Written;
 use crate::finding::Finding;
 use crate::recap::document::html::{self, Piece};
@@ -30,10 +32,32 @@ enum Lost {
     Empty,
     /// What it would load and show.
     Script,
+    /// What is elsewhere, where nothing says where.
+    Frame,
+    /// Words between angle brackets.
+    Unknown,
 }
 
+/// The elements that HTML has or had, and those of drawings and formulas.
+const KNOWN: &str = "a abbr acronym address applet area article aside audio b base basefont bdi bdo big blink \
+    blockquote body br button canvas caption center cite code col colgroup data datalist dd del details dfn \
+    dialog dir div dl dt em embed fieldset figcaption figure font footer form frame frameset g h1 h2 h3 h4 h5 h6 \
+    head header hgroup hr html i iframe image img input ins isindex kbd label legend li link listing main map mark \
+    marquee math menu menuitem meta meter nav nobr noembed noframes noscript object ol optgroup option output p \
+    param path picture plaintext pre progress q rb rp rt rtc ruby s samp script search section select slot small \
+    source span strike strong style sub summary sup svg table tbody td template textarea tfoot th thead time \
+    title tr track tt u ul var video wbr xmp youtube";
+
+/// Attributes that have no value.
+const BARE: &str = "allowfullscreen async autofocus autoplay center checked compact controls defer disabled \
+    download hidden inert ismap itemscope loop markdown multiple muted nomodule noshade novalidate nowrap open \
+    playsinline readonly required reversed selected webkitallowfullscreen mozallowfullscreen";
+
+/// The code of a frame without an address.
+pub(super) const FRAME: &str = "frame-dropped";
+
 /// The elements, by name. What stands in one is not told of once more.
-const ELEMENTS: [(&str, Lost); 10] = [
+const ELEMENTS: [(&str, Lost); 13] = [
     ("form", Lost::Form),
     ("input", Lost::Field),
     ("select", Lost::Field),
@@ -44,6 +68,9 @@ const ELEMENTS: [(&str, Lost); 10] = [
     ("template", Lost::Contents),
     ("title", Lost::Contents),
     ("script", Lost::Script),
+    ("iframe", Lost::Frame),
+    ("video", Lost::Frame),
+    ("audio", Lost::Frame),
 ];
 
 /// Servers whose scripts put something to read or see where they stand.
@@ -57,16 +84,17 @@ const SHOWING: [&str; 7] = [
     "w.soundcloud.com",
 ];
 
-/// Looks over the raw HTML of a page.
-pub(super) fn read(page: &Page<'_>, written: &Written, findings: &mut Vec<Finding>) {
-    if !page.source.contains('<') {
+/// Looks over the raw HTML of a text, from a byte of it on.
+pub(super) fn read(source: &str, from: usize, written: &Written, findings: &mut Vec<Finding>) {
+    if !source.contains('<') {
         return;
     }
-    let lower = page.source.to_ascii_lowercase();
+    let lower = source.to_ascii_lowercase();
     let mut verbatim = written.verbatim.iter().peekable();
     // Names that are not closed any more, so that nothing is looked for again.
     let mut open: Vec<&str> = Vec::new();
-    let mut at = page.body_at;
+    let closing = OnceCell::new();
+    let mut at = from;
     while let Some(start) = lower[at..].find('<').map(|found| at + found) {
         at = start + 1;
         while verbatim.next_if(|range| range.end <= start).is_some() {}
@@ -75,12 +103,23 @@ pub(super) fn read(page: &Page<'_>, written: &Written, findings: &mut Vec<Findin
         }
         let end = tag_end(&lower, start);
         let Some((name, lost)) = element(&lower[at..]) else {
-            let odd = unshown(&page.source[start..end], &page.source[end..]);
+            let closing = || closing.get_or_init(|| closers(&lower));
+            let odd = unshown(&source[start..end], &source[end..], closing);
             findings.extend(odd.and_then(|(name, lost)| told(&name, lost, "")).map(|odd| odd.at(start..end)));
             continue;
         };
         let close = (!open.contains(&name)).then(|| lower[end..].find(&format!("</{name}"))).flatten();
-        findings.extend(told(name, lost, &lower[start..end]).map(|finding| finding.at(start..end)));
+        let contents = &source[end..close.map_or(end, |close| end + close)];
+        let found = match lost {
+            Lost::Frame => {
+                let (whole, found) = frame(name, &source[start..], contents);
+                findings.extend(found.map(|finding| finding.at(start..start + whole)));
+                None
+            }
+            Lost::Script if stood_in_for(&lower[end + contents.len()..]) => None,
+            _ => told(name, lost, &lower[start..end]),
+        };
+        findings.extend(found.map(|finding| finding.at(start..end)));
         match close {
             Some(close) => at = end + close,
             None => open.push(name),
@@ -97,16 +136,68 @@ fn element(tag: &str) -> Option<(&'static str, Lost)> {
         .then_some((name, lost))
 }
 
+/// What is told of an element that shows what is elsewhere, by the text from its tag on and what stands in it;
+/// and how long the tag is.
+fn frame(name: &str, from: &str, contents: &str) -> (usize, Option<Finding>) {
+    let near = &from[..from.floor_char_boundary(from.len().min(LONGEST_TAG))];
+    let Some((Piece::Open(tag), whole)) = html::pieces(near).next() else { return (0, None) };
+    if tag.is_hidden() {
+        return (whole.end, told(name, Lost::Hidden, ""));
+    }
+    let own = ["src", "data-src", "data-lazy-src", "data-original", "data-lazy", "data-url", "srcset"];
+    let within = html::pieces(if name == "iframe" { "" } else { contents });
+    let sources = within.filter_map(|(piece, _)| match piece {
+        Piece::Open(tag) if tag.name == "source" => tag.attribute("src"),
+        _ => None,
+    });
+    let mut addresses = own.into_iter().filter_map(|name| tag.attribute(name)).chain(sources);
+    (whole.end, (!addresses.any(|address| of_web(&address))).then(|| frame_dropped(name)))
+}
+
+/// Whether an address may lead to something on the web, be it a path of the site or a template.
+fn of_web(address: &str) -> bool {
+    let (scheme, path) = address.split_once(':').unwrap_or(("", address));
+    let named = scheme.chars().all(|char| char.is_ascii_alphanumeric());
+    !path.is_empty() && (!named || ["", "http", "https"].iter().any(|web| scheme.eq_ignore_ascii_case(web)))
+}
+
+/// What is told of an element that shows what is elsewhere, and does not say where.
+pub(crate) fn frame_dropped(name: &str) -> Finding {
+    let what = match name {
+        "video" => "a video",
+        "audio" => "a recording",
+        _ => "an embedded frame",
+    };
+    Finding::warning("frame-dropped", format!("{what} without an address of the web is left out"))
+        .hint("link to what it shows")
+}
+
+/// Whether something stands behind a script for who has none.
+fn stood_in_for(behind: &str) -> bool {
+    let behind = behind.trim_start().strip_prefix("</script").unwrap_or(behind).trim_start();
+    let behind = behind.strip_prefix('>').unwrap_or(behind).trim_start();
+    let shows = |inner: &str| !inner.trim().is_empty();
+    behind.strip_prefix("<noscript>").and_then(|rest| rest.split("</noscript").next()).is_some_and(shows)
+}
+
 /// Another element of which nothing is shown, by its tag and what stands behind it.
-fn unshown(tag: &str, behind: &str) -> Option<(String, Lost)> {
+fn unshown<'s>(
+    tag: &str,
+    behind: &str,
+    closing: impl FnOnce() -> &'s HashSet<&'s str>,
+) -> Option<(String, Lost)> {
     let name = tag.get(1..).filter(|tag| tag.starts_with(|char: char| char.is_ascii_alphabetic()))?;
     let name = &name[..name.find(|char: char| !(char.is_ascii_alphanumeric() || char == '-'))?];
     // Another tag begins in it.
     if tag[1..].contains('<') {
         return None;
     }
+    if is_unknown(name, tag, closing) {
+        return Some((name.to_owned(), if tag.ends_with("/>") { Lost::Empty } else { Lost::Unknown }));
+    }
     let style = || tag.contains("style") || tag.contains("STYLE");
-    let worth = name.contains('-') || tag.to_ascii_lowercase().contains("hidden") || style();
+    let told = tag.contains("data-") && tag.contains("//");
+    let worth = name.contains('-') || told || tag.to_ascii_lowercase().contains("hidden") || style();
     if !worth {
         return None;
     }
@@ -118,10 +209,43 @@ fn unshown(tag: &str, behind: &str) -> Option<(String, Lost)> {
     let behind = behind.trim_start();
     let named = |end: &str| end.get(..tag.name.len()).is_some_and(|end| end.eq_ignore_ascii_case(&tag.name));
     let empty = closed || behind.strip_prefix("</").is_some_and(named);
-    let shows = tag.attribute("src").is_some()
+    let pictures = tag.name == "amp-img" || tag.name == "amp-anim";
+    let shows = tag.attribute("src").is_some_and(|src| pictures || player::is_picture(&src))
         || tag.attribute("aria-hidden").is_some_and(|hidden| hidden == "true")
         || player::of_element(&tag.name, |name| tag.attribute(name)).is_some();
-    (tag.name.contains('-') && empty && !shows).then_some((tag.name, Lost::Empty))
+    let filled = tag.name.contains('-') || (tag.name == "div" && tag.tells_of_address());
+    (filled && empty && !shows).then_some((tag.name, Lost::Empty))
+}
+
+fn is_any(names: &str, name: &str) -> bool {
+    names.split_whitespace().any(|known| known.eq_ignore_ascii_case(name))
+}
+
+/// The names of the elements that a text in lower case ends somewhere.
+fn closers(lower: &str) -> HashSet<&str> {
+    let ends = lower.match_indices("</").filter_map(|(at, end)| lower.get(at + end.len()..));
+    ends.filter_map(|end| end.split(|char: char| !char.is_ascii_alphanumeric()).next()).collect()
+}
+
+/// Whether a tag is of no element that HTML has, and stands by itself, as the type in `List<String>` does.
+fn is_unknown<'s>(name: &str, tag: &str, closing: impl FnOnce() -> &'s HashSet<&'s str>) -> bool {
+    let rest = tag.get(1 + name.len()..).and_then(|rest| rest.strip_suffix('>')).unwrap_or("?");
+    let rest = rest.strip_suffix('/').unwrap_or(rest);
+    // As CommonMark has it (section 6.6); what is no tag is shown as it is.
+    let attribute = |word: &str| {
+        let named = word.split('=').next().unwrap_or_default();
+        named.starts_with(|char: char| char.is_ascii_alphabetic() || matches!(char, '_' | ':'))
+            && named.chars().all(|char| char.is_ascii_alphanumeric() || "_.:-".contains(char))
+    };
+    let valued = rest.contains('=');
+    let is_tag = (rest.is_empty() || rest.starts_with(char::is_whitespace))
+        && (valued || rest.split_whitespace().all(attribute));
+    let bare = |word: &str| !word.contains('-') && !is_any(BARE, word);
+    let known = || {
+        // `a<b and c>d`: words are no attributes.
+        is_any(KNOWN, name) && (valued || !rest.split_whitespace().any(bare))
+    };
+    is_tag && !name.contains('-') && !known() && !closing().contains(name.to_ascii_lowercase().as_str())
 }
 
 /// Behind the tag that begins at a byte.
@@ -169,6 +293,11 @@ fn told(name: &str, lost: Lost, tag: &str) -> Option<Finding> {
         Lost::Script => {
             ("a script is left out, and with it what it shows".to_owned(), "link to what it shows")
         }
+        Lost::Frame => return Some(frame_dropped(name)),
+        Lost::Unknown => (
+            format!("`<{name}>` is read as a tag of HTML, and shown nowhere"),
+            "set it in backticks, or write `&lt;` for `<`",
+        ),
     };
     Some(Finding::warning("element-dropped", message).hint(hint))
 }

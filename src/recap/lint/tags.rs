@@ -28,7 +28,7 @@ pub(super) fn read(page: &Page<'_>, written: &Written, findings: &mut Vec<Findin
 }
 
 /// Looks over the tags of a text that is no recap; the findings have no place.
-pub(crate) fn dropped(text: &str, known: Known<'_>) -> Vec<Finding> {
+pub(super) fn dropped(text: &str, known: Known<'_>) -> Vec<Finding> {
     let told = |tag: Dropped| Some(left_out(text.get(tag.at)?, tag.what));
     markdown::dropped(text, known).into_iter().filter_map(told).collect()
 }
@@ -37,15 +37,18 @@ pub(crate) fn dropped(text: &str, known: Known<'_>) -> Vec<Finding> {
 pub(crate) fn left_out(written: &str, what: What) -> Finding {
     let tag = short(&written.split_whitespace().collect::<Vec<_>>().join(" "));
     let (message, hint) = match what {
-        What::Says if written.starts_with("{{") && !written.starts_with("{{<") => (
-            format!("`{tag}` is left out: what it stands for is not known here"),
-            match key(written) {
-                Some(key) => format!("write out what it says, or state `{key}` in the front matter"),
-                None => {
-                    "write out what it says; to show the braces themselves, set them in backticks".to_owned()
-                }
-            },
-        ),
+        What::Says
+            if written.starts_with("{{") && !written.starts_with("{{<") && !written.starts_with("{{%") =>
+        {
+            (
+                format!("`{tag}` is left out: what it stands for is not known here"),
+                match key(written) {
+                    Some(key) => format!("write out what it says, or state `{key}` in the front matter"),
+                    None => "write out what it says; to show the braces themselves, set them in backticks"
+                        .to_owned(),
+                },
+            )
+        }
         What::Says => (
             format!("`{tag}` is left out: only the site's own generator knows what it shows"),
             "write out what it says, or link to it".to_owned(),

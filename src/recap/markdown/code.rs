@@ -20,7 +20,7 @@ impl Code {
         if !matches!(mark, b'`' | b'~') {
             return None;
         }
-        let fence = begins_line(bytes, at);
+        let fence = begins_line(bytes, at) || begins_item(bytes, at);
         if mark == b'~' && !fence {
             return None;
         }
@@ -91,6 +91,27 @@ pub(super) fn begins_line(bytes: &[u8], at: usize) -> bool {
         .all(|(count, byte)| {
             count < LONGEST_FENCE && matches!(byte, b' ' | b'\t' | b'>' | b'-' | b'*' | b'+')
         })
+}
+
+/// The same where numbers of lists stand among the marks: `2. ~~~`.
+pub(super) fn begins_item(bytes: &[u8], at: usize) -> bool {
+    let from = at.saturating_sub(LONGEST_FENCE);
+    let line = bytes[from..at].iter().rposition(|byte| matches!(byte, b'\n' | b'\r'));
+    let mut rest = match line {
+        Some(end) => &bytes[from + end + 1..at],
+        None if from == 0 => &bytes[..at],
+        None => return false,
+    };
+    loop {
+        let marks = rest.iter().take_while(|byte| matches!(byte, b' ' | b'\t' | b'>' | b'-' | b'*' | b'+'));
+        rest = &rest[marks.count()..];
+        let digits = rest.iter().take_while(|byte| byte.is_ascii_digit()).count();
+        match &rest[digits..] {
+            // CommonMark section 5.2: at most nine digits.
+            [b'.' | b')', b' ' | b'\t', behind @ ..] if (1..10).contains(&digits) => rest = behind,
+            rest => return rest.is_empty() && digits == 0,
+        }
+    }
 }
 
 /// Whether the line that begins at `at` is blank.

@@ -37,14 +37,13 @@ pub(crate) const OF_SITE: [&str; 12] = [
 ];
 
 /// Filters that leave the words what they are.
-const NEUTRAL: [&str; 16] = [
+const NEUTRAL: [&str; 14] = [
     "asset_url",
     "default",
     "escape",
     "escape_once",
     "html_safe",
     "markdownify",
-    "relURL",
     "safe",
     "smartify",
     "strip",
@@ -52,12 +51,14 @@ const NEUTRAL: [&str; 16] = [
     "strip_newlines",
     "trim",
     "uri_escape",
-    "url",
     "xml_escape",
 ];
 
 /// Filters that set the site's place before a path of it.
-const PLACING: [&str; 4] = ["relative_url", "absolute_url", "absURL", "prepend"];
+const PLACING: [&str; 6] = ["relative_url", "absolute_url", "absURL", "relURL", "prepend", "url"];
+
+/// Those for which every path is one of the site, with a slash before it or without.
+const OF_ROOT: [&str; 4] = ["relative_url", "absolute_url", "absURL", "relURL"];
 
 /// What an expression says: `page.title`, `page.date | date: "%Y"`, `"/path" | relative_url`. None where
 /// its name or a filter is not known.
@@ -121,6 +122,7 @@ fn applied(filter: &str, value: Value, known: Known<'_>) -> Option<Value> {
         (name, value) if NEUTRAL.contains(&name) => value,
         (_, Value::Day(_) | Value::List(_)) => return None,
         (name, Value::Text(path)) if PLACING.contains(&name) && said.is_none() => {
+            let path = if OF_ROOT.contains(&name) { of_root(path) } else { path };
             Value::Text(placed(path, known))
         }
         ("prepend", Value::Text(text)) => Value::Text(format!("{}{text}", said?)),
@@ -133,6 +135,12 @@ fn applied(filter: &str, value: Value, known: Known<'_>) -> Option<Value> {
         }
         _ => return None,
     })
+}
+
+/// A path with a slash before it; an address with a scheme or a server stays.
+fn of_root(path: String) -> String {
+    let scheme = path.split(['/', '?', '#']).next().is_some_and(|first| first.contains(':'));
+    if scheme || path.starts_with('/') || path.is_empty() { path } else { format!("/{path}") }
 }
 
 /// A path of the site below the site's own path, which stands in it once.
@@ -173,6 +181,12 @@ mod tests {
             ("page.tags", "go, rust"),
             ("page.tags | join: ' and '", "go and rust"),
             ("'/a' | relative_url", "/group/a"),
+            ("'a/b.pdf' | relative_url", "/group/a/b.pdf"),
+            ("'a.pdf' | absolute_url", "/group/a.pdf"),
+            ("'a.pdf' | relURL", "/group/a.pdf"),
+            ("'/a.pdf' | url", "/group/a.pdf"),
+            ("'a.pdf' | url", "a.pdf"),
+            ("'mailto:a@b.example' | relative_url", "mailto:a@b.example"),
             ("'/group/a' | prepend: site.baseurl", "/group/a"),
             ("\"https://a.example/\" | absolute_url", "https://a.example/"),
         ] {

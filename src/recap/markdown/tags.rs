@@ -10,57 +10,17 @@ use std::ops::Range;
 
 use super::code::{Code, begins_line};
 use super::liquid::{self, Known, Value};
-use super::{Captions, Edit, next_of, set};
-use crate::recap::player::{self, Argument, Shown};
+use super::listing::{Listings, unraw};
+use super::unsaid::{Dropped, closers, unsaid};
+use super::{Captions, Edit, lists, next_of, set};
+use crate::recap::player::{self, Argument, Picture, Shown};
 
 /// Longest tag, in bytes; what is longer stays as text.
 const LONGEST_TAG: usize = 2_000;
 
 /// Tags that bring in a file, whose name follows.
-const INCLUDES: [&str; 6] =
+pub(super) const INCLUDES: [&str; 6] =
     ["include", "include_relative", "include_cached", "include-cached", "render", "partial"];
-
-/// Tags that say nothing where they stand: they go on with another, or say something to the generator.
-const SILENT: [&str; 15] = [
-    "assign", "break", "capture", "continue", "else", "elseif", "elsif", "elif", "excerpt", "extends",
-    "layout", "more", "set", "toc", "when",
-];
-
-/// Arguments that hold words for readers.
-const WORDS: [&str; 12] = [
-    "author",
-    "caption",
-    "cite",
-    "desc",
-    "description",
-    "header",
-    "heading",
-    "label",
-    "name",
-    "summary",
-    "text",
-    "title",
-];
-
-/// Tags around others whose first words are for readers: Hexo's.
-const NAMING: [&str; 4] = ["blockquote", "codeblock", "pullquote", "quote"];
-
-/// How a site generator names the place of the site, which stands before the paths of its pages. Here
-/// paths are those of the site anyway.
-const PLACES: [&str; 12] = [
-    "base",
-    "base_path",
-    "base_url",
-    "baseurl",
-    "pathPrefix",
-    "root",
-    "site.base_url",
-    "site.baseURL",
-    "site.baseurl",
-    "site.github.url",
-    "site.root",
-    "site.url",
-];
 
 /// How the address of a page begins that only the site's own generator knows: the tag and the file
 /// follow, as in `jekyll:post_url/2019-10-02-name`.
@@ -102,25 +62,6 @@ struct Found {
     says: std::ops::Range<usize>,
 }
 
-/// A tag that is not carried out.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub(crate) struct Dropped {
-    /// Where it stands, in bytes of the text.
-    pub(crate) at: Range<usize>,
-    pub(crate) what: What,
-}
-
-/// What a tag that is not carried out would have done.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) enum What {
-    /// Say something.
-    Says,
-    /// Show what is behind it, or not.
-    Chooses,
-    /// Show it several times.
-    Repeats,
-}
-
 /// Reads a text from its front for tags.
 struct Scan<'a> {
     text: &'a str,
@@ -129,6 +70,8 @@ struct Scan<'a> {
     lists: Next<'a>,
     comment_ends: Next<'a>,
     list_comment_ends: Next<'a>,
+    /// The names of its own attribute lists.
+    defined: OnceCell<HashSet<&'a str>>,
     /// Within `raw`, where tags stand for themselves.
     raw: bool,
 }
@@ -143,22 +86,38 @@ pub(super) fn foreign(text: &str, known: Known<'_>, captions: Captions) -> (Vec<
         lists: Next::new(text, "}"),
         comment_ends: Next::new(text, "endcomment"),
         list_comment_ends: Next::new(text, "{:/"),
+        defined: OnceCell::new(),
         raw: false,
     };
     let mut code = Code::default();
     let mut edits: Vec<Edit> = Vec::new();
     let mut dropped = Vec::new();
     let closing = OnceCell::new();
+    let mut listings = Listings::default();
+    let mut links = Links::default();
     let mut at = 0;
     while at < text.len() {
         if let Some(end) = code.skip(text, at) {
+            let code = Some(&text[at..end]).filter(|code| code.contains("{%") || code.contains("{{</*"));
+            let bare = code.map(|code| (unraw(code), code)).filter(|(bare, code)| bare != code);
+            edits.extend(bare.map(|(bare, _)| Edit { start: at, end, with: bare }));
             at = end;
         } else if let Some(found) = scan.tag(at) {
             let says = &text[found.says];
-            let start = if &text[at..found.end] == "{:toc}" { stand_in(text, at) } else { at };
+            if let Some(code) = listings.read(text, &(at..found.end), says) {
+                let end = code.end;
+                edits.push(code);
+                let what = unsaid(says, || closing.get_or_init(|| closers(text)));
+                dropped.extend(what.map(|what| Dropped { at: at..found.end, what }));
+                at = next_of(&const { set(b"`~{") }, text, end);
+                continue;
+            }
+            let toc = ["{:toc", "{: toc"].iter().any(|toc| text[at..found.end].starts_with(toc));
+            let start = if toc { stand_in(text, at) } else { at };
             let free = edits.last().is_none_or(|last| last.end <= start);
             let place = if free { start } else { at }..found.end;
-            let shown = replace(text, place, says, (known, captions), &mut edits);
+            let shown = replace(text, place, says, (known, captions), &mut edits)
+                || links.replace(says, known, edits.last_mut(), || closing.get_or_init(|| closers(text)));
             if !shown && let Some(what) = unsaid(says, || closing.get_or_init(|| closers(text))) {
                 dropped.push(Dropped { at: at..found.end, what });
             }
@@ -172,61 +131,8 @@ pub(super) fn foreign(text: &str, known: Known<'_>, captions: Captions) -> (Vec<
     (edits, dropped)
 }
 
-/// What a tag that left nothing in its place would have done. `closing` are the tags that something ends
-/// with: what stands before one of them is there to be read.
-fn unsaid<'t>(says: &str, closing: impl FnOnce() -> &'t HashSet<&'t str>) -> Option<What> {
-    let says = trimmed(says);
-    let shortcode = says.starts_with(['<', '%']);
-    let inner = says.trim_matches(['<', '>', '%']).trim();
-    let name = inner.split(|char: char| char.is_whitespace() || char == '(').next().unwrap_or_default();
-    let silent = inner.is_empty()
-        || inner.starts_with(['/', '#'])
-        || PLACES.contains(&inner)
-        || (!shortcode && (SILENT.contains(&name) || name.starts_with("end")))
-        || names_contents(inner);
-    match name {
-        _ if silent => None,
-        "if" | "unless" | "case" | "ifchanged" => Some(What::Chooses),
-        "for" | "tablerow" => Some(What::Repeats),
-        _ if closing().contains(name) && !says_words(name, &inner[name.len()..]) => None,
-        _ => Some(What::Says),
-    }
-}
-
-/// Whether words for readers stand in the arguments of a tag around others: a title, whom a quote is by.
-fn says_words(name: &str, rest: &str) -> bool {
-    let capital = |value: &str| value.contains(char::is_uppercase);
-    let says = |argument: &Argument<'_>| match argument.name.as_deref() {
-        Some(name) => WORDS.contains(&name) && argument.value.contains(char::is_alphabetic),
-        None if argument.quoted => capital(argument.value) || argument.value.contains(' '),
-        None => NAMING.contains(&name) && capital(argument.value),
-    };
-    player::arguments(rest).iter().any(says)
-}
-
-/// Whether a tag asks for a table of contents, which is not the recap's words.
-fn names_contents(inner: &str) -> bool {
-    let file =
-        inner.split_whitespace().nth(1).filter(|_| INCLUDES.iter().any(|name| inner.starts_with(name)));
-    let file = file.unwrap_or(inner).rsplit('/').next().unwrap_or_default();
-    matches!(file.split('.').next(), Some("toc" | "TOC" | "table-of-contents" | "table_of_contents"))
-}
-
-/// The names of the tags that are closed somewhere: `{% endnote %}`, `{{< /note >}}`.
-fn closers(text: &str) -> HashSet<&str> {
-    let behind = |open: &'static str| text.match_indices(open).map(move |(at, _)| &text[at + open.len()..]);
-    let tags = behind("{%").filter_map(|rest| rest.trim_start_matches(['-', ' ']).strip_prefix("end"));
-    let codes = behind("{{<").chain(behind("{{%"));
-    let codes = codes.filter_map(|rest| rest.trim_start().strip_prefix('/')).map(str::trim_start);
-    let name = |rest: &'_ str| rest.find(|char: char| !(char.is_alphanumeric() || "_-./".contains(char)));
-    tags.chain(codes)
-        .map(|rest| &rest[..name(rest).unwrap_or(rest.len())])
-        .filter(|it| !it.is_empty())
-        .collect()
-}
-
 /// What stands between the braces, without blanks and the hyphens that take blanks away.
-fn trimmed(says: &str) -> &str {
+pub(super) fn trimmed(says: &str) -> &str {
     says.trim_matches(|char: char| char.is_whitespace() || char == '-')
 }
 
@@ -240,6 +146,12 @@ impl Scan<'_> {
                 Some(Found { end, says: at + 2..end - 2 })
             }
             (b'{', b':') if !self.raw => self.attribute_list(at),
+            (b'{', b'#')
+                if !self.raw
+                    && let Some(end) = comment_end(self.text, at) =>
+            {
+                Some(Found { end, says: at..at })
+            }
             (b'{', b'#' | b'.' | b' ' | b'a'..=b'z') if !self.raw => self.plain_list(at),
             _ => None,
         }
@@ -263,9 +175,10 @@ impl Scan<'_> {
 
     /// `{: .class }`, and `{::comment}` with what it hides.
     fn attribute_list(&mut self, at: usize) -> Option<Found> {
-        let end = self.lists.at_or_after(at)? + 1;
+        let end = self.braces_end(at)?;
         let inner = &self.text[at + 2..end - 1];
-        if inner.len() > LONGEST_TAG || inner.contains(['\n', '\r', '{']) {
+        let defined = || self.defined.get_or_init(|| lists::defined(self.text));
+        if !lists::is_kramdown((self.text, at), inner, defined) {
             return None;
         }
         if inner == ":comment" {
@@ -276,27 +189,18 @@ impl Scan<'_> {
         Some(Found { end, says: at..at })
     }
 
-    /// `{#anchor}`, `{.class}` or `{target="_blank"}` as others than kramdown write it: right behind
-    /// a link or picture, or at the end of a heading.
+    /// `{#anchor}`, `{.class}` or `{target="_blank"}`.
     fn plain_list(&mut self, at: usize) -> Option<Found> {
-        let before = self.text[..at].chars().next_back()?;
-        let end = self.lists.at_or_after(at)? + 1;
+        let end = self.braces_end(at)?;
         let inner = &self.text[at + 1..end - 1];
-        if inner.len() > LONGEST_TAG || inner.contains(['\n', '\r', '{']) {
-            return None;
-        }
-        let named = inner.trim_start().starts_with(['#', '.']);
-        let behind_link = before == ')' && (named || inner.contains('='));
-        let fits = behind_link || (named && self.heading_ends(at, end));
-        fits.then_some(Found { end, says: at..at })
+        lists::is_plain(self.text, at, end, inner).then_some(Found { end, says: at..at })
     }
 
-    /// Whether a stretch stands at the end of a heading.
-    fn heading_ends(&self, at: usize, end: usize) -> bool {
-        let ends_line = matches!(self.text.as_bytes().get(end), None | Some(b'\n' | b'\r'));
-        let from = self.text.floor_char_boundary(at.saturating_sub(LONGEST_TAG));
-        let line = self.text[from..at].rfind('\n').map_or(from, |line| from + line + 1);
-        ends_line && self.text[line..at].starts_with('#')
+    /// Behind the brace that closes a list on its line.
+    fn braces_end(&mut self, at: usize) -> Option<usize> {
+        let end = self.lists.at_or_after(at)? + 1;
+        let inner = &self.text[at + 1..end - 1];
+        (inner.len() <= LONGEST_TAG && !inner.contains(['\n', '\r', '{'])).then_some(end)
     }
 }
 
@@ -307,6 +211,14 @@ fn stand_in(text: &str, at: usize) -> usize {
     let Some(before) = text[from..at].strip_suffix('\n') else { return at };
     let line = before.rfind('\n').map_or(from, |end| from + end + 1);
     if text[line..].starts_with(['*', '-', '+', '1']) { line } else { at }
+}
+
+/// Where a comment of Nunjucks or Tera ends: `{# nobody reads this #}`.
+fn comment_end(text: &str, at: usize) -> Option<usize> {
+    let end = text.floor_char_boundary(text.len().min(at + LONGEST_TAG));
+    let inner = text.get(at..end)?.strip_prefix("{#")?;
+    let begins = inner.starts_with([' ', '\n', '-']);
+    begins.then(|| inner.find("#}")).flatten().map(|close| at + 2 + close + 2)
 }
 
 /// Where a tag that opens at `at` ends, behind its closing braces.
@@ -323,6 +235,14 @@ fn replace(
     edits: &mut Vec<Edit>,
 ) -> bool {
     let Range { start: at, end } = place;
+    if let Some(inner) = says.strip_prefix("</*").and_then(|says| says.strip_suffix("*/>")) {
+        edits.push(Edit { start: at, end, with: format!("{{{{&lt;{inner}&gt;}}}}") });
+        return true;
+    }
+    if let Some(inner) = says.strip_prefix("%/*").and_then(|says| says.strip_suffix("*/%")) {
+        edits.push(Edit { start: at, end, with: format!("{{{{%{inner}%}}}}") });
+        return true;
+    }
     let says = trimmed(says);
     if let Some(words) = liquid::filled(says, known) {
         edits.push(Edit { start: at, end, with: words });
@@ -344,7 +264,7 @@ fn replace(
         return shown;
     }
     let mut shown = shown(says, known);
-    if let Some(Shown::Picture(_, _, caption)) = &mut shown {
+    if let Some(Shown::Picture(Picture { caption, .. }) | Shown::Embed(_, caption)) = &mut shown {
         caption.take_if(|_| captions == Captions::InPicture);
     }
     match &shown {
@@ -360,7 +280,7 @@ fn show(text: &str, at: usize, end: usize, shown: &Shown, edits: &mut Vec<Edit>)
     let within_markup =
         at.checked_sub(1).is_some_and(|before| matches!(bytes[before], b'(' | b'"' | b'\'' | b'='));
     if within_markup {
-        let (Shown::Embed(url) | Shown::Picture(url, ..) | Shown::Link(url, _)) = shown;
+        let (Shown::Embed(url, _) | Shown::Picture(Picture { url, .. }) | Shown::Link(url, _)) = shown;
         edits.push(Edit { start: at, end, with: url.clone() });
         return;
     }
@@ -381,7 +301,13 @@ fn show(text: &str, at: usize, end: usize, shown: &Shown, edits: &mut Vec<Edit>)
         }
     }
     // What begins a line with the tag of a block makes raw HTML of the rest of the line as well.
-    let lead = if first && !alone { "<wbr>" } else { "" };
+    // What two tags show that stand side by side stays apart.
+    let beside = edits.last().is_some_and(|last| last.end == at && last.start < at && !last.with.is_empty());
+    let lead = match (first, alone, beside) {
+        (true, false, _) => "<wbr>",
+        (false, _, true) => " ",
+        _ => "",
+    };
     let place = match alone {
         true if at == 0 || bytes[at - 1] == b'\n' => Place::Margin,
         true => Place::Alone,
@@ -438,8 +364,42 @@ fn address_begins(text: &str, at: usize) -> Option<usize> {
     (within || quoted).then_some(from + before.len())
 }
 
-/// What a tag shows, by what stands between its braces.
-fn shown(says: &str, known: Known<'_>) -> Option<Shown> {
+/// Links that tags begin and end, with words between them: `{{< button href="/a" >}}Come{{< /button >}}`.
+#[derive(Default)]
+struct Links<'t> {
+    /// The names of those that are open.
+    open: Vec<&'t str>,
+}
+
+impl<'t> Links<'t> {
+    /// Makes a tag in whose place nothing stands one of a link's; tells whether it is one.
+    fn replace<'c>(
+        &mut self,
+        says: &'t str,
+        known: Known<'_>,
+        edit: Option<&mut Edit>,
+        closing: impl FnOnce() -> &'c HashSet<&'c str>,
+    ) -> bool {
+        let says = trimmed(says);
+        let inner = says.trim_matches(['<', '>', '%']).trim();
+        let ends = inner.strip_prefix('/').or_else(|| inner.strip_prefix("end")).map(str::trim);
+        let Some(edit) = edit else { return false };
+        if let Some(last) = self.open.pop_if(|last| ends == Some(last)) {
+            edit.with = "</a>".to_owned();
+            return !last.is_empty();
+        }
+        let Some((name, arguments)) = named(says, known) else { return false };
+        let Some(url) = player::pressed(name, &arguments).filter(|_| closing().contains(name)) else {
+            return false;
+        };
+        edit.with = format!("<wbr><a href=\"{}\">", attribute(&url));
+        self.open.push(name);
+        true
+    }
+}
+
+/// The name and the arguments of a tag, by what stands between its braces.
+fn named<'t>(says: &'t str, known: Known<'_>) -> Option<(&'t str, Vec<Argument>)> {
     // Hugo sets its shortcodes in angle brackets or percent signs within the braces.
     let says = says.trim_matches(['<', '>', '%']).trim();
     let (name, rest) = says.split_at(says.find(|char: char| char.is_whitespace() || char == '(')?);
@@ -447,16 +407,22 @@ fn shown(says: &str, known: Known<'_>) -> Option<Shown> {
     // Zola sets the arguments in parentheses.
     let rest = rest.strip_prefix('(').map_or(rest, |rest| rest.trim_end().trim_end_matches(')'));
     let mut arguments = player::arguments(rest);
-    let value = |argument: &Argument<'_>| {
-        let name = Some(argument.value).filter(|name| !argument.quoted && name.contains('.'))?;
-        liquid::filled(name, known)
-    };
-    let values: Vec<Option<String>> = arguments.iter().map(value).collect();
-    for (argument, value) in arguments.iter_mut().zip(&values) {
-        if let Some(value) = value {
+    for argument in arguments.iter_mut().filter(|argument| argument.quoted && argument.value.contains("{{")) {
+        // What is not known stays, and is no address then.
+        argument.value =
+            crate::recap::values::filled(&argument.value, known, |_| true).replace("&#123;", "{");
+    }
+    for argument in arguments.iter_mut().filter(|argument| !argument.quoted && argument.value.contains('.')) {
+        if let Some(value) = liquid::filled(&argument.value, known) {
             (argument.value, argument.quoted) = (value, true);
         }
     }
+    Some((name, arguments))
+}
+
+/// What a tag shows, by what stands between its braces.
+fn shown(says: &str, known: Known<'_>) -> Option<Shown> {
+    let (name, mut arguments) = named(says, known)?;
     if !INCLUDES.contains(&name) {
         return player::of_tag(name, &arguments, false);
     }
@@ -466,7 +432,7 @@ fn shown(says: &str, known: Known<'_>) -> Option<Shown> {
     let file = arguments.remove(0).value;
     // Without quotes it would be a word of the language.
     arguments.retain(|argument| argument.name.is_some() || argument.quoted);
-    player::of_tag(file, &arguments, true)
+    player::of_tag(&file, &arguments, true)
 }
 
 /// Where a tag stands.
@@ -483,14 +449,30 @@ enum Place {
 /// The HTML of what a tag shows.
 fn markup(shown: &Shown, place: Place) -> String {
     match shown {
-        Shown::Embed(url) => format!("<iframe src=\"{}\"></iframe>", attribute(url)),
-        Shown::Picture(url, words, caption) => {
+        Shown::Embed(url, caption) => {
+            let frame = format!("<iframe src=\"{}\"></iframe>", attribute(url));
+            match caption.as_deref().map(attribute) {
+                Some(caption) if place == Place::Margin => format!("{frame}\n\n{caption}\n"),
+                Some(caption) => format!("<wbr>{frame} ({caption})"),
+                None => frame,
+            }
+        }
+        Shown::Picture(Picture { url, words, caption, link }) => {
             let picture = format!("<img src=\"{}\" alt=\"{}\">", attribute(url), attribute(words));
+            let picture = match link {
+                Some(link) => format!("<a href=\"{}\">{picture}</a>", attribute(link)),
+                None => picture,
+            };
+            let marked = caption.as_deref().is_some_and(|caption| caption.contains(['[', '*', '_', '`']));
             match caption.as_deref().map(attribute) {
                 // Markdown in it is read where nothing around it is broken by an empty line.
-                Some(caption) if place == Place::Margin && caption.contains(['[', '*', '_', '`']) => {
-                    format!("<figure>{picture}<figcaption>\n\n{caption}\n\n</figcaption></figure>")
+                Some(caption) if place == Place::Margin && marked => {
+                    // No heading and no list begins with it.
+                    let begins = ["#", "+ ", "- ", "* ", ": ", "~ "].iter().any(|it| caption.starts_with(it));
+                    let mark = if begins { "\\" } else { "" };
+                    format!("<figure>{picture}<figcaption>\n\n{mark}{caption}\n\n</figcaption></figure>")
                 }
+                Some(caption) if place == Place::Alone && marked => format!("<wbr>{picture}<br>{caption}"),
                 Some(caption) if place != Place::Among => {
                     format!("<figure>{picture}<figcaption>{caption}</figcaption></figure>")
                 }

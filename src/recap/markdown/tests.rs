@@ -132,9 +132,11 @@ fn code_and_raw_stretches_stay() {
         "~~~ yaml\n{% a %}\n~~~\n",
         "> ```\n> {{ x }}\n> ```\n",
         "- ```\n  {{ x }}\n  ```\n",
+        "1. ```\n   {{ x }}\n   ```\n2. ~~~\n   {{ x }}\n   ~~~\n\n- 10) ~~~\n      {{ x }}\n      ~~~\n",
     ] {
         assert_eq!(prepared(text), text);
     }
+    assert_eq!(prepared("2. ~~~\n   {{ x }}\n   ~~~\n{{ y }}"), "2. ~~~\n   {{ x }}\n   ~~~\n");
     assert_eq!(prepared("{% raw %}{{ x }}{% endraw %}"), "{{ x }}");
     assert_eq!(prepared("```\n{{ x }}\n```\n{{ y }}"), "```\n{{ x }}\n```\n");
 }

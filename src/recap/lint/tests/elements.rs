@@ -18,6 +18,11 @@ fn elements_that_no_mail_shows_are_told_of_with_their_place() {
         ("A <span style=\"visibility:hidden\">word</span>.", "<span style=\"visibility:hidden\">"),
         ("<x-card id=\"a\"></x-card>", "<x-card id=\"a\">"),
         ("<amp-carousel />", "<amp-carousel />"),
+        ("<model-viewer src=\"/a.glb\"></model-viewer>", "<model-viewer src=\"/a.glb\">"),
+        (
+            "<div class=\"post\" data-href=\"https://a.example/1\"></div>",
+            "<div class=\"post\" data-href=\"https://a.example/1\">",
+        ),
         ("<amp-img alt=\"A boat\"></amp-img>", "<amp-img alt=\"A boat\">"),
         ("<template>words</template>", "<template>"),
         (
@@ -36,7 +41,8 @@ fn html_that_loses_no_words_is_not_told_of() {
     for text in [
         "<p>A <b>boat</b> <!-- <svg> --></p>",
         "`<svg>` and\n\n```\n<form>\n```",
-        "\\<form> and <formula> and a < b",
+        "\\<form> and &lt;formula> and a < b, <ada@example.org> and <https://a.example/>",
+        "<Tabs>words</Tabs> and Map<K, V> and `List<String>`",
         "<svg aria-hidden=\"true\"><path d=\"M0 0\"/></svg>",
         "<script async src=\"https://platform.twitter.com/widgets.js\"></script>",
         "<style>p { color: red }</style>",
@@ -45,9 +51,44 @@ fn html_that_loses_no_words_is_not_told_of() {
         "<div aria-hidden=\"true\" class=\"hidden\" title=\"hidden\" style=\"display:block\">words</div>",
         "`<div hidden>` and <!-- <div hidden> -->",
         "<x-card>words</x-card>",
+        "<img-lazy src=\"/a.jpg\" alt=\"A boat\"></img-lazy> <image src=\"/a.jpg\" alt=\"A boat\">",
+        "<div data-href=\"https://a.example/1\">words</div> <div data-id=\"1\"></div>",
         "<amp-img src=\"/a.jpg\" alt=\"A boat\"></amp-img>",
     ] {
         sound(text);
+    }
+}
+
+#[test]
+fn words_between_angle_brackets_are_told_of_as_nobody_sees_them() {
+    for tag in ["<String>", "<Ada Example>", "<u8>", "<Card title=\"Boats\" />"] {
+        finds(&format!("A list of List{tag} it was."), "element-dropped", tag, None);
+    }
+    finds("If a<b and c>d, then.", "element-dropped", "<b and c>", None);
+    sound("<details open><summary>More</summary>words</details> <hr noshade> <div markdown>words</div>");
+}
+
+#[test]
+fn frames_without_an_address_are_told_of_with_their_place() {
+    for tag in [
+        "<iframe></iframe>",
+        "<iframe width=\"4\" src=\"javascript:a()\"></iframe>",
+        "<video controls><p>Old.</p></video>",
+        "<iframe srcdoc='words'></iframe>",
+        "<audio src=\"data:audio/ogg,x\"></audio>",
+    ] {
+        let open = &tag[..=tag.find('>').unwrap()];
+        finds(&format!("More {tag} to see."), "frame-dropped", open, None);
+    }
+    for tag in [
+        "<iframe src=\"//a.example/\"></iframe>",
+        "<iframe data-src=\"https://a.example/\"></iframe>",
+        "<video><source src=\"a.mp4\"></video>",
+        "<audio src=\"/a.ogg\"></audio>",
+        "`<iframe></iframe>`",
+        "<script src=\"https://gist.github.com/ada/1.js\"></script>\n<noscript><pre>let a = 1;</pre></noscript>",
+    ] {
+        sound(&format!("More {tag} to see."));
     }
 }
 

@@ -1,0 +1,56 @@
+//! In charge of the language that a recap says it is written in, as BCP 47 spells it.
+//!
+//! It leaves where that is said to [`super::fields`]. A word that names no language is none: a recap of a
+//! group of Go may say `language: go`.
+
+/// The languages of two letters (ISO 639-1).
+const OF_TWO: &str = "aa ab ae af ak am an ar as av ay az ba be bg bi bm bn bo br bs ca ce ch co cr cs cu cv cy \
+    da de dv dz ee el en eo es et eu fa ff fi fj fo fr fy ga gd gl gn gu gv ha he hi ho hr ht hu hy hz ia id ie \
+    ig ii ik io is it iu ja jv ka kg ki kj kk kl km kn ko kr ks ku kv kw ky la lb lg li ln lo lt lu lv mg mh mi \
+    mk ml mn mr ms mt my na nb nd ne ng nl nn no nr nv ny oc oj om or os pa pi pl ps pt qu rm rn ro ru rw sa sc \
+    sd se sg si sk sl sm sn so sq sr ss st su sv sw ta te tg th ti tk tl tn to tr ts tt tw ty ug uk ur uz ve vi \
+    vo wa wo xh yi yo za zh zu";
+
+/// Those of three letters in which people write recaps.
+const OF_THREE: &str = "arz ast ckb cmn dsb fil fur gsw haw hsb kab nds sco yue";
+
+/// The tag of a language (RFC 5646 section 2.1), by what is written for it: `pt_BR.UTF-8` is `pt-BR`.
+pub(super) fn tag(written: &str) -> Option<String> {
+    let written = written.trim().split('.').next()?.replace('_', "-");
+    let (first, rest) = written.split_once('-').map_or((written.as_str(), ""), |(first, rest)| (first, rest));
+    let first = first.to_ascii_lowercase();
+    let listed = |list: &str| list.split_whitespace().any(|code| code == first);
+    let fits =
+        |part: &str| (1..=8).contains(&part.len()) && part.bytes().all(|byte| byte.is_ascii_alphanumeric());
+    let known = listed(OF_TWO) || listed(OF_THREE);
+    let well_formed = written.len() == first.len() || rest.split('-').all(fits);
+    (known && well_formed).then(|| if rest.is_empty() { first.clone() } else { format!("{first}-{rest}") })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::tag;
+
+    #[test]
+    fn languages_are_read_as_sites_write_them() {
+        for (written, read) in [
+            ("de", Some("de")),
+            ("EN", Some("en")),
+            ("pt-BR", Some("pt-BR")),
+            ("en_US.UTF-8", Some("en-US")),
+            ("zh-Hant-TW", Some("zh-Hant-TW")),
+            ("gsw", Some("gsw")),
+            ("go", None),
+            ("Rust", None),
+            ("english", None),
+            ("C", None),
+            ("de-", None),
+            ("de--AT", None),
+            ("de-\u{e9}", None),
+            ("de AT", None),
+            ("", None),
+        ] {
+            assert_eq!(tag(written).as_deref(), read, "{written}");
+        }
+    }
+}
