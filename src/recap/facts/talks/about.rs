@@ -10,6 +10,7 @@ use super::passage::Passage;
 use super::phrasings::{self, Senses};
 use super::{profiles, set_off, titled};
 use crate::recap::document::{Block, Inline, Link};
+use crate::recap::facts::persons::{Backing, reads_as_person};
 use crate::recap::facts::phrases::Folded;
 use crate::recap::facts::table::{AnyCase, Meanings};
 use crate::recap::facts::words::{self, Word, squeeze};
@@ -276,7 +277,12 @@ fn plain(inline: &Inline, words: &[Word<'_>], from: usize, limit: usize) -> Opti
         // `her talk, and to Acme for the room`: the thanks go on.
         let thanks = words[*at].is("to")
             && words[..*at].last().is_some_and(|joint| joint.is_any(&["and", "also", "&"]));
-        let leads = words[*at].is_any(INTRODUCTIONS) && !followed && !made && !thanks
+        // `snacks by Acme`, `together with Bo`, `organised with Acme`: somebody is joined, and no title.
+        let joined = words[*at].is_any(&["by", "with"])
+            && (somebody(words, at + 1)
+                || (from.saturating_sub(1)..*at).any(|at| words[at].stop == Some(','))
+                || phrasings::senses(words[*at - 1].text).any(Senses::MADE));
+        let leads = words[*at].is_any(INTRODUCTIONS) && !followed && !made && !thanks && !joined
             || (words[*at].is("of") && words[*at - 1].is_any(SHOWN));
         leads && words[*at].stop.is_none() && begins(*at + 1)
     })? + 1;
@@ -284,6 +290,7 @@ fn plain(inline: &Inline, words: &[Word<'_>], from: usize, limit: usize) -> Opti
     let text = inline.text.get(start..plain_end(&inline.text, words, first).min(limit))?;
     let timed = inline.text[start + text.len()..].trim_start().starts_with("(starting");
     let title = without_joint(text.trim_end_matches([' ', ',', ':', '.']));
+    let title = before_others(title);
     let title = if timed { title } else { without_clause(title) };
     // Quotes that are not closed were opened around something shorter.
     let open = title.matches(['"', '“', '”', '„', '«', '»']).count() % 2 == 1;
@@ -292,6 +299,33 @@ fn plain(inline: &Inline, words: &[Word<'_>], from: usize, limit: usize) -> Opti
     let sentence = words::words(title).iter().any(|word| word.is_any(SENTENCE_WORDS));
     let event = names_event(&words::words(title));
     (enough && !event && (timed || !sentence)).then(|| squeeze(title))
+}
+
+/// Whether somebody's name begins at a word, and no title: `Rediscover Tea: Beyond Cups` is one.
+fn somebody(words: &[Word<'_>], first: usize) -> bool {
+    words::person_at(words, first, false).is_some_and(|end| {
+        words[end - 1].stop != Some(':') && reads_as_person(&words[first..end], Backing::Words)
+    })
+}
+
+/// A title without the next talk of the sentence: `Widgets and by Bo Muster about cups`, `Widgets, Bo Muster
+/// on cups`.
+fn before_others(title: &str) -> &str {
+    let words = words::words(title);
+    let other = (1..words.len()).find(|at| {
+        let parted =
+            words[*at - 1].stop == Some(',') || phrasings::senses(words[*at].text).any(Senses::JOINT);
+        let joint = usize::from(phrasings::senses(words[*at].text).any(Senses::JOINT));
+        let by = usize::from(
+            words.get(at + joint).is_some_and(|word| word.is_any(&["by", "from", "von", "par", "por"])),
+        );
+        let first = at + joint + by;
+        let Some(end) = words::person_at(&words, first, false) else { return false };
+        let topic =
+            words.get(end).is_some_and(|word| word.opened || phrasings::senses(word.text).any(Senses::TOPIC));
+        parted && reads_as_person(&words[first..end], Backing::Words) && (by == 1 || topic)
+    });
+    other.map_or(title, |at| title[..words[at - 1].at.end].trim_end_matches([' ', ',']))
 }
 
 /// A title without the word that joins the next speaker to it: `Widgets and`, before `Bo covered`.
@@ -332,6 +366,15 @@ const CLAUSES: &[&str] = &[
     "that",
     "to",
     "followed",
+    "helped",
+    "assisted",
+    "supported",
+    "joined",
+    "chaired",
+    "moderated",
+    "organised",
+    "organized",
+    "hosted",
     "recommended",
     "whose",
     "also",
@@ -390,6 +433,8 @@ const NEXT_TALKS: &[&str] = &[
     " and one by ",
     " and one from ",
     " followed by ",
+    " with help from ",
+    " together with ",
     " und ein weiterer ",
     " und ein Vortrag ",
     " et une autre ",

@@ -10,6 +10,7 @@ use super::objects::other_object;
 use super::passage::Passage;
 use super::phrasings::Senses;
 use super::speakers::Group;
+use super::titled;
 use crate::recap::facts::persons::is_given;
 
 /// `a talk on … by Ada`: whether what stands before people is a talk of theirs; `None` where nothing
@@ -47,7 +48,9 @@ pub(super) fn owned(
     {
         return Some(false);
     }
-    let titled = title_ends(passage, sentence.start, before);
+    let titled = title_ends(passage, sentence.start, before)
+        && titled::is_given(passage, sentence, by, group)
+        && !titled::is_spoken_of(passage, sentence, group);
     if passage.means(by, Senses::BY) {
         // `followed by Ada, who talked`: what stands behind decides if nothing before does.
         let strict = passage.words[by].is("from");
@@ -109,6 +112,16 @@ const WORKS: &[&str] = &[
     "reading",
     "tutorial",
     "tutorials",
+    "sketchnote",
+    "sketchnotes",
+    "write-up",
+    "writeup",
+    "summary",
+    "photos",
+    "music",
+    "snacks",
+    "diagram",
+    "quote",
     "podcast",
     "essay",
     "thesis",

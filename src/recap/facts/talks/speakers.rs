@@ -105,7 +105,10 @@ pub(super) fn group(
     let mut at = end;
     let mut last_listed = first;
     while people.len() + listed.len() < MOST_SPEAKERS {
-        let stop = at.checked_sub(1).and_then(|last| passage.stop(last));
+        // `Ada (Acme), Bo`: the comma stands behind the bracket.
+        let bracketed = |last: &usize| passage.inline.text[passage.words[*last].at.end..].starts_with("),");
+        let last = at.checked_sub(1);
+        let stop = last.filter(bracketed).map(|_| ',').or_else(|| last.and_then(|last| passage.stop(last)));
         let joint = passage.means(at, Senses::JOINT) && passage.stop(at).is_none();
         if stop.is_some_and(|stop| !matches!(stop, ',' | ')')) || (!joint && stop != Some(',')) {
             break;

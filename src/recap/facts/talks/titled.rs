@@ -11,6 +11,7 @@ use super::owned::title_ends;
 use super::passage::Passage;
 use super::phrasings::Senses;
 use super::speakers::Group;
+use crate::recap::facts::table::{Table, table};
 use crate::recap::facts::words::person_at;
 
 /// Most words of a title that is set off.
@@ -114,6 +115,77 @@ const MOST_TO_A_TALK: usize = 5;
 
 /// Marks that open titles.
 const OPENING: [char; 6] = ['"', '“', '„', '«', '‘', '»'];
+
+/// Words that may stand between the beginning of a sentence and the title of a talk that was given: `We
+/// had "Cups" by Ada`. Anything else may say that it is a book, a prize or next month's.
+static LEADS: Table = Table::new(|| {
+    table(
+        "\
+    had|heard|saw|enjoyed|listened|were|was|came|with|by|in|this|evening|night|tonight|today|time|month|meetup|\
+    program|programme|agenda|schedule|line-up|lineup|included|featured|featuring|started|began|opened|kicked|\
+    off|followed|ended|closed|concluded|finished|up|on|two|three|four|five|first|second|third|last|next|we|the|\
+    our|lightning|wir|hatten|gab|gibt|es|sahen|hörten|war|waren|ging|mit|startete|begann|folgte|folgten|\
+    endete|abschluss|diesmal|zwei|drei|vier|erste|erster|zweite|zweiter|standen|auf|programm|avons|eu|il|y|au|\
+    était|étaient|deux|trois|suivantes|avec|commencé|terminé|tuvimos|hubo|fueron|fue|eran|dos|tres|siguientes|\
+    primera|segunda|comenzamos|empezamos|seguimos|terminamos|sono|state|abbiamo|avuto|due|tre|prima|seconda|\
+    tivemos|houve|foram|duas|três|hadden|waren|twee|drie|eerste|tweede",
+    )
+});
+
+/// Words of a title's link, or before a title, that say it is something else than a talk of this evening.
+static ELSE: Table = Table::new(|| {
+    table(
+        "\
+    sketchnote|sketchnotes|blog|blogpost|post|write-up|writeup|article|book|books|paper|papers|photos|pictures|\
+    podcast|newsletter|video|recording|raffle|raffled|prize|prizes|won|win|wins|quote|quoted|quoting|mentioned|\
+    recommended|recommends|based|inspired|missed|watched|watching|reading|read|buchtipp|buch|bücher|artikel|\
+    verlosung|gewann|zitierte|empfahl|livre|livres|article|libro|libros|artículo|sorteo|recomendado",
+    )
+});
+
+/// Whether the title that ends before a `by` is led up to as a talk that was given.
+pub(super) fn is_given(passage: &Passage<'_>, sentence: &Range<usize>, by: usize, group: &Group) -> bool {
+    let Some(first) = before_by(passage, sentence.start, by) else { return true };
+    let lead = sentence.start..first;
+    let kind = lead.clone().chain([first]).any(|at| ELSE.holds(passage.words[at].text));
+    let talk = Senses::TALK.or(Senses::TALKS);
+    let known = Senses::FILLER.or(Senses::ARTICLE).or(Senses::JOINT).or(Senses::TITLED).or(talk);
+    let leads = |at: usize| passage.means(at, known) || LEADS.holds(passage.words[at].text);
+    // Who is known as somebody, by a profile or elsewhere, is no author.
+    let told = group.sure || lead.clone().any(|at| passage.means(at, talk));
+    let told = told && !lead.clone().any(|at| is_later(passage, at));
+    !kind && (told || lead.into_iter().all(leads))
+}
+
+/// Whether a word says that something has not been yet: `we'll`, `will`.
+fn is_later(passage: &Passage<'_>, at: usize) -> bool {
+    let word = &passage.words[at];
+    passage.means(at, Senses::FUTURE) || word.text.ends_with("'ll") || word.text.ends_with("’ll")
+}
+
+/// `"Cups" by Ada is a must-read`: whether what stands behind people says that it is no talk.
+pub(super) fn is_spoken_of(passage: &Passage<'_>, sentence: &Range<usize>, group: &Group) -> bool {
+    let is = passage
+        .words
+        .get(group.end)
+        .is_some_and(|word| word.is_any(&["is", "was", "ist", "war", "est", "es", "fue"]));
+    let behind = group.end + 1..sentence.end.min(group.end + MOST_BEHIND);
+    is && !behind.clone().any(|at| passage.means(at, Senses::TALK.or(Senses::GIVEN)))
+        && behind.into_iter().any(|at| {
+            passage.words[at].is_any(&[
+                "reviewed",
+                "must-read",
+                "worth",
+                "read",
+                "available",
+                "recommended",
+                "published",
+            ])
+        })
+}
+
+/// Most words behind people that say what something is.
+const MOST_BEHIND: usize = 6;
 
 /// `and "Cups" by`: whether a word is the `by` behind a title that is joined to what stands before.
 pub(super) fn joined(passage: &Passage<'_>, start: usize, by: usize) -> bool {

@@ -49,6 +49,11 @@ const THEN: &[&str] = &[
     "puis",
     "ensuite",
     "luego",
+    "poi",
+    "infine",
+    "depois",
+    "später",
+    "después",
 ];
 
 /// `and another talk by`: whether a word is the `by` of a talk that is joined to the one before.
