@@ -24,7 +24,14 @@ static ANY_CASE_NO_NAMES: Caseless = Caseless::new(|| {
 /// Words that tell an organisation from a person.
 const ORGANISATION_WORDS: &[&str] = &[
     "academy",
+    "asociación",
+    "association",
+    "associazione",
+    "associação",
+    "banca",
+    "banco",
     "bank",
+    "banque",
     "cloud",
     "college",
     "community",
@@ -32,26 +39,41 @@ const ORGANISATION_WORDS: &[&str] = &[
     "consulting",
     "corporation",
     "development",
+    "facultad",
+    "faculty",
+    "faculté",
+    "fakultät",
     "foundation",
+    "freunde",
+    "friends",
     "gmbh",
     "group",
+    "hochschule",
     "hub",
     "inc",
+    "institut",
     "institute",
+    "instituto",
+    "istituto",
     "labs",
     "limited",
     "llc",
     "ltd",
-    "meetup",
     "media",
+    "meetup",
+    "ministerio",
+    "ministerium",
+    "ministry",
+    "ministère",
     "networks",
     "partners",
-    "plc",
     "platform",
+    "plc",
     "research",
     "school",
     "security",
     "services",
+    "society",
     "software",
     "solutions",
     "studio",
@@ -60,11 +82,14 @@ const ORGANISATION_WORDS: &[&str] = &[
     "team",
     "technologies",
     "technology",
+    "universidad",
+    "universidade",
+    "university",
+    "università",
     "universität",
     "université",
-    "universidad",
-    "university",
     "ventures",
+    "verein",
 ];
 
 static ANY_CASE_ORGANISATION_WORDS: Caseless = Caseless::new(|| caseless(ORGANISATION_WORDS));
@@ -174,7 +199,8 @@ pub(super) fn organisation_at(words: &[Word<'_>], first: usize) -> Option<usize>
         let legal = previous.stop == Some(',') && word.is_any(LEGAL_FORMS);
         let next_proper = words.get(end + 1).is_some_and(Word::proper) && word.stop.is_none();
         // `Universidad del Ejemplo`
-        let whose = matches!(word.text, "de" | "del" | "der" | "du" | "des" | "di") && organisational(begin);
+        let whose = matches!(word.text, "de" | "del" | "der" | "du" | "des" | "di" | "do" | "da" | "für")
+            && organisational(begin);
         let joins = (matches!(word.text, "&" | "-" | "–" | "by" | "of") || whose) && next_proper;
         // `Muster & Co. KG`: the full stop is of the legal form before.
         let abbreviated =

@@ -22,7 +22,7 @@ use phrasings::{
 const NEAR_EVENING: usize = 24;
 
 /// Words of a title that a place follows up to its end.
-pub(super) const TITLE_LEADS: &[&str] = &[" chez ", " à ", " at ", " @ ", " bei ", " im "];
+pub(super) const TITLE_LEADS: &[&str] = &[" chez ", " à ", " at ", " @ ", " bei "];
 
 /// Like them, where the same word leads up to a subject or a city as well.
 pub(super) const WEAK_TITLE_LEADS: &[&str] = &[" en ", " in ", " no ", " na ", " presso "];
@@ -131,7 +131,7 @@ fn in_title(title: &str) -> Option<String> {
     let dated = words.iter().any(|word| month(word.text).is_some() || calendar::year(word.text).is_some());
     // A lower-case word is a name only in French, where the place's own article would stand else.
     let lower = words.iter().all(|word| word.proper()) || matches!(lead.trim(), "à" | "chez");
-    (named && !dated && lower && !rest.contains(':')).then(|| rest.to_owned())
+    (named && !dated && lower && !rest.contains([':', '(', '['])).then(|| rest.to_owned())
 }
 
 /// Most blocks before the first talk for it to be the recap's beginning.

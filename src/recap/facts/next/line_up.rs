@@ -28,8 +28,13 @@ pub(super) fn read(announcing: Option<&Inline>, blocks: &[Block]) -> LineUp {
     let hit =
         announcing.and_then(|inline| Some((inline, LINE_UPS.find(inline.folded(), 0..inline.text.len())?)));
     if let Some((inline, hit)) = hit {
-        for item in items(inline, hit.at.end..sentence_end(inline, hit.at.end)) {
-            found.add(item.text, hit.group);
+        let items = items(inline, hit.at.end..sentence_end(inline, hit.at.end));
+        // Beside somebody with a given name stand people.
+        let people = hit.group == EITHER
+            && items.iter().any(|item| item.text.contains(' ') && found.is_somebody(item.text, EITHER));
+        let group = if people { PEOPLE } else { hit.group };
+        for item in items {
+            found.add(item.text, group);
         }
         return found;
     }

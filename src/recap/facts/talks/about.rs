@@ -278,9 +278,12 @@ fn plain(inline: &Inline, words: &[Word<'_>], from: usize, limit: usize) -> Opti
         let thanks = words[*at].is("to")
             && words[..*at].last().is_some_and(|joint| joint.is_any(&["and", "also", "&"]));
         // `snacks by Acme`, `together with Bo`, `organised with Acme`: somebody is joined, and no title.
+        let listed = |at: usize| {
+            words[at].is("by") && (from.saturating_sub(1)..at).any(|at| words[at].stop == Some(','))
+        };
         let joined = words[*at].is_any(&["by", "with"])
             && (somebody(words, at + 1)
-                || (from.saturating_sub(1)..*at).any(|at| words[at].stop == Some(','))
+                || listed(*at)
                 || phrasings::senses(words[*at - 1].text).any(Senses::MADE));
         let leads = words[*at].is_any(INTRODUCTIONS) && !followed && !made && !thanks && !joined
             || (words[*at].is("of") && words[*at - 1].is_any(SHOWN));

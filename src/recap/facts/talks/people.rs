@@ -14,7 +14,7 @@ use crate::recap::document::Inline;
 use crate::recap::facts::fields::placeholder;
 use crate::recap::facts::persons::{Backing, is_given, reads_as_person};
 use crate::recap::facts::table::{Table, lower, table};
-use crate::recap::facts::words::{self, organisation_at, person_at, squeeze};
+use crate::recap::facts::words::{self, organisation_at, organisational, person_at, squeeze};
 
 /// How much the place says that people stand there.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd)]
@@ -403,8 +403,10 @@ fn organisation(inline: &Inline, at: Range<usize>) -> Option<String> {
     let words = words::words(text);
     // Behind a `from` an `of` is of the name: `from the Example Institute of Gardens`.
     let led = words.first().is_some_and(|word| FROM.contains(word.text));
-    let nearer =
-        |at: usize| at == 0 || !led || matches!(words[at].text, "at" | "@" | "from" | "bei" | "chez");
+    let sure = |at: usize| matches!(words[at].text, "at" | "@" | "from" | "bei" | "chez");
+    // `Bank of Example`: the word is of the name.
+    let named = |at: usize| words[..at].iter().any(organisational);
+    let nearer = |at: usize| at == 0 || sure(at) || !led && !named(at);
     let from = (0..words.len())
         .rev()
         .find(|at| FROM.contains(words[*at].text) && words[*at].stop.is_none() && nearer(*at))
@@ -449,7 +451,26 @@ fn organisation(inline: &Inline, at: Range<usize>) -> Option<String> {
         word.proper()
             || matches!(
                 word.text,
-                "&" | "of" | "de" | "and" | "für" | "the" | "la" | "-" | "und" | "y" | "et"
+                "&" | "of"
+                    | "de"
+                    | "and"
+                    | "für"
+                    | "the"
+                    | "la"
+                    | "-"
+                    | "und"
+                    | "y"
+                    | "et"
+                    | "do"
+                    | "da"
+                    | "di"
+                    | "del"
+                    | "du"
+                    | "des"
+                    | "der"
+                    | "von"
+                    | "van"
+                    | "zur"
             )
     });
     // `Vue.js` is what somebody works with.
