@@ -69,7 +69,8 @@ static APART: Table = Table::new(|| {
     contact|date|debrief|dinner|drinks|election|elections|feedback|food|future|gallery|giveaway|\
     giveaways|hiring|host|hosts|ideas|improvements|job|jobs|join|links|location|lunch|network|networking|\
     next|offers|opening|organisers|organizers|partners|photo|photos|pics|picts|pictures|pizza|prizes|proposals|\
-    past|previous|former|friends|openings|credits|members|memoriam|memories|budget|housekeeping|outro|\
+    past|previous|former|friends|openings|elsewhere|afterwards|farewell|books|bookclub|paper|papers|reading|\
+    buchtipp|buchtipps|lesetipp|lesetipps|libros|credits|members|memoriam|memories|budget|housekeeping|outro|\
     impressum|kontakt|ansprechpartner|mitglieder|ausrichter|bénévoles|colaboradores|\
     quiz|raffle|reflection|reflections|registration|rsvp|sign|social|sponsor|sponsors|survey|thank|\
     thanks|upcoming|vacancies|venue|volunteers|wanted|welcome|where|when|winners|wishlist|abschluss|\
@@ -164,7 +165,7 @@ const APART_BEGINNINGS: &[&str] = &[
 static FILLING: Table = Table::new(|| {
     table(
         "\
-    a|aktuelle|all|tech|technical|technische|techniques|técnicas|am|and|aqui|aquí|are|at|au|aus|be|by|con|das|de|del|dem|den|der|des|detail|details|\
+    a|aktuelle|all|corner|club|tip|tips|recommendations|recommended|book|tech|technical|technische|techniques|técnicas|am|and|aqui|aquí|are|at|au|aus|be|by|con|das|de|del|dem|den|der|des|detail|details|\
     deux|die|do|dos|du|e|edition|edición|el|en|esta|este|estan|están|et|evening|event|evento|events|\
     featured|first|flash|for|from|full|group|gruppe|het|i|il|im|in|is|it|la|las|le|les|lo|los|made|\
     main|meet|meeting|meetup|mes|mis|mit|monthly|month|nos|nota|note|nous|o|of|old|on|our|ours|over|\

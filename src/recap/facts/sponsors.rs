@@ -13,6 +13,7 @@ use super::Context;
 use super::calendar::sentence_end;
 use super::next::Section;
 use super::organisations::{is_account, is_own_site, is_person_page, reads_as_person};
+use super::persons::is_given;
 use super::phrases::{Folded, words_from};
 use crate::finding::Finding;
 use crate::recap::document::{Block, Document, Inline, Item, Kind};
@@ -256,6 +257,10 @@ impl Reader {
             {
                 entries = Entries { named: vec![entry], unclear: Vec::new() };
             }
+            // `Beer was sponsored by Bo, who lost a bet.`
+            let friend =
+                |entry: &Entry| entry.url.is_none() && !entry.name.contains(' ') && is_given(&entry.name);
+            entries.named.retain(|entry| !friend(entry));
             self.named(inline, entries, Role::Sponsoring);
         }
         let Some(hit) = phrasings::GIVEN_BY.find(folded, range.clone()).filter(|hit| told(hit.at.start))

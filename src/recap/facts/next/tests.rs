@@ -352,3 +352,11 @@ fn what_only_points_to_the_next_meetup_early_on_announces_nothing() {
         Some("2023-10-17")
     );
 }
+
+#[test]
+fn people_of_a_line_up_are_no_organisations_beside_one_another() {
+    let document = document::read(&markdown::prepare("The speakers are Leilani Example and Paul Muster."), 0);
+    let line_up = line_up::read(document.blocks[0].paragraph(), &[]);
+    assert_eq!(line_up.speakers, ["Leilani Example", "Paul Muster"]);
+    assert_eq!(line_up.affiliations, [""; 0]);
+}

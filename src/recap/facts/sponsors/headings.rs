@@ -25,6 +25,12 @@ pub(super) fn sponsors_heading(block: &Block) -> Option<u8> {
     (told && inline.words().len() <= 7 && !inline.text.contains('?')).then_some(*level)
 }
 
+/// Whether a heading is over partners that tell of an evening, and pay nothing for it.
+pub(super) fn is_of_partners(heading: &Inline) -> bool {
+    let all = 0..heading.text.len();
+    phrasings::REASONS.all(heading.folded(), all).any(|hit| hit.group == "media")
+}
+
 /// Whether a heading is over people as well: `Sponsors & Friends`.
 pub(super) fn also_friends(heading: &Inline) -> bool {
     phrasings::FRIENDS.any(heading.folded(), 0..heading.text.len())

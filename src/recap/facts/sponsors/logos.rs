@@ -7,6 +7,7 @@ use super::offers;
 use super::trust::{Place, Trust, file_tells, reads_as_somebody, trust};
 use crate::recap::Sponsor;
 use crate::recap::document::{Block, Inline, Item, Kind, Picture};
+use crate::recap::facts::enumeration::{self, items};
 use crate::recap::facts::organisations::{is_person_page, reads_as_person};
 use crate::recap::facts::words::{reads_as_name, squeeze};
 
@@ -62,8 +63,36 @@ pub(super) fn names_only(items: &[Item]) -> bool {
     entries.is_some_and(|all| all.iter().any(sure) && all.iter().all(|one| reads_as_somebody(&one.name)))
 }
 
-/// The logos of a text, or else who it begins with.
+/// Most words of what a sponsor in a list is said to have given.
+const MOST_OF_A_GIFT: usize = 4;
+
+/// Longest enumeration of sponsors, in bytes.
+const LONGEST_ENUMERATION: usize = 400;
+
+/// The sponsors of a line that names several and says no more: `Acme, Muster and Example`.
+fn enumerated(inline: &Inline) -> Option<Vec<Placed>> {
+    let parted = inline.text.contains([',', '·', '|'])
+        || inline.text.contains(" and ")
+        || inline.text.contains(" und ");
+    if !parted || inline.text.len() > LONGEST_ENUMERATION || !inline.pictures.is_empty() {
+        return None;
+    }
+    let named = |item: &enumeration::Item<'_>| {
+        let name = squeeze(item.text.trim_matches([' ', '.', '·', '|']));
+        let url = item.link.map(|link| link.url.clone());
+        (reads_as_name(&name) && name.chars().any(char::is_uppercase))
+            .then_some((Sponsor { name, url }, Place::Told))
+    };
+    let items = items(inline, 0..inline.text.len());
+    let named: Option<Vec<_>> = items.iter().map(named).collect();
+    named.filter(|named| named.len() > 1)
+}
+
+/// The logos of a text, or else who it names, or begins with.
 fn texts(inline: &Inline) -> Vec<Placed> {
+    if let Some(several) = enumerated(inline) {
+        return several;
+    }
     if inline.pictures.is_empty() || !inline.text.trim().is_empty() {
         let entry = entry(inline).map(|sponsor| (sponsor, Place::Told));
         if inline.pictures.is_empty() || entry.is_some() {
@@ -95,7 +124,13 @@ pub(super) fn entry(inline: &Inline) -> Option<Sponsor> {
         .emphases
         .iter()
         .any(|one| one.strong && one.at.start == start && one.at.end + 2 >= head.trim_end().len());
-    let whole = head.len() == inline.text.len() || set_off;
+    // `Acme (venue)`, `Acme – pizza and drinks`: what an organisation gave, in a word or two.
+    let gave = || {
+        let rest = inline.text.get(head.len()..).unwrap_or_default();
+        let mut words = rest.split(|char: char| !char.is_alphanumeric()).filter(|word| !word.is_empty());
+        words.clone().count() <= MOST_OF_A_GIFT && words.all(|word| word.chars().all(char::is_lowercase))
+    };
+    let whole = head.len() == inline.text.len() || set_off || gave() && !reads_as_person(&name);
     (whole
         && !offers::is_offer(&name, None)
         && !offers::promotes(&inline.text)

@@ -191,7 +191,7 @@ pub(super) static SPONSORED_BY: LazyLock<Phrases> = LazyLock::new(|| {
 pub(super) static ELSEWHERE: LazyLock<Phrases> = LazyLock::new(|| {
     Phrases::of(&[(
         "",
-        "sister meetup | sister group | sister event | another meetup | other meetup | their meetup | \
+        "website | this site | our site | this page | podcast | sister meetup | sister group | sister event | another meetup | other meetup | their meetup | \
              their event | their conference | next meetup | next event | next meeting | next evening | \
              next edition | next month | schwestertreffen | anderes treffen | nächste treffen | \
              nächste abend | nächstes treffen | nächsten treffen | prochain meetup | prochaine édition | \
@@ -219,7 +219,7 @@ pub(super) static GIVEN_BY: LazyLock<Phrases> = LazyLock::new(|| {
         ),
         (
             "es",
-            "sido posible sin | cortesía de | con el apoyo de | con el apoyo del | ofrecido por | ofrecida por | \
+            "sido posible sin | el apoyo de | cortesía de | con el apoyo de | con el apoyo del | ofrecido por | ofrecida por | \
              donado por | donados por",
         ),
         (
@@ -278,7 +278,10 @@ pub(super) static REASONS: LazyLock<Phrases> = LazyLock::new(|| {
              cervezas | cerveza | café | cena | merienda | tapas | bocadillos | refrigerio | botanas | \
              cibo | birra | birre | comida | lanche | eten | drankjes | hapjes",
         ),
-        ("media", "media partner | media partnership | medienpartner | partenaire média | media partners"),
+        (
+            "media",
+            "media partner | media supporter | community partner | community partners | media partnership | medienpartner | partenaire média | media partners",
+        ),
         (
             "av",
             "recording | filming | streaming | livestream | video | videos | sound | microphones | \
@@ -434,7 +437,8 @@ pub(super) static RECEIVED: LazyLock<Phrases> = LazyLock::new(|| {
             "provided | helped with | kindly provided | \
              generously provided | supplied | brought | paid for | spendierte | \
              sorgte für | nous a offert | nous a donc offert | nous offrait | nos ofreció | \
-             nos invitó | nos regaló | puso | ha offerto | zorgde voor",
+             nos ayudó con | nos ayudaron con | nos apoyó con | nos apoyaron con | nos apoyó nuevamente con | \
+             nos brindó | nos brindaron | nos invitó | nos regaló | puso | ha offerto | zorgde voor",
         ),
     ])
 });

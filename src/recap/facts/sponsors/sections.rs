@@ -2,7 +2,9 @@
 //!
 //! It leaves what an entry of a list names to [`logos`](super::logos), and thanks to [`super`].
 
-use super::headings::{also_friends, ends_section, leads_sponsors, only_linked, sponsors_heading};
+use super::headings::{
+    also_friends, ends_section, is_of_partners, leads_sponsors, only_linked, sponsors_heading,
+};
 use super::trust::Place;
 use super::{Reader, Role, logos, phrasings};
 use crate::recap::Sponsor;
@@ -23,11 +25,13 @@ impl Reader {
                 }
                 continue;
             };
-            let mut told = false;
+            let (mut told, mut partners) = (false, false);
             while let Some(block) = blocks.get(at).filter(|block| !ends_section(block, level)) {
+                // `### Media partner`: who stands there gave no money.
+                partners = block.heading().map_or(partners, is_of_partners);
                 let listed = logos::listed(block, told).into_iter();
                 listed
-                    .filter(|(sponsor, _)| !(friends && reads_as_person(&sponsor.name)))
+                    .filter(|(sponsor, _)| !partners && !(friends && reads_as_person(&sponsor.name)))
                     .for_each(|(sponsor, place)| self.list(sponsor, place));
                 told |= logos::is_told(block);
                 at += 1;

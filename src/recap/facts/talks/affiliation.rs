@@ -13,7 +13,7 @@ use super::phrasings::Senses;
 use super::places::{is_place, place_at};
 use super::profiles;
 use super::titled;
-use crate::recap::facts::table::lower;
+use crate::recap::facts::table::{Table, lower, table};
 use crate::recap::facts::words::{LEGAL_FORMS, Word, organisation_at, phrase};
 
 mod apposition;
@@ -133,6 +133,17 @@ const ASIDES: &[&str] = &[
     "sala",
     "stage",
 ];
+
+/// Tools and languages that nobody works for: `Ada (Kafka) and Bo (Rust) gave talks`.
+pub(super) static TOOLS: Table = Table::new(|| {
+    table(
+        "\
+    ansible|angular|bash|clojure|css|django|elixir|elm|emacs|erlang|flink|flutter|git|go|golang|grafana|graphql|\
+    grpc|hadoop|haskell|helm|html|java|javascript|julia|kafka|kotlin|kubernetes|linux|lua|nix|ocaml|perl|php|\
+    postgres|postgresql|prometheus|python|rails|react|rest|ruby|rust|scala|spark|sql|svelte|swift|terraform|tmux|\
+    typescript|vim|vue|wasm|webassembly|zig",
+    )
+});
 
 /// What several people are by their work.
 const PLURALS: &[&str] = &[
@@ -375,6 +386,9 @@ fn named_in(passage: &Passage<'_>, range: Range<usize>) -> Option<String> {
         !piece.clone().any(|at| passage.means(at, Senses::ROLE)) && words[piece.start].proper()
             || (piece.len() == 1 && words[piece.start].text.contains('.'))
     })?;
+    if piece.len() == 1 && TOOLS.holds(words[piece.start].text) {
+        return None;
+    }
     let whole = organisation_at(words, piece.start)? >= piece.end;
     let place = piece.len() == 1 && is_place(words[piece.start].text);
     (whole && !place && event_at(words, piece.start).is_none())

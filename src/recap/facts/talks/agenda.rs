@@ -139,7 +139,9 @@ const SETTING: Setting<'static> =
 /// Whether a cell for titles tells of a break, or of a talk that nobody gave.
 fn is_no_title(text: &str) -> bool {
     let words = plain_words(text);
-    words.len() <= 4 && is_pause(&words) || is_called_off(text)
+    words.len() <= 4 && is_pause(&words)
+        || words.len() == 1 && headline::is_credit(text)
+        || is_called_off(text)
 }
 
 /// A talk with what the other cells hold of it.

@@ -97,7 +97,7 @@ fn gives_notice(passage: &Passage<'_>, sentence: &Range<usize>, group: &Group) -
     let end = notice
         .clone()
         .find(|at| passage.stop(*at) == Some(',') || (*at > from && passage.means(*at, Senses::JOINT)))
-        .unwrap_or(notice.end);
+        .map_or(notice.end, |at| at + usize::from(passage.stop(at) == Some(',')));
     let subject = |at: usize| {
         let opened = passage.words.get(at).is_some_and(|word| word.opened);
         passage.means(at, Senses::TALK.or(Senses::TOPIC)) || opened

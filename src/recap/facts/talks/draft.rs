@@ -11,7 +11,7 @@ use super::below::{self, Below};
 use super::headline::{self, Headline, Order, Setting};
 use super::laid_out::Laid;
 use super::material;
-use super::pauses::{is_called_off, is_date, is_evening, is_pause};
+use super::pauses::{is_called_off, is_date, is_evening, is_pause, takes_back};
 use super::people::{self, Trust};
 use super::prefix;
 use super::station;
@@ -330,7 +330,12 @@ impl<'a> Draft<'a> {
     /// Whether its headline says that nobody gave it.
     fn is_called_off(&self) -> bool {
         let text = self.unit.headline.as_ref().and_then(|(inline, at)| inline.text.get(at.clone()));
-        text.is_some_and(is_called_off)
+        let below = self.unit.pieces.iter().filter_map(Piece::text).find_map(|(inline, at)| {
+            let text = inline.text.get(at).unwrap_or_default().trim_start();
+            (!text.is_empty()).then_some(text)
+        });
+        let first = below.map(|text| text.split(['.', '!', '?']).next().unwrap_or_default());
+        text.is_some_and(is_called_off) || first.is_some_and(takes_back)
     }
 
     /// Whether somebody without a title gives a talk: a label says so, or a headline among talks.

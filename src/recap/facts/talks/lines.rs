@@ -172,6 +172,10 @@ fn is_talk_line(inline: &Inline, line: &Range<usize>, place: Place) -> bool {
     let read = headline::read(inline, line.clone(), setting);
     let Some(title) = read.title.filter(|_| !read.people.is_empty()) else { return false };
     let text = inline.text.get(title.clone()).unwrap_or_default();
+    // `Ada taught us tea. To read: "Cups" by Bo` are sentences.
+    if text.contains(". ") && text.contains(['"', '“', '„', '«']) {
+        return false;
+    }
     let people_first = inline.text.get(line.start..title.start).unwrap_or_default();
     let coloned = people_first.trim_end_matches([' ', '"', '“', '„', '«', '\u{a0}']).ends_with([':', '：']);
     let quoted = people_first.ends_with(['"', '“', '„', '«', ' ']) && !people_first.ends_with(": ");

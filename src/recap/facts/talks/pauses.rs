@@ -58,6 +58,46 @@ static CALLED_OFF: Table = Table::new(|| {
     )
 });
 
+/// Whether the sentence right below a headline says that its talk was not given: `This talk was cancelled
+/// because …`, `*Postponed to May.*`
+pub(super) fn takes_back(sentence: &str) -> bool {
+    let words = plain_words(sentence);
+    let about = words.first().is_some_and(|first| {
+        CALLED_OFF.holds(first) || ABOUT_IT.iter().any(|word| word.eq_ignore_ascii_case(first))
+    });
+    about && words.iter().take(LONGEST_NOTICE).any(|word| CALLED_OFF.holds(word))
+}
+
+/// Most words of such a sentence up to the one that says it.
+const LONGEST_NOTICE: usize = 8;
+
+/// Words that begin it.
+const ABOUT_IT: &[&str] = &[
+    "this",
+    "the",
+    "that",
+    "unfortunately",
+    "sadly",
+    "it",
+    "talk",
+    "session",
+    "dieser",
+    "der",
+    "leider",
+    "cette",
+    "la",
+    "malheureusement",
+    "esta",
+    "lamentablemente",
+    "desafortunadamente",
+    "questo",
+    "purtroppo",
+    "infelizmente",
+    "helaas",
+    "was",
+    "had",
+];
+
 /// Words beside those.
 const BESIDE: &[&str] =
     &["leider", "unfortunately", "ist", "wurde", "was", "has", "been", "talk", "malheureusement", "vortrag"];

@@ -8,10 +8,11 @@ use std::borrow::Cow;
 use std::cell::LazyCell;
 use std::ops::Range;
 
-use super::profiles;
+use super::{affiliation, profiles};
 use crate::recap::Speaker;
 use crate::recap::document::Inline;
 use crate::recap::facts::fields::placeholder;
+use crate::recap::facts::organisations::is_own_site;
 use crate::recap::facts::persons::{Backing, is_given, reads_as_person};
 use crate::recap::facts::table::{Table, lower, table};
 use crate::recap::facts::words::{self, organisation_at, organisational, person_at, squeeze};
@@ -260,6 +261,11 @@ fn person(inline: &Inline, at: Range<usize>, trust: Trust) -> Option<Speaker> {
     let end = name_end(text);
     let name_at = trim(inline, at.start..at.start + end);
     let name = name(inline, name_at.clone(), trust)?;
+    // `by [Acme](https://acme.example)`: one word that has a site of its own is a company.
+    let company = |url: &str| profile.is_none() && is_own_site(&name, url) && !is_given(&name);
+    if trust == Trust::Layout && !name.contains(' ') && linked.is_some_and(|link| company(&link.url)) {
+        return None;
+    }
     let behind = at.start + end..at.end;
     let affiliation = organisation(inline, behind.clone());
     let rest = inline.text[behind.clone()].trim();
@@ -473,8 +479,10 @@ fn organisation(inline: &Inline, at: Range<usize>) -> Option<String> {
                     | "zur"
             )
     });
-    // `Vue.js` is what somebody works with.
-    (legal || joined).then(|| squeeze(found)).filter(|name| !name.ends_with(".js"))
+    // `Vue.js` is what somebody works with, or speaks about.
+    (!affiliation::TOOLS.holds(found) && (legal || joined))
+        .then(|| squeeze(found))
+        .filter(|name| !name.ends_with(".js"))
 }
 
 /// A part of a text with the one before it, where it is only a company's legal form: `Acme, Inc.`

@@ -414,7 +414,7 @@ const TABLE: &[(Senses, &[(&str, &str)])] = &[
     (
         Senses::TITLED,
         &[
-            ("en", "titled entitled called named"),
+            ("en", "titled entitled called named topic"),
             ("de", "titel namens thema"),
             ("fr", "intitulé intitulée titre thème"),
             ("es", "titulada titulado título llamada"),

@@ -38,7 +38,7 @@ static FAMILIES: Table = Table::new(|| {
     table(
         "\
     abreu|aguiar|almeida|andrade|angelis|azevedo|balzac|barros|beauvoir|boer|brito|bruin|camargo|campos|\
-    carvalho|castro|costa|faria|figueiredo|freitas|graaf|groot|haan|haro|jesus|jesús|jong|lange|león|lima|\
+    carvalho|castro|costa|cruz|fuente|hoz|mata|peña|torre|torres|faria|figueiredo|freitas|graaf|groot|haan|haro|jesus|jesús|jong|lange|león|lima|\
     luca|lucena|marco|matos|medeiros|mello|melo|miranda|montaigne|moraes|morais|moura|oliveira|paiva|paula|\
     pinho|queiroz|roche|rosa|sá|santis|santos|silva|simone|sousa|souza|toledo|vega|villiers|vries|ávila",
     )
@@ -352,7 +352,11 @@ pub(super) fn before_origin(words: &[Word<'_>], first: usize) -> usize {
     let origin = parts >= 2
         && words.get(at).is_some_and(|word| word.is_any(FROM_OR_PARTICLE))
         && (parts > 2 || !SECOND_NAMES.contains(&second().as_str()))
-        && !words.get(at + 1).is_some_and(|family| FAMILIES.holds(family.text));
+        && !words.get(at + 1).is_some_and(|family| FAMILIES.holds(family.text))
+        // `de la Torre`
+        && !words.get(at + 2).is_some_and(|family| {
+            FAMILIES.holds(family.text) && words[at + 1].is_any(&["la", "las", "los", "el"])
+        });
     if origin { at } else { words.len() }
 }
 

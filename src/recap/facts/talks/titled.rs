@@ -216,11 +216,14 @@ pub(super) fn comma(passage: &Passage<'_>, at: usize) -> bool {
 pub(super) fn follows(passage: &Passage<'_>, sentence: &Range<usize>, first: usize, group: &Group) -> bool {
     let followed = first.checked_sub(2).is_some_and(|at| passage.words[at].is_any(FOLLOWED))
         && passage.means(first - 1, Senses::BY.or(Senses::OF));
+    // `danach folgte Bo mit einer Demo`, `a cui è seguito Bo con …`
+    let came =
+        first.checked_sub(1).is_some_and(|at| passage.words[at].is_any(&["folgte", "seguito", "volgde"]));
     let lead = sentence.start..first;
     let next = !lead.is_empty()
         && lead.len() <= MOST_TO_A_SEQUENCE
         && lead.into_iter().all(|at| passage.words[at].is_any(SEQUENCE));
-    (followed || next)
+    (followed || came || next)
         && passage.stop(group.end - 1).is_none_or(|stop| stop == ')')
         && (leads(passage, group.end) || leads_to_a_talk(passage, group.end))
 }

@@ -180,3 +180,34 @@ fn each_thanks_of_a_sentence_has_its_own_givers() {
         assert_eq!(named(body), [expected], "{body}");
     }
 }
+
+#[test]
+fn a_line_of_sponsors_names_each_and_a_list_what_they_gave() {
+    for (body, expected) in [
+        (
+            "## Sponsors\n\nBrightwater, Lumen Systems and Paystream",
+            &["Brightwater", "Lumen Systems", "Paystream"][..],
+        ),
+        (
+            "## Sponsors\n\n- Brightwater (venue)\n- Lumen Systems – pizza and drinks\n- Bo Muster – photos",
+            &["Brightwater", "Lumen Systems"],
+        ),
+        ("## Sponsors\n\nWe were happy, tired and hungry.", &[]),
+        ("## Sponsors\n\n### Media partner\n\n- [Tech Week](https://t.example)", &[]),
+    ] {
+        assert_eq!(named(body), expected, "{body}");
+    }
+}
+
+#[test]
+fn who_pays_for_a_website_or_a_round_of_beer_is_no_sponsor() {
+    for body in [
+        "This website is hosted by Netnest and sponsored by Oceanic.",
+        "Beer was sponsored by Paul, who lost a bet.",
+    ] {
+        assert_eq!(named(body), [""; 0], "{body}");
+    }
+    let body =
+        "En este evento tuvimos el apoyo de [El Nido](https://elnido.example/), que nos brindó el espacio.";
+    assert_eq!(named(body), ["El Nido"]);
+}

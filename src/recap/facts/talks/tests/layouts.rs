@@ -439,3 +439,46 @@ fn items_may_hold_fields_of_their_own() {
     }
     assert!(wrong.is_empty(), "{}", wrong.join("\n\n"));
 }
+
+#[test]
+fn institutions_keep_their_whole_names() {
+    let mut wrong = Vec::new();
+    for (body, expected) in [
+        (
+            "## Talks\n\n- \"Big Gardens\" by Ada Example (Bank of Norway)\n- \"Small Sheds\" by Bo Muster (CTO of Muster)",
+            &["Ada Example @Bank of Norway: Big Gardens", "Bo Muster @Muster: Small Sheds"][..],
+        ),
+        (
+            "## Palestras\n\n- \"Hortas\" por Inês Exemplo (Banco do Norte)\n- \"Casas\" por Rui Exemplo (Universidade do Porto)",
+            &["Inês Exemplo @Banco do Norte: Hortas", "Rui Exemplo @Universidade do Porto: Casas"],
+        ),
+    ] {
+        check(&mut wrong, body, &rows(body), expected);
+    }
+    assert!(wrong.is_empty(), "{}", wrong.join("\n\n"));
+}
+
+#[test]
+fn what_was_taken_back_elsewhere_or_is_a_companys_is_no_talk() {
+    let mut wrong = Vec::new();
+    for (body, expected) in [
+        (
+            "### Gardens at Scale (Ada Example)\n\nThis talk was cancelled because Ada fell ill.\n\n### Sheds in Winter (Bo Muster)\n\nFine.",
+            &["Bo Muster @-: Sheds in Winter"][..],
+        ),
+        (
+            "### Big Gardens – Ada Example\n\n*Postponed to next month.*\n\n### Small Sheds – Bo Muster\n\nFine.",
+            &["Bo Muster @-: Small Sheds"],
+        ),
+        ("## Talks\n\n- [Big Gardens](https://s.example) by [Forgebank](https://forgebank.example)", &[]),
+        (
+            "| Who | What |\n|---|---|\n| Ada Example | Photos |\n| Bo Muster | Big Gardens |",
+            &["Bo Muster @-: Big Gardens"],
+        ),
+        ("## Elsewhere\n\nAda Example gave a talk at TeaConf about gardens.", &[]),
+        ("## Book review\n\n\"Gardens: Up and Running\" by Ada Example was reviewed by Bo Muster.", &[]),
+    ] {
+        check(&mut wrong, body, &rows(body), expected);
+    }
+    assert!(wrong.is_empty(), "{}", wrong.join("\n\n"));
+}

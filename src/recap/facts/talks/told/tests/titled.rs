@@ -117,3 +117,66 @@ fn who_was_only_curious_did_not_speak() {
         ("[Inés](https://x.com/ines) comenzó mostrando cómo lavar tazas.", &["Inés"]),
     ]);
 }
+
+#[test]
+fn a_title_and_its_author_are_no_talk_where_nobody_says_that_it_was_given() {
+    check(&[
+        ("Cy Sample won the raffle and took home \"Tea for two\" by Ada Example.", &[]),
+        ("Our prizes this month were \"Tea for two\" by Ada Example and \"Old pots\" by Bo Muster.", &[]),
+        ("In April we'll have \"Tea for two\" by Ada Example.", &[]),
+        ("Don't miss \"Tea for two\" by Ada Example on 9 April.", &[]),
+        ("Cy mentioned \"Tea for two\" by Ada Example several times.", &[]),
+        ("There is a nice write-up, \"Tea for two\", by Ada Example.", &[]),
+        ("[Sketchnote of \"Tea for two\"](https://s.example) by Ada Example", &[]),
+        ("Papers: \"Tea for two\" by Ada Example, presented by Bo Muster.", &["Bo Muster | Tea for two"]),
+        ("Buchtipp: \"Tee für zwei\" von Zoë Beispiel", &[]),
+        ("We also watched \"Tea for two\" by Ada Example together.", &[]),
+        ("\"Tea for two\" by Ada Example is a must-read.", &[]),
+        ("\"Tea for two\" by Ada Example was a great talk.", &["Ada Example | Tea for two"]),
+        ("Cy's talk had no slides, but here is a sketchnote by Ada Example.", &[]),
+    ]);
+}
+
+#[test]
+fn a_plain_title_ends_where_somebody_else_begins() {
+    check(&[
+        (
+            "There were talks by Ada Example (Acme) about Kettles and by Bo Muster (Labor) about Pots.",
+            &["Ada Example @ Acme"],
+        ),
+        ("Ada Example gave a talk on kettles together with Bo Muster.", &["Ada Example"]),
+        ("Ada Example gave a talk on kettles, organised with Oslo Pottery.", &["Ada Example"]),
+        ("We enjoyed a talk by Ada Example, snacks by Brightwater and music by Bo Muster.", &["Ada Example"]),
+        (
+            "Gian Esempio di Banca del Nord ha parlato di tè, poi Luca Prova ha presentato \"Tazze pulite\".",
+            &["Gian Esempio @ Banca del Nord", "Luca Prova | Tazze pulite"],
+        ),
+    ]);
+}
+
+#[test]
+fn speakers_in_a_row_have_their_brackets_before_the_comma() {
+    check(&[
+        (
+            "Speakers were Ada Example (Acme), Bo Muster (freelance) and Cy Sample (student).",
+            &["Ada Example @ Acme + Bo Muster + Cy Sample"],
+        ),
+        ("Ada Example (Kafka) and Bo Muster (Rust) gave lightning talks.", &["Ada Example + Bo Muster"]),
+        ("Inés Ejemplo de la Torre habló de tazas.", &["Inés Ejemplo de la Torre"]),
+    ]);
+}
+
+#[test]
+fn business_of_the_group_and_of_its_host_is_no_talk() {
+    check(&[
+        ("Ada Example presented the annual report and Bo Muster presented the accounts.", &[]),
+        ("Ada Example talked about the upcoming elections of the committee.", &[]),
+        ("Ada Example gave a short introduction to Acme, our host.", &[]),
+        ("Their recruiter Ada Example gave a two-minute pitch.", &[]),
+        ("Zoë Beispiel stellte den Kassenbericht vor.", &[]),
+        ("Léa Exemple a présenté le bilan financier.", &[]),
+        ("Inés Ejemplo presentó la comunidad y las novedades.", &[]),
+        ("The talk by Ada Example on tea has been moved to June.", &[]),
+        ("Ada Example spoke at our very first meetup in 2014 and came back as a guest.", &[]),
+    ]);
+}
