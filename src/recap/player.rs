@@ -377,7 +377,7 @@ pub(crate) fn is_picture(value: &str) -> bool {
 }
 
 /// What identifies the thing that is played.
-fn identity<'a>(arguments: &'a [Argument]) -> Option<&'a str> {
+fn identity(arguments: &[Argument]) -> Option<&str> {
     let first = || arguments.iter().find(|argument| argument.name.is_none());
     let fits = |argument: &&Argument| {
         // `id=page.video` is a variable's name.

@@ -47,7 +47,7 @@ fn is_smiley(text: &str) -> bool {
     let Some(line) = text.strip_prefix(':').and_then(|rest| rest.split(['\n', '\r']).next()) else {
         return false;
     };
-    let face = line.trim_start().split_whitespace().next().unwrap_or_default();
+    let face = line.split_whitespace().next().unwrap_or_default();
     let mouth = face.trim_start_matches('-');
     line.len() <= LONGEST && !mouth.is_empty() && mouth.chars().all(|char| ")(|/\\".contains(char))
 }

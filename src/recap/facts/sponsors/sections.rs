@@ -31,7 +31,7 @@ impl Reader {
                 partners = block.heading().map_or(partners, is_of_partners);
                 let listed = logos::listed(block, told).into_iter();
                 listed
-                    .filter(|(sponsor, _)| !partners && !(friends && reads_as_person(&sponsor.name)))
+                    .filter(|(sponsor, _)| !(partners || friends && reads_as_person(&sponsor.name)))
                     .for_each(|(sponsor, place)| self.list(sponsor, place));
                 told |= logos::is_told(block);
                 at += 1;

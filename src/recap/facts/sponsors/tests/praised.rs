@@ -207,6 +207,6 @@ fn who_pays_for_a_website_or_a_round_of_beer_is_no_sponsor() {
     ] {
         assert_eq!(named(body), [""; 0], "{body}");
     }
-    let body = "En este evento tuvimos el apoyo de [Nido Taller](https://nidotaller.example/), que nos brindó el espacio.";
-    assert_eq!(named(body), ["Nido Taller"]);
+    let body = "En este evento tuvimos el apoyo de [Nido](https://nido.example/), que nos brindó el espacio.";
+    assert_eq!(named(body), ["Nido"]);
 }
