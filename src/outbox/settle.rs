@@ -222,7 +222,8 @@ async fn commit(
     lost(connection, run, batch, now).await
 }
 
-/// The deliveries of a batch that another run has in hand, or that nobody has and this run did not free.
+/// The deliveries of a batch that another run has in hand, or that nobody has and this run did not free: they
+/// do not say what it asked for. When they were changed alone would not tell, two runs may do so in one millisecond.
 async fn lost(
     connection: &mut PoolConnection<Sqlite>,
     run: &str,
@@ -231,15 +232,22 @@ async fn lost(
 ) -> Result<HashSet<i64>, StoreError> {
     let all: Vec<i64> = batch.iter().map(|ask| ask.delivery).collect();
     let begun = batch.iter().filter(|ask| matches!(ask.change, Change::Sending(_))).map(|ask| ask.delivery);
+    let rows = batch.iter().filter_map(|ask| row(ask).transpose()).collect::<Result<Vec<_>, _>>()?;
     let lost = sqlx::query_scalar(
         "SELECT id FROM deliveries WHERE id IN (SELECT value FROM json_each(?1))
            AND (lease <> ?2
-                OR lease IS NULL AND (changed_at <> ?4 OR id IN (SELECT value FROM json_each(?3))))",
+                OR lease IS NULL
+                   AND (changed_at <> ?4
+                        OR id IN (SELECT value FROM json_each(?3))
+                        OR NOT EXISTS (SELECT 1 FROM json_each(?5)
+                                        WHERE value ->> 0 = deliveries.id
+                                          AND coalesce(value ->> 1, state) = state AND value ->> 3 IS reason)))",
     )
     .bind(serde_json::to_string(&all)?)
     .bind(run)
     .bind(serde_json::to_string(&begun.collect::<Vec<_>>())?)
     .bind(stamp(now))
+    .bind(serde_json::to_string(&rows)?)
     .fetch_all(&mut **connection)
     .await?;
     Ok(lost.into_iter().collect())
@@ -336,4 +344,50 @@ fn row(ask: &Ask) -> Result<Option<Row<'_>>, StoreError> {
             (ask.delivery, state, None, Some(reason.as_str()), 0)
         }
     }))
+}
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used, reason = "a test may fail")]
+
+    use super::*;
+    use crate::outbox::open_memory;
+
+    #[tokio::test]
+    async fn what_another_run_settled_in_the_same_millisecond_is_lost_and_what_was_asked_for_is_not() {
+        let pool = open_memory().await.unwrap();
+        Outbox::open(pool.clone()).await.unwrap();
+        let now = Timestamp::now();
+        sqlx::query(
+            "INSERT INTO editions (slug, id, source, digest, compiled, published, committed_at, updated_at)
+             VALUES ('evening', '', '', '', '', '', '', '')",
+        )
+        .execute(&pool)
+        .await
+        .unwrap();
+        for (id, state, reason) in [(1, "uncertain", Some("recap was stopped")), (2, "sent", None)] {
+            sqlx::query(
+                "INSERT INTO deliveries (id, edition, channel, destination, position, payload, state, reason,
+                                         planned_at, changed_at)
+                 VALUES (?1, 'evening', 'email', ?1, 0, '', ?2, ?3, '', ?4)",
+            )
+            .bind(id)
+            .bind(state)
+            .bind(reason)
+            .bind(stamp(now))
+            .execute(&pool)
+            .await
+            .unwrap();
+        }
+        let sent = |delivery| Ask {
+            delivery,
+            change: Change::Settled(Outcome::Sent(Receipt::default())),
+            done: oneshot::channel().0,
+        };
+
+        let mut connection = pool.acquire().await.unwrap();
+        let lost = lost(&mut connection, "slow", &[sent(1), sent(2)], now).await.unwrap();
+
+        assert_eq!(lost, HashSet::from([1]));
+    }
 }
