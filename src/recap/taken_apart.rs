@@ -151,6 +151,9 @@ fn word(piece: &str, at: usize) -> Word<'_> {
 /// known.
 fn marked(piece: &str, at: usize, first: bool, last: bool) -> Word<'_> {
     let start = if first { piece } else { piece.trim_start_matches(opens) };
+    // `»Tee«`: in German it opens, in French it closes, a space before it.
+    let german = start.strip_prefix('»').filter(|rest| rest.starts_with(char::is_alphanumeric));
+    let start = german.unwrap_or(start);
     let mut text = if last { start } else { start.trim_end_matches(closes) };
     if start[text.len()..].starts_with('.') && is_initial(text) {
         text = &start[..text.len() + 1];
@@ -170,14 +173,31 @@ fn marked(piece: &str, at: usize, first: bool, last: bool) -> Word<'_> {
 
 /// Whether a mark stands before words.
 fn opens(mark: char) -> bool {
-    matches!(mark, '(' | '[' | '"' | '\'' | '“' | '‘' | '«' | '„' | '*' | '_')
+    matches!(mark, '(' | '[' | '"' | '\'' | '“' | '‘' | '«' | '„' | '‚' | '*' | '_')
 }
 
 /// Whether a mark stands behind words.
 fn closes(mark: char) -> bool {
     matches!(
         mark,
-        ',' | '.' | '!' | '?' | ':' | ';' | ')' | ']' | '"' | '\'' | '”' | '’' | '»' | '*' | '_' | '…'
+        ',' | '.'
+            | '!'
+            | '?'
+            | ':'
+            | ';'
+            | ')'
+            | ']'
+            | '"'
+            | '\''
+            | '”'
+            | '“'
+            | '’'
+            | '‘'
+            | '»'
+            | '«'
+            | '*'
+            | '_'
+            | '…'
     )
 }
 
@@ -231,6 +251,14 @@ pub(super) fn is_initial(text: &str) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn quotes_of_every_language_stand_around_words_and_are_of_none() {
+        for text in ["„Tee“", "»Tee«", "“Tee”", "«Tee»", "\"Tee\"", "‚Tee‘", "‘Tee’"] {
+            let words = words(text);
+            assert_eq!((words[0].text, words[0].opened), ("Tee", true), "{text}");
+        }
+    }
 
     #[test]
     fn a_text_is_taken_apart_at_every_kind_of_space() {

@@ -115,6 +115,13 @@ fn is_account_of(host: &str, path: &str) -> bool {
         || path.starts_with('@')
 }
 
+/// Whether an address is of a site that is called by one word of a name alone: `acme.example`, for `Acme`.
+pub(super) fn is_named_site(name: &str, url: &str) -> bool {
+    let (host, _) = parts(url);
+    let host = host.strip_prefix("www.").unwrap_or(host);
+    host.split('.').next().is_some_and(|label| label.eq_ignore_ascii_case(name))
+}
+
 /// Whether a link on a name leads to a site of its own, as organisations have: of a person it would
 /// be made of the person's name.
 pub(super) fn is_own_site(name: &str, url: &str) -> bool {

@@ -69,8 +69,7 @@ static APART: Table = Table::new(|| {
     contact|date|debrief|dinner|drinks|election|elections|feedback|food|future|gallery|giveaway|\
     giveaways|hiring|host|hosts|ideas|improvements|job|jobs|join|links|location|lunch|network|networking|\
     next|offers|opening|organisers|organizers|partners|photo|photos|pics|picts|pictures|pizza|prizes|proposals|\
-    past|previous|former|friends|openings|elsewhere|afterwards|farewell|books|bookclub|paper|papers|reading|\
-    buchtipp|buchtipps|lesetipp|lesetipps|libros|credits|members|memoriam|memories|budget|housekeeping|outro|\
+    past|previous|former|friends|openings|elsewhere|farewell|bookclub|buchtipp|buchtipps|lesetipp|lesetipps|libros|credits|members|memoriam|memories|budget|housekeeping|outro|\
     impressum|kontakt|ansprechpartner|mitglieder|ausrichter|bénévoles|colaboradores|\
     quiz|raffle|reflection|reflections|registration|rsvp|sign|social|sponsor|sponsors|survey|thank|\
     thanks|upcoming|vacancies|venue|volunteers|wanted|welcome|where|when|winners|wishlist|abschluss|\

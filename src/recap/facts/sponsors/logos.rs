@@ -25,7 +25,8 @@ pub(super) fn listed(block: &Block, told: bool) -> Vec<Placed> {
     match &block.kind {
         Kind::Heading(_, inline) => found.extend(texts(inline)),
         Kind::Paragraph(inline) => found.extend(
-            texts(inline)
+            enumerated(inline)
+                .unwrap_or_else(|| texts(inline))
                 .into_iter()
                 .map(|(sponsor, place)| (sponsor, if told { Place::Among } else { place })),
         ),
@@ -69,30 +70,37 @@ const MOST_OF_A_GIFT: usize = 4;
 /// Longest enumeration of sponsors, in bytes.
 const LONGEST_ENUMERATION: usize = 400;
 
-/// The sponsors of a line that names several and says no more: `Acme, Muster and Example`.
+/// The sponsors of a line that names several and says no more: `Acme, Muster and Example`. Where a comma or an
+/// `and` may be of a name, `Ministry of Science, Arts and Crafts`, nobody can say who they are.
 fn enumerated(inline: &Inline) -> Option<Vec<Placed>> {
-    let parted = inline.text.contains([',', '·', '|'])
-        || inline.text.contains(" and ")
-        || inline.text.contains(" und ");
-    if !parted || inline.text.len() > LONGEST_ENUMERATION || !inline.pictures.is_empty() {
+    let text = inline.text.trim();
+    let plain = inline.pictures.is_empty() && inline.breaks.is_empty() && !text.contains(':');
+    if !plain || !text.contains(',') || text.len() > LONGEST_ENUMERATION {
         return None;
     }
+    let joints = text.split_whitespace().filter(|word| JOINTS.contains(word)).count();
+    let last = text.rsplit(',').next().unwrap_or_default();
+    let ends = joints == 1 && last.split_whitespace().any(|word| JOINTS.contains(&word));
+    let of = text.split_whitespace().any(|word| OF.contains(&word));
     let named = |item: &enumeration::Item<'_>| {
-        let name = squeeze(item.text.trim_matches([' ', '.', '·', '|']));
+        let name = squeeze(item.text.trim_matches([' ', '.']));
         let url = item.link.map(|link| link.url.clone());
         (reads_as_name(&name) && name.chars().any(char::is_uppercase))
             .then_some((Sponsor { name, url }, Place::Told))
     };
     let items = items(inline, 0..inline.text.len());
     let named: Option<Vec<_>> = items.iter().map(named).collect();
-    named.filter(|named| named.len() > 1)
+    named.filter(|named| named.len() > 2 && (ends || joints == 0) && !of)
 }
+
+/// Words that join the last of several.
+const JOINTS: &[&str] = &["and", "und", "et", "y", "e", "en", "&"];
+
+/// Words of names that may hold commas and joints of their own.
+const OF: &[&str] = &["of", "for", "für", "de", "pour", "para", "di", "by", "von"];
 
 /// The logos of a text, or else who it names, or begins with.
 fn texts(inline: &Inline) -> Vec<Placed> {
-    if let Some(several) = enumerated(inline) {
-        return several;
-    }
     if inline.pictures.is_empty() || !inline.text.trim().is_empty() {
         let entry = entry(inline).map(|sponsor| (sponsor, Place::Told));
         if inline.pictures.is_empty() || entry.is_some() {

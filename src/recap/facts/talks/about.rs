@@ -127,7 +127,7 @@ pub(super) fn read(passage: &Passage<'_>, place: &Place) -> About {
     let behind = passage.words.get(place.end).map_or(place.until, |word| word.at.start).min(place.until);
     let behind = if titled::bracketed(passage, place.end) { people.end } else { behind };
     let behind = behind..titled::until_elses(passage, place.end, place.until);
-    let before = passage.opening(near(place).start)..people.start;
+    let before = begin(passage, near(place).start)..people.start;
     let owned = place.frame == Frame::Owns;
     let titled = if owned {
         set_off::title(passage, before.clone()).or_else(|| set_off::title(passage, behind.clone()))
@@ -157,6 +157,14 @@ pub(super) fn read(passage: &Passage<'_>, place: &Place) -> About {
             .or_else(|| colon_behind(passage, place))
     });
     About { title: title.filter(|title| !title.is_empty()), url, starts_at }
+}
+
+/// Where a word begins, with the quotes that open before it and without those that close a title before.
+fn begin(passage: &Passage<'_>, at: usize) -> usize {
+    let from = passage.opening(at);
+    let until = passage.words.get(at).map_or(from, |word| word.at.start);
+    let gap = passage.inline.text.get(from..until).unwrap_or_default();
+    gap.rfind(char::is_whitespace).map_or(from, |space| gap.ceil_char_boundary(space + 1) + from)
 }
 
 /// Most links of a sentence that are looked at.
@@ -276,7 +284,9 @@ fn plain(inline: &Inline, words: &[Word<'_>], from: usize, limit: usize) -> Opti
         let made = words[*at].is("by") && words::person_at(words, at + 1, false).is_some();
         // `her talk, and to Acme for the room`: the thanks go on.
         let thanks = words[*at].is("to")
-            && words[..*at].last().is_some_and(|joint| joint.is_any(&["and", "also", "&"]));
+            && words[..*at].last().is_some_and(|joint| {
+                joint.is_any(&["and", "also", "&"]) || phrasings::senses(joint.text).any(Senses::THANKS)
+            });
         // `snacks by Acme`, `together with Bo`, `organised with Acme`: somebody is joined, and no title.
         let listed = |at: usize| {
             words[at].is("by") && (from.saturating_sub(1)..at).any(|at| words[at].stop == Some(','))

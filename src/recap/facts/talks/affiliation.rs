@@ -140,8 +140,8 @@ pub(super) static TOOLS: Table = Table::new(|| {
         "\
     ansible|angular|bash|clojure|css|django|elixir|elm|emacs|erlang|flink|flutter|git|go|golang|grafana|graphql|\
     grpc|hadoop|haskell|helm|html|java|javascript|julia|kafka|kotlin|kubernetes|linux|lua|nix|ocaml|perl|php|\
-    postgres|postgresql|prometheus|python|rails|react|rest|ruby|rust|scala|spark|sql|svelte|swift|terraform|tmux|\
-    typescript|vim|vue|wasm|webassembly|zig",
+    postgres|postgresql|jupyter|keras|prometheus|python|pytorch|rabbitmq|rails|react|rest|ruby|rust|scala|sql|svelte|tensorflow|\
+    terraform|tmux|typescript|vim|wasm|webassembly|zig",
     )
 });
 

@@ -89,7 +89,9 @@ const NOTICE: usize = 9;
 fn gives_notice(passage: &Passage<'_>, sentence: &Range<usize>, group: &Group) -> bool {
     let tells = |at: &usize| passage.means(*at, Senses::TELLS.or(Senses::PAST).or(Senses::GIVES));
     let from = (group.end..sentence.end).find(tells).unwrap_or(group.end);
-    let notice = from..sentence.end.min(from + NOTICE);
+    // What a title says is no notice.
+    let titled = (from + 1..sentence.end).find(|at| passage.words[*at].opened);
+    let notice = from..sentence.end.min(from + NOTICE).min(titled.unwrap_or(sentence.end));
     if !passage.doubts(notice.clone(), Doubt::Notice) {
         return false;
     }

@@ -48,9 +48,12 @@ pub(super) fn owned(
     {
         return Some(false);
     }
-    let titled = title_ends(passage, sentence.start, before)
-        && titled::is_given(passage, sentence, by, group)
-        && !titled::is_spoken_of(passage, sentence, group);
+    let titled = title_ends(passage, sentence.start, before);
+    // A book, or what somebody else does something with: whoever is behind it only wrote it.
+    let given = || titled::is_given(passage, sentence, by) && !titled::is_spoken_of(passage, sentence, group);
+    if titled && !given() {
+        return Some(false);
+    }
     if passage.means(by, Senses::BY) {
         // `followed by Ada, who talked`: what stands behind decides if nothing before does.
         let strict = passage.words[by].is("from");
@@ -319,7 +322,7 @@ const POINTERS: &[&str] = &[
 pub(super) fn title_ends(passage: &Passage<'_>, start: usize, at: usize) -> bool {
     let word = &passage.words[at];
     let rest = &passage.inline.text[word.at.end..];
-    let quoted = rest.starts_with(['"', '”', '“', '»', '’'])
+    let quoted = rest.starts_with(['"', '”', '“', '»', '«', '’', '‘'])
         || rest.strip_prefix(char::is_whitespace).is_some_and(|rest| rest.starts_with('»'))
         || rest.strip_prefix(['?', '!', '.', ',']).is_some_and(|rest| rest.starts_with(['"', '”', '“', '»']));
     let linked = passage.link(word.at.start).filter(|link| link.at.end >= word.at.end);

@@ -3,6 +3,7 @@
 //!
 //! It leaves what is struck out to the document, where it is not said at all.
 
+use super::phrasings::{self, Senses};
 use crate::recap::facts::calendar;
 use crate::recap::facts::outline::plain_words;
 use crate::recap::facts::table::{Table, table};
@@ -59,44 +60,59 @@ static CALLED_OFF: Table = Table::new(|| {
 });
 
 /// Whether the sentence right below a headline says that its talk was not given: `This talk was cancelled
-/// because …`, `*Postponed to May.*`
+/// because …`, `*Postponed to May.*`; not `This talk was postponed from June`, nor what a talk was about.
 pub(super) fn takes_back(sentence: &str) -> bool {
     let words = plain_words(sentence);
-    let about = words.first().is_some_and(|first| {
-        CALLED_OFF.holds(first) || ABOUT_IT.iter().any(|word| word.eq_ignore_ascii_case(first))
-    });
-    about && words.iter().take(LONGEST_NOTICE).any(|word| CALLED_OFF.holds(word))
+    let any = |word: &str, list: &[&str]| list.iter().any(|one| one.eq_ignore_ascii_case(word));
+    let still = |word: &&str| any(word, STILL);
+    if words.iter().any(still) {
+        return false;
+    }
+    if words.first().is_some_and(|first| CALLED_OFF.holds(first)) {
+        return words.len() <= LONGEST_NOTICE;
+    }
+    let sorry = usize::from(words.first().is_some_and(|first| any(first, BESIDE)));
+    let [one, two, three, rest @ ..] = words.get(sorry..).unwrap_or_default() else { return false };
+    // `Leider wurde der Vortrag abgesagt`
+    let (this, talk, was) = if any(one, WAS) { (two, three, one) } else { (one, two, three) };
+    let off = rest.iter().take(MOST_TO_OFF).any(|word| CALLED_OFF.holds(word));
+    any(this, THIS) && phrasings::senses(talk).any(Senses::TALK) && any(was, WAS) && off
 }
 
-/// Most words of such a sentence up to the one that says it.
+/// Most words of a notice that begins with it, and most before it in one that does not.
 const LONGEST_NOTICE: usize = 8;
+const MOST_TO_OFF: usize = 3;
 
-/// Words that begin it.
-const ABOUT_IT: &[&str] = &[
-    "this",
-    "the",
-    "that",
-    "unfortunately",
-    "sadly",
-    "it",
-    "talk",
-    "session",
-    "dieser",
-    "der",
-    "leider",
-    "cette",
-    "la",
-    "malheureusement",
-    "esta",
-    "lamentablemente",
-    "desafortunadamente",
-    "questo",
-    "purtroppo",
-    "infelizmente",
-    "helaas",
-    "was",
-    "had",
+/// Words of a sentence on a talk that was given in the end, or on something else.
+const STILL: &[&str] = &[
+    "from",
+    "not",
+    "almost",
+    "nearly",
+    "originally",
+    "finally",
+    "but",
+    "about",
+    "how",
+    "now",
+    "nicht",
+    "fast",
+    "ursprünglich",
+    "endlich",
+    "jetzt",
+    "vom",
+    "aber",
+    "im",
+    "presque",
+    "enfin",
+    "mais",
+    "casi",
+    "por",
+    "pero",
 ];
+const THIS: &[&str] =
+    &["this", "the", "her", "his", "their", "dieser", "der", "die", "cette", "la", "esta", "questa"];
+const WAS: &[&str] = &["was", "is", "had", "has", "wurde", "musste", "ist", "a", "est", "fue", "ha", "è"];
 
 /// Words beside those.
 const BESIDE: &[&str] =

@@ -8,11 +8,11 @@ use std::borrow::Cow;
 use std::cell::LazyCell;
 use std::ops::Range;
 
-use super::{affiliation, profiles};
+use super::{affiliation, profiles, station};
 use crate::recap::Speaker;
 use crate::recap::document::Inline;
 use crate::recap::facts::fields::placeholder;
-use crate::recap::facts::organisations::is_own_site;
+use crate::recap::facts::organisations::is_named_site;
 use crate::recap::facts::persons::{Backing, is_given, reads_as_person};
 use crate::recap::facts::table::{Table, lower, table};
 use crate::recap::facts::words::{self, organisation_at, organisational, person_at, squeeze};
@@ -262,7 +262,7 @@ fn person(inline: &Inline, at: Range<usize>, trust: Trust) -> Option<Speaker> {
     let name_at = trim(inline, at.start..at.start + end);
     let name = name(inline, name_at.clone(), trust)?;
     // `by [Acme](https://acme.example)`: one word that has a site of its own is a company.
-    let company = |url: &str| profile.is_none() && is_own_site(&name, url) && !is_given(&name);
+    let company = |url: &str| profile.is_none() && is_named_site(&name, url) && !is_given(&name);
     if trust == Trust::Layout && !name.contains(' ') && linked.is_some_and(|link| company(&link.url)) {
         return None;
     }
@@ -411,8 +411,14 @@ fn organisation(inline: &Inline, at: Range<usize>) -> Option<String> {
     let led = words.first().is_some_and(|word| FROM.contains(word.text));
     let sure = |at: usize| matches!(words[at].text, "at" | "@" | "from" | "bei" | "chez");
     // `Bank of Example`: the word is of the name.
-    let named = |at: usize| words[..at].iter().any(organisational);
-    let nearer = |at: usize| at == 0 || sure(at) || !led && !named(at);
+    let whole = |at: usize| {
+        at == 1 && words[0].capital() && !ROLES.holds(words[0].text) && !station::is_agent(&words[0])
+    };
+    let named = |at: usize| words[..at].iter().any(organisational) || words[at].is("of") && whole(at);
+    // `Head of Kites` says what somebody leads, and not where.
+    let leads =
+        |at: usize| at > 0 && words[at].is("of") && words[at - 1].is_any(&["head", "lead", "vp", "chief"]);
+    let nearer = |at: usize| at == 0 || sure(at) || !led && !named(at) && !leads(at);
     let from = (0..words.len())
         .rev()
         .find(|at| FROM.contains(words[*at].text) && words[*at].stop.is_none() && nearer(*at))

@@ -216,6 +216,9 @@ fn may_come_from(passage: &Passage<'_>, first: usize, organisation: &str) -> boo
     !abbreviation && (begins || !person)
 }
 
+/// Legal forms that are no family name.
+const FORMS: &[&str] = &["corp", "gmbh", "inc", "llc", "ltd", "plc"];
+
 /// Whether a legal form behind a name says that it is a company's: `Example Works, Inc.`
 fn is_company(words: &[Word<'_>], end: usize) -> bool {
     words.get(end).is_some_and(|word| {
@@ -297,6 +300,7 @@ fn name(passage: &Passage<'_>, first: usize, announced: &Announced) -> Option<Na
     let end = set_off.map_or(end, |set| end.min(set));
     let parts = words[first..end].iter().filter(|word| word.capital()).count();
     if is_company(words, end)
+        || words[end - 1].is_any(FORMS)
         || (!profile && any_thing(&words[first..end]))
         || (parts < 2 && !alone)
         || passage.means(first, Senses::ROLE)

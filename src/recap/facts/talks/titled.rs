@@ -11,6 +11,8 @@ use super::owned::title_ends;
 use super::passage::Passage;
 use super::phrasings::Senses;
 use super::speakers::Group;
+use crate::recap::facts::calendar::month;
+use crate::recap::facts::persons::{Backing, is_given as is_given_name, reads_as_person};
 use crate::recap::facts::table::{Table, table};
 use crate::recap::facts::words::person_at;
 
@@ -116,51 +118,44 @@ const MOST_TO_A_TALK: usize = 5;
 /// Marks that open titles.
 const OPENING: [char; 6] = ['"', '“', '„', '«', '‘', '»'];
 
-/// Words that may stand between the beginning of a sentence and the title of a talk that was given: `We
-/// had "Cups" by Ada`. Anything else may say that it is a book, a prize or next month's.
-static LEADS: Table = Table::new(|| {
-    table(
-        "\
-    had|heard|saw|enjoyed|listened|were|was|came|with|by|in|this|evening|night|tonight|today|time|month|meetup|\
-    program|programme|agenda|schedule|line-up|lineup|included|featured|featuring|started|began|opened|kicked|\
-    off|followed|ended|closed|concluded|finished|up|on|two|three|four|five|first|second|third|last|next|we|the|\
-    our|lightning|wir|hatten|gab|gibt|es|sahen|hörten|war|waren|ging|mit|startete|begann|folgte|folgten|\
-    endete|abschluss|diesmal|zwei|drei|vier|erste|erster|zweite|zweiter|standen|auf|programm|avons|eu|il|y|au|\
-    était|étaient|deux|trois|suivantes|avec|commencé|terminé|tuvimos|hubo|fueron|fue|eran|dos|tres|siguientes|\
-    primera|segunda|comenzamos|empezamos|seguimos|terminamos|sono|state|abbiamo|avuto|due|tre|prima|seconda|\
-    tivemos|houve|foram|duas|três|hadden|waren|twee|drie|eerste|tweede",
-    )
-});
-
-/// Words of a title's link, or before a title, that say it is something else than a talk of this evening.
+/// Words of a title's link, or before a title, that say it is something else than a talk of this evening: a book, a
+/// prize, what somebody quotes.
 static ELSE: Table = Table::new(|| {
     table(
         "\
-    sketchnote|sketchnotes|blog|blogpost|post|write-up|writeup|article|book|books|paper|papers|photos|pictures|\
-    podcast|newsletter|video|recording|raffle|raffled|prize|prizes|won|win|wins|quote|quoted|quoting|mentioned|\
-    recommended|recommends|based|inspired|missed|watched|watching|reading|read|buchtipp|buch|bücher|artikel|\
-    verlosung|gewann|zitierte|empfahl|livre|livres|article|libro|libros|artículo|sorteo|recomendado",
+    sketchnote|sketchnotes|blog|blogpost|post|write-up|writeup|article|book|books|paper|papers|podcast|newsletter|\
+    raffle|raffled|prize|prizes|won|win|wins|winner|copy|copies|gift|gifts|voucher|quote|quoted|quoting|mentioned|\
+    recommended|recommends|recommend|based|inspired|missed|miss|watched|watching|reading|read|pick|pun|borrow|\
+    borrows|uses|summarised|summarized|reviewed|prerequisites|further|confirmed|planned|buchtipp|buch|bücher|\
+    artikel|verlosung|gewann|zitierte|empfahl|livre|livres|libro|libros|artículo|sorteo|recomendado|livro",
     )
 });
 
-/// Whether the title that ends before a `by` is led up to as a talk that was given.
-pub(super) fn is_given(passage: &Passage<'_>, sentence: &Range<usize>, by: usize, group: &Group) -> bool {
+/// Whether the title that ends before a `by` is led up to as a talk that was given: by nobody else who does
+/// something with it, as nothing else, and not as something to come.
+pub(super) fn is_given(passage: &Passage<'_>, sentence: &Range<usize>, by: usize) -> bool {
     let Some(first) = before_by(passage, sentence.start, by) else { return true };
     let lead = sentence.start..first;
     let kind = lead.clone().chain([first]).any(|at| ELSE.holds(passage.words[at].text));
-    let talk = Senses::TALK.or(Senses::TALKS);
-    let known = Senses::FILLER.or(Senses::ARTICLE).or(Senses::JOINT).or(Senses::TITLED).or(talk);
-    let leads = |at: usize| passage.means(at, known) || LEADS.holds(passage.words[at].text);
-    // Who is known as somebody, by a profile or elsewhere, is no author.
-    let told = group.sure || lead.clone().any(|at| passage.means(at, talk));
-    let told = told && !lead.clone().any(|at| is_later(passage, at));
-    !kind && (told || lead.into_iter().all(leads))
+    let other = |at: usize| {
+        let end = person_at(&passage.words, at, false);
+        end.is_some_and(|end| end <= first && reads_as_person(&passage.words[at..end], Backing::Words))
+    };
+    let begins = || {
+        let first = &passage.words[sentence.start];
+        !lead.is_empty() && (first.possessive || is_given_name(first.text))
+    };
+    !kind && !begins() && !lead.clone().any(other) && !lead.clone().any(|at| is_later(passage, at))
 }
 
 /// Whether a word says that something has not been yet: `we'll`, `will`.
 fn is_later(passage: &Passage<'_>, at: usize) -> bool {
     let word = &passage.words[at];
-    passage.means(at, Senses::FUTURE) || word.text.ends_with("'ll") || word.text.ends_with("’ll")
+    passage.means(at, Senses::FUTURE)
+        || word.text.ends_with("'ll")
+        || word.text.ends_with("’ll")
+        || word.is_any(&["don't", "don’t"])
+        || word.is("in") && passage.words.get(at + 1).is_some_and(|next| month(next.text).is_some())
 }
 
 /// `"Cups" by Ada is a must-read`: whether what stands behind people says that it is no talk.
@@ -170,7 +165,12 @@ pub(super) fn is_spoken_of(passage: &Passage<'_>, sentence: &Range<usize>, group
         .get(group.end)
         .is_some_and(|word| word.is_any(&["is", "was", "ist", "war", "est", "es", "fue"]));
     let behind = group.end + 1..sentence.end.min(group.end + MOST_BEHIND);
-    is && !behind.clone().any(|at| passage.means(at, Senses::TALK.or(Senses::GIVEN)))
+    let gift = (group.end..sentence.end.min(group.end + MOST_BEHIND)).any(|at| {
+        passage.words[at].is_any(&["gift", "prize", "present"])
+            && passage.words[at - 1].is_any(&["a", "as", "the"])
+    });
+    gift || is
+        && !behind.clone().any(|at| passage.means(at, Senses::TALK.or(Senses::GIVEN)))
         && behind.into_iter().any(|at| {
             passage.words[at].is_any(&[
                 "reviewed",

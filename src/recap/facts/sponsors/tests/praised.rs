@@ -210,3 +210,23 @@ fn who_pays_for_a_website_or_a_round_of_beer_is_no_sponsor() {
     let body = "En este evento tuvimos el apoyo de [Nido](https://nido.example/), que nos brindó el espacio.";
     assert_eq!(named(body), ["Nido"]);
 }
+
+#[test]
+fn a_line_whose_names_nobody_can_tell_apart_is_not_taken_apart() {
+    for body in [
+        "## Sponsors\n\nGold: Acme, Globex\nSilver: Initech and Hooli",
+        "## Sponsoren\n\nRaum und Pizza: Otto",
+        "## Sponsors\n\nMarks and Spencer, Acme and Globex",
+        "## Sponsors\n\nAcme, Globex\nInitech, Hooli",
+    ] {
+        let read = named(body);
+        assert!(
+            !read.iter().any(|name| ["Pizza", "Spencer", "Silver", "Globex"].contains(&name.as_str())),
+            "{read:?}"
+        );
+    }
+    assert_eq!(
+        named("## Sponsors\n\n- Centre for Climate and Environment"),
+        ["Centre for Climate and Environment"]
+    );
+}

@@ -482,3 +482,24 @@ fn what_was_taken_back_elsewhere_or_is_a_companys_is_no_talk() {
     }
     assert!(wrong.is_empty(), "{}", wrong.join("\n\n"));
 }
+
+#[test]
+fn a_talk_that_was_given_in_the_end_is_one_whatever_was_cancelled() {
+    let mut wrong = Vec::new();
+    for sentence in [
+        "This talk was postponed from the September meetup.",
+        "Unfortunately Bo Muster's talk was cancelled, so Ada got an hour.",
+        "The talk was about how tasks are cancelled.",
+        "This talk was not cancelled, despite the snow!",
+        "Sadly the live demo was cancelled, but the talk was great.",
+        "Der Vortrag wurde vom Juni verschoben, jetzt hat es geklappt.",
+    ] {
+        let body = format!("## Gardens at Scale – Ada Example\n\n{sentence}");
+        check(&mut wrong, &body, &rows(&body), &["Ada Example @-: Gardens at Scale"]);
+    }
+    for sentence in ["This talk was cancelled.", "Leider wurde der Vortrag abgesagt.", "Postponed to May."] {
+        let body = format!("## Gardens at Scale – Ada Example\n\n{sentence}");
+        check(&mut wrong, &body, &rows(&body), &[]);
+    }
+    assert!(wrong.is_empty(), "{}", wrong.join("\n\n"));
+}

@@ -180,3 +180,44 @@ fn business_of_the_group_and_of_its_host_is_no_talk() {
         ("Ada Example spoke at our very first meetup in 2014 and came back as a guest.", &[]),
     ]);
 }
+
+#[test]
+fn quotes_of_every_language_hold_titles() {
+    check(&[
+        (
+            "Wir hörten „Tee für alle“ von Zoë Beispiel und „Tassen spülen“ von Bo Muster.",
+            &["Zoë Beispiel | Tee für alle", "Bo Muster | Tassen spülen"],
+        ),
+        ("Wir hörten »Tee für alle« von Zoë Beispiel.", &["Zoë Beispiel | Tee für alle"]),
+        ("We heard “Tea for two” by Ada Example.", &["Ada Example | Tea for two"]),
+        ("Nous avons eu « Du thé pour tous » par Léa Exemple.", &["Léa Exemple | Du thé pour tous"]),
+        (
+            "Ada Example presented \"Tea for two\". The evening's other talk was \"Old pots\" by Bo Muster.",
+            &["Ada Example | Tea for two", "Bo Muster | Old pots"],
+        ),
+    ]);
+}
+
+#[test]
+fn a_sentence_may_lead_up_to_a_title_in_many_ways() {
+    for lead in [
+        "After the pizza we had",
+        "The highlight of the evening was",
+        "We listened to",
+        "After a short break we continued with",
+        "Everyone loved",
+        "Also good:",
+        "Last but not least came",
+    ] {
+        let body = format!("{lead} \"Tea for two\" by Ada Example.");
+        assert_eq!(super::told_among(&body, &Default::default()), ["Ada Example | Tea for two"], "{body}");
+    }
+    check(&[
+        ("The speakers got \"Tea for two\" by Ada Example as a gift.", &[]),
+        ("In the first talk Bo Muster summarised \"Tea for two\" by Ada Example.", &[]),
+        (
+            "Ada Example gave a talk titled \"Annual reports as code\".",
+            &["Ada Example | Annual reports as code"],
+        ),
+    ]);
+}
