@@ -207,7 +207,7 @@ fn a_sentence_may_lead_up_to_a_title_in_many_ways() {
         "After a short break we continued with",
         "Everyone loved",
         "Also good:",
-        "Last but not least came",
+        "Then came",
     ] {
         let body = format!("{lead} \"Tea for two\" by Ada Example.");
         assert_eq!(super::told_among(&body, &Default::default()), ["Ada Example | Tea for two"], "{body}");
