@@ -9,6 +9,7 @@ use std::ops::Range;
 
 use super::{no_script, raw};
 use crate::recap::html::{self, Piece, Tag};
+use crate::recap::markdown::is_element;
 use crate::recap::player;
 
 /// How deep such elements are looked for within one another.
@@ -97,16 +98,27 @@ fn lazy(html: &str) -> Vec<Edit> {
 fn shown(html: &str) -> Vec<Edit> {
     let own = |rest: &str| {
         let end = rest.find(|char: char| !char.is_ascii_alphanumeric()).unwrap_or(rest.len());
-        end > 0 && rest[end..].starts_with('-')
+        end > 0 && (rest[end..].starts_with('-') || !is_element(&rest[..end]))
     };
     let mut edits = Vec::new();
     if !html.split('<').skip(1).any(|rest| own(rest.trim_start_matches('/'))) {
         return edits;
     }
+    let mut drawing: Option<String> = None;
     // The picture that an element shows; what stands within may be the same once more.
     let mut picture: Option<String> = None;
     for (piece, range) in html::pieces(html) {
         match piece {
+            Piece::Close(name) if drawing.as_ref() == Some(&name) => drawing = None,
+            _ if drawing.is_some() => {}
+            Piece::Open(tag) if matches!(tag.name.as_str(), "math" | "svg") => drawing = Some(tag.name),
+            // The sanitiser knows `<card>` and its like from formulas, and would take their words for one.
+            Piece::Open(tag) if !tag.name.contains('-') && !is_element(&tag.name) => {
+                edits.push((range.start + 1..range.start + 1, "x-".to_owned()));
+            }
+            Piece::Close(name) if !name.contains('-') && !is_element(&name) => {
+                edits.push((range.start + 2..range.start + 2, "x-".to_owned()));
+            }
             Piece::Open(tag) if tag.name == "img" && picture.is_some() && tag.attribute("src") == picture => {
                 edits.push((range, String::new()));
             }
@@ -156,7 +168,7 @@ mod tests {
 
     #[test]
     fn what_is_neither_is_left_as_it_stands() {
-        for html in ["<p>no <b>tags</b> a-b</p>", "<nob>x</nob>", "a < b - c", "<!-- <x-y> -->", ""] {
+        for html in ["<p>no <b>tags</b> a-b</p>", "<nobr>x</nobr>", "a < b - c", "<!-- <x-y> -->", ""] {
             assert_eq!(read_as_markup(html), html);
         }
         assert_eq!(

@@ -9,6 +9,7 @@ use comrak::{Arena, Options};
 
 use crate::finding::Finding;
 
+mod brackets;
 mod code;
 mod definitions;
 mod html;
@@ -19,6 +20,7 @@ mod lists;
 mod tags;
 mod unsaid;
 
+pub(crate) use brackets::{is_bare_attribute, is_element, words_in_brackets};
 pub(super) use code::Code;
 pub(crate) use kramdown::{Plain, to_plain};
 pub(crate) use liquid::{Known, OF_SITE, Value, filled};
@@ -136,11 +138,13 @@ pub(super) enum Captions {
 
 fn prepared(body: &str, known: Known<'_>, captions: Captions) -> Prepared {
     let (text, tags) = apply(body.to_owned(), &tags::foreign(body, known, captions).0);
+    let brackets = brackets::meant(&text);
+    let (text, brackets) = apply(text, &brackets);
     let indents = html::indents(&text);
     let (text, indents) = apply(text, &indents);
     let spaces = spaces_in_addresses(&text);
     let (text, spaces) = apply(text, &spaces);
-    Prepared { text, layers: vec![spaces, indents, tags] }
+    Prepared { text, layers: vec![spaces, indents, brackets, tags] }
 }
 
 /// The tags of a body, outside of code, that would have done something and are not carried out.

@@ -253,3 +253,31 @@ fn what_generators_hide_from_readers_is_not_mailed_and_what_they_show_is() {
         assert_eq!(with_body(body).0.text(), text, "{body}");
     }
 }
+
+#[test]
+fn what_stands_behind_a_tag_that_is_spoken_of_or_that_nobody_closes_is_kept() {
+    for (body, text) in [
+        (
+            "Ada showed why the <script> tag is slow.\n\nBo spoke next about `<style>`.",
+            "Ada showed why the <script> tag is slow.\n\nBo spoke next about <style>.\n",
+        ),
+        (
+            "Ada compared Iterator<S> with Stream<T>.\n\nBo spoke next of Option<Script>, Vec<Card> and a <your-name>.",
+            "Ada compared Iterator<S> with Stream<T>.\n\nBo spoke next of Option<Script>, Vec<Card> and a <your-name>.\n",
+        ),
+        ("<Card>Body words</Card>\n\nEnd.", "Body words\n\nEnd.\n"),
+    ] {
+        let (edition, findings) = with_body(body);
+        assert_eq!(edition.text(), text, "{}", edition.html);
+        assert_eq!(codes(&findings), [""; 0], "{body}");
+    }
+    for tag in [
+        "<iframe src=\"https://www.youtube.com/embed/w7Ft2ymGmfc\" allowfullscreen />",
+        "<div><iframe src=\"https://www.youtube.com/embed/w7Ft2ymGmfc\" allowfullscreen/></div>",
+        "<video src=\"/a.mp4\">",
+        "<script src=\"https://a.example/x.js\" />",
+    ] {
+        let (edition, _) = with_body(&format!("{tag}\n\nThen *Bo* spoke."));
+        assert!(edition.text().contains("Then Bo spoke."), "{tag}: {}", edition.html);
+    }
+}

@@ -10,6 +10,7 @@ use std::collections::HashSet;
 use super::written::Written;
 use crate::finding::Finding;
 use crate::recap::document::html::{self, Piece};
+use crate::recap::markdown::{is_bare_attribute, is_element, words_in_brackets};
 use crate::recap::player;
 
 /// Longest tag that is looked into, in bytes.
@@ -37,21 +38,6 @@ enum Lost {
     /// Words between angle brackets.
     Unknown,
 }
-
-/// The elements that HTML has or had, and those of drawings and formulas.
-const KNOWN: &str = "a abbr acronym address applet area article aside audio b base basefont bdi bdo big blink \
-    blockquote body br button canvas caption center cite code col colgroup data datalist dd del details dfn \
-    dialog dir div dl dt em embed fieldset figcaption figure font footer form frame frameset g h1 h2 h3 h4 h5 h6 \
-    head header hgroup hr html i iframe image img input ins isindex kbd label legend li link listing main map mark \
-    marquee math menu menuitem meta meter nav nobr noembed noframes noscript object ol optgroup option output p \
-    param path picture plaintext pre progress q rb rp rt rtc ruby s samp script search section select slot small \
-    source span strike strong style sub summary sup svg table tbody td template textarea tfoot th thead time \
-    title tr track tt u ul var video wbr xmp youtube";
-
-/// Attributes that have no value.
-const BARE: &str = "allowfullscreen async autofocus autoplay center checked compact controls defer disabled \
-    download hidden inert ismap itemscope loop markdown multiple muted nomodule noshade novalidate nowrap open \
-    playsinline readonly required reversed selected webkitallowfullscreen mozallowfullscreen";
 
 /// The code of a frame without an address.
 pub(super) const FRAME: &str = "frame-dropped";
@@ -94,11 +80,16 @@ pub(super) fn read(source: &str, from: usize, written: &Written, findings: &mut 
     // Names that are not closed any more, so that nothing is looked for again.
     let mut open: Vec<&str> = Vec::new();
     let closing = OnceCell::new();
+    let spoken = words_in_brackets(&source[from..]);
     let mut at = from;
     while let Some(start) = lower[at..].find('<').map(|found| at + found) {
         at = start + 1;
         while verbatim.next_if(|range| range.end <= start).is_some() {}
-        if verbatim.peek().is_some_and(|range| range.contains(&start)) || lower[..start].ends_with('\\') {
+        let is_word = spoken.binary_search(&(start - from)).is_ok();
+        if is_word
+            || verbatim.peek().is_some_and(|range| range.contains(&start))
+            || lower[..start].ends_with('\\')
+        {
             continue;
         }
         let end = tag_end(&lower, start);
@@ -217,10 +208,6 @@ fn unshown<'s>(
     (filled && empty && !shows).then_some((tag.name, Lost::Empty))
 }
 
-fn is_any(names: &str, name: &str) -> bool {
-    names.split_whitespace().any(|known| known.eq_ignore_ascii_case(name))
-}
-
 /// The names of the elements that a text in lower case ends somewhere.
 fn closers(lower: &str) -> HashSet<&str> {
     let ends = lower.match_indices("</").filter_map(|(at, end)| lower.get(at + end.len()..));
@@ -240,10 +227,10 @@ fn is_unknown<'s>(name: &str, tag: &str, closing: impl FnOnce() -> &'s HashSet<&
     let valued = rest.contains('=');
     let is_tag = (rest.is_empty() || rest.starts_with(char::is_whitespace))
         && (valued || rest.split_whitespace().all(attribute));
-    let bare = |word: &str| !word.contains('-') && !is_any(BARE, word);
+    let bare = |word: &str| !is_bare_attribute(word);
     let known = || {
         // `a<b and c>d`: words are no attributes.
-        is_any(KNOWN, name) && (valued || !rest.split_whitespace().any(bare))
+        is_element(name) && (valued || !rest.split_whitespace().any(bare))
     };
     is_tag && !name.contains('-') && !known() && !closing().contains(name.to_ascii_lowercase().as_str())
 }

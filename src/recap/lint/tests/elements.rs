@@ -60,11 +60,15 @@ fn html_that_loses_no_words_is_not_told_of() {
 }
 
 #[test]
-fn words_between_angle_brackets_are_told_of_as_nobody_sees_them() {
-    for tag in ["<String>", "<Ada Example>", "<u8>", "<Card title=\"Boats\" />"] {
-        finds(&format!("A list of List{tag} it was."), "element-dropped", tag, None);
+fn words_between_angle_brackets_are_shown_and_tags_that_nobody_knows_are_told_of() {
+    for tag in ["<Card title=\"Boats\" />", "<boats size=\"4\">"] {
+        finds(&format!("A list of List {tag} it was."), "element-dropped", tag, None);
     }
-    finds("If a<b and c>d, then.", "element-dropped", "<b and c>", None);
+    for words in
+        ["List<String>", "the <Ada Example>", "Vec<u8>", "if a<b and c>d", "the <script> tag", "<your-name>"]
+    {
+        sound(&format!("It was {words} then."));
+    }
     sound("<details open><summary>More</summary>words</details> <hr noshade> <div markdown>words</div>");
 }
 
