@@ -164,7 +164,7 @@ fn read(text: &str, at: usize, closers: &HashMap<String, usize>) -> Option<Brack
 fn is_type(typed: &str, attached: bool) -> bool {
     let capital = typed.starts_with(|char: char| char.is_ascii_uppercase());
     let all = typed.bytes().all(|byte| !byte.is_ascii_lowercase());
-    capital && (attached && (typed.len() == 1 || !all) || !all || typed.len() == 1 && typed != "P")
+    capital && (!all || typed.len() == 1 && (attached || typed != "P"))
 }
 
 #[cfg(test)]
