@@ -125,12 +125,15 @@ fn name_end(text: &str) -> usize {
 
 /// What a bracket is, where it is no plain tag.
 fn read(text: &str, at: usize, closers: &HashMap<String, usize>) -> Option<Bracket> {
+    // Cheap first: most of what is no tag begins like none.
+    if !text.as_bytes().get(at + 1).is_some_and(u8::is_ascii_alphabetic) {
+        return None;
+    }
     let rest = &text[at + 1..text.floor_char_boundary((at + LONGEST).min(text.len()))];
     let (before, end) = (&text[..at], rest.find('>')?);
     let inside = &rest[..end];
     let typed = &inside[..name_end(inside)];
-    let begins = typed.starts_with(|char: char| char.is_ascii_alphabetic());
-    if !begins || before.ends_with(['\\', '(']) || inside.contains("\n\n") {
+    if before.ends_with(['\\', '(']) || inside.contains("\n\n") {
         return None;
     }
     let attached = before.ends_with(|char: char| char.is_alphanumeric() || char == ':');
