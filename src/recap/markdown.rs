@@ -16,6 +16,7 @@ mod kramdown;
 mod liquid;
 mod listing;
 mod lists;
+mod maths;
 mod tags;
 mod unsaid;
 
@@ -110,7 +111,8 @@ pub(super) struct Run {
 /// frame, a picture or a link; those that stand in an address for a page of the site leave one that begins
 /// with `OF_JEKYLL`. Raw HTML that goes on behind an empty line is not taken for code
 /// because it is indented. The address of a link or picture that
-/// holds a space gets `%20` for it, since Markdown would not take it for an address.
+/// holds a space gets `%20` for it, since Markdown would not take it for an address. What stands between
+/// `$$` and `$$` is kept from being read as Markdown.
 pub fn prepare(body: &str) -> Prepared {
     prepare_for_facts(body, &|_| None)
 }
@@ -140,7 +142,9 @@ fn prepared(body: &str, known: Known<'_>, captions: Captions) -> Prepared {
     let (text, indents) = apply(text, &indents);
     let spaces = spaces_in_addresses(&text);
     let (text, spaces) = apply(text, &spaces);
-    Prepared { text, layers: vec![spaces, indents, tags] }
+    let marks = maths::marks(&text);
+    let (text, marks) = apply(text, &marks);
+    Prepared { text, layers: vec![marks, spaces, indents, tags] }
 }
 
 /// The tags of a body, outside of code, that would have done something and are not carried out.
@@ -382,9 +386,18 @@ fn without_title(inner: &str) -> &str {
     let title = match trimmed.as_bytes().last() {
         Some(b'"') => trimmed.find(" \""),
         Some(b'\'') => trimmed.find(" '"),
+        Some(b')') => title_in_parentheses(trimmed),
         _ => None,
     };
     title.map_or(inner, |at| &trimmed[..at])
+}
+
+/// Where the space stands before the title in parentheses that ends what stands between a link's
+/// (CommonMark 0.31, 6.3).
+pub(super) fn title_in_parentheses(inner: &str) -> Option<usize> {
+    let at = inner.rfind(" (")?;
+    let title = inner[at + 2..].strip_suffix(')')?;
+    (!title.contains(['(', ')']) && !inner[..at].trim().is_empty()).then_some(at)
 }
 
 #[cfg(test)]

@@ -15,7 +15,7 @@ const OF_TWO: &str = "aa ab ae af ak am an ar as av ay az ba be bg bi bm bn bo b
 const OF_THREE: &str = "arz ast ckb cmn dsb fil fur gsw haw hsb kab nds sco yue";
 
 /// The tag of a language (RFC 5646 section 2.1), by what is written for it: `pt_BR.UTF-8` is `pt-BR`.
-pub(super) fn tag(written: &str) -> Option<String> {
+pub(crate) fn tag(written: &str) -> Option<String> {
     let written = written.trim().split('.').next()?.replace('_', "-");
     let (first, rest) = written.split_once('-').map_or((written.as_str(), ""), |(first, rest)| (first, rest));
     let first = first.to_ascii_lowercase();
