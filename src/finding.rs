@@ -122,14 +122,18 @@ pub fn join(findings: &mut Vec<Finding>, more: Vec<Finding>) {
     findings.extend(more);
 }
 
-/// Whether a finding tells of a link that is left out what another told of it: that it has no address.
+/// Whether a finding tells of a link or picture that is left out what another told of it: that it has no address.
 fn is_of_empty(dropped: &Finding, empty: &Finding) -> bool {
-    if (dropped.code, empty.code) != ("link-dropped", "empty-link") {
-        return false;
-    }
-    match dropped.message.strip_prefix('`').and_then(|rest| rest.split_once('`')) {
-        Some((address, _)) => empty.message.contains(&format!("`{address}`")),
-        None => empty.message.ends_with("has no address"),
+    let named = dropped.message.split('`').nth(1);
+    match (dropped.code, empty.code, named) {
+        ("link-dropped", "empty-link", Some(address)) => empty.message.contains(&format!("`{address}`")),
+        ("link-dropped", "empty-link", None) => {
+            empty.message.ends_with("has no address") || empty.message.contains("`<>`")
+        }
+        ("picture-dropped", "empty-link", Some(words)) => {
+            empty.message.starts_with(&format!("the picture “{words}” has no address"))
+        }
+        _ => false,
     }
 }
 

@@ -73,11 +73,11 @@ impl Figure {
         }
     }
 
-    /// Takes the words from its picture if its caption has them.
+    /// Takes the words from its picture if its caption has all of them.
     fn say_once(self, html: &mut String) {
-        let words = |text: &str| text.split_whitespace().collect::<Vec<_>>().join(" ");
+        let words = |text: &str| format!(" {} ", text.split_whitespace().collect::<Vec<_>>().join(" "));
         let [(at, alt)] = &self.pictures[..] else { return };
-        let same = self.caption.is_some_and(|caption| words(&caption) == words(alt));
+        let same = self.caption.is_some_and(|caption| words(&caption).contains(&words(alt)));
         if !same || self.count > 1 || alt.trim().is_empty() {
             return;
         }
@@ -114,6 +114,7 @@ mod tests {
         assert_eq!(fit(&figure("A &amp; B", "A\n&amp; <b>B</b>")), figure("", "A\n&amp; <b>B</b>"));
         for html in [
             figure("A", "B"),
+            figure("A", "Ada"),
             "<figure><a href=\"x\"><img src=\"a\" alt=\"A\"></a><figcaption>A</figcaption></figure>"
                 .to_owned(),
             "<figure><img src=\"a\" alt=\"A\"><img src=\"b\" alt=\"B\"><figcaption>A</figcaption></figure>"

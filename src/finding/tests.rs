@@ -16,14 +16,16 @@ fn a_link_that_was_told_to_have_no_address_is_not_told_to_be_left_out() {
     let mut findings = vec![
         empty("the link on “Acme” has no address"),
         empty("it has no address yet: `https://…` leads nowhere"),
+        empty("the picture “Us” has no address"),
     ];
     let more = vec![
         dropped("a link has no address, so that only its words are shown"),
         dropped("`https://…` is left without its link"),
+        Finding::warning("picture-dropped", "the picture `Us` without an address of the web is left out"),
         dropped("`ftp://a.example` is left without its link"),
     ];
     join(&mut findings, more);
-    let told: Vec<_> = findings.iter().skip(2).map(|one| one.message.as_str()).collect();
+    let told: Vec<_> = findings.iter().skip(3).map(|one| one.message.as_str()).collect();
     assert_eq!(told, ["`ftp://a.example` is left without its link"]);
 }
 

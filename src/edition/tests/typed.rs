@@ -38,6 +38,7 @@ fn captions_of_tags_are_markdown_with_code_and_elements_in_it() {
         for (caption, html, said) in [
             ("`Vec<T>` & *x*", "<code>Vec&lt;T&gt;</code> &amp; <em>x</em>", "Vec<T> & x"),
             ("a <b>b</b> of Vec<T>", "a <b>b</b> of Vec&lt;T&gt;", "a b of Vec<T>"),
+            ("a <b>b of `x`", "a &lt;b&gt;b of <code>x</code>", "a <b>b of x"),
             ("`\"a\"` > 'b'", "<code>\"a\"</code> &gt; 'b'", "\"a\" > 'b'"),
         ] {
             for (before, behind) in [("", ""), ("- ", ""), ("So: ", "."), ("> ", "")] {
@@ -146,6 +147,7 @@ fn a_caption_that_is_all_that_is_said_of_a_picture_is_said_once() {
     for body in [
         "{{< figure src=\"/a.jpg\" caption=\"A boat\" >}}",
         "{% include figure.html src=\"/a.jpg\" caption=\"A *boat*\" %}",
+        "{{< figure src=\"/a.jpg\" title=\"At sea\" caption=\"A boat\" attr=\"Ada\" >}}",
         "<figure><img src=\"/a.jpg\" alt=\"A boat\"><figcaption>A boat</figcaption></figure>",
     ] {
         let (edition, _) = with_body(&format!("{body}\n"));

@@ -105,12 +105,21 @@ pub(in crate::recap) fn guarded(line: &str) -> String {
     guarded
 }
 
-/// Where the tag ends that a text begins with, if it is one of [`TAGS`].
+/// How far behind a tag the one is looked for that ends it, in bytes.
+const LONGEST: usize = 2_000;
+
+/// Where the tag ends that a text begins with, if it is one of [`TAGS`] and is ended itself.
 fn tag_end(text: &str) -> Option<usize> {
     let end = text.find('>')? + 1;
     let name = text[1..end].trim_start_matches('/');
     let name = &name[..name.find(|char: char| !char.is_ascii_alphanumeric()).unwrap_or(name.len())];
-    TAGS.iter().any(|tag| name.eq_ignore_ascii_case(tag)).then_some(end)
+    let known = TAGS.iter().any(|tag| name.eq_ignore_ascii_case(tag));
+    let ends = |part: &[u8]| part.starts_with(b"</") && part[2..].eq_ignore_ascii_case(name.as_bytes());
+    let behind = &text.as_bytes()[end..text.len().min(end + LONGEST)];
+    let ended = || {
+        text.starts_with("</") || name.eq_ignore_ascii_case("br") || behind.windows(name.len() + 2).any(ends)
+    };
+    (known && ended()).then_some(end)
 }
 
 #[cfg(test)]
