@@ -75,6 +75,7 @@ fn attribute_lists_in_code_set_off_by_spaces_are_code() {
 #[test]
 fn braces_without_anything_in_them_are_words() {
     reads("Write {{}} for a brace, or {{ }}.\n", "Write {{}} for a brace, or {{ }}.\n");
+    reads("{{-}} and {{ - }}\n", "{{-}} and {{ - }}\n");
     for tag in ["{{#each items}}", "{{/each}}", "{{else}}", "{{ end }}"] {
         let known = |_: &str| None;
         let told = crate::recap::markdown::dropped(&format!("Handlebars has {tag} for it."), &known);

@@ -146,7 +146,7 @@ impl Scan<'_> {
             (b'{', b'{') if !self.raw => {
                 let end = tag_end(&mut self.outputs, at)?;
                 // Rust and Python write a brace so.
-                let says = !self.text[at + 2..end - 2].trim().is_empty();
+                let says = !trimmed(&self.text[at + 2..end - 2]).is_empty();
                 says.then_some(Found { end, says: at + 2..end - 2 })
             }
             (b'{', b':') if !self.raw && !is_set_off(self.text, at) => self.attribute_list(at),
