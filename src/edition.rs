@@ -17,6 +17,7 @@ use crate::config::Publication;
 use crate::finding::Finding;
 use crate::recap::{Event, Next, Recap, Talk, lost};
 
+mod aloud;
 mod body;
 pub mod calendar;
 mod credits;
@@ -304,7 +305,7 @@ fn bodies(
     let root = tree::grow(&arena, &xml_chars(body), said.alt, &known, publication, findings);
     let (html, hid) = body::html(root, page, said, findings);
     // A number such as `&#8;` becomes a character only after the body was read.
-    let html = xml_chars(&html).into_owned();
+    let html = aloud::fit(&body::without_first_lines(xml_chars(&html).into()));
     for address in tree::refused_links(root, page) {
         let finding = match line(&address) {
             address if address.is_empty() => {

@@ -115,10 +115,26 @@ impl Finding {
 pub fn join(findings: &mut Vec<Finding>, more: Vec<Finding>) {
     let told = |finding: &Finding| {
         let same = |one: &Finding| one.code == finding.code && one.message == finding.message;
-        finding.span.is_none() && findings.iter().any(|one| one.span.is_some() && same(one))
+        let told = |one: &Finding| same(one) || is_of_empty(finding, one);
+        finding.span.is_none() && findings.iter().any(|one| one.span.is_some() && told(one))
     };
     let more: Vec<Finding> = more.into_iter().filter(|finding| !told(finding)).collect();
     findings.extend(more);
+}
+
+/// Whether a finding tells of a link or picture that is left out what another told of it: that it has no address.
+fn is_of_empty(dropped: &Finding, empty: &Finding) -> bool {
+    let named = dropped.message.split('`').nth(1);
+    match (dropped.code, empty.code, named) {
+        ("link-dropped", "empty-link", Some(address)) => empty.message.contains(&format!("`{address}`")),
+        ("link-dropped", "empty-link", None) => {
+            empty.message.ends_with("has no address") || empty.message.contains("`<>`")
+        }
+        ("picture-dropped", "empty-link", Some(words)) => {
+            empty.message.starts_with(&format!("the picture “{words}” has no address"))
+        }
+        _ => false,
+    }
 }
 
 /// A place in a text as people count: line and column from 1, columns in characters.

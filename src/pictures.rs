@@ -377,9 +377,6 @@ fn place(text: &str, address: &str, page: &str) -> Option<Range<usize>> {
     let written = [Some(address.to_owned()), Some(url.path().to_owned()), relative, name];
     written.into_iter().flatten().filter(|written| written.len() > 1).find_map(|written| {
         let plain = find::unescaped(&written);
-        [Some(written), plain].into_iter().flatten().find_map(|written| {
-            let at = text.find(&written)?;
-            Some(at..at + written.len())
-        })
+        [Some(written), plain].into_iter().flatten().find_map(|written| find::whole(text, &written))
     })
 }

@@ -26,6 +26,7 @@ mod taken_apart;
 mod talk;
 pub(crate) mod values;
 pub(crate) use document::html;
+pub(crate) use front_matter::language_tag;
 pub use front_matter::write::{Written, write};
 pub use lint::web_addresses;
 pub(crate) use lint::{frame_dropped, lost};

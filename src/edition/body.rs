@@ -70,6 +70,18 @@ pub(super) fn html<'a>(
     (html, hid)
 }
 
+/// HTML without empty lines that code set off begins with: each parser would take one more of them away (HTML
+/// standard, section 13.2.6.4.7, `pre`).
+pub(super) fn without_first_lines(mut html: String) -> String {
+    let mut at = 0;
+    while let Some(tag) = html[at..].find("<pre").map(|found| at + found) {
+        at = html[tag..].find('>').map_or(html.len(), |end| tag + end + 1);
+        let lines = html[at..].len() - html[at..].trim_start_matches('\n').len();
+        html.replace_range(at..at + lines, "");
+    }
+    html
+}
+
 /// An element that shows what is elsewhere, while it is read. What stands in it is for programs that do
 /// not know it.
 struct Embed {

@@ -416,4 +416,5 @@ mod kept;
 mod lost;
 mod seed;
 mod stated;
+mod typed;
 mod words;

@@ -49,6 +49,7 @@ pub(crate) fn of_html(html: &str, words: &Words, numbers: &mut Numbers) -> Strin
         raised: false,
         numbered: false,
         pictured: false,
+        captioned: false,
         set: 0,
         lists: Vec::new(),
         table: Table::default(),
@@ -99,6 +100,8 @@ struct Reading<'w> {
     numbered: bool,
     /// Whether a picture stands last.
     pictured: bool,
+    /// Whether the caption of the figure that is open speaks for its picture.
+    captioned: bool,
     /// Whether the next words are raised behind others: without a mark, 10 to the third would be 103.
     raised: bool,
     /// How many elements are open whose spaces and line ends count.
@@ -243,6 +246,10 @@ impl Reading<'_> {
     }
 
     fn close_block(&mut self, name: &str) {
+        let caption = self.flow.trim();
+        if name == "figcaption" && std::mem::take(&mut self.captioned) && !caption.is_empty() {
+            self.flow = format!("[{}]", self.words.picture.replace("{}", caption));
+        }
         self.pause(name);
         match name {
             "p" | "dl" | "figure" => self.out.gap = !self.out.tight(),
@@ -331,7 +338,9 @@ impl Reading<'_> {
     }
 
     fn picture(&mut self, tag: &Tag<'_>) {
-        if let Some(alt) = tag.attribute("alt").filter(|alt| !alt.trim().is_empty()) {
+        let alt = tag.attribute("alt");
+        self.captioned = alt.as_deref() == Some("");
+        if let Some(alt) = alt.filter(|alt| !alt.trim().is_empty()) {
             let words = self.words.picture.replace("{}", &alt.replace(['\n', '\r', '\t'], " "));
             self.flow.push_str(&format!("[{words}]"));
             self.pictured = true;

@@ -39,6 +39,7 @@ pub(super) fn grow<'a>(
         findings.push(finding);
         take_out_raw_html(root);
     }
+    take_out_notes_before_others(root);
     for node in root.descendants().collect::<Vec<_>>() {
         describe_picture(arena, node, alt);
         mark_task(arena, node);
@@ -194,6 +195,17 @@ fn number_footnote<'a>(arena: &'a Arena<'a>, node: &'a AstNode<'a>) {
     };
     node.data_mut().value = NodeValue::Superscript;
     node.append(text(arena, number));
+}
+
+/// Of notes of one name the last counts; the parser leaves the others where they stand.
+fn take_out_notes_before_others<'a>(root: &'a AstNode<'a>) {
+    for node in root.descendants().collect::<Vec<_>>() {
+        let other =
+            matches!(&node.data().value, NodeValue::FootnoteDefinition(note) if note.total_references == 0);
+        if other {
+            node.detach();
+        }
+    }
 }
 
 /// The notes become a numbered list at the end, below a rule.

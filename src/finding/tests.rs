@@ -10,6 +10,26 @@ fn shown(findings: &[Finding], path: &str, text: &str) -> String {
 }
 
 #[test]
+fn a_link_that_was_told_to_have_no_address_is_not_told_to_be_left_out() {
+    let empty = |message: &str| Finding::warning("empty-link", message).at(0..1);
+    let dropped = |message: &str| Finding::warning("link-dropped", message);
+    let mut findings = vec![
+        empty("the link on “Acme” has no address"),
+        empty("it has no address yet: `https://…` leads nowhere"),
+        empty("the picture “Us” has no address"),
+    ];
+    let more = vec![
+        dropped("a link has no address, so that only its words are shown"),
+        dropped("`https://…` is left without its link"),
+        Finding::warning("picture-dropped", "the picture `Us` without an address of the web is left out"),
+        dropped("`ftp://a.example` is left without its link"),
+    ];
+    join(&mut findings, more);
+    let told: Vec<_> = findings.iter().skip(3).map(|one| one.message.as_str()).collect();
+    assert_eq!(told, ["`ftp://a.example` is left without its link"]);
+}
+
+#[test]
 fn what_was_told_of_a_place_is_not_told_again_without_one() {
     let told = |message: &str| Finding::warning("a", message);
     let mut findings = vec![told("one").at(0..1), told("two")];

@@ -4,6 +4,7 @@
 
 use std::collections::BTreeMap;
 use std::fs;
+use std::ops::Range;
 use std::path::{Component, Path, PathBuf};
 
 use unicode_normalization::UnicodeNormalization as _;
@@ -16,6 +17,9 @@ use crate::recap::suggest::nearest;
 /// Folders that generators publish at the root of the site: a picture at `/images/a.jpg` stands in
 /// `images/`, or in `static/images/` with Hugo and Zola, in `public/images/` with Astro and Next.
 pub const FOLDERS: [&str; 5] = ["static", "public", "assets", "src", "docs"];
+
+/// Longest stretch before an address that may belong to it, in bytes.
+const LONGEST: usize = 2_000;
 
 /// Most names of a folder that are looked through for one that is meant.
 const MOST_NAMES: usize = 2_000;
@@ -193,6 +197,29 @@ fn parts(path: &str, upwards: bool) -> Option<PathBuf> {
         parts.push(part);
     }
     (parts.as_os_str() != "").then_some(parts)
+}
+
+/// Where an address is written, and not as a part of another: only the site's name may stand before a path, and
+/// dots before the name of a file.
+pub(super) fn whole(text: &str, address: &str) -> Option<Range<usize>> {
+    let goes_on = |char: char| char.is_alphanumeric() || "/-_%~+.:@".contains(char);
+    let begins = |at: usize| {
+        let near = text.floor_char_boundary(at.saturating_sub(LONGEST));
+        let before = text[near..at].rsplit(|char| !goes_on(char)).next().unwrap_or_default();
+        let site = before.split_once("://").map_or(before.strip_prefix("//"), |(_, site)| Some(site));
+        before.is_empty()
+            || match address.starts_with('/') {
+                true => site.is_some_and(|site| !site.contains('/')),
+                false => before.bytes().all(|byte| matches!(byte, b'.' | b'/')),
+            }
+    };
+    let ends = |end: usize| {
+        let behind = text[end..].trim_start_matches(['.', ':']);
+        text[end..].starts_with(['.', ':']) && !behind.starts_with(char::is_alphanumeric)
+            || !text[end..].starts_with(goes_on)
+    };
+    let places = text.match_indices(address).map(|(at, _)| at..at + address.len());
+    places.into_iter().find(|at| begins(at.start) && ends(at.end))
 }
 
 /// A part of a URL without its escapes (RFC 3986 section 2.1), where that is UTF-8.

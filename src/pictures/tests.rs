@@ -368,6 +368,24 @@ async fn what_is_missing_or_broken_is_told_with_its_place_and_stays() {
 }
 
 #[test]
+fn an_address_is_found_where_all_of_it_is_written() {
+    let (page, address) = ("https://example.org/2024/may.html", "https://example.org/img/a.jpg");
+    for (text, found) in [
+        ("/old/img/a.jpg ![](/img/a.jpg)", Some("/img/a.jpg)")),
+        ("/img/a.jpg.bak, /img/a.jpg?w=1", Some("/img/a.jpg?w=1")),
+        ("data.jpg <img src=\"a.jpg\">", Some("a.jpg\">")),
+        ("![]({{ site.baseurl }}/img/a.jpg)", Some("/img/a.jpg)")),
+        ("![](http://example.org/img/a.jpg)", Some("/img/a.jpg)")),
+        ("![](../img/a.jpg)", Some("../img/a.jpg)")),
+        ("![](./a.jpg).", Some("a.jpg).")),
+        ("It is a.jpg.", Some("a.jpg.")),
+        ("The file data.jpg of /b/a.jpg", None),
+    ] {
+        assert_eq!(place(text, address, page).map(|at| &text[at.start..]), found, "{text}");
+    }
+}
+
+#[test]
 fn a_missing_picture_of_the_theme_is_told_with_the_setting_that_shows_it() {
     let mut stage = Stage::new(&[], "Words.");
     stage.edition.around.insert("https://example.org/banner.png".into(), None);

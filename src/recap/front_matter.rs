@@ -23,7 +23,8 @@ pub(super) mod write;
 mod yaml;
 pub(super) use day::{parse_day, stated as stated_day, written as day_in_words};
 pub(super) use fields::{Located, Stated, read};
-pub(super) use plain::text as plain_text;
+pub(crate) use language::tag as language_tag;
+pub(super) use plain::{guarded, text as plain_text};
 
 /// The deepest nesting of front matter; ours needs five levels.
 const DEEPEST: usize = 24;

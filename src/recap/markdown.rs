@@ -17,6 +17,7 @@ mod kramdown;
 mod liquid;
 mod listing;
 mod lists;
+mod maths;
 mod tags;
 mod unsaid;
 
@@ -112,7 +113,8 @@ pub(super) struct Run {
 /// frame, a picture or a link; those that stand in an address for a page of the site leave one that begins
 /// with `OF_JEKYLL`. Raw HTML that goes on behind an empty line is not taken for code
 /// because it is indented. The address of a link or picture that
-/// holds a space gets `%20` for it, since Markdown would not take it for an address.
+/// holds a space gets `%20` for it, since Markdown would not take it for an address. What stands between
+/// `$$` and `$$` is kept from being read as Markdown.
 pub fn prepare(body: &str) -> Prepared {
     prepare_for_facts(body, &|_| None)
 }
@@ -138,13 +140,15 @@ pub(super) enum Captions {
 
 fn prepared(body: &str, known: Known<'_>, captions: Captions) -> Prepared {
     let (text, tags) = apply(body.to_owned(), &tags::foreign(body, known, captions).0);
+    let marks = maths::marks(&text);
+    let (text, marks) = apply(text, &marks);
     let brackets = brackets::meant(&text);
     let (text, brackets) = apply(text, &brackets);
     let indents = html::indents(&text);
     let (text, indents) = apply(text, &indents);
     let spaces = spaces_in_addresses(&text);
     let (text, spaces) = apply(text, &spaces);
-    Prepared { text, layers: vec![spaces, indents, brackets, tags] }
+    Prepared { text, layers: vec![spaces, indents, brackets, marks, tags] }
 }
 
 /// The tags of a body, outside of code, that would have done something and are not carried out.
@@ -386,9 +390,18 @@ fn without_title(inner: &str) -> &str {
     let title = match trimmed.as_bytes().last() {
         Some(b'"') => trimmed.find(" \""),
         Some(b'\'') => trimmed.find(" '"),
+        Some(b')') => title_in_parentheses(trimmed),
         _ => None,
     };
     title.map_or(inner, |at| &trimmed[..at])
+}
+
+/// Where the space stands before the title in parentheses that ends what stands between a link's
+/// (CommonMark 0.31, 6.3).
+pub(super) fn title_in_parentheses(inner: &str) -> Option<usize> {
+    let at = inner.rfind(" (")?;
+    let title = inner[at + 2..].strip_suffix(')')?;
+    (!title.contains(['(', ')']) && !inner[..at].trim().is_empty()).then_some(at)
 }
 
 #[cfg(test)]

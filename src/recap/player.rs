@@ -165,6 +165,9 @@ const ADDRESSES: [&str; 16] = [
 const IDS: [&str; 11] =
     ["id", "video_id", "videoid", "video-id", "data-videoid", "video", "v", "key", "code", "vid", "deck"];
 
+/// Arguments that say where in a recording to begin.
+const BEGINS: [&str; 4] = ["start", "t", "time", "data-start"];
+
 /// Arguments that say in words what is shown.
 const WORDS: [&str; 8] = ["alt", "caption", "description", "desc", "title", "text", "label", "name"];
 
@@ -276,6 +279,7 @@ pub(crate) fn of_tag(name: &str, arguments: &[Argument], included: bool) -> Opti
                 .as_ref()
                 .is_some_and(|provider| player.names.iter().any(|known| named(provider, known)))
     });
+    let begins = value(arguments, &BEGINS).map(str::to_owned);
     let address = address(arguments);
     let pictured = is(&PICTURES) || address.as_deref().is_some_and(is_picture);
     match (address, player) {
@@ -285,14 +289,14 @@ pub(crate) fn of_tag(name: &str, arguments: &[Argument], included: bool) -> Opti
             Some(Shown::Picture(Picture { url, words: plain_text(&words()), caption, link }))
         }
         (Some(url), None) if is(&BUTTONS) => Some(Shown::Link(url, words())).filter(|_| !words().is_empty()),
-        (Some(url), Some(_)) => Some(Shown::Embed(url, caption(&name, arguments))),
+        (Some(url), Some(_)) => Some(Shown::Embed(from_second(url, &begins), caption(&name, arguments))),
         (Some(url), None) if included || is(&ANY) => Some(Shown::Embed(url, caption(&name, arguments))),
         (None, Some(player)) => identity(arguments).map(|id| {
             // Of a snippet its owner may stand before its number.
             let number = arguments.get(1).filter(|two| player.names == ["gist"] && is_identity(&two.value));
             let number = number.filter(|two| two.name.is_none() && !id.contains('/'));
             let id = number.map_or(id.to_owned(), |two| format!("{id}/{}", two.value));
-            Shown::Embed(player.page.replace("{}", &id), caption(&name, arguments))
+            Shown::Embed(from_second(player.page.replace("{}", &id), &begins), caption(&name, arguments))
         }),
         _ => None,
     }
@@ -327,13 +331,27 @@ pub(crate) fn of_element(name: &str, attribute: impl Fn(&str) -> Option<String>)
             let player =
                 PLAYERS.iter().find(|player| player.names.iter().any(|known| named(&plain(name), known)))?;
             let id = IDS.into_iter().find_map(&attribute).filter(|id| is_identity(id));
-            let page = id.map(|id| player.page.replace("{}", &id));
+            // The parameters of the player, as an address has them.
+            let given = || {
+                let given = attribute("params")?;
+                let mut pairs = url::form_urlencoded::parse(given.as_bytes());
+                pairs.find(|(name, _)| BEGINS.contains(&&**name)).map(|(_, value)| value.into_owned())
+            };
+            let begins = || BEGINS.into_iter().find_map(&attribute).or_else(given);
+            let page = id.map(|id| from_second(player.page.replace("{}", &id), &begins()));
             page.or_else(|| {
                 ["src", "url", "href"].into_iter().find_map(attribute).filter(|url| is_address(url))
             })
         }
         _ => None,
     }
+}
+
+/// The address of a recording that begins at a second, if one is told and its place takes one.
+fn from_second(recording: String, begins: &Option<String>) -> String {
+    let second = begins.as_deref().and_then(seconds).filter(|second| *second > 0);
+    let url = second.and_then(|second| at_second(&Url::parse(&recording).ok()?, second));
+    url.map_or(recording, String::from)
 }
 
 /// Letters and digits in lower case.

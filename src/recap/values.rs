@@ -66,12 +66,17 @@ impl Values {
     ) -> (String, bool) {
         let mut waits = false;
         let keep = |written: &str| {
+            // Braces with nothing in them are those braces.
+            if inner(written).is_empty() {
+                return true;
+            }
             let known = |name: &str| {
                 self.stated(name).or_else(|| is_of_site(name).then(|| Value::Text(name.to_owned())))
             };
             let keep = written.starts_with("{{") && markdown::filled(inner(written), &known).is_some();
             let tag = written.starts_with("{%");
-            let lost = if tag { markdown::unsaid_in(line, inner(written)) } else { Some(What::Says) };
+            let lost =
+                if tag { markdown::unsaid_in(line, written, inner(written)) } else { Some(What::Says) };
             let lost = lost.filter(|_| !keep);
             findings.extend(lost.map(|what| lint::left_out(written, what).at(span.clone())));
             waits |= keep;

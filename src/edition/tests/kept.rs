@@ -223,8 +223,8 @@ fn the_caption_of_a_picture_stands_below_it_in_both_forms() {
         ),
         (
             "{{< figure src=\"/a.jpg\" caption=\"Ada at sea\" >}}",
-            "alt=\"Ada at sea\"><figcaption>Ada at sea</figcaption></figure>",
-            "[Picture: Ada at sea]\nAda at sea\n\nAfter.\n",
+            "alt=\"\"><figcaption>Ada at sea</figcaption></figure>",
+            "[Picture: Ada at sea]\n\nAfter.\n",
         ),
         (
             "{{< figure src=\"/a.jpg\" alt=\"A boat\" caption=\"By [Ada](/ada) < *all*\" >}}",

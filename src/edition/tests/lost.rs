@@ -281,3 +281,14 @@ fn what_stands_behind_a_tag_that_is_spoken_of_or_that_nobody_closes_is_kept() {
         assert!(edition.text().contains("Then Bo spoke."), "{tag}: {}", edition.html);
     }
 }
+
+#[test]
+fn code_set_off_stays_itself_however_often_it_is_read() {
+    let (edition, _) = with_body("<pre>\n\n\nlet a = 1;\n</pre>\n\nEnd.");
+    let page = Url::parse(&edition.link).unwrap();
+    let again = raw::sanitiser(&page, raw::Frames::Drop).clean(&edition.html).to_string();
+    assert_eq!(
+        (again.as_str(), edition.text().as_str()),
+        (edition.html.as_str(), "    let a = 1;\n\nEnd.\n")
+    );
+}

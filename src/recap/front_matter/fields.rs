@@ -86,7 +86,7 @@ pub(in crate::recap) fn read(text: &str, header: &Header) -> (Stated, Vec<Findin
         preheader: reader.line_of_mail(root, names::PREHEADER),
         date: reader.day(root, names::DATE),
         image: reader.image(root),
-        language: names::LANGUAGE.iter().find_map(|name| language::tag(&scalar(root.at(name)?)?)),
+        language: reader.language(root),
         tags: reader.tags(root, header.format == Format::Lines),
         redirect_from: first(root, names::REDIRECTS)
             .map(|(name, _)| reader.one_or_more(root, name))
@@ -118,6 +118,27 @@ pub(in crate::recap) fn read(text: &str, header: &Header) -> (Stated, Vec<Findin
     };
     let Reader { findings, waiting, .. } = reader;
     (Stated { values: values.waiting(waiting), ..stated }, findings)
+}
+
+impl Reader<'_> {
+    /// The language of the recap. What is none is told of, where it cannot be that of a program.
+    fn language(&mut self, root: &Node) -> Option<String> {
+        let stated = names::LANGUAGE.iter().filter_map(|name| Some((*name, root.at(name)?)));
+        stated.into_iter().find_map(|(name, node)| {
+            let written = scalar(node)?;
+            let tag = language::tag(&written);
+            let meant = language::meant(&written);
+            if tag.is_none() && (meant.is_some() || name != "language") {
+                let message = format!("`{name}` names no language, so that the publication's is taken");
+                let hint = meant.map_or("write its tag, such as `en` or `de-AT`".to_owned(), |tag| {
+                    format!("write `{tag}`")
+                });
+                self.findings
+                    .push(Finding::warning("language-unknown", message).at(node.span.clone()).hint(hint));
+            }
+            tag
+        })
+    }
 }
 
 /// The first name that holds a value, and that value.

@@ -14,8 +14,38 @@ const OF_TWO: &str = "aa ab ae af ak am an ar as av ay az ba be bg bi bm bn bo b
 /// Those of three letters in which people write recaps.
 const OF_THREE: &str = "arz ast ckb cmn dsb fil fur gsw haw hsb kab nds sco yue";
 
+/// Names of languages, and codes of countries and of three letters, that people write for tags.
+const NAMES: &[(&str, &str)] = &[
+    ("cs", "cz czech cesky čeština ces cze"),
+    ("da", "dk danish dansk dan"),
+    ("de", "german deutsch deu ger"),
+    ("el", "gr greek ell gre"),
+    ("en", "english englisch anglais inglés eng"),
+    ("es", "spanish español espanol castellano spa"),
+    ("fi", "finnish suomi fin"),
+    ("fr", "french français francais fra fre"),
+    ("it", "italian italiano ita"),
+    ("ja", "jp japanese 日本語 jpn"),
+    ("ko", "korean 한국어 kor"),
+    ("nl", "dutch nederlands nld dut"),
+    ("pl", "polish polski pol"),
+    ("pt", "portuguese português portugues por"),
+    ("ru", "russian русский rus"),
+    ("sv", "swedish svenska swe"),
+    ("tr", "turkish türkçe tur"),
+    ("uk", "ua ukrainian українська ukr"),
+    ("zh", "cn chinese 中文 zho chi"),
+];
+
+/// The tag that was surely meant by what is none.
+pub(super) fn meant(written: &str) -> Option<&'static str> {
+    let written = written.trim().to_lowercase();
+    let named = NAMES.iter().find(|(_, names)| names.split(' ').any(|name| name == written));
+    named.map(|(tag, _)| *tag)
+}
+
 /// The tag of a language (RFC 5646 section 2.1), by what is written for it: `pt_BR.UTF-8` is `pt-BR`.
-pub(super) fn tag(written: &str) -> Option<String> {
+pub(crate) fn tag(written: &str) -> Option<String> {
     let written = written.trim().split('.').next()?.replace('_', "-");
     let (first, rest) = written.split_once('-').map_or((written.as_str(), ""), |(first, rest)| (first, rest));
     let first = first.to_ascii_lowercase();

@@ -28,7 +28,7 @@ fn joined<'a>(words: impl Iterator<Item = &'a str>, length: usize) -> String {
 /// A line without its markup.
 fn unmarked(line: String) -> String {
     // As the text of a heading it is nothing but a line: no list, no quote, no rule.
-    let heading = format!("# {} <!-- -->", guarded(&line));
+    let heading = format!("{} <!-- -->", guarded(&format!("# {line}")));
     let document = document::read(&markdown::prepare_for_facts(&heading, &|_| None), 0);
     let read =
         document.blocks.iter().find_map(|block| block.heading()).map(|inline| inline.text.trim().to_owned());
@@ -71,18 +71,55 @@ pub(super) fn spelled(plain: &str) -> String {
     spelled
 }
 
-/// The line with every `<` that begins none of [`TAGS`] as an entity: `Option<T>` is no markup.
-fn guarded(line: &str) -> String {
-    let mut parts = line.split('<');
-    let mut guarded = parts.next().unwrap_or_default().to_owned();
-    for part in parts {
-        let name = part.trim_start_matches('/');
-        let end = name.find(|char: char| !char.is_ascii_alphanumeric()).unwrap_or(name.len());
-        let tag = part.contains('>') && TAGS.iter().any(|tag| name[..end].eq_ignore_ascii_case(tag));
-        guarded.push_str(if tag { "<" } else { "&lt;" });
-        guarded.push_str(part);
+/// A line of Markdown with every `<` and `>` outside of code as an entity, but for those of [`TAGS`]:
+/// `Option<T>` is no markup.
+pub(in crate::recap) fn guarded(line: &str) -> String {
+    let mut code = markdown::Code::default();
+    let mut guarded = String::with_capacity(line.len());
+    let (mut at, mut copied) = (0, 0);
+    while let Some(sign) = line[at..].find(['<', '>', '`', '\\']).map(|found| at + found) {
+        let entity = match line.as_bytes()[sign] {
+            // What it stands before is no mark.
+            b'\\' => {
+                at = sign + 1 + usize::from(line[sign + 1..].starts_with(['<', '>', '`', '\\']));
+                continue;
+            }
+            b'`' => {
+                at = code.skip(line, sign).unwrap_or(sign + 1);
+                continue;
+            }
+            b'<' => match tag_end(&line[sign..]) {
+                Some(end) => {
+                    at = sign + end;
+                    continue;
+                }
+                None => "&lt;",
+            },
+            _ => "&gt;",
+        };
+        guarded.push_str(&line[copied..sign]);
+        guarded.push_str(entity);
+        (at, copied) = (sign + 1, sign + 1);
     }
+    guarded.push_str(&line[copied..]);
     guarded
+}
+
+/// How far behind a tag the one is looked for that ends it, in bytes.
+const LONGEST: usize = 2_000;
+
+/// Where the tag ends that a text begins with, if it is one of [`TAGS`] and is ended itself.
+fn tag_end(text: &str) -> Option<usize> {
+    let end = text.find('>')? + 1;
+    let name = text[1..end].trim_start_matches('/');
+    let name = &name[..name.find(|char: char| !char.is_ascii_alphanumeric()).unwrap_or(name.len())];
+    let known = TAGS.iter().any(|tag| name.eq_ignore_ascii_case(tag));
+    let ends = |part: &[u8]| part.starts_with(b"</") && part[2..].eq_ignore_ascii_case(name.as_bytes());
+    let behind = &text.as_bytes()[end..text.len().min(end + LONGEST)];
+    let ended = || {
+        text.starts_with("</") || name.eq_ignore_ascii_case("br") || behind.windows(name.len() + 2).any(ends)
+    };
+    (known && ended()).then_some(end)
 }
 
 #[cfg(test)]

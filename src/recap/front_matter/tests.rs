@@ -227,3 +227,29 @@ fn a_beginning_that_is_no_time_is_told_and_left_out() {
         assert_eq!(starts(bad), (None, vec!["time-unreadable"]), "{bad}");
     }
 }
+
+#[test]
+fn a_language_that_there_is_not_is_told_of_with_its_right_tag() {
+    for (line, hint) in [
+        ("lang: german", Some("write `de`")),
+        ("lang: jp", Some("write `ja`")),
+        ("language: Español", Some("write `es`")),
+        ("locale: eng", Some("write `en`")),
+        ("lang: klingon", Some("write its tag, such as `en` or `de-AT`")),
+        ("language: go", None),
+        ("lang: de_DE.UTF-8", None),
+        ("lang: \"\"", None),
+        ("lang: nope\nlanguage: de", Some("write its tag, such as `en` or `de-AT`")),
+    ] {
+        let text = format!("---\n{line}\n---\n");
+        let (_, findings) = read(&text, &split(&text).header.unwrap());
+        let told: Vec<_> = findings.iter().map(|one| (one.code, one.hint.as_deref().unwrap())).collect();
+        assert_eq!(
+            told,
+            hint.map(|hint| ("language-unknown", hint)).into_iter().collect::<Vec<_>>(),
+            "{line}"
+        );
+        let places = findings.iter().map(|one| &text[one.span.clone().unwrap()]);
+        assert!(places.into_iter().all(|at| line.contains(at) && line.find(at) > Some(4)), "{line}");
+    }
+}

@@ -133,8 +133,11 @@ fn empty(source: &str, address: &Address) -> Option<Finding> {
     let linked = source[text.clone()].trim();
     let whole = text.start - if picture { 2 } else { 1 }..address.at.end + 1;
     if is_placeholder(target) {
-        let what =
-            if picture { "the picture".to_owned() } else { format!("the link on “{}”", short(linked)) };
+        let what = match (picture, linked) {
+            (true, "") => "the picture".to_owned(),
+            (true, words) => format!("the picture “{}”", short(words)),
+            (false, words) => format!("the link on “{}”", short(words)),
+        };
         let message = match target {
             "" => format!("{what} has no address"),
             _ => format!("{what} has no address yet: `{}` leads nowhere", short(target)),

@@ -3,7 +3,8 @@
 //!
 //! It leaves the links of reference to [`super::written`].
 
-use std::collections::HashSet;
+use std::collections::hash_map::Entry;
+use std::collections::{HashMap, HashSet};
 
 use super::page::Page;
 use super::written::Written;
@@ -36,6 +37,13 @@ pub(super) fn read(page: &Page<'_>, written: &Written, findings: &mut Vec<Findin
         notes.iter().filter(|note| note.defines == defines).map(|note| note.name.to_lowercase()).collect()
     };
     let (defined, used) = (names(true), names(false));
+    let mut first: HashMap<String, &Note<'_>> = HashMap::new();
+    for note in notes.iter().filter(|note| note.defines) {
+        match first.entry(note.name.to_lowercase()) {
+            Entry::Vacant(entry) => drop(entry.insert(note)),
+            Entry::Occupied(entry) => findings.push(twice(note, entry.get())),
+        }
+    }
     for note in &notes {
         let other = if note.defines { &used } else { &defined };
         if !other.contains(&note.name.to_lowercase()) {
@@ -64,6 +72,15 @@ fn note(source: &str, start: usize) -> Option<Note<'_>> {
     );
     let pattern = range || source[end..].starts_with(['+', '*', '?', '{']);
     (plain && !escaped && !pattern).then_some(Note { name, start, end: end + usize::from(defines), defines })
+}
+
+/// A note that is defined again; the last counts, as with kramdown.
+fn twice(note: &Note<'_>, first: &Note<'_>) -> Finding {
+    let message = format!("the note `{}` is defined a second time, and readers see the last", note.name);
+    Finding::warning("note-twice", message)
+        .at(note.start..note.end)
+        .related(first.start..first.end, "here it is defined first")
+        .hint("give one of the two another name, and refer to it by that")
 }
 
 fn told(note: &Note<'_>) -> Finding {

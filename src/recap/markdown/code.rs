@@ -119,6 +119,54 @@ fn blank_line_follows(bytes: &[u8], at: usize) -> bool {
     bytes[at..].iter().find(|byte| !matches!(byte, b' ' | b'\t' | b'\r')).is_none_or(|byte| *byte == b'\n')
 }
 
+/// Longest stretch that is looked back at for what a line stands in, in bytes.
+const LONGEST_BACK: usize = 2_000;
+
+/// Whether `at` stands in code that is set off by four spaces or a tab, in a list or outside of one
+/// (CommonMark 0.31, 4.4).
+pub(super) fn is_set_off(text: &str, at: usize) -> bool {
+    let from = text.floor_char_boundary(at.saturating_sub(LONGEST_BACK));
+    let mut lines = text[from..at].rsplit('\n').map(columns);
+    // Nearly always this line tells.
+    let Some((mut indent, _)) = lines.next().filter(|(indent, _)| *indent >= 4) else { return false };
+    let mut within = true;
+    for (columns, line) in lines {
+        if line.is_empty() {
+            within = false;
+        } else if within && columns >= 4 {
+            indent = columns;
+        } else if within {
+            // It goes on with a paragraph, or with the item's first line.
+            return false;
+        } else if let Some(content) = item_content(line).map(|content| columns + content) {
+            if content <= indent {
+                return indent >= content + 4;
+            }
+        } else if columns == 0 {
+            return true;
+        }
+    }
+    true
+}
+
+/// How far a line is moved in, and what stands on it; blanks alone are nothing.
+fn columns(line: &str) -> (usize, &str) {
+    let rest = line.trim_start_matches([' ', '\t']);
+    let wide = |columns: usize, byte: u8| if byte == b'\t' { columns / 4 * 4 + 4 } else { columns + 1 };
+    let blanks = &line[..line.len() - rest.len()];
+    (blanks.bytes().fold(0, wide), rest.trim_end())
+}
+
+/// How far behind its marker the content of an item begins that a line is the first of.
+fn item_content(line: &str) -> Option<usize> {
+    let digits = line.bytes().take_while(u8::is_ascii_digit).count();
+    let marks: &[char] = if digits > 0 { &['.', ')'] } else { &['-', '*', '+'] };
+    let rest = line[digits..].strip_prefix(marks)?;
+    let spaces = rest.bytes().take_while(|byte| *byte == b' ').count();
+    // CommonMark 0.31, 5.2: behind more than four spaces there is code.
+    (spaces > 0 || rest.is_empty()).then_some(digits + 1 + if spaces > 4 { 1 } else { spaces.max(1) })
+}
+
 /// The end of a fenced block: behind the line that closes it, or of the text.
 fn fence_end(text: &str, from: usize, mark: u8, run: usize) -> usize {
     let mut at = from;

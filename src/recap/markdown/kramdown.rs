@@ -70,6 +70,9 @@ pub(crate) fn to_plain(text: &str) -> Plain {
             }
             (false, _, _) if let Some((kind, words)) = alert(line) => {
                 plain.text.push_str(&format!("{kind}\n> {words}"));
+                if is_title(words, &text[at..]) {
+                    plain.text.push_str(">\n");
+                }
             }
             _ => plain.text.push_str(line),
         }
@@ -129,6 +132,14 @@ fn alert(line: &str) -> Option<(&str, &str)> {
     let known = KINDS.iter().any(|known| kind.eq_ignore_ascii_case(known));
     let end = line.len() - words.len();
     (known && !words.trim().is_empty()).then(|| (&line[..end], words.trim_start()))
+}
+
+/// Whether the words on the first line of an alert are over there, by what is below: no sentence ends with them,
+/// and none goes on in small letters.
+fn is_title(words: &str, below: &str) -> bool {
+    let ends = words.trim_end().ends_with(['.', ',', ';', ':', '!', '?', '…', '\\']);
+    let below = below.strip_prefix('>').map(str::trim_start);
+    !ends && below.is_some_and(|below| !below.starts_with(char::is_lowercase))
 }
 
 /// What ends the text behind a line that stands for itself, if it does; `open` ends that of the line.
@@ -222,6 +233,7 @@ mod tests {
             to_plain("> [!TIP] Come **early**\n> and often\n").text,
             "> [!TIP]\n> Come **early**\n> and often\n"
         );
+        assert_eq!(to_plain("> [!TIP] Title\n> Come\n").text, "> [!TIP]\n> Title\n>\n> Come\n");
         assert_eq!(to_plain("> [!TIP]\n> Come\n").text, "> [!TIP]\n> Come\n");
         assert_eq!(to_plain("> [!x] y\n").text, "> [!x] y\n");
     }

@@ -16,6 +16,9 @@ const WORDS: [&str; 2] = ["toc", "footnotes"];
 /// What kramdown calls extensions: `{::comment}`.
 const EXTENSIONS: [&str; 3] = ["comment", "nomarkdown", "options"];
 
+/// How Rust's numbers are to be written: `{:#x}`. Nobody calls a thing by such a letter.
+const FORMATS: [&str; 6] = ["#x", "#X", "#b", "#o", "#e", "#p"];
+
 /// Whether `{:inner}` is a list as kramdown has it (kramdown.gettalong.org/syntax.html, "Attribute List
 /// Definitions"); all else are words. `defined` are the names of a text's own lists.
 pub(super) fn is_kramdown<'t>(
@@ -29,6 +32,9 @@ pub(super) fn is_kramdown<'t>(
     }
     if let Some(end) = inner.strip_prefix('/') {
         return end.is_empty() || extends(end);
+    }
+    if FORMATS.contains(&inner) {
+        return false;
     }
     let mut items = inner.split_whitespace();
     let Some(first) = items.next() else { return !inner.is_empty() };

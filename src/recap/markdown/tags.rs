@@ -8,11 +8,12 @@ use std::cell::OnceCell;
 use std::collections::HashSet;
 use std::ops::Range;
 
-use super::code::{Code, begins_line};
+use super::code::{Code, begins_line, is_set_off};
 use super::liquid::{self, Known, Value};
 use super::listing::{Listings, unraw};
 use super::unsaid::{Dropped, closers, unsaid};
 use super::{Captions, Edit, lists, next_of, set};
+use crate::recap::front_matter::guarded;
 use crate::recap::player::{self, Argument, Picture, Shown};
 
 /// Longest tag, in bytes; what is longer stays as text.
@@ -107,7 +108,7 @@ pub(super) fn foreign(text: &str, known: Known<'_>, captions: Captions) -> (Vec<
             if let Some(code) = listings.read(text, &(at..found.end), says) {
                 let end = code.end;
                 edits.push(code);
-                let what = unsaid(says, || closing.get_or_init(|| closers(text)));
+                let what = unsaid(&text[at..], says, || closing.get_or_init(|| closers(text)));
                 dropped.extend(what.map(|what| Dropped { at: at..found.end, what }));
                 at = next_of(&const { set(b"`~{") }, text, end);
                 continue;
@@ -118,7 +119,8 @@ pub(super) fn foreign(text: &str, known: Known<'_>, captions: Captions) -> (Vec<
             let place = if free { start } else { at }..found.end;
             let shown = replace(text, place, says, (known, captions), &mut edits)
                 || links.replace(says, known, edits.last_mut(), || closing.get_or_init(|| closers(text)));
-            if !shown && let Some(what) = unsaid(says, || closing.get_or_init(|| closers(text))) {
+            if !shown && let Some(what) = unsaid(&text[at..], says, || closing.get_or_init(|| closers(text)))
+            {
                 dropped.push(Dropped { at: at..found.end, what });
             }
             at = found.end;
@@ -143,9 +145,11 @@ impl Scan<'_> {
             (b'{', b'%') => self.statement(at),
             (b'{', b'{') if !self.raw => {
                 let end = tag_end(&mut self.outputs, at)?;
-                Some(Found { end, says: at + 2..end - 2 })
+                // Rust and Python write a brace so.
+                let says = !trimmed(&self.text[at + 2..end - 2]).is_empty();
+                says.then_some(Found { end, says: at + 2..end - 2 })
             }
-            (b'{', b':') if !self.raw => self.attribute_list(at),
+            (b'{', b':') if !self.raw && !is_set_off(self.text, at) => self.attribute_list(at),
             (b'{', b'#')
                 if !self.raw
                     && let Some(end) = comment_end(self.text, at) =>
@@ -451,7 +455,7 @@ fn markup(shown: &Shown, place: Place) -> String {
     match shown {
         Shown::Embed(url, caption) => {
             let frame = format!("<iframe src=\"{}\"></iframe>", attribute(url));
-            match caption.as_deref().map(attribute) {
+            match caption.as_deref().map(prose) {
                 Some(caption) if place == Place::Margin => format!("{frame}\n\n{caption}\n"),
                 Some(caption) => format!("<wbr>{frame} ({caption})"),
                 None => frame,
@@ -464,7 +468,7 @@ fn markup(shown: &Shown, place: Place) -> String {
                 None => picture,
             };
             let marked = caption.as_deref().is_some_and(|caption| caption.contains(['[', '*', '_', '`']));
-            match caption.as_deref().map(attribute) {
+            match caption.as_deref().map(prose) {
                 // Markdown in it is read where nothing around it is broken by an empty line.
                 Some(caption) if place == Place::Margin && marked => {
                     // No heading and no list begins with it.
@@ -482,6 +486,11 @@ fn markup(shown: &Shown, place: Place) -> String {
         }
         Shown::Link(url, words) => format!("<a href=\"{}\">{}</a>", attribute(url), attribute(words)),
     }
+}
+
+/// A line of Markdown that stays on its line, and in which nothing is a tag but what sets off words.
+fn prose(line: &str) -> String {
+    guarded(&line.split_whitespace().collect::<Vec<_>>().join(" "))
 }
 
 /// A value for between quotation marks. Character references in it stay what they are.

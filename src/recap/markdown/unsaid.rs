@@ -15,6 +15,9 @@ const SILENT: [&str; 15] = [
     "layout", "more", "set", "toc", "when",
 ];
 
+/// Values that say nothing where they stand.
+const SILENT_VALUES: [&str; 3] = ["excerpt", "more", "toc"];
+
 /// Arguments that hold words for readers.
 const WORDS: [&str; 12] = [
     "author",
@@ -70,17 +73,23 @@ pub(crate) enum What {
     Repeats,
 }
 
-/// What a tag that left nothing in its place would have done. `closing` are the tags that something ends
-/// with: what stands before one of them is there to be read.
-pub(super) fn unsaid<'t>(says: &str, closing: impl FnOnce() -> &'t HashSet<&'t str>) -> Option<What> {
+/// What a tag that left nothing in its place would have done, by how it is written and what stands between its
+/// braces. `closing` are the tags that something ends with: what stands before one of them is there to be read.
+pub(super) fn unsaid<'t>(
+    written: &str,
+    says: &str,
+    closing: impl FnOnce() -> &'t HashSet<&'t str>,
+) -> Option<What> {
     let says = trimmed(says);
     let shortcode = says.starts_with(['<', '%']);
+    let value = !shortcode && written.starts_with("{{");
     let inner = says.trim_matches(['<', '>', '%']).trim();
     let name = inner.split(|char: char| char.is_whitespace() || char == '(').next().unwrap_or_default();
     let silent = inner.is_empty()
-        || inner.starts_with(['/', '#'])
+        || (!value && inner.starts_with(['/', '#']))
         || PLACES.contains(&inner)
-        || (!shortcode && (SILENT.contains(&name) || name.starts_with("end")))
+        || (value && SILENT_VALUES.contains(&name))
+        || (!shortcode && !value && (SILENT.contains(&name) || name.starts_with("end")))
         || names_contents(inner);
     match name {
         _ if silent => None,
@@ -92,9 +101,9 @@ pub(super) fn unsaid<'t>(says: &str, closing: impl FnOnce() -> &'t HashSet<&'t s
 }
 
 /// What a tag of a line that left nothing in its place would have done, by what stands between its braces.
-pub(crate) fn unsaid_in(line: &str, says: &str) -> Option<What> {
+pub(crate) fn unsaid_in(line: &str, written: &str, says: &str) -> Option<What> {
     let closing = closers(line);
-    unsaid(says, || &closing)
+    unsaid(written, says, || &closing)
 }
 
 /// Whether words for readers stand in the arguments of a tag around others, a title, whom a quote is by, or where

@@ -33,11 +33,14 @@ static COUNTED: List = List::new(|| {
     )
 });
 
-/// A stretch without the signs, pictures and emoji before it and the white space around it.
+/// A stretch without the signs, pictures and emoji before it and the white space around it. A brace that is
+/// closed again stays.
 pub(super) fn undecorated(inline: &Inline, at: Range<usize>) -> Range<usize> {
     let text = &inline.text[at.clone()];
-    let kept = |char: char| {
+    let last_brace = text.rfind('}');
+    let kept = |(at, char): &(usize, char)| {
         char.is_alphanumeric()
+            || *char == '{' && last_brace.is_some_and(|last| last > *at)
             || matches!(
                 char,
                 '"' | '“'
@@ -58,7 +61,7 @@ pub(super) fn undecorated(inline: &Inline, at: Range<usize>) -> Range<usize> {
                     | '_'
             )
     };
-    let start = at.start + text.find(kept).unwrap_or(text.len());
+    let start = at.start + text.char_indices().find(kept).map_or(text.len(), |(at, _)| at);
     let text = &inline.text[start..at.end];
     let end = text
         .trim_end_matches(|char: char| {

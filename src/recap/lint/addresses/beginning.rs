@@ -222,6 +222,10 @@ pub(in crate::recap::lint) fn is_placeholder(text: &str) -> bool {
     let inner = text.trim();
     let inner = inner.strip_prefix('<').and_then(|inner| inner.strip_suffix('>')).unwrap_or(inner);
     let web = split_web(inner).map(|(_, rest)| rest);
+    // The site's front page.
+    if inner == "/" {
+        return false;
+    }
     let rest = lower(web.unwrap_or(inner).trim_end_matches('/'));
     // Right behind the site's name: deeper down, `TODO` is the name of a file.
     let path = web.and_then(|rest| rest.split_once('/')).map(|(_, path)| path);

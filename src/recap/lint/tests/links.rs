@@ -233,3 +233,8 @@ fn a_label_that_is_defined_nowhere_is_no_link() {
         sound(text);
     }
 }
+
+#[test]
+fn a_title_in_parentheses_and_the_front_page_are_addresses_as_any() {
+    sound("See [N](https://a.example/ (paren)) and [our home page](/).");
+}

@@ -10,6 +10,15 @@ fn a_note_without_a_definition_and_one_that_nothing_refers_to_are_told_of() {
 }
 
 #[test]
+fn a_note_that_is_defined_again_is_told_of_where_it_is() {
+    let text = "A boat[^a].\n\n[^a]: With sails.\n\n[^A]: And oars.";
+    finds(text, "note-twice", "[^A]:", None);
+    let text = page(text);
+    let related = &found(&text)[0].related;
+    assert_eq!(related.iter().map(|one| &text[one.span.clone()]).collect::<Vec<_>>(), ["[^a]:"]);
+}
+
+#[test]
 fn notes_that_go_together_are_not_told_of() {
     for text in [
         "The patterns [^0-9] and [^a]+ match.",

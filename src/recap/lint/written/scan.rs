@@ -4,6 +4,7 @@
 //! It leaves what they say together to [`super`].
 
 use super::{LONGEST, LONGEST_TAG, LONGEST_TEXT};
+use crate::recap::markdown::title_in_parentheses;
 
 /// How long the address is that a text begins with, in bytes.
 pub(super) fn bare_length(text: &str) -> usize {
@@ -101,6 +102,7 @@ pub(super) fn space_before_title(source: &str, from: usize, end: usize) -> usize
     let title = match inner.as_bytes().last() {
         Some(b'"') => inner.find(" \""),
         Some(b'\'') => inner.find(" '"),
+        Some(b')') => title_in_parentheses(inner),
         _ => None,
     };
     from + title.map_or(inner, |at| inner[..at].trim_end()).len()

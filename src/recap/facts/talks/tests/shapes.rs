@@ -412,3 +412,18 @@ fn what_is_struck_out_is_not_said_in_markdown_and_html() {
         check(&[(body, &["Bo Muster: Sheds"])]);
     }
 }
+
+#[test]
+fn braces_that_close_again_belong_to_a_title() {
+    check(&[
+        ("## Talks\n\n### {:ok, world}: Elixir by Ann Ex\n\nWords.", &["Ann Ex: {:ok, world}: Elixir"]),
+        (
+            "## Talks\n\n- **{:error, reason} handling** by Bo Muster\n- **{ Gardens** by Ann Ex",
+            &["Bo Muster: {:error, reason} handling", "Ann Ex: Gardens"],
+        ),
+        (
+            "## Talks\n\n- \"{% raw %}{{ x }}{% endraw %}\" by Fay Ex\n- {{}} in Rust by Ann Ex",
+            &["Fay Ex: {{ x }}", "Ann Ex: {{}} in Rust"],
+        ),
+    ]);
+}
