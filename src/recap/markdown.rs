@@ -142,7 +142,7 @@ fn prepared(body: &str, known: Known<'_>, captions: Captions) -> Prepared {
     let (text, tags) = apply(body.to_owned(), &tags::foreign(body, known, captions).0);
     let marks = maths::marks(&text);
     let (text, marks) = apply(text, &marks);
-    let brackets = brackets::meant(&text);
+    let brackets = brackets::meant(&text, captions == Captions::InPicture);
     let (text, brackets) = apply(text, &brackets);
     let indents = html::indents(&text);
     let (text, indents) = apply(text, &indents);

@@ -101,6 +101,13 @@ fn formulas_are_kept_as_they_are_typed() {
         "Food: $$ Acme [1] and $$\n\nLinks:\n[1] https://a.example/\n",
     );
     reads("    $$a*b*c$$\n", "    $$a*b*c$$\n");
+    reads("- Cafe – $$\n- Bar – $$\n", "- Cafe – $$\n- Bar – $$\n");
+    reads("Cost $$5 for *members* and $$10 for **others**.\n", "Cost $$5 for members and $$10 for others.\n");
+    reads(
+        "<pre>\necho $$\nls -l my_dir/*.txt\nkill $$\n</pre>\n",
+        "    echo $$\n    ls -l my_dir/*.txt\n    kill $$\n",
+    );
+    reads("## Cafe $$\n\n- x\n\n## Bar $$\n", "Cafe $$\n-------\n\n- x\n\nBar $$\n------\n");
 }
 
 #[test]

@@ -11,12 +11,12 @@ use super::{Edit, next_of, set};
 
 /// The elements that HTML has or had, and those of drawings and formulas.
 const KNOWN: &str = "a abbr acronym address applet area article aside audio b base basefont bdi bdo big blink \
-    blockquote body br button canvas caption center cite code col colgroup data datalist dd del details dfn \
+    blockquote body br button canvas caption center cite code col colgroup command data datalist dd del details dfn \
     dialog dir div dl dt em embed fieldset figcaption figure font footer form frame frameset g h1 h2 h3 h4 h5 h6 \
-    head header hgroup hr html i iframe image img input ins isindex kbd label legend li link listing main map mark \
+    head header hgroup hr html i iframe image img input ins isindex kbd keygen label legend li link listing main map mark \
     marquee math menu menuitem meta meter nav nobr noembed noframes noscript object ol optgroup option output p \
     param path picture plaintext pre progress q rb rp rt rtc ruby s samp script search section select slot small \
-    source span strike strong style sub summary sup svg table tbody td template textarea tfoot th thead time \
+    source spacer span strike strong style sub summary sup svg table tbody td template textarea tfoot th thead time \
     title tr track tt u ul var video wbr xmp youtube";
 
 /// Attributes that have no value.
@@ -34,23 +34,33 @@ const HIDING: [&str; 12] = [
 /// Of those, elements that show something by an attribute; an end is put behind them where they have none.
 const SHOWING: [&str; 5] = ["audio", "iframe", "object", "script", "video"];
 
+/// Elements that have no end, or need none: they are no types, however they are typed.
+const ENDLESS: &str = "br dd dt hr li p rb rp rt rtc tbody td tfoot th thead tr wbr";
+
 /// Longest tag that is looked into, in bytes.
 const LONGEST: usize = 2_000;
+
+/// Longest address that a bracket may stand in, in bytes.
+const LONGEST_ADDRESS: usize = 300;
 
 /// What a bracket that opens is.
 enum Bracket {
     /// A word of the text.
     Word,
+    /// One that something else is to be put in the place of.
+    Blank,
     /// Of an element that ends with its tag, and does not say so as HTML does.
     Unclosed { end: usize, name: String },
 }
 
-/// What makes a text's angle brackets what they were meant as.
-pub(super) fn meant(text: &str) -> Vec<Edit> {
+/// What makes a text's angle brackets what they were meant as. Words that somebody is to put something in the
+/// place of, `<Your Company>`, name nobody: for `facts` they stay tags, of which nothing is read.
+pub(super) fn meant(text: &str, facts: bool) -> Vec<Edit> {
     let mut edits: Vec<Edit> = Vec::new();
     each(text, |at, bracket| {
         edits.push(match bracket {
-            Bracket::Word => Edit { start: at, end: at + 1, with: "&lt;".to_owned() },
+            Bracket::Blank if facts => return,
+            Bracket::Word | Bracket::Blank => Edit { start: at, end: at + 1, with: "&lt;".to_owned() },
             Bracket::Unclosed { end, name } => Edit { start: end, end, with: format!("</{name}>") },
         });
     });
@@ -61,7 +71,7 @@ pub(super) fn meant(text: &str) -> Vec<Edit> {
 pub(crate) fn words_in_brackets(text: &str) -> Vec<usize> {
     let mut words = Vec::new();
     each(text, |at, bracket| {
-        if matches!(bracket, Bracket::Word) {
+        if matches!(bracket, Bracket::Word | Bracket::Blank) {
             words.push(at);
         }
     });
@@ -133,7 +143,7 @@ fn read(text: &str, at: usize, closers: &HashMap<String, usize>) -> Option<Brack
     let (before, end) = (&text[..at], rest.find('>')?);
     let inside = &rest[..end];
     let typed = &inside[..name_end(inside)];
-    if before.ends_with(['\\', '(']) || inside.contains("\n\n") {
+    if before.ends_with(['\\', '(']) || inside.contains("\n\n") || is_in_address(before) {
         return None;
     }
     let attached = before.ends_with(|char: char| char.is_alphanumeric() || char == ':');
@@ -141,8 +151,8 @@ fn read(text: &str, at: usize, closers: &HashMap<String, usize>) -> Option<Brack
     let self_closed = inside.ends_with('/');
     let capital = typed.starts_with(|char: char| char.is_ascii_uppercase());
     // `Option<Box<T>>`, `vector<std::string>`
-    if inside.contains('<') || attributes.starts_with([':', ',', '&']) {
-        return (attached && (capital || attributes.starts_with(':'))).then_some(Bracket::Word);
+    if inside.contains('<') || attributes.starts_with([',', '&']) || attributes.starts_with("::") {
+        return (attached && (capital || attributes.starts_with("::"))).then_some(Bracket::Word);
     }
     if !(attributes.is_empty() || attributes.starts_with(char::is_whitespace)) {
         return None;
@@ -158,12 +168,23 @@ fn read(text: &str, at: usize, closers: &HashMap<String, usize>) -> Option<Brack
         () if self_closed || closed => false,
         () if typed.contains('-') => attributes.is_empty(),
         () if !is_element(typed) || HIDING.contains(&name.as_str()) => true,
+        () if is_any(ENDLESS, typed) => false,
         () => is_type(typed, attached) || attached && !attributes.is_empty(),
     };
-    spoken.then_some(Bracket::Word)
+    let shows = || ["audio", "button", "iframe", "object", "video"].contains(&name.as_str());
+    let blank = !attached && (typed.contains('-') || !is_element(typed) || shows());
+    spoken.then_some(if blank { Bracket::Blank } else { Bracket::Word })
 }
 
-/// Whether the name of an element is typed as types are, and not as old pages have their tags, `<P>`, `<BR>`.
+/// Whether what stands right before a bracket is an address of the web.
+fn is_in_address(before: &str) -> bool {
+    let near = &before[before.floor_char_boundary(before.len().saturating_sub(LONGEST_ADDRESS))..];
+    let word =
+        near.rsplit(|char: char| char.is_whitespace() || "<>()\"".contains(char)).next().unwrap_or_default();
+    word.contains("://") || word.starts_with("www.")
+}
+
+/// Whether the name of an element is typed as types are, and not as old pages have their tags, `<B>`, `<CENTER>`.
 fn is_type(typed: &str, attached: bool) -> bool {
     let capital = typed.starts_with(|char: char| char.is_ascii_uppercase());
     let all = typed.bytes().all(|byte| !byte.is_ascii_lowercase());
@@ -172,7 +193,7 @@ fn is_type(typed: &str, attached: bool) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use crate::recap::markdown::prepare;
+    use crate::recap::markdown::{prepare, prepare_to_show};
 
     #[test]
     fn types_and_tags_that_are_spoken_of_are_words() {
@@ -189,14 +210,18 @@ mod tests {
             ("A <Link> to Option<Script>", "A &lt;Link> to Option&lt;Script>"),
             ("a<b and c>d", "a&lt;b and c>d"),
         ] {
-            assert_eq!(prepare(text).text, meant);
+            assert_eq!(prepare_to_show(text, &|_| None).text, meant);
         }
+        let blanks = "Sponsored by <Your Company>, as <your-name> <slides>";
+        assert_eq!(prepare(blanks).text, blanks, "they name nobody");
     }
 
     #[test]
     fn tags_stay_tags() {
         for text in [
-            "H<sub>2</sub>O, foo<b>bar</b>, a<br>b, <P>old<BR>pages",
+            "H<sub>2</sub>O, foo<b>bar</b>, a<br>b, <P>old<BR>pages and<P>more, <Table><Tr><Td>x</Table>",
+            "https://api.example/v1/<token> and www.example.com/<id>, https://a.example/a<b and c>d",
+            "Hello<o:p></o:p> z<spacer>w",
             "`Vec<T>` and \\<T> and\n\n    Vec<T>\n\n```\nVec<T>\n```",
             "<Card>Words</Card> and <x-card>more</x-card> <x-player/>",
             "<https://example.org> <ada@example.org> [a](<b c>)",

@@ -181,7 +181,8 @@ const HANDED: &[&str] = &[
 /// Whether the text behind people may still be about them: nothing but a comma or bracket parts it.
 fn goes_on(passage: &Passage<'_>, group: &Group, sentence: &Range<usize>) -> bool {
     let stop = group.end.checked_sub(1).and_then(|last| passage.stop(last));
-    group.end < sentence.end && stop.is_none_or(|stop| matches!(stop, ',' | ')' | '“' | '”' | '"'))
+    group.end < sentence.end
+        && stop.is_none_or(|stop| matches!(stop, ',' | ')' | '“' | '”' | '"' | '»' | '«' | '‘' | '’'))
 }
 
 /// The word behind fillers from a word on, in the direction of reading.

@@ -442,6 +442,8 @@ fn organisation(inline: &Inline, at: Range<usize>) -> Option<String> {
     let after = after.filter(|after| !after.contains(" @"));
     let whole = || last().map(|part| with_its_name(text, part));
     let found = after.or(spaced).or_else(whole)?;
+    let article = ARTICLES.iter().find_map(|article| found.strip_prefix(article));
+    let found = article.filter(|rest| rest.starts_with(char::is_uppercase)).unwrap_or(found);
     let found =
         found.trim_start_matches(['@', '-', '–', '—', ' ']).trim_end_matches([',', '.', ':', ' ', ')']);
     let words = words::words(found);

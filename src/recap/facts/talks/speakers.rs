@@ -105,10 +105,7 @@ pub(super) fn group(
     let mut at = end;
     let mut last_listed = first;
     while people.len() + listed.len() < MOST_SPEAKERS {
-        // `Ada (Acme), Bo`: the comma stands behind the bracket.
-        let bracketed = |last: &usize| passage.inline.text[passage.words[*last].at.end..].starts_with("),");
-        let last = at.checked_sub(1);
-        let stop = last.filter(bracketed).map(|_| ',').or_else(|| last.and_then(|last| passage.stop(last)));
+        let stop = at.checked_sub(1).and_then(|_| parting(passage, at));
         let joint = passage.means(at, Senses::JOINT) && passage.stop(at).is_none();
         if stop.is_some_and(|stop| !matches!(stop, ',' | ')')) || (!joint && stop != Some(',')) {
             break;
@@ -129,6 +126,19 @@ pub(super) fn group(
     }
     share(&mut people, spoken);
     Some(Group { people, end, sure, last_listed, apart })
+}
+
+/// The mark that parts a word from the one before, whatever brackets and quotes close between: `Ada (Acme), Bo`,
+/// `Ada von „Acme“ und Bo`.
+fn parting(passage: &Passage<'_>, at: usize) -> Option<char> {
+    let stop = passage.stop(at - 1)?;
+    let closing = matches!(stop, ')' | '"' | '”' | '“' | '»' | '«' | '’' | '‘');
+    match stop {
+        _ if closing && super::titled::comma(passage, at) => Some(','),
+        ')' => Some(')'),
+        _ if closing => None,
+        stop => Some(stop),
+    }
 }
 
 /// `A and B from Acme`: where the last comes from is where all do, if nothing else is said.

@@ -230,3 +230,9 @@ fn a_line_whose_names_nobody_can_tell_apart_is_not_taken_apart() {
         ["Centre for Climate and Environment"]
     );
 }
+
+#[test]
+fn what_somebody_is_to_be_put_in_the_place_of_is_no_sponsor() {
+    assert_eq!(named("Sponsored by <Your Company>."), [""; 0]);
+    assert_eq!(named("## Sponsors\n\n- <Your Company Here>\n- Acme"), ["Acme"]);
+}

@@ -27,6 +27,7 @@ pub(super) fn begins_anew(passage: &Passage<'_>, rest: &Range<usize>, at: usize)
             || passage.means(before, Senses::JOINT)
             || another_talk(passage, rest.start, before)
             || titled::joined(passage, rest.start, before)
+            || titled::comma(passage, at)
             || then(before)
     });
     let reader = |at: usize| {

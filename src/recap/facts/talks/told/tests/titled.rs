@@ -52,7 +52,10 @@ fn who_comes_next_with_a_title_speaks() {
             "We had talks by Ada Example (\"Tea for two\") and Bo Muster (\"Pots and pans\").",
             &["Ada Example | Tea for two", "Bo Muster | Pots and pans"],
         ),
-        ("We had talks by Ada Example (Acme, \"Tea for everybody\") and Bo Muster.", &["Ada Example @ Acme"]),
+        (
+            "We had talks by Ada Example (Acme, \"Tea for everybody\") and Bo Muster.",
+            &["Ada Example @ Acme + Bo Muster"],
+        ),
     ]);
 }
 
@@ -219,5 +222,25 @@ fn a_sentence_may_lead_up_to_a_title_in_many_ways() {
             "Ada Example gave a talk titled \"Annual reports as code\".",
             &["Ada Example | Annual reports as code"],
         ),
+    ]);
+}
+
+#[test]
+fn quotes_before_a_comma_part_talks_and_companies_may_stand_in_them() {
+    check(&[
+        (
+            "Zoë Beispiel zeigte „Tee für alle“, Bo Muster (Acme) sprach über „Tassen spülen“.",
+            &["Zoë Beispiel | Tee für alle", "Bo Muster @ Acme | Tassen spülen"],
+        ),
+        (
+            "Ada Example presented \"Tea for two\"; Bo Muster from Acme talked about \"Old pots\".",
+            &["Ada Example | Tea for two", "Bo Muster @ Acme | Old pots"],
+        ),
+        (
+            "Zoë Beispiel von „Acme“ und Bo Muster von „Labor“ sprachen über „Tee für alle“.",
+            &["Zoë Beispiel @ Acme + Bo Muster @ Labor | Tee für alle"],
+        ),
+        ("Zoë Beispiel von »Acme« sprach über »Tee für alle«.", &["Zoë Beispiel @ Acme | Tee für alle"]),
+        ("Ada Example from <company> presented \"Tea for two\".", &[]),
     ]);
 }
