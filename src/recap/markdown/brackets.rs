@@ -4,7 +4,8 @@
 //!
 //! It leaves every other tag as it stands, and what comes through of it to [`crate::edition`].
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
+use std::sync::LazyLock;
 
 use super::code::Code;
 use super::{Edit, next_of, set};
@@ -80,7 +81,11 @@ pub(crate) fn words_in_brackets(text: &str) -> Vec<usize> {
 
 /// Whether HTML has or had an element of a name.
 pub(crate) fn is_element(name: &str) -> bool {
-    is_any(KNOWN, name)
+    static ELEMENTS: LazyLock<HashSet<&str>> = LazyLock::new(|| KNOWN.split_whitespace().collect());
+    if name.bytes().any(|byte| byte.is_ascii_uppercase()) {
+        return ELEMENTS.contains(name.to_ascii_lowercase().as_str());
+    }
+    ELEMENTS.contains(name)
 }
 
 /// Whether a word of a tag is an attribute that has no value.
@@ -115,7 +120,10 @@ fn each(text: &str, mut found: impl FnMut(usize, Bracket)) {
             line = text[seen..at].rfind('\n').map_or(line, |end| seen + end + 1);
             seen = at;
             let indented = text[line..].starts_with("    ") || text[line..].starts_with('\t');
-            if let Some(bracket) = read(text, at, &closers).filter(|_| !indented) {
+            let bracket = read(text, at, &closers).filter(|_| !indented);
+            // Last of all, since it costs most.
+            let word = |bracket: &Bracket| !matches!(bracket, Bracket::Unclosed { .. });
+            if let Some(bracket) = bracket.filter(|bracket| !(word(bracket) && is_in_address(&text[..at]))) {
                 found(at, bracket);
             }
         }
@@ -143,7 +151,7 @@ fn read(text: &str, at: usize, closers: &HashMap<String, usize>) -> Option<Brack
     let (before, end) = (&text[..at], rest.find('>')?);
     let inside = &rest[..end];
     let typed = &inside[..name_end(inside)];
-    if before.ends_with(['\\', '(']) || inside.contains("\n\n") || is_in_address(before) {
+    if before.ends_with(['\\', '(']) || inside.contains("\n\n") {
         return None;
     }
     let attached = before.ends_with(|char: char| char.is_alphanumeric() || char == ':');
@@ -167,9 +175,9 @@ fn read(text: &str, at: usize, closers: &HashMap<String, usize>) -> Option<Brack
     let spoken = match () {
         () if self_closed || closed => false,
         () if typed.contains('-') => attributes.is_empty(),
-        () if !is_element(typed) || HIDING.contains(&name.as_str()) => true,
-        () if is_any(ENDLESS, typed) => false,
-        () => is_type(typed, attached) || attached && !attributes.is_empty(),
+        () if !is_element(&name) || HIDING.contains(&name.as_str()) => true,
+        () if !is_type(typed, attached) => attached && !attributes.is_empty(),
+        () => !is_any(ENDLESS, typed),
     };
     let shows = || ["audio", "button", "iframe", "object", "video"].contains(&name.as_str());
     let blank = !attached && (typed.contains('-') || !is_element(typed) || shows());
