@@ -207,10 +207,13 @@ impl Held<'_> {
 
     fn sponsors(&mut self, sponsors: &Located<Vec<Located<Sponsor>>>, stated: &Stated, read: &Facts) {
         for sponsor in &sponsors.value {
-            let named = self.prose.find(&organisation(&sponsor.value.name)).is_some();
-            if !named && !sponsor.value.url.as_deref().is_some_and(|url| self.prose.links_to(url)) {
-                let name = &sponsor.value.name;
-                self.not_in_text("sponsor", name, self.precisely(&sponsor.span, name), None);
+            let Sponsor { name, url, .. } = &sponsor.value;
+            if self.prose.find(&organisation(name)).is_some() {
+                continue;
+            }
+            let instead = url.as_deref().and_then(|url| self.spelt_otherwise(name, url, read));
+            if instead.is_some() || !url.as_deref().is_some_and(|url| self.prose.links_to(url)) {
+                self.not_in_text("sponsor", name, self.precisely(&sponsor.span, name), instead);
             }
         }
         let thanked = stated.also_thanked.iter().flatten().map(|thanked| thanked.name.as_str());
@@ -226,6 +229,16 @@ impl Held<'_> {
                 self.not_in_facts("sponsor", &sponsor.name, place, "sponsors", &sponsors.span);
             }
         }
+    }
+
+    /// Where the text gives the sponsor of a site a name one letter away, and the words for it.
+    fn spelt_otherwise(&self, name: &str, url: &str, read: &Facts) -> Option<(Range<usize>, String)> {
+        let (site, stated) = (host(url)?, organisation(name).joined());
+        let told = read.sponsors.iter().find(|told| {
+            told.url.as_deref().and_then(host) == Some(site)
+                && strsim::osa_distance(&organisation(&told.name).joined(), &stated) == 1
+        })?;
+        Some((self.prose.find(&fold(&told.name))?, format!("the text calls it `{}`", told.name)))
     }
 
     fn next(

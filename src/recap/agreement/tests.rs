@@ -64,6 +64,14 @@ fn facts_that_the_text_does_not_name_are_shown() {
 }
 
 #[test]
+fn a_sponsor_whose_site_the_text_links_to_under_a_name_one_letter_away_is_shown() {
+    assert_eq!(
+        held("sponsors: [{name: Acmee, url: 'https://www.acme.example'}, Muster & Co]"),
+        [("fact-not-in-text", "Acmee".to_owned(), Some("Acme".to_owned()))]
+    );
+}
+
+#[test]
 fn where_the_text_says_something_else_both_places_are_shown() {
     let instead = |at: &str, told: &str| ("fact-not-in-text", at.to_owned(), Some(told.to_owned()));
     assert_eq!(
