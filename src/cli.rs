@@ -9,6 +9,7 @@ use std::path::PathBuf;
 use std::process::ExitCode;
 
 use clap::{Args, Parser, Subcommand};
+use tokio::runtime::Builder;
 
 use self::context::{Context, with};
 use crate::config::Settings;
@@ -162,7 +163,7 @@ fn dispatch(cli: Cli) -> Result<()> {
         Command::Preview(arguments) => {
             wait(async { Box::pin(preview::run(&arguments, directory.as_deref())).await })
         }
-        Command::Publish(arguments) => wait(async {
+        Command::Publish(arguments) => work(async {
             with(arguments.open(settings()?), async |context| publish::run(context, arguments.clone()).await)
                 .await
         }),
@@ -178,7 +179,7 @@ fn dispatch(cli: Cli) -> Result<()> {
         Command::Cancel(arguments) => wait(async {
             with(Context::open(settings()?), async |context| hold::cancel(context, arguments).await).await
         }),
-        Command::Retry(arguments) => wait(async {
+        Command::Retry(arguments) => work(async {
             with(Context::open(settings()?), async |context| retry::run(context, arguments).await).await
         }),
         Command::Settle(arguments) => wait(async {
@@ -216,7 +217,20 @@ const FILE_SIZE_LIMIT: i32 = 25;
 
 /// Runs a command that waits for something.
 fn wait(command: impl Future<Output = Result<()>>) -> Result<()> {
-    let runtime = tokio::runtime::Builder::new_multi_thread()
+    on(Builder::new_multi_thread(), command)
+}
+
+/// Runs a command that sends: on one thread, since so much is handed from task to task for every message that
+/// waking other threads would cost more than they do.
+fn work(command: impl Future<Output = Result<()>>) -> Result<()> {
+    let mut runtime = Builder::new_current_thread();
+    // For RSA signatures and files of a maildir; more threads than processors only cost memory.
+    runtime.max_blocking_threads(std::thread::available_parallelism().map_or(1, usize::from).max(4));
+    on(runtime, command)
+}
+
+fn on(mut runtime: Builder, command: impl Future<Output = Result<()>>) -> Result<()> {
+    let runtime = runtime
         .enable_all()
         .build()
         .map_err(|error| Error::environment("cannot start: the system gives no threads").because(error))?;

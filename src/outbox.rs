@@ -10,13 +10,15 @@ use std::sync::Arc;
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 use sqlx::sqlite::SqlitePool;
-use sqlx::{Row, Sqlite, Transaction};
+use sqlx::{Row, SqliteConnection};
+use tokio::sync::Mutex;
 
 use crate::channel::{self, Delivery, Draft, Receipt};
 use crate::edition::Edition;
 
 mod entries;
 mod hold;
+mod journal;
 mod lock;
 mod missing;
 mod pace;
@@ -91,6 +93,9 @@ pub type Counts = BTreeMap<State, u64>;
 #[derive(Debug, Clone)]
 pub struct Outbox {
     pool: SqlitePool,
+    /// Whose turn it is to write: SQLite has whoever comes second sleep for a while, however short the first
+    /// one writes.
+    turn: Arc<Mutex<()>>,
 }
 
 /// An edition as it was committed.
@@ -157,7 +162,7 @@ impl Outbox {
         let mut tx = pool.begin_with("BEGIN IMMEDIATE").await?;
         migrator.run(&mut *tx).await?;
         tx.commit().await?;
-        Ok(Outbox { pool })
+        Ok(Outbox { pool, turn: Arc::default() })
     }
 
     /// Whether nothing was ever committed.
@@ -192,7 +197,7 @@ impl Outbox {
             "SELECT channel, state, count(*) AS n FROM deliveries WHERE edition = ? GROUP BY channel, state",
         )
         .bind(slug)
-        .fetch_all(&self.pool)
+        .fetch_all(self.up_to_date().await?)
         .await?;
         let mut all: BTreeMap<channel::Name, Counts> = BTreeMap::new();
         for row in rows {
@@ -225,7 +230,7 @@ impl Outbox {
     /// A delivery that exists is left as it is, so that committing twice changes nothing, except in
     /// channels that follow edits, where it is planned again with the new draft.
     pub async fn commit(&self, commit: &Commit<'_>, now: Timestamp) -> Result<(), StoreError> {
-        let mut tx = self.pool.begin_with("BEGIN IMMEDIATE").await?;
+        let mut tx = self.begin().await?;
         for (id, entry) in commit.kept {
             sqlx::query("INSERT INTO kept_entries (id, entry) VALUES (?, ?) ON CONFLICT (id) DO NOTHING")
                 .bind(id)
@@ -261,6 +266,7 @@ impl Outbox {
         now: Timestamp,
     ) -> Result<Vec<Delivery>, StoreError> {
         let only = only.map(serde_json::to_string).transpose()?;
+        let mut tx = self.begin().await?;
         let rows = sqlx::query(LEASE)
             .bind(run)
             .bind(&committed.edition.slug)
@@ -268,8 +274,9 @@ impl Outbox {
             .bind(now.as_second())
             .bind(limit)
             .bind(only)
-            .fetch_all(&self.pool)
+            .fetch_all(&mut *tx)
             .await?;
+        tx.commit().await?;
         let mut leased = Vec::with_capacity(rows.len());
         for row in rows {
             let position: u32 = row.try_get("position")?;
@@ -318,7 +325,7 @@ impl Outbox {
         )
         .bind(serde_json::to_string(deliveries)?)
         .bind(run)
-        .execute(&self.pool)
+        .execute(self.up_to_date().await?)
         .await?;
         Ok(())
     }
@@ -328,7 +335,7 @@ impl Outbox {
     ///
     /// Only to be called by the holder of the [`WorkLock`]: nobody else is at work then.
     pub async fn recover(&self, now: Timestamp) -> Result<u64, StoreError> {
-        let mut tx = self.pool.begin_with("BEGIN IMMEDIATE").await?;
+        let mut tx = self.begin().await?;
         sqlx::query(
             "INSERT INTO attempts (delivery, ended_at, outcome, detail)
              SELECT id, ?, 'uncertain', ? FROM deliveries WHERE state = 'sending'",
@@ -346,6 +353,7 @@ impl Outbox {
         .await?
         .rows_affected();
         sqlx::query("UPDATE deliveries SET lease = NULL WHERE lease IS NOT NULL").execute(&mut *tx).await?;
+        sqlx::query("DELETE FROM runs").execute(&mut *tx).await?;
         tx.commit().await?;
         Ok(uncertain)
     }
@@ -380,7 +388,7 @@ pub struct Commit<'a> {
 }
 
 async fn write_edition(
-    tx: &mut Transaction<'_, Sqlite>,
+    tx: &mut SqliteConnection,
     commit: &Commit<'_>,
     now: Timestamp,
 ) -> Result<(), StoreError> {
@@ -400,13 +408,13 @@ async fn write_edition(
     .bind(serde_json::to_string(edition)?)
     .bind(stamp(edition.published))
     .bind(stamp(now))
-    .execute(&mut **tx)
+    .execute(&mut *tx)
     .await?;
     Ok(())
 }
 
 async fn write_drafts(
-    tx: &mut Transaction<'_, Sqlite>,
+    tx: &mut SqliteConnection,
     slug: &str,
     of: &ChannelDrafts,
     now: Timestamp,
@@ -434,7 +442,7 @@ async fn write_drafts(
             .bind(draft.position)
             .bind(draft.payload.to_string())
             .bind(stamp(now))
-            .execute(&mut **tx)
+            .execute(&mut *tx)
             .await?;
     }
     Ok(())
@@ -445,7 +453,7 @@ async fn write_drafts(
 const AUDIENCE: usize = 2_000;
 
 async fn write_audience(
-    tx: &mut Transaction<'_, Sqlite>,
+    tx: &mut SqliteConnection,
     slug: &str,
     channel: channel::Name,
     subscribers: &[i64],
@@ -461,7 +469,7 @@ async fn write_audience(
         .bind(channel.as_str())
         .bind(stamp(now))
         .bind(serde_json::to_string(some)?)
-        .execute(&mut **tx)
+        .execute(&mut *tx)
         .await?;
     }
     Ok(())

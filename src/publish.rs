@@ -178,12 +178,23 @@ pub async fn commit(plan: Plan, outbox: &Outbox, now: Timestamp) -> Result<Commi
     committed.ok_or_else(|| Error::environment("the edition that was just committed is not in the store"))
 }
 
+/// Subscribers who joined one after the other and stay together in an order that looks random, at least: what
+/// stands side by side in the store is then read and written once for all of them.
+const NEIGHBOURS: u64 = 16;
+
+/// Most groups of neighbours: the larger the list, the less a page of the store has of any one part of it.
+const GROUPS: u64 = 4096;
+
 /// An audience in an order that looks random, so that what goes wrong does not always hit the same
-/// people; it is the same whenever the edition is, and does not depend on who else is there.
+/// people; it is the same whenever the edition and the list are.
 fn in_random_order(mut audience: Vec<i64>, edition: &str) -> Vec<i64> {
     let hash = Sha256::digest(edition);
     let seed = hash.iter().take(8).fold(0_u64, |seed, byte| seed << 8 | u64::from(*byte));
-    audience.sort_unstable_by_key(|subscriber| mixed(seed ^ subscriber.unsigned_abs()));
+    let neighbours = (audience.len() as u64 / GROUPS).max(NEIGHBOURS);
+    audience.sort_unstable_by_key(|subscriber| {
+        let subscriber = subscriber.unsigned_abs();
+        (mixed(seed ^ (subscriber / neighbours)), mixed(seed ^ subscriber))
+    });
     audience
 }
 

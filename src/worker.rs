@@ -10,6 +10,7 @@ use std::time::Duration;
 
 use futures_util::future::join_all;
 use jiff::Timestamp;
+use tokio::sync::Mutex;
 use tokio::task::JoinHandle;
 use tokio_util::sync::CancellationToken;
 
@@ -18,9 +19,11 @@ use crate::outbox::{Committed, Hold, Outbox, Outcome, Settler, StoreError};
 use crate::pace::{Pace, Slowness};
 
 mod lane;
+mod supply;
 mod turn;
 
-use lane::{LEASE, Lane};
+use lane::Lane;
+use supply::{Leased, Supply};
 
 /// Shows how far the work is, while it runs.
 pub trait Progress: Send + Sync {
@@ -78,27 +81,40 @@ impl Worker {
     pub async fn deliver(&self, committed: &Committed) -> Vec<(channel::Name, Halt)> {
         // Never the name of another run, not even of one with the same process id on another day.
         let run: Arc<str> = format!("{}.{:016x}", std::process::id(), rand::random::<u64>()).into();
+        let settler = match Settler::start(&self.outbox, &run).await {
+            Ok(settler) => settler,
+            Err(error) => return vec![(channel::Name::Email, Halt::Store(error))],
+        };
         let slug = &committed.edition.slug;
         let stop = self.stop.child_token();
         let listening = stop.clone().drop_guard();
         let hold = listen(self.outbox.clone(), slug.clone(), stop.clone());
-        let work = Work { committed, settler: Settler::start(&self.outbox, &run), run, stop };
+        let work = Work { committed, settler, run, stop };
+        let mut halts = self.waves(&work).await;
+        // Where something went wrong before, that is the cause.
+        if let Err(error) = self.outbox.end_run(&work.run).await
+            && halts.is_empty()
+        {
+            halts.push((channel::Name::Email, Halt::Store(error)));
+        }
+        drop(listening);
+        self.held(slug, halts, hold).await
+    }
+
+    /// Runs the feed, and behind it the others; returns what stopped early.
+    async fn waves(&self, work: &Work<'_>) -> Vec<(channel::Name, Halt)> {
         let (first, rest): (Vec<_>, Vec<_>) =
             self.channels.iter().cloned().partition(|channel| channel.name() == channel::Name::Feed);
         for wave in [first, rest] {
-            let ends = join_all(wave.iter().map(|channel| self.run(channel, &work))).await;
-            let halts: Vec<_> = wave
-                .iter()
-                .zip(ends)
-                .filter_map(|(channel, end)| end.err().map(|halt| (channel.name(), halt)))
-                .collect();
+            let ends = join_all(wave.iter().map(|channel| self.run(channel, work))).await;
+            let ends = wave.iter().zip(ends);
+            let halts: Vec<_> =
+                ends.filter_map(|(channel, end)| end.err().map(|halt| (channel.name(), halt))).collect();
             if !halts.is_empty() {
-                drop(listening);
-                return self.held(slug, halts, hold).await;
+                return halts;
             }
         }
-        drop(listening);
-        self.held(slug, Vec::new(), hold).await
+        Vec::new()
     }
 
     /// Tells a person's word apart from a signal, and skips the rest of what was cancelled.
@@ -194,21 +210,24 @@ impl Worker {
         pace: &Arc<Pace>,
     ) -> (bool, Result<(), Halt>) {
         let name = channel.name();
-        let lanes = u64::try_from(channel.lanes()).unwrap_or(1).clamp(1, ready);
+        let lanes = usize::try_from(ready).unwrap_or(usize::MAX).min(channel.lanes()).max(1);
         // One lane's end by a fault ends the others of its channel, and no other channel.
         let stop = work.stop.child_token();
-        let first = self.first.clone().filter(|_| name == channel::Name::Email);
+        let supply = Arc::new(Supply {
+            outbox: self.outbox.clone(),
+            channel: name,
+            committed: work.committed.clone(),
+            run: Arc::clone(&work.run),
+            only: self.first.clone().filter(|_| name == channel::Name::Email),
+            lanes,
+            leased: Mutex::new(Leased::default()),
+        });
         let lanes: Vec<_> = (0..lanes)
             .map(|_| {
                 let lane = Lane {
-                    run: Arc::clone(&work.run),
-                    outbox: self.outbox.clone(),
-                    channel: name,
-                    committed: work.committed.clone(),
+                    supply: Arc::clone(&supply),
                     settler: work.settler.clone(),
                     hand: VecDeque::new(),
-                    first: first.clone(),
-                    share: u32::try_from(ready.div_ceil(lanes)).unwrap_or(LEASE).clamp(1, LEASE),
                     is_one_of_several: channel.ways() > 1,
                     hurry: self.stop.clone(),
                     stop: stop.clone(),
@@ -230,7 +249,8 @@ impl Worker {
                 end = Err(halt);
             }
         }
-        (some_reached, end)
+        let given_back = supply.give_back().await.map_err(Halt::Store);
+        (some_reached, end.and(given_back))
     }
 }
 

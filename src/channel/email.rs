@@ -4,7 +4,7 @@
 //! It leaves who the recipients are to whoever implements [`Recipients`], and when to try again to the
 //! worker.
 
-use std::sync::Arc;
+use std::sync::{Arc, Mutex};
 
 use futures_util::future::BoxFuture;
 use jiff::Timestamp;
@@ -12,7 +12,7 @@ use lettre::Address;
 
 pub(crate) use self::body::HTML_LIMIT;
 use self::body::Template;
-use self::carrier::EmailCarrier;
+use self::carrier::{EmailCarrier, Written};
 use self::maildir::{Maildir, MaildirTransport};
 use self::message::{EditionForm, Envelope, Identity, Message, SenderHeaders};
 use self::relays::Relays;
@@ -97,6 +97,8 @@ struct Shared {
     recipients: Arc<dyn Recipients>,
     headers: SenderHeaders,
     transports: Transports,
+    /// The form that was written last.
+    newest: Mutex<Option<Written>>,
 }
 
 /// Where carriers get their transports from.
@@ -122,7 +124,8 @@ impl Email {
             config::Transport::Smtp(servers) => Transports::Smtp(Relays::new(servers)?),
         };
         let (settings, publication) = (settings.clone(), publication.clone());
-        Ok(Email(Arc::new(Shared { settings, publication, recipients, headers, transports })))
+        let newest = Mutex::new(None);
+        Ok(Email(Arc::new(Shared { settings, publication, recipients, headers, transports, newest })))
     }
 
     /// Sends the message as it would go out to one address, marked as a test, over the same
@@ -137,9 +140,9 @@ impl Email {
         let identity = Identity { destination: &destination, bounce_token: None };
         let recipient = Recipient { address: to.clone(), name: None, unsubscribe_token: TEST_TOKEN.into() };
         let form = self.0.form(&self.0.template(edition)?, edition, date, "[Test] ")?;
-        let message = self.0.headers.write(&form, &recipient, identity)?;
+        let mut message = self.0.headers.write(&form, &recipient, identity)?;
         let mut transport = self.0.transport();
-        let result = transport.send(&message, date, None, &Unrecorded).await;
+        let result = transport.send(&mut message, date, None, &Unrecorded).await;
         transport.close().await;
         result
     }
@@ -309,7 +312,7 @@ impl Transport {
 
     async fn send(
         &mut self,
-        message: &Message,
+        message: &mut Message,
         date: Timestamp,
         following: Option<Envelope>,
         commitment: &dyn Commitment,
@@ -317,9 +320,9 @@ impl Transport {
         match self {
             Transport::Maildir(maildir) => maildir.send(message, date).await,
             Transport::Smtp(smtp) => {
-                let to = &message.envelope.to;
+                let to = message.envelope.to.clone();
                 let sent = smtp.send(message, following, commitment).await;
-                sent.map(|receipt| privacy::receipt(receipt, to)).map_err(|no| privacy::refusal(no, to))
+                sent.map(|receipt| privacy::receipt(receipt, &to)).map_err(|no| privacy::refusal(no, &to))
             }
         }
     }

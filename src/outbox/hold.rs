@@ -62,7 +62,7 @@ impl Outbox {
     /// Skips everything of a cancelled edition that is to go and in nobody's hand. Returns how many
     /// deliveries that were.
     pub async fn skip_cancelled(&self, slug: &str, now: Timestamp) -> Result<u64, StoreError> {
-        let mut tx = self.pool.begin_with("BEGIN IMMEDIATE").await?;
+        let mut tx = self.begin().await?;
         sqlx::query(
             "INSERT INTO attempts (delivery, ended_at, outcome, detail)
              SELECT d.id, ?1, 'skipped', ?2 FROM deliveries d JOIN editions e ON e.slug = d.edition

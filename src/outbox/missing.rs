@@ -53,7 +53,7 @@ impl Outbox {
         .bind(slug)
         .bind(channel.as_str())
         .bind(PAGE)
-        .fetch_all(&self.pool)
+        .fetch_all(self.up_to_date().await?)
         .await?;
         let missing = |row: &sqlx::sqlite::SqliteRow| {
             let due: i64 = row.try_get("due")?;

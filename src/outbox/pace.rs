@@ -19,6 +19,7 @@ impl Outbox {
     /// Tells a pace what earlier runs did, as far as it looks back, and forgets what is older.
     pub async fn recall(&self, pace: &Pace, now: Timestamp) -> Result<(), StoreError> {
         if let Some(back) = pace.looks_back() {
+            self.up_to_date().await?;
             let begin = now.as_second().saturating_sub_unsigned(back.as_secs()).saturating_sub(1);
             sqlx::query("DELETE FROM paced WHERE second < ?").bind(begin).execute(&self.pool).await?;
             let rows = sqlx::query("SELECT name, second, messages FROM paced ORDER BY second")
@@ -94,7 +95,7 @@ impl Outbox {
         .bind(slug)
         .bind(channel.as_str())
         .bind(now.as_second())
-        .fetch_one(&self.pool)
+        .fetch_one(self.up_to_date().await?)
         .await?;
         Ok(row.try_get::<Option<i64>, _>(0)?.and_then(|second| Timestamp::from_second(second).ok()))
     }

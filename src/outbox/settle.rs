@@ -3,14 +3,16 @@
 //!
 //! It leaves the judgement, which refusal leads to which state, to [`crate::worker`].
 
-use std::collections::{BTreeMap, HashSet};
+use std::collections::BTreeMap;
 use std::sync::Arc;
+use std::time::Duration;
 
 use jiff::Timestamp;
+use sqlx::Sqlite;
 use sqlx::pool::PoolConnection;
-use sqlx::{Sqlite, SqlitePool};
 use tokio::sync::{mpsc, oneshot};
 
+use super::journal::RECORD;
 use super::{Outbox, State, StoreError, stamp};
 use crate::channel::Receipt;
 
@@ -56,13 +58,6 @@ enum Change {
     },
 }
 
-impl Change {
-    /// Whether it ends a try of something that did not arrive.
-    fn is_try_in_vain(&self) -> bool {
-        matches!(self, Change::Settled(outcome) if !matches!(outcome, Outcome::Sent(_)))
-    }
-}
-
 struct Ask {
     delivery: i64,
     change: Change,
@@ -83,19 +78,23 @@ pub struct Settler {
 const QUEUE: usize = 1024;
 
 impl Settler {
-    /// Starts recording into an outbox what the run of that name does; ends when the last clone is
-    /// dropped.
-    pub fn start(outbox: &Outbox, run: &Arc<str>) -> Self {
+    /// Begins a run of that name and records into an outbox what it does, until the last clone is dropped;
+    /// [`Outbox::end_run`] ends it.
+    ///
+    /// # Errors
+    /// When the run cannot be recorded.
+    pub async fn start(outbox: &Outbox, run: &Arc<str>) -> Result<Self, StoreError> {
+        outbox.begin_run(run).await?;
         let (asks, queue) = mpsc::channel(QUEUE);
-        tokio::spawn(record(outbox.pool.clone(), Arc::clone(run), queue));
-        Settler { asks }
+        tokio::spawn(record(outbox.clone(), Arc::clone(run), queue));
+        Ok(Settler { asks })
     }
 
     /// Records that a delivery is now being sent, and counts it under some names of limits
     /// ([`crate::pace`]) in the same commit.
     ///
     /// # Errors
-    /// When it could not be recorded, or the run has the lease no longer; then nothing must be sent.
+    /// When it could not be recorded, or another run has found this one gone; then nothing must be sent.
     pub async fn sending(&self, delivery: i64, counted: Vec<Arc<str>>) -> Result<(), StoreError> {
         self.put(delivery, Change::Sending(counted)).await?.recorded().await
     }
@@ -144,17 +143,19 @@ impl Ticket {
     }
 }
 
-async fn record(pool: SqlitePool, run: Arc<str>, mut queue: mpsc::Receiver<Ask>) {
+/// How long a commit waits for more to be asked: a lane whose server is far away is not held up for long.
+const PATIENCE: Duration = Duration::from_millis(1);
+
+async fn record(outbox: Outbox, run: Arc<str>, mut queue: mpsc::Receiver<Ask>) {
     let mut connection = None;
     let mut batch = Vec::with_capacity(QUEUE);
     while queue.recv_many(&mut batch, QUEUE).await > 0 {
         gather(&mut queue, &mut batch).await;
-        match commit(&pool, &mut connection, &run, &batch).await {
-            Ok(lost) => {
+        match commit(&outbox, &mut connection, &run, &batch).await {
+            Ok(is_ours) => {
                 for ask in batch.drain(..) {
-                    let lost = lost.contains(&ask.delivery);
                     // A lane that is gone needs no answer.
-                    let _ = ask.done.send(if lost { Err(StoreError::LeaseLost) } else { Ok(()) });
+                    let _ = ask.done.send(if is_ours { Ok(()) } else { Err(StoreError::LeaseLost) });
                 }
             }
             Err(error) => {
@@ -169,146 +170,54 @@ async fn record(pool: SqlitePool, run: Arc<str>, mut queue: mpsc::Receiver<Ask>)
     }
 }
 
-/// Lets lanes that are about to ask do so first: a commit costs much the same for one as for all of them.
+/// Waits for half of the lanes to ask, since a commit costs much the same for one as for all of them: while
+/// it runs, the other half has the server busy.
 async fn gather(queue: &mut mpsc::Receiver<Ask>, batch: &mut Vec<Ask>) {
+    let patience = tokio::time::sleep(PATIENCE);
+    tokio::pin!(patience);
     loop {
-        let before = batch.len();
         tokio::task::yield_now().await;
         while batch.len() < QUEUE
             && let Ok(ask) = queue.try_recv()
         {
             batch.push(ask);
         }
-        if batch.len() == before || batch.len() == QUEUE {
+        let asking = batch.iter().filter(|ask| matches!(ask.change, Change::Sending(_))).count();
+        if asking * 2 >= queue.sender_strong_count().saturating_sub(1) {
             return;
+        }
+        tokio::select! {
+            ask = queue.recv() => match ask { Some(ask) => batch.push(ask), None => return },
+            () = &mut patience => return,
         }
     }
 }
 
-/// Commits a batch; returns the deliveries whose lease the run no longer had. There another run has taken
-/// over, and nothing of them is changed.
+/// Commits a batch; says whether the run is still there, and not one that another has found gone.
 async fn commit(
-    pool: &SqlitePool,
+    outbox: &Outbox,
     connection: &mut Option<PoolConnection<Sqlite>>,
     run: &str,
     batch: &[Ask],
-) -> Result<HashSet<i64>, StoreError> {
+) -> Result<bool, StoreError> {
     let connection = match connection {
         Some(connection) => connection,
-        None => connection.insert(pool.acquire().await?),
+        None => connection.insert(outbox.pool.acquire().await?),
     };
     let now = Timestamp::now();
-    let sending: Vec<i64> =
-        batch.iter().filter(|ask| matches!(ask.change, Change::Sending(_))).map(|ask| ask.delivery).collect();
-    let rows = batch.iter().filter_map(|ask| row(ask).transpose()).collect::<Result<Vec<_>, _>>()?;
-    let counted = counted(batch);
-    let remembers = batch.iter().any(|ask| ask.change.is_try_in_vain());
-    let changed = sqlx::query_scalar::<_, i64>(statements(!counted.is_empty(), remembers))
-        .bind(stamp(now))
-        .bind(run)
-        .bind(serde_json::to_string(&sending)?)
-        .bind(serde_json::to_string(&rows)?)
-        .bind(serde_json::to_string(&counted)?)
-        .bind(now.as_second())
-        .fetch_all(&mut **connection)
-        .await;
-    if changed.is_err() {
-        // The error is the one to tell; the connection is not used again.
-        let _ = sqlx::query("ROLLBACK").execute(&mut **connection).await;
-    }
-    if changed?.iter().sum::<i64>().unsigned_abs() == batch.len() as u64 {
-        return Ok(HashSet::new());
-    }
-    lost(connection, run, batch, now).await
-}
-
-/// The deliveries of a batch that another run has in hand, or that nobody has and this run did not free: they
-/// do not say what it asked for. When they were changed alone would not tell, two runs may do so in one millisecond.
-async fn lost(
-    connection: &mut PoolConnection<Sqlite>,
-    run: &str,
-    batch: &[Ask],
-    now: Timestamp,
-) -> Result<HashSet<i64>, StoreError> {
-    let all: Vec<i64> = batch.iter().map(|ask| ask.delivery).collect();
     let begun = batch.iter().filter(|ask| matches!(ask.change, Change::Sending(_))).map(|ask| ask.delivery);
-    let rows = batch.iter().filter_map(|ask| row(ask).transpose()).collect::<Result<Vec<_>, _>>()?;
-    let lost = sqlx::query_scalar(
-        "SELECT id FROM deliveries WHERE id IN (SELECT value FROM json_each(?1))
-           AND (lease <> ?2
-                OR lease IS NULL
-                   AND (changed_at <> ?4
-                        OR id IN (SELECT value FROM json_each(?3))
-                        OR NOT EXISTS (SELECT 1 FROM json_each(?5)
-                                        WHERE value ->> 0 = deliveries.id
-                                          AND coalesce(value ->> 1, state) = state AND value ->> 3 IS reason)))",
-    )
-    .bind(serde_json::to_string(&all)?)
-    .bind(run)
-    .bind(serde_json::to_string(&begun.collect::<Vec<_>>())?)
-    .bind(stamp(now))
-    .bind(serde_json::to_string(&rows)?)
-    .fetch_all(&mut **connection)
-    .await?;
-    Ok(lost.into_iter().collect())
-}
-
-/// One commit in one go, since every statement by itself would cost more than what it does; with those that
-/// count for a limit and those that remember what did not arrive only where there is something of it. Those
-/// that change deliveries tell how many they were; their ids would cost more than the change. The deliveries
-/// are looked up one by one: an UPDATE with a FROM would look through all that there are. The plus signs keep
-/// the engine from preparing a statement anew for every value, which it does where an index could matter.
-macro_rules! commit {
-    ($($more:expr),*) => {
-        concat!(
-            "BEGIN IMMEDIATE;
- UPDATE deliveries SET state = 'sending', changed_at = ?1
-  WHERE id IN (SELECT value FROM json_each(?3)) AND +lease = ?2;
- SELECT changes();
-",
-            $($more,)*
-            " INSERT INTO deliveries (id, edition, channel, destination, position, payload, state, receipt, reason, due,
-                         attempts, lease, planned_at, changed_at)
- SELECT d.id, d.edition, d.channel, d.destination, d.position, d.payload, coalesce(value ->> 1, d.state),
-        value ->> 2, value ->> 3, value ->> 4, d.attempts + (value ->> 1 IS NOT NULL), NULL, d.planned_at, ?1
-   FROM json_each(?4) CROSS JOIN deliveries d ON d.id = value ->> 0
-  WHERE +d.lease = ?2
- ON CONFLICT DO UPDATE SET state = excluded.state, receipt = excluded.receipt, reason = excluded.reason,
-     due = excluded.due, attempts = excluded.attempts, lease = NULL, changed_at = excluded.changed_at;
- SELECT changes();
- COMMIT"
-        )
-    };
-}
-
-macro_rules! count {
-    () => {
-        " INSERT INTO paced (name, second, messages)
- SELECT key, ?6, value FROM json_each(?5) WHERE true
- ON CONFLICT DO UPDATE SET messages = messages + excluded.messages;
-"
-    };
-}
-
-// A delivery that arrived tells so itself; what is remembered is every try before.
-macro_rules! remember {
-    () => {
-        " INSERT INTO attempts (delivery, ended_at, outcome, detail)
- SELECT d.id, ?1, value ->> 1, value ->> 3
-   FROM json_each(?4) CROSS JOIN deliveries d ON d.id = value ->> 0
-  WHERE d.lease = ?2 AND value ->> 1 IS NOT NULL AND value ->> 1 <> 'sent';
-"
-    };
-}
-
-/// The statements of a commit: whether something counts, and whether something did not arrive.
-const fn statements(counts: bool, remembers: bool) -> &'static str {
-    match (counts, remembers) {
-        (false, false) => commit!(),
-        (false, true) => commit!(remember!()),
-        (true, false) => commit!(count!()),
-        (true, true) => commit!(count!(), remember!()),
-    }
+    let ended: Vec<_> = batch.iter().filter_map(row).collect();
+    let _turn = outbox.turn.lock().await;
+    let written = sqlx::query(RECORD)
+        .bind(run)
+        .bind(stamp(now))
+        .bind(now.as_second())
+        .bind(serde_json::to_string(&begun.collect::<Vec<_>>())?)
+        .bind(serde_json::to_string(&ended)?)
+        .bind(serde_json::to_string(&counted(batch))?)
+        .execute(&mut **connection)
+        .await?;
+    Ok(written.rows_affected() == 1)
 }
 
 /// How many of a batch that begin count under which name.
@@ -324,70 +233,22 @@ fn counted(batch: &[Ask]) -> BTreeMap<&str, u32> {
 
 /// What is written of a delivery that is in hand no longer: id, new state, receipt, reason and due. A state
 /// that is none leaves it as it was, and is no attempt.
-type Row<'a> = (i64, Option<&'static str>, Option<String>, Option<&'a str>, i64);
+type Row<'a> = (i64, Option<&'static str>, Option<&'a Receipt>, Option<&'a str>, i64);
 
-fn row(ask: &Ask) -> Result<Option<Row<'_>>, StoreError> {
+fn row(ask: &Ask) -> Option<Row<'_>> {
     let outcome = match &ask.change {
-        Change::Sending(_) => return Ok(None),
+        Change::Sending(_) => return None,
         Change::PutBack { reason, due } => {
-            return Ok(Some((ask.delivery, None, None, reason.as_deref(), due.as_second())));
+            return Some((ask.delivery, None, None, reason.as_deref(), due.as_second()));
         }
         Change::Settled(outcome) => outcome,
     };
-    let state = Some(outcome.state().as_str());
-    Ok(Some(match outcome {
-        Outcome::Sent(receipt) => (ask.delivery, state, Some(serde_json::to_string(receipt)?), None, 0),
-        Outcome::Deferred { reason, due } => {
-            (ask.delivery, state, None, Some(reason.as_str()), due.as_second())
-        }
+    let (receipt, reason, due) = match outcome {
+        Outcome::Sent(receipt) => (Some(receipt), None, 0),
+        Outcome::Deferred { reason, due } => (None, Some(reason.as_str()), due.as_second()),
         Outcome::Failed(reason) | Outcome::Skipped(reason) | Outcome::Uncertain(reason) => {
-            (ask.delivery, state, None, Some(reason.as_str()), 0)
+            (None, Some(reason.as_str()), 0)
         }
-    }))
-}
-
-#[cfg(test)]
-mod tests {
-    #![allow(clippy::unwrap_used, reason = "a test may fail")]
-
-    use super::*;
-    use crate::outbox::open_memory;
-
-    #[tokio::test]
-    async fn what_another_run_settled_in_the_same_millisecond_is_lost_and_what_was_asked_for_is_not() {
-        let pool = open_memory().await.unwrap();
-        Outbox::open(pool.clone()).await.unwrap();
-        let now = Timestamp::now();
-        sqlx::query(
-            "INSERT INTO editions (slug, id, source, digest, compiled, published, committed_at, updated_at)
-             VALUES ('evening', '', '', '', '', '', '', '')",
-        )
-        .execute(&pool)
-        .await
-        .unwrap();
-        for (id, state, reason) in [(1, "uncertain", Some("recap was stopped")), (2, "sent", None)] {
-            sqlx::query(
-                "INSERT INTO deliveries (id, edition, channel, destination, position, payload, state, reason,
-                                         planned_at, changed_at)
-                 VALUES (?1, 'evening', 'email', ?1, 0, '', ?2, ?3, '', ?4)",
-            )
-            .bind(id)
-            .bind(state)
-            .bind(reason)
-            .bind(stamp(now))
-            .execute(&pool)
-            .await
-            .unwrap();
-        }
-        let sent = |delivery| Ask {
-            delivery,
-            change: Change::Settled(Outcome::Sent(Receipt::default())),
-            done: oneshot::channel().0,
-        };
-
-        let mut connection = pool.acquire().await.unwrap();
-        let lost = lost(&mut connection, "slow", &[sent(1), sent(2)], now).await.unwrap();
-
-        assert_eq!(lost, HashSet::from([1]));
-    }
+    };
+    Some((ask.delivery, Some(outcome.state().as_str()), receipt, reason, due))
 }

@@ -72,7 +72,7 @@ impl Outbox {
         .bind(channel.as_str())
         // Less than nothing is no limit.
         .bind(most.map_or(-1, i64::from))
-        .fetch_all(&self.pool)
+        .fetch_all(self.up_to_date().await?)
         .await?;
         let open = |row: &sqlx::sqlite::SqliteRow| {
             let due: i64 = row.try_get("due")?;
@@ -104,7 +104,7 @@ impl Outbox {
         .bind(slug)
         .bind(channel.as_str())
         .bind(now.as_second())
-        .fetch_one(&self.pool)
+        .fetch_one(self.up_to_date().await?)
         .await?;
         Ok(row.try_get::<i64, _>(0)?.unsigned_abs())
     }
@@ -118,7 +118,7 @@ impl Outbox {
         )
         .bind(slug)
         .bind(channel.as_str())
-        .fetch_one(&self.pool)
+        .fetch_one(self.up_to_date().await?)
         .await?;
         Ok(row.try_get(0)?)
     }
@@ -144,7 +144,7 @@ impl Outbox {
         )
         .bind(slug)
         .bind(channel.as_str())
-        .fetch_one(&self.pool)
+        .fetch_one(self.up_to_date().await?)
         .await?;
         Ok(row.try_get(0)?)
     }
@@ -171,7 +171,7 @@ impl Outbox {
             .bind(slug)
             .bind(channel.as_str())
             .bind(state.as_str())
-            .execute(&self.pool)
+            .execute(self.up_to_date().await?)
             .await?
             .rows_affected();
         }
@@ -195,7 +195,7 @@ impl Outbox {
         };
         let mut changed = 0;
         for channel in channels {
-            let mut tx = self.pool.begin_with("BEGIN IMMEDIATE").await?;
+            let mut tx = self.begin().await?;
             let settled = sqlx::query(
                 "UPDATE deliveries SET state = ?1, receipt = ?2, reason = ?3, changed_at = ?4, after_uncertain = 1
                  WHERE edition = ?5 AND channel = ?6 AND state = 'uncertain' AND (?7 IS NULL OR destination = ?7)

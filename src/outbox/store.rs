@@ -96,6 +96,8 @@ pub async fn open_store(path: &Path) -> Result<SqlitePool, Error> {
         .synchronous(SqliteSynchronous::Full)
         .foreign_keys(true)
         .busy_timeout(Duration::from_secs(10))
+        // More rows than are asked for at once, so that they are handed over in one go.
+        .row_buffer_size(1024)
         .pragma("cache_size", CACHE);
     SqlitePoolOptions::new()
         .max_connections(4)

@@ -12,14 +12,12 @@ use futures_util::future::BoxFuture;
 use jiff::{SignedDuration, Timestamp};
 use tokio_util::sync::CancellationToken;
 
+use super::supply::Supply;
 use super::turn::Granted;
 use super::{Halt, Progress};
-use crate::channel::{self, Carrier, Commitment, Delivery, Refusal};
-use crate::outbox::{Committed, Outbox, Outcome, Settler, StoreError, Ticket};
+use crate::channel::{Carrier, Commitment, Delivery, Refusal};
+use crate::outbox::{Outcome, Settler, StoreError, Ticket};
 use crate::pace::Pace;
-
-/// Deliveries that one lane takes in hand at a time.
-pub(super) const LEASE: u32 = 64;
 
 /// Waits before a far side that could not be reached is tried again; then the channel stops.
 const RECONNECT: [Duration; 2] = [Duration::from_millis(500), Duration::from_secs(2)];
@@ -47,17 +45,10 @@ pub(super) struct Unrecorded {
 
 /// One carrier at work.
 pub(super) struct Lane {
-    pub(super) run: Arc<str>,
-    pub(super) outbox: Outbox,
-    pub(super) channel: channel::Name,
-    pub(super) committed: Committed,
+    pub(super) supply: Arc<Supply>,
     pub(super) settler: Settler,
     /// What was leased and is not settled, in order; the first is the one that is being delivered.
     pub(super) hand: VecDeque<Delivery>,
-    /// Only these destinations, where some are named.
-    pub(super) first: Option<Vec<String>>,
-    /// How many it takes in hand at a time: no more than leaves the other lanes theirs.
-    pub(super) share: u32,
     /// Others go on when its far side cannot be reached.
     pub(super) is_one_of_several: bool,
     /// Ends the lane after what is in flight.
@@ -84,7 +75,7 @@ impl Lane {
         let end = self.drain(carrier.as_mut()).await;
         match &end {
             Err(Halt::Refused(reason)) if self.is_one_of_several => {
-                self.progress.leaves_out(self.channel, reason);
+                self.progress.leaves_out(self.supply.channel, reason);
             }
             Err(Halt::Refused(_) | Halt::Store(_)) => self.stop.cancel(),
             _ => {}
@@ -94,7 +85,10 @@ impl Lane {
         // What is still in hand was not begun; a lease that cannot be given back is found free by
         // the next run's recovery.
         let hand: Vec<_> = self.hand.iter().map(|delivery| delivery.id).collect();
-        let released = self.outbox.release(&self.run, &hand).await.map_err(Halt::Store);
+        if hand.is_empty() {
+            return end;
+        }
+        let released = self.supply.outbox.release(&self.supply.run, &hand).await.map_err(Halt::Store);
         end.and(released)
     }
 
@@ -110,7 +104,7 @@ impl Lane {
             }
             // The last in hand is delivered with those in sight that come behind it.
             if self.hand.len() < 2 {
-                let more = self.lease().await?;
+                let more = self.supply.take(!self.hand.is_empty()).await.map_err(Halt::Store)?;
                 carrier.expect(&more);
                 self.hand.extend(more);
             }
@@ -160,26 +154,11 @@ impl Lane {
         tokio::time::sleep(GRACE).await;
     }
 
-    async fn lease(&self) -> Result<Vec<Delivery>, Halt> {
-        let leased = self
-            .outbox
-            .lease(
-                &self.committed,
-                self.channel,
-                self.first.as_deref(),
-                &self.run,
-                self.share,
-                Timestamp::now(),
-            )
-            .await;
-        leased.map_err(Halt::Store)
-    }
-
     /// Waits until what came of a delivery is on the disk, and only then counts it.
     pub(super) async fn counted(&self, unrecorded: Option<Unrecorded>) -> Result<(), Halt> {
         let Some(Unrecorded { outcome, ticket }) = unrecorded else { return Ok(()) };
         ticket.recorded().await.map_err(Halt::Store)?;
-        self.progress.settled(self.channel, &outcome);
+        self.progress.settled(self.supply.channel, &outcome);
         Ok(())
     }
 

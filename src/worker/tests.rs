@@ -319,7 +319,8 @@ async fn what_a_dead_worker_had_begun_is_uncertain_and_what_it_had_in_hand_is_fr
         .lease(&committed, channel::Name::Email, None, "dead", 10, Timestamp::now())
         .await
         .unwrap();
-    Settler::start(&stage.outbox, &"dead".into()).sending(dead[0].id, Vec::new()).await.unwrap();
+    let settler = Settler::start(&stage.outbox, &"dead".into()).await.unwrap();
+    settler.sending(dead[0].id, Vec::new()).await.unwrap();
 
     assert_eq!(stage.outbox.recover(Timestamp::now()).await.unwrap(), 1);
     stage.deliver().await;
@@ -400,7 +401,7 @@ async fn a_worker_that_was_taken_for_dead_records_nothing_and_sends_nothing() {
     let committed = stage.outbox.edition("evening").await.unwrap().unwrap();
     let lease = || stage.outbox.lease(&committed, channel::Name::Email, None, "slow", 10, Timestamp::now());
     let delivery = lease().await.unwrap().remove(0);
-    let settler = Settler::start(&stage.outbox, &"slow".into());
+    let settler = Settler::start(&stage.outbox, &"slow".into()).await.unwrap();
     settler.sending(delivery.id, Vec::new()).await.unwrap();
     stage.outbox.recover(Timestamp::now()).await.unwrap();
 

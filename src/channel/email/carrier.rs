@@ -4,7 +4,7 @@
 //! It leaves what a message is to [`super::message`], and the conversation to the transports.
 
 use std::collections::{HashMap, VecDeque};
-use std::sync::Arc;
+use std::sync::{Arc, PoisonError};
 
 use futures_util::future::{BoxFuture, join};
 use jiff::Timestamp;
@@ -38,7 +38,8 @@ pub(super) struct EmailCarrier {
 }
 
 /// A form, and what it is of.
-struct Written {
+#[derive(Clone)]
+pub(super) struct Written {
     edition: Arc<Edition>,
     date: Timestamp,
     form: Arc<EditionForm>,
@@ -84,7 +85,7 @@ impl EmailCarrier {
         // The list is asked when everything else is ready, so that nobody who leaves while a
         // connection is opened gets one more mail.
         self.transport.be_ready().await?;
-        let (recipient, message) = self.message(delivery).await?;
+        let (recipient, mut message) = self.message(delivery).await?;
         let following = match self.expected.front().filter(|_| !self.held_back).cloned() {
             Some(next) => {
                 let form = self.form(&next.edition, next.planned_at)?;
@@ -103,11 +104,11 @@ impl EmailCarrier {
             asked: self.register.asked.unwrap_or_else(Instant::now),
             commitment,
         };
-        let sending = self.transport.send(&message, delivery.planned_at, envelope, &wanted);
+        let sending = self.transport.send(&mut message, delivery.planned_at, envelope, &wanted);
         // What is refused here is refused again when its turn has come.
         let writing = async {
             let (next, form, recipient) = following?;
-            let message = shared.write(&form, &next, &recipient).ok()?;
+            let message = shared.written(&form, &next, &recipient).await.ok()?;
             Some((next.id, recipient, message))
         };
         let (sent, ahead) = join(sending, writing).await;
@@ -127,7 +128,7 @@ impl EmailCarrier {
             Some((id, known, message)) if id == delivery.id && known == recipient => message,
             _ => {
                 let form = self.form(&delivery.edition, delivery.planned_at)?;
-                self.shared.write(&form, delivery, &recipient)?
+                self.shared.written(&form, delivery, &recipient).await?
             }
         };
         Ok((recipient, message))
@@ -161,17 +162,31 @@ impl EmailCarrier {
         Ok(Route { relay: self.transport.relay(), provider })
     }
 
-    /// The form of an edition's messages; written once for all that share it.
+    /// The form of an edition's messages; written once for all carriers.
     fn form(&mut self, edition: &Arc<Edition>, date: Timestamp) -> Result<Arc<EditionForm>, Refusal> {
-        if let Some(written) = &self.form
-            && written.date == date
-            && (Arc::ptr_eq(&written.edition, edition) || written.edition == *edition)
-        {
+        if let Some(written) = self.form.as_ref().filter(|written| written.is_of(edition, date)) {
             return Ok(Arc::clone(&written.form));
         }
-        let form = Arc::new(self.shared.form(&self.shared.template(edition)?, edition, date, "")?);
-        self.form = Some(Written { edition: Arc::clone(edition), date, form: Arc::clone(&form) });
+        // What a carrier that panicked has left behind is whole.
+        let mut newest = self.shared.newest.lock().unwrap_or_else(PoisonError::into_inner);
+        let written = match newest.take_if(|written| written.is_of(edition, date)) {
+            Some(written) => written,
+            None => {
+                let template = self.shared.template(edition)?;
+                let form = Arc::new(self.shared.form(&template, edition, date, "")?);
+                Written { edition: Arc::clone(edition), date, form }
+            }
+        };
+        let form = Arc::clone(&written.form);
+        self.form = Some(written.clone());
+        *newest = Some(written);
         Ok(form)
+    }
+}
+
+impl Written {
+    fn is_of(&self, edition: &Arc<Edition>, date: Timestamp) -> bool {
+        self.date == date && (Arc::ptr_eq(&self.edition, edition) || self.edition == *edition)
     }
 }
 
@@ -183,6 +198,22 @@ impl Register {
 }
 
 impl Shared {
+    /// A message, written where that keeps nobody waiting: an RSA signature takes longer than all the rest.
+    async fn written(
+        self: &Arc<Self>,
+        form: &Arc<EditionForm>,
+        delivery: &Delivery,
+        recipient: &Recipient,
+    ) -> Result<Message, Refusal> {
+        if !self.headers.signs_slowly() {
+            return self.write(form, delivery, recipient);
+        }
+        let (shared, form) = (Arc::clone(self), Arc::clone(form));
+        let (delivery, recipient) = (delivery.clone(), recipient.clone());
+        let writing = tokio::task::spawn_blocking(move || shared.write(&form, &delivery, &recipient));
+        writing.await.unwrap_or_else(|panic| Err(Refusal::halt(format!("a fault in recap itself: {panic}"))))
+    }
+
     fn write(
         &self,
         form: &EditionForm,

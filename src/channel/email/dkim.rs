@@ -74,6 +74,11 @@ impl Signer {
         Ok(Signer { domain: settings.domain.clone(), keys })
     }
 
+    /// Whether a signature takes longer than all the rest of a message: one with RSA does.
+    pub(super) fn is_slow(&self) -> bool {
+        self.keys.iter().any(|(_, key)| key.algorithm() == Algorithm::Rsa)
+    }
+
     /// The DNS records that publish the keys.
     ///
     /// # Errors

@@ -103,11 +103,13 @@ fn is_called(name: &str) -> bool {
     // What is quoted in a name is a remark, or a second name that only friends use.
     let quoted = ["\"", "“", "”", "„", "«", "»"];
     let digits = name.chars().filter(char::is_ascii_digit).count();
+    // Every mark has a character that is none of these.
+    let is_plain = name.chars().all(|c| c.is_alphabetic() || matches!(c, ' ' | '-' | '\''));
     letters > 0
         && letters > digits
-        && name.graphemes(true).count() <= LONGEST
+        && (name.len() <= LONGEST || name.graphemes(true).count() <= LONGEST)
         && !NO_NAMES.contains(&lower.trim_matches(|c: char| !c.is_alphanumeric()))
-        && !template.iter().chain(&address).chain(&quoted).any(|mark| lower.contains(mark))
+        && (is_plain || !template.iter().chain(&address).chain(&quoted).any(|mark| lower.contains(mark)))
         && !is_of_a_program(name)
         && !name.split_whitespace().any(is_domain)
         && !is_only_a_title(&lower)

@@ -157,7 +157,8 @@ impl SenderHeaders {
         let form = Form::new(head, template, &boundary, |head| {
             self.signer.as_ref().map(|signer| signer.prepare(head, date))
         });
-        // What fills the holes of the body is encoded, so that its lines are looked at only once.
+        // What fills the holes of the body is encoded, so that its lines are looked at only once; those of the
+        // fields that fill holes are looked at when they do.
         let empty = Filling { fields: Vec::new(), greeting: String::new(), link: String::new() };
         check_lines(&form.fill(&empty).map_err(unsigned)?)?;
         Ok(EditionForm { form, edition: edition.id.clone(), language: edition.language.clone() })
@@ -198,10 +199,15 @@ impl SenderHeaders {
             greeting: greeting(&form.language, name),
             link: unsubscribe.into(),
         };
+        // The rest is looked at once a form.
+        filling.fields.iter().try_for_each(|field| check_lines(&field.to_string()))?;
         let bytes = form.form.fill(&filling).map_err(unsigned)?;
-        let head = bytes.find("\r\n\r\n").and_then(|end| bytes.get(..end + 2));
-        check_lines(head.unwrap_or(&bytes))?;
         Ok(Message { id, envelope, bytes })
+    }
+
+    /// Whether writing a message takes a while.
+    pub(super) fn signs_slowly(&self) -> bool {
+        self.signer.as_ref().is_some_and(|signer| signer.is_slow())
     }
 
     /// The envelope of a message, without writing it.
@@ -365,7 +371,7 @@ fn check_lines(bytes: &str) -> Result<(), String> {
         if line.starts_with('.') {
             return Err("the message holds a line that begins with a dot (RFC 5321 section 4.5.2)".into());
         }
-        if line.contains(['\r', '\n', '\0']) {
+        if line.bytes().any(|byte| matches!(byte, b'\r' | b'\n' | b'\0')) {
             return Err("the message holds a bare CR or LF (RFC 5321 section 2.3.8)".into());
         }
         if line.len() > LONGEST_LINE {

@@ -10,7 +10,7 @@ mod stream;
 #[cfg(test)]
 mod tests;
 
-use std::fmt::{self, Display};
+use std::borrow::Cow;
 use std::sync::Arc;
 
 use lettre::transport::smtp::commands::{Data, Mail, Quit, Rcpt, Rset};
@@ -112,7 +112,9 @@ impl SmtpTransport {
     }
 
     async fn connect(&self) -> Result<Open, Refusal> {
-        Ok(Open { connection: Box::new(self.server.connect().await?), begun: None, used: false })
+        // Set apart, since all that it may have to remember would make every delivery as large.
+        let connection = Box::pin(self.server.connect()).await?;
+        Ok(Open { connection: Box::new(connection), begun: None, used: false })
     }
 
     /// The connection that is open, if a message in this envelope can go over it, or else another: an
@@ -128,7 +130,7 @@ impl SmtpTransport {
     /// that follows goes out behind it.
     pub(super) async fn send(
         &mut self,
-        message: &Message,
+        message: &mut Message,
         following: Option<Envelope>,
         commitment: &dyn Commitment,
     ) -> Result<Receipt, Refusal> {
@@ -144,7 +146,7 @@ impl SmtpTransport {
 
     async fn attempt(
         &mut self,
-        message: &Message,
+        message: &mut Message,
         following: Option<Envelope>,
         commitment: &dyn Commitment,
     ) -> Result<Receipt, Stop> {
@@ -193,7 +195,7 @@ enum Way {
 /// content.
 async fn transaction(
     open: &mut Open,
-    message: &Message,
+    message: &mut Message,
     following: Option<Envelope>,
     commitment: &dyn Commitment,
 ) -> Result<Receipt, Stop> {
@@ -216,13 +218,11 @@ async fn transaction(
     commitment.sending().await.map_err(Stop::broken)?;
     let more = pipelining && connection.left() > 1;
     let following = following.filter(|next| more && parameters(connection, next).is_ok());
-    let content = Content {
-        bytes: &message.bytes,
-        way,
-        following: following.as_ref().map(|next| commands(connection, next, way)).transpose()?,
-    };
-    // RFC 2920 section 3.1: content may be followed by other commands.
-    let answer = connection.ask(content, Severity::PositiveCompletion, PATIENCE).await;
+    let behind = following.as_ref().map(|next| commands(connection, next, way)).transpose()?;
+    let length = message.bytes.len();
+    let content = content(&mut message.bytes, way, behind.as_deref().unwrap_or_default());
+    let answer = connection.ask(&*content, Severity::PositiveCompletion, PATIENCE).await;
+    message.bytes.truncate(length);
     open.begun = following;
     connection.served += 1;
     let response = answer.map_err(Stop::after_content)?;
@@ -334,22 +334,18 @@ fn sender_refused(said: String) -> Refusal {
     ))
 }
 
-/// The content of a message as it goes out, with the envelope of the next behind it.
-struct Content<'a> {
-    /// No line of it begins with a dot, so that none has to be doubled (RFC 5321 section 4.5.2).
-    bytes: &'a str,
-    way: Way,
-    following: Option<String>,
-}
-
-impl Display for Content<'_> {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self.way {
-            // The message's own last CRLF begins the end mark (RFC 5321 section 4.1.1.4).
-            Way::Data => write!(f, "{}.\r\n", self.bytes)?,
-            Way::Bdat => write!(f, "BDAT {} LAST\r\n{}", self.bytes.len(), self.bytes)?,
+/// The content of a message as it goes out, with the commands that go behind it (RFC 2920 section 3.1). No line
+/// of it begins with a dot, so that none has to be doubled (RFC 5321 section 4.5.2). It is added to where that
+/// can be, and not copied.
+fn content<'a>(bytes: &'a mut String, way: Way, behind: &str) -> Cow<'a, str> {
+    match way {
+        // The message's own last CRLF begins the end mark (RFC 5321 section 4.1.1.4).
+        Way::Data => {
+            bytes.push_str(".\r\n");
+            bytes.push_str(behind);
+            Cow::Borrowed(bytes)
         }
-        f.write_str(self.following.as_deref().unwrap_or_default())
+        Way::Bdat => Cow::Owned(format!("BDAT {} LAST\r\n{bytes}{behind}", bytes.len())),
     }
 }
 

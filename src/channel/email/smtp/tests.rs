@@ -105,8 +105,8 @@ impl Peer {
     }
 
     async fn send_to(&self, transport: &mut SmtpTransport, address: &str) -> Result<Receipt, Refusal> {
-        let message = message(&edition(), "7", &recipient(address, None));
-        transport.send(&message, None, &Noted(Arc::clone(&self.log))).await
+        let mut message = message(&edition(), "7", &recipient(address, None));
+        transport.send(&mut message, None, &Noted(Arc::clone(&self.log))).await
     }
 }
 
@@ -374,8 +374,8 @@ async fn a_server_that_closes_every_connection_is_not_tried_again_and_again() {
 async fn nothing_is_written_when_the_commitment_cannot_be_recorded() {
     let peer = Peer::playing(&[]).await;
     let mut transport = peer.transport();
-    let message = message(&edition(), "7", &recipient("ada@example.net", None));
-    let result = transport.send(&message, None, &FullDisk).await;
+    let mut message = message(&edition(), "7", &recipient("ada@example.net", None));
+    let result = transport.send(&mut message, None, &FullDisk).await;
     assert_eq!(outcome(&result), "halt");
     assert_eq!(outcome(&peer.send(&mut transport).await), "sent", "over another connection");
     assert_eq!((peer.count("EHLO"), peer.messages.lock().unwrap().len()), (2, 1));

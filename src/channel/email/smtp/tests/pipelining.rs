@@ -13,11 +13,11 @@ fn envelope() -> Envelope {
 
 /// Sends messages one after the other, each with the next in sight, and says goodbye.
 async fn send_all(peer: &Peer, transport: &mut SmtpTransport, number: usize) -> Vec<&'static str> {
-    let message = message(&edition(), "7", &recipient("ada@example.net", None));
+    let mut message = message(&edition(), "7", &recipient("ada@example.net", None));
     let mut outcomes = Vec::new();
     for at in 1..=number {
         let following = (at < number).then(envelope);
-        let result = transport.send(&message, following, &Noted(Arc::clone(&peer.log))).await;
+        let result = transport.send(&mut message, following, &Noted(Arc::clone(&peer.log))).await;
         outcomes.push(outcome(&result));
     }
     transport.quit().await;
@@ -131,10 +131,10 @@ async fn an_envelope_that_was_sent_ahead_is_left_when_another_message_comes() {
         let peer = Peer::playing(&[("EHLO", Say(hello)), ("EHLO", Say(hello))]).await;
         let mut transport = peer.transport();
         let noted = Noted(Arc::clone(&peer.log));
-        let first = message(&edition(), "7", &recipient("ada@example.net", None));
-        let other = message(&edition(), "8", &recipient("bo@example.net", None));
-        transport.send(&first, Some(envelope()), &noted).await.unwrap();
-        transport.send(&other, None, &noted).await.unwrap();
+        let mut first = message(&edition(), "7", &recipient("ada@example.net", None));
+        let mut other = message(&edition(), "8", &recipient("bo@example.net", None));
+        transport.send(&mut first, Some(envelope()), &noted).await.unwrap();
+        transport.send(&mut other, None, &noted).await.unwrap();
         assert_eq!((peer.count("EHLO"), peer.count("(content)")), (2, 2), "{hello}");
         assert_eq!(peer.count("RCPT TO:<bo@example.net>"), 1);
         assert!(peer.messages.lock().unwrap()[1].contains("To: bo@example.net\r\n"));

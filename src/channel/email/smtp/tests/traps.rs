@@ -46,10 +46,10 @@ async fn lettre_trap_bare_line_feeds_never_reach_the_wire() {
         ..edition()
     };
     let peer = Peer::playing(&[]).await;
-    let message = message(&edition, "7", &recipient("ada@example.net", Some(smuggled)));
+    let mut message = message(&edition, "7", &recipient("ada@example.net", Some(smuggled)));
     let log = Noted(Arc::clone(&peer.log));
     let mut transport = peer.transport();
-    transport.send(&message, None, &log).await.unwrap();
+    transport.send(&mut message, None, &log).await.unwrap();
     transport.quit().await;
     assert_eq!((peer.count("RSET"), peer.count("MAIL"), peer.count("QUIT")), (0, 1, 1));
     let arrived = peer.messages.lock().unwrap()[0].clone();
