@@ -266,6 +266,12 @@ pub trait Channel: Send + Sync {
         Limits::default()
     }
 
+    /// Tells which deliveries its carriers will be given next, so that what is to be asked about each of them is
+    /// asked once. Nothing of them may arrive by that.
+    fn expect<'a>(&'a self, _upcoming: &'a [Delivery]) -> BoxFuture<'a, ()> {
+        Box::pin(std::future::ready(()))
+    }
+
     /// A carrier for one lane; it keeps its connection between deliveries.
     fn carrier(&self) -> Box<dyn Carrier>;
 }

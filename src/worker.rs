@@ -215,7 +215,7 @@ impl Worker {
         let stop = work.stop.child_token();
         let supply = Arc::new(Supply {
             outbox: self.outbox.clone(),
-            channel: name,
+            channel: Arc::clone(channel),
             committed: work.committed.clone(),
             run: Arc::clone(&work.run),
             only: self.first.clone().filter(|_| name == channel::Name::Email),

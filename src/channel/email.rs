@@ -4,7 +4,7 @@
 //! It leaves who the recipients are to whoever implements [`Recipients`], and when to try again to the
 //! worker.
 
-use std::sync::{Arc, Mutex};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use futures_util::future::BoxFuture;
 use jiff::Timestamp;
@@ -15,9 +15,10 @@ use self::body::Template;
 use self::carrier::{EmailCarrier, Written};
 use self::maildir::{Maildir, MaildirTransport};
 use self::message::{EditionForm, Envelope, Identity, Message, SenderHeaders};
+use self::register::Register;
 use self::relays::Relays;
 use self::smtp::SmtpTransport;
-use super::{Carrier, Channel, Commitment, Draft, Name, Receipt, Refusal};
+use super::{Carrier, Channel, Commitment, Delivery, Draft, Name, Receipt, Refusal};
 use crate::config::{self, Tls};
 use crate::edition::Edition;
 use crate::finding::Finding;
@@ -34,6 +35,7 @@ mod maildir;
 mod message;
 mod privacy;
 mod quoted_printable;
+mod register;
 mod relays;
 mod smtp;
 #[cfg(test)]
@@ -99,6 +101,8 @@ struct Shared {
     transports: Transports,
     /// The form that was written last.
     newest: Mutex<Option<Written>>,
+    /// What the list said about those whom carriers will be given next.
+    register: Mutex<Register>,
 }
 
 /// Where carriers get their transports from.
@@ -124,8 +128,8 @@ impl Email {
             config::Transport::Smtp(servers) => Transports::Smtp(Relays::new(servers)?),
         };
         let (settings, publication) = (settings.clone(), publication.clone());
-        let newest = Mutex::new(None);
-        Ok(Email(Arc::new(Shared { settings, publication, recipients, headers, transports, newest })))
+        let (newest, register) = (Mutex::default(), Mutex::default());
+        Ok(Email(Arc::new(Shared { settings, publication, recipients, headers, transports, newest, register })))
     }
 
     /// Sends the message as it would go out to one address, marked as a test, over the same
@@ -253,12 +257,28 @@ impl Channel for Email {
         self.0.settings.limits.clone()
     }
 
+    fn expect<'a>(&'a self, upcoming: &'a [Delivery]) -> BoxFuture<'a, ()> {
+        Box::pin(async {
+            let destinations: Vec<&str> =
+                upcoming.iter().map(|delivery| delivery.destination.as_str()).collect();
+            // Where the list cannot be read, the carriers will find that out.
+            if let Ok(answers) = Register::ask(self.0.recipients.as_ref(), &destinations).await {
+                self.0.register().renew(answers);
+            }
+        })
+    }
+
     fn carrier(&self) -> Box<dyn Carrier> {
         Box::new(EmailCarrier::new(Arc::clone(&self.0)))
     }
 }
 
 impl Shared {
+    fn register(&self) -> MutexGuard<'_, Register> {
+        // What somebody who panicked has left behind is whole.
+        self.register.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
     fn template(&self, edition: &Edition) -> Result<Template, Refusal> {
         Template::new(edition, &self.publication, &self.settings).map_err(Refusal::halt)
     }

@@ -75,7 +75,7 @@ impl Lane {
         let end = self.drain(carrier.as_mut()).await;
         match &end {
             Err(Halt::Refused(reason)) if self.is_one_of_several => {
-                self.progress.leaves_out(self.supply.channel, reason);
+                self.progress.leaves_out(self.supply.channel.name(), reason);
             }
             Err(Halt::Refused(_) | Halt::Store(_)) => self.stop.cancel(),
             _ => {}
@@ -158,7 +158,7 @@ impl Lane {
     pub(super) async fn counted(&self, unrecorded: Option<Unrecorded>) -> Result<(), Halt> {
         let Some(Unrecorded { outcome, ticket }) = unrecorded else { return Ok(()) };
         ticket.recorded().await.map_err(Halt::Store)?;
-        self.progress.settled(self.supply.channel, &outcome);
+        self.progress.settled(self.supply.channel.name(), &outcome);
         Ok(())
     }
 

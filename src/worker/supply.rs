@@ -11,7 +11,7 @@ use jiff::Timestamp;
 use tokio::sync::Mutex;
 use tokio::task::JoinHandle;
 
-use crate::channel::{self, Delivery};
+use crate::channel::{Channel, Delivery};
 use crate::outbox::{Committed, Outbox, StoreError};
 
 /// Deliveries that are leased at a time. Nothing else is recorded while that is done.
@@ -26,7 +26,7 @@ const HAND: usize = 32;
 /// What was leased and nobody has in hand yet.
 pub(super) struct Supply {
     pub(super) outbox: Outbox,
-    pub(super) channel: channel::Name,
+    pub(super) channel: Arc<dyn Channel>,
     pub(super) committed: Committed,
     /// The name that deliveries are leased in.
     pub(super) run: Arc<str>,
@@ -70,8 +70,11 @@ impl Supply {
     }
 
     async fn lease(self: Arc<Self>) -> Result<Vec<Delivery>, StoreError> {
-        let only = self.only.as_deref();
-        self.outbox.lease(&self.committed, self.channel, only, &self.run, LEASE, Timestamp::now()).await
+        let (only, channel) = (self.only.as_deref(), self.channel.name());
+        let now = Timestamp::now();
+        let leased = self.outbox.lease(&self.committed, channel, only, &self.run, LEASE, now).await?;
+        self.channel.expect(&leased).await;
+        Ok(leased)
     }
 
     /// Gives back what no lane took.

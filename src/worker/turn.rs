@@ -69,12 +69,12 @@ impl Lane {
 
     /// Where nothing is ready, waits for what was put back and is due soon; says whether there is any.
     pub(super) async fn wait_for_due(&self) -> Result<bool, Halt> {
-        if self.supply.channel != channel::Name::Email || self.supply.only.is_some() {
+        if self.supply.channel.name() != channel::Name::Email || self.supply.only.is_some() {
             return Ok(false);
         }
         let now = Timestamp::now();
         let slug = &self.supply.committed.edition.slug;
-        let due = self.supply.outbox.next_due(slug, self.supply.channel, now).await.map_err(Halt::Store)?;
+        let due = self.supply.outbox.next_due(slug, self.supply.channel.name(), now).await.map_err(Halt::Store)?;
         let wait = due.and_then(|due| Duration::try_from(due.duration_since(now)).ok());
         match wait.filter(|wait| *wait <= LONGEST_WAIT) {
             None => Ok(false),
@@ -85,7 +85,7 @@ impl Lane {
     /// Sleeps for a while, or until the work is to stop.
     async fn sleep(&self, wait: Duration, now: Timestamp) -> Result<(), Halt> {
         let until = now.saturating_add(wait).unwrap_or(Timestamp::MAX);
-        self.progress.waits(self.supply.channel, until);
+        self.progress.waits(self.supply.channel.name(), until);
         tokio::select! {
             () = tokio::time::sleep(wait.min(LONGEST_SLEEP)) => Ok(()),
             () = self.stop.cancelled() => Err(Halt::Asked),
@@ -115,7 +115,7 @@ impl Lane {
                 let slowness =
                     route.provider.and_then(|provider| self.pace.refused(&provider, Timestamp::now()));
                 if let Some(slowness) = slowness {
-                    self.progress.slows(self.supply.channel, &slowness);
+                    self.progress.slows(self.supply.channel.name(), &slowness);
                     self.supply.outbox.slow_down(&slowness).await.map_err(Halt::Store)?;
                 }
             }

@@ -3,15 +3,15 @@
 //!
 //! It leaves what a message is to [`super::message`], and the conversation to the transports.
 
-use std::collections::{HashMap, VecDeque};
+use std::collections::VecDeque;
 use std::sync::{Arc, PoisonError};
 
 use futures_util::future::{BoxFuture, join};
 use jiff::Timestamp;
-use tokio::time::Instant;
 
 use super::message::{EditionForm, Envelope, Identity, Message};
-use super::wanted::{FRESH, NOT_SUBSCRIBED, Wanted};
+use super::register::{Entry, Register};
+use super::wanted::{NOT_SUBSCRIBED, Wanted};
 use super::{Recipient, Shared, Transport};
 use crate::channel::{Carrier, Commitment, Delivery, Receipt, Refusal};
 use crate::edition::Edition;
@@ -27,7 +27,7 @@ pub(super) struct EmailCarrier {
     expected: VecDeque<Delivery>,
     register: Register,
     /// The message of a delivery that was expected, written ahead.
-    ahead: Option<(i64, Recipient, Message)>,
+    ahead: Option<(i64, Arc<Recipient>, Message)>,
     /// The delivery whose envelope may have gone out behind the content of the one before.
     announced: Option<i64>,
     /// Why the list could not be told that a mailbox is gone: told once what came of that delivery is
@@ -43,14 +43,6 @@ pub(super) struct Written {
     edition: Arc<Edition>,
     date: Timestamp,
     form: Arc<EditionForm>,
-}
-
-/// What the list said last.
-#[derive(Default)]
-struct Register {
-    asked: Option<Instant>,
-    /// By destination.
-    recipients: HashMap<String, Option<Recipient>>,
 }
 
 impl EmailCarrier {
@@ -85,11 +77,11 @@ impl EmailCarrier {
         // The list is asked when everything else is ready, so that nobody who leaves while a
         // connection is opened gets one more mail.
         self.transport.be_ready().await?;
-        let (recipient, mut message) = self.message(delivery).await?;
+        let (Entry { asked, recipient }, mut message) = self.message(delivery).await?;
         let following = match self.expected.front().filter(|_| !self.held_back).cloned() {
             Some(next) => {
                 let form = self.form(&next.edition, next.planned_at)?;
-                self.register.known(&next.destination).cloned().map(|recipient| (next, form, recipient))
+                self.register.entry(&next.destination).map(|entry| (next, form, entry.recipient))
             }
             None => None,
         };
@@ -101,7 +93,7 @@ impl EmailCarrier {
             recipients: shared.recipients.as_ref(),
             destination: &delivery.destination,
             recipient: &recipient,
-            asked: self.register.asked.unwrap_or_else(Instant::now),
+            asked,
             commitment,
         };
         let sending = self.transport.send(&mut message, delivery.planned_at, envelope, &wanted);
@@ -122,40 +114,36 @@ impl EmailCarrier {
     }
 
     /// The message of a delivery to whom the list names now.
-    async fn message(&mut self, delivery: &Delivery) -> Result<(Recipient, Message), Refusal> {
-        let recipient = self.recipient(delivery).await?;
+    async fn message(&mut self, delivery: &Delivery) -> Result<(Entry, Message), Refusal> {
+        let entry = self.recipient(delivery).await?;
         let message = match self.ahead.take() {
-            Some((id, known, message)) if id == delivery.id && known == recipient => message,
+            Some((id, known, message)) if id == delivery.id && known == entry.recipient => message,
             _ => {
                 let form = self.form(&delivery.edition, delivery.planned_at)?;
-                self.shared.written(&form, delivery, &recipient).await?
+                self.shared.written(&form, delivery, &entry.recipient).await?
             }
         };
-        Ok((recipient, message))
+        Ok((entry, message))
     }
 
     /// Asks the list, for those who are expected as well, unless it was just asked.
-    async fn recipient(&mut self, delivery: &Delivery) -> Result<Recipient, Refusal> {
-        let fresh = self.register.asked.is_some_and(|asked| asked.elapsed() < FRESH);
+    async fn recipient(&mut self, delivery: &Delivery) -> Result<Entry, Refusal> {
         // The next one's envelope goes out with this one's content.
         let mut wanted = std::iter::once(delivery).chain(self.expected.front());
-        if !fresh || !wanted.all(|one| self.register.recipients.contains_key(&one.destination)) {
+        if !wanted.all(|one| self.register.is_fresh(&one.destination)) {
             let others = self.expected.iter().filter(|expected| expected.id != delivery.id);
             let all = std::iter::once(delivery).chain(others);
             let destinations: Vec<&str> = all.map(|delivery| delivery.destination.as_str()).collect();
-            let asked = Instant::now();
-            let found = self.shared.recipients.recipients(&destinations).await.map_err(Refusal::halt)?;
-            let named = destinations.iter().map(|destination| (*destination).to_owned());
-            self.register = Register { asked: Some(asked), recipients: named.zip(found).collect() };
+            self.register = Register::ask(self.shared.recipients.as_ref(), &destinations).await?;
         }
-        let recipient = self.register.known(&delivery.destination).cloned();
-        recipient.ok_or_else(|| Refusal::Skip { reason: NOT_SUBSCRIBED.into() })
+        let entry = self.register.entry(&delivery.destination);
+        entry.ok_or_else(|| Refusal::Skip { reason: NOT_SUBSCRIBED.into() })
     }
 
     /// Whose mailbox provider and which relay a message concerns; nobody's where they have left.
     async fn route(&mut self, delivery: &Delivery) -> Result<Route, Refusal> {
         let provider = match self.recipient(delivery).await {
-            Ok(recipient) => Provider::of_domain(recipient.address.domain()),
+            Ok(entry) => Provider::of_domain(entry.recipient.address.domain()),
             Err(Refusal::Skip { .. }) => None,
             Err(refusal) => return Err(refusal),
         };
@@ -190,26 +178,19 @@ impl Written {
     }
 }
 
-impl Register {
-    /// Whom the list named for a destination.
-    fn known(&self, destination: &str) -> Option<&Recipient> {
-        self.recipients.get(destination)?.as_ref()
-    }
-}
-
 impl Shared {
     /// A message, written where that keeps nobody waiting: an RSA signature takes longer than all the rest.
     async fn written(
         self: &Arc<Self>,
         form: &Arc<EditionForm>,
         delivery: &Delivery,
-        recipient: &Recipient,
+        recipient: &Arc<Recipient>,
     ) -> Result<Message, Refusal> {
         if !self.headers.signs_slowly() {
             return self.write(form, delivery, recipient);
         }
         let (shared, form) = (Arc::clone(self), Arc::clone(form));
-        let (delivery, recipient) = (delivery.clone(), recipient.clone());
+        let (delivery, recipient) = (delivery.clone(), Arc::clone(recipient));
         let writing = tokio::task::spawn_blocking(move || shared.write(&form, &delivery, &recipient));
         writing.await.unwrap_or_else(|panic| Err(Refusal::halt(format!("a fault in recap itself: {panic}"))))
     }
@@ -246,6 +227,8 @@ fn identity<'a>(delivery: &'a Delivery, bounce_token: &'a str) -> Identity<'a> {
 
 impl Carrier for EmailCarrier {
     fn expect(&mut self, upcoming: &[Delivery]) {
+        let destinations = upcoming.iter().map(|delivery| delivery.destination.as_str());
+        self.register.renew(self.shared.register().take(destinations));
         self.expected.extend(upcoming.iter().cloned());
     }
 
