@@ -16,6 +16,7 @@ use tokio::sync::Mutex;
 use crate::channel::{self, Delivery, Draft, Receipt};
 use crate::edition::Edition;
 
+mod audience;
 mod entries;
 mod hold;
 mod journal;
@@ -26,6 +27,7 @@ mod settle;
 mod status;
 mod store;
 
+pub use audience::Audience;
 pub use hold::Hold;
 pub use lock::WorkLock;
 pub use missing::Missing;
@@ -130,7 +132,7 @@ pub enum Drafts {
     /// Each with what it sends.
     Each(Vec<Draft>),
     /// A message to each of these subscribers, written when it goes.
-    Audience(Vec<i64>),
+    Audience(Audience),
 }
 
 impl Drafts {
@@ -138,7 +140,7 @@ impl Drafts {
     pub fn len(&self) -> usize {
         match self {
             Drafts::Each(drafts) => drafts.len(),
-            Drafts::Audience(subscribers) => subscribers.len(),
+            Drafts::Audience(audience) => usize::try_from(audience.len()).unwrap_or(usize::MAX),
         }
     }
 
@@ -240,7 +242,7 @@ impl Outbox {
         }
         write_edition(&mut tx, commit, now).await?;
         for channel in commit.deliveries {
-            write_drafts(&mut tx, &commit.edition.slug, channel, now).await?;
+            write_drafts(&mut tx, commit.edition, channel, now).await?;
         }
         tx.commit().await?;
         Ok(())
@@ -415,7 +417,7 @@ async fn write_edition(
 
 async fn write_drafts(
     tx: &mut SqliteConnection,
-    slug: &str,
+    edition: &Edition,
     of: &ChannelDrafts,
     now: Timestamp,
 ) -> Result<(), StoreError> {
@@ -432,11 +434,11 @@ async fn write_drafts(
     };
     let drafts = match &of.drafts {
         Drafts::Each(drafts) => drafts,
-        Drafts::Audience(subscribers) => return write_audience(tx, slug, of.channel, subscribers, now).await,
+        Drafts::Audience(audience) => return write_audience(tx, edition, of.channel, audience, now).await,
     };
     for draft in drafts {
         sqlx::query(statement)
-            .bind(slug)
+            .bind(&edition.slug)
             .bind(of.channel.as_str())
             .bind(&draft.destination)
             .bind(draft.position)
@@ -454,25 +456,29 @@ const AUDIENCE: usize = 2_000;
 
 async fn write_audience(
     tx: &mut SqliteConnection,
-    slug: &str,
+    edition: &Edition,
     channel: channel::Name,
-    subscribers: &[i64],
+    audience: &Audience,
     now: Timestamp,
 ) -> Result<(), StoreError> {
-    for some in subscribers.chunks(AUDIENCE) {
+    let mut rest = audience.in_order_of(&edition.id);
+    loop {
+        let some: Vec<i64> = rest.by_ref().take(AUDIENCE).collect();
+        if some.is_empty() {
+            return Ok(());
+        }
         sqlx::query(
             "INSERT INTO deliveries (edition, channel, destination, position, payload, state, planned_at, changed_at)
              SELECT ?1, ?2, value, 0, 'null', 'planned', ?3, ?3 FROM json_each(?4) WHERE true
              ON CONFLICT (edition, channel, destination) DO NOTHING",
         )
-        .bind(slug)
+        .bind(&edition.slug)
         .bind(channel.as_str())
         .bind(stamp(now))
-        .bind(serde_json::to_string(some)?)
+        .bind(serde_json::to_string(&some)?)
         .execute(&mut *tx)
         .await?;
     }
-    Ok(())
 }
 
 fn read_committed(row: &sqlx::sqlite::SqliteRow) -> Result<Committed, StoreError> {

@@ -7,14 +7,13 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use jiff::{SignedDuration, Timestamp};
-use sha2::{Digest as _, Sha256};
 
 use crate::channel::feed::{self, Entry};
 use crate::channel::{self, Channel};
 use crate::edition::{Edition, Role};
 use crate::error::{Error, Result};
 use crate::finding::Finding;
-use crate::outbox::{ChannelDrafts, Commit, Committed, Counts, Drafts, Outbox, StoreError};
+use crate::outbox::{Audience, ChannelDrafts, Commit, Committed, Counts, Drafts, Outbox, StoreError};
 
 /// What publishing an edition would do.
 #[derive(Debug)]
@@ -83,7 +82,7 @@ pub async fn plan(
     mut edition: Edition,
     source: &str,
     channels: &[Arc<dyn Channel>],
-    audience: &[i64],
+    audience: &Audience,
     outbox: &Outbox,
     (root, output): (&Path, &Path),
     now: Timestamp,
@@ -129,7 +128,7 @@ async fn line(
     channel: &dyn Channel,
     edition: &Edition,
     before: Counts,
-    audience: &[i64],
+    audience: &Audience,
     outbox: &Outbox,
     now: Timestamp,
 ) -> Result<(Line, Vec<Finding>), StoreError> {
@@ -146,9 +145,7 @@ async fn line(
         drafts.clear();
     }
     let drafts = match name {
-        channel::Name::Email if before.is_empty() => {
-            Drafts::Audience(in_random_order(audience.to_vec(), &edition.id))
-        }
+        channel::Name::Email if before.is_empty() => Drafts::Audience(audience.clone()),
         _ => Drafts::Each(drafts),
     };
     let left = outbox.ready(&edition.slug, name, now).await?;
@@ -176,33 +173,6 @@ pub async fn commit(plan: Plan, outbox: &Outbox, now: Timestamp) -> Result<Commi
     outbox.commit(&commit, now).await?;
     let committed = outbox.edition(&plan.edition.slug).await?;
     committed.ok_or_else(|| Error::environment("the edition that was just committed is not in the store"))
-}
-
-/// Subscribers who joined one after the other and stay together in an order that looks random, at least: what
-/// stands side by side in the store is then read and written once for all of them.
-const NEIGHBOURS: u64 = 16;
-
-/// Most groups of neighbours: the larger the list, the less a page of the store has of any one part of it.
-const GROUPS: u64 = 4096;
-
-/// An audience in an order that looks random, so that what goes wrong does not always hit the same
-/// people; it is the same whenever the edition and the list are.
-fn in_random_order(mut audience: Vec<i64>, edition: &str) -> Vec<i64> {
-    let hash = Sha256::digest(edition);
-    let seed = hash.iter().take(8).fold(0_u64, |seed, byte| seed << 8 | u64::from(*byte));
-    let neighbours = (audience.len() as u64 / GROUPS).max(NEIGHBOURS);
-    audience.sort_unstable_by_key(|subscriber| {
-        let subscriber = subscriber.unsigned_abs();
-        (mixed(seed ^ (subscriber / neighbours)), mixed(seed ^ subscriber))
-    });
-    audience
-}
-
-/// Scatters neighbouring numbers over all that there are, one to one (the finaliser of SplitMix64).
-fn mixed(number: u64) -> u64 {
-    let number = (number ^ (number >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
-    let number = (number ^ (number >> 27)).wrapping_mul(0x94d0_49bb_1331_11eb);
-    number ^ (number >> 31)
 }
 
 /// An edition that was committed before keeps its id and its day.

@@ -51,7 +51,7 @@ fn the_list_is_shown_with_masked_addresses() {
 }
 
 /// One request to `recap serve`: status line with headers, and body.
-fn request(port: u16, head: &str) -> (String, String) {
+pub(crate) fn request(port: u16, head: &str) -> (String, String) {
     let mut stream = TcpStream::connect(("127.0.0.1", port)).unwrap();
     write!(stream, "{head}\r\nHost: localhost\r\nConnection: close\r\n\r\n").unwrap();
     let mut answer = String::new();
@@ -94,7 +94,7 @@ fn the_link_in_a_mail_unsubscribes_on_post_and_only_shows_a_button_on_get() {
 }
 
 /// `recap serve` on a port of its own.
-fn serve(group: &Publication) -> (Child, u16) {
+pub(crate) fn serve(group: &Publication) -> (Child, u16) {
     let mut command = group.command_in();
     let mut server =
         command.args(["serve", "--listen", "127.0.0.1:0"]).stderr(Stdio::piped()).spawn().unwrap();
@@ -105,7 +105,7 @@ fn serve(group: &Publication) -> (Child, u16) {
 }
 
 /// Ends it as a service manager would.
-fn stop(mut server: Child) {
+pub(crate) fn stop(mut server: Child) {
     let id = server.id().to_string();
     assert!(std::process::Command::new("kill").arg(&id).status().unwrap().success());
     assert!(server.wait().unwrap().success());

@@ -1,12 +1,14 @@
 //! A person's hand on a send: the first ones, a pause, an end for good, and who has not got it.
 
+use std::collections::{BTreeMap, BTreeSet};
 use std::process::{Child, Stdio};
 use std::time::{Duration, Instant};
 
 use serde_json::{Value, json};
 
+use crate::lists::{request, serve, stop};
 use crate::support::sink::{Manner, Sink};
-use crate::support::{Publication, Ran, SLUG, readers};
+use crate::support::{Publication, RECAP, Ran, SLUG, readers};
 
 const READERS: usize = 400;
 
@@ -29,12 +31,17 @@ fn publish_until(group: &Publication, sink: &Sink, taken: usize) -> Child {
     let mut command = group.command_in();
     command.args(["publish", &group.recap(), "--yes"]).stdout(Stdio::piped()).stderr(Stdio::piped());
     let child = command.spawn().unwrap();
+    until(sink, taken);
+    child
+}
+
+/// Waits until the server has taken so many messages.
+fn until(sink: &Sink, taken: usize) {
     let begun = Instant::now();
     while sink.taken().len() < taken {
         assert!(begun.elapsed() < Duration::from_secs(60), "it did not happen within a minute");
         std::thread::yield_now();
     }
-    child
 }
 
 /// `recap status --missing --json`.
@@ -182,4 +189,60 @@ fn a_stop_waits_for_an_answer_that_does_not_come_no_longer_than_ten_seconds() {
 
     assert!(asked.elapsed() < Duration::from_secs(10), "{:?}", asked.elapsed());
     assert_eq!(group.status("email").0, json!({ "planned": 2, "uncertain": 1 }));
+}
+
+#[test]
+fn whoever_leaves_or_is_taken_off_while_mail_goes_out_gets_none_a_second_later() {
+    let sink = slow();
+    let group = Publication::new().with("RECAP_SMTP_CONNECTIONS", "2");
+    group.subscribe(readers(READERS));
+    // An edition of the month before, from which everybody has a link to leave.
+    group.publish().succeeds();
+    let links = unsubscribe_links(&group);
+    assert_eq!(links.len(), READERS);
+    let next = group.path("recaps/2025-04-02-example-night.md");
+    std::fs::write(&next, RECAP.replace("March", "April").replace("2025-03", "2025-04")).unwrap();
+    let (server, port) = serve(&group);
+
+    let mut command = group.command_in();
+    command.args(["publish", &next.display().to_string(), "--yes"]).env("RECAP_SMTP_URL", sink.url());
+    let mut child = command.stdout(Stdio::null()).stderr(Stdio::null()).spawn().unwrap();
+    until(&sink, 20);
+    let taken = sink.taken();
+    let waiting: Vec<_> = links.iter().filter(|(address, _)| !taken.contains(address)).take(20).collect();
+    let (leave, removed) = waiting.split_at(10);
+    for (_, token) in leave {
+        let (head, _) =
+            request(port, &format!("POST /unsubscribe?token={token} HTTP/1.1\r\nContent-Length: 0"));
+        assert!(head.starts_with("HTTP/1.1 200"), "{head}");
+    }
+    let mut remove = vec!["subscribers", "remove"];
+    remove.extend(removed.iter().map(|(address, _)| address.as_str()));
+    group.run_in(&remove).succeeds();
+    until(&sink, sink.taken().len() + A_SECOND);
+    let within_a_second = sink.taken().len();
+    assert!(child.try_wait().unwrap().is_none(), "it was over before a second had passed");
+    child.wait().unwrap();
+
+    let taken = sink.taken();
+    let gone: BTreeSet<_> = waiting.iter().map(|(address, _)| (*address).clone()).collect();
+    assert!(taken[within_a_second..].iter().all(|address| !gone.contains(address)));
+    let got = taken.iter().filter(|address| gone.contains(*address)).count();
+    assert!(got < gone.len(), "all of them had it before");
+    let status = group.run_in(&["status", "2025-04-02-example-night", "--json"]).succeeds().stdout;
+    let status: Value = serde_json::from_str(&status).unwrap();
+    assert!(status.to_string().contains(&format!("\"skipped\":{}", gone.len() - got)), "{status}");
+    assert_eq!(taken.len(), READERS - gone.len() + got);
+    stop(server);
+}
+
+/// The tokens by which the readers of an edition in the maildir may leave, by address.
+fn unsubscribe_links(group: &Publication) -> BTreeMap<String, String> {
+    let link = |message: std::fs::DirEntry| {
+        let message = std::fs::read_to_string(message.path()).unwrap();
+        let field = |name: &str| message.lines().find_map(|line| line.strip_prefix(name)).unwrap();
+        let token = field("List-Unsubscribe: ").split_once("?token=").unwrap().1;
+        (field("To: ").to_owned(), token.split('>').next().unwrap().to_owned())
+    };
+    std::fs::read_dir(group.path("mail/new")).unwrap().map(|message| link(message.unwrap())).collect()
 }

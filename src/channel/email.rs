@@ -129,7 +129,15 @@ impl Email {
         };
         let (settings, publication) = (settings.clone(), publication.clone());
         let (newest, register) = (Mutex::default(), Mutex::default());
-        Ok(Email(Arc::new(Shared { settings, publication, recipients, headers, transports, newest, register })))
+        Ok(Email(Arc::new(Shared {
+            settings,
+            publication,
+            recipients,
+            headers,
+            transports,
+            newest,
+            register,
+        })))
     }
 
     /// Sends the message as it would go out to one address, marked as a test, over the same

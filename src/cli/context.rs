@@ -20,7 +20,7 @@ use crate::channel::post_file::PostFile;
 use crate::channel::{self, Channel};
 use crate::config::Settings;
 use crate::error::{Error, Result};
-use crate::outbox::{Outbox, WorkLock, open_memory, open_store};
+use crate::outbox::{Audience, Outbox, WorkLock, open_memory, open_store};
 use crate::{http, secrets};
 
 /// Opens the publication, runs a command on it, and closes the store, so that one file holds all of
@@ -104,10 +104,16 @@ impl Context {
         Email::new(&self.settings.email, &self.settings.publication, recipients)
     }
 
-    /// Everybody whom the email channel would write to now, by their ids.
-    pub(super) async fn audience(&self) -> Result<Vec<i64>> {
-        let audience = self.subscribers.audience().await.map_err(list_error)?;
-        Ok(audience.into_iter().map(|SubscriberId(id)| id).collect())
+    /// Everybody whom the email channel would write to now.
+    pub(super) async fn audience(&self) -> Result<Audience> {
+        let mut audience = Audience::default();
+        let mut last = None;
+        loop {
+            let page = self.subscribers.audience(last).await.map_err(list_error)?;
+            let Some(end) = page.last() else { return Ok(audience) };
+            last = Some(*end);
+            audience.extend(page.into_iter().map(|SubscriberId(id)| id));
+        }
     }
 }
 

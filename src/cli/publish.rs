@@ -22,7 +22,7 @@ use crate::edition::{self, Edition};
 use crate::error::{Error, Kind, Result};
 use crate::finding::{self, Finding, Severity};
 use crate::http::outside::Policy;
-use crate::outbox::{Committed, Hold, State, StoreError};
+use crate::outbox::{Audience, Committed, Hold, State, StoreError};
 use crate::pictures::{self, Fetcher, Gathered, Origin, Places};
 use crate::publish::{self as plan, Choice, Plan};
 use crate::recap::{self, Source};
@@ -150,13 +150,13 @@ pub(super) async fn run(context: &Context, arguments: Arguments) -> Result<()> {
 ///
 /// # Errors
 /// When one of them would not get it at all.
-async fn first(context: &Context, addresses: &[String], audience: &[i64]) -> Result<Option<Vec<String>>> {
+async fn first(context: &Context, addresses: &[String], audience: &Audience) -> Result<Option<Vec<String>>> {
     let mut first = Vec::new();
     for typed in addresses {
         let address = recap_subscribers::Address::parse(typed)
             .map_err(|error| Error::usage(format!("--first wants an address: {error}")))?;
         let found = context.subscribers.find(&address).await.map_err(list_error)?;
-        match found.filter(|SubscriberId(id)| audience.contains(id)) {
+        match found.filter(|SubscriberId(id)| audience.contains(*id)) {
             Some(id) => first.push(id.to_string()),
             None => {
                 return Err(Error::input(format!(

@@ -429,8 +429,11 @@ async fn committing_twice_changes_nothing() {
     stage.deliver().await;
     let before = stage.outbox.edition("evening").await.unwrap().unwrap();
 
-    let deliveries =
-        [ChannelDrafts { channel: channel::Name::Email, drafts: Drafts::Audience(vec![1]), renews: false }];
+    let deliveries = [ChannelDrafts {
+        channel: channel::Name::Email,
+        drafts: Drafts::Audience([1].into_iter().collect()),
+        renews: false,
+    }];
     let commit = Commit { edition: &edition(), source: "evening.md", deliveries: &deliveries, kept: &[] };
     stage.outbox.commit(&commit, Timestamp::now().saturating_add(1.hour()).unwrap()).await.unwrap();
 

@@ -74,7 +74,8 @@ impl Lane {
         }
         let now = Timestamp::now();
         let slug = &self.supply.committed.edition.slug;
-        let due = self.supply.outbox.next_due(slug, self.supply.channel.name(), now).await.map_err(Halt::Store)?;
+        let due =
+            self.supply.outbox.next_due(slug, self.supply.channel.name(), now).await.map_err(Halt::Store)?;
         let wait = due.and_then(|due| Duration::try_from(due.duration_since(now)).ok());
         match wait.filter(|wait| *wait <= LONGEST_WAIT) {
             None => Ok(false),

@@ -89,6 +89,9 @@ pub enum Leaving {
     Unknown,
 }
 
+/// Members of the audience who are read at a time.
+const PAGE: u32 = 1_000;
+
 impl Subscribers {
     /// Opens the list, making its tables where they are missing. `key` is the publication's own:
     /// with another one, sent links no longer work and suppressions are not recognised.
@@ -125,15 +128,18 @@ impl Subscribers {
         self.key.read_bounce_token(token)
     }
 
-    /// Everybody who is to be mailed now, confirmed and not suppressed, in the order of joining.
-    pub async fn audience(&self) -> Result<Vec<SubscriberId>, Error> {
+    /// Everybody who is to be mailed now, confirmed and not suppressed, in the order of joining: a page of them,
+    /// behind one who was on the page before. An empty page is the end.
+    pub async fn audience(&self, after: Option<SubscriberId>) -> Result<Vec<SubscriberId>, Error> {
         let ids = sqlx::query_scalar(
             "SELECT id FROM subscribers
-              WHERE state = 'confirmed' AND NOT EXISTS
+              WHERE id > ? AND state = 'confirmed' AND NOT EXISTS
                     (SELECT 1 FROM suppressions
                       WHERE suppressions.address_hash = subscribers.address_hash)
-              ORDER BY id",
+              ORDER BY id LIMIT ?",
         )
+        .bind(after.map_or(i64::MIN, |id| id.0))
+        .bind(PAGE)
         .fetch_all(&self.pool)
         .await?;
         Ok(ids.into_iter().map(SubscriberId).collect())

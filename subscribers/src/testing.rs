@@ -85,7 +85,7 @@ impl TestList {
     /// The whole addresses of those who are to be mailed, in order.
     pub(crate) async fn mailed(&self) -> Vec<String> {
         let mut mailed = Vec::new();
-        for id in self.audience().await.unwrap() {
+        for id in self.audience(None).await.unwrap() {
             mailed.push(self.recipients(&[id]).await.unwrap()[0].address.to_string());
         }
         mailed

@@ -188,7 +188,7 @@ async fn a_reader_that_fails_keeps_what_was_recorded_and_says_so() {
     let options = ImportOptions { source: "list.csv".to_owned(), now: now(), dry_run: false };
     let result = list.import(csv.as_bytes().chain(Fails), &options, |_| ()).await;
     assert!(matches!(result, Err(Error::Read(_))));
-    assert_eq!(list.audience().await.unwrap().len(), 1000);
+    assert_eq!(list.audience(None).await.unwrap().len(), 1000);
     assert_eq!(list.read(&csv).await.added, 500);
 }
 
