@@ -88,12 +88,13 @@ impl Outbox {
         rows.iter().map(open).collect()
     }
 
-    /// How many deliveries of a channel are ready to go: planned, or deferred and due. Posts whose
-    /// thread has stopped before them are not.
+    /// How many deliveries of a channel are ready to go: planned, or deferred and due, and in nobody's hand. Posts
+    /// whose thread has stopped before them are not.
     pub async fn ready(&self, slug: &str, channel: channel::Name, now: Timestamp) -> Result<u64, StoreError> {
+        // Counted in the index of what is ready, where the rows themselves need not be looked at.
         let row = sqlx::query(
-            "SELECT count(*) FROM deliveries d WHERE d.edition = ?1 AND d.channel = ?2
-               AND (d.state IN ('planned', 'sending') OR (d.state = 'deferred' AND d.due <= ?3))
+            "SELECT count(*) FROM deliveries d WHERE d.edition = ?1 AND d.channel = ?2 AND d.due <= ?3
+               AND d.state IN ('planned', 'deferred') AND d.lease IS NULL
                AND (d.position = 0 OR NOT EXISTS (
                     SELECT 1 FROM deliveries before
                     WHERE before.edition = d.edition AND before.channel = d.channel

@@ -98,7 +98,9 @@ pub async fn open_store(path: &Path) -> Result<SqlitePool, Error> {
         .busy_timeout(Duration::from_secs(10))
         // More rows than are asked for at once, so that they are handed over in one go.
         .row_buffer_size(1024)
-        .pragma("cache_size", CACHE);
+        .pragma("cache_size", CACHE)
+        // What is folded holds receipts, which are nobody else's to read.
+        .pragma("temp_store", "MEMORY");
     SqlitePoolOptions::new()
         .max_connections(4)
         .connect_with(options)
