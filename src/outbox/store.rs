@@ -77,6 +77,9 @@ impl From<StoreError> for Error {
 /// is in KiB. What is sent is walked through in order, so that more than some pages are of no use.
 const CACHE: &str = "-256";
 
+/// One that records, one that leases, one that asks about whoever is next: each has memory of its own.
+const CONNECTIONS: u32 = 3;
+
 /// Opens the SQLite file that outbox and subscribers share, making it with mode 0600 where it is
 /// missing.
 ///
@@ -98,11 +101,9 @@ pub async fn open_store(path: &Path) -> Result<SqlitePool, Error> {
         .busy_timeout(Duration::from_secs(10))
         // More rows than are asked for at once, so that they are handed over in one go.
         .row_buffer_size(1024)
-        .pragma("cache_size", CACHE)
-        // What is folded holds receipts, which are nobody else's to read.
-        .pragma("temp_store", "MEMORY");
+        .pragma("cache_size", CACHE);
     SqlitePoolOptions::new()
-        .max_connections(4)
+        .max_connections(CONNECTIONS)
         .connect_with(options)
         .await
         .map_err(|error| Error::from(StoreError::from(error)))
