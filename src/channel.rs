@@ -291,6 +291,9 @@ pub trait Carrier: Send {
     /// them may arrive by that.
     fn expect(&mut self, _upcoming: &[Delivery]) {}
 
+    /// Tells that a delivery was put back: it is not expected any more, until that is told anew.
+    fn forget(&mut self, _delivery: &Delivery) {}
+
     /// Tells whether what is expected may have to wait when its turn comes: then the far side is not
     /// told of it before.
     fn hold_back(&mut self, _held: bool) {}

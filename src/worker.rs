@@ -242,15 +242,20 @@ impl Worker {
             let lane =
                 lane.unwrap_or_else(|panic| Err(Halt::Refused(format!("a fault in recap itself: {panic}"))));
             some_reached |= lane.is_ok();
-            // The cause outweighs its consequences in the other lanes.
-            if let Err(halt) = lane
-                && (end.is_ok() || !matches!(halt, Halt::Asked | Halt::Store(StoreError::Stopped)))
-            {
-                end = Err(halt);
-            }
+            end = graver(end, lane);
         }
         let given_back = supply.give_back().await.map_err(Halt::Store);
-        (some_reached, end.and(given_back))
+        (some_reached, graver(end, given_back))
+    }
+}
+
+/// Which of two ends is to be told: a cause outweighs its consequences, and of two causes the first.
+fn graver(first: Result<(), Halt>, second: Result<(), Halt>) -> Result<(), Halt> {
+    let is_cause = |halt: &Halt| !matches!(halt, Halt::Asked | Halt::Store(StoreError::Stopped));
+    match (&first, &second) {
+        (Err(first_halt), Err(second_halt)) if !is_cause(first_halt) && is_cause(second_halt) => second,
+        (Err(_), _) => first,
+        (Ok(()), _) => second,
     }
 }
 

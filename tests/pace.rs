@@ -79,3 +79,16 @@ fn an_edition_is_spread_over_the_time_that_is_asked_for() {
     let plan = group.run_in(&["publish", &group.recap(), "--dry-run", "--over", "2h"]).succeeds().stdout;
     assert!(plan.contains("3 messages → ") && plan.contains(", spread over 2h"), "{plan}");
 }
+
+#[test]
+fn whoever_was_put_back_for_the_sake_of_their_provider_gets_it_later() {
+    let sink = Sink::start(QUICK);
+    let group = Publication::new()
+        .with("RECAP_SMTP_URL", sink.url())
+        .with("RECAP_SMTP_CONNECTIONS", "1")
+        .with("RECAP_SMTP_PACE", "example.org 5/s");
+    group.subscribe(readers(60));
+    group.publish().succeeds();
+    assert_eq!(group.status("email").0, json!({ "sent": 60 }));
+    assert_eq!(sink.taken().len(), 60);
+}

@@ -131,14 +131,14 @@ impl email::Recipients for List {
             let known: Vec<_> = ids.iter().flatten().copied().collect();
             let found =
                 self.0.recipients(&known).await.map_err(|error| format!("{:#}", list_error(error)))?;
-            let mut found: HashMap<_, _> =
-                found.into_iter().map(|recipient| (recipient.id, recipient)).collect();
+            let found: HashMap<_, _> = found.into_iter().map(|recipient| (recipient.id, recipient)).collect();
+            // Whoever is asked about twice is answered twice.
             let recipient = |id: Option<SubscriberId>| {
-                let recipient = found.remove(&id?)?;
+                let recipient = found.get(&id?)?;
                 Some(email::Recipient {
                     unsubscribe_token: self.0.unsubscribe_token(recipient.id),
-                    address: recipient.address,
-                    name: recipient.name,
+                    address: recipient.address.clone(),
+                    name: recipient.name.clone(),
                 })
             };
             Ok(ids.into_iter().map(recipient).collect())

@@ -9,6 +9,7 @@ use std::time::Duration;
 use sqlx::sqlite::{
     SqliteConnectOptions, SqliteJournalMode, SqlitePool, SqlitePoolOptions, SqliteSynchronous,
 };
+use sqlx::{Connection as _, SqliteConnection};
 
 use crate::error::Error;
 
@@ -104,9 +105,20 @@ pub async fn open_store(path: &Path) -> Result<SqlitePool, Error> {
         .pragma("cache_size", CACHE);
     SqlitePoolOptions::new()
         .max_connections(CONNECTIONS)
+        .after_release(|connection, _| Box::pin(is_usable(connection)))
         .connect_with(options)
         .await
         .map_err(|error| Error::from(StoreError::from(error)))
+}
+
+/// Whether a connection that was given back has no transaction open. SQLite ends one by itself where the disk
+/// is full; sqlx then fails to, and would take it for open for good.
+async fn is_usable(connection: &mut SqliteConnection) -> Result<bool, sqlx::Error> {
+    if connection.is_in_transaction() {
+        // What was dropped half-way is being rolled back.
+        connection.ping().await?;
+    }
+    Ok(!connection.is_in_transaction())
 }
 
 /// Opens a store that holds nothing and is never written to a disk, for looking at a publication

@@ -14,7 +14,7 @@ use tokio_util::sync::CancellationToken;
 
 use super::supply::Supply;
 use super::turn::Granted;
-use super::{Halt, Progress};
+use super::{Halt, Progress, graver};
 use crate::channel::{Carrier, Commitment, Delivery, Refusal};
 use crate::outbox::{Outcome, Settler, StoreError, Ticket};
 use crate::pace::Pace;
@@ -89,7 +89,7 @@ impl Lane {
             return end;
         }
         let released = self.supply.outbox.release(&self.supply.run, &hand).await.map_err(Halt::Store);
-        end.and(released)
+        graver(end, released)
     }
 
     /// Leases and delivers until nothing is ready. What came of a delivery is recorded together with
@@ -119,6 +119,7 @@ impl Lane {
                 return Ok(());
             };
             let Some(granted) = self.turn(delivery, &mut before, carrier).await? else {
+                carrier.forget(delivery);
                 self.hand.pop_front();
                 continue;
             };

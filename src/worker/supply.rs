@@ -80,11 +80,15 @@ impl Supply {
     /// Gives back what no lane took.
     pub(super) async fn give_back(&self) -> Result<(), StoreError> {
         let mut leased = self.leased.lock().await;
+        let mut ends = Ok(());
         if let Some(coming) = leased.coming.take() {
-            leased.waiting.extend(leased_by(coming).await?);
+            match leased_by(coming).await {
+                Ok(more) => leased.waiting.extend(more),
+                Err(error) => ends = Err(error),
+            }
         }
         let left: Vec<_> = leased.waiting.drain(..).map(|delivery| delivery.id).collect();
-        if left.is_empty() { Ok(()) } else { self.outbox.release(&self.run, &left).await }
+        if left.is_empty() { ends } else { ends.and(self.outbox.release(&self.run, &left).await) }
     }
 }
 

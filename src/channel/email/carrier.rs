@@ -232,6 +232,10 @@ impl Carrier for EmailCarrier {
         self.expected.extend(upcoming.iter().cloned());
     }
 
+    fn forget(&mut self, delivery: &Delivery) {
+        self.expected.retain(|expected| expected.id != delivery.id);
+    }
+
     fn deliver<'a>(
         &'a mut self,
         delivery: &'a Delivery,
