@@ -148,3 +148,30 @@ fn make_private(path: &Path) -> std::io::Result<()> {
     std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
     options.open(path).map(drop)
 }
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used, reason = "a test may fail")]
+
+    use super::*;
+
+    #[tokio::test]
+    async fn a_connection_whose_transaction_a_full_disk_has_ended_is_not_used_again() {
+        let folder = tempfile::tempdir().unwrap();
+        let pool = open_store(&folder.path().join("recap.db")).await.unwrap();
+        sqlx::query("CREATE TABLE some (bytes)").execute(&pool).await.unwrap();
+        let mut tx = pool.begin_with("BEGIN IMMEDIATE").await.unwrap();
+        sqlx::query("PRAGMA max_page_count = 10").execute(&mut *tx).await.unwrap();
+        let full = loop {
+            let more = sqlx::query("INSERT INTO some VALUES (randomblob(9000))").execute(&mut *tx).await;
+            if let Err(error) = more {
+                break StoreError::from(error);
+            }
+        };
+        assert!(full.is_full(), "{full:?}");
+        drop(tx);
+        for _ in 0..2 * CONNECTIONS {
+            pool.begin_with("BEGIN IMMEDIATE").await.unwrap().commit().await.unwrap();
+        }
+    }
+}
