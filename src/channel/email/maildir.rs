@@ -14,8 +14,6 @@ use std::os::unix::fs::{DirBuilderExt as _, OpenOptionsExt as _};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-use tokio::sync::OnceCell;
-
 use super::message::Message;
 use crate::channel::{Receipt, Refusal, file};
 
@@ -24,26 +22,25 @@ use crate::channel::{Receipt, Refusal, file};
 #[derive(Debug, Clone)]
 pub(super) struct Maildir {
     path: Arc<Path>,
-    /// Where each message lay when the maildir was looked at, by its name without flags. Looking once keeps
-    /// a full maildir from being listed for every message; what is written since then is not in it, since
-    /// nothing is delivered twice unless the program was stopped.
-    delivered: Arc<OnceCell<HashMap<String, PathBuf>>>,
 }
 
 /// Writes messages into a maildir.
 #[derive(Debug)]
 pub(super) struct MaildirTransport {
     maildir: Maildir,
+    /// Where each message in the maildir lies, by its name without flags; none before the maildir
+    /// was looked at. Looking once keeps a full maildir from being listed for every message.
+    delivered: Option<HashMap<String, PathBuf>>,
 }
 
 impl Maildir {
     pub(super) fn new(path: &Path) -> Self {
-        Maildir { path: path.into(), delivered: Arc::default() }
+        Maildir { path: path.into() }
     }
 
-    /// A transport; all of them look at the maildir once.
+    /// A transport that has not looked at the maildir yet.
     pub(super) fn transport(&self) -> MaildirTransport {
-        MaildirTransport { maildir: self.clone() }
+        MaildirTransport { maildir: self.clone(), delivered: None }
     }
 
     /// Makes the maildir and proves that messages can be written into it.
@@ -117,29 +114,42 @@ impl Maildir {
 
 impl MaildirTransport {
     /// Makes the maildir and looks at what it holds, unless that was done.
-    pub(super) async fn be_ready(&self) -> Result<(), Refusal> {
+    pub(super) async fn be_ready(&mut self) -> Result<(), Refusal> {
         self.delivered().await.map(|_| ())
     }
 
     /// Writes one message, as it would go over the wire: lines end in CRLF, as RFC 5322 section 2.1
     /// has it. Mail programs read that as well as the bare LF that mail servers on Unix store. One
     /// that was delivered before stays as it is, wherever a mail program has moved it.
-    pub(super) async fn send(&self, message: &Message, date: jiff::Timestamp) -> Result<Receipt, Refusal> {
+    pub(super) async fn send(
+        &mut self,
+        message: &Message,
+        date: jiff::Timestamp,
+    ) -> Result<Receipt, Refusal> {
         let name = file_name(message, date);
-        let path = match self.delivered().await?.get(&name) {
+        let maildir = self.maildir.clone();
+        let delivered = self.delivered().await?;
+        let path = match delivered.get(&name) {
             Some(path) => path.clone(),
             None => {
                 // RFC 5321 section 4.4: whoever delivers for good writes down where bounces go.
                 let bytes = format!("Return-Path: <{}>\r\n{}", message.envelope.sender, message.bytes);
-                let write = move |maildir: &Maildir| maildir.write_file(&name, bytes.as_bytes());
-                self.maildir.on_disk(write).await?
+                let file = name.clone();
+                let write = move |maildir: &Maildir| maildir.write_file(&file, bytes.as_bytes());
+                let path = maildir.on_disk(write).await?;
+                delivered.insert(name, path.clone());
+                path
             }
         };
         Ok(Receipt { id: path.display().to_string(), url: None, detail: Some(message.id.clone()) })
     }
 
-    async fn delivered(&self) -> Result<&HashMap<String, PathBuf>, Refusal> {
-        self.maildir.delivered.get_or_try_init(|| self.maildir.on_disk(Maildir::open)).await
+    async fn delivered(&mut self) -> Result<&mut HashMap<String, PathBuf>, Refusal> {
+        let delivered = match self.delivered.take() {
+            Some(delivered) => delivered,
+            None => self.maildir.on_disk(Maildir::open).await?,
+        };
+        Ok(self.delivered.insert(delivered))
     }
 }
 
