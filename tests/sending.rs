@@ -203,7 +203,19 @@ fn whoever_leaves_or_is_taken_off_while_mail_goes_out_gets_none_a_second_later()
     let links = unsubscribe_links(&group);
     assert_eq!(links.len(), number);
     let next = group.path("recaps/2025-04-02-example-night.md");
-    std::fs::write(&next, RECAP.replace("March", "April").replace("2025-03", "2025-04")).unwrap();
+    let other = [
+        ("2025-04-02", "2025-05-07"),
+        ("2025-03", "2025-04"),
+        ("March", "April"),
+        ("Ada Example", "Zoe Sample"),
+        ("Bo Muster", "Max Beispiel"),
+        ("Queues: a love story", "Trees and their friends"),
+        ("What broke, and why?", "What held, and for whom?"),
+        ("talks/queues", "talks/trees"),
+        ("Queues are everywhere", "Trees stand still"),
+    ];
+    let text = other.iter().fold(RECAP.to_owned(), |text, (from, to)| text.replace(from, to));
+    std::fs::write(&next, text).unwrap();
     let (server, port) = serve(&group);
 
     let mut command = group.command_in();
