@@ -444,7 +444,7 @@ async fn write_drafts(
     };
     let drafts = match &of.drafts {
         Drafts::Each(drafts) => drafts,
-        Drafts::Audience(audience) => return write_audience(tx, edition, of.channel, audience, now).await,
+        Drafts::Audience(audience) => return audience.write(tx, edition, of.channel, now).await,
     };
     for draft in drafts {
         sqlx::query(statement)
@@ -458,51 +458,6 @@ async fn write_drafts(
             .await?;
     }
     Ok(())
-}
-
-/// Subscribers of one statement: enough that the statement costs little beside them, few enough that
-/// a list of a million needs no memory.
-const AUDIENCE: usize = 2_000;
-
-async fn write_audience(
-    tx: &mut SqliteConnection,
-    edition: &Edition,
-    channel: channel::Name,
-    audience: &Audience,
-    now: Timestamp,
-) -> Result<(), StoreError> {
-    // Looking whether the state is one would cost a third of a row, and it is the same for all.
-    sqlx::query("PRAGMA ignore_check_constraints = ON").execute(&mut *tx).await?;
-    let written = write_members(tx, edition, channel, audience, now).await;
-    sqlx::query("PRAGMA ignore_check_constraints = OFF").execute(&mut *tx).await?;
-    written
-}
-
-async fn write_members(
-    tx: &mut SqliteConnection,
-    edition: &Edition,
-    channel: channel::Name,
-    audience: &Audience,
-    now: Timestamp,
-) -> Result<(), StoreError> {
-    let mut rest = audience.in_order_of(&edition.id);
-    loop {
-        let some: Vec<i64> = rest.by_ref().take(AUDIENCE).collect();
-        if some.is_empty() {
-            return Ok(());
-        }
-        sqlx::query(
-            "INSERT INTO deliveries (edition, channel, destination, position, payload, state, planned_at, changed_at)
-             SELECT ?1, ?2, value, 0, 'null', 'planned', ?3, ?3 FROM json_each(?4) WHERE true
-             ON CONFLICT (edition, channel, destination) DO NOTHING",
-        )
-        .bind(&edition.slug)
-        .bind(channel.as_str())
-        .bind(stamp(now))
-        .bind(serde_json::to_string(&some)?)
-        .execute(&mut *tx)
-        .await?;
-    }
 }
 
 fn read_committed(row: &sqlx::sqlite::SqliteRow) -> Result<Committed, StoreError> {

@@ -3,8 +3,14 @@
 //!
 //! It leaves who belongs to it to [`crate::cli`], which asks the list of subscribers.
 
+use jiff::Timestamp;
 use roaring::RoaringTreemap;
 use sha2::{Digest, Sha256};
+use sqlx::SqliteConnection;
+
+use super::{StoreError, stamp};
+use crate::channel;
+use crate::edition::Edition;
 
 /// Subscribers who joined one after the other and stay together in an order that looks random, at least: what
 /// stands side by side in the store is then read and written once for all of them.
@@ -12,6 +18,15 @@ const NEIGHBOURS: u64 = 16;
 
 /// Most groups of neighbours: the larger the list, the less a page of the store has of any one part of it.
 const GROUPS: u64 = 4096;
+
+/// Subscribers of one statement: enough that the statement costs little beside them, few enough that a list of a
+/// million needs no memory.
+const SOME: usize = 2_000;
+
+const PLAN: &str =
+    "INSERT INTO deliveries (edition, channel, destination, position, payload, state, planned_at, changed_at)
+     SELECT ?1, ?2, value, 0, 'null', 'planned', ?3, ?3 FROM json_each(?4) WHERE true
+     ON CONFLICT (edition, channel, destination) DO NOTHING";
 
 /// Confirmed subscribers who are not suppressed, by their ids.
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -49,6 +64,35 @@ impl Audience {
             members.sort_unstable_by_key(|member| mixed(seed ^ member));
             members.into_iter().filter_map(|member| i64::try_from(member).ok())
         })
+    }
+
+    /// Plans a delivery to everybody, in that order.
+    pub(super) async fn write(
+        &self,
+        tx: &mut SqliteConnection,
+        edition: &Edition,
+        channel: channel::Name,
+        now: Timestamp,
+    ) -> Result<(), StoreError> {
+        let mut rest = self.in_order_of(&edition.id);
+        // Looking whether the state is one would cost a third of a row, and it is the same for all.
+        sqlx::query("PRAGMA ignore_check_constraints = ON").execute(&mut *tx).await?;
+        let written = loop {
+            let some: Vec<i64> = rest.by_ref().take(SOME).collect();
+            if some.is_empty() {
+                break Ok(());
+            }
+            let insertion = sqlx::query(PLAN)
+                .bind(&edition.slug)
+                .bind(channel.as_str())
+                .bind(stamp(now))
+                .bind(serde_json::to_string(&some)?);
+            if let Err(error) = insertion.execute(&mut *tx).await {
+                break Err(error);
+            }
+        };
+        sqlx::query("PRAGMA ignore_check_constraints = OFF").execute(&mut *tx).await?;
+        Ok(written?)
     }
 
     /// The groups of neighbours in which there is anybody.
