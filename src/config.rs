@@ -7,6 +7,7 @@
 
 use std::path::{Path, PathBuf};
 
+use ipnet::IpNet;
 use jiff::tz::TimeZone;
 use secrecy::SecretString;
 use url::Url;
@@ -21,6 +22,7 @@ mod dkim;
 mod env;
 mod meant;
 pub(crate) mod roster;
+mod serve;
 pub(crate) mod setting;
 mod smtp;
 pub(crate) mod source;
@@ -64,6 +66,8 @@ pub struct Settings {
     pub mastodon: Option<Mastodon>,
     /// A Bluesky account, where one is configured.
     pub bluesky: Option<Bluesky>,
+    /// The server.
+    pub serve: Serve,
     /// What is odd about the settings but stops nothing: sentences without a full stop.
     pub warnings: Vec<String>,
 }
@@ -336,6 +340,13 @@ pub enum Login {
         /// The refresh token.
         refresh_token: SecretString,
     },
+}
+
+/// How the server meets the network.
+#[derive(Debug, Clone, Default)]
+pub struct Serve {
+    /// The proxies whose word about a client's address is taken.
+    pub trusted_proxies: Vec<IpNet>,
 }
 
 /// A Mastodon account.

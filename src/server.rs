@@ -2,22 +2,21 @@
 //! the feeds and pages of the output folder, and a sign of life.
 //!
 //! It knows the list and the output folder, and nothing of editions or deliveries. TLS is left to
-//! the proxy in front of it.
+//! the proxy in front of it. Each kind of route has a room that exposes its `routes()`.
 
+use std::net::SocketAddr;
 use std::path::PathBuf;
 use std::sync::Arc;
 use std::time::Duration;
 
 use axum::Router;
-use axum::extract::{Query, Request, State};
+use axum::extract::Request;
 use axum::http::{HeaderName, HeaderValue, StatusCode, header};
 use axum::middleware::{self, Next};
-use axum::response::{Html, IntoResponse, Response};
+use axum::response::{IntoResponse, Response};
 use axum::routing::get;
 use base64::Engine as _;
-use jiff::Timestamp;
-use recap_subscribers::{SubscriberId, Subscribers};
-use serde::Deserialize;
+use recap_subscribers::Subscribers;
 use sha2::Digest as _;
 use tokio::net::TcpListener;
 use tokio_util::sync::CancellationToken;
@@ -27,8 +26,12 @@ use tower_http::services::ServeDir;
 use tower_http::set_header::SetResponseHeaderLayer;
 use tower_http::timeout::TimeoutLayer;
 
+use self::client::Proxies;
 use crate::channel::view;
 use crate::config::Publication;
+
+pub mod client;
+mod subscription;
 
 /// What the server shows and whom it answers for.
 #[derive(Debug, Clone)]
@@ -39,6 +42,8 @@ pub struct Site {
     pub output: Option<PathBuf>,
     /// The list.
     pub subscribers: Subscribers,
+    /// Whose word about a client's address is taken.
+    pub proxies: Proxies,
 }
 
 /// Largest body of a request: a one-click request has 26 octets (RFC 8058 section 3.1).
@@ -52,7 +57,11 @@ const DEADLINE: Duration = Duration::from_secs(30);
 /// # Errors
 /// When the listener fails.
 pub async fn serve(listener: TcpListener, site: Site, stop: CancellationToken) -> std::io::Result<()> {
-    axum::serve(listener, router(site)).with_graceful_shutdown(stop.cancelled_owned()).await
+    let proxies = Arc::new(site.proxies.clone());
+    let router = router(site).layer(middleware::from_fn_with_state(proxies, client::told));
+    axum::serve(listener, router.into_make_service_with_connect_info::<SocketAddr>())
+        .with_graceful_shutdown(stop.cancelled_owned())
+        .await
 }
 
 /// The routes.
@@ -66,7 +75,7 @@ pub fn router(site: Site) -> Router {
     });
     let policy = content_security_policy(&site.publication);
     Router::new()
-        .route("/unsubscribe", get(show_unsubscribe).post(unsubscribe))
+        .merge(subscription::routes())
         .route("/healthz", get(|| async { "ok\n" }))
         .with_state(Arc::new(site))
         .layer(header_of(header::CACHE_CONTROL, "no-store"))
@@ -110,54 +119,7 @@ fn content_security_policy(publication: &Publication) -> HeaderValue {
     HeaderValue::try_from(policy).unwrap_or(HeaderValue::from_static("default-src 'none'"))
 }
 
-/// What an unsubscribe link carries.
-#[derive(Deserialize)]
-struct Link {
-    #[serde(default)]
-    token: String,
-}
-
-/// Shows one sentence and one button, and changes nothing: link scanners fetch every link in a
-/// mail, so only a POST may act (RFC 8058 section 3.1).
-async fn show_unsubscribe(State(site): State<Arc<Site>>, Query(link): Query<Link>) -> Response {
-    if site.subscribers.read_unsubscribe_token(&link.token).is_none() {
-        return not_ours(&site);
-    }
-    let action = format!("unsubscribe?token={}", link.token);
-    let (language, group) = voice(&site);
-    Html(recap_templates::unsubscribe_form(language, &group, &action).into_string()).into_response()
-}
-
-/// Unsubscribes at once, whatever the body says: the token alone names the subscriber, and mail
-/// programs send it without cookies, as a form of either kind (RFC 8058 sections 3.1 and 3.2).
-async fn unsubscribe(State(site): State<Arc<Site>>, Query(link): Query<Link>) -> Response {
-    let Some(id) = site.subscribers.read_unsubscribe_token(&link.token) else { return not_ours(&site) };
-    match leave(&site.subscribers, id).await {
-        Ok(()) => {
-            let (language, group) = voice(&site);
-            Html(recap_templates::unsubscribed(language, &group).into_string()).into_response()
-        }
-        Err(error) => {
-            tracing::error!(subscriber = %id, %error, "an unsubscribe could not be recorded");
-            let (language, group) = voice(&site);
-            let page = recap_templates::failed(language, &group);
-            (StatusCode::SERVICE_UNAVAILABLE, Html(page.into_string())).into_response()
-        }
-    }
-}
-
-async fn leave(subscribers: &Subscribers, id: SubscriberId) -> Result<(), recap_subscribers::Error> {
-    subscribers.unsubscribe(id, Timestamp::now()).await.map(drop)
-}
-
 /// The language that a site's pages speak, and the group that speaks.
 fn voice(site: &Site) -> (&str, recap_templates::Group<'_>) {
     (&site.publication.language, view::group(&site.publication))
-}
-
-/// The same answer for every token that is not ours, so that it tells nothing.
-fn not_ours(site: &Site) -> Response {
-    let (language, group) = voice(site);
-    let page = recap_templates::incomplete(language, &group);
-    (StatusCode::NOT_FOUND, Html(page.into_string())).into_response()
 }

@@ -10,6 +10,7 @@ use super::progress::stop_on_signals;
 use super::words::{self, say};
 use crate::config::{Settings, Transport};
 use crate::error::{Error, Result};
+use crate::server::client::Proxies;
 use crate::server::{self, Site};
 
 /// Runs it until a signal.
@@ -26,6 +27,7 @@ pub(super) async fn run(context: &Context, listen: SocketAddr) -> Result<()> {
         publication: context.settings.publication.clone(),
         output: output.clone(),
         subscribers: context.subscribers.clone(),
+        proxies: Proxies(context.settings.serve.trusted_proxies.clone()),
     };
     let files = match &output {
         Some(output) => format!("{} and ", output.display()),

@@ -2,8 +2,10 @@
 //!
 //! It leaves where the text stood, and what two values mean together, to [`super::meant`].
 
+use std::net::IpAddr;
 use std::ops::RangeInclusive;
 
+use ipnet::IpNet;
 use jiff::tz::TimeZone;
 use lettre::Address;
 use lettre::message::Mailbox;
@@ -296,6 +298,17 @@ pub(crate) fn bounces(typed: &str) -> Checked<Address> {
         )));
     }
     Ok(address)
+}
+
+/// Addresses and networks with commas or spaces between them.
+pub(crate) fn networks(typed: &str) -> Checked<Vec<IpNet>> {
+    let network = |one: &str| {
+        let address = || one.parse::<IpAddr>().map(IpNet::from);
+        one.parse::<IpNet>().or_else(|_| address()).map_err(|_| {
+            Problem::new(format!("has to be addresses and networks, such as `127.0.0.1, 10.0.0.0/8`, but names `{one}`"))
+        })
+    };
+    typed.split([',', ' ', '\n', '\r']).filter(|one| !one.is_empty()).map(network).collect()
 }
 
 /// A domain name, in ASCII.

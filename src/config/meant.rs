@@ -2,7 +2,7 @@
 //! values that exclude one another.
 //!
 //! It leaves what a single value means to [`super::check`], and `[smtp]` to
-//! [`super::smtp`] and `[dkim]` to [`super::dkim`].
+//! [`super::smtp`], `[dkim]` to [`super::dkim`] and `[serve]` to [`super::serve`].
 
 use std::path::{Path, PathBuf};
 
@@ -19,7 +19,7 @@ use super::setting::{
 use super::source::Problem;
 use super::typed::{Origin, Typed, below};
 use super::{
-    Bluesky, Email, Mastodon, Publication, Settings, Surroundings, Transport, check, dkim, smtp, theme,
+    Bluesky, Email, Mastodon, Publication, Settings, Surroundings, Transport, check, dkim, serve, smtp, theme,
 };
 use crate::error::{Error, Result};
 use crate::pace::Limits;
@@ -41,6 +41,7 @@ pub(super) fn settings(root: &Path, typed: &Typed<'_>, roster: Roster) -> Result
         feed_entries: typed.read_as(&FEED_ENTRIES, check::number(1..=1000))?.unwrap_or(25) as usize,
         mastodon: mastodon(typed, root)?,
         bluesky: bluesky(typed, root)?,
+        serve: serve::meant(typed)?,
         warnings: warnings(typed),
         publication,
         email,

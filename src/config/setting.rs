@@ -85,6 +85,7 @@ pub(crate) const TABLES: &[(&str, &str)] = &[
         "dkim",
         "Signatures that show receivers that the mail is yours (DKIM, RFC 6376). `recap dkim generate` makes the keys and says what to put here and into your DNS.",
     ),
+    ("serve", "`recap serve`: feeds, pages and forms over HTTP."),
     ("mastodon", "A Mastodon account. Without one, its posts are written to the folder `posts`."),
     ("bluesky", "A Bluesky account. Without one, its posts are written to the folder `posts`."),
 ];
@@ -234,6 +235,9 @@ settings! {
         "The file of an Ed25519 key, as PEM (PKCS#8). Not every receiver checks such signatures yet: use it beside RSA (RFC 8463).", secret "RECAP_DKIM_ED25519_KEY";
     DKIM_SIGNED_BY_RELAY: "dkim.signed_by_relay", Flag, default "`false`", like "true",
         "Say `true` where the server of `smtp.url` signs for your domain: then nobody warns that mail goes out unsigned.";
+
+    SERVE_TRUSTED_PROXIES: "serve.trusted_proxies", Text, default "none", like r#""127.0.0.1, 10.0.0.0/8""#,
+        "The addresses of the web servers that stand before `recap serve`, as addresses or networks. Only what these say of a visitor's address (`X-Forwarded-For`, `Forwarded`) is believed; without it, all visitors behind one of them count as one.";
 
     MASTODON_SERVER: "mastodon.server", Text, default "none", like r#""https://mastodon.example/""#,
         "The account's server.";

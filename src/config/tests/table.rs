@@ -33,6 +33,7 @@ fn other_value(setting: &Setting) -> &'static str {
         "smtp.relays" => "smtps://yet-another.example",
         "smtp.pace" => "7/s",
         "bluesky.handle" => "another.example.net",
+        "serve.trusted_proxies" => "192.0.2.1",
         "smtp.password_file"
         | "smtp.oauth2.client_secret_file"
         | "smtp.oauth2.refresh_token_file"
