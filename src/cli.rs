@@ -99,12 +99,8 @@ enum Command {
     /// Keys that mail is signed with: make them, show their DNS records.
     #[command(subcommand)]
     Dkim(dkim::Command),
-    /// Serve the output folder and the unsubscribe page over HTTP.
-    Serve {
-        /// Address and port to listen on.
-        #[arg(long, value_name = "ADDRESS:PORT", default_value = "127.0.0.1:8080")]
-        listen: std::net::SocketAddr,
-    },
+    /// Serve feeds, pages and the forms of the list over HTTP.
+    Serve(serve::Arguments),
 }
 
 /// Which channels a command is about.
@@ -196,8 +192,8 @@ fn dispatch(cli: Cli) -> Result<()> {
         }
         Command::Dkim(dkim::Command::Generate(arguments)) => dkim::generate(directory.as_deref(), &arguments),
         Command::Dkim(dkim::Command::Show { json }) => dkim::show(&settings()?, json),
-        Command::Serve { listen } => wait(async {
-            with(Context::open(settings()?), async |context| serve::run(context, listen).await).await
+        Command::Serve(arguments) => wait(async {
+            with(Context::open(settings()?), async |context| serve::run(context, arguments).await).await
         }),
     }
 }

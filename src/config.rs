@@ -31,6 +31,7 @@ mod tests;
 mod theme;
 mod typed;
 
+pub use serve::{Address, LogFormat};
 pub use theme::Theme;
 
 /// The name of the file that makes a folder a publication.
@@ -343,10 +344,18 @@ pub enum Login {
 }
 
 /// How the server meets the network.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone)]
 pub struct Serve {
+    /// Where it listens.
+    pub listen: Address,
+    /// Where it tells what it has counted, if it does.
+    pub metrics: Option<Address>,
     /// The proxies whose word about a client's address is taken.
     pub trusted_proxies: Vec<IpNet>,
+    /// How its log is written.
+    pub log_format: LogFormat,
+    /// Whether every request is logged.
+    pub access_log: bool,
 }
 
 /// A Mastodon account.

@@ -193,33 +193,6 @@ impl Outbox {
         rows.iter().map(read_committed).collect()
     }
 
-    /// What an edition's deliveries have come to, channel by channel.
-    pub async fn counts(&self, slug: &str) -> Result<BTreeMap<channel::Name, Counts>, StoreError> {
-        // Counted state by state, since putting a million rows in groups would sort them first.
-        let rows = sqlx::query(
-            "SELECT channel, sum(state = 'sent') AS sent, sum(state = 'planned') AS planned,
-                    sum(state = 'sending') AS sending, sum(state = 'deferred') AS deferred,
-                    sum(state = 'failed') AS failed, sum(state = 'uncertain') AS uncertain,
-                    sum(state = 'skipped') AS skipped
-             FROM deliveries WHERE edition = ? GROUP BY channel",
-        )
-        .bind(slug)
-        .fetch_all(self.up_to_date().await?)
-        .await?;
-        let mut all = BTreeMap::new();
-        for row in rows {
-            let mut counts = Counts::new();
-            for state in State::ALL {
-                let n: i64 = row.try_get(state.as_str())?;
-                if n > 0 {
-                    counts.insert(state, n.unsigned_abs());
-                }
-            }
-            all.insert(read_channel(row.try_get("channel")?)?, counts);
-        }
-        Ok(all)
-    }
-
     /// What an edition's deliveries of one channel were last planned with, by destination.
     pub async fn payloads(
         &self,

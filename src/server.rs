@@ -1,37 +1,54 @@
-//! In charge of what subscribers reach over HTTP: the unsubscribe page that every mail links to,
-//! the feeds and pages of the output folder, and a sign of life.
+//! In charge of what people and programs reach over HTTP: the forms of the list, the feeds and pages of
+//! the output folder, and signs of life.
 //!
-//! It knows the list and the output folder, and nothing of editions or deliveries. TLS is left to
-//! the proxy in front of it. Each kind of route has a room that exposes its `routes()`.
+//! It knows the list and the output folder, and of the outbox only whether it answers and how much is in
+//! it. TLS is left to the proxy in front of it, and nothing here depends on how that was reached: links are
+//! made from the settings, and redirects are relative.
+//!
+//! - [`connection`]: taking connections, for how long, and how they end.
+//! - [`answers`]: from memory or from a route; counted and logged.
+//! - [`files`]: the output folder.
+//! - [`subscription`]: what subscribers do.
+//! - [`health`], [`metrics`]: what is told to those who run it.
+//! - [`client`], [`flood`]: whom a request comes from, and how many of them may come.
 
-use std::net::SocketAddr;
 use std::path::PathBuf;
 use std::sync::Arc;
 use std::time::Duration;
 
 use axum::Router;
-use axum::extract::Request;
-use axum::http::{HeaderName, HeaderValue, StatusCode, header};
-use axum::middleware::{self, Next};
+use axum::extract::{Request, State};
+use axum::http::{HeaderName, HeaderValue, Method, StatusCode, header};
+use axum::middleware;
 use axum::response::{IntoResponse, Response};
-use axum::routing::get;
 use base64::Engine as _;
 use recap_subscribers::Subscribers;
 use sha2::Digest as _;
-use tokio::net::TcpListener;
 use tokio_util::sync::CancellationToken;
-use tower_http::compression::CompressionLayer;
+use tower_http::catch_panic::CatchPanicLayer;
 use tower_http::limit::RequestBodyLimitLayer;
-use tower_http::services::ServeDir;
 use tower_http::set_header::SetResponseHeaderLayer;
 use tower_http::timeout::TimeoutLayer;
 
+use self::answers::{Answers, Observer, observe};
 use self::client::Proxies;
-use crate::channel::view;
+use self::files::Files;
+use self::flood::Flood;
+use self::metrics::Metrics;
+use crate::channel::{feed, view};
 use crate::config::Publication;
+use crate::outbox::Outbox;
 
+mod answers;
 pub mod client;
+mod connection;
+mod files;
+mod flood;
+mod health;
+mod metrics;
 mod subscription;
+
+pub use connection::Listener;
 
 /// What the server shows and whom it answers for.
 #[derive(Debug, Clone)]
@@ -42,68 +59,120 @@ pub struct Site {
     pub output: Option<PathBuf>,
     /// The list.
     pub subscribers: Subscribers,
+    /// What goes out.
+    pub outbox: Outbox,
     /// Whose word about a client's address is taken.
     pub proxies: Proxies,
+    /// Whether every request is logged.
+    pub logs_requests: bool,
 }
 
-/// Largest body of a request: a one-click request has 26 octets (RFC 8058 section 3.1).
-const BODY_LIMIT: usize = 16 * 1024;
+/// Where the server is reached.
+#[derive(Debug)]
+pub struct Doors {
+    /// By everybody.
+    pub site: Listener,
+    /// By the organiser's own programs, for metrics.
+    pub metrics: Option<Listener>,
+}
 
-/// Longest time that a request may take.
+/// Largest body of a form: a one-click request has 26 octets (RFC 8058 section 3.1).
+const FORM_LIMIT: usize = 16 * 1024;
+
+/// Longest time that a request may take until it is answered.
 const DEADLINE: Duration = Duration::from_secs(30);
 
 /// Serves until it is stopped; requests that have begun are answered first.
-///
-/// # Errors
-/// When the listener fails.
-pub async fn serve(listener: TcpListener, site: Site, stop: CancellationToken) -> std::io::Result<()> {
-    let proxies = Arc::new(site.proxies.clone());
-    let router = router(site).layer(middleware::from_fn_with_state(proxies, client::told));
-    axum::serve(listener, router.into_make_service_with_connect_info::<SocketAddr>())
-        .with_graceful_shutdown(stop.cancelled_owned())
-        .await
+pub async fn serve(doors: Doors, site: Site, stop: CancellationToken) {
+    let metrics = Arc::<Metrics>::default();
+    let files = site.output.clone().map(|output| Arc::new(Files::new(output, &site.publication.url, None)));
+    let (proxies, site) = (site.proxies.clone(), Arc::new(site));
+    let observer = Observer { metrics: Arc::clone(&metrics), logs: site.logs_requests };
+    let answers = |files, routes: Router| {
+        let routes = routes.layer(middleware::from_fn_with_state(observer.clone(), observe));
+        let (proxies, observer, metrics) = (proxies.clone(), observer.clone(), Arc::clone(&metrics));
+        Arc::new(Answers { files, routes, proxies, observer, metrics })
+    };
+    let public = answers(files.clone(), routes(&site, files));
+    let public = connection::serve(doors.site, public, stop.clone());
+    match doors.metrics {
+        Some(door) => {
+            let inner = guarded(health::inner_routes(site, Arc::clone(&metrics)));
+            tokio::join!(public, connection::serve(door, answers(None, inner), stop));
+        }
+        None => public.await,
+    }
 }
 
-/// The routes.
-pub fn router(site: Site) -> Router {
-    let files = site.output.as_ref().map_or_else(Router::new, |output| {
-        Router::new()
-            .fallback_service(ServeDir::new(output))
-            .layer(CompressionLayer::new().gzip(true))
-            .layer(header_of(header::CACHE_CONTROL, "public, max-age=900"))
-            .layer(middleware::from_fn(refuse_hidden))
-    });
+/// Everything that the public may ask for. A room adds its routes in one line, with the largest body that
+/// they take.
+fn routes(site: &Arc<Site>, files: Option<Arc<Files>>) -> Router {
     let policy = content_security_policy(&site.publication);
-    Router::new()
-        .merge(subscription::routes())
-        .route("/healthz", get(|| async { "ok\n" }))
-        .with_state(Arc::new(site))
+    let flood = Arc::<Flood>::default();
+    let dynamic = Router::new()
+        .merge(subscription::routes().layer(RequestBodyLimitLayer::new(FORM_LIMIT)))
+        .merge(health::routes())
+        .with_state(Arc::clone(site))
+        .layer(middleware::from_fn_with_state(flood, flood::guard))
+        .layer(SetResponseHeaderLayer::overriding(header::CONTENT_SECURITY_POLICY, policy));
+    let shown = Shown { files, site: Arc::clone(site) };
+    guarded(dynamic).merge(Router::new().fallback(file).with_state(shown))
+}
+
+/// What holds for every route that is no file: it ends in time, whatever happens in it, and its answers
+/// are kept by nobody and tell nobody where a link was followed.
+fn guarded(routes: Router) -> Router {
+    routes
+        .layer(CatchPanicLayer::new())
+        .layer(TimeoutLayer::with_status_code(StatusCode::REQUEST_TIMEOUT, DEADLINE))
         .layer(header_of(header::CACHE_CONTROL, "no-store"))
-        .layer(SetResponseHeaderLayer::overriding(header::CONTENT_SECURITY_POLICY, policy))
-        .merge(files)
+        .layer(header_of(
+            HeaderName::from_static("permissions-policy"),
+            "camera=(), geolocation=(), microphone=()",
+        ))
         .layer(header_of(header::REFERRER_POLICY, "no-referrer"))
         .layer(header_of(header::X_CONTENT_TYPE_OPTIONS, "nosniff"))
-        .layer(RequestBodyLimitLayer::new(BODY_LIMIT))
-        .layer(TimeoutLayer::with_status_code(StatusCode::REQUEST_TIMEOUT, DEADLINE))
-}
-
-/// Files and folders that begin with a dot or an underscore are no part of a site, as Jekyll has it:
-/// they hold settings, lists and keys.
-async fn refuse_hidden(request: Request, next: Next) -> Response {
-    let hidden = |part: &str| {
-        let part = part.to_ascii_lowercase();
-        ['.', '_'].iter().any(|mark| part.starts_with(*mark))
-            || part.starts_with("%2e")
-            || part.starts_with("%5f")
-    };
-    if request.uri().path().split('/').any(hidden) {
-        return StatusCode::NOT_FOUND.into_response();
-    }
-    next.run(request).await
 }
 
 fn header_of(name: HeaderName, value: &'static str) -> SetResponseHeaderLayer<HeaderValue> {
     SetResponseHeaderLayer::if_not_present(name, HeaderValue::from_static(value))
+}
+
+/// What is shown where no route is.
+#[derive(Debug, Clone)]
+struct Shown {
+    files: Option<Arc<Files>>,
+    site: Arc<Site>,
+}
+
+/// A file, or what stands in for the two that are always asked for.
+async fn file(State(shown): State<Shown>, request: Request) -> Response {
+    // What is sent along with it is of no use to a file.
+    let request = request.map(drop);
+    let answer = match &shown.files {
+        Some(files) => files.answer(&request).await,
+        None => (StatusCode::NOT_FOUND, "There is no such page here.\n").into_response(),
+    };
+    if answer.status() != StatusCode::NOT_FOUND || !matches!(*request.method(), Method::GET | Method::HEAD) {
+        return answer;
+    }
+    match request.uri().path() {
+        "/" => front(&shown.site.publication).into_response(),
+        // Readers of feeds and browsers ask for it on every host.
+        "/favicon.ico" => {
+            (StatusCode::NO_CONTENT, [(header::CACHE_CONTROL, "public, max-age=86400")]).into_response()
+        }
+        _ => answer,
+    }
+}
+
+/// What is said at the root of a server that has no page there: whose it is, and where its feeds are.
+fn front(publication: &Publication) -> String {
+    let mut text = format!("{}\n{}\n\n", publication.name, publication.url);
+    for (title, address) in feed::addresses(publication) {
+        text.push_str(&format!("{title}: {address}\n"));
+    }
+    text
 }
 
 /// Nothing but the style element of the subscription pages, named by its hash (CSP level 3

@@ -25,6 +25,7 @@ mod publish;
 mod reading;
 mod roster;
 mod sending;
+mod serving;
 mod signing;
 mod spam;
 mod support;

@@ -58,6 +58,11 @@ pub struct Feed {
     source: Arc<dyn EntrySource>,
 }
 
+/// What each feed of a publication is called, and its address.
+pub fn addresses(publication: &Publication) -> impl Iterator<Item = (&'static str, String)> {
+    Format::ALL.into_iter().map(|format| (format.title(), format.url(publication)))
+}
+
 impl Feed {
     /// The feed of a publication, with the entries of a source.
     pub fn new(settings: &Settings, source: Arc<dyn EntrySource>) -> Feed {

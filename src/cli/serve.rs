@@ -1,34 +1,44 @@
-//! In charge of `recap serve`: the server, started and stopped.
+//! In charge of `recap serve`: the server, started and stopped, and its log.
 
-use std::net::SocketAddr;
 use std::path::{Path, PathBuf};
 
+use clap::Args;
 use tokio::net::TcpListener;
+use tracing_subscriber::filter::LevelFilter;
 
 use super::context::Context;
 use super::progress::stop_on_signals;
 use super::words::{self, say};
-use crate::config::{Settings, Transport};
+use crate::config::{Address, LogFormat, Settings, Transport};
 use crate::error::{Error, Result};
 use crate::server::client::Proxies;
-use crate::server::{self, Site};
+use crate::server::{self, Doors, Listener, Site};
+
+/// What `recap serve` takes.
+#[derive(Debug, Clone, Args)]
+pub(super) struct Arguments {
+    /// Where to listen, in place of `serve.listen`: ADDRESS:PORT or unix:PATH.
+    #[arg(long, value_name = "ADDRESS")]
+    listen: Option<Address>,
+    /// Where to answer /metrics, in place of `serve.metrics`.
+    #[arg(long, value_name = "ADDRESS")]
+    metrics: Option<Address>,
+    /// How to write the log, in place of `serve.log_format`.
+    #[arg(long, value_name = "FORMAT", value_enum)]
+    log_format: Option<LogFormat>,
+}
 
 /// Runs it until a signal.
-pub(super) async fn run(context: &Context, listen: SocketAddr) -> Result<()> {
-    let refused = |error| {
-        Error::environment(format!("cannot listen on {listen}"))
-            .hint("Another program may use the port: name one with --listen ADDRESS:PORT.")
-            .because(error)
+pub(super) async fn run(context: &Context, arguments: Arguments) -> Result<()> {
+    let settings = &context.settings;
+    let serve = &settings.serve;
+    log(arguments.log_format.unwrap_or(serve.log_format));
+    let (site, at) = listen(arguments.listen.as_ref().unwrap_or(&serve.listen), "--listen").await?;
+    let metrics = match arguments.metrics.as_ref().or(serve.metrics.as_ref()) {
+        Some(address) => Some(listen(address, "--metrics").await?),
+        None => None,
     };
-    let listener = TcpListener::bind(listen).await.map_err(refused)?;
-    let address = listener.local_addr().map_err(refused)?;
-    let output = public_folder(&context.settings);
-    let site = Site {
-        publication: context.settings.publication.clone(),
-        output: output.clone(),
-        subscribers: context.subscribers.clone(),
-        proxies: Proxies(context.settings.serve.trusted_proxies.clone()),
-    };
+    let output = public_folder(settings);
     let files = match &output {
         Some(output) => format!("{} and ", output.display()),
         None => {
@@ -39,10 +49,76 @@ pub(super) async fn run(context: &Context, listen: SocketAddr) -> Result<()> {
             String::new()
         }
     };
-    say(&format!("Serving {files}the unsubscribe page on http://{address}/"));
-    server::serve(listener, site, stop_on_signals())
-        .await
-        .map_err(|error| Error::environment("the server stopped").because(error))
+    if let Some((_, at)) = &metrics {
+        say(&format!("Telling metrics on {at}"));
+    }
+    say(&format!("Serving {files}the unsubscribe page on {at}"));
+    let doors = Doors { site, metrics: metrics.map(|(listener, _)| listener) };
+    let site = Site {
+        publication: settings.publication.clone(),
+        output,
+        subscribers: context.subscribers.clone(),
+        outbox: context.outbox.clone(),
+        proxies: Proxies(serve.trusted_proxies.clone()),
+        logs_requests: serve.access_log,
+    };
+    server::serve(doors, site, stop_on_signals()).await;
+    Ok(())
+}
+
+/// Listens on an address; says which one it became. `option` is what names another.
+async fn listen(address: &Address, option: &str) -> Result<(Listener, Address)> {
+    let refused = |error| {
+        Error::environment(format!("cannot listen on {address}"))
+            .hint(format!("Another program may use it: name another with {option} ADDRESS:PORT."))
+            .because(error)
+    };
+    match address {
+        Address::Tcp(socket) => {
+            let listener = TcpListener::bind(socket).await.map_err(refused)?;
+            let address = Address::Tcp(listener.local_addr().map_err(refused)?);
+            Ok((Listener::Tcp(listener), address))
+        }
+        #[cfg(unix)]
+        Address::Unix(path) => {
+            let listener = bind_socket(path).await.map_err(refused)?;
+            Ok((Listener::Unix(listener), address.clone()))
+        }
+        #[cfg(not(unix))]
+        Address::Unix(_) => Err(refused(std::io::ErrorKind::Unsupported.into())),
+    }
+}
+
+/// A socket at a path. One that a program has left there, which nobody listens on, is taken away.
+#[cfg(unix)]
+async fn bind_socket(path: &Path) -> std::io::Result<tokio::net::UnixListener> {
+    use std::io::ErrorKind::{AddrInUse, ConnectionRefused};
+
+    use tokio::net::{UnixListener, UnixStream};
+
+    match UnixListener::bind(path) {
+        Err(error) if error.kind() == AddrInUse => match UnixStream::connect(path).await {
+            Err(left) if left.kind() == ConnectionRefused => {
+                std::fs::remove_file(path)?;
+                UnixListener::bind(path)
+            }
+            _ => Err(error),
+        },
+        bound => bound,
+    }
+}
+
+/// Lets what is logged be seen on stderr.
+fn log(format: LogFormat) {
+    let log = tracing_subscriber::fmt()
+        .with_writer(std::io::stderr)
+        .with_max_level(LevelFilter::INFO)
+        .with_target(false);
+    // It fails only where there is a log already.
+    let _ = match format {
+        LogFormat::Text => log.with_ansi(false).try_init(),
+        LogFormat::Json => log.json().flatten_event(true).try_init(),
+    };
 }
 
 /// The output folder, unless something that must stay private lies in it.

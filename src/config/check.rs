@@ -305,7 +305,9 @@ pub(crate) fn networks(typed: &str) -> Checked<Vec<IpNet>> {
     let network = |one: &str| {
         let address = || one.parse::<IpAddr>().map(IpNet::from);
         one.parse::<IpNet>().or_else(|_| address()).map_err(|_| {
-            Problem::new(format!("has to be addresses and networks, such as `127.0.0.1, 10.0.0.0/8`, but names `{one}`"))
+            Problem::new(format!(
+                "has to be addresses and networks, such as `127.0.0.1, 10.0.0.0/8`, but names `{one}`"
+            ))
         })
     };
     typed.split([',', ' ', '\n', '\r']).filter(|one| !one.is_empty()).map(network).collect()

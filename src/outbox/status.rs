@@ -3,11 +3,13 @@
 //!
 //! It leaves the words to [`crate::cli`].
 
+use std::collections::BTreeMap;
+
 use jiff::Timestamp;
 use serde::Serialize;
 use sqlx::Row;
 
-use super::{Counts, Outbox, State, StoreError, stamp};
+use super::{Counts, Outbox, State, StoreError, read_channel, stamp};
 use crate::channel;
 
 /// How far one channel of an edition is.
@@ -39,6 +41,36 @@ pub struct OpenDelivery {
 }
 
 impl Outbox {
+    /// What an edition's deliveries have come to, channel by channel.
+    pub async fn counts(&self, slug: &str) -> Result<BTreeMap<channel::Name, Counts>, StoreError> {
+        // Counted state by state, since putting a million rows in groups would sort them first.
+        let rows = sqlx::query(
+            "SELECT channel, sum(state = 'sent') AS sent, sum(state = 'planned') AS planned,
+                    sum(state = 'sending') AS sending, sum(state = 'deferred') AS deferred,
+                    sum(state = 'failed') AS failed, sum(state = 'uncertain') AS uncertain,
+                    sum(state = 'skipped') AS skipped
+             FROM deliveries WHERE edition = ? GROUP BY channel",
+        )
+        .bind(slug)
+        .fetch_all(self.up_to_date().await?)
+        .await?;
+        read_counts(&rows)
+    }
+
+    /// The same for the deliveries of all editions together.
+    pub async fn totals(&self) -> Result<BTreeMap<channel::Name, Counts>, StoreError> {
+        let rows = sqlx::query(
+            "SELECT channel, sum(state = 'sent') AS sent, sum(state = 'planned') AS planned,
+                    sum(state = 'sending') AS sending, sum(state = 'deferred') AS deferred,
+                    sum(state = 'failed') AS failed, sum(state = 'uncertain') AS uncertain,
+                    sum(state = 'skipped') AS skipped
+             FROM deliveries GROUP BY channel",
+        )
+        .fetch_all(self.up_to_date().await?)
+        .await?;
+        read_counts(&rows)
+    }
+
     /// How far every channel of an edition is, with its open deliveries: the first `most` of each channel,
     /// or all.
     pub async fn status(&self, slug: &str, most: Option<u32>) -> Result<Vec<ChannelStatus>, StoreError> {
@@ -224,4 +256,20 @@ impl Outbox {
         }
         Ok(changed)
     }
+}
+
+/// The states of every channel that has deliveries.
+fn read_counts(rows: &[sqlx::sqlite::SqliteRow]) -> Result<BTreeMap<channel::Name, Counts>, StoreError> {
+    let mut all = BTreeMap::new();
+    for row in rows {
+        let mut counts = Counts::new();
+        for state in State::ALL {
+            let n: i64 = row.try_get(state.as_str())?;
+            if n > 0 {
+                counts.insert(state, n.unsigned_abs());
+            }
+        }
+        all.insert(read_channel(row.try_get("channel")?)?, counts);
+    }
+    Ok(all)
 }

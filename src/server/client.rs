@@ -3,12 +3,8 @@
 //! It leaves what is done with the address to others. An address is personal: it is logged nowhere.
 
 use std::net::{IpAddr, SocketAddr};
-use std::sync::Arc;
 
-use axum::extract::{ConnectInfo, Request, State};
 use axum::http::{HeaderMap, HeaderName, header};
-use axum::middleware::Next;
-use axum::response::Response;
 use ipnet::IpNet;
 
 /// The address of the person or program that asks; an extension of every request to a route.
@@ -77,18 +73,6 @@ impl Proxies {
     }
 }
 
-/// Tells every request whom it comes from.
-pub(super) async fn told(
-    State(proxies): State<Arc<Proxies>>,
-    ConnectInfo(peer): ConnectInfo<SocketAddr>,
-    mut request: Request,
-    next: Next,
-) -> Response {
-    let client = proxies.client(peer.ip(), request.headers());
-    request.extensions_mut().insert(client);
-    next.run(request).await
-}
-
 /// An address, with or without a port.
 fn plain(text: &str) -> Option<IpAddr> {
     let bare = text.strip_prefix('[').and_then(|rest| rest.strip_suffix(']')).unwrap_or(text);
@@ -132,7 +116,11 @@ mod tests {
             ("::ffff:127.0.0.1", &[("x-forwarded-for", "::ffff:198.51.100.7")], "198.51.100.7"),
             // What the client itself has put before what the proxy wrote.
             ("127.0.0.1", &[("x-forwarded-for", "1.1.1.1, 198.51.100.7")], "198.51.100.7"),
-            ("127.0.0.1", &[("x-forwarded-for", "1.1.1.1"), ("x-forwarded-for", "198.51.100.7")], "198.51.100.7"),
+            (
+                "127.0.0.1",
+                &[("x-forwarded-for", "1.1.1.1"), ("x-forwarded-for", "198.51.100.7")],
+                "198.51.100.7",
+            ),
             ("127.0.0.1", &[("x-forwarded-for", "198.51.100.7, 10.1.2.3")], "198.51.100.7"),
             ("127.0.0.1", &[("x-forwarded-for", "10.9.9.9,10.1.2.3")], "10.9.9.9"),
             ("127.0.0.1", &[("x-forwarded-for", "198.51.100.7:4711")], "198.51.100.7"),

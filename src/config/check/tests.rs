@@ -31,6 +31,16 @@ fn a_site_gets_its_slash_and_nothing_else_that_is_no_site_passes() {
 }
 
 #[test]
+fn networks_are_read_and_what_is_none_is_named() {
+    let shown = |typed| networks(typed).unwrap().iter().map(ToString::to_string).collect::<Vec<_>>();
+    assert_eq!(shown("127.0.0.1 10.0.0.0/8,::1\n"), ["127.0.0.1/32", "10.0.0.0/8", "::1/128"]);
+    assert!(shown("").is_empty());
+    for wrong in ["localhost", "10.0.0.0/33", "10.0.0"] {
+        assert!(networks(&format!("::1 {wrong}")).unwrap_err().message.contains(wrong));
+    }
+}
+
+#[test]
 fn an_unencrypted_address_is_only_for_this_machine() {
     for typed in ["http://localhost/u", "http://127.8.0.1/u", "http://[::1]:80/u", "http://a.localhost/u"] {
         assert!(https_url(typed).is_ok(), "{typed}");

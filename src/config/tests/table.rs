@@ -34,6 +34,9 @@ fn other_value(setting: &Setting) -> &'static str {
         "smtp.pace" => "7/s",
         "bluesky.handle" => "another.example.net",
         "serve.trusted_proxies" => "192.0.2.1",
+        "serve.listen" | "serve.metrics" => "unix:another",
+        "serve.log_format" => "json",
+        "serve.access_log" => "true",
         "smtp.password_file"
         | "smtp.oauth2.client_secret_file"
         | "smtp.oauth2.refresh_token_file"

@@ -1,0 +1,107 @@
+//! In charge of the answer to a request: from memory where a file is there, from the routes otherwise,
+//! and of what is counted and logged about it.
+//!
+//! It leaves connections to [`super::connection`] and every answer itself to the files and routes.
+
+use std::net::IpAddr;
+use std::sync::Arc;
+use std::time::Instant;
+
+use axum::Router;
+use axum::body::Body;
+use axum::extract::{MatchedPath, Request, State};
+use axum::http::{self, StatusCode};
+use axum::middleware::Next;
+use axum::response::Response;
+use bytes::Bytes;
+use futures_util::future::{BoxFuture, Either, FutureExt as _, Ready, ready};
+use http_body_util::Full;
+use hyper::body::Incoming;
+use tower_service::Service as _;
+
+use super::client::Proxies;
+use super::files::Files;
+use super::metrics::{self, Metrics};
+
+/// Everything that a door answers with.
+#[derive(Debug)]
+pub(super) struct Answers {
+    /// Files that are handed out without asking the routes. Those are only files that the routes have left
+    /// to them before, so that no file takes the place of a route.
+    pub(super) files: Option<Arc<Files>>,
+    pub(super) routes: Router,
+    pub(super) proxies: Proxies,
+    pub(super) observer: Observer,
+    pub(super) metrics: Arc<Metrics>,
+}
+
+/// The body of an answer: bytes that are there, or what a route makes.
+type AnswerBody = http_body_util::Either<Full<Bytes>, Body>;
+
+type Answer = http::Response<AnswerBody>;
+
+impl Answers {
+    /// The answer to a request of a peer.
+    pub(super) fn to(
+        &self,
+        request: http::Request<Incoming>,
+        peer: IpAddr,
+    ) -> Either<Ready<Answer>, BoxFuture<'static, Answer>> {
+        let begun = Instant::now();
+        if let Some(answer) = self.files.as_ref().and_then(|files| files.at_once(&request)) {
+            self.observer.file(&request, answer.status(), begun);
+            return Either::Left(ready(answer.map(http_body_util::Either::Left)));
+        }
+        let mut request = request.map(Body::new);
+        let client = self.proxies.client(peer, request.headers());
+        request.extensions_mut().insert(client);
+        // A router is ready at any time and never fails.
+        let answer = self.routes.clone().call(request);
+        let answer = answer.map(|Ok(answer)| answer.map(http_body_util::Either::Right));
+        Either::Right(answer.boxed())
+    }
+}
+
+/// Counts requests, and logs them where that is wanted.
+#[derive(Debug, Clone)]
+pub(super) struct Observer {
+    pub(super) metrics: Arc<Metrics>,
+    /// Whether every request is logged.
+    pub(super) logs: bool,
+}
+
+impl Observer {
+    fn file<B>(&self, request: &http::Request<B>, status: StatusCode, begun: Instant) {
+        let passed = begun.elapsed();
+        self.metrics.file(status, passed);
+        if self.logs {
+            log(request.method(), request.uri().path(), status, begun);
+        }
+    }
+}
+
+/// Counts and logs what a route, or a file that was not in memory, has answered.
+pub(super) async fn observe(State(observer): State<Observer>, request: Request, next: Next) -> Response {
+    let begun = Instant::now();
+    let route = request.extensions().get::<MatchedPath>().map(|path| path.as_str().to_owned());
+    let asked = observer.logs.then(|| (request.method().clone(), request.uri().path().to_owned()));
+    let response = next.run(request).await;
+    let status = response.status();
+    observer.metrics.request(route.as_deref().unwrap_or(metrics::FILE), status, begun.elapsed());
+    if let Some((method, path)) = asked {
+        // Only routes and files that there are: what else was typed may be anybody's secret. Queries hold
+        // tokens and are never logged.
+        let shown = match &route {
+            Some(route) => route,
+            None if status.is_success() || status == StatusCode::NOT_MODIFIED => &path,
+            None => "(none)",
+        };
+        log(&method, shown, status, begun);
+    }
+    response
+}
+
+fn log(method: &http::Method, path: &str, status: StatusCode, begun: Instant) {
+    let duration_ms = begun.elapsed().as_secs_f64() * 1000.0;
+    tracing::info!(%method, path, status = status.as_u16(), duration_ms, "answered");
+}

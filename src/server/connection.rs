@@ -1,0 +1,304 @@
+//! In charge of connections: taking them, how many there may be, how long a client may take to ask and
+//! to listen, and letting those that are open end what they have begun when the server stops.
+//!
+//! It leaves what is answered to [`Answers`].
+
+use std::convert::Infallible;
+use std::io::{self, IoSlice};
+use std::net::{IpAddr, Ipv4Addr};
+use std::pin::{Pin, pin};
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
+use std::task::{Context, Poll, ready};
+use std::time::Duration;
+
+use axum::http::Request;
+use hyper::body::Incoming;
+use hyper::server::conn::http1;
+use hyper::service::service_fn;
+use hyper_util::rt::TokioIo;
+use tokio::io::{AsyncRead, AsyncWrite, ReadBuf};
+use tokio::net::TcpListener;
+#[cfg(unix)]
+use tokio::net::UnixListener;
+use tokio::sync::Semaphore;
+use tokio::time::{Instant, MissedTickBehavior, interval, sleep, timeout};
+use tokio_util::sync::CancellationToken;
+use tokio_util::task::TaskTracker;
+
+use super::answers::Answers;
+
+/// Connections that may be open; more wait until one ends. Each may have a file open, and a process may
+/// have 1,024 of both as a rule.
+const MOST: usize = 480;
+
+/// The longest that a request line with its header fields may take, from its first byte or the opening of the
+/// connection.
+const HEARING: Duration = Duration::from_secs(10);
+
+/// The longest that a client may take nothing of an answer.
+const SENDING: Duration = Duration::from_secs(30);
+
+/// The longest that a connection stays open for another request: longer than proxies keep theirs (60 s in
+/// nginx), so that none is closed while it is being used.
+const IDLE: Duration = Duration::from_secs(75);
+
+/// How often a connection is looked at.
+const LOOK: Duration = Duration::from_secs(5);
+
+/// The longest that open requests may take when the server stops.
+const ENDING: Duration = Duration::from_secs(10);
+
+/// Octets of a request line with its header fields, and header fields of it (RFC 9110 section 5.4).
+const MOST_OCTETS: usize = 16 * 1024;
+const MOST_FIELDS: usize = 64;
+
+/// Where connections come from.
+#[derive(Debug)]
+pub enum Listener {
+    /// A port.
+    Tcp(TcpListener),
+    /// A socket of the file system, for a proxy on the same machine.
+    #[cfg(unix)]
+    Unix(UnixListener),
+}
+
+/// Answers whoever connects, until it is to stop; then what was begun is ended first.
+pub(super) async fn serve(listener: Listener, answers: Arc<Answers>, stop: CancellationToken) {
+    let (open, room) = (TaskTracker::new(), Arc::new(Semaphore::new(MOST)));
+    loop {
+        let next = async {
+            // Never closed.
+            let place = Arc::clone(&room).acquire_owned().await.ok();
+            (place, accept(&listener).await)
+        };
+        let (place, (stream, peer)) = tokio::select! {
+            () = stop.cancelled() => break,
+            next = next => next,
+        };
+        let (answers, stop) = (Arc::clone(&answers), stop.child_token());
+        open.spawn(async move {
+            let _open = (place, answers.metrics.connection());
+            match stream {
+                Stream::Tcp(stream) => converse(stream, peer, answers, stop).await,
+                #[cfg(unix)]
+                Stream::Unix(stream) => converse(stream, peer, answers, stop).await,
+            }
+        });
+    }
+    // Whoever connects from now on is told at once that nobody listens.
+    drop(listener);
+    open.close();
+    if timeout(ENDING, open.wait()).await.is_err() {
+        tracing::warn!(connections = open.len(), "requests were cut off, since the server stops");
+    }
+}
+
+enum Stream {
+    Tcp(tokio::net::TcpStream),
+    #[cfg(unix)]
+    Unix(tokio::net::UnixStream),
+}
+
+/// The next connection, and whom it comes from.
+async fn accept(listener: &Listener) -> (Stream, IpAddr) {
+    loop {
+        let accepted = match listener {
+            Listener::Tcp(listener) => listener.accept().await.map(|(stream, peer)| {
+                // What is written is whole; waiting for more would only hold up the end of it.
+                let _ = stream.set_nodelay(true);
+                (Stream::Tcp(stream), peer.ip())
+            }),
+            #[cfg(unix)]
+            Listener::Unix(listener) => listener.accept().await.map(|(stream, _)| {
+                // Only this machine can reach it.
+                (Stream::Unix(stream), IpAddr::V4(Ipv4Addr::LOCALHOST))
+            }),
+        };
+        match accepted {
+            Ok(accepted) => return accepted,
+            Err(error) if is_of_client(&error) => {}
+            Err(error) => {
+                // Most likely too many files are open; some will be closed.
+                tracing::error!(%error, "no connection can be taken");
+                sleep(Duration::from_millis(500)).await;
+            }
+        }
+    }
+}
+
+/// Whether a client has gone before it was taken.
+fn is_of_client(error: &io::Error) -> bool {
+    use io::ErrorKind::{ConnectionAborted, ConnectionRefused, ConnectionReset};
+    matches!(error.kind(), ConnectionAborted | ConnectionRefused | ConnectionReset)
+}
+
+/// Answers the requests of one connection.
+async fn converse<S>(stream: S, peer: IpAddr, answers: Arc<Answers>, stop: CancellationToken)
+where
+    S: AsyncRead + AsyncWrite + Unpin,
+{
+    let traffic = Arc::new(Traffic::default());
+    let asked = Arc::clone(&traffic);
+    let service = service_fn(move |request: Request<Incoming>| {
+        asked.asked();
+        let (answer, asked) = (answers.to(request, peer), Arc::clone(&asked));
+        async move {
+            let answer = answer.await;
+            asked.answered();
+            Ok::<_, Infallible>(answer)
+        }
+    });
+    let mut http = http1::Builder::new();
+    http.max_buf_size(MOST_OCTETS).max_headers(MOST_FIELDS);
+    let stream = Watched { stream, traffic: Arc::clone(&traffic) };
+    let mut connection = pin!(http.serve_connection(TokioIo::new(stream), service));
+    let mut looks = interval(LOOK);
+    looks.set_missed_tick_behavior(MissedTickBehavior::Delay);
+    let (mut doing, mut stopping) = ((traffic.doing(), Instant::now()), false);
+    loop {
+        tokio::select! {
+            biased;
+            // Why a connection broke is its client's affair.
+            _ = connection.as_mut() => return,
+            _ = looks.tick() => {
+                let now = traffic.doing();
+                if now != doing.0 {
+                    doing = (now, Instant::now());
+                } else if now.limit().is_some_and(|limit| doing.1.elapsed() >= limit) {
+                    return;
+                }
+            }
+            () = stop.cancelled(), if !stopping => {
+                stopping = true;
+                connection.as_mut().graceful_shutdown();
+            }
+        }
+    }
+}
+
+/// What has passed over a connection.
+#[derive(Debug, Default)]
+struct Traffic {
+    read: AtomicU64,
+    written: AtomicU64,
+    /// Whether the client takes nothing at the moment.
+    is_full: AtomicBool,
+    requests: AtomicU64,
+    answers: AtomicU64,
+    /// Octets that belong to requests that were answered.
+    heard: AtomicU64,
+}
+
+/// What a connection is busy with; when it is equal some time later, nothing has moved.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Doing {
+    /// An answer is being made, which has a deadline of its own.
+    Answering { requests: u64 },
+    /// An answer is being sent.
+    Sending { written: u64 },
+    /// A request is being read.
+    Hearing { requests: u64 },
+    /// Nothing.
+    Idle { requests: u64 },
+}
+
+impl Traffic {
+    fn asked(&self) {
+        self.requests.fetch_add(1, Ordering::Relaxed);
+    }
+
+    fn answered(&self) {
+        self.answers.fetch_add(1, Ordering::Relaxed);
+        self.heard.store(self.read.load(Ordering::Relaxed), Ordering::Relaxed);
+    }
+
+    fn doing(&self) -> Doing {
+        let (requests, read) = (self.requests.load(Ordering::Relaxed), self.read.load(Ordering::Relaxed));
+        if self.is_full.load(Ordering::Relaxed) {
+            Doing::Sending { written: self.written.load(Ordering::Relaxed) }
+        } else if requests > self.answers.load(Ordering::Relaxed) {
+            Doing::Answering { requests }
+        } else if requests == 0 || read > self.heard.load(Ordering::Relaxed) {
+            Doing::Hearing { requests }
+        } else {
+            Doing::Idle { requests }
+        }
+    }
+}
+
+impl Doing {
+    /// How long it may go on without anything moving.
+    fn limit(self) -> Option<Duration> {
+        match self {
+            Doing::Answering { .. } => None,
+            Doing::Sending { .. } => Some(SENDING),
+            Doing::Hearing { .. } => Some(HEARING),
+            Doing::Idle { .. } => Some(IDLE),
+        }
+    }
+}
+
+/// A stream whose traffic is counted.
+struct Watched<S> {
+    stream: S,
+    traffic: Arc<Traffic>,
+}
+
+impl<S> Watched<S> {
+    fn written(&self, written: Poll<io::Result<usize>>) -> Poll<io::Result<usize>> {
+        if let Poll::Ready(Ok(octets)) = &written {
+            self.traffic.written.fetch_add(*octets as u64, Ordering::Relaxed);
+        }
+        self.traffic.is_full.store(written.is_pending(), Ordering::Relaxed);
+        written
+    }
+}
+
+impl<S: AsyncRead + Unpin> AsyncRead for Watched<S> {
+    fn poll_read(
+        mut self: Pin<&mut Self>,
+        context: &mut Context<'_>,
+        buffer: &mut ReadBuf<'_>,
+    ) -> Poll<io::Result<()>> {
+        let before = buffer.filled().len();
+        let read = ready!(Pin::new(&mut self.stream).poll_read(context, buffer));
+        self.traffic.read.fetch_add((buffer.filled().len() - before) as u64, Ordering::Relaxed);
+        Poll::Ready(read)
+    }
+}
+
+impl<S: AsyncWrite + Unpin> AsyncWrite for Watched<S> {
+    fn poll_write(
+        mut self: Pin<&mut Self>,
+        context: &mut Context<'_>,
+        bytes: &[u8],
+    ) -> Poll<io::Result<usize>> {
+        let written = Pin::new(&mut self.stream).poll_write(context, bytes);
+        self.written(written)
+    }
+
+    fn poll_write_vectored(
+        mut self: Pin<&mut Self>,
+        context: &mut Context<'_>,
+        bytes: &[IoSlice<'_>],
+    ) -> Poll<io::Result<usize>> {
+        let written = Pin::new(&mut self.stream).poll_write_vectored(context, bytes);
+        self.written(written)
+    }
+
+    fn is_write_vectored(&self) -> bool {
+        self.stream.is_write_vectored()
+    }
+
+    fn poll_flush(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<io::Result<()>> {
+        Pin::new(&mut self.stream).poll_flush(context)
+    }
+
+    fn poll_shutdown(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<io::Result<()>> {
+        Pin::new(&mut self.stream).poll_shutdown(context)
+    }
+}
+
+#[cfg(test)]
+mod tests;
