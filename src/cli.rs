@@ -90,7 +90,7 @@ enum Command {
     Retry(retry::Arguments),
     /// Say what became of uncertain deliveries.
     Settle(settle::Arguments),
-    /// The list: add, import, export, list, remove.
+    /// The list: add, import, export, list, remove, show, erase, suppress, tag.
     #[command(subcommand)]
     Subscribers(subscribers::Command),
     /// The roster: propose entries for it from recaps.
@@ -182,10 +182,7 @@ fn dispatch(cli: Cli) -> Result<()> {
             with(Context::open(settings()?), async |context| settle::run(context, arguments).await).await
         }),
         Command::Subscribers(command) => wait(async {
-            with(Context::open(settings()?), async |context| {
-                subscribers::run(command, &context.subscribers).await
-            })
-            .await
+            with(Context::open(settings()?), async |context| subscribers::run(command, context).await).await
         }),
         Command::Roster(roster::Command::Update(arguments)) => {
             roster::update(directory.as_deref(), &arguments)

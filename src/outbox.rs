@@ -32,7 +32,7 @@ pub use hold::Hold;
 pub use lock::WorkLock;
 pub use missing::Missing;
 pub use settle::{Outcome, Settler, Ticket};
-pub use status::{ChannelStatus, OpenDelivery};
+pub use status::{ChannelStatus, Mail, OpenDelivery};
 pub use store::{StoreError, open_memory, open_store};
 
 /// How far a delivery has come.

@@ -109,7 +109,7 @@ impl Context {
         let mut audience = Audience::default();
         let mut last = None;
         loop {
-            let page = self.subscribers.audience(last).await.map_err(list_error)?;
+            let page = self.subscribers.audience(&[], last).await.map_err(list_error)?;
             let Some(end) = page.last() else { return Ok(audience) };
             last = Some(*end);
             audience.extend(page.into_iter().map(|SubscriberId(id)| id));

@@ -4,39 +4,48 @@
 //! in an export and where `--show-addresses` asks for them.
 
 use std::fs::File;
-use std::io::{self, Read, Write};
+use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 
-use indicatif::ProgressBar;
 use jiff::Timestamp;
-use recap_subscribers::{
-    Address, ImportOptions, ImportReport, Leaving, Name, Outcome, Subscriber, Subscribers,
-};
+use recap_subscribers::{Address, Leaving, Name, Outcome, Subscriber, Subscribers};
 use serde_json::json;
 
-use super::context::list_error;
+use super::context::{Context, list_error};
 use super::words::{count, thousands, unwritten};
 use crate::Result;
 use crate::error::Error;
+
+mod import;
+mod people;
 
 /// `recap subscribers …`
 #[derive(Debug, clap::Subcommand)]
 pub(super) enum Command {
     /// Add one address to the list, on your word that its owner asked for it
     Add(Add),
-    /// Add the addresses of a CSV file, whose first line names the columns
+    /// Add the addresses of files that other programs wrote
     ///
-    /// Columns are found by name, in any order: `email`; `name`, or `first name` and `last name`;
-    /// `state` (confirmed, pending, unsubscribed, bounced, complained); `since`; `source`. Nobody
-    /// who left comes back by an import. A row that cannot be used is named with its line and
-    /// never stops the rest.
-    Import(Import),
-    /// Write the whole list as CSV, addresses included
+    /// Mailchimp's three files or its ZIP, the exports of Substack, Buttondown, Ghost, Kit and listmonk,
+    /// the member list of a Meetup group where it has addresses, and any other CSV file whose first line
+    /// names the columns: `email`; `name`, or `first name` and `last name`; `state` (confirmed, pending,
+    /// unsubscribed, bounced, complained); `since`; `source`; `tags`. Nobody who left comes back by an
+    /// import. A row that cannot be used is named with its line and never stops the rest.
+    Import(import::Import),
+    /// Write the whole list as CSV or lines of JSON, addresses included
     Export(Export),
     /// Show the list, addresses masked
     List(List),
     /// Take addresses off the list; an import will not bring them back
     Remove(Remove),
+    /// Print everything that is known of one person, as JSON to hand to them
+    Show(people::One),
+    /// Forget one person: what remains is a keyed hash that keeps imports from bringing them back
+    Erase(people::Erase),
+    /// Never mail these addresses or domains, on the list or not
+    Suppress(people::Suppress),
+    /// Give subscribers tags, or take them away; without an address, show all tags
+    Tag(people::Tags),
 }
 
 /// `recap subscribers add`
@@ -53,26 +62,21 @@ pub(super) struct Add {
     pub(super) rejoin: bool,
 }
 
-/// `recap subscribers import`
-#[derive(Debug, clap::Args)]
-pub(super) struct Import {
-    /// The CSV file; - reads standard input
-    #[arg(value_name = "FILE")]
-    pub(super) file: PathBuf,
-    /// Only say what would be done
-    #[arg(long)]
-    pub(super) dry_run: bool,
-    /// Print the report as JSON
-    #[arg(long)]
-    pub(super) json: bool,
-}
-
 /// `recap subscribers export`
 #[derive(Debug, clap::Args)]
 pub(super) struct Export {
     /// Where to write; an existing file is replaced, - is standard output
     #[arg(value_name = "FILE", default_value = "-")]
     pub(super) file: PathBuf,
+    /// A line of JSON for each instead of CSV; a file that ends in `.jsonl` is written so by itself
+    #[arg(long)]
+    pub(super) json: bool,
+}
+
+impl Export {
+    fn is_json(&self) -> bool {
+        self.json || self.file.extension().is_some_and(|ending| ending == "jsonl" || ending == "ndjson")
+    }
 }
 
 /// `recap subscribers list`
@@ -95,17 +99,22 @@ pub(super) struct Remove {
 }
 
 /// Runs one of the commands against the list of a publication.
-pub(super) async fn run(command: Command, list: &Subscribers) -> Result<()> {
+pub(super) async fn run(command: Command, context: &Context) -> Result<()> {
+    let list = &context.subscribers;
     // A long list is written in blocks, not line by line.
     let mut out = io::BufWriter::new(anstream::stdout());
     let mut err = anstream::stderr();
     let now = Timestamp::now();
     let done = match command {
         Command::Add(arguments) => add(list, arguments, now, &mut out).await,
-        Command::Import(arguments) => import(list, arguments, now, &mut out, &mut err).await,
+        Command::Import(arguments) => Box::pin(import::run(list, arguments, now, &mut out, &mut err)).await,
         Command::Export(arguments) => export(list, arguments, &mut out, &mut err).await,
         Command::List(arguments) => show(list, arguments, &mut out).await,
         Command::Remove(arguments) => remove(list, arguments, now, &mut out, &mut err).await,
+        Command::Show(arguments) => people::show(context, &arguments, &mut out).await,
+        Command::Erase(arguments) => people::erase(list, &arguments, now, &mut out).await,
+        Command::Suppress(arguments) => people::suppress(list, &arguments, now, &mut out).await,
+        Command::Tag(arguments) => people::tag(list, &arguments, &mut out).await,
     };
     let flushed = out.flush().map_err(unwritten);
     done.and(flushed)
@@ -129,87 +138,6 @@ async fn add(list: &Subscribers, add: Add, now: Timestamp, out: &mut impl Write)
     writeln!(out, "{address} {said}.").map_err(unwritten)
 }
 
-async fn import(
-    list: &Subscribers,
-    import: Import,
-    now: Timestamp,
-    out: &mut impl Write,
-    err: &mut impl Write,
-) -> Result<()> {
-    let shown =
-        if is_dash(&import.file) { "standard input".to_owned() } else { import.file.display().to_string() };
-    let source = import.file.file_name().filter(|_| !is_dash(&import.file));
-    let options = ImportOptions {
-        source: source.map_or(shown.clone(), |name| name.to_string_lossy().into_owned()),
-        now,
-        dry_run: import.dry_run,
-    };
-    let reader: Box<dyn Read> = if is_dash(&import.file) {
-        Box::new(io::stdin().lock())
-    } else {
-        let open = File::open(&import.file);
-        Box::new(open.map_err(|error| Error::input(format!("{shown} cannot be read")).because(error))?)
-    };
-    // Draws nothing where stderr is no terminal.
-    let spinner = ProgressBar::new_spinner();
-    let progress = |rows| spinner.set_message(format!("{} rows", thousands(rows)));
-    let report = list.import(reader, &options, progress).await;
-    spinner.finish_and_clear();
-    let report = report.map_err(|error| match error {
-        recap_subscribers::Error::Store(_) | recap_subscribers::Error::Schema(_) => {
-            list_error(error).hint("Import the same file again: it goes on where it stopped.")
-        }
-        _ => Error::input(format!("{shown} cannot be imported")).because(error),
-    })?;
-
-    if import.json {
-        let text = report_json(&report, import.dry_run);
-        writeln!(out, "{text:#}").map_err(unwritten)?;
-    } else {
-        for refused in &report.refused {
-            writeln!(err, "{shown}:{}: {}.", refused.line, refused.reason).map_err(unwritten)?;
-        }
-        writeln!(out, "{}", summary(&report, import.dry_run)).map_err(unwritten)?;
-    }
-    if report.rows() > 0 && report.refused.len() as u64 == report.rows() {
-        return Err(Error::input(format!("no row of {shown} could be used")));
-    }
-    Ok(())
-}
-
-fn report_json(report: &ImportReport, dry_run: bool) -> serde_json::Value {
-    let refused = report.refused.iter();
-    let refused: Vec<_> =
-        refused.map(|row| json!({ "line": row.line, "reason": row.reason.to_string() })).collect();
-    json!({
-        "dry_run": dry_run,
-        "rows": report.rows(),
-        "added": report.added,
-        "already": report.already,
-        "updated": report.updated,
-        "unsubscribed": report.left,
-        "suppressed": report.suppressed,
-        "refused": refused,
-    })
-}
-
-/// `1,000 added, 3 already there, 2 refused.`
-fn summary(report: &ImportReport, dry_run: bool) -> String {
-    let counts = [
-        (report.already, "already there"),
-        (report.updated, "updated"),
-        (report.left, "recorded as gone"),
-        (report.suppressed, "left out because they are suppressed"),
-        (report.refused.len() as u64, "refused"),
-    ];
-    let mut summary = format!("{} added", thousands(report.added));
-    for (count, what) in counts.into_iter().filter(|(count, _)| *count > 0) {
-        summary.push_str(&format!(", {} {what}", thousands(count)));
-    }
-    summary.push_str(if dry_run { "; nothing was changed (--dry-run)." } else { "." });
-    summary
-}
-
 async fn export(
     list: &Subscribers,
     export: Export,
@@ -220,8 +148,9 @@ async fn export(
         recap_subscribers::Error::Write(error) => unwritten(error),
         error => list_error(error),
     };
+    let is_json = export.is_json();
     if is_dash(&export.file) {
-        list.export(out).await.map_err(failed)?;
+        write_all(list, out, is_json).await.map_err(failed)?;
         return Ok(());
     }
     let shown = export.file.display().to_string();
@@ -230,10 +159,10 @@ async fn export(
     let is_special = std::fs::metadata(&export.file).is_ok_and(|file| !file.is_file());
     let count = if is_special {
         let file = File::options().write(true).open(&export.file).map_err(unwritten)?;
-        list.export(file).await.map_err(failed)?
+        write_all(list, file, is_json).await.map_err(failed)?
     } else {
         let part = beside(&export.file);
-        let count = write_part(list, &part).await.inspect_err(|_| {
+        let count = write_part(list, &part, is_json).await.inspect_err(|_| {
             // What is left of a failed export is of no use; the failure itself is what is told.
             let _ = std::fs::remove_file(&part);
         })?;
@@ -243,16 +172,29 @@ async fn export(
     writeln!(err, "{} written to {shown}", people(count)).map_err(unwritten)
 }
 
-/// Writes the list to a new file that only its owner reads.
-async fn write_part(list: &Subscribers, part: &Path) -> Result<u64> {
-    let unwritten =
-        |error: io::Error| Error::environment(format!("{} cannot be written", part.display())).because(error);
+async fn write_all(
+    list: &Subscribers,
+    writer: impl Write,
+    is_json: bool,
+) -> Result<u64, recap_subscribers::Error> {
+    if is_json { list.export_lines(writer).await } else { list.export(writer).await }
+}
+
+/// A new file that only its owner reads, as everything with addresses in it.
+fn private(path: &Path) -> io::Result<File> {
     let mut options = File::options();
     options.write(true).create(true).truncate(true);
     #[cfg(unix)]
     std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
-    let file = options.open(part).map_err(unwritten)?;
-    let count = list.export(&file).await.map_err(|error| match error {
+    options.open(path)
+}
+
+/// Writes the list to a new file that only its owner reads.
+async fn write_part(list: &Subscribers, part: &Path, is_json: bool) -> Result<u64> {
+    let unwritten =
+        |error: io::Error| Error::environment(format!("{} cannot be written", part.display())).because(error);
+    let file = private(part).map_err(unwritten)?;
+    let count = write_all(list, io::BufWriter::new(&file), is_json).await.map_err(|error| match error {
         recap_subscribers::Error::Write(error) => unwritten(error),
         error => list_error(error),
     })?;
@@ -319,6 +261,7 @@ fn row_json(one: &Subscriber, whole: bool) -> serde_json::Value {
         "state": one.state,
         "since": one.since.to_string(),
         "source": one.source,
+        "tags": one.tags.iter().map(recap_subscribers::Tag::as_str).collect::<Vec<_>>(),
     })
 }
 

@@ -65,8 +65,8 @@ pub(super) fn warn(text: &str) {
 /// When there is no terminal to ask on.
 pub(super) fn confirm(question: &str) -> Result<bool> {
     if !std::io::stdin().is_terminal() {
-        return Err(Error::usage("publishing wants a yes, and there is no terminal to ask on")
-            .hint("Add --yes to publish, or --dry-run to see the plan."));
+        return Err(Error::usage("this wants a yes, and there is no terminal to ask on")
+            .hint("Add --yes; `recap publish --dry-run` shows what would be done."));
     }
     let mut err = anstream::stderr().lock();
     let asked = write!(err, "{BOLD}{question}{BOLD:#} [y/N] ").and_then(|()| err.flush());

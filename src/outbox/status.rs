@@ -40,6 +40,17 @@ pub struct OpenDelivery {
     pub since: String,
 }
 
+/// What a subscriber was sent, or is to be.
+#[derive(Debug, Clone, Serialize)]
+pub struct Mail {
+    /// The edition's slug.
+    pub edition: String,
+    /// How far it has come.
+    pub state: State,
+    /// When it changed last, RFC 3339.
+    pub at: String,
+}
+
 impl Outbox {
     /// What an edition's deliveries have come to, channel by channel.
     pub async fn counts(&self, slug: &str) -> Result<BTreeMap<channel::Name, Counts>, StoreError> {
@@ -69,6 +80,27 @@ impl Outbox {
         .fetch_all(self.up_to_date().await?)
         .await?;
         read_counts(&rows)
+    }
+
+    /// Every edition that a subscriber was to get by mail, in the order in which they were planned.
+    pub async fn sent_to(&self, subscriber: &str) -> Result<Vec<Mail>, StoreError> {
+        let rows = sqlx::query(
+            "SELECT deliveries.edition, state, changed_at
+               FROM editions JOIN deliveries ON deliveries.edition = slug
+              WHERE channel = ? AND destination = ? ORDER BY deliveries.id",
+        )
+        .bind(channel::Name::Email.as_str())
+        .bind(subscriber)
+        .fetch_all(self.up_to_date().await?)
+        .await?;
+        let mail = |row: &sqlx::sqlite::SqliteRow| {
+            Ok(Mail {
+                edition: row.try_get("edition")?,
+                state: State::parse(row.try_get("state")?)?,
+                at: row.try_get("changed_at")?,
+            })
+        };
+        rows.iter().map(mail).collect()
     }
 
     /// How far every channel of an edition is, with its open deliveries: the first `most` of each channel,

@@ -72,11 +72,40 @@ impl Address {
         self.0.as_ref()
     }
 
-    /// What makes two addresses the same subscriber: the address in lower case. Servers that tell
-    /// `Bo@` from `bo@` are allowed (RFC 5321 section 2.4) and unheard of, while the same person
-    /// under both is common.
-    pub fn key(&self) -> String {
+    /// The address in lower case, by which subscribers were told apart before there were base
+    /// addresses: older suppressions are hashes of it.
+    pub(crate) fn key(&self) -> String {
         self.expose().to_lowercase()
+    }
+
+    /// What all spellings of the address have in common, and so what makes two addresses the same
+    /// subscriber. Mail goes to the address itself.
+    ///
+    /// It is in lower case: servers that tell `Bo@` from `bo@` are allowed (RFC 5321 section 2.4) and
+    /// unheard of, while the same person under both is common. A tag behind a plus (RFC 5233 section 1)
+    /// is left out, on whatever server: one that knows no tags has few addresses with a plus. Dots before
+    /// the `@` mean nothing at Gmail, and `googlemail.com` is its other name.
+    pub fn base(&self) -> String {
+        let mut base = self.key();
+        let Some(at) = base.rfind('@') else { return base };
+        if base.starts_with('"') {
+            return base;
+        }
+        // What begins with a plus has nothing before its tag.
+        let end = base[..at].find('+').filter(|plus| *plus > 0).unwrap_or(at);
+        let is_gmail = matches!(&base[at + 1..], "gmail.com" | "googlemail.com");
+        if is_gmail {
+            let mut local = base[..end].replace('.', "");
+            local.push_str("@gmail.com");
+            return local;
+        }
+        base.replace_range(end..at, "");
+        base
+    }
+
+    /// What stands behind the `@`: a domain in lower case, as A-label.
+    pub fn domain(&self) -> &str {
+        self.0.domain()
     }
 
     /// `a…@example.org`: enough to recognise one's own, not enough to write to.
@@ -110,6 +139,18 @@ impl From<Address> for lettre::Address {
     fn from(address: Address) -> Self {
         address.0
     }
+}
+
+/// A domain as a person writes it, `example.org` or `@example.org`, as addresses have it.
+///
+/// # Errors
+/// When it is no domain name.
+pub fn parse_domain(text: &str) -> Result<String, AddressError> {
+    let text = text.trim();
+    let domain = ascii_domain(text.strip_prefix('@').unwrap_or(text)).ok_or(AddressError::Domain)?;
+    // What no address can have behind its `@` would suppress nobody.
+    lettre::Address::new("postmaster", &domain).map_err(|_| AddressError::Domain)?;
+    Ok(domain)
 }
 
 /// The domain as it goes over the wire (RFC 5321 section 2.3.5, RFC 5891 section 4.4): letters,
@@ -160,6 +201,30 @@ mod tests {
     fn two_spellings_of_one_address_have_one_key() {
         let (one, other) = ("Zoë@Bücher.example", "zoË@xn--bcher-kva.EXAMPLE");
         assert_eq!(Address::parse(one).unwrap().key(), Address::parse(other).unwrap().key());
+    }
+
+    #[test]
+    fn all_spellings_of_an_address_have_one_base() {
+        for (spelling, base) in [
+            ("a.b+x@gmail.com", "ab@gmail.com"),
+            ("AB@GoogleMail.com", "ab@gmail.com"),
+            ("Ada+news@Example.org", "ada@example.org"),
+            ("ada+a+b@example.org", "ada@example.org"),
+            ("a.d.a@example.org", "a.d.a@example.org"),
+            ("+ada@example.org", "+ada@example.org"),
+            ("a.b@gmail.com.example", "a.b@gmail.com.example"),
+            ("\"a+b\"@example.org", "\"a+b\"@example.org"),
+        ] {
+            assert_eq!(Address::parse(spelling).unwrap().base(), base, "{spelling}");
+        }
+    }
+
+    #[test]
+    fn a_domain_is_read_as_addresses_have_it() {
+        assert_eq!(parse_domain(" @Bücher.example "), Ok("xn--bcher-kva.example".to_owned()));
+        for text in ["", "@", "ada@example.org", "127.0.0.1", "%", "example..org"] {
+            assert_eq!(parse_domain(text), Err(AddressError::Domain), "{text:?}");
+        }
     }
 
     #[test]
@@ -227,6 +292,10 @@ mod tests {
         ) {
             if let Ok(address) = Address::parse(&text) {
                 prop_assert_eq!(Address::parse(address.expose()), Ok(address.clone()));
+                // What a tag leaves behind may itself be no address: `a.+b@example.org`.
+                if let Ok(base) = Address::parse(&address.base()) {
+                    prop_assert_eq!(base.base(), address.base());
+                }
                 prop_assert!(address.expose().len() <= 254);
                 prop_assert!(address.expose().rsplit_once('@').unwrap().1.is_ascii());
             }

@@ -23,9 +23,6 @@ pub enum Error {
     /// The file to import holds no line.
     #[error("the file is empty; its first line must name the columns, one of them `email`")]
     Empty,
-    /// The file to import is UTF-16.
-    #[error("the file is UTF-16; save it as UTF-8 (in a spreadsheet: \"CSV UTF-8\")")]
-    Utf16,
     /// The first line cannot be read as a header.
     #[error("the first line cannot be read as a header: {0}")]
     Header(crate::Refusal),
@@ -35,6 +32,26 @@ pub enum Error {
         /// The columns that were found, quoted, addresses masked.
         found: String,
     },
+    /// Meetup hands out no addresses.
+    #[error(
+        "this is the member list of a Meetup group, and Meetup puts no addresses into it; ask your members to subscribe, or add those who gave you their address"
+    )]
+    MeetupWithoutAddresses,
+    /// Mailchimp's file of people who never subscribed.
+    #[error("the file is Mailchimp's list of people who never subscribed; nobody of it may be mailed")]
+    NeverSubscribed,
+    /// An archive cannot be opened.
+    #[error("the archive cannot be opened")]
+    Archive(#[source] zip::result::ZipError),
+    /// An archive in which no file holds addresses.
+    #[error("no CSV file in the archive has a column of addresses")]
+    EmptyArchive,
+    /// More files than one import takes.
+    #[error("one import takes at most 65,535 files")]
+    TooManyFiles,
+    /// What is sorted could not be laid aside, or read again.
+    #[error("the rows could not be sorted in a temporary file beside the store")]
+    Spill(#[source] std::io::Error),
     /// Two columns go by one name, so it is not sure which one is meant.
     #[error("two columns are called `{0}`")]
     TwoColumns(String),

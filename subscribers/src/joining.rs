@@ -3,28 +3,37 @@
 //!
 //! It leaves reading files to [`crate::import`] and beginning transactions to its callers.
 
-use jiff::Timestamp;
+use std::collections::HashMap;
+
 use serde_json::json;
-use sqlx::{Row as _, SqliteConnection};
+use sqlx::{QueryBuilder, Row as _, Sqlite, SqliteConnection};
 
 use crate::key::AddressHash;
-use crate::{Address, Error, Name, Reason, State};
+use crate::suppression::Domains;
+use crate::{Consent, Error, Reason, State, SubscriberId, Tag, consent, tags};
 
-/// An address on its way in.
+/// Rows of one statement: with a thousand, what a statement costs is nothing beside its rows.
+const ROWS: usize = 1000;
+
+/// An address on its way in, checked.
 #[derive(Debug)]
 pub(crate) struct Entry {
     /// Where mail goes.
-    pub(crate) address: Address,
-    /// Its keyed hash.
+    pub(crate) address: String,
+    /// What all of its spellings have in common.
+    pub(crate) base: String,
+    /// The keyed hash of the base address.
     pub(crate) hash: AddressHash,
+    /// The hash that older suppressions have of it, where that is another one.
+    pub(crate) former: Option<AddressHash>,
     /// How they want to be called, where it was given.
-    pub(crate) name: Option<Name>,
+    pub(crate) name: Option<String>,
     /// Where they are said to stand.
     pub(crate) state: State,
-    /// Since when; not in the future.
-    pub(crate) since: Timestamp,
-    /// How consent came.
-    pub(crate) source: String,
+    /// Tags to have beside those that they have.
+    pub(crate) tags: Vec<Tag>,
+    /// How consent came; its time, which is not in the future, is that of the state as well.
+    pub(crate) consent: Consent,
 }
 
 /// What became of an address that was to be added.
@@ -47,157 +56,248 @@ pub enum Outcome {
 /// What the store knows of an address before it is added.
 #[derive(Debug, Default)]
 struct Known {
-    /// The subscriber's state and name.
-    subscriber: Option<(State, Option<String>)>,
+    /// The subscriber's id, state and name.
+    subscriber: Option<(SubscriberId, State, Option<String>)>,
     /// The suppression of the address.
     suppressed: Option<Reason>,
 }
 
-/// Decides what becomes of an entry. Suppression wins over everything but `rejoin`, which says
-/// that the owner of the address asked to be back.
-fn decide(entry: &Entry, known: &Known, rejoin: bool) -> Outcome {
+/// Decides what becomes of an entry. Suppression wins over everything but `rejoin`, which says that the
+/// owner of the address asked to be back.
+fn decide(entry: &Entry, known: &Known, domains: &Domains, rejoin: bool) -> Outcome {
     // A state that is a reason not to mail holds even if the suppression is not recognised, which
     // is so when the publication's key was replaced.
-    let state = known.subscriber.as_ref().map(|(state, _)| *state);
+    let state = known.subscriber.as_ref().map(|(_, state, _)| *state);
     let barred = known.suppressed.or_else(|| state.and_then(State::reason));
     match (entry.state.reason(), barred) {
         (Some(_), _) if known.suppressed.is_some() => return Outcome::AlreadyThere,
         (Some(_), _) => return Outcome::Left,
+        (None, _) if domains.hold(&entry.address) => return Outcome::Suppressed(Reason::Domain),
         (None, Some(_)) if rejoin => return Outcome::Rejoined,
         (None, Some(reason)) => return Outcome::Suppressed(reason),
         (None, None) => {}
     }
-    let Some((state, name)) = &known.subscriber else {
+    let Some((_, state, name)) = &known.subscriber else {
         return Outcome::Added;
     };
     let confirmed = *state == State::Pending && entry.state == State::Confirmed;
-    let renamed = entry.name.as_ref().is_some_and(|new| name.as_deref() != Some(new.as_str()));
+    let renamed = entry.name.is_some() && entry.name != *name;
     if confirmed || renamed { Outcome::Updated } else { Outcome::AlreadyThere }
 }
 
-/// Records entries in their order, each address at most once among them.
+/// What would become of entries, in their order; nothing is written.
+pub(crate) async fn foresee(
+    connection: &mut SqliteConnection,
+    entries: &[Entry],
+    domains: &Domains,
+) -> Result<Vec<Outcome>, Error> {
+    let known = look_up(connection, entries).await?;
+    Ok(entries.iter().enumerate().map(|(place, entry)| known.decide(place, entry, domains, false)).collect())
+}
+
+/// Records entries in their order, each person at most once among them.
 pub(crate) async fn record(
     connection: &mut SqliteConnection,
     entries: &[Entry],
+    domains: &Domains,
     rejoin: bool,
 ) -> Result<Vec<Outcome>, Error> {
     let known = look_up(connection, entries).await?;
-    let outcomes: Vec<Outcome> =
-        entries.iter().zip(&known).map(|(entry, known)| decide(entry, known, rejoin)).collect();
-
-    let changed: Vec<(&Entry, &Known, Outcome)> = entries
+    let outcomes: Vec<Outcome> = entries
         .iter()
-        .zip(&known)
-        .zip(&outcomes)
-        .map(|((entry, known), outcome)| (entry, known, *outcome))
-        .filter(|(_, _, outcome)| !matches!(outcome, Outcome::AlreadyThere | Outcome::Suppressed(_)))
+        .enumerate()
+        .map(|(place, entry)| known.decide(place, entry, domains, rejoin))
         .collect();
-    write_subscribers(connection, &changed).await?;
-    write_suppressions(connection, &changed).await?;
+
+    let mut next = next_id(connection).await?;
+    let (mut new, mut changed, mut tagged) = (Vec::new(), Vec::new(), Vec::new());
+    for (place, (entry, outcome)) in entries.iter().zip(&outcomes).enumerate() {
+        if matches!(outcome, Outcome::Suppressed(_)) {
+            continue;
+        }
+        let id = match known.subscriber(place) {
+            Some((id, state, _)) => {
+                if *outcome != Outcome::AlreadyThere {
+                    changed.push((*id, entry, state_after(entry, *state, *outcome), *state));
+                }
+                *id
+            }
+            // Of one who is known by a suppression alone, and left, there is nothing to record.
+            None if *outcome == Outcome::AlreadyThere => continue,
+            None => {
+                let id = SubscriberId(next);
+                next += 1;
+                new.push((id, entry));
+                id
+            }
+        };
+        if !entry.tags.is_empty() {
+            tagged.push((id, entry.tags.as_slice()));
+        }
+    }
+    insert(connection, &new).await?;
+    update(connection, &changed).await?;
+    tags::add(connection, &tagged).await?;
+    write_suppressions(connection, entries, &outcomes).await?;
     Ok(outcomes)
 }
 
-/// What is known of each entry, in the order of the entries.
-async fn look_up(connection: &mut SqliteConnection, entries: &[Entry]) -> Result<Vec<Known>, Error> {
-    let wanted: Vec<_> =
-        entries.iter().map(|entry| json!([entry.address.key(), entry.hash.to_text()])).collect();
-    let rows = sqlx::query(
-        "SELECT wanted.key AS place, subscribers.id, subscribers.state, subscribers.name,
-                suppressions.reason
-           FROM json_each(?) AS wanted
-           LEFT JOIN subscribers ON subscribers.address_key = wanted.value ->> 0
-           LEFT JOIN suppressions ON suppressions.address_hash = wanted.value ->> 1",
-    )
-    .bind(json!(wanted).to_string())
-    .fetch_all(connection)
-    .await?;
-
-    let mut known = Vec::new();
-    known.resize_with(entries.len(), Known::default);
-    for row in rows {
-        let place: i64 = row.try_get("place")?;
-        let Some(slot) = usize::try_from(place).ok().and_then(|place| known.get_mut(place)) else {
-            continue;
-        };
-        slot.suppressed = row
-            .try_get::<Option<&str>, _>("reason")?
-            // A reason that a newer version wrote is still a reason not to mail.
-            .map(|word| Reason::from_stored(word).unwrap_or(Reason::Manual));
-        if let Some(id) = row.try_get::<Option<i64>, _>("id")? {
-            let state = row.try_get::<&str, _>("state")?.parse().map_err(|_| Error::Damaged(id))?;
-            slot.subscriber = Some((state, row.try_get("name")?));
-        }
+/// A new name does not make a pending subscriber confirmed, nor the other way round.
+fn state_after(entry: &Entry, before: State, outcome: Outcome) -> State {
+    match (outcome, before) {
+        (Outcome::Updated, State::Confirmed) => State::Confirmed,
+        _ => entry.state,
     }
-    Ok(known)
 }
 
-async fn write_subscribers(
-    connection: &mut SqliteConnection,
-    changed: &[(&Entry, &Known, Outcome)],
-) -> Result<(), Error> {
-    if changed.is_empty() {
-        return Ok(());
+/// What is known of some of the entries, by their places.
+struct KnownByPlace(HashMap<usize, Known>);
+
+impl KnownByPlace {
+    fn decide(&self, place: usize, entry: &Entry, domains: &Domains, rejoin: bool) -> Outcome {
+        match self.0.get(&place) {
+            Some(known) => decide(entry, known, domains, rejoin),
+            None => decide(entry, &Known::default(), domains, rejoin),
+        }
     }
-    let rows: Vec<_> = changed
-        .iter()
-        .map(|(entry, known, outcome)| {
-            let before = known.subscriber.as_ref();
-            // A new name does not make a pending subscriber confirmed, nor the other way round.
-            let state = match (outcome, before) {
-                (Outcome::Updated, Some((State::Confirmed, _))) => State::Confirmed,
-                _ => entry.state,
-            };
-            let since = entry.since.to_string();
-            json!({
-                "address": entry.address.expose(),
-                "key": entry.address.key(),
-                "hash": entry.hash.to_text(),
-                "name": entry.name.as_ref().map(Name::as_str),
-                "state": state.as_str(),
-                "source": entry.source,
-                "created": since,
-                "confirmed": (state == State::Confirmed).then_some(&since),
-                "left": state.reason().map(|_| &since),
-            })
-        })
-        .collect();
-    // `WHERE true` tells the parser that ON CONFLICT belongs to the INSERT, not to a join. Consent
-    // is recorded anew when the state changes, and only then.
-    sqlx::query(
-        "INSERT INTO subscribers
-                (address, address_key, address_hash, name, state, source,
-                 created_at, confirmed_at, left_at)
-         SELECT value ->> 'address', value ->> 'key', value ->> 'hash', value ->> 'name',
-                value ->> 'state', value ->> 'source',
-                value ->> 'created', value ->> 'confirmed', value ->> 'left'
-           FROM json_each(?) WHERE true ORDER BY key
-         ON CONFLICT (address_key) DO UPDATE SET
-                name = coalesce(excluded.name, subscribers.name),
-                address_hash = excluded.address_hash,
-                source = CASE WHEN subscribers.state = excluded.state
-                              THEN subscribers.source ELSE excluded.source END,
-                confirmed_at = CASE WHEN subscribers.state = excluded.state
-                               THEN subscribers.confirmed_at
-                               ELSE coalesce(excluded.confirmed_at, subscribers.confirmed_at) END,
-                left_at = CASE WHEN subscribers.state = excluded.state
-                               THEN subscribers.left_at ELSE excluded.left_at END,
-                state = excluded.state",
+
+    fn subscriber(&self, place: usize) -> Option<&(SubscriberId, State, Option<String>)> {
+        self.0.get(&place)?.subscriber.as_ref()
+    }
+}
+
+/// What is known of the entries: two questions, however many they are.
+async fn look_up(connection: &mut SqliteConnection, entries: &[Entry]) -> Result<KnownByPlace, Error> {
+    let mut known: HashMap<usize, Known> = HashMap::new();
+    let place = |row: &sqlx::sqlite::SqliteRow| -> Result<usize, sqlx::Error> {
+        Ok(usize::try_from(row.try_get::<i64, _>("place")?).unwrap_or(usize::MAX))
+    };
+
+    let bases: Vec<&str> = entries.iter().map(|entry| entry.base.as_str()).collect();
+    let rows = sqlx::query(
+        "SELECT wanted.key AS place, subscribers.id, state, name
+           FROM json_each(?) AS wanted JOIN subscribers ON base = wanted.value",
     )
-    .bind(json!(rows).to_string())
-    .execute(connection)
+    .bind(json!(bases).to_string())
+    .fetch_all(&mut *connection)
     .await?;
+    for row in rows {
+        let id: i64 = row.try_get("id")?;
+        let state = row.try_get::<&str, _>("state")?.parse().map_err(|_| Error::Damaged(id))?;
+        known.entry(place(&row)?).or_default().subscriber =
+            Some((SubscriberId(id), state, row.try_get("name")?));
+    }
+
+    // Those of other spellings come behind all others.
+    let mut hashes: Vec<String> = entries.iter().map(|entry| entry.hash.to_text()).collect();
+    let mut spelled = Vec::new();
+    for (place, former) in entries.iter().enumerate().filter_map(|(place, one)| Some((place, one.former?))) {
+        hashes.push(former.to_text());
+        spelled.push(place);
+    }
+    let rows = sqlx::query(
+        "SELECT wanted.key AS place, reason
+           FROM json_each(?) AS wanted JOIN suppressions ON address_hash = wanted.value",
+    )
+    .bind(json!(hashes).to_string())
+    .fetch_all(&mut *connection)
+    .await?;
+    for row in rows {
+        let place = place(&row)?;
+        let place = place.checked_sub(entries.len()).map_or(Some(place), |other| spelled.get(other).copied());
+        let Some(place) = place else { continue };
+        let reason = Reason::stored(row.try_get("reason")?);
+        let suppressed = &mut known.entry(place).or_default().suppressed;
+        *suppressed = suppressed.filter(|before| before.outweighs(reason)).or(Some(reason));
+    }
+    Ok(KnownByPlace(known))
+}
+
+/// The number that nobody was ever given. Whoever asks holds the lock to write.
+async fn next_id(connection: &mut SqliteConnection) -> Result<i64, Error> {
+    let last: Option<i64> = sqlx::query_scalar("SELECT seq FROM sqlite_sequence WHERE name = 'subscribers'")
+        .fetch_optional(connection)
+        .await?;
+    Ok(last.unwrap_or_default() + 1)
+}
+
+/// Writes rows that are new.
+async fn insert(connection: &mut SqliteConnection, new: &[(SubscriberId, &Entry)]) -> Result<(), Error> {
+    for some in new.chunks(ROWS) {
+        let mut query = QueryBuilder::<Sqlite>::new(
+            "INSERT INTO subscribers (id, address, base, address_hash, name, state, since) ",
+        );
+        query.push_values(some, |mut row, (id, entry)| {
+            row.push_bind(id.0)
+                .push_bind(&entry.address)
+                .push_bind(&entry.base)
+                .push_bind(entry.hash.to_text())
+                .push_bind(entry.name.as_deref())
+                .push_bind(entry.state.as_str())
+                .push_bind(entry.consent.at.to_string());
+        });
+        query.build().execute(&mut *connection).await?;
+        let mut query =
+            QueryBuilder::<Sqlite>::new("INSERT INTO consents (subscriber, position, at, kind, place) ");
+        let plain = some.iter().filter(|(_, entry)| entry.consent.is_plain());
+        let plain: Vec<_> = plain.collect();
+        if !plain.is_empty() {
+            query.push_values(plain, |mut row, (id, entry)| {
+                row.push_bind(id.0)
+                    .push("1")
+                    .push_bind(entry.consent.at.to_string())
+                    .push_bind(entry.consent.kind.as_str())
+                    .push_bind(&entry.consent.place);
+            });
+            query.build().execute(&mut *connection).await?;
+        }
+        for (id, entry) in some.iter().filter(|(_, entry)| !entry.consent.is_plain()) {
+            consent::record(connection, *id, &entry.consent).await?;
+        }
+    }
+    Ok(())
+}
+
+/// Writes rows that were there: a name is never taken away, and consent is recorded anew when the state
+/// changes, and only then.
+async fn update(
+    connection: &mut SqliteConnection,
+    changed: &[(SubscriberId, &Entry, State, State)],
+) -> Result<(), Error> {
+    for (id, entry, state, before) in changed {
+        sqlx::query("UPDATE subscribers SET name = coalesce(?, name) WHERE id = ?")
+            .bind(entry.name.as_deref())
+            .bind(id.0)
+            .execute(&mut *connection)
+            .await?;
+        if state == before {
+            continue;
+        }
+        sqlx::query("UPDATE subscribers SET state = ?, since = ?, address_hash = ? WHERE id = ?")
+            .bind(state.as_str())
+            .bind(entry.consent.at.to_string())
+            .bind(entry.hash.to_text())
+            .bind(id.0)
+            .execute(&mut *connection)
+            .await?;
+        consent::record(connection, *id, &entry.consent).await?;
+    }
     Ok(())
 }
 
 async fn write_suppressions(
     connection: &mut SqliteConnection,
-    changed: &[(&Entry, &Known, Outcome)],
+    entries: &[Entry],
+    outcomes: &[Outcome],
 ) -> Result<(), Error> {
-    let left: Vec<_> = changed
-        .iter()
-        .filter(|(_, _, outcome)| *outcome == Outcome::Left)
-        .filter_map(|(entry, ..)| {
-            Some(json!([entry.hash.to_text(), entry.state.reason()?.as_str(), entry.since.to_string()]))
+    let with = |wanted| {
+        let both = entries.iter().zip(outcomes);
+        both.filter(move |(_, outcome)| **outcome == wanted).map(|(entry, _)| entry)
+    };
+    let left: Vec<_> = with(Outcome::Left)
+        .filter_map(|entry| {
+            let reason = entry.state.reason()?.as_str();
+            Some(json!([entry.hash.to_text(), reason, entry.consent.at.to_string()]))
         })
         .collect();
     if !left.is_empty() {
@@ -210,11 +310,13 @@ async fn write_suppressions(
         .execute(&mut *connection)
         .await?;
     }
-    for (entry, ..) in changed.iter().filter(|(_, _, outcome)| *outcome == Outcome::Rejoined) {
-        sqlx::query("DELETE FROM suppressions WHERE address_hash = ?")
-            .bind(entry.hash.to_text())
-            .execute(&mut *connection)
-            .await?;
+    for entry in with(Outcome::Rejoined) {
+        for hash in [Some(entry.hash), entry.former].into_iter().flatten() {
+            sqlx::query("DELETE FROM suppressions WHERE address_hash = ?")
+                .bind(hash.to_text())
+                .execute(&mut *connection)
+                .await?;
+        }
     }
     Ok(())
 }
@@ -224,27 +326,39 @@ mod tests {
     #![allow(clippy::unwrap_used, reason = "a test may fail")]
 
     use super::*;
-    use crate::Key;
+    use crate::{ConsentKind, Key};
 
     fn entry(state: State, name: Option<&str>) -> Entry {
-        let address = Address::parse("ada@example.org").unwrap();
         Entry {
-            hash: Key::from_bytes([7; Key::LEN]).address_hash(&address),
-            address,
-            name: name.and_then(|name| Name::parse(name).unwrap()),
+            address: "ada@example.org".to_owned(),
+            base: "ada@example.org".to_owned(),
+            hash: Key::from_bytes([7; Key::LEN]).address_hash("ada@example.org"),
+            former: None,
+            name: name.map(str::to_owned),
             state,
-            since: Timestamp::UNIX_EPOCH,
-            source: "a test".to_owned(),
+            tags: Vec::new(),
+            consent: Consent {
+                at: jiff::Timestamp::UNIX_EPOCH,
+                kind: ConsentKind::Imported,
+                place: "a test".to_owned(),
+                wording: None,
+                network: None,
+            },
         }
     }
 
     fn known(state: State, name: Option<&str>) -> Known {
-        Known { subscriber: Some((state, name.map(str::to_owned))), suppressed: state.reason() }
+        let subscriber = Some((SubscriberId(1), state, name.map(str::to_owned)));
+        Known { subscriber, suppressed: state.reason() }
+    }
+
+    fn decide(entry: &Entry, known: &Known, rejoin: bool) -> Outcome {
+        super::decide(entry, known, &Domains::default(), rejoin)
     }
 
     #[test]
     fn suppression_wins_over_every_wish_but_that_of_the_owner() {
-        for reason in [Reason::Unsubscribe, Reason::Manual, Reason::HardBounce, Reason::Complaint] {
+        for reason in Reason::ALL {
             for wish in [State::Confirmed, State::Pending] {
                 let barred = Known { subscriber: None, suppressed: Some(reason) };
                 let entry = entry(wish, None);

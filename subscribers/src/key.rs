@@ -49,10 +49,21 @@ impl Key {
         STANDARD.encode(self.0.expose_secret()).into()
     }
 
-    /// What suppressions remember of an address: recognisable with the key, unknowable without.
-    pub(crate) fn address_hash(&self, address: &Address) -> AddressHash {
-        let mac = self.mac(b"suppressed address").chain_update(address.key());
-        AddressHash(mac.finalize().into_bytes().into())
+    /// What suppressions remember of an address, whatever its spelling: recognisable with the key,
+    /// unknowable without. `base` is a base address.
+    pub(crate) fn address_hash(&self, base: &str) -> AddressHash {
+        self.address_hasher().hash(base)
+    }
+
+    /// What suppressions of before there were base addresses remember of an address, where that is
+    /// another hash.
+    pub(crate) fn former_hash(&self, address: &Address, base: &str) -> Option<AddressHash> {
+        self.address_hasher().former(address, base)
+    }
+
+    /// The same for many addresses: the key is taken in once.
+    pub(crate) fn address_hasher(&self) -> AddressHasher {
+        AddressHasher(self.mac(b"suppressed address"))
     }
 
     /// HMAC-SHA-256 (RFC 2104) that is of no use for another purpose: the label ends in a NUL, so
@@ -65,6 +76,29 @@ impl Key {
     }
 }
 
+/// Makes the hashes of addresses.
+#[derive(Clone)]
+pub(crate) struct AddressHasher(Hmac<Sha256>);
+
+impl AddressHasher {
+    /// See [`Key::address_hash`].
+    pub(crate) fn hash(&self, base: &str) -> AddressHash {
+        AddressHash(self.0.clone().chain_update(base).finalize().into_bytes().into())
+    }
+
+    /// See [`Key::former_hash`].
+    pub(crate) fn former(&self, address: &Address, base: &str) -> Option<AddressHash> {
+        let key = address.key();
+        (key != base).then(|| self.hash(&key))
+    }
+}
+
+impl fmt::Debug for AddressHasher {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("AddressHasher(…)")
+    }
+}
+
 /// The keyed hash of an address; the same for all its spellings.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) struct AddressHash([u8; 32]);
@@ -73,14 +107,6 @@ impl AddressHash {
     /// As it is stored: URL-safe base64, 43 characters.
     pub(crate) fn to_text(self) -> String {
         URL_SAFE_NO_PAD.encode(self.0)
-    }
-
-    /// Half of it, for telling addresses apart in memory: two of a million are the same with a
-    /// chance of one in 10^26.
-    pub(crate) fn short(self) -> u128 {
-        let mut half = [0; 16];
-        half.copy_from_slice(&self.0[..16]);
-        u128::from_be_bytes(half)
     }
 }
 
@@ -120,9 +146,11 @@ mod tests {
 
     #[test]
     fn an_address_hash_depends_on_key_and_address_but_not_on_spelling() {
-        let hash =
-            |byte, text| Key::from_bytes([byte; Key::LEN]).address_hash(&Address::parse(text).unwrap());
+        let hash = |byte, text| {
+            Key::from_bytes([byte; Key::LEN]).address_hash(&Address::parse(text).unwrap().base())
+        };
         assert_eq!(hash(1, "Ada@example.org"), hash(1, "ada@EXAMPLE.org"));
+        assert_eq!(hash(1, "A.da+x@gmail.com"), hash(1, "ada@googlemail.com"));
         assert_ne!(hash(1, "ada@example.org"), hash(2, "ada@example.org"));
         assert_ne!(hash(1, "ada@example.org"), hash(1, "bo@example.org"));
     }

@@ -8,34 +8,49 @@
 //! - [`Subscribers`]: the store. Joining, leaving and looking up; [`Subscribers::audience`] is
 //!   everybody who is to be mailed now.
 //! - [`State`] and [`Reason`]: where a subscriber stands, and why an address is suppressed.
+//! - [`Consent`]: what somebody agreed to, when and where. [`Tag`]: a word for a part of the list.
+//! - [`Person`]: everything that is known of somebody; [`Subscribers::erase`] takes it back.
 //! - [`Key`] and [`Purpose`]: the publication's secret and the tokens made with it.
 //! - [`ImportOptions`], [`ImportReport`]: CSV in; [`Subscribers::export`]: CSV out, which can be
 //!   imported again.
 
 mod address;
 mod bounce;
+mod consent;
 mod error;
 mod export;
+mod folding;
 mod import;
 mod joining;
 mod key;
 mod name;
+mod person;
 mod rows;
 mod state;
 mod store;
+mod suppression;
+mod tag;
+mod tags;
 mod token;
 
 #[cfg(test)]
 mod testing;
 
-pub use address::{Address, AddressError};
+pub use address::{Address, AddressError, parse_domain};
 pub use bounce::BOUNCE_TOKEN_LENGTH;
+pub use consent::{Consent, ConsentKind};
 pub use error::Error;
 pub use export::spreadsheet_cell;
-pub use import::{ImportOptions, ImportReport, Refusal, Refused};
+pub use import::{
+    Event, Field, Format, Import, ImportOptions, ImportReport, Mapping, Refusal, Refused, Skipped,
+};
 pub use joining::Outcome;
 pub use key::{Key, KeyError};
 pub use name::{Name, NameError};
+pub use person::Person;
+pub use rows::Writing;
 pub use state::{Reason, State, UnknownState};
-pub use store::{Counts, Leaving, Recipient, Subscriber, SubscriberId, Subscribers};
+pub use store::{Counts, Recipient, Subscriber, SubscriberId, Subscribers};
+pub use suppression::{Leaving, Who};
+pub use tag::{Tag, TagError};
 pub use token::Purpose;

@@ -4,9 +4,11 @@
 //! It leaves what the columns mean to [`crate::import`].
 
 use std::collections::VecDeque;
-use std::io::{self, BufRead};
+use std::io::{self, BufRead, BufReader, Read};
 
 use csv_core::{ReadRecordResult, Reader, ReaderBuilder};
+use encoding_rs::{Encoding, UTF_8, UTF_16BE, UTF_16LE, WINDOWS_1252};
+use encoding_rs_io::{DecodeReaderBytes, DecodeReaderBytesBuilder};
 
 use crate::{Error, Refusal};
 
@@ -15,97 +17,168 @@ pub(crate) const MAX_ROW: usize = 64 * 1024;
 /// Most lines in a row. A quote that is open for longer was never meant as one.
 const MAX_LINES: usize = 100;
 
+/// A file as UTF-8, as far as its first octets tell.
+type Decoded<R> = BufReader<DecodeReaderBytes<io::Chain<io::Cursor<Vec<u8>>, R>, Vec<u8>>>;
+
+/// How a file is written; what is not said is found out.
+#[derive(Debug, Clone, Copy, Default)]
+pub struct Writing {
+    /// Its encoding. Without it, a byte order mark or the zeros of UTF-16 tell; a file of single octets
+    /// that are no UTF-8 is taken for Windows-1252.
+    pub encoding: Option<&'static Encoding>,
+    /// What parts its cells.
+    pub delimiter: Option<u8>,
+}
+
+impl Writing {
+    /// The encoding that goes by a name, such as `windows-1252`.
+    pub fn encoding_of(name: &str) -> Option<&'static Encoding> {
+        Encoding::for_label(name.trim().as_bytes())
+    }
+}
+
 /// Reads rows one by one, in memory bounded by the limits of one row.
-#[derive(Debug)]
-pub(crate) struct Rows<R> {
-    lines: Lines<R>,
+pub(crate) struct Rows<R: Read> {
+    lines: Lines<Decoded<R>>,
     splitter: Splitter,
 }
 
 /// One row of the file.
 #[derive(Debug)]
-pub(crate) struct Row {
+pub(crate) struct Row<'a> {
     /// The line it begins on, from 1.
     pub(crate) line: u64,
     /// The lines it takes.
     pub(crate) lines: usize,
     /// Its cells without their quotes, or why it cannot be read.
-    pub(crate) cells: Result<Vec<String>, Refusal>,
+    pub(crate) cells: Result<Cells<'a>, Refusal>,
 }
 
-impl<R: BufRead> Rows<R> {
-    /// Reads the header, and from it the delimiter: a comma, a semicolon or a tab.
-    pub(crate) fn open(reader: R) -> Result<(Self, Vec<String>), Error> {
-        let mut lines = Lines::new(reader);
-        let mut header = loop {
+/// The cells of a row.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Cells<'a> {
+    text: &'a str,
+    /// Where each of them ends.
+    ends: &'a [usize],
+}
+
+impl<'a> Cells<'a> {
+    /// How many there are.
+    pub(crate) fn len(&self) -> usize {
+        self.ends.len()
+    }
+
+    /// One of them, from 0.
+    pub(crate) fn get(&self, place: usize) -> Option<&'a str> {
+        let begin = place.checked_sub(1).map_or(Some(0), |before| self.ends.get(before).copied())?;
+        self.text.get(begin..*self.ends.get(place)?)
+    }
+
+    /// All of them.
+    pub(crate) fn iter(&self) -> impl Iterator<Item = &'a str> {
+        let cells = *self;
+        (0..self.len()).filter_map(move |place| cells.get(place))
+    }
+}
+
+impl<R: Read> Rows<R> {
+    /// Reads the header, and from it the delimiter: a comma, a semicolon, a tab or a bar. A line
+    /// `sep=;` before it, which spreadsheets write, says which.
+    pub(crate) fn open(mut reader: R, writing: Writing) -> Result<(Self, Vec<String>), Error> {
+        let mut head = Vec::with_capacity(4);
+        reader.by_ref().take(4).read_to_end(&mut head).map_err(Error::Read)?;
+        let marked = Encoding::for_bom(&head).map(|(encoding, _)| encoding);
+        // A header is in letters that UTF-16 writes with a zero each.
+        let encoding = writing.encoding.or(marked).or(match head[..] {
+            [first, 0, ..] if first != 0 => Some(UTF_16LE),
+            [0, second, ..] if second != 0 => Some(UTF_16BE),
+            _ => None,
+        });
+        let is_utf8 = encoding == Some(UTF_8);
+        let decoded = DecodeReaderBytesBuilder::new()
+            .encoding(encoding.filter(|_| !is_utf8))
+            .bom_override(true)
+            .strip_bom(true)
+            .utf8_passthru(true)
+            .build_with_buffer(io::Cursor::new(head).chain(reader), vec![0; BUFFER])
+            .map_err(Error::Read)?;
+        let mut lines = Lines::new(BufReader::with_capacity(BUFFER, decoded));
+        let mut delimiter_line = None;
+        let header = loop {
             let line = lines.next().map_err(Error::Read)?.ok_or(Error::Empty)?;
-            if !line.bytes.is_empty() {
-                break line;
+            match line.bytes.strip_prefix(b"sep=") {
+                Some([delimiter]) if delimiter_line.is_none() => delimiter_line = Some(*delimiter),
+                _ if line.bytes.is_empty() => {}
+                _ => break line,
             }
         };
-        if let Some(rest) = header.bytes.strip_prefix(b"\xef\xbb\xbf") {
-            header.bytes = rest.to_vec();
-        }
-        let is_utf16 = header.bytes.starts_with(b"\xff\xfe") || header.bytes.starts_with(b"\xfe\xff");
-        if is_utf16 || header.bytes.contains(&0) {
-            return Err(Error::Utf16);
-        }
-        let splitter = Splitter::new(delimiter(&header.bytes));
+        let delimiter = writing.delimiter.or(delimiter_line).unwrap_or_else(|| delimiter(&header.bytes));
+        let splitter = Splitter::new(delimiter, encoding.is_some());
         lines.put_back([header]);
         let mut rows = Rows { lines, splitter };
         let row = rows.next().map_err(Error::Read)?.ok_or(Error::Empty)?;
-        Ok((rows, row.cells.map_err(Error::Header)?))
+        let header = row.cells.map_err(Error::Header)?.iter().map(str::to_owned).collect();
+        Ok((rows, header))
+    }
+
+    /// Whether rows that are no UTF-8 were read as Windows-1252.
+    pub(crate) fn was_windows_1252(&self) -> bool {
+        self.splitter.was_windows_1252
     }
 
     /// The next row that is not blank.
-    pub(crate) fn next(&mut self) -> io::Result<Option<Row>> {
+    pub(crate) fn next(&mut self) -> io::Result<Option<Row<'_>>> {
         loop {
             let Some(first) = self.lines.next()? else {
                 return Ok(None);
             };
             if first.bytes.is_empty() {
+                self.lines.done_with(first);
                 continue;
             }
             let line = first.number;
-            let (lines, cells) = self.row_from(first)?;
+            let (lines, read) = self.row_from(first)?;
+            let cells = read.and_then(|()| self.splitter.cells());
             return Ok(Some(Row { line, lines, cells }));
         }
     }
 
-    /// Takes as many lines as the row that begins here has.
-    fn row_from(&mut self, first: Line) -> io::Result<(usize, Result<Vec<String>, Refusal>)> {
-        let mut taken = vec![first];
-        let mut octets = 0;
+    /// Takes as many lines as the row that begins here has; the splitter holds its cells then.
+    fn row_from(&mut self, first: Line) -> io::Result<(usize, Result<(), Refusal>)> {
         self.splitter.begin();
-        while let Some(line) = taken.last() {
+        if !first.is_cut && self.splitter.feed(&first.bytes) {
+            self.lines.done_with(first);
+            return Ok((1, Ok(())));
+        }
+        let mut octets = first.bytes.len();
+        let is_cut = first.is_cut;
+        let mut taken = vec![first];
+        while !is_cut && octets <= MAX_ROW && taken.len() < MAX_LINES {
+            let Some(line) = self.lines.next()? else { break };
             octets += line.bytes.len();
-            if line.is_cut || octets > MAX_ROW {
+            let (is_cut, is_complete) = (line.is_cut, self.splitter.feed(&line.bytes));
+            taken.push(line);
+            if is_complete && !is_cut {
+                return Ok((taken.len(), Ok(())));
+            }
+            if is_cut {
                 break;
-            }
-            if self.splitter.feed(&line.bytes) {
-                let is_utf8 = taken.iter().all(|line| std::str::from_utf8(&line.bytes).is_ok());
-                let cells = if is_utf8 { self.splitter.cells() } else { Err(Refusal::NotUtf8) };
-                return Ok((taken.len(), cells));
-            }
-            if taken.len() == MAX_LINES {
-                break;
-            }
-            match self.lines.next()? {
-                Some(line) => taken.push(line),
-                None => break,
             }
         }
         // The lines after the first are looked at again, each as the beginning of a row.
-        let reason = if taken[0].is_cut { Refusal::TooLong } else { Refusal::OpenQuote };
+        let reason = if is_cut { Refusal::TooLong } else { Refusal::OpenQuote };
         self.lines.put_back(taken.drain(1..));
         Ok((1, Err(reason)))
     }
 }
 
+/// Octets that are read at once; in tests few, so that lines cross their border.
+const BUFFER: usize = if cfg!(test) { 16 } else { 64 * 1024 };
+
 /// The delimiter that stands most often in the header, outside of quotes.
 fn delimiter(header: &[u8]) -> u8 {
     let mut quoted = false;
-    let mut counts = [(b',', 0), (b';', 0), (b'\t', 0)];
+    let mut counts = [(b',', 0), (b';', 0), (b'\t', 0), (b'|', 0)];
     for byte in header {
         quoted ^= *byte == b'"';
         if !quoted {
@@ -125,12 +198,25 @@ struct Splitter {
     text_len: usize,
     ends: Vec<usize>,
     ends_len: usize,
+    /// Whether the file is known to be UTF-8: by a mark, by a person, or by a row beyond ASCII.
+    is_utf8: bool,
+    was_windows_1252: bool,
+    /// The cells of a row in another encoding.
+    decoded: String,
 }
 
 impl Splitter {
-    fn new(delimiter: u8) -> Self {
-        let parser = ReaderBuilder::new().delimiter(delimiter).build();
-        Splitter { parser, text: Vec::new(), text_len: 0, ends: Vec::new(), ends_len: 0 }
+    fn new(delimiter: u8, is_utf8: bool) -> Self {
+        Splitter {
+            parser: ReaderBuilder::new().delimiter(delimiter).build(),
+            text: Vec::new(),
+            text_len: 0,
+            ends: Vec::new(),
+            ends_len: 0,
+            is_utf8,
+            was_windows_1252: false,
+            decoded: String::new(),
+        }
     }
 
     fn begin(&mut self) {
@@ -166,16 +252,30 @@ impl Splitter {
         false
     }
 
-    fn cells(&self) -> Result<Vec<String>, Refusal> {
+    /// The cells of a complete row. Rows beyond ASCII that are no UTF-8 are read as Windows-1252, until
+    /// one shows that the file is UTF-8 after all.
+    fn cells(&mut self) -> Result<Cells<'_>, Refusal> {
+        let octets = &self.text[..self.text_len];
+        let ends = &mut self.ends[..self.ends_len];
+        // A delimiter may stand within what only looks like a character without it.
+        let is_whole = |text: &&str| ends.iter().all(|end| text.is_char_boundary(*end));
+        if let Some(text) = std::str::from_utf8(octets).ok().filter(is_whole) {
+            self.is_utf8 |= !octets.is_ascii();
+            return Ok(Cells { text, ends });
+        }
+        if self.is_utf8 {
+            return Err(Refusal::NotUtf8);
+        }
+        self.was_windows_1252 = true;
+        self.decoded.clear();
         let mut begin = 0;
-        self.ends[..self.ends_len]
-            .iter()
-            .map(|end| {
-                let cell = std::str::from_utf8(&self.text[begin..*end]).map_err(|_| Refusal::NotUtf8)?;
-                begin = *end;
-                Ok(cell.to_owned())
-            })
-            .collect()
+        for end in ends.iter_mut() {
+            let (cell, _) = WINDOWS_1252.decode_without_bom_handling(&octets[begin..*end]);
+            begin = *end;
+            self.decoded.push_str(&cell);
+            *end = self.decoded.len();
+        }
+        Ok(Cells { text: &self.decoded, ends })
     }
 }
 
@@ -198,11 +298,18 @@ struct Lines<R> {
     after_cr: bool,
     /// Lines that were read ahead.
     ahead: VecDeque<Line>,
+    /// A buffer to read the next one into.
+    spare: Vec<u8>,
 }
 
 impl<R: BufRead> Lines<R> {
     fn new(reader: R) -> Self {
-        Lines { reader, number: 0, after_cr: false, ahead: VecDeque::new() }
+        Lines { reader, number: 0, after_cr: false, ahead: VecDeque::new(), spare: Vec::new() }
+    }
+
+    /// Takes back a line that nobody needs any more.
+    fn done_with(&mut self, line: Line) {
+        self.spare = line.bytes;
     }
 
     /// Gives lines back, to be read again before all others.
@@ -216,7 +323,9 @@ impl<R: BufRead> Lines<R> {
         if let Some(line) = self.ahead.pop_front() {
             return Ok(Some(line));
         }
-        let mut line = Line { number: self.number + 1, bytes: Vec::new(), is_cut: false };
+        let mut bytes = std::mem::take(&mut self.spare);
+        bytes.clear();
+        let mut line = Line { number: self.number + 1, bytes, is_cut: false };
         let mut is_begun = false;
         loop {
             let buffer = match self.reader.fill_buf() {
@@ -259,10 +368,17 @@ mod tests {
 
     /// Every row after the header: its line, and its cells or why there are none.
     fn rows(text: impl AsRef<[u8]>) -> Vec<(u64, Result<Vec<String>, Refusal>)> {
-        // A small buffer, so that lines cross its border.
-        let reader = io::BufReader::with_capacity(3, text.as_ref());
-        let (mut rows, _) = Rows::open(reader).unwrap();
-        std::iter::from_fn(|| rows.next().unwrap()).map(|row| (row.line, row.cells)).collect()
+        read(text.as_ref(), Writing { encoding: Some(UTF_8), delimiter: None })
+    }
+
+    fn read(reader: impl Read, writing: Writing) -> Vec<(u64, Result<Vec<String>, Refusal>)> {
+        let (mut rows, _) = Rows::open(reader, writing).unwrap();
+        let mut all = Vec::new();
+        while let Some(row) = rows.next().unwrap() {
+            let cells = row.cells.map(|cells| cells.iter().map(str::to_owned).collect());
+            all.push((row.line, cells));
+        }
+        all
     }
 
     fn cells<const N: usize>(cells: [&str; N]) -> Result<Vec<String>, Refusal> {
@@ -313,13 +429,46 @@ mod tests {
     }
 
     #[test]
-    fn a_byte_order_mark_is_dropped_and_utf_16_is_named() {
-        let (_, header) = Rows::open(&b"\xef\xbb\xbf\"email\",name\n"[..]).unwrap();
+    fn a_byte_order_mark_is_dropped() {
+        let (_, header) = Rows::open(&b"\xef\xbb\xbf\"email\",name\n"[..], Writing::default()).unwrap();
         assert_eq!(header, ["email", "name"]);
-        for text in [&b"\xff\xfee\0m\0"[..], b"\xfe\xff\0e", b"e\0m\0"] {
-            assert!(matches!(Rows::open(text), Err(Error::Utf16)));
+        assert!(matches!(Rows::open(&b"\r\n\n"[..], Writing::default()), Err(Error::Empty)));
+    }
+
+    #[test]
+    fn every_encoding_of_spreadsheets_gives_the_same_cells() {
+        let text = "a,b\r\nZoë,ß\r\n";
+        let utf_16 = |mark: &str, octets: fn(u16) -> [u8; 2]| -> Vec<u8> {
+            format!("{mark}{text}").encode_utf16().flat_map(octets).collect()
+        };
+        for octets in [
+            text.as_bytes().to_vec(),
+            format!("\u{feff}{text}").into_bytes(),
+            utf_16("\u{feff}", u16::to_le_bytes),
+            utf_16("\u{feff}", u16::to_be_bytes),
+            utf_16("", u16::to_le_bytes),
+            utf_16("", u16::to_be_bytes),
+            b"a,b\r\nZo\xeb,\xdf\r\n".to_vec(),
+        ] {
+            assert_eq!(read(&octets[..], Writing::default()), [(2, cells(["Zoë", "ß"]))], "{octets:?}");
         }
-        assert!(matches!(Rows::open(&b"\r\n\n"[..]), Err(Error::Empty)));
+        let cyrillic = Writing { encoding: Some(encoding_rs::WINDOWS_1251), delimiter: None };
+        assert_eq!(read(&b"a\n\xc0\xe4\xe0\n"[..], cyrillic), [(2, cells(["Ада"]))]);
+    }
+
+    #[test]
+    fn a_file_that_shows_to_be_utf_8_has_no_rows_in_another_encoding() {
+        let text = b"a\nZo\xeb\nZo\xc3\xab\nZo\xeb\n";
+        let expected = [(2, cells(["Zoë"])), (3, cells(["Zoë"])), (4, Err(Refusal::NotUtf8))];
+        assert_eq!(read(&text[..], Writing::default()), expected);
+    }
+
+    #[test]
+    fn a_delimiter_is_found_or_told() {
+        assert_eq!(rows("a|b\n1|2,3"), [(2, cells(["1", "2,3"]))]);
+        assert_eq!(rows("sep=;\na;b,c,d\n1;2"), [(3, cells(["1", "2"]))]);
+        let told = Writing { encoding: None, delimiter: Some(b':') };
+        assert_eq!(read(&b"a:b,c\n1:2"[..], told), [(2, cells(["1", "2"]))]);
     }
 
     proptest! {
@@ -327,7 +476,7 @@ mod tests {
         fn any_octets_are_read_to_their_end(bytes in prop::collection::vec(
             prop_oneof![Just(b'"'), Just(b','), Just(b'\n'), Just(b'\r'), any::<u8>()], 0..300,
         )) {
-            let Ok((mut rows, _)) = Rows::open(&bytes[..]) else { return Ok(()) };
+            let Ok((mut rows, _)) = Rows::open(&bytes[..], Writing::default()) else { return Ok(()) };
             let mut last = 0;
             while let Some(row) = rows.next().unwrap() {
                 prop_assert!(row.line > last);

@@ -83,35 +83,63 @@ pub enum Reason {
     Manual,
     /// Mail to it came back for good.
     HardBounce,
+    /// Mail to it came back again and again.
+    SoftBounces,
     /// Its owner reported the mail as unwanted.
     Complaint,
+    /// Everybody at its domain is suppressed.
+    Domain,
 }
 
 impl Reason {
     /// All of them.
-    const ALL: [Reason; 4] = [Reason::Unsubscribe, Reason::Manual, Reason::HardBounce, Reason::Complaint];
+    pub const ALL: [Reason; 6] = [
+        Reason::Unsubscribe,
+        Reason::Manual,
+        Reason::HardBounce,
+        Reason::SoftBounces,
+        Reason::Complaint,
+        Reason::Domain,
+    ];
 
-    /// The word as it is stored.
-    pub(crate) fn as_str(self) -> &'static str {
+    /// The word as it is stored and shown to programs.
+    pub fn as_str(self) -> &'static str {
         match self {
             Reason::Unsubscribe => "unsubscribe",
             Reason::Manual => "manual",
             Reason::HardBounce => "hard_bounce",
+            Reason::SoftBounces => "soft_bounces",
             Reason::Complaint => "complaint",
+            Reason::Domain => "domain",
         }
     }
 
-    /// Reads the word as it is stored.
-    pub(crate) fn from_stored(word: &str) -> Option<Self> {
-        Reason::ALL.into_iter().find(|reason| reason.as_str() == word)
+    /// Whether it stays the reason when another one comes up: a wish outweighs a bounce, since an address
+    /// that takes mail again does not undo it.
+    pub(crate) fn outweighs(self, other: Reason) -> bool {
+        let weight = |reason| match reason {
+            Reason::Domain => 0,
+            Reason::SoftBounces => 1,
+            Reason::HardBounce => 2,
+            Reason::Manual => 3,
+            Reason::Unsubscribe => 4,
+            Reason::Complaint => 5,
+        };
+        weight(self) >= weight(other)
     }
 
-    /// Where it puts the subscriber.
-    pub fn state(self) -> State {
+    /// Reads the word as it is stored. A reason that a newer version wrote is still a reason not to mail.
+    pub(crate) fn stored(word: &str) -> Self {
+        Reason::ALL.into_iter().find(|reason| reason.as_str() == word).unwrap_or(Reason::Manual)
+    }
+
+    /// Where it puts the subscriber; with their domain suppressed they stay where they are.
+    pub fn state(self) -> Option<State> {
         match self {
-            Reason::Unsubscribe | Reason::Manual => State::Unsubscribed,
-            Reason::HardBounce => State::Bounced,
-            Reason::Complaint => State::Complained,
+            Reason::Unsubscribe | Reason::Manual => Some(State::Unsubscribed),
+            Reason::HardBounce | Reason::SoftBounces => Some(State::Bounced),
+            Reason::Complaint => Some(State::Complained),
+            Reason::Domain => None,
         }
     }
 }
@@ -123,7 +151,9 @@ impl fmt::Display for Reason {
             Reason::Unsubscribe => "has left the list",
             Reason::Manual => "was taken off the list by hand",
             Reason::HardBounce => "does not take mail",
+            Reason::SoftBounces => "sent mail back again and again",
             Reason::Complaint => "reported the mail as unwanted",
+            Reason::Domain => "is at a domain that is not mailed",
         })
     }
 }
@@ -136,10 +166,10 @@ mod tests {
     fn every_state_and_reason_is_read_back_from_its_own_word() {
         for state in State::ALL {
             assert_eq!(state.as_str().parse(), Ok(state));
-            assert_eq!(state.reason().map_or(state, Reason::state), state);
+            assert_eq!(state.reason().map_or(Some(state), Reason::state), Some(state));
         }
         for reason in Reason::ALL {
-            assert_eq!(Reason::from_stored(reason.as_str()), Some(reason));
+            assert_eq!(Reason::stored(reason.as_str()), reason);
         }
     }
 

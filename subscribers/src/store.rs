@@ -1,15 +1,17 @@
-//! In charge of the tables: opening them, looking up, joining one by one and leaving.
+//! In charge of the tables: opening them, looking up, and joining one by one.
 //!
-//! It leaves what becomes of an address that joins to [`crate::joining`].
+//! It leaves what becomes of an address that joins to [`crate::joining`], and leaving to
+//! [`crate::suppression`].
 
 use std::fmt;
 
 use jiff::Timestamp;
 use sqlx::sqlite::SqliteRow;
-use sqlx::{Row as _, SqliteConnection, SqlitePool};
+use sqlx::{Row as _, SqlitePool};
 
 use crate::joining::{self, Entry};
-use crate::{Address, Error, Key, Name, Outcome, Purpose, Reason, State};
+use crate::suppression::Domains;
+use crate::{Address, Consent, ConsentKind, Error, Key, Name, Outcome, Purpose, State, Tag, folding};
 
 /// Names one subscriber for good: a row's key, safe to log and to store elsewhere.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -59,8 +61,10 @@ pub struct Subscriber {
     pub state: State,
     /// Since when.
     pub since: Timestamp,
-    /// How consent came.
+    /// How consent came, of the newest record.
     pub source: String,
+    /// In the order of the alphabet.
+    pub tags: Vec<Tag>,
 }
 
 /// How many subscribers stand where.
@@ -78,19 +82,33 @@ pub struct Counts {
     pub complained: u64,
 }
 
-/// What became of a subscriber who was to leave.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Leaving {
-    /// Gone from now on.
-    Left,
-    /// Was gone before.
-    AlreadyGone,
-    /// Never was on the list.
-    Unknown,
-}
-
 /// Members of the audience who are read at a time.
 const PAGE: u32 = 1_000;
+
+/// What a row of `subscribers` must be to be mailed: the one place that says so, for the audience and for
+/// the moment of sending.
+macro_rules! mailed {
+    () => {
+        "state = 'confirmed'
+         AND NOT EXISTS (SELECT 1 FROM suppressions
+                          WHERE suppressions.address_hash = subscribers.address_hash)
+         AND NOT EXISTS (SELECT 1 FROM suppressed_domains
+                          WHERE subscribers.address LIKE '%@' || domain
+                             OR subscribers.address LIKE '%.' || domain)"
+    };
+}
+
+/// Whole rows of the list, as [`subscriber`] reads them.
+macro_rules! subscribers {
+    () => {
+        "SELECT id, address, name, state, since,
+                (SELECT place FROM consents WHERE subscriber = subscribers.id
+                  ORDER BY position DESC LIMIT 1) AS source,
+                (SELECT group_concat(tag) FROM tags WHERE subscriber = subscribers.id) AS tags
+           FROM subscribers"
+    };
+}
+pub(crate) use subscribers;
 
 impl Subscribers {
     /// Opens the list, making its tables where they are missing. `key` is the publication's own:
@@ -103,6 +121,7 @@ impl Subscribers {
         // the tables.
         let mut transaction = pool.begin_with("BEGIN IMMEDIATE").await?;
         migrator.run(&mut *transaction).await?;
+        folding::bring_up(&mut transaction, &key).await?;
         transaction.commit().await?;
         Ok(Subscribers { pool, key })
     }
@@ -128,17 +147,26 @@ impl Subscribers {
         self.key.read_bounce_token(token)
     }
 
-    /// Everybody who is to be mailed now, confirmed and not suppressed, in the order of joining: a page of them,
-    /// behind one who was on the page before. An empty page is the end.
-    pub async fn audience(&self, after: Option<SubscriberId>) -> Result<Vec<SubscriberId>, Error> {
-        let ids = sqlx::query_scalar(
-            "SELECT id FROM subscribers
-              WHERE id > ? AND state = 'confirmed' AND NOT EXISTS
-                    (SELECT 1 FROM suppressions
-                      WHERE suppressions.address_hash = subscribers.address_hash)
-              ORDER BY id LIMIT ?",
-        )
+    /// Everybody who is to be mailed now, confirmed and not suppressed, in the order of joining: a page of
+    /// them, behind one who was on the page before. An empty page is the end. Where tags are named, only
+    /// those who have one of them.
+    pub async fn audience(
+        &self,
+        only: &[Tag],
+        after: Option<SubscriberId>,
+    ) -> Result<Vec<SubscriberId>, Error> {
+        let only: Vec<&str> = only.iter().map(Tag::as_str).collect();
+        let only = (!only.is_empty()).then(|| serde_json::json!(only).to_string());
+        let ids = sqlx::query_scalar(concat!(
+            "SELECT id FROM subscribers WHERE id > ?1 AND ",
+            mailed!(),
+            " AND (?2 IS NULL OR EXISTS
+                   (SELECT 1 FROM tags WHERE tag IN (SELECT value FROM json_each(?2))
+                                         AND tags.subscriber = subscribers.id))
+              ORDER BY id LIMIT ?3"
+        ))
         .bind(after.map_or(i64::MIN, |id| id.0))
+        .bind(only)
         .bind(PAGE)
         .fetch_all(&self.pool)
         .await?;
@@ -148,14 +176,12 @@ impl Subscribers {
     /// Where to send, for each of some subscribers who have not left and are not suppressed by now; in
     /// no order. One question, however many they are.
     pub async fn recipients(&self, ids: &[SubscriberId]) -> Result<Vec<Recipient>, Error> {
-        let ids: Vec<String> = ids.iter().map(SubscriberId::to_string).collect();
-        let rows = sqlx::query(
+        let rows = sqlx::query(concat!(
             "SELECT id, address, name FROM subscribers
-              WHERE id IN (SELECT value FROM json_each(?)) AND state = 'confirmed' AND NOT EXISTS
-                    (SELECT 1 FROM suppressions
-                      WHERE suppressions.address_hash = subscribers.address_hash)",
-        )
-        .bind(format!("[{}]", ids.join(",")))
+              WHERE id IN (SELECT value FROM json_each(?)) AND ",
+            mailed!()
+        ))
+        .bind(listed(ids))
         .fetch_all(&self.pool)
         .await?;
         let recipient = |row: &SqliteRow| {
@@ -166,10 +192,10 @@ impl Subscribers {
         rows.iter().map(recipient).collect()
     }
 
-    /// Who has an address, whatever their state.
+    /// Who has an address in any of its spellings, whatever their state.
     pub async fn find(&self, address: &Address) -> Result<Option<SubscriberId>, Error> {
-        let id = sqlx::query_scalar("SELECT id FROM subscribers WHERE address_key = ?")
-            .bind(address.key())
+        let id = sqlx::query_scalar("SELECT id FROM subscribers WHERE base = ?")
+            .bind(address.base())
             .fetch_optional(&self.pool)
             .await?;
         Ok(id.map(SubscriberId))
@@ -177,21 +203,21 @@ impl Subscribers {
 
     /// The address of a subscriber, whatever their state; for telling a person who is meant.
     pub async fn address(&self, id: SubscriberId) -> Result<Option<Address>, Error> {
-        let text: Option<String> = sqlx::query_scalar("SELECT address FROM subscribers WHERE id = ?")
-            .bind(id.0)
-            .fetch_optional(&self.pool)
-            .await?;
-        text.map(|text| Address::parse(&text).map_err(|_| Error::Damaged(id.0))).transpose()
+        Ok(self.addresses(&[id]).await?.pop().map(|(_, address)| address))
     }
 
-    /// The addresses of some subscribers, whatever their state; in no order, and in one question.
+    /// The addresses of some subscribers, whatever their state; in no order, and in one question. One
+    /// who was found to be another's double has that one's.
     pub async fn addresses(&self, ids: &[SubscriberId]) -> Result<Vec<(SubscriberId, Address)>, Error> {
-        let ids: Vec<String> = ids.iter().map(SubscriberId::to_string).collect();
-        let rows =
-            sqlx::query("SELECT id, address FROM subscribers WHERE id IN (SELECT value FROM json_each(?))")
-                .bind(format!("[{}]", ids.join(",")))
-                .fetch_all(&self.pool)
-                .await?;
+        let rows = sqlx::query(
+            "SELECT wanted.value AS id, address
+               FROM json_each(?) AS wanted
+               LEFT JOIN merged ON merged.id = wanted.value
+               JOIN subscribers ON subscribers.id = coalesce(merged.subscriber, wanted.value)",
+        )
+        .bind(listed(ids))
+        .fetch_all(&self.pool)
+        .await?;
         let owned = |row: &SqliteRow| {
             let id: i64 = row.try_get("id")?;
             let address = Address::parse(row.try_get("address")?).map_err(|_| Error::Damaged(id))?;
@@ -210,50 +236,28 @@ impl Subscribers {
         rejoin: bool,
         now: Timestamp,
     ) -> Result<Outcome, Error> {
+        let base = address.base();
         let entry = Entry {
-            hash: self.key.address_hash(&address),
-            address,
-            name,
+            hash: self.key.address_hash(&base),
+            former: self.key.former_hash(&address, &base),
+            address: address.expose().to_owned(),
+            base,
+            name: name.map(|name| name.as_str().to_owned()),
             state: State::Confirmed,
-            since: now,
-            source: source.to_owned(),
+            tags: Vec::new(),
+            consent: Consent {
+                at: now,
+                kind: ConsentKind::Added,
+                place: source.to_owned(),
+                wording: None,
+                network: None,
+            },
         };
         let mut transaction = self.pool.begin_with("BEGIN IMMEDIATE").await?;
-        let outcomes = joining::record(&mut transaction, &[entry], rejoin).await?;
+        let domains = Domains::load(&mut transaction).await?;
+        let outcomes = joining::record(&mut transaction, &[entry], &domains, rejoin).await?;
         transaction.commit().await?;
         Ok(outcomes.first().copied().unwrap_or(Outcome::AlreadyThere))
-    }
-
-    /// Lets a subscriber leave by their own wish. Repeating it changes nothing.
-    pub async fn unsubscribe(&self, id: SubscriberId, now: Timestamp) -> Result<Leaving, Error> {
-        let mut transaction = self.pool.begin_with("BEGIN IMMEDIATE").await?;
-        let leaving = suppress(&mut transaction, id, Reason::Unsubscribe, now).await?;
-        transaction.commit().await?;
-        Ok(leaving)
-    }
-
-    /// Takes a subscriber off the list whose mailbox takes nothing any more. Repeating it changes
-    /// nothing.
-    pub async fn bounced(&self, id: SubscriberId, now: Timestamp) -> Result<Leaving, Error> {
-        let mut transaction = self.pool.begin_with("BEGIN IMMEDIATE").await?;
-        let leaving = suppress(&mut transaction, id, Reason::HardBounce, now).await?;
-        transaction.commit().await?;
-        Ok(leaving)
-    }
-
-    /// Takes an address off the list by hand; an import will not bring it back.
-    pub async fn remove(&self, address: &Address, now: Timestamp) -> Result<Leaving, Error> {
-        let mut transaction = self.pool.begin_with("BEGIN IMMEDIATE").await?;
-        let id = sqlx::query_scalar("SELECT id FROM subscribers WHERE address_key = ?")
-            .bind(address.key())
-            .fetch_optional(&mut *transaction)
-            .await?;
-        let Some(id) = id else {
-            return Ok(Leaving::Unknown);
-        };
-        let leaving = suppress(&mut transaction, SubscriberId(id), Reason::Manual, now).await?;
-        transaction.commit().await?;
-        Ok(leaving)
     }
 
     /// How many subscribers stand where.
@@ -280,81 +284,38 @@ impl Subscribers {
     /// At most `limit` subscribers in the order of joining, after one that was seen before: lists
     /// of any length are read page by page.
     pub async fn page(&self, after: Option<SubscriberId>, limit: u32) -> Result<Vec<Subscriber>, Error> {
-        let rows = sqlx::query(
-            "SELECT id, address, name, state, source, created_at, confirmed_at, left_at
-               FROM subscribers WHERE id > ? ORDER BY id LIMIT ?",
-        )
-        .bind(after.map_or(i64::MIN, |id| id.0))
-        .bind(limit)
-        .fetch_all(&self.pool)
-        .await?;
+        let rows = sqlx::query(concat!(subscribers!(), " WHERE id > ? ORDER BY id LIMIT ?"))
+            .bind(after.map_or(i64::MIN, |id| id.0))
+            .bind(limit)
+            .fetch_all(&self.pool)
+            .await?;
         rows.iter().map(subscriber).collect()
     }
 }
 
-fn subscriber(row: &SqliteRow) -> Result<Subscriber, Error> {
+/// Ids as JSON, which one parameter takes however many they are.
+fn listed(ids: &[SubscriberId]) -> String {
+    let ids: Vec<i64> = ids.iter().map(|id| id.0).collect();
+    serde_json::json!(ids).to_string()
+}
+
+/// A row of [`subscribers!`].
+pub(crate) fn subscriber(row: &SqliteRow) -> Result<Subscriber, Error> {
     let id: i64 = row.try_get("id")?;
     let damaged = || Error::Damaged(id);
-    let state: State = row.try_get::<&str, _>("state")?.parse().map_err(|_| damaged())?;
-    let since = match state {
-        State::Pending => None,
-        State::Confirmed => row.try_get::<Option<&str>, _>("confirmed_at")?,
-        State::Unsubscribed | State::Bounced | State::Complained => row.try_get("left_at")?,
-    };
-    let since = match since {
-        Some(since) => since,
-        None => row.try_get("created_at")?,
-    };
+    let tags: Option<&str> = row.try_get("tags")?;
+    let mut tags: Vec<Tag> =
+        tags.into_iter().flat_map(|tags| tags.split(',')).map(|tag| Tag::stored(tag.to_owned())).collect();
+    tags.sort();
     Ok(Subscriber {
         id: SubscriberId(id),
         address: Address::parse(row.try_get("address")?).map_err(|_| damaged())?,
         name: row.try_get("name")?,
-        state,
-        since: since.parse().map_err(|_| damaged())?,
-        source: row.try_get("source")?,
+        state: row.try_get::<&str, _>("state")?.parse().map_err(|_| damaged())?,
+        since: row.try_get::<&str, _>("since")?.parse().map_err(|_| damaged())?,
+        source: row.try_get::<Option<String>, _>("source")?.unwrap_or_default(),
+        tags,
     })
-}
-
-/// Moves a subscriber to where a reason puts them and suppresses the address.
-async fn suppress(
-    connection: &mut SqliteConnection,
-    id: SubscriberId,
-    reason: Reason,
-    now: Timestamp,
-) -> Result<Leaving, Error> {
-    let row = sqlx::query("SELECT state, address_hash FROM subscribers WHERE id = ?")
-        .bind(id.0)
-        .fetch_optional(&mut *connection)
-        .await?;
-    let Some(row) = row else {
-        return Ok(Leaving::Unknown);
-    };
-    let state: State = row.try_get::<&str, _>("state")?.parse().map_err(|_| Error::Damaged(id.0))?;
-    if state == reason.state() {
-        return Ok(Leaving::AlreadyGone);
-    }
-    // Whoever complained stays so, and leaves nothing more to do.
-    if state == State::Complained {
-        return Ok(Leaving::AlreadyGone);
-    }
-    sqlx::query("UPDATE subscribers SET state = ?, left_at = ? WHERE id = ?")
-        .bind(reason.state().as_str())
-        .bind(now.to_string())
-        .bind(id.0)
-        .execute(&mut *connection)
-        .await?;
-    // A wish outweighs a bounce: an address that takes mail again does not undo it.
-    sqlx::query(
-        "INSERT INTO suppressions (address_hash, reason, at) VALUES (?, ?, ?)
-         ON CONFLICT (address_hash) DO UPDATE SET reason = excluded.reason, at = excluded.at
-          WHERE suppressions.reason = 'hard_bounce'",
-    )
-    .bind(row.try_get::<&str, _>("address_hash")?)
-    .bind(reason.as_str())
-    .bind(now.to_string())
-    .execute(&mut *connection)
-    .await?;
-    Ok(Leaving::Left)
 }
 
 #[cfg(test)]

@@ -8,7 +8,8 @@ use sqlx::sqlite::{SqliteConnectOptions, SqliteJournalMode};
 use tempfile::TempDir;
 
 use crate::{
-    Address, ImportOptions, ImportReport, Key, Name, Outcome, State, Subscriber, SubscriberId, Subscribers,
+    Address, Error, ImportOptions, ImportReport, Key, Name, Outcome, State, Subscriber, SubscriberId,
+    Subscribers,
 };
 
 /// A list in a folder that goes when the list does.
@@ -53,6 +54,12 @@ impl TestList {
         TestList { list, folder }
     }
 
+    /// The same list, opened by another program with the same key.
+    pub(crate) async fn opened_again(self) -> Self {
+        let list = Subscribers::open(pool(&self.folder).await, key()).await.unwrap();
+        TestList { list, folder: self.folder }
+    }
+
     /// Adds by hand.
     pub(crate) async fn join(&self, text: &str) -> Outcome {
         self.add(address(text), None, "added by hand", false, now()).await.unwrap()
@@ -66,8 +73,20 @@ impl TestList {
 
     /// Imports for real.
     pub(crate) async fn read(&self, csv: impl AsRef<[u8]>) -> ImportReport {
-        let options = ImportOptions { source: "list.csv".to_owned(), now: now(), dry_run: false };
-        self.import(csv.as_ref(), &options, |_| ()).await.unwrap()
+        self.read_with(ImportOptions::at(now()), &[("list.csv", csv.as_ref())]).await.unwrap()
+    }
+
+    /// Imports files together.
+    pub(crate) async fn read_with(
+        &self,
+        options: ImportOptions,
+        files: &[(&str, &[u8])],
+    ) -> Result<ImportReport, Error> {
+        let mut import = self.import(options);
+        for (name, octets) in files {
+            import.read(name, *octets, &mut |_| ())?;
+        }
+        import.record(&mut |_| ()).await
     }
 
     /// Everybody.
@@ -77,15 +96,15 @@ impl TestList {
 
     /// Where an address stands.
     pub(crate) async fn state(&self, text: &str) -> Option<State> {
-        let key = address(text).key();
+        let base = address(text).base();
         let everybody = self.everybody().await;
-        everybody.iter().find(|one| one.address.key() == key).map(|one| one.state)
+        everybody.iter().find(|one| one.address.base() == base).map(|one| one.state)
     }
 
     /// The whole addresses of those who are to be mailed, in order.
     pub(crate) async fn mailed(&self) -> Vec<String> {
         let mut mailed = Vec::new();
-        for id in self.audience(None).await.unwrap() {
+        for id in self.audience(&[], None).await.unwrap() {
             mailed.push(self.recipients(&[id]).await.unwrap()[0].address.to_string());
         }
         mailed
@@ -93,8 +112,8 @@ impl TestList {
 
     /// The id of an address.
     pub(crate) async fn id(&self, text: &str) -> SubscriberId {
-        let key = address(text).key();
+        let base = address(text).base();
         let everybody = self.everybody().await;
-        everybody.iter().find(|one| one.address.key() == key).unwrap().id
+        everybody.iter().find(|one| one.address.base() == base).unwrap().id
     }
 }

@@ -4,6 +4,7 @@ use recap_subscribers::Key;
 use sqlx::sqlite::SqliteConnectOptions;
 use tempfile::TempDir;
 
+use super::import::Import;
 use super::*;
 
 /// A list in a folder of its own, and what the last command said.
@@ -35,8 +36,8 @@ impl Desk {
         self.err.clear();
         let file = self.folder.path().join("list.csv");
         std::fs::write(&file, csv).unwrap();
-        let arguments = Import { file, dry_run: false, json };
-        import(&self.list, arguments, Timestamp::UNIX_EPOCH, &mut self.out, &mut self.err).await
+        let arguments = Import { json, ..Import::of(file) };
+        import::run(&self.list, arguments, Timestamp::UNIX_EPOCH, &mut self.out, &mut self.err).await
     }
 
     async fn remove(&mut self, addresses: &[&str]) -> Result<()> {
@@ -71,7 +72,8 @@ async fn an_import_answers_with_counts_and_names_the_lines_it_refused() {
     assert_eq!(desk.out(), "1 added, 2 refused.\n");
     assert_eq!(
         desk.err(),
-        "list.csv:3: the address has no `@`.\nlist.csv:4: 1 field where the header has 2.\n"
+        "list.csv is plain CSV: address = email, name = name.\n\
+         list.csv:3: the address has no `@`.\nlist.csv:4: 1 field where the header has 2.\n"
     );
     desk.import("email,name\nada@example.org,Ada\n", false).await.unwrap();
     assert_eq!(desk.out(), "0 added, 1 already there.\n");
@@ -100,9 +102,11 @@ async fn an_import_reports_to_programs_in_json() {
     assert_eq!(
         report,
         json!({
-            "dry_run": false, "rows": 2, "added": 1, "already": 0, "updated": 0,
+            "dry_run": false,
+            "files": [{ "name": report["files"][0]["name"], "format": "plain", "columns": { "address": "email" } }],
+            "rows": 2, "added": 1, "already": 0, "updated": 0,
             "unsubscribed": 0, "suppressed": 0,
-            "refused": [{ "line": 3, "reason": "the address has no `@`" }],
+            "refused": [{ "file": 0, "line": 3, "reason": "the address has no `@`" }],
         })
     );
     assert_eq!(desk.err(), "");
@@ -170,7 +174,7 @@ async fn an_export_is_a_private_file_that_imports_again() {
     desk.add("ada@example.org", false).await.unwrap();
     let file = desk.folder.path().join("export.csv");
     for _ in 0..2 {
-        let arguments = Export { file: file.clone() };
+        let arguments = Export { file: file.clone(), json: false };
         export(&desk.list, arguments, &mut desk.out, &mut desk.err).await.unwrap();
     }
     #[cfg(unix)]
@@ -187,7 +191,7 @@ async fn an_export_is_a_private_file_that_imports_again() {
 #[tokio::test]
 async fn an_export_into_a_missing_folder_says_which() {
     let mut desk = Desk::new().await;
-    let arguments = Export { file: desk.folder.path().join("missing/export.csv") };
+    let arguments = Export { file: desk.folder.path().join("missing/export.csv"), json: false };
     let error = export(&desk.list, arguments, &mut desk.out, &mut desk.err).await.unwrap_err();
     assert!(error.to_string().contains("missing/export.csv"));
 }

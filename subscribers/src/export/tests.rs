@@ -16,13 +16,26 @@ async fn exported(list: &Subscribers) -> String {
 async fn an_export_holds_everybody_with_state_and_consent() {
     let list = TestList::new().await;
     list.join_as("Ada@example.org", "Example, Ada").await;
+    let tags = ["rust", "London"].map(|word| crate::Tag::parse(word).unwrap());
+    list.set_tags(list.id("ada@example.org").await, &tags).await.unwrap();
     list.join("bo@example.org").await;
     list.remove(&address("bo@example.org"), now()).await.unwrap();
     assert_eq!(
         exported(&list).await,
-        "email,name,state,since,source\n\
-         Ada@example.org,\"Example, Ada\",confirmed,2026-06-30T18:00:00Z,added by hand\n\
-         bo@example.org,,unsubscribed,2026-06-30T18:00:00Z,added by hand\n"
+        "email,name,state,since,source,tags\n\
+         Ada@example.org,\"Example, Ada\",confirmed,2026-06-30T18:00:00Z,added by hand,\"london,rust\"\n\
+         bo@example.org,,unsubscribed,2026-06-30T18:00:00Z,added by hand,\n"
+    );
+    let mut lines = Vec::new();
+    assert_eq!(list.export_lines(&mut lines).await.unwrap(), 2);
+    let lines = String::from_utf8(lines).unwrap();
+    let first: serde_json::Value = serde_json::from_str(lines.lines().next().unwrap()).unwrap();
+    assert_eq!(
+        first,
+        serde_json::json!({
+            "id": 1, "email": "Ada@example.org", "name": "Example, Ada", "state": "confirmed",
+            "since": "2026-06-30T18:00:00Z", "source": "added by hand", "tags": ["london", "rust"],
+        })
     );
 }
 
@@ -41,7 +54,7 @@ async fn no_cell_is_a_formula() {
             seen += 1;
         }
     }
-    assert_eq!(seen, 7 * 5);
+    assert_eq!(seen, 7 * 6);
     assert!(csv.contains("'+n0@example.org,'=1+1,"));
 }
 
@@ -80,7 +93,7 @@ proptest! {
     #[test]
     fn an_export_imported_elsewhere_gives_the_same_list(
         people in prop::collection::hash_map(
-            "['=+a-c-]{1,3}@[a-c]\\.example",
+            "[+]?['=a-c-]{1,3}@[a-c]\\.example",
             ("['=+@\",; a-zäß-]{0,8}", 0..5_usize, 0..2_000_000_000_i64),
             0..12,
         )

@@ -2,6 +2,7 @@
 
 use super::*;
 use crate::testing::{TestList, address, key, now, pool};
+use crate::{Leaving, Reason};
 
 #[tokio::test]
 async fn the_audience_is_the_confirmed_in_the_order_of_joining() {
@@ -42,7 +43,7 @@ async fn who_unsubscribes_is_not_mailed_any_more_and_may_repeat_it() {
         let later = now() + jiff::SignedDuration::from_hours(1);
         assert_eq!(list.unsubscribe(id, later).await.unwrap(), Leaving::AlreadyGone);
     }
-    assert!(list.audience(None).await.unwrap().is_empty());
+    assert!(list.audience(&[], None).await.unwrap().is_empty());
     assert!(list.recipients(&[id]).await.unwrap().is_empty());
     assert_eq!(list.everybody().await[0].since, left_at);
 }
@@ -111,7 +112,7 @@ async fn the_list_survives_being_closed_and_opened_beside_other_tables() {
     sqlx::query("CREATE TABLE _sqlx_migrations (of_the_outbox TEXT)").execute(&list.pool).await.unwrap();
     list.pool.close().await;
     let again = Subscribers::open(pool(&list.folder).await, key()).await.unwrap();
-    assert_eq!(again.audience(None).await.unwrap().len(), 1);
+    assert_eq!(again.audience(&[], None).await.unwrap().len(), 1);
 }
 
 #[tokio::test]
@@ -197,5 +198,5 @@ async fn pages_join_up_to_the_whole_list() {
         last = Some(end.id);
         ids.extend(page.into_iter().map(|one| one.id));
     }
-    assert_eq!(ids, list.audience(None).await.unwrap());
+    assert_eq!(ids, list.audience(&[], None).await.unwrap());
 }

@@ -1,0 +1,345 @@
+//! In charge of `recap subscribers import`: which files, what was understood of them, how far it is, and
+//! what came of it.
+//!
+//! It leaves reading and recording to [`recap_subscribers::Import`].
+
+use std::collections::HashMap;
+use std::fs::File;
+use std::io::{self, Read, Write};
+use std::path::{Path, PathBuf};
+
+use indicatif::{ProgressBar, ProgressStyle};
+use jiff::Timestamp;
+use recap_subscribers::{
+    Event, Import as Importing, ImportOptions, ImportReport, Mapping, Refused, Skipped, State, Subscribers,
+    Tag, Writing, spreadsheet_cell,
+};
+use serde_json::json;
+
+use super::{is_dash, private};
+use crate::Result;
+use crate::cli::context::list_error;
+use crate::cli::words::{thousands, unwritten, visible};
+use crate::error::Error;
+
+/// `recap subscribers import`
+#[derive(Debug, clap::Args)]
+pub(in crate::cli) struct Import {
+    /// The files; - reads standard input
+    #[arg(value_name = "FILE", required = true)]
+    pub(super) files: Vec<PathBuf>,
+    /// Only say what would be done
+    #[arg(long)]
+    pub(super) dry_run: bool,
+    /// Where everybody stands in files that do not say it: confirmed, pending, unsubscribed, bounced or
+    /// complained
+    #[arg(long, value_name = "STATE")]
+    pub(super) state: Option<State>,
+    /// Give everybody this tag
+    #[arg(long = "tag", value_name = "TAG")]
+    pub(super) tags: Vec<Tag>,
+    /// The encoding of the files, such as `windows-1252`, where they do not tell it
+    #[arg(long, value_name = "NAME")]
+    pub(super) encoding: Option<String>,
+    /// What parts the cells, where the first line does not tell it
+    #[arg(long, value_name = "CHARACTER")]
+    pub(super) delimiter: Option<char>,
+    /// Write the rows that could not be used to a CSV file, with the reasons
+    #[arg(long, value_name = "FILE")]
+    pub(super) refused: Option<PathBuf>,
+    /// Print the report as JSON
+    #[arg(long)]
+    pub(super) json: bool,
+}
+
+impl Import {
+    /// An import of one file with nothing asked beside it.
+    #[cfg(test)]
+    pub(super) fn of(file: PathBuf) -> Self {
+        Import {
+            files: vec![file],
+            dry_run: false,
+            state: None,
+            tags: Vec::new(),
+            encoding: None,
+            delimiter: None,
+            refused: None,
+            json: false,
+        }
+    }
+
+    fn options(&self, now: Timestamp) -> Result<ImportOptions> {
+        let encoding = self
+            .encoding
+            .as_deref()
+            .map(|label| {
+                Writing::encoding_of(label).ok_or_else(|| {
+                    Error::usage(format!("`{}` is no encoding", visible(label)))
+                        .hint("Encodings go by names such as utf-8, utf-16le, windows-1252 and iso-8859-2.")
+                })
+            })
+            .transpose()?;
+        let delimiter = self
+            .delimiter
+            .map(|delimiter| u8::try_from(delimiter).ok().filter(u8::is_ascii).ok_or(delimiter))
+            .transpose()
+            .map_err(|delimiter| Error::usage(format!("cells cannot be parted by `{delimiter}`")))?;
+        Ok(ImportOptions {
+            now,
+            dry_run: self.dry_run,
+            writing: Writing { encoding, delimiter },
+            state: self.state,
+            tags: self.tags.clone(),
+        })
+    }
+}
+
+/// Runs it.
+pub(super) async fn run(
+    list: &Subscribers,
+    import: Import,
+    now: Timestamp,
+    out: &mut impl Write,
+    err: &mut impl Write,
+) -> Result<()> {
+    let mut watcher = Watcher::new(import.refused.as_deref())?;
+    let mut importing = list.import(import.options(now)?);
+    for file in &import.files {
+        read(&mut importing, file, &mut watcher)?;
+    }
+    let report = importing.record(&mut |event| watcher.see(event)).await.map_err(|error| match error {
+        recap_subscribers::Error::Store(_) | recap_subscribers::Error::Schema(_) => {
+            list_error(error).hint("Import the same files again: it goes on where it stopped.")
+        }
+        error => Error::environment("the import stopped").because(error),
+    })?;
+    let files = watcher.finish()?;
+
+    if import.json {
+        let text = report_json(&report, &files, import.dry_run);
+        writeln!(out, "{text:#}").map_err(unwritten)?;
+    } else {
+        for file in &files {
+            file.tell(err).map_err(unwritten)?;
+        }
+        for refused in &report.refused {
+            let file = files.get(usize::from(refused.file)).map(|file| file.shown.as_str());
+            writeln!(err, "{}:{}: {}.", file.unwrap_or_default(), refused.line, refused.reason)
+                .map_err(unwritten)?;
+        }
+        writeln!(out, "{}", summary(&report, import.dry_run)).map_err(unwritten)?;
+    }
+    if report.rows() > 0 && report.refused.len() as u64 == report.rows() {
+        let shown: Vec<_> = import.files.iter().map(|file| shown(file)).collect();
+        return Err(Error::input(format!("no row of {} could be used", shown.join(", "))));
+    }
+    Ok(())
+}
+
+/// Reads one of the files, or all that are in a ZIP.
+fn read(importing: &mut Importing<'_>, file: &Path, watcher: &mut Watcher) -> Result<()> {
+    let shown = shown(file);
+    watcher.begin(&shown);
+    let unusable = |error| Error::input(format!("{shown} cannot be imported")).because(error);
+    if is_dash(file) {
+        let stdin = io::stdin().lock();
+        return importing.read(&shown, stdin, &mut |event| watcher.see(event)).map_err(unusable);
+    }
+    let unreadable = |error| Error::input(format!("{shown} cannot be read")).because(error);
+    let mut open = File::open(file).map_err(unreadable)?;
+    let name = file.file_name().unwrap_or_default().to_string_lossy();
+    let mut head = Vec::new();
+    Read::by_ref(&mut open).take(4).read_to_end(&mut head).map_err(unreadable)?;
+    if head.starts_with(b"PK\x03\x04") {
+        return importing.read_zip(open, &mut |event| watcher.see(event)).map_err(unusable);
+    }
+    importing
+        .read(&name, io::Cursor::new(head).chain(open), &mut |event| watcher.see(event))
+        .map_err(unusable)
+}
+
+fn shown(file: &Path) -> String {
+    if is_dash(file) { "standard input".to_owned() } else { file.display().to_string() }
+}
+
+/// A file as it was read.
+struct Seen {
+    /// Its name as it is shown.
+    shown: String,
+    /// What was understood of it, or why it was left out.
+    mapping: std::result::Result<Mapping, String>,
+    /// Rows that are no UTF-8 were taken for Windows-1252.
+    is_guessed: bool,
+}
+
+impl Seen {
+    /// `list.csv is plain CSV: address = Email, name = Name.`
+    fn tell(&self, err: &mut impl Write) -> io::Result<()> {
+        let mapping = match &self.mapping {
+            Ok(mapping) => mapping,
+            Err(reason) => return writeln!(err, "{} is left out: {reason}.", self.shown),
+        };
+        let fields = mapping.fields.iter().map(|(field, place)| {
+            format!(
+                "{} = {}",
+                field.as_str(),
+                visible(mapping.header.get(*place).map_or("", |name| name.trim()))
+            )
+        });
+        let fields: Vec<_> = fields.collect();
+        let format = mapping.format.as_str();
+        let written = if self.is_guessed { " in Windows-1252 (--encoding says otherwise)" } else { "" };
+        writeln!(err, "{} is {format}{written}: {}.", self.shown, fields.join(", "))?;
+        match mapping.format.caution() {
+            Some(caution) => writeln!(err, "note: {caution}."),
+            None => Ok(()),
+        }
+    }
+}
+
+/// Follows an import: its bar, the files as they were understood, and the file of refused rows.
+struct Watcher {
+    bar: ProgressBar,
+    /// What files are called that come next.
+    shown: String,
+    files: Vec<Seen>,
+    refused: Option<csv::Writer<File>>,
+    /// The first thing that could not be written.
+    failure: Option<csv::Error>,
+}
+
+impl Watcher {
+    fn new(refused: Option<&Path>) -> Result<Self> {
+        let refused = refused
+            .map(|path| {
+                let file = private(path).map_err(|error| {
+                    Error::environment(format!("{} cannot be written", path.display())).because(error)
+                })?;
+                Ok::<_, Error>(csv::WriterBuilder::new().flexible(true).from_writer(file))
+            })
+            .transpose()?;
+        // Draws nothing where stderr is no terminal.
+        Ok(Watcher {
+            bar: ProgressBar::new_spinner(),
+            shown: String::new(),
+            files: Vec::new(),
+            refused,
+            failure: None,
+        })
+    }
+
+    fn begin(&mut self, shown: &str) {
+        self.shown = shown.to_owned();
+    }
+
+    fn see(&mut self, event: Event<'_>) {
+        match event {
+            Event::Mapped(mapping) => {
+                let mut header = vec!["line".to_owned(), "refused because".to_owned()];
+                header.extend(mapping.header.iter().cloned());
+                self.files.push(Seen {
+                    shown: self.shown.clone(),
+                    mapping: Ok(mapping.clone()),
+                    is_guessed: false,
+                });
+                self.write(header);
+            }
+            Event::Entered(name) => {
+                let archive = self.shown.split(" › ").next().unwrap_or_default();
+                self.shown = format!("{archive} › {}", visible(name));
+            }
+            Event::Skipped(skipped) => {
+                let reason = match skipped {
+                    Skipped::NoAddresses => "it has no column of addresses".to_owned(),
+                    Skipped::NeverSubscribed => "nobody in it ever subscribed".to_owned(),
+                };
+                self.files.push(Seen { shown: self.shown.clone(), mapping: Err(reason), is_guessed: false });
+            }
+            Event::Guessed => {
+                if let Some(file) = self.files.last_mut() {
+                    file.is_guessed = true;
+                }
+            }
+            Event::Read(rows) => self.bar.set_message(format!("{} rows read", thousands(rows))),
+            Event::Refused(refused, cells) => {
+                let mut row = vec![refused.line.to_string(), refused.reason.to_string()];
+                row.extend(cells.into_iter().map(str::to_owned));
+                self.write(row);
+            }
+            Event::Recorded(rows, total) => {
+                if self.bar.length() != Some(total) {
+                    let style = ProgressStyle::with_template("{bar:32.green} {human_pos}/{human_len}  {eta}");
+                    self.bar.set_style(style.unwrap_or_else(|_| ProgressStyle::default_bar()));
+                    self.bar.set_length(total);
+                }
+                self.bar.set_position(rows);
+            }
+        }
+    }
+
+    fn write(&mut self, row: Vec<String>) {
+        let Some(refused) = &mut self.refused else { return };
+        let row = row.iter().map(|cell| spreadsheet_cell(cell).into_owned());
+        if let Err(error) = refused.write_record(row) {
+            self.failure.get_or_insert(error);
+        }
+    }
+
+    /// The files as they were understood, once everything is written.
+    fn finish(mut self) -> Result<Vec<Seen>> {
+        self.bar.finish_and_clear();
+        let unwritten = |error| Error::environment("the refused rows cannot be written").because(error);
+        if let Some(error) = self.failure {
+            return Err(unwritten(io::Error::from(error)));
+        }
+        if let Some(refused) = &mut self.refused {
+            refused.flush().map_err(unwritten)?;
+        }
+        Ok(self.files)
+    }
+}
+
+fn report_json(report: &ImportReport, files: &[Seen], dry_run: bool) -> serde_json::Value {
+    let refused =
+        |row: &Refused| json!({ "file": row.file, "line": row.line, "reason": row.reason.to_string() });
+    let file = |file: &Seen| match &file.mapping {
+        Ok(mapping) => {
+            let fields =
+                mapping.fields.iter().map(|(field, place)| (field.as_str(), mapping.header.get(*place)));
+            json!({
+                "name": file.shown,
+                "format": mapping.format,
+                "columns": fields.collect::<HashMap<_, _>>(),
+            })
+        }
+        Err(reason) => json!({ "name": file.shown, "left_out": reason }),
+    };
+    json!({
+        "dry_run": dry_run,
+        "files": files.iter().map(file).collect::<Vec<_>>(),
+        "rows": report.rows(),
+        "added": report.added,
+        "already": report.already,
+        "updated": report.updated,
+        "unsubscribed": report.left,
+        "suppressed": report.suppressed,
+        "refused": report.refused.iter().map(refused).collect::<Vec<_>>(),
+    })
+}
+
+/// `1,000 added, 3 already there, 2 refused.`
+fn summary(report: &ImportReport, dry_run: bool) -> String {
+    let counts = [
+        (report.already, "already there"),
+        (report.updated, "updated"),
+        (report.left, "recorded as gone"),
+        (report.suppressed, "left out because they are suppressed"),
+        (report.refused.len() as u64, "refused"),
+    ];
+    let mut summary = format!("{} added", thousands(report.added));
+    for (count, what) in counts.into_iter().filter(|(count, _)| *count > 0) {
+        summary.push_str(&format!(", {} {what}", thousands(count)));
+    }
+    summary.push_str(if dry_run { "; nothing was changed (--dry-run)." } else { "." });
+    summary
+}

@@ -1,0 +1,174 @@
+//! In charge of one person's rights over what is known of them: all of it in one document (GDPR
+//! article 15), and its erasure (article 17).
+//!
+//! It leaves to the program which mail they were sent: that is in the outbox, by id.
+
+use jiff::Timestamp;
+use sqlx::SqliteConnection;
+
+use crate::store::{self, subscribers};
+use crate::suppression::{self, Who};
+use crate::{Address, Consent, Error, Reason, State, SubscriberId, Subscribers};
+
+/// Everything that the list knows of one person, address whole; as JSON it is fit to be handed to them.
+#[derive(Debug, Clone, serde::Serialize)]
+pub struct Person {
+    /// The number that stands for them everywhere else.
+    pub id: i64,
+    /// Where mail goes.
+    pub address: String,
+    /// How they want to be called.
+    pub name: Option<String>,
+    /// Where they stand.
+    pub state: State,
+    /// Since when.
+    pub since: Timestamp,
+    /// Their parts of the list.
+    pub tags: Vec<String>,
+    /// What they agreed to, in the order in which it was recorded.
+    pub consents: Vec<Consent>,
+    /// Why their address must not be mailed, if it must not.
+    pub suppression: Option<Suppression>,
+}
+
+/// Why an address must not be mailed.
+#[derive(Debug, Clone, serde::Serialize)]
+pub struct Suppression {
+    /// The word of the [`Reason`].
+    pub reason: &'static str,
+    /// Since when.
+    pub at: Timestamp,
+}
+
+/// What is deleted of a person, each by their id. Whoever keeps something else of a subscriber adds it.
+const OF_A_PERSON: [&str; 4] = [
+    "DELETE FROM tags WHERE subscriber = ?",
+    "DELETE FROM consents WHERE subscriber = ?",
+    "DELETE FROM merged WHERE subscriber = ?",
+    "DELETE FROM subscribers WHERE id = ?",
+];
+
+impl Subscribers {
+    /// Everything that is known of whoever has an address, in any of its spellings.
+    pub async fn person(&self, address: &Address) -> Result<Option<Person>, Error> {
+        let row = sqlx::query(concat!(subscribers!(), " WHERE base = ?"))
+            .bind(address.base())
+            .fetch_optional(&self.pool)
+            .await?;
+        let Some(row) = row else { return Ok(None) };
+        let known = store::subscriber(&row)?;
+        let suppression = self.suppression(&known.address).await?;
+        Ok(Some(Person {
+            id: known.id.0,
+            address: known.address.expose().to_owned(),
+            name: known.name,
+            state: known.state,
+            since: known.since,
+            tags: known.tags.iter().map(ToString::to_string).collect(),
+            consents: self.consents(known.id).await?,
+            suppression: suppression.map(|(reason, at)| Suppression { reason: reason.as_str(), at }),
+        }))
+    }
+
+    /// Forgets whoever has an address, in any of its spellings; says who that was.
+    ///
+    /// The row and all that belongs to it are deleted and overwritten in the file. Their number is never
+    /// given to somebody else, so that records of what was sent to it stay true and name nobody. What
+    /// remains is a keyed hash that keeps imports from bringing them back: with the reason that there
+    /// was, or else that they left. They may join again themselves.
+    pub async fn erase(&self, address: &Address, now: Timestamp) -> Result<Option<SubscriberId>, Error> {
+        let Some(id) = self.find(address).await? else { return Ok(None) };
+        let mut connection = self.pool.acquire().await?;
+        // Deleted rows are overwritten with zeros (sqlite.org/pragma.html#pragma_secure_delete).
+        sqlx::query("PRAGMA secure_delete = ON").execute(&mut *connection).await?;
+        let erased = self.delete(&mut connection, id, now).await;
+        sqlx::query("PRAGMA secure_delete = OFF").execute(&mut *connection).await?;
+        erased?;
+        // The log holds pages as they were until it is emptied; a reader that is at work puts it off.
+        sqlx::query("PRAGMA wal_checkpoint(TRUNCATE)").execute(&mut *connection).await?;
+        Ok(Some(id))
+    }
+
+    async fn delete(
+        &self,
+        connection: &mut SqliteConnection,
+        id: SubscriberId,
+        now: Timestamp,
+    ) -> Result<(), Error> {
+        let mut transaction = sqlx::Connection::begin_with(connection, "BEGIN IMMEDIATE").await?;
+        suppression::suppress(&mut transaction, &self.key, Who::Id(id), Reason::Unsubscribe, now).await?;
+        for statement in OF_A_PERSON {
+            sqlx::query(statement).bind(id.0).execute(&mut *transaction).await?;
+        }
+        transaction.commit().await?;
+        Ok(())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used, reason = "a test may fail")]
+
+    use super::*;
+    use crate::testing::{TestList, address, now};
+    use crate::{Outcome, Tag};
+
+    #[tokio::test]
+    async fn one_document_tells_all_that_is_known_of_a_person() {
+        let list = TestList::new().await;
+        list.join_as("Ada+recaps@example.org", "Ada Example").await;
+        let id = list.id("ada@example.org").await;
+        list.set_tags(id, &[Tag::parse("rust").unwrap()]).await.unwrap();
+        list.unsubscribe(id, now()).await.unwrap();
+        let person = list.person(&address("ADA@example.org")).await.unwrap().unwrap();
+        assert_eq!(
+            serde_json::to_value(&person).unwrap(),
+            serde_json::json!({
+                "id": id.0, "address": "Ada+recaps@example.org", "name": "Ada Example",
+                "state": "unsubscribed", "since": "2026-06-30T18:00:00Z", "tags": ["rust"],
+                "consents": [{
+                    "at": "2026-06-30T18:00:00Z", "kind": "added", "place": "added by hand",
+                    "wording": null, "network": null,
+                }],
+                "suppression": { "reason": "unsubscribe", "at": "2026-06-30T18:00:00Z" },
+            })
+        );
+        assert!(list.person(&address("bo@example.org")).await.unwrap().is_none());
+    }
+
+    #[tokio::test]
+    async fn nothing_of_an_erased_person_is_left_in_the_file_and_no_import_brings_them_back() {
+        let list = TestList::new().await;
+        list.join_as("unforgettable@example.org", "Una Forgettable").await;
+        list.join("bo@example.org").await;
+        let id = list.id("unforgettable@example.org").await;
+        list.set_tags(id, &[Tag::parse("unmistakable").unwrap()]).await.unwrap();
+        assert_eq!(list.erase(&address("Unforgettable@example.org"), now()).await.unwrap(), Some(id));
+        assert_eq!(list.erase(&address("unforgettable@example.org"), now()).await.unwrap(), None);
+        list.pool.close().await;
+        for file in std::fs::read_dir(list.folder.path()).unwrap() {
+            let bytes = std::fs::read(file.unwrap().path()).unwrap();
+            for word in ["forgettable", "Forgettable", "unmistakable"] {
+                assert!(!bytes.windows(word.len()).any(|part| part == word.as_bytes()), "{word}");
+            }
+        }
+        let again = list.opened_again().await;
+        let report = again.read("email\nunforgettable@example.org\n").await;
+        assert_eq!((report.added, report.suppressed), (0, 1));
+        let own = address("unforgettable@example.org");
+        let back = again.add(own, None, "asked to be back", true, now()).await.unwrap();
+        assert_eq!(back, Outcome::Rejoined);
+        assert!(again.id("unforgettable@example.org").await > id);
+    }
+
+    #[tokio::test]
+    async fn the_reason_that_there_was_outlives_the_person() {
+        let list = TestList::new().await;
+        list.join("ada@example.org").await;
+        let id = list.id("ada@example.org").await;
+        list.suppress(id, Reason::Complaint, now()).await.unwrap();
+        list.erase(&address("ada@example.org"), now()).await.unwrap();
+        let kept = list.suppression(&address("ada@example.org")).await.unwrap();
+        assert_eq!(kept, Some((Reason::Complaint, now())));
+    }
+}

@@ -1,0 +1,234 @@
+//! In charge of suppression: addresses and domains that must not be mailed, with a reason each. An
+//! address is kept as a keyed hash of its base address, so that it outlives the subscriber.
+//!
+//! It leaves coming back to [`crate::joining`].
+
+use jiff::Timestamp;
+use sqlx::{Row as _, SqliteConnection};
+
+use crate::{Address, Error, Key, Reason, State, SubscriberId, Subscribers};
+
+/// Whom a suppression is about.
+#[derive(Debug, Clone, Copy)]
+pub enum Who<'a> {
+    /// A subscriber.
+    Id(SubscriberId),
+    /// Whoever has an address, on the list or not.
+    Address(&'a Address),
+}
+
+impl From<SubscriberId> for Who<'_> {
+    fn from(id: SubscriberId) -> Self {
+        Who::Id(id)
+    }
+}
+
+impl<'a> From<&'a Address> for Who<'a> {
+    fn from(address: &'a Address) -> Self {
+        Who::Address(address)
+    }
+}
+
+/// What became of a subscriber who was to leave.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Leaving {
+    /// Gone from now on.
+    Left,
+    /// Was gone before, for a reason that weighs as much.
+    AlreadyGone,
+    /// Is not on the list.
+    Unknown,
+}
+
+impl Subscribers {
+    /// Suppresses somebody, and lets them leave if they are on the list. An address that is not is
+    /// suppressed all the same, so that no import brings it. [`Reason::Domain`] suppresses everybody at
+    /// the domain of the address. Repeating it changes nothing, and a weightier reason stays.
+    pub async fn suppress(
+        &self,
+        who: impl Into<Who<'_>>,
+        reason: Reason,
+        now: Timestamp,
+    ) -> Result<Leaving, Error> {
+        let who = who.into();
+        let mut transaction = self.pool.begin_with("BEGIN IMMEDIATE").await?;
+        let leaving = suppress(&mut transaction, &self.key, who, reason, now).await?;
+        transaction.commit().await?;
+        Ok(leaving)
+    }
+
+    /// Lets a subscriber leave by their own wish. Repeating it changes nothing.
+    pub async fn unsubscribe(&self, id: SubscriberId, now: Timestamp) -> Result<Leaving, Error> {
+        self.suppress(id, Reason::Unsubscribe, now).await
+    }
+
+    /// Takes a subscriber off the list whose mailbox takes nothing any more. Repeating it changes
+    /// nothing.
+    pub async fn bounced(&self, id: SubscriberId, now: Timestamp) -> Result<Leaving, Error> {
+        self.suppress(id, Reason::HardBounce, now).await
+    }
+
+    /// Takes an address off the list by hand; an import will not bring it back. Of an address that is
+    /// not on the list nothing is recorded.
+    pub async fn remove(&self, address: &Address, now: Timestamp) -> Result<Leaving, Error> {
+        match self.find(address).await? {
+            Some(id) => self.suppress(id, Reason::Manual, now).await,
+            None => Ok(Leaving::Unknown),
+        }
+    }
+
+    /// Why an address is suppressed, and since when.
+    pub async fn suppression(&self, address: &Address) -> Result<Option<(Reason, Timestamp)>, Error> {
+        let base = address.base();
+        let hashes = [Some(self.key.address_hash(&base)), self.key.former_hash(address, &base)];
+        for hash in hashes.into_iter().flatten() {
+            let row = sqlx::query("SELECT reason, at FROM suppressions WHERE address_hash = ?")
+                .bind(hash.to_text())
+                .fetch_optional(&self.pool)
+                .await?;
+            if let Some(row) = row {
+                let at: &str = row.try_get("at")?;
+                return Ok(Some((Reason::stored(row.try_get("reason")?), at.parse().unwrap_or_default())));
+            }
+        }
+        let row = sqlx::query(
+            "SELECT at FROM suppressed_domains WHERE ?1 = domain OR ?1 LIKE '%.' || domain LIMIT 1",
+        )
+        .bind(address.domain())
+        .fetch_optional(&self.pool)
+        .await?;
+        let Some(row) = row else { return Ok(None) };
+        let at: &str = row.try_get("at")?;
+        Ok(Some((Reason::Domain, at.parse().unwrap_or_default())))
+    }
+
+    /// Suppresses everybody at a domain and below it, from [`crate::parse_domain`]. They stay on the list
+    /// and are mailed again when it is lifted.
+    pub async fn suppress_domain(&self, domain: &str, now: Timestamp) -> Result<(), Error> {
+        let mut connection = self.pool.acquire().await?;
+        suppress_domain(&mut connection, domain, now).await
+    }
+
+    /// Lifts the suppression of a domain; says whether there was one.
+    pub async fn lift_domain(&self, domain: &str) -> Result<bool, Error> {
+        let lifted = sqlx::query("DELETE FROM suppressed_domains WHERE domain = ?")
+            .bind(domain)
+            .execute(&self.pool)
+            .await?;
+        Ok(lifted.rows_affected() > 0)
+    }
+
+    /// The suppressed domains, in the order of the alphabet.
+    pub async fn suppressed_domains(&self) -> Result<Vec<String>, Error> {
+        let mut connection = self.pool.acquire().await?;
+        Ok(Domains::load(&mut connection).await?.0)
+    }
+}
+
+/// The suppressed domains, for looking through many addresses.
+#[derive(Debug, Default)]
+pub(crate) struct Domains(Vec<String>);
+
+impl Domains {
+    pub(crate) async fn load(connection: &mut SqliteConnection) -> Result<Self, Error> {
+        let domains = sqlx::query_scalar("SELECT domain FROM suppressed_domains ORDER BY domain");
+        Ok(Domains(domains.fetch_all(connection).await?))
+    }
+
+    /// Whether an address is at one of them or below it.
+    pub(crate) fn hold(&self, address: &str) -> bool {
+        let Some((_, domain)) = address.rsplit_once('@') else { return false };
+        self.0.iter().any(|one| {
+            domain.strip_suffix(one.as_str()).is_some_and(|rest| rest.is_empty() || rest.ends_with('.'))
+        })
+    }
+}
+
+async fn suppress_domain(
+    connection: &mut SqliteConnection,
+    domain: &str,
+    now: Timestamp,
+) -> Result<(), Error> {
+    sqlx::query("INSERT INTO suppressed_domains (domain, at) VALUES (?, ?) ON CONFLICT (domain) DO NOTHING")
+        .bind(domain)
+        .bind(now.to_string())
+        .execute(connection)
+        .await?;
+    Ok(())
+}
+
+/// Suppresses somebody within whatever transaction is open.
+pub(crate) async fn suppress(
+    connection: &mut SqliteConnection,
+    key: &Key,
+    who: Who<'_>,
+    reason: Reason,
+    now: Timestamp,
+) -> Result<Leaving, Error> {
+    let row = match who {
+        // A row that was found to be another one's double stands for that one.
+        Who::Id(id) => sqlx::query(
+            "SELECT id, address, state, address_hash FROM subscribers
+              WHERE id = coalesce((SELECT subscriber FROM merged WHERE id = ?1), ?1)",
+        )
+        .bind(id.0),
+        Who::Address(address) => {
+            sqlx::query("SELECT id, address, state, address_hash FROM subscribers WHERE base = ?")
+                .bind(address.base())
+        }
+    };
+    let row = row.fetch_optional(&mut *connection).await?;
+    let subscriber = match &row {
+        Some(row) => {
+            let id: i64 = row.try_get("id")?;
+            let state: State = row.try_get::<&str, _>("state")?.parse().map_err(|_| Error::Damaged(id))?;
+            Some((id, state))
+        }
+        None => None,
+    };
+    let (domain, hash): (String, String) = match (&row, who) {
+        (Some(row), _) => {
+            let (_, domain) = row.try_get::<&str, _>("address")?.rsplit_once('@').unwrap_or_default();
+            (domain.to_owned(), row.try_get("address_hash")?)
+        }
+        (None, Who::Address(address)) => {
+            (address.domain().to_owned(), key.address_hash(&address.base()).to_text())
+        }
+        (None, Who::Id(_)) => return Ok(Leaving::Unknown),
+    };
+    let Some(state) = reason.state() else {
+        suppress_domain(connection, &domain, now).await?;
+        return Ok(subscriber.map_or(Leaving::Unknown, |_| Leaving::Left));
+    };
+
+    let before: Option<String> = sqlx::query_scalar("SELECT reason FROM suppressions WHERE address_hash = ?")
+        .bind(&hash)
+        .fetch_optional(&mut *connection)
+        .await?;
+    let before = before.map(|word| Reason::stored(&word));
+    if before.is_none_or(|before| !before.outweighs(reason)) {
+        sqlx::query(
+            "INSERT INTO suppressions (address_hash, reason, at) VALUES (?, ?, ?)
+             ON CONFLICT (address_hash) DO UPDATE SET reason = excluded.reason, at = excluded.at",
+        )
+        .bind(hash)
+        .bind(reason.as_str())
+        .bind(now.to_string())
+        .execute(&mut *connection)
+        .await?;
+    }
+    let Some((id, stood)) = subscriber else { return Ok(Leaving::Unknown) };
+    if stood.reason().is_some_and(|stood| stood.outweighs(reason)) {
+        return Ok(Leaving::AlreadyGone);
+    }
+    sqlx::query("UPDATE subscribers SET state = ?, since = ? WHERE id = ?")
+        .bind(state.as_str())
+        .bind(now.to_string())
+        .bind(id)
+        .execute(&mut *connection)
+        .await?;
+    Ok(Leaving::Left)
+}
+
+#[cfg(test)]
+mod tests;
