@@ -100,7 +100,7 @@ fn weighted(item: &str) -> (&str, u16) {
     let (name, parameters) = item.split_once(';').unwrap_or((item, ""));
     let weight = parameters.split_once('=').map_or("", |(_, weight)| weight.trim());
     let quality = match weight.split_once('.') {
-        Some((whole, part)) if whole == "0" => {
+        Some(("0", part)) => {
             let digits = part.bytes().chain(std::iter::repeat(b'0')).take(3);
             digits.fold(0, |sum, digit| sum * 10 + u16::from(digit.wrapping_sub(b'0').min(9)))
         }
