@@ -61,6 +61,8 @@ pub struct Settings {
     pub pages: bool,
     /// Most entries in a feed.
     pub feed_entries: usize,
+    /// The hub that is told of new entries (WebSub), where one is configured.
+    pub hub: Option<Url>,
     /// The mail.
     pub email: Email,
     /// A Mastodon account, where one is configured.

@@ -13,7 +13,7 @@ use futures_util::future::BoxFuture;
 use jiff::Timestamp;
 
 use crate::channel::email::{Email, Recipient, Recipients, Sample};
-use crate::channel::feed::{Alone, Entry, EntrySource, Feed};
+use crate::channel::feed::{self, Alone, EntrySource, Feed};
 use crate::channel::post::{self, Network, Post};
 use crate::channel::{Channel as _, Name};
 use crate::config::Settings;
@@ -215,7 +215,7 @@ impl Recipients for Nobody {
 }
 
 impl EntrySource for Nobody {
-    fn entries(&self) -> BoxFuture<'_, std::result::Result<Vec<Entry>, String>> {
+    fn entries(&self) -> BoxFuture<'_, std::result::Result<Vec<feed::Published>, String>> {
         Box::pin(std::future::ready(Ok(Vec::new())))
     }
 }

@@ -29,6 +29,7 @@ use tower_http::catch_panic::CatchPanicLayer;
 use tower_http::limit::RequestBodyLimitLayer;
 use tower_http::set_header::SetResponseHeaderLayer;
 use tower_http::timeout::TimeoutLayer;
+use url::Url;
 
 use self::answers::{Answers, Observer, observe};
 use self::client::Proxies;
@@ -57,6 +58,8 @@ pub struct Site {
     pub publication: Publication,
     /// The folder of feeds and pages; none where it holds what must stay private.
     pub output: Option<PathBuf>,
+    /// The hub that tells of new entries, where one is configured.
+    pub hub: Option<Url>,
     /// The list.
     pub subscribers: Subscribers,
     /// What goes out.
@@ -85,7 +88,10 @@ const DEADLINE: Duration = Duration::from_secs(30);
 /// Serves until it is stopped; requests that have begun are answered first.
 pub async fn serve(doors: Doors, site: Site, stop: CancellationToken) {
     let metrics = Arc::<Metrics>::default();
-    let files = site.output.clone().map(|output| Arc::new(Files::new(output, &site.publication.url, None)));
+    let files = site
+        .output
+        .clone()
+        .map(|output| Arc::new(Files::new(output, &site.publication.url, site.hub.clone())));
     let (proxies, site) = (site.proxies.clone(), Arc::new(site));
     let observer = Observer { metrics: Arc::clone(&metrics), logs: site.logs_requests };
     let answers = |files, routes: Router| {

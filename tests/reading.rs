@@ -48,7 +48,11 @@ fn documents(group: &Publication) -> usize {
     }
     let mut pages = Vec::new();
     find_pages(&group.path("public"), &mut pages);
-    assert_eq!(pages.len(), editions.len() + 1, "a page each, and one that lists them: {pages:?}");
+    // A page each, one that lists them, and one for every year and every tag.
+    let listing = |folder: &str| std::fs::read_dir(group.path("public").join(folder)).unwrap();
+    let years = listing("archive").filter(|entry| entry.as_ref().unwrap().path().is_dir()).count();
+    let lists = 1 + years + listing("tags").count();
+    assert_eq!(pages.len(), editions.len() + lists, "{pages:?}");
     for (number, page) in pages.iter().enumerate() {
         std::fs::copy(page, looked_at.join(format!("{number}.page.html"))).unwrap();
     }

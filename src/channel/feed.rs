@@ -1,14 +1,16 @@
-//! In charge of the feed: RSS, Atom and JSON Feed in the output folder, the next meetup's entry for
-//! calendars, and where recap makes the site's pages too, the edition's page and the index.
+//! In charge of the feed: RSS, Atom and JSON Feed in the output folder, of all entries, archived ones
+//! included, and of every tag; the calendar of the meetups; where recap makes the site's pages too, those of
+//! editions, years and tags and the index; and the hub that is told of it.
 //!
 //! Every document is made anew from all entries, so that a delivery can be repeated at will and
 //! nothing is ever appended twice. Which entries there are is the outbox's business ([`EntrySource`]).
 
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 use std::sync::Arc;
 
 use futures_util::future::BoxFuture;
 use recap_templates as templates;
+use url::Url;
 
 use super::{Carrier, Channel, Commitment, Delivery, Draft, Name, Receipt, Refusal, file};
 use crate::config::{Publication, Settings};
@@ -19,33 +21,35 @@ mod alone;
 mod atom;
 mod document;
 mod entry;
+mod files;
+mod hub;
 mod json;
+mod linked_data;
 mod pages;
+mod place;
 mod read_back;
 mod rss;
+mod shelf;
 #[cfg(test)]
 mod tests;
 
 pub use alone::{Alone, Document};
 pub use entry::{Entry, Person};
 pub use read_back::read_existing;
+pub use shelf::Published;
 
 use document::Format;
-
-/// The destination of an edition's page.
-const PAGE: &str = "page";
-
-/// The destination of the entry for calendars.
-const CALENDAR: &str = "calendar";
+use files::Destination;
+use shelf::Shelf;
 
 /// What the feed channel reads from the outbox.
 pub trait EntrySource: Send + Sync {
-    /// All entries, newest first, each once: an entry of every committed edition, in its last form,
-    /// and those that were there before recap.
+    /// All entries, each once, in the order in which they came: those that were there before recap, the
+    /// oldest first, and one of every committed edition, in its last form.
     ///
     /// # Errors
     /// A sentence on why they cannot be had.
-    fn entries(&self) -> BoxFuture<'_, Result<Vec<Entry>, String>>;
+    fn entries(&self) -> BoxFuture<'_, Result<Vec<Published>, String>>;
 }
 
 /// The feed channel.
@@ -55,12 +59,13 @@ pub struct Feed {
     output: PathBuf,
     pages: bool,
     limit: usize,
+    hub: Option<Url>,
     source: Arc<dyn EntrySource>,
 }
 
 /// What each feed of a publication is called, and its address.
 pub fn addresses(publication: &Publication) -> impl Iterator<Item = (&'static str, String)> {
-    Format::ALL.into_iter().map(|format| (format.title(), format.url(publication)))
+    Format::ALL.into_iter().map(|format| (format.title(), document::url_of(format.file_name(), publication)))
 }
 
 impl Feed {
@@ -71,73 +76,17 @@ impl Feed {
             output: settings.output.clone(),
             pages: settings.pages,
             limit: settings.feed_entries,
+            hub: settings.hub.clone(),
             source,
         }
     }
 
-    /// Writes what one destination stands for.
-    ///
-    /// Nothing here is ever uncertain: a file that was written twice is the same file, so that the
-    /// point of no return is not called and a delivery that was cut short is simply made again.
-    async fn write(&self, delivery: &Delivery) -> Result<Receipt, Refusal> {
-        let halt = |reason| Refusal::Halt { reason };
-        let (edition, destination) = (&delivery.edition, delivery.destination.as_str());
-        let name = self.file(edition, destination).map_err(Refusal::permanent)?;
-        let (url, bytes) = match Format::ALL.into_iter().find(|format| format.file_name() == destination) {
-            Some(format) => {
-                let entries =
-                    entry::for_document(self.entries(delivery).await?, &self.publication, self.limit);
-                let bytes = document::build(format, &self.publication, &entries).map_err(halt)?;
-                (format.url(&self.publication), bytes)
-            }
-            None if destination == CALENDAR => {
-                let Some(entry) = calendar::entry(edition, &self.publication, delivery.planned_at) else {
-                    // An edit took back what was announced. The file, if there is one, stays for those
-                    // who have its address.
-                    let detail = Some("nothing is announced any more".to_owned());
-                    return Ok(Receipt { id: name.display().to_string(), url: None, detail });
-                };
-                (edition.calendar.clone().unwrap_or_default(), entry.into_bytes())
-            }
-            None if destination == PAGE => (edition.link.clone(), pages::page(edition, &self.publication)),
-            None => {
-                let entries =
-                    entry::for_document(self.entries(delivery).await?, &self.publication, usize::MAX);
-                (self.publication.url.to_string(), pages::index(&entries, &self.publication))
-            }
-        };
-        let path = self.output.join(name);
-        write_file(&path, bytes).await.map_err(halt)?;
-        Ok(Receipt { id: path.display().to_string(), url: Some(url), detail: None })
-    }
-
-    /// The file that a destination stands for, relative to the output folder.
-    ///
-    /// # Errors
-    /// Why there is none.
-    fn file(&self, edition: &Edition, destination: &str) -> Result<PathBuf, String> {
-        let plain = Format::ALL.map(Format::file_name).into_iter().chain([pages::INDEX]);
-        match destination {
-            PAGE => pages::file_of(&edition.link, &self.publication),
-            CALENDAR => Ok(PathBuf::from(calendar::path(&edition.slug))),
-            name if plain.into_iter().any(|known| known == name) => Ok(PathBuf::from(name)),
-            unknown => Err(format!("the feed has no destination `{unknown}`")),
-        }
-    }
-
-    /// All entries, which must hold the entry of the edition that is being delivered.
-    async fn entries(&self, delivery: &Delivery) -> Result<Vec<Entry>, Refusal> {
-        let halt = |reason| Refusal::Halt { reason };
-        let entries = self
-            .source
-            .entries()
-            .await
-            .map_err(|reason| halt(format!("cannot read the entries: {reason}")))?;
-        if entries.iter().any(|entry| entry.id == delivery.edition.id) {
-            Ok(entries)
-        } else {
-            Err(halt(format!("the entry of {} is missing from the feed's entries", delivery.edition.slug)))
-        }
+    /// All entries in order.
+    async fn shelf(&self) -> Result<Shelf, Refusal> {
+        let entries = self.source.entries().await;
+        let entries =
+            entries.map_err(|reason| Refusal::halt(format!("cannot read the entries: {reason}")))?;
+        Ok(Shelf::of(entries, &self.publication, self.limit))
     }
 }
 
@@ -149,29 +98,32 @@ impl Channel for Feed {
     fn leads_to(&self) -> String {
         let [first, others @ ..] = Format::ALL.map(Format::file_name);
         let pages = if self.pages { ", pages" } else { "" };
-        format!("{}, {}{pages}", self.output.join(first).display(), others.join(", "))
+        let hub = self.hub.as_ref().and_then(Url::host_str).map(|host| format!(", the hub at {host}"));
+        let hub = hub.unwrap_or_default();
+        format!("{}, {}{pages}{hub}", self.output.join(first).display(), others.join(", "))
     }
 
-    /// The page first, because everything else links to it. A payload only tells one form of an
-    /// edition from another: documents are made of all entries when they are written.
+    /// A payload only tells one form of an edition from another: documents are made of all entries when
+    /// they are written.
     fn drafts(&self, edition: &Edition) -> (Vec<Draft>, Vec<Finding>) {
         let mut findings = Vec::new();
-        let mut destinations = Vec::new();
-        if self.pages {
-            match pages::file_of(&edition.link, &self.publication) {
-                Ok(_) => destinations.extend([PAGE, pages::INDEX]),
-                Err(reason) => findings.push(
-                    Finding::error("page-place", format!("there is no place for the page: {reason}"))
-                        .hint("set `permalink` to a path of its own below the publication's URL"),
-                ),
-            }
+        let mut pages = self.pages;
+        if pages && let Err(reason) = place::file_of(&edition.link, &self.publication) {
+            pages = false;
+            findings.push(
+                Finding::error("page-place", format!("there is no place for the page: {reason}"))
+                    .hint("set `permalink` to a path of its own below the publication's URL"),
+            );
         }
-        destinations.extend(edition.calendar.as_ref().map(|_| CALENDAR));
-        destinations.extend(Format::ALL.map(Format::file_name));
+        let is_wanted = |destination: &Destination| match destination {
+            Destination::Entry => edition.calendar.is_some(),
+            Destination::Hub => self.hub.is_some(),
+            other => pages || !other.is_page(),
+        };
         let payload = serde_json::json!({ "digest": edition.digest() });
-        let drafts = destinations
-            .into_iter()
-            .map(|name| Draft { destination: name.to_owned(), payload: payload.clone(), position: 0 })
+        let wanted = Destination::ALL.into_iter().filter(is_wanted);
+        let drafts = wanted
+            .map(|one| Draft { destination: one.name().to_owned(), payload: payload.clone(), position: 0 })
             .collect();
         (drafts, findings)
     }
@@ -181,16 +133,23 @@ impl Channel for Feed {
     }
 
     fn has_lost(&self, edition: &Edition, destination: &str) -> bool {
-        self.file(edition, destination).is_ok_and(|file| !self.output.join(file).exists())
+        let Some(destination) = Destination::of(destination) else { return false };
+        let expected = self.expected(edition, destination).unwrap_or_default();
+        expected.iter().any(|file| !self.output.join(file).exists())
     }
 
     /// The folder can be written, and no page of another maker stands where ours would.
     fn preflight(&self, edition: &Edition) -> Result<(), String> {
         file::preflight(&self.output).map_err(|error| file::cannot_write(&self.output, &error))?;
-        let pages = if self.pages { &[PAGE, pages::INDEX][..] } else { &[] };
+        let is_foreign = |destination, mark| -> Result<Option<PathBuf>, String> {
+            let expected = self.expected(edition, destination)?.into_iter();
+            let mut paths = expected.map(|file| self.output.join(file));
+            // What cannot be read is another's.
+            Ok(paths.find(|path| place::is_foreign(path, mark).unwrap_or(true)))
+        };
+        let pages = if self.pages { &[Destination::Page, Destination::Index][..] } else { &[] };
         for page in pages {
-            let path = self.output.join(self.file(edition, page)?);
-            if pages::is_foreign(&path, templates::GENERATOR) {
+            if let Some(path) = is_foreign(*page, templates::GENERATOR)? {
                 return Err(format!(
                     "{} was not made by recap and is not overwritten; set `pages = false` if your site makes its own pages, \
                      or name another `output`",
@@ -198,23 +157,46 @@ impl Channel for Feed {
                 ));
             }
         }
-        let entry = self.output.join(calendar::path(&edition.slug));
-        if edition.calendar.is_some() && pages::is_foreign(&entry, calendar::PRODUCT) {
+        if edition.calendar.is_some()
+            && let Some(path) = is_foreign(Destination::Entry, calendar::PRODUCT)?
+        {
             return Err(format!(
                 "{} was not made by recap and is not overwritten; move it, or name another `output`",
-                entry.display()
+                path.display()
             ));
         }
         Ok(())
     }
 
     fn carrier(&self) -> Box<dyn Carrier> {
-        Box::new(Writer(self.clone()))
+        Box::new(Writer { feed: self.clone(), shelf: None })
     }
 }
 
-/// Writes one file after the other.
-struct Writer(Feed);
+/// Writes one destination after the other.
+struct Writer {
+    feed: Feed,
+    /// What is published does not change while one of it is delivered.
+    shelf: Option<Arc<Shelf>>,
+}
+
+impl Writer {
+    async fn write(&mut self, delivery: &Delivery) -> Result<Receipt, Refusal> {
+        if let Some(hub) = &self.feed.hub
+            && Destination::of(&delivery.destination) == Some(Destination::Hub)
+        {
+            return hub::tell(hub, &self.feed.topics(&delivery.edition), &self.feed.publication).await;
+        }
+        let shelf = match &self.shelf {
+            Some(shelf) => Arc::clone(shelf),
+            None => Arc::clone(self.shelf.insert(Arc::new(self.feed.shelf().await?))),
+        };
+        let (feed, delivery) = (self.feed.clone(), delivery.clone());
+        // Away from the threads that must not wait for a disk.
+        let written = tokio::task::spawn_blocking(move || feed.write(&delivery, &shelf)).await;
+        written.unwrap_or_else(|stopped| Err(Refusal::halt(format!("cannot write the feeds: {stopped}"))))
+    }
+}
 
 impl Carrier for Writer {
     fn deliver<'a>(
@@ -222,15 +204,6 @@ impl Carrier for Writer {
         delivery: &'a Delivery,
         _commitment: &'a dyn Commitment,
     ) -> BoxFuture<'a, Result<Receipt, Refusal>> {
-        Box::pin(self.0.write(delivery))
-    }
-}
-
-/// Writes a file away from the threads that must not wait for a disk.
-async fn write_file(path: &Path, bytes: Vec<u8>) -> Result<(), String> {
-    let owned = path.to_owned();
-    match tokio::task::spawn_blocking(move || file::write_atomically(&owned, &bytes)).await {
-        Ok(written) => written.map_err(|error| file::cannot_write(path, &error)),
-        Err(stopped) => Err(format!("cannot write {}: {stopped}", path.display())),
+        Box::pin(self.write(delivery))
     }
 }

@@ -57,6 +57,7 @@ pub(super) async fn run(context: &Context, arguments: Arguments) -> Result<()> {
     let site = Site {
         publication: settings.publication.clone(),
         output,
+        hub: settings.hub.clone(),
         subscribers: context.subscribers.clone(),
         outbox: context.outbox.clone(),
         proxies: Proxies(serve.trusted_proxies.clone()),

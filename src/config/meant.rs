@@ -12,7 +12,7 @@ use url::{Host, Url};
 use super::setting::{
     BLUESKY_HANDLE, BLUESKY_PASSWORD_FILE, BLUESKY_SERVICE, DESCRIPTION, DKIM_SIGNED_BY_RELAY, EMAIL_BOUNCES,
     EMAIL_FETCH_PICTURES, EMAIL_FROM, EMAIL_LIST_ID, EMAIL_MAILDIR, EMAIL_POSTAL_ADDRESS, EMAIL_REPLY_TO,
-    EMAIL_UNSUBSCRIBE, EMAIL_UNSUBSCRIBE_MAILTO, FEED_ENTRIES, ID_DATE, LANGUAGE, MASTODON_SERVER,
+    EMAIL_UNSUBSCRIBE, EMAIL_UNSUBSCRIBE_MAILTO, FEED_ENTRIES, FEED_HUB, ID_DATE, LANGUAGE, MASTODON_SERVER,
     MASTODON_TOKEN_FILE, NAME, OAUTH2_TOKEN_URL, OUTPUT, PAGES, PERMALINK, POSTS, RECAPS, SITE, SMTP_URL,
     STORE, Setting, TIME_ZONE, URL,
 };
@@ -39,6 +39,7 @@ pub(super) fn settings(root: &Path, typed: &Typed<'_>, roster: Roster) -> Result
         store: below(root, typed.read_as(&STORE, check::store)?.as_deref().unwrap_or("recap.db")),
         pages: typed.read_as(&PAGES, check::flag)?.unwrap_or(true),
         feed_entries: typed.read_as(&FEED_ENTRIES, check::number(1..=1000))?.unwrap_or(25) as usize,
+        hub: typed.read_as(&FEED_HUB, check::https_url)?,
         mastodon: mastodon(typed, root)?,
         bluesky: bluesky(typed, root)?,
         serve: serve::meant(typed)?,

@@ -143,7 +143,9 @@ settings! {
         "Whether a page is written for every recap. Say `false` where the site has its own.";
 
     FEED_ENTRIES: "feed.entries", Number, default "`25`", like "25",
-        "The most entries in a feed, 1 to 1000.";
+        "The most entries in a feed, 1 to 1000. Older ones stay reachable in archived feeds (RFC 5005) of ten entries each, or of as many as are given here where that is fewer.";
+    FEED_HUB: "feed.hub", Text, default "none", like r#""https://hub.example.org/""#,
+        "A hub that tells readers of new entries at once (WebSub): its https address. The feeds name it, and it is told when they have changed.";
 
     EMAIL_FROM: "email.from", Text, default "required", like r#""Example Meetup <recap@example.org>""#,
         "The sender of the mail: an address, with a display name before it if you like. Without one, the group's name is shown.";

@@ -1,8 +1,11 @@
-//! In charge of the next meetup's entry for calendars: one event of iCalendar (RFC 5545), the same
-//! bytes for the same edition and time.
+//! In charge of meetups in calendars: the next one's entry, one event of iCalendar (RFC 5545), and the
+//! calendar of all that were announced, to subscribe to (RFC 7986). The same editions and times give the
+//! same bytes.
 //!
-//! It leaves writing the file to the feed channel. Recaps announce a day and hardly ever an hour, so
-//! the event lasts the day and keeps nobody's time occupied.
+//! It leaves writing the files to the feed channel. Recaps announce a day and hardly ever an hour, so
+//! an event lasts the day and keeps nobody's time occupied.
+
+use std::collections::BTreeMap;
 
 use jiff::Timestamp;
 use recap_templates::words;
@@ -15,6 +18,9 @@ use crate::recap::Next;
 
 /// The folder of the entries, below that of the output.
 pub const FOLDER: &str = "calendar";
+
+/// The calendar of all meetups, in the output folder and below the publication's URL.
+pub const ALL: &str = "calendar.ics";
 
 /// Who made the entry (RFC 5545 section 3.7.3); tells recap's files from those of others.
 pub const PRODUCT: &str = "PRODID:-//recap//recap//EN";
@@ -41,35 +47,56 @@ pub(super) fn address(
     publication.url.join(&path(slug)).ok().map(String::from)
 }
 
-/// The entry of the meetup that an edition announces, where it has one, as it was planned at that time: a
-/// later one revises it (RFC 5545 sections 3.8.7.2 and 3.8.7.4).
-pub fn entry(edition: &Edition, publication: &Publication, planned: Timestamp) -> Option<String> {
+/// The entry of the meetup that an edition announces, where it has one, as it was at that time: a later one
+/// revises it (RFC 5545 sections 3.8.7.2 and 3.8.7.4).
+pub fn entry(edition: &Edition, publication: &Publication, changed: Timestamp) -> Option<String> {
     edition.calendar.as_ref()?;
-    let next = edition.next.as_ref()?;
-    let date = next.date?;
-    let words = words(&edition.language);
-    let mut calendar = Calendar::default();
-    calendar.raw("BEGIN:VCALENDAR");
-    calendar.raw("VERSION:2.0");
-    calendar.raw(PRODUCT);
-    // No METHOD: PUBLISH would ask for an ORGANIZER with an address (RFC 5546 section 3.2.1).
-    calendar.raw("BEGIN:VEVENT");
-    calendar.raw(&format!("UID:{}", uid(edition, publication)));
-    calendar.raw(&format!("DTSTAMP:{}", planned.strftime("%Y%m%dT%H%M%SZ")));
-    // Any number that grows will do, and every revision is planned later.
-    let sequence = planned.duration_since(edition.published).as_mins().clamp(0, i64::from(i32::MAX));
-    calendar.raw(&format!("SEQUENCE:{sequence}"));
-    // Without an end it lasts that day (RFC 5545 section 3.6.1).
-    calendar.raw(&format!("DTSTART;VALUE=DATE:{}", date.strftime("%Y%m%d")));
-    calendar.text("SUMMARY", &name(&publication.name, words.meetup));
-    calendar.text("DESCRIPTION", &description(next, &edition.link, words));
-    if let Some(rsvp) = &next.rsvp {
-        calendar.raw(&format!("URL:{rsvp}"));
-    }
-    calendar.raw("TRANSP:TRANSPARENT");
-    calendar.raw("END:VEVENT");
+    let mut calendar = Calendar::begun();
+    calendar.event(edition, publication, changed)?;
     calendar.raw("END:VCALENDAR");
     Some(calendar.text)
+}
+
+/// The calendar of every meetup that was announced, in the order of their days; none where none was. Each
+/// edition comes with when it was last changed, and the events are those of [`entry`]. Of several editions
+/// that announce the same day the last one speaks.
+pub fn all<'a>(
+    editions: impl IntoIterator<Item = (&'a Edition, Timestamp)>,
+    publication: &Publication,
+) -> Option<String> {
+    let mut days = BTreeMap::new();
+    for (edition, changed) in editions {
+        if edition.calendar.is_some()
+            && let Some(date) = edition.next.as_ref().and_then(|next| next.date)
+        {
+            days.insert(date, (edition, changed));
+        }
+    }
+    // RFC 5545 section 3.6: a calendar holds at least one component.
+    let newest = days.values().map(|(_, changed)| *changed).max()?;
+    let name = meetup(publication, &publication.language);
+    let mut calendar = Calendar::begun();
+    // RFC 7986 sections 5.1 to 5.8, and what programs knew before it.
+    calendar.text("NAME", &name);
+    calendar.text("X-WR-CALNAME", &name);
+    calendar.text("DESCRIPTION", &line(&publication.description));
+    calendar.raw(&format!("LAST-MODIFIED:{}", utc(newest)));
+    calendar.raw(&format!("URL:{}", publication.url));
+    calendar.raw("REFRESH-INTERVAL;VALUE=DURATION:P1D");
+    calendar.raw("X-PUBLISHED-TTL:P1D");
+    if let Ok(source) = publication.url.join(ALL) {
+        calendar.raw(&format!("SOURCE;VALUE=URI:{source}"));
+    }
+    for (edition, changed) in days.into_values() {
+        calendar.event(edition, publication, changed);
+    }
+    calendar.raw("END:VCALENDAR");
+    Some(calendar.text)
+}
+
+/// A date with time in UTC (RFC 5545 section 3.3.5).
+fn utc(time: Timestamp) -> jiff::fmt::strtime::Display<'static> {
+    time.strftime("%Y%m%dT%H%M%SZ")
 }
 
 /// The same in every form of an edition, whatever is corrected in it (RFC 5545 section 3.8.4.7).
@@ -77,6 +104,11 @@ fn uid(edition: &Edition, publication: &Publication) -> String {
     let hash: String =
         sha2::Sha256::digest(&edition.id).iter().take(16).map(|byte| format!("{byte:02x}")).collect();
     format!("{hash}@{}", publication.url.host_str().unwrap_or("localhost"))
+}
+
+/// What a group's meetups are called, in a language (BCP 47).
+pub fn meetup(publication: &Publication, language: &str) -> String {
+    name(&publication.name, words(language).meetup)
 }
 
 /// The group's name as that of its meetup, unless it says so itself.
@@ -101,6 +133,39 @@ struct Calendar {
 }
 
 impl Calendar {
+    /// A calendar that is still to be ended.
+    fn begun() -> Self {
+        let mut calendar = Calendar::default();
+        calendar.raw("BEGIN:VCALENDAR");
+        calendar.raw("VERSION:2.0");
+        calendar.raw(PRODUCT);
+        // No METHOD: PUBLISH would ask for an ORGANIZER with an address (RFC 5546 section 3.2.1).
+        calendar
+    }
+
+    /// The meetup that an edition announces, if it names a day.
+    fn event(&mut self, edition: &Edition, publication: &Publication, changed: Timestamp) -> Option<()> {
+        let next = edition.next.as_ref()?;
+        let date = next.date?;
+        let words = words(&edition.language);
+        self.raw("BEGIN:VEVENT");
+        self.raw(&format!("UID:{}", uid(edition, publication)));
+        self.raw(&format!("DTSTAMP:{}", utc(changed)));
+        // Any number that grows will do, and every revision comes later.
+        let sequence = changed.duration_since(edition.published).as_mins().clamp(0, i64::from(i32::MAX));
+        self.raw(&format!("SEQUENCE:{sequence}"));
+        // Without an end it lasts that day (RFC 5545 section 3.6.1).
+        self.raw(&format!("DTSTART;VALUE=DATE:{}", date.strftime("%Y%m%d")));
+        self.text("SUMMARY", &meetup(publication, &edition.language));
+        self.text("DESCRIPTION", &description(next, &edition.link, words));
+        if let Some(rsvp) = &next.rsvp {
+            self.raw(&format!("URL:{rsvp}"));
+        }
+        self.raw("TRANSP:TRANSPARENT");
+        self.raw("END:VEVENT");
+        Some(())
+    }
+
     /// A property whose value is text, in which some characters mean something else (RFC 5545 section
     /// 3.3.11).
     fn text(&mut self, name: &str, value: &str) {
@@ -226,6 +291,39 @@ mod tests {
                 (None, None)
             );
         }
+    }
+
+    #[test]
+    fn the_calendar_holds_every_meetup_once_in_order_and_the_same_events_as_the_entries() {
+        let told =
+            |id: &str, day| Edition { id: id.to_owned(), ..announcing(Next { date: Some(day), ..july() }) };
+        let (june, july, again) = (
+            told("june", date(2019, 7, 3)),
+            told("july", date(2019, 8, 7)),
+            told("july, told again", date(2019, 8, 7)),
+        );
+        let now = june.published;
+        let later = now + jiff::SignedDuration::from_hours(1);
+        let editions = [(&july, now), (&again, later), (&june, now)];
+        let calendar = all(editions, &publication()).unwrap();
+        let events = |text: &str| -> Vec<String> {
+            text.split("BEGIN:VEVENT")
+                .skip(1)
+                .map(|event| event.split("END:").next().unwrap().to_owned())
+                .collect()
+        };
+        let entries = [(&june, now), (&again, later)];
+        let entries = entries.map(|(edition, at)| entry(edition, &publication(), at).unwrap());
+        assert_eq!(events(&calendar), entries.iter().flat_map(|entry| events(entry)).collect::<Vec<_>>());
+        let head: Vec<_> =
+            unfolded(&calendar).into_iter().take_while(|line| line != "BEGIN:VEVENT").collect();
+        insta::assert_snapshot!(head.join("\n"));
+    }
+
+    #[test]
+    fn a_group_that_announces_nothing_has_no_calendar() {
+        let silent = announcing(Next::default());
+        assert_eq!(all([(&silent, silent.published)], &publication()), None);
     }
 
     #[test]

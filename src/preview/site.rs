@@ -96,6 +96,8 @@ fn channels(published: &Published, put: &mut impl FnMut(&str, File) -> Option<Fi
             put(document.file, File::new(document.media_type, text.clone()));
         }
     }
+    let (file, style) = &published.feed.style;
+    put(file, File::new("text/css; charset=utf-8", style.clone()));
     for (network, posts) in &published.posts {
         let posts: Vec<String> = posts.iter().map(Post::to_paste).collect();
         put(&format!("posts/{}.txt", network.name), File::new(TEXT, posts.join(BETWEEN) + "\n"));

@@ -8,6 +8,8 @@ mod colour;
 mod credits;
 mod email;
 mod entry;
+mod feed;
+mod index;
 mod language;
 mod literal;
 mod page;
@@ -25,8 +27,10 @@ pub use maud::Markup;
 pub use colour::{Colour, Faint, LEAST_CONTRAST};
 pub use email::email;
 pub use entry::{entry_credits, paragraph, text};
+pub use feed::{FEED_STYLE, KnownPage, SITEMAP, feed_style, sitemap};
+pub use index::index;
 pub use language::direction;
-pub use page::{GENERATOR, index, page, style};
+pub use page::{GENERATOR, page, style};
 pub use subscription::{failed, incomplete, unsubscribe_form, unsubscribed};
 pub use theme::{Palette, Sheet, Theme};
 pub use words::{Words, words};
@@ -160,7 +164,56 @@ pub struct FeedLink<'a> {
     pub url: &'a str,
 }
 
-/// The page that lists the editions.
+/// The ways to follow a publication, as pages offer them.
+#[derive(Debug, Clone, Default)]
+pub struct Ways<'a> {
+    /// The feeds, in the order in which they are offered.
+    pub feeds: Vec<FeedLink<'a>>,
+    /// The calendar of all meetups: absolute http or https URL.
+    pub calendar: Option<&'a str>,
+}
+
+/// Another page of the publication.
+#[derive(Debug, Clone)]
+pub struct PageLink<'a> {
+    /// What it is called.
+    pub title: &'a str,
+    /// Absolute URL.
+    pub url: String,
+}
+
+/// What was said before and after.
+#[derive(Debug, Clone, Default)]
+pub struct Neighbours<'a> {
+    /// The page before this one, in time.
+    pub earlier: Option<PageLink<'a>>,
+    /// The page after it.
+    pub later: Option<PageLink<'a>>,
+}
+
+/// JSON for programs that read pages (JSON-LD 1.1). What is written in a page is not markup, whatever
+/// it says.
+#[derive(Debug, Clone, Default)]
+pub struct Data<'a>(pub Cow<'a, str>);
+
+/// What the page of an edition has beside it.
+#[derive(Debug, Clone, Default)]
+pub struct Surroundings<'a> {
+    /// The ways to follow.
+    pub ways: Ways<'a>,
+    /// The pages of its tags.
+    pub tags: Vec<PageLink<'a>>,
+    /// The recaps before and after it.
+    pub neighbours: Neighbours<'a>,
+    /// The day as `2019-06-05T00:00:00+01:00` (RFC 3339).
+    pub published: String,
+    /// When it was last changed, likewise, where that was later.
+    pub modified: Option<String>,
+    /// What it tells of, as schema.org has it; nothing where it is empty.
+    pub data: Data<'a>,
+}
+
+/// A page that lists editions.
 #[derive(Debug, Clone)]
 pub struct Index<'a> {
     /// BCP 47.
@@ -169,10 +222,31 @@ pub struct Index<'a> {
     pub group: Group<'a>,
     /// One sentence about the group.
     pub description: &'a str,
+    /// Its own address: absolute URL.
+    pub link: &'a str,
+    /// Which editions it lists.
+    pub of: Listed<'a>,
     /// The editions, in the order in which they are listed.
     pub entries: Vec<IndexEntry<'a>>,
-    /// The feeds of the publication.
-    pub feeds: Vec<FeedLink<'a>>,
+    /// The pages of the years, where not everything stands on one.
+    pub years: Vec<PageLink<'a>>,
+    /// The pages of the tags.
+    pub tags: Vec<PageLink<'a>>,
+    /// The years before and after.
+    pub neighbours: Neighbours<'a>,
+    /// The ways to follow.
+    pub ways: Ways<'a>,
+}
+
+/// Which editions a page lists.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Listed<'a> {
+    /// The newest: the first page of the publication.
+    Newest,
+    /// Those of a year, such as `2019`.
+    Year(&'a str),
+    /// Those with a tag.
+    Tag(&'a str),
 }
 
 /// An edition, as the index lists it.

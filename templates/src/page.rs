@@ -1,7 +1,8 @@
-//! In charge of the pages of the archive: one for an edition, and the index that lists them. They
-//! stand alone, without script, and load nothing but the pictures of the recap.
+//! In charge of the page of an edition: it stands alone, without script, and loads nothing but the
+//! pictures of the recap.
 //!
-//! The frame around every page, those of [`crate::subscription`] included, is made here.
+//! The frame around every page, those of [`crate::index`] and [`crate::subscription`] included, is made
+//! here.
 
 use maud::{DOCTYPE, Markup, html};
 
@@ -9,7 +10,7 @@ use crate::credits;
 use crate::language::{Voice, direction, isolated};
 use crate::literal::literal;
 use crate::theme::{Sheet, Theme, with_variables};
-use crate::{Credit, Edition, FeedLink, Group, Index, Next, Talk};
+use crate::{Credit, Edition, Group, Neighbours, Next, PageLink, Surroundings, Talk, Ways};
 
 const STYLE: &str = include_str!("page.css");
 
@@ -22,78 +23,82 @@ pub fn style(theme: &Theme<'_>) -> Sheet {
 pub const GENERATOR: &str = r#"<meta name="generator" content="recap">"#;
 
 /// The page of an edition.
-pub fn page(edition: &Edition<'_>, feeds: &[FeedLink<'_>]) -> Markup {
-    let meta = html! {
-        link rel="canonical" href=(edition.link);
-        meta property="og:type" content="article";
-        meta property="og:site_name" content=(edition.group.name);
-        meta property="og:title" content=(edition.title);
-        meta property="og:url" content=(edition.link);
-        @if !edition.summary.is_empty() {
-            meta name="description" content=(edition.summary);
-            meta property="og:description" content=(edition.summary);
-        }
-        @match &edition.picture {
-            Some(picture) => {
-                meta property="og:image" content=(picture.url);
-                meta property="og:image:alt" content=(picture.alt);
-                meta name="twitter:card" content="summary_large_image";
-            }
-            None => meta name="twitter:card" content="summary";,
-        }
-        (alternates(feeds))
-    };
+pub fn page(edition: &Edition<'_>, around: &Surroundings<'_>) -> Markup {
+    let voice = Voice::of(edition.language);
     let title = html! { (edition.title) " · " (edition.group.name) };
     frame(
         edition.language,
         &edition.group.theme,
         title,
-        meta,
+        meta(edition, around),
         html! {
             (masthead(&edition.group))
-            main { (article(edition)) }
-            (footer(edition.language, &edition.group, feeds))
+            main {
+                (article(edition, &around.tags))
+                (neighbours(&around.neighbours, voice))
+            }
+            (footer(edition.language, &edition.group, &around.ways))
         },
     )
 }
 
-/// The page that lists the editions.
-pub fn index(index: &Index<'_>) -> Markup {
-    let meta = html! {
-        meta property="og:type" content="website";
-        meta property="og:title" content=(index.group.name);
-        @if !index.description.is_empty() {
-            meta name="description" content=(index.description);
-            meta property="og:description" content=(index.description);
-        }
-        (alternates(&index.feeds))
-    };
-    frame(
-        index.language,
-        &index.group.theme,
-        html! { (index.group.name) },
-        meta,
-        html! {
-            main {
-                header class="intro" {
-                    h1 { a href=(index.group.site) { (name(&index.group)) } }
-                    @if !index.description.is_empty() { p { (index.description) } }
+/// What search engines, networks and readers look for in the head: the Open Graph protocol (ogp.me) and
+/// data of schema.org.
+fn meta(edition: &Edition<'_>, around: &Surroundings<'_>) -> Markup {
+    html! {
+        link rel="canonical" href=(edition.link);
+        (property("og:type", "article"))
+        (property("og:url", edition.link))
+        (property("og:title", edition.title))
+        (described(edition.summary))
+        (shared(edition.language, &edition.group))
+        @if !around.published.is_empty() { (property("article:published_time", &around.published)) }
+        @if let Some(modified) = &around.modified { (property("article:modified_time", modified)) }
+        @for tag in &around.tags { (property("article:tag", tag.title)) }
+        @match &edition.picture {
+            Some(picture) => {
+                (property("og:image", picture.url))
+                @if let Some((width, height)) = picture.size {
+                    (property("og:image:width", &width.to_string()))
+                    (property("og:image:height", &height.to_string()))
                 }
-                @if !index.entries.is_empty() {
-                    ul class="entries" {
-                        @for entry in &index.entries {
-                            li {
-                                h2 { a href=(entry.link) { (entry.title) } }
-                                p class="date" { (isolated(&entry.date)) }
-                                @if !entry.summary.is_empty() { p { (entry.summary) } }
-                            }
-                        }
-                    }
-                }
+                (property("og:image:alt", picture.alt))
+                meta name="twitter:card" content="summary_large_image";
             }
-            (footer(index.language, &index.group, &index.feeds))
-        },
-    )
+            None => meta name="twitter:card" content="summary";,
+        }
+        (relations(&around.neighbours))
+        (alternates(&around.ways))
+        @if !around.data.0.is_empty() { script type="application/ld+json" { (around.data) } }
+    }
+}
+
+/// One value of the Open Graph protocol.
+pub(crate) fn property(name: &str, value: &str) -> Markup {
+    html! { meta property=(name) content=(value); }
+}
+
+/// What the page is about, in a sentence.
+pub(crate) fn described(sentence: &str) -> Markup {
+    html! {
+        @if !sentence.is_empty() {
+            meta name="description" content=(sentence);
+            (property("og:description", sentence))
+        }
+    }
+}
+
+/// What all pages of a group say of themselves. A locale is a language in a country.
+pub(crate) fn shared(language: &str, group: &Group<'_>) -> Markup {
+    let mut subtags = language.split('-');
+    let (language, region) = (subtags.next().unwrap_or_default(), subtags.next_back().unwrap_or_default());
+    let is_region = region.len() == 2 && region.bytes().all(|byte| byte.is_ascii_alphabetic());
+    html! {
+        (property("og:site_name", group.name))
+        @if is_region {
+            (property("og:locale", &format!("{}_{}", language.to_lowercase(), region.to_uppercase())))
+        }
+    }
 }
 
 /// A whole document around the content of its body.
@@ -132,7 +137,7 @@ pub(crate) fn masthead(group: &Group<'_>) -> Markup {
 }
 
 /// The group's logo, or its name where there is none.
-fn name(group: &Group<'_>) -> Markup {
+pub(crate) fn name(group: &Group<'_>) -> Markup {
     html! {
         @match &group.theme.logo {
             Some(logo) => {
@@ -144,16 +149,53 @@ fn name(group: &Group<'_>) -> Markup {
     }
 }
 
-/// What feed readers look for in a page's head.
-fn alternates(feeds: &[FeedLink<'_>]) -> Markup {
+/// What feed readers and calendars look for in a page's head.
+pub(crate) fn alternates(ways: &Ways<'_>) -> Markup {
     html! {
-        @for feed in feeds {
+        @for feed in &ways.feeds {
             link rel="alternate" type=(feed.media_type) title=(feed.title) href=(feed.url);
+        }
+        @if let Some(calendar) = ways.calendar {
+            link rel="alternate" type="text/calendar" href=(calendar);
         }
     }
 }
 
-fn article(edition: &Edition<'_>) -> Markup {
+/// The order of the pages, for programs.
+pub(crate) fn relations(neighbours: &Neighbours<'_>) -> Markup {
+    html! {
+        @if let Some(earlier) = &neighbours.earlier { link rel="prev" href=(earlier.url); }
+        @if let Some(later) = &neighbours.later { link rel="next" href=(later.url); }
+    }
+}
+
+/// The order of the pages, for people.
+pub(crate) fn neighbours(neighbours: &Neighbours<'_>, voice: Voice) -> Markup {
+    let words = voice.words;
+    let beside = |page: &PageLink<'_>, rel: &str, word: &'static str| {
+        html! {
+            li class=(rel) {
+                a href=(page.url) rel=(rel) {
+                    span class="where" { (voice.say(word)) }
+                    " "
+                    span dir="auto" { (page.title) }
+                }
+            }
+        }
+    };
+    html! {
+        @if neighbours.earlier.is_some() || neighbours.later.is_some() {
+            nav class="neighbours" aria-label=(words.earlier_and_later) {
+                ul {
+                    @if let Some(earlier) = &neighbours.earlier { (beside(earlier, "prev", words.earlier)) }
+                    @if let Some(later) = &neighbours.later { (beside(later, "next", words.later)) }
+                }
+            }
+        }
+    }
+}
+
+fn article(edition: &Edition<'_>, tags: &[PageLink<'_>]) -> Markup {
     let voice = Voice::of(edition.language);
     let talks = credits::talks(edition);
     html! {
@@ -184,6 +226,22 @@ fn article(edition: &Edition<'_>) -> Markup {
                 }
             }
             @if let Some(next) = credits::next(edition) { (invitation(next, voice)) }
+            @if !tags.is_empty() {
+                section class="ruled topics" {
+                    h2 { (voice.say(voice.words.topics)) }
+                    (labels(tags, "tag"))
+                }
+            }
+        }
+    }
+}
+
+/// Links to other pages, side by side.
+pub(crate) fn labels(pages: &[PageLink<'_>], rel: &str) -> Markup {
+    let rel = Some(rel).filter(|rel| !rel.is_empty());
+    html! {
+        ul class="labels" {
+            @for page in pages { li { a href=(page.url) rel=[rel] dir="auto" { (page.title) } } }
         }
     }
 }
@@ -254,20 +312,25 @@ fn invitation(next: &Next<'_>, voice: Voice) -> Markup {
 }
 
 /// What stands below every recap, and the ways to follow.
-fn footer(language: &str, group: &Group<'_>, feeds: &[FeedLink<'_>]) -> Markup {
+pub(crate) fn footer(language: &str, group: &Group<'_>, ways: &Ways<'_>) -> Markup {
     let voice = Voice::of(language);
     html! {
-        @if !feeds.is_empty() || group.theme.footer.is_some() {
+        @if !ways.feeds.is_empty() || ways.calendar.is_some() || group.theme.footer.is_some() {
             footer {
                 @if let Some(footer) = &group.theme.footer { div class="around prose" { (footer) } }
-                @if !feeds.is_empty() {
+                @if !ways.feeds.is_empty() {
                     p {
                         (voice.say(voice.words.feeds)) " "
-                        @for (index, feed) in feeds.iter().enumerate() {
+                        @for (index, feed) in ways.feeds.iter().enumerate() {
                             @if index > 0 { " · " }
                             a href=(feed.url) type=(feed.media_type) { (feed.title) }
                         }
                     }
+                }
+                @if let Some(calendar) = ways.calendar {
+                    // Programs for calendars take this scheme as the wish to subscribe.
+                    @let address = calendar.split_once("://").map_or(calendar, |(_, rest)| rest);
+                    p { a href={ "webcal://" (address) } { (voice.say(voice.words.subscribe_calendar)) } }
                 }
             }
         }

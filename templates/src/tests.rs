@@ -1,8 +1,9 @@
 //! What every mail and page keeps, whatever it shows.
 
 use crate::{
-    Body, Credit, Edition, Envelope, FeedLink, Group, Index, IndexEntry, Markup, Next, Palette, Picture,
-    Talk, Theme, email, failed, incomplete, index, page, style, unsubscribe_form, unsubscribed,
+    Body, Credit, Data, Edition, Envelope, FeedLink, Group, Index, IndexEntry, Listed, Markup, Neighbours,
+    Next, PageLink, Palette, Picture, Surroundings, Talk, Theme, Ways, email, failed, feed_style, incomplete,
+    index, page, sitemap, style, unsubscribe_form, unsubscribed,
 };
 
 mod views;
@@ -30,10 +31,12 @@ fn every_document() -> Vec<(&'static str, String)> {
         ("mail from right to left", email(&views::right_to_left(), &views::envelope())),
         ("mail in German", email(&views::german(), &views::envelope())),
         ("mail of an own theme", email(&views::themed(), &views::envelope())),
-        ("page", page(&edition, &views::feeds())),
-        ("page of an own theme", page(&views::themed(), &[])),
-        ("bare page", page(&views::minimal(), &[])),
+        ("page", page(&edition, &views::around())),
+        ("page of an own theme", page(&views::themed(), &Surroundings::default())),
+        ("bare page", page(&views::minimal(), &Surroundings::default())),
         ("index", index(&views::index())),
+        ("page of a year", index(&views::year())),
+        ("page of a tag", index(&views::tag())),
         ("question", unsubscribe_form("fr", group, "https://e.example/u?t=1")),
         ("answer", unsubscribed("en", group)),
         ("notice", incomplete("ja", group)),
@@ -64,10 +67,59 @@ fn mails_are_as_recorded() {
 
 #[test]
 fn pages_are_as_recorded() {
-    insta::assert_snapshot!("page_rich", shown(page(&views::rich(), &views::feeds())));
-    insta::assert_snapshot!("page_minimal", shown(page(&views::minimal(), &[])));
-    insta::assert_snapshot!("page_right_to_left", shown(page(&views::right_to_left(), &[])));
+    insta::assert_snapshot!("page_rich", shown(page(&views::rich(), &views::around())));
+    insta::assert_snapshot!("page_minimal", shown(page(&views::minimal(), &Surroundings::default())));
+    insta::assert_snapshot!(
+        "page_right_to_left",
+        shown(page(&views::right_to_left(), &Surroundings::default()))
+    );
     insta::assert_snapshot!("index", shown(index(&views::index())));
+    insta::assert_snapshot!("page_of_a_year", shown(index(&views::year())));
+    insta::assert_snapshot!("page_of_a_tag", shown(index(&views::tag())));
+}
+
+#[test]
+fn a_list_of_pages_is_xml_whatever_their_addresses_hold() {
+    let page = |url, changed: Option<&str>| crate::KnownPage { url, changed: changed.map(str::to_owned) };
+    let pages = [
+        page("https://evening.example.org/?a=1&b=<2>", Some("2026-06-03")),
+        page("https://e.example/", None),
+    ];
+    insta::assert_snapshot!(sitemap(&pages).into_string());
+}
+
+#[test]
+fn a_feed_is_styled_in_the_words_of_its_language_and_the_colours_of_its_theme() {
+    let sheet = feed_style(&views::themed().group.theme, "de-AT");
+    assert!(sheet.text().contains(crate::FEED_STYLE));
+    assert!(sheet.text().contains("content: \"Das ist ein Feed."), "{}", sheet.text());
+    assert!(sheet.text().contains(&views::themed().group.theme.dark.accent.to_string()));
+    assert!(!sheet.text().contains("FEED_IS") && !sheet.text().contains("url("));
+}
+
+#[test]
+fn data_of_a_page_is_no_markup_and_reads_as_it_was_written() {
+    let json = "{\"a\":\"</script><!-- & \u{2028}\"}";
+    let around = Surroundings { data: Data(json.into()), ..Surroundings::default() };
+    let html = page(&views::minimal(), &around).into_string();
+    let written = r#"{"a":"\u003c/script\u003e\u003c!-- \u0026 \u2028"}"#;
+    let whole = format!(r#"<script type="application/ld+json">{written}</script>"#);
+    assert!(html.contains(&whole), "{html}");
+}
+
+#[test]
+fn a_locale_is_a_language_in_a_country() {
+    let locale = |language: &'static str| {
+        let edition = Edition { language, ..views::minimal() };
+        let html = page(&edition, &Surroundings::default()).into_string();
+        let value = html.split_once(r#"property="og:locale" content=""#)?.1;
+        Some(value.split('"').next().unwrap_or_default().to_owned())
+    };
+    assert_eq!(locale("en-gb").as_deref(), Some("en_GB"));
+    assert_eq!(locale("zh-Hant-TW").as_deref(), Some("zh_TW"));
+    for language in ["de", "zh-Hant", "es-419"] {
+        assert_eq!(locale(language), None, "{language}");
+    }
 }
 
 #[test]
@@ -87,7 +139,8 @@ fn evil(field: &str) -> &'static str {
 
 /// Asserts that each of the fields is shown, and as text only.
 fn assert_escaped(markup: Markup, fields: &[&str]) {
-    let html = markup.into_string();
+    // Data is no script: no browser runs it.
+    let html = markup.into_string().replace("<script type=\"application/ld+json\">", "");
     assert!(!html.contains("<script"), "{html}");
     for field in fields {
         let escaped = format!("&quot;&gt;'&lt;script&gt;{field}&lt;/script&gt;&amp;");
@@ -190,7 +243,7 @@ fn no_field_of_a_mail_can_bring_markup_of_its_own() {
 
 #[test]
 fn a_sponsor_is_named_below_the_logo_and_alone_without_one() {
-    let shown = [email(&views::rich(), &views::envelope()), page(&views::rich(), &[])];
+    let shown = [email(&views::rich(), &views::envelope()), page(&views::rich(), &Surroundings::default())];
     for html in shown.map(Markup::into_string) {
         assert!(html.contains(r#"acme.png" alt="""#), "{html}");
         let named =
@@ -223,24 +276,51 @@ fn a_title_leads_nowhere_that_a_button_leads() {
 
 #[test]
 fn no_field_of_a_page_can_bring_markup_of_its_own() {
-    let feeds = vec![FeedLink { title: evil("feed"), media_type: evil("type"), url: evil("feed url") }];
-    assert_escaped(page(&evil_edition(), &feeds), &EDITION_FIELDS);
-    assert_escaped(page(&evil_edition(), &feeds), &["group", "summary", "feed", "type", "feed url"]);
-
-    let list = Index {
-        language: evil("language"),
-        group: evil_group(),
-        description: evil("description"),
-        entries: vec![IndexEntry {
-            title: evil("title"),
-            date: evil("date").to_owned(),
-            summary: evil("summary"),
-            link: evil("link"),
-        }],
-        feeds,
+    let ways = || Ways {
+        feeds: vec![FeedLink { title: evil("feed"), media_type: evil("type"), url: evil("feed url") }],
+        calendar: Some(evil("all meetups")),
     };
-    assert_escaped(index(&list), &["language", "group", "site", "description", "title"]);
-    assert_escaped(index(&list), &["date", "summary", "link", "feed", "type", "feed url"]);
+    let other = |title| PageLink { title: evil(title), url: evil("other page").to_owned() };
+    let neighbours = || Neighbours { earlier: Some(other("earlier")), later: Some(other("later")) };
+    let around = Surroundings {
+        ways: ways(),
+        tags: vec![other("tag")],
+        neighbours: neighbours(),
+        published: evil("published").to_owned(),
+        modified: Some(evil("modified").to_owned()),
+        data: Data(evil("data").into()),
+    };
+    assert_escaped(page(&evil_edition(), &around), &EDITION_FIELDS);
+    assert_escaped(page(&evil_edition(), &around), &["group", "summary", "feed", "type", "feed url"]);
+    assert_escaped(page(&evil_edition(), &around), &["all meetups", "other page", "earlier", "later", "tag"]);
+    assert_escaped(page(&evil_edition(), &around), &["published", "modified"]);
+
+    for of in [Listed::Newest, Listed::Year(evil("heading")), Listed::Tag(evil("heading"))] {
+        let list = || {
+            index(&Index {
+                language: evil("language"),
+                group: evil_group(),
+                description: evil("description"),
+                link: evil("own"),
+                of,
+                entries: vec![IndexEntry {
+                    title: evil("title"),
+                    date: evil("date").to_owned(),
+                    summary: evil("summary"),
+                    link: evil("link"),
+                }],
+                years: vec![other("year")],
+                tags: vec![other("tag")],
+                neighbours: neighbours(),
+                ways: ways(),
+            })
+        };
+        assert_escaped(list(), &["language", "group", "site", "description", "title", "own", "year", "tag"]);
+        assert_escaped(list(), &["date", "summary", "link", "feed", "type", "feed url", "earlier", "later"]);
+        if of != Listed::Newest {
+            assert_escaped(list(), &["heading"]);
+        }
+    }
 
     let group = evil_group();
     let form = unsubscribe_form(evil("language"), &group, evil("action"));
@@ -262,7 +342,12 @@ fn every_document_names_its_language_and_has_one_first_heading() {
 #[test]
 fn no_document_holds_script_or_loads_anything_but_pictures() {
     for (name, html) in every_document() {
-        for element in ["script", "iframe", "object", "embed", "video", "svg", "base", "input"] {
+        // Data is no script: no browser runs it.
+        assert!(
+            tags(&html, "script").iter().all(|tag| *tag == "script type=\"application/ld+json\""),
+            "{name}"
+        );
+        for element in ["iframe", "object", "embed", "video", "svg", "base", "input"] {
             assert!(tags(&html, element).is_empty(), "{name}: {element}");
         }
         for words in ["javascript:", "data:", "url(", "@import", "@font-face", "http-equiv"] {
@@ -337,7 +422,7 @@ fn the_style_sheet_to_hash_is_the_one_in_every_page() {
 #[test]
 fn what_has_nothing_to_show_leaves_no_box() {
     let mail = email(&views::minimal(), &views::bare_envelope()).into_string();
-    let page = page(&views::minimal(), &[]).into_string();
+    let page = page(&views::minimal(), &Surroundings::default()).into_string();
     for html in [&mail, &page] {
         assert!(tags(html, "h2").is_empty(), "{html}");
         assert!(tags(html, "img").is_empty(), "{html}");
@@ -362,7 +447,7 @@ fn leaving_takes_one_button_and_no_script() {
 fn a_theme_colours_mail_and_page_and_leaves_no_place_unfilled() {
     let theme = views::themed().group.theme;
     let mail = email(&views::themed(), &views::envelope()).into_string();
-    let page = page(&views::themed(), &[]).into_string();
+    let page = page(&views::themed(), &Surroundings::default()).into_string();
     for colour in [theme.light.accent, theme.dark.accent, theme.light.background, theme.dark.surface] {
         assert!(mail.contains(&colour.to_string()), "{colour}");
         assert!(page.contains(&colour.to_string()), "{colour}");

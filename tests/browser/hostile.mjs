@@ -82,7 +82,7 @@ const look = async (documents) => {
   const NO_PLACE = 'script, iframe, frame, frameset, object, embed, applet, base, form, input, button, textarea, select, svg, math, template, dialog, portal, link, meta, style, title';
   const PLACED = {
     mail: 'head > :is(meta[charset], meta[name], title, style)',
-    page: 'head > :is(meta[charset], meta[name], meta[property], title, style, link[rel=canonical], link[rel=alternate], link[rel=icon])',
+    page: 'head > :is(meta[charset], meta[name], meta[property], title, style, link[rel=canonical], link[rel=alternate], link[rel=icon], link[rel=prev], link[rel=next], script[type="application/ld+json"])',
     entry: 'head > meta[charset]',
     preview:
       'head > :is(meta[charset], meta[name], meta[http-equiv="Content-Security-Policy"], title, link[rel=stylesheet][href="preview.css"], script[src="preview.js"]), iframe[data-frame], #switches, #switches input, button[role=tab]',
@@ -95,6 +95,14 @@ const look = async (documents) => {
     for (const element of inside.querySelectorAll('*')) {
       if (element.matches(NO_PLACE) && !element.matches(PLACED[kind])) {
         say(id, `holds ${element.outerHTML.slice(0, 100)}`);
+      }
+      // Data that an attack has ended early, or written on, is no JSON any more.
+      if (element.matches('script[type="application/ld+json"]')) {
+        try {
+          JSON.parse(element.textContent);
+        } catch (error) {
+          say(id, `holds data that is none: ${error}`);
+        }
       }
       for (const { name, value } of element.attributes) {
         if (name.startsWith('on')) say(id, `has ${name} on ${element.outerHTML.slice(0, 100)}`);
@@ -125,7 +133,7 @@ const look = async (documents) => {
     // Only what stays in the document is to run: links that lead out are not followed.
     inside.addEventListener('click', (event) => {
       const link = event.target.closest?.('a[href]');
-      if (link && /^(https?|mailto):/.test(link.protocol ?? '')) event.preventDefault();
+      if (link && /^(https?|mailto|webcal):/.test(link.protocol ?? '')) event.preventDefault();
     });
     inside.addEventListener('submit', (event) => {
       const target = event.submitter?.getAttribute('formaction') ?? event.target.getAttribute('action') ?? '';

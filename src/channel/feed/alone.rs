@@ -3,9 +3,12 @@
 //!
 //! Nothing is written, and no other entry is asked for.
 
-use super::document::{self, Format};
-use super::entry::{self, Entry};
+use recap_templates::feed_style;
+
+use super::document::{self, Format, Outline, Part};
+use super::entry::Entry;
 use super::pages;
+use crate::channel::view;
 use crate::config::Publication;
 use crate::edition::{Edition, calendar};
 
@@ -18,6 +21,8 @@ pub struct Alone {
     pub documents: Vec<Document>,
     /// The page of the edition.
     pub page: String,
+    /// The style sheet that the feeds name, and the name of its file.
+    pub style: (&'static str, String),
 }
 
 /// A document beside the page.
@@ -36,13 +41,13 @@ pub struct Document {
 impl Alone {
     /// Makes them, as if the edition were published now.
     pub fn of(edition: &Edition, publication: &Publication) -> Self {
-        let raw = Entry::of(edition, edition.published);
-        let entries = entry::for_document(vec![raw.clone()], publication, 1);
+        let entry = Entry::of(edition, edition.published).tidied(publication);
+        let outline = Outline { publication, hub: None, archives: 0, pages: true, part: Part::Newest };
         let documents = Format::ALL.map(|format| Document {
             title: format.title(),
             file: format.file_name(),
             media_type: format.media_type(),
-            text: document::build(format, publication, &entries)
+            text: document::build(format, outline, &[&entry])
                 .map(|bytes| String::from_utf8_lossy(&bytes).into_owned()),
         });
         let announced = calendar::entry(edition, publication, edition.published).map(|text| Document {
@@ -53,8 +58,12 @@ impl Alone {
         });
         Alone {
             documents: documents.into_iter().chain(announced).collect(),
-            page: String::from_utf8_lossy(&pages::page(edition, publication)).into_owned(),
-            entry: entries.into_iter().next().unwrap_or(raw),
+            style: (
+                document::STYLE,
+                feed_style(&view::group(publication).theme, &publication.language).text().to_owned(),
+            ),
+            page: String::from_utf8_lossy(&pages::alone(edition, publication)).into_owned(),
+            entry,
         }
     }
 }

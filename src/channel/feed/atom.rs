@@ -8,14 +8,26 @@ use atom_syndication as atom;
 use atom_syndication::extension::{Extension, ExtensionMap};
 use jiff::Timestamp;
 
-use super::document::{FeedHead, Format};
+use super::document::{FeedHead, Format, GENERATOR};
 use super::entry::{Entry, Person};
-use super::rss::MEDIA_NAMESPACE;
+use super::rss::{HISTORY_NAMESPACE, MEDIA_NAMESPACE};
 use crate::edition::Picture;
 
 /// The document.
-pub(super) fn write(masthead: &FeedHead, entries: &[Entry]) -> Result<Vec<u8>, String> {
-    let author = Person { name: masthead.title.clone(), link: Some(masthead.home.clone()) };
+pub(super) fn write(masthead: &FeedHead, entries: &[&Entry]) -> Result<Vec<u8>, String> {
+    let author = Person { name: masthead.author.clone(), link: Some(masthead.site.clone()) };
+    let own_type = Some(Format::Atom.media_type());
+    let mut links =
+        vec![link("self", &masthead.own, own_type), link("alternate", &masthead.home, Some("text/html"))];
+    links.extend(masthead.related.iter().map(|(relation, url)| link(relation, url, own_type)));
+    links.extend(masthead.hub.iter().map(|hub| link("hub", hub, None)));
+    let mut namespaces = BTreeMap::from([("media".to_owned(), MEDIA_NAMESPACE.to_owned())]);
+    let mut extensions = ExtensionMap::new();
+    if masthead.is_archive {
+        namespaces.insert("fh".to_owned(), HISTORY_NAMESPACE.to_owned());
+        let archive = Extension { name: "fh:archive".to_owned(), ..Extension::default() };
+        extensions.insert("fh".to_owned(), BTreeMap::from([("archive".to_owned(), vec![archive])]));
+    }
     let feed = atom::Feed {
         title: plain(&masthead.title),
         subtitle: Some(plain(&masthead.description)),
@@ -23,13 +35,12 @@ pub(super) fn write(masthead: &FeedHead, entries: &[Entry]) -> Result<Vec<u8>, S
         updated: date(masthead.updated)?,
         // RFC 4287 section 4.1.1: the author of every entry that names none.
         authors: people(&[author]),
-        links: vec![
-            link("self", &masthead.own, Format::Atom.media_type()),
-            link("alternate", &masthead.home, "text/html"),
-        ],
+        generator: Some(atom::Generator { value: GENERATOR.to_owned(), ..atom::Generator::default() }),
+        links,
         lang: Some(masthead.language.clone()).filter(|language| !language.is_empty()),
-        namespaces: BTreeMap::from([("media".to_owned(), MEDIA_NAMESPACE.to_owned())]),
-        entries: entries.iter().map(entry).collect::<Result<_, _>>()?,
+        namespaces,
+        extensions,
+        entries: entries.iter().map(|one| entry(one)).collect::<Result<_, _>>()?,
         ..atom::Feed::default()
     };
     let config = atom::WriteConfig { write_document_declaration: true, indent_size: Some(2) };
@@ -44,7 +55,7 @@ fn entry(entry: &Entry) -> Result<atom::Entry, String> {
         published: Some(date(entry.published)?),
         authors: people(&entry.authors),
         contributors: people(&entry.contributors),
-        links: vec![link("alternate", &entry.link, "text/html")],
+        links: vec![link("alternate", &entry.link, Some("text/html"))],
         categories: entry
             .tags
             .iter()
@@ -79,11 +90,11 @@ fn people(people: &[Person]) -> Vec<atom::Person> {
         .collect()
 }
 
-fn link(rel: &str, href: &str, media_type: &str) -> atom::Link {
+fn link(rel: &str, href: &str, media_type: Option<&str>) -> atom::Link {
     atom::Link {
         href: href.to_owned(),
         rel: rel.to_owned(),
-        mime_type: Some(media_type.to_owned()),
+        mime_type: media_type.map(str::to_owned),
         ..atom::Link::default()
     }
 }

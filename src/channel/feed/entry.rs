@@ -3,8 +3,6 @@
 //!
 //! The spelling of each format is left to its writer.
 
-use std::collections::HashSet;
-
 use jiff::Timestamp;
 use recap_templates as templates;
 use serde::{Deserialize, Serialize};
@@ -103,7 +101,7 @@ impl Entry {
     /// The entry as every format can carry it and every reader gives it back: no character that XML
     /// forbids, single lines where lines are meant, absolute links, whole seconds, and no field that
     /// the formats want left empty. The id stays as it is but for what no document can hold.
-    fn tidied(self, publication: &Publication) -> Entry {
+    pub(super) fn tidied(self, publication: &Publication) -> Entry {
         let site = &publication.url;
         let link = absolute(&self.link, site).unwrap_or_else(|| site.to_string());
         let id = Some(one_line(&self.id)).filter(|id| !id.is_empty()).unwrap_or_else(|| link.clone());
@@ -149,20 +147,17 @@ impl Entry {
             language: self.language.filter(|tag| is_language(tag) && *tag != publication.language),
         }
     }
-}
 
-/// The entries of a document, from all there are: tidied, newest first, entries of one
-/// moment in the order they came, no id twice (the first stays), at most `limit`.
-pub(super) fn for_document(all: Vec<Entry>, publication: &Publication, limit: usize) -> Vec<Entry> {
-    let mut ids = HashSet::new();
-    let mut entries: Vec<Entry> = all
-        .into_iter()
-        .map(|entry| entry.tidied(publication))
-        .filter(|entry| ids.insert(entry.id.clone()))
-        .collect();
-    entries.sort_by_key(|entry| std::cmp::Reverse(entry.published));
-    entries.truncate(limit.max(1));
-    entries
+    /// About how many octets it takes in a document: those of its texts as XML spells them, and of what
+    /// stands around them.
+    pub(super) fn weight(&self) -> usize {
+        const AROUND: usize = 1_000;
+        let escaped = |text: &str| {
+            let marks = text.bytes().filter(|byte| matches!(byte, b'<' | b'>' | b'&' | b'"' | b'\''));
+            text.len() + 5 * marks.count()
+        };
+        AROUND + escaped(&self.html) + escaped(&self.summary) + escaped(&self.title)
+    }
 }
 
 /// The text on one line: white space that breaks lines becomes a space, several become one, none

@@ -15,10 +15,31 @@ struct Feed<'a> {
     home_page_url: &'a str,
     feed_url: &'a str,
     description: &'a str,
+    /// The next older items of the feed.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    next_url: Option<&'a str>,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    hubs: Vec<Hub<'a>>,
     #[serde(skip_serializing_if = "str::is_empty")]
     language: &'a str,
     authors: [Author<'a>; 1],
+    /// The format knows no generator: an extension says by whom the document was made.
+    #[serde(rename = "_recap")]
+    generator: Generator,
     items: Vec<Item<'a>>,
+}
+
+#[derive(Serialize)]
+struct Hub<'a> {
+    #[serde(rename = "type")]
+    protocol: &'static str,
+    url: &'a str,
+}
+
+/// Extensions should say what they are about.
+#[derive(Serialize)]
+struct Generator {
+    about: &'static str,
 }
 
 /// Always in a list called `authors`; `author` is of version 1.0.
@@ -49,16 +70,19 @@ struct Item<'a> {
 }
 
 /// The document.
-pub(super) fn write(masthead: &FeedHead, entries: &[Entry]) -> Result<Vec<u8>, String> {
+pub(super) fn write(masthead: &FeedHead, entries: &[&Entry]) -> Result<Vec<u8>, String> {
     let feed = Feed {
         version: "https://jsonfeed.org/version/1.1",
         title: &masthead.title,
         home_page_url: &masthead.home,
         feed_url: &masthead.own,
         description: &masthead.description,
+        next_url: masthead.previous(),
+        hubs: masthead.hub.iter().map(|url| Hub { protocol: "WebSub", url }).collect(),
         language: &masthead.language,
-        authors: [Author { name: &masthead.title, url: Some(&masthead.home) }],
-        items: entries.iter().map(item).collect(),
+        authors: [Author { name: &masthead.author, url: Some(&masthead.site) }],
+        generator: Generator { about: env!("CARGO_PKG_REPOSITORY") },
+        items: entries.iter().map(|entry| item(entry)).collect(),
     };
     let mut bytes = serde_json::to_vec_pretty(&feed).map_err(|error| error.to_string())?;
     bytes.push(b'\n');

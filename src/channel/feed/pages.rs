@@ -1,76 +1,163 @@
-//! In charge of where an edition's page lies in the output folder, so that the publication's URL
-//! leads to it, and of the bytes of pages and index.
+//! In charge of the bytes of the archive's pages: those of editions, the index, the years and the tags,
+//! and the list of them all for search engines.
 //!
-//! It leaves their markup to the templates.
+//! It leaves their markup to the templates, and which entries stand where to [`super::shelf`].
 
-use std::path::{Component, Path, PathBuf};
+use std::collections::BTreeMap;
 
+use jiff::Timestamp;
 use recap_templates as templates;
-use url::Url;
+use recap_templates::{KnownPage, Listed, Neighbours, PageLink};
 
-use super::document::Format;
+use super::document::{ARCHIVE, Format, Part, TAGS, url_of};
 use super::entry::Entry;
+use super::linked_data;
+use super::shelf::{Shelf, Tag, slug};
 use crate::channel::view;
 use crate::config::Publication;
 use crate::edition::{Edition, calendar};
 
-/// The file of the index.
-pub(super) const INDEX: &str = "index.html";
+/// Entries on the first page, where not all fit on it: two years of a monthly meetup.
+const NEWEST: usize = 24;
 
-/// The file of a page, relative to the output folder: what a web server looks for when it is asked
-/// for `link`. A folder is answered with its `index.html`, and a name without an extension is a
-/// folder.
-///
-/// # Errors
-/// Why no file can answer: it would lie outside the folder, or in the place of another file.
-pub(super) fn file_of(link: &str, publication: &Publication) -> Result<PathBuf, String> {
-    let site = &publication.url;
-    let url = Url::parse(link).map_err(|error| format!("`{link}` is no address: {error}"))?;
-    let path = url.path().strip_prefix(site.path()).filter(|_| url.origin() == site.origin());
-    let path = path.ok_or_else(|| format!("{link} does not lie below {site}"))?;
-    if url.query().is_some() {
-        return Err(format!("{link} has a query, which no file can answer"));
-    }
-    let path = decoded(path).ok_or_else(|| format!("{link} is not UTF-8"))?;
-    let mut file = PathBuf::from(&path);
-    // `..` is resolved in a URL, and may yet come out of its percent-encoding (RFC 3986 section 7.3).
-    if path.contains(['\0', '\\']) || !file.components().all(|part| matches!(part, Component::Normal(_))) {
-        return Err(format!("{link} leads out of the output folder"));
-    }
-    if path.ends_with('/') || file.extension().is_none() {
-        file.push(INDEX);
-    }
-    let taken = Format::ALL.map(Format::file_name).into_iter().chain([INDEX]);
-    if taken.into_iter().any(|name| file == Path::new(name))
-        || file.starts_with(calendar::FOLDER) && file.extension().is_some_and(|ending| ending == "ics")
-    {
-        return Err(format!("{link} is the place of {}", file.display()));
-    }
-    Ok(file)
+/// Tags on the first page: those of most entries.
+const TOPICS: usize = 30;
+
+/// The ways to follow, with their addresses in full.
+struct Addresses {
+    feeds: Vec<(Format, String)>,
+    calendar: Option<String>,
 }
 
-/// Whether a file is there that recap has not made, as `mark` in it would tell. One that cannot be read
-/// counts as foreign.
-pub(super) fn is_foreign(path: &Path, mark: &str) -> bool {
-    match std::fs::read(path) {
-        Ok(bytes) => !String::from_utf8_lossy(&bytes).contains(mark),
-        Err(error) => error.kind() != std::io::ErrorKind::NotFound,
+impl Addresses {
+    fn of(publication: &Publication, part: Part<'_>, announces: bool) -> Addresses {
+        Addresses {
+            feeds: Format::ALL.map(|format| (format, url_of(&part.file(format), publication))).into(),
+            calendar: announces.then(|| url_of(calendar::ALL, publication)),
+        }
+    }
+
+    /// Autodiscovery: every page names every feed.
+    fn ways(&self) -> templates::Ways<'_> {
+        let feeds = self.feeds.iter().map(|(format, url)| templates::FeedLink {
+            title: format.title(),
+            media_type: format.media_type(),
+            url,
+        });
+        templates::Ways { feeds: feeds.collect(), calendar: self.calendar.as_deref() }
     }
 }
 
-/// The page of an edition.
-pub(super) fn page(edition: &Edition, publication: &Publication) -> Vec<u8> {
-    let urls = feed_urls(publication);
-    templates::page(&view::edition(edition, publication), &feed_links(&urls)).into_string().into_bytes()
+/// The page of an edition, with nothing beside it.
+pub(super) fn alone(edition: &Edition, publication: &Publication) -> Vec<u8> {
+    let addresses = Addresses::of(publication, Part::Newest, edition.calendar.is_some());
+    let around = templates::Surroundings {
+        ways: addresses.ways(),
+        tags: tag_links(edition, publication),
+        published: moment(edition.published, publication),
+        data: templates::Data(linked_data::of(edition, publication, edition.published).into()),
+        ..templates::Surroundings::default()
+    };
+    bytes(templates::page(&view::edition(edition, publication), &around))
 }
 
-/// The page that lists all entries.
-pub(super) fn index(entries: &[Entry], publication: &Publication) -> Vec<u8> {
-    let urls = feed_urls(publication);
-    let index = templates::Index {
+/// The page of an edition in its place among the others.
+pub(super) fn page(edition: &Edition, place: usize, shelf: &Shelf, publication: &Publication) -> Vec<u8> {
+    let all = shelf.all();
+    let addresses = Addresses::of(publication, Part::Newest, shelf.announces());
+    let beside = |place: Option<usize>| {
+        let entry = &all.get(place?)?.entry;
+        Some(PageLink { title: &entry.title, url: entry.link.clone() })
+    };
+    let updated = all.get(place).map_or(edition.published, |one| one.entry.updated);
+    let around = templates::Surroundings {
+        ways: addresses.ways(),
+        tags: tag_links(edition, publication),
+        neighbours: Neighbours { earlier: beside(place.checked_add(1)), later: beside(place.checked_sub(1)) },
+        published: moment(edition.published, publication),
+        modified: (updated > edition.published).then(|| moment(updated, publication)),
+        data: templates::Data(linked_data::of(edition, publication, updated).into()),
+    };
+    bytes(templates::page(&view::edition(edition, publication), &around))
+}
+
+/// The first page: the newest entries, and the ways to all others.
+pub(super) fn index(shelf: &Shelf, publication: &Publication) -> Vec<u8> {
+    let entries: Vec<_> = shelf.entries().collect();
+    let mut tags: Vec<_> = shelf.tags().iter().filter(|tag| tag.count() > 1).collect();
+    tags.sort_by_key(|tag| std::cmp::Reverse(tag.count()));
+    tags.truncate(TOPICS);
+    tags.sort_by_key(|tag| &tag.slug);
+    let years = if entries.len() > NEWEST { year_links(shelf, publication) } else { Vec::new() };
+    let addresses = Addresses::of(publication, Part::Newest, shelf.announces());
+    let newest = &entries[..entries.len().min(NEWEST)];
+    bytes(templates::index(&templates::Index {
+        years: years.iter().map(|(year, url)| PageLink { title: year, url: url.clone() }).collect(),
+        tags: tags.into_iter().map(|tag| tag_link(&tag.name, &tag.slug, publication)).collect(),
+        ..list(Listed::Newest, publication.url.as_str(), newest, &addresses, publication)
+    }))
+}
+
+/// The page of every year: its file's folder, and its bytes.
+pub(super) fn years(shelf: &Shelf, publication: &Publication) -> Vec<(String, Vec<u8>)> {
+    let years = by_year(shelf, publication);
+    let links = year_links(shelf, publication);
+    let addresses = Addresses::of(publication, Part::Newest, shelf.announces());
+    let link = |place: Option<usize>| {
+        let (year, url) = links.get(place?)?;
+        Some(PageLink { title: year, url: url.clone() })
+    };
+    let pages = years.iter().rev().enumerate().map(|(place, (year, entries))| {
+        let neighbours =
+            Neighbours { earlier: link(place.checked_add(1)), later: link(place.checked_sub(1)) };
+        let (year, url) = (year.to_string(), year_url(*year, publication));
+        let index = list(Listed::Year(&year), &url, entries, &addresses, publication);
+        (format!("{ARCHIVE}/{year}"), bytes(templates::index(&templates::Index { neighbours, ..index })))
+    });
+    pages.collect()
+}
+
+/// The page of a tag.
+pub(super) fn tag(tag: &Tag, shelf: &Shelf, publication: &Publication) -> Vec<u8> {
+    let addresses = Addresses::of(publication, Part::Tag(tag), shelf.announces());
+    let PageLink { url, .. } = tag_link(&tag.name, &tag.slug, publication);
+    let entries = shelf.tagged(tag);
+    bytes(templates::index(&list(Listed::Tag(&tag.name), &url, &entries, &addresses, publication)))
+}
+
+/// The pages of the publication that recap makes, for search engines: only those that are its own.
+pub(super) fn sitemap(shelf: &Shelf, publication: &Publication) -> Vec<u8> {
+    let day = |time: Timestamp| time.to_zoned(publication.time_zone.clone()).date().to_string();
+    let newest = |entries: &[&Entry]| entries.iter().map(|entry| entry.updated).max().map(day);
+    let all: Vec<_> = shelf.entries().collect();
+    let mut pages = vec![(publication.url.to_string(), newest(&all))];
+    for (year, entries) in by_year(shelf, publication).iter().rev() {
+        pages.push((year_url(*year, publication), newest(entries)));
+    }
+    for tag in shelf.tags() {
+        let PageLink { url, .. } = tag_link(&tag.name, &tag.slug, publication);
+        pages.push((url, newest(&shelf.tagged(tag))));
+    }
+    let own = shelf.all().iter().filter(|one| one.edition.is_some());
+    pages.extend(own.map(|one| (one.entry.link.clone(), Some(day(one.entry.updated)))));
+    let known = pages.iter().map(|(url, changed)| KnownPage { url, changed: changed.clone() });
+    bytes(templates::sitemap(&known.collect::<Vec<_>>()))
+}
+
+/// A page that lists entries, with nothing below them.
+fn list<'a>(
+    of: Listed<'a>,
+    link: &'a str,
+    entries: &[&'a Entry],
+    addresses: &'a Addresses,
+    publication: &'a Publication,
+) -> templates::Index<'a> {
+    templates::Index {
         language: &publication.language,
         group: view::group(publication),
         description: &publication.description,
+        link,
+        of,
         entries: entries
             .iter()
             .map(|entry| templates::IndexEntry {
@@ -80,42 +167,54 @@ pub(super) fn index(entries: &[Entry], publication: &Publication) -> Vec<u8> {
                 link: &entry.link,
             })
             .collect(),
-        feeds: feed_links(&urls),
-    };
-    templates::index(&index).into_string().into_bytes()
+        years: Vec::new(),
+        tags: Vec::new(),
+        neighbours: Neighbours::default(),
+        ways: addresses.ways(),
+    }
 }
 
-fn feed_urls(publication: &Publication) -> [(Format, String); 3] {
-    Format::ALL.map(|format| (format, format.url(publication)))
+/// The entries of every year where the group meets, newest first.
+fn by_year<'a>(shelf: &'a Shelf, publication: &Publication) -> BTreeMap<i16, Vec<&'a Entry>> {
+    let mut years: BTreeMap<_, Vec<_>> = BTreeMap::new();
+    for entry in shelf.entries() {
+        let year = entry.published.to_zoned(publication.time_zone.clone()).year();
+        years.entry(year).or_default().push(entry);
+    }
+    years
 }
 
-/// Autodiscovery: every page names every feed.
-fn feed_links(urls: &[(Format, String)]) -> Vec<templates::FeedLink<'_>> {
-    urls.iter()
-        .map(|(format, url)| templates::FeedLink {
-            title: format.title(),
-            media_type: format.media_type(),
-            url,
-        })
-        .collect()
+/// The years and their pages, the newest first.
+fn year_links(shelf: &Shelf, publication: &Publication) -> Vec<(String, String)> {
+    let years = by_year(shelf, publication).into_keys().rev();
+    years.map(|year| (year.to_string(), year_url(year, publication))).collect()
 }
 
-/// A URL's path as the name of a file: without percent-encoding (RFC 3986 section 2.1).
-fn decoded(path: &str) -> Option<String> {
-    let mut bytes = Vec::with_capacity(path.len());
-    let mut rest = path.as_bytes();
-    while let [first, after @ ..] = rest {
-        let hex = |digit: u8| char::from(digit).to_digit(16).and_then(|digit| u8::try_from(digit).ok());
-        match after {
-            [high, low, after @ ..] if *first == b'%' && hex(*high).is_some() && hex(*low).is_some() => {
-                bytes.push(hex(*high)? << 4 | hex(*low)?);
-                rest = after;
-            }
-            _ => {
-                bytes.push(*first);
-                rest = after;
-            }
+fn year_url(year: i16, publication: &Publication) -> String {
+    url_of(&format!("{ARCHIVE}/{year}/"), publication)
+}
+
+/// The pages of an edition's tags, of which some may be one.
+fn tag_links<'a>(edition: &'a Edition, publication: &Publication) -> Vec<PageLink<'a>> {
+    let mut links: Vec<PageLink<'_>> = Vec::new();
+    for tag in &edition.tags {
+        let link = tag_link(tag, &slug(tag), publication);
+        if links.iter().all(|other| other.url != link.url) {
+            links.push(link);
         }
     }
-    String::from_utf8(bytes).ok()
+    links
+}
+
+fn tag_link<'a>(name: &'a str, slug: &str, publication: &Publication) -> PageLink<'a> {
+    PageLink { title: name, url: url_of(&format!("{TAGS}/{slug}/"), publication) }
+}
+
+/// A moment where the group meets (RFC 3339).
+fn moment(time: Timestamp, publication: &Publication) -> String {
+    time.to_zoned(publication.time_zone.clone()).strftime("%Y-%m-%dT%H:%M:%S%:z").to_string()
+}
+
+fn bytes(markup: templates::Markup) -> Vec<u8> {
+    markup.into_string().into_bytes()
 }

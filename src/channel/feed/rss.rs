@@ -12,29 +12,45 @@ use rss::extension::dublincore::DublinCoreExtension;
 use rss::extension::{Extension, ExtensionMap};
 use rss::{Category, Channel, Guid, Item};
 
-use super::document::{FeedHead, Format};
+use super::document::{FeedHead, Format, GENERATOR};
 use super::entry::{Entry, Person};
 use crate::edition::Picture;
 
 /// Media RSS (rssboard.org/media-rss), which Atom documents use as well.
 pub(super) const MEDIA_NAMESPACE: &str = "http://search.yahoo.com/mrss/";
 
+/// Feed paging and archiving (RFC 5005 section 2), which Atom documents use as well.
+pub(super) const HISTORY_NAMESPACE: &str = "http://purl.org/syndication/history/1.0";
+
 /// The document.
-pub(super) fn write(masthead: &FeedHead, entries: &[Entry]) -> Result<Vec<u8>, String> {
-    let itself = Link {
-        href: masthead.own.clone(),
-        rel: "self".to_owned(),
-        mime_type: Some(Format::Rss.media_type().to_owned()),
+pub(super) fn write(masthead: &FeedHead, entries: &[&Entry]) -> Result<Vec<u8>, String> {
+    let link = |rel: &str, href: &str, media_type: Option<&str>| Link {
+        href: href.to_owned(),
+        rel: rel.to_owned(),
+        mime_type: media_type.map(str::to_owned),
         ..Link::default()
     };
+    let own_type = Some(Format::Rss.media_type());
+    let mut links = vec![link("self", &masthead.own, own_type)];
+    links.extend(masthead.related.iter().map(|(relation, url)| link(relation, url, own_type)));
+    links.extend(masthead.hub.iter().map(|hub| link("hub", hub, None)));
+    let mut namespaces = BTreeMap::from([("media".to_owned(), MEDIA_NAMESPACE.to_owned())]);
+    let mut extensions = ExtensionMap::new();
+    if masthead.is_archive {
+        namespaces.insert("fh".to_owned(), HISTORY_NAMESPACE.to_owned());
+        let archive = Extension { name: "fh:archive".to_owned(), ..Extension::default() };
+        extensions.insert("fh".to_owned(), BTreeMap::from([("archive".to_owned(), vec![archive])]));
+    }
     let channel = Channel {
         title: masthead.title.clone(),
         link: masthead.home.clone(),
         description: as_html(&masthead.description),
         language: Some(masthead.language.clone()).filter(|language| !language.is_empty()),
         last_build_date: Some(date(masthead.updated)?),
-        atom_ext: Some(AtomExtension { links: vec![itself] }),
-        namespaces: BTreeMap::from([("media".to_owned(), MEDIA_NAMESPACE.to_owned())]),
+        generator: Some(GENERATOR.to_owned()),
+        atom_ext: Some(AtomExtension { links }),
+        namespaces,
+        extensions,
         items: entries.iter().map(|entry| item(masthead, entry)).collect::<Result<_, _>>()?,
         ..Channel::default()
     };
@@ -47,7 +63,7 @@ fn item(masthead: &FeedHead, entry: &Entry) -> Result<Item, String> {
     let mut creators = names(&entry.authors);
     if creators.is_empty() {
         // Unlike Atom and JSON Feed, RSS lets an item inherit no author.
-        creators.push(masthead.title.clone());
+        creators.push(masthead.author.clone());
     }
     Ok(Item {
         title: Some(entry.title.clone()),

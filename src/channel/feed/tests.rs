@@ -1,18 +1,20 @@
 #![allow(clippy::unwrap_used, clippy::panic, reason = "a test may fail")]
 
 use std::path::Path;
-use std::sync::{Arc, Mutex};
+use std::sync::Arc;
 
 use futures_util::future::BoxFuture;
 use jiff::Timestamp;
 
-use super::document::{Format, build};
-use super::entry::for_document;
+use super::document::{Format, Outline, Part};
 use super::*;
 use crate::edition::{Credit, Picture, Role};
 use crate::recap::{Event, Speaker, Talk};
 
+mod archives;
+mod hub;
 mod reading_back;
+mod site;
 mod wild;
 
 fn at(text: &str) -> Timestamp {
@@ -103,6 +105,32 @@ fn may() -> Entry {
     }
 }
 
+/// Entries without their editions, in the order in which they came.
+fn published(entries: Vec<Entry>) -> Vec<Published> {
+    entries.into_iter().map(|entry| Published { changed: entry.updated, entry, edition: None }).collect()
+}
+
+/// An edition as the outbox gives it.
+fn committed(edition: &Edition) -> Published {
+    let edition = Arc::new(edition.clone());
+    Published {
+        entry: Entry::of(&edition, edition.published),
+        changed: edition.published,
+        edition: Some(edition),
+    }
+}
+
+/// What stands in the document that readers subscribe to, of entries in the order of a document.
+fn for_document(mut all: Vec<Entry>, publication: &Publication, limit: usize) -> Vec<Entry> {
+    all.reverse();
+    Shelf::of(published(all), publication, limit).newest().into_iter().cloned().collect()
+}
+
+fn build(format: Format, publication: &Publication, entries: &[Entry]) -> Result<Vec<u8>, String> {
+    let outline = Outline { publication, hub: None, archives: 0, pages: true, part: Part::Newest };
+    document::build(format, outline, &entries.iter().collect::<Vec<_>>())
+}
+
 fn two() -> Vec<Entry> {
     for_document(vec![may(), Entry::of(&june(), at("2019-06-07T10:20:30.5Z"))], &publication(), 20)
 }
@@ -111,11 +139,11 @@ fn document(format: Format, entries: &[Entry]) -> String {
     String::from_utf8(build(format, &publication(), entries).unwrap()).unwrap()
 }
 
-struct Fixed(Mutex<Vec<Entry>>);
+struct Fixed(Vec<Published>);
 
 impl EntrySource for Fixed {
-    fn entries(&self) -> BoxFuture<'_, Result<Vec<Entry>, String>> {
-        Box::pin(async { Ok(self.0.lock().unwrap().clone()) })
+    fn entries(&self) -> BoxFuture<'_, Result<Vec<Published>, String>> {
+        Box::pin(async { Ok(self.0.clone()) })
     }
 }
 
@@ -127,13 +155,14 @@ impl Commitment for NeverCalled {
     }
 }
 
-fn feed(output: &Path, entries: Vec<Entry>) -> Feed {
+fn feed(output: &Path, published: Vec<Published>) -> Feed {
     Feed {
         publication: Arc::new(publication()),
         output: output.to_owned(),
         pages: true,
         limit: 20,
-        source: Arc::new(Fixed(Mutex::new(entries))),
+        hub: None,
+        source: Arc::new(Fixed(published)),
     }
 }
 
@@ -148,8 +177,25 @@ fn deliver(feed: &Feed, edition: &Edition, destination: &str) -> Result<Receipt,
         after_uncertain: false,
         thread: Vec::new(),
     };
-    let runtime = tokio::runtime::Builder::new_current_thread().build().unwrap();
+    let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();
     runtime.block_on(async { feed.carrier().deliver(&delivery, &NeverCalled).await })
+}
+
+/// Every file below a folder, relative to it.
+fn files(folder: &Path) -> Vec<String> {
+    let mut all = Vec::new();
+    let mut folders = vec![folder.to_owned()];
+    while let Some(one) = folders.pop() {
+        for entry in std::fs::read_dir(one).unwrap() {
+            let path = entry.unwrap().path();
+            match path.is_dir() {
+                true => folders.push(path),
+                false => all.push(path.strip_prefix(folder).unwrap().display().to_string()),
+            }
+        }
+    }
+    all.sort();
+    all
 }
 
 fn publish(feed: &Feed, edition: &Edition) {
@@ -213,9 +259,11 @@ fn only_the_newest_entries_stand_in_a_document_and_no_id_twice() {
             [entry.clone(), Entry { title: "Again".to_owned(), ..entry }]
         })
         .collect();
-    let entries = for_document(all, &publication(), 3);
-    let seen: Vec<_> = entries.iter().map(|entry| (entry.id.as_str(), entry.title.as_str())).collect();
+    let shelf = Shelf::of(published(all), &publication(), 3);
+    let seen: Vec<_> =
+        shelf.newest().into_iter().map(|entry| (entry.id.as_str(), entry.title.as_str())).collect();
     assert_eq!(seen, [("id 9", "May evening"), ("id 8", "May evening"), ("id 7", "May evening")]);
+    assert_eq!(shelf.archives().map(|entries| entries.len()).collect::<Vec<_>>(), [3, 3]);
 }
 
 #[test]
@@ -242,16 +290,32 @@ fn a_document_that_would_read_otherwise_is_not_written() {
 }
 
 #[test]
-fn publishing_writes_page_index_and_three_documents_and_nothing_else() {
+fn publishing_writes_pages_feeds_and_what_belongs_to_them_and_nothing_else() {
     let root = tempfile::tempdir().unwrap();
-    let feed = feed(root.path(), vec![Entry::of(&june(), june().published), may()]);
+    let [may] = &published(vec![may()])[..] else { unreachable!() };
+    let feed = feed(root.path(), vec![may.clone(), committed(&june())]);
     publish(&feed, &june());
-    let mut files: Vec<_> = std::fs::read_dir(root.path())
-        .unwrap()
-        .map(|file| file.unwrap().file_name().into_string().unwrap())
-        .collect();
-    files.sort();
-    assert_eq!(files, ["2019", "atom.xml", "feed.json", "feed.xml", "index.html"]);
+    assert_eq!(
+        files(root.path()),
+        [
+            "2019/06/05/june-evening/index.html",
+            "archive/2019/index.html",
+            "atom.xml",
+            "feed.css",
+            "feed.json",
+            "feed.xml",
+            "index.html",
+            "sitemap.xml",
+            "tags/r-and-d/atom.xml",
+            "tags/r-and-d/feed.json",
+            "tags/r-and-d/feed.xml",
+            "tags/r-and-d/index.html",
+            "tags/rust/atom.xml",
+            "tags/rust/feed.json",
+            "tags/rust/feed.xml",
+            "tags/rust/index.html",
+        ]
+    );
     let page = std::fs::read_to_string(root.path().join("2019/06/05/june-evening/index.html")).unwrap();
     assert!(page.contains("https://meetup.example.org/atom.xml"), "{page}");
     for name in ["Ada Example", "Zoë Beispiel", "Cleo Sample", "Example &amp; Sons Ltd."] {
@@ -266,8 +330,7 @@ fn an_output_folder_that_cannot_be_written_halts_and_is_named() {
     let root = tempfile::tempdir().unwrap();
     let output = root.path().join("public");
     std::fs::write(&output, "a file").unwrap();
-    let refusal =
-        deliver(&feed(&output, vec![Entry::of(&june(), june().published)]), &june(), "feed.xml").unwrap_err();
+    let refusal = deliver(&feed(&output, vec![committed(&june())]), &june(), "feed.xml").unwrap_err();
     let Refusal::Halt { reason } = refusal else { panic!("{refusal:?}") };
     assert!(reason.starts_with(&format!("cannot write {}/feed.xml: ", output.display())), "{reason}");
 }
@@ -275,14 +338,14 @@ fn an_output_folder_that_cannot_be_written_halts_and_is_named() {
 #[test]
 fn a_source_without_the_edition_halts_before_anything_is_written() {
     let root = tempfile::tempdir().unwrap();
-    let refusal = deliver(&feed(root.path(), vec![may()]), &june(), "feed.xml").unwrap_err();
+    let refusal = deliver(&feed(root.path(), published(vec![may()])), &june(), "feed.xml").unwrap_err();
     assert!(matches!(refusal, Refusal::Halt { .. }), "{refusal:?}");
     assert_eq!(std::fs::read_dir(root.path()).unwrap().count(), 0);
 }
 
 #[test]
 fn a_page_has_its_place_below_the_site_or_none() {
-    let place = |link: &str| pages::file_of(link, &publication()).map(|path| path.display().to_string());
+    let place = |link: &str| place::file_of(link, &publication()).map(|path| path.display().to_string());
     let site = "https://meetup.example.org";
     for (path, file) in [
         ("/2019/06/05/june/", "2019/06/05/june/index.html"),
@@ -298,6 +361,11 @@ fn a_page_has_its_place_below_the_site_or_none() {
         "/",
         "/index.html",
         "/feed.xml",
+        "/sitemap.xml",
+        "/archive/2019/",
+        "/archive/feed-1.xml",
+        "/tags/rust/",
+        "/tags/rust/feed.json",
         "/..%2fetc/passwd",
         "/a/%2e%2e%2f%2e%2e/b",
         "/%00",
@@ -318,7 +386,7 @@ fn a_page_without_a_place_is_told_before_publishing() {
     let (drafts, findings) = feed(root.path(), Vec::new()).drafts(&edition);
     assert_eq!(
         drafts.iter().map(|draft| draft.destination.as_str()).collect::<Vec<_>>(),
-        ["feed.xml", "atom.xml", "feed.json"]
+        ["calendar.ics", "feed.css", "archive", "feed.xml", "atom.xml", "feed.json", "tags"]
     );
     assert_eq!(findings.iter().map(|finding| finding.code).collect::<Vec<_>>(), ["page-place"]);
 }

@@ -93,7 +93,7 @@ fn plain_states(line: &Line) -> String {
 
 fn things(channel: channel::Name, number: u64) -> String {
     match channel {
-        channel::Name::Feed => count(number, "file", "files"),
+        channel::Name::Feed => count(number, "part", "parts"),
         channel::Name::Email => count(number, "message", "messages"),
         _ => count(number, "post", "posts"),
     }

@@ -7,9 +7,12 @@ use super::*;
 fn other_value(setting: &Setting) -> &'static str {
     match setting.key {
         "name" | "description" | "email.postal_address" | "smtp.user" | "smtp.oauth2.client_id" => "Another",
-        "url" | "mastodon.server" | "bluesky.service" | "smtp.oauth2.token_url" | "email.unsubscribe" => {
-            "https://another.example/"
-        }
+        "url"
+        | "feed.hub"
+        | "mastodon.server"
+        | "bluesky.service"
+        | "smtp.oauth2.token_url"
+        | "email.unsubscribe" => "https://another.example/",
         "language" => "de",
         "time_zone" => "Asia/Tokyo",
         "permalink" => "/another/:slug/",

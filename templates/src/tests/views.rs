@@ -2,8 +2,8 @@
 //! another theme, in another language, and from right to left.
 
 use crate::{
-    Body, Colour, Credit, Edition, Envelope, FeedLink, Group, Index, IndexEntry, Next, Palette, Picture,
-    Talk, Theme,
+    Body, Colour, Credit, Data, Edition, Envelope, FeedLink, Group, Index, IndexEntry, Listed, Neighbours,
+    Next, PageLink, Palette, Picture, Surroundings, Talk, Theme, Ways,
 };
 
 /// What a recap's body may hold, as the sanitiser leaves it.
@@ -294,7 +294,7 @@ pub(crate) fn bare_envelope() -> Envelope<'static> {
 }
 
 /// The feeds of a publication.
-pub(crate) fn feeds() -> Vec<FeedLink<'static>> {
+fn feeds() -> Vec<FeedLink<'static>> {
     let feed = |title, media_type, url| FeedLink { title, media_type, url };
     vec![
         feed("RSS", "application/rss+xml", "https://evening.example.org/feed.xml"),
@@ -303,12 +303,38 @@ pub(crate) fn feeds() -> Vec<FeedLink<'static>> {
     ]
 }
 
+/// The ways to follow a publication.
+fn ways() -> Ways<'static> {
+    Ways { feeds: feeds(), calendar: Some("https://evening.example.org/calendar.ics") }
+}
+
+fn other(title: &'static str, path: &str) -> PageLink<'static> {
+    PageLink { title, url: format!("https://evening.example.org/{path}") }
+}
+
+/// What the page of the rich edition has beside it.
+pub(crate) fn around() -> Surroundings<'static> {
+    Surroundings {
+        ways: ways(),
+        tags: vec![other("Queues", "tags/queues/"), other("R&D", "tags/r-and-d/")],
+        neighbours: Neighbours {
+            earlier: Some(other("May 2026", "2026/05/06/may/")),
+            later: Some(other("July 2026", "2026/07/01/july/")),
+        },
+        published: "2026-06-03T00:00:00+01:00".to_owned(),
+        modified: Some("2026-06-05T10:00:00+01:00".to_owned()),
+        data: Data(r#"{"@context":"https://schema.org","name":"Ada & Zoë <Example>"}"#.into()),
+    }
+}
+
 /// An index of two editions.
 pub(crate) fn index() -> Index<'static> {
     Index {
         language: "en",
         group: group("Evening of Queues", "https://evening.example.org/"),
         description: "A meetup on sending things exactly once.",
+        link: "https://evening.example.org/",
+        of: Listed::Newest,
         entries: vec![
             IndexEntry {
                 title: "Queues, locks & the people who wait: June 2026",
@@ -323,6 +349,32 @@ pub(crate) fn index() -> Index<'static> {
                 link: "2026/05/06/may/",
             },
         ],
-        feeds: feeds(),
+        years: vec![other("2026", "archive/2026/"), other("2025", "archive/2025/")],
+        tags: vec![other("Queues", "tags/queues/"), other("R&D", "tags/r-and-d/")],
+        neighbours: Neighbours::default(),
+        ways: ways(),
+    }
+}
+
+/// The editions of a year.
+pub(crate) fn year() -> Index<'static> {
+    Index {
+        link: "https://evening.example.org/archive/2026/",
+        of: Listed::Year("2026"),
+        years: Vec::new(),
+        tags: Vec::new(),
+        neighbours: Neighbours { earlier: Some(other("2025", "archive/2025/")), later: None },
+        ..index()
+    }
+}
+
+/// The editions with a tag, in a language without words of its own.
+pub(crate) fn tag() -> Index<'static> {
+    Index {
+        language: "ja",
+        link: "https://evening.example.org/tags/r-and-d/",
+        of: Listed::Tag("R&D"),
+        neighbours: Neighbours::default(),
+        ..year()
     }
 }
