@@ -206,7 +206,25 @@ impl File {
         let bytes = if method == Method::HEAD { Bytes::new() } else { variant.bytes.clone() };
         let mut response = Response::new(Full::new(bytes));
         response.headers_mut().clone_from(&variant.head);
+        if self.is_shared() && is_opened_by_a_person(headers) {
+            show_styled(response.headers_mut());
+        }
         response
+    }
+}
+
+/// What a browser says of a request when somebody follows a link or types an address (W3C, Fetch Metadata).
+const OPENED_AS: HeaderName = HeaderName::from_static("sec-fetch-dest");
+
+fn is_opened_by_a_person(headers: &HeaderMap) -> bool {
+    headers.get(OPENED_AS).is_some_and(|wanted| wanted == "document")
+}
+
+/// Chromium shows feeds as their source, whatever style sheet they name, unless they are called XML alone.
+fn show_styled(headers: &mut HeaderMap) {
+    let media_type = headers.get(header::CONTENT_TYPE).map(HeaderValue::as_bytes).unwrap_or_default();
+    if media_type.starts_with(b"application/rss+xml") || media_type.starts_with(b"application/atom+xml") {
+        headers.insert(header::CONTENT_TYPE, HeaderValue::from_static("application/xml; charset=utf-8"));
     }
 }
 
@@ -224,7 +242,8 @@ pub(super) fn brief(about: &About<'_>, tag: &str) -> HeaderMap {
     }
     head.insert(header::CACHE_CONTROL, HeaderValue::from_static(about.kind.caching));
     if about.kind.is_text {
-        head.insert(header::VARY, HeaderValue::from_static("Accept-Encoding"));
+        let varies = if about.kind.is_feed { "Accept-Encoding, Sec-Fetch-Dest" } else { "Accept-Encoding" };
+        head.insert(header::VARY, HeaderValue::from_static(varies));
     }
     if about.kind.is_feed {
         head.insert(header::ACCESS_CONTROL_ALLOW_ORIGIN, HeaderValue::from_static("*"));

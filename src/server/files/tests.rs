@@ -75,7 +75,7 @@ async fn a_feed_comes_with_everything_that_readers_ask_for() {
         ("content-type", "application/rss+xml; charset=utf-8"),
         ("content-length", &*RSS.len().to_string()),
         ("cache-control", "public, max-age=900"),
-        ("vary", "Accept-Encoding"),
+        ("vary", "Accept-Encoding, Sec-Fetch-Dest"),
         ("access-control-allow-origin", "*"),
         ("access-control-expose-headers", "ETag, Link"),
         ("x-content-type-options", "nosniff"),
@@ -103,6 +103,22 @@ async fn a_feed_comes_with_everything_that_readers_ask_for() {
 
     let (status, head, body) = site.ask("HEAD", "/feed.xml", &[]).await;
     assert_eq!((status, &head, body.len()), (StatusCode::OK, &headers, 0));
+}
+
+#[tokio::test]
+async fn a_person_who_opens_a_feed_gets_xml_that_browsers_style_and_a_reader_gets_a_feed() {
+    let json = r#"{"version": "https://jsonfeed.org/version/1.1"}"#;
+    let site = Site::new(&[("feed.xml", RSS), ("feed.json", json)]);
+    let opened = [("sec-fetch-dest", "document")];
+    let media_type = async |path, headers| text(&site.ask("GET", path, headers).await.1, "content-type");
+    assert_eq!(media_type("/feed.xml", &opened[..]).await, "application/xml; charset=utf-8");
+    assert_eq!(media_type("/feed.json", &opened[..]).await, "application/feed+json; charset=utf-8");
+    for reader in [&[][..], &[("sec-fetch-dest", "empty")]] {
+        assert_eq!(media_type("/feed.xml", reader).await, "application/rss+xml; charset=utf-8");
+    }
+    let (_, plain, _) = site.get("/feed.xml").await;
+    let (_, styled, _) = site.ask("GET", "/feed.xml", &opened).await;
+    assert_eq!(text(&plain, "etag"), text(&styled, "etag"));
 }
 
 #[tokio::test]
