@@ -1,17 +1,44 @@
-//! The feeds as readers and validators see them.
+//! The feeds, the archive and the calendar as readers and validators see them.
 
+use std::collections::BTreeMap;
+use std::path::{Path, PathBuf};
 use std::process::Command;
 
-use crate::support::{Publication, RECAP, Ran, SLUG, check};
+use serde_json::{Value, json};
+use tokio::runtime::Runtime;
+use wiremock::matchers::{body_string_contains, method};
+use wiremock::{Mock, MockServer, ResponseTemplate};
 
+use crate::support::{Publication, RECAP, Ran, SLUG, browser, check, python, readers};
+
+/// All files of a publication's output with one of these endings.
+fn written(group: &Publication, endings: &[&str]) -> Vec<PathBuf> {
+    let mut found = Vec::new();
+    let mut folders = vec![group.path("public")];
+    while let Some(folder) = folders.pop() {
+        for entry in std::fs::read_dir(folder).unwrap() {
+            let path = entry.unwrap().path();
+            let ending = path.extension().and_then(|ending| ending.to_str()).unwrap_or_default();
+            if path.is_dir() {
+                folders.push(path);
+            } else if endings.contains(&ending) {
+                found.push(path);
+            }
+        }
+    }
+    found.sort();
+    found
+}
+
+/// Every document in XML is well-formed, and the Atom documents are valid.
 fn xmllint(group: &Publication) {
-    let ran = Ran::of(
-        Command::new("xmllint")
-            .args(["--noout", "--nonet"])
-            .arg(group.path("public/feed.xml"))
-            .arg(group.path("public/atom.xml")),
-    );
+    let documents = written(group, &["xml"]);
+    let ran = Ran::of(Command::new("xmllint").args(["--noout", "--nonet"]).args(&documents));
     assert_eq!(ran.code, Some(0), "{}", ran.stderr);
+    let is_atom = |path: &&PathBuf| path.file_name().unwrap().to_str().unwrap().starts_with("atom");
+    let schema = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/tools/atom.rnc");
+    let ran = Ran::of(Command::new("jing").args(["-c", schema]).args(documents.iter().filter(is_atom)));
+    assert_eq!((ran.code, ran.stdout.as_str()), (Some(0), ""));
 }
 
 fn check_feeds(group: &Publication) -> String {
@@ -167,4 +194,170 @@ fn a_feed_that_cannot_be_read_is_not_overwritten() {
 
     assert!(ran.stderr.contains("feed.xml"), "{}", ran.stderr);
     assert_eq!(group.read("public/feed.xml"), "<rss><channel><item>");
+}
+
+/// A publication of so many evenings, a month apart, that has a feed of few entries. Says of itself and
+/// of its speakers what needs escaping.
+fn evenings(number: usize, entries: usize) -> Publication {
+    let group = Publication::new().with("RECAP_FEED_ENTRIES", entries.to_string());
+    std::fs::remove_file(group.recap()).unwrap();
+    for month in 1..=number {
+        let text = RECAP
+            .replace("March 2025", &format!("{month} of 2025"))
+            .replace("2025-03", &format!("2025-{month:02}"))
+            .replace("2025-04-02", &format!("2026-{month:02}-02"))
+            .replace("Ada Example", &format!("Ada <{month}> & Exámple"))
+            .replace("tags: [Meetup]", "tags: [Meetup, R&D, \"C++\"]");
+        let path = group.path(&format!("recaps/2025-{month:02}-05-evening.md"));
+        std::fs::write(&path, text).unwrap();
+        let path = path.display().to_string();
+        group.run_in(&["publish", &path, "--yes", "--only", "feed"]).succeeds();
+    }
+    group
+}
+
+/// What each reader understands of some feeds: file, then reader, then entries.
+fn understood(feeds: &[PathBuf]) -> BTreeMap<String, BTreeMap<String, Vec<Value>>> {
+    let mut script = Command::new(python());
+    script.current_dir(env!("CARGO_MANIFEST_DIR")).arg("tests/tools/read_feeds.py").args(feeds);
+    let ran = Ran::of(&mut script).succeeds();
+    let mut read: BTreeMap<String, BTreeMap<String, Vec<Value>>> = serde_json::from_str(&ran.stdout).unwrap();
+    let ran = Ran::of(browser("feedsmith.mjs").args(feeds)).succeeds();
+    let feedsmith: BTreeMap<String, Vec<Value>> = serde_json::from_str(&ran.stdout).unwrap();
+    for (feed, entries) in feedsmith {
+        read.get_mut(&feed).unwrap().insert("feedsmith".to_owned(), entries);
+    }
+    for (feed, readers) in &mut read {
+        readers.insert("feed-rs".to_owned(), with_feed_rs(Path::new(feed)));
+    }
+    read
+}
+
+fn with_feed_rs(feed: &Path) -> Vec<Value> {
+    let read = feed_rs::parser::parse(std::fs::File::open(feed).unwrap()).unwrap();
+    let entry = |entry: feed_rs::model::Entry| {
+        json!({
+            "id": entry.id,
+            "title": entry.title.unwrap().content,
+            "link": entry.links[0].href,
+            "published": entry.published.unwrap().timestamp(),
+            "content": entry.content.unwrap().body.unwrap(),
+        })
+    };
+    read.entries.into_iter().map(entry).collect()
+}
+
+#[test]
+fn every_reader_understands_every_document_of_every_format_alike() {
+    let group = evenings(5, 2);
+    xmllint(&group);
+    let feeds = written(&group, &["xml", "json"]);
+    let feeds: Vec<_> = feeds.into_iter().filter(|path| !path.ends_with("sitemap.xml")).collect();
+    // The feed, two archive documents and three tags, in three formats.
+    assert_eq!(feeds.len(), 3 * (1 + 2 + 3), "{feeds:?}");
+    let mut documents: BTreeMap<String, Vec<(String, Vec<Value>)>> = BTreeMap::new();
+    for (feed, readers) in understood(&feeds) {
+        let is_json = feed.ends_with(".json");
+        assert_eq!(readers.len(), if is_json { 2 } else { 4 }, "{feed}");
+        // What differs between the formats of one document is the name of its format.
+        let document = feed.replace("atom", "feed").replace(".json", ".xml");
+        for (reader, mut entries) in readers {
+            // newsboat keeps no order of its own, and drops white space around content.
+            entries.sort_by_key(|entry| -entry["published"].as_i64().unwrap());
+            for entry in &mut entries {
+                entry["content"] = entry["content"].as_str().unwrap().trim().into();
+            }
+            documents.entry(document.clone()).or_default().push((format!("{feed} by {reader}"), entries));
+        }
+    }
+    assert_eq!(documents.len(), 6);
+    for read in documents.into_values() {
+        assert_eq!(read.len(), 10);
+        let (first, expected) = &read[0];
+        assert!(!expected.is_empty(), "{first}");
+        for (other, entries) in &read {
+            assert_eq!(entries, expected, "{other}, and {first}");
+        }
+    }
+}
+
+#[test]
+fn archive_documents_and_feeds_of_tags_hold_the_standards_too() {
+    let group = evenings(5, 2);
+    let folder = |name: &str| group.path(&format!("public/{name}")).display().to_string();
+    for number in ["-1", "-2"] {
+        let said = check("check_feeds.py", &[&folder("archive"), "https://example.org/archive/", number]);
+        assert_eq!(said, "2 entries in each of three feeds, 0 faults\n");
+    }
+    for tag in ["meetup", "r-and-d", "c-plus-plus"] {
+        let site = format!("https://example.org/tags/{tag}/");
+        let said = check("check_feeds.py", &[&folder(&format!("tags/{tag}")), &site]);
+        assert_eq!(said, "2 entries in each of three feeds, 0 faults\n");
+    }
+}
+
+#[test]
+fn the_calendar_of_all_meetups_keeps_its_events_and_revises_the_one_that_changes() {
+    let group = evenings(3, 25);
+    let file = group.path("public/calendar.ics").display().to_string();
+    let said = check("check_calendar.py", &[&file]);
+    let days: Vec<_> = said.lines().filter(|line| line.starts_with("2026-")).collect();
+    assert_eq!(days, ["2026-01-02", "2026-02-02", "2026-03-02"]);
+    let events = || -> BTreeMap<String, String> {
+        let text = group.read("public/calendar.ics").replace("\r\n ", "");
+        let events = text.split("BEGIN:VEVENT\r\n").skip(1).map(|event| {
+            let uid = event.lines().find(|line| line.starts_with("UID:")).unwrap();
+            (uid.to_owned(), event.to_owned())
+        });
+        events.collect()
+    };
+    let sequence = |event: &str| -> u64 {
+        let line = event.lines().find_map(|line| line.strip_prefix("SEQUENCE:")).unwrap();
+        line.parse().unwrap()
+    };
+    let before = events();
+    let path = group.path("recaps/2025-02-05-evening.md");
+    let text = std::fs::read_to_string(&path).unwrap().replace("date: 2026-02-02", "date: 2026-02-09");
+    std::fs::write(&path, text).unwrap();
+
+    group.run_in(&["publish", &path.display().to_string(), "--yes", "--only", "feed"]).succeeds();
+
+    let after = events();
+    assert_eq!(after.keys().collect::<Vec<_>>(), before.keys().collect::<Vec<_>>());
+    let changed: Vec<_> = after.iter().filter(|(uid, event)| before[*uid] != **event).collect();
+    let [(uid, event)] = changed[..] else { panic!("{changed:?}") };
+    assert!(event.contains("DTSTART;VALUE=DATE:20260209"), "{event}");
+    assert!(sequence(event) >= sequence(&before[uid]), "{event}");
+    check("check_calendar.py", &[&file]);
+}
+
+/// A hub that answers so.
+fn hub(runtime: &Runtime, status: u16) -> MockServer {
+    let server = runtime.block_on(MockServer::start());
+    let told = Mock::given(method("POST")).and(body_string_contains("hub.mode=publish"));
+    runtime.block_on(told.respond_with(ResponseTemplate::new(status)).mount(&server));
+    server
+}
+
+#[test]
+fn a_hub_that_does_not_listen_stops_no_mail_and_is_told_later() {
+    let runtime = Runtime::new().unwrap();
+    let server = hub(&runtime, 503);
+    let group = Publication::new().with("RECAP_FEED_HUB", server.uri());
+    group.subscribe(readers(3));
+
+    group.publish().ends_with(1);
+
+    assert_eq!(group.status("email").0, json!({ "sent": 3 }));
+    let (states, open) = group.status("feed");
+    assert_eq!(states["deferred"], 1, "{states}");
+    assert_eq!(open[0]["destination"], "hub", "{open:?}");
+    runtime.block_on(server.reset());
+    let told = Mock::given(method("POST")).and(body_string_contains("atom.xml"));
+    runtime.block_on(told.respond_with(ResponseTemplate::new(202)).mount(&server));
+    let others = Mock::given(method("POST")).respond_with(ResponseTemplate::new(202));
+    runtime.block_on(others.mount(&server));
+    group.run_in(&["retry"]).succeeds();
+    assert_eq!(group.status("feed").0["deferred"], Value::Null);
+    assert_eq!(runtime.block_on(server.received_requests()).unwrap().len(), 6);
 }

@@ -3,8 +3,8 @@
 
 usage: check_calendar.py FILE
 
-Prints day, title, link and description of its one event, a line each; faults first, and exit status 1
-on a fault.
+Prints day, title, link and description of its events, a line each; faults first, and exit status 1
+on a fault. A calendar to subscribe to has a name and says how often to ask (RFC 7986).
 """
 import pathlib
 import sys
@@ -31,8 +31,12 @@ def main(path):
     if "VERSION" not in calendar or "PRODID" not in calendar:
         fault("VERSION or PRODID is missing (section 3.6)")
     events = calendar.walk("VEVENT")
-    if len(events) != 1:
+    if "NAME" in calendar and not ("REFRESH-INTERVAL" in calendar and "SOURCE" in calendar):
+        fault("REFRESH-INTERVAL or SOURCE is missing (RFC 7986 sections 5.7 and 5.8)")
+    if "NAME" not in calendar and len(events) != 1:
         fault(f"{len(events)} events")
+    if len({str(event["UID"]) for event in events}) != len(events):
+        fault("a UID stands twice (section 3.8.4.7)")
     for component in calendar.walk():
         for error in component.errors:
             fault(f"{component.name}: {error}")

@@ -1,8 +1,9 @@
 #!/usr/bin/env python3
 """Holds feed.xml, atom.xml and feed.json in a folder against the standards and each other.
 
-usage: check_feeds.py FOLDER SITE        SITE is the address that the folder is published at
+usage: check_feeds.py FOLDER SITE [SUFFIX]
 
+SITE is the address that the folder is published at; with the suffix `-1` it is feed-1.xml and so on.
 Reads them with feedparser and Python's XML parser, prints one line a fault; exit status 1 on a
 fault.
 """
@@ -51,10 +52,16 @@ def markup(where, text):
     Markup(where).feed(text)
 
 
+def size(path):
+    if path.stat().st_size > 512_000:
+        fault(f"{path.name}: longer than some readers take")
+
+
 def rss(path, site):
+    size(path)
     channel = tree.parse(path).getroot().find("channel")
     own = channel.find(f"{ATOM}link[@rel='self']")
-    if own is None or own.get("href") != f"{site}feed.xml" or own.get("type") != "application/rss+xml":
+    if own is None or own.get("href") != f"{site}{path.name}" or own.get("type") != "application/rss+xml":
         fault("RSS: the self link is wrong")
     for name in ("title", "link", "description"):
         if not channel.findtext(name):
@@ -79,9 +86,10 @@ def rss(path, site):
 
 
 def atom(path, site):
+    size(path)
     root = tree.parse(path).getroot()
     links = {link.get("rel", "alternate"): link.get("href") for link in root.findall(f"{ATOM}link")}
-    if links.get("self") != f"{site}atom.xml":
+    if links.get("self") != f"{site}{path.name}":
         fault("Atom: the self link is wrong")
     moment = lambda text: datetime.datetime.fromisoformat(text.replace("Z", "+00:00")).timestamp()
     entries, newest = [], []
@@ -102,8 +110,9 @@ def atom(path, site):
 
 
 def json_feed(path, site):
+    size(path)
     feed = json.loads(path.read_text("utf-8"))
-    if feed["version"] != "https://jsonfeed.org/version/1.1" or feed["feed_url"] != f"{site}feed.json":
+    if feed["version"] != "https://jsonfeed.org/version/1.1" or feed["feed_url"] != f"{site}{path.name}":
         fault("JSON Feed: version or feed_url is wrong")
     entries = []
     for item in feed["items"]:
@@ -115,17 +124,19 @@ def json_feed(path, site):
 
 def main():
     folder, site = pathlib.Path(sys.argv[1]), sys.argv[2]
+    suffix = sys.argv[3] if len(sys.argv) > 3 else ""
+    xml = [f"feed{suffix}.xml", f"atom{suffix}.xml"]
     lists = {
-        "RSS": rss(folder / "feed.xml", site),
-        "Atom": atom(folder / "atom.xml", site),
-        "JSON Feed": json_feed(folder / "feed.json", site),
+        "RSS": rss(folder / xml[0], site),
+        "Atom": atom(folder / xml[1], site),
+        "JSON Feed": json_feed(folder / f"feed{suffix}.json", site),
     }
     for name, entries in lists.items():
         if entries != lists["RSS"]:
             fault(f"{name} and RSS differ")
         if len({entry[0] for entry in entries}) != len(entries):
             fault(f"{name}: an id stands twice")
-    for name in ("feed.xml", "atom.xml"):
+    for name in xml:
         read = feedparser.parse(str(folder / name))
         if read.bozo:
             fault(f"{name}: feedparser objects: {read.bozo_exception}")
