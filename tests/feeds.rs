@@ -282,6 +282,17 @@ fn every_reader_understands_every_document_of_every_format_alike() {
 }
 
 #[test]
+fn a_person_who_opens_a_feed_can_read_it_in_light_and_in_dark() {
+    let group = evenings(3, 2);
+    let feeds: Vec<_> =
+        written(&group, &["xml"]).into_iter().filter(|path| !path.ends_with("sitemap.xml")).collect();
+
+    let ran = Ran::of(browser("feeds.mjs").args(&feeds));
+
+    assert_eq!(ran.stdout, format!("{} feeds, 0 faults\n", feeds.len()), "{}", ran.stderr);
+}
+
+#[test]
 fn archive_documents_and_feeds_of_tags_hold_the_standards_too() {
     let group = evenings(5, 2);
     let folder = |name: &str| group.path(&format!("public/{name}")).display().to_string();
