@@ -160,7 +160,7 @@ impl Feed {
                 delivery.destination
             )));
         };
-        let place = shelf.place(&edition.id).ok_or_else(|| {
+        let place = shelf.place(edition).ok_or_else(|| {
             Refusal::halt(format!("the entry of {} is missing from the feed's entries", edition.slug))
         })?;
         let files = self.files(destination, edition, place, shelf)?;

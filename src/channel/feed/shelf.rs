@@ -101,9 +101,12 @@ impl Shelf {
         self.all.iter().map(|one| &one.entry)
     }
 
-    /// The place of the entry with that id.
-    pub(super) fn place(&self, id: &str) -> Option<usize> {
-        self.all.iter().position(|one| one.entry.id == id)
+    /// The place of the entry of an edition, whose own id may hold what no document can.
+    pub(super) fn place(&self, edition: &Edition) -> Option<usize> {
+        self.all.iter().position(|one| match &one.edition {
+            Some(other) => other.id == edition.id,
+            None => one.entry.id == edition.id,
+        })
     }
 
     /// What stands in the document that readers subscribe to.

@@ -129,6 +129,15 @@ fn what_was_lost_is_told_and_what_was_never_there_is_not() {
 }
 
 #[test]
+fn an_edition_whose_id_no_document_can_hold_as_it_is_is_published_all_the_same() {
+    let root = tempfile::tempdir().unwrap();
+    let edition = Edition { id: " an id  of\tolden times ".to_owned(), ..june() };
+    publish(&feed(root.path(), vec![committed(&edition)]), &edition);
+    let read = read_back::parse(read(root.path(), "atom.xml").as_bytes()).unwrap();
+    assert_eq!(read.entries[0].id, "an id of olden times");
+}
+
+#[test]
 fn a_site_that_makes_its_own_pages_gets_feeds_and_calendar_alone() {
     let root = tempfile::tempdir().unwrap();
     let edition = announcing();
