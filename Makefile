@@ -19,12 +19,13 @@ setup:
 test: setup ## Install what the tests need, run every test
 	$(CARGO) test --workspace --locked
 
-bench: ## How fast recaps are understood, mail goes out and feeds are served, what hostile texts cost (docs/benchmarks.md)
+bench: ## How fast recaps are understood, mail goes out, feeds are served and lists come in, what hostile texts cost (docs/benchmarks.md)
 	$(CARGO) bench --locked --bench understand
 	$(CARGO) build --release --quiet --locked
 	@benches/setup
 	@benches/send.py target/release/recap
 	@benches/serve.py target/release/recap
+	@benches/import.py target/release/recap
 
 soak: ## The program killed 200 times and more in the middle of sends of 2,000
 	SOAK_KILLS=200 SOAK_READERS=2000 $(CARGO) test --locked --test it kills -- --nocapture

@@ -27,7 +27,7 @@ mod settle;
 mod status;
 mod store;
 
-pub use audience::Audience;
+pub use audience::{Audience, Planned};
 pub use hold::Hold;
 pub use lock::WorkLock;
 pub use missing::Missing;
@@ -226,6 +226,9 @@ impl Outbox {
         write_edition(&mut tx, commit, now).await?;
         for channel in commit.deliveries {
             write_drafts(&mut tx, commit.edition, channel, now).await?;
+            if matches!(channel.drafts, Drafts::Audience(_)) {
+                audience::limit(&mut tx, &commit.edition.slug, commit.only_tags).await?;
+            }
         }
         tx.commit().await?;
         Ok(())
@@ -368,6 +371,8 @@ pub struct Commit<'a> {
     pub source: &'a str,
     /// New deliveries, by channel.
     pub deliveries: &'a [ChannelDrafts],
+    /// The tags that its mail is limited to from now on, where this commit plans mail.
+    pub only_tags: &'a [String],
     /// Entries that stood in the feeds before the first commit: id and JSON.
     pub kept: &'a [(String, String)],
 }

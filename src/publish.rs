@@ -13,7 +13,9 @@ use crate::channel::{self, Channel};
 use crate::edition::{Edition, Role};
 use crate::error::{Error, Result};
 use crate::finding::Finding;
-use crate::outbox::{Audience, ChannelDrafts, Commit, Committed, Counts, Drafts, Outbox, StoreError};
+use crate::outbox::{
+    Audience, ChannelDrafts, Commit, Committed, Counts, Drafts, Outbox, Planned, StoreError,
+};
 
 /// What publishing an edition would do.
 #[derive(Debug)]
@@ -28,7 +30,48 @@ pub struct Plan {
     pub findings: Vec<Finding>,
     /// Entries that stand in the feed files and were not written by recap.
     pub kept: Vec<Entry>,
+    /// The tags that the mail is limited to once this is committed; none where it is for everybody.
+    pub only_tags: Vec<String>,
     source: String,
+}
+
+/// Whom the mail is for.
+#[derive(Debug, Clone, Default)]
+pub struct Readers {
+    /// Everybody who is to be mailed now.
+    pub everybody: Audience,
+    /// Those of them who have one of some tags, and the tags; nobody else is mailed.
+    pub only: Option<(Audience, Vec<String>)>,
+    /// Whether an edition that went to some tags alone is for everybody from now on.
+    pub widens: bool,
+}
+
+impl Readers {
+    /// Everybody, without a tag.
+    pub fn all(everybody: Audience) -> Self {
+        Readers { everybody, only: None, widens: false }
+    }
+
+    /// Who is to be mailed by this publish.
+    pub fn wanted(&self) -> &Audience {
+        self.only.as_ref().map_or(&self.everybody, |(audience, _)| audience)
+    }
+
+    /// Who is to be mailed beside those who were planned before, and the tags that the edition is limited
+    /// to then. The audience was frozen by the first commit: it grows where a person asks for that alone.
+    fn beside(&self, planned: &Planned) -> (Audience, Vec<String>) {
+        let is_limited = !planned.only_tags.is_empty();
+        match &self.only {
+            Some((audience, tags)) if is_limited => {
+                let mut all: Vec<String> = planned.only_tags.iter().chain(tags).cloned().collect();
+                all.sort();
+                all.dedup();
+                (audience.without(&planned.audience), all)
+            }
+            None if is_limited && self.widens => (self.everybody.without(&planned.audience), Vec::new()),
+            _ => (Audience::default(), planned.only_tags.clone()),
+        }
+    }
 }
 
 /// Where an edition stands in the history.
@@ -55,6 +98,8 @@ pub struct Line {
     pub before: Counts,
     /// Those of them that are ready to go now.
     pub left: u64,
+    /// Of mail that is limited to tags: how many others could be mailed and are not.
+    pub left_out: u64,
     renews: bool,
 }
 
@@ -72,8 +117,8 @@ impl Plan {
 
 /// Makes the plan of an edition for the given channels.
 ///
-/// `source` is the name of the file it was read from, `audience` whom the email channel would write
-/// to, `root` the publication's folder and `output` that of the feeds.
+/// `source` is the name of the file it was read from, `readers` whom the email channel would write to,
+/// `root` the publication's folder and `output` that of the feeds.
 ///
 /// # Errors
 /// When the store refuses, or the edition is another one's double: the same slug on another day,
@@ -82,7 +127,7 @@ pub async fn plan(
     mut edition: Edition,
     source: &str,
     channels: &[Arc<dyn Channel>],
-    audience: &Audience,
+    readers: &Readers,
     outbox: &Outbox,
     (root, output): (&Path, &Path),
     now: Timestamp,
@@ -110,17 +155,19 @@ pub async fn plan(
         Some(_) => Standing::Edited,
     };
     let mut counts = outbox.counts(&edition.slug).await?;
-    let mut findings = Vec::new();
-    let mut lines = Vec::new();
+    let (mut findings, mut lines, mut only_tags) = (Vec::new(), Vec::new(), Vec::new());
     for channel in channels {
         let before = counts.remove(&channel.name()).unwrap_or_default();
-        let (line, doubts) = line(channel.as_ref(), &edition, before, audience, outbox, now).await?;
+        let (mut line, doubts) = line(channel.as_ref(), &edition, before, outbox, now).await?;
+        if channel.name() == channel::Name::Email {
+            only_tags = mail(&mut line, &edition.slug, readers, outbox).await?;
+        }
         if !line.drafts.is_empty() {
             findings.extend(doubts);
         }
         lines.push(line);
     }
-    Ok(Plan { edition, standing, lines, findings, kept, source: source.to_owned() })
+    Ok(Plan { edition, standing, lines, findings, kept, only_tags, source: source.to_owned() })
 }
 
 /// What one channel would do, and what it doubts.
@@ -128,7 +175,6 @@ async fn line(
     channel: &dyn Channel,
     edition: &Edition,
     before: Counts,
-    audience: &Audience,
     outbox: &Outbox,
     now: Timestamp,
 ) -> Result<(Line, Vec<Finding>), StoreError> {
@@ -144,13 +190,33 @@ async fn line(
         // Frozen by the first commit: an edit is never mailed or posted.
         drafts.clear();
     }
-    let drafts = match name {
-        channel::Name::Email if before.is_empty() => Drafts::Audience(audience.clone()),
-        _ => Drafts::Each(drafts),
-    };
     let left = outbox.ready(&edition.slug, name, now).await?;
     let (leads_to, renews) = (channel.leads_to(), channel.follows_edits());
-    Ok((Line { channel: name, leads_to, drafts, before, left, renews }, findings))
+    let drafts = Drafts::Each(drafts);
+    Ok((Line { channel: name, leads_to, drafts, before, left, left_out: 0, renews }, findings))
+}
+
+/// Puts the audience into the line of the mail; gives the tags that it is limited to.
+async fn mail(
+    line: &mut Line,
+    slug: &str,
+    readers: &Readers,
+    outbox: &Outbox,
+) -> Result<Vec<String>, StoreError> {
+    let planned = outbox.planned(slug).await?;
+    let (audience, only_tags) = if line.before.is_empty() {
+        let tags = readers.only.as_ref().map(|(_, tags)| tags.clone());
+        (readers.wanted().clone(), tags.unwrap_or_default())
+    } else {
+        readers.beside(&planned)
+    };
+    if !only_tags.is_empty() {
+        line.left_out = readers.everybody.without(&planned.audience).without(&audience).len();
+    }
+    if line.before.is_empty() || !audience.is_empty() {
+        line.drafts = Drafts::Audience(audience);
+    }
+    Ok(only_tags)
 }
 
 /// Commits a plan: the edition and all of its deliveries, or nothing.
@@ -168,8 +234,13 @@ pub async fn commit(plan: Plan, outbox: &Outbox, now: Timestamp) -> Result<Commi
         .into_iter()
         .map(|line| ChannelDrafts { channel: line.channel, drafts: line.drafts, renews: line.renews })
         .collect();
-    let commit =
-        Commit { edition: &plan.edition, source: &plan.source, deliveries: &deliveries, kept: &kept };
+    let commit = Commit {
+        edition: &plan.edition,
+        source: &plan.source,
+        deliveries: &deliveries,
+        only_tags: &plan.only_tags,
+        kept: &kept,
+    };
     outbox.commit(&commit, now).await?;
     let committed = outbox.edition(&plan.edition.slug).await?;
     committed.ok_or_else(|| Error::environment("the edition that was just committed is not in the store"))

@@ -134,3 +134,127 @@ fn the_server_hands_out_neither_the_list_nor_the_key() {
     }
     stop(server);
 }
+
+fn export(group: &Publication) -> String {
+    group.run_in(&["subscribers", "export"]).succeeds().stdout
+}
+
+#[test]
+fn an_edition_for_a_tag_goes_to_nobody_else_until_that_is_asked_for_and_to_nobody_twice() {
+    let group = Publication::new();
+    group.subscribe(readers(5));
+    for (address, tags) in [
+        ("reader1@example.org", "london"),
+        ("reader2@example.org", "london,rust"),
+        ("reader3@example.org", "rust"),
+    ] {
+        group.run_in(&["subscribers", "tag", address, "--add", tags]).succeeds();
+    }
+    let recap = group.recap();
+    let publish = |more: &[&str]| group.run_in(&[&["publish", &recap, "--yes"], more].concat()).succeeds();
+
+    let ran = publish(&["--only-tag", "London"]);
+    assert!(ran.stdout.contains("2 messages"), "{}", ran.stdout);
+    assert!(ran.stdout.contains("only with the tag `london`; 3 others are left out"), "{}", ran.stdout);
+    assert_eq!(group.status("email").0, serde_json::json!({ "sent": 2 }));
+
+    // Publishing again, after an edit as well, mails nobody else.
+    publish(&[]);
+    group.write_recap(&crate::support::RECAP.replace("one raffle", "two raffles"));
+    let ran = publish(&[]);
+    assert!(ran.stdout.contains("3 others are left out"), "{}", ran.stdout);
+    assert_eq!(group.status("email").0, serde_json::json!({ "sent": 2 }));
+
+    let ran = publish(&["--only-tag", "rust"]);
+    assert!(ran.stdout.contains("1 message "), "{}", ran.stdout);
+    assert!(ran.stdout.contains("`london` or `rust`; 2 others are left out"), "{}", ran.stdout);
+    assert_eq!(group.status("email").0, serde_json::json!({ "sent": 3 }));
+
+    publish(&["--everybody"]);
+    assert_eq!(group.status("email").0, serde_json::json!({ "sent": 5 }));
+    // From then on it is for everybody, frozen.
+    group.subscribe(["late@example.org".to_owned()]);
+    group.run_in(&["subscribers", "tag", "late@example.org", "--add", "rust"]).succeeds();
+    publish(&["--only-tag", "rust"]);
+    publish(&["--everybody"]);
+    assert_eq!(group.status("email").0, serde_json::json!({ "sent": 5 }));
+    assert_eq!(std::fs::read_dir(group.path("mail/new")).unwrap().count(), 5);
+}
+
+#[test]
+fn a_tag_that_nobody_has_is_a_slip_of_the_pen() {
+    let group = Publication::new();
+    group.subscribe(readers(1));
+    group.run_in(&["subscribers", "tag", "reader1@example.org", "--add", "london"]).succeeds();
+    let ran = group.run_in(&["publish", &group.recap(), "--yes", "--only-tag", "lodnon"]);
+    assert_eq!(ran.code, Some(1));
+    assert!(
+        ran.stderr.contains("nobody has the tag `lodnon`") && ran.stderr.contains("`london`"),
+        "{}",
+        ran.stderr
+    );
+}
+
+#[test]
+fn one_person_is_shown_with_their_mail_and_erased_without_a_trace_in_the_list() {
+    let group = Publication::new();
+    group.subscribe(readers(2));
+    group.publish().succeeds();
+    let shown = group.run_in(&["subscribers", "show", "READER1+x@example.org"]).succeeds().stdout;
+    let person: serde_json::Value = serde_json::from_str(&shown).unwrap();
+    assert_eq!(person["address"], "reader1@example.org");
+    assert_eq!((person["mail"].as_array().unwrap().len(), &person["mail"][0]["state"]), (1, &"sent".into()));
+    assert_eq!(person["consents"][0]["kind"], "imported");
+
+    assert!(!group.run_in(&["subscribers", "erase", "reader1@example.org"]).stderr.is_empty());
+    assert!(export(&group).contains("reader1@"));
+    group.run_in(&["subscribers", "erase", "reader1@example.org", "--yes"]).succeeds();
+    assert!(!export(&group).contains("reader1@"));
+    group.subscribe(readers(2));
+    assert!(!export(&group).contains("reader1@"));
+    // What was sent stays counted, and names nobody.
+    assert_eq!(group.status("email").0, serde_json::json!({ "sent": 2 }));
+    let shown = group.run_in(&["subscribers", "show", "reader1@example.org"]).succeeds().stdout;
+    assert!(shown.contains("unsubscribe") && !shown.contains("reader1"), "{shown}");
+}
+
+#[test]
+fn a_suppressed_domain_and_address_get_no_mail() {
+    let group = Publication::new();
+    let more = ["ada@mail.example.com", "bo@example.net"].map(str::to_owned);
+    group.subscribe(readers(2).chain(more));
+    let ran = group
+        .run_in(&["subscribers", "suppress", "@example.com", "bo@example.net", "new@example.net"])
+        .succeeds();
+    assert_eq!(
+        ran.stdout,
+        "@example.com is not mailed any more.\nb…@example.net is off the list and suppressed.\n\
+         n…@example.net is not on the list, and suppressed from now on.\n"
+    );
+    group.subscribe(["new@example.net".to_owned()]);
+    group.publish().succeeds();
+    assert_eq!(group.status("email").0, serde_json::json!({ "sent": 2 }));
+    group.run_in(&["subscribers", "suppress", "--lift", "@example.com"]).succeeds();
+    assert_eq!(group.run_in(&["subscribers", "suppress", "--lift", "bo@example.net"]).code, Some(2));
+}
+
+#[test]
+fn refused_rows_are_written_with_their_cells_to_a_file_of_the_owner_alone() {
+    let group = Publication::new();
+    let csv = "email,name\nada@example.org,Ada\nnonsense,=Bo\ncy@example.org\nada@example.org,Again\n";
+    std::fs::write(group.path("list.csv"), csv).unwrap();
+    let (list, refused) = (group.path("list.csv"), group.path("refused.csv"));
+    let (list, shown) = (list.display().to_string(), refused.display().to_string());
+    group.run_in(&["subscribers", "import", &list, "--refused", &shown, "--dry-run"]).succeeds();
+    assert_eq!(
+        group.read("refused.csv"),
+        "line,refused because,email,name\n3,the address has no `@`,nonsense,'=Bo\n\
+         4,1 field where the header has 2,cy@example.org\n5,the same address as on line 2\n"
+    );
+    #[cfg(unix)]
+    {
+        use std::os::unix::fs::PermissionsExt as _;
+        assert_eq!(std::fs::metadata(&refused).unwrap().permissions().mode() & 0o777, 0o600);
+    }
+    assert_eq!(export(&group).lines().count(), 1);
+}

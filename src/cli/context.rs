@@ -8,7 +8,7 @@ use std::sync::Arc;
 
 use futures_util::future::BoxFuture;
 use jiff::Timestamp;
-use recap_subscribers::{Key, SubscriberId, Subscribers};
+use recap_subscribers::{Key, SubscriberId, Subscribers, Tag};
 use secrecy::ExposeSecret as _;
 use sqlx::SqlitePool;
 
@@ -104,12 +104,12 @@ impl Context {
         Email::new(&self.settings.email, &self.settings.publication, recipients)
     }
 
-    /// Everybody whom the email channel would write to now.
-    pub(super) async fn audience(&self) -> Result<Audience> {
+    /// Everybody whom the email channel would write to now; of some tags, those who have one of them.
+    pub(super) async fn audience(&self, only: &[Tag]) -> Result<Audience> {
         let mut audience = Audience::default();
         let mut last = None;
         loop {
-            let page = self.subscribers.audience(&[], last).await.map_err(list_error)?;
+            let page = self.subscribers.audience(only, last).await.map_err(list_error)?;
             let Some(end) = page.last() else { return Ok(audience) };
             last = Some(*end);
             audience.extend(page.into_iter().map(|SubscriberId(id)| id));

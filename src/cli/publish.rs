@@ -10,9 +10,9 @@ use std::sync::Arc;
 use clap::Args;
 use jiff::civil::Date;
 use jiff::{SignedDuration, Timestamp};
-use recap_subscribers::SubscriberId;
+use recap_subscribers::Tag;
 
-use super::context::{Context, list_error};
+use super::context::Context;
 use super::progress::{Bars, stop_on_signals};
 use super::words::{self, count, say, thousands, visible};
 use super::{Only, check};
@@ -22,15 +22,17 @@ use crate::edition::{self, Edition};
 use crate::error::{Error, Kind, Result};
 use crate::finding::{self, Finding, Severity};
 use crate::http::outside::Policy;
-use crate::outbox::{Audience, Committed, Hold, State, StoreError};
+use crate::outbox::{Committed, Hold, State, StoreError};
 use crate::pictures::{self, Fetcher, Gathered, Origin, Places};
 use crate::publish::{self as plan, Choice, Plan};
 use crate::recap::{self, Source};
 use crate::worker::{Halt, Worker};
 
 mod described;
+mod readers;
 
 use described::{describe, mails, question};
+use readers::{first, readers};
 
 /// What `recap publish` is asked.
 #[derive(Debug, Clone, Args)]
@@ -52,6 +54,13 @@ pub(super) struct Arguments {
     /// with everybody else.
     #[arg(long, value_name = "ADDRESS", value_delimiter = ',', conflicts_with_all = ["dry_run", "test_to"])]
     first: Vec<String>,
+    /// Mail it only to subscribers who have this tag, or one of these. Publishing again with another tag
+    /// mails those who have not got it.
+    #[arg(long, value_name = "TAG", value_delimiter = ',', conflicts_with = "test_to")]
+    only_tag: Vec<Tag>,
+    /// Mail an edition that went to some tags alone to everybody else as well.
+    #[arg(long, conflicts_with_all = ["only_tag", "test_to"])]
+    everybody: bool,
     /// Spread the mail evenly over this time, such as `2h` or `90m`, however often the program is started
     /// anew.
     #[arg(long, value_name = "TIME", value_parser = over, conflicts_with_all = ["first", "test_to"])]
@@ -96,13 +105,13 @@ pub(super) async fn run(context: &Context, arguments: Arguments) -> Result<()> {
     }
 
     let channels = context.channels(&arguments.only.channels())?;
-    let audience = context.audience().await?;
-    let first = first(context, &arguments.first, &audience).await?;
+    let readers = readers(context, &arguments).await?;
+    let first = first(context, &arguments.first, readers.wanted()).await?;
     let plan = plan::plan(
         edition,
         &source,
         &channels,
-        &audience,
+        &readers,
         &context.outbox,
         (&context.settings.root, &context.settings.output),
         Timestamp::now(),
@@ -144,30 +153,6 @@ pub(super) async fn run(context: &Context, arguments: Arguments) -> Result<()> {
         None => channels,
     };
     deliver(context, &committed, channels, first).await
-}
-
-/// The destinations of those who are to get it first, if some are.
-///
-/// # Errors
-/// When one of them would not get it at all.
-async fn first(context: &Context, addresses: &[String], audience: &Audience) -> Result<Option<Vec<String>>> {
-    let mut first = Vec::new();
-    for typed in addresses {
-        let address = recap_subscribers::Address::parse(typed)
-            .map_err(|error| Error::usage(format!("--first wants an address: {error}")))?;
-        let found = context.subscribers.find(&address).await.map_err(list_error)?;
-        match found.filter(|SubscriberId(id)| audience.contains(*id)) {
-            Some(id) => first.push(id.to_string()),
-            None => {
-                return Err(Error::input(format!(
-                    "--first names {}, who is nobody to be mailed",
-                    address.masked()
-                ))
-                .hint("Add them with `recap subscribers add ADDRESS`, or use --test-to."));
-            }
-        }
-    }
-    Ok(Some(first).filter(|first| !first.is_empty()))
 }
 
 /// The recap that is meant, or none when there is nothing to do and that was said.

@@ -3,12 +3,13 @@
 //!
 //! It leaves who belongs to it to [`crate::cli`], which asks the list of subscribers.
 
+use futures_util::TryStreamExt as _;
 use jiff::Timestamp;
 use roaring::RoaringTreemap;
 use sha2::{Digest, Sha256};
 use sqlx::SqliteConnection;
 
-use super::{StoreError, stamp};
+use super::{Outbox, StoreError, stamp};
 use crate::channel;
 use crate::edition::Edition;
 
@@ -46,6 +47,11 @@ impl Audience {
     /// Whether somebody belongs to it.
     pub fn contains(&self, subscriber: i64) -> bool {
         u64::try_from(subscriber).is_ok_and(|subscriber| self.0.contains(subscriber))
+    }
+
+    /// Those who do not belong to another one as well.
+    pub fn without(&self, other: &Audience) -> Audience {
+        Audience(&self.0 - &other.0)
     }
 
     /// All of them in an order that looks random, so that what goes wrong does not always hit the same people;
@@ -106,6 +112,54 @@ impl Audience {
         }
         groups
     }
+}
+
+/// Whom an edition's mail was planned for.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct Planned {
+    /// Everybody who has a delivery, whatever became of it.
+    pub audience: Audience,
+    /// The tags that it was limited to; none where it was for everybody.
+    pub only_tags: Vec<String>,
+}
+
+impl Outbox {
+    /// Whom an edition's mail was planned for, in case it was limited to tags. Where it was for everybody
+    /// they are not looked up.
+    pub async fn planned(&self, slug: &str) -> Result<Planned, StoreError> {
+        let only_tags: Option<Option<String>> =
+            sqlx::query_scalar("SELECT only_tags FROM editions WHERE slug = ?")
+                .bind(slug)
+                .fetch_optional(&self.pool)
+                .await?;
+        let Some(only_tags) = only_tags.flatten() else { return Ok(Planned::default()) };
+        let mut audience = Audience::default();
+        let mut rows =
+            sqlx::query_scalar("SELECT destination FROM deliveries WHERE edition = ? AND channel = ?")
+                .bind(slug)
+                .bind(channel::Name::Email.as_str())
+                .fetch(&self.pool);
+        while let Some(destination) = rows.try_next().await? {
+            let destination: String = destination;
+            audience.extend(destination.parse::<i64>());
+        }
+        Ok(Planned { audience, only_tags: serde_json::from_str(&only_tags)? })
+    }
+}
+
+/// Records which tags an edition's mail is limited to; none where it is for everybody.
+pub(super) async fn limit(
+    tx: &mut SqliteConnection,
+    slug: &str,
+    only_tags: &[String],
+) -> Result<(), StoreError> {
+    let only_tags = (!only_tags.is_empty()).then(|| serde_json::to_string(only_tags)).transpose()?;
+    sqlx::query("UPDATE editions SET only_tags = ? WHERE slug = ?")
+        .bind(only_tags)
+        .bind(slug)
+        .execute(tx)
+        .await?;
+    Ok(())
 }
 
 impl Extend<i64> for Audience {

@@ -149,7 +149,13 @@ impl Stage {
         let deliveries =
             [ChannelDrafts { channel: name, drafts: Drafts::Each(drafts.collect()), renews: false }];
         let edition = edition();
-        let commit = Commit { edition: &edition, source: "evening.md", deliveries: &deliveries, kept: &[] };
+        let commit = Commit {
+            edition: &edition,
+            source: "evening.md",
+            deliveries: &deliveries,
+            only_tags: &[],
+            kept: &[],
+        };
         self.outbox.commit(&commit, Timestamp::now()).await.unwrap();
         let fates =
             fates.iter().map(|(destination, fate)| ((*destination).to_owned(), fate.clone())).collect();
@@ -434,7 +440,13 @@ async fn committing_twice_changes_nothing() {
         drafts: Drafts::Audience([1].into_iter().collect()),
         renews: false,
     }];
-    let commit = Commit { edition: &edition(), source: "evening.md", deliveries: &deliveries, kept: &[] };
+    let commit = Commit {
+        edition: &edition(),
+        source: "evening.md",
+        deliveries: &deliveries,
+        only_tags: &[],
+        kept: &[],
+    };
     stage.outbox.commit(&commit, Timestamp::now().saturating_add(1.hour()).unwrap()).await.unwrap();
 
     assert_eq!(stage.counts(channel::Name::Email).await, Counts::from([(State::Sent, 1)]));

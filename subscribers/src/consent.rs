@@ -24,13 +24,6 @@ pub struct Consent {
     pub network: Option<String>,
 }
 
-impl Consent {
-    /// Whether it is no more than a time and a place, as in a file.
-    pub(crate) fn is_plain(&self) -> bool {
-        self.wording.is_none() && self.network.is_none()
-    }
-}
-
 /// What was done.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, serde::Serialize)]
 #[serde(rename_all = "lowercase")]
@@ -61,28 +54,37 @@ impl ConsentKind {
     }
 }
 
+/// The number of the sentence that was agreed to, written down where it is new.
+pub(crate) async fn wording(
+    connection: &mut SqliteConnection,
+    consent: &Consent,
+) -> Result<Option<i64>, Error> {
+    let Some(wording) = &consent.wording else { return Ok(None) };
+    sqlx::query("INSERT INTO wordings (text) VALUES (?) ON CONFLICT (text) DO NOTHING")
+        .bind(wording)
+        .execute(&mut *connection)
+        .await?;
+    let id = sqlx::query_scalar("SELECT id FROM wordings WHERE text = ?").bind(wording);
+    Ok(Some(id.fetch_one(connection).await?))
+}
+
 /// Adds a record to those of a subscriber, within whatever transaction is open.
 pub(crate) async fn record(
     connection: &mut SqliteConnection,
     id: SubscriberId,
     consent: &Consent,
 ) -> Result<(), Error> {
-    if let Some(wording) = &consent.wording {
-        sqlx::query("INSERT INTO wordings (text) VALUES (?) ON CONFLICT (text) DO NOTHING")
-            .bind(wording)
-            .execute(&mut *connection)
-            .await?;
-    }
+    let wording = wording(connection, consent).await?;
     sqlx::query(
         "INSERT INTO consents (subscriber, position, at, kind, place, wording, network)
          VALUES (?1, 1 + coalesce((SELECT max(position) FROM consents WHERE subscriber = ?1), 0),
-                 ?2, ?3, ?4, (SELECT id FROM wordings WHERE text = ?5), ?6)",
+                 ?2, ?3, ?4, ?5, ?6)",
     )
     .bind(id.0)
     .bind(consent.at.to_string())
     .bind(consent.kind.as_str())
     .bind(&consent.place)
-    .bind(&consent.wording)
+    .bind(wording)
     .bind(&consent.network)
     .execute(connection)
     .await?;
@@ -141,7 +143,7 @@ mod tests {
             record(&mut connection, id, &consent).await.unwrap();
             let records = list.consents(id).await.unwrap();
             assert_eq!((records[0].kind, records[0].place.as_str()), (ConsentKind::Added, "added by hand"));
-            assert_eq!(records[1..], [consent.clone()]);
+            assert_eq!(records[1..], std::slice::from_ref(&consent)[..]);
         }
         let wordings: i64 =
             sqlx::query_scalar("SELECT count(*) FROM wordings").fetch_one(&list.pool).await.unwrap();

@@ -7,19 +7,19 @@
 
 use std::io::Read;
 use std::path::PathBuf;
+use std::sync::mpsc::sync_channel;
 
 use jiff::Timestamp;
 
-use crate::joining::{self, Entry};
+use crate::joining;
 use crate::key::AddressHasher;
 use crate::rows::{Row, Rows, Writing};
-use crate::suppression::Domains;
-use crate::{
-    Address, AddressError, Consent, ConsentKind, Error, NameError, Outcome, State, Subscribers, Tag, TagError,
-};
+use crate::suppression::Barred;
+use crate::{AddressError, Error, NameError, Outcome, State, Subscribers, Tag, TagError};
 
 mod columns;
 mod format;
+mod gather;
 mod packed;
 mod row;
 mod sorted;
@@ -28,11 +28,11 @@ mod zipped;
 pub use columns::{Field, Mapping};
 pub use format::Format;
 
-use packed::Packed;
+use gather::{Gatherer, People};
 use row::Reader;
-use sorted::{Sorted, Sorter};
+use sorted::Sorter;
 
-/// Rows that are recorded by one statement each.
+/// Rows that are looked up and recorded together.
 const BATCH: usize = 2_000;
 /// Rows that are recorded in one transaction: enough that flushing it costs little beside them, few enough
 /// that other writers wait for some tenths of a second.
@@ -307,131 +307,51 @@ impl Import<'_> {
 
     /// Records what was read: each person once, and as gone if any row says so. Rows are recorded some
     /// thousands at a time; after a failure in the middle, importing the same files again goes on where
-    /// it stopped.
-    pub async fn record(mut self, watch: &mut impl FnMut(Event<'_>)) -> Result<ImportReport, Error> {
-        let mut report = ImportReport { refused: std::mem::take(&mut self.refused), ..Default::default() };
+    /// it stopped. Waiting for what is sorted blocks.
+    pub async fn record(self, watch: &mut impl FnMut(Event<'_>)) -> Result<ImportReport, Error> {
+        let mut report = ImportReport { refused: self.refused, ..ImportReport::default() };
         let total = self.usable;
-        let mut people = People {
-            sorted: std::mem::replace(&mut self.sorter, Sorter::new(PathBuf::new()))
-                .finish()
-                .map_err(Error::Spill)?,
-            group: Vec::new(),
-            is_ended: false,
+        let gatherer = Gatherer {
+            people: People::of(self.sorter.finish().map_err(Error::Spill)?),
+            hasher: self.hasher,
+            files: self.files,
+            tags: self.options.tags,
+            in_order: total <= IN_ORDER as u64,
         };
+        let barred = Barred::load_sieve(&mut *self.list.pool.acquire().await?).await?;
+        // While the store takes some, the next are made ready.
+        let (sender, batches) = sync_channel(2);
+        let gathering = std::thread::spawn(move || gatherer.run(&sender));
         let mut doubles = 0;
-        let domains = Domains::load(&mut *self.list.pool.acquire().await?).await?;
-        let in_order = self.usable <= IN_ORDER as u64;
-        loop {
-            let mut some = Vec::with_capacity(BATCH);
-            while in_order || some.len() < TRANSACTION {
-                let refused = &mut report.refused;
-                let person = people.next(|double| {
-                    refused.push(double);
+        let mut batches = batches.into_iter().peekable();
+        while batches.peek().is_some() {
+            let mut transaction = self.list.pool.begin_with("BEGIN IMMEDIATE").await?;
+            let mut rows = 0;
+            while rows < TRANSACTION
+                && let Some(batch) = batches.next()
+            {
+                let batch = batch?;
+                let outcomes = if self.options.dry_run {
+                    joining::foresee(&mut transaction, &batch.entries, &barred).await?
+                } else {
+                    joining::record(&mut transaction, &batch.entries, &barred, false).await?
+                };
+                outcomes.into_iter().for_each(|outcome| report.count(outcome));
+                rows += batch.entries.len();
+                for double in batch.doubles {
                     watch(Event::Refused(double, Vec::new()));
+                    report.refused.push(double);
                     doubles += 1;
-                });
-                let Some(octets) = person.map_err(Error::Spill)? else { break };
-                some.push(self.entry(&octets)?);
+                }
             }
-            if some.is_empty() {
-                break;
-            }
-            if in_order {
-                some.sort_by_key(|(place, _)| *place);
-            }
-            let entries: Vec<Entry> = some.into_iter().map(|(_, entry)| entry).collect();
-            for outcome in self.write(&entries, &domains).await? {
-                report.count(outcome);
-            }
+            transaction.commit().await?;
             watch(Event::Recorded(report.used() + doubles, total));
+        }
+        if gathering.join().is_err() {
+            return Err(Error::Spill(std::io::Error::other("the rows could not be made ready")));
         }
         report.refused.sort_by_key(|refused| (refused.file, refused.line));
         Ok(report)
-    }
-
-    /// Records some entries in a transaction of their own; a dry run only looks.
-    async fn write(&self, entries: &[Entry], domains: &Domains) -> Result<Vec<Outcome>, Error> {
-        let mut outcomes = Vec::with_capacity(entries.len());
-        let mut transaction = self.list.pool.begin_with("BEGIN IMMEDIATE").await?;
-        for some in entries.chunks(BATCH) {
-            outcomes.extend(if self.options.dry_run {
-                joining::foresee(&mut transaction, some, domains).await?
-            } else {
-                joining::record(&mut transaction, some, domains, false).await?
-            });
-        }
-        transaction.commit().await?;
-        Ok(outcomes)
-    }
-
-    /// An entry, and where it stood.
-    fn entry(&self, octets: &[u8]) -> Result<((u16, u64), Entry), Error> {
-        let damaged = || Error::Spill(std::io::ErrorKind::InvalidData.into());
-        let packed = Packed::read(octets).ok_or_else(damaged)?;
-        let address = Address::parse(packed.address).map_err(|_| damaged())?;
-        let base = address.base();
-        let file = self.files.get(usize::from(packed.file)).map(String::as_str).unwrap_or_default();
-        let given =
-            packed.tags.split(',').filter(|tag| !tag.is_empty()).map(|tag| Tag::stored(tag.to_owned()));
-        let entry = Entry {
-            hash: self.hasher.hash(&base),
-            former: self.hasher.former(&address, &base),
-            address: packed.address.to_owned(),
-            base,
-            name: (!packed.name.is_empty()).then(|| packed.name.to_owned()),
-            state: packed.state,
-            tags: given.chain(self.options.tags.iter().cloned()).collect(),
-            consent: Consent {
-                at: packed.at,
-                kind: ConsentKind::Imported,
-                place: source(file, packed.line, packed.source),
-                wording: None,
-                network: (!packed.network.is_empty()).then(|| packed.network.to_owned()),
-            },
-        };
-        Ok(((packed.file, packed.line), entry))
-    }
-}
-
-/// Rows in the order of their addresses, a person at a time.
-struct People {
-    sorted: Sorted,
-    /// The key and the packed row that comes next.
-    group: Vec<(Vec<u8>, Vec<u8>)>,
-    is_ended: bool,
-}
-
-impl People {
-    /// The row that counts of the next person, packed: the first that says that they left, or else the
-    /// first. The others are doubles.
-    fn next(&mut self, mut double: impl FnMut(Refused)) -> std::io::Result<Option<Vec<u8>>> {
-        // The first row of the next person is what ended the one before.
-        while !self.is_ended {
-            match self.sorted.next()? {
-                Some((key, value)) => self.group.push((key.to_vec(), value.to_vec())),
-                None => self.is_ended = true,
-            }
-            if let [first, .., last] = &self.group[..]
-                && first.0 != last.0
-            {
-                break;
-            }
-        }
-        if self.group.is_empty() {
-            return Ok(None);
-        }
-        let count = self.group.iter().take_while(|(key, _)| *key == self.group[0].0).count();
-        let person: Vec<Vec<u8>> = self.group.drain(..count).map(|(_, value)| value).collect();
-        let [_, _, ..] = person[..] else { return Ok(person.into_iter().next()) };
-        let rows: Vec<Packed<'_>> = person.iter().filter_map(|value| Packed::read(value)).collect();
-        let counts = rows.iter().position(|row| row.state.reason().is_some()).unwrap_or_default();
-        let kept = &rows[counts];
-        for (_, row) in rows.iter().enumerate().filter(|(place, _)| *place != counts) {
-            let reason =
-                if kept.file == row.file { Refusal::Duplicate(kept.line) } else { Refusal::InOtherFile };
-            double(Refused { file: row.file, line: row.line, reason });
-        }
-        Ok(person.into_iter().nth(counts))
     }
 }
 
@@ -452,19 +372,6 @@ fn stated_by_name(name: &str, mapping: &Mapping) -> Result<Option<State>, Error>
         _ if mapping.place(Field::Left).is_some() => Some(State::Unsubscribed),
         _ => None,
     })
-}
-
-/// How consent came: this file, and what the file itself says of it. One line.
-fn source(file: &str, line: u64, before: &str) -> String {
-    let mut source = format!("imported from {file}, line {line}");
-    if !before.is_empty() {
-        source.push_str("; there: ");
-        source.push_str(before);
-    }
-    if source.contains(char::is_control) {
-        return source.chars().map(|c| if c.is_control() { ' ' } else { c }).collect();
-    }
-    source
 }
 
 #[cfg(test)]

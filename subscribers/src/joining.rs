@@ -4,16 +4,18 @@
 //! It leaves reading files to [`crate::import`] and beginning transactions to its callers.
 
 use std::collections::HashMap;
+use std::sync::LazyLock;
 
 use serde_json::json;
-use sqlx::{QueryBuilder, Row as _, Sqlite, SqliteConnection};
+use sqlx::sqlite::SqliteRow;
+use sqlx::{AssertSqlSafe, Row as _, SqliteConnection};
 
 use crate::key::AddressHash;
-use crate::suppression::Domains;
+use crate::suppression::Barred;
 use crate::{Consent, Error, Reason, State, SubscriberId, Tag, consent, tags};
 
-/// Rows of one statement: with a thousand, what a statement costs is nothing beside its rows.
-const ROWS: usize = 1000;
+/// Rows of one statement: with some hundred, what a statement costs is nothing beside its rows.
+const ROWS: usize = 500;
 
 /// An address on its way in, checked.
 #[derive(Debug)]
@@ -64,7 +66,7 @@ struct Known {
 
 /// Decides what becomes of an entry. Suppression wins over everything but `rejoin`, which says that the
 /// owner of the address asked to be back.
-fn decide(entry: &Entry, known: &Known, domains: &Domains, rejoin: bool) -> Outcome {
+fn decide(entry: &Entry, known: &Known, all: &Barred, rejoin: bool) -> Outcome {
     // A state that is a reason not to mail holds even if the suppression is not recognised, which
     // is so when the publication's key was replaced.
     let state = known.subscriber.as_ref().map(|(_, state, _)| *state);
@@ -72,7 +74,7 @@ fn decide(entry: &Entry, known: &Known, domains: &Domains, rejoin: bool) -> Outc
     match (entry.state.reason(), barred) {
         (Some(_), _) if known.suppressed.is_some() => return Outcome::AlreadyThere,
         (Some(_), _) => return Outcome::Left,
-        (None, _) if domains.hold(&entry.address) => return Outcome::Suppressed(Reason::Domain),
+        (None, _) if all.hold_domain(&entry.address) => return Outcome::Suppressed(Reason::Domain),
         (None, Some(_)) if rejoin => return Outcome::Rejoined,
         (None, Some(reason)) => return Outcome::Suppressed(reason),
         (None, None) => {}
@@ -89,25 +91,22 @@ fn decide(entry: &Entry, known: &Known, domains: &Domains, rejoin: bool) -> Outc
 pub(crate) async fn foresee(
     connection: &mut SqliteConnection,
     entries: &[Entry],
-    domains: &Domains,
+    barred: &Barred,
 ) -> Result<Vec<Outcome>, Error> {
-    let known = look_up(connection, entries).await?;
-    Ok(entries.iter().enumerate().map(|(place, entry)| known.decide(place, entry, domains, false)).collect())
+    let known = look_up(connection, entries, barred).await?;
+    Ok(entries.iter().enumerate().map(|(place, entry)| known.decide(place, entry, barred, false)).collect())
 }
 
 /// Records entries in their order, each person at most once among them.
 pub(crate) async fn record(
     connection: &mut SqliteConnection,
     entries: &[Entry],
-    domains: &Domains,
+    barred: &Barred,
     rejoin: bool,
 ) -> Result<Vec<Outcome>, Error> {
-    let known = look_up(connection, entries).await?;
-    let outcomes: Vec<Outcome> = entries
-        .iter()
-        .enumerate()
-        .map(|(place, entry)| known.decide(place, entry, domains, rejoin))
-        .collect();
+    let known = look_up(connection, entries, barred).await?;
+    let outcomes: Vec<Outcome> =
+        entries.iter().enumerate().map(|(place, entry)| known.decide(place, entry, barred, rejoin)).collect();
 
     let mut next = next_id(connection).await?;
     let (mut new, mut changed, mut tagged) = (Vec::new(), Vec::new(), Vec::new());
@@ -154,10 +153,10 @@ fn state_after(entry: &Entry, before: State, outcome: Outcome) -> State {
 struct KnownByPlace(HashMap<usize, Known>);
 
 impl KnownByPlace {
-    fn decide(&self, place: usize, entry: &Entry, domains: &Domains, rejoin: bool) -> Outcome {
+    fn decide(&self, place: usize, entry: &Entry, barred: &Barred, rejoin: bool) -> Outcome {
         match self.0.get(&place) {
-            Some(known) => decide(entry, known, domains, rejoin),
-            None => decide(entry, &Known::default(), domains, rejoin),
+            Some(known) => decide(entry, known, barred, rejoin),
+            None => decide(entry, &Known::default(), barred, rejoin),
         }
     }
 
@@ -167,50 +166,106 @@ impl KnownByPlace {
 }
 
 /// What is known of the entries: two questions, however many they are.
-async fn look_up(connection: &mut SqliteConnection, entries: &[Entry]) -> Result<KnownByPlace, Error> {
+async fn look_up(
+    connection: &mut SqliteConnection,
+    entries: &[Entry],
+    barred: &Barred,
+) -> Result<KnownByPlace, Error> {
     let mut known: HashMap<usize, Known> = HashMap::new();
-    let place = |row: &sqlx::sqlite::SqliteRow| -> Result<usize, sqlx::Error> {
-        Ok(usize::try_from(row.try_get::<i64, _>("place")?).unwrap_or(usize::MAX))
-    };
-
-    let bases: Vec<&str> = entries.iter().map(|entry| entry.base.as_str()).collect();
-    let rows = sqlx::query(
-        "SELECT wanted.key AS place, subscribers.id, state, name
-           FROM json_each(?) AS wanted JOIN subscribers ON base = wanted.value",
-    )
-    .bind(json!(bases).to_string())
-    .fetch_all(&mut *connection)
-    .await?;
-    for row in rows {
-        let id: i64 = row.try_get("id")?;
-        let state = row.try_get::<&str, _>("state")?.parse().map_err(|_| Error::Damaged(id))?;
-        known.entry(place(&row)?).or_default().subscriber =
-            Some((SubscriberId(id), state, row.try_get("name")?));
+    for (place, subscriber) in subscribers(connection, entries).await? {
+        known.entry(place).or_default().subscriber = Some(subscriber);
     }
-
-    // Those of other spellings come behind all others.
-    let mut hashes: Vec<String> = entries.iter().map(|entry| entry.hash.to_text()).collect();
-    let mut spelled = Vec::new();
-    for (place, former) in entries.iter().enumerate().filter_map(|(place, one)| Some((place, one.former?))) {
-        hashes.push(former.to_text());
-        spelled.push(place);
+    let (mut hashes, mut places) = (Vec::new(), Vec::new());
+    for (place, entry) in entries.iter().enumerate() {
+        for hash in [Some(entry.hash), entry.former].into_iter().flatten() {
+            if barred.may_hold(hash) {
+                hashes.push(hash.to_text());
+                places.push(place);
+            }
+        }
+    }
+    if hashes.is_empty() {
+        return Ok(KnownByPlace(known));
     }
     let rows = sqlx::query(
         "SELECT wanted.key AS place, reason
            FROM json_each(?) AS wanted JOIN suppressions ON address_hash = wanted.value",
     )
     .bind(json!(hashes).to_string())
-    .fetch_all(&mut *connection)
+    .fetch_all(connection)
     .await?;
     for row in rows {
-        let place = place(&row)?;
-        let place = place.checked_sub(entries.len()).map_or(Some(place), |other| spelled.get(other).copied());
-        let Some(place) = place else { continue };
+        let Some(place) = places.get(place_of(&row)?) else { continue };
         let reason = Reason::stored(row.try_get("reason")?);
-        let suppressed = &mut known.entry(place).or_default().suppressed;
+        let suppressed = &mut known.entry(*place).or_default().suppressed;
         *suppressed = suppressed.filter(|before| before.outweighs(reason)).or(Some(reason));
     }
     Ok(KnownByPlace(known))
+}
+
+fn place_of(row: &SqliteRow) -> Result<usize, sqlx::Error> {
+    Ok(usize::try_from(row.try_get::<i64, _>("place")?).unwrap_or(usize::MAX))
+}
+
+type KnownSubscriber = (SubscriberId, State, Option<String>);
+
+fn known_subscriber(row: &SqliteRow) -> Result<KnownSubscriber, Error> {
+    let id: i64 = row.try_get("id")?;
+    let state = row.try_get::<&str, _>("state")?.parse().map_err(|_| Error::Damaged(id))?;
+    Ok((SubscriberId(id), state, row.try_get("name")?))
+}
+
+/// Which of the entries are on the list already, by their places.
+async fn subscribers(
+    connection: &mut SqliteConnection,
+    entries: &[Entry],
+) -> Result<Vec<(usize, KnownSubscriber)>, Error> {
+    if let Some(between) = between(connection, entries).await? {
+        return Ok(between);
+    }
+    let bases: Vec<&str> = entries.iter().map(|entry| entry.base.as_str()).collect();
+    let rows = sqlx::query(
+        "SELECT wanted.key AS place, subscribers.id, state, name
+           FROM json_each(?) AS wanted JOIN subscribers ON base = wanted.value",
+    )
+    .bind(json!(bases).to_string())
+    .fetch_all(connection)
+    .await?;
+    rows.iter().map(|row| Ok((place_of(row)?, known_subscriber(row)?))).collect()
+}
+
+/// The same for entries in the order of their base addresses: whoever is on the list between the first
+/// and the last is read in one go, unless there are far more of them than entries.
+async fn between(
+    connection: &mut SqliteConnection,
+    entries: &[Entry],
+) -> Result<Option<Vec<(usize, KnownSubscriber)>>, Error> {
+    let [first, .., last] = entries else { return Ok(None) };
+    if !entries.is_sorted_by(|one, other| one.base < other.base) {
+        return Ok(None);
+    }
+    let most = 2 * entries.len();
+    let rows = sqlx::query(
+        "SELECT id, base, state, name FROM subscribers WHERE base BETWEEN ? AND ? ORDER BY base LIMIT ?",
+    )
+    .bind(&first.base)
+    .bind(&last.base)
+    .bind(i64::try_from(most).unwrap_or(i64::MAX))
+    .fetch_all(connection)
+    .await?;
+    if rows.len() == most {
+        return Ok(None);
+    }
+    let mut known = Vec::new();
+    let mut rest = entries.iter().enumerate().peekable();
+    for row in &rows {
+        let base: &str = row.try_get("base")?;
+        while rest.next_if(|(_, entry)| entry.base.as_str() < base).is_some() {}
+        if let Some((place, _)) = rest.next_if(|(_, entry)| entry.base == base) {
+            known.push((place, known_subscriber(row)?));
+        }
+    }
+    Ok(Some(known))
 }
 
 /// The number that nobody was ever given. Whoever asks holds the lock to write.
@@ -221,41 +276,73 @@ async fn next_id(connection: &mut SqliteConnection) -> Result<i64, Error> {
     Ok(last.unwrap_or_default() + 1)
 }
 
-/// Writes rows that are new.
+/// Writes rows that are new, whose ids follow one another.
 async fn insert(connection: &mut SqliteConnection, new: &[(SubscriberId, &Entry)]) -> Result<(), Error> {
     for some in new.chunks(ROWS) {
-        let mut query = QueryBuilder::<Sqlite>::new(
-            "INSERT INTO subscribers (id, address, base, address_hash, name, state, since) ",
-        );
-        query.push_values(some, |mut row, (id, entry)| {
-            row.push_bind(id.0)
-                .push_bind(&entry.address)
-                .push_bind(&entry.base)
-                .push_bind(entry.hash.to_text())
-                .push_bind(entry.name.as_deref())
-                .push_bind(entry.state.as_str())
-                .push_bind(entry.consent.at.to_string());
-        });
-        query.build().execute(&mut *connection).await?;
-        let mut query =
-            QueryBuilder::<Sqlite>::new("INSERT INTO consents (subscriber, position, at, kind, place) ");
-        let plain = some.iter().filter(|(_, entry)| entry.consent.is_plain());
-        let plain: Vec<_> = plain.collect();
-        if !plain.is_empty() {
-            query.push_values(plain, |mut row, (id, entry)| {
-                row.push_bind(id.0)
-                    .push("1")
-                    .push_bind(entry.consent.at.to_string())
-                    .push_bind(entry.consent.kind.as_str())
-                    .push_bind(&entry.consent.place);
-            });
-            query.build().execute(&mut *connection).await?;
+        let Some((first, _)) = some.first() else { continue };
+        let statements = if some.len() == 1 { &ONE } else { &MANY };
+        let mut query = sqlx::query(AssertSqlSafe(statements.subscribers.as_str())).bind(first.0);
+        for (_, entry) in some {
+            query = query
+                .bind(&entry.address)
+                // Most are spelled as their base address is.
+                .bind(Some(&entry.base).filter(|base| **base != entry.address))
+                .bind(entry.hash.to_text())
+                .bind(entry.name.as_deref())
+                .bind(entry.state.as_str())
+                .bind(entry.consent.at.to_string());
         }
-        for (id, entry) in some.iter().filter(|(_, entry)| !entry.consent.is_plain()) {
-            consent::record(connection, *id, &entry.consent).await?;
+        query.execute(&mut *connection).await?;
+
+        let mut query = sqlx::query(AssertSqlSafe(statements.consents.as_str())).bind(first.0);
+        for (_, entry) in some {
+            query = query
+                .bind(entry.consent.kind.as_str())
+                .bind(&entry.consent.place)
+                .bind(consent::wording(connection, &entry.consent).await?)
+                .bind(entry.consent.network.as_deref());
         }
+        query.execute(&mut *connection).await?;
     }
     Ok(())
+}
+
+/// What writes new rows, up to as many as there is room for: the parameters of a row that is not there
+/// are NULL. They have no numbers, since SQLite would look for each of thousands among all of them.
+struct Statements {
+    /// The first id; then address, base where it is another, hash, name, state and since of each row.
+    subscribers: String,
+    /// The first id; then kind, place, wording and network of each row. The time is that of the state.
+    consents: String,
+}
+
+static ONE: LazyLock<Statements> = LazyLock::new(|| Statements::of(1));
+static MANY: LazyLock<Statements> = LazyLock::new(|| Statements::of(ROWS));
+
+impl Statements {
+    fn of(rows: usize) -> Self {
+        let values = |parameters: &str| {
+            let rows: Vec<String> = (0..rows).map(|row| format!("({row}{parameters})")).collect();
+            rows.join(", ")
+        };
+        Statements {
+            subscribers: format!(
+                "INSERT INTO subscribers (id, address, base, address_hash, name, state, since)
+                 SELECT ? + column1, column2, coalesce(column3, column2), column4, column5, column6, column7
+                   FROM (VALUES {}) WHERE column2 IS NOT NULL",
+                values(", ?, ?, ?, ?, ?, ?")
+            ),
+            consents: format!(
+                "WITH first (id) AS (SELECT ?)
+                 INSERT INTO consents (subscriber, position, at, kind, place, wording, network)
+                 SELECT subscribers.id, 1, since, column2, column3, column4, column5
+                   FROM first CROSS JOIN (VALUES {})
+                              CROSS JOIN subscribers ON subscribers.id = first.id + column1
+                  WHERE column2 IS NOT NULL",
+                values(", ?, ?, ?, ?")
+            ),
+        }
+    }
 }
 
 /// Writes rows that were there: a name is never taken away, and consent is recorded anew when the state
@@ -353,7 +440,7 @@ mod tests {
     }
 
     fn decide(entry: &Entry, known: &Known, rejoin: bool) -> Outcome {
-        super::decide(entry, known, &Domains::default(), rejoin)
+        super::decide(entry, known, &Barred::default(), rejoin)
     }
 
     #[test]

@@ -58,7 +58,7 @@ impl Key {
     /// What suppressions of before there were base addresses remember of an address, where that is
     /// another hash.
     pub(crate) fn former_hash(&self, address: &Address, base: &str) -> Option<AddressHash> {
-        self.address_hasher().former(address, base)
+        self.address_hasher().former(&address.key(), base)
     }
 
     /// The same for many addresses: the key is taken in once.
@@ -86,10 +86,9 @@ impl AddressHasher {
         AddressHash(self.0.clone().chain_update(base).finalize().into_bytes().into())
     }
 
-    /// See [`Key::former_hash`].
-    pub(crate) fn former(&self, address: &Address, base: &str) -> Option<AddressHash> {
-        let key = address.key();
-        (key != base).then(|| self.hash(&key))
+    /// See [`Key::former_hash`]; `key` is the address in lower case.
+    pub(crate) fn former(&self, key: &str, base: &str) -> Option<AddressHash> {
+        (key != base).then(|| self.hash(key))
     }
 }
 
@@ -107,6 +106,19 @@ impl AddressHash {
     /// As it is stored: URL-safe base64, 43 characters.
     pub(crate) fn to_text(self) -> String {
         URL_SAFE_NO_PAD.encode(self.0)
+    }
+
+    /// Its first 24 bits.
+    pub(crate) fn beginning(self) -> usize {
+        let [first, second, third, ..] = self.0;
+        usize::from(first) << 16 | usize::from(second) << 8 | usize::from(third)
+    }
+
+    /// The same, of the first four characters of what is stored.
+    pub(crate) fn beginning_of(text: &str) -> Option<usize> {
+        let mut octets = [0; 32];
+        URL_SAFE_NO_PAD.decode_slice(text, &mut octets[..3]).ok()?;
+        Some(AddressHash(octets).beginning())
     }
 }
 
@@ -137,6 +149,13 @@ mod tests {
             assert_eq!(Key::parse(&text.into()).unwrap_err(), KeyError, "{bytes} bytes");
         }
         assert!(Key::parse(&"ä".repeat(44).into()).is_err());
+    }
+
+    #[test]
+    fn the_beginning_of_a_hash_is_read_from_what_is_stored_of_it() {
+        let hash = Key::from_bytes([7; Key::LEN]).address_hash("ada@example.org");
+        assert_eq!(AddressHash::beginning_of(&hash.to_text()[..4]), Some(hash.beginning()));
+        assert_eq!(AddressHash::beginning_of("?"), None);
     }
 
     #[test]

@@ -10,7 +10,7 @@ use sqlx::sqlite::SqliteRow;
 use sqlx::{Row as _, SqlitePool};
 
 use crate::joining::{self, Entry};
-use crate::suppression::Domains;
+use crate::suppression::Barred;
 use crate::{Address, Consent, ConsentKind, Error, Key, Name, Outcome, Purpose, State, Tag, folding};
 
 /// Names one subscriber for good: a row's key, safe to log and to store elsewhere.
@@ -254,8 +254,8 @@ impl Subscribers {
             },
         };
         let mut transaction = self.pool.begin_with("BEGIN IMMEDIATE").await?;
-        let domains = Domains::load(&mut transaction).await?;
-        let outcomes = joining::record(&mut transaction, &[entry], &domains, rejoin).await?;
+        let barred = Barred::load(&mut transaction).await?;
+        let outcomes = joining::record(&mut transaction, &[entry], &barred, rejoin).await?;
         transaction.commit().await?;
         Ok(outcomes.first().copied().unwrap_or(Outcome::AlreadyThere))
     }

@@ -3,9 +3,11 @@
 //!
 //! It leaves coming back to [`crate::joining`].
 
+use futures_util::TryStreamExt as _;
 use jiff::Timestamp;
 use sqlx::{Row as _, SqliteConnection};
 
+use crate::key::AddressHash;
 use crate::{Address, Error, Key, Reason, State, SubscriberId, Subscribers};
 
 /// Whom a suppression is about.
@@ -125,22 +127,83 @@ impl Subscribers {
     }
 }
 
-/// The suppressed domains, for looking through many addresses.
+/// What bars addresses, for looking through many of them.
 #[derive(Debug, Default)]
-pub(crate) struct Domains(Vec<String>);
+pub(crate) struct Barred {
+    domains: Domains,
+    sieve: Option<Sieve>,
+}
+
+impl Barred {
+    /// For a few addresses.
+    pub(crate) async fn load(connection: &mut SqliteConnection) -> Result<Self, Error> {
+        Ok(Barred { domains: Domains::load(connection).await?, sieve: None })
+    }
+
+    /// For very many, with a sieve that spares most of them the question whether they are suppressed.
+    pub(crate) async fn load_sieve(connection: &mut SqliteConnection) -> Result<Self, Error> {
+        let sieve = Some(Sieve::load(connection).await?);
+        Ok(Barred { domains: Domains::load(connection).await?, sieve })
+    }
+
+    /// Whether everybody at the domain of an address is suppressed.
+    pub(crate) fn hold_domain(&self, address: &str) -> bool {
+        self.domains.hold(address)
+    }
+
+    /// Whether the store may hold a suppression; the store knows for sure.
+    pub(crate) fn may_hold(&self, hash: AddressHash) -> bool {
+        self.sieve.as_ref().is_none_or(|sieve| sieve.may_hold(hash))
+    }
+}
+
+/// The suppressed domains.
+#[derive(Debug, Default)]
+struct Domains(Vec<String>);
 
 impl Domains {
-    pub(crate) async fn load(connection: &mut SqliteConnection) -> Result<Self, Error> {
+    async fn load(connection: &mut SqliteConnection) -> Result<Self, Error> {
         let domains = sqlx::query_scalar("SELECT domain FROM suppressed_domains ORDER BY domain");
         Ok(Domains(domains.fetch_all(connection).await?))
     }
 
     /// Whether an address is at one of them or below it.
-    pub(crate) fn hold(&self, address: &str) -> bool {
+    fn hold(&self, address: &str) -> bool {
         let Some((_, domain)) = address.rsplit_once('@') else { return false };
         self.0.iter().any(|one| {
             domain.strip_suffix(one.as_str()).is_some_and(|rest| rest.is_empty() || rest.ends_with('.'))
         })
+    }
+}
+
+/// The beginnings of all suppressed hashes, a bit for each that there can be: 2 MiB, however many they
+/// are. Of a million suppressions it lets one address in sixteen through that is not suppressed.
+struct Sieve(Vec<u64>);
+
+impl Sieve {
+    async fn load(connection: &mut SqliteConnection) -> Result<Self, Error> {
+        let mut sieve = Sieve(vec![0; (1 << 24) / 64]);
+        let mut beginnings =
+            sqlx::query_scalar("SELECT substr(address_hash, 1, 4) FROM suppressions").fetch(connection);
+        while let Some(beginning) = beginnings.try_next().await? {
+            let beginning: String = beginning;
+            // What is no hash bars nobody.
+            if let Some(place) = AddressHash::beginning_of(&beginning) {
+                sieve.0[place / 64] |= 1 << (place % 64);
+            }
+        }
+        Ok(sieve)
+    }
+
+    fn may_hold(&self, hash: AddressHash) -> bool {
+        let place = hash.beginning();
+        self.0[place / 64] & (1 << (place % 64)) != 0
+    }
+}
+
+impl std::fmt::Debug for Sieve {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str("Sieve(…)")
     }
 }
 

@@ -52,6 +52,9 @@ pub(super) fn describe(
         let spread = over.filter(|_| mails(line)).map(|over| format!(", spread over {over:#}"));
         let described = visible(&describe_line(line, plan.standing));
         let _ = writeln!(out, "  {:<9} {described}{}", line.channel, spread.unwrap_or_default());
+        if line.channel == channel::Name::Email && !plan.only_tags.is_empty() {
+            let _ = writeln!(out, "  {:<9} {}", "", visible(&limited(line, &plan.only_tags)));
+        }
     }
     if !plan.kept.is_empty() {
         let _ = writeln!(
@@ -81,6 +84,19 @@ fn describe_line(line: &Line, standing: Standing) -> String {
             format!("{} brought up to date → {}", things(line.channel, new), line.leads_to)
         }
         (new, _) => format!("{} → {}", things(line.channel, new), line.leads_to),
+    }
+}
+
+/// `only with the tag `london`; 900 others are left out (--only-tag TAG for more, --everybody for all)`
+fn limited(line: &Line, tags: &[String]) -> String {
+    let quoted: Vec<_> = tags.iter().map(|tag| format!("`{tag}`")).collect();
+    let tags = format!("only with the tag {}", quoted.join(" or "));
+    match line.left_out {
+        0 => format!("{tags}; nobody is left out"),
+        number => {
+            let others = count(number, "other is", "others are");
+            format!("{tags}; {others} left out (--only-tag TAG for more, --everybody for all)")
+        }
     }
 }
 

@@ -1,5 +1,7 @@
 #![allow(clippy::unwrap_used, reason = "a test may fail")]
 
+mod formats;
+
 use proptest::prelude::*;
 
 use super::*;
