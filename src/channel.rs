@@ -139,6 +139,12 @@ pub enum Refusal {
         /// The far side's wish.
         retry_after: Option<Duration>,
     },
+    /// The far side takes nothing from us for now, whatever the delivery: another one may take it at once,
+    /// or this one later.
+    Busy {
+        /// What the far side said; holds no address and no secret.
+        reason: String,
+    },
     /// The far side as a whole is not there, or not in order: nothing was said about this delivery,
     /// and the next one would fare no better.
     Unreachable {
@@ -174,6 +180,11 @@ impl Refusal {
         Refusal::Transient { reason: reason.into(), retry_after: None }
     }
 
+    /// The far side takes nothing from us for now.
+    pub fn busy(reason: impl Into<String>) -> Self {
+        Refusal::Busy { reason: reason.into() }
+    }
+
     /// The far side cannot be worked with at the moment.
     pub fn unreachable(reason: impl Into<String>) -> Self {
         Refusal::Unreachable { reason: reason.into() }
@@ -198,6 +209,7 @@ impl Refusal {
 impl fmt::Display for Refusal {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let (Refusal::Transient { reason, .. }
+        | Refusal::Busy { reason }
         | Refusal::Unreachable { reason }
         | Refusal::Permanent { reason }
         | Refusal::Unknown { reason }

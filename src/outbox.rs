@@ -7,7 +7,7 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use jiff::Timestamp;
+use jiff::{SignedDuration, Timestamp};
 use serde::{Deserialize, Serialize};
 use sqlx::sqlite::SqlitePool;
 use sqlx::{Row, SqliteConnection};
@@ -113,6 +113,35 @@ pub struct Committed {
     pub committed_at: Timestamp,
     /// The newest commit that changed it.
     pub updated_at: Timestamp,
+}
+
+/// Which deliveries of an edition's channel are to go, of those that are ready.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Scope {
+    /// All of them.
+    All,
+    /// Those to these destinations of the mail.
+    Destinations(Vec<String>),
+    /// Those that were tried before, with what comes behind them in their thread.
+    Tried,
+}
+
+impl Scope {
+    /// What of one channel is meant: destinations are those of the mail, and of other channels it is all.
+    pub fn of(&self, channel: channel::Name) -> Scope {
+        match self {
+            Scope::Destinations(_) if channel != channel::Name::Email => Scope::All,
+            scope => scope.clone(),
+        }
+    }
+
+    /// The destinations that are meant, as JSON; none where that is all.
+    fn destinations(&self) -> Result<Option<String>, StoreError> {
+        match self {
+            Scope::Destinations(destinations) => Ok(Some(serde_json::to_string(destinations)?)),
+            Scope::All | Scope::Tried => Ok(None),
+        }
+    }
 }
 
 /// What one commit adds for one channel.
@@ -242,18 +271,16 @@ impl Outbox {
 
     /// Leases up to `limit` deliveries of an edition and channel that are ready to go: planned or
     /// deferred, due, and not waiting for an earlier post of their thread; in the order in which they
-    /// were committed. `run` is the name of whoever takes them in hand; of `only` these destinations,
-    /// where some are named. Nothing of an edition that is held.
+    /// were committed. `run` is the name of whoever takes them in hand. Nothing of an edition that is held.
     pub async fn lease(
         &self,
         committed: &Committed,
         channel: channel::Name,
-        only: Option<&[String]>,
+        scope: &Scope,
         run: &str,
         limit: u32,
         now: Timestamp,
     ) -> Result<Vec<Delivery>, StoreError> {
-        let only = only.map(serde_json::to_string).transpose()?;
         let mut tx = self.begin().await?;
         let rows = sqlx::query(LEASE)
             .bind(run)
@@ -261,7 +288,8 @@ impl Outbox {
             .bind(channel.as_str())
             .bind(now.as_second())
             .bind(limit)
-            .bind(only)
+            .bind(scope.destinations()?)
+            .bind(*scope == Scope::Tried)
             .fetch_all(&mut *tx)
             .await?;
         tx.commit().await?;
@@ -319,7 +347,10 @@ impl Outbox {
     }
 
     /// Settles what a worker that is gone has left behind: what it had begun is uncertain, what it
-    /// had only in hand is free again. Returns how many became uncertain.
+    /// had only in hand is free again. What it had put back for the sake of pace is ready too: pace looks at
+    /// it anew, and when that was due was told by a clock that may have been wrong. So may the clock have been
+    /// that a deferred delivery was recorded by, where it was ahead of this one. Returns how many became
+    /// uncertain.
     ///
     /// Only to be called by the holder of the [`WorkLock`]: nobody else is at work then.
     pub async fn recover(&self, now: Timestamp) -> Result<u64, StoreError> {
@@ -341,6 +372,13 @@ impl Outbox {
         .await?
         .rows_affected();
         sqlx::query("UPDATE deliveries SET lease = NULL WHERE lease IS NOT NULL").execute(&mut *tx).await?;
+        sqlx::query(
+            "UPDATE deliveries SET due = 0
+             WHERE due > 0 AND (state = 'planned' OR (state = 'deferred' AND changed_at > ?))",
+        )
+        .bind(stamp(now.saturating_add(CLOCKS_DIFFER).unwrap_or(now)))
+        .execute(&mut *tx)
+        .await?;
         sqlx::query("DELETE FROM runs").execute(&mut *tx).await?;
         tx.commit().await?;
         Ok(uncertain)
@@ -351,6 +389,7 @@ const LEASE: &str = "UPDATE deliveries SET lease = ?1 WHERE id IN (
      SELECT d.id FROM deliveries d
      WHERE d.edition = ?2 AND d.channel = ?3 AND d.state IN ('planned', 'deferred') AND d.lease IS NULL
        AND d.due <= ?4 AND (?6 IS NULL OR d.destination IN (SELECT value FROM json_each(?6)))
+       AND (NOT ?7 OR d.position > 0 OR EXISTS (SELECT 1 FROM attempts WHERE attempts.delivery = d.id))
        AND NOT EXISTS (SELECT 1 FROM editions WHERE slug = ?2 AND hold IS NOT NULL)
        AND (d.position = 0 OR EXISTS (
             SELECT 1 FROM deliveries before
@@ -358,6 +397,9 @@ const LEASE: &str = "UPDATE deliveries SET lease = ?1 WHERE id IN (
               AND before.position = d.position - 1 AND before.state = 'sent'))
      ORDER BY d.due, d.position, d.id LIMIT ?5)
  RETURNING id, destination, position, payload, planned_at, attempts, after_uncertain";
+
+/// How far a record may lie ahead of the clock without the clock having been set back.
+const CLOCKS_DIFFER: SignedDuration = SignedDuration::from_mins(1);
 
 /// Why a delivery that a killed program had begun is uncertain.
 const INTERRUPTED: &str = "recap was stopped while this was being sent; it may have arrived";

@@ -63,6 +63,8 @@ pub enum Turn {
     Now(Vec<Arc<str>>),
     /// Not before so long, and neither may any other.
     Wait(Duration),
+    /// Not over this relay before so long, while another may take it.
+    Elsewhere(Duration),
     /// Not before then, while others may.
     Later(Timestamp),
 }
@@ -105,12 +107,11 @@ struct Slow {
     next: i64,
 }
 
-/// An edition that is spread over a time.
+/// An edition that is spread over a time; milliseconds.
 #[derive(Debug, Clone, Copy)]
 struct Spread {
     gap: f64,
     next: f64,
-    until: i64,
 }
 
 impl Pace {
@@ -154,14 +155,10 @@ impl Pace {
         }
     }
 
-    /// Spreads so many messages evenly over the time until then.
-    pub fn spread(&self, messages: u64, until: Timestamp, now: Timestamp) {
-        let (now, until) = (now.as_millisecond(), until.as_millisecond());
-        if until <= now || messages == 0 {
-            return;
-        }
-        let gap = (until - now) as f64 / messages as f64;
-        self.state().spread = Some(Spread { gap, next: now as f64, until });
+    /// Has messages go so far apart, the first of them now.
+    pub fn spread(&self, gap: Duration, now: Timestamp) {
+        let gap = gap.as_secs_f64() * 1_000.0;
+        self.state().spread = Some(Spread { gap, next: now.as_millisecond() as f64 });
         self.limits_something.store(true, Ordering::Relaxed);
     }
 
@@ -174,11 +171,14 @@ impl Pace {
         {
             return Turn::Later(due);
         }
-        let names = [Some(OVERALL), route.relay.as_deref()];
-        let wait = names.into_iter().flatten().map(|name| state.wait(name, now)).max().unwrap_or(0);
-        let wait = wait.max(state.spread.map_or(0, |spread| spread.wait(now)));
+        let wait = state.wait(OVERALL, now).max(state.spread.map_or(0, |spread| spread.wait(now)));
+        let relay = route.relay.as_deref().map_or(0, |relay| state.wait(relay, now));
+        let time = Duration::from_millis(wait.max(relay).unsigned_abs());
+        if relay > wait {
+            return Turn::Elsewhere(time);
+        }
         if wait > 0 {
-            return Turn::Wait(Duration::from_millis(wait.unsigned_abs()));
+            return Turn::Wait(time);
         }
         Turn::Now(state.take(route, now))
     }
@@ -280,8 +280,8 @@ impl State {
 
 impl Spread {
     fn wait(&self, now: i64) -> i64 {
-        let next = (self.next as i64).min(self.until);
-        (next - now).max(0)
+        // Never further away than a gap, whatever was done to the clock.
+        (self.next - now as f64).clamp(0.0, self.gap) as i64
     }
 }
 

@@ -14,7 +14,7 @@ use crate::edition::{Edition, Role};
 use crate::error::{Error, Result};
 use crate::finding::Finding;
 use crate::outbox::{
-    Audience, ChannelDrafts, Commit, Committed, Counts, Drafts, Outbox, Planned, StoreError,
+    Audience, ChannelDrafts, Commit, Committed, Counts, Drafts, Outbox, Planned, Scope, StoreError,
 };
 
 /// What publishing an edition would do.
@@ -190,7 +190,7 @@ async fn line(
         // Frozen by the first commit: an edit is never mailed or posted.
         drafts.clear();
     }
-    let left = outbox.ready(&edition.slug, name, now).await?;
+    let left = outbox.ready(&edition.slug, name, &Scope::All, now).await?;
     let (leads_to, renews) = (channel.leads_to(), channel.follows_edits());
     let drafts = Drafts::Each(drafts);
     Ok((Line { channel: name, leads_to, drafts, before, left, left_out: 0, renews }, findings))

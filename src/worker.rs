@@ -15,7 +15,7 @@ use tokio::task::JoinHandle;
 use tokio_util::sync::CancellationToken;
 
 use crate::channel::{self, Channel};
-use crate::outbox::{Committed, Hold, Outbox, Outcome, Settler, StoreError};
+use crate::outbox::{Committed, Hold, Outbox, Outcome, Scope, Settler, StoreError};
 use crate::pace::{Pace, Slowness};
 
 mod lane;
@@ -23,7 +23,8 @@ mod supply;
 mod turn;
 
 use lane::Lane;
-use supply::{Leased, Supply};
+use supply::{Crew, Leased, Supply};
+use turn::LONGEST_SLEEP;
 
 /// Shows how far the work is, while it runs.
 pub trait Progress: Send + Sync {
@@ -61,8 +62,8 @@ pub struct Worker {
     pub outbox: Outbox,
     /// The ways out, in the order in which they are shown.
     pub channels: Vec<Arc<dyn Channel>>,
-    /// Of the mail only to these destinations, where some are named.
-    pub first: Option<Vec<String>>,
+    /// What of it is to go.
+    pub scope: Scope,
     /// Ends the work after what is in flight, which has seven seconds to end.
     pub stop: CancellationToken,
     /// Told of everything that is settled.
@@ -153,51 +154,60 @@ impl Worker {
     }
 
     /// The pace of a channel, as earlier runs have left it.
-    async fn pace(
-        &self,
-        channel: &Arc<dyn Channel>,
-        slug: &str,
-        ready: u64,
-    ) -> Result<Arc<Pace>, StoreError> {
+    async fn pace(&self, channel: &Arc<dyn Channel>, slug: &str) -> Result<Arc<Pace>, StoreError> {
         let pace = Pace::new(&channel.limits());
         if channel.name() == channel::Name::Email {
             let now = Timestamp::now();
             self.outbox.recall(&pace, now).await?;
-            if let Some(until) = self.outbox.spread_until(slug).await? {
-                pace.spread(ready, until, now);
+            if let Some(gap) = self.outbox.spread_gap(slug).await? {
+                pace.spread(gap, now);
             }
         }
         Ok(Arc::new(pace))
     }
 
     /// Runs one channel's lanes until nothing is ready to go. Where several far sides share the work, one
-    /// that cannot be reached is left to the others.
+    /// that cannot be reached or has had enough for a while is left to the others.
     async fn run(&self, channel: &Arc<dyn Channel>, work: &Work<'_>) -> Result<(), Halt> {
         let name = channel.name();
-        let slug = &work.committed.edition.slug;
-        let mut ready = self.outbox.ready(slug, name, Timestamp::now()).await.map_err(Halt::Store)?;
+        let mut ready = self.ready(channel, work).await?;
         if ready == 0 {
             return Ok(());
         }
-        let pace = self.pace(channel, slug, ready).await.map_err(Halt::Store)?;
+        let pace = self.pace(channel, &work.committed.edition.slug).await.map_err(Halt::Store)?;
         self.progress.begins(name, ready);
         let end = loop {
             let (some_reached, end) = self.lanes(channel, work, ready, &pace).await;
-            if !matches!(end, Err(Halt::Refused(_))) || !some_reached {
+            let goes_on = match &end {
+                Ok(()) => true,
+                Err(Halt::Refused(_)) => some_reached,
+                Err(_) => false,
+            };
+            if !goes_on {
                 break end;
             }
-            // What the lanes that failed had in hand is for those that did not.
-            let left = self.outbox.ready(slug, name, Timestamp::now()).await.map_err(Halt::Store)?;
+            // What lanes that ended early had in hand is for the others.
+            let left = self.ready(channel, work).await?;
             if left == 0 {
                 break Ok(());
             }
             if left == ready {
-                break end;
+                match end {
+                    // Every relay has to wait.
+                    Ok(()) if channel.ways() > 1 => work.rest().await?,
+                    end => break end,
+                }
             }
             ready = left;
         };
         self.progress.ends(name);
         end
+    }
+
+    /// How many deliveries of a channel are ready to go.
+    async fn ready(&self, channel: &Arc<dyn Channel>, work: &Work<'_>) -> Result<u64, Halt> {
+        let (slug, scope) = (&work.committed.edition.slug, self.scope.of(channel.name()));
+        self.outbox.ready(slug, channel.name(), &scope, Timestamp::now()).await.map_err(Halt::Store)
     }
 
     /// Runs the lanes of a channel once; says whether any of them came to a good end, and what else came
@@ -209,7 +219,6 @@ impl Worker {
         ready: u64,
         pace: &Arc<Pace>,
     ) -> (bool, Result<(), Halt>) {
-        let name = channel.name();
         let lanes = usize::try_from(ready).unwrap_or(usize::MAX).min(channel.lanes()).max(1);
         // One lane's end by a fault ends the others of its channel, and no other channel.
         let stop = work.stop.child_token();
@@ -218,9 +227,10 @@ impl Worker {
             channel: Arc::clone(channel),
             committed: work.committed.clone(),
             run: Arc::clone(&work.run),
-            only: self.first.clone().filter(|_| name == channel::Name::Email),
+            scope: self.scope.of(channel.name()),
             lanes,
             leased: Mutex::new(Leased::default()),
+            crew: Crew::of(lanes),
         });
         let lanes: Vec<_> = (0..lanes)
             .map(|_| {
@@ -228,7 +238,7 @@ impl Worker {
                     supply: Arc::clone(&supply),
                     settler: work.settler.clone(),
                     hand: VecDeque::new(),
-                    is_one_of_several: channel.ways() > 1,
+                    ways: channel.ways(),
                     hurry: self.stop.clone(),
                     stop: stop.clone(),
                     pace: Arc::clone(pace),
@@ -267,6 +277,16 @@ struct Work<'a> {
     run: Arc<str>,
     /// Ends this run and no other.
     stop: CancellationToken,
+}
+
+impl Work<'_> {
+    /// Waits for a while, unless the work is to stop.
+    async fn rest(&self) -> Result<(), Halt> {
+        tokio::select! {
+            () = tokio::time::sleep(LONGEST_SLEEP) => Ok(()),
+            () = self.stop.cancelled() => Err(Halt::Asked),
+        }
+    }
 }
 
 /// Asks for a person's word until the work ends or one comes, which ends the work. Returns it.

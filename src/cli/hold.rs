@@ -10,7 +10,7 @@ use super::context::Context;
 use super::words::{self, count};
 use super::{publish, status};
 use crate::error::{Error, Result};
-use crate::outbox::Hold;
+use crate::outbox::{Hold, Scope};
 
 /// Which edition is meant.
 #[derive(Debug, Args)]
@@ -54,7 +54,7 @@ pub(super) async fn resume(context: &Context, arguments: Edition) -> Result<()> 
         return Err(was_cancelled(slug));
     }
     let channels = context.channels(&crate::channel::Name::ALL)?;
-    publish::deliver(context, &committed, channels, None).await
+    publish::deliver(context, &committed, channels, Scope::All).await
 }
 
 /// Lets nothing more of an edition go, ever.

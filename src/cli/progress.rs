@@ -3,6 +3,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::{Mutex, PoisonError};
+use std::time::Duration;
 
 use indicatif::{MultiProgress, ProgressBar, ProgressDrawTarget, ProgressStyle};
 use jiff::Timestamp;
@@ -100,6 +101,26 @@ pub(super) fn stop_on_signals() -> CancellationToken {
     });
     stop
 }
+
+/// The same, for work that has to end: whatever it still waits for after [`DRAIN`], such as a store that
+/// another program has locked, it is ended. What was in flight is then found by the next run, as after any
+/// sudden end.
+pub(super) fn stop_in_time() -> CancellationToken {
+    let stop = stop_on_signals();
+    let token = stop.clone();
+    tokio::spawn(async move {
+        token.cancelled().await;
+        tokio::time::sleep(DRAIN).await;
+        words::warn(
+            "stopped without waiting any longer for the store; nothing is lost, `recap status` tells what is left",
+        );
+        std::process::exit(1);
+    });
+    stop
+}
+
+/// How long work may take to end when it was asked to: ten seconds, less what ending takes.
+const DRAIN: Duration = Duration::from_millis(9_500);
 
 /// Waits for a signal to stop; none when the system lets us hear no signals.
 pub(super) async fn signalled() -> Option<()> {

@@ -6,6 +6,7 @@ use std::collections::BTreeSet;
 use std::fmt::Write as _;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
+use std::time::Duration;
 
 use clap::Args;
 use jiff::civil::Date;
@@ -13,7 +14,7 @@ use jiff::{SignedDuration, Timestamp};
 use recap_subscribers::Tag;
 
 use super::context::Context;
-use super::progress::{Bars, stop_on_signals};
+use super::progress::{Bars, stop_in_time};
 use super::words::{self, count, say, thousands, visible};
 use super::{Only, check};
 use crate::channel::{self, Channel};
@@ -22,7 +23,7 @@ use crate::edition::{self, Edition};
 use crate::error::{Error, Kind, Result};
 use crate::finding::{self, Finding, Severity};
 use crate::http::outside::Policy;
-use crate::outbox::{Committed, Hold, State, StoreError};
+use crate::outbox::{Committed, Hold, Scope, State, StoreError};
 use crate::pictures::{self, Fetcher, Gathered, Origin, Places};
 use crate::publish::{self as plan, Choice, Plan};
 use crate::recap::{self, Source};
@@ -141,8 +142,7 @@ pub(super) async fn run(context: &Context, arguments: Arguments) -> Result<()> {
     pictures.write(&context.settings.output)?;
     let committed = plan::commit(plan, &context.outbox, Timestamp::now()).await?;
     if let Some(over) = arguments.over {
-        let until = Timestamp::now().saturating_add(over).unwrap_or(Timestamp::MAX);
-        context.outbox.spread(&committed.edition.slug, until).await?;
+        spread(context, &committed.edition.slug, over).await?;
     }
     // Posts are everybody's: they wait until the first have had their look.
     let channels = match &first {
@@ -152,7 +152,16 @@ pub(super) async fn run(context: &Context, arguments: Arguments) -> Result<()> {
             .collect(),
         None => channels,
     };
-    deliver(context, &committed, channels, first).await
+    deliver(context, &committed, channels, first.map_or(Scope::All, Scope::Destinations)).await
+}
+
+/// Has what is ready of an edition's mail go evenly in so much time.
+async fn spread(context: &Context, slug: &str, over: SignedDuration) -> Result<()> {
+    let ready = context.outbox.ready(slug, channel::Name::Email, &Scope::All, Timestamp::now()).await?;
+    let over = Duration::try_from(over).unwrap_or_default();
+    // No audience is as large as the largest number of 32 bits.
+    let gap = over / u32::try_from(ready).unwrap_or(u32::MAX).max(1);
+    Ok(context.outbox.spread(slug, gap).await?)
 }
 
 /// The recap that is meant, or none when there is nothing to do and that was said.
@@ -404,12 +413,13 @@ pub(super) async fn deliver(
     context: &Context,
     committed: &Committed,
     channels: Vec<Arc<dyn Channel>>,
-    first: Option<Vec<String>>,
+    scope: Scope,
 ) -> Result<()> {
     let slug = &committed.edition.slug;
     let mut ways = Vec::new();
     for channel in &channels {
-        if context.outbox.ready(slug, channel.name(), Timestamp::now()).await? > 0 {
+        if context.outbox.ready(slug, channel.name(), &scope.of(channel.name()), Timestamp::now()).await? > 0
+        {
             ways.push((channel.name(), channel.leads_to()));
         }
     }
@@ -417,8 +427,8 @@ pub(super) async fn deliver(
     let worker = Worker {
         outbox: context.outbox.clone(),
         channels,
-        first,
-        stop: stop_on_signals(),
+        scope,
+        stop: stop_in_time(),
         progress: Arc::new(Bars::new()),
     };
     let halts = worker.deliver(committed).await;

@@ -9,7 +9,7 @@ use super::context::Context;
 use super::words::{self, count, say};
 use super::{Only, hold, publish, status};
 use crate::error::Result;
-use crate::outbox::{Hold, State};
+use crate::outbox::{Hold, Scope, State};
 
 /// What `recap retry` is asked.
 #[derive(Debug, Args)]
@@ -51,5 +51,5 @@ pub(super) async fn run(context: &Context, arguments: Arguments) -> Result<()> {
         }
     }
     let channels = context.channels(&wanted)?;
-    publish::deliver(context, &committed, channels, None).await
+    publish::deliver(context, &committed, channels, Scope::Tried).await
 }

@@ -1,5 +1,5 @@
 //! In charge of what pace remembers over restarts: what went under which limit, which providers are written
-//! to slowly, and until when an edition is spread.
+//! to slowly, and how far apart the messages of an edition go.
 //!
 //! It leaves what follows from that to [`crate::pace`].
 
@@ -59,24 +59,24 @@ impl Outbox {
         Ok(())
     }
 
-    /// Has an edition's mail spread until then.
-    pub async fn spread(&self, slug: &str, until: Timestamp) -> Result<(), StoreError> {
-        sqlx::query("UPDATE editions SET spread_until = ? WHERE slug = ?")
-            .bind(until.as_second())
+    /// Has the messages of an edition go so far apart, to the microsecond.
+    pub async fn spread(&self, slug: &str, gap: Duration) -> Result<(), StoreError> {
+        sqlx::query("UPDATE editions SET spread_gap = ? WHERE slug = ?")
+            .bind(i64::try_from(gap.as_micros()).unwrap_or(i64::MAX))
             .bind(slug)
             .execute(&self.pool)
             .await?;
         Ok(())
     }
 
-    /// Until when an edition's mail is spread, if it is.
-    pub async fn spread_until(&self, slug: &str) -> Result<Option<Timestamp>, StoreError> {
-        let row = sqlx::query("SELECT spread_until FROM editions WHERE slug = ?")
+    /// How far apart the messages of an edition go, if it is spread.
+    pub async fn spread_gap(&self, slug: &str) -> Result<Option<Duration>, StoreError> {
+        let row = sqlx::query("SELECT spread_gap FROM editions WHERE slug = ?")
             .bind(slug)
             .fetch_optional(&self.pool)
             .await?;
         let Some(row) = row else { return Ok(None) };
-        Ok(row.try_get::<Option<i64>, _>(0)?.and_then(|second| Timestamp::from_second(second).ok()))
+        Ok(row.try_get::<Option<i64>, _>(0)?.map(|gap| Duration::from_micros(gap.unsigned_abs())))
     }
 
     /// When the next delivery of a channel that was put back is due: planned, in nobody's hand, and not

@@ -9,7 +9,7 @@ use jiff::Timestamp;
 use serde::Serialize;
 use sqlx::Row;
 
-use super::{Counts, Outbox, State, StoreError, read_channel, stamp};
+use super::{Counts, Outbox, Scope, State, StoreError, read_channel, stamp};
 use crate::channel;
 
 /// How far one channel of an edition is.
@@ -154,11 +154,19 @@ impl Outbox {
 
     /// How many deliveries of a channel are ready to go: planned, or deferred and due, and in nobody's hand. Posts
     /// whose thread has stopped before them are not.
-    pub async fn ready(&self, slug: &str, channel: channel::Name, now: Timestamp) -> Result<u64, StoreError> {
+    pub async fn ready(
+        &self,
+        slug: &str,
+        channel: channel::Name,
+        scope: &Scope,
+        now: Timestamp,
+    ) -> Result<u64, StoreError> {
         // Counted in the index of what is ready, where the rows themselves need not be looked at.
         let row = sqlx::query(
             "SELECT count(*) FROM deliveries d WHERE d.edition = ?1 AND d.channel = ?2 AND d.due <= ?3
                AND d.state IN ('planned', 'deferred') AND d.lease IS NULL
+               AND (?4 IS NULL OR d.destination IN (SELECT value FROM json_each(?4)))
+               AND (NOT ?5 OR d.position > 0 OR EXISTS (SELECT 1 FROM attempts WHERE attempts.delivery = d.id))
                AND (d.position = 0 OR NOT EXISTS (
                     SELECT 1 FROM deliveries before
                     WHERE before.edition = d.edition AND before.channel = d.channel
@@ -169,6 +177,8 @@ impl Outbox {
         .bind(slug)
         .bind(channel.as_str())
         .bind(now.as_second())
+        .bind(scope.destinations()?)
+        .bind(*scope == Scope::Tried)
         .fetch_one(self.up_to_date().await?)
         .await?;
         Ok(row.try_get::<i64, _>(0)?.unsigned_abs())
@@ -192,7 +202,7 @@ impl Outbox {
     /// when nobody is at work.
     pub async fn is_unfinished(&self, slug: &str, now: Timestamp) -> Result<bool, StoreError> {
         for channel in channel::Name::ALL {
-            if self.has_any(slug, channel).await? && self.ready(slug, channel, now).await? > 0 {
+            if self.has_any(slug, channel).await? && self.ready(slug, channel, &Scope::All, now).await? > 0 {
                 return Ok(true);
             }
         }

@@ -35,7 +35,7 @@ fn sent(pace: &Pace, route: &Route, from: i64, millis: i64) -> Vec<i64> {
     while now < from + millis {
         match pace.turn(route, after(now)) {
             Turn::Now(_) => sent.push(now),
-            Turn::Wait(wait) => now += millis_of(wait),
+            Turn::Wait(wait) | Turn::Elsewhere(wait) => now += millis_of(wait),
             Turn::Later(due) => now = now.max(due.as_millisecond() - BEGIN.as_millisecond()),
         }
     }
@@ -164,13 +164,32 @@ fn slowness_of_an_earlier_run_fades_with_time() {
 }
 
 #[test]
-fn an_edition_is_spread_evenly_over_its_time_and_ends_with_it() {
+fn an_edition_is_spread_evenly_over_its_time() {
     let pace = Pace::new(&Limits::default());
-    pace.spread(100, after(100_000), BEGIN);
+    pace.spread(Duration::from_secs(1), BEGIN);
     let sent: Vec<_> = sent(&pace, &to("example.org"), 0, 99_999);
     assert_eq!(sent.len(), 100);
     assert!(sent.windows(2).all(|pair| (990..=1_010).contains(&(pair[1] - pair[0]))), "{sent:?}");
-    assert!(goes(&pace.turn(&to("example.org"), after(100_000))), "behind its time nothing waits");
+}
+
+#[test]
+fn an_edition_that_is_spread_waits_no_longer_than_a_gap_when_the_clock_is_set_back() {
+    let pace = Pace::new(&Limits::default());
+    pace.spread(Duration::from_secs(1), BEGIN);
+    assert!(goes(&pace.turn(&to("example.org"), BEGIN)));
+    let turn = pace.turn(&to("example.org"), after(-3_600_000));
+    assert_eq!(turn, Turn::Wait(Duration::from_secs(1)));
+}
+
+#[test]
+fn a_relay_that_has_had_enough_keeps_nobody_from_another() {
+    let mut limits = Limits::default();
+    limits.add_relay("first", vec!["1/h".parse().unwrap()]);
+    let pace = Pace::new(&limits);
+    let over = |relay: &str| Route { relay: Some(relay.into()), provider: None };
+    assert!(goes(&pace.turn(&over("first"), BEGIN)));
+    assert!(matches!(pace.turn(&over("first"), after(1_000)), Turn::Elsewhere(_)));
+    assert!(goes(&pace.turn(&over("second"), after(1_000))));
 }
 
 #[test]

@@ -13,10 +13,10 @@ use jiff::{SignedDuration, Timestamp};
 use tokio_util::sync::CancellationToken;
 
 use super::supply::Supply;
-use super::turn::Granted;
+use super::turn::{Due, Granted};
 use super::{Halt, Progress, graver};
 use crate::channel::{Carrier, Commitment, Delivery, Refusal};
-use crate::outbox::{Outcome, Settler, StoreError, Ticket};
+use crate::outbox::{Outcome, Settler, Ticket};
 use crate::pace::Pace;
 
 /// Waits before a far side that could not be reached is tried again; then the channel stops.
@@ -49,8 +49,8 @@ pub(super) struct Lane {
     pub(super) settler: Settler,
     /// What was leased and is not settled, in order; the first is the one that is being delivered.
     pub(super) hand: VecDeque<Delivery>,
-    /// Others go on when its far side cannot be reached.
-    pub(super) is_one_of_several: bool,
+    /// How many far sides share the work: others go on when its own cannot be reached.
+    pub(super) ways: usize,
     /// Ends the lane after what is in flight.
     pub(super) stop: CancellationToken,
     /// Gives what is in flight no more than [`GRACE`]: somebody wants the program to end. A held edition
@@ -70,16 +70,37 @@ enum Next {
     BackOff(String),
 }
 
+/// Why a lane ends before nothing is left.
+enum End {
+    /// The far side cannot be reached.
+    Away(String),
+    /// Anything else.
+    Halt(Halt),
+}
+
+impl From<Halt> for End {
+    fn from(halt: Halt) -> Self {
+        End::Halt(halt)
+    }
+}
+
 impl Lane {
     pub(super) async fn run(mut self, mut carrier: Box<dyn Carrier>) -> Result<(), Halt> {
         let end = self.drain(carrier.as_mut()).await;
+        let others_go_on = self.supply.crew.leaves_to_others();
         match &end {
-            Err(Halt::Refused(reason)) if self.is_one_of_several => {
+            Err(End::Away(reason) | End::Halt(Halt::Refused(reason))) if self.ways > 1 => {
                 self.progress.leaves_out(self.supply.channel.name(), reason);
             }
-            Err(Halt::Refused(_) | Halt::Store(_)) => self.stop.cancel(),
+            // A server takes so many connections at a time, and these are at work.
+            Err(End::Away(_)) if others_go_on => {}
+            Err(End::Away(_) | End::Halt(Halt::Refused(_) | Halt::Store(_))) => self.stop.cancel(),
             _ => {}
         }
+        let end = end.map_err(|end| match end {
+            End::Away(reason) => Halt::Refused(reason),
+            End::Halt(halt) => halt,
+        });
         // Whatever the far side makes of it, nothing is lost with the farewell.
         let _ = tokio::time::timeout(FAREWELL, carrier.close()).await;
         // What is still in hand was not begun; a lease that cannot be given back is found free by
@@ -94,7 +115,7 @@ impl Lane {
 
     /// Leases and delivers until nothing is ready. What came of a delivery is recorded together with
     /// the beginning of the next, in one commit, so that no more than one is open at a time.
-    async fn drain(&mut self, carrier: &mut dyn Carrier) -> Result<(), Halt> {
+    async fn drain(&mut self, carrier: &mut dyn Carrier) -> Result<(), End> {
         let (mut unreachable, mut silent) = (0, 0);
         let mut before = None;
         loop {
@@ -110,7 +131,7 @@ impl Lane {
             }
             if self.stop.is_cancelled() {
                 self.counted(before).await?;
-                return Err(Halt::Asked);
+                return Err(Halt::Asked.into());
             }
             let Some(delivery) = self.hand.front() else {
                 if self.wait_for_due().await? {
@@ -118,31 +139,40 @@ impl Lane {
                 }
                 return Ok(());
             };
-            let Some(granted) = self.turn(delivery, &mut before, carrier).await? else {
-                carrier.forget(delivery);
-                self.hand.pop_front();
-                continue;
+            let granted = match self.turn(delivery, &mut before, carrier).await? {
+                Due::This(granted) => granted,
+                Due::Next => {
+                    carrier.forget(delivery);
+                    self.hand.pop_front();
+                    continue;
+                }
+                Due::Others if self.step_aside(carrier).await? => continue,
+                Due::Others => return Ok(()),
             };
             let (next, unrecorded) = self.step(delivery, granted, before.take(), carrier).await?;
             before = unrecorded;
             self.hand.pop_front();
             match next {
-                Next::GoOn => (unreachable, silent) = (0, 0),
+                Next::GoOn => {
+                    self.supply.crew.serves();
+                    (unreachable, silent) = (0, 0);
+                }
                 Next::Silent(reason) => {
                     silent += 1;
                     if silent == SILENCES {
                         self.counted(before).await?;
-                        return Err(Halt::Refused(format!("{SILENCES} in a row got no answer: {reason}")));
+                        let reason = format!("{SILENCES} in a row got no answer: {reason}");
+                        return Err(Halt::Refused(reason).into());
                     }
                 }
                 Next::BackOff(reason) => {
                     let Some(wait) = RECONNECT.get(unreachable) else {
-                        return Err(Halt::Refused(reason));
+                        return Err(End::Away(reason));
                     };
                     unreachable += 1;
                     tokio::select! {
                         () = tokio::time::sleep(*wait) => {}
-                        () = self.stop.cancelled() => return Err(Halt::Asked),
+                        () = self.stop.cancelled() => return Err(Halt::Asked.into()),
                     }
                 }
             }
@@ -181,18 +211,26 @@ impl Lane {
         };
         let answer = tokio::select! {
             answer = carrier.deliver(delivery, &begun) => answer,
-            () = self.out_of_patience() => Err(begun.abandoned()),
+            () = begun.is_called_off() => Err(Refusal::halt(CALLED_OFF)),
+            () = self.out_of_patience() => {
+                Err(Refusal::unknown("recap was stopped while it waited for the answer"))
+            }
         };
-        if let Some(error) = begun.refused.into_inner() {
+        if let Some(halt) = begun.refused.into_inner() {
             // Whatever was wrong with the record of the one before is the cause of that.
             self.counted(before).await?;
-            return Err(Halt::Store(error));
+            return Err(halt);
         }
+        let answer = answer.map_err(|refusal| match refusal {
+            // Where there is no other to take it, it is as good as a word on the delivery.
+            Refusal::Busy { reason } if self.ways == 1 => Refusal::transient(reason),
+            refusal => refusal,
+        });
         // What is wrong with that must not lose the answer.
         let paced = self.heard(&answer, delivery, granted.route, carrier).await;
         let outcome = match answer {
             Ok(receipt) => Outcome::Sent(receipt),
-            Err(Refusal::Unreachable { reason }) => {
+            Err(Refusal::Unreachable { reason } | Refusal::Busy { reason }) => {
                 let put_back =
                     self.settler.put_back(delivery.id, Some(reason.clone()), Timestamp::UNIX_EPOCH).await;
                 self.counted(before).await?;
@@ -241,29 +279,42 @@ struct Recorded<'a> {
     counted: Vec<Arc<str>>,
     /// The carrier has asked for it.
     asked: OnceLock<()>,
-    /// Why it could not be recorded: the carrier is told to stop, the lane why.
-    refused: OnceLock<StoreError>,
+    /// Why it was not recorded: the carrier is told to stop, the lane why.
+    refused: OnceLock<Halt>,
 }
 
 impl Recorded<'_> {
-    /// What is known of a delivery whose carrier is waited for no longer.
-    fn abandoned(&self) -> Refusal {
-        match self.asked.get() {
-            Some(()) => Refusal::unknown("recap was stopped while it waited for the answer"),
-            None => Refusal::unreachable("recap was stopped while it waited for the far side"),
+    /// Waits until the lane is to end while nothing of the delivery is recorded: then it need not begin.
+    async fn is_called_off(&self) {
+        self.lane.stop.cancelled().await;
+        if self.asked.get().is_some() {
+            std::future::pending::<()>().await;
         }
+        self.refuse(Halt::Asked);
+    }
+
+    /// Only the first is kept: the others follow from it.
+    fn refuse(&self, halt: Halt) {
+        let _ = self.refused.set(halt);
     }
 }
+
+/// What a carrier is told that is not to begin any more; the lane knows why.
+const CALLED_OFF: &str = "recap was asked to stop before this was sent";
 
 impl Commitment for Recorded<'_> {
     fn sending(&self) -> BoxFuture<'_, Result<(), Refusal>> {
         Box::pin(async {
+            // Whoever pauses or cancels an edition counts on that nothing of it begins from then on.
+            if self.lane.stop.is_cancelled() {
+                self.refuse(Halt::Asked);
+                return Err(Refusal::halt(CALLED_OFF));
+            }
             // Only the first counts: a carrier calls this once.
             let _ = self.asked.set(());
             self.lane.settler.sending(self.delivery, self.counted.clone()).await.map_err(|error| {
                 let reason = error.to_string();
-                // Only the first is kept: a carrier calls this once.
-                let _ = self.refused.set(error);
+                self.refuse(Halt::Store(error));
                 Refusal::Halt { reason }
             })
         })

@@ -6,13 +6,14 @@
 
 use std::collections::VecDeque;
 use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 
 use jiff::Timestamp;
 use tokio::sync::Mutex;
 use tokio::task::JoinHandle;
 
 use crate::channel::{Channel, Delivery};
-use crate::outbox::{Committed, Outbox, StoreError};
+use crate::outbox::{Committed, Outbox, Scope, StoreError};
 
 /// Deliveries that are leased at a time. Nothing else is recorded while that is done.
 const LEASE: u32 = 256;
@@ -30,11 +31,48 @@ pub(super) struct Supply {
     pub(super) committed: Committed,
     /// The name that deliveries are leased in.
     pub(super) run: Arc<str>,
-    /// Only these destinations, where some are named.
-    pub(super) only: Option<Vec<String>>,
+    /// What of it is to go.
+    pub(super) scope: Scope,
     /// How many share it.
     pub(super) lanes: usize,
     pub(super) leased: Mutex<Leased>,
+    pub(super) crew: Crew,
+}
+
+/// The lanes that are at work.
+pub(super) struct Crew {
+    /// That have not ended.
+    here: AtomicUsize,
+    /// Of those, that wait until their relay may send again.
+    waiting: AtomicUsize,
+    /// Some lane's far side has answered a delivery.
+    served: AtomicBool,
+}
+
+impl Crew {
+    pub(super) fn of(lanes: usize) -> Self {
+        Crew { here: AtomicUsize::new(lanes), waiting: AtomicUsize::new(0), served: AtomicBool::new(false) }
+    }
+
+    /// A far side has answered.
+    pub(super) fn serves(&self) {
+        self.served.store(true, Ordering::Relaxed);
+    }
+
+    /// A lane ends. Says whether others are left to which the far side has been open.
+    pub(super) fn leaves_to_others(&self) -> bool {
+        self.here.fetch_sub(1, Ordering::Relaxed) > 1 && self.served.load(Ordering::Relaxed)
+    }
+
+    /// A lane begins to wait for its relay. Says whether any other works meanwhile.
+    pub(super) fn steps_aside(&self) -> bool {
+        self.waiting.fetch_add(1, Ordering::Relaxed) + 1 < self.here.load(Ordering::Relaxed)
+    }
+
+    /// It has waited.
+    pub(super) fn steps_back(&self) {
+        self.waiting.fetch_sub(1, Ordering::Relaxed);
+    }
 }
 
 /// In the order in which it is to go.
@@ -69,10 +107,15 @@ impl Supply {
         Ok(leased.waiting.drain(..share).collect())
     }
 
+    /// Has others take what a lane has in hand, in the order that it was in.
+    pub(super) async fn hand_back(&self, hand: VecDeque<Delivery>) {
+        let mut leased = self.leased.lock().await;
+        hand.into_iter().rev().for_each(|delivery| leased.waiting.push_front(delivery));
+    }
+
     async fn lease(self: Arc<Self>) -> Result<Vec<Delivery>, StoreError> {
-        let (only, channel) = (self.only.as_deref(), self.channel.name());
-        let now = Timestamp::now();
-        let leased = self.outbox.lease(&self.committed, channel, only, &self.run, LEASE, now).await?;
+        let (scope, channel, now) = (&self.scope, self.channel.name(), Timestamp::now());
+        let leased = self.outbox.lease(&self.committed, channel, scope, &self.run, LEASE, now).await?;
         self.channel.expect(&leased).await;
         Ok(leased)
     }

@@ -4,6 +4,7 @@
 
 use std::collections::BTreeMap;
 use std::sync::Mutex;
+use std::sync::atomic::{AtomicUsize, Ordering};
 
 use jiff::ToSpan as _;
 
@@ -26,13 +27,21 @@ enum Fate {
     Refused(Refusal),
     /// Refused after the point of no return.
     RefusedLate(Refusal),
+    /// The work is to stop while the far side is busy with it.
     StopsTheWorker,
+    /// The work is to stop before it is begun.
+    StopsBefore,
+    /// The same, and the far side says nothing any more.
+    StopsInSilence,
 }
 
 /// A channel whose far side does as it is told, and remembers what it saw.
 struct Scripted {
     name: channel::Name,
     limits: Limits,
+    relays: Relays,
+    /// Carriers that were made.
+    carriers: AtomicUsize,
     fates: BTreeMap<String, Fate>,
     seen: Arc<Mutex<Vec<String>>>,
     stop: CancellationToken,
@@ -55,15 +64,50 @@ impl Channel for Scripted {
         self.limits.clone()
     }
 
-    fn carrier(&self) -> Box<dyn Carrier> {
-        Box::new(Played { fates: self.fates.clone(), seen: Arc::clone(&self.seen), stop: self.stop.clone() })
+    fn lanes(&self) -> usize {
+        self.relays.lanes
     }
+
+    fn ways(&self) -> usize {
+        self.relays.names.len().max(1)
+    }
+
+    /// Relays take turns, those left out that take nothing.
+    fn carrier(&self) -> Box<dyn Carrier> {
+        let number = self.carriers.fetch_add(1, Ordering::Relaxed);
+        let Relays { names, lanes, connections, busy } = &self.relays;
+        let is_left_out = |name: &&&str| Some(**name) == *busy && number >= *lanes;
+        let open: Vec<_> = names.iter().filter(|name| !is_left_out(name)).collect();
+        let relay = open.get(number % open.len().max(1)).map(|name| Arc::from(**name));
+        Box::new(Played {
+            fates: self.fates.clone(),
+            seen: Arc::clone(&self.seen),
+            stop: self.stop.clone(),
+            is_turned_away: number % lanes >= *connections,
+            is_busy: relay.is_some() && relay.as_deref() == *busy,
+            relay,
+        })
+    }
+}
+
+/// Where a channel's carriers go.
+#[derive(Clone)]
+struct Relays {
+    names: Vec<&'static str>,
+    lanes: usize,
+    /// How many carriers are let in.
+    connections: usize,
+    /// The relay that takes nothing for now.
+    busy: Option<&'static str>,
 }
 
 struct Played {
     fates: BTreeMap<String, Fate>,
     seen: Arc<Mutex<Vec<String>>>,
     stop: CancellationToken,
+    relay: Option<Arc<str>>,
+    is_turned_away: bool,
+    is_busy: bool,
 }
 
 impl Carrier for Played {
@@ -73,6 +117,12 @@ impl Carrier for Played {
         commitment: &'a dyn Commitment,
     ) -> BoxFuture<'a, Result<Receipt, Refusal>> {
         Box::pin(async move {
+            if self.is_turned_away {
+                return Err(Refusal::unreachable("421 4.7.0 too many connections"));
+            }
+            if self.is_busy {
+                return Err(Refusal::busy("451 4.3.2 not now"));
+            }
             let thread: Vec<_> = delivery.thread.iter().map(|receipt| receipt.id.as_str()).collect();
             self.seen.lock().unwrap().push(format!("{}{}", delivery.destination, thread.concat()));
             match self.fates.get(&delivery.destination).cloned().unwrap_or(Fate::Arrives) {
@@ -81,17 +131,28 @@ impl Carrier for Played {
                     commitment.sending().await?;
                     return Err(refusal);
                 }
-                Fate::StopsTheWorker => self.stop.cancel(),
-                Fate::Arrives => {}
+                Fate::StopsBefore => {
+                    self.stop.cancel();
+                    commitment.sending().await?;
+                }
+                Fate::StopsInSilence => {
+                    self.stop.cancel();
+                    std::future::pending().await
+                }
+                Fate::StopsTheWorker => {
+                    commitment.sending().await?;
+                    self.stop.cancel();
+                }
+                Fate::Arrives => commitment.sending().await?,
             }
-            commitment.sending().await?;
             Ok(Receipt { id: format!("<{}>", delivery.destination), ..Receipt::default() })
         })
     }
 
     fn route<'a>(&'a mut self, delivery: &'a Delivery) -> BoxFuture<'a, Result<Route, Refusal>> {
         let domain = delivery.destination.split_once('@').map_or("", |(_, domain)| domain);
-        Box::pin(std::future::ready(Ok(Route { relay: None, provider: Provider::of_domain(domain) })))
+        let route = Route { relay: self.relay.clone(), provider: Provider::of_domain(domain) };
+        Box::pin(std::future::ready(Ok(route)))
     }
 }
 
@@ -121,6 +182,7 @@ struct Stage {
     stop: CancellationToken,
     limits: Limits,
     impatient: bool,
+    relays: Relays,
 }
 
 impl Stage {
@@ -136,6 +198,7 @@ impl Stage {
             stop,
             limits: Limits::default(),
             impatient: false,
+            relays: Relays { names: Vec::new(), lanes: 1, connections: usize::MAX, busy: None },
         }
     }
 
@@ -162,6 +225,8 @@ impl Stage {
         self.channels.push(Arc::new(Scripted {
             name,
             limits: self.limits.clone(),
+            relays: self.relays.clone(),
+            carriers: AtomicUsize::new(0),
             fates,
             seen: Arc::clone(&self.seen),
             stop: self.stop.clone(),
@@ -170,10 +235,14 @@ impl Stage {
     }
 
     async fn deliver(&self) -> Vec<(channel::Name, Halt)> {
+        self.deliver_of(Scope::All).await
+    }
+
+    async fn deliver_of(&self, scope: Scope) -> Vec<(channel::Name, Halt)> {
         let worker = Worker {
             outbox: self.outbox.clone(),
             channels: self.channels.clone(),
-            first: None,
+            scope,
             stop: self.stop.clone(),
             progress: Arc::new(Unwatched { impatient: self.impatient.then(|| self.stop.clone()) }),
         };
@@ -309,10 +378,64 @@ async fn asked_to_stop_it_finishes_what_is_in_flight_and_gives_the_rest_back() {
     let committed = stage.outbox.edition("evening").await.unwrap().unwrap();
     let free = stage
         .outbox
-        .lease(&committed, channel::Name::Email, None, "next", 10, Timestamp::now())
+        .lease(&committed, channel::Name::Email, &Scope::All, "next", 10, Timestamp::now())
         .await
         .unwrap();
     assert_eq!(free.len(), 1, "the rest is still leased");
+}
+
+#[tokio::test]
+async fn what_was_not_begun_when_it_is_asked_to_stop_is_not_sent() {
+    for stops in [Fate::StopsBefore, Fate::StopsInSilence] {
+        let fates = [("1", Fate::Arrives), ("2", stops), ("3", Fate::Arrives)];
+        let stage = Stage::new().await.with(channel::Name::Email, false, &fates).await;
+
+        let halts = stage.deliver().await;
+
+        assert!(matches!(&halts[..], [(channel::Name::Email, Halt::Asked)]), "{halts:?}");
+        let counts = Counts::from([(State::Sent, 1), (State::Planned, 2)]);
+        assert_eq!(stage.counts(channel::Name::Email).await, counts);
+    }
+}
+
+#[tokio::test]
+async fn a_retry_takes_up_what_was_tried_and_leaves_the_rest_to_the_next_publish() {
+    let fates = [("1", Fate::Refused(Refusal::transient("later"))), ("2", Fate::Arrives)];
+    let stage = Stage::new().await.with(channel::Name::Email, false, &fates).await;
+    stage.deliver_of(Scope::Destinations(vec!["1".to_owned()])).await;
+    assert_eq!(stage.seen(), ["1"]);
+
+    let email = [channel::Name::Email];
+    stage.outbox.replan("evening", &email, State::Deferred, Timestamp::now()).await.unwrap();
+    stage.deliver_of(Scope::Tried).await;
+    assert_eq!(stage.seen(), ["1", "1"]);
+    assert_eq!(
+        stage.counts(channel::Name::Email).await,
+        Counts::from([(State::Deferred, 1), (State::Planned, 1)])
+    );
+}
+
+#[tokio::test]
+async fn a_server_that_takes_fewer_connections_than_wished_gets_everything_over_those() {
+    let fates: Vec<_> = ["1", "2", "3", "4", "5", "6"].map(|one| (one, Fate::Arrives)).into();
+    let mut stage = Stage::new().await;
+    stage.relays = Relays { lanes: 3, connections: 1, ..stage.relays };
+    let stage = stage.with(channel::Name::Email, false, &fates).await;
+
+    assert!(stage.deliver().await.is_empty());
+    assert_eq!(stage.counts(channel::Name::Email).await, Counts::from([(State::Sent, 6)]));
+}
+
+#[tokio::test]
+async fn a_relay_that_takes_nothing_for_now_leaves_its_share_to_the_others() {
+    let fates: Vec<_> =
+        ["1@example.org", "2@example.org", "3@example.org"].map(|one| (one, Fate::Arrives)).into();
+    let mut stage = Stage::new().await;
+    stage.relays = Relays { names: vec!["first", "second"], lanes: 2, busy: Some("first"), ..stage.relays };
+    let stage = stage.with(channel::Name::Email, false, &fates).await;
+
+    assert!(stage.deliver().await.is_empty());
+    assert_eq!(stage.counts(channel::Name::Email).await, Counts::from([(State::Sent, 3)]));
 }
 
 #[tokio::test]
@@ -322,7 +445,7 @@ async fn what_a_dead_worker_had_begun_is_uncertain_and_what_it_had_in_hand_is_fr
     let committed = stage.outbox.edition("evening").await.unwrap().unwrap();
     let dead = stage
         .outbox
-        .lease(&committed, channel::Name::Email, None, "dead", 10, Timestamp::now())
+        .lease(&committed, channel::Name::Email, &Scope::All, "dead", 10, Timestamp::now())
         .await
         .unwrap();
     let settler = Settler::start(&stage.outbox, &"dead".into()).await.unwrap();
@@ -350,7 +473,8 @@ async fn an_uncertain_delivery_goes_again_only_when_a_person_asks_and_its_carrie
 
     assert_eq!(again, 1);
     let committed = stage.outbox.edition("evening").await.unwrap().unwrap();
-    let leased = stage.outbox.lease(&committed, channel::Name::Bluesky, None, "w", 10, now).await.unwrap();
+    let leased =
+        stage.outbox.lease(&committed, channel::Name::Bluesky, &Scope::All, "w", 10, now).await.unwrap();
     assert!(leased[0].after_uncertain);
     assert_eq!(leased[0].attempts, 0, "the calendar begins again when a person asks");
     let status = stage.outbox.status("evening", None).await.unwrap();
@@ -367,7 +491,10 @@ async fn a_thread_that_has_stopped_leaves_nothing_to_go_on_with() {
 
         let now = Timestamp::now();
         assert_eq!(stage.counts(channel::Name::Mastodon).await.get(&State::Planned), Some(&1));
-        assert_eq!(stage.outbox.ready("evening", channel::Name::Mastodon, now).await.unwrap(), 0);
+        assert_eq!(
+            stage.outbox.ready("evening", channel::Name::Mastodon, &Scope::All, now).await.unwrap(),
+            0
+        );
         assert!(!stage.outbox.is_unfinished("evening", now).await.unwrap());
     }
 }
@@ -405,7 +532,8 @@ async fn a_far_side_that_takes_everything_and_answers_nothing_is_left_after_thre
 async fn a_worker_that_was_taken_for_dead_records_nothing_and_sends_nothing() {
     let stage = Stage::new().await.with(channel::Name::Email, false, &[("1", Fate::Arrives)]).await;
     let committed = stage.outbox.edition("evening").await.unwrap().unwrap();
-    let lease = || stage.outbox.lease(&committed, channel::Name::Email, None, "slow", 10, Timestamp::now());
+    let lease =
+        || stage.outbox.lease(&committed, channel::Name::Email, &Scope::All, "slow", 10, Timestamp::now());
     let delivery = lease().await.unwrap().remove(0);
     let settler = Settler::start(&stage.outbox, &"slow".into()).await.unwrap();
     settler.sending(delivery.id, Vec::new()).await.unwrap();

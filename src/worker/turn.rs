@@ -19,7 +19,17 @@ const LONGEST_WAIT: Duration = Duration::from_secs(15 * 60);
 
 /// The longest sleep before it is looked again: another lane may have put something back that is due
 /// earlier.
-const LONGEST_SLEEP: Duration = Duration::from_secs(5);
+pub(super) const LONGEST_SLEEP: Duration = Duration::from_secs(5);
+
+/// Whose turn it is.
+pub(super) enum Due {
+    /// That of the delivery in hand.
+    This(Granted),
+    /// Another's: it was put back.
+    Next,
+    /// Another relay's: this one has had enough for a while.
+    Others,
+}
 
 /// A turn that has come.
 #[derive(Default)]
@@ -31,17 +41,17 @@ pub(super) struct Granted {
 }
 
 impl Lane {
-    /// Waits for the turn of a delivery; none when it was put back.
+    /// Waits for the turn of a delivery, or puts it back.
     pub(super) async fn turn(
         &self,
         delivery: &Delivery,
         before: &mut Option<Unrecorded>,
         carrier: &mut dyn Carrier,
-    ) -> Result<Option<Granted>, Halt> {
+    ) -> Result<Due, Halt> {
         loop {
             if !self.pace.limits_something() {
                 carrier.hold_back(false);
-                return Ok(Some(Granted::default()));
+                return Ok(Due::This(Granted::default()));
             }
             let route = route(delivery, carrier).await?;
             let now = Timestamp::now();
@@ -52,14 +62,18 @@ impl Lane {
                         None => false,
                     };
                     carrier.hold_back(!is_free);
-                    return Ok(Some(Granted { route, counted }));
+                    return Ok(Due::This(Granted { route, counted }));
                 }
                 Turn::Later(due) => {
                     self.counted(before.take()).await?;
                     self.settler.put_back(delivery.id, None, due).await.map_err(Halt::Store)?;
-                    return Ok(None);
+                    return Ok(Due::Next);
                 }
-                Turn::Wait(wait) => {
+                Turn::Elsewhere(wait) if self.ways > 1 && wait > LONGEST_SLEEP => {
+                    self.counted(before.take()).await?;
+                    return Ok(Due::Others);
+                }
+                Turn::Wait(wait) | Turn::Elsewhere(wait) => {
                     self.counted(before.take()).await?;
                     self.sleep(wait, now).await?;
                 }
@@ -67,9 +81,22 @@ impl Lane {
         }
     }
 
+    /// Gives what is in hand to lanes with another relay, and waits for its own. Says whether another lane
+    /// works meanwhile; where none does, it waits for nothing.
+    pub(super) async fn step_aside(&mut self, carrier: &mut dyn Carrier) -> Result<bool, Halt> {
+        self.hand.iter().for_each(|delivery| carrier.forget(delivery));
+        self.supply.hand_back(std::mem::take(&mut self.hand)).await;
+        if !self.supply.crew.steps_aside() {
+            return Ok(false);
+        }
+        let slept = self.sleep(LONGEST_SLEEP, Timestamp::now()).await;
+        self.supply.crew.steps_back();
+        slept.map(|()| true)
+    }
+
     /// Where nothing is ready, waits for what was put back and is due soon; says whether there is any.
     pub(super) async fn wait_for_due(&self) -> Result<bool, Halt> {
-        if self.supply.channel.name() != channel::Name::Email || self.supply.only.is_some() {
+        if self.supply.channel.name() != channel::Name::Email {
             return Ok(false);
         }
         let now = Timestamp::now();

@@ -19,6 +19,7 @@ pub(super) fn refusal(refusal: Refusal, to: &Address) -> Refusal {
         Refusal::Transient { reason, retry_after } => {
             Refusal::Transient { reason: private(reason), retry_after }
         }
+        Refusal::Busy { reason } => Refusal::Busy { reason: private(reason) },
         Refusal::Unreachable { reason } => Refusal::Unreachable { reason: private(reason) },
         Refusal::Permanent { reason } => Refusal::Permanent { reason: private(reason) },
         Refusal::Unknown { reason } => Refusal::Unknown { reason: private(reason) },

@@ -135,13 +135,18 @@ impl SmtpTransport {
         commitment: &dyn Commitment,
     ) -> Result<Receipt, Refusal> {
         let reused = self.connection.as_ref().is_some_and(|open| open.used);
-        match self.attempt(message, following.clone(), commitment).await {
+        let sent = match self.attempt(message, following.clone(), commitment).await {
             // The server closed it while nothing was going on: no fault of this message.
             Err(Stop { after: After::Stale, .. }) if reused => {
-                self.attempt(message, following, commitment).await.map_err(|stop| stop.refusal)
+                self.attempt(message, following, commitment).await
             }
-            result => result.map_err(|stop| stop.refusal),
-        }
+            result => result,
+        };
+        sent.map_err(|stop| stop.refusal).inspect_err(|refusal| {
+            if matches!(refusal, Refusal::Busy { .. }) {
+                self.server.turns_away();
+            }
+        })
     }
 
     async fn attempt(
@@ -320,14 +325,25 @@ fn parameters(connection: &Connection, envelope: &Envelope) -> Result<Vec<MailPa
     Ok(vec![MailParameter::SmtpUtfEight, MailParameter::Body(MailBodyParameter::EightBitMime)])
 }
 
-/// What a no for good to MAIL means.
-fn at_mail(envelope: &Envelope) -> fn(String) -> Refusal {
-    if envelope.is_ascii() { sender_refused } else { Refusal::permanent }
+/// What a no to MAIL means.
+#[derive(Clone, Copy)]
+struct AtMail {
+    for_now: fn(String) -> Refusal,
+    for_good: fn(String) -> Refusal,
 }
 
-/// A bare MAIL names the sender and nothing else. A no for good is about them, and would be the same
-/// for everybody: the audience must not fail over it. With SMTPUTF8 the no may be about that (555,
-/// RFC 5321 section 4.1.1.11; 550 and 553, RFC 6531 section 3.5), which only this message asks for.
+/// A bare MAIL names the sender and nothing else, so that a no is no word on any recipient. With SMTPUTF8
+/// it may be about that, which only this message asks for.
+fn at_mail(envelope: &Envelope) -> AtMail {
+    if envelope.is_ascii() {
+        AtMail { for_now: Refusal::busy, for_good: sender_refused }
+    } else {
+        AtMail { for_now: Refusal::transient, for_good: Refusal::permanent }
+    }
+}
+
+/// A no for good to the sender would be the same for everybody: the audience must not fail over it. One to
+/// SMTPUTF8 is 555 (RFC 5321 section 4.1.1.11), 550 or 553 (RFC 6531 section 3.5).
 fn sender_refused(said: String) -> Refusal {
     Refusal::halt(format!(
         "the server does not take mail from the sender, see `email.from` and `email.bounces`: {said}"
@@ -354,16 +370,18 @@ impl Stop {
         Stop { refusal, after: After::Broken }
     }
 
-    /// Nothing of the message has been said yet; `refused` tells what a no for good means.
-    fn at_mail(failure: Failure, refused: fn(String) -> Refusal) -> Self {
+    /// Nothing of the message has been said yet.
+    fn at_mail(failure: Failure, no: AtMail) -> Self {
         match failure {
             Failure::Lost(reason) => Stop { refusal: Refusal::unreachable(reason), after: After::Stale },
             Failure::Refused { code: CLOSING, said } => {
                 Stop { refusal: Refusal::unreachable(said), after: After::Stale }
             }
             Failure::Refused { code: LOGIN_WANTED, said } => Stop::login_wanted(said),
-            Failure::Refused { code: 500.., said } => Stop { refusal: refused(said), after: After::Reset },
-            Failure::Refused { said, .. } => Stop { refusal: Refusal::transient(said), after: After::Reset },
+            Failure::Refused { code: 500.., said } => {
+                Stop { refusal: (no.for_good)(said), after: After::Reset }
+            }
+            Failure::Refused { said, .. } => Stop { refusal: (no.for_now)(said), after: After::Reset },
         }
     }
 

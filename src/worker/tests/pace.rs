@@ -80,10 +80,52 @@ async fn a_provider_that_said_not_now_is_written_to_slowly_when_the_program_is_s
 #[tokio::test]
 async fn an_edition_that_is_spread_stays_so_when_the_program_is_started_anew() {
     let mut stage = Stage::limited("1000/s").await.with(Email, false, &arriving(&FIVE)).await;
-    stage.outbox.spread("evening", Timestamp::now() + 1.hour()).await.unwrap();
+    stage.outbox.spread("evening", Duration::from_secs(3_600)).await.unwrap();
     stage.deliver().await;
     assert_eq!(stage.seen(), ["1@example.org"]);
     stage.again();
     stage.deliver().await;
     assert_eq!(stage.seen(), ["1@example.org", "2@example.org"]);
+}
+
+#[tokio::test]
+async fn a_relay_that_has_had_enough_holds_nothing_back_from_another() {
+    let mut stage = Stage::new().await;
+    stage.relays = Relays { names: vec!["first", "second"], lanes: 2, ..stage.relays };
+    stage.limits.add_relay("first", vec!["1/h".parse().unwrap()]);
+    let stage = stage.with(Email, false, &arriving(&FIVE)).await;
+    assert!(stage.deliver().await.is_empty());
+    assert_eq!(stage.counts(Email).await, Counts::from([(State::Sent, 5)]));
+}
+
+#[tokio::test]
+async fn what_was_put_back_by_a_clock_that_was_ahead_is_ready_for_the_next_run() {
+    let stage = Stage::new().await.with(Email, false, &arriving(&FIVE)).await;
+    let committed = stage.outbox.edition("evening").await.unwrap().unwrap();
+    let now = Timestamp::now();
+    let leased = stage.outbox.lease(&committed, Email, &Scope::All, "ahead", 10, now).await.unwrap();
+    let settler = Settler::start(&stage.outbox, &"ahead".into()).await.unwrap();
+    for delivery in &leased {
+        settler.put_back(delivery.id, None, now + 9_600.hours()).await.unwrap();
+    }
+    assert_eq!(stage.outbox.ready("evening", Email, &Scope::All, now).await.unwrap(), 0);
+
+    stage.outbox.recover(now).await.unwrap();
+    assert!(stage.deliver().await.is_empty());
+    assert_eq!(stage.seen().len(), 5);
+}
+
+#[tokio::test]
+async fn what_was_deferred_by_a_clock_that_was_ahead_is_due_at_once_and_what_by_this_one_is_not() {
+    let mut fates = arriving(&FIVE[..1]);
+    fates[0].1 = Fate::Refused(Refusal::transient("450 4.2.1 later"));
+    let stage = Stage::new().await.with(Email, false, &fates).await;
+    stage.deliver().await;
+    let now = Timestamp::now();
+    let ready = async |now| stage.outbox.ready("evening", Email, &Scope::All, now).await.unwrap();
+    stage.outbox.recover(now).await.unwrap();
+    assert_eq!(ready(now).await, 0);
+    let before = now - 2.hours();
+    stage.outbox.recover(before).await.unwrap();
+    assert_eq!(ready(before).await, 1);
 }

@@ -40,7 +40,7 @@ pub(super) struct Server {
     messages: u32,
     tls_parameters: Option<TlsParameters>,
     login: Option<Login>,
-    /// Whether the last try to open a connection failed.
+    /// The last try to open a connection failed, or nothing was taken over it.
     is_down: AtomicBool,
 }
 
@@ -123,7 +123,12 @@ impl Server {
         })
     }
 
-    /// Whether the last try to open a connection failed.
+    /// Remembers that it takes nothing for now.
+    pub(super) fn turns_away(&self) {
+        self.is_down.store(true, Ordering::Relaxed);
+    }
+
+    /// Whether the last try to open a connection failed, or nothing was taken over it.
     pub(super) fn is_down(&self) -> bool {
         self.is_down.load(Ordering::Relaxed)
     }

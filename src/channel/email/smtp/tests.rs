@@ -149,7 +149,11 @@ async fn serve(
             Slowly(answer, pause) => {
                 hello = hello.or(Some(answer).filter(|_| word == "EHLO"));
                 for byte in format!("{answer}\r\n").bytes() {
-                    tokio::time::sleep(pause).await;
+                    if pause.is_zero() {
+                        tokio::task::yield_now().await;
+                    } else {
+                        tokio::time::sleep(pause).await;
+                    }
                     if stream.write_all(&[byte]).await.is_err() {
                         return;
                     }
@@ -228,6 +232,7 @@ fn outcome(result: &Result<Receipt, Refusal>) -> &'static str {
     match result {
         Ok(_) => "sent",
         Err(Refusal::Transient { .. }) => "transient",
+        Err(Refusal::Busy { .. }) => "busy",
         Err(Refusal::Unreachable { .. }) => "unreachable",
         Err(Refusal::Permanent { .. }) => "permanent",
         Err(Refusal::Unknown { .. }) => "unknown",
@@ -239,6 +244,7 @@ fn outcome(result: &Result<Receipt, Refusal>) -> &'static str {
 fn reason(result: Result<Receipt, Refusal>) -> String {
     match result.unwrap_err() {
         Refusal::Transient { reason, .. }
+        | Refusal::Busy { reason }
         | Refusal::Unreachable { reason }
         | Refusal::Permanent { reason }
         | Refusal::Unknown { reason }
@@ -284,7 +290,7 @@ async fn each_refusal_is_told_for_what_it_is() {
         ("CONNECT", Say("421 4.3.2 later"), "unreachable"),
         ("CONNECT", Cut, "unreachable"),
         ("EHLO", Say("502 what"), "unreachable"),
-        ("MAIL", Say("451 4.3.0 not now"), "transient"),
+        ("MAIL", Say("451 4.3.0 not now"), "busy"),
         ("MAIL", Say("550 5.7.1 not from you"), "halt"),
         ("MAIL", Say("530 5.7.0 log in first"), "halt"),
         ("RCPT", Say("451 4.7.1 greylisted"), "transient"),

@@ -2,8 +2,8 @@
 
 use super::*;
 
-/// A pause that an answer comes through in time with.
-const SLOW: Duration = Duration::from_millis(1);
+/// An answer in pieces comes through in time on the busiest machine.
+const SLOW: Duration = Duration::ZERO;
 
 /// A pause that no answer comes through in time with.
 const TOO_SLOW: Duration = Duration::from_millis(60);
@@ -48,7 +48,7 @@ const TABLE: [(&str, &str); 7] = [
         "unreachable unreachable unreachable unreachable unreachable sent unreachable unreachable unreachable",
     ),
     ("AUTH", "unreachable halt unreachable unreachable unreachable sent unreachable unreachable unreachable"),
-    ("MAIL", "transient halt unreachable unreachable unreachable sent unreachable unreachable transient"),
+    ("MAIL", "busy halt unreachable unreachable unreachable sent unreachable unreachable transient"),
     ("RCPT", "transient permanent transient transient transient sent transient transient transient"),
     ("DATA", "transient permanent transient transient transient sent transient transient unknown"),
     // The end of the content has ten times the patience of other answers.

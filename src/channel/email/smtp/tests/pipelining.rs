@@ -72,7 +72,7 @@ async fn each_refusal_of_the_second_of_three_messages_is_told_for_what_it_is_and
     // At which command, what the server does there, what comes of the message, over how many connections
     // all goes.
     let rows = [
-        ("MAIL", Say("451 4.3.0 not now"), "transient", 1),
+        ("MAIL", Say("451 4.3.0 not now"), "busy", 1),
         ("MAIL", Say("550 5.7.1 not from you"), "halt", 1),
         // The server was closing: the message goes over another connection.
         ("MAIL", SayAndCut("421 4.3.2 closing"), "sent", 2),
