@@ -48,7 +48,7 @@ impl Answers {
         peer: IpAddr,
     ) -> Either<Ready<Answer>, BoxFuture<'static, Answer>> {
         let begun = Instant::now();
-        if let Some(answer) = self.files.as_ref().and_then(|files| files.at_once(&request)) {
+        if let Some(answer) = self.files.as_ref().and_then(|files| files.at_once(&request, begun)) {
             self.observer.file(&request, answer.status(), begun);
             return Either::Left(ready(answer.map(http_body_util::Either::Left)));
         }

@@ -86,13 +86,14 @@ impl Files {
         }
     }
 
-    /// The answer where it can be given without waiting for anything: most requests end here.
-    pub(super) fn at_once<B>(&self, request: &Request<B>) -> Option<Response<Full<Bytes>>> {
+    /// The answer to a request that came at an instant, where it can be given without waiting for anything:
+    /// most requests end here.
+    pub(super) fn at_once<B>(&self, request: &Request<B>, came: Instant) -> Option<Response<Full<Bytes>>> {
         if !is_read(request.method()) {
             return None;
         }
         let file = self.shelf.get(request.uri().path())?;
-        let now = self.now();
+        let now = self.since_start(came);
         if !file.may_go_out(now) {
             return None;
         }
@@ -122,9 +123,9 @@ impl Files {
         self.stream(large, &place, request)
     }
 
-    /// Milliseconds since the start.
-    fn now(&self) -> u64 {
-        u64::try_from(self.start.elapsed().as_millis()).unwrap_or(u64::MAX)
+    /// Milliseconds from the start to an instant.
+    fn since_start(&self, instant: Instant) -> u64 {
+        u64::try_from(instant.saturating_duration_since(self.start).as_millis()).unwrap_or(u64::MAX)
     }
 
     /// The file of a place, from memory where it has not changed.
@@ -135,7 +136,7 @@ impl Files {
         let turn = usize::try_from(hasher.finish()).unwrap_or_default() % self.turns.len();
         let _turn = self.turns[turn].lock().await;
 
-        let (kept, now) = (self.shelf.get(&key), self.now());
+        let (kept, now) = (self.shelf.get(&key), self.since_start(Instant::now()));
         if let Some(file) = &kept
             && file.is_fresh(now)
         {

@@ -23,6 +23,9 @@ const TRUSTED: u64 = 400;
 /// How much smaller an encoding has to be to be worth keeping: a twentieth.
 const WORTH: usize = 20;
 
+/// The folder of the documents that feeds have filled and that change no more (RFC 5005 section 4).
+const ARCHIVE: &str = "archive/";
+
 /// What feeds say beside themselves: where they are, and which hub tells of news (WebSub section 4).
 #[derive(Debug, Clone)]
 pub(super) struct Hub {
@@ -268,7 +271,9 @@ pub(super) fn full(about: &About<'_>) -> HeaderMap {
         let policy = HeaderValue::from_static("default-src 'none'; style-src 'unsafe-inline'; sandbox");
         head.insert(header::CONTENT_SECURITY_POLICY, policy);
     }
-    if let (true, Some(hub)) = (about.kind.is_feed, about.hub) {
+    // Nobody waits for news in what is finished.
+    let is_topic = about.kind.is_feed && !about.below.starts_with(ARCHIVE);
+    if let (true, Some(hub)) = (is_topic, about.hub) {
         for link in hub.links(about.below) {
             head.append(header::LINK, link);
         }

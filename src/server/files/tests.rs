@@ -40,7 +40,7 @@ impl Site {
             request = request.header(*name, *value);
         }
         let request = request.body(()).unwrap();
-        let response = match self.files.at_once(&request) {
+        let response = match self.files.at_once(&request, Instant::now()) {
             Some(response) => response.map(Body::new),
             None => self.files.answer(&request).await,
         };
@@ -119,6 +119,16 @@ async fn a_person_who_opens_a_feed_gets_xml_that_browsers_style_and_a_reader_get
     let (_, plain, _) = site.get("/feed.xml").await;
     let (_, styled, _) = site.ask("GET", "/feed.xml", &opened).await;
     assert_eq!(text(&plain, "etag"), text(&styled, "etag"));
+}
+
+#[tokio::test]
+async fn a_hub_is_named_for_feeds_that_have_news_and_for_nothing_else() {
+    let site = Site::new(&[("tags/rust/feed.xml", RSS), ("archive/feed-1.xml", RSS), ("index.html", "<p>")]);
+    let link = async |path| text(&site.get(path).await.1, "link");
+    let own = "<https://example.org/meetup/tags/rust/feed.xml>; rel=\"self\"";
+    assert!(link("/tags/rust/feed.xml").await.ends_with(own));
+    assert_eq!(link("/archive/feed-1.xml").await, "");
+    assert_eq!(link("/").await, "");
 }
 
 #[tokio::test]
