@@ -1,12 +1,14 @@
 //! In charge of what every fuzz target asks of understanding: whatever the bytes, it ends without a
-//! panic, says the same when asked again, points into the text, and can be shown.
+//! panic, says the same when asked again, points into the text, and can be shown; and the same of mail that
+//! came back.
 //!
-//! It compiles the understanding core from its own files (linked into this folder), without the
+//! It compiles the understanding core and the reading of bounces from their own files (linked into this folder), without the
 //! rest of the program: a database, a TLS library and a web server would take minutes to build under
 //! the sanitiser, and no target touches them.
 
 #![allow(dead_code, unreachable_pub, reason = "the rest of the program uses what is not used here")]
 
+pub mod bounces;
 pub mod finding;
 pub mod recap;
 
@@ -31,6 +33,20 @@ pub fn holds(bytes: &[u8]) {
     }
     shows(&findings, path, &source.text);
     assert!((recap, findings) == understand(&source), "not the same when asked again");
+}
+
+/// Reads a message of these bytes and checks what is said of it.
+///
+/// # Panics
+///
+/// When a promise is broken, which is what a fuzzer looks for.
+pub fn reads(bytes: &[u8]) {
+    let reading = bounces::read(bytes);
+    assert!(reading == bounces::read(bytes), "not the same when asked again");
+    for report in &reading.reports {
+        assert!(reading.class.softer(report.class) == reading.class, "{:?} of {:?}", reading.class, report.class);
+        assert!(!report.said.contains('\n') && report.said.chars().count() <= 300, "{}", report.said);
+    }
 }
 
 /// Shows findings in every way there is.

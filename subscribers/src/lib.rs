@@ -11,11 +11,13 @@
 //! - [`Consent`]: what somebody agreed to, when and where. [`Tag`]: a word for a part of the list.
 //! - [`Person`]: everything that is known of somebody; [`Subscribers::erase`] takes it back.
 //! - [`Key`] and [`Purpose`]: the publication's secret and the tokens made with it.
+//! - [`bounces`]: what mail that came back means; [`Told`] and [`Effect`]: recording it, and what follows.
 //! - [`ImportOptions`], [`ImportReport`]: CSV in; [`Subscribers::export`]: CSV out, which can be
 //!   imported again.
 
 mod address;
 mod bounce;
+pub mod bounces;
 mod consent;
 mod error;
 mod export;
@@ -23,6 +25,7 @@ mod folding;
 mod import;
 mod joining;
 mod key;
+mod ledger;
 mod name;
 mod person;
 mod rows;
@@ -46,6 +49,7 @@ pub use import::{
 };
 pub use joining::Outcome;
 pub use key::{Key, KeyError};
+pub use ledger::{Effect, Evidence, RecordedBounce, Sent, Told};
 pub use name::{Name, NameError};
 pub use person::Person;
 pub use rows::Writing;

@@ -41,9 +41,10 @@ pub struct Suppression {
 }
 
 /// What is deleted of a person, each by their id. Whoever keeps something else of a subscriber adds it.
-const OF_A_PERSON: [&str; 4] = [
+const OF_A_PERSON: [&str; 5] = [
     "DELETE FROM tags WHERE subscriber = ?",
     "DELETE FROM consents WHERE subscriber = ?",
+    "DELETE FROM bounces WHERE subscriber = ?",
     "DELETE FROM merged WHERE subscriber = ?",
     "DELETE FROM subscribers WHERE id = ?",
 ];

@@ -1,0 +1,1 @@
+../../subscribers/src/bounces.rs

@@ -1,0 +1,62 @@
+//! In charge of the fields of machine-readable parts: blocks of `Name: value` with blank lines between
+//! (RFC 3464 section 2.1, RFC 5965 section 3).
+//!
+//! It leaves what they say to [`super`].
+
+/// Most fields of one block.
+const MOST_FIELDS: usize = 200;
+
+/// One block: names in lower case, values in one line, in their order.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub(super) struct Fields(Vec<(String, String)>);
+
+impl Fields {
+    /// Reads the blocks of a part. Servers that leave out the blank line before the next recipient are
+    /// understood: a field that names one a second time begins another block.
+    pub(super) fn blocks(text: &str) -> Vec<Fields> {
+        let mut blocks = vec![Fields::default()];
+        for line in text.lines() {
+            let Some(block) = blocks.last_mut() else { break };
+            if line.trim().is_empty() {
+                if !block.0.is_empty() {
+                    blocks.push(Fields::default());
+                }
+                continue;
+            }
+            // RFC 5322 section 2.2.3: a line that begins with white space goes on with the field above.
+            if line.starts_with([' ', '\t']) {
+                if let Some((_, value)) = block.0.last_mut() {
+                    value.push(' ');
+                    value.push_str(line.trim());
+                }
+                continue;
+            }
+            let Some((name, value)) = line.split_once(':') else { continue };
+            let (name, value) = (name.trim().to_ascii_lowercase(), value.trim().to_owned());
+            if name == "final-recipient" && block.get(&name).is_some() {
+                blocks.push(Fields(vec![(name, value)]));
+            } else if block.0.len() < MOST_FIELDS {
+                block.0.push((name, value));
+            }
+        }
+        blocks.retain(|block| !block.0.is_empty());
+        blocks
+    }
+
+    /// The first value of that name, in lower case.
+    pub(super) fn get(&self, name: &str) -> Option<&str> {
+        self.0.iter().find(|(known, _)| known == name).map(|(_, value)| value.as_str())
+    }
+
+    /// Every value of that name, in lower case.
+    pub(super) fn all<'a>(&'a self, name: &'a str) -> impl Iterator<Item = &'a str> {
+        self.0.iter().filter(move |(known, _)| known == name).map(|(_, value)| value.as_str())
+    }
+
+    /// Whether it is about a recipient and not the whole message (RFC 3464 section 2.3).
+    pub(super) fn is_recipient(&self) -> bool {
+        ["final-recipient", "original-recipient", "action", "status"]
+            .iter()
+            .any(|name| self.get(name).is_some())
+    }
+}

@@ -1,0 +1,228 @@
+//! In charge of a message as far as it matters here: who says to have written it, in what words, and which
+//! machine-readable parts it has.
+//!
+//! MIME is read by `mail-parser`; what the words mean is left to [`super::notice`].
+
+use mail_parser::decoders::html::html_to_text;
+use mail_parser::{MessageParser, MessagePart, MimeHeaders as _, PartType};
+
+use super::fields::Fields;
+use super::{LONGEST, MOST_PARTS};
+
+/// Most octets of words that are looked at.
+const LONGEST_NOTICE: usize = 64 * 1024;
+
+/// A message, taken apart.
+#[derive(Debug)]
+pub(super) struct Mail<'a> {
+    /// The display name of its From field, in lower case.
+    pub(super) name: String,
+    /// The address of its From field, in lower case; empty where there is none.
+    pub(super) from: String,
+    /// Its Subject.
+    pub(super) subject: String,
+    /// Its words up to where the message that came back begins.
+    pub(super) notice: String,
+    /// The blocks of its delivery status, where it has one (RFC 3464, RFC 6533).
+    pub(super) delivery_status: Option<Vec<Fields>>,
+    /// The fields of its feedback report, where it has one (RFC 5965).
+    pub(super) feedback: Option<Fields>,
+    /// The fields of its disposition notification, where it has one (RFC 8098).
+    pub(super) disposition: Option<Fields>,
+    /// Whether it is a `multipart/report` (RFC 6522).
+    pub(super) is_report: bool,
+    header: Vec<(&'a str, &'a str)>,
+}
+
+/// The first megabyte and the first parts of a message, with every line ended by LF alone: some mail
+/// systems hand out CRLF, and some old ones CR.
+pub(super) fn bounded(bytes: &[u8]) -> Vec<u8> {
+    let bytes = &bytes[..bytes.len().min(LONGEST)];
+    let mut lines = Vec::with_capacity(bytes.len());
+    let mut rest = bytes.iter().copied().peekable();
+    while let Some(byte) = rest.next() {
+        match byte {
+            b'\r' => {
+                rest.next_if_eq(&b'\n');
+                lines.push(b'\n');
+            }
+            byte => lines.push(byte),
+        }
+    }
+    let end = part_beyond(&lines).unwrap_or(lines.len());
+    lines.truncate(end);
+    lines
+}
+
+/// Where the part after the last one that is read says what it is. Parts within parts are counted as well,
+/// so that no message is nested deeper than that.
+fn part_beyond(lines: &[u8]) -> Option<usize> {
+    const NAME: &[u8] = b"content-type";
+    let mut begins = 0;
+    let mut parts = 0;
+    for line in lines.split_inclusive(|byte| *byte == b'\n') {
+        if line.get(..NAME.len()).is_some_and(|name| name.eq_ignore_ascii_case(NAME)) {
+            parts += 1;
+            if parts > MOST_PARTS {
+                return Some(begins);
+            }
+        }
+        begins += line.len();
+    }
+    None
+}
+
+impl<'a> Mail<'a> {
+    /// Takes a message apart; none where it has no header at all.
+    pub(super) fn parse(bytes: &'a [u8]) -> Option<Self> {
+        let message = MessageParser::default().parse(bytes)?;
+        let sender = message.from().and_then(|from| from.first());
+        let header = header(bytes);
+        let text = |value: Option<&str>| value.unwrap_or_default().trim().to_lowercase();
+        let mut mail = Mail {
+            name: text(sender.and_then(|sender| sender.name())),
+            from: text(sender.and_then(|sender| sender.address())),
+            subject: message.subject().unwrap_or_default().to_owned(),
+            notice: String::new(),
+            delivery_status: None,
+            feedback: None,
+            disposition: None,
+            is_report: is_of(message.root_part(), "multipart", &["report"]),
+            header,
+        };
+        // The parts of a message within the message are its own, and not looked at.
+        for part in &message.parts {
+            mail.add(part);
+        }
+        if mail.from.is_empty() {
+            (mail.name, mail.from) = mail.field("from").map(sender_of).unwrap_or_default();
+        }
+        mail.notice = own_words(&mail.notice).lines().filter(|line| !tells_the_subject(line)).fold(
+            String::new(),
+            |mut notice, line| {
+                notice.push_str(line);
+                notice.push('\n');
+                notice
+            },
+        );
+        Some(mail)
+    }
+
+    fn add(&mut self, part: &MessagePart<'_>) {
+        let fields = |part: &MessagePart<'_>| Fields::blocks(&String::from_utf8_lossy(part.contents()));
+        if is_of(part, "message", &["delivery-status", "global-delivery-status"]) {
+            self.delivery_status.get_or_insert_with(Vec::new).extend(fields(part));
+        } else if is_of(part, "message", &["feedback-report"]) {
+            self.feedback = self.feedback.take().or_else(|| fields(part).into_iter().next());
+        } else if is_of(part, "message", &["disposition-notification", "global-disposition-notification"]) {
+            self.disposition = self.disposition.take().or_else(|| fields(part).into_iter().next());
+        } else if self.notice.len() < LONGEST_NOTICE {
+            match &part.body {
+                PartType::Text(_) if is_of(part, "text", &["rfc822-headers", "global-headers"]) => {}
+                PartType::Text(text) => self.say(text),
+                PartType::Html(html) => self.say(&html_to_text(html)),
+                _ => {}
+            }
+        }
+    }
+
+    fn say(&mut self, words: &str) {
+        self.notice.push_str(words);
+        self.notice.push('\n');
+    }
+
+    /// The first field of its header with that name, in any case; its lines are not joined.
+    pub(super) fn field(&self, name: &str) -> Option<&str> {
+        self.header.iter().find(|(known, _)| known.eq_ignore_ascii_case(name)).map(|(_, value)| value.trim())
+    }
+}
+
+/// The display name and the address of a From field that is not written as the standard has it, in lower
+/// case.
+fn sender_of(value: &str) -> (String, String) {
+    let value = value.to_lowercase();
+    match value.split_once('<') {
+        Some((name, rest)) => {
+            (name.trim().to_owned(), rest.split('>').next().unwrap_or_default().trim().to_owned())
+        }
+        None => (String::new(), value.split_whitespace().next().unwrap_or_default().to_owned()),
+    }
+}
+
+/// The fields of a message's header as they stand there.
+fn header(bytes: &[u8]) -> Vec<(&str, &str)> {
+    let end = bytes.windows(2).position(|two| two == b"\n\n").unwrap_or(bytes.len());
+    let bytes = &bytes[..end];
+    // What is no UTF-8 ends it: only names and plain values are asked for.
+    let text = match std::str::from_utf8(bytes) {
+        Ok(text) => text,
+        Err(error) => std::str::from_utf8(&bytes[..error.valid_up_to()]).unwrap_or_default(),
+    };
+    text.lines().filter_map(|line| line.split_once(':')).collect()
+}
+
+fn is_of(part: &MessagePart<'_>, kind: &str, subkinds: &[&str]) -> bool {
+    part.content_type().is_some_and(|found| {
+        found.ctype().eq_ignore_ascii_case(kind)
+            && found.subtype().is_some_and(|sub| subkinds.iter().any(|known| known.eq_ignore_ascii_case(sub)))
+    })
+}
+
+/// What the writer of a notice says itself: everything before the message that came back. Servers that know
+/// no parts put a line of words or dashes there, or nothing but its header.
+fn own_words(text: &str) -> &str {
+    let mut end = 0;
+    for line in text.split_inclusive('\n') {
+        if begins_the_returned(line) && end > 0 {
+            break;
+        }
+        end += line.len();
+        if end > LONGEST_NOTICE {
+            break;
+        }
+    }
+    &text[..end]
+}
+
+/// Whether a line repeats the subject of what came back, in which anything may stand.
+fn tells_the_subject(line: &str) -> bool {
+    let line = line.trim_start().to_lowercase();
+    ["subject:", "with subject ", "betreff:", "objet:", "asunto:", "oggetto:"]
+        .iter()
+        .any(|label| line.starts_with(label))
+}
+
+fn begins_the_returned(line: &str) -> bool {
+    const FIELDS: [&str; 7] = [
+        "received: ",
+        "return-path: ",
+        "message-id: ",
+        "mime-version: ",
+        "x-mailer: ",
+        "dkim-signature: ",
+        "reply-to: ",
+    ];
+    // `------ This is a copy of the message, including all the headers. ------` and its kin.
+    const COPIES: [&str; 14] = [
+        "copy of the message",
+        "copy of your message",
+        "copy of my message",
+        "original message",
+        "message header",
+        "returned message",
+        "message follows",
+        "message text follows",
+        "unsent message",
+        "message body",
+        "undelivered message",
+        "headers of the message",
+        "original text",
+        "returned headers",
+    ];
+    let line = line.trim_start_matches(['>', ' ', '|']).trim_end().to_lowercase();
+    let dashed = line.starts_with(['-', '=', '_', '*', '+', '#'])
+        || line.ends_with("follows:")
+        || line.ends_with("follow:");
+    FIELDS.iter().any(|field| line.starts_with(field))
+        || (line.len() < 120 && dashed && COPIES.iter().any(|copy| line.contains(copy)))
+}

@@ -1,0 +1,209 @@
+//! In charge of words: what a server's answer means, and what a message without machine-readable parts is.
+//!
+//! Doubts are settled in favour of whoever was to get the mail. Hard needs three things together: a mail
+//! system that writes, that it says something was not delivered, and that it says so of a mailbox that is
+//! not there; and nothing that speaks of another reason. Whoever answers, automatically or in person, tells
+//! of no bounce.
+
+use super::mail::Mail;
+use super::phrases::{
+    ABOUT_US, ANSWERS, AUTOMATIC_FIELDS, AUTOMATIC_SUBJECTS, CHALLENGES, DELAYS, FAILURE_SUBJECTS, FAILURES,
+    FOR_NOW, GONE, GONE_AROUND, MAIL_SYSTEM_NAMES, MAIL_SYSTEMS, POSTMASTERS,
+};
+use super::status::{self, Status};
+use super::{Class, Report, masked};
+
+/// Who wrote a message.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Writer {
+    /// A mail system: its address, its name or its header says so.
+    MailSystem,
+    /// Its subject is that of a mail system's notice, and nothing else says so.
+    MaybeMailSystem,
+    /// Its address is one that mail systems write from, and the people who look after them.
+    Postmaster,
+    /// Somebody's automatic reply.
+    AutomaticReply,
+    /// Nothing says that it is a machine.
+    Person,
+}
+
+/// Reads a message by its words.
+pub(super) fn read(mail: &Mail<'_>) -> Report {
+    let words = Words::of(&mail.notice);
+    let class = match writer(mail) {
+        Writer::AutomaticReply | Writer::Person => Class::NotABounce,
+        Writer::MailSystem => notice(mail, &words),
+        // Anybody can write such a subject.
+        Writer::MaybeMailSystem => notice(mail, &words).softer(Class::Soft),
+        Writer::Postmaster => notice(mail, &words).softer(Class::Unknown),
+    };
+    let status = status::all(&mail.notice).find(|status| status.meaning() == class);
+    let recipients = mail.field("x-failed-recipients").unwrap_or_default();
+    let recipients = recipients.split(',').map(|one| one.trim().to_owned()).filter(|one| !one.is_empty());
+    Report { class, recipients: recipients.take(16).collect(), status, said: masked(telling_line(mail)) }
+}
+
+/// What a mail system's notice means.
+fn notice(mail: &Mail<'_>, words: &Words) -> Class {
+    let subject = Words::of(&mail.subject);
+    // RFC 8098 section 3.2.6: a disposition other than deletion tells that somebody has it. What deletes by
+    // itself refuses (RFC 5429 section 2.2), but speaks for a person.
+    if let Some(disposition) = &mail.disposition {
+        let said = disposition.get("disposition").unwrap_or_default().to_ascii_lowercase();
+        return if said.contains("deleted") && words.hold(FAILURES) {
+            Class::Soft
+        } else {
+            Class::NotABounce
+        };
+    }
+    if words.hold(CHALLENGES) || words.hold(DELAYS) || subject.hold(&["delayed", "(delay)"]) {
+        return Class::NotABounce;
+    }
+    let failed = words.hold(FAILURES)
+        || subject.begins(FAILURE_SUBJECTS)
+        || mail.field("x-failed-recipients").is_some();
+    let meaning = meaning(&mail.notice, words);
+    match (failed, meaning) {
+        (true, meaning) => meaning.unwrap_or(Class::Soft),
+        // `Warning: ada@example.org - user unknown!`
+        (false, Some(Class::Hard)) if subject.hold(GONE) => Class::Hard,
+        (false, _) => Class::Unknown,
+    }
+}
+
+/// What a server's answer means, with its status where one was given; none where neither says why.
+pub(super) fn judge_answer(status: Option<Status>, said: &str) -> Option<Class> {
+    let spoken = meaning(said, &Words::of(said));
+    match status {
+        Some(status) if status.class() == 4 || !status.is_vague() => Some(match (status.meaning(), spoken) {
+            // Where code and words differ, the softer of the two wins.
+            (Class::Hard, Some(spoken)) => Class::Hard.softer(spoken),
+            (meaning, _) => meaning,
+        }),
+        _ => spoken,
+    }
+}
+
+/// What a notice says about why, if anything, whoever wrote it.
+pub(super) fn judge_notice(mail: &Mail<'_>) -> Option<Class> {
+    meaning(&mail.notice, &Words::of(&mail.notice))
+}
+
+/// What is said about why, if anything: that it failed for good says nothing of why.
+fn meaning(text: &str, words: &Words) -> Option<Class> {
+    let statuses: Vec<Status> = status::all(text).filter(|status| status.class() != 2).collect();
+    let gone = words.hold(GONE) || words.hold_around(GONE_AROUND);
+    let says = |class| statuses.iter().any(|status| status.meaning() == class && !status.is_vague());
+    let for_now = statuses.iter().any(|status| status.class() == 4) || words.hold(FOR_NOW);
+    let temporary_reply = status::replies(text).any(|class| class == 4);
+    // Words of both kinds are believed to be about the mailbox only where a status says so as well.
+    if says(Class::AboutUs) || (words.hold(ABOUT_US) && !(gone && says(Class::Hard))) {
+        return Some(Class::AboutUs);
+    }
+    if for_now || temporary_reply {
+        return Some(Class::Soft);
+    }
+    (says(Class::Hard) || gone).then_some(Class::Hard)
+}
+
+/// Who wrote a message, by its header.
+pub(super) fn writer(mail: &Mail<'_>) -> Writer {
+    let subject = Words::of(&mail.subject);
+    let automatic = AUTOMATIC_FIELDS.iter().any(|name| mail.field(name).is_some())
+        || mail.field("precedence").is_some_and(|value| value.to_ascii_lowercase().contains("auto_reply"))
+        || subject.hold(AUTOMATIC_SUBJECTS);
+    if automatic {
+        return Writer::AutomaticReply;
+    }
+    if is_answer_or_forward(&mail.subject) {
+        return Writer::Person;
+    }
+    let local = mail.from.rsplit_once('@').map_or(mail.from.as_str(), |(local, _)| local);
+    let is_system = MAIL_SYSTEMS.iter().any(|known| local.starts_with(known))
+        || MAIL_SYSTEM_NAMES.iter().any(|known| mail.name.contains(known))
+        || mail.field("x-failed-recipients").is_some()
+        || mail.is_report
+        || (mail.from.is_empty() && mail.field("return-path") == Some("<>"));
+    let is_postmaster = POSTMASTERS.iter().any(|known| local.starts_with(known) || mail.name.contains(known));
+    match (is_system, subject.begins(FAILURE_SUBJECTS)) {
+        (true, _) => Writer::MailSystem,
+        (false, true) if is_postmaster => Writer::MailSystem,
+        (false, true) => Writer::MaybeMailSystem,
+        (false, false) if is_postmaster => Writer::Postmaster,
+        // RFC 3834 section 5: whatever is answered by a machine and is no mail system's.
+        (false, false)
+            if mail.field("auto-submitted").is_some_and(|value| !value.eq_ignore_ascii_case("no")) =>
+        {
+            Writer::AutomaticReply
+        }
+        (false, false) => Writer::Person,
+    }
+}
+
+/// Whether a subject is that of an answer or of forwarded mail: `Re: …`, `Fwd: …`, in many languages.
+fn is_answer_or_forward(subject: &str) -> bool {
+    let subject = subject.trim_start().to_lowercase();
+    subject.split_once(':').is_some_and(|(first, _)| {
+        // `Re[2]:`, `Re (3):`
+        let first = first.split(['[', '(']).next().unwrap_or_default().trim();
+        ANSWERS.contains(&first)
+    })
+}
+
+/// The line that tells most: one with a status, a reply or a phrase, or else the first.
+fn telling_line<'a>(mail: &'a Mail<'_>) -> &'a str {
+    let tells = |line: &&str| {
+        let words = Words::of(line);
+        [GONE, FOR_NOW, ABOUT_US].iter().any(|phrases| words.hold(phrases))
+            || status::all(line).next().is_some()
+    };
+    let mut lines = mail.notice.lines().map(str::trim).filter(|line| !line.is_empty());
+    mail.notice.lines().map(str::trim).find(tells).or_else(|| lines.next()).unwrap_or_default()
+}
+
+/// A text made comparable: lower case, single spaces, quotes of one kind.
+struct Words(String);
+
+impl Words {
+    fn of(text: &str) -> Self {
+        let mut words = String::with_capacity(text.len() + 2);
+        for word in text.split_whitespace() {
+            words.push(' ');
+            words.extend(word.chars().flat_map(char::to_lowercase).map(|c| if c == '’' { '\'' } else { c }));
+        }
+        words.push(' ');
+        Words(words)
+    }
+
+    /// Whether one of the phrases stands there, as words of its own.
+    fn hold(&self, phrases: &[&str]) -> bool {
+        phrases.iter().any(|phrase| self.places(phrase).next().is_some())
+    }
+
+    /// Whether the two halves of a phrase stand there, in this order and near one another.
+    fn hold_around(&self, phrases: &[(&str, &str)]) -> bool {
+        const NEAR: usize = 80;
+        phrases.iter().any(|(before, after)| {
+            self.places(before).any(|at| {
+                let rest = &self.0[at + before.len()..];
+                rest.find(after).is_some_and(|between| between <= NEAR)
+            })
+        })
+    }
+
+    fn begins(&self, phrases: &[&str]) -> bool {
+        let text = self.0.trim_start().trim_start_matches('[');
+        phrases.iter().any(|phrase| text.starts_with(phrase))
+    }
+
+    /// Where a phrase stands and begins a word; a short one is the whole word, since many begin like it.
+    fn places<'a>(&'a self, phrase: &'a str) -> impl Iterator<Item = usize> + 'a {
+        const SHORT: usize = 5;
+        self.0.match_indices(phrase).map(|(at, _)| at).filter(move |at| {
+            let (before, after) = (&self.0[..*at], &self.0[at + phrase.len()..]);
+            !before.ends_with(|c: char| c.is_alphanumeric())
+                && (phrase.len() > SHORT || !after.starts_with(|c: char| c.is_alphanumeric()))
+        })
+    }
+}
