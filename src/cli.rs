@@ -15,6 +15,7 @@ use self::context::{Context, with};
 use crate::config::Settings;
 use crate::error::{Error, Kind, Result};
 
+mod bounces;
 mod check;
 mod context;
 mod dkim;
@@ -93,6 +94,8 @@ enum Command {
     /// The list: add, import, export, list, remove, show, erase, suppress, tag.
     #[command(subcommand)]
     Subscribers(subscribers::Command),
+    /// Take in mail that came back: complaints, and mailboxes that are gone or full.
+    Bounces(bounces::Arguments),
     /// The roster: propose entries for it from recaps.
     #[command(subcommand)]
     Roster(roster::Command),
@@ -184,6 +187,13 @@ fn dispatch(cli: Cli) -> Result<()> {
         Command::Subscribers(command) => wait(async {
             with(Context::open(settings()?), async |context| subscribers::run(command, context).await).await
         }),
+        Command::Bounces(arguments) => {
+            let is_pipe = arguments.is_pipe();
+            let taken = wait(async {
+                with(Context::open(settings()?), async |context| bounces::run(context, arguments).await).await
+            });
+            if is_pipe { taken.map_err(Error::to_try_again) } else { taken }
+        }
         Command::Roster(roster::Command::Update(arguments)) => {
             roster::update(directory.as_deref(), &arguments)
         }

@@ -20,6 +20,7 @@ use crate::secrets::Environment;
 pub(crate) mod check;
 mod dkim;
 mod env;
+mod hooks;
 mod meant;
 pub(crate) mod roster;
 mod serve;
@@ -65,6 +66,10 @@ pub struct Settings {
     pub hub: Option<Url>,
     /// The mail.
     pub email: Email,
+    /// The mailbox that mail comes back to.
+    pub bounces: Bounces,
+    /// The providers that may tell of it.
+    pub hooks: Hooks,
     /// A Mastodon account, where one is configured.
     pub mastodon: Option<Mastodon>,
     /// A Bluesky account, where one is configured.
@@ -358,6 +363,28 @@ pub struct Serve {
     pub log_format: LogFormat,
     /// Whether every request is logged.
     pub access_log: bool,
+}
+
+/// The mailbox that mail comes back to.
+#[derive(Debug, Clone)]
+pub struct Bounces {
+    /// Its password, where one is given.
+    pub password: Option<SecretString>,
+}
+
+/// Providers that may tell of bounces and complaints; one without its setting is not answered.
+#[derive(Debug, Clone)]
+pub struct Hooks {
+    /// The topic of Amazon SNS that SES tells.
+    pub ses_topic: Option<String>,
+    /// Postmark's password.
+    pub postmark: Option<SecretString>,
+    /// SendGrid's public key on P-256: SubjectPublicKeyInfo (RFC 5480), DER.
+    pub sendgrid: Option<Vec<u8>>,
+    /// Mailgun's key for webhooks.
+    pub mailgun: Option<SecretString>,
+    /// Brevo's bearer token.
+    pub brevo: Option<SecretString>,
 }
 
 /// A Mastodon account.

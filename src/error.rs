@@ -22,18 +22,21 @@ pub enum Kind {
     Environment,
     /// The work was begun and some of it is left to do.
     Incomplete,
+    /// A mail server hands something over that cannot be taken now, and keeps it when it hears so.
+    TryAgain,
     /// The reader of our output went away; nothing is said about it.
     BrokenPipe,
 }
 
 impl Kind {
     /// The exit code of the program: 0 all done, 1 something is left or was refused, 2 usage or
-    /// configuration.
+    /// configuration; 75 for a mail server that is to try again (EX_TEMPFAIL of sysexits.h).
     pub fn exit_code(self) -> u8 {
         match self {
             Kind::BrokenPipe => 0,
             Kind::Input | Kind::Environment | Kind::Incomplete => 1,
             Kind::Usage | Kind::Config => 2,
+            Kind::TryAgain => 75,
         }
     }
 }
@@ -87,6 +90,14 @@ impl Error {
     pub fn because(mut self, source: impl Into<Box<dyn std::error::Error + Send + Sync>>) -> Self {
         self.source = Some(source.into());
         self
+    }
+
+    /// The same for a mail server: whatever is wrong here may be mended, and it keeps the message until
+    /// then. One that cannot write its answer has been heard.
+    #[must_use]
+    pub fn to_try_again(self) -> Self {
+        let kind = if self.kind == Kind::BrokenPipe { self.kind } else { Kind::TryAgain };
+        Error { kind, ..self }
     }
 
     /// Who can mend it.

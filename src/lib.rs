@@ -14,11 +14,13 @@
 //! - **Record** ([`outbox`]): the durable table of editions, deliveries and attempts.
 //! - **Deliver** ([`worker`], [`pace`], [`channel`]): each delivery goes out when its turn has come, and
 //!   is settled.
+//! - **Take back** ([`bounces`]): what came back, whose it is, and what follows.
 //!
 //! Around them stand [`cli`] (arguments in, words out), [`config`] (`recap.toml`, as typed and as
 //! meant), [`server`] (unsubscribing and the output folder over HTTP), [`http`] and [`secrets`]
 //! (the one client, and where credentials come from) and [`error`] (kinds, hints, exit codes).
 
+pub mod bounces;
 pub mod channel;
 pub mod cli;
 pub mod config;

@@ -9,6 +9,7 @@
 //! - [`answers`]: from memory or from a route; counted and logged.
 //! - [`files`]: the output folder.
 //! - [`subscription`]: what subscribers do.
+//! - [`hooks`]: what providers tell of bounces and complaints.
 //! - [`health`], [`metrics`]: what is told to those who run it.
 //! - [`client`], [`flood`]: whom a request comes from, and how many of them may come.
 
@@ -46,6 +47,7 @@ mod connection;
 mod files;
 mod flood;
 mod health;
+pub mod hooks;
 mod metrics;
 mod subscription;
 
@@ -64,6 +66,8 @@ pub struct Site {
     pub subscribers: Subscribers,
     /// What goes out.
     pub outbox: Outbox,
+    /// The providers that may tell what came back.
+    pub hooks: hooks::Hooks,
     /// Whose word about a client's address is taken.
     pub proxies: Proxies,
     /// Whether every request is logged.
@@ -117,6 +121,7 @@ fn routes(site: &Arc<Site>, files: Option<Arc<Files>>) -> Router {
     let flood = Arc::<Flood>::default();
     let dynamic = Router::new()
         .merge(subscription::routes().layer(RequestBodyLimitLayer::new(FORM_LIMIT)))
+        .merge(hooks::routes().layer(RequestBodyLimitLayer::new(hooks::BODY_LIMIT)))
         .merge(health::routes())
         .with_state(Arc::clone(site))
         .layer(middleware::from_fn_with_state(flood, flood::guard))

@@ -8,6 +8,7 @@
 )]
 
 mod bad_input;
+mod bounces;
 mod check;
 mod corpus;
 mod feeds;

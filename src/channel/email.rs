@@ -14,6 +14,7 @@ pub(crate) use self::body::HTML_LIMIT;
 use self::body::Template;
 use self::carrier::{EmailCarrier, Written};
 use self::maildir::{Maildir, MaildirTransport};
+pub(crate) use self::message::message_id_digits;
 use self::message::{EditionForm, Envelope, Identity, Message, SenderHeaders};
 use self::register::Register;
 use self::relays::Relays;

@@ -12,6 +12,7 @@ use super::words::{self, say};
 use crate::config::{Address, LogFormat, Settings, Transport};
 use crate::error::{Error, Result};
 use crate::server::client::Proxies;
+use crate::server::hooks::Hooks;
 use crate::server::{self, Doors, Listener, Site};
 
 /// What `recap serve` takes.
@@ -60,6 +61,7 @@ pub(super) async fn run(context: &Context, arguments: Arguments) -> Result<()> {
         hub: settings.hub.clone(),
         subscribers: context.subscribers.clone(),
         outbox: context.outbox.clone(),
+        hooks: Hooks::new(settings.hooks.clone(), context.outbox.clone(), context.subscribers.clone())?,
         proxies: Proxies(serve.trusted_proxies.clone()),
         logs_requests: serve.access_log,
     };

@@ -2,7 +2,8 @@
 //! values that exclude one another.
 //!
 //! It leaves what a single value means to [`super::check`], and `[smtp]` to
-//! [`super::smtp`], `[dkim]` to [`super::dkim`] and `[serve]` to [`super::serve`].
+//! [`super::smtp`], `[dkim]` to [`super::dkim`], `[serve]` to [`super::serve`], `[bounces]` and `[hooks]`
+//! to [`super::hooks`].
 
 use std::path::{Path, PathBuf};
 
@@ -19,7 +20,8 @@ use super::setting::{
 use super::source::Problem;
 use super::typed::{Origin, Typed, below};
 use super::{
-    Bluesky, Email, Mastodon, Publication, Settings, Surroundings, Transport, check, dkim, serve, smtp, theme,
+    Bluesky, Email, Mastodon, Publication, Settings, Surroundings, Transport, check, dkim, hooks, serve,
+    smtp, theme,
 };
 use crate::error::{Error, Result};
 use crate::pace::Limits;
@@ -40,6 +42,8 @@ pub(super) fn settings(root: &Path, typed: &Typed<'_>, roster: Roster) -> Result
         pages: typed.read_as(&PAGES, check::flag)?.unwrap_or(true),
         feed_entries: typed.read_as(&FEED_ENTRIES, check::number(1..=1000))?.unwrap_or(25) as usize,
         hub: typed.read_as(&FEED_HUB, check::https_url)?,
+        bounces: hooks::bounces(typed, root)?,
+        hooks: hooks::hooks(typed, root)?,
         mastodon: mastodon(typed, root)?,
         bluesky: bluesky(typed, root)?,
         serve: serve::meant(typed)?,

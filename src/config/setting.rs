@@ -86,6 +86,11 @@ pub(crate) const TABLES: &[(&str, &str)] = &[
         "Signatures that show receivers that the mail is yours (DKIM, RFC 6376). `recap dkim generate` makes the keys and says what to put here and into your DNS.",
     ),
     ("serve", "`recap serve`: feeds, pages and forms over HTTP."),
+    ("bounces", "The mailbox that mail comes back to, for `recap bounces imaps://USER@HOST/FOLDER`."),
+    (
+        "hooks",
+        "Providers that tell of bounces and complaints by calling `recap serve` at `/hooks/NAME`. Each is off until its setting is given.",
+    ),
     ("mastodon", "A Mastodon account. Without one, its posts are written to the folder `posts`."),
     ("bluesky", "A Bluesky account. Without one, its posts are written to the folder `posts`."),
 ];
@@ -248,6 +253,19 @@ settings! {
         "How `recap serve` writes its log: `text`, or `json` with an object on each line. `--log-format` overrides it.";
     SERVE_ACCESS_LOG: "serve.access_log", Flag, default "`false`", like "true",
         "Whether `recap serve` logs every request: method, route, status and time, never who asked or with which token.";
+    BOUNCES_PASSWORD_FILE: "bounces.password_file", Text, default "none", like r#""secrets/bounces-password""#,
+        "The file of the mailbox's password.", secret "RECAP_BOUNCES_PASSWORD";
+
+    HOOKS_SES_TOPIC: "hooks.ses_topic", Text, default "none", like r#""arn:aws:sns:eu-west-1:123456789012:recap""#,
+        "The topic of Amazon SNS that SES tells of bounces and complaints. Subscribe `https://…/hooks/ses` to it: the subscription is confirmed by itself, and calls of other topics are refused.";
+    HOOKS_POSTMARK_PASSWORD_FILE: "hooks.postmark_password_file", Text, default "none", like r#""secrets/postmark-password""#,
+        "The file of the password that Postmark calls with, since it signs nothing: make one up, and give Postmark `https://recap:PASSWORD@…/hooks/postmark`.", secret "RECAP_HOOKS_POSTMARK_PASSWORD";
+    HOOKS_SENDGRID_KEY: "hooks.sendgrid_key", Text, default "none", like r#""MFkwEwYHKoZIzj0CAQYIKoZIzj0DAQcDQgAE0WYDMyiHa0uUX8b3lqnHDgy11ojXaj1ERUdakkhA1KOJYiiYkoni8Kk1+LtjlUppzIxPL840JC1h/8jrHqXYiw==""#,
+        "The verification key of SendGrid's signed event webhook, which calls `https://…/hooks/sendgrid`.";
+    HOOKS_MAILGUN_KEY_FILE: "hooks.mailgun_key_file", Text, default "none", like r#""secrets/mailgun-key""#,
+        "The file of Mailgun's HTTP webhook signing key; Mailgun calls `https://…/hooks/mailgun`.", secret "RECAP_HOOKS_MAILGUN_KEY";
+    HOOKS_BREVO_TOKEN_FILE: "hooks.brevo_token_file", Text, default "none", like r#""secrets/brevo-token""#,
+        "The file of the bearer token that Brevo calls `https://…/hooks/brevo` with, since it signs nothing: make one up, and give it with the webhook.", secret "RECAP_HOOKS_BREVO_TOKEN";
 
     MASTODON_SERVER: "mastodon.server", Text, default "none", like r#""https://mastodon.example/""#,
         "The account's server.";

@@ -184,8 +184,8 @@ impl SenderHeaders {
         identity: Identity<'_>,
     ) -> Result<Message, String> {
         let envelope = self.try_address(recipient, identity)?;
-        let key = fingerprint(&form.edition, identity.destination);
-        let id = format!("<{}@{}>", &key[..40], self.sender.domain());
+        let key = message_id_digits(&form.edition, identity.destination);
+        let id = format!("<{key}@{}>", self.sender.domain());
         let unsubscribe = self.unsubscribe_link(&recipient.unsubscribe_token);
         let name = recipient.name.as_deref();
         let filling = Filling {
@@ -320,6 +320,14 @@ fn feedback_list(list_id: &str) -> String {
 fn feedback_sender(domain: &str) -> String {
     let letters: String = domain.chars().filter(char::is_ascii_alphanumeric).take(15).collect();
     if letters.len() < 5 { format!("recap{letters}") } else { letters }
+}
+
+/// What the Message-ID of a delivery begins with: 40 hexadecimal digits. They take no secret to compute, so
+/// that they name a delivery and prove nothing.
+pub(crate) fn message_id_digits(edition: &str, destination: &str) -> String {
+    let mut digits = fingerprint(edition, destination);
+    digits.truncate(40);
+    digits
 }
 
 /// 64 hexadecimal digits that name a delivery: the same on every try, different for every other.

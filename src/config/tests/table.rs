@@ -46,7 +46,15 @@ fn other_value(setting: &Setting) -> &'static str {
         | "dkim.rsa_key_file"
         | "dkim.ed25519_key_file"
         | "mastodon.token_file"
+        | "bounces.password_file"
+        | "hooks.postmark_password_file"
+        | "hooks.mailgun_key_file"
+        | "hooks.brevo_token_file"
         | "bluesky.password_file" => "another-file-that-is-missing",
+        "hooks.ses_topic" => "arn:aws:sns:eu-central-1:123456789012:another",
+        "hooks.sendgrid_key" => {
+            "MFkwEwYHKoZIzj0CAQYIKoZIzj0DAQcDQgAEw5dJYyCoWxkviEQMFzdlot5g4ZkAoqL4FIQsrE6i9PmGsBwW9dYn6SY5f6KoqIhQoYWh5tFsbJQoiCoS7MswPQ=="
+        }
         key => panic!("say here which other value `{key}` may have"),
     }
 }
