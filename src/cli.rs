@@ -91,7 +91,7 @@ enum Command {
     Retry(retry::Arguments),
     /// Say what became of uncertain deliveries.
     Settle(settle::Arguments),
-    /// The list: add, import, export, list, remove, show, erase, suppress, tag.
+    /// The list: add, import, export, list, remove, show, erase, suppress, tag; the form to join, the key.
     #[command(subcommand)]
     Subscribers(subscribers::Command),
     /// Take in mail that came back: complaints, and mailboxes that are gone or full.

@@ -241,9 +241,47 @@ pub struct Email {
     pub transport: Transport,
     /// How much may go in how much time.
     pub limits: Limits,
+    /// The tags that subscribers may choose for themselves.
+    pub topics: Vec<String>,
+}
+
+/// The pages of `recap serve` that mails and one another lead to.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Page {
+    /// The form to subscribe with.
+    Subscribe,
+    /// Where the button of a confirmation leads.
+    Confirm,
+    /// Where the button of a mail to a new address leads.
+    ChangeAddress,
+    /// What a subscriber gets, and where.
+    Preferences,
+}
+
+impl Page {
+    /// The last part of its path.
+    pub fn path(self) -> &'static str {
+        match self {
+            Page::Subscribe => "subscribe",
+            Page::Confirm => "confirm",
+            Page::ChangeAddress => "change-address",
+            Page::Preferences => "preferences",
+        }
+    }
 }
 
 impl Email {
+    /// The address of a page: beside that of unsubscribe links.
+    pub fn page(&self, page: Page) -> Url {
+        let mut url = self.unsubscribe.clone();
+        url.set_query(None);
+        url.set_fragment(None);
+        if let Ok(mut path) = url.path_segments_mut() {
+            path.pop().push(page.path());
+        }
+        url
+    }
+
     /// Whether mail goes to a server and, as far as is known, nobody signs it.
     pub fn is_unsigned(&self) -> bool {
         matches!(self.transport, Transport::Smtp(_)) && self.dkim.is_none() && !self.signed_by_relay

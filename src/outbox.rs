@@ -22,6 +22,7 @@ mod hold;
 mod journal;
 mod lock;
 mod missing;
+mod newest;
 mod pace;
 mod returned;
 mod settle;

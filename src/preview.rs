@@ -190,6 +190,7 @@ fn mail(
         address: SUBSCRIBER.parse().map_err(|error| format!("the sample subscriber: {error}"))?,
         name: Some(SUBSCRIBER_NAME.to_owned()),
         unsubscribe_token: TOKEN.to_owned(),
+        preferences_token: TOKEN.to_owned(),
     };
     channel.sample(edition, &recipient, subject.now).map_err(|refusal| refusal.to_string())
 }

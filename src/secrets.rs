@@ -1,26 +1,26 @@
 //! In charge of where secrets come from: the environment first, then a file that only its owner
 //! can read; never the command line.
 //!
-//! It leaves which secrets are needed to [`crate::config`].
+//! It leaves which secrets are needed to [`crate::config`], and what a key is to
+//! [`recap_subscribers::Key`].
 
 use std::fs::{self, File};
 use std::io::{self, Read as _, Write as _};
 use std::path::{Path, PathBuf};
 
-use base64::Engine as _;
-use base64::engine::general_purpose::STANDARD;
-use secrecy::{ExposeSecret as _, SecretBox, SecretString};
+use recap_subscribers::Key;
+use secrecy::{ExposeSecret as _, SecretString};
 
 use crate::error::{Error, Result};
 
 /// Looks a variable up in an environment: the process's, or a test's.
 pub type Environment<'a> = &'a dyn Fn(&str) -> Option<String>;
 
-/// The key that a publication signs its links with, 32 random bytes.
-pub type Key = SecretBox<[u8; 32]>;
-
 /// More than any secret needs, in bytes.
 const LONGEST: u64 = 64 * 1024;
+
+/// The variable that takes the place of the key's file.
+const KEY_VARIABLE: &str = "RECAP_KEY";
 
 /// The name of the key's file, beside the store.
 const KEY_FILE: &str = "recap.key";
@@ -76,10 +76,10 @@ pub fn read_pem(
 /// The key is no base64 of 32 bytes, others than the owner may read its file, or the folder cannot
 /// be written.
 pub fn publication_key(store: &Path, environment: Environment<'_>) -> Result<Key> {
-    if let Some(secret) = read("RECAP_KEY", None, environment)? {
+    if let Some(secret) = read(KEY_VARIABLE, None, environment)? {
         return decode(&secret, "`RECAP_KEY` in the environment");
     }
-    let path = key_folder(store).join(KEY_FILE);
+    let path = key_file(store);
     if !path.try_exists().map_err(|error| refused(&path, error))? {
         if fs::metadata(store).is_ok_and(|file| file.len() > 0) {
             return Err(Error::config(format!(
@@ -90,7 +90,32 @@ pub fn publication_key(store: &Path, environment: Environment<'_>) -> Result<Key
         }
         make_key(&path).map_err(|error| refused(&path, error))?;
     }
-    decode(&from_file(&path)?, &format!("`{}`", path.display()))
+    stored_key(&path)
+}
+
+/// Adds a new key to the publication's, which signs from now on, and writes them to the file. With
+/// `retire`, what older ones signed is believed no more. Returns where they are and how many.
+///
+/// # Errors
+/// The key comes from the environment, which only a person can change, there are 255 already, or the
+/// file cannot be read or replaced.
+pub fn rotate_key(store: &Path, retire: bool, environment: Environment<'_>) -> Result<(PathBuf, usize)> {
+    let key = publication_key(store, environment)?;
+    if variable(KEY_VARIABLE, environment).is_some() {
+        let next = key.count() + 1;
+        return Err(Error::config("the publication's key comes from `RECAP_KEY`, which recap cannot change")
+            .hint(format!(
+                "Put a space, `{next}:` and the output of `openssl rand -base64 32` behind the key that is there."
+            )));
+    }
+    let path = key_file(store);
+    let Some(rotated) = key.rotated(rand::random(), retire) else {
+        return Err(Error::config(format!("`{}` has 255 keys; there can be no more", path.display())));
+    };
+    replace_key(&path, &rotated).map_err(|error| {
+        Error::environment(format!("the key `{}` cannot be replaced", path.display())).because(error)
+    })?;
+    Ok((path, rotated.count()))
 }
 
 fn refused(path: &Path, error: io::Error) -> Error {
@@ -100,17 +125,34 @@ fn refused(path: &Path, error: io::Error) -> Error {
 /// Writes a new key to a file of its own and then gives it the name, unless another process was
 /// quicker: the name never belongs to half a key, and is never taken away from a whole one.
 fn make_key(path: &Path) -> io::Result<()> {
-    let draft = path.with_file_name(format!("{KEY_FILE}.{:016x}", rand::random::<u64>()));
-    let text = SecretString::from(format!("{}\n", STANDARD.encode(rand::random::<[u8; 32]>())));
-    let made = write_new(&draft, &text).and_then(|()| match fs::hard_link(&draft, path) {
-        Err(error) if error.kind() == io::ErrorKind::AlreadyExists => Ok(()),
-        other => other,
-    });
+    let draft = draft_of(path);
+    let made =
+        write_new(&draft, &Key::from_bytes(rand::random()).to_text()).and_then(|()| {
+            match fs::hard_link(&draft, path) {
+                Err(error) if error.kind() == io::ErrorKind::AlreadyExists => Ok(()),
+                other => other,
+            }
+        });
     let removed = match fs::remove_file(&draft) {
         Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(()),
         other => other,
     };
     made.and(removed)
+}
+
+/// Writes keys to a file of their own and then gives it the name: whoever reads gets the old ones or
+/// the new ones, whole.
+fn replace_key(path: &Path, key: &Key) -> io::Result<()> {
+    let draft = draft_of(path);
+    let replaced = write_new(&draft, &key.to_text()).and_then(|()| fs::rename(&draft, path));
+    replaced.inspect_err(|_| {
+        // The first error is the one to tell.
+        let _ = fs::remove_file(&draft);
+    })
+}
+
+fn draft_of(path: &Path) -> PathBuf {
+    path.with_file_name(format!("{KEY_FILE}.{:016x}", rand::random::<u64>()))
 }
 
 /// Writes a secret to a new file that only its owner can read and write.
@@ -127,14 +169,22 @@ pub fn write_new(path: &Path, secret: &SecretString) -> io::Result<()> {
     file.sync_all()
 }
 
+/// The keys of a file.
+fn stored_key(path: &Path) -> Result<Key> {
+    let text = text_of(path)?;
+    let place = format!("`{}`", path.display());
+    // What is no line of text is told as such.
+    if text.lines().count() < 2 {
+        return decode(&line_of(&text, &place)?, &place);
+    }
+    decode(&SecretString::from(text), &place)
+}
+
 fn decode(secret: &SecretString, place: &str) -> Result<Key> {
-    let wrong = || {
+    Key::parse(secret).map_err(|_| {
         Error::config(format!("{place} is no key: it has to be the base64 of 32 bytes"))
             .hint("Make one with `openssl rand -base64 32`; links in mail that is out keep working only with the key that signed them.")
-    };
-    let bytes = secrecy::SecretSlice::from(STANDARD.decode(secret.expose_secret()).map_err(|_| wrong())?);
-    let key: &[u8; 32] = bytes.expose_secret().try_into().map_err(|_| wrong())?;
-    Ok(Key::new(Box::new(*key)))
+    })
 }
 
 /// Reads a secret from its file.
@@ -190,17 +240,21 @@ fn line_of(text: &str, place: &str) -> Result<SecretString> {
     Ok(SecretString::from(line))
 }
 
-/// The folder that the key stands in for a store, by whatever path the store is named.
-fn key_folder(store: &Path) -> PathBuf {
-    match fs::canonicalize(store).as_deref().unwrap_or(store).parent() {
+/// Where the key of a store stands, by whatever path the store is named.
+fn key_file(store: &Path) -> PathBuf {
+    let folder = match fs::canonicalize(store).as_deref().unwrap_or(store).parent() {
         Some(folder) if folder != Path::new("") => folder.to_owned(),
         _ => PathBuf::from("."),
-    }
+    };
+    folder.join(KEY_FILE)
 }
 
 #[cfg(test)]
 mod tests {
     #![allow(clippy::unwrap_used, reason = "a test may fail")]
+    use base64::Engine as _;
+    use base64::engine::general_purpose::STANDARD;
+
     use super::*;
 
     const NOTHING: Environment<'static> = &|_| None;
@@ -309,7 +363,7 @@ mod tests {
         let folder = tempfile::tempdir().unwrap();
         let first = publication_key(&folder.path().join("recap.db"), NOTHING).unwrap();
         let second = publication_key(&folder.path().join("recap.db"), NOTHING).unwrap();
-        assert_eq!(first.expose_secret(), second.expose_secret());
+        assert_eq!(first.to_text().expose_secret(), second.to_text().expose_secret());
         assert_eq!(fs::read_dir(folder.path()).unwrap().count(), 1, "no draft is left");
         #[cfg(unix)]
         {
@@ -323,12 +377,13 @@ mod tests {
     fn everybody_who_makes_the_key_at_the_same_moment_gets_the_same() {
         let folder = tempfile::tempdir().unwrap();
         let start = std::sync::Barrier::new(16);
-        let keys: Vec<[u8; 32]> = std::thread::scope(|scope| {
+        let keys: Vec<String> = std::thread::scope(|scope| {
             let makers: Vec<_> = (0..16)
                 .map(|_| {
                     scope.spawn(|| {
                         start.wait();
-                        *publication_key(&folder.path().join("recap.db"), NOTHING).unwrap().expose_secret()
+                        let key = publication_key(&folder.path().join("recap.db"), NOTHING).unwrap();
+                        key.to_text().expose_secret().to_owned()
                     })
                 })
                 .collect();
@@ -342,7 +397,8 @@ mod tests {
     fn the_key_of_the_environment_wins_and_has_to_be_one() {
         let folder = tempfile::tempdir().unwrap();
         let good: Environment<'_> = &|_| Some(STANDARD.encode([7; 32]));
-        assert_eq!(publication_key(&folder.path().join("recap.db"), good).unwrap().expose_secret(), &[7; 32]);
+        let key = publication_key(&folder.path().join("recap.db"), good).unwrap();
+        assert_eq!(key.to_text().expose_secret().trim(), STANDARD.encode([7; 32]));
         assert_eq!(fs::read_dir(folder.path()).unwrap().count(), 0, "no file is made");
 
         for bad in ["not base64!", "c2hvcnQ="] {
@@ -353,6 +409,37 @@ mod tests {
             );
             assert!(!format!("{error:?}").contains(bad));
         }
+    }
+
+    #[test]
+    fn a_rotated_key_is_written_behind_the_old_one_for_its_owner_alone() {
+        let folder = tempfile::tempdir().unwrap();
+        let store = folder.path().join("recap.db");
+        let first = publication_key(&store, NOTHING).unwrap().to_text();
+        assert_eq!(rotate_key(&store, false, NOTHING).unwrap(), (folder.path().join(KEY_FILE), 2));
+        let both = publication_key(&store, NOTHING).unwrap();
+        assert!(both.to_text().expose_secret().starts_with(first.expose_secret()));
+        assert_eq!((both.count(), fs::read_dir(folder.path()).unwrap().count()), (2, 1));
+        assert_eq!(rotate_key(&store, true, NOTHING).unwrap().1, 3);
+        let text = fs::read_to_string(folder.path().join(KEY_FILE)).unwrap();
+        assert_eq!(text.matches(":retired\n").count(), 2);
+        #[cfg(unix)]
+        {
+            use std::os::unix::fs::PermissionsExt as _;
+            let mode = fs::metadata(folder.path().join(KEY_FILE)).unwrap().permissions().mode();
+            assert_eq!(mode & 0o7777, 0o600);
+        }
+    }
+
+    #[test]
+    fn a_key_of_the_environment_is_rotated_by_a_person() {
+        let folder = tempfile::tempdir().unwrap();
+        let given = format!("{} 2:{}", STANDARD.encode([7; 32]), STANDARD.encode([8; 32]));
+        let set: Environment<'_> = &|name| (name == "RECAP_KEY").then(|| given.clone());
+        assert_eq!(publication_key(&folder.path().join("recap.db"), set).unwrap().count(), 2);
+        let error = rotate_key(&folder.path().join("recap.db"), false, set).unwrap_err();
+        assert!(error.hints()[0].contains("`3:`"), "{error:?}");
+        assert_eq!(fs::read_dir(folder.path()).unwrap().count(), 0, "no file is made");
     }
 
     #[test]

@@ -52,6 +52,8 @@ mod metrics;
 mod subscription;
 
 pub use connection::Listener;
+pub use subscription::Joining;
+pub use subscription::courier::{Courier, Step};
 
 /// What the server shows and whom it answers for.
 #[derive(Debug, Clone)]
@@ -68,6 +70,8 @@ pub struct Site {
     pub outbox: Outbox,
     /// The providers that may tell what came back.
     pub hooks: hooks::Hooks,
+    /// How people join.
+    pub joining: Joining,
     /// Whose word about a client's address is taken.
     pub proxies: Proxies,
     /// Whether every request is logged.

@@ -162,6 +162,7 @@ fn shown(settings: &Settings, text: String) -> [(&'static str, String); 3] {
         address: "ada@example.org".parse().unwrap(),
         name: Some("Ada".to_owned()),
         unsubscribe_token: "token".to_owned(),
+        preferences_token: "token".to_owned(),
     };
     let mail = channel.sample(&edition, &reader, Timestamp::UNIX_EPOCH).unwrap();
     let feed = Alone::of(&edition, &settings.publication);

@@ -15,6 +15,7 @@ mod feeds;
 mod front_matter;
 mod hostile;
 mod interrupted;
+mod joining;
 mod kills;
 mod lists;
 mod mail;

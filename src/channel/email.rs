@@ -11,11 +11,12 @@ use jiff::Timestamp;
 use lettre::Address;
 
 pub(crate) use self::body::HTML_LIMIT;
-use self::body::Template;
+use self::body::{Personal, Template};
 use self::carrier::{EmailCarrier, Written};
 use self::maildir::{Maildir, MaildirTransport};
 pub(crate) use self::message::message_id_digits;
 use self::message::{EditionForm, Envelope, Identity, Message, SenderHeaders};
+pub use self::notice::{Notice, NoticeCarrier};
 use self::register::Register;
 use self::relays::Relays;
 use self::smtp::SmtpTransport;
@@ -34,6 +35,7 @@ mod header;
 mod login;
 mod maildir;
 mod message;
+mod notice;
 mod privacy;
 mod quoted_printable;
 mod register;
@@ -47,7 +49,7 @@ mod wanted;
 /// How many files of a maildir are written side by side: each waits for the disk.
 const MAILDIR_LANES: usize = 4;
 
-/// The token in a test message: no subscriber has it, so its link unsubscribes nobody.
+/// The token in a test message: no subscriber has it, so its links act for nobody.
 const TEST_TOKEN: &str = "test";
 
 /// The destination of a message that is only looked at: no subscriber's id.
@@ -87,6 +89,8 @@ pub struct Recipient {
     pub name: Option<String>,
     /// What their unsubscribe link carries.
     pub unsubscribe_token: String,
+    /// What the link to their preferences carries.
+    pub preferences_token: String,
 }
 
 /// The channel.
@@ -151,7 +155,12 @@ impl Email {
         // Two tests to one address are two messages: mail programs hide repeats.
         let destination = format!("test {date} {to}");
         let identity = Identity { destination: &destination, bounce_token: None };
-        let recipient = Recipient { address: to.clone(), name: None, unsubscribe_token: TEST_TOKEN.into() };
+        let recipient = Recipient {
+            address: to.clone(),
+            name: None,
+            unsubscribe_token: TEST_TOKEN.into(),
+            preferences_token: TEST_TOKEN.into(),
+        };
         let form = self.0.form(&self.0.template(edition)?, edition, date, "[Test] ")?;
         let mut message = self.0.headers.write(&form, &recipient, identity)?;
         let mut transport = self.0.transport();
@@ -200,10 +209,15 @@ impl Email {
         let form = self.0.form(&template, edition, date, "")?;
         let message = self.0.headers.write(&form, recipient, identity)?;
         let unsubscribe = self.0.headers.unsubscribe_link(&recipient.unsubscribe_token);
-        let name = recipient.name.as_deref();
+        let preferences = self.0.headers.preferences_link(&recipient.preferences_token);
+        let personal = Personal {
+            name: recipient.name.as_deref(),
+            unsubscribe: unsubscribe.as_str(),
+            preferences: preferences.as_str(),
+        };
         Ok(Sample {
-            html: template.html_for(name, unsubscribe.as_str()),
-            text: template.text_for(name, unsubscribe.as_str()),
+            html: template.html_for(personal),
+            text: template.text_for(personal),
             subject: template.subject,
             bytes: message.bytes,
         })

@@ -9,7 +9,6 @@ use std::sync::Arc;
 use futures_util::future::BoxFuture;
 use jiff::Timestamp;
 use recap_subscribers::{Key, SubscriberId, Subscribers, Tag};
-use secrecy::ExposeSecret as _;
 use sqlx::SqlitePool;
 
 use crate::channel::bluesky::Bluesky;
@@ -50,7 +49,7 @@ impl Context {
         // The key first: whoever finds the store finds the key that belongs to it as well.
         let key = secrets::publication_key(&settings.store, &environment)?;
         let pool = open_store(&settings.store).await?;
-        Self::assemble(settings, pool, Key::from_bytes(*key.expose_secret())).await
+        Self::assemble(settings, pool, key).await
     }
 
     /// Opens the publication to look only: a store that is missing is not made.
@@ -106,10 +105,10 @@ impl Context {
 
     /// Everybody whom the email channel would write to now; of some tags, those who have one of them.
     pub(super) async fn audience(&self, only: &[Tag]) -> Result<Audience> {
-        let mut audience = Audience::default();
+        let (mut audience, now) = (Audience::default(), Timestamp::now());
         let mut last = None;
         loop {
-            let page = self.subscribers.audience(only, last).await.map_err(list_error)?;
+            let page = self.subscribers.audience(only, last, now).await.map_err(list_error)?;
             let Some(end) = page.last() else { return Ok(audience) };
             last = Some(*end);
             audience.extend(page.into_iter().map(|SubscriberId(id)| id));
@@ -129,14 +128,18 @@ impl email::Recipients for List {
             let ids: Vec<_> =
                 destinations.iter().map(|destination| destination.parse().ok().map(SubscriberId)).collect();
             let known: Vec<_> = ids.iter().flatten().copied().collect();
-            let found =
-                self.0.recipients(&known).await.map_err(|error| format!("{:#}", list_error(error)))?;
+            let found = self
+                .0
+                .recipients(&known, Timestamp::now())
+                .await
+                .map_err(|error| format!("{:#}", list_error(error)))?;
             let found: HashMap<_, _> = found.into_iter().map(|recipient| (recipient.id, recipient)).collect();
             // Whoever is asked about twice is answered twice.
             let recipient = |id: Option<SubscriberId>| {
                 let recipient = found.get(&id?)?;
                 Some(email::Recipient {
                     unsubscribe_token: self.0.unsubscribe_token(recipient.id),
+                    preferences_token: self.0.preferences_token(recipient.id),
                     address: recipient.address.clone(),
                     name: recipient.name.clone(),
                 })

@@ -13,7 +13,7 @@ use crate::config::{Address, LogFormat, Settings, Transport};
 use crate::error::{Error, Result};
 use crate::server::client::Proxies;
 use crate::server::hooks::Hooks;
-use crate::server::{self, Doors, Listener, Site};
+use crate::server::{self, Courier, Doors, Joining, Listener, Site};
 
 /// What `recap serve` takes.
 #[derive(Debug, Clone, Args)]
@@ -31,6 +31,8 @@ pub(super) struct Arguments {
 
 /// Runs it until a signal.
 pub(super) async fn run(context: &Context, arguments: Arguments) -> Result<()> {
+    // First: whoever reads that it serves may tell it to stop.
+    let stop = stop_on_signals();
     let settings = &context.settings;
     let serve = &settings.serve;
     log(arguments.log_format.unwrap_or(serve.log_format));
@@ -53,7 +55,15 @@ pub(super) async fn run(context: &Context, arguments: Arguments) -> Result<()> {
     if let Some((_, at)) = &metrics {
         say(&format!("Telling metrics on {at}"));
     }
-    say(&format!("Serving {files}the unsubscribe page on {at}"));
+    say(&format!("Serving {files}the pages to subscribe and unsubscribe on {at}"));
+    let joining = Joining::new(&settings.email, &settings.publication);
+    let courier = Courier::new(
+        context.subscribers.clone(),
+        context.outbox.clone(),
+        context.email()?,
+        settings.email.clone(),
+        joining.asked.clone(),
+    );
     let doors = Doors { site, metrics: metrics.map(|(listener, _)| listener) };
     let site = Site {
         publication: settings.publication.clone(),
@@ -62,11 +72,14 @@ pub(super) async fn run(context: &Context, arguments: Arguments) -> Result<()> {
         subscribers: context.subscribers.clone(),
         outbox: context.outbox.clone(),
         hooks: Hooks::new(settings.hooks.clone(), context.outbox.clone(), context.subscribers.clone())?,
+        joining,
         proxies: Proxies(serve.trusted_proxies.clone()),
         logs_requests: serve.access_log,
     };
-    server::serve(doors, site, stop_on_signals()).await;
-    Ok(())
+    // Beside the server: nobody who asks for mail waits for it to go.
+    let courier = tokio::spawn(courier.run(settings.store.clone(), stop.clone()));
+    server::serve(doors, site, stop).await;
+    courier.await.map_err(|error| Error::environment("mail about subscriptions stopped").because(error))
 }
 
 /// Listens on an address; says which one it became. `option` is what names another.
@@ -116,7 +129,9 @@ fn log(format: LogFormat) {
     let log = tracing_subscriber::fmt()
         .with_writer(std::io::stderr)
         .with_max_level(LevelFilter::INFO)
-        .with_target(false);
+        .with_target(false)
+        // A log that nobody reads any more stops nothing.
+        .log_internal_errors(false);
     // It fails only where there is a log already.
     let _ = match format {
         LogFormat::Text => log.with_ansi(false).try_init(),

@@ -3,6 +3,9 @@
 //! It leaves what is done to the list to [`recap_subscribers`]. Addresses are shown masked, except
 //! in an export and where `--show-addresses` asks for them.
 
+mod form;
+mod keys;
+
 use std::fs::File;
 use std::io::{self, Write};
 use std::path::{Path, PathBuf};
@@ -46,6 +49,12 @@ pub(super) enum Command {
     Suppress(people::Suppress),
     /// Give subscribers tags, or take them away; without an address, show all tags
     Tag(people::Tags),
+    /// Print the form to subscribe with, as HTML to put into a page of your site
+    Form,
+    /// Make a new key for the links in mail; links in mail that was sent keep working
+    ///
+    /// Restart `recap serve` afterwards: it knows the keys that were there when it began.
+    RotateKey(keys::Rotate),
 }
 
 /// `recap subscribers add`
@@ -98,7 +107,7 @@ pub(super) struct Remove {
     pub(super) addresses: Vec<String>,
 }
 
-/// Runs one of the commands against the list of a publication.
+/// Runs one of the commands on a publication.
 pub(super) async fn run(command: Command, context: &Context) -> Result<()> {
     let list = &context.subscribers;
     // A long list is written in blocks, not line by line.
@@ -115,6 +124,8 @@ pub(super) async fn run(command: Command, context: &Context) -> Result<()> {
         Command::Erase(arguments) => people::erase(list, &arguments, now, &mut out).await,
         Command::Suppress(arguments) => people::suppress(list, &arguments, now, &mut out).await,
         Command::Tag(arguments) => people::tag(list, &arguments, &mut out).await,
+        Command::Form => form::show(&context.settings, &mut out),
+        Command::RotateKey(arguments) => keys::rotate(&context.settings, &arguments, &mut err),
     };
     let flushed = out.flush().map_err(unwritten);
     done.and(flushed)

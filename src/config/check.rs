@@ -31,6 +31,22 @@ pub(crate) fn lines(typed: &str) -> Checked<String> {
     text(&lines.join("\n"))
 }
 
+/// Tags with commas between them, each once.
+pub(crate) fn topics(typed: &str) -> Checked<Vec<String>> {
+    const LONGEST: usize = 60;
+    let mut topics: Vec<String> = Vec::new();
+    for topic in text(typed)?.split(',').map(str::trim) {
+        if topic.is_empty() || topic.chars().count() > LONGEST || topic.chars().any(char::is_control) {
+            return Err(Problem::new("has to hold tags with commas between them")
+                .hint(format!("A tag has at most {LONGEST} characters, such as `Talks, Workshops, Jobs`.")));
+        }
+        if !topics.iter().any(|known| known == topic) {
+            topics.push(topic.to_owned());
+        }
+    }
+    Ok(topics)
+}
+
 /// `true` or `false`.
 pub(crate) fn flag(typed: &str) -> Checked<bool> {
     typed.parse().map_err(|_| Problem::new("has to be `true` or `false`"))

@@ -13,9 +13,9 @@ use url::{Host, Url};
 use super::setting::{
     BLUESKY_HANDLE, BLUESKY_PASSWORD_FILE, BLUESKY_SERVICE, DESCRIPTION, DKIM_SIGNED_BY_RELAY, EMAIL_BOUNCES,
     EMAIL_FETCH_PICTURES, EMAIL_FROM, EMAIL_LIST_ID, EMAIL_MAILDIR, EMAIL_POSTAL_ADDRESS, EMAIL_REPLY_TO,
-    EMAIL_UNSUBSCRIBE, EMAIL_UNSUBSCRIBE_MAILTO, FEED_ENTRIES, FEED_HUB, ID_DATE, LANGUAGE, MASTODON_SERVER,
-    MASTODON_TOKEN_FILE, NAME, OAUTH2_TOKEN_URL, OUTPUT, PAGES, PERMALINK, POSTS, RECAPS, SITE, SMTP_URL,
-    STORE, Setting, TIME_ZONE, URL,
+    EMAIL_TOPICS, EMAIL_UNSUBSCRIBE, EMAIL_UNSUBSCRIBE_MAILTO, FEED_ENTRIES, FEED_HUB, ID_DATE, LANGUAGE,
+    MASTODON_SERVER, MASTODON_TOKEN_FILE, NAME, OAUTH2_TOKEN_URL, OUTPUT, PAGES, PERMALINK, POSTS, RECAPS,
+    SITE, SMTP_URL, STORE, Setting, TIME_ZONE, URL,
 };
 use super::source::Problem;
 use super::typed::{Origin, Typed, below};
@@ -119,6 +119,7 @@ fn email(typed: &Typed<'_>, root: &Path, publication: &Publication) -> Result<Em
         signed_by_relay: typed.read_as(&DKIM_SIGNED_BY_RELAY, check::flag)?.unwrap_or(false),
         postal_address: typed.read_as(&EMAIL_POSTAL_ADDRESS, check::lines)?,
         fetch_pictures: typed.read_as(&EMAIL_FETCH_PICTURES, check::flag)?.unwrap_or(false),
+        topics: typed.read_as(&EMAIL_TOPICS, check::topics)?.unwrap_or_default(),
         transport,
         limits,
         from,

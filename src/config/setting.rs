@@ -166,6 +166,8 @@ settings! {
         "Where mail that cannot be delivered comes back to. Every message gets an address of its own, `bounces+TOKEN@example.org`, so that what comes back names its delivery: your mail server has to take them all.";
     EMAIL_POSTAL_ADDRESS: "email.postal_address", Lines, default "none", like r#""Example Meetup, 1 Example Street, Exampletown""#,
         "Where the group can be reached by post. It stands at the foot of every mail; the law of some countries asks for it.";
+    EMAIL_TOPICS: "email.topics", Text, default "none", like r#""Talks, Workshops, Jobs""#,
+        "Tags, with commas between them, that subscribers may choose on the page of their preferences. `recap publish --only-tag` sends to those who did.";
     EMAIL_FETCH_PICTURES: "email.fetch_pictures", Flag, default "`false`", like "true",
         "Whether pictures that recaps show from other sites are fetched and copied too.";
     EMAIL_MAILDIR: "email.maildir", Text, default "`mail`", like r#""mail""#,

@@ -22,7 +22,18 @@ impl WorkLock {
     /// # Errors
     /// When another process holds it, or the file cannot be made.
     pub fn take(store: &Path, doing: &str) -> Result<Self, Error> {
-        let path = lock_path(store);
+        Self::take_file(&lock_path(store, "lock"), doing)
+    }
+
+    /// Takes the lock of whoever sends mail about subscriptions, beside which editions may go out.
+    ///
+    /// # Errors
+    /// As [`WorkLock::take`].
+    pub fn take_notices(store: &Path) -> Result<Self, Error> {
+        Self::take_file(&lock_path(store, "notices.lock"), "sending mail about subscriptions")
+    }
+
+    fn take_file(path: &Path, doing: &str) -> Result<Self, Error> {
         let refused = |error: std::io::Error| {
             Error::environment(format!("cannot lock the store with {}", path.display()))
                 .hint("Check that the folder exists and can be written.")
@@ -33,7 +44,7 @@ impl WorkLock {
             .write(true)
             .create(true)
             .truncate(false)
-            .open(&path)
+            .open(path)
             .map_err(refused)?;
         match file.try_lock() {
             Ok(()) => {}
@@ -51,10 +62,11 @@ impl WorkLock {
 }
 
 /// One lock a store, by whatever path it is named.
-fn lock_path(store: &Path) -> PathBuf {
+fn lock_path(store: &Path, ending: &str) -> PathBuf {
     let real = std::fs::canonicalize(store).unwrap_or_else(|_| store.to_owned());
     let mut name = real.into_os_string();
-    name.push(".lock");
+    name.push(".");
+    name.push(ending);
     PathBuf::from(name)
 }
 

@@ -2,9 +2,10 @@
 //! (VERP), and which nobody can make without the publication's key: a forged bounce would get people
 //! off the list (RFC 3464 section 4.1).
 //!
-//! A token is one version octet, eight of the delivery's number and sixteen of HMAC-SHA-256 over
-//! purpose, version and number, in base32 (RFC 4648 section 6) without padding and in lower case: 40
-//! characters. Mail servers on the way may change the case of an address, so it is read in any.
+//! A token is one octet that names the key which signed, eight of the delivery's number and sixteen of
+//! HMAC-SHA-256 over purpose and both, in base32 (RFC 4648 section 6) without padding and in lower
+//! case: 40 characters. Mail servers on the way may change the case of an address, so it is read in
+//! any.
 //!
 //! It leaves what a bounce means, and whose the delivery is, to the program.
 
@@ -17,8 +18,6 @@ pub const BOUNCE_TOKEN_LENGTH: usize = OCTETS * 8 / 5;
 
 /// What the code is computed for.
 const LABEL: &[u8] = b"token of a bounce";
-/// The first octet: the layout, and which of the publication's keys signed. Both have one value.
-const VERSION: u8 = 1;
 /// Octets before the code.
 const HEAD: usize = 1 + 8;
 /// Octets kept of the code: 128 bits, the least that counts as hard to guess.
@@ -32,9 +31,10 @@ impl Key {
     /// The token of a delivery.
     pub fn bounce_token(&self, delivery: i64) -> String {
         let mut token = [0; OCTETS];
-        token[0] = VERSION;
+        let (number, mac) = self.signing(LABEL);
+        token[0] = number;
         token[1..HEAD].copy_from_slice(&delivery.to_be_bytes());
-        let code = self.mac(LABEL).chain_update(&token[..HEAD]).finalize().into_bytes();
+        let code = mac.chain_update(&token[..HEAD]).finalize().into_bytes();
         token[HEAD..].copy_from_slice(&code[..CODE]);
         base32(&token)
     }
@@ -44,8 +44,8 @@ impl Key {
     pub fn read_bounce_token(&self, text: &str) -> Option<i64> {
         let token = from_base32(text)?;
         let (head, code) = token.split_at(HEAD);
-        self.mac(LABEL).chain_update(head).verify_truncated_left(code).ok()?;
-        let [VERSION, delivery @ ..] = head else { return None };
+        let (number, delivery) = head.split_first()?;
+        self.checking(*number, LABEL)?.chain_update(head).verify_truncated_left(code).ok()?;
         Some(i64::from_be_bytes(delivery.try_into().ok()?))
     }
 }
@@ -113,6 +113,14 @@ mod tests {
         assert_eq!(key().read_bounce_token(&foreign), None);
         let unsubscribe = key().token(crate::Purpose::Unsubscribe, crate::SubscriberId(1));
         assert_eq!(key().read_bounce_token(&unsubscribe), None);
+    }
+
+    #[test]
+    fn mail_that_was_sent_before_the_key_was_rotated_still_names_its_delivery() {
+        let rotated = key().rotated([8; Key::LEN], false).unwrap_or_else(key);
+        assert_eq!(rotated.read_bounce_token(&key().bounce_token(42)), Some(42));
+        assert_eq!(rotated.read_bounce_token(&rotated.bounce_token(42)), Some(42));
+        assert_eq!(key().read_bounce_token(&rotated.bounce_token(42)), None);
     }
 
     #[test]

@@ -14,6 +14,9 @@ pub enum Error {
     /// A row holds what this program would not have written.
     #[error("the row of subscriber {0} is damaged")]
     Damaged(i64),
+    /// The same of a question that somebody asked on the web.
+    #[error("the row of request {0} is damaged")]
+    DamagedRequest(i64),
     /// The file to import could not be read.
     #[error("the file could not be read to its end")]
     Read(#[source] std::io::Error),

@@ -1,7 +1,11 @@
-//! In charge of the publication's secret key and of everything computed with it: keyed hashes and
+//! In charge of the publication's secret keys and of everything computed with them: keyed hashes and
 //! message authentication codes, one purpose each.
 //!
-//! It leaves to the program where the key is kept, and drawing its random bytes.
+//! Keys are numbered in the order in which they were made. The newest signs; every one that is not
+//! retired is believed, since mail that was sent years ago carries what older ones signed. Hashes of
+//! addresses are made with the oldest for good: they are compared with those that are stored.
+//!
+//! It leaves to the program where the keys are kept, and drawing their random bytes.
 
 use std::fmt;
 use std::sync::Arc;
@@ -14,39 +18,99 @@ use sha2::Sha256;
 
 use crate::address::Address;
 
-/// The secret key of one publication, 256 bits. Whoever has it can unsubscribe anybody; whoever
-/// loses it cannot honour the links in mail that was sent, nor recognise suppressed addresses.
+/// The secret keys of one publication, 256 bits each. Whoever has them can unsubscribe anybody;
+/// whoever loses them cannot honour the links in mail that was sent, nor recognise suppressed
+/// addresses.
 #[derive(Clone)]
-pub struct Key(Arc<SecretBox<[u8; Key::LEN]>>);
+pub struct Key(Arc<[Numbered]>);
 
-/// The text is no key. Holds nothing of the text.
+/// One of the keys.
+struct Numbered {
+    /// From 1; the first octet of what it signs.
+    number: u8,
+    /// What it signed is not believed any more.
+    retired: bool,
+    bytes: SecretBox<[u8; Key::LEN]>,
+}
+
+/// The text is no list of keys. Holds nothing of the text.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
-#[error("the key must be {} bytes written as base64", Key::LEN)]
+#[error(
+    "each key must be {} bytes written as base64, the second and later ones behind their number and a colon",
+    Key::LEN
+)]
 pub struct KeyError;
+
+/// Stands behind a key that is not believed any more.
+const RETIRED: &str = "retired";
 
 impl Key {
     /// Bytes in a key.
     pub const LEN: usize = 32;
 
-    /// A key of bytes that were drawn at random.
+    /// A first key, of bytes that were drawn at random.
     pub fn from_bytes(bytes: [u8; Self::LEN]) -> Self {
-        Key(Arc::new(SecretBox::new(Box::new(bytes))))
+        Key([Numbered { number: 1, retired: false, bytes: SecretBox::new(Box::new(bytes)) }].into())
     }
 
-    /// Reads what [`Key::to_text`] wrote; white space around it is dropped.
+    /// These keys and a new one of bytes that were drawn at random, which signs from now on. With
+    /// `retire`, what the others signed is not believed any more. None when there are 255 already.
+    pub fn rotated(&self, bytes: [u8; Self::LEN], retire: bool) -> Option<Self> {
+        let number = self.newest().number.checked_add(1)?;
+        let older = self.0.iter().map(|key| Numbered {
+            number: key.number,
+            retired: key.retired || retire,
+            bytes: SecretBox::new(Box::new(*key.bytes.expose_secret())),
+        });
+        let new = Numbered { number, retired: false, bytes: SecretBox::new(Box::new(bytes)) };
+        Some(Key(older.chain([new]).collect()))
+    }
+
+    /// Reads what [`Key::to_text`] wrote: keys with white space between them, in the order of their
+    /// numbers, the first without one.
     pub fn parse(text: &SecretString) -> Result<Self, KeyError> {
-        let mut bytes = [0; Self::LEN];
-        // One octet more than a key has, so that a longer text is noticed.
-        let mut decoded = [0; Self::LEN + 1];
-        let length =
-            STANDARD.decode_slice(text.expose_secret().trim(), &mut decoded).map_err(|_| KeyError)?;
-        bytes.copy_from_slice(&decoded[..Self::LEN]);
-        if length == Self::LEN { Ok(Self::from_bytes(bytes)) } else { Err(KeyError) }
+        let mut keys: Vec<Numbered> = Vec::new();
+        for word in text.expose_secret().split_whitespace() {
+            let mut parts = word.split(':');
+            let (number, base64) = match (parts.next(), parts.next()) {
+                (Some(base64), None) => (1, base64),
+                (Some(number), Some(base64)) => (number.parse().map_err(|_| KeyError)?, base64),
+                (None, _) => return Err(KeyError),
+            };
+            let retired = match (parts.next(), parts.next()) {
+                (None, _) => false,
+                (Some(RETIRED), None) => true,
+                _ => return Err(KeyError),
+            };
+            if number <= keys.last().map_or(0, |key| key.number) {
+                return Err(KeyError);
+            }
+            keys.push(Numbered { number, retired, bytes: decoded(base64)? });
+        }
+        // One that is retired must not sign.
+        if keys.last().is_none_or(|newest| newest.retired) {
+            return Err(KeyError);
+        }
+        Ok(Key(keys.into()))
     }
 
-    /// The key as base64 (RFC 4648 section 4), 44 characters, to be kept where only the owner reads.
+    /// The keys as text, to be kept where only the owner reads: a line each, of base64 (RFC 4648
+    /// section 4), 44 characters; from the second on, behind the number and a colon.
     pub fn to_text(&self) -> SecretString {
-        STANDARD.encode(self.0.expose_secret()).into()
+        let line = |key: &Numbered| {
+            let (number, end) = match key {
+                Numbered { number: 1, retired: false, .. } => (String::new(), String::new()),
+                Numbered { number, retired: false, .. } => (format!("{number}:"), String::new()),
+                Numbered { number, retired: true, .. } => (format!("{number}:"), format!(":{RETIRED}")),
+            };
+            format!("{number}{}{end}\n", STANDARD.encode(key.bytes.expose_secret()))
+        };
+        self.0.iter().map(line).collect::<String>().into()
+    }
+
+    /// How many keys there are.
+    pub fn count(&self) -> usize {
+        self.0.len()
     }
 
     /// What suppressions remember of an address, whatever its spelling: recognisable with the key,
@@ -63,17 +127,48 @@ impl Key {
 
     /// The same for many addresses: the key is taken in once.
     pub(crate) fn address_hasher(&self) -> AddressHasher {
-        AddressHasher(self.mac(b"suppressed address"))
+        AddressHasher(self.hash(b"suppressed address"))
     }
 
-    /// HMAC-SHA-256 (RFC 2104) that is of no use for another purpose: the label ends in a NUL, so
-    /// that no label and data read as another's.
-    pub(crate) fn mac(&self, label: &'static [u8]) -> Hmac<Sha256> {
-        #[expect(clippy::expect_used, reason = "HMAC takes keys of every length (RFC 2104 section 2)")]
-        let mac =
-            Hmac::<Sha256>::new_from_slice(self.0.expose_secret()).expect("HMAC takes keys of every length");
-        mac.chain_update(label).chain_update([0])
+    /// A keyed hash that stays the same when the key rotates: made with the oldest one.
+    pub(crate) fn hash(&self, label: &'static [u8]) -> Hmac<Sha256> {
+        mac(&self.0[0], label)
     }
+
+    /// What signs now, and the number by which what is signed names it.
+    pub(crate) fn signing(&self, label: &'static [u8]) -> (u8, Hmac<Sha256>) {
+        let newest = self.newest();
+        (newest.number, mac(newest, label))
+    }
+
+    /// What checks something that names a key by its number; none where that is not believed.
+    pub(crate) fn checking(&self, number: u8, label: &'static [u8]) -> Option<Hmac<Sha256>> {
+        let key = self.0.iter().find(|key| key.number == number && !key.retired)?;
+        Some(mac(key, label))
+    }
+
+    fn newest(&self) -> &Numbered {
+        // No way to make keys makes none.
+        &self.0[self.0.len() - 1]
+    }
+}
+
+/// HMAC-SHA-256 (RFC 2104) that is of no use for another purpose: the label ends in a NUL, so that no
+/// label and data read as another's.
+fn mac(key: &Numbered, label: &'static [u8]) -> Hmac<Sha256> {
+    #[expect(clippy::expect_used, reason = "HMAC takes keys of every length (RFC 2104 section 2)")]
+    let mac =
+        Hmac::<Sha256>::new_from_slice(key.bytes.expose_secret()).expect("HMAC takes keys of every length");
+    mac.chain_update(label).chain_update([0])
+}
+
+fn decoded(base64: &str) -> Result<SecretBox<[u8; Key::LEN]>, KeyError> {
+    // One octet more than a key has, so that a longer text is noticed.
+    let mut octets = [0; Key::LEN + 1];
+    let length = STANDARD.decode_slice(base64, &mut octets).map_err(|_| KeyError)?;
+    let mut bytes = Box::new([0; Key::LEN]);
+    bytes.copy_from_slice(&octets[..Key::LEN]);
+    if length == Key::LEN { Ok(SecretBox::new(bytes)) } else { Err(KeyError) }
 }
 
 /// Makes the hashes of addresses.
@@ -139,7 +234,60 @@ mod tests {
         let key = Key::from_bytes([7; Key::LEN]);
         let text = format!(" {}\n", key.to_text().expose_secret());
         let again = Key::parse(&text.into()).unwrap();
-        assert_eq!(again.0.expose_secret(), key.0.expose_secret());
+        assert_eq!(again.to_text().expose_secret(), key.to_text().expose_secret());
+        assert_eq!(again.0[0].bytes.expose_secret(), &[7; Key::LEN]);
+    }
+
+    #[test]
+    fn keys_that_were_rotated_survive_being_written_and_read() {
+        let first = Key::from_bytes([1; Key::LEN]);
+        let three = first.rotated([2; Key::LEN], true).unwrap().rotated([3; Key::LEN], false).unwrap();
+        let text = three.to_text();
+        let lines: Vec<&str> = text.expose_secret().lines().collect();
+        assert!(lines[0].starts_with("1:") && lines[0].ends_with(":retired"), "{lines:?}");
+        assert!(lines[1].starts_with("2:") && lines[2].starts_with("3:"), "{lines:?}");
+        let again = Key::parse(&text).unwrap();
+        assert_eq!(again.to_text().expose_secret(), text.expose_secret());
+        // A variable of one line does as well as a file.
+        let one_line = text.expose_secret().replace('\n', " ");
+        assert_eq!(Key::parse(&one_line.into()).unwrap().count(), 3);
+    }
+
+    #[test]
+    fn keys_out_of_order_twice_or_all_retired_are_refused() {
+        let base64 = STANDARD.encode([7; Key::LEN]);
+        for text in [
+            String::new(),
+            format!("{base64} {base64}"),
+            format!("2:{base64} {base64}"),
+            format!("0:{base64}"),
+            format!("256:{base64}"),
+            format!("1:{base64}:retired"),
+            format!("1:{base64}:old 2:{base64}"),
+            format!("1:{base64}:retired:x 2:{base64}"),
+            format!(":{base64}"),
+        ] {
+            assert!(Key::parse(&text.clone().into()).is_err(), "{text}");
+        }
+        assert!(Key::parse(&format!("{base64} 9:{base64}").into()).is_ok());
+    }
+
+    #[test]
+    fn there_are_255_keys_at_most() {
+        let mut key = Key::from_bytes([0; Key::LEN]);
+        for made in 1..=254 {
+            key = key.rotated([made; Key::LEN], false).unwrap();
+        }
+        assert_eq!(key.count(), 255);
+        assert!(key.rotated([255; Key::LEN], false).is_none());
+    }
+
+    #[test]
+    fn an_address_hash_stays_as_it_is_when_the_key_rotates() {
+        let address = Address::parse("ada@example.org").unwrap();
+        let first = Key::from_bytes([1; Key::LEN]);
+        let second = first.rotated([2; Key::LEN], true).unwrap();
+        assert_eq!(first.address_hash(&address.base()), second.address_hash(&address.base()));
     }
 
     #[test]

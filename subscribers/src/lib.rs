@@ -12,6 +12,8 @@
 //! - [`Person`]: everything that is known of somebody; [`Subscribers::erase`] takes it back.
 //! - [`Key`] and [`Purpose`]: the publication's secret and the tokens made with it.
 //! - [`bounces`]: what mail that came back means; [`Told`] and [`Effect`]: recording it, and what follows.
+//! - [`Asking`], [`Confirmed`] and [`Notice`]: joining and moving by a form, which counts once the button
+//!   in a mail was pressed, and the queue of those mails. [`Preferences`]: what subscribers decide.
 //! - [`ImportOptions`], [`ImportReport`]: CSV in; [`Subscribers::export`]: CSV out, which can be
 //!   imported again.
 
@@ -28,6 +30,8 @@ mod key;
 mod ledger;
 mod name;
 mod person;
+mod preferences;
+mod request;
 mod rows;
 mod state;
 mod store;
@@ -52,9 +56,14 @@ pub use key::{Key, KeyError};
 pub use ledger::{Effect, Evidence, RecordedBounce, Sent, Told};
 pub use name::{Name, NameError};
 pub use person::Person;
+pub use preferences::{Decided, Preferences};
+pub use request::{
+    Asked, Asking, Confirmable, Confirmed, Network, Notice, NoticeEnd, NoticeKind, PER_HOUR,
+    PER_NETWORK_AND_HOUR,
+};
 pub use rows::Writing;
 pub use state::{Reason, State, UnknownState};
 pub use store::{Counts, Recipient, Subscriber, SubscriberId, Subscribers};
 pub use suppression::{Leaving, Who};
 pub use tag::{Tag, TagError};
-pub use token::Purpose;
+pub use token::{Purpose, TokenError};

@@ -41,7 +41,9 @@ pub struct Suppression {
 }
 
 /// What is deleted of a person, each by their id. Whoever keeps something else of a subscriber adds it.
-const OF_A_PERSON: [&str; 5] = [
+const OF_A_PERSON: [&str; 7] = [
+    "DELETE FROM notices WHERE request IN (SELECT id FROM requests WHERE subscriber = ?)",
+    "DELETE FROM requests WHERE subscriber = ?",
     "DELETE FROM tags WHERE subscriber = ?",
     "DELETE FROM consents WHERE subscriber = ?",
     "DELETE FROM bounces WHERE subscriber = ?",

@@ -88,13 +88,17 @@ const PAGE: u32 = 1_000;
 /// What a row of `subscribers` must be to be mailed: the one place that says so, for the audience and for
 /// the moment of sending.
 macro_rules! mailed {
-    () => {
-        "state = 'confirmed'
+    ($now:literal) => {
+        concat!(
+            "state = 'confirmed' AND (paused_until IS NULL OR paused_until <= ",
+            $now,
+            ")
          AND NOT EXISTS (SELECT 1 FROM suppressions
                           WHERE suppressions.address_hash = subscribers.address_hash)
          AND NOT EXISTS (SELECT 1 FROM suppressed_domains
                           WHERE subscribers.address LIKE '%@' || domain
                              OR subscribers.address LIKE '%.' || domain)"
+        )
     };
 }
 
@@ -149,17 +153,18 @@ impl Subscribers {
 
     /// Everybody who is to be mailed now, confirmed and not suppressed, in the order of joining: a page of
     /// them, behind one who was on the page before. An empty page is the end. Where tags are named, only
-    /// those who have one of them.
+    /// those who have one of them. Whoever has paused their mail is left out until that is over.
     pub async fn audience(
         &self,
         only: &[Tag],
         after: Option<SubscriberId>,
+        now: Timestamp,
     ) -> Result<Vec<SubscriberId>, Error> {
         let only: Vec<&str> = only.iter().map(Tag::as_str).collect();
         let only = (!only.is_empty()).then(|| serde_json::json!(only).to_string());
         let ids = sqlx::query_scalar(concat!(
             "SELECT id FROM subscribers WHERE id > ?1 AND ",
-            mailed!(),
+            mailed!("?4"),
             " AND (?2 IS NULL OR EXISTS
                    (SELECT 1 FROM tags WHERE tag IN (SELECT value FROM json_each(?2))
                                          AND tags.subscriber = subscribers.id))
@@ -168,20 +173,22 @@ impl Subscribers {
         .bind(after.map_or(i64::MIN, |id| id.0))
         .bind(only)
         .bind(PAGE)
+        .bind(now.to_string())
         .fetch_all(&self.pool)
         .await?;
         Ok(ids.into_iter().map(SubscriberId).collect())
     }
 
-    /// Where to send, for each of some subscribers who have not left and are not suppressed by now; in
+    /// Where to send, for each of some subscribers who have not left or paused and are not suppressed by now; in
     /// no order. One question, however many they are.
-    pub async fn recipients(&self, ids: &[SubscriberId]) -> Result<Vec<Recipient>, Error> {
+    pub async fn recipients(&self, ids: &[SubscriberId], now: Timestamp) -> Result<Vec<Recipient>, Error> {
         let rows = sqlx::query(concat!(
             "SELECT id, address, name FROM subscribers
-              WHERE id IN (SELECT value FROM json_each(?)) AND ",
-            mailed!()
+              WHERE id IN (SELECT value FROM json_each(?1)) AND ",
+            mailed!("?2")
         ))
         .bind(listed(ids))
+        .bind(now.to_string())
         .fetch_all(&self.pool)
         .await?;
         let recipient = |row: &SqliteRow| {

@@ -86,7 +86,7 @@ mod tests {
     #![allow(clippy::unwrap_used, reason = "a test may fail")]
 
     use super::*;
-    use crate::testing::TestList;
+    use crate::testing::{TestList, now};
 
     fn tags(words: &[&str]) -> Vec<Tag> {
         words.iter().map(|word| Tag::parse(word).unwrap()).collect()
@@ -123,11 +123,11 @@ mod tests {
             (&["rust", "london"], vec![ada, bo]),
             (&["nobody"], vec![]),
         ] {
-            assert_eq!(list.audience(&tags(only), None).await.unwrap(), expected, "{only:?}");
+            assert_eq!(list.audience(&tags(only), None, now()).await.unwrap(), expected, "{only:?}");
         }
-        assert_eq!(list.audience(&[], None).await.unwrap().len(), 3);
-        list.unsubscribe(bo, crate::testing::now()).await.unwrap();
-        assert_eq!(list.audience(&tags(&["london"]), None).await.unwrap(), [ada]);
+        assert_eq!(list.audience(&[], None, now()).await.unwrap().len(), 3);
+        list.unsubscribe(bo, now()).await.unwrap();
+        assert_eq!(list.audience(&tags(&["london"]), None, now()).await.unwrap(), [ada]);
         let counted = [(tags(&["london"]).remove(0), 1), (tags(&["rust"]).remove(0), 1)];
         assert_eq!(list.all_tags().await.unwrap(), counted);
     }

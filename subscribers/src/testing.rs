@@ -104,8 +104,8 @@ impl TestList {
     /// The whole addresses of those who are to be mailed, in order.
     pub(crate) async fn mailed(&self) -> Vec<String> {
         let mut mailed = Vec::new();
-        for id in self.audience(&[], None).await.unwrap() {
-            mailed.push(self.recipients(&[id]).await.unwrap()[0].address.to_string());
+        for id in self.audience(&[], None, now()).await.unwrap() {
+            mailed.push(self.recipients(&[id], now()).await.unwrap()[0].address.to_string());
         }
         mailed
     }

@@ -10,7 +10,7 @@ use crate::credits;
 use crate::language::{Voice, direction, isolated};
 use crate::literal::literal;
 use crate::theme::{Theme, filled};
-use crate::{Credit, Edition, Envelope, Next, Picture, Talk};
+use crate::{Credit, Edition, Envelope, Group, Next, Picture, Talk};
 
 /// Rules to be made inline: simple selectors, nothing that a mail program might not know. Line
 /// heights stand in `font` and without a unit, so that smaller words inherit the proportion.
@@ -52,19 +52,31 @@ const PREHEADER_PADDING: &str = concat!(
 /// The HTML part of the mail. Its style sheet stands in a `style` element, to be made inline; a
 /// second one, with `data-css-inline="keep"`, holds media queries and stays.
 pub fn email(edition: &Edition<'_>, envelope: &Envelope<'_>) -> Markup {
+    let (language, theme) = (edition.language, &edition.group.theme);
+    document(language, theme, envelope.subject, envelope.preheader, column(edition, envelope))
+}
+
+/// A whole document around a column.
+pub(crate) fn document(
+    language: &str,
+    theme: &Theme<'_>,
+    subject: &str,
+    preheader: &str,
+    column: Markup,
+) -> Markup {
     html! {
         (DOCTYPE)
-        html lang=(edition.language) dir=(direction(edition.language)) {
-            (head(envelope.subject, &edition.group.theme))
+        html lang=(language) dir=(direction(language)) {
+            (head(subject, theme))
             body class="canvas" {
-                @if !envelope.preheader.is_empty() {
-                    div class="preheader" { (envelope.preheader) (literal(PREHEADER_PADDING)) }
+                @if !preheader.is_empty() {
+                    div class="preheader" { (preheader) (literal(PREHEADER_PADDING)) }
                 }
                 (layout("canvas", html! {
                     tr {
                         td class="gutter" {
                             (literal(OUTLOOK_COLUMN))
-                            (column(edition, envelope))
+                            (column)
                             (literal(OUTLOOK_COLUMN_END))
                         }
                     }
@@ -91,7 +103,7 @@ fn head(subject: &str, theme: &Theme<'_>) -> Markup {
 }
 
 /// A table that is layout and no data, as wide as its place.
-fn layout(class: &str, rows: Markup) -> Markup {
+pub(crate) fn layout(class: &str, rows: Markup) -> Markup {
     html! {
         table role="presentation" class=(class) align="center" width="100%"
             cellpadding="0" cellspacing="0" border="0" { (rows) }
@@ -105,7 +117,7 @@ fn column(edition: &Edition<'_>, envelope: &Envelope<'_>) -> Markup {
     html! {
         div role="article" aria-roledescription="email" lang=(language) dir=(direction) class=(direction) {
             (layout("column", html! {
-                tr { td class="masthead" { (masthead(edition)) } }
+                tr { td class="masthead" { (masthead(&edition.group)) } }
                 tr { td class="card" { (layout("sections", sections(edition, envelope.greeting))) } }
                 tr { td class="footer" { (footer(edition, envelope)) } }
             }))
@@ -114,8 +126,7 @@ fn column(edition: &Edition<'_>, envelope: &Envelope<'_>) -> Markup {
 }
 
 /// Whose mail it is: the logo, or the name where there is none, and what stands above every recap.
-fn masthead(edition: &Edition<'_>) -> Markup {
-    let group = &edition.group;
+pub(crate) fn masthead(group: &Group<'_>) -> Markup {
     html! {
         p class="group" {
             a href=(group.site) {
@@ -160,7 +171,7 @@ fn within(size: (u32, u32), room: (u32, u32)) -> (u32, u32) {
 }
 
 /// What stands on the card: picture, recap, talks, sponsors, what comes next; one row each.
-fn sections(edition: &Edition<'_>, greeting: &str) -> Markup {
+pub(crate) fn sections(edition: &Edition<'_>, greeting: &str) -> Markup {
     let voice = Voice::of(edition.language);
     let talks = credits::talks(edition);
     html! {
@@ -293,9 +304,18 @@ fn footer(edition: &Edition<'_>, envelope: &Envelope<'_>) -> Markup {
         p class="small" {
             a href=(envelope.unsubscribe) { (voice.say(words.unsubscribe)) }
             " · "
+            a href=(envelope.preferences) { (voice.say(words.joining.preferences)) }
+            " · "
             a href=(edition.link) { (voice.say(words.view_in_browser)) }
         }
-        @if let Some(address) = envelope.postal_address {
+        (postal(envelope.postal_address, group))
+    }
+}
+
+/// Where the sender is at home.
+pub(crate) fn postal(address: Option<&str>, group: &Group<'_>) -> Markup {
+    html! {
+        @if let Some(address) = address {
             p class="small" {
                 // Most addresses begin with the name.
                 @let named = address.contains(group.name);

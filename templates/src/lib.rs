@@ -31,9 +31,13 @@ pub use feed::{FEED_STYLE, KnownPage, SITEMAP, feed_style, sitemap};
 pub use index::index;
 pub use language::direction;
 pub use page::{GENERATOR, page, style};
-pub use subscription::{failed, incomplete, unsubscribe_form, unsubscribed};
+pub use subscription::{
+    Notice, Occasion, Preferences, Said, SubscribeForm, Topic, Wrong, address_changed, change_address_form,
+    confirm_form, confirmed, failed, incomplete, look_into_inbox, not_subscribed, notice, preferences, said,
+    stale, subscribe_form, subscribe_snippet, too_many, unsubscribe_form, unsubscribed,
+};
 pub use theme::{Palette, Sheet, Theme};
-pub use words::{Words, words};
+pub use words::{Joining, Words, words};
 
 /// HTML that a sanitiser has passed, with absolute URLs: the body of a recap, or what a theme says
 /// around it. Its headings begin below the first level.
@@ -149,6 +153,8 @@ pub struct Envelope<'a> {
     pub greeting: &'a str,
     /// This subscriber's unsubscribe link.
     pub unsubscribe: &'a str,
+    /// The link to this subscriber's preferences.
+    pub preferences: &'a str,
     /// Where the group can be reached by post.
     pub postal_address: Option<&'a str>,
 }

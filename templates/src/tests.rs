@@ -37,8 +37,8 @@ fn every_document() -> Vec<(&'static str, String)> {
         ("index", index(&views::index())),
         ("page of a year", index(&views::year())),
         ("page of a tag", index(&views::tag())),
-        ("question", unsubscribe_form("fr", group, "https://e.example/u?t=1")),
-        ("answer", unsubscribed("en", group)),
+        ("question", unsubscribe_form("fr", group, "https://e.example/u?t=1", None)),
+        ("answer", unsubscribed("en", group, None)),
         ("notice", incomplete("ja", group)),
         ("notice of a failure", failed("de", group)),
     ]
@@ -125,9 +125,9 @@ fn a_locale_is_a_language_in_a_country() {
 #[test]
 fn subscription_pages_are_as_recorded() {
     let group = views::rich().group;
-    let form = unsubscribe_form("en", &group, "/unsubscribe?token=abc");
+    let form = unsubscribe_form("en", &group, "/unsubscribe?token=abc", Some("/preferences?token=abc"));
     insta::assert_snapshot!("unsubscribe_form", shown(form));
-    insta::assert_snapshot!("unsubscribed", shown(unsubscribed("de-CH", &group)));
+    insta::assert_snapshot!("unsubscribed", shown(unsubscribed("de-CH", &group, Some("/subscribe"))));
     insta::assert_snapshot!("incomplete", shown(incomplete("he", &group)));
     insta::assert_snapshot!("failed", shown(failed("es", &group)));
 }
@@ -231,13 +231,14 @@ fn no_field_of_a_mail_can_bring_markup_of_its_own() {
         preheader: evil("preheader"),
         greeting: evil("greeting"),
         unsubscribe: evil("unsubscribe"),
+        preferences: evil("preferences"),
         postal_address: Some(evil("address")),
     };
     let mail = || email(&evil_edition(), &envelope);
     assert_escaped(mail(), &EDITION_FIELDS);
     assert_escaped(
         mail(),
-        &["photo alt", "group", "subject", "preheader", "greeting", "unsubscribe", "address"],
+        &["photo alt", "group", "subject", "preheader", "greeting", "unsubscribe", "preferences", "address"],
     );
 }
 
@@ -323,9 +324,9 @@ fn no_field_of_a_page_can_bring_markup_of_its_own() {
     }
 
     let group = evil_group();
-    let form = unsubscribe_form(evil("language"), &group, evil("action"));
+    let form = unsubscribe_form(evil("language"), &group, evil("action"), Some(evil("preferences")));
     assert_escaped(form, &["group", "site", "action"]);
-    assert_escaped(unsubscribed(evil("language"), &group), &["group", "site"]);
+    assert_escaped(unsubscribed(evil("language"), &group, Some(evil("subscribe"))), &["group", "site"]);
     assert_escaped(failed(evil("language"), &group), &["logo alt", "site"]);
     assert_escaped(incomplete(evil("language"), &group), &["logo alt", "site"]);
 }
@@ -438,7 +439,7 @@ fn what_has_nothing_to_show_leaves_no_box() {
 
 #[test]
 fn leaving_takes_one_button_and_no_script() {
-    let html = unsubscribe_form("en", &views::rich().group, "/u?token=1&x=2").into_string();
+    let html = unsubscribe_form("en", &views::rich().group, "/u?token=1&x=2", None).into_string();
     assert_eq!(tags(&html, "form"), ["form method=\"post\" action=\"/u?token=1&amp;x=2\""]);
     assert_eq!(tags(&html, "button"), ["button class=\"button\" type=\"submit\" autofocus"]);
 }

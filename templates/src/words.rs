@@ -3,6 +3,10 @@
 //! It leaves where they stand, and marking English words in an edition of another language, to
 //! [`crate::language`] and the views. Dates are written out before they get here.
 
+mod joining;
+
+pub use joining::Joining;
+
 /// What mails and pages say of themselves, in one language. `{}` stands for a name or another value,
 /// once in a sentence.
 #[derive(Debug, PartialEq, Eq)]
@@ -93,14 +97,16 @@ pub struct Words {
     pub left_title: &'static str,
     /// The answer to who has left.
     pub left: &'static str,
-    /// Heads the answer where leaving failed.
+    /// Heads the answer where a wish could not be recorded.
     pub failed_title: &'static str,
-    /// The answer where leaving failed.
+    /// The answer where a wish could not be recorded.
     pub failed: &'static str,
     /// Heads the answer to a link that was cut off.
     pub incomplete_title: &'static str,
     /// The answer to a link that was cut off.
     pub incomplete: &'static str,
+    /// What is said to people who join or change what they get.
+    pub joining: Joining,
 }
 
 /// The words of a language, by its BCP 47 tag: those of its table, or else the English ones.
@@ -157,6 +163,7 @@ const ENGLISH: Words = Words {
     failed: "Your wish could not be recorded just now. Please use the link once more in a few minutes.",
     incomplete_title: "This link is not complete",
     incomplete: "Please open the unsubscribe link of the mail again, or copy all of it. Answering the mail with the word unsubscribe helps as well.",
+    joining: joining::ENGLISH,
 };
 
 const ALL: [Words; 8] = [
@@ -206,9 +213,10 @@ const ALL: [Words; 8] = [
         left_title: "Sie sind abgemeldet",
         left: "Sie bekommen keine Mails von {} mehr.",
         failed_title: "Das hat nicht geklappt",
-        failed: "Ihre Abmeldung konnte gerade nicht gespeichert werden. Bitte öffnen Sie den Link in ein paar Minuten noch einmal.",
+        failed: "Das konnte gerade nicht gespeichert werden. Bitte öffnen Sie den Link in ein paar Minuten noch einmal.",
         incomplete_title: "Dieser Link ist nicht vollständig",
         incomplete: "Bitte öffnen Sie den Abmeldelink der Mail noch einmal, oder kopieren Sie ihn ganz. Es hilft auch, auf die Mail mit dem Wort Abmelden zu antworten.",
+        joining: joining::GERMAN,
     },
     Words {
         language: "fr",
@@ -258,6 +266,7 @@ const ALL: [Words; 8] = [
         failed: "Votre demande n’a pas pu être enregistrée. Veuillez rouvrir le lien dans quelques minutes.",
         incomplete_title: "Ce lien n’est pas complet",
         incomplete: "Veuillez rouvrir le lien de désabonnement du message, ou le copier en entier. Vous pouvez aussi répondre au message par le mot désabonner.",
+        joining: joining::FRENCH,
     },
     Words {
         language: "es",
@@ -307,6 +316,7 @@ const ALL: [Words; 8] = [
         failed: "No se ha podido guardar su solicitud. Abra el enlace otra vez dentro de unos minutos.",
         incomplete_title: "Este enlace no está completo",
         incomplete: "Abra otra vez el enlace de baja del mensaje, o cópielo entero. También sirve responder al mensaje con la palabra baja.",
+        joining: joining::SPANISH,
     },
     Words {
         language: "it",
@@ -356,6 +366,7 @@ const ALL: [Words; 8] = [
         failed: "Non è stato possibile registrare la richiesta. Riapri il link tra qualche minuto.",
         incomplete_title: "Questo link non è completo",
         incomplete: "Riapri il link di cancellazione del messaggio, o copialo per intero. Puoi anche rispondere al messaggio con la parola cancellami.",
+        joining: joining::ITALIAN,
     },
     Words {
         language: "pt",
@@ -405,6 +416,7 @@ const ALL: [Words; 8] = [
         failed: "Não foi possível registar o seu pedido. Abra a ligação outra vez dentro de alguns minutos.",
         incomplete_title: "Esta ligação não está completa",
         incomplete: "Abra outra vez a ligação de cancelamento da mensagem, ou copie-a por inteiro. Também pode responder à mensagem com a palavra cancelar.",
+        joining: joining::PORTUGUESE,
     },
     Words {
         language: "nl",
@@ -451,9 +463,10 @@ const ALL: [Words; 8] = [
         left_title: "U bent afgemeld",
         left: "U krijgt geen mail meer van {}.",
         failed_title: "Dat is niet gelukt",
-        failed: "Uw afmelding kon nu niet worden opgeslagen. Open de link over een paar minuten nog een keer.",
+        failed: "Dat kon nu niet worden opgeslagen. Open de link over een paar minuten nog een keer.",
         incomplete_title: "Deze link is niet volledig",
         incomplete: "Open de afmeldlink in de mail nog een keer, of kopieer hem helemaal. De mail beantwoorden met het woord afmelden helpt ook.",
+        joining: joining::DUTCH,
     },
     Words {
         language: "pl",
@@ -500,9 +513,10 @@ const ALL: [Words; 8] = [
         left_title: "Subskrypcja zakończona",
         left: "Nie otrzymasz więcej wiadomości od {}.",
         failed_title: "Nie udało się",
-        failed: "Nie można było teraz zapisać rezygnacji. Otwórz link ponownie za kilka minut.",
+        failed: "Nie można było teraz tego zapisać. Otwórz link ponownie za kilka minut.",
         incomplete_title: "Ten link jest niepełny",
         incomplete: "Otwórz ponownie link rezygnacji z wiadomości albo skopiuj go w całości. Można też odpowiedzieć na wiadomość słowem wypisz.",
+        joining: joining::POLISH,
     },
 ];
 

@@ -105,7 +105,7 @@ class Mail(html.parser.HTMLParser):
 def faults(markup):
     mail = Mail()
     mail.feed(markup)
-    if mail.styles < 20:
+    if mail.styles < 15:
         mail.faults.append(f"{mail.styles} elements have a style: the sheet was not made inline")
     return list(dict.fromkeys(mail.faults))
 

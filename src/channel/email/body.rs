@@ -43,6 +43,19 @@ pub(super) enum Piece {
     Greeting,
     /// The unsubscribe link.
     Unsubscribe,
+    /// The link to the preferences.
+    Preferences,
+}
+
+/// What is put into a body for one subscriber.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Personal<'a> {
+    /// How they want to be called.
+    pub(super) name: Option<&'a str>,
+    /// The unsubscribe link.
+    pub(super) unsubscribe: &'a str,
+    /// The link to the preferences.
+    pub(super) preferences: &'a str,
 }
 
 impl Template {
@@ -61,31 +74,55 @@ impl Template {
         // Nobody who writes a recap can guess these, so nothing in it is taken for a hole.
         let greeting = format!("greeting{:032x}", rand::random::<u128>());
         let unsubscribe = format!("unsubscribe{:032x}", rand::random::<u128>());
+        let preferences = format!("preferences{:032x}", rand::random::<u128>());
         let envelope = view::Envelope {
             subject: &subject,
             preheader: &edition.preheader,
             greeting: &greeting,
             unsubscribe: &unsubscribe,
+            preferences: &preferences,
             postal_address: settings.postal_address.as_deref(),
         };
-        let html = CSSInliner::options()
-            // Publishing asks the network for nothing.
-            .load_remote_stylesheets(false)
-            .build()
-            .inline(&view::email(&view, &envelope).into_string())
-            .map_err(|error| format!("the style of the mail cannot be made inline: {error}"))?;
+        let html = inlined(view::email(&view, &envelope))?;
         let text = text::part(&view, edition, publication, &envelope);
+        let holes = [
+            (greeting.as_str(), Piece::Greeting),
+            (&unsubscribe, Piece::Unsubscribe),
+            (&preferences, Piece::Preferences),
+        ];
         Ok(Template {
             language: edition.language.clone(),
-            html: pieces(&without_controls(&html), &greeting, &unsubscribe),
-            text: pieces(&without_controls(&text), &greeting, &unsubscribe),
+            html: pieces(&without_controls(&html), &holes),
+            text: pieces(&without_controls(&text), &holes),
             subject,
+        })
+    }
+
+    /// Renders a mail about somebody's own subscription, which is theirs alone and has no holes.
+    /// `edition` follows what it says.
+    ///
+    /// # Errors
+    /// When the style sheet of the templates cannot be made inline.
+    pub(super) fn of_notice(
+        notice: view::Notice<'_>,
+        edition: Option<&Edition>,
+        publication: &config::Publication,
+    ) -> Result<Self, String> {
+        let shown = edition.map(|edition| fit_for_mail(channel::view::edition(edition, publication)));
+        let notice = view::Notice { edition: shown, ..notice };
+        let html = inlined(view::notice(&notice))?;
+        let text = text::of_notice(&notice, edition, publication);
+        Ok(Template {
+            language: notice.language.to_owned(),
+            html: vec![Piece::Fixed(without_controls(&html))],
+            text: vec![Piece::Fixed(without_controls(&text))],
+            subject: one_line(&notice.said.subject),
         })
     }
 
     /// Tells when mail programs would clip the HTML part.
     pub(super) fn too_long(&self) -> Option<Finding> {
-        let length = self.html_for(None, "").len();
+        let length = self.html_for(Personal { name: None, unsubscribe: "", preferences: "" }).len();
         (length > HTML_LIMIT).then(|| {
             Finding::warning(
                 "long-mail",
@@ -96,29 +133,37 @@ impl Template {
     }
 
     /// The text part for one subscriber; lines end in LF.
-    pub(super) fn text_for(&self, name: Option<&str>, unsubscribe: &str) -> String {
-        fill(&self.text, &greeting(&self.language, name), unsubscribe)
+    pub(super) fn text_for(&self, one: Personal<'_>) -> String {
+        fill(&self.text, &greeting(&self.language, one.name), one.unsubscribe, one.preferences)
     }
 
     /// The HTML part for one subscriber.
-    pub(super) fn html_for(&self, name: Option<&str>, unsubscribe: &str) -> String {
-        fill(&self.html, &escaped(&greeting(&self.language, name)), &escaped(unsubscribe))
+    pub(super) fn html_for(&self, one: Personal<'_>) -> String {
+        let greeting = escaped(&greeting(&self.language, one.name));
+        fill(&self.html, &greeting, &escaped(one.unsubscribe), &escaped(one.preferences))
     }
+}
+
+/// A document with its style sheet in its elements.
+fn inlined(document: view::Markup) -> Result<String, String> {
+    CSSInliner::options()
+        // Publishing asks the network for nothing.
+        .load_remote_stylesheets(false)
+        .build()
+        .inline(&document.into_string())
+        .map_err(|error| format!("the style of the mail cannot be made inline: {error}"))
 }
 
 /// The edition without what mail programs do not show: pictures get widths, and of logos that are
 /// SVG only the names are left.
 fn fit_for_mail(mut view: view::Edition<'_>) -> view::Edition<'_> {
-    let theme = &mut view.group.theme;
-    for body in [Some(&mut view.body), theme.header.as_mut(), theme.footer.as_mut()].into_iter().flatten() {
-        body.0 = markup::sized_pictures(&body.0, COLUMN).into();
-    }
+    view.body.0 = markup::sized_pictures(&view.body.0, COLUMN).into();
+    fit_group(&mut view.group);
     let drawn = |picture: &mut Option<view::Picture<'_>>| {
         if picture.is_some_and(|picture| is_svg(picture.url)) {
             *picture = None;
         }
     };
-    drawn(&mut theme.logo);
     let speakers = view.talks.iter_mut().flat_map(|talk| &mut talk.speakers);
     view.sponsors.iter_mut().chain(speakers).for_each(|credit| drawn(&mut credit.picture));
     view
@@ -129,28 +174,36 @@ fn is_svg(url: &str) -> bool {
     path.len() >= 4 && path.get(path.len() - 4..).is_some_and(|end| end.eq_ignore_ascii_case(".svg"))
 }
 
-/// Cuts a body at its holes.
-fn pieces(body: &str, greeting: &str, unsubscribe: &str) -> Vec<Piece> {
+/// The same for what a group says around every recap.
+pub(super) fn fit_group(group: &mut view::Group<'_>) {
+    let theme = &mut group.theme;
+    for body in [theme.header.as_mut(), theme.footer.as_mut()].into_iter().flatten() {
+        body.0 = markup::sized_pictures(&body.0, COLUMN).into();
+    }
+    theme.logo.take_if(|logo| is_svg(logo.url));
+}
+
+/// Cuts a body at its holes, each named by the text that stands for it.
+fn pieces(body: &str, holes: &[(&str, Piece)]) -> Vec<Piece> {
+    let Some(((mark, hole), others)) = holes.split_first() else {
+        return vec![Piece::Fixed(body.to_owned())];
+    };
     let mut pieces = Vec::new();
-    for (index, part) in body.split(greeting).enumerate() {
+    for (index, part) in body.split(mark).enumerate() {
         if index > 0 {
-            pieces.push(Piece::Greeting);
+            pieces.push(hole.clone());
         }
-        for (index, part) in part.split(unsubscribe).enumerate() {
-            if index > 0 {
-                pieces.push(Piece::Unsubscribe);
-            }
-            pieces.push(Piece::Fixed(part.to_owned()));
-        }
+        pieces.extend(self::pieces(part, others));
     }
     pieces
 }
 
-fn fill<'a>(pieces: &'a [Piece], greeting: &'a str, unsubscribe: &'a str) -> String {
+fn fill<'a>(pieces: &'a [Piece], greeting: &'a str, unsubscribe: &'a str, preferences: &'a str) -> String {
     let text = |piece: &'a Piece| match piece {
         Piece::Fixed(text) => text.as_str(),
         Piece::Greeting => greeting,
         Piece::Unsubscribe => unsubscribe,
+        Piece::Preferences => preferences,
     };
     pieces.iter().map(text).collect()
 }
@@ -195,7 +248,11 @@ mod tests {
     fn html(edition: &Edition, publication: &config::Publication) -> String {
         let settings = settings(Transport::Maildir("mail".into()));
         let template = Template::new(edition, publication, &settings).unwrap();
-        template.html_for(Some("Ada"), "https://meetup.example.org/unsubscribe?token=1")
+        template.html_for(Personal {
+            name: Some("Ada"),
+            unsubscribe: "https://meetup.example.org/unsubscribe?token=1",
+            preferences: "https://meetup.example.org/preferences?token=2",
+        })
     }
 
     #[test]
@@ -241,7 +298,8 @@ mod tests {
         publication.theme.footer = Some("Speak to us: [call](/cfp) ![](/a.png)".into());
         let settings = settings(Transport::Maildir("mail".into()));
         let template = Template::new(&edition(), &publication, &settings).unwrap();
-        let (html, text) = (template.html_for(None, "u"), template.text_for(None, "u"));
+        let nobody = Personal { name: None, unsubscribe: "u", preferences: "p" };
+        let (html, text) = (template.html_for(nobody), template.text_for(nobody));
         assert!(!html.contains("<script") && html.matches("<h1").count() == 1, "{html}");
         for part in [&html, &text] {
             for words in ["We meet", "on Wednesdays", "https://meetup.example.org/cfp"] {

@@ -35,10 +35,12 @@ enum Hole {
     HtmlGreeting,
     TextLink,
     HtmlLink,
+    TextPreferences,
+    HtmlPreferences,
 }
 
 /// What is put into a form for one subscriber.
-#[derive(Debug)]
+#[derive(Debug, Default)]
 pub(super) struct Filling {
     /// The fields that are holes of the header section.
     pub(super) fields: Vec<Field>,
@@ -46,6 +48,8 @@ pub(super) struct Filling {
     pub(super) greeting: String,
     /// The unsubscribe link.
     pub(super) link: String,
+    /// The link to the preferences.
+    pub(super) preferences: String,
 }
 
 impl Form {
@@ -62,8 +66,9 @@ impl Form {
         head.push(fixed("Content-Type", format!("multipart/alternative; boundary=\"{boundary}\"")));
         let mut body = Body::default();
         // RFC 2046 section 5.1.4: the plainest first.
-        body.part(boundary, "text/plain", &template.text, [Hole::TextGreeting, Hole::TextLink]);
-        body.part(boundary, "text/html", &template.html, [Hole::HtmlGreeting, Hole::HtmlLink]);
+        let (text, html) = (&template.text, &template.html);
+        body.part(boundary, "text/plain", text, [Hole::TextGreeting, Hole::TextLink, Hole::TextPreferences]);
+        body.part(boundary, "text/html", html, [Hole::HtmlGreeting, Hole::HtmlLink, Hole::HtmlPreferences]);
         body.lines.push_str(&format!("--{boundary}--\r\n"));
         body.cut();
         let mut begun = BodyHash::new();
@@ -114,16 +119,20 @@ struct Encoded {
     html_greeting: String,
     text_link: String,
     html_link: String,
+    text_preferences: String,
+    html_preferences: String,
 }
 
 impl Encoded {
     fn new(filling: &Filling) -> Self {
-        let (greeting, link) = (&filling.greeting, &filling.link);
+        let Filling { greeting, link, preferences, .. } = filling;
         Encoded {
             text_greeting: encode(greeting),
             html_greeting: encode(&escaped(greeting)),
             text_link: encode(link),
             html_link: encode(&escaped(link)),
+            text_preferences: encode(preferences),
+            html_preferences: encode(&escaped(preferences)),
         }
     }
 
@@ -135,6 +144,8 @@ impl Encoded {
             Part::Hole(Hole::HtmlGreeting) => &self.html_greeting,
             Part::Hole(Hole::TextLink) => &self.text_link,
             Part::Hole(Hole::HtmlLink) => &self.html_link,
+            Part::Hole(Hole::TextPreferences) => &self.text_preferences,
+            Part::Hole(Hole::HtmlPreferences) => &self.html_preferences,
         }
     }
 }
@@ -150,7 +161,13 @@ struct Body {
 impl Body {
     /// One alternative, quoted-printable always: no server need know 8BITMIME (RFC 6152), and no line
     /// is too long.
-    fn part(&mut self, boundary: &str, kind: &str, pieces: &[Piece], [greeting, link]: [Hole; 2]) {
+    fn part(
+        &mut self,
+        boundary: &str,
+        kind: &str,
+        pieces: &[Piece],
+        [greeting, link, preferences]: [Hole; 3],
+    ) {
         self.lines.push_str(&format!(
             "--{boundary}\r\nContent-Type: {kind}; charset=utf-8\r\n\
              Content-Transfer-Encoding: quoted-printable\r\n\r\n"
@@ -160,6 +177,7 @@ impl Body {
                 Piece::Fixed(text) => self.lines.push_str(&encode(text)),
                 Piece::Greeting => self.hole(greeting),
                 Piece::Unsubscribe => self.hole(link),
+                Piece::Preferences => self.hole(preferences),
             }
         }
         // It belongs to the boundary that follows (RFC 2046 section 5.1.1).

@@ -22,7 +22,7 @@ use super::form::{Filling, Form};
 use super::greeting::greeting;
 use super::header::{Field, mailbox, phrase, text, verbatim};
 use crate::channel::Refusal;
-use crate::config;
+use crate::config::{self, Page};
 use crate::edition::Edition;
 
 /// Longest line of a message, without its end (RFC 5322 section 2.1.1).
@@ -44,6 +44,7 @@ pub(super) struct SenderHeaders {
     list_id: Field,
     archive: Field,
     unsubscribe: Url,
+    preferences: Url,
     unsubscribe_mailto: Address,
     /// The last two fields of Feedback-ID.
     feedback_list: String,
@@ -122,6 +123,7 @@ impl SenderHeaders {
             reply_to,
             list_id: list_id(&publication.name, &settings.list_id)?,
             unsubscribe: settings.unsubscribe.clone(),
+            preferences: settings.page(Page::Preferences),
             unsubscribe_mailto: ascii_address(&settings.unsubscribe_mailto, "email.unsubscribe_mailto")?,
             feedback_list: feedback_list(&settings.list_id),
             feedback_sender: feedback_sender(sender.domain()),
@@ -142,26 +144,68 @@ impl SenderHeaders {
         mark: &str,
     ) -> Result<EditionForm, String> {
         let date = date.max(Timestamp::UNIX_EPOCH);
-        let mut head = vec![
-            // RFC 5322 section 3.3.
-            Slot::Fixed(verbatim("Date", date.strftime("%a, %d %b %Y %H:%M:%S +0000").to_string())?),
-            Slot::Fixed(self.from.clone()),
-            Slot::Hole("To"),
-        ];
+        let mut head = vec![date_field(date)?, Slot::Fixed(self.from.clone()), Slot::Hole("To")];
         head.extend(self.reply_to.clone().map(Slot::Fixed));
         head.push(Slot::Fixed(text("Subject", &format!("{mark}{}", template.subject))));
         head.push(Slot::Hole("Message-ID"));
-        head.extend(self.list_fields(edition)?);
-        // `=_` never occurs in quoted-printable text (RFC 2045 section 6.7, note).
-        let boundary = format!("=_{}", &fingerprint(&edition.id, "")[..24]);
-        let form = Form::new(head, template, &boundary, |head| {
-            self.signer.as_ref().map(|signer| signer.prepare(head, date))
-        });
+        head.extend(self.list_fields()?);
+        head.push(fixed("Precedence", "bulk")?);
+        head.push(auto_submitted()?);
+        head.push(fixed("Feedback-ID", &self.feedback_id(edition))?);
+        head.extend(content_language(&edition.language));
+        let form = self.put_together(head, template, &fingerprint(&edition.id, ""), date);
         // What fills the holes of the body is encoded, so that its lines are looked at only once; those of the
         // fields that fill holes are looked at when they do.
-        let empty = Filling { fields: Vec::new(), greeting: String::new(), link: String::new() };
+        let empty = Filling::default();
         check_lines(&form.fill(&empty).map_err(unsigned)?)?;
         Ok(EditionForm { form, edition: edition.id.clone(), language: edition.language.clone() })
+    }
+
+    /// Writes a mail about somebody's own subscription. `key` names it, and makes its Message-ID; only who
+    /// is subscribed is told the ways to leave, by `unsubscribe_token`.
+    ///
+    /// # Errors
+    /// When something of it cannot stand in a message.
+    pub(super) fn notice(
+        &self,
+        template: &Template,
+        key: &str,
+        to: (&Address, Option<&str>),
+        date: Timestamp,
+        language: &str,
+        unsubscribe_token: Option<&str>,
+    ) -> Result<Message, String> {
+        let date = date.max(Timestamp::UNIX_EPOCH);
+        let envelope = Envelope { sender: self.envelope_sender(None)?, to: ascii_domain(to.0)? };
+        let print = fingerprint("", key);
+        let id = format!("<{}@{}>", &print[..40], self.sender.domain());
+        let mut head = vec![
+            date_field(date)?,
+            Slot::Fixed(self.from.clone()),
+            Slot::Fixed(mailbox("To", to.1, &envelope.to)),
+        ];
+        head.extend(self.reply_to.clone().map(Slot::Fixed));
+        head.push(Slot::Fixed(text("Subject", &template.subject)));
+        head.push(fixed("Message-ID", &id)?);
+        let mut filling = Filling::default();
+        if let Some(token) = unsubscribe_token {
+            head.extend(self.list_fields()?);
+            filling.fields.push(self.list_unsubscribe(&self.unsubscribe_link(token), token)?);
+        }
+        head.push(auto_submitted()?);
+        head.extend(content_language(language));
+        let bytes = self.put_together(head, template, &print, date).fill(&filling).map_err(unsigned)?;
+        check_lines(&bytes)?;
+        Ok(Message { id, envelope, bytes })
+    }
+
+    /// A form with its signatures; `print` are hexadecimal digits of its own.
+    fn put_together(&self, head: Vec<Slot>, template: &Template, print: &str, date: Timestamp) -> Form {
+        // `=_` never occurs in quoted-printable text (RFC 2045 section 6.7, note).
+        let boundary = format!("=_{}", &print[..24]);
+        Form::new(head, template, &boundary, |head| {
+            self.signer.as_ref().map(|signer| signer.prepare(head, date))
+        })
     }
 
     /// Writes one message.
@@ -198,6 +242,7 @@ impl SenderHeaders {
             ],
             greeting: greeting(&form.language, name),
             link: unsubscribe.into(),
+            preferences: self.preferences_link(&recipient.preferences_token).into(),
         };
         // The rest is looked at once a form.
         filling.fields.iter().try_for_each(|field| check_lines(&field.to_string()))?;
@@ -242,6 +287,13 @@ impl SenderHeaders {
         link
     }
 
+    /// The link to the preferences of the subscriber with this token.
+    pub(super) fn preferences_link(&self, token: &str) -> Url {
+        let mut link = self.preferences.clone();
+        link.query_pairs_mut().append_pair("token", token);
+        link
+    }
+
     /// The ways to leave: RFC 8058 section 3.1, one https URI; RFC 2369 section 3.2, others after it.
     fn list_unsubscribe(&self, link: &Url, token: &str) -> Result<Field, String> {
         let encode = |part: &str| form_urlencoded::byte_serialize(part.as_bytes()).collect::<String>();
@@ -254,25 +306,15 @@ impl SenderHeaders {
         verbatim("List-Unsubscribe", format!("<{link}>, <{mailto}>"))
     }
 
-    /// What makes it a list's mail, and a machine's.
-    fn list_fields(&self, edition: &Edition) -> Result<Vec<Slot>, String> {
-        let fixed = |name, value: &str| verbatim(name, value.to_owned()).map(Slot::Fixed);
-        let mut fields = vec![
+    /// What makes it a list's mail.
+    fn list_fields(&self) -> Result<Vec<Slot>, String> {
+        Ok(vec![
             Slot::Fixed(self.list_id.clone()),
             // RFC 2369 section 3.6: where all recaps can be read.
             Slot::Fixed(self.archive.clone()),
             Slot::Hole("List-Unsubscribe"),
             fixed("List-Unsubscribe-Post", "List-Unsubscribe=One-Click")?,
-            fixed("Precedence", "bulk")?,
-            // RFC 3834 section 5: nobody's automatic reply is asked for.
-            fixed("Auto-Submitted", "auto-generated")?,
-            fixed("Feedback-ID", &self.feedback_id(edition))?,
-        ];
-        if edition.language.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'-') {
-            // RFC 3282 section 2; a language that is none is left out.
-            fields.extend(fixed("Content-Language", &edition.language));
-        }
-        Ok(fields)
+        ])
     }
 
     /// Names edition, stream, list and sender to those who count complaints; nobody's person.
@@ -290,6 +332,26 @@ impl SenderHeaders {
         }
         slug + &rest
     }
+}
+
+fn fixed(name: &'static str, value: &str) -> Result<Slot, String> {
+    verbatim(name, value.to_owned()).map(Slot::Fixed)
+}
+
+/// RFC 5322 section 3.3.
+fn date_field(date: Timestamp) -> Result<Slot, String> {
+    fixed("Date", &date.strftime("%a, %d %b %Y %H:%M:%S +0000").to_string())
+}
+
+/// RFC 3834 section 5: nobody's automatic reply is asked for.
+fn auto_submitted() -> Result<Slot, String> {
+    fixed("Auto-Submitted", "auto-generated")
+}
+
+/// RFC 3282 section 2; a language that is none is left out.
+fn content_language(language: &str) -> Option<Slot> {
+    let is_tag = language.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'-');
+    is_tag.then(|| fixed("Content-Language", language).ok()).flatten()
 }
 
 /// The List-Id field (RFC 2919 section 2): the group's name and an id that never changes.

@@ -95,6 +95,7 @@ pub(super) fn settings(transport: Transport) -> config::Email {
         bounces: None,
         dkim: None,
         signed_by_relay: false,
+        topics: Vec::new(),
         postal_address: Some("1 Example Street\nExampletown".into()),
         transport,
     }
@@ -163,6 +164,7 @@ pub(super) fn recipient(address: &str, name: Option<&str>) -> Recipient {
         address: address.parse().unwrap(),
         name: name.map(Into::into),
         unsubscribe_token: "dG9rZW4_for-1".into(),
+        preferences_token: "cHJlZmVyZW5jZXM-1".into(),
     }
 }
 

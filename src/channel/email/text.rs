@@ -23,6 +23,62 @@ pub(super) fn part(
     text.say("", view.group.name);
     text.line(view.group.site);
     text.around(publication.theme.header.as_deref(), publication);
+    recap(&mut text, view, edition, envelope.greeting);
+    text.gap();
+    text.line(&"-".repeat(32));
+    text.around(publication.theme.footer.as_deref(), publication);
+    foot(&mut text, view, envelope, words);
+    text.written
+}
+
+/// The text part of a mail about somebody's own subscription.
+pub(super) fn of_notice(
+    notice: &view::Notice<'_>,
+    edition: Option<&Edition>,
+    publication: &Publication,
+) -> String {
+    let words = view::words(notice.language);
+    let mut text = Text { words, written: String::new(), numbers: Numbers::default() };
+    text.say("", notice.group.name);
+    text.line(notice.group.site);
+    text.around(publication.theme.header.as_deref(), publication);
+    match edition {
+        Some(_) => text.gap(),
+        None => text.heading(notice.said.title),
+    }
+    if !notice.greeting.is_empty() {
+        text.say("", notice.greeting);
+        text.gap();
+    }
+    for sentence in &notice.said.before {
+        text.say("", sentence);
+        text.gap();
+    }
+    if let Some(button) = notice.said.button {
+        text.say("", &format!("{button}:"));
+        text.line(notice.button_url);
+        text.gap();
+    }
+    if let Some(after) = notice.said.after {
+        text.say("", after);
+    }
+    if let (Some(view), Some(edition)) = (&notice.edition, edition) {
+        recap(&mut text, view, edition, "");
+    }
+    text.gap();
+    text.line(&"-".repeat(32));
+    if let Some((unsubscribe, preferences)) = notice.ways {
+        text.say("", &words.because.replace("{}", notice.group.name));
+        text.line(&format!("{}: {unsubscribe}", words.unsubscribe));
+        text.line(&format!("{}: {preferences}", words.joining.preferences));
+    }
+    postal(&mut text, notice.postal_address, notice.group.name);
+    text.written
+}
+
+/// What stands on the card: recap, talks, sponsors, what comes next.
+fn recap(text: &mut Text, view: &view::Edition<'_>, edition: &Edition, greeting: &str) {
+    let words = text.words;
     text.gap();
     text.say("", &view.date);
     text.heading(view.title);
@@ -30,14 +86,16 @@ pub(super) fn part(
         text.say("", lead);
         text.gap();
     }
-    text.line(envelope.greeting);
-    text.gap();
+    if !greeting.is_empty() {
+        text.line(greeting);
+        text.gap();
+    }
     text.html(&edition.html);
     let talks: Vec<_> =
         view.talks.iter().filter(|talk| talk.title.is_some() || !talk.speakers.is_empty()).collect();
     if !talks.is_empty() {
         text.heading(words.talks);
-        talks.iter().for_each(|it| talk(&mut text, it, words));
+        talks.iter().for_each(|it| talk(text, it, words));
     }
     if let Some(host) = &view.host {
         let role = host.affiliation.map(|role| format!(", {role}")).unwrap_or_default();
@@ -50,21 +108,21 @@ pub(super) fn part(
         view.sponsors.iter().for_each(|sponsor| text.say("* ", &credit(sponsor)));
     }
     if let Some(next) = &view.next {
-        next_meetup(&mut text, next, words);
+        next_meetup(text, next, words);
     }
-    text.gap();
-    text.line(&"-".repeat(32));
-    text.around(publication.theme.footer.as_deref(), publication);
-    foot(&mut text, view, envelope, words);
-    text.written
 }
 
 fn foot(text: &mut Text, view: &view::Edition<'_>, envelope: &view::Envelope<'_>, words: &view::Words) {
     text.say("", &words.because.replace("{}", view.group.name));
     text.line(&format!("{}: {}", words.unsubscribe, envelope.unsubscribe));
+    text.line(&format!("{}: {}", words.joining.preferences, envelope.preferences));
     text.say("", &format!("{}: {}", words.view_in_browser, view.link));
-    if let Some(address) = envelope.postal_address {
-        let name = if address.contains(view.group.name) { "" } else { view.group.name };
+    postal(text, envelope.postal_address, view.group.name);
+}
+
+fn postal(text: &mut Text, address: Option<&str>, group: &str) {
+    if let Some(address) = address {
+        let name = if address.contains(group) { "" } else { group };
         text.gap();
         text.say("", format!("{name}\n{address}").trim());
     }
@@ -178,7 +236,7 @@ impl Text {
 mod tests {
     #![allow(clippy::unwrap_used, reason = "a test may fail")]
 
-    use super::super::body::Template;
+    use super::super::body::{Personal, Template};
     use super::super::tests::{edition, publication, settings};
     use crate::config::Transport;
     use crate::edition::{Edition, wrap};
@@ -193,8 +251,12 @@ mod tests {
         let mut settings = settings(Transport::Maildir("mail".into()));
         settings.postal_address = Some(format!("{LONG}\nExampletown"));
         let template = Template::new(edition, &publication, &settings).unwrap();
-        let link = "https://meetup.example.org/unsubscribe?token=1";
-        (template.text_for(Some("Ada"), link), template.html_for(Some("Ada"), link))
+        let ada = Personal {
+            name: Some("Ada"),
+            unsubscribe: "https://meetup.example.org/unsubscribe?token=1",
+            preferences: "https://meetup.example.org/preferences?token=2",
+        };
+        (template.text_for(ada), template.html_for(ada))
     }
 
     /// An edition of which everything is long.
@@ -229,7 +291,11 @@ mod tests {
         let html = "<p><a href=\"https://a.example/\">A</a>, <a href=\"https://meetup.example.org/talks\">talks</a></p>";
         let edition = Edition { html: html.into(), ..edition() };
         let settings = settings(Transport::Maildir("mail".into()));
-        let text = Template::new(&edition, &publication, &settings).unwrap().text_for(None, "u");
+        let text = Template::new(&edition, &publication, &settings).unwrap().text_for(Personal {
+            name: None,
+            unsubscribe: "u",
+            preferences: "p",
+        });
         for said in [
             "Our site [1] and talks [2]\n\nLinks:\n[1] https://meetup.example.org/\n[2] https://meetup.example.org/talks\n",
             "A [3], talks [2]\n\nLinks:\n[3] https://a.example/\n",

@@ -43,8 +43,8 @@ impl Wanted<'_> {
     }
 }
 
-/// Why somebody who has left gets nothing.
-pub(super) const NOT_SUBSCRIBED: &str = "no longer subscribed";
+/// Why somebody who has left, or wants no mail for a while, gets nothing.
+pub(super) const NOT_SUBSCRIBED: &str = "no longer subscribed, or paused";
 
 impl Commitment for Wanted<'_> {
     fn sending(&self) -> BoxFuture<'_, Result<(), Refusal>> {
@@ -64,7 +64,12 @@ mod tests {
     use crate::channel::email::tests::List;
 
     fn reader(address: &str) -> Recipient {
-        Recipient { address: address.parse().unwrap(), name: None, unsubscribe_token: "token".into() }
+        Recipient {
+            address: address.parse().unwrap(),
+            name: None,
+            unsubscribe_token: "token".into(),
+            preferences_token: "other".into(),
+        }
     }
 
     #[tokio::test]

@@ -6,7 +6,12 @@ use super::*;
 /// A value for the environment that is not the default, and not what [`full`] says.
 fn other_value(setting: &Setting) -> &'static str {
     match setting.key {
-        "name" | "description" | "email.postal_address" | "smtp.user" | "smtp.oauth2.client_id" => "Another",
+        "name"
+        | "description"
+        | "email.postal_address"
+        | "email.topics"
+        | "smtp.user"
+        | "smtp.oauth2.client_id" => "Another",
         "url"
         | "feed.hub"
         | "mastodon.server"

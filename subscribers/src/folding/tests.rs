@@ -111,7 +111,7 @@ async fn two_rows_of_one_person_become_one_and_old_mail_still_unsubscribes() {
     assert_eq!(list.consents(SubscriberId(2)).await.unwrap().len(), 3);
     assert_eq!(list.addresses(&[SubscriberId(1), SubscriberId(3)]).await.unwrap().len(), 2);
     assert_eq!(list.unsubscribe(SubscriberId(3), now()).await.unwrap(), Leaving::Left);
-    assert!(list.audience(&[], None).await.unwrap().is_empty());
+    assert!(list.audience(&[], None, now()).await.unwrap().is_empty());
 }
 
 #[tokio::test]
@@ -124,7 +124,7 @@ async fn whoever_left_under_any_spelling_has_left() {
         let folder = TempDir::new().unwrap();
         let gone = rows.iter().find(|(_, state)| *state == "unsubscribed").unwrap().0;
         let list = open(former_list(&folder, &rows, &[(gone, "unsubscribe")]).await).await;
-        assert!(list.audience(&[], None).await.unwrap().is_empty(), "{rows:?}");
+        assert!(list.audience(&[], None, now()).await.unwrap().is_empty(), "{rows:?}");
         assert_eq!(list.page(None, 10).await.unwrap()[0].state, State::Unsubscribed);
         let added = list.add(address("ADA@googlemail.com"), None, "added", false, now()).await.unwrap();
         assert_eq!(added, Outcome::Suppressed(Reason::Unsubscribe), "{rows:?}");

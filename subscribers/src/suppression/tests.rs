@@ -12,7 +12,7 @@ async fn every_reason_takes_an_address_out_of_the_audience_and_keeps_imports_out
         let id = list.id("ada@example.org").await;
         assert_eq!(list.suppress(id, reason, now()).await.unwrap(), Leaving::Left, "{reason:?}");
         assert!(list.mailed().await.is_empty(), "{reason:?}");
-        assert!(list.recipients(&[id]).await.unwrap().is_empty());
+        assert!(list.recipients(&[id], now()).await.unwrap().is_empty());
         assert_eq!(list.join("Ada+again@example.org").await, Outcome::Suppressed(reason));
         let told = list.suppression(&address("ada@example.org")).await.unwrap();
         assert_eq!(told, Some((reason, now())));

@@ -278,6 +278,7 @@ pub(crate) fn envelope() -> Envelope<'static> {
         preheader: "Ada Example, Zoë Beispiel and Cy Sample on sending things exactly once",
         greeting: "Hello Ada,",
         unsubscribe: "https://evening.example.org/unsubscribe?token=abc",
+        preferences: "https://evening.example.org/preferences?token=def",
         postal_address: Some("1 Example Street\nExampleton EX1 1EX"),
     }
 }
@@ -289,6 +290,7 @@ pub(crate) fn bare_envelope() -> Envelope<'static> {
         preheader: "",
         greeting: "",
         unsubscribe: "https://abend.example.org/u?token=x",
+        preferences: "https://abend.example.org/preferences?token=y",
         postal_address: None,
     }
 }

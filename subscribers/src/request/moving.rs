@@ -1,0 +1,104 @@
+//! In charge of a subscriber's mail going to another address.
+//!
+//! It leaves whether the owner of that address has agreed to [`super`].
+
+use jiff::Timestamp;
+use sqlx::{Row as _, SqliteConnection};
+
+use crate::joining::{self, Entry};
+use crate::suppression::Barred;
+use crate::{Error, Reason, State, SubscriberId, consent};
+
+/// Lets the mail of a subscriber go to the address of an entry; none where they get no mail. Where
+/// somebody is at that address already, both become that one, and old mail still names them. No import
+/// brings the old address back. Returns who gets the mail.
+pub(super) async fn move_to(
+    connection: &mut SqliteConnection,
+    id: SubscriberId,
+    entry: Entry,
+    now: Timestamp,
+) -> Result<Option<SubscriberId>, Error> {
+    let row = sqlx::query("SELECT base, address_hash, name FROM subscribers WHERE id = ? AND state = ?")
+        .bind(id.0)
+        .bind(State::Confirmed.as_str())
+        .fetch_optional(&mut *connection)
+        .await?;
+    let Some(row) = row else { return Ok(None) };
+    let (base, hash): (String, String) = (row.try_get("base")?, row.try_get("address_hash")?);
+    let other: Option<i64> = sqlx::query_scalar("SELECT id FROM subscribers WHERE base = ? AND id != ?")
+        .bind(&entry.base)
+        .bind(id.0)
+        .fetch_optional(&mut *connection)
+        .await?;
+    if base != entry.base {
+        sqlx::query(
+            "INSERT INTO suppressions (address_hash, reason, at) VALUES (?, ?, ?)
+             ON CONFLICT (address_hash) DO NOTHING",
+        )
+        .bind(hash)
+        .bind(Reason::Unsubscribe.as_str())
+        .bind(now.to_string())
+        .execute(&mut *connection)
+        .await?;
+    }
+    match other.map(SubscriberId) {
+        Some(other) => {
+            let entry = Entry { name: row.try_get("name")?, ..entry };
+            become_one(connection, id, other, entry).await?;
+            Ok(Some(other))
+        }
+        None => {
+            write_address(connection, id, &entry).await?;
+            Ok(Some(id))
+        }
+    }
+}
+
+/// Writes the address of an entry into a row, and that its owner has agreed.
+async fn write_address(
+    connection: &mut SqliteConnection,
+    id: SubscriberId,
+    entry: &Entry,
+) -> Result<(), Error> {
+    sqlx::query("DELETE FROM suppressions WHERE address_hash IN (?, ?)")
+        .bind(entry.hash.to_text())
+        .bind(entry.former.map(|former| former.to_text()))
+        .execute(&mut *connection)
+        .await?;
+    sqlx::query("UPDATE subscribers SET address = ?, base = ?, address_hash = ? WHERE id = ?")
+        .bind(&entry.address)
+        .bind(&entry.base)
+        .bind(entry.hash.to_text())
+        .bind(id.0)
+        .execute(&mut *connection)
+        .await?;
+    consent::record(connection, id, &entry.consent).await
+}
+
+/// Makes one subscriber of two: the other one, at the address of an entry.
+async fn become_one(
+    connection: &mut SqliteConnection,
+    id: SubscriberId,
+    other: SubscriberId,
+    entry: Entry,
+) -> Result<(), Error> {
+    let all = Barred::load(connection).await?;
+    joining::record(connection, &[entry], &all, true).await?;
+    for handed_over in [
+        "INSERT INTO tags (tag, subscriber) SELECT tag, ?2 FROM tags WHERE subscriber = ?1
+         ON CONFLICT (tag, subscriber) DO NOTHING",
+        "UPDATE merged SET subscriber = ?2 WHERE subscriber = ?1",
+        "INSERT INTO merged (id, subscriber) VALUES (?1, ?2)",
+    ] {
+        sqlx::query(handed_over).bind(id.0).bind(other.0).execute(&mut *connection).await?;
+    }
+    for gone in [
+        "DELETE FROM tags WHERE subscriber = ?",
+        "DELETE FROM consents WHERE subscriber = ?",
+        "DELETE FROM bounces WHERE subscriber = ?",
+        "DELETE FROM subscribers WHERE id = ?",
+    ] {
+        sqlx::query(gone).bind(id.0).execute(&mut *connection).await?;
+    }
+    Ok(())
+}
