@@ -5,13 +5,13 @@
 //! it. TLS is left to the proxy in front of it, and nothing here depends on how that was reached: links are
 //! made from the settings, and redirects are relative.
 //!
-//! - [`connection`]: taking connections, for how long, and how they end.
-//! - [`answers`]: from memory or from a route; counted and logged.
-//! - [`files`]: the output folder.
-//! - [`subscription`]: what subscribers do.
+//! - `connection`: taking connections, for how long, and how they end.
+//! - `answers`: from memory or from a route; counted and logged.
+//! - `files`: the output folder.
+//! - `subscription`: what subscribers do.
 //! - [`hooks`]: what providers tell of bounces and complaints.
-//! - [`health`], [`metrics`]: what is told to those who run it.
-//! - [`client`], [`flood`]: whom a request comes from, and how many of them may come.
+//! - `health`, `metrics`: what is told to those who run it.
+//! - [`client`], `flood`: whom a request comes from, and how many of them may come.
 
 use std::path::PathBuf;
 use std::sync::Arc;
