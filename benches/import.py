@@ -22,7 +22,7 @@ import subprocess
 import sys
 import tempfile
 
-from send import MISSED, spread, timed, verdict
+from measured import MISSED, spread, timed, verdict
 
 SUPPRESSED = 10_000
 IN_FILE = 1_000

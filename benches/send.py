@@ -23,17 +23,16 @@ import json
 import os
 import pathlib
 import shutil
-import socket
 import sqlite3
 import statistics
 import subprocess
 import sys
 import tempfile
 import threading
-import time
+
+from measured import MISSED, free_port, program, running, spread, timed, verdict
 
 ROOT = pathlib.Path(__file__).resolve().parent.parent
-POSTFIX = ROOT / "target/checks/postfix"
 SIZE = 20_000
 
 RECAP = """---
@@ -50,57 +49,14 @@ sponsors:
 """
 
 
-def program(name):
-    """A program of Postfix and the environment it needs."""
-    if path := shutil.which(name):
-        return path, {}
-    path = POSTFIX / "usr/sbin" / name
-    if not path.exists():
-        sys.exit(f"{name} is missing: run benches/setup (make bench does)")
-    return str(path), {"LD_LIBRARY_PATH": str(POSTFIX / "usr/lib/postfix")}
-
-
-def free_port():
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return probe.getsockname()[1]
-
-
 @contextlib.contextmanager
 def sink():
     """smtp-sink on a port of its own; it does not run as root."""
-    path, more = program("smtp-sink")
+    path, more = program("postfix", "usr/sbin/smtp-sink")
     port = free_port()
     user = ["-u", "nobody"] if os.geteuid() == 0 else []
     with running([path, *user, f"127.0.0.1:{port}", "1000"], port, more):
         yield port
-
-
-@contextlib.contextmanager
-def running(command, port, environment=None):
-    """A server, from when it listens."""
-    child = subprocess.Popen(command, env={**os.environ, **(environment or {})})
-    try:
-        for _ in range(200):
-            with contextlib.suppress(OSError), socket.create_connection(("127.0.0.1", port), 1):
-                break
-            time.sleep(0.02)
-        yield
-    finally:
-        child.terminate()
-        child.wait()
-
-
-def timed(command, environment=None, **options):
-    """Runs a command to its end; seconds that passed, seconds of processor, peak memory in MB."""
-    begun = time.perf_counter()
-    child = subprocess.Popen(command, env={**os.environ, **(environment or {})}, **options)
-    _, status, usage = os.wait4(child.pid, 0)
-    passed = time.perf_counter() - begun
-    child.returncode = os.waitstatus_to_exitcode(status)
-    if child.returncode != 0:
-        sys.exit(f"{command[0]} ended with {child.returncode}")
-    return passed, usage.ru_utime + usage.ru_stime, usage.ru_maxrss / 1024
 
 
 class Group:
@@ -178,26 +134,10 @@ class Group:
 
 
 def load(port, connections, messages):
-    path, more = program("smtp-source")
+    path, more = program("postfix", "usr/sbin/smtp-source")
     command = [path, "-d", "-s", str(connections), "-m", str(messages), "-l", str(SIZE)]
     command += ["-f", "recap@example.org", "-t", "reader@example.org", f"127.0.0.1:{port}"]
     return timed(command, more)
-
-
-def spread(values):
-    return f"{statistics.median(values):6.2f} ({min(values):.2f} to {max(values):.2f})"
-
-
-MISSED = []
-
-
-def verdict(what, figure, least=None, most=None):
-    """Whether a limit is kept, in words; what is not is told again at the end."""
-    limit = f"at least {least}" if most is None else f"at most {most}"
-    kept = figure >= least if most is None else figure <= most
-    if not kept:
-        MISSED.append(f"{what}: {figure:.2f}, limit {limit}")
-    return f"{limit}: {'kept' if kept else 'MISSED'}"
 
 
 def beside_peer(options, folder, port):

@@ -19,17 +19,15 @@ import pathlib
 import random
 import re
 import shutil
-import socket
 import statistics
 import subprocess
 import sys
 import tempfile
-import time
 import urllib.error
 import urllib.request
 
-ROOT = pathlib.Path(__file__).resolve().parent.parent
-CHECKS = ROOT / "target/checks"
+from measured import MISSED, free_port, program, running, spread, verdict
+
 TICKS = os.sysconf("SC_CLK_TCK")
 
 # Octets of the feed in gzip.
@@ -68,39 +66,6 @@ http {{
     }}
 }}
 """
-
-
-def program(folder, below):
-    """A program and the environment it needs."""
-    name = pathlib.Path(below).name
-    if path := shutil.which(name):
-        return path, {}
-    path = CHECKS / folder / below
-    if not path.exists():
-        sys.exit(f"{name} is missing: run benches/setup (make bench does)")
-    libraries = ":".join(str(one.parent) for one in (CHECKS / folder).rglob("*.so*"))
-    return str(path), {"LD_LIBRARY_PATH": libraries} if libraries else {}
-
-
-def free_port():
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return probe.getsockname()[1]
-
-
-@contextlib.contextmanager
-def running(command, port, environment=None):
-    """A server, from when it listens; its process."""
-    child = subprocess.Popen(command, env={**os.environ, **(environment or {})}, stderr=subprocess.DEVNULL)
-    try:
-        for _ in range(500):
-            with contextlib.suppress(OSError), socket.create_connection(("127.0.0.1", port), 1):
-                break
-            time.sleep(0.02)
-        yield child.pid
-    finally:
-        child.terminate()
-        child.wait()
 
 
 def feed():
@@ -156,22 +121,6 @@ def load(url, pid, seconds, *headers):
         sys.exit(f"{url} answered with errors:\n{said}")
     requests = int(re.search(r"(\d+) requests in", said)[1])
     return float(re.search(r"Requests/sec:\s+([\d.]+)", said)[1]), spent / requests * 1e6
-
-
-def spread(values):
-    return f"{statistics.median(values):.2f} ({min(values):.2f} to {max(values):.2f})"
-
-
-MISSED = []
-
-
-def verdict(what, figure, least=None, most=None):
-    """Whether a limit is kept, in words; what is not is told again at the end."""
-    limit = f"at least {least}" if most is None else f"at most {most}"
-    kept = figure >= least if most is None else figure <= most
-    if not kept:
-        MISSED.append(f"{what}: {figure:.2f}, limit {limit}")
-    return f"{limit}: {'kept' if kept else 'MISSED'}"
 
 
 def measure(options, ours, theirs):

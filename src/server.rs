@@ -108,11 +108,12 @@ pub async fn serve(doors: Doors, site: Site, stop: CancellationToken) {
         Arc::new(Answers { files, routes, proxies, observer, metrics })
     };
     let public = answers(files.clone(), routes(&site, files));
-    let public = connection::serve(doors.site, public, stop.clone());
+    let threads = connection::threads();
+    let public = connection::serve(doors.site, public, threads.clone(), stop.clone());
     match doors.metrics {
         Some(door) => {
             let inner = guarded(health::inner_routes(site, Arc::clone(&metrics)));
-            tokio::join!(public, connection::serve(door, answers(None, inner), stop));
+            tokio::join!(public, connection::serve(door, answers(None, inner), threads, stop));
         }
         None => public.await,
     }

@@ -24,7 +24,7 @@ use tokio::net::UnixListener;
 use tokio::sync::Semaphore;
 use tokio::time::{Instant, MissedTickBehavior, interval, sleep, timeout};
 use tokio_util::sync::CancellationToken;
-use tokio_util::task::TaskTracker;
+use tokio_util::task::{LocalPoolHandle, TaskTracker};
 
 use super::answers::Answers;
 
@@ -62,8 +62,19 @@ pub enum Listener {
     Unix(UnixListener),
 }
 
+/// The threads that connections are answered on, one a processor: a connection stays with the thread that
+/// took it, so that none waits for another or wakes it for a request.
+pub(super) fn threads() -> LocalPoolHandle {
+    LocalPoolHandle::new(std::thread::available_parallelism().map_or(1, usize::from))
+}
+
 /// Answers whoever connects, until it is to stop; then what was begun is ended first.
-pub(super) async fn serve(listener: Listener, answers: Arc<Answers>, stop: CancellationToken) {
+pub(super) async fn serve(
+    listener: Listener,
+    answers: Arc<Answers>,
+    threads: LocalPoolHandle,
+    stop: CancellationToken,
+) {
     let (open, room) = (TaskTracker::new(), Arc::new(Semaphore::new(MOST)));
     loop {
         let next = async {
@@ -76,12 +87,22 @@ pub(super) async fn serve(listener: Listener, answers: Arc<Answers>, stop: Cance
             next = next => next,
         };
         let (answers, stop) = (Arc::clone(&answers), stop.child_token());
-        open.spawn(async move {
-            let _open = (place, answers.metrics.connection());
+        let open = open.token();
+        threads.spawn_pinned(move || async move {
+            let _open = (open, place, answers.metrics.connection());
+            // Of the thread's own runtime from now on; it fails only where the client has gone.
             match stream {
-                Stream::Tcp(stream) => converse(stream, peer, answers, stop).await,
+                Stream::Tcp(stream) => {
+                    if let Ok(stream) = tokio::net::TcpStream::from_std(stream) {
+                        converse(stream, peer, answers, stop).await;
+                    }
+                }
                 #[cfg(unix)]
-                Stream::Unix(stream) => converse(stream, peer, answers, stop).await,
+                Stream::Unix(stream) => {
+                    if let Ok(stream) = tokio::net::UnixStream::from_std(stream) {
+                        converse(stream, peer, answers, stop).await;
+                    }
+                }
             }
         });
     }
@@ -93,25 +114,26 @@ pub(super) async fn serve(listener: Listener, answers: Arc<Answers>, stop: Cance
     }
 }
 
+/// A connection that belongs to no runtime.
 enum Stream {
-    Tcp(tokio::net::TcpStream),
+    Tcp(std::net::TcpStream),
     #[cfg(unix)]
-    Unix(tokio::net::UnixStream),
+    Unix(std::os::unix::net::UnixStream),
 }
 
 /// The next connection, and whom it comes from.
 async fn accept(listener: &Listener) -> (Stream, IpAddr) {
     loop {
         let accepted = match listener {
-            Listener::Tcp(listener) => listener.accept().await.map(|(stream, peer)| {
+            Listener::Tcp(listener) => listener.accept().await.and_then(|(stream, peer)| {
                 // What is written is whole; waiting for more would only hold up the end of it.
                 let _ = stream.set_nodelay(true);
-                (Stream::Tcp(stream), peer.ip())
+                Ok((Stream::Tcp(stream.into_std()?), peer.ip()))
             }),
             #[cfg(unix)]
-            Listener::Unix(listener) => listener.accept().await.map(|(stream, _)| {
+            Listener::Unix(listener) => listener.accept().await.and_then(|(stream, _)| {
                 // Only this machine can reach it.
-                (Stream::Unix(stream), IpAddr::V4(Ipv4Addr::LOCALHOST))
+                Ok((Stream::Unix(stream.into_std()?), IpAddr::V4(Ipv4Addr::LOCALHOST)))
             }),
         };
         match accepted {

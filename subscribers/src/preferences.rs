@@ -82,16 +82,15 @@ impl Subscribers {
         if changed.rows_affected() == 0 {
             return Ok(false);
         }
-        let (more, fewer): (Vec<_>, Vec<_>) = decided.tags.iter().partition(|(_, chosen)| *chosen);
-        let more: Vec<Tag> = more.into_iter().map(|(tag, _)| tag.clone()).collect();
-        tags::add(&mut transaction, &[(id, &more)]).await?;
-        for (tag, _) in fewer {
-            sqlx::query("DELETE FROM tags WHERE tag = ? AND subscriber = ?")
-                .bind(tag.as_str())
-                .bind(id.0)
-                .execute(&mut *transaction)
-                .await?;
-        }
+        let with = |is_chosen: bool| -> Vec<Tag> {
+            decided
+                .tags
+                .iter()
+                .filter(|(_, chosen)| *chosen == is_chosen)
+                .map(|(tag, _)| tag.clone())
+                .collect()
+        };
+        tags::change(&mut transaction, id, &with(true), &with(false)).await?;
         transaction.commit().await?;
         Ok(true)
     }

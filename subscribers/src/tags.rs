@@ -30,14 +30,7 @@ impl Subscribers {
     /// Gives a subscriber some tags more and takes others away; all others stay.
     pub async fn change_tags(&self, id: SubscriberId, more: &[Tag], fewer: &[Tag]) -> Result<(), Error> {
         let mut transaction = self.pool.begin_with("BEGIN IMMEDIATE").await?;
-        add(&mut transaction, &[(id, more)]).await?;
-        for tag in fewer {
-            sqlx::query("DELETE FROM tags WHERE tag = ? AND subscriber = ?")
-                .bind(tag.as_str())
-                .bind(id.0)
-                .execute(&mut *transaction)
-                .await?;
-        }
+        change(&mut transaction, id, more, fewer).await?;
         transaction.commit().await?;
         Ok(())
     }
@@ -58,6 +51,24 @@ impl Subscribers {
         });
         counted.collect()
     }
+}
+
+/// Gives a subscriber some tags more and takes others away, within whatever transaction is open.
+pub(crate) async fn change(
+    connection: &mut SqliteConnection,
+    id: SubscriberId,
+    more: &[Tag],
+    fewer: &[Tag],
+) -> Result<(), Error> {
+    add(connection, &[(id, more)]).await?;
+    for tag in fewer {
+        sqlx::query("DELETE FROM tags WHERE tag = ? AND subscriber = ?")
+            .bind(tag.as_str())
+            .bind(id.0)
+            .execute(&mut *connection)
+            .await?;
+    }
+    Ok(())
 }
 
 /// Gives tags to subscribers, within whatever transaction is open.

@@ -10,7 +10,6 @@ use jiff::Timestamp;
 
 use super::document::{FeedHead, Format, GENERATOR};
 use super::entry::{Entry, Person};
-use super::rss::{HISTORY_NAMESPACE, MEDIA_NAMESPACE};
 use crate::edition::Picture;
 
 /// The document.
@@ -21,10 +20,8 @@ pub(super) fn write(masthead: &FeedHead, entries: &[&Entry]) -> Result<Vec<u8>, 
         vec![link("self", &masthead.own, own_type), link("alternate", &masthead.home, Some("text/html"))];
     links.extend(masthead.related.iter().map(|(relation, url)| link(relation, url, own_type)));
     links.extend(masthead.hub.iter().map(|hub| link("hub", hub, None)));
-    let mut namespaces = BTreeMap::from([("media".to_owned(), MEDIA_NAMESPACE.to_owned())]);
     let mut extensions = ExtensionMap::new();
     if masthead.is_archive {
-        namespaces.insert("fh".to_owned(), HISTORY_NAMESPACE.to_owned());
         let archive = Extension { name: "fh:archive".to_owned(), ..Extension::default() };
         extensions.insert("fh".to_owned(), BTreeMap::from([("archive".to_owned(), vec![archive])]));
     }
@@ -38,7 +35,7 @@ pub(super) fn write(masthead: &FeedHead, entries: &[&Entry]) -> Result<Vec<u8>, 
         generator: Some(atom::Generator { value: GENERATOR.to_owned(), ..atom::Generator::default() }),
         links,
         lang: Some(masthead.language.clone()).filter(|language| !language.is_empty()),
-        namespaces,
+        namespaces: masthead.namespaces(),
         extensions,
         entries: entries.iter().map(|one| entry(one)).collect::<Result<_, _>>()?,
         ..atom::Feed::default()

@@ -4,6 +4,8 @@
 //! Each format is spelled by its own module, and which entries stand in a document is [`super::shelf`]'s
 //! business.
 
+use std::collections::BTreeMap;
+
 use jiff::Timestamp;
 use url::Url;
 
@@ -23,6 +25,12 @@ pub(super) const STYLE: &str = "feed.css";
 
 /// Who made a document: in every one, and so how it is known again.
 pub(super) const GENERATOR: &str = "recap";
+
+/// Media RSS (rssboard.org/media-rss).
+const MEDIA_NAMESPACE: &str = "http://search.yahoo.com/mrss/";
+
+/// Feed paging and archiving (RFC 5005 section 2).
+const HISTORY_NAMESPACE: &str = "http://purl.org/syndication/history/1.0";
 
 /// A format of feeds; one file each.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -155,6 +163,16 @@ pub(super) struct FeedHead {
 }
 
 impl FeedHead {
+    /// The XML namespaces of what the document holds besides its format's own: prefix and name.
+    pub(super) fn namespaces(&self) -> BTreeMap<String, String> {
+        let history = self.is_archive.then_some(("fh", HISTORY_NAMESPACE));
+        [("media", MEDIA_NAMESPACE)]
+            .into_iter()
+            .chain(history)
+            .map(|(prefix, name)| (prefix.to_owned(), name.to_owned()))
+            .collect()
+    }
+
     fn of(outline: Outline<'_>, format: Format, entries: &[&Entry]) -> FeedHead {
         let Outline { publication, part, .. } = outline;
         let filled = |text: &str, otherwise: &str| {

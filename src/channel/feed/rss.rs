@@ -16,12 +16,6 @@ use super::document::{FeedHead, Format, GENERATOR};
 use super::entry::{Entry, Person};
 use crate::edition::Picture;
 
-/// Media RSS (rssboard.org/media-rss), which Atom documents use as well.
-pub(super) const MEDIA_NAMESPACE: &str = "http://search.yahoo.com/mrss/";
-
-/// Feed paging and archiving (RFC 5005 section 2), which Atom documents use as well.
-pub(super) const HISTORY_NAMESPACE: &str = "http://purl.org/syndication/history/1.0";
-
 /// The document.
 pub(super) fn write(masthead: &FeedHead, entries: &[&Entry]) -> Result<Vec<u8>, String> {
     let link = |rel: &str, href: &str, media_type: Option<&str>| Link {
@@ -34,10 +28,8 @@ pub(super) fn write(masthead: &FeedHead, entries: &[&Entry]) -> Result<Vec<u8>, 
     let mut links = vec![link("self", &masthead.own, own_type)];
     links.extend(masthead.related.iter().map(|(relation, url)| link(relation, url, own_type)));
     links.extend(masthead.hub.iter().map(|hub| link("hub", hub, None)));
-    let mut namespaces = BTreeMap::from([("media".to_owned(), MEDIA_NAMESPACE.to_owned())]);
     let mut extensions = ExtensionMap::new();
     if masthead.is_archive {
-        namespaces.insert("fh".to_owned(), HISTORY_NAMESPACE.to_owned());
         let archive = Extension { name: "fh:archive".to_owned(), ..Extension::default() };
         extensions.insert("fh".to_owned(), BTreeMap::from([("archive".to_owned(), vec![archive])]));
     }
@@ -49,7 +41,7 @@ pub(super) fn write(masthead: &FeedHead, entries: &[&Entry]) -> Result<Vec<u8>, 
         last_build_date: Some(date(masthead.updated)?),
         generator: Some(GENERATOR.to_owned()),
         atom_ext: Some(AtomExtension { links }),
-        namespaces,
+        namespaces: masthead.namespaces(),
         extensions,
         items: entries.iter().map(|entry| item(masthead, entry)).collect::<Result<_, _>>()?,
         ..Channel::default()
