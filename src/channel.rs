@@ -221,6 +221,16 @@ impl fmt::Display for Refusal {
 
 /// The point of no return of one delivery, kept by the worker.
 pub trait Commitment: Send + Sync {
+    /// Tells that the delivery is begun and is not to be called off any more: its bytes are on their way to a
+    /// place where the same bytes can be put again, such as a file. Nothing is recorded. On an error nothing must
+    /// be written.
+    ///
+    /// # Errors
+    /// When the work is to stop.
+    fn begins(&self) -> Result<(), Refusal> {
+        Ok(())
+    }
+
     /// Records durably that the delivery is now being sent. A carrier calls it once, right before
     /// it writes the bytes after which only the far side knows whether the delivery arrived. On an
     /// error nothing must be written.

@@ -163,8 +163,8 @@ fn dispatch(cli: Cli) -> Result<()> {
             wait(async { Box::pin(preview::run(&arguments, directory.as_deref())).await })
         }
         Command::Publish(arguments) => work(async {
-            with(arguments.open(settings()?), async |context| publish::run(context, arguments.clone()).await)
-                .await
+            let open = Box::pin(arguments.open(settings()?));
+            with(open, async |context| publish::run(context, arguments.clone()).await).await
         }),
         Command::Status(arguments) => wait(async {
             with(Context::look(settings()?), async |context| status::run(context, arguments).await).await

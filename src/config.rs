@@ -211,6 +211,8 @@ pub struct Publication {
     pub roster: Roster,
     /// What its mails and pages look like.
     pub theme: Theme,
+    /// The form to get the recaps by mail ([`Page::Subscribe`]); none where only recaps are looked at.
+    pub form: Option<Url>,
 }
 
 /// How mail is written and sent.

@@ -206,7 +206,11 @@ impl Recipients for Nobody {
         Box::pin(std::future::ready(Ok(vec![None; destinations.len()])))
     }
 
-    fn bounced<'a>(&'a self, _destination: &'a str) -> BoxFuture<'a, std::result::Result<(), String>> {
+    fn bounced<'a>(
+        &'a self,
+        _destination: &'a str,
+        _written_to: &'a lettre::Address,
+    ) -> BoxFuture<'a, std::result::Result<(), String>> {
         Box::pin(std::future::ready(Ok(())))
     }
 

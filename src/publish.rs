@@ -62,6 +62,10 @@ impl Readers {
     fn beside(&self, planned: &Planned) -> (Audience, Vec<String>) {
         let is_limited = !planned.only_tags.is_empty();
         match &self.only {
+            // The same tags again are the same publish again: whoever got one of them since is not meant.
+            Some((_, tags)) if tags.iter().all(|tag| planned.only_tags.contains(tag)) => {
+                (Audience::default(), planned.only_tags.clone())
+            }
             Some((audience, tags)) if is_limited => {
                 let mut all: Vec<String> = planned.only_tags.iter().chain(tags).cloned().collect();
                 all.sort();
@@ -204,7 +208,9 @@ async fn mail(
     outbox: &Outbox,
 ) -> Result<Vec<String>, StoreError> {
     let planned = outbox.planned(slug).await?;
-    let (audience, only_tags) = if line.before.is_empty() {
+    // Of some tags there may have been nobody.
+    let is_first = line.before.is_empty() && planned.only_tags.is_empty();
+    let (audience, only_tags) = if is_first {
         let tags = readers.only.as_ref().map(|(_, tags)| tags.clone());
         (readers.wanted().clone(), tags.unwrap_or_default())
     } else {
@@ -213,7 +219,7 @@ async fn mail(
     if !only_tags.is_empty() {
         line.left_out = readers.everybody.without(&planned.audience).without(&audience).len();
     }
-    if line.before.is_empty() || !audience.is_empty() {
+    if is_first || !audience.is_empty() {
         line.drafts = Drafts::Audience(audience);
     }
     Ok(only_tags)

@@ -165,6 +165,11 @@ fn an_edition_for_a_tag_goes_to_nobody_else_until_that_is_asked_for_and_to_nobod
     assert!(ran.stdout.contains("3 others are left out"), "{}", ran.stdout);
     assert_eq!(group.status("email").0, serde_json::json!({ "sent": 2 }));
 
+    // Nor does the same command, whoever got the tag since.
+    group.run_in(&["subscribers", "tag", "reader4@example.org", "--add", "london"]).succeeds();
+    publish(&["--only-tag", "london"]);
+    assert_eq!(group.status("email").0, serde_json::json!({ "sent": 2 }));
+
     let ran = publish(&["--only-tag", "rust"]);
     assert!(ran.stdout.contains("1 message "), "{}", ran.stdout);
     assert!(ran.stdout.contains("`london` or `rust`; 2 others are left out"), "{}", ran.stdout);
@@ -179,6 +184,21 @@ fn an_edition_for_a_tag_goes_to_nobody_else_until_that_is_asked_for_and_to_nobod
     publish(&["--everybody"]);
     assert_eq!(group.status("email").0, serde_json::json!({ "sent": 5 }));
     assert_eq!(std::fs::read_dir(group.path("mail/new")).unwrap().count(), 5);
+}
+
+#[test]
+fn an_edition_for_a_tag_whose_bearers_have_all_left_goes_to_nobody_else() {
+    let group = Publication::new();
+    group.subscribe(readers(3));
+    group.run_in(&["subscribers", "tag", "reader1@example.org", "--add", "board"]).succeeds();
+    group.run_in(&["subscribers", "remove", "reader1@example.org"]).succeeds();
+    let recap = group.recap();
+    group.run_in(&["publish", &recap, "--yes", "--only-tag", "board"]).succeeds();
+    let ran = group.run_in(&["publish", &recap, "--yes"]).succeeds();
+    assert!(ran.stdout.contains("2 others are left out"), "{}", ran.stdout);
+    assert_eq!(group.status("email").0, serde_json::json!({}));
+    group.run_in(&["publish", &recap, "--yes", "--everybody"]).succeeds();
+    assert_eq!(group.status("email").0, serde_json::json!({ "sent": 2 }));
 }
 
 #[test]

@@ -68,12 +68,16 @@ pub trait Recipients: Send + Sync {
         destinations: &'a [&'a str],
     ) -> BoxFuture<'a, Result<Vec<Option<Recipient>>, String>>;
 
-    /// Takes whoever stands behind a destination off the list: their mailbox does not exist, or takes
-    /// nothing any more.
+    /// Takes whoever stands behind a destination off the list: the mailbox that was written to does not
+    /// exist, or takes nothing any more. Whoever gets their mail elsewhere by now stays.
     ///
     /// # Errors
     /// When the list cannot be written: the reason, without an address.
-    fn bounced<'a>(&'a self, destination: &'a str) -> BoxFuture<'a, Result<(), String>>;
+    fn bounced<'a>(
+        &'a self,
+        destination: &'a str,
+        written_to: &'a Address,
+    ) -> BoxFuture<'a, Result<(), String>>;
 
     /// The token by which a bounce names a delivery: at most 40 characters, letters and digits that
     /// mean the same in any case, and hard to forge.
@@ -361,7 +365,7 @@ impl Transport {
         commitment: &dyn Commitment,
     ) -> Result<Receipt, Refusal> {
         match self {
-            Transport::Maildir(maildir) => maildir.send(message, date).await,
+            Transport::Maildir(maildir) => maildir.send(message, date, commitment).await,
             Transport::Smtp(smtp) => {
                 let to = message.envelope.to.clone();
                 let sent = smtp.send(message, following, commitment).await;

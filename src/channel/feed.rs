@@ -181,7 +181,7 @@ struct Writer {
 }
 
 impl Writer {
-    async fn write(&mut self, delivery: &Delivery) -> Result<Receipt, Refusal> {
+    async fn write(&mut self, delivery: &Delivery, commitment: &dyn Commitment) -> Result<Receipt, Refusal> {
         if let Some(hub) = &self.feed.hub
             && Destination::of(&delivery.destination) == Some(Destination::Hub)
         {
@@ -192,6 +192,7 @@ impl Writer {
             None => Arc::clone(self.shelf.insert(Arc::new(self.feed.shelf().await?))),
         };
         let (feed, delivery) = (self.feed.clone(), delivery.clone());
+        commitment.begins()?;
         // Away from the threads that must not wait for a disk.
         let written = tokio::task::spawn_blocking(move || feed.write(&delivery, &shelf)).await;
         written.unwrap_or_else(|stopped| Err(Refusal::halt(format!("cannot write the feeds: {stopped}"))))
@@ -202,8 +203,8 @@ impl Carrier for Writer {
     fn deliver<'a>(
         &'a mut self,
         delivery: &'a Delivery,
-        _commitment: &'a dyn Commitment,
+        commitment: &'a dyn Commitment,
     ) -> BoxFuture<'a, Result<Receipt, Refusal>> {
-        Box::pin(self.write(delivery))
+        Box::pin(self.write(delivery, commitment))
     }
 }

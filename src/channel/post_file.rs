@@ -73,14 +73,14 @@ impl Carrier for PostFile {
     fn deliver<'a>(
         &'a mut self,
         delivery: &'a Delivery,
-        _commitment: &'a dyn Commitment,
+        commitment: &'a dyn Commitment,
     ) -> BoxFuture<'a, Result<Receipt, Refusal>> {
-        Box::pin(self.write(delivery))
+        Box::pin(self.write(delivery, commitment))
     }
 }
 
 impl PostFile {
-    async fn write(&self, delivery: &Delivery) -> Result<Receipt, Refusal> {
+    async fn write(&self, delivery: &Delivery, commitment: &dyn Commitment) -> Result<Receipt, Refusal> {
         let Frozen { posts } = post::frozen(delivery)?;
         let slug = &delivery.edition.slug;
         if !slug.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'-') || slug.is_empty() {
@@ -93,6 +93,7 @@ impl PostFile {
             let text = posts.join(BETWEEN) + "\n";
             write_atomically(&path, text.as_bytes()).map_err(|error| cannot_write(&path, &error))
         };
+        commitment.begins()?;
         match tokio::task::spawn_blocking(write).await {
             Ok(Ok(())) => Ok(receipt),
             Ok(Err(reason)) => Err(Refusal::Halt { reason }),

@@ -8,7 +8,7 @@ use std::sync::Arc;
 
 use futures_util::future::BoxFuture;
 use jiff::Timestamp;
-use recap_subscribers::{Key, SubscriberId, Subscribers, Tag};
+use recap_subscribers::{Address, Key, SubscriberId, Subscribers, Tag};
 use sqlx::SqlitePool;
 
 use crate::channel::bluesky::Bluesky;
@@ -148,10 +148,16 @@ impl email::Recipients for List {
         })
     }
 
-    fn bounced<'a>(&'a self, destination: &'a str) -> BoxFuture<'a, Result<(), String>> {
+    fn bounced<'a>(
+        &'a self,
+        destination: &'a str,
+        written_to: &'a lettre::Address,
+    ) -> BoxFuture<'a, Result<(), String>> {
         Box::pin(async move {
             let Ok(id) = destination.parse().map(SubscriberId) else { return Ok(()) };
-            let gone = self.0.bounced(id, Timestamp::now()).await;
+            // What the list has given can be read again.
+            let Ok(written_to) = Address::parse(written_to.as_ref()) else { return Ok(()) };
+            let gone = self.0.bounced(id, &written_to, Timestamp::now()).await;
             gone.map(drop).map_err(|error| format!("{:#}", list_error(error)))
         })
     }

@@ -20,8 +20,8 @@ use super::setting::{
 use super::source::Problem;
 use super::typed::{Origin, Typed, below};
 use super::{
-    Bluesky, Email, Mastodon, Publication, Settings, Surroundings, Transport, check, dkim, hooks, serve,
-    smtp, theme,
+    Bluesky, Email, Mastodon, Page, Publication, Settings, Surroundings, Transport, check, dkim, hooks,
+    serve, smtp, theme,
 };
 use crate::error::{Error, Result};
 use crate::pace::Limits;
@@ -29,8 +29,9 @@ use crate::recap::Roster;
 
 /// Resolves everything that was typed.
 pub(super) fn settings(root: &Path, typed: &Typed<'_>, roster: Roster) -> Result<Settings> {
-    let publication = publication(typed, roster)?;
+    let mut publication = publication(typed, roster)?;
     let email = email(typed, root, &publication)?;
+    publication.form = Some(email.page(Page::Subscribe));
     let folder = |setting, default| folder(typed, root, setting, default);
     let settings = Settings {
         root: root.to_owned(),
@@ -96,6 +97,7 @@ fn publication(typed: &Typed<'_>, roster: Roster) -> Result<Publication> {
         permalink: typed.read_as(&PERMALINK, check::permalink)?.unwrap_or_else(|| "/:slug/".to_owned()),
         id_date: typed.read_as(&ID_DATE, check::id_date)?,
         roster,
+        form: None,
     })
 }
 

@@ -31,6 +31,7 @@ pub(super) fn publication() -> Publication {
             organisations: vec![known("Acme Cloud", "ACME", "https://acme.example/")],
         },
         theme: crate::config::Theme::default(),
+        form: None,
     }
 }
 

@@ -206,7 +206,7 @@ impl Lane {
             lane: self,
             delivery: delivery.id,
             counted: granted.counted,
-            asked: OnceLock::new(),
+            begun: OnceLock::new(),
             refused: OnceLock::new(),
         };
         let answer = tokio::select! {
@@ -277,17 +277,17 @@ struct Recorded<'a> {
     delivery: i64,
     /// The names of limits that it counts under.
     counted: Vec<Arc<str>>,
-    /// The carrier has asked for it.
-    asked: OnceLock<()>,
+    /// The carrier has begun.
+    begun: OnceLock<()>,
     /// Why it was not recorded: the carrier is told to stop, the lane why.
     refused: OnceLock<Halt>,
 }
 
 impl Recorded<'_> {
-    /// Waits until the lane is to end while nothing of the delivery is recorded: then it need not begin.
+    /// Waits until the lane is to end while the delivery is not begun: then it need not.
     async fn is_called_off(&self) {
         self.lane.stop.cancelled().await;
-        if self.asked.get().is_some() {
+        if self.begun.get().is_some() {
             std::future::pending::<()>().await;
         }
         self.refuse(Halt::Asked);
@@ -303,15 +303,20 @@ impl Recorded<'_> {
 const CALLED_OFF: &str = "recap was asked to stop before this was sent";
 
 impl Commitment for Recorded<'_> {
+    fn begins(&self) -> Result<(), Refusal> {
+        // Whoever pauses or cancels an edition counts on that nothing of it begins from then on.
+        if self.lane.stop.is_cancelled() {
+            self.refuse(Halt::Asked);
+            return Err(Refusal::halt(CALLED_OFF));
+        }
+        // Only the first counts: a carrier calls this once.
+        let _ = self.begun.set(());
+        Ok(())
+    }
+
     fn sending(&self) -> BoxFuture<'_, Result<(), Refusal>> {
         Box::pin(async {
-            // Whoever pauses or cancels an edition counts on that nothing of it begins from then on.
-            if self.lane.stop.is_cancelled() {
-                self.refuse(Halt::Asked);
-                return Err(Refusal::halt(CALLED_OFF));
-            }
-            // Only the first counts: a carrier calls this once.
-            let _ = self.asked.set(());
+            self.begins()?;
             self.lane.settler.sending(self.delivery, self.counted.clone()).await.map_err(|error| {
                 let reason = error.to_string();
                 self.refuse(Halt::Store(error));

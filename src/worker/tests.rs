@@ -130,6 +130,18 @@ async fn what_was_not_begun_when_it_is_asked_to_stop_is_not_sent() {
 }
 
 #[tokio::test]
+async fn a_file_that_was_being_written_when_it_is_asked_to_stop_counts_as_sent() {
+    let fates = [("1", Fate::StopsWhileWritten), ("2", Fate::Arrives)];
+    let stage = Stage::new().await.with(channel::Name::Email, false, &fates).await;
+
+    let halts = stage.deliver().await;
+
+    assert!(matches!(&halts[..], [(channel::Name::Email, Halt::Asked)]), "{halts:?}");
+    let counts = Counts::from([(State::Sent, 1), (State::Planned, 1)]);
+    assert_eq!(stage.counts(channel::Name::Email).await, counts);
+}
+
+#[tokio::test]
 async fn a_retry_takes_up_what_was_tried_and_leaves_the_rest_to_the_next_publish() {
     let fates = [("1", Fate::Refused(Refusal::transient("later"))), ("2", Fate::Arrives)];
     let stage = Stage::new().await.with(channel::Name::Email, false, &fates).await;

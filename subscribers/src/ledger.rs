@@ -12,7 +12,7 @@ use sqlx::{Row as _, SqliteConnection};
 
 use crate::bounces::{Class, Status};
 use crate::suppression::{Who, suppress};
-use crate::{Error, Key, Reason, SubscriberId, Subscribers};
+use crate::{ConsentKind, Error, Key, Reason, SubscriberId, Subscribers};
 
 /// Deliveries in a row that have to come back before an address is given up.
 const IN_A_ROW: usize = 3;
@@ -117,7 +117,7 @@ pub enum Effect {
 }
 
 /// A telling as it was recorded.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, serde::Serialize)]
 pub struct RecordedBounce {
     /// When.
     pub at: Timestamp,
@@ -128,6 +128,7 @@ pub struct RecordedBounce {
     /// How it is known whom it is about.
     pub evidence: Evidence,
     /// Whom.
+    #[serde(skip)]
     pub subscriber: Option<SubscriberId>,
     /// Of which edition.
     pub edition: Option<String>,
@@ -143,7 +144,8 @@ impl Subscribers {
     ///
     /// Hard and complaint, proven, take the subscriber off the list at once. Hard and soft are counted where
     /// they name a delivery, and take the subscriber off the list after three deliveries in a row over at
-    /// least 30 days; one that arrived in between begins the count anew.
+    /// least 30 days; one that arrived in between begins the count anew. What left before the subscriber last
+    /// confirmed an address counts for nothing but a complaint: it may have gone to another mailbox.
     ///
     /// # Errors
     /// When the store refuses; nothing is recorded then.
@@ -167,6 +169,18 @@ impl Subscribers {
     pub async fn recorded_bounces(&self, most: u32) -> Result<Vec<RecordedBounce>, Error> {
         let rows = sqlx::query("SELECT * FROM bounces ORDER BY id DESC LIMIT ?")
             .bind(most)
+            .fetch_all(&self.pool)
+            .await?;
+        rows.iter().map(recorded).collect()
+    }
+
+    /// What was told of one subscriber, oldest first.
+    ///
+    /// # Errors
+    /// When the store refuses.
+    pub(crate) async fn bounces_of(&self, id: SubscriberId) -> Result<Vec<RecordedBounce>, Error> {
+        let rows = sqlx::query("SELECT * FROM bounces WHERE subscriber = ? ORDER BY id")
+            .bind(id.0)
             .fetch_all(&self.pool)
             .await?;
         rows.iter().map(recorded).collect()
@@ -252,11 +266,19 @@ async fn follow(
     now: Timestamp,
 ) -> Result<Effect, Error> {
     let Some(id) = told.subscriber else { return Ok(Effect::Recorded) };
+    // What left before they last confirmed an address says nothing of the mailbox there.
+    let confirmed = last_confirmed(connection, id).await?;
+    let is_outdated = |one: &Sent| confirmed.is_some_and(|confirmed| one.at < confirmed);
+    let delivery = sent.iter().find(|one| Some(one.delivery) == told.delivery);
+    if told.class != Class::Complaint && delivery.is_some_and(is_outdated) {
+        return Ok(Effect::Recorded);
+    }
+    let sent: Vec<Sent> = sent.iter().filter(|one| !is_outdated(one)).copied().collect();
     let reason = match told.class {
         Class::Hard if told.evidence.proves() => Reason::HardBounce,
         Class::Complaint if told.evidence.proves() => Reason::Complaint,
         Class::Hard | Class::Soft if told.evidence.counts() && told.delivery.is_some() => {
-            let run = in_a_row(sent, &came_back(connection, id).await?, now);
+            let run = in_a_row(&sent, &came_back(connection, id).await?, now);
             if !is_worn_out(&run, now) {
                 return Ok(Effect::Counted(run.len()));
             }
@@ -268,6 +290,23 @@ async fn follow(
         crate::Leaving::Left => Effect::Suppressed(reason),
         crate::Leaving::AlreadyGone | crate::Leaving::Unknown => Effect::AlreadyGone,
     })
+}
+
+/// When a subscriber last confirmed, by a link in mail to it, that an address is theirs.
+async fn last_confirmed(
+    connection: &mut SqliteConnection,
+    id: SubscriberId,
+) -> Result<Option<Timestamp>, Error> {
+    let at: Option<String> = sqlx::query_scalar(
+        "SELECT at FROM consents
+          WHERE subscriber = coalesce((SELECT subscriber FROM merged WHERE id = ?1), ?1) AND kind = ?2
+          ORDER BY position DESC LIMIT 1",
+    )
+    .bind(id.0)
+    .bind(ConsentKind::Confirmed.as_str())
+    .fetch_optional(connection)
+    .await?;
+    at.map(|at| at.parse().map_err(|_| Error::Damaged(id.0))).transpose()
 }
 
 /// The deliveries to a subscriber that have come back and count.

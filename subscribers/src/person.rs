@@ -6,6 +6,7 @@
 use jiff::Timestamp;
 use sqlx::SqliteConnection;
 
+use crate::ledger::RecordedBounce;
 use crate::store::{self, subscribers};
 use crate::suppression::{self, Who};
 use crate::{Address, Consent, Error, Reason, State, SubscriberId, Subscribers};
@@ -29,6 +30,8 @@ pub struct Person {
     pub consents: Vec<Consent>,
     /// Why their address must not be mailed, if it must not.
     pub suppression: Option<Suppression>,
+    /// What came back of the mail to them, or was told of it, in the order in which it was recorded.
+    pub bounces: Vec<RecordedBounce>,
 }
 
 /// Why an address must not be mailed.
@@ -70,6 +73,7 @@ impl Subscribers {
             tags: known.tags.iter().map(ToString::to_string).collect(),
             consents: self.consents(known.id).await?,
             suppression: suppression.map(|(reason, at)| Suppression { reason: reason.as_str(), at }),
+            bounces: self.bounces_of(known.id).await?,
         }))
     }
 
@@ -113,6 +117,8 @@ mod tests {
     #![allow(clippy::unwrap_used, reason = "a test may fail")]
 
     use super::*;
+    use crate::bounces::Class;
+    use crate::ledger::{Evidence, Told};
     use crate::testing::{TestList, address, now};
     use crate::{Outcome, Tag};
 
@@ -123,6 +129,18 @@ mod tests {
         let id = list.id("ada@example.org").await;
         list.set_tags(id, &[Tag::parse("rust").unwrap()]).await.unwrap();
         list.unsubscribe(id, now()).await.unwrap();
+        let told = Told {
+            report: "report".to_owned(),
+            way: "mail".to_owned(),
+            class: Class::Soft,
+            evidence: Evidence::Token,
+            subscriber: Some(id),
+            delivery: Some(1),
+            edition: Some("june".to_owned()),
+            status: None,
+            said: "452 mailbox full".to_owned(),
+        };
+        list.record_bounce(&told, &[], now()).await.unwrap();
         let person = list.person(&address("ADA@example.org")).await.unwrap().unwrap();
         assert_eq!(
             serde_json::to_value(&person).unwrap(),
@@ -134,6 +152,10 @@ mod tests {
                     "wording": null, "network": null,
                 }],
                 "suppression": { "reason": "unsubscribe", "at": "2026-06-30T18:00:00Z" },
+                "bounces": [{
+                    "at": "2026-06-30T18:00:00Z", "way": "mail", "class": "soft", "evidence": "token",
+                    "edition": "june", "status": null, "said": "452 mailbox full",
+                }],
             })
         );
         assert!(list.person(&address("bo@example.org")).await.unwrap().is_none());

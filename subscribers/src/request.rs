@@ -294,12 +294,12 @@ impl Subscribers {
             return Ok(Confirmed::Stale);
         }
         let entry = self.entry_of(&request, State::Confirmed, None, now);
-        let Some(there) = moving::move_to(&mut transaction, id, entry, now).await? else {
+        if !moving::move_to(&mut transaction, id, entry, now).await? {
             return Ok(Confirmed::Stale);
-        };
-        close(&mut transaction, &request, there).await?;
+        }
+        close(&mut transaction, &request, id).await?;
         transaction.commit().await?;
-        Ok(Confirmed::Done(there))
+        Ok(Confirmed::Done(id))
     }
 
     /// The question that a token names, and whether it can still be answered.

@@ -64,10 +64,29 @@ impl Subscribers {
         self.suppress(id, Reason::Unsubscribe, now).await
     }
 
-    /// Takes a subscriber off the list whose mailbox takes nothing any more. Repeating it changes
-    /// nothing.
-    pub async fn bounced(&self, id: SubscriberId, now: Timestamp) -> Result<Leaving, Error> {
-        self.suppress(id, Reason::HardBounce, now).await
+    /// Takes a subscriber off the list whose mailbox takes nothing any more: the one at an address that
+    /// was written to, in any of its spellings. Whoever gets their mail elsewhere by now stays. Repeating it
+    /// changes nothing.
+    pub async fn bounced(
+        &self,
+        id: SubscriberId,
+        written_to: &Address,
+        now: Timestamp,
+    ) -> Result<Leaving, Error> {
+        let mut transaction = self.pool.begin_with("BEGIN IMMEDIATE").await?;
+        let base: Option<String> = sqlx::query_scalar(
+            "SELECT base FROM subscribers
+              WHERE id = coalesce((SELECT subscriber FROM merged WHERE id = ?1), ?1)",
+        )
+        .bind(id.0)
+        .fetch_optional(&mut *transaction)
+        .await?;
+        if base.is_none_or(|base| base != written_to.base()) {
+            return Ok(Leaving::Unknown);
+        }
+        let leaving = suppress(&mut transaction, &self.key, Who::Id(id), Reason::HardBounce, now).await?;
+        transaction.commit().await?;
+        Ok(leaving)
     }
 
     /// Takes an address off the list by hand; an import will not bring it back. Of an address that is

@@ -173,6 +173,8 @@ pub struct FeedLink<'a> {
 /// The ways to follow a publication, as pages offer them.
 #[derive(Debug, Clone, Default)]
 pub struct Ways<'a> {
+    /// The form to get the recaps by mail: absolute URL.
+    pub mail: Option<&'a str>,
     /// The feeds, in the order in which they are offered.
     pub feeds: Vec<FeedLink<'a>>,
     /// The calendar of all meetups: absolute http or https URL.

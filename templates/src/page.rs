@@ -315,9 +315,13 @@ fn invitation(next: &Next<'_>, voice: Voice) -> Markup {
 pub(crate) fn footer(language: &str, group: &Group<'_>, ways: &Ways<'_>) -> Markup {
     let voice = Voice::of(language);
     html! {
-        @if !ways.feeds.is_empty() || ways.calendar.is_some() || group.theme.footer.is_some() {
+        @let is_followed = ways.mail.is_some() || !ways.feeds.is_empty() || ways.calendar.is_some();
+        @if is_followed || group.theme.footer.is_some() {
             footer {
                 @if let Some(footer) = &group.theme.footer { div class="around prose" { (footer) } }
+                @if let Some(form) = ways.mail {
+                    p { a href=(form) { (voice.say(voice.words.joining.subscribe_title)) } }
+                }
                 @if !ways.feeds.is_empty() {
                     p {
                         (voice.say(voice.words.feeds)) " "

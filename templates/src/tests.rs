@@ -278,6 +278,7 @@ fn a_title_leads_nowhere_that_a_button_leads() {
 #[test]
 fn no_field_of_a_page_can_bring_markup_of_its_own() {
     let ways = || Ways {
+        mail: Some(evil("form")),
         feeds: vec![FeedLink { title: evil("feed"), media_type: evil("type"), url: evil("feed url") }],
         calendar: Some(evil("all meetups")),
     };
@@ -294,7 +295,7 @@ fn no_field_of_a_page_can_bring_markup_of_its_own() {
     assert_escaped(page(&evil_edition(), &around), &EDITION_FIELDS);
     assert_escaped(page(&evil_edition(), &around), &["group", "summary", "feed", "type", "feed url"]);
     assert_escaped(page(&evil_edition(), &around), &["all meetups", "other page", "earlier", "later", "tag"]);
-    assert_escaped(page(&evil_edition(), &around), &["published", "modified"]);
+    assert_escaped(page(&evil_edition(), &around), &["published", "modified", "form"]);
 
     for of in [Listed::Newest, Listed::Year(evil("heading")), Listed::Tag(evil("heading"))] {
         let list = || {

@@ -108,7 +108,8 @@ impl EmailCarrier {
         if let Err(Refusal::Permanent { reason }) = &sent
             && mailbox_is_gone(reason)
         {
-            self.untold = self.shared.recipients.bounced(&delivery.destination).await.err();
+            self.untold =
+                self.shared.recipients.bounced(&delivery.destination, &recipient.address).await.err();
         }
         sent
     }

@@ -3,8 +3,7 @@
 //!
 //! The file's name is made from the delivery, and it appears whole or not at all, so that delivering
 //! twice leaves one file. There is no point of no return here: a carrier that writes a maildir never
-//! calls [`Commitment::sending`](crate::channel::Commitment::sending), and no delivery of its ever
-//! ends uncertain.
+//! calls [`Commitment::sending`], and no delivery of its ends uncertain because it was killed.
 
 use std::collections::HashMap;
 use std::fs::{self, DirBuilder, File, OpenOptions};
@@ -15,7 +14,7 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use super::message::Message;
-use crate::channel::{Receipt, Refusal, file};
+use crate::channel::{Commitment, Receipt, Refusal, file};
 
 /// A maildir: messages are written in `tmp`, appear in `new`, and a mail program moves those it has
 /// seen to `cur`.
@@ -125,6 +124,7 @@ impl MaildirTransport {
         &mut self,
         message: &Message,
         date: jiff::Timestamp,
+        commitment: &dyn Commitment,
     ) -> Result<Receipt, Refusal> {
         let name = file_name(message, date);
         let maildir = self.maildir.clone();
@@ -135,6 +135,7 @@ impl MaildirTransport {
                 // RFC 5321 section 4.4: whoever delivers for good writes down where bounces go.
                 let bytes = format!("Return-Path: <{}>\r\n{}", message.envelope.sender, message.bytes);
                 let file = name.clone();
+                commitment.begins()?;
                 let write = move |maildir: &Maildir| maildir.write_file(&file, bytes.as_bytes());
                 let path = maildir.on_disk(write).await?;
                 delivered.insert(name, path.clone());

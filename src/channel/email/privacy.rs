@@ -6,6 +6,7 @@
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD_NO_PAD;
 use lettre::Address;
+use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
 
 use crate::channel::{Receipt, Refusal};
 
@@ -33,31 +34,41 @@ pub(super) fn receipt(receipt: Receipt, to: &Address) -> Receipt {
     Receipt { id: without(&receipt.id, to), ..receipt }
 }
 
+/// Letters that stand for themselves in a URL (RFC 3986 section 2.3), but for the tilde, and the rest, which
+/// is written as `%2B`.
+const IN_URL: &AsciiSet = &NON_ALPHANUMERIC.remove(b'.').remove(b'-').remove(b'_');
+
 /// The text with the part of an address before the `@` shortened wherever it stands as a word, in
-/// whatever spelling of the `@` behind it: `a%40b`, `a at b`, `b=a`. The whole address in base64 goes too.
+/// whatever spelling of the `@` behind it: `a%40b`, `a at b`, `b=a`; in the spelling of URLs; and without
+/// what stands behind a `+`, which is as much of it as many servers know. The whole address in base64 goes too.
 fn without(text: &str, to: &Address) -> String {
     let user = to.user();
     let encoded = STANDARD_NO_PAD.encode(to.to_string());
     // The last characters of an encoding depend on what is behind it.
     let encoded = encoded.get(..encoded.len().saturating_sub(2)).unwrap_or_default();
     let text = text.replace(encoded, "…");
-    if user.chars().count() < TOO_SHORT {
-        return text;
-    }
+    let mailbox = user.split('+').next().unwrap_or(user);
+    let in_url = |name| utf8_percent_encode(name, IN_URL).to_string();
+    // The longest first: the others are parts of it.
+    let spellings = [in_url(user), user.to_owned(), in_url(mailbox), mailbox.to_owned()];
     let shortened: String = user.chars().take(1).chain(['…']).collect();
+    spellings.iter().fold(text, |text, name| without_word(&text, name, &shortened))
+}
+
+/// The text with another word in place of each that is a name.
+fn without_word(text: &str, name: &str, shortened: &str) -> String {
+    if name.chars().count() < TOO_SHORT {
+        return text.to_owned();
+    }
     let mut private = String::with_capacity(text.len());
-    let mut rest = text.as_str();
-    while let Some(at) = find(rest, user) {
+    let mut rest = text;
+    while let Some(at) = find(rest, name) {
         let (before, behind) = rest.split_at(at);
-        let behind = behind.get(user.len()..).unwrap_or_default();
+        let behind = behind.get(name.len()..).unwrap_or_default();
         private.push_str(before);
         let is_word = !before.chars().next_back().is_some_and(char::is_alphanumeric)
             && !behind.chars().next().is_some_and(char::is_alphanumeric);
-        private.push_str(if is_word {
-            &shortened
-        } else {
-            rest.get(at..at + user.len()).unwrap_or_default()
-        });
+        private.push_str(if is_word { shortened } else { rest.get(at..at + name.len()).unwrap_or_default() });
         rest = behind;
     }
     private.push_str(rest);
@@ -93,6 +104,19 @@ mod tests {
         ] {
             assert_eq!(without(said, &to), shown);
         }
+        let tagged: Address = "ada.lovelace+news@example.com".parse().unwrap();
+        for (said, shown) in [
+            (
+                "550 see https://x.example/?to=ada.lovelace%2bnews%40example.com",
+                "550 see https://x.example/?to=a…%40example.com",
+            ),
+            ("550 mailbox ada.lovelace is closed", "550 mailbox a… is closed"),
+            ("550 Ada.Lovelace+news at example.com", "550 a… at example.com"),
+        ] {
+            assert_eq!(without(said, &tagged), shown);
+        }
+        let umlaut: Address = "jürgen@example.com".parse().unwrap();
+        assert_eq!(without("550 j%C3%BCrgen%40example.com", &umlaut), "550 j…%40example.com");
         let short: Address = "ok@example.com".parse().unwrap();
         assert_eq!(without("250 ok", &short), "250 ok");
     }

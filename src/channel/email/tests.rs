@@ -29,7 +29,11 @@ impl Recipients for List {
         Box::pin(std::future::ready(Ok(found)))
     }
 
-    fn bounced<'a>(&'a self, _destination: &'a str) -> BoxFuture<'a, Result<(), String>> {
+    fn bounced<'a>(
+        &'a self,
+        _destination: &'a str,
+        _written_to: &'a lettre::Address,
+    ) -> BoxFuture<'a, Result<(), String>> {
         Box::pin(std::future::ready(Ok(())))
     }
 
@@ -49,7 +53,11 @@ impl Recipients for Unreadable {
         Box::pin(std::future::ready(Err(self.0.to_owned())))
     }
 
-    fn bounced<'a>(&'a self, _destination: &'a str) -> BoxFuture<'a, Result<(), String>> {
+    fn bounced<'a>(
+        &'a self,
+        _destination: &'a str,
+        _written_to: &'a lettre::Address,
+    ) -> BoxFuture<'a, Result<(), String>> {
         Box::pin(std::future::ready(Ok(())))
     }
 
@@ -80,6 +88,7 @@ pub(super) fn publication() -> Publication {
         id_date: None,
         roster: Roster::default(),
         theme: config::Theme::default(),
+        form: None,
     }
 }
 

@@ -47,6 +47,10 @@ impl Wanted<'_> {
 pub(super) const NOT_SUBSCRIBED: &str = "no longer subscribed, or paused";
 
 impl Commitment for Wanted<'_> {
+    fn begins(&self) -> Result<(), Refusal> {
+        self.commitment.begins()
+    }
+
     fn sending(&self) -> BoxFuture<'_, Result<(), Refusal>> {
         Box::pin(async {
             self.still().await?;

@@ -25,6 +25,7 @@ const TOPICS: usize = 30;
 
 /// The ways to follow, with their addresses in full.
 struct Addresses {
+    mail: Option<String>,
     feeds: Vec<(Format, String)>,
     calendar: Option<String>,
 }
@@ -32,6 +33,7 @@ struct Addresses {
 impl Addresses {
     fn of(publication: &Publication, part: Part<'_>, announces: bool) -> Addresses {
         Addresses {
+            mail: publication.form.as_ref().map(ToString::to_string),
             feeds: Format::ALL.map(|format| (format, url_of(&part.file(format), publication))).into(),
             calendar: announces.then(|| url_of(calendar::ALL, publication)),
         }
@@ -44,7 +46,11 @@ impl Addresses {
             media_type: format.media_type(),
             url,
         });
-        templates::Ways { feeds: feeds.collect(), calendar: self.calendar.as_deref() }
+        templates::Ways {
+            mail: self.mail.as_deref(),
+            feeds: feeds.collect(),
+            calendar: self.calendar.as_deref(),
+        }
     }
 }
 

@@ -32,6 +32,7 @@ fn publication() -> Publication {
         id_date: Some("2014".to_owned()),
         roster: crate::recap::Roster::default(),
         theme: crate::config::Theme::default(),
+        form: Some("https://meetup.example.org/subscribe".parse().unwrap()),
     }
 }
 

@@ -8,6 +8,7 @@ use crate::Result;
 use crate::cli::context::environment;
 use crate::cli::words::unwritten;
 use crate::config::Settings;
+use crate::outbox::WorkLock;
 use crate::secrets;
 
 /// `recap subscribers rotate-key`
@@ -18,8 +19,9 @@ pub(in crate::cli) struct Rotate {
     retire: bool,
 }
 
-/// Makes a new key.
+/// Makes a new key, while nothing goes out that an older one signs.
 pub(super) fn rotate(settings: &Settings, arguments: &Rotate, err: &mut impl Write) -> Result<()> {
+    let _lock = WorkLock::take(&settings.store, "changing the key")?;
     let (path, count) = secrets::rotate_key(&settings.store, arguments.retire, &environment)?;
     let older = if arguments.retire {
         "Links that older keys have signed do not work any more"

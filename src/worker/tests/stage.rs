@@ -26,6 +26,8 @@ pub(super) enum Fate {
     StopsBefore,
     /// The same, and the far side says nothing any more.
     StopsInSilence,
+    /// The work is to stop while a file is being written that nobody can call back.
+    StopsWhileWritten,
 }
 
 /// A channel whose far side does as it is told, and remembers what it saw.
@@ -131,6 +133,11 @@ impl Carrier for Played {
                 Fate::StopsInSilence => {
                     self.stop.cancel();
                     std::future::pending().await
+                }
+                Fate::StopsWhileWritten => {
+                    commitment.begins()?;
+                    self.stop.cancel();
+                    tokio::task::yield_now().await;
                 }
                 Fate::StopsTheWorker => {
                     commitment.sending().await?;

@@ -5,6 +5,7 @@ use proptest::prelude::*;
 
 use super::*;
 use crate::testing::{TestList, now};
+use crate::{Consent, consent};
 
 fn day(number: i64) -> Timestamp {
     now() - (number * 24).hours()
@@ -52,6 +53,26 @@ async fn a_mailbox_that_is_gone_is_mailed_no_more_only_where_that_is_proven() {
         assert_eq!(effect, wanted, "{evidence:?}");
         assert_eq!(list.mailed().await.is_empty(), evidence.proves(), "{evidence:?}");
     }
+}
+
+#[tokio::test]
+async fn what_comes_back_of_mail_to_a_former_address_takes_nobody_off_the_list() {
+    let (list, ada) = with_ada().await;
+    let moved = Consent {
+        at: day(10),
+        kind: ConsentKind::Confirmed,
+        place: "the page of preferences".to_owned(),
+        wording: None,
+        network: None,
+    };
+    consent::record(&mut list.pool.acquire().await.unwrap(), ada, &moved).await.unwrap();
+    let sent = [(2, 5), (1, 20)].map(|(delivery, ago)| Sent { delivery, at: day(ago) });
+    let before = told(Class::Hard, Evidence::Token, ada, 1);
+    assert_eq!(list.record_bounce(&before, &sent, now()).await.unwrap(), Effect::Recorded);
+    assert_eq!(list.mailed().await, ["ada@example.org"]);
+    let behind = told(Class::Hard, Evidence::Token, ada, 2);
+    let effect = list.record_bounce(&behind, &sent, now()).await.unwrap();
+    assert_eq!(effect, Effect::Suppressed(Reason::HardBounce));
 }
 
 #[tokio::test]

@@ -5,25 +5,24 @@
 use jiff::Timestamp;
 use sqlx::{Row as _, SqliteConnection};
 
-use crate::joining::{self, Entry};
-use crate::suppression::Barred;
+use crate::joining::Entry;
 use crate::{Error, Reason, State, SubscriberId, consent};
 
-/// Lets the mail of a subscriber go to the address of an entry; none where they get no mail. Where
-/// somebody is at that address already, both become that one, and old mail still names them. No import
-/// brings the old address back. Returns who gets the mail.
+/// Lets the mail of a subscriber go to the address of an entry; says whether they get mail at all. Where
+/// somebody is at that address already, both become the one who moves, and old mail still names them. No
+/// import brings the old address back.
 pub(super) async fn move_to(
     connection: &mut SqliteConnection,
     id: SubscriberId,
     entry: Entry,
     now: Timestamp,
-) -> Result<Option<SubscriberId>, Error> {
-    let row = sqlx::query("SELECT base, address_hash, name FROM subscribers WHERE id = ? AND state = ?")
+) -> Result<bool, Error> {
+    let row = sqlx::query("SELECT base, address_hash FROM subscribers WHERE id = ? AND state = ?")
         .bind(id.0)
         .bind(State::Confirmed.as_str())
         .fetch_optional(&mut *connection)
         .await?;
-    let Some(row) = row else { return Ok(None) };
+    let Some(row) = row else { return Ok(false) };
     let (base, hash): (String, String) = (row.try_get("base")?, row.try_get("address_hash")?);
     let other: Option<i64> = sqlx::query_scalar("SELECT id FROM subscribers WHERE base = ? AND id != ?")
         .bind(&entry.base)
@@ -41,17 +40,11 @@ pub(super) async fn move_to(
         .execute(&mut *connection)
         .await?;
     }
-    match other.map(SubscriberId) {
-        Some(other) => {
-            let entry = Entry { name: row.try_get("name")?, ..entry };
-            become_one(connection, id, other, entry).await?;
-            Ok(Some(other))
-        }
-        None => {
-            write_address(connection, id, &entry).await?;
-            Ok(Some(id))
-        }
+    if let Some(other) = other.map(SubscriberId) {
+        make_way(connection, id, other).await?;
     }
+    write_address(connection, id, &entry).await?;
+    Ok(true)
 }
 
 /// Writes the address of an entry into a row, and that its owner has agreed.
@@ -75,22 +68,21 @@ async fn write_address(
     consent::record(connection, id, &entry.consent).await
 }
 
-/// Makes one subscriber of two: the other one, at the address of an entry.
-async fn become_one(
+/// Takes away whoever stands in the way at the address that a subscriber's mail goes to from now on, and
+/// hands their tags over. The one who moved stays: an edition that is on its way to them arrives, and to
+/// the other, who is the same person, nothing more goes.
+async fn make_way(
     connection: &mut SqliteConnection,
     id: SubscriberId,
     other: SubscriberId,
-    entry: Entry,
 ) -> Result<(), Error> {
-    let all = Barred::load(connection).await?;
-    joining::record(connection, &[entry], &all, true).await?;
     for handed_over in [
         "INSERT INTO tags (tag, subscriber) SELECT tag, ?2 FROM tags WHERE subscriber = ?1
          ON CONFLICT (tag, subscriber) DO NOTHING",
         "UPDATE merged SET subscriber = ?2 WHERE subscriber = ?1",
         "INSERT INTO merged (id, subscriber) VALUES (?1, ?2)",
     ] {
-        sqlx::query(handed_over).bind(id.0).bind(other.0).execute(&mut *connection).await?;
+        sqlx::query(handed_over).bind(other.0).bind(id.0).execute(&mut *connection).await?;
     }
     for gone in [
         "DELETE FROM tags WHERE subscriber = ?",
@@ -98,7 +90,7 @@ async fn become_one(
         "DELETE FROM bounces WHERE subscriber = ?",
         "DELETE FROM subscribers WHERE id = ?",
     ] {
-        sqlx::query(gone).bind(id.0).execute(&mut *connection).await?;
+        sqlx::query(gone).bind(other.0).execute(&mut *connection).await?;
     }
     Ok(())
 }

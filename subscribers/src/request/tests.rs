@@ -133,7 +133,7 @@ async fn an_address_that_was_taken_off_by_hand_or_bounced_gets_no_mail() {
         list.join(to).await;
         match by_hand {
             true => list.remove(&address(to), now()).await.unwrap(),
-            false => list.bounced(list.id(to).await, now()).await.unwrap(),
+            false => list.bounced(list.id(to).await, &address(to), now()).await.unwrap(),
         };
         assert_eq!(ask(&list, to, now()).await, Asked::Taken);
         assert!(sent(&list, now()).await.is_empty(), "{to}");
@@ -144,7 +144,8 @@ async fn an_address_that_was_taken_off_by_hand_or_bounced_gets_no_mail() {
 async fn a_complaint_between_question_and_answer_wins() {
     let list = TestList::new().await;
     let token = token(&list, "ada@example.org", now()).await;
-    list.bounced(list.id("ada@example.org").await, now()).await.unwrap();
+    let ada = address("ada@example.org");
+    list.bounced(list.id("ada@example.org").await, &ada, now()).await.unwrap();
     assert_eq!(list.confirm(&token, now()).await.unwrap(), Confirmed::Stale);
     assert!(list.mailed().await.is_empty());
 }
@@ -295,9 +296,29 @@ async fn two_subscribers_who_become_one_address_get_one_mail() {
         list.join(to).await;
     }
     let (old, new) = (list.id("ada@example.org").await, list.id("ada@example.net").await);
+    list.set_tags(new, &[crate::Tag::parse("rust").unwrap()]).await.unwrap();
     let token = move_token(&list, old, "ada@example.net").await;
-    assert_eq!(list.change_address(&token, now()).await.unwrap(), Confirmed::Done(new));
+    assert_eq!(list.change_address(&token, now()).await.unwrap(), Confirmed::Done(old));
     assert_eq!(list.mailed().await, ["ada@example.net"]);
+    assert_eq!(list.tags(old).await.unwrap(), [crate::Tag::parse("rust").unwrap()]);
+    // Mail to either of them still unsubscribes.
+    assert_eq!(list.unsubscribe(new, now()).await.unwrap(), Leaving::Left);
+    assert!(list.mailed().await.is_empty());
+}
+
+#[tokio::test]
+async fn an_edition_on_its_way_to_somebody_follows_them_to_an_address_that_had_left() {
+    let list = TestList::new().await;
+    for to in ["ada@example.net", "ada@example.org"] {
+        list.join(to).await;
+    }
+    let (left, moving) = (list.id("ada@example.net").await, list.id("ada@example.org").await);
+    list.unsubscribe(left, now()).await.unwrap();
+    let token = move_token(&list, moving, "ada@example.net").await;
+    assert_eq!(list.change_address(&token, now()).await.unwrap(), Confirmed::Done(moving));
+    let recipients = list.recipients(&[left, moving], now()).await.unwrap();
+    let to: Vec<_> = recipients.iter().map(|one| (one.id, one.address.to_string())).collect();
+    assert_eq!(to, [(moving, "ada@example.net".to_owned())]);
 }
 
 #[tokio::test]

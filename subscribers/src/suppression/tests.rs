@@ -68,3 +68,14 @@ async fn a_suppressed_domain_holds_what_is_below_it_and_nothing_else() {
     assert!(!list.lift_domain("example.org").await.unwrap());
     assert_eq!(list.mailed().await, addresses);
 }
+
+#[tokio::test]
+async fn a_mailbox_that_is_gone_takes_off_whoever_still_gets_mail_there_and_nobody_who_has_moved() {
+    let list = TestList::new().await;
+    list.join("Ada+recaps@example.org").await;
+    let ada = list.id("ada@example.org").await;
+    let former = list.bounced(ada, &address("ada@oldjob.example"), now()).await.unwrap();
+    assert_eq!((former, list.mailed().await.len()), (Leaving::Unknown, 1));
+    let own = list.bounced(ada, &address("ada@example.org"), now()).await.unwrap();
+    assert_eq!((own, list.mailed().await.len()), (Leaving::Left, 0));
+}

@@ -307,7 +307,11 @@ fn feeds() -> Vec<FeedLink<'static>> {
 
 /// The ways to follow a publication.
 fn ways() -> Ways<'static> {
-    Ways { feeds: feeds(), calendar: Some("https://evening.example.org/calendar.ics") }
+    Ways {
+        mail: Some("https://evening.example.org/subscribe"),
+        feeds: feeds(),
+        calendar: Some("https://evening.example.org/calendar.ics"),
+    }
 }
 
 fn other(title: &'static str, path: &str) -> PageLink<'static> {
