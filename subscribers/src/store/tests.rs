@@ -200,3 +200,45 @@ async fn pages_join_up_to_the_whole_list() {
     }
     assert_eq!(ids, list.audience(&[], None, now()).await.unwrap());
 }
+
+#[tokio::test]
+async fn the_numbers_of_those_who_were_erased_are_not_given_again_after_the_tables_changed() {
+    let folder = tempfile::TempDir::new().unwrap();
+    let pool = pool(&folder).await;
+    let mut migrator = sqlx::migrate!();
+    migrator.dangerous_set_table_name("subscribers_migrations");
+    migrator.migrations.to_mut().truncate(4);
+    migrator.run(&pool).await.unwrap();
+    sqlx::raw_sql(
+        "INSERT INTO subscribers (id, address, base, address_hash, name, state, since, paused_until)
+         VALUES (1, 'ada@example.org', 'ada@example.org', 'a hash', 'Ada', 'confirmed',
+                 '2024-01-01T00:00:00Z', '2024-02-02T00:00:00Z'),
+                (7, 'bo@example.org', 'bo@example.org', 'another', NULL, 'bounced', '2024-01-01T00:00:00Z', NULL);
+         DELETE FROM subscribers WHERE id = 7;",
+    )
+    .execute(&pool)
+    .await
+    .unwrap();
+
+    let list = Subscribers::open(pool.clone(), key()).await.unwrap();
+    let paused: String = sqlx::query_scalar(
+        "SELECT address || name || state || since || paused_until FROM subscribers WHERE id = 1",
+    )
+    .fetch_one(&pool)
+    .await
+    .unwrap();
+    assert_eq!(paused, "ada@example.orgAdaconfirmed2024-01-01T00:00:00Z2024-02-02T00:00:00Z");
+    list.add(address("cy@example.org"), None, "added by hand", false, now()).await.unwrap();
+    assert_eq!(list.find(&address("cy@example.org")).await.unwrap(), Some(SubscriberId(8)));
+}
+
+#[tokio::test]
+async fn a_state_that_is_none_is_not_stored() {
+    let list = TestList::new().await;
+    list.join("ada@example.org").await;
+    for state in State::ALL {
+        let stored = sqlx::query("UPDATE subscribers SET state = ?").bind(state.as_str());
+        assert_eq!(stored.execute(&list.pool).await.unwrap().rows_affected(), 1, "{state}");
+    }
+    assert!(sqlx::query("UPDATE subscribers SET state = 'unknown'").execute(&list.pool).await.is_err());
+}
