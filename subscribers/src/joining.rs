@@ -4,18 +4,16 @@
 //! It leaves reading files to [`crate::import`] and beginning transactions to its callers.
 
 use std::collections::HashMap;
-use std::sync::LazyLock;
 
 use serde_json::json;
 use sqlx::sqlite::SqliteRow;
-use sqlx::{AssertSqlSafe, Row as _, SqliteConnection};
+use sqlx::{Row as _, SqliteConnection};
 
 use crate::key::AddressHash;
 use crate::suppression::Barred;
 use crate::{Consent, Error, Reason, State, SubscriberId, Tag, consent, tags};
 
-/// Rows of one statement: with some hundred, what a statement costs is nothing beside its rows.
-const ROWS: usize = 500;
+mod newcomers;
 
 /// An address on its way in, checked.
 #[derive(Debug)]
@@ -134,7 +132,7 @@ pub(crate) async fn record(
             tagged.push((id, entry.tags.as_slice()));
         }
     }
-    insert(connection, &new).await?;
+    newcomers::insert(connection, &new).await?;
     update(connection, &changed).await?;
     tags::add(connection, &tagged).await?;
     write_suppressions(connection, entries, &outcomes).await?;
@@ -274,75 +272,6 @@ async fn next_id(connection: &mut SqliteConnection) -> Result<i64, Error> {
         .fetch_optional(connection)
         .await?;
     Ok(last.unwrap_or_default() + 1)
-}
-
-/// Writes rows that are new, whose ids follow one another.
-async fn insert(connection: &mut SqliteConnection, new: &[(SubscriberId, &Entry)]) -> Result<(), Error> {
-    for some in new.chunks(ROWS) {
-        let Some((first, _)) = some.first() else { continue };
-        let statements = if some.len() == 1 { &ONE } else { &MANY };
-        let mut query = sqlx::query(AssertSqlSafe(statements.subscribers.as_str())).bind(first.0);
-        for (_, entry) in some {
-            query = query
-                .bind(&entry.address)
-                // Most are spelled as their base address is.
-                .bind(Some(&entry.base).filter(|base| **base != entry.address))
-                .bind(entry.hash.to_text())
-                .bind(entry.name.as_deref())
-                .bind(entry.state.as_str())
-                .bind(entry.consent.at.to_string());
-        }
-        query.execute(&mut *connection).await?;
-
-        let mut query = sqlx::query(AssertSqlSafe(statements.consents.as_str())).bind(first.0);
-        for (_, entry) in some {
-            query = query
-                .bind(entry.consent.kind.as_str())
-                .bind(&entry.consent.place)
-                .bind(consent::wording(connection, &entry.consent).await?)
-                .bind(entry.consent.network.as_deref());
-        }
-        query.execute(&mut *connection).await?;
-    }
-    Ok(())
-}
-
-/// What writes new rows, up to as many as there is room for: the parameters of a row that is not there
-/// are NULL. They have no numbers, since SQLite would look for each of thousands among all of them.
-struct Statements {
-    /// The first id; then address, base where it is another, hash, name, state and since of each row.
-    subscribers: String,
-    /// The first id; then kind, place, wording and network of each row. The time is that of the state.
-    consents: String,
-}
-
-static ONE: LazyLock<Statements> = LazyLock::new(|| Statements::of(1));
-static MANY: LazyLock<Statements> = LazyLock::new(|| Statements::of(ROWS));
-
-impl Statements {
-    fn of(rows: usize) -> Self {
-        let values = |parameters: &str| {
-            let rows: Vec<String> = (0..rows).map(|row| format!("({row}{parameters})")).collect();
-            rows.join(", ")
-        };
-        Statements {
-            subscribers: format!(
-                "INSERT INTO subscribers (id, address, base, address_hash, name, state, since)
-                 SELECT ? + column1, column2, coalesce(column3, column2), column4, column5, column6, column7
-                   FROM (VALUES {}) WHERE column2 IS NOT NULL",
-                values(", ?, ?, ?, ?, ?, ?")
-            ),
-            consents: format!(
-                "WITH first (id) AS (SELECT ?)
-                 INSERT INTO consents (subscriber, position, at, kind, place, wording, network)
-                 SELECT subscribers.id, 1, since, column2, column3, column4, column5
-                   FROM first CROSS JOIN (VALUES {})
-                              CROSS JOIN subscribers ON subscribers.id = first.id + column1
-                  WHERE column2 IS NOT NULL",
-                values(", ?, ?, ?, ?")
-            ),
-        }
-    }
 }
 
 /// Writes rows that were there: a name is never taken away, and consent is recorded anew when the state
