@@ -10,6 +10,7 @@ use std::path::PathBuf;
 use std::sync::mpsc::sync_channel;
 
 use jiff::Timestamp;
+use sqlx::{Connection as _, SqliteConnection};
 
 use crate::joining;
 use crate::key::AddressHasher;
@@ -21,6 +22,7 @@ mod columns;
 mod format;
 mod gather;
 mod packed;
+mod room;
 mod row;
 mod sorted;
 mod zipped;
@@ -29,11 +31,12 @@ pub use columns::{Field, Mapping};
 pub use format::Format;
 
 use gather::{Gatherer, People};
+use room::Room;
 use row::Reader;
 use sorted::Sorter;
 
 /// Rows that are looked up and recorded together.
-const BATCH: usize = 2_000;
+const BATCH: usize = 1_000;
 /// Rows that are recorded in one transaction: enough that flushing it costs little beside them, few enough
 /// that other writers wait for some tenths of a second.
 const TRANSACTION: usize = 20_000;
@@ -309,6 +312,21 @@ impl Import<'_> {
     /// thousands at a time; after a failure in the middle, importing the same files again goes on where
     /// it stopped. Waiting for what is sorted blocks.
     pub async fn record(self, watch: &mut impl FnMut(Event<'_>)) -> Result<ImportReport, Error> {
+        let mut connection = self.list.pool.acquire().await?;
+        let before = Room::IMPORT.instead_of(&mut connection).await?;
+        let recorded = self.record_with(&mut connection, watch).await;
+        let given_back = before.give(&mut connection).await;
+        // Of two failures the first tells why.
+        let report = recorded?;
+        given_back?;
+        Ok(report)
+    }
+
+    async fn record_with(
+        self,
+        connection: &mut SqliteConnection,
+        watch: &mut impl FnMut(Event<'_>),
+    ) -> Result<ImportReport, Error> {
         let mut report = ImportReport { refused: self.refused, ..ImportReport::default() };
         let total = self.usable;
         let gatherer = Gatherer {
@@ -318,14 +336,14 @@ impl Import<'_> {
             tags: self.options.tags,
             in_order: total <= IN_ORDER as u64,
         };
-        let barred = Barred::load_sieve(&mut *self.list.pool.acquire().await?).await?;
+        let barred = Barred::load_sieve(&mut *connection).await?;
         // While the store takes some, the next are made ready.
         let (sender, batches) = sync_channel(2);
         let gathering = std::thread::spawn(move || gatherer.run(&sender));
         let mut doubles = 0;
         let mut batches = batches.into_iter().peekable();
         while batches.peek().is_some() {
-            let mut transaction = self.list.pool.begin_with("BEGIN IMMEDIATE").await?;
+            let mut transaction = connection.begin_with("BEGIN IMMEDIATE").await?;
             let mut rows = 0;
             while rows < TRANSACTION
                 && let Some(batch) = batches.next()

@@ -1,5 +1,5 @@
 //! In charge of putting any number of rows in the order of their keys, in bounded memory: as many as fit
-//! are sorted and laid aside in a temporary file, and these pieces are read side by side.
+//! are sorted and laid aside in a temporary file, while more are taken, and these pieces are read side by side.
 //!
 //! Rows come in the order of addresses because that is how the store takes them fastest: inserting a
 //! million addresses into an index at random places is most of what an import costs. It leaves what is in
@@ -10,24 +10,24 @@ use std::collections::BinaryHeap;
 use std::collections::binary_heap::PeekMut;
 use std::fs::File;
 use std::io::{self, BufWriter, Read, Seek, SeekFrom, Write};
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
+use std::sync::mpsc::{Receiver, SyncSender, sync_channel};
+use std::thread::JoinHandle;
 
-/// Octets that are sorted at once.
-const PIECE: usize = 4 * 1024 * 1024;
+/// Octets that are sorted at once, while as many more are taken.
+const PIECE: usize = 2 * 1024 * 1024;
 /// Octets of a piece that are read at once.
-const PART: usize = 32 * 1024;
+const PART: usize = 16 * 1024;
 
 /// Takes rows in any order.
 #[derive(Debug)]
 pub(super) struct Sorter {
-    /// Rows that are not laid aside yet, each as [`Head`], key and value.
-    rows: Vec<u8>,
-    /// Where each of them begins, with the first octets of its key.
-    places: Vec<(u64, usize)>,
+    /// Rows that are not laid aside yet.
+    rows: Unsorted,
     /// Where the temporary file is made.
     folder: PathBuf,
-    /// The pieces that are laid aside, one behind the other.
-    pieces: Option<(BufWriter<File>, Vec<u64>)>,
+    /// Who sorts what is laid aside, once there is any.
+    aside: Option<Aside>,
     /// Octets that are sorted at once.
     limit: usize,
 }
@@ -38,7 +38,7 @@ const HEAD: usize = 4;
 impl Sorter {
     /// A sorter that lays aside in a file below `folder`, which has no name there and goes with it.
     pub(super) fn new(folder: PathBuf) -> Self {
-        Sorter { rows: Vec::new(), places: Vec::new(), folder, pieces: None, limit: PIECE }
+        Sorter { rows: Unsorted::default(), folder, aside: None, limit: PIECE }
     }
 
     /// Takes a row. Rows of one key are given back in the order in which they were taken.
@@ -46,28 +46,22 @@ impl Sorter {
     /// # Errors
     /// When the temporary file cannot be written, or key or value are longer than 65,535 octets.
     pub(super) fn push(&mut self, key: &[u8], value: &[u8]) -> io::Result<()> {
-        let length = |part: &[u8]| u16::try_from(part.len()).map_err(io::Error::other);
-        let (key_length, value_length) = (length(key)?, length(value)?);
-        if self.rows.len() + HEAD + key.len() + value.len() > self.limit {
+        if self.rows.octets.len() + HEAD + key.len() + value.len() > self.limit {
             self.lay_aside()?;
         }
-        self.places.push((beginning(key), self.rows.len()));
-        self.rows.extend_from_slice(&key_length.to_le_bytes());
-        self.rows.extend_from_slice(&value_length.to_le_bytes());
-        self.rows.extend_from_slice(key);
-        self.rows.extend_from_slice(value);
-        Ok(())
+        self.rows.push(key, value)
     }
 
     /// All rows in order.
     pub(super) fn finish(mut self) -> io::Result<Sorted> {
-        let Some(_) = &self.pieces else {
-            self.sort();
-            return Ok(Sorted::InMemory { rows: self.rows, places: self.places, next: 0 });
+        if self.aside.is_some() {
+            self.lay_aside()?;
+        }
+        let Some(aside) = self.aside else {
+            self.rows.sort();
+            return Ok(Sorted::InMemory { rows: self.rows.octets, places: self.rows.places, next: 0 });
         };
-        self.lay_aside()?;
-        let Some((writer, ends)) = self.pieces.take() else { return Err(io::ErrorKind::NotFound.into()) };
-        let mut file = writer.into_inner().map_err(io::IntoInnerError::into_error)?;
+        let (mut file, ends) = aside.finish()?;
         let mut heads = BinaryHeap::with_capacity(ends.len());
         let mut begin = 0;
         for (order, end) in ends.into_iter().enumerate() {
@@ -80,8 +74,42 @@ impl Sorter {
         Ok(Sorted::InFile { file, heads, is_begun: false })
     }
 
+    fn lay_aside(&mut self) -> io::Result<()> {
+        let aside = match self.aside.take() {
+            Some(aside) => aside,
+            None => Aside::in_folder(&self.folder)?,
+        };
+        if aside.take(&mut self.rows).is_none() {
+            return Err(aside.finish().err().unwrap_or_else(|| io::ErrorKind::BrokenPipe.into()));
+        }
+        self.aside = Some(aside);
+        Ok(())
+    }
+}
+
+/// Rows as they were taken.
+#[derive(Debug, Default)]
+struct Unsorted {
+    /// Each of them as [`HEAD`], key and value.
+    octets: Vec<u8>,
+    /// Where each of them begins, with the first octets of its key.
+    places: Vec<(u64, usize)>,
+}
+
+impl Unsorted {
+    fn push(&mut self, key: &[u8], value: &[u8]) -> io::Result<()> {
+        let length = |part: &[u8]| u16::try_from(part.len()).map_err(io::Error::other);
+        let (key_length, value_length) = (length(key)?, length(value)?);
+        self.places.push((beginning(key), self.octets.len()));
+        self.octets.extend_from_slice(&key_length.to_le_bytes());
+        self.octets.extend_from_slice(&value_length.to_le_bytes());
+        self.octets.extend_from_slice(key);
+        self.octets.extend_from_slice(value);
+        Ok(())
+    }
+
     fn sort(&mut self) {
-        let rows = &self.rows;
+        let rows = &self.octets;
         self.places.sort_unstable_by(|(beginning, place), (other_beginning, other)| {
             beginning
                 .cmp(other_beginning)
@@ -90,23 +118,71 @@ impl Sorter {
         });
     }
 
-    fn lay_aside(&mut self) -> io::Result<()> {
+    /// Writes them in order.
+    fn write(&mut self, writer: &mut impl Write) -> io::Result<()> {
         self.sort();
-        let (writer, ends) = match &mut self.pieces {
-            Some(pieces) => pieces,
-            none => {
-                let file = tempfile::tempfile_in(&self.folder)?;
-                none.insert((BufWriter::with_capacity(PART, file), Vec::new()))
-            }
-        };
         for (_, place) in &self.places {
-            let (key, value) = split(&self.rows, *place);
-            writer.write_all(&self.rows[*place..place + HEAD + key.len() + value.len()])?;
+            writer.write_all(&self.octets[*place..*place + row_length(&self.octets, *place)])?;
         }
-        ends.push(ends.last().copied().unwrap_or_default() + self.rows.len() as u64);
-        self.rows.clear();
-        self.places.clear();
         Ok(())
+    }
+
+    fn clear(&mut self) {
+        self.octets.clear();
+        self.places.clear();
+    }
+}
+
+/// A temporary file, and where in it each piece ends.
+type Pieces = (File, Vec<u64>);
+
+/// Sorts pieces and lays them aside one behind the other, in a thread of its own.
+#[derive(Debug)]
+struct Aside {
+    full: SyncSender<Unsorted>,
+    /// What was laid aside, to be filled again.
+    emptied: Receiver<Unsorted>,
+    thread: JoinHandle<io::Result<Pieces>>,
+}
+
+impl Aside {
+    fn in_folder(folder: &Path) -> io::Result<Self> {
+        Aside::in_file(tempfile::tempfile_in(folder)?)
+    }
+
+    fn in_file(file: File) -> io::Result<Self> {
+        // Nothing waits between the two: what is taken while a piece is sorted is the only other one.
+        let (full, taken) = sync_channel::<Unsorted>(0);
+        let (empty, emptied) = sync_channel(1);
+        let thread = std::thread::Builder::new().name("sorter".to_owned()).spawn(move || {
+            // The first that is emptied is one that nothing was in.
+            let _ = empty.send(Unsorted::default());
+            let mut writer = BufWriter::with_capacity(PART, file);
+            let (mut ends, mut end) = (Vec::new(), 0);
+            for mut rows in taken {
+                rows.write(&mut writer)?;
+                end += rows.octets.len() as u64;
+                ends.push(end);
+                rows.clear();
+                // Nobody takes the last.
+                let _ = empty.send(rows);
+            }
+            Ok((writer.into_inner().map_err(io::IntoInnerError::into_error)?, ends))
+        })?;
+        Ok(Aside { full, emptied, thread })
+    }
+
+    /// Takes a piece, and leaves room for the next; waits while the one before it is sorted. `None` when one
+    /// could not be laid aside, which [`Aside::finish`] tells.
+    fn take(&self, rows: &mut Unsorted) -> Option<()> {
+        let room = self.emptied.recv().ok()?;
+        self.full.send(std::mem::replace(rows, room)).ok()
+    }
+
+    /// The pieces, once all are laid aside.
+    fn finish(self) -> io::Result<Pieces> {
+        drop(self.full);
+        self.thread.join().map_err(|_| io::Error::other("the rows could not be sorted"))?
     }
 }
 
@@ -272,6 +348,31 @@ mod tests {
             all.push((key.to_vec(), value.to_vec()));
         }
         all
+    }
+
+    #[test]
+    fn what_keeps_rows_from_being_laid_aside_is_told() {
+        let folder = tempfile::tempdir().unwrap();
+        let mut sorter = Sorter::new(folder.path().to_owned());
+        sorter.limit = 16;
+        drop(folder);
+        sorter.push(b"key", b"a value").unwrap();
+        assert_eq!(sorter.push(b"key", b"another").unwrap_err().kind(), io::ErrorKind::NotFound);
+    }
+
+    #[cfg(target_os = "linux")]
+    #[test]
+    fn a_disk_that_is_full_is_told() {
+        let file = File::options().write(true).open("/dev/full").unwrap();
+        let aside = Aside::in_file(file).unwrap();
+        let mut told = None;
+        for _ in 0..3 {
+            let mut rows = Unsorted::default();
+            rows.push(b"key", &[7; 2 * PART]).unwrap();
+            told = told.or(aside.take(&mut rows));
+        }
+        assert_eq!(told, Some(()), "the first is taken");
+        assert_eq!(aside.finish().unwrap_err().kind(), io::ErrorKind::StorageFull);
     }
 
     #[test]
