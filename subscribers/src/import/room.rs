@@ -17,8 +17,9 @@ pub(super) struct Room {
 }
 
 impl Room {
-    /// With less memory, pages that one transaction goes on filling are written out several times; and with
-    /// the usual thousand pages every one of its transactions would wait for two more flushes.
+    /// With the usual thousand pages in the log, every transaction of an import would wait for two more flushes.
+    /// The memory is as much as an import may have beside its own: four times as much would halve what is
+    /// written to the log.
     pub(super) const IMPORT: Room = Room { cache: -1024, log: 4_000 };
 
     /// Gives a connection this room; the room that it had before.
