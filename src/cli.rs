@@ -199,7 +199,7 @@ fn dispatch(cli: Cli) -> Result<()> {
         }
         Command::Dkim(dkim::Command::Generate(arguments)) => dkim::generate(directory.as_deref(), &arguments),
         Command::Dkim(dkim::Command::Show { json }) => dkim::show(&settings()?, json),
-        Command::Serve(arguments) => wait(async {
+        Command::Serve(arguments) => work(async {
             with(Context::open(settings()?), async |context| serve::run(context, arguments).await).await
         }),
     }
@@ -223,8 +223,8 @@ fn wait(command: impl Future<Output = Result<()>>) -> Result<()> {
     on(Builder::new_multi_thread(), command)
 }
 
-/// Runs a command that sends: on one thread, since so much is handed from task to task for every message that
-/// waking other threads would cost more than they do.
+/// Runs a command that sends, or that only takes connections: on one thread, since so much is handed from task
+/// to task for every message that waking other threads would cost more than they do.
 fn work(command: impl Future<Output = Result<()>>) -> Result<()> {
     let mut runtime = Builder::new_current_thread();
     // For RSA signatures and files of a maildir; more threads than processors only cost memory.
