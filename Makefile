@@ -38,8 +38,9 @@ pictures: setup ## The example's mail at every width, light and dark, below targ
 fuzz: ## Every fuzz target for a minute, or FUZZ_SECONDS=600; needs a nightly compiler
 	@fuzz/run $(FUZZ_SECONDS)
 
-fmt:
+fmt: # also the files of the networks, which a macro names
 	$(CARGO) fmt --all --check
+	rustfmt --check --edition 2024 $(wildcard src/channel/*.rs)
 
 lint:
 	$(CARGO) clippy --workspace --all-targets --locked -- -D warnings

@@ -4,63 +4,83 @@
 //! It leaves the conversation with each far side to the modules below it, one a way out, and
 //! never decides what to send: that is [`crate::publish`]'s.
 
-pub mod bluesky;
 pub mod email;
 pub mod feed;
 pub mod file;
 mod markup;
-pub mod mastodon;
 pub mod post;
 pub mod post_file;
 mod social;
 pub mod view;
 
+use std::collections::BTreeMap;
 use std::fmt;
 use std::str::FromStr;
 use std::sync::Arc;
 use std::time::Duration;
 
 use futures_util::future::BoxFuture;
+use reqwest::Client;
 use serde::{Deserialize, Serialize};
 
+use self::post::Network;
 use crate::edition::Edition;
 use crate::finding::Finding;
 use crate::pace::{Limits, Route};
 
-/// One way out.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
-#[serde(rename_all = "lowercase")]
-pub enum Name {
-    /// RSS, Atom and JSON Feed, and the page they link to.
-    Feed,
-    /// A message to every confirmed subscriber.
-    Email,
-    /// Mastodon and servers with its API.
-    Mastodon,
-    /// Bluesky.
-    Bluesky,
-    /// LinkedIn.
-    Linkedin,
-    /// X.
-    X,
+/// Makes of the list of networks their modules, their names, and the table of what each of them is. What a
+/// network is stands in its own file alone, as `NETWORK`.
+macro_rules! networks {
+    ($($module:ident::$Variant:ident),+ $(,)?) => {
+        $(pub mod $module;)+
+
+        /// One way out.
+        #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
+        #[serde(rename_all = "lowercase")]
+        pub enum Name {
+            /// RSS, Atom and JSON Feed, and the page they link to.
+            Feed,
+            /// A message to every confirmed subscriber.
+            Email,
+            $(
+                #[doc = concat!("Posts on the network of [`", stringify!($module), "`].")]
+                $Variant,
+            )+
+        }
+
+        impl Name {
+            /// All of them, in the order in which they are shown; the feed is first because mail and
+            /// posts link to what it writes.
+            pub const ALL: [Name; 2 + NETWORKS.len()] = [Name::Feed, Name::Email, $(Name::$Variant),+];
+
+            /// The name as it is typed and stored.
+            pub const fn as_str(self) -> &'static str {
+                match self {
+                    Name::Feed => "feed",
+                    Name::Email => "email",
+                    $(Name::$Variant => stringify!($module),)+
+                }
+            }
+        }
+
+        /// The networks that posts go to, in the order in which they are shown.
+        pub const NETWORKS: [&Network; [$(stringify!($module)),+].len()] = [$(&$module::NETWORK),+];
+    };
+}
+
+// A network is one file, and one line here. `make fmt` formats the files, which `cargo fmt` alone does
+// not find.
+networks! {
+    mastodon::Mastodon,
+    bluesky::Bluesky,
+    linkedin::Linkedin,
+    x::X,
 }
 
 impl Name {
-    /// All of them, in the order in which they are shown; the feed is first because mail and posts
-    /// link to what it writes.
-    pub const ALL: [Name; 6] =
-        [Name::Feed, Name::Email, Name::Mastodon, Name::Bluesky, Name::Linkedin, Name::X];
-
-    /// The name as it is typed and stored.
-    pub fn as_str(self) -> &'static str {
-        match self {
-            Name::Feed => "feed",
-            Name::Email => "email",
-            Name::Mastodon => "mastodon",
-            Name::Bluesky => "bluesky",
-            Name::Linkedin => "linkedin",
-            Name::X => "x",
-        }
+    /// The names as they are typed, with commas between them.
+    pub(crate) fn listed() -> String {
+        Name::ALL.map(Name::as_str).join(", ")
     }
 }
 
@@ -72,7 +92,7 @@ impl fmt::Display for Name {
 
 /// The text was no channel's name.
 #[derive(Debug, thiserror::Error)]
-#[error("there is no channel `{0}`; the channels are feed, email, mastodon, bluesky, linkedin and x")]
+#[error("there is no channel `{0}`; the channels are {list}", list = Name::listed())]
 pub struct UnknownName(String);
 
 impl FromStr for Name {
@@ -82,6 +102,15 @@ impl FromStr for Name {
         Name::ALL.into_iter().find(|name| name.as_str() == text).ok_or_else(|| UnknownName(text.to_owned()))
     }
 }
+
+/// An account on a network, as it is configured.
+pub trait Account: fmt::Debug + Send + Sync {
+    /// The channel to it.
+    fn open(&self, client: Client) -> Arc<dyn Channel>;
+}
+
+/// The accounts of a publication.
+pub type Accounts = BTreeMap<Name, Arc<dyn Account>>;
 
 /// What a channel would send to one destination, frozen as it will go out.
 #[derive(Debug, Clone, PartialEq)]

@@ -109,8 +109,8 @@ enum Command {
 /// Which channels a command is about.
 #[derive(Debug, Clone, Args)]
 struct Only {
-    /// Only these channels, comma-separated: feed, email, mastodon, bluesky, linkedin, x.
-    #[arg(long, value_name = "CHANNELS", value_delimiter = ',')]
+    #[arg(long, value_name = "CHANNELS", value_delimiter = ',',
+        help = format!("Only these channels, comma-separated: {}", crate::channel::Name::listed()))]
     only: Vec<crate::channel::Name>,
 }
 

@@ -12,11 +12,13 @@ use jiff::tz::TimeZone;
 use secrecy::SecretString;
 use url::Url;
 
+use crate::channel::Accounts;
 use crate::error::{Error, Result};
 use crate::pace::Limits;
 use crate::recap::Roster;
 use crate::secrets::Environment;
 
+pub(crate) mod account;
 pub(crate) mod check;
 mod dkim;
 mod env;
@@ -30,7 +32,7 @@ pub(crate) mod source;
 #[cfg(test)]
 mod tests;
 mod theme;
-mod typed;
+pub(crate) mod typed;
 
 pub use serve::{Address, LogFormat};
 pub use theme::Theme;
@@ -70,10 +72,8 @@ pub struct Settings {
     pub bounces: Bounces,
     /// The providers that may tell of it.
     pub hooks: Hooks,
-    /// A Mastodon account, where one is configured.
-    pub mastodon: Option<Mastodon>,
-    /// A Bluesky account, where one is configured.
-    pub bluesky: Option<Bluesky>,
+    /// The accounts on networks.
+    pub accounts: Accounts,
     /// The server.
     pub serve: Serve,
     /// What is odd about the settings but stops nothing: sentences without a full stop.
@@ -425,24 +425,4 @@ pub struct Hooks {
     pub mailgun: Option<SecretString>,
     /// Brevo's bearer token.
     pub brevo: Option<SecretString>,
-}
-
-/// A Mastodon account.
-#[derive(Debug, Clone)]
-pub struct Mastodon {
-    /// The server: `https://mastodon.example/`.
-    pub server: Url,
-    /// An access token with `write:statuses` and `read:statuses`.
-    pub token: SecretString,
-}
-
-/// A Bluesky account.
-#[derive(Debug, Clone)]
-pub struct Bluesky {
-    /// The account's server: `https://bsky.social/`.
-    pub service: Url,
-    /// `name.bsky.social` or a DID.
-    pub handle: String,
-    /// An app password.
-    pub password: SecretString,
 }

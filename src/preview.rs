@@ -15,7 +15,7 @@ use jiff::Timestamp;
 use crate::channel::email::{Email, Recipient, Recipients, Sample};
 use crate::channel::feed::{self, Alone, EntrySource, Feed};
 use crate::channel::post::{self, Network, Post};
-use crate::channel::{Channel as _, Name};
+use crate::channel::{Channel as _, NETWORKS};
 use crate::config::Settings;
 use crate::edition::{self, Edition};
 use crate::error::Result;
@@ -166,7 +166,7 @@ fn publish(
 ) -> Published {
     let settings = subject.settings;
     findings.extend(Feed::new(settings, Arc::new(Nobody)).drafts(&edition).1);
-    let posts = Name::ALL.into_iter().filter_map(post::network).map(|network| {
+    let posts = NETWORKS.into_iter().filter(|network| is_shown(network, settings)).map(|network| {
         let (posts, doubts) = post::compose(&edition, network);
         findings.extend(doubts);
         (network, posts)
@@ -175,6 +175,11 @@ fn publish(
     let mail = mail(&edition, subject, findings);
     let feed = Alone::of(&edition, &settings.publication);
     Published { recap, edition, mail, feed, posts, copies }
+}
+
+/// Whether a network is posted to: with an account, or by hand.
+fn is_shown(network: &Network, settings: &Settings) -> bool {
+    network.by_hand.is_some() || settings.accounts.contains_key(&network.name)
 }
 
 /// The message to the sample subscriber.

@@ -4,6 +4,9 @@
 //! and date come from the moment of the commit, and `putRecord` with `"swapRecord": null` makes a
 //! record only where there is none, so that a request whose answer was lost can be sent again.
 
+use std::path::Path;
+use std::sync::Arc;
+
 use futures_util::future::BoxFuture;
 use jiff::{Timestamp, ToSpan};
 use reqwest::{Client, Method, RequestBuilder, Url};
@@ -11,11 +14,15 @@ use secrecy::{ExposeSecret, SecretString};
 use serde::{Deserialize, Deserializer, Serialize};
 use serde_json::{Value, json};
 
-use super::post::{self, Post, Token};
+use super::post::{self, Network, Post, Token, network};
 use super::social::{hash, not_yet, parent, refused, unanswered};
 use super::{Carrier, Channel, Commitment, Delivery, Draft, Name, Receipt, Refusal};
-use crate::config;
+use crate::config::account::{self, Table};
+use crate::config::check;
+use crate::config::setting::settings;
+use crate::config::typed::Typed;
 use crate::edition::Edition;
+use crate::error::Error;
 use crate::finding::Finding;
 use crate::http::{self, Answer, Failure, StatusCode};
 
@@ -25,25 +32,69 @@ const POSTS: &str = "app.bsky.feed.post";
 /// How often a record is put before the outcome is told as unknown.
 const TRIES: u32 = 2;
 
-/// A Bluesky account.
+/// What the network is.
+pub(super) static NETWORK: Network = Network {
+    name: Name::Bluesky,
+    title: "Bluesky",
+    limit: 300,
+    bytes: 3000,
+    measure: network::on_bluesky,
+    label: network::short_label,
+    handle: network::bluesky_handle,
+    mentions_by_itself: false,
+    links_by_itself: false,
+    // The post brings its card along.
+    makes_card: false,
+    by_hand: Some(|post, _| network::page("https://bsky.app/intent/compose", "text", post)),
+    account: Some(Table {
+        about: "A Bluesky account. Without one, its posts are written to the folder `posts`.",
+        settings: SETTINGS,
+        switch: &HANDLE,
+        read,
+    }),
+};
+
+settings! { SETTINGS;
+    SERVICE: "bluesky.service", Text, default "`https://bsky.social/`", like r#""https://bsky.social/""#,
+        "The account's server.";
+    HANDLE: "bluesky.handle", Text, default "none", like r#""example.bsky.social""#,
+        "The account: a handle without the `@`, or a DID.";
+    PASSWORD_FILE: "bluesky.password_file", Text, default "none", like r#""secrets/bluesky-password""#,
+        "The file of an app password; not the password of the account itself.", secret "RECAP_BLUESKY_PASSWORD";
+}
+
+/// An account on a server.
 #[derive(Debug, Clone)]
-pub struct Bluesky {
-    client: Client,
+struct Account {
+    /// `https://bsky.social/`.
     service: Url,
+    /// `name.bsky.social` or a DID.
     handle: String,
+    /// An app password.
     password: SecretString,
 }
 
-impl Bluesky {
-    /// The channel to a configured account.
-    pub fn new(account: &config::Bluesky, client: Client) -> Self {
-        Bluesky {
-            client,
-            service: account.service.clone(),
-            handle: account.handle.trim_start_matches('@').to_owned(),
-            password: account.password.clone(),
-        }
+fn read(typed: &Typed<'_>, root: &Path) -> Result<Option<Arc<dyn super::Account>>, Error> {
+    let service = match typed.read_as(&SERVICE, check::server)? {
+        Some(service) => service,
+        None => check::server("https://bsky.social/").map_err(|problem| typed.wrong(&SERVICE, problem))?,
+    };
+    let Some(handle) = typed.read_as(&HANDLE, check::bluesky_handle)? else { return Ok(None) };
+    let password = account::secret(typed, root, &HANDLE, &PASSWORD_FILE)?;
+    Ok(Some(Arc::new(Account { service, handle, password })))
+}
+
+impl super::Account for Account {
+    fn open(&self, client: Client) -> Arc<dyn Channel> {
+        Arc::new(Bluesky { client, account: self.clone() })
     }
+}
+
+/// The channel to an account.
+#[derive(Debug, Clone)]
+struct Bluesky {
+    client: Client,
+    account: Account,
 }
 
 /// What a draft freezes; key and date are added from the moment of the commit.
@@ -119,7 +170,7 @@ impl Channel for Bluesky {
     }
 
     fn leads_to(&self) -> String {
-        format!("@{} at {}", self.handle, self.service.origin().ascii_serialization())
+        format!("@{} at {}", self.account.handle, self.account.service.origin().ascii_serialization())
     }
 
     fn drafts(&self, edition: &Edition) -> (Vec<Draft>, Vec<Finding>) {
@@ -134,7 +185,7 @@ impl Channel for Bluesky {
     }
 
     fn carrier(&self) -> Box<dyn Carrier> {
-        Box::new(BlueskyCarrier { account: self.clone(), session: None })
+        Box::new(BlueskyCarrier { channel: self.clone(), session: None })
     }
 }
 
@@ -154,7 +205,7 @@ fn facets(post: &Post) -> Vec<Facet> {
 
 /// A carrier with its login, kept between deliveries: logins are limited to 300 a day.
 struct BlueskyCarrier {
-    account: Bluesky,
+    channel: Bluesky,
     session: Option<Session>,
 }
 
@@ -173,23 +224,23 @@ impl BlueskyCarrier {
         let frozen: Frozen = post::frozen(delivery)?;
         let reply = reply(delivery, frozen.part)?;
         let mut session = self.session().await?;
-        let record = self.account.record(&frozen, reply, delivery.planned_at).await;
+        let record = self.channel.record(&frozen, reply, delivery.planned_at).await;
         let rkey = record_key(delivery.planned_at, frozen.part, &delivery.edition.id);
         commitment.sending().await?;
-        let mut answer = self.account.put(&session, &rkey, &record).await?;
+        let mut answer = self.channel.put(&session, &rkey, &record).await?;
         if is_stale(&answer) {
             self.session = None;
             session = self.session().await?;
-            answer = self.account.put(&session, &rkey, &record).await?;
+            answer = self.channel.put(&session, &rkey, &record).await?;
         }
         let put = if answer.status.is_success() {
-            answer.json::<Put>().map_err(|_| self.account.refused(&answer, &session))?
+            answer.json::<Put>().map_err(|_| self.channel.refused(&answer, &session))?
         } else if problem(&answer).as_deref() == Some("InvalidSwap") {
-            self.account.standing(&session, &rkey, &frozen.text).await?
+            self.channel.standing(&session, &rkey, &frozen.text).await?
         } else {
-            return Err(self.account.refused(&answer, &session));
+            return Err(self.channel.refused(&answer, &session));
         };
-        let url = format!("https://bsky.app/profile/{}/post/{rkey}", self.account.handle);
+        let url = format!("https://bsky.app/profile/{}/post/{rkey}", self.channel.account.handle);
         Ok(Receipt { id: put.uri, url: Some(url), detail: Some(put.cid) })
     }
 
@@ -199,17 +250,17 @@ impl BlueskyCarrier {
         if let Some(session) = &self.session {
             return Ok(session.clone());
         }
-        let session = self.account.log_in().await.map_err(not_yet)?;
+        let session = self.channel.log_in().await.map_err(not_yet)?;
         Ok(self.session.insert(session).clone())
     }
 }
 
 impl Bluesky {
     async fn log_in(&self) -> Result<Session, Refusal> {
-        let password = self.password.expose_secret();
+        let password = self.account.password.expose_secret();
         let request = self
             .request(Method::POST, "com.atproto.server.createSession")
-            .json(&json!({ "identifier": self.handle, "password": password }));
+            .json(&json!({ "identifier": self.account.handle, "password": password }));
         let answer = self.ask(request).await.map_err(unanswered)?;
         let refusal = || refused(&answer, &[password]);
         if !answer.status.is_success() {
@@ -299,7 +350,7 @@ impl Bluesky {
     fn request(&self, method: Method, call: &str) -> RequestBuilder {
         let path = format!("xrpc/{call}");
         // A path that cannot be joined is told by the client when the request is built.
-        let url = self.service.join(&path).map_or(path, String::from);
+        let url = self.account.service.join(&path).map_or(path, String::from);
         self.client.request(method, url)
     }
 
@@ -309,7 +360,7 @@ impl Bluesky {
     }
 
     fn refused(&self, answer: &Answer, session: &Session) -> Refusal {
-        refused(answer, &[self.password.expose_secret(), session.token.expose_secret()])
+        refused(answer, &[self.account.password.expose_secret(), session.token.expose_secret()])
     }
 }
 

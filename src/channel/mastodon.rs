@@ -5,35 +5,84 @@
 //! statuses before it posts again: the `Idempotency-Key` alone is kept for an hour only, and by
 //! Mastodon only.
 
+use std::path::Path;
+use std::sync::Arc;
+
 use futures_util::future::BoxFuture;
 use reqwest::{Client, Method, RequestBuilder, Url};
 use secrecy::{ExposeSecret, SecretString};
 use serde::{Deserialize, Serialize};
 
-use super::post;
+use super::post::{self, Network, network};
 use super::social::{hash, not_yet, parent, refused, unanswered};
 use super::{Carrier, Channel, Commitment, Delivery, Draft, Name, Receipt, Refusal};
-use crate::config;
+use crate::config::account::{self, Table};
+use crate::config::check;
+use crate::config::setting::settings;
+use crate::config::typed::Typed;
 use crate::edition::Edition;
+use crate::error::Error;
 use crate::finding::Finding;
 use crate::http::{self, Answer};
 
 /// How many statuses are looked through after an unknown outcome: the most a server gives at once.
 const NEWEST: &str = "40";
 
-/// A Mastodon account.
+/// What the network is.
+pub(super) static NETWORK: Network = Network {
+    name: Name::Mastodon,
+    title: "Mastodon",
+    limit: 500,
+    bytes: usize::MAX,
+    measure: network::on_mastodon,
+    label: str::to_owned,
+    handle: network::mastodon_handle,
+    mentions_by_itself: true,
+    links_by_itself: false,
+    makes_card: true,
+    // Only the group knows its server.
+    by_hand: Some(|_, _| None),
+    account: Some(Table {
+        about: "A Mastodon account. Without one, its posts are written to the folder `posts`.",
+        settings: SETTINGS,
+        switch: &SERVER,
+        read,
+    }),
+};
+
+settings! { SETTINGS;
+    SERVER: "mastodon.server", Text, default "none", like r#""https://mastodon.example/""#,
+        "The account's server.";
+    TOKEN_FILE: "mastodon.token_file", Text, default "none", like r#""secrets/mastodon-token""#,
+        "The file of an access token with the scopes `read:statuses` and `write:statuses`.", secret "RECAP_MASTODON_TOKEN";
+}
+
+/// An account on a server.
 #[derive(Debug, Clone)]
-pub struct Mastodon {
-    client: Client,
+struct Account {
+    /// `https://mastodon.example/`.
     server: Url,
+    /// An access token with `write:statuses` and `read:statuses`.
     token: SecretString,
 }
 
-impl Mastodon {
-    /// The channel to a configured account.
-    pub fn new(account: &config::Mastodon, client: Client) -> Self {
-        Mastodon { client, server: account.server.clone(), token: account.token.clone() }
+fn read(typed: &Typed<'_>, root: &Path) -> Result<Option<Arc<dyn super::Account>>, Error> {
+    let Some(server) = typed.read_as(&SERVER, check::server)? else { return Ok(None) };
+    let token = account::secret(typed, root, &SERVER, &TOKEN_FILE)?;
+    Ok(Some(Arc::new(Account { server, token })))
+}
+
+impl super::Account for Account {
+    fn open(&self, client: Client) -> Arc<dyn Channel> {
+        Arc::new(Mastodon { client, account: self.clone() })
     }
+}
+
+/// The channel to an account.
+#[derive(Debug, Clone)]
+struct Mastodon {
+    client: Client,
+    account: Account,
 }
 
 /// What a draft freezes: a status as it is posted on every try.
@@ -79,7 +128,7 @@ struct Posted {
 
 /// The account that a token belongs to.
 #[derive(Deserialize)]
-struct Account {
+struct Owner {
     id: String,
 }
 
@@ -89,7 +138,7 @@ impl Channel for Mastodon {
     }
 
     fn leads_to(&self) -> String {
-        self.server.origin().ascii_serialization()
+        self.account.server.origin().ascii_serialization()
     }
 
     fn drafts(&self, edition: &Edition) -> (Vec<Draft>, Vec<Finding>) {
@@ -153,8 +202,8 @@ impl Mastodon {
     async fn find(&self, text: &str, parent: Option<&str>) -> Result<Option<Receipt>, Refusal> {
         let look = async {
             let answer = self.ask(self.request(Method::GET, "api/v1/accounts/verify_credentials")).await?;
-            let account: Account = answer.json().map_err(|_| self.refused(&answer))?;
-            let path = format!("api/v1/accounts/{}/statuses", path_segment(&account.id));
+            let owner: Owner = answer.json().map_err(|_| self.refused(&answer))?;
+            let path = format!("api/v1/accounts/{}/statuses", path_segment(&owner.id));
             let request = self.request(Method::GET, &path);
             let request = request.query(&[("limit", NEWEST), ("exclude_reblogs", "true")]);
             let answer = self.ask(request).await?;
@@ -174,8 +223,8 @@ impl Mastodon {
 
     fn request(&self, method: Method, path: &str) -> RequestBuilder {
         // A path that cannot be joined is told by the client when the request is built.
-        let url = self.server.join(path).map_or_else(|_| path.to_owned(), String::from);
-        self.client.request(method, url).bearer_auth(self.token.expose_secret())
+        let url = self.account.server.join(path).map_or_else(|_| path.to_owned(), String::from);
+        self.client.request(method, url).bearer_auth(self.account.token.expose_secret())
     }
 
     /// Sends a request; an answer is a success.
@@ -186,7 +235,7 @@ impl Mastodon {
     }
 
     fn refused(&self, answer: &Answer) -> Refusal {
-        refused(answer, &[self.token.expose_secret()])
+        refused(answer, &[self.account.token.expose_secret()])
     }
 }
 

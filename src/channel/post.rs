@@ -18,7 +18,7 @@ use crate::edition::Edition;
 use crate::finding::Finding;
 
 mod accident;
-mod network;
+pub(in crate::channel) mod network;
 mod wording;
 
 #[cfg(test)]
@@ -242,7 +242,7 @@ fn enrich(mut part: Part, is_last: bool, material: &Material, network: &Network)
 
 /// The network that posts of a channel go to; none for the feed and for mail.
 pub fn network(name: Name) -> Option<&'static Network> {
-    network::NETWORKS.iter().find(|network| network.name == name)
+    super::NETWORKS.into_iter().find(|network| network.name == name)
 }
 
 /// The posts of an edition as drafts of a channel, `post/1` and on; `freeze` makes the payload of a

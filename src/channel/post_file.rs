@@ -6,11 +6,11 @@
 use std::path::{Path, PathBuf};
 
 use futures_util::future::BoxFuture;
-use reqwest::Url;
 use serde::{Deserialize, Serialize};
 
 use super::file::{cannot_write, preflight, write_atomically};
-use super::post::{self, Post};
+use super::post::network::ByHand;
+use super::post::{self, Network, Post};
 use super::{Carrier, Channel, Commitment, Delivery, Draft, Name, Receipt, Refusal};
 use crate::edition::Edition;
 use crate::finding::Finding;
@@ -21,14 +21,17 @@ pub(crate) const BETWEEN: &str = "\n\n---\n\n";
 /// A network served by a file for every edition.
 #[derive(Debug, Clone)]
 pub struct PostFile {
-    name: Name,
+    network: &'static Network,
+    composer: ByHand,
     folder: PathBuf,
 }
 
 impl PostFile {
-    /// The files of one network below the folder of the posts: `POSTS/SLUG/NETWORK.txt`.
-    pub fn new(name: Name, posts: &Path) -> Self {
-        PostFile { name, folder: posts.to_owned() }
+    /// The files of one network below the folder of the posts: `POSTS/SLUG/NETWORK.txt`. None where nobody
+    /// posts by hand.
+    pub fn new(name: Name, posts: &Path) -> Option<Self> {
+        let network = post::network(name)?;
+        Some(PostFile { network, composer: network.by_hand?, folder: posts.to_owned() })
     }
 }
 
@@ -40,17 +43,16 @@ struct Frozen {
 
 impl Channel for PostFile {
     fn name(&self) -> Name {
-        self.name
+        self.network.name
     }
 
     fn leads_to(&self) -> String {
-        let file = self.folder.join("…").join(format!("{}.txt", self.name));
+        let file = self.folder.join("…").join(format!("{}.txt", self.network.name));
         format!("{}, no account is configured", file.display())
     }
 
     fn drafts(&self, edition: &Edition) -> (Vec<Draft>, Vec<Finding>) {
-        let Some(network) = post::network(self.name) else { return Default::default() };
-        let (posts, findings) = post::compose(edition, network);
+        let (posts, findings) = post::compose(edition, self.network);
         let posts: Vec<String> = posts.iter().map(Post::to_paste).collect();
         if posts.is_empty() {
             return (Vec::new(), findings);
@@ -86,8 +88,8 @@ impl PostFile {
         if !slug.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'-') || slug.is_empty() {
             return Err(Refusal::permanent("the edition's slug is no file name"));
         }
-        let path = self.folder.join(slug).join(format!("{}.txt", self.name));
-        let url = posts.first().and_then(|post| composer(self.name, post, &delivery.edition.link));
+        let path = self.folder.join(slug).join(format!("{}.txt", self.network.name));
+        let url = posts.first().and_then(|post| (self.composer)(post, &delivery.edition.link));
         let receipt = Receipt { id: path.display().to_string(), url, detail: None };
         let write = move || {
             let text = posts.join(BETWEEN) + "\n";
@@ -102,18 +104,6 @@ impl PostFile {
     }
 }
 
-/// A page of the network that opens with the post, or with the recap's link, ready to be sent.
-/// None for Mastodon, where only the group knows its server.
-fn composer(name: Name, post: &str, link: &str) -> Option<String> {
-    let (page, field, value) = match name {
-        Name::X => ("https://x.com/intent/post", "text", post),
-        Name::Bluesky => ("https://bsky.app/intent/compose", "text", post),
-        Name::Linkedin => ("https://www.linkedin.com/sharing/share-offsite/", "url", link),
-        Name::Feed | Name::Email | Name::Mastodon => return None,
-    };
-    Url::parse_with_params(page, [(field, value)]).ok().map(String::from)
-}
-
 #[cfg(test)]
 mod tests {
     #![allow(clippy::unwrap_used, clippy::panic, reason = "a test may fail")]
@@ -124,7 +114,7 @@ mod tests {
 
     async fn written(name: Name, edition: Edition) -> (String, Receipt) {
         let output = tempfile::tempdir().unwrap();
-        let channel = PostFile::new(name, output.path());
+        let channel = PostFile::new(name, output.path()).unwrap();
         let [delivery] = &deliveries(&channel, edition)[..] else { panic!("not one delivery") };
         assert_eq!(delivery.destination, "file");
         let receipt = channel.carrier().deliver(delivery, &Sending::default()).await.unwrap();
@@ -172,7 +162,7 @@ mod tests {
     async fn a_folder_that_cannot_be_written_stops_the_work() {
         let output = tempfile::tempdir().unwrap();
         std::fs::write(output.path().join("posts"), "a file in the way").unwrap();
-        let channel = PostFile::new(Name::X, &output.path().join("posts"));
+        let channel = PostFile::new(Name::X, &output.path().join("posts")).unwrap();
         assert!(channel.preflight(&edition()).is_err());
         let delivery = deliveries(&channel, edition()).remove(0);
         let refusal = channel.carrier().deliver(&delivery, &Sending::default()).await.unwrap_err();
@@ -182,7 +172,7 @@ mod tests {
     #[tokio::test]
     async fn a_slug_never_leads_out_of_the_folder() {
         let output = tempfile::tempdir().unwrap();
-        let channel = PostFile::new(Name::X, output.path());
+        let channel = PostFile::new(Name::X, output.path()).unwrap();
         for slug in ["..", "../x", "a/b", "", "a\\b", "/etc"] {
             let delivery = deliveries(&channel, Edition { slug: slug.to_owned(), ..edition() }).remove(0);
             let refusal = channel.carrier().deliver(&delivery, &Sending::default()).await.unwrap_err();

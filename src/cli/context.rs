@@ -11,10 +11,8 @@ use jiff::Timestamp;
 use recap_subscribers::{Address, Key, SubscriberId, Subscribers, Tag};
 use sqlx::SqlitePool;
 
-use crate::channel::bluesky::Bluesky;
 use crate::channel::email::{self, Email};
 use crate::channel::feed::Feed;
-use crate::channel::mastodon::Mastodon;
 use crate::channel::post_file::PostFile;
 use crate::channel::{self, Channel};
 use crate::config::Settings;
@@ -81,19 +79,29 @@ impl Context {
         Ok(lock)
     }
 
-    /// The channels of the publication among the wanted ones, in their order.
+    /// The channels of the publication among the wanted ones, in their order. Networks without an account
+    /// that nobody posts to by hand are none.
     pub(super) fn channels(&self, wanted: &[channel::Name]) -> Result<Vec<Arc<dyn Channel>>> {
-        wanted.iter().map(|name| self.channel(*name)).collect()
+        let channels: Vec<_> =
+            wanted.iter().filter_map(|name| self.channel(*name).transpose()).collect::<Result<_>>()?;
+        match wanted {
+            [name, ..] if channels.is_empty() => {
+                Err(Error::config(format!("no account is configured for {name}"))
+                    .hint(format!("Set it up below `[{name}]` in `recap.toml`.")))
+            }
+            _ => Ok(channels),
+        }
     }
 
-    fn channel(&self, name: channel::Name) -> Result<Arc<dyn Channel>> {
+    fn channel(&self, name: channel::Name) -> Result<Option<Arc<dyn Channel>>> {
         let settings = &self.settings;
-        Ok(match (name, &settings.mastodon, &settings.bluesky) {
-            (channel::Name::Feed, ..) => Arc::new(Feed::new(settings, Arc::new(self.outbox.clone()))),
-            (channel::Name::Email, ..) => Arc::new(self.email()?),
-            (channel::Name::Mastodon, Some(account), _) => Arc::new(Mastodon::new(account, http::client()?)),
-            (channel::Name::Bluesky, _, Some(account)) => Arc::new(Bluesky::new(account, http::client()?)),
-            (network, ..) => Arc::new(PostFile::new(network, &settings.posts)),
+        Ok(match (name, settings.accounts.get(&name)) {
+            (channel::Name::Feed, _) => Some(Arc::new(Feed::new(settings, Arc::new(self.outbox.clone())))),
+            (channel::Name::Email, _) => Some(Arc::new(self.email()?)),
+            (_, Some(account)) => Some(account.open(http::client()?)),
+            (network, None) => {
+                PostFile::new(network, &settings.posts).map(|file| Arc::new(file) as Arc<dyn Channel>)
+            }
         })
     }
 

@@ -376,6 +376,11 @@ pub(crate) fn list_id(typed: &str) -> Checked<String> {
     }
 }
 
+/// A server that an account is on: `https://mastodon.example`, with or without a slash at its end.
+pub(crate) fn server(typed: &str) -> Checked<Url> {
+    https_url(typed).and_then(|url| base_url(url.as_str()))
+}
+
 /// A Bluesky account: a handle, which is a host name, or a DID.
 pub(crate) fn bluesky_handle(typed: &str) -> Checked<String> {
     let handle = typed.trim().trim_start_matches('@');

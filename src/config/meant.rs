@@ -3,7 +3,7 @@
 //!
 //! It leaves what a single value means to [`super::check`], and `[smtp]` to
 //! [`super::smtp`], `[dkim]` to [`super::dkim`], `[serve]` to [`super::serve`], `[bounces]` and `[hooks]`
-//! to [`super::hooks`].
+//! to [`super::hooks`], accounts on networks to [`super::account`].
 
 use std::path::{Path, PathBuf};
 
@@ -11,18 +11,18 @@ use lettre::Address;
 use url::{Host, Url};
 
 use super::setting::{
-    BLUESKY_HANDLE, BLUESKY_PASSWORD_FILE, BLUESKY_SERVICE, DESCRIPTION, DKIM_SIGNED_BY_RELAY, EMAIL_BOUNCES,
-    EMAIL_FETCH_PICTURES, EMAIL_FROM, EMAIL_LIST_ID, EMAIL_MAILDIR, EMAIL_POSTAL_ADDRESS, EMAIL_REPLY_TO,
-    EMAIL_TOPICS, EMAIL_UNSUBSCRIBE, EMAIL_UNSUBSCRIBE_MAILTO, FEED_ENTRIES, FEED_HUB, ID_DATE, LANGUAGE,
-    MASTODON_SERVER, MASTODON_TOKEN_FILE, NAME, OAUTH2_TOKEN_URL, OUTPUT, PAGES, PERMALINK, POSTS, RECAPS,
-    SITE, SMTP_URL, STORE, Setting, TIME_ZONE, URL,
+    DESCRIPTION, DKIM_SIGNED_BY_RELAY, EMAIL_BOUNCES, EMAIL_FETCH_PICTURES, EMAIL_FROM, EMAIL_LIST_ID,
+    EMAIL_MAILDIR, EMAIL_POSTAL_ADDRESS, EMAIL_REPLY_TO, EMAIL_TOPICS, EMAIL_UNSUBSCRIBE,
+    EMAIL_UNSUBSCRIBE_MAILTO, FEED_ENTRIES, FEED_HUB, ID_DATE, LANGUAGE, NAME, OAUTH2_TOKEN_URL, OUTPUT,
+    PAGES, PERMALINK, POSTS, RECAPS, SITE, SMTP_URL, STORE, Setting, TIME_ZONE, URL,
 };
 use super::source::Problem;
 use super::typed::{Origin, Typed, below};
 use super::{
-    Bluesky, Email, Mastodon, Page, Publication, Settings, Surroundings, Transport, check, dkim, hooks,
-    serve, smtp, theme,
+    Email, Page, Publication, Settings, Surroundings, Transport, account, check, dkim, hooks, serve, smtp,
+    theme,
 };
+use crate::channel::Accounts;
 use crate::error::{Error, Result};
 use crate::pace::Limits;
 use crate::recap::Roster;
@@ -32,6 +32,7 @@ pub(super) fn settings(root: &Path, typed: &Typed<'_>, roster: Roster) -> Result
     let mut publication = publication(typed, roster)?;
     let email = email(typed, root, &publication)?;
     publication.form = Some(email.page(Page::Subscribe));
+    let accounts = account::accounts(typed, root)?;
     let folder = |setting, default| folder(typed, root, setting, default);
     let settings = Settings {
         root: root.to_owned(),
@@ -45,10 +46,9 @@ pub(super) fn settings(root: &Path, typed: &Typed<'_>, roster: Roster) -> Result
         hub: typed.read_as(&FEED_HUB, check::https_url)?,
         bounces: hooks::bounces(typed, root)?,
         hooks: hooks::hooks(typed, root)?,
-        mastodon: mastodon(typed, root)?,
-        bluesky: bluesky(typed, root)?,
         serve: serve::meant(typed)?,
-        warnings: warnings(typed),
+        warnings: warnings(typed, &accounts),
+        accounts,
         publication,
         email,
     };
@@ -194,51 +194,10 @@ fn transport(typed: &Typed<'_>, root: &Path) -> Result<(Transport, Limits)> {
     })
 }
 
-fn mastodon(typed: &Typed<'_>, root: &Path) -> Result<Option<Mastodon>> {
-    let server = |text: &str| check::https_url(text).and_then(|url| check::base_url(url.as_str()));
-    let Some(server) = typed.read_as(&MASTODON_SERVER, server)? else {
-        return Ok(None);
-    };
-    let token = secret_of(typed, root, &MASTODON_SERVER, &MASTODON_TOKEN_FILE)?;
-    Ok(Some(Mastodon { server, token }))
-}
-
-fn bluesky(typed: &Typed<'_>, root: &Path) -> Result<Option<Bluesky>> {
-    let service = |text: &str| check::https_url(text).and_then(|url| check::base_url(url.as_str()));
-    let service = match typed.read_as(&BLUESKY_SERVICE, service)? {
-        Some(service) => service,
-        None => service("https://bsky.social/").map_err(|problem| typed.wrong(&BLUESKY_SERVICE, problem))?,
-    };
-    let Some(handle) = typed.read_as(&BLUESKY_HANDLE, check::bluesky_handle)? else {
-        return Ok(None);
-    };
-    let password = secret_of(typed, root, &BLUESKY_HANDLE, &BLUESKY_PASSWORD_FILE)?;
-    Ok(Some(Bluesky { service, handle, password }))
-}
-
-/// The secret that an account needs.
-fn secret_of(
-    typed: &Typed<'_>,
-    root: &Path,
-    account: &'static Setting,
-    file: &'static Setting,
-) -> Result<secrecy::SecretString> {
-    typed.secret(file, root)?.ok_or_else(|| {
-        typed.wrong(
-            account,
-            Problem::new("names an account, but its secret is missing").hint(format!(
-                "Set {}, or name the secret's file with `{}`.",
-                file.secret.unwrap_or_default(),
-                file.key
-            )),
-        )
-    })
-}
-
 /// Settings that nothing uses.
-fn warnings(typed: &Typed<'_>) -> Vec<String> {
+fn warnings(typed: &Typed<'_>, accounts: &Accounts) -> Vec<String> {
     let mut warnings = Vec::new();
-    let switches = [&SMTP_URL, &OAUTH2_TOKEN_URL, &MASTODON_SERVER, &BLUESKY_HANDLE];
+    let switches = [&SMTP_URL, &OAUTH2_TOKEN_URL];
     let mut absent = switches.into_iter().filter(|switch| typed.origin(switch).is_none()).peekable();
     while let Some(switch) = absent.next() {
         typed.without(switch, &mut warnings);
@@ -247,5 +206,6 @@ fn warnings(typed: &Typed<'_>) -> Vec<String> {
             absent.next_if(|switch| std::ptr::eq(*switch, &OAUTH2_TOKEN_URL));
         }
     }
+    account::unused(typed, accounts, &mut warnings);
     warnings
 }

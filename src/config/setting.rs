@@ -2,7 +2,9 @@
 //! what it is for. Parsing, the environment's names, the file that `recap init` writes and
 //! `docs/configuration.md` all come from it, so that none of them can forget a setting.
 //!
-//! It leaves what a value means to [`super::meant`].
+//! It leaves what a value means to [`super::meant`], and the tables of accounts to the networks' own files.
+
+use crate::channel::NETWORKS;
 
 /// What may be typed as a value.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -65,8 +67,9 @@ pub(crate) fn find(key: &str) -> Option<&'static Setting> {
     ALL.iter().copied().find(|setting| setting.key == key)
 }
 
-/// The tables below the top of the file, in order, with what stands in them.
-pub(crate) const TABLES: &[(&str, &str)] = &[
+/// The tables below the top of the file, in order, with what stands in them; behind these stand those of
+/// accounts on networks.
+const OWN_TABLES: &[(&str, &str)] = &[
     ("feed", "The feeds."),
     ("email", "The mail that goes to every subscriber."),
     (
@@ -91,35 +94,81 @@ pub(crate) const TABLES: &[(&str, &str)] = &[
         "hooks",
         "Providers that tell of bounces and complaints by calling `recap serve` at `/hooks/NAME`. Each is off until its setting is given.",
     ),
-    ("mastodon", "A Mastodon account. Without one, its posts are written to the folder `posts`."),
-    ("bluesky", "A Bluesky account. Without one, its posts are written to the folder `posts`."),
 ];
+
+/// How many tables and settings the networks have.
+const OF_NETWORKS: (usize, usize) = {
+    let (mut tables, mut settings, mut at) = (0, 0, 0);
+    while at < NETWORKS.len() {
+        if let Some(table) = &NETWORKS[at].account {
+            tables += 1;
+            settings += table.settings.len();
+        }
+        at += 1;
+    }
+    (tables, settings)
+};
+
+/// All tables below the top of the file, in order, with what stands in them.
+pub(crate) static TABLES: &[(&str, &str)] = &{
+    let mut all = [("", ""); OWN_TABLES.len() + OF_NETWORKS.0];
+    let (own, networks) = all.split_at_mut(OWN_TABLES.len());
+    own.copy_from_slice(OWN_TABLES);
+    let (mut at, mut end) = (0, 0);
+    while at < NETWORKS.len() {
+        if let Some(table) = &NETWORKS[at].account {
+            networks[end] = (NETWORKS[at].name.as_str(), table.about);
+            end += 1;
+        }
+        at += 1;
+    }
+    all
+};
+
+/// Every setting, in the order of the file.
+pub(crate) static ALL: &[&Setting] = &{
+    let mut all = [&NAME; OWN.len() + OF_NETWORKS.1];
+    let (own, networks) = all.split_at_mut(OWN.len());
+    own.copy_from_slice(OWN);
+    let (mut at, mut end) = (0, 0);
+    while at < NETWORKS.len() {
+        if let Some(table) = &NETWORKS[at].account {
+            let until = end + table.settings.len();
+            networks.split_at_mut(until).0.split_at_mut(end).1.copy_from_slice(table.settings);
+            end = until;
+        }
+        at += 1;
+    }
+    all
+};
 
 /// The environment variable of the publication's key ([`crate::secrets::publication_key`]).
 pub(crate) const KEY_VARIABLE: &str = "RECAP_KEY";
 
+/// Makes settings, and the list of them.
 macro_rules! settings {
-    ($($name:ident: $key:literal, $kind:ident, default $default:literal, like $example:literal,
+    (@secret) => { None };
+    (@secret $secret:literal) => { Some($secret) };
+    ($list:ident; $($name:ident: $key:literal, $kind:ident, default $default:literal, like $example:literal,
        $help:literal $(, secret $secret:literal)?;)+) => {
         $(
-            pub(crate) static $name: Setting = Setting {
+            pub(crate) static $name: $crate::config::setting::Setting = $crate::config::setting::Setting {
                 key: $key,
-                kind: Kind::$kind,
+                kind: $crate::config::setting::Kind::$kind,
                 default: $default,
                 example: $example,
                 help: $help,
-                secret: settings!(@secret $($secret)?),
+                secret: $crate::config::setting::settings!(@secret $($secret)?),
             };
         )+
 
-        /// Every setting, in the order of the file.
-        pub(crate) static ALL: &[&Setting] = &[$(&$name),+];
+        /// These settings, in the order of the file.
+        pub(crate) const $list: &[&$crate::config::setting::Setting] = &[$(&$name),+];
     };
-    (@secret) => { None };
-    (@secret $secret:literal) => { Some($secret) };
 }
+pub(crate) use settings;
 
-settings! {
+settings! { OWN;
     NAME: "name", Text, default "required", like r#""Example Meetup""#,
         "The group's name, as feeds, mail and posts show it.";
     URL: "url", Text, default "required", like r#""https://example.org/""#,
@@ -268,16 +317,4 @@ settings! {
         "The file of Mailgun's HTTP webhook signing key; Mailgun calls `https://…/hooks/mailgun`.", secret "RECAP_HOOKS_MAILGUN_KEY";
     HOOKS_BREVO_TOKEN_FILE: "hooks.brevo_token_file", Text, default "none", like r#""secrets/brevo-token""#,
         "The file of the bearer token that Brevo calls `https://…/hooks/brevo` with, since it signs nothing: make one up, and give it with the webhook.", secret "RECAP_HOOKS_BREVO_TOKEN";
-
-    MASTODON_SERVER: "mastodon.server", Text, default "none", like r#""https://mastodon.example/""#,
-        "The account's server.";
-    MASTODON_TOKEN_FILE: "mastodon.token_file", Text, default "none", like r#""secrets/mastodon-token""#,
-        "The file of an access token with the scopes `read:statuses` and `write:statuses`.", secret "RECAP_MASTODON_TOKEN";
-
-    BLUESKY_SERVICE: "bluesky.service", Text, default "`https://bsky.social/`", like r#""https://bsky.social/""#,
-        "The account's server.";
-    BLUESKY_HANDLE: "bluesky.handle", Text, default "none", like r#""example.bsky.social""#,
-        "The account: a handle without the `@`, or a DID.";
-    BLUESKY_PASSWORD_FILE: "bluesky.password_file", Text, default "none", like r#""secrets/bluesky-password""#,
-        "The file of an app password; not the password of the account itself.", secret "RECAP_BLUESKY_PASSWORD";
 }

@@ -7,9 +7,9 @@ use super::pictures::Pictures;
 use super::{Outcome, Published, SUBSCRIBER, SUBSCRIBER_NAME};
 use crate::channel::email::{HTML_LIMIT, Sample};
 use crate::channel::post::{Post, Token};
-use crate::channel::{self, view};
+use crate::channel::view;
 use crate::config::{Publication, Settings};
-use crate::edition::{Edition, Role};
+use crate::edition::Role;
 use crate::finding::{self, Finding, Place, Severity};
 use crate::recap::Talk;
 
@@ -57,7 +57,7 @@ fn published<'a>(
         text: document.text.as_deref().map_err(String::as_str),
     });
     let networks = published.posts.iter().map(|(network, posts)| templates::Network {
-        name: spelled(network.name),
+        name: network.title,
         limit: network.limit,
         posts: posts.iter().map(|one| post(one, (network.measure)(one))).collect(),
     });
@@ -69,7 +69,7 @@ fn published<'a>(
         page: settings.pages,
         feed: templates::Feed { sources: sources.collect() },
         networks: networks.collect(),
-        card: settings.pages.then(|| card(&published.edition, &settings.publication, pictures)),
+        card: settings.pages.then(|| card(published, &settings.publication, pictures)),
         credits: credits(published),
     }
 }
@@ -141,17 +141,6 @@ fn kilobytes(bytes: usize) -> String {
     }
 }
 
-/// A network as people write it.
-fn spelled(name: channel::Name) -> &'static str {
-    match name {
-        channel::Name::Mastodon => "Mastodon",
-        channel::Name::Bluesky => "Bluesky",
-        channel::Name::Linkedin => "LinkedIn",
-        channel::Name::X => "X",
-        channel::Name::Feed | channel::Name::Email => name.as_str(),
-    }
-}
-
 fn post(post: &Post, length: usize) -> templates::Post<'_> {
     templates::Post { pieces: post.tokens().iter().map(piece).collect(), length }
 }
@@ -167,17 +156,16 @@ fn piece(token: &Token) -> templates::Marked<'_> {
 /// What networks read from the page's head. A post on Bluesky brings its card along, and recap gives
 /// it none.
 fn card<'a>(
-    edition: &'a Edition,
+    published: &'a Published,
     publication: &'a Publication,
     pictures: &'a Pictures,
 ) -> templates::Card<'a> {
+    let edition = &published.edition;
+    let networks = published.posts.iter().filter(|(network, _)| network.makes_card);
+    let networks = networks.map(|(network, _)| network.title).collect();
     let picture = edition.picture.as_ref();
     templates::Card {
-        networks: vec![
-            spelled(channel::Name::Mastodon),
-            spelled(channel::Name::Linkedin),
-            spelled(channel::Name::X),
-        ],
+        networks,
         title: &edition.title,
         summary: &edition.summary,
         host: publication.url.host_str().unwrap_or_default().to_owned(),

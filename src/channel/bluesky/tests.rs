@@ -12,12 +12,12 @@ use crate::edition::Role;
 const DID: &str = "did:plc:recap";
 
 fn channel(uri: &str) -> Bluesky {
-    let account = config::Bluesky {
+    let account = Account {
         service: uri.parse().unwrap(),
-        handle: "@recap.example.org".to_owned(),
+        handle: "recap.example.org".to_owned(),
         password: "s3cret-password".into(),
     };
-    Bluesky::new(&account, http::client().unwrap())
+    Bluesky { client: http::client().unwrap(), account }
 }
 
 fn json(status: u16, body: Value) -> ResponseTemplate {

@@ -12,8 +12,8 @@ use crate::channel::post::sample::{Sending, credit, deliveries, edition};
 use crate::edition::Role;
 
 fn channel(uri: &str) -> Mastodon {
-    let account = config::Mastodon { server: uri.parse().unwrap(), token: "s3cret-token".into() };
-    Mastodon::new(&account, http::client().unwrap())
+    let account = Account { server: uri.parse().unwrap(), token: "s3cret-token".into() };
+    Mastodon { client: http::client().unwrap(), account }
 }
 
 /// An edition whose posts are a thread.

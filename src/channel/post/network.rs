@@ -1,29 +1,39 @@
-//! In charge of what each network allows: how it counts a post, what it shows of a link, and what
-//! it takes for a handle.
+//! In charge of what a network is, in the terms of a post: how it counts one, what it shows of a link,
+//! and what it takes for a handle.
+//!
+//! It leaves which networks there are, and what each of them is, to their own files beside
+//! [`crate::channel`].
 //!
 //! The counts may be too high in rare cases, never too low: a post that is refused for its length
 //! is worse than one that could have had another word.
 
 use std::fmt;
 
+use reqwest::Url;
 use unicode_normalization::UnicodeNormalization;
 use unicode_segmentation::UnicodeSegmentation;
 
 use super::accident;
 use super::wording::clip;
 use super::{Post, Token};
+#[cfg(test)]
+pub(super) use crate::channel::NETWORKS;
 use crate::channel::Name;
+use crate::config::account::Table;
 
 /// How many characters every URL counts as on Mastodon (`characters_reserved_per_url`) and X.
-const URL: usize = 23;
+const URL_WEIGHT: usize = 23;
 
 /// Longest link label on Bluesky, in grapheme clusters.
 const LABEL: usize = 40;
 
-/// What one network allows.
+/// A network, as its own file describes it.
+#[derive(Clone, Copy)]
 pub struct Network {
     /// Which one.
     pub name: Name,
+    /// What people call it: `LinkedIn`.
+    pub title: &'static str,
     /// The most that [`measure`](Self::measure) may give.
     pub limit: usize,
     /// The most bytes of UTF-8.
@@ -31,58 +41,29 @@ pub struct Network {
     /// Length as the network counts it.
     pub measure: fn(&Post) -> usize,
     /// What is shown of a URL.
-    pub(super) label: fn(&str) -> String,
+    pub(in crate::channel) label: fn(&str) -> String,
     /// A handle as it is shown, when it is one.
-    pub(super) handle: fn(&str) -> Option<String>,
+    pub(in crate::channel) handle: fn(&str) -> Option<String>,
     /// Whether the network turns `@word` in plain text into a mention by itself.
-    pub(super) mentions_by_itself: bool,
+    pub(in crate::channel) mentions_by_itself: bool,
     /// Whether the network turns `word.tld` in plain text into a link by itself.
-    pub(super) links_by_itself: bool,
+    pub(in crate::channel) links_by_itself: bool,
+    /// Whether it makes a card of a link from what it reads at its page.
+    pub(crate) makes_card: bool,
+    /// Where a person posts by hand, when no account is configured: the page that opens with the post, or
+    /// with the recap's link, ready to be sent. None where nobody can.
+    pub(crate) by_hand: Option<ByHand>,
+    /// How an account stands in `recap.toml`; none where recap only posts by hand.
+    pub(crate) account: Option<Table>,
 }
 
-/// The networks that posts are composed for.
-pub(super) static NETWORKS: [Network; 4] = [
-    Network {
-        name: Name::Mastodon,
-        limit: 500,
-        bytes: usize::MAX,
-        measure: on_mastodon,
-        label: str::to_owned,
-        handle: mastodon_handle,
-        mentions_by_itself: true,
-        links_by_itself: false,
-    },
-    Network {
-        name: Name::Bluesky,
-        limit: 300,
-        bytes: 3000,
-        measure: on_bluesky,
-        label: short_label,
-        handle: bluesky_handle,
-        mentions_by_itself: false,
-        links_by_itself: false,
-    },
-    Network {
-        name: Name::Linkedin,
-        limit: 3000,
-        bytes: usize::MAX,
-        measure: on_linkedin,
-        label: str::to_owned,
-        handle: |_| None,
-        mentions_by_itself: false,
-        links_by_itself: false,
-    },
-    Network {
-        name: Name::X,
-        limit: 280,
-        bytes: usize::MAX,
-        measure: on_x,
-        label: str::to_owned,
-        handle: x_handle,
-        mentions_by_itself: true,
-        links_by_itself: true,
-    },
-];
+/// The page that opens with a post, or with the recap's link; none where there is no such page.
+pub(crate) type ByHand = fn(post: &str, link: &str) -> Option<String>;
+
+/// A page with one field of its address filled in.
+pub(in crate::channel) fn page(page: &str, field: &str, value: &str) -> Option<String> {
+    Url::parse_with_params(page, [(field, value)]).ok().map(String::from)
+}
 
 impl Network {
     /// Whether the network takes a post of this length.
@@ -101,12 +82,12 @@ impl fmt::Debug for Network {
 }
 
 /// Grapheme clusters; a URL counts 23, `@user@server` as `@user`.
-fn on_mastodon(post: &Post) -> usize {
+pub(in crate::channel) fn on_mastodon(post: &Post) -> usize {
     let mut counted = String::new();
     let mut urls_in_text = 0;
     for token in post.tokens() {
         match token {
-            Token::Link { .. } => counted.push_str(&"x".repeat(URL)),
+            Token::Link { .. } => counted.push_str(&"x".repeat(URL_WEIGHT)),
             Token::Mention(handle) => {
                 counted.push('@');
                 counted.push_str(handle.trim_start_matches('@').split('@').next().unwrap_or_default());
@@ -118,23 +99,23 @@ fn on_mastodon(post: &Post) -> usize {
             }
         }
     }
-    counted.graphemes(true).count() + URL * urls_in_text
+    counted.graphemes(true).count() + URL_WEIGHT * urls_in_text
 }
 
 /// Grapheme clusters of what is shown.
-fn on_bluesky(post: &Post) -> usize {
+pub(in crate::channel) fn on_bluesky(post: &Post) -> usize {
     post.text().graphemes(true).count()
 }
 
 /// Which characters LinkedIn counts is not documented; UTF-16 units are the most it can be.
-fn on_linkedin(post: &Post) -> usize {
+pub(in crate::channel) fn on_linkedin(post: &Post) -> usize {
     post.to_paste().encode_utf16().count()
 }
 
 /// Weights per character of the text in NFC; a URL counts 23.
-fn on_x(post: &Post) -> usize {
+pub(in crate::channel) fn on_x(post: &Post) -> usize {
     let length = |token: &Token| match token {
-        Token::Link { .. } => URL,
+        Token::Link { .. } => URL_WEIGHT,
         other => other.shown().split(char::is_whitespace).map(x_word).sum::<usize>() + x_gaps(&other.shown()),
     };
     post.tokens().iter().map(length).sum()
@@ -156,12 +137,12 @@ fn x_word(word: &str) -> usize {
         let pieces = word.split(|c: char| !(c.is_alphanumeric() || matches!(c, '.' | '-')));
         let between = word.chars().filter(|c| !(c.is_alphanumeric() || matches!(c, '.' | '-'))).count();
         let piece = |piece: &str| {
-            if accident::inner_dots(piece) > 0 { weigh(piece).max(URL) } else { weigh(piece) }
+            if accident::inner_dots(piece) > 0 { weigh(piece).max(URL_WEIGHT) } else { weigh(piece) }
         };
         between + pieces.map(piece).sum::<usize>()
     } else {
         // Where a link begins and ends beside other scripts is X's secret: at most one a dot.
-        weigh(word) + URL * dots
+        weigh(word) + URL_WEIGHT * dots
     }
 }
 
@@ -175,13 +156,13 @@ fn x_weight(c: char) -> usize {
 }
 
 /// A URL as Bluesky's own app would show it: without its scheme, and not too long.
-fn short_label(url: &str) -> String {
+pub(in crate::channel) fn short_label(url: &str) -> String {
     let short = url.strip_prefix("https://").or_else(|| url.strip_prefix("http://")).unwrap_or(url);
     clip(short.strip_suffix('/').unwrap_or(short), LABEL)
 }
 
 /// `@user@server`; without a server it would name a stranger on the group's own one.
-fn mastodon_handle(handle: &str) -> Option<String> {
+pub(in crate::channel) fn mastodon_handle(handle: &str) -> Option<String> {
     let (user, server) = handle.trim().trim_start_matches('@').split_once('@')?;
     let in_user = |c: char| c.is_ascii_alphanumeric() || matches!(c, '_' | '.' | '-');
     let edges = user.starts_with(['.', '-']) || user.ends_with(['.', '-']);
@@ -190,13 +171,13 @@ fn mastodon_handle(handle: &str) -> Option<String> {
 }
 
 /// A domain name with at least one dot (atproto's handle syntax).
-fn bluesky_handle(handle: &str) -> Option<String> {
+pub(in crate::channel) fn bluesky_handle(handle: &str) -> Option<String> {
     let name = handle.trim().trim_start_matches('@');
     is_domain(name).then(|| format!("@{name}"))
 }
 
 /// One to 15 letters, digits or underscores.
-fn x_handle(handle: &str) -> Option<String> {
+pub(in crate::channel) fn x_handle(handle: &str) -> Option<String> {
     let name = handle.trim().trim_start_matches('@');
     let in_name = |c: char| c.is_ascii_alphanumeric() || c == '_';
     ((1..=15).contains(&name.len()) && name.chars().all(in_name)).then(|| format!("@{name}"))

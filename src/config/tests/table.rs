@@ -2,9 +2,51 @@
 //! stands in the reference.
 
 use super::*;
+use crate::channel::NETWORKS;
 
-/// A value for the environment that is not the default, and not what [`full`] says.
+/// Values for the environment of which one is allowed, and neither the default nor what [`full`] says.
+fn other_values(setting: &Setting) -> Vec<&'static str> {
+    if of_account(setting) && setting.secret.is_none() {
+        return vec![
+            "https://another.example/",
+            "another.example.net",
+            "unlisted",
+            "urn:li:organization:7",
+            "202401",
+            "-1001234567890",
+            "false",
+            "true",
+        ];
+    }
+    vec![other_value(setting)]
+}
+
+/// Whether a setting is one of an account on a network, of which this file knows nothing.
+fn of_account(setting: &Setting) -> bool {
+    accounts().any(|(_, table)| table.settings.iter().any(|own| own.key == setting.key))
+}
+
+/// The tables of accounts with their names.
+fn accounts() -> impl Iterator<Item = (&'static str, &'static account::Table)> {
+    NETWORKS.into_iter().filter_map(|network| Some((network.name.as_str(), network.account.as_ref()?)))
+}
+
+/// All accounts, with the examples of their settings.
+fn account_examples() -> String {
+    let mut text = String::new();
+    for (name, table) in accounts() {
+        writeln!(text, "[{name}]").unwrap();
+        for setting in table.settings.iter().filter(|setting| setting.secret.is_none()) {
+            writeln!(text, "{} = {}", setting.place().1, setting.example).unwrap();
+        }
+    }
+    text
+}
+
 fn other_value(setting: &Setting) -> &'static str {
+    if of_account(setting) {
+        return "another-file-that-is-missing";
+    }
     match setting.key {
         "name"
         | "description"
@@ -12,12 +54,7 @@ fn other_value(setting: &Setting) -> &'static str {
         | "email.topics"
         | "smtp.user"
         | "smtp.oauth2.client_id" => "Another",
-        "url"
-        | "feed.hub"
-        | "mastodon.server"
-        | "bluesky.service"
-        | "smtp.oauth2.token_url"
-        | "email.unsubscribe" => "https://another.example/",
+        "url" | "feed.hub" | "smtp.oauth2.token_url" | "email.unsubscribe" => "https://another.example/",
         "language" => "de",
         "time_zone" => "Asia/Tokyo",
         "permalink" => "/another/:slug/",
@@ -40,7 +77,6 @@ fn other_value(setting: &Setting) -> &'static str {
         "smtp.url" => "smtps://another.example",
         "smtp.relays" => "smtps://yet-another.example",
         "smtp.pace" => "7/s",
-        "bluesky.handle" => "another.example.net",
         "serve.trusted_proxies" => "192.0.2.1",
         "serve.listen" | "serve.metrics" => "unix:another",
         "serve.log_format" => "json",
@@ -50,12 +86,10 @@ fn other_value(setting: &Setting) -> &'static str {
         | "smtp.oauth2.refresh_token_file"
         | "dkim.rsa_key_file"
         | "dkim.ed25519_key_file"
-        | "mastodon.token_file"
         | "bounces.password_file"
         | "hooks.postmark_password_file"
         | "hooks.mailgun_key_file"
-        | "hooks.brevo_token_file"
-        | "bluesky.password_file" => "another-file-that-is-missing",
+        | "hooks.brevo_token_file" => "another-file-that-is-missing",
         "hooks.ses_topic" => "arn:aws:sns:eu-central-1:123456789012:another",
         "hooks.sendgrid_key" => {
             "MFkwEwYHKoZIzj0CAQYIKoZIzj0DAQcDQgAEw5dJYyCoWxkviEQMFzdlot5g4ZkAoqL4FIQsrE6i9PmGsBwW9dYn6SY5f6KoqIhQoYWh5tFsbJQoiCoS7MswPQ=="
@@ -78,12 +112,7 @@ fn full(setting: &Setting) -> String {
         key if key.starts_with("dkim.") => "[dkim]\nrsa_selector = \"one\"\ned25519_selector = \"two\"",
         _ => "",
     };
-    let toml = with(
-        "",
-        &format!(
-            "{smtp}\n{dkim}\n[mastodon]\nserver = \"https://mastodon.example\"\n[bluesky]\nhandle = \"a.example\""
-        ),
-    );
+    let toml = with("", &format!("{smtp}\n{dkim}\n{}", account_examples()));
     // A domain to sign for other than the sender's can only be one above it.
     match setting.key {
         "dkim.domain" => toml.replace("recap@example.org", "recap@news.example.org"),
@@ -96,7 +125,8 @@ fn every_setting_has_a_variable_that_overrides_it() {
     for setting in setting::ALL {
         // Arrange
         let toml = full(setting);
-        let mut environment = vec![("RECAP_MASTODON_TOKEN", "t"), ("RECAP_BLUESKY_PASSWORD", "p")];
+        let secrets = accounts().flat_map(|(_, table)| table.settings).filter_map(|setting| setting.secret);
+        let mut environment: Vec<_> = secrets.map(|name| (name, "https://secret.example/t")).collect();
         if setting.key.starts_with("smtp.oauth2") {
             environment.push(("RECAP_SMTP_OAUTH2_REFRESH_TOKEN", "r"));
         } else if setting.key.starts_with("dkim.") {
@@ -109,20 +139,27 @@ fn every_setting_has_a_variable_that_overrides_it() {
         // Act: with a variable for the file of a secret, the secret itself must be unset.
         environment.retain(|(name, _)| Some(*name) != setting.secret);
         let variable = setting.variable();
-        environment.push((&variable, other_value(setting)));
-        let after = settings(&toml, &environment);
+        let tries = other_values(setting).into_iter().map(|value| {
+            let mut environment = environment.clone();
+            environment.push((&variable, value));
+            settings(&toml, &environment)
+        });
+        let tries: Vec<_> = tries.collect();
 
         // Assert
-        match (setting.secret, after) {
-            (None, Ok(after)) => {
-                assert_ne!(format!("{before:?}"), format!("{after:?}"), "{variable} changed nothing");
-            }
-            (None, Err(error)) => panic!("{variable}: {error}"),
-            (Some(_), Ok(_)) => panic!("{variable} was not looked at"),
-            (Some(_), Err(error)) => {
+        if setting.secret.is_none() {
+            let changed = |after: &Result<Settings>| {
+                after.as_ref().is_ok_and(|after| format!("{before:?}") != format!("{after:?}"))
+            };
+            assert!(tries.iter().any(changed), "{variable} changed nothing: {:?}", tries[0]);
+            continue;
+        }
+        match tries.into_iter().next() {
+            Some(Err(error)) => {
                 let read = "the secret `another-file-that-is-missing` cannot be read";
                 assert_eq!(error.to_string(), read, "{variable}");
             }
+            _ => panic!("{variable} was not looked at"),
         }
     }
 }

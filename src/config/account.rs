@@ -1,0 +1,71 @@
+//! In charge of how accounts on networks stand in `recap.toml`: a table a network, which the network's own
+//! file describes and reads.
+//!
+//! It leaves which networks there are to [`crate::channel`].
+
+use std::path::Path;
+use std::sync::Arc;
+
+use secrecy::SecretString;
+
+use super::setting::Setting;
+use super::source::Problem;
+use super::typed::Typed;
+use crate::channel::{Account, Accounts, NETWORKS};
+use crate::error::Result;
+
+/// A table of `recap.toml` in which an account on a network is given; its name is the network's.
+#[derive(Clone, Copy)]
+pub(crate) struct Table {
+    /// What stands in it, for the reference.
+    pub(crate) about: &'static str,
+    /// Its settings, in the order of the file.
+    pub(crate) settings: &'static [&'static Setting],
+    /// The one without which the others have no effect.
+    pub(crate) switch: &'static Setting,
+    /// Reads the account; none where none is given.
+    pub(crate) read: Read,
+}
+
+/// Reads an account from what was typed; relative paths begin at the publication's folder.
+pub(crate) type Read = fn(&Typed<'_>, &Path) -> Result<Option<Arc<dyn Account>>>;
+
+/// Reads the accounts on all networks.
+pub(super) fn accounts(typed: &Typed<'_>, root: &Path) -> Result<Accounts> {
+    let mut accounts = Accounts::new();
+    for network in NETWORKS {
+        let Some(table) = &network.account else { continue };
+        if let Some(account) = (table.read)(typed, root)? {
+            accounts.insert(network.name, account);
+        }
+    }
+    Ok(accounts)
+}
+
+/// Tells of settings of accounts that are none.
+pub(super) fn unused(typed: &Typed<'_>, accounts: &Accounts, warnings: &mut Vec<String>) {
+    for network in NETWORKS.iter().filter(|network| !accounts.contains_key(&network.name)) {
+        if let Some(table) = &network.account {
+            typed.without(table.switch, warnings);
+        }
+    }
+}
+
+/// The secret that an account needs.
+pub(crate) fn secret(
+    typed: &Typed<'_>,
+    root: &Path,
+    account: &'static Setting,
+    file: &'static Setting,
+) -> Result<SecretString> {
+    typed.secret(file, root)?.ok_or_else(|| {
+        typed.wrong(
+            account,
+            Problem::new("names an account, but its secret is missing").hint(format!(
+                "Set {}, or name the secret's file with `{}`.",
+                file.secret.unwrap_or_default(),
+                file.key
+            )),
+        )
+    })
+}
