@@ -22,6 +22,7 @@ mod dkim;
 mod hold;
 mod init;
 mod inspect;
+mod kit;
 mod preview;
 mod progress;
 mod publish;
@@ -77,6 +78,8 @@ enum Command {
     Check(check::Arguments),
     /// Show in a browser what a recap would become.
     Preview(preview::Arguments),
+    /// Write for each speaker what they can share of a recap: texts, a mail to send them.
+    Kit(kit::Arguments),
     /// Publish a recap to the feeds, by mail and as social posts.
     Publish(publish::Arguments),
     /// Show how far an edition is, and who has not got it and why.
@@ -162,6 +165,7 @@ fn dispatch(cli: Cli) -> Result<()> {
         Command::Preview(arguments) => {
             wait(async { Box::pin(preview::run(&arguments, directory.as_deref())).await })
         }
+        Command::Kit(arguments) => kit::run(&arguments, directory.as_deref()),
         Command::Publish(arguments) => work(async {
             let open = Box::pin(arguments.open(settings()?));
             with(open, async |context| publish::run(context, arguments.clone()).await).await

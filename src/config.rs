@@ -28,6 +28,7 @@ pub(crate) mod roster;
 mod serve;
 pub(crate) mod setting;
 mod smtp;
+mod social;
 pub(crate) mod source;
 #[cfg(test)]
 mod tests;
@@ -35,6 +36,7 @@ mod theme;
 pub(crate) mod typed;
 
 pub use serve::{Address, LogFormat};
+pub use social::Posts;
 pub use theme::Theme;
 
 /// The name of the file that makes a folder a publication.
@@ -213,6 +215,8 @@ pub struct Publication {
     pub theme: Theme,
     /// The form to get the recaps by mail ([`Page::Subscribe`]); none where only recaps are looked at.
     pub form: Option<Url>,
+    /// What its posts say.
+    pub posts: Posts,
 }
 
 /// How mail is written and sent.

@@ -15,6 +15,7 @@ use url::Url;
 
 use crate::config::Publication;
 use crate::finding::Finding;
+use crate::recap::social::Social;
 use crate::recap::{Event, Next, Recap, Talk, lost};
 
 mod aloud;
@@ -39,7 +40,7 @@ mod values;
 mod wording;
 mod wrap;
 
-pub use dates::{day_in_words, next_in_words};
+pub use dates::{day_in_words, month_in_words, next_in_words};
 pub use pictures::{BESIDE, COLUMN, Copies, MASTHEAD, Shown, Size, Wanted};
 pub(crate) use text::{Numbers, of_html as text_of};
 pub use wording::xml_chars;
@@ -111,6 +112,9 @@ pub struct Edition {
     /// The pictures of the publication's header and footer, with their copies, where they have one.
     #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
     pub around: BTreeMap<String, Option<Shown>>,
+    /// What its posts say where that is stated, by the name of the network; with no name on all others.
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    pub posts: BTreeMap<String, String>,
     /// How large photos and logos are shown, by their address; ask [`Edition::size`].
     #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
     pub sizes: BTreeMap<String, Size>,
@@ -233,10 +237,23 @@ pub fn compile(recap: &Recap, publication: &Publication) -> (Edition, Vec<Findin
             .as_ref()
             .and_then(|next| calendar::address(next, &recap.slug, recap.date, publication)),
         next,
+        posts: posts(&recap.social, &site.posts.of(&publication.language, &site.language)),
         around,
         sizes: BTreeMap::new(),
     };
     (edition, findings)
+}
+
+/// What posts say: as the recap states it, or else the publication.
+fn posts(recap: &Social, publication: &Social) -> BTreeMap<String, String> {
+    let of = |social: &Social| {
+        let all = social.text.clone().map(|text| (String::new(), text));
+        social.networks.clone().into_iter().chain(all).collect::<BTreeMap<_, _>>()
+    };
+    // A text of this recap for all networks says more of it than one for all recaps of a network.
+    let mut posts = if recap.text.is_some() { BTreeMap::new() } else { of(publication) };
+    posts.extend(of(recap));
+    posts
 }
 
 /// What a publication says around every recap, with the names of its settings.

@@ -10,6 +10,7 @@
 //!   is made. Pure as well: the same input gives the same bytes.
 //!   Its pictures are found and copied small enough for mail by [`pictures`].
 //! - **Look** ([`preview`]): all that an edition would become, in a browser, before anything happens.
+//! - **Share** ([`kit`]): what each speaker can share of it, as files.
 //! - **Plan** ([`publish`]): what would go where; the history in the outbox is subtracted.
 //! - **Record** ([`outbox`]): the durable table of editions, deliveries and attempts.
 //! - **Deliver** ([`worker`], [`pace`], [`channel`]): each delivery goes out when its turn has come, and
@@ -28,6 +29,7 @@ pub mod edition;
 pub mod error;
 pub mod finding;
 pub mod http;
+pub mod kit;
 pub mod outbox;
 pub mod pace;
 pub mod pictures;

@@ -21,11 +21,13 @@ mod next;
 mod page;
 pub(crate) mod player;
 pub mod roster;
+pub mod social;
 pub(crate) mod suggest;
 mod taken_apart;
 mod talk;
 pub(crate) mod values;
 pub(crate) use document::html;
+pub(crate) use facts::talks::profile_of;
 pub(crate) use front_matter::language_tag;
 pub use front_matter::write::{Written, write};
 pub use lint::web_addresses;
@@ -100,6 +102,9 @@ pub struct Recap {
     /// What the recap states of its mail.
     #[serde(default, skip_serializing_if = "Inbox::is_empty")]
     pub email: Inbox,
+    /// What the recap states of its posts.
+    #[serde(default, skip_serializing_if = "social::Social::is_empty")]
+    pub social: social::Social,
     /// The Markdown behind the front matter, as it stands.
     #[serde(skip)]
     pub body: String,

@@ -17,6 +17,7 @@ mod hostile;
 mod interrupted;
 mod joining;
 mod kills;
+mod kit;
 mod lists;
 mod mail;
 mod newcomer;

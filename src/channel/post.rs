@@ -19,14 +19,22 @@ use crate::finding::Finding;
 
 mod accident;
 pub(in crate::channel) mod network;
+mod share;
+mod share_words;
+mod template;
+mod weighted;
 mod wording;
+mod words;
 
 #[cfg(test)]
-pub(in crate::channel) mod sample;
+pub(crate) mod sample;
 #[cfg(test)]
 mod tests;
 
 pub use network::Network;
+pub use share::share;
+pub use share_words::{Share, words as share_words};
+use template::Say;
 use wording::{Group, Material, Part};
 
 /// Longest headline that opens a thread, in grapheme clusters of the evening's name.
@@ -102,9 +110,12 @@ impl Post {
         }
     }
 
-    /// Adds a token that is no text.
+    /// Adds a token; words join those before them.
     fn add(&mut self, token: Token) {
-        self.tokens.push(token);
+        match token {
+            Token::Text(text) => self.say(&text),
+            token => self.tokens.push(token),
+        }
     }
 
     /// Ends a sentence, unless its last word has done so: `Example Ltd.`
@@ -135,8 +146,12 @@ impl Token {
 pub fn compose(edition: &Edition, network: &Network) -> (Vec<Post>, Vec<Finding>) {
     let mut findings = Vec::new();
     let mut material = Material::gather(edition, network, &mut findings);
+    let own = own_words(&material, network, &mut findings);
+    if own == Some(usize::MAX) {
+        material.credit_by_hand();
+    }
     material.groups = fitting(&mut material, network, &mut findings);
-    let Some(parts) = split(&material, network) else {
+    let Some(parts) = split(&material, network, own) else {
         findings.push(
             Finding::error(
                 "link-too-long",
@@ -187,15 +202,16 @@ fn fitting(material: &mut Material, network: &Network, findings: &mut Vec<Findin
 }
 
 /// Divides the credits over as few posts as they need. None when not even the link fits.
-fn split(material: &Material, network: &Network) -> Option<Vec<Part>> {
+fn split(material: &Material, network: &Network, own: Option<usize>) -> Option<Vec<Part>> {
     let fits = |part: &Part| network.fits(&part.render(material));
     let count = material.groups.len();
-    let whole = Part { groups: 0..count, link: true, ..Part::default() };
+    let whole = Part { groups: 0..count, link: true, own, ..Part::default() };
     if fits(&whole) {
         return Some(vec![whole]);
     }
-    let opening = |headline| Part { headline, link: true, ..Part::default() };
-    let first = material.headlines(HEADLINE).into_iter().map(Some).chain([None]).map(opening).find(fits)?;
+    let opening = |headline| Part { headline, link: true, own, ..Part::default() };
+    let headlines = material.headlines(HEADLINE).into_iter().map(Some).filter(|_| own.is_none());
+    let first = headlines.chain([None]).map(opening).find(fits)?;
     let mut parts = vec![first];
     for place in 0..count {
         let part = parts.last_mut()?;
@@ -208,6 +224,30 @@ fn split(material: &Material, network: &Network) -> Option<Vec<Part>> {
     Some(parts)
 }
 
+/// How much of the words that somebody wrote fits into the first post beside the link: all of it, or as much
+/// as may stay, which is told. None when nothing of it can be said.
+fn own_words(material: &Material, network: &Network, findings: &mut Vec<Finding>) -> Option<usize> {
+    material.template.as_ref()?;
+    let fits =
+        |own: usize| network.fits(&Part { link: true, own: Some(own), ..Part::default() }.render(material));
+    if fits(usize::MAX) {
+        return Some(usize::MAX);
+    }
+    let (mut fit, mut too_long) = (0, network.limit);
+    while too_long - fit > 1 {
+        let middle = fit.midpoint(too_long);
+        if fits(middle) { fit = middle } else { too_long = middle }
+    }
+    findings.push(
+        Finding::warning(
+            "post-text-long",
+            format!("the text that is stated for {} does not fit into a post there and is cut", network.name),
+        )
+        .hint(format!("shorten it, or state another as `social.{}.text`", network.name)),
+    );
+    (fit > 0 && fits(fit)).then_some(fit)
+}
+
 /// Adds to a part what there is room for, the most welcome first.
 fn enrich(mut part: Part, is_last: bool, material: &Material, network: &Network) -> Part {
     let best = |choices: Vec<Part>| choices.into_iter().find(|part| network.fits(&part.render(material)));
@@ -216,7 +256,9 @@ fn enrich(mut part: Part, is_last: bool, material: &Material, network: &Network)
             *part = better;
         }
     };
-    if part.link {
+    // What a template has no place for would be said by none of its lines.
+    let template = material.template.as_ref().filter(|_| part.own.is_some());
+    if part.link && template.is_none_or(|template| template.has(&Say::Headline)) {
         let headlines = material.headlines(usize::MAX).into_iter();
         let choices = headlines.map(|headline| Part { headline: Some(headline), ..part.clone() }).collect();
         take(&mut part, choices);
@@ -224,7 +266,13 @@ fn enrich(mut part: Part, is_last: bool, material: &Material, network: &Network)
     let handles = (1..=material.handles(&part.groups)).rev();
     let choices = handles.map(|handles| Part { handles, ..part.clone() }).collect();
     take(&mut part, choices);
-    if is_last && material.next.is_some() {
+    let says_next = match (&material.template, template) {
+        // One that says nothing of the next meetup, or has said it, wants it nowhere else.
+        (Some(_), None) => false,
+        (_, Some(template)) => template.has(&Say::Next),
+        (None, None) => is_last,
+    };
+    if says_next && material.next.is_some() {
         let choices = vec![Part { next: true, ..part.clone() }];
         take(&mut part, choices);
     }

@@ -128,14 +128,13 @@ fn lead<'a>(edition: &'a Edition, said: &str) -> Option<&'a str> {
 }
 
 fn talk<'a>(talk: &'a Talk, edition: &'a Edition, said: &str) -> view::Talk<'a> {
-    let slides = talk.slides.as_deref().or_else(|| leads_to(talk.url.as_deref(), Shows::Slides));
     view::Talk {
         title: talk.title.as_deref(),
         link: talk.url.as_deref(),
         speakers: talk.speakers.iter().map(|one| speaker(one, edition)).collect(),
         watch: watch(talk, edition),
         starts_at: talk.starts_at.as_deref(),
-        slides,
+        slides: slides(talk),
         // Most recaps tell them at length; nobody wants to read them twice.
         takeaways: talk
             .takeaways
@@ -151,8 +150,13 @@ fn leads_to(address: Option<&str>, kind: Shows) -> Option<&str> {
     address.filter(|address| Url::parse(address).is_ok_and(|url| player::shows(&url) == Some(kind)))
 }
 
+/// Where the slides of a talk are.
+pub(crate) fn slides(talk: &Talk) -> Option<&str> {
+    talk.slides.as_deref().or_else(|| leads_to(talk.url.as_deref(), Shows::Slides))
+}
+
 /// Where a talk can be watched, at its second: its own recording, or its place in the evening's.
-fn watch<'a>(talk: &'a Talk, edition: &'a Edition) -> Option<Cow<'a, str>> {
+pub(crate) fn watch<'a>(talk: &'a Talk, edition: &'a Edition) -> Option<Cow<'a, str>> {
     let of_evening = edition.event.video.as_deref().filter(|_| talk.starts_at.is_some());
     let recording =
         talk.video.as_deref().or_else(|| leads_to(talk.url.as_deref(), Shows::Video)).or(of_evening)?;

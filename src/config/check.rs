@@ -13,6 +13,7 @@ use recap_templates::Colour;
 use url::{Host, Url};
 
 use super::source::Problem;
+use crate::recap::social::unknown;
 use crate::recap::suggest::nearest;
 
 type Checked<T> = Result<T, Problem>;
@@ -179,6 +180,22 @@ pub(crate) fn fonts(typed: &str) -> Checked<String> {
 pub(crate) fn markdown(typed: &str) -> Checked<String> {
     text(typed)?;
     Ok(typed.to_owned())
+}
+
+/// The text of a post, with its placeholders.
+pub(crate) fn post(typed: &str) -> Checked<String> {
+    text(typed)?;
+    match unknown(typed) {
+        None => Ok(typed.trim().to_owned()),
+        Some((_, message, hint)) => Err(Problem::new(message).hint(sentence(&hint))),
+    }
+}
+
+/// A hint that stands alone.
+fn sentence(hint: &str) -> String {
+    let mut chars = hint.chars();
+    let begin: String = chars.next().into_iter().flat_map(char::to_uppercase).collect();
+    format!("{begin}{}{}", chars.as_str(), if hint.ends_with(['.', '?']) { "" } else { "." })
 }
 
 /// A language tag of the shape of BCP 47 (RFC 5646 section 2.1); whether it is registered is not asked.

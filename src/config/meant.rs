@@ -20,7 +20,7 @@ use super::source::Problem;
 use super::typed::{Origin, Typed, below};
 use super::{
     Email, Page, Publication, Settings, Surroundings, Transport, account, check, dkim, hooks, serve, smtp,
-    theme,
+    social, theme,
 };
 use crate::channel::Accounts;
 use crate::error::{Error, Result};
@@ -91,6 +91,7 @@ fn publication(typed: &Typed<'_>, roster: Roster) -> Result<Publication> {
         description: typed.read_as(&DESCRIPTION, check::text)?.unwrap_or_else(|| name.clone()),
         name,
         theme: theme::meant(typed, &url)?,
+        posts: social::meant(typed)?,
         url,
         language: typed.read_as(&LANGUAGE, check::language)?.unwrap_or_else(|| "en".to_owned()),
         time_zone: typed.read_as(&TIME_ZONE, check::time_zone)?.unwrap_or(jiff::tz::TimeZone::UTC),

@@ -94,6 +94,14 @@ const OWN_TABLES: &[(&str, &str)] = &[
         "hooks",
         "Providers that tell of bounces and complaints by calling `recap serve` at `/hooks/NAME`. Each is off until its setting is given.",
     ),
+    (
+        "social",
+        "What posts say, where the defaults are not yours: free words in which `{headline}`, `{event}`, `{month}`, `{title}`, `{summary}`, `{host}`, `{speakers}`, `{sponsors}`, `{next}`, `{link}` and `{tags}` stand for what the recap knows. Credits and the link that are left out are added behind them.",
+    ),
+    ("social.mastodon", "The same for Mastodon alone."),
+    ("social.bluesky", "The same for Bluesky alone."),
+    ("social.linkedin", "The same for LinkedIn alone."),
+    ("social.x", "The same for X alone."),
 ];
 
 /// How many tables and settings the networks have.
@@ -317,4 +325,31 @@ settings! { OWN;
         "The file of Mailgun's HTTP webhook signing key; Mailgun calls `https://…/hooks/mailgun`.", secret "RECAP_HOOKS_MAILGUN_KEY";
     HOOKS_BREVO_TOKEN_FILE: "hooks.brevo_token_file", Text, default "none", like r#""secrets/brevo-token""#,
         "The file of the bearer token that Brevo calls `https://…/hooks/brevo` with, since it signs nothing: make one up, and give it with the webhook.", secret "RECAP_HOOKS_BREVO_TOKEN";
+
+    SOCIAL_TEXT: "social.text", Lines, default "good words in the recap's language", like r#""{headline}\n\nWith {speakers}.\nThanks to {sponsors}!\n\n{link}""#,
+        "The posts of recaps in the publication's language, on every network.";
+    SOCIAL_TEXT_EN: "social.text_en", Lines, default "`social.text`, where it is in that language", like r#""{event}\n\n{speakers}\n\n{link}""#,
+        "The posts of recaps in English.";
+    SOCIAL_TEXT_DE: "social.text_de", Lines, default "`social.text`, where it is in that language", like r#""{event}\n\n{speakers}\n\n{link}""#,
+        "The posts of recaps in German.";
+    SOCIAL_TEXT_FR: "social.text_fr", Lines, default "`social.text`, where it is in that language", like r#""{event}\n\n{speakers}\n\n{link}""#,
+        "The posts of recaps in French.";
+    SOCIAL_TEXT_ES: "social.text_es", Lines, default "`social.text`, where it is in that language", like r#""{event}\n\n{speakers}\n\n{link}""#,
+        "The posts of recaps in Spanish.";
+    SOCIAL_TEXT_IT: "social.text_it", Lines, default "`social.text`, where it is in that language", like r#""{event}\n\n{speakers}\n\n{link}""#,
+        "The posts of recaps in Italian.";
+    SOCIAL_TEXT_PT: "social.text_pt", Lines, default "`social.text`, where it is in that language", like r#""{event}\n\n{speakers}\n\n{link}""#,
+        "The posts of recaps in Portuguese.";
+    SOCIAL_TEXT_NL: "social.text_nl", Lines, default "`social.text`, where it is in that language", like r#""{event}\n\n{speakers}\n\n{link}""#,
+        "The posts of recaps in Dutch.";
+    SOCIAL_TEXT_PL: "social.text_pl", Lines, default "`social.text`, where it is in that language", like r#""{event}\n\n{speakers}\n\n{link}""#,
+        "The posts of recaps in Polish.";
+    SOCIAL_MASTODON: "social.mastodon.text", Lines, default "as on every network", like r#""{headline} {link} {tags}""#,
+        "The posts of recaps in the publication's language, on Mastodon.";
+    SOCIAL_BLUESKY: "social.bluesky.text", Lines, default "as on every network", like r#""{headline} {link} {tags}""#,
+        "The posts of recaps in the publication's language, on Bluesky.";
+    SOCIAL_LINKEDIN: "social.linkedin.text", Lines, default "as on every network", like r#""{headline} {link} {tags}""#,
+        "The posts of recaps in the publication's language, on LinkedIn.";
+    SOCIAL_X: "social.x.text", Lines, default "as on every network", like r#""{headline} {link} {tags}""#,
+        "The posts of recaps in the publication's language, on X.";
 }

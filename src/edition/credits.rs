@@ -13,7 +13,7 @@ use super::{Credit, Role, link};
 use crate::config::Publication;
 use crate::finding::Finding;
 use crate::recap::roster::{folded, split_form};
-use crate::recap::{Host, Known, Next, Recap, Roster, Speaker, Sponsor, Talk, Thanked, player};
+use crate::recap::{Host, Known, Next, Recap, Roster, Speaker, Sponsor, Talk, Thanked, player, profile_of};
 
 /// Everything that names somebody, in the roster's spelling and with links that may be published.
 pub(super) struct Credits<'a> {
@@ -154,6 +154,10 @@ impl<'a> Credits<'a> {
         let logo = self.logo(&known, &of);
         let mut all = handles.clone();
         all.extend(self.handles(&known.handles, &of));
+        // Where nothing else tells it: a profile that their own name leads to.
+        if let Some((network, handle)) = link.as_deref().and_then(profile_of) {
+            all.entry(network).or_insert(handle);
+        }
         let same = name.to_lowercase();
         match self.given.iter_mut().find(|given| given.role == role && given.name.to_lowercase() == same) {
             Some(given) => {

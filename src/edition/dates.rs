@@ -279,7 +279,7 @@ pub fn next_in_words(next: &Next, language: &str) -> Option<String> {
 }
 
 /// A month, `YYYY-MM`, as it is written out: `July 2019`.
-pub(super) fn month_in_words(month: &str, language: &str) -> Option<String> {
+pub fn month_in_words(month: &str, language: &str) -> Option<String> {
     let words = Language::of(language);
     let first: Date = format!("{month}-01").parse().ok()?;
     let month = named(words.alone.as_ref().unwrap_or(&words.months), first.month());

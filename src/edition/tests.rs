@@ -32,6 +32,7 @@ pub(super) fn publication() -> Publication {
         },
         theme: crate::config::Theme::default(),
         form: None,
+        posts: Default::default(),
     }
 }
 

@@ -18,6 +18,7 @@ mod names;
 mod plain;
 mod reader;
 mod slips;
+mod social;
 mod toml;
 pub(super) mod write;
 mod yaml;

@@ -71,6 +71,7 @@ pub(super) fn read(
             subject: stated.subject.as_ref().map(|subject| subject.value.clone()),
             preheader: stated.preheader.as_ref().map(|preheader| preheader.value.clone()),
         },
+        social: stated.social.clone(),
         body: body.to_owned(),
         ..Recap::default()
     };

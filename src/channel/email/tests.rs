@@ -89,6 +89,7 @@ pub(super) fn publication() -> Publication {
         roster: Roster::default(),
         theme: config::Theme::default(),
         form: None,
+        posts: Default::default(),
     }
 }
 
@@ -164,6 +165,7 @@ pub(in crate::channel) fn edition() -> Edition {
         subject: "Queues, talks and thanks: the June meetup in Größe and what it taught all of us".into(),
         preheader: "Ada Example and Bo Muster spoke".into(),
         around: std::collections::BTreeMap::new(),
+        posts: std::collections::BTreeMap::new(),
         sizes: std::collections::BTreeMap::new(),
     }
 }

@@ -33,6 +33,7 @@ fn publication() -> Publication {
         roster: crate::recap::Roster::default(),
         theme: crate::config::Theme::default(),
         form: Some("https://meetup.example.org/subscribe".parse().unwrap()),
+        posts: Default::default(),
     }
 }
 
@@ -81,6 +82,7 @@ fn june() -> Edition {
         subject: "June".to_owned(),
         preheader: "Two talks".to_owned(),
         around: std::collections::BTreeMap::new(),
+        posts: std::collections::BTreeMap::new(),
         sizes: std::collections::BTreeMap::new(),
     }
 }

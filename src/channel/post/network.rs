@@ -10,29 +10,28 @@
 use std::fmt;
 
 use reqwest::Url;
-use unicode_normalization::UnicodeNormalization;
 use unicode_segmentation::UnicodeSegmentation;
 
-use super::accident;
 use super::wording::clip;
-use super::{Post, Token};
+use super::{Post, Token, weighted};
 #[cfg(test)]
 pub(super) use crate::channel::NETWORKS;
 use crate::channel::Name;
 use crate::config::account::Table;
 
-/// How many characters every URL counts as on Mastodon (`characters_reserved_per_url`) and X.
+/// How many characters every URL counts as on Mastodon (`characters_reserved_per_url`).
 const URL_WEIGHT: usize = 23;
 
 /// Longest link label on Bluesky, in grapheme clusters.
 const LABEL: usize = 40;
 
-/// A network, as its own file describes it.
+/// A network, as its own file describes it. A server that allows more or less than most is told by another
+/// limit.
 #[derive(Clone, Copy)]
 pub struct Network {
     /// Which one.
     pub name: Name,
-    /// What people call it: `LinkedIn`.
+    /// What people call it.
     pub title: &'static str,
     /// The most that [`measure`](Self::measure) may give.
     pub limit: usize,
@@ -107,52 +106,24 @@ pub(in crate::channel) fn on_bluesky(post: &Post) -> usize {
     post.text().graphemes(true).count()
 }
 
-/// Which characters LinkedIn counts is not documented; UTF-16 units are the most it can be.
+/// Which characters LinkedIn counts is not documented: UTF-16 units of the text as it is sent are the most it
+/// can be, with a backslash before each character that its *little* format would read, and tags spelled out.
 pub(in crate::channel) fn on_linkedin(post: &Post) -> usize {
-    post.to_paste().encode_utf16().count()
-}
-
-/// Weights per character of the text in NFC; a URL counts 23.
-pub(in crate::channel) fn on_x(post: &Post) -> usize {
+    let escaped = |text: &str| {
+        let reserved = text.chars().filter(|c| r"\|{}@[]()<>#*_~".contains(*c)).count();
+        text.encode_utf16().count() + reserved
+    };
     let length = |token: &Token| match token {
-        Token::Link { .. } => URL_WEIGHT,
-        other => other.shown().split(char::is_whitespace).map(x_word).sum::<usize>() + x_gaps(&other.shown()),
+        Token::Text(text) | Token::Mention(text) => escaped(text),
+        Token::Link { url, .. } => escaped(url),
+        Token::Tag(tag) => r"{hashtag|\#|}".len() + escaped(tag),
     };
     post.tokens().iter().map(length).sum()
 }
 
-/// The weight of the white space in a text.
-fn x_gaps(text: &str) -> usize {
-    text.chars().filter(|c| c.is_whitespace()).map(x_weight).sum()
-}
-
-/// The weight of a text without white space, in which X finds links by itself.
-fn x_word(word: &str) -> usize {
-    let weigh = |text: &str| text.nfc().map(x_weight).sum::<usize>();
-    let dots = accident::inner_dots(word);
-    if dots == 0 {
-        weigh(word)
-    } else if word.is_ascii() {
-        // One piece holds at most one link.
-        let pieces = word.split(|c: char| !(c.is_alphanumeric() || matches!(c, '.' | '-')));
-        let between = word.chars().filter(|c| !(c.is_alphanumeric() || matches!(c, '.' | '-'))).count();
-        let piece = |piece: &str| {
-            if accident::inner_dots(piece) > 0 { weigh(piece).max(URL_WEIGHT) } else { weigh(piece) }
-        };
-        between + pieces.map(piece).sum::<usize>()
-    } else {
-        // Where a link begins and ends beside other scripts is X's secret: at most one a dot.
-        weigh(word) + URL_WEIGHT * dots
-    }
-}
-
-/// The weight of one character. An emoji sequence weighs 2 on X; here the sum of its characters,
-/// which is never less.
-fn x_weight(c: char) -> usize {
-    match u32::from(c) {
-        0..=4351 | 8192..=8205 | 8208..=8223 | 8242..=8247 => 1,
-        _ => 2,
-    }
+/// Weights as X's own reference gives them, of the text as it is sent.
+pub(in crate::channel) fn on_x(post: &Post) -> usize {
+    weighted::weight(&post.to_paste())
 }
 
 /// A URL as Bluesky's own app would show it: without its scheme, and not too long.

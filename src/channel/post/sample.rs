@@ -11,7 +11,7 @@ use crate::edition::{Credit, Edition, Role};
 use crate::recap::{Event, Next, Speaker, Talk};
 
 /// The credit of somebody.
-pub(in crate::channel) fn credit(role: Role, name: &str, affiliation: Option<&str>) -> Credit {
+pub(crate) fn credit(role: Role, name: &str, affiliation: Option<&str>) -> Credit {
     let affiliation = affiliation.map(str::to_owned);
     Credit { name: name.to_owned(), role, affiliation, link: None, logo: None, handles: BTreeMap::new() }
 }
@@ -25,7 +25,7 @@ fn talk(speaker: &str, co_speakers: &[&str], title: &str) -> Talk {
 }
 
 /// An evening of three talks and three sponsors.
-pub(in crate::channel) fn edition() -> Edition {
+pub(crate) fn edition() -> Edition {
     let mut ada = credit(Role::Speaker, "Ada Example", Some("Acme Cloud"));
     ada.handles = [
         ("mastodon", "@ada@social.example"),
@@ -72,6 +72,7 @@ pub(in crate::channel) fn edition() -> Edition {
         subject: String::new(),
         preheader: String::new(),
         around: std::collections::BTreeMap::new(),
+        posts: std::collections::BTreeMap::new(),
         sizes: std::collections::BTreeMap::new(),
     }
 }

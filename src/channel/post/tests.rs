@@ -142,12 +142,18 @@ fn mastodon_counts_any_url_as_23_and_a_mention_without_its_server() {
 
 #[test]
 fn x_weighs_characters_and_finds_bare_domains() {
-    for (text, weight) in
-        [("abc", 3), ("日本", 4), ("e\u{301}", 1), ("🎉", 2), ("rust-lang.org", 23), ("“a” – b…", 9)]
-    {
+    for (text, weight) in [
+        ("abc", 3),
+        ("日本", 4),
+        ("e\u{301}", 1),
+        ("🎉", 2),
+        ("rust-lang.org", 23),
+        ("“a” – b…", 9),
+        ("Ltd.Co", 23),
+    ] {
         assert_eq!((on(Name::X).measure)(&post(text)), weight, "{text}");
     }
-    assert!((on(Name::X).measure)(&post("日本語x.com")) >= 29);
+    assert_eq!((on(Name::X).measure)(&post("日本語x.com")), 29);
 }
 
 #[test]
@@ -197,6 +203,113 @@ fn an_edition_with_nothing_in_it_is_still_announced() {
     );
 }
 
+#[test]
+fn posts_speak_the_language_of_the_recap() {
+    let mut shown = String::new();
+    for language in ["de", "fr-CH", "es", "it", "pt-BR", "nl", "pl", "ja"] {
+        let edition = Edition { language: language.to_owned(), ..edition() };
+        shown += &format!("== {language}\n{}\n\n", texts(&edition, Name::Linkedin).concat());
+    }
+    insta::assert_snapshot!(shown);
+}
+
+/// The sample edition with a text for its posts.
+fn told(text: &str) -> Edition {
+    Edition { posts: BTreeMap::from([(String::new(), text.to_owned())]), ..edition() }
+}
+
+#[test]
+fn a_stated_text_is_posted_with_its_values_and_what_it_leaves_out_behind_it() {
+    let mut shown = String::new();
+    for text in [
+        "What a {event}! Thank you, {speakers}.\nSponsored by {sponsors}, hosted by {host}.\n\n{link}\n{tags}",
+        "{headline}\n{summary}\nNext: {next}",
+        "Words alone, #CloudNative and https://example.org/why, without a link.",
+        "{month}: {title}\n\n\n\n{link}\n\n{sponsors}\n{sponsors}",
+    ] {
+        for name in [Name::Mastodon, Name::X] {
+            let (posts, findings) = compose(&told(text), on(name));
+            assert_eq!(findings, [], "{text}");
+            let posts: Vec<String> = posts.iter().map(Post::text).collect();
+            shown += &format!("== {text:?} on {name}\n{}\n\n", posts.join("\n---\n"));
+        }
+    }
+    insta::assert_snapshot!(shown);
+}
+
+#[test]
+fn the_text_of_a_network_wins_over_that_of_all() {
+    let mut edition = told("For all.");
+    edition.posts.insert("x".to_owned(), "For X.".to_owned());
+    assert!(texts(&edition, Name::X)[0].starts_with("For X."));
+    assert!(texts(&edition, Name::Bluesky)[0].starts_with("For all."));
+}
+
+#[test]
+fn links_handles_and_tags_in_a_stated_text_are_what_they_are() {
+    let edition = told(
+        "Hi @ada@social.example! See https://meetup.example.org/recaps/2019/06/05/cloud-evening/, https://example.org. #Go @x",
+    );
+    let post = &compose(&edition, on(Name::Mastodon)).0[0];
+    let marked: Vec<String> = post.marked().map(|(_, token)| token.shown()).take(4).collect();
+    assert_eq!(
+        marked,
+        ["@ada@social.example", &edition.link, "https://example.org", "Go"]
+            .map(|it| { if it == "Go" { "#Go".to_owned() } else { it.to_owned() } })
+    );
+    assert_eq!(post.text().matches(&edition.link).count(), 1, "the link is there already");
+    assert_eq!(compose(&edition, on(Name::Mastodon)).1[0].code, "accidental-mention");
+}
+
+#[test]
+fn credits_that_a_stated_text_gives_by_itself_are_not_given_again() {
+    let edition = told("Ada Example (Acme Cloud) was great, Dina too, and so was Cy Example.");
+    let text = texts(&edition, Name::Linkedin).concat();
+    assert_eq!(text.matches("Ada Example").count(), 1, "{text}");
+    assert_eq!(text.matches("Cy Example").count(), 1, "{text}");
+    assert_eq!(text.matches("Dina Esempio (Örtliche Küche)").count(), 1, "{text}");
+    assert!(text.contains("Bo Muster") && text.contains("Buchhandlung Muster"), "{text}");
+}
+
+#[test]
+fn a_stated_text_that_is_too_long_is_cut_and_told_and_everybody_is_credited() {
+    let edition = told(&format!("Ada Example (Acme Cloud). {}", "Words and words. ".repeat(60)));
+    let (posts, findings) = compose(&edition, on(Name::Bluesky));
+    assert_eq!(findings[0].code, "post-text-long");
+    let texts: Vec<String> = posts.iter().map(Post::text).collect();
+    assert!(texts[0].contains("…\n\n") && texts[0].contains("meetup.example.org"), "{}", texts[0]);
+    let rest = texts[1..].concat();
+    for credit in &edition.credits {
+        assert!(rest.contains(&credit.name), "{} in {rest}", credit.name);
+    }
+    assert!(texts.iter().all(|text| text.graphemes(true).count() <= 300));
+}
+
+#[test]
+fn a_server_s_own_limit_is_kept() {
+    let mut edition = edition();
+    edition
+        .credits
+        .extend((1..=40).map(|number| credit(Role::Sponsor, &format!("Company No. {number}"), None)));
+    let mut fewer = usize::MAX;
+    for limit in [200, 500, 5000] {
+        let network = Network { limit, ..*on(Name::Mastodon) };
+        let (made, _) = compose(&edition, &network);
+        assert!(made.iter().all(|post| (network.measure)(post) <= limit));
+        assert!(made.len() < fewer, "{limit}: {}", made.len());
+        fewer = made.len();
+    }
+    assert_eq!(fewer, 1);
+}
+
+#[test]
+fn linkedin_counts_what_has_to_be_escaped() {
+    let count = |token: Token| (on(Name::Linkedin).measure)(&Post { tokens: vec![token] });
+    assert_eq!(count(Token::Text("a (b) #c".into())), 8 + 3);
+    assert_eq!(count(Token::Text("😀é".into())), 3);
+    assert_eq!(count(Token::Tag("Sre".into())), r"{hashtag|\#|Sre}".len());
+}
+
 /// Names as they come: Latin, emoji, right to left, marks on nothing, dots, at signs, controls.
 fn name() -> impl Strategy<Value = String> {
     prop_oneof![
@@ -237,6 +350,7 @@ fn any_edition() -> impl Strategy<Value = Edition> {
                 talk.speakers = speaker(2 * place).into_iter().chain(second).map(Speaker::named).collect();
                 talk.title = Some(title.clone());
             }
+            edition.language = ["en", "de", "fr", "pl", "ja"][count % 5].to_owned();
             edition.event.name = Some(event);
             edition.summary = summary;
             edition
@@ -284,6 +398,32 @@ proptest! {
                     let rest = all[from..].lines().next().unwrap();
                     prop_assert!(rest.contains(&wording::clean(affiliation)), "{} in {}", affiliation, rest);
                 }
+            }
+        }
+    }
+
+    #[test]
+    fn any_stated_text_is_posted_with_every_credit_and_the_link(
+        edition in any_edition(),
+        text in "(\\{(headline|event|month|title|summary|host|speakers|sponsors|next|link|tags)\\}|\\PC|\n|[a-z]{1,9} |https://a\\.example/b |#Tag |@ada ){0,30}",
+    ) {
+        let edition = Edition { posts: BTreeMap::from([(String::new(), text)]), ..edition };
+        for network in &super::network::NETWORKS {
+            let (posts, findings) = compose(&edition, network);
+            prop_assert!(findings.iter().all(|finding| finding.severity != Severity::Error), "{findings:?}");
+            for post in &posts {
+                prop_assert!(network.fits(post), "{} on {}", post.text(), network.name);
+                for (range, token) in post.marked() {
+                    prop_assert_eq!(post.text().get(range).map(str::to_owned), Some(token.shown()));
+                }
+            }
+            let link = |token: &Token| matches!(token, Token::Link { url, .. } if *url == edition.link);
+            prop_assert!(posts[0].tokens().iter().any(link), "{}", posts[0].text());
+            prop_assert!(!posts[1..].iter().flat_map(Post::tokens).any(link));
+            let all: String = posts.iter().map(|post| post.text() + "\n---\n").collect();
+            for (place, credit) in edition.credits.iter().enumerate() {
+                prop_assert_eq!(all.matches(&format!("n{place:02}n")).count(), 1, "{} in {}", credit.name, all);
+                prop_assert!(all.contains(&wording::clean(&credit.name)), "{} in {}", credit.name, all);
             }
         }
     }

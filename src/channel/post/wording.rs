@@ -7,13 +7,16 @@ use std::ops::Range;
 
 use unicode_segmentation::UnicodeSegmentation;
 
+use super::template::{Say, Template, Values};
+use super::words::{Words, words};
 use super::{Network, Post, TAGS, Token};
 use crate::channel::post::accident;
-use crate::edition::{Credit, Edition, Role};
+use crate::edition::{Credit, Edition, Role, month_in_words, next_in_words};
 use crate::finding::Finding;
 
 /// What an edition has to say on one network.
 pub(super) struct Material {
+    words: &'static Words,
     /// The evening's name, or the recap's title where it has none.
     name: String,
     /// What follows the evening's name: month and year.
@@ -21,10 +24,12 @@ pub(super) struct Material {
     summary: Option<String>,
     /// Everybody credited, in the edition's order.
     pub(super) groups: Vec<Group>,
-    /// The next meetup, as a sentence.
+    /// When the next meetup is.
     pub(super) next: Option<String>,
     link: Token,
     pub(super) tags: Vec<String>,
+    /// The text that somebody wrote for the first post.
+    pub(super) template: Option<Template>,
 }
 
 /// People who are named together: the speakers of one talk, or somebody alone.
@@ -58,6 +63,8 @@ pub(super) struct Part {
     pub(super) next: bool,
     pub(super) link: bool,
     pub(super) tags: usize,
+    /// Whether it is told in the words of the template, and the most grapheme clusters of those.
+    pub(super) own: Option<usize>,
 }
 
 impl Material {
@@ -70,19 +77,23 @@ impl Material {
             !names.iter().any(|name| summary.contains(name.as_str()))
         });
         let event = edition.event.name.as_deref().and_then(filled);
-        let month = event.is_some().then(|| month(edition.event.month.as_deref()?)).flatten();
+        let month = edition.event.month.as_deref();
+        let month = month.and_then(|month| month_in_words(month, &edition.language));
+        let title = clean(&edition.title);
+        let name = event.clone().unwrap_or_else(|| title.clone());
+        let values = Values { event: &name, month: month.as_deref(), title: &title, link: &edition.link };
+        let stated = edition.posts.get(network.name.as_str()).or_else(|| edition.posts.get(""));
+        let template = stated.map(|text| Template::read(text, values, network));
         Material {
-            name: event.unwrap_or_else(|| clean(&edition.title)),
-            month,
+            words: words(&edition.language),
+            month: month.filter(|_| event.is_some()),
+            name,
             summary,
             groups: groups(edition, network, harmless, findings),
-            next: edition
-                .next
-                .as_ref()
-                .and_then(|next| crate::edition::next_in_words(next, "en"))
-                .map(|when| format!("Next meetup: {when}.")),
+            next: edition.next.as_ref().and_then(|next| next_in_words(next, &edition.language)),
             link: Token::Link { label: (network.label)(&edition.link), url: edition.link.clone() },
             tags: tags(&edition.tags),
+            template,
         }
     }
 
@@ -91,20 +102,29 @@ impl Material {
     pub(super) fn headlines(&self, longest: usize) -> Vec<String> {
         let name = clip(&self.name, longest);
         let short = clip(&self.name, 40);
+        let recap = |of: &str| self.words.recap.replace("{}", of);
         let mut headlines = Vec::new();
         if let Some(month) = &self.month {
-            headlines.push(format!("{name}, {month}: the recap is up."));
+            headlines.push(recap(&format!("{name}, {month}")));
         }
         // A title, where the evening has no name, may say by itself what it is.
         for name in [name, short] {
-            if name.to_lowercase().contains("recap") {
+            let lower = name.to_lowercase();
+            if self.words.is_recap.iter().any(|word| lower.contains(word)) {
                 headlines.push(name);
             } else if !name.is_empty() {
-                headlines.push(format!("{name}: the recap is up."));
+                headlines.push(recap(&name));
             }
         }
-        headlines.push("The recap is up.".to_owned());
+        headlines.push(self.words.recap_alone.to_owned());
         headlines
+    }
+
+    /// Leaves out of the credits those that the template gives in its own words.
+    pub(super) fn credit_by_hand(&mut self) {
+        if let Some(template) = &self.template {
+            self.groups.retain(|group| !template.names(group));
+        }
     }
 
     /// How many people of these groups have a handle.
@@ -112,6 +132,31 @@ impl Material {
         let groups = &self.groups[groups.clone()];
         groups.iter().flat_map(|group| &group.people).filter(|person| person.handle.is_some()).count()
     }
+
+    /// The groups of a role within a range.
+    fn of_role(&self, role: Role, groups: Range<usize>) -> Vec<usize> {
+        groups.filter(|&group| self.groups[group].role == role).collect()
+    }
+}
+
+impl Template {
+    /// Whether a text credits these people by itself, whole; not where their role has its place in it.
+    fn names(&self, group: &Group) -> bool {
+        let words = self.words();
+        let person = |person: &Person| {
+            std::iter::once(&person.name).chain(&person.affiliation).all(|name| stands_in(&words, name))
+        };
+        !self.has(&Say::Credits(group.role)) && group.people.iter().all(person)
+    }
+}
+
+/// Whether a name stands in a text as words of its own.
+fn stands_in(text: &str, name: &str) -> bool {
+    text.match_indices(name).any(|(at, _)| {
+        let before = text[..at].chars().next_back().is_some_and(char::is_alphanumeric);
+        let after = text[at + name.len()..].chars().next().is_some_and(char::is_alphanumeric);
+        !before && !after
+    })
 }
 
 impl Group {
@@ -127,67 +172,169 @@ impl Part {
     /// Says it.
     pub(super) fn render(&self, material: &Material) -> Post {
         let mut post = Post::default();
+        if let (Some(template), Some(longest)) = (&material.template, self.own) {
+            self.own_words(template, longest, material, &mut post);
+            return post;
+        }
         let opening = [self.headline.as_ref(), material.summary.as_ref().filter(|_| self.summary)];
         for paragraph in opening.into_iter().flatten() {
             new_paragraph(&mut post);
             post.say(paragraph);
         }
-        self.credits(material, &mut post);
+        self.credits(
+            &self.groups.clone().collect::<Vec<_>>(),
+            &mut self.handles.clone(),
+            material,
+            &mut post,
+        );
         if let Some(next) = material.next.as_ref().filter(|_| self.next) {
             new_paragraph(&mut post);
-            post.say(next);
+            post.say(&material.words.next.replace("{}", next));
         }
         if self.link {
             new_paragraph(&mut post);
             post.add(material.link.clone());
         }
-        for (place, tag) in material.tags.iter().take(self.tags).enumerate() {
-            post.say(if place == 0 { "\n\n" } else { " " });
-            post.add(Token::Tag(tag.clone()));
+        if self.tags > 0 {
+            new_paragraph(&mut post);
+            self.tags(material, &mut post);
         }
         post
     }
 
-    /// One line a role.
-    fn credits(&self, material: &Material, post: &mut Post) {
+    fn tags(&self, material: &Material, post: &mut Post) {
+        for (place, tag) in material.tags.iter().take(self.tags).enumerate() {
+            if place > 0 {
+                post.say(" ");
+            }
+            post.add(Token::Tag(tag.clone()));
+        }
+    }
+
+    /// The template, line by line; behind it, whatever it leaves out that is owed.
+    fn own_words(&self, template: &Template, longest: usize, material: &Material, post: &mut Post) {
         let mut handles = self.handles;
-        let mut at = self.groups.start;
-        while at < self.groups.end {
-            let role = material.groups[at].role;
-            let end =
-                (at..self.groups.end).find(|&i| material.groups[i].role != role).unwrap_or(self.groups.end);
-            let groups = &material.groups[at..end];
-            let goes_on = at > 0 && material.groups[at - 1].role == role;
-            if at == self.groups.start {
+        let mut room = longest;
+        let mut between = "";
+        let mut credited = Vec::new();
+        let mut linked = false;
+        for line in &template.lines {
+            if line.is_empty() {
+                between = "\n\n";
+                continue;
+            }
+            let own = line.iter().all(|say| say.own().is_some());
+            let again = |say: &Say| matches!(say, Say::Credits(role) if credited.contains(role));
+            if (own && room == 0) || !line.iter().all(|say| self.has(say, material) && !again(say)) {
+                continue;
+            }
+            if !post.tokens().is_empty() {
+                post.say(if between.is_empty() { "\n" } else { between });
+            }
+            between = "";
+            if own {
+                room = cut_to(line, room, post);
+                continue;
+            }
+            for say in line {
+                match say {
+                    Say::Own(token) => post.add(token.clone()),
+                    Say::Headline => post.say(self.headline.as_deref().unwrap_or_default()),
+                    Say::Summary => post.say(material.summary.as_deref().unwrap_or_default()),
+                    Say::Next => post.say(material.next.as_deref().unwrap_or_default()),
+                    Say::Tags => self.tags(material, post),
+                    Say::Link => {
+                        linked = true;
+                        post.add(material.link.clone());
+                    }
+                    Say::Credits(role) if credited.contains(role) => {}
+                    Say::Credits(role) => {
+                        credited.push(*role);
+                        let groups = material.of_role(*role, self.groups.clone());
+                        self.line(&groups, &mut handles, material, post);
+                    }
+                }
+            }
+        }
+        let owed = |group: &usize| !credited.contains(&material.groups[*group].role);
+        let owed: Vec<usize> = self.groups.clone().filter(owed).collect();
+        self.credits(&owed, &mut handles, material, post);
+        if self.link && !linked {
+            new_paragraph(post);
+            post.add(material.link.clone());
+        }
+    }
+
+    /// Whether this part has what a line of the template says. A role is named there when all of it fits.
+    fn has(&self, say: &Say, material: &Material) -> bool {
+        match say {
+            Say::Own(_) => true,
+            Say::Headline => self.headline.is_some(),
+            Say::Summary => self.summary && material.summary.is_some(),
+            Say::Next => self.next && material.next.is_some(),
+            Say::Link => self.link,
+            Say::Tags => self.tags > 0,
+            Say::Credits(role) => {
+                let here = material.of_role(*role, self.groups.clone()).len();
+                here > 0 && here == material.of_role(*role, 0..material.groups.len()).len()
+            }
+        }
+    }
+
+    /// One line a role.
+    fn credits(&self, groups: &[usize], handles: &mut usize, material: &Material, post: &mut Post) {
+        let role = |group: &usize| material.groups[*group].role;
+        for (place, groups) in groups.chunk_by(|one, other| role(one) == role(other)).enumerate() {
+            let Some(first) = groups.first() else { continue };
+            if place == 0 {
                 new_paragraph(post);
             } else {
                 post.say("\n");
             }
-            let several = groups.iter().map(|group| group.people.len()).sum::<usize>() > 1;
-            post.say(lead(role, goes_on, several));
-            self.line(groups, &mut handles, post);
+            let goes_on = (0..*first).any(|before| role(&before) == role(first));
+            let several = groups.iter().map(|&group| material.groups[group].people.len()).sum::<usize>() > 1;
+            post.say(material.words.lead(role(first), goes_on, several));
+            self.line(groups, handles, material, post);
             post.stop();
-            at = end;
         }
     }
 
     /// The people of one role. With the titles of their talks each talk stands for itself, so that
     /// nobody is taken for the speaker of another one.
-    fn line(&self, groups: &[Group], handles: &mut usize, post: &mut Post) {
+    fn line(&self, groups: &[usize], handles: &mut usize, material: &Material, post: &mut Post) {
+        let groups: Vec<&Group> = groups.iter().map(|&group| &material.groups[group]).collect();
+        let &Words { and, talks, about, .. } = material.words;
         let titled = self.titles.filter(|_| groups.iter().any(|group| group.title.is_some()));
         let Some(longest) = titled else {
             let people: Vec<&Person> = groups.iter().flat_map(|group| &group.people).collect();
-            return list(&people, [", ", " and "], post, |person, post| person.name_in(post, handles));
+            return list(&people, [", ", and], post, |person, post| person.name_in(post, handles));
         };
-        let groups: Vec<&Group> = groups.iter().collect();
-        list(&groups, ["; ", "; and "], post, |group, post| {
+        list(&groups, talks, post, |group, post| {
             let people: Vec<&Person> = group.people.iter().collect();
-            list(&people, [", ", " and "], post, |person, post| person.name_in(post, handles));
+            list(&people, [", ", and], post, |person, post| person.name_in(post, handles));
             if let Some(title) = &group.title {
-                post.say(&format!(" on “{}”", clip(title, longest)));
+                post.say(&about.replace("{}", &clip(title, longest)));
             }
         });
     }
+}
+
+/// Says a line of words as far as there is room for it; what room is left behind it.
+fn cut_to(line: &[Say], mut room: usize, post: &mut Post) -> usize {
+    for token in line.iter().filter_map(Say::own) {
+        let length = token.shown().graphemes(true).count();
+        if length <= room {
+            post.add(token.clone());
+            room -= length;
+            continue;
+        }
+        match token {
+            Token::Text(text) => post.say(&clip(text, room)),
+            _ => post.say("…"),
+        }
+        return 0;
+    }
+    room
 }
 
 impl Person {
@@ -210,22 +357,26 @@ impl Person {
     }
 }
 
-/// How the line of a role begins; `goes_on` when the post before named others in it.
-fn lead(role: Role, goes_on: bool, several: bool) -> &'static str {
-    match (role, goes_on, several) {
-        (Role::Host, false, _) => "Hosted by ",
-        (Role::Host, true, _) => "Also hosted by ",
-        (Role::Speaker, false, _) => "With ",
-        (Role::Speaker, true, _) => "Also with ",
-        (Role::Sponsor, false, false) => "Thanks to our sponsor ",
-        (Role::Sponsor, false, true) => "Thanks to our sponsors ",
-        (Role::Sponsor, true, false) => "Thanks also to our sponsor ",
-        (Role::Sponsor, true, true) => "Thanks also to our sponsors ",
+impl Words {
+    /// How the line of a role begins; `goes_on` when another post before named others in it.
+    fn lead(&self, role: Role, goes_on: bool, several: bool) -> &'static str {
+        let leads = match (role, several) {
+            (Role::Host, _) => self.hosts,
+            (Role::Speaker, _) => self.speakers,
+            (Role::Sponsor, false) => self.sponsor,
+            (Role::Sponsor, true) => self.sponsors,
+        };
+        leads[usize::from(goes_on)]
     }
 }
 
 /// A list in words: `between` stands before all but the first and last, and before the last.
-fn list<T: Copy>(items: &[T], between: [&str; 2], post: &mut Post, mut say: impl FnMut(T, &mut Post)) {
+pub(super) fn list<T: Copy>(
+    items: &[T],
+    between: [&str; 2],
+    post: &mut Post,
+    mut say: impl FnMut(T, &mut Post),
+) {
     for (place, &item) in items.iter().enumerate() {
         if place > 0 {
             post.say(between[usize::from(place + 1 == items.len())]);
@@ -307,15 +458,9 @@ fn person(credit: &Credit, network: &Network, findings: &mut Vec<Finding>) -> Op
     Some(Person { affiliation: affiliation.and_then(filled), handle, name })
 }
 
-/// `2019-06` in words: `June 2019`.
-fn month(month: &str) -> Option<String> {
-    let day: jiff::civil::Date = format!("{month}-01").parse().ok()?;
-    Some(day.strftime("%B %Y").to_string())
-}
-
 /// Hashtags: words joined, each with a capital. A tag with anything but letters and digits is left
 /// out, for `C++` must not become `#C`.
-fn tags(tags: &[String]) -> Vec<String> {
+pub(super) fn tags(tags: &[String]) -> Vec<String> {
     let hashtag = |tag: &String| {
         let words = tag.split([' ', '-', '_']).filter(|word| !word.is_empty());
         let tag: String = words.map(capitalised).collect();
@@ -337,7 +482,7 @@ fn capitalised(word: &str) -> String {
 }
 
 /// The text cleaned, when there is any.
-fn filled(text: &str) -> Option<String> {
+pub(super) fn filled(text: &str) -> Option<String> {
     Some(clean(text)).filter(|text| !text.is_empty())
 }
 

@@ -73,6 +73,7 @@ fn other_value(setting: &Setting) -> &'static str {
         "theme.font" | "theme.heading_font" => "Another, serif",
         "theme.logo" => "/another.png",
         "theme.header" | "theme.footer" => "Another",
+        key if key.starts_with("social.") => "Another: {link}",
         key if key.starts_with("theme.") => "#123456",
         "smtp.url" => "smtps://another.example",
         "smtp.relays" => "smtps://yet-another.example",

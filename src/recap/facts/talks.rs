@@ -61,6 +61,7 @@ use super::Context;
 use laid_out::Laid;
 use line_up::Announced;
 use material::fold;
+pub(crate) use profiles::handle as profile_of;
 
 /// A talk, and the blocks that tell of it.
 #[derive(Debug)]

@@ -11,6 +11,7 @@ use jiff::civil::Date;
 use super::reader::{Reader, scalar};
 use super::{Format, Header, Node, Value, day, language, names, plain, slips};
 use crate::finding::Finding;
+use crate::recap::social::Social;
 use crate::recap::values::{Values, is_template};
 use crate::recap::{Event, Host, Next, Sponsor, Talk, Thanked};
 
@@ -41,6 +42,8 @@ pub(in crate::recap) struct Stated {
     pub(in crate::recap) subject: Option<Located<String>>,
     /// What inboxes show beside it.
     pub(in crate::recap) preheader: Option<Located<String>>,
+    /// What its posts say.
+    pub(in crate::recap) social: Social,
     pub(in crate::recap) date: Option<Located<Date>>,
     pub(in crate::recap) image: Option<Headline>,
     /// The language that it is written in, as BCP 47 spells it.
@@ -84,6 +87,7 @@ pub(in crate::recap) fn read(text: &str, header: &Header) -> (Stated, Vec<Findin
         description: reader.prose(root, names::DESCRIPTION),
         subject: reader.line_of_mail(root, names::SUBJECT),
         preheader: reader.line_of_mail(root, names::PREHEADER),
+        social: reader.social(root),
         date: reader.day(root, names::DATE),
         image: reader.image(root),
         language: reader.language(root),

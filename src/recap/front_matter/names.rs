@@ -30,6 +30,9 @@ pub(super) const SUBJECT: &[&str] = &["email.subject", "email_subject"];
 /// What inboxes show beside the subject.
 pub(super) const PREHEADER: &[&str] = &["email.preheader", "email_preheader"];
 
+/// What its posts say, by network.
+pub(super) const SOCIAL: &str = "social";
+
 /// The day of the recap. The day of the evening stands last: a recap is not older than its evening.
 pub(super) const DATE: &[&str] = &[
     "date",
@@ -136,6 +139,7 @@ const OTHERS: &[&str] = &[
     "modified",
     "save_as",
     "series",
+    SOCIAL,
     "template",
     "template_key",
     "toc",

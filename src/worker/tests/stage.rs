@@ -280,6 +280,7 @@ pub(super) fn edition() -> Edition {
         subject: "Evening".into(),
         preheader: "One evening.".into(),
         around: std::collections::BTreeMap::new(),
+        posts: std::collections::BTreeMap::new(),
         sizes: std::collections::BTreeMap::new(),
     }
 }

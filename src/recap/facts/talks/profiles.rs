@@ -28,7 +28,7 @@ pub(super) fn is_personal(url: &str) -> bool {
     let google = url
         .split_once("plus.google.com/")
         .is_some_and(|(_, rest)| rest.starts_with(|char: char| char == '+' || char.is_ascii_digit()));
-    shelved || google || url.contains("linkedin.com/pub/") || handle(url).is_some()
+    shelved || google || url.contains("linkedin.com/pub/") || read(url).is_some()
 }
 
 /// Hosts of the networks whose handles are read off paths that hold no `@`.
@@ -48,8 +48,42 @@ fn is_elsewhere(url: &str) -> bool {
     plain && !rest.contains(['@', '\t', '\n', '\r']) && !HOSTS.into_iter().any(is)
 }
 
-/// The network and handle of a profile's address.
-pub(super) fn handle(url: &str) -> Option<(String, String)> {
+/// Sites whose addresses look like those of the fediverse and are none: `/@ada`.
+const NO_FEDIVERSE: [&str; 20] = [
+    "medium.com",
+    "youtube.com",
+    "tiktok.com",
+    "threads.net",
+    "threads.com",
+    "substack.com",
+    "flipboard.com",
+    "hashnode.com",
+    "hashnode.dev",
+    "observablehq.com",
+    "unsplash.com",
+    "patreon.com",
+    "rumble.com",
+    "odysee.com",
+    "lbry.tv",
+    "twitter.com",
+    "x.com",
+    "t.me",
+    "replit.com",
+    "sessionize.com",
+];
+
+/// The network of a profile's address, and the handle there: of addresses that are unmistakable.
+pub(crate) fn handle(url: &str) -> Option<(String, String)> {
+    read(url).filter(|(network, handle)| {
+        let host = handle.rsplit('@').next().unwrap_or_default();
+        let on =
+            |site: &&str| host == *site || host.strip_suffix(*site).is_some_and(|sub| sub.ends_with('.'));
+        network != "mastodon" || !NO_FEDIVERSE.iter().any(|site| on(&site))
+    })
+}
+
+/// The same of all addresses that look like it.
+fn read(url: &str) -> Option<(String, String)> {
     // Cheap first: most addresses are of no network.
     if is_elsewhere(url) {
         return None;
@@ -86,6 +120,8 @@ mod tests {
             ("https://github.com/ada/tea", None),
             ("https://social.example/@ada", Some("@ada@social.example")),
             ("https://acme.example/", None),
+            ("https://www.tiktok.com/@ada", None),
+            ("https://ada.medium.com/@ada", None),
             ("https://WWW.X.com/ada", Some("@ada")),
             ("https:x.com/ada", Some("@ada")),
             ("https://%78.com/ada", Some("@ada")),

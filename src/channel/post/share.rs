@@ -1,0 +1,165 @@
+//! In charge of what a speaker can share of a talk: one post with its title, the recap, where it can be
+//! watched and read, and whom the evening was given by. It tells facts and speaks for nobody.
+//!
+//! It leaves what the group itself posts to [`super::compose`].
+
+use super::share_words::{Share, words as share_words};
+use super::wording::{clean, clip, filled, list, tags};
+use super::words::words;
+use super::{Network, Post, Token, accident};
+use crate::channel::view;
+use crate::edition::{Credit, Edition, Role, month_in_words};
+use crate::recap::Talk;
+
+/// The lengths to which the title of the talk is cut, one after the other, in grapheme clusters.
+const TITLES: [usize; 3] = [usize::MAX, 100, 50];
+
+/// What a post says, the rest aside; what is counted says so many of them.
+#[derive(Debug, Clone, Copy, Default)]
+struct Parts {
+    /// Longest title; none leaves it out.
+    title: Option<usize>,
+    month: bool,
+    handles: bool,
+    watch: bool,
+    slides: bool,
+    host: bool,
+    sponsors: bool,
+    tags: bool,
+}
+
+/// What is said of one talk on one network.
+struct Shared<'a> {
+    network: &'a Network,
+    edition: &'a Edition,
+    share: &'static Share,
+    event: String,
+    month: Option<String>,
+    title: Option<String>,
+    /// Who spoke as well.
+    others: Vec<&'a Credit>,
+    watch: Option<String>,
+    slides: Option<String>,
+}
+
+/// What a speaker can share on a network of a talk of an edition. None where the speakers' names and the link
+/// do not fit into a post.
+pub fn share(edition: &Edition, talk: &Talk, speaker: &str, network: &Network) -> Option<Post> {
+    let harmless = |text: &String| !(network.mentions_by_itself && accident::mentions(text));
+    let others = talk.names().filter(|name| *name != speaker);
+    let credit = |name: &str| edition.credited(Role::Speaker).find(|credit| credit.name == name);
+    let event = edition.event.name.as_deref().and_then(filled);
+    let month = edition.event.month.as_deref().filter(|_| event.is_some());
+    let shared = Shared {
+        network,
+        edition,
+        share: share_words(&edition.language),
+        event: event.unwrap_or_else(|| clean(&edition.title)),
+        month: month.and_then(|month| month_in_words(month, &edition.language)),
+        title: talk.title.as_deref().and_then(filled).filter(harmless),
+        others: others.filter_map(credit).collect(),
+        watch: view::watch(talk, edition).map(|url| url.into_owned()),
+        slides: view::slides(talk).map(str::to_owned),
+    };
+    shared.fitted()
+}
+
+impl Shared<'_> {
+    /// As much of it as there is room for, the most welcome first.
+    fn fitted(&self) -> Option<Post> {
+        let fits = |parts: &Parts| self.network.fits(&self.say(*parts));
+        let mut parts = Parts::default();
+        if !fits(&parts) {
+            return None;
+        }
+        let titles = TITLES.map(|title| Parts { title: Some(title), ..parts });
+        parts = titles.into_iter().find(fits).unwrap_or(parts);
+        let wishes: [fn(Parts) -> Parts; 7] = [
+            |parts| Parts { handles: true, ..parts },
+            |parts| Parts { watch: true, ..parts },
+            |parts| Parts { slides: true, ..parts },
+            |parts| Parts { sponsors: true, ..parts },
+            |parts| Parts { host: true, ..parts },
+            |parts| Parts { month: true, ..parts },
+            |parts| Parts { tags: true, ..parts },
+        ];
+        for wish in wishes {
+            parts = Some(wish(parts)).filter(fits).unwrap_or(parts);
+        }
+        Some(self.say(parts))
+    }
+
+    fn say(&self, parts: Parts) -> Post {
+        let mut post = Post::default();
+        let month = self.month.as_ref().filter(|_| parts.month);
+        let event = month.map_or(self.event.clone(), |month| format!("{}, {month}", self.event));
+        match self.title.as_ref().zip(parts.title) {
+            Some((title, longest)) => {
+                let said = self.share.talk.replace("{title}", &clip(title, longest));
+                post.say(&said.replace("{event}", &event));
+            }
+            None => post.say(&self.share.untitled.replace("{event}", &event)),
+        }
+        if !self.others.is_empty() {
+            post.say("\n");
+            self.people(words(&self.edition.language).speakers[0], &self.others, parts.handles, &mut post);
+        }
+        post.say("\n\n");
+        let links = [
+            (self.share.watch, self.watch.as_ref().filter(|_| parts.watch)),
+            (self.share.slides, self.slides.as_ref().filter(|_| parts.slides)),
+            (self.share.recap, Some(&self.edition.link)),
+        ];
+        let links = links.into_iter().filter_map(|(lead, url)| Some((lead, url?)));
+        for (place, (lead, url)) in links.enumerate() {
+            post.say(if place > 0 { "\n" } else { "" });
+            post.say(lead);
+            post.add(Token::Link { label: (self.network.label)(url), url: url.clone() });
+        }
+        self.thanks(parts, &mut post);
+        if parts.tags {
+            for (place, tag) in tags(&self.edition.tags).into_iter().enumerate() {
+                post.say(if place == 0 { "\n\n" } else { " " });
+                post.add(Token::Tag(tag));
+            }
+        }
+        post
+    }
+
+    /// Host and sponsors, a line each.
+    fn thanks(&self, parts: Parts, post: &mut Post) {
+        let roles = [(Role::Host, parts.host), (Role::Sponsor, parts.sponsors)];
+        let mut between = "\n\n";
+        for (role, _) in roles.into_iter().filter(|(_, said)| *said) {
+            let people: Vec<&Credit> = self.edition.credited(role).collect();
+            if people.is_empty() {
+                continue;
+            }
+            let lead = match (role, people.len()) {
+                (Role::Sponsor, 1) => self.share.sponsor,
+                (Role::Sponsor, _) => self.share.sponsors,
+                _ => self.share.host,
+            };
+            post.say(between);
+            self.people(lead, &people, parts.handles, post);
+            between = "\n";
+        }
+    }
+
+    /// People behind what leads to them, with the handles that they have on the network.
+    fn people(&self, lead: &str, people: &[&Credit], handles: bool, post: &mut Post) {
+        post.say(lead);
+        let and = words(&self.edition.language).and;
+        list(people, [", ", and], post, |credit, post| {
+            post.say(&clean(&credit.name));
+            let handle = credit.handles.get(self.network.name.as_str());
+            let handle = handle.filter(|_| handles).and_then(|handle| (self.network.handle)(handle));
+            if let Some(handle) = handle {
+                post.say(" (");
+                post.add(Token::Mention(handle));
+                post.say(")");
+            }
+        });
+        post.stop();
+    }
+}
