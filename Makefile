@@ -19,8 +19,9 @@ setup:
 test: setup ## Install what the tests need, run every test
 	$(CARGO) test --workspace --locked
 
-bench: ## How fast recaps are understood, mail goes out, feeds are served and lists come in, what hostile texts cost (docs/benchmarks.md)
+bench: ## How fast recaps are understood, cards are drawn, mail goes out, feeds are served and lists come in, what hostile texts cost (docs/benchmarks.md)
 	$(CARGO) bench --locked --bench understand
+	$(CARGO) bench --locked --bench cards
 	$(CARGO) build --release --quiet --locked
 	@benches/setup
 	@benches/send.py target/release/recap

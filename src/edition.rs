@@ -21,6 +21,7 @@ use crate::recap::{Event, Next, Recap, Talk, lost};
 mod aloud;
 mod body;
 pub mod calendar;
+pub mod card;
 mod credits;
 mod dates;
 mod inbox;
@@ -118,6 +119,9 @@ pub struct Edition {
     /// How large photos and logos are shown, by their address; ask [`Edition::size`].
     #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
     pub sizes: BTreeMap<String, Size>,
+    /// The pictures that were drawn of it and of its talks, with their words; ask [`Edition::card`].
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub cards: Vec<card::Card>,
 }
 
 /// A picture on the web.
@@ -240,6 +244,7 @@ pub fn compile(recap: &Recap, publication: &Publication) -> (Edition, Vec<Findin
         posts: posts(&recap.social, &site.posts.of(&publication.language, &site.language)),
         around,
         sizes: BTreeMap::new(),
+        cards: Vec::new(),
     };
     (edition, findings)
 }

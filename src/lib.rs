@@ -8,7 +8,8 @@
 //!   are looked for, held against each other and linted. Pure: no files, no clock, no network.
 //! - **Compile** ([`edition`]): a recap becomes an [`edition::Edition`], from which every channel
 //!   is made. Pure as well: the same input gives the same bytes.
-//!   Its pictures are found and copied small enough for mail by [`pictures`].
+//!   Its pictures are found and copied small enough for mail by [`pictures`], and its cards become pixels in
+//!   [`cards`].
 //! - **Look** ([`preview`]): all that an edition would become, in a browser, before anything happens.
 //! - **Share** ([`kit`]): what each speaker can share of it, as files.
 //! - **Plan** ([`publish`]): what would go where; the history in the outbox is subtracted.
@@ -22,6 +23,7 @@
 //! (the one client, and where credentials come from) and [`error`] (kinds, hints, exit codes).
 
 pub mod bounces;
+pub mod cards;
 pub mod channel;
 pub mod cli;
 pub mod config;

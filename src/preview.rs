@@ -12,6 +12,7 @@ use std::time::SystemTime;
 use futures_util::future::BoxFuture;
 use jiff::Timestamp;
 
+use crate::cards::Cards;
 use crate::channel::email::{Email, Recipient, Recipients, Sample};
 use crate::channel::feed::{self, Alone, EntrySource, Feed};
 use crate::channel::post::{self, Network, Post};
@@ -147,8 +148,13 @@ async fn outcome<'a>(subject: &'a Subject<'a>) -> Outcome<'a> {
     let watched = watched.map(|file| (file.clone(), state(&file))).collect();
     let gathered = copying::gather(&edition, origin, None).await;
     let edition = edition.with_pictures(&gathered.copies);
-    let copies = gathered.bytes(&places.output);
+    let mut copies = gathered.bytes(&places.output);
     findings.extend(gathered.findings);
+    let cards = Cards::of(&edition, &subject.settings.publication);
+    let edition = edition.with_cards(cards.on(&places.url));
+    let (drawn, undrawn) = cards.bytes(&places.url, &copies);
+    copies.extend(drawn);
+    findings.extend(cards.findings.into_iter().chain(undrawn));
     let published = publish(recap, edition, copies, subject, &mut findings);
     // The gravest first, each kind in the order of the file.
     let place = |finding: &Finding| finding.span.as_ref().map_or(usize::MAX, |span| span.start);

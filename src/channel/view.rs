@@ -10,6 +10,7 @@ use url::Url;
 
 use super::markup;
 use crate::config::Publication;
+use crate::edition::card::Of;
 use crate::edition::{Credit, Edition, Picture, Role, Size, day_in_words, letters, next_in_words, passage};
 use crate::recap::player::{self, Shows};
 use crate::recap::{Next, Speaker, Talk};
@@ -29,6 +30,7 @@ pub fn edition<'a>(edition: &'a Edition, publication: &'a Publication) -> view::
             &edition.language,
         ),
         picture: headline(edition),
+        card: edition.card(Of::Evening).map(picture),
         body: view::Body(body(edition).into()),
         host: edition.credited(Role::Host).next().map(|host| credit(host, edition)),
         talks: edition.talks.iter().map(|one| talk(one, edition, &said)).collect(),

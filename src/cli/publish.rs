@@ -19,19 +19,19 @@ use super::words::{self, count, say, thousands, visible};
 use super::{Only, check};
 use crate::channel::{self, Channel};
 use crate::config::Settings;
-use crate::edition::{self, Edition};
+use crate::edition::Edition;
 use crate::error::{Error, Kind, Result};
 use crate::finding::{self, Finding, Severity};
-use crate::http::outside::Policy;
 use crate::outbox::{Committed, Hold, Scope, State, StoreError};
-use crate::pictures::{self, Fetcher, Gathered, Origin, Places};
 use crate::publish::{self as plan, Choice, Plan};
 use crate::recap::{self, Source};
 use crate::worker::{Halt, Worker};
 
+mod compiled;
 mod described;
 mod readers;
 
+use compiled::{Read, read};
 use described::{describe, mails, question};
 use readers::{first, readers};
 
@@ -99,9 +99,9 @@ pub(super) async fn run(context: &Context, arguments: Arguments) -> Result<()> {
     let _lock = if arguments.only_looks() { None } else { Some(context.work("publishing").await?) };
 
     let Some(file) = choose(context, arguments.file.as_deref()).await? else { return Ok(()) };
-    let Read { edition, source, pictures } = read(&context.settings, &file, &arguments).await?;
+    let Read { edition, source, files } = read(&context.settings, &file, &arguments).await?;
     if arguments.is_test() {
-        pictures.write(&context.settings.output)?;
+        files.write(&context.settings.output)?;
         return test(context, &edition, &arguments.test_to).await;
     }
 
@@ -125,10 +125,10 @@ pub(super) async fn run(context: &Context, arguments: Arguments) -> Result<()> {
     }
     if !arguments.dry_run && plan.is_empty() && plan.left() == 0 {
         // Another build may have cleared the output folder.
-        pictures.write(&context.settings.output)?;
+        files.write(&context.settings.output)?;
         return nothing_to_do(context, &plan).await;
     }
-    words::answer(&describe(&plan, &pictures, &context.settings.output, arguments.over))?;
+    words::answer(&describe(&plan, &files, &context.settings.output, arguments.over))?;
     warn_unsigned(&context.settings, &plan);
     if arguments.dry_run {
         return words::answer("This was a dry run: nothing was recorded, nothing was sent.\n");
@@ -139,7 +139,7 @@ pub(super) async fn run(context: &Context, arguments: Arguments) -> Result<()> {
     }
     preflight(&plan, &channels)?;
     // Before anything that shows them is committed.
-    pictures.write(&context.settings.output)?;
+    files.write(&context.settings.output)?;
     let committed = plan::commit(plan, &context.outbox, Timestamp::now()).await?;
     if let Some(over) = arguments.over {
         spread(context, &committed.edition.slug, over).await?;
@@ -257,56 +257,6 @@ fn recaps_in(folder: &Path, today: Date) -> Result<Vec<(String, String, PathBuf)
         }
     }
     Ok(all)
-}
-
-/// A recap as it is published.
-struct Read {
-    edition: Edition,
-    /// The name of its file, as the outbox remembers it.
-    source: String,
-    pictures: Gathered,
-}
-
-/// Reads and compiles a recap and copies its pictures, with all findings told; nothing is written. A
-/// draft is refused, unless it is only tried out.
-async fn read(settings: &Settings, file: &Path, arguments: &Arguments) -> Result<Read> {
-    let source = source(file)?;
-    let (recap, mut findings) = recap::understand(&source);
-    if recap.draft && !arguments.is_test() {
-        findings
-            .iter_mut()
-            .filter(|finding| finding.code == "draft")
-            .for_each(|finding| finding.severity = Severity::Error);
-    }
-    let (edition, more) = edition::compile(&recap, &settings.publication);
-    finding::join(&mut findings, more);
-    let pictures = gather(settings, &edition, file, &source.text, arguments).await?;
-    findings.extend(pictures.findings.iter().cloned());
-    show(&findings, &source.path, &source.text);
-    if refused(&findings) {
-        let errors = findings.iter().filter(|finding| finding.severity == Severity::Error).count();
-        return Err(Error::input(format!(
-            "{} {} in the way; nothing was published",
-            file.display(),
-            if errors == 1 { "has an error".to_owned() } else { format!("has {errors} errors") }
-        )));
-    }
-    let edition = edition.with_pictures(&pictures.copies);
-    Ok(Read { edition, source: source_name(settings, file), pictures })
-}
-
-/// Copies of an edition's pictures, those of other sites where that is asked for.
-async fn gather(
-    settings: &Settings,
-    edition: &Edition,
-    file: &Path,
-    text: &str,
-    arguments: &Arguments,
-) -> Result<Gathered> {
-    let fetches = settings.email.fetch_pictures || arguments.fetch_pictures;
-    let fetcher = if fetches { Some(Fetcher::new(Policy::default())?) } else { None };
-    let (folder, places) = (pictures::folder_of(file), Places::from(settings));
-    Ok(pictures::gather(edition, Origin { text, folder: &folder, places: &places }, fetcher.as_ref()).await)
 }
 
 /// Shows findings on stderr.

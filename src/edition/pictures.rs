@@ -26,7 +26,7 @@ pub const BESIDE: u32 = 200;
 /// The copy has up to twice as many pixels, for screens that are that fine.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Size {
-    /// At least 1, at most [`COLUMN`].
+    /// At least 1; at most [`COLUMN`] for what mail shows.
     pub width: u32,
     /// At least 1.
     pub height: u32,

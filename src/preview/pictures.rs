@@ -45,7 +45,8 @@ impl Pictures {
         let site = &settings.publication.url;
         let mail = published.mail.as_ref().map(|mail| mail.html.as_str()).unwrap_or_default();
         let documents = [mail, &published.feed.page, &published.feed.entry.html];
-        let shown = published.edition.picture.iter().map(|picture| picture.url.as_str());
+        let cards = published.edition.cards.iter().map(|card| &card.picture);
+        let shown = published.edition.picture.iter().chain(cards).map(|picture| picture.url.as_str());
         let mut by_url = BTreeMap::new();
         for url in documents.into_iter().flat_map(sources).chain(shown) {
             if by_url.contains_key(url) {

@@ -10,6 +10,7 @@ use crate::channel::post::{Post, Token};
 use crate::channel::view;
 use crate::config::{Publication, Settings};
 use crate::edition::Role;
+use crate::edition::card::Of;
 use crate::finding::{self, Finding, Place, Severity};
 use crate::recap::Talk;
 
@@ -70,6 +71,7 @@ fn published<'a>(
         feed: templates::Feed { sources: sources.collect() },
         networks: networks.collect(),
         card: settings.pages.then(|| card(published, &settings.publication, pictures)),
+        cards: cards(published, pictures),
         credits: credits(published),
     }
 }
@@ -163,7 +165,7 @@ fn card<'a>(
     let edition = &published.edition;
     let networks = published.posts.iter().filter(|(network, _)| network.makes_card);
     let networks = networks.map(|(network, _)| network.title).collect();
-    let picture = edition.picture.as_ref();
+    let picture = edition.card(Of::Evening).or(edition.picture.as_ref());
     templates::Card {
         networks,
         title: &edition.title,
@@ -171,6 +173,31 @@ fn card<'a>(
         host: publication.url.host_str().unwrap_or_default().to_owned(),
         picture: picture.map(|it| (it.url.as_str(), it.alt.as_str(), pictures.copy_of(&it.url))),
     }
+}
+
+/// The cards that could be drawn.
+fn cards<'a>(published: &'a Published, pictures: &'a Pictures) -> Vec<templates::DrawnCard<'a>> {
+    let edition = &published.edition;
+    let of = |of| match of {
+        Of::Evening => "The evening".to_owned(),
+        Of::Talk(place) => {
+            let talk = edition.talks.get(place);
+            let title = talk.and_then(|talk| talk.title.clone());
+            title.unwrap_or_else(|| {
+                talk.map(|talk| talk.names().collect::<Vec<_>>().join(", ")).unwrap_or_default()
+            })
+        }
+    };
+    let cards = edition.cards.iter().filter_map(|card| {
+        let bytes = published.copies.get(&card.picture.url)?;
+        Some(templates::DrawnCard {
+            of: of(card.of),
+            alt: &card.picture.alt,
+            file: pictures.copy_of(&card.picture.url)?,
+            size: kilobytes(bytes.len()),
+        })
+    });
+    cards.collect()
 }
 
 /// Everybody credited in the order host, speakers, sponsors; then who else is thanked, and what comes

@@ -25,6 +25,11 @@ impl Colour {
         Colour { red, green, blue }
     }
 
+    /// Red, green and blue.
+    pub const fn rgb(self) -> [u8; 3] {
+        [self.red, self.green, self.blue]
+    }
+
     /// The contrast of two colours, from 1 to 21 (WCAG 2.2, definition of contrast ratio).
     pub fn contrast(self, other: Colour) -> f64 {
         let (one, two) = (self.luminance(), other.luminance());
@@ -41,7 +46,7 @@ impl Colour {
     }
 
     /// The colour with some of another one in it.
-    pub(crate) fn mixed(self, other: Colour, percent: u16) -> Colour {
+    pub fn mixed(self, other: Colour, percent: u16) -> Colour {
         let percent = percent.min(100);
         let part = |own: u8, other: u8| {
             let mixed = (u16::from(own) * (100 - percent) + u16::from(other) * percent + 50) / 100;
@@ -55,7 +60,7 @@ impl Colour {
     }
 
     /// White or nearly black: what can be read on this colour. One of them always has 4.5:1.
-    pub(crate) fn label(self) -> Colour {
+    pub fn label(self) -> Colour {
         let [white, ink] = [Colour::of(0xff_ffff), Colour::of(0x02_0506)];
         if self.contrast(white) >= LEAST_CONTRAST || self.contrast(white) > self.contrast(ink) {
             white

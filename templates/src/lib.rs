@@ -130,6 +130,8 @@ pub struct Edition<'a> {
     pub date: String,
     /// The headline picture.
     pub picture: Option<Picture<'a>>,
+    /// The picture that stands for it where its page is linked to; the headline picture does where there is none.
+    pub card: Option<Picture<'a>>,
     /// The recap itself.
     pub body: Body<'a>,
     /// Who led through the evening.

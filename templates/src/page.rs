@@ -55,7 +55,7 @@ fn meta(edition: &Edition<'_>, around: &Surroundings<'_>) -> Markup {
         @if !around.published.is_empty() { (property("article:published_time", &around.published)) }
         @if let Some(modified) = &around.modified { (property("article:modified_time", modified)) }
         @for tag in &around.tags { (property("article:tag", tag.title)) }
-        @match &edition.picture {
+        @match edition.card.as_ref().or(edition.picture.as_ref()) {
             Some(picture) => {
                 (property("og:image", picture.url))
                 @if let Some((width, height)) = picture.size {

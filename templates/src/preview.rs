@@ -13,8 +13,8 @@ use maud::{DOCTYPE, Markup, html};
 
 pub use document::{Pictures, Scheme, entry, frame, frame_policy};
 pub use view::{
-    Card, Credited, Excerpt, Feed, Finding, Header, Link, Mail, Marked, Network, Notice, Post, Preview,
-    Published, ReaderEntry, Related, Severity, Size, Source,
+    Card, Credited, DrawnCard, Excerpt, Feed, Finding, Header, Link, Mail, Marked, Network, Notice, Post,
+    Preview, Published, ReaderEntry, Related, Severity, Size, Source,
 };
 
 /// The style sheet of the page, served as a file of its own.
@@ -87,6 +87,9 @@ fn tabs(preview: &Preview<'_>) -> Vec<Tab> {
         }
         tabs.push(Tab { framed: true, ..plain("feeds", "Feeds", panels::feeds(&published.feed)) });
         tabs.push(plain("posts", "Posts", panels::posts(published)));
+        if !published.cards.is_empty() {
+            tabs.push(plain("cards", "Cards", panels::cards(&published.cards)));
+        }
         tabs.push(plain("credits", "Credits", panels::credits(&published.credits)));
     }
     let badge = Some(preview.findings.len()).filter(|count| *count > 0).map(|count| count.to_string());

@@ -183,6 +183,7 @@ fn evil_edition() -> Edition<'static> {
         link: evil("link"),
         date: evil("date").to_owned(),
         picture: Some(Picture { url: evil("picture"), alt: evil("alt"), size: None }),
+        card: Some(Picture { url: evil("card"), alt: evil("card alt"), size: Some((1200, 630)) }),
         body: Body("".into()),
         host: Some(credit()),
         talks: vec![talk(Some(evil("talk"))), talk(None)],

@@ -45,7 +45,7 @@ impl Palette {
     };
 
     /// Behind code, the head of a table and letters in place of a photo.
-    pub(crate) fn tint(self) -> Colour {
+    pub fn tint(self) -> Colour {
         self.surface.mixed(self.text, 7)
     }
 

@@ -167,6 +167,7 @@ pub(in crate::channel) fn edition() -> Edition {
         around: std::collections::BTreeMap::new(),
         posts: std::collections::BTreeMap::new(),
         sizes: std::collections::BTreeMap::new(),
+        cards: Vec::new(),
     }
 }
 

@@ -8,6 +8,7 @@ use jiff::Timestamp;
 use serde_json::{Map, Value, json};
 
 use crate::config::Publication;
+use crate::edition::card::Of;
 use crate::edition::{Credit, Edition, Role, calendar};
 use crate::recap::Next;
 
@@ -162,5 +163,5 @@ fn company(credit: &Credit) -> Value {
 }
 
 fn picture(edition: &Edition) -> Value {
-    json!(edition.picture.as_ref().map(|picture| &picture.url))
+    json!(edition.picture.as_ref().or(edition.card(Of::Evening)).map(|picture| &picture.url))
 }

@@ -84,6 +84,7 @@ fn june() -> Edition {
         around: std::collections::BTreeMap::new(),
         posts: std::collections::BTreeMap::new(),
         sizes: std::collections::BTreeMap::new(),
+        cards: Vec::new(),
     }
 }
 

@@ -74,6 +74,7 @@ pub(crate) fn edition() -> Edition {
         around: std::collections::BTreeMap::new(),
         posts: std::collections::BTreeMap::new(),
         sizes: std::collections::BTreeMap::new(),
+        cards: Vec::new(),
     }
 }
 

@@ -7,20 +7,16 @@ use std::path::Path;
 
 use jiff::SignedDuration;
 
-use crate::channel;
+use super::compiled::Files;
 use crate::cli::words::{BOLD, DIM, count, thousands, visible};
 use crate::edition::Role;
 use crate::outbox::State;
-use crate::pictures::{self, Gathered};
+use crate::pictures;
 use crate::publish::{Line, Plan, Standing};
+use crate::{cards, channel};
 
 /// The plan in words, an edition's credits first: they are what must be right.
-pub(super) fn describe(
-    plan: &Plan,
-    pictures: &Gathered,
-    output: &Path,
-    over: Option<SignedDuration>,
-) -> String {
+pub(super) fn describe(plan: &Plan, files: &Files, output: &Path, over: Option<SignedDuration>) -> String {
     let edition = &plan.edition;
     let mut out =
         format!("{BOLD}{}{BOLD:#}\n{DIM}edition {}{DIM:#}\n\n", visible(&edition.title), edition.slug);
@@ -42,11 +38,27 @@ pub(super) fn describe(
         }
     }
     out.push('\n');
+    let Files { pictures, cards } = files;
+    let folder = |name: &str| visible(&output.join(name).display().to_string()).into_owned();
     if pictures.count() > 0 {
         let copies = count(pictures.count() as u64, "copy", "copies");
-        let folder = output.join(pictures::FOLDER).display().to_string();
         let size = pictures.length().div_ceil(1000);
-        let _ = writeln!(out, "  {:<9} {copies}, {} kB → {}", "pictures", thousands(size), visible(&folder));
+        let _ = writeln!(
+            out,
+            "  {:<9} {copies}, {} kB → {}",
+            "pictures",
+            thousands(size),
+            folder(pictures::FOLDER)
+        );
+    }
+    if cards.count() > 0 {
+        let _ = writeln!(
+            out,
+            "  {:<9} {} → {}",
+            "cards",
+            count(cards.count() as u64, "card", "cards"),
+            folder(cards::FOLDER)
+        );
     }
     for line in &plan.lines {
         let spread = over.filter(|_| mails(line)).map(|over| format!(", spread over {over:#}"));

@@ -104,7 +104,7 @@ fn is_text(media_type: &str) -> bool {
 /// Whether a picture is one of those whose names are made from what they show.
 fn is_named_by_content(path: &str, name: &str) -> bool {
     let stem = name.split('.').next().unwrap_or(name);
-    path.starts_with(crate::pictures::FOLDER)
+    [crate::pictures::FOLDER, crate::cards::FOLDER].iter().any(|folder| path.starts_with(*folder))
         && stem.len() == HASH_DIGITS
         && stem.bytes().all(|byte| byte.is_ascii_hexdigit())
 }
@@ -172,6 +172,7 @@ mod tests {
             ("pictures/logo.png", STEADY),
             (&format!("{hash}.png"), STEADY),
             (&format!("pictures/{hash}.webp"), FOR_GOOD),
+            (&format!("cards/{hash}.png"), FOR_GOOD),
         ] {
             assert_eq!(Kind::of(path, b"").caching, wanted, "{path}");
         }

@@ -282,5 +282,6 @@ pub(super) fn edition() -> Edition {
         around: std::collections::BTreeMap::new(),
         posts: std::collections::BTreeMap::new(),
         sizes: std::collections::BTreeMap::new(),
+        cards: Vec::new(),
     }
 }

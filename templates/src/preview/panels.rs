@@ -4,7 +4,8 @@ use maud::{Markup, html};
 
 use super::listed;
 use super::view::{
-    Card, Credited, Excerpt, Feed, Finding, Mail, Marked, Network, Post, Preview, Published, Severity,
+    Card, Credited, DrawnCard, Excerpt, Feed, Finding, Mail, Marked, Network, Post, Preview, Published,
+    Severity,
 };
 
 /// A place for a document; the script puts in the one that the switches ask for. Nothing in it can
@@ -148,6 +149,24 @@ fn one_post(post: &Post<'_>, limit: usize) -> Markup {
                 (post.length) " of " (limit)
                 " "
                 meter min="0" max=(limit) value=(post.length.min(limit)) aria-label="Length" {}
+            }
+        }
+    }
+}
+
+/// The cards that are drawn, each with its words.
+pub(super) fn cards(cards: &[DrawnCard<'_>]) -> Markup {
+    html! {
+        p class="quiet" { "The card of the evening goes with its posts and stands where its page is linked to; that of a talk is for its speakers." }
+        div class="drawn-cards" {
+            @for card in cards {
+                figure class="drawn-card" {
+                    a href=(card.file) { img src=(card.file) alt=(card.alt) width="1200" height="630"; }
+                    figcaption {
+                        p { strong dir="auto" { (card.of) } span class="quiet" { " · " (card.size) } }
+                        p class="quiet" dir="auto" { "Said to people who cannot see it: " (card.alt) }
+                    }
+                }
             }
         }
     }

@@ -47,8 +47,23 @@ pub struct Published<'a> {
     pub networks: Vec<Network<'a>>,
     /// What networks show of the link, where recap makes the page.
     pub card: Option<Card<'a>>,
+    /// The pictures that are drawn of the evening and of its talks.
+    pub cards: Vec<DrawnCard<'a>>,
     /// Who is credited and what is announced, in groups.
     pub credits: Vec<Credited<'a>>,
+}
+
+/// A picture that was drawn.
+#[derive(Debug, Clone)]
+pub struct DrawnCard<'a> {
+    /// What it is of.
+    pub of: String,
+    /// What it says, for people who cannot see it.
+    pub alt: &'a str,
+    /// The path of its file in the preview.
+    pub file: &'a str,
+    /// Its bytes, such as `120 kB`.
+    pub size: String,
 }
 
 /// A message to a sample subscriber.

@@ -75,6 +75,7 @@ pub(crate) fn rich() -> Edition<'static> {
             alt: "The room before the first talk, every chair taken",
             size: Some((1200, 675)),
         }),
+        card: None,
         body: Body(RICH_BODY.into()),
         host: Some(credit(
             "Bo Muster",
@@ -194,6 +195,7 @@ pub(crate) fn german() -> Edition<'static> {
         link: "https://abend.example.org/juni/",
         date: "3. Juni 2026".to_owned(),
         picture: None,
+        card: None,
         body: Body("<p>Zwei Vorträge über genau einmal, und Brezeln.</p>\n".into()),
         host: Some(credit("Bo Muster", None, None)),
         talks: vec![Talk {
@@ -223,6 +225,7 @@ pub(crate) fn minimal() -> Edition<'static> {
         link: "https://abend.example.org/juni/",
         date: "3. Juni 2026".to_owned(),
         picture: None,
+        card: None,
         body: Body("<p>Schön war es.</p>\n".into()),
         host: None,
         talks: vec![talk(None, Vec::new())],
@@ -242,6 +245,7 @@ pub(crate) fn right_to_left() -> Edition<'static> {
         link: "https://erev.example.org/june/",
         date: "3 ביוני 2026".to_owned(),
         picture: None,
+        card: None,
         body: Body(
             "<p>מאה איש באו לשמוע על תורים.</p>\n<ul>\n<li>מה קורה להודעה שנשלחה ולא אושרה?</li>\n\
              <li>מי יודע על כך?</li>\n</ul>\n<blockquote>\n<p>תור אינו מקטין את העבודה.</p>\n</blockquote>\n"

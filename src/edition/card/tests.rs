@@ -1,0 +1,291 @@
+//! Tests of cards as they are drawn: hostile facts, everybody named, nothing beyond the edges.
+
+#![allow(clippy::unwrap_used, reason = "a test may fail")]
+
+use proptest::prelude::*;
+
+use super::*;
+use crate::edition::tests::{publication, recap};
+use crate::edition::{Role, compile};
+use crate::recap::{Host, Recap, Speaker, Sponsor, Talk};
+
+/// An edition whose pictures were copied, each in its own way.
+fn edition(change: impl FnOnce(&mut Recap)) -> Edition {
+    let mut recap = recap();
+    change(&mut recap);
+    let mut edition = compile(&recap, &publication()).0;
+    let photos = edition.talks.iter().flat_map(|talk| &talk.speakers).filter_map(|one| one.photo.clone());
+    let sizes = photos.map(|photo| (photo, Size { width: 200, height: 260 })).collect::<Vec<_>>();
+    edition.sizes.extend(sizes);
+    edition
+}
+
+fn drawn(edition: &Edition) -> (Vec<Drawing>, Vec<Finding>) {
+    draw(edition, &publication())
+}
+
+fn speaker(name: &str, company: Option<&str>, photo: bool) -> Speaker {
+    let photo = photo.then(|| format!("/images/{}.jpg", name.len()));
+    Speaker { affiliation: company.map(str::to_owned), photo, ..Speaker::named(name) }
+}
+
+fn talk(title: &str, speakers: Vec<Speaker>) -> Talk {
+    Talk { title: Some(title.to_owned()), speakers, ..Talk::default() }
+}
+
+/// The words of a card in the order in which they were set.
+fn said(drawing: &Drawing) -> String {
+    drawing.texts.iter().map(|set| set.words.as_str()).collect::<Vec<_>>().join(" ")
+}
+
+/// The drawing with outlines taken out: what is left is what a person can check.
+fn legible(drawing: &Drawing) -> String {
+    let mut out = format!("{}\n\n", drawing.alt);
+    for line in drawing.svg.lines() {
+        match line.split_once(" d=\"") {
+            Some((tag, path)) => out.push_str(&format!("{tag} d=\"{} bytes\"/>\n", path.len() / 100 * 100)),
+            None => out.push_str(&format!("{line}\n")),
+        }
+    }
+    for placed in &drawing.pictures {
+        out.push_str(&format!("{placed:?}\n"));
+    }
+    out
+}
+
+/// Everything lies on the card, and no words lie on others.
+fn assert_within(drawing: &Drawing) {
+    let edge = |area: &Area, what: &str| {
+        let Area { left, top, width, height } = *area;
+        let within = left >= 0.0
+            && top >= 0.0
+            && left + width <= SIDES.width as f32
+            && top + height <= SIDES.height as f32;
+        assert!(within, "{what}: {area:?}");
+    };
+    for set in &drawing.texts {
+        edge(&set.ink, &set.words);
+        assert!(set.size >= 14.0 || set.words.chars().count() <= 2, "{} at {}", set.words, set.size);
+    }
+    for placed in &drawing.pictures {
+        edge(&placed.area, &placed.url);
+    }
+}
+
+/// Everybody whom the edition credits is in the words of the evening's card; a talk's has its own speakers
+/// and every sponsor.
+fn assert_named(edition: &Edition, drawings: &[Drawing]) {
+    for drawing in drawings {
+        for credit in &edition.credits {
+            let belongs = match (drawing.of, credit.role) {
+                (Of::Talk(place), Role::Speaker) => {
+                    edition.talks[place].names().any(|name| name == credit.name)
+                }
+                (Of::Talk(_), Role::Host) => false,
+                _ => true,
+            };
+            assert!(!belongs || drawing.alt.contains(&credit.name), "{} in {}", credit.name, drawing.alt);
+        }
+    }
+}
+
+#[test]
+fn an_evening_and_its_talks_have_their_cards() {
+    let edition = edition(|recap| {
+        recap.talks[0].speakers = vec![speaker("Ada Example", Some("Acme Cloud"), true)];
+        recap.event.venue = Some("CodeNode".into());
+    });
+    let (drawings, findings) = drawn(&edition);
+    assert_eq!(findings, []);
+    assert_eq!(
+        drawings.iter().map(|drawing| drawing.of).collect::<Vec<_>>(),
+        [Of::Evening, Of::Talk(0), Of::Talk(1)]
+    );
+    for (drawing, name) in drawings.iter().zip(["evening", "talk", "talk_of_two"]) {
+        insta::assert_snapshot!(name, legible(drawing));
+        assert_within(drawing);
+    }
+    assert_named(&edition, &drawings);
+}
+
+#[test]
+fn the_same_edition_gives_the_same_cards() {
+    let edition = edition(|_| ());
+    assert_eq!(drawn(&edition), drawn(&edition));
+}
+
+#[test]
+fn a_talk_of_which_nothing_is_known_has_no_card() {
+    let edition = edition(|recap| recap.talks.push(Talk::default()));
+    assert_eq!(drawn(&edition).0.len(), 3);
+}
+
+#[test]
+fn long_titles_are_wrapped_and_only_the_endless_are_cut_and_told() {
+    let long = "word ".repeat(60);
+    let endless = "word ".repeat(400);
+    for (title, cut) in [(long.trim(), false), (endless.trim(), true)] {
+        let edition = edition(|recap| {
+            recap.talks = vec![talk(title, vec![speaker("Ada Example", None, true)])];
+        });
+        let (drawings, findings) = drawn(&edition);
+        assert_eq!(drawings.len(), 2);
+        drawings.iter().for_each(assert_within);
+        assert_eq!(findings.iter().any(|finding| finding.code == "card-cut"), cut, "{findings:?}");
+        assert_eq!(said(&drawings[1]).contains('…'), cut);
+        assert_eq!(said(&drawings[1]).matches("word").count() >= 60, !cut || said(&drawings[1]).len() > 300);
+    }
+}
+
+#[test]
+fn a_word_that_is_wider_than_its_place_is_taken_apart_with_a_hyphen() {
+    let word = "Donaudampfschifffahrtselektrizitätenhauptbetriebswerkbauunterbeamtengesellschaft";
+    let edition = edition(|recap| {
+        recap.talks = vec![talk(word, vec![speaker("Ada Example", None, true)])];
+    });
+    let (drawings, findings) = drawn(&edition);
+    assert_eq!(findings, []);
+    drawings.iter().for_each(assert_within);
+    let set = said(&drawings[1]).replace("- ", "");
+    assert!(set.contains(word), "{set}");
+}
+
+#[test]
+fn names_of_many_scripts_stand_on_cards_and_one_without_a_font_is_asked_for() {
+    let names = [
+        "نور الهدى",
+        "דנה לוי",
+        "Γιώργος Παπαδόπουλος",
+        "Дмитро Їжак",
+        "Łukasz Żółć",
+        "Nguyễn Thị Hạnh",
+        "山田太郎",
+        "김철수",
+    ];
+    for name in names {
+        let edition = edition(|recap| {
+            recap.talks = vec![talk(name, vec![speaker(name, Some(name), false)])];
+        });
+        let (drawings, findings) = drawn(&edition);
+        assert_eq!((drawings.len(), findings), (2, Vec::new()), "{name}");
+        drawings.iter().for_each(assert_within);
+    }
+    let edition = edition(|recap| {
+        recap.talks = vec![talk("Caches", vec![speaker("ᚠᚢᚦ", None, false)])];
+    });
+    let (drawings, findings) = drawn(&edition);
+    assert_eq!(drawings, []);
+    let messages: Vec<_> = findings.iter().map(|finding| finding.message.as_str()).collect();
+    assert_eq!(
+        messages,
+        [
+            "the card of the evening is not drawn: no font of recap has `ᚠᚢᚦ`, which `ᚠᚢᚦ` is written with",
+            "the card of “Caches” is not drawn: no font of recap has `ᚠᚢᚦ`, which `ᚠᚢᚦ` is written with",
+        ]
+    );
+}
+
+#[test]
+fn what_is_no_letter_and_has_no_font_is_left_out() {
+    let edition =
+        edition(|recap| recap.talks[0].title = Some("Caches \u{e000} and queues \u{10ffff}".into()));
+    let (drawings, findings) = drawn(&edition);
+    assert_eq!(findings, []);
+    assert!(said(&drawings[1]).contains("Caches and queues"), "{}", said(&drawings[1]));
+}
+
+#[test]
+fn a_card_in_hebrew_stands_the_other_way_round() {
+    let edition = edition(|recap| {
+        recap.language = Some("he".into());
+        recap.title = "ערב של תורים ומנעולים".into();
+    });
+    let (drawings, _) = drawn(&edition);
+    drawings.iter().for_each(assert_within);
+    let headline = drawings[0].texts.iter().find(|set| set.words.contains("ערב")).unwrap();
+    assert!(headline.ink.left + headline.ink.width > 1100.0, "{headline:?}");
+}
+
+#[test]
+fn fifty_sponsors_are_all_on_the_evenings_card() {
+    let names: Vec<String> = (0..50).map(|number| format!("Sponsor number {number:02} Ltd.")).collect();
+    let edition = edition(|recap| {
+        recap.sponsors = names.iter().map(|name| Sponsor { name: name.clone(), url: None }).collect();
+    });
+    let (drawings, findings) = drawn(&edition);
+    assert_eq!(findings, []);
+    let set = said(&drawings[0]).replace('\u{a0}', " ");
+    for name in &names {
+        assert!(set.contains(name.as_str()), "{name} in {set}");
+    }
+    assert_named(&edition, &drawings);
+}
+
+#[test]
+fn nobody_is_missing_from_an_evening_of_a_dozen_talks() {
+    let names: Vec<String> = (0..12).map(|number| format!("Somebody Number{number:02}")).collect();
+    let edition = edition(|recap| {
+        recap.host = Some(Host { name: "Hanna Example".into(), role: None });
+        recap.talks = names
+            .iter()
+            .map(|name| talk("A talk about very many things", vec![speaker(name, Some("Acme"), false)]))
+            .collect();
+    });
+    let (drawings, findings) = drawn(&edition);
+    assert_eq!(findings, []);
+    let set = said(&drawings[0]).replace('\u{a0}', " ");
+    for name in &names {
+        assert!(set.contains(name.as_str()), "{name} in {set}");
+    }
+    assert_within(&drawings[0]);
+}
+
+/// Words of every script, marks and signs among them.
+fn any_words() -> impl Strategy<Value = String> {
+    let scripts = [
+        "[a-zA-Z0-9 .,:&/-]{0,80}",
+        "[א-ת ]{1,30}",
+        "[ء-ي ]{1,30}",
+        "[一-龥ぁ-ん]{1,40}",
+        "[ก-๙]{1,30}",
+        "[अ-ह ा-्]{1,30}",
+        "\\PC{0,40}",
+        "[A-Za-z]{40,90}",
+        "(👩‍💻|🦀|🇬🇧|👍🏽|\u{301}){1,9}",
+    ];
+    proptest::collection::vec(proptest::sample::select(scripts.to_vec()).prop_flat_map(|one| one), 1..4)
+        .prop_map(|parts| parts.join(" "))
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(48))]
+
+    #[test]
+    fn any_words_stay_on_the_card_and_everybody_is_named(
+        title in any_words(),
+        talks in proptest::collection::vec((any_words(), proptest::collection::vec((any_words(), any::<bool>()), 0..4)), 0..6),
+        sponsors in proptest::collection::vec(any_words(), 0..12),
+        venue in any_words(),
+        right_to_left in any::<bool>(),
+    ) {
+        let edition = edition(|recap| {
+            recap.title = title;
+            recap.event.venue = Some(venue);
+            recap.language = right_to_left.then(|| "ar".to_owned());
+            recap.sponsors = sponsors.into_iter().map(|name| Sponsor { name, url: None }).collect();
+            recap.talks = talks
+                .into_iter()
+                .map(|(title, speakers)| {
+                    let speakers = speakers.iter().map(|(name, photo)| speaker(name, Some(name), *photo));
+                    talk(&title, speakers.collect())
+                })
+                .collect();
+        });
+        let (drawings, findings) = drawn(&edition);
+        drawings.iter().for_each(assert_within);
+        assert_named(&edition, &drawings);
+        // Who has no card is told of.
+        let expected = 1 + edition.talks.iter().filter(|talk| talk.title.as_deref().is_some_and(|title| !title.is_empty()) || !talk.speakers.is_empty()).count();
+        prop_assert!(drawings.len() == expected || findings.iter().any(|finding| finding.code == "card-letters"));
+    }
+}

@@ -1,0 +1,532 @@
+//! In charge of putting words into lines: measured by the fonts themselves, broken where Unicode allows it
+//! (UAX #14), each line in the order in which its scripts are read (UAX #9), as outlines.
+//!
+//! It leaves which font has a letter to [`super::font`], and where lines stand to [`super::layout`].
+
+use std::fmt::Write as _;
+use std::ops::Range;
+
+use harfrust::{Direction, ShapeOptions, UnicodeBuffer};
+use skrifa::MetadataProvider as _;
+use skrifa::instance::{LocationRef, Size};
+use skrifa::outline::{DrawSettings, OutlinePen};
+use unicode_bidi::{BidiInfo, Level};
+use unicode_linebreak::{BreakOpportunity, linebreaks};
+use unicode_normalization::UnicodeNormalization as _;
+use unicode_normalization::char::is_combining_mark;
+use unicode_segmentation::UnicodeSegmentation as _;
+
+use super::font::{Face, Weight, is_ignorable};
+
+/// Most marks on one letter: more would run into the lines above and below.
+const MOST_MARKS: usize = 3;
+
+/// Most bytes of a text that are set; what is longer fits on no card.
+const LONGEST: usize = 4_000;
+
+/// Words that are to be set, in a weight.
+#[derive(Debug)]
+pub(super) struct Words {
+    /// What is set: composed, without what no font has.
+    text: String,
+    weight: Weight,
+    runs: Vec<Run>,
+    /// How far the words reach up to each byte, in sizes of the font.
+    reach: Vec<f32>,
+    /// Where a line may end.
+    breaks: Vec<usize>,
+    /// The height of a line, in sizes of the font.
+    line: f32,
+    right_to_left: bool,
+}
+
+/// A stretch in one font and one direction.
+#[derive(Clone)]
+struct Run {
+    range: Range<usize>,
+    face: Face,
+    level: Level,
+}
+
+impl std::fmt::Debug for Run {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "{:?} {}", self.range, self.level.number())
+    }
+}
+
+/// What a text lacks.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct NoFont {
+    /// The letters that no font has, each once.
+    pub(super) letters: String,
+}
+
+/// Words in lines.
+#[derive(Debug, Clone, PartialEq)]
+pub(super) struct Lines {
+    /// The size of the font, in pixels.
+    pub(super) size: f32,
+    /// From one line to the next, in pixels.
+    pub(super) height: f32,
+    /// The stretch of each line.
+    pub(super) lines: Vec<Line>,
+    /// The widest line, in pixels.
+    pub(super) width: f32,
+    /// Whether the words end before the text does.
+    pub(super) is_cut: bool,
+}
+
+impl Lines {
+    /// All of them, one below the other, in pixels.
+    pub(super) fn tall(&self) -> f32 {
+        self.height * self.lines.len() as f32
+    }
+}
+
+/// One line of words.
+#[derive(Debug, Clone, PartialEq)]
+pub(super) struct Line {
+    range: Range<usize>,
+    /// What stands behind it: a hyphen within a word, an ellipsis where the text is cut.
+    tail: &'static str,
+}
+
+/// A line as it is drawn.
+#[derive(Debug, Clone, PartialEq, Default)]
+pub(super) struct Outline {
+    /// What it says.
+    pub(super) words: String,
+    /// Paths in the form of SVG's `d`, and how much wider than the font's own they are, in pixels.
+    pub(super) paths: Vec<(String, f32)>,
+    /// Left, top, right and bottom of the ink, in pixels.
+    pub(super) ink: [f32; 4],
+}
+
+impl Words {
+    /// Words as they can be set. Pictographs that no font has are left out.
+    ///
+    /// # Errors
+    /// When a letter has no font.
+    pub(super) fn new(text: &str, weight: Weight) -> Result<Words, NoFont> {
+        let (text, faces) = settable(text, weight)?;
+        let bidi = BidiInfo::new(&text, None);
+        let right_to_left = bidi.paragraphs.first().is_some_and(|paragraph| paragraph.level.is_rtl());
+        let runs = runs(&faces, &bidi.levels);
+        let reach = reach(&text, &runs);
+        let line = runs.iter().map(|run| run.face.line()).fold(1.2, f32::max);
+        let breaks = linebreaks(&text).filter(|(at, kind)| {
+            // A slash ends no line in what people write without spaces: `CI/CD`.
+            *at == text.len() || *kind == BreakOpportunity::Mandatory || !text[..*at].ends_with('/')
+        });
+        let breaks = breaks.map(|(at, _)| at).collect();
+        Ok(Words { breaks, weight, runs, reach, line, right_to_left, text })
+    }
+
+    /// Whether there is nothing to set.
+    pub(super) fn is_empty(&self) -> bool {
+        self.text.is_empty()
+    }
+
+    /// Whether they are read from right to left.
+    pub(super) fn is_right_to_left(&self) -> bool {
+        self.right_to_left
+    }
+
+    /// The words in the largest of these sizes in which they fit without a word that is taken apart; or else
+    /// with one; or else, in the smallest size, cut at a word.
+    pub(super) fn fitted(&self, sizes: &[f32], most_lines: usize, width: f32, height: f32) -> Lines {
+        self.fitting(sizes, most_lines, width, height).unwrap_or_else(|| {
+            let size = sizes.last().copied().unwrap_or(16.0);
+            let fit = (height / (size * self.line)) as usize;
+            self.cut(size, most_lines.min(fit).max(1), width)
+        })
+    }
+
+    /// The same without cutting; none where they do not fit.
+    pub(super) fn fitting(&self, sizes: &[f32], most_lines: usize, width: f32, height: f32) -> Option<Lines> {
+        let fits = |lines: &Lines| lines.lines.len() <= most_lines && lines.tall() <= height + 0.01;
+        let set = |split: bool| {
+            let all = sizes.iter().filter_map(move |size| self.set(*size, width, split));
+            all.into_iter().find(|lines| fits(lines))
+        };
+        set(false).or_else(|| set(true))
+    }
+
+    /// Words in lines of a width, as even as they can be; none where a word is wider and must not be
+    /// taken apart.
+    fn set(&self, size: f32, width: f32, split: bool) -> Option<Lines> {
+        let lines = self.wrapped(width / size, split)?;
+        let (mut low, mut high) = (width / size / 2.0, width / size);
+        let mut even = lines.clone();
+        // The narrowest column that needs no more lines: the last one is not a word alone then.
+        if lines.len() > 1 && !lines.iter().any(|line| !line.tail.is_empty()) {
+            for _ in 0..7 {
+                let middle = (low + high) / 2.0;
+                match self.wrapped(middle, false).filter(|found| found.len() <= lines.len()) {
+                    Some(found) => (even, high) = (found, middle),
+                    None => low = middle,
+                }
+            }
+        }
+        Some(self.lines(size, even, false))
+    }
+
+    fn lines(&self, size: f32, lines: Vec<Line>, is_cut: bool) -> Lines {
+        let width = lines.iter().map(|line| self.width(line)).fold(0.0, f32::max) * size;
+        Lines { size, height: (size * self.line).round(), lines, width, is_cut }
+    }
+
+    /// The first lines of the words, with an ellipsis behind the last word that fits.
+    fn cut(&self, size: f32, most_lines: usize, width: f32) -> Lines {
+        let wide = width / size;
+        let mut lines = self.wrapped(wide, true).unwrap_or_default();
+        if lines.len() <= most_lines {
+            return self.lines(size, lines, false);
+        }
+        lines.truncate(most_lines);
+        if let Some(last) = lines.last_mut() {
+            last.tail = "…";
+            let (start, said) = (last.range.start, &self.text[last.range.clone()]);
+            let words: Vec<usize> = said.unicode_word_indices().map(|(at, _)| start + at).collect();
+            let graphemes: Vec<usize> = said.grapheme_indices(true).map(|(at, _)| start + at).collect();
+            // At a word, or within the only one.
+            let ends = words.iter().rev().chain(graphemes.iter().rev()).filter(|at| **at > start);
+            let mut range = last.range.clone();
+            for end in ends {
+                if self.width(&Line { range: range.clone(), tail: "…" }) <= wide {
+                    break;
+                }
+                let kept = self.text[start..*end].trim_end_matches([' ', '\u{a0}', '·', ',']);
+                range.end = start + kept.len();
+            }
+            last.range = range;
+        }
+        self.lines(size, lines, true)
+    }
+
+    /// Lines of at most so many sizes of the font; none where a word is wider and must not be taken apart.
+    fn wrapped(&self, wide: f32, split: bool) -> Option<Vec<Line>> {
+        let mut lines = Vec::new();
+        let (mut start, mut end) = (0, 0);
+        for &next in &self.breaks {
+            if end > start && self.width(&self.line(start, next)) > wide {
+                lines.push(self.line(start, end));
+                start = end;
+            }
+            end = next;
+            while self.width(&self.line(start, end)) > wide {
+                if !split {
+                    return None;
+                }
+                let at = self.split(start, end, wide);
+                if at >= end {
+                    break;
+                }
+                let between = [&self.text[..at], &self.text[at..]];
+                let is_word =
+                    between[0].ends_with(char::is_alphabetic) && between[1].starts_with(char::is_alphabetic);
+                let tail = if is_word && !self.right_to_left { "-" } else { "" };
+                lines.push(Line { range: start..at, tail });
+                start = at;
+            }
+        }
+        if end > start {
+            lines.push(self.line(start, end));
+        }
+        lines.retain(|line| !line.range.is_empty());
+        Some(lines)
+    }
+
+    /// A line without the space at its end.
+    fn line(&self, start: usize, end: usize) -> Line {
+        let words = &self.text[start..end];
+        let lead = words.len() - words.trim_start().len();
+        Line { range: start + lead..start + words.trim_end().len().max(lead), tail: "" }
+    }
+
+    /// Where a word that is too wide is taken apart: behind at least one letter, with place for a hyphen.
+    fn split(&self, start: usize, end: usize, wide: f32) -> usize {
+        let ends = self.text[start..end].grapheme_indices(true).map(|(at, one)| start + at + one.len());
+        let fits = |at: &usize| self.reach_of(start..*at) + TAIL <= wide;
+        let first = ends.clone().next().unwrap_or(end);
+        ends.take_while(fits).last().unwrap_or(first)
+    }
+
+    /// How wide a line is, in sizes of the font.
+    fn width(&self, line: &Line) -> f32 {
+        let tail = match line.tail {
+            "" => 0.0,
+            "…" => 2.0 * TAIL,
+            _ => TAIL,
+        };
+        self.reach_of(line.range.clone()) + tail
+    }
+
+    fn reach_of(&self, range: Range<usize>) -> f32 {
+        let at = |place: usize| self.reach.get(place).copied().unwrap_or_default();
+        at(range.end) - at(range.start)
+    }
+}
+
+/// More than a hyphen needs, in sizes of the font.
+const TAIL: f32 = 0.5;
+
+/// A text with what has no font taken out of it, and the face of every grapheme that is left.
+fn settable(text: &str, weight: Weight) -> Result<(String, Vec<(Range<usize>, Face)>), NoFont> {
+    let composed: String = text.nfc().take(LONGEST).collect();
+    let (mut out, mut faces) = (String::with_capacity(composed.len()), Vec::new());
+    let (mut missing, mut before) = (String::new(), None);
+    for grapheme in composed.graphemes(true) {
+        let mut grapheme = with_few_marks(grapheme);
+        // Pictographs that are put together from several are drawn as the first of them.
+        if let Some((first, _)) = grapheme.split_once('\u{200d}').filter(|(first, _)| is_pictograph(first)) {
+            grapheme = first.to_owned();
+        }
+        let plain: String = grapheme.chars().filter(|c| !matches!(c, '\u{1f3fb}'..='\u{1f3ff}')).collect();
+        let grapheme = if is_pictograph(&plain) { plain } else { grapheme };
+        if grapheme.chars().all(is_ignorable) {
+            continue;
+        }
+        match Face::for_grapheme(&grapheme, weight, before) {
+            Some(face) => {
+                faces.push((out.len()..out.len() + grapheme.len(), face));
+                out.push_str(&grapheme);
+                before = Some(face);
+            }
+            None if grapheme.chars().any(char::is_alphanumeric) => {
+                if !missing.contains(&grapheme) {
+                    missing.push_str(&grapheme);
+                }
+            }
+            None => {}
+        }
+    }
+    if !missing.is_empty() {
+        return Err(NoFont { letters: missing });
+    }
+    // What was left out may have stood between two spaces.
+    let spare = |(at, _): &(Range<usize>, Face)| {
+        let is_space = |range: &Range<usize>| out[range.clone()].chars().all(|c| c == ' ');
+        let follows_space = out[..at.start].ends_with(' ') || at.start == 0;
+        is_space(at) && (follows_space || at.end == out.trim_end().len() + 1 && at.end == out.len())
+    };
+    if !faces.iter().any(spare) {
+        return Ok((out, faces));
+    }
+    let (mut text, mut kept) = (String::with_capacity(out.len()), Vec::new());
+    for (at, face) in faces.iter().filter(|one| !spare(one)) {
+        kept.push((text.len()..text.len() + at.len(), *face));
+        text.push_str(&out[at.clone()]);
+    }
+    Ok((text, kept))
+}
+
+fn is_pictograph(grapheme: &str) -> bool {
+    grapheme.chars().next().is_some_and(|c| matches!(c, '\u{2600}'..='\u{27bf}' | '\u{1f000}'..='\u{1faff}'))
+}
+
+/// A grapheme with no more marks than a line has room for.
+fn with_few_marks(grapheme: &str) -> String {
+    let mut marks = 0;
+    let keeps = |c: &char| {
+        marks += usize::from(
+            is_combining_mark(*c) && matches!(c, '\u{300}'..='\u{36f}' | '\u{1ab0}'..='\u{20ff}'),
+        );
+        marks <= MOST_MARKS || !is_combining_mark(*c)
+    };
+    grapheme.chars().filter(keeps).take(24).collect()
+}
+
+/// Stretches in one face and direction.
+fn runs(faces: &[(Range<usize>, Face)], levels: &[Level]) -> Vec<Run> {
+    let mut runs: Vec<Run> = Vec::new();
+    for (range, face) in faces {
+        let level = levels.get(range.start).copied().unwrap_or(Level::ltr());
+        match runs.last_mut() {
+            Some(run) if run.face == *face && run.level == level => run.range.end = range.end,
+            _ => runs.push(Run { range: range.clone(), face: *face, level }),
+        }
+    }
+    runs
+}
+
+/// The glyphs of a stretch, in the order in which they stand.
+fn shaped(text: &str, face: Face, level: Level) -> harfrust::GlyphBuffer {
+    let mut buffer = UnicodeBuffer::new();
+    buffer.push_str(text);
+    buffer.guess_segment_properties();
+    buffer.set_direction(if level.is_rtl() { Direction::RightToLeft } else { Direction::LeftToRight });
+    face.shaper().shape(buffer, ShapeOptions::new())
+}
+
+/// How far the words reach up to each byte, in sizes of the font.
+fn reach(text: &str, runs: &[Run]) -> Vec<f32> {
+    let mut advances = vec![0.0; text.len() + 1];
+    for run in runs {
+        let glyphs = shaped(&text[run.range.clone()], run.face, run.level);
+        for (glyph, place) in glyphs.glyph_infos().iter().zip(glyphs.glyph_positions()) {
+            let at = run.range.start + glyph.cluster as usize;
+            if let Some(advance) = advances.get_mut(at + 1) {
+                *advance += place.x_advance as f32 / run.face.units();
+            }
+        }
+    }
+    let mut so_far = 0.0;
+    for advance in &mut advances {
+        so_far += *advance;
+        *advance = so_far;
+    }
+    advances
+}
+
+impl Words {
+    /// A line as outlines, with its left end and its baseline there, no wider than `width`.
+    pub(super) fn outline(&self, line: &Line, size: f32, left: f32, baseline: f32, width: f32) -> Outline {
+        let glyphs = self.placed(line);
+        let advance = glyphs.iter().map(|(_, glyph)| glyph.advance).sum::<f32>() * size;
+        // A line by itself is shaped as it was within its paragraph, but for a trifle.
+        let size = if advance > width { size * width / advance } else { size };
+        let mut outline = Outline {
+            words: format!("{}{}", &self.text[line.range.clone()], line.tail),
+            paths: Vec::new(),
+            ink: [left, baseline, left, baseline],
+        };
+        let mut x = left;
+        for (face, glyph) in glyphs {
+            let bolder = face.bolder() * size;
+            let scale = size / face.units();
+            let mut pen = Pen {
+                path: String::new(),
+                scale,
+                x: x + glyph.offset.0 * size,
+                y: baseline - glyph.offset.1 * size,
+                ink: outline.ink,
+                bolder: bolder / 2.0,
+            };
+            let settings = DrawSettings::unhinted(Size::unscaled(), LocationRef::default());
+            if let Some(drawn) = face.font().outline_glyphs().get(glyph.id) {
+                // A glyph that cannot be drawn has no ink, as a space has none.
+                let _ = drawn.draw(settings, &mut pen);
+            }
+            outline.ink = pen.ink;
+            match outline.paths.last_mut() {
+                Some((path, before)) if *before == bolder => path.push_str(&pen.path),
+                _ => outline.paths.push((pen.path, bolder)),
+            }
+            x += glyph.advance * size;
+        }
+        outline.paths.retain(|(path, _)| !path.is_empty());
+        outline
+    }
+
+    /// How wide a line is that is drawn so large, in pixels.
+    pub(super) fn drawn_width(&self, line: &Line, size: f32) -> f32 {
+        self.placed(line).iter().map(|(_, glyph)| glyph.advance).sum::<f32>() * size
+    }
+
+    /// The glyphs of a line from left to right.
+    fn placed(&self, line: &Line) -> Vec<(Face, Glyph)> {
+        let mut glyphs = Vec::new();
+        let bidi = BidiInfo::new(&self.text, None);
+        if let Some(paragraph) = bidi.paragraphs.first() {
+            let (levels, stretches) = bidi.visual_runs(paragraph, line.range.clone());
+            for stretch in stretches {
+                let level = levels.get(stretch.start).copied().unwrap_or(Level::ltr());
+                let mut parts: Vec<_> = self
+                    .runs
+                    .iter()
+                    .map(|run| (run.range.start.max(stretch.start)..run.range.end.min(stretch.end), run.face))
+                    .filter(|(range, _)| range.start < range.end)
+                    .collect();
+                if level.is_rtl() {
+                    parts.reverse();
+                }
+                for (range, face) in parts {
+                    glyphs.extend(of(&self.text[range], face, level).map(|glyph| (face, glyph)));
+                }
+            }
+        }
+        let face = Face::for_grapheme(line.tail, self.weight, None);
+        let tail = face.map(|face| of(line.tail, face, Level::ltr()).map(move |glyph| (face, glyph)));
+        if self.right_to_left {
+            glyphs.splice(0..0, tail.into_iter().flatten());
+        } else {
+            glyphs.extend(tail.into_iter().flatten());
+        }
+        glyphs
+    }
+}
+
+/// A glyph with what it takes, in sizes of the font.
+struct Glyph {
+    id: skrifa::GlyphId,
+    advance: f32,
+    offset: (f32, f32),
+}
+
+fn of(text: &str, face: Face, level: Level) -> impl Iterator<Item = Glyph> + use<> {
+    let shaped = shaped(text, face, level);
+    let em = |units: i32| units as f32 / face.units();
+    let glyphs: Vec<Glyph> = shaped
+        .glyph_infos()
+        .iter()
+        .zip(shaped.glyph_positions())
+        .map(|(glyph, place)| Glyph {
+            id: skrifa::GlyphId::new(glyph.glyph_id),
+            advance: em(place.x_advance),
+            offset: (em(place.x_offset), em(place.y_offset)),
+        })
+        .collect();
+    glyphs.into_iter()
+}
+
+/// Writes an outline as SVG's `d` and measures its ink.
+struct Pen {
+    path: String,
+    scale: f32,
+    x: f32,
+    y: f32,
+    ink: [f32; 4],
+    bolder: f32,
+}
+
+impl Pen {
+    fn to(&mut self, x: f32, y: f32) -> (f32, f32) {
+        let (x, y) = (self.x + x * self.scale, self.y - y * self.scale);
+        let [left, top, right, bottom] = self.ink;
+        let by = self.bolder;
+        self.ink = [left.min(x - by), top.min(y - by), right.max(x + by), bottom.max(y + by)];
+        (x, y)
+    }
+
+    /// Writing to a String cannot fail.
+    fn write(&mut self, command: char, points: &[(f32, f32)]) {
+        self.path.push(command);
+        for (place, (x, y)) in points.iter().enumerate() {
+            let (x, y) = self.to(*x, *y);
+            let _ = write!(self.path, "{}{x:.2} {y:.2}", if place == 0 { "" } else { " " });
+        }
+    }
+}
+
+impl OutlinePen for Pen {
+    fn move_to(&mut self, x: f32, y: f32) {
+        self.write('M', &[(x, y)]);
+    }
+
+    fn line_to(&mut self, x: f32, y: f32) {
+        self.write('L', &[(x, y)]);
+    }
+
+    fn quad_to(&mut self, cx0: f32, cy0: f32, x: f32, y: f32) {
+        self.write('Q', &[(cx0, cy0), (x, y)]);
+    }
+
+    fn curve_to(&mut self, cx0: f32, cy0: f32, cx1: f32, cy1: f32, x: f32, y: f32) {
+        self.write('C', &[(cx0, cy0), (cx1, cy1), (x, y)]);
+    }
+
+    fn close(&mut self) {
+        self.path.push('Z');
+    }
+}
