@@ -299,6 +299,39 @@ fn two_hundred_slow_connections_keep_nobody_else_waiting_and_are_closed() {
 }
 
 #[test]
+fn connections_that_only_keep_their_place_make_way_for_somebody_who_has_none() {
+    let group = published();
+    let server = Server::start(&group, &[]);
+    let idle: Vec<_> = (0..500)
+        .map(|_| {
+            let mut stream = server.connect();
+            write!(stream, "HEAD /healthz HTTP/1.1\r\nHost: localhost\r\n\r\n").unwrap();
+            stream
+        })
+        .collect();
+    let begun = Instant::now();
+    assert_eq!(server.status("GET /healthz HTTP/1.1"), 200);
+    assert!(begun.elapsed() < Duration::from_secs(15), "somebody waited for {:?}", begun.elapsed());
+    drop(idle);
+    server.stop();
+}
+
+#[test]
+fn a_request_names_one_host() {
+    let group = published();
+    let server = Server::start(&group, &[]);
+    assert_eq!(server.status("GET /feed.xml HTTP/1.1\r\nHost: example.org"), 400, "two of them");
+    let mut stream = server.connect();
+    write!(stream, "GET /feed.xml HTTP/1.1\r\nConnection: close\r\n\r\n").unwrap();
+    let mut answer = String::new();
+    stream.read_to_string(&mut answer).unwrap();
+    assert_eq!(status(&answer), 400, "none");
+    // HTTP/1.0 knows no hosts.
+    assert_eq!(server.status("GET /feed.xml HTTP/1.0"), 200);
+    server.stop();
+}
+
+#[test]
 fn a_body_of_a_gigabyte_is_refused_before_it_is_sent() {
     let group = published();
     let server = Server::start(&group, &[]);

@@ -48,6 +48,12 @@ impl Answers {
         peer: IpAddr,
     ) -> Either<Ready<Answer>, BoxFuture<'static, Answer>> {
         let begun = Instant::now();
+        if !names_one_host(&request) {
+            let mut answer = Answer::new(http_body_util::Either::Left(Full::from(NOT_ONE_HOST)));
+            *answer.status_mut() = StatusCode::BAD_REQUEST;
+            self.observer.metrics.request(NO_ROUTE, StatusCode::BAD_REQUEST, begun.elapsed());
+            return Either::Left(ready(answer));
+        }
         if let Some(answer) = self.files.as_ref().and_then(|files| files.at_once(&request, begun)) {
             self.observer.file(&request, answer.status(), begun);
             return Either::Left(ready(answer.map(http_body_util::Either::Left)));
@@ -60,6 +66,17 @@ impl Answers {
         let answer = answer.map(|Ok(answer)| answer.map(http_body_util::Either::Right));
         Either::Right(answer.boxed())
     }
+}
+
+/// What is told of requests that lead nowhere.
+const NO_ROUTE: &str = "none";
+
+const NOT_ONE_HOST: &[u8] = b"The request has to name one host.\n";
+
+/// Whether a request of HTTP/1.1 names one host, as it has to (RFC 9112 section 3.2).
+fn names_one_host<B>(request: &http::Request<B>) -> bool {
+    request.version() < http::Version::HTTP_11
+        || request.headers().get_all(http::header::HOST).iter().count() == 1
 }
 
 /// Counts requests, and logs them where that is wanted.

@@ -21,7 +21,7 @@ use tokio::io::{AsyncRead, AsyncWrite, ReadBuf};
 use tokio::net::TcpListener;
 #[cfg(unix)]
 use tokio::net::UnixListener;
-use tokio::sync::Semaphore;
+use tokio::sync::{OwnedSemaphorePermit, Semaphore};
 use tokio::time::{Instant, MissedTickBehavior, interval, sleep, timeout};
 use tokio_util::sync::CancellationToken;
 use tokio_util::task::{LocalPoolHandle, TaskTracker};
@@ -43,8 +43,11 @@ const SENDING: Duration = Duration::from_secs(30);
 /// nginx), so that none is closed while it is being used.
 const IDLE: Duration = Duration::from_secs(75);
 
+/// The same while somebody else waits for a place.
+const IDLE_IN_A_CROWD: Duration = Duration::from_secs(1);
+
 /// How often a connection is looked at.
-const LOOK: Duration = Duration::from_secs(5);
+const LOOK: Duration = Duration::from_secs(1);
 
 /// The longest that open requests may take when the server stops.
 const ENDING: Duration = Duration::from_secs(10);
@@ -75,18 +78,14 @@ pub(super) async fn serve(
     threads: LocalPoolHandle,
     stop: CancellationToken,
 ) {
-    let (open, room) = (TaskTracker::new(), Arc::new(Semaphore::new(MOST)));
+    let (open, room) = (TaskTracker::new(), Arc::<Room>::default());
     loop {
-        let next = async {
-            // Never closed.
-            let place = Arc::clone(&room).acquire_owned().await.ok();
-            (place, accept(&listener).await)
-        };
+        let next = async { (room.place().await, accept(&listener).await) };
         let (place, (stream, peer)) = tokio::select! {
             () = stop.cancelled() => break,
             next = next => next,
         };
-        let (answers, stop) = (Arc::clone(&answers), stop.child_token());
+        let (answers, room, stop) = (Arc::clone(&answers), Arc::clone(&room), stop.child_token());
         let open = open.token();
         threads.spawn_pinned(move || async move {
             let _open = (open, place, answers.metrics.connection());
@@ -94,13 +93,13 @@ pub(super) async fn serve(
             match stream {
                 Stream::Tcp(stream) => {
                     if let Ok(stream) = tokio::net::TcpStream::from_std(stream) {
-                        converse(stream, peer, answers, stop).await;
+                        converse(stream, peer, answers, &room, stop).await;
                     }
                 }
                 #[cfg(unix)]
                 Stream::Unix(stream) => {
                     if let Ok(stream) = tokio::net::UnixStream::from_std(stream) {
-                        converse(stream, peer, answers, stop).await;
+                        converse(stream, peer, answers, &room, stop).await;
                     }
                 }
             }
@@ -111,6 +110,42 @@ pub(super) async fn serve(
     open.close();
     if timeout(ENDING, open.wait()).await.is_err() {
         tracing::warn!(connections = open.len(), "requests were cut off, since the server stops");
+    }
+}
+
+/// How many connections may be open, and whether somebody waits for one of them to end.
+#[derive(Debug)]
+struct Room {
+    places: Arc<Semaphore>,
+    is_crowded: AtomicBool,
+}
+
+impl Default for Room {
+    fn default() -> Self {
+        Room { places: Arc::new(Semaphore::new(MOST)), is_crowded: AtomicBool::new(false) }
+    }
+}
+
+impl Room {
+    /// The next place that is free.
+    async fn place(&self) -> Option<OwnedSemaphorePermit> {
+        if let Ok(place) = Arc::clone(&self.places).try_acquire_owned() {
+            return Some(place);
+        }
+        self.is_crowded.store(true, Ordering::Relaxed);
+        // Never closed.
+        let place = Arc::clone(&self.places).acquire_owned().await.ok();
+        self.is_crowded.store(false, Ordering::Relaxed);
+        place
+    }
+
+    /// How long a connection may go on doing something without anything moving. Whoever only keeps a place
+    /// for another request makes way for those who have none.
+    fn limit(&self, doing: Doing) -> Option<Duration> {
+        match doing {
+            Doing::Idle { .. } if self.is_crowded.load(Ordering::Relaxed) => Some(IDLE_IN_A_CROWD),
+            doing => doing.limit(),
+        }
     }
 }
 
@@ -155,7 +190,7 @@ fn is_of_client(error: &io::Error) -> bool {
 }
 
 /// Answers the requests of one connection.
-async fn converse<S>(stream: S, peer: IpAddr, answers: Arc<Answers>, stop: CancellationToken)
+async fn converse<S>(stream: S, peer: IpAddr, answers: Arc<Answers>, room: &Room, stop: CancellationToken)
 where
     S: AsyncRead + AsyncWrite + Unpin,
 {
@@ -187,7 +222,7 @@ where
                 let now = traffic.doing();
                 if now != doing.0 {
                     doing = (now, Instant::now());
-                } else if now.limit().is_some_and(|limit| doing.1.elapsed() >= limit) {
+                } else if room.limit(now).is_some_and(|limit| doing.1.elapsed() >= limit) {
                     return;
                 }
             }
