@@ -4,7 +4,7 @@ DEMO  := target/demo
 EXAMPLE := examples/cloud-native-london
 FUZZ_SECONDS ?= 60
 
-.PHONY: help demo test check bench soak fuzz fmt lint doc setup pictures
+.PHONY: help demo test networks check bench soak fuzz fmt lint doc setup pictures
 
 help: ## This list
 	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "make %-8s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -18,6 +18,10 @@ setup:
 
 test: setup ## Install what the tests need, run every test
 	$(CARGO) test --workspace --locked
+
+networks: setup ## The tests of posts on real servers, Bluesky's own among them (250 MB)
+	@tests/setup networks
+	$(CARGO) test --locked --test it networks
 
 bench: ## How fast recaps are understood, cards are drawn, mail goes out, feeds are served and lists come in, what hostile texts cost (docs/benchmarks.md)
 	$(CARGO) bench --locked --bench understand

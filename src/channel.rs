@@ -5,9 +5,12 @@
 //! never decides what to send: that is [`crate::publish`]'s.
 
 pub mod email;
+#[cfg(test)]
+mod fake;
 pub mod feed;
 pub mod file;
 mod markup;
+mod picture;
 pub mod post;
 pub mod post_file;
 mod social;
@@ -15,12 +18,13 @@ pub mod view;
 
 use std::collections::BTreeMap;
 use std::fmt;
+use std::path::PathBuf;
 use std::str::FromStr;
 use std::sync::Arc;
 use std::time::Duration;
 
 use futures_util::future::BoxFuture;
-use reqwest::Client;
+use reqwest::{Client, Url};
 use serde::{Deserialize, Serialize};
 
 use self::post::Network;
@@ -75,6 +79,10 @@ networks! {
     bluesky::Bluesky,
     linkedin::Linkedin,
     x::X,
+    threads::Threads,
+    slack::Slack,
+    discord::Discord,
+    telegram::Telegram,
 }
 
 impl Name {
@@ -106,7 +114,20 @@ impl FromStr for Name {
 /// An account on a network, as it is configured.
 pub trait Account: fmt::Debug + Send + Sync {
     /// The channel to it.
-    fn open(&self, client: Client) -> Arc<dyn Channel>;
+    fn open(&self, around: Around) -> Arc<dyn Channel>;
+}
+
+/// What of a publication the channels to accounts need.
+#[derive(Debug, Clone)]
+pub struct Around {
+    /// The one client.
+    pub client: Client,
+    /// The folder that feeds and pages are written to.
+    pub output: PathBuf,
+    /// Its address: absolute, ends in a slash.
+    pub site: Url,
+    /// The folder for posts that a person pastes.
+    pub posts: PathBuf,
 }
 
 /// The accounts of a publication.
@@ -143,6 +164,8 @@ pub struct Delivery {
     pub after_uncertain: bool,
     /// The receipts of the posts before it in its thread, in order.
     pub thread: Vec<Receipt>,
+    /// What was given back when it arrived in an earlier form: that is to be edited, and nothing sent anew.
+    pub before: Option<Receipt>,
 }
 
 /// What the far side gave back for something that has arrived.
@@ -275,6 +298,12 @@ pub trait Channel: Send + Sync {
     /// secret.
     fn leads_to(&self) -> String;
 
+    /// Asks the far side what it allows, before drafts are made; says what is doubtful about the answer.
+    /// Nothing may arrive anywhere by that.
+    fn learn(&self) -> BoxFuture<'_, Vec<Finding>> {
+        Box::pin(std::future::ready(Vec::new()))
+    }
+
     /// What it would send for an edition, with findings such as a credit that does not fit. The
     /// email channel leaves the drafts to the audience and returns none.
     fn drafts(&self, edition: &Edition) -> (Vec<Draft>, Vec<Finding>);
@@ -282,6 +311,11 @@ pub trait Channel: Send + Sync {
     /// Whether an edited edition is delivered again to where it has been (feeds), or never (mail
     /// and posts).
     fn follows_edits(&self) -> bool {
+        false
+    }
+
+    /// Whether a post that went out as `sent` is to be edited into `draft`; both are payloads of drafts.
+    fn edits(&self, _sent: &serde_json::Value, _draft: &serde_json::Value) -> bool {
         false
     }
 
@@ -300,6 +334,12 @@ pub trait Channel: Send + Sync {
     /// What is in the way, one sentence without a full stop.
     fn preflight(&self, _edition: &Edition) -> Result<(), String> {
         Ok(())
+    }
+
+    /// Deletes at the far side what arrived there. What is not there any more counts as deleted, so that
+    /// it can be asked for twice.
+    fn retract<'a>(&'a self, _receipt: &'a Receipt) -> BoxFuture<'a, Result<(), Refusal>> {
+        Box::pin(std::future::ready(Err(Refusal::permanent("recap cannot delete it there; a person can"))))
     }
 
     /// How many carriers may work side by side.

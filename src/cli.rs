@@ -26,6 +26,7 @@ mod kit;
 mod preview;
 mod progress;
 mod publish;
+mod retract;
 mod retry;
 mod rewrite;
 mod roster;
@@ -90,6 +91,8 @@ enum Command {
     Resume(hold::Edition),
     /// Let nothing more of an edition go, for good.
     Cancel(hold::Cancel),
+    /// Delete the posts of an edition where they stand.
+    Retract(retract::Arguments),
     /// Try deliveries again that were deferred, or on request failed or uncertain ones.
     Retry(retry::Arguments),
     /// Say what became of uncertain deliveries.
@@ -122,6 +125,11 @@ impl Only {
     fn channels(&self) -> Vec<crate::channel::Name> {
         let all = crate::channel::Name::ALL.into_iter();
         all.filter(|name| self.only.is_empty() || self.only.contains(name)).collect()
+    }
+
+    /// The channels that are named.
+    fn named(&self) -> Vec<crate::channel::Name> {
+        if self.only.is_empty() { Vec::new() } else { self.channels() }
     }
 }
 
@@ -181,6 +189,9 @@ fn dispatch(cli: Cli) -> Result<()> {
         }),
         Command::Cancel(arguments) => wait(async {
             with(Context::open(settings()?), async |context| hold::cancel(context, arguments).await).await
+        }),
+        Command::Retract(arguments) => wait(async {
+            with(Context::open(settings()?), async |context| retract::run(context, arguments).await).await
         }),
         Command::Retry(arguments) => work(async {
             with(Context::open(settings()?), async |context| retry::run(context, arguments).await).await

@@ -158,10 +158,12 @@ impl Answer {
     pub fn told(&self, secrets: &[&str]) -> String {
         let text = String::from_utf8_lossy(&self.body);
         let said = match serde_json::from_slice::<serde_json::Value>(&self.body) {
-            Ok(json) => ["error_description", "message", "error"]
-                .iter()
-                .find_map(|field| json.get(field)?.as_str().map(str::to_owned))
-                .unwrap_or_default(),
+            Ok(json) => {
+                ["/error_description", "/message", "/error", "/error/message", "/detail", "/description"]
+                    .iter()
+                    .find_map(|field| json.pointer(field)?.as_str().map(str::to_owned))
+                    .unwrap_or_default()
+            }
             Err(_) if text.trim_start().starts_with('<') => without_tags(&text, " "),
             Err(_) => text.into_owned(),
         };
@@ -175,13 +177,18 @@ impl Answer {
 
     /// How long the far side asks to wait, where it says so.
     pub fn retry_after(&self, now: Timestamp) -> Option<Duration> {
-        retry_after(&self.headers, now)
+        retry_after(&self.headers, now).or_else(|| {
+            let json: serde_json::Value = self.json().ok()?;
+            // Discord, in seconds with a fraction; Telegram.
+            let wish = json.get("retry_after").or_else(|| json.pointer("/parameters/retry_after"))?;
+            Duration::try_from_secs_f64(wish.as_f64()?).ok().map(|wish| wish.min(PATIENCE))
+        })
     }
 }
 
 /// How long the far side asks to wait: `Retry-After` in seconds or as a date (RFC 9110 section
 /// 10.2.3), or the end of the window of a limit that is used up: `X-RateLimit-Reset` (Mastodon, RFC
-/// 3339) and `RateLimit-Reset` (Bluesky, seconds since 1970). At most a day.
+/// 3339), `RateLimit-Reset` (Bluesky, seconds since 1970) and `x-rate-limit-reset` (X, the same). At most a day.
 pub fn retry_after(headers: &HeaderMap, now: Timestamp) -> Option<Duration> {
     let value = |name: &str| headers.get(name)?.to_str().ok().map(str::trim);
     let until = |moment: Timestamp| Duration::try_from(moment.duration_since(now)).unwrap_or_default();
@@ -190,13 +197,15 @@ pub fn retry_after(headers: &HeaderMap, now: Timestamp) -> Option<Duration> {
         Err(_) => jiff::fmt::rfc2822::parse(value).ok().map(|date| until(date.timestamp())),
     });
     let reset = || {
-        ["x-ratelimit-reset", "ratelimit-reset"].into_iter().find_map(value).and_then(|value| {
-            let moment = match value.parse() {
-                Ok(seconds) => Timestamp::from_second(seconds).ok(),
-                Err(_) => value.parse().ok(),
-            };
-            moment.map(until)
-        })
+        ["x-ratelimit-reset", "ratelimit-reset", "x-rate-limit-reset"].into_iter().find_map(value).and_then(
+            |value| {
+                let moment = match value.parse() {
+                    Ok(seconds) => Timestamp::from_second(seconds).ok(),
+                    Err(_) => value.parse().ok(),
+                };
+                moment.map(until)
+            },
+        )
     };
     asked.or_else(reset).map(|wait| wait.min(PATIENCE))
 }

@@ -24,6 +24,7 @@ mod lock;
 mod missing;
 mod newest;
 mod pace;
+mod retract;
 mod returned;
 mod settle;
 mod status;
@@ -33,6 +34,7 @@ pub use audience::{Audience, Planned};
 pub use hold::Hold;
 pub use lock::WorkLock;
 pub use missing::Missing;
+pub use retract::Standing;
 pub use returned::SentMail;
 pub use settle::{Outcome, Settler, Ticket};
 pub use status::{ChannelStatus, Mail, OpenDelivery};
@@ -56,11 +58,13 @@ pub enum State {
     Skipped,
     /// Recorded, and no answer came: a person decides.
     Uncertain,
+    /// Arrived, and deleted there again; not to be sent any more.
+    Retracted,
 }
 
 impl State {
     /// All of them, in the order in which they are shown.
-    pub const ALL: [State; 7] = [
+    pub const ALL: [State; 8] = [
         State::Sent,
         State::Planned,
         State::Sending,
@@ -68,6 +72,7 @@ impl State {
         State::Failed,
         State::Uncertain,
         State::Skipped,
+        State::Retracted,
     ];
 
     /// The word that is stored and shown.
@@ -80,6 +85,7 @@ impl State {
             State::Failed => "failed",
             State::Skipped => "skipped",
             State::Uncertain => "uncertain",
+            State::Retracted => "retracted",
         }
     }
 
@@ -308,6 +314,7 @@ impl Outbox {
                 attempts: row.try_get("attempts")?,
                 after_uncertain: row.try_get("after_uncertain")?,
                 thread: self.thread(&committed.edition.slug, channel, position).await?,
+                before: row.try_get::<Option<&str>, _>("receipt")?.map(serde_json::from_str).transpose()?,
             });
         }
         leased.sort_by_key(|delivery| delivery.id);
@@ -399,7 +406,7 @@ const LEASE: &str = "UPDATE deliveries SET lease = ?1 WHERE id IN (
             WHERE before.edition = d.edition AND before.channel = d.channel
               AND before.position = d.position - 1 AND before.state = 'sent'))
      ORDER BY d.due, d.position, d.id LIMIT ?5)
- RETURNING id, destination, position, payload, planned_at, attempts, after_uncertain";
+ RETURNING id, destination, position, payload, planned_at, attempts, after_uncertain, receipt";
 
 /// How far a record may lie ahead of the clock without the clock having been set back.
 const CLOCKS_DIFFER: SignedDuration = SignedDuration::from_mins(1);

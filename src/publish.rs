@@ -3,18 +3,19 @@
 //!
 //! It never sends: once a plan is committed, [`crate::worker`] delivers it.
 
+use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use jiff::{SignedDuration, Timestamp};
 
 use crate::channel::feed::{self, Entry};
-use crate::channel::{self, Channel};
+use crate::channel::{self, Channel, Draft};
 use crate::edition::{Edition, Role};
 use crate::error::{Error, Result};
 use crate::finding::Finding;
 use crate::outbox::{
-    Audience, ChannelDrafts, Commit, Committed, Counts, Drafts, Outbox, Planned, Scope, StoreError,
+    Audience, ChannelDrafts, Commit, Committed, Counts, Drafts, Outbox, Planned, Scope, State, StoreError,
 };
 
 /// What publishing an edition would do.
@@ -183,7 +184,14 @@ async fn line(
     now: Timestamp,
 ) -> Result<(Line, Vec<Finding>), StoreError> {
     let name = channel.name();
-    let (mut drafts, findings) = channel.drafts(edition);
+    let mut learned = Vec::new();
+    // Of posts that stand all there, some may be edited.
+    if before.keys().all(|state| *state == State::Sent) {
+        learned = channel.learn().await;
+    }
+    let (mut drafts, mut findings) = channel.drafts(edition);
+    findings.extend(learned);
+    let mut renews = channel.follows_edits();
     if channel.follows_edits() {
         let planned = outbox.payloads(&edition.slug, name).await?;
         drafts.retain(|draft| {
@@ -192,12 +200,40 @@ async fn line(
         });
     } else if !before.is_empty() {
         // Frozen by the first commit: an edit is never mailed or posted.
-        drafts.clear();
+        let now = std::mem::take(&mut drafts);
+        if let Some(sent) = outbox.sent_payloads(&edition.slug, name).await? {
+            let (edited, doubts) = edited(channel, &sent, now);
+            (drafts, renews) = (edited, true);
+            findings.extend(doubts);
+        }
     }
     let left = outbox.ready(&edition.slug, name, &Scope::All, now).await?;
-    let (leads_to, renews) = (channel.leads_to(), channel.follows_edits());
+    let leads_to = channel.leads_to();
     let drafts = Drafts::Each(drafts);
     Ok((Line { channel: name, leads_to, drafts, before, left, left_out: 0, renews }, findings))
+}
+
+/// The posts that stand there and are to be edited. A thread that would need more posts, or fewer, is left as
+/// it is: a post that is added or left over would credit somebody twice, or not at all.
+fn edited(
+    channel: &dyn Channel,
+    sent: &BTreeMap<String, serde_json::Value>,
+    mut drafts: Vec<Draft>,
+) -> (Vec<Draft>, Option<Finding>) {
+    let count = drafts.len();
+    drafts.retain(|draft| {
+        let sent = sent.get(&draft.destination);
+        sent.is_some_and(|sent| channel.edits(sent, &draft.payload))
+    });
+    if drafts.is_empty() || count == sent.len() {
+        return (drafts, None);
+    }
+    let told = format!(
+        "the edited recap makes {count} posts on {}, where {} stand: they are left as they are",
+        channel.name(),
+        sent.len()
+    );
+    (Vec::new(), Some(Finding::warning("thread-not-edited", told).hint("edit them by hand")))
 }
 
 /// Puts the audience into the line of the mail; gives the tags that it is limited to.

@@ -20,6 +20,7 @@ mod kills;
 mod kit;
 mod lists;
 mod mail;
+mod networks;
 mod newcomer;
 mod pace;
 mod pictures;

@@ -1,6 +1,6 @@
 //! In charge of posting to Bluesky: one record a delivery, each answering the one before.
 //!
-//! It leaves the words to [`post`]. A post is there exactly once by construction: its record key
+//! It leaves the words to [`post`], and what a record is to `record`. A post is there exactly once by construction: its record key
 //! and date come from the moment of the commit, and `putRecord` with `"swapRecord": null` makes a
 //! record only where there is none, so that a request whose answer was lost can be sent again.
 
@@ -9,25 +9,34 @@ use std::sync::Arc;
 
 use futures_util::future::BoxFuture;
 use jiff::{Timestamp, ToSpan};
+use reqwest::header::CONTENT_TYPE;
 use reqwest::{Client, Method, RequestBuilder, Url};
 use secrecy::{ExposeSecret, SecretString};
-use serde::{Deserialize, Deserializer, Serialize};
+use serde::{Deserialize, Deserializer};
 use serde_json::{Value, json};
 
-use super::post::{self, Network, Post, Token, network};
-use super::social::{hash, not_yet, parent, refused, unanswered};
-use super::{Carrier, Channel, Commitment, Delivery, Draft, Name, Receipt, Refusal};
+use self::record::{Embed, Feature, Frozen, POSTS, facets, record_key, reply};
+use super::picture::{Gallery, Picture};
+use super::post::{self, Network, network};
+use super::social::{not_yet, refused, unanswered};
+use super::{Around, Carrier, Channel, Commitment, Delivery, Draft, Name, Receipt, Refusal};
 use crate::config::account::{self, Table};
 use crate::config::check;
 use crate::config::setting::settings;
+use crate::config::source::Problem;
 use crate::config::typed::Typed;
 use crate::edition::Edition;
 use crate::error::Error;
 use crate::finding::Finding;
 use crate::http::{self, Answer, Failure, StatusCode};
 
-/// The collection that posts are records of.
-const POSTS: &str = "app.bsky.feed.post";
+mod record;
+
+/// Largest picture in bytes, as the lexicon of cards has it.
+const LARGEST: usize = 1_000_000;
+
+/// What mends a login that is refused.
+const MENDED: &str = "`recap login bluesky` makes a new app password known";
 
 /// How often a record is put before the outcome is told as unknown.
 const TRIES: u32 = 2;
@@ -61,6 +70,8 @@ settings! { SETTINGS;
         "The account: a handle without the `@`, or a DID.";
     PASSWORD_FILE: "bluesky.password_file", Text, default "none", like r#""secrets/bluesky-password""#,
         "The file of an app password; not the password of the account itself.", secret "RECAP_BLUESKY_PASSWORD";
+    EMBED: "bluesky.embed", Text, default "`card`", like r#""picture""#,
+        "What stands below the first post: `card` for a card of the link with the picture in it, or `picture` for the picture alone, with its description for those who cannot see it.";
 }
 
 /// An account on a server.
@@ -72,6 +83,8 @@ struct Account {
     handle: String,
     /// An app password.
     password: SecretString,
+    /// Whether the picture stands alone below the post, and not in a card of the link.
+    picture_alone: bool,
 }
 
 fn read(typed: &Typed<'_>, root: &Path) -> Result<Option<Arc<dyn super::Account>>, Error> {
@@ -80,13 +93,23 @@ fn read(typed: &Typed<'_>, root: &Path) -> Result<Option<Arc<dyn super::Account>
         None => check::server("https://bsky.social/").map_err(|problem| typed.wrong(&SERVICE, problem))?,
     };
     let Some(handle) = typed.read_as(&HANDLE, check::bluesky_handle)? else { return Ok(None) };
+    let picture_alone = typed.read_as(&EMBED, is_picture)?.unwrap_or(false);
     let password = account::secret(typed, root, &HANDLE, &PASSWORD_FILE)?;
-    Ok(Some(Arc::new(Account { service, handle, password })))
+    Ok(Some(Arc::new(Account { service, handle, password, picture_alone })))
+}
+
+fn is_picture(typed: &str) -> Result<bool, Problem> {
+    match typed.trim() {
+        "card" => Ok(false),
+        "picture" => Ok(true),
+        _ => Err(Problem::new("has to be `card` or `picture`")),
+    }
 }
 
 impl super::Account for Account {
-    fn open(&self, client: Client) -> Arc<dyn Channel> {
-        Arc::new(Bluesky { client, account: self.clone() })
+    fn open(&self, around: Around) -> Arc<dyn Channel> {
+        let gallery = Gallery { output: around.output, site: around.site };
+        Arc::new(Bluesky { client: around.client, account: self.clone(), gallery })
     }
 }
 
@@ -95,35 +118,7 @@ impl super::Account for Account {
 struct Bluesky {
     client: Client,
     account: Account,
-}
-
-/// What a draft freezes; key and date are added from the moment of the commit.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-struct Frozen {
-    /// Its place in the thread, from 0.
-    part: u32,
-    text: String,
-    facets: Vec<Facet>,
-    language: String,
-}
-
-/// A stretch of the text that is more than words: bytes of UTF-8, the end exclusive.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-struct Facet {
-    start: usize,
-    end: usize,
-    feature: Feature,
-}
-
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "lowercase")]
-enum Feature {
-    /// A URL.
-    Link(String),
-    /// A hashtag without `#`.
-    Tag(String),
-    /// A handle without `@`; it needs its DID, which is asked for at delivery.
-    Mention(String),
+    gallery: Gallery,
 }
 
 /// A login, good for about two hours.
@@ -132,10 +127,19 @@ struct Session {
     did: String,
     #[serde(rename = "accessJwt", deserialize_with = "secret")]
     token: SecretString,
+    /// Good for 90 days, and once: what gives the next login without the password.
+    #[serde(rename = "refreshJwt", deserialize_with = "secret")]
+    refresh: SecretString,
 }
 
 fn secret<'de, D: Deserializer<'de>>(text: D) -> Result<SecretString, D::Error> {
     String::deserialize(text).map(SecretString::from)
+}
+
+/// A picture as a record names it.
+#[derive(Deserialize)]
+struct Uploaded {
+    blob: Value,
 }
 
 /// A record's address and content id.
@@ -160,7 +164,7 @@ struct Resolved {
 
 /// The error answers of the protocol.
 #[derive(Deserialize)]
-struct Problem {
+struct Fault {
     error: String,
 }
 
@@ -174,33 +178,34 @@ impl Channel for Bluesky {
     }
 
     fn drafts(&self, edition: &Edition) -> (Vec<Draft>, Vec<Finding>) {
-        post::drafts(edition, Name::Bluesky, |part, post| {
+        post::drafts(edition, &NETWORK, |part, post| {
             json!(Frozen {
                 part,
                 text: post.text(),
                 facets: facets(post),
-                language: edition.language.clone()
+                language: edition.language.clone(),
+                embed: (part == 0).then(|| self.embed(edition)),
             })
+        })
+    }
+
+    fn retract<'a>(&'a self, receipt: &'a Receipt) -> BoxFuture<'a, Result<(), Refusal>> {
+        Box::pin(async {
+            let rkey = receipt.id.rsplit('/').next().unwrap_or_default();
+            let mut carrier = BlueskyCarrier { channel: self.clone(), session: None };
+            let session = carrier.session().await?;
+            let body = json!({ "repo": session.did, "collection": POSTS, "rkey": rkey });
+            let request = self.request(Method::POST, "com.atproto.repo.deleteRecord");
+            let request = request.bearer_auth(session.token.expose_secret()).json(&body);
+            // Of a record that is not there it says the same.
+            let answer = self.ask(request).await.map_err(unanswered)?;
+            if answer.status.is_success() { Ok(()) } else { Err(self.refused(&answer, &session)) }
         })
     }
 
     fn carrier(&self) -> Box<dyn Carrier> {
         Box::new(BlueskyCarrier { channel: self.clone(), session: None })
     }
-}
-
-/// Links, tags and mentions of a post.
-fn facets(post: &Post) -> Vec<Facet> {
-    let facet = |(range, token): (std::ops::Range<usize>, &Token)| {
-        let feature = match token {
-            Token::Text(_) => return None,
-            Token::Link { url, .. } => Feature::Link(url.clone()),
-            Token::Tag(tag) => Feature::Tag(tag.clone()),
-            Token::Mention(handle) => Feature::Mention(handle.trim_start_matches('@').to_owned()),
-        };
-        Some(Facet { start: range.start, end: range.end, feature })
-    };
-    post.marked().filter_map(facet).collect()
 }
 
 /// A carrier with its login, kept between deliveries: logins are limited to 300 a day.
@@ -222,15 +227,21 @@ impl Carrier for BlueskyCarrier {
 impl BlueskyCarrier {
     async fn post(&mut self, delivery: &Delivery, commitment: &dyn Commitment) -> Result<Receipt, Refusal> {
         let frozen: Frozen = post::frozen(delivery)?;
+        if !frozen.facets.iter().all(|facet| facet.lies_within(&frozen.text)) {
+            // The server takes them as they come, and readers see a wrong link.
+            return Err(Refusal::permanent("a link or a mention does not lie within the text of the post"));
+        }
         let reply = reply(delivery, frozen.part)?;
-        let mut session = self.session().await?;
-        let record = self.channel.record(&frozen, reply, delivery.planned_at).await;
+        let mut record = self.channel.record(&frozen, reply, delivery.planned_at).await;
+        if let Some(embed) = &frozen.embed {
+            record["embed"] = self.embedded(embed).await.map_err(not_yet)?;
+        }
         let rkey = record_key(delivery.planned_at, frozen.part, &delivery.edition.id);
+        let mut session = self.session().await?;
         commitment.sending().await?;
         let mut answer = self.channel.put(&session, &rkey, &record).await?;
         if is_stale(&answer) {
-            self.session = None;
-            session = self.session().await?;
+            session = self.renewed().await?;
             answer = self.channel.put(&session, &rkey, &record).await?;
         }
         let put = if answer.status.is_success() {
@@ -253,20 +264,101 @@ impl BlueskyCarrier {
         let session = self.channel.log_in().await.map_err(not_yet)?;
         Ok(self.session.insert(session).clone())
     }
+
+    /// The login after one that has expired: by what renews it, or else by the password.
+    async fn renewed(&mut self) -> Result<Session, Refusal> {
+        let session = match self.session.take() {
+            Some(old) => self.channel.renew(&old).await,
+            None => None,
+        };
+        if let Some(session) = session {
+            return Ok(self.session.insert(session).clone());
+        }
+        self.session().await
+    }
+
+    /// What stands below a post, with its picture uploaded. The same bytes have the same name, so that the
+    /// record is the same on every try.
+    async fn embedded(&mut self, embed: &Embed) -> Result<Value, Refusal> {
+        match embed {
+            Embed::Card { link, title, summary, picture } => {
+                let mut external = json!({ "uri": link, "title": title, "description": summary });
+                if let Some(picture) = picture
+                    && let Some(blob) = self.upload(picture).await?
+                {
+                    external["thumb"] = blob;
+                }
+                Ok(json!({ "$type": "app.bsky.embed.external", "external": external }))
+            }
+            Embed::Picture(picture) => {
+                let blob = self.upload(picture).await?;
+                let blob =
+                    blob.ok_or_else(|| Refusal::permanent("the picture is larger than Bluesky takes"))?;
+                let mut image = json!({ "image": blob, "alt": picture.alt });
+                if let Some((width, height)) = picture.size {
+                    image["aspectRatio"] = json!({ "width": width, "height": height });
+                }
+                Ok(json!({ "$type": "app.bsky.embed.images", "images": [image] }))
+            }
+        }
+    }
+
+    /// Uploads a picture; gives what a record names it by, or nothing where it is too large.
+    async fn upload(&mut self, picture: &Picture) -> Result<Option<Value>, Refusal> {
+        let bytes = self.channel.gallery.read(picture).await?;
+        if bytes.len() > LARGEST {
+            return Ok(None);
+        }
+        let mut session = self.session().await?;
+        let mut answer = self.channel.upload(&session, picture, bytes.clone()).await?;
+        if is_stale(&answer) {
+            session = self.renewed().await?;
+            answer = self.channel.upload(&session, picture, bytes).await?;
+        }
+        let uploaded = answer.status.is_success().then(|| answer.json::<Uploaded>().ok()).flatten();
+        uploaded.map(|uploaded| Some(uploaded.blob)).ok_or_else(|| self.channel.refused(&answer, &session))
+    }
 }
 
 impl Bluesky {
+    /// What stands below the first post of an edition.
+    fn embed(&self, edition: &Edition) -> Embed {
+        match self.gallery.picture(edition) {
+            Some(picture) if self.account.picture_alone => Embed::Picture(picture),
+            picture => Embed::Card {
+                link: edition.link.clone(),
+                title: edition.title.clone(),
+                summary: edition.summary.clone(),
+                picture,
+            },
+        }
+    }
+
     async fn log_in(&self) -> Result<Session, Refusal> {
         let password = self.account.password.expose_secret();
         let request = self
             .request(Method::POST, "com.atproto.server.createSession")
             .json(&json!({ "identifier": self.account.handle, "password": password }));
         let answer = self.ask(request).await.map_err(unanswered)?;
-        let refusal = || refused(&answer, &[password]);
+        let refusal = || refused(&answer, MENDED, &[password]);
         if !answer.status.is_success() {
             return Err(refusal());
         }
         answer.json().map_err(|_| refusal())
+    }
+
+    /// The next login, by what the last one gave for that.
+    async fn renew(&self, old: &Session) -> Option<Session> {
+        let request = self.request(Method::POST, "com.atproto.server.refreshSession");
+        let answer = self.ask(request.bearer_auth(old.refresh.expose_secret())).await.ok()?;
+        answer.status.is_success().then(|| answer.json().ok()).flatten()
+    }
+
+    async fn upload(&self, session: &Session, picture: &Picture, bytes: Vec<u8>) -> Result<Answer, Refusal> {
+        let request = self.request(Method::POST, "com.atproto.repo.uploadBlob");
+        let request = request.bearer_auth(session.token.expose_secret());
+        let request = request.header(CONTENT_TYPE, &picture.media_type).body(bytes);
+        self.ask(request).await.map_err(unanswered)
     }
 
     /// The record as it is put, the same on every try.
@@ -360,13 +452,13 @@ impl Bluesky {
     }
 
     fn refused(&self, answer: &Answer, session: &Session) -> Refusal {
-        refused(answer, &[self.account.password.expose_secret(), session.token.expose_secret()])
+        refused(answer, MENDED, &[self.account.password.expose_secret(), session.token.expose_secret()])
     }
 }
 
 /// The name of the error in an answer.
 fn problem(answer: &Answer) -> Option<String> {
-    answer.json::<Problem>().ok().map(|problem| problem.error)
+    answer.json::<Fault>().ok().map(|fault| fault.error)
 }
 
 /// Whether a new login mends it. A token that has expired is told as 400.
@@ -375,28 +467,6 @@ fn is_stale(answer: &Answer) -> bool {
     answer.status == StatusCode::UNAUTHORIZED
         || (answer.status == StatusCode::BAD_REQUEST
             && matches!(problem.as_deref(), Some("ExpiredToken" | "InvalidToken")))
-}
-
-/// What a post answers: the one before it, in the thread of the first.
-fn reply(delivery: &Delivery, part: u32) -> Result<Option<Value>, Refusal> {
-    let Some(parent) = parent(delivery, part)? else { return Ok(None) };
-    let reference = |receipt: &Receipt| match &receipt.detail {
-        Some(cid) => Ok(json!({ "uri": receipt.id, "cid": cid })),
-        None => Err(Refusal::permanent("the receipt of the post before it has no content id")),
-    };
-    let root = delivery.thread.first().unwrap_or(parent);
-    Ok(Some(json!({ "root": reference(root)?, "parent": reference(parent)? })))
-}
-
-/// A record key (TID of atproto): 53 bits of microseconds, 10 of a clock's id, in base 32 that
-/// sorts by time. Both come from what was committed, so that the key is the same on every try.
-fn record_key(planned_at: Timestamp, part: u32, edition: &str) -> String {
-    const ALPHABET: &[u8; 32] = b"234567abcdefghijklmnopqrstuvwxyz";
-    let micros = planned_at.as_microsecond().unsigned_abs() + u64::from(part);
-    let [.., high, low] = hash(&["bluesky", edition]);
-    let clock = u64::from(u16::from_be_bytes([high, low])) & 0x3ff;
-    let id = (micros & 0x1f_ffff_ffff_ffff) << 10 | clock;
-    (0..13).rev().map(|place| char::from(ALPHABET[(id >> (5 * place) & 31) as usize])).collect()
 }
 
 #[cfg(test)]

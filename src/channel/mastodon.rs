@@ -1,29 +1,36 @@
 //! In charge of posting to Mastodon and to servers that speak its API: one status a delivery, each
 //! answering the one before.
 //!
-//! It leaves the words to [`post`]. After an unknown outcome it looks at the account's newest
+//! It leaves the words to [`post`], and what a server allows to `instance`. After an unknown outcome it looks at the account's newest
 //! statuses before it posts again: the `Idempotency-Key` alone is kept for an hour only, and by
 //! Mastodon only.
 
 use std::path::Path;
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
+use std::time::Duration;
 
 use futures_util::future::BoxFuture;
-use reqwest::{Client, Method, RequestBuilder, Url};
-use secrecy::{ExposeSecret, SecretString};
+use reqwest::multipart::{Form as Multipart, Part};
+use reqwest::{Method, Url};
+use secrecy::SecretString;
 use serde::{Deserialize, Serialize};
 
+use self::instance::Limits;
+use super::picture::{Gallery, Picture};
 use super::post::{self, Network, network};
-use super::social::{hash, not_yet, parent, refused, unanswered};
-use super::{Carrier, Channel, Commitment, Delivery, Draft, Name, Receipt, Refusal};
+use super::social::{Api, hash, is_gone, not_yet, parent, segment};
+use super::{Around, Carrier, Channel, Commitment, Delivery, Draft, Name, Receipt, Refusal};
 use crate::config::account::{self, Table};
 use crate::config::check;
 use crate::config::setting::settings;
+use crate::config::source::Problem;
 use crate::config::typed::Typed;
 use crate::edition::Edition;
 use crate::error::Error;
 use crate::finding::Finding;
-use crate::http::{self, Answer};
+use crate::http::{self, StatusCode};
+
+mod instance;
 
 /// How many statuses are looked through after an unknown outcome: the most a server gives at once.
 const NEWEST: &str = "40";
@@ -54,7 +61,11 @@ settings! { SETTINGS;
     SERVER: "mastodon.server", Text, default "none", like r#""https://mastodon.example/""#,
         "The account's server.";
     TOKEN_FILE: "mastodon.token_file", Text, default "none", like r#""secrets/mastodon-token""#,
-        "The file of an access token with the scopes `read:statuses` and `write:statuses`.", secret "RECAP_MASTODON_TOKEN";
+        "The file of an access token with the scopes `read:statuses`, `write:statuses` and `write:media`.", secret "RECAP_MASTODON_TOKEN";
+    VISIBILITY: "mastodon.visibility", Text, default "`public`", like r#""unlisted""#,
+        "Who sees the posts: `public`, `unlisted` for everybody but the public timelines, or `private` for followers. The later posts of a thread are never in the public timelines.";
+    EDITS: "mastodon.edits", Flag, default "`true`", like "true",
+        "Whether posts are edited when a recap is published again with other words; Mastodon shows that they were.";
 }
 
 /// An account on a server.
@@ -62,27 +73,53 @@ settings! { SETTINGS;
 struct Account {
     /// `https://mastodon.example/`.
     server: Url,
-    /// An access token with `write:statuses` and `read:statuses`.
+    /// An access token with `write:statuses`, `write:media` and `read:statuses`.
     token: SecretString,
+    /// Who sees the first post of a thread.
+    visibility: Visibility,
+    /// Whether posts follow edits of the recap.
+    edits: bool,
 }
 
 fn read(typed: &Typed<'_>, root: &Path) -> Result<Option<Arc<dyn super::Account>>, Error> {
     let Some(server) = typed.read_as(&SERVER, check::server)? else { return Ok(None) };
+    let visibility = typed.read_as(&VISIBILITY, visibility)?.unwrap_or(Visibility::Public);
     let token = account::secret(typed, root, &SERVER, &TOKEN_FILE)?;
-    Ok(Some(Arc::new(Account { server, token })))
+    let edits = typed.read_as(&EDITS, check::flag)?.unwrap_or(true);
+    Ok(Some(Arc::new(Account { server, token, visibility, edits })))
+}
+
+fn visibility(typed: &str) -> Result<Visibility, Problem> {
+    match typed.trim() {
+        "public" => Ok(Visibility::Public),
+        "unlisted" => Ok(Visibility::Unlisted),
+        "private" => Ok(Visibility::Private),
+        _ => Err(Problem::new("has to be `public`, `unlisted` or `private`")),
+    }
 }
 
 impl super::Account for Account {
-    fn open(&self, client: Client) -> Arc<dyn Channel> {
-        Arc::new(Mastodon { client, account: self.clone() })
+    fn open(&self, around: Around) -> Arc<dyn Channel> {
+        Arc::new(Mastodon::new(self, around, PATIENCE))
     }
 }
+
+/// How long a server may take to work on a picture.
+const PATIENCE: Duration = Duration::from_secs(30);
+
+/// How often it is asked meanwhile.
+const ASKS: u32 = 15;
 
 /// The channel to an account.
 #[derive(Debug, Clone)]
 struct Mastodon {
-    client: Client,
-    account: Account,
+    api: Api,
+    visibility: Visibility,
+    edits: bool,
+    gallery: Gallery,
+    patience: Duration,
+    /// What the server allows, once it was asked.
+    limits: Arc<OnceLock<Limits>>,
 }
 
 /// What a draft freezes: a status as it is posted on every try.
@@ -94,14 +131,17 @@ struct Status {
     language: String,
     visibility: Visibility,
     idempotency_key: String,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    picture: Option<Picture>,
 }
 
-/// Who sees it: the parts of a thread after the first do not fill the public timelines.
+/// Who sees it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]
 enum Visibility {
     Public,
     Unlisted,
+    Private,
 }
 
 /// The fields of the form at `POST /api/v1/statuses`.
@@ -112,6 +152,8 @@ struct Form<'a> {
     visibility: Visibility,
     #[serde(skip_serializing_if = "Option::is_none")]
     in_reply_to_id: Option<&'a str>,
+    #[serde(rename = "media_ids[]", skip_serializing_if = "Option::is_none")]
+    picture: Option<&'a str>,
 }
 
 /// A status as the server tells it; ids are opaque.
@@ -124,11 +166,21 @@ struct Posted {
     in_reply_to_id: Option<String>,
     #[serde(default)]
     content: String,
+    #[serde(default)]
+    media_attachments: Vec<Named>,
 }
 
-/// The account that a token belongs to.
+/// A picture that was uploaded; without an address it is still worked on.
 #[derive(Deserialize)]
-struct Owner {
+struct Uploaded {
+    id: String,
+    #[serde(default)]
+    url: Option<String>,
+}
+
+/// Something that has an id: the account that a token belongs to, a picture of a status.
+#[derive(Deserialize)]
+struct Named {
     id: String,
 }
 
@@ -138,21 +190,64 @@ impl Channel for Mastodon {
     }
 
     fn leads_to(&self) -> String {
-        self.account.server.origin().ascii_serialization()
+        self.api.base.origin().ascii_serialization()
+    }
+
+    fn edits(&self, sent: &serde_json::Value, draft: &serde_json::Value) -> bool {
+        self.edits && sent["status"] != draft["status"]
+    }
+
+    fn learn(&self) -> BoxFuture<'_, Vec<Finding>> {
+        Box::pin(async {
+            match instance::limits(&self.api).await {
+                Ok(limits) => {
+                    // Whoever has asked before was told the same.
+                    let _ = self.limits.set(limits);
+                    Vec::new()
+                }
+                Err(reason) => vec![
+                    Finding::note(
+                        "limits-unknown",
+                        format!("{} does not tell how long a post may be: {reason}", self.leads_to()),
+                    )
+                    .hint("posts are kept within 500 characters, as on most servers"),
+                ],
+            }
+        })
     }
 
     fn drafts(&self, edition: &Edition) -> (Vec<Draft>, Vec<Finding>) {
-        post::drafts(edition, Name::Mastodon, |part, post| {
+        let limits = self.limits.get().cloned().unwrap_or_default();
+        post::drafts(edition, &limits.applied_to(&NETWORK), |part, post| {
             let status = post.text();
             let key = hash(&["mastodon", &edition.id, &part.to_string(), &status]);
-            let visibility = if part == 0 { Visibility::Public } else { Visibility::Unlisted };
+            let visibility = match self.visibility {
+                // The parts of a thread after the first do not fill the public timelines.
+                Visibility::Public if part > 0 => Visibility::Unlisted,
+                visibility => visibility,
+            };
+            let picture = self.gallery.picture(edition).filter(|_| part == 0);
             serde_json::json!(Status {
                 part,
                 status,
                 language: edition.language.clone(),
                 visibility,
                 idempotency_key: key.iter().map(|byte| format!("{byte:02x}")).collect(),
+                picture: picture.map(|picture| picture.described_within(limits.description)),
             })
+        })
+    }
+
+    fn retract<'a>(&'a self, receipt: &'a Receipt) -> BoxFuture<'a, Result<(), Refusal>> {
+        Box::pin(async {
+            let path = format!("api/v1/statuses/{}", segment(&receipt.id));
+            self.api.delete(self.api.request(Method::DELETE, &path)).await?;
+            // Some servers say yes and do nothing.
+            let answer = self.api.exchange(self.api.request(Method::GET, &path)).await?;
+            match answer.status.is_success() {
+                true => Err(Refusal::permanent("the server says that it is deleted, and shows it still")),
+                false => Ok(()),
+            }
         })
     }
 
@@ -172,6 +267,18 @@ impl Carrier for Mastodon {
 }
 
 impl Mastodon {
+    fn new(account: &Account, around: Around, patience: Duration) -> Self {
+        let (base, token) = (account.server.clone(), account.token.clone());
+        Mastodon {
+            api: Api { client: around.client, base, token, name: Name::Mastodon },
+            visibility: account.visibility,
+            edits: account.edits,
+            gallery: Gallery { output: around.output, site: around.site },
+            patience,
+            limits: Arc::default(),
+        }
+    }
+
     async fn post(&self, delivery: &Delivery, commitment: &dyn Commitment) -> Result<Receipt, Refusal> {
         let status: Status = post::frozen(delivery)?;
         let parent = parent(delivery, status.part)?.map(|receipt| receipt.id.as_str());
@@ -180,19 +287,82 @@ impl Mastodon {
         {
             return Ok(receipt);
         }
+        if let Some(before) = &delivery.before {
+            return self.edit(before, &status, commitment).await;
+        }
+        let picture = match &status.picture {
+            Some(picture) => Some(self.upload(picture).await.map_err(not_yet)?),
+            None => None,
+        };
         let form = Form {
             status: &status.status,
             language: &status.language,
             visibility: status.visibility,
             in_reply_to_id: parent,
+            picture: picture.as_deref(),
         };
-        let request = self
-            .request(Method::POST, "api/v1/statuses")
-            .header("Idempotency-Key", &status.idempotency_key)
-            .form(&form);
+        let request = self.api.request(Method::POST, "api/v1/statuses");
+        let request = request.header("Idempotency-Key", &status.idempotency_key).form(&form);
         commitment.sending().await?;
-        let answer = self.ask(request).await?;
-        answer.json::<Posted>().map(receipt).map_err(|_| self.refused(&answer))
+        let posted = self.api.ask(request).await;
+        match posted.and_then(|answer| answer.json::<Posted>().map_err(|_| self.api.refused(&answer))) {
+            Ok(posted) => Ok(receipt(posted)),
+            // It may stand there all the same.
+            Err(Refusal::Unknown { reason }) => match self.find(&status.status, parent).await {
+                Ok(Some(receipt)) => Ok(receipt),
+                _ => Err(Refusal::unknown(reason)),
+            },
+            Err(refusal) => Err(refusal),
+        }
+    }
+
+    /// Edits a post that stands there. The same edit twice is one, so that whatever is not known to have
+    /// arrived is for later.
+    async fn edit(
+        &self,
+        before: &Receipt,
+        status: &Status,
+        commitment: &dyn Commitment,
+    ) -> Result<Receipt, Refusal> {
+        let path = format!("api/v1/statuses/{}", segment(&before.id));
+        let answer = self.api.exchange(self.api.request(Method::GET, &path)).await.map_err(not_yet)?;
+        if is_gone(&answer) && !answer.status.is_success() {
+            return Err(Refusal::Skip { reason: "the post was deleted there".to_owned() });
+        }
+        let posted: Posted = answer.json().map_err(|_| not_yet(self.api.refused(&answer)))?;
+        // A picture that is not named again is taken off.
+        let mut form = vec![("status", status.status.as_str()), ("language", &status.language)];
+        form.extend(posted.media_attachments.iter().map(|picture| ("media_ids[]", picture.id.as_str())));
+        commitment.sending().await?;
+        let edited = self.api.ask(self.api.request(Method::PUT, &path).form(&form)).await;
+        match edited {
+            Ok(_) => Ok(before.clone()),
+            Err(Refusal::Unknown { reason }) => Err(Refusal::transient(reason)),
+            Err(refusal) => Err(refusal),
+        }
+    }
+
+    /// Uploads a picture with its description and waits until the server has worked on it; gives its id.
+    async fn upload(&self, picture: &Picture) -> Result<String, Refusal> {
+        let bytes = self.gallery.read(picture).await?;
+        let part = Part::bytes(bytes).file_name("picture").mime_str(&picture.media_type);
+        let part = part.map_err(|_| Refusal::permanent("the picture is of no kind that can be told"))?;
+        let form = Multipart::new().text("description", picture.alt.clone()).part("file", part);
+        let answer = self.api.ask(self.api.request(Method::POST, "api/v2/media").multipart(form)).await?;
+        let Uploaded { id, url } = answer.json().map_err(|_| self.api.refused(&answer))?;
+        if url.is_some() {
+            return Ok(id);
+        }
+        let path = format!("api/v1/media/{}", segment(&id));
+        for _ in 0..ASKS {
+            tokio::time::sleep(self.patience / ASKS).await;
+            let answer = self.api.ask(self.api.request(Method::GET, &path)).await?;
+            // 206 until it is done.
+            if answer.status == StatusCode::OK {
+                return Ok(id);
+            }
+        }
+        Err(Refusal::transient("the server has not finished working on the picture"))
     }
 
     /// A status of this text among the account's newest ones; with a parent, one that answers it,
@@ -201,13 +371,14 @@ impl Mastodon {
     /// While nobody can look, the delivery stays uncertain: posting blindly may post twice.
     async fn find(&self, text: &str, parent: Option<&str>) -> Result<Option<Receipt>, Refusal> {
         let look = async {
-            let answer = self.ask(self.request(Method::GET, "api/v1/accounts/verify_credentials")).await?;
-            let owner: Owner = answer.json().map_err(|_| self.refused(&answer))?;
-            let path = format!("api/v1/accounts/{}/statuses", path_segment(&owner.id));
-            let request = self.request(Method::GET, &path);
+            let answer =
+                self.api.ask(self.api.request(Method::GET, "api/v1/accounts/verify_credentials")).await?;
+            let owner: Named = answer.json().map_err(|_| self.api.refused(&answer))?;
+            let path = format!("api/v1/accounts/{}/statuses", segment(&owner.id));
+            let request = self.api.request(Method::GET, &path);
             let request = request.query(&[("limit", NEWEST), ("exclude_reblogs", "true")]);
-            let answer = self.ask(request).await?;
-            answer.json::<Vec<Posted>>().map_err(|_| self.refused(&answer))
+            let answer = self.api.ask(request).await?;
+            answer.json::<Vec<Posted>>().map_err(|_| self.api.refused(&answer))
         };
         let statuses = look.await.map_err(|refusal| match not_yet(refusal) {
             Refusal::Transient { reason, .. } => {
@@ -220,33 +391,11 @@ impl Mastodon {
         let found = statuses.into_iter().find(|status| answers(status) && shows(&status.content, &wanted));
         Ok(found.map(receipt))
     }
-
-    fn request(&self, method: Method, path: &str) -> RequestBuilder {
-        // A path that cannot be joined is told by the client when the request is built.
-        let url = self.account.server.join(path).map_or_else(|_| path.to_owned(), String::from);
-        self.client.request(method, url).bearer_auth(self.account.token.expose_secret())
-    }
-
-    /// Sends a request; an answer is a success.
-    async fn ask(&self, request: RequestBuilder) -> Result<Answer, Refusal> {
-        let request = request.build().map_err(|error| Refusal::permanent(error.without_url().to_string()))?;
-        let answer = http::exchange(&self.client, request).await.map_err(unanswered)?;
-        if answer.status.is_success() { Ok(answer) } else { Err(self.refused(&answer)) }
-    }
-
-    fn refused(&self, answer: &Answer) -> Refusal {
-        refused(answer, &[self.account.token.expose_secret()])
-    }
 }
 
 fn receipt(status: Posted) -> Receipt {
     let url = status.url.filter(|url| url.starts_with("https://") || url.starts_with("http://"));
     Receipt { id: status.id, url, detail: None }
-}
-
-/// An id from the server as one segment of a path.
-fn path_segment(id: &str) -> String {
-    url::form_urlencoded::byte_serialize(id.as_bytes()).collect()
 }
 
 /// The text as the server shows it: the server's name of a mention is hidden in its link.

@@ -35,6 +35,7 @@ pub use network::Network;
 pub use share::share;
 pub use share_words::{Share, words as share_words};
 use template::Say;
+pub(in crate::channel) use wording::clip;
 use wording::{Group, Material, Part};
 
 /// Longest headline that opens a thread, in grapheme clusters of the evening's name.
@@ -297,10 +298,9 @@ pub fn network(name: Name) -> Option<&'static Network> {
 /// post from its place in the thread, from 0.
 pub(super) fn drafts(
     edition: &Edition,
-    name: Name,
+    network: &Network,
     freeze: impl Fn(u32, &Post) -> serde_json::Value,
 ) -> (Vec<Draft>, Vec<Finding>) {
-    let Some(network) = network(name) else { return Default::default() };
     let (posts, findings) = compose(edition, network);
     let draft = |(position, post): (u32, &Post)| Draft {
         destination: format!("post/{}", position + 1),
@@ -308,6 +308,22 @@ pub(super) fn drafts(
         position,
     };
     ((0..).zip(&posts).map(draft).collect(), findings)
+}
+
+/// The same where a network has no threads: an edition that needs one is refused.
+pub(super) fn single_draft(
+    edition: &Edition,
+    network: &Network,
+    freeze: impl Fn(&Post) -> serde_json::Value,
+) -> (Vec<Draft>, Vec<Finding>) {
+    let (mut drafts, mut findings) = drafts(edition, network, |_, post| freeze(post));
+    if drafts.len() > 1 {
+        drafts.clear();
+        let told = format!("the credits do not fit into one post on {}, which has no threads", network.title);
+        findings
+            .push(Finding::error("post-too-long", told).hint("leave it out with `--only`, and post by hand"));
+    }
+    (drafts, findings)
 }
 
 /// What a draft froze, at the time of its delivery.

@@ -27,11 +27,19 @@ pub struct PostFile {
 }
 
 impl PostFile {
+    /// Where its drafts go.
+    pub(super) const DESTINATION: &str = "file";
+
     /// The files of one network below the folder of the posts: `POSTS/SLUG/NETWORK.txt`. None where nobody
     /// posts by hand.
     pub fn new(name: Name, posts: &Path) -> Option<Self> {
         let network = post::network(name)?;
-        Some(PostFile { network, composer: network.by_hand?, folder: posts.to_owned() })
+        network.by_hand.map(|_| Self::of(network, posts))
+    }
+
+    /// The same for a network that has an account, and posts of which are to be pasted all the same.
+    pub(super) fn of(network: &'static Network, posts: &Path) -> Self {
+        PostFile { network, composer: network.by_hand.unwrap_or(|_, _| None), folder: posts.to_owned() }
     }
 }
 
@@ -58,7 +66,7 @@ impl Channel for PostFile {
             return (Vec::new(), findings);
         }
         let payload = serde_json::json!(Frozen { posts });
-        (vec![Draft { destination: "file".to_owned(), payload, position: 0 }], findings)
+        (vec![Draft { destination: Self::DESTINATION.to_owned(), payload, position: 0 }], findings)
     }
 
     fn preflight(&self, _edition: &Edition) -> Result<(), String> {

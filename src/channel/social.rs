@@ -1,14 +1,67 @@
-//! In charge of settling what social networks answer to a request that may have posted something:
-//! arrived, not now, never, or unknown.
+//! In charge of what the APIs of networks have in common: a request with a token, and settling what is
+//! answered to one that may have posted something: arrived, not now, never, or unknown.
 //!
-//! It leaves the requests, and what a network can be asked after an unknown outcome, to the
-//! channels.
+//! It leaves which requests there are, and what a network can be asked after an unknown outcome, to the
+//! networks.
+
+use std::time::Duration;
 
 use jiff::Timestamp;
+use reqwest::{Client, Method, RequestBuilder, Url};
+use secrecy::{ExposeSecret, SecretString};
 use sha2::{Digest, Sha256};
 
-use super::{Delivery, Receipt, Refusal};
-use crate::http::{Answer, Failure, StatusCode};
+use super::{Delivery, Name, Receipt, Refusal};
+use crate::http::{self, Answer, Failure, StatusCode};
+
+/// The API of a network, spoken to with a token.
+#[derive(Debug, Clone)]
+pub(super) struct Api {
+    pub(super) client: Client,
+    /// What paths of calls are joined to.
+    pub(super) base: Url,
+    pub(super) token: SecretString,
+    /// Which network: a login that has expired is renewed by `recap login NAME`.
+    pub(super) name: Name,
+}
+
+impl Api {
+    /// A request that carries the token.
+    pub(super) fn request(&self, method: Method, path: &str) -> RequestBuilder {
+        // A path that cannot be joined is told by the client when the request is built.
+        let url = self.base.join(path).map_or_else(|_| path.to_owned(), String::from);
+        self.client.request(method, url).bearer_auth(self.token.expose_secret())
+    }
+
+    /// Sends a request; an answer is a success.
+    pub(super) async fn ask(&self, request: RequestBuilder) -> Result<Answer, Refusal> {
+        let answer = self.exchange(request).await?;
+        if answer.status.is_success() { Ok(answer) } else { Err(self.refused(&answer)) }
+    }
+
+    /// Sends a request; an answer may be of any status.
+    pub(super) async fn exchange(&self, request: RequestBuilder) -> Result<Answer, Refusal> {
+        exchange(&self.client, request).await
+    }
+
+    /// Sends a request that deletes something; what is not there any more is deleted.
+    pub(super) async fn delete(&self, request: RequestBuilder) -> Result<(), Refusal> {
+        let answer = self.exchange(request).await?;
+        if is_gone(&answer) { Ok(()) } else { Err(self.refused(&answer)) }
+    }
+
+    /// What an answer means that is not the one hoped for.
+    pub(super) fn refused(&self, answer: &Answer) -> Refusal {
+        let mended = format!("`recap login {}` renews it", self.name);
+        refused(answer, &mended, &[self.token.expose_secret()])
+    }
+}
+
+/// Sends a request; an answer may be of any status.
+pub(super) async fn exchange(client: &Client, request: RequestBuilder) -> Result<Answer, Refusal> {
+    let request = request.build().map_err(|error| Refusal::permanent(error.without_url().to_string()))?;
+    http::exchange(client, request).await.map_err(unanswered)
+}
 
 /// No answer: whether something was posted depends on whether the request left.
 pub(super) fn unanswered(failure: Failure) -> Refusal {
@@ -18,15 +71,21 @@ pub(super) fn unanswered(failure: Failure) -> Refusal {
     }
 }
 
-/// An answer that is no success. What it says is told without the `secrets`.
-pub(super) fn refused(answer: &Answer, secrets: &[&str]) -> Refusal {
+/// Whether an answer to a request that deletes says that it is there no more.
+pub(super) fn is_gone(answer: &Answer) -> bool {
+    answer.status.is_success() || matches!(answer.status, StatusCode::NOT_FOUND | StatusCode::GONE)
+}
+
+/// An answer that is no success: what it says is told without the `secrets`, and how a login is mended.
+pub(super) fn refused(answer: &Answer, mended: &str, secrets: &[&str]) -> Refusal {
     let reason = answer.told(secrets);
     match answer.status {
         // A person or a new token mends it; the post is not at fault.
-        StatusCode::UNAUTHORIZED => Refusal::transient(format!("the login was refused: {reason}")),
-        // Both networks count a request against its limit before they act on it.
+        StatusCode::UNAUTHORIZED => Refusal::transient(format!("the login was refused; {mended} ({reason})")),
+        // Networks count a request against its limit before they act on it.
         StatusCode::TOO_MANY_REQUESTS => {
-            Refusal::Transient { reason, retry_after: answer.retry_after(Timestamp::now()) }
+            let wish = answer.retry_after(Timestamp::now());
+            Refusal::Transient { reason, retry_after: wish.map(|wish| wish + jitter(wish)) }
         }
         // A gateway in front may answer for a server that has done the work all the same.
         status if status.is_server_error() || status == StatusCode::REQUEST_TIMEOUT => {
@@ -35,6 +94,11 @@ pub(super) fn refused(answer: &Answer, secrets: &[&str]) -> Refusal {
         status if status.is_success() => Refusal::unknown(format!("the answer is not understood: {reason}")),
         _ => Refusal::permanent(reason),
     }
+}
+
+/// Up to a tenth more, and at most a minute, so that all who were told to wait do not come back at once.
+fn jitter(wish: Duration) -> Duration {
+    (wish / 10).min(Duration::from_secs(60)).mul_f64(rand::random())
 }
 
 /// The receipt of the post that a part of a thread, from 0, answers.
@@ -53,6 +117,11 @@ pub(super) fn not_yet(refusal: Refusal) -> Refusal {
         Refusal::Permanent { reason } | Refusal::Unknown { reason } => Refusal::transient(reason),
         other => other,
     }
+}
+
+/// An id from a network as one segment of a path.
+pub(super) fn segment(id: &str) -> String {
+    url::form_urlencoded::byte_serialize(id.as_bytes()).collect()
 }
 
 /// A hash over several texts, each with its length before it so that none runs into the next.

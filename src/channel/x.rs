@@ -1,7 +1,34 @@
-//! In charge of what X is: how it counts a post, and where a person posts by hand.
+//! In charge of posting to X by its API, which costs money with every post: only where the organiser has asked
+//! for it. One post an edition, since whether an app may answer its own post is nowhere promised.
+//!
+//! It leaves the words to [`post`], and what does not fit into one post to a file for a person to paste
+//! ([`PostFile`]). X knows no key that makes a post come once: a post whose answer was lost is for a person to
+//! look at.
 
-use super::Name;
-use super::post::{Network, network};
+use std::path::Path;
+use std::sync::Arc;
+
+use base64::Engine as _;
+use base64::prelude::BASE64_STANDARD;
+use futures_util::future::BoxFuture;
+use reqwest::{Method, Url};
+use secrecy::SecretString;
+use serde::{Deserialize, Serialize};
+use serde_json::{Value, json};
+
+use super::picture::{Gallery, Picture};
+use super::post::{self, Network, network};
+use super::post_file::PostFile;
+use super::social::{Api, not_yet, parent, segment};
+use super::{Around, Carrier, Channel, Commitment, Delivery, Draft, Name, Receipt, Refusal};
+use crate::config::account::{self, Table};
+use crate::config::check;
+use crate::config::setting::settings;
+use crate::config::typed::Typed;
+use crate::edition::Edition;
+use crate::error::Error;
+use crate::finding::Finding;
+use crate::http::{Answer, StatusCode};
 
 /// What the network is.
 pub(super) static NETWORK: Network = Network {
@@ -16,5 +43,235 @@ pub(super) static NETWORK: Network = Network {
     links_by_itself: true,
     makes_card: true,
     by_hand: Some(|post, _| network::page("https://x.com/intent/post", "text", post)),
-    account: None,
+    account: Some(Table {
+        about: "An X account. X takes money for every post through its API, most of all for one with a link; without the settings below, posts are written to the folder `posts`, with a link that opens X with the text.",
+        settings: SETTINGS,
+        switch: &API_WANTED,
+        read,
+    }),
 };
+
+settings! { SETTINGS;
+    API_WANTED: "x.api", Flag, default "`true` where there is a token", like "true",
+        "Whether posts go out through X's API, at its price.";
+    TOKEN_FILE: "x.token_file", Text, default "none", like r#""secrets/x-token""#,
+        "The file of an access token with the scopes `tweet.write` and `media.write`.", secret "RECAP_X_TOKEN";
+    THREAD: "x.thread", Flag, default "`false`", like "true",
+        "Whether credits that do not fit into one post go on in posts that answer it, each at its price. Otherwise such an edition is written to the folder `posts`.";
+    PAID_PARTNERSHIP: "x.paid_partnership", Flag, default "`false`", like "true",
+        "Whether posts are labelled as paid partnerships.";
+}
+
+/// Where the API is.
+const API: &str = "https://api.x.com/";
+
+/// Longest description of a picture, in grapheme clusters.
+const ALT: usize = 1000;
+
+/// An account.
+#[derive(Debug, Clone)]
+struct Account {
+    token: SecretString,
+    thread: bool,
+    paid_partnership: bool,
+}
+
+fn read(typed: &Typed<'_>, root: &Path) -> Result<Option<Arc<dyn super::Account>>, Error> {
+    let wanted = typed.read_as(&API_WANTED, check::flag)?;
+    let flag = |setting| Ok::<_, Error>(typed.read_as(setting, check::flag)?.unwrap_or(false));
+    let (thread, paid_partnership) = (flag(&THREAD)?, flag(&PAID_PARTNERSHIP)?);
+    let token = match wanted {
+        Some(false) => None,
+        Some(true) => Some(account::secret(typed, root, &API_WANTED, &TOKEN_FILE)?),
+        None => typed.secret(&TOKEN_FILE, root)?,
+    };
+    Ok(token.map(|token| Arc::new(Account { token, thread, paid_partnership }) as Arc<dyn super::Account>))
+}
+
+impl super::Account for Account {
+    fn open(&self, around: Around) -> Arc<dyn Channel> {
+        // A constant: that it is an address is tested.
+        let base = Url::parse(API).unwrap_or_else(|_| around.site.clone());
+        Arc::new(X::new(self, around, base))
+    }
+}
+
+/// The channel to an account.
+#[derive(Debug, Clone)]
+struct X {
+    api: Api,
+    account: Account,
+    gallery: Gallery,
+    by_hand: PostFile,
+}
+
+/// What a draft freezes.
+#[derive(Serialize, Deserialize)]
+struct Frozen {
+    part: u32,
+    text: String,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    picture: Option<Picture>,
+    paid_partnership: bool,
+}
+
+/// What X answers to whatever has made something.
+#[derive(Deserialize)]
+struct Made {
+    data: Id,
+}
+
+#[derive(Deserialize)]
+struct Id {
+    id: String,
+}
+
+/// What is wrong, in an answer that may say 200 all the same.
+#[derive(Default, Deserialize)]
+struct Problems {
+    #[serde(default)]
+    errors: Vec<Problem>,
+}
+
+#[derive(Deserialize)]
+struct Problem {
+    #[serde(default)]
+    title: String,
+    #[serde(default)]
+    detail: String,
+}
+
+impl Channel for X {
+    fn name(&self) -> Name {
+        Name::X
+    }
+
+    fn leads_to(&self) -> String {
+        "X by its API, at its price".to_owned()
+    }
+
+    fn drafts(&self, edition: &Edition) -> (Vec<Draft>, Vec<Finding>) {
+        let (drafts, mut findings) = post::drafts(edition, &NETWORK, |part, post| {
+            json!(Frozen {
+                part,
+                text: post.to_paste(),
+                picture: self.gallery.picture(edition).filter(|_| part == 0),
+                paid_partnership: self.account.paid_partnership,
+            })
+        });
+        if drafts.len() < 2 || self.account.thread {
+            return (drafts, findings);
+        }
+        let told = "the credits do not fit into one post on X: they are written to a file, for you to post as a thread";
+        findings.push(
+            Finding::note("x-by-hand", told)
+                .hint("`x.thread = true` posts the thread through the API, each post at its price"),
+        );
+        (self.by_hand.drafts(edition).0, findings)
+    }
+
+    fn preflight(&self, edition: &Edition) -> Result<(), String> {
+        self.by_hand.preflight(edition)
+    }
+
+    fn retract<'a>(&'a self, receipt: &'a Receipt) -> BoxFuture<'a, Result<(), Refusal>> {
+        Box::pin(async {
+            if receipt.url.as_deref().is_none_or(|url| !url.starts_with("https://x.com/i/status/")) {
+                return Err(Refusal::permanent("it was posted by hand, and is deleted by hand"));
+            }
+            let path = format!("2/tweets/{}", segment(&receipt.id));
+            self.api.delete(self.api.request(Method::DELETE, &path)).await
+        })
+    }
+
+    fn carrier(&self) -> Box<dyn Carrier> {
+        Box::new(self.clone())
+    }
+}
+
+impl Carrier for X {
+    fn deliver<'a>(
+        &'a mut self,
+        delivery: &'a Delivery,
+        commitment: &'a dyn Commitment,
+    ) -> BoxFuture<'a, Result<Receipt, Refusal>> {
+        if delivery.destination == PostFile::DESTINATION {
+            return self.by_hand.deliver(delivery, commitment);
+        }
+        Box::pin(self.post(delivery, commitment))
+    }
+}
+
+impl X {
+    fn new(account: &Account, around: Around, base: Url) -> Self {
+        let api = Api { client: around.client, base, token: account.token.clone(), name: Name::X };
+        let by_hand = PostFile::of(&NETWORK, &around.posts);
+        let gallery = Gallery { output: around.output, site: around.site };
+        X { api, account: account.clone(), gallery, by_hand }
+    }
+
+    async fn post(&self, delivery: &Delivery, commitment: &dyn Commitment) -> Result<Receipt, Refusal> {
+        let frozen: Frozen = post::frozen(delivery)?;
+        let mut body = json!({ "text": frozen.text });
+        if let Some(parent) = parent(delivery, frozen.part)? {
+            body["reply"] = json!({ "in_reply_to_tweet_id": parent.id });
+        }
+        if frozen.paid_partnership {
+            body["paid_partnership"] = true.into();
+        }
+        if let Some(picture) = &frozen.picture {
+            let media = self.upload(picture).await.map_err(not_yet)?;
+            body["media"] = json!({ "media_ids": [media] });
+        }
+        commitment.sending().await?;
+        let answer = self.api.exchange(self.api.request(Method::POST, "2/tweets").json(&body)).await?;
+        match answer.json::<Made>() {
+            Ok(Made { data }) if answer.status.is_success() => {
+                let url = format!("https://x.com/i/status/{}", data.id);
+                Ok(Receipt { id: data.id, url: Some(url), detail: None })
+            }
+            _ => Err(self.refused(&answer, delivery.after_uncertain)),
+        }
+    }
+
+    /// Uploads a picture and its description; gives its id, which X forgets after a day.
+    async fn upload(&self, picture: &Picture) -> Result<String, Refusal> {
+        let bytes = self.gallery.read(picture).await?;
+        let body = json!({
+            "media": BASE64_STANDARD.encode(&bytes),
+            "media_category": "tweet_image",
+            "media_type": picture.media_type,
+        });
+        let answer = self.api.ask(self.api.request(Method::POST, "2/media/upload").json(&body)).await?;
+        let Made { data } = answer.json().map_err(|_| self.api.refused(&answer))?;
+        let described: Value =
+            json!({ "id": data.id, "metadata": { "alt_text": { "text": picture.alt(ALT) } } });
+        self.api.ask(self.api.request(Method::POST, "2/media/metadata").json(&described)).await?;
+        Ok(data.id)
+    }
+
+    /// What an answer means that tells of no post.
+    fn refused(&self, answer: &Answer, after_uncertain: bool) -> Refusal {
+        let refusal = self.api.refused(answer);
+        if answer.status == StatusCode::FORBIDDEN && after_uncertain && is_duplicate(answer) {
+            return Refusal::unknown(format!(
+                "X has this post already, it says ({refusal}): look at the account, then `recap settle` with `--arrived`"
+            ));
+        }
+        let problems = answer.json::<Problems>().unwrap_or_default().errors;
+        match problems.first() {
+            Some(problem) if answer.status.is_success() => {
+                Refusal::permanent(crate::http::plain(&format!("{}: {}", problem.title, problem.detail)))
+            }
+            _ => refusal,
+        }
+    }
+}
+
+/// Whether X says that the account has just posted the same text.
+fn is_duplicate(answer: &Answer) -> bool {
+    String::from_utf8_lossy(&answer.body).contains("duplicate")
+}
+
+#[cfg(test)]
+mod tests;

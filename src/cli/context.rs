@@ -14,7 +14,7 @@ use sqlx::SqlitePool;
 use crate::channel::email::{self, Email};
 use crate::channel::feed::Feed;
 use crate::channel::post_file::PostFile;
-use crate::channel::{self, Channel};
+use crate::channel::{self, Around, Channel};
 use crate::config::Settings;
 use crate::error::{Error, Result};
 use crate::outbox::{Audience, Outbox, WorkLock, open_memory, open_store};
@@ -98,11 +98,18 @@ impl Context {
         Ok(match (name, settings.accounts.get(&name)) {
             (channel::Name::Feed, _) => Some(Arc::new(Feed::new(settings, Arc::new(self.outbox.clone())))),
             (channel::Name::Email, _) => Some(Arc::new(self.email()?)),
-            (_, Some(account)) => Some(account.open(http::client()?)),
+            (_, Some(account)) => Some(account.open(self.around()?)),
             (network, None) => {
                 PostFile::new(network, &settings.posts).map(|file| Arc::new(file) as Arc<dyn Channel>)
             }
         })
+    }
+
+    /// What the channels to accounts need.
+    fn around(&self) -> Result<Around> {
+        let Settings { output, posts, publication, .. } = &self.settings;
+        let (output, posts, site) = (output.clone(), posts.clone(), publication.url.clone());
+        Ok(Around { client: http::client()?, output, site, posts })
     }
 
     /// The email channel, which `--test-to` asks for a single message too.

@@ -105,7 +105,7 @@ pub(super) fn states(counts: &Counts) -> String {
                 State::Sent => GREEN,
                 State::Failed | State::Uncertain => RED,
                 State::Deferred | State::Sending => YELLOW,
-                State::Planned | State::Skipped => DIM,
+                State::Planned | State::Skipped | State::Retracted => DIM,
             };
             format!("{style}{} {}{style:#}", thousands(number), state.as_str())
         })

@@ -6,8 +6,9 @@
 use std::path::Path;
 use std::sync::Arc;
 
-use secrecy::SecretString;
+use secrecy::{ExposeSecret as _, SecretString};
 
+use super::check;
 use super::setting::Setting;
 use super::source::Problem;
 use super::typed::Typed;
@@ -45,7 +46,9 @@ pub(super) fn accounts(typed: &Typed<'_>, root: &Path) -> Result<Accounts> {
 /// Tells of settings of accounts that are none.
 pub(super) fn unused(typed: &Typed<'_>, accounts: &Accounts, warnings: &mut Vec<String>) {
     for network in NETWORKS.iter().filter(|network| !accounts.contains_key(&network.name)) {
-        if let Some(table) = &network.account {
+        if let Some(table) = &network.account
+            && typed.origin(table.switch).is_none()
+        {
             typed.without(table.switch, warnings);
         }
     }
@@ -68,4 +71,18 @@ pub(crate) fn secret(
             )),
         )
     })
+}
+
+/// An address that is a secret, and its host alone, where one is given.
+pub(crate) fn secret_address(
+    typed: &Typed<'_>,
+    root: &Path,
+    file: &'static Setting,
+) -> Result<Option<(SecretString, String)>> {
+    let Some(secret) = typed.secret(file, root)? else { return Ok(None) };
+    let host =
+        check::https_url(secret.expose_secret()).ok().and_then(|url| url.host_str().map(str::to_owned));
+    let host =
+        host.ok_or_else(|| typed.wrong(file, Problem::new("has to name a file with an https address")))?;
+    Ok(Some((secret, host)))
 }

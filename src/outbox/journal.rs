@@ -43,7 +43,7 @@ const FOLD: &str = "
     AND +lease IN (SELECT run FROM journal);
 
  UPDATE deliveries SET (state, receipt, reason, due, attempts, lease, changed_at) =
-        (SELECT coalesce(e.state, deliveries.state), e.receipt,
+        (SELECT coalesce(e.state, deliveries.state), coalesce(e.receipt, deliveries.receipt),
                 CASE WHEN e.state IS NULL THEN coalesce(e.reason, deliveries.reason) ELSE e.reason END, e.due,
                 deliveries.attempts + (e.state IS NOT NULL), NULL, e.at
            FROM ended e WHERE e.id = deliveries.id)

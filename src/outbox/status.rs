@@ -59,7 +59,8 @@ impl Outbox {
             "SELECT channel, sum(state = 'sent') AS sent, sum(state = 'planned') AS planned,
                     sum(state = 'sending') AS sending, sum(state = 'deferred') AS deferred,
                     sum(state = 'failed') AS failed, sum(state = 'uncertain') AS uncertain,
-                    sum(state = 'skipped') AS skipped
+                    sum(state = 'skipped' AND retracted_at IS NULL) AS skipped,
+                    sum(retracted_at IS NOT NULL) AS retracted
              FROM deliveries WHERE edition = ? GROUP BY channel",
         )
         .bind(slug)
@@ -74,7 +75,8 @@ impl Outbox {
             "SELECT channel, sum(state = 'sent') AS sent, sum(state = 'planned') AS planned,
                     sum(state = 'sending') AS sending, sum(state = 'deferred') AS deferred,
                     sum(state = 'failed') AS failed, sum(state = 'uncertain') AS uncertain,
-                    sum(state = 'skipped') AS skipped
+                    sum(state = 'skipped' AND retracted_at IS NULL) AS skipped,
+                    sum(retracted_at IS NOT NULL) AS retracted
              FROM deliveries GROUP BY channel",
         )
         .fetch_all(self.up_to_date().await?)

@@ -1,6 +1,7 @@
 //! In charge of what every test from outside needs: a publication in a temporary folder, the
 //! program run in it, an SMTP server, and the checkers.
 
+pub(crate) mod far;
 pub(crate) mod mail_auth;
 pub(crate) mod sink;
 

@@ -189,6 +189,7 @@ pub(super) fn delivery(destination: &str) -> Delivery {
         planned_at: "2031-06-06T07:08:09Z".parse().unwrap(),
         attempts: 0,
         after_uncertain: false,
+        before: None,
         thread: Vec::new(),
     }
 }

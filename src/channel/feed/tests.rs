@@ -179,6 +179,7 @@ fn deliver(feed: &Feed, edition: &Edition, destination: &str) -> Result<Receipt,
         planned_at: Timestamp::UNIX_EPOCH,
         attempts: 0,
         after_uncertain: false,
+        before: None,
         thread: Vec::new(),
     };
     let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();

@@ -8,12 +8,14 @@ use wiremock::matchers::{body_string_contains, header, header_exists, method, pa
 use wiremock::{Mock, MockServer, ResponseTemplate};
 
 use super::*;
+use crate::channel::fake;
 use crate::channel::post::sample::{Sending, credit, deliveries, edition};
 use crate::edition::Role;
 
 fn channel(uri: &str) -> Mastodon {
-    let account = Account { server: uri.parse().unwrap(), token: "s3cret-token".into() };
-    Mastodon { client: http::client().unwrap(), account }
+    let (server, token) = (uri.parse().unwrap(), "s3cret-token".into());
+    let account = Account { server, token, visibility: Visibility::Public, edits: true };
+    Mastodon::new(&account, fake::around(Path::new(".")), Duration::ZERO)
 }
 
 /// An edition whose posts are a thread.
@@ -112,7 +114,10 @@ fn drafts_are_the_same_every_time_and_keys_differ_between_posts() {
 #[tokio::test]
 async fn every_class_of_answer_is_settled_as_what_it_means() {
     let (refusal, _) = settled(json(401, json!({"error": "The access token s3cret-token is invalid"}))).await;
-    assert_eq!(refusal, Err(Refusal::transient("the login was refused: 401 Unauthorized")));
+    assert_eq!(
+        refusal,
+        Err(Refusal::transient("the login was refused; `recap login mastodon` renews it (401 Unauthorized)"))
+    );
 
     let (refusal, _) = settled(json(422, json!({"error": "Validation failed: Text is too long"}))).await;
     let reason = "422 Unprocessable Entity: Validation failed: Text is too long";
@@ -122,8 +127,10 @@ async fn every_class_of_answer_is_settled_as_what_it_means() {
     assert_eq!(settled(html).await.0, Err(Refusal::permanent("404 Not Found: Not here")));
 
     let (refusal, _) = settled(ResponseTemplate::new(429).insert_header("retry-after", "60")).await;
-    let retry_after = Some(Duration::from_secs(60));
-    assert_eq!(refusal, Err(Refusal::Transient { reason: "429 Too Many Requests".into(), retry_after }));
+    let Err(Refusal::Transient { reason, retry_after: Some(wish) }) = refusal else { panic!("{refusal:?}") };
+    assert_eq!(reason, "429 Too Many Requests");
+    // A little longer than asked for, so that not all come back at once.
+    assert!((60..=66).contains(&wish.as_secs()), "{wish:?}");
 
     for status in [500, 502, 503, 408] {
         let (refusal, sent) = settled(ResponseTemplate::new(status)).await;
@@ -245,6 +252,102 @@ async fn the_same_words_under_another_post_are_another_post() {
 #[test]
 fn where_it_leads_holds_no_login() {
     assert_eq!(channel("https://user:pass@social.example/").leads_to(), "https://social.example");
+}
+
+#[tokio::test]
+async fn a_picture_is_uploaded_and_waited_for_before_the_status() {
+    let server = MockServer::start().await;
+    let get = || Mock::given(method("GET")).and(path("/api/v1/media/9"));
+    Mock::given(method("POST"))
+        .and(path("/api/v2/media"))
+        .respond_with(json(202, json!({"id": "9", "url": null})))
+        .expect(1)
+        .mount(&server)
+        .await;
+    get().respond_with(json(206, json!({"id": "9"}))).up_to_n_times(2).mount(&server).await;
+    get()
+        .respond_with(json(200, json!({"id": "9", "url": "https://social.example/9.png"})))
+        .mount(&server)
+        .await;
+    Mock::given(method("POST"))
+        .and(path("/api/v1/statuses"))
+        .and(body_string_contains("&media_ids%5B%5D=9"))
+        .respond_with(json(200, json!({"id": "110"})))
+        .expect(1)
+        .mount(&server)
+        .await;
+    let output = tempfile::tempdir().unwrap();
+    let edition = fake::with_picture(edition(), output.path());
+    let mut channel = channel(&server.uri());
+    channel.gallery.output = output.path().to_owned();
+    let delivery = deliveries(&channel, edition).remove(0);
+    assert_eq!(channel.carrier().deliver(&delivery, &Sending::default()).await.unwrap().id, "110");
+    let upload = &server.received_requests().await.unwrap()[0];
+    let form = String::from_utf8_lossy(&upload.body);
+    assert!(form.contains("A full room") && form.contains("image/png"), "{form}");
+}
+
+#[tokio::test]
+async fn a_server_is_asked_how_long_a_post_may_be() {
+    let server = MockServer::start().await;
+    let channel = channel(&server.uri());
+    let findings = channel.learn().await;
+    assert_eq!(findings.iter().map(|finding| finding.code).collect::<Vec<_>>(), ["limits-unknown"]);
+    let thread = channel.drafts(&long_edition()).0.len();
+    assert!(thread > 1);
+
+    let statuses = json!({"max_characters": 5000, "characters_reserved_per_url": 23});
+    Mock::given(path("/api/v1/instance"))
+        .respond_with(json(200, json!({"configuration": {"statuses": statuses}})))
+        .mount(&server)
+        .await;
+    assert_eq!(channel.learn().await, []);
+    assert_eq!(channel.drafts(&long_edition()).0.len(), 1);
+}
+
+#[tokio::test]
+async fn a_status_that_stands_is_edited_with_its_picture_kept_and_not_posted_again() {
+    let server = MockServer::start().await;
+    let standing = json!({"id": "7", "content": "<p>Old</p>", "media_attachments": [{"id": "9"}]});
+    Mock::given(method("GET"))
+        .and(path("/api/v1/statuses/7"))
+        .respond_with(json(200, standing))
+        .mount(&server)
+        .await;
+    Mock::given(method("PUT"))
+        .and(path("/api/v1/statuses/7"))
+        .and(body_string_contains("status=Cloud+Evening"))
+        .and(body_string_contains("&media_ids%5B%5D=9"))
+        .respond_with(json(200, json!({"id": "7"})))
+        .expect(1)
+        .mount(&server)
+        .await;
+    let channel = channel(&server.uri());
+    let mut delivery = deliveries(&channel, edition()).remove(0);
+    delivery.before = Some(Receipt { id: "7".to_owned(), ..Receipt::default() });
+    let receipt = channel.carrier().deliver(&delivery, &Sending::default()).await;
+    assert_eq!(receipt, Ok(delivery.before.clone().unwrap()));
+    let (sent, other) = (&delivery.payload, json!({"status": "Other words"}));
+    assert!(channel.edits(&other, sent) && !channel.edits(sent, sent));
+
+    delivery.before = Some(Receipt { id: "8".to_owned(), ..Receipt::default() });
+    let gone = channel.carrier().deliver(&delivery, &Sending::default()).await;
+    assert!(matches!(gone, Err(Refusal::Skip { .. })), "{gone:?}");
+}
+
+#[tokio::test]
+async fn a_status_is_deleted_and_a_server_that_only_says_so_is_found_out() {
+    let server = MockServer::start().await;
+    Mock::given(method("DELETE")).respond_with(json(200, json!({}))).mount(&server).await;
+    Mock::given(method("GET"))
+        .and(path("/api/v1/statuses/8"))
+        .respond_with(json(200, json!({"id": "8"})))
+        .mount(&server)
+        .await;
+    let channel = channel(&server.uri());
+    let of = |id: &str| Receipt { id: id.to_owned(), ..Receipt::default() };
+    assert_eq!(channel.retract(&of("7")).await, Ok(()));
+    assert!(channel.retract(&of("8")).await.is_err());
 }
 
 proptest! {

@@ -101,24 +101,14 @@ pub(in crate::channel) fn on_mastodon(post: &Post) -> usize {
     counted.graphemes(true).count() + URL_WEIGHT * urls_in_text
 }
 
+/// Characters of the text with its links in full.
+pub(in crate::channel) fn in_full(post: &Post) -> usize {
+    post.to_paste().chars().count()
+}
+
 /// Grapheme clusters of what is shown.
 pub(in crate::channel) fn on_bluesky(post: &Post) -> usize {
     post.text().graphemes(true).count()
-}
-
-/// Which characters LinkedIn counts is not documented: UTF-16 units of the text as it is sent are the most it
-/// can be, with a backslash before each character that its *little* format would read, and tags spelled out.
-pub(in crate::channel) fn on_linkedin(post: &Post) -> usize {
-    let escaped = |text: &str| {
-        let reserved = text.chars().filter(|c| r"\|{}@[]()<>#*_~".contains(*c)).count();
-        text.encode_utf16().count() + reserved
-    };
-    let length = |token: &Token| match token {
-        Token::Text(text) | Token::Mention(text) => escaped(text),
-        Token::Link { url, .. } => escaped(url),
-        Token::Tag(tag) => r"{hashtag|\#|}".len() + escaped(tag),
-    };
-    post.tokens().iter().map(length).sum()
 }
 
 /// Weights as X's own reference gives them, of the text as it is sent.

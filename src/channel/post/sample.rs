@@ -114,6 +114,7 @@ pub(in crate::channel) fn deliveries(channel: &dyn Channel, edition: Edition) ->
         attempts: 0,
         after_uncertain: false,
         thread: (0..draft.position).map(receipt).collect(),
+        before: None,
     };
     (1..).zip(drafts).map(delivery).collect()
 }

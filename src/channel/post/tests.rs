@@ -375,7 +375,8 @@ proptest! {
                     Name::Mastodon => 500,
                     Name::Bluesky => 300,
                     Name::Linkedin => 3000,
-                    _ => 280,
+                    Name::X => 280,
+                    _ => network.limit,
                 };
                 prop_assert!((network.measure)(post) <= limit, "{} on {}", post.text(), network.name);
                 prop_assert!(network.name != Name::Bluesky || post.text().len() <= 3000);

@@ -10,7 +10,8 @@ fn other_values(setting: &Setting) -> Vec<&'static str> {
         return vec![
             "https://another.example/",
             "another.example.net",
-            "unlisted",
+            "public",
+            "card",
             "urn:li:organization:7",
             "202401",
             "-1001234567890",

@@ -1,0 +1,177 @@
+//! In charge of posting to a channel of Discord through a webhook.
+//!
+//! It leaves the words to [`post`]. A message whose answer was lost is for a person to look at: a webhook can
+//! read back only what it knows the id of.
+
+use std::path::Path;
+use std::sync::Arc;
+
+use futures_util::future::BoxFuture;
+use reqwest::{Client, Method, Url};
+use secrecy::{ExposeSecret, SecretString};
+use serde::{Deserialize, Serialize};
+use serde_json::json;
+
+use super::post::{self, Network, Post, Token};
+use super::social::{exchange, is_gone, refused};
+use super::{Around, Carrier, Channel, Commitment, Delivery, Draft, Name, Receipt, Refusal};
+use crate::config::account::{self, Table};
+use crate::config::setting::settings;
+use crate::config::typed::Typed;
+use crate::edition::Edition;
+use crate::error::Error;
+use crate::finding::Finding;
+use crate::http::Answer;
+
+/// What the network is.
+pub(super) static NETWORK: Network = Network {
+    name: Name::Discord,
+    title: "Discord",
+    limit: 2000,
+    bytes: usize::MAX,
+    measure: |post| content(post).encode_utf16().count(),
+    label: str::to_owned,
+    handle: |_| None,
+    mentions_by_itself: false,
+    links_by_itself: false,
+    makes_card: true,
+    by_hand: None,
+    account: Some(Table {
+        about: "A channel of Discord that hears of every recap.",
+        settings: SETTINGS,
+        switch: &WEBHOOK_FILE,
+        read,
+    }),
+};
+
+settings! { SETTINGS;
+    WEBHOOK_FILE: "discord.webhook_file", Text, default "none", like r#""secrets/discord-webhook""#,
+        "The file of the address of a webhook, which is a secret: whoever knows it can post.", secret "RECAP_DISCORD_WEBHOOK";
+}
+
+/// A webhook.
+#[derive(Debug, Clone)]
+struct Account {
+    address: SecretString,
+    /// Its host alone.
+    host: String,
+}
+
+fn read(typed: &Typed<'_>, root: &Path) -> Result<Option<Arc<dyn super::Account>>, Error> {
+    let Some((address, host)) = account::secret_address(typed, root, &WEBHOOK_FILE)? else { return Ok(None) };
+    Ok(Some(Arc::new(Account { address, host })))
+}
+
+impl super::Account for Account {
+    fn open(&self, around: Around) -> Arc<dyn Channel> {
+        Arc::new(Discord { client: around.client, account: self.clone() })
+    }
+}
+
+/// The channel to a webhook.
+#[derive(Debug, Clone)]
+struct Discord {
+    client: Client,
+    account: Account,
+}
+
+/// What a draft freezes.
+#[derive(Serialize, Deserialize)]
+struct Frozen {
+    content: String,
+}
+
+/// A message as Discord tells it.
+#[derive(Deserialize)]
+struct Posted {
+    id: String,
+}
+
+impl Channel for Discord {
+    fn name(&self) -> Name {
+        Name::Discord
+    }
+
+    fn leads_to(&self) -> String {
+        format!("a webhook of {}", self.account.host)
+    }
+
+    fn drafts(&self, edition: &Edition) -> (Vec<Draft>, Vec<Finding>) {
+        post::drafts(edition, &NETWORK, |_, post| json!(Frozen { content: content(post) }))
+    }
+
+    fn retract<'a>(&'a self, receipt: &'a Receipt) -> BoxFuture<'a, Result<(), Refusal>> {
+        Box::pin(async {
+            let mut address = self.address()?;
+            if let Ok(mut path) = address.path_segments_mut() {
+                path.extend(["messages", &receipt.id]);
+            }
+            let answer = exchange(&self.client, self.client.request(Method::DELETE, address)).await?;
+            if is_gone(&answer) { Ok(()) } else { Err(self.refused(&answer)) }
+        })
+    }
+
+    fn carrier(&self) -> Box<dyn Carrier> {
+        Box::new(self.clone())
+    }
+}
+
+impl Carrier for Discord {
+    fn deliver<'a>(
+        &'a mut self,
+        delivery: &'a Delivery,
+        commitment: &'a dyn Commitment,
+    ) -> BoxFuture<'a, Result<Receipt, Refusal>> {
+        Box::pin(self.post(delivery, commitment))
+    }
+}
+
+impl Discord {
+    async fn post(&self, delivery: &Delivery, commitment: &dyn Commitment) -> Result<Receipt, Refusal> {
+        let Frozen { content } = post::frozen(delivery)?;
+        let mut address = self.address()?;
+        // Without it Discord answers before it has done anything, and an error is never heard of.
+        address.query_pairs_mut().append_pair("wait", "true");
+        // Whatever stands in the words, nobody is called by it.
+        let body = json!({ "content": content, "allowed_mentions": { "parse": [] } });
+        commitment.sending().await?;
+        let answer = exchange(&self.client, self.client.post(address).json(&body)).await?;
+        match answer.json::<Posted>() {
+            Ok(posted) if answer.status.is_success() => Ok(Receipt { id: posted.id, ..Receipt::default() }),
+            _ => Err(self.refused(&answer)),
+        }
+    }
+
+    fn address(&self) -> Result<Url, Refusal> {
+        Url::parse(self.account.address.expose_secret())
+            .map_err(|_| Refusal::halt("the webhook of Discord is no address"))
+    }
+
+    fn refused(&self, answer: &Answer) -> Refusal {
+        refused(answer, "make another webhook in Discord", &[self.account.address.expose_secret()])
+    }
+}
+
+/// A post in Discord's markup.
+fn content(post: &Post) -> String {
+    let written = |token: &Token| match token {
+        Token::Link { url, .. } => url.clone(),
+        other => escaped(&other.shown()),
+    };
+    post.tokens().iter().map(written).collect()
+}
+
+/// Plain words in Discord's markup.
+fn escaped(text: &str) -> String {
+    let mut out = String::with_capacity(text.len());
+    for c in text.chars() {
+        if r"\*_~`|<>[]()#".contains(c) {
+            out.push('\\');
+        }
+        out.push(c);
+    }
+    out
+}
+
+#[cfg(test)]
+mod tests;

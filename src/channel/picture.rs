@@ -1,0 +1,97 @@
+//! In charge of the picture beside a post: which one it is, and its bytes when the post goes out.
+//!
+//! It leaves how a network takes it to the networks, and how it is made to [`crate::pictures`].
+
+use std::path::{Path, PathBuf};
+
+use reqwest::Url;
+use serde::{Deserialize, Serialize};
+
+use super::Refusal;
+use crate::edition::Edition;
+use crate::pictures::FOLDER;
+
+/// The largest picture that is read: 16 MiB, what the most generous network takes.
+const LARGEST: u64 = 16 << 20;
+
+/// A picture as a draft freezes it. Its name is made from what it shows ([`crate::pictures`]), so that the
+/// same path is the same picture.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub(super) struct Picture {
+    /// Below the output folder.
+    path: PathBuf,
+    /// Where everybody can see it.
+    pub(super) url: String,
+    /// Such as `image/png`.
+    pub(super) media_type: String,
+    /// What it shows, in words.
+    pub(super) alt: String,
+    /// How wide and how high it is, in pixels of a page.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub(super) size: Option<(u32, u32)>,
+}
+
+/// Where the pictures of a publication are.
+#[derive(Debug, Clone)]
+pub(super) struct Gallery {
+    /// The folder that feeds and pages are written to.
+    pub(super) output: PathBuf,
+    /// Its address.
+    pub(super) site: Url,
+}
+
+impl Gallery {
+    /// The picture of an edition's posts, where recap has a copy of it.
+    pub(super) fn picture(&self, edition: &Edition) -> Option<Picture> {
+        let picture = edition.picture.as_ref()?;
+        let below = picture.url.strip_prefix(self.site.as_str())?;
+        let name = below.strip_prefix(FOLDER)?.strip_prefix('/')?;
+        let (key, ending) = name.split_once('.')?;
+        let media_type = match ending {
+            "png" => "image/png",
+            "jpg" => "image/jpeg",
+            "gif" => "image/gif",
+            "webp" => "image/webp",
+            _ => return None,
+        };
+        let is_key = !key.is_empty() && key.bytes().all(|byte| byte.is_ascii_hexdigit() || byte == b'-');
+        is_key.then(|| Picture {
+            path: Path::new(FOLDER).join(name),
+            url: picture.url.clone(),
+            media_type: media_type.to_owned(),
+            alt: picture.alt.clone(),
+            size: picture.size.map(|size| (size.width, size.height)),
+        })
+    }
+
+    /// The bytes of a picture.
+    ///
+    /// # Errors
+    /// It is not where it was when the post was planned.
+    pub(super) async fn read(&self, picture: &Picture) -> Result<Vec<u8>, Refusal> {
+        let path = self.output.join(&picture.path);
+        let gone = |error: std::io::Error| {
+            Refusal::transient(format!(
+                "the picture {} cannot be read ({error}); `recap publish` writes it anew",
+                path.display()
+            ))
+        };
+        if tokio::fs::metadata(&path).await.map_err(gone)?.len() > LARGEST {
+            return Err(Refusal::permanent(format!("the picture {} is larger than 16 MiB", path.display())));
+        }
+        tokio::fs::read(&path).await.map_err(gone)
+    }
+}
+
+impl Picture {
+    /// The words for it, cut to as many characters as a network takes.
+    pub(super) fn alt(&self, longest: usize) -> String {
+        super::post::clip(&self.alt, longest)
+    }
+
+    /// The same with its words cut to as many characters.
+    pub(super) fn described_within(mut self, longest: usize) -> Self {
+        self.alt = self.alt(longest);
+        self
+    }
+}

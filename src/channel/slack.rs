@@ -1,0 +1,139 @@
+//! In charge of posting to a channel of Slack through an incoming webhook.
+//!
+//! It leaves the words to [`post`]. Slack gives no id back: what was posted can be deleted only by hand, and
+//! a message whose answer was lost is for a person to look at.
+
+use std::path::Path;
+use std::sync::Arc;
+
+use futures_util::future::BoxFuture;
+use reqwest::{Client, Url};
+use secrecy::{ExposeSecret, SecretString};
+use serde::{Deserialize, Serialize};
+use serde_json::json;
+
+use super::post::{self, Network, Post, Token};
+use super::social::{exchange, refused};
+use super::{Around, Carrier, Channel, Commitment, Delivery, Draft, Name, Receipt, Refusal};
+use crate::config::account::{self, Table};
+use crate::config::setting::settings;
+use crate::config::typed::Typed;
+use crate::edition::Edition;
+use crate::error::Error;
+use crate::finding::Finding;
+
+/// What the network is.
+pub(super) static NETWORK: Network = Network {
+    name: Name::Slack,
+    title: "Slack",
+    // Of a block of text; longer messages are cut.
+    limit: 3000,
+    bytes: usize::MAX,
+    measure: |post| text(post).encode_utf16().count(),
+    label: str::to_owned,
+    handle: |_| None,
+    mentions_by_itself: false,
+    links_by_itself: false,
+    makes_card: true,
+    by_hand: None,
+    account: Some(Table {
+        about: "A channel of Slack that hears of every recap.",
+        settings: SETTINGS,
+        switch: &WEBHOOK_FILE,
+        read,
+    }),
+};
+
+settings! { SETTINGS;
+    WEBHOOK_FILE: "slack.webhook_file", Text, default "none", like r#""secrets/slack-webhook""#,
+        "The file of the address of an incoming webhook, which is a secret: whoever knows it can post.", secret "RECAP_SLACK_WEBHOOK";
+}
+
+/// A webhook.
+#[derive(Debug, Clone)]
+struct Account {
+    address: SecretString,
+    /// Its host alone.
+    host: String,
+}
+
+fn read(typed: &Typed<'_>, root: &Path) -> Result<Option<Arc<dyn super::Account>>, Error> {
+    let Some((address, host)) = account::secret_address(typed, root, &WEBHOOK_FILE)? else { return Ok(None) };
+    Ok(Some(Arc::new(Account { address, host })))
+}
+
+impl super::Account for Account {
+    fn open(&self, around: Around) -> Arc<dyn Channel> {
+        Arc::new(Slack { client: around.client, account: self.clone() })
+    }
+}
+
+/// The channel to a webhook.
+#[derive(Debug, Clone)]
+struct Slack {
+    client: Client,
+    account: Account,
+}
+
+/// What a draft freezes.
+#[derive(Serialize, Deserialize)]
+struct Frozen {
+    text: String,
+}
+
+impl Channel for Slack {
+    fn name(&self) -> Name {
+        Name::Slack
+    }
+
+    fn leads_to(&self) -> String {
+        format!("a webhook of {}", self.account.host)
+    }
+
+    fn drafts(&self, edition: &Edition) -> (Vec<Draft>, Vec<Finding>) {
+        post::drafts(edition, &NETWORK, |_, post| json!(Frozen { text: text(post) }))
+    }
+
+    fn carrier(&self) -> Box<dyn Carrier> {
+        Box::new(self.clone())
+    }
+}
+
+impl Carrier for Slack {
+    fn deliver<'a>(
+        &'a mut self,
+        delivery: &'a Delivery,
+        commitment: &'a dyn Commitment,
+    ) -> BoxFuture<'a, Result<Receipt, Refusal>> {
+        Box::pin(async {
+            let Frozen { text } = post::frozen(delivery)?;
+            let address = Url::parse(self.account.address.expose_secret())
+                .map_err(|_| Refusal::halt("the webhook of Slack is no address"))?;
+            commitment.sending().await?;
+            let request = self.client.post(address).json(&json!({ "text": text }));
+            let answer = exchange(&self.client, request).await?;
+            if answer.status.is_success() && answer.body.starts_with(b"ok") {
+                return Ok(Receipt { id: "ok".to_owned(), ..Receipt::default() });
+            }
+            Err(refused(&answer, "make another webhook in Slack", &[self.account.address.expose_secret()]))
+        })
+    }
+}
+
+/// A post in Slack's markup.
+fn text(post: &Post) -> String {
+    let written = |token: &Token| match token {
+        Token::Text(text) | Token::Mention(text) => escaped(text),
+        Token::Link { url, .. } => format!("<{}>", escaped(url).replace('|', "%7C")),
+        Token::Tag(_) => escaped(&token.shown()),
+    };
+    post.tokens().iter().map(written).collect()
+}
+
+/// Plain words in Slack's markup: these three characters are its own.
+fn escaped(text: &str) -> String {
+    text.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;")
+}
+
+#[cfg(test)]
+mod tests;

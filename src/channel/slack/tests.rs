@@ -1,0 +1,79 @@
+#![allow(clippy::unwrap_used, clippy::panic, reason = "a test may fail")]
+
+use std::sync::Mutex;
+
+use axum::Router;
+use axum::extract::State;
+use axum::http::StatusCode as Status;
+use axum::response::{IntoResponse, Response};
+use axum::routing::post as posting;
+use serde_json::Value;
+
+use super::*;
+use crate::channel::Account as _;
+use crate::channel::fake::{self, Fake};
+use crate::channel::post::sample::{Sending, deliveries, edition};
+
+#[derive(Default)]
+struct Far {
+    messages: Vec<Value>,
+    refuses: Option<(u16, &'static str)>,
+}
+
+/// Takes messages as Slack does: nothing but JSON with a text, and answers `ok`.
+async fn take(State(far): State<Arc<Mutex<Far>>>, body: String) -> Response {
+    let mut far = far.lock().unwrap();
+    if let Some((status, said)) = far.refuses.take() {
+        return (Status::from_u16(status).unwrap(), [("retry-after", "30")], said).into_response();
+    }
+    let body: Value = serde_json::from_str(&body).unwrap();
+    let Some(text) = body["text"].as_str() else { return (Status::BAD_REQUEST, "no_text").into_response() };
+    assert!(text.encode_utf16().count() <= 3000);
+    far.messages.push(body);
+    "ok".into_response()
+}
+
+async fn far_side() -> (Fake, Arc<Mutex<Far>>) {
+    let far = Arc::<Mutex<Far>>::default();
+    let router = Router::new().route("/services/T0/B0/s3cret", posting(take)).with_state(Arc::clone(&far));
+    (Fake::start(router).await, far)
+}
+
+async fn deliver(fake: &Fake, edition: Edition) -> Result<Receipt, Refusal> {
+    let address = fake.url().join("services/T0/B0/s3cret").unwrap();
+    let account = Account { host: "hooks.example".to_owned(), address: address.as_str().into() };
+    let channel = account.open(fake::around(Path::new(".")));
+    let delivery = deliveries(&*channel, edition).remove(0);
+    channel.carrier().deliver(&delivery, &Sending::default()).await
+}
+
+#[tokio::test]
+async fn a_message_names_everybody_and_calls_nobody() {
+    let (fake, far) = far_side().await;
+    let mut edition = edition();
+    edition.credits[1].name = "Ada <!channel> Example".to_owned();
+    assert_eq!(deliver(&fake, edition).await.unwrap().id, "ok");
+    let far = far.lock().unwrap();
+    let text = far.messages[0]["text"].as_str().unwrap();
+    assert!(
+        text.contains("Ada &lt;!channel&gt; Example") && text.contains("Example &amp; Sons Ltd."),
+        "{text}"
+    );
+    assert!(text.contains("<https://meetup.example.org/recaps/2019/06/05/cloud-evening/>"), "{text}");
+}
+
+#[tokio::test]
+async fn every_refusal_is_settled_as_what_it_means() {
+    let (fake, far) = far_side().await;
+    let refused = async |status, said| {
+        far.lock().unwrap().refuses = Some((status, said));
+        deliver(&fake, edition()).await.unwrap_err()
+    };
+    assert_eq!(refused(404, "no_service").await, Refusal::permanent("404 Not Found: no_service"));
+    let Refusal::Transient { retry_after, .. } = refused(429, "rate_limited").await else { panic!() };
+    assert!(retry_after.unwrap().as_secs() >= 30);
+    assert!(matches!(refused(500, "rollup_error").await, Refusal::Unknown { .. }));
+    let cut = fake.cut("POST").await;
+    assert!(matches!(deliver(&cut, edition()).await, Err(Refusal::Unknown { .. })));
+    assert_eq!(far.lock().unwrap().messages.len(), 1, "it has arrived all the same");
+}

@@ -1,0 +1,213 @@
+//! In charge of posting to a channel or group of Telegram, as a bot.
+//!
+//! It leaves the words to [`post`]. A message whose answer was lost is for a person to look at: a bot cannot
+//! read a channel back.
+
+use std::path::Path;
+use std::sync::Arc;
+
+use futures_util::future::BoxFuture;
+use reqwest::{Client, Url};
+use secrecy::{ExposeSecret, SecretString};
+use serde::{Deserialize, Serialize};
+use serde_json::{Value, json};
+
+use super::post::{self, Network, Post, Token};
+use super::social::{exchange, refused};
+use super::{Around, Carrier, Channel, Commitment, Delivery, Draft, Name, Receipt, Refusal};
+use crate::config::account::{self, Table};
+use crate::config::setting::settings;
+use crate::config::source::Problem;
+use crate::config::typed::Typed;
+use crate::edition::Edition;
+use crate::error::Error;
+use crate::finding::Finding;
+use crate::http::{Answer, StatusCode};
+
+/// What the network is.
+pub(super) static NETWORK: Network = Network {
+    name: Name::Telegram,
+    title: "Telegram",
+    // After the markup is read.
+    limit: 4096,
+    bytes: usize::MAX,
+    measure: |post| post.to_paste().encode_utf16().count(),
+    label: str::to_owned,
+    handle: |_| None,
+    mentions_by_itself: true,
+    links_by_itself: true,
+    makes_card: true,
+    by_hand: None,
+    account: Some(Table {
+        about: "A channel or group of Telegram that hears of every recap from a bot.",
+        settings: SETTINGS,
+        switch: &CHAT,
+        read,
+    }),
+};
+
+settings! { SETTINGS;
+    CHAT: "telegram.chat", Text, default "none", like r#""@example_meetup""#,
+        "The channel or group: `@name` of a public one, or its number.";
+    TOKEN_FILE: "telegram.token_file", Text, default "none", like r#""secrets/telegram-token""#,
+        "The file of the token of a bot that may post there; @BotFather gives it.", secret "RECAP_TELEGRAM_TOKEN";
+}
+
+/// Where the API is.
+const API: &str = "https://api.telegram.org/";
+
+/// A bot in a chat.
+#[derive(Debug, Clone)]
+struct Account {
+    /// `@name` or a number.
+    chat: String,
+    token: SecretString,
+}
+
+fn read(typed: &Typed<'_>, root: &Path) -> Result<Option<Arc<dyn super::Account>>, Error> {
+    let Some(chat) = typed.read_as(&CHAT, chat)? else { return Ok(None) };
+    let token = account::secret(typed, root, &CHAT, &TOKEN_FILE)?;
+    Ok(Some(Arc::new(Account { chat, token })))
+}
+
+fn chat(typed: &str) -> Result<String, Problem> {
+    let typed = typed.trim();
+    let is_name =
+        |name: &str| name.len() >= 4 && name.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'_');
+    if typed.parse::<i64>().is_ok() || typed.strip_prefix('@').is_some_and(is_name) {
+        Ok(typed.to_owned())
+    } else {
+        Err(Problem::new("has to be `@name` of a channel, or the number of a chat"))
+    }
+}
+
+impl super::Account for Account {
+    fn open(&self, around: Around) -> Arc<dyn Channel> {
+        Arc::new(Telegram { client: around.client, account: self.clone(), api: API.to_owned() })
+    }
+}
+
+/// The channel to a chat.
+#[derive(Debug, Clone)]
+struct Telegram {
+    client: Client,
+    account: Account,
+    api: String,
+}
+
+/// What a draft freezes.
+#[derive(Serialize, Deserialize)]
+struct Frozen {
+    html: String,
+    link: String,
+}
+
+/// What every call answers that has worked.
+#[derive(Deserialize)]
+struct Done<T> {
+    result: T,
+}
+
+/// A message as Telegram tells it.
+#[derive(Deserialize)]
+struct Message {
+    message_id: i64,
+    #[serde(default)]
+    chat: Chat,
+}
+
+#[derive(Default, Deserialize)]
+struct Chat {
+    #[serde(default)]
+    username: Option<String>,
+}
+
+impl Channel for Telegram {
+    fn name(&self) -> Name {
+        Name::Telegram
+    }
+
+    fn leads_to(&self) -> String {
+        format!("Telegram, {}", self.account.chat)
+    }
+
+    fn drafts(&self, edition: &Edition) -> (Vec<Draft>, Vec<Finding>) {
+        post::drafts(edition, &NETWORK, |_, post| {
+            json!(Frozen { html: html(post), link: edition.link.clone() })
+        })
+    }
+
+    fn retract<'a>(&'a self, receipt: &'a Receipt) -> BoxFuture<'a, Result<(), Refusal>> {
+        Box::pin(async {
+            let chat = receipt.detail.as_ref().unwrap_or(&self.account.chat);
+            let id: i64 = receipt.id.parse().map_err(|_| Refusal::permanent("its number is not known"))?;
+            let body = json!({ "chat_id": chat, "message_id": id });
+            let answer = self.call("deleteMessage", &body).await?;
+            let is_gone = String::from_utf8_lossy(&answer.body).contains("message to delete not found");
+            if answer.status.is_success() || is_gone { Ok(()) } else { Err(self.refused(&answer)) }
+        })
+    }
+
+    fn carrier(&self) -> Box<dyn Carrier> {
+        Box::new(self.clone())
+    }
+}
+
+impl Carrier for Telegram {
+    fn deliver<'a>(
+        &'a mut self,
+        delivery: &'a Delivery,
+        commitment: &'a dyn Commitment,
+    ) -> BoxFuture<'a, Result<Receipt, Refusal>> {
+        Box::pin(self.post(delivery, commitment))
+    }
+}
+
+impl Telegram {
+    async fn post(&self, delivery: &Delivery, commitment: &dyn Commitment) -> Result<Receipt, Refusal> {
+        let Frozen { html, link } = post::frozen(delivery)?;
+        let body = json!({
+            "chat_id": self.account.chat,
+            "text": html,
+            "parse_mode": "HTML",
+            "link_preview_options": { "url": link },
+        });
+        commitment.sending().await?;
+        let answer = self.call("sendMessage", &body).await?;
+        let Ok(Done { result }) = answer.json::<Done<Message>>() else { return Err(self.refused(&answer)) };
+        let url = result.chat.username.map(|name| format!("https://t.me/{name}/{}", result.message_id));
+        Ok(Receipt { id: result.message_id.to_string(), url, detail: Some(self.account.chat.clone()) })
+    }
+
+    /// The token is part of the address, which is never told.
+    async fn call(&self, method: &str, body: &Value) -> Result<Answer, Refusal> {
+        let address = format!("{}bot{}/{method}", self.api, self.account.token.expose_secret());
+        let address = Url::parse(&address).map_err(|_| Refusal::halt("the token of the bot is none"))?;
+        exchange(&self.client, self.client.post(address).json(body)).await
+    }
+
+    fn refused(&self, answer: &Answer) -> Refusal {
+        let mended = "put the token that @BotFather gives into the file of `telegram.token_file`";
+        match answer.status {
+            // What an address with a token of nobody's answers.
+            StatusCode::NOT_FOUND => Refusal::transient(format!("there is no such bot; {mended}")),
+            _ => refused(answer, mended, &[self.account.token.expose_secret()]),
+        }
+    }
+}
+
+/// A post in Telegram's HTML.
+fn html(post: &Post) -> String {
+    let written = |token: &Token| match token {
+        Token::Link { label, url } => format!("<a href=\"{}\">{}</a>", escaped(url), escaped(label)),
+        other => escaped(&other.shown()),
+    };
+    post.tokens().iter().map(written).collect()
+}
+
+fn escaped(text: &str) -> String {
+    text.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;").replace('"', "&quot;")
+}
+
+#[cfg(test)]
+mod tests;

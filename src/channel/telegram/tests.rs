@@ -1,0 +1,136 @@
+#![allow(clippy::unwrap_used, clippy::panic, reason = "a test may fail")]
+
+use std::sync::Mutex;
+
+use axum::Router;
+use axum::extract::{Path as InPath, State};
+use axum::http::StatusCode as Status;
+use axum::response::{IntoResponse, Response};
+use axum::routing::post as posting;
+
+use super::*;
+use crate::channel::fake::Fake;
+use crate::channel::post::sample::{Sending, deliveries, edition};
+
+#[derive(Default)]
+struct Far {
+    messages: Vec<Value>,
+    deleted: Vec<i64>,
+    refuses: Option<(u16, Value)>,
+}
+
+type Shared = Arc<Mutex<Far>>;
+
+async fn call(
+    State(far): State<Shared>,
+    InPath((bot, method)): InPath<(String, String)>,
+    body: String,
+) -> Response {
+    let mut far = far.lock().unwrap();
+    let refused = |status: u16, description: &str| {
+        let said = json!({"ok": false, "error_code": status, "description": description});
+        (Status::from_u16(status).unwrap(), axum::Json(said)).into_response()
+    };
+    if bot != "bot7:s3cret" {
+        return refused(404, "Not Found");
+    }
+    if let Some((status, said)) = far.refuses.take() {
+        return (Status::from_u16(status).unwrap(), axum::Json(said)).into_response();
+    }
+    let body: Value = serde_json::from_str(&body).unwrap();
+    if body["chat_id"] != "@example_meetup" {
+        return refused(400, "Bad Request: chat not found");
+    }
+    match method.as_str() {
+        "sendMessage" => {
+            assert_eq!(body["parse_mode"], "HTML");
+            far.messages.push(body);
+            let chat = json!({"id": -100, "type": "channel", "username": "example_meetup"});
+            axum::Json(json!({"ok": true, "result": {"message_id": 12, "chat": chat}})).into_response()
+        }
+        "deleteMessage" => {
+            let id = body["message_id"].as_i64().unwrap();
+            if far.deleted.contains(&id) {
+                return refused(400, "Bad Request: message to delete not found");
+            }
+            far.deleted.push(id);
+            axum::Json(json!({"ok": true, "result": true})).into_response()
+        }
+        _ => refused(404, "Not Found"),
+    }
+}
+
+async fn far_side() -> (Fake, Shared) {
+    let far = Shared::default();
+    let router = Router::new().route("/{bot}/{method}", posting(call)).with_state(Arc::clone(&far));
+    (Fake::start(router).await, far)
+}
+
+fn channel(fake: &Fake) -> Telegram {
+    let account = Account { chat: "@example_meetup".to_owned(), token: "7:s3cret".into() };
+    Telegram { client: crate::http::client().unwrap(), account, api: fake.url().to_string() }
+}
+
+async fn deliver(channel: &Telegram, edition: Edition) -> Result<Receipt, Refusal> {
+    let delivery = deliveries(channel, edition).remove(0);
+    channel.carrier().deliver(&delivery, &Sending::default()).await
+}
+
+#[tokio::test]
+async fn a_message_is_html_and_its_address_is_known_of_a_public_channel() {
+    let (fake, far) = far_side().await;
+    let mut edition = edition();
+    edition.credits[1].name = "Ada <b>Example".to_owned();
+    let receipt = deliver(&channel(&fake), edition).await.unwrap();
+    assert_eq!(receipt.url.as_deref(), Some("https://t.me/example_meetup/12"));
+    let far = far.lock().unwrap();
+    let text = far.messages[0]["text"].as_str().unwrap();
+    assert!(text.contains("Ada &lt;b&gt;Example") && text.contains("Example &amp; Sons Ltd."), "{text}");
+    let link = "https://meetup.example.org/recaps/2019/06/05/cloud-evening/";
+    assert!(text.contains(&format!("<a href=\"{link}\">{link}</a>")), "{text}");
+}
+
+#[tokio::test]
+async fn every_refusal_is_settled_as_what_it_means() {
+    let (fake, far) = far_side().await;
+    let mut channel = channel(&fake);
+    let refused = async |status, said| {
+        far.lock().unwrap().refuses = Some((status, said));
+        deliver(&channel, edition()).await.unwrap_err()
+    };
+    let description = "Too Many Requests: retry after 31";
+    let limited = json!({"ok": false, "description": description, "parameters": {"retry_after": 31}});
+    let Refusal::Transient { retry_after, reason } = refused(429, limited).await else { panic!() };
+    assert!(retry_after.unwrap().as_secs() >= 31 && reason.contains(description), "{reason}");
+    let refusal = refused(403, json!({"ok": false, "description": "Forbidden: bot is not a member"})).await;
+    assert_eq!(refusal, Refusal::permanent("403 Forbidden: Forbidden: bot is not a member"));
+    assert!(matches!(refused(500, json!({"ok": false})).await, Refusal::Unknown { .. }));
+
+    channel.account.token = "8:other".into();
+    let Err(Refusal::Transient { reason, .. }) = deliver(&channel, edition()).await else { panic!() };
+    assert!(reason.contains("telegram.token_file") && !reason.contains("8:other"), "{reason}");
+    channel.api = "http://127.0.0.1:9/".to_owned();
+    let Err(Refusal::Transient { reason, .. }) = deliver(&channel, edition()).await else { panic!() };
+    assert!(!reason.contains("8:other"), "{reason}");
+}
+
+#[test]
+fn a_chat_has_its_shape() {
+    for good in ["@example_meetup", "-1001234567890"] {
+        assert_eq!(chat(good).unwrap(), good);
+    }
+    for bad in ["", "example", "@a", "@a b c", "https://t.me/example"] {
+        assert!(chat(bad).is_err(), "{bad}");
+    }
+}
+
+#[tokio::test]
+async fn a_message_is_deleted_and_deleting_it_again_is_no_failure() {
+    let (fake, far) = far_side().await;
+    let channel = channel(&fake);
+    let receipt = deliver(&channel, edition()).await.unwrap();
+    for _ in 0..2 {
+        channel.retract(&receipt).await.unwrap();
+    }
+    assert_eq!(far.lock().unwrap().deleted, [12]);
+}

@@ -1,0 +1,317 @@
+//! In charge of posting to Threads: each post is made as a container first, and published when that is
+//! finished.
+//!
+//! It leaves the words to [`post`]. A container is published at most once and tells whether it was: a post whose
+//! answer was lost is looked for before anything is said about it.
+
+use std::path::Path;
+use std::sync::Arc;
+use std::time::Duration;
+
+use futures_util::future::BoxFuture;
+use reqwest::{Method, Url};
+use secrecy::SecretString;
+use serde::{Deserialize, Serialize};
+use serde_json::json;
+
+use super::post::{self, Network, Post};
+use super::social::{Api, not_yet, parent, segment};
+use super::{Around, Carrier, Channel, Commitment, Delivery, Draft, Name, Receipt, Refusal};
+use crate::config::account::{self, Table};
+use crate::config::setting::settings;
+use crate::config::source::Problem;
+use crate::config::typed::Typed;
+use crate::edition::Edition;
+use crate::error::Error;
+use crate::finding::Finding;
+use crate::http::Answer;
+
+/// What the network is.
+pub(super) static NETWORK: Network = Network {
+    name: Name::Threads,
+    title: "Threads",
+    limit: 500,
+    bytes: usize::MAX,
+    measure,
+    label: str::to_owned,
+    handle: |_| None,
+    mentions_by_itself: true,
+    links_by_itself: true,
+    makes_card: true,
+    by_hand: None,
+    account: Some(Table { about: "A Threads account.", settings: SETTINGS, switch: &USER, read }),
+};
+
+settings! { SETTINGS;
+    USER: "threads.user", Text, default "none", like r#""17841400000000000""#,
+        "The account's number, as `https://graph.threads.net/v1.0/me` tells it.";
+    TOKEN_FILE: "threads.token_file", Text, default "none", like r#""secrets/threads-token""#,
+        "The file of an access token with the scopes `threads_basic` and `threads_content_publish`, and `threads_delete` for `recap retract`; it lasts 60 days.", secret "RECAP_THREADS_TOKEN";
+}
+
+/// Where the API is.
+const API: &str = "https://graph.threads.net/";
+
+/// How long a container may take: Meta recommends 30 seconds on average.
+const PATIENCE: Duration = Duration::from_secs(60);
+
+/// How often it is asked meanwhile.
+const ASKS: u32 = 20;
+
+/// How many of the newest posts are looked through after an answer was lost.
+const NEWEST: &str = "25";
+
+/// An account.
+#[derive(Debug, Clone)]
+struct Account {
+    user: String,
+    token: SecretString,
+}
+
+fn read(typed: &Typed<'_>, root: &Path) -> Result<Option<Arc<dyn super::Account>>, Error> {
+    let Some(user) = typed.read_as(&USER, user)? else { return Ok(None) };
+    let token = account::secret(typed, root, &USER, &TOKEN_FILE)?;
+    Ok(Some(Arc::new(Account { user, token })))
+}
+
+fn user(typed: &str) -> Result<String, Problem> {
+    let typed = typed.trim();
+    if !typed.is_empty() && typed.bytes().all(|byte| byte.is_ascii_digit()) {
+        Ok(typed.to_owned())
+    } else {
+        Err(Problem::new("has to be the number of an account"))
+    }
+}
+
+impl super::Account for Account {
+    fn open(&self, around: Around) -> Arc<dyn Channel> {
+        // A constant: that it is an address is tested.
+        let base = Url::parse(API).unwrap_or_else(|_| around.site.clone());
+        let api = Api { client: around.client, base, token: self.token.clone(), name: Name::Threads };
+        Arc::new(Threads { api, user: self.user.clone(), patience: PATIENCE })
+    }
+}
+
+/// The channel to an account.
+#[derive(Debug, Clone)]
+struct Threads {
+    api: Api,
+    user: String,
+    patience: Duration,
+}
+
+/// What a draft freezes.
+#[derive(Serialize, Deserialize)]
+struct Frozen {
+    part: u32,
+    text: String,
+    /// What a card is made of, below the first post.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    link: Option<String>,
+}
+
+#[derive(Deserialize)]
+struct Made {
+    id: String,
+}
+
+/// How far a container is.
+#[derive(Deserialize)]
+struct Progress {
+    status: String,
+    #[serde(default)]
+    error_message: Option<String>,
+}
+
+/// The newest posts of the account.
+#[derive(Deserialize)]
+struct Newest {
+    data: Vec<Posted>,
+}
+
+#[derive(Deserialize)]
+struct Posted {
+    id: String,
+    #[serde(default)]
+    text: String,
+    #[serde(default)]
+    permalink: Option<String>,
+}
+
+/// An error of Meta's APIs.
+#[derive(Deserialize)]
+struct Fault {
+    error: Code,
+}
+
+#[derive(Deserialize)]
+struct Code {
+    #[serde(default)]
+    code: i64,
+    #[serde(default)]
+    message: String,
+}
+
+impl Channel for Threads {
+    fn name(&self) -> Name {
+        Name::Threads
+    }
+
+    fn leads_to(&self) -> String {
+        format!("Threads as {}", self.user)
+    }
+
+    fn drafts(&self, edition: &Edition) -> (Vec<Draft>, Vec<Finding>) {
+        post::drafts(edition, &NETWORK, |part, post| {
+            json!(Frozen { part, text: post.to_paste(), link: (part == 0).then(|| edition.link.clone()) })
+        })
+    }
+
+    fn retract<'a>(&'a self, receipt: &'a Receipt) -> BoxFuture<'a, Result<(), Refusal>> {
+        Box::pin(async {
+            let path = format!("v1.0/{}", segment(&receipt.id));
+            self.ask(self.api.request(Method::DELETE, &path)).await.map(drop)
+        })
+    }
+
+    fn carrier(&self) -> Box<dyn Carrier> {
+        Box::new(self.clone())
+    }
+}
+
+impl Carrier for Threads {
+    fn deliver<'a>(
+        &'a mut self,
+        delivery: &'a Delivery,
+        commitment: &'a dyn Commitment,
+    ) -> BoxFuture<'a, Result<Receipt, Refusal>> {
+        Box::pin(self.post(delivery, commitment))
+    }
+}
+
+impl Threads {
+    async fn post(&self, delivery: &Delivery, commitment: &dyn Commitment) -> Result<Receipt, Refusal> {
+        let frozen: Frozen = post::frozen(delivery)?;
+        let parent = parent(delivery, frozen.part)?.map(|receipt| receipt.id.as_str());
+        if delivery.after_uncertain
+            && let Some(receipt) = self.find(&frozen.text).await?
+        {
+            return Ok(receipt);
+        }
+        let container = self.container(&frozen, parent).await.map_err(not_yet)?;
+        self.wait(&container).await.map_err(not_yet)?;
+        commitment.sending().await?;
+        let request = self.api.request(Method::POST, &format!("v1.0/{}/threads_publish", self.user));
+        let published = self.ask(request.form(&[("creation_id", container.as_str())])).await;
+        let published =
+            published.and_then(|answer| answer.json::<Made>().map_err(|_| self.api.refused(&answer)));
+        match published {
+            Ok(Made { id }) => Ok(self.receipt(id).await),
+            Err(Refusal::Unknown { reason }) => {
+                self.whether_published(&container, &frozen.text, reason).await
+            }
+            Err(refusal) => Err(refusal),
+        }
+    }
+
+    /// Makes the container of a post; nobody sees it yet.
+    async fn container(&self, frozen: &Frozen, parent: Option<&str>) -> Result<String, Refusal> {
+        let mut form = vec![("media_type", "TEXT"), ("text", &frozen.text)];
+        form.extend(frozen.link.as_deref().map(|link| ("link_attachment", link)));
+        form.extend(parent.map(|parent| ("reply_to_id", parent)));
+        let request = self.api.request(Method::POST, &format!("v1.0/{}/threads", self.user));
+        let answer = self.ask(request.form(&form)).await?;
+        let Made { id } = answer.json().map_err(|_| self.api.refused(&answer))?;
+        Ok(id)
+    }
+
+    /// Waits until a container can be published.
+    async fn wait(&self, container: &str) -> Result<(), Refusal> {
+        for _ in 0..ASKS {
+            let Progress { status, error_message } = self.progress(container).await?;
+            match status.as_str() {
+                "FINISHED" => return Ok(()),
+                "IN_PROGRESS" => tokio::time::sleep(self.patience / ASKS).await,
+                _ => {
+                    let why = error_message.unwrap_or(status);
+                    return Err(Refusal::transient(format!("Threads cannot take the post: {why}")));
+                }
+            }
+        }
+        Err(Refusal::transient("Threads has not finished taking the post in"))
+    }
+
+    async fn progress(&self, container: &str) -> Result<Progress, Refusal> {
+        let request = self.api.request(Method::GET, &format!("v1.0/{}", segment(container)));
+        let answer = self.ask(request.query(&[("fields", "status,error_message")])).await?;
+        answer.json().map_err(|_| self.api.refused(&answer))
+    }
+
+    /// What became of a container whose publishing got no answer.
+    async fn whether_published(
+        &self,
+        container: &str,
+        text: &str,
+        reason: String,
+    ) -> Result<Receipt, Refusal> {
+        let Ok(Progress { status, .. }) = self.progress(container).await else {
+            return Err(Refusal::unknown(reason));
+        };
+        match status.as_str() {
+            "PUBLISHED" => match self.find(text).await? {
+                Some(receipt) => Ok(receipt),
+                None => Err(Refusal::unknown(format!("it was published, and is not found: {reason}"))),
+            },
+            // It may be on its way still.
+            _ => Err(Refusal::unknown(reason)),
+        }
+    }
+
+    /// A post of this text among the newest ones.
+    async fn find(&self, text: &str) -> Result<Option<Receipt>, Refusal> {
+        let request = self.api.request(Method::GET, &format!("v1.0/{}/threads", self.user));
+        let request = request.query(&[("fields", "id,text,permalink"), ("limit", NEWEST)]);
+        let look = async {
+            let answer = self.ask(request).await?;
+            answer.json::<Newest>().map_err(|_| self.api.refused(&answer))
+        };
+        let newest = look
+            .await
+            .map_err(|refusal| Refusal::unknown(format!("cannot look whether it was posted: {refusal}")))?;
+        let found = newest.data.into_iter().find(|posted| posted.text == text);
+        Ok(found.map(|Posted { id, permalink, .. }| Receipt { id, url: permalink, detail: None }))
+    }
+
+    /// The receipt of a post, with its address where Threads tells it.
+    async fn receipt(&self, id: String) -> Receipt {
+        let request = self.api.request(Method::GET, &format!("v1.0/{}", segment(&id)));
+        let answer = self.ask(request.query(&[("fields", "id,permalink")])).await;
+        let url = answer.ok().and_then(|answer| answer.json::<Posted>().ok()?.permalink);
+        Receipt { id, url, detail: None }
+    }
+
+    /// Sends a request; an answer is a success. A token that has expired is told with a status of its own kind.
+    async fn ask(&self, request: reqwest::RequestBuilder) -> Result<Answer, Refusal> {
+        let answer = self.api.exchange(request).await?;
+        if answer.status.is_success() {
+            return Ok(answer);
+        }
+        match answer.json::<Fault>() {
+            // OAuthException; 190 is a token that is none or not any more.
+            Ok(Fault { error }) if error.code == 190 => Err(Refusal::transient(format!(
+                "the login was refused; `recap login threads` renews it ({})",
+                crate::http::plain(&error.message)
+            ))),
+            _ => Err(self.api.refused(&answer)),
+        }
+    }
+}
+
+/// Characters; an emoji counts as its bytes.
+fn measure(post: &Post) -> usize {
+    let weight = |c: char| if c.is_ascii() || c.is_alphanumeric() { 1 } else { c.len_utf8() };
+    post.to_paste().chars().map(weight).sum()
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,111 @@
+//! In charge of `recap retract`: posts of an edition are deleted where they stand, and never sent again.
+
+use clap::Args;
+use jiff::Timestamp;
+
+use super::context::Context;
+use super::words::{self, count, say};
+use super::{Only, status};
+use crate::channel::{self, Channel, Refusal};
+use crate::error::{Error, Kind, Result};
+use crate::outbox::State;
+
+/// What `recap retract` is asked.
+#[derive(Debug, Args)]
+pub(super) struct Arguments {
+    /// The edition.
+    edition: String,
+    #[command(flatten)]
+    only: Only,
+    /// Ask nothing.
+    #[arg(long)]
+    yes: bool,
+}
+
+/// Runs it.
+pub(super) async fn run(context: &Context, arguments: Arguments) -> Result<()> {
+    let wanted = networks(&arguments.only)?;
+    let _lock = context.work("retracting").await?;
+    let Some(committed) = status::edition(context, Some(&arguments.edition)).await? else {
+        return words::answer("Nothing is published yet.\n");
+    };
+    let slug = &committed.edition.slug;
+    let mut posts = 0;
+    for &network in &wanted {
+        posts += context.outbox.standing(slug, network).await?.len() as u64;
+    }
+    let question = format!("Delete {} of {slug}, for good?", count(posts, "post", "posts"));
+    if posts > 0 && !arguments.yes && !words::confirm(&question)? {
+        say("Nothing was deleted.");
+        return Ok(());
+    }
+    let (mut deleted, mut left) = (0, Vec::new());
+    for channel in context.channels(&wanted)? {
+        let (gone, problem) = retract(context, slug, channel.as_ref()).await?;
+        deleted += gone;
+        left.extend(problem);
+    }
+    words::answer(&format!("{} deleted.\n", count(deleted, "post was", "posts were")))?;
+    for &network in &wanted {
+        tell_uncertain(context, slug, network).await?;
+    }
+    match left.as_slice() {
+        [] => Ok(()),
+        [first, ..] => Err(Error::new(Kind::Incomplete, first.clone())
+            .hint("What was deleted is recorded: `recap retract` goes on where it stopped.")),
+    }
+}
+
+/// The networks that are meant: by name, since what is deleted is gone.
+fn networks(only: &Only) -> Result<Vec<channel::Name>> {
+    let named = only.named();
+    if named.is_empty() {
+        return Err(Error::usage("say which networks, such as `--only bluesky`"));
+    }
+    match named.iter().find(|name| channel::post::network(**name).is_none()) {
+        Some(channel::Name::Email) => Err(Error::usage("mail cannot be taken back")),
+        Some(name) => Err(Error::usage(format!("`{name}` is no network"))
+            .hint("An entry leaves the feeds when its recap is corrected and published again.")),
+        None => Ok(named),
+    }
+}
+
+/// Deletes the posts of one network from the end of their thread; says how many, and why it stopped.
+async fn retract(context: &Context, slug: &str, channel: &dyn Channel) -> Result<(u64, Option<String>)> {
+    let name = channel.name();
+    // Before anything is gone: what was not sent yet would answer a post that is not there.
+    let skipped = context.outbox.skip_unsent(slug, name, Timestamp::now()).await?;
+    if skipped > 0 {
+        say(&format!("{} of {name} will not be sent.", count(skipped, "post", "posts")));
+    }
+    let mut deleted = 0;
+    for post in context.outbox.standing(slug, name).await? {
+        match channel.retract(&post.receipt).await {
+            Ok(()) => {
+                context.outbox.retracted(post.id, Timestamp::now()).await?;
+                deleted += 1;
+            }
+            Err(refusal) => {
+                let unknown = matches!(refusal, Refusal::Unknown { .. });
+                let whether = if unknown { "may have been deleted, or not" } else { "was not deleted" };
+                let at = post.receipt.url.map(|url| format!(" ({url})")).unwrap_or_default();
+                return Ok((deleted, Some(format!("{name} {}{at} {whether}: {refusal}", post.destination))));
+            }
+        }
+    }
+    Ok((deleted, None))
+}
+
+/// Tells of posts that may stand there without anybody knowing.
+async fn tell_uncertain(context: &Context, slug: &str, network: channel::Name) -> Result<()> {
+    let counts = context.outbox.counts(slug).await?;
+    let uncertain = counts.get(&network).and_then(|counts| counts.get(&State::Uncertain)).copied();
+    if let Some(uncertain) = uncertain {
+        words::warn(&format!(
+            "{} of {network} {} uncertain: look whether it stands there, and delete it by hand",
+            count(uncertain, "post", "posts"),
+            if uncertain == 1 { "is" } else { "are" }
+        ));
+    }
+    Ok(())
+}
