@@ -59,7 +59,7 @@ fn a_kit_is_written_again_without_what_somebody_changed() {
 #[test]
 fn a_german_group_has_german_posts_and_kits() {
     let group = Publication::new();
-    let settings = group.read("recap.toml").replacen("\n# language = \"en\"", "\nlanguage = \"de\"", 1);
+    let settings = group.read("recap.toml").replacen("language = \"en\"", "language = \"de\"", 1);
     std::fs::write(group.path("recap.toml"), settings).unwrap();
     group.run_in(&["kit", &group.recap()]).succeeds();
     let text = group.read(&format!("{}/linkedin.txt", kit_of("ada-example")));

@@ -78,7 +78,7 @@ pub(crate) fn handle(url: &str) -> Option<(String, String)> {
         let host = handle.rsplit('@').next().unwrap_or_default();
         let on =
             |site: &&str| host == *site || host.strip_suffix(*site).is_some_and(|sub| sub.ends_with('.'));
-        network != "mastodon" || !NO_FEDIVERSE.iter().any(|site| on(&site))
+        network != "mastodon" || !NO_FEDIVERSE.iter().any(on)
     })
 }
 
