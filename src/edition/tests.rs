@@ -416,6 +416,7 @@ fn brackets_stars_and_ticks_without_end_are_only_text() {
 mod hostile;
 mod kept;
 mod lost;
+mod posts;
 mod seed;
 mod stated;
 mod typed;

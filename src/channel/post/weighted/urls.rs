@@ -292,11 +292,21 @@ fn turns_direction(c: char) -> bool {
     matches!(c, '\u{202A}'..='\u{202E}' | '\u{61C}' | '\u{200E}' | '\u{200F}' | '\u{2066}'..='\u{2069}')
 }
 
+/// Whether a set has a character, or its capital: the reference looks without regard to case.
+fn either_case(c: char, has: fn(char) -> bool) -> bool {
+    let mut capital = c.to_uppercase();
+    has(c) || (capital.len() == 1 && capital.next().is_some_and(|c| !c.is_ascii() && has(c)))
+}
+
 fn is_cyrillic(c: char) -> bool {
-    matches!(c, '\u{400}'..='\u{4FF}')
+    either_case(c, |c| matches!(c, '\u{400}'..='\u{4FF}'))
 }
 
 fn is_latin_accented(c: char) -> bool {
+    either_case(c, has_latin_accent)
+}
+
+fn has_latin_accent(c: char) -> bool {
     matches!(c,
         '\u{C0}'..='\u{D6}' | '\u{D8}'..='\u{F6}' | '\u{F8}'..='\u{24F}' | '\u{253}' | '\u{254}' | '\u{256}'
         | '\u{257}' | '\u{259}' | '\u{25B}' | '\u{263}' | '\u{268}' | '\u{26F}' | '\u{272}' | '\u{289}'
