@@ -39,7 +39,7 @@ pub(super) fn describe(plan: &Plan, files: &Files, output: &Path, over: Option<S
     }
     out.push('\n');
     let Files { pictures, cards } = files;
-    let folder = |name: &str| visible(&output.join(name).display().to_string()).into_owned();
+    let folder = |name: &str| visible(&output.join(name).display().to_string());
     if pictures.count() > 0 {
         let copies = count(pictures.count() as u64, "copy", "copies");
         let size = pictures.length().div_ceil(1000);

@@ -113,7 +113,9 @@ impl<'a> Body<'a> {
         // Letters that are large beside one or two others would be cramped beside three.
         let sizes = SIZES.iter().filter(|(_, size, _)| *size <= LARGE || cells.len() <= 2);
         for &(large, size, titles) in sizes {
-            let Some(lines) = headline.fitting(&[large], 3, COLUMN, tall) else { continue };
+            // Two lines of a headline leave people more room than three.
+            let most = if large > 42.0 { 2 } else { 3 };
+            let Some(lines) = headline.fitting(&[large], most, COLUMN, tall) else { continue };
             let left = tall - lines.tall() - GAP;
             if cells.is_empty() {
                 return Body { headline: lines, people: People::Nobody };

@@ -115,8 +115,11 @@ impl Words {
         let reach = reach(&text, &runs);
         let line = runs.iter().map(|run| run.face.line()).fold(1.2, f32::max);
         let breaks = linebreaks(&text).filter(|(at, kind)| {
-            // A slash ends no line in what people write without spaces: `CI/CD`.
-            *at == text.len() || *kind == BreakOpportunity::Mandatory || !text[..*at].ends_with('/')
+            let (before, behind) = text.split_at(*at);
+            // A slash ends no line in what people write without spaces, as in `CI/CD`, and a lone dash or point
+            // begins none.
+            let lone = ["- ", "– ", "— ", "· ", "| "].iter().any(|sign| behind.starts_with(sign));
+            behind.is_empty() || *kind == BreakOpportunity::Mandatory || !(before.ends_with('/') || lone)
         });
         let breaks = breaks.map(|(at, _)| at).collect();
         Ok(Words { breaks, weight, runs, reach, line, right_to_left, text })
