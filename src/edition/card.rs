@@ -98,7 +98,7 @@ pub fn draw(edition: &Edition, publication: &Publication) -> (Vec<Drawing>, Vec<
                 findings.extend(told);
                 drawings.push(canvas.drawing(of, facts.alt(of)));
             }
-            Err(finding) => findings.push(finding),
+            Err(finding) => findings.push(*finding),
         }
     }
     // What one card could not do, the others could not either, in the same words.

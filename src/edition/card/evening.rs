@@ -41,9 +41,9 @@ const GAP: f32 = 14.0;
 ///
 /// # Errors
 /// The finding that a name or the headline has no font.
-pub(super) fn draw(facts: &Facts<'_>) -> Result<(Canvas, Vec<Finding>), Finding> {
+pub(super) fn draw(facts: &Facts<'_>) -> Result<(Canvas, Vec<Finding>), Box<Finding>> {
     const CARD: &str = "the evening";
-    let lacking = |(said, lacks): (String, NoFont)| unreadable(CARD, &said, &lacks);
+    let lacking = |(said, lacks): (String, NoFont)| Box::new(unreadable(CARD, &said, &lacks));
     let strip = Strip::of(facts, Room { rows: 2, names: 170.0 }).map_err(lacking)?;
     let headline = words(facts.title, Weight::Bold).map_err(lacking)?;
     let told = facts.talks.iter().filter(|talk| talk.title.is_some() || !talk.speakers.is_empty());

@@ -23,10 +23,10 @@ const GAP: f32 = 26.0;
 ///
 /// # Errors
 /// The finding that a name or the title has no font.
-pub(super) fn draw(facts: &Facts<'_>, talk: &Told<'_>) -> Result<(Canvas, Vec<Finding>), Finding> {
+pub(super) fn draw(facts: &Facts<'_>, talk: &Told<'_>) -> Result<(Canvas, Vec<Finding>), Box<Finding>> {
     let names: Vec<&str> = talk.speakers.iter().map(|person| person.name).collect();
     let card = talk.title.map_or_else(|| names.join(", "), |title| format!("“{title}”"));
-    let lacking = |(said, lacks): (String, _)| unreadable(&card, &said, &lacks);
+    let lacking = |(said, lacks): (String, _)| Box::new(unreadable(&card, &said, &lacks));
     let strip = Strip::of(facts, Room { rows: 1, names: 76.0 }).map_err(lacking)?;
     let mut canvas = Canvas::new(facts);
     strip.put(&mut canvas);

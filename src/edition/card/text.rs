@@ -274,8 +274,11 @@ impl Words {
 /// More than a hyphen needs, in sizes of the font.
 const TAIL: f32 = 0.5;
 
+/// The face of every grapheme of a text.
+type Faces = Vec<(Range<usize>, Face)>;
+
 /// A text with what has no font taken out of it, and the face of every grapheme that is left.
-fn settable(text: &str, weight: Weight) -> Result<(String, Vec<(Range<usize>, Face)>), NoFont> {
+fn settable(text: &str, weight: Weight) -> Result<(String, Faces), NoFont> {
     let composed: String = text.nfc().take(LONGEST).collect();
     let (mut out, mut faces) = (String::with_capacity(composed.len()), Vec::new());
     let (mut missing, mut before) = (String::new(), None);
@@ -296,12 +299,8 @@ fn settable(text: &str, weight: Weight) -> Result<(String, Vec<(Range<usize>, Fa
                 out.push_str(&grapheme);
                 before = Some(face);
             }
-            None if grapheme.chars().any(char::is_alphanumeric) => {
-                if !missing.contains(&grapheme) {
-                    missing.push_str(&grapheme);
-                }
-            }
-            None => {}
+            None if !grapheme.chars().any(char::is_alphanumeric) || missing.contains(&grapheme) => {}
+            None => missing.push_str(&grapheme),
         }
     }
     if !missing.is_empty() {
