@@ -10,7 +10,6 @@ use std::collections::BTreeMap;
 use std::fs;
 use std::hint::black_box;
 use std::io::Cursor;
-use std::path::Path;
 use std::process::ExitCode;
 use std::time::{Duration, Instant};
 
@@ -19,6 +18,7 @@ use mimalloc::MiMalloc;
 use recap::cards::Cards;
 use recap::config::Settings;
 use recap::edition::{Copies, Edition, Shown, Size, compile};
+use recap::preview::stand_in;
 use recap::recap::{Source, understand};
 
 /// As in the program.
@@ -30,15 +30,6 @@ const LEAST_RATE: f64 = 10.0;
 
 /// How often all cards are drawn.
 const TURNS: usize = 12;
-
-const CONFIG: &str = r#"
-name = "Example Cloud Night"
-url = "https://night.example.org/"
-
-[email]
-from = "Example Cloud Night <recap@example.org>"
-postal_address = "Example Cloud Night, 1 Example Street, Exampletown"
-"#;
 
 /// An evening of three talks with photos, six sponsors with logos, and words of several scripts.
 const RECAP: &str = r#"---
@@ -92,18 +83,18 @@ fn main() -> ExitCode {
 
 /// The edition with its publication and the copies of its pictures.
 fn evening() -> Option<(Edition, Settings, BTreeMap<String, Vec<u8>>)> {
-    let settings = Settings::check(Path::new("."), CONFIG).ok()?;
+    let settings = stand_in().ok()?;
     let source = Source { path: "2019-06-05-june.md".into(), text: RECAP.into() };
     let mut edition = compile(&understand(&source).0, &settings.publication).0;
     for (place, credit) in edition.credits.iter_mut().rev().take(6).enumerate() {
-        credit.logo = Some(format!("https://night.example.org/logos/{place}.png"));
+        credit.logo = Some(format!("https://example.org/logos/{place}.png"));
     }
     let mut copies = Copies::new();
     let mut bytes = BTreeMap::new();
     for (place, wanted) in edition.pictures().into_iter().enumerate() {
         let is_logo = wanted.url.contains("/logos/");
         let (width, height) = if is_logo { (400, 140) } else { (400, 500) };
-        let url = format!("https://night.example.org/pictures/{place}.png");
+        let url = format!("https://example.org/pictures/{place}.png");
         let size = Size { width: width / 2, height: height / 2 };
         bytes.insert(url.clone(), picture(width, height, is_logo)?);
         copies.insert(wanted.url, Shown { url, size });
