@@ -16,6 +16,9 @@ pub mod post_file;
 mod social;
 pub mod view;
 
+pub use self::social::Identity;
+pub(crate) use self::social::Key;
+
 use std::collections::BTreeMap;
 use std::fmt;
 use std::path::PathBuf;
@@ -115,6 +118,11 @@ impl FromStr for Name {
 pub trait Account: fmt::Debug + Send + Sync {
     /// The channel to it.
     fn open(&self, around: Around) -> Arc<dyn Channel>;
+
+    /// Asks the network which account it is; nothing is posted. None where that cannot be asked.
+    fn identify(&self, _client: Client) -> Option<BoxFuture<'static, Result<Identity, Refusal>>> {
+        None
+    }
 }
 
 /// What of a publication the channels to accounts need.
@@ -128,6 +136,13 @@ pub struct Around {
     pub site: Url,
     /// The folder for posts that a person pastes.
     pub posts: PathBuf,
+}
+
+impl Around {
+    /// Around an account that is only asked who it is.
+    fn nothing(client: Client, site: Url) -> Self {
+        Around { client, output: PathBuf::new(), site, posts: PathBuf::new() }
+    }
 }
 
 /// The accounts of a publication.

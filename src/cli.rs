@@ -14,15 +14,18 @@ use tokio::runtime::Builder;
 use self::context::{Context, with};
 use crate::config::Settings;
 use crate::error::{Error, Kind, Result};
+use crate::oauth::Network;
 
 mod bounces;
 mod check;
 mod context;
 mod dkim;
+mod doctor;
 mod hold;
 mod init;
 mod inspect;
 mod kit;
+mod login;
 mod preview;
 mod progress;
 mod publish;
@@ -34,6 +37,7 @@ mod serve;
 mod settle;
 mod status;
 mod subscribers;
+mod terminal;
 mod words;
 
 /// Turn a meetup recap into feeds, mail and social posts that credit everyone, exactly once.
@@ -110,6 +114,15 @@ enum Command {
     Dkim(dkim::Command),
     /// Serve feeds, pages and the forms of the list over HTTP.
     Serve(serve::Arguments),
+    /// Log in to a network or for mail; without one, show what is logged in and until when.
+    Login(login::Arguments),
+    /// Log out: the network forgets recap's token, and so does recap.
+    Logout {
+        /// mastodon, bluesky, linkedin, x, threads, google or microsoft.
+        network: Network,
+    },
+    /// Check that everything publishing needs is in order, without sending anything.
+    Doctor(doctor::Arguments),
 }
 
 /// Which channels a command is about.
@@ -214,6 +227,15 @@ fn dispatch(cli: Cli) -> Result<()> {
         }
         Command::Dkim(dkim::Command::Generate(arguments)) => dkim::generate(directory.as_deref(), &arguments),
         Command::Dkim(dkim::Command::Show { json }) => dkim::show(&settings()?, json),
+        Command::Login(arguments) => {
+            wait(async { Box::pin(login::run(directory.as_deref(), arguments)).await })
+        }
+        Command::Logout { network } => {
+            wait(async { Box::pin(login::out(directory.as_deref(), network)).await })
+        }
+        Command::Doctor(arguments) => {
+            wait(async { Box::pin(doctor::run(directory.as_deref(), arguments)).await })
+        }
         Command::Serve(arguments) => work(async {
             with(Context::open(settings()?), async |context| serve::run(context, arguments).await).await
         }),

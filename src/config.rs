@@ -17,12 +17,14 @@ use crate::error::{Error, Result};
 use crate::pace::Limits;
 use crate::recap::Roster;
 use crate::secrets::Environment;
+use crate::secrets::tokens::{Network, Tokens};
 
 pub(crate) mod account;
 pub(crate) mod check;
 mod dkim;
 mod env;
 mod hooks;
+mod login;
 mod meant;
 pub(crate) mod roster;
 mod serve;
@@ -35,6 +37,7 @@ mod tests;
 mod theme;
 pub(crate) mod typed;
 
+pub use login::LoginSettings;
 pub use serve::{Address, LogFormat};
 pub use social::Posts;
 pub use theme::Theme;
@@ -97,7 +100,7 @@ impl Settings {
             Some(source) => roster::load(&source)?,
             None => Roster::default(),
         };
-        meant::settings(root, &typed::Typed::read(&source, environment)?, roster)
+        meant::settings(root, &typed::Typed::read(&source, environment)?.with_logins(), roster)
     }
 
     /// Reads what decides how things look and read, and nothing of accounts and servers: no secret is
@@ -391,6 +394,15 @@ pub enum Login {
         client_secret: Option<SecretString>,
         /// The refresh token.
         refresh_token: SecretString,
+    },
+    /// XOAUTH2 with the access token of `recap login`.
+    Stored {
+        /// User name.
+        user: String,
+        /// Google or Microsoft.
+        network: Network,
+        /// Where the login stands.
+        tokens: Tokens,
     },
 }
 

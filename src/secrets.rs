@@ -13,6 +13,10 @@ use secrecy::{ExposeSecret as _, SecretString};
 
 use crate::error::{Error, Result};
 
+#[cfg(feature = "keyring")]
+mod keyring;
+pub mod tokens;
+
 /// Looks a variable up in an environment: the process's, or a test's.
 pub type Environment<'a> = &'a dyn Fn(&str) -> Option<String>;
 
@@ -112,7 +116,7 @@ pub fn rotate_key(store: &Path, retire: bool, environment: Environment<'_>) -> R
     let Some(rotated) = key.rotated(rand::random(), retire) else {
         return Err(Error::config(format!("`{}` has 255 keys; there can be no more", path.display())));
     };
-    replace_key(&path, &rotated).map_err(|error| {
+    replace(&path, &rotated.to_text()).map_err(|error| {
         Error::environment(format!("the key `{}` cannot be replaced", path.display())).because(error)
     })?;
     Ok((path, rotated.count()))
@@ -140,11 +144,11 @@ fn make_key(path: &Path) -> io::Result<()> {
     made.and(removed)
 }
 
-/// Writes keys to a file of their own and then gives it the name: whoever reads gets the old ones or
-/// the new ones, whole.
-fn replace_key(path: &Path, key: &Key) -> io::Result<()> {
+/// Writes a secret to a file of its own and then gives it the name: whoever reads gets the old one or
+/// the new one, whole.
+fn replace(path: &Path, secret: &SecretString) -> io::Result<()> {
     let draft = draft_of(path);
-    let replaced = write_new(&draft, &key.to_text()).and_then(|()| fs::rename(&draft, path));
+    let replaced = write_new(&draft, secret).and_then(|()| fs::rename(&draft, path));
     replaced.inspect_err(|_| {
         // The first error is the one to tell.
         let _ = fs::remove_file(&draft);
@@ -152,7 +156,8 @@ fn replace_key(path: &Path, key: &Key) -> io::Result<()> {
 }
 
 fn draft_of(path: &Path) -> PathBuf {
-    path.with_file_name(format!("{KEY_FILE}.{:016x}", rand::random::<u64>()))
+    let name = path.file_name().unwrap_or_default().to_string_lossy();
+    path.with_file_name(format!("{name}.{:016x}", rand::random::<u64>()))
 }
 
 /// Writes a secret to a new file that only its owner can read and write.
@@ -240,13 +245,18 @@ fn line_of(text: &str, place: &str) -> Result<SecretString> {
     Ok(SecretString::from(line))
 }
 
-/// Where the key of a store stands, by whatever path the store is named.
+/// Where the key of a store stands.
 fn key_file(store: &Path) -> PathBuf {
+    beside(store, KEY_FILE)
+}
+
+/// A file beside a store, by whatever path the store is named.
+fn beside(store: &Path, name: &str) -> PathBuf {
     let folder = match fs::canonicalize(store).as_deref().unwrap_or(store).parent() {
         Some(folder) if folder != Path::new("") => folder.to_owned(),
         _ => PathBuf::from("."),
     };
-    folder.join(KEY_FILE)
+    folder.join(name)
 }
 
 #[cfg(test)]

@@ -19,6 +19,7 @@ mod joining;
 mod kills;
 mod kit;
 mod lists;
+mod login;
 mod mail;
 mod networks;
 mod newcomer;

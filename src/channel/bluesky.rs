@@ -7,6 +7,8 @@
 use std::path::Path;
 use std::sync::Arc;
 
+use base64::Engine as _;
+use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use futures_util::future::BoxFuture;
 use jiff::{Timestamp, ToSpan};
 use reqwest::header::CONTENT_TYPE;
@@ -19,7 +21,7 @@ use self::record::{Embed, Feature, Frozen, POSTS, facets, record_key, reply};
 use super::picture::{Gallery, Picture};
 use super::post::{self, Network, network};
 use super::social::{not_yet, refused, unanswered};
-use super::{Around, Carrier, Channel, Commitment, Delivery, Draft, Name, Receipt, Refusal};
+use super::{Around, Carrier, Channel, Commitment, Delivery, Draft, Identity, Name, Receipt, Refusal};
 use crate::config::account::{self, Table};
 use crate::config::check;
 use crate::config::setting::settings;
@@ -29,6 +31,7 @@ use crate::edition::Edition;
 use crate::error::Error;
 use crate::finding::Finding;
 use crate::http::{self, Answer, Failure, StatusCode};
+use crate::secrets::tokens::Network as Login;
 
 mod record;
 
@@ -88,14 +91,32 @@ struct Account {
 }
 
 fn read(typed: &Typed<'_>, root: &Path) -> Result<Option<Arc<dyn super::Account>>, Error> {
-    let service = match typed.read_as(&SERVICE, check::server)? {
-        Some(service) => service,
-        None => check::server("https://bsky.social/").map_err(|problem| typed.wrong(&SERVICE, problem))?,
-    };
-    let Some(handle) = typed.read_as(&HANDLE, check::bluesky_handle)? else { return Ok(None) };
+    let stated = typed.read_as(&SERVICE, check::server)?;
+    let usual = check::server("https://bsky.social/").map_err(|problem| typed.wrong(&SERVICE, problem))?;
+    let handle = typed.read_as(&HANDLE, check::bluesky_handle)?;
     let picture_alone = typed.read_as(&EMBED, is_picture)?.unwrap_or(false);
-    let password = account::secret(typed, root, &HANDLE, &PASSWORD_FILE)?;
-    Ok(Some(Arc::new(Account { service, handle, password, picture_alone })))
+    let given = match &handle {
+        Some(_) => typed.secret(&PASSWORD_FILE, root)?,
+        None => None,
+    };
+    if let (Some(handle), Some(password)) = (&handle, given) {
+        let service = stated.unwrap_or(usual);
+        return Ok(Some(Arc::new(Account { service, handle: handle.clone(), password, picture_alone })));
+    }
+    let login = account::login(typed, root, Login::Bluesky)?;
+    let login =
+        login.and_then(|login| Some((login.account?, login.account_id, login.server?, login.access_token)));
+    match (handle, login) {
+        (Some(wanted), Some((account, id, ..))) if wanted != account && Some(&wanted) != id.as_ref() => {
+            Err(account::elsewhere(typed, &HANDLE, Login::Bluesky, &account))
+        }
+        (_, Some((handle, _, server, password))) => {
+            let service = stated.unwrap_or(server);
+            Ok(Some(Arc::new(Account { service, handle, password, picture_alone })))
+        }
+        (Some(_), None) => Err(account::no_secret(typed, &HANDLE, &PASSWORD_FILE, Some(Login::Bluesky))),
+        (None, None) => Ok(None),
+    }
 }
 
 fn is_picture(typed: &str) -> Result<bool, Problem> {
@@ -111,6 +132,26 @@ impl super::Account for Account {
         let gallery = Gallery { output: around.output, site: around.site };
         Arc::new(Bluesky { client: around.client, account: self.clone(), gallery })
     }
+
+    fn identify(&self, client: Client) -> Option<BoxFuture<'static, Result<Identity, Refusal>>> {
+        Some(Box::pin(identify(self.service.clone(), self.handle.clone(), self.password.clone(), client)))
+    }
+}
+
+/// Logs in with an app password, and tells to which account; nothing is posted.
+///
+/// # Errors
+/// As a post would be refused.
+pub(crate) async fn identify(
+    service: Url,
+    handle: String,
+    password: SecretString,
+    client: Client,
+) -> Result<Identity, Refusal> {
+    let around = Around::nothing(client, service.clone());
+    let gallery = Gallery { output: around.output, site: around.site };
+    let account = Account { service, handle, password, picture_alone: false };
+    Bluesky { client: around.client, account, gallery }.who().await
 }
 
 /// The channel to an account.
@@ -125,6 +166,8 @@ struct Bluesky {
 #[derive(Debug, Clone, Deserialize)]
 struct Session {
     did: String,
+    #[serde(default)]
+    handle: String,
     #[serde(rename = "accessJwt", deserialize_with = "secret")]
     token: SecretString,
     /// Good for 90 days, and once: what gives the next login without the password.
@@ -334,6 +377,16 @@ impl Bluesky {
         }
     }
 
+    /// Logs in and tells to which account.
+    async fn who(&self) -> Result<Identity, Refusal> {
+        let session = self.log_in().await.map_err(not_yet)?;
+        let doubt = is_own_password(session.token.expose_secret()).then(|| {
+            "the password is the account's own; make an app password at https://bsky.app/settings/app-passwords"
+                .to_owned()
+        });
+        Ok(Identity { id: http::plain(&session.did), name: http::plain(&session.handle), doubt })
+    }
+
     async fn log_in(&self) -> Result<Session, Refusal> {
         let password = self.account.password.expose_secret();
         let request = self
@@ -454,6 +507,18 @@ impl Bluesky {
     fn refused(&self, answer: &Answer, session: &Session) -> Refusal {
         refused(answer, MENDED, &[self.account.password.expose_secret(), session.token.expose_secret()])
     }
+}
+
+/// Whether a session may do everything: it was made with the account's own password. One of an app password
+/// has the scope `com.atproto.appPass` or `com.atproto.appPassPrivileged`.
+fn is_own_password(token: &str) -> bool {
+    #[derive(Deserialize)]
+    struct Claims {
+        scope: String,
+    }
+    let payload = token.split('.').nth(1).and_then(|payload| URL_SAFE_NO_PAD.decode(payload).ok());
+    let claims = payload.and_then(|payload| serde_json::from_slice::<Claims>(&payload).ok());
+    claims.is_some_and(|claims| claims.scope == "com.atproto.access")
 }
 
 /// The name of the error in an answer.

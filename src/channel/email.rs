@@ -174,6 +174,23 @@ impl Email {
     }
 }
 
+/// Connects to a server, encrypts and logs in as for a message, and takes leave without one.
+///
+/// # Errors
+/// As a message would be refused.
+pub async fn meet(server: &config::Smtp) -> Result<(), Refusal> {
+    let smtp = smtp::Smtp::new(server).map_err(|error| Refusal::halt(format!("{error:#}")))?;
+    let mut transport = smtp.transport();
+    transport.be_ready().await?;
+    transport.quit().await;
+    Ok(())
+}
+
+/// A server in words: `smtp://mail.example.org:587 (STARTTLS)`.
+pub fn server_in_words(server: &config::Smtp) -> String {
+    described_one(server)
+}
+
 impl Email {
     /// Where a single message goes: `the maildir mail`, `smtp://mail.example.org:587 (STARTTLS)`.
     pub fn way(&self) -> String {

@@ -12,14 +12,13 @@ use futures_util::future::BoxFuture;
 use jiff::{ToSpan, Zoned};
 use reqwest::header::CONTENT_TYPE;
 use reqwest::{Method, RequestBuilder, Url};
-use secrecy::SecretString;
 use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
 
 use super::picture::{Gallery, Picture};
 use super::post::{self, Network, Post, Token, network};
 use super::social::{Api, is_gone, not_yet, segment};
-use super::{Around, Carrier, Channel, Commitment, Delivery, Draft, Name, Receipt, Refusal};
+use super::{Around, Carrier, Channel, Commitment, Delivery, Draft, Key, Name, Receipt, Refusal};
 use crate::config::account::{self, Table};
 use crate::config::setting::settings;
 use crate::config::source::Problem;
@@ -28,6 +27,7 @@ use crate::edition::Edition;
 use crate::error::Error;
 use crate::finding::Finding;
 use crate::http::{Answer, StatusCode};
+use crate::secrets::tokens::{Grant, Network as Login};
 
 /// What the network is.
 pub(super) static NETWORK: Network = Network {
@@ -52,12 +52,16 @@ pub(super) static NETWORK: Network = Network {
 };
 
 settings! { SETTINGS;
-    AUTHOR: "linkedin.author", Text, default "none", like r#""urn:li:organization:123456""#,
+    AUTHOR: "linkedin.author", Text, default "whoever has logged in with `recap login linkedin`", like r#""urn:li:organization:123456""#,
         "Who posts: `urn:li:organization:ID` for a page, `urn:li:person:ID` for a member.";
     TOKEN_FILE: "linkedin.token_file", Text, default "none", like r#""secrets/linkedin-token""#,
         "The file of an access token with the scope `w_organization_social` or `w_member_social`. LinkedIn's tokens last 60 days.", secret "RECAP_LINKEDIN_TOKEN";
     VERSION: "linkedin.version", Text, default "that of the month before last", like r#""202610""#,
         "The version of LinkedIn's API, a year and a month. Each is there for about a year.";
+    CLIENT_ID: "linkedin.client_id", Text, default "none", like r#""86abcdefghijkl""#,
+        "The client id of your app at LinkedIn, for `recap login linkedin`.";
+    CLIENT_SECRET_FILE: "linkedin.client_secret_file", Text, default "none", like r#""secrets/linkedin-client-secret""#,
+        "The file of the app's secret.", secret "RECAP_LINKEDIN_CLIENT_SECRET";
 }
 
 /// How long a picture that was uploaded is given before a post shows it: a member's token cannot ask.
@@ -71,15 +75,23 @@ const ALT: usize = 4086;
 struct Account {
     /// `urn:li:person:ID` or `urn:li:organization:ID`.
     author: String,
-    token: SecretString,
+    token: Key,
     /// `202610`; without one, that of the month before last.
     version: Option<String>,
 }
 
 fn read(typed: &Typed<'_>, root: &Path) -> Result<Option<Arc<dyn super::Account>>, Error> {
     let version = typed.read_as(&VERSION, version)?;
-    let Some(author) = typed.read_as(&AUTHOR, author)? else { return Ok(None) };
-    let token = account::secret(typed, root, &AUTHOR, &TOKEN_FILE)?;
+    let stated = typed.read_as(&AUTHOR, author)?;
+    let (token, author) = match (account::token(typed, root, &TOKEN_FILE, Login::Linkedin)?, stated) {
+        (Some((token, _)), Some(author)) => (token, author),
+        // Whoever has logged in posts as themselves, unless a page is named.
+        (Some((token, Some(Grant { account_id: Some(id), .. }))), None) => (token, format!("urn:li:person:{id}")),
+        (None, Some(_)) => {
+            return Err(account::no_secret(typed, &AUTHOR, &TOKEN_FILE, Some(Login::Linkedin)));
+        }
+        (_, None) => return Ok(None),
+    };
     Ok(Some(Arc::new(Account { author, token, version })))
 }
 

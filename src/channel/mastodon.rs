@@ -11,7 +11,7 @@ use std::time::Duration;
 
 use futures_util::future::BoxFuture;
 use reqwest::multipart::{Form as Multipart, Part};
-use reqwest::{Method, Url};
+use reqwest::{Client, Method, Url};
 use secrecy::SecretString;
 use serde::{Deserialize, Serialize};
 
@@ -19,7 +19,7 @@ use self::instance::Limits;
 use super::picture::{Gallery, Picture};
 use super::post::{self, Network, network};
 use super::social::{Api, hash, is_gone, not_yet, parent, segment};
-use super::{Around, Carrier, Channel, Commitment, Delivery, Draft, Name, Receipt, Refusal};
+use super::{Around, Carrier, Channel, Commitment, Delivery, Draft, Identity, Name, Receipt, Refusal};
 use crate::config::account::{self, Table};
 use crate::config::check;
 use crate::config::setting::settings;
@@ -29,6 +29,7 @@ use crate::edition::Edition;
 use crate::error::Error;
 use crate::finding::Finding;
 use crate::http::{self, StatusCode};
+use crate::secrets::tokens::Network as Login;
 
 mod instance;
 
@@ -82,10 +83,29 @@ struct Account {
 }
 
 fn read(typed: &Typed<'_>, root: &Path) -> Result<Option<Arc<dyn super::Account>>, Error> {
-    let Some(server) = typed.read_as(&SERVER, check::server)? else { return Ok(None) };
+    let server = typed.read_as(&SERVER, check::server)?;
     let visibility = typed.read_as(&VISIBILITY, visibility)?.unwrap_or(Visibility::Public);
-    let token = account::secret(typed, root, &SERVER, &TOKEN_FILE)?;
     let edits = typed.read_as(&EDITS, check::flag)?.unwrap_or(true);
+    let given = match &server {
+        Some(_) => typed.secret(&TOKEN_FILE, root)?,
+        None => None,
+    };
+    let login = match given {
+        Some(_) => None,
+        None => account::login(typed, root, Login::Mastodon)?
+            .and_then(|login| Some((login.server?, login.access_token))),
+    };
+    let (server, token) = match (server, given, login) {
+        (Some(server), Some(token), _) => (server, token),
+        (Some(wanted), None, Some((server, _))) if wanted != server => {
+            return Err(account::elsewhere(typed, &SERVER, Login::Mastodon, &server));
+        }
+        (_, _, Some(login)) => login,
+        (Some(_), None, None) => {
+            return Err(account::no_secret(typed, &SERVER, &TOKEN_FILE, Some(Login::Mastodon)));
+        }
+        (None, _, None) => return Ok(None),
+    };
     Ok(Some(Arc::new(Account { server, token, visibility, edits })))
 }
 
@@ -101,6 +121,14 @@ fn visibility(typed: &str) -> Result<Visibility, Problem> {
 impl super::Account for Account {
     fn open(&self, around: Around) -> Arc<dyn Channel> {
         Arc::new(Mastodon::new(self, around, PATIENCE))
+    }
+
+    fn identify(&self, client: Client) -> Option<BoxFuture<'static, Result<Identity, Refusal>>> {
+        let channel = Mastodon::new(self, Around::nothing(client, self.server.clone()), PATIENCE);
+        Some(Box::pin(async move {
+            let Named { id, acct } = channel.owner().await.map_err(not_yet)?;
+            Ok(Identity { id, name: http::plain(&acct), doubt: None })
+        }))
     }
 }
 
@@ -182,6 +210,8 @@ struct Uploaded {
 #[derive(Deserialize)]
 struct Named {
     id: String,
+    #[serde(default)]
+    acct: String,
 }
 
 impl Channel for Mastodon {
@@ -268,7 +298,7 @@ impl Carrier for Mastodon {
 
 impl Mastodon {
     fn new(account: &Account, around: Around, patience: Duration) -> Self {
-        let (base, token) = (account.server.clone(), account.token.clone());
+        let (base, token) = (account.server.clone(), account.token.clone().into());
         Mastodon {
             api: Api { client: around.client, base, token, name: Name::Mastodon },
             visibility: account.visibility,
@@ -371,9 +401,7 @@ impl Mastodon {
     /// While nobody can look, the delivery stays uncertain: posting blindly may post twice.
     async fn find(&self, text: &str, parent: Option<&str>) -> Result<Option<Receipt>, Refusal> {
         let look = async {
-            let answer =
-                self.api.ask(self.api.request(Method::GET, "api/v1/accounts/verify_credentials")).await?;
-            let owner: Named = answer.json().map_err(|_| self.api.refused(&answer))?;
+            let owner = self.owner().await?;
             let path = format!("api/v1/accounts/{}/statuses", segment(&owner.id));
             let request = self.api.request(Method::GET, &path);
             let request = request.query(&[("limit", NEWEST), ("exclude_reblogs", "true")]);
@@ -390,6 +418,13 @@ impl Mastodon {
         let answers = |status: &Posted| parent.is_none() || status.in_reply_to_id.as_deref() == parent;
         let found = statuses.into_iter().find(|status| answers(status) && shows(&status.content, &wanted));
         Ok(found.map(receipt))
+    }
+
+    /// Whose token it is.
+    async fn owner(&self) -> Result<Named, Refusal> {
+        let answer =
+            self.api.ask(self.api.request(Method::GET, "api/v1/accounts/verify_credentials")).await?;
+        answer.json().map_err(|_| self.api.refused(&answer))
     }
 }
 

@@ -13,6 +13,8 @@ use sha2::{Digest, Sha256};
 
 use super::{Delivery, Name, Receipt, Refusal};
 use crate::http::{self, Answer, Failure, StatusCode};
+use crate::oauth::Access;
+use crate::secrets::tokens::{Network, Tokens};
 
 /// The API of a network, spoken to with a token.
 #[derive(Debug, Clone)]
@@ -20,17 +22,62 @@ pub(super) struct Api {
     pub(super) client: Client,
     /// What paths of calls are joined to.
     pub(super) base: Url,
-    pub(super) token: SecretString,
+    pub(super) token: Key,
     /// Which network: a login that has expired is renewed by `recap login NAME`.
     pub(super) name: Name,
 }
 
+/// What lets an account in.
+#[derive(Debug, Clone)]
+pub(crate) enum Key {
+    /// A token that was given.
+    Given(SecretString),
+    /// What `recap login` keeps, and keeps fresh.
+    Login {
+        /// Where logins stand.
+        tokens: Tokens,
+        /// The one among them.
+        network: Network,
+    },
+}
+
+impl From<SecretString> for Key {
+    fn from(token: SecretString) -> Self {
+        Key::Given(token)
+    }
+}
+
+#[cfg(test)]
+impl From<&str> for Key {
+    fn from(token: &str) -> Self {
+        Key::Given(token.into())
+    }
+}
+
+impl Key {
+    /// The login, where it is one.
+    fn login(&self, client: &Client) -> Option<Access> {
+        match self {
+            Key::Given(_) => None,
+            Key::Login { tokens, network } => Some(Access::new(tokens.clone(), *network, client.clone())),
+        }
+    }
+
+    /// The token as it stands now; none where the login is gone.
+    fn known(&self) -> Option<SecretString> {
+        match self {
+            Key::Given(token) => Some(token.clone()),
+            Key::Login { tokens, network } => Some(tokens.get(*network).ok()??.access_token),
+        }
+    }
+}
+
 impl Api {
-    /// A request that carries the token.
+    /// A request to a path; the token is added when it is sent.
     pub(super) fn request(&self, method: Method, path: &str) -> RequestBuilder {
         // A path that cannot be joined is told by the client when the request is built.
         let url = self.base.join(path).map_or_else(|_| path.to_owned(), String::from);
-        self.client.request(method, url).bearer_auth(self.token.expose_secret())
+        self.client.request(method, url)
     }
 
     /// Sends a request; an answer is a success.
@@ -41,7 +88,21 @@ impl Api {
 
     /// Sends a request; an answer may be of any status.
     pub(super) async fn exchange(&self, request: RequestBuilder) -> Result<Answer, Refusal> {
-        exchange(&self.client, request).await
+        let login = self.token.login(&self.client);
+        let token = match (&login, &self.token) {
+            // Nothing is posted by that, so that whatever goes wrong is for later.
+            (Some(login), _) => {
+                login.token().await.map_err(|failure| Refusal::transient(failure.to_string()))?.secret
+            }
+            (None, Key::Given(token)) => token.clone(),
+            (None, Key::Login { .. }) => return Err(Refusal::transient("nobody is logged in")),
+        };
+        let answer = exchange(&self.client, request.bearer_auth(token.expose_secret())).await?;
+        if let Some(login) = login.filter(|_| answer.status == StatusCode::UNAUTHORIZED) {
+            // Should that fail, the next answer says the same.
+            let _ = login.discard(&token).await;
+        }
+        Ok(answer)
     }
 
     /// Sends a request that deletes something; what is not there any more is deleted.
@@ -53,7 +114,9 @@ impl Api {
     /// What an answer means that is not the one hoped for.
     pub(super) fn refused(&self, answer: &Answer) -> Refusal {
         let mended = format!("`recap login {}` renews it", self.name);
-        refused(answer, &mended, &[self.token.expose_secret()])
+        let token = self.token.known();
+        let secrets: Vec<_> = token.iter().map(ExposeSecret::expose_secret).collect();
+        refused(answer, &mended, &secrets)
     }
 }
 
@@ -61,6 +124,17 @@ impl Api {
 pub(super) async fn exchange(client: &Client, request: RequestBuilder) -> Result<Answer, Refusal> {
     let request = request.build().map_err(|error| Refusal::permanent(error.without_url().to_string()))?;
     http::exchange(client, request).await.map_err(unanswered)
+}
+
+/// The account that a login leads to.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Identity {
+    /// As the network knows it.
+    pub id: String,
+    /// As the network shows it.
+    pub name: String,
+    /// What is odd about the login but stops nothing: a sentence without a full stop.
+    pub doubt: Option<String>,
 }
 
 /// No answer: whether something was posted depends on whether the request left.

@@ -10,13 +10,12 @@ use std::time::Duration;
 
 use futures_util::future::BoxFuture;
 use reqwest::{Method, Url};
-use secrecy::SecretString;
 use serde::{Deserialize, Serialize};
 use serde_json::json;
 
 use super::post::{self, Network, Post};
 use super::social::{Api, not_yet, parent, segment};
-use super::{Around, Carrier, Channel, Commitment, Delivery, Draft, Name, Receipt, Refusal};
+use super::{Around, Carrier, Channel, Commitment, Delivery, Draft, Key, Name, Receipt, Refusal};
 use crate::config::account::{self, Table};
 use crate::config::setting::settings;
 use crate::config::source::Problem;
@@ -25,6 +24,7 @@ use crate::edition::Edition;
 use crate::error::Error;
 use crate::finding::Finding;
 use crate::http::Answer;
+use crate::secrets::tokens::{Grant, Network as Login};
 
 /// What the network is.
 pub(super) static NETWORK: Network = Network {
@@ -43,10 +43,14 @@ pub(super) static NETWORK: Network = Network {
 };
 
 settings! { SETTINGS;
-    USER: "threads.user", Text, default "none", like r#""17841400000000000""#,
+    USER: "threads.user", Text, default "whoever has logged in with `recap login threads`", like r#""17841400000000000""#,
         "The account's number, as `https://graph.threads.net/v1.0/me` tells it.";
     TOKEN_FILE: "threads.token_file", Text, default "none", like r#""secrets/threads-token""#,
         "The file of an access token with the scopes `threads_basic` and `threads_content_publish`, and `threads_delete` for `recap retract`; it lasts 60 days.", secret "RECAP_THREADS_TOKEN";
+    CLIENT_ID: "threads.client_id", Text, default "none", like r#""1234567890""#,
+        "The client id of your app at Meta, for `recap login threads`.";
+    CLIENT_SECRET_FILE: "threads.client_secret_file", Text, default "none", like r#""secrets/threads-client-secret""#,
+        "The file of the app's secret.", secret "RECAP_THREADS_CLIENT_SECRET";
 }
 
 /// Where the API is.
@@ -65,12 +69,18 @@ const NEWEST: &str = "25";
 #[derive(Debug, Clone)]
 struct Account {
     user: String,
-    token: SecretString,
+    token: Key,
 }
 
 fn read(typed: &Typed<'_>, root: &Path) -> Result<Option<Arc<dyn super::Account>>, Error> {
-    let Some(user) = typed.read_as(&USER, user)? else { return Ok(None) };
-    let token = account::secret(typed, root, &USER, &TOKEN_FILE)?;
+    let stated = typed.read_as(&USER, user)?;
+    let (token, user) = match (account::token(typed, root, &TOKEN_FILE, Login::Threads)?, stated) {
+        (Some((token, _)), Some(user)) | (Some((token, Some(Grant { account_id: Some(user), .. }))), None) => {
+            (token, user)
+        }
+        (None, Some(_)) => return Err(account::no_secret(typed, &USER, &TOKEN_FILE, Some(Login::Threads))),
+        (_, None) => return Ok(None),
+    };
     Ok(Some(Arc::new(Account { user, token })))
 }
 

@@ -12,7 +12,6 @@ use base64::Engine as _;
 use base64::prelude::BASE64_STANDARD;
 use futures_util::future::BoxFuture;
 use reqwest::{Method, Url};
-use secrecy::SecretString;
 use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
 
@@ -20,7 +19,7 @@ use super::picture::{Gallery, Picture};
 use super::post::{self, Network, network};
 use super::post_file::PostFile;
 use super::social::{Api, not_yet, parent, segment};
-use super::{Around, Carrier, Channel, Commitment, Delivery, Draft, Name, Receipt, Refusal};
+use super::{Around, Carrier, Channel, Commitment, Delivery, Draft, Key, Name, Receipt, Refusal};
 use crate::config::account::{self, Table};
 use crate::config::check;
 use crate::config::setting::settings;
@@ -29,6 +28,7 @@ use crate::edition::Edition;
 use crate::error::Error;
 use crate::finding::Finding;
 use crate::http::{Answer, StatusCode};
+use crate::secrets::tokens::Network as Login;
 
 /// What the network is.
 pub(super) static NETWORK: Network = Network {
@@ -60,6 +60,10 @@ settings! { SETTINGS;
         "Whether credits that do not fit into one post go on in posts that answer it, each at its price. Otherwise such an edition is written to the folder `posts`.";
     PAID_PARTNERSHIP: "x.paid_partnership", Flag, default "`false`", like "true",
         "Whether posts are labelled as paid partnerships.";
+    CLIENT_ID: "x.client_id", Text, default "none", like r#""eFhBbXBsZQ""#,
+        "The client id of your app at X, for `recap login x`.";
+    CLIENT_SECRET_FILE: "x.client_secret_file", Text, default "none", like r#""secrets/x-client-secret""#,
+        "The file of the app's secret, for apps that have one.", secret "RECAP_X_CLIENT_SECRET";
 }
 
 /// Where the API is.
@@ -71,7 +75,7 @@ const ALT: usize = 1000;
 /// An account.
 #[derive(Debug, Clone)]
 struct Account {
-    token: SecretString,
+    token: Key,
     thread: bool,
     paid_partnership: bool,
 }
@@ -82,8 +86,12 @@ fn read(typed: &Typed<'_>, root: &Path) -> Result<Option<Arc<dyn super::Account>
     let (thread, paid_partnership) = (flag(&THREAD)?, flag(&PAID_PARTNERSHIP)?);
     let token = match wanted {
         Some(false) => None,
-        Some(true) => Some(account::secret(typed, root, &API_WANTED, &TOKEN_FILE)?),
-        None => typed.secret(&TOKEN_FILE, root)?,
+        Some(true) => match account::token(typed, root, &TOKEN_FILE, Login::X)? {
+            Some((token, _)) => Some(token),
+            None => return Err(account::no_secret(typed, &API_WANTED, &TOKEN_FILE, Some(Login::X))),
+        },
+        // A login alone is no wish to pay.
+        None => typed.secret(&TOKEN_FILE, root)?.map(Key::from),
     };
     Ok(token.map(|token| Arc::new(Account { token, thread, paid_partnership }) as Arc<dyn super::Account>))
 }

@@ -84,7 +84,8 @@ pub(super) fn generate(root: Option<&Path>, arguments: &Generate) -> Result<()> 
         settings.insert(format!("{word}_selector"), selector);
         settings.insert(format!("{word}_key_file"), format!("{FOLDER}/{file}"));
     }
-    if is_shared(root) {
+    let first = KEYS.map(|(.., file)| folder.join(file))[0].clone();
+    if is_shared(root, &first) {
         words::warn(&format!(
             "git does not ignore {}: add the line `/{FOLDER}/` to .gitignore, or the keys go where your site goes",
             folder.display()
@@ -175,14 +176,15 @@ fn private_folder(path: &Path) -> io::Result<()> {
     builder.create(path)
 }
 
-/// Whether the publication is in a git repository that would take the keys. Without git nobody
+/// Whether the publication is in a git repository that would take a secret file. Without git nobody
 /// knows, and nothing is said.
-fn is_shared(root: &Path) -> bool {
+pub(super) fn is_shared(root: &Path, file: &Path) -> bool {
+    let Ok(file) = std::path::absolute(file) else { return false };
     let asked = Process::new("git")
         .arg("-C")
         .arg(root)
         .args(["check-ignore", "--quiet", "--"])
-        .args(KEYS.map(|(.., file)| format!("{FOLDER}/{file}")).first())
+        .arg(file)
         .stdin(Stdio::null())
         .stdout(Stdio::null())
         .stderr(Stdio::null())

@@ -115,6 +115,7 @@ const GITIGNORE: &str = "\
 /*.csv
 # The key that signs unsubscribe links, and the passwords that recap.toml names files of.
 /recap.key
+/recap.tokens*
 /secrets/
 # Mail that was written to the maildir, addresses included.
 /mail/

@@ -8,12 +8,13 @@ use std::sync::Arc;
 
 use secrecy::{ExposeSecret as _, SecretString};
 
-use super::check;
 use super::setting::Setting;
 use super::source::Problem;
 use super::typed::Typed;
-use crate::channel::{Account, Accounts, NETWORKS};
-use crate::error::Result;
+use super::{check, meant};
+use crate::channel::{Account, Accounts, Key, NETWORKS};
+use crate::error::{Error, Result};
+use crate::secrets::tokens::{Grant, Network, Tokens};
 
 /// A table of `recap.toml` in which an account on a network is given; its name is the network's.
 #[derive(Clone, Copy)]
@@ -61,16 +62,59 @@ pub(crate) fn secret(
     account: &'static Setting,
     file: &'static Setting,
 ) -> Result<SecretString> {
-    typed.secret(file, root)?.ok_or_else(|| {
-        typed.wrong(
-            account,
-            Problem::new("names an account, but its secret is missing").hint(format!(
-                "Set {}, or name the secret's file with `{}`.",
-                file.secret.unwrap_or_default(),
-                file.key
-            )),
-        )
-    })
+    typed.secret(file, root)?.ok_or_else(|| no_secret(typed, account, file, None))
+}
+
+/// The token of an account: of its own file or variable, or else what `recap login` keeps; none without either.
+pub(crate) fn token(
+    typed: &Typed<'_>,
+    root: &Path,
+    file: &'static Setting,
+    network: Network,
+) -> Result<Option<(Key, Option<Grant>)>> {
+    if let Some(token) = typed.secret(file, root)? {
+        return Ok(Some((token.into(), None)));
+    }
+    let store = meant::store(typed, root)?;
+    let login = typed.login(&store, network)?;
+    Ok(login.map(|grant| (Key::Login { tokens: Tokens::beside(&store), network }, Some(grant))))
+}
+
+/// What `recap login` knows of an account.
+pub(crate) fn login(typed: &Typed<'_>, root: &Path, network: Network) -> Result<Option<Grant>> {
+    typed.login(&meant::store(typed, root)?, network)
+}
+
+/// The error for an account whose secret is missing; `network` is where one can log in to get one.
+pub(crate) fn no_secret(
+    typed: &Typed<'_>,
+    account: &'static Setting,
+    file: &'static Setting,
+    network: Option<Network>,
+) -> Error {
+    let (variable, key) = (file.secret.unwrap_or_default(), file.key);
+    let hint = match network {
+        Some(network) => {
+            format!("Run `recap login {network}`, set {variable}, or name the secret's file with `{key}`.")
+        }
+        None => format!("Set {variable}, or name the secret's file with `{key}`."),
+    };
+    typed.wrong(account, Problem::new("names an account, but its secret is missing").hint(hint))
+}
+
+/// The error for a login to another account than that of the settings.
+pub(crate) fn elsewhere(
+    typed: &Typed<'_>,
+    account: &'static Setting,
+    network: Network,
+    other: &impl std::fmt::Display,
+) -> Error {
+    let problem =
+        Problem::new(format!("is not what `recap login {network}` has logged in to, which is {other}"));
+    typed.wrong(
+        account,
+        problem.hint(format!("Log in again with `recap login {network}`, or take the setting away.")),
+    )
 }
 
 /// An address that is a secret, and its host alone, where one is given.

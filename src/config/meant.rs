@@ -13,7 +13,7 @@ use url::{Host, Url};
 use super::setting::{
     DESCRIPTION, DKIM_SIGNED_BY_RELAY, EMAIL_BOUNCES, EMAIL_FETCH_PICTURES, EMAIL_FROM, EMAIL_LIST_ID,
     EMAIL_MAILDIR, EMAIL_POSTAL_ADDRESS, EMAIL_REPLY_TO, EMAIL_TOPICS, EMAIL_UNSUBSCRIBE,
-    EMAIL_UNSUBSCRIBE_MAILTO, FEED_ENTRIES, FEED_HUB, ID_DATE, LANGUAGE, NAME, OAUTH2_TOKEN_URL, OUTPUT,
+    EMAIL_UNSUBSCRIBE_MAILTO, FEED_ENTRIES, FEED_HUB, ID_DATE, LANGUAGE, NAME, OAUTH2_PROVIDER, OAUTH2_TOKEN_URL, OUTPUT,
     PAGES, PERMALINK, POSTS, RECAPS, SITE, SMTP_URL, STORE, Setting, TIME_ZONE, URL,
 };
 use super::source::Problem;
@@ -40,7 +40,7 @@ pub(super) fn settings(root: &Path, typed: &Typed<'_>, roster: Roster) -> Result
         site: site(typed, root)?,
         output: folder(&OUTPUT, "public")?,
         posts: folder(&POSTS, "posts")?,
-        store: below(root, typed.read_as(&STORE, check::store)?.as_deref().unwrap_or("recap.db")),
+        store: store(typed, root)?,
         pages: typed.read_as(&PAGES, check::flag)?.unwrap_or(true),
         feed_entries: typed.read_as(&FEED_ENTRIES, check::number(1..=1000))?.unwrap_or(25) as usize,
         hub: typed.read_as(&FEED_HUB, check::https_url)?,
@@ -195,11 +195,20 @@ fn transport(typed: &Typed<'_>, root: &Path) -> Result<(Transport, Limits)> {
     })
 }
 
+/// The SQLite file of the store.
+pub(super) fn store(typed: &Typed<'_>, root: &Path) -> Result<PathBuf> {
+    Ok(below(root, typed.read_as(&STORE, check::store)?.as_deref().unwrap_or("recap.db")))
+}
+
 /// Settings that nothing uses.
 fn warnings(typed: &Typed<'_>, accounts: &Accounts) -> Vec<String> {
     let mut warnings = Vec::new();
     let switches = [&SMTP_URL, &OAUTH2_TOKEN_URL];
-    let mut absent = switches.into_iter().filter(|switch| typed.origin(switch).is_none()).peekable();
+    let provided = typed.origin(&OAUTH2_PROVIDER).is_some();
+    let is_absent = |switch: &&'static Setting| {
+        typed.origin(switch).is_none() && !(provided && std::ptr::eq(*switch, &OAUTH2_TOKEN_URL))
+    };
+    let mut absent = switches.into_iter().filter(is_absent).peekable();
     while let Some(switch) = absent.next() {
         typed.without(switch, &mut warnings);
         // `[smtp]` without its URL has told of `[smtp.oauth2]` already.

@@ -288,6 +288,8 @@ settings! { OWN;
         "The file of the client's secret, for clients that have one.", secret "RECAP_SMTP_OAUTH2_CLIENT_SECRET";
     OAUTH2_REFRESH_TOKEN_FILE: "smtp.oauth2.refresh_token_file", Text, default "none", like r#""secrets/refresh-token""#,
         "The file of the refresh token.", secret "RECAP_SMTP_OAUTH2_REFRESH_TOKEN";
+    OAUTH2_PROVIDER: "smtp.oauth2.provider", Text, default "none", like r#""google""#,
+        "`google` or `microsoft`: the tokens are those of `recap login google` or `recap login microsoft`, and neither `token_url` nor `refresh_token_file` is needed.";
 
     DKIM_DOMAIN: "dkim.domain", Text, default "the sender's domain", like r#""example.org""#,
         "The domain that the signatures are for: the sender's, or one above it.";

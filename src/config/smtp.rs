@@ -9,16 +9,17 @@ use secrecy::SecretString;
 use url::{Host, Url};
 
 use super::setting::{
-    OAUTH2_CLIENT_ID, OAUTH2_CLIENT_SECRET_FILE, OAUTH2_REFRESH_TOKEN_FILE, OAUTH2_TOKEN_URL, SMTP_CA_FILE,
-    SMTP_CONNECTIONS, SMTP_MESSAGES, SMTP_PACE, SMTP_PASSWORD_FILE, SMTP_RELAYS, SMTP_TIMEOUT, SMTP_URL,
-    SMTP_USER, Setting,
+    OAUTH2_CLIENT_ID, OAUTH2_CLIENT_SECRET_FILE, OAUTH2_PROVIDER, OAUTH2_REFRESH_TOKEN_FILE,
+    OAUTH2_TOKEN_URL, SMTP_CA_FILE, SMTP_CONNECTIONS, SMTP_MESSAGES, SMTP_PACE, SMTP_PASSWORD_FILE,
+    SMTP_RELAYS, SMTP_TIMEOUT, SMTP_URL, SMTP_USER, Setting,
 };
 use super::source::Problem;
 use super::typed::{Origin, Typed, below};
-use super::{Login, Smtp, Tls, check};
-use crate::error::Result;
+use super::{Login, Smtp, Tls, check, meant};
+use crate::error::{Error, Result};
 use crate::pace::{Limit, Limits, Malformed};
 use crate::secrets;
+use crate::secrets::tokens::{Network, Tokens};
 
 /// What the URL of a server says.
 struct Server {
@@ -249,20 +250,20 @@ fn login(
     match (user, password, oauth2) {
         (None, None, None) => Ok(None),
         (Some(user), Some(password), None) => Ok(Some(Login::Password { user, password })),
-        (Some(user), None, Some(oauth2)) => Ok(Some(Login::OAuth2 {
-            user,
-            token_url: oauth2.token_url,
-            client_id: oauth2.client_id,
-            client_secret: oauth2.client_secret,
-            refresh_token: oauth2.refresh_token,
-        })),
+        (Some(user), None, Some(OAuth2::Stored(network))) => {
+            let tokens = Tokens::beside(&meant::store(typed, root)?);
+            Ok(Some(Login::Stored { user, network, tokens }))
+        }
+        (Some(user), None, Some(OAuth2::Given { token_url, client_id, client_secret, refresh_token })) => {
+            Ok(Some(Login::OAuth2 { user, token_url, client_id, client_secret, refresh_token }))
+        }
         (Some(_), None, None) => Err(typed.wrong(
             names_user,
             Problem::new("names a user, but there is no password")
                 .hint("Set RECAP_SMTP_PASSWORD, or name the password's file with `smtp.password_file`."),
         )),
-        (_, Some(_), Some(_)) => Err(typed.wrong(
-            &OAUTH2_TOKEN_URL,
+        (_, Some(_), Some(oauth2)) => Err(typed.wrong(
+            if matches!(oauth2, OAuth2::Stored(_)) { &OAUTH2_PROVIDER } else { &OAUTH2_TOKEN_URL },
             Problem::new("is set, but there is a password as well")
                 .hint("Keep either the password or `[smtp.oauth2]`."),
         )),
@@ -273,17 +274,37 @@ fn login(
     }
 }
 
-struct OAuth2 {
-    token_url: Url,
-    client_id: String,
-    client_secret: Option<SecretString>,
-    refresh_token: SecretString,
+/// Where access tokens come from.
+enum OAuth2 {
+    /// From a refresh token that is given.
+    Given {
+        token_url: Url,
+        client_id: String,
+        client_secret: Option<SecretString>,
+        refresh_token: SecretString,
+    },
+    /// From `recap login`.
+    Stored(Network),
 }
 
 fn oauth2(typed: &Typed<'_>, root: &Path) -> Result<Option<OAuth2>> {
+    if let Some(network) = typed.read_as(&OAUTH2_PROVIDER, provider)? {
+        let both = [&OAUTH2_TOKEN_URL, &OAUTH2_REFRESH_TOKEN_FILE];
+        if let Some(other) = both.into_iter().find(|setting| typed.origin(setting).is_some()) {
+            let problem = Problem::new("is set, but the tokens come from `smtp.oauth2.provider`");
+            return Err(typed.wrong(other, problem.hint("Keep one of the two.")));
+        }
+        return Ok(Some(OAuth2::Stored(network)));
+    }
     if [&OAUTH2_TOKEN_URL, &OAUTH2_CLIENT_ID].into_iter().all(|setting| typed.origin(setting).is_none()) {
         return Ok(None);
     }
+    let with_provider = |error: Error| match typed.origin(&OAUTH2_TOKEN_URL) {
+        Some(_) => error,
+        None => {
+            error.hint("At Google and Microsoft, set `smtp.oauth2.provider` instead, and run `recap login`.")
+        }
+    };
     let missing = || {
         typed.wrong(
             &OAUTH2_TOKEN_URL,
@@ -292,12 +313,19 @@ fn oauth2(typed: &Typed<'_>, root: &Path) -> Result<Option<OAuth2>> {
             ),
         )
     };
-    Ok(Some(OAuth2 {
-        token_url: typed.required(&OAUTH2_TOKEN_URL, check::https_url)?,
+    Ok(Some(OAuth2::Given {
+        token_url: typed.required(&OAUTH2_TOKEN_URL, check::https_url).map_err(with_provider)?,
         client_id: typed.required(&OAUTH2_CLIENT_ID, check::text)?,
         client_secret: typed.secret(&OAUTH2_CLIENT_SECRET_FILE, root)?,
         refresh_token: typed.secret(&OAUTH2_REFRESH_TOKEN_FILE, root)?.ok_or_else(missing)?,
     }))
+}
+
+fn provider(typed: &str) -> std::result::Result<Network, Problem> {
+    let network = typed.trim().parse().ok();
+    network
+        .filter(|network| matches!(network, Network::Google | Network::Microsoft))
+        .ok_or_else(|| Problem::new("has to be `google` or `microsoft`"))
 }
 
 /// The text with `%40` and the like replaced (RFC 3986 section 2.1); none where that gives no UTF-8

@@ -12,6 +12,7 @@ use super::typed::{Origin, Typed};
 use super::*;
 use crate::error::Kind;
 
+mod logins;
 mod mistakes;
 mod table;
 
@@ -132,7 +133,7 @@ fn a_login_comes_from_the_url_the_environment_or_a_file_in_that_order() {
     use secrecy::ExposeSecret as _;
     let login = |toml: &str, environment: &[(&str, &str)]| match smtp(toml, environment).login.unwrap() {
         Login::Password { user, password } => (user, password.expose_secret().to_owned()),
-        Login::OAuth2 { .. } => panic!("no password"),
+        Login::OAuth2 { .. } | Login::Stored { .. } => panic!("no password"),
     };
     let url = "url = \"smtp://file@mail.example.org\"";
     let both = [

@@ -15,6 +15,7 @@ use super::setting::{self, Kind, Setting};
 use super::source::{Problem, Source};
 use crate::error::{Error, Result};
 use crate::recap::suggest::nearest;
+use crate::secrets::tokens::{Grant, Network, Tokens};
 use crate::secrets::{self, Environment};
 
 /// Everything that was typed.
@@ -22,6 +23,8 @@ pub(crate) struct Typed<'a> {
     source: &'a Source,
     environment: Environment<'a>,
     given: BTreeMap<&'static str, Given>,
+    /// Whether accounts may come from `recap login`.
+    logins: bool,
 }
 
 /// One value, still as text.
@@ -55,9 +58,19 @@ impl<'a> Typed<'a> {
                 given.insert(setting.key, Given { text, origin: Origin::Environment });
             }
         }
-        let typed = Typed { source, environment, given };
+        let typed = Typed { source, environment, given, logins: false };
         typed.refuse_control_characters()?;
         Ok(typed)
+    }
+
+    /// The same, with the accounts that `recap login` has logged in to.
+    pub(crate) fn with_logins(self) -> Self {
+        Typed { logins: true, ..self }
+    }
+
+    /// The login at a network beside a store, where it is to be looked for.
+    pub(crate) fn login(&self, store: &Path, network: Network) -> Result<Option<Grant>> {
+        if self.logins { Tokens::beside(store).get(network) } else { Ok(None) }
     }
 
     /// The same without the tables in which a secret may be given, and without secrets.

@@ -13,6 +13,7 @@ Every message that was kept becomes one line of JSON in --log: {"to", "from", "m
 """
 import argparse
 import asyncio
+import base64
 import json
 import logging
 import pathlib
@@ -37,6 +38,15 @@ class Postmaster:
         self.keep = options.keep
         self.log = open(options.log, "a", buffering=1)
         self.number = 0
+        if options.token_file:
+            self.token_file = options.token_file
+            self.auth_XOAUTH2 = self.check_token
+
+    async def check_token(self, server, words):
+        """What aiosmtpd calls for AUTH XOAUTH2 with an initial response."""
+        said = base64.b64decode(words[1]) if len(words) > 1 else b""
+        right = f"user=team@example.org\x01auth=Bearer {self.token_file.read_text()}\x01\x01".encode()
+        return AuthResult(success=said == right, handled=False, auth_data=b"team")
 
     async def handle_RCPT(self, server, session, envelope, address, rcpt_options):
         await asyncio.sleep(self.latency)
@@ -84,6 +94,7 @@ async def main():
     arguments.add_argument("--certificate", help="PEM with certificate and key for localhost")
     arguments.add_argument("--ascii", action="store_true", help="offers no SMTPUTF8 (RFC 6531)")
     arguments.add_argument("--login", action="store_true", help="wants organiser / correct horse")
+    arguments.add_argument("--token-file", type=pathlib.Path, help="wants the token in this file, by XOAUTH2")
     options = arguments.parse_args()
     warnings.simplefilter("ignore")
     logging.getLogger("mail.log").setLevel(logging.CRITICAL)
@@ -91,6 +102,9 @@ async def main():
     if options.tls != "none":
         context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
         context.load_cert_chain(options.certificate)
+    if options.token_file:
+        # A token is longer than other commands (RFC 4954 section 4).
+        SMTP.command_size_limit = 12288
     postmaster = Postmaster(options)
 
     def session():
@@ -101,8 +115,9 @@ async def main():
             tls_context=context if options.tls == "starttls" else None,
             require_starttls=options.tls == "starttls",
             authenticator=check_login if options.login else None,
-            auth_required=options.login,
+            auth_required=options.login or bool(options.token_file),
             auth_require_tls=options.tls == "starttls",
+            auth_exclude_mechanism=["LOGIN", "PLAIN"] if options.token_file else None,
         )
 
     loop = asyncio.get_running_loop()

@@ -1,9 +1,10 @@
 //! In charge of how to log in to a mail server: a password, or an access token that is fetched with
 //! a refresh token and kept until it expires (RFC 6749 section 6).
 //!
-//! A token server may answer with another refresh token and withdraw the one before. It is used for
-//! as long as the program runs and stored nowhere: the next run begins with the configured one
-//! again, which such a server then refuses.
+//! A token server may answer with another refresh token and withdraw the one before. With a refresh
+//! token of the settings, it is used for as long as the program runs and stored nowhere: the next run
+//! begins with the configured one again, which such a server then refuses. With `recap login` it is
+//! kept, by [`crate::oauth`].
 //!
 //! It leaves the conversation in which the proof is given to [`super::smtp`].
 
@@ -21,6 +22,7 @@ use tokio::sync::Mutex;
 use crate::channel::Refusal;
 use crate::config;
 use crate::http::{self, OAuth2Client};
+use crate::oauth::{self, Access as StoredAccess, Failure, Network, Token};
 
 /// PLAIN before LOGIN: one round trip less, and a standard (RFC 4616).
 const PASSWORD: &[Mechanism] = &[Mechanism::Plain, Mechanism::Login];
@@ -44,6 +46,15 @@ pub(super) enum Login {
     Password(Credentials),
     /// With a token, shared by all connections.
     Token(Box<Account>),
+    /// With the token of `recap login`, shared by all processes.
+    Stored {
+        /// User name.
+        user: String,
+        /// Where.
+        network: Network,
+        /// The login.
+        access: Box<StoredAccess>,
+    },
 }
 
 /// An account whose access tokens are refreshed.
@@ -74,6 +85,8 @@ pub(super) struct Proof {
     pub(super) credentials: Credentials,
     /// It was fetched right now.
     fresh: bool,
+    /// The token, where others use it too.
+    shared: Option<SecretString>,
 }
 
 impl Login {
@@ -103,16 +116,31 @@ impl Login {
                     tokens: Mutex::new(Tokens { refresh, access: None }),
                 })))
             }
+            config::Login::Stored { user, network, tokens } => {
+                if tokens.get(*network)?.is_none() {
+                    return Err(crate::Error::config(Failure::NotLoggedIn(*network).to_string()));
+                }
+                let access = StoredAccess::new(tokens.clone(), *network, http::client()?);
+                Ok(Login::Stored { user: user.clone(), network: *network, access: Box::new(access) })
+            }
         }
     }
 
     /// What to show to the server now.
     pub(super) async fn proof(&self) -> Result<Proof, Refusal> {
         match self {
-            Login::Password(credentials) => {
-                Ok(Proof { mechanisms: PASSWORD, credentials: credentials.clone(), fresh: true })
-            }
+            Login::Password(credentials) => Ok(Proof {
+                mechanisms: PASSWORD,
+                credentials: credentials.clone(),
+                fresh: true,
+                shared: None,
+            }),
             Login::Token(account) => account.proof().await,
+            Login::Stored { user, access, .. } => {
+                let Token { secret, is_new } = access.token().await.map_err(no_token)?;
+                let credentials = Credentials::new(user.clone(), secret.expose_secret().to_owned());
+                Ok(Proof { mechanisms: TOKEN, credentials, fresh: is_new, shared: Some(secret) })
+            }
         }
     }
 
@@ -124,6 +152,15 @@ impl Login {
                 account.tokens.lock().await.access = None;
                 Refusal::unreachable(reason)
             }
+            Login::Stored { network, access, .. } => match &proof.shared {
+                Some(token) if !proof.fresh => match access.discard(token).await {
+                    Ok(()) => Refusal::unreachable(reason),
+                    Err(failure) => no_token(failure),
+                },
+                _ => Refusal::halt(format!(
+                    "{reason}; check that `smtp.user` is the account of `recap login {network}`"
+                )),
+            },
             Login::Token(_) => {
                 Refusal::halt(format!("{reason}; check `smtp.user` and that its token may send mail"))
             }
@@ -131,6 +168,14 @@ impl Login {
                 "{reason}; check `smtp.user` and RECAP_SMTP_PASSWORD or `smtp.password_file`"
             )),
         }
+    }
+}
+
+/// What it means for mail that there is no token.
+fn no_token(failure: oauth::Failure) -> Refusal {
+    match failure.is_for_a_person() {
+        true => Refusal::halt(failure.to_string()),
+        false => Refusal::unreachable(failure.to_string()),
     }
 }
 
@@ -145,7 +190,8 @@ impl Account {
         };
         let token = access.token.expose_secret().to_owned();
         tokens.access = Some(access);
-        Ok(Proof { mechanisms: TOKEN, credentials: Credentials::new(self.user.clone(), token), fresh })
+        let credentials = Credentials::new(self.user.clone(), token);
+        Ok(Proof { mechanisms: TOKEN, credentials, fresh, shared: None })
     }
 
     /// Fetches an access token (RFC 6749 section 6).

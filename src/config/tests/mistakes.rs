@@ -175,6 +175,10 @@ fn a_server_that_cannot_be_points_at_its_line_and_shows_no_password() {
             oauth2("oauth2 and a password", &format!("{endpoint}\n{client}"))
                 .with("RECAP_SMTP_PASSWORD", "hunter2")
                 .with("RECAP_SMTP_OAUTH2_REFRESH_TOKEN", "hunter3"),
+            oauth2("another provider", r#"provider = "yahoo""#),
+            oauth2("a provider and a token", &format!("provider = \"google\"\n{endpoint}")),
+            oauth2("a provider and a password", r#"provider = "google""#)
+                .with("RECAP_SMTP_PASSWORD", "hunter2"),
         ],
     );
 }

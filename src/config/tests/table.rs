@@ -76,6 +76,7 @@ fn other_value(setting: &Setting) -> &'static str {
         "theme.header" | "theme.footer" => "Another",
         key if key.starts_with("social.") => "Another: {link}",
         key if key.starts_with("theme.") => "#123456",
+        "smtp.oauth2.provider" => "google",
         "smtp.url" => "smtps://another.example",
         "smtp.relays" => "smtps://yet-another.example",
         "smtp.pace" => "7/s",
@@ -104,6 +105,9 @@ fn other_value(setting: &Setting) -> &'static str {
 fn full(setting: &Setting) -> String {
     let smtp = match setting.key {
         "email.maildir" => "",
+        "smtp.oauth2.provider" => {
+            "[smtp]\nurl = \"smtp://ada@mail.example.org\"\n[smtp.oauth2]\nprovider = \"microsoft\""
+        }
         key if key.starts_with("smtp.oauth2") => {
             "[smtp]\nurl = \"smtp://ada@mail.example.org\"\n[smtp.oauth2]\ntoken_url = \"https://login.example.com/\"\nclient_id = \"recap\""
         }
@@ -124,7 +128,9 @@ fn full(setting: &Setting) -> String {
 
 #[test]
 fn every_setting_has_a_variable_that_overrides_it() {
-    for setting in setting::ALL {
+    // Apps are only looked at by `recap login`.
+    let is_of_an_app = |setting: &&&Setting| ["linkedin", "x", "threads"].contains(&setting.place().0);
+    for setting in setting::ALL.iter().filter(|setting| !is_of_an_app(setting)) {
         // Arrange
         let toml = full(setting);
         let secrets = accounts().flat_map(|(_, table)| table.settings).filter_map(|setting| setting.secret);
