@@ -145,9 +145,10 @@ fn random_texts_weigh_what_the_reference_itself_says() {
         println!("skipped: npm install --prefix {folder} twitter-text@3.1.0");
         return;
     }
-    // No hyphens: behind a name they are where the reference is not what its suite says. And no emoji within a
-    // name, which JavaScript takes for two characters.
-    let texts = "([a-z.:/@#$%?&=()_ ]|https?://|\\.(com|みんな|de|onion|co)|/[a-z]|t\\.co/|xn--a|(👩🏽|👩\u{200D}🚀|❤\u{FE0F}|🇨🇭|🇨|☺|🚀\u{FE0F}|7\u{20E3}) |[\u{A1}-\u{2FF}Ѐ-ԯ\u{2000}-\u{206F}ぁ-ヿ一-乿]){0,24}";
+    // No hyphens: behind a name they are where the reference is not what its suite says. No emoji within a name,
+    // which JavaScript takes for two characters. And no other letters within a name, behind
+    // which the reference loses its place.
+    let texts = "([a-z.:/@#$%?&=()_ ]|https?://|\\.(com|de|onion|co)|/[a-z]|t\\.co/|xn--a|(👩🏽|👩\u{200D}🚀|❤\u{FE0F}|🇨🇭|🇨|☺|🚀\u{FE0F}|7\u{20E3}) |[à-öø-ÿĀ-ɏ]|[\u{A1}-\u{2FF}Ѐ-ԯ\u{2000}-\u{206F}ぁ-ヿ一-乿] ){0,24}";
     let mut runner = TestRunner::deterministic();
     let texts: Vec<String> = (0..4000).map(|_| texts.new_tree(&mut runner).unwrap().current()).collect();
     let mut node = Command::new("node");
