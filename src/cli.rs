@@ -186,7 +186,7 @@ fn dispatch(cli: Cli) -> Result<()> {
         Command::Preview(arguments) => {
             wait(async { Box::pin(preview::run(&arguments, directory.as_deref())).await })
         }
-        Command::Kit(arguments) => kit::run(&arguments, directory.as_deref()),
+        Command::Kit(arguments) => wait(async { Box::pin(kit::run(&arguments, directory.as_deref())).await }),
         Command::Publish(arguments) => work(async {
             let open = Box::pin(arguments.open(settings()?));
             with(open, async |context| publish::run(context, arguments.clone()).await).await

@@ -175,7 +175,10 @@ async fn in_time<T, E: ToString>(question: impl Future<Output = Result<T, E>>) -
     }
 }
 
-async fn account_of(network: &'static str, question: impl Future<Output = Result<Identity, Refusal>>) -> Check {
+async fn account_of(
+    network: &'static str,
+    question: impl Future<Output = Result<Identity, Refusal>>,
+) -> Check {
     match in_time(question).await {
         Ok(Identity { doubt: Some(doubt), .. }) => Check::warning(network, doubt),
         Ok(Identity { name, id, .. }) => {
@@ -234,7 +237,10 @@ fn mail(settings: &Settings, grants: &BTreeMap<Network, Grant>) -> Vec<Check> {
 /// Whether the folders can be written that publishing writes to.
 fn folders(settings: &Settings) -> Vec<Check> {
     let mut folders = vec![("output", settings.output.as_path())];
-    if NETWORKS.iter().any(|network| network.by_hand.is_some() && !settings.accounts.contains_key(&network.name)) {
+    if NETWORKS
+        .iter()
+        .any(|network| network.by_hand.is_some() && !settings.accounts.contains_key(&network.name))
+    {
         folders.push(("posts", settings.posts.as_path()));
     }
     if let Transport::Maildir(path) = &settings.email.transport {

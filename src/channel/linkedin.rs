@@ -86,7 +86,9 @@ fn read(typed: &Typed<'_>, root: &Path) -> Result<Option<Arc<dyn super::Account>
     let (token, author) = match (account::token(typed, root, &TOKEN_FILE, Login::Linkedin)?, stated) {
         (Some((token, _)), Some(author)) => (token, author),
         // Whoever has logged in posts as themselves, unless a page is named.
-        (Some((token, Some(Grant { account_id: Some(id), .. }))), None) => (token, format!("urn:li:person:{id}")),
+        (Some((token, Some(Grant { account_id: Some(id), .. }))), None) => {
+            (token, format!("urn:li:person:{id}"))
+        }
         (None, Some(_)) => {
             return Err(account::no_secret(typed, &AUTHOR, &TOKEN_FILE, Some(Login::Linkedin)));
         }

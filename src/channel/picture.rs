@@ -1,6 +1,7 @@
 //! In charge of the picture beside a post: which one it is, and its bytes when the post goes out.
 //!
-//! It leaves how a network takes it to the networks, and how it is made to [`crate::pictures`].
+//! It leaves how a network takes it to the networks, and how it is made to [`crate::cards`] and
+//! [`crate::pictures`].
 
 use std::path::{Path, PathBuf};
 
@@ -8,14 +9,15 @@ use reqwest::Url;
 use serde::{Deserialize, Serialize};
 
 use super::Refusal;
-use crate::edition::Edition;
-use crate::pictures::FOLDER;
+use crate::edition::card::Of;
+use crate::edition::{self, Edition};
+use crate::{cards, pictures};
 
 /// The largest picture that is read: 16 MiB, what the most generous network takes.
 const LARGEST: u64 = 16 << 20;
 
-/// A picture as a draft freezes it. Its name is made from what it shows ([`crate::pictures`]), so that the
-/// same path is the same picture.
+/// A picture as a draft freezes it. Its name is made from what it shows, so that the same path is the same
+/// picture.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub(super) struct Picture {
     /// Below the output folder.
@@ -41,11 +43,17 @@ pub(super) struct Gallery {
 }
 
 impl Gallery {
-    /// The picture of an edition's posts, where recap has a copy of it.
+    /// The picture of an edition's posts: its card, or else the picture of the recap where recap has a copy
+    /// of it.
     pub(super) fn picture(&self, edition: &Edition) -> Option<Picture> {
-        let picture = edition.picture.as_ref()?;
+        let card = edition.card(Of::Evening).and_then(|card| self.below(cards::FOLDER, card));
+        card.or_else(|| self.below(pictures::FOLDER, edition.picture.as_ref()?))
+    }
+
+    /// A picture that lies in a folder below the output folder.
+    fn below(&self, folder: &str, picture: &edition::Picture) -> Option<Picture> {
         let below = picture.url.strip_prefix(self.site.as_str())?;
-        let name = below.strip_prefix(FOLDER)?.strip_prefix('/')?;
+        let name = below.strip_prefix(folder)?.strip_prefix('/')?;
         let (key, ending) = name.split_once('.')?;
         let media_type = match ending {
             "png" => "image/png",
@@ -56,7 +64,7 @@ impl Gallery {
         };
         let is_key = !key.is_empty() && key.bytes().all(|byte| byte.is_ascii_hexdigit() || byte == b'-');
         is_key.then(|| Picture {
-            path: Path::new(FOLDER).join(name),
+            path: Path::new(folder).join(name),
             url: picture.url.clone(),
             media_type: media_type.to_owned(),
             alt: picture.alt.clone(),

@@ -75,9 +75,8 @@ struct Account {
 fn read(typed: &Typed<'_>, root: &Path) -> Result<Option<Arc<dyn super::Account>>, Error> {
     let stated = typed.read_as(&USER, user)?;
     let (token, user) = match (account::token(typed, root, &TOKEN_FILE, Login::Threads)?, stated) {
-        (Some((token, _)), Some(user)) | (Some((token, Some(Grant { account_id: Some(user), .. }))), None) => {
-            (token, user)
-        }
+        (Some((token, _)), Some(user))
+        | (Some((token, Some(Grant { account_id: Some(user), .. }))), None) => (token, user),
         (None, Some(_)) => return Err(account::no_secret(typed, &USER, &TOKEN_FILE, Some(Login::Threads))),
         (_, None) => return Ok(None),
     };

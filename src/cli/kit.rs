@@ -11,13 +11,16 @@ use super::check::around::Around;
 use super::check::read_source;
 use super::context::environment;
 use super::words::{self, count, visible};
+use crate::cards::Cards;
 use crate::config::{self, Settings};
+use crate::edition::card::{Card, Of};
 use crate::edition::{self, Edition};
 use crate::error::{Error, Result};
 use crate::finding::{self, Finding, Severity};
 use crate::kit::folder::{self, State, Wishes, Written};
 use crate::kit::{self, Kit};
-use crate::recap::{self, Surroundings};
+use crate::pictures::{self, Origin, Places};
+use crate::recap::{self, Source, Surroundings};
 
 /// What `recap kit` is asked.
 #[derive(Debug, Clone, Args)]
@@ -42,10 +45,12 @@ pub(super) struct Arguments {
 ///
 /// # Errors
 /// When the recap belongs to no publication, has errors or no speakers, or the folder cannot be written.
-pub(super) fn run(arguments: &Arguments, directory: Option<&Path>) -> Result<()> {
-    let (edition, settings) = read(&arguments.file, directory)?;
-    let (kits, findings) = kit::make(&edition, &settings.email.from, &[]);
-    show(&findings, "", "");
+pub(super) async fn run(arguments: &Arguments, directory: Option<&Path>) -> Result<()> {
+    let (edition, settings, source) = read(&arguments.file, directory)?;
+    let (edition, cards, mut findings) = drawn(edition, &settings, &arguments.file, &source.text).await;
+    let (kits, more) = kit::make(&edition, &settings.email.from, &cards);
+    findings.extend(more);
+    show(&findings, &source.path, &source.text);
     if kits.is_empty() {
         return Err(Error::input(format!(
             "nobody is understood to have spoken in {}",
@@ -73,8 +78,32 @@ pub(super) fn run(arguments: &Arguments, directory: Option<&Path>) -> Result<()>
     Ok(())
 }
 
+/// An edition with its pictures, and the cards of its talks, from what lies on this machine.
+async fn drawn(
+    edition: Edition,
+    settings: &Settings,
+    file: &Path,
+    text: &str,
+) -> (Edition, Vec<kit::Card>, Vec<Finding>) {
+    let (places, folder) = (Places::from(settings), pictures::folder_of(file));
+    let origin = Origin { text, folder: &folder, places: &places };
+    let gathered = pictures::gather(&edition, origin, None).await;
+    let edition = edition.with_pictures(&gathered.copies);
+    let cards = Cards::of(&edition, &settings.publication);
+    let (mut drawn, findings) = cards.bytes(&places.url, &gathered.bytes(&places.output));
+    let of_talk = |card: Card| match card.of {
+        Of::Talk(talk) => {
+            let png = drawn.remove(&card.picture.url)?;
+            Some(kit::Card { talk, png, alt: card.picture.alt })
+        }
+        Of::Evening => None,
+    };
+    let of_talks = cards.on(&places.url).into_iter().filter_map(of_talk).collect();
+    (edition, of_talks, findings)
+}
+
 /// Reads and compiles a recap, with all findings told.
-fn read(file: &Path, directory: Option<&Path>) -> Result<(Edition, Settings)> {
+fn read(file: &Path, directory: Option<&Path>) -> Result<(Edition, Settings, Source)> {
     let source = read_source(file).map_err(|finding| {
         let error = Error::input(format!("{}: {}", file.display(), finding.message));
         finding.hint.into_iter().fold(error, Error::hint)
@@ -97,7 +126,7 @@ fn read(file: &Path, directory: Option<&Path>) -> Result<(Edition, Settings)> {
         let errors = count(findings.len() as u64, "an error", "errors");
         return Err(Error::input(format!("{} has {errors} in the way; nothing was written", file.display())));
     }
-    Ok((edition, settings))
+    Ok((edition, settings, source))
 }
 
 /// Shows findings on stderr.

@@ -1,5 +1,7 @@
 //! What `recap login` needs of the settings, and accounts that come from it.
 
+use secrecy::ExposeSecret as _;
+
 use super::*;
 use crate::channel::{Around, Name};
 use crate::secrets::tokens::Grant;
