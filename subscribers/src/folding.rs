@@ -1,16 +1,18 @@
-//! In charge of lists that were made before there were base addresses: rows whose address has another
-//! spelling get their base address when the list is opened, and two rows of one person become one.
+//! In charge of lists that were made before there were base addresses, or when a quoted address was its own:
+//! rows that a migration marks get their base address when the list is opened, and two rows of one person
+//! become one.
 //!
 //! It leaves what a base address is to [`Address::base`].
 
 use sqlx::{Row as _, SqliteConnection};
 
-use crate::{Address, Error, Key, Reason, State};
+use crate::{Address, Error, Key, Reason, State, suppression};
 
 /// A row as folding sees it.
 struct Row {
     id: i64,
     address: String,
+    base: String,
     hash: String,
     state: State,
     since: String,
@@ -29,12 +31,13 @@ pub(crate) async fn bring_up(connection: &mut SqliteConnection, key: &Key) -> Re
         // What cannot be read stays as it is: it is told of when somebody asks for it.
         let Ok(address) = Address::parse(&row.address) else { continue };
         let base = address.base();
-        if base == address.key() {
+        if base == row.base {
             continue;
         }
         let hash = key.address_hash(&base).to_text();
         if let Some(kept) = find(connection, Column::Base(&base)).await? {
             merge(connection, &kept, &row).await?;
+            take_over_suppression(connection, &kept, &hash).await?;
         } else {
             sqlx::query("UPDATE subscribers SET base = ?, address_hash = ? WHERE id = ?")
                 .bind(&base)
@@ -64,6 +67,7 @@ async fn find(connection: &mut SqliteConnection, column: Column<'_>) -> Result<O
     Ok(Some(Row {
         id,
         address: row.try_get("address")?,
+        base: row.try_get("base")?,
         hash: row.try_get("address_hash")?,
         state: row.try_get::<&str, _>("state")?.parse().map_err(|_| Error::Damaged(id))?,
         since: row.try_get("since")?,
@@ -81,18 +85,25 @@ async fn merge(connection: &mut SqliteConnection, kept: &Row, double: &Row) -> R
         (None, None) => kept.state == State::Confirmed || double.state == State::Pending,
     };
     let winner = if stays { kept } else { double };
-    sqlx::query("UPDATE subscribers SET address = ?, state = ?, since = ?, name = ? WHERE id = ?")
-        .bind(&winner.address)
-        .bind(winner.state.as_str())
-        .bind(&winner.since)
-        .bind(winner.name.as_ref().or(kept.name.as_ref()).or(double.name.as_ref()))
-        .bind(kept.id)
-        .execute(&mut *connection)
-        .await?;
+    sqlx::query(
+        "UPDATE subscribers
+            SET address = ?, state = ?, since = ?, name = ?,
+                paused_until = (SELECT paused_until FROM subscribers WHERE id = ?)
+          WHERE id = ?",
+    )
+    .bind(&winner.address)
+    .bind(winner.state.as_str())
+    .bind(&winner.since)
+    .bind(winner.name.as_ref().or(kept.name.as_ref()).or(double.name.as_ref()))
+    .bind(winner.id)
+    .bind(kept.id)
+    .execute(&mut *connection)
+    .await?;
     sqlx::query(
         "UPDATE consents
             SET subscriber = ?1,
-                position = position + (SELECT max(position) FROM consents WHERE subscriber = ?1)
+                position = position
+                         + coalesce((SELECT max(position) FROM consents WHERE subscriber = ?1), 0)
           WHERE subscriber = ?2",
     )
     .bind(kept.id)
@@ -100,6 +111,12 @@ async fn merge(connection: &mut SqliteConnection, kept: &Row, double: &Row) -> R
     .execute(&mut *connection)
     .await?;
     for statement in [
+        "INSERT INTO tags (tag, subscriber) SELECT tag, ?2 FROM tags WHERE subscriber = ?1
+         ON CONFLICT (tag, subscriber) DO NOTHING",
+        "DELETE FROM tags WHERE subscriber = ?1 AND subscriber <> ?2",
+        "UPDATE bounces SET subscriber = ?2 WHERE subscriber = ?1",
+        "UPDATE requests SET subscriber = ?2 WHERE subscriber = ?1",
+        "UPDATE merged SET subscriber = ?2 WHERE subscriber = ?1",
         "INSERT INTO merged (id, subscriber) VALUES (?1, ?2)",
         "DELETE FROM subscribers WHERE id = ?1 AND id <> ?2",
     ] {
@@ -108,7 +125,8 @@ async fn merge(connection: &mut SqliteConnection, kept: &Row, double: &Row) -> R
     Ok(())
 }
 
-/// A suppression of a spelling is one of the base address as well.
+/// A suppression of a spelling is one of the base address as well, and a state that bars has one; the one
+/// that bars more stays.
 async fn take_over_suppression(
     connection: &mut SqliteConnection,
     row: &Row,
@@ -119,20 +137,14 @@ async fn take_over_suppression(
         .fetch_optional(&mut *connection)
         .await?;
     let (reason, at) = match (stored, row.state.reason()) {
-        (Some(stored), _) => (Reason::stored(stored.try_get("reason")?), stored.try_get("at")?),
+        (Some(stored), _) => {
+            let reason = Reason::stored(stored.try_get("reason")?);
+            (reason.of_one_who_is(row.state), stored.try_get("at")?)
+        }
         (None, Some(reason)) => (reason, row.since.clone()),
         (None, None) => return Ok(()),
     };
-    sqlx::query(
-        "INSERT INTO suppressions (address_hash, reason, at) VALUES (?, ?, ?)
-         ON CONFLICT (address_hash) DO NOTHING",
-    )
-    .bind(hash)
-    .bind(reason.as_str())
-    .bind(at)
-    .execute(connection)
-    .await?;
-    Ok(())
+    suppression::keep_stronger(connection, hash, reason, &at).await
 }
 
 #[cfg(test)]

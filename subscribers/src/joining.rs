@@ -68,7 +68,11 @@ fn decide(entry: &Entry, known: &Known, all: &Barred, rejoin: bool) -> Outcome {
     // A state that is a reason not to mail holds even if the suppression is not recognised, which
     // is so when the publication's key was replaced.
     let state = known.subscriber.as_ref().map(|(_, state, _)| *state);
-    let barred = known.suppressed.or_else(|| state.and_then(State::reason));
+    let barred = match (known.suppressed, state) {
+        (Some(reason), Some(state)) => Some(reason.of_one_who_is(state)),
+        (Some(reason), None) => Some(reason),
+        (None, state) => state.and_then(State::reason),
+    };
     match (entry.state.reason(), barred) {
         (Some(_), _) if known.suppressed.is_some() => return Outcome::AlreadyThere,
         (Some(_), _) => return Outcome::Left,
@@ -135,7 +139,7 @@ pub(crate) async fn record(
     newcomers::insert(connection, &new).await?;
     update(connection, &changed).await?;
     tags::add(connection, &tagged).await?;
-    write_suppressions(connection, entries, &outcomes).await?;
+    write_suppressions(connection, entries, &outcomes, &known).await?;
     Ok(outcomes)
 }
 
@@ -196,7 +200,7 @@ async fn look_up(
         let Some(place) = places.get(place_of(&row)?) else { continue };
         let reason = Reason::stored(row.try_get("reason")?);
         let suppressed = &mut known.entry(*place).or_default().suppressed;
-        *suppressed = suppressed.filter(|before| before.outweighs(reason)).or(Some(reason));
+        *suppressed = Some(suppressed.map_or(reason, |before| before.stronger(reason)));
     }
     Ok(KnownByPlace(known))
 }
@@ -305,15 +309,19 @@ async fn write_suppressions(
     connection: &mut SqliteConnection,
     entries: &[Entry],
     outcomes: &[Outcome],
+    known: &KnownByPlace,
 ) -> Result<(), Error> {
     let with = |wanted| {
-        let both = entries.iter().zip(outcomes);
-        both.filter(move |(_, outcome)| **outcome == wanted).map(|(entry, _)| entry)
+        let all = entries.iter().zip(outcomes).enumerate();
+        all.filter(move |(_, (_, outcome))| **outcome == wanted).map(|(place, (entry, _))| (place, entry))
     };
     let left: Vec<_> = with(Outcome::Left)
-        .filter_map(|entry| {
-            let reason = entry.state.reason()?.as_str();
-            Some(json!([entry.hash.to_text(), reason, entry.consent.at.to_string()]))
+        .filter_map(|(place, entry)| {
+            let reason = entry.state.reason()?;
+            // Where they stood bars as well, even if its suppression is not recognised.
+            let stood = known.subscriber(place).and_then(|(_, stood, _)| stood.reason());
+            let bar = stood.map_or(reason, |stood| reason.stronger(stood));
+            Some(json!([entry.hash.to_text(), bar.as_str(), entry.consent.at.to_string()]))
         })
         .collect();
     if !left.is_empty() {
@@ -326,7 +334,7 @@ async fn write_suppressions(
         .execute(&mut *connection)
         .await?;
     }
-    for entry in with(Outcome::Rejoined) {
+    for (_, entry) in with(Outcome::Rejoined) {
         for hash in [Some(entry.hash), entry.former].into_iter().flatten() {
             sqlx::query("DELETE FROM suppressions WHERE address_hash = ?")
                 .bind(hash.to_text())

@@ -82,7 +82,7 @@ impl Subscribers {
     /// The row and all that belongs to it are deleted and overwritten in the file. Their number is never
     /// given to somebody else, so that records of what was sent to it stay true and name nobody. What
     /// remains is a keyed hash that keeps imports from bringing them back: with the reason that there
-    /// was, or else that they left. They may join again themselves.
+    /// was, or else that they left, which alone lets them join again themselves.
     pub async fn erase(&self, address: &Address, now: Timestamp) -> Result<Option<SubscriberId>, Error> {
         let Some(id) = self.find(address).await? else { return Ok(None) };
         let mut connection = self.pool.acquire().await?;

@@ -400,7 +400,7 @@ impl Subscribers {
         }
     }
 
-    /// Why an address must not be mailed.
+    /// Why an address must not be mailed; of several reasons the one that bars most.
     async fn barred(
         &self,
         connection: &mut SqliteConnection,
@@ -419,7 +419,7 @@ impl Subscribers {
                 .await?;
         let state = known(connection, address).await?.and_then(|(_, state)| state.reason());
         let reasons = words.iter().map(|word| Reason::stored(word)).chain(state);
-        Ok(reasons.reduce(|one, other| if one.outweighs(other) { one } else { other }))
+        Ok(reasons.reduce(Reason::stronger))
     }
 }
 

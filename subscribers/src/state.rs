@@ -114,8 +114,9 @@ impl Reason {
         }
     }
 
-    /// Whether it stays the reason when another one comes up: a wish outweighs a bounce, since an address
-    /// that takes mail again does not undo it.
+    /// Whether it stays where somebody stands when another one comes up: a wish is shown rather than a
+    /// bounce, since an address that takes mail again does not undo it. What keeps them from coming back is
+    /// another question: see [`Reason::bars_more_than`].
     pub(crate) fn outweighs(self, other: Reason) -> bool {
         let weight = |reason| match reason {
             Reason::Domain => 0,
@@ -126,6 +127,35 @@ impl Reason {
             Reason::Complaint => 5,
         };
         weight(self) >= weight(other)
+    }
+
+    /// Whether it keeps somebody out where the other would let them back, or comes nearer to that. Who left by
+    /// their own wish may come back by it; everybody else only when the organiser says so.
+    pub(crate) fn bars_more_than(self, other: Reason) -> bool {
+        let bar = |reason| match reason {
+            Reason::Unsubscribe => 0,
+            Reason::SoftBounces => 1,
+            Reason::HardBounce => 2,
+            Reason::Manual => 3,
+            Reason::Complaint => 4,
+            // It is no reason of an address, and is looked at before them.
+            Reason::Domain => 5,
+        };
+        bar(self) > bar(other)
+    }
+
+    /// The one of two that bars more.
+    pub(crate) fn stronger(self, other: Reason) -> Reason {
+        if other.bars_more_than(self) { other } else { self }
+    }
+
+    /// What keeps somebody out of whom a reason is recorded and who stands there: a state says less than a
+    /// recorded reason for it, and more than one for another state that bars less.
+    pub(crate) fn of_one_who_is(self, state: State) -> Reason {
+        match state.reason() {
+            Some(stood) if self.state() != Some(state) => self.stronger(stood),
+            _ => self,
+        }
     }
 
     /// Reads the word as it is stored. A reason that a newer version wrote is still a reason not to mail.

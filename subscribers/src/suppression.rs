@@ -45,7 +45,7 @@ pub enum Leaving {
 impl Subscribers {
     /// Suppresses somebody, and lets them leave if they are on the list. An address that is not is
     /// suppressed all the same, so that no import brings it. [`Reason::Domain`] suppresses everybody at
-    /// the domain of the address. Repeating it changes nothing, and a weightier reason stays.
+    /// the domain of the address. Repeating it changes nothing, and a reason that bars more stays.
     pub async fn suppress(
         &self,
         who: impl Into<Who<'_>>,
@@ -102,15 +102,20 @@ impl Subscribers {
     pub async fn suppression(&self, address: &Address) -> Result<Option<(Reason, Timestamp)>, Error> {
         let base = address.base();
         let hashes = [Some(self.key.address_hash(&base)), self.key.former_hash(address, &base)];
+        let mut bars: Option<(Reason, Timestamp)> = None;
         for hash in hashes.into_iter().flatten() {
             let row = sqlx::query("SELECT reason, at FROM suppressions WHERE address_hash = ?")
                 .bind(hash.to_text())
                 .fetch_optional(&self.pool)
                 .await?;
-            if let Some(row) = row {
-                let at: &str = row.try_get("at")?;
-                return Ok(Some((Reason::stored(row.try_get("reason")?), at.parse().unwrap_or_default())));
+            let Some(row) = row else { continue };
+            let reason = Reason::stored(row.try_get("reason")?);
+            if bars.is_none_or(|(before, _)| reason.bars_more_than(before)) {
+                bars = Some((reason, row.try_get::<&str, _>("at")?.parse().unwrap_or_default()));
             }
+        }
+        if bars.is_some() {
+            return Ok(bars);
         }
         let row = sqlx::query(
             "SELECT at FROM suppressed_domains WHERE ?1 = domain OR ?1 LIKE '%.' || domain LIMIT 1",
@@ -239,7 +244,34 @@ async fn suppress_domain(
     Ok(())
 }
 
-/// Suppresses somebody within whatever transaction is open.
+/// Records why an address is suppressed, unless there is a reason that bars as much.
+pub(crate) async fn keep_stronger(
+    connection: &mut SqliteConnection,
+    hash: &str,
+    reason: Reason,
+    at: &str,
+) -> Result<(), Error> {
+    let before: Option<String> = sqlx::query_scalar("SELECT reason FROM suppressions WHERE address_hash = ?")
+        .bind(hash)
+        .fetch_optional(&mut *connection)
+        .await?;
+    if before.is_some_and(|before| !reason.bars_more_than(Reason::stored(&before))) {
+        return Ok(());
+    }
+    sqlx::query(
+        "INSERT INTO suppressions (address_hash, reason, at) VALUES (?, ?, ?)
+         ON CONFLICT (address_hash) DO UPDATE SET reason = excluded.reason, at = excluded.at",
+    )
+    .bind(hash)
+    .bind(reason.as_str())
+    .bind(at)
+    .execute(connection)
+    .await?;
+    Ok(())
+}
+
+/// Suppresses somebody within whatever transaction is open. They stand where their wish puts them, even if
+/// something else bars them from coming back.
 pub(crate) async fn suppress(
     connection: &mut SqliteConnection,
     key: &Key,
@@ -283,22 +315,19 @@ pub(crate) async fn suppress(
         return Ok(subscriber.map_or(Leaving::Unknown, |_| Leaving::Left));
     };
 
-    let before: Option<String> = sqlx::query_scalar("SELECT reason FROM suppressions WHERE address_hash = ?")
-        .bind(&hash)
-        .fetch_optional(&mut *connection)
-        .await?;
-    let before = before.map(|word| Reason::stored(&word));
-    if before.is_none_or(|before| !before.outweighs(reason)) {
+    // Where somebody stood bars as well, even if its suppression is not recognised.
+    if let Some(stood) = subscriber.and_then(|(_, stood)| stood.reason()) {
         sqlx::query(
             "INSERT INTO suppressions (address_hash, reason, at) VALUES (?, ?, ?)
-             ON CONFLICT (address_hash) DO UPDATE SET reason = excluded.reason, at = excluded.at",
+             ON CONFLICT (address_hash) DO NOTHING",
         )
-        .bind(hash)
-        .bind(reason.as_str())
+        .bind(&hash)
+        .bind(stood.as_str())
         .bind(now.to_string())
         .execute(&mut *connection)
         .await?;
     }
+    keep_stronger(connection, &hash, reason, &now.to_string()).await?;
     let Some((id, stood)) = subscriber else { return Ok(Leaving::Unknown) };
     if stood.reason().is_some_and(|stood| stood.outweighs(reason)) {
         return Ok(Leaving::AlreadyGone);

@@ -130,3 +130,109 @@ async fn whoever_left_under_any_spelling_has_left() {
         assert_eq!(added, Outcome::Suppressed(Reason::Unsubscribe), "{rows:?}");
     }
 }
+
+/// A list as the version left it for which a quoted address was a person of its own.
+async fn list_of_before_quotes(folder: &TempDir, rows: &[(&str, &str)]) -> SqlitePool {
+    let pool = testing::pool(folder).await;
+    let mut migrator = sqlx::migrate!();
+    migrator.dangerous_set_table_name("subscribers_migrations");
+    migrator.migrations.to_mut().truncate(5);
+    migrator.run(&pool).await.unwrap();
+    for (place, (text, state)) in rows.iter().enumerate() {
+        let (id, base) = (i64::try_from(place + 1).unwrap(), text.to_lowercase());
+        let hash = testing::key().address_hash(&base).to_text();
+        sqlx::query("INSERT INTO subscribers VALUES (?, ?, ?, ?, NULL, ?, '2024-02-02T00:00:00Z', NULL)")
+            .bind(id)
+            .bind(text)
+            .bind(&base)
+            .bind(&hash)
+            .bind(state)
+            .execute(&pool)
+            .await
+            .unwrap();
+        for statement in [
+            "INSERT INTO consents (subscriber, position, at, kind, place)
+             VALUES (?, 1, '2024-02-02T00:00:00Z', 'added', 'a test')",
+            "INSERT INTO tags (subscriber, tag) VALUES (?, 'rust')",
+        ] {
+            sqlx::query(statement).bind(id).execute(&pool).await.unwrap();
+        }
+        if let Some(reason) = state.parse::<State>().unwrap().reason() {
+            sqlx::query("INSERT INTO suppressions VALUES (?, ?, '2024-02-02T00:00:00Z')")
+                .bind(&hash)
+                .bind(reason.as_str())
+                .execute(&pool)
+                .await
+                .unwrap();
+        }
+    }
+    pool
+}
+
+#[tokio::test]
+async fn a_quoted_row_of_before_becomes_the_person_without_quotes() {
+    let folder = TempDir::new().unwrap();
+    let rows = [
+        (r#""A\da"@example.org"#, "confirmed"),
+        ("bo@example.org", "confirmed"),
+        (r#""bo"@example.org"#, "confirmed"),
+        (r#""b\o+x"@example.org"#, "pending"),
+        (r#""a,b"@example.org"#, "confirmed"),
+    ];
+    let pool = list_of_before_quotes(&folder, &rows).await;
+    for statement in [
+        "INSERT INTO tags (subscriber, tag) VALUES (4, 'talks')",
+        "INSERT INTO merged VALUES (90, 3)",
+        "INSERT INTO bounces (report, way, class, evidence, subscriber, said, at)
+         VALUES ('one', 'mail', 'soft', 'token', 3, '', '2024-02-02T00:00:00Z')",
+    ] {
+        sqlx::query(statement).execute(&pool).await.unwrap();
+    }
+    let list = open(pool).await;
+    let ids: Vec<i64> = list.page(None, 10).await.unwrap().iter().map(|one| one.id.0).collect();
+    assert_eq!(ids, [1, 2, 5]);
+    for (text, id) in [("ada@example.org", 1), ("bo@example.org", 2), (r#""a\,b"@example.org"#, 5)] {
+        assert_eq!(list.find(&address(text)).await.unwrap(), Some(SubscriberId(id)), "{text}");
+    }
+    let bo = list.person(&address("bo@example.org")).await.unwrap().unwrap();
+    assert_eq!(
+        (bo.consents.len(), bo.bounces.len(), bo.tags),
+        (3, 1, vec!["rust".to_owned(), "talks".to_owned()])
+    );
+    // Mail to any of them still unsubscribes.
+    assert_eq!(list.unsubscribe(SubscriberId(90), now()).await.unwrap(), Leaving::Left);
+    assert_eq!(list.audience(&[], None, now()).await.unwrap(), [SubscriberId(1), SubscriberId(5)]);
+}
+
+#[tokio::test]
+async fn suppressions_of_quoted_addresses_of_before_hold_for_the_person() {
+    for (rows, reason) in [
+        ([(r#""ada"@example.org"#, "unsubscribed"), ("ada@example.org", "confirmed")], Reason::Unsubscribe),
+        ([("ada@example.org", "unsubscribed"), (r#""ada"@example.org"#, "confirmed")], Reason::Unsubscribe),
+        ([("ada@example.org", "bounced"), (r#""ada"@example.org"#, "unsubscribed")], Reason::HardBounce),
+        ([("ada@example.org", "unsubscribed"), (r#""ada"@example.org"#, "complained")], Reason::Complaint),
+    ] {
+        let folder = TempDir::new().unwrap();
+        let list = open(list_of_before_quotes(&folder, &rows).await).await;
+        assert!(list.audience(&[], None, now()).await.unwrap().is_empty(), "{rows:?}");
+        for spelling in ["ada@example.org", r#""ada"@example.org"#, r#""a\da+x"@example.org"#] {
+            let added = list.add(address(spelling), None, "added", false, now()).await.unwrap();
+            assert_eq!(added, Outcome::Suppressed(reason), "{rows:?} {spelling}");
+        }
+    }
+}
+
+#[tokio::test]
+async fn a_suppression_of_a_quoted_address_that_is_on_no_list_is_still_recognised() {
+    let folder = TempDir::new().unwrap();
+    let pool = list_of_before_quotes(&folder, &[]).await;
+    let hash = testing::key().address_hash(r#""gone"@example.org"#).to_text();
+    sqlx::query("INSERT INTO suppressions VALUES (?, 'manual', '2024-02-02T00:00:00Z')")
+        .bind(hash)
+        .execute(&pool)
+        .await
+        .unwrap();
+    let list = open(pool).await;
+    let added = list.add(address(r#""Gone"@example.org"#), None, "added", false, now()).await.unwrap();
+    assert_eq!(added, Outcome::Suppressed(Reason::Manual));
+}

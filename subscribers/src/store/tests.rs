@@ -84,12 +84,12 @@ async fn removing_by_hand_says_so_later() {
 }
 
 #[tokio::test]
-async fn a_wish_to_leave_outweighs_a_bounce() {
+async fn a_wish_to_leave_is_shown_rather_than_a_bounce_which_still_bars() {
     let list = TestList::new().await;
     list.read("email,status\nada@example.org,bounced").await;
     let id = list.id("ada@example.org").await;
     assert_eq!(list.unsubscribe(id, now()).await.unwrap(), Leaving::Left);
-    assert_eq!(list.join("ada@example.org").await, Outcome::Suppressed(Reason::Unsubscribe));
+    assert_eq!(list.join("ada@example.org").await, Outcome::Suppressed(Reason::HardBounce));
     assert_eq!(list.state("ada@example.org").await, Some(State::Unsubscribed));
 }
 

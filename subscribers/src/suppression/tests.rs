@@ -28,14 +28,20 @@ async fn an_address_that_is_not_on_the_list_is_suppressed_before_it_comes() {
 }
 
 #[tokio::test]
-async fn the_weightier_reason_stays_whichever_came_first() {
-    for (first, second, kept) in [
-        (Reason::SoftBounces, Reason::HardBounce, Reason::HardBounce),
-        (Reason::HardBounce, Reason::SoftBounces, Reason::HardBounce),
-        (Reason::HardBounce, Reason::Unsubscribe, Reason::Unsubscribe),
-        (Reason::Unsubscribe, Reason::HardBounce, Reason::Unsubscribe),
-        (Reason::Unsubscribe, Reason::Complaint, Reason::Complaint),
-        (Reason::Complaint, Reason::Unsubscribe, Reason::Complaint),
+async fn the_reason_that_bars_more_stays_whichever_came_first_and_a_wish_is_shown() {
+    use State::{Bounced, Complained, Unsubscribed};
+    for (first, second, kept, stands) in [
+        (Reason::SoftBounces, Reason::HardBounce, Reason::HardBounce, Bounced),
+        (Reason::HardBounce, Reason::SoftBounces, Reason::HardBounce, Bounced),
+        (Reason::HardBounce, Reason::Unsubscribe, Reason::HardBounce, Unsubscribed),
+        (Reason::Unsubscribe, Reason::HardBounce, Reason::HardBounce, Unsubscribed),
+        (Reason::SoftBounces, Reason::Unsubscribe, Reason::SoftBounces, Unsubscribed),
+        (Reason::Unsubscribe, Reason::SoftBounces, Reason::SoftBounces, Unsubscribed),
+        (Reason::Manual, Reason::Unsubscribe, Reason::Manual, Unsubscribed),
+        (Reason::Unsubscribe, Reason::Manual, Reason::Manual, Unsubscribed),
+        (Reason::Unsubscribe, Reason::Complaint, Reason::Complaint, Complained),
+        (Reason::Complaint, Reason::Unsubscribe, Reason::Complaint, Complained),
+        (Reason::Manual, Reason::Complaint, Reason::Complaint, Complained),
     ] {
         let list = TestList::new().await;
         list.join("ada@example.org").await;
@@ -44,7 +50,7 @@ async fn the_weightier_reason_stays_whichever_came_first() {
         list.suppress(id, second, now()).await.unwrap();
         let told = list.suppression(&address("ada@example.org")).await.unwrap();
         assert_eq!(told, Some((kept, now())), "{first:?}, then {second:?}");
-        assert_eq!(list.state("ada@example.org").await, kept.state());
+        assert_eq!(list.state("ada@example.org").await, Some(stands), "{first:?}, then {second:?}");
     }
 }
 
@@ -78,4 +84,34 @@ async fn a_mailbox_that_is_gone_takes_off_whoever_still_gets_mail_there_and_nobo
     assert_eq!((former, list.mailed().await.len()), (Leaving::Unknown, 1));
     let own = list.bounced(ada, &address("ada@example.org"), now()).await.unwrap();
     assert_eq!((own, list.mailed().await.len()), (Leaving::Left, 0));
+}
+
+#[tokio::test]
+async fn leaving_does_not_weaken_a_state_whose_suppression_is_not_recognised() {
+    for by_file in [false, true] {
+        let list = TestList::new().await;
+        list.join("ada@example.org").await;
+        let id = list.id("ada@example.org").await;
+        list.suppress(id, Reason::HardBounce, now()).await.unwrap();
+        // As after the publication's key was replaced.
+        sqlx::query("DELETE FROM suppressions").execute(&list.pool).await.unwrap();
+        if by_file {
+            list.read("email,state\nada@example.org,unsubscribed\n").await;
+        } else {
+            list.unsubscribe(id, now()).await.unwrap();
+        }
+        let told = list.suppression(&address("ada@example.org")).await.unwrap();
+        assert_eq!(told.map(|(reason, _)| reason), Some(Reason::HardBounce), "{by_file}");
+    }
+}
+
+#[tokio::test]
+async fn a_quoted_spelling_is_as_suppressed_as_the_address() {
+    let list = TestList::new().await;
+    list.suppress(&address("left@example.org"), Reason::Manual, now()).await.unwrap();
+    for spelling in [r#""left"@example.org"#, r#""le\ft"@example.org"#, r#""left+a"@example.org"#] {
+        assert_eq!(list.join(spelling).await, Outcome::Suppressed(Reason::Manual), "{spelling}");
+    }
+    let report = list.read("email\n\"\"\"left\"\"@example.org\"\n\"\"\"le\\ft+a\"\"@example.org\"\n").await;
+    assert_eq!((report.added, list.mailed().await.len()), (0, 0));
 }
