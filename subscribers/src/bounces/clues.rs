@@ -20,7 +20,8 @@ const MESSAGE_ID: usize = 40;
 pub struct Clues {
     /// What looks like the token of an envelope sender, first those of the message's own header.
     pub bounce_tokens: Vec<String>,
-    /// What looks like the token of an unsubscribe link: it stands in the header of the returned message.
+    /// What looks like the token of an unsubscribe link in the header of the returned message. Those in its
+    /// text are left out: whoever answers quotes them.
     pub unsubscribe_tokens: Vec<String>,
     /// What looks like a Message-ID of ours, without its angle brackets.
     pub message_ids: Vec<String>,
@@ -40,7 +41,27 @@ impl Clues {
 pub(super) fn find(bytes: &[u8]) -> Clues {
     let text = String::from_utf8_lossy(bytes).replace("=\n", "");
     let mut clues = Clues::default();
-    let mut rest = text.as_str();
+    let mut is_of_link = false;
+    for line in text.lines() {
+        // RFC 5322 section 2.2.3: a line that begins with white space goes on with the field above.
+        is_of_link = match line.starts_with([' ', '\t']) {
+            true => is_of_link || names_the_link(line.trim_start()),
+            false => names_the_link(line),
+        };
+        find_in(line, is_of_link, &mut clues);
+    }
+    clues
+}
+
+/// Whether a line begins the field with the link to unsubscribe (RFC 2369 section 3.2).
+fn names_the_link(line: &str) -> bool {
+    const NAME: &str = "list-unsubscribe:";
+    line.get(..NAME.len()).is_some_and(|name| name.eq_ignore_ascii_case(NAME))
+}
+
+/// Looks through one line; whether it is of the field with the link to unsubscribe is known.
+fn find_in(line: &str, is_of_link: bool, clues: &mut Clues) {
+    let mut rest = line;
     while let Some(at) = rest.find(['+', '=', '<']) {
         let (sign, behind) = (rest.as_bytes()[at], &rest[at + 1..]);
         match sign {
@@ -52,7 +73,7 @@ pub(super) fn find(bytes: &[u8]) -> Clues {
                 }
             }
             // `?token=TOKEN`, and as quoted-printable writes it `?token=3DTOKEN`
-            b'=' if rest[..at].ends_with("token") => {
+            b'=' if is_of_link && rest[..at].ends_with("token") => {
                 let token =
                     leading(behind, |byte| byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'_'));
                 for token in [Some(token), token.strip_prefix("3D")].into_iter().flatten() {
@@ -75,7 +96,6 @@ pub(super) fn find(bytes: &[u8]) -> Clues {
         }
         rest = behind;
     }
-    clues
 }
 
 /// As much of the beginning as belongs there.

@@ -29,8 +29,13 @@ pub(super) struct Mail<'a> {
     pub(super) feedback: Option<Fields>,
     /// The fields of its disposition notification, where it has one (RFC 8098).
     pub(super) disposition: Option<Fields>,
-    /// Whether it is a `multipart/report` (RFC 6522).
-    pub(super) is_report: bool,
+    /// Whether it is a report of delivery by its form: a `multipart/report` of that type (RFC 6522 section 3)
+    /// with the part that it promises, which tells of a recipient (RFC 3464 section 2.1).
+    pub(super) is_delivery_report: bool,
+    /// Whether it is a report of what became of it in somebody's hands, by its form (RFC 8098 section 3).
+    pub(super) is_disposition_report: bool,
+    /// Whether it holds the message that came back, or its header, as mail systems hand it back.
+    pub(super) returns: bool,
     header: Vec<(&'a str, &'a str)>,
 }
 
@@ -87,28 +92,37 @@ impl<'a> Mail<'a> {
             delivery_status: None,
             feedback: None,
             disposition: None,
-            is_report: is_of(message.root_part(), "multipart", &["report"]),
+            is_delivery_report: false,
+            is_disposition_report: false,
+            returns: false,
             header,
         };
         // The parts of a message within the message are its own, and not looked at.
         for part in &message.parts {
             mail.add(part);
         }
+        let reports = |kind| reports(message.root_part(), kind);
+        let tells = |blocks: &Vec<Fields>| blocks.iter().any(Fields::is_recipient);
+        mail.is_delivery_report =
+            reports("delivery-status") && mail.delivery_status.as_ref().is_some_and(tells);
+        mail.is_disposition_report = reports("disposition-notification") && mail.disposition.is_some();
         if mail.from.is_empty() {
             (mail.name, mail.from) = mail.field("from").map(sender_of).unwrap_or_default();
         }
-        mail.notice = own_words(&mail.notice).lines().filter(|line| !tells_the_subject(line)).fold(
-            String::new(),
-            |mut notice, line| {
+        let own = own_words(&mail.notice);
+        mail.returns |= is_copy(mail.notice[own.len()..].lines().next().unwrap_or_default());
+        mail.notice =
+            own.lines().filter(|line| !tells_the_subject(line)).fold(String::new(), |mut notice, line| {
                 notice.push_str(line);
                 notice.push('\n');
                 notice
-            },
-        );
+            });
         Some(mail)
     }
 
     fn add(&mut self, part: &MessagePart<'_>) {
+        self.returns |= is_of(part, "message", &["rfc822", "global"])
+            || is_of(part, "text", &["rfc822-headers", "global-headers"]);
         let fields = |part: &MessagePart<'_>| Fields::blocks(&String::from_utf8_lossy(part.contents()));
         if is_of(part, "message", &["delivery-status", "global-delivery-status"]) {
             self.delivery_status.get_or_insert_with(Vec::new).extend(fields(part));
@@ -129,6 +143,12 @@ impl<'a> Mail<'a> {
     fn say(&mut self, words: &str) {
         self.notice.push_str(words);
         self.notice.push('\n');
+    }
+
+    /// The addresses that its header says it could not be delivered to, as Exim and Gmail have it.
+    pub(super) fn failed_recipients(&self) -> impl Iterator<Item = &str> {
+        let all = self.field("x-failed-recipients").unwrap_or_default();
+        all.split(',').map(str::trim).filter(|one| one.contains('@'))
     }
 
     /// The first field of its header with that name, in any case; its lines are not joined.
@@ -168,6 +188,12 @@ fn is_of(part: &MessagePart<'_>, kind: &str, subkinds: &[&str]) -> bool {
     })
 }
 
+/// Whether a part is a report of some type; some mail systems leave the type out.
+fn reports(part: &MessagePart<'_>, kind: &str) -> bool {
+    let found = part.content_type().and_then(|found| found.attribute("report-type"));
+    is_of(part, "multipart", &["report"]) && found.is_none_or(|found| found.trim().eq_ignore_ascii_case(kind))
+}
+
 /// What the writer of a notice says itself: everything before the message that came back. Servers that know
 /// no parts put a line of words or dashes there, or nothing but its header.
 fn own_words(text: &str) -> &str {
@@ -190,6 +216,13 @@ fn tells_the_subject(line: &str) -> bool {
     ["subject:", "with subject ", "betreff:", "objet:", "asunto:", "oggetto:"]
         .iter()
         .any(|label| line.starts_with(label))
+}
+
+/// Whether a line that begins the returned message can be no person's: what they quote they mark, or their
+/// program writes `-----Original Message-----` above it.
+fn is_copy(line: &str) -> bool {
+    let line = line.trim_end().to_lowercase();
+    begins_the_returned(&line) && !line.starts_with(['>', '|']) && !line.contains("original message--")
 }
 
 fn begins_the_returned(line: &str) -> bool {
@@ -222,6 +255,7 @@ fn begins_the_returned(line: &str) -> bool {
     let line = line.trim_start_matches(['>', ' ', '|']).trim_end().to_lowercase();
     let dashed = line.starts_with(['-', '=', '_', '*', '+', '#'])
         || line.ends_with("follows:")
+        || line.ends_with("follows.")
         || line.ends_with("follow:");
     FIELDS.iter().any(|field| line.starts_with(field))
         || (line.len() < 120 && dashed && COPIES.iter().any(|copy| line.contains(copy)))

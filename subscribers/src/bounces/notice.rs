@@ -8,7 +8,8 @@
 use super::mail::Mail;
 use super::phrases::{
     ABOUT_US, ANSWERS, AUTOMATIC_FIELDS, AUTOMATIC_SUBJECTS, CHALLENGES, DELAYS, FAILURE_SUBJECTS, FAILURES,
-    FOR_NOW, GONE, GONE_AROUND, MAIL_SYSTEM_NAMES, MAIL_SYSTEMS, POSTMASTERS,
+    FOR_NOW, GONE, GONE_AROUND, MAIL_SYSTEM_NAMES, MAIL_SYSTEMS, NAMES_OF_NOBODY, NOTICE_FIELDS,
+    POSTMASTER_NAMES, POSTMASTERS,
 };
 use super::status::{self, Status};
 use super::{Class, Report, masked};
@@ -18,7 +19,7 @@ use super::{Class, Report, masked};
 pub(super) enum Writer {
     /// A mail system: its address, its name or its header says so.
     MailSystem,
-    /// Its subject is that of a mail system's notice, and nothing else says so.
+    /// Its subject or its form is that of a mail system's notice, and nothing else says so.
     MaybeMailSystem,
     /// Its address is one that mail systems write from, and the people who look after them.
     Postmaster,
@@ -39,8 +40,7 @@ pub(super) fn read(mail: &Mail<'_>) -> Report {
         Writer::Postmaster => notice(mail, &words).softer(Class::Unknown),
     };
     let status = status::all(&mail.notice).find(|status| status.meaning() == class);
-    let recipients = mail.field("x-failed-recipients").unwrap_or_default();
-    let recipients = recipients.split(',').map(|one| one.trim().to_owned()).filter(|one| !one.is_empty());
+    let recipients = mail.failed_recipients().map(str::to_owned);
     Report { class, recipients: recipients.take(16).collect(), status, said: masked(telling_line(mail)) }
 }
 
@@ -60,9 +60,8 @@ fn notice(mail: &Mail<'_>, words: &Words) -> Class {
     if words.hold(CHALLENGES) || words.hold(DELAYS) || subject.hold(&["delayed", "(delay)"]) {
         return Class::NotABounce;
     }
-    let failed = words.hold(FAILURES)
-        || subject.begins(FAILURE_SUBJECTS)
-        || mail.field("x-failed-recipients").is_some();
+    let failed =
+        words.hold(FAILURES) || subject.begins(FAILURE_SUBJECTS) || mail.failed_recipients().next().is_some();
     let meaning = meaning(&mail.notice, words);
     match (failed, meaning) {
         (true, meaning) => meaning.unwrap_or(Class::Soft),
@@ -107,38 +106,109 @@ fn meaning(text: &str, words: &Words) -> Option<Class> {
     (says(Class::Hard) || gone).then_some(Class::Hard)
 }
 
-/// Who wrote a message, by its header.
+/// Who wrote a message, by its header and its form.
 pub(super) fn writer(mail: &Mail<'_>) -> Writer {
     let subject = Words::of(&mail.subject);
+    let submitted = Submitted::of(mail.field("auto-submitted"));
     let automatic = AUTOMATIC_FIELDS.iter().any(|name| mail.field(name).is_some())
         || mail.field("precedence").is_some_and(|value| value.to_ascii_lowercase().contains("auto_reply"))
         || subject.hold(AUTOMATIC_SUBJECTS);
     if automatic {
         return Writer::AutomaticReply;
     }
-    if is_answer_or_forward(&mail.subject) {
+    if submitted == Submitted::ByAPerson || is_answer_or_forward(&mail.subject) {
         return Writer::Person;
     }
     let local = mail.from.rsplit_once('@').map_or(mail.from.as_str(), |(local, _)| local);
-    let is_system = MAIL_SYSTEMS.iter().any(|known| local.starts_with(known))
-        || MAIL_SYSTEM_NAMES.iter().any(|known| mail.name.contains(known))
-        || mail.field("x-failed-recipients").is_some()
-        || mail.is_report
-        || (mail.from.is_empty() && mail.field("return-path") == Some("<>"));
-    let is_postmaster = POSTMASTERS.iter().any(|known| local.starts_with(known) || mail.name.contains(known));
-    match (is_system, subject.begins(FAILURE_SUBJECTS)) {
-        (true, _) => Writer::MailSystem,
-        (false, true) if is_postmaster => Writer::MailSystem,
-        (false, true) => Writer::MaybeMailSystem,
-        (false, false) if is_postmaster => Writer::Postmaster,
-        // RFC 3834 section 5: whatever is answered by a machine and is no mail system's.
-        (false, false)
-            if mail.field("auto-submitted").is_some_and(|value| !value.eq_ignore_ascii_case("no")) =>
-        {
-            Writer::AutomaticReply
-        }
-        (false, false) => Writer::Person,
+    let name = mail.name.trim_matches(['"', '\'', ' ']);
+    let is_system = MAIL_SYSTEMS.iter().any(|known| begins_with_name(local, known))
+        || MAIL_SYSTEM_NAMES.contains(&name)
+        || (local == "mdaemon" && submitted == Submitted::Unsaid && is_of_mdaemon(mail));
+    if is_system {
+        return Writer::MailSystem;
     }
+    let is_called_postmaster = begins_with_name(local, "postmaster");
+    let is_postmaster = is_called_postmaster
+        || POSTMASTERS.contains(&local)
+        || POSTMASTER_NAMES.iter().any(|known| name.contains(known));
+    let has_form = mail.is_delivery_report || mail.failed_recipients().next().is_some();
+    match submitted {
+        // Many mail systems call their reports replies (RFC 3834 section 5 has them `auto-generated`): who
+        // writes as postmaster and has the form of a report is one.
+        Submitted::AsAReply if is_called_postmaster && has_form => return Writer::MailSystem,
+        Submitted::AsAReply if has_form || mail.is_disposition_report => return Writer::MaybeMailSystem,
+        Submitted::AsAReply => return Writer::AutomaticReply,
+        Submitted::ByAPerson | Submitted::Otherwise | Submitted::Unsaid => {}
+    }
+    if has_form || (mail.from.is_empty() && has_no_sender(mail)) {
+        return Writer::MailSystem;
+    }
+    match subject.begins(FAILURE_SUBJECTS) {
+        true if is_postmaster && is_of_no_person(mail, name) => Writer::MailSystem,
+        true => Writer::MaybeMailSystem,
+        false if mail.is_disposition_report => Writer::MaybeMailSystem,
+        false if is_postmaster => Writer::Postmaster,
+        // RFC 3834 section 5: whatever is answered by a machine and is no mail system's.
+        false if submitted == Submitted::Otherwise => Writer::AutomaticReply,
+        false => Writer::Person,
+    }
+}
+
+/// What a message says of how it was sent (RFC 3834 section 5).
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Submitted {
+    /// `no`: a person wrote it.
+    ByAPerson,
+    /// `auto-replied`: in answer to what was sent.
+    AsAReply,
+    /// By a machine.
+    Otherwise,
+    /// Nothing.
+    Unsaid,
+}
+
+impl Submitted {
+    fn of(field: Option<&str>) -> Self {
+        // Behind the word may stand a comment or parameters.
+        let word = field.unwrap_or_default().split(['(', ';', ' ', '\t']).next().unwrap_or_default();
+        match word.to_ascii_lowercase().as_str() {
+            "" => Submitted::Unsaid,
+            "no" => Submitted::ByAPerson,
+            "auto-replied" => Submitted::AsAReply,
+            _ => Submitted::Otherwise,
+        }
+    }
+}
+
+/// Whether a local part is a name, or has it before a sign: many people are called as a name begins.
+fn begins_with_name(local: &str, name: &str) -> bool {
+    local.strip_prefix(name).is_some_and(|rest| !rest.starts_with(char::is_alphanumeric))
+}
+
+/// Whether MDaemon has made a message itself: its own have a Message-ID of that form.
+fn is_of_mdaemon(mail: &Mail<'_>) -> bool {
+    mail.field("message-id").is_some_and(|id| id.to_ascii_lowercase().starts_with("<mdaemon"))
+}
+
+/// Whether a message has no envelope sender, which only notices are without (RFC 5321 section 4.5.5), as far
+/// as that is known: Sendmail has `MAILER-DAEMON` there.
+fn has_no_sender(mail: &Mail<'_>) -> bool {
+    mail.field("return-path").is_some_and(|path| {
+        let path = path.trim_matches(['<', '>', ' ']).to_ascii_lowercase();
+        path.is_empty() || path == "mailer-daemon" || path.starts_with("mailer-daemon@")
+    })
+}
+
+/// Whether a postmaster's notice can be no person's: it has no envelope sender or a field of a notice. Where
+/// neither is so, it names nobody, comes from where it says, and has a part that is what came back.
+fn is_of_no_person(mail: &Mail<'_>, name: &str) -> bool {
+    if has_no_sender(mail) || NOTICE_FIELDS.iter().any(|field| mail.field(field).is_some()) {
+        return true;
+    }
+    let is_own = |path: &str| path.trim_matches(['<', '>', ' ']).to_ascii_lowercase().ends_with(&mail.from);
+    (NAMES_OF_NOBODY.contains(&name) || name == mail.from)
+        && mail.returns
+        && mail.field("return-path").is_none_or(is_own)
 }
 
 /// Whether a subject is that of an answer or of forwarded mail: `Re: …`, `Fwd: …`, in many languages.

@@ -4,26 +4,35 @@
 //! It leaves what follows from a phrase to [`super::notice`]. A phrase stands here only if it can hardly
 //! mean anything else where it is looked for.
 
-/// Local parts of the addresses that mail systems write from.
+/// Local parts of the addresses that only mail systems write from; behind a sign may stand more.
 pub(super) const MAIL_SYSTEMS: &[&str] = &[
-    "imss",
     "mailer-daemon",
     "mailer_daemon",
     "mailerdaemon",
     "mail-daemon",
     "mail.delivery.system",
     "mail-delivery-system",
-    "maildelivery",
-    "mdaemon",
-    "ndr",
     "bounce-notification",
+    // No person's has a space.
+    "system administrator",
+    "\"system administrator\"",
 ];
 
-/// Beginnings of local parts, and what stands in display names, that people have as well.
-pub(super) const POSTMASTERS: &[&str] =
-    &["postmaster", "\"postmaster", "system administrator", "\"system administrator", "mail administrator"];
+/// Local parts that mail systems write from, and people who look after them, or whose name is that.
+pub(super) const POSTMASTERS: &[&str] = &["postmaster", "imss", "maildelivery", "mdaemon", "ndr"];
 
-/// Display names that mail systems write under, or what stands in them.
+/// What stands in display names of those who look after mail systems, and of some mail systems.
+pub(super) const POSTMASTER_NAMES: &[&str] =
+    &["postmaster", "system administrator", "mail administrator", "mdaemon"];
+
+/// Display names that name nobody: those of mail systems which write as postmaster.
+pub(super) const NAMES_OF_NOBODY: &[&str] =
+    &["", "postmaster", "system administrator", "mail administrator", "microsoft outlook"];
+
+/// Fields that only mail systems' notices have: those of Exchange and of Windows.
+pub(super) const NOTICE_FIELDS: &[&str] = &["x-ms-embedded-report", "x-dsncontext"];
+
+/// Display names that only mail systems write under.
 pub(super) const MAIL_SYSTEM_NAMES: &[&str] = &[
     "mail delivery system",
     "mail delivery subsystem",

@@ -161,6 +161,127 @@ fn a_message_nested_a_hundred_thousand_times_is_read() {
     }
 }
 
+/// What follows from a message that comes to the address for bounces.
+fn class_of(header: &str, body: &str) -> Class {
+    let to = "bounces+aeaaaaaaaaaaaksmmvurrnqpgxqgzzfurr4wunh2@example.org";
+    read(format!("To: {to}\nMessage-ID: <1@corp.example>\n{header}\n\n{body}\n").as_bytes()).class
+}
+
+#[test]
+fn a_person_whose_name_begins_like_a_mail_systems_is_a_person() {
+    let words = "I passed it on to Bo, but the message was not delivered: user unknown.";
+    for from in [
+        "N. Drew <ndrew@corp.example>",
+        "Imsse Holm <imsse@corp.example>",
+        "M. Daemond <mdaemond@corp.example>",
+        "Maildelivery Team Jo <maildelivery.jo@corp.example>",
+        "Mailer Daemonson <mailer-daemonson@corp.example>",
+        "Ann of the Mail Delivery System <ann@corp.example>",
+    ] {
+        let class = class_of(&format!("From: {from}\nSubject: your newsletter"), words);
+        assert_eq!(class, Class::NotABounce, "{from}");
+        let class = class_of(&format!("From: {from}\nSubject: Undeliverable: your newsletter"), words);
+        assert_ne!(class, Class::Hard, "{from}");
+        for submitted in ["auto-replied", "Auto-Replied (vacation)", "auto-replied; owner-email=x"] {
+            let header = format!("From: {from}\nAuto-Submitted: {submitted}\nSubject: Gone");
+            assert_eq!(class_of(&header, words), Class::NotABounce, "{from}: {submitted}");
+        }
+    }
+}
+
+#[test]
+fn an_automatic_reply_in_the_form_of_a_report_without_its_part_is_no_bounce() {
+    for kind in ["auto-reply", "delivery-status", "disposition-notification"] {
+        let header = format!(
+            "From: Ada <ada@corp.example>\nSubject: Mailbox moved\nAuto-Submitted: auto-replied\nMIME-Version: 1.0\nContent-Type: multipart/report; report-type={kind}; boundary=b"
+        );
+        let body = "--b\nContent-Type: text/plain\n\nThis mailbox is no longer in use. Your message was not delivered.\n--b--";
+        assert_eq!(class_of(&header, body), Class::NotABounce, "{kind}");
+        let unsaid = header.replace("Auto-Submitted: auto-replied\n", "");
+        assert_eq!(class_of(&unsaid, body), Class::NotABounce, "{kind}");
+    }
+}
+
+#[test]
+fn an_automatic_reply_that_names_no_failed_recipient_is_no_bounce() {
+    let words = "Mailbox disabled. Your message was not delivered.";
+    for field in ["X-Failed-Recipients: ", "X-Failed-Recipients: none"] {
+        let header = format!("From: Ann <ann@corp.example>\n{field}\nSubject: Ich bin nicht mehr da");
+        assert_eq!(class_of(&header, words), Class::NotABounce, "{field:?}");
+        let header = format!("{header}\nAuto-Submitted: auto-replied (vacation)");
+        assert_eq!(class_of(&header, words), Class::NotABounce, "{field:?}");
+    }
+}
+
+#[test]
+fn a_postmaster_who_is_a_person_is_never_hard() {
+    let words = "Hi, this is Bob. There is no such user here and your mails cannot be delivered.";
+    for from in [
+        "Postmaster Bob <postmaster@corp.example>",
+        "Postmaster <postmaster@corp.example>",
+        "ndr@corp.example",
+    ] {
+        for subject in ["Undeliverable addresses on your list", "Undeliverable: March", "undeliverable mails"]
+        {
+            for more in [
+                "",
+                "\nReturn-Path: <bob@corp.example>",
+                "\nAuto-Submitted: no",
+                "\nAuto-Submitted: auto-replied",
+            ] {
+                let header = format!("From: {from}\nSubject: {subject}{more}");
+                assert_ne!(class_of(&header, words), Class::Hard, "{header}");
+            }
+        }
+    }
+}
+
+#[test]
+fn a_postmasters_notice_that_no_person_writes_is_hard() {
+    let words = "Could not be delivered.\nUnknown user: ada@example.net";
+    let copy = format!("{words}\n\nOriginal message follows.\n\nReceived: from x");
+    let part = format!(
+        "--b\nContent-Type: text/plain\n\n{words}\n\n--b\nContent-Type: message/rfc822\n\nSubject: x\n\n--b--"
+    );
+    let mixed = "MIME-Version: 1.0\nContent-Type: multipart/mixed; boundary=b";
+    for (header, body) in [
+        ("Return-Path: <>\nFrom: Bo <postmaster@example.net>\nSubject: Undeliverable: March".to_owned(), words),
+        ("Return-Path: <MAILER-DAEMON@mx.example.org>\nFrom: imss@example.net\nSubject: Mail could not be delivered".to_owned(), words),
+        ("From: System Administrator <postmaster@example.net>\nX-MS-Embedded-Report:\nSubject: Undeliverable: March".to_owned(), words),
+        ("From: \"Postmaster\" <postmaster@example.net>\nSubject: Undeliverable Mail".to_owned(), &copy),
+        (format!("Return-Path: <prvs=12=ndr@example.net>\nFrom: ndr@example.net\nSubject: Mail delivery failed\n{mixed}"), &part),
+    ] {
+        assert_eq!(class_of(&header, body), Class::Hard, "{header}");
+    }
+    let daemon = "From: MDaemon@example.net\nMessage-ID: <MDAEMON1122@example.net>\nSubject: Warning: ada@example.net - User unknown!\n\nada@example.net - no such user\n";
+    assert_eq!(read(daemon.as_bytes()).class, Class::Hard);
+}
+
+#[test]
+fn what_calls_itself_a_persons_is_one_whatever_it_says() {
+    let header = "From: MAILER-DAEMON@corp.example\nAuto-Submitted: no\nSubject: Undeliverable";
+    assert_eq!(class_of(header, "user unknown, could not be delivered"), Class::NotABounce);
+}
+
+#[test]
+fn a_link_to_unsubscribe_that_somebody_quotes_names_nobody() {
+    let link = "https://example.org/unsubscribe?token=AQAAAAAAAAABc29tZXRoaW5nIHRoYXQgaXMgbm8gcmVhbCBvbmU";
+    for text in [
+        format!("> leave: {link}"),
+        format!("Leave: {link}"),
+        format!("> List-Unsubscribe: <{link}>"),
+        format!("Subject: x\nList-Unsubscribe: <mailto:a@example.org>\nX: {link}"),
+    ] {
+        assert_eq!(clues::find(text.as_bytes()).unsubscribe_tokens, [""; 0], "{text}");
+    }
+    for text in [
+        format!("list-unsubscribe: <mailto:a@example.org>,\n <{link}>"),
+        format!("   List-Unsubscribe: <{link}>"),
+    ] {
+        assert_eq!(clues::find(text.as_bytes()).unsubscribe_tokens.len(), 1, "{text}");
+    }
+}
+
 proptest! {
     #[test]
     fn any_bytes_are_read_without_a_panic_and_the_same_each_time(bytes: Vec<u8>) {
@@ -183,7 +304,7 @@ proptest! {
     #[test]
     fn whatever_a_person_writes_is_never_hard(
         subject in "\\PC{0,60}", words in "(user unknown|550 5.1.1|undeliverable|could not be delivered|\\PC{0,20}|\n){0,12}",
-        local in "[a-z]{1,3}[0-9]{1,3}"
+        local in "(ndr|imss|mdaemon|maildelivery|postmaster)?[a-z]{1,3}[0-9]{1,3}|ndr|imss|mdaemon|postmaster"
     ) {
         let mail = format!("From: Ada <{local}@example.net>\nTo: recap@example.org\nSubject: {subject}\n\n{words}\n");
         prop_assert_ne!(read(mail.as_bytes()).class, Class::Hard);
@@ -198,5 +319,18 @@ proptest! {
             let mail = format!("Return-Path: <>\nFrom: {from}\n{mark}\n\n{words}\n");
             prop_assert_eq!(read(mail.as_bytes()).class, Class::NotABounce);
         }
+    }
+
+    #[test]
+    fn what_says_it_replies_by_itself_for_a_person_is_never_hard(
+        words in "(user unknown|550 5.1.1|undeliverable|could not be delivered|\\PC{0,20}|\n){0,12}",
+        from in "(ndr|imss|mdaemon|maildelivery|postmaster|ada)[a-z]{0,3}@example\\.net",
+        subject in "(Undeliverable: March|Gone|failure notice)",
+        more in "(|X-Failed-Recipients: \n|X-Failed-Recipients: bo@example\\.net\n|Return-Path: <>\n)"
+    ) {
+        // Who is called that and names who failed is a mail system.
+        prop_assume!(!(more.contains("bo@") && from.starts_with("postmaster@")));
+        let mail = format!("{more}From: {from}\nAuto-Submitted: auto-replied\nSubject: {subject}\n\n{words}\n");
+        prop_assert_ne!(read(mail.as_bytes()).class, Class::Hard);
     }
 }
