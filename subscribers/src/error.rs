@@ -55,6 +55,18 @@ pub enum Error {
     /// What is sorted could not be laid aside, or read again.
     #[error("the rows could not be sorted in a temporary file beside the store")]
     Spill(#[source] std::io::Error),
+    /// A column is about who wants mail, and what it says of somebody is not known.
+    #[error(
+        "the column {column} seems to say who wants mail, and what {value} on line {line} means there is not known; rename or delete the column if it says something else, or name with --state where everybody stands of whom the file does not say it"
+    )]
+    Unclear {
+        /// Its name, quoted.
+        column: String,
+        /// The cell, quoted, an address in it masked.
+        value: String,
+        /// The line that the row begins on, from 1.
+        line: u64,
+    },
     /// Two columns go by one name, so it is not sure which one is meant.
     #[error("two columns are called `{0}`")]
     TwoColumns(String),

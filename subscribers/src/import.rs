@@ -25,6 +25,7 @@ mod packed;
 mod room;
 mod row;
 mod sorted;
+mod standing;
 mod zipped;
 
 pub use columns::{Field, Mapping};
@@ -32,7 +33,7 @@ pub use format::Format;
 
 use gather::{Gatherer, People};
 use room::Room;
-use row::Reader;
+use row::{Reader, Unread};
 use sorted::Sorter;
 
 /// Rows that are looked up and recorded together.
@@ -81,6 +82,9 @@ pub struct ImportReport {
     pub suppressed: u64,
     /// Not used, in the order of files and lines. 24 octets each.
     pub refused: Vec<Refused>,
+    /// Rows of people who left in which something else could not be read, with what that was: the leaving
+    /// counts, and the rest is left out. These rows are counted above as well.
+    pub flawed: Vec<Refused>,
 }
 
 impl ImportReport {
@@ -104,7 +108,7 @@ impl ImportReport {
     }
 }
 
-/// A row that was not used.
+/// A row that was not used, or a part of one.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Refused {
     /// Which of the files, from 0.
@@ -222,6 +226,8 @@ pub struct Import<'a> {
     read: u64,
     usable: u64,
     refused: Vec<Refused>,
+    /// Rows that are used without what could not be read.
+    flawed: Vec<Refused>,
     /// A row on its way to the sorter.
     packed: Vec<u8>,
 }
@@ -242,6 +248,7 @@ impl Subscribers {
             read: 0,
             usable: 0,
             refused: Vec::new(),
+            flawed: Vec::new(),
             packed: Vec::new(),
         }
     }
@@ -253,7 +260,8 @@ impl Import<'_> {
     /// blocks.
     ///
     /// # Errors
-    /// When the file cannot be read to its end, or has no column of addresses.
+    /// When the file cannot be read to its end, has no column of addresses, or one that is about who wants
+    /// mail and cannot be understood.
     pub fn read(
         &mut self,
         name: &str,
@@ -265,10 +273,11 @@ impl Import<'_> {
         let mapping = Mapping::of(header)?;
         watch(Event::Mapped(&mapping));
         let otherwise = self.options.state.or(stated_by_name(name, &mapping)?).unwrap_or(State::Confirmed);
-        let reader = Reader { mapping, otherwise, now: self.options.now };
+        let reader =
+            Reader { mapping, otherwise, is_told: self.options.state.is_some(), now: self.options.now };
         self.files.push(name.to_owned());
         while let Some(row) = rows.next().map_err(Error::Read)? {
-            let taken = self.take(file, row, &reader, watch).map_err(Error::Spill)?;
+            let taken = self.take(file, row, &reader, watch)?;
             self.read += u64::from(taken);
             if taken && self.read.is_multiple_of(10_000) {
                 watch(Event::Read(self.read));
@@ -288,18 +297,28 @@ impl Import<'_> {
         row: Row<'_>,
         reader: &Reader,
         watch: &mut impl FnMut(Event<'_>),
-    ) -> std::io::Result<bool> {
+    ) -> Result<bool, Error> {
         let cells = row.cells.as_ref().ok().copied();
-        let said = row.cells.and_then(|cells| reader.read(&cells, row.lines));
+        let said = match (row.cells, row.damaged) {
+            (Ok(cells), _) => reader.read(&cells, row.lines),
+            (Err(reason), Some(cells)) => reader.read_damaged(&cells, reason),
+            (Err(reason), None) => Err(Unread::Row(reason)),
+        };
         match said {
             Ok(None) => return Ok(false),
             Ok(Some(said)) => {
                 self.packed.clear();
                 said.pack(file, row.line, &mut self.packed);
-                self.sorter.push(said.address.base().as_bytes(), &self.packed)?;
+                self.sorter.push(said.address.base().as_bytes(), &self.packed).map_err(Error::Spill)?;
                 self.usable += 1;
+                let flaws = said.flaws.iter().map(|reason| Refused { file, line: row.line, reason: *reason });
+                self.flawed.extend(flaws);
             }
-            Err(reason) => {
+            Err(Unread::Column { place, value }) => {
+                let column = reader.mapping.shown_name(place);
+                return Err(Error::Unclear { column, value, line: row.line });
+            }
+            Err(Unread::Row(reason)) => {
                 let refused = Refused { file, line: row.line, reason };
                 self.refused.push(refused);
                 watch(Event::Refused(refused, cells.map(|cells| cells.iter().collect()).unwrap_or_default()));
@@ -327,7 +346,8 @@ impl Import<'_> {
         connection: &mut SqliteConnection,
         watch: &mut impl FnMut(Event<'_>),
     ) -> Result<ImportReport, Error> {
-        let mut report = ImportReport { refused: self.refused, ..ImportReport::default() };
+        let mut report =
+            ImportReport { refused: self.refused, flawed: self.flawed, ..ImportReport::default() };
         let total = self.usable;
         let gatherer = Gatherer {
             people: People::of(self.sorter.finish().map_err(Error::Spill)?),

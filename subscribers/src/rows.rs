@@ -52,6 +52,8 @@ pub(crate) struct Row<'a> {
     pub(crate) lines: usize,
     /// Its cells without their quotes, or why it cannot be read.
     pub(crate) cells: Result<Cells<'a>, Refusal>,
+    /// The cells of a row that is no UTF-8, with `\u{fffd}` for what is none.
+    pub(crate) damaged: Option<Cells<'a>>,
 }
 
 /// The cells of a row.
@@ -138,8 +140,12 @@ impl<R: Read> Rows<R> {
             }
             let line = first.number;
             let (lines, read) = self.row_from(first)?;
-            let cells = read.and_then(|()| self.splitter.cells());
-            return Ok(Some(Row { line, lines, cells }));
+            let (cells, damaged) = match read.map(|()| self.splitter.cells()) {
+                Err(reason) => (Err(reason), None),
+                Ok(Split::Whole(cells)) => (Ok(cells), None),
+                Ok(Split::Damaged(cells)) => (Err(Refusal::NotUtf8), Some(cells)),
+            };
+            return Ok(Some(Row { line, lines, cells, damaged }));
         }
     }
 
@@ -205,6 +211,13 @@ struct Splitter {
     decoded: String,
 }
 
+/// The cells of a complete row.
+enum Split<'a> {
+    Whole(Cells<'a>),
+    /// Some of it is no UTF-8.
+    Damaged(Cells<'a>),
+}
+
 impl Splitter {
     fn new(delimiter: u8, is_utf8: bool) -> Self {
         Splitter {
@@ -254,28 +267,27 @@ impl Splitter {
 
     /// The cells of a complete row. Rows beyond ASCII that are no UTF-8 are read as Windows-1252, until
     /// one shows that the file is UTF-8 after all.
-    fn cells(&mut self) -> Result<Cells<'_>, Refusal> {
+    fn cells(&mut self) -> Split<'_> {
         let octets = &self.text[..self.text_len];
         let ends = &mut self.ends[..self.ends_len];
         // A delimiter may stand within what only looks like a character without it.
         let is_whole = |text: &&str| ends.iter().all(|end| text.is_char_boundary(*end));
         if let Some(text) = std::str::from_utf8(octets).ok().filter(is_whole) {
             self.is_utf8 |= !octets.is_ascii();
-            return Ok(Cells { text, ends });
+            return Split::Whole(Cells { text, ends });
         }
-        if self.is_utf8 {
-            return Err(Refusal::NotUtf8);
-        }
-        self.was_windows_1252 = true;
+        self.was_windows_1252 |= !self.is_utf8;
+        let encoding = if self.is_utf8 { UTF_8 } else { WINDOWS_1252 };
         self.decoded.clear();
         let mut begin = 0;
         for end in ends.iter_mut() {
-            let (cell, _) = WINDOWS_1252.decode_without_bom_handling(&octets[begin..*end]);
+            let (cell, _) = encoding.decode_without_bom_handling(&octets[begin..*end]);
             begin = *end;
             self.decoded.push_str(&cell);
             *end = self.decoded.len();
         }
-        Ok(Cells { text: &self.decoded, ends })
+        let cells = Cells { text: &self.decoded, ends };
+        if self.is_utf8 { Split::Damaged(cells) } else { Split::Whole(cells) }
     }
 }
 

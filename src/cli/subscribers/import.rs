@@ -3,7 +3,6 @@
 //!
 //! It leaves reading and recording to [`recap_subscribers::Import`].
 
-use std::collections::HashMap;
 use std::fs::File;
 use std::io::{self, Read, Write};
 use std::path::{Path, PathBuf};
@@ -31,8 +30,8 @@ pub(in crate::cli) struct Import {
     /// Only say what would be done
     #[arg(long)]
     pub(super) dry_run: bool,
-    /// Where everybody stands in files that do not say it: confirmed, pending, unsubscribed, bounced or
-    /// complained
+    /// Where everybody stands of whom the files do not say it: confirmed, pending, unsubscribed, bounced or
+    /// complained; also where a column that seems to say it cannot be understood
     #[arg(long, value_name = "STATE")]
     pub(super) state: Option<State>,
     /// Give everybody this tag
@@ -122,10 +121,17 @@ pub(super) async fn run(
         for file in &files {
             file.tell(err).map_err(unwritten)?;
         }
+        let name = |row: &Refused| files.get(usize::from(row.file)).map_or("", |file| file.shown.as_str());
         for refused in &report.refused {
-            let file = files.get(usize::from(refused.file)).map(|file| file.shown.as_str());
-            writeln!(err, "{}:{}: {}.", file.unwrap_or_default(), refused.line, refused.reason)
-                .map_err(unwritten)?;
+            writeln!(err, "{}:{}: {}.", name(refused), refused.line, refused.reason).map_err(unwritten)?;
+        }
+        for flaw in &report.flawed {
+            let (file, line, reason) = (name(flaw), flaw.line, flaw.reason);
+            writeln!(
+                err,
+                "{file}:{line}: the row says that its owner left, and counts; left out of it: {reason}."
+            )
+            .map_err(unwritten)?;
         }
         writeln!(out, "{}", summary(&report, import.dry_run)).map_err(unwritten)?;
     }
@@ -173,7 +179,7 @@ struct Seen {
 }
 
 impl Seen {
-    /// `list.csv is plain CSV: address = Email, name = Name.`
+    /// `list.csv is plain CSV: address = Email, name = Name; ignored: Notes.`
     fn tell(&self, err: &mut impl Write) -> io::Result<()> {
         let mapping = match &self.mapping {
             Ok(mapping) => mapping,
@@ -189,7 +195,13 @@ impl Seen {
         let fields: Vec<_> = fields.collect();
         let format = mapping.format.as_str();
         let written = if self.is_guessed { " in Windows-1252 (--encoding says otherwise)" } else { "" };
-        writeln!(err, "{} is {format}{written}: {}.", self.shown, fields.join(", "))?;
+        let ignored = mapping.ignored().map(|name| match name.trim() {
+            "" => "a column without a name".to_owned(),
+            name => visible(name),
+        });
+        let ignored = ignored.collect::<Vec<_>>().join(", ");
+        let behind = if ignored.is_empty() { String::new() } else { format!("; ignored: {ignored}") };
+        writeln!(err, "{} is {format}{written}: {}{behind}.", self.shown, fields.join(", "))?;
         match mapping.format.caution() {
             Some(caution) => writeln!(err, "note: {caution}."),
             None => Ok(()),
@@ -303,15 +315,12 @@ fn report_json(report: &ImportReport, files: &[Seen], dry_run: bool) -> serde_js
     let refused =
         |row: &Refused| json!({ "file": row.file, "line": row.line, "reason": row.reason.to_string() });
     let file = |file: &Seen| match &file.mapping {
-        Ok(mapping) => {
-            let fields =
-                mapping.fields.iter().map(|(field, place)| (field.as_str(), mapping.header.get(*place)));
-            json!({
-                "name": file.shown,
-                "format": mapping.format,
-                "columns": fields.collect::<HashMap<_, _>>(),
-            })
-        }
+        Ok(mapping) => json!({
+            "name": file.shown,
+            "format": mapping.format,
+            "columns": columns_json(mapping),
+            "ignored": mapping.ignored().collect::<Vec<_>>(),
+        }),
         Err(reason) => json!({ "name": file.shown, "left_out": reason }),
     };
     json!({
@@ -324,7 +333,24 @@ fn report_json(report: &ImportReport, files: &[Seen], dry_run: bool) -> serde_js
         "unsubscribed": report.left,
         "suppressed": report.suppressed,
         "refused": report.refused.iter().map(refused).collect::<Vec<_>>(),
+        "flawed": report.flawed.iter().map(refused).collect::<Vec<_>>(),
     })
+}
+
+/// The name of the column for each field; a list where several say the same, as those may that say who left.
+fn columns_json(mapping: &Mapping) -> serde_json::Value {
+    let mut columns = serde_json::Map::new();
+    for (field, place) in &mapping.fields {
+        let name = json!(mapping.header.get(*place));
+        match columns.get_mut(field.as_str()) {
+            Some(serde_json::Value::Array(names)) => names.push(name),
+            Some(first) => *first = json!([first.take(), name]),
+            None => {
+                columns.insert(field.as_str().to_owned(), name);
+            }
+        }
+    }
+    columns.into()
 }
 
 /// `1,000 added, 3 already there, 2 refused.`

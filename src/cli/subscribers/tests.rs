@@ -80,6 +80,21 @@ async fn an_import_answers_with_counts_and_names_the_lines_it_refused() {
 }
 
 #[tokio::test]
+async fn an_import_names_every_column_that_it_ignores_and_what_it_left_out_of_a_leavers_row() {
+    let mut desk = Desk::new().await;
+    let csv = "email,Notes,unsubscribed,opted out,since\nada@example.org,x,yes,,soon\nbo@example.org,,,no,\n";
+    desk.import(csv, false).await.unwrap();
+    assert_eq!(desk.out(), "1 added, 1 recorded as gone.\n");
+    assert_eq!(
+        desk.err(),
+        "list.csv is plain CSV: address = email, since = since, left = unsubscribed, left = opted out; \
+         ignored: Notes.\n\
+         list.csv:2: the row says that its owner left, and counts; left out of it: the time is neither a day \
+         (2026-06-30) nor a time (2026-06-30T18:00:00Z).\n"
+    );
+}
+
+#[tokio::test]
 async fn an_import_that_can_use_no_row_fails() {
     let mut desk = Desk::new().await;
     let error = desk.import("email\nnobody\n", false).await.unwrap_err();
@@ -103,10 +118,11 @@ async fn an_import_reports_to_programs_in_json() {
         report,
         json!({
             "dry_run": false,
-            "files": [{ "name": report["files"][0]["name"], "format": "plain", "columns": { "address": "email" } }],
+            "files": [{ "name": report["files"][0]["name"], "format": "plain", "columns": { "address": "email" }, "ignored": [] }],
             "rows": 2, "added": 1, "already": 0, "updated": 0,
             "unsubscribed": 0, "suppressed": 0,
             "refused": [{ "file": 0, "line": 3, "reason": "the address has no `@`" }],
+            "flawed": [],
         })
     );
     assert_eq!(desk.err(), "");

@@ -3,7 +3,8 @@
 //! It leaves under which names they go to [`super::format`], and their cells to [`super::row`].
 
 use super::format::Format;
-use crate::{Address, Error};
+use super::standing::Standing;
+use crate::{Address, Error, State};
 
 /// What a column can hold.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, serde::Serialize)]
@@ -33,11 +34,15 @@ pub enum Field {
     Bounced,
     /// Whether mail is switched off.
     Disabled,
+    /// Whether mail is wanted, or since when.
+    Wanted,
+    /// Whether, or when, they reported mail as unwanted.
+    Complained,
 }
 
 impl Field {
     /// All of them.
-    pub const ALL: [Field; 12] = [
+    pub const ALL: [Field; 14] = [
         Field::Email,
         Field::Name,
         Field::First,
@@ -50,6 +55,8 @@ impl Field {
         Field::Left,
         Field::Bounced,
         Field::Disabled,
+        Field::Wanted,
+        Field::Complained,
     ];
 
     /// The word for it in a mapping.
@@ -67,6 +74,8 @@ impl Field {
             Field::Left => "left",
             Field::Bounced => "bounced",
             Field::Disabled => "mail off",
+            Field::Wanted => "mail wanted",
+            Field::Complained => "complained",
         }
     }
 }
@@ -101,8 +110,10 @@ pub struct Mapping {
     pub format: Format,
     /// The names of the columns, as they stand there.
     pub header: Vec<String>,
-    /// Which of them is which, by their places from 0.
+    /// Which of them is which, by their places from 0; several may say who left.
     pub fields: Vec<(Field, usize)>,
+    /// Columns that say where somebody stands under names of their own.
+    pub(super) standings: Vec<(Standing, usize)>,
     /// Where each field is, for looking it up.
     places: [Option<usize>; Field::ALL.len()],
 }
@@ -120,7 +131,17 @@ impl Mapping {
                 fields.push((field, place));
             }
         }
-        let mapping = Mapping { format, header, fields, places };
+        let mut standings = Vec::new();
+        for (place, name) in header.iter().enumerate() {
+            if places.contains(&Some(place)) {
+                continue;
+            }
+            if let Some(standing) = Standing::of(format, name) {
+                standings.push((standing, place));
+                fields.push((shown_as(standing), place));
+            }
+        }
+        let mapping = Mapping { format, header, fields, standings, places };
         if mapping.place(Field::Email).is_some() {
             return Ok(mapping);
         }
@@ -128,6 +149,21 @@ impl Mapping {
             Format::Meetup => Error::MeetupWithoutAddresses,
             _ => Error::NoEmailColumn { found: shown(&mapping.header) },
         })
+    }
+
+    /// The names of the columns that are not looked at, as they stand there.
+    pub fn ignored(&self) -> impl Iterator<Item = &str> {
+        let is_used = |place: usize| self.fields.iter().any(|(_, used)| *used == place);
+        self.header
+            .iter()
+            .enumerate()
+            .filter(move |(place, _)| !is_used(*place))
+            .map(|(_, name)| name.as_str())
+    }
+
+    /// The name of a column as an error shows it.
+    pub(super) fn shown_name(&self, place: usize) -> String {
+        self.header.get(place).map(|name| shown_cell(name.trim())).unwrap_or_default()
     }
 
     /// Where a field is.
@@ -155,15 +191,30 @@ fn find(labels: &[String], names: &[&str]) -> Result<Option<usize>, Error> {
     Ok(None)
 }
 
+/// As what a mapping shows a column that says where somebody stands.
+fn shown_as(standing: Standing) -> Field {
+    match standing {
+        Standing::Word | Standing::About => Field::State,
+        Standing::Wanted { .. } | Standing::Confirmed => Field::Wanted,
+        Standing::Gone(State::Bounced) => Field::Bounced,
+        Standing::Gone(State::Complained) => Field::Complained,
+        Standing::Gone(_) => Field::Left,
+    }
+}
+
+/// A cell as an error shows it: short, without control characters, and addresses masked.
+pub(super) fn shown_cell(cell: &str) -> String {
+    match Address::parse(cell) {
+        Ok(address) => format!("`{address}`"),
+        Err(_) if cell.contains('@') => "`…@…`".to_owned(),
+        Err(_) => format!("`{}`", cell.chars().take(30).collect::<String>().escape_debug()),
+    }
+}
+
 /// The header as an error shows it. A file without one has a subscriber on its first line, so
 /// addresses are masked and little else is shown.
 fn shown(header: &[String]) -> String {
-    let label = |label: &String| match Address::parse(label) {
-        Ok(address) => format!("`{address}`"),
-        Err(_) if label.contains('@') => "`…@…`".to_owned(),
-        Err(_) => format!("`{}`", label.chars().take(30).collect::<String>().escape_debug()),
-    };
-    let mut shown: Vec<String> = header.iter().take(12).map(label).collect();
+    let mut shown: Vec<String> = header.iter().take(12).map(|name| shown_cell(name)).collect();
     if header.len() > shown.len() {
         shown.push(format!("{} more", header.len() - shown.len()));
     }

@@ -118,12 +118,15 @@ impl Format {
             (Format::Meetup, Field::Since) => &["joined group on"],
             (Format::Meetup, Field::State) => &[],
             (Format::Kit | Format::Listmonk | Format::Ghost, Field::Since) => &["created at"],
+            // `state` may be a part of a country.
+            (Format::Plain, Field::State) => &["status", "state"],
             (_, Field::State) => &["state", "status"],
             (_, Field::Since) => &["since", "subscribed at", "created at"],
-            (Format::Plain, Field::Left) => &["unsubscribed at"],
             (Format::Recap | Format::Plain, Field::Source) => &["source"],
             (_, Field::Tags) => &["tags"],
             (_, Field::Left | Field::Bounced | Field::Disabled | Field::Source | Field::Network) => &[],
+            // Whatever they are called: [`super::standing`].
+            (_, Field::Wanted | Field::Complained) => &[],
         }
     }
 }

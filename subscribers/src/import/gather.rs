@@ -10,7 +10,7 @@ use super::sorted::Sorted;
 use super::{BATCH, Refusal, Refused};
 use crate::joining::Entry;
 use crate::key::AddressHasher;
-use crate::{Consent, ConsentKind, Error, Tag};
+use crate::{Consent, ConsentKind, Error, State, Tag};
 
 /// Entries that are recorded together, and rows that told of the same people.
 pub(super) struct Batch {
@@ -110,8 +110,9 @@ impl People {
         People { sorted, group: Vec::new(), is_ended: false }
     }
 
-    /// The row that counts of the next person: the first that says that they left, or else the first.
-    /// The others are doubles.
+    /// The row that counts of the next person, in whatever order the files were named: who left by any
+    /// row has left, and who is confirmed by any is no longer pending. Of equal rows the first; the others
+    /// are doubles.
     fn next(&mut self, mut double: impl FnMut(Refused)) -> std::io::Result<Option<Keyed>> {
         while !self.is_ended {
             match self.sorted.next()? {
@@ -131,7 +132,8 @@ impl People {
         }
         let person: Vec<Keyed> = self.group.drain(..count).collect();
         let rows: Vec<Packed<'_>> = person.iter().filter_map(|(_, value)| Packed::read(value)).collect();
-        let counts = rows.iter().position(|row| row.state.reason().is_some()).unwrap_or_default();
+        let most = rows.iter().map(|row| weight(row.state)).max();
+        let counts = rows.iter().position(|row| Some(weight(row.state)) == most).unwrap_or_default();
         let kept = rows.get(counts).ok_or(std::io::ErrorKind::InvalidData)?;
         for (_, row) in rows.iter().enumerate().filter(|(place, _)| *place != counts) {
             let reason =
@@ -139,6 +141,18 @@ impl People {
             double(Refused { file: row.file, line: row.line, reason });
         }
         Ok(person.into_iter().nth(counts))
+    }
+}
+
+/// How much a row counts beside others of the same person, as [`crate::Reason::outweighs`] has it: a wish
+/// more than a bounce.
+pub(super) fn weight(state: State) -> u8 {
+    match state {
+        State::Pending => 0,
+        State::Confirmed => 1,
+        State::Bounced => 2,
+        State::Unsubscribed => 3,
+        State::Complained => 4,
     }
 }
 

@@ -1,14 +1,19 @@
-//! In charge of what one row says: address, name, where its owner stands, and how consent came.
+//! In charge of what one row says: address, name, where its owner stands, and how consent came. A row that
+//! says that somebody left counts by its address alone: what else in it cannot be read is left out.
 //!
 //! It leaves which cell is which to [`super::columns`], and what becomes of the address to
 //! [`crate::joining`].
 
+use std::borrow::Cow;
+
 use jiff::Timestamp;
 use jiff::civil::{Date, DateTime};
-use jiff::tz::TimeZone;
+use jiff::tz::{Offset, TimeZone};
 
-use super::columns::{Field, Mapping};
+use super::columns::{Field, Mapping, shown_cell};
 use super::format::Format;
+use super::gather::weight;
+use super::standing::{self, Says};
 use super::{Refusal, packed::Packed};
 use crate::export::read_cell;
 use crate::rows::Cells;
@@ -25,6 +30,8 @@ pub(super) struct Reader {
     pub(super) mapping: Mapping,
     /// Where everybody stands of whom the file does not say it.
     pub(super) otherwise: State,
+    /// Whether the person who imports it said so: then nothing that only seems to say it is asked about.
+    pub(super) is_told: bool,
     /// When it is read.
     pub(super) now: Timestamp,
 }
@@ -38,6 +45,35 @@ pub(super) struct Said {
     pub(super) source: String,
     pub(super) network: String,
     pub(super) tags: String,
+    /// What else there is in the row of somebody who left, and cannot be read.
+    pub(super) flaws: Vec<Refusal>,
+}
+
+/// Why nothing is said.
+#[derive(Debug)]
+pub(super) enum Unread {
+    /// The row cannot be used.
+    Row(Refusal),
+    /// Nothing of the file can: this column is about who wants mail, and what its cell means is not known.
+    Column {
+        /// Which of the columns, from 0.
+        place: usize,
+        /// The cell, as an error shows it.
+        value: String,
+    },
+}
+
+impl<E: Into<Refusal>> From<E> for Unread {
+    fn from(reason: E) -> Self {
+        Unread::Row(reason.into())
+    }
+}
+
+/// Where somebody stands by a row.
+struct Stands {
+    state: State,
+    /// The cell that may say since when.
+    since: Option<usize>,
 }
 
 impl Said {
@@ -60,7 +96,7 @@ impl Said {
 
 impl Reader {
     /// Reads what a row says; `None` when all its cells are empty, as spreadsheets leave them.
-    pub(super) fn read(&self, cells: &Cells<'_>, lines: usize) -> Result<Option<Said>, Refusal> {
+    pub(super) fn read(&self, cells: &Cells<'_>, lines: usize) -> Result<Option<Said>, Unread> {
         if cells.iter().all(|cell| cell.trim_ascii().is_empty()) {
             return Ok(None);
         }
@@ -68,91 +104,214 @@ impl Reader {
         if found != expected {
             let number = |count: usize| u32::try_from(count).unwrap_or(u32::MAX);
             let lines = u8::try_from(lines).unwrap_or(u8::MAX);
-            return Err(Refusal::Fields { found: number(found), expected: number(expected), lines });
+            let (found, expected) = (number(found), number(expected));
+            return self.read_shifted(cells, Refusal::Fields { found, expected, lines });
         }
-        let address = Address::parse(self.cell(cells, Field::Email).unwrap_or_default())?;
-        let state = self.state(cells)?;
-        let tags = self.filled(cells, Field::Tags).unwrap_or_default();
-        if tags.len() > MAX_TAGS {
-            return Err(Refusal::Tag(crate::TagError::TooLong));
-        }
-        let tags = if tags.is_empty() { Vec::new() } else { Tag::parse_list(tags)? };
-        let tags: Vec<&str> = tags.iter().map(Tag::as_str).collect();
+        let address = Address::parse(&self.cell(cells, Field::Email).unwrap_or_default())?;
+        let stands = self.stands(cells)?;
+        let mut flaws = Flaws { are_taken: stands.state.reason().is_some(), taken: Vec::new() };
+        let name = flaws.unless(self.name(cells))?.flatten();
+        let since = flaws.unless(self.since(cells, &stands))?.flatten();
+        let tags = flaws.unless(self.tags(cells))?.unwrap_or_default();
         Ok(Some(Said {
             address,
-            name: self.name(cells)?,
-            state,
+            name,
+            state: stands.state,
             // What begins in the future would be newer than what happens to it next.
-            at: self.since(cells, state)?.map_or(self.now, |since| since.min(self.now)),
+            at: since.map_or(self.now, |since| since.min(self.now)),
             source: self.filled(cells, Field::Source).unwrap_or_default().chars().take(MAX_SOURCE).collect(),
-            network: network(self.filled(cells, Field::Network).unwrap_or_default()),
-            tags: tags.join(","),
+            network: network(&self.filled(cells, Field::Network).unwrap_or_default()),
+            tags,
+            flaws: flaws.taken,
         }))
     }
 
-    fn cell<'a>(&self, cells: &Cells<'a>, field: Field) -> Option<&'a str> {
+    /// Reads a row of more or fewer cells than there are columns. In a file of people who left, an address
+    /// where addresses are is one of them; nothing else is sure.
+    fn read_shifted(&self, cells: &Cells<'_>, reason: Refusal) -> Result<Option<Said>, Unread> {
+        if self.otherwise.reason().is_none() {
+            return Err(Unread::Row(reason));
+        }
+        let address = Address::parse(&self.cell(cells, Field::Email).unwrap_or_default());
+        Ok(Some(Said {
+            address: address.map_err(|_| reason)?,
+            name: None,
+            state: self.otherwise,
+            at: self.now,
+            source: String::new(),
+            network: String::new(),
+            tags: String::new(),
+            flaws: vec![reason],
+        }))
+    }
+
+    /// Reads a row with marks for what is no character: whether somebody left is all that it can say.
+    pub(super) fn read_damaged(&self, cells: &Cells<'_>, reason: Refusal) -> Result<Option<Said>, Unread> {
+        let is_damaged = |text: &str| text.contains('\u{fffd}');
+        let said = self.read(cells, 1).ok().flatten();
+        let left = said.filter(|said| said.state.reason().is_some() && !is_damaged(said.address.expose()));
+        let mut said = left.ok_or(Unread::Row(reason))?;
+        said.name = said.name.filter(|name| !is_damaged(name.as_str()));
+        for text in [&mut said.source, &mut said.tags] {
+            if is_damaged(text) {
+                text.clear();
+            }
+        }
+        said.flaws = vec![reason];
+        Ok(Some(said))
+    }
+
+    fn cell<'a>(&self, cells: &Cells<'a>, field: Field) -> Option<Cow<'a, str>> {
         cells.get(self.mapping.place(field)?).map(read_cell)
     }
 
     /// A cell that is not empty.
-    fn filled<'a>(&self, cells: &Cells<'a>, field: Field) -> Option<&'a str> {
-        self.cell(cells, field).map(str::trim).filter(|text| !text.is_empty())
+    fn filled<'a>(&self, cells: &Cells<'a>, field: Field) -> Option<Cow<'a, str>> {
+        let trimmed = match self.cell(cells, field)? {
+            Cow::Borrowed(text) => Cow::Borrowed(text.trim()),
+            Cow::Owned(text) => Cow::Owned(text.trim().to_owned()),
+        };
+        Some(trimmed).filter(|text| !text.is_empty())
     }
 
     fn name(&self, cells: &Cells<'_>) -> Result<Option<Name>, Refusal> {
         if let Some(name) = self.filled(cells, Field::Name) {
-            return Ok(Name::parse(name)?);
+            return Ok(Name::parse(&name)?);
         }
         match (self.filled(cells, Field::First), self.filled(cells, Field::Last)) {
             (None, None) => Ok(None),
-            (Some(one), None) | (None, Some(one)) => Ok(Name::parse(one)?),
+            (Some(one), None) | (None, Some(one)) => Ok(Name::parse(&one)?),
             (Some(first), Some(last)) => Ok(Name::parse(&format!("{first} {last}"))?),
         }
     }
 
-    /// Where the owner of the address stands. What is not known is refused: a wrong guess would mail
-    /// somebody who left.
-    fn state(&self, cells: &Cells<'_>) -> Result<State, Refusal> {
-        if let Some(disabled) = self.cell(cells, Field::Disabled)
-            && is_yes(disabled)?
-        {
-            return Ok(State::Unsubscribed);
+    /// Tags, parted by commas.
+    fn tags(&self, cells: &Cells<'_>) -> Result<String, Refusal> {
+        let Some(tags) = self.filled(cells, Field::Tags) else { return Ok(String::new()) };
+        if tags.len() > MAX_TAGS {
+            return Err(Refusal::Tag(crate::TagError::TooLong));
         }
+        let tags = Tag::parse_list(&tags)?;
+        Ok(tags.iter().map(Tag::as_str).collect::<Vec<_>>().join(","))
+    }
+
+    /// Where the owner of the address stands. Who left by any column has left. What is not known is refused:
+    /// a wrong guess would mail somebody who left.
+    fn stands(&self, cells: &Cells<'_>) -> Result<Stands, Unread> {
+        let named = self.stands_by_name(cells);
+        let mut most = match &named {
+            Ok(Some((state, since))) => Some(Stands { state: *state, since: *since }),
+            Ok(None) | Err(_) => None,
+        };
+        let (mut is_wanted, mut is_missing, mut unclear) = (most.is_some(), false, None);
+        for (standing, place) in &self.mapping.standings {
+            let cell = read_cell(cells.get(*place).unwrap_or_default());
+            match standing.read(&cell) {
+                Says::Stands(state) => {
+                    let since = standing::is_time(&cell).then_some(*place);
+                    match &mut most {
+                        Some(before) if rank(state) < rank(before.state) => {}
+                        // One column says that they left, and another when.
+                        Some(before) if rank(state) == rank(before.state) => {
+                            before.since = before.since.or(since);
+                        }
+                        _ => most = Some(Stands { state, since }),
+                    }
+                }
+                Says::Wanted => is_wanted = true,
+                Says::Nothing => {}
+                Says::Missing => is_missing = true,
+                Says::Unclear if unclear.is_none() => unclear = Some((*place, shown_cell(cell.trim()))),
+                Says::Unclear => {}
+            }
+        }
+        if most.as_ref().is_none_or(|most| most.state.reason().is_none()) {
+            named?;
+            if let Some((place, value)) = unclear.filter(|_| !self.is_told) {
+                return Err(Unread::Column { place, value });
+            }
+            if is_missing && !is_wanted && !self.is_told && most.is_none() {
+                return Err(Unread::Row(Refusal::NotWanted));
+            }
+        }
+        Ok(most.unwrap_or(Stands { state: self.otherwise, since: None }))
+    }
+
+    /// What the columns say that the format names, and where it may say since when.
+    fn stands_by_name(&self, cells: &Cells<'_>) -> Result<Option<(State, Option<usize>)>, Refusal> {
         if self.filled(cells, Field::Bounced).is_some() {
-            return Ok(State::Bounced);
+            return Ok(Some((State::Bounced, self.mapping.place(Field::Bounced))));
         }
         if self.filled(cells, Field::Left).is_some() {
-            return Ok(State::Unsubscribed);
+            return Ok(Some((State::Unsubscribed, self.mapping.place(Field::Left))));
         }
-        let Some(text) = self.cell(cells, Field::State) else { return Ok(self.otherwise) };
+        if let Some(disabled) = self.cell(cells, Field::Disabled)
+            && is_yes(&disabled)?
+        {
+            return Ok(Some((State::Unsubscribed, None)));
+        }
+        let Some(text) = self.cell(cells, Field::State) else { return Ok(None) };
         let word = text.trim().to_lowercase();
-        match self.mapping.format {
-            Format::Ghost => Ok(if is_yes(&word)? { State::Confirmed } else { State::Unsubscribed }),
-            Format::Substack if word.is_empty() => Err(Refusal::NotWanted),
-            Format::Substack => Ok(State::Confirmed),
-            Format::Buttondown => of_buttondown(&word),
+        let state = match self.mapping.format {
+            Format::Ghost if is_yes(&word)? => State::Confirmed,
+            Format::Ghost => State::Unsubscribed,
+            Format::Substack if word.is_empty() => return Err(Refusal::NotWanted),
+            Format::Substack => State::Confirmed,
+            Format::Buttondown => of_buttondown(&word)?,
             // Not confirmed: mailing them is not allowed, and they never left.
-            Format::Kit if word == "inactive" => Ok(State::Pending),
-            Format::Kit if word == "cancelled" => Ok(State::Unsubscribed),
-            _ => Ok(word.parse()?),
-        }
+            Format::Kit if word == "inactive" => State::Pending,
+            Format::Kit if word == "cancelled" => State::Unsubscribed,
+            Format::Plain => standing::state_in(&word).ok_or(crate::UnknownState)?,
+            _ => word.parse()?,
+        };
+        Ok(Some((state, None)))
     }
 
     /// Since when they stand there, where the file says so.
-    fn since(&self, cells: &Cells<'_>, state: State) -> Result<Option<Timestamp>, Refusal> {
-        let of_state = match state {
-            State::Bounced => self.filled(cells, Field::Bounced),
-            State::Unsubscribed => self.filled(cells, Field::Left),
-            State::Pending | State::Confirmed | State::Complained => None,
-        };
+    fn since(&self, cells: &Cells<'_>, stands: &Stands) -> Result<Option<Timestamp>, Refusal> {
         // Elsewhere it is when they joined, which says nothing of when they left.
         let is_of_any = matches!(self.mapping.format, Format::Recap | Format::Plain);
-        let text = match of_state {
-            Some(text) => Some(text),
-            None if state.reason().is_none() || is_of_any => self.filled(cells, Field::Since),
+        let text = match stands.since.and_then(|place| cells.get(place)) {
+            Some(text) => Some(read_cell(text)),
+            None if stands.state.reason().is_none() || is_of_any => self.filled(cells, Field::Since),
             None => None,
         };
-        text.map(|text| read_time(text, self.mapping.format)).transpose()
+        match text.as_deref().map(str::trim) {
+            // What Go writes for no time.
+            Some(text) if text.starts_with("0001-01-01 00:00:00") => Ok(None),
+            text => text.map(|text| read_time(text, self.mapping.format)).transpose(),
+        }
+    }
+}
+
+/// How much a column says beside others of the same row: who is pending by any is not confirmed, and who
+/// left by any has left.
+fn rank(state: State) -> u8 {
+    match state {
+        State::Confirmed => 0,
+        State::Pending => 1,
+        State::Unsubscribed | State::Bounced | State::Complained => weight(state),
+    }
+}
+
+/// What cannot be read of a row.
+struct Flaws {
+    /// Whether the row is used without it.
+    are_taken: bool,
+    taken: Vec<Refusal>,
+}
+
+impl Flaws {
+    /// What was read, or nothing where the row is used without.
+    fn unless<T>(&mut self, read: Result<T, Refusal>) -> Result<Option<T>, Refusal> {
+        match read {
+            Ok(read) => Ok(Some(read)),
+            Err(reason) if self.are_taken => {
+                self.taken.push(reason);
+                Ok(None)
+            }
+            Err(reason) => Err(reason),
+        }
     }
 }
 
@@ -188,6 +347,9 @@ fn read_time(text: &str, format: Format) -> Result<Timestamp, Refusal> {
     if let Ok(time) = text.parse() {
         return Ok(time);
     }
+    if let Some(time) = go_time(text) {
+        return Ok(time);
+    }
     let civil = match format {
         // Days and months in the order of the United States.
         Format::Meetup => Date::strptime("%m/%d/%Y", text).map(DateTime::from),
@@ -195,4 +357,32 @@ fn read_time(text: &str, format: Format) -> Result<Timestamp, Refusal> {
     };
     let utc = civil.and_then(|civil| civil.to_zoned(TimeZone::UTC)).map_err(|_| Refusal::Since)?;
     Ok(utc.timestamp())
+}
+
+/// A time as Go's `time.String` writes it: `2024-05-06 10:11:12.123456 +0000 UTC`, with ` m=+0.1` behind it
+/// where a clock was read (pkg.go.dev/time, "Time.String").
+fn go_time(text: &str) -> Option<Timestamp> {
+    let mut words = text.split_ascii_whitespace();
+    let (day, clock, offset) = (words.next()?, words.next()?, words.next()?);
+    let zone = words.next()?;
+    let is_zone = zone.chars().all(|c| c.is_ascii_alphanumeric() || c == '+' || c == '-');
+    let is_ended = match words.next() {
+        None => true,
+        Some(word) => word.starts_with("m=") && words.next().is_none(),
+    };
+    if !is_zone || !is_ended {
+        return None;
+    }
+    let (sign, digits) = match offset.split_at_checked(1)? {
+        ("+", digits) => (1, digits),
+        ("-", digits) => (-1, digits),
+        _ => return None,
+    };
+    if digits.len() != 4 || !digits.bytes().all(|digit| digit.is_ascii_digit()) {
+        return None;
+    }
+    let (hours, minutes): (i32, i32) = (digits.get(..2)?.parse().ok()?, digits.get(2..)?.parse().ok()?);
+    let offset = Offset::from_seconds(sign * (hours * 3600 + minutes * 60)).ok()?;
+    let civil: DateTime = format!("{day}T{clock}").parse().ok()?;
+    offset.to_timestamp(civil).ok()
 }

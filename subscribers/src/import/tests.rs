@@ -1,6 +1,7 @@
 #![allow(clippy::unwrap_used, reason = "a test may fail")]
 
 mod formats;
+mod standing;
 
 use proptest::prelude::*;
 
@@ -113,6 +114,81 @@ async fn who_left_by_any_row_of_the_file_has_left() {
         list.read(csv).await;
         assert_eq!(list.state("ada@example.org").await, Some(State::Unsubscribed), "{csv}");
         assert_eq!(list.join("ada@example.org").await, Outcome::Suppressed(Reason::Unsubscribe));
+    }
+}
+
+#[tokio::test]
+async fn a_flaw_in_the_row_of_somebody_who_left_never_undoes_the_leaving() {
+    let long = "t".repeat(101);
+    let many = "t,".repeat(2_500);
+    let name = "Q".repeat(201);
+    let headed = |header: &str, row: &str| format!("{header}\nada@example.org,{row}\n").into_bytes();
+    let with_name = |name: &[u8]| {
+        [b"email,name,state\nzo\xc3\xab@example.org,,left\nada@example.org,", name, b",left\n"].concat()
+    };
+    for gone in [
+        with_name(name.as_bytes()),
+        with_name(b"A\x01"),
+        with_name(b"Zo\xeb"),
+        headed("email,state,since", "unsubscribed,01/02/2020"),
+        headed("email,state,tags", &format!("bounced,{long}")),
+        headed("email,state,tags", &format!("complained,\"{many}\"")),
+        headed("email,state,name,since,tags", &format!("left,{name},soon,{long}")),
+    ] {
+        let shown = String::from_utf8_lossy(&gone).into_owned();
+        for gone_first in [false, true] {
+            let list = TestList::new().await;
+            let mut files = [("stay.csv", &b"email\nada@example.org\n"[..]), ("gone.csv", &gone)];
+            if gone_first {
+                files.reverse();
+            }
+            let report = list.read_with(ImportOptions::at(now()), &files).await.unwrap();
+            assert!(list.mailed().await.is_empty(), "{shown}");
+            assert_eq!((report.refused.len(), report.flawed.is_empty()), (1, false), "{shown}");
+            assert!(matches!(report.refused[0].reason, Refusal::InOtherFile), "{shown}");
+        }
+    }
+}
+
+#[tokio::test]
+async fn what_is_left_out_of_the_row_of_somebody_who_left_is_told() {
+    let list = TestList::new().await;
+    let report = list
+        .read(
+            "email,name,state,since,tags\nada@example.org,A\u{1},left,soon,rust\nbo@example.org,B\u{1},active,,\n\
+               cy@example.org,Cy,bounced,2020-01-01,\n",
+        )
+        .await;
+    assert_eq!((report.left, report.added, reasons(&report).len(), report.rows()), (2, 0, 1, 3));
+    let flaws: Vec<_> = report.flawed.iter().map(|flaw| (flaw.line, flaw.reason)).collect();
+    assert_eq!(flaws, [(2, Refusal::Name(NameError::Character)), (2, Refusal::Since)]);
+    let ada = list.everybody().await.remove(0);
+    assert_eq!((ada.state, ada.name, ada.since), (State::Unsubscribed, None, now()));
+    assert_eq!(ada.tags.len(), 1);
+}
+
+#[tokio::test]
+async fn confirmed_wins_over_pending_in_whatever_order_the_files_are_named() {
+    let (confirmed, pending, bounced, left) = (
+        ("a.csv", &b"email,state\nada@example.org,confirmed\n"[..]),
+        ("b.csv", &b"email,state\nAda@example.org,pending\n"[..]),
+        ("c.csv", &b"email,state\nada+x@example.org,bounced\n"[..]),
+        ("d.csv", &b"email,state\nada@example.org,unsubscribed\n"[..]),
+    );
+    for (files, state) in [
+        (vec![confirmed, pending], State::Confirmed),
+        (vec![pending, confirmed], State::Confirmed),
+        (vec![pending, pending], State::Pending),
+        (vec![pending, left, confirmed], State::Unsubscribed),
+        (vec![confirmed, bounced, pending], State::Bounced),
+        // A mailbox that takes mail again does not undo a wish.
+        (vec![bounced, left], State::Unsubscribed),
+        (vec![left, bounced], State::Unsubscribed),
+    ] {
+        let list = TestList::new().await;
+        let report = list.read_with(ImportOptions::at(now()), &files).await.unwrap();
+        assert_eq!(list.state("ada@example.org").await, Some(state), "{files:?}");
+        assert_eq!(report.refused.len(), files.len() - 1);
     }
 }
 

@@ -126,6 +126,19 @@ async fn whoever_left_by_any_of_the_files_has_left() {
 }
 
 #[tokio::test]
+async fn a_row_of_mailchimps_leavers_with_a_cell_too_many_is_still_of_one_who_left() {
+    let subscribed = (SUBSCRIBED.0, &*SUBSCRIBED.1.replace("ada@example.org", "bo@example.org"));
+    let unsubscribed = (UNSUBSCRIBED.0, &*UNSUBSCRIBED.1.replace(",Bo,", ",Bo,the third,"));
+    let (shown, refused) = read(&[subscribed, unsubscribed]).await;
+    assert_eq!(shown, ["bo@example.org unsubscribed \"\" 2026-06-30 "]);
+    assert_eq!(refused, ["0:2 the same address as in another of the files"]);
+    // Of a file that says it of each row apart, such a row is not sure.
+    let (shown, refused) =
+        read(&[("list.csv", "email,name,state\nbo@example.org,Bo,the third,left\n")]).await;
+    assert_eq!((shown.len(), refused), (0, vec!["0:2 4 fields where the header has 3".to_owned()]));
+}
+
+#[tokio::test]
 async fn substacks_switched_off_mail_is_a_wish_to_leave() {
     let (shown, refused) = read(&[(
         "email_list.acme.csv",
@@ -212,6 +225,36 @@ async fn the_words_for_a_state_are_those_of_the_program() {
                 "{header}: {word}{row}"
             );
         }
+    }
+}
+
+#[tokio::test]
+async fn times_of_listmonk_as_go_writes_them_are_read() {
+    // knadh/listmonk, cmd/subscribers.go: `r.CreatedAt.Time.String()`.
+    for (time, expected) in [
+        ("2024-05-06 10:11:12.123456 +0000 UTC", "2024-05-06T10:11:12.123456Z"),
+        ("2024-05-06 10:11:12 +0000 UTC", "2024-05-06T10:11:12Z"),
+        ("2024-05-06 10:11:12.123456 +0000 +0000", "2024-05-06T10:11:12.123456Z"),
+        ("2024-05-06 10:11:12.5 +0200 CEST", "2024-05-06T08:11:12.5Z"),
+        ("2024-05-06 10:11:12 -0330 -0330", "2024-05-06T13:41:12Z"),
+        ("2024-05-06 10:11:12.123456 +0000 UTC m=+0.100000001", "2024-05-06T10:11:12.123456Z"),
+        ("0001-01-01 00:00:00 +0000 UTC", "2026-06-30T18:00:00Z"),
+    ] {
+        let csv = format!(
+            "uuid,email,name,attributes,status,created_at,updated_at\n\
+             a-b,ada@example.org,Ada,\"{{\"\"a\"\":1}}\",enabled,{time},{time}\n"
+        );
+        let list = TestList::new().await;
+        let report = list.read(&csv).await;
+        assert_eq!(reasons(&report), [], "{time}");
+        assert_eq!(list.everybody().await[0].since.to_string(), expected, "{time}");
+    }
+    for time in
+        ["2024-05-06 10:11:12 +0000 UTC or so", "2024-05-06 10:11:12 0000 UTC", "2024-05-06 +0000 UTC"]
+    {
+        let list = TestList::new().await;
+        let report = list.read(format!("email,since\nada@example.org,{time}\n")).await;
+        assert_eq!((report.added, report.refused.len()), (0, 1), "{time}");
     }
 }
 
