@@ -27,6 +27,9 @@ pub use layout::{Area, Placed, Set, Shape};
 /// Width and height of every card, in pixels: what Facebook, LinkedIn and X show in full.
 pub const SIDES: Size = Size { width: 1200, height: 630 };
 
+/// Most talks of one evening that have cards: a text that was made to be slow must not be.
+const MOST: usize = 30;
+
 /// What a card is of.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]
@@ -84,7 +87,8 @@ pub fn draw(edition: &Edition, publication: &Publication) -> (Vec<Drawing>, Vec<
     let facts = Facts::of(edition, publication);
     let mut findings = Vec::new();
     let mut drawings = Vec::new();
-    let all = std::iter::once(Of::Evening).chain((0..edition.talks.len()).map(Of::Talk));
+    findings.extend(too_many(edition.talks.len()));
+    let all = std::iter::once(Of::Evening).chain((0..edition.talks.len().min(MOST)).map(Of::Talk));
     for of in all {
         let drawn = match of {
             Of::Evening => evening::draw(&facts),
@@ -109,4 +113,11 @@ pub fn draw(edition: &Edition, publication: &Publication) -> (Vec<Drawing>, Vec<
         is_new
     });
     (drawings, findings)
+}
+
+fn too_many(talks: usize) -> Option<Finding> {
+    (talks > MOST).then(|| {
+        let message = format!("there are {talks} talks, and only the first {MOST} have cards");
+        Finding::warning("too-many-cards", message).hint("tell of the evening in several recaps")
+    })
 }

@@ -121,6 +121,16 @@ fn a_talk_of_which_nothing_is_known_has_no_card() {
 }
 
 #[test]
+fn an_evening_without_end_has_thirty_cards_of_talks_and_that_is_told() {
+    let edition = edition(|recap| {
+        recap.talks = (0..40).map(|number| talk(&format!("Talk {number}"), Vec::new())).collect();
+    });
+    let (drawings, findings) = drawn(&edition);
+    assert_eq!(drawings.len(), 31);
+    assert!(findings.iter().any(|finding| finding.code == "too-many-cards"), "{findings:?}");
+}
+
+#[test]
 fn long_titles_are_wrapped_and_only_the_endless_are_cut_and_told() {
     let long = "word ".repeat(60);
     let endless = "word ".repeat(400);
