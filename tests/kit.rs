@@ -15,7 +15,7 @@ fn every_speaker_is_given_texts_and_a_mail_to_send() {
     let ran = group.run_in(&["kit", &group.recap()]).succeeds();
     let lines: Vec<&str> = ran.stdout.lines().collect();
     assert!(
-        lines[0].starts_with("Ada Example: ") && lines[0].ends_with("kit/ada-example (5 written)"),
+        lines[0].starts_with("Ada Example: ") && lines[0].ends_with("kit/ada-example (7 written)"),
         "{lines:?}"
     );
     assert!(lines[1].starts_with("Bo Muster: ") && lines.len() == 2, "{lines:?}");
@@ -26,6 +26,8 @@ fn every_speaker_is_given_texts_and_a_mail_to_send() {
         text.contains("\nRecap: https://")
             && text.contains("Thanks to the sponsors Paywell and Cloudy & Sons.")
     );
+    let card = std::fs::read(group.path(&format!("{}/card.png", kit_of("ada-example")))).unwrap();
+    assert!(card.starts_with(b"\x89PNG"));
     let mail = group.read(&format!("{}/mail.eml", kit_of("bo-muster")));
     let message = mail_parser::MessageParser::new().parse(&mail).unwrap();
     assert_eq!(message.subject(), Some("Your talk at Acme Meetup, March 2025: ready to share"));
@@ -48,7 +50,8 @@ fn a_kit_is_written_again_without_what_somebody_changed() {
     assert_eq!((answer["edition"].as_str(), answer["folder"].as_str()), (Some(SLUG), Some(&*out)));
     let files = answer["speakers"][0]["files"].as_array().unwrap();
     let states: Vec<&str> = files.iter().map(|file| file["state"].as_str().unwrap()).collect();
-    assert_eq!(states, ["unchanged", "unchanged", "unchanged", "kept", "unchanged"]);
+    assert_eq!(states.iter().filter(|state| **state == "kept").count(), 1, "{states:?}");
+    assert_eq!(states.iter().filter(|state| **state == "unchanged").count(), 6, "{states:?}");
     assert!(ran.stderr.contains("1 file was changed and is kept"), "{}", ran.stderr);
     assert_eq!(group.read("for-speakers/ada-example/x.txt"), "Mine!\n");
 

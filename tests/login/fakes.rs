@@ -80,6 +80,7 @@ impl Social {
             .route("/oauth/token", post(token))
             .route("/oauth/revoke", post(revoke))
             .route("/api/v1/accounts/verify_credentials", get(account))
+            .route("/api/v2/media", post(media))
             .route("/api/v1/statuses", post(status))
             .route("/xrpc/com.atproto.server.createSession", post(session))
             .with_state(Arc::clone(&memory));
@@ -163,6 +164,14 @@ async fn account(headers: HeaderMap) -> Response {
         true => {
             answer(200, &json!({"id": "109", "username": "acme", "acct": "acme", "display_name": "Acme"}))
         }
+        false => answer(401, &json!({"error": "The access token is invalid"})),
+    }
+}
+
+/// A picture is taken, and ready at once.
+async fn media(headers: HeaderMap) -> Response {
+    match is_let_in(&headers) {
+        true => answer(200, &json!({"id": "1", "url": "https://social.example/1.png"})),
         false => answer(401, &json!({"error": "The access token is invalid"})),
     }
 }
