@@ -64,7 +64,10 @@ pub fn png(drawing: &Drawing, picture: &dyn Fn(&str) -> Option<Vec<u8>>) -> Resu
         let decoded = decoded.ok_or_else(|| Undrawn::Picture(placed.url.clone()))?;
         put(&mut pixels, placed, decoded);
     }
-    let opaque: Vec<u8> = pixels.pixels().iter().flat_map(|it| [it.red(), it.green(), it.blue()]).collect();
+    let mut opaque = Vec::with_capacity(pixels.data().len() / 4 * 3);
+    for pixel in pixels.data().chunks_exact(4) {
+        opaque.extend_from_slice(&pixel[..3]);
+    }
     let mut png = Vec::new();
     PngEncoder::new_with_quality(&mut png, CompressionType::Default, FilterType::Adaptive)
         .write_image(&opaque, SIDES.width, SIDES.height, image::ExtendedColorType::Rgb8)

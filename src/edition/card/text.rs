@@ -147,18 +147,21 @@ impl Words {
 
     /// The same without cutting; none where they do not fit.
     pub(super) fn fitting(&self, sizes: &[f32], most_lines: usize, width: f32, height: f32) -> Option<Lines> {
-        let fits = |lines: &Lines| lines.lines.len() <= most_lines && lines.tall() <= height + 0.01;
         let set = |split: bool| {
-            let all = sizes.iter().filter_map(move |size| self.set(*size, width, split));
-            all.into_iter().find(|lines| fits(lines))
+            let mut sizes = sizes.iter();
+            sizes.find_map(|size| {
+                let fit = (height + 0.01) / (size * self.line).round();
+                let most = if fit.is_finite() { most_lines.min(fit as usize) } else { most_lines };
+                self.set(*size, width, split, most)
+            })
         };
         set(false).or_else(|| set(true))
     }
 
-    /// Words in lines of a width, as even as they can be; none where a word is wider and must not be
-    /// taken apart.
-    fn set(&self, size: f32, width: f32, split: bool) -> Option<Lines> {
-        let lines = self.wrapped(width / size, split)?;
+    /// Words in at most so many lines of a width, as even as they can be; none where there are more, or where
+    /// a word is wider and must not be taken apart.
+    fn set(&self, size: f32, width: f32, split: bool, most_lines: usize) -> Option<Lines> {
+        let lines = self.wrapped(width / size, split).filter(|lines| lines.len() <= most_lines)?;
         let (mut low, mut high) = (width / size / 2.0, width / size);
         let mut even = lines.clone();
         // The narrowest column that needs no more lines: the last one is not a word alone then.
