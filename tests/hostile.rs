@@ -25,8 +25,9 @@ use crate::support::{Publication, browser, check};
 /// So many attacks stand in one recap, where they leave one another alone.
 const TOGETHER: usize = 8;
 
-/// Of so many recaps the preview of one is opened: it shows each attack of theirs many times, and is slow.
-const PREVIEWED: usize = 3;
+/// Of so many recaps the preview of one is opened: it shows each attack of theirs many times, draws a card of
+/// the evening and of every talk, and is slow. A prime, so that attacks stand in every place in turn.
+const PREVIEWED: usize = 23;
 
 /// The browser with its watch.
 struct Browser(Child);
