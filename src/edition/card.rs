@@ -2,7 +2,7 @@
 //! link, and that everybody is on it whom the edition credits.
 //!
 //! Pure: an edition becomes drawings, which [`crate::cards`] turns into pixels and files. Fonts are in
-//! [`font`], words in [`text`], and what stands where in [`layout`], [`talk`] and [`evening`].
+//! `font`, words in `text`, and what stands where in `layout`, `talk` and `evening`.
 
 use serde::{Deserialize, Serialize};
 

@@ -1,7 +1,7 @@
 //! In charge of registering recap as an app at a Mastodon server (`POST /api/v1/apps`): each server
 //! wants that of its own.
 //!
-//! It leaves the login that follows to [`super::consent`].
+//! It leaves the login that follows to `super::consent`.
 
 use reqwest::Client;
 use secrecy::SecretString;
