@@ -33,11 +33,12 @@ use serde::{Deserialize, Serialize};
 use self::post::Network;
 use crate::edition::Edition;
 use crate::finding::Finding;
+use crate::networks::{NAMES, networks};
 use crate::pace::{Limits, Route};
 
 /// Makes of the list of networks their modules, their names, and the table of what each of them is. What a
 /// network is stands in its own file alone, as `NETWORK`.
-macro_rules! networks {
+macro_rules! ways_out {
     ($($module:ident::$Variant:ident),+ $(,)?) => {
         $(pub mod $module;)+
 
@@ -58,7 +59,7 @@ macro_rules! networks {
         impl Name {
             /// All of them, in the order in which they are shown; the feed is first because mail and
             /// posts link to what it writes.
-            pub const ALL: [Name; 2 + NETWORKS.len()] = [Name::Feed, Name::Email, $(Name::$Variant),+];
+            pub const ALL: [Name; 2 + NAMES.len()] = [Name::Feed, Name::Email, $(Name::$Variant),+];
 
             /// The name as it is typed and stored.
             pub const fn as_str(self) -> &'static str {
@@ -71,22 +72,12 @@ macro_rules! networks {
         }
 
         /// The networks that posts go to, in the order in which they are shown.
-        pub const NETWORKS: [&Network; [$(stringify!($module)),+].len()] = [$(&$module::NETWORK),+];
+        pub const NETWORKS: [&Network; NAMES.len()] = [$(&$module::NETWORK),+];
     };
 }
 
-// A network is one file, and one line here. `make fmt` formats the files, which `cargo fmt` alone does
-// not find.
-networks! {
-    mastodon::Mastodon,
-    bluesky::Bluesky,
-    linkedin::Linkedin,
-    x::X,
-    threads::Threads,
-    slack::Slack,
-    discord::Discord,
-    telegram::Telegram,
-}
+// `make fmt` formats the files of the networks, which `cargo fmt` alone does not find.
+networks!(ways_out);
 
 impl Name {
     /// The names as they are typed, with commas between them.

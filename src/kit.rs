@@ -8,7 +8,7 @@ use std::collections::BTreeSet;
 use lettre::message::Mailbox;
 use unicode_normalization::UnicodeNormalization;
 
-use crate::channel::Name;
+use crate::channel::NETWORKS;
 use crate::channel::post::{self, share, share_words};
 use crate::edition::{Credit, Edition, Role};
 use crate::finding::Finding;
@@ -18,9 +18,6 @@ pub mod folder;
 mod mail;
 #[cfg(test)]
 mod tests;
-
-/// The networks that speakers are given texts for.
-const NETWORKS: [Name; 4] = [Name::Mastodon, Name::Bluesky, Name::Linkedin, Name::X];
 
 /// Longest name of a folder, in bytes.
 const LONGEST_NAME: usize = 60;
@@ -91,7 +88,8 @@ fn kit(
     }
     let mut texts = Vec::new();
     for (number, (_, talk)) in (1..).zip(&talks) {
-        for network in NETWORKS.into_iter().filter_map(post::network) {
+        // Those on which people post for themselves.
+        for network in NETWORKS.into_iter().filter(|network| network.by_hand.is_some()) {
             match share(edition, talk, &speaker.name, network) {
                 Some(post) => texts.push(Text { network, talk: number, text: post.to_paste() }),
                 None => findings.push(Finding::warning(

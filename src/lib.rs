@@ -19,9 +19,10 @@
 //! - **Take back** ([`bounces`]): what came back, whose it is, and what follows.
 //!
 //! Around them stand [`cli`] (arguments in, words out), [`config`] (`recap.toml`, as typed and as
-//! meant), [`server`] (unsubscribing and the output folder over HTTP), [`http`], [`secrets`] and
-//! [`oauth`] (the one client, where credentials come from, and tokens that are kept fresh), [`doctor`]
-//! (whether everything that publishing needs is in order) and [`error`] (kinds, hints, exit codes).
+//! meant), [`networks`] (the one list of them), [`server`] (unsubscribing and the output folder over HTTP),
+//! [`http`], [`secrets`] and [`oauth`] (the one client, where credentials come from, and tokens that are kept
+//! fresh), [`doctor`] (whether everything that publishing needs is in order) and [`error`] (kinds, hints, exit
+//! codes).
 
 pub mod bounces;
 pub mod cards;
@@ -34,6 +35,7 @@ pub mod error;
 pub mod finding;
 pub mod http;
 pub mod kit;
+pub mod networks;
 pub mod oauth;
 pub mod outbox;
 pub mod pace;

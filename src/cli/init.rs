@@ -155,12 +155,12 @@ fn recap_toml(answers: &Answers) -> String {
          # come from the environment, or from files that only you can read.\n",
     );
     let mut table = "";
-    for setting in setting::ALL {
+    for setting in setting::ALL.iter() {
         let (place, name) = setting.place();
         if place != table {
             table = place;
             let about =
-                setting::TABLES.iter().find(|(name, _)| *name == table).map_or("", |(_, about)| about);
+                setting::TABLES.iter().find(|(name, _)| *name == table).map_or("", |(_, about)| &**about);
             file.push_str("\n\n");
             comment(&mut file, about);
             file.push_str(&format!("[{table}]\n"));

@@ -4,7 +4,11 @@
 //!
 //! It leaves what a value means to [`super::meant`], and the tables of accounts to the networks' own files.
 
+use std::borrow::Cow;
+use std::sync::LazyLock;
+
 use crate::channel::NETWORKS;
+use crate::networks::{NAMES, networks};
 
 /// What may be typed as a value.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -68,7 +72,7 @@ pub(crate) fn find(key: &str) -> Option<&'static Setting> {
 }
 
 /// The tables below the top of the file, in order, with what stands in them; behind these stand those of
-/// accounts on networks.
+/// networks.
 const OWN_TABLES: &[(&str, &str)] = &[
     ("feed", "The feeds."),
     ("email", "The mail that goes to every subscriber."),
@@ -98,57 +102,26 @@ const OWN_TABLES: &[(&str, &str)] = &[
         "social",
         "What posts say, where the defaults are not yours: free words in which `{headline}`, `{event}`, `{month}`, `{title}`, `{summary}`, `{host}`, `{speakers}`, `{sponsors}`, `{next}`, `{link}` and `{tags}` stand for what the recap knows. Credits and the link that are left out are added behind them.",
     ),
-    ("social.mastodon", "The same for Mastodon alone."),
-    ("social.bluesky", "The same for Bluesky alone."),
-    ("social.linkedin", "The same for LinkedIn alone."),
-    ("social.x", "The same for X alone."),
 ];
 
-/// How many tables and settings the networks have.
-const OF_NETWORKS: (usize, usize) = {
-    let (mut tables, mut settings, mut at) = (0, 0, 0);
-    while at < NETWORKS.len() {
-        if let Some(table) = &NETWORKS[at].account {
-            tables += 1;
-            settings += table.settings.len();
-        }
-        at += 1;
-    }
-    (tables, settings)
-};
-
 /// All tables below the top of the file, in order, with what stands in them.
-pub(crate) static TABLES: &[(&str, &str)] = &{
-    let mut all = [("", ""); OWN_TABLES.len() + OF_NETWORKS.0];
-    let (own, networks) = all.split_at_mut(OWN_TABLES.len());
-    own.copy_from_slice(OWN_TABLES);
-    let (mut at, mut end) = (0, 0);
-    while at < NETWORKS.len() {
-        if let Some(table) = &NETWORKS[at].account {
-            networks[end] = (NETWORKS[at].name.as_str(), table.about);
-            end += 1;
-        }
-        at += 1;
-    }
-    all
-};
+pub(crate) static TABLES: LazyLock<Vec<(&str, Cow<'_, str>)>> = LazyLock::new(|| {
+    let own = OWN_TABLES.iter().map(|(name, about)| (*name, Cow::from(*about)));
+    let texts = TEXTS
+        .iter()
+        .zip(NETWORKS)
+        .map(|(text, network)| (text.place().0, Cow::from(format!("The same for {} alone.", network.title))));
+    let accounts = NETWORKS.into_iter().filter_map(|network| Some((network, network.account.as_ref()?)));
+    let accounts = accounts.map(|(network, table)| (network.name.as_str(), Cow::from(table.about)));
+    own.chain(texts).chain(accounts).collect()
+});
 
 /// Every setting, in the order of the file.
-pub(crate) static ALL: &[&Setting] = &{
-    let mut all = [&NAME; OWN.len() + OF_NETWORKS.1];
-    let (own, networks) = all.split_at_mut(OWN.len());
-    own.copy_from_slice(OWN);
-    let (mut at, mut end) = (0, 0);
-    while at < NETWORKS.len() {
-        if let Some(table) = &NETWORKS[at].account {
-            let until = end + table.settings.len();
-            networks.split_at_mut(until).0.split_at_mut(end).1.copy_from_slice(table.settings);
-            end = until;
-        }
-        at += 1;
-    }
-    all
-};
+pub(crate) static ALL: LazyLock<Vec<&Setting>> = LazyLock::new(|| {
+    let accounts = NETWORKS.into_iter().filter_map(|network| network.account.as_ref());
+    let accounts = accounts.flat_map(|table| table.settings);
+    OWN.iter().copied().chain(&TEXTS).chain(accounts.copied()).collect()
+});
 
 /// The environment variable of the publication's key ([`crate::secrets::publication_key`]).
 pub(crate) const KEY_VARIABLE: &str = "RECAP_KEY";
@@ -346,12 +319,20 @@ settings! { OWN;
         "The posts of recaps in Dutch.";
     SOCIAL_TEXT_PL: "social.text_pl", Lines, default "`social.text`, where it is in that language", like r#""{event}\n\n{speakers}\n\n{link}""#,
         "The posts of recaps in Polish.";
-    SOCIAL_MASTODON: "social.mastodon.text", Lines, default "as on every network", like r#""{headline} {link} {tags}""#,
-        "The posts of recaps in the publication's language, on Mastodon.";
-    SOCIAL_BLUESKY: "social.bluesky.text", Lines, default "as on every network", like r#""{headline} {link} {tags}""#,
-        "The posts of recaps in the publication's language, on Bluesky.";
-    SOCIAL_LINKEDIN: "social.linkedin.text", Lines, default "as on every network", like r#""{headline} {link} {tags}""#,
-        "The posts of recaps in the publication's language, on LinkedIn.";
-    SOCIAL_X: "social.x.text", Lines, default "as on every network", like r#""{headline} {link} {tags}""#,
-        "The posts of recaps in the publication's language, on X.";
 }
+
+/// Makes the setting of the posts on each network.
+macro_rules! texts {
+    ($($module:ident::$Variant:ident),+ $(,)?) => {
+        /// What posts on one network alone say, in the order of [`NETWORKS`].
+        pub(super) static TEXTS: [Setting; NAMES.len()] = [$(Setting {
+            key: concat!("social.", stringify!($module), ".text"),
+            kind: Kind::Lines,
+            default: "as on every network",
+            example: r#""{headline} {link} {tags}""#,
+            help: "The posts of recaps in the publication's language, on this network.",
+            secret: None,
+        }),+];
+    };
+}
+networks!(texts);

@@ -7,12 +7,12 @@ use std::collections::BTreeMap;
 
 use super::check;
 use super::setting::{
-    SOCIAL_BLUESKY, SOCIAL_LINKEDIN, SOCIAL_MASTODON, SOCIAL_TEXT, SOCIAL_TEXT_DE, SOCIAL_TEXT_EN,
-    SOCIAL_TEXT_ES, SOCIAL_TEXT_FR, SOCIAL_TEXT_IT, SOCIAL_TEXT_NL, SOCIAL_TEXT_PL, SOCIAL_TEXT_PT, SOCIAL_X,
-    Setting,
+    SOCIAL_TEXT, SOCIAL_TEXT_DE, SOCIAL_TEXT_EN, SOCIAL_TEXT_ES, SOCIAL_TEXT_FR, SOCIAL_TEXT_IT,
+    SOCIAL_TEXT_NL, SOCIAL_TEXT_PL, SOCIAL_TEXT_PT, Setting, TEXTS,
 };
 use super::typed::Typed;
 use crate::error::Result;
+use crate::networks::NAMES;
 use crate::recap::social::Social;
 
 /// The languages of posts, with what recaps in them say.
@@ -26,9 +26,6 @@ static LANGUAGES: [(&str, &Setting); 8] = [
     ("nl", &SOCIAL_TEXT_NL),
     ("pl", &SOCIAL_TEXT_PL),
 ];
-
-/// The networks, with what posts on them say.
-static NETWORKS: [&Setting; 4] = [&SOCIAL_MASTODON, &SOCIAL_BLUESKY, &SOCIAL_LINKEDIN, &SOCIAL_X];
 
 /// What a publication has its posts say.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -59,10 +56,8 @@ pub(super) fn meant(typed: &Typed<'_>) -> Result<Posts> {
     for (language, setting) in LANGUAGES {
         posts.languages.extend(read(setting)?.map(|text| (language, text)));
     }
-    for setting in NETWORKS {
-        // `social.mastodon.text`
-        let network = setting.key.split('.').nth(1).unwrap_or_default().to_owned();
-        posts.own.networks.extend(read(setting)?.map(|text| (network, text)));
+    for (network, setting) in NAMES.into_iter().zip(&TEXTS) {
+        posts.own.networks.extend(read(setting)?.map(|text| (network.to_owned(), text)));
     }
     Ok(posts)
 }

@@ -53,7 +53,7 @@ impl<'a> Typed<'a> {
         if let Some(mistake) = mistakes.into_iter().min_by_key(|mistake| mistake.span.start) {
             return Err(mistake.into_error(source));
         }
-        for setting in setting::ALL {
+        for setting in setting::ALL.iter() {
             if let Some(text) = secrets::variable(&setting.variable(), environment) {
                 given.insert(setting.key, Given { text, origin: Origin::Environment });
             }
@@ -188,7 +188,7 @@ impl<'a> Typed<'a> {
     /// Values end up in headers, where a line break would begin another header (RFC 5322
     /// section 2.2), and on terminals, which obey escapes.
     fn refuse_control_characters(&self) -> Result<()> {
-        for setting in setting::ALL {
+        for setting in setting::ALL.iter() {
             let Some(given) = self.given.get(setting.key) else {
                 continue;
             };

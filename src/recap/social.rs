@@ -71,10 +71,6 @@ pub const PLACEHOLDERS: [(&str, Placeholder); 11] = [
     ("tags", Placeholder::Tags),
 ];
 
-/// The networks that a text may be for, as [`crate::channel::Name`] spells them.
-pub const NETWORKS: [&str; 8] =
-    ["mastodon", "bluesky", "linkedin", "x", "threads", "slack", "discord", "telegram"];
-
 /// The longest name that is taken for one in braces, in bytes.
 const LONGEST: usize = 24;
 

@@ -68,7 +68,7 @@ fn the_settings_of_a_new_publication_read_well() {
 #[test]
 fn every_setting_stands_in_a_new_recap_toml() {
     let text = recap_toml(&answers("Example Meetup"));
-    for setting in setting::ALL {
+    for setting in setting::ALL.iter() {
         let (table, name) = setting.place();
         let below = if table.is_empty() {
             text.as_str()

@@ -76,6 +76,8 @@ fn a_key_that_is_none_points_at_its_line_and_says_what_was_meant() {
             server("no TOML in a secret", r#"password = "hunter2"#),
             top("twice", r#"name = "Another""#),
             top("a key with an escape", r#""\u001b[31m" = 1"#),
+            end("words of a network that is none", "[social.slak]\ntext = \"{link}\""),
+            end("a slip in words of a network", "[social.telegram]\ntxet = \"{link}\""),
         ],
     );
 }
@@ -131,6 +133,7 @@ fn a_value_that_cannot_be_points_at_its_line() {
             end("an account without token", "[mastodon]\nserver = \"https://mastodon.example\""),
             variable("an account without password", "RECAP_BLUESKY_HANDLE", "example.bsky.social"),
             end("a Bluesky handle", "[bluesky]\nhandle = \"example\""),
+            end("a placeholder in words of a network", "[social.discord]\ntext = \"{lnik}\""),
         ],
     );
 }

@@ -39,11 +39,3 @@ fn what_a_recap_states_for_its_posts_wins_over_what_its_publication_says() {
     let (edition, _) = compile(&Recap { social: social(Some("Hi"), None), ..recap() }, &publication());
     assert_eq!(edition.posts, BTreeMap::from([(String::new(), "Hi".to_owned())]));
 }
-
-#[test]
-fn every_network_has_its_name_in_the_front_matter() {
-    let names = crate::channel::Name::ALL.into_iter().filter_map(crate::channel::post::network);
-    for network in names {
-        assert!(crate::recap::social::NETWORKS.contains(&network.name.as_str()), "{}", network.name);
-    }
-}

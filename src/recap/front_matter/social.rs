@@ -6,8 +6,9 @@
 use super::reader::Reader;
 use super::{Node, Value, names, plain};
 use crate::finding::Finding;
+use crate::networks;
 use crate::recap::document;
-use crate::recap::social::{NETWORKS, Social, unknown};
+use crate::recap::social::{Social, unknown};
 use crate::recap::suggest::nearest;
 use crate::recap::values::is_template;
 
@@ -25,7 +26,7 @@ impl Reader<'_> {
                 continue;
             }
             let Some(stated) = node.get(TEXT) else { continue };
-            match NETWORKS.into_iter().find(|network| names::same(network, key)) {
+            match networks::NAMES.into_iter().find(|network| names::same(network, key)) {
                 Some(network) => {
                     let text = self.post(stated, &format!("social.{network}.text"));
                     social.networks.extend(text.map(|text| (network.to_owned(), text)));
@@ -38,9 +39,9 @@ impl Reader<'_> {
 
     fn no_network(&mut self, key: &str, stated: &Node) {
         let message = format!("`social.{key}` is of no network that is known");
-        let hint = match nearest(key, NETWORKS) {
+        let hint = match nearest(key, networks::NAMES) {
             Some(near) => format!("did you mean `{near}`?"),
-            None => format!("the networks are {}", NETWORKS.join(", ")),
+            None => format!("the networks are {}", networks::NAMES.join(", ")),
         };
         let finding = Finding::warning("post-network", message).at(stated.span.clone());
         self.findings.push(finding.hint(hint));
@@ -104,6 +105,14 @@ mod tests {
         for accounts in ["social: [ada]", "social: ada", "social: {twitter: ada, github: {name: x}}"] {
             let (recap, _, findings) = read(accounts);
             assert!(recap.social.is_empty() && findings.is_empty(), "{accounts}");
+        }
+    }
+
+    #[test]
+    fn every_network_may_have_words_of_its_own() {
+        for network in crate::networks::NAMES {
+            let (recap, _, findings) = read(&format!("social: {{{network}: {{text: Hello}}}}"));
+            assert_eq!((recap.social.networks[network].as_str(), findings), ("Hello", Vec::new()));
         }
     }
 
