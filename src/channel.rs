@@ -15,6 +15,7 @@ pub mod post;
 pub mod post_file;
 mod social;
 pub mod view;
+mod webhook;
 
 pub use self::social::Identity;
 pub(crate) use self::social::Key;
@@ -406,5 +407,25 @@ pub trait Carrier: Send {
     /// Says goodbye to the far side, after the last delivery.
     fn close(&mut self) -> BoxFuture<'_, ()> {
         Box::pin(std::future::ready(()))
+    }
+}
+
+/// A channel that keeps nothing from one delivery to the next: a copy of it is its carrier.
+pub(crate) trait Poster: Send + Sync {
+    /// Delivers one, as [`Carrier::deliver`] does.
+    fn post(
+        &self,
+        delivery: &Delivery,
+        commitment: &dyn Commitment,
+    ) -> impl Future<Output = Result<Receipt, Refusal>> + Send;
+}
+
+impl<T: Poster> Carrier for T {
+    fn deliver<'a>(
+        &'a mut self,
+        delivery: &'a Delivery,
+        commitment: &'a dyn Commitment,
+    ) -> BoxFuture<'a, Result<Receipt, Refusal>> {
+        Box::pin(self.post(delivery, commitment))
     }
 }

@@ -7,21 +7,20 @@ use std::path::Path;
 use std::sync::Arc;
 
 use futures_util::future::BoxFuture;
-use reqwest::{Client, Method, Url};
-use secrecy::{ExposeSecret, SecretString};
+use reqwest::Method;
 use serde::{Deserialize, Serialize};
 use serde_json::json;
 
 use super::post::{self, Network, Post, Token};
-use super::social::{exchange, is_gone, refused};
-use super::{Around, Carrier, Channel, Commitment, Delivery, Draft, Name, Receipt, Refusal};
-use crate::config::account::{self, Table};
+use super::social::is_gone;
+use super::webhook::{self, Webhook};
+use super::{Account, Carrier, Channel, Commitment, Delivery, Draft, Name, Poster, Receipt, Refusal};
+use crate::config::account::Table;
 use crate::config::setting::settings;
 use crate::config::typed::Typed;
 use crate::edition::Edition;
 use crate::error::Error;
 use crate::finding::Finding;
-use crate::http::Answer;
 
 /// What the network is.
 pub(super) static NETWORK: Network = Network {
@@ -49,31 +48,13 @@ settings! { SETTINGS;
         "The file of the address of a webhook, which is a secret: whoever knows it can post.", secret "RECAP_DISCORD_WEBHOOK";
 }
 
-/// A webhook.
-#[derive(Debug, Clone)]
-struct Account {
-    address: SecretString,
-    /// Its host alone.
-    host: String,
-}
-
-fn read(typed: &Typed<'_>, root: &Path) -> Result<Option<Arc<dyn super::Account>>, Error> {
-    let Some((address, host)) = account::secret_address(typed, root, &WEBHOOK_FILE)? else { return Ok(None) };
-    Ok(Some(Arc::new(Account { address, host })))
-}
-
-impl super::Account for Account {
-    fn open(&self, around: Around) -> Arc<dyn Channel> {
-        Arc::new(Discord { client: around.client, account: self.clone() })
-    }
+fn read(typed: &Typed<'_>, root: &Path) -> Result<Option<Arc<dyn Account>>, Error> {
+    webhook::read(typed, root, &NETWORK, &WEBHOOK_FILE, |webhook| Arc::new(Discord(webhook)))
 }
 
 /// The channel to a webhook.
 #[derive(Debug, Clone)]
-struct Discord {
-    client: Client,
-    account: Account,
-}
+struct Discord(Webhook);
 
 /// What a draft freezes.
 #[derive(Serialize, Deserialize)]
@@ -93,7 +74,7 @@ impl Channel for Discord {
     }
 
     fn leads_to(&self) -> String {
-        format!("a webhook of {}", self.account.host)
+        self.0.leads_to()
     }
 
     fn drafts(&self, edition: &Edition) -> (Vec<Draft>, Vec<Finding>) {
@@ -102,12 +83,12 @@ impl Channel for Discord {
 
     fn retract<'a>(&'a self, receipt: &'a Receipt) -> BoxFuture<'a, Result<(), Refusal>> {
         Box::pin(async {
-            let mut address = self.address()?;
+            let mut address = self.0.address()?;
             if let Ok(mut path) = address.path_segments_mut() {
                 path.extend(["messages", &receipt.id]);
             }
-            let answer = exchange(&self.client, self.client.request(Method::DELETE, address)).await?;
-            if is_gone(&answer) { Ok(()) } else { Err(self.refused(&answer)) }
+            let answer = self.0.exchange(self.0.client.request(Method::DELETE, address)).await?;
+            if is_gone(&answer) { Ok(()) } else { Err(self.0.refused(&answer)) }
         })
     }
 
@@ -116,39 +97,20 @@ impl Channel for Discord {
     }
 }
 
-impl Carrier for Discord {
-    fn deliver<'a>(
-        &'a mut self,
-        delivery: &'a Delivery,
-        commitment: &'a dyn Commitment,
-    ) -> BoxFuture<'a, Result<Receipt, Refusal>> {
-        Box::pin(self.post(delivery, commitment))
-    }
-}
-
-impl Discord {
+impl Poster for Discord {
     async fn post(&self, delivery: &Delivery, commitment: &dyn Commitment) -> Result<Receipt, Refusal> {
         let Frozen { content } = post::frozen(delivery)?;
-        let mut address = self.address()?;
+        let mut address = self.0.address()?;
         // Without it Discord answers before it has done anything, and an error is never heard of.
         address.query_pairs_mut().append_pair("wait", "true");
         // Whatever stands in the words, nobody is called by it.
         let body = json!({ "content": content, "allowed_mentions": { "parse": [] } });
         commitment.sending().await?;
-        let answer = exchange(&self.client, self.client.post(address).json(&body)).await?;
+        let answer = self.0.exchange(self.0.client.post(address).json(&body)).await?;
         match answer.json::<Posted>() {
             Ok(posted) if answer.status.is_success() => Ok(Receipt { id: posted.id, ..Receipt::default() }),
-            _ => Err(self.refused(&answer)),
+            _ => Err(self.0.refused(&answer)),
         }
-    }
-
-    fn address(&self) -> Result<Url, Refusal> {
-        Url::parse(self.account.address.expose_secret())
-            .map_err(|_| Refusal::halt("the webhook of Discord is no address"))
-    }
-
-    fn refused(&self, answer: &Answer) -> Refusal {
-        refused(answer, "make another webhook in Discord", &[self.account.address.expose_secret()])
     }
 }
 

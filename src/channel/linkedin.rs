@@ -18,7 +18,7 @@ use serde_json::{Value, json};
 use super::picture::{Gallery, Picture};
 use super::post::{self, Network, Post, Token, network};
 use super::social::{Api, is_gone, not_yet, segment};
-use super::{Around, Carrier, Channel, Commitment, Delivery, Draft, Key, Name, Receipt, Refusal};
+use super::{Around, Carrier, Channel, Commitment, Delivery, Draft, Key, Name, Poster, Receipt, Refusal};
 use crate::config::account::{self, Table};
 use crate::config::setting::settings;
 use crate::config::source::Problem;
@@ -204,23 +204,7 @@ impl Channel for LinkedIn {
     }
 }
 
-impl Carrier for LinkedIn {
-    fn deliver<'a>(
-        &'a mut self,
-        delivery: &'a Delivery,
-        commitment: &'a dyn Commitment,
-    ) -> BoxFuture<'a, Result<Receipt, Refusal>> {
-        Box::pin(self.post(delivery, commitment))
-    }
-}
-
-impl LinkedIn {
-    fn new(account: &Account, around: Around, base: Url, digestion: Duration) -> Self {
-        let api = Api { client: around.client, base, token: account.token.clone(), name: Name::Linkedin };
-        let gallery = Gallery { output: around.output, site: around.site };
-        LinkedIn { api, account: account.clone(), gallery, digestion }
-    }
-
+impl Poster for LinkedIn {
     async fn post(&self, delivery: &Delivery, commitment: &dyn Commitment) -> Result<Receipt, Refusal> {
         let frozen: Frozen = post::frozen(delivery)?;
         let content = match &frozen.picture {
@@ -249,6 +233,14 @@ impl LinkedIn {
         commitment.sending().await?;
         let answer = self.ask(self.request(Method::POST, "rest/posts").json(&body)).await?;
         receipt(&answer).ok_or_else(|| self.api.refused(&answer))
+    }
+}
+
+impl LinkedIn {
+    fn new(account: &Account, around: Around, base: Url, digestion: Duration) -> Self {
+        let api = Api { client: around.client, base, token: account.token.clone(), name: Name::Linkedin };
+        let gallery = Gallery { output: around.output, site: around.site };
+        LinkedIn { api, account: account.clone(), gallery, digestion }
     }
 
     /// Uploads a picture; gives its URN.

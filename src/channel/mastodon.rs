@@ -19,7 +19,7 @@ use self::instance::Limits;
 use super::picture::{Gallery, Picture};
 use super::post::{self, Network, network};
 use super::social::{Api, hash, is_gone, not_yet, parent, segment};
-use super::{Around, Carrier, Channel, Commitment, Delivery, Draft, Identity, Name, Receipt, Refusal};
+use super::{Around, Carrier, Channel, Commitment, Delivery, Draft, Identity, Name, Poster, Receipt, Refusal};
 use crate::config::account::{self, Table};
 use crate::config::check;
 use crate::config::setting::settings;
@@ -286,29 +286,7 @@ impl Channel for Mastodon {
     }
 }
 
-impl Carrier for Mastodon {
-    fn deliver<'a>(
-        &'a mut self,
-        delivery: &'a Delivery,
-        commitment: &'a dyn Commitment,
-    ) -> BoxFuture<'a, Result<Receipt, Refusal>> {
-        Box::pin(self.post(delivery, commitment))
-    }
-}
-
-impl Mastodon {
-    fn new(account: &Account, around: Around, patience: Duration) -> Self {
-        let (base, token) = (account.server.clone(), account.token.clone().into());
-        Mastodon {
-            api: Api { client: around.client, base, token, name: Name::Mastodon },
-            visibility: account.visibility,
-            edits: account.edits,
-            gallery: Gallery { output: around.output, site: around.site },
-            patience,
-            limits: Arc::default(),
-        }
-    }
-
+impl Poster for Mastodon {
     async fn post(&self, delivery: &Delivery, commitment: &dyn Commitment) -> Result<Receipt, Refusal> {
         let status: Status = post::frozen(delivery)?;
         let parent = parent(delivery, status.part)?.map(|receipt| receipt.id.as_str());
@@ -343,6 +321,20 @@ impl Mastodon {
                 _ => Err(Refusal::unknown(reason)),
             },
             Err(refusal) => Err(refusal),
+        }
+    }
+}
+
+impl Mastodon {
+    fn new(account: &Account, around: Around, patience: Duration) -> Self {
+        let (base, token) = (account.server.clone(), account.token.clone().into());
+        Mastodon {
+            api: Api { client: around.client, base, token, name: Name::Mastodon },
+            visibility: account.visibility,
+            edits: account.edits,
+            gallery: Gallery { output: around.output, site: around.site },
+            patience,
+            limits: Arc::default(),
         }
     }
 

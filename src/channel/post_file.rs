@@ -5,13 +5,12 @@
 
 use std::path::{Path, PathBuf};
 
-use futures_util::future::BoxFuture;
 use serde::{Deserialize, Serialize};
 
 use super::file::{cannot_write, preflight, write_atomically};
 use super::post::network::ByHand;
 use super::post::{self, Network, Post};
-use super::{Carrier, Channel, Commitment, Delivery, Draft, Name, Receipt, Refusal};
+use super::{Carrier, Channel, Commitment, Delivery, Draft, Name, Poster, Receipt, Refusal};
 use crate::edition::Edition;
 use crate::finding::Finding;
 
@@ -78,19 +77,9 @@ impl Channel for PostFile {
     }
 }
 
-impl Carrier for PostFile {
+impl Poster for PostFile {
     /// A file that is written twice is the same file: there is no point of no return to record.
-    fn deliver<'a>(
-        &'a mut self,
-        delivery: &'a Delivery,
-        commitment: &'a dyn Commitment,
-    ) -> BoxFuture<'a, Result<Receipt, Refusal>> {
-        Box::pin(self.write(delivery, commitment))
-    }
-}
-
-impl PostFile {
-    async fn write(&self, delivery: &Delivery, commitment: &dyn Commitment) -> Result<Receipt, Refusal> {
+    async fn post(&self, delivery: &Delivery, commitment: &dyn Commitment) -> Result<Receipt, Refusal> {
         let Frozen { posts } = post::frozen(delivery)?;
         let slug = &delivery.edition.slug;
         if !slug.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'-') || slug.is_empty() {

@@ -6,16 +6,13 @@
 use std::path::Path;
 use std::sync::Arc;
 
-use futures_util::future::BoxFuture;
-use reqwest::{Client, Url};
-use secrecy::{ExposeSecret, SecretString};
 use serde::{Deserialize, Serialize};
 use serde_json::json;
 
 use super::post::{self, Network, Post, Token};
-use super::social::{exchange, refused};
-use super::{Around, Carrier, Channel, Commitment, Delivery, Draft, Name, Receipt, Refusal};
-use crate::config::account::{self, Table};
+use super::webhook::{self, Webhook};
+use super::{Account, Carrier, Channel, Commitment, Delivery, Draft, Name, Poster, Receipt, Refusal};
+use crate::config::account::Table;
 use crate::config::setting::settings;
 use crate::config::typed::Typed;
 use crate::edition::Edition;
@@ -49,31 +46,13 @@ settings! { SETTINGS;
         "The file of the address of an incoming webhook, which is a secret: whoever knows it can post.", secret "RECAP_SLACK_WEBHOOK";
 }
 
-/// A webhook.
-#[derive(Debug, Clone)]
-struct Account {
-    address: SecretString,
-    /// Its host alone.
-    host: String,
-}
-
-fn read(typed: &Typed<'_>, root: &Path) -> Result<Option<Arc<dyn super::Account>>, Error> {
-    let Some((address, host)) = account::secret_address(typed, root, &WEBHOOK_FILE)? else { return Ok(None) };
-    Ok(Some(Arc::new(Account { address, host })))
-}
-
-impl super::Account for Account {
-    fn open(&self, around: Around) -> Arc<dyn Channel> {
-        Arc::new(Slack { client: around.client, account: self.clone() })
-    }
+fn read(typed: &Typed<'_>, root: &Path) -> Result<Option<Arc<dyn Account>>, Error> {
+    webhook::read(typed, root, &NETWORK, &WEBHOOK_FILE, |webhook| Arc::new(Slack(webhook)))
 }
 
 /// The channel to a webhook.
 #[derive(Debug, Clone)]
-struct Slack {
-    client: Client,
-    account: Account,
-}
+struct Slack(Webhook);
 
 /// What a draft freezes.
 #[derive(Serialize, Deserialize)]
@@ -87,7 +66,7 @@ impl Channel for Slack {
     }
 
     fn leads_to(&self) -> String {
-        format!("a webhook of {}", self.account.host)
+        self.0.leads_to()
     }
 
     fn drafts(&self, edition: &Edition) -> (Vec<Draft>, Vec<Finding>) {
@@ -99,24 +78,16 @@ impl Channel for Slack {
     }
 }
 
-impl Carrier for Slack {
-    fn deliver<'a>(
-        &'a mut self,
-        delivery: &'a Delivery,
-        commitment: &'a dyn Commitment,
-    ) -> BoxFuture<'a, Result<Receipt, Refusal>> {
-        Box::pin(async {
-            let Frozen { text } = post::frozen(delivery)?;
-            let address = Url::parse(self.account.address.expose_secret())
-                .map_err(|_| Refusal::halt("the webhook of Slack is no address"))?;
-            commitment.sending().await?;
-            let request = self.client.post(address).json(&json!({ "text": text }));
-            let answer = exchange(&self.client, request).await?;
-            if answer.status.is_success() && answer.body.starts_with(b"ok") {
-                return Ok(Receipt { id: "ok".to_owned(), ..Receipt::default() });
-            }
-            Err(refused(&answer, "make another webhook in Slack", &[self.account.address.expose_secret()]))
-        })
+impl Poster for Slack {
+    async fn post(&self, delivery: &Delivery, commitment: &dyn Commitment) -> Result<Receipt, Refusal> {
+        let Frozen { text } = post::frozen(delivery)?;
+        let request = self.0.client.post(self.0.address()?).json(&json!({ "text": text }));
+        commitment.sending().await?;
+        let answer = self.0.exchange(request).await?;
+        if answer.status.is_success() && answer.body.starts_with(b"ok") {
+            return Ok(Receipt { id: "ok".to_owned(), ..Receipt::default() });
+        }
+        Err(self.0.refused(&answer))
     }
 }
 

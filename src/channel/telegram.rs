@@ -14,7 +14,7 @@ use serde_json::{Value, json};
 
 use super::post::{self, Network, Post, Token};
 use super::social::{exchange, refused};
-use super::{Around, Carrier, Channel, Commitment, Delivery, Draft, Name, Receipt, Refusal};
+use super::{Around, Carrier, Channel, Commitment, Delivery, Draft, Name, Poster, Receipt, Refusal};
 use crate::config::account::{self, Table};
 use crate::config::setting::settings;
 use crate::config::source::Problem;
@@ -153,17 +153,7 @@ impl Channel for Telegram {
     }
 }
 
-impl Carrier for Telegram {
-    fn deliver<'a>(
-        &'a mut self,
-        delivery: &'a Delivery,
-        commitment: &'a dyn Commitment,
-    ) -> BoxFuture<'a, Result<Receipt, Refusal>> {
-        Box::pin(self.post(delivery, commitment))
-    }
-}
-
-impl Telegram {
+impl Poster for Telegram {
     async fn post(&self, delivery: &Delivery, commitment: &dyn Commitment) -> Result<Receipt, Refusal> {
         let Frozen { html, link } = post::frozen(delivery)?;
         let body = json!({
@@ -178,7 +168,9 @@ impl Telegram {
         let url = result.chat.username.map(|name| format!("https://t.me/{name}/{}", result.message_id));
         Ok(Receipt { id: result.message_id.to_string(), url, detail: Some(self.account.chat.clone()) })
     }
+}
 
+impl Telegram {
     /// The token is part of the address, which is never told.
     async fn call(&self, method: &str, body: &Value) -> Result<Answer, Refusal> {
         let address = format!("{}bot{}/{method}", self.api, self.account.token.expose_secret());

@@ -15,7 +15,7 @@ use serde_json::json;
 
 use super::post::{self, Network, Post};
 use super::social::{Api, not_yet, parent, segment};
-use super::{Around, Carrier, Channel, Commitment, Delivery, Draft, Key, Name, Receipt, Refusal};
+use super::{Around, Carrier, Channel, Commitment, Delivery, Draft, Key, Name, Poster, Receipt, Refusal};
 use crate::config::account::{self, Table};
 use crate::config::setting::settings;
 use crate::config::source::Problem;
@@ -188,17 +188,7 @@ impl Channel for Threads {
     }
 }
 
-impl Carrier for Threads {
-    fn deliver<'a>(
-        &'a mut self,
-        delivery: &'a Delivery,
-        commitment: &'a dyn Commitment,
-    ) -> BoxFuture<'a, Result<Receipt, Refusal>> {
-        Box::pin(self.post(delivery, commitment))
-    }
-}
-
-impl Threads {
+impl Poster for Threads {
     async fn post(&self, delivery: &Delivery, commitment: &dyn Commitment) -> Result<Receipt, Refusal> {
         let frozen: Frozen = post::frozen(delivery)?;
         let parent = parent(delivery, frozen.part)?.map(|receipt| receipt.id.as_str());
@@ -222,7 +212,9 @@ impl Threads {
             Err(refusal) => Err(refusal),
         }
     }
+}
 
+impl Threads {
     /// Makes the container of a post; nobody sees it yet.
     async fn container(&self, frozen: &Frozen, parent: Option<&str>) -> Result<String, Refusal> {
         let mut form = vec![("media_type", "TEXT"), ("text", &frozen.text)];

@@ -19,7 +19,7 @@ use super::picture::{Gallery, Picture};
 use super::post::{self, Network, network};
 use super::post_file::PostFile;
 use super::social::{Api, not_yet, parent, segment};
-use super::{Around, Carrier, Channel, Commitment, Delivery, Draft, Key, Name, Receipt, Refusal};
+use super::{Around, Carrier, Channel, Commitment, Delivery, Draft, Key, Name, Poster, Receipt, Refusal};
 use crate::config::account::{self, Table};
 use crate::config::check;
 use crate::config::setting::settings;
@@ -197,28 +197,11 @@ impl Channel for X {
     }
 }
 
-impl Carrier for X {
-    fn deliver<'a>(
-        &'a mut self,
-        delivery: &'a Delivery,
-        commitment: &'a dyn Commitment,
-    ) -> BoxFuture<'a, Result<Receipt, Refusal>> {
-        if delivery.destination == PostFile::DESTINATION {
-            return self.by_hand.deliver(delivery, commitment);
-        }
-        Box::pin(self.post(delivery, commitment))
-    }
-}
-
-impl X {
-    fn new(account: &Account, around: Around, base: Url) -> Self {
-        let api = Api { client: around.client, base, token: account.token.clone(), name: Name::X };
-        let by_hand = PostFile::of(&NETWORK, &around.posts);
-        let gallery = Gallery { output: around.output, site: around.site };
-        X { api, account: account.clone(), gallery, by_hand }
-    }
-
+impl Poster for X {
     async fn post(&self, delivery: &Delivery, commitment: &dyn Commitment) -> Result<Receipt, Refusal> {
+        if delivery.destination == PostFile::DESTINATION {
+            return self.by_hand.post(delivery, commitment).await;
+        }
         let frozen: Frozen = post::frozen(delivery)?;
         let mut body = json!({ "text": frozen.text });
         if let Some(parent) = parent(delivery, frozen.part)? {
@@ -240,6 +223,15 @@ impl X {
             }
             _ => Err(self.refused(&answer, delivery.after_uncertain)),
         }
+    }
+}
+
+impl X {
+    fn new(account: &Account, around: Around, base: Url) -> Self {
+        let api = Api { client: around.client, base, token: account.token.clone(), name: Name::X };
+        let by_hand = PostFile::of(&NETWORK, &around.posts);
+        let gallery = Gallery { output: around.output, site: around.site };
+        X { api, account: account.clone(), gallery, by_hand }
     }
 
     /// Uploads a picture and its description; gives its id, which X forgets after a day.

@@ -11,7 +11,7 @@ use proptest::prelude::*;
 use serde_json::Value;
 
 use super::*;
-use crate::channel::Account as _;
+use crate::channel::Around;
 use crate::channel::fake::{self, Fake};
 use crate::channel::post::sample::{Sending, deliveries, edition};
 
@@ -59,15 +59,16 @@ async fn far_side() -> (Fake, Shared) {
     (Fake::start(router).await, far)
 }
 
-fn channel(fake: &Fake) -> Arc<dyn Channel> {
+fn channel(fake: &Fake) -> Discord {
     let address = fake.url().join("api/webhooks/7/s3cret").unwrap();
-    let account = Account { host: "discord.example".to_owned(), address: address.as_str().into() };
-    account.open(fake::around(Path::new(".")))
+    let Around { client, .. } = fake::around(Path::new("."));
+    let (title, host) = (NETWORK.title, "discord.example".to_owned());
+    Discord(Webhook { client, title, address: address.as_str().into(), host })
 }
 
 async fn deliver(fake: &Fake, edition: Edition) -> Result<Receipt, Refusal> {
     let channel = channel(fake);
-    let delivery = deliveries(&*channel, edition).remove(0);
+    let delivery = deliveries(&channel, edition).remove(0);
     channel.carrier().deliver(&delivery, &Sending::default()).await
 }
 

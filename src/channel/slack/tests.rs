@@ -10,7 +10,7 @@ use axum::routing::post as posting;
 use serde_json::Value;
 
 use super::*;
-use crate::channel::Account as _;
+use crate::channel::Around;
 use crate::channel::fake::{self, Fake};
 use crate::channel::post::sample::{Sending, deliveries, edition};
 
@@ -41,9 +41,10 @@ async fn far_side() -> (Fake, Arc<Mutex<Far>>) {
 
 async fn deliver(fake: &Fake, edition: Edition) -> Result<Receipt, Refusal> {
     let address = fake.url().join("services/T0/B0/s3cret").unwrap();
-    let account = Account { host: "hooks.example".to_owned(), address: address.as_str().into() };
-    let channel = account.open(fake::around(Path::new(".")));
-    let delivery = deliveries(&*channel, edition).remove(0);
+    let Around { client, .. } = fake::around(Path::new("."));
+    let (title, host) = (NETWORK.title, "hooks.example".to_owned());
+    let channel = Slack(Webhook { client, title, address: address.as_str().into(), host });
+    let delivery = deliveries(&channel, edition).remove(0);
     channel.carrier().deliver(&delivery, &Sending::default()).await
 }
 
