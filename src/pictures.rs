@@ -138,6 +138,15 @@ pub async fn gather(edition: &Edition, origin: Origin<'_>, fetcher: Option<&Fetc
     gathered
 }
 
+/// A picture as a JPEG file of at most so many bytes, for whoever takes no more: coarser where that is enough,
+/// or else smaller. What shines through stands on white, and what moves stands still.
+///
+/// # Errors
+/// Why it cannot be decoded, to follow "the picture".
+pub fn lighter(bytes: &[u8], most: usize) -> Result<Vec<u8>, String> {
+    copy::lighter(bytes, most).map_err(|unfit| unfit.to_string())
+}
+
 /// What is doubtful about the pictures of an edition, from names and beginnings of files alone.
 pub fn look(edition: &Edition, origin: Origin<'_>) -> Vec<Finding> {
     let wanted = edition.pictures();

@@ -15,7 +15,7 @@ use reqwest::{Method, RequestBuilder, Url};
 use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
 
-use super::picture::{Gallery, Picture};
+use super::picture::{Gallery, LARGEST, Picture};
 use super::post::{self, Network, Post, Token, network};
 use super::social::{Api, is_gone, not_yet, segment};
 use super::{Around, Carrier, Channel, Commitment, Delivery, Draft, Key, Name, Poster, Receipt, Refusal};
@@ -245,7 +245,7 @@ impl LinkedIn {
 
     /// Uploads a picture; gives its URN.
     async fn upload(&self, author: &str, picture: &Picture) -> Result<String, Refusal> {
-        let bytes = self.gallery.read(picture).await?;
+        let (bytes, media_type) = self.gallery.read(picture, LARGEST).await?;
         let request = self.request(Method::POST, "rest/images?action=initializeUpload");
         let asked: Value = json!({ "initializeUploadRequest": { "owner": author } });
         let answer = self.ask(request.json(&asked)).await?;
@@ -254,7 +254,7 @@ impl LinkedIn {
         let place =
             place.ok_or_else(|| Refusal::transient("the picture is to go to another site than LinkedIn"))?;
         let request = self.api.request(Method::PUT, place.as_str());
-        self.ask(request.header(CONTENT_TYPE, &picture.media_type).body(bytes)).await?;
+        self.ask(request.header(CONTENT_TYPE, media_type).body(bytes)).await?;
         tokio::time::sleep(self.digestion).await;
         Ok(image)
     }

@@ -16,7 +16,7 @@ use secrecy::SecretString;
 use serde::{Deserialize, Serialize};
 
 use self::instance::Limits;
-use super::picture::{Gallery, Picture};
+use super::picture::{Gallery, LARGEST, Picture};
 use super::post::{self, Network, network};
 use super::social::{Api, hash, is_gone, not_yet, parent, segment};
 use super::{Around, Carrier, Channel, Commitment, Delivery, Draft, Identity, Name, Poster, Receipt, Refusal};
@@ -366,8 +366,8 @@ impl Mastodon {
 
     /// Uploads a picture with its description and waits until the server has worked on it; gives its id.
     async fn upload(&self, picture: &Picture) -> Result<String, Refusal> {
-        let bytes = self.gallery.read(picture).await?;
-        let part = Part::bytes(bytes).file_name("picture").mime_str(&picture.media_type);
+        let (bytes, media_type) = self.gallery.read(picture, LARGEST).await?;
+        let part = Part::bytes(bytes).file_name("picture").mime_str(&media_type);
         let part = part.map_err(|_| Refusal::permanent("the picture is of no kind that can be told"))?;
         let form = Multipart::new().text("description", picture.alt.clone()).part("file", part);
         let answer = self.api.ask(self.api.request(Method::POST, "api/v2/media").multipart(form)).await?;

@@ -3,6 +3,7 @@
 //! It leaves how a network takes it to the networks, and how it is made to [`crate::cards`] and
 //! [`crate::pictures`].
 
+use std::fmt;
 use std::path::{Path, PathBuf};
 
 use reqwest::Url;
@@ -13,8 +14,8 @@ use crate::edition::card::Of;
 use crate::edition::{self, Edition};
 use crate::{cards, pictures};
 
-/// The largest picture that is read: 16 MiB, what the most generous network takes.
-const LARGEST: u64 = 16 << 20;
+/// The largest picture in bytes for a network that asks for none smaller: 16 MiB.
+pub(super) const LARGEST: usize = 16 << 20;
 
 /// A picture as a draft freezes it. Its name is made from what it shows, so that the same path is the same
 /// picture.
@@ -72,22 +73,27 @@ impl Gallery {
         })
     }
 
-    /// The bytes of a picture.
+    /// The bytes of a picture and their media type. One of more than `most` bytes is coded anew, coarser or
+    /// smaller, so that the network takes it; the same bytes become the same ones.
     ///
     /// # Errors
-    /// It is not where it was when the post was planned.
-    pub(super) async fn read(&self, picture: &Picture) -> Result<Vec<u8>, Refusal> {
+    /// It is not where it was when the post was planned, or is no picture any more.
+    pub(super) async fn read(&self, picture: &Picture, most: usize) -> Result<(Vec<u8>, String), Refusal> {
         let path = self.output.join(&picture.path);
-        let gone = |error: std::io::Error| {
+        let gone = |reason: &dyn fmt::Display| {
             Refusal::transient(format!(
-                "the picture {} cannot be read ({error}); `recap publish` writes it anew",
+                "the picture {} cannot be read ({reason}); `recap publish` writes it anew",
                 path.display()
             ))
         };
-        if tokio::fs::metadata(&path).await.map_err(gone)?.len() > LARGEST {
-            return Err(Refusal::permanent(format!("the picture {} is larger than 16 MiB", path.display())));
+        let bytes = tokio::fs::read(&path).await.map_err(|error| gone(&error))?;
+        if bytes.len() <= most {
+            return Ok((bytes, picture.media_type.clone()));
         }
-        tokio::fs::read(&path).await.map_err(gone)
+        // Away from the threads that must not wait for a processor.
+        let lighter = tokio::task::spawn_blocking(move || pictures::lighter(&bytes, most)).await;
+        let lighter = lighter.map_err(|stopped| gone(&stopped))?.map_err(|reason| gone(&reason))?;
+        Ok((lighter, "image/jpeg".to_owned()))
     }
 }
 

@@ -69,6 +69,9 @@ settings! { SETTINGS;
 /// Where the API is.
 const API: &str = "https://api.x.com/";
 
+/// Largest picture in bytes.
+const LARGEST: usize = 5_000_000;
+
 /// Longest description of a picture, in grapheme clusters.
 const ALT: usize = 1000;
 
@@ -236,11 +239,11 @@ impl X {
 
     /// Uploads a picture and its description; gives its id, which X forgets after a day.
     async fn upload(&self, picture: &Picture) -> Result<String, Refusal> {
-        let bytes = self.gallery.read(picture).await?;
+        let (bytes, media_type) = self.gallery.read(picture, LARGEST).await?;
         let body = json!({
             "media": BASE64_STANDARD.encode(&bytes),
             "media_category": "tweet_image",
-            "media_type": picture.media_type,
+            "media_type": media_type,
         });
         let answer = self.api.ask(self.api.request(Method::POST, "2/media/upload").json(&body)).await?;
         let Made { data } = answer.json().map_err(|_| self.api.refused(&answer))?;

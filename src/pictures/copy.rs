@@ -12,7 +12,7 @@ use image::codecs::png::{CompressionType, FilterType, PngEncoder};
 use image::metadata::Orientation;
 use image::{
     AnimationDecoder as _, DynamicImage, ImageDecoder, ImageEncoder, ImageError, ImageFormat, ImageReader,
-    Limits, RgbaImage, imageops,
+    Limits, Rgba, RgbaImage, imageops,
 };
 
 use super::drawing::{self, Drawing};
@@ -33,6 +33,9 @@ const FINENESS: u32 = 2;
 
 /// Quality of a JPEG file, of 100.
 const QUALITY: u8 = 82;
+
+/// Quality of a JPEG file that has to be light.
+const COARSE: u8 = 60;
 
 /// A file of at most so many bytes that needs no other change is kept as it is: nothing is gained
 /// from coding it again, and something lost.
@@ -177,6 +180,36 @@ pub(super) fn make(bytes: &[u8], widest: u32) -> Result<Copy, Unfit> {
     }
 }
 
+/// The JPEG file of a picture that has at most so many bytes: each size is tried well first, and then coarsely.
+pub(super) fn lighter(bytes: &[u8], most: usize) -> Result<Vec<u8>, Unfit> {
+    let opened = Opened::read(bytes, image::guess_format(bytes).map_err(|_| Unfit::Unknown)?)?;
+    let profile = opened.profile.clone();
+    let mut picture = on_white(opened.decoded()?);
+    loop {
+        for quality in [QUALITY, COARSE] {
+            let jpeg = as_jpeg(&picture, quality, profile.clone())?;
+            if jpeg.len() <= most {
+                return Ok(jpeg);
+            }
+        }
+        if picture.width().max(picture.height()) == 1 {
+            return Err(Unfit::TooLarge);
+        }
+        let less = |side: u32| (side - side.div_ceil(4)).max(1);
+        picture = shrunk(&picture, Size { width: less(picture.width()), height: less(picture.height()) });
+    }
+}
+
+/// A picture through which nothing shines.
+fn on_white(picture: DynamicImage) -> DynamicImage {
+    if !picture.color().has_alpha() {
+        return DynamicImage::from(picture.into_rgb8());
+    }
+    let mut white = RgbaImage::from_pixel(picture.width(), picture.height(), Rgba([u8::MAX; 4]));
+    imageops::overlay(&mut white, &picture.into_rgba8(), 0, 0);
+    DynamicImage::from(DynamicImage::from(white).into_rgb8())
+}
+
 fn light(format: ImageFormat) -> usize {
     if format == ImageFormat::Gif { LIGHT_ANIMATION } else { LIGHT }
 }
@@ -298,12 +331,7 @@ fn coded(
         return Ok(("png", as_png(&DynamicImage::from(picture.to_rgba8()), profile)?));
     }
     let opaque = DynamicImage::from(picture.into_rgb8());
-    let mut jpeg = Vec::new();
-    let mut encoder = JpegEncoder::new_with_quality(&mut jpeg, QUALITY);
-    if let Some(profile) = &profile {
-        encoder.set_icc_profile(profile.clone()).map_err(|error| Unfit::broken(&error))?;
-    }
-    opaque.write_with_encoder(encoder)?;
+    let jpeg = as_jpeg(&opaque, QUALITY, profile.clone())?;
     if may_be_flat && is_graphic(&opaque) {
         let png = as_png(&opaque, profile)?;
         if png.len() <= jpeg.len() {
@@ -318,6 +346,16 @@ fn is_graphic(picture: &DynamicImage) -> bool {
     let mut colours = HashSet::new();
     let of = |pixel: &[u8]| <[u8; 3]>::try_from(pixel).unwrap_or_default();
     !picture.as_bytes().chunks_exact(3).any(|pixel| colours.insert(of(pixel)) && colours.len() > MOST_COLOURS)
+}
+
+fn as_jpeg(picture: &DynamicImage, quality: u8, profile: Option<Vec<u8>>) -> Result<Vec<u8>, Unfit> {
+    let mut jpeg = Vec::new();
+    let mut encoder = JpegEncoder::new_with_quality(&mut jpeg, quality);
+    if let Some(profile) = profile {
+        encoder.set_icc_profile(profile).map_err(|error| Unfit::broken(&error))?;
+    }
+    picture.write_with_encoder(encoder)?;
+    Ok(jpeg)
 }
 
 fn as_png(picture: &DynamicImage, profile: Option<Vec<u8>>) -> Result<Vec<u8>, Unfit> {

@@ -455,3 +455,25 @@ async fn what_cannot_be_fetched_or_is_a_drawing_of_another_site_stays_and_is_tol
     );
     assert!(gathered.copies.is_empty());
 }
+
+#[test]
+fn a_picture_is_made_as_light_as_is_asked_for() {
+    let opaque = drawn(400, 300);
+    let whole = RgbaImage::from_fn(400, 300, |x, y| {
+        let [red, green, blue] = opaque.get_pixel(x, y).0;
+        Rgba([red, green, blue, if x < 200 { 255 } else { 0 }])
+    });
+    let whole = coded(whole, ImageFormat::Png);
+    let coarse = lighter(&whole, whole.len() / 3).unwrap();
+    let small = lighter(&whole, 4_000).unwrap();
+    assert!(coarse.len() <= whole.len() / 3 && small.len() <= 4_000);
+    let sides = |bytes: &[u8]| image::load_from_memory(bytes).map(|seen| (seen.width(), seen.height()));
+    assert_eq!(sides(&coarse).unwrap(), (400, 300), "coarser is enough");
+    let (width, height) = sides(&small).unwrap();
+    assert!(width < 400 && width * 3 / 4 <= height + 1, "{width} {height}");
+    let seen = image::load_from_memory(&coarse).unwrap().into_rgb8();
+    let behind = seen.get_pixel(390, 150).0;
+    assert!(behind.iter().all(|value| *value > 240), "what shines through stands on white: {behind:?}");
+    assert_eq!(lighter(&whole, 10).unwrap_err(), "is too large a file");
+    assert!(lighter(b"no picture", 4).unwrap_err().starts_with("is no JPEG"));
+}

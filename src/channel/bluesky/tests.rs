@@ -11,14 +11,14 @@ use crate::edition::Role;
 const DID: &str = "did:plc:recap";
 
 fn channel(uri: &str) -> Bluesky {
-    let account = Account {
+    let Around { client, output, site, .. } = fake::around(Path::new("."));
+    let server = Server {
+        client,
         service: uri.parse().unwrap(),
         handle: "recap.example.org".to_owned(),
         password: "s3cret-password".into(),
-        picture_alone: false,
     };
-    let Around { client, output, site, .. } = fake::around(Path::new("."));
-    Bluesky { client, account, gallery: Gallery { output, site } }
+    Bluesky { server, picture_alone: false, gallery: Gallery { output, site } }
 }
 
 fn json(status: u16, body: Value) -> ResponseTemplate {
@@ -292,7 +292,7 @@ async fn a_picture_stands_in_the_card_or_alone() {
     channel.gallery.output = output.path().to_owned();
     let mut embeds = Vec::new();
     for alone in [false, true] {
-        channel.account.picture_alone = alone;
+        channel.picture_alone = alone;
         let delivery = deliveries(&channel, edition.clone()).remove(0);
         channel.carrier().deliver(&delivery, &Sending::default()).await.unwrap();
         let requests = server.received_requests().await.unwrap();
@@ -305,6 +305,44 @@ async fn a_picture_stands_in_the_card_or_alone() {
     assert_eq!(embeds[0], json!({"$type": "app.bsky.embed.external", "external": external}));
     let image = json!({"image": blob, "alt": "A full room"});
     assert_eq!(embeds[1], json!({"$type": "app.bsky.embed.images", "images": [image]}));
+}
+
+#[tokio::test]
+async fn a_picture_that_is_too_large_is_made_lighter_and_never_left_out() {
+    let server = server().await;
+    let blob = json!({"$type": "blob", "ref": {"$link": "bafk"}, "mimeType": "image/jpeg", "size": 37});
+    post_to("com.atproto.repo.uploadBlob")
+        .and(header("content-type", "image/jpeg"))
+        .respond_with(json(200, json!({ "blob": blob })))
+        .mount(&server)
+        .await;
+    post_to("com.atproto.repo.putRecord").respond_with(put_answer()).mount(&server).await;
+    let output = tempfile::tempdir().unwrap();
+    let edition = fake::with_picture(short_edition(), output.path());
+    let place = output.path().join("pictures/00112233445566778899aabbccddeeff.png");
+    let noise = |x: u32, y: u32| (x.wrapping_mul(2_654_435_761) ^ y.wrapping_mul(40_503)).to_le_bytes();
+    let picture = image::RgbImage::from_fn(1200, 630, |x, y| {
+        let [red, green, blue, _] = noise(x * 1201 + y, y * 631 + x);
+        image::Rgb([red, green, blue])
+    });
+    picture.save(&place).unwrap();
+    assert!(std::fs::metadata(&place).unwrap().len() > 1_000_000, "the picture is too small for this test");
+    let mut channel = channel(&server.uri());
+    channel.gallery.output = output.path().to_owned();
+    let delivery = deliveries(&channel, edition).remove(0);
+    channel.carrier().deliver(&delivery, &Sending::default()).await.unwrap();
+    let requests = server.received_requests().await.unwrap();
+    let put: Value = requests.last().unwrap().body_json().unwrap();
+    assert_eq!(put["record"]["embed"]["external"]["thumb"], blob);
+    let uploaded = requests.iter().find(|request| request.url.path().ends_with("uploadBlob")).unwrap();
+    assert!(uploaded.body.len() <= 1_000_000, "{} bytes", uploaded.body.len());
+    let seen = image::load_from_memory(&uploaded.body).unwrap();
+    assert!(seen.width() * 630 / 1200 >= seen.height() - 1 && seen.width() >= 600, "{seen:?}");
+
+    // One that is no picture any more is told.
+    std::fs::write(&place, vec![0; 1_000_001]).unwrap();
+    let refusal = channel.carrier().deliver(&delivery, &Sending::default()).await.unwrap_err();
+    assert!(refusal.to_string().contains("cannot be read (is no JPEG"), "{refusal}");
 }
 
 #[tokio::test]
