@@ -96,8 +96,8 @@ fn read(typed: &Typed<'_>, root: &Path) -> Result<Option<Arc<dyn super::Account>
         return Ok(Some(Arc::new(Account { service, handle: handle.clone(), password, picture_alone })));
     }
     let login = account::login(typed, root, Login::Bluesky)?;
-    let login =
-        login.and_then(|login| Some((login.account?, login.account_id, login.server?, login.access_token)));
+    let login = login
+        .and_then(|(_, login)| Some((login.account?, login.account_id, login.server?, login.access_token)));
     match (handle, login) {
         (Some(wanted), Some((account, id, ..))) if wanted != account && Some(&wanted) != id.as_ref() => {
             Err(account::elsewhere(typed, &HANDLE, Login::Bluesky, &account))

@@ -282,7 +282,7 @@ impl LinkedIn {
     fn refused(&self, answer: &Answer) -> Refusal {
         match answer.status {
             // A version that is not there any more; a setting mends it, and the post is not at fault.
-            StatusCode::UPGRADE_REQUIRED => Refusal::transient(format!(
+            StatusCode::UPGRADE_REQUIRED => Refusal::halt(format!(
                 "LinkedIn has retired this version of its API; set `linkedin.version` to a newer one ({})",
                 answer.told(&[])
             )),

@@ -12,14 +12,15 @@ use std::time::Duration;
 use futures_util::future::BoxFuture;
 use reqwest::multipart::{Form as Multipart, Part};
 use reqwest::{Client, Method, Url};
-use secrecy::SecretString;
 use serde::{Deserialize, Serialize};
 
 use self::instance::Limits;
 use super::picture::{Gallery, LARGEST, Picture};
 use super::post::{self, Network, network};
 use super::social::{Api, hash, is_gone, not_yet, parent, segment};
-use super::{Around, Carrier, Channel, Commitment, Delivery, Draft, Identity, Name, Poster, Receipt, Refusal};
+use super::{
+    Around, Carrier, Channel, Commitment, Delivery, Draft, Identity, Key, Name, Poster, Receipt, Refusal,
+};
 use crate::config::account::{self, Table};
 use crate::config::check;
 use crate::config::setting::settings;
@@ -75,7 +76,7 @@ struct Account {
     /// `https://mastodon.example/`.
     server: Url,
     /// An access token with `write:statuses`, `write:media` and `read:statuses`.
-    token: SecretString,
+    token: Key,
     /// Who sees the first post of a thread.
     visibility: Visibility,
     /// Whether posts follow edits of the recap.
@@ -92,11 +93,12 @@ fn read(typed: &Typed<'_>, root: &Path) -> Result<Option<Arc<dyn super::Account>
     };
     let login = match given {
         Some(_) => None,
-        None => account::login(typed, root, Login::Mastodon)?
-            .and_then(|login| Some((login.server?, login.access_token))),
+        None => {
+            account::login(typed, root, Login::Mastodon)?.and_then(|(key, login)| Some((login.server?, key)))
+        }
     };
     let (server, token) = match (server, given, login) {
-        (Some(server), Some(token), _) => (server, token),
+        (Some(server), Some(token), _) => (server, token.into()),
         (Some(wanted), None, Some((server, _))) if wanted != server => {
             return Err(account::elsewhere(typed, &SERVER, Login::Mastodon, &server));
         }
@@ -327,7 +329,7 @@ impl Poster for Mastodon {
 
 impl Mastodon {
     fn new(account: &Account, around: Around, patience: Duration) -> Self {
-        let (base, token) = (account.server.clone(), account.token.clone().into());
+        let (base, token) = (account.server.clone(), account.token.clone());
         Mastodon {
             api: Api { client: around.client, base, token, name: Name::Mastodon },
             visibility: account.visibility,

@@ -13,7 +13,7 @@ use sha2::{Digest, Sha256};
 
 use super::{Delivery, Name, Receipt, Refusal};
 use crate::http::{self, Answer, Failure, StatusCode};
-use crate::oauth::Access;
+use crate::oauth::{self, Access};
 use crate::secrets::tokens::{Network, Tokens};
 
 /// The API of a network, spoken to with a token.
@@ -55,14 +55,6 @@ impl From<&str> for Key {
 }
 
 impl Key {
-    /// The login, where it is one.
-    fn login(&self, client: &Client) -> Option<Access> {
-        match self {
-            Key::Given(_) => None,
-            Key::Login { tokens, network } => Some(Access::new(tokens.clone(), *network, client.clone())),
-        }
-    }
-
     /// The token as it stands now; none where the login is gone.
     fn known(&self) -> Option<SecretString> {
         match self {
@@ -86,23 +78,28 @@ impl Api {
         if answer.status.is_success() { Ok(answer) } else { Err(self.refused(&answer)) }
     }
 
-    /// Sends a request; an answer may be of any status.
+    /// Sends a request; an answer may be of any status. With a login whose token is refused before its time the
+    /// request is sent once more, with the next token: the refused one has done nothing.
     pub(super) async fn exchange(&self, request: RequestBuilder) -> Result<Answer, Refusal> {
-        let login = self.token.login(&self.client);
-        let token = match (&login, &self.token) {
-            // Nothing is posted by that, so that whatever goes wrong is for later.
-            (Some(login), _) => {
-                login.token().await.map_err(|failure| Refusal::transient(failure.to_string()))?.secret
-            }
-            (None, Key::Given(token)) => token.clone(),
-            (None, Key::Login { .. }) => return Err(Refusal::transient("nobody is logged in")),
+        let send = async |request: RequestBuilder, token: &SecretString| {
+            exchange(&self.client, request.bearer_auth(token.expose_secret())).await
         };
-        let answer = exchange(&self.client, request.bearer_auth(token.expose_secret())).await?;
-        if let Some(login) = login.filter(|_| answer.status == StatusCode::UNAUTHORIZED) {
-            // Should that fail, the next answer says the same.
-            let _ = login.discard(&token).await;
+        let login = match &self.token {
+            Key::Given(token) => return send(request, token).await,
+            Key::Login { tokens, network } => Access::new(tokens.clone(), *network, self.client.clone()),
+        };
+        let token = login.token().await.map_err(no_token)?.secret;
+        let again = request.try_clone();
+        let answer = send(request, &token).await?;
+        if answer.status != StatusCode::UNAUTHORIZED {
+            return Ok(answer);
         }
-        Ok(answer)
+        login.discard(&token).await.map_err(no_token)?;
+        let next = login.token().await.map_err(no_token)?.secret;
+        match again {
+            Some(again) if next.expose_secret() != token.expose_secret() => send(again, &next).await,
+            _ => Ok(answer),
+        }
     }
 
     /// Sends a request that deletes something; what is not there any more is deleted.
@@ -113,10 +110,37 @@ impl Api {
 
     /// What an answer means that is not the one hoped for.
     pub(super) fn refused(&self, answer: &Answer) -> Refusal {
-        let mended = format!("`recap login {}` renews it", self.name);
+        self.told_without_token(|secrets| refused(answer, &self.mended(), secrets))
+    }
+
+    /// The same for one that says in the network's own way that the token is good no more.
+    pub(super) fn login_refused(&self, answer: &Answer) -> Refusal {
+        self.told_without_token(|secrets| login_refused(answer, &self.mended(), secrets))
+    }
+
+    fn told_without_token(&self, told: impl FnOnce(&[&str]) -> Refusal) -> Refusal {
         let token = self.token.known();
-        let secrets: Vec<_> = token.iter().map(ExposeSecret::expose_secret).collect();
-        refused(answer, &mended, &secrets)
+        told(&token.iter().map(ExposeSecret::expose_secret).collect::<Vec<_>>())
+    }
+
+    /// What mends a token that is refused. One that is given comes before a login.
+    fn mended(&self) -> String {
+        let name = self.name;
+        match self.token {
+            Key::Given(_) => format!(
+                "put another token where `{name}.token_file` finds it, or take that away and run `recap login {name}`"
+            ),
+            Key::Login { .. } => format!("`recap login {name}` renews it"),
+        }
+    }
+}
+
+/// Why there is no token. Nothing was posted, so that what mends itself is for later; what does not is a
+/// person's, and no fault of the post.
+fn no_token(failure: oauth::Failure) -> Refusal {
+    match failure.is_for_a_person() {
+        true => Refusal::halt(failure.to_string()),
+        false => Refusal::transient(failure.to_string()),
     }
 }
 
@@ -154,8 +178,7 @@ pub(super) fn is_gone(answer: &Answer) -> bool {
 pub(super) fn refused(answer: &Answer, mended: &str, secrets: &[&str]) -> Refusal {
     let reason = answer.told(secrets);
     match answer.status {
-        // A person or a new token mends it; the post is not at fault.
-        StatusCode::UNAUTHORIZED => Refusal::transient(format!("the login was refused; {mended} ({reason})")),
+        StatusCode::UNAUTHORIZED => login_refused(answer, mended, secrets),
         // Networks count a request against its limit before they act on it.
         StatusCode::TOO_MANY_REQUESTS => {
             let wish = answer.retry_after(Timestamp::now());
@@ -168,6 +191,11 @@ pub(super) fn refused(answer: &Answer, mended: &str, secrets: &[&str]) -> Refusa
         status if status.is_success() => Refusal::unknown(format!("the answer is not understood: {reason}")),
         _ => Refusal::permanent(reason),
     }
+}
+
+/// A person mends it, and the post is not at fault: it stays as it is, and whatever else would go there too.
+fn login_refused(answer: &Answer, mended: &str, secrets: &[&str]) -> Refusal {
+    Refusal::halt(format!("the login was refused; {mended} ({})", answer.told(secrets)))
 }
 
 /// Up to a tenth more, and at most a minute, so that all who were told to wait do not come back at once.
@@ -207,3 +235,6 @@ pub(super) fn hash(texts: &[&str]) -> [u8; 32] {
     }
     hash.finalize().into()
 }
+
+#[cfg(test)]
+mod tests;

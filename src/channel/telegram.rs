@@ -182,7 +182,7 @@ impl Telegram {
         let mended = "put the token that @BotFather gives into the file of `telegram.token_file`";
         match answer.status {
             // What an address with a token of nobody's answers.
-            StatusCode::NOT_FOUND => Refusal::transient(format!("there is no such bot; {mended}")),
+            StatusCode::NOT_FOUND => Refusal::halt(format!("there is no such bot; {mended}")),
             _ => refused(answer, mended, &[self.account.token.expose_secret()]),
         }
     }

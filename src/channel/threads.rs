@@ -157,8 +157,6 @@ struct Fault {
 struct Code {
     #[serde(default)]
     code: i64,
-    #[serde(default)]
-    message: String,
 }
 
 impl Channel for Threads {
@@ -299,10 +297,7 @@ impl Threads {
         }
         match answer.json::<Fault>() {
             // OAuthException; 190 is a token that is none or not any more.
-            Ok(Fault { error }) if error.code == 190 => Err(Refusal::transient(format!(
-                "the login was refused; `recap login threads` renews it ({})",
-                crate::http::plain(&error.message)
-            ))),
+            Ok(Fault { error }) if error.code == 190 => Err(self.api.login_refused(&answer)),
             _ => Err(self.api.refused(&answer)),
         }
     }

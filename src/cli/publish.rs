@@ -445,7 +445,12 @@ async fn conclude(
 /// Why the work stopped, if it was not asked to: a cause before its consequences.
 fn cause(slug: &str, mut halts: Vec<(channel::Name, Halt)>) -> Option<Error> {
     halts.sort_by_key(|(_, halt)| matches!(halt, Halt::Store(StoreError::Stopped)));
-    halts.into_iter().find_map(|(name, halt)| match halt {
+    let refused = |(name, halt): &(channel::Name, Halt)| match halt {
+        Halt::Refused(reason) => Some(format!("{name} stopped: {reason}")),
+        _ => None,
+    };
+    let all: Vec<String> = halts.iter().filter_map(refused).collect();
+    let error = halts.into_iter().find_map(|(name, halt)| match halt {
         Halt::Refused(reason) => Some(Error::environment(format!("{name} stopped: {reason}"))),
         Halt::Store(cause) => Some(Error::from(cause)),
         Halt::Held(Hold::Paused) => Some(
@@ -453,5 +458,8 @@ fn cause(slug: &str, mut halts: Vec<(channel::Name, Halt)>) -> Option<Error> {
                 .hint(format!("`recap resume {slug}` goes on; `recap cancel {slug}` ends it for good.")),
         ),
         Halt::Asked | Halt::Held(Hold::Cancelled) => None,
-    })
+    })?;
+    // Each channel may have stopped for a reason of its own.
+    let others = all.into_iter().filter(|other| *other != error.to_string()).collect::<Vec<_>>();
+    Some(others.into_iter().fold(error, |error, other| error.hint(format!("Besides, {other}."))))
 }

@@ -75,14 +75,14 @@ pub(crate) fn token(
     if let Some(token) = typed.secret(file, root)? {
         return Ok(Some((token.into(), None)));
     }
-    let store = meant::store(typed, root)?;
-    let login = typed.login(&store, network)?;
-    Ok(login.map(|grant| (Key::Login { tokens: Tokens::beside(&store), network }, Some(grant))))
+    Ok(login(typed, root, network)?.map(|(key, grant)| (key, Some(grant))))
 }
 
-/// What `recap login` knows of an account.
-pub(crate) fn login(typed: &Typed<'_>, root: &Path, network: Network) -> Result<Option<Grant>> {
-    typed.login(&meant::store(typed, root)?, network)
+/// What `recap login` keeps of an account, and what lets it in.
+pub(crate) fn login(typed: &Typed<'_>, root: &Path, network: Network) -> Result<Option<(Key, Grant)>> {
+    let store = meant::store(typed, root)?;
+    let grant = typed.login(&store, network)?;
+    Ok(grant.map(|grant| (Key::Login { tokens: Tokens::beside(&store), network }, grant)))
 }
 
 /// The error for an account whose secret is missing; `network` is where one can log in to get one.

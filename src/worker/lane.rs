@@ -238,6 +238,9 @@ impl Lane {
                 return Ok((Next::BackOff(reason), None));
             }
             Err(Refusal::Halt { reason }) => {
+                // It may have been recorded as being sent. What keeps that from being taken back is of the
+                // same cause, or told by whatever is recorded next.
+                let _ = self.settler.put_back(delivery.id, Some(reason.clone()), Timestamp::UNIX_EPOCH).await;
                 self.counted(before).await?;
                 return Err(Halt::Refused(reason));
             }

@@ -95,6 +95,56 @@ async fn a_far_side_that_is_not_there_is_tried_three_times_and_then_left_with_ev
 }
 
 #[tokio::test]
+async fn a_login_that_is_refused_stops_its_network_alone_and_is_no_try() {
+    let refused = Refusal::halt("the login was refused; `recap login mastodon` renews it");
+    let thread = [("a", Fate::Arrives), ("b", Fate::RefusedLate(refused)), ("c", Fate::Arrives)];
+    let others = [("1", Fate::Arrives), ("2", Fate::Arrives)];
+    let stage = Stage::new()
+        .await
+        .with(channel::Name::Mastodon, true, &thread)
+        .await
+        .with(channel::Name::Bluesky, true, &others)
+        .await;
+
+    let halts = stage.deliver().await;
+
+    let [(channel::Name::Mastodon, Halt::Refused(reason))] = &halts[..] else { panic!("{halts:?}") };
+    assert!(reason.contains("recap login mastodon"), "{reason}");
+    assert_eq!(stage.counts(channel::Name::Bluesky).await, Counts::from([(State::Sent, 2)]));
+    stage.outbox.recover(Timestamp::now()).await.unwrap();
+    let counts = Counts::from([(State::Sent, 1), (State::Planned, 2)]);
+    assert_eq!(stage.counts(channel::Name::Mastodon).await, counts, "nothing of it is uncertain");
+    let next = leased(&stage, channel::Name::Mastodon, "next").await;
+    assert_eq!((next.destination.as_str(), next.attempts), ("b", 0));
+}
+
+/// The next delivery of a channel, which a run takes in hand.
+async fn leased(stage: &Stage, name: channel::Name, run: &str) -> Delivery {
+    let committed = stage.outbox.edition("evening").await.unwrap().unwrap();
+    let lease = stage.outbox.lease(&committed, name, &Scope::All, run, 1, Timestamp::now());
+    lease.await.unwrap().remove(0)
+}
+
+#[tokio::test]
+async fn what_was_begun_and_is_put_back_is_what_it_was_before_whoever_has_looked_meanwhile() {
+    let name = channel::Name::Mastodon;
+    let stage = Stage::new().await.with(name, false, &[("a", Fate::Arrives)]).await;
+    let settler = Settler::start(&stage.outbox, &"run".into()).await.unwrap();
+    for (state, attempts) in [(State::Planned, 0), (State::Deferred, 1)] {
+        let delivery = leased(&stage, name, "run").await;
+        assert_eq!(delivery.attempts, attempts);
+        settler.sending(delivery.id, Vec::new()).await.unwrap();
+        assert_eq!(stage.counts(name).await, Counts::from([(State::Sending, 1)]));
+        settler.put_back(delivery.id, Some("refused".into()), Timestamp::UNIX_EPOCH).await.unwrap();
+        assert_eq!(stage.counts(name).await, Counts::from([(state, 1)]));
+
+        let delivery = leased(&stage, name, "run").await;
+        let later = Outcome::Deferred { reason: "later".into(), due: Timestamp::UNIX_EPOCH };
+        settler.settle(delivery.id, later).await.unwrap().recorded().await.unwrap();
+    }
+}
+
+#[tokio::test]
 async fn asked_to_stop_it_finishes_what_is_in_flight_and_gives_the_rest_back() {
     let fates = [("1", Fate::Arrives), ("2", Fate::StopsTheWorker), ("3", Fate::Arrives)];
     let stage = Stage::new().await.with(channel::Name::Email, false, &fates).await;

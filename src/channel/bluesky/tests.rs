@@ -188,7 +188,7 @@ async fn every_class_of_answer_is_settled_as_what_it_means() {
         settled(json(401, json!({"error": "AuthMissing", "message": "s3cret-jwt"})), 2).await.unwrap_err();
     assert_eq!(
         refusal,
-        Refusal::transient(
+        Refusal::halt(
             "the login was refused; `recap login bluesky` makes a new app password known (401 Unauthorized)"
         )
     );
@@ -207,7 +207,7 @@ async fn an_expired_token_is_mended_by_a_new_login() {
 }
 
 #[tokio::test]
-async fn a_refused_login_is_deferred_and_nothing_was_being_sent() {
+async fn a_login_that_fails_is_for_later_or_for_a_person_and_nothing_was_being_sent() {
     for (status, body) in [
         (401, json!({"error": "AuthenticationRequired", "message": "Invalid identifier or password"})),
         (400, json!({})),
@@ -223,7 +223,10 @@ async fn a_refused_login_is_deferred_and_nothing_was_being_sent() {
         let channel = channel(&server.uri());
         let sending = Sending::default();
         let refusal = channel.carrier().deliver(&first(&channel), &sending).await.unwrap_err();
-        assert!(matches!(refusal, Refusal::Transient { .. }), "{status}: {refusal:?}");
+        match status {
+            401 => assert!(matches!(refusal, Refusal::Halt { .. }), "{refusal:?}"),
+            _ => assert!(matches!(refusal, Refusal::Transient { .. }), "{status}: {refusal:?}"),
+        }
         assert_eq!(sending.count(), 0);
     }
 }

@@ -196,12 +196,12 @@ async fn every_refusal_says_what_mends_it() {
     let output = tempfile::tempdir().unwrap();
     let mut channel = channel(&fake, output.path());
     channel.api.token = "old".into();
-    let Err(Refusal::Transient { reason, .. }) = deliver(&channel, edition()).await.0 else { panic!() };
+    let Err(Refusal::Halt { reason }) = deliver(&channel, edition()).await.0 else { panic!() };
     assert!(reason.contains("recap login linkedin"), "{reason}");
     channel.api.token = "s3cret-token".into();
 
     channel.account.version = Some("202410".to_owned());
-    let Err(Refusal::Transient { reason, .. }) = deliver(&channel, edition()).await.0 else { panic!() };
+    let Err(Refusal::Halt { reason }) = deliver(&channel, edition()).await.0 else { panic!() };
     assert!(reason.contains("linkedin.version") && reason.contains("not active"), "{reason}");
     channel.account.version = Some("202610".to_owned());
 

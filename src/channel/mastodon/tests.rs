@@ -116,7 +116,9 @@ async fn every_class_of_answer_is_settled_as_what_it_means() {
     let (refusal, _) = settled(json(401, json!({"error": "The access token s3cret-token is invalid"}))).await;
     assert_eq!(
         refusal,
-        Err(Refusal::transient("the login was refused; `recap login mastodon` renews it (401 Unauthorized)"))
+        Err(Refusal::halt(
+            "the login was refused; put another token where `mastodon.token_file` finds it, or take that away and run `recap login mastodon` (401 Unauthorized)"
+        ))
     );
 
     let (refusal, _) = settled(json(422, json!({"error": "Validation failed: Text is too long"}))).await;

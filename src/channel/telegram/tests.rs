@@ -107,7 +107,7 @@ async fn every_refusal_is_settled_as_what_it_means() {
     assert!(matches!(refused(500, json!({"ok": false})).await, Refusal::Unknown { .. }));
 
     channel.account.token = "8:other".into();
-    let Err(Refusal::Transient { reason, .. }) = deliver(&channel, edition()).await else { panic!() };
+    let Err(Refusal::Halt { reason }) = deliver(&channel, edition()).await else { panic!() };
     assert!(reason.contains("telegram.token_file") && !reason.contains("8:other"), "{reason}");
     channel.api = "http://127.0.0.1:9/".to_owned();
     let Err(Refusal::Transient { reason, .. }) = deliver(&channel, edition()).await else { panic!() };

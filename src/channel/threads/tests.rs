@@ -164,7 +164,7 @@ async fn every_refusal_is_settled_as_what_it_means() {
     let Err(Refusal::Transient { reason, .. }) = deliver(&channel, 0).await else { panic!() };
     assert!(reason.contains("at most 500"), "{reason}");
     channel.api.token = "old".into();
-    let Err(Refusal::Transient { reason, .. }) = deliver(&channel, 0).await else { panic!() };
+    let Err(Refusal::Halt { reason }) = deliver(&channel, 0).await else { panic!() };
     assert!(reason.contains("recap login threads"), "{reason}");
     assert!(far.lock().unwrap().published.is_empty());
 }

@@ -181,7 +181,7 @@ async fn every_refusal_is_settled_as_what_it_means() {
     assert!(refused(403, forbidden).await.to_string().contains("not permitted"));
 
     channel.api.token = "old".into();
-    let Err(Refusal::Transient { reason, .. }) = deliver(&channel, short_edition()).await else { panic!() };
+    let Err(Refusal::Halt { reason }) = deliver(&channel, short_edition()).await else { panic!() };
     assert!(reason.contains("recap login x"), "{reason}");
 }
 
