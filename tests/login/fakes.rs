@@ -60,6 +60,8 @@ struct Memory {
     codes: BTreeMap<String, (String, String)>,
     posts: usize,
     revoked: usize,
+    /// The token is good no more.
+    taken_back: bool,
 }
 
 type Shared = Arc<Mutex<Memory>>;
@@ -97,6 +99,11 @@ impl Social {
         let code = format!("code-{}", memory.codes.len());
         memory.codes.insert(code.clone(), (challenge.to_owned(), redirect.to_owned()));
         code
+    }
+
+    /// Has the token good no more, or good again.
+    pub(super) fn takes_back(&self, taken_back: bool) {
+        self.memory.lock().unwrap().taken_back = taken_back;
     }
 
     pub(super) fn posts(&self) -> usize {
@@ -155,12 +162,13 @@ async fn revoke(State(memory): State<Shared>, Form(form): Fields) -> Response {
     answer(200, &json!({}))
 }
 
-fn is_let_in(headers: &HeaderMap) -> bool {
-    headers.get(header::AUTHORIZATION).is_some_and(|value| value == &format!("Bearer {TOKEN}"))
+fn is_let_in(memory: &Shared, headers: &HeaderMap) -> bool {
+    let is_good = !memory.lock().unwrap().taken_back;
+    is_good && headers.get(header::AUTHORIZATION).is_some_and(|value| value == &format!("Bearer {TOKEN}"))
 }
 
-async fn account(headers: HeaderMap) -> Response {
-    match is_let_in(&headers) {
+async fn account(State(memory): State<Shared>, headers: HeaderMap) -> Response {
+    match is_let_in(&memory, &headers) {
         true => {
             answer(200, &json!({"id": "109", "username": "acme", "acct": "acme", "display_name": "Acme"}))
         }
@@ -169,15 +177,15 @@ async fn account(headers: HeaderMap) -> Response {
 }
 
 /// A picture is taken, and ready at once.
-async fn media(headers: HeaderMap) -> Response {
-    match is_let_in(&headers) {
+async fn media(State(memory): State<Shared>, headers: HeaderMap) -> Response {
+    match is_let_in(&memory, &headers) {
         true => answer(200, &json!({"id": "1", "url": "https://social.example/1.png"})),
         false => answer(401, &json!({"error": "The access token is invalid"})),
     }
 }
 
 async fn status(State(memory): State<Shared>, headers: HeaderMap) -> Response {
-    if !is_let_in(&headers) {
+    if !is_let_in(&memory, &headers) {
         return answer(401, &json!({"error": "The access token is invalid"}));
     }
     let mut memory = memory.lock().unwrap();
