@@ -95,7 +95,7 @@ fn a_thread_on_bluesky_has_its_mentions_links_tags_and_picture_where_the_words_a
     }
     let card = &posts[0]["value"]["embed"]["external"];
     assert_eq!(card["title"], "Acme Meetup, March 2025: Northwind and Ada Example");
-    assert_eq!(card["thumb"]["mimeType"], "image/jpeg", "{card}");
+    assert_eq!(card["thumb"]["mimeType"], "image/png", "{card}");
 
     group.run_in(&["retract", "2025-03-05-acme-meetup-march-2025", "--only", "bluesky", "--yes"]).succeeds();
     assert!(pds.posts("recap").is_empty());

@@ -2,7 +2,7 @@
 //!
 //! It leaves the plan to [`crate::publish`] and the sending to [`crate::worker`].
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeSet, VecDeque};
 use std::fmt::Write as _;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -449,9 +449,10 @@ fn cause(slug: &str, mut halts: Vec<(channel::Name, Halt)>) -> Option<Error> {
         Halt::Refused(reason) => Some(format!("{name} stopped: {reason}")),
         _ => None,
     };
-    let all: Vec<String> = halts.iter().filter_map(refused).collect();
-    let error = halts.into_iter().find_map(|(name, halt)| match halt {
-        Halt::Refused(reason) => Some(Error::environment(format!("{name} stopped: {reason}"))),
+    // Each channel may have stopped for a reason of its own.
+    let mut refused: VecDeque<String> = halts.iter().filter_map(refused).collect();
+    let error = halts.into_iter().find_map(|(_, halt)| match halt {
+        Halt::Refused(_) => refused.pop_front().map(Error::environment),
         Halt::Store(cause) => Some(Error::from(cause)),
         Halt::Held(Hold::Paused) => Some(
             Error::new(Kind::Incomplete, format!("{slug} is paused"))
@@ -459,7 +460,27 @@ fn cause(slug: &str, mut halts: Vec<(channel::Name, Halt)>) -> Option<Error> {
         ),
         Halt::Asked | Halt::Held(Hold::Cancelled) => None,
     })?;
-    // Each channel may have stopped for a reason of its own.
-    let others = all.into_iter().filter(|other| *other != error.to_string()).collect::<Vec<_>>();
-    Some(others.into_iter().fold(error, |error, other| error.hint(format!("Besides, {other}."))))
+    Some(refused.into_iter().fold(error, |error, other| error.hint(format!("Besides, {other}."))))
+}
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used, reason = "a test may fail")]
+
+    use super::*;
+
+    #[test]
+    fn every_channel_that_has_stopped_is_told_of() {
+        let refused = |reason: &str| Halt::Refused(reason.to_owned());
+        let halts = vec![
+            (channel::Name::Email, Halt::Asked),
+            (channel::Name::Mastodon, refused("no login")),
+            (channel::Name::X, refused("no login either")),
+            (channel::Name::Feed, Halt::Store(StoreError::Stopped)),
+        ];
+        let error = cause("evening", halts).unwrap();
+        assert_eq!(error.to_string(), "mastodon stopped: no login");
+        assert_eq!(error.hints(), ["Besides, x stopped: no login either."]);
+        assert!(cause("evening", vec![(channel::Name::Email, Halt::Asked)]).is_none());
+    }
 }
