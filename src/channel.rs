@@ -188,6 +188,21 @@ pub struct Receipt {
     pub detail: Option<String>,
 }
 
+/// What stands for the far side's name of something of which only a person has seen that it arrived.
+const BY_HAND: &str = "settled by hand";
+
+impl Receipt {
+    /// For what has arrived by the word of a person who did not say what it is called there.
+    pub fn by_hand() -> Self {
+        Receipt { id: BY_HAND.to_owned(), ..Receipt::default() }
+    }
+
+    /// Whether the far side's name for it is not known.
+    pub fn is_by_hand(&self) -> bool {
+        self.id == BY_HAND
+    }
+}
+
 /// Why a delivery did not arrive, or may not have.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Refusal {
@@ -341,6 +356,23 @@ pub trait Channel: Send + Sync {
     /// What is in the way, one sentence without a full stop.
     fn preflight(&self, _edition: &Edition) -> Result<(), String> {
         Ok(())
+    }
+
+    /// Whether a post that stands behind another in a thread answers it, and so has to know what that one is
+    /// called there.
+    fn answers_before(&self) -> bool {
+        false
+    }
+
+    /// Like what the address of a post reads that a person may give for one that recap knows no name of; none
+    /// where that says nothing that the channel could use.
+    fn address_like(&self) -> Option<&'static str> {
+        None
+    }
+
+    /// What the far side calls the post at such an address; none where it is no address of one.
+    fn receipt_of(&self, _address: &str) -> Option<Receipt> {
+        None
     }
 
     /// Deletes at the far side what arrived there. What is not there any more counts as deleted, so that

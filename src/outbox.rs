@@ -10,13 +10,15 @@ use std::sync::Arc;
 use jiff::{SignedDuration, Timestamp};
 use serde::{Deserialize, Serialize};
 use sqlx::sqlite::SqlitePool;
-use sqlx::{Row, SqliteConnection};
+use sqlx::Row as _;
 use tokio::sync::Mutex;
 
-use crate::channel::{self, Delivery, Draft, Receipt};
+use crate::channel::{self, Delivery, Receipt};
 use crate::edition::Edition;
 
 mod audience;
+mod commit;
+mod decision;
 mod entries;
 mod hold;
 mod journal;
@@ -24,20 +26,22 @@ mod lock;
 mod missing;
 mod newest;
 mod pace;
-mod retract;
 mod returned;
 mod settle;
+mod standing;
 mod status;
 mod store;
 
 pub use audience::{Audience, Planned};
+pub use commit::{ChannelDrafts, Commit, Drafts, Existing};
+pub use decision::Word;
 pub use hold::Hold;
 pub use lock::WorkLock;
 pub use missing::Missing;
-pub use retract::Standing;
 pub use returned::SentMail;
 pub use settle::{Outcome, Settler, Ticket};
-pub use status::{ChannelStatus, Mail, OpenDelivery};
+pub use standing::{Payloads, Standing};
+pub use status::{ChannelStatus, Mail, OpenDelivery, ToPaste};
 pub use store::{StoreError, open_memory, open_store};
 
 /// How far a delivery has come.
@@ -153,41 +157,6 @@ impl Scope {
     }
 }
 
-/// What one commit adds for one channel.
-#[derive(Debug, Clone)]
-pub struct ChannelDrafts {
-    /// Which channel.
-    pub channel: channel::Name,
-    /// What it sends, one delivery each, in the order in which they are to go.
-    pub drafts: Drafts,
-    /// Whether a delivery that exists is planned again with its new draft.
-    pub renews: bool,
-}
-
-/// New deliveries of a channel.
-#[derive(Debug, Clone)]
-pub enum Drafts {
-    /// Each with what it sends.
-    Each(Vec<Draft>),
-    /// A message to each of these subscribers, written when it goes.
-    Audience(Audience),
-}
-
-impl Drafts {
-    /// How many deliveries they are.
-    pub fn len(&self) -> usize {
-        match self {
-            Drafts::Each(drafts) => drafts.len(),
-            Drafts::Audience(audience) => usize::try_from(audience.len()).unwrap_or(usize::MAX),
-        }
-    }
-
-    /// Whether there are none.
-    pub fn is_empty(&self) -> bool {
-        self.len() == 0
-    }
-}
-
 impl Outbox {
     /// Opens the outbox in a store, making its tables where they are missing.
     ///
@@ -246,30 +215,6 @@ impl Outbox {
         rows.iter()
             .map(|row| Ok((row.try_get("destination")?, serde_json::from_str(row.try_get("payload")?)?)))
             .collect()
-    }
-
-    /// Commits an edition with deliveries, all or nothing.
-    ///
-    /// A delivery that exists is left as it is, so that committing twice changes nothing, except in
-    /// channels that follow edits, where it is planned again with the new draft.
-    pub async fn commit(&self, commit: &Commit<'_>, now: Timestamp) -> Result<(), StoreError> {
-        let mut tx = self.begin().await?;
-        for (id, entry) in commit.kept {
-            sqlx::query("INSERT INTO kept_entries (id, entry) VALUES (?, ?) ON CONFLICT (id) DO NOTHING")
-                .bind(id)
-                .bind(entry)
-                .execute(&mut *tx)
-                .await?;
-        }
-        write_edition(&mut tx, commit, now).await?;
-        for channel in commit.deliveries {
-            write_drafts(&mut tx, commit.edition, channel, now).await?;
-            if matches!(channel.drafts, Drafts::Audience(_)) {
-                audience::limit(&mut tx, &commit.edition.slug, commit.only_tags).await?;
-            }
-        }
-        tx.commit().await?;
-        Ok(())
     }
 
     /// The entries that stood in the feeds before the first commit, as they were stored.
@@ -413,82 +358,6 @@ const CLOCKS_DIFFER: SignedDuration = SignedDuration::from_mins(1);
 
 /// Why a delivery that a killed program had begun is uncertain.
 const INTERRUPTED: &str = "recap was stopped while this was being sent; it may have arrived";
-
-/// One commit: an edition and what goes out because of it.
-#[derive(Debug)]
-pub struct Commit<'a> {
-    /// The edition as it is to be recorded.
-    pub edition: &'a Edition,
-    /// Name of the file it was read from.
-    pub source: &'a str,
-    /// New deliveries, by channel.
-    pub deliveries: &'a [ChannelDrafts],
-    /// The tags that its mail is limited to from now on, where this commit plans mail.
-    pub only_tags: &'a [String],
-    /// Entries that stood in the feeds before the first commit: id and JSON.
-    pub kept: &'a [(String, String)],
-}
-
-async fn write_edition(
-    tx: &mut SqliteConnection,
-    commit: &Commit<'_>,
-    now: Timestamp,
-) -> Result<(), StoreError> {
-    let edition = commit.edition;
-    sqlx::query(
-        "INSERT INTO editions (slug, id, source, digest, compiled, published, committed_at, updated_at)
-         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?7)
-         ON CONFLICT (slug) DO UPDATE SET
-             source = excluded.source, digest = excluded.digest, compiled = excluded.compiled,
-             updated_at = excluded.updated_at
-         WHERE editions.digest <> excluded.digest",
-    )
-    .bind(&edition.slug)
-    .bind(&edition.id)
-    .bind(commit.source)
-    .bind(edition.digest())
-    .bind(serde_json::to_string(edition)?)
-    .bind(stamp(edition.published))
-    .bind(stamp(now))
-    .execute(&mut *tx)
-    .await?;
-    Ok(())
-}
-
-async fn write_drafts(
-    tx: &mut SqliteConnection,
-    edition: &Edition,
-    of: &ChannelDrafts,
-    now: Timestamp,
-) -> Result<(), StoreError> {
-    let statement = if of.renews {
-        "INSERT INTO deliveries (edition, channel, destination, position, payload, state, planned_at, changed_at)
-         VALUES (?1, ?2, ?3, ?4, ?5, 'planned', ?6, ?6)
-         ON CONFLICT (edition, channel, destination) DO UPDATE SET
-             payload = excluded.payload, state = 'planned', reason = NULL, due = 0, attempts = 0,
-             planned_at = excluded.planned_at, changed_at = excluded.changed_at"
-    } else {
-        "INSERT INTO deliveries (edition, channel, destination, position, payload, state, planned_at, changed_at)
-         VALUES (?1, ?2, ?3, ?4, ?5, 'planned', ?6, ?6)
-         ON CONFLICT (edition, channel, destination) DO NOTHING"
-    };
-    let drafts = match &of.drafts {
-        Drafts::Each(drafts) => drafts,
-        Drafts::Audience(audience) => return audience.write(tx, edition, of.channel, now).await,
-    };
-    for draft in drafts {
-        sqlx::query(statement)
-            .bind(&edition.slug)
-            .bind(of.channel.as_str())
-            .bind(&draft.destination)
-            .bind(draft.position)
-            .bind(draft.payload.to_string())
-            .bind(stamp(now))
-            .execute(&mut *tx)
-            .await?;
-    }
-    Ok(())
-}
 
 fn read_committed(row: &sqlx::sqlite::SqliteRow) -> Result<Committed, StoreError> {
     Ok(Committed {

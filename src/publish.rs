@@ -15,7 +15,8 @@ use crate::edition::{Edition, Role};
 use crate::error::{Error, Result};
 use crate::finding::Finding;
 use crate::outbox::{
-    Audience, ChannelDrafts, Commit, Committed, Counts, Drafts, Outbox, Planned, Scope, State, StoreError,
+    Audience, ChannelDrafts, Commit, Committed, Counts, Drafts, Existing, Outbox, Payloads, Planned, Scope, State,
+    StoreError,
 };
 
 /// What publishing an edition would do.
@@ -105,7 +106,7 @@ pub struct Line {
     pub left: u64,
     /// Of mail that is limited to tags: how many others could be mailed and are not.
     pub left_out: u64,
-    renews: bool,
+    existing: Existing,
 }
 
 impl Plan {
@@ -163,13 +164,11 @@ pub async fn plan(
     let (mut findings, mut lines, mut only_tags) = (Vec::new(), Vec::new(), Vec::new());
     for channel in channels {
         let before = counts.remove(&channel.name()).unwrap_or_default();
-        let (mut line, doubts) = line(channel.as_ref(), &edition, before, outbox, now).await?;
+        let (mut line, doubts) = line(channel.as_ref(), &edition, standing, before, outbox, now).await?;
         if channel.name() == channel::Name::Email {
             only_tags = mail(&mut line, &edition.slug, readers, outbox).await?;
         }
-        if !line.drafts.is_empty() {
-            findings.extend(doubts);
-        }
+        findings.extend(doubts);
         lines.push(line);
     }
     Ok(Plan { edition, standing, lines, findings, kept, only_tags, source: source.to_owned() })
@@ -179,38 +178,48 @@ pub async fn plan(
 async fn line(
     channel: &dyn Channel,
     edition: &Edition,
+    standing: Standing,
     before: Counts,
     outbox: &Outbox,
     now: Timestamp,
 ) -> Result<(Line, Vec<Finding>), StoreError> {
     let name = channel.name();
     let mut learned = Vec::new();
-    // Of posts that stand all there, some may be edited.
-    if before.keys().all(|state| *state == State::Sent) {
+    // Of what stands there, some may be edited, and of what does not, all.
+    let is_settled = |state: &State| matches!(state, State::Skipped | State::Retracted | State::Uncertain);
+    if before.is_empty() || !before.keys().all(is_settled) {
         learned = channel.learn().await;
     }
     let (mut drafts, mut findings) = channel.drafts(edition);
-    findings.extend(learned);
-    let mut renews = channel.follows_edits();
+    let (mut existing, mut not_edited) = (Existing::Keep, None);
     if channel.follows_edits() {
+        existing = Existing::Renew;
         let planned = outbox.payloads(&edition.slug, name).await?;
         drafts.retain(|draft| {
             planned.get(&draft.destination) != Some(&draft.payload)
                 || channel.has_lost(edition, &draft.destination)
         });
-    } else if !before.is_empty() {
-        // Frozen by the first commit: an edit is never mailed or posted.
+    } else if !before.is_empty() && !drafts.is_empty() {
+        // What went out is frozen: it is never mailed or posted anew.
         let now = std::mem::take(&mut drafts);
         if let Some(sent) = outbox.sent_payloads(&edition.slug, name).await? {
-            let (edited, doubts) = edited(channel, &sent, now);
-            (drafts, renews) = (edited, true);
-            findings.extend(doubts);
+            existing = Existing::Renew;
+            (drafts, not_edited) = edited(channel, &sent, now);
+        } else if learned.is_empty() || standing == Standing::Edited {
+            // Otherwise they may differ because of what could not be learned.
+            (drafts, not_edited) = rewritten(name, &outbox.open_payloads(&edition.slug, name).await?, now);
+            existing = if drafts.is_empty() { Existing::Keep } else { Existing::Rewrite };
         }
     }
+    findings.extend(learned);
+    if drafts.is_empty() {
+        findings.clear();
+    }
+    findings.extend(not_edited);
     let left = outbox.ready(&edition.slug, name, &Scope::All, now).await?;
     let leads_to = channel.leads_to();
     let drafts = Drafts::Each(drafts);
-    Ok((Line { channel: name, leads_to, drafts, before, left, left_out: 0, renews }, findings))
+    Ok((Line { channel: name, leads_to, drafts, before, left, left_out: 0, existing }, findings))
 }
 
 /// The posts that stand there and are to be edited. A thread that would need more posts, or fewer, is left as
@@ -234,6 +243,26 @@ fn edited(
         sent.len()
     );
     (Vec::new(), Some(Finding::warning("thread-not-edited", told).hint("edit them by hand")))
+}
+
+/// The posts of an edition as they are now, where some have not gone out as they were before. Those that stand
+/// there have to say the same: behind others, a post would credit somebody twice, or not at all.
+fn rewritten(channel: channel::Name, before: &Payloads, now: Vec<Draft>) -> (Vec<Draft>, Option<Finding>) {
+    let says = |of: &BTreeMap<String, serde_json::Value>, draft: &Draft| {
+        of.get(&draft.destination).is_some_and(|payload| *payload == draft.payload)
+    };
+    let is_same = now.len() == before.open.len() + before.gone.len()
+        && now.iter().all(|draft| says(&before.open, draft) || says(&before.gone, draft));
+    if before.open.is_empty() || now.is_empty() || is_same {
+        return (Vec::new(), None);
+    }
+    let standing = now.iter().filter(|draft| says(&before.gone, draft)).count();
+    if standing == before.gone.len() {
+        return (now.into_iter().filter(|draft| !before.gone.contains_key(&draft.destination)).collect(), None);
+    }
+    let told = format!("a part of the thread on {channel} is out, and the rest of it goes out as it was planned before the recap was edited");
+    let hint = format!("`recap retract EDITION --only {channel}` takes back what is out, and keeps the rest from going");
+    (Vec::new(), Some(Finding::warning("thread-not-edited", told).hint(hint)))
 }
 
 /// Puts the audience into the line of the mail; gives the tags that it is limited to.
@@ -274,7 +303,7 @@ pub async fn commit(plan: Plan, outbox: &Outbox, now: Timestamp) -> Result<Commi
     let deliveries: Vec<_> = plan
         .lines
         .into_iter()
-        .map(|line| ChannelDrafts { channel: line.channel, drafts: line.drafts, renews: line.renews })
+        .map(|line| ChannelDrafts { channel: line.channel, drafts: line.drafts, existing: line.existing })
         .collect();
     let commit = Commit {
         edition: &plan.edition,

@@ -21,6 +21,7 @@ mod kit;
 mod lists;
 mod login;
 mod mail;
+mod mending;
 mod networks;
 mod newcomer;
 mod pace;

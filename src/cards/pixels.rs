@@ -3,10 +3,9 @@
 //!
 //! The same drawing and pictures give the same bytes.
 
-use std::io::Cursor;
+use std::io::{Cursor, Write as _};
 
-use image::codecs::png::{CompressionType, FilterType, PngEncoder};
-use image::{ImageEncoder as _, ImageReader, Limits, RgbaImage, imageops};
+use image::{ImageReader, Limits, RgbaImage, imageops};
 use resvg::tiny_skia::{
     Color, ColorU8, FillRule, FilterQuality, Paint, Path, PathBuilder, Pattern, Pixmap, PixmapPaint, Rect,
     Shader, SpreadMode, Transform,
@@ -64,15 +63,28 @@ pub fn png(drawing: &Drawing, picture: &dyn Fn(&str) -> Option<Vec<u8>>) -> Resu
         let decoded = decoded.ok_or_else(|| Undrawn::Picture(placed.url.clone()))?;
         put(&mut pixels, placed, decoded);
     }
-    let mut opaque = Vec::with_capacity(pixels.data().len() / 4 * 3);
-    for pixel in pixels.data().chunks_exact(4) {
-        opaque.extend_from_slice(&pixel[..3]);
+    encoded(&pixels).map_err(|error| broken(&error))
+}
+
+/// Pixels as a PNG file without alpha, row by row: all at once would need their memory three times.
+fn encoded(pixels: &Pixmap) -> Result<Vec<u8>, png::EncodingError> {
+    let mut file = Vec::new();
+    let mut encoder = png::Encoder::new(&mut file, pixels.width(), pixels.height());
+    encoder.set_color(png::ColorType::Rgb);
+    encoder.set_compression(png::Compression::Balanced);
+    encoder.set_filter(png::Filter::Adaptive);
+    let mut header = encoder.write_header()?;
+    let mut writer = header.stream_writer()?;
+    let length = pixels.width() as usize;
+    let mut row = Vec::with_capacity(length * 3);
+    for pixels in pixels.pixels().chunks(length) {
+        row.clear();
+        row.extend(pixels.iter().flat_map(|pixel| [pixel.red(), pixel.green(), pixel.blue()]));
+        writer.write_all(&row)?;
     }
-    let mut png = Vec::new();
-    PngEncoder::new_with_quality(&mut png, CompressionType::Default, FilterType::Adaptive)
-        .write_image(&opaque, SIDES.width, SIDES.height, image::ExtendedColorType::Rgb8)
-        .map_err(|error| broken(&error))?;
-    Ok(png)
+    writer.finish()?;
+    header.finish()?;
+    Ok(file)
 }
 
 fn decoded(bytes: &[u8]) -> Option<RgbaImage> {

@@ -168,6 +168,10 @@ impl Channel for Bluesky {
         format!("@{} at {}", self.server.handle, self.server.service.origin().ascii_serialization())
     }
 
+    fn answers_before(&self) -> bool {
+        true
+    }
+
     fn drafts(&self, edition: &Edition) -> (Vec<Draft>, Vec<Finding>) {
         post::drafts(edition, &NETWORK, |part, post| {
             json!(Frozen {

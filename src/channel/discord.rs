@@ -12,7 +12,7 @@ use serde::{Deserialize, Serialize};
 use serde_json::json;
 
 use super::post::{self, Network, Post, Token};
-use super::social::is_gone;
+use super::social::{is_gone, last_number};
 use super::webhook::{self, Webhook};
 use super::{Account, Carrier, Channel, Commitment, Delivery, Draft, Name, Poster, Receipt, Refusal};
 use crate::config::account::Table;
@@ -75,6 +75,14 @@ impl Channel for Discord {
 
     fn leads_to(&self) -> String {
         self.0.leads_to()
+    }
+
+    fn address_like(&self) -> Option<&'static str> {
+        Some("https://discord.com/channels/SERVER/CHANNEL/1300000000000000000")
+    }
+
+    fn receipt_of(&self, address: &str) -> Option<Receipt> {
+        Some(Receipt { id: last_number(address)?, ..Receipt::default() })
     }
 
     fn drafts(&self, edition: &Edition) -> (Vec<Draft>, Vec<Finding>) {

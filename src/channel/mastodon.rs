@@ -225,6 +225,20 @@ impl Channel for Mastodon {
         self.api.base.origin().ascii_serialization()
     }
 
+    fn answers_before(&self) -> bool {
+        true
+    }
+
+    fn address_like(&self) -> Option<&'static str> {
+        Some("https://SERVER/@NAME/114000000000000000")
+    }
+
+    fn receipt_of(&self, address: &str) -> Option<Receipt> {
+        let url = Url::parse(address).ok().filter(|url| url.origin() == self.api.base.origin())?;
+        let id = url.path_segments()?.next_back().filter(|id| !id.is_empty())?.to_owned();
+        Some(Receipt { id, url: Some(url.into()), ..Receipt::default() })
+    }
+
     fn edits(&self, sent: &serde_json::Value, draft: &serde_json::Value) -> bool {
         self.edits && sent["status"] != draft["status"]
     }

@@ -27,7 +27,7 @@ pub struct PostFile {
 
 impl PostFile {
     /// Where its drafts go.
-    pub(super) const DESTINATION: &str = "file";
+    pub(crate) const DESTINATION: &str = "file";
 
     /// The files of one network below the folder of the posts: `POSTS/SLUG/NETWORK.txt`. None where nobody
     /// posts by hand.

@@ -203,6 +203,13 @@ fn jitter(wish: Duration) -> Duration {
     (wish / 10).min(Duration::from_secs(60)).mul_f64(rand::random())
 }
 
+/// The number at the end of a post's address, or one that stands alone.
+pub(super) fn last_number(address: &str) -> Option<String> {
+    let path = address.split(['?', '#']).next()?.trim_end_matches('/');
+    let last = path.rsplit('/').next()?;
+    (!last.is_empty() && last.bytes().all(|byte| byte.is_ascii_digit())).then(|| last.to_owned())
+}
+
 /// The receipt of the post that a part of a thread, from 0, answers.
 pub(super) fn parent(delivery: &Delivery, part: u32) -> Result<Option<&Receipt>, Refusal> {
     match (part, delivery.thread.last()) {

@@ -13,7 +13,7 @@ use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
 
 use super::post::{self, Network, Post, Token};
-use super::social::{exchange, refused};
+use super::social::{exchange, last_number, refused};
 use super::{Around, Carrier, Channel, Commitment, Delivery, Draft, Name, Poster, Receipt, Refusal};
 use crate::config::account::{self, Table};
 use crate::config::setting::settings;
@@ -129,6 +129,15 @@ impl Channel for Telegram {
 
     fn leads_to(&self) -> String {
         format!("Telegram, {}", self.account.chat)
+    }
+
+    fn address_like(&self) -> Option<&'static str> {
+        Some("https://t.me/CHANNEL/123")
+    }
+
+    fn receipt_of(&self, address: &str) -> Option<Receipt> {
+        let (id, url) = (last_number(address)?, Some(address.to_owned()));
+        Some(Receipt { id, url, detail: Some(self.account.chat.clone()) })
     }
 
     fn drafts(&self, edition: &Edition) -> (Vec<Draft>, Vec<Finding>) {

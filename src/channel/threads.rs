@@ -168,6 +168,10 @@ impl Channel for Threads {
         format!("Threads as {}", self.user)
     }
 
+    fn answers_before(&self) -> bool {
+        true
+    }
+
     fn drafts(&self, edition: &Edition) -> (Vec<Draft>, Vec<Finding>) {
         post::drafts(edition, &NETWORK, |part, post| {
             json!(Frozen { part, text: post.to_paste(), link: (part == 0).then(|| edition.link.clone()) })

@@ -18,7 +18,7 @@ use serde_json::{Value, json};
 use super::picture::{Gallery, Picture};
 use super::post::{self, Network, network};
 use super::post_file::PostFile;
-use super::social::{Api, not_yet, parent, segment};
+use super::social::{Api, last_number, not_yet, parent, segment};
 use super::{Around, Carrier, Channel, Commitment, Delivery, Draft, Key, Name, Poster, Receipt, Refusal};
 use crate::config::account::{self, Table};
 use crate::config::check;
@@ -161,6 +161,18 @@ impl Channel for X {
         "X by its API, at its price".to_owned()
     }
 
+    fn answers_before(&self) -> bool {
+        true
+    }
+
+    fn address_like(&self) -> Option<&'static str> {
+        Some("https://x.com/NAME/status/1900000000000000000")
+    }
+
+    fn receipt_of(&self, address: &str) -> Option<Receipt> {
+        last_number(address).map(receipt)
+    }
+
     fn drafts(&self, edition: &Edition) -> (Vec<Draft>, Vec<Finding>) {
         let (drafts, mut findings) = post::drafts(edition, &NETWORK, |part, post| {
             json!(Frozen {
@@ -200,6 +212,12 @@ impl Channel for X {
     }
 }
 
+/// What stands on X under a number.
+fn receipt(id: String) -> Receipt {
+    let url = format!("https://x.com/i/status/{id}");
+    Receipt { id, url: Some(url), detail: None }
+}
+
 impl Poster for X {
     async fn post(&self, delivery: &Delivery, commitment: &dyn Commitment) -> Result<Receipt, Refusal> {
         if delivery.destination == PostFile::DESTINATION {
@@ -221,8 +239,7 @@ impl Poster for X {
         let answer = self.api.exchange(self.api.request(Method::POST, "2/tweets").json(&body)).await?;
         match answer.json::<Made>() {
             Ok(Made { data }) if answer.status.is_success() => {
-                let url = format!("https://x.com/i/status/{}", data.id);
-                Ok(Receipt { id: data.id, url: Some(url), detail: None })
+                Ok(receipt(data.id))
             }
             _ => Err(self.refused(&answer, delivery.after_uncertain)),
         }
@@ -258,7 +275,7 @@ impl X {
         let refusal = self.api.refused(answer);
         if answer.status == StatusCode::FORBIDDEN && after_uncertain && is_duplicate(answer) {
             return Refusal::unknown(format!(
-                "X has this post already, it says ({refusal}): look at the account, then `recap settle` with `--arrived`"
+                "X has this post already, it says ({refusal}): look at the account, then `recap settle EDITION POST --only x --arrived --post ADDRESS`"
             ));
         }
         let problems = answer.json::<Problems>().unwrap_or_default().errors;

@@ -16,7 +16,7 @@ use recap_subscribers::Tag;
 use super::context::Context;
 use super::progress::{Bars, stop_in_time};
 use super::words::{self, count, say, thousands, visible};
-use super::{Only, check};
+use super::{Only, check, status};
 use crate::channel::{self, Channel};
 use crate::config::Settings;
 use crate::edition::Edition;
@@ -387,6 +387,8 @@ pub(super) async fn deliver(
     for (name, way) in ways {
         if let Some(counts) = counts.get(&name) {
             let _ = writeln!(out, "  {name:<9} {} → {}", words::states(counts), visible(&way));
+            let posts = context.outbox.to_paste(slug, name).await?;
+            out.push_str(&posts.as_ref().map(status::paste).unwrap_or_default());
         }
     }
     words::answer(&out)?;

@@ -78,8 +78,15 @@ async fn retract(context: &Context, slug: &str, channel: &dyn Channel) -> Result
     if skipped > 0 {
         say(&format!("{} of {name} will not be sent.", count(skipped, "post", "posts")));
     }
-    let mut deleted = 0;
+    let (mut deleted, mut by_hand) = (0, None);
     for post in context.outbox.standing(slug, name).await? {
+        if post.receipt.is_by_hand() {
+            by_hand = Some(format!(
+                "{name} {} stands there by a person's word, and recap does not know where: delete it by hand",
+                post.destination
+            ));
+            continue;
+        }
         match channel.retract(&post.receipt).await {
             Ok(()) => {
                 context.outbox.retracted(post.id, Timestamp::now()).await?;
@@ -93,11 +100,11 @@ async fn retract(context: &Context, slug: &str, channel: &dyn Channel) -> Result
             }
         }
     }
-    Ok((deleted, None))
+    Ok((deleted, by_hand))
 }
 
 /// Tells of posts that may stand there without anybody knowing.
-async fn tell_uncertain(context: &Context, slug: &str, network: channel::Name) -> Result<()> {
+pub(super) async fn tell_uncertain(context: &Context, slug: &str, network: channel::Name) -> Result<()> {
     let counts = context.outbox.counts(slug).await?;
     let uncertain = counts.get(&network).and_then(|counts| counts.get(&State::Uncertain)).copied();
     if let Some(uncertain) = uncertain {

@@ -7,7 +7,7 @@ use jiff::Timestamp;
 
 use super::context::Context;
 use super::words::{self, count, say};
-use super::{Only, hold, publish, status};
+use super::{Only, hold, publish, retract, status};
 use crate::error::Result;
 use crate::outbox::{Hold, Scope, State};
 
@@ -48,6 +48,12 @@ pub(super) async fn run(context: &Context, arguments: Arguments) -> Result<()> {
                 count(again, "delivery", "deliveries"),
                 state.as_str().to_owned() + if again == 1 { " is" } else { " are" }
             ));
+        }
+    }
+    if arguments.uncertain {
+        // Whose edition was retracted on that network.
+        for network in &wanted {
+            retract::tell_uncertain(context, slug, *network).await?;
         }
     }
     let channels = context.channels(&wanted)?;

@@ -13,7 +13,7 @@ use super::context::{Context, list_error};
 use super::words::{self, BOLD, DIM, YELLOW, visible};
 use crate::channel;
 use crate::error::{Error, Result};
-use crate::outbox::{ChannelStatus, Committed, Counts, Hold, OpenDelivery, State};
+use crate::outbox::{ChannelStatus, Committed, Counts, Hold, OpenDelivery, State, ToPaste};
 
 mod missing;
 
@@ -38,6 +38,8 @@ struct ChannelReport<'a> {
     channel: channel::Name,
     states: &'a Counts,
     open: Vec<OpenReport<'a>>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    to_paste: Option<&'a ToPaste>,
 }
 
 #[derive(Serialize)]
@@ -169,9 +171,23 @@ fn report<'a>(
         hold,
         channels: status
             .iter()
-            .map(|one| ChannelReport { channel: one.channel, states: &one.states, open: open(one).collect() })
+            .map(|one| ChannelReport {
+                channel: one.channel,
+                states: &one.states,
+                open: open(one).collect(),
+                to_paste: one.to_paste.as_ref(),
+            })
             .collect(),
     }
+}
+
+/// What a person still has to do with posts that are in a file.
+pub(super) fn paste(posts: &ToPaste) -> String {
+    let mut out = format!("            yours to post: paste {}\n", visible(&posts.file));
+    if let Some(page) = &posts.page {
+        let _ = writeln!(out, "            or open {}", visible(page));
+    }
+    out
 }
 
 /// Open deliveries that are listed one by one; the rest is counted.
@@ -194,6 +210,7 @@ fn describe(
     for one in status {
         // Writing to a String cannot fail.
         let _ = writeln!(out, "  {:<9} {}", one.channel, words::states(&one.states));
+        out.push_str(&one.to_paste.as_ref().map(paste).unwrap_or_default());
         for delivery in &one.open {
             let who = match addresses.get(&delivery.destination) {
                 Some(address) if one.channel == channel::Name::Email => {

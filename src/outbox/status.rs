@@ -1,7 +1,7 @@
 //! In charge of what the outbox tells a person: how far an edition is, which deliveries are open
-//! and why, and of the decisions a person takes about them.
+//! and why.
 //!
-//! It leaves the words to [`crate::cli`].
+//! It leaves what they decide about them to [`super::decision`], and the words to [`crate::cli`].
 
 use std::collections::BTreeMap;
 
@@ -9,8 +9,9 @@ use jiff::Timestamp;
 use serde::Serialize;
 use sqlx::Row;
 
-use super::{Counts, Outbox, Scope, State, StoreError, read_channel, stamp};
-use crate::channel;
+use super::{Counts, Outbox, Scope, State, StoreError, read_channel};
+use crate::channel::post_file::PostFile;
+use crate::channel::{self, Receipt};
 
 /// How far one channel of an edition is.
 #[derive(Debug, Clone, Serialize)]
@@ -21,6 +22,18 @@ pub struct ChannelStatus {
     pub states: Counts,
     /// Deliveries that need another try or a person, with the reasons.
     pub open: Vec<OpenDelivery>,
+    /// Posts in a file, where recap has no account to post them by.
+    pub to_paste: Option<ToPaste>,
+}
+
+/// Posts that a person is to paste.
+#[derive(Debug, Clone, Serialize)]
+pub struct ToPaste {
+    /// The file that they are in.
+    pub file: String,
+    /// The network's own page with the first of them, ready to be posted.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub page: Option<String>,
 }
 
 /// A delivery that has not arrived, or may not have.
@@ -60,7 +73,7 @@ impl Outbox {
                     sum(state = 'sending') AS sending, sum(state = 'deferred') AS deferred,
                     sum(state = 'failed') AS failed, sum(state = 'uncertain') AS uncertain,
                     sum(state = 'skipped' AND retracted_at IS NULL) AS skipped,
-                    sum(retracted_at IS NOT NULL) AS retracted
+                    sum(state = 'skipped' AND retracted_at IS NOT NULL) AS retracted
              FROM deliveries WHERE edition = ? GROUP BY channel",
         )
         .bind(slug)
@@ -76,7 +89,7 @@ impl Outbox {
                     sum(state = 'sending') AS sending, sum(state = 'deferred') AS deferred,
                     sum(state = 'failed') AS failed, sum(state = 'uncertain') AS uncertain,
                     sum(state = 'skipped' AND retracted_at IS NULL) AS skipped,
-                    sum(retracted_at IS NOT NULL) AS retracted
+                    sum(state = 'skipped' AND retracted_at IS NOT NULL) AS retracted
              FROM deliveries GROUP BY channel",
         )
         .fetch_all(self.up_to_date().await?)
@@ -114,9 +127,33 @@ impl Outbox {
                 channel,
                 states,
                 open: self.open_deliveries(slug, channel, most).await?,
+                to_paste: self.to_paste(slug, channel).await?,
             });
         }
         Ok(all)
+    }
+
+    /// The file of an edition's posts on a network where a person posts.
+    pub async fn to_paste(
+        &self,
+        slug: &str,
+        channel: channel::Name,
+    ) -> Result<Option<ToPaste>, StoreError> {
+        if channel::post::network(channel).is_none() {
+            return Ok(None);
+        }
+        let row = sqlx::query(
+            "SELECT receipt FROM deliveries
+             WHERE edition = ? AND channel = ? AND destination = ? AND state = 'sent' AND receipt IS NOT NULL",
+        )
+        .bind(slug)
+        .bind(channel.as_str())
+        .bind(PostFile::DESTINATION)
+        .fetch_optional(self.up_to_date().await?)
+        .await?;
+        let Some(row) = row else { return Ok(None) };
+        let Receipt { id, url, .. } = serde_json::from_str(row.try_get("receipt")?)?;
+        Ok(Some(ToPaste { file: id, page: url }))
     }
 
     async fn open_deliveries(
@@ -209,96 +246,6 @@ impl Outbox {
             }
         }
         Ok(false)
-    }
-
-    /// Whether a post that is uncertain has others after it in its thread: they need its id, which
-    /// a person's word does not give.
-    pub async fn holds_up_a_thread(&self, slug: &str, channel: channel::Name) -> Result<bool, StoreError> {
-        let row = sqlx::query(
-            "SELECT EXISTS (SELECT 1 FROM deliveries d JOIN deliveries after
-                 ON after.edition = d.edition AND after.channel = d.channel AND after.position > d.position
-             WHERE d.edition = ? AND d.channel = ? AND d.state = 'uncertain')",
-        )
-        .bind(slug)
-        .bind(channel.as_str())
-        .fetch_one(self.up_to_date().await?)
-        .await?;
-        Ok(row.try_get(0)?)
-    }
-
-    /// Makes deliveries in a state ready to be tried now, in the given channels. Returns how many.
-    ///
-    /// What was uncertain is marked, so that its carrier looks before it sends.
-    pub async fn replan(
-        &self,
-        slug: &str,
-        channels: &[channel::Name],
-        state: State,
-        now: Timestamp,
-    ) -> Result<u64, StoreError> {
-        let mut changed = 0;
-        for channel in channels {
-            changed += sqlx::query(
-                "UPDATE deliveries SET state = 'planned', due = 0, attempts = 0, changed_at = ?1,
-                     after_uncertain = (state = 'uncertain') OR after_uncertain
-                 WHERE edition = ?2 AND channel = ?3 AND state = ?4
-                   AND NOT EXISTS (SELECT 1 FROM editions WHERE slug = ?2 AND hold = 'cancelled')",
-            )
-            .bind(stamp(now))
-            .bind(slug)
-            .bind(channel.as_str())
-            .bind(state.as_str())
-            .execute(self.up_to_date().await?)
-            .await?
-            .rows_affected();
-        }
-        Ok(changed)
-    }
-
-    /// Records a person's word about uncertain deliveries: they arrived, or they did not and are
-    /// not to be sent. A later retry looks before it sends, all the same. Returns how many; only `destination`, where one is named.
-    pub async fn settle_uncertain(
-        &self,
-        slug: &str,
-        channels: &[channel::Name],
-        destination: Option<&str>,
-        arrived: bool,
-        now: Timestamp,
-    ) -> Result<u64, StoreError> {
-        let (state, receipt, reason) = if arrived {
-            ("sent", Some(r#"{"id":"settled by hand"}"#), None)
-        } else {
-            ("failed", None, Some("settled by hand: it did not arrive"))
-        };
-        let mut changed = 0;
-        for channel in channels {
-            let mut tx = self.begin().await?;
-            let settled = sqlx::query(
-                "UPDATE deliveries SET state = ?1, receipt = ?2, reason = ?3, changed_at = ?4, after_uncertain = 1
-                 WHERE edition = ?5 AND channel = ?6 AND state = 'uncertain' AND (?7 IS NULL OR destination = ?7)
-                 RETURNING id",
-            )
-            .bind(state)
-            .bind(receipt)
-            .bind(reason)
-            .bind(stamp(now))
-            .bind(slug)
-            .bind(channel.as_str())
-            .bind(destination)
-            .fetch_all(&mut *tx)
-            .await?;
-            for row in &settled {
-                sqlx::query("INSERT INTO attempts (delivery, ended_at, outcome, detail) VALUES (?, ?, ?, 'settled by hand')")
-                    .bind(row.try_get::<i64, _>("id")?)
-                    .bind(stamp(now))
-                    .bind(state)
-                    .execute(&mut *tx)
-                    .await?;
-            }
-            tx.commit().await?;
-            changed += settled.len() as u64;
-        }
-        Ok(changed)
     }
 }
 

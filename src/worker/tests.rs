@@ -12,7 +12,7 @@ use stage::{Fate, Relays, Stage, edition};
 
 use super::*;
 use crate::channel::{Commitment, Delivery, Receipt, Refusal};
-use crate::outbox::{ChannelDrafts, Commit, Counts, Drafts, State};
+use crate::outbox::{ChannelDrafts, Commit, Counts, Drafts, Existing, State};
 use crate::pace::{Limits, Provider, Route};
 
 #[tokio::test]
@@ -279,8 +279,9 @@ async fn a_post_that_others_follow_is_told_apart_when_a_person_settles_it() {
 
     stage.deliver().await;
 
-    assert!(stage.outbox.holds_up_a_thread("evening", channel::Name::Mastodon).await.unwrap());
-    assert!(!stage.outbox.holds_up_a_thread("evening", channel::Name::Bluesky).await.unwrap());
+    let held_up = stage.outbox.holds_up_a_thread("evening", channel::Name::Mastodon).await.unwrap();
+    assert_eq!(held_up.as_deref(), Some("a"));
+    assert!(stage.outbox.holds_up_a_thread("evening", channel::Name::Bluesky).await.unwrap().is_none());
 }
 
 #[tokio::test]
@@ -321,7 +322,7 @@ async fn committing_twice_changes_nothing() {
     let deliveries = [ChannelDrafts {
         channel: channel::Name::Email,
         drafts: Drafts::Audience([1].into_iter().collect()),
-        renews: false,
+        existing: Existing::Keep,
     }];
     let commit = Commit {
         edition: &edition(),

@@ -87,6 +87,9 @@ fn describe_line(line: &Line, standing: Standing) -> String {
             "nobody to write to: no confirmed subscriber (recap subscribers import FILE)".to_owned()
         }
         (0, 0) if line.before.is_empty() => "nothing to do".to_owned(),
+        (0, 0) if line.before.contains_key(&State::Deferred) => {
+            format!("as before: {}; what is deferred goes out when it is due", plain_states(line))
+        }
         (0, 0) => format!("done before: {}; nothing goes out again", plain_states(line)),
         (0, left) => {
             let goes = if left == 1 { "goes" } else { "go" };

@@ -10,7 +10,7 @@ use super::*;
 use crate::channel::{Carrier, Draft};
 use crate::edition::Edition;
 use crate::finding::Finding;
-use crate::outbox::{ChannelDrafts, Commit, Drafts, open_store};
+use crate::outbox::{ChannelDrafts, Commit, Drafts, Existing, open_store};
 use crate::recap::Event;
 
 /// What happens to a delivery.
@@ -210,7 +210,7 @@ impl Stage {
             position: if thread { u32::try_from(index).unwrap() } else { 0 },
         });
         let deliveries =
-            [ChannelDrafts { channel: name, drafts: Drafts::Each(drafts.collect()), renews: false }];
+            [ChannelDrafts { channel: name, drafts: Drafts::Each(drafts.collect()), existing: Existing::Keep }];
         let edition = edition();
         let commit = Commit {
             edition: &edition,

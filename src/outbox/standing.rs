@@ -1,7 +1,7 @@
-//! In charge of the record of what is taken back: which posts of an edition stand somewhere, and which have
-//! been deleted there again.
+//! In charge of the record of what stands where: which posts of an edition are out and what they say, and which
+//! have been deleted there again.
 //!
-//! It leaves the deleting to [`crate::channel`].
+//! It leaves editing and deleting them to [`crate::channel`].
 
 use std::collections::BTreeMap;
 
@@ -20,6 +20,15 @@ pub struct Standing {
     pub destination: String,
     /// What the far side gave back for it.
     pub receipt: Receipt,
+}
+
+/// What an edition's posts on a network say, by destination.
+#[derive(Debug, Default)]
+pub struct Payloads {
+    /// Those that have not gone out.
+    pub open: BTreeMap<String, serde_json::Value>,
+    /// Those that stand there, or may.
+    pub gone: BTreeMap<String, serde_json::Value>,
 }
 
 impl Outbox {
@@ -44,14 +53,16 @@ impl Outbox {
         rows.iter().map(standing).collect()
     }
 
-    /// What of an edition was sent in a channel, by destination, where all of it was.
+    /// What of an edition was sent in a channel, by destination, where all of it was and recap knows what it is
+    /// called there.
     pub async fn sent_payloads(
         &self,
         slug: &str,
         channel: channel::Name,
     ) -> Result<Option<BTreeMap<String, serde_json::Value>>, StoreError> {
         let rows = sqlx::query(
-            "SELECT destination, state, payload FROM deliveries WHERE edition = ? AND channel = ?",
+            "SELECT destination, state, payload, receipt FROM deliveries
+             WHERE edition = ? AND channel = ? AND NOT (state = 'skipped' AND retracted_at IS NULL)",
         )
         .bind(slug)
         .bind(channel.as_str())
@@ -59,12 +70,34 @@ impl Outbox {
         .await?;
         let mut sent = BTreeMap::new();
         for row in &rows {
-            if row.try_get::<&str, _>("state")? != "sent" {
+            let receipt: Option<Receipt> =
+                row.try_get::<Option<&str>, _>("receipt")?.map(serde_json::from_str).transpose()?;
+            if row.try_get::<&str, _>("state")? != "sent" || receipt.is_none_or(|receipt| receipt.is_by_hand()) {
                 return Ok(None);
             }
             sent.insert(row.try_get("destination")?, serde_json::from_str(row.try_get("payload")?)?);
         }
         Ok(Some(sent))
+    }
+
+    /// What of an edition has not gone out in a channel and has never been uncertain, and what stands there or
+    /// may: what each of them says, by destination.
+    pub async fn open_payloads(&self, slug: &str, channel: channel::Name) -> Result<Payloads, StoreError> {
+        let rows = sqlx::query(
+            "SELECT destination, payload,
+                    state IN ('planned', 'deferred', 'failed') AND after_uncertain = 0 AS is_open
+             FROM deliveries WHERE edition = ? AND channel = ? AND retracted_at IS NULL AND state <> 'skipped'",
+        )
+        .bind(slug)
+        .bind(channel.as_str())
+        .fetch_all(self.up_to_date().await?)
+        .await?;
+        let mut payloads = Payloads::default();
+        for row in &rows {
+            let of = if row.try_get("is_open")? { &mut payloads.open } else { &mut payloads.gone };
+            of.insert(row.try_get("destination")?, serde_json::from_str(row.try_get("payload")?)?);
+        }
+        Ok(payloads)
     }
 
     /// Records that what had arrived is there no more; nothing sends it again.
@@ -87,13 +120,24 @@ impl Outbox {
         Ok(())
     }
 
-    /// Has nothing more of an edition go out in a channel: what is not sent yet is skipped. Returns how many.
+    /// Has nothing more of an edition go out in a channel: what is not sent yet is skipped, and what is uncertain
+    /// stays so and is never tried again. Returns how many are skipped.
     pub async fn skip_unsent(
         &self,
         slug: &str,
         channel: channel::Name,
         now: Timestamp,
     ) -> Result<u64, StoreError> {
+        let mut tx = self.begin().await?;
+        sqlx::query(
+            "UPDATE deliveries SET retracted_at = ?1
+             WHERE edition = ?2 AND channel = ?3 AND state = 'uncertain' AND retracted_at IS NULL",
+        )
+        .bind(stamp(now))
+        .bind(slug)
+        .bind(channel.as_str())
+        .execute(&mut *tx)
+        .await?;
         let skipped = sqlx::query(
             "UPDATE deliveries SET state = 'skipped', due = 0, changed_at = ?1,
                  reason = 'the posts of this edition were retracted'
@@ -102,8 +146,9 @@ impl Outbox {
         .bind(stamp(now))
         .bind(slug)
         .bind(channel.as_str())
-        .execute(self.up_to_date().await?)
+        .execute(&mut *tx)
         .await?;
+        tx.commit().await?;
         Ok(skipped.rows_affected())
     }
 }
