@@ -9,8 +9,8 @@ use std::sync::Arc;
 
 use jiff::{SignedDuration, Timestamp};
 use serde::{Deserialize, Serialize};
-use sqlx::sqlite::SqlitePool;
 use sqlx::Row as _;
+use sqlx::sqlite::SqlitePool;
 use tokio::sync::Mutex;
 
 use crate::channel::{self, Delivery, Receipt};

@@ -15,8 +15,8 @@ use crate::edition::{Edition, Role};
 use crate::error::{Error, Result};
 use crate::finding::Finding;
 use crate::outbox::{
-    Audience, ChannelDrafts, Commit, Committed, Counts, Drafts, Existing, Outbox, Payloads, Planned, Scope, State,
-    StoreError,
+    Audience, ChannelDrafts, Commit, Committed, Counts, Drafts, Existing, Outbox, Payloads, Planned, Scope,
+    State, StoreError,
 };
 
 /// What publishing an edition would do.
@@ -258,10 +258,17 @@ fn rewritten(channel: channel::Name, before: &Payloads, now: Vec<Draft>) -> (Vec
     }
     let standing = now.iter().filter(|draft| says(&before.gone, draft)).count();
     if standing == before.gone.len() {
-        return (now.into_iter().filter(|draft| !before.gone.contains_key(&draft.destination)).collect(), None);
+        return (
+            now.into_iter().filter(|draft| !before.gone.contains_key(&draft.destination)).collect(),
+            None,
+        );
     }
-    let told = format!("a part of the thread on {channel} is out, and the rest of it goes out as it was planned before the recap was edited");
-    let hint = format!("`recap retract EDITION --only {channel}` takes back what is out, and keeps the rest from going");
+    let told = format!(
+        "a part of the thread on {channel} is out, and the rest of it goes out as it was planned before the recap was edited"
+    );
+    let hint = format!(
+        "`recap retract EDITION --only {channel}` takes back what is out, and keeps the rest from going"
+    );
     (Vec::new(), Some(Finding::warning("thread-not-edited", told).hint(hint)))
 }
 

@@ -169,7 +169,11 @@ fn a_thread_goes_on_when_a_person_gives_the_address_of_the_post_that_arrived() {
     publish(&group).ends_with(1);
 
     let refused = on_mastodon(&group, &["settle", SLUG, "--arrived"]).ends_with(1);
-    assert!(refused.stderr.contains("post/1 --only mastodon --arrived --post https://"), "{}", refused.stderr);
+    assert!(
+        refused.stderr.contains("post/1 --only mastodon --arrived --post https://"),
+        "{}",
+        refused.stderr
+    );
     let wrong = ["settle", SLUG, "post/1", "--arrived", "--post", "https://elsewhere.example/@group/77"];
     on_mastodon(&group, &wrong).ends_with(2);
     let address = format!("{}/@group/77", server.url());

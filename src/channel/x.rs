@@ -238,9 +238,7 @@ impl Poster for X {
         commitment.sending().await?;
         let answer = self.api.exchange(self.api.request(Method::POST, "2/tweets").json(&body)).await?;
         match answer.json::<Made>() {
-            Ok(Made { data }) if answer.status.is_success() => {
-                Ok(receipt(data.id))
-            }
+            Ok(Made { data }) if answer.status.is_success() => Ok(receipt(data.id)),
             _ => Err(self.refused(&answer, delivery.after_uncertain)),
         }
     }

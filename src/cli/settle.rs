@@ -49,7 +49,8 @@ pub(super) async fn run(context: &Context, arguments: Arguments) -> Result<()> {
         let word = match (&arguments.post, arguments.lost) {
             (_, true) => Word::Lost,
             (Some(address), _) => {
-                let receipt = context.channels(&[name])?.first().map(|channel| named(channel.as_ref(), address));
+                let receipt =
+                    context.channels(&[name])?.first().map(|channel| named(channel.as_ref(), address));
                 Word::Arrived(receipt.unwrap_or_else(|| Ok(Receipt::by_hand()))?)
             }
             (None, _) => {
@@ -97,12 +98,15 @@ fn refuse_nameless(channel: &dyn Channel, slug: &str, post: &str) -> Result<()> 
         return Ok(());
     }
     let name = channel.name();
-    let error = Error::input(format!("the posts after {post} on {name} answer it, and recap does not know where it stands"));
+    let error = Error::input(format!(
+        "the posts after {post} on {name} answer it, and recap does not know where it stands"
+    ));
     Err(match channel.address_like() {
         Some(like) => error.hint(format!(
             "Give its address: `recap settle {slug} {post} --only {name} --arrived --post {like}`."
         )),
-        None => error
-            .hint(format!("`recap retry --uncertain --only {name}` looks for it there before it posts.")),
+        None => {
+            error.hint(format!("`recap retry --uncertain --only {name}` looks for it there before it posts."))
+        }
     })
 }

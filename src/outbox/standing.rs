@@ -72,7 +72,9 @@ impl Outbox {
         for row in &rows {
             let receipt: Option<Receipt> =
                 row.try_get::<Option<&str>, _>("receipt")?.map(serde_json::from_str).transpose()?;
-            if row.try_get::<&str, _>("state")? != "sent" || receipt.is_none_or(|receipt| receipt.is_by_hand()) {
+            if row.try_get::<&str, _>("state")? != "sent"
+                || receipt.is_none_or(|receipt| receipt.is_by_hand())
+            {
                 return Ok(None);
             }
             sent.insert(row.try_get("destination")?, serde_json::from_str(row.try_get("payload")?)?);

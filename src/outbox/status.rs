@@ -134,11 +134,7 @@ impl Outbox {
     }
 
     /// The file of an edition's posts on a network where a person posts.
-    pub async fn to_paste(
-        &self,
-        slug: &str,
-        channel: channel::Name,
-    ) -> Result<Option<ToPaste>, StoreError> {
+    pub async fn to_paste(&self, slug: &str, channel: channel::Name) -> Result<Option<ToPaste>, StoreError> {
         if channel::post::network(channel).is_none() {
             return Ok(None);
         }

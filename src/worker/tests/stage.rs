@@ -209,8 +209,11 @@ impl Stage {
             payload: serde_json::Value::Null,
             position: if thread { u32::try_from(index).unwrap() } else { 0 },
         });
-        let deliveries =
-            [ChannelDrafts { channel: name, drafts: Drafts::Each(drafts.collect()), existing: Existing::Keep }];
+        let deliveries = [ChannelDrafts {
+            channel: name,
+            drafts: Drafts::Each(drafts.collect()),
+            existing: Existing::Keep,
+        }];
         let edition = edition();
         let commit = Commit {
             edition: &edition,
