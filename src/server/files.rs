@@ -29,6 +29,7 @@ use self::place::{Found, Place, Stamp};
 use self::shelf::Shelf;
 
 mod conditional;
+mod desk;
 mod encoding;
 mod file;
 mod kind;
@@ -92,13 +93,7 @@ impl Files {
         if !is_read(request.method()) {
             return None;
         }
-        let file = self.shelf.get(request.uri().path())?;
-        let now = self.since_start(came);
-        if !file.may_go_out(now) {
-            return None;
-        }
-        file.is_used(now);
-        Some(file.answer(request.method(), request.headers()))
+        desk::answer(&self.shelf, request, self.since_start(came))
     }
 
     /// The answer to any request that no route has.

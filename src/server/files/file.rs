@@ -3,7 +3,8 @@
 //!
 //! It leaves to [`super`] how a file is read, and to [`super::shelf`] how long it is kept.
 
-use std::sync::atomic::{AtomicU64, Ordering};
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 use std::time::{SystemTime, UNIX_EPOCH};
 
 use axum::http::{HeaderMap, HeaderName, HeaderValue, Method, Response, StatusCode, header};
@@ -54,6 +55,8 @@ pub(super) struct File {
     sent_to_look: AtomicU64,
     /// When it was asked for last, in the same way.
     pub(super) used: AtomicU64,
+    /// Whether a shelf has given it up, or another has taken its place there.
+    is_gone: AtomicBool,
 }
 
 /// The file in one encoding.
@@ -62,6 +65,35 @@ struct Variant {
     /// The headers of a 200.
     head: HeaderMap,
     bytes: Bytes,
+}
+
+/// The octets of a file in one encoding.
+struct Octets {
+    file: Arc<File>,
+    /// Of the encoding in [`Encoding::ALL`].
+    place: usize,
+}
+
+impl AsRef<[u8]> for Octets {
+    fn as_ref(&self) -> &[u8] {
+        self.file.variants[self.place].as_ref().map_or(&[], |variant| &variant.bytes)
+    }
+}
+
+/// Headers with values of their own, but for those that are words of the program and counted nowhere.
+fn copied(head: &HeaderMap) -> HeaderMap {
+    let mut head = head.clone();
+    for name in [header::ETAG, header::LAST_MODIFIED, header::CONTENT_LENGTH, header::LINK] {
+        let values: Vec<_> = head.get_all(&name).iter().map(|value| value.as_bytes().to_vec()).collect();
+        head.remove(&name);
+        for value in values {
+            // It was one before.
+            if let Ok(value) = HeaderValue::try_from(value) {
+                head.append(name.clone(), value);
+            }
+        }
+    }
+    head
 }
 
 /// What the headers of a file are made from.
@@ -93,6 +125,7 @@ impl File {
             looked: AtomicU64::new(looked),
             sent_to_look: AtomicU64::new(looked),
             used: AtomicU64::new(looked),
+            is_gone: AtomicBool::new(false),
         };
         let mut head = file.brief.clone();
         head.extend(full(about));
@@ -114,10 +147,41 @@ impl File {
             looked: AtomicU64::new(self.looked.load(Ordering::Relaxed)),
             sent_to_look: AtomicU64::new(self.sent_to_look.load(Ordering::Relaxed)),
             used: AtomicU64::new(self.used.load(Ordering::Relaxed)),
+            is_gone: AtomicBool::new(false),
         };
         file.encode(Encoding::Zstd);
         file.encode(Encoding::Brotli);
         file
+    }
+
+    /// The same file for one thread: its headers and the handles on its octets are counted apart.
+    pub(super) fn beside(file: &Arc<File>) -> Self {
+        let variant = |place: usize| {
+            let Variant { head, .. } = file.variants[place].as_ref()?;
+            let bytes = Bytes::from_owner(Octets { file: Arc::clone(file), place });
+            Some(Variant { head: copied(head), bytes })
+        };
+        File {
+            stamp: file.stamp,
+            tag: file.tag.clone(),
+            modified: file.modified,
+            brief: copied(&file.brief),
+            variants: std::array::from_fn(variant),
+            looked: AtomicU64::new(0),
+            sent_to_look: AtomicU64::new(0),
+            used: AtomicU64::new(0),
+            is_gone: AtomicBool::new(false),
+        }
+    }
+
+    /// Tells that a shelf has it no more.
+    pub(super) fn goes(&self) {
+        self.is_gone.store(true, Ordering::Relaxed);
+    }
+
+    /// Whether the shelf that had it has it still.
+    pub(super) fn is_kept(&self) -> bool {
+        !self.is_gone.load(Ordering::Relaxed)
     }
 
     /// Whether it shrinks when it is compressed.

@@ -4,7 +4,7 @@
 //! It leaves what a file is to [`super::file`].
 
 use std::collections::HashMap;
-use std::sync::atomic::Ordering;
+use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Arc, PoisonError, RwLock};
 
 use super::file::File;
@@ -12,6 +12,8 @@ use super::file::File;
 /// The files.
 #[derive(Debug)]
 pub(super) struct Shelf {
+    /// No other shelf of the program has it.
+    number: u64,
     files: RwLock<Files>,
     /// The most octets that they may take.
     room: usize,
@@ -26,7 +28,13 @@ struct Files {
 impl Shelf {
     /// An empty one for that many octets.
     pub(super) fn new(room: usize) -> Self {
-        Shelf { files: RwLock::default(), room }
+        static NEXT: AtomicU64 = AtomicU64::new(0);
+        Shelf { number: NEXT.fetch_add(1, Ordering::Relaxed), files: RwLock::default(), room }
+    }
+
+    /// What tells it from others.
+    pub(super) fn number(&self) -> u64 {
+        self.number
     }
 
     /// The file of a path.
@@ -64,12 +72,14 @@ impl Files {
         self.size += file.size();
         if let Some(before) = self.by_path.insert(path, file) {
             self.size -= before.size();
+            before.goes();
         }
     }
 
     fn remove(&mut self, path: &str) {
         if let Some(before) = self.by_path.remove(path) {
             self.size -= before.size();
+            before.goes();
         }
     }
 

@@ -284,3 +284,28 @@ async fn another_spelling_of_a_path_is_the_same_file_and_takes_no_more_memory() 
     assert_eq!(site.get("/%c3%bc%20x.txt").await.2, b"x");
     assert!(site.files.shelf.get("/%C3%BC%20x.txt").is_some());
 }
+
+#[tokio::test]
+async fn a_file_at_hand_is_that_of_its_site_and_what_the_shelf_has() {
+    let feed = |title: &str| RSS.replace("Acme", &title.repeat(40));
+    let sites = ["Acme", "Other"].map(|title| Site::new(&[("feed.xml", &feed(title))]));
+    let mut first = Vec::new();
+    for site in &sites {
+        site.get("/feed.xml").await;
+        site.is_encoded("/feed.xml").await;
+        first.push(site.ask("GET", "/feed.xml", &[("accept-encoding", "br")]).await);
+    }
+    assert_ne!(first[0].2, first[1].2);
+    for (site, first) in sites.iter().zip(&first) {
+        // The second is from what lies at hand.
+        for _ in 0..2 {
+            assert_eq!(&site.ask("GET", "/feed.xml", &[("accept-encoding", "br")]).await, first);
+        }
+        site.files.shelf.remove("/feed.xml");
+        let request = Request::builder().uri("/feed.xml").body(()).unwrap();
+        assert!(
+            site.files.at_once(&request, Instant::now()).is_none(),
+            "it was handed out behind the shelf's back"
+        );
+    }
+}
