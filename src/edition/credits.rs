@@ -8,6 +8,7 @@ use std::collections::BTreeMap;
 use url::Url;
 
 use super::link::Refused;
+use super::namesakes::Namesakes;
 use super::wording::{filled, letters, line};
 use super::{Credit, Role, link};
 use crate::config::Publication;
@@ -21,13 +22,15 @@ pub(super) struct Credits<'a> {
     site: &'a Url,
     page: &'a Url,
     findings: &'a mut Vec<Finding>,
+    namesakes: Namesakes,
     given: Vec<Credit>,
 }
 
 impl<'a> Credits<'a> {
     /// None yet; addresses are relative to `page`.
     pub(super) fn new(publication: &'a Publication, page: &'a Url, findings: &'a mut Vec<Finding>) -> Self {
-        Credits { roster: &publication.roster, site: &publication.url, page, findings, given: Vec::new() }
+        let (namesakes, given) = (Namesakes::default(), Vec::new());
+        Credits { roster: &publication.roster, site: &publication.url, page, findings, namesakes, given }
     }
 
     /// The talks, with names in the roster's spelling, clean words and absolute addresses.
@@ -105,6 +108,7 @@ impl<'a> Credits<'a> {
 
     /// All credits: host, speakers, sponsors. `talks` are those that [`Credits::talks`] gave.
     pub(super) fn give(mut self, recap: &Recap, talks: &[Talk]) -> Vec<Credit> {
+        self.namesakes = Namesakes::of(talks, self.findings);
         if let Some(host) = &recap.host {
             self.host(host);
         }
@@ -144,7 +148,9 @@ impl<'a> Credits<'a> {
         link: Option<String>,
         handles: &BTreeMap<String, String>,
     ) {
-        let known = self.known(role, name).cloned().unwrap_or_default();
+        // Which of several speakers of one name the roster knows, it does not say.
+        let is_known = role != Role::Speaker || !self.namesakes.has(name);
+        let known = self.known(role, name).filter(|_| is_known).cloned().unwrap_or_default();
         let name = if known.name.trim().is_empty() { line(name) } else { line(&known.name) };
         if name.is_empty() {
             return;
@@ -158,8 +164,14 @@ impl<'a> Credits<'a> {
         if let Some((network, handle)) = link.as_deref().and_then(profile_of) {
             all.entry(network).or_insert(handle);
         }
-        let same = name.to_lowercase();
-        match self.given.iter_mut().find(|given| given.role == role && given.name.to_lowercase() == same) {
+        let lower = name.to_lowercase();
+        let namesakes = &self.namesakes;
+        let same = |given: &&mut Credit| {
+            let same = given.role == role && given.name.to_lowercase() == lower;
+            let apart = role == Role::Speaker && namesakes.apart(given, affiliation.as_deref(), &all);
+            same && !apart
+        };
+        match self.given.iter_mut().find(same) {
             Some(given) => {
                 given.affiliation = given.affiliation.take().or(affiliation);
                 given.link = given.link.take().or(link);
@@ -398,6 +410,65 @@ mod tests {
         assert_eq!(names(&edition, Role::Speaker), speakers);
         assert_eq!(names(&edition, Role::Host), ["Hanna Example"]);
         assert_eq!(names(&edition, Role::Sponsor).len(), 2);
+    }
+
+    /// Talks of speakers of the same name with these companies and links.
+    fn of_one_name(stated: &[(Option<&str>, Option<&str>)]) -> (Edition, Vec<&'static str>) {
+        compiled(|recap| {
+            let talk = |(affiliation, url): &(Option<&str>, Option<&str>)| {
+                let (affiliation, url) = (affiliation.map(str::to_owned), url.map(str::to_owned));
+                let speakers = vec![Speaker { affiliation, url, ..Speaker::named("Bo Muster") }];
+                Talk { speakers, title: Some("Queues".into()), ..Talk::default() }
+            };
+            recap.talks = stated.iter().map(talk).collect();
+        })
+    }
+
+    #[test]
+    fn speakers_of_one_name_and_two_companies_are_two_and_a_finding_asks() {
+        let (edition, findings) =
+            of_one_name(&[(Some("Widgets"), None), (Some("Beta"), None), (Some("WIDGETS Ltd"), None), (None, None)]);
+        let companies: Vec<_> =
+            edition.credited(Role::Speaker).map(|credit| credit.affiliation.as_deref()).collect();
+        assert_eq!(companies, [Some("Widgets"), Some("Beta"), None]);
+        let talks = |credit| edition.talks_of(credit).map(|(place, _)| place).collect::<Vec<_>>();
+        assert_eq!(edition.credited(Role::Speaker).map(talks).collect::<Vec<_>>(), [vec![0, 2], vec![1], vec![3]]);
+        assert_eq!(findings, ["same-name"]);
+    }
+
+    #[test]
+    fn speakers_of_one_name_and_two_accounts_are_two() {
+        let (edition, findings) = of_one_name(&[
+            (None, Some("https://bsky.app/profile/bo.example.com")),
+            (None, Some("https://bsky.app/profile/muster.example.com")),
+        ]);
+        let talks = |credit| edition.talks_of(credit).map(|(place, _)| place).collect::<Vec<_>>();
+        assert_eq!(edition.credited(Role::Speaker).map(talks).collect::<Vec<_>>(), [[0], [1]]);
+        assert_eq!(findings, ["same-name"]);
+    }
+
+    #[test]
+    fn a_speaker_of_two_talks_is_one_where_the_company_is_named_once_or_twice() {
+        for other in [(Some("Widgets"), None), (Some("Widgets GmbH"), None), (None, Some("https://bo.example/"))] {
+            let (edition, findings) = of_one_name(&[(Some("Widgets"), Some("https://bo.example.com/")), other]);
+            let speakers: Vec<&Credit> = edition.credited(Role::Speaker).collect();
+            assert_eq!((speakers.len(), speakers[0].affiliation.as_deref()), (1, Some("Widgets")));
+            assert_eq!(edition.talks_of(speakers[0]).count(), 2);
+            assert_eq!(findings, Vec::<&str>::new());
+        }
+    }
+
+    #[test]
+    fn the_roster_gives_nothing_to_several_of_one_name() {
+        let (edition, _) = compiled(|recap| {
+            for (talk, company) in recap.talks.iter_mut().zip(["Acme", "Beta"]) {
+                talk.speakers =
+                    vec![Speaker { affiliation: Some(company.into()), ..Speaker::named("Ada Example") }];
+            }
+        });
+        let speakers: Vec<&Credit> = edition.credited(Role::Speaker).collect();
+        assert_eq!(speakers.len(), 2);
+        assert!(speakers.iter().all(|credit| credit.link.is_none() && credit.handles.is_empty()));
     }
 
     #[test]
