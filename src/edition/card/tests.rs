@@ -94,6 +94,7 @@ fn an_evening_and_its_talks_have_their_cards() {
     let edition = edition(|recap| {
         recap.talks[0].speakers = vec![speaker("Ada Example", Some("Acme Cloud"), true)];
         recap.event.venue = Some("CodeNode".into());
+        recap.event.date = Some(jiff::civil::date(2019, 6, 5));
     });
     let (drawings, findings) = drawn(&edition);
     assert_eq!(findings, []);
@@ -106,6 +107,27 @@ fn an_evening_and_its_talks_have_their_cards() {
         assert_within(drawing);
     }
     assert_named(&edition, &drawings);
+}
+
+#[test]
+fn a_card_tells_the_day_of_the_evening_or_its_month_and_never_the_recap_s() {
+    let day = jiff::civil::date(2019, 5, 30);
+    for (date, month, told) in [
+        (Some(day), Some("2019-05"), Some("30 May 2019")),
+        (None, Some("2019-06"), Some("June 2019")),
+        (None, None, None),
+    ] {
+        let edition = edition(|recap| {
+            recap.title = "An evening".to_owned();
+            (recap.event.date, recap.event.month) = (date, month.map(str::to_owned));
+        });
+        for drawing in drawn(&edition).0 {
+            let words: Vec<&str> = drawing.texts.iter().map(|set| set.words.as_str()).collect();
+            let dated = words.iter().find(|words| words.contains("2019"));
+            assert_eq!(dated.copied(), told, "{words:?}");
+            assert_eq!(told.is_none(), !drawing.alt.contains("2019"), "{}", drawing.alt);
+        }
+    }
 }
 
 #[test]
