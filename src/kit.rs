@@ -158,7 +158,8 @@ fn folder_name(name: &str, taken: &mut BTreeSet<String>) -> String {
             _ => slug.push('-'),
         }
     }
-    let fits = slug.char_indices().map(|(at, c)| at + c.len_utf8()).take_while(|end| *end <= LONGEST_NAME).last();
+    let fits =
+        slug.char_indices().map(|(at, c)| at + c.len_utf8()).take_while(|end| *end <= LONGEST_NAME).last();
     slug.truncate(fits.unwrap_or_default());
     slug.truncate(slug.trim_end_matches('-').len());
     // A name alone may be one that Windows keeps for itself: `con`, `nul`, `com1`.

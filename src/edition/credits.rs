@@ -412,65 +412,6 @@ mod tests {
         assert_eq!(names(&edition, Role::Sponsor).len(), 2);
     }
 
-    /// Talks of speakers of the same name with these companies and links.
-    fn of_one_name(stated: &[(Option<&str>, Option<&str>)]) -> (Edition, Vec<&'static str>) {
-        compiled(|recap| {
-            let talk = |(affiliation, url): &(Option<&str>, Option<&str>)| {
-                let (affiliation, url) = (affiliation.map(str::to_owned), url.map(str::to_owned));
-                let speakers = vec![Speaker { affiliation, url, ..Speaker::named("Bo Muster") }];
-                Talk { speakers, title: Some("Queues".into()), ..Talk::default() }
-            };
-            recap.talks = stated.iter().map(talk).collect();
-        })
-    }
-
-    #[test]
-    fn speakers_of_one_name_and_two_companies_are_two_and_a_finding_asks() {
-        let (edition, findings) =
-            of_one_name(&[(Some("Widgets"), None), (Some("Beta"), None), (Some("WIDGETS Ltd"), None), (None, None)]);
-        let companies: Vec<_> =
-            edition.credited(Role::Speaker).map(|credit| credit.affiliation.as_deref()).collect();
-        assert_eq!(companies, [Some("Widgets"), Some("Beta"), None]);
-        let talks = |credit| edition.talks_of(credit).map(|(place, _)| place).collect::<Vec<_>>();
-        assert_eq!(edition.credited(Role::Speaker).map(talks).collect::<Vec<_>>(), [vec![0, 2], vec![1], vec![3]]);
-        assert_eq!(findings, ["same-name"]);
-    }
-
-    #[test]
-    fn speakers_of_one_name_and_two_accounts_are_two() {
-        let (edition, findings) = of_one_name(&[
-            (None, Some("https://bsky.app/profile/bo.example.com")),
-            (None, Some("https://bsky.app/profile/muster.example.com")),
-        ]);
-        let talks = |credit| edition.talks_of(credit).map(|(place, _)| place).collect::<Vec<_>>();
-        assert_eq!(edition.credited(Role::Speaker).map(talks).collect::<Vec<_>>(), [[0], [1]]);
-        assert_eq!(findings, ["same-name"]);
-    }
-
-    #[test]
-    fn a_speaker_of_two_talks_is_one_where_the_company_is_named_once_or_twice() {
-        for other in [(Some("Widgets"), None), (Some("Widgets GmbH"), None), (None, Some("https://bo.example/"))] {
-            let (edition, findings) = of_one_name(&[(Some("Widgets"), Some("https://bo.example.com/")), other]);
-            let speakers: Vec<&Credit> = edition.credited(Role::Speaker).collect();
-            assert_eq!((speakers.len(), speakers[0].affiliation.as_deref()), (1, Some("Widgets")));
-            assert_eq!(edition.talks_of(speakers[0]).count(), 2);
-            assert_eq!(findings, Vec::<&str>::new());
-        }
-    }
-
-    #[test]
-    fn the_roster_gives_nothing_to_several_of_one_name() {
-        let (edition, _) = compiled(|recap| {
-            for (talk, company) in recap.talks.iter_mut().zip(["Acme", "Beta"]) {
-                talk.speakers =
-                    vec![Speaker { affiliation: Some(company.into()), ..Speaker::named("Ada Example") }];
-            }
-        });
-        let speakers: Vec<&Credit> = edition.credited(Role::Speaker).collect();
-        assert_eq!(speakers.len(), 2);
-        assert!(speakers.iter().all(|credit| credit.link.is_none() && credit.handles.is_empty()));
-    }
-
     #[test]
     fn each_speaker_of_a_talk_has_a_company_and_handles_of_their_own() {
         let (edition, _) = compiled(|recap| {

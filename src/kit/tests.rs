@@ -4,8 +4,8 @@ use std::fs;
 
 use super::folder::{State, Wishes, write};
 use super::*;
-use crate::recap::Speaker;
 use crate::channel::post::sample::{credit, edition as sample};
+use crate::recap::Speaker;
 
 fn from() -> Mailbox {
     "Example Meetup <recap@example.org>".parse().unwrap()
@@ -145,7 +145,10 @@ fn speakers_of_one_name_have_a_kit_each_with_their_own_talk() {
         vec![Speaker { affiliation: Some("Örtliche Küche".to_owned()), ..Speaker::named("Ada Example") }];
     let kits = kits(&edition, &[]);
     let folders: Vec<&str> = kits.iter().map(|kit| kit.folder.as_str()).collect();
-    assert_eq!(folders, ["ada-example-acme-cloud", "bo-muster", "zoe-beispiel", "ada-example-ortliche-kuche"]);
+    assert_eq!(
+        folders,
+        ["ada-example-acme-cloud", "bo-muster", "zoe-beispiel", "ada-example-ortliche-kuche"]
+    );
     assert!(text(&kits[0], "x.txt").contains("Queues") && text(&kits[3], "x.txt").contains("Alerts"));
 }
 

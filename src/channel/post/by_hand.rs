@@ -123,7 +123,10 @@ fn list<'a>(behind: &str, sponsors: &[&'a str], found: &mut Vec<&'a str>) {
 
 /// What stands behind an `and` that words begin with.
 fn and(words: &str) -> Option<&str> {
-    words.strip_prefix('&').map(str::trim_start).or_else(|| AND.iter().find_map(|and| behind_word(words, and)))
+    words
+        .strip_prefix('&')
+        .map(str::trim_start)
+        .or_else(|| AND.iter().find_map(|and| behind_word(words, and)))
 }
 
 /// What stands behind a word that others begin with.
@@ -169,10 +172,14 @@ mod tests {
         assert!(named("With Ann Lee, and cake", "Ann Lee", None));
         assert!(named("Ann Lee’s talk", "Ann Lee", None));
         assert!(named("Ann Lee of Acme Cloud spoke", "Ann Lee", Some("Acme Cloud")));
-        for words in ["Ann Lee spoke", "Acme Cloud: Ann Lee", "Ann Lee (Acme Cloudy)", "Ann Lee (Acme Cloud Ltd)"] {
+        for words in
+            ["Ann Lee spoke", "Acme Cloud: Ann Lee", "Ann Lee (Acme Cloudy)", "Ann Lee (Acme Cloud Ltd)"]
+        {
             assert!(!named(words, "Ann Lee", Some("Acme Cloud")), "{words}");
         }
-        for words in ["With Ann Lee-Smith", "Mary Ann Lee", "Ann Lee Smith", "@Ann Lee", "Ann Lee…", "Ann Leery"] {
+        for words in
+            ["With Ann Lee-Smith", "Mary Ann Lee", "Ann Lee Smith", "@Ann Lee", "Ann Lee…", "Ann Leery"]
+        {
             assert!(!named(words, "Ann Lee", None), "{words}");
         }
         assert!(!named("Ada spoke", "Ada", None), "one word may be anything");

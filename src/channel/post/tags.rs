@@ -59,13 +59,21 @@ mod tests {
     fn tags_that_say_what_a_post_is_made_of_are_no_hashtags() {
         let made = |tags: &[&str]| super::tags(&tags.iter().map(|tag| (*tag).to_owned()).collect::<Vec<_>>());
         assert_eq!(made(&["Photos", "Video", "Meetup", "2019"]), Vec::<String>::new());
-        for tag in ["Rückblick", "Vidéos", "Compte-rendu", "Zdjęcia", "Presentación", "resumo", "Meet-up", "Bijeenkomst"] {
+        for tag in [
+            "Rückblick",
+            "Vidéos",
+            "Compte-rendu",
+            "Zdjęcia",
+            "Presentación",
+            "resumo",
+            "Meet-up",
+            "Bijeenkomst",
+        ] {
             assert_eq!(made(&[tag]), Vec::<String>::new(), "{tag}");
         }
-        assert_eq!(made(&["meetup", "cloud native", "Rust", "C++", "recap", "video games"]), [
-            "CloudNative",
-            "Rust",
-            "VideoGames"
-        ]);
+        assert_eq!(
+            made(&["meetup", "cloud native", "Rust", "C++", "recap", "video games"]),
+            ["CloudNative", "Rust", "VideoGames"]
+        );
     }
 }

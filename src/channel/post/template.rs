@@ -101,7 +101,8 @@ impl Template {
                 Say::Own(token) => token.shown(),
                 _ => "…".to_owned(),
             });
-            let words = known.iter().fold(words.collect::<String>(), |words, known| words.replace(known, "…"));
+            let words =
+                known.iter().fold(words.collect::<String>(), |words, known| words.replace(known, "…"));
             typed.push(Typed { place, words });
         }
         typed

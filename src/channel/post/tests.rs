@@ -291,7 +291,10 @@ fn a_word_that_is_also_a_sponsor_s_name_is_no_credit_and_a_list_of_sponsors_is_o
     let mut edition = told("What a Monday evening with Ada of Acme Cloud! {link}");
     edition.credits.push(credit(Role::Sponsor, "Monday", None));
     let text = texts(&edition, Name::Linkedin).concat();
-    assert!(text.contains("sponsors Acme Cloud, Example & Sons Ltd., Buchhandlung Muster and Monday."), "{text}");
+    assert!(
+        text.contains("sponsors Acme Cloud, Example & Sons Ltd., Buchhandlung Muster and Monday."),
+        "{text}"
+    );
     edition.posts.insert(String::new(), "Sponsored by Monday and Acme Cloud. {link}".to_owned());
     let text = texts(&edition, Name::Linkedin).concat();
     assert!(text.contains("sponsors Example & Sons Ltd. and Buchhandlung Muster."), "{text}");

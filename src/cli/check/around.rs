@@ -90,7 +90,9 @@ impl Around {
         let pictures = found.into_iter().map(|finding| of_roster(finding, roster, text));
         let posts = post::stated(&edition, &recap.social);
         let place = place_of(&recap.social, text);
-        Ok(pictures.chain(posts.into_iter().map(|finding| Finding { span: place.clone(), ..finding })).collect())
+        Ok(pictures
+            .chain(posts.into_iter().map(|finding| Finding { span: place.clone(), ..finding }))
+            .collect())
     }
 
     /// The publication of a file: the one given with `-C`, or else the nearest folder above the

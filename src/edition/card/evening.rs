@@ -61,7 +61,9 @@ pub(super) fn draw(facts: &Facts<'_>) -> Result<(Canvas, Vec<Finding>), Box<Find
     if body.headline.is_cut {
         findings.push(cut(CARD, facts.title));
     }
-    if let Some(host) = facts.host.as_deref().filter(|_| place.as_ref().is_some_and(|(_, lines)| lines.is_cut)) {
+    if let Some(host) =
+        facts.host.as_deref().filter(|_| place.as_ref().is_some_and(|(_, lines)| lines.is_cut))
+    {
         findings.push(cut(CARD, host));
     }
     if matches!(&body.people, People::Row(_, lines) if lines.is_cut) {
@@ -117,7 +119,9 @@ impl<'a> Body<'a> {
         // Letters that are large beside one or two others would be cramped beside three.
         let sizes = SIZES.iter().filter(|(_, size, _)| *size <= LARGE || cells.len() <= 2);
         // A word is taken apart only where that is so in every form.
-        let ways = [Apart::Names, Apart::Words].into_iter().flat_map(|apart| sizes.clone().map(move |of| (of, apart)));
+        let ways = [Apart::Names, Apart::Words]
+            .into_iter()
+            .flat_map(|apart| sizes.clone().map(move |of| (of, apart)));
         for (&(large, size, titles), apart) in ways {
             // Two lines of a headline leave people more room than three.
             let most = if large > 42.0 { 2 } else { 3 };
@@ -127,7 +131,8 @@ impl<'a> Body<'a> {
                 return Body { headline: lines, people: People::Nobody };
             }
             let grids = columns(cells.len()).iter().filter_map(|columns| {
-                Grid::of(cells, Form { columns: *columns, size, titles, apart }).filter(|grid| grid.tall() <= left)
+                Grid::of(cells, Form { columns: *columns, size, titles, apart })
+                    .filter(|grid| grid.tall() <= left)
             });
             if let Some(grid) = grids.into_iter().next() {
                 return Body { headline: lines, people: People::Grid(grid) };

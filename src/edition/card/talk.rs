@@ -6,7 +6,7 @@ use super::font::Weight;
 use super::layout::{Area, COLUMN, Canvas, HEAD, MARGIN, Side, TALL, crowded, cut, unreadable};
 use super::people::{Cell, Form, Grid, circle, columns, words};
 use super::sponsors::{Room, Strip, in_a_row};
-use super::text::{Apart, Lines, Words};
+use super::text::{Apart, Lines, NoFont, Words};
 use crate::finding::Finding;
 
 /// Sizes of a title, in pixels: a preview in a timeline is half as wide as the card, so that the smallest is
@@ -19,6 +19,9 @@ const PHOTO: f32 = 290.0;
 /// The heights that the names of sponsors may take, in pixels.
 const ROOMS: [f32; 4] = [76.0, 110.0, 150.0, 190.0];
 
+/// Letters of sponsors that are worth more room, in pixels.
+const READABLE: f32 = 18.0;
+
 /// Between title and names.
 const GAP: f32 = 26.0;
 
@@ -30,15 +33,7 @@ pub(super) fn draw(facts: &Facts<'_>, talk: &Told<'_>) -> Result<(Canvas, Vec<Fi
     let names: Vec<&str> = talk.speakers.iter().map(|person| person.name).collect();
     let card = talk.title.map_or_else(|| names.join(", "), |title| format!("“{title}”"));
     let lacking = |(said, lacks): (String, _)| Box::new(unreadable(&card, &said, &lacks));
-    // Many sponsors take more of the card, as long as title and speakers have half of it.
-    let mut strips = ROOMS.into_iter().map(|names| Strip::of(facts, Room { rows: 1, names }));
-    let mut strip = strips.next().unwrap_or_else(|| Strip::of(facts, Room { rows: 1, names: 0.0 })).map_err(lacking)?;
-    for larger in strips {
-        if !strip.is_cut() {
-            break;
-        }
-        strip = larger.map_err(lacking)?;
-    }
+    let strip = strip(facts).map_err(lacking)?;
     let mut canvas = Canvas::new(facts);
     strip.put(&mut canvas);
     let (top, bottom) = (HEAD, TALL - strip.tall().max(34.0) - 26.0);
@@ -82,6 +77,16 @@ pub(super) fn draw(facts: &Facts<'_>, talk: &Told<'_>) -> Result<(Canvas, Vec<Fi
     Ok((canvas, findings))
 }
 
+/// The sponsors. Many of them take more of the card, in letters that can be read; title and speakers keep half of
+/// it.
+fn strip<'a>(facts: &'a Facts<'_>) -> Result<Strip<'a>, (String, NoFont)> {
+    let strips = ROOMS.map(|names| Strip::of(facts, Room { rows: 1, names }));
+    let mut strips = strips.into_iter().collect::<Result<Vec<_>, _>>()?;
+    let first = |letters: f32| strips.iter().position(|strip| !strip.is_cut() && strip.letters() >= letters);
+    let place = first(READABLE).filter(|place| *place + 1 < ROOMS.len()).or_else(|| first(0.0));
+    Ok(strips.swap_remove(place.unwrap_or(ROOMS.len() - 1)))
+}
+
 /// Who gave the talk.
 enum Below<'a> {
     /// One person: name and company, each in a style of its own.
@@ -94,7 +99,7 @@ enum Below<'a> {
 }
 
 impl<'a> Below<'a> {
-    fn of(talk: &'a Told<'a>, width: f32, tall: f32) -> Result<Self, (String, super::text::NoFont)> {
+    fn of(talk: &'a Told<'a>, width: f32, tall: f32) -> Result<Self, (String, NoFont)> {
         match talk.speakers.as_slice() {
             [] => Ok(Below::Nobody),
             [one] => {
@@ -120,7 +125,9 @@ impl<'a> Below<'a> {
                 let half = tall * 0.55;
                 let sizes = [32.0, 28.0, 24.0, 21.0];
                 // A word is taken apart only where that is so in every form.
-                let ways = [Apart::Names, Apart::Words].into_iter().flat_map(|apart| sizes.map(|size| (size, apart)));
+                let ways = [Apart::Names, Apart::Words]
+                    .into_iter()
+                    .flat_map(|apart| sizes.map(|size| (size, apart)));
                 let forms = ways.flat_map(|(size, apart)| {
                     let form = move |columns: &usize| Form { columns: *columns, size, titles: false, apart };
                     columns(several.len()).iter().map(form)

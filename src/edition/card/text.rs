@@ -270,7 +270,8 @@ impl Words {
 
     /// Where a name that is too wide goes on in the next line: behind the last of its spaces that is not too far.
     fn within_name(&self, start: usize, end: usize, wide: f32) -> Option<usize> {
-        let spaces = self.text[start..end].match_indices('\u{a0}').map(|(at, space)| start + at + space.len());
+        let spaces =
+            self.text[start..end].match_indices('\u{a0}').map(|(at, space)| start + at + space.len());
         let behind = |at: &usize| {
             let rest = &self.text[*at..end];
             // A point between names, and what follows one, stay with it.
@@ -285,7 +286,8 @@ impl Words {
         let fits = |at: &usize| self.reach_of(start..*at) + TAIL <= wide;
         let first = ends.clone().next().unwrap_or(end);
         // No line begins with what closes something.
-        let begins = |at: &usize| !self.text[*at..end].starts_with([')', ']', ',', '.', '”', '’', '）', '」', '』']);
+        let begins =
+            |at: &usize| !self.text[*at..end].starts_with([')', ']', ',', '.', '”', '’', '）', '」', '』']);
         ends.take_while(fits).filter(begins).last().unwrap_or(first)
     }
 

@@ -166,7 +166,8 @@ fn day(told: &[Block], titles: &[&str], context: &Context<'_>) -> Option<Date> {
         // Of two days, one may be the recap's.
         return first.filter(|_| written.iter().all(|day| of_day(day) == first));
     }
-    let labelled = || labels::values(told, &DATES).iter().find_map(|value| of_day(days(value.text()).first()?));
+    let labelled =
+        || labels::values(told, &DATES).iter().find_map(|value| of_day(days(value.text()).first()?));
     labelled().or_else(|| texts(told).take(12).find_map(|inline| held(inline, &of_day)))
 }
 

@@ -29,9 +29,16 @@ impl Reader<'_> {
         }
         let Value::Map(entries) = &root.value else { return social };
         for (key, node) in entries {
-            let flat = key.split_once('.').filter(|(key, _)| names::same(key, names::SOCIAL));
-            if let Some((_, key)) = flat {
-                self.stated(key, node, &mut social);
+            let (head, within) =
+                key.split_once('.').map_or((key.as_str(), None), |(head, key)| (head, Some(key)));
+            match within {
+                Some(key) if names::same(head, names::SOCIAL) => self.stated(key, node, &mut social),
+                _ if is_slip(head)
+                    && (within.is_some_and(|key| names::same(key, TEXT)) || states_text(node)) =>
+                {
+                    self.misplaced(key, "social.text", node);
+                }
+                _ => {}
             }
         }
         social
@@ -80,8 +87,10 @@ impl Reader<'_> {
         let Value::Text(text) = &node.value else { return };
         if is_filled_in(text) {
             social.text = self.post(node, "social");
-        } else if !matches!(text.trim().to_lowercase().as_str(), "" | "true" | "false" | "yes" | "no" | "on" | "off")
-        {
+        } else if !matches!(
+            text.trim().to_lowercase().as_str(),
+            "" | "true" | "false" | "yes" | "no" | "on" | "off"
+        ) {
             self.misplaced("social", "social.text", node);
         }
     }
@@ -137,6 +146,22 @@ impl Reader<'_> {
     }
 }
 
+/// Whether a key is nearly `social`.
+fn is_slip(key: &str) -> bool {
+    !names::known(key) && nearest(key, [names::SOCIAL]).is_some()
+}
+
+/// Whether a value holds a text for posts.
+fn states_text(node: &Node) -> bool {
+    match &node.value {
+        Value::Text(text) => is_filled_in(text),
+        Value::Map(entries) => {
+            entries.iter().any(|(key, node)| names::same(key, TEXT) || node.get(TEXT).is_some())
+        }
+        _ => false,
+    }
+}
+
 /// Whether a text has names in braces.
 fn is_filled_in(text: &str) -> bool {
     pieces(text).iter().any(|piece| !matches!(piece, Piece::Words(_)))
@@ -163,7 +188,9 @@ mod tests {
         assert_eq!(recap.social.text.as_deref(), Some("Thanks, {speakers}!\n\n{link}"));
         assert_eq!(recap.social.networks["mastodon"], "For you: An evening");
         assert_eq!((recap.social.networks.len(), findings), (1, Vec::new()));
-        for accounts in ["social: [ada]", "social: true", "social: {twitter: ada, x: '@ada', github: {name: x}}"] {
+        for accounts in
+            ["social: [ada]", "social: true", "social: {twitter: ada, x: '@ada', github: {name: x}}"]
+        {
             let (recap, _, findings) = read(accounts);
             assert!(recap.social.is_empty() && findings.is_empty(), "{accounts}");
         }
@@ -207,6 +234,8 @@ mod tests {
             ("social: {txt: Hello there}", "social.text"),
             ("social: {post: 'Hello {link}'}", "social.text"),
             ("social: {x: {texts: Hello there}}", "social.x.text"),
+            ("socail: {text: Hello there}", "social.text"),
+            ("socail.text: Hello there", "social.text"),
         ] {
             let (recap, text, findings) = read(stated);
             assert!(recap.social.is_empty(), "{stated}");

@@ -26,7 +26,14 @@ pub(in super::super) struct Outline {
 
 impl Words {
     /// A line as outlines, with its left end and its baseline there, no wider than `width`.
-    pub(in super::super) fn outline(&self, line: &Line, size: f32, left: f32, baseline: f32, width: f32) -> Outline {
+    pub(in super::super) fn outline(
+        &self,
+        line: &Line,
+        size: f32,
+        left: f32,
+        baseline: f32,
+        width: f32,
+    ) -> Outline {
         let glyphs = self.placed(line);
         let advance = glyphs.iter().map(|(_, glyph)| glyph.advance).sum::<f32>() * size;
         // A line by itself is shaped as it was within its paragraph, but for a trifle.
