@@ -29,6 +29,7 @@ mod kramdown;
 mod lines;
 mod link;
 mod list;
+mod namesakes;
 mod no_script;
 mod pictures;
 mod raw;
@@ -360,6 +361,7 @@ fn event(recap: &Recap, page: &Url, publication: &Publication, findings: &mut Ve
     let mut credits = Credits::new(publication, page, findings);
     Event {
         name: clean(&event.name),
+        date: event.date,
         month: clean(&event.month),
         venue: clean(&event.venue),
         attendees: event.attendees,

@@ -7,6 +7,7 @@ use std::collections::BTreeSet;
 
 use lettre::message::Mailbox;
 use unicode_normalization::UnicodeNormalization;
+use unicode_normalization::char::is_combining_mark;
 
 use crate::channel::NETWORKS;
 use crate::channel::post::{self, share, share_words};
@@ -38,7 +39,7 @@ pub struct Card {
 pub struct Kit {
     /// The speaker.
     pub speaker: String,
-    /// The name of their folder: `[a-z0-9-]`.
+    /// The name of their folder: letters and digits of any script, and hyphens.
     pub folder: String,
     /// What is in it.
     pub files: Vec<File>,
@@ -80,9 +81,7 @@ fn kit(
     taken: &mut BTreeSet<String>,
     findings: &mut Vec<Finding>,
 ) -> Option<Kit> {
-    let talks = edition.talks.iter().enumerate();
-    let talks = talks.filter(|(_, talk)| talk.names().any(|name| name == speaker.name));
-    let talks: Vec<(usize, &Talk)> = talks.collect();
+    let talks: Vec<(usize, &Talk)> = edition.talks_of(speaker).collect();
     if talks.is_empty() {
         return None;
     }
@@ -90,7 +89,7 @@ fn kit(
     for (number, (_, talk)) in (1..).zip(&talks) {
         // Those on which people post for themselves.
         for network in NETWORKS.into_iter().filter(|network| network.by_hand.is_some()) {
-            match share(edition, talk, &speaker.name, network) {
+            match share(edition, talk, speaker, network) {
                 Some(post) => texts.push(Text { network, talk: number, text: post.to_paste() }),
                 None => findings.push(Finding::warning(
                     "kit-too-long",
@@ -122,37 +121,47 @@ fn kit(
     let draft =
         mail::Draft { edition, speaker: &speaker.name, from, texts: &texts, several, cards: &attached };
     files.push(File { name: "mail.eml".to_owned(), bytes: draft.write() });
-    Some(Kit { speaker: speaker.name.clone(), folder: folder_name(&speaker.name, taken), files })
+    // Of several speakers of one name, each folder tells the company.
+    let namesakes = edition.credited(Role::Speaker).filter(|other| other.name == speaker.name).count();
+    let company = speaker.affiliation.as_deref().filter(|_| namesakes > 1).unwrap_or_default();
+    let folder = folder_name(&format!("{} {company}", speaker.name), taken);
+    Some(Kit { speaker: speaker.name.clone(), folder, files })
 }
 
-/// A name for the folder of a speaker, which no other has: letters of other scripts than Latin are left out.
+/// A name for the folder of a speaker, which no other has: letters and digits of any script, and between words a
+/// hyphen. Letters with accents lose them, as far as Latin letters are left.
 fn folder_name(name: &str, taken: &mut BTreeSet<String>) -> String {
     let mut slug = String::new();
-    for c in name.nfkd().flat_map(char::to_lowercase) {
-        let spelled = match c {
-            'ß' => "ss",
-            'æ' => "ae",
-            'œ' => "oe",
-            'ø' => "o",
-            'ł' => "l",
-            'đ' | 'ð' => "d",
-            'þ' => "th",
-            'ı' => "i",
-            c if c.is_ascii_alphanumeric() => {
-                slug.push(c);
-                continue;
+    for c in name.nfc() {
+        let latin: String = std::iter::once(c).nfkd().collect();
+        match c {
+            'ß' => slug.push_str("ss"),
+            'æ' | 'Æ' => slug.push_str("ae"),
+            'œ' | 'Œ' => slug.push_str("oe"),
+            'ø' | 'Ø' => slug.push('o'),
+            'ł' | 'Ł' => slug.push('l'),
+            'đ' | 'Đ' | 'ð' | 'Ð' => slug.push('d'),
+            'þ' | 'Þ' => slug.push_str("th"),
+            'ı' => slug.push('i'),
+            _ if latin.starts_with(|c: char| c.is_ascii_alphanumeric()) => {
+                let letters = latin.chars().filter(char::is_ascii_alphanumeric);
+                slug.extend(letters.map(|c| c.to_ascii_lowercase()));
             }
-            // Accents stand behind their letters, apostrophes within names.
-            c if unicode_normalization::char::is_combining_mark(c) || matches!(c, '\'' | '’') => continue,
-            _ if slug.is_empty() || slug.ends_with('-') => continue,
-            _ => "-",
-        };
-        slug.push_str(spelled);
+            _ if c.is_alphanumeric() => slug.extend(c.to_lowercase()),
+            // Marks of other scripts are vowels.
+            _ if is_combining_mark(c) => slug.extend(slug.ends_with(|c: char| !c.is_ascii()).then_some(c)),
+            // Apostrophes stand within names.
+            '\'' | '’' => {}
+            _ if slug.is_empty() || slug.ends_with('-') => {}
+            _ => slug.push('-'),
+        }
     }
-    slug.truncate(LONGEST_NAME);
+    let fits =
+        slug.char_indices().map(|(at, c)| at + c.len_utf8()).take_while(|end| *end <= LONGEST_NAME).last();
+    slug.truncate(fits.unwrap_or_default());
     slug.truncate(slug.trim_end_matches('-').len());
     // A name alone may be one that Windows keeps for itself: `con`, `nul`, `com1`.
-    if !slug.contains('-') {
+    if slug.is_ascii() && !slug.contains('-') {
         slug = if slug.is_empty() { "speaker".to_owned() } else { format!("speaker-{slug}") };
     }
     let numbered = (2..).map(|number| format!("{slug}-{number}"));

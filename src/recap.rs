@@ -118,6 +118,9 @@ pub struct Recap {
 pub struct Event {
     /// The name of the meetup, without month and year.
     pub name: Option<String>,
+    /// Its day, where the recap tells it: not the recap's own.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub date: Option<Date>,
     /// `YYYY-MM`.
     pub month: Option<String>,
     /// Where it was.
@@ -131,8 +134,8 @@ pub struct Event {
 impl Event {
     /// Whether no more than a name is known of it.
     fn is_only_named(&self) -> bool {
-        let Event { name: _, month, venue, attendees, video } = self;
-        month.is_none() && venue.is_none() && attendees.is_none() && video.is_none()
+        let Event { name: _, date, month, venue, attendees, video } = self;
+        date.is_none() && month.is_none() && venue.is_none() && attendees.is_none() && video.is_none()
     }
 }
 
@@ -310,15 +313,21 @@ fn credit(recap: &mut Recap, stated: Stated, read: facts::Facts) -> Vec<Finding>
     .flat_map(|(_, codes)| codes.iter().copied())
     .collect();
     let dated = stated.event.as_ref().is_some_and(|event| event.month.is_some());
+    let told = read.event.date;
     recap.event = match stated.event {
         Some(event) if !event.is_only_named() => event,
         // `event: Example Night` says how it is called, and leaves the rest to the prose.
         named => Event { name: named.and_then(|event| event.name).or(read.event.name), ..read.event },
     };
     // The evening's own day says its month better than the recap's, which may be of the next one.
-    if let Some(day) = stated.event_day.filter(|_| !dated) {
-        recap.event.month = Some(format!("{:04}-{:02}", day.value.year(), day.value.month()));
+    if let Some(day) = stated.event_day.as_ref().filter(|_| !dated) {
+        recap.event.month = Some(month_of(day.value));
     }
+    // A day of another month than the evening's is some other day.
+    let day = stated.event_day.map(|day| day.value).or(told);
+    let of_evening = |day: &Date| recap.event.month.as_ref().is_none_or(|month| *month == month_of(*day));
+    let date = day.filter(of_evening);
+    recap.event.date = date;
     recap.event.video = recap.event.video.take().or(stated.video);
     recap.host = stated.host.or(read.host);
     recap.also_thanked = stated.also_thanked.unwrap_or(read.also_thanked);
@@ -329,6 +338,11 @@ fn credit(recap: &mut Recap, stated: Stated, read: facts::Facts) -> Vec<Finding>
         None => read.talks,
     };
     read.findings.into_iter().filter(|finding| !settled.contains(&finding.code)).collect()
+}
+
+/// `YYYY-MM`.
+fn month_of(day: Date) -> String {
+    format!("{:04}-{:02}", day.year(), day.month())
 }
 
 #[cfg(test)]

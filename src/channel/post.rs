@@ -9,6 +9,7 @@
 //! handles, the headline. What never does: the recap's link in the first post, and every credit,
 //! whole, a speaker's company with it.
 
+use std::collections::BTreeSet;
 use std::ops::Range;
 
 use serde::de::DeserializeOwned;
@@ -16,11 +17,14 @@ use serde::de::DeserializeOwned;
 use crate::channel::{Delivery, Draft, Name, Refusal};
 use crate::edition::Edition;
 use crate::finding::Finding;
+use crate::recap::social::Social;
 
 mod accident;
+mod by_hand;
 pub(in crate::channel) mod network;
 mod share;
 mod share_words;
+mod tags;
 mod template;
 mod weighted;
 mod wording;
@@ -34,7 +38,7 @@ mod tests;
 pub use network::Network;
 pub use share::share;
 pub use share_words::{Share, words as share_words};
-use template::Say;
+use template::{Counted, Say};
 pub(in crate::channel) use wording::clip;
 use wording::{Group, Material, Part};
 
@@ -148,11 +152,27 @@ pub fn compose(edition: &Edition, network: &Network) -> (Vec<Post>, Vec<Finding>
     let mut findings = Vec::new();
     let mut material = Material::gather(edition, network, &mut findings);
     let own = own_words(&material, network, &mut findings);
-    if own == Some(usize::MAX) {
-        material.credit_by_hand();
+    let everybody = material.groups.clone();
+    let mut left_out = Vec::new();
+    let mut parts = None;
+    // A line that gives credits by hand may not be said for want of room: then those are given elsewhere.
+    let mut unsaid = BTreeSet::new();
+    for is_last in [false, false, true] {
+        material.groups.clone_from(&everybody);
+        let counted = if is_last { Counted::Sure } else { Counted::AllBut(&unsaid) };
+        let by_hand = own.map(|own| material.credit_by_hand(own, counted)).unwrap_or_default();
+        left_out.clear();
+        material.groups = fitting(&mut material, network, &mut left_out);
+        parts = split(&material, network, own).map(|parts| enriched(parts, &material, network));
+        let first = parts.as_ref().and_then(|parts| parts.first());
+        let more = first.map(|first| material.unsaid(&by_hand, first)).unwrap_or_default();
+        if more.is_empty() {
+            break;
+        }
+        unsaid.extend(more);
     }
-    material.groups = fitting(&mut material, network, &mut findings);
-    let Some(parts) = split(&material, network, own) else {
+    findings.append(&mut left_out);
+    let Some(parts) = parts else {
         findings.push(
             Finding::error(
                 "link-too-long",
@@ -162,12 +182,7 @@ pub fn compose(edition: &Edition, network: &Network) -> (Vec<Post>, Vec<Finding>
         );
         return (Vec::new(), findings);
     };
-    let last = parts.len() - 1;
-    let posts: Vec<Post> = parts
-        .into_iter()
-        .enumerate()
-        .map(|(place, part)| enrich(part, place == last, &material, network).render(&material))
-        .collect();
+    let posts: Vec<Post> = parts.iter().map(|part| part.render(&material)).collect();
     findings.extend(accident::look(&posts, network));
     (posts, findings)
 }
@@ -239,14 +254,31 @@ fn own_words(material: &Material, network: &Network, findings: &mut Vec<Finding>
         let middle = fit.midpoint(too_long);
         if fits(middle) { fit = middle } else { too_long = middle }
     }
-    findings.push(
-        Finding::warning(
-            "post-text-long",
-            format!("the text that is stated for {} does not fit into a post there and is cut", network.name),
-        )
-        .hint(format!("shorten it, or state another as `social.{}.text`", network.name)),
-    );
-    (fit > 0 && fits(fit)).then_some(fit)
+    let kept = (fit > 0 && fits(fit)).then_some(fit);
+    let what = if kept.is_some() { "is cut" } else { "is left out" };
+    let told =
+        format!("the text that is stated for {} does not fit into a post there and {what}", network.name);
+    let hint = format!("shorten it, or state another as `social.{}.text`", network.name);
+    findings.push(Finding::warning("post-text-long", told).hint(hint));
+    kept
+}
+
+/// What is told of the texts that a recap itself states for its posts: on the networks that it names, and on
+/// those that everybody has posts for.
+pub fn stated(edition: &Edition, social: &Social) -> Vec<Finding> {
+    let is_meant = |network: &&Network| {
+        let named = social.networks.contains_key(network.name.as_str());
+        named || (social.text.is_some() && network.by_hand.is_some())
+    };
+    let told = super::NETWORKS.into_iter().filter(is_meant).flat_map(|network| compose(edition, network).1);
+    told.filter(|finding| finding.code == "post-text-long").collect()
+}
+
+/// The parts of a thread with all that there is room for.
+fn enriched(parts: Vec<Part>, material: &Material, network: &Network) -> Vec<Part> {
+    let last = parts.len().saturating_sub(1);
+    let parts = parts.into_iter().enumerate();
+    parts.map(|(place, part)| enrich(part, place == last, material, network)).collect()
 }
 
 /// Adds to a part what there is room for, the most welcome first.

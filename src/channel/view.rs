@@ -175,7 +175,7 @@ pub(crate) fn watch<'a>(talk: &'a Talk, edition: &'a Edition) -> Option<Cow<'a, 
 
 /// The credit of a talk's speaker, with their photo; one who has none is shown as the talk says.
 fn speaker<'a>(speaker: &'a Speaker, edition: &'a Edition) -> view::Credit<'a> {
-    let known = edition.credited(Role::Speaker).find(|credit| credit.name == speaker.name);
+    let known = edition.credit_of(speaker);
     let picture = shown(speaker.photo.as_deref(), &speaker.name, edition);
     match known {
         Some(known) => view::Credit { picture, ..credit(known, edition) },

@@ -114,7 +114,7 @@ fn summary(recap: &Recap) -> String {
     let attendees = event.attendees.map(|count| format!("{count} attendees"));
     let parts = [
         event.name.clone(),
-        event.month.clone(),
+        event.date.map(|date| date.to_string()).or_else(|| event.month.clone()),
         event.venue.clone().map(|venue| format!("at {venue}")),
         attendees,
     ];

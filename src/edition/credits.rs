@@ -8,6 +8,7 @@ use std::collections::BTreeMap;
 use url::Url;
 
 use super::link::Refused;
+use super::namesakes::Namesakes;
 use super::wording::{filled, letters, line};
 use super::{Credit, Role, link};
 use crate::config::Publication;
@@ -21,13 +22,15 @@ pub(super) struct Credits<'a> {
     site: &'a Url,
     page: &'a Url,
     findings: &'a mut Vec<Finding>,
+    namesakes: Namesakes,
     given: Vec<Credit>,
 }
 
 impl<'a> Credits<'a> {
     /// None yet; addresses are relative to `page`.
     pub(super) fn new(publication: &'a Publication, page: &'a Url, findings: &'a mut Vec<Finding>) -> Self {
-        Credits { roster: &publication.roster, site: &publication.url, page, findings, given: Vec::new() }
+        let (namesakes, given) = (Namesakes::default(), Vec::new());
+        Credits { roster: &publication.roster, site: &publication.url, page, findings, namesakes, given }
     }
 
     /// The talks, with names in the roster's spelling, clean words and absolute addresses.
@@ -105,6 +108,7 @@ impl<'a> Credits<'a> {
 
     /// All credits: host, speakers, sponsors. `talks` are those that [`Credits::talks`] gave.
     pub(super) fn give(mut self, recap: &Recap, talks: &[Talk]) -> Vec<Credit> {
+        self.namesakes = Namesakes::of(talks, self.findings);
         if let Some(host) = &recap.host {
             self.host(host);
         }
@@ -144,7 +148,9 @@ impl<'a> Credits<'a> {
         link: Option<String>,
         handles: &BTreeMap<String, String>,
     ) {
-        let known = self.known(role, name).cloned().unwrap_or_default();
+        // Which of several speakers of one name the roster knows, it does not say.
+        let is_known = role != Role::Speaker || !self.namesakes.has(name);
+        let known = self.known(role, name).filter(|_| is_known).cloned().unwrap_or_default();
         let name = if known.name.trim().is_empty() { line(name) } else { line(&known.name) };
         if name.is_empty() {
             return;
@@ -158,8 +164,14 @@ impl<'a> Credits<'a> {
         if let Some((network, handle)) = link.as_deref().and_then(profile_of) {
             all.entry(network).or_insert(handle);
         }
-        let same = name.to_lowercase();
-        match self.given.iter_mut().find(|given| given.role == role && given.name.to_lowercase() == same) {
+        let lower = name.to_lowercase();
+        let namesakes = &self.namesakes;
+        let same = |given: &&mut Credit| {
+            let same = given.role == role && given.name.to_lowercase() == lower;
+            let apart = role == Role::Speaker && namesakes.apart(given, affiliation.as_deref(), &all);
+            same && !apart
+        };
+        match self.given.iter_mut().find(same) {
             Some(given) => {
                 given.affiliation = given.affiliation.take().or(affiliation);
                 given.link = given.link.take().or(link);

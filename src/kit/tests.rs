@@ -5,6 +5,7 @@ use std::fs;
 use super::folder::{State, Wishes, write};
 use super::*;
 use crate::channel::post::sample::{credit, edition as sample};
+use crate::recap::Speaker;
 
 fn from() -> Mailbox {
     "Example Meetup <recap@example.org>".parse().unwrap()
@@ -104,21 +105,79 @@ fn a_speaker_of_two_talks_has_one_folder_with_texts_for_both() {
 }
 
 #[test]
+fn the_link_of_a_talk_is_in_every_text_whatever_host_it_is_on() {
+    let mut edition = edition();
+    edition.event.video = None;
+    edition.talks[0].slides = None;
+    edition.talks[0].url = Some("https://talks.example.net/queues".to_owned());
+    edition.talks[1].url = Some("https://talks.example.net/certificates.pdf".to_owned());
+    edition.talks[1].slides = edition.talks[1].url.clone();
+    edition.talks[2].title = Some("A very long title that goes on and on ".repeat(12));
+    edition.talks[2].video = Some("https://videos.example.net/alerts".to_owned());
+    edition.talks[2].slides = Some("https://slides.example.net/alerts".to_owned());
+    for kit in kits(&edition, &[]) {
+        let link = match kit.speaker.as_str() {
+            "Ada Example" => "The talk: https://talks.example.net/queues",
+            "Dina Esempio" => "Watch it: https://videos.example.net/alerts",
+            _ => "Slides: https://talks.example.net/certificates.pdf",
+        };
+        for name in ["mastodon.txt", "bluesky.txt", "linkedin.txt", "x.txt"] {
+            assert!(text(&kit, name).contains(link), "{}", text(&kit, name));
+        }
+    }
+}
+
+#[test]
+fn a_title_with_braces_of_its_own_is_shared_as_it_is() {
+    let mut edition = edition();
+    edition.talks[0].title = Some("{event} and {title} in one".to_owned());
+    let kits = kits(&edition, &[]);
+    let text = text(&kits[0], "linkedin.txt");
+    assert!(text.starts_with("My talk at Cloud Evening, June 2019: “{event} and {title} in one”."), "{text}");
+}
+
+#[test]
+fn speakers_of_one_name_have_a_kit_each_with_their_own_talk() {
+    let mut edition = edition();
+    edition.credits[4].name = "Ada Example".to_owned();
+    edition.talks[0].speakers[0].affiliation = Some("Acme Cloud".to_owned());
+    edition.talks[2].speakers =
+        vec![Speaker { affiliation: Some("Örtliche Küche".to_owned()), ..Speaker::named("Ada Example") }];
+    let kits = kits(&edition, &[]);
+    let folders: Vec<&str> = kits.iter().map(|kit| kit.folder.as_str()).collect();
+    assert_eq!(
+        folders,
+        ["ada-example-acme-cloud", "bo-muster", "zoe-beispiel", "ada-example-ortliche-kuche"]
+    );
+    assert!(text(&kits[0], "x.txt").contains("Queues") && text(&kits[3], "x.txt").contains("Alerts"));
+}
+
+#[test]
 fn names_of_folders_are_safe_and_told_apart() {
     let mut taken = BTreeSet::new();
     for (name, folder) in [
         ("Zoë O’Brien-Łączny", "zoe-obrien-laczny"),
         ("Zoë O'Brien Łączny", "zoe-obrien-laczny-2"),
         ("../../etc/passwd", "etc-passwd"),
-        ("王小明", "speaker"),
-        ("לינה", "speaker-2"),
+        ("王小明", "王小明"),
+        ("王 小明", "王-小明"),
+        ("לינה", "לינה"),
+        ("สมชาย ใจดี", "สมชาย-ใจดี"),
+        ("김민수", "김민수"),
+        ("がぎ", "がぎ"),
+        ("／．．／ＡＢ／", "speaker-ab"),
+        ("\u{202E}Ελένη\u{0}", "ελένη"),
+        ("Ⓒ½", "speaker-c12"),
+        ("🎉", "speaker"),
         ("CON", "speaker-con"),
         ("Straße Ærø", "strasse-aero"),
-        ("", "speaker-3"),
+        ("", "speaker-2"),
     ] {
         assert_eq!(folder_name(name, &mut taken), folder, "{name}");
     }
-    assert!(folder_name(&"Long Name ".repeat(30), &mut taken).len() <= LONGEST_NAME);
+    for long in ["Long Name ", "山田太郎", "山田 ", "e\u{301}"] {
+        assert!(folder_name(&long.repeat(30), &mut taken).len() <= LONGEST_NAME, "{long}");
+    }
 }
 
 #[test]
@@ -163,7 +222,7 @@ fn a_folder_of_somebody_else_loses_nothing() {
 fn a_speaker_s_name_that_does_not_fit_is_told() {
     let mut edition = edition();
     let name = "Long ".repeat(70).trim().to_owned();
-    edition.talks[0].speakers.push(crate::recap::Speaker::named(&name));
+    edition.talks[0].speakers.push(Speaker::named(&name));
     edition.credits.push(credit(Role::Speaker, &name, None));
     let (kits, findings) = make(&edition, &from(), &[]);
     assert!(findings.iter().all(|finding| finding.code == "kit-too-long") && !findings.is_empty());

@@ -209,11 +209,7 @@ fn credits(published: &Published) -> Vec<templates::Credited<'_>> {
         .iter()
         .map(|credit| {
             let handles = credit.handles.iter().map(|(network, handle)| format!("{network}: {handle}"));
-            let talks = edition
-                .talks
-                .iter()
-                .filter(|talk| credit.role == Role::Speaker && talk.names().any(|name| name == credit.name));
-            let talks: Vec<&Talk> = talks.collect();
+            let talks: Vec<&Talk> = edition.talks_of(credit).map(|(_, talk)| talk).collect();
             templates::Credited {
                 role: match credit.role {
                     Role::Host => "Host",

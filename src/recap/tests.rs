@@ -54,6 +54,21 @@ fn a_whole_recap_is_understood() {
 }
 
 #[test]
+fn the_day_of_the_evening_is_stated_or_told_and_of_its_month() {
+    let told = "On Wednesday 4 November 2026 we met. Ada Example spoke.";
+    for (stated, day) in [
+        ("event_date: 2026-11-04", Some((11, 4))),
+        ("event: {name: X, date: 2026-11-05}", Some((11, 5))),
+        ("event: {name: X, month: 2026-11}", Some((11, 4))),
+        ("event: {name: X, month: 2026-10}", None),
+    ] {
+        let text = format!("---\ntitle: An evening\ndate: 2026-11-09\n{stated}\n---\n\n{told}\n");
+        let date = day.map(|(month, day)| jiff::civil::date(2026, month, day));
+        assert_eq!(understood(&text).0.event.date, date, "{stated}");
+    }
+}
+
+#[test]
 fn line_ends_of_windows_and_a_byte_order_mark_change_nothing() {
     let (plain, _) = understood(SAMPLE);
     let windows = format!("\u{feff}{}", SAMPLE.replace('\n', "\r\n"));

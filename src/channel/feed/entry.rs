@@ -70,7 +70,8 @@ impl Entry {
     pub fn of(edition: &Edition, updated: Timestamp) -> Entry {
         let mut contributors: Vec<Person> = Vec::new();
         for credit in edition.credited(Role::Speaker).chain(edition.credited(Role::Host)) {
-            if contributors.iter().all(|person| person.name != credit.name) {
+            // A host may have spoken; speakers of one name are several.
+            if credit.role == Role::Speaker || contributors.iter().all(|person| person.name != credit.name) {
                 contributors.push(Person { name: credit.name.clone(), link: credit.link.clone() });
             }
         }

@@ -97,7 +97,7 @@ fn talks(edition: &Edition) -> Vec<Value> {
     let titled = edition.talks.iter().filter(|talk| talk.title.is_some());
     let talks = titled.map(|talk| {
         let authors = talk.speakers.iter().map(|speaker| {
-            let known = edition.credited(Role::Speaker).find(|credit| credit.name == speaker.name);
+            let known = edition.credit_of(speaker);
             known.map_or_else(|| thing("Person", [("name", json!(speaker.name))]), person)
         });
         thing(

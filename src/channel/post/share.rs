@@ -4,7 +4,8 @@
 //! It leaves what the group itself posts to [`super::compose`].
 
 use super::share_words::{Share, words as share_words};
-use super::wording::{clean, clip, filled, list, tags};
+use super::tags::tags;
+use super::wording::{clean, clip, filled, list};
 use super::words::words;
 use super::{Network, Post, Token, accident};
 use crate::channel::view;
@@ -21,7 +22,7 @@ struct Parts {
     title: Option<usize>,
     month: bool,
     handles: bool,
-    watch: bool,
+    talk: bool,
     slides: bool,
     host: bool,
     sponsors: bool,
@@ -38,28 +39,37 @@ struct Shared<'a> {
     title: Option<String>,
     /// Who spoke as well.
     others: Vec<&'a Credit>,
-    watch: Option<String>,
+    /// Where the talk is, behind what leads there: recording, or else its page, or else its slides.
+    talk: Option<(&'static str, String)>,
+    /// The slides, where that is something else.
     slides: Option<String>,
 }
 
 /// What a speaker can share on a network of a talk of an edition. None where the speakers' names and the link
 /// do not fit into a post.
-pub fn share(edition: &Edition, talk: &Talk, speaker: &str, network: &Network) -> Option<Post> {
+pub fn share(edition: &Edition, talk: &Talk, speaker: &Credit, network: &Network) -> Option<Post> {
     let harmless = |text: &String| !(network.mentions_by_itself && accident::mentions(text));
-    let others = talk.names().filter(|name| *name != speaker);
-    let credit = |name: &str| edition.credited(Role::Speaker).find(|credit| credit.name == name);
+    let speakers = talk.speakers.iter().filter_map(|speaker| edition.credit_of(speaker));
+    let share = share_words(&edition.language);
+    let slides = view::slides(talk).map(str::to_owned);
+    let watch = view::watch(talk, edition).map(|url| url.into_owned());
+    // A page of a host without a player that is known may be the recording's, the slides' or the talk's own.
+    let page = talk.url.clone().filter(|url| slides.as_ref() != Some(url) && *url != edition.link);
+    let of_evening = || edition.event.video.clone().filter(|_| slides.is_none());
+    let leads = watch.map(|url| (share.watch, url)).or(page.map(|url| (share.page, url)));
+    let leads = leads.or_else(|| Some((share.evening, of_evening()?)));
     let event = edition.event.name.as_deref().and_then(filled);
     let month = edition.event.month.as_deref().filter(|_| event.is_some());
     let shared = Shared {
         network,
         edition,
-        share: share_words(&edition.language),
+        share,
         event: event.unwrap_or_else(|| clean(&edition.title)),
         month: month.and_then(|month| month_in_words(month, &edition.language)),
         title: talk.title.as_deref().and_then(filled).filter(harmless),
-        others: others.filter_map(credit).collect(),
-        watch: view::watch(talk, edition).map(|url| url.into_owned()),
-        slides: view::slides(talk).map(str::to_owned),
+        others: speakers.filter(|other| *other != speaker).collect(),
+        talk: leads,
+        slides,
     };
     shared.fitted()
 }
@@ -72,11 +82,16 @@ impl Shared<'_> {
         if !fits(&parts) {
             return None;
         }
+        // Whoever reads that there was a talk wants to get there.
+        parts = [Parts { talk: true, ..parts }, Parts { slides: true, ..parts }]
+            .into_iter()
+            .filter(|wanted| if wanted.talk { self.talk.is_some() } else { self.slides.is_some() })
+            .find(fits)
+            .unwrap_or(parts);
         let titles = TITLES.map(|title| Parts { title: Some(title), ..parts });
         parts = titles.into_iter().find(fits).unwrap_or(parts);
-        let wishes: [fn(Parts) -> Parts; 7] = [
+        let wishes: [fn(Parts) -> Parts; 6] = [
             |parts| Parts { handles: true, ..parts },
-            |parts| Parts { watch: true, ..parts },
             |parts| Parts { slides: true, ..parts },
             |parts| Parts { sponsors: true, ..parts },
             |parts| Parts { host: true, ..parts },
@@ -95,8 +110,11 @@ impl Shared<'_> {
         let event = month.map_or(self.event.clone(), |month| format!("{}, {month}", self.event));
         match self.title.as_ref().zip(parts.title) {
             Some((title, longest)) => {
-                let said = self.share.talk.replace("{title}", &clip(title, longest));
-                post.say(&said.replace("{event}", &event));
+                // A title may have braces of its own.
+                let title = clip(title, longest);
+                let around: Vec<String> =
+                    self.share.talk.split("{event}").map(|said| said.replace("{title}", &title)).collect();
+                post.say(&around.join(&event));
             }
             None => post.say(&self.share.untitled.replace("{event}", &event)),
         }
@@ -105,13 +123,10 @@ impl Shared<'_> {
             self.people(words(&self.edition.language).speakers[0], &self.others, parts.handles, &mut post);
         }
         post.say("\n\n");
-        let links = [
-            (self.share.watch, self.watch.as_ref().filter(|_| parts.watch)),
-            (self.share.slides, self.slides.as_ref().filter(|_| parts.slides)),
-            (self.share.recap, Some(&self.edition.link)),
-        ];
-        let links = links.into_iter().filter_map(|(lead, url)| Some((lead, url?)));
-        for (place, (lead, url)) in links.enumerate() {
+        let talk = self.talk.iter().filter(|_| parts.talk).map(|(lead, url)| (*lead, url));
+        let slides = self.slides.iter().filter(|_| parts.slides).map(|url| (self.share.slides, url));
+        let recap = std::iter::once((self.share.recap, &self.edition.link));
+        for (place, (lead, url)) in talk.chain(slides).chain(recap).enumerate() {
             post.say(if place > 0 { "\n" } else { "" });
             post.say(lead);
             post.add(Token::Link { label: (self.network.label)(url), url: url.clone() });

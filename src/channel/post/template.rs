@@ -3,7 +3,11 @@
 //!
 //! It leaves to [`super::wording`] which lines are said in which post.
 
-use super::wording::clean;
+use std::collections::BTreeSet;
+
+use unicode_segmentation::UnicodeSegmentation;
+
+use super::wording::{clean, clip};
 use super::{Network, Token};
 use crate::channel::post::accident;
 use crate::edition::Role;
@@ -14,6 +18,8 @@ use crate::recap::social::{Piece, Placeholder, pieces};
 pub(super) enum Say {
     /// Words, links, handles and tags as they were written.
     Own(Token),
+    /// Words that stand for what the recap knows, wherever they are said.
+    Filled(String),
     Headline,
     Summary,
     Credits(Role),
@@ -26,6 +32,23 @@ pub(super) enum Say {
 #[derive(Debug, Clone, Default)]
 pub(super) struct Template {
     pub(super) lines: Vec<Vec<Say>>,
+}
+
+/// Which lines of a text may credit somebody.
+#[derive(Debug, Clone, Copy)]
+pub(super) enum Counted<'a> {
+    /// All but those that a post did not say.
+    AllBut(&'a BTreeSet<usize>),
+    /// Those that are said in any post.
+    Sure,
+}
+
+/// What somebody typed in a line.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct Typed {
+    /// Which line.
+    pub(super) place: usize,
+    pub(super) words: String,
 }
 
 /// What stands for itself wherever it is said.
@@ -49,20 +72,78 @@ impl Template {
         self.lines.iter().flatten().any(|say| say == wanted)
     }
 
-    /// The words that are written out.
-    pub(super) fn words(&self) -> String {
-        let words = |line: &Vec<Say>| line.iter().filter_map(Say::own).map(Token::shown).collect::<String>();
-        self.lines.iter().map(words).collect::<Vec<_>>().join("\n")
+    /// What was typed in the lines, up to so many grapheme clusters of lines that have nothing else. `known` are names that say nobody's credit: whoever typed
+    /// the title meant the title.
+    pub(super) fn typed(&self, longest: usize, counted: Counted<'_>, known: &[&str]) -> Vec<Typed> {
+        let mut room = longest;
+        let mut typed = Vec::new();
+        let mut places: Vec<&Say> = Vec::new();
+        for (place, line) in self.lines.iter().enumerate() {
+            let own = line.iter().all(Say::is_own);
+            let again = line.iter().any(|say| matches!(say, Say::Credits(_)) && places.contains(&say));
+            places.extend(line.iter().filter(|say| matches!(say, Say::Credits(_))));
+            let cut;
+            let said = if own {
+                (cut, room) = cut_to(line, room);
+                &cut
+            } else {
+                line
+            };
+            let counts = match counted {
+                Counted::AllBut(unsaid) => !unsaid.contains(&place),
+                Counted::Sure => line.iter().all(|say| say.is_own() || *say == Say::Link),
+            };
+            if again || !counts {
+                continue;
+            }
+            // What is not typed parts the words around it.
+            let words = said.iter().map(|say| match say {
+                Say::Own(token) => token.shown(),
+                _ => "…".to_owned(),
+            });
+            let words =
+                known.iter().fold(words.collect::<String>(), |words, known| words.replace(known, "…"));
+            typed.push(Typed { place, words });
+        }
+        typed
     }
 }
 
 impl Say {
-    pub(super) fn own(&self) -> Option<&Token> {
+    /// Whether it is said in any post, word by word.
+    pub(super) fn is_own(&self) -> bool {
+        matches!(self, Say::Own(_) | Say::Filled(_))
+    }
+
+    /// What is said of it in any post.
+    pub(super) fn own(&self) -> Option<Token> {
         match self {
-            Say::Own(token) => Some(token),
+            Say::Own(token) => Some(token.clone()),
+            Say::Filled(words) => Some(Token::Text(words.clone())),
             _ => None,
         }
     }
+}
+
+/// As much of a line as there is room for, in grapheme clusters, and what room is left behind it.
+pub(super) fn cut_to(line: &[Say], mut room: usize) -> (Vec<Say>, usize) {
+    let mut kept = Vec::new();
+    for say in line {
+        let Some(token) = say.own() else { continue };
+        let length = token.shown().graphemes(true).count();
+        if length > room {
+            kept.push(match say {
+                _ if room == 0 => return (kept, 0),
+                Say::Own(Token::Text(text)) => Say::Own(Token::Text(clip(text, room))),
+                Say::Filled(text) => Say::Filled(clip(text, room)),
+                _ => Say::Own(Token::Text("…".to_owned())),
+            });
+            return (kept, 0);
+        }
+        kept.push(say.clone());
+        room -= length;
+    }
+    (kept, room)
 }
 
 fn read(line: &str, values: Values<'_>, network: &Network) -> Option<Vec<Say>> {
@@ -81,9 +162,9 @@ fn read(line: &str, values: Values<'_>, network: &Network) -> Option<Vec<Say>> {
                 Placeholder::Next => Say::Next,
                 Placeholder::Link => Say::Link,
                 Placeholder::Tags => Say::Tags,
-                Placeholder::Event => text(values.event)?,
-                Placeholder::Month => text(values.month.unwrap_or_default())?,
-                Placeholder::Title => text(values.title)?,
+                Placeholder::Event => filled(values.event)?,
+                Placeholder::Month => filled(values.month.unwrap_or_default())?,
+                Placeholder::Title => filled(values.title)?,
             }),
         }
     }
@@ -92,6 +173,10 @@ fn read(line: &str, values: Values<'_>, network: &Network) -> Option<Vec<Say>> {
 
 fn text(words: &str) -> Option<Say> {
     (!words.is_empty()).then(|| Say::Own(Token::Text(words.to_owned())))
+}
+
+fn filled(words: &str) -> Option<Say> {
+    (!words.is_empty()).then(|| Say::Filled(words.to_owned()))
 }
 
 /// Adds words as they were written, links and the like among them.

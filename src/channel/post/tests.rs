@@ -272,8 +272,60 @@ fn credits_that_a_stated_text_gives_by_itself_are_not_given_again() {
 }
 
 #[test]
+fn what_a_stated_text_is_filled_with_credits_nobody() {
+    let mut edition = told("{event} was great.\n{title}\n{link}");
+    edition.event.name = Some("Elastic London".to_owned());
+    edition.title = "November: Cy Example and Zoë Beispiel".to_owned();
+    edition.credits.push(credit(Role::Sponsor, "Elastic", None));
+    let text = texts(&edition, Name::Linkedin).concat();
+    assert!(text.contains("Muster and Elastic.") && text.contains("Hosted by Cy Example."), "{text}");
+    assert!(text.contains("Zoë Beispiel on “Certificates"), "{text}");
+    // The same where the title was typed.
+    edition.posts.insert(String::new(), format!("{}! {{link}}", edition.title));
+    let text = texts(&edition, Name::Linkedin).concat();
+    assert!(text.contains("Hosted by Cy Example.") && text.contains("Zoë Beispiel on “"), "{text}");
+}
+
+#[test]
+fn a_word_that_is_also_a_sponsor_s_name_is_no_credit_and_a_list_of_sponsors_is_one() {
+    let mut edition = told("What a Monday evening with Ada of Acme Cloud! {link}");
+    edition.credits.push(credit(Role::Sponsor, "Monday", None));
+    let text = texts(&edition, Name::Linkedin).concat();
+    assert!(
+        text.contains("sponsors Acme Cloud, Example & Sons Ltd., Buchhandlung Muster and Monday."),
+        "{text}"
+    );
+    edition.posts.insert(String::new(), "Sponsored by Monday and Acme Cloud. {link}".to_owned());
+    let text = texts(&edition, Name::Linkedin).concat();
+    assert!(text.contains("sponsors Example & Sons Ltd. and Buchhandlung Muster."), "{text}");
+    assert_eq!(text.matches("Monday").count(), 1, "{text}");
+}
+
+#[test]
+fn a_credit_by_hand_in_a_line_that_is_not_said_is_given_behind_the_text() {
+    let mut edition = told("{next}: Cy Example hosts again.\nWith {speakers}, hosted by Cy Example.\n{link}");
+    assert_eq!(texts(&edition, Name::Linkedin).concat().matches("Cy Example").count(), 2);
+    edition.next = None;
+    let text = texts(&edition, Name::Linkedin).concat();
+    assert_eq!(text.matches("Cy Example").count(), 1, "{text}");
+    // There the speakers do not fit into the first post, and so nor does the line.
+    let more = (1..=9).map(|number| credit(Role::Speaker, &format!("Invented Speaker No. {number}"), None));
+    edition.credits.splice(5..5, more);
+    let posts = texts(&edition, Name::X).concat();
+    assert!(posts.contains("Hosted by Cy Example."), "{posts}");
+}
+
+#[test]
+fn whom_a_text_names_before_it_is_cut_is_not_credited_again() {
+    let edition = told(&format!("Ada Example (Acme Cloud). {} Cy Example.", "Words and words. ".repeat(60)));
+    let text = texts(&edition, Name::Bluesky).concat();
+    assert_eq!(text.matches("Ada Example").count(), 1, "{text}");
+    assert!(text.contains("Hosted by Cy Example."), "{text}");
+}
+
+#[test]
 fn a_stated_text_that_is_too_long_is_cut_and_told_and_everybody_is_credited() {
-    let edition = told(&format!("Ada Example (Acme Cloud). {}", "Words and words. ".repeat(60)));
+    let edition = told(&"Words and words. ".repeat(60));
     let (posts, findings) = compose(&edition, on(Name::Bluesky));
     assert_eq!(findings[0].code, "post-text-long");
     let texts: Vec<String> = posts.iter().map(Post::text).collect();
@@ -283,6 +335,17 @@ fn a_stated_text_that_is_too_long_is_cut_and_told_and_everybody_is_credited() {
         assert!(rest.contains(&credit.name), "{} in {rest}", credit.name);
     }
     assert!(texts.iter().all(|text| text.graphemes(true).count() <= 300));
+}
+
+#[test]
+fn a_stated_text_of_which_nothing_fits_is_left_out_and_told_as_that() {
+    let edition = told(&format!("{{link}} {}", "words ".repeat(60)));
+    let (posts, findings) = compose(&edition, on(Name::Bluesky));
+    assert!(findings[0].message.ends_with("and is left out"), "{findings:?}");
+    assert!(!posts[0].text().contains("words words"));
+    let social = Social { text: edition.posts.get("").cloned(), ..Social::default() };
+    let told: Vec<String> = stated(&edition, &social).into_iter().map(|finding| finding.message).collect();
+    assert_eq!(told.len(), 2, "on Bluesky and on X: {told:?}");
 }
 
 #[test]

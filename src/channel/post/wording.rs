@@ -3,13 +3,16 @@
 //!
 //! It leaves to its parent which part says what.
 
+use std::collections::BTreeSet;
 use std::ops::Range;
 
 use unicode_segmentation::UnicodeSegmentation;
 
-use super::template::{Say, Template, Values};
+use super::by_hand;
+use super::tags::tags;
+use super::template::{Counted, Say, Template, Values, cut_to};
 use super::words::{Words, words};
-use super::{Network, Post, TAGS, Token};
+use super::{Network, Post, Token};
 use crate::channel::post::accident;
 use crate::edition::{Credit, Edition, Role, month_in_words, next_in_words};
 use crate::finding::Finding;
@@ -19,6 +22,8 @@ pub(super) struct Material {
     words: &'static Words,
     /// The evening's name, or the recap's title where it has none.
     name: String,
+    /// The recap's title.
+    title: String,
     /// What follows the evening's name: month and year.
     month: Option<String>,
     summary: Option<String>,
@@ -35,7 +40,7 @@ pub(super) struct Material {
 /// People who are named together: the speakers of one talk, or somebody alone.
 #[derive(Debug, Clone)]
 pub(super) struct Group {
-    role: Role,
+    pub(super) role: Role,
     pub(super) people: Vec<Person>,
     /// The title of their talk.
     title: Option<String>,
@@ -45,7 +50,7 @@ pub(super) struct Group {
 #[derive(Debug, Clone)]
 pub(super) struct Person {
     pub(super) name: String,
-    affiliation: Option<String>,
+    pub(super) affiliation: Option<String>,
     /// As it is shown on the network.
     handle: Option<String>,
 }
@@ -88,6 +93,7 @@ impl Material {
             words: words(&edition.language),
             month: month.filter(|_| event.is_some()),
             name,
+            title,
             summary,
             groups: groups(edition, network, harmless, findings),
             next: edition.next.as_ref().and_then(|next| next_in_words(next, &edition.language)),
@@ -120,11 +126,27 @@ impl Material {
         headlines
     }
 
-    /// Leaves out of the credits those that the template gives in its own words.
-    pub(super) fn credit_by_hand(&mut self) {
-        if let Some(template) = &self.template {
-            self.groups.retain(|group| !template.names(group));
-        }
+    /// Leaves out of the credits those that the template gives in words that were typed, in so many grapheme
+    /// clusters; gives the lines that do.
+    pub(super) fn credit_by_hand(&mut self, longest: usize, counted: Counted<'_>) -> BTreeSet<usize> {
+        let Some(template) = &self.template else { return BTreeSet::new() };
+        let known = [self.title.as_str(), self.name.as_str()].map(str::trim);
+        let known: Vec<&str> = known.into_iter().filter(|known| !known.is_empty()).collect();
+        let (given, lines) = by_hand::given(&template.typed(longest, counted, &known), &self.groups);
+        let mut given = given.into_iter();
+        // Where their role has its place in it, they are named there.
+        let named = |group: &Group| given.next() == Some(true) && !template.has(&Say::Credits(group.role));
+        let named: Vec<bool> = self.groups.iter().map(named).collect();
+        let mut named = named.into_iter();
+        self.groups.retain(|_| named.next() != Some(true));
+        lines
+    }
+
+    /// Which of these lines of the template a part does not say.
+    pub(super) fn unsaid(&self, lines: &BTreeSet<usize>, part: &Part) -> BTreeSet<usize> {
+        let Some(template) = &self.template else { return BTreeSet::new() };
+        let is_said = |line: &usize| template.lines[*line].iter().all(|say| part.has(say, self));
+        lines.iter().copied().filter(|line| !is_said(line)).collect()
     }
 
     /// How many people of these groups have a handle.
@@ -137,26 +159,6 @@ impl Material {
     fn of_role(&self, role: Role, groups: Range<usize>) -> Vec<usize> {
         groups.filter(|&group| self.groups[group].role == role).collect()
     }
-}
-
-impl Template {
-    /// Whether a text credits these people by itself, whole; not where their role has its place in it.
-    fn names(&self, group: &Group) -> bool {
-        let words = self.words();
-        let person = |person: &Person| {
-            std::iter::once(&person.name).chain(&person.affiliation).all(|name| stands_in(&words, name))
-        };
-        !self.has(&Say::Credits(group.role)) && group.people.iter().all(person)
-    }
-}
-
-/// Whether a name stands in a text as words of its own.
-fn stands_in(text: &str, name: &str) -> bool {
-    text.match_indices(name).any(|(at, _)| {
-        let before = text[..at].chars().next_back().is_some_and(char::is_alphanumeric);
-        let after = text[at + name.len()..].chars().next().is_some_and(char::is_alphanumeric);
-        !before && !after
-    })
 }
 
 impl Group {
@@ -223,7 +225,7 @@ impl Part {
                 between = "\n\n";
                 continue;
             }
-            let own = line.iter().all(|say| say.own().is_some());
+            let own = line.iter().all(Say::is_own);
             let again = |say: &Say| matches!(say, Say::Credits(role) if credited.contains(role));
             if (own && room == 0) || !line.iter().all(|say| self.has(say, material) && !again(say)) {
                 continue;
@@ -233,12 +235,15 @@ impl Part {
             }
             between = "";
             if own {
-                room = cut_to(line, room, post);
+                let (said, left) = cut_to(line, room);
+                room = left;
+                said.iter().filter_map(Say::own).for_each(|token| post.add(token));
                 continue;
             }
             for say in line {
                 match say {
                     Say::Own(token) => post.add(token.clone()),
+                    Say::Filled(words) => post.say(words),
                     Say::Headline => post.say(self.headline.as_deref().unwrap_or_default()),
                     Say::Summary => post.say(material.summary.as_deref().unwrap_or_default()),
                     Say::Next => post.say(material.next.as_deref().unwrap_or_default()),
@@ -268,7 +273,7 @@ impl Part {
     /// Whether this part has what a line of the template says. A role is named there when all of it fits.
     fn has(&self, say: &Say, material: &Material) -> bool {
         match say {
-            Say::Own(_) => true,
+            Say::Own(_) | Say::Filled(_) => true,
             Say::Headline => self.headline.is_some(),
             Say::Summary => self.summary && material.summary.is_some(),
             Say::Next => self.next && material.next.is_some(),
@@ -319,25 +324,13 @@ impl Part {
     }
 }
 
-/// Says a line of words as far as there is room for it; what room is left behind it.
-fn cut_to(line: &[Say], mut room: usize, post: &mut Post) -> usize {
-    for token in line.iter().filter_map(Say::own) {
-        let length = token.shown().graphemes(true).count();
-        if length <= room {
-            post.add(token.clone());
-            room -= length;
-            continue;
-        }
-        match token {
-            Token::Text(text) => post.say(&clip(text, room)),
-            _ => post.say("…"),
-        }
-        return 0;
-    }
-    room
-}
-
 impl Person {
+    /// Somebody without a handle.
+    #[cfg(test)]
+    pub(super) fn plain(name: &str, affiliation: Option<&str>) -> Self {
+        Person { name: name.to_owned(), affiliation: affiliation.map(str::to_owned), handle: None }
+    }
+
     /// Name, and in parentheses handle and affiliation.
     fn name_in(&self, post: &mut Post, handles: &mut usize) {
         post.say(&self.name);
@@ -424,15 +417,7 @@ fn groups(
 
 /// The one talk that a speaker gave; none for somebody with several, whose credit stands for all.
 fn talk_of(edition: &Edition, credit: &Credit) -> Option<usize> {
-    if credit.role != Role::Speaker {
-        return None;
-    }
-    let name = clean(&credit.name);
-    let mut talks = edition
-        .talks
-        .iter()
-        .enumerate()
-        .filter(|(_, talk)| talk.names().any(|speaker| clean(speaker) == name));
+    let mut talks = edition.talks_of(credit);
     let (place, _) = talks.next()?;
     talks.next().is_none().then_some(place)
 }
@@ -456,29 +441,6 @@ fn person(credit: &Credit, network: &Network, findings: &mut Vec<Finding>) -> Op
         handle
     });
     Some(Person { affiliation: affiliation.and_then(filled), handle, name })
-}
-
-/// Hashtags: words joined, each with a capital. A tag with anything but letters and digits is left
-/// out, for `C++` must not become `#C`.
-pub(super) fn tags(tags: &[String]) -> Vec<String> {
-    let hashtag = |tag: &String| {
-        let words = tag.split([' ', '-', '_']).filter(|word| !word.is_empty());
-        let tag: String = words.map(capitalised).collect();
-        let is_tag = tag.chars().all(char::is_alphanumeric) && tag.chars().any(char::is_alphabetic);
-        (is_tag && tag.chars().count() <= 64).then_some(tag)
-    };
-    let mut kept: Vec<String> = Vec::new();
-    for tag in tags.iter().filter_map(hashtag) {
-        if !kept.contains(&tag) && kept.len() < TAGS {
-            kept.push(tag);
-        }
-    }
-    kept
-}
-
-fn capitalised(word: &str) -> String {
-    let mut chars = word.chars();
-    chars.next().map(|first| first.to_uppercase().chain(chars).collect()).unwrap_or_default()
 }
 
 /// The text cleaned, when there is any.

@@ -4,17 +4,20 @@
 //! It leaves comparing them to [`crate::recap`]. Only neighbours that can matter are read, each once.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::ops::Range;
 use std::path::{Path, PathBuf};
 
 use jiff::civil::Date;
 
 use super::read_source;
+use crate::channel::post;
 use crate::cli::{context, words};
 use crate::config::{self, Surroundings};
 use crate::edition;
 use crate::error::Result;
 use crate::finding::Finding;
 use crate::pictures::{self, Origin, Places};
+use crate::recap::social::Social;
 use crate::recap::{self, Recap, Roster};
 
 /// Days before and behind a recap within which another can matter to it: what is left over stems
@@ -72,18 +75,24 @@ impl Around {
         Ok(hosts)
     }
 
-    /// What is doubtful about the pictures of a recap; nothing where it belongs to no publication.
+    /// What is doubtful about the pictures of a recap and about the texts that it states for posts; nothing where
+    /// it belongs to no publication.
     ///
     /// # Errors
     /// As [`Around::of`].
-    pub(super) fn pictures(&mut self, path: &Path, recap: &Recap, text: &str) -> Result<Vec<Finding>> {
+    pub(super) fn published(&mut self, path: &Path, recap: &Recap, text: &str) -> Result<Vec<Finding>> {
         let Some(known) = self.publication(path)? else { return Ok(Vec::new()) };
         let (edition, _) = edition::compile(recap, &known.publication);
         let folder = pictures::folder_of(path);
         let places = Places::from(known);
         let found = pictures::look(&edition, Origin { text, folder: &folder, places: &places });
         let roster = &known.publication.roster;
-        Ok(found.into_iter().map(|finding| of_roster(finding, roster, text)).collect())
+        let pictures = found.into_iter().map(|finding| of_roster(finding, roster, text));
+        let posts = post::stated(&edition, &recap.social);
+        let place = place_of(&recap.social, text);
+        Ok(pictures
+            .chain(posts.into_iter().map(|finding| Finding { span: place.clone(), ..finding }))
+            .collect())
     }
 
     /// The publication of a file: the one given with `-C`, or else the nearest folder above the
@@ -130,6 +139,14 @@ impl Around {
             .filter_map(|path| self.recaps.entry(path.clone()).or_insert_with(|| read(path)).clone())
             .collect()
     }
+}
+
+/// Where the first of the texts for posts begins.
+fn place_of(social: &Social, text: &str) -> Option<Range<usize>> {
+    let texts = social.text.iter().chain(social.networks.values());
+    let first_line = |text: &String| text.lines().next().map(str::to_owned);
+    let place = |line: String| text.find(&line).map(|start| start..start + line.len());
+    texts.filter_map(first_line).filter_map(place).min_by_key(|place| place.start)
 }
 
 /// A finding about a picture that the recap does not name, with whom of the roster it is the logo of.
@@ -251,11 +268,29 @@ mod tests {
         std::fs::write(folder.path().join("recap.toml"), "name = \"x\"\nurl = \"https://site.example/\"\n")
             .unwrap();
         let recap = recap::understand(&read_source(&path).unwrap()).0;
-        let found = Around::new(None).pictures(&path, &recap, text).unwrap();
+        let found = Around::new(None).published(&path, &recap, text).unwrap();
         let messages: Vec<_> = found.iter().map(|finding| finding.message.as_str()).collect();
         let logo = |message: &&&str| message.starts_with("the logo of Acme in roster.toml: the picture `");
         assert_eq!(messages.iter().filter(logo).count(), 1, "{messages:?}");
         assert_eq!(messages.len(), 2, "{messages:?}");
+    }
+
+    #[test]
+    fn a_text_that_is_too_long_for_posts_is_told_where_it_stands() {
+        let folder = tempfile::tempdir().unwrap();
+        let text = format!(
+            "---\ntitle: x\nsocial:\n  bluesky:\n    text: Words {}\n---\nAda spoke.\n",
+            "and words ".repeat(60)
+        );
+        let path = write(folder.path(), "2024-06-05-june.md");
+        std::fs::write(&path, &text).unwrap();
+        std::fs::write(folder.path().join("recap.toml"), "name = \"x\"\nurl = \"https://site.example/\"\n")
+            .unwrap();
+        let recap = recap::understand(&read_source(&path).unwrap()).0;
+        let found = Around::new(None).published(&path, &recap, &text).unwrap();
+        assert_eq!(found.iter().map(|finding| finding.code).collect::<Vec<_>>(), ["post-text-long"]);
+        assert!(found[0].message.ends_with("and is cut"), "{}", found[0].message);
+        assert!(text[found[0].span.clone().unwrap()].starts_with("Words and words"));
     }
 
     #[test]

@@ -6,10 +6,10 @@
 
 use super::facts::Facts;
 use super::font::Weight;
-use super::layout::{Area, COLUMN, Canvas, HEAD, MARGIN, Side, TALL, cut, unreadable};
+use super::layout::{Area, COLUMN, Canvas, HEAD, MARGIN, Side, TALL, crowded, cut, unreadable};
 use super::people::{Cell, Form, Grid, columns, words};
 use super::sponsors::{Room, Strip, in_a_row};
-use super::text::{Lines, NoFont, Words};
+use super::text::{Apart, Lines, NoFont, Words};
 use crate::finding::Finding;
 
 /// Sizes of the headline with those of names below it, in pixels, and whether talks are named there.
@@ -55,14 +55,19 @@ pub(super) fn draw(facts: &Facts<'_>) -> Result<(Canvas, Vec<Finding>), Box<Find
     let tall = bottom - HEAD - place.as_ref().map_or(0.0, |(_, lines)| lines.tall() + GAP);
     let mut findings = Vec::new();
     if strip.is_cut() {
-        findings.push(crowded("sponsors"));
+        findings.push(crowded(CARD, "sponsors"));
     }
     let body = Body::of(facts, &headline, &cells, tall);
     if body.headline.is_cut {
         findings.push(cut(CARD, facts.title));
     }
+    if let Some(host) =
+        facts.host.as_deref().filter(|_| place.as_ref().is_some_and(|(_, lines)| lines.is_cut))
+    {
+        findings.push(cut(CARD, host));
+    }
     if matches!(&body.people, People::Row(_, lines) if lines.is_cut) {
-        findings.push(crowded("speakers"));
+        findings.push(crowded(CARD, "speakers"));
     }
     let spare = (tall - body.tall()).max(0.0);
     // What is over stands between headline and people, and below.
@@ -92,7 +97,8 @@ fn place(facts: &Facts<'_>) -> Option<(Words, Lines)> {
     let parts: Vec<&str> =
         parts.into_iter().filter(|part| Words::new(part, Weight::Regular).is_ok()).collect();
     let words = Words::new(&parts.join(" · "), Weight::Regular).ok().filter(|words| !words.is_empty())?;
-    let lines = words.fitted(&[28.0, 26.0, 24.0, 22.0], 1, COLUMN, 60.0);
+    let line = words.fitting(&[28.0, 26.0, 24.0, 22.0], 1, COLUMN, 60.0);
+    let lines = line.unwrap_or_else(|| words.fitted(&[22.0, 20.0, 18.0], 2, COLUMN, 60.0));
     Some((words, lines))
 }
 
@@ -112,7 +118,11 @@ impl<'a> Body<'a> {
     fn of(facts: &Facts<'_>, headline: &Words, cells: &'a [Cell<'a>], tall: f32) -> Self {
         // Letters that are large beside one or two others would be cramped beside three.
         let sizes = SIZES.iter().filter(|(_, size, _)| *size <= LARGE || cells.len() <= 2);
-        for &(large, size, titles) in sizes {
+        // A word is taken apart only where that is so in every form.
+        let ways = [Apart::Names, Apart::Words]
+            .into_iter()
+            .flat_map(|apart| sizes.clone().map(move |of| (of, apart)));
+        for (&(large, size, titles), apart) in ways {
             // Two lines of a headline leave people more room than three.
             let most = if large > 42.0 { 2 } else { 3 };
             let Some(lines) = headline.fitting(&[large], most, COLUMN, tall) else { continue };
@@ -121,7 +131,8 @@ impl<'a> Body<'a> {
                 return Body { headline: lines, people: People::Nobody };
             }
             let grids = columns(cells.len()).iter().filter_map(|columns| {
-                Grid::of(cells, Form { columns: *columns, size, titles }).filter(|grid| grid.tall() <= left)
+                Grid::of(cells, Form { columns: *columns, size, titles, apart })
+                    .filter(|grid| grid.tall() <= left)
             });
             if let Some(grid) = grids.into_iter().next() {
                 return Body { headline: lines, people: People::Grid(grid) };
@@ -159,10 +170,4 @@ impl<'a> Body<'a> {
         };
         self.headline.tall() + people
     }
-}
-
-/// Tells that not everybody fits.
-fn crowded(who: &str) -> Finding {
-    Finding::warning("card-crowded", format!("not all {who} fit on the card of the evening"))
-        .hint("name them in the post; the words for people who cannot see the card name them all")
 }

@@ -17,7 +17,7 @@ pub(super) struct Facts<'a> {
     pub(super) event: String,
     /// The edition's headline.
     pub(super) title: &'a str,
-    /// The day, or the month where the edition's day is another month's than the evening's.
+    /// The day of the evening, or else its month.
     pub(super) date: Option<String>,
     pub(super) venue: Option<&'a str>,
     /// Says who led through the evening.
@@ -63,7 +63,7 @@ impl<'a> Facts<'a> {
         let words = words(&edition.language);
         let copied = |url: &'a str| Some(Shown { url, size: edition.size(url)? });
         let person = |speaker: &'a crate::recap::Speaker| {
-            let known = edition.credited(Role::Speaker).find(|credit| credit.name == speaker.name);
+            let known = edition.credit_of(speaker);
             let affiliation = speaker.affiliation.as_deref();
             Person {
                 name: &speaker.name,
@@ -79,7 +79,7 @@ impl<'a> Facts<'a> {
         Facts {
             event: edition.event.name.clone().unwrap_or_else(|| publication.name.clone()),
             title: &edition.title,
-            date: date(edition, publication),
+            date: date(edition),
             venue: edition.event.venue.as_deref(),
             host: (!hosts.is_empty()).then(|| words.hosted_by.replace("{}", &listed(&hosts, words))),
             talks: edition.talks.iter().map(talk).collect(),
@@ -175,58 +175,8 @@ fn listed(names: &[impl AsRef<str>], words: &Said) -> String {
     }
 }
 
-/// The evening's day as mail and page say it: the recap's. Where the recap tells of another day or another month,
-/// the month is all that is sure.
-fn date(edition: &Edition, publication: &Publication) -> Option<String> {
-    let day = edition.published.to_zoned(publication.time_zone.clone()).date();
-    let of_day = format!("{:04}-{:02}", day.year(), day.month());
-    let month = edition.event.month.as_deref().unwrap_or(&of_day);
-    if edition.event.month.is_none() && edition.published == jiff::Timestamp::UNIX_EPOCH {
-        return None;
-    }
-    let in_words = day_in_words(day, &edition.language);
-    let names = [&edition.title].into_iter().chain(&edition.event.name);
-    let is_another =
-        month != of_day || names.into_iter().any(|name| names_another_day(name, day.day(), &in_words));
-    if is_another { month_in_words(month, &edition.language) } else { Some(in_words) }
-}
-
-/// Whether words name a day of the same month, and not that one: `6 November` beside `7 November 2018`.
-fn names_another_day(said: &str, day: i8, in_words: &str) -> bool {
-    let month =
-        |word: &&str| word.chars().next().is_some_and(char::is_alphabetic) && word.chars().count() > 2;
-    let Some(month) = in_words.split_whitespace().find(month) else { return false };
-    let short: String = month.to_lowercase().chars().take(3).collect();
-    let words: Vec<String> = said
-        .split(|c: char| !c.is_alphanumeric())
-        .filter(|word| !word.is_empty())
-        .map(str::to_lowercase)
-        .collect();
-    let number = |word: &String| -> Option<i8> {
-        let digits = word.trim_end_matches(char::is_alphabetic);
-        digits.parse().ok().filter(|number| (1..=31).contains(number) && *number != day)
-    };
-    words.windows(2).any(|pair| {
-        let (first, second) = (&pair[0], &pair[1]);
-        (first.starts_with(&short) && number(second).is_some())
-            || (second.starts_with(&short) && number(first).is_some())
-    })
-}
-
-#[cfg(test)]
-mod tests {
-    use super::names_another_day;
-
-    #[test]
-    fn a_headline_that_names_another_day_of_the_month_is_noticed() {
-        for (said, another) in [
-            ("Meetup du 6 Novembre 2018", true),
-            ("November 6th: queues", true),
-            ("7 November 2018", false),
-            ("November 2018: 12 talks", false),
-            ("Five talks", false),
-        ] {
-            assert_eq!(names_another_day(said, 7, "7 November 2018"), another, "{said}");
-        }
-    }
+/// The evening's day, or else its month. The recap's own day may be another one, and so is not shown.
+fn date(edition: &Edition) -> Option<String> {
+    let day = edition.event.date.map(|day| day_in_words(day, &edition.language));
+    day.or_else(|| month_in_words(edition.event.month.as_deref()?, &edition.language))
 }

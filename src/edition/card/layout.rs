@@ -255,3 +255,9 @@ pub(super) fn cut(card: &str, said: &str) -> Finding {
     Finding::warning("card-cut", message)
         .hint("give it a shorter title, or leave it to the words beside the card")
 }
+
+/// Tells that not everybody fits on a card.
+pub(super) fn crowded(card: &str, who: &str) -> Finding {
+    Finding::warning("card-crowded", format!("not all {who} fit on the card of {card}"))
+        .hint("name them in the post; the words for people who cannot see the card name them all")
+}

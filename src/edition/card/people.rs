@@ -6,7 +6,7 @@ use super::facts::{Person, Told};
 use super::font::Weight;
 use super::layout::{Area, COLUMN, Canvas, MARGIN, Shape, Side};
 use super::sponsors::in_a_row;
-use super::text::{Lines, NoFont, Words};
+use super::text::{Apart, Lines, NoFont, Words};
 
 /// Between cells.
 const GAP: f32 = 28.0;
@@ -14,8 +14,10 @@ const GAP: f32 = 28.0;
 /// Most circles of one cell.
 const CIRCLES: usize = 3;
 
-/// How much of the next circle one covers.
-const OVERLAP: f32 = 0.3;
+/// From one circle to the next, in circles: photos overlap, and letters that stand in the place of one would be
+/// covered.
+const OVERLAPPING: f32 = 0.7;
+const APART: f32 = 1.06;
 
 /// People who belong together, before they have a size.
 pub(super) struct Cell<'a> {
@@ -34,6 +36,8 @@ pub(super) struct Form {
     pub(super) size: f32,
     /// Whether talks are named.
     pub(super) titles: bool,
+    /// How far words may be taken apart.
+    pub(super) apart: Apart,
 }
 
 /// A cell in lines.
@@ -51,6 +55,8 @@ pub(super) struct Grid<'a> {
     form: Form,
     width: f32,
     circle: f32,
+    /// From one circle to the next, in circles.
+    step: f32,
     /// What stands beside circles.
     indent: f32,
 }
@@ -96,10 +102,13 @@ impl<'a> Cell<'a> {
 
     fn laid(&self, form: Form, width: f32, circle: f32) -> Option<Laid> {
         let small = (form.size * 0.8).max(16.0);
-        let name = self.name.fitting(&[form.size], 4, width, f32::INFINITY)?;
-        let company = self.company.as_ref().map(|words| words.fitting(&[small], 3, width, f32::INFINITY));
+        let fitting = |words: &Words, size: f32, most_lines| {
+            words.fitting_apart(form.apart, &[size], most_lines, width, f32::INFINITY)
+        };
+        let name = fitting(&self.name, form.size, 4)?;
+        let company = self.company.as_ref().map(|words| fitting(words, small, 3));
         let title = self.title.as_ref().filter(|_| form.titles);
-        let title = title.map(|words| words.fitting(&[small], 5, width, f32::INFINITY));
+        let title = title.map(|words| fitting(words, small, 5));
         // None of the cell where a part does not fit.
         let (company, title) = (transposed(company)?, transposed(title)?);
         let parts = [Some(&name), company.as_ref(), title.as_ref()];
@@ -132,10 +141,14 @@ impl<'a> Grid<'a> {
         let width = (COLUMN - GAP * (columns - 1.0)) / columns;
         let people = || cells.iter().flat_map(|cell| cell.people);
         let most = cells.iter().map(|cell| cell.people.len().min(CIRCLES)).max().unwrap_or_default();
+        let mut several = cells.iter().map(|cell| &cell.people[..cell.people.len().min(CIRCLES)]);
+        let is_covered =
+            several.any(|people| people.len() > 1 && people.iter().any(|person| person.photo.is_none()));
+        let step = if is_covered { APART } else { OVERLAPPING };
         let (circle, indent) = match people().any(|person| person.photo.is_some()) {
             true => {
                 let circle = (form.size * 3.2).round().min(width * 0.4);
-                let circles = 1.0 + (most.max(1) - 1) as f32 * (1.0 - OVERLAP);
+                let circles = 1.0 + (most.max(1) - 1) as f32 * step;
                 // Several of them are smaller, so that the words keep their place.
                 let circle = if most > 1 { (circle * 1.3 / circles).round() } else { circle };
                 (circle, (circle * circles + 18.0).round())
@@ -144,7 +157,7 @@ impl<'a> Grid<'a> {
         };
         let laid: Option<Vec<Laid>> =
             cells.iter().map(|cell| cell.laid(form, width - indent, circle)).collect();
-        Some(Grid { cells, laid: laid?, form, width, circle, indent })
+        Some(Grid { cells, laid: laid?, form, width, circle, step, indent })
     }
 
     fn rows(&self) -> impl Iterator<Item = f32> {
@@ -175,7 +188,7 @@ impl<'a> Grid<'a> {
     fn cell(&self, canvas: &mut Canvas, cell: &Cell<'_>, laid: &Laid, left: f32, top: f32) {
         if self.circle > 0.0 {
             for (place, person) in cell.people.iter().take(CIRCLES).enumerate() {
-                let left = left + place as f32 * self.circle * (1.0 - OVERLAP);
+                let left = left + place as f32 * self.circle * self.step;
                 circle(canvas, person, Area { left, top, width: self.circle, height: self.circle });
             }
         }

@@ -1,7 +1,8 @@
 //! In charge of the strip at the foot of a card, where sponsors are thanked: their logos on tiles, and the
 //! names of those whose logo is not known or has no room.
 //!
-//! On the card of an evening nobody is left out; that of a talk names as many as fit.
+//! Nobody is left out as long as there is room for letters that can be read; whoever has a card says how much that
+//! is, and tells where it was not enough.
 
 use super::facts::{Facts, Shown};
 use super::font::Weight;
@@ -83,6 +84,11 @@ impl<'a> Strip<'a> {
     /// Whether somebody is not named.
     pub(super) fn is_cut(&self) -> bool {
         self.names.as_ref().is_some_and(|(_, lines)| lines.is_cut)
+    }
+
+    /// The size of the names, in pixels; without end where there are none.
+    pub(super) fn letters(&self) -> f32 {
+        self.names.as_ref().map_or(f32::INFINITY, |(_, lines)| lines.size)
     }
 
     /// Puts it at the foot.

@@ -3,10 +3,10 @@
 
 use super::facts::{Facts, Told};
 use super::font::Weight;
-use super::layout::{Area, COLUMN, Canvas, HEAD, MARGIN, Side, TALL, cut, unreadable};
+use super::layout::{Area, COLUMN, Canvas, HEAD, MARGIN, Side, TALL, crowded, cut, unreadable};
 use super::people::{Cell, Form, Grid, circle, columns, words};
 use super::sponsors::{Room, Strip, in_a_row};
-use super::text::{Lines, Words};
+use super::text::{Apart, Lines, NoFont, Words};
 use crate::finding::Finding;
 
 /// Sizes of a title, in pixels: a preview in a timeline is half as wide as the card, so that the smallest is
@@ -15,6 +15,12 @@ const TITLE: [f32; 10] = [72.0, 64.0, 58.0, 52.0, 46.0, 42.0, 38.0, 34.0, 30.0, 
 
 /// Widest photo.
 const PHOTO: f32 = 290.0;
+
+/// The heights that the names of sponsors may take, in pixels.
+const ROOMS: [f32; 4] = [76.0, 110.0, 150.0, 190.0];
+
+/// Letters of sponsors that are worth more room, in pixels.
+const READABLE: f32 = 18.0;
 
 /// Between title and names.
 const GAP: f32 = 26.0;
@@ -27,7 +33,7 @@ pub(super) fn draw(facts: &Facts<'_>, talk: &Told<'_>) -> Result<(Canvas, Vec<Fi
     let names: Vec<&str> = talk.speakers.iter().map(|person| person.name).collect();
     let card = talk.title.map_or_else(|| names.join(", "), |title| format!("“{title}”"));
     let lacking = |(said, lacks): (String, _)| Box::new(unreadable(&card, &said, &lacks));
-    let strip = Strip::of(facts, Room { rows: 1, names: 76.0 }).map_err(lacking)?;
+    let strip = strip(facts).map_err(lacking)?;
     let mut canvas = Canvas::new(facts);
     strip.put(&mut canvas);
     let (top, bottom) = (HEAD, TALL - strip.tall().max(34.0) - 26.0);
@@ -62,10 +68,23 @@ pub(super) fn draw(facts: &Facts<'_>, talk: &Told<'_>) -> Result<(Canvas, Vec<Fi
     let is_cut = title.as_ref().is_some_and(|(_, lines)| lines.is_cut);
     let mut findings: Vec<Finding> =
         talk.title.filter(|_| is_cut).map(|title| cut(&card, title)).into_iter().collect();
+    if strip.is_cut() {
+        findings.push(crowded(&card, "sponsors"));
+    }
     if below.is_cut() {
         findings.push(cut(&card, &names.join(", ")));
     }
     Ok((canvas, findings))
+}
+
+/// The sponsors. Many of them take more of the card, in letters that can be read; title and speakers keep half of
+/// it.
+fn strip<'a>(facts: &'a Facts<'_>) -> Result<Strip<'a>, (String, NoFont)> {
+    let strips = ROOMS.map(|names| Strip::of(facts, Room { rows: 1, names }));
+    let mut strips = strips.into_iter().collect::<Result<Vec<_>, _>>()?;
+    let first = |letters: f32| strips.iter().position(|strip| !strip.is_cut() && strip.letters() >= letters);
+    let place = first(READABLE).filter(|place| *place + 1 < ROOMS.len()).or_else(|| first(0.0));
+    Ok(strips.swap_remove(place.unwrap_or(ROOMS.len() - 1)))
 }
 
 /// Who gave the talk.
@@ -80,18 +99,20 @@ enum Below<'a> {
 }
 
 impl<'a> Below<'a> {
-    fn of(talk: &'a Told<'a>, width: f32, tall: f32) -> Result<Self, (String, super::text::NoFont)> {
+    fn of(talk: &'a Told<'a>, width: f32, tall: f32) -> Result<Self, (String, NoFont)> {
         match talk.speakers.as_slice() {
             [] => Ok(Below::Nobody),
             [one] => {
                 // Without a title the name is what the card is about.
                 let large: &[f32] =
                     if talk.title.is_some() { &[40.0, 36.0, 32.0] } else { &[72.0, 60.0, 48.0] };
+                let small = [32.0, 28.0, 24.0, 22.0, 20.0];
                 let name = words(one.name, Weight::Bold)?;
-                let lines = name.fitted(large, 3, width, tall / 2.0);
+                let lines = name.fitting(large, 3, width, tall / 2.0);
+                let lines = lines.unwrap_or_else(|| name.fitted(&small, 9, width, tall * 0.6));
                 let company = one.affiliation.map(|company| words(company, Weight::Regular)).transpose()?;
                 let company = company.map(|words| {
-                    let lines = words.fitted(&[32.0, 28.0, 24.0], 3, width, tall / 4.0);
+                    let lines = words.fitted(&[32.0, 28.0, 24.0, 22.0, 20.0], 5, width, tall / 4.0);
                     (words, lines)
                 });
                 Ok(Below::One(name, lines, company))
@@ -102,15 +123,18 @@ impl<'a> Below<'a> {
                     .map(|person| Cell::of_person(std::slice::from_ref(person), person))
                     .collect::<Result<_, _>>()?;
                 let half = tall * 0.55;
-                let forms = [32.0, 28.0, 24.0, 21.0].into_iter().flat_map(|size| {
-                    columns(several.len()).iter().map(move |columns| Form {
-                        columns: *columns,
-                        size,
-                        titles: false,
-                    })
+                let sizes = [32.0, 28.0, 24.0, 21.0];
+                // A word is taken apart only where that is so in every form.
+                let ways = [Apart::Names, Apart::Words]
+                    .into_iter()
+                    .flat_map(|apart| sizes.map(|size| (size, apart)));
+                let forms = ways.flat_map(|(size, apart)| {
+                    let form = move |columns: &usize| Form { columns: *columns, size, titles: false, apart };
+                    columns(several.len()).iter().map(form)
                 });
                 let fits = |form: &Form| Grid::of(&cells, *form).is_some_and(|grid| grid.tall() <= half);
-                let form = forms.into_iter().find(fits);
+                let mut forms = forms;
+                let form = forms.find(fits);
                 if let Some(form) = form {
                     return Ok(Below::Few(cells, form));
                 }

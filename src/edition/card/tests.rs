@@ -94,6 +94,7 @@ fn an_evening_and_its_talks_have_their_cards() {
     let edition = edition(|recap| {
         recap.talks[0].speakers = vec![speaker("Ada Example", Some("Acme Cloud"), true)];
         recap.event.venue = Some("CodeNode".into());
+        recap.event.date = Some(jiff::civil::date(2019, 6, 5));
     });
     let (drawings, findings) = drawn(&edition);
     assert_eq!(findings, []);
@@ -106,6 +107,105 @@ fn an_evening_and_its_talks_have_their_cards() {
         assert_within(drawing);
     }
     assert_named(&edition, &drawings);
+}
+
+#[test]
+fn a_card_tells_the_day_of_the_evening_or_its_month_and_never_the_recap_s() {
+    let day = jiff::civil::date(2019, 5, 30);
+    for (date, month, told) in [
+        (Some(day), Some("2019-05"), Some("30 May 2019")),
+        (None, Some("2019-06"), Some("June 2019")),
+        (None, None, None),
+    ] {
+        let edition = edition(|recap| {
+            recap.title = "An evening".to_owned();
+            (recap.event.date, recap.event.month) = (date, month.map(str::to_owned));
+        });
+        for drawing in drawn(&edition).0 {
+            let words: Vec<&str> = drawing.texts.iter().map(|set| set.words.as_str()).collect();
+            let dated = words.iter().find(|words| words.contains("2019"));
+            assert_eq!(dated.copied(), told, "{words:?}");
+            assert_eq!(told.is_none(), !drawing.alt.contains("2019"), "{}", drawing.alt);
+        }
+    }
+}
+
+#[test]
+fn names_with_their_companies_are_broken_between_words_and_never_within_one() {
+    for talks in 1..9 {
+        let edition = edition(|recap| {
+            let two = |number: usize| {
+                let one = speaker("Natalia Beispiel", Some("Musterland"), number < 5);
+                let other = speaker("Bo Muster", Some("Widgets Research"), false);
+                talk(&format!("Talk {number}"), vec![one, other])
+            };
+            recap.talks = (0..talks).map(two).collect();
+        });
+        for drawing in drawn(&edition).0 {
+            let words: Vec<&str> =
+                drawing.texts.iter().flat_map(|set| set.words.split([' ', '\u{a0}'])).collect();
+            for whole in ["Natalia", "Beispiel", "(Musterland)", "Muster", "(Widgets", "Research)"] {
+                let bare = whole.trim_matches(['(', ')']);
+                assert!(words.contains(&whole) || words.contains(&bare), "{whole} in {words:?}");
+            }
+            assert!(words.iter().all(|word| !word.starts_with(')') && !word.ends_with('-')), "{words:?}");
+        }
+    }
+}
+
+#[test]
+fn letters_in_the_place_of_a_photo_are_not_covered_by_the_photo_beside_them() {
+    for photos in [[true, false, false], [false, true, false], [true, false, true]] {
+        let edition = edition(|recap| {
+            let people = ["Ada Example", "Bo Muster", "Cy Beispielhaus"].into_iter().zip(photos);
+            recap.talks =
+                vec![talk("Queues", people.map(|(name, photo)| speaker(name, None, photo)).collect())];
+        });
+        for drawing in drawn(&edition).0 {
+            let letters = drawing.texts.iter().filter(|set| ["AE", "BM", "CB"].contains(&set.words.as_str()));
+            for Set { words, ink, .. } in letters {
+                let covers = |placed: &&Placed| {
+                    let Area { left, top, width, height } = placed.area;
+                    ink.left < left + width
+                        && left < ink.left + ink.width
+                        && ink.top < top + height
+                        && top < ink.top + ink.height
+                };
+                assert!(!drawing.pictures.iter().any(|placed| covers(&placed)), "{words} {photos:?}");
+            }
+        }
+    }
+}
+
+#[test]
+fn thirty_sponsors_are_on_the_card_of_a_talk_and_too_many_are_told() {
+    for (count, told) in [(30, false), (200, true)] {
+        let edition = edition(|recap| {
+            recap.sponsors = (1..=count)
+                .map(|number| Sponsor { name: format!("Invented Company No. {number} Ltd."), url: None })
+                .collect();
+        });
+        let (drawings, findings) = drawn(&edition);
+        let of_talk = findings.iter().any(|it| it.code == "card-crowded" && it.message.contains('“'));
+        assert_eq!(of_talk, told, "{findings:?}");
+        for drawing in drawings.iter().filter(|drawing| !told && drawing.of != Of::Evening) {
+            let said = said(drawing).replace('\u{a0}', " ");
+            for number in 1..=count {
+                assert!(said.contains(&format!("No. {number} Ltd.")), "{number} in {said}");
+            }
+        }
+    }
+}
+
+#[test]
+fn a_long_name_is_whole_where_there_is_room_for_it() {
+    let name = "Wolfeschlegelsteinhausenbergerdorff ".repeat(4) + "Smith";
+    let edition = edition(|recap| recap.talks = vec![talk("Queues", vec![speaker(&name, None, false)])]);
+    let (drawings, findings) = drawn(&edition);
+    assert!(findings.iter().all(|finding| finding.code != "card-cut"), "{findings:?}");
+    for drawing in drawings {
+        assert!(said(&drawing).contains(&name), "{}", said(&drawing));
+    }
 }
 
 #[test]

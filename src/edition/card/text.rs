@@ -1,15 +1,12 @@
 //! In charge of putting words into lines: measured by the fonts themselves, broken where Unicode allows it
-//! (UAX #14), each line in the order in which its scripts are read (UAX #9), as outlines.
+//! (UAX #14).
 //!
-//! It leaves which font has a letter to [`super::font`], and where lines stand to [`super::layout`].
+//! It leaves which font has a letter to [`super::font`], where lines stand to [`super::layout`], and what they
+//! look like to [`outline`].
 
-use std::fmt::Write as _;
 use std::ops::Range;
 
 use harfrust::{Direction, ShapeOptions, UnicodeBuffer};
-use skrifa::MetadataProvider as _;
-use skrifa::instance::{LocationRef, Size};
-use skrifa::outline::{DrawSettings, OutlinePen};
 use unicode_bidi::{BidiInfo, Level};
 use unicode_linebreak::{BreakOpportunity, linebreaks};
 use unicode_normalization::UnicodeNormalization as _;
@@ -17,6 +14,8 @@ use unicode_normalization::char::is_combining_mark;
 use unicode_segmentation::UnicodeSegmentation as _;
 
 use super::font::{Face, Weight, is_ignorable};
+
+mod outline;
 
 /// Most marks on one letter: more would run into the lines above and below.
 const MOST_MARKS: usize = 3;
@@ -38,6 +37,17 @@ pub(super) struct Words {
     /// The height of a line, in sizes of the font.
     line: f32,
     right_to_left: bool,
+}
+
+/// How far words may be taken apart to fit.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) enum Apart {
+    /// Where a line may end, and not at the spaces that hold a name together.
+    Nowhere,
+    /// At those spaces too, where a name is wider than its place.
+    Names,
+    /// Within a word that is wider than its place.
+    Words,
 }
 
 /// A stretch in one font and one direction.
@@ -91,17 +101,6 @@ pub(super) struct Line {
     tail: &'static str,
 }
 
-/// A line as it is drawn.
-#[derive(Debug, Clone, PartialEq, Default)]
-pub(super) struct Outline {
-    /// What it says.
-    pub(super) words: String,
-    /// Paths in the form of SVG's `d`, and how much wider than the font's own they are, in pixels.
-    pub(super) paths: Vec<(String, f32)>,
-    /// Left, top, right and bottom of the ink, in pixels.
-    pub(super) ink: [f32; 4],
-}
-
 impl Words {
     /// Words as they can be set. Pictographs that no font has are left out.
     ///
@@ -147,28 +146,41 @@ impl Words {
 
     /// The same without cutting; none where they do not fit.
     pub(super) fn fitting(&self, sizes: &[f32], most_lines: usize, width: f32, height: f32) -> Option<Lines> {
-        let set = |split: bool| {
-            let mut sizes = sizes.iter();
-            sizes.find_map(|size| {
+        self.fitting_apart(Apart::Words, sizes, most_lines, width, height)
+    }
+
+    /// The same with words taken apart no further than that.
+    pub(super) fn fitting_apart(
+        &self,
+        apart: Apart,
+        sizes: &[f32],
+        most_lines: usize,
+        width: f32,
+        height: f32,
+    ) -> Option<Lines> {
+        let set = |apart: Apart| {
+            sizes.iter().find_map(|size| {
                 let fit = (height + 0.01) / (size * self.line).round();
                 let most = if fit.is_finite() { most_lines.min(fit as usize) } else { most_lines };
-                self.set(*size, width, split, most)
+                self.set(*size, width, apart, most)
             })
         };
-        set(false).or_else(|| set(true))
+        let ways = [Apart::Nowhere, Apart::Names, Apart::Words];
+        ways.into_iter().take_while(|way| *way <= apart).find_map(set)
     }
 
     /// Words in at most so many lines of a width, as even as they can be; none where there are more, or where
     /// a word is wider and must not be taken apart.
-    fn set(&self, size: f32, width: f32, split: bool, most_lines: usize) -> Option<Lines> {
-        let lines = self.wrapped(width / size, split).filter(|lines| lines.len() <= most_lines)?;
+    fn set(&self, size: f32, width: f32, apart: Apart, most_lines: usize) -> Option<Lines> {
+        let lines = self.wrapped(width / size, apart).filter(|lines| lines.len() <= most_lines)?;
         let (mut low, mut high) = (width / size / 2.0, width / size);
         let mut even = lines.clone();
         // The narrowest column that needs no more lines: the last one is not a word alone then.
         if lines.len() > 1 && !lines.iter().any(|line| !line.tail.is_empty()) {
             for _ in 0..7 {
                 let middle = (low + high) / 2.0;
-                match self.wrapped(middle, false).filter(|found| found.len() <= lines.len()) {
+                let found = self.wrapped(middle, apart.min(Apart::Names));
+                match found.filter(|found| found.len() <= lines.len()) {
                     Some(found) => (even, high) = (found, middle),
                     None => low = middle,
                 }
@@ -185,7 +197,7 @@ impl Words {
     /// The first lines of the words, with an ellipsis behind the last word that fits.
     fn cut(&self, size: f32, most_lines: usize, width: f32) -> Lines {
         let wide = width / size;
-        let mut lines = self.wrapped(wide, true).unwrap_or_default();
+        let mut lines = self.wrapped(wide, Apart::Words).unwrap_or_default();
         if lines.len() <= most_lines {
             return self.lines(size, lines, false);
         }
@@ -202,16 +214,16 @@ impl Words {
                 if self.width(&Line { range: range.clone(), tail: "…" }) <= wide {
                     break;
                 }
-                let kept = self.text[start..*end].trim_end_matches([' ', '\u{a0}', '·', ',']);
-                range.end = start + kept.len();
+                range.end = *end;
             }
-            last.range = range;
+            let kept = self.text[range].trim_end_matches([' ', '\u{a0}', '·', ',', '(']);
+            last.range = start..start + kept.len();
         }
         self.lines(size, lines, true)
     }
 
     /// Lines of at most so many sizes of the font; none where a word is wider and must not be taken apart.
-    fn wrapped(&self, wide: f32, split: bool) -> Option<Vec<Line>> {
+    fn wrapped(&self, wide: f32, apart: Apart) -> Option<Vec<Line>> {
         let mut lines = Vec::new();
         let (mut start, mut end) = (0, 0);
         for &next in &self.breaks {
@@ -221,7 +233,13 @@ impl Words {
             }
             end = next;
             while self.width(&self.line(start, end)) > wide {
-                if !split {
+                let within = (apart >= Apart::Names).then(|| self.within_name(start, end, wide)).flatten();
+                if let Some(at) = within {
+                    lines.push(self.line(start, at));
+                    start = at;
+                    continue;
+                }
+                if apart < Apart::Words {
                     return None;
                 }
                 let at = self.split(start, end, wide);
@@ -250,12 +268,27 @@ impl Words {
         Line { range: start + lead..start + words.trim_end().len().max(lead), tail: "" }
     }
 
+    /// Where a name that is too wide goes on in the next line: behind the last of its spaces that is not too far.
+    fn within_name(&self, start: usize, end: usize, wide: f32) -> Option<usize> {
+        let spaces =
+            self.text[start..end].match_indices('\u{a0}').map(|(at, space)| start + at + space.len());
+        let behind = |at: &usize| {
+            let rest = &self.text[*at..end];
+            // A point between names, and what follows one, stay with it.
+            *at > start && !rest.trim_start().is_empty() && !rest.starts_with('·')
+        };
+        spaces.filter(behind).take_while(|at| self.width(&self.line(start, *at)) <= wide).last()
+    }
+
     /// Where a word that is too wide is taken apart: behind at least one letter, with place for a hyphen.
     fn split(&self, start: usize, end: usize, wide: f32) -> usize {
         let ends = self.text[start..end].grapheme_indices(true).map(|(at, one)| start + at + one.len());
         let fits = |at: &usize| self.reach_of(start..*at) + TAIL <= wide;
         let first = ends.clone().next().unwrap_or(end);
-        ends.take_while(fits).last().unwrap_or(first)
+        // No line begins with what closes something.
+        let begins =
+            |at: &usize| !self.text[*at..end].starts_with([')', ']', ',', '.', '”', '’', '）', '」', '』']);
+        ends.take_while(fits).filter(begins).last().unwrap_or(first)
     }
 
     /// How wide a line is, in sizes of the font.
@@ -382,156 +415,4 @@ fn reach(text: &str, runs: &[Run]) -> Vec<f32> {
         *advance = so_far;
     }
     advances
-}
-
-impl Words {
-    /// A line as outlines, with its left end and its baseline there, no wider than `width`.
-    pub(super) fn outline(&self, line: &Line, size: f32, left: f32, baseline: f32, width: f32) -> Outline {
-        let glyphs = self.placed(line);
-        let advance = glyphs.iter().map(|(_, glyph)| glyph.advance).sum::<f32>() * size;
-        // A line by itself is shaped as it was within its paragraph, but for a trifle.
-        let size = if advance > width { size * width / advance } else { size };
-        let mut outline = Outline {
-            words: format!("{}{}", &self.text[line.range.clone()], line.tail),
-            paths: Vec::new(),
-            ink: [left, baseline, left, baseline],
-        };
-        let mut x = left;
-        for (face, glyph) in glyphs {
-            let bolder = face.bolder() * size;
-            let scale = size / face.units();
-            let mut pen = Pen {
-                path: String::new(),
-                scale,
-                x: x + glyph.offset.0 * size,
-                y: baseline - glyph.offset.1 * size,
-                ink: outline.ink,
-                bolder: bolder / 2.0,
-            };
-            let settings = DrawSettings::unhinted(Size::unscaled(), LocationRef::default());
-            if let Some(drawn) = face.font().outline_glyphs().get(glyph.id) {
-                // A glyph that cannot be drawn has no ink, as a space has none.
-                let _ = drawn.draw(settings, &mut pen);
-            }
-            outline.ink = pen.ink;
-            match outline.paths.last_mut() {
-                Some((path, before)) if *before == bolder => path.push_str(&pen.path),
-                _ => outline.paths.push((pen.path, bolder)),
-            }
-            x += glyph.advance * size;
-        }
-        outline.paths.retain(|(path, _)| !path.is_empty());
-        outline
-    }
-
-    /// How wide a line is that is drawn so large, in pixels.
-    pub(super) fn drawn_width(&self, line: &Line, size: f32) -> f32 {
-        self.placed(line).iter().map(|(_, glyph)| glyph.advance).sum::<f32>() * size
-    }
-
-    /// The glyphs of a line from left to right.
-    fn placed(&self, line: &Line) -> Vec<(Face, Glyph)> {
-        let mut glyphs = Vec::new();
-        let bidi = BidiInfo::new(&self.text, None);
-        if let Some(paragraph) = bidi.paragraphs.first() {
-            let (levels, stretches) = bidi.visual_runs(paragraph, line.range.clone());
-            for stretch in stretches {
-                let level = levels.get(stretch.start).copied().unwrap_or(Level::ltr());
-                let mut parts: Vec<_> = self
-                    .runs
-                    .iter()
-                    .map(|run| (run.range.start.max(stretch.start)..run.range.end.min(stretch.end), run.face))
-                    .filter(|(range, _)| range.start < range.end)
-                    .collect();
-                if level.is_rtl() {
-                    parts.reverse();
-                }
-                for (range, face) in parts {
-                    glyphs.extend(of(&self.text[range], face, level).map(|glyph| (face, glyph)));
-                }
-            }
-        }
-        let face = Face::for_grapheme(line.tail, self.weight, None);
-        let tail = face.map(|face| of(line.tail, face, Level::ltr()).map(move |glyph| (face, glyph)));
-        if self.right_to_left {
-            glyphs.splice(0..0, tail.into_iter().flatten());
-        } else {
-            glyphs.extend(tail.into_iter().flatten());
-        }
-        glyphs
-    }
-}
-
-/// A glyph with what it takes, in sizes of the font.
-struct Glyph {
-    id: skrifa::GlyphId,
-    advance: f32,
-    offset: (f32, f32),
-}
-
-fn of(text: &str, face: Face, level: Level) -> impl Iterator<Item = Glyph> + use<> {
-    let shaped = shaped(text, face, level);
-    let em = |units: i32| units as f32 / face.units();
-    let glyphs: Vec<Glyph> = shaped
-        .glyph_infos()
-        .iter()
-        .zip(shaped.glyph_positions())
-        .map(|(glyph, place)| Glyph {
-            id: skrifa::GlyphId::new(glyph.glyph_id),
-            advance: em(place.x_advance),
-            offset: (em(place.x_offset), em(place.y_offset)),
-        })
-        .collect();
-    glyphs.into_iter()
-}
-
-/// Writes an outline as SVG's `d` and measures its ink.
-struct Pen {
-    path: String,
-    scale: f32,
-    x: f32,
-    y: f32,
-    ink: [f32; 4],
-    bolder: f32,
-}
-
-impl Pen {
-    fn to(&mut self, x: f32, y: f32) -> (f32, f32) {
-        let (x, y) = (self.x + x * self.scale, self.y - y * self.scale);
-        let [left, top, right, bottom] = self.ink;
-        let by = self.bolder;
-        self.ink = [left.min(x - by), top.min(y - by), right.max(x + by), bottom.max(y + by)];
-        (x, y)
-    }
-
-    /// Writing to a String cannot fail.
-    fn write(&mut self, command: char, points: &[(f32, f32)]) {
-        self.path.push(command);
-        for (place, (x, y)) in points.iter().enumerate() {
-            let (x, y) = self.to(*x, *y);
-            let _ = write!(self.path, "{}{x:.2} {y:.2}", if place == 0 { "" } else { " " });
-        }
-    }
-}
-
-impl OutlinePen for Pen {
-    fn move_to(&mut self, x: f32, y: f32) {
-        self.write('M', &[(x, y)]);
-    }
-
-    fn line_to(&mut self, x: f32, y: f32) {
-        self.write('L', &[(x, y)]);
-    }
-
-    fn quad_to(&mut self, cx0: f32, cy0: f32, x: f32, y: f32) {
-        self.write('Q', &[(cx0, cy0), (x, y)]);
-    }
-
-    fn curve_to(&mut self, cx0: f32, cy0: f32, cx1: f32, cy1: f32, x: f32, y: f32) {
-        self.write('C', &[(cx0, cy0), (cx1, cy1), (x, y)]);
-    }
-
-    fn close(&mut self) {
-        self.path.push('Z');
-    }
 }

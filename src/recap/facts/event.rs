@@ -116,6 +116,7 @@ pub(super) fn read(
     let name = name::read(&titles, told);
     let venue = venue::read(told, intro, giver, titles[0], context.description, name.as_deref());
     Event {
+        date: day(told, &titles, context),
         month: month(told, &titles, context),
         name: name.map(|name| without_venue(name, venue.as_deref())),
         venue,
@@ -151,10 +152,34 @@ fn own_heading<'a>(told: &'a [Block], context: &Context<'_>) -> Option<&'a Inlin
     first.or_else(untitled).filter(|heading| !of_a_part(heading))
 }
 
+/// The day of the evening: the one that its titles name, or else one behind a label or in a sentence that says
+/// when it was held.
+fn day(told: &[Block], titles: &[&str], context: &Context<'_>) -> Option<Date> {
+    let by = evening_by(titles, context);
+    // A weekday that the day was not is a slip in one of them.
+    let of_day = |day: &Written| {
+        day.until(by).filter(|date| day.weekday.is_none_or(|weekday| weekday == date.weekday()))
+    };
+    let written: Vec<Written> = titles.iter().flat_map(|title| days(title)).collect();
+    if let Some(first) = written.first() {
+        let first = of_day(first);
+        // Of two days, one may be the recap's.
+        return first.filter(|_| written.iter().all(|day| of_day(day) == first));
+    }
+    let labelled =
+        || labels::values(told, &DATES).iter().find_map(|value| of_day(days(value.text()).first()?));
+    labelled().or_else(|| texts(told).take(12).find_map(|inline| held(inline, &of_day)))
+}
+
+/// The last day that the evening may have been.
+fn evening_by(titles: &[&str], context: &Context<'_>) -> Option<Date> {
+    context.evening_by().or_else(|| titles.iter().find_map(|title| end_of_year(title)))
+}
+
 /// The month of the evening, `YYYY-MM`: of a title or label with a year, else of a title's month, of
 /// a sentence that says when it was held, or of the recap's own date.
 fn month(told: &[Block], titles: &[&str], context: &Context<'_>) -> Option<String> {
-    let by = context.evening_by().or_else(|| titles.iter().find_map(|title| end_of_year(title)));
+    let by = evening_by(titles, context);
     let of_day = |day: &Written| day.until(by).map(|date| iso_month(date.year(), date.month()));
     let in_titles = || titles.iter().find_map(|title| month_in(title, by));
     let with_year = || {
@@ -216,8 +241,8 @@ fn month_in(text: &str, by: Option<Date>) -> Option<String> {
     calendar::Month { month, year, at }.until(by)
 }
 
-/// The month in a sentence that says when the evening was held.
-fn held(inline: &Inline, of_day: &dyn Fn(&Written) -> Option<String>) -> Option<String> {
+/// What is made of the day in a sentence that says when the evening was held.
+fn held<T>(inline: &Inline, of_day: &dyn Fn(&Written) -> Option<T>) -> Option<T> {
     let folded = inline.folded();
     let told = HELD.find(folded, 0..inline.text.len()).and_then(|hit| {
         let end = sentence_end(inline, hit.at.start);

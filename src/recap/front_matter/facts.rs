@@ -51,6 +51,7 @@ impl Reader<'_> {
             number
         });
         Event {
+            date: None,
             name: self.text(node, "name"),
             month,
             venue: self.text(node, "venue"),

@@ -1,5 +1,6 @@
 //! In charge of `social` in the front matter: what the posts of a recap say, on every network or on one.
-//! Themes keep accounts under the same name, so that only `text` and `NETWORK.text` are read.
+//! Themes keep accounts under the same name, so that only `text`, `NETWORK.text` and what has names in braces
+//! are read.
 //!
 //! It leaves what the words are filled with to [`crate::channel::post`].
 
@@ -8,7 +9,7 @@ use super::{Node, Value, names, plain};
 use crate::finding::Finding;
 use crate::networks;
 use crate::recap::document;
-use crate::recap::social::{Social, unknown};
+use crate::recap::social::{Piece, Social, pieces, unknown};
 use crate::recap::suggest::nearest;
 use crate::recap::values::is_template;
 
@@ -16,25 +17,90 @@ use crate::recap::values::is_template;
 const TEXT: &str = "text";
 
 impl Reader<'_> {
-    /// What posts say. A placeholder that is none would be posted as it stands.
+    /// What posts say, below `social` or under keys such as `social.text`. A placeholder that is none would be
+    /// posted as it stands.
     pub(super) fn social(&mut self, root: &Node) -> Social {
         let mut social = Social::default();
-        let Some(Node { value: Value::Map(entries), .. }) = root.get(names::SOCIAL) else { return social };
-        for (key, node) in entries {
-            if key == TEXT {
-                social.text = self.post(node, "social.text");
-                continue;
+        match root.get(names::SOCIAL) {
+            Some(Node { value: Value::Map(entries), .. }) => {
+                entries.iter().for_each(|(key, node)| self.stated(key, node, &mut social));
             }
-            let Some(stated) = node.get(TEXT) else { continue };
-            match networks::NAMES.into_iter().find(|network| names::same(network, key)) {
-                Some(network) => {
-                    let text = self.post(stated, &format!("social.{network}.text"));
-                    social.networks.extend(text.map(|text| (network.to_owned(), text)));
+            Some(node) => self.bare(node, &mut social),
+            None => {}
+        }
+        let Value::Map(entries) = &root.value else { return social };
+        for (key, node) in entries {
+            let (head, within) =
+                key.split_once('.').map_or((key.as_str(), None), |(head, key)| (head, Some(key)));
+            match within {
+                Some(key) if names::same(head, names::SOCIAL) => self.stated(key, node, &mut social),
+                _ if is_slip(head)
+                    && (within.is_some_and(|key| names::same(key, TEXT)) || states_text(node)) =>
+                {
+                    self.misplaced(key, "social.text", node);
                 }
-                None => self.no_network(key, stated),
+                _ => {}
             }
         }
         social
+    }
+
+    /// What stands below `social`: `text`, `NETWORK` or `NETWORK.text`.
+    fn stated(&mut self, key: &str, node: &Node, social: &mut Social) {
+        if names::same(key, TEXT) {
+            social.text = self.post(node, "social.text").or(social.text.take());
+            return;
+        }
+        let (key, stated) = match key.split_once('.') {
+            Some((network, field)) if names::same(field, TEXT) => (network, Some(node)),
+            _ => (key, node.get(TEXT)),
+        };
+        let network = networks::NAMES.into_iter().find(|network| names::same(network, key));
+        match (&node.value, stated, network) {
+            (_, Some(stated), Some(network)) => {
+                let text = self.post(stated, &format!("social.{network}.text"));
+                social.networks.extend(text.map(|text| (network.to_owned(), text)));
+            }
+            (_, Some(stated), None) => self.no_network(key, stated),
+            // An account is one word; what is filled in was meant for posts.
+            (Value::Text(text), None, Some(network)) if is_filled_in(text) => {
+                let text = self.post(node, &format!("social.{network}"));
+                social.networks.extend(text.map(|text| (network.to_owned(), text)));
+            }
+            (Value::Text(text), None, Some(network)) if text.trim().contains(char::is_whitespace) => {
+                self.misplaced(&format!("social.{network}"), &format!("social.{network}.text"), node);
+            }
+            (Value::Text(text), None, None) if is_filled_in(text) || nearest(key, [TEXT]).is_some() => {
+                self.misplaced(&format!("social.{key}"), "social.text", node);
+            }
+            (Value::Map(entries), None, Some(network)) => {
+                for (field, node) in entries.iter().filter(|(field, _)| nearest(field, [TEXT]).is_some()) {
+                    let meant = format!("social.{network}.text");
+                    self.misplaced(&format!("social.{network}.{field}"), &meant, node);
+                }
+            }
+            _ => {}
+        }
+    }
+
+    /// `social` with a text and nothing below it. Themes have it say whether there are buttons to share.
+    fn bare(&mut self, node: &Node, social: &mut Social) {
+        let Value::Text(text) = &node.value else { return };
+        if is_filled_in(text) {
+            social.text = self.post(node, "social");
+        } else if !matches!(
+            text.trim().to_lowercase().as_str(),
+            "" | "true" | "false" | "yes" | "no" | "on" | "off"
+        ) {
+            self.misplaced("social", "social.text", node);
+        }
+    }
+
+    /// A text that no post says, since it is not where texts are stated.
+    fn misplaced(&mut self, key: &str, meant: &str, node: &Node) {
+        let message = format!("no post says what `{key}` states");
+        let finding = Finding::warning("post-text-place", message).at(node.span.clone());
+        self.findings.push(finding.hint(format!("if it is meant for posts, state it as `{meant}`")));
     }
 
     fn no_network(&mut self, key: &str, stated: &Node) {
@@ -81,6 +147,27 @@ impl Reader<'_> {
     }
 }
 
+/// Whether a key is nearly `social`.
+fn is_slip(key: &str) -> bool {
+    !names::known(key) && nearest(key, [names::SOCIAL]).is_some()
+}
+
+/// Whether a value holds a text for posts.
+fn states_text(node: &Node) -> bool {
+    match &node.value {
+        Value::Text(text) => is_filled_in(text),
+        Value::Map(entries) => {
+            entries.iter().any(|(key, node)| names::same(key, TEXT) || node.get(TEXT).is_some())
+        }
+        _ => false,
+    }
+}
+
+/// Whether a text has names in braces.
+fn is_filled_in(text: &str) -> bool {
+    pieces(text).iter().any(|piece| !matches!(piece, Piece::Words(_)))
+}
+
 #[cfg(test)]
 mod tests {
     #![allow(clippy::unwrap_used, reason = "a test may fail")]
@@ -102,7 +189,9 @@ mod tests {
         assert_eq!(recap.social.text.as_deref(), Some("Thanks, {speakers}!\n\n{link}"));
         assert_eq!(recap.social.networks["mastodon"], "For you: An evening");
         assert_eq!((recap.social.networks.len(), findings), (1, Vec::new()));
-        for accounts in ["social: [ada]", "social: ada", "social: {twitter: ada, github: {name: x}}"] {
+        for accounts in
+            ["social: [ada]", "social: true", "social: {twitter: ada, x: '@ada', github: {name: x}}"]
+        {
             let (recap, _, findings) = read(accounts);
             assert!(recap.social.is_empty() && findings.is_empty(), "{accounts}");
         }
@@ -122,6 +211,48 @@ mod tests {
         assert_eq!((findings[0].code, findings[0].severity), ("post-placeholder", Severity::Error));
         assert_eq!(&text[findings[0].span.clone().unwrap()], "{lnik}");
         assert_eq!(findings[0].hint.as_deref(), Some("did you mean `{link}`?"));
+    }
+
+    #[test]
+    fn texts_for_posts_are_taken_as_meant_however_they_are_keyed() {
+        for (stated, network) in [
+            ("social: {Text: 'Hi {link}'}", None),
+            ("social: 'Hi {link}'", None),
+            ("social.text: Hi {link}", None),
+            ("Social.Text: Hi {link}", None),
+            ("social.mastodon.text: Hi {link}", Some("mastodon")),
+            ("social: {mastodon: 'Hi {link}'}", Some("mastodon")),
+            ("social: {mastodon.text: 'Hi {link}'}", Some("mastodon")),
+            ("social: {mastodon: {Text: 'Hi {link}'}}", Some("mastodon")),
+        ] {
+            let (recap, _, findings) = read(stated);
+            let text = match network {
+                Some(network) => recap.social.networks.get(network),
+                None => recap.social.text.as_ref(),
+            };
+            assert_eq!(text.map(String::as_str), Some("Hi {link}"), "{stated}");
+            assert_eq!(findings, [], "{stated}");
+        }
+    }
+
+    #[test]
+    fn a_text_that_no_post_says_is_told_where_it_stands() {
+        for (stated, meant) in [
+            ("social: hello", "social.text"),
+            ("social: {mastodon: Hello there}", "social.mastodon.text"),
+            ("social: {txt: Hello there}", "social.text"),
+            ("social: {post: 'Hello {link}'}", "social.text"),
+            ("social: {x: {texts: Hello there}}", "social.x.text"),
+            ("socail: {text: Hello there}", "social.text"),
+            ("socail.text: Hello there", "social.text"),
+        ] {
+            let (recap, text, findings) = read(stated);
+            assert!(recap.social.is_empty(), "{stated}");
+            assert_eq!(findings.len(), 1, "{stated}");
+            assert_eq!(findings[0].code, "post-text-place");
+            assert!(text[findings[0].span.clone().unwrap()].to_lowercase().contains("hello"), "{stated}");
+            assert!(findings[0].hint.as_deref().unwrap().ends_with(&format!("`{meant}`")), "{findings:?}");
+        }
     }
 
     #[test]

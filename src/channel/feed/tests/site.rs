@@ -205,6 +205,7 @@ fn programs_read_the_evening_with_everybody_who_made_it() {
     let root = tempfile::tempdir().unwrap();
     let mut edition = announcing();
     edition.event = Event {
+        date: None,
         name: Some("Example Evening".to_owned()),
         month: Some("2019-06".to_owned()),
         venue: Some("The Shed".to_owned()),

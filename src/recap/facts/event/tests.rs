@@ -40,6 +40,25 @@ fn the_month_is_the_evenings_and_not_the_recaps() {
 }
 
 #[test]
+fn the_day_is_the_one_that_is_told_of_the_evening() {
+    for (title, body, day) in [
+        ("Evening of 4 May 2024", "", Some(date(2024, 5, 4))),
+        ("Reunión Viernes 31 de Mayo 2024 con Prueba", "", Some(date(2024, 5, 31))),
+        ("Meetup du 6 Novembre chez Exemple", "", Some(date(2023, 11, 6))),
+        ("Minutes", "## Date & Time\n\n25th April 2024", Some(date(2024, 4, 25))),
+        ("Minutes", "On Wednesday 5 June 2024 we met at Acme.", Some(date(2024, 6, 5))),
+        ("Bericht", "Das Treffen fand am 28. Mai statt.", Some(date(2024, 5, 28))),
+        // No such weekday, no one day, no day of the evening, none at all.
+        ("Minutes", "On Monday 5 June 2024 we met at Acme.", None),
+        ("Evenings of 4 May 2024 and 6 May 2024", "", None),
+        ("Minutes", "Somebody was born on 8 August 1990.", None),
+        ("Example Meetup, May 2024", "", None),
+    ] {
+        assert_eq!(event(title, body).date, day, "{title} {body}");
+    }
+}
+
+#[test]
 fn a_recap_without_a_day_has_the_month_that_it_says() {
     let document = document::read(&markdown::prepare("Here are slides."), 0);
     let context =

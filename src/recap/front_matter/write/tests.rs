@@ -163,6 +163,7 @@ fn facts() -> impl Strategy<Value = Recap> {
         maybe(),
     );
     let event = event.prop_map(|(name, month, venue, attendees, video)| Event {
+        date: None,
         name,
         month,
         venue,
