@@ -284,7 +284,7 @@ impl LinkedIn {
             // A version that is not there any more; a setting mends it, and the post is not at fault.
             StatusCode::UPGRADE_REQUIRED => Refusal::halt(format!(
                 "LinkedIn has retired this version of its API; set `linkedin.version` to a newer one ({})",
-                answer.told(&[])
+                answer.told()
             )),
             _ => self.api.refused(answer),
         }

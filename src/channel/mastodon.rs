@@ -129,7 +129,7 @@ impl super::Account for Account {
         let channel = Mastodon::new(self, Around::nothing(client, self.server.clone()), PATIENCE);
         Some(Box::pin(async move {
             let Named { id, acct } = channel.owner().await.map_err(not_yet)?;
-            Ok(Identity { id, name: http::plain(&acct), doubt: None })
+            Ok(Identity { id, name: acct, doubt: None })
         }))
     }
 }
@@ -432,7 +432,8 @@ impl Mastodon {
     async fn owner(&self) -> Result<Named, Refusal> {
         let answer =
             self.api.ask(self.api.request(Method::GET, "api/v1/accounts/verify_credentials")).await?;
-        answer.json().map_err(|_| self.api.refused(&answer))
+        let named: Named = answer.json().map_err(|_| self.api.refused(&answer))?;
+        Ok(Named { acct: answer.say(&named.acct), ..named })
     }
 }
 

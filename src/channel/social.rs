@@ -14,6 +14,7 @@ use sha2::{Digest, Sha256};
 use super::{Delivery, Name, Receipt, Refusal};
 use crate::http::{self, Answer, Failure, StatusCode};
 use crate::oauth::{self, Access};
+use crate::secrets::Secrets;
 use crate::secrets::tokens::{Network, Tokens};
 
 /// The API of a network, spoken to with a token.
@@ -55,11 +56,13 @@ impl From<&str> for Key {
 }
 
 impl Key {
-    /// The token as it stands now; none where the login is gone.
-    fn known(&self) -> Option<SecretString> {
+    /// What is secret of it as it stands now.
+    fn withheld(&self) -> Secrets {
         match self {
-            Key::Given(token) => Some(token.clone()),
-            Key::Login { tokens, network } => Some(tokens.get(*network).ok()??.access_token),
+            Key::Given(token) => Secrets::none().and(token),
+            Key::Login { tokens, network } => {
+                tokens.get(*network).ok().flatten().map(|grant| grant.withheld()).unwrap_or_default()
+            }
         }
     }
 }
@@ -82,7 +85,9 @@ impl Api {
     /// request is sent once more, with the next token: the refused one has done nothing.
     pub(super) async fn exchange(&self, request: RequestBuilder) -> Result<Answer, Refusal> {
         let send = async |request: RequestBuilder, token: &SecretString| {
-            exchange(&self.client, request.bearer_auth(token.expose_secret())).await
+            // The one that is sent too: another may have taken its place.
+            let secrets = self.token.withheld().and(token);
+            exchange(&self.client, request.bearer_auth(token.expose_secret()), secrets).await
         };
         let login = match &self.token {
             Key::Given(token) => return send(request, token).await,
@@ -110,17 +115,12 @@ impl Api {
 
     /// What an answer means that is not the one hoped for.
     pub(super) fn refused(&self, answer: &Answer) -> Refusal {
-        self.told_without_token(|secrets| refused(answer, &self.mended(), secrets))
+        refused(answer, &self.mended())
     }
 
     /// The same for one that says in the network's own way that the token is good no more.
     pub(super) fn login_refused(&self, answer: &Answer) -> Refusal {
-        self.told_without_token(|secrets| login_refused(answer, &self.mended(), secrets))
-    }
-
-    fn told_without_token(&self, told: impl FnOnce(&[&str]) -> Refusal) -> Refusal {
-        let token = self.token.known();
-        told(&token.iter().map(ExposeSecret::expose_secret).collect::<Vec<_>>())
+        login_refused(answer, &self.mended())
     }
 
     /// What mends a token that is refused. One that is given comes before a login.
@@ -144,10 +144,14 @@ fn no_token(failure: oauth::Failure) -> Refusal {
     }
 }
 
-/// Sends a request; an answer may be of any status.
-pub(super) async fn exchange(client: &Client, request: RequestBuilder) -> Result<Answer, Refusal> {
+/// Sends a request; an answer may be of any status. The account's `secrets` are not told of it.
+pub(super) async fn exchange(
+    client: &Client,
+    request: RequestBuilder,
+    secrets: Secrets,
+) -> Result<Answer, Refusal> {
     let request = request.build().map_err(|error| Refusal::permanent(error.without_url().to_string()))?;
-    http::exchange(client, request).await.map_err(unanswered)
+    http::exchange(client, request, secrets).await.map_err(unanswered)
 }
 
 /// The account that a login leads to.
@@ -174,11 +178,11 @@ pub(super) fn is_gone(answer: &Answer) -> bool {
     answer.status.is_success() || matches!(answer.status, StatusCode::NOT_FOUND | StatusCode::GONE)
 }
 
-/// An answer that is no success: what it says is told without the `secrets`, and how a login is mended.
-pub(super) fn refused(answer: &Answer, mended: &str, secrets: &[&str]) -> Refusal {
-    let reason = answer.told(secrets);
+/// An answer that is no success; `mended` is how a login is.
+pub(super) fn refused(answer: &Answer, mended: &str) -> Refusal {
+    let reason = answer.told();
     match answer.status {
-        StatusCode::UNAUTHORIZED => login_refused(answer, mended, secrets),
+        StatusCode::UNAUTHORIZED => login_refused(answer, mended),
         // Networks count a request against its limit before they act on it.
         StatusCode::TOO_MANY_REQUESTS => {
             let wish = answer.retry_after(Timestamp::now());
@@ -194,8 +198,8 @@ pub(super) fn refused(answer: &Answer, mended: &str, secrets: &[&str]) -> Refusa
 }
 
 /// A person mends it, and the post is not at fault: it stays as it is, and whatever else would go there too.
-fn login_refused(answer: &Answer, mended: &str, secrets: &[&str]) -> Refusal {
-    Refusal::halt(format!("the login was refused; {mended} ({})", answer.told(secrets)))
+fn login_refused(answer: &Answer, mended: &str) -> Refusal {
+    Refusal::halt(format!("the login was refused; {mended} ({})", answer.told()))
 }
 
 /// Up to a tenth more, and at most a minute, so that all who were told to wait do not come back at once.

@@ -23,6 +23,7 @@ use crate::edition::Edition;
 use crate::error::Error;
 use crate::finding::Finding;
 use crate::http::{Answer, StatusCode};
+use crate::secrets::Secrets;
 
 /// What the network is.
 pub(super) static NETWORK: Network = Network {
@@ -184,7 +185,7 @@ impl Telegram {
     async fn call(&self, method: &str, body: &Value) -> Result<Answer, Refusal> {
         let address = format!("{}bot{}/{method}", self.api, self.account.token.expose_secret());
         let address = Url::parse(&address).map_err(|_| Refusal::halt("the token of the bot is none"))?;
-        exchange(&self.client, self.client.post(address).json(body)).await
+        exchange(&self.client, self.client.post(address).json(body), Secrets::none().and(&self.account.token)).await
     }
 
     fn refused(&self, answer: &Answer) -> Refusal {
@@ -192,7 +193,7 @@ impl Telegram {
         match answer.status {
             // What an address with a token of nobody's answers.
             StatusCode::NOT_FOUND => Refusal::halt(format!("there is no such bot; {mended}")),
-            _ => refused(answer, mended, &[self.account.token.expose_secret()]),
+            _ => refused(answer, mended),
         }
     }
 }

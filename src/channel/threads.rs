@@ -247,7 +247,9 @@ impl Threads {
     async fn progress(&self, container: &str) -> Result<Progress, Refusal> {
         let request = self.api.request(Method::GET, &format!("v1.0/{}", segment(container)));
         let answer = self.ask(request.query(&[("fields", "status,error_message")])).await?;
-        answer.json().map_err(|_| self.api.refused(&answer))
+        let Progress { status, error_message } = answer.json().map_err(|_| self.api.refused(&answer))?;
+        let error_message = error_message.map(|message| answer.say(&message));
+        Ok(Progress { status: answer.say(&status), error_message })
     }
 
     /// What became of a container whose publishing got no answer.

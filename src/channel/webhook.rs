@@ -16,6 +16,7 @@ use crate::config::setting::Setting;
 use crate::config::typed::Typed;
 use crate::error::Error;
 use crate::http::Answer;
+use crate::secrets::Secrets;
 
 /// A webhook, and what speaks to it.
 #[derive(Debug, Clone)]
@@ -68,12 +69,12 @@ impl Webhook {
 
     /// Sends a request; an answer may be of any status.
     pub(super) async fn exchange(&self, request: RequestBuilder) -> Result<Answer, Refusal> {
-        exchange(&self.client, request).await
+        exchange(&self.client, request, Secrets::none().and(&self.address)).await
     }
 
     /// What an answer means that is not the one hoped for.
     pub(super) fn refused(&self, answer: &Answer) -> Refusal {
         let mended = format!("make another webhook in {}", self.title);
-        refused(answer, &mended, &[self.address.expose_secret()])
+        refused(answer, &mended)
     }
 }

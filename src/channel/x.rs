@@ -279,11 +279,17 @@ impl X {
         let problems = answer.json::<Problems>().unwrap_or_default().errors;
         match problems.first() {
             Some(problem) if answer.status.is_success() => {
-                Refusal::permanent(crate::http::plain(&format!("{}: {}", problem.title, problem.detail)))
+                Refusal::permanent(told(answer, problem))
             }
             _ => refusal,
         }
     }
+}
+
+/// A problem in words; the status alone where they repeat a secret.
+fn told(answer: &Answer, problem: &Problem) -> String {
+    let said = answer.say(&format!("{}: {}", problem.title, problem.detail));
+    if said.is_empty() { "X has not taken the post".to_owned() } else { said }
 }
 
 /// Whether X says that the account has just posted the same text.

@@ -129,12 +129,12 @@ pub(super) async fn identify(provider: &Provider, grant: &mut Grant, client: &Cl
     let Some(url) = who.endpoint.at(grant.server.as_ref()) else { return };
     let request = client.get(url).bearer_auth(grant.access_token.expose_secret()).build();
     let Ok(request) = request else { return };
-    let Ok(answer) = http::exchange(client, request).await else { return };
+    let Ok(answer) = http::exchange(client, request, grant.withheld()).await else { return };
     let Some(said) = answer.status.is_success().then(|| answer.json::<Value>().ok()).flatten() else {
         return;
     };
     let text = |pointer: &str| match said.pointer(pointer)? {
-        Value::String(text) => Some(http::plain(text)),
+        Value::String(text) => Some(answer.say(text)),
         Value::Number(number) => Some(number.to_string()),
         _ => None,
     };

@@ -37,7 +37,7 @@ fn get(call: &str) -> MockBuilder {
 async fn server() -> MockServer {
     let server = MockServer::start().await;
     let session =
-        json!({"did": DID, "handle": "recap.example.org", "accessJwt": "s3cret-jwt", "refreshJwt": "r"});
+        json!({"did": DID, "handle": "recap.example.org", "accessJwt": "s3cret-jwt", "refreshJwt": "s3cret-refresh"});
     post_to("com.atproto.server.createSession")
         .and(body_json(json!({"identifier": "recap.example.org", "password": "s3cret-password"})))
         .respond_with(json(200, session))

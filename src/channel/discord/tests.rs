@@ -125,3 +125,11 @@ proptest! {
         prop_assert_eq!(shown, text);
     }
 }
+
+#[tokio::test]
+async fn the_secret_part_of_the_address_is_not_told() {
+    let (fake, far) = far_side().await;
+    far.lock().unwrap().refuses = Some((403, json!({"message": "webhooks/7/s3cret is no webhook"})));
+    let refusal = deliver(&fake, edition()).await.unwrap_err();
+    assert_eq!(refusal, Refusal::permanent("403 Forbidden"));
+}

@@ -134,3 +134,12 @@ async fn a_message_is_deleted_and_deleting_it_again_is_no_failure() {
     }
     assert_eq!(far.lock().unwrap().deleted, [12]);
 }
+
+#[tokio::test]
+async fn the_secret_part_of_the_token_is_not_told() {
+    let (fake, far) = far_side().await;
+    far.lock().unwrap().refuses = Some((400, json!({"ok": false, "description": "bot s3cret is none"})));
+    let delivery = deliveries(&channel(&fake), edition()).remove(0);
+    let refusal = channel(&fake).carrier().deliver(&delivery, &Sending::default()).await.unwrap_err();
+    assert_eq!(refusal, Refusal::permanent("400 Bad Request"));
+}

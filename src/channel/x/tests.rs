@@ -216,3 +216,13 @@ async fn a_post_is_deleted_and_what_was_posted_by_hand_is_left_to_a_person() {
     let by_hand = deliver(&channel, long_edition()).await.unwrap();
     assert!(channel.retract(&by_hand).await.is_err());
 }
+
+#[tokio::test]
+async fn a_success_that_tells_of_problems_and_repeats_the_token_is_told_without_it() {
+    let (fake, far) = far_side().await;
+    let output = tempfile::tempdir().unwrap();
+    let errors = json!({"errors": [{"title": "bad s3cret-token", "detail": "s3cret%2Dtoken is bad"}]});
+    far.lock().unwrap().refuses = Some((200, errors));
+    let refusal = deliver(&channel(&fake, output.path()), short_edition()).await.unwrap_err();
+    assert!(matches!(refusal, Refusal::Permanent { .. }) && !refusal.to_string().contains("s3cret"), "{refusal}");
+}
