@@ -14,7 +14,9 @@ use serde::{Deserialize, Serialize};
 use serde_json::json;
 
 use super::post::{self, Network, Post};
-use super::social::{Api, not_yet, parent, segment};
+use super::social::{
+    Api, answered_otherwise, is_since, known_by, leads_to, not_yet, parent, resembles, segment,
+};
 use super::{Around, Carrier, Channel, Commitment, Delivery, Draft, Key, Name, Poster, Receipt, Refusal};
 use crate::config::account::{self, Table};
 use crate::config::setting::settings;
@@ -63,7 +65,11 @@ const PATIENCE: Duration = Duration::from_secs(60);
 const ASKS: u32 = 20;
 
 /// How many of the newest posts are looked through after an answer was lost.
-const NEWEST: &str = "25";
+const NEWEST: &str = "100";
+
+/// What is asked of posts of the account, and of answers to one of them: the last two are there of answers only.
+const OF_POSTS: &str = "id,text,permalink,timestamp,link_attachment_url";
+const OF_ANSWERS: &str = "id,text,permalink,timestamp,replied_to,is_reply_owned_by_me";
 
 /// An account.
 #[derive(Debug, Clone)]
@@ -145,6 +151,15 @@ struct Posted {
     text: String,
     #[serde(default)]
     permalink: Option<String>,
+    /// Such as `2026-11-04T20:00:00+0000`.
+    #[serde(default)]
+    timestamp: Option<String>,
+    #[serde(default)]
+    link_attachment_url: Option<String>,
+    #[serde(default)]
+    replied_to: Option<Made>,
+    #[serde(default)]
+    is_reply_owned_by_me: Option<bool>,
 }
 
 /// An error of Meta's APIs.
@@ -195,7 +210,7 @@ impl Poster for Threads {
         let frozen: Frozen = post::frozen(delivery)?;
         let parent = parent(delivery, frozen.part)?.map(|receipt| receipt.id.as_str());
         if delivery.after_uncertain
-            && let Some(receipt) = self.find(&frozen.text).await?
+            && let Some(receipt) = self.find(&frozen.text, parent, delivery).await?
         {
             return Ok(receipt);
         }
@@ -208,8 +223,11 @@ impl Poster for Threads {
             published.and_then(|answer| answer.json::<Made>().map_err(|_| self.api.refused(&answer)));
         match published {
             Ok(Made { id }) => Ok(self.receipt(id).await),
-            Err(Refusal::Unknown { reason }) => {
-                self.whether_published(&container, &frozen.text, reason).await
+            Err(Refusal::Unknown { reason }) if self.is_published(&container).await => {
+                match self.find(&frozen.text, parent, delivery).await? {
+                    Some(receipt) => Ok(receipt),
+                    None => Err(Refusal::unknown(format!("it was published, and is not found: {reason}"))),
+                }
             }
             Err(refusal) => Err(refusal),
         }
@@ -252,39 +270,60 @@ impl Threads {
         Ok(Progress { status: answer.say(&status), error_message })
     }
 
-    /// What became of a container whose publishing got no answer.
-    async fn whether_published(
-        &self,
-        container: &str,
-        text: &str,
-        reason: String,
-    ) -> Result<Receipt, Refusal> {
-        let Ok(Progress { status, .. }) = self.progress(container).await else {
-            return Err(Refusal::unknown(reason));
-        };
-        match status.as_str() {
-            "PUBLISHED" => match self.find(text).await? {
-                Some(receipt) => Ok(receipt),
-                None => Err(Refusal::unknown(format!("it was published, and is not found: {reason}"))),
-            },
-            // It may be on its way still.
-            _ => Err(Refusal::unknown(reason)),
-        }
+    /// Whether a container whose publishing got no answer was published. One that was not may be on its way still.
+    async fn is_published(&self, container: &str) -> bool {
+        self.progress(container).await.is_ok_and(|progress| progress.status == "PUBLISHED")
     }
 
-    /// A post of this text among the newest ones.
-    async fn find(&self, text: &str) -> Result<Option<Receipt>, Refusal> {
-        let request = self.api.request(Method::GET, &format!("v1.0/{}/threads", self.user));
-        let request = request.query(&[("fields", "id,text,permalink"), ("limit", NEWEST)]);
+    /// The post, where it stands there already: among the newest posts of the account one that leads to the
+    /// recap, or among the answers to the very post before it the account's own one.
+    async fn find(
+        &self,
+        text: &str,
+        parent: Option<&str>,
+        delivery: &Delivery,
+    ) -> Result<Option<Receipt>, Refusal> {
+        let (path, fields) = match parent {
+            None => (format!("v1.0/{}/threads", self.user), OF_POSTS),
+            Some(parent) => (format!("v1.0/{}/replies", segment(parent)), OF_ANSWERS),
+        };
+        let request = self.api.request(Method::GET, &path).query(&[("fields", fields), ("limit", NEWEST)]);
         let look = async {
             let answer = self.ask(request).await?;
             answer.json::<Newest>().map_err(|_| self.api.refused(&answer))
         };
-        let newest = look
-            .await
-            .map_err(|refusal| Refusal::unknown(format!("cannot look whether it was posted: {refusal}")))?;
-        let found = newest.data.into_iter().find(|posted| posted.text == text);
-        Ok(found.map(|Posted { id, permalink, .. }| Receipt { id, url: permalink, detail: None }))
+        let newest = look.await.map_err(|refusal| match refusal {
+            Refusal::Halt { .. } => refusal,
+            _ if parent.is_some() => Refusal::unknown(format!(
+                "cannot look whether it was posted, which takes the scope `threads_read_replies`: {refusal}"
+            )),
+            _ => Refusal::unknown(format!("cannot look whether it was posted: {refusal}")),
+        })?;
+        let link = known_by(text, delivery);
+        let mut is_answered = false;
+        for posted in newest.data {
+            if !is_since(delivery, posted.timestamp.as_deref()) {
+                continue;
+            }
+            let is_it = match (parent, &link) {
+                (Some(parent), _) => {
+                    let is_here = posted.replied_to.as_ref().is_none_or(|replied| replied.id == parent);
+                    let is_ours = is_here && posted.is_reply_owned_by_me != Some(false);
+                    let is_it = is_ours && resembles(&posted.text, text);
+                    is_answered |= is_here && posted.is_reply_owned_by_me == Some(true);
+                    is_it
+                }
+                (None, Some(link)) => {
+                    let attached = posted.link_attachment_url.as_deref().unwrap_or_default();
+                    leads_to(&posted.text, link) || leads_to(attached, link)
+                }
+                (None, None) => resembles(&posted.text, text),
+            };
+            if is_it {
+                return Ok(Some(Receipt { id: posted.id, url: posted.permalink, detail: None }));
+            }
+        }
+        if is_answered { Err(answered_otherwise()) } else { Ok(None) }
     }
 
     /// The receipt of a post, with its address where Threads tells it.

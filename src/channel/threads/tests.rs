@@ -24,6 +24,10 @@ struct Far {
     published: Vec<usize>,
     ends: Option<&'static str>,
     refuses: Option<(u16, Value)>,
+    /// Posts of the account that recap has not made.
+    others: Vec<Value>,
+    /// Whether the token has no right to read answers.
+    keeps_answers: bool,
 }
 
 type Shared = Arc<Mutex<Far>>;
@@ -87,11 +91,42 @@ async fn look(State(far): State<Shared>, InPath(id): InPath<String>) -> Response
     Json(json!({"status": status, "id": id})).into_response()
 }
 
-async fn list(State(far): State<Shared>) -> Json<Value> {
-    let far = far.lock().unwrap();
-    let post = |&at: &usize| json!({"id": format!("p{at}"), "text": far.containers[at]["text"]});
-    Json(json!({"data": far.published.iter().map(post).collect::<Vec<_>>()}))
+impl Far {
+    /// What was published in answer to a post, or to none.
+    fn listed(&self, parent: Option<&str>) -> Json<Value> {
+        let post = |&at: &usize| {
+            let made = &self.containers[at];
+            let replied_to = made.get("reply_to_id");
+            json!({
+                "id": format!("p{at}"),
+                "text": made["text"],
+                "timestamp": AFTER,
+                "replied_to": replied_to.map(|id| json!({ "id": id })),
+                "is_reply_owned_by_me": replied_to.map(|_| true),
+            })
+        };
+        let all = self.published.iter().map(post).chain(self.others.iter().cloned());
+        let data: Vec<_> = all.filter(|post| post["replied_to"]["id"].as_str() == parent).collect();
+        Json(json!({ "data": data }))
+    }
 }
+
+async fn list(State(far): State<Shared>) -> Json<Value> {
+    far.lock().unwrap().listed(None)
+}
+
+async fn answers(State(far): State<Shared>, InPath(id): InPath<String>) -> Response {
+    let far = far.lock().unwrap();
+    if far.keeps_answers {
+        let error = json!({"message": "Application does not have permission for this action", "code": 10});
+        return (Status::INTERNAL_SERVER_ERROR, Json(json!({ "error": error }))).into_response();
+    }
+    far.listed(Some(&id)).into_response()
+}
+
+/// A moment after the deliveries of these tests were planned (in 1970), as Threads writes it, and one before.
+const AFTER: &str = "2019-06-06T08:05:00+0000";
+const BEFORE: &str = "1969-05-06T08:05:00+0000";
 
 async fn far_side() -> (Fake, Shared) {
     let far = Shared::default();
@@ -99,6 +134,7 @@ async fn far_side() -> (Fake, Shared) {
         .route("/v1.0/17/threads", posting(make).get(list))
         .route("/v1.0/17/threads_publish", posting(publish))
         .route("/v1.0/{id}", get(look))
+        .route("/v1.0/{id}/replies", get(answers))
         .with_state(Arc::clone(&far));
     (Fake::start(router).await, far)
 }
@@ -178,4 +214,65 @@ fn an_emoji_counts_as_its_bytes() {
     let text = posts[0].to_paste();
     assert!(measure(&posts[0]) >= text.chars().count() + 9, "{text}");
     assert!(user("17").is_ok() && user("@recap").is_err() && Url::parse(API).is_ok());
+}
+
+#[tokio::test]
+async fn what_is_said_of_a_refused_login_or_a_container_repeats_no_token() {
+    let (fake, far) = far_side().await;
+    let said = json!({"error": {"message": "bad s3cret-token", "code": 190}});
+    far.lock().unwrap().refuses = Some((400, said));
+    let refusal = deliver(&channel(&fake), 0).await.unwrap_err();
+    assert!(matches!(refusal, Refusal::Halt { .. }) && !refusal.to_string().contains("s3cret"), "{refusal}");
+    far.lock().unwrap().ends = Some("no s3cret-token");
+    let refusal = deliver(&channel(&fake), 0).await.unwrap_err();
+    assert!(!refusal.to_string().contains("s3cret"), "{refusal}");
+}
+
+/// A later post that a person asks for once more.
+async fn retried(channel: &Threads, place: usize) -> Result<Receipt, Refusal> {
+    let mut delivery = deliveries(channel, long_edition()).remove(place);
+    delivery.after_uncertain = true;
+    channel.carrier().deliver(&delivery, &Sending::default()).await
+}
+
+#[tokio::test]
+async fn last_month_s_post_of_the_same_words_is_not_this_month_s() {
+    let (fake, far) = far_side().await;
+    let channel = channel(&fake);
+    let text = deliveries(&channel, long_edition())[1].payload["text"].clone();
+    let october = json!({"id": "old", "text": text, "timestamp": BEFORE, "replied_to": {"id": "october"}});
+    let listed = json!({"id": "old", "text": text, "timestamp": BEFORE});
+    far.lock().unwrap().others = vec![october, listed];
+    assert_eq!(retried(&channel, 1).await.unwrap().id, "p0", "it was never published, and now is");
+    assert_eq!(retried(&channel, 1).await.unwrap().id, "p0", "it stands there now");
+    assert_eq!(far.lock().unwrap().published, [0]);
+}
+
+#[tokio::test]
+async fn a_first_post_is_known_by_the_recap_s_link_and_by_when_it_was_posted() {
+    let (fake, far) = far_side().await;
+    let channel = channel(&fake);
+    let link = "https://meetup.example.org/recaps/2019/06/05/cloud-evening/";
+    let before = json!({"id": "before", "text": format!("See {link}"), "timestamp": BEFORE});
+    let other = json!({"id": "other", "text": format!("See {link}pictures/"), "timestamp": AFTER});
+    far.lock().unwrap().others = vec![before, other];
+    assert_eq!(retried(&channel, 0).await.unwrap().id, "p0");
+    let mended = json!({"id": "mended", "text": "Mended", "timestamp": AFTER, "link_attachment_url": link});
+    *far.lock().unwrap() = Far { others: vec![mended], ..Far::default() };
+    assert_eq!(retried(&channel, 0).await.unwrap().id, "mended");
+}
+
+#[tokio::test]
+async fn a_later_post_that_cannot_be_looked_for_is_left_to_a_person() {
+    let (fake, far) = far_side().await;
+    let channel = channel(&fake);
+    far.lock().unwrap().keeps_answers = true;
+    let refusal = retried(&channel, 1).await.unwrap_err();
+    assert!(matches!(&refusal, Refusal::Unknown { reason } if reason.contains("threads_read_replies")), "{refusal:?}");
+    let parent = "at://did:plc:sample/app.bsky.feed.post/0";
+    let comment = json!({"id": "c", "text": "What an evening", "timestamp": AFTER, "replied_to": {"id": parent}, "is_reply_owned_by_me": true});
+    *far.lock().unwrap() = Far { others: vec![comment], ..Far::default() };
+    let refusal = retried(&channel, 1).await.unwrap_err();
+    assert!(matches!(&refusal, Refusal::Unknown { reason } if reason.contains("recap settle")), "{refusal:?}");
+    assert!(far.lock().unwrap().published.is_empty());
 }
