@@ -104,9 +104,16 @@ pub async fn exchange(client: &Client, request: Request, secrets: Secrets) -> Re
         return Err(Failure::NotSent("refused to send credentials over http: the URL must be https".into()));
     }
     let response = client.execute(request).await.map_err(|error| {
-        let unsent = error.is_connect() || error.is_builder();
-        let reason = reason(error);
-        if unsent { Failure::NotSent(reason) } else { Failure::NoAnswer(reason) }
+        if error.is_connect() || error.is_builder() {
+            return Failure::NotSent(reason(error));
+        }
+        let told = match error.is_timeout() {
+            true => format!("no answer came within {} seconds", ANSWER.as_secs()),
+            false => "the connection broke before an answer came".to_owned(),
+        };
+        // What the libraries below call it is for whoever looks into the network.
+        tracing::warn!(cause = reason(error), "{told}");
+        Failure::NoAnswer(told)
     })?;
     let (status, headers) = (response.status(), response.headers().clone());
     Ok(Answer { status, headers, body: body(response, BODY).await, secrets })

@@ -11,14 +11,16 @@ use std::time::Duration;
 use futures_util::future::BoxFuture;
 use jiff::{ToSpan, Zoned};
 use reqwest::header::CONTENT_TYPE;
-use reqwest::{Method, RequestBuilder, Url};
+use reqwest::{Client, Method, RequestBuilder, Url};
 use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
 
 use super::picture::{Gallery, LARGEST, Picture};
 use super::post::{self, Network, Post, Token, network};
 use super::social::{Api, is_gone, not_yet, segment};
-use super::{Around, Carrier, Channel, Commitment, Delivery, Draft, Key, Name, Poster, Receipt, Refusal};
+use super::{
+    Around, Carrier, Channel, Commitment, Delivery, Draft, Identity, Key, Name, Poster, Receipt, Refusal,
+};
 use crate::config::account::{self, Table};
 use crate::config::setting::settings;
 use crate::config::source::Problem;
@@ -127,6 +129,12 @@ impl super::Account for Account {
         // A constant: that it is an address is tested.
         let base = Url::parse(API).unwrap_or_else(|_| around.site.clone());
         Arc::new(LinkedIn::new(self, around, base, DIGESTION))
+    }
+
+    fn identify(&self, client: Client) -> Option<BoxFuture<'static, Result<Identity, Refusal>>> {
+        let base = Url::parse(API).ok()?;
+        let channel = LinkedIn::new(self, Around::nothing(client, base.clone()), base, DIGESTION);
+        Some(Box::pin(async move { channel.who().await }))
     }
 }
 
@@ -241,6 +249,15 @@ impl LinkedIn {
         let api = Api { client: around.client, base, token: account.token.clone(), name: Name::Linkedin };
         let gallery = Gallery { output: around.output, site: around.site };
         LinkedIn { api, account: account.clone(), gallery, digestion }
+    }
+
+    /// Whose token it is. A page's token is a member's too, and which pages they look after is not asked.
+    async fn who(&self) -> Result<Identity, Refusal> {
+        let member = self.api.who("v2/userinfo", "/sub", "/name").await?;
+        Ok(match self.account.author.strip_prefix("urn:li:person:") {
+            Some(wanted) => member.against(wanted, AUTHOR.key),
+            None => member,
+        })
     }
 
     /// Uploads a picture; gives its URN.

@@ -108,6 +108,24 @@ impl Api {
         }
     }
 
+    /// Asks whose the token is; in the answer that stands at these pointers (RFC 6901). A token that has no right
+    /// to ask is good all the same, which a refused one is not.
+    pub(super) async fn who(&self, path: &str, id: &str, name: &str) -> Result<Identity, Refusal> {
+        let answer = self.exchange(self.request(Method::GET, path)).await.map_err(not_yet)?;
+        if answer.status == StatusCode::FORBIDDEN {
+            return Ok(Identity::untold());
+        }
+        if !answer.status.is_success() {
+            return Err(not_yet(self.refused(&answer)));
+        }
+        let said: serde_json::Value = answer.json().map_err(|_| not_yet(self.refused(&answer)))?;
+        let text = |pointer: &str| said.pointer(pointer)?.as_str().map(|text| answer.say(text));
+        match text(id) {
+            Some(id) => Ok(Identity { id, name: text(name).unwrap_or_default(), doubt: None }),
+            None => Err(not_yet(self.refused(&answer))),
+        }
+    }
+
     /// Sends a request that deletes something; what is not there any more is deleted.
     pub(super) async fn delete(&self, request: RequestBuilder) -> Result<(), Refusal> {
         let answer = self.exchange(request).await?;
@@ -166,11 +184,31 @@ pub struct Identity {
     pub doubt: Option<String>,
 }
 
+impl Identity {
+    /// The account behind a token that is taken and has no right to ask.
+    pub(super) fn untold() -> Self {
+        let name = "behind the token, which has no right to tell whose it is,".to_owned();
+        Identity { id: String::new(), name, doubt: None }
+    }
+
+    /// With the doubt that it is not the account of a setting, where it is not.
+    pub(super) fn against(self, wanted: &str, setting: &str) -> Self {
+        if self.id.is_empty() || self.id == wanted {
+            return self;
+        }
+        let doubt = format!("the token is of {} ({}), but `{setting}` says {wanted}", self.name, self.id);
+        Identity { doubt: Some(doubt), ..self }
+    }
+}
+
+/// What is added where a request may have posted something.
+const NOT_KNOWN: &str = "; whether the post arrived is not known";
+
 /// No answer: whether something was posted depends on whether the request left.
 pub(super) fn unanswered(failure: Failure) -> Refusal {
     match failure {
         Failure::NotSent(reason) => Refusal::transient(reason),
-        Failure::NoAnswer(reason) => Refusal::unknown(reason),
+        Failure::NoAnswer(reason) => Refusal::unknown(format!("{reason}{NOT_KNOWN}")),
     }
 }
 
@@ -271,7 +309,9 @@ pub(super) fn answered_otherwise() -> Refusal {
 /// but success means later.
 pub(super) fn not_yet(refusal: Refusal) -> Refusal {
     match refusal {
-        Refusal::Permanent { reason } | Refusal::Unknown { reason } => Refusal::transient(reason),
+        Refusal::Permanent { reason } | Refusal::Unknown { reason } => {
+            Refusal::transient(reason.strip_suffix(NOT_KNOWN).unwrap_or(&reason))
+        }
         other => other,
     }
 }

@@ -9,7 +9,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use futures_util::future::BoxFuture;
-use reqwest::{Method, Url};
+use reqwest::{Client, Method, Url};
 use serde::{Deserialize, Serialize};
 use serde_json::json;
 
@@ -17,7 +17,9 @@ use super::post::{self, Network, Post};
 use super::social::{
     Api, answered_otherwise, is_since, known_by, leads_to, not_yet, parent, resembles, segment,
 };
-use super::{Around, Carrier, Channel, Commitment, Delivery, Draft, Key, Name, Poster, Receipt, Refusal};
+use super::{
+    Around, Carrier, Channel, Commitment, Delivery, Draft, Identity, Key, Name, Poster, Receipt, Refusal,
+};
 use crate::config::account::{self, Table};
 use crate::config::setting::settings;
 use crate::config::source::Problem;
@@ -102,8 +104,12 @@ impl super::Account for Account {
     fn open(&self, around: Around) -> Arc<dyn Channel> {
         // A constant: that it is an address is tested.
         let base = Url::parse(API).unwrap_or_else(|_| around.site.clone());
-        let api = Api { client: around.client, base, token: self.token.clone(), name: Name::Threads };
-        Arc::new(Threads { api, user: self.user.clone(), patience: PATIENCE })
+        Arc::new(Threads::new(self, around.client, base))
+    }
+
+    fn identify(&self, client: Client) -> Option<BoxFuture<'static, Result<Identity, Refusal>>> {
+        let channel = Threads::new(self, client, Url::parse(API).ok()?);
+        Some(Box::pin(async move { channel.who().await }))
     }
 }
 
@@ -128,6 +134,14 @@ struct Frozen {
 #[derive(Deserialize)]
 struct Made {
     id: String,
+}
+
+/// Whose token it is.
+#[derive(Deserialize)]
+struct Owner {
+    id: String,
+    #[serde(default)]
+    username: String,
 }
 
 /// How far a container is.
@@ -235,6 +249,20 @@ impl Poster for Threads {
 }
 
 impl Threads {
+    fn new(account: &Account, client: Client, base: Url) -> Self {
+        let api = Api { client, base, token: account.token.clone(), name: Name::Threads };
+        Threads { api, user: account.user.clone(), patience: PATIENCE }
+    }
+
+    /// Whose token it is.
+    async fn who(&self) -> Result<Identity, Refusal> {
+        let request = self.api.request(Method::GET, "v1.0/me").query(&[("fields", "id,username")]);
+        let answer = self.ask(request).await.map_err(not_yet)?;
+        let Owner { id, username } = answer.json().map_err(|_| not_yet(self.api.refused(&answer)))?;
+        let owner = Identity { id: answer.say(&id), name: answer.say(&username), doubt: None };
+        Ok(owner.against(&self.user, USER.key))
+    }
+
     /// Makes the container of a post; nobody sees it yet.
     async fn container(&self, frozen: &Frozen, parent: Option<&str>) -> Result<String, Refusal> {
         let mut form = vec![("media_type", "TEXT"), ("text", &frozen.text)];
@@ -292,12 +320,12 @@ impl Threads {
             let answer = self.ask(request).await?;
             answer.json::<Newest>().map_err(|_| self.api.refused(&answer))
         };
-        let newest = look.await.map_err(|refusal| match refusal {
-            Refusal::Halt { .. } => refusal,
-            _ if parent.is_some() => Refusal::unknown(format!(
+        let newest = look.await.map_err(|refusal| match not_yet(refusal) {
+            halted @ Refusal::Halt { .. } => halted,
+            refusal if parent.is_some() => Refusal::unknown(format!(
                 "cannot look whether it was posted, which takes the scope `threads_read_replies`: {refusal}"
             )),
-            _ => Refusal::unknown(format!("cannot look whether it was posted: {refusal}")),
+            refusal => Refusal::unknown(format!("cannot look whether it was posted: {refusal}")),
         })?;
         let link = known_by(text, delivery);
         let mut is_answered = false;

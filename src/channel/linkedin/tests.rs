@@ -6,7 +6,7 @@ use axum::Router;
 use axum::extract::{Path as InPath, Query, State};
 use axum::http::{HeaderMap, StatusCode as Status};
 use axum::response::{IntoResponse, Response};
-use axum::routing::{delete, post as posting, put};
+use axum::routing::{delete, get, post as posting, put};
 use proptest::prelude::*;
 
 use super::*;
@@ -123,11 +123,19 @@ async fn take_away(State(far): State<Shared>, headers: HeaderMap, InPath(urn): I
     if known { Status::NO_CONTENT } else { Status::NOT_FOUND }.into_response()
 }
 
+async fn tell(headers: HeaderMap) -> Response {
+    match headers.get("authorization").map(|value| value.as_bytes()) {
+        Some(b"Bearer s3cret-token") => axum::Json(json!({"sub": "AbC", "name": "Ada Example"})).into_response(),
+        _ => (Status::UNAUTHORIZED, axum::Json(json!({"code": "REVOKED_ACCESS_TOKEN"}))).into_response(),
+    }
+}
+
 async fn far_side() -> (Fake, Shared) {
     let far = Shared::default();
     let router = Router::new()
         .route("/rest/posts", posting(take_post))
         .route("/rest/posts/{urn}", delete(take_away))
+        .route("/v2/userinfo", get(tell))
         .route("/rest/images", posting(begin_upload))
         .route("/dms-uploads/1", put(take_picture))
         .with_state(Arc::clone(&far));
@@ -258,4 +266,18 @@ proptest! {
         let text = format!("{text}{special}{text}");
         prop_assert_eq!(shown(&escaped(&text)), text);
     }
+}
+
+#[tokio::test]
+async fn the_account_is_asked_who_it_is_and_one_that_is_not_the_author_is_doubted() {
+    let (fake, _) = far_side().await;
+    let output = tempfile::tempdir().unwrap();
+    let mut channel = channel(&fake, output.path());
+    let member = channel.who().await.unwrap();
+    assert_eq!((member.name.as_str(), member.doubt), ("Ada Example", None));
+    channel.account.author = "urn:li:person:XyZ".to_owned();
+    assert!(channel.who().await.unwrap().doubt.unwrap().contains("`linkedin.author` says XyZ"));
+    channel.api.token = "old".into();
+    let refusal = channel.who().await.unwrap_err();
+    assert!(matches!(&refusal, Refusal::Halt { reason } if reason.contains("linkedin.token_file")), "{refusal:?}");
 }

@@ -74,7 +74,11 @@ async fn publish(
     Json(json!({"id": format!("p{container}")})).into_response()
 }
 
-async fn look(State(far): State<Shared>, InPath(id): InPath<String>) -> Response {
+async fn look(State(far): State<Shared>, headers: HeaderMap, InPath(id): InPath<String>) -> Response {
+    if id == "me" {
+        let told = || Json(json!({"id": "17", "username": "acme"})).into_response();
+        return refused_to(&headers).unwrap_or_else(told);
+    }
     let mut far = far.lock().unwrap();
     if let Some(post) = id.strip_prefix('p') {
         let permalink = format!("https://www.threads.net/@recap/post/{post}");
@@ -275,4 +279,17 @@ async fn a_later_post_that_cannot_be_looked_for_is_left_to_a_person() {
     let refusal = retried(&channel, 1).await.unwrap_err();
     assert!(matches!(&refusal, Refusal::Unknown { reason } if reason.contains("recap settle")), "{refusal:?}");
     assert!(far.lock().unwrap().published.is_empty());
+}
+
+#[tokio::test]
+async fn the_account_is_asked_who_it_is_and_a_refused_token_is_told() {
+    let (fake, _) = far_side().await;
+    let mut channel = channel(&fake);
+    let owner = channel.who().await.unwrap();
+    assert_eq!((owner.name.as_str(), owner.doubt), ("acme", None));
+    channel.user = "18".to_owned();
+    assert!(channel.who().await.unwrap().doubt.is_some());
+    channel.api.token = "old".into();
+    let refusal = channel.who().await.unwrap_err();
+    assert!(matches!(&refusal, Refusal::Halt { reason } if reason.contains("threads.token_file")), "{refusal:?}");
 }
