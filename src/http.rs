@@ -363,10 +363,7 @@ mod tests {
         assert_eq!(answer("<h1>Bad\x1b[31m</h1>\r\n<p>gate").told(), "400 Bad Request: Bad [31m gate");
         assert_eq!(answer("").told(), "400 Bad Request");
         assert_eq!(answer(r#"{"error": "token s3cret is bad"}"#).told(), "400 Bad Request");
-        assert_eq!(
-            answer(&"long ".repeat(100_000)).told().chars().count(),
-            "400 Bad Request: ".len() + TOLD
-        );
+        assert_eq!(answer(&"long ".repeat(100_000)).told().chars().count(), "400 Bad Request: ".len() + TOLD);
     }
 
     #[tokio::test]

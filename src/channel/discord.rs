@@ -14,7 +14,9 @@ use serde_json::json;
 use super::post::{self, Network, Post, Token};
 use super::social::{is_gone, last_number, not_yet};
 use super::webhook::{self, Webhook};
-use super::{Account, Carrier, Channel, Commitment, Delivery, Draft, Identity, Name, Poster, Receipt, Refusal};
+use super::{
+    Account, Carrier, Channel, Commitment, Delivery, Draft, Identity, Name, Poster, Receipt, Refusal,
+};
 use crate::config::account::Table;
 use crate::config::setting::settings;
 use crate::config::typed::Typed;

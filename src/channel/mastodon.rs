@@ -358,10 +358,9 @@ impl Poster for Mastodon {
         commitment.sending().await?;
         let posted = self.api.ask(request).await;
         match posted.and_then(|answer| answer.json::<Posted>().map_err(|_| self.api.refused(&answer))) {
-            Ok(posted) => Ok(Receipt {
-                detail: Shown::detail(picture.as_deref(), &status),
-                ..receipt(posted, &status)
-            }),
+            Ok(posted) => {
+                Ok(Receipt { detail: Shown::detail(picture.as_deref(), &status), ..receipt(posted, &status) })
+            }
             // It may stand there all the same.
             Err(Refusal::Unknown { reason }) => match self.find(&status, parent, delivery).await {
                 Ok(Some(receipt)) => Ok(receipt),
@@ -432,7 +431,10 @@ impl Mastodon {
         if let (true, Some(wanted), Some(shown), Some(id)) = (is_shown, wanted, &shown, &ours)
             && wanted.alt != shown.picture.alt
         {
-            form.extend([("media_attributes[][id]", id.as_str()), ("media_attributes[][description]", &wanted.alt)]);
+            form.extend([
+                ("media_attributes[][id]", id.as_str()),
+                ("media_attributes[][description]", &wanted.alt),
+            ]);
         }
         commitment.sending().await?;
         let edited = self.api.ask(self.api.request(Method::PUT, &path).form(&form)).await;

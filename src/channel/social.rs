@@ -292,7 +292,10 @@ pub(super) fn known_by(text: &str, delivery: &Delivery) -> Option<Url> {
 /// Whether a text has most of the words of another: it is that one, though somebody may have mended it by hand.
 pub(super) fn resembles(text: &str, posted: &str) -> bool {
     let words = |text: &str| -> BTreeSet<String> {
-        text.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty()).map(str::to_lowercase).collect()
+        text.split(|c: char| !c.is_alphanumeric())
+            .filter(|word| !word.is_empty())
+            .map(str::to_lowercase)
+            .collect()
     };
     let (wanted, there) = (words(posted), words(text));
     2 * wanted.intersection(&there).count() > wanted.len()

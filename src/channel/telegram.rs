@@ -199,7 +199,8 @@ impl Telegram {
     async fn call(&self, method: &str, body: &Value) -> Result<Answer, Refusal> {
         let address = format!("{}bot{}/{method}", self.api, self.account.token.expose_secret());
         let address = Url::parse(&address).map_err(|_| Refusal::halt("the token of the bot is none"))?;
-        exchange(&self.client, self.client.post(address).json(body), Secrets::none().and(&self.account.token)).await
+        exchange(&self.client, self.client.post(address).json(body), Secrets::none().and(&self.account.token))
+            .await
     }
 
     /// Which bot it is, and whether it sees the chat.

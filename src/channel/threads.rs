@@ -38,7 +38,7 @@ pub(super) static NETWORK: Network = Network {
     bytes: usize::MAX,
     measure,
     label: str::to_owned,
-    handle: |_| None,
+    handle,
     mentions_by_itself: true,
     links_by_itself: true,
     makes_card: true,
@@ -50,7 +50,7 @@ settings! { SETTINGS;
     USER: "threads.user", Text, default "whoever has logged in with `recap login threads`", like r#""17841400000000000""#,
         "The account's number, as `https://graph.threads.net/v1.0/me` tells it.";
     TOKEN_FILE: "threads.token_file", Text, default "none", like r#""secrets/threads-token""#,
-        "The file of an access token with the scopes `threads_basic` and `threads_content_publish`, and `threads_delete` for `recap retract`; it lasts 60 days.", secret "RECAP_THREADS_TOKEN";
+        "The file of an access token with the scopes `threads_basic` and `threads_content_publish`, `threads_delete` for `recap retract`, and `threads_read_replies` to look for a later post of a thread whose answer was lost; it lasts 60 days.", secret "RECAP_THREADS_TOKEN";
     CLIENT_ID: "threads.client_id", Text, default "none", like r#""1234567890""#,
         "The client id of your app at Meta, for `recap login threads`.";
     CLIENT_SECRET_FILE: "threads.client_secret_file", Text, default "none", like r#""secrets/threads-client-secret""#,
@@ -374,6 +374,15 @@ impl Threads {
             _ => Err(self.api.refused(&answer)),
         }
     }
+}
+
+/// One to 30 letters, digits, full stops and underscores, as at Instagram; Threads mentions whoever is named so in
+/// the text.
+fn handle(handle: &str) -> Option<String> {
+    let name = handle.trim().trim_start_matches('@');
+    let in_name = |c: char| c.is_ascii_alphanumeric() || matches!(c, '_' | '.');
+    let is_one = (1..=30).contains(&name.len()) && name.chars().all(in_name) && !name.ends_with('.');
+    is_one.then(|| format!("@{name}"))
 }
 
 /// Characters; an emoji counts as its bytes.

@@ -286,9 +286,7 @@ impl X {
         }
         let problems = answer.json::<Problems>().unwrap_or_default().errors;
         match problems.first() {
-            Some(problem) if answer.status.is_success() => {
-                Refusal::permanent(told(answer, problem))
-            }
+            Some(problem) if answer.status.is_success() => Refusal::permanent(told(answer, problem)),
             _ => refusal,
         }
     }

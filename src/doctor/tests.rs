@@ -47,5 +47,8 @@ async fn an_account_is_told_with_the_way_to_mend_it_that_fits() {
     assert_eq!(later.mend.as_deref(), Some("Try again later."));
     let login = account_of("x", std::future::ready(Err(Refusal::transient("503")))).await;
     assert!(login.mend.unwrap().contains("recap login x"));
-    assert_eq!(unasked(Name::Slack).told, "Slack cannot be asked without posting whether its webhook is good");
+    assert_eq!(
+        unasked(Name::Slack).told,
+        "Slack cannot be asked without posting whether its webhook is good"
+    );
 }

@@ -113,7 +113,9 @@ impl Pending {
     /// (RFC 6749 section 10.12).
     pub fn belongs(&self) -> impl Fn(&str) -> bool + Send + Sync + use<> {
         let state = self.state.secret().clone();
-        move |query| form_urlencoded::parse(query.as_bytes()).any(|(name, value)| name == "state" && value == *state)
+        move |query| {
+            form_urlencoded::parse(query.as_bytes()).any(|(name, value)| name == "state" && value == *state)
+        }
     }
 
     /// The code in the query that a browser came back with (RFC 6749 section 4.1.2).

@@ -51,13 +51,16 @@ pub struct Arrival {
     server: JoinHandle<()>,
 }
 
+/// Where a redirect's query goes, and with it where the page to show is sent.
+type Arrived = oneshot::Sender<(String, oneshot::Sender<String>)>;
+
 /// What whoever asks is judged by.
 struct Door {
     port: u16,
     /// Whether a query answers this login.
     belongs: Box<dyn Fn(&str) -> bool + Send + Sync>,
     /// The first redirect of this login takes it.
-    waiting: Mutex<Option<oneshot::Sender<(String, oneshot::Sender<String>)>>>,
+    waiting: Mutex<Option<Arrived>>,
     /// The first one of another takes it.
     knocked: Mutex<Option<Box<dyn FnOnce() + Send>>>,
 }

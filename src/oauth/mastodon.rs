@@ -48,7 +48,9 @@ pub async fn register(
         ("website", site.as_str()),
     ];
     let request = client.post(address).form(&form).build().map_err(|error| failed(http::reason(error)))?;
-    let answer = http::exchange(client, request, Secrets::none()).await.map_err(|failure| failed(failure.to_string()))?;
+    let answer = http::exchange(client, request, Secrets::none())
+        .await
+        .map_err(|failure| failed(failure.to_string()))?;
     if !answer.status.is_success() {
         return Err(failed(answer.told()));
     }

@@ -244,7 +244,12 @@ async fn whoever_knocks_with_another_state_is_passed_over_and_told_of_once() {
     }));
     let client = crate::http::client().unwrap();
     for query in ["code=x&state=evil", "error=access_denied&state=evil", "code=x"] {
-        let answer = client.get(format!("http://{address}/?{query}")).timeout(Duration::from_secs(5)).send().await.unwrap();
+        let answer = client
+            .get(format!("http://{address}/?{query}"))
+            .timeout(Duration::from_secs(5))
+            .send()
+            .await
+            .unwrap();
         assert_eq!(answer.status(), 400);
     }
     let ours = tokio::spawn(client.get(format!("http://{address}/?code=a-code&state={state}")).send());
@@ -258,7 +263,8 @@ async fn whoever_knocks_with_another_state_is_passed_over_and_told_of_once() {
 #[tokio::test]
 async fn a_token_without_a_type_is_a_bearer_s() {
     let server = MockServer::start().await;
-    let answer = json!({"access_token": "a", "expires_in": 5_184_000, "scope": "openid,profile,w_member_social"});
+    let answer =
+        json!({"access_token": "a", "expires_in": 5_184_000, "scope": "openid,profile,w_member_social"});
     Mock::given(method("POST")).respond_with(json(200, answer)).mount(&server).await;
     let pending = pending(&server, Network::Linkedin, "http://localhost:8976/");
     let grant = pending.finish("code".into(), &crate::http::client().unwrap()).await.unwrap();

@@ -238,7 +238,8 @@ impl Server {
         let request = self.request(Method::GET, "com.atproto.repo.getRecord").query(&place);
         let unknown =
             |reason: String| Refusal::unknown(format!("cannot look whether it was posted: {reason}"));
-        let answer = self.ask(request, Some(session)).await.map_err(|failure| unknown(failure.to_string()))?;
+        let answer =
+            self.ask(request, Some(session)).await.map_err(|failure| unknown(failure.to_string()))?;
         let record: Record = answer.json().map_err(|_| unknown(answer.told()))?;
         if record.value["text"] == *text {
             Ok(Put { uri: record.uri, cid: record.cid })

@@ -145,6 +145,9 @@ async fn the_webhook_is_asked_who_it_is_and_one_that_is_gone_is_told() {
     assert_eq!(channel.who().await.unwrap().name, "Acme Meetup of Discord");
     channel.0.address = fake.url().join("api/webhooks/8/s3cret").unwrap().as_str().into();
     let refusal = channel.who().await.unwrap_err();
-    assert!(matches!(&refusal, Refusal::Halt { reason } if reason.contains("discord.webhook_file")), "{refusal:?}");
+    assert!(
+        matches!(&refusal, Refusal::Halt { reason } if reason.contains("discord.webhook_file")),
+        "{refusal:?}"
+    );
     assert!(far.lock().unwrap().messages.is_empty());
 }

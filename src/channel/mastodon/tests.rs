@@ -374,7 +374,9 @@ async fn a_post_that_a_person_has_mended_is_found_by_its_link_and_not_posted_aga
 async fn a_later_post_that_a_person_has_mended_is_found_by_what_it_answers() {
     let channel = channel("https://social.example/");
     let words = deliveries(&channel, long_edition())[1].payload["status"].as_str().unwrap().to_owned();
-    for (content, found) in [(words.replacen("Invented", "Novel", 1), true), ("What an evening".to_owned(), false)] {
+    for (content, found) in
+        [(words.replacen("Invented", "Novel", 1), true), ("What an evening".to_owned(), false)]
+    {
         let server = MockServer::start().await;
         let answer = json!([{"id": "5", "in_reply_to_id": "at://did:plc:sample/app.bsky.feed.post/0", "content": content}]);
         Mock::given(path("/api/v1/accounts/verify_credentials"))

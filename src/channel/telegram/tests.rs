@@ -35,7 +35,8 @@ async fn call(
         return refused(404, "Not Found");
     }
     if method == "getMe" {
-        return axum::Json(json!({"ok": true, "result": {"id": 7, "is_bot": true, "username": "recap_bot"}})).into_response();
+        return axum::Json(json!({"ok": true, "result": {"id": 7, "is_bot": true, "username": "recap_bot"}}))
+            .into_response();
     }
     if let Some((status, said)) = far.refuses.take() {
         return (Status::from_u16(status).unwrap(), axum::Json(said)).into_response();
@@ -51,7 +52,9 @@ async fn call(
             let chat = json!({"id": -100, "type": "channel", "username": "example_meetup"});
             axum::Json(json!({"ok": true, "result": {"message_id": 12, "chat": chat}})).into_response()
         }
-        "getChat" => axum::Json(json!({"ok": true, "result": {"id": -100, "type": "channel"}})).into_response(),
+        "getChat" => {
+            axum::Json(json!({"ok": true, "result": {"id": -100, "type": "channel"}})).into_response()
+        }
         "deleteMessage" => {
             let id = body["message_id"].as_i64().unwrap();
             if far.deleted.contains(&id) {
@@ -155,9 +158,15 @@ async fn the_bot_is_asked_who_it_is_and_whether_it_sees_the_chat() {
     assert_eq!(channel.who().await.unwrap().name, "@recap_bot of Telegram");
     channel.account.chat = "@another".to_owned();
     let refusal = channel.who().await.unwrap_err();
-    assert!(matches!(&refusal, Refusal::Halt { reason } if reason.contains("make it an administrator")), "{refusal:?}");
+    assert!(
+        matches!(&refusal, Refusal::Halt { reason } if reason.contains("make it an administrator")),
+        "{refusal:?}"
+    );
     channel.account.token = "7:other".into();
     let refusal = channel.who().await.unwrap_err();
-    assert!(matches!(&refusal, Refusal::Halt { reason } if reason.contains("telegram.token_file")), "{refusal:?}");
+    assert!(
+        matches!(&refusal, Refusal::Halt { reason } if reason.contains("telegram.token_file")),
+        "{refusal:?}"
+    );
     assert!(far.lock().unwrap().messages.is_empty());
 }

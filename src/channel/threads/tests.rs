@@ -272,12 +272,18 @@ async fn a_later_post_that_cannot_be_looked_for_is_left_to_a_person() {
     let channel = channel(&fake);
     far.lock().unwrap().keeps_answers = true;
     let refusal = retried(&channel, 1).await.unwrap_err();
-    assert!(matches!(&refusal, Refusal::Unknown { reason } if reason.contains("threads_read_replies")), "{refusal:?}");
+    assert!(
+        matches!(&refusal, Refusal::Unknown { reason } if reason.contains("threads_read_replies")),
+        "{refusal:?}"
+    );
     let parent = "at://did:plc:sample/app.bsky.feed.post/0";
     let comment = json!({"id": "c", "text": "What an evening", "timestamp": AFTER, "replied_to": {"id": parent}, "is_reply_owned_by_me": true});
     *far.lock().unwrap() = Far { others: vec![comment], ..Far::default() };
     let refusal = retried(&channel, 1).await.unwrap_err();
-    assert!(matches!(&refusal, Refusal::Unknown { reason } if reason.contains("recap settle")), "{refusal:?}");
+    assert!(
+        matches!(&refusal, Refusal::Unknown { reason } if reason.contains("recap settle")),
+        "{refusal:?}"
+    );
     assert!(far.lock().unwrap().published.is_empty());
 }
 
@@ -291,5 +297,21 @@ async fn the_account_is_asked_who_it_is_and_a_refused_token_is_told() {
     assert!(channel.who().await.unwrap().doubt.is_some());
     channel.api.token = "old".into();
     let refusal = channel.who().await.unwrap_err();
-    assert!(matches!(&refusal, Refusal::Halt { reason } if reason.contains("threads.token_file")), "{refusal:?}");
+    assert!(
+        matches!(&refusal, Refusal::Halt { reason } if reason.contains("threads.token_file")),
+        "{refusal:?}"
+    );
+}
+
+#[test]
+fn whoever_has_a_handle_on_threads_is_mentioned() {
+    let mut edition = edition();
+    edition.credits[1].handles.insert("threads".to_owned(), "ada.example_1".to_owned());
+    let (posts, findings) = post::compose(&edition, &NETWORK);
+    assert!(posts[0].to_paste().contains("(@ada.example_1"), "{}", posts[0].to_paste());
+    assert_eq!(findings, []);
+    assert_eq!(
+        (handle("@ada"), handle("ada@threads.example"), handle("")),
+        (Some("@ada".to_owned()), None, None)
+    );
 }

@@ -236,7 +236,10 @@ async fn a_success_that_tells_of_problems_and_repeats_the_token_is_told_without_
     let errors = json!({"errors": [{"title": "bad s3cret-token", "detail": "s3cret%2Dtoken is bad"}]});
     far.lock().unwrap().refuses = Some((200, errors));
     let refusal = deliver(&channel(&fake, output.path()), short_edition()).await.unwrap_err();
-    assert!(matches!(refusal, Refusal::Permanent { .. }) && !refusal.to_string().contains("s3cret"), "{refusal}");
+    assert!(
+        matches!(refusal, Refusal::Permanent { .. }) && !refusal.to_string().contains("s3cret"),
+        "{refusal}"
+    );
 }
 
 #[tokio::test]

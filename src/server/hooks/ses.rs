@@ -170,7 +170,8 @@ impl Sns {
     }
 
     async fn get(&self, url: &Url) -> Result<Vec<u8>, String> {
-        let answer = http::exchange(&self.client, Request::new(Method::GET, url.clone()), Secrets::none()).await;
+        let answer =
+            http::exchange(&self.client, Request::new(Method::GET, url.clone()), Secrets::none()).await;
         match answer {
             Ok(answer) if answer.status.is_success() => Ok(answer.body),
             Ok(answer) => Err(format!("Amazon answered {}", answer.status)),
