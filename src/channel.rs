@@ -112,9 +112,7 @@ pub trait Account: fmt::Debug + Send + Sync {
     fn open(&self, around: Around) -> Arc<dyn Channel>;
 
     /// Asks the network which account it is; nothing is posted. None where that cannot be asked.
-    fn identify(&self, _client: Client) -> Option<BoxFuture<'static, Result<Identity, Refusal>>> {
-        None
-    }
+    fn identify(&self, client: Client) -> Option<BoxFuture<'static, Result<Identity, Refusal>>>;
 }
 
 /// What of a publication the channels to accounts need.

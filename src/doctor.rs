@@ -12,9 +12,9 @@ use jiff::tz::TimeZone;
 use jiff::{SignedDuration, Timestamp};
 use serde::Serialize;
 
-use crate::channel::{Identity, NETWORKS, Refusal, email, file};
+use crate::channel::{Identity, NETWORKS, Name, Refusal, email, file};
 use crate::config::{Settings, Smtp, Transport};
-use crate::oauth::{Access, Grant, Network, Tokens};
+use crate::oauth::{Access, Grant, Network, Owner, Tokens};
 use crate::outbox::{Outbox, open_store};
 use crate::{http, secrets};
 
@@ -153,10 +153,11 @@ fn questions<'a>(
     }
     let mut known = BTreeSet::new();
     for (name, account) in &settings.accounts {
-        if let Some(question) = account.identify(client.clone()) {
-            known.insert(name.as_str());
-            asked.push(Box::pin(account_of(name.as_str(), question)));
-        }
+        known.insert(name.as_str());
+        asked.push(match account.identify(client.clone()) {
+            Some(question) => Box::pin(account_of(name.as_str(), question)),
+            None => Box::pin(std::future::ready(unasked(*name))),
+        });
     }
     for network in grants.keys().copied() {
         // Those above are asked who they are; the others, whether there is a token.
@@ -171,29 +172,53 @@ fn questions<'a>(
 async fn in_time<T, E: ToString>(question: impl Future<Output = Result<T, E>>) -> Result<T, String> {
     match tokio::time::timeout(DEADLINE, question).await {
         Ok(answer) => answer.map_err(|error| error.to_string()),
-        Err(_) => Err(format!("no answer within {} seconds", DEADLINE.as_secs())),
+        Err(_) => Err(too_late()),
     }
+}
+
+fn too_late() -> String {
+    format!("no answer within {} seconds", DEADLINE.as_secs())
 }
 
 async fn account_of(
     network: &'static str,
     question: impl Future<Output = Result<Identity, Refusal>>,
 ) -> Check {
-    match in_time(question).await {
-        Ok(Identity { doubt: Some(doubt), .. }) => Check::warning(network, doubt),
-        Ok(Identity { name, id, .. }) => {
+    let reason = match tokio::time::timeout(DEADLINE, question).await {
+        Ok(Ok(Identity { doubt: Some(doubt), .. })) => return Check::warning(network, doubt),
+        Ok(Ok(Identity { name, id, .. })) => {
             let name = if name.is_empty() { id } else { name };
-            Check::ok(network, format!("the account {name} answers"))
+            return Check::ok(network, format!("the account {name} answers"));
         }
-        Err(reason) => Check::error(network, reason)
-            .mend(format!("Log in again with `recap login {network}`, or try again later.")),
-    }
+        // What a person has to mend says how.
+        Ok(Err(Refusal::Halt { reason })) => return Check::error(network, reason),
+        Ok(Err(refusal)) => refusal.to_string(),
+        Err(_) => too_late(),
+    };
+    Check::error(network, reason).mend(match network.parse::<Network>() {
+        Ok(login) => format!("Try again later, or log in again with `recap login {login}`."),
+        Err(_) => "Try again later.".to_owned(),
+    })
 }
 
+/// An account that tells nothing of itself.
+fn unasked(name: Name) -> Check {
+    let title = NETWORKS.iter().find(|network| network.name == name).map_or("it", |network| network.title);
+    Check::ok(name.as_str(), format!("{title} cannot be asked without posting whether its webhook is good"))
+}
+
+/// Whether there is a token, and whose it is where the network tells: of a login that nothing is posted with.
 async fn token(network: Network, access: Access) -> Check {
-    match in_time(access.token()).await {
-        Ok(_) => Check::ok(network.as_str(), "there is a token that is good for now"),
-        Err(reason) => Check::error(network.as_str(), reason),
+    let name = network.as_str();
+    match in_time(access.who()).await {
+        Ok(Owner::Account(account)) => Check::ok(name, format!("the account {account} answers")),
+        Ok(Owner::Untold) => {
+            Check::ok(name, "there is a token that has not expired; it was not asked whose it is")
+        }
+        Ok(Owner::Refused) => {
+            Check::error(name, "the login is refused").mend(format!("Run `recap login {network}`."))
+        }
+        Err(reason) => Check::error(name, reason),
     }
 }
 

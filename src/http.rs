@@ -17,6 +17,8 @@ use reqwest::{Client, ClientBuilder, Request, Response, Url};
 pub mod links;
 pub mod outside;
 
+use crate::secrets::Secrets;
+
 pub use reqwest::StatusCode;
 pub use reqwest::header::HeaderMap;
 
@@ -77,6 +79,8 @@ pub struct Answer {
     /// Its body: as much as came within deadline and limit. A JSON text that was cut off does not
     /// parse, so nobody takes a part for the whole.
     pub body: Vec<u8>,
+    /// What must not be told of it.
+    secrets: Secrets,
 }
 
 /// Why there is no answer.
@@ -90,21 +94,29 @@ pub enum Failure {
     NoAnswer(String),
 }
 
-/// Sends one request and reads its answer, both in bounded time.
+/// Sends one request and reads its answer, both in bounded time. Of the answer nothing is told that repeats
+/// one of the `secrets`.
 ///
 /// # Errors
 /// Only when there is no answer; one with an error status is an answer.
-pub async fn exchange(client: &Client, request: Request) -> Result<Answer, Failure> {
+pub async fn exchange(client: &Client, request: Request, secrets: Secrets) -> Result<Answer, Failure> {
     if !is_private(request.url()) {
         return Err(Failure::NotSent("refused to send credentials over http: the URL must be https".into()));
     }
     let response = client.execute(request).await.map_err(|error| {
-        let unsent = error.is_connect() || error.is_builder();
-        let reason = reason(error);
-        if unsent { Failure::NotSent(reason) } else { Failure::NoAnswer(reason) }
+        if error.is_connect() || error.is_builder() {
+            return Failure::NotSent(reason(error));
+        }
+        let told = match error.is_timeout() {
+            true => format!("no answer came within {} seconds", ANSWER.as_secs()),
+            false => "the connection broke before an answer came".to_owned(),
+        };
+        // What the libraries below call it is for whoever looks into the network.
+        tracing::warn!(cause = reason(error), "{told}");
+        Failure::NoAnswer(told)
     })?;
     let (status, headers) = (response.status(), response.headers().clone());
-    Ok(Answer { status, headers, body: body(response, BODY).await })
+    Ok(Answer { status, headers, body: body(response, BODY).await, secrets })
 }
 
 /// Whether nobody on the way can read along: https, or http that stays on this machine.
@@ -154,8 +166,8 @@ impl Answer {
     }
 
     /// What an error answer says, for a person: its status and at most 200 plain characters of its
-    /// body, be that JSON, HTML or nothing. A body that repeats one of the `secrets` is not told.
-    pub fn told(&self, secrets: &[&str]) -> String {
+    /// body, be that JSON, HTML or nothing. A body that repeats a secret is not told.
+    pub fn told(&self) -> String {
         let text = String::from_utf8_lossy(&self.body);
         let said = match serde_json::from_slice::<serde_json::Value>(&self.body) {
             Ok(json) => {
@@ -167,12 +179,14 @@ impl Answer {
             Err(_) if text.trim_start().starts_with('<') => without_tags(&text, " "),
             Err(_) => text.into_owned(),
         };
-        let said = if secrets.iter().any(|secret| !secret.is_empty() && said.contains(secret)) {
-            String::new()
-        } else {
-            plain(&said)
-        };
+        let said = self.say(&said);
         if said.is_empty() { self.status.to_string() } else { format!("{}: {said}", self.status) }
+    }
+
+    /// A text out of the answer, for a person: at most 200 plain characters of it, and nothing where it repeats
+    /// a secret. Whatever is told of an answer goes through here.
+    pub fn say(&self, text: &str) -> String {
+        if self.secrets.stand_in(text) { String::new() } else { plain(text) }
     }
 
     /// How long the far side asks to wait, where it says so.
@@ -258,7 +272,7 @@ impl<'c> AsyncHttpClient<'c> for OAuth2Client {
     fn call(&'c self, request: oauth2::HttpRequest) -> Self::Future {
         Box::pin(async move {
             let request = Request::try_from(request).map_err(|error| Failure::NotSent(reason(error)))?;
-            let answer = exchange(&self.0, request).await?;
+            let answer = exchange(&self.0, request, Secrets::none()).await?;
             let mut response = oauth2::HttpResponse::new(answer.body);
             *response.status_mut() = answer.status;
             *response.headers_mut() = answer.headers;
@@ -287,7 +301,12 @@ mod tests {
     }
 
     fn answer(body: &str) -> Answer {
-        Answer { status: StatusCode::BAD_REQUEST, headers: HeaderMap::new(), body: body.as_bytes().to_vec() }
+        Answer {
+            status: StatusCode::BAD_REQUEST,
+            headers: HeaderMap::new(),
+            body: body.as_bytes().to_vec(),
+            secrets: Secrets::of(["s3cret"]),
+        }
     }
 
     /// A server that reads a request and then answers these bytes and no more.
@@ -340,14 +359,11 @@ mod tests {
 
     #[test]
     fn an_error_body_is_told_in_plain_words_without_secrets() {
-        assert_eq!(answer(r#"{"error": "Text is too long"}"#).told(&[]), "400 Bad Request: Text is too long");
-        assert_eq!(answer("<h1>Bad\x1b[31m</h1>\r\n<p>gate").told(&[]), "400 Bad Request: Bad [31m gate");
-        assert_eq!(answer("").told(&["s3cret"]), "400 Bad Request");
-        assert_eq!(answer(r#"{"error": "token s3cret is bad"}"#).told(&["s3cret"]), "400 Bad Request");
-        assert_eq!(
-            answer(&"long ".repeat(100_000)).told(&[]).chars().count(),
-            "400 Bad Request: ".len() + TOLD
-        );
+        assert_eq!(answer(r#"{"error": "Text is too long"}"#).told(), "400 Bad Request: Text is too long");
+        assert_eq!(answer("<h1>Bad\x1b[31m</h1>\r\n<p>gate").told(), "400 Bad Request: Bad [31m gate");
+        assert_eq!(answer("").told(), "400 Bad Request");
+        assert_eq!(answer(r#"{"error": "token s3cret is bad"}"#).told(), "400 Bad Request");
+        assert_eq!(answer(&"long ".repeat(100_000)).told().chars().count(), "400 Bad Request: ".len() + TOLD);
     }
 
     #[tokio::test]
@@ -367,7 +383,7 @@ mod tests {
             .await;
         let client = client().unwrap();
         let request = client.post(server.uri()).build().unwrap();
-        assert_eq!(exchange(&client, request).await.unwrap().status, StatusCode::FOUND);
+        assert_eq!(exchange(&client, request, Secrets::none()).await.unwrap().status, StatusCode::FOUND);
     }
 
     #[tokio::test]
@@ -377,7 +393,7 @@ mod tests {
         Mock::given(method("GET")).respond_with(huge).mount(&server).await;
         let client = client().unwrap();
         let request = client.get(server.uri()).build().unwrap();
-        assert_eq!(exchange(&client, request).await.unwrap().body.len(), BODY);
+        assert_eq!(exchange(&client, request, Secrets::none()).await.unwrap().body.len(), BODY);
     }
 
     #[tokio::test]
@@ -385,7 +401,7 @@ mod tests {
         let port = TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap().port();
         let client = client().unwrap();
         let request = client.post(format!("http://127.0.0.1:{port}/?token=s3cret")).build().unwrap();
-        let failure = exchange(&client, request).await.unwrap_err();
+        let failure = exchange(&client, request, Secrets::none()).await.unwrap_err();
         assert!(matches!(&failure, Failure::NotSent(reason) if !reason.contains("s3cret")), "{failure:?}");
     }
 
@@ -393,14 +409,14 @@ mod tests {
     async fn plain_http_to_another_machine_is_not_sent() {
         let client = client().unwrap();
         let request = client.post("http://mastodon.example/").build().unwrap();
-        assert!(matches!(exchange(&client, request).await, Err(Failure::NotSent(_))));
+        assert!(matches!(exchange(&client, request, Secrets::none()).await, Err(Failure::NotSent(_))));
     }
 
     #[tokio::test]
     async fn a_connection_that_closes_without_a_word_is_no_answer() {
         let client = client().unwrap();
         let request = client.post(answering(b"")).body("x").build().unwrap();
-        assert!(matches!(exchange(&client, request).await, Err(Failure::NoAnswer(_))));
+        assert!(matches!(exchange(&client, request, Secrets::none()).await, Err(Failure::NoAnswer(_))));
     }
 
     #[tokio::test]
@@ -419,7 +435,7 @@ mod tests {
         let client = client().unwrap();
         for _ in 0..2 {
             let request = client.post(&url).body("x").build().unwrap();
-            assert_eq!(exchange(&client, request).await.unwrap().status, StatusCode::OK);
+            assert_eq!(exchange(&client, request, Secrets::none()).await.unwrap().status, StatusCode::OK);
         }
     }
 
@@ -428,7 +444,7 @@ mod tests {
         let client = client().unwrap();
         let url = answering(b"HTTP/1.1 200 OK\r\ncontent-length: 100\r\n\r\n{\"id\"");
         let request = client.post(url).build().unwrap();
-        let answer = exchange(&client, request).await.unwrap();
+        let answer = exchange(&client, request, Secrets::none()).await.unwrap();
         assert_eq!(answer.status, StatusCode::OK);
         assert!(answer.json::<serde_json::Value>().is_err());
     }

@@ -69,6 +69,17 @@ pub struct Token {
     pub is_new: bool,
 }
 
+/// What a network says of whose token it is.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Owner {
+    /// An account, as the network shows it.
+    Account(String),
+    /// Nothing: it was not asked, did not answer, or the token has no right to ask.
+    Untold,
+    /// The token is good no more.
+    Refused,
+}
+
 /// The login at a network, kept fresh.
 #[derive(Debug, Clone)]
 pub struct Access {
@@ -107,6 +118,19 @@ impl Access {
             // There is still time to get another.
             Err(_) if grant.is_valid(Timestamp::now()) => Ok(known(&grant)),
             Err(failure) => Err(failure),
+        }
+    }
+
+    /// A token as [`Access::token`] gives it, and whose it is.
+    ///
+    /// # Errors
+    /// Why there is none.
+    pub async fn who(&self) -> Result<Owner, Failure> {
+        self.token().await?;
+        let grant = self.granted(self.tokens.get(self.network)?)?;
+        match Provider::of(self.network) {
+            Some(provider) => Ok(exchange::who(provider, &grant, &self.client).await.owner()),
+            None => Ok(Owner::Untold),
         }
     }
 

@@ -16,6 +16,9 @@ use crate::error::{Error, Result};
 #[cfg(feature = "keyring")]
 mod keyring;
 pub mod tokens;
+mod withheld;
+
+pub use withheld::Secrets;
 
 /// Looks a variable up in an environment: the process's, or a test's.
 pub type Environment<'a> = &'a dyn Fn(&str) -> Option<String>;

@@ -12,15 +12,18 @@ use serde::{Deserialize, Serialize};
 use serde_json::json;
 
 use super::post::{self, Network, Post, Token};
-use super::social::{is_gone, last_number};
+use super::social::{is_gone, last_number, not_yet};
 use super::webhook::{self, Webhook};
-use super::{Account, Carrier, Channel, Commitment, Delivery, Draft, Name, Poster, Receipt, Refusal};
+use super::{
+    Account, Carrier, Channel, Commitment, Delivery, Draft, Identity, Name, Poster, Receipt, Refusal,
+};
 use crate::config::account::Table;
 use crate::config::setting::settings;
 use crate::config::typed::Typed;
 use crate::edition::Edition;
 use crate::error::Error;
 use crate::finding::Finding;
+use crate::http::StatusCode;
 
 /// What the network is.
 pub(super) static NETWORK: Network = Network {
@@ -49,7 +52,8 @@ settings! { SETTINGS;
 }
 
 fn read(typed: &Typed<'_>, root: &Path) -> Result<Option<Arc<dyn Account>>, Error> {
-    webhook::read(typed, root, &NETWORK, &WEBHOOK_FILE, |webhook| Arc::new(Discord(webhook)))
+    let ask: webhook::Ask = |webhook| Box::pin(async move { Discord(webhook).who().await });
+    webhook::read(typed, root, &NETWORK, &WEBHOOK_FILE, |webhook| Arc::new(Discord(webhook)), Some(ask))
 }
 
 /// The channel to a webhook.
@@ -66,6 +70,14 @@ struct Frozen {
 #[derive(Deserialize)]
 struct Posted {
     id: String,
+}
+
+/// A webhook as it tells of itself.
+#[derive(Deserialize)]
+struct Hook {
+    id: String,
+    #[serde(default)]
+    name: Option<String>,
 }
 
 impl Channel for Discord {
@@ -118,6 +130,27 @@ impl Poster for Discord {
         match answer.json::<Posted>() {
             Ok(posted) if answer.status.is_success() => Ok(Receipt { id: posted.id, ..Receipt::default() }),
             _ => Err(self.0.refused(&answer)),
+        }
+    }
+}
+
+impl Discord {
+    /// Which webhook it is; without its token nobody is told.
+    async fn who(&self) -> Result<Identity, Refusal> {
+        let answer = self.0.exchange(self.0.client.get(self.0.address()?)).await.map_err(not_yet)?;
+        match answer.json::<Hook>() {
+            Ok(hook) if answer.status.is_success() => {
+                let name = format!("{} of Discord", answer.say(&hook.name.unwrap_or_default()));
+                Ok(Identity { id: answer.say(&hook.id), name, doubt: None })
+            }
+            _ if answer.status.is_client_error() && answer.status != StatusCode::TOO_MANY_REQUESTS => {
+                Err(Refusal::halt(format!(
+                    "the webhook is refused; make another in Discord, and put its address where `{}` finds it ({})",
+                    WEBHOOK_FILE.key,
+                    answer.told()
+                )))
+            }
+            _ => Err(not_yet(self.0.refused(&answer))),
         }
     }
 }

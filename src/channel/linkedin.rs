@@ -11,14 +11,16 @@ use std::time::Duration;
 use futures_util::future::BoxFuture;
 use jiff::{ToSpan, Zoned};
 use reqwest::header::CONTENT_TYPE;
-use reqwest::{Method, RequestBuilder, Url};
+use reqwest::{Client, Method, RequestBuilder, Url};
 use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
 
 use super::picture::{Gallery, LARGEST, Picture};
 use super::post::{self, Network, Post, Token, network};
 use super::social::{Api, is_gone, not_yet, segment};
-use super::{Around, Carrier, Channel, Commitment, Delivery, Draft, Key, Name, Poster, Receipt, Refusal};
+use super::{
+    Around, Carrier, Channel, Commitment, Delivery, Draft, Identity, Key, Name, Poster, Receipt, Refusal,
+};
 use crate::config::account::{self, Table};
 use crate::config::setting::settings;
 use crate::config::source::Problem;
@@ -128,6 +130,12 @@ impl super::Account for Account {
         let base = Url::parse(API).unwrap_or_else(|_| around.site.clone());
         Arc::new(LinkedIn::new(self, around, base, DIGESTION))
     }
+
+    fn identify(&self, client: Client) -> Option<BoxFuture<'static, Result<Identity, Refusal>>> {
+        let base = Url::parse(API).ok()?;
+        let channel = LinkedIn::new(self, Around::nothing(client, base.clone()), base, DIGESTION);
+        Some(Box::pin(async move { channel.who().await }))
+    }
 }
 
 /// Where the API is.
@@ -178,16 +186,19 @@ impl Channel for LinkedIn {
     }
 
     fn drafts(&self, edition: &Edition) -> (Vec<Draft>, Vec<Finding>) {
-        post::single_draft(edition, &NETWORK, |post| {
+        let (mentions, unusable) = mentions(edition);
+        let (drafts, mut findings) = post::single_draft(edition, &NETWORK, |post| {
             json!(Frozen {
                 author: self.account.author.clone(),
-                commentary: commentary(post),
+                commentary: mentioning(&mentions, commentary(post)),
                 picture: self.gallery.picture(edition),
                 link: edition.link.clone(),
                 title: edition.title.clone(),
                 summary: edition.summary.clone(),
             })
-        })
+        });
+        findings.extend(unusable);
+        (drafts, findings)
     }
 
     fn retract<'a>(&'a self, receipt: &'a Receipt) -> BoxFuture<'a, Result<(), Refusal>> {
@@ -243,6 +254,15 @@ impl LinkedIn {
         LinkedIn { api, account: account.clone(), gallery, digestion }
     }
 
+    /// Whose token it is. A page's token is a member's too, and which pages they look after is not asked.
+    async fn who(&self) -> Result<Identity, Refusal> {
+        let member = self.api.who("v2/userinfo", "/sub", "/name").await?;
+        Ok(match self.account.author.strip_prefix("urn:li:person:") {
+            Some(wanted) => member.against(wanted, AUTHOR.key),
+            None => member,
+        })
+    }
+
     /// Uploads a picture; gives its URN.
     async fn upload(&self, author: &str, picture: &Picture) -> Result<String, Refusal> {
         let (bytes, media_type) = self.gallery.read(picture, LARGEST).await?;
@@ -284,7 +304,7 @@ impl LinkedIn {
             // A version that is not there any more; a setting mends it, and the post is not at fault.
             StatusCode::UPGRADE_REQUIRED => Refusal::halt(format!(
                 "LinkedIn has retired this version of its API; set `linkedin.version` to a newer one ({})",
-                answer.told(&[])
+                answer.told()
             )),
             _ => self.api.refused(answer),
         }
@@ -315,6 +335,48 @@ fn commentary(post: &Post) -> String {
         Token::Tag(tag) => format!("{{hashtag|\\#|{}}}", escaped(tag)),
     };
     post.tokens().iter().map(written).collect()
+}
+
+/// The credits that a post mentions: their names as they stand in it, and their URNs. Findings tell of handles
+/// that are none: a profile's address does not tell its URN, and nothing else is taken.
+fn mentions(edition: &Edition) -> (Vec<(String, String)>, Vec<Finding>) {
+    let (mut mentions, mut findings) = (Vec::new(), Vec::new());
+    for credit in &edition.credits {
+        let Some(handle) = credit.handles.get(NETWORK.name.as_str()) else { continue };
+        match author(handle) {
+            Ok(urn) => mentions.push((escaped(&credit.name), urn)),
+            Err(_) => findings.push(
+                Finding::warning(
+                    "handle-malformed",
+                    format!("`{handle}` of {} cannot be mentioned on LinkedIn, which shows the plain name", credit.name),
+                )
+                .hint("LinkedIn's are `urn:li:organization:ID` and `urn:li:person:ID`; leave it out where it is not known"),
+            ),
+        }
+    }
+    (mentions, findings)
+}
+
+/// A commentary in which names are mentions where they stand first, as many as there is room for.
+fn mentioning(mentions: &[(String, String)], mut commentary: String) -> String {
+    for (name, urn) in mentions {
+        let is_word = |c: Option<char>| c.is_some_and(char::is_alphanumeric);
+        let place = commentary.match_indices(name.as_str()).map(|(at, _)| at).find(|&at| {
+            let (before, behind) = (&commentary[..at], &commentary[at + name.len()..]);
+            // Neither within a word nor within another mention or an address.
+            !is_word(before.chars().next_back())
+                && !is_word(behind.chars().next())
+                && before.rfind("@[").is_none_or(|open| before[open..].contains("](urn:"))
+                && !before.rsplit(char::is_whitespace).next().unwrap_or_default().contains("://")
+        });
+        let Some(at) = place else { continue };
+        let mut longer = commentary.clone();
+        longer.replace_range(at..at + name.len(), &format!("@[{name}]({urn})"));
+        if longer.encode_utf16().count() <= NETWORK.limit {
+            commentary = longer;
+        }
+    }
+    commentary
 }
 
 /// Plain words in the *little* format.

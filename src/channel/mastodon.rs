@@ -17,7 +17,9 @@ use serde::{Deserialize, Serialize};
 use self::instance::Limits;
 use super::picture::{Gallery, LARGEST, Picture};
 use super::post::{self, Network, network};
-use super::social::{Api, hash, is_gone, not_yet, parent, segment};
+use super::social::{
+    Api, answered_otherwise, hash, is_gone, is_since, known_by, leads_to, not_yet, parent, resembles, segment,
+};
 use super::{
     Around, Carrier, Channel, Commitment, Delivery, Draft, Identity, Key, Name, Poster, Receipt, Refusal,
 };
@@ -129,7 +131,7 @@ impl super::Account for Account {
         let channel = Mastodon::new(self, Around::nothing(client, self.server.clone()), PATIENCE);
         Some(Box::pin(async move {
             let Named { id, acct } = channel.owner().await.map_err(not_yet)?;
-            Ok(Identity { id, name: http::plain(&acct), doubt: None })
+            Ok(Identity { id, name: acct, doubt: None })
         }))
     }
 }
@@ -197,7 +199,32 @@ struct Posted {
     #[serde(default)]
     content: String,
     #[serde(default)]
-    media_attachments: Vec<Named>,
+    created_at: Option<String>,
+    #[serde(default)]
+    media_attachments: Vec<Attached>,
+}
+
+/// A picture of a status.
+#[derive(Deserialize)]
+struct Attached {
+    id: String,
+    #[serde(default)]
+    description: Option<String>,
+}
+
+/// Our picture of a status, as its receipt keeps it: what is to be done when the recap is edited hangs on it.
+#[derive(Serialize, Deserialize)]
+struct Shown {
+    media: String,
+    picture: Picture,
+}
+
+impl Shown {
+    /// For a receipt; none where the status has no picture of ours.
+    fn detail(media: Option<&str>, status: &Status) -> Option<String> {
+        let shown = Shown { media: media?.to_owned(), picture: status.picture.clone()? };
+        serde_json::to_string(&shown).ok()
+    }
 }
 
 /// A picture that was uploaded; without an address it is still worked on.
@@ -208,7 +235,7 @@ struct Uploaded {
     url: Option<String>,
 }
 
-/// Something that has an id: the account that a token belongs to, a picture of a status.
+/// The account that a token belongs to.
 #[derive(Deserialize)]
 struct Named {
     id: String,
@@ -240,7 +267,7 @@ impl Channel for Mastodon {
     }
 
     fn edits(&self, sent: &serde_json::Value, draft: &serde_json::Value) -> bool {
-        self.edits && sent["status"] != draft["status"]
+        self.edits && (sent["status"] != draft["status"] || sent["picture"] != draft["picture"])
     }
 
     fn learn(&self) -> BoxFuture<'_, Vec<Finding>> {
@@ -306,13 +333,14 @@ impl Poster for Mastodon {
     async fn post(&self, delivery: &Delivery, commitment: &dyn Commitment) -> Result<Receipt, Refusal> {
         let status: Status = post::frozen(delivery)?;
         let parent = parent(delivery, status.part)?.map(|receipt| receipt.id.as_str());
-        if delivery.after_uncertain
-            && let Some(receipt) = self.find(&status.status, parent).await?
-        {
-            return Ok(receipt);
-        }
+        // Twice is once: there is nothing to look for.
         if let Some(before) = &delivery.before {
             return self.edit(before, &status, commitment).await;
+        }
+        if delivery.after_uncertain
+            && let Some(receipt) = self.find(&status, parent, delivery).await?
+        {
+            return Ok(receipt);
         }
         let picture = match &status.picture {
             Some(picture) => Some(self.upload(picture).await.map_err(not_yet)?),
@@ -330,9 +358,11 @@ impl Poster for Mastodon {
         commitment.sending().await?;
         let posted = self.api.ask(request).await;
         match posted.and_then(|answer| answer.json::<Posted>().map_err(|_| self.api.refused(&answer))) {
-            Ok(posted) => Ok(receipt(posted)),
+            Ok(posted) => {
+                Ok(Receipt { detail: Shown::detail(picture.as_deref(), &status), ..receipt(posted, &status) })
+            }
             // It may stand there all the same.
-            Err(Refusal::Unknown { reason }) => match self.find(&status.status, parent).await {
+            Err(Refusal::Unknown { reason }) => match self.find(&status, parent, delivery).await {
                 Ok(Some(receipt)) => Ok(receipt),
                 _ => Err(Refusal::unknown(reason)),
             },
@@ -368,13 +398,48 @@ impl Mastodon {
             return Err(Refusal::Skip { reason: "the post was deleted there".to_owned() });
         }
         let posted: Posted = answer.json().map_err(|_| not_yet(self.api.refused(&answer)))?;
+        let shown = before.detail.as_deref().and_then(|detail| serde_json::from_str::<Shown>(detail).ok());
+        // Of a status without such a receipt the first picture is ours: a person adds others behind it.
+        let ours = match &shown {
+            Some(shown) => posted.media_attachments.iter().find(|picture| picture.id == shown.media),
+            None => posted.media_attachments.first(),
+        };
+        let ours = ours.map(|picture| picture.id.clone());
+        let wanted = status.picture.as_ref();
+        let is_shown = match &shown {
+            Some(shown) => wanted.is_some_and(|wanted| wanted.is_same_as(&shown.picture)),
+            // Only its words can be compared.
+            None => wanted.is_none_or(|wanted| {
+                let first = posted.media_attachments.first();
+                first.is_some_and(|first| first.description.as_deref() == Some(&wanted.alt))
+            }),
+        };
         // A picture that is not named again is taken off.
+        let kept = |picture: &&Attached| is_shown || Some(&picture.id) != ours.as_ref();
+        let mut media: Vec<String> =
+            posted.media_attachments.iter().filter(kept).map(|picture| picture.id.clone()).collect();
+        let new = match wanted {
+            Some(wanted) if !is_shown => Some(self.upload(wanted).await.map_err(not_yet)?),
+            _ => None,
+        };
+        if let Some(new) = &new {
+            media.insert(0, new.clone());
+        }
         let mut form = vec![("status", status.status.as_str()), ("language", &status.language)];
-        form.extend(posted.media_attachments.iter().map(|picture| ("media_ids[]", picture.id.as_str())));
+        form.extend(media.iter().map(|id| ("media_ids[]", id.as_str())));
+        let ours = new.or(ours);
+        if let (true, Some(wanted), Some(shown), Some(id)) = (is_shown, wanted, &shown, &ours)
+            && wanted.alt != shown.picture.alt
+        {
+            form.extend([
+                ("media_attributes[][id]", id.as_str()),
+                ("media_attributes[][description]", &wanted.alt),
+            ]);
+        }
         commitment.sending().await?;
         let edited = self.api.ask(self.api.request(Method::PUT, &path).form(&form)).await;
         match edited {
-            Ok(_) => Ok(before.clone()),
+            Ok(_) => Ok(Receipt { detail: Shown::detail(ours.as_deref(), status), ..before.clone() }),
             Err(Refusal::Unknown { reason }) => Err(Refusal::transient(reason)),
             Err(refusal) => Err(refusal),
         }
@@ -403,11 +468,18 @@ impl Mastodon {
         Err(Refusal::transient("the server has not finished working on the picture"))
     }
 
-    /// A status of this text among the account's newest ones; with a parent, one that answers it,
-    /// for the last post of a thread may have the same words every month.
+    /// The status, where it stands there already: among those that the account has posted since it was planned,
+    /// one that leads to the recap and answers nobody, or one that answers the very post before it. Words do
+    /// not tell it: the last post of a thread may have the same ones every month, and a person may have
+    /// mended others.
     ///
     /// While nobody can look, the delivery stays uncertain: posting blindly may post twice.
-    async fn find(&self, text: &str, parent: Option<&str>) -> Result<Option<Receipt>, Refusal> {
+    async fn find(
+        &self,
+        status: &Status,
+        parent: Option<&str>,
+        delivery: &Delivery,
+    ) -> Result<Option<Receipt>, Refusal> {
         let look = async {
             let owner = self.owner().await?;
             let path = format!("api/v1/accounts/{}/statuses", segment(&owner.id));
@@ -422,50 +494,48 @@ impl Mastodon {
             }
             other => other,
         })?;
-        let wanted = letters(&without_servers(text));
-        let answers = |status: &Posted| parent.is_none() || status.in_reply_to_id.as_deref() == parent;
-        let found = statuses.into_iter().find(|status| answers(status) && shows(&status.content, &wanted));
-        Ok(found.map(receipt))
+        let link = known_by(&status.status, delivery);
+        let mut is_answered = false;
+        for posted in statuses {
+            let is_here = posted.in_reply_to_id.as_deref() == parent;
+            if !is_here || !is_since(delivery, posted.created_at.as_deref()) {
+                continue;
+            }
+            let is_it = match &link {
+                Some(link) if parent.is_none() => {
+                    leads_to(&entities_read(&posted.content), link) || leads_to(&words(&posted.content), link)
+                }
+                _ => resembles(&words(&posted.content), &status.status),
+            };
+            if is_it {
+                return Ok(Some(receipt(posted, status)));
+            }
+            is_answered |= parent.is_some();
+        }
+        if is_answered { Err(answered_otherwise()) } else { Ok(None) }
     }
 
     /// Whose token it is.
     async fn owner(&self) -> Result<Named, Refusal> {
         let answer =
             self.api.ask(self.api.request(Method::GET, "api/v1/accounts/verify_credentials")).await?;
-        answer.json().map_err(|_| self.api.refused(&answer))
+        let named: Named = answer.json().map_err(|_| self.api.refused(&answer))?;
+        Ok(Named { acct: answer.say(&named.acct), ..named })
     }
 }
 
-fn receipt(status: Posted) -> Receipt {
-    let url = status.url.filter(|url| url.starts_with("https://") || url.starts_with("http://"));
-    Receipt { id: status.id, url, detail: None }
+/// The receipt of a status that stands there.
+fn receipt(posted: Posted, status: &Status) -> Receipt {
+    let media = posted.media_attachments.first().map(|picture| picture.id.as_str());
+    let detail = Shown::detail(media, status);
+    let url = posted.url.filter(|url| url.starts_with("https://") || url.starts_with("http://"));
+    Receipt { id: posted.id, url, detail }
 }
 
-/// The text as the server shows it: the server's name of a mention is hidden in its link.
-fn without_servers(text: &str) -> String {
-    let shown = |word: &str| match word.find('@') {
-        Some(at) => match word[at + 1..].find('@') {
-            Some(second) => {
-                let server = &word[at + 1 + second + 1..];
-                let end = server.find(|c: char| !(c.is_alphanumeric() || matches!(c, '.' | '-')));
-                format!("{}{}", &word[..at + 1 + second], &server[end.unwrap_or(server.len())..])
-            }
-            None => word.to_owned(),
-        },
-        None => word.to_owned(),
-    };
-    text.split_whitespace().map(shown).collect()
-}
-
-/// Whether a status in HTML shows the wanted letters and no others. Servers differ in markup, quotes
-/// and line breaks, not in letters; those of some keep the server in mentions.
-fn shows(content: &str, wanted: &str) -> bool {
-    let text = entities_read(&http::without_tags(content, ""));
-    letters(&text) == wanted || letters(&without_servers(&text)) == wanted
-}
-
-fn letters(text: &str) -> String {
-    text.chars().filter(|c| c.is_alphanumeric()).collect()
+/// What a status in HTML shows: tags within a line stand within words, as those around the parts of a link do.
+fn words(content: &str) -> String {
+    let lines = content.replace("<br", " <br").replace("</p", " </p");
+    entities_read(&http::without_tags(&lines, ""))
 }
 
 /// Character references read: the five of XML and those by number; others are left as they are.

@@ -103,6 +103,11 @@ impl Picture {
         super::post::clip(&self.alt, longest)
     }
 
+    /// Whether it shows the same, whatever the words for it.
+    pub(super) fn is_same_as(&self, other: &Picture) -> bool {
+        self.path == other.path
+    }
+
     /// The same with its words cut to as many characters.
     pub(super) fn described_within(mut self, longest: usize) -> Self {
         self.alt = self.alt(longest);

@@ -47,7 +47,7 @@ settings! { SETTINGS;
 }
 
 fn read(typed: &Typed<'_>, root: &Path) -> Result<Option<Arc<dyn Account>>, Error> {
-    webhook::read(typed, root, &NETWORK, &WEBHOOK_FILE, |webhook| Arc::new(Slack(webhook)))
+    webhook::read(typed, root, &NETWORK, &WEBHOOK_FILE, |webhook| Arc::new(Slack(webhook)), None)
 }
 
 /// The channel to a webhook.

@@ -4,9 +4,10 @@
 //! It leaves which requests there are, and what a network can be asked after an unknown outcome, to the
 //! networks.
 
+use std::collections::BTreeSet;
 use std::time::Duration;
 
-use jiff::Timestamp;
+use jiff::{SignedDuration, Timestamp};
 use reqwest::{Client, Method, RequestBuilder, Url};
 use secrecy::{ExposeSecret, SecretString};
 use sha2::{Digest, Sha256};
@@ -14,6 +15,7 @@ use sha2::{Digest, Sha256};
 use super::{Delivery, Name, Receipt, Refusal};
 use crate::http::{self, Answer, Failure, StatusCode};
 use crate::oauth::{self, Access};
+use crate::secrets::Secrets;
 use crate::secrets::tokens::{Network, Tokens};
 
 /// The API of a network, spoken to with a token.
@@ -55,11 +57,13 @@ impl From<&str> for Key {
 }
 
 impl Key {
-    /// The token as it stands now; none where the login is gone.
-    fn known(&self) -> Option<SecretString> {
+    /// What is secret of it as it stands now.
+    fn withheld(&self) -> Secrets {
         match self {
-            Key::Given(token) => Some(token.clone()),
-            Key::Login { tokens, network } => Some(tokens.get(*network).ok()??.access_token),
+            Key::Given(token) => Secrets::none().and(token),
+            Key::Login { tokens, network } => {
+                tokens.get(*network).ok().flatten().map(|grant| grant.withheld()).unwrap_or_default()
+            }
         }
     }
 }
@@ -82,7 +86,9 @@ impl Api {
     /// request is sent once more, with the next token: the refused one has done nothing.
     pub(super) async fn exchange(&self, request: RequestBuilder) -> Result<Answer, Refusal> {
         let send = async |request: RequestBuilder, token: &SecretString| {
-            exchange(&self.client, request.bearer_auth(token.expose_secret())).await
+            // The one that is sent too: another may have taken its place.
+            let secrets = self.token.withheld().and(token);
+            exchange(&self.client, request.bearer_auth(token.expose_secret()), secrets).await
         };
         let login = match &self.token {
             Key::Given(token) => return send(request, token).await,
@@ -102,6 +108,24 @@ impl Api {
         }
     }
 
+    /// Asks whose the token is; in the answer that stands at these pointers (RFC 6901). A token that has no right
+    /// to ask is good all the same, which a refused one is not.
+    pub(super) async fn who(&self, path: &str, id: &str, name: &str) -> Result<Identity, Refusal> {
+        let answer = self.exchange(self.request(Method::GET, path)).await.map_err(not_yet)?;
+        if answer.status == StatusCode::FORBIDDEN {
+            return Ok(Identity::untold());
+        }
+        if !answer.status.is_success() {
+            return Err(not_yet(self.refused(&answer)));
+        }
+        let said: serde_json::Value = answer.json().map_err(|_| not_yet(self.refused(&answer)))?;
+        let text = |pointer: &str| said.pointer(pointer)?.as_str().map(|text| answer.say(text));
+        match text(id) {
+            Some(id) => Ok(Identity { id, name: text(name).unwrap_or_default(), doubt: None }),
+            None => Err(not_yet(self.refused(&answer))),
+        }
+    }
+
     /// Sends a request that deletes something; what is not there any more is deleted.
     pub(super) async fn delete(&self, request: RequestBuilder) -> Result<(), Refusal> {
         let answer = self.exchange(request).await?;
@@ -110,17 +134,12 @@ impl Api {
 
     /// What an answer means that is not the one hoped for.
     pub(super) fn refused(&self, answer: &Answer) -> Refusal {
-        self.told_without_token(|secrets| refused(answer, &self.mended(), secrets))
+        refused(answer, &self.mended())
     }
 
     /// The same for one that says in the network's own way that the token is good no more.
     pub(super) fn login_refused(&self, answer: &Answer) -> Refusal {
-        self.told_without_token(|secrets| login_refused(answer, &self.mended(), secrets))
-    }
-
-    fn told_without_token(&self, told: impl FnOnce(&[&str]) -> Refusal) -> Refusal {
-        let token = self.token.known();
-        told(&token.iter().map(ExposeSecret::expose_secret).collect::<Vec<_>>())
+        login_refused(answer, &self.mended())
     }
 
     /// What mends a token that is refused. One that is given comes before a login.
@@ -144,10 +163,14 @@ fn no_token(failure: oauth::Failure) -> Refusal {
     }
 }
 
-/// Sends a request; an answer may be of any status.
-pub(super) async fn exchange(client: &Client, request: RequestBuilder) -> Result<Answer, Refusal> {
+/// Sends a request; an answer may be of any status. The account's `secrets` are not told of it.
+pub(super) async fn exchange(
+    client: &Client,
+    request: RequestBuilder,
+    secrets: Secrets,
+) -> Result<Answer, Refusal> {
     let request = request.build().map_err(|error| Refusal::permanent(error.without_url().to_string()))?;
-    http::exchange(client, request).await.map_err(unanswered)
+    http::exchange(client, request, secrets).await.map_err(unanswered)
 }
 
 /// The account that a login leads to.
@@ -161,11 +184,31 @@ pub struct Identity {
     pub doubt: Option<String>,
 }
 
+impl Identity {
+    /// The account behind a token that is taken and has no right to ask.
+    pub(super) fn untold() -> Self {
+        let name = "behind the token, which has no right to tell whose it is,".to_owned();
+        Identity { id: String::new(), name, doubt: None }
+    }
+
+    /// With the doubt that it is not the account of a setting, where it is not.
+    pub(super) fn against(self, wanted: &str, setting: &str) -> Self {
+        if self.id.is_empty() || self.id == wanted {
+            return self;
+        }
+        let doubt = format!("the token is of {} ({}), but `{setting}` says {wanted}", self.name, self.id);
+        Identity { doubt: Some(doubt), ..self }
+    }
+}
+
+/// What is added where a request may have posted something.
+const NOT_KNOWN: &str = "; whether the post arrived is not known";
+
 /// No answer: whether something was posted depends on whether the request left.
 pub(super) fn unanswered(failure: Failure) -> Refusal {
     match failure {
         Failure::NotSent(reason) => Refusal::transient(reason),
-        Failure::NoAnswer(reason) => Refusal::unknown(reason),
+        Failure::NoAnswer(reason) => Refusal::unknown(format!("{reason}{NOT_KNOWN}")),
     }
 }
 
@@ -174,11 +217,11 @@ pub(super) fn is_gone(answer: &Answer) -> bool {
     answer.status.is_success() || matches!(answer.status, StatusCode::NOT_FOUND | StatusCode::GONE)
 }
 
-/// An answer that is no success: what it says is told without the `secrets`, and how a login is mended.
-pub(super) fn refused(answer: &Answer, mended: &str, secrets: &[&str]) -> Refusal {
-    let reason = answer.told(secrets);
+/// An answer that is no success; `mended` is how a login is.
+pub(super) fn refused(answer: &Answer, mended: &str) -> Refusal {
+    let reason = answer.told();
     match answer.status {
-        StatusCode::UNAUTHORIZED => login_refused(answer, mended, secrets),
+        StatusCode::UNAUTHORIZED => login_refused(answer, mended),
         // Networks count a request against its limit before they act on it.
         StatusCode::TOO_MANY_REQUESTS => {
             let wish = answer.retry_after(Timestamp::now());
@@ -194,8 +237,8 @@ pub(super) fn refused(answer: &Answer, mended: &str, secrets: &[&str]) -> Refusa
 }
 
 /// A person mends it, and the post is not at fault: it stays as it is, and whatever else would go there too.
-fn login_refused(answer: &Answer, mended: &str, secrets: &[&str]) -> Refusal {
-    Refusal::halt(format!("the login was refused; {mended} ({})", answer.told(secrets)))
+fn login_refused(answer: &Answer, mended: &str) -> Refusal {
+    Refusal::halt(format!("the login was refused; {mended} ({})", answer.told()))
 }
 
 /// Up to a tenth more, and at most a minute, so that all who were told to wait do not come back at once.
@@ -219,11 +262,59 @@ pub(super) fn parent(delivery: &Delivery, part: u32) -> Result<Option<&Receipt>,
     }
 }
 
+/// How far the clock of a network may be behind ours.
+const SKEW: SignedDuration = SignedDuration::from_mins(10);
+
+/// Whether something that a network dates may have been posted since a delivery was planned. A date that cannot
+/// be read, or none, says nothing against it.
+pub(super) fn is_since(delivery: &Delivery, dated: Option<&str>) -> bool {
+    let read = |date: &str| date.parse().or_else(|_| Timestamp::strptime("%Y-%m-%dT%H:%M:%S%z", date)).ok();
+    dated.and_then(read).is_none_or(|date: Timestamp| date.duration_since(delivery.planned_at) >= -SKEW)
+}
+
+/// Whether a text leads to an address.
+pub(super) fn leads_to(text: &str, address: &Url) -> bool {
+    text.match_indices("http").any(|(start, _)| {
+        let rest = &text[start..];
+        let end = rest.find(|c: char| c.is_whitespace() || matches!(c, '"' | '\'' | '<' | '>'));
+        let written = &rest[..end.unwrap_or(rest.len())];
+        Url::parse(written).is_ok_and(|url| url == *address)
+    })
+}
+
+/// The address by which the first post of an edition is known again: the recap's, or else the first one in it.
+pub(super) fn known_by(text: &str, delivery: &Delivery) -> Option<Url> {
+    let links = text.split_whitespace().filter_map(|word| Url::parse(word).ok()).filter(Url::has_host);
+    let recap = Url::parse(&delivery.edition.link).ok().filter(|link| leads_to(text, link));
+    recap.or_else(|| links.into_iter().next())
+}
+
+/// Whether a text has most of the words of another: it is that one, though somebody may have mended it by hand.
+pub(super) fn resembles(text: &str, posted: &str) -> bool {
+    let words = |text: &str| -> BTreeSet<String> {
+        text.split(|c: char| !c.is_alphanumeric())
+            .filter(|word| !word.is_empty())
+            .map(str::to_lowercase)
+            .collect()
+    };
+    let (wanted, there) = (words(posted), words(text));
+    2 * wanted.intersection(&there).count() > wanted.len()
+}
+
+/// Why a person has to say whether a later post of a thread has arrived.
+pub(super) fn answered_otherwise() -> Refusal {
+    Refusal::unknown(
+        "the account has answered its post since, in other words: look whether that is this post, then run `recap settle`",
+    )
+}
+
 /// Whatever was asked before anything could be posted: nothing has happened, so that everything
 /// but success means later.
 pub(super) fn not_yet(refusal: Refusal) -> Refusal {
     match refusal {
-        Refusal::Permanent { reason } | Refusal::Unknown { reason } => Refusal::transient(reason),
+        Refusal::Permanent { reason } | Refusal::Unknown { reason } => {
+            Refusal::transient(reason.strip_suffix(NOT_KNOWN).unwrap_or(&reason))
+        }
         other => other,
     }
 }

@@ -13,8 +13,10 @@ use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
 
 use super::post::{self, Network, Post, Token};
-use super::social::{exchange, last_number, refused};
-use super::{Around, Carrier, Channel, Commitment, Delivery, Draft, Name, Poster, Receipt, Refusal};
+use super::social::{exchange, last_number, not_yet, refused};
+use super::{
+    Around, Carrier, Channel, Commitment, Delivery, Draft, Identity, Name, Poster, Receipt, Refusal,
+};
 use crate::config::account::{self, Table};
 use crate::config::setting::settings;
 use crate::config::source::Problem;
@@ -23,6 +25,7 @@ use crate::edition::Edition;
 use crate::error::Error;
 use crate::finding::Finding;
 use crate::http::{Answer, StatusCode};
+use crate::secrets::Secrets;
 
 /// What the network is.
 pub(super) static NETWORK: Network = Network {
@@ -85,6 +88,11 @@ impl super::Account for Account {
     fn open(&self, around: Around) -> Arc<dyn Channel> {
         Arc::new(Telegram { client: around.client, account: self.clone(), api: API.to_owned() })
     }
+
+    fn identify(&self, client: Client) -> Option<BoxFuture<'static, Result<Identity, Refusal>>> {
+        let channel = Telegram { client, account: self.clone(), api: API.to_owned() };
+        Some(Box::pin(async move { channel.who().await.map_err(not_yet) }))
+    }
 }
 
 /// The channel to a chat.
@@ -114,6 +122,13 @@ struct Message {
     message_id: i64,
     #[serde(default)]
     chat: Chat,
+}
+
+/// A bot as it tells of itself.
+#[derive(Deserialize)]
+struct Bot {
+    #[serde(default)]
+    username: String,
 }
 
 #[derive(Default, Deserialize)]
@@ -184,7 +199,24 @@ impl Telegram {
     async fn call(&self, method: &str, body: &Value) -> Result<Answer, Refusal> {
         let address = format!("{}bot{}/{method}", self.api, self.account.token.expose_secret());
         let address = Url::parse(&address).map_err(|_| Refusal::halt("the token of the bot is none"))?;
-        exchange(&self.client, self.client.post(address).json(body)).await
+        exchange(&self.client, self.client.post(address).json(body), Secrets::none().and(&self.account.token))
+            .await
+    }
+
+    /// Which bot it is, and whether it sees the chat.
+    async fn who(&self) -> Result<Identity, Refusal> {
+        let answer = self.call("getMe", &json!({})).await?;
+        let Ok(Done { result: Bot { username } }) = answer.json() else { return Err(self.refused(&answer)) };
+        let name = format!("@{} of Telegram", answer.say(&username));
+        let chat = &self.account.chat;
+        let answer = self.call("getChat", &json!({ "chat_id": chat })).await?;
+        match answer.status.is_success() {
+            true => Ok(Identity { id: String::new(), name, doubt: None }),
+            false => Err(Refusal::halt(format!(
+                "the bot {name} does not see {chat}; make it an administrator of the channel there, or a member of the group ({})",
+                answer.told()
+            ))),
+        }
     }
 
     fn refused(&self, answer: &Answer) -> Refusal {
@@ -192,7 +224,7 @@ impl Telegram {
         match answer.status {
             // What an address with a token of nobody's answers.
             StatusCode::NOT_FOUND => Refusal::halt(format!("there is no such bot; {mended}")),
-            _ => refused(answer, mended, &[self.account.token.expose_secret()]),
+            _ => refused(answer, mended),
         }
     }
 }

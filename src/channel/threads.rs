@@ -9,13 +9,17 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use futures_util::future::BoxFuture;
-use reqwest::{Method, Url};
+use reqwest::{Client, Method, Url};
 use serde::{Deserialize, Serialize};
 use serde_json::json;
 
 use super::post::{self, Network, Post};
-use super::social::{Api, not_yet, parent, segment};
-use super::{Around, Carrier, Channel, Commitment, Delivery, Draft, Key, Name, Poster, Receipt, Refusal};
+use super::social::{
+    Api, answered_otherwise, is_since, known_by, leads_to, not_yet, parent, resembles, segment,
+};
+use super::{
+    Around, Carrier, Channel, Commitment, Delivery, Draft, Identity, Key, Name, Poster, Receipt, Refusal,
+};
 use crate::config::account::{self, Table};
 use crate::config::setting::settings;
 use crate::config::source::Problem;
@@ -34,7 +38,7 @@ pub(super) static NETWORK: Network = Network {
     bytes: usize::MAX,
     measure,
     label: str::to_owned,
-    handle: |_| None,
+    handle,
     mentions_by_itself: true,
     links_by_itself: true,
     makes_card: true,
@@ -46,7 +50,7 @@ settings! { SETTINGS;
     USER: "threads.user", Text, default "whoever has logged in with `recap login threads`", like r#""17841400000000000""#,
         "The account's number, as `https://graph.threads.net/v1.0/me` tells it.";
     TOKEN_FILE: "threads.token_file", Text, default "none", like r#""secrets/threads-token""#,
-        "The file of an access token with the scopes `threads_basic` and `threads_content_publish`, and `threads_delete` for `recap retract`; it lasts 60 days.", secret "RECAP_THREADS_TOKEN";
+        "The file of an access token with the scopes `threads_basic` and `threads_content_publish`, `threads_delete` for `recap retract`, and `threads_read_replies` to look for a later post of a thread whose answer was lost; it lasts 60 days.", secret "RECAP_THREADS_TOKEN";
     CLIENT_ID: "threads.client_id", Text, default "none", like r#""1234567890""#,
         "The client id of your app at Meta, for `recap login threads`.";
     CLIENT_SECRET_FILE: "threads.client_secret_file", Text, default "none", like r#""secrets/threads-client-secret""#,
@@ -63,7 +67,11 @@ const PATIENCE: Duration = Duration::from_secs(60);
 const ASKS: u32 = 20;
 
 /// How many of the newest posts are looked through after an answer was lost.
-const NEWEST: &str = "25";
+const NEWEST: &str = "100";
+
+/// What is asked of posts of the account, and of answers to one of them: the last two are there of answers only.
+const OF_POSTS: &str = "id,text,permalink,timestamp,link_attachment_url";
+const OF_ANSWERS: &str = "id,text,permalink,timestamp,replied_to,is_reply_owned_by_me";
 
 /// An account.
 #[derive(Debug, Clone)]
@@ -96,8 +104,12 @@ impl super::Account for Account {
     fn open(&self, around: Around) -> Arc<dyn Channel> {
         // A constant: that it is an address is tested.
         let base = Url::parse(API).unwrap_or_else(|_| around.site.clone());
-        let api = Api { client: around.client, base, token: self.token.clone(), name: Name::Threads };
-        Arc::new(Threads { api, user: self.user.clone(), patience: PATIENCE })
+        Arc::new(Threads::new(self, around.client, base))
+    }
+
+    fn identify(&self, client: Client) -> Option<BoxFuture<'static, Result<Identity, Refusal>>> {
+        let channel = Threads::new(self, client, Url::parse(API).ok()?);
+        Some(Box::pin(async move { channel.who().await }))
     }
 }
 
@@ -124,6 +136,14 @@ struct Made {
     id: String,
 }
 
+/// Whose token it is.
+#[derive(Deserialize)]
+struct Owner {
+    id: String,
+    #[serde(default)]
+    username: String,
+}
+
 /// How far a container is.
 #[derive(Deserialize)]
 struct Progress {
@@ -145,6 +165,15 @@ struct Posted {
     text: String,
     #[serde(default)]
     permalink: Option<String>,
+    /// Such as `2026-11-04T20:00:00+0000`.
+    #[serde(default)]
+    timestamp: Option<String>,
+    #[serde(default)]
+    link_attachment_url: Option<String>,
+    #[serde(default)]
+    replied_to: Option<Made>,
+    #[serde(default)]
+    is_reply_owned_by_me: Option<bool>,
 }
 
 /// An error of Meta's APIs.
@@ -195,7 +224,7 @@ impl Poster for Threads {
         let frozen: Frozen = post::frozen(delivery)?;
         let parent = parent(delivery, frozen.part)?.map(|receipt| receipt.id.as_str());
         if delivery.after_uncertain
-            && let Some(receipt) = self.find(&frozen.text).await?
+            && let Some(receipt) = self.find(&frozen.text, parent, delivery).await?
         {
             return Ok(receipt);
         }
@@ -208,8 +237,11 @@ impl Poster for Threads {
             published.and_then(|answer| answer.json::<Made>().map_err(|_| self.api.refused(&answer)));
         match published {
             Ok(Made { id }) => Ok(self.receipt(id).await),
-            Err(Refusal::Unknown { reason }) => {
-                self.whether_published(&container, &frozen.text, reason).await
+            Err(Refusal::Unknown { reason }) if self.is_published(&container).await => {
+                match self.find(&frozen.text, parent, delivery).await? {
+                    Some(receipt) => Ok(receipt),
+                    None => Err(Refusal::unknown(format!("it was published, and is not found: {reason}"))),
+                }
             }
             Err(refusal) => Err(refusal),
         }
@@ -217,6 +249,20 @@ impl Poster for Threads {
 }
 
 impl Threads {
+    fn new(account: &Account, client: Client, base: Url) -> Self {
+        let api = Api { client, base, token: account.token.clone(), name: Name::Threads };
+        Threads { api, user: account.user.clone(), patience: PATIENCE }
+    }
+
+    /// Whose token it is.
+    async fn who(&self) -> Result<Identity, Refusal> {
+        let request = self.api.request(Method::GET, "v1.0/me").query(&[("fields", "id,username")]);
+        let answer = self.ask(request).await.map_err(not_yet)?;
+        let Owner { id, username } = answer.json().map_err(|_| not_yet(self.api.refused(&answer)))?;
+        let owner = Identity { id: answer.say(&id), name: answer.say(&username), doubt: None };
+        Ok(owner.against(&self.user, USER.key))
+    }
+
     /// Makes the container of a post; nobody sees it yet.
     async fn container(&self, frozen: &Frozen, parent: Option<&str>) -> Result<String, Refusal> {
         let mut form = vec![("media_type", "TEXT"), ("text", &frozen.text)];
@@ -247,42 +293,65 @@ impl Threads {
     async fn progress(&self, container: &str) -> Result<Progress, Refusal> {
         let request = self.api.request(Method::GET, &format!("v1.0/{}", segment(container)));
         let answer = self.ask(request.query(&[("fields", "status,error_message")])).await?;
-        answer.json().map_err(|_| self.api.refused(&answer))
+        let Progress { status, error_message } = answer.json().map_err(|_| self.api.refused(&answer))?;
+        let error_message = error_message.map(|message| answer.say(&message));
+        Ok(Progress { status: answer.say(&status), error_message })
     }
 
-    /// What became of a container whose publishing got no answer.
-    async fn whether_published(
+    /// Whether a container whose publishing got no answer was published. One that was not may be on its way still.
+    async fn is_published(&self, container: &str) -> bool {
+        self.progress(container).await.is_ok_and(|progress| progress.status == "PUBLISHED")
+    }
+
+    /// The post, where it stands there already: among the newest posts of the account one that leads to the
+    /// recap, or among the answers to the very post before it the account's own one.
+    async fn find(
         &self,
-        container: &str,
         text: &str,
-        reason: String,
-    ) -> Result<Receipt, Refusal> {
-        let Ok(Progress { status, .. }) = self.progress(container).await else {
-            return Err(Refusal::unknown(reason));
+        parent: Option<&str>,
+        delivery: &Delivery,
+    ) -> Result<Option<Receipt>, Refusal> {
+        let (path, fields) = match parent {
+            None => (format!("v1.0/{}/threads", self.user), OF_POSTS),
+            Some(parent) => (format!("v1.0/{}/replies", segment(parent)), OF_ANSWERS),
         };
-        match status.as_str() {
-            "PUBLISHED" => match self.find(text).await? {
-                Some(receipt) => Ok(receipt),
-                None => Err(Refusal::unknown(format!("it was published, and is not found: {reason}"))),
-            },
-            // It may be on its way still.
-            _ => Err(Refusal::unknown(reason)),
-        }
-    }
-
-    /// A post of this text among the newest ones.
-    async fn find(&self, text: &str) -> Result<Option<Receipt>, Refusal> {
-        let request = self.api.request(Method::GET, &format!("v1.0/{}/threads", self.user));
-        let request = request.query(&[("fields", "id,text,permalink"), ("limit", NEWEST)]);
+        let request = self.api.request(Method::GET, &path).query(&[("fields", fields), ("limit", NEWEST)]);
         let look = async {
             let answer = self.ask(request).await?;
             answer.json::<Newest>().map_err(|_| self.api.refused(&answer))
         };
-        let newest = look
-            .await
-            .map_err(|refusal| Refusal::unknown(format!("cannot look whether it was posted: {refusal}")))?;
-        let found = newest.data.into_iter().find(|posted| posted.text == text);
-        Ok(found.map(|Posted { id, permalink, .. }| Receipt { id, url: permalink, detail: None }))
+        let newest = look.await.map_err(|refusal| match not_yet(refusal) {
+            halted @ Refusal::Halt { .. } => halted,
+            refusal if parent.is_some() => Refusal::unknown(format!(
+                "cannot look whether it was posted, which takes the scope `threads_read_replies`: {refusal}"
+            )),
+            refusal => Refusal::unknown(format!("cannot look whether it was posted: {refusal}")),
+        })?;
+        let link = known_by(text, delivery);
+        let mut is_answered = false;
+        for posted in newest.data {
+            if !is_since(delivery, posted.timestamp.as_deref()) {
+                continue;
+            }
+            let is_it = match (parent, &link) {
+                (Some(parent), _) => {
+                    let is_here = posted.replied_to.as_ref().is_none_or(|replied| replied.id == parent);
+                    let is_ours = is_here && posted.is_reply_owned_by_me != Some(false);
+                    let is_it = is_ours && resembles(&posted.text, text);
+                    is_answered |= is_here && posted.is_reply_owned_by_me == Some(true);
+                    is_it
+                }
+                (None, Some(link)) => {
+                    let attached = posted.link_attachment_url.as_deref().unwrap_or_default();
+                    leads_to(&posted.text, link) || leads_to(attached, link)
+                }
+                (None, None) => resembles(&posted.text, text),
+            };
+            if is_it {
+                return Ok(Some(Receipt { id: posted.id, url: posted.permalink, detail: None }));
+            }
+        }
+        if is_answered { Err(answered_otherwise()) } else { Ok(None) }
     }
 
     /// The receipt of a post, with its address where Threads tells it.
@@ -305,6 +374,15 @@ impl Threads {
             _ => Err(self.api.refused(&answer)),
         }
     }
+}
+
+/// One to 30 letters, digits, full stops and underscores, as at Instagram; Threads mentions whoever is named so in
+/// the text.
+fn handle(handle: &str) -> Option<String> {
+    let name = handle.trim().trim_start_matches('@');
+    let in_name = |c: char| c.is_ascii_alphanumeric() || matches!(c, '_' | '.');
+    let is_one = (1..=30).contains(&name.len()) && name.chars().all(in_name) && !name.ends_with('.');
+    is_one.then(|| format!("@{name}"))
 }
 
 /// Characters; an emoji counts as its bytes.

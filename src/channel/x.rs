@@ -11,7 +11,7 @@ use std::sync::Arc;
 use base64::Engine as _;
 use base64::prelude::BASE64_STANDARD;
 use futures_util::future::BoxFuture;
-use reqwest::{Method, Url};
+use reqwest::{Client, Method, Url};
 use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
 
@@ -19,7 +19,9 @@ use super::picture::{Gallery, Picture};
 use super::post::{self, Network, network};
 use super::post_file::PostFile;
 use super::social::{Api, last_number, not_yet, parent, segment};
-use super::{Around, Carrier, Channel, Commitment, Delivery, Draft, Key, Name, Poster, Receipt, Refusal};
+use super::{
+    Around, Carrier, Channel, Commitment, Delivery, Draft, Identity, Key, Name, Poster, Receipt, Refusal,
+};
 use crate::config::account::{self, Table};
 use crate::config::check;
 use crate::config::setting::settings;
@@ -104,6 +106,12 @@ impl super::Account for Account {
         // A constant: that it is an address is tested.
         let base = Url::parse(API).unwrap_or_else(|_| around.site.clone());
         Arc::new(X::new(self, around, base))
+    }
+
+    fn identify(&self, client: Client) -> Option<BoxFuture<'static, Result<Identity, Refusal>>> {
+        let base = Url::parse(API).ok()?;
+        let api = Api { client, base, token: self.token.clone(), name: Name::X };
+        Some(Box::pin(async move { api.who("2/users/me", "/data/id", "/data/username").await }))
     }
 }
 
@@ -278,12 +286,16 @@ impl X {
         }
         let problems = answer.json::<Problems>().unwrap_or_default().errors;
         match problems.first() {
-            Some(problem) if answer.status.is_success() => {
-                Refusal::permanent(crate::http::plain(&format!("{}: {}", problem.title, problem.detail)))
-            }
+            Some(problem) if answer.status.is_success() => Refusal::permanent(told(answer, problem)),
             _ => refusal,
         }
     }
+}
+
+/// A problem in words; the status alone where they repeat a secret.
+fn told(answer: &Answer, problem: &Problem) -> String {
+    let said = answer.say(&format!("{}: {}", problem.title, problem.detail));
+    if said.is_empty() { "X has not taken the post".to_owned() } else { said }
 }
 
 /// Whether X says that the account has just posted the same text.

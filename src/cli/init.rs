@@ -128,20 +128,21 @@ const ROSTER: &str = r#"# The people and organisations that you credit, as they 
 # Everywhere a recap names one of them by any of these spellings, `name` is shown, linked to `url`,
 # and posts mention the handle on their network. Somebody who does not stand here is credited as the
 # recap names them. Spellings have to be unambiguous: nobody is credited for somebody else.
-# `recap roster update` proposes entries from the recaps that you have.
+# LinkedIn mentions by URN alone, `urn:li:organization:ID` or `urn:li:person:ID`, and not by the name in a
+# profile's address. `recap roster update` proposes entries from the recaps that you have.
 
 # [[person]]
 # name = "Zoë Beispiel"
 # aliases = ["Zoe Beispiel"]
 # url = "https://zoe.example.net/"
-# handles = { mastodon = "@zoe@mastodon.example", bluesky = "zoe.example.net", linkedin = "zoe-beispiel", x = "zoebeispiel" }
+# handles = { mastodon = "@zoe@mastodon.example", bluesky = "zoe.example.net", x = "zoebeispiel", threads = "zoebeispiel" }
 
 # [[organisation]]
 # name = "Example & Sons Ltd."
 # aliases = ["Example and Sons", "Example & Sons"]
 # url = "https://sons.example.com/"
 # logo = "/images/sons.png"
-# handles = { mastodon = "@sons@mastodon.example" }
+# handles = { mastodon = "@sons@mastodon.example", linkedin = "urn:li:organization:123456" }
 "#;
 
 /// `recap.toml` with every setting: those with an answer as they are, the others commented out.

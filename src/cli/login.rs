@@ -192,7 +192,12 @@ async fn in_browser(
         terminal::open_browser(&pending.address);
     }
     words::say("Waiting for the browser to come back. With a browser elsewhere, end this and add --paste.");
-    let arrival = loopback.redirected(WAIT).await.map_err(|error| {
+    let knocked = || {
+        words::warn(
+            "something has come back that does not belong to this login (its `state` is another one); it is passed over, and recap goes on waiting",
+        );
+    };
+    let arrival = loopback.redirected(WAIT, pending.belongs(), knocked).await.map_err(|error| {
         Error::environment(error.to_string())
             .hint("Run the command again; with a browser on another machine, add --paste.")
     })?;

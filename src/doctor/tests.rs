@@ -37,3 +37,18 @@ fn a_clock_that_cannot_be_right_is_told() {
     assert_eq!(clock(now, at("2026-12-03T12:00:00Z")).state, State::Warning);
     assert_eq!(clock(Timestamp::UNIX_EPOCH, None).state, State::Error);
 }
+
+#[tokio::test]
+async fn an_account_is_told_with_the_way_to_mend_it_that_fits() {
+    let refused = |refusal: Refusal| account_of("discord", std::future::ready(Err(refusal)));
+    let halted = refused(Refusal::halt("the webhook is refused; make another")).await;
+    assert_eq!((halted.state, halted.mend), (State::Error, None));
+    let later = refused(Refusal::transient("503")).await;
+    assert_eq!(later.mend.as_deref(), Some("Try again later."));
+    let login = account_of("x", std::future::ready(Err(Refusal::transient("503")))).await;
+    assert!(login.mend.unwrap().contains("recap login x"));
+    assert_eq!(
+        unasked(Name::Slack).told,
+        "Slack cannot be asked without posting whether its webhook is good"
+    );
+}

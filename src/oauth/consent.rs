@@ -109,6 +109,15 @@ impl Consent {
 }
 
 impl Pending {
+    /// Tells whether a query answers this consent. Whatever does not carry its state may come from anywhere
+    /// (RFC 6749 section 10.12).
+    pub fn belongs(&self) -> impl Fn(&str) -> bool + Send + Sync + use<> {
+        let state = self.state.secret().clone();
+        move |query| {
+            form_urlencoded::parse(query.as_bytes()).any(|(name, value)| name == "state" && value == *state)
+        }
+    }
+
     /// The code in the query that a browser came back with (RFC 6749 section 4.1.2).
     ///
     /// # Errors
@@ -118,8 +127,7 @@ impl Pending {
             let mut all = form_urlencoded::parse(query.as_bytes());
             all.find(|(name, _)| name == wanted).map(|(_, value)| value.into_owned())
         };
-        // Whatever does not carry the state may come from anywhere (RFC 6749 section 10.12).
-        if parameter("state").as_ref() != Some(self.state.secret()) {
+        if !self.belongs()(query) {
             return Err(Denied::WrongState);
         }
         if let Some(error) = parameter("error") {

@@ -7,11 +7,13 @@ use std::borrow::Cow;
 use std::time::Duration;
 
 use jiff::{SignedDuration, Timestamp};
-use oauth2::basic::{BasicErrorResponse, BasicRevocationErrorResponse, BasicTokenType};
+use oauth2::basic::{
+    BasicErrorResponse, BasicRevocationErrorResponse, BasicTokenIntrospectionResponse, BasicTokenType,
+};
 use oauth2::{
-    AuthType, AuthorizationCode, ClientId, ClientSecret, EndpointNotSet, EndpointSet, ExtraTokenFields,
-    PkceCodeVerifier, RedirectUrl, RefreshToken, RequestTokenError, StandardRevocableToken,
-    StandardTokenIntrospectionResponse, StandardTokenResponse, TokenResponse as _, TokenUrl,
+    AccessToken, AuthType, AuthorizationCode, ClientId, ClientSecret, EndpointNotSet, EndpointSet,
+    PkceCodeVerifier, RedirectUrl, RefreshToken, RequestTokenError, Scope, StandardRevocableToken,
+    TokenResponse, TokenUrl, helpers,
 };
 use reqwest::Client;
 use secrecy::{ExposeSecret as _, SecretString};
@@ -21,8 +23,8 @@ use url::Url;
 
 use super::consent::Consent;
 use super::provider::Provider;
-use super::{Failure, Grant};
-use crate::http::{self, OAuth2Client};
+use super::{Failure, Grant, Owner};
+use crate::http::{self, OAuth2Client, StatusCode};
 
 /// How long a token is used whose life its issuer does not tell.
 const UNTOLD_LIFE: Duration = Duration::from_secs(300);
@@ -30,22 +32,62 @@ const UNTOLD_LIFE: Duration = Duration::from_secs(300);
 /// Ten years: longer than any token lives, and short enough to reckon with.
 const LONGEST_LIFE: Duration = Duration::from_secs(10 * 365 * 24 * 60 * 60);
 
-/// What Google (for apps in testing) and LinkedIn (for partners) add.
-#[derive(Debug, Clone, Serialize, Deserialize)]
-struct More {
+/// A token as it is answered (RFC 6749 section 5.1), taken as leniently as networks write it: LinkedIn leaves
+/// `token_type` out, and what is not told is a bearer's.
+#[derive(Debug, Serialize, Deserialize)]
+struct Answer {
+    access_token: AccessToken,
+    #[serde(default = "bearer")]
+    token_type: BasicTokenType,
+    #[serde(default)]
+    expires_in: Option<u64>,
+    #[serde(default)]
+    refresh_token: Option<RefreshToken>,
+    #[serde(
+        rename = "scope",
+        default,
+        deserialize_with = "helpers::deserialize_space_delimited_vec",
+        serialize_with = "helpers::serialize_space_delimited_vec"
+    )]
+    scopes: Option<Vec<Scope>>,
+    /// What Google (for apps in testing) and LinkedIn (for partners) add.
     #[serde(default)]
     refresh_token_expires_in: Option<u64>,
 }
 
-impl ExtraTokenFields for More {}
+fn bearer() -> BasicTokenType {
+    BasicTokenType::Bearer
+}
 
-type Answer = StandardTokenResponse<More, BasicTokenType>;
+impl TokenResponse for Answer {
+    type TokenType = BasicTokenType;
+
+    fn access_token(&self) -> &AccessToken {
+        &self.access_token
+    }
+
+    fn token_type(&self) -> &BasicTokenType {
+        &self.token_type
+    }
+
+    fn expires_in(&self) -> Option<Duration> {
+        self.expires_in.map(Duration::from_secs)
+    }
+
+    fn refresh_token(&self) -> Option<&RefreshToken> {
+        self.refresh_token.as_ref()
+    }
+
+    fn scopes(&self) -> Option<&Vec<Scope>> {
+        self.scopes.as_ref()
+    }
+}
 
 /// The crate's client for such answers.
 type TokenClient = oauth2::Client<
     BasicErrorResponse,
     Answer,
-    StandardTokenIntrospectionResponse<More, BasicTokenType>,
+    BasicTokenIntrospectionResponse,
     StandardRevocableToken,
     BasicRevocationErrorResponse,
     EndpointNotSet,
@@ -125,21 +167,48 @@ pub(super) async fn refreshed(
 
 /// Asks who has logged in. A network that does not say so has granted the login all the same.
 pub(super) async fn identify(provider: &Provider, grant: &mut Grant, client: &Client) {
-    let Some(who) = provider.who else { return };
-    let Some(url) = who.endpoint.at(grant.server.as_ref()) else { return };
+    if let Who::Told { id, name } = who(provider, grant, client).await {
+        (grant.account_id, grant.account) = (id, name);
+    }
+}
+
+/// Whose token it is.
+pub(super) enum Who {
+    Told { id: Option<String>, name: Option<String> },
+    Untold,
+    Refused,
+}
+
+impl Who {
+    pub(super) fn owner(self) -> Owner {
+        match self {
+            Who::Told { id, name } => name.or(id).map_or(Owner::Untold, Owner::Account),
+            Who::Untold => Owner::Untold,
+            Who::Refused => Owner::Refused,
+        }
+    }
+}
+
+/// Asks whose token it is.
+pub(super) async fn who(provider: &Provider, grant: &Grant, client: &Client) -> Who {
+    let url = provider.who.and_then(|who| Some((who, who.endpoint.at(grant.server.as_ref())?)));
+    let Some((who, url)) = url else { return Who::Untold };
     let request = client.get(url).bearer_auth(grant.access_token.expose_secret()).build();
-    let Ok(request) = request else { return };
-    let Ok(answer) = http::exchange(client, request).await else { return };
-    let Some(said) = answer.status.is_success().then(|| answer.json::<Value>().ok()).flatten() else {
-        return;
+    let Ok(request) = request else { return Who::Untold };
+    let Ok(answer) = http::exchange(client, request, grant.withheld()).await else { return Who::Untold };
+    let said = answer.json::<Value>().ok();
+    // Threads tells it by a code of its own.
+    let is_refused = answer.status == StatusCode::UNAUTHORIZED
+        || said.as_ref().is_some_and(|said| said.pointer("/error/code") == Some(&Value::from(190)));
+    let Some(said) = said.filter(|_| answer.status.is_success()) else {
+        return if is_refused { Who::Refused } else { Who::Untold };
     };
     let text = |pointer: &str| match said.pointer(pointer)? {
-        Value::String(text) => Some(http::plain(text)),
+        Value::String(text) => Some(answer.say(text)),
         Value::Number(number) => Some(number.to_string()),
         _ => None,
     };
-    grant.account_id = text(who.id);
-    grant.account = text(who.name);
+    Who::Told { id: text(who.id), name: text(who.name) }
 }
 
 /// When a token ends that was issued now.
@@ -160,7 +229,7 @@ fn take(grant: &mut Grant, answer: &Answer, now: Timestamp) {
         grant.refresh_token = Some(SecretString::from(refresh.secret().clone()));
         grant.refresh_expires_at = None;
     }
-    if let Some(seconds) = answer.extra_fields().refresh_token_expires_in {
+    if let Some(seconds) = answer.refresh_token_expires_in {
         grant.refresh_expires_at = Some(end(now, Duration::from_secs(seconds)));
     }
     let untold = grant.refresh_token.as_ref().map(|_| UNTOLD_LIFE);

@@ -1,7 +1,7 @@
 //! In charge of the browser that comes back: a listener on this machine's loopback interface that takes
 //! one redirect (RFC 8252 section 7.3) and shows a page when it is known what came of it.
 //!
-//! It leaves what the redirect says to [`super::consent`].
+//! It leaves what the redirect says, and whether it belongs to this login, to [`super::consent`].
 
 use std::net::Ipv4Addr;
 use std::sync::{Arc, Mutex, PoisonError};
@@ -51,8 +51,19 @@ pub struct Arrival {
     server: JoinHandle<()>,
 }
 
-/// The first redirect takes it.
-type Waiting = Arc<Mutex<Option<oneshot::Sender<(String, oneshot::Sender<String>)>>>>;
+/// Where a redirect's query goes, and with it where the page to show is sent.
+type Arrived = oneshot::Sender<(String, oneshot::Sender<String>)>;
+
+/// What whoever asks is judged by.
+struct Door {
+    port: u16,
+    /// Whether a query answers this login.
+    belongs: Box<dyn Fn(&str) -> bool + Send + Sync>,
+    /// The first redirect of this login takes it.
+    waiting: Mutex<Option<Arrived>>,
+    /// The first one of another takes it.
+    knocked: Mutex<Option<Box<dyn FnOnce() + Send>>>,
+}
 
 impl Loopback {
     /// Listens on a port of 127.0.0.1. Where it is taken and any other will do, the next free one.
@@ -64,7 +75,10 @@ impl Loopback {
         let mut failed = None;
         for port in port..=last {
             match TcpListener::bind((Ipv4Addr::LOCALHOST, port)).await {
-                Ok(listener) => return Ok(Loopback { listener, port }),
+                Ok(listener) => {
+                    let port = listener.local_addr().map_or(port, |address| address.port());
+                    return Ok(Loopback { listener, port });
+                }
                 Err(error) => failed = Some(error),
             }
         }
@@ -80,16 +94,27 @@ impl Loopback {
         self.port
     }
 
-    /// Waits for a browser that comes back with a code or an error. Whatever else asks (a page's icon,
-    /// other programs) gets nothing and ends nothing.
+    /// Waits for a browser that comes back with what `belongs` to this login. Whatever else asks (a page's
+    /// icon, other programs, any open page with a picture of this address) ends nothing; `knocked` is called
+    /// the first time that an answer to another question comes.
     ///
     /// # Errors
     /// Nobody came in time.
-    pub async fn redirected(self, within: Duration) -> Result<Arrival, NotRedirected> {
+    pub async fn redirected(
+        self,
+        within: Duration,
+        belongs: impl Fn(&str) -> bool + Send + Sync + 'static,
+        knocked: impl FnOnce() + Send + 'static,
+    ) -> Result<Arrival, NotRedirected> {
         let (sender, arrived) = oneshot::channel();
         let (stop, stopped) = oneshot::channel::<()>();
-        let waiting: Waiting = Arc::new(Mutex::new(Some(sender)));
-        let router = Router::new().fallback(take).with_state((waiting, self.port));
+        let door = Door {
+            port: self.port,
+            belongs: Box::new(belongs),
+            waiting: Mutex::new(Some(sender)),
+            knocked: Mutex::new(Some(Box::new(knocked))),
+        };
+        let router = Router::new().fallback(take).with_state(Arc::new(door));
         let server = tokio::spawn(async move {
             let serving = axum::serve(self.listener, router).with_graceful_shutdown(async {
                 let _ = stopped.await;
@@ -121,7 +146,7 @@ impl Arrival {
     }
 }
 
-async fn take(State((waiting, port)): State<(Waiting, u16)>, request: Request) -> Response {
+async fn take(State(door): State<Arc<Door>>, request: Request) -> Response {
     let query = request.uri().query().unwrap_or_default().to_owned();
     let answers = query
         .split('&')
@@ -129,11 +154,22 @@ async fn take(State((waiting, port)): State<(Waiting, u16)>, request: Request) -
     if request.method() != Method::GET
         || request.uri().path() != "/"
         || !answers
-        || !is_ours(request.headers(), port)
+        || !is_ours(request.headers(), door.port)
     {
         return plain(StatusCode::NOT_FOUND, "There is nothing here.\n".into());
     }
-    let taken = waiting.lock().unwrap_or_else(PoisonError::into_inner).take();
+    if !(door.belongs)(&query) {
+        let knocked = door.knocked.lock().unwrap_or_else(PoisonError::into_inner).take();
+        if let Some(knocked) = knocked {
+            knocked();
+        }
+        return plain(
+            StatusCode::BAD_REQUEST,
+            "This does not belong to the login that recap waits for, which goes on. This page can be closed.\n"
+                .into(),
+        );
+    }
+    let taken = door.waiting.lock().unwrap_or_else(PoisonError::into_inner).take();
     let (page, shown) = oneshot::channel();
     if taken.is_none_or(|waiting| waiting.send((query, page)).is_err()) {
         return plain(

@@ -11,6 +11,7 @@ use url::Url;
 use super::App;
 use crate::error::{Error, Result};
 use crate::http;
+use crate::secrets::Secrets;
 
 /// What the server answers.
 #[derive(Deserialize)]
@@ -47,9 +48,11 @@ pub async fn register(
         ("website", site.as_str()),
     ];
     let request = client.post(address).form(&form).build().map_err(|error| failed(http::reason(error)))?;
-    let answer = http::exchange(client, request).await.map_err(|failure| failed(failure.to_string()))?;
+    let answer = http::exchange(client, request, Secrets::none())
+        .await
+        .map_err(|failure| failed(failure.to_string()))?;
     if !answer.status.is_success() {
-        return Err(failed(answer.told(&[])));
+        return Err(failed(answer.told()));
     }
     let app: Registered =
         answer.json().map_err(|_| failed("it answers something else than a Mastodon server".into()))?;

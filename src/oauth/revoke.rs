@@ -42,9 +42,9 @@ pub async fn revoke(network: Network, grant: &Grant, client: &Client) -> Revoked
         }
     }
     let Ok(request) = request.form(&form).build() else { return Revoked::NotOffered };
-    match http::exchange(client, request).await {
+    match http::exchange(client, request, grant.withheld()).await {
         Ok(answer) if answer.status.is_success() => Revoked::Yes,
-        Ok(answer) => Revoked::No(answer.told(&grant.secrets())),
+        Ok(answer) => Revoked::No(answer.told()),
         Err(failure) => Revoked::No(failure.to_string()),
     }
 }

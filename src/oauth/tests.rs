@@ -226,6 +226,48 @@ async fn the_end_of_a_refresh_token_is_kept_where_it_is_told() {
 #[tokio::test]
 async fn nobody_who_comes_back_is_told_in_time_and_a_name_that_leads_here_is_nobody() {
     let loopback = Loopback::open(0, false).await.unwrap();
-    let late = loopback.redirected(Duration::from_millis(1)).await.unwrap_err();
+    let late = loopback.redirected(Duration::from_millis(1), |_| true, || {}).await.unwrap_err();
     assert!(late.to_string().contains("no browser came back"), "{late}");
+}
+
+#[tokio::test]
+async fn whoever_knocks_with_another_state_is_passed_over_and_told_of_once() {
+    let server = MockServer::start().await;
+    let pending = pending(&server, Network::X, "http://127.0.0.1:8976/");
+    let state = pending.address.query_pairs().find(|(name, _)| name == "state").unwrap().1.into_owned();
+    let loopback = Loopback::open(0, false).await.unwrap();
+    let address = format!("127.0.0.1:{}", loopback.port());
+    let knocks = std::sync::Arc::new(std::sync::Mutex::new(0));
+    let counted = std::sync::Arc::clone(&knocks);
+    let waiting = tokio::spawn(loopback.redirected(Duration::from_secs(20), pending.belongs(), move || {
+        *counted.lock().unwrap() += 1;
+    }));
+    let client = crate::http::client().unwrap();
+    for query in ["code=x&state=evil", "error=access_denied&state=evil", "code=x"] {
+        let answer = client
+            .get(format!("http://{address}/?{query}"))
+            .timeout(Duration::from_secs(5))
+            .send()
+            .await
+            .unwrap();
+        assert_eq!(answer.status(), 400);
+    }
+    let ours = tokio::spawn(client.get(format!("http://{address}/?code=a-code&state={state}")).send());
+    let arrival = waiting.await.unwrap().unwrap();
+    assert_eq!(pending.code_of(&arrival.query), Ok("a-code".to_owned()));
+    arrival.show("Done").await;
+    assert_eq!(ours.await.unwrap().unwrap().text().await.unwrap(), "Done");
+    assert_eq!(*knocks.lock().unwrap(), 1);
+}
+
+#[tokio::test]
+async fn a_token_without_a_type_is_a_bearer_s() {
+    let server = MockServer::start().await;
+    let answer =
+        json!({"access_token": "a", "expires_in": 5_184_000, "scope": "openid,profile,w_member_social"});
+    Mock::given(method("POST")).respond_with(json(200, answer)).mount(&server).await;
+    let pending = pending(&server, Network::Linkedin, "http://localhost:8976/");
+    let grant = pending.finish("code".into(), &crate::http::client().unwrap()).await.unwrap();
+    assert_eq!(grant.access_token.expose_secret(), "a");
+    assert_eq!(grant.scopes, ["openid", "profile", "w_member_social"]);
 }

@@ -17,6 +17,7 @@ use super::exchange::{end, identify};
 use super::provider::Provider;
 use super::{Failure, Grant};
 use crate::http;
+use crate::secrets::Secrets;
 
 /// What it answers.
 #[derive(Deserialize)]
@@ -102,7 +103,7 @@ fn beside(token: &Url, path: &str) -> Result<Url, Failure> {
 
 async fn ask(client: &Client, request: reqwest::Result<Request>) -> Result<Answer, Failure> {
     let request = request.map_err(|_| unasked())?;
-    let answer = http::exchange(client, request)
+    let answer = http::exchange(client, request, Secrets::none())
         .await
         .map_err(|failure| Failure::Unreachable(format!("Threads cannot be asked for a token: {failure}")))?;
     if answer.status.is_success() {

@@ -128,7 +128,7 @@ impl Roster {
 }
 
 /// The networks that a [`Known`] may have handles on, as [`crate::channel::Name`] spells them.
-pub const NETWORKS: [&str; 4] = ["mastodon", "bluesky", "linkedin", "x"];
+pub const NETWORKS: [&str; 5] = ["mastodon", "bluesky", "linkedin", "x", "threads"];
 
 fn exactly<'a>(known: &'a [Known], wanted: &str) -> Option<&'a Known> {
     known.iter().find(|entry| entry.spellings().any(|spelling| folded(spelling) == wanted))

@@ -16,7 +16,7 @@ use serde::{Deserialize, Serialize};
 use serde_json::Value;
 use url::Url;
 
-use super::{beside, replace, text_of};
+use super::{Secrets, beside, replace, text_of};
 use crate::error::{Error, Result};
 
 /// The name of the file.
@@ -157,9 +157,9 @@ impl Grant {
     }
 
     /// Every secret of it, so that none is repeated in what is told.
-    pub fn secrets(&self) -> Vec<&str> {
+    pub fn withheld(&self) -> Secrets {
         let all = [Some(&self.access_token), self.refresh_token.as_ref(), self.client_secret.as_ref()];
-        all.into_iter().flatten().map(|secret| secret.expose_secret()).collect()
+        Secrets::of(all.into_iter().flatten().map(|secret| secret.expose_secret()))
     }
 }
 
@@ -414,7 +414,10 @@ pub(crate) mod tests {
         drop(locked);
         let all = tokens.all().unwrap();
         assert_eq!(all.keys().copied().collect::<Vec<_>>(), [Network::X]);
-        assert_eq!(all[&Network::X].secrets(), ["s3cret-access", "s3cret-refresh", "s3cret-client"]);
+        let withheld = all[&Network::X].withheld();
+        for secret in ["s3cret-access", "s3cret-refresh", "s3cret-client"] {
+            assert!(withheld.stand_in(secret), "{secret}");
+        }
         assert!(!format!("{all:?}").contains("s3cret"), "{all:?}");
         #[cfg(unix)]
         {

@@ -62,7 +62,7 @@ fn the_server_refuses_a_code_that_another_verifier_comes_with() {
 }
 
 #[test]
-fn a_denied_consent_a_wrong_state_and_a_missing_code_are_told_and_keep_nothing() {
+fn a_denied_consent_and_a_missing_code_are_told_and_a_wrong_state_is_passed_over() {
     let group = group();
     for (query, told) in [
         ("error=access_denied&state=STATE", "the consent was denied"),
@@ -70,8 +70,6 @@ fn a_denied_consent_a_wrong_state_and_a_missing_code_are_told_and_keep_nothing()
             "error=invalid_scope&error_description=No+such+scope&state=STATE",
             "X did not ask for the consent: No such scope",
         ),
-        ("code=stolen&state=another", "what came back does not belong to this login"),
-        ("code=stolen", "what came back does not belong to this login"),
         ("state=STATE", "what came back holds no code"),
     ] {
         let waiting =
@@ -80,10 +78,16 @@ fn a_denied_consent_a_wrong_state_and_a_missing_code_are_told_and_keep_nothing()
         let base = waiting.parameter("redirect_uri");
         assert!(get(&format!("{base}favicon.ico")).0.starts_with("HTTP/1.1 404"));
         assert!(get(&base).0.starts_with("HTTP/1.1 404"));
+        // Nor does what any open page can ask for.
+        for other in ["code=stolen&state=another", "code=stolen", "error=access_denied&state=another"] {
+            let (head, page) = get(&waiting.back_with(other));
+            assert!(head.starts_with("HTTP/1.1 400") && page.contains("does not belong"), "{head}\n{page}");
+        }
         let (_, page) = get(&waiting.back_with(query));
         assert!(page.contains(told), "{page}");
         let ran = waiting.ends().ends_with(1);
         assert!(ran.stderr.contains(told) && ran.stderr.contains("Hint: "), "{}", ran.stderr);
+        assert_eq!(ran.stderr.matches("goes on waiting").count(), 1, "{}", ran.stderr);
         assert!(!group.path("recap.tokens").exists());
         tells_no_secret(&group, &ran);
     }

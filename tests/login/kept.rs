@@ -23,7 +23,7 @@ fn processes_that_find_a_token_expired_at_once_refresh_it_once() {
         .collect();
     for doctor in doctors {
         let ran = Ran::from(doctor.wait_with_output().unwrap()).succeeds();
-        assert!(ran.stdout.contains("there is a token that is good for now"), "{}", ran.stdout);
+        assert!(ran.stdout.contains("the account acme_meetup answers"), "{}", ran.stdout);
         tells_no_secret(&group, &ran);
     }
     assert_eq!(grants.asked("refresh_token").len(), 1);

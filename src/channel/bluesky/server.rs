@@ -15,6 +15,7 @@ use super::record::POSTS;
 use crate::channel::social::{not_yet, refused, unanswered};
 use crate::channel::{Identity, Refusal};
 use crate::http::{self, Answer, Failure, StatusCode};
+use crate::secrets::Secrets;
 
 /// What mends a login that is refused.
 const MENDED: &str = "`recap login bluesky` makes a new app password known";
@@ -125,7 +126,7 @@ impl Visit {
             answer = self.server.upload(&session, bytes, media_type).await?;
         }
         let uploaded = answer.status.is_success().then(|| answer.json::<Uploaded>().ok()).flatten();
-        uploaded.map(|uploaded| uploaded.blob).ok_or_else(|| self.server.refused(&answer, &session))
+        uploaded.map(|uploaded| uploaded.blob).ok_or_else(|| refused(&answer, MENDED))
     }
 
     /// Puts a post where there is none; the same post that stands there already is that one.
@@ -137,11 +138,11 @@ impl Visit {
             answer = self.server.put(&session, rkey, record).await?;
         }
         if answer.status.is_success() {
-            answer.json::<Put>().map_err(|_| self.server.refused(&answer, &session))
+            answer.json::<Put>().map_err(|_| refused(&answer, MENDED))
         } else if problem(&answer).as_deref() == Some("InvalidSwap") {
             self.server.standing(&session, rkey, &record["text"]).await
         } else {
-            Err(self.server.refused(&answer, &session))
+            Err(refused(&answer, MENDED))
         }
     }
 
@@ -151,8 +152,8 @@ impl Visit {
         let body = json!({ "repo": session.did, "collection": POSTS, "rkey": rkey });
         let request = self.server.request(Method::POST, "com.atproto.repo.deleteRecord");
         let request = request.bearer_auth(session.token.expose_secret()).json(&body);
-        let answer = self.server.ask(request).await.map_err(unanswered)?;
-        if answer.status.is_success() { Ok(()) } else { Err(self.server.refused(&answer, &session)) }
+        let answer = self.server.ask(request, Some(&session)).await.map_err(unanswered)?;
+        if answer.status.is_success() { Ok(()) } else { Err(refused(&answer, MENDED)) }
     }
 }
 
@@ -177,8 +178,8 @@ impl Server {
         let request = self
             .request(Method::POST, "com.atproto.server.createSession")
             .json(&json!({ "identifier": self.handle, "password": password }));
-        let answer = self.ask(request).await.map_err(unanswered)?;
-        let refusal = || refused(&answer, MENDED, &[password]);
+        let answer = self.ask(request, None).await.map_err(unanswered)?;
+        let refusal = || refused(&answer, MENDED);
         if !answer.status.is_success() {
             return Err(refusal());
         }
@@ -188,7 +189,7 @@ impl Server {
     /// The next login, by what the last one gave for that.
     async fn renew(&self, old: &Session) -> Option<Session> {
         let request = self.request(Method::POST, "com.atproto.server.refreshSession");
-        let answer = self.ask(request.bearer_auth(old.refresh.expose_secret())).await.ok()?;
+        let answer = self.ask(request.bearer_auth(old.refresh.expose_secret()), Some(old)).await.ok()?;
         answer.status.is_success().then(|| answer.json().ok()).flatten()
     }
 
@@ -196,13 +197,13 @@ impl Server {
         let request = self.request(Method::POST, "com.atproto.repo.uploadBlob");
         let request = request.bearer_auth(session.token.expose_secret());
         let request = request.header(CONTENT_TYPE, media_type).body(bytes);
-        self.ask(request).await.map_err(unanswered)
+        self.ask(request, Some(session)).await.map_err(unanswered)
     }
 
     /// The DID behind a handle.
     pub(super) async fn resolve(&self, handle: &str) -> Option<String> {
         let request = self.request(Method::GET, "com.atproto.identity.resolveHandle");
-        let answer = self.ask(request.query(&[("handle", handle)])).await.ok()?;
+        let answer = self.ask(request.query(&[("handle", handle)]), None).await.ok()?;
         let resolved: Resolved = answer.status.is_success().then(|| answer.json().ok())??;
         resolved.did.starts_with("did:").then_some(resolved.did)
     }
@@ -220,8 +221,8 @@ impl Server {
         for _ in 0..TRIES {
             let request = self.request(Method::POST, "com.atproto.repo.putRecord");
             let request = request.bearer_auth(session.token.expose_secret()).json(&body);
-            match self.ask(request).await {
-                Ok(answer) if answer.status.is_server_error() => lost = self.refused(&answer, session),
+            match self.ask(request, Some(session)).await {
+                Ok(answer) if answer.status.is_server_error() => lost = refused(&answer, MENDED),
                 Ok(answer) => return Ok(answer),
                 Err(Failure::NotSent(reason)) => return Err(Refusal::transient(reason)),
                 Err(failure) => lost = unanswered(failure),
@@ -237,8 +238,9 @@ impl Server {
         let request = self.request(Method::GET, "com.atproto.repo.getRecord").query(&place);
         let unknown =
             |reason: String| Refusal::unknown(format!("cannot look whether it was posted: {reason}"));
-        let answer = self.ask(request).await.map_err(|failure| unknown(failure.to_string()))?;
-        let record: Record = answer.json().map_err(|_| unknown(answer.told(&[])))?;
+        let answer =
+            self.ask(request, Some(session)).await.map_err(|failure| unknown(failure.to_string()))?;
+        let record: Record = answer.json().map_err(|_| unknown(answer.told()))?;
         if record.value["text"] == *text {
             Ok(Put { uri: record.uri, cid: record.cid })
         } else {
@@ -253,13 +255,15 @@ impl Server {
         self.client.request(method, url)
     }
 
-    async fn ask(&self, request: RequestBuilder) -> Result<Answer, Failure> {
+    /// Sends a request, of which neither the password nor a login is told.
+    async fn ask(&self, request: RequestBuilder, session: Option<&Session>) -> Result<Answer, Failure> {
         let request = request.build().map_err(|error| Failure::NotSent(error.without_url().to_string()))?;
-        http::exchange(&self.client, request).await
-    }
-
-    fn refused(&self, answer: &Answer, session: &Session) -> Refusal {
-        refused(answer, MENDED, &[self.password.expose_secret(), session.token.expose_secret()])
+        let secrets = Secrets::none().and(&self.password);
+        let secrets = match session {
+            Some(session) => secrets.and(&session.token).and(&session.refresh),
+            None => secrets,
+        };
+        http::exchange(&self.client, request, secrets).await
     }
 }
 

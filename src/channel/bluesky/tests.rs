@@ -36,8 +36,7 @@ fn get(call: &str) -> MockBuilder {
 /// A server with one account and one known handle.
 async fn server() -> MockServer {
     let server = MockServer::start().await;
-    let session =
-        json!({"did": DID, "handle": "recap.example.org", "accessJwt": "s3cret-jwt", "refreshJwt": "r"});
+    let session = json!({"did": DID, "handle": "recap.example.org", "accessJwt": "s3cret-jwt", "refreshJwt": "s3cret-refresh"});
     post_to("com.atproto.server.createSession")
         .and(body_json(json!({"identifier": "recap.example.org", "password": "s3cret-password"})))
         .respond_with(json(200, session))

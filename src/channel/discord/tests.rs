@@ -45,6 +45,10 @@ async fn take(
     axum::Json(json!({"id": "1199", "channel_id": "7"})).into_response()
 }
 
+async fn tell() -> axum::Json<Value> {
+    axum::Json(json!({"id": "7", "type": 1, "name": "Acme Meetup", "token": "s3cret"}))
+}
+
 async fn take_away(State(far): State<Shared>, InPath(id): InPath<String>) -> Status {
     let mut far = far.lock().unwrap();
     if id == "1199" && far.messages.pop().is_some() { Status::NO_CONTENT } else { Status::NOT_FOUND }
@@ -53,7 +57,7 @@ async fn take_away(State(far): State<Shared>, InPath(id): InPath<String>) -> Sta
 async fn far_side() -> (Fake, Shared) {
     let far = Shared::default();
     let router = Router::new()
-        .route("/api/webhooks/7/s3cret", posting(take))
+        .route("/api/webhooks/7/s3cret", posting(take).get(tell))
         .route("/api/webhooks/7/s3cret/messages/{id}", delete(take_away))
         .with_state(Arc::clone(&far));
     (Fake::start(router).await, far)
@@ -124,4 +128,26 @@ proptest! {
         }
         prop_assert_eq!(shown, text);
     }
+}
+
+#[tokio::test]
+async fn the_secret_part_of_the_address_is_not_told() {
+    let (fake, far) = far_side().await;
+    far.lock().unwrap().refuses = Some((403, json!({"message": "webhooks/7/s3cret is no webhook"})));
+    let refusal = deliver(&fake, edition()).await.unwrap_err();
+    assert_eq!(refusal, Refusal::permanent("403 Forbidden"));
+}
+
+#[tokio::test]
+async fn the_webhook_is_asked_who_it_is_and_one_that_is_gone_is_told() {
+    let (fake, far) = far_side().await;
+    let mut channel = channel(&fake);
+    assert_eq!(channel.who().await.unwrap().name, "Acme Meetup of Discord");
+    channel.0.address = fake.url().join("api/webhooks/8/s3cret").unwrap().as_str().into();
+    let refusal = channel.who().await.unwrap_err();
+    assert!(
+        matches!(&refusal, Refusal::Halt { reason } if reason.contains("discord.webhook_file")),
+        "{refusal:?}"
+    );
+    assert!(far.lock().unwrap().messages.is_empty());
 }

@@ -16,6 +16,7 @@ use crate::channel::{Receipt, Refusal};
 use crate::config::Publication;
 use crate::http::outside::{self, Policy};
 use crate::http::{self, Answer, StatusCode};
+use crate::secrets::Secrets;
 
 /// Longest wait for a hub's answer.
 const ANSWER: Duration = Duration::from_secs(10);
@@ -67,7 +68,7 @@ async fn tell_of(hub: &Url, topic: &str, client: &Client) -> Result<(), Refusal>
     let form = [("hub.mode", "publish"), ("hub.url", topic)];
     let request = client.post(hub.clone()).form(&form).build();
     let request = request.map_err(|error| Refusal::permanent(http::reason(error)))?;
-    let answer = http::exchange(client, request).await;
+    let answer = http::exchange(client, request, Secrets::none()).await;
     match answer {
         Ok(answer) if answer.status.is_success() => Ok(()),
         Ok(answer) => Err(refused(&answer)),
@@ -76,7 +77,7 @@ async fn tell_of(hub: &Url, topic: &str, client: &Client) -> Result<(), Refusal>
 }
 
 fn refused(answer: &Answer) -> Refusal {
-    let reason = format!("the hub answered {}", answer.told(&[]));
+    let reason = format!("the hub answered {}", answer.told());
     let is_for_now = answer.status.is_server_error()
         || matches!(answer.status, StatusCode::TOO_MANY_REQUESTS | StatusCode::REQUEST_TIMEOUT);
     if is_for_now {

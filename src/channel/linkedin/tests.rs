@@ -6,7 +6,7 @@ use axum::Router;
 use axum::extract::{Path as InPath, Query, State};
 use axum::http::{HeaderMap, StatusCode as Status};
 use axum::response::{IntoResponse, Response};
-use axum::routing::{delete, post as posting, put};
+use axum::routing::{delete, get, post as posting, put};
 use proptest::prelude::*;
 
 use super::*;
@@ -123,11 +123,21 @@ async fn take_away(State(far): State<Shared>, headers: HeaderMap, InPath(urn): I
     if known { Status::NO_CONTENT } else { Status::NOT_FOUND }.into_response()
 }
 
+async fn tell(headers: HeaderMap) -> Response {
+    match headers.get("authorization").map(|value| value.as_bytes()) {
+        Some(b"Bearer s3cret-token") => {
+            axum::Json(json!({"sub": "AbC", "name": "Ada Example"})).into_response()
+        }
+        _ => (Status::UNAUTHORIZED, axum::Json(json!({"code": "REVOKED_ACCESS_TOKEN"}))).into_response(),
+    }
+}
+
 async fn far_side() -> (Fake, Shared) {
     let far = Shared::default();
     let router = Router::new()
         .route("/rest/posts", posting(take_post))
         .route("/rest/posts/{urn}", delete(take_away))
+        .route("/v2/userinfo", get(tell))
         .route("/rest/images", posting(begin_upload))
         .route("/dms-uploads/1", put(take_picture))
         .with_state(Arc::clone(&far));
@@ -258,4 +268,55 @@ proptest! {
         let text = format!("{text}{special}{text}");
         prop_assert_eq!(shown(&escaped(&text)), text);
     }
+}
+
+#[tokio::test]
+async fn the_account_is_asked_who_it_is_and_one_that_is_not_the_author_is_doubted() {
+    let (fake, _) = far_side().await;
+    let output = tempfile::tempdir().unwrap();
+    let mut channel = channel(&fake, output.path());
+    let member = channel.who().await.unwrap();
+    assert_eq!((member.name.as_str(), member.doubt), ("Ada Example", None));
+    channel.account.author = "urn:li:person:XyZ".to_owned();
+    assert!(channel.who().await.unwrap().doubt.unwrap().contains("`linkedin.author` says XyZ"));
+    channel.api.token = "old".into();
+    let refusal = channel.who().await.unwrap_err();
+    assert!(
+        matches!(&refusal, Refusal::Halt { reason } if reason.contains("linkedin.token_file")),
+        "{refusal:?}"
+    );
+}
+
+#[test]
+fn whoever_has_a_urn_is_mentioned_by_name_and_other_handles_are_told() {
+    let mut edition = edition();
+    edition.credits[1].handles.insert("linkedin".to_owned(), "urn:li:person:AbC".to_owned());
+    let sponsor = edition.credits.iter_mut().find(|credit| credit.name.contains("Sons")).unwrap();
+    sponsor.handles.insert("linkedin".to_owned(), "urn:li:organization:42".to_owned());
+    let ada = edition.credits[1].name.clone();
+    let account = Account { author: "urn:li:person:1".to_owned(), token: "t".into(), version: None };
+    let base: Url = API.parse().unwrap();
+    let channel = LinkedIn::new(&account, fake::around(Path::new(".")), base, Duration::ZERO);
+    let (drafts, findings) = channel.drafts(&edition);
+    let commentary = drafts[0].payload["commentary"].as_str().unwrap();
+    assert!(commentary.contains(&format!("@[{ada}](urn:li:person:AbC)")), "{commentary}");
+    assert!(commentary.contains("@[Example & Sons Ltd.](urn:li:organization:42)"), "{commentary}");
+    assert_eq!(findings, []);
+
+    edition.credits[1].handles.insert("linkedin".to_owned(), "ada-example".to_owned());
+    let (drafts, findings) = channel.drafts(&edition);
+    assert!(!drafts[0].payload["commentary"].as_str().unwrap().contains(&format!("@[{ada}")));
+    assert_eq!(findings.iter().map(|finding| finding.code).collect::<Vec<_>>(), ["handle-malformed"]);
+}
+
+#[test]
+fn a_mention_is_made_of_a_whole_name_once_and_while_there_is_room() {
+    let urn = || "urn:li:organization:42".to_owned();
+    let mentions = [("Ann".to_owned(), urn()), ("Ann Acme".to_owned(), urn())];
+    assert_eq!(
+        mentioning(&mentions, "Annabel, https://a.example/Ann/ Ann Acme, Ann Acme".to_owned()),
+        "Annabel, https://a.example/Ann/ @[Ann](urn:li:organization:42) Acme, @[Ann Acme](urn:li:organization:42)"
+    );
+    let full = "x".repeat(NETWORK.limit - 4) + " Ann";
+    assert_eq!(mentioning(&mentions, full.clone()), full);
 }

@@ -78,3 +78,11 @@ async fn every_refusal_is_settled_as_what_it_means() {
     assert!(matches!(deliver(&cut, edition()).await, Err(Refusal::Unknown { .. })));
     assert_eq!(far.lock().unwrap().messages.len(), 1, "it has arrived all the same");
 }
+
+#[tokio::test]
+async fn the_secret_part_of_the_address_is_not_told() {
+    let (fake, far) = far_side().await;
+    far.lock().unwrap().refuses = Some((403, "no services/T0/B0/s3cret"));
+    let refusal = deliver(&fake, edition()).await.unwrap_err();
+    assert_eq!(refusal, Refusal::permanent("403 Forbidden"));
+}

@@ -34,6 +34,10 @@ async fn call(
     if bot != "bot7:s3cret" {
         return refused(404, "Not Found");
     }
+    if method == "getMe" {
+        return axum::Json(json!({"ok": true, "result": {"id": 7, "is_bot": true, "username": "recap_bot"}}))
+            .into_response();
+    }
     if let Some((status, said)) = far.refuses.take() {
         return (Status::from_u16(status).unwrap(), axum::Json(said)).into_response();
     }
@@ -47,6 +51,9 @@ async fn call(
             far.messages.push(body);
             let chat = json!({"id": -100, "type": "channel", "username": "example_meetup"});
             axum::Json(json!({"ok": true, "result": {"message_id": 12, "chat": chat}})).into_response()
+        }
+        "getChat" => {
+            axum::Json(json!({"ok": true, "result": {"id": -100, "type": "channel"}})).into_response()
         }
         "deleteMessage" => {
             let id = body["message_id"].as_i64().unwrap();
@@ -133,4 +140,33 @@ async fn a_message_is_deleted_and_deleting_it_again_is_no_failure() {
         channel.retract(&receipt).await.unwrap();
     }
     assert_eq!(far.lock().unwrap().deleted, [12]);
+}
+
+#[tokio::test]
+async fn the_secret_part_of_the_token_is_not_told() {
+    let (fake, far) = far_side().await;
+    far.lock().unwrap().refuses = Some((400, json!({"ok": false, "description": "bot s3cret is none"})));
+    let delivery = deliveries(&channel(&fake), edition()).remove(0);
+    let refusal = channel(&fake).carrier().deliver(&delivery, &Sending::default()).await.unwrap_err();
+    assert_eq!(refusal, Refusal::permanent("400 Bad Request"));
+}
+
+#[tokio::test]
+async fn the_bot_is_asked_who_it_is_and_whether_it_sees_the_chat() {
+    let (fake, far) = far_side().await;
+    let mut channel = channel(&fake);
+    assert_eq!(channel.who().await.unwrap().name, "@recap_bot of Telegram");
+    channel.account.chat = "@another".to_owned();
+    let refusal = channel.who().await.unwrap_err();
+    assert!(
+        matches!(&refusal, Refusal::Halt { reason } if reason.contains("make it an administrator")),
+        "{refusal:?}"
+    );
+    channel.account.token = "7:other".into();
+    let refusal = channel.who().await.unwrap_err();
+    assert!(
+        matches!(&refusal, Refusal::Halt { reason } if reason.contains("telegram.token_file")),
+        "{refusal:?}"
+    );
+    assert!(far.lock().unwrap().messages.is_empty());
 }

@@ -24,6 +24,10 @@ struct Far {
     published: Vec<usize>,
     ends: Option<&'static str>,
     refuses: Option<(u16, Value)>,
+    /// Posts of the account that recap has not made.
+    others: Vec<Value>,
+    /// Whether the token has no right to read answers.
+    keeps_answers: bool,
 }
 
 type Shared = Arc<Mutex<Far>>;
@@ -70,7 +74,11 @@ async fn publish(
     Json(json!({"id": format!("p{container}")})).into_response()
 }
 
-async fn look(State(far): State<Shared>, InPath(id): InPath<String>) -> Response {
+async fn look(State(far): State<Shared>, headers: HeaderMap, InPath(id): InPath<String>) -> Response {
+    if id == "me" {
+        let told = || Json(json!({"id": "17", "username": "acme"})).into_response();
+        return refused_to(&headers).unwrap_or_else(told);
+    }
     let mut far = far.lock().unwrap();
     if let Some(post) = id.strip_prefix('p') {
         let permalink = format!("https://www.threads.net/@recap/post/{post}");
@@ -87,11 +95,42 @@ async fn look(State(far): State<Shared>, InPath(id): InPath<String>) -> Response
     Json(json!({"status": status, "id": id})).into_response()
 }
 
-async fn list(State(far): State<Shared>) -> Json<Value> {
-    let far = far.lock().unwrap();
-    let post = |&at: &usize| json!({"id": format!("p{at}"), "text": far.containers[at]["text"]});
-    Json(json!({"data": far.published.iter().map(post).collect::<Vec<_>>()}))
+impl Far {
+    /// What was published in answer to a post, or to none.
+    fn listed(&self, parent: Option<&str>) -> Json<Value> {
+        let post = |&at: &usize| {
+            let made = &self.containers[at];
+            let replied_to = made.get("reply_to_id");
+            json!({
+                "id": format!("p{at}"),
+                "text": made["text"],
+                "timestamp": AFTER,
+                "replied_to": replied_to.map(|id| json!({ "id": id })),
+                "is_reply_owned_by_me": replied_to.map(|_| true),
+            })
+        };
+        let all = self.published.iter().map(post).chain(self.others.iter().cloned());
+        let data: Vec<_> = all.filter(|post| post["replied_to"]["id"].as_str() == parent).collect();
+        Json(json!({ "data": data }))
+    }
 }
+
+async fn list(State(far): State<Shared>) -> Json<Value> {
+    far.lock().unwrap().listed(None)
+}
+
+async fn answers(State(far): State<Shared>, InPath(id): InPath<String>) -> Response {
+    let far = far.lock().unwrap();
+    if far.keeps_answers {
+        let error = json!({"message": "Application does not have permission for this action", "code": 10});
+        return (Status::INTERNAL_SERVER_ERROR, Json(json!({ "error": error }))).into_response();
+    }
+    far.listed(Some(&id)).into_response()
+}
+
+/// A moment after the deliveries of these tests were planned (in 1970), as Threads writes it, and one before.
+const AFTER: &str = "2019-06-06T08:05:00+0000";
+const BEFORE: &str = "1969-05-06T08:05:00+0000";
 
 async fn far_side() -> (Fake, Shared) {
     let far = Shared::default();
@@ -99,6 +138,7 @@ async fn far_side() -> (Fake, Shared) {
         .route("/v1.0/17/threads", posting(make).get(list))
         .route("/v1.0/17/threads_publish", posting(publish))
         .route("/v1.0/{id}", get(look))
+        .route("/v1.0/{id}/replies", get(answers))
         .with_state(Arc::clone(&far));
     (Fake::start(router).await, far)
 }
@@ -178,4 +218,100 @@ fn an_emoji_counts_as_its_bytes() {
     let text = posts[0].to_paste();
     assert!(measure(&posts[0]) >= text.chars().count() + 9, "{text}");
     assert!(user("17").is_ok() && user("@recap").is_err() && Url::parse(API).is_ok());
+}
+
+#[tokio::test]
+async fn what_is_said_of_a_refused_login_or_a_container_repeats_no_token() {
+    let (fake, far) = far_side().await;
+    let said = json!({"error": {"message": "bad s3cret-token", "code": 190}});
+    far.lock().unwrap().refuses = Some((400, said));
+    let refusal = deliver(&channel(&fake), 0).await.unwrap_err();
+    assert!(matches!(refusal, Refusal::Halt { .. }) && !refusal.to_string().contains("s3cret"), "{refusal}");
+    far.lock().unwrap().ends = Some("no s3cret-token");
+    let refusal = deliver(&channel(&fake), 0).await.unwrap_err();
+    assert!(!refusal.to_string().contains("s3cret"), "{refusal}");
+}
+
+/// A later post that a person asks for once more.
+async fn retried(channel: &Threads, place: usize) -> Result<Receipt, Refusal> {
+    let mut delivery = deliveries(channel, long_edition()).remove(place);
+    delivery.after_uncertain = true;
+    channel.carrier().deliver(&delivery, &Sending::default()).await
+}
+
+#[tokio::test]
+async fn last_month_s_post_of_the_same_words_is_not_this_month_s() {
+    let (fake, far) = far_side().await;
+    let channel = channel(&fake);
+    let text = deliveries(&channel, long_edition())[1].payload["text"].clone();
+    let october = json!({"id": "old", "text": text, "timestamp": BEFORE, "replied_to": {"id": "october"}});
+    let listed = json!({"id": "old", "text": text, "timestamp": BEFORE});
+    far.lock().unwrap().others = vec![october, listed];
+    assert_eq!(retried(&channel, 1).await.unwrap().id, "p0", "it was never published, and now is");
+    assert_eq!(retried(&channel, 1).await.unwrap().id, "p0", "it stands there now");
+    assert_eq!(far.lock().unwrap().published, [0]);
+}
+
+#[tokio::test]
+async fn a_first_post_is_known_by_the_recap_s_link_and_by_when_it_was_posted() {
+    let (fake, far) = far_side().await;
+    let channel = channel(&fake);
+    let link = "https://meetup.example.org/recaps/2019/06/05/cloud-evening/";
+    let before = json!({"id": "before", "text": format!("See {link}"), "timestamp": BEFORE});
+    let other = json!({"id": "other", "text": format!("See {link}pictures/"), "timestamp": AFTER});
+    far.lock().unwrap().others = vec![before, other];
+    assert_eq!(retried(&channel, 0).await.unwrap().id, "p0");
+    let mended = json!({"id": "mended", "text": "Mended", "timestamp": AFTER, "link_attachment_url": link});
+    *far.lock().unwrap() = Far { others: vec![mended], ..Far::default() };
+    assert_eq!(retried(&channel, 0).await.unwrap().id, "mended");
+}
+
+#[tokio::test]
+async fn a_later_post_that_cannot_be_looked_for_is_left_to_a_person() {
+    let (fake, far) = far_side().await;
+    let channel = channel(&fake);
+    far.lock().unwrap().keeps_answers = true;
+    let refusal = retried(&channel, 1).await.unwrap_err();
+    assert!(
+        matches!(&refusal, Refusal::Unknown { reason } if reason.contains("threads_read_replies")),
+        "{refusal:?}"
+    );
+    let parent = "at://did:plc:sample/app.bsky.feed.post/0";
+    let comment = json!({"id": "c", "text": "What an evening", "timestamp": AFTER, "replied_to": {"id": parent}, "is_reply_owned_by_me": true});
+    *far.lock().unwrap() = Far { others: vec![comment], ..Far::default() };
+    let refusal = retried(&channel, 1).await.unwrap_err();
+    assert!(
+        matches!(&refusal, Refusal::Unknown { reason } if reason.contains("recap settle")),
+        "{refusal:?}"
+    );
+    assert!(far.lock().unwrap().published.is_empty());
+}
+
+#[tokio::test]
+async fn the_account_is_asked_who_it_is_and_a_refused_token_is_told() {
+    let (fake, _) = far_side().await;
+    let mut channel = channel(&fake);
+    let owner = channel.who().await.unwrap();
+    assert_eq!((owner.name.as_str(), owner.doubt), ("acme", None));
+    channel.user = "18".to_owned();
+    assert!(channel.who().await.unwrap().doubt.is_some());
+    channel.api.token = "old".into();
+    let refusal = channel.who().await.unwrap_err();
+    assert!(
+        matches!(&refusal, Refusal::Halt { reason } if reason.contains("threads.token_file")),
+        "{refusal:?}"
+    );
+}
+
+#[test]
+fn whoever_has_a_handle_on_threads_is_mentioned() {
+    let mut edition = edition();
+    edition.credits[1].handles.insert("threads".to_owned(), "ada.example_1".to_owned());
+    let (posts, findings) = post::compose(&edition, &NETWORK);
+    assert!(posts[0].to_paste().contains("(@ada.example_1"), "{}", posts[0].to_paste());
+    assert_eq!(findings, []);
+    assert_eq!(
+        (handle("@ada"), handle("ada@threads.example"), handle("")),
+        (Some("@ada".to_owned()), None, None)
+    );
 }

@@ -6,7 +6,7 @@ use axum::Router;
 use axum::extract::{Path as InPath, State};
 use axum::http::{HeaderMap, StatusCode as Status};
 use axum::response::{IntoResponse, Response};
-use axum::routing::{delete, post as posting};
+use axum::routing::{delete, get, post as posting};
 
 use super::*;
 use crate::channel::fake::{self, Fake};
@@ -80,6 +80,16 @@ async fn describe(State(far): State<Shared>, headers: HeaderMap, body: String) -
     said(200, json!({"data": {"id": "77"}}))
 }
 
+async fn tell(State(far): State<Shared>, headers: HeaderMap) -> Response {
+    if let Some(refusal) = refused_to(&headers) {
+        return refusal;
+    }
+    match far.lock().unwrap().refuses.take() {
+        Some((status, body)) => said(status, body),
+        None => said(200, json!({"data": {"id": "1", "name": "Acme", "username": "acme"}})),
+    }
+}
+
 async fn take_away(State(far): State<Shared>, headers: HeaderMap, InPath(id): InPath<String>) -> Response {
     if let Some(refusal) = refused_to(&headers) {
         return refusal;
@@ -95,6 +105,7 @@ async fn far_side() -> (Fake, Shared) {
         .route("/2/tweets/{id}", delete(take_away))
         .route("/2/media/upload", posting(take_picture))
         .route("/2/media/metadata", posting(describe))
+        .route("/2/users/me", get(tell))
         .with_state(Arc::clone(&far));
     (Fake::start(router).await, far)
 }
@@ -191,7 +202,8 @@ async fn an_answer_that_is_lost_leaves_the_post_to_a_person_even_when_it_is_trie
     let output = tempfile::tempdir().unwrap();
     let cut = fake.cut("POST /2/tweets").await;
     let refusal = deliver(&channel(&cut, output.path()), short_edition()).await;
-    assert!(matches!(refusal, Err(Refusal::Unknown { .. })), "{refusal:?}");
+    let words = "the connection broke before an answer came; whether the post arrived is not known";
+    assert_eq!(refusal, Err(Refusal::unknown(words)));
 
     let channel = channel(&fake, output.path());
     let mut delivery = deliveries(&channel, short_edition()).remove(0);
@@ -215,4 +227,35 @@ async fn a_post_is_deleted_and_what_was_posted_by_hand_is_left_to_a_person() {
     assert_eq!(far.lock().unwrap().deleted, ["181"]);
     let by_hand = deliver(&channel, long_edition()).await.unwrap();
     assert!(channel.retract(&by_hand).await.is_err());
+}
+
+#[tokio::test]
+async fn a_success_that_tells_of_problems_and_repeats_the_token_is_told_without_it() {
+    let (fake, far) = far_side().await;
+    let output = tempfile::tempdir().unwrap();
+    let errors = json!({"errors": [{"title": "bad s3cret-token", "detail": "s3cret%2Dtoken is bad"}]});
+    far.lock().unwrap().refuses = Some((200, errors));
+    let refusal = deliver(&channel(&fake, output.path()), short_edition()).await.unwrap_err();
+    assert!(
+        matches!(refusal, Refusal::Permanent { .. }) && !refusal.to_string().contains("s3cret"),
+        "{refusal}"
+    );
+}
+
+#[tokio::test]
+async fn the_account_is_asked_who_it_is_and_a_refused_token_is_told() {
+    let (fake, far) = far_side().await;
+    let output = tempfile::tempdir().unwrap();
+    let mut channel = channel(&fake, output.path());
+    let who = async |channel: &X| channel.api.who("2/users/me", "/data/id", "/data/username").await;
+    assert_eq!(who(&channel).await.unwrap().name, "acme");
+    far.lock().unwrap().refuses = Some((403, json!({"title": "Forbidden"})));
+    assert!(who(&channel).await.unwrap().name.contains("no right"), "the token is good");
+    far.lock().unwrap().refuses = Some((503, json!({"title": "Service Unavailable"})));
+    assert!(matches!(who(&channel).await, Err(Refusal::Transient { .. })));
+    channel.api.token = "old".into();
+    let refusal = who(&channel).await.unwrap_err();
+    assert!(matches!(&refusal, Refusal::Halt { reason } if reason.contains("x.token_file")), "{refusal:?}");
+    let account = channel.account.clone();
+    assert!(crate::channel::Account::identify(&account, crate::http::client().unwrap()).is_some());
 }
