@@ -43,6 +43,8 @@ pub(crate) async fn pool(folder: &TempDir) -> SqlitePool {
     let options = SqliteConnectOptions::new()
         .filename(folder.path().join("recap.db"))
         .create_if_missing(true)
+        // The machine may be busy with every other test.
+        .busy_timeout(std::time::Duration::from_secs(60))
         .journal_mode(SqliteJournalMode::Wal);
     SqlitePool::connect_with(options).await.unwrap()
 }
