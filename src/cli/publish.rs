@@ -386,8 +386,9 @@ pub(super) async fn deliver(
     let mut out = String::new();
     for (name, way) in ways {
         if let Some(counts) = counts.get(&name) {
-            let _ = writeln!(out, "  {name:<9} {} → {}", words::states(counts), visible(&way));
             let posts = context.outbox.to_paste(slug, name).await?;
+            let states = status::states(counts, posts.as_ref());
+            let _ = writeln!(out, "  {name:<9} {states} → {}", visible(&way));
             out.push_str(&posts.as_ref().map(status::paste).unwrap_or_default());
         }
     }

@@ -181,6 +181,12 @@ fn report<'a>(
     }
 }
 
+/// How far a channel is. What was written into a file is not sent to anybody.
+pub(super) fn states(counts: &Counts, to_paste: Option<&ToPaste>) -> String {
+    let is_file = to_paste.is_some() && counts.keys().all(|state| *state == State::Sent);
+    if is_file { "in a file".to_owned() } else { words::states(counts) }
+}
+
 /// What a person still has to do with posts that are in a file.
 pub(super) fn paste(posts: &ToPaste) -> String {
     let mut out = format!("            yours to post: paste {}\n", visible(&posts.file));
@@ -209,7 +215,7 @@ fn describe(
         format!("{BOLD}{}{BOLD:#}\n{DIM}edition {}{DIM:#}{held}\n\n", visible(&edition.title), edition.slug);
     for one in status {
         // Writing to a String cannot fail.
-        let _ = writeln!(out, "  {:<9} {}", one.channel, words::states(&one.states));
+        let _ = writeln!(out, "  {:<9} {}", one.channel, states(&one.states, one.to_paste.as_ref()));
         out.push_str(&one.to_paste.as_ref().map(paste).unwrap_or_default());
         for delivery in &one.open {
             let who = match addresses.get(&delivery.destination) {
