@@ -13,7 +13,7 @@ use crate::channel::feed::{self, Entry};
 use crate::channel::{self, Channel, Draft};
 use crate::edition::{Edition, Role};
 use crate::error::{Error, Result};
-use crate::finding::Finding;
+use crate::finding::{Finding, Severity};
 use crate::outbox::{
     Audience, ChannelDrafts, Commit, Committed, Counts, Drafts, Existing, Outbox, Payloads, Planned, Scope,
     State, StoreError,
@@ -207,12 +207,17 @@ async fn line(
             (drafts, not_edited) = edited(channel, &sent, now);
         } else if learned.is_empty() || standing == Standing::Edited {
             // Otherwise they may differ because of what could not be learned.
-            (drafts, not_edited) = rewritten(name, &outbox.open_payloads(&edition.slug, name).await?, now);
+            let before = outbox.open_payloads(&edition.slug, name).await?;
+            (drafts, not_edited) = rewritten((name, &edition.slug), &before, now);
             existing = if drafts.is_empty() { Existing::Keep } else { Existing::Rewrite };
         }
     }
     findings.extend(learned);
-    if drafts.is_empty() {
+    // What was planned before was doubted then, unless it cannot go as the recap is now.
+    let is_open =
+        before.keys().any(|state| matches!(state, State::Planned | State::Deferred | State::Failed));
+    let is_refused = findings.iter().any(|finding| finding.severity == Severity::Error);
+    if drafts.is_empty() && !before.is_empty() && !(is_open && is_refused) {
         findings.clear();
     }
     findings.extend(not_edited);
@@ -247,7 +252,11 @@ fn edited(
 
 /// The posts of an edition as they are now, where some have not gone out as they were before. Those that stand
 /// there have to say the same: behind others, a post would credit somebody twice, or not at all.
-fn rewritten(channel: channel::Name, before: &Payloads, now: Vec<Draft>) -> (Vec<Draft>, Option<Finding>) {
+fn rewritten(
+    (channel, slug): (channel::Name, &str),
+    before: &Payloads,
+    now: Vec<Draft>,
+) -> (Vec<Draft>, Option<Finding>) {
     let says = |of: &BTreeMap<String, serde_json::Value>, draft: &Draft| {
         of.get(&draft.destination).is_some_and(|payload| *payload == draft.payload)
     };
@@ -264,10 +273,10 @@ fn rewritten(channel: channel::Name, before: &Payloads, now: Vec<Draft>) -> (Vec
         );
     }
     let told = format!(
-        "a part of the thread on {channel} is out, and the rest of it goes out as it was planned before the recap was edited"
+        "a part of the thread on {channel} is out and reads otherwise than it would now: the rest of it goes out as it was planned"
     );
     let hint = format!(
-        "`recap retract EDITION --only {channel}` takes back what is out, and keeps the rest from going"
+        "`recap retract {slug} --only {channel}` takes back what is out, and keeps the rest from going"
     );
     (Vec::new(), Some(Finding::warning("thread-not-edited", told).hint(hint)))
 }

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use serde_json::json;
 
-use crate::support::{Kept, Publication, SmtpServer, check, readers};
+use crate::support::{Kept, Publication, RECAP, SmtpServer, check, readers};
 
 /// How often every address got mail.
 pub(crate) fn by_address(kept: &[Kept]) -> BTreeMap<&str, usize> {
@@ -56,6 +56,17 @@ fn every_message_has_an_id_and_an_unsubscribe_link_of_its_own() {
         links.insert(header);
     }
     assert_eq!(links.len(), 3);
+}
+
+#[test]
+fn a_mail_that_mail_programs_would_clip_is_told_of_when_it_is_published() {
+    let group = Publication::new();
+    let talks: String = (0..120)
+        .map(|number| format!("  - {{ speaker: Ada Example, title: \"Queues, part {number}\" }}\n"))
+        .collect();
+    group.write_recap(&RECAP.replace("talks:\n", &format!("talks:\n{talks}")));
+    let said = group.run_in(&["publish", &group.recap(), "--yes", "--only", "email"]).succeeds();
+    assert!(said.stderr.contains("mail programs clip it"), "{}", said.stderr);
 }
 
 #[test]

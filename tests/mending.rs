@@ -150,6 +150,46 @@ fn a_thread_that_needs_fewer_posts_when_the_recap_is_corrected_has_no_more_of_th
 }
 
 #[test]
+fn a_thread_that_an_edit_took_back_to_one_post_goes_out_whole_when_that_is_undone() {
+    let server = Blind::answering(&[Answer::Later]);
+    let group = group(&server, &thread());
+    publish(&group).ends_with(1);
+    group.write_recap(RECAP);
+    publish(&group);
+    group.write_recap(&thread());
+
+    publish(&group);
+    on_mastodon(&group, &["retry"]).succeeds();
+
+    let posts = server.posts().join("\n");
+    for number in 1..=8 {
+        assert!(posts.contains(&format!("No.+{number}%2C")), "{number}: {posts}");
+    }
+    let (states, _) = group.status("mastodon");
+    assert!(states["sent"].as_u64().unwrap() > 1 && states.get("skipped").is_none(), "{states}");
+}
+
+#[test]
+fn a_recap_that_a_channel_cannot_carry_is_refused_before_and_after_it_was_planned() {
+    let group =
+        Publication::new().with("RECAP_DISCORD_WEBHOOK", "https://discord.invalid/api/webhooks/1/abc");
+    let sponsors: String = (0..80)
+        .map(|number| format!("  - {{ name: \"A Company of Clouds, No. {number}, Ltd.\" }}\n"))
+        .collect();
+    let long = RECAP.replace("talks:\n", &format!("{sponsors}talks:\n"));
+    let publish = || group.run_in(&["publish", &group.recap(), "--yes", "--only", "discord"]);
+    for before in [None, Some(RECAP)] {
+        if let Some(before) = before {
+            group.write_recap(before);
+            publish().ends_with(1);
+        }
+        group.write_recap(&long);
+        let said = publish().ends_with(2);
+        assert!(said.stderr.contains("do not fit into one post on Discord"), "{}", said.stderr);
+    }
+}
+
+#[test]
 fn a_thread_of_which_a_part_is_out_stays_as_it_was_and_that_is_told() {
     let server = Blind::answering(&[Answer::Garbage]);
     let group = group(&server, &thread());

@@ -9,7 +9,7 @@ use std::path::Path;
 use std::sync::Arc;
 
 use futures_util::future::BoxFuture;
-use jiff::{Timestamp, ToSpan};
+use jiff::ToSpan;
 use reqwest::{Client, Url};
 use secrecy::SecretString;
 use serde_json::{Value, json};
@@ -36,6 +36,10 @@ mod server;
 /// Largest picture in bytes, as the lexicon of cards has it.
 const LARGEST: usize = 1_000_000;
 
+/// How many tries are put off for a mention that cannot be looked up; then its handle is plain text, since a post
+/// that says who is credited is better than none.
+const LOOKS: u32 = 3;
+
 /// What the network is.
 pub(super) static NETWORK: Network = Network {
     name: Name::Bluesky,
@@ -45,6 +49,7 @@ pub(super) static NETWORK: Network = Network {
     measure: network::on_bluesky,
     label: network::short_label,
     handle: network::bluesky_handle,
+    handle_like: Some("name.example.org"),
     mentions_by_itself: false,
     links_by_itself: false,
     // The post brings its card along.
@@ -220,7 +225,7 @@ impl BlueskyCarrier {
             return Err(Refusal::permanent("a link or a mention does not lie within the text of the post"));
         }
         let reply = reply(delivery, frozen.part)?;
-        let mut record = self.channel.record(&frozen, reply, delivery.planned_at).await;
+        let mut record = self.channel.record(&frozen, reply, delivery).await.map_err(not_yet)?;
         if let Some(embed) = &frozen.embed {
             record["embed"] = self.embedded(embed).await.map_err(not_yet)?;
         }
@@ -274,23 +279,34 @@ impl Bluesky {
         }
     }
 
-    /// The record as it is put, the same on every try.
-    async fn record(&self, frozen: &Frozen, reply: Option<Value>, planned_at: Timestamp) -> Value {
+    /// The record as it is put: the same text on every try.
+    ///
+    /// # Errors
+    /// When a mention is to be looked up again at a later try.
+    async fn record(
+        &self,
+        frozen: &Frozen,
+        reply: Option<Value>,
+        delivery: &Delivery,
+    ) -> Result<Value, Refusal> {
         let mut facets = Vec::new();
         for facet in &frozen.facets {
             let feature = match &facet.feature {
                 Feature::Link(uri) => json!({ "$type": "app.bsky.richtext.facet#link", "uri": uri }),
                 Feature::Tag(tag) => json!({ "$type": "app.bsky.richtext.facet#tag", "tag": tag }),
                 Feature::Mention(handle) => match self.server.resolve(handle).await {
-                    Some(did) => json!({ "$type": "app.bsky.richtext.facet#mention", "did": did }),
+                    Ok(Some(did)) => json!({ "$type": "app.bsky.richtext.facet#mention", "did": did }),
                     // A handle that nobody has is plain text.
-                    None => continue,
+                    Ok(None) => continue,
+                    Err(refusal) if delivery.attempts < LOOKS => return Err(refusal),
+                    Err(_) => continue,
                 },
             };
             let index = json!({ "byteStart": facet.start, "byteEnd": facet.end });
             facets.push(json!({ "index": index, "features": [feature] }));
         }
         // A millisecond apart, so that a thread sorts as it reads.
+        let planned_at = delivery.planned_at;
         let created = planned_at.checked_add(i64::from(frozen.part).milliseconds()).unwrap_or(planned_at);
         let mut record = json!({
             "$type": POSTS,
@@ -302,7 +318,7 @@ impl Bluesky {
         if let Some(reply) = reply {
             record["reply"] = reply;
         }
-        record
+        Ok(record)
     }
 }
 

@@ -34,6 +34,7 @@ pub(super) static NETWORK: Network = Network {
     measure: |post| content(post).encode_utf16().count(),
     label: str::to_owned,
     handle: |_| None,
+    handle_like: None,
     mentions_by_itself: false,
     links_by_itself: false,
     makes_card: true,

@@ -1,9 +1,8 @@
 //! In charge of posting to Mastodon and to servers that speak its API: one status a delivery, each
 //! answering the one before.
 //!
-//! It leaves the words to [`post`], and what a server allows to `instance`. After an unknown outcome it looks at the account's newest
-//! statuses before it posts again: the `Idempotency-Key` alone is kept for an hour only, and by
-//! Mastodon only.
+//! It leaves the words to [`post`], what a server allows to `instance`, and to `search` whether a post whose
+//! answer was lost stands there: the `Idempotency-Key` alone is kept for an hour only, and by Mastodon only.
 
 use std::path::Path;
 use std::sync::{Arc, OnceLock};
@@ -44,6 +43,7 @@ pub(super) static NETWORK: Network = Network {
     measure: network::on_mastodon,
     label: str::to_owned,
     handle: network::mastodon_handle,
+    handle_like: Some("@user@server"),
     mentions_by_itself: true,
     links_by_itself: false,
     makes_card: true,

@@ -263,14 +263,19 @@ fn own_words(material: &Material, network: &Network, findings: &mut Vec<Finding>
     kept
 }
 
-/// What is told of the texts that a recap itself states for its posts: on the networks that it names, and on
-/// those that everybody has posts for.
+/// What is told of the texts that a recap itself states for its posts, where they stand: on the networks that it
+/// names, and on those that everybody has posts for.
 pub fn stated(edition: &Edition, social: &Social) -> Vec<Finding> {
     let is_meant = |network: &&Network| {
         let named = social.networks.contains_key(network.name.as_str());
         named || (social.text.is_some() && network.by_hand.is_some())
     };
-    let told = super::NETWORKS.into_iter().filter(is_meant).flat_map(|network| compose(edition, network).1);
+    let told = super::NETWORKS.into_iter().filter(is_meant).flat_map(|network| {
+        let place = social.places.get(network.name.as_str()).or_else(|| social.places.get(""));
+        let place = place.cloned();
+        let found = compose(edition, network).1.into_iter();
+        found.map(move |finding| Finding { span: place.clone(), ..finding })
+    });
     told.filter(|finding| finding.code == "post-text-long").collect()
 }
 

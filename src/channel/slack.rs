@@ -29,6 +29,7 @@ pub(super) static NETWORK: Network = Network {
     measure: |post| text(post).encode_utf16().count(),
     label: str::to_owned,
     handle: |_| None,
+    handle_like: None,
     mentions_by_itself: false,
     links_by_itself: false,
     makes_card: true,

@@ -37,6 +37,7 @@ pub(super) static NETWORK: Network = Network {
     measure: |post| post.to_paste().encode_utf16().count(),
     label: str::to_owned,
     handle: |_| None,
+    handle_like: None,
     mentions_by_itself: true,
     links_by_itself: true,
     makes_card: true,

@@ -39,6 +39,7 @@ pub(super) static NETWORK: Network = Network {
     measure,
     label: str::to_owned,
     handle,
+    handle_like: Some("@name"),
     mentions_by_itself: true,
     links_by_itself: true,
     makes_card: true,

@@ -41,6 +41,7 @@ pub(super) static NETWORK: Network = Network {
     measure: network::on_x,
     label: str::to_owned,
     handle: network::x_handle,
+    handle_like: Some("@name"),
     mentions_by_itself: true,
     links_by_itself: true,
     makes_card: true,
@@ -292,7 +293,7 @@ impl X {
     }
 }
 
-/// A problem in words; the status alone where they repeat a secret.
+/// A problem in words, where there are some that repeat no secret.
 fn told(answer: &Answer, problem: &Problem) -> String {
     let said = answer.say(&format!("{}: {}", problem.title, problem.detail));
     if said.is_empty() { "X has not taken the post".to_owned() } else { said }

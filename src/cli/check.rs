@@ -111,7 +111,7 @@ async fn one(path: &Path, fix: bool, around: &mut Around, mut links: Option<&mut
     let findings = loop {
         let source = mended.source();
         let (recap, mut findings) = recap::understand_among(source, &surroundings);
-        findings.extend(around.published(path, &recap, &source.text)?);
+        finding::join(&mut findings, around.published(path, &recap, &source.text)?);
         if let Some(links) = links.as_deref_mut() {
             findings.extend(links.findings(&source.text).await);
         }

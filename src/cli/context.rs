@@ -85,12 +85,14 @@ impl Context {
         let channels: Vec<_> =
             wanted.iter().filter_map(|name| self.channel(*name).transpose()).collect::<Result<_>>()?;
         match wanted {
-            [name, ..] if channels.is_empty() => {
-                Err(Error::config(format!("no account is configured for {name}"))
-                    .hint(format!("Set it up below `[{name}]` in `recap.toml`.")))
-            }
+            [name, ..] if channels.is_empty() => Err(no_account(*name)),
             _ => Ok(channels),
         }
+    }
+
+    /// The channel of that name.
+    pub(super) fn one_channel(&self, name: channel::Name) -> Result<Arc<dyn Channel>> {
+        self.channel(name)?.ok_or_else(|| no_account(name))
     }
 
     fn channel(&self, name: channel::Name) -> Result<Option<Arc<dyn Channel>>> {
@@ -129,6 +131,11 @@ impl Context {
             audience.extend(page.into_iter().map(|SubscriberId(id)| id));
         }
     }
+}
+
+fn no_account(network: channel::Name) -> Error {
+    Error::config(format!("no account is configured for {network}"))
+        .hint(format!("Set it up below `[{network}]` in `recap.toml`."))
 }
 
 /// The subscriber list as the email channel asks it.

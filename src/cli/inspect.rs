@@ -1,5 +1,7 @@
-//! `recap inspect FILE`: what was understood from a recap, and with `--write` put into its front
-//! matter. Needs no publication, and uses the roster of the one that the file belongs to.
+//! In charge of `recap inspect FILE`: what was understood from a recap is shown, and with `--write` put into its
+//! front matter. Needs no publication, and uses the roster of the one that the file belongs to.
+//!
+//! It leaves understanding to [`crate::recap`].
 
 use std::io::Write;
 use std::path::Path;

@@ -1,4 +1,6 @@
 //! In charge of `recap retract`: posts of an edition are deleted where they stand, and never sent again.
+//!
+//! It leaves how a post is deleted to its channel, and what stands where to [`crate::outbox`].
 
 use clap::Args;
 use jiff::Timestamp;
@@ -41,9 +43,9 @@ pub(super) async fn run(context: &Context, arguments: Arguments) -> Result<()> {
     }
     let (mut deleted, mut left) = (0, Vec::new());
     for channel in context.channels(&wanted)? {
-        let (gone, problem) = retract(context, slug, channel.as_ref()).await?;
+        let (gone, problems) = retract(context, slug, channel.as_ref()).await?;
         deleted += gone;
-        left.extend(problem);
+        left.extend(problems);
     }
     words::answer(&format!("{} deleted.\n", count(deleted, "post was", "posts were")))?;
     for &network in &wanted {
@@ -51,8 +53,12 @@ pub(super) async fn run(context: &Context, arguments: Arguments) -> Result<()> {
     }
     match left.as_slice() {
         [] => Ok(()),
-        [first, ..] => Err(Error::new(Kind::Incomplete, first.clone())
-            .hint("What was deleted is recorded: `recap retract` goes on where it stopped.")),
+        [first, others @ ..] => {
+            let error = others.iter().fold(Error::new(Kind::Incomplete, first.clone()), |error, other| {
+                error.hint(format!("And: {other}."))
+            });
+            Err(error.hint("What was deleted is recorded: `recap retract` goes on where it stopped."))
+        }
     }
 }
 
@@ -70,18 +76,18 @@ fn networks(only: &Only) -> Result<Vec<channel::Name>> {
     }
 }
 
-/// Deletes the posts of one network from the end of their thread; says how many, and why it stopped.
-async fn retract(context: &Context, slug: &str, channel: &dyn Channel) -> Result<(u64, Option<String>)> {
+/// Deletes the posts of one network from the end of their thread; says how many, and what was left and why.
+async fn retract(context: &Context, slug: &str, channel: &dyn Channel) -> Result<(u64, Vec<String>)> {
     let name = channel.name();
     // Before anything is gone: what was not sent yet would answer a post that is not there.
     let skipped = context.outbox.skip_unsent(slug, name, Timestamp::now()).await?;
     if skipped > 0 {
         say(&format!("{} of {name} will not be sent.", count(skipped, "post", "posts")));
     }
-    let (mut deleted, mut by_hand) = (0, None);
+    let (mut deleted, mut left) = (0, Vec::new());
     for post in context.outbox.standing(slug, name).await? {
         if post.receipt.is_by_hand() {
-            by_hand = Some(format!(
+            left.push(format!(
                 "{name} {} stands there by a person's word, and recap does not know where: delete it by hand",
                 post.destination
             ));
@@ -96,11 +102,13 @@ async fn retract(context: &Context, slug: &str, channel: &dyn Channel) -> Result
                 let unknown = matches!(refusal, Refusal::Unknown { .. });
                 let whether = if unknown { "may have been deleted, or not" } else { "was not deleted" };
                 let at = post.receipt.url.map(|url| format!(" ({url})")).unwrap_or_default();
-                return Ok((deleted, Some(format!("{name} {}{at} {whether}: {refusal}", post.destination))));
+                left.push(format!("{name} {}{at} {whether}: {refusal}", post.destination));
+                // What it answers stands before it.
+                break;
             }
         }
     }
-    Ok((deleted, by_hand))
+    Ok((deleted, left))
 }
 
 /// Tells of posts that may stand there without anybody knowing.

@@ -1,4 +1,6 @@
 //! In charge of `recap retry`: deliveries that did not arrive are tried again, now.
+//!
+//! It leaves sending them to [`crate::worker`], and looking before what was uncertain is sent to its channel.
 
 use std::collections::BTreeSet;
 

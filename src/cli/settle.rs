@@ -48,16 +48,10 @@ pub(super) async fn run(context: &Context, arguments: Arguments) -> Result<()> {
     for name in wanted {
         let word = match (&arguments.post, arguments.lost) {
             (_, true) => Word::Lost,
-            (Some(address), _) => {
-                let receipt =
-                    context.channels(&[name])?.first().map(|channel| named(channel.as_ref(), address));
-                Word::Arrived(receipt.unwrap_or_else(|| Ok(Receipt::by_hand()))?)
-            }
+            (Some(address), _) => Word::Arrived(named(context.one_channel(name)?.as_ref(), address)?),
             (None, _) => {
-                if let Some(post) = context.outbox.holds_up_a_thread(slug, name).await?
-                    && let Some(channel) = context.channels(&[name])?.first()
-                {
-                    refuse_nameless(channel.as_ref(), slug, &post)?;
+                if let Some(post) = context.outbox.holds_up_a_thread(slug, name).await? {
+                    refuse_nameless(context.one_channel(name)?.as_ref(), slug, &post)?;
                 }
                 Word::Arrived(Receipt::by_hand())
             }

@@ -43,9 +43,9 @@ impl Posts {
         let first = |tag: &str| tag.split(['-', '_']).next().unwrap_or_default().to_ascii_lowercase();
         let of_language = self.languages.get(first(language).as_str()).cloned();
         if first(language) != first(own) {
-            return Social { text: of_language, networks: BTreeMap::new() };
+            return Social { text: of_language, ..Social::default() };
         }
-        Social { text: of_language.or_else(|| self.own.text.clone()), networks: self.own.networks.clone() }
+        Social { text: of_language.or_else(|| self.own.text.clone()), ..self.own.clone() }
     }
 }
 
@@ -70,11 +70,11 @@ mod tests {
     fn the_words_of_a_publication_are_for_its_own_language_and_those_of_a_language_for_that() {
         let network = BTreeMap::from([("x".to_owned(), "X!".to_owned())]);
         let posts = Posts {
-            own: Social { text: Some("All".into()), networks: network.clone() },
+            own: Social { text: Some("All".into()), networks: network.clone(), ..Social::default() },
             languages: BTreeMap::from([("fr", "Tous".to_owned())]),
         };
         let of = |language: &str, own: &str| {
-            let Social { text, networks } = posts.of(language, own);
+            let Social { text, networks, .. } = posts.of(language, own);
             (text, networks == network)
         };
         assert_eq!(of("de-AT", "de"), (Some("All".into()), true));

@@ -302,15 +302,8 @@ fn are(names: &[String]) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::edition::tests::{publication, recap};
+    use crate::edition::tests::{compiled, publication, recap};
     use crate::edition::{Edition, compile};
-
-    fn compiled(change: impl FnOnce(&mut Recap)) -> (Edition, Vec<&'static str>) {
-        let mut recap = recap();
-        change(&mut recap);
-        let (edition, findings) = compile(&recap, &publication());
-        (edition, findings.into_iter().map(|finding| finding.code).collect())
-    }
 
     fn names(edition: &Edition, role: Role) -> Vec<&str> {
         edition.credited(role).map(|credit| credit.name.as_str()).collect()

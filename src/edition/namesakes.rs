@@ -48,11 +48,8 @@ impl Namesakes {
     /// Whether a credit is that of somebody else of the same name.
     pub(super) fn apart(&self, given: &Credit, affiliation: Option<&str>, handles: &Handles) -> bool {
         let Some(telling) = self.0.get(&given.name.to_lowercase()) else { return false };
-        let company = match (given.affiliation.as_deref(), affiliation) {
-            (Some(one), Some(other)) => !same_company(one, other),
-            (one, other) => one != other,
-        };
-        (telling.company && company) || (telling.account && given.handles != *handles)
+        (telling.company && !alike(given.affiliation.as_deref(), affiliation))
+            || (telling.account && !same_accounts(&given.handles, handles))
     }
 }
 
@@ -90,6 +87,24 @@ fn same_handle(one: &str, other: &str) -> bool {
     bare(one) == bare(other)
 }
 
+/// Whether two people share an account, and none of theirs on one network are two; or have none, either of them.
+fn same_accounts(one: &Handles, other: &Handles) -> bool {
+    let mut shared =
+        one.iter().filter_map(|(network, handle)| Some((handle, other.get(network)?))).peekable();
+    match shared.peek() {
+        Some(_) => shared.all(|(one, other)| same_handle(one, other)),
+        None => one.is_empty() && other.is_empty(),
+    }
+}
+
+/// Whether what two people are said to come from may be one company, or is of neither said.
+fn alike(one: Option<&str>, other: Option<&str>) -> bool {
+    match (one, other) {
+        (Some(one), Some(other)) => same_company(one, other),
+        (one, other) => one == other,
+    }
+}
+
 /// Whether two names may be of one company: `Acme`, `ACME Ltd` and `Acme Cloud`.
 fn same_company(one: &str, other: &str) -> bool {
     let (one, other) = (folded(one), folded(other));
@@ -124,10 +139,7 @@ impl Edition {
             self.credited(Role::Speaker).filter(|credit| credit.name == speaker.name).collect();
         let own = handles(speaker);
         let alike = |credit: &&Credit| {
-            let company = match (credit.affiliation.as_deref(), speaker.affiliation.as_deref()) {
-                (Some(one), Some(other)) => same_company(one, other),
-                (one, other) => one == other,
-            };
+            let company = alike(credit.affiliation.as_deref(), speaker.affiliation.as_deref());
             let shared = own.iter().all(|(network, handle)| {
                 credit.handles.get(network).is_some_and(|known| same_handle(known, handle))
             });
@@ -152,16 +164,7 @@ impl Edition {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::edition::compile;
-    use crate::edition::tests::{publication, recap};
-    use crate::recap::Recap;
-
-    fn compiled(change: impl FnOnce(&mut Recap)) -> (Edition, Vec<&'static str>) {
-        let mut recap = recap();
-        change(&mut recap);
-        let (edition, findings) = compile(&recap, &publication());
-        (edition, findings.into_iter().map(|finding| finding.code).collect())
-    }
+    use crate::edition::tests::compiled;
 
     /// Talks of speakers of the same name with these companies and links.
     fn of_one_name(stated: &[(Option<&str>, Option<&str>)]) -> (Edition, Vec<&'static str>) {
@@ -202,6 +205,25 @@ mod tests {
         ]);
         let talks = |credit| edition.talks_of(credit).map(|(place, _)| place).collect::<Vec<_>>();
         assert_eq!(edition.credited(Role::Speaker).map(talks).collect::<Vec<_>>(), [[0], [1]]);
+        assert_eq!(findings, ["same-name"]);
+    }
+
+    #[test]
+    fn a_speaker_whose_handle_is_written_in_two_ways_is_one_beside_another_of_the_name() {
+        let (edition, findings) = compiled(|recap| {
+            let talk = |accounts: &[(&str, &str)]| {
+                let handles = accounts.iter().map(|(network, handle)| ((*network).into(), (*handle).into()));
+                let speaker = Speaker { handles: handles.collect(), ..Speaker::named("Bo Muster") };
+                Talk { speakers: vec![speaker], title: Some("Queues".into()), ..Talk::default() }
+            };
+            recap.talks = vec![
+                talk(&[("mastodon", "@bo@a.example")]),
+                talk(&[("mastodon", "bo@A.example"), ("bluesky", "bo.example")]),
+                talk(&[("mastodon", "@other@b.example")]),
+            ];
+        });
+        let talks = |credit| edition.talks_of(credit).map(|(place, _)| place).collect::<Vec<_>>();
+        assert_eq!(edition.credited(Role::Speaker).map(talks).collect::<Vec<_>>(), [vec![0, 1], vec![2]]);
         assert_eq!(findings, ["same-name"]);
     }
 

@@ -66,6 +66,14 @@ pub(super) fn recap() -> Recap {
     }
 }
 
+/// The edition of that recap, changed, and the codes of its findings.
+pub(super) fn compiled(change: impl FnOnce(&mut Recap)) -> (Edition, Vec<&'static str>) {
+    let mut recap = recap();
+    change(&mut recap);
+    let (edition, findings) = compile(&recap, &publication());
+    (edition, findings.into_iter().map(|finding| finding.code).collect())
+}
+
 /// A body with a bit of everything.
 const RICH: &str = include_str!("sample.md");
 

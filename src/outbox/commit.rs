@@ -110,16 +110,21 @@ const RENEW: &str =
          payload = excluded.payload, state = 'planned', reason = NULL, due = 0, attempts = 0,
          planned_at = excluded.planned_at, changed_at = excluded.changed_at";
 
+/// Why a delivery was skipped that the recap has no draft for any more. One that has a draft again goes out.
+const NO_DRAFT: &str = "the recap as it is now has no such post";
+
 /// Writes a delivery, or what one says that has not gone out; when that is due stays as the far side wished.
 const REWRITE: &str =
     "INSERT INTO deliveries (edition, channel, destination, position, payload, state, planned_at, changed_at)
      VALUES (?1, ?2, ?3, ?4, ?5, 'planned', ?6, ?6)
      ON CONFLICT (edition, channel, destination) DO UPDATE SET
          payload = excluded.payload, position = excluded.position, changed_at = excluded.changed_at,
-         attempts = CASE state WHEN 'failed' THEN 0 ELSE attempts END,
-         state = CASE state WHEN 'failed' THEN 'planned' ELSE state END
-     WHERE deliveries.state IN ('planned', 'deferred', 'failed') AND deliveries.after_uncertain = 0
-       AND deliveries.payload <> excluded.payload";
+         attempts = CASE WHEN state IN ('failed', 'skipped') THEN 0 ELSE attempts END,
+         reason = CASE WHEN state IN ('failed', 'skipped') THEN NULL ELSE reason END,
+         state = CASE WHEN state IN ('failed', 'skipped') THEN 'planned' ELSE state END
+     WHERE (deliveries.state IN ('planned', 'deferred', 'failed') AND deliveries.after_uncertain = 0
+            AND deliveries.payload <> excluded.payload)
+        OR (deliveries.state = 'skipped' AND deliveries.retracted_at IS NULL AND deliveries.reason = ?7)";
 
 async fn write_edition(
     tx: &mut SqliteConnection,
@@ -165,8 +170,7 @@ async fn write_drafts(
     if of.existing == Existing::Rewrite {
         let kept: Vec<_> = drafts.iter().map(|draft| &draft.destination).collect();
         sqlx::query(
-            "UPDATE deliveries SET state = 'skipped', due = 0, changed_at = ?1,
-                 reason = 'the recap was edited, and is told in fewer posts'
+            "UPDATE deliveries SET state = 'skipped', due = 0, changed_at = ?1, reason = ?5
              WHERE edition = ?2 AND channel = ?3 AND state IN ('planned', 'deferred', 'failed')
                AND after_uncertain = 0 AND destination NOT IN (SELECT value FROM json_each(?4))",
         )
@@ -174,19 +178,20 @@ async fn write_drafts(
         .bind(&edition.slug)
         .bind(of.channel.as_str())
         .bind(serde_json::to_string(&kept)?)
+        .bind(NO_DRAFT)
         .execute(&mut *tx)
         .await?;
     }
     for draft in drafts {
-        sqlx::query(statement)
+        let query = sqlx::query(statement)
             .bind(&edition.slug)
             .bind(of.channel.as_str())
             .bind(&draft.destination)
             .bind(draft.position)
             .bind(draft.payload.to_string())
-            .bind(stamp(now))
-            .execute(&mut *tx)
-            .await?;
+            .bind(stamp(now));
+        let query = if of.existing == Existing::Rewrite { query.bind(NO_DRAFT) } else { query };
+        query.execute(&mut *tx).await?;
     }
     Ok(())
 }

@@ -19,7 +19,7 @@ pub enum Word {
 }
 
 impl Outbox {
-    /// The post that is uncertain and has others after it in its thread.
+    /// The post that is uncertain and has others after it in its thread that are to go out.
     pub async fn holds_up_a_thread(
         &self,
         slug: &str,
@@ -28,6 +28,7 @@ impl Outbox {
         let row = sqlx::query(
             "SELECT d.destination FROM deliveries d JOIN deliveries after
                  ON after.edition = d.edition AND after.channel = d.channel AND after.position > d.position
+                     AND after.state IN ('planned', 'deferred', 'failed')
              WHERE d.edition = ? AND d.channel = ? AND d.state = 'uncertain' AND d.retracted_at IS NULL LIMIT 1",
         )
         .bind(slug)

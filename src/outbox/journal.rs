@@ -18,8 +18,9 @@ pub(super) const RECORD: &str = "INSERT INTO journal (run, at, second, begun, en
  SELECT ?1, ?2, ?3, ?4, ?5, ?6 WHERE EXISTS (SELECT 1 FROM runs WHERE name = ?1)";
 
 /// A delivery that arrived tells so itself; what is remembered of others is every try. What was begun and has
-/// ended since is changed once; what was begun and put back is what it was before. Deliveries are looked up one by one: an UPDATE with a FROM would look through
-/// all that there are, and an INSERT that turns into an UPDATE would look into every index.
+/// ended since is changed once; what was begun and put back is what it was before. Deliveries are looked up one by
+/// one: an UPDATE with a FROM would look through all that there are, and an INSERT that turns into an UPDATE would
+/// look into every index.
 const FOLD: &str = "
  CREATE TEMPORARY TABLE IF NOT EXISTS ended (
      id INTEGER PRIMARY KEY, run TEXT, at TEXT, state TEXT, receipt TEXT, reason TEXT, due INTEGER);
@@ -44,7 +45,8 @@ const FOLD: &str = "
 
  UPDATE deliveries SET (state, receipt, reason, due, attempts, lease, changed_at) =
         (SELECT coalesce(e.state, CASE WHEN deliveries.state <> 'sending' THEN deliveries.state
-                                       WHEN deliveries.attempts > 0 THEN 'deferred' ELSE 'planned' END), coalesce(e.receipt, deliveries.receipt),
+                                       WHEN deliveries.attempts > 0 THEN 'deferred' ELSE 'planned' END),
+                coalesce(e.receipt, deliveries.receipt),
                 CASE WHEN e.state IS NULL THEN coalesce(e.reason, deliveries.reason) ELSE e.reason END, e.due,
                 deliveries.attempts + (e.state IS NOT NULL), NULL, e.at
            FROM ended e WHERE e.id = deliveries.id)

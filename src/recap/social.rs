@@ -20,6 +20,9 @@ pub struct Social {
     /// `social.NETWORK.text`: for one network, by its name.
     #[serde(default, flatten)]
     pub networks: BTreeMap<String, String>,
+    /// Where each of them stands in the recap, by network; the one for all of them by no name.
+    #[serde(skip)]
+    pub places: BTreeMap<String, Range<usize>>,
 }
 
 impl Social {

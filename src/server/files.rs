@@ -23,7 +23,8 @@ use tokio::sync::{Mutex, Semaphore};
 use tokio_util::io::ReaderStream;
 use url::Url;
 
-use self::file::{About, File, Hub};
+use self::file::File;
+use self::headers::{About, Hub};
 use self::kind::Kind;
 use self::place::{Found, Place, Stamp};
 use self::shelf::Shelf;
@@ -32,6 +33,8 @@ mod conditional;
 mod desk;
 mod encoding;
 mod file;
+mod handout;
+mod headers;
 mod kind;
 mod place;
 mod shelf;
@@ -104,8 +107,8 @@ impl Files {
             return not_allowed();
         }
         let large = match self.read(&place).await {
-            Ok(Read::File(file)) if method == Method::OPTIONS => return options(file.is_shared()),
-            Ok(Read::File(file)) => return file.answer(method, request.headers()).map(Body::new),
+            Ok(Read::File(file)) if method == Method::OPTIONS => return options(file.handout.is_shared()),
+            Ok(Read::File(file)) => return file.handout.answer(method, request.headers()).map(Body::new),
             Ok(Read::Large(..)) if method == Method::OPTIONS => return options(false),
             Ok(Read::Large(file, stamp, kind)) => (file, stamp, kind),
             Ok(Read::Folder) => return to_folder(request.uri()),
@@ -148,7 +151,7 @@ impl Files {
             }
             (Read::File(file), _) => {
                 self.shelf.put(key.clone(), Arc::clone(&file));
-                if file.is_text() {
+                if file.handout.is_text() {
                     self.encode(key, Arc::clone(&file));
                 }
                 Read::File(file)
@@ -205,16 +208,16 @@ impl Files {
     ) -> Response<Body> {
         let mut hasher = DefaultHasher::new();
         stamp.hash(&mut hasher);
-        let tag = file::hexadecimal(&hasher.finish().to_be_bytes());
+        let tag = headers::hexadecimal(&hasher.finish().to_be_bytes());
         // It is sent as it is, whatever the client accepts.
         let kind = Kind { is_text: false, ..kind };
         let below = place.below();
         let about = About { below: &below, kind, stamp, hub: self.hub.as_ref(), now: SystemTime::now() };
-        let mut head = file::brief(&about, &tag);
-        if conditional::is_current(request.headers(), &tag, file::seconds(stamp.modified)) {
+        let mut head = headers::brief(&about, &tag);
+        if conditional::is_current(request.headers(), &tag, headers::seconds(stamp.modified)) {
             return with_head(StatusCode::NOT_MODIFIED, head, Body::empty());
         }
-        head.extend(file::full(&about));
+        head.extend(headers::full(&about));
         head.insert(header::CONTENT_LENGTH, HeaderValue::from(stamp.length));
         let body = if request.method() == Method::HEAD {
             Body::empty()
@@ -232,7 +235,7 @@ impl Files {
             && is_read(request.method())
             && let Ok(Read::File(file)) = self.read(&place).await
         {
-            let mut response = file.whole(request.method(), request.headers()).map(Body::new);
+            let mut response = file.handout.whole(request.method(), request.headers()).map(Body::new);
             *response.status_mut() = StatusCode::NOT_FOUND;
             for validator in [header::ETAG, header::LAST_MODIFIED] {
                 response.headers_mut().remove(validator);
@@ -260,7 +263,7 @@ fn options(is_shared: bool) -> Response<Body> {
     head.insert(header::ALLOW, HeaderValue::from_static("GET, HEAD, OPTIONS"));
     if is_shared {
         head.insert(header::ACCESS_CONTROL_ALLOW_ORIGIN, HeaderValue::from_static("*"));
-        head.extend(file::PREFLIGHT);
+        head.extend(headers::PREFLIGHT);
     }
     with_head(StatusCode::NO_CONTENT, head, Body::empty())
 }

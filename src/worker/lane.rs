@@ -202,13 +202,7 @@ impl Lane {
         before: Option<Unrecorded>,
         carrier: &mut dyn Carrier,
     ) -> Result<(Next, Option<Unrecorded>), Halt> {
-        let begun = Recorded {
-            lane: self,
-            delivery: delivery.id,
-            counted: granted.counted,
-            begun: OnceLock::new(),
-            refused: OnceLock::new(),
-        };
+        let begun = Recorded::new(self, delivery, granted.counted);
         let answer = tokio::select! {
             answer = carrier.deliver(delivery, &begun) => answer,
             () = begun.is_called_off() => Err(Refusal::halt(CALLED_OFF)),
@@ -231,16 +225,15 @@ impl Lane {
         let outcome = match answer {
             Ok(receipt) => Outcome::Sent(receipt),
             Err(Refusal::Unreachable { reason } | Refusal::Busy { reason }) => {
-                let put_back =
-                    self.settler.put_back(delivery.id, Some(reason.clone()), Timestamp::UNIX_EPOCH).await;
+                let put_back = self.put_back(delivery, &reason).await;
                 self.counted(before).await?;
-                put_back.map_err(Halt::Store)?;
+                put_back?;
                 return Ok((Next::BackOff(reason), None));
             }
             Err(Refusal::Halt { reason }) => {
                 // It may have been recorded as being sent. What keeps that from being taken back is of the
                 // same cause, or told by whatever is recorded next.
-                let _ = self.settler.put_back(delivery.id, Some(reason.clone()), Timestamp::UNIX_EPOCH).await;
+                let _ = self.put_back(delivery, &reason).await;
                 self.counted(before).await?;
                 return Err(Halt::Refused(reason));
             }
@@ -261,6 +254,14 @@ impl Lane {
             _ => Next::GoOn,
         };
         Ok((next, Some(Unrecorded { outcome, ticket })))
+    }
+}
+
+impl Lane {
+    /// Has a delivery be what it was before it was begun.
+    async fn put_back(&self, delivery: &Delivery, reason: &str) -> Result<(), Halt> {
+        let put_back = self.settler.put_back(delivery.id, Some(reason.to_owned()), Timestamp::UNIX_EPOCH);
+        put_back.await.map_err(Halt::Store)
     }
 }
 
@@ -286,7 +287,12 @@ struct Recorded<'a> {
     refused: OnceLock<Halt>,
 }
 
-impl Recorded<'_> {
+impl<'a> Recorded<'a> {
+    fn new(lane: &'a Lane, delivery: &Delivery, counted: Vec<Arc<str>>) -> Self {
+        let (begun, refused) = (OnceLock::new(), OnceLock::new());
+        Recorded { lane, delivery: delivery.id, counted, begun, refused }
+    }
+
     /// Waits until the lane is to end while the delivery is not begun: then it need not.
     async fn is_called_off(&self) {
         self.lane.stop.cancelled().await;

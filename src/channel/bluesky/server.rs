@@ -200,12 +200,23 @@ impl Server {
         self.ask(request, Some(session)).await.map_err(unanswered)
     }
 
-    /// The DID behind a handle.
-    pub(super) async fn resolve(&self, handle: &str) -> Option<String> {
+    /// The DID behind a handle; none of a handle that nobody has.
+    ///
+    /// # Errors
+    /// When the server does not tell.
+    pub(super) async fn resolve(&self, handle: &str) -> Result<Option<String>, Refusal> {
         let request = self.request(Method::GET, "com.atproto.identity.resolveHandle");
-        let answer = self.ask(request.query(&[("handle", handle)]), None).await.ok()?;
-        let resolved: Resolved = answer.status.is_success().then(|| answer.json().ok())??;
-        resolved.did.starts_with("did:").then_some(resolved.did)
+        let answer = self.ask(request.query(&[("handle", handle)]), None).await.map_err(unanswered)?;
+        // The lexicon's error for it, `HandleNotFound`, comes with 400, and so does every other that is about the
+        // handle; 404 is of a server that has no such call.
+        if matches!(answer.status, StatusCode::BAD_REQUEST | StatusCode::NOT_FOUND) {
+            return Ok(None);
+        }
+        if !answer.status.is_success() {
+            return Err(refused(&answer, MENDED));
+        }
+        let resolved: Resolved = answer.json().map_err(|_| refused(&answer, MENDED))?;
+        Ok(Some(resolved.did).filter(|did| did.starts_with("did:")))
     }
 
     /// Puts a record where there is none. A lost answer is asked for again with the same bytes.

@@ -1,5 +1,6 @@
 #![allow(clippy::unwrap_used, clippy::panic, reason = "a test may fail")]
 
+use jiff::Timestamp;
 use wiremock::matchers::{body_json, header, method, path, query_param};
 use wiremock::{Mock, MockBuilder, MockServer, ResponseTemplate};
 
@@ -278,16 +279,22 @@ fn a_record_key_sorts_by_time_and_is_the_same_on_every_try() {
     assert!(key(0, 0).starts_with("22222222222"));
 }
 
-#[tokio::test]
-async fn a_picture_stands_in_the_card_or_alone() {
+/// A server that takes pictures of one type, and what it answers of them.
+async fn server_of_pictures(mime_type: &str) -> (MockServer, Value) {
     let server = server().await;
-    let blob = json!({"$type": "blob", "ref": {"$link": "bafk"}, "mimeType": "image/png", "size": 37});
+    let blob = json!({"$type": "blob", "ref": {"$link": "bafk"}, "mimeType": mime_type, "size": 37});
     post_to("com.atproto.repo.uploadBlob")
-        .and(header("content-type", "image/png"))
+        .and(header("content-type", mime_type))
         .respond_with(json(200, json!({ "blob": blob })))
         .mount(&server)
         .await;
     post_to("com.atproto.repo.putRecord").respond_with(put_answer()).mount(&server).await;
+    (server, blob)
+}
+
+#[tokio::test]
+async fn a_picture_stands_in_the_card_or_alone() {
+    let (server, blob) = server_of_pictures("image/png").await;
     let output = tempfile::tempdir().unwrap();
     let edition = fake::with_picture(short_edition(), output.path());
     let mut channel = channel(&server.uri());
@@ -311,14 +318,7 @@ async fn a_picture_stands_in_the_card_or_alone() {
 
 #[tokio::test]
 async fn a_picture_that_is_too_large_is_made_lighter_and_never_left_out() {
-    let server = server().await;
-    let blob = json!({"$type": "blob", "ref": {"$link": "bafk"}, "mimeType": "image/jpeg", "size": 37});
-    post_to("com.atproto.repo.uploadBlob")
-        .and(header("content-type", "image/jpeg"))
-        .respond_with(json(200, json!({ "blob": blob })))
-        .mount(&server)
-        .await;
-    post_to("com.atproto.repo.putRecord").respond_with(put_answer()).mount(&server).await;
+    let (server, blob) = server_of_pictures("image/jpeg").await;
     let output = tempfile::tempdir().unwrap();
     let edition = fake::with_picture(short_edition(), output.path());
     let place = output.path().join("pictures/00112233445566778899aabbccddeeff.png");
@@ -357,5 +357,26 @@ async fn a_facet_that_is_not_within_the_text_keeps_the_post_back() {
         delivery.payload["facets"] = json!([{"start": start, "end": end, "feature": {"tag": "x"}}]);
         let refusal = channel.carrier().deliver(&delivery, &Sending::default()).await;
         assert!(matches!(refusal, Err(Refusal::Permanent { .. })), "{start}..{end}: {refusal:?}");
+    }
+}
+
+#[tokio::test]
+async fn a_mention_that_cannot_be_looked_up_for_now_puts_the_post_off_three_times() {
+    let server = MockServer::start().await;
+    let session = json!({"did": DID, "handle": "recap.example.org", "accessJwt": "a", "refreshJwt": "b"});
+    post_to("com.atproto.server.createSession").respond_with(json(200, session)).mount(&server).await;
+    post_to("com.atproto.repo.putRecord").respond_with(put_answer()).expect(2).mount(&server).await;
+    let channel = channel(&server.uri());
+    for (status, attempts, goes_out) in [(500, 0, false), (429, 2, false), (502, 3, true), (400, 0, true)] {
+        let looked_up = get("com.atproto.identity.resolveHandle").respond_with(json(status, json!({})));
+        let _guard = looked_up.mount_as_scoped(&server).await;
+        let delivery = Delivery { attempts, ..first(&channel) };
+        let outcome = channel.carrier().deliver(&delivery, &Sending::default()).await;
+        match outcome {
+            Ok(_) => assert!(goes_out, "{status}"),
+            Err(refusal) => {
+                assert!(!goes_out && matches!(refusal, Refusal::Transient { .. }), "{status}: {refusal:?}");
+            }
+        }
     }
 }

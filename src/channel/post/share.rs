@@ -39,7 +39,7 @@ struct Shared<'a> {
     title: Option<String>,
     /// Who spoke as well.
     others: Vec<&'a Credit>,
-    /// Where the talk is, behind what leads there: recording, or else its page, or else its slides.
+    /// Where the talk is, behind what leads there: its recording, or else its page, or else that of the evening.
     talk: Option<(&'static str, String)>,
     /// The slides, where that is something else.
     slides: Option<String>,

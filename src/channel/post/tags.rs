@@ -8,12 +8,12 @@ use std::sync::LazyLock;
 use super::TAGS;
 use crate::recap::roster::folded;
 
-/// Tags that say what a recap is made of, or that it is one: of use on a site, and none on a network. As
-/// [`folded`] has them, in the languages of posts.
+/// Tags that say what a recap is made of, or that it is one: of use on a site, and none on a network. In the
+/// languages of posts, compared as [`folded`] has them.
 const OF_THE_SITE: &str = "\
     photo photos foto fotos fotografia fotografie picture pictures bild bilder image images imagen imagenes \
     imagem imagens immagini afbeelding afbeeldingen zdjecie zdjecia gallery galerie galeria galleria \
-    video videos videa vidéo wideo recording recordings aufzeichnung aufzeichnungen enregistrement grabacion \
+    video videos videa wideo recording recordings aufzeichnung aufzeichnungen enregistrement grabacion \
     grabaciones registrazione registrazioni gravacao gravacoes opname opnames nagranie nagrania livestream stream \
     slide slides slidedeck slidedecks folien folie diapositive diapositives diapositivas slajdy dias presentations \
     praesentation praesentationen presentation presentaciones presentacion presentazioni apresentacoes prezentacje \

@@ -72,8 +72,8 @@ impl Template {
         self.lines.iter().flatten().any(|say| say == wanted)
     }
 
-    /// What was typed in the lines, up to so many grapheme clusters of lines that have nothing else. `known` are names that say nobody's credit: whoever typed
-    /// the title meant the title.
+    /// What was typed in the lines, up to so many grapheme clusters of lines that have nothing else. `known` are
+    /// names that say nobody's credit: whoever typed the title meant the title.
     pub(super) fn typed(&self, longest: usize, counted: Counted<'_>, known: &[&str]) -> Vec<Typed> {
         let mut room = longest;
         let mut typed = Vec::new();

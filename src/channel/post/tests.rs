@@ -96,6 +96,7 @@ fn a_handle_that_is_none_is_told_and_the_plain_name_stays() {
     edition.credits[1].handles = BTreeMap::from([("mastodon".to_owned(), "@ada".to_owned())]);
     let (posts, findings) = compose(&edition, on(Name::Mastodon));
     assert_eq!(findings[0].code, "handle-malformed");
+    assert_eq!(findings[0].hint.as_deref(), Some("those of Mastodon are like `@user@server`"));
     assert!(posts[0].text().contains("Ada Example (Acme Cloud)"));
     assert!(!posts[0].tokens().iter().any(|token| matches!(token, Token::Mention(_))));
 }

@@ -429,14 +429,10 @@ fn person(credit: &Credit, network: &Network, findings: &mut Vec<Finding>) -> Op
     let written = credit.handles.get(network.name.as_str());
     let handle = written.and_then(|written| {
         let handle = (network.handle)(written);
-        if handle.is_none() && !matches!(network.name, crate::channel::Name::Linkedin) {
-            findings.push(
-                Finding::warning(
-                    "handle-malformed",
-                    format!("`{}` of {name} is no handle on {}", clean(written), network.name),
-                )
-                .hint("Mastodon's are `@user@server`, Bluesky's `name.example.org`, X's `@name`"),
-            );
+        if let (None, Some(like)) = (&handle, network.handle_like) {
+            let message = format!("`{}` of {name} is no handle on {}", clean(written), network.title);
+            let finding = Finding::warning("handle-malformed", message);
+            findings.push(finding.hint(format!("those of {} are like `{like}`", network.title)));
         }
         handle
     });

@@ -4,7 +4,6 @@
 //! It leaves comparing them to [`crate::recap`]. Only neighbours that can matter are read, each once.
 
 use std::collections::{BTreeMap, BTreeSet};
-use std::ops::Range;
 use std::path::{Path, PathBuf};
 
 use jiff::civil::Date;
@@ -17,7 +16,6 @@ use crate::edition;
 use crate::error::Result;
 use crate::finding::Finding;
 use crate::pictures::{self, Origin, Places};
-use crate::recap::social::Social;
 use crate::recap::{self, Recap, Roster};
 
 /// Days before and behind a recap within which another can matter to it: what is left over stems
@@ -75,24 +73,22 @@ impl Around {
         Ok(hosts)
     }
 
-    /// What is doubtful about the pictures of a recap and about the texts that it states for posts; nothing where
-    /// it belongs to no publication.
+    /// What is doubtful about what a recap is published as, its pictures and the texts that it states for posts;
+    /// nothing where it belongs to no publication.
     ///
     /// # Errors
     /// As [`Around::of`].
     pub(super) fn published(&mut self, path: &Path, recap: &Recap, text: &str) -> Result<Vec<Finding>> {
         let Some(known) = self.publication(path)? else { return Ok(Vec::new()) };
-        let (edition, _) = edition::compile(recap, &known.publication);
+        let (edition, mut findings) = edition::compile(recap, &known.publication);
         let folder = pictures::folder_of(path);
         let places = Places::from(known);
         let found = pictures::look(&edition, Origin { text, folder: &folder, places: &places });
         let roster = &known.publication.roster;
         let pictures = found.into_iter().map(|finding| of_roster(finding, roster, text));
-        let posts = post::stated(&edition, &recap.social);
-        let place = place_of(&recap.social, text);
-        Ok(pictures
-            .chain(posts.into_iter().map(|finding| Finding { span: place.clone(), ..finding }))
-            .collect())
+        findings.extend(pictures);
+        findings.extend(post::stated(&edition, &recap.social));
+        Ok(findings)
     }
 
     /// The publication of a file: the one given with `-C`, or else the nearest folder above the
@@ -139,14 +135,6 @@ impl Around {
             .filter_map(|path| self.recaps.entry(path.clone()).or_insert_with(|| read(path)).clone())
             .collect()
     }
-}
-
-/// Where the first of the texts for posts begins.
-fn place_of(social: &Social, text: &str) -> Option<Range<usize>> {
-    let texts = social.text.iter().chain(social.networks.values());
-    let first_line = |text: &String| text.lines().next().map(str::to_owned);
-    let place = |line: String| text.find(&line).map(|start| start..start + line.len());
-    texts.filter_map(first_line).filter_map(place).min_by_key(|place| place.start)
 }
 
 /// A finding about a picture that the recap does not name, with whom of the roster it is the logo of.
@@ -276,10 +264,29 @@ mod tests {
     }
 
     #[test]
+    fn what_publishing_would_ask_is_asked() {
+        let folder = tempfile::tempdir().unwrap();
+        let talk =
+            |company: &str| format!("  - title: Queues\n    speaker: Bo Muster\n    company: {company}\n");
+        let text = format!(
+            "---\ntitle: x\ndate: 2024-06-05\ntalks:\n{}{}---\nBo Muster of Widgets spoke, and Bo Muster of Beta.\n",
+            talk("Widgets"),
+            talk("Beta")
+        );
+        let path = write(folder.path(), "2024-06-05-june.md");
+        std::fs::write(&path, &text).unwrap();
+        std::fs::write(folder.path().join("recap.toml"), "name = \"x\"\nurl = \"https://site.example/\"\n")
+            .unwrap();
+        let recap = recap::understand(&read_source(&path).unwrap()).0;
+        let found = Around::new(None).published(&path, &recap, &text).unwrap();
+        assert_eq!(found.iter().map(|finding| finding.code).collect::<Vec<_>>(), ["same-name"]);
+    }
+
+    #[test]
     fn a_text_that_is_too_long_for_posts_is_told_where_it_stands() {
         let folder = tempfile::tempdir().unwrap();
         let text = format!(
-            "---\ntitle: x\nsocial:\n  bluesky:\n    text: Words {}\n---\nAda spoke.\n",
+            "---\ntitle: Words\nsocial:\n  text: Words\n  bluesky:\n    text: Words {}\n---\nAda spoke.\n",
             "and words ".repeat(60)
         );
         let path = write(folder.path(), "2024-06-05-june.md");

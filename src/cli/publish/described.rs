@@ -38,7 +38,28 @@ pub(super) fn describe(plan: &Plan, files: &Files, output: &Path, over: Option<S
         }
     }
     out.push('\n');
-    let Files { pictures, cards } = files;
+    describe_files(files, output, &mut out);
+    for line in &plan.lines {
+        let spread = over.filter(|_| mails(line)).map(|over| format!(", spread over {over:#}"));
+        let described = visible(&describe_line(line, plan.standing));
+        let _ = writeln!(out, "  {:<9} {described}{}", line.channel, spread.unwrap_or_default());
+        if line.channel == channel::Name::Email && !plan.only_tags.is_empty() {
+            let _ = writeln!(out, "  {:<9} {}", "", visible(&limited(line, &plan.only_tags)));
+        }
+    }
+    if !plan.kept.is_empty() {
+        let _ = writeln!(
+            out,
+            "\n  {} that the feeds hold already stay.",
+            count(plan.kept.len() as u64, "entry", "entries")
+        );
+    }
+    out.push('\n');
+    out
+}
+
+/// The copies of pictures and the cards, and where they go.
+fn describe_files(Files { pictures, cards }: &Files, output: &Path, out: &mut String) {
     let folder = |name: &str| visible(&output.join(name).display().to_string());
     if pictures.count() > 0 {
         let copies = count(pictures.count() as u64, "copy", "copies");
@@ -60,23 +81,6 @@ pub(super) fn describe(plan: &Plan, files: &Files, output: &Path, over: Option<S
             folder(cards::FOLDER)
         );
     }
-    for line in &plan.lines {
-        let spread = over.filter(|_| mails(line)).map(|over| format!(", spread over {over:#}"));
-        let described = visible(&describe_line(line, plan.standing));
-        let _ = writeln!(out, "  {:<9} {described}{}", line.channel, spread.unwrap_or_default());
-        if line.channel == channel::Name::Email && !plan.only_tags.is_empty() {
-            let _ = writeln!(out, "  {:<9} {}", "", visible(&limited(line, &plan.only_tags)));
-        }
-    }
-    if !plan.kept.is_empty() {
-        let _ = writeln!(
-            out,
-            "\n  {} that the feeds hold already stay.",
-            count(plan.kept.len() as u64, "entry", "entries")
-        );
-    }
-    out.push('\n');
-    out
 }
 
 fn describe_line(line: &Line, standing: Standing) -> String {

@@ -1,6 +1,7 @@
 //! In charge of people in a grid: of each their photo, name and company, and what they talked about.
 //!
-//! A photo stands right beside the name it belongs to, so that nobody is taken for somebody else.
+//! A photo stands right beside the name it belongs to, so that nobody is taken for somebody else. It leaves how
+//! many columns there are, and what becomes of whoever has no room, to the cards.
 
 use super::facts::{Person, Told};
 use super::font::Weight;

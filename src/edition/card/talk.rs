@@ -1,5 +1,7 @@
 //! In charge of the card of a talk: its title large, who gave it with their photos, and who paid for the
 //! evening.
+//!
+//! It leaves the grid of several speakers to [`super::people`], and the strip of sponsors to [`super::sponsors`].
 
 use super::facts::{Facts, Told};
 use super::font::Weight;
@@ -128,14 +130,12 @@ impl<'a> Below<'a> {
                 let ways = [Apart::Names, Apart::Words]
                     .into_iter()
                     .flat_map(|apart| sizes.map(|size| (size, apart)));
-                let forms = ways.flat_map(|(size, apart)| {
+                let mut forms = ways.flat_map(|(size, apart)| {
                     let form = move |columns: &usize| Form { columns: *columns, size, titles: false, apart };
                     columns(several.len()).iter().map(form)
                 });
                 let fits = |form: &Form| Grid::of(&cells, *form).is_some_and(|grid| grid.tall() <= half);
-                let mut forms = forms;
-                let form = forms.find(fits);
-                if let Some(form) = form {
+                if let Some(form) = forms.find(fits) {
                     return Ok(Below::Few(cells, form));
                 }
                 let names: Vec<String> = several.iter().map(super::facts::Person::in_words).collect();

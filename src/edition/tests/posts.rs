@@ -25,6 +25,7 @@ fn what_a_recap_states_for_its_posts_wins_over_what_its_publication_says() {
     let social = |text: Option<&str>, x: Option<&str>| Social {
         text: text.map(str::to_owned),
         networks: x.map(|text| ("x".to_owned(), text.to_owned())).into_iter().collect(),
+        ..Social::default()
     };
     let of = |recap: &Social, publication: &Social| {
         let posts = posts(recap, publication);

@@ -48,8 +48,7 @@ impl Reader<'_> {
     /// What stands below `social`: `text`, `NETWORK` or `NETWORK.text`.
     fn stated(&mut self, key: &str, node: &Node, social: &mut Social) {
         if names::same(key, TEXT) {
-            social.text = self.post(node, "social.text").or(social.text.take());
-            return;
+            return self.state(None, "social.text", node, social);
         }
         let (key, stated) = match key.split_once('.') {
             Some((network, field)) if names::same(field, TEXT) => (network, Some(node)),
@@ -58,14 +57,12 @@ impl Reader<'_> {
         let network = networks::NAMES.into_iter().find(|network| names::same(network, key));
         match (&node.value, stated, network) {
             (_, Some(stated), Some(network)) => {
-                let text = self.post(stated, &format!("social.{network}.text"));
-                social.networks.extend(text.map(|text| (network.to_owned(), text)));
+                self.state(Some(network), &format!("social.{network}.text"), stated, social);
             }
             (_, Some(stated), None) => self.no_network(key, stated),
             // An account is one word; what is filled in was meant for posts.
             (Value::Text(text), None, Some(network)) if is_filled_in(text) => {
-                let text = self.post(node, &format!("social.{network}"));
-                social.networks.extend(text.map(|text| (network.to_owned(), text)));
+                self.state(Some(network), &format!("social.{network}"), node, social);
             }
             (Value::Text(text), None, Some(network)) if text.trim().contains(char::is_whitespace) => {
                 self.misplaced(&format!("social.{network}"), &format!("social.{network}.text"), node);
@@ -83,11 +80,23 @@ impl Reader<'_> {
         }
     }
 
+    /// Takes a text for one network, or for all of them.
+    fn state(&mut self, network: Option<&str>, key: &str, node: &Node, social: &mut Social) {
+        let Some(text) = self.post(node, key) else { return };
+        social.places.insert(network.unwrap_or_default().to_owned(), node.span.clone());
+        match network {
+            Some(network) => {
+                social.networks.insert(network.to_owned(), text);
+            }
+            None => social.text = Some(text),
+        }
+    }
+
     /// `social` with a text and nothing below it. Themes have it say whether there are buttons to share.
     fn bare(&mut self, node: &Node, social: &mut Social) {
         let Value::Text(text) = &node.value else { return };
         if is_filled_in(text) {
-            social.text = self.post(node, "social");
+            self.state(None, "social", node, social);
         } else if !matches!(
             text.trim().to_lowercase().as_str(),
             "" | "true" | "false" | "yes" | "no" | "on" | "off"
@@ -116,6 +125,13 @@ impl Reader<'_> {
     /// The text of a post: its lines as they stand, with templates filled in.
     fn post(&mut self, node: &Node, key: &str) -> Option<String> {
         let text = match &node.value {
+            Value::Text(text) if text.trim().is_empty() => {
+                let message = format!("`{key}` is empty, and posts have recap's own words");
+                let finding = Finding::warning("post-text-empty", message).at(node.span.clone());
+                self.findings
+                    .push(finding.hint("take the key out, or name the channels to publish to with `--only`"));
+                return None;
+            }
             Value::Text(text) => text,
             Value::Null => return None,
             Value::List(_) | Value::Map(_) => {
@@ -253,6 +269,15 @@ mod tests {
             assert!(text[findings[0].span.clone().unwrap()].to_lowercase().contains("hello"), "{stated}");
             assert!(findings[0].hint.as_deref().unwrap().ends_with(&format!("`{meant}`")), "{findings:?}");
         }
+    }
+
+    #[test]
+    fn an_empty_text_is_told_since_it_keeps_no_post_back() {
+        let (recap, text, findings) = read("social: {text: '', x: {text: ' '}, mastodon: {text: }}");
+        assert!(recap.social.is_empty());
+        let told = |finding: &Finding| (finding.code, text[finding.span.clone().unwrap()].to_owned());
+        let empty = |stated: &str| ("post-text-empty", stated.to_owned());
+        assert_eq!(findings.iter().map(told).collect::<Vec<_>>(), [empty("''"), empty("' '")]);
     }
 
     #[test]

@@ -12,6 +12,7 @@ use bytes::Bytes;
 use http_body_util::Full;
 
 use super::file::File;
+use super::handout::Handout;
 use super::shelf::Shelf;
 
 /// Most files that lie on a desk.
@@ -23,7 +24,7 @@ const LARGEST: usize = 512 * 1024;
 /// A file at hand.
 struct AtHand {
     file: Arc<File>,
-    own: File,
+    own: Handout,
     /// Which shelf it is of.
     shelf: u64,
 }
@@ -43,20 +44,25 @@ pub(super) fn answer<B>(shelf: &Shelf, request: &Request<B>, now: u64) -> Option
         }
         desk.remove(path);
         let file = shelf.get(path)?;
-        let answer = handed_out(&file, &file, request, now)?;
-        if file.size() <= LARGEST {
+        let answer = handed_out(&file, &file.handout, request, now)?;
+        if file.handout.size() <= LARGEST {
             desk.retain(|_, it| it.file.is_kept());
             if desk.len() >= MOST {
                 desk.clear();
             }
-            let own = File::beside(&file);
+            let own = Handout::beside(&file);
             desk.insert(path.to_owned(), AtHand { file, own, shelf: shelf.number() });
         }
         Some(answer)
     })
 }
 
-fn handed_out<B>(file: &File, own: &File, request: &Request<B>, now: u64) -> Option<Response<Full<Bytes>>> {
+fn handed_out<B>(
+    file: &File,
+    own: &Handout,
+    request: &Request<B>,
+    now: u64,
+) -> Option<Response<Full<Bytes>>> {
     if !file.may_go_out(now) {
         return None;
     }

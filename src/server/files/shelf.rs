@@ -69,16 +69,16 @@ impl Shelf {
 
 impl Files {
     fn put(&mut self, path: String, file: Arc<File>) {
-        self.size += file.size();
+        self.size += file.handout.size();
         if let Some(before) = self.by_path.insert(path, file) {
-            self.size -= before.size();
+            self.size -= before.handout.size();
             before.goes();
         }
     }
 
     fn remove(&mut self, path: &str) {
         if let Some(before) = self.by_path.remove(path) {
-            self.size -= before.size();
+            self.size -= before.handout.size();
             before.goes();
         }
     }

@@ -260,7 +260,7 @@ async fn a_new_file_takes_the_place_of_what_is_kept() {
     assert!(matches!(read(Some(stamp)), Read::Unchanged));
     write(&site.folder.path().join("feed.xml"), &RSS.replace("Acme", "Other"));
     let Read::File(file) = read(Some(stamp)) else { unreachable!("it has changed") };
-    let after = file.answer(&Method::GET, &HeaderMap::new());
+    let after = file.handout.answer(&Method::GET, &HeaderMap::new());
     assert_ne!(text(after.headers(), "etag"), text(&before.1, "etag"));
     std::fs::remove_file(site.folder.path().join("feed.xml")).unwrap();
     assert!(matches!(read(Some(stamp)), Read::Nothing));
