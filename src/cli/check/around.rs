@@ -266,8 +266,9 @@ mod tests {
     #[test]
     fn what_publishing_would_ask_is_asked() {
         let folder = tempfile::tempdir().unwrap();
-        let talk =
-            |company: &str| format!("  - title: Queues\n    speaker: Bo Muster\n    company: {company}\n");
+        let talk = |company: &str| {
+            format!("  - title: Queues\n    speaker: Bo Muster\n    affiliation: {company}\n")
+        };
         let text = format!(
             "---\ntitle: x\ndate: 2024-06-05\ntalks:\n{}{}---\nBo Muster of Widgets spoke, and Bo Muster of Beta.\n",
             talk("Widgets"),
