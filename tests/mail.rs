@@ -62,7 +62,12 @@ fn every_message_has_an_id_and_an_unsubscribe_link_of_its_own() {
 fn a_mail_that_mail_programs_would_clip_is_told_of_when_it_is_published() {
     let group = Publication::new();
     let talks: String = (0..120)
-        .map(|number| format!("  - {{ speaker: Ada Example, title: \"Queues, part {number}\" }}\n"))
+        .map(|number| {
+            let told = "what of them is told in a hundred words, ".repeat(10);
+            format!(
+                "  - {{ speaker: Ada Example, title: \"Queues, part {number}\", takeaways: [\"{told}\"] }}\n"
+            )
+        })
         .collect();
     group.write_recap(&RECAP.replace("talks:\n", &format!("talks:\n{talks}")));
     let said = group.run_in(&["publish", &group.recap(), "--yes", "--only", "email"]).succeeds();

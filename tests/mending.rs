@@ -170,23 +170,17 @@ fn a_thread_that_an_edit_took_back_to_one_post_goes_out_whole_when_that_is_undon
 }
 
 #[test]
-fn a_recap_that_a_channel_cannot_carry_is_refused_before_and_after_it_was_planned() {
-    let group =
-        Publication::new().with("RECAP_DISCORD_WEBHOOK", "https://discord.invalid/api/webhooks/1/abc");
-    let sponsors: String = (0..80)
+fn a_recap_that_a_channel_cannot_carry_is_refused_and_nothing_is_published() {
+    let group = Publication::new()
+        .with("RECAP_LINKEDIN_AUTHOR", "urn:li:organization:42")
+        .with("RECAP_LINKEDIN_TOKEN", "one-that-is-no-secret");
+    let sponsors: String = (0..120)
         .map(|number| format!("  - {{ name: \"A Company of Clouds, No. {number}, Ltd.\" }}\n"))
         .collect();
-    let long = RECAP.replace("talks:\n", &format!("{sponsors}talks:\n"));
-    let publish = || group.run_in(&["publish", &group.recap(), "--yes", "--only", "discord"]);
-    for before in [None, Some(RECAP)] {
-        if let Some(before) = before {
-            group.write_recap(before);
-            publish().ends_with(1);
-        }
-        group.write_recap(&long);
-        let said = publish().ends_with(2);
-        assert!(said.stderr.contains("do not fit into one post on Discord"), "{}", said.stderr);
-    }
+    group.write_recap(&RECAP.replace("talks:\n", &format!("{sponsors}talks:\n")));
+    let said = group.run_in(&["publish", &group.recap(), "--yes", "--only", "linkedin"]).ends_with(1);
+    assert!(said.stderr.contains("do not fit into one post on LinkedIn"), "{}", said.stderr);
+    assert!(said.stderr.contains("nothing was published"), "{}", said.stderr);
 }
 
 #[test]

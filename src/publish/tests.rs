@@ -1,7 +1,52 @@
 //! Which recap is meant when none is named. What a plan holds is tested from outside, in
 //! `tests/publish.rs`.
 
+#![allow(clippy::unwrap_used, reason = "a test may fail")]
+
+use crate::channel::Carrier;
+use crate::channel::post::sample;
+use crate::outbox::open_store;
+
 use super::*;
+
+/// A network that the edition does not fit.
+struct TooNarrow;
+
+impl Channel for TooNarrow {
+    fn name(&self) -> channel::Name {
+        channel::Name::Linkedin
+    }
+
+    fn leads_to(&self) -> String {
+        "nowhere".to_owned()
+    }
+
+    fn drafts(&self, _edition: &Edition) -> (Vec<Draft>, Vec<Finding>) {
+        (Vec::new(), vec![Finding::error("post-too-long", "it does not fit")])
+    }
+
+    fn carrier(&self) -> Box<dyn Carrier> {
+        unreachable!("nothing is delivered")
+    }
+}
+
+#[tokio::test]
+async fn what_a_channel_cannot_carry_is_told_while_something_is_to_go_out_there() {
+    let folder = tempfile::tempdir().unwrap();
+    let outbox = Outbox::open(open_store(&folder.path().join("recap.db")).await.unwrap()).await.unwrap();
+    for (states, is_told) in [
+        (&[][..], true),
+        (&[State::Deferred], true),
+        (&[State::Sent, State::Planned], true),
+        (&[State::Sent, State::Uncertain, State::Skipped], false),
+    ] {
+        let before = states.iter().map(|state| (*state, 1)).collect();
+        let now = Timestamp::UNIX_EPOCH;
+        let (_, told) =
+            line(&TooNarrow, &sample::edition(), Standing::Edited, before, &outbox, now).await.unwrap();
+        assert_eq!(told.len(), usize::from(is_told), "{states:?}: {told:?}");
+    }
+}
 
 fn recap(day: &str) -> (String, String, PathBuf) {
     (day.to_owned(), format!("{day}-evening"), PathBuf::from(format!("{day}-evening.md")))
