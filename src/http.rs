@@ -112,7 +112,7 @@ pub async fn exchange(client: &Client, request: Request, secrets: Secrets) -> Re
             false => "the connection broke before an answer came".to_owned(),
         };
         // What the libraries below call it is for whoever looks into the network.
-        tracing::warn!(cause = reason(error), "{told}");
+        tracing::debug!(cause = reason(error), "{told}");
         Failure::NoAnswer(told)
     })?;
     let (status, headers) = (response.status(), response.headers().clone());

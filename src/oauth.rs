@@ -12,6 +12,7 @@ pub use self::consent::{App, Consent, Denied, OUT_OF_BAND, Pending};
 pub use self::loopback::{Arrival, Loopback, NotRedirected};
 pub use self::provider::{Provider, Redirect};
 use crate::error::Error;
+use crate::secrets::Secrets;
 pub use crate::secrets::tokens::{Grant, Network, Tokens};
 
 mod consent;
@@ -67,6 +68,8 @@ pub struct Token {
     pub secret: SecretString,
     /// It was fetched right now.
     pub is_new: bool,
+    /// Every secret of the login that it is of.
+    pub withheld: Secrets,
 }
 
 /// What a network says of whose token it is.
@@ -100,7 +103,11 @@ impl Access {
     /// # Errors
     /// Why there is none.
     pub async fn token(&self) -> Result<Token, Failure> {
-        let known = |grant: &Grant| Token { secret: grant.access_token.clone(), is_new: false };
+        let known = |grant: &Grant| Token {
+            secret: grant.access_token.clone(),
+            is_new: false,
+            withheld: grant.withheld(),
+        };
         let grant = self.granted(self.tokens.get(self.network)?)?;
         if !self.is_due(&grant) {
             return Ok(known(&grant));

@@ -357,7 +357,7 @@ const LEASE: &str = "UPDATE deliveries SET lease = ?1 WHERE id IN (
 const CLOCKS_DIFFER: SignedDuration = SignedDuration::from_mins(1);
 
 /// Why a delivery that a killed program had begun is uncertain.
-const INTERRUPTED: &str = "recap was stopped while this was being sent; it may have arrived";
+const INTERRUPTED: &str = "recap was stopped while this was being sent";
 
 fn read_committed(row: &sqlx::sqlite::SqliteRow) -> Result<Committed, StoreError> {
     Ok(Committed {

@@ -56,18 +56,6 @@ impl From<&str> for Key {
     }
 }
 
-impl Key {
-    /// What is secret of it as it stands now.
-    fn withheld(&self) -> Secrets {
-        match self {
-            Key::Given(token) => Secrets::none().and(token),
-            Key::Login { tokens, network } => {
-                tokens.get(*network).ok().flatten().map(|grant| grant.withheld()).unwrap_or_default()
-            }
-        }
-    }
-}
-
 impl Api {
     /// A request to a path; the token is added when it is sent.
     pub(super) fn request(&self, method: Method, path: &str) -> RequestBuilder {
@@ -85,25 +73,25 @@ impl Api {
     /// Sends a request; an answer may be of any status. With a login whose token is refused before its time the
     /// request is sent once more, with the next token: the refused one has done nothing.
     pub(super) async fn exchange(&self, request: RequestBuilder) -> Result<Answer, Refusal> {
-        let send = async |request: RequestBuilder, token: &SecretString| {
-            // The one that is sent too: another may have taken its place.
-            let secrets = self.token.withheld().and(token);
-            exchange(&self.client, request.bearer_auth(token.expose_secret()), secrets).await
+        let send = async |request: RequestBuilder, token: &SecretString, withheld: Secrets| {
+            exchange(&self.client, request.bearer_auth(token.expose_secret()), withheld).await
         };
         let login = match &self.token {
-            Key::Given(token) => return send(request, token).await,
+            Key::Given(token) => return send(request, token, Secrets::none().and(token)).await,
             Key::Login { tokens, network } => Access::new(tokens.clone(), *network, self.client.clone()),
         };
-        let token = login.token().await.map_err(no_token)?.secret;
+        let token = login.token().await.map_err(no_token)?;
         let again = request.try_clone();
-        let answer = send(request, &token).await?;
+        let answer = send(request, &token.secret, token.withheld).await?;
         if answer.status != StatusCode::UNAUTHORIZED {
             return Ok(answer);
         }
-        login.discard(&token).await.map_err(no_token)?;
-        let next = login.token().await.map_err(no_token)?.secret;
+        login.discard(&token.secret).await.map_err(no_token)?;
+        let next = login.token().await.map_err(no_token)?;
         match again {
-            Some(again) if next.expose_secret() != token.expose_secret() => send(again, &next).await,
+            Some(again) if next.secret.expose_secret() != token.secret.expose_secret() => {
+                send(again, &next.secret, next.withheld).await
+            }
             _ => Ok(answer),
         }
     }
@@ -201,14 +189,11 @@ impl Identity {
     }
 }
 
-/// What is added where a request may have posted something.
-const NOT_KNOWN: &str = "; whether the post arrived is not known";
-
 /// No answer: whether something was posted depends on whether the request left.
 pub(super) fn unanswered(failure: Failure) -> Refusal {
     match failure {
         Failure::NotSent(reason) => Refusal::transient(reason),
-        Failure::NoAnswer(reason) => Refusal::unknown(format!("{reason}{NOT_KNOWN}")),
+        Failure::NoAnswer(reason) => Refusal::unknown(reason),
     }
 }
 
@@ -312,9 +297,7 @@ pub(super) fn answered_otherwise() -> Refusal {
 /// but success means later.
 pub(super) fn not_yet(refusal: Refusal) -> Refusal {
     match refusal {
-        Refusal::Permanent { reason } | Refusal::Unknown { reason } => {
-            Refusal::transient(reason.strip_suffix(NOT_KNOWN).unwrap_or(&reason))
-        }
+        Refusal::Permanent { reason } | Refusal::Unknown { reason } => Refusal::transient(reason),
         other => other,
     }
 }

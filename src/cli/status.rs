@@ -227,9 +227,10 @@ fn describe(
             };
             let why = delivery.reason.as_deref().unwrap_or("no reason was recorded");
             let due = delivery.due.map(|due| format!(", due {due:.0}")).unwrap_or_default();
+            let may = if delivery.state == State::Uncertain { "; it may have arrived" } else { "" };
             let _ = writeln!(
                 out,
-                "            {} {}: {}{due}",
+                "            {} {}: {}{may}{due}",
                 delivery.state.as_str(),
                 visible(&who),
                 visible(why)

@@ -137,7 +137,7 @@ impl Login {
             }),
             Login::Token(account) => account.proof().await,
             Login::Stored { user, access, .. } => {
-                let Token { secret, is_new } = access.token().await.map_err(no_token)?;
+                let Token { secret, is_new, .. } = access.token().await.map_err(no_token)?;
                 let credentials = Credentials::new(user.clone(), secret.expose_secret().to_owned());
                 Ok(Proof { mechanisms: TOKEN, credentials, fresh: is_new, shared: Some(secret) })
             }

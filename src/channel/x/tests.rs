@@ -202,8 +202,7 @@ async fn an_answer_that_is_lost_leaves_the_post_to_a_person_even_when_it_is_trie
     let output = tempfile::tempdir().unwrap();
     let cut = fake.cut("POST /2/tweets").await;
     let refusal = deliver(&channel(&cut, output.path()), short_edition()).await;
-    let words = "the connection broke before an answer came; whether the post arrived is not known";
-    assert_eq!(refusal, Err(Refusal::unknown(words)));
+    assert_eq!(refusal, Err(Refusal::unknown("the connection broke before an answer came")));
 
     let channel = channel(&fake, output.path());
     let mut delivery = deliveries(&channel, short_edition()).remove(0);
