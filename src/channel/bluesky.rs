@@ -49,7 +49,8 @@ pub(super) static NETWORK: Network = Network {
     measure: network::on_bluesky,
     label: network::short_label,
     handle: network::bluesky_handle,
-    handle_like: Some("name.example.org"),
+    handle_like: Some("`name.example.org`"),
+    mentions_by_name: false,
     mentions_by_itself: false,
     links_by_itself: false,
     // The post brings its card along.

@@ -40,8 +40,10 @@ pub(super) static NETWORK: Network = Network {
     // Which characters are counted is not documented; UTF-16 units of what is sent are the most it can be.
     measure: |post| commentary(post).encode_utf16().count(),
     label: str::to_owned,
-    handle: |_| None,
-    handle_like: None,
+    // A profile's address does not tell the URN, and nothing else mentions anybody.
+    handle: |written| author(written).ok(),
+    handle_like: Some("`urn:li:person:ID` or `urn:li:organization:ID`"),
+    mentions_by_name: true,
     mentions_by_itself: false,
     links_by_itself: false,
     makes_card: true,
@@ -187,19 +189,16 @@ impl Channel for LinkedIn {
     }
 
     fn drafts(&self, edition: &Edition) -> (Vec<Draft>, Vec<Finding>) {
-        let (mentions, unusable) = mentions(edition);
-        let (drafts, mut findings) = post::single_draft(edition, &NETWORK, |post| {
+        post::single_draft(edition, &NETWORK, |post| {
             json!(Frozen {
                 author: self.account.author.clone(),
-                commentary: mentioning(&mentions, commentary(post)),
+                commentary: commentary(post),
                 picture: self.gallery.picture(edition),
                 link: edition.link.clone(),
                 title: edition.title.clone(),
                 summary: edition.summary.clone(),
             })
-        });
-        findings.extend(unusable);
-        (drafts, findings)
+        })
     }
 
     fn retract<'a>(&'a self, receipt: &'a Receipt) -> BoxFuture<'a, Result<(), Refusal>> {
@@ -332,52 +331,11 @@ fn receipt(answer: &Answer) -> Option<Receipt> {
 fn commentary(post: &Post) -> String {
     let written = |token: &Token| match token {
         Token::Text(text) | Token::Mention(text) => escaped(text),
+        Token::Name { shown, handle } => format!("@[{}]({handle})", escaped(shown)),
         Token::Link { url, .. } => escaped(url),
         Token::Tag(tag) => format!("{{hashtag|\\#|{}}}", escaped(tag)),
     };
     post.tokens().iter().map(written).collect()
-}
-
-/// The credits that a post mentions: their names as they stand in it, and their URNs. Findings tell of handles
-/// that are none: a profile's address does not tell its URN, and nothing else is taken.
-fn mentions(edition: &Edition) -> (Vec<(String, String)>, Vec<Finding>) {
-    let (mut mentions, mut findings) = (Vec::new(), Vec::new());
-    for credit in &edition.credits {
-        let Some(handle) = credit.handles.get(NETWORK.name.as_str()) else { continue };
-        match author(handle) {
-            Ok(urn) => mentions.push((escaped(&credit.name), urn)),
-            Err(_) => findings.push(
-                Finding::warning(
-                    "handle-malformed",
-                    format!("`{handle}` of {} cannot be mentioned on LinkedIn, which shows the plain name", credit.name),
-                )
-                .hint("LinkedIn's are `urn:li:organization:ID` and `urn:li:person:ID`; leave it out where it is not known"),
-            ),
-        }
-    }
-    (mentions, findings)
-}
-
-/// A commentary in which names are mentions where they stand first, as many as there is room for.
-fn mentioning(mentions: &[(String, String)], mut commentary: String) -> String {
-    for (name, urn) in mentions {
-        let is_word = |c: Option<char>| c.is_some_and(char::is_alphanumeric);
-        let place = commentary.match_indices(name.as_str()).map(|(at, _)| at).find(|&at| {
-            let (before, behind) = (&commentary[..at], &commentary[at + name.len()..]);
-            // Neither within a word nor within another mention or an address.
-            !is_word(before.chars().next_back())
-                && !is_word(behind.chars().next())
-                && before.rfind("@[").is_none_or(|open| before[open..].contains("](urn:"))
-                && !before.rsplit(char::is_whitespace).next().unwrap_or_default().contains("://")
-        });
-        let Some(at) = place else { continue };
-        let mut longer = commentary.clone();
-        longer.replace_range(at..at + name.len(), &format!("@[{name}]({urn})"));
-        if longer.encode_utf16().count() <= NETWORK.limit {
-            commentary = longer;
-        }
-    }
-    commentary
 }
 
 /// Plain words in the *little* format.

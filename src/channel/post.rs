@@ -66,6 +66,13 @@ pub enum Token {
     },
     /// An account on the network, as it is shown: `@user@server`, `@name.example`.
     Mention(String),
+    /// The name of somebody credited, where the network mentions by name.
+    Name {
+        /// What is shown: the plain name.
+        shown: String,
+        /// The account that it leads to.
+        handle: String,
+    },
     /// A hashtag without its `#`.
     Tag(String),
 }
@@ -125,9 +132,11 @@ impl Post {
 
     /// Ends a sentence, unless its last word has done so: `Example Ltd.`
     fn stop(&mut self) {
-        let ended =
-            matches!(self.tokens.last(), Some(Token::Text(text)) if text.ends_with(['.', '!', '?', '…']));
-        if !ended {
+        let last = match self.tokens.last() {
+            Some(Token::Text(text) | Token::Name { shown: text, .. }) => text.as_str(),
+            _ => "",
+        };
+        if !last.ends_with(['.', '!', '?', '…']) {
             self.say(".");
         }
     }
@@ -137,7 +146,10 @@ impl Token {
     /// What a reader sees of it.
     pub fn shown(&self) -> String {
         match self {
-            Token::Text(text) | Token::Link { label: text, .. } | Token::Mention(text) => text.clone(),
+            Token::Text(text)
+            | Token::Link { label: text, .. }
+            | Token::Mention(text)
+            | Token::Name { shown: text, .. } => text.clone(),
             Token::Tag(tag) => format!("#{tag}"),
         }
     }

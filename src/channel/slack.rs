@@ -30,6 +30,7 @@ pub(super) static NETWORK: Network = Network {
     label: str::to_owned,
     handle: |_| None,
     handle_like: None,
+    mentions_by_name: false,
     mentions_by_itself: false,
     links_by_itself: false,
     makes_card: true,
@@ -95,9 +96,8 @@ impl Poster for Slack {
 /// A post in Slack's markup.
 fn text(post: &Post) -> String {
     let written = |token: &Token| match token {
-        Token::Text(text) | Token::Mention(text) => escaped(text),
         Token::Link { url, .. } => format!("<{}>", escaped(url).replace('|', "%7C")),
-        Token::Tag(_) => escaped(&token.shown()),
+        other => escaped(&other.shown()),
     };
     post.tokens().iter().map(written).collect()
 }

@@ -38,6 +38,7 @@ pub(super) static NETWORK: Network = Network {
     label: str::to_owned,
     handle: |_| None,
     handle_like: None,
+    mentions_by_name: false,
     mentions_by_itself: true,
     links_by_itself: true,
     makes_card: true,

@@ -151,7 +151,7 @@ fn piece(token: &Token) -> templates::Marked<'_> {
     match token {
         Token::Text(text) => templates::Marked::Words(text),
         Token::Link { label, url } => templates::Marked::Link(label, url),
-        Token::Mention(_) | Token::Tag(_) => templates::Marked::Name(token.shown()),
+        Token::Mention(_) | Token::Name { .. } | Token::Tag(_) => templates::Marked::Name(token.shown()),
     }
 }
 

@@ -59,7 +59,7 @@ pub(super) enum Feature {
 pub(super) fn facets(post: &Post) -> Vec<Facet> {
     let facet = |(range, token): (std::ops::Range<usize>, &Token)| {
         let feature = match token {
-            Token::Text(_) => return None,
+            Token::Text(_) | Token::Name { .. } => return None,
             Token::Link { url, .. } => Feature::Link(url.clone()),
             Token::Tag(tag) => Feature::Tag(tag.clone()),
             Token::Mention(handle) => Feature::Mention(handle.trim_start_matches('@').to_owned()),

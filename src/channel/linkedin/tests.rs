@@ -11,7 +11,8 @@ use proptest::prelude::*;
 
 use super::*;
 use crate::channel::fake::{self, Fake};
-use crate::channel::post::sample::{Sending, deliveries, edition};
+use crate::channel::post::sample::{Sending, credit, deliveries, edition};
+use crate::edition::{Credit, Role};
 
 /// What LinkedIn has seen and done.
 #[derive(Default)]
@@ -56,6 +57,10 @@ fn shown(commentary: &str) -> String {
             let (tag, behind) = tag.split_once('}').unwrap();
             text = text + "#" + tag;
             rest = behind;
+        } else if let Some(mention) = rest.strip_prefix("@[") {
+            let (name, behind) = mention.split_once("](urn:li:").unwrap();
+            text += &shown(name);
+            rest = behind.split_once(')').unwrap().1;
         } else if c == '\\' {
             let escaped = rest[1..].chars().next().unwrap();
             text.push(escaped);
@@ -287,36 +292,66 @@ async fn the_account_is_asked_who_it_is_and_one_that_is_not_the_author_is_doubte
     );
 }
 
-#[test]
-fn whoever_has_a_urn_is_mentioned_by_name_and_other_handles_are_told() {
-    let mut edition = edition();
-    edition.credits[1].handles.insert("linkedin".to_owned(), "urn:li:person:AbC".to_owned());
-    let sponsor = edition.credits.iter_mut().find(|credit| credit.name.contains("Sons")).unwrap();
-    sponsor.handles.insert("linkedin".to_owned(), "urn:li:organization:42".to_owned());
-    let ada = edition.credits[1].name.clone();
+fn composed(edition: &Edition) -> (String, Vec<&'static str>) {
     let account = Account { author: "urn:li:person:1".to_owned(), token: "t".into(), version: None };
-    let base: Url = API.parse().unwrap();
-    let channel = LinkedIn::new(&account, fake::around(Path::new(".")), base, Duration::ZERO);
-    let (drafts, findings) = channel.drafts(&edition);
-    let commentary = drafts[0].payload["commentary"].as_str().unwrap();
-    assert!(commentary.contains(&format!("@[{ada}](urn:li:person:AbC)")), "{commentary}");
-    assert!(commentary.contains("@[Example & Sons Ltd.](urn:li:organization:42)"), "{commentary}");
-    assert_eq!(findings, []);
+    let channel = LinkedIn::new(&account, fake::around(Path::new(".")), API.parse().unwrap(), Duration::ZERO);
+    let (drafts, findings) = channel.drafts(edition);
+    let commentary = drafts[0].payload["commentary"].as_str().unwrap().to_owned();
+    (commentary, findings.iter().map(|finding| finding.code).collect())
+}
 
-    edition.credits[1].handles.insert("linkedin".to_owned(), "ada-example".to_owned());
-    let (drafts, findings) = channel.drafts(&edition);
-    assert!(!drafts[0].payload["commentary"].as_str().unwrap().contains(&format!("@[{ada}")));
-    assert_eq!(findings.iter().map(|finding| finding.code).collect::<Vec<_>>(), ["handle-malformed"]);
+fn with_urn(mut credit: Credit, urn: &str) -> Credit {
+    credit.handles = [("linkedin".to_owned(), urn.to_owned())].into();
+    credit
 }
 
 #[test]
-fn a_mention_is_made_of_a_whole_name_once_and_while_there_is_room() {
-    let urn = || "urn:li:organization:42".to_owned();
-    let mentions = [("Ann".to_owned(), urn()), ("Ann Acme".to_owned(), urn())];
-    assert_eq!(
-        mentioning(&mentions, "Annabel, https://a.example/Ann/ Ann Acme, Ann Acme".to_owned()),
-        "Annabel, https://a.example/Ann/ @[Ann](urn:li:organization:42) Acme, @[Ann Acme](urn:li:organization:42)"
+fn whoever_has_a_urn_is_mentioned_by_name_and_another_handle_is_told() {
+    let mut edition = edition();
+    edition.credits[1] = with_urn(edition.credits[1].clone(), "urn:li:person:AbC");
+    edition.credits[7] =
+        with_urn(credit(Role::Sponsor, "Example [Sons] Ltd.", None), "urn:li:organization:42");
+    let (commentary, findings) = composed(&edition);
+    assert!(
+        commentary.contains("With @[Ada Example](urn:li:person:AbC) \\(Acme Cloud\\) on"),
+        "{commentary}"
     );
-    let full = "x".repeat(NETWORK.limit - 4) + " Ann";
-    assert_eq!(mentioning(&mentions, full.clone()), full);
+    assert!(commentary.contains("@[Example \\[Sons\\] Ltd.](urn:li:organization:42)\n"), "{commentary}");
+    assert!(findings.is_empty());
+
+    edition.credits[1] = with_urn(edition.credits[1].clone(), "ada-example");
+    let (commentary, findings) = composed(&edition);
+    assert!(commentary.contains("With Ada Example \\(Acme Cloud\\) on"), "{commentary}");
+    assert_eq!(findings, ["handle-malformed"]);
+}
+
+#[test]
+fn a_mention_is_of_the_credit_itself_and_of_no_other_place_that_has_its_name() {
+    let mut edition = edition();
+    edition.talks[0].title = Some("Why Acme left Ada Example alone".to_owned());
+    edition.posts = [(String::new(), "An evening at Acme. {link}".to_owned())].into();
+    edition.credits = vec![
+        credit(Role::Speaker, "Ada Example", Some("of Basel")),
+        with_urn(credit(Role::Speaker, "Ada Example", Some("of Bern")), "urn:li:person:AbC"),
+        credit(Role::Sponsor, "Acme Cloud", None),
+        with_urn(credit(Role::Sponsor, "Acme", None), "urn:li:organization:42"),
+    ];
+    let (commentary, _) = composed(&edition);
+    assert!(commentary.contains("With Ada Example \\(of Basel\\) on “Why Acme left Ada Example alone”; "));
+    assert!(commentary.contains("@[Ada Example](urn:li:person:AbC) \\(of Bern\\)."), "{commentary}");
+    assert!(commentary.contains("sponsors Acme Cloud and @[Acme](urn:li:organization:42)."), "{commentary}");
+    assert_eq!(commentary.matches("@[").count(), 2, "{commentary}");
+}
+
+#[test]
+fn mentions_give_way_where_a_post_has_no_room_for_them() {
+    let mut edition = edition();
+    let sponsor = |number| credit(Role::Sponsor, &format!("Invented Company No. {number:02} Ltd."), None);
+    let sponsors = (0..70).map(|number| with_urn(sponsor(number), "urn:li:organization:42"));
+    edition.credits = sponsors.collect();
+    let (commentary, findings) = composed(&edition);
+    assert!(findings.is_empty(), "{findings:?}");
+    assert!((1..70).contains(&commentary.matches("@[").count()), "{commentary}");
+    assert_eq!(commentary.matches("Invented Company").count(), 70);
+    assert!(commentary.encode_utf16().count() <= NETWORK.limit);
 }

@@ -10,7 +10,7 @@ use crate::finding::Finding;
 pub(super) fn look(posts: &[Post], network: &Network) -> Vec<Finding> {
     let mut findings: Vec<Finding> = Vec::new();
     let words = posts.iter().flat_map(Post::tokens).filter_map(|token| match token {
-        Token::Text(text) => Some(text.split_whitespace()),
+        Token::Text(text) | Token::Name { shown: text, .. } => Some(text.split_whitespace()),
         _ => None,
     });
     for word in words.flatten() {

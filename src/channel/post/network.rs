@@ -43,8 +43,10 @@ pub struct Network {
     pub(in crate::channel) label: fn(&str) -> String,
     /// A handle as it is shown, when it is one.
     pub(in crate::channel) handle: fn(&str) -> Option<String>,
-    /// What a handle that [`handle`](Self::handle) shows looks like; none where it shows none.
+    /// What a handle that [`handle`](Self::handle) shows looks like, in backticks; none where it shows none.
     pub(in crate::channel) handle_like: Option<&'static str>,
+    /// Whether a mention shows the plain name, which leads to the account, and not the handle behind it.
+    pub(in crate::channel) mentions_by_name: bool,
     /// Whether the network turns `@word` in plain text into a mention by itself.
     pub(in crate::channel) mentions_by_itself: bool,
     /// Whether the network turns `word.tld` in plain text into a link by itself.

@@ -31,7 +31,7 @@ pub(crate) fn edition() -> Edition {
         ("mastodon", "@ada@social.example"),
         ("bluesky", "ada.example.org"),
         ("x", "@ada_example"),
-        ("linkedin", "in/ada"),
+        ("linkedin", "urn:li:person:AbC-1"),
     ]
     .map(|(network, handle)| (network.to_owned(), handle.to_owned()))
     .into();

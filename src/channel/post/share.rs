@@ -168,7 +168,9 @@ impl Shared<'_> {
         list(people, [", ", and], post, |credit, post| {
             post.say(&clean(&credit.name));
             let handle = credit.handles.get(self.network.name.as_str());
-            let handle = handle.filter(|_| handles).and_then(|handle| (self.network.handle)(handle));
+            // A person shares it by hand, where a name alone mentions nobody.
+            let shown = handles && !self.network.mentions_by_name;
+            let handle = handle.filter(|_| shown).and_then(|handle| (self.network.handle)(handle));
             if let Some(handle) = handle {
                 post.say(" (");
                 post.add(Token::Mention(handle));

@@ -174,6 +174,8 @@ fn handles_are_taken_in_their_network_s_own_syntax_only() {
         (Name::X, "ada.example", None),
         (Name::X, "a_name_with_sixteen", None),
         (Name::Linkedin, "in/ada", None),
+        (Name::Linkedin, "urn:li:person:AbC-1", Some("urn:li:person:AbC-1")),
+        (Name::Linkedin, "@urn:li:person:AbC-1", None),
     ] {
         assert_eq!((on(name).handle)(written).as_deref(), shown, "{written} on {name}");
     }
@@ -372,6 +374,8 @@ fn linkedin_counts_what_has_to_be_escaped() {
     assert_eq!(count(Token::Text("a (b) #c".into())), 8 + 3);
     assert_eq!(count(Token::Text("😀é".into())), 3);
     assert_eq!(count(Token::Tag("Sre".into())), r"{hashtag|\#|Sre}".len());
+    let name = Token::Name { shown: "Ada".into(), handle: "urn:li:person:AbC".into() };
+    assert_eq!(count(name), "@[Ada](urn:li:person:AbC)".len());
 }
 
 /// Names as they come: Latin, emoji, right to left, marks on nothing, dots, at signs, controls.

@@ -51,8 +51,10 @@ pub(super) struct Group {
 pub(super) struct Person {
     pub(super) name: String,
     pub(super) affiliation: Option<String>,
-    /// As it is shown on the network.
+    /// As the network takes it.
     handle: Option<String>,
+    /// Whether the network mentions by the name itself.
+    by_name: bool,
 }
 
 /// One part of a thread: which of the material it says.
@@ -328,15 +330,25 @@ impl Person {
     /// Somebody without a handle.
     #[cfg(test)]
     pub(super) fn plain(name: &str, affiliation: Option<&str>) -> Self {
-        Person { name: name.to_owned(), affiliation: affiliation.map(str::to_owned), handle: None }
+        let affiliation = affiliation.map(str::to_owned);
+        Person { name: name.to_owned(), affiliation, handle: None, by_name: false }
     }
 
-    /// Name, and in parentheses handle and affiliation.
+    /// Name, and in parentheses handle and affiliation; the handle in the name where that mentions.
     fn name_in(&self, post: &mut Post, handles: &mut usize) {
-        post.say(&self.name);
-        let handle = self.handle.as_ref().filter(|_| *handles > 0);
-        if let Some(handle) = handle {
-            *handles -= 1;
+        let handle = self.handle.clone().filter(|_| *handles > 0);
+        *handles -= usize::from(handle.is_some());
+        let handle = match handle {
+            Some(handle) if self.by_name => {
+                post.add(Token::Name { shown: self.name.clone(), handle });
+                None
+            }
+            handle => {
+                post.say(&self.name);
+                handle
+            }
+        };
+        if let Some(handle) = &handle {
             post.say(" (");
             post.add(Token::Mention(handle.clone()));
         }
@@ -432,11 +444,12 @@ fn person(credit: &Credit, network: &Network, findings: &mut Vec<Finding>) -> Op
         if let (None, Some(like)) = (&handle, network.handle_like) {
             let message = format!("`{}` of {name} is no handle on {}", clean(written), network.title);
             let finding = Finding::warning("handle-malformed", message);
-            findings.push(finding.hint(format!("those of {} are like `{like}`", network.title)));
+            findings.push(finding.hint(format!("those of {} are like {like}", network.title)));
         }
         handle
     });
-    Some(Person { affiliation: affiliation.and_then(filled), handle, name })
+    let by_name = network.mentions_by_name;
+    Some(Person { affiliation: affiliation.and_then(filled), handle, by_name, name })
 }
 
 /// The text cleaned, when there is any.
