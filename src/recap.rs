@@ -27,7 +27,7 @@ mod taken_apart;
 mod talk;
 pub(crate) mod values;
 pub(crate) use document::html;
-pub(crate) use facts::talks::profile_of;
+pub(crate) use facts::talks::{mentioned_by, profile_of};
 pub(crate) use front_matter::language_tag;
 pub use front_matter::write::{Written, write};
 pub use lint::web_addresses;

@@ -8,13 +8,13 @@ use std::collections::BTreeMap;
 use url::Url;
 
 use super::link::Refused;
-use super::namesakes::Namesakes;
+use super::namesakes::{Namesakes, accounts};
 use super::wording::{filled, letters, line};
 use super::{Credit, Role, link};
 use crate::config::Publication;
 use crate::finding::Finding;
 use crate::recap::roster::{folded, split_form};
-use crate::recap::{Host, Known, Next, Recap, Roster, Speaker, Sponsor, Talk, Thanked, player, profile_of};
+use crate::recap::{Host, Known, Next, Recap, Roster, Speaker, Sponsor, Talk, Thanked, mentioned_by, player};
 
 /// Everything that names somebody, in the roster's spelling and with links that may be published.
 pub(super) struct Credits<'a> {
@@ -161,14 +161,15 @@ impl<'a> Credits<'a> {
         let mut all = handles.clone();
         all.extend(self.handles(&known.handles, &of));
         // Where nothing else tells it: a profile that their own name leads to.
-        if let Some((network, handle)) = link.as_deref().and_then(profile_of) {
+        if let Some((network, handle)) = link.as_deref().and_then(mentioned_by) {
             all.entry(network).or_insert(handle);
         }
         let lower = name.to_lowercase();
         let namesakes = &self.namesakes;
         let same = |given: &&mut Credit| {
             let same = given.role == role && given.name.to_lowercase() == lower;
-            let apart = role == Role::Speaker && namesakes.apart(given, affiliation.as_deref(), &all);
+            let apart = role == Role::Speaker
+                && namesakes.apart(given, affiliation.as_deref(), &accounts(&all, link.as_deref()));
             same && !apart
         };
         match self.given.iter_mut().find(same) {

@@ -49,7 +49,7 @@ impl Namesakes {
     pub(super) fn apart(&self, given: &Credit, affiliation: Option<&str>, handles: &Handles) -> bool {
         let Some(telling) = self.0.get(&given.name.to_lowercase()) else { return false };
         (telling.company && !alike(given.affiliation.as_deref(), affiliation))
-            || (telling.account && !same_accounts(&given.handles, handles))
+            || (telling.account && !same_accounts(&accounts(&given.handles, given.link.as_deref()), handles))
     }
 }
 
@@ -73,13 +73,19 @@ impl Telling {
     }
 }
 
-/// The accounts of a speaker: those that are stated, and the one that their own link leads to.
+/// The accounts of a speaker.
 pub(super) fn handles(speaker: &Speaker) -> Handles {
-    let mut handles = speaker.handles.clone();
-    if let Some((network, handle)) = speaker.url.as_deref().and_then(profile_of) {
-        handles.entry(network).or_insert(handle);
+    accounts(&speaker.handles, speaker.url.as_deref())
+}
+
+/// The accounts of somebody: those that are stated, and the one that their own link leads to, which may be on a
+/// network whose posts cannot mention them by it.
+pub(super) fn accounts(stated: &Handles, link: Option<&str>) -> Handles {
+    let mut accounts = stated.clone();
+    if let Some((network, handle)) = link.and_then(profile_of) {
+        accounts.entry(network).or_insert(handle);
     }
-    handles
+    accounts
 }
 
 fn same_handle(one: &str, other: &str) -> bool {
@@ -139,11 +145,12 @@ impl Edition {
             self.credited(Role::Speaker).filter(|credit| credit.name == speaker.name).collect();
         let own = handles(speaker);
         let alike = |credit: &&Credit| {
+            let accounts = accounts(&credit.handles, credit.link.as_deref());
             let company = alike(credit.affiliation.as_deref(), speaker.affiliation.as_deref());
             let shared = own.iter().all(|(network, handle)| {
-                credit.handles.get(network).is_some_and(|known| same_handle(known, handle))
+                accounts.get(network).is_some_and(|known| same_handle(known, handle))
             });
-            (company, shared, credit.handles == own)
+            (company, shared, accounts == own)
         };
         // The first of those that are equally alike.
         named.into_iter().rev().max_by_key(alike)
@@ -238,6 +245,23 @@ mod tests {
             assert_eq!((speakers.len(), speakers[0].affiliation.as_deref()), (1, Some("Widgets")));
             assert_eq!(edition.talks_of(speakers[0]).count(), 2);
             assert_eq!(findings, Vec::<&str>::new());
+        }
+    }
+
+    #[test]
+    fn profiles_on_linkedin_tell_two_of_one_name_apart_and_are_no_handles() {
+        let (edition, findings) = compiled(|recap| {
+            for (talk, profile) in recap.talks.iter_mut().zip(["ada-a", "ada-b"]) {
+                let url = Some(format!("https://www.linkedin.com/in/{profile}"));
+                talk.speakers = vec![Speaker { url, ..Speaker::named("Ada Example") }];
+            }
+        });
+        assert!(findings.contains(&"same-name"), "{findings:?}");
+        let speakers: Vec<&Credit> = edition.credited(Role::Speaker).collect();
+        assert_eq!(speakers.len(), 2);
+        assert!(speakers.iter().all(|credit| credit.handles.is_empty() && credit.link.is_some()));
+        for (talk, credit) in edition.talks.iter().zip(&speakers) {
+            assert_eq!(edition.credit_of(&talk.speakers[0]), Some(*credit));
         }
     }
 

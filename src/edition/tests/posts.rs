@@ -12,12 +12,14 @@ fn a_profile_that_a_name_leads_to_is_a_handle_unless_the_roster_has_another() {
     recap.talks[1].speakers[0].url = Some("https://bsky.app/profile/bo.example.org".into());
     recap.talks[1].speakers[1].url = Some("https://www.tiktok.com/@zoe".into());
     recap.sponsors[1].url = Some("https://social.example/@sons".into());
+    recap.sponsors[0].url = Some("https://www.linkedin.com/in/acme".into());
     let (edition, _) = compile(&recap, &publication());
     let handles = |name: &str| &edition.credits.iter().find(|credit| credit.name == name).unwrap().handles;
     assert_eq!(handles("Ada Example")["x"], "@adaexample", "the roster knows better");
     assert_eq!(handles("Bo Muster")["bluesky"], "@bo.example.org");
     assert!(handles("Zoë Beispiel").is_empty(), "that is no account of the fediverse");
     assert_eq!(handles("Example & Sons Ltd.")["mastodon"], "@sons@social.example");
+    assert!(handles("Acme Cloud").is_empty(), "LinkedIn mentions nobody by the address of a profile");
 }
 
 #[test]

@@ -61,7 +61,7 @@ use super::Context;
 use laid_out::Laid;
 use line_up::Announced;
 use material::fold;
-pub(crate) use profiles::handle as profile_of;
+pub(crate) use profiles::{handle as profile_of, mentioned as mentioned_by};
 
 /// A talk, and the blocks that tell of it.
 #[derive(Debug)]
@@ -105,6 +105,7 @@ pub(super) fn read(
         let given_by = |person| Talk { speakers: vec![person], ..Talk::default() };
         talks = announced.people.into_iter().map(|person| given_by(person.into())).collect();
     }
+    talks.iter_mut().flat_map(|talk| &mut talk.speakers).for_each(profiles::link);
     Talks { talks, first_block }
 }
 

@@ -117,7 +117,7 @@ impl Named {
             person.links.extend(speaker.url.as_deref().and_then(site::clean).map(|url| (number, url)));
             for (network, handle) in &speaker.handles {
                 let handle = handle.trim();
-                let plain = |c: char| c.is_alphanumeric() || "@._-~%".contains(c);
+                let plain = |c: char| c.is_alphanumeric() || "@._-~%:".contains(c);
                 let word = !handle.is_empty() && handle.chars().all(plain);
                 if word && NETWORKS.contains(&network.as_str()) {
                     person.handles.push((network.clone(), number, handle.to_owned()));

@@ -5,7 +5,24 @@
 use std::collections::BTreeMap;
 use std::ops::Range;
 
+use crate::recap::Speaker;
 use crate::recap::document::Inline;
+
+/// Where the profiles of LinkedIn are: by the name in such an address nobody can be mentioned.
+const LINKEDIN: &str = "https://www.linkedin.com/in/";
+
+/// Makes of a profile on LinkedIn the link that it is, unless somebody has another. As long as people are looked
+/// for, it tells like any other that a name is somebody's.
+pub(super) fn link(person: &mut Speaker) {
+    if let Some(name) = person.handles.remove("linkedin") {
+        person.url.get_or_insert_with(|| format!("{LINKEDIN}{name}"));
+    }
+}
+
+/// The network on which a profile's address tells whom a post mentions, and the handle there.
+pub(crate) fn mentioned(url: &str) -> Option<(String, String)> {
+    handle(url).filter(|(network, _)| network != "linkedin")
+}
 
 /// Handles from links on the speakers' own names.
 pub(super) fn handles(inline: &Inline, people: Range<usize>) -> BTreeMap<String, String> {
@@ -109,6 +126,29 @@ fn read(url: &str) -> Option<(String, String)> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_profile_on_linkedin_is_a_link_and_mentions_nobody() {
+        let profile = |url: Option<&str>| Speaker {
+            url: url.map(str::to_owned),
+            handles: [handle("https://linkedin.com/in/ada-e?trk=x"), handle("https://x.com/ada")]
+                .into_iter()
+                .flatten()
+                .collect(),
+            ..Speaker::named("Ada Example")
+        };
+        for (url, wanted) in [
+            (None, "https://www.linkedin.com/in/ada-e"),
+            (Some("https://ada.example/"), "https://ada.example/"),
+        ] {
+            let mut ada = profile(url);
+            link(&mut ada);
+            assert_eq!(ada.url.as_deref(), Some(wanted));
+            assert_eq!(ada.handles.into_keys().collect::<Vec<_>>(), ["x"]);
+        }
+        assert_eq!(mentioned("https://www.linkedin.com/in/ada-e"), None);
+        assert_eq!(mentioned("https://x.com/ada").map(|(_, handle)| handle).as_deref(), Some("@ada"));
+    }
 
     #[test]
     fn addresses_of_profiles_hold_handles() {

@@ -160,14 +160,19 @@ fn an_entry_that_stands_is_left_alone_and_what_it_lacks_is_suggested() {
         &[("Acme", "https://acme.example/")],
     )];
     recaps[0].1.talks[0].speakers[0].handles =
-        [("x".into(), "@ada".into()), ("github".into(), "ada".into())].into();
+        [("x", "@ada"), ("github", "ada"), ("linkedin", "urn:li:person:AbC")]
+            .map(|(network, handle)| (network.into(), handle.into()))
+            .into();
     let acme = Known { url: Some("https://acme.example.net/".to_owned()), ..known("Acme Inc.", &[]) };
     let roster = Roster { people: vec![known("Ada Lovely", &["Ada Example"])], organisations: vec![acme] };
     let proposal = propose(&recaps, &roster, true);
     assert_eq!(proposal.entries, []);
     let [suggestion] = proposal.suggestions.as_slice() else { panic!("{:?}", proposal.suggestions) };
     assert_eq!(suggestion.known.name, "Ada Lovely");
-    assert_eq!(suggestion.toml(), "url = \"https://ada.example.com/\"\nhandles = { x = \"@ada\" }\n");
+    assert_eq!(
+        suggestion.toml(),
+        "url = \"https://ada.example.com/\"\nhandles = { linkedin = \"urn:li:person:AbC\", x = \"@ada\" }\n"
+    );
 }
 
 #[test]
