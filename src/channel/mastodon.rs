@@ -1,8 +1,9 @@
 //! In charge of posting to Mastodon and to servers that speak its API: one status a delivery, each
 //! answering the one before.
 //!
-//! It leaves the words to [`post`], what a server allows to `instance`, and to `search` whether a post whose
-//! answer was lost stands there: the `Idempotency-Key` alone is kept for an hour only, and by Mastodon only.
+//! It leaves the words to [`post`], what a server allows to `instance`, which pictures an edit names to `media`,
+//! and to `search` whether a post whose answer was lost stands there: the `Idempotency-Key` alone is kept for an
+//! hour only, and by Mastodon only.
 
 use std::path::Path;
 use std::sync::{Arc, OnceLock};
@@ -14,6 +15,7 @@ use reqwest::{Client, Method, Url};
 use serde::{Deserialize, Serialize};
 
 use self::instance::Limits;
+use self::media::Known;
 use super::picture::{Gallery, LARGEST, Picture};
 use super::post::{self, Network, network};
 use super::social::{Api, hash, is_gone, not_yet, parent, segment};
@@ -32,6 +34,7 @@ use crate::http::StatusCode;
 use crate::secrets::tokens::Network as Login;
 
 mod instance;
+mod media;
 mod search;
 
 /// What the network is.
@@ -209,21 +212,6 @@ struct Attached {
     description: Option<String>,
 }
 
-/// Our picture of a status, as its receipt keeps it: what is to be done when the recap is edited hangs on it.
-#[derive(Serialize, Deserialize)]
-struct Shown {
-    media: String,
-    picture: Picture,
-}
-
-impl Shown {
-    /// For a receipt; none where the status has no picture of ours.
-    fn detail(media: Option<&str>, status: &Status) -> Option<String> {
-        let shown = Shown { media: media?.to_owned(), picture: status.picture.clone()? };
-        serde_json::to_string(&shown).ok()
-    }
-}
-
 /// A picture that was uploaded; without an address it is still worked on.
 #[derive(Deserialize)]
 struct Uploaded {
@@ -356,7 +344,8 @@ impl Poster for Mastodon {
         let posted = self.api.ask(request).await;
         match posted.and_then(|answer| answer.json::<Posted>().map_err(|_| self.api.refused(&answer))) {
             Ok(posted) => {
-                Ok(Receipt { detail: Shown::detail(picture.as_deref(), &status), ..receipt(posted, &status) })
+                let known = Known::posted(status.picture.as_ref(), picture.as_deref());
+                Ok(Receipt { detail: known.detail(), ..receipt(posted, &status) })
             }
             // It may stand there all the same.
             Err(Refusal::Unknown { reason }) => match self.find(&status, parent, delivery).await {
@@ -395,48 +384,23 @@ impl Mastodon {
             return Err(Refusal::Skip { reason: "the post was deleted there".to_owned() });
         }
         let posted: Posted = answer.json().map_err(|_| not_yet(self.api.refused(&answer)))?;
-        let shown = before.detail.as_deref().and_then(|detail| serde_json::from_str::<Shown>(detail).ok());
-        // Of a status without such a receipt the first picture is ours: a person adds others behind it.
-        let ours = match &shown {
-            Some(shown) => posted.media_attachments.iter().find(|picture| picture.id == shown.media),
-            None => posted.media_attachments.first(),
-        };
-        let ours = ours.map(|picture| picture.id.clone());
-        let wanted = status.picture.as_ref();
-        let is_shown = match &shown {
-            Some(shown) => wanted.is_some_and(|wanted| wanted.is_same_as(&shown.picture)),
-            // Only its words can be compared.
-            None => wanted.is_none_or(|wanted| {
-                let first = posted.media_attachments.first();
-                first.is_some_and(|first| first.description.as_deref() == Some(&wanted.alt))
-            }),
-        };
-        // A picture that is not named again is taken off.
-        let kept = |picture: &&Attached| is_shown || Some(&picture.id) != ours.as_ref();
-        let mut media: Vec<String> =
-            posted.media_attachments.iter().filter(kept).map(|picture| picture.id.clone()).collect();
+        let (known, wanted) = (Known::read(before.detail.as_deref()), status.picture.as_ref());
+        let media = media::edited(&known, wanted, &posted.media_attachments);
         let new = match wanted {
-            Some(wanted) if !is_shown => Some(self.upload(wanted).await.map_err(not_yet)?),
+            Some(wanted) if media.is_new => Some(self.upload(wanted).await.map_err(not_yet)?),
             _ => None,
         };
-        if let Some(new) = &new {
-            media.insert(0, new.clone());
-        }
+        let ours = new.as_deref().or(media.ours);
         let mut form = vec![("status", status.status.as_str()), ("language", &status.language)];
-        form.extend(media.iter().map(|id| ("media_ids[]", id.as_str())));
-        let ours = new.or(ours);
-        if let (true, Some(wanted), Some(shown), Some(id)) = (is_shown, wanted, &shown, &ours)
-            && wanted.alt != shown.picture.alt
-        {
-            form.extend([
-                ("media_attributes[][id]", id.as_str()),
-                ("media_attributes[][description]", &wanted.alt),
-            ]);
+        form.extend(new.as_deref().into_iter().chain(media.kept).map(|id| ("media_ids[]", id)));
+        if let (true, Some(wanted), Some(id)) = (media.is_described_anew, wanted, ours) {
+            form.push(("media_attributes[][id]", id));
+            form.push(("media_attributes[][description]", &wanted.alt));
         }
         commitment.sending().await?;
         let edited = self.api.ask(self.api.request(Method::PUT, &path).form(&form)).await;
         match edited {
-            Ok(_) => Ok(Receipt { detail: Shown::detail(ours.as_deref(), status), ..before.clone() }),
+            Ok(_) => Ok(Receipt { detail: known.edited(wanted, ours).detail(), ..before.clone() }),
             Err(Refusal::Unknown { reason }) => Err(Refusal::transient(reason)),
             Err(refusal) => Err(refusal),
         }
@@ -476,8 +440,10 @@ impl Mastodon {
 
 /// The receipt of a status that stands there.
 fn receipt(posted: Posted, status: &Status) -> Receipt {
-    let media = posted.media_attachments.first().map(|picture| picture.id.as_str());
-    let detail = Shown::detail(media, status);
+    let wanted = status.picture.as_ref();
+    let there = &posted.media_attachments;
+    let ours = wanted.and_then(|wanted| media::described_as(wanted, there)).or_else(|| there.first());
+    let detail = Known::posted(wanted, ours.map(|picture| picture.id.as_str())).detail();
     let url = posted.url.filter(|url| url.starts_with("https://") || url.starts_with("http://"));
     Receipt { id: posted.id, url, detail }
 }

@@ -64,7 +64,9 @@ async fn the_first_post_is_public_and_carries_token_key_and_language() {
     let (delivery, sending) = (deliveries(&channel, edition()).remove(0), Sending::default());
     let receipt = channel.carrier().deliver(&delivery, &sending).await.unwrap();
     let url = Some("https://social.example/@recap/109".to_owned());
-    assert_eq!(receipt, Receipt { id: "109".to_owned(), url, detail: None });
+    // It is known that it has no picture.
+    let detail = Some("null".to_owned());
+    assert_eq!(receipt, Receipt { id: "109".to_owned(), url, detail });
     assert_eq!(sending.count(), 1);
     let request = &server.received_requests().await.unwrap()[0];
     assert!(!String::from_utf8_lossy(&request.body).contains("in_reply_to_id"));
@@ -438,10 +440,16 @@ async fn an_edited_recap_changes_the_picture_of_its_status_and_the_words_for_it(
     let words = "media_attributes%5B%5D%5Bid%5D=9&media_attributes%5B%5D%5Bdescription%5D=Ada+Lovelace";
     assert!(form.contains(kept) && form.contains(words), "{form}");
     // Another picture.
-    let detail = receipt.detail.unwrap().replace("00112233", "99112233");
+    let shown = receipt.detail.unwrap().replace("Ada Lovelace", "A full room");
+    let detail = shown.replace("00112233", "99112233");
     let (form, receipt) = edited(Some(detail), "A full room", "A full room").await;
     assert!(form.contains(renewed) && !form.contains("media_attributes"), "{form}");
     assert!(receipt.detail.unwrap().contains("\"media\":\"10\""));
+    // The same edit again, after its answer was lost: what it has uploaded stands there.
+    let detail = shown.replace("00112233", "99112233").replace("\"9\"", "\"8\"");
+    let (form, receipt) = edited(Some(detail), "A full room", "A full room").await;
+    assert!(form.contains(kept), "{form}");
+    assert_eq!(receipt.detail, Some(shown));
 }
 
 proptest! {
