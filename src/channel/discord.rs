@@ -12,7 +12,7 @@ use serde::{Deserialize, Serialize};
 use serde_json::json;
 
 use super::post::{self, Network, Post, Token};
-use super::social::{is_gone, last_number, not_yet};
+use super::social::{is_gone, not_yet, number, path_on};
 use super::webhook::{self, Webhook};
 use super::{
     Account, Carrier, Channel, Commitment, Delivery, Draft, Identity, Name, Poster, Receipt, Refusal,
@@ -96,7 +96,8 @@ impl Channel for Discord {
     }
 
     fn receipt_of(&self, address: &str) -> Option<Receipt> {
-        Some(Receipt { id: last_number(address)?, ..Receipt::default() })
+        let id = number(address).or_else(|| message_of(address))?;
+        Some(Receipt { id, ..Receipt::default() })
     }
 
     fn drafts(&self, edition: &Edition) -> (Vec<Draft>, Vec<Finding>) {
@@ -116,6 +117,17 @@ impl Channel for Discord {
 
     fn carrier(&self) -> Box<dyn Carrier> {
         Box::new(self.clone())
+    }
+}
+
+/// The number of a message, by its address.
+fn message_of(address: &str) -> Option<String> {
+    let path = path_on(&["discord.com", "ptb.discord.com", "canary.discord.com"], address)?;
+    match path.iter().map(String::as_str).collect::<Vec<_>>().as_slice() {
+        ["channels", server, channel, message] => {
+            number(server).and_then(|_| number(channel)).and_then(|_| number(message))
+        }
+        _ => None,
     }
 }
 

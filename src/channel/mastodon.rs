@@ -1,9 +1,9 @@
 //! In charge of posting to Mastodon and to servers that speak its API: one status a delivery, each
 //! answering the one before.
 //!
-//! It leaves the words to [`post`], what a server allows to `instance`, which pictures an edit names to `media`,
-//! and to `search` whether a post whose answer was lost stands there: the `Idempotency-Key` alone is kept for an
-//! hour only, and by Mastodon only.
+//! It leaves the words to [`post`], what a server allows to `instance`, which pictures an edit names to
+//! `media`, and to `search` whether a post whose answer was lost stands there: the `Idempotency-Key` alone is
+//! kept for an hour only, and by Mastodon only.
 
 use std::path::Path;
 use std::sync::{Arc, OnceLock};
@@ -18,7 +18,7 @@ use self::instance::Limits;
 use self::media::Known;
 use super::picture::{Gallery, LARGEST, Picture};
 use super::post::{self, Network, network};
-use super::social::{Api, hash, is_gone, not_yet, parent, segment};
+use super::social::{Api, hash, is_gone, not_yet, parent, path_of, segment};
 use super::{
     Around, Carrier, Channel, Commitment, Delivery, Draft, Identity, Key, Name, Poster, Receipt, Refusal,
 };
@@ -247,7 +247,8 @@ impl Channel for Mastodon {
 
     fn receipt_of(&self, address: &str) -> Option<Receipt> {
         let url = Url::parse(address).ok().filter(|url| url.origin() == self.api.base.origin())?;
-        let id = url.path_segments()?.next_back().filter(|id| !id.is_empty())?.to_owned();
+        // The last word is the status, behind whose it is; an account's own page names none.
+        let id = path_of(&url).into_iter().skip(1).next_back().filter(|id| !id.starts_with('@'))?;
         Some(Receipt { id, url: Some(url.into()), ..Receipt::default() })
     }
 

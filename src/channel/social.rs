@@ -231,11 +231,23 @@ fn jitter(wish: Duration) -> Duration {
     (wish / 10).min(Duration::from_secs(60)).mul_f64(rand::random())
 }
 
-/// The number at the end of a post's address, or one that stands alone.
-pub(super) fn last_number(address: &str) -> Option<String> {
-    let path = address.split(['?', '#']).next()?.trim_end_matches('/');
-    let last = path.rsplit('/').next()?;
-    (!last.is_empty() && last.bytes().all(|byte| byte.is_ascii_digit())).then(|| last.to_owned())
+/// The number of a post, where a text is one and nothing else.
+pub(super) fn number(text: &str) -> Option<String> {
+    let text = text.trim();
+    (!text.is_empty() && text.bytes().all(|byte| byte.is_ascii_digit())).then(|| text.to_owned())
+}
+
+/// The path of an address on one of these hosts, taken apart; none of any other address.
+pub(super) fn path_on(hosts: &[&str], address: &str) -> Option<Vec<String>> {
+    let url = Url::parse(address.trim()).ok().filter(|url| matches!(url.scheme(), "https" | "http"))?;
+    let host = url.host_str()?;
+    hosts.contains(&host.strip_prefix("www.").unwrap_or(host)).then(|| path_of(&url))
+}
+
+/// The path of an address, taken apart.
+pub(super) fn path_of(url: &Url) -> Vec<String> {
+    let segments = url.path_segments().into_iter().flatten();
+    segments.filter(|segment| !segment.is_empty()).map(str::to_owned).collect()
 }
 
 /// The receipt of the post that a part of a thread, from 0, answers.

@@ -13,7 +13,7 @@ use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
 
 use super::post::{self, Network, Post, Token};
-use super::social::{exchange, last_number, not_yet, refused};
+use super::social::{exchange, not_yet, number, path_on, refused};
 use super::{
     Around, Carrier, Channel, Commitment, Delivery, Draft, Identity, Name, Poster, Receipt, Refusal,
 };
@@ -153,8 +153,10 @@ impl Channel for Telegram {
     }
 
     fn receipt_of(&self, address: &str) -> Option<Receipt> {
-        let (id, url) = (last_number(address)?, Some(address.to_owned()));
-        Some(Receipt { id, url, detail: Some(self.account.chat.clone()) })
+        let chat = &self.account.chat;
+        let id = number(address).or_else(|| message_of(chat, address))?;
+        let url = place_of(chat).map(|place| format!("https://t.me/{place}/{id}"));
+        Some(Receipt { id, url, detail: Some(chat.clone()) })
     }
 
     fn drafts(&self, edition: &Edition) -> (Vec<Draft>, Vec<Finding>) {
@@ -229,6 +231,23 @@ impl Telegram {
             _ => refused(answer, mended),
         }
     }
+}
+
+/// Where messages of a chat stand below `t.me`; a group that is no supergroup has no such place.
+fn place_of(chat: &str) -> Option<String> {
+    match chat.strip_prefix('@') {
+        Some(name) => Some(name.to_owned()),
+        // Those who are in it see a private one by the number without what marks it for bots.
+        None => Some(format!("c/{}", chat.strip_prefix("-100")?)),
+    }
+}
+
+/// The number of a message of a chat, by its address; none of one that stands elsewhere.
+fn message_of(chat: &str, address: &str) -> Option<String> {
+    let path = path_on(&["t.me", "telegram.me"], address)?;
+    let (id, place) = path.split_last()?;
+    // Names of chats know no letter case.
+    place.join("/").eq_ignore_ascii_case(&place_of(chat)?).then(|| number(id)).flatten()
 }
 
 /// A post in Telegram's HTML.

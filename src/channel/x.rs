@@ -18,7 +18,7 @@ use serde_json::{Value, json};
 use super::picture::{Gallery, Picture};
 use super::post::{self, Network, network};
 use super::post_file::PostFile;
-use super::social::{Api, last_number, not_yet, parent, segment};
+use super::social::{Api, not_yet, number, parent, path_on, segment};
 use super::{
     Around, Carrier, Channel, Commitment, Delivery, Draft, Identity, Key, Name, Poster, Receipt, Refusal,
 };
@@ -180,7 +180,7 @@ impl Channel for X {
     }
 
     fn receipt_of(&self, address: &str) -> Option<Receipt> {
-        last_number(address).map(receipt)
+        number(address).or_else(|| post_of(address)).map(receipt)
     }
 
     fn drafts(&self, edition: &Edition) -> (Vec<Draft>, Vec<Finding>) {
@@ -219,6 +219,15 @@ impl Channel for X {
 
     fn carrier(&self) -> Box<dyn Carrier> {
         Box::new(self.clone())
+    }
+}
+
+/// The number of a post, by its address.
+fn post_of(address: &str) -> Option<String> {
+    let path = path_on(&["x.com", "twitter.com", "mobile.x.com", "mobile.twitter.com"], address)?;
+    match path.as_slice() {
+        [_, status, id] if status == "status" => number(id),
+        _ => None,
     }
 }
 

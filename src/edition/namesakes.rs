@@ -78,8 +78,8 @@ pub(super) fn handles(speaker: &Speaker) -> Handles {
     accounts(&speaker.handles, speaker.url.as_deref())
 }
 
-/// The accounts of somebody: those that are stated, and the one that their own link leads to, which may be on a
-/// network whose posts cannot mention them by it.
+/// The accounts of somebody: those that are stated, and the one that their own link leads to, which may be on
+/// a network whose posts cannot mention them by it.
 pub(super) fn accounts(stated: &Handles, link: Option<&str>) -> Handles {
     let mut accounts = stated.clone();
     if let Some((network, handle)) = link.and_then(profile_of) {

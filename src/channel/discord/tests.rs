@@ -151,3 +151,26 @@ async fn the_webhook_is_asked_who_it_is_and_one_that_is_gone_is_told() {
     );
     assert!(far.lock().unwrap().messages.is_empty());
 }
+
+#[test]
+fn only_the_address_of_a_message_names_one() {
+    for good in [
+        "https://discord.com/channels/1/22/333",
+        "https://ptb.discord.com/channels/1/22/333",
+        "https://canary.discord.com/channels/1/22/333/",
+        "333",
+    ] {
+        let id = number(good).or_else(|| message_of(good));
+        assert_eq!(id.as_deref(), Some("333"), "{good}");
+    }
+    for bad in [
+        "https://discord.com/channels/1/22",
+        "https://discord.com/channels/@me/22/333",
+        "https://discord.com/events/1/22/333",
+        "https://discord.com.example/channels/1/22/333",
+        "https://example.org/333",
+        "ftp://discord.com/channels/1/22/333",
+    ] {
+        assert_eq!(message_of(bad), None, "{bad}");
+    }
+}

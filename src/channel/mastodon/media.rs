@@ -1,5 +1,5 @@
-//! In charge of our picture of a status: what its receipt keeps of it, and which pictures an edit of the status
-//! names, so that ours follows the recap and those that a person has added stay.
+//! In charge of our picture of a status: what its receipt keeps of it, and which pictures an edit of the
+//! status names, so that ours follows the recap and those that a person has added stay.
 //!
 //! It leaves to [`super`] the uploading.
 

@@ -452,6 +452,27 @@ async fn an_edited_recap_changes_the_picture_of_its_status_and_the_words_for_it(
     assert_eq!(receipt.detail, Some(shown));
 }
 
+#[test]
+fn only_the_address_of_a_status_of_the_server_names_one() {
+    let channel = channel("https://social.example/");
+    let id = |address: &str| channel.receipt_of(address).map(|receipt| receipt.id);
+    for good in ["https://social.example/@group/77", "https://social.example/users/group/statuses/77/"] {
+        assert_eq!(id(good).as_deref(), Some("77"), "{good}");
+    }
+    for bad in [
+        "77",
+        "https://social.example/",
+        "https://social.example/about",
+        "https://social.example/@group",
+        "https://social.example/@group/",
+        "https://social.example/web/@group",
+        "https://elsewhere.example/@group/77",
+        "http://social.example/@group/77",
+    ] {
+        assert_eq!(id(bad), None, "{bad}");
+    }
+}
+
 proptest! {
     #[test]
     fn any_content_is_read_without_a_panic(content in "(\\PC|[<>&;#x0-9@. ]){0,60}") {

@@ -170,3 +170,35 @@ async fn the_bot_is_asked_who_it_is_and_whether_it_sees_the_chat() {
     );
     assert!(far.lock().unwrap().messages.is_empty());
 }
+
+#[test]
+fn only_the_address_of_a_message_in_the_chat_names_one() {
+    let of = |chat: &str, address: &str| {
+        let account = Account { chat: chat.to_owned(), token: "7:s3cret".into() };
+        let channel = Telegram { client: crate::http::client().unwrap(), account, api: API.to_owned() };
+        channel.receipt_of(address).map(|receipt| (receipt.id, receipt.url.unwrap_or_default()))
+    };
+    let (public, private) = ("@example_meetup", "-1001234");
+    for (chat, address, url) in [
+        (public, "https://t.me/example_meetup/12", "https://t.me/example_meetup/12"),
+        (public, "https://t.me/Example_Meetup/12/?single", "https://t.me/example_meetup/12"),
+        (public, "12", "https://t.me/example_meetup/12"),
+        (private, "https://t.me/c/1234/12", "https://t.me/c/1234/12"),
+        ("-55", "12", ""),
+    ] {
+        assert_eq!(of(chat, address), Some(("12".to_owned(), url.to_owned())), "{address}");
+    }
+    for (chat, address) in [
+        (public, "https://t.me/another_meetup/12"),
+        (public, "https://t.me/c/1234/12"),
+        (public, "https://t.me/example_meetup"),
+        (public, "https://t.me/example_meetup/x"),
+        (public, "https://t.me.example/example_meetup/12"),
+        (public, "https://example.org/example_meetup/12"),
+        (private, "https://t.me/c/4321/12"),
+        (private, "https://t.me/example_meetup/12"),
+        ("-55", "https://t.me/c/55/12"),
+    ] {
+        assert_eq!(of(chat, address), None, "{address} in {chat}");
+    }
+}

@@ -258,3 +258,24 @@ async fn the_account_is_asked_who_it_is_and_a_refused_token_is_told() {
     let account = channel.account.clone();
     assert!(crate::channel::Account::identify(&account, crate::http::client().unwrap()).is_some());
 }
+
+#[test]
+fn only_the_address_of_a_post_names_one() {
+    for good in [
+        "https://x.com/ada/status/19",
+        "https://x.com/i/status/19/",
+        "https://www.twitter.com/ada/status/19?s=20",
+    ] {
+        assert_eq!(post_of(good).as_deref(), Some("19"), "{good}");
+    }
+    for bad in [
+        "https://x.com/ada/19",
+        "https://x.com/ada/status/19/photo/1",
+        "https://x.com/i/lists/19",
+        "https://social.example/ada/status/19",
+        "https://x.com.example/ada/status/19",
+        "x.com/ada/status/19",
+    ] {
+        assert_eq!(post_of(bad), None, "{bad}");
+    }
+}

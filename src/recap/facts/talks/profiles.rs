@@ -11,8 +11,8 @@ use crate::recap::document::Inline;
 /// Where the profiles of LinkedIn are: by the name in such an address nobody can be mentioned.
 const LINKEDIN: &str = "https://www.linkedin.com/in/";
 
-/// Makes of a profile on LinkedIn the link that it is, unless somebody has another. As long as people are looked
-/// for, it tells like any other that a name is somebody's.
+/// Makes of a profile on LinkedIn the link that it is, unless somebody has another. As long as people are
+/// looked for, it tells like any other that a name is somebody's.
 pub(super) fn link(person: &mut Speaker) {
     if let Some(name) = person.handles.remove("linkedin") {
         person.url.get_or_insert_with(|| format!("{LINKEDIN}{name}"));
