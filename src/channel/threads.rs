@@ -199,6 +199,8 @@ impl Channel for Threads {
         format!("Threads as {}", self.user)
     }
 
+    /// By the media id of the one before it. What a person could copy holds another name of it, the shortcode, and
+    /// Threads documents no way from that to the id, so that no address is taken: the post is looked for.
     fn answers_before(&self) -> bool {
         true
     }
@@ -325,7 +327,8 @@ impl Threads {
         let newest = look.await.map_err(|refusal| match not_yet(refusal) {
             halted @ Refusal::Halt { .. } => halted,
             refusal if parent.is_some() => Refusal::unknown(format!(
-                "cannot look whether it was posted, which takes the scope `threads_read_replies`: {refusal}"
+                "cannot look whether it was posted, which takes the scope `threads_read_replies` that \
+                 `recap login threads` asks for: {refusal}"
             )),
             refusal => Refusal::unknown(format!("cannot look whether it was posted: {refusal}")),
         })?;

@@ -185,8 +185,9 @@ static ALL: [Provider; 6] = [
             id: "/id",
             name: "/username",
         }),
-        // One word: with commas, as its documentation writes them.
-        scopes: &["threads_basic,threads_content_publish,threads_delete"],
+        // One word: with commas, as its documentation writes them. The last is for looking whether a later post
+        // of a thread has arrived.
+        scopes: &["threads_basic,threads_content_publish,threads_delete,threads_read_replies"],
         needed: None,
         parameters: &[],
         pkce: false,
@@ -242,6 +243,7 @@ mod tests {
     #![allow(clippy::unwrap_used, reason = "a test may fail")]
 
     use super::*;
+    use crate::config::setting;
 
     #[test]
     fn every_address_is_https_and_moves_to_another_server_as_a_whole() {
@@ -259,6 +261,17 @@ mod tests {
                 assert!(moved.as_str().starts_with(server.as_str()), "{moved}");
             }
         }
+    }
+
+    #[test]
+    fn a_login_asks_for_every_right_that_the_channel_to_threads_has_a_use_for() {
+        let [scopes] = Provider::of(Network::Threads).unwrap().scopes else { unreachable!() };
+        let token = setting::ALL.iter().find(|setting| setting.key == "threads.token_file");
+        let about = token.unwrap().help;
+        for scope in scopes.split(',') {
+            assert!(about.contains(&format!("`{scope}`")), "{scope} in {about}");
+        }
+        assert_eq!(about.matches("`threads_").count(), scopes.split(',').count(), "{about}");
     }
 
     #[test]
