@@ -127,7 +127,8 @@ impl Roster {
     }
 }
 
-/// The networks that a [`Known`] may have handles on, as [`crate::channel::Name`] spells them.
+/// The networks that a [`Known`] may have handles on, as [`crate::channel::Name`] spells them. Which they
+/// are is the networks' own word, which nothing here may ask for: a test of theirs compares the two.
 pub const NETWORKS: [&str; 5] = ["mastodon", "bluesky", "linkedin", "x", "threads"];
 
 fn exactly<'a>(known: &'a [Known], wanted: &str) -> Option<&'a Known> {

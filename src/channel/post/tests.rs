@@ -182,6 +182,13 @@ fn handles_are_taken_in_their_network_s_own_syntax_only() {
 }
 
 #[test]
+fn a_roster_takes_handles_on_the_very_networks_that_show_them() {
+    let show = super::network::NETWORKS.into_iter().filter(|network| network.handle_like.is_some());
+    let show: std::collections::BTreeSet<&str> = show.map(|network| network.name.as_str()).collect();
+    assert_eq!(show, crate::recap::roster::NETWORKS.into());
+}
+
+#[test]
 fn a_text_is_cut_at_a_word_and_never_inside_a_character() {
     assert_eq!(wording::clip("one two three", 13), "one two three");
     assert_eq!(wording::clip("one two three", 12), "one two…");
