@@ -186,9 +186,14 @@ async fn account_of(
 ) -> Check {
     let reason = match tokio::time::timeout(DEADLINE, question).await {
         Ok(Ok(Identity { doubt: Some(doubt), .. })) => return Check::warning(network, doubt),
-        Ok(Ok(Identity { name, id, .. })) => {
-            let name = if name.is_empty() { id } else { name };
-            return Check::ok(network, format!("the account {name} answers"));
+        Ok(Ok(identity)) => {
+            return Check::ok(
+                network,
+                match identity.shown() {
+                    Some(name) => format!("the account {name} answers"),
+                    None => "the token is taken, and has no right to tell whose it is".to_owned(),
+                },
+            );
         }
         // What a person has to mend says how.
         Ok(Err(Refusal::Halt { reason })) => return Check::error(network, reason),

@@ -154,8 +154,7 @@ impl Discord {
         let answer = self.0.exchange(self.0.client.get(self.0.address()?)).await.map_err(not_yet)?;
         match answer.json::<Hook>() {
             Ok(hook) if answer.status.is_success() => {
-                let name = format!("{} of Discord", answer.say(&hook.name.unwrap_or_default()));
-                Ok(Identity { id: answer.say(&hook.id), name, doubt: None })
+                Ok(Identity::of(answer.say(&hook.id), answer.say(&hook.name.unwrap_or_default())))
             }
             _ if answer.status.is_client_error() && answer.status != StatusCode::TOO_MANY_REQUESTS => {
                 Err(Refusal::halt(format!(

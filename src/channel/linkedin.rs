@@ -127,17 +127,29 @@ fn version(typed: &str) -> Result<String, Problem> {
     }
 }
 
+impl Account {
+    fn api(&self, client: Client, base: &str) -> Api {
+        Api { client, base: base.to_owned(), token: self.token.clone(), name: Name::Linkedin }
+    }
+
+    /// Whose token it is. A page's token is a member's too, and which pages they look after is not asked.
+    async fn who(&self, api: &Api) -> Result<Identity, Refusal> {
+        let member = api.who("v2/userinfo", "/sub", "/name").await?;
+        Ok(match self.author.strip_prefix("urn:li:person:") {
+            Some(wanted) => member.against(wanted, AUTHOR.key),
+            None => member,
+        })
+    }
+}
+
 impl super::Account for Account {
     fn open(&self, around: Around) -> Arc<dyn Channel> {
-        // A constant: that it is an address is tested.
-        let base = Url::parse(API).unwrap_or_else(|_| around.site.clone());
-        Arc::new(LinkedIn::new(self, around, base, DIGESTION))
+        Arc::new(LinkedIn::new(self, around, API, DIGESTION))
     }
 
     fn identify(&self, client: Client) -> Option<BoxFuture<'static, Result<Identity, Refusal>>> {
-        let base = Url::parse(API).ok()?;
-        let channel = LinkedIn::new(self, Around::nothing(client, base.clone()), base, DIGESTION);
-        Some(Box::pin(async move { channel.who().await }))
+        let (account, api) = (self.clone(), self.api(client, API));
+        Some(Box::pin(async move { account.who(&api).await }))
     }
 }
 
@@ -248,19 +260,10 @@ impl Poster for LinkedIn {
 }
 
 impl LinkedIn {
-    fn new(account: &Account, around: Around, base: Url, digestion: Duration) -> Self {
-        let api = Api { client: around.client, base, token: account.token.clone(), name: Name::Linkedin };
+    fn new(account: &Account, around: Around, base: &str, digestion: Duration) -> Self {
+        let api = account.api(around.client, base);
         let gallery = Gallery { output: around.output, site: around.site };
         LinkedIn { api, account: account.clone(), gallery, digestion }
-    }
-
-    /// Whose token it is. A page's token is a member's too, and which pages they look after is not asked.
-    async fn who(&self) -> Result<Identity, Refusal> {
-        let member = self.api.who("v2/userinfo", "/sub", "/name").await?;
-        Ok(match self.account.author.strip_prefix("urn:li:person:") {
-            Some(wanted) => member.against(wanted, AUTHOR.key),
-            None => member,
-        })
     }
 
     /// Uploads a picture; gives its URN.
@@ -273,7 +276,7 @@ impl LinkedIn {
         let place = Url::parse(&url).ok().filter(|url| self.is_of_linkedin(url));
         let place =
             place.ok_or_else(|| Refusal::transient("the picture is to go to another site than LinkedIn"))?;
-        let request = self.api.request(Method::PUT, place.as_str());
+        let request = self.api.client.request(Method::PUT, place);
         self.ask(request.header(CONTENT_TYPE, media_type).body(bytes)).await?;
         tokio::time::sleep(self.digestion).await;
         Ok(image)
@@ -282,7 +285,8 @@ impl LinkedIn {
     /// Whether the token may be shown there.
     fn is_of_linkedin(&self, url: &Url) -> bool {
         let is_below = |host: &str| host == "linkedin.com" || host.ends_with(".linkedin.com");
-        url.origin() == self.api.base.origin() || url.host_str().is_some_and(is_below)
+        let is_its_api = Url::parse(&self.api.base).is_ok_and(|base| base.origin() == url.origin());
+        is_its_api || url.host_str().is_some_and(is_below)
     }
 
     fn request(&self, method: Method, path: &str) -> RequestBuilder {

@@ -131,7 +131,7 @@ impl super::Account for Account {
         let channel = Mastodon::new(self, Around::nothing(client, self.server.clone()), PATIENCE);
         Some(Box::pin(async move {
             let Named { id, acct } = channel.owner().await.map_err(not_yet)?;
-            Ok(Identity { id, name: acct, doubt: None })
+            Ok(Identity::of(id, acct))
         }))
     }
 }
@@ -145,6 +145,7 @@ const ASKS: u32 = 15;
 /// The channel to an account.
 #[derive(Debug, Clone)]
 struct Mastodon {
+    server: Url,
     api: Api,
     visibility: Visibility,
     edits: bool,
@@ -234,7 +235,7 @@ impl Channel for Mastodon {
     }
 
     fn leads_to(&self) -> String {
-        self.api.base.origin().ascii_serialization()
+        self.server.origin().ascii_serialization()
     }
 
     fn answers_before(&self) -> bool {
@@ -246,7 +247,7 @@ impl Channel for Mastodon {
     }
 
     fn receipt_of(&self, address: &str) -> Option<Receipt> {
-        let url = Url::parse(address).ok().filter(|url| url.origin() == self.api.base.origin())?;
+        let url = Url::parse(address).ok().filter(|url| url.origin() == self.server.origin())?;
         // The last word is the status, behind whose it is; an account's own page names none.
         let id = path_of(&url).into_iter().skip(1).next_back().filter(|id| !id.starts_with('@'))?;
         Some(Receipt { id, url: Some(url.into()), ..Receipt::default() })
@@ -360,8 +361,9 @@ impl Poster for Mastodon {
 
 impl Mastodon {
     fn new(account: &Account, around: Around, patience: Duration) -> Self {
-        let (base, token) = (account.server.clone(), account.token.clone());
+        let (base, token) = (account.server.to_string(), account.token.clone());
         Mastodon {
+            server: account.server.clone(),
             api: Api { client: around.client, base, token, name: Name::Mastodon },
             visibility: account.visibility,
             edits: account.edits,

@@ -22,8 +22,8 @@ use crate::secrets::tokens::{Network, Tokens};
 #[derive(Debug, Clone)]
 pub(super) struct Api {
     pub(super) client: Client,
-    /// What paths of calls are joined to.
-    pub(super) base: Url,
+    /// What stands before the paths of calls; ends in a slash.
+    pub(super) base: String,
     pub(super) token: Key,
     /// Which network: a login that has expired is renewed by `recap login NAME`.
     pub(super) name: Name,
@@ -59,9 +59,8 @@ impl From<&str> for Key {
 impl Api {
     /// A request to a path; the token is added when it is sent.
     pub(super) fn request(&self, method: Method, path: &str) -> RequestBuilder {
-        // A path that cannot be joined is told by the client when the request is built.
-        let url = self.base.join(path).map_or_else(|_| path.to_owned(), String::from);
-        self.client.request(method, url)
+        // What is no address is told by the client when the request is built.
+        self.client.request(method, format!("{}{path}", self.base))
     }
 
     /// Sends a request; an answer is a success.
@@ -101,7 +100,7 @@ impl Api {
     pub(super) async fn who(&self, path: &str, id: &str, name: &str) -> Result<Identity, Refusal> {
         let answer = self.exchange(self.request(Method::GET, path)).await.map_err(not_yet)?;
         if answer.status == StatusCode::FORBIDDEN {
-            return Ok(Identity::untold());
+            return Ok(Identity::default());
         }
         if !answer.status.is_success() {
             return Err(not_yet(self.refused(&answer)));
@@ -109,7 +108,7 @@ impl Api {
         let said: serde_json::Value = answer.json().map_err(|_| not_yet(self.refused(&answer)))?;
         let text = |pointer: &str| said.pointer(pointer)?.as_str().map(|text| answer.say(text));
         match text(id) {
-            Some(id) => Ok(Identity { id, name: text(name).unwrap_or_default(), doubt: None }),
+            Some(id) => Ok(Identity::of(id, text(name).unwrap_or_default())),
             None => Err(not_yet(self.refused(&answer))),
         }
     }
@@ -161,30 +160,34 @@ pub(super) async fn exchange(
     http::exchange(client, request, secrets).await.map_err(unanswered)
 }
 
-/// The account that a login leads to.
-#[derive(Debug, Clone, PartialEq, Eq)]
+/// The account that a login leads to. Where a token has no right to ask, neither its id nor its name is told.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Identity {
     /// As the network knows it.
-    pub id: String,
+    pub id: Option<String>,
     /// As the network shows it.
-    pub name: String,
+    pub name: Option<String>,
     /// What is odd about the login but stops nothing: a sentence without a full stop.
     pub doubt: Option<String>,
 }
 
 impl Identity {
-    /// The account behind a token that is taken and has no right to ask.
-    pub(super) fn untold() -> Self {
-        let name = "behind the token, which has no right to tell whose it is,".to_owned();
-        Identity { id: String::new(), name, doubt: None }
+    /// The account of an id and a name as a network tells them, which may be empty.
+    pub(super) fn of(id: String, name: String) -> Self {
+        let told = |text: String| Some(text).filter(|text| !text.is_empty());
+        Identity { id: told(id), name: told(name), doubt: None }
+    }
+
+    /// What to call the account: its name, or else its id.
+    pub(crate) fn shown(&self) -> Option<&str> {
+        self.name.as_deref().or(self.id.as_deref())
     }
 
     /// With the doubt that it is not the account of a setting, where it is not.
     pub(super) fn against(self, wanted: &str, setting: &str) -> Self {
-        if self.id.is_empty() || self.id == wanted {
-            return self;
-        }
-        let doubt = format!("the token is of {} ({}), but `{setting}` says {wanted}", self.name, self.id);
+        let Some(id) = self.id.as_deref().filter(|id| *id != wanted) else { return self };
+        let whose = self.name.as_ref().map_or_else(|| id.to_owned(), |name| format!("{name} ({id})"));
+        let doubt = format!("the token is of {whose}, but `{setting}` says {wanted}");
         Identity { doubt: Some(doubt), ..self }
     }
 }

@@ -211,11 +211,11 @@ impl Telegram {
     async fn who(&self) -> Result<Identity, Refusal> {
         let answer = self.call("getMe", &json!({})).await?;
         let Ok(Done { result: Bot { username } }) = answer.json() else { return Err(self.refused(&answer)) };
-        let name = format!("@{} of Telegram", answer.say(&username));
+        let name = format!("@{}", answer.say(&username));
         let chat = &self.account.chat;
         let answer = self.call("getChat", &json!({ "chat_id": chat })).await?;
         match answer.status.is_success() {
-            true => Ok(Identity { id: String::new(), name, doubt: None }),
+            true => Ok(Identity::of(String::new(), name)),
             false => Err(Refusal::halt(format!(
                 "the bot {name} does not see {chat}; make it an administrator of the channel there, or a member of the group ({})",
                 answer.told()

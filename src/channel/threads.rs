@@ -9,7 +9,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use futures_util::future::BoxFuture;
-use reqwest::{Client, Method, Url};
+use reqwest::{Client, Method};
 use serde::{Deserialize, Serialize};
 use serde_json::json;
 
@@ -104,13 +104,11 @@ fn user(typed: &str) -> Result<String, Problem> {
 
 impl super::Account for Account {
     fn open(&self, around: Around) -> Arc<dyn Channel> {
-        // A constant: that it is an address is tested.
-        let base = Url::parse(API).unwrap_or_else(|_| around.site.clone());
-        Arc::new(Threads::new(self, around.client, base))
+        Arc::new(Threads::new(self, around.client, API))
     }
 
     fn identify(&self, client: Client) -> Option<BoxFuture<'static, Result<Identity, Refusal>>> {
-        let channel = Threads::new(self, client, Url::parse(API).ok()?);
+        let channel = Threads::new(self, client, API);
         Some(Box::pin(async move { channel.who().await }))
     }
 }
@@ -199,8 +197,8 @@ impl Channel for Threads {
         format!("Threads as {}", self.user)
     }
 
-    /// By the media id of the one before it. What a person could copy holds another name of it, the shortcode, and
-    /// Threads documents no way from that to the id, so that no address is taken: the post is looked for.
+    /// By the media id of the one before it. What a person could copy holds another name of it, the shortcode,
+    /// and Threads documents no way from that to the id, so that no address is taken: the post is looked for.
     fn answers_before(&self) -> bool {
         true
     }
@@ -253,8 +251,8 @@ impl Poster for Threads {
 }
 
 impl Threads {
-    fn new(account: &Account, client: Client, base: Url) -> Self {
-        let api = Api { client, base, token: account.token.clone(), name: Name::Threads };
+    fn new(account: &Account, client: Client, base: &str) -> Self {
+        let api = Api { client, base: base.to_owned(), token: account.token.clone(), name: Name::Threads };
         Threads { api, user: account.user.clone(), patience: PATIENCE }
     }
 
@@ -263,7 +261,7 @@ impl Threads {
         let request = self.api.request(Method::GET, "v1.0/me").query(&[("fields", "id,username")]);
         let answer = self.ask(request).await.map_err(not_yet)?;
         let Owner { id, username } = answer.json().map_err(|_| not_yet(self.api.refused(&answer)))?;
-        let owner = Identity { id: answer.say(&id), name: answer.say(&username), doubt: None };
+        let owner = Identity::of(answer.say(&id), answer.say(&username));
         Ok(owner.against(&self.user, USER.key))
     }
 

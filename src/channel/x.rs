@@ -11,7 +11,7 @@ use std::sync::Arc;
 use base64::Engine as _;
 use base64::prelude::BASE64_STANDARD;
 use futures_util::future::BoxFuture;
-use reqwest::{Client, Method, Url};
+use reqwest::{Client, Method};
 use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
 
@@ -103,16 +103,19 @@ fn read(typed: &Typed<'_>, root: &Path) -> Result<Option<Arc<dyn super::Account>
     Ok(token.map(|token| Arc::new(Account { token, thread, paid_partnership }) as Arc<dyn super::Account>))
 }
 
+impl Account {
+    fn api(&self, client: Client, base: &str) -> Api {
+        Api { client, base: base.to_owned(), token: self.token.clone(), name: Name::X }
+    }
+}
+
 impl super::Account for Account {
     fn open(&self, around: Around) -> Arc<dyn Channel> {
-        // A constant: that it is an address is tested.
-        let base = Url::parse(API).unwrap_or_else(|_| around.site.clone());
-        Arc::new(X::new(self, around, base))
+        Arc::new(X::new(self, around, API))
     }
 
     fn identify(&self, client: Client) -> Option<BoxFuture<'static, Result<Identity, Refusal>>> {
-        let base = Url::parse(API).ok()?;
-        let api = Api { client, base, token: self.token.clone(), name: Name::X };
+        let api = self.api(client, API);
         Some(Box::pin(async move { api.who("2/users/me", "/data/id", "/data/username").await }))
     }
 }
@@ -264,8 +267,8 @@ impl Poster for X {
 }
 
 impl X {
-    fn new(account: &Account, around: Around, base: Url) -> Self {
-        let api = Api { client: around.client, base, token: account.token.clone(), name: Name::X };
+    fn new(account: &Account, around: Around, base: &str) -> Self {
+        let api = account.api(around.client, base);
         let by_hand = PostFile::of(&NETWORK, &around.posts);
         let gallery = Gallery { output: around.output, site: around.site };
         X { api, account: account.clone(), gallery, by_hand }

@@ -321,8 +321,8 @@ async fn app_password(
         words::warn(&doubt);
     }
     Ok(Grant {
-        account: Some(if identity.name.is_empty() { handle } else { identity.name }),
-        account_id: Some(identity.id),
+        account: Some(identity.name.unwrap_or(handle)),
+        account_id: identity.id,
         server: Some(service),
         client_id: None,
         client_secret: None,

@@ -45,6 +45,15 @@ async fn an_account_is_told_with_the_way_to_mend_it_that_fits() {
     assert_eq!((halted.state, halted.mend), (State::Error, None));
     let later = refused(Refusal::transient("503")).await;
     assert_eq!(later.mend.as_deref(), Some("Try again later."));
+    for (id, name, told) in [
+        ("7", "acme", "the account acme answers"),
+        ("7", "", "the account 7 answers"),
+        ("", "", "the token is taken, and has no right to tell whose it is"),
+    ] {
+        let text = |text: &str| Some(text.to_owned()).filter(|text| !text.is_empty());
+        let identity = Identity { id: text(id), name: text(name), doubt: None };
+        assert_eq!(account_of("x", std::future::ready(Ok(identity))).await.told, told);
+    }
     let login = account_of("x", std::future::ready(Err(Refusal::transient("503")))).await;
     assert!(login.mend.unwrap().contains("recap login x"));
     assert_eq!(

@@ -185,8 +185,8 @@ static ALL: [Provider; 6] = [
             id: "/id",
             name: "/username",
         }),
-        // One word: with commas, as its documentation writes them. The last is for looking whether a later post
-        // of a thread has arrived.
+        // One word: with commas, as its documentation writes them. The last is for looking whether a later
+        // post of a thread has arrived.
         scopes: &["threads_basic,threads_content_publish,threads_delete,threads_read_replies"],
         needed: None,
         parameters: &[],

@@ -170,7 +170,8 @@ impl Server {
             "the password is the account's own; make an app password at https://bsky.app/settings/app-passwords"
                 .to_owned()
         });
-        Ok(Identity { id: http::plain(&session.did), name: http::plain(&session.handle), doubt })
+        let identity = Identity::of(http::plain(&session.did), http::plain(&session.handle));
+        Ok(Identity { doubt, ..identity })
     }
 
     async fn log_in(&self) -> Result<Session, Refusal> {

@@ -142,7 +142,7 @@ async fn the_secret_part_of_the_address_is_not_told() {
 async fn the_webhook_is_asked_who_it_is_and_one_that_is_gone_is_told() {
     let (fake, far) = far_side().await;
     let mut channel = channel(&fake);
-    assert_eq!(channel.who().await.unwrap().name, "Acme Meetup of Discord");
+    assert_eq!(channel.who().await.unwrap().shown(), Some("Acme Meetup"));
     channel.0.address = fake.url().join("api/webhooks/8/s3cret").unwrap().as_str().into();
     let refusal = channel.who().await.unwrap_err();
     assert!(

@@ -155,7 +155,7 @@ fn channel(fake: &Fake, output: &Path) -> LinkedIn {
         token: "s3cret-token".into(),
         version: Some("202610".to_owned()),
     };
-    LinkedIn::new(&account, fake::around(output), fake.url(), Duration::ZERO)
+    LinkedIn::new(&account, fake::around(output), fake.url().as_str(), Duration::ZERO)
 }
 
 async fn deliver(channel: &LinkedIn, edition: Edition) -> (Result<Receipt, Refusal>, u32) {
@@ -280,12 +280,21 @@ async fn the_account_is_asked_who_it_is_and_one_that_is_not_the_author_is_doubte
     let (fake, _) = far_side().await;
     let output = tempfile::tempdir().unwrap();
     let mut channel = channel(&fake, output.path());
-    let member = channel.who().await.unwrap();
-    assert_eq!((member.name.as_str(), member.doubt), ("Ada Example", None));
+    let member = channel.account.who(&channel.api).await.unwrap();
+    assert_eq!((member.name.as_deref(), member.doubt), (Some("Ada Example"), None));
     channel.account.author = "urn:li:person:XyZ".to_owned();
-    assert!(channel.who().await.unwrap().doubt.unwrap().contains("`linkedin.author` says XyZ"));
+    assert!(
+        channel
+            .account
+            .who(&channel.api)
+            .await
+            .unwrap()
+            .doubt
+            .unwrap()
+            .contains("`linkedin.author` says XyZ")
+    );
     channel.api.token = "old".into();
-    let refusal = channel.who().await.unwrap_err();
+    let refusal = channel.account.who(&channel.api).await.unwrap_err();
     assert!(
         matches!(&refusal, Refusal::Halt { reason } if reason.contains("linkedin.token_file")),
         "{refusal:?}"
@@ -294,7 +303,7 @@ async fn the_account_is_asked_who_it_is_and_one_that_is_not_the_author_is_doubte
 
 fn composed(edition: &Edition) -> (String, Vec<&'static str>) {
     let account = Account { author: "urn:li:person:1".to_owned(), token: "t".into(), version: None };
-    let channel = LinkedIn::new(&account, fake::around(Path::new(".")), API.parse().unwrap(), Duration::ZERO);
+    let channel = LinkedIn::new(&account, fake::around(Path::new(".")), API, Duration::ZERO);
     let (drafts, findings) = channel.drafts(edition);
     let commentary = drafts[0].payload["commentary"].as_str().unwrap().to_owned();
     (commentary, findings.iter().map(|finding| finding.code).collect())

@@ -29,7 +29,7 @@ async fn api(server: &MockServer, folder: &Path, network: Network, left: i64) ->
     tokens.lock().await.unwrap().put(network, &grant).unwrap();
     Api {
         client: http::client().unwrap(),
-        base: server.uri().parse().unwrap(),
+        base: server.uri() + "/",
         token: Key::Login { tokens, network },
         name: network.as_str().parse().unwrap(),
     }

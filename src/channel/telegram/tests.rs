@@ -155,7 +155,7 @@ async fn the_secret_part_of_the_token_is_not_told() {
 async fn the_bot_is_asked_who_it_is_and_whether_it_sees_the_chat() {
     let (fake, far) = far_side().await;
     let mut channel = channel(&fake);
-    assert_eq!(channel.who().await.unwrap().name, "@recap_bot of Telegram");
+    assert_eq!(channel.who().await.unwrap().shown(), Some("@recap_bot"));
     channel.account.chat = "@another".to_owned();
     let refusal = channel.who().await.unwrap_err();
     assert!(

@@ -146,7 +146,7 @@ async fn far_side() -> (Fake, Shared) {
 fn channel(fake: &Fake) -> Threads {
     let around = fake::around(Path::new("."));
     let token = "s3cret-token".into();
-    let api = Api { client: around.client, base: fake.url(), token, name: Name::Threads };
+    let api = Api { client: around.client, base: fake.url().into(), token, name: Name::Threads };
     Threads { api, user: "17".to_owned(), patience: Duration::ZERO }
 }
 
@@ -217,7 +217,7 @@ fn an_emoji_counts_as_its_bytes() {
     assert!(posts.iter().all(|post| measure(post) <= 500));
     let text = posts[0].to_paste();
     assert!(measure(&posts[0]) >= text.chars().count() + 9, "{text}");
-    assert!(user("17").is_ok() && user("@recap").is_err() && Url::parse(API).is_ok());
+    assert!(user("17").is_ok() && user("@recap").is_err() && reqwest::Url::parse(API).is_ok());
 }
 
 #[tokio::test]
@@ -292,7 +292,7 @@ async fn the_account_is_asked_who_it_is_and_a_refused_token_is_told() {
     let (fake, _) = far_side().await;
     let mut channel = channel(&fake);
     let owner = channel.who().await.unwrap();
-    assert_eq!((owner.name.as_str(), owner.doubt), ("acme", None));
+    assert_eq!((owner.name.as_deref(), owner.doubt), (Some("acme"), None));
     channel.user = "18".to_owned();
     assert!(channel.who().await.unwrap().doubt.is_some());
     channel.api.token = "old".into();
