@@ -4,10 +4,9 @@
 //! It leaves which requests there are, and what a network can be asked after an unknown outcome, to the
 //! networks.
 
-use std::collections::BTreeSet;
 use std::time::Duration;
 
-use jiff::{SignedDuration, Timestamp};
+use jiff::Timestamp;
 use reqwest::{Client, Method, RequestBuilder, Url};
 use secrecy::{ExposeSecret, SecretString};
 use sha2::{Digest, Sha256};
@@ -17,6 +16,8 @@ use crate::http::{self, Answer, Failure, StatusCode};
 use crate::oauth::{self, Access};
 use crate::secrets::Secrets;
 use crate::secrets::tokens::{Network, Tokens};
+
+pub(super) mod lost;
 
 /// The API of a network, spoken to with a token.
 #[derive(Debug, Clone)]
@@ -260,52 +261,6 @@ pub(super) fn parent(delivery: &Delivery, part: u32) -> Result<Option<&Receipt>,
         (_, Some(receipt)) => Ok(Some(receipt)),
         (_, None) => Err(Refusal::permanent("the post before it has no receipt to answer")),
     }
-}
-
-/// How far the clock of a network may be behind ours.
-const SKEW: SignedDuration = SignedDuration::from_mins(10);
-
-/// Whether something that a network dates may have been posted since a delivery was planned. A date that cannot
-/// be read, or none, says nothing against it.
-pub(super) fn is_since(delivery: &Delivery, dated: Option<&str>) -> bool {
-    let read = |date: &str| date.parse().or_else(|_| Timestamp::strptime("%Y-%m-%dT%H:%M:%S%z", date)).ok();
-    dated.and_then(read).is_none_or(|date: Timestamp| date.duration_since(delivery.planned_at) >= -SKEW)
-}
-
-/// Whether a text leads to an address.
-pub(super) fn leads_to(text: &str, address: &Url) -> bool {
-    text.match_indices("http").any(|(start, _)| {
-        let rest = &text[start..];
-        let end = rest.find(|c: char| c.is_whitespace() || matches!(c, '"' | '\'' | '<' | '>'));
-        let written = &rest[..end.unwrap_or(rest.len())];
-        Url::parse(written).is_ok_and(|url| url == *address)
-    })
-}
-
-/// The address by which the first post of an edition is known again: the recap's, or else the first one in it.
-pub(super) fn known_by(text: &str, delivery: &Delivery) -> Option<Url> {
-    let links = text.split_whitespace().filter_map(|word| Url::parse(word).ok()).filter(Url::has_host);
-    let recap = Url::parse(&delivery.edition.link).ok().filter(|link| leads_to(text, link));
-    recap.or_else(|| links.into_iter().next())
-}
-
-/// Whether a text has most of the words of another: it is that one, though somebody may have mended it by hand.
-pub(super) fn resembles(text: &str, posted: &str) -> bool {
-    let words = |text: &str| -> BTreeSet<String> {
-        text.split(|c: char| !c.is_alphanumeric())
-            .filter(|word| !word.is_empty())
-            .map(str::to_lowercase)
-            .collect()
-    };
-    let (wanted, there) = (words(posted), words(text));
-    2 * wanted.intersection(&there).count() > wanted.len()
-}
-
-/// Why a person has to say whether a later post of a thread has arrived.
-pub(super) fn answered_otherwise() -> Refusal {
-    Refusal::unknown(
-        "the account has answered its post since, in other words: look whether that is this post, then run `recap settle`",
-    )
 }
 
 /// Whatever was asked before anything could be posted: nothing has happened, so that everything

@@ -14,9 +14,8 @@ use serde::{Deserialize, Serialize};
 use serde_json::json;
 
 use super::post::{self, Network, Post};
-use super::social::{
-    Api, answered_otherwise, is_since, known_by, leads_to, not_yet, parent, resembles, segment,
-};
+use super::social::lost::{self, Candidate};
+use super::social::{Api, not_yet, parent, segment};
 use super::{
     Around, Carrier, Channel, Commitment, Delivery, Draft, Identity, Key, Name, Poster, Receipt, Refusal,
 };
@@ -322,39 +321,22 @@ impl Threads {
             let answer = self.ask(request).await?;
             answer.json::<Newest>().map_err(|_| self.api.refused(&answer))
         };
-        let newest = look.await.map_err(|refusal| match not_yet(refusal) {
-            halted @ Refusal::Halt { .. } => halted,
-            refusal if parent.is_some() => Refusal::unknown(format!(
-                "cannot look whether it was posted, which takes the scope `threads_read_replies` that \
-                 `recap login threads` asks for: {refusal}"
-            )),
-            refusal => Refusal::unknown(format!("cannot look whether it was posted: {refusal}")),
-        })?;
-        let link = known_by(text, delivery);
-        let mut is_answered = false;
-        for posted in newest.data {
-            if !is_since(delivery, posted.timestamp.as_deref()) {
-                continue;
-            }
-            let is_it = match (parent, &link) {
-                (Some(parent), _) => {
-                    let is_here = posted.replied_to.as_ref().is_none_or(|replied| replied.id == parent);
-                    let is_ours = is_here && posted.is_reply_owned_by_me != Some(false);
-                    let is_it = is_ours && resembles(&posted.text, text);
-                    is_answered |= is_here && posted.is_reply_owned_by_me == Some(true);
-                    is_it
-                }
-                (None, Some(link)) => {
-                    let attached = posted.link_attachment_url.as_deref().unwrap_or_default();
-                    leads_to(&posted.text, link) || leads_to(attached, link)
-                }
-                (None, None) => resembles(&posted.text, text),
-            };
-            if is_it {
-                return Ok(Some(Receipt { id: posted.id, url: posted.permalink, detail: None }));
-            }
-        }
-        if is_answered { Err(answered_otherwise()) } else { Ok(None) }
+        let needs = parent.map_or(
+            "",
+            |_| ", which takes the scope `threads_read_replies` that `recap login threads` asks for",
+        );
+        let newest = look.await.map_err(|refusal| lost::unasked(refusal, needs))?;
+        let candidates = newest.data.into_iter().map(|posted| Candidate {
+            post: Receipt { id: posted.id, url: posted.permalink, detail: None },
+            dated: posted.timestamp,
+            is_here: parent
+                .zip(posted.replied_to.as_ref())
+                .is_none_or(|(parent, replied)| replied.id == parent),
+            is_ours: posted.is_reply_owned_by_me,
+            words: posted.text,
+            beside: posted.link_attachment_url.unwrap_or_default(),
+        });
+        lost::found(candidates, text, parent.is_some(), delivery)
     }
 
     /// The receipt of a post, with its address where Threads tells it.

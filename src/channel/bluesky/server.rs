@@ -12,6 +12,7 @@ use serde::{Deserialize, Deserializer};
 use serde_json::{Value, json};
 
 use super::record::POSTS;
+use crate::channel::social::lost;
 use crate::channel::social::{not_yet, refused, unanswered};
 use crate::channel::{Identity, Refusal};
 use crate::http::{self, Answer, Failure, StatusCode};
@@ -248,8 +249,7 @@ impl Server {
     async fn standing(&self, session: &Session, rkey: &str, text: &Value) -> Result<Put, Refusal> {
         let place = [("repo", session.did.as_str()), ("collection", POSTS), ("rkey", rkey)];
         let request = self.request(Method::GET, "com.atproto.repo.getRecord").query(&place);
-        let unknown =
-            |reason: String| Refusal::unknown(format!("cannot look whether it was posted: {reason}"));
+        let unknown = |reason: String| lost::unasked(Refusal::unknown(reason), "");
         let answer =
             self.ask(request, Some(session)).await.map_err(|failure| unknown(failure.to_string()))?;
         let record: Record = answer.json().map_err(|_| unknown(answer.told()))?;

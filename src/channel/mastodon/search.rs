@@ -1,11 +1,12 @@
 //! In charge of finding a status again whose answer was lost, among those that the account has posted.
 //!
-//! It leaves posting it to [`super`], and by what a post is known to [`crate::channel::social`].
+//! It leaves posting it to [`super`], and by what a post is known to [`lost`].
 
 use reqwest::Method;
 
 use super::{Mastodon, Posted, Status, receipt};
-use crate::channel::social::{answered_otherwise, is_since, known_by, leads_to, not_yet, resembles, segment};
+use crate::channel::social::lost::{self, Candidate};
+use crate::channel::social::segment;
 use crate::channel::{Delivery, Receipt, Refusal};
 use crate::http;
 
@@ -13,12 +14,7 @@ use crate::http;
 const NEWEST: &str = "40";
 
 impl Mastodon {
-    /// The status, where it stands there already: among those that the account has posted since it was planned,
-    /// one that leads to the recap and answers nobody, or one that answers the very post before it. Words do
-    /// not tell it: the last post of a thread may have the same ones every month, and a person may have
-    /// mended others.
-    ///
-    /// While nobody can look, the delivery stays uncertain: posting blindly may post twice.
+    /// The status, where it stands there already: among those that the account has posted since it was planned.
     pub(super) async fn find(
         &self,
         status: &Status,
@@ -33,31 +29,17 @@ impl Mastodon {
             let answer = self.api.ask(request).await?;
             answer.json::<Vec<Posted>>().map_err(|_| self.api.refused(&answer))
         };
-        let statuses = look.await.map_err(|refusal| match not_yet(refusal) {
-            Refusal::Transient { reason, .. } => {
-                Refusal::unknown(format!("cannot look whether it was posted: {reason}"))
-            }
-            other => other,
-        })?;
-        let link = known_by(&status.status, delivery);
-        let mut is_answered = false;
-        for posted in statuses {
-            let is_here = posted.in_reply_to_id.as_deref() == parent;
-            if !is_here || !is_since(delivery, posted.created_at.as_deref()) {
-                continue;
-            }
-            let is_it = match &link {
-                Some(link) if parent.is_none() => {
-                    leads_to(&entities_read(&posted.content), link) || leads_to(&words(&posted.content), link)
-                }
-                _ => resembles(&words(&posted.content), &status.status),
-            };
-            if is_it {
-                return Ok(Some(receipt(posted, status)));
-            }
-            is_answered |= parent.is_some();
-        }
-        if is_answered { Err(answered_otherwise()) } else { Ok(None) }
+        let statuses = look.await.map_err(|refusal| lost::unasked(refusal, ""))?;
+        let candidates = statuses.into_iter().map(|posted| Candidate {
+            dated: posted.created_at.clone(),
+            is_here: posted.in_reply_to_id.as_deref() == parent,
+            is_ours: Some(true),
+            words: words(&posted.content),
+            beside: entities_read(&posted.content),
+            post: posted,
+        });
+        let found = lost::found(candidates, &status.status, parent.is_some(), delivery)?;
+        Ok(found.map(|posted| receipt(posted, status)))
     }
 }
 
