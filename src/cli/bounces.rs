@@ -228,6 +228,7 @@ fn effect_words(row: &Row) -> String {
         _ if row.class == Class::Unknown => "not understood: please look at it",
         _ if row.class == Class::AboutUs => "about what was sent, not about who was to get it",
         _ if row.subscriber.is_none() => "recorded; it names nobody on the list",
+        _ if row.evidence.proves() => "recorded; it is about mail from before their last word",
         _ => "recorded; nothing proves that it is about our mail",
     };
     because.to_owned()

@@ -24,7 +24,7 @@ pub struct Proxies(pub Vec<IpNet>);
 
 impl Proxies {
     /// Whether an address is one of theirs.
-    fn include(&self, address: IpAddr) -> bool {
+    pub(super) fn include(&self, address: IpAddr) -> bool {
         self.0.iter().any(|network| network.contains(&address))
     }
 

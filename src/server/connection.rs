@@ -26,7 +26,10 @@ use tokio::time::{Instant, MissedTickBehavior, interval, sleep, timeout};
 use tokio_util::sync::CancellationToken;
 use tokio_util::task::{LocalPoolHandle, TaskTracker};
 
+use self::guests::Guests;
 use super::answers::Answers;
+
+mod guests;
 
 /// Connections that may be open; more wait until one ends. Each may have a file open, and a process may
 /// have 1,024 of both as a rule.
@@ -45,6 +48,9 @@ const IDLE: Duration = Duration::from_secs(75);
 
 /// The same while somebody else waits for a place.
 const IDLE_IN_A_CROWD: Duration = Duration::from_secs(1);
+
+/// What a request line with its header fields may take then.
+const HEARING_IN_A_CROWD: Duration = Duration::from_secs(3);
 
 /// How often a connection is looked at.
 const LOOK: Duration = Duration::from_secs(1);
@@ -78,17 +84,23 @@ pub(super) async fn serve(
     threads: LocalPoolHandle,
     stop: CancellationToken,
 ) {
-    let (open, room) = (TaskTracker::new(), Arc::<Room>::default());
+    let (open, room, guests) = (TaskTracker::new(), Arc::<Room>::default(), Arc::<Guests>::default());
     loop {
         let next = async { (room.place().await, accept(&listener).await) };
         let (place, (stream, peer)) = tokio::select! {
             () = stop.cancelled() => break,
             next = next => next,
         };
+        // A proxy, or whatever else runs on this machine, comes for many.
+        let is_for_many = peer.to_canonical().is_loopback() || answers.proxies.include(peer.to_canonical());
+        let guest = if is_for_many { None } else { Some(guests.admit(peer)) };
+        if matches!(guest, Some(None)) {
+            continue;
+        }
         let (answers, room, stop) = (Arc::clone(&answers), Arc::clone(&room), stop.child_token());
         let open = open.token();
         threads.spawn_pinned(move || async move {
-            let _open = (open, place, answers.metrics.connection());
+            let _open = (open, place, guest, answers.metrics.connection());
             // Of the thread's own runtime from now on; it fails only where the client has gone.
             match stream {
                 Stream::Tcp(stream) => {
@@ -144,6 +156,7 @@ impl Room {
     fn limit(&self, doing: Doing) -> Option<Duration> {
         match doing {
             Doing::Idle { .. } if self.is_crowded.load(Ordering::Relaxed) => Some(IDLE_IN_A_CROWD),
+            Doing::Hearing { .. } if self.is_crowded.load(Ordering::Relaxed) => Some(HEARING_IN_A_CROWD),
             doing => doing.limit(),
         }
     }

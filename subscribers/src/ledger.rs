@@ -33,7 +33,7 @@ pub enum Evidence {
     Token,
     /// The provider that sent it says so, and signed it.
     Provider,
-    /// A Message-ID that would be ours. It takes no secret to compute, so that it is counted and no more.
+    /// A Message-ID that would be ours. It takes no secret to compute, so that it is recorded and no more.
     MessageId,
     /// An address that is on the list.
     Address,
@@ -55,15 +55,10 @@ impl Evidence {
         }
     }
 
-    /// Whether one telling suffices to take somebody off the list (RFC 3464 section 4.1: anybody can write
-    /// a report).
-    fn proves(self) -> bool {
+    /// Whether it may have somebody taken off the list, by itself or with others like it (RFC 3464 section 4.1:
+    /// anybody can write a report, and as many as they like).
+    pub fn proves(self) -> bool {
         matches!(self, Evidence::Token | Evidence::Provider)
-    }
-
-    /// Whether a telling counts among those that do so together.
-    fn counts(self) -> bool {
-        self.proves() || self == Evidence::MessageId
     }
 }
 
@@ -193,7 +188,7 @@ impl Subscribers {
     pub async fn bounce_counts(&self, edition: &str) -> Result<Vec<(Class, u64)>, Error> {
         let rows = sqlx::query(
             "SELECT class, count(DISTINCT subscriber) AS subscribers FROM bounces
-              WHERE edition = ? GROUP BY class",
+              WHERE edition = ? AND evidence IN ('token', 'provider') GROUP BY class",
         )
         .bind(edition)
         .fetch_all(&self.pool)
@@ -277,7 +272,7 @@ async fn follow(
     let reason = match told.class {
         Class::Hard if told.evidence.proves() => Reason::HardBounce,
         Class::Complaint if told.evidence.proves() => Reason::Complaint,
-        Class::Hard | Class::Soft if told.evidence.counts() && told.delivery.is_some() => {
+        Class::Hard | Class::Soft if told.evidence.proves() && told.delivery.is_some() => {
             let run = in_a_row(&sent, &came_back(connection, id).await?, now);
             if !is_worn_out(&run, now) {
                 return Ok(Effect::Counted(run.len()));
@@ -292,18 +287,20 @@ async fn follow(
     })
 }
 
-/// When a subscriber last confirmed, by a link in mail to it, that an address is theirs.
+/// When a subscriber last confirmed, by a link in mail to it, that an address is theirs, or was put on the list by the
+/// organiser's hand.
 async fn last_confirmed(
     connection: &mut SqliteConnection,
     id: SubscriberId,
 ) -> Result<Option<Timestamp>, Error> {
     let at: Option<String> = sqlx::query_scalar(
         "SELECT at FROM consents
-          WHERE subscriber = coalesce((SELECT subscriber FROM merged WHERE id = ?1), ?1) AND kind = ?2
+          WHERE subscriber = coalesce((SELECT subscriber FROM merged WHERE id = ?1), ?1) AND kind IN (?2, ?3)
           ORDER BY position DESC LIMIT 1",
     )
     .bind(id.0)
     .bind(ConsentKind::Confirmed.as_str())
+    .bind(ConsentKind::Added.as_str())
     .fetch_optional(connection)
     .await?;
     at.map(|at| at.parse().map_err(|_| Error::Damaged(id.0))).transpose()
@@ -314,7 +311,7 @@ async fn came_back(connection: &mut SqliteConnection, id: SubscriberId) -> Resul
     let deliveries = sqlx::query_scalar(
         "SELECT DISTINCT delivery FROM bounces
           WHERE subscriber = ? AND delivery IS NOT NULL AND class IN ('hard', 'soft')
-            AND evidence IN ('token', 'provider', 'message_id')",
+            AND evidence IN ('token', 'provider')",
     )
     .bind(id.0)
     .fetch_all(connection)

@@ -237,6 +237,15 @@ impl Subscribers {
     ) -> Result<Confirmable, Error> {
         let mut connection = self.pool.acquire().await?;
         Ok(match self.named(&mut connection, purpose, token, now).await? {
+            // It would be refused: whoever was barred since is not asked.
+            Named::Open(request)
+                if !matches!(
+                    self.barred(&mut connection, &request.address).await?,
+                    None | Some(Reason::Unsubscribe)
+                ) =>
+            {
+                Confirmable::Stale
+            }
             Named::Open(_) => Confirmable::Open,
             Named::Done(id) => Confirmable::Before(id),
             Named::Nothing => Confirmable::Stale,

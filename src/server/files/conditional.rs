@@ -43,6 +43,10 @@ fn names_tag(list: &[u8], tag: &str) -> bool {
             [b'"', quoted @ ..] => split_at(quoted, |byte| byte == b'"'),
             bare => split_at(bare, |byte| matches!(byte, b' ' | b'\t' | b',')),
         };
+        // In quotes it is a tag like any other.
+        if one == b"*" && rest.first() != Some(&b'"') {
+            return true;
+        }
         if is_tag(one, tag.as_bytes()) {
             return true;
         }
@@ -61,7 +65,7 @@ fn split_at(bytes: &[u8], end: impl Fn(u8) -> bool) -> (&[u8], &[u8]) {
 
 fn is_tag(one: &[u8], tag: &[u8]) -> bool {
     let decorated = |rest: &[u8]| DECORATIONS.iter().any(|decoration| decoration.as_bytes() == rest);
-    one == b"*" || one.strip_prefix(tag).is_some_and(|rest| rest.is_empty() || decorated(rest))
+    one.strip_prefix(tag).is_some_and(|rest| rest.is_empty() || decorated(rest))
 }
 
 /// The encoding to send, of those there are: the one that the client likes best and, of several, the

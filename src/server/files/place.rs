@@ -154,18 +154,23 @@ pub(super) struct Stamp {
     /// Which file of the file system it is: a file that is renamed over another is another.
     #[cfg(unix)]
     number: (u64, u64),
+    /// When it became what it is, in seconds and nanoseconds, which nobody can set: whoever unpacks an archive
+    /// gives a new file the time of an old one, and may get its number too.
+    #[cfg(unix)]
+    changed: (i64, i64),
 }
 
 impl Stamp {
     fn of(about: &fs::Metadata) -> io::Result<Self> {
+        #[cfg(unix)]
+        use std::os::unix::fs::MetadataExt as _;
         Ok(Stamp {
             modified: about.modified()?,
             length: about.len(),
             #[cfg(unix)]
-            number: {
-                use std::os::unix::fs::MetadataExt as _;
-                (about.dev(), about.ino())
-            },
+            number: (about.dev(), about.ino()),
+            #[cfg(unix)]
+            changed: (about.ctime(), about.ctime_nsec()),
         })
     }
 

@@ -8,8 +8,8 @@
 use super::mail::Mail;
 use super::phrases::{
     ABOUT_US, ANSWERS, AUTOMATIC_FIELDS, AUTOMATIC_SUBJECTS, CHALLENGES, DELAYS, FAILURE_SUBJECTS, FAILURES,
-    FOR_NOW, GONE, GONE_AROUND, MAIL_SYSTEM_NAMES, MAIL_SYSTEMS, NAMES_OF_NOBODY, NOTICE_FIELDS,
-    POSTMASTER_NAMES, POSTMASTERS,
+    FOR_NOW, GONE, GONE_AROUND, MAIL_SYSTEM_NAMES, MAIL_SYSTEMS, NOTICE_FIELDS, POSTMASTER_NAMES,
+    POSTMASTERS,
 };
 use super::status::{self, Status};
 use super::{Class, Report, masked};
@@ -144,7 +144,7 @@ pub(super) fn writer(mail: &Mail<'_>) -> Writer {
         return Writer::MailSystem;
     }
     match subject.begins(FAILURE_SUBJECTS) {
-        true if is_postmaster && is_of_no_person(mail, name) => Writer::MailSystem,
+        true if is_postmaster && is_of_no_person(mail) => Writer::MailSystem,
         true => Writer::MaybeMailSystem,
         false if mail.is_disposition_report => Writer::MaybeMailSystem,
         false if is_postmaster => Writer::Postmaster,
@@ -199,16 +199,10 @@ fn has_no_sender(mail: &Mail<'_>) -> bool {
     })
 }
 
-/// Whether a postmaster's notice can be no person's: it has no envelope sender or a field of a notice. Where
-/// neither is so, it names nobody, comes from where it says, and has a part that is what came back.
-fn is_of_no_person(mail: &Mail<'_>, name: &str) -> bool {
-    if has_no_sender(mail) || NOTICE_FIELDS.iter().any(|field| mail.field(field).is_some()) {
-        return true;
-    }
-    let is_own = |path: &str| path.trim_matches(['<', '>', ' ']).to_ascii_lowercase().ends_with(&mail.from);
-    (NAMES_OF_NOBODY.contains(&name) || name == mail.from)
-        && mail.returns
-        && mail.field("return-path").is_none_or(is_own)
+/// Whether a postmaster's notice can be no person's: it has no envelope sender, or a field of a notice. Whoever
+/// looks after the mail of a small group writes as its postmaster, and may return a message by hand.
+fn is_of_no_person(mail: &Mail<'_>) -> bool {
+    has_no_sender(mail) || NOTICE_FIELDS.iter().any(|field| mail.field(field).is_some())
 }
 
 /// Whether a subject is that of an answer or of forwarded mail: `Re: …`, `Fwd: …`, in many languages.

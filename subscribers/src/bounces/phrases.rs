@@ -25,10 +25,6 @@ pub(super) const POSTMASTERS: &[&str] = &["postmaster", "imss", "maildelivery", 
 pub(super) const POSTMASTER_NAMES: &[&str] =
     &["postmaster", "system administrator", "mail administrator", "mdaemon"];
 
-/// Display names that name nobody: those of mail systems which write as postmaster.
-pub(super) const NAMES_OF_NOBODY: &[&str] =
-    &["", "postmaster", "system administrator", "mail administrator", "microsoft outlook"];
-
 /// Fields that only mail systems' notices have: those of Exchange and of Windows.
 pub(super) const NOTICE_FIELDS: &[&str] = &["x-ms-embedded-report", "x-dsncontext"];
 

@@ -43,7 +43,7 @@ async fn a_mailbox_that_is_gone_is_mailed_no_more_only_where_that_is_proven() {
     for (evidence, wanted) in [
         (Evidence::Token, Effect::Suppressed(Reason::HardBounce)),
         (Evidence::Provider, Effect::Suppressed(Reason::HardBounce)),
-        (Evidence::MessageId, Effect::Counted(1)),
+        (Evidence::MessageId, Effect::Recorded),
         (Evidence::Address, Effect::Recorded),
         (Evidence::None, Effect::Recorded),
     ] {
@@ -112,6 +112,18 @@ async fn a_delivery_that_arrived_begins_the_count_anew() {
         // The third has arrived long ago, so that those before it count no more.
         assert_eq!(effect, Effect::Counted(run), "{delivery}");
     }
+}
+
+#[tokio::test]
+async fn what_anybody_can_forge_takes_nobody_off_however_often_it_is_told_and_is_not_counted() {
+    let (list, ada) = with_ada().await;
+    for delivery in 1..=3 {
+        let soft =
+            Told { report: delivery.to_string(), ..told(Class::Soft, Evidence::MessageId, ada, delivery) };
+        assert_eq!(list.record_bounce(&soft, &three(60), now()).await.unwrap(), Effect::Recorded);
+    }
+    assert_eq!(list.mailed().await, ["ada@example.org"]);
+    assert_eq!(list.bounce_counts("march").await.unwrap(), []);
 }
 
 #[tokio::test]
