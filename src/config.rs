@@ -85,6 +85,15 @@ pub struct Settings {
     pub warnings: Vec<String>,
 }
 
+/// What of the settings is read.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Read {
+    /// All, with secrets and logins.
+    Everything,
+    /// What needs no secret.
+    AllButAccounts,
+}
+
 impl Settings {
     /// Reads `recap.toml` and `roster.toml` in a folder, by default the current one, with the
     /// environment over them. Reads the secrets as well.
@@ -93,6 +102,10 @@ impl Settings {
     /// There is no `recap.toml`, or something in it, in the roster, in the environment or about a
     /// secret is wrong; what stands in a file is shown with its line.
     pub fn load(dir: Option<&Path>, environment: Environment<'_>) -> Result<Self> {
+        Self::read(dir, environment, Read::Everything)
+    }
+
+    fn read(dir: Option<&Path>, environment: Environment<'_>, read: Read) -> Result<Self> {
         let root = dir.unwrap_or(Path::new("."));
         let path = typed::below(root, FILE);
         let source = source::Source::read(&path)?.ok_or_else(|| no_publication(&path))?;
@@ -100,7 +113,12 @@ impl Settings {
             Some(source) => roster::load(&source)?,
             None => Roster::default(),
         };
-        meant::settings(root, &typed::Typed::read(&source, environment)?.with_logins(), roster)
+        let typed = typed::Typed::read(&source, environment)?;
+        let typed = match read {
+            Read::Everything => typed.with_logins(),
+            Read::AllButAccounts => typed.without_accounts(),
+        };
+        meant::settings(root, &typed, roster)
     }
 
     /// Reads what decides how things look and read, and nothing of accounts and servers: no secret is
@@ -129,6 +147,19 @@ impl Settings {
         let variables = env::Variables::of_process()?;
         let mut settings = Self::load(dir, &|name| variables.get(name))?;
         settings.warnings.extend(variables.warnings());
+        Ok(settings)
+    }
+
+    /// The same for what reaches nobody: accounts, servers and secrets are left out, so that a password which is
+    /// not at hand keeps nobody from looking, or from stopping what goes out.
+    ///
+    /// # Errors
+    /// As [`Settings::of_process`], but for what is left out.
+    pub fn of_process_without_accounts(dir: Option<&Path>) -> Result<Self> {
+        let variables = env::Variables::of_process()?;
+        let mut settings = Self::read(dir, &|name| variables.get(name), Read::AllButAccounts)?;
+        // What is odd about accounts is told by whatever uses them.
+        settings.warnings.clear();
         Ok(settings)
     }
 

@@ -155,10 +155,10 @@ impl Pace {
         }
     }
 
-    /// Has messages go so far apart, the first of them now.
-    pub fn spread(&self, gap: Duration, now: Timestamp) {
+    /// Has messages go so far apart, the first of them at that time.
+    pub fn spread(&self, gap: Duration, first: Timestamp) {
         let gap = gap.as_secs_f64() * 1_000.0;
-        self.state().spread = Some(Spread { gap, next: now.as_millisecond() as f64 });
+        self.state().spread = Some(Spread { gap, next: first.as_millisecond() as f64 });
         self.limits_something.store(true, Ordering::Relaxed);
     }
 

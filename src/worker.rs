@@ -160,7 +160,8 @@ impl Worker {
             let now = Timestamp::now();
             self.outbox.recall(&pace, now).await?;
             if let Some(gap) = self.outbox.spread_gap(slug).await? {
-                pace.spread(gap, now);
+                let last = self.outbox.last_mailed(slug).await?.filter(|last| *last <= now);
+                pace.spread(gap, last.map_or(now, |last| now.max(last.saturating_add(gap).unwrap_or(now))));
             }
         }
         Ok(Arc::new(pace))

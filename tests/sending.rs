@@ -56,9 +56,9 @@ fn the_first_get_it_and_nobody_else_until_it_is_published_again() {
     let group = group(&sink);
     let first = ["publish", &group.recap(), "--yes", "--first", "reader7@example.org,reader9@example.org"];
 
-    let ran = group.run_in(&first).ends_with(1);
+    let ran = group.run_in(&first).succeeds();
 
-    assert!(ran.stderr.contains("`recap publish` goes on"), "{}", ran.stderr);
+    assert!(ran.stderr.contains("The first have it. 398 others wait"), "{}", ran.stderr);
     let mut taken = sink.taken();
     taken.sort();
     assert_eq!(taken, ["reader7@example.org", "reader9@example.org"]);
@@ -69,6 +69,31 @@ fn the_first_get_it_and_nobody_else_until_it_is_published_again() {
     group.publish().succeeds();
     assert_eq!(group.status("email").0, json!({ "sent": READERS }));
     assert!(sink.taken().len() == READERS && posts() > 0);
+}
+
+#[test]
+fn a_reader_of_the_output_who_goes_away_keeps_nothing_from_going_out() {
+    let sink = slow();
+    let group = group(&sink);
+    let mut command = group.command_in();
+    command.args(["publish", &group.recap(), "--yes", "--only", "email"]);
+    let mut child = command.stdout(Stdio::piped()).stderr(Stdio::null()).spawn().unwrap();
+    drop(child.stdout.take());
+    assert!(child.wait().unwrap().success());
+    assert_eq!(sink.taken().len(), READERS);
+}
+
+#[test]
+fn a_password_that_is_not_at_hand_keeps_nobody_from_looking_or_from_stopping_an_edition() {
+    let sink = slow();
+    let group = group(&sink);
+    group.run_in(&["publish", &group.recap(), "--yes", "--first", "reader2@example.org"]).succeeds();
+    let group = group.with("RECAP_SMTP_USER", "recap@example.org");
+    for command in [&["status"][..], &["pause", SLUG], &["cancel", SLUG, "--yes"], &["subscribers", "list"]] {
+        group.run_in(command).succeeds();
+    }
+    let said = group.run_in(&["publish", &group.recap(), "--yes"]).ends_with(2);
+    assert!(said.stderr.contains("there is no password"), "{}", said.stderr);
 }
 
 #[test]
@@ -133,7 +158,7 @@ fn everybody_who_has_not_got_it_is_listed_with_the_reason_and_as_csv() {
     let sink = slow();
     let group = Publication::new().with("RECAP_SMTP_URL", sink.url());
     group.subscribe(readers(3));
-    group.run_in(&["publish", &group.recap(), "--yes", "--first", "reader2@example.org"]).ends_with(1);
+    group.run_in(&["publish", &group.recap(), "--yes", "--first", "reader2@example.org"]).succeeds();
 
     let lines = group.run_in(&["status", "--missing"]).succeeds().stdout;
     assert_eq!(lines.matches("their turn has not come").count(), 2, "{lines}");

@@ -2,14 +2,15 @@
 //! panic, says the same when asked again, points into the text, and can be shown; and the same of mail that
 //! came back.
 //!
-//! It compiles the understanding core and the reading of bounces from their own files (linked into this folder), without the
-//! rest of the program: a database, a TLS library and a web server would take minutes to build under
-//! the sanitiser, and no target touches them.
+//! It compiles the understanding core and the reading of bounces from their own files (linked into this
+//! folder), without the rest of the program: a database, a TLS library and a web server would take minutes to
+//! build under the sanitiser, and no target touches them.
 
 #![allow(dead_code, unreachable_pub, reason = "the rest of the program uses what is not used here")]
 
 pub mod bounces;
 pub mod finding;
+pub mod networks;
 pub mod recap;
 
 use finding::Finding;

@@ -17,6 +17,7 @@ use self::maildir::{Maildir, MaildirTransport};
 pub(crate) use self::message::message_id_digits;
 use self::message::{EditionForm, Envelope, Identity, Message, SenderHeaders};
 pub use self::notice::{Notice, NoticeCarrier};
+use self::refused::Refused;
 use self::register::Register;
 use self::relays::Relays;
 use self::smtp::SmtpTransport;
@@ -38,6 +39,7 @@ mod message;
 mod notice;
 mod privacy;
 mod quoted_printable;
+mod refused;
 mod register;
 mod relays;
 mod smtp;
@@ -112,6 +114,8 @@ struct Shared {
     newest: Mutex<Option<Written>>,
     /// What the list said about those whom carriers will be given next.
     register: Mutex<Register>,
+    /// What relays have refused in a row.
+    refused: Refused,
 }
 
 /// Where carriers get their transports from.
@@ -146,6 +150,7 @@ impl Email {
             transports,
             newest,
             register,
+            refused: Refused::default(),
         })))
     }
 

@@ -14,6 +14,7 @@ use jiff::{SignedDuration, Timestamp};
 use recap_subscribers::Tag;
 
 use super::context::Context;
+use super::hold::was_cancelled;
 use super::progress::{Bars, stop_in_time};
 use super::words::{self, count, say, thousands, visible};
 use super::{Only, check, status};
@@ -123,6 +124,9 @@ pub(super) async fn run(context: &Context, arguments: Arguments) -> Result<()> {
         return Err(Error::input("a channel cannot carry this recap; nothing was published")
             .hint("Mend what is named above, or leave that channel out with --only."));
     }
+    if context.outbox.hold(&plan.edition.slug).await? == Some(Hold::Cancelled) {
+        return Err(was_cancelled(&plan.edition.slug));
+    }
     if !arguments.dry_run && plan.is_empty() && plan.left() == 0 {
         // Another build may have cleared the output folder.
         files.write(&context.settings.output)?;
@@ -155,13 +159,16 @@ pub(super) async fn run(context: &Context, arguments: Arguments) -> Result<()> {
     deliver(context, &committed, channels, first.map_or(Scope::All, Scope::Destinations)).await
 }
 
-/// Has what is ready of an edition's mail go evenly in so much time.
+/// Has what is ready of an edition's mail go evenly in so much time. Asked for the same time again, what is left
+/// goes on as before.
 async fn spread(context: &Context, slug: &str, over: SignedDuration) -> Result<()> {
+    if context.outbox.spread_over(slug).await? == Some(over) {
+        return Ok(());
+    }
     let ready = context.outbox.ready(slug, channel::Name::Email, &Scope::All, Timestamp::now()).await?;
-    let over = Duration::try_from(over).unwrap_or_default();
     // No audience is as large as the largest number of 32 bits.
-    let gap = over / u32::try_from(ready).unwrap_or(u32::MAX).max(1);
-    Ok(context.outbox.spread(slug, gap).await?)
+    let gap = Duration::try_from(over).unwrap_or_default() / u32::try_from(ready).unwrap_or(u32::MAX).max(1);
+    Ok(context.outbox.spread(slug, over, gap).await?)
 }
 
 /// The recap that is meant, or none when there is nothing to do and that was said.
@@ -337,6 +344,7 @@ async fn nothing_to_do(context: &Context, plan: &Plan) -> Result<()> {
         &plan.edition.slug,
         &plan.lines.iter().map(|line| line.channel).collect::<Vec<_>>(),
         Vec::new(),
+        0,
     )
     .await
 }
@@ -374,6 +382,8 @@ pub(super) async fn deliver(
         }
     }
     let asked: Vec<_> = channels.iter().map(|channel| channel.name()).collect();
+    let is_for_some = matches!(scope, Scope::Destinations(_));
+    let chosen = scope.clone();
     let worker = Worker {
         outbox: context.outbox.clone(),
         channels,
@@ -393,15 +403,24 @@ pub(super) async fn deliver(
         }
     }
     words::answer(&out)?;
-    conclude(context, slug, &asked, halts).await
+    // Those who are to get it when the first have had their look.
+    let mut waiting = 0;
+    if is_for_some {
+        let (mail, now) = (channel::Name::Email, Timestamp::now());
+        let all = context.outbox.ready(slug, mail, &Scope::All, now).await?;
+        waiting = all.saturating_sub(context.outbox.ready(slug, mail, &chosen, now).await?);
+    }
+    conclude(context, slug, &asked, halts, waiting).await
 }
 
-/// The end of a run: all done, or an error that says what is left and how to go on.
+/// The end of a run: all done, or an error that says what is left and how to go on. So many are `waiting` since
+/// they are not meant yet.
 async fn conclude(
     context: &Context,
     slug: &str,
     asked: &[channel::Name],
     halts: Vec<(channel::Name, Halt)>,
+    waiting: u64,
 ) -> Result<()> {
     let mut total = crate::outbox::Counts::new();
     for (_, counts) in context.outbox.counts(slug).await?.iter().filter(|(name, _)| asked.contains(name)) {
@@ -414,7 +433,11 @@ async fn conclude(
         Some(error) => error,
         None => {
             let open = [State::Planned, State::Sending, State::Deferred, State::Failed, State::Uncertain];
-            let open = open.into_iter().map(of).sum();
+            let open = open.into_iter().map(of).sum::<u64>().saturating_sub(waiting);
+            if open == 0 && waiting > 0 {
+                let others = count(waiting, "other waits", "others wait");
+                say(&format!("The first have it. {others}: `recap publish` sends it to everybody."));
+            }
             if open == 0 {
                 return Ok(());
             }

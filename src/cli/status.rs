@@ -84,7 +84,12 @@ pub(super) async fn run(context: &Context, arguments: Arguments) -> Result<()> {
             .hint("For a program, add --json, or --csv with --missing."));
     }
     let Some(committed) = edition(context, slug.as_deref()).await? else {
-        return words::answer("Nothing is published yet.\n");
+        // For a program, nothing.
+        return match (json, missing, csv) {
+            (true, false, _) => words::answer_json(&()),
+            (false, _, false) => words::answer("Nothing is published yet.\n"),
+            _ => Ok(()),
+        };
     };
     if missing {
         let form = match (csv, json) {

@@ -23,13 +23,17 @@ pub(super) const BOLD: Style = Style::new().bold();
 /// What matters less.
 pub(super) const DIM: Style = Style::new().dimmed();
 
-/// Prints an answer on stdout.
+/// Prints an answer on stdout. A reader who went away stops nothing: what a command does is not less wanted, and
+/// its exit code says how it ended.
 ///
 /// # Errors
-/// When stdout is gone: a broken pipe ends the program in silence.
+/// When stdout cannot be written, such as to a full disk.
 pub(super) fn answer(text: &str) -> Result<()> {
     let mut out = anstream::stdout().lock();
-    out.write_all(text.as_bytes()).and_then(|()| out.flush()).map_err(unwritten)
+    match out.write_all(text.as_bytes()).and_then(|()| out.flush()) {
+        Err(error) if error.kind() != std::io::ErrorKind::BrokenPipe => Err(unwritten(error)),
+        _ => Ok(()),
+    }
 }
 
 /// The error for an answer that could not be written; a reader who went away is none.

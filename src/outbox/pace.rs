@@ -59,14 +59,37 @@ impl Outbox {
         Ok(())
     }
 
-    /// Has the messages of an edition go so far apart, to the microsecond.
-    pub async fn spread(&self, slug: &str, gap: Duration) -> Result<(), StoreError> {
-        sqlx::query("UPDATE editions SET spread_gap = ? WHERE slug = ?")
+    /// Has the messages of an edition go so far apart, to the microsecond, so that all of them take the time that
+    /// was asked for.
+    pub async fn spread(&self, slug: &str, over: SignedDuration, gap: Duration) -> Result<(), StoreError> {
+        sqlx::query("UPDATE editions SET spread_gap = ?, spread_over = ? WHERE slug = ?")
             .bind(i64::try_from(gap.as_micros()).unwrap_or(i64::MAX))
+            .bind(over.as_secs())
             .bind(slug)
             .execute(&self.pool)
             .await?;
         Ok(())
+    }
+
+    /// The time that an edition was asked to be spread over, if it was.
+    pub async fn spread_over(&self, slug: &str) -> Result<Option<SignedDuration>, StoreError> {
+        let over: Option<Option<i64>> = sqlx::query_scalar("SELECT spread_over FROM editions WHERE slug = ?")
+            .bind(slug)
+            .fetch_optional(&self.pool)
+            .await?;
+        Ok(over.flatten().map(SignedDuration::from_secs))
+    }
+
+    /// When the newest message of an edition went.
+    pub async fn last_mailed(&self, slug: &str) -> Result<Option<Timestamp>, StoreError> {
+        let last: Option<String> = sqlx::query_scalar(
+            "SELECT max(changed_at) FROM deliveries WHERE edition = ? AND channel = 'email'
+                AND state IN ('sent', 'sending', 'uncertain', 'deferred', 'failed')",
+        )
+        .bind(slug)
+        .fetch_one(self.up_to_date().await?)
+        .await?;
+        Ok(last.and_then(|last| last.parse().ok()))
     }
 
     /// How far apart the messages of an edition go, if it is spread.

@@ -10,9 +10,10 @@ use futures_util::future::{BoxFuture, join};
 use jiff::Timestamp;
 
 use super::message::{EditionForm, Envelope, Identity, Message};
+use super::refused::{self, Gone};
 use super::register::{Entry, Register};
 use super::wanted::{NOT_SUBSCRIBED, Wanted};
-use super::{Recipient, Shared, Transport};
+use super::{Recipient, Shared, Transport, Transports};
 use crate::channel::{Carrier, Commitment, Delivery, Receipt, Refusal};
 use crate::edition::Edition;
 use crate::pace::{Provider, Route};
@@ -71,6 +72,14 @@ impl EmailCarrier {
         if let Some(reason) = self.untold.take() {
             return Err(Refusal::halt(reason));
         }
+        let relay = self.transport.relay();
+        if let Some(reason) = self.shared.refused.doubt(&relay) {
+            return Err(if self.shared.is_one_of_many() {
+                Refusal::busy(reason)
+            } else {
+                Refusal::halt(reason)
+            });
+        }
         if self.announced.take().is_some_and(|announced| announced != delivery.id) {
             self.transport.abandon();
         }
@@ -105,13 +114,25 @@ impl EmailCarrier {
         };
         let (sent, ahead) = join(sending, writing).await;
         self.ahead = ahead;
-        if let Err(Refusal::Permanent { reason }) = &sent
-            && mailbox_is_gone(reason)
-        {
-            self.untold =
-                self.shared.recipients.bounced(&delivery.destination, &recipient.address).await.err();
+        match &sent {
+            Ok(_) => self.untold = self.shared.give_up(self.shared.refused.accepted(&relay)).await.err(),
+            Err(Refusal::Permanent { reason }) if refused::is_of_server(reason) => {
+                let destination = delivery.destination.clone();
+                let gone = mailbox_is_gone(reason).then_some(Gone { destination, recipient });
+                self.shared.refused.refused(&relay, reason, gone);
+            }
+            Err(_) => {}
         }
         sent
+    }
+
+    /// Says goodbye. Whoever a relay has told to be gone is taken off the list, though nobody else was accepted
+    /// since.
+    async fn close(&mut self) {
+        if let Err(reason) = self.shared.give_up(self.shared.refused.rest()).await {
+            tracing::error!("a mailbox that is gone stays on the list: {reason}");
+        }
+        self.transport.close().await;
     }
 
     /// The message of a delivery to whom the list names now.
@@ -180,6 +201,19 @@ impl Written {
 }
 
 impl Shared {
+    /// Takes whoever has no mailbox any more off the list.
+    async fn give_up(&self, gone: Vec<Gone>) -> Result<(), String> {
+        for Gone { destination, recipient } in gone {
+            self.recipients.bounced(&destination, &recipient.address).await?;
+        }
+        Ok(())
+    }
+
+    /// Whether several relays share the work.
+    fn is_one_of_many(&self) -> bool {
+        matches!(&self.transports, Transports::Smtp(relays) if relays.are_several())
+    }
+
     /// A message, written where that keeps nobody waiting: an RSA signature takes longer than all the rest.
     async fn written(
         self: &Arc<Self>,
@@ -254,7 +288,7 @@ impl Carrier for EmailCarrier {
     }
 
     fn close(&mut self) -> BoxFuture<'_, ()> {
-        Box::pin(self.transport.close())
+        Box::pin(self.close())
     }
 }
 

@@ -18,7 +18,7 @@ pub(super) struct Guests(Mutex<HashMap<IpAddr, usize>>);
 impl Guests {
     /// Lets a connection in; none where its network has its share already.
     pub(super) fn admit(self: &Arc<Self>, peer: IpAddr) -> Option<Guest> {
-        let network = network(peer);
+        let network = network(peer.to_canonical());
         let mut open = self.0.lock().unwrap_or_else(PoisonError::into_inner);
         let count = open.entry(network).or_default();
         if *count >= SHARE {

@@ -1,5 +1,7 @@
 //! Lanes that have to wait, and what is remembered of it.
 
+use jiff::SignedDuration;
+
 use super::*;
 use crate::channel::Name::Email;
 
@@ -80,12 +82,13 @@ async fn a_provider_that_said_not_now_is_written_to_slowly_when_the_program_is_s
 #[tokio::test]
 async fn an_edition_that_is_spread_stays_so_when_the_program_is_started_anew() {
     let mut stage = Stage::limited("1000/s").await.with(Email, false, &arriving(&FIVE)).await;
-    stage.outbox.spread("evening", Duration::from_secs(3_600)).await.unwrap();
+    stage.outbox.spread("evening", SignedDuration::from_hours(2), Duration::from_secs(3_600)).await.unwrap();
     stage.deliver().await;
     assert_eq!(stage.seen(), ["1@example.org"]);
     stage.again();
     stage.deliver().await;
-    assert_eq!(stage.seen(), ["1@example.org", "2@example.org"]);
+    assert_eq!(stage.seen(), ["1@example.org"], "an hour has not passed");
+    assert_eq!(stage.outbox.spread_over("evening").await.unwrap(), Some(SignedDuration::from_hours(2)));
 }
 
 #[tokio::test]

@@ -1,0 +1,129 @@
+//! In charge of whether a relay is believed: one that refuses everybody in a row is most likely at fault itself,
+//! and nobody is taken off the list on its word.
+//!
+//! It leaves what a single refusal means to [`super::carrier`], and the list to whoever keeps it.
+
+use std::collections::BTreeMap;
+use std::sync::{Arc, Mutex, PoisonError};
+
+use super::Recipient;
+
+/// So many refusals for good in a row, with nobody accepted between them, are the relay's fault.
+const IN_A_ROW: usize = 20;
+
+/// What each relay has refused since it accepted a message last.
+#[derive(Debug, Default)]
+pub(super) struct Refused(Mutex<BTreeMap<Option<Arc<str>>, InARow>>);
+
+#[derive(Debug, Default)]
+struct InARow {
+    count: usize,
+    /// What it said last.
+    said: String,
+    gone: Vec<Gone>,
+}
+
+/// A mailbox that is gone, by the word of a relay.
+#[derive(Debug, Clone)]
+pub(super) struct Gone {
+    pub(super) destination: String,
+    pub(super) recipient: Arc<Recipient>,
+}
+
+impl Refused {
+    /// A relay has accepted a message: what it said of others before is believed.
+    pub(super) fn accepted(&self, relay: &Option<Arc<str>>) -> Vec<Gone> {
+        let mut relays = self.relays();
+        match relays.get(relay) {
+            Some(_) => relays.remove(relay).map(|row| row.gone).unwrap_or_default(),
+            None => Vec::new(),
+        }
+    }
+
+    /// A relay has refused a message for good, maybe since a mailbox is gone.
+    pub(super) fn refused(&self, relay: &Option<Arc<str>>, said: &str, gone: Option<Gone>) {
+        let mut relays = self.relays();
+        let row = relays.entry(relay.clone()).or_default();
+        row.count += 1;
+        said.clone_into(&mut row.said);
+        row.gone.extend(gone);
+    }
+
+    /// Why nothing more is sent over a relay, where it refuses everybody.
+    pub(super) fn doubt(&self, relay: &Option<Arc<str>>) -> Option<String> {
+        let relays = self.relays();
+        let row = relays.get(relay).filter(|row| row.count >= IN_A_ROW)?;
+        let who = relay.as_deref().unwrap_or("the server");
+        Some(format!(
+            "{who} has refused {} messages in a row and taken none, which is more likely its own fault; nobody was \
+             taken off the list. Once it is mended, `recap publish` goes on and `recap retry --failed` sends those \
+             again ({})",
+            row.count, row.said
+        ))
+    }
+
+    /// At the end: what the relays that are not in doubt have said of mailboxes.
+    pub(super) fn rest(&self) -> Vec<Gone> {
+        let mut relays = self.relays();
+        let believed = relays.values_mut().filter(|row| row.count < IN_A_ROW);
+        believed.flat_map(|row| std::mem::take(&mut row.gone)).collect()
+    }
+
+    fn relays(&self) -> std::sync::MutexGuard<'_, BTreeMap<Option<Arc<str>>, InARow>> {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+/// Whether a refusal for good is the server's word, and not a fault of the message itself.
+pub(super) fn is_of_server(reason: &str) -> bool {
+    let code = reason.split([' ', '-']).next().unwrap_or_default();
+    code.len() == 3 && code.starts_with('5') && code.bytes().all(|byte| byte.is_ascii_digit())
+}
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used, reason = "a test may fail")]
+
+    use super::*;
+
+    fn gone(number: usize) -> Option<Gone> {
+        let recipient = Recipient {
+            address: format!("reader{number}@example.org").parse().unwrap(),
+            name: None,
+            unsubscribe_token: String::new(),
+            preferences_token: String::new(),
+        };
+        Some(Gone { destination: number.to_string(), recipient: Arc::new(recipient) })
+    }
+
+    #[test]
+    fn a_relay_is_believed_once_it_has_taken_a_message_for_somebody_else() {
+        let (refused, relay) = (Refused::default(), Some(Arc::from("mx.example.org")));
+        for number in 0..IN_A_ROW - 1 {
+            refused.refused(&relay, "550 5.1.1 unknown", gone(number));
+        }
+        assert_eq!(refused.doubt(&relay), None);
+        assert_eq!(refused.accepted(&relay).len(), IN_A_ROW - 1);
+        assert!(refused.accepted(&relay).is_empty() && refused.rest().is_empty());
+    }
+
+    #[test]
+    fn a_relay_that_refuses_everybody_is_in_doubt_and_takes_nobody_off_the_list() {
+        let (refused, relay, other) = (Refused::default(), Some(Arc::from("one")), Some(Arc::from("other")));
+        for number in 0..IN_A_ROW {
+            refused.refused(&relay, "550 5.1.1 unknown", gone(number));
+        }
+        refused.refused(&other, "550 5.1.1 unknown", gone(77));
+        let doubt = refused.doubt(&relay).unwrap();
+        assert!(doubt.starts_with("one has refused 20") && doubt.contains("550 5.1.1"), "{doubt}");
+        assert_eq!(refused.doubt(&other), None);
+        let rest: Vec<_> = refused.rest().into_iter().map(|gone| gone.destination).collect();
+        assert_eq!(rest, ["77"]);
+    }
+
+    #[test]
+    fn a_fault_of_the_message_is_not_the_relays() {
+        assert!(is_of_server("550 5.1.1 unknown") && is_of_server("554-no"));
+        assert!(!is_of_server("451 4.7.1 later") && !is_of_server("the address cannot be written"));
+    }
+}
