@@ -287,15 +287,17 @@ async fn follow(
     })
 }
 
-/// When a subscriber last confirmed, by a link in mail to it, that an address is theirs, or was put on the list by the
+/// When a subscriber last confirmed, by a link in mail to it, that an address is theirs, or came back by the
 /// organiser's hand.
 async fn last_confirmed(
     connection: &mut SqliteConnection,
     id: SubscriberId,
 ) -> Result<Option<Timestamp>, Error> {
     let at: Option<String> = sqlx::query_scalar(
-        "SELECT at FROM consents
-          WHERE subscriber = coalesce((SELECT subscriber FROM merged WHERE id = ?1), ?1) AND kind IN (?2, ?3)
+        "WITH own AS (SELECT at, kind, position FROM consents
+              WHERE subscriber = coalesce((SELECT subscriber FROM merged WHERE id = ?1), ?1))
+         SELECT at FROM own
+          WHERE kind = ?2 OR (kind = ?3 AND position > (SELECT min(position) FROM own))
           ORDER BY position DESC LIMIT 1",
     )
     .bind(id.0)

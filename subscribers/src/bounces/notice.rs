@@ -8,8 +8,8 @@
 use super::mail::Mail;
 use super::phrases::{
     ABOUT_US, ANSWERS, AUTOMATIC_FIELDS, AUTOMATIC_SUBJECTS, CHALLENGES, DELAYS, FAILURE_SUBJECTS, FAILURES,
-    FOR_NOW, GONE, GONE_AROUND, MAIL_SYSTEM_NAMES, MAIL_SYSTEMS, NOTICE_FIELDS, POSTMASTER_NAMES,
-    POSTMASTERS,
+    FOR_NOW, GONE, GONE_AROUND, MAIL_SYSTEM_NAMES, MAIL_SYSTEMS, NOTICE_FIELDS, NOTICE_OPENINGS,
+    POSTMASTER_NAMES, POSTMASTERS, SYSTEM_MAILER,
 };
 use super::status::{self, Status};
 use super::{Class, Report, masked};
@@ -199,10 +199,14 @@ fn has_no_sender(mail: &Mail<'_>) -> bool {
     })
 }
 
-/// Whether a postmaster's notice can be no person's: it has no envelope sender, or a field of a notice. Whoever
-/// looks after the mail of a small group writes as its postmaster, and may return a message by hand.
+/// Whether a postmaster's notice can be no person's: it has no envelope sender, a field of a notice, or the first
+/// words of one. Whoever looks after the mail of a small group writes as its postmaster, and may return a message
+/// by hand.
 fn is_of_no_person(mail: &Mail<'_>) -> bool {
-    has_no_sender(mail) || NOTICE_FIELDS.iter().any(|field| mail.field(field).is_some())
+    has_no_sender(mail)
+        || NOTICE_FIELDS.iter().any(|field| mail.field(field).is_some())
+        || mail.field("x-mailer").is_some_and(|mailer| mailer.to_ascii_lowercase().starts_with(SYSTEM_MAILER))
+        || Words::of(&mail.notice).begins(NOTICE_OPENINGS)
 }
 
 /// Whether a subject is that of an answer or of forwarded mail: `Re: …`, `Fwd: …`, in many languages.

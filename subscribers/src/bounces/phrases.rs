@@ -28,6 +28,15 @@ pub(super) const POSTMASTER_NAMES: &[&str] =
 /// Fields that only mail systems' notices have: those of Exchange and of Windows.
 pub(super) const NOTICE_FIELDS: &[&str] = &["x-ms-embedded-report", "x-dsncontext"];
 
+/// What begins the `X-Mailer` of IMail's delivery process, which nobody writes mail with.
+pub(super) const SYSTEM_MAILER: &str = "<smtp32 ";
+
+/// Words that a notice begins with, of mail systems that write under a name which people have too.
+pub(super) const NOTICE_OPENINGS: &[&str] = &[
+    "this message was created automatically by mail delivery software",
+    "this is an automatically generated delivery status notification",
+];
+
 /// Display names that only mail systems write under.
 pub(super) const MAIL_SYSTEM_NAMES: &[&str] = &[
     "mail delivery system",

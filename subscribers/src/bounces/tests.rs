@@ -243,9 +243,14 @@ fn a_postmasters_notice_that_no_person_writes_is_hard() {
         "Return-Path: <>\nFrom: Bo <postmaster@example.net>\nSubject: Undeliverable: March",
         "Return-Path: <MAILER-DAEMON@mx.example.org>\nFrom: imss@example.net\nSubject: Mail could not be delivered",
         "From: System Administrator <postmaster@example.net>\nX-MS-Embedded-Report:\nSubject: Undeliverable: March",
+        "From: \"Postmaster\" <postmaster@example.net>\nX-Mailer: <SMTP32 v8.15>\nSubject: Undeliverable Mail",
     ] {
         assert_eq!(class_of(header, words), Class::Hard, "{header}");
     }
+    let opening = "This message was created automatically by mail delivery software.";
+    let exim = "Return-Path: <prvs=1=ndr@example.net>\nFrom: ndr@example.net\nSubject: Mail delivery failed";
+    assert_eq!(class_of(exim, &format!("{opening}\n\n{words}")), Class::Hard);
+    assert_ne!(class_of(exim, &format!("I get this of yours:\n\n{opening}\n\n{words}")), Class::Hard);
     let daemon = "From: MDaemon@example.net\nMessage-ID: <MDAEMON1122@example.net>\nSubject: Warning: ada@example.net - User unknown!\n\nada@example.net - no such user\n";
     assert_eq!(read(daemon.as_bytes()).class, Class::Hard);
 }

@@ -4,7 +4,7 @@ use jiff::ToSpan as _;
 use proptest::prelude::*;
 
 use super::*;
-use crate::testing::{TestList, now};
+use crate::testing::{TestList, address, now};
 use crate::{Consent, consent};
 
 fn day(number: i64) -> Timestamp {
@@ -85,6 +85,20 @@ async fn a_complaint_is_a_wish_where_it_is_proven() {
     let effect = list.record_bounce(&real, &three(60), now()).await.unwrap();
     assert_eq!(effect, Effect::Suppressed(Reason::Complaint));
     assert_eq!(list.state("ada@example.org").await, Some(crate::State::Complained));
+}
+
+#[tokio::test]
+async fn what_comes_back_of_mail_from_before_somebody_was_taken_back_by_hand_changes_nothing() {
+    let (list, ada) = with_ada().await;
+    let hard = told(Class::Hard, Evidence::Token, ada, 3);
+    let gone = Effect::Suppressed(Reason::HardBounce);
+    assert_eq!(list.record_bounce(&hard, &three(60), now()).await.unwrap(), gone);
+    let back = list.add(address("ada@example.org"), None, "added by hand", true, now() + 1.hour()).await;
+    assert_eq!(back.unwrap(), crate::Outcome::Rejoined);
+    let late = Told { report: "late".to_owned(), ..told(Class::Hard, Evidence::Token, ada, 2) };
+    let later = now() + 2.hours();
+    assert_eq!(list.record_bounce(&late, &three(60), later).await.unwrap(), Effect::Recorded);
+    assert_eq!(list.mailed().await, ["ada@example.org"]);
 }
 
 #[tokio::test]
