@@ -243,9 +243,16 @@ fn edited(
         return (drafts, None);
     }
     let told = format!(
-        "the edited recap makes {count} posts on {}, where {} stand: they are left as they are",
+        "the edited recap makes {} on {}, where there {}: what stands there is left as it is",
+        match count {
+            1 => "one post".to_owned(),
+            count => format!("{count} posts"),
+        },
         channel.name(),
-        sent.len()
+        match sent.len() {
+            1 => "is one".to_owned(),
+            number => format!("are {number}"),
+        }
     );
     (Vec::new(), Some(Finding::warning("thread-not-edited", told).hint("edit them by hand")))
 }

@@ -148,8 +148,8 @@ impl<'a> Credits<'a> {
         link: Option<String>,
         handles: &BTreeMap<String, String>,
     ) {
-        // Which of several speakers of one name the roster knows, it does not say.
-        let is_known = role != Role::Speaker || !self.namesakes.has(name);
+        // Which of several of one name the roster knows, it does not say.
+        let is_known = role == Role::Sponsor || !self.namesakes.has(name);
         let known = self.known(role, name).filter(|_| is_known).cloned().unwrap_or_default();
         let name = if known.name.trim().is_empty() { line(name) } else { line(&known.name) };
         if name.is_empty() {

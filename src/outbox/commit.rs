@@ -107,7 +107,7 @@ const RENEW: &str =
     "INSERT INTO deliveries (edition, channel, destination, position, payload, state, planned_at, changed_at)
      VALUES (?1, ?2, ?3, ?4, ?5, 'planned', ?6, ?6)
      ON CONFLICT (edition, channel, destination) DO UPDATE SET
-         payload = excluded.payload, state = 'planned', reason = NULL, due = 0, attempts = 0,
+         payload = excluded.payload, state = 'planned', reason = NULL, due = 0, attempts = 0, after_uncertain = 0,
          planned_at = excluded.planned_at, changed_at = excluded.changed_at";
 
 /// Why a delivery was skipped that the recap has no draft for any more. One that has a draft again goes out.
@@ -123,7 +123,7 @@ const REWRITE: &str =
          reason = CASE WHEN state IN ('failed', 'skipped') THEN NULL ELSE reason END,
          state = CASE WHEN state IN ('failed', 'skipped') THEN 'planned' ELSE state END
      WHERE (deliveries.state IN ('planned', 'deferred', 'failed') AND deliveries.after_uncertain = 0
-            AND deliveries.payload <> excluded.payload)
+            AND deliveries.receipt IS NULL AND deliveries.payload <> excluded.payload)
         OR (deliveries.state = 'skipped' AND deliveries.retracted_at IS NULL AND deliveries.reason = ?7)";
 
 async fn write_edition(
@@ -172,7 +172,7 @@ async fn write_drafts(
         sqlx::query(
             "UPDATE deliveries SET state = 'skipped', due = 0, changed_at = ?1, reason = ?5
              WHERE edition = ?2 AND channel = ?3 AND state IN ('planned', 'deferred', 'failed')
-               AND after_uncertain = 0 AND destination NOT IN (SELECT value FROM json_each(?4))",
+               AND after_uncertain = 0 AND receipt IS NULL AND destination NOT IN (SELECT value FROM json_each(?4))",
         )
         .bind(stamp(now))
         .bind(&edition.slug)

@@ -54,7 +54,7 @@ impl Outbox {
     }
 
     /// What of an edition was sent in a channel, by destination, where all of it was and recap knows what it is
-    /// called there.
+    /// called there. Of what is being edited, it is what the edit says.
     pub async fn sent_payloads(
         &self,
         slug: &str,
@@ -72,9 +72,8 @@ impl Outbox {
         for row in &rows {
             let receipt: Option<Receipt> =
                 row.try_get::<Option<&str>, _>("receipt")?.map(serde_json::from_str).transpose()?;
-            if row.try_get::<&str, _>("state")? != "sent"
-                || receipt.is_none_or(|receipt| receipt.is_by_hand())
-            {
+            let stands = matches!(row.try_get("state")?, "sent" | "planned" | "deferred" | "failed");
+            if !stands || receipt.is_none_or(|receipt| receipt.is_by_hand()) {
                 return Ok(None);
             }
             sent.insert(row.try_get("destination")?, serde_json::from_str(row.try_get("payload")?)?);
@@ -87,7 +86,7 @@ impl Outbox {
     pub async fn open_payloads(&self, slug: &str, channel: channel::Name) -> Result<Payloads, StoreError> {
         let rows = sqlx::query(
             "SELECT destination, payload,
-                    state IN ('planned', 'deferred', 'failed') AND after_uncertain = 0 AS is_open
+                    state IN ('planned', 'deferred', 'failed') AND after_uncertain = 0 AND receipt IS NULL AS is_open
              FROM deliveries WHERE edition = ? AND channel = ? AND retracted_at IS NULL AND state <> 'skipped'",
         )
         .bind(slug)

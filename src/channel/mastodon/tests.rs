@@ -355,13 +355,17 @@ async fn a_status_is_deleted_and_a_server_that_only_says_so_is_found_out() {
 }
 
 #[tokio::test]
-async fn a_post_that_a_person_has_mended_is_found_by_its_link_and_not_posted_again() {
+async fn a_post_is_found_by_its_link_and_words_and_one_of_other_words_is_left_to_a_person() {
     let link = "https://meetup.example.org/recaps/2019/06/05/cloud-evening/";
-    let status = |id: &str, date: &str, parent: Option<&str>, link: &str| {
-        let content = format!("<p>Mended words<br /><a href=\"{link}\">meetup.example.org/…</a></p>");
+    let channel = channel("https://social.example/");
+    let words = deliveries(&channel, edition()).remove(0).payload["status"].as_str().unwrap().to_owned();
+    let told = |words: &str, id: &str, date: &str, parent: Option<&str>, link: &str| {
+        let content = format!("<p>{words}<br /><a href=\"{link}\">meetup.example.org/…</a></p>");
         json!({"id": id, "created_at": date, "in_reply_to_id": parent, "content": content})
     };
     let after = "2019-06-06T08:05:00.000Z";
+    let mended = words.replace("Cloud", "Clouds").replace(link, "");
+    let status = |id, date, parent, link| told(&mended, id, date, parent, link);
     let list = [
         status("1", after, Some("0"), link),
         status("2", after, None, &format!("{link}pictures/")),
@@ -370,6 +374,12 @@ async fn a_post_that_a_person_has_mended_is_found_by_its_link_and_not_posted_aga
     ];
     assert_eq!(looked(json(200, json!(list)), 0).await.unwrap().id, "4");
     assert_eq!(looked(json(200, json!(list[..3])), 1).await.unwrap().id, "new");
+    // A program that posts every entry of a feed credits nobody.
+    let refusal = looked(json(200, json!([told("New:", "5", after, None, link)])), 0).await.unwrap_err();
+    assert!(
+        matches!(&refusal, Refusal::Unknown { reason } if reason.contains("recap settle")),
+        "{refusal:?}"
+    );
 }
 
 #[tokio::test]

@@ -27,11 +27,12 @@ pub(in crate::channel) struct Candidate<T> {
     pub(in crate::channel) beside: String,
 }
 
-/// The post that was lost, where it is among the candidates: one that was posted since it was planned, and either
-/// leads to the recap or, as a later post of a thread, answers the very post before it in words like its own.
+/// The post that was lost, where it is among the candidates: one that was posted since it was planned, in words
+/// like its own, and either leads to the recap or, as a later post of a thread, answers the very post before it.
 ///
 /// # Errors
-/// Something else of the account's own stands where it would: a person has to look.
+/// Something else of the account's own stands where it would, or tells of the recap in other words, as a program
+/// that posts every entry of a feed does: a person has to look.
 pub(in crate::channel) fn found<T>(
     candidates: impl IntoIterator<Item = Candidate<T>>,
     text: &str,
@@ -39,23 +40,23 @@ pub(in crate::channel) fn found<T>(
     delivery: &Delivery,
 ) -> Result<Option<T>, Refusal> {
     let link = known_by(text, delivery).filter(|_| !answers);
-    let mut is_answered = false;
+    let mut is_told = false;
     let here = |it: &Candidate<T>| it.is_here && is_since(delivery, it.dated.as_deref());
     for candidate in candidates.into_iter().filter(here) {
-        let is_it = match &link {
-            Some(link) => leads_to(&candidate.words, link) || leads_to(&candidate.beside, link),
-            None => resembles(&candidate.words, text),
-        };
-        if is_it && candidate.is_ours != Some(false) {
+        let leads = link
+            .as_ref()
+            .is_some_and(|link| leads_to(&candidate.words, link) || leads_to(&candidate.beside, link));
+        let is_likely = leads || link.is_none();
+        if is_likely && candidate.is_ours != Some(false) && resembles(&candidate.words, text) {
             return Ok(Some(candidate.post));
         }
-        is_answered |= answers && candidate.is_ours == Some(true);
+        is_told |= leads || (answers && candidate.is_ours == Some(true));
     }
-    if is_answered {
-        return Err(Refusal::unknown(
-            "the account has answered its post since, in other words: look whether that is this post, then run \
-             `recap settle`",
-        ));
+    if is_told {
+        let what = if answers { "answered its post" } else { "posted the recap's link" };
+        return Err(Refusal::unknown(format!(
+            "the account has {what} since, in other words: look whether that is this post, then run `recap settle`"
+        )));
     }
     Ok(None)
 }

@@ -261,9 +261,13 @@ async fn a_first_post_is_known_by_the_recap_s_link_and_by_when_it_was_posted() {
     let other = json!({"id": "other", "text": format!("See {link}pictures/"), "timestamp": AFTER});
     far.lock().unwrap().others = vec![before, other];
     assert_eq!(retried(&channel, 0).await.unwrap().id, "p0");
-    let mended = json!({"id": "mended", "text": "Mended", "timestamp": AFTER, "link_attachment_url": link});
+    let words = deliveries(&channel, long_edition())[0].payload["text"].as_str().unwrap().replace(link, "");
+    let mended = json!({"id": "mended", "text": words, "timestamp": AFTER, "link_attachment_url": link});
     *far.lock().unwrap() = Far { others: vec![mended], ..Far::default() };
     assert_eq!(retried(&channel, 0).await.unwrap().id, "mended");
+    let other = json!({"id": "other", "text": "New:", "timestamp": AFTER, "link_attachment_url": link});
+    *far.lock().unwrap() = Far { others: vec![other], ..Far::default() };
+    assert!(matches!(retried(&channel, 0).await, Err(Refusal::Unknown { .. })));
 }
 
 #[tokio::test]

@@ -66,7 +66,7 @@ fn is_elsewhere(url: &str) -> bool {
 }
 
 /// Sites whose addresses look like those of the fediverse and are none: `/@ada`.
-const NO_FEDIVERSE: [&str; 20] = [
+const NO_FEDIVERSE: [&str; 30] = [
     "medium.com",
     "youtube.com",
     "tiktok.com",
@@ -87,6 +87,34 @@ const NO_FEDIVERSE: [&str; 20] = [
     "t.me",
     "replit.com",
     "sessionize.com",
+    "codeberg.page",
+    "glitch.com",
+    "hackmd.io",
+    "instagram.com",
+    "jsr.io",
+    "kickstarter.com",
+    "producthunt.com",
+    "snapchat.com",
+    "stackblitz.com",
+    "vimeo.com",
+];
+
+/// Pages of X that stand where accounts do.
+const NO_ACCOUNT_OF_X: [&str; 14] = [
+    "about",
+    "compose",
+    "explore",
+    "hashtag",
+    "home",
+    "i",
+    "intent",
+    "jobs",
+    "login",
+    "messages",
+    "notifications",
+    "search",
+    "settings",
+    "share",
 ];
 
 /// The network of a profile's address, and the handle there: of addresses that are unmistakable.
@@ -111,7 +139,9 @@ fn read(url: &str) -> Option<(String, String)> {
     let host = url.host_str()?.trim_start_matches("www.").to_owned();
     let path: Vec<&str> = url.path_segments()?.filter(|part| !part.is_empty()).collect();
     let (network, handle) = match (host.as_str(), path.as_slice()) {
-        ("twitter.com" | "x.com", [name]) => ("x", format!("@{}", name.trim_start_matches('@'))),
+        ("twitter.com" | "x.com", [name]) if !NO_ACCOUNT_OF_X.contains(&name.to_lowercase().as_str()) => {
+            ("x", format!("@{}", name.trim_start_matches('@')))
+        }
         ("github.com", [name]) => ("github", (*name).to_owned()),
         ("linkedin.com", ["in", name]) => ("linkedin", (*name).to_owned()),
         ("bsky.app", ["profile", name]) => ("bluesky", format!("@{name}")),
@@ -162,6 +192,9 @@ mod tests {
             ("https://acme.example/", None),
             ("https://www.tiktok.com/@ada", None),
             ("https://ada.medium.com/@ada", None),
+            ("https://hackmd.io/@ada", None),
+            ("https://x.com/search?q=ada", None),
+            ("https://twitter.com/Home", None),
             ("https://WWW.X.com/ada", Some("@ada")),
             ("https:x.com/ada", Some("@ada")),
             ("https://%78.com/ada", Some("@ada")),
