@@ -74,7 +74,7 @@ pub struct ImportReport {
     pub added: u64,
     /// On the list before, as they are, or gone before and gone in the file.
     pub already: u64,
-    /// On the list before, and now with a new name or confirmed.
+    /// On the list before, and now with a new name or confirmed; or gone before, and now for what bars more.
     pub updated: u64,
     /// Recorded as gone, because the file says so.
     pub left: u64,

@@ -11,7 +11,7 @@ use sqlx::{Row as _, SqliteConnection};
 
 use crate::key::AddressHash;
 use crate::suppression::Barred;
-use crate::{Consent, Error, Reason, State, SubscriberId, Tag, consent, tags};
+use crate::{Consent, Error, Reason, State, SubscriberId, Tag, consent, suppression, tags};
 
 mod newcomers;
 
@@ -30,6 +30,9 @@ pub(crate) struct Entry {
     pub(crate) name: Option<String>,
     /// Where they are said to stand.
     pub(crate) state: State,
+    /// Why they are gone, where they are: of all that is said of them what bars most, which may be more than
+    /// where they stand tells.
+    pub(crate) bar: Option<Reason>,
     /// Tags to have beside those that they have.
     pub(crate) tags: Vec<Tag>,
     /// How consent came; its time, which is not in the future, is that of the state as well.
@@ -43,7 +46,8 @@ pub enum Outcome {
     Added,
     /// It was on the list as it is.
     AlreadyThere,
-    /// It was on the list; the name is new, or a pending address is confirmed now.
+    /// It was on the list; the name is new, or a pending address is confirmed now. Or it was gone, and more
+    /// keeps it out, or a wish to leave is recorded now.
     Updated,
     /// It is recorded as gone, as the imported file says.
     Left,
@@ -62,19 +66,37 @@ struct Known {
     suppressed: Option<Reason>,
 }
 
+impl Known {
+    /// Where the subscriber stands.
+    fn state(&self) -> Option<State> {
+        self.subscriber.as_ref().map(|(_, state, _)| *state)
+    }
+
+    /// Whether all is recorded that there is to being gone.
+    fn is_gone(&self) -> bool {
+        self.suppressed.is_some() && self.state().is_none_or(|state| state.reason().is_some())
+    }
+
+    /// What keeps them out. A state that is a reason not to mail holds even if the suppression is not
+    /// recognised, which is so when the publication's key was replaced.
+    fn barred(&self) -> Option<Reason> {
+        match (self.suppressed, self.state()) {
+            (Some(reason), Some(state)) => Some(reason.of_one_who_is(state)),
+            (Some(reason), None) => Some(reason),
+            (None, state) => state.and_then(State::reason),
+        }
+    }
+}
+
 /// Decides what becomes of an entry. Suppression wins over everything but `rejoin`, which says that the
 /// owner of the address asked to be back.
 fn decide(entry: &Entry, known: &Known, all: &Barred, rejoin: bool) -> Outcome {
-    // A state that is a reason not to mail holds even if the suppression is not recognised, which
-    // is so when the publication's key was replaced.
-    let state = known.subscriber.as_ref().map(|(_, state, _)| *state);
-    let barred = match (known.suppressed, state) {
-        (Some(reason), Some(state)) => Some(reason.of_one_who_is(state)),
-        (Some(reason), None) => Some(reason),
-        (None, state) => state.and_then(State::reason),
-    };
-    match (entry.state.reason(), barred) {
-        (Some(_), _) if known.suppressed.is_some() => return Outcome::AlreadyThere,
+    match (entry.bar, known.barred()) {
+        (Some(bar), Some(before)) if known.is_gone() => {
+            let is_moved = known.state().is_some_and(|stood| leaves(entry.state, stood) != stood);
+            let is_stronger = bar.bars_more_than(before);
+            return if is_moved || is_stronger { Outcome::Updated } else { Outcome::AlreadyThere };
+        }
         (Some(_), _) => return Outcome::Left,
         (None, _) if all.hold_domain(&entry.address) => return Outcome::Suppressed(Reason::Domain),
         (None, Some(_)) if rejoin => return Outcome::Rejoined,
@@ -123,8 +145,8 @@ pub(crate) async fn record(
                 }
                 *id
             }
-            // Of one who is known by a suppression alone, and left, there is nothing to record.
-            None if *outcome == Outcome::AlreadyThere => continue,
+            // Of one who is known by a suppression alone, and left, there is nothing to record beside it.
+            None if matches!(outcome, Outcome::AlreadyThere | Outcome::Updated) => continue,
             None => {
                 let id = SubscriberId(next);
                 next += 1;
@@ -147,7 +169,16 @@ pub(crate) async fn record(
 fn state_after(entry: &Entry, before: State, outcome: Outcome) -> State {
     match (outcome, before) {
         (Outcome::Updated, State::Confirmed) => State::Confirmed,
+        (Outcome::Updated | Outcome::Left, before) if entry.bar.is_some() => leaves(entry.state, before),
         _ => entry.state,
+    }
+}
+
+/// Where somebody stands who is said to have left, in whatever order it is said: see [`Reason::outweighs`].
+fn leaves(state: State, stood: State) -> State {
+    match (stood.reason(), state.reason()) {
+        (Some(before), Some(reason)) if before.outweighs(reason) => stood,
+        _ => state,
     }
 }
 
@@ -315,24 +346,31 @@ async fn write_suppressions(
         let all = entries.iter().zip(outcomes).enumerate();
         all.filter(move |(_, (_, outcome))| **outcome == wanted).map(|(place, (entry, _))| (place, entry))
     };
-    let left: Vec<_> = with(Outcome::Left)
-        .filter_map(|(place, entry)| {
-            let reason = entry.state.reason()?;
-            // Where they stood bars as well, even if its suppression is not recognised.
-            let stood = known.subscriber(place).and_then(|(_, stood, _)| stood.reason());
-            let bar = stood.map_or(reason, |stood| reason.stronger(stood));
-            Some(json!([entry.hash.to_text(), bar.as_str(), entry.consent.at.to_string()]))
-        })
-        .collect();
+    // What bars somebody already bars as well, even if its suppression is not recognised.
+    let barring = |(place, entry): (usize, &Entry)| {
+        let bar = entry.bar?;
+        let bar = known.0.get(&place).and_then(Known::barred).map_or(bar, |before| bar.stronger(before));
+        Some((entry.hash.to_text(), bar, entry.consent.at.to_string()))
+    };
+    let left: Vec<_> = with(Outcome::Left).filter_map(barring).collect();
+    let mut stronger: Vec<_> = with(Outcome::Updated).filter_map(barring).collect();
     if !left.is_empty() {
-        sqlx::query(
+        let rows: Vec<_> = left.iter().map(|(hash, bar, at)| json!([hash, bar.as_str(), at])).collect();
+        let written = sqlx::query(
             "INSERT INTO suppressions (address_hash, reason, at)
              SELECT value ->> 0, value ->> 1, value ->> 2 FROM json_each(?) WHERE true
              ON CONFLICT (address_hash) DO NOTHING",
         )
-        .bind(json!(left).to_string())
+        .bind(json!(rows).to_string())
         .execute(&mut *connection)
         .await?;
+        // Some came between the sieve and this transaction.
+        if written.rows_affected() < left.len() as u64 {
+            stronger.extend(left);
+        }
+    }
+    for (hash, bar, at) in &stronger {
+        suppression::keep_stronger(connection, hash, *bar, at).await?;
     }
     for (_, entry) in with(Outcome::Rejoined) {
         for hash in [Some(entry.hash), entry.former].into_iter().flatten() {
@@ -360,6 +398,7 @@ mod tests {
             former: None,
             name: name.map(str::to_owned),
             state,
+            bar: state.reason(),
             tags: Vec::new(),
             consent: Consent {
                 at: jiff::Timestamp::UNIX_EPOCH,
@@ -419,5 +458,8 @@ mod tests {
         assert_eq!(decide(&leaving, &known(State::Confirmed, None), false), Outcome::Left);
         let left = known(State::Unsubscribed, None);
         assert_eq!(decide(&leaving, &left, false), Outcome::AlreadyThere);
+        // Whoever is mailed has not left, whatever else is recorded.
+        let mailed = Known { suppressed: Some(Reason::Complaint), ..known(State::Confirmed, None) };
+        assert_eq!(decide(&leaving, &mailed, false), Outcome::Left);
     }
 }

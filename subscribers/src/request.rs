@@ -398,6 +398,7 @@ impl Subscribers {
             base,
             name: name.map(|name| name.as_str().to_owned()),
             state,
+            bar: None,
             tags: Vec::new(),
             consent: Consent {
                 at,

@@ -251,6 +251,7 @@ impl Subscribers {
             base,
             name: name.map(|name| name.as_str().to_owned()),
             state: State::Confirmed,
+            bar: None,
             tags: Vec::new(),
             consent: Consent {
                 at: now,

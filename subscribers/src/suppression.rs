@@ -244,6 +244,15 @@ async fn suppress_domain(
     Ok(())
 }
 
+/// The reason that is recorded of an address.
+async fn recorded(connection: &mut SqliteConnection, hash: &str) -> Result<Option<Reason>, Error> {
+    let word: Option<String> = sqlx::query_scalar("SELECT reason FROM suppressions WHERE address_hash = ?")
+        .bind(hash)
+        .fetch_optional(connection)
+        .await?;
+    Ok(word.map(|word| Reason::stored(&word)))
+}
+
 /// Records why an address is suppressed, unless there is a reason that bars as much.
 pub(crate) async fn keep_stronger(
     connection: &mut SqliteConnection,
@@ -251,11 +260,7 @@ pub(crate) async fn keep_stronger(
     reason: Reason,
     at: &str,
 ) -> Result<(), Error> {
-    let before: Option<String> = sqlx::query_scalar("SELECT reason FROM suppressions WHERE address_hash = ?")
-        .bind(hash)
-        .fetch_optional(&mut *connection)
-        .await?;
-    if before.is_some_and(|before| !reason.bars_more_than(Reason::stored(&before))) {
+    if recorded(connection, hash).await?.is_some_and(|before| !reason.bars_more_than(before)) {
         return Ok(());
     }
     sqlx::query(
@@ -316,18 +321,14 @@ pub(crate) async fn suppress(
     };
 
     // Where somebody stood bars as well, even if its suppression is not recognised.
-    if let Some(stood) = subscriber.and_then(|(_, stood)| stood.reason()) {
-        sqlx::query(
-            "INSERT INTO suppressions (address_hash, reason, at) VALUES (?, ?, ?)
-             ON CONFLICT (address_hash) DO NOTHING",
-        )
-        .bind(&hash)
-        .bind(stood.as_str())
-        .bind(now.to_string())
-        .execute(&mut *connection)
-        .await?;
-    }
-    keep_stronger(connection, &hash, reason, &now.to_string()).await?;
+    let bar = match subscriber.and_then(|(_, stood)| Some((stood, stood.reason()?))) {
+        None => reason,
+        Some((stood, by_state)) => match recorded(connection, &hash).await? {
+            Some(before) => before.of_one_who_is(stood).stronger(reason),
+            None => by_state.stronger(reason),
+        },
+    };
+    keep_stronger(connection, &hash, bar, &now.to_string()).await?;
     let Some((id, stood)) = subscriber else { return Ok(Leaving::Unknown) };
     if stood.reason().is_some_and(|stood| stood.outweighs(reason)) {
         return Ok(Leaving::AlreadyGone);

@@ -10,7 +10,7 @@ use super::sorted::Sorted;
 use super::{BATCH, Refusal, Refused};
 use crate::joining::Entry;
 use crate::key::AddressHasher;
-use crate::{Consent, ConsentKind, Error, State, Tag};
+use crate::{Consent, ConsentKind, Error, Reason, State, Tag};
 
 /// Entries that are recorded together, and rows that told of the same people.
 pub(super) struct Batch {
@@ -49,8 +49,8 @@ impl Gatherer {
         let mut doubles = Vec::new();
         while self.in_order || some.len() < BATCH {
             let person = self.people.next(|double| doubles.push(double)).map_err(Error::Spill)?;
-            let Some((base, octets)) = person else { break };
-            some.push(self.entry(&base, &octets).ok_or_else(damaged)?);
+            let Some(person) = person else { break };
+            some.push(self.entry(&person).ok_or_else(damaged)?);
         }
         if self.in_order {
             some.sort_by_key(|(place, _)| *place);
@@ -59,9 +59,11 @@ impl Gatherer {
     }
 
     /// An entry, and where it stood.
-    fn entry(&self, base: &[u8], octets: &[u8]) -> Option<((u16, u64), Entry)> {
+    fn entry(&self, person: &Person) -> Option<((u16, u64), Entry)> {
+        let (base, octets) = &person.row;
         let base = std::str::from_utf8(base).ok()?;
         let packed = Packed::read(octets)?;
+        let others = person.others.as_ref();
         let file = self.files.get(usize::from(packed.file))?;
         let given =
             packed.tags.split(',').filter(|tag| !tag.is_empty()).map(|tag| Tag::stored(tag.to_owned()));
@@ -77,6 +79,7 @@ impl Gatherer {
             base: base.to_owned(),
             name: (!packed.name.is_empty()).then(|| packed.name.to_owned()),
             state: packed.state,
+            bar: others.map_or(packed.state.reason(), |others| others.bar),
             tags: given.chain(self.tags.iter().cloned()).collect(),
             consent: Consent {
                 at: packed.at,
@@ -97,6 +100,20 @@ fn damaged() -> Error {
 /// A base address and a packed row.
 type Keyed = (Vec<u8>, Vec<u8>);
 
+/// What the rows of one person say.
+struct Person {
+    /// The row that counts.
+    row: Keyed,
+    /// What all of them say together, where there are several.
+    others: Option<Together>,
+}
+
+/// What several rows of one person say together.
+struct Together {
+    /// Why the person is gone: what bars most, which need not be why the row that counts says so.
+    bar: Option<Reason>,
+}
+
 /// Rows in the order of their addresses, a person at a time.
 pub(super) struct People {
     sorted: Sorted,
@@ -113,7 +130,7 @@ impl People {
     /// The row that counts of the next person, in whatever order the files were named: who left by any
     /// row has left, and who is confirmed by any is no longer pending. Of equal rows the first; the others
     /// are doubles.
-    fn next(&mut self, mut double: impl FnMut(Refused)) -> std::io::Result<Option<Keyed>> {
+    fn next(&mut self, mut double: impl FnMut(Refused)) -> std::io::Result<Option<Person>> {
         while !self.is_ended {
             match self.sorted.next()? {
                 Some((key, value)) => self.group.push((key.to_vec(), value.to_vec())),
@@ -128,7 +145,7 @@ impl People {
         let Some((key, _)) = self.group.first() else { return Ok(None) };
         let count = self.group.iter().take_while(|(other, _)| other == key).count();
         if count == 1 {
-            return Ok(Some(self.group.remove(0)));
+            return Ok(Some(Person { row: self.group.remove(0), others: None }));
         }
         let person: Vec<Keyed> = self.group.drain(..count).collect();
         let rows: Vec<Packed<'_>> = person.iter().filter_map(|(_, value)| Packed::read(value)).collect();
@@ -140,7 +157,9 @@ impl People {
                 if kept.file == row.file { Refusal::Duplicate(kept.line) } else { Refusal::InOtherFile };
             double(Refused { file: row.file, line: row.line, reason });
         }
-        Ok(person.into_iter().nth(counts))
+        let bar = rows.iter().filter_map(|row| row.state.reason()).reduce(Reason::stronger);
+        let row = person.into_iter().nth(counts);
+        Ok(row.map(|row| Person { row, others: Some(Together { bar }) }))
     }
 }
 

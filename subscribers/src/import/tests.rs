@@ -193,6 +193,40 @@ async fn confirmed_wins_over_pending_in_whatever_order_the_files_are_named() {
 }
 
 #[tokio::test]
+async fn the_strongest_reason_stays_in_whatever_order_and_in_however_many_imports_it_comes() {
+    const GONE: [(&str, Reason, State); 3] = [
+        ("email,state\nada@example.org,unsubscribed\n", Reason::Unsubscribe, State::Unsubscribed),
+        ("email,state\nAda+x@example.org,bounced\n", Reason::HardBounce, State::Bounced),
+        ("email,state\nada@example.org,complained\n", Reason::Complaint, State::Complained),
+    ];
+    for (first, second) in (0..3).flat_map(|first| (0..3).map(move |second| (GONE[first], GONE[second]))) {
+        let bar = first.1.stronger(second.1);
+        let stands = if first.1.outweighs(second.1) { first.2 } else { second.2 };
+        for (together, erased) in [(true, false), (false, false), (false, true)] {
+            let list = TestList::new().await;
+            let ada = address("ada@example.org");
+            let why = format!("{:?}, then {:?}, together: {together}, {erased}", first.1, second.1);
+            if together {
+                let files = [("a.csv", first.0.as_bytes()), ("b.csv", second.0.as_bytes())];
+                list.read_with(ImportOptions::at(now()), &files).await.unwrap();
+            } else {
+                list.read(first.0).await;
+                if erased {
+                    list.erase(&ada, now()).await.unwrap();
+                }
+                let report = list.read(second.0).await;
+                let changes = second.1.bars_more_than(first.1) || !erased && stands != first.2;
+                assert_eq!((report.updated, report.already), (changes.into(), (!changes).into()), "{why}");
+                assert_eq!(list.read(second.0).await.already, 1, "{why}");
+            }
+            let told = list.suppression(&ada).await.unwrap().map(|(reason, _)| reason);
+            assert_eq!(told, Some(bar), "{why}");
+            assert_eq!(list.state("ada@example.org").await, (!erased).then_some(stands), "{why}");
+        }
+    }
+}
+
+#[tokio::test]
 async fn a_state_that_is_not_known_or_empty_refuses_the_row() {
     let list = TestList::new().await;
     let report = list.read("email,state\nada@example.org,maybe\nbo@example.org,\n").await;

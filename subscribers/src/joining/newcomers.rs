@@ -121,6 +121,7 @@ mod tests {
             former: None,
             name: (!number.is_multiple_of(3)).then(|| format!("N {number}")),
             state: State::ALL[number % State::ALL.len()],
+            bar: State::ALL[number % State::ALL.len()].reason(),
             tags: Vec::new(),
             consent: Consent {
                 at: Timestamp::UNIX_EPOCH + SignedDuration::from_secs(i64::try_from(number).unwrap()),

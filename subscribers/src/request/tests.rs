@@ -210,6 +210,21 @@ async fn what_bars_an_address_is_not_lifted_by_somebody_who_moves_there() {
 }
 
 #[tokio::test]
+async fn who_left_and_is_imported_as_having_complained_does_not_come_back_by_the_form() {
+    for erased in [false, true] {
+        let list = TestList::new().await;
+        list.join("ada@example.org").await;
+        list.unsubscribe(list.id("ada@example.org").await, now()).await.unwrap();
+        if erased {
+            list.erase(&address("ada@example.org"), now()).await.unwrap();
+        }
+        list.read("email,state\nada@example.org,complained\n").await;
+        assert_eq!(ask(&list, "ada@example.org", now()).await, Asked::Taken);
+        assert!(sent(&list, now()).await.is_empty(), "{erased}");
+    }
+}
+
+#[tokio::test]
 async fn a_mailbox_gets_no_second_mail_for_a_quoted_spelling() {
     let list = TestList::new().await;
     for spelling in [

@@ -55,6 +55,19 @@ async fn the_reason_that_bars_more_stays_whichever_came_first_and_a_wish_is_show
 }
 
 #[tokio::test]
+async fn leaving_keeps_what_the_state_said_where_a_weaker_reason_is_recorded() {
+    let list = TestList::new().await;
+    list.join("ada@example.org").await;
+    let id = list.id("ada@example.org").await;
+    list.suppress(id, Reason::Unsubscribe, now()).await.unwrap();
+    // As earlier versions left it.
+    sqlx::query("UPDATE subscribers SET state = 'bounced'").execute(&list.pool).await.unwrap();
+    list.unsubscribe(id, now()).await.unwrap();
+    let told = list.suppression(&address("ada@example.org")).await.unwrap();
+    assert_eq!(told.map(|(reason, _)| reason), Some(Reason::HardBounce));
+}
+
+#[tokio::test]
 async fn a_suppressed_domain_holds_what_is_below_it_and_nothing_else() {
     let list = TestList::new().await;
     let addresses =
