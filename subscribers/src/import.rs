@@ -82,6 +82,9 @@ pub struct ImportReport {
     pub suppressed: u64,
     /// Not used, in the order of files and lines. 24 octets each.
     pub refused: Vec<Refused>,
+    /// Rows of people who stand in another row that counts, in the same order, with where that is. Of these
+    /// the tags are used, and the name where no row before gave one.
+    pub again: Vec<Refused>,
     /// Rows of people who left in which something else could not be read, with what that was: the leaving
     /// counts, and the rest is left out. These rows are counted above as well.
     pub flawed: Vec<Refused>,
@@ -90,7 +93,7 @@ pub struct ImportReport {
 impl ImportReport {
     /// Rows that were read, blank ones left out.
     pub fn rows(&self) -> u64 {
-        self.used() + self.refused.len() as u64
+        self.used() + (self.refused.len() + self.again.len()) as u64
     }
 
     fn used(&self) -> u64 {
@@ -108,7 +111,7 @@ impl ImportReport {
     }
 }
 
-/// A row that was not used, or a part of one.
+/// A row that was not used, or only a part of it was.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Refused {
     /// Which of the files, from 0.
@@ -166,11 +169,11 @@ pub enum Refusal {
     /// A column of times holds none.
     #[error("the time is neither a day (2026-06-30) nor a time (2026-06-30T18:00:00Z)")]
     Since,
-    /// The address stood in another row.
-    #[error("the same address as on line {0}")]
+    /// The same person stands in another row.
+    #[error("the same person as on line {0}")]
     Duplicate(u64),
-    /// The address stood in another file.
-    #[error("the same address as in another of the files")]
+    /// The same person stands in another file.
+    #[error("the same person as in another of the files")]
     InOtherFile,
 }
 
@@ -360,7 +363,6 @@ impl Import<'_> {
         // While the store takes some, the next are made ready.
         let (sender, batches) = sync_channel(2);
         let gathering = std::thread::spawn(move || gatherer.run(&sender));
-        let mut doubles = 0;
         let mut batches = batches.into_iter().peekable();
         while batches.peek().is_some() {
             let mut transaction = connection.begin_with("BEGIN IMMEDIATE").await?;
@@ -376,19 +378,15 @@ impl Import<'_> {
                 };
                 outcomes.into_iter().for_each(|outcome| report.count(outcome));
                 rows += batch.entries.len();
-                for double in batch.doubles {
-                    watch(Event::Refused(double, Vec::new()));
-                    report.refused.push(double);
-                    doubles += 1;
-                }
+                report.again.extend(batch.doubles);
             }
             transaction.commit().await?;
-            watch(Event::Recorded(report.used() + doubles, total));
+            watch(Event::Recorded(report.used() + report.again.len() as u64, total));
         }
         if gathering.join().is_err() {
             return Err(Error::Spill(std::io::Error::other("the rows could not be made ready")));
         }
-        report.refused.sort_by_key(|refused| (refused.file, refused.line));
+        report.again.sort_by_key(|again| (again.file, again.line));
         Ok(report)
     }
 }

@@ -125,6 +125,9 @@ pub(super) async fn run(
         for refused in &report.refused {
             writeln!(err, "{}:{}: {}.", name(refused), refused.line, refused.reason).map_err(unwritten)?;
         }
+        for again in &report.again {
+            writeln!(err, "{}:{}: {}.", name(again), again.line, again.reason).map_err(unwritten)?;
+        }
         for flaw in &report.flawed {
             let (file, line, reason) = (name(flaw), flaw.line, flaw.reason);
             writeln!(
@@ -333,6 +336,7 @@ fn report_json(report: &ImportReport, files: &[Seen], dry_run: bool) -> serde_js
         "unsubscribed": report.left,
         "suppressed": report.suppressed,
         "refused": report.refused.iter().map(refused).collect::<Vec<_>>(),
+        "again": report.again.iter().map(refused).collect::<Vec<_>>(),
         "flawed": report.flawed.iter().map(refused).collect::<Vec<_>>(),
     })
 }
@@ -360,6 +364,7 @@ fn summary(report: &ImportReport, dry_run: bool) -> String {
         (report.updated, "updated"),
         (report.left, "recorded as gone"),
         (report.suppressed, "left out because they are suppressed"),
+        (report.again.len() as u64, "of the same people again"),
         (report.refused.len() as u64, "refused"),
     ];
     let mut summary = format!("{} added", thousands(report.added));

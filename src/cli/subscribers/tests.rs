@@ -122,6 +122,7 @@ async fn an_import_reports_to_programs_in_json() {
             "rows": 2, "added": 1, "already": 0, "updated": 0,
             "unsubscribed": 0, "suppressed": 0,
             "refused": [{ "file": 0, "line": 3, "reason": "the address has no `@`" }],
+            "again": [],
             "flawed": [],
         })
     );

@@ -3,6 +3,7 @@
 //!
 //! It leaves recording them to [`super::Import::record`].
 
+use std::collections::BTreeSet;
 use std::sync::mpsc::SyncSender;
 
 use super::packed::Packed;
@@ -50,7 +51,7 @@ impl Gatherer {
         while self.in_order || some.len() < BATCH {
             let person = self.people.next(|double| doubles.push(double)).map_err(Error::Spill)?;
             let Some(person) = person else { break };
-            some.push(self.entry(&person).ok_or_else(damaged)?);
+            some.push(self.entry(person).ok_or_else(damaged)?);
         }
         if self.in_order {
             some.sort_by_key(|(place, _)| *place);
@@ -59,28 +60,34 @@ impl Gatherer {
     }
 
     /// An entry, and where it stood.
-    fn entry(&self, person: &Person) -> Option<((u16, u64), Entry)> {
-        let (base, octets) = &person.row;
-        let base = std::str::from_utf8(base).ok()?;
-        let packed = Packed::read(octets)?;
-        let others = person.others.as_ref();
+    fn entry(&self, person: Person) -> Option<((u16, u64), Entry)> {
+        let Person { row: (base, octets), others } = person;
+        let base = std::str::from_utf8(&base).ok()?;
+        let packed = Packed::read(&octets)?;
         let file = self.files.get(usize::from(packed.file))?;
-        let given =
-            packed.tags.split(',').filter(|tag| !tag.is_empty()).map(|tag| Tag::stored(tag.to_owned()));
         let former = if packed.address == base {
             None
         } else {
             self.hasher.former(&packed.address.to_lowercase(), base)
         };
+        let (bar, name, mut tags) = match others {
+            None => {
+                let name = (!packed.name.is_empty()).then(|| packed.name.to_owned());
+                let tags = tags(packed.tags).map(|tag| Tag::stored(tag.to_owned())).collect::<Vec<_>>();
+                (packed.state.reason(), name, tags)
+            }
+            Some(all) => (all.bar, all.name, all.tags.into_iter().map(Tag::stored).collect()),
+        };
+        tags.extend_from_slice(&self.tags);
         let entry = Entry {
             hash: self.hasher.hash(base),
             former,
             address: packed.address.to_owned(),
             base: base.to_owned(),
-            name: (!packed.name.is_empty()).then(|| packed.name.to_owned()),
+            name,
             state: packed.state,
-            bar: others.map_or(packed.state.reason(), |others| others.bar),
-            tags: given.chain(self.tags.iter().cloned()).collect(),
+            bar: bar,
+            tags,
             consent: Consent {
                 at: packed.at,
                 kind: ConsentKind::Imported,
@@ -112,6 +119,27 @@ struct Person {
 struct Together {
     /// Why the person is gone: what bars most, which need not be why the row that counts says so.
     bar: Option<Reason>,
+    /// How they want to be called: by the row that counts, or else the first that says it.
+    name: Option<String>,
+    /// The tags of all of them.
+    tags: BTreeSet<String>,
+}
+
+impl Together {
+    fn of(kept: &Packed<'_>, rows: &[Packed<'_>]) -> Self {
+        let all = || std::iter::once(kept).chain(rows);
+        let tags = rows.iter().flat_map(|row| tags(row.tags));
+        Together {
+            bar: rows.iter().filter_map(|row| row.state.reason()).reduce(Reason::stronger),
+            name: all().map(|row| row.name).find(|name| !name.is_empty()).map(str::to_owned),
+            tags: tags.map(str::to_owned).collect(),
+        }
+    }
+}
+
+/// The tags of a packed row.
+fn tags(packed: &str) -> impl Iterator<Item = &str> {
+    packed.split(',').filter(|tag| !tag.is_empty())
 }
 
 /// Rows in the order of their addresses, a person at a time.
@@ -128,8 +156,8 @@ impl People {
     }
 
     /// The row that counts of the next person, in whatever order the files were named: who left by any
-    /// row has left, and who is confirmed by any is no longer pending. Of equal rows the first; the others
-    /// are doubles.
+    /// row has left, and who is confirmed by any is no longer pending. Of equal rows the first. The others
+    /// are doubles, whose tags count, and whose name where the row that counts has none.
     fn next(&mut self, mut double: impl FnMut(Refused)) -> std::io::Result<Option<Person>> {
         while !self.is_ended {
             match self.sorted.next()? {
@@ -157,9 +185,8 @@ impl People {
                 if kept.file == row.file { Refusal::Duplicate(kept.line) } else { Refusal::InOtherFile };
             double(Refused { file: row.file, line: row.line, reason });
         }
-        let bar = rows.iter().filter_map(|row| row.state.reason()).reduce(Reason::stronger);
-        let row = person.into_iter().nth(counts);
-        Ok(row.map(|row| Person { row, others: Some(Together { bar }) }))
+        let others = Some(Together::of(kept, &rows));
+        Ok(person.into_iter().nth(counts).map(|row| Person { row, others }))
     }
 }
 

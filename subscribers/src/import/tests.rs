@@ -71,13 +71,13 @@ async fn bad_rows_are_reported_with_their_lines_and_stop_nothing() {
     let expected = [
         (4, "the address has no `@`"),
         (5, "2 fields where the header has 3"),
-        (6, "the same address as on line 2"),
         (7, "the name holds a control character"),
         (8, "the row is not UTF-8"),
         (12, "a quote is opened and not closed"),
     ];
     assert_eq!(reasons(&report), expected.map(|(line, reason)| (line, reason.to_owned())));
-    assert_eq!(report.added, 3);
+    assert_eq!((report.added, report.rows()), (3, 9));
+    assert_eq!((report.again[0].line, report.again[0].reason), (6, Refusal::Duplicate(2)));
     assert_eq!(list.mailed().await, ["ada@example.org", "di@example.org", "fay@example.org"]);
 }
 
@@ -144,8 +144,8 @@ async fn a_flaw_in_the_row_of_somebody_who_left_never_undoes_the_leaving() {
             }
             let report = list.read_with(ImportOptions::at(now()), &files).await.unwrap();
             assert!(list.mailed().await.is_empty(), "{shown}");
-            assert_eq!((report.refused.len(), report.flawed.is_empty()), (1, false), "{shown}");
-            assert!(matches!(report.refused[0].reason, Refusal::InOtherFile), "{shown}");
+            assert_eq!((report.refused.len(), report.flawed.is_empty()), (0, false), "{shown}");
+            assert!(matches!(report.again[0].reason, Refusal::InOtherFile), "{shown}");
         }
     }
 }
@@ -188,7 +188,35 @@ async fn confirmed_wins_over_pending_in_whatever_order_the_files_are_named() {
         let list = TestList::new().await;
         let report = list.read_with(ImportOptions::at(now()), &files).await.unwrap();
         assert_eq!(list.state("ada@example.org").await, Some(state), "{files:?}");
-        assert_eq!(report.refused.len(), files.len() - 1);
+        assert_eq!((report.again.len(), report.refused.len()), (files.len() - 1, 0));
+    }
+}
+
+#[tokio::test]
+async fn all_rows_of_a_person_give_their_tags_and_the_first_that_has_one_the_name() {
+    const ROWS: [&str; 4] = [
+        "email,tags\nx@example.org,a\n",
+        "email,name,tags\nX+y@example.org,Xenia,\"b,c\"\n",
+        "email,name,tags,state\nx@example.org,,\"c,a\",pending\n",
+        "email,name,state\n\"\"\"x\"\"@example.org\",X,pending\n",
+    ];
+    // The row that counts is the first of the confirmed ones.
+    for (order, name) in [
+        ([0, 1, 2, 3], "Xenia"),
+        ([0, 3, 2, 1], "X"),
+        ([3, 0, 1, 2], "X"),
+        ([3, 1, 0, 2], "Xenia"),
+        ([2, 3, 1, 0], "Xenia"),
+    ] {
+        let files = order.map(|row: usize| ("list.csv", ROWS[row].as_bytes()));
+        let list = TestList::new().await;
+        let tags = vec![Tag::parse("a").unwrap(), Tag::parse("z").unwrap()];
+        let options = ImportOptions { tags, ..ImportOptions::at(now()) };
+        let report = list.read_with(options, &files).await.unwrap();
+        assert_eq!((report.added, report.again.len(), report.refused.len(), report.rows()), (1, 3, 0, 4));
+        let x = list.everybody().await.remove(0);
+        assert_eq!(x.tags.iter().map(Tag::as_str).collect::<Vec<_>>(), ["a", "b", "c", "z"], "{order:?}");
+        assert_eq!((x.state, x.name.as_deref()), (State::Confirmed, Some(name)), "{order:?}");
     }
 }
 
@@ -344,14 +372,14 @@ proptest! {
             let on_list = counts.confirmed + counts.pending + counts.unsubscribed
                 + counts.bounced + counts.complained;
             assert_eq!(on_list, report.added + report.left);
-            let mut lines: Vec<_> = report.refused.iter().map(|row| row.line).collect();
-            lines.dedup();
-            assert_eq!(lines.len(), report.refused.len());
-            assert!(lines.is_sorted());
+            for rows in [&report.refused, &report.again] {
+                assert!(rows.is_sorted_by(|one, next| one.line < next.line));
+            }
+            assert!(report.again.iter().all(|again| !report.refused.iter().any(|row| row.line == again.line)));
 
             let again = read().await.unwrap();
             assert_eq!((again.added, again.updated, again.left), (0, 0, 0));
-            assert_eq!(again.refused, report.refused);
+            assert_eq!((&again.refused, &again.again), (&report.refused, &report.again));
             assert_eq!(again.rows(), report.rows());
         });
     }

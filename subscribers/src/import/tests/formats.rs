@@ -6,12 +6,13 @@ use std::io::Write as _;
 
 use super::*;
 
-/// What became of a file: everybody with state, name, tags and since when, and the rows that were refused.
+/// What became of a file: everybody with state, name, tags and since when, and the rows that were refused, or of the same people again.
 async fn read(files: &[(&str, &str)]) -> (Vec<String>, Vec<String>) {
     let files: Vec<(&str, &[u8])> = files.iter().map(|(name, text)| (*name, text.as_bytes())).collect();
     let list = TestList::new().await;
     let report = list.read_with(ImportOptions::at(now()), &files).await.unwrap();
-    let refused = report.refused.iter().map(|row| format!("{}:{} {}", row.file, row.line, row.reason));
+    let refused = report.refused.iter().chain(&report.again);
+    let refused = refused.map(|row| format!("{}:{} {}", row.file, row.line, row.reason));
     let shown = list.everybody().await.into_iter().map(|one| {
         let tags: Vec<_> = one.tags.iter().map(Tag::as_str).collect();
         let since = one.since.strftime("%F");
@@ -121,8 +122,8 @@ async fn mailchimps_zip_is_read_without_those_who_never_subscribed() {
 async fn whoever_left_by_any_of_the_files_has_left() {
     let subscribed = (SUBSCRIBED.0, &*SUBSCRIBED.1.replace("ada@example.org", "BO+x@example.org"));
     let (shown, refused) = read(&[subscribed, UNSUBSCRIBED]).await;
-    assert_eq!(shown, ["bo@example.org unsubscribed \"Bo Muster\" 2024-03-03 "]);
-    assert_eq!(refused, ["0:2 the same address as in another of the files"]);
+    assert_eq!(shown, ["bo@example.org unsubscribed \"Bo Muster\" 2024-03-03 london+rust talks"]);
+    assert_eq!(refused, ["0:2 the same person as in another of the files"]);
 }
 
 #[tokio::test]
@@ -130,8 +131,8 @@ async fn a_row_of_mailchimps_leavers_with_a_cell_too_many_is_still_of_one_who_le
     let subscribed = (SUBSCRIBED.0, &*SUBSCRIBED.1.replace("ada@example.org", "bo@example.org"));
     let unsubscribed = (UNSUBSCRIBED.0, &*UNSUBSCRIBED.1.replace(",Bo,", ",Bo,the third,"));
     let (shown, refused) = read(&[subscribed, unsubscribed]).await;
-    assert_eq!(shown, ["bo@example.org unsubscribed \"\" 2026-06-30 "]);
-    assert_eq!(refused, ["0:2 the same address as in another of the files"]);
+    assert_eq!(shown, ["bo@example.org unsubscribed \"Ada Example\" 2026-06-30 london+rust talks"]);
+    assert_eq!(refused, ["0:2 the same person as in another of the files"]);
     // Of a file that says it of each row apart, such a row is not sure.
     let (shown, refused) =
         read(&[("list.csv", "email,name,state\nbo@example.org,Bo,the third,left\n")]).await;
