@@ -324,13 +324,16 @@ async fn update(
         if state == before {
             continue;
         }
-        sqlx::query("UPDATE subscribers SET state = ?, since = ?, address_hash = ? WHERE id = ?")
-            .bind(state.as_str())
-            .bind(entry.consent.at.to_string())
-            .bind(entry.hash.to_text())
-            .bind(id.0)
-            .execute(&mut *connection)
-            .await?;
+        // A pause was a wish about the mail of before.
+        sqlx::query(
+            "UPDATE subscribers SET state = ?, since = ?, address_hash = ?, paused_until = NULL WHERE id = ?",
+        )
+        .bind(state.as_str())
+        .bind(entry.consent.at.to_string())
+        .bind(entry.hash.to_text())
+        .bind(id.0)
+        .execute(&mut *connection)
+        .await?;
         consent::record(connection, *id, &entry.consent).await?;
     }
     Ok(())

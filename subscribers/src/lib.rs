@@ -55,11 +55,11 @@ pub use joining::Outcome;
 pub use key::{Key, KeyError};
 pub use ledger::{Effect, Evidence, RecordedBounce, Sent, Told};
 pub use name::{Name, NameError};
-pub use person::Person;
+pub use person::{Erased, Person, Suppression};
 pub use preferences::{Decided, Preferences};
 pub use request::{
     Asked, Asking, Confirmable, Confirmed, Network, Notice, NoticeEnd, NoticeKind, PER_HOUR,
-    PER_NETWORK_AND_HOUR,
+    PER_NETWORK_AND_HOUR, RecordedRequest,
 };
 pub use rows::Writing;
 pub use state::{Reason, State, UnknownState};

@@ -7,6 +7,7 @@ use jiff::Timestamp;
 use sqlx::SqliteConnection;
 
 use crate::ledger::RecordedBounce;
+use crate::request::{self, RecordedRequest};
 use crate::store::{self, subscribers};
 use crate::suppression::{self, Who};
 use crate::{Address, Consent, Error, Reason, State, SubscriberId, Subscribers};
@@ -24,6 +25,8 @@ pub struct Person {
     pub state: State,
     /// Since when.
     pub since: Timestamp,
+    /// When their mail is wanted again, where they have paused it.
+    pub paused_until: Option<Timestamp>,
     /// Their parts of the list.
     pub tags: Vec<String>,
     /// What they agreed to, in the order in which it was recorded.
@@ -32,6 +35,17 @@ pub struct Person {
     pub suppression: Option<Suppression>,
     /// What came back of the mail to them, or was told of it, in the order in which it was recorded.
     pub bounces: Vec<RecordedBounce>,
+    /// What was asked for on the web by them or about their address, in the order in which it was asked.
+    pub requests: Vec<RecordedRequest>,
+}
+
+/// What was erased of a person.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Erased {
+    /// Who that was, where they were on the list.
+    pub subscriber: Option<SubscriberId>,
+    /// What was asked for on the web by them or about their address.
+    pub requests: usize,
 }
 
 /// Why an address must not be mailed.
@@ -43,16 +57,19 @@ pub struct Suppression {
     pub at: Timestamp,
 }
 
-/// What is deleted of a person, each by their id. Whoever keeps something else of a subscriber adds it.
-const OF_A_PERSON: [&str; 7] = [
-    "DELETE FROM notices WHERE request IN (SELECT id FROM requests WHERE subscriber = ?)",
-    "DELETE FROM requests WHERE subscriber = ?",
+/// What is deleted of a person, by each id that they had. Whoever keeps something else of a subscriber adds
+/// it.
+const OF_A_PERSON: [&str; 5] = [
     "DELETE FROM tags WHERE subscriber = ?",
     "DELETE FROM consents WHERE subscriber = ?",
     "DELETE FROM bounces WHERE subscriber = ?",
-    "DELETE FROM merged WHERE subscriber = ?",
+    "DELETE FROM merged WHERE id = ?",
     "DELETE FROM subscribers WHERE id = ?",
 ];
+
+/// What is deleted of a question, by its id.
+const OF_A_REQUEST: [&str; 2] =
+    ["DELETE FROM notices WHERE request = ?", "DELETE FROM requests WHERE id = ?"];
 
 impl Subscribers {
     /// Everything that is known of whoever has an address, in any of its spellings.
@@ -64,51 +81,88 @@ impl Subscribers {
         let Some(row) = row else { return Ok(None) };
         let known = store::subscriber(&row)?;
         let suppression = self.suppression(&known.address).await?;
+        let paused: Option<String> = sqlx::query_scalar("SELECT paused_until FROM subscribers WHERE id = ?")
+            .bind(known.id.0)
+            .fetch_optional(&self.pool)
+            .await?
+            .flatten();
+        let paused_until = paused.map(|time| time.parse().map_err(|_| Error::Damaged(known.id.0)));
         Ok(Some(Person {
             id: known.id.0,
             address: known.address.expose().to_owned(),
             name: known.name,
             state: known.state,
             since: known.since,
+            paused_until: paused_until.transpose()?,
             tags: known.tags.iter().map(ToString::to_string).collect(),
             consents: self.consents(known.id).await?,
             suppression: suppression.map(|(reason, at)| Suppression { reason: reason.as_str(), at }),
             bounces: self.bounces_of(known.id).await?,
+            requests: self.requests_about(address).await?,
         }))
     }
 
-    /// Forgets whoever has an address, in any of its spellings; says who that was.
+    /// What was asked for on the web by whoever has an address or about it, in any of its spellings; also
+    /// where nobody is on the list who has it.
+    pub async fn requests_about(&self, address: &Address) -> Result<Vec<RecordedRequest>, Error> {
+        let id = self.find(address).await?;
+        let mut connection = self.pool.acquire().await?;
+        request::about(&mut connection, address, id).await
+    }
+
+    /// Forgets whoever has an address, in any of its spellings, and what anybody asked for with it; says what
+    /// that was, if there was anything.
     ///
     /// The row and all that belongs to it are deleted and overwritten in the file. Their number is never
     /// given to somebody else, so that records of what was sent to it stay true and name nobody. What
     /// remains is a keyed hash that keeps imports from bringing them back: with the reason that there
     /// was, or else that they left, which alone lets them join again themselves.
-    pub async fn erase(&self, address: &Address, now: Timestamp) -> Result<Option<SubscriberId>, Error> {
-        let Some(id) = self.find(address).await? else { return Ok(None) };
+    pub async fn erase(&self, address: &Address, now: Timestamp) -> Result<Option<Erased>, Error> {
         let mut connection = self.pool.acquire().await?;
         // Deleted rows are overwritten with zeros (sqlite.org/pragma.html#pragma_secure_delete).
         sqlx::query("PRAGMA secure_delete = ON").execute(&mut *connection).await?;
-        let erased = self.delete(&mut connection, id, now).await;
+        let erased = self.delete(&mut connection, address, now).await;
         sqlx::query("PRAGMA secure_delete = OFF").execute(&mut *connection).await?;
-        erased?;
+        let Some(erased) = erased? else { return Ok(None) };
         // The log holds pages as they were until it is emptied; a reader that is at work puts it off.
         sqlx::query("PRAGMA wal_checkpoint(TRUNCATE)").execute(&mut *connection).await?;
-        Ok(Some(id))
+        Ok(Some(erased))
     }
 
     async fn delete(
         &self,
         connection: &mut SqliteConnection,
-        id: SubscriberId,
+        address: &Address,
         now: Timestamp,
-    ) -> Result<(), Error> {
+    ) -> Result<Option<Erased>, Error> {
         let mut transaction = sqlx::Connection::begin_with(connection, "BEGIN IMMEDIATE").await?;
-        suppression::suppress(&mut transaction, &self.key, Who::Id(id), Reason::Unsubscribe, now).await?;
-        for statement in OF_A_PERSON {
-            sqlx::query(statement).bind(id.0).execute(&mut *transaction).await?;
+        let id: Option<i64> = sqlx::query_scalar("SELECT id FROM subscribers WHERE base = ?")
+            .bind(address.base())
+            .fetch_optional(&mut *transaction)
+            .await?;
+        let merged: Vec<i64> = sqlx::query_scalar("SELECT id FROM merged WHERE subscriber = ?")
+            .bind(id)
+            .fetch_all(&mut *transaction)
+            .await?;
+        let subscriber = id.map(SubscriberId);
+        let requests = request::about(&mut transaction, address, subscriber).await?;
+        if subscriber.is_none() && requests.is_empty() {
+            return Ok(None);
+        }
+        let who = Who::Address(address);
+        suppression::suppress(&mut transaction, &self.key, who, Reason::Unsubscribe, now).await?;
+        for request in &requests {
+            for statement in OF_A_REQUEST {
+                sqlx::query(statement).bind(request.id).execute(&mut *transaction).await?;
+            }
+        }
+        for id in merged.into_iter().chain(id) {
+            for statement in OF_A_PERSON {
+                sqlx::query(statement).bind(id).execute(&mut *transaction).await?;
+            }
         }
         transaction.commit().await?;
-        Ok(())
+        Ok(Some(Erased { subscriber, requests: requests.len() }))
     }
 }
 
@@ -146,7 +200,8 @@ mod tests {
             serde_json::to_value(&person).unwrap(),
             serde_json::json!({
                 "id": id.0, "address": "Ada+recaps@example.org", "name": "Ada Example",
-                "state": "unsubscribed", "since": "2026-06-30T18:00:00Z", "tags": ["rust"],
+                "state": "unsubscribed", "since": "2026-06-30T18:00:00Z", "paused_until": null,
+                "tags": ["rust"],
                 "consents": [{
                     "at": "2026-06-30T18:00:00Z", "kind": "added", "place": "added by hand",
                     "wording": null, "network": null,
@@ -156,6 +211,7 @@ mod tests {
                     "at": "2026-06-30T18:00:00Z", "way": "mail", "class": "soft", "evidence": "token",
                     "edition": "june", "status": null, "said": "452 mailbox full",
                 }],
+                "requests": [],
             })
         );
         assert!(list.person(&address("bo@example.org")).await.unwrap().is_none());
@@ -168,7 +224,8 @@ mod tests {
         list.join("bo@example.org").await;
         let id = list.id("unforgettable@example.org").await;
         list.set_tags(id, &[Tag::parse("unmistakable").unwrap()]).await.unwrap();
-        assert_eq!(list.erase(&address("Unforgettable@example.org"), now()).await.unwrap(), Some(id));
+        let erased = list.erase(&address("Unforgettable@example.org"), now()).await.unwrap();
+        assert_eq!(erased, Some(Erased { subscriber: Some(id), requests: 0 }));
         assert_eq!(list.erase(&address("unforgettable@example.org"), now()).await.unwrap(), None);
         list.pool.close().await;
         for file in std::fs::read_dir(list.folder.path()).unwrap() {

@@ -7,6 +7,7 @@
 //! mails that come of it to [`notices`], and making and sending them to the program.
 
 mod bounds;
+mod kept;
 mod moving;
 mod network;
 mod notices;
@@ -18,6 +19,8 @@ use sqlx::sqlite::SqliteRow;
 use sqlx::{Row as _, SqliteConnection};
 
 pub use self::bounds::{PER_HOUR, PER_NETWORK_AND_HOUR};
+pub use self::kept::RecordedRequest;
+pub(crate) use self::kept::about;
 pub use self::network::Network;
 pub use self::notices::{Notice, NoticeEnd, NoticeKind};
 use crate::joining::{self, Entry};

@@ -83,12 +83,16 @@ pub(super) async fn show(context: &Context, one: &One, out: &mut impl Write) -> 
     let address = parse(&one.address)?;
     let list = &context.subscribers;
     let Some(person) = list.person(&address).await.map_err(list_error)? else {
-        // What a hash can tell is told: it may be all that there is.
-        let Some((reason, at)) = list.suppression(&address).await.map_err(list_error)? else {
+        // What a hash can tell is told, and what was asked for: it may be all that there is.
+        let suppression = list.suppression(&address).await.map_err(list_error)?;
+        let requests = list.requests_about(&address).await.map_err(list_error)?;
+        if suppression.is_none() && requests.is_empty() {
             return Err(unknown(&address));
-        };
-        let suppression = json!({ "reason": reason.as_str(), "at": at.to_string() });
-        return writeln!(out, "{:#}", json!({ "suppression": suppression })).map_err(unwritten);
+        }
+        let suppression =
+            suppression.map(|(reason, at)| json!({ "reason": reason.as_str(), "at": at.to_string() }));
+        let known = json!({ "suppression": suppression, "requests": requests });
+        return writeln!(out, "{known:#}").map_err(unwritten);
     };
     let mail = context.outbox.sent_to(&person.id.to_string()).await?;
     let mut document = json!(person);
@@ -104,16 +108,28 @@ pub(super) async fn erase(
     out: &mut impl Write,
 ) -> Result<()> {
     let address = parse(&erase.address)?;
-    if list.find(&address).await.map_err(list_error)?.is_none() {
+    if list.find(&address).await.map_err(list_error)?.is_none()
+        && list.requests_about(&address).await.map_err(list_error)?.is_empty()
+    {
         return Err(unknown(&address));
     }
     let question = format!("Forget all about {address}? This cannot be undone.");
     if !erase.yes && !crate::cli::words::confirm(&question)? {
         return writeln!(out, "Nobody was erased.").map_err(unwritten);
     }
-    list.erase(&address, now).await.map_err(list_error)?;
-    writeln!(out, "{address} is erased; a keyed hash keeps imports from bringing them back.")
-        .map_err(unwritten)
+    let Some(erased) = list.erase(&address, now).await.map_err(list_error)? else {
+        return Err(unknown(&address));
+    };
+    let requests = match erased.requests {
+        0 => String::new(),
+        1 => "; so is what was asked for with it on the web".to_owned(),
+        number => format!("; so is what was asked for with it on the web, {number} times"),
+    };
+    let who = match erased.subscriber {
+        Some(_) => format!("{address} is erased{requests}"),
+        None => format!("{address} is not on the list; what was asked for with it on the web is erased"),
+    };
+    writeln!(out, "{who}; a keyed hash keeps imports from bringing them back.").map_err(unwritten)
 }
 
 /// Whom `suppress` is about.

@@ -69,7 +69,7 @@ async fn write_address(
 }
 
 /// Takes away whoever stands in the way at the address that a subscriber's mail goes to from now on, and
-/// hands their tags over. The one who moved stays: an edition that is on its way to them arrives, and to
+/// hands over their tags and what they asked for. The one who moved stays: an edition that is on its way to them arrives, and to
 /// the other, who is the same person, nothing more goes.
 async fn make_way(
     connection: &mut SqliteConnection,
@@ -79,6 +79,7 @@ async fn make_way(
     for handed_over in [
         "INSERT INTO tags (tag, subscriber) SELECT tag, ?2 FROM tags WHERE subscriber = ?1
          ON CONFLICT (tag, subscriber) DO NOTHING",
+        "UPDATE requests SET subscriber = ?2 WHERE subscriber = ?1",
         "UPDATE merged SET subscriber = ?2 WHERE subscriber = ?1",
         "INSERT INTO merged (id, subscriber) VALUES (?1, ?2)",
     ] {
