@@ -46,9 +46,27 @@ pub enum Error {
     /// An archive cannot be opened.
     #[error("the archive cannot be opened")]
     Archive(#[source] zip::result::ZipError),
+    /// Substack's record of what was sent or opened.
+    #[error("the file is Substack's log of mail that was sent or opened; it does not say who wants mail")]
+    SubstackLog,
     /// An archive in which no file holds addresses.
     #[error("no CSV file in the archive has a column of addresses")]
     EmptyArchive,
+    /// An archive of more files that look like lists than are read.
+    #[error(
+        "the archive holds {0} files that look like lists, and at most 100 are read; import those that are by name"
+    )]
+    TooManyLists(usize),
+    /// A file of an archive that tells who left, and cannot be used: without it they would be mailed.
+    #[error(
+        "`{file}` in it tells by its name who left, and cannot be used: {why}; take it out of the archive if it says something else, or import the files by name"
+    )]
+    Leavers {
+        /// Its name, without control characters.
+        file: String,
+        /// Why it cannot be used.
+        why: &'static str,
+    },
     /// More files than one import takes.
     #[error("one import takes at most 65,535 files")]
     TooManyFiles,

@@ -215,6 +215,10 @@ pub enum Skipped {
     NoAddresses,
     /// It is Mailchimp's file of people who never subscribed.
     NeverSubscribed,
+    /// It is of no known program, and others are.
+    OfNoProgram,
+    /// It and others, so many in all, are Substack's logs of what was sent and opened.
+    Logs(usize),
 }
 
 /// Files that are being read, to be recorded together: whoever left by one of them has left.
@@ -274,8 +278,8 @@ impl Import<'_> {
         let file = u16::try_from(self.files.len()).map_err(|_| Error::TooManyFiles)?;
         let (mut rows, header) = Rows::open(reader, self.options.writing)?;
         let mapping = Mapping::of(header)?;
-        watch(Event::Mapped(&mapping));
         let otherwise = self.options.state.or(stated_by_name(name, &mapping)?).unwrap_or(State::Confirmed);
+        watch(Event::Mapped(&mapping));
         let reader =
             Reader { mapping, otherwise, is_told: self.options.state.is_some(), now: self.options.now };
         self.files.push(name.to_owned());

@@ -121,7 +121,8 @@ pub(super) async fn run(
         for file in &files {
             file.tell(err).map_err(unwritten)?;
         }
-        let name = |row: &Refused| files.get(usize::from(row.file)).map_or("", |file| file.shown.as_str());
+        let name =
+            |row: &Refused| place(&files, row).and_then(|at| files.get(at)).map_or("", |file| &file.shown);
         for refused in &report.refused {
             writeln!(err, "{}:{}: {}.", name(refused), refused.line, refused.reason).map_err(unwritten)?;
         }
@@ -212,6 +213,12 @@ impl Seen {
     }
 }
 
+/// Which of the files a row is in, from 0: those that were left out have none.
+fn place(files: &[Seen], row: &Refused) -> Option<usize> {
+    let mut read = files.iter().enumerate().filter(|(_, file)| file.mapping.is_ok());
+    read.nth(usize::from(row.file)).map(|(place, _)| place)
+}
+
 /// Follows an import: its bar, the files as they were understood, and the file of refused rows.
 struct Watcher {
     bar: ProgressBar,
@@ -267,6 +274,14 @@ impl Watcher {
                 let reason = match skipped {
                     Skipped::NoAddresses => "it has no column of addresses".to_owned(),
                     Skipped::NeverSubscribed => "nobody in it ever subscribed".to_owned(),
+                    Skipped::OfNoProgram => {
+                        "it is of no program that is known, and other files of the archive are".to_owned()
+                    }
+                    Skipped::Logs(1) => "it is Substack's log of mail that was sent or opened".to_owned(),
+                    Skipped::Logs(number) => format!(
+                        "it and {} more are Substack's logs of mail that was sent or opened",
+                        thousands(number as u64 - 1)
+                    ),
                 };
                 self.files.push(Seen { shown: self.shown.clone(), mapping: Err(reason), is_guessed: false });
             }
@@ -315,8 +330,7 @@ impl Watcher {
 }
 
 fn report_json(report: &ImportReport, files: &[Seen], dry_run: bool) -> serde_json::Value {
-    let refused =
-        |row: &Refused| json!({ "file": row.file, "line": row.line, "reason": row.reason.to_string() });
+    let refused = |row: &Refused| json!({ "file": place(files, row), "line": row.line, "reason": row.reason.to_string() });
     let file = |file: &Seen| match &file.mapping {
         Ok(mapping) => json!({
             "name": file.shown,

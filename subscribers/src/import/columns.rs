@@ -122,6 +122,11 @@ impl Mapping {
     /// Reads a first line.
     pub(super) fn of(header: Vec<String>) -> Result<Self, Error> {
         let labels: Vec<String> = header.iter().map(|name| label(name)).collect();
+        let has = |name: &str| labels.iter().any(|label| label == name);
+        // Whoever stands in it was sent a mail once, which says nothing of today.
+        if has("post id") && has("email") && (has("post type") || has("post audience")) {
+            return Err(Error::SubstackLog);
+        }
         let format = Format::of(&labels);
         let mut places = [None; Field::ALL.len()];
         let mut fields = Vec::new();
@@ -134,6 +139,10 @@ impl Mapping {
         let mut standings = Vec::new();
         for (place, name) in header.iter().enumerate() {
             if places.contains(&Some(place)) {
+                continue;
+            }
+            // Of a reader of a post, it says who pays.
+            if has("post id") && labels.get(place).is_some_and(|label| label == "active subscription") {
                 continue;
             }
             if let Some(standing) = Standing::of(format, name) {
@@ -164,6 +173,11 @@ impl Mapping {
     /// The name of a column as an error shows it.
     pub(super) fn shown_name(&self, place: usize) -> String {
         self.header.get(place).map(|name| shown_cell(name.trim())).unwrap_or_default()
+    }
+
+    /// Whether a column is there that says where somebody stands.
+    pub(super) fn says_where_they_stand(&self) -> bool {
+        !self.standings.is_empty() || self.place(Field::State).is_some()
     }
 
     /// Where a field is.

@@ -275,6 +275,20 @@ impl Standing {
     }
 }
 
+/// Whether a file by its name tells who left, or never came.
+pub(super) fn is_of_leavers(name: &str) -> bool {
+    let own = parts(name.rsplit('/').next().unwrap_or_default());
+    let parts = parts(name);
+    let whole = parts.concat();
+    let holds = |words: &[&str]| words.iter().any(|word| whole.contains(word));
+    holds(&LEFT)
+        || holds(&BOUNCED)
+        || holds(&COMPLAINED)
+        || holds(&["nonsubscri", "suppression"])
+        || parts.iter().any(|part| ["cleaned", "baja", "bajas"].contains(&part.as_str()))
+        || own.first().is_some_and(|first| ["left", "inactive", "blocked"].contains(&first.as_str()))
+}
+
 /// Parts of words for being on a list.
 const IN: [&str; 8] = ["subscri", "optin", "optedin", "abonn", "angemeldet", "inscri", "suscri", "activ"];
 
