@@ -52,14 +52,35 @@ fn without(text: &str, to: &Address) -> String {
     // The longest first: the others are parts of it.
     let spellings = [in_url(user), user.to_owned(), in_url(mailbox), mailbox.to_owned()];
     let shortened: String = user.chars().take(1).chain(['…']).collect();
-    spellings.iter().fold(text, |text, name| without_word(&text, name, &shortened))
+    let text = spellings.iter().fold(text, |text, name| without_pair(text, name, to.domain(), &shortened));
+    let spellings = spellings.iter().filter(|name| name.chars().count() >= TOO_SHORT);
+    spellings.fold(text, |text, name| without_word(&text, name, &shortened))
+}
+
+/// What stands between the two halves of an address where it is not an `@`: in URLs, in routes through
+/// other servers, in envelope senders that name a recipient.
+const BETWEEN: [&str; 9] = ["@", "%40", "%2540", "%", "=", "+", " at ", "#", "/"];
+
+/// And between the two the other way round: SRS0=hash=tt=example.com=ada, example.com!ada.
+const TURNED: [&str; 4] = ["=", "!", "/", "%"];
+
+/// The text with a name shortened where its domain stands beside it, however few letters it has.
+fn without_pair(text: String, name: &str, domain: &str, shortened: &str) -> String {
+    if find(&text, domain).is_none() || find(&text, name).is_none() {
+        return text;
+    }
+    let text = BETWEEN.iter().fold(text, |text, between| {
+        let pair = format!("{name}{between}{domain}");
+        without_word(&text, &pair, &format!("{shortened}{between}{domain}"))
+    });
+    TURNED.iter().fold(text, |text, between| {
+        let pair = format!("{domain}{between}{name}");
+        without_word(&text, &pair, &format!("{domain}{between}{shortened}"))
+    })
 }
 
 /// The text with another word in place of each that is a name.
 fn without_word(text: &str, name: &str, shortened: &str) -> String {
-    if name.chars().count() < TOO_SHORT {
-        return text.to_owned();
-    }
     let mut private = String::with_capacity(text.len());
     let mut rest = text;
     while let Some(at) = find(rest, name) {
@@ -119,5 +140,17 @@ mod tests {
         assert_eq!(without("550 j%C3%BCrgen%40example.com", &umlaut), "550 j…%40example.com");
         let short: Address = "ok@example.com".parse().unwrap();
         assert_eq!(without("250 ok", &short), "250 ok");
+        let short: Address = "u3@d3.example".parse().unwrap();
+        for (said, shown) in [
+            ("550 http://x/?email=u3%40d3.example", "550 http://x/?email=u…%40d3.example"),
+            ("550 mailbox U3%D3.example refused", "550 mailbox u…%d3.example refused"),
+            ("550 bounces+u3=d3.example", "550 bounces+u…=d3.example"),
+            ("550 SRS0=hash=tt=d3.example=u3", "550 SRS0=hash=tt=d3.example=u…"),
+            ("550 user \"secret local\" u3 at d3.example", "550 user \"secret local\" u… at d3.example"),
+            ("550 menu3%d3.example", "550 menu3%d3.example"),
+            ("550 u3 elsewhere at d3.example", "550 u3 elsewhere at d3.example"),
+        ] {
+            assert_eq!(without(said, &short), shown);
+        }
     }
 }

@@ -15,13 +15,13 @@ use lettre::transport::smtp;
 use lettre::transport::smtp::client::{
     AsyncSmtpConnection, AsyncTokioStream, Certificate, TlsParameters, TlsParametersBuilder,
 };
-use lettre::transport::smtp::commands::Ehlo;
+use lettre::transport::smtp::commands::{Ehlo, Starttls};
 use lettre::transport::smtp::extension::{ClientId, Extension};
 use lettre::transport::smtp::response::{Response, Severity};
 use tokio::net::TcpStream;
 use tokio::time::timeout;
 
-use super::stream::{Encrypted, Plain};
+use super::stream::{DIGIT, Encrypted, Lent, Plain};
 use crate::channel::Refusal;
 use crate::channel::email::login::Login;
 use crate::config::{self, Tls};
@@ -49,7 +49,8 @@ pub(super) struct Server {
 pub(super) enum Failure {
     /// The server said no.
     Refused {
-        /// The three digits, which alone decide what to do (RFC 5321 section 4.2.1).
+        /// The three digits, which alone decide what to do (RFC 5321 section 4.2.1). A second one above
+        /// five, which none that is known has, is a five.
         code: u16,
         /// All of the answer, fit to be shown.
         said: String,
@@ -153,16 +154,15 @@ impl Server {
             SocketAddr::V6(address) => ClientId::Ipv6(*address.ip()),
         };
         let stream = Plain::new(stream);
-        let stream: Box<dyn AsyncTokioStream> = match &self.tls_parameters {
+        let (smtp, encrypted) = match &self.tls_parameters {
             Some(tls) if self.tls == Tls::Implicit => {
                 let encrypted = self.in_time(Encrypted::new(stream, tls.clone())).await?;
-                Box::new(encrypted.map_err(|error| self.no_encryption(&error))?)
+                let encrypted = encrypted.map_err(|error| self.no_encryption(&error))?;
+                (self.greet(Box::new(encrypted), &hello).await?, true)
             }
-            _ => Box::new(stream),
+            Some(tls) => self.start_tls(stream, tls, &hello).await?,
+            None => (self.greet(Box::new(stream), &hello).await?, false),
         };
-        let greeted = self.in_time(AsyncSmtpConnection::connect_with_transport(stream, &hello)).await?;
-        let mut smtp = greeted.map_err(|error| self.no_service(error))?;
-        let encrypted = self.tls == Tls::Implicit || self.start_tls(&mut smtp, &hello).await?;
         let mut connection = Connection {
             served: 0,
             extensions: Extensions::default(),
@@ -180,23 +180,44 @@ impl Server {
         Ok(connection)
     }
 
-    /// Encrypts the connection as far as it is asked for; says whether it is.
-    async fn start_tls(&self, smtp: &mut AsyncSmtpConnection, hello: &ClientId) -> Result<bool, Refusal> {
-        let Some(tls) = &self.tls_parameters else { return Ok(false) };
+    /// Waits for the server's greeting, and greets it.
+    async fn greet(
+        &self,
+        stream: Box<dyn AsyncTokioStream>,
+        hello: &ClientId,
+    ) -> Result<AsyncSmtpConnection, Refusal> {
+        let greeted = self.in_time(AsyncSmtpConnection::connect_with_transport(stream, hello)).await?;
+        greeted.map_err(|error| self.no_service(error))
+    }
+
+    /// Greets the server, and encrypts the connection as far as it is asked for; says whether it is.
+    async fn start_tls(
+        &self,
+        stream: Plain,
+        tls: &TlsParameters,
+        hello: &ClientId,
+    ) -> Result<(AsyncSmtpConnection, bool), Refusal> {
+        let stream = Lent::new(stream);
+        let mut smtp = self.greet(Box::new(stream.clone()), hello).await?;
         if !smtp.server_info().supports_feature(Extension::StartTls) {
             // Whoever sits on the line can take the offer out of the answer (RFC 3207 section 6), so
             // a login never relies on it.
             return match self.tls {
-                Tls::Opportunistic if self.login.is_none() => Ok(false),
+                Tls::Opportunistic if self.login.is_none() => Ok((smtp, false)),
                 _ => Err(Refusal::halt(format!(
                     "{self} offers no STARTTLS, and mail must not go there unencrypted; \
                      check the address and port in `smtp.url`, or use smtps://"
                 ))),
             };
         }
-        let started = self.in_time(smtp.starttls(tls.clone(), hello)).await?;
+        let started = self.in_time(smtp.command(Starttls)).await?;
         started.map_err(|error| self.no_encryption(&error))?;
-        Ok(true)
+        // What was said in clear text, and read ahead, goes with it (RFC 3207 section 4.2).
+        drop(smtp);
+        let stream = stream.back().ok_or_else(|| Refusal::unreachable("the connection is in use"))?;
+        let encrypted = self.in_time(Encrypted::started(stream, tls.clone())).await?;
+        let encrypted = encrypted.map_err(|error| self.no_encryption(&error))?;
+        Ok((self.greet(Box::new(encrypted), hello).await?, true))
     }
 
     /// Proves who we are (RFC 4954), to nobody but the server.
@@ -323,7 +344,21 @@ fn judged(
 /// The whole text of a reply, fit to be shown.
 pub(super) fn reply(response: &Response) -> String {
     let lines: Vec<_> = response.message().collect();
-    told(&format!("{} {}", response.code(), lines.join(" ")))
+    told(&as_said(response.code().into(), &lines.join(" ")))
+}
+
+/// An answer with the three digits that it came with: the stream puts another second one in the place of
+/// any that lettre does not know.
+fn as_said(code: u16, text: &str) -> String {
+    let mut parts = text.split(DIGIT);
+    let mut told = parts.next().unwrap_or_default().to_owned();
+    let mut second = code / 10 % 10;
+    for part in parts {
+        let mut rest = part.chars();
+        second = rest.next().and_then(|digit| digit.to_digit(10)).map_or(second, |digit| digit as u16);
+        told.push_str(rest.as_str());
+    }
+    format!("{}{second}{} {told}", code / 100, code % 10)
 }
 
 /// What went wrong in the words of whoever noticed first: the server, or the system.
@@ -333,14 +368,16 @@ fn said(error: &smtp::Error) -> String {
     if closed || io_kind(error) == Some(io::ErrorKind::UnexpectedEof) {
         return "the server closed the connection".to_owned();
     }
-    let code = error.status().map(|code| format!("{code} ")).unwrap_or_default();
     let mut cause: Option<&dyn std::error::Error> = error.source();
     let mut text = cause.map_or_else(|| error.to_string(), ToString::to_string);
     while let Some(error) = cause {
         text = error.to_string();
         cause = error.source();
     }
-    told(&format!("{code}{text}"))
+    match error.status() {
+        Some(code) => told(&as_said(code.into(), &text)),
+        None => told(&text),
+    }
 }
 
 fn io_kind(error: &smtp::Error) -> Option<io::ErrorKind> {
@@ -357,19 +394,40 @@ fn io_kind(error: &smtp::Error) -> Option<io::ErrorKind> {
 /// A text of the server as it may be shown and stored: on one line, at most 200 characters, and with
 /// the addresses in it masked.
 fn told(text: &str) -> String {
-    let bound = |c: char| c.is_whitespace() || "<>()[]{}\"',;:=".contains(c);
+    // No equals sign: before it there may be the person, as in bounces+ada=example.com@example.org.
+    let bound = |c: char| c.is_whitespace() || "<>()[]{}\"',;:".contains(c);
     let mut masked = String::with_capacity(text.len());
     for part in text.split_inclusive(bound) {
-        match part.split_once('@') {
-            Some((user, rest)) if !user.is_empty() => {
-                masked.extend(user.chars().take(1));
-                masked.push_str("…@");
-                masked.push_str(rest);
-            }
-            _ => masked.push_str(part),
-        }
+        mask(part, &mut masked);
     }
     http::plain(&masked)
+}
+
+/// Adds a part of a text without what stands before any `@` in it.
+fn mask(part: &str, masked: &mut String) {
+    let mut pieces = part.split('@').peekable();
+    let mut is_first = true;
+    while let Some(piece) = pieces.next() {
+        let is_last = pieces.peek().is_none();
+        // Behind an `@` there is a domain first, unless that is a name itself: ada@work@example.com.
+        let end = piece.find(|c: char| !c.is_alphanumeric() && !".-".contains(c));
+        let (domain, user) = match end {
+            _ if is_last => (piece, ""),
+            Some(end) if !is_first => {
+                piece.split_at(end + piece[end..].chars().next().map_or(0, char::len_utf8))
+            }
+            _ => ("", piece),
+        };
+        masked.push_str(domain);
+        if !user.is_empty() {
+            masked.extend(user.chars().take(1));
+            masked.push('…');
+        }
+        if !is_last {
+            masked.push('@');
+        }
+        is_first = false;
+    }
 }
 
 fn tls_parameters(host: &str, settings: &config::Smtp) -> crate::Result<TlsParameters> {
@@ -401,6 +459,15 @@ mod tests {
             told("550 5.1.1 <ada@example.org>: unknown\u{1b}[31m, see \"bo.muster@mail.example.com\""),
             "550 5.1.1 <a…@example.org>: unknown [31m, see \"b…@mail.example.com\""
         );
+        for (said, shown) in [
+            ("smtp;u5@d5.example/u5@d5.example", "smtp;u…@d5.example/u…@d5.example"),
+            ("bounces+u6=d6.example@example.org", "b…@example.org"),
+            ("ada@work@example.com, @ and @home", "a…@w…@example.com, @ and @home"),
+            ("ada@a.example|bo@b.example|x", "a…@a.example|b…@b.example|x"),
+            ("no address", "no address"),
+        ] {
+            assert_eq!(told(said), shown);
+        }
         assert_eq!(told(&"x".repeat(1000)).chars().count(), 200);
     }
 }

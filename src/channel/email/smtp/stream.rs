@@ -1,12 +1,14 @@
 //! In charge of the streams that lettre speaks SMTP over: TCP that does not wait to fill packets,
-//! and TLS that is there before the server's greeting.
+//! and TLS over it; and of answers that are right and lettre would not understand.
 //!
 //! lettre's own ways to connect never set TCP_NODELAY, which costs about 40 ms a message, so it is
 //! handed these; what is spoken over them is [`super::connection`]'s.
 
+use std::collections::VecDeque;
 use std::io;
 use std::net::SocketAddr;
 use std::pin::Pin;
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::task::{Context, Poll, ready};
 
 use futures_util::io::{AsyncRead as _, AsyncWrite as _};
@@ -46,19 +48,108 @@ pub(super) struct Plain {
     read: usize,
     /// Lines among them.
     lines: usize,
+    answers: Answers,
 }
 
 impl Plain {
     pub(super) fn new(stream: TcpStream) -> Self {
-        Plain { stream, starting_tls: false, clear: true, read: 0, lines: 0 }
+        Plain { stream, starting_tls: false, clear: true, read: 0, lines: 0, answers: Answers::default() }
     }
 }
 
-/// Makes an answer ASCII, as it has to be (RFC 5321 section 2.4): servers that speak of their
-/// troubles in Latin-1 would not be understood otherwise, and the three digits alone decide.
-fn to_ascii(answer: &mut [u8]) {
-    for byte in answer.iter_mut().filter(|byte| !byte.is_ascii()) {
-        *byte = b'?';
+/// Stands in a text before the second digit that its code had, where lettre knows no such digit. In no
+/// server's own words: there it is a question mark.
+pub(super) const DIGIT: char = '\u{1a}';
+
+/// Where in a line of an answer the next byte stands.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+enum At {
+    #[default]
+    First,
+    Second,
+    Third,
+    /// Behind the three digits.
+    Behind,
+    /// At the first byte of the text.
+    Text,
+    /// In what nothing is changed of any more.
+    Rest,
+}
+
+/// Makes of answers what lettre's parser takes, since what it does not take counts as no answer: text
+/// beyond ASCII, codes whose second digit is above five, and codes without a text.
+#[derive(Debug, Default)]
+struct Answers {
+    at: At,
+    /// The second digit of this line's code, where another was put in its place.
+    digit: Option<u8>,
+    /// Made ready, and not handed out yet.
+    ready: VecDeque<u8>,
+}
+
+impl Answers {
+    /// An answer before the first of the server's.
+    fn after(answer: &[u8]) -> Self {
+        Answers { ready: answer.iter().copied().collect(), ..Answers::default() }
+    }
+
+    /// Changes a byte as it has to be; returns what has to stand before it.
+    fn next(&mut self, byte: &mut u8) -> Vec<u8> {
+        // Texts have to be ASCII (RFC 5321 section 2.4): servers that speak of their troubles in Latin-1
+        // would not be understood otherwise.
+        if !byte.is_ascii() || *byte == DIGIT as u8 {
+            *byte = b'?';
+        }
+        let (at, mut before) = (self.at, Vec::new());
+        self.at = match (at, *byte) {
+            (At::First, b'2'..=b'5') => At::Second,
+            (At::Second, b'0'..=b'5') => At::Third,
+            // RFC 5321 section 4.3.2: a client that knows no more goes by the first digit.
+            (At::Second, b'6'..=b'9') => {
+                self.digit = Some(std::mem::replace(byte, b'5'));
+                At::Third
+            }
+            (At::Third, b'0'..=b'9') => At::Behind,
+            (At::Behind, b' ' | b'-') => At::Text,
+            // The text is optional, and the space with it (RFC 5321 section 4.2).
+            (At::Behind, b'\r') => {
+                before.push(b' ');
+                At::Text
+            }
+            _ => At::Rest,
+        };
+        let text = at == At::Text || !before.is_empty();
+        if text && let Some(digit) = self.digit.take() {
+            before.extend([DIGIT as u8, digit]);
+        }
+        if *byte == b'\n' {
+            (self.at, self.digit) = (At::First, None);
+        }
+        before
+    }
+
+    /// Takes what was read into a buffer, behind what was in it.
+    fn take(&mut self, buffer: &mut ReadBuf<'_>, behind: usize) {
+        let answer = buffer.filled_mut().get_mut(behind..).unwrap_or_default();
+        // From where on something is put in between, and the rest may not fit any more.
+        let mut kept = answer.len();
+        for (index, byte) in answer.iter_mut().enumerate() {
+            let before = self.next(byte);
+            if !before.is_empty() || kept < index {
+                kept = kept.min(index);
+                self.ready.extend(before);
+                self.ready.push_back(*byte);
+            }
+        }
+        buffer.set_filled(behind + kept);
+        self.hand_out(buffer, usize::MAX);
+    }
+
+    /// Hands out what is ready, as far as there is room; says whether that was anything.
+    fn hand_out(&mut self, buffer: &mut ReadBuf<'_>, most: usize) -> bool {
+        let count = self.ready.len().min(buffer.remaining()).min(most);
+        self.ready.drain(..count).for_each(|byte| buffer.put_slice(&[byte]));
+        count > 0
     }
 }
 
@@ -77,22 +168,27 @@ impl AsyncRead for Plain {
         if self.read > LONGEST_ANSWER || self.lines > MOST_LINES {
             return Poll::Ready(Err(io::Error::other("the answer is longer than any answer may be")));
         }
-        if !self.starting_tls || buffer.remaining() == 0 {
-            let before = buffer.filled().len();
-            ready!(Pin::new(&mut self.stream).poll_read(cx, buffer))?;
-            let answer = &mut buffer.filled_mut()[before..];
-            if self.clear {
-                to_ascii(answer);
-                self.lines += answer.iter().filter(|byte| **byte == b'\n').count();
-            }
-            self.read += answer.len();
+        let most = if self.starting_tls { 1 } else { usize::MAX };
+        if self.answers.hand_out(buffer, most) {
             return Poll::Ready(Ok(()));
         }
-        let mut byte = [0];
-        let mut byte = ReadBuf::new(&mut byte);
-        ready!(Pin::new(&mut self.stream).poll_read(cx, &mut byte))?;
-        buffer.put_slice(byte.filled());
-        self.read += 1;
+        let before = buffer.filled().len();
+        if !self.starting_tls || buffer.remaining() == 0 {
+            ready!(Pin::new(&mut self.stream).poll_read(cx, buffer))?;
+        } else {
+            let mut byte = [0];
+            let mut byte = ReadBuf::new(&mut byte);
+            ready!(Pin::new(&mut self.stream).poll_read(cx, &mut byte))?;
+            buffer.put_slice(byte.filled());
+        }
+        let answer = buffer.filled().get(before..).unwrap_or_default();
+        self.read += answer.len();
+        if self.clear {
+            self.lines += answer.iter().filter(|byte| **byte == b'\n').count();
+        }
+        if self.clear || self.starting_tls {
+            self.answers.take(buffer, before);
+        }
         Poll::Ready(Ok(()))
     }
 }
@@ -114,25 +210,91 @@ impl AsyncWrite for Plain {
     }
 }
 
-/// A stream that is encrypted from its first byte (RFC 8314 section 3.3).
+/// A stream in clear text that is taken back to be encrypted: lettre's own way from the one to the other
+/// would leave what the server says from then on as it is.
+#[derive(Debug, Clone)]
+pub(super) struct Lent(Arc<Mutex<Plain>>);
+
+impl Lent {
+    pub(super) fn new(stream: Plain) -> Self {
+        Lent(Arc::new(Mutex::new(stream)))
+    }
+
+    /// The stream, where nobody else has it any more.
+    pub(super) fn back(self) -> Option<Plain> {
+        Arc::into_inner(self.0).map(|stream| stream.into_inner().unwrap_or_else(PoisonError::into_inner))
+    }
+
+    fn stream(&self) -> MutexGuard<'_, Plain> {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+impl AsyncTokioStream for Lent {
+    fn peer_addr(&self) -> io::Result<SocketAddr> {
+        self.stream().peer_addr()
+    }
+}
+
+impl AsyncRead for Lent {
+    fn poll_read(
+        self: Pin<&mut Self>,
+        cx: &mut Context<'_>,
+        buffer: &mut ReadBuf<'_>,
+    ) -> Poll<io::Result<()>> {
+        Pin::new(&mut *self.stream()).poll_read(cx, buffer)
+    }
+}
+
+impl AsyncWrite for Lent {
+    fn poll_write(self: Pin<&mut Self>, cx: &mut Context<'_>, bytes: &[u8]) -> Poll<io::Result<usize>> {
+        Pin::new(&mut *self.stream()).poll_write(cx, bytes)
+    }
+
+    fn poll_flush(self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<io::Result<()>> {
+        Pin::new(&mut *self.stream()).poll_flush(cx)
+    }
+
+    fn poll_shutdown(self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<io::Result<()>> {
+        Pin::new(&mut *self.stream()).poll_shutdown(cx)
+    }
+}
+
+/// A greeting for lettre, which waits for one before it says anything. After STARTTLS there comes none: the
+/// client speaks first, and begins anew with EHLO (RFC 3207 section 4.2).
+const GREETING: &[u8] = b"220 go on\r\n";
+
+/// A stream that is encrypted.
 #[derive(Debug)]
 #[expect(deprecated, reason = "see the import")]
-pub(super) struct Encrypted(AsyncNetworkStream);
+pub(super) struct Encrypted {
+    stream: AsyncNetworkStream,
+    answers: Answers,
+}
 
 impl Encrypted {
-    /// Shakes hands.
+    /// Shakes hands, before the server has said anything (RFC 8314 section 3.3).
+    pub(super) async fn new(stream: Plain, tls: TlsParameters) -> Result<Self, smtp::Error> {
+        Encrypted::over(stream, tls, Answers::default()).await
+    }
+
+    /// Shakes hands after STARTTLS.
+    pub(super) async fn started(stream: Plain, tls: TlsParameters) -> Result<Self, smtp::Error> {
+        Encrypted::over(stream, tls, Answers::after(GREETING)).await
+    }
+
     #[expect(deprecated, reason = "see the import")]
-    pub(super) async fn new(mut stream: Plain, tls: TlsParameters) -> Result<Self, smtp::Error> {
+    async fn over(mut stream: Plain, tls: TlsParameters, answers: Answers) -> Result<Self, smtp::Error> {
         stream.clear = false;
         let mut stream = AsyncNetworkStream::use_existing_tokio1(Box::new(stream));
         stream.upgrade_tls(tls).await?;
-        Ok(Encrypted(stream))
+        Ok(Encrypted { stream, answers })
     }
 }
 
 impl AsyncTokioStream for Encrypted {
     fn peer_addr(&self) -> io::Result<SocketAddr> {
-        self.0.peer_addr()
+        self.stream.peer_addr()
     }
 }
 
@@ -142,24 +304,28 @@ impl AsyncRead for Encrypted {
         cx: &mut Context<'_>,
         buffer: &mut ReadBuf<'_>,
     ) -> Poll<io::Result<()>> {
-        let count = ready!(Pin::new(&mut self.0).poll_read(cx, buffer.initialize_unfilled()))?;
-        to_ascii(&mut buffer.initialize_unfilled()[..count]);
+        if self.answers.hand_out(buffer, usize::MAX) {
+            return Poll::Ready(Ok(()));
+        }
+        let before = buffer.filled().len();
+        let count = ready!(Pin::new(&mut self.stream).poll_read(cx, buffer.initialize_unfilled()))?;
         buffer.advance(count);
+        self.answers.take(buffer, before);
         Poll::Ready(Ok(()))
     }
 }
 
 impl AsyncWrite for Encrypted {
     fn poll_write(mut self: Pin<&mut Self>, cx: &mut Context<'_>, bytes: &[u8]) -> Poll<io::Result<usize>> {
-        Pin::new(&mut self.0).poll_write(cx, bytes)
+        Pin::new(&mut self.stream).poll_write(cx, bytes)
     }
 
     fn poll_flush(mut self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<io::Result<()>> {
-        Pin::new(&mut self.0).poll_flush(cx)
+        Pin::new(&mut self.stream).poll_flush(cx)
     }
 
     fn poll_shutdown(mut self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<io::Result<()>> {
-        Pin::new(&mut self.0).poll_close(cx)
+        Pin::new(&mut self.stream).poll_close(cx)
     }
 }
 
@@ -213,6 +379,40 @@ mod tests {
         assert_eq!(read, "250 f?r sp?ter\r\n");
     }
 
+    /// What is read of what a server says, with room for so many bytes at a time.
+    async fn heard(said: &[u8], room: usize) -> String {
+        let (mut client, mut server) = pair().await;
+        server.write_all(said).await.unwrap();
+        drop(server);
+        let (mut read, mut buffer) = (Vec::new(), vec![0; room]);
+        loop {
+            match client.read(&mut buffer).await.unwrap() {
+                0 => return String::from_utf8(read).unwrap(),
+                count => read.extend_from_slice(&buffer[..count]),
+            }
+        }
+    }
+
+    #[tokio::test]
+    async fn an_answer_is_made_one_that_lettre_knows_however_little_room_there_is() {
+        for (said, expected) in [
+            ("250\r\n", "250 \r\n"),
+            ("220\r\n250\r\n", "220 \r\n250 \r\n"),
+            ("250-\r\n250\r\n", "250-\r\n250 \r\n"),
+            ("250-a\r\n250 \r\n", "250-a\r\n250 \r\n"),
+            ("571 5.7.1 no\r\n", "551 \u{1a}75.7.1 no\r\n"),
+            ("471-a\r\n471 b\r\n", "451-\u{1a}7a\r\n451 \u{1a}7b\r\n"),
+            ("599\r\n", "559 \u{1a}9\r\n"),
+            ("590-\r\n590 x\r\n", "550-\u{1a}9\r\n550 \u{1a}9x\r\n"),
+            ("250 571 and \u{1a}7\r\n", "250 571 and ?7\r\n"),
+            ("671 x\r\n57\r\n571x\r\n", "671 x\r\n55\r\n551x\r\n"),
+        ] {
+            for room in [1, 2, 3, 100] {
+                assert_eq!(heard(said.as_bytes(), room).await, expected, "{room}");
+            }
+        }
+    }
+
     #[tokio::test]
     async fn what_follows_the_answer_to_starttls_is_not_read_ahead() {
         let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
@@ -221,14 +421,14 @@ mod tests {
         let mut client = Plain::new(client);
 
         client.write_all(b"STARTTLS\r\n").await.unwrap();
-        server.write_all(b"220 go\r\n250 injected\r\n").await.unwrap();
+        server.write_all(b"220\r\n250 injected\r\n").await.unwrap();
         let mut read = Vec::new();
         while !read.ends_with(b"\n") {
             let mut buffer = [0; 100];
             let count = client.read(&mut buffer).await.unwrap();
             read.extend_from_slice(&buffer[..count]);
         }
-        assert_eq!(read, b"220 go\r\n");
+        assert_eq!(read, b"220 \r\n");
 
         client.write_all(b"hello").await.unwrap();
         let mut buffer = [0; 100];
