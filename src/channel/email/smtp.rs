@@ -12,10 +12,12 @@ mod tests;
 
 use std::borrow::Cow;
 use std::sync::Arc;
+use std::time::Duration;
 
 use lettre::transport::smtp::commands::{Data, Mail, Quit, Rcpt, Rset};
 use lettre::transport::smtp::extension::{Extension, MailBodyParameter, MailParameter};
 use lettre::transport::smtp::response::Severity;
+use tokio::time::timeout;
 
 use self::connection::{Connection, Extensions, Failure, Server, reply};
 use super::message::{Envelope, Message};
@@ -52,7 +54,26 @@ struct Open {
     begun: Option<Envelope>,
     /// A message has been tried over it: since then the server may have closed it.
     used: bool,
+    /// What has to be said before another message. It is said when that comes, and not before what became of
+    /// the one before is told: nobody should have to wait for a server to hear what was heard.
+    owed: Option<Owed>,
 }
+
+/// What ends a transaction that did not end well.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Owed {
+    /// RSET (RFC 5321 section 4.1.1.5).
+    Reset,
+    /// The end of a content, of which there is none, that the server waits for.
+    Dot,
+}
+
+/// Longest wait for the answer to what is owed: it says nothing about any message, and another
+/// connection does as well.
+const BRIEF: Duration = Duration::from_secs(5);
+
+/// Longest wait for a server to take leave.
+const FAREWELL: Duration = Duration::from_secs(1);
 
 /// The server that transports go to.
 #[derive(Clone)]
@@ -89,8 +110,8 @@ struct Stop {
 enum After {
     /// The transaction has ended: another may begin.
     Ready,
-    /// The transaction is open and has to be taken back first.
-    Reset,
+    /// The transaction has to be ended first.
+    Owes(Owed),
     /// Nothing.
     Broken,
     /// Nothing; and it was of no use from the beginning.
@@ -105,21 +126,49 @@ impl SmtpTransport {
 
     /// Connects, unless it is connected.
     pub(super) async fn be_ready(&mut self) -> Result<(), Refusal> {
+        self.pay().await;
         if self.connection.is_none() {
             self.connection = Some(self.connect().await?);
         }
         Ok(())
     }
 
+    /// Has the connection be one that another message can go over, or none: says what is owed, and takes
+    /// leave after as many messages as one connection may serve.
+    async fn pay(&mut self) {
+        if self.connection.as_ref().is_some_and(|open| open.connection.left() == 0) {
+            return self.quit().await;
+        }
+        if self.connection.as_ref().is_none_or(|open| open.owed.is_none()) {
+            return;
+        }
+        let Some(mut open) = self.connection.take() else { return };
+        let asked = async {
+            match open.owed.take() {
+                Some(Owed::Reset) => open.connection.ask(Rset, Severity::PositiveCompletion, 1).await.is_ok(),
+                // Whatever it answers, nothing was sent.
+                Some(Owed::Dot) => {
+                    let ended = open.connection.ask(".\r\n", Severity::PositiveCompletion, 1).await;
+                    matches!(ended, Ok(_) | Err(Failure::Refused { .. }))
+                }
+                None => true,
+            }
+        };
+        if timeout(BRIEF, asked).await.unwrap_or(false) {
+            self.connection = Some(open);
+        }
+    }
+
     async fn connect(&self) -> Result<Open, Refusal> {
         // Set apart, since all that it may have to remember would make every delivery as large.
         let connection = Box::pin(self.server.connect()).await?;
-        Ok(Open { connection: Box::new(connection), begun: None, used: false })
+        Ok(Open { connection: Box::new(connection), begun: None, used: false, owed: None })
     }
 
     /// The connection that is open, if a message in this envelope can go over it, or else another: an
     /// envelope that was sent cannot be taken back without waiting for its answers.
     async fn open_for(&mut self, envelope: &Envelope) -> Result<Open, Refusal> {
+        self.pay().await;
         match self.connection.take() {
             Some(open) if open.begun.as_ref().is_none_or(|begun| begun == envelope) => Ok(open),
             _ => self.connect().await,
@@ -158,18 +207,12 @@ impl SmtpTransport {
         let mut open = self.open_for(&message.envelope).await.map_err(Stop::broken)?;
         let result = transaction(&mut open, message, following, commitment).await;
         open.used = true;
-        let after = result.as_ref().err().map_or(After::Ready, |stop| stop.after);
-        let usable = match after {
-            After::Ready => true,
-            // RFC 5321 section 4.1.1.5.
-            After::Reset => open.connection.ask(Rset, Severity::PositiveCompletion, 1).await.is_ok(),
-            After::Broken | After::Stale => false,
+        open.owed = match result.as_ref().err().map(|stop| stop.after) {
+            None | Some(After::Ready) => None,
+            Some(After::Owes(owed)) => Some(owed),
+            Some(After::Broken | After::Stale) => return result,
         };
-        if usable && open.connection.left() == 0 {
-            let _ = open.connection.ask(Quit, Severity::PositiveCompletion, 1).await;
-        } else if usable {
-            self.connection = Some(open);
-        }
+        self.connection = Some(open);
         result
     }
 
@@ -181,8 +224,10 @@ impl SmtpTransport {
     /// Takes leave (RFC 5321 section 4.1.1.10); the server need not answer well. A server that waits
     /// for content is left without a word, which takes the message back (section 4.1.1.4).
     pub(super) async fn quit(&mut self) {
-        if let Some(Open { mut connection, begun: None, .. }) = self.connection.take() {
-            let _ = connection.ask(Quit, Severity::PositiveCompletion, 1).await;
+        if let Some(Open { mut connection, begun: None, owed: None | Some(Owed::Reset), .. }) =
+            self.connection.take()
+        {
+            let _ = timeout(FAREWELL, connection.ask(Quit, Severity::PositiveCompletion, 1)).await;
         }
     }
 }
@@ -285,13 +330,8 @@ async fn announce(
     let waits = data.is_ok();
     match mail.and(rcpt) {
         Ok(_) => data.map(|_| ()),
-        // A server that waits for content to nobody is told that there is none; whatever it answers,
-        // nothing was sent.
-        Err(stop) if waits => {
-            let ended = connection.ask(".\r\n", Severity::PositiveCompletion, 1).await;
-            let answered = matches!(ended, Ok(_) | Err(Failure::Refused { .. }));
-            Err(Stop { after: if answered { After::Ready } else { After::Broken }, ..stop })
-        }
+        // A server that waits for content to nobody is told that there is none.
+        Err(stop) if waits => Err(Stop { after: After::Owes(Owed::Dot), ..stop }),
         Err(stop) => Err(stop),
     }
 }
@@ -379,9 +419,11 @@ impl Stop {
             }
             Failure::Refused { code: LOGIN_WANTED, said } => Stop::login_wanted(said),
             Failure::Refused { code: 500.., said } => {
-                Stop { refusal: (no.for_good)(said), after: After::Reset }
+                Stop { refusal: (no.for_good)(said), after: After::Owes(Owed::Reset) }
             }
-            Failure::Refused { said, .. } => Stop { refusal: (no.for_now)(said), after: After::Reset },
+            Failure::Refused { said, .. } => {
+                Stop { refusal: (no.for_now)(said), after: After::Owes(Owed::Reset) }
+            }
         }
     }
 
@@ -389,7 +431,7 @@ impl Stop {
     fn before_content(failure: Failure) -> Self {
         match failure {
             Failure::Refused { code: LOGIN_WANTED, said } => Stop::login_wanted(said),
-            failure => Stop::refused(failure, After::Reset, Refusal::transient),
+            failure => Stop::refused(failure, After::Owes(Owed::Reset), Refusal::transient),
         }
     }
 
@@ -411,6 +453,6 @@ impl Stop {
 
     fn login_wanted(said: String) -> Self {
         let reason = format!("the server wants a login, see `smtp.user`: {said}");
-        Stop { refusal: Refusal::halt(reason), after: After::Reset }
+        Stop { refusal: Refusal::halt(reason), after: After::Owes(Owed::Reset) }
     }
 }

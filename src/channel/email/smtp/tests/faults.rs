@@ -122,3 +122,88 @@ async fn mail_that_must_be_encrypted_waits_whatever_is_said_to_starttls() {
     }
     assert!(seen.iter().all(|(_, outcome)| *outcome == "unreachable"), "{seen:?}");
 }
+
+#[tokio::test]
+async fn the_first_digit_decides_whatever_the_second_is_and_all_three_are_told() {
+    for (at, answer, expected) in [
+        ("CONTENT", "571 5.7.1 blocked", "permanent"),
+        ("CONTENT", "471 4.7.1 try later", "transient"),
+        ("CONTENT", "571-5.7.1 blocked\r\n571 5.7.1 by us", "permanent"),
+        ("CONTENT", "290 2.0.0 queued", "sent"),
+        ("RCPT", "571 5.7.1 blocked", "permanent"),
+        ("RCPT", "471 4.7.1 try later", "transient"),
+        ("RCPT", "599", "permanent"),
+        ("MAIL", "571 5.7.1 not from you", "halt"),
+        ("AUTH", "571 5.7.1 not you", "halt"),
+    ] {
+        for act in [Say(answer), Slowly(answer, SLOW)] {
+            let peer = Peer::playing(&[(at, act)]).await;
+            let mut transport = impatient(&peer);
+            let result = peer.send(&mut transport).await;
+            assert_eq!(outcome(&result), expected, "{act:?} at {at}: {result:?}");
+            let told = result.map_or_else(|refusal| refusal.to_string(), |receipt| receipt.id);
+            assert!(told.contains(&answer[..answer.len().min(9)].replace('-', " ")), "{answer}: {told}");
+            assert!(!told.contains(char::is_control), "{told:?}");
+        }
+    }
+}
+
+/// But for the one to EHLO, which names the server (RFC 5321 section 4.1.1.1).
+#[tokio::test]
+async fn an_answer_needs_no_text() {
+    let bare = ["220", "250-mail\r\n250-\r\n250 AUTH PLAIN", "235", "250", "250", "354", "250"];
+    for pieces in [false, true] {
+        let script = STEPS
+            .iter()
+            .zip(bare)
+            .map(|((step, _), answer)| (*step, if pieces { Slowly(answer, SLOW) } else { Say(answer) }));
+        let peer = Peer::playing(&script.collect::<Vec<_>>()).await;
+        let mut transport = impatient(&peer);
+        assert_eq!(peer.send(&mut transport).await.unwrap().id.trim_end(), "250");
+        assert_eq!(outcome(&peer.send(&mut transport).await), "sent");
+        assert_eq!(peer.count("EHLO"), 1);
+    }
+    let peer = Peer::playing(&[("RCPT", Say("550-\r\n550")), ("RSET", Say("250"))]).await;
+    let mut transport = impatient(&peer);
+    assert_eq!(outcome(&peer.send(&mut transport).await), "permanent");
+    assert_eq!(outcome(&peer.send(&mut transport).await), "sent");
+    assert_eq!(peer.count("EHLO"), 1);
+}
+
+/// A transport over whose connections so many messages go.
+fn patient(peer: &Peer, messages: u32) -> SmtpTransport {
+    Smtp::new(&config::Smtp { messages, timeout: Duration::from_secs(60), ..peer.settings() })
+        .unwrap()
+        .transport()
+}
+
+#[tokio::test]
+async fn what_was_heard_is_told_before_anything_else_is_waited_for() {
+    const PIPELINING: &str = "250-mail.example.net\r\n250 PIPELINING";
+    let refused = ("RCPT", Say("550 5.1.1 unknown"));
+    for (messages, script, expected) in [
+        (1, vec![("QUIT", Silence)], "sent"),
+        (9, vec![refused, ("RSET", Silence)], "permanent"),
+        // It waits for content to nobody, and does not answer the end of that.
+        (9, vec![("EHLO", Say(PIPELINING)), refused, ("CONTENT", Silence)], "permanent"),
+    ] {
+        let peer = Peer::playing(&script).await;
+        let mut transport = patient(&peer, messages);
+        let heard = tokio::time::timeout(Duration::from_secs(4), peer.send(&mut transport)).await;
+        assert_eq!(outcome(&heard.unwrap()), expected, "{script:?}");
+    }
+}
+
+#[tokio::test]
+async fn a_connection_whose_end_of_a_transaction_is_not_answered_is_soon_replaced() {
+    let peer = Peer::playing(&[("RCPT", Say("550 5.1.1 unknown")), ("RSET", Silence)]).await;
+    let mut transport = patient(&peer, 9);
+    peer.send(&mut transport).await.unwrap_err();
+    let next = tokio::time::timeout(Duration::from_secs(20), peer.send(&mut transport)).await;
+    assert_eq!((outcome(&next.unwrap()), peer.count("EHLO")), ("sent", 2));
+    // And leave is taken without a word where the server waits for content.
+    let peer = Peer::playing(&[("QUIT", Silence)]).await;
+    let mut transport = patient(&peer, 9);
+    peer.send(&mut transport).await.unwrap();
+    tokio::time::timeout(Duration::from_secs(5), transport.quit()).await.unwrap();
+}
