@@ -303,6 +303,13 @@ pub trait Commitment: Send + Sync {
         Ok(())
     }
 
+    /// Where its turn has grown old, the wait for another: a server that took its time must not be sent to in
+    /// one moment what was granted over many. A carrier calls it when all is ready but the last question and
+    /// [`Commitment::sending`]. On an error nothing must be written.
+    fn waits(&self) -> Option<BoxFuture<'_, Result<(), Refusal>>> {
+        None
+    }
+
     /// Records durably that the delivery is now being sent. A carrier calls it once, right before
     /// it writes the bytes after which only the far side knows whether the delivery arrived. On an
     /// error nothing must be written.

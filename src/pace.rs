@@ -34,6 +34,10 @@ const FIRST_GAP: i64 = 1_000;
 /// The largest gap.
 const LARGEST_GAP: i64 = 15 * 60 * 1_000;
 
+/// The largest gap that first tries bring about: servers refuse whatever they have never seen once
+/// (greylisting, RFC 6647), and take it minutes later however slowly the others come.
+const LARGEST_FIRST_GAP: i64 = 5 * 1_000;
+
 /// A gap that has shrunk to this is none any more.
 const LEAST_GAP: i64 = 100;
 
@@ -183,6 +187,29 @@ impl Pace {
         Turn::Now(state.take(route, now))
     }
 
+    /// Counts a message that was counted `then` as one that goes now, or says how long it has to wait for
+    /// that. It is counted no more where it waits; `then` is none where it was waiting already.
+    pub fn renew(
+        &self,
+        counted: &[Arc<str>],
+        then: Option<Timestamp>,
+        now: Timestamp,
+    ) -> Result<(), Duration> {
+        let at = now.as_millisecond();
+        let mut state = self.state();
+        if let Some(then) = then {
+            let then = then.as_millisecond();
+            state.each_gauge(counted, |gauge| gauge.give_back(then));
+        }
+        match counted.iter().map(|name| state.wait(name, at)).max().unwrap_or(0) {
+            0 => {
+                state.each_gauge(counted, |gauge| gauge.take(at, 1));
+                Ok(())
+            }
+            wait => Err(Duration::from_millis(wait.unsigned_abs())),
+        }
+    }
+
     /// Whether nothing limits where a message goes, so that the far side may be told of it before its turn.
     pub fn is_free(&self, route: &Route) -> bool {
         let state = self.state();
@@ -193,14 +220,16 @@ impl Pace {
             && !provider.is_some_and(|provider| state.slow.contains_key(provider))
     }
 
-    /// A provider has said "not now": the gap before its next message grows. Returns how slow it is
-    /// from now on, where that has changed: of many refusals at once only the first counts.
-    pub fn refused(&self, provider: &Provider, now: Timestamp) -> Option<Slowness> {
+    /// A provider has said "not now", to the `first` try of a delivery or to another: the gap before its next
+    /// message grows. Returns how slow it is from now on, where that has changed: of many refusals at once
+    /// only the first counts.
+    pub fn refused(&self, provider: &Provider, first: bool, now: Timestamp) -> Option<Slowness> {
         let at = now.as_millisecond();
         let mut state = self.state();
         let gap = match state.slow.get(provider) {
             Some(slow) if (0..slow.gap).contains(&(at - slow.since)) => return None,
-            Some(slow) => (slow.gap * 2).min(LARGEST_GAP),
+            Some(slow) if first && slow.gap >= LARGEST_FIRST_GAP => return None,
+            Some(slow) => (slow.gap * 2).min(if first { LARGEST_FIRST_GAP } else { LARGEST_GAP }),
             None => FIRST_GAP,
         };
         state.slow.insert(provider.clone(), Slow { gap, since: at, next: at + gap + TOLERANCE });
@@ -256,6 +285,12 @@ impl State {
         gauges.map(|gauge| gauge.wait(now)).max().unwrap_or(0)
     }
 
+    fn each_gauge(&mut self, names: &[Arc<str>], count: impl Fn(&mut Gauge)) {
+        for name in names {
+            self.gauges.get_mut(name).into_iter().flatten().for_each(&count);
+        }
+    }
+
     /// Counts a message under all names that limit it, which are returned.
     fn take(&mut self, route: &Route, now: i64) -> Vec<Arc<str>> {
         let names = [Some(OVERALL), route.relay.as_deref(), route.provider.as_ref().map(Provider::as_str)];
@@ -264,9 +299,7 @@ impl State {
             let Some((name, _)) = self.gauges.get_key_value(name) else { continue };
             counted.push(Arc::clone(name));
         }
-        for name in &counted {
-            self.gauges.get_mut(name).into_iter().flatten().for_each(|gauge| gauge.take(now, 1));
-        }
+        self.each_gauge(&counted, |gauge| gauge.take(now, 1));
         if let Some(slow) = route.provider.as_ref().and_then(|provider| self.slow.get_mut(provider)) {
             slow.next = slow.next.max(now) + slow.gap;
         }
@@ -285,11 +318,37 @@ impl Spread {
     }
 }
 
-/// Whether a "not now" is about one mailbox, a full one for instance (RFC 3463 section 3.3), and no word
-/// on everybody else's.
-pub fn is_about_one_mailbox(reply: &str) -> bool {
-    let status = reply.split([' ', '-']).nth(1).unwrap_or_default();
-    status.starts_with("4.2.")
+/// Whom a "not now" is about.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum About {
+    /// One mailbox, a full one for instance: no word on anybody else's.
+    Mailbox,
+    /// The relay itself: no word on anybody's provider.
+    Relay,
+    /// The provider of the mailbox.
+    Provider,
+}
+
+impl About {
+    /// Reads it off a reply, as it is told: its code, and the subject of its status (RFC 3463 section 2).
+    pub fn of(reply: &str) -> Self {
+        let mut words = reply.split([' ', '-']);
+        let code = words.next().unwrap_or_default();
+        let is_code = code.len() == 3 && code.bytes().all(|byte| byte.is_ascii_digit());
+        // A connection that was lost, in our words; and "Service not available, closing transmission channel"
+        // (RFC 5321 section 4.2.2).
+        if !is_code || code == "421" {
+            return About::Relay;
+        }
+        let mut status = words.next().unwrap_or_default().splitn(3, '.').skip(1);
+        match (status.next(), status.next()) {
+            (Some("2"), Some(_)) => About::Mailbox,
+            // The mail system and what it speaks; its directory and how busy it is (RFC 3463 sections 3.4 to
+            // 3.6). Routes that do not lead to somebody's server are that one's.
+            (Some("3" | "5"), Some(_)) | (Some("4"), Some("3" | "5")) => About::Relay,
+            _ => About::Provider,
+        }
+    }
 }
 
 fn millis(duration: Duration) -> i64 {

@@ -47,7 +47,8 @@ impl Gauge {
         if self.taken < self.limit {
             return 0;
         }
-        self.parts.front().map_or(0, |(start, _)| (start + self.part + self.window - now).max(1))
+        let mut parts = self.parts.iter().filter(|(_, count)| *count > 0);
+        parts.next().map_or(0, |(start, _)| (start + self.part + self.window - now).max(1))
     }
 
     /// Counts messages that went. A clock that was set back does not make them younger than the youngest.
@@ -59,6 +60,16 @@ impl Gauge {
         match self.parts.back_mut() {
             Some((youngest, count)) if *youngest >= start => *count += messages,
             _ => self.parts.push_back((start, messages)),
+        }
+    }
+
+    /// Counts one less of those that went then, where that is still known.
+    pub(super) fn give_back(&mut self, at: i64) {
+        let start = at.div_euclid(self.part) * self.part;
+        let part = self.parts.iter_mut().find(|(begin, count)| *begin == start && *count > 0);
+        if let Some((_, count)) = part {
+            *count -= 1;
+            self.taken -= 1;
         }
     }
 

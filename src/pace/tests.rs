@@ -100,16 +100,16 @@ fn what_is_put_back_for_a_provider_is_told_to_come_again_in_turn() {
 #[test]
 fn a_not_now_slows_its_provider_and_nobody_else() {
     let pace = Pace::new(&Limits::default());
-    let slowness = pace.refused(&provider("yahoo.co.uk"), BEGIN).unwrap();
+    let slowness = pace.refused(&provider("yahoo.co.uk"), false, BEGIN).unwrap();
     assert_eq!((slowness.provider.as_str(), slowness.gap), ("yahoo.com", Duration::from_secs(1)));
     assert!(pace.limits_something());
     assert!(goes(&pace.turn(&to("example.org"), BEGIN)));
     assert!(pace.is_free(&to("example.org")) && !pace.is_free(&to("yahoo.com")));
     // Of those in flight that are refused with it, none counts again.
-    assert_eq!(pace.refused(&provider("yahoo.com"), after(500)), None);
-    let again = pace.refused(&provider("yahoo.com"), after(1_500)).unwrap();
+    assert_eq!(pace.refused(&provider("yahoo.com"), false, after(500)), None);
+    let again = pace.refused(&provider("yahoo.com"), false, after(1_500)).unwrap();
     assert_eq!(again.gap, Duration::from_secs(2));
-    let third = pace.refused(&provider("yahoo.com"), after(4_000)).unwrap();
+    let third = pace.refused(&provider("yahoo.com"), false, after(4_000)).unwrap();
     assert_eq!(third.gap, Duration::from_secs(4));
     assert!(matches!(pace.turn(&to("aol.com"), after(4_100)), Turn::Later(_)));
     let sent = sent(&pace, &to("yahoo.com"), 4_000, 60_000);
@@ -119,7 +119,7 @@ fn a_not_now_slows_its_provider_and_nobody_else() {
 #[test]
 fn a_provider_that_takes_mail_again_is_soon_written_to_as_before() {
     let pace = Pace::new(&Limits::default());
-    pace.refused(&provider("gmail.com"), BEGIN);
+    pace.refused(&provider("gmail.com"), false, BEGIN);
     for _ in 0..20 {
         pace.accepted(&provider("gmail.com"));
     }
@@ -133,7 +133,7 @@ fn slowness_never_grows_beyond_a_quarter_of_an_hour() {
     let mut now = 0;
     let mut gap = Duration::ZERO;
     for _ in 0..20 {
-        if let Some(slowness) = pace.refused(&provider("gmail.com"), after(now)) {
+        if let Some(slowness) = pace.refused(&provider("gmail.com"), false, after(now)) {
             gap = slowness.gap;
         }
         now += millis_of(gap);
@@ -198,7 +198,7 @@ fn a_clock_that_is_set_back_keeps_nobody_waiting_for_longer_than_the_limit() {
     assert_eq!(sent(&pace, &to("example.org"), 0, 1_000).len(), 10);
     assert!(goes(&pace.turn(&to("example.org"), after(-3_600_000))));
     let slow = Pace::new(&Limits::default());
-    slow.refused(&provider("gmail.com"), BEGIN);
+    slow.refused(&provider("gmail.com"), false, BEGIN);
     match slow.turn(&to("gmail.com"), after(-3_600_000)) {
         Turn::Later(due) => assert!(due <= after(-3_600_000 + 5_000), "{due}"),
         turn => assert!(goes(&turn)),
@@ -240,11 +240,78 @@ fn the_domains_of_one_provider_are_one() {
 }
 
 #[test]
-fn only_an_answer_about_the_server_slows_it() {
-    assert!(is_about_one_mailbox("452 4.2.2 the mailbox is full"));
-    assert!(!is_about_one_mailbox("421 4.7.0 too many messages"));
-    assert!(!is_about_one_mailbox("450 later"));
-    assert!(!is_about_one_mailbox(""));
+fn only_a_word_of_the_provider_slows_it() {
+    for (reply, about) in [
+        ("452 4.2.2 the mailbox is full", About::Mailbox),
+        ("451 4.3.0 try later", About::Relay),
+        ("452 4.3.1 no room", About::Relay),
+        ("451 4.4.5 congested", About::Relay),
+        ("451 4.5.0 what", About::Relay),
+        ("421 4.7.0 too many connections", About::Relay),
+        ("the server closed the connection", About::Relay),
+        ("no answer within 60 seconds", About::Relay),
+        ("", About::Relay),
+        ("451 4.7.1 greylisted", About::Provider),
+        ("451-4.7.28 not so fast", About::Provider),
+        ("471 4.7.1 later", About::Provider),
+        ("450 4.1.1 later", About::Provider),
+        ("451 4.4.1 its server does not answer", About::Provider),
+        ("450 later", About::Provider),
+        ("450", About::Provider),
+    ] {
+        assert_eq!(About::of(reply), about, "{reply}");
+    }
+}
+
+#[test]
+fn first_tries_that_are_refused_slow_a_provider_by_seconds_and_others_by_minutes() {
+    let slow = |first: bool| {
+        let pace = Pace::new(&Limits::default());
+        let gaps = (0..12).filter_map(|try_number: i64| {
+            pace.refused(&provider("example.org"), first, after(try_number * 1_000_000))
+        });
+        gaps.map(|slowness| slowness.gap.as_secs()).collect::<Vec<_>>()
+    };
+    assert_eq!(slow(true), [1, 2, 4, 5]);
+    assert_eq!(slow(false)[..5], [1, 2, 4, 8, 16]);
+    // What is slow for another reason is not made quicker by it.
+    let pace = Pace::new(&Limits::default());
+    for try_number in 0..6 {
+        pace.refused(&provider("example.org"), false, after(try_number * 1_000_000));
+    }
+    assert_eq!(pace.refused(&provider("example.org"), true, after(9_000_000)), None);
+    let again = pace.refused(&provider("example.org"), false, after(9_000_000)).unwrap();
+    assert_eq!(again.gap.as_secs(), 64);
+}
+
+#[test]
+fn turns_that_grew_old_while_a_server_stood_still_are_taken_one_by_one() {
+    let pace = pace("1/s");
+    let mut granted = sent(&pace, &to("example.org"), 0, 16_000);
+    let names: Vec<Arc<str>> = vec![OVERALL.into()];
+    assert!(granted.len() > 10);
+    // All of them could go at the same moment.
+    let (mut now, mut gone) = (20_000, Vec::new());
+    while let Some(then) = granted.pop() {
+        let mut then = Some(after(then));
+        while let Err(wait) = pace.renew(&names, then.take(), after(now)) {
+            now += millis_of(wait);
+        }
+        gone.push(now);
+    }
+    assert_eq!(most_within(&gone, 1_000), 1, "{gone:?}");
+    assert!(goes(&pace.turn(&to("example.org"), after(now + 2_000))));
+}
+
+#[test]
+fn a_turn_that_is_renewed_in_time_counts_once_and_waits_for_nobody() {
+    let pace = pace("2/h");
+    let names: Vec<Arc<str>> = vec![OVERALL.into()];
+    assert!(goes(&pace.turn(&to("example.org"), BEGIN)));
+    assert_eq!(pace.renew(&names, Some(BEGIN), after(60_000)), Ok(()));
+    assert!(goes(&pace.turn(&to("example.org"), after(60_000))));
+    assert_eq!(pace.renew(&names, Some(after(60_000)), after(120_000)), Ok(()));
+    assert!(!goes(&pace.turn(&to("example.org"), after(120_000))));
 }
 
 proptest! {

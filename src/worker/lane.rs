@@ -13,7 +13,7 @@ use jiff::{SignedDuration, Timestamp};
 use tokio_util::sync::CancellationToken;
 
 use super::supply::Supply;
-use super::turn::{Due, Granted};
+use super::turn::{Due, Granted, Renewed};
 use super::{Halt, Progress, graver};
 use crate::channel::{Carrier, Commitment, Delivery, Refusal};
 use crate::outbox::{Outcome, Settler, Ticket};
@@ -202,7 +202,8 @@ impl Lane {
         before: Option<Unrecorded>,
         carrier: &mut dyn Carrier,
     ) -> Result<(Next, Option<Unrecorded>), Halt> {
-        let begun = Recorded::new(self, delivery, granted.counted);
+        let Granted { route, counted, since } = granted;
+        let begun = Recorded::new(self, delivery, Renewed::new(counted, since));
         let answer = tokio::select! {
             answer = carrier.deliver(delivery, &begun) => answer,
             () = begun.is_called_off() => Err(Refusal::halt(CALLED_OFF)),
@@ -215,13 +216,13 @@ impl Lane {
             self.counted(before).await?;
             return Err(halt);
         }
+        // What is wrong with that must not lose the answer.
+        let paced = self.heard(&answer, delivery, route, carrier).await;
         let answer = answer.map_err(|refusal| match refusal {
             // Where there is no other to take it, it is as good as a word on the delivery.
             Refusal::Busy { reason } if self.ways == 1 => Refusal::transient(reason),
             refusal => refusal,
         });
-        // What is wrong with that must not lose the answer.
-        let paced = self.heard(&answer, delivery, granted.route, carrier).await;
         let outcome = match answer {
             Ok(receipt) => Outcome::Sent(receipt),
             Err(Refusal::Unreachable { reason } | Refusal::Busy { reason }) => {
@@ -279,8 +280,8 @@ fn deferred(reason: String, retry_after: Option<Duration>, attempts: u32, now: T
 struct Recorded<'a> {
     lane: &'a Lane,
     delivery: i64,
-    /// The names of limits that it counts under.
-    counted: Vec<Arc<str>>,
+    /// The turn that it goes in.
+    turn: Renewed,
     /// The carrier has begun.
     begun: OnceLock<()>,
     /// Why it was not recorded: the carrier is told to stop, the lane why.
@@ -288,9 +289,9 @@ struct Recorded<'a> {
 }
 
 impl<'a> Recorded<'a> {
-    fn new(lane: &'a Lane, delivery: &Delivery, counted: Vec<Arc<str>>) -> Self {
+    fn new(lane: &'a Lane, delivery: &Delivery, turn: Renewed) -> Self {
         let (begun, refused) = (OnceLock::new(), OnceLock::new());
-        Recorded { lane, delivery: delivery.id, counted, begun, refused }
+        Recorded { lane, delivery: delivery.id, turn, begun, refused }
     }
 
     /// Waits until the lane is to end while the delivery is not begun: then it need not.
@@ -323,10 +324,17 @@ impl Commitment for Recorded<'_> {
         Ok(())
     }
 
+    fn waits(&self) -> Option<BoxFuture<'_, Result<(), Refusal>>> {
+        if !self.turn.is_old() {
+            return None;
+        }
+        Some(Box::pin(self.turn.renew(&self.lane.pace)))
+    }
+
     fn sending(&self) -> BoxFuture<'_, Result<(), Refusal>> {
         Box::pin(async {
             self.begins()?;
-            self.lane.settler.sending(self.delivery, self.counted.clone()).await.map_err(|error| {
+            self.lane.settler.sending(self.delivery, self.turn.counted.clone()).await.map_err(|error| {
                 let reason = error.to_string();
                 self.refuse(Halt::Store(error));
                 Refusal::Halt { reason }

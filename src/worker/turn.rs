@@ -3,15 +3,15 @@
 //!
 //! It leaves the counting to [`crate::pace`].
 
-use std::sync::Arc;
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
-use jiff::Timestamp;
+use jiff::{SignedDuration, Timestamp};
 
 use super::Halt;
 use super::lane::{Lane, Unrecorded};
 use crate::channel::{self, Carrier, Delivery, Refusal};
-use crate::pace::{self, Route, Turn};
+use crate::pace::{About, Pace, Route, Turn};
 
 /// The longest time that a run goes on for the sake of deliveries whose provider wants slowness; behind
 /// it another run takes them up.
@@ -38,6 +38,62 @@ pub(super) struct Granted {
     pub(super) route: Route,
     /// The names of limits that it counts under.
     pub(super) counted: Vec<Arc<str>>,
+    /// Since when it counts.
+    pub(super) since: Timestamp,
+}
+
+/// How old a turn may be when the message goes: as good as new under the shortest limits, which are those
+/// of a second.
+const FRESH: SignedDuration = SignedDuration::from_millis(100);
+
+/// The longest wait for another turn with an envelope that was taken: servers wait five minutes for what
+/// comes next (RFC 5321 section 4.5.3.2.7).
+const LONGEST_RENEWAL: Duration = Duration::from_secs(120);
+
+/// A turn that is given up for another where it has grown old.
+pub(super) struct Renewed {
+    /// The names of limits that it counts under.
+    pub(super) counted: Vec<Arc<str>>,
+    /// Since when it counts; not at all while it waits.
+    since: Mutex<Option<Timestamp>>,
+}
+
+impl Renewed {
+    pub(super) fn new(counted: Vec<Arc<str>>, since: Timestamp) -> Self {
+        Renewed { counted, since: Mutex::new(Some(since)) }
+    }
+
+    fn since(&self) -> MutexGuard<'_, Option<Timestamp>> {
+        self.since.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// Whether the turn is another's by now.
+    pub(super) fn is_old(&self) -> bool {
+        if self.counted.is_empty() {
+            return false;
+        }
+        // A clock that was set back makes it old as well.
+        self.since().is_none_or(|since| Timestamp::now().duration_since(since).abs() > FRESH)
+    }
+
+    /// Waits for another.
+    pub(super) async fn renew(&self, pace: &Pace) -> Result<(), Refusal> {
+        let renewal = async {
+            loop {
+                let now = Timestamp::now();
+                let then = self.since().take();
+                match pace.renew(&self.counted, then, now) {
+                    Ok(()) => {
+                        *self.since() = Some(now);
+                        return;
+                    }
+                    Err(wait) => tokio::time::sleep(wait.min(LONGEST_SLEEP)).await,
+                }
+            }
+        };
+        let renewed = tokio::time::timeout(LONGEST_RENEWAL, renewal).await;
+        renewed.map_err(|_| Refusal::unreachable("its turn had gone by when the server was ready for it"))
+    }
 }
 
 impl Lane {
@@ -62,7 +118,7 @@ impl Lane {
                         None => false,
                     };
                     carrier.hold_back(!is_free);
-                    return Ok(Due::This(Granted { route, counted }));
+                    return Ok(Due::This(Granted { route, counted, since: now }));
                 }
                 Turn::Later(due) => {
                     self.counted(before.take()).await?;
@@ -134,14 +190,15 @@ impl Lane {
                     self.pace.accepted(provider);
                 }
             }
-            Err(Refusal::Transient { reason, .. }) if !pace::is_about_one_mailbox(reason) => {
+            Err(Refusal::Transient { reason, .. }) if About::of(reason) == About::Provider => {
                 // Who it was is not asked while nothing is limited.
                 let route = match route.provider {
                     Some(_) => route,
                     None => carrier.route(delivery).await.unwrap_or_default(),
                 };
+                let first = delivery.attempts == 0;
                 let slowness =
-                    route.provider.and_then(|provider| self.pace.refused(&provider, Timestamp::now()));
+                    route.provider.and_then(|provider| self.pace.refused(&provider, first, Timestamp::now()));
                 if let Some(slowness) = slowness {
                     self.progress.slows(self.supply.channel.name(), &slowness);
                     self.supply.outbox.slow_down(&slowness).await.map_err(Halt::Store)?;

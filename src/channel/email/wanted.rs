@@ -51,8 +51,16 @@ impl Commitment for Wanted<'_> {
         self.commitment.begins()
     }
 
+    fn waits(&self) -> Option<BoxFuture<'_, Result<(), Refusal>>> {
+        self.commitment.waits()
+    }
+
     fn sending(&self) -> BoxFuture<'_, Result<(), Refusal>> {
         Box::pin(async {
+            // First, since they may leave meanwhile.
+            if let Some(waits) = self.waits() {
+                waits.await?;
+            }
             self.still().await?;
             self.commitment.sending().await
         })
@@ -66,6 +74,35 @@ mod tests {
     use super::*;
     use crate::channel::email::Unrecorded;
     use crate::channel::email::tests::List;
+
+    /// A commitment whose turn comes after so long that the list's answer is old.
+    struct Late;
+
+    impl Commitment for Late {
+        fn waits(&self) -> Option<BoxFuture<'_, Result<(), Refusal>>> {
+            Some(Box::pin(async {
+                tokio::time::sleep(FRESH).await;
+                Ok(())
+            }))
+        }
+
+        fn sending(&self) -> BoxFuture<'_, Result<(), Refusal>> {
+            Box::pin(std::future::ready(Ok(())))
+        }
+    }
+
+    #[tokio::test]
+    async fn whoever_left_while_a_turn_was_waited_for_gets_nothing() {
+        let list = List([].into());
+        let wanted = Wanted {
+            recipients: &list,
+            destination: "7",
+            recipient: &reader("ada@example.org"),
+            asked: Instant::now(),
+            commitment: &Late,
+        };
+        assert!(matches!(wanted.sending().await, Err(Refusal::Skip { .. })));
+    }
 
     fn reader(address: &str) -> Recipient {
         Recipient {

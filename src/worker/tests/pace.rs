@@ -30,7 +30,7 @@ impl Stage {
 async fn a_not_now_has_the_others_of_its_provider_go_after_everybody_else() {
     let mut fates =
         arriving(&["1@gmail.com", "2@googlemail.com", "3@example.org", "4@gmail.com", "5@example.org"]);
-    fates[0].1 = Fate::Refused(Refusal::transient("421 4.7.28 not so fast"));
+    fates[0].1 = Fate::Refused(Refusal::transient("451 4.7.28 not so fast"));
     let stage = Stage::new().await.with(Email, false, &fates).await;
     assert!(stage.deliver().await.is_empty());
     let seen = stage.seen();
@@ -51,6 +51,61 @@ async fn a_full_mailbox_slows_nobody() {
     let stage = stage.with(Email, false, &fates).await;
     assert!(stage.deliver().await.is_empty());
     assert_eq!(stage.seen().len(), 3);
+}
+
+#[tokio::test]
+async fn a_relays_own_trouble_slows_nobody() {
+    for said in ["451 4.3.0 not now", "421 4.3.2 closing", "the server closed the connection"] {
+        let mut fates = arriving(&["1@gmail.com", "2@gmail.com", "3@gmail.com"]);
+        fates[0].1 = Fate::RefusedLate(Refusal::transient(said));
+        let mut stage = Stage::new().await;
+        stage.impatient = true;
+        let stage = stage.with(Email, false, &fates).await;
+        assert!(stage.deliver().await.is_empty(), "{said}");
+        assert_eq!(stage.counts(Email).await[&State::Sent], 2, "{said}");
+    }
+}
+
+#[tokio::test]
+async fn a_no_at_mail_to_a_single_relay_slows_nobody() {
+    let mut fates = arriving(&["1@gmail.com", "2@gmail.com", "3@gmail.com"]);
+    fates[0].1 = Fate::Refused(Refusal::busy("451 4.7.1 not now"));
+    let mut stage = Stage::new().await;
+    stage.impatient = true;
+    let stage = stage.with(Email, false, &fates).await;
+    assert!(stage.deliver().await.is_empty());
+    let counts = stage.counts(Email).await;
+    assert_eq!((counts[&State::Sent], counts[&State::Deferred]), (2, 1));
+}
+
+#[tokio::test]
+async fn a_server_that_refuses_everybody_once_gets_every_first_try_at_a_pace_of_seconds() {
+    let addresses = ["1@example.org", "2@example.org", "3@example.org", "4@example.org", "5@example.org"];
+    let greylisted = Fate::Refused(Refusal::transient("451 4.7.1 greylisted"));
+    let fates = addresses.map(|address| (address, greylisted.clone()));
+    let stage = Stage::new().await.with(Email, false, &fates).await;
+    let delivered = tokio::time::timeout(Duration::from_secs(60), stage.deliver()).await;
+    assert!(delivered.unwrap().is_empty());
+    assert_eq!(stage.counts(Email).await, Counts::from([(State::Deferred, 5)]));
+}
+
+#[tokio::test]
+async fn a_server_that_stood_still_gets_no_more_at_once_than_a_limit_lets_it() {
+    let mut stage = Stage::new().await;
+    stage.limits = "1/s".parse().unwrap();
+    stage.relays = Relays { lanes: 4, ..stage.relays };
+    let addresses = ["1@example.org", "2@example.org", "3@example.org", "4@example.org"];
+    // The server takes everything four seconds after it was asked first.
+    let opens = std::time::Instant::now() + Duration::from_secs(4);
+    let fates = addresses.map(|address| (address, Fate::ArrivesAt(opens)));
+    let stage = stage.with(Email, false, &fates).await;
+    assert!(stage.deliver().await.is_empty());
+    let gone = stage.gone.lock().unwrap().clone();
+    assert_eq!(gone.len(), 4);
+    assert!(
+        gone.windows(2).all(|two| two[1].duration_since(two[0]) > Duration::from_millis(900)),
+        "{gone:?}"
+    );
 }
 
 #[tokio::test]

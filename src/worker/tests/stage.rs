@@ -17,6 +17,8 @@ use crate::recap::Event;
 #[derive(Clone)]
 pub(super) enum Fate {
     Arrives,
+    /// The far side is ready for it only then.
+    ArrivesAt(std::time::Instant),
     Refused(Refusal),
     /// Refused after the point of no return.
     RefusedLate(Refusal),
@@ -30,6 +32,9 @@ pub(super) enum Fate {
     StopsWhileWritten,
 }
 
+/// When something went that had to wait.
+type Gone = Arc<Mutex<Vec<std::time::Instant>>>;
+
 /// A channel whose far side does as it is told, and remembers what it saw.
 struct Scripted {
     name: channel::Name,
@@ -39,6 +44,7 @@ struct Scripted {
     carriers: AtomicUsize,
     fates: BTreeMap<String, Fate>,
     seen: Arc<Mutex<Vec<String>>>,
+    gone: Gone,
     stop: CancellationToken,
 }
 
@@ -77,6 +83,7 @@ impl Channel for Scripted {
         Box::new(Played {
             fates: self.fates.clone(),
             seen: Arc::clone(&self.seen),
+            gone: Arc::clone(&self.gone),
             stop: self.stop.clone(),
             is_turned_away: number % lanes >= *connections,
             is_busy: relay.is_some() && relay.as_deref() == *busy,
@@ -99,6 +106,7 @@ pub(super) struct Relays {
 struct Played {
     fates: BTreeMap<String, Fate>,
     seen: Arc<Mutex<Vec<String>>>,
+    gone: Gone,
     stop: CancellationToken,
     relay: Option<Arc<str>>,
     is_turned_away: bool,
@@ -144,6 +152,14 @@ impl Carrier for Played {
                     self.stop.cancel();
                 }
                 Fate::Arrives => commitment.sending().await?,
+                Fate::ArrivesAt(then) => {
+                    tokio::time::sleep_until(then.into()).await;
+                    if let Some(waits) = commitment.waits() {
+                        waits.await?;
+                    }
+                    commitment.sending().await?;
+                    self.gone.lock().unwrap().push(std::time::Instant::now());
+                }
             }
             Ok(Receipt { id: format!("<{}>", delivery.destination), ..Receipt::default() })
         })
@@ -179,6 +195,7 @@ pub(super) struct Stage {
     pub(super) outbox: Outbox,
     channels: Vec<Arc<dyn Channel>>,
     pub(super) seen: Arc<Mutex<Vec<String>>>,
+    pub(super) gone: Gone,
     pub(super) stop: CancellationToken,
     pub(super) limits: Limits,
     pub(super) impatient: bool,
@@ -195,6 +212,7 @@ impl Stage {
             outbox,
             channels: Vec::new(),
             seen: Arc::default(),
+            gone: Arc::default(),
             stop,
             limits: Limits::default(),
             impatient: false,
@@ -232,6 +250,7 @@ impl Stage {
             carriers: AtomicUsize::new(0),
             fates,
             seen: Arc::clone(&self.seen),
+            gone: Arc::clone(&self.gone),
             stop: self.stop.clone(),
         }));
         self
