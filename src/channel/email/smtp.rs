@@ -191,11 +191,7 @@ impl SmtpTransport {
             }
             result => result,
         };
-        sent.map_err(|stop| stop.refusal).inspect_err(|refusal| {
-            if matches!(refusal, Refusal::Busy { .. }) {
-                self.server.turns_away();
-            }
-        })
+        self.server.judged(sent.map_err(|stop| stop.refusal))
     }
 
     async fn attempt(

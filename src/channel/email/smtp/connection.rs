@@ -8,7 +8,7 @@ use std::fmt::Display;
 use std::io;
 use std::net::SocketAddr;
 use std::sync::Arc;
-use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::atomic::{AtomicBool, AtomicU32, Ordering};
 use std::time::Duration;
 
 use lettre::transport::smtp;
@@ -22,10 +22,11 @@ use tokio::net::TcpStream;
 use tokio::time::timeout;
 
 use super::stream::{DIGIT, Encrypted, Lent, Plain};
-use crate::channel::Refusal;
 use crate::channel::email::login::Login;
+use crate::channel::{Receipt, Refusal};
 use crate::config::{self, Tls};
 use crate::http;
+use crate::pace::About;
 
 /// The server, with everything that its connections have in common.
 pub(super) struct Server {
@@ -42,7 +43,13 @@ pub(super) struct Server {
     login: Option<Login>,
     /// The last try to open a connection failed, or nothing was taken over it.
     is_down: AtomicBool,
+    /// Messages in a row that it did not take for reasons of its own.
+    troubles: AtomicU32,
 }
+
+/// Messages in a row that a server may refuse for reasons of its own before it counts as one that takes
+/// nothing for now. One alone may be about the message.
+const TROUBLES: u32 = 3;
 
 /// Why a question has no positive answer.
 #[derive(Debug)]
@@ -121,12 +128,32 @@ impl Server {
             messages: settings.messages,
             login: settings.login.as_ref().map(Login::new).transpose()?,
             is_down: AtomicBool::new(false),
+            troubles: AtomicU32::new(0),
         })
     }
 
-    /// Remembers that it takes nothing for now.
-    pub(super) fn turns_away(&self) {
-        self.is_down.store(true, Ordering::Relaxed);
+    /// Hears what became of a message: of the last of several in a row that it did not take for reasons of its
+    /// own, and of those behind it, that it takes nothing for now.
+    pub(super) fn judged(&self, sent: Result<Receipt, Refusal>) -> Result<Receipt, Refusal> {
+        let sent = match sent {
+            Err(Refusal::Transient { reason, .. }) if About::of(&reason) == About::Relay => {
+                match self.troubles.fetch_add(1, Ordering::Relaxed).saturating_add(1) {
+                    TROUBLES.. => Err(Refusal::busy(reason)),
+                    _ => Err(Refusal::transient(reason)),
+                }
+            }
+            // Any other word on a message is that of a server in order.
+            Ok(_) | Err(Refusal::Transient { .. } | Refusal::Permanent { .. }) => {
+                self.troubles.store(0, Ordering::Relaxed);
+                sent
+            }
+            Err(_) => sent,
+        };
+        sent.inspect_err(|refusal| {
+            if matches!(refusal, Refusal::Busy { .. }) {
+                self.is_down.store(true, Ordering::Relaxed);
+            }
+        })
     }
 
     /// Whether the last try to open a connection failed, or nothing was taken over it.
