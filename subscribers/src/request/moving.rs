@@ -69,8 +69,8 @@ async fn write_address(
 }
 
 /// Takes away whoever stands in the way at the address that a subscriber's mail goes to from now on, and
-/// hands over their tags and what they asked for. The one who moved stays: an edition that is on its way to them arrives, and to
-/// the other, who is the same person, nothing more goes.
+/// hands over their tags and what they asked for. The one who moved stays: an edition that is on its way to
+/// them arrives, and to the other, who is the same person, nothing more goes.
 async fn make_way(
     connection: &mut SqliteConnection,
     id: SubscriberId,

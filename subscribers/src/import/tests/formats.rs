@@ -6,7 +6,8 @@ use std::io::Write as _;
 
 use super::*;
 
-/// What became of a file: everybody with state, name, tags and since when, and the rows that were refused, or of the same people again.
+/// What became of a file: everybody with state, name, tags and since when, and the rows that were refused, or
+/// of the same people again.
 async fn read(files: &[(&str, &str)]) -> (Vec<String>, Vec<String>) {
     let files: Vec<(&str, &[u8])> = files.iter().map(|(name, text)| (*name, text.as_bytes())).collect();
     let list = TestList::new().await;
