@@ -86,7 +86,7 @@ impl Gatherer {
             base: base.to_owned(),
             name,
             state: packed.state,
-            bar: bar,
+            bar,
             tags,
             consent: Consent {
                 at: packed.at,
