@@ -430,31 +430,25 @@ fn told(text: &str) -> String {
     http::plain(&masked)
 }
 
-/// Adds a part of a text without what stands before any `@` in it.
+/// Adds a part of a text without what stands before any `@` in it, in the spelling of URLs as well.
 fn mask(part: &str, masked: &mut String) {
-    let mut pieces = part.split('@').peekable();
-    let mut is_first = true;
-    while let Some(piece) = pieces.next() {
-        let is_last = pieces.peek().is_none();
+    let (mut rest, mut is_first) = (part, true);
+    while let Some(at) = rest.find("%40").into_iter().chain(rest.find('@')).min() {
+        let (piece, behind) = rest.split_at(at);
         // Behind an `@` there is a domain first, unless that is a name itself: ada@work@example.com.
         let end = piece.find(|c: char| !c.is_alphanumeric() && !".-".contains(c));
-        let (domain, user) = match end {
-            _ if is_last => (piece, ""),
-            Some(end) if !is_first => {
-                piece.split_at(end + piece[end..].chars().next().map_or(0, char::len_utf8))
-            }
-            _ => ("", piece),
-        };
+        let (domain, user) = piece.split_at(end.filter(|_| !is_first).unwrap_or_default());
+        // With what stands between the two, which is no name.
         masked.push_str(domain);
+        masked.extend(user.chars().take(if domain.is_empty() { 1 } else { 2 }));
         if !user.is_empty() {
-            masked.extend(user.chars().take(1));
             masked.push('…');
         }
-        if !is_last {
-            masked.push('@');
-        }
-        is_first = false;
+        let sign = if behind.starts_with('@') { "@" } else { "%40" };
+        masked.push_str(sign);
+        (rest, is_first) = (behind.get(sign.len()..).unwrap_or_default(), false);
     }
+    masked.push_str(rest);
 }
 
 fn tls_parameters(host: &str, settings: &config::Smtp) -> crate::Result<TlsParameters> {
@@ -491,6 +485,7 @@ mod tests {
             ("bounces+u6=d6.example@example.org", "b…@example.org"),
             ("ada@work@example.com, @ and @home", "a…@w…@example.com, @ and @home"),
             ("ada@a.example|bo@b.example|x", "a…@a.example|b…@b.example|x"),
+            ("see x/?to=ada%40a.example&by=bo@b.example", "see x…%40a.example&b…@b.example"),
             ("no address", "no address"),
         ] {
             assert_eq!(told(said), shown);
