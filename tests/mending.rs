@@ -235,6 +235,23 @@ fn what_stands_there_by_a_persons_word_alone_is_not_said_to_be_deleted() {
 }
 
 #[test]
+fn what_was_written_to_a_file_is_never_said_to_be_deleted_at_an_account_that_came_later() {
+    let server = Blind::answering(&[]);
+    let by_hand = Publication::new();
+    by_hand.write_recap(RECAP);
+    publish(&by_hand).succeeds();
+    let group = by_hand
+        .with("RECAP_MASTODON_SERVER", server.url())
+        .with("RECAP_MASTODON_TOKEN", "one-that-is-no-secret");
+
+    let said = on_mastodon(&group, &["retract", SLUG, "--yes"]).ends_with(1);
+
+    assert!(said.stdout.contains("0 posts were deleted"), "{}", said.stdout);
+    assert!(said.stderr.contains("mastodon.txt: if you have posted them"), "{}", said.stderr);
+    assert!(server.asked("DELETE").is_empty());
+}
+
+#[test]
 fn what_was_uncertain_when_its_edition_was_retracted_is_never_sent_again() {
     let server = Blind::answering(&[Answer::Garbage]);
     let group = group(&server, &thread());

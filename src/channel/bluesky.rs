@@ -191,10 +191,7 @@ impl Channel for Bluesky {
     }
 
     fn retract<'a>(&'a self, receipt: &'a Receipt) -> BoxFuture<'a, Result<(), Refusal>> {
-        Box::pin(async {
-            let rkey = receipt.id.rsplit('/').next().unwrap_or_default();
-            self.server.visit().delete(rkey).await
-        })
+        Box::pin(async { self.server.visit().delete(&receipt.id).await })
     }
 
     fn carrier(&self) -> Box<dyn Carrier> {

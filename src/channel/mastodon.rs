@@ -300,6 +300,7 @@ impl Channel for Mastodon {
 
     fn retract<'a>(&'a self, receipt: &'a Receipt) -> BoxFuture<'a, Result<(), Refusal>> {
         Box::pin(async {
+            self.is_of_this_server(receipt).await?;
             let path = format!("api/v1/statuses/{}", segment(&receipt.id));
             self.api.delete(self.api.request(Method::DELETE, &path)).await?;
             // Some servers say yes and do nothing.
@@ -319,11 +320,15 @@ impl Channel for Mastodon {
 impl Poster for Mastodon {
     async fn post(&self, delivery: &Delivery, commitment: &dyn Commitment) -> Result<Receipt, Refusal> {
         let status: Status = post::frozen(delivery)?;
-        let parent = parent(delivery, status.part)?.map(|receipt| receipt.id.as_str());
+        let parent = parent(delivery, status.part)?;
         // Twice is once: there is nothing to look for.
         if let Some(before) = &delivery.before {
             return self.edit(before, &status, commitment).await;
         }
+        if let Some(parent) = parent {
+            self.is_of_this_server(parent).await?;
+        }
+        let parent = parent.map(|receipt| receipt.id.as_str());
         if delivery.after_uncertain
             && let Some(receipt) = self.find(&status, parent, delivery).await?
         {
@@ -373,6 +378,31 @@ impl Mastodon {
         }
     }
 
+    /// Refuses a status that stands on another server than the account, which may have been configured anew: what
+    /// has its id here is another, or none.
+    async fn is_of_this_server(&self, receipt: &Receipt) -> Result<(), Refusal> {
+        let Some(url) = receipt.url.as_deref().and_then(|url| Url::parse(url).ok()) else { return Ok(()) };
+        if url.origin() == self.server.origin() {
+            return Ok(());
+        }
+        // A server may show its statuses under another name than that of its API: then it knows this one by both.
+        let path = format!("api/v1/statuses/{}", segment(&receipt.id));
+        let answer = self.api.exchange(self.api.request(Method::GET, &path)).await.map_err(not_yet)?;
+        let shown = answer.status.is_success().then(|| answer.json::<Posted>().ok()).flatten();
+        if shown.is_some_and(|shown| shown.url == receipt.url) {
+            return Ok(());
+        }
+        // Nobody knows what is there while the server is not in order.
+        if !is_gone(&answer) {
+            return Err(not_yet(self.api.refused(&answer)));
+        }
+        Err(Refusal::permanent(format!(
+            "the post stands on {}, and the account is on {}: a person can change or delete it there",
+            url.origin().ascii_serialization(),
+            self.leads_to()
+        )))
+    }
+
     /// Edits a post that stands there. The same edit twice is one, so that whatever is not known to have
     /// arrived is for later.
     async fn edit(
@@ -381,6 +411,7 @@ impl Mastodon {
         status: &Status,
         commitment: &dyn Commitment,
     ) -> Result<Receipt, Refusal> {
+        self.is_of_this_server(before).await?;
         let path = format!("api/v1/statuses/{}", segment(&before.id));
         let answer = self.api.exchange(self.api.request(Method::GET, &path)).await.map_err(not_yet)?;
         if is_gone(&answer) && !answer.status.is_success() {

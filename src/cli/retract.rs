@@ -8,9 +8,10 @@ use jiff::Timestamp;
 use super::context::Context;
 use super::words::{self, count, say};
 use super::{Only, status};
+use crate::channel::post_file::PostFile;
 use crate::channel::{self, Channel, Refusal};
 use crate::error::{Error, Kind, Result};
-use crate::outbox::State;
+use crate::outbox::{Standing, State};
 
 /// What `recap retract` is asked.
 #[derive(Debug, Args)]
@@ -34,7 +35,8 @@ pub(super) async fn run(context: &Context, arguments: Arguments) -> Result<()> {
     let slug = &committed.edition.slug;
     let mut posts = 0;
     for &network in &wanted {
-        posts += context.outbox.standing(slug, network).await?.len() as u64;
+        let standing = context.outbox.standing(slug, network).await?;
+        posts += standing.iter().filter(|post| by_hand(network, post).is_none()).count() as u64;
     }
     let question = format!("Delete {} of {slug}, for good?", count(posts, "post", "posts"));
     if posts > 0 && !arguments.yes && !words::confirm(&question)? {
@@ -86,11 +88,8 @@ async fn retract(context: &Context, slug: &str, channel: &dyn Channel) -> Result
     }
     let (mut deleted, mut left) = (0, Vec::new());
     for post in context.outbox.standing(slug, name).await? {
-        if post.receipt.is_by_hand() {
-            left.push(format!(
-                "{name} {} stands there by a person's word, and recap does not know where: delete it by hand",
-                post.destination
-            ));
+        if let Some(reason) = by_hand(name, &post) {
+            left.push(reason);
             continue;
         }
         match channel.retract(&post.receipt).await {
@@ -111,6 +110,24 @@ async fn retract(context: &Context, slug: &str, channel: &dyn Channel) -> Result
     Ok((deleted, left))
 }
 
+/// Why a person deletes a post, where recap does not know that it stands there or where: an account may have been
+/// configured since, and what its server calls so is something else.
+fn by_hand(name: channel::Name, post: &Standing) -> Option<String> {
+    let Standing { destination, receipt, .. } = post;
+    if destination == PostFile::DESTINATION {
+        Some(format!(
+            "the posts for {name} are in {}: if you have posted them, delete them by hand",
+            receipt.id
+        ))
+    } else if receipt.is_by_hand() {
+        Some(format!(
+            "{name} {destination} stands there by a person's word, and recap does not know where: delete it by hand"
+        ))
+    } else {
+        None
+    }
+}
+
 /// Tells of posts that may stand there without anybody knowing.
 pub(super) async fn tell_uncertain(context: &Context, slug: &str, network: channel::Name) -> Result<()> {
     let counts = context.outbox.counts(slug).await?;
@@ -123,4 +140,26 @@ pub(super) async fn tell_uncertain(context: &Context, slug: &str, network: chann
         ));
     }
     Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::channel::Receipt;
+
+    #[test]
+    fn a_person_deletes_what_was_written_to_a_file_or_stands_by_their_word_and_recap_the_rest() {
+        let post =
+            |destination: &str, receipt| Standing { id: 1, destination: destination.to_owned(), receipt };
+        let of = |id: &str| Receipt { id: id.to_owned(), ..Receipt::default() };
+        let why = |post: &Standing| by_hand(channel::Name::Mastodon, post);
+        assert_eq!(
+            why(&post("file", of("posts/a/mastodon.txt"))).as_deref(),
+            Some(
+                "the posts for mastodon are in posts/a/mastodon.txt: if you have posted them, delete them by hand"
+            )
+        );
+        assert!(why(&post("post/1", Receipt::by_hand())).is_some_and(|why| why.contains("a person's word")));
+        assert_eq!(why(&post("post/1", of("109"))), None);
+    }
 }

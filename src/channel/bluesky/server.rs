@@ -147,9 +147,23 @@ impl Visit {
         }
     }
 
-    /// Deletes a post. Of one that is not there the server says the same.
-    pub(super) async fn delete(&mut self, rkey: &str) -> Result<(), Refusal> {
+    /// Deletes the post at an address (`at://DID/COLLECTION/KEY`). Of one that is not there the server says the
+    /// same, so that one of another account is never asked for.
+    pub(super) async fn delete(&mut self, address: &str) -> Result<(), Refusal> {
         let session = self.session().await?;
+        let place = address.strip_prefix("at://").and_then(|place| place.split_once('/'));
+        let Some((whose, rkey)) = place.and_then(|(whose, post)| Some((whose, post.rsplit_once('/')?.1)))
+        else {
+            return Err(Refusal::permanent(format!("`{}` is no address of a post", http::plain(address))));
+        };
+        if whose != session.did {
+            return Err(Refusal::permanent(format!(
+                "it stands in the account {}, and the login is to {} ({}): log in to that account, or delete it by hand",
+                http::plain(whose),
+                self.server.handle,
+                http::plain(&session.did)
+            )));
+        }
         let body = json!({ "repo": session.did, "collection": POSTS, "rkey": rkey });
         let request = self.server.request(Method::POST, "com.atproto.repo.deleteRecord");
         let request = request.bearer_auth(session.token.expose_secret()).json(&body);

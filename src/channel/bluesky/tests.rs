@@ -348,6 +348,30 @@ async fn a_picture_that_is_too_large_is_made_lighter_and_never_left_out() {
 }
 
 #[tokio::test]
+async fn a_post_is_deleted_in_the_account_that_it_stands_in_and_asked_for_in_no_other() {
+    let server = server().await;
+    post_to("com.atproto.repo.deleteRecord")
+        .and(body_json(json!({"repo": DID, "collection": "app.bsky.feed.post", "rkey": "k"})))
+        .respond_with(json(200, json!({})))
+        .expect(1)
+        .mount(&server)
+        .await;
+    let channel = channel(&server.uri());
+    let of = |id: &str| Receipt { id: id.to_owned(), ..Receipt::default() };
+    assert_eq!(channel.retract(&of("at://did:plc:recap/app.bsky.feed.post/k")).await, Ok(()));
+    let refusal = channel.retract(&of("at://did:plc:before/app.bsky.feed.post/k")).await.unwrap_err();
+    assert_eq!(
+        refusal,
+        Refusal::permanent(
+            "it stands in the account did:plc:before, and the login is to recap.example.org (did:plc:recap): log in to that account, or delete it by hand"
+        )
+    );
+    for id in ["k", "posts/a/bluesky.txt", "at://did:plc:recap"] {
+        assert!(matches!(channel.retract(&of(id)).await, Err(Refusal::Permanent { .. })), "{id}");
+    }
+}
+
+#[tokio::test]
 async fn a_facet_that_is_not_within_the_text_keeps_the_post_back() {
     let server = server().await;
     let channel = channel(&server.uri());

@@ -355,6 +355,51 @@ async fn a_status_is_deleted_and_a_server_that_only_says_so_is_found_out() {
 }
 
 #[tokio::test]
+async fn a_status_of_another_server_is_neither_deleted_nor_edited_nor_answered_by_its_id() {
+    let server = MockServer::start().await;
+    let (there, shown) = ("https://old.example/@recap/7", "https://social.example/@recap/8");
+    for (id, url) in [("7", "https://new.example/@somebody/7"), ("8", shown)] {
+        Mock::given(method("GET"))
+            .and(path(format!("/api/v1/statuses/{id}")))
+            .respond_with(json(200, json!({"id": id, "url": url})))
+            .up_to_n_times(3)
+            .mount(&server)
+            .await;
+    }
+    Mock::given(method("DELETE"))
+        .and(path("/api/v1/statuses/8"))
+        .respond_with(json(404, json!({})))
+        .expect(1)
+        .mount(&server)
+        .await;
+    let channel = channel(&server.uri());
+    let of = |id: &str, url: &str| Receipt { id: id.to_owned(), url: Some(url.to_owned()), detail: None };
+    let elsewhere = |refusal: &Refusal| match refusal {
+        Refusal::Permanent { reason } => reason.starts_with("the post stands on https://old.example, and"),
+        _ => false,
+    };
+
+    let refusal = channel.retract(&of("7", there)).await.unwrap_err();
+    assert!(elsewhere(&refusal), "{refusal:?}");
+    let mut delivery = deliveries(&channel, long_edition()).remove(1);
+    delivery.thread = vec![of("7", there)];
+    let refusal = channel.carrier().deliver(&delivery, &Sending::default()).await.unwrap_err();
+    assert!(elsewhere(&refusal), "{refusal:?}");
+    delivery.before = Some(of("7", there));
+    let refusal = channel.carrier().deliver(&delivery, &Sending::default()).await.unwrap_err();
+    assert!(elsewhere(&refusal), "{refusal:?}");
+    // The server has no such status any more: it may have been another server's all the same.
+    let refusal = channel.retract(&of("7", there)).await.unwrap_err();
+    assert!(elsewhere(&refusal), "{refusal:?}");
+
+    // One that shows its statuses under another name knows it by both, and says here that it deletes nothing.
+    let refusal = channel.retract(&of("8", shown)).await.unwrap_err();
+    assert!(refusal.to_string().contains("shows it still"), "{refusal:?}");
+    let asked = server.received_requests().await.unwrap();
+    assert!(asked.iter().all(|request| !matches!(request.method.as_str(), "PUT" | "POST")), "{asked:?}");
+}
+
+#[tokio::test]
 async fn a_post_is_found_by_its_link_and_words_and_one_of_other_words_is_left_to_a_person() {
     let link = "https://meetup.example.org/recaps/2019/06/05/cloud-evening/";
     let channel = channel("https://social.example/");
