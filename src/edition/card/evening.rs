@@ -9,7 +9,7 @@ use super::font::Weight;
 use super::layout::{Area, COLUMN, Canvas, HEAD, MARGIN, Side, TALL, crowded, cut, unreadable};
 use super::people::{Cell, Form, Grid, columns, words};
 use super::sponsors::{Room, Strip, in_a_row};
-use super::text::{Apart, Lines, NoFont, Words};
+use super::text::{Apart, Lines, NoFont, Words, unisolated, within_isolates};
 use crate::finding::Finding;
 
 /// Sizes of the headline with those of names below it, in pixels, and whether talks are named there.
@@ -64,7 +64,7 @@ pub(super) fn draw(facts: &Facts<'_>) -> Result<(Canvas, Vec<Finding>), Box<Find
     if let Some(host) =
         facts.host.as_deref().filter(|_| place.as_ref().is_some_and(|(_, lines)| lines.is_cut))
     {
-        findings.push(cut(CARD, host));
+        findings.push(cut(CARD, &unisolated(host)));
     }
     if matches!(&body.people, People::Row(_, lines) if lines.is_cut) {
         findings.push(crowded(CARD, "speakers"));
@@ -93,9 +93,9 @@ pub(super) fn draw(facts: &Facts<'_>) -> Result<(Canvas, Vec<Finding>), Box<Find
 
 /// Where it was, and who led through it. What no font can set is left to the words beside the card.
 fn place(facts: &Facts<'_>) -> Option<(Words, Lines)> {
-    let parts: Vec<&str> = facts.venue.into_iter().chain(facts.host.as_deref()).collect();
-    let parts: Vec<&str> =
-        parts.into_iter().filter(|part| Words::new(part, Weight::Regular).is_ok()).collect();
+    let parts = facts.venue.into_iter().chain(facts.host.as_deref());
+    let parts: Vec<String> =
+        parts.filter(|part| Words::new(part, Weight::Regular).is_ok()).map(within_isolates).collect();
     let words = Words::new(&parts.join(" · "), Weight::Regular).ok().filter(|words| !words.is_empty())?;
     let line = words.fitting(&[28.0, 26.0, 24.0, 22.0], 1, COLUMN, 60.0);
     let lines = line.unwrap_or_else(|| words.fitted(&[22.0, 20.0, 18.0], 2, COLUMN, 60.0));
@@ -139,7 +139,7 @@ impl<'a> Body<'a> {
             }
         }
         let speakers = facts.speakers();
-        let names: Vec<String> = speakers.iter().map(|person| person.in_words()).collect();
+        let names: Vec<String> = speakers.iter().map(|person| person.to_set()).collect();
         let short: Vec<&str> = speakers.iter().map(|person| person.name).collect();
         let rows = [in_a_row(&names), in_a_row(&short)];
         let headline = |most: f32| headline.fitted(&[44.0, 38.0, 32.0, 28.0, 24.0], 4, COLUMN, most);

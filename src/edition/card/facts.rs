@@ -6,6 +6,7 @@
 use recap_templates::{Palette, Words as Said, direction, words};
 
 use super::Of;
+use super::text::{isolated, unisolated};
 use crate::config::Publication;
 use crate::edition::dates::month_in_words;
 use crate::edition::{Edition, Role, Size, day_in_words, letters};
@@ -20,7 +21,7 @@ pub(super) struct Facts<'a> {
     /// The day of the evening, or else its month.
     pub(super) date: Option<String>,
     pub(super) venue: Option<&'a str>,
-    /// Says who led through the evening.
+    /// Says who led through the evening, each name in isolates.
     pub(super) host: Option<String>,
     pub(super) talks: Vec<Told<'a>>,
     pub(super) sponsors: Vec<Sponsor<'a>>,
@@ -75,7 +76,7 @@ impl<'a> Facts<'a> {
             title: talk.title.as_deref().filter(|title| !title.is_empty()),
             speakers: talk.speakers.iter().map(person).collect(),
         };
-        let hosts: Vec<&str> = edition.credited(Role::Host).map(|host| host.name.as_str()).collect();
+        let hosts: Vec<String> = edition.credited(Role::Host).map(|host| isolated(&host.name)).collect();
         Facts {
             event: edition.event.name.clone().unwrap_or_else(|| publication.name.clone()),
             title: &edition.title,
@@ -138,7 +139,7 @@ impl<'a> Facts<'a> {
             said.push(sentence(&occasion.join(", ")));
         }
         if let (Some(host), Of::Evening) = (&self.host, of) {
-            said.push(sentence(host));
+            said.push(sentence(&unisolated(host)));
         }
         let sponsors: Vec<&str> = self.sponsors.iter().map(|sponsor| sponsor.name).collect();
         if !sponsors.is_empty() {
@@ -154,6 +155,14 @@ impl Person<'_> {
     pub(super) fn in_words(&self) -> String {
         match self.affiliation {
             Some(affiliation) => format!("{} ({affiliation})", self.name),
+            None => self.name.to_owned(),
+        }
+    }
+
+    /// The same for a line of a card, where the company may be of another direction.
+    pub(super) fn to_set(&self) -> String {
+        match self.affiliation {
+            Some(affiliation) => format!("{} ({})", self.name, isolated(affiliation)),
             None => self.name.to_owned(),
         }
     }

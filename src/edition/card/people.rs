@@ -7,7 +7,7 @@ use super::facts::{Person, Told};
 use super::font::Weight;
 use super::layout::{Area, COLUMN, Canvas, MARGIN, Shape, Side};
 use super::sponsors::in_a_row;
-use super::text::{Apart, Lines, NoFont, Words};
+use super::text::{Apart, Lines, NoFont, Words, unisolated};
 
 /// Between cells.
 const GAP: f32 = 28.0;
@@ -76,7 +76,7 @@ impl<'a> Cell<'a> {
             }
             [one] => Cell::of_person(std::slice::from_ref(one), one)?,
             several => {
-                let names: Vec<String> = several.iter().map(Person::in_words).collect();
+                let names: Vec<String> = several.iter().map(Person::to_set).collect();
                 Cell {
                     people: several,
                     name: words(&in_a_row(&names), Weight::Bold)?,
@@ -132,7 +132,7 @@ fn transposed(lines: Option<Option<Lines>>) -> Option<Option<Lines>> {
 /// # Errors
 /// When they have no font, with the words themselves.
 pub(super) fn words(said: &str, weight: Weight) -> Result<Words, (String, NoFont)> {
-    Words::new(said, weight).map_err(|lacks| (said.to_owned(), lacks))
+    Words::new(said, weight).map_err(|lacks| (unisolated(said), lacks))
 }
 
 impl<'a> Grid<'a> {

@@ -7,7 +7,7 @@
 use super::facts::{Facts, Shown};
 use super::font::Weight;
 use super::layout::{Area, COLUMN, Canvas, MARGIN, Shape, Side, TALL, WIDE};
-use super::text::{Lines, NoFont, Words};
+use super::text::{Lines, NoFont, Words, unisolated, within_isolates};
 
 /// Between tiles.
 const GAP: f32 = 16.0;
@@ -129,8 +129,9 @@ fn names(names: &[&str], beside_logos: bool, height: f32) -> Option<(Words, Line
 /// Names with a point between them, which stay whole where they are short.
 pub(super) fn in_a_row(names: &[impl AsRef<str>]) -> String {
     let whole = |name: &str| {
-        if name.chars().count() <= 30 { name.replace(' ', "\u{a0}") } else { name.to_owned() }
+        let is_short = unisolated(name).chars().count() <= 30;
+        if is_short { name.replace(' ', "\u{a0}") } else { name.to_owned() }
     };
-    let names: Vec<String> = names.iter().map(|name| whole(name.as_ref())).collect();
+    let names: Vec<String> = names.iter().map(|name| within_isolates(&whole(name.as_ref()))).collect();
     names.join("\u{a0}· ")
 }

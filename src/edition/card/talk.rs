@@ -138,7 +138,7 @@ impl<'a> Below<'a> {
                 if let Some(form) = forms.find(fits) {
                     return Ok(Below::Few(cells, form));
                 }
-                let names: Vec<String> = several.iter().map(super::facts::Person::in_words).collect();
+                let names: Vec<String> = several.iter().map(super::facts::Person::to_set).collect();
                 let names = words(&in_a_row(&names), Weight::Bold)?;
                 let lines = names.fitted(&[28.0, 24.0, 21.0, 18.0], 9, width, half);
                 Ok(Below::Many(names, lines))

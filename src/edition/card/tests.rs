@@ -316,6 +316,62 @@ fn a_card_in_hebrew_stands_the_other_way_round() {
     assert!(headline.ink.left + headline.ink.width > 1100.0, "{headline:?}");
 }
 
+/// A row as it is seen from left to right, in one line.
+fn seen(row: &str) -> String {
+    let words = text::Words::new(row, font::Weight::Bold).unwrap();
+    let lines = words.fitting(&[16.0], 1, 10_000.0, 100.0).unwrap();
+    words.seen(&lines.lines[0]).replace('\u{a0}', " ")
+}
+
+#[test]
+fn names_among_those_of_another_direction_keep_what_they_begin_and_end_with() {
+    let latin = ["Example Inc.", "(!Yahoo)", "Acme (UK) \"Ltd\"", "C++"];
+    let others = ["דנה כהן", "חברה לדוגמה בע\"מ", "مثال."];
+    let mut names: Vec<&str> = others[..1].to_vec();
+    names.extend(latin);
+    names.extend(&others[1..]);
+    let backwards = |name: &str| name.chars().rev().collect::<String>();
+    for first in 0..names.len() {
+        names.rotate_left(first);
+        let seen = seen(&sponsors::in_a_row(&names));
+        for name in latin {
+            assert!(seen.contains(name), "{name} in {seen}");
+        }
+        for name in others {
+            assert!(seen.contains(&backwards(name)), "{name} in {seen}");
+        }
+        assert!(!seen.contains(['\u{2068}', '\u{2069}']), "{seen}");
+    }
+    // Whoever comes first says from where a row is read.
+    let right_to_left = seen(&sponsors::in_a_row(&["דנה", "Ada Inc.", "יוסי"]));
+    assert_eq!(right_to_left, "יסוי · Ada Inc. · הנד");
+    let left_to_right = seen(&sponsors::in_a_row(&["Ada Inc.", "דנה"]));
+    assert_eq!(left_to_right, "Ada Inc. · הנד");
+    let person = facts::Person { name: "דנה", affiliation: Some("Example Inc."), photo: None };
+    assert_eq!(seen(&sponsors::in_a_row(&[person.to_set()])), ")Example Inc.( הנד");
+    assert_eq!(person.in_words(), "דנה (Example Inc.)");
+}
+
+#[test]
+fn what_keeps_names_in_their_direction_is_neither_read_nor_told() {
+    let edition = edition(|recap| {
+        recap.language = Some("he".into());
+        recap.title = "ערב של תורים".into();
+        recap.host = Some(Host { name: "Hanna Inc.".into(), role: None });
+        recap.sponsors =
+            ["דוגמה", "Example Inc."].map(|name| Sponsor { name: name.into(), url: None }).to_vec();
+        let two = vec![speaker("דנה", Some("Acme \u{e000}Inc."), false), speaker("Ada", None, false)];
+        recap.talks = (0..30).map(|_| talk("נעילות", two.clone())).collect();
+    });
+    let (drawings, findings) = drawn(&edition);
+    let told = format!("{findings:?}");
+    let read = drawings.iter().map(|drawing| format!("{} {} {}", drawing.alt, drawing.svg, said(drawing)));
+    for words in read.chain([told]) {
+        assert!(!words.contains(['\u{2068}', '\u{2069}']) && !words.contains("u{206"), "{words}");
+    }
+    assert_named(&edition, &drawings);
+}
+
 #[test]
 fn fifty_sponsors_are_all_on_the_evenings_card() {
     let names: Vec<String> = (0..50).map(|number| format!("Sponsor number {number:02} Ltd.")).collect();

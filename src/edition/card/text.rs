@@ -1,5 +1,5 @@
 //! In charge of putting words into lines: measured by the fonts themselves, broken where Unicode allows it
-//! (UAX #14).
+//! (UAX #14), each name among others in its own direction (UAX #9).
 //!
 //! It leaves which font has a letter to [`super::font`], where lines stand to [`super::layout`], and what they
 //! look like to [`outline`].
@@ -7,7 +7,7 @@
 use std::ops::Range;
 
 use harfrust::{Direction, ShapeOptions, UnicodeBuffer};
-use unicode_bidi::{BidiInfo, Level};
+use unicode_bidi::{BidiClass, BidiInfo, Level, bidi_class};
 use unicode_linebreak::{BreakOpportunity, linebreaks};
 use unicode_normalization::UnicodeNormalization as _;
 use unicode_normalization::char::is_combining_mark;
@@ -22,6 +22,26 @@ const MOST_MARKS: usize = 3;
 
 /// Most bytes of a text that are set; what is longer fits on no card.
 const LONGEST: usize = 4_000;
+
+/// What stands around a name (UAX #9, FSI and PDI): its letters are ordered by themselves, so that what it begins or
+/// ends with stays with it among names of another direction. Nobody sees them.
+const ISOLATES: [char; 2] = ['\u{2068}', '\u{2069}'];
+
+/// A name that is to stand in a line with others.
+pub(super) fn isolated(name: &str) -> String {
+    within_isolates(&unisolated(name))
+}
+
+/// The same of words some of which stand by themselves already.
+pub(super) fn within_isolates(words: &str) -> String {
+    let [first, last] = ISOLATES;
+    format!("{first}{words}{last}")
+}
+
+/// Words without what stands around names, as they are told anywhere but in a line.
+pub(super) fn unisolated(words: &str) -> String {
+    words.replace(ISOLATES, "")
+}
 
 /// Words that are to be set, in a weight.
 #[derive(Debug)]
@@ -108,8 +128,11 @@ impl Words {
     /// When a letter has no font.
     pub(super) fn new(text: &str, weight: Weight) -> Result<Words, NoFont> {
         let (text, faces) = settable(text, weight)?;
-        let bidi = BidiInfo::new(&text, None);
+        // The first letter says how a row is read (P2), of which a name in isolates says nothing.
+        let plain = unisolated(&text);
+        let bidi = BidiInfo::new(&plain, None);
         let right_to_left = bidi.paragraphs.first().is_some_and(|paragraph| paragraph.level.is_rtl());
+        let bidi = BidiInfo::new(&text, Some(base(right_to_left)));
         let runs = runs(&faces, &bidi.levels);
         let reach = reach(&text, &runs);
         let line = runs.iter().map(|run| run.face.line()).fold(1.2, f32::max);
@@ -118,7 +141,8 @@ impl Words {
             // A slash ends no line in what people write without spaces, as in `CI/CD`, and a lone dash or point
             // begins none.
             let lone = ["- ", "– ", "— ", "· ", "| "].iter().any(|sign| behind.starts_with(sign));
-            behind.is_empty() || *kind == BreakOpportunity::Mandatory || !(before.ends_with('/') || lone)
+            let ends_well = !(before.ends_with('/') || before.ends_with(ISOLATES[0]) || lone);
+            behind.is_empty() || *kind == BreakOpportunity::Mandatory || ends_well
         });
         let breaks = breaks.map(|(at, _)| at).collect();
         Ok(Words { breaks, weight, runs, reach, line, right_to_left, text })
@@ -126,7 +150,7 @@ impl Words {
 
     /// Whether there is nothing to set.
     pub(super) fn is_empty(&self) -> bool {
-        self.text.is_empty()
+        self.runs.is_empty()
     }
 
     /// Whether they are read from right to left.
@@ -216,7 +240,7 @@ impl Words {
                 }
                 range.end = *end;
             }
-            let kept = self.text[range].trim_end_matches([' ', '\u{a0}', '·', ',', '(']);
+            let kept = self.text[range].trim_end_matches([' ', '\u{a0}', '·', ',', '(', ISOLATES[0]]);
             last.range = start..start + kept.len();
         }
         self.lines(size, lines, true)
@@ -282,12 +306,16 @@ impl Words {
 
     /// Where a word that is too wide is taken apart: behind at least one letter, with place for a hyphen.
     fn split(&self, start: usize, end: usize, wide: f32) -> usize {
-        let ends = self.text[start..end].grapheme_indices(true).map(|(at, one)| start + at + one.len());
+        let letters = self.text[start..end].grapheme_indices(true);
+        let ends = letters.filter(|(_, one)| *one != "\u{2068}").map(|(at, one)| start + at + one.len());
         let fits = |at: &usize| self.reach_of(start..*at) + TAIL <= wide;
         let first = ends.clone().next().unwrap_or(end);
         // No line begins with what closes something.
-        let begins =
-            |at: &usize| !self.text[*at..end].starts_with([')', ']', ',', '.', '”', '’', '）', '」', '』']);
+        let begins = |at: &usize| {
+            !self.text[*at..end]
+                .trim_start_matches(ISOLATES)
+                .starts_with([')', ']', ',', '.', '”', '’', '）', '」', '』'])
+        };
         ends.take_while(fits).filter(begins).last().unwrap_or(first)
     }
 
@@ -310,14 +338,25 @@ impl Words {
 /// More than a hyphen needs, in sizes of the font.
 const TAIL: f32 = 0.5;
 
-/// The face of every grapheme of a text.
-type Faces = Vec<(Range<usize>, Face)>;
+/// The face of every grapheme of a text; none of what is not seen.
+type Faces = Vec<(Range<usize>, Option<Face>)>;
+
+/// The level of a text that is read so.
+fn base(right_to_left: bool) -> Level {
+    if right_to_left { Level::rtl() } else { Level::ltr() }
+}
+
+/// Whether something in a text is read from right to left.
+fn has_right_to_left(text: &str) -> bool {
+    text.chars().any(|c| matches!(bidi_class(c), BidiClass::R | BidiClass::AL))
+}
 
 /// A text with what has no font taken out of it, and the face of every grapheme that is left.
 fn settable(text: &str, weight: Weight) -> Result<(String, Faces), NoFont> {
     let composed: String = text.nfc().take(LONGEST).collect();
     let (mut out, mut faces) = (String::with_capacity(composed.len()), Vec::new());
     let (mut missing, mut before) = (String::new(), None);
+    let needs_isolates = has_right_to_left(&composed);
     for grapheme in composed.graphemes(true) {
         let mut grapheme = with_few_marks(grapheme);
         // Pictographs that are put together from several are drawn as the first of them.
@@ -326,12 +365,17 @@ fn settable(text: &str, weight: Weight) -> Result<(String, Faces), NoFont> {
         }
         let plain: String = grapheme.chars().filter(|c| !matches!(c, '\u{1f3fb}'..='\u{1f3ff}')).collect();
         let grapheme = if is_pictograph(&plain) { plain } else { grapheme };
+        if needs_isolates && grapheme.chars().all(|c| ISOLATES.contains(&c)) {
+            faces.push((out.len()..out.len() + grapheme.len(), None));
+            out.push_str(&grapheme);
+            continue;
+        }
         if grapheme.chars().all(is_ignorable) {
             continue;
         }
         match Face::for_grapheme(&grapheme, weight, before) {
             Some(face) => {
-                faces.push((out.len()..out.len() + grapheme.len(), face));
+                faces.push((out.len()..out.len() + grapheme.len(), Some(face)));
                 out.push_str(&grapheme);
                 before = Some(face);
             }
@@ -343,7 +387,7 @@ fn settable(text: &str, weight: Weight) -> Result<(String, Faces), NoFont> {
         return Err(NoFont { letters: missing });
     }
     // What was left out may have stood between two spaces.
-    let spare = |(at, _): &(Range<usize>, Face)| {
+    let spare = |(at, _): &(Range<usize>, Option<Face>)| {
         let is_space = |range: &Range<usize>| out[range.clone()].chars().all(|c| c == ' ');
         let follows_space = out[..at.start].ends_with(' ') || at.start == 0;
         is_space(at) && (follows_space || at.end == out.trim_end().len() + 1 && at.end == out.len())
@@ -376,12 +420,15 @@ fn with_few_marks(grapheme: &str) -> String {
 }
 
 /// Stretches in one face and direction.
-fn runs(faces: &[(Range<usize>, Face)], levels: &[Level]) -> Vec<Run> {
+fn runs(faces: &[(Range<usize>, Option<Face>)], levels: &[Level]) -> Vec<Run> {
     let mut runs: Vec<Run> = Vec::new();
     for (range, face) in faces {
+        let Some(face) = face else { continue };
         let level = levels.get(range.start).copied().unwrap_or(Level::ltr());
         match runs.last_mut() {
-            Some(run) if run.face == *face && run.level == level => run.range.end = range.end,
+            Some(run) if run.range.end == range.start && run.face == *face && run.level == level => {
+                run.range.end = range.end;
+            }
             _ => runs.push(Run { range: range.clone(), face: *face, level }),
         }
     }

@@ -4,6 +4,7 @@
 //! It leaves which words are in a line to [`super`].
 
 use std::fmt::Write as _;
+use std::ops::Range;
 
 use skrifa::MetadataProvider as _;
 use skrifa::instance::{LocationRef, Size};
@@ -11,7 +12,7 @@ use skrifa::outline::{DrawSettings, OutlinePen};
 use unicode_bidi::{BidiInfo, Level};
 
 use super::super::font::Face;
-use super::{Line, Words, shaped};
+use super::{Line, Words, base, shaped, unisolated};
 
 /// A line as it is drawn.
 #[derive(Debug, Clone, PartialEq, Default)]
@@ -39,7 +40,7 @@ impl Words {
         // A line by itself is shaped as it was within its paragraph, but for a trifle.
         let size = if advance > width { size * width / advance } else { size };
         let mut outline = Outline {
-            words: format!("{}{}", &self.text[line.range.clone()], line.tail),
+            words: format!("{}{}", unisolated(&self.text[line.range.clone()]), line.tail),
             paths: Vec::new(),
             ink: [left, baseline, left, baseline],
         };
@@ -78,8 +79,26 @@ impl Words {
 
     /// The glyphs of a line from left to right.
     fn placed(&self, line: &Line) -> Vec<(Face, Glyph)> {
-        let mut glyphs = Vec::new();
-        let bidi = BidiInfo::new(&self.text, None);
+        let stretches = self.stretches(line).into_iter();
+        let mut glyphs: Vec<(Face, Glyph)> = stretches
+            .flat_map(|(range, face, level)| {
+                of(&self.text[range], face, level).map(move |glyph| (face, glyph))
+            })
+            .collect();
+        let face = Face::for_grapheme(line.tail, self.weight, None);
+        let tail = face.map(|face| of(line.tail, face, Level::ltr()).map(move |glyph| (face, glyph)));
+        if self.right_to_left {
+            glyphs.splice(0..0, tail.into_iter().flatten());
+        } else {
+            glyphs.extend(tail.into_iter().flatten());
+        }
+        glyphs
+    }
+
+    /// The stretches of a line from left to right, each in one font and one direction.
+    fn stretches(&self, line: &Line) -> Vec<(Range<usize>, Face, Level)> {
+        let mut found = Vec::new();
+        let bidi = BidiInfo::new(&self.text, Some(base(self.right_to_left)));
         if let Some(paragraph) = bidi.paragraphs.first() {
             let (levels, stretches) = bidi.visual_runs(paragraph, line.range.clone());
             for stretch in stretches {
@@ -93,19 +112,21 @@ impl Words {
                 if level.is_rtl() {
                     parts.reverse();
                 }
-                for (range, face) in parts {
-                    glyphs.extend(of(&self.text[range], face, level).map(|glyph| (face, glyph)));
-                }
+                found.extend(parts.into_iter().map(|(range, face)| (range, face, level)));
             }
         }
-        let face = Face::for_grapheme(line.tail, self.weight, None);
-        let tail = face.map(|face| of(line.tail, face, Level::ltr()).map(move |glyph| (face, glyph)));
-        if self.right_to_left {
-            glyphs.splice(0..0, tail.into_iter().flatten());
-        } else {
-            glyphs.extend(tail.into_iter().flatten());
-        }
-        glyphs
+        found
+    }
+
+    /// The letters of a line as they stand from left to right.
+    #[cfg(test)]
+    pub(in super::super) fn seen(&self, line: &Line) -> String {
+        let stretches = self.stretches(line).into_iter();
+        let letters = stretches.map(|(range, _, level)| match level.is_rtl() {
+            true => self.text[range].chars().rev().collect::<String>(),
+            false => self.text[range].to_owned(),
+        });
+        letters.collect()
     }
 }
 
