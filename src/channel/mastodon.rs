@@ -18,7 +18,7 @@ use self::instance::Limits;
 use self::media::Known;
 use super::picture::{Gallery, LARGEST, Picture};
 use super::post::{self, Network, network};
-use super::social::{Api, hash, is_gone, not_yet, parent, path_of, segment};
+use super::social::{Api, hash, is_gone, not_yet, number, parent, path_of, segment};
 use super::{
     Around, Carrier, Channel, Commitment, Delivery, Draft, Identity, Key, Name, Poster, Receipt, Refusal,
 };
@@ -248,9 +248,7 @@ impl Channel for Mastodon {
 
     fn receipt_of(&self, address: &str) -> Option<Receipt> {
         let url = Url::parse(address).ok().filter(|url| url.origin() == self.server.origin())?;
-        // The last word is the status, behind whose it is; an account's own page names none.
-        let id = path_of(&url).into_iter().skip(1).next_back().filter(|id| !id.starts_with('@'))?;
-        Some(Receipt { id, url: Some(url.into()), ..Receipt::default() })
+        Some(Receipt { id: status_at(&path_of(&url))?, url: Some(url.into()), ..Receipt::default() })
     }
 
     fn edits(&self, sent: &serde_json::Value, draft: &serde_json::Value) -> bool {
@@ -470,6 +468,23 @@ impl Mastodon {
         let named: Named = answer.json().map_err(|_| self.api.refused(&answer))?;
         Ok(Named { acct: answer.say(&named.acct), ..named })
     }
+}
+
+/// The id of the status that a page shows, by its path on any of the servers that speak the API.
+fn status_at(path: &[String]) -> Option<String> {
+    let path: Vec<&str> = path.iter().map(String::as_str).collect();
+    let is_account = |name: &str| name.strip_prefix('@').is_some_and(|name| !name.is_empty());
+    let id = match path.as_slice() {
+        ["web" | "deck", account, id] | [account, id] if is_account(account) => id,
+        [account, "statuses" | "posts", id] if is_account(account) => id,
+        ["users", _, "statuses", id] | ["ap", "users", _, "statuses", id] | ["p", _, id] => id,
+        ["web" | "deck", "statuses", id] | ["statuses" | "notice" | "notes" | "objects", id] => id,
+        _ => return None,
+    };
+    // A flake, a ULID or a UUID, where it is no number; a word such as `followers` is the name of a page.
+    let is_long = id.len() >= 8 && id.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'-');
+    let is_word = id.bytes().all(|byte| byte.is_ascii_lowercase() || byte == b'-');
+    number(id).or_else(|| (is_long && !is_word).then(|| (*id).to_owned()))
 }
 
 /// The receipt of a status that stands there.

@@ -511,8 +511,19 @@ async fn an_edited_recap_changes_the_picture_of_its_status_and_the_words_for_it(
 fn only_the_address_of_a_status_of_the_server_names_one() {
     let channel = channel("https://social.example/");
     let id = |address: &str| channel.receipt_of(address).map(|receipt| receipt.id);
-    for good in ["https://social.example/@group/77", "https://social.example/users/group/statuses/77/"] {
-        assert_eq!(id(good).as_deref(), Some("77"), "{good}");
+    let ids =
+        ["77", "9kCP7DNdJXEtbjzWxk", "01ARZ3NDEKTSV4RRFFQ69G5FAV", "0b5c9a3e-9b1d-4f64-9f5c-2d8f1a7e6b3c"];
+    let paths = ["@group", "@group@elsewhere.example", "@group/statuses", "web/@group", "deck/@group"];
+    let others = ["users/group/statuses", "web/statuses", "notice", "notes", "objects"];
+    for path in paths.iter().chain(&others) {
+        for wanted in ids {
+            for good in [
+                format!("https://social.example/{path}/{wanted}"),
+                format!("https://social.example/{path}/{wanted}/"),
+            ] {
+                assert_eq!(id(&good).as_deref(), Some(wanted), "{good}");
+            }
+        }
     }
     for bad in [
         "77",
@@ -521,6 +532,18 @@ fn only_the_address_of_a_status_of_the_server_names_one() {
         "https://social.example/@group",
         "https://social.example/@group/",
         "https://social.example/web/@group",
+        "https://social.example/tags/rust",
+        "https://social.example/tags/1002",
+        "https://social.example/web/timelines/home",
+        "https://social.example/@group/abc",
+        "https://social.example/@group/media",
+        "https://social.example/@group/with_replies",
+        "https://social.example/@group/followers",
+        "https://social.example/@group/tagged/rust",
+        "https://social.example/@/77",
+        "https://social.example/users/group/statuses/1002/replies",
+        "https://social.example/users/group/1002",
+        "https://social.example/media/1002",
         "https://elsewhere.example/@group/77",
         "http://social.example/@group/77",
     ] {
