@@ -185,7 +185,8 @@ fn own(words: &str, link: &str, network: &Network, says: &mut Vec<Say>) {
     for word in words.split_inclusive(' ') {
         let (bare, gap) = word.strip_suffix(' ').map_or((word, ""), |bare| (bare, " "));
         match marked(bare, network) {
-            Some((token, behind)) => {
+            Some((before, token, behind)) => {
+                plain.push_str(before);
                 says.extend(text(&std::mem::take(&mut plain)));
                 let is_link = matches!(&token, Token::Link { url, .. } if url == link);
                 says.push(if is_link { Say::Link } else { Say::Own(token) });
@@ -198,20 +199,103 @@ fn own(words: &str, link: &str, network: &Network, says: &mut Vec<Say>) {
     says.extend(text(&plain));
 }
 
-/// A word that is more than that, and the punctuation behind it.
-fn marked<'a>(word: &'a str, network: &Network) -> Option<(Token, &'a str)> {
-    let bare = word.trim_end_matches(['.', ',', ';', ':', '!', '?', ')', '…']);
-    let behind = &word[bare.len()..];
+/// Brackets and quotes, each with its partner.
+const PAIRS: [(char, char); 14] = [
+    ('(', ')'),
+    ('[', ']'),
+    ('{', '}'),
+    ('<', '>'),
+    ('"', '"'),
+    ('\'', '\''),
+    ('“', '”'),
+    ('„', '“'),
+    ('‘', '’'),
+    ('‚', '‘'),
+    ('«', '»'),
+    ('»', '«'),
+    ('（', '）'),
+    ('「', '」'),
+];
+
+/// A word without what opens before it, and the punctuation behind it. A bracket that the word itself opens is its
+/// own, as in `https://en.wikipedia.org/wiki/Recap_(disambiguation)`.
+fn bare(word: &str) -> (&str, &str, &str) {
+    let (before, word) = word.split_at(word.find(|c| !PAIRS.iter().any(|pair| pair.0 == c)).unwrap_or(0));
+    let closes = |c: char, rest: &str| {
+        let mut pairs = PAIRS.iter().filter(|pair| pair.1 == c).peekable();
+        let open =
+            |pair: &(char, char)| pair.0 != c && rest.matches(pair.0).count() > rest.matches(c).count();
+        pairs.peek().is_some() && !pairs.any(open)
+    };
+    let mut end = word;
+    while let Some(last) = end.chars().next_back() {
+        let rest = &end[..end.len() - last.len_utf8()];
+        if !matches!(last, '.' | ',' | ';' | ':' | '!' | '?' | '…') && !closes(last, rest) {
+            break;
+        }
+        end = rest;
+    }
+    (before, end, &word[end.len()..])
+}
+
+/// A word that is more than that, with the brackets, quotes and punctuation before and behind it.
+fn marked<'a>(word: &'a str, network: &Network) -> Option<(&'a str, Token, &'a str)> {
+    let (before, bare, behind) = bare(word);
     if bare.starts_with("https://") || bare.starts_with("http://") {
         let url = url::Url::parse(bare).ok().filter(|url| url.has_host())?;
         // As it was typed, not as it is spelled out: `https://example.org` stays without its slash.
         let url = if url.as_str().trim_end_matches('/') == bare { bare.to_owned() } else { url.into() };
-        return Some((Token::Link { label: (network.label)(&url), url }, behind));
+        return Some((before, Token::Link { label: (network.label)(&url), url }, behind));
     }
     if let Some(tag) = bare.strip_prefix('#') {
         let is_tag = tag.chars().all(char::is_alphanumeric) && tag.chars().any(char::is_alphabetic);
-        return is_tag.then(|| (Token::Tag(tag.to_owned()), behind));
+        return is_tag.then(|| (before, Token::Tag(tag.to_owned()), behind));
     }
     let handle = bare.strip_prefix('@').and_then(|_| (network.handle)(bare))?;
-    accident::mentions(bare).then_some((Token::Mention(handle), behind))
+    accident::mentions(bare).then_some((before, Token::Mention(handle), behind))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// What a line says: words as they are, everything else in braces.
+    fn says(line: &str) -> String {
+        let link = "https://meetup.example/a?b=1";
+        let values = Values { event: "Evening", month: None, title: "Title", link };
+        let template = Template::read(line, values, &crate::channel::bluesky::NETWORK);
+        let told = |say: &Say| match say {
+            Say::Own(Token::Text(words)) => words.clone(),
+            Say::Own(Token::Link { url, .. }) => format!("{{{url}}}"),
+            Say::Own(Token::Tag(tag)) => format!("{{#{tag}}}"),
+            Say::Own(Token::Mention(handle)) => format!("{{{handle}}}"),
+            Say::Link => "{link}".to_owned(),
+            other => format!("{other:?}"),
+        };
+        template.lines.iter().flatten().map(told).collect()
+    }
+
+    #[test]
+    fn a_link_a_tag_or_a_handle_is_one_within_brackets_and_quotes_too() {
+        for (line, told) in [
+            ("(https://a.example/x?y=1&z=é)", "({https://a.example/x?y=1&z=%C3%A9})"),
+            ("See (https://meetup.example/a?b=1).", "See ({link})."),
+            ("(see https://meetup.example/a?b=1)", "(see {link})"),
+            ("„https://meetup.example/a?b=1“,", "„{link}“,"),
+            (
+                "\"https://a.example/\" and «https://b.example/»",
+                "\"{https://a.example/}\" and «{https://b.example/}»",
+            ),
+            ("[(https://a.example/)]!", "[({https://a.example/})]!"),
+            ("(#Sre, @ada.example.org)", "({#Sre}, {@ada.example.org})"),
+            ("https://a.example/Recap_(talk)", "{https://a.example/Recap_(talk)}"),
+            ("(https://a.example/Recap_(talk))", "({https://a.example/Recap_(talk)})"),
+            ("https://meetup.example/a?b=1…", "{link}…"),
+        ] {
+            assert_eq!(says(line), told, "{line}");
+        }
+        for plain in ["(", "()", "\"\"", "(#)", "('", "(https://)", "(a) and (b)", ")(", "#1)"] {
+            assert_eq!(says(plain), plain);
+        }
+    }
 }
