@@ -40,7 +40,8 @@ fn recap_registers_itself_at_a_mastodon_server_and_posts_with_the_login() {
 
     // Another server than that of the settings is no silent choice.
     let elsewhere = group.with("RECAP_MASTODON_SERVER", "https://other.example/");
-    let ran = elsewhere.run_in(&["status"]).ends_with(2);
+    elsewhere.run_in(&["status"]).succeeds();
+    let ran = elsewhere.run_in(&["publish", &elsewhere.recap(), "--dry-run"]).ends_with(2);
     assert!(ran.stderr.contains("is not what `recap login mastodon` has logged in to"), "{}", ran.stderr);
     let out = elsewhere.run_in(&["logout", "mastodon"]).succeeds();
     tells_no_secret(&elsewhere, &out);
