@@ -189,7 +189,7 @@ fn neither_secrets_nor_accounts_are_needed_or_shown() {
         .with("RECAP_MASTODON_SERVER", "https://mastodon.example/")
         .with("RECAP_BLUESKY_HANDLE", "a.example")
         .with("RECAP_BLUESKY_PASSWORD", "sesame-open-up");
-    group.run_in(&["status"]).ends_with(2);
+    group.run_in(&["publish", &group.recap(), "--dry-run"]).ends_with(2);
     let out = tempfile::tempdir().unwrap();
     let folder: PathBuf = out.path().join("preview");
     let ran = group.run_in(&["preview", &group.recap(), "--out", &folder.display().to_string()]).succeeds();
