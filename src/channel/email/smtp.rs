@@ -314,20 +314,24 @@ async fn announce(
         return mail.map(|_| ());
     }
     let rcpt = connection.answer(Severity::PositiveCompletion).await.map_err(Stop::before_content);
+    // An answer that was not read would be taken for that to the next command.
+    let broken = |stop| Stop { after: After::Broken, ..stop };
     if let Err(stop) = &rcpt
         && stop.after == After::Broken
     {
-        return mail.and(rcpt).map(|_| ());
+        return mail.and(rcpt).map(|_| ()).map_err(broken);
     }
     if way == Way::Bdat {
         return mail.and(rcpt).map(|_| ());
     }
     let data = connection.answer(Severity::PositiveIntermediate).await.map_err(Stop::before_content);
     let waits = data.is_ok();
+    let is_lost = data.as_ref().is_err_and(|stop| stop.after == After::Broken);
     match mail.and(rcpt) {
         Ok(_) => data.map(|_| ()),
         // A server that waits for content to nobody is told that there is none.
         Err(stop) if waits => Err(Stop { after: After::Owes(Owed::Dot), ..stop }),
+        Err(stop) if is_lost => Err(broken(stop)),
         Err(stop) => Err(stop),
     }
 }

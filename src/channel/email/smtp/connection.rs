@@ -138,7 +138,7 @@ impl Server {
         let sent = match sent {
             Err(Refusal::Transient { reason, .. }) if About::of(&reason) == About::Relay => {
                 match self.troubles.fetch_add(1, Ordering::Relaxed).saturating_add(1) {
-                    TROUBLES.. => Err(Refusal::busy(reason)),
+                    TROUBLES.. => Err(Refusal::unreachable(reason)),
                     _ => Err(Refusal::transient(reason)),
                 }
             }
@@ -150,7 +150,7 @@ impl Server {
             Err(_) => sent,
         };
         sent.inspect_err(|refusal| {
-            if matches!(refusal, Refusal::Busy { .. }) {
+            if matches!(refusal, Refusal::Busy { .. } | Refusal::Unreachable { .. }) {
                 self.is_down.store(true, Ordering::Relaxed);
             }
         })

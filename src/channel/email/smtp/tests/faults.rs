@@ -209,7 +209,7 @@ async fn a_connection_whose_end_of_a_transaction_is_not_answered_is_soon_replace
 }
 
 #[tokio::test]
-async fn a_server_that_takes_nothing_for_its_own_reasons_is_busy_and_its_share_is_for_others() {
+async fn a_server_that_takes_nothing_for_its_own_reasons_counts_as_away_and_its_share_is_for_others() {
     let troubled = ("CONTENT", Say("451 4.3.0 not now"));
     let (taken, about_them) = (("RCPT", Say("250 fine")), ("RCPT", Say("451 4.7.1 greylisted")));
     let script = [taken, taken, about_them, troubled, troubled, troubled, troubled, troubled];
@@ -220,7 +220,7 @@ async fn a_server_that_takes_nothing_for_its_own_reasons_is_busy_and_its_share_i
         assert_eq!(outcome(&peer.send(&mut transport).await), expected);
         assert!(!smtp.is_down());
     }
-    assert_eq!(outcome(&peer.send(&mut transport).await), "busy", "the third in a row");
+    assert_eq!(outcome(&peer.send(&mut transport).await), "unreachable", "the third in a row");
     assert!(smtp.is_down(), "no other connection goes there while there are others");
     assert_eq!(outcome(&peer.send(&mut transport).await), "sent");
 }
