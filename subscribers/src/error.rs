@@ -43,6 +43,11 @@ pub enum Error {
     /// Mailchimp's file of people who never subscribed.
     #[error("the file is Mailchimp's list of people who never subscribed; nobody of it may be mailed")]
     NeverSubscribed,
+    /// A plain file whose name tells who left, and none of its columns: they would be mailed.
+    #[error(
+        "the file tells by its name who left, and none of its columns says so; add `--state unsubscribed`, `bounced` or `complained`, or `--state confirmed` if they are to be mailed"
+    )]
+    LeaversByName,
     /// An archive cannot be opened.
     #[error("the archive cannot be opened")]
     Archive(#[source] zip::result::ZipError),

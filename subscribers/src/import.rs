@@ -278,6 +278,11 @@ impl Import<'_> {
         let file = u16::try_from(self.files.len()).map_err(|_| Error::TooManyFiles)?;
         let (mut rows, header) = Rows::open(reader, self.options.writing)?;
         let mapping = Mapping::of(header)?;
+        let own = name.rsplit(['/', '\\']).next().unwrap_or_default();
+        let is_told = self.options.state.is_some() || mapping.says_where_they_stand();
+        if mapping.format == Format::Plain && !is_told && standing::is_of_leavers(own) {
+            return Err(Error::LeaversByName);
+        }
         let otherwise = self.options.state.or(stated_by_name(name, &mapping)?).unwrap_or(State::Confirmed);
         watch(Event::Mapped(&mapping));
         let reader =
