@@ -263,9 +263,19 @@ mod tests {
         assert_eq!(messages.len(), 2, "{messages:?}");
     }
 
+    /// What is doubtful about what a recap of this text is published as.
+    fn published(text: &str) -> Vec<Finding> {
+        let folder = tempfile::tempdir().unwrap();
+        let path = write(folder.path(), "2024-06-05-june.md");
+        std::fs::write(&path, text).unwrap();
+        std::fs::write(folder.path().join("recap.toml"), "name = \"x\"\nurl = \"https://site.example/\"\n")
+            .unwrap();
+        let recap = recap::understand(&read_source(&path).unwrap()).0;
+        Around::new(None).published(&path, &recap, text).unwrap()
+    }
+
     #[test]
     fn what_publishing_would_ask_is_asked() {
-        let folder = tempfile::tempdir().unwrap();
         let talk = |company: &str| {
             format!("  - title: Queues\n    speaker: Bo Muster\n    affiliation: {company}\n")
         };
@@ -274,28 +284,17 @@ mod tests {
             talk("Widgets"),
             talk("Beta")
         );
-        let path = write(folder.path(), "2024-06-05-june.md");
-        std::fs::write(&path, &text).unwrap();
-        std::fs::write(folder.path().join("recap.toml"), "name = \"x\"\nurl = \"https://site.example/\"\n")
-            .unwrap();
-        let recap = recap::understand(&read_source(&path).unwrap()).0;
-        let found = Around::new(None).published(&path, &recap, &text).unwrap();
+        let found = published(&text);
         assert_eq!(found.iter().map(|finding| finding.code).collect::<Vec<_>>(), ["same-name"]);
     }
 
     #[test]
     fn a_text_that_is_too_long_for_posts_is_told_where_it_stands() {
-        let folder = tempfile::tempdir().unwrap();
         let text = format!(
             "---\ntitle: Words\nsocial:\n  text: Words\n  bluesky:\n    text: Words {}\n---\nAda spoke.\n",
             "and words ".repeat(60)
         );
-        let path = write(folder.path(), "2024-06-05-june.md");
-        std::fs::write(&path, &text).unwrap();
-        std::fs::write(folder.path().join("recap.toml"), "name = \"x\"\nurl = \"https://site.example/\"\n")
-            .unwrap();
-        let recap = recap::understand(&read_source(&path).unwrap()).0;
-        let found = Around::new(None).published(&path, &recap, &text).unwrap();
+        let found = published(&text);
         assert_eq!(found.iter().map(|finding| finding.code).collect::<Vec<_>>(), ["post-text-long"]);
         assert!(found[0].message.ends_with("and is cut"), "{}", found[0].message);
         assert!(text[found[0].span.clone().unwrap()].starts_with("Words and words"));
