@@ -9,7 +9,7 @@ FUZZ_SECONDS ?= 60
 help: ## This list
 	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "make %-8s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
 
-demo: ## Build recap and publish the example; says where to look
+demo: ## Build recap and publish the example; says how to look at it
 	@$(CARGO) build --release --quiet
 	@tests/demo target/release/recap $(DEMO)
 

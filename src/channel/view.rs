@@ -115,9 +115,10 @@ fn sides(size: Size) -> (u32, u32) {
     (size.width, size.height)
 }
 
-/// A picture of somebody. What is not encrypted is shown neither in most mails nor on most pages.
+/// A picture of somebody. What is not encrypted is shown neither in most mails nor on a page that is.
 fn shown<'a>(url: Option<&'a str>, alt: &'a str, edition: &Edition) -> Option<view::Picture<'a>> {
-    let url = url.filter(|url| url.starts_with("https:"))?;
+    let encrypted = |url: &str| url.starts_with("https:");
+    let url = url.filter(|url| encrypted(url) || !encrypted(&edition.link))?;
     Some(view::Picture { url, alt, size: edition.size(url).map(sides) })
 }
 
@@ -238,6 +239,19 @@ mod tests {
             ]),
             [Some("Acme Cloud Inc.".to_owned()), Some("Example & Sons Ltd.".to_owned()), None]
         );
+    }
+
+    #[test]
+    fn a_photo_is_no_less_encrypted_than_the_page_that_shows_it() {
+        let mut edition = crate::channel::email::tests::edition();
+        for (page, photo, is_shown) in [
+            ("https://example.org/1/", "https://example.org/ada.jpg", true),
+            ("https://example.org/1/", "http://example.org/ada.jpg", false),
+            ("http://127.0.0.1:8080/1/", "http://127.0.0.1:8080/ada.jpg", true),
+        ] {
+            edition.link = page.into();
+            assert_eq!(shown(Some(photo), "Ada Example", &edition).is_some(), is_shown, "{photo} on {page}");
+        }
     }
 
     #[test]
