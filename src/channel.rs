@@ -441,7 +441,7 @@ pub trait Carrier: Send {
         Box::pin(std::future::ready(Ok(Route::default())))
     }
 
-    /// Says goodbye to the far side, after the last delivery.
+    /// Says goodbye to the far side, after the last delivery; waits a second for it at most.
     fn close(&mut self) -> BoxFuture<'_, ()> {
         Box::pin(std::future::ready(()))
     }

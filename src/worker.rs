@@ -160,7 +160,7 @@ impl Worker {
             let now = Timestamp::now();
             self.outbox.recall(&pace, now).await?;
             if let Some(gap) = self.outbox.spread_gap(slug).await? {
-                let last = self.outbox.last_mailed(slug).await?.filter(|last| *last <= now);
+                let last = self.outbox.last_tried(slug).await?.filter(|last| *last <= now);
                 pace.spread(gap, last.map_or(now, |last| now.max(last.saturating_add(gap).unwrap_or(now))));
             }
         }

@@ -1,6 +1,7 @@
 //! Mail that keeps a pace, and mail that goes over several servers.
 
 use std::net::TcpListener;
+use std::process::Stdio;
 use std::time::{Duration, Instant};
 
 use serde_json::json;
@@ -78,6 +79,30 @@ fn an_edition_is_spread_over_the_time_that_is_asked_for() {
     }
     let plan = group.run_in(&["publish", &group.recap(), "--dry-run", "--over", "2h"]).succeeds().stdout;
     assert!(plan.contains("3 messages → ") && plan.contains(", spread over 2h"), "{plan}");
+}
+
+#[test]
+fn whoever_comes_to_an_edition_that_is_spread_gets_a_share_of_the_same_time() {
+    let sink = Sink::start(QUICK);
+    let group = Publication::new().with("RECAP_SMTP_URL", sink.url());
+    group.subscribe(readers(600));
+    group.run_in(&["subscribers", "tag", "reader1@example.org", "--add", "board"]).succeeds();
+    let recap = group.recap();
+    let spread = ["publish", &recap, "--yes", "--over", "1m"];
+    group.run_in(&[&spread[..], &["--only-tag", "board"]].concat()).succeeds();
+    assert_eq!(sink.taken().len(), 1);
+
+    // A tenth of a second apart now, where the one alone had the minute for itself.
+    let mut command = group.command_in();
+    command.args(spread).arg("--everybody").stdout(Stdio::null()).stderr(Stdio::null());
+    let mut child = command.spawn().unwrap();
+    let begun = Instant::now();
+    while sink.taken().len() < 5 {
+        assert!(begun.elapsed() < Duration::from_secs(50), "as slow as the one alone");
+        std::thread::yield_now();
+    }
+    child.kill().unwrap();
+    child.wait().unwrap();
 }
 
 #[test]

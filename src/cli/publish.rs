@@ -76,6 +76,8 @@ pub(super) struct Arguments {
 fn over(typed: &str) -> std::result::Result<SignedDuration, String> {
     let time = typed.parse::<SignedDuration>().ok();
     let fits = |time: &SignedDuration| (1..=7 * 24 * 60).contains(&time.as_mins());
+    // In whole seconds, as the outbox keeps it.
+    let time = time.map(|time| SignedDuration::from_secs(time.as_secs()));
     time.filter(fits).ok_or_else(|| "give a time from a minute to a week, such as `2h` or `90m`".to_owned())
 }
 
@@ -144,9 +146,10 @@ pub(super) async fn run(context: &Context, arguments: Arguments) -> Result<()> {
     preflight(&plan, &channels)?;
     // Before anything that shows them is committed.
     files.write(&context.settings.output)?;
+    let is_longer = plan.lines.iter().any(|line| mails(line) && !line.drafts.is_empty());
     let committed = plan::commit(plan, &context.outbox, Timestamp::now()).await?;
     if let Some(over) = arguments.over {
-        spread(context, &committed.edition.slug, over).await?;
+        spread(context, &committed.edition.slug, over, is_longer).await?;
     }
     // Posts are everybody's: they wait until the first have had their look.
     let channels = match &first {
@@ -160,9 +163,9 @@ pub(super) async fn run(context: &Context, arguments: Arguments) -> Result<()> {
 }
 
 /// Has what is ready of an edition's mail go evenly in so much time. Asked for the same time again, what is left
-/// goes on as before.
-async fn spread(context: &Context, slug: &str, over: SignedDuration) -> Result<()> {
-    if context.outbox.spread_over(slug).await? == Some(over) {
+/// goes on as before, unless others came to it and the queue `is_longer` now.
+async fn spread(context: &Context, slug: &str, over: SignedDuration, is_longer: bool) -> Result<()> {
+    if !is_longer && context.outbox.spread_over(slug).await? == Some(over) {
         return Ok(());
     }
     let ready = context.outbox.ready(slug, channel::Name::Email, &Scope::All, Timestamp::now()).await?;

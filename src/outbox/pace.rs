@@ -80,8 +80,8 @@ impl Outbox {
         Ok(over.flatten().map(SignedDuration::from_secs))
     }
 
-    /// When the newest message of an edition went.
-    pub async fn last_mailed(&self, slug: &str) -> Result<Option<Timestamp>, StoreError> {
+    /// When a message of an edition was tried last: a server was asked, whatever it said.
+    pub async fn last_tried(&self, slug: &str) -> Result<Option<Timestamp>, StoreError> {
         let last: Option<String> = sqlx::query_scalar(
             "SELECT max(changed_at) FROM deliveries WHERE edition = ? AND channel = 'email'
                 AND state IN ('sent', 'sending', 'uncertain', 'deferred', 'failed')",

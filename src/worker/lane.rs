@@ -29,9 +29,6 @@ const SILENCES: u32 = 3;
 /// How long an answer is waited for once the work is to stop; then what is being sent is uncertain.
 const GRACE: Duration = Duration::from_secs(7);
 
-/// How long a far side is taken leave of.
-const FAREWELL: Duration = Duration::from_secs(1);
-
 /// Minutes until a deferred delivery is due, by the number of tries before. They add up to two
 /// days, after which it has failed (RFC 5321 section 4.5.4.1 asks for four to five days of a relay;
 /// a newsletter is stale before).
@@ -101,8 +98,7 @@ impl Lane {
             End::Away(reason) => Halt::Refused(reason),
             End::Halt(halt) => halt,
         });
-        // Whatever the far side makes of it, nothing is lost with the farewell.
-        let _ = tokio::time::timeout(FAREWELL, carrier.close()).await;
+        carrier.close().await;
         // What is still in hand was not begun; a lease that cannot be given back is found free by
         // the next run's recovery.
         let hand: Vec<_> = self.hand.iter().map(|delivery| delivery.id).collect();
@@ -256,9 +252,7 @@ impl Lane {
         };
         Ok((next, Some(Unrecorded { outcome, ticket })))
     }
-}
 
-impl Lane {
     /// Has a delivery be what it was before it was begun.
     async fn put_back(&self, delivery: &Delivery, reason: &str) -> Result<(), Halt> {
         let put_back = self.settler.put_back(delivery.id, Some(reason.to_owned()), Timestamp::UNIX_EPOCH);

@@ -13,7 +13,7 @@ use super::message::{EditionForm, Envelope, Identity, Message};
 use super::refused::{self, Gone};
 use super::register::{Entry, Register};
 use super::wanted::{NOT_SUBSCRIBED, Wanted};
-use super::{Recipient, Shared, Transport, Transports};
+use super::{Recipient, Shared, Transport};
 use crate::channel::{Carrier, Commitment, Delivery, Receipt, Refusal};
 use crate::edition::Edition;
 use crate::pace::{Provider, Route};
@@ -31,9 +31,6 @@ pub(super) struct EmailCarrier {
     ahead: Option<(i64, Arc<Recipient>, Message)>,
     /// The delivery whose envelope may have gone out behind the content of the one before.
     announced: Option<i64>,
-    /// Why the list could not be told that a mailbox is gone: told once what came of that delivery is
-    /// on record.
-    untold: Option<String>,
     /// What is expected may have to wait: its envelope does not go out ahead.
     held_back: bool,
 }
@@ -48,6 +45,7 @@ pub(super) struct Written {
 
 impl EmailCarrier {
     pub(super) fn new(shared: Arc<Shared>) -> Self {
+        shared.refused.opened();
         EmailCarrier {
             transport: shared.transport(),
             shared,
@@ -56,7 +54,6 @@ impl EmailCarrier {
             register: Register::default(),
             ahead: None,
             announced: None,
-            untold: None,
             held_back: false,
         }
     }
@@ -69,16 +66,11 @@ impl EmailCarrier {
         if let Some(at) = self.expected.iter().position(|expected| expected.id == delivery.id) {
             self.expected.drain(..=at);
         }
-        if let Some(reason) = self.untold.take() {
-            return Err(Refusal::halt(reason));
-        }
+        // What came of those before is on its way to the record by now: nothing here can lose it.
+        self.shared.give_up().await.map_err(Refusal::halt)?;
         let relay = self.transport.relay();
         if let Some(reason) = self.shared.refused.doubt(&relay) {
-            return Err(if self.shared.is_one_of_many() {
-                Refusal::busy(reason)
-            } else {
-                Refusal::halt(reason)
-            });
+            return Err(Refusal::halt(reason));
         }
         if self.announced.take().is_some_and(|announced| announced != delivery.id) {
             self.transport.abandon();
@@ -114,22 +106,15 @@ impl EmailCarrier {
         };
         let (sent, ahead) = join(sending, writing).await;
         self.ahead = ahead;
-        match &sent {
-            Ok(_) => self.untold = self.shared.give_up(self.shared.refused.accepted(&relay)).await.err(),
-            Err(Refusal::Permanent { reason }) if refused::is_of_server(reason) => {
-                let destination = delivery.destination.clone();
-                let gone = mailbox_is_gone(reason).then_some(Gone { destination, recipient });
-                self.shared.refused.refused(&relay, reason, gone);
-            }
-            Err(_) => {}
-        }
+        self.shared.heard(&sent, &relay, delivery, recipient);
         sent
     }
 
-    /// Says goodbye. Whoever a relay has told to be gone is taken off the list, though nobody else was accepted
-    /// since.
+    /// Says goodbye. Whoever a relay has told to be gone is taken off the list with the last of the carriers,
+    /// though nobody else was accepted since.
     async fn close(&mut self) {
-        if let Err(reason) = self.shared.give_up(self.shared.refused.rest()).await {
+        self.shared.refused.closed();
+        if let Err(reason) = self.shared.give_up().await {
             tracing::error!("a mailbox that is gone stays on the list: {reason}");
         }
         self.transport.close().await;
@@ -201,17 +186,32 @@ impl Written {
 }
 
 impl Shared {
-    /// Takes whoever has no mailbox any more off the list.
-    async fn give_up(&self, gone: Vec<Gone>) -> Result<(), String> {
-        for Gone { destination, recipient } in gone {
-            self.recipients.bounced(&destination, &recipient.address).await?;
+    /// Keeps what an answer says of the relay and of the mailbox.
+    fn heard(
+        &self,
+        answer: &Result<Receipt, Refusal>,
+        relay: &Option<Arc<str>>,
+        delivery: &Delivery,
+        recipient: Arc<Recipient>,
+    ) {
+        match answer {
+            Ok(_) => self.refused.accepted(relay),
+            Err(Refusal::Permanent { reason }) if refused::is_of_server(reason) => {
+                let destination = delivery.destination.clone();
+                let gone = mailbox_is_gone(reason).then_some(Gone { destination, recipient });
+                self.refused.refused(relay, reason, gone);
+            }
+            Err(_) => {}
         }
-        Ok(())
     }
 
-    /// Whether several relays share the work.
-    fn is_one_of_many(&self) -> bool {
-        matches!(&self.transports, Transports::Smtp(relays) if relays.are_several())
+    /// Takes whoever has no mailbox any more off the list.
+    async fn give_up(&self) -> Result<(), String> {
+        while let Some(gone) = self.refused.believed() {
+            self.recipients.bounced(&gone.destination, &gone.recipient.address).await?;
+            self.refused.told(&gone);
+        }
+        Ok(())
     }
 
     /// A message, written where that keeps nobody waiting: an RSA signature takes longer than all the rest.

@@ -3,7 +3,7 @@
 //!
 //! It leaves what a single refusal means to [`super::carrier`], and the list to whoever keeps it.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, VecDeque};
 use std::sync::{Arc, Mutex, PoisonError};
 
 use super::Recipient;
@@ -11,9 +11,18 @@ use super::Recipient;
 /// So many refusals for good in a row, with nobody accepted between them, are the relay's fault.
 const IN_A_ROW: usize = 20;
 
-/// What each relay has refused since it accepted a message last.
+/// What each relay has refused since it accepted a message last, and what is believed of it.
 #[derive(Debug, Default)]
-pub(super) struct Refused(Mutex<BTreeMap<Option<Arc<str>>, InARow>>);
+pub(super) struct Refused(Mutex<Books>);
+
+#[derive(Debug, Default)]
+struct Books {
+    relays: BTreeMap<Option<Arc<str>>, InARow>,
+    /// Mailboxes that are gone, and that the list has still to be told of.
+    believed: VecDeque<Gone>,
+    /// Carriers at work.
+    carriers: usize,
+}
 
 #[derive(Debug, Default)]
 struct InARow {
@@ -31,19 +40,39 @@ pub(super) struct Gone {
 }
 
 impl Refused {
+    /// A carrier begins.
+    pub(super) fn opened(&self) {
+        self.books().carriers += 1;
+    }
+
+    /// A carrier ends. With the last, what the relays that are not in doubt have said is believed, though they
+    /// accepted nothing since.
+    pub(super) fn closed(&self) {
+        let mut books = self.books();
+        books.carriers = books.carriers.saturating_sub(1);
+        if books.carriers == 0 {
+            let (doubted, believed) =
+                std::mem::take(&mut books.relays).into_iter().partition(|(_, row)| row.count >= IN_A_ROW);
+            books.relays = doubted;
+            let believed: BTreeMap<_, InARow> = believed;
+            books.believed.extend(believed.into_values().flat_map(|row| row.gone));
+        }
+    }
+
     /// A relay has accepted a message: what it said of others before is believed.
-    pub(super) fn accepted(&self, relay: &Option<Arc<str>>) -> Vec<Gone> {
-        let mut relays = self.relays();
-        match relays.get(relay) {
-            Some(_) => relays.remove(relay).map(|row| row.gone).unwrap_or_default(),
-            None => Vec::new(),
+    pub(super) fn accepted(&self, relay: &Option<Arc<str>>) {
+        let mut books = self.books();
+        if books.relays.contains_key(relay)
+            && let Some(row) = books.relays.remove(relay)
+        {
+            books.believed.extend(row.gone);
         }
     }
 
     /// A relay has refused a message for good, maybe since a mailbox is gone.
     pub(super) fn refused(&self, relay: &Option<Arc<str>>, said: &str, gone: Option<Gone>) {
-        let mut relays = self.relays();
-        let row = relays.entry(relay.clone()).or_default();
+        let mut books = self.books();
+        let row = books.relays.entry(relay.clone()).or_default();
         row.count += 1;
         said.clone_into(&mut row.said);
         row.gone.extend(gone);
@@ -51,8 +80,8 @@ impl Refused {
 
     /// Why nothing more is sent over a relay, where it refuses everybody.
     pub(super) fn doubt(&self, relay: &Option<Arc<str>>) -> Option<String> {
-        let relays = self.relays();
-        let row = relays.get(relay).filter(|row| row.count >= IN_A_ROW)?;
+        let books = self.books();
+        let row = books.relays.get(relay).filter(|row| row.count >= IN_A_ROW)?;
         let who = relay.as_deref().unwrap_or("the server");
         Some(format!(
             "{who} has refused {} messages in a row and taken none, which is more likely its own fault; nobody was \
@@ -62,14 +91,17 @@ impl Refused {
         ))
     }
 
-    /// At the end: what the relays that are not in doubt have said of mailboxes.
-    pub(super) fn rest(&self) -> Vec<Gone> {
-        let mut relays = self.relays();
-        let believed = relays.values_mut().filter(|row| row.count < IN_A_ROW);
-        believed.flat_map(|row| std::mem::take(&mut row.gone)).collect()
+    /// The first mailbox that the list has still to be told of.
+    pub(super) fn believed(&self) -> Option<Gone> {
+        self.books().believed.front().cloned()
     }
 
-    fn relays(&self) -> std::sync::MutexGuard<'_, BTreeMap<Option<Arc<str>>, InARow>> {
+    /// The list was told of a mailbox.
+    pub(super) fn told(&self, gone: &Gone) {
+        self.books().believed.retain(|one| one.destination != gone.destination);
+    }
+
+    fn books(&self) -> std::sync::MutexGuard<'_, Books> {
         self.0.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }
@@ -96,6 +128,15 @@ mod tests {
         Some(Gone { destination: number.to_string(), recipient: Arc::new(recipient) })
     }
 
+    fn believed(refused: &Refused) -> Vec<String> {
+        std::iter::from_fn(|| {
+            let gone = refused.believed()?;
+            refused.told(&gone);
+            Some(gone.destination)
+        })
+        .collect()
+    }
+
     #[test]
     fn a_relay_is_believed_once_it_has_taken_a_message_for_somebody_else() {
         let (refused, relay) = (Refused::default(), Some(Arc::from("mx.example.org")));
@@ -103,13 +144,17 @@ mod tests {
             refused.refused(&relay, "550 5.1.1 unknown", gone(number));
         }
         assert_eq!(refused.doubt(&relay), None);
-        assert_eq!(refused.accepted(&relay).len(), IN_A_ROW - 1);
-        assert!(refused.accepted(&relay).is_empty() && refused.rest().is_empty());
+        assert!(refused.believed().is_none());
+        refused.accepted(&relay);
+        assert_eq!(believed(&refused).len(), IN_A_ROW - 1);
+        refused.accepted(&relay);
+        assert!(refused.believed().is_none());
     }
 
     #[test]
     fn a_relay_that_refuses_everybody_is_in_doubt_and_takes_nobody_off_the_list() {
         let (refused, relay, other) = (Refused::default(), Some(Arc::from("one")), Some(Arc::from("other")));
+        refused.opened();
         for number in 0..IN_A_ROW {
             refused.refused(&relay, "550 5.1.1 unknown", gone(number));
         }
@@ -117,8 +162,34 @@ mod tests {
         let doubt = refused.doubt(&relay).unwrap();
         assert!(doubt.starts_with("one has refused 20") && doubt.contains("550 5.1.1"), "{doubt}");
         assert_eq!(refused.doubt(&other), None);
-        let rest: Vec<_> = refused.rest().into_iter().map(|gone| gone.destination).collect();
-        assert_eq!(rest, ["77"]);
+        refused.closed();
+        assert_eq!(believed(&refused), ["77"]);
+        assert!(refused.doubt(&relay).is_some());
+    }
+
+    #[test]
+    fn a_lane_that_ends_takes_nobody_off_the_list_while_another_may_still_put_the_relay_in_doubt() {
+        let (refused, relay) = (Refused::default(), Some(Arc::from("one")));
+        refused.opened();
+        refused.opened();
+        for number in 0..IN_A_ROW - 1 {
+            refused.refused(&relay, "550 5.1.1 unknown", gone(number));
+        }
+        refused.closed();
+        assert!(refused.believed().is_none());
+        refused.refused(&relay, "550 5.1.1 unknown", gone(IN_A_ROW));
+        refused.closed();
+        assert!(refused.believed().is_none() && refused.doubt(&relay).is_some());
+    }
+
+    #[test]
+    fn what_the_list_was_not_told_of_is_still_to_be_told() {
+        let (refused, relay) = (Refused::default(), None);
+        refused.refused(&relay, "550 5.1.1 unknown", gone(1));
+        refused.refused(&relay, "550 5.1.1 unknown", gone(2));
+        refused.accepted(&relay);
+        assert_eq!(refused.believed().unwrap().destination, "1");
+        assert_eq!(believed(&refused), ["1", "2"]);
     }
 
     #[test]

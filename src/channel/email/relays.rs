@@ -21,11 +21,6 @@ pub(super) struct Relays {
 }
 
 impl Relays {
-    /// Whether there is more than one.
-    pub(super) fn are_several(&self) -> bool {
-        !self.others.is_empty()
-    }
-
     /// Reads what the settings name.
     ///
     /// # Errors

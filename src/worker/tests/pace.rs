@@ -79,17 +79,6 @@ async fn a_no_at_mail_to_a_single_relay_slows_nobody() {
 }
 
 #[tokio::test]
-async fn a_server_that_refuses_everybody_once_gets_every_first_try_at_a_pace_of_seconds() {
-    let addresses = ["1@example.org", "2@example.org", "3@example.org", "4@example.org", "5@example.org"];
-    let greylisted = Fate::Refused(Refusal::transient("451 4.7.1 greylisted"));
-    let fates = addresses.map(|address| (address, greylisted.clone()));
-    let stage = Stage::new().await.with(Email, false, &fates).await;
-    let delivered = tokio::time::timeout(Duration::from_secs(60), stage.deliver()).await;
-    assert!(delivered.unwrap().is_empty());
-    assert_eq!(stage.counts(Email).await, Counts::from([(State::Deferred, 5)]));
-}
-
-#[tokio::test]
 async fn a_server_that_stood_still_gets_no_more_at_once_than_a_limit_lets_it() {
     let mut stage = Stage::new().await;
     stage.limits = "1/s".parse().unwrap();
