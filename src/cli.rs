@@ -177,7 +177,7 @@ fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
 fn dispatch(cli: Cli) -> Result<()> {
     let directory = cli.directory;
     let settings = || settings(directory.as_deref());
-    let records = || Settings::of_process_without_accounts(directory.as_deref());
+    let without_accounts = || Settings::of_process_without_accounts(directory.as_deref());
     match cli.command {
         Command::Init { folder, yes } => init::run(&words::below(directory.as_deref(), folder), yes),
         Command::Inspect { file, json, write } => inspect::run(&file, json, write, directory.as_deref()),
@@ -193,16 +193,19 @@ fn dispatch(cli: Cli) -> Result<()> {
             with(open, async |context| publish::run(context, arguments.clone()).await).await
         }),
         Command::Status(arguments) => wait(async {
-            with(Context::look(records()?), async |context| status::run(context, arguments).await).await
+            with(Context::look(without_accounts()?), async |context| status::run(context, arguments).await)
+                .await
         }),
         Command::Pause(edition) => wait(async {
-            with(Context::open(records()?), async |context| hold::pause(context, edition).await).await
+            with(Context::open(without_accounts()?), async |context| hold::pause(context, edition).await)
+                .await
         }),
         Command::Resume(edition) => wait(async {
             with(Context::open(settings()?), async |context| hold::resume(context, edition).await).await
         }),
         Command::Cancel(arguments) => wait(async {
-            with(Context::open(records()?), async |context| hold::cancel(context, arguments).await).await
+            with(Context::open(without_accounts()?), async |context| hold::cancel(context, arguments).await)
+                .await
         }),
         Command::Retract(arguments) => wait(async {
             with(Context::open(settings()?), async |context| retract::run(context, arguments).await).await
@@ -214,7 +217,8 @@ fn dispatch(cli: Cli) -> Result<()> {
             with(Context::open(settings()?), async |context| settle::run(context, arguments).await).await
         }),
         Command::Subscribers(command) => wait(async {
-            with(Context::open(records()?), async |context| subscribers::run(command, context).await).await
+            with(Context::open(without_accounts()?), async |context| subscribers::run(command, context).await)
+                .await
         }),
         Command::Bounces(arguments) => {
             let is_pipe = arguments.is_pipe();

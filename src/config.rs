@@ -159,7 +159,7 @@ impl Settings {
         let variables = env::Variables::of_process()?;
         let mut settings = Self::read(dir, &|name| variables.get(name), Read::AllButAccounts)?;
         // What is odd about accounts is told by whatever uses them.
-        settings.warnings.clear();
+        settings.warnings = variables.warnings();
         Ok(settings)
     }
 

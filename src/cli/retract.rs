@@ -55,11 +55,10 @@ pub(super) async fn run(context: &Context, arguments: Arguments) -> Result<()> {
     }
     match left.as_slice() {
         [] => Ok(()),
-        [first, others @ ..] => {
-            let error = others.iter().fold(Error::new(Kind::Incomplete, first.clone()), |error, other| {
-                error.hint(format!("And: {other}."))
-            });
-            Err(error.hint("What was deleted is recorded: `recap retract` goes on where it stopped."))
+        [others @ .., last] => {
+            others.iter().for_each(|other| words::warn(other));
+            Err(Error::new(Kind::Incomplete, last.clone())
+                .hint("What was deleted is recorded: `recap retract` goes on where it stopped."))
         }
     }
 }

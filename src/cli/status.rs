@@ -84,11 +84,12 @@ pub(super) async fn run(context: &Context, arguments: Arguments) -> Result<()> {
             .hint("For a program, add --json, or --csv with --missing."));
     }
     let Some(committed) = edition(context, slug.as_deref()).await? else {
-        // For a program, nothing.
-        return match (json, missing, csv) {
-            (true, false, _) => words::answer_json(&()),
-            (false, _, false) => words::answer("Nothing is published yet.\n"),
-            _ => Ok(()),
+        return match (missing, csv, json) {
+            (true, true, _) => missing::head(),
+            // An object a line, of which there is none.
+            (true, _, true) => Ok(()),
+            (false, _, true) => words::answer_json(&()),
+            _ => words::answer("Nothing is published yet.\n"),
         };
     };
     if missing {

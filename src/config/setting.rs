@@ -247,7 +247,7 @@ settings! { OWN;
     SMTP_MESSAGES: "smtp.messages_per_connection", Number, default "`1000`", like "1000",
         "The most messages over one connection, 1 to 1,000,000; then another is opened. Some providers close a connection after a number of messages.";
     SMTP_RELAYS: "smtp.relays", Lines, default "none", like r#""smtp://you@second.example.org?weight=2&pace=500/h&password_file=secrets/second""#,
-        "More servers that share the work with that of `smtp.url`, apart by spaces. After `?` each may say its share of the connections (`weight`, 1 unless said), its own `pace`, and the file of its password; the first may say `weight` and `pace` too. A server that cannot be reached is left out, and the others go on.";
+        "More servers that share the work with that of `smtp.url`, apart by spaces. After `?` each may say its share of the connections (`weight`, 1 unless said), its own `pace`, and the file of its password; the first may say `weight` and `pace` too. A server that cannot be reached, that takes nothing three times in a row for its own reasons or refuses 20 messages in a row is left out, and the others go on.";
     SMTP_PACE: "smtp.pace", Text, default "none", like r#""20/s, 5000/h, gmail.com 100/min""#,
         "How many messages may go in how much time: numbers of messages a second (`s`), minute (`min`), hour (`h`) or `day`, separated by commas. With a domain before it, a limit is for that mailbox provider alone, under all of its domains. What went is remembered, so that a restart changes nothing. A provider that says \"not now\" is written to more slowly by itself.";
     SMTP_TIMEOUT: "smtp.timeout", Number, default "`60`", like "60",

@@ -24,6 +24,9 @@ struct Row<'a> {
     why: &'a str,
 }
 
+/// The columns of the CSV.
+const HEAD: [&str; 7] = ["state", "subscriber", "address", "why", "tries", "due", "since"];
+
 /// How they are listed.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Form {
@@ -33,12 +36,19 @@ pub(super) enum Form {
     Json,
 }
 
+/// The head of the CSV, with nobody below it.
+pub(super) fn head() -> Result<()> {
+    let mut out = Vec::new();
+    write_csv(&mut out, HEAD)?;
+    words::answer(&String::from_utf8_lossy(&out))
+}
+
 /// Lists them in the order of sending, page by page, so that a list of any length needs no memory.
 pub(super) async fn list(context: &Context, committed: &Committed, form: Form, show: Show) -> Result<()> {
     let slug = &committed.edition.slug;
     let mut out = Vec::new();
     if form == Form::Csv {
-        write_csv(&mut out, ["state", "subscriber", "address", "why", "tries", "due", "since"])?;
+        write_csv(&mut out, HEAD)?;
     }
     let (mut after, mut number) = (0, 0_u64);
     loop {

@@ -20,9 +20,6 @@ use tokio::net::TcpStream;
 #[expect(deprecated, reason = "the only door to lettre's TLS over a stream that was opened here")]
 use lettre::transport::smtp::client::AsyncNetworkStream;
 
-/// The command after which the stream turns into a TLS stream (RFC 3207 section 4).
-const STARTTLS: &[u8] = b"STARTTLS\r\n";
-
 /// Most bytes that a server may say between two of ours. Answers are lines of at most 512 octets
 /// (RFC 5321 section 4.5.3.1.5), and a handshake has certificates of some kilobytes; whoever goes on
 /// for longer is cut off before it fills the memory.
@@ -32,16 +29,10 @@ const LONGEST_ANSWER: usize = 64 * 1024;
 /// line, so one of thousands would keep it busy for minutes.
 const MOST_LINES: usize = 200;
 
-/// A TCP stream that hands out nothing beyond the answer to STARTTLS.
-///
-/// lettre keeps what it read ahead when it turns a connection into an encrypted one. Whoever sits
-/// on the line could send answers behind the one to STARTTLS, and they would be taken for the
-/// server's, spoken over TLS. Byte by byte, nothing is read ahead: what was smuggled in ends up in
-/// the TLS handshake, which it breaks.
+/// A TCP stream, over which SMTP is spoken or TLS.
 #[derive(Debug)]
 pub(super) struct Plain {
     stream: TcpStream,
-    starting_tls: bool,
     /// What goes over it is SMTP, not the ciphertext of it.
     clear: bool,
     /// Bytes read since the last that were written.
@@ -53,7 +44,13 @@ pub(super) struct Plain {
 
 impl Plain {
     pub(super) fn new(stream: TcpStream) -> Self {
-        Plain { stream, starting_tls: false, clear: true, read: 0, lines: 0, answers: Answers::default() }
+        Plain { stream, clear: true, read: 0, lines: 0, answers: Answers::default() }
+    }
+
+    /// The stream for TLS over it. What was said before and not handed out yet is left: whoever sits on the line
+    /// could send answers behind the one to STARTTLS, to be taken for the server's (RFC 3207 section 4.2).
+    fn for_tls(self) -> Self {
+        Plain { clear: false, answers: Answers::default(), ..self }
     }
 }
 
@@ -142,12 +139,12 @@ impl Answers {
             }
         }
         buffer.set_filled(behind + kept);
-        self.hand_out(buffer, usize::MAX);
+        self.hand_out(buffer);
     }
 
     /// Hands out what is ready, as far as there is room; says whether that was anything.
-    fn hand_out(&mut self, buffer: &mut ReadBuf<'_>, most: usize) -> bool {
-        let count = self.ready.len().min(buffer.remaining()).min(most);
+    fn hand_out(&mut self, buffer: &mut ReadBuf<'_>) -> bool {
+        let count = self.ready.len().min(buffer.remaining());
         self.ready.drain(..count).for_each(|byte| buffer.put_slice(&[byte]));
         count > 0
     }
@@ -168,25 +165,15 @@ impl AsyncRead for Plain {
         if self.read > LONGEST_ANSWER || self.lines > MOST_LINES {
             return Poll::Ready(Err(io::Error::other("the answer is longer than any answer may be")));
         }
-        let most = if self.starting_tls { 1 } else { usize::MAX };
-        if self.answers.hand_out(buffer, most) {
+        if self.answers.hand_out(buffer) {
             return Poll::Ready(Ok(()));
         }
         let before = buffer.filled().len();
-        if !self.starting_tls || buffer.remaining() == 0 {
-            ready!(Pin::new(&mut self.stream).poll_read(cx, buffer))?;
-        } else {
-            let mut byte = [0];
-            let mut byte = ReadBuf::new(&mut byte);
-            ready!(Pin::new(&mut self.stream).poll_read(cx, &mut byte))?;
-            buffer.put_slice(byte.filled());
-        }
+        ready!(Pin::new(&mut self.stream).poll_read(cx, buffer))?;
         let answer = buffer.filled().get(before..).unwrap_or_default();
         self.read += answer.len();
         if self.clear {
             self.lines += answer.iter().filter(|byte| **byte == b'\n').count();
-        }
-        if self.clear || self.starting_tls {
             self.answers.take(buffer, before);
         }
         Poll::Ready(Ok(()))
@@ -195,8 +182,6 @@ impl AsyncRead for Plain {
 
 impl AsyncWrite for Plain {
     fn poll_write(mut self: Pin<&mut Self>, cx: &mut Context<'_>, bytes: &[u8]) -> Poll<io::Result<usize>> {
-        self.starting_tls = bytes == STARTTLS;
-        self.clear &= !self.starting_tls;
         (self.read, self.lines) = (0, 0);
         Pin::new(&mut self.stream).poll_write(cx, bytes)
     }
@@ -284,9 +269,8 @@ impl Encrypted {
     }
 
     #[expect(deprecated, reason = "see the import")]
-    async fn over(mut stream: Plain, tls: TlsParameters, answers: Answers) -> Result<Self, smtp::Error> {
-        stream.clear = false;
-        let mut stream = AsyncNetworkStream::use_existing_tokio1(Box::new(stream));
+    async fn over(stream: Plain, tls: TlsParameters, answers: Answers) -> Result<Self, smtp::Error> {
+        let mut stream = AsyncNetworkStream::use_existing_tokio1(Box::new(stream.for_tls()));
         stream.upgrade_tls(tls).await?;
         Ok(Encrypted { stream, answers })
     }
@@ -304,7 +288,7 @@ impl AsyncRead for Encrypted {
         cx: &mut Context<'_>,
         buffer: &mut ReadBuf<'_>,
     ) -> Poll<io::Result<()>> {
-        if self.answers.hand_out(buffer, usize::MAX) {
+        if self.answers.hand_out(buffer) {
             return Poll::Ready(Ok(()));
         }
         let before = buffer.filled().len();
@@ -414,25 +398,24 @@ mod tests {
     }
 
     #[tokio::test]
-    async fn what_follows_the_answer_to_starttls_is_not_read_ahead() {
+    async fn what_follows_the_answer_to_starttls_is_no_answer_over_tls() {
         let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
         let client = TcpStream::connect(listener.local_addr().unwrap()).await.unwrap();
         let (mut server, _) = listener.accept().await.unwrap();
         let mut client = Plain::new(client);
 
         client.write_all(b"STARTTLS\r\n").await.unwrap();
-        server.write_all(b"220\r\n250 injected\r\n").await.unwrap();
-        let mut read = Vec::new();
-        while !read.ends_with(b"\n") {
-            let mut buffer = [0; 100];
-            let count = client.read(&mut buffer).await.unwrap();
-            read.extend_from_slice(&buffer[..count]);
-        }
-        assert_eq!(read, b"220 \r\n");
+        server.write_all(b"220\r\n250").await.unwrap();
+        // As long as what was said, and an octet shorter than what is made of it.
+        let mut answer = [0; 8];
+        client.read_exact(&mut answer).await.unwrap();
+        assert_eq!(&answer, b"220 \r\n25");
 
-        client.write_all(b"hello").await.unwrap();
-        let mut buffer = [0; 100];
-        let count = client.read(&mut buffer).await.unwrap();
-        assert_eq!(&buffer[..count], b"250 injected\r\n", "TLS gets it, and fails");
+        let mut client = client.for_tls();
+        let handshake = [0x16, 3, 3, 0xff];
+        server.write_all(&handshake).await.unwrap();
+        let mut read = [0; 4];
+        client.read_exact(&mut read).await.unwrap();
+        assert_eq!(read, handshake, "octet for octet");
     }
 }
