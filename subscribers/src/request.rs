@@ -11,11 +11,11 @@ mod kept;
 mod moving;
 mod network;
 mod notices;
+mod stored;
 #[cfg(test)]
 mod tests;
 
 use jiff::{SignedDuration, Timestamp};
-use sqlx::sqlite::SqliteRow;
 use sqlx::{Row as _, SqliteConnection};
 
 pub use self::bounds::{PER_HOUR, PER_NETWORK_AND_HOUR};
@@ -23,6 +23,7 @@ pub use self::kept::RecordedRequest;
 pub(crate) use self::kept::about;
 pub use self::network::Network;
 pub use self::notices::{Notice, NoticeEnd, NoticeKind};
+use self::stored::{Kind, Request, request};
 use crate::joining::{self, Entry};
 use crate::key::AddressHash;
 use crate::suppression::Barred;
@@ -86,22 +87,6 @@ pub enum Confirmable {
     Stale,
 }
 
-/// What is asked for.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Kind {
-    Subscribe,
-    ChangeAddress,
-}
-
-impl Kind {
-    fn as_str(self) -> &'static str {
-        match self {
-            Kind::Subscribe => "subscribe",
-            Kind::ChangeAddress => "change_address",
-        }
-    }
-}
-
 /// What a token names.
 enum Named {
     /// A question that waits for an answer.
@@ -110,20 +95,6 @@ enum Named {
     Done(SubscriberId),
     /// Nothing that can be answered.
     Nothing,
-}
-
-/// A question that was written down.
-struct Request {
-    id: i64,
-    kind: Kind,
-    subscriber: Option<SubscriberId>,
-    address: Address,
-    name: Option<Name>,
-    place: String,
-    wording: String,
-    network: String,
-    asked_at: Timestamp,
-    expires_at: Timestamp,
 }
 
 impl Subscribers {
@@ -474,27 +445,4 @@ async fn close(
         .execute(connection)
         .await?;
     Ok(())
-}
-
-fn request(row: &SqliteRow) -> Result<Request, Error> {
-    let id: i64 = row.try_get("id")?;
-    let damaged = || Error::DamagedRequest(id);
-    let time = |column| row.try_get::<&str, _>(column)?.parse().map_err(|_| damaged());
-    Ok(Request {
-        id,
-        kind: match row.try_get::<&str, _>("kind")? {
-            "subscribe" => Kind::Subscribe,
-            "change_address" => Kind::ChangeAddress,
-            _ => return Err(damaged()),
-        },
-        subscriber: row.try_get::<Option<i64>, _>("subscriber")?.map(SubscriberId),
-        address: Address::parse(row.try_get("address")?).map_err(|_| damaged())?,
-        name: Name::parse(row.try_get::<Option<&str>, _>("name")?.unwrap_or_default())
-            .map_err(|_| damaged())?,
-        place: row.try_get("place")?,
-        wording: row.try_get("wording")?,
-        network: row.try_get("network")?,
-        asked_at: time("asked_at")?,
-        expires_at: time("expires_at")?,
-    })
 }

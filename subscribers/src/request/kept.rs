@@ -7,7 +7,7 @@ use futures_util::TryStreamExt as _;
 use jiff::Timestamp;
 use sqlx::{Row as _, SqliteConnection};
 
-use super::request;
+use super::stored::request;
 use crate::{Address, Error, SubscriberId};
 
 /// A question that is kept, as a person may be told of it.
