@@ -11,7 +11,7 @@ use sqlx::{Row as _, SqliteConnection};
 
 use crate::key::AddressHash;
 use crate::suppression::Barred;
-use crate::{Consent, Error, Reason, State, SubscriberId, Tag, consent, suppression, tags};
+use crate::{Consent, Error, Reason, State, SubscriberId, Tag, consent, request, suppression, tags};
 
 mod newcomers;
 
@@ -335,6 +335,10 @@ async fn update(
         .execute(&mut *connection)
         .await?;
         consent::record(connection, *id, &entry.consent).await?;
+        // Nobody who is pending can have asked for another address.
+        if *before != State::Pending {
+            request::take_back(connection, *id).await?;
+        }
     }
     Ok(())
 }

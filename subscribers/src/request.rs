@@ -21,6 +21,7 @@ use sqlx::{Row as _, SqliteConnection};
 pub use self::bounds::{PER_HOUR, PER_NETWORK_AND_HOUR};
 pub use self::kept::RecordedRequest;
 pub(crate) use self::kept::about;
+pub(crate) use self::moving::take_back;
 pub use self::network::Network;
 pub use self::notices::{Notice, NoticeEnd, NoticeKind};
 use self::stored::{Kind, Request, request};

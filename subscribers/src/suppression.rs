@@ -8,7 +8,7 @@ use jiff::Timestamp;
 use sqlx::{Row as _, SqliteConnection};
 
 use crate::key::AddressHash;
-use crate::{Address, Error, Key, Reason, State, SubscriberId, Subscribers};
+use crate::{Address, Error, Key, Reason, State, SubscriberId, Subscribers, request};
 
 /// Whom a suppression is about.
 #[derive(Debug, Clone, Copy)]
@@ -330,6 +330,7 @@ pub(crate) async fn suppress(
     };
     keep_stronger(connection, &hash, bar, &now.to_string()).await?;
     let Some((id, stood)) = subscriber else { return Ok(Leaving::Unknown) };
+    request::take_back(connection, SubscriberId(id)).await?;
     if stood.reason().is_some_and(|stood| stood.outweighs(reason)) {
         return Ok(Leaving::AlreadyGone);
     }

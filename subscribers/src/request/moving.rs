@@ -1,4 +1,4 @@
-//! In charge of a subscriber's mail going to another address.
+//! In charge of a subscriber's mail going to another address, and of wishes for it that nobody has any more.
 //!
 //! It leaves whether the owner of that address has agreed to [`super`].
 
@@ -45,6 +45,21 @@ pub(super) async fn move_to(
     }
     write_address(connection, id, &entry).await?;
     Ok(true)
+}
+
+/// Takes back what somebody has asked for about another address and not confirmed, with the mails that were
+/// still to go about it: whoever leaves, and comes back, has not asked for it.
+pub(crate) async fn take_back(connection: &mut SqliteConnection, id: SubscriberId) -> Result<(), Error> {
+    for statement in [
+        "UPDATE notices SET state = 'expired' WHERE state = 'queued' AND request IN
+            (SELECT id FROM requests
+              WHERE subscriber = ? AND kind = 'change_address' AND state IN ('asked', 'open'))",
+        "UPDATE requests SET state = 'done'
+          WHERE subscriber = ? AND kind = 'change_address' AND state IN ('asked', 'open')",
+    ] {
+        sqlx::query(statement).bind(id.0).execute(&mut *connection).await?;
+    }
+    Ok(())
 }
 
 /// Writes the address of an entry into a row, and that its owner has agreed.

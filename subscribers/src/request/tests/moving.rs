@@ -70,3 +70,66 @@ async fn a_pause_keeps_somebody_out_of_the_audience_until_it_is_over() {
     assert!(list.decide(id, &none, now()).await.unwrap());
     assert_eq!(list.mailed().await, ["ada@example.org"]);
 }
+
+/// Every way to leave that somebody has, by a name.
+const WAYS: [&str; 6] = ["unsubscribed", "complained", "bounced", "removed", "imported", "suppressed"];
+
+async fn leave(list: &TestList, way: &str) {
+    let ada = address("ada@example.org");
+    let id = list.id("ada@example.org").await;
+    match way {
+        "unsubscribed" => drop(list.unsubscribe(id, now()).await.unwrap()),
+        "complained" => drop(list.suppress(id, Reason::Complaint, now()).await.unwrap()),
+        "bounced" => drop(list.bounced(id, &ada, now()).await.unwrap()),
+        "removed" => drop(list.remove(&ada, now()).await.unwrap()),
+        "imported" => drop(list.read("email,state\nada@example.org,unsubscribed\n").await),
+        _ => drop(list.suppress(&ada, Reason::SoftBounces, now()).await.unwrap()),
+    }
+    assert!(!list.mailed().await.contains(&ada.to_string()), "{way}");
+}
+
+#[tokio::test]
+async fn who_left_and_is_back_is_not_moved_by_a_link_from_before_in_whatever_way_they_left() {
+    for way in WAYS {
+        let list = TestList::new().await;
+        list.join("ada@example.org").await;
+        let id = list.id("ada@example.org").await;
+        let before = move_token(&list, id, "ada@example.net").await;
+        leave(&list, way).await;
+        let back = list.add(address("ada@example.org"), None, "asked to be back", true, now()).await.unwrap();
+        assert_eq!(back, Outcome::Rejoined, "{way}");
+        let seen = list.may_confirm(Purpose::ChangeAddress, &before, now()).await.unwrap();
+        assert_eq!(seen, Confirmable::Stale, "{way}");
+        assert_eq!(list.change_address(&before, now()).await.unwrap(), Confirmed::Stale, "{way}");
+        assert_eq!(list.mailed().await, ["ada@example.org"], "{way}");
+    }
+}
+
+#[tokio::test]
+async fn who_left_and_is_back_gets_no_mail_about_a_new_address_from_before() {
+    for (way, is_looked_at) in WAYS.into_iter().flat_map(|way| [(way, false), (way, true)]) {
+        let list = TestList::new().await;
+        list.join("ada@example.org").await;
+        let id = list.id("ada@example.org").await;
+        list.ask_to_change_address(id, &asking("ada@example.net", "192.0.2.1"), now()).await.unwrap();
+        if is_looked_at {
+            list.look_at_requests(now()).await.unwrap();
+        }
+        leave(&list, way).await;
+        list.add(address("ada@example.org"), None, "asked to be back", true, now()).await.unwrap();
+        assert!(sent(&list, now()).await.is_empty(), "{way}, {is_looked_at}");
+    }
+}
+
+#[tokio::test]
+async fn what_others_asked_for_is_open_when_somebody_leaves() {
+    let list = TestList::new().await;
+    list.join("ada@example.org").await;
+    list.join("bo@example.org").await;
+    let bo = list.id("bo@example.org").await;
+    let of_bo = move_token(&list, bo, "bo@example.net").await;
+    let of_cy = token(&list, "cy@example.org", now()).await;
+    leave(&list, "unsubscribed").await;
+    assert_eq!(list.change_address(&of_bo, now()).await.unwrap(), Confirmed::Done(bo));
+    assert!(matches!(list.confirm(&of_cy, now()).await.unwrap(), Confirmed::Done(_)));
+}
