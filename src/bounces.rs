@@ -48,6 +48,8 @@ pub struct Telling {
     pub recipients: Vec<String>,
     /// What in it may name the delivery.
     pub clues: Clues,
+    /// The addresses that it says it is from.
+    pub writers: Vec<String>,
     /// The provider that tells it has signed it, so that the address is to be believed.
     pub is_signed: bool,
 }
@@ -98,6 +100,7 @@ impl Telling {
             said: reading.said().to_owned(),
             recipients: reading.reports.iter().flat_map(|report| report.recipients.clone()).collect(),
             clues: reading.clues,
+            writers: reading.writers,
             is_signed: false,
         }
     }
@@ -114,32 +117,32 @@ impl Desk {
     /// # Errors
     /// When the store refuses: nothing was recorded, and it is to be told again.
     pub async fn take(&self, telling: Telling, now: Timestamp) -> Result<Taken> {
-        let Telling { report, way, class, status, said, .. } = &telling;
-        let (class, status) = (*class, *status);
         let mut taken = Taken {
-            class,
-            status,
-            said: said.clone(),
+            class: telling.class,
+            status: telling.status,
+            said: telling.said.clone(),
             subscriber: None,
             edition: None,
             evidence: Evidence::None,
             effect: Effect::Nothing,
             paused: false,
         };
-        if class == Class::NotABounce {
+        if telling.class == Class::NotABounce {
             return Ok(taken);
         }
         let whose = self.whose(&telling, now).await?;
+        taken.class = self.believed(&telling, &whose).await?;
+        let class = taken.class;
         let told = Told {
-            report: report.clone(),
-            way: way.clone(),
+            report: telling.report,
+            way: telling.way,
             class,
             evidence: whose.evidence,
             subscriber: whose.subscriber,
             delivery: whose.delivery,
             edition: whose.edition.clone(),
-            status,
-            said: said.clone(),
+            status: telling.status,
+            said: telling.said,
         };
         let sent: Vec<Sent> =
             whose.mailed.iter().map(|one| Sent { delivery: one.delivery, at: one.at }).collect();
@@ -151,6 +154,21 @@ impl Desk {
             taken.paused = self.pause_if_many(edition).await?;
         }
         Ok(taken)
+    }
+
+    /// What a telling is taken for, once it is known whom it is about: a person who hands in a report about
+    /// their own mailbox has one, whatever it says.
+    async fn believed(&self, telling: &Telling, whose: &Whose) -> Result<Class> {
+        let Some(id) = whose.subscriber.filter(|_| telling.class != Class::Complaint) else {
+            return Ok(telling.class);
+        };
+        for writer in &telling.writers {
+            let Ok(address) = Address::parse(writer) else { continue };
+            if self.subscribers.is_at(id, &address).await.map_err(refused)? {
+                return Ok(telling.class.softer(Class::Unknown));
+            }
+        }
+        Ok(telling.class)
     }
 
     /// Whom a telling is about; the first clue that leads to somebody is followed.

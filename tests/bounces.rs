@@ -134,6 +134,24 @@ fn a_forged_report_takes_nobody_off_the_list() {
 }
 
 #[test]
+fn a_report_that_somebody_sends_on_from_their_own_mailbox_does_not_take_them_off_the_list() {
+    let group = mailed(1);
+    let gone = gone(&group);
+    let daemon = "Return-Path: <>\nFrom: Mail Delivery System <MAILER-DAEMON@mx.example.net>\n";
+    assert!(gone.starts_with(daemon));
+    let own = "Return-Path: <reader1@example.org>\nFrom: Reader <Reader1@example.org>\n";
+    // It may name their mailbox as it is called elsewhere.
+    let elsewhere = gone.replace("rfc822; reader1@example.org", "rfc822; r1@mailbox.example.net");
+    for (report, class) in [(&gone, "not a bounce"), (&elsewhere, "unknown")] {
+        let ran = take(&group, &report.replace(daemon, own)).succeeds();
+        assert!(ran.stdout.contains(class), "{}", ran.stdout);
+        assert_eq!(state(&group), "confirmed", "{class}");
+    }
+    take(&group, &elsewhere).succeeds();
+    assert_eq!(state(&group), "bounced");
+}
+
+#[test]
 fn a_complaint_takes_whoever_made_it_off_the_list() {
     let group = mailed(2);
     let message = message_to(&group, 1);

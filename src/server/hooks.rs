@@ -252,6 +252,7 @@ impl Event<'_> {
             said: masked(self.said),
             recipients: self.recipient.map(str::to_owned).into_iter().collect(),
             clues,
+            writers: Vec::new(),
             is_signed: true,
         }
     }

@@ -8,7 +8,8 @@
 //! publication's key ([`crate::Subscribers::read_bounce_token`]).
 //!
 //! Only a mail system can say that a mailbox is gone. What a person or an automatic reply says is never
-//! [`Class::Hard`], and neither is a message within a message, since anybody can forward one.
+//! [`Class::Hard`], and neither is a message within a message, since anybody can forward one, or a report from
+//! the very mailbox that it says is gone.
 
 mod clues;
 mod fields;
@@ -129,6 +130,8 @@ pub struct Reading {
     pub reports: Vec<Report>,
     /// What in it may name the delivery.
     pub clues: Clues,
+    /// The addresses that it says it is from. Never to be logged.
+    pub writers: Vec<String>,
 }
 
 impl Reading {
@@ -152,7 +155,13 @@ pub fn read(bytes: &[u8]) -> Reading {
     let bytes = mail::bounded(bytes);
     let clues = clues::find(&bytes);
     let Some(mail) = Mail::parse(&bytes) else {
-        return Reading { class: Class::Unknown, machine_readable: false, reports: Vec::new(), clues };
+        return Reading {
+            class: Class::Unknown,
+            machine_readable: false,
+            reports: Vec::new(),
+            clues,
+            writers: Vec::new(),
+        };
     };
     let (machine_readable, reports) = match (&mail.feedback, delivery_reports(&mail)) {
         (Some(feedback), _) => (true, vec![complaint(feedback, &mail)]),
@@ -160,7 +169,7 @@ pub fn read(bytes: &[u8]) -> Reading {
         (None, _) => (false, vec![notice::read(&mail)]),
     };
     let class = reports.iter().map(|report| report.class).reduce(Class::softer).unwrap_or(Class::Unknown);
-    Reading { class, machine_readable, reports, clues }
+    Reading { class, machine_readable, reports, clues, writers: mail.writers }
 }
 
 /// What a server's answer to one of our commands, or a provider's event, means: a status where one is given
@@ -230,14 +239,7 @@ fn delivery_report(block: &Fields, mail: &Mail<'_>) -> Report {
                 .unwrap_or(Class::Soft),
         },
     };
-    let recipient = |name| {
-        let value = block.get(name)?;
-        // `rfc822; ada@example.org` (RFC 3464 section 2.3.2).
-        let address = value.split_once(';').map_or(value, |(_, address)| address).trim();
-        let address = address.trim_matches(|c| matches!(c, '<' | '>' | '"'));
-        (!address.is_empty()).then(|| address.to_owned())
-    };
-    let recipients = ["original-recipient", "final-recipient"].into_iter().filter_map(recipient).collect();
+    let recipients = block.recipients().map(str::to_owned).collect();
     Report { class, recipients, status, said: masked(said) }
 }
 

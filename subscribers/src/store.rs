@@ -208,6 +208,19 @@ impl Subscribers {
         Ok(id.map(SubscriberId))
     }
 
+    /// Whether a subscriber has an address, in any of its spellings.
+    pub async fn is_at(&self, id: SubscriberId, address: &Address) -> Result<bool, Error> {
+        let there: Option<i64> = sqlx::query_scalar(
+            "SELECT 1 FROM subscribers
+              WHERE base = ?2 AND id = coalesce((SELECT subscriber FROM merged WHERE id = ?1), ?1)",
+        )
+        .bind(id.0)
+        .bind(address.base())
+        .fetch_optional(&self.pool)
+        .await?;
+        Ok(there.is_some())
+    }
+
     /// The address of a subscriber, whatever their state; for telling a person who is meant.
     pub async fn address(&self, id: SubscriberId) -> Result<Option<Address>, Error> {
         Ok(self.addresses(&[id]).await?.pop().map(|(_, address)| address))

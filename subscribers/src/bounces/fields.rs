@@ -59,4 +59,15 @@ impl Fields {
             .iter()
             .any(|name| self.get(name).is_some())
     }
+
+    /// The addresses of the recipient that it is about: where it went first, then where it was forwarded to.
+    pub(super) fn recipients(&self) -> impl Iterator<Item = &str> {
+        ["original-recipient", "final-recipient"].into_iter().filter_map(|name| {
+            let value = self.get(name)?;
+            // `rfc822; ada@example.org` (RFC 3464 section 2.3.2).
+            let address = value.split_once(';').map_or(value, |(_, address)| address).trim();
+            let address = address.trim_matches(|c| matches!(c, '<' | '>' | '"'));
+            (!address.is_empty()).then_some(address)
+        })
+    }
 }

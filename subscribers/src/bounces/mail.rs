@@ -12,6 +12,9 @@ use super::{LONGEST, MOST_PARTS};
 /// Most octets of words that are looked at.
 const LONGEST_NOTICE: usize = 64 * 1024;
 
+/// Most addresses of its writers that are looked at.
+const MOST_WRITERS: usize = 16;
+
 /// A message, taken apart.
 #[derive(Debug)]
 pub(super) struct Mail<'a> {
@@ -19,6 +22,8 @@ pub(super) struct Mail<'a> {
     pub(super) name: String,
     /// The address of its From field, in lower case; empty where there is none.
     pub(super) from: String,
+    /// The addresses of its From and Sender fields, in lower case: a mail system writes in its own name.
+    pub(super) writers: Vec<String>,
     /// Its Subject.
     pub(super) subject: String,
     /// Its words up to where the message that came back begins.
@@ -87,6 +92,7 @@ impl<'a> Mail<'a> {
         let mut mail = Mail {
             name: text(sender.and_then(|sender| sender.name())),
             from: text(sender.and_then(|sender| sender.address())),
+            writers: Vec::new(),
             subject: message.subject().unwrap_or_default().to_owned(),
             notice: String::new(),
             delivery_status: None,
@@ -109,6 +115,9 @@ impl<'a> Mail<'a> {
         if mail.from.is_empty() {
             (mail.name, mail.from) = mail.field("from").map(sender_of).unwrap_or_default();
         }
+        let named = [message.from(), message.sender()].into_iter().flatten().flat_map(|field| field.iter());
+        mail.writers = named.take(MOST_WRITERS).map(|writer| text(writer.address())).collect();
+        mail.writers.push(mail.from.clone());
         let own = own_words(&mail.notice);
         mail.returns |= is_copy(mail.notice[own.len()..].lines().next().unwrap_or_default());
         mail.notice =

@@ -5,6 +5,7 @@
 //! not there; and nothing that speaks of another reason. Whoever answers, automatically or in person, tells
 //! of no bounce.
 
+use super::fields::Fields;
 use super::mail::Mail;
 use super::phrases::{
     ABOUT_US, ANSWERS, AUTOMATIC_FIELDS, AUTOMATIC_SUBJECTS, CHALLENGES, DELAYS, FAILURE_SUBJECTS, FAILURES,
@@ -12,7 +13,8 @@ use super::phrases::{
     POSTMASTER_NAMES, POSTMASTERS, SYSTEM_MAILER,
 };
 use super::status::{self, Status};
-use super::{Class, Report, masked};
+use super::{Class, MOST_RECIPIENTS, Report, masked};
+use crate::Address;
 
 /// Who wrote a message.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -120,6 +122,12 @@ pub(super) fn writer(mail: &Mail<'_>) -> Writer {
         return Writer::Person;
     }
     let local = mail.from.rsplit_once('@').map_or(mail.from.as_str(), |(local, _)| local);
+    let is_called_postmaster = begins_with_name(local, "postmaster");
+    if is_of_its_recipient(mail) {
+        // Where a postmaster's own mailbox is gone, a mail system may still write under that name.
+        let may_be_system = is_called_postmaster || has_no_sender(mail);
+        return if may_be_system { Writer::Postmaster } else { Writer::Person };
+    }
     let name = mail.name.trim_matches(['"', '\'', ' ']);
     let is_system = MAIL_SYSTEMS.iter().any(|known| begins_with_name(local, known))
         || MAIL_SYSTEM_NAMES.contains(&name)
@@ -127,7 +135,6 @@ pub(super) fn writer(mail: &Mail<'_>) -> Writer {
     if is_system {
         return Writer::MailSystem;
     }
-    let is_called_postmaster = begins_with_name(local, "postmaster");
     let is_postmaster = is_called_postmaster
         || POSTMASTERS.contains(&local)
         || POSTMASTER_NAMES.iter().any(|known| name.contains(known));
@@ -183,6 +190,17 @@ impl Submitted {
 /// Whether a local part is a name, or has it before a sign: many people are called as a name begins.
 fn begins_with_name(local: &str, name: &str) -> bool {
     local.strip_prefix(name).is_some_and(|rest| !rest.starts_with(char::is_alphanumeric))
+}
+
+/// Whether a report is from a mailbox that it says mail could not be delivered to: whoever writes from there
+/// hands on what they were sent.
+fn is_of_its_recipient(mail: &Mail<'_>) -> bool {
+    let base = |address: &str| Address::parse(address).ok().map(|address| address.base());
+    let writers: Vec<String> = mail.writers.iter().filter_map(|writer| base(writer)).collect();
+    let blocks = mail.delivery_status.iter().flatten().filter(|block| block.is_recipient());
+    let reported = blocks.take(MOST_RECIPIENTS).flat_map(Fields::recipients);
+    let mut recipients = reported.chain(mail.failed_recipients().take(MOST_RECIPIENTS)).filter_map(base);
+    !writers.is_empty() && recipients.any(|recipient| writers.contains(&recipient))
 }
 
 /// Whether MDaemon has made a message itself: its own have a Message-ID of that form.

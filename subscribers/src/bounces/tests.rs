@@ -287,6 +287,43 @@ fn what_calls_itself_a_persons_is_one_whatever_it_says() {
     assert_eq!(class_of(header, "user unknown, could not be delivered"), Class::NotABounce);
 }
 
+/// A report that Ada's mailbox is gone, under a header of somebody's choice.
+fn gone_under(header: &str) -> Class {
+    let report = "MIME-Version: 1.0\nContent-Type: multipart/report; report-type=delivery-status; boundary=b";
+    let body = "--b\nContent-Type: text/plain\n\nIt could not be delivered.\n\n--b\nContent-Type: message/delivery-status\n\nReporting-MTA: dns; mx.example.net\n\nFinal-Recipient: rfc822; Ada@corp.example\nAction: failed\nStatus: 5.1.1\nDiagnostic-Code: smtp; 550 5.1.1 User unknown\n\n--b--";
+    class_of(&format!("{header}\n{report}"), body)
+}
+
+#[test]
+fn a_report_from_the_very_mailbox_that_it_says_is_gone_is_no_bounce() {
+    for header in [
+        "From: Ada <ada@corp.example>\nSubject: Undelivered Mail Returned to Sender",
+        "From: ada+lists@CORP.example\nSubject: Undelivered Mail Returned to Sender",
+        "From: Mail Delivery System <ada@corp.example>\nSubject: failure notice\nAuto-Submitted: auto-replied",
+        "From: Bo <bo@corp.example>, Ada <ada@corp.example>\nSubject: this came",
+        "From: MAILER-DAEMON@mx.example.net\nSender: Ada <ada@corp.example>\nSubject: this came",
+    ] {
+        assert_eq!(gone_under(header), Class::NotABounce, "{header}");
+    }
+    for header in [
+        "From: MAILER-DAEMON@corp.example\nSubject: Undelivered Mail Returned to Sender",
+        "From: Postmaster <postmaster@corp.example>\nSubject: Undeliverable: March",
+        "Return-Path: <>\nFrom: Reports <ada@mx.corp.example>\nSubject: Returned mail",
+    ] {
+        assert_eq!(gone_under(header), Class::Hard, "{header}");
+    }
+}
+
+#[test]
+fn a_report_in_the_name_of_its_recipient_that_may_be_a_mail_systems_is_for_a_person_to_look_at() {
+    let header =
+        "From: Ada <ada@corp.example>\nReturn-Path: <>\nSubject: Undelivered Mail Returned to Sender";
+    assert_eq!(gone_under(header), Class::Unknown);
+    let words = "Could not be delivered.\nUnknown user: postmaster@corp.example";
+    let header = "Return-Path: <>\nFrom: postmaster@corp.example\nX-Failed-Recipients: postmaster@corp.example\nSubject: Undeliverable: March";
+    assert_eq!(class_of(header, words), Class::Unknown);
+}
+
 #[test]
 fn a_link_to_unsubscribe_that_somebody_quotes_names_nobody() {
     let link = "https://example.org/unsubscribe?token=AQAAAAAAAAABc29tZXRoaW5nIHRoYXQgaXMgbm8gcmVhbCBvbmU";
