@@ -217,8 +217,10 @@ pub enum Skipped {
     NeverSubscribed,
     /// It is of no known program, and others are.
     OfNoProgram,
-    /// It and others, so many in all, are Substack's logs of what was sent and opened.
-    Logs(usize),
+    /// It holds nobody.
+    Nobody,
+    /// It and others, so many in all, are the logs of a program: what was sent and what became of it.
+    Logs(Format, usize),
 }
 
 /// Files that are being read, to be recorded together: whoever left by one of them has left.

@@ -277,10 +277,14 @@ impl Watcher {
                     Skipped::OfNoProgram => {
                         "it is of no program that is known, and other files of the archive are".to_owned()
                     }
-                    Skipped::Logs(1) => "it is Substack's log of mail that was sent or opened".to_owned(),
-                    Skipped::Logs(number) => format!(
-                        "it and {} more are Substack's logs of mail that was sent or opened",
-                        thousands(number as u64 - 1)
+                    Skipped::Nobody => "nobody is in it".to_owned(),
+                    Skipped::Logs(of, 1) => {
+                        format!("it is {}'s log of what became of mail", of.as_str())
+                    }
+                    Skipped::Logs(of, number) => format!(
+                        "it and {} more are {}'s logs of what became of mail",
+                        thousands(number as u64 - 1),
+                        of.as_str()
                     ),
                 };
                 self.files.push(Seen { shown: self.shown.clone(), mapping: Err(reason), is_guessed: false });

@@ -1,5 +1,6 @@
 #![allow(clippy::unwrap_used, reason = "a test may fail")]
 
+mod archives;
 mod formats;
 mod standing;
 

@@ -22,6 +22,13 @@ const MAX_UNPACKED: u64 = 2 * 1024 * 1024 * 1024;
 const PAGES: [&str; 14] =
     ["html", "htm", "md", "pdf", "png", "jpg", "jpeg", "gif", "svg", "webp", "css", "js", "ics", "eml"];
 
+/// Folders in which the export of a Mailchimp account has what became of its mail: who opened it, who left by
+/// it, where it came back from. The audiences, which say who is gone, are in another (mailchimp.com/help, "Export
+/// and Back Up Account Data").
+const MAILCHIMPS_LOGS: [&str; 3] = ["granular_activity", "aggregate_activity", "geo_data"];
+/// The folder in which it has the mails themselves.
+const MAILCHIMPS_MAILS: &str = "campaigns_content";
+
 /// A file of an archive that looks like a list.
 struct List {
     /// Which of the files, from 0.
@@ -29,14 +36,19 @@ struct List {
     name: String,
     /// What its first line says.
     mapping: Result<Mapping, Error>,
+    /// It has no row beside its first line.
+    is_empty: bool,
 }
+
+/// A file that tells what became of mail, and the program whose it is.
+type Log = (Format, String);
 
 /// What a file is by its name.
 #[derive(Debug, PartialEq, Eq)]
 enum Kind {
     List,
-    /// Substack's record of what was sent and opened.
-    Log,
+    /// A program's record of what was sent and what became of it.
+    Log(Format),
     /// It tells who left, in a way that is not read.
     Leavers,
     Other,
@@ -57,64 +69,67 @@ impl Import<'_> {
     ) -> Result<(), Error> {
         let mut archive = ZipArchive::new(archive).map_err(Error::Archive)?;
         let (lists, mut logs) = self.lists(&mut archive)?;
-        let is_of_program = |mapping: &Mapping| mapping.format != Format::Plain;
         let has_program = lists.iter().any(|list| list.mapping.as_ref().is_ok_and(is_of_program));
         let mut was_read = false;
-        for List { place, name, mapping } in lists {
-            let left_out = match mapping {
-                Err(Error::SubstackLog) => {
-                    logs.push(name);
-                    continue;
-                }
-                Err(Error::NoEmailColumn { .. } | Error::Empty) => Some(Skipped::NoAddresses),
-                Err(error) => return Err(error),
-                Ok(mapping) if is_of_program(&mapping) => None,
-                Ok(_) if has_program => Some(Skipped::OfNoProgram),
-                Ok(mapping) => {
-                    let is_told = self.options.state.is_some() || mapping.says_where_they_stand();
-                    if standing::is_of_leavers(&name) && !is_told {
-                        return Err(leavers(&name, "none of its columns says so"));
-                    }
-                    None
-                }
-            };
+        for list in lists {
+            if matches!(list.mapping, Err(Error::SubstackLog)) {
+                logs.push((Format::Substack, list.name));
+                continue;
+            }
+            let name = list.name.as_str();
+            let left_out = self.left_out(&list, has_program)?;
+            watch(Event::Entered(name));
             if let Some(left_out) = left_out {
-                if standing::is_of_leavers(&name) {
-                    return Err(leavers(
-                        &name,
-                        match left_out {
-                            Skipped::OfNoProgram => "it is not of the program that other files are of",
-                            _ => "it has no column of addresses that is known",
-                        },
-                    ));
-                }
-                watch(Event::Entered(&name));
                 watch(Event::Skipped(left_out));
                 continue;
             }
-            watch(Event::Entered(&name));
-            let file = archive.by_index(place).map_err(Error::Archive)?;
-            match self.read(&name, Bounded { file, left: MAX_UNPACKED }, watch) {
+            let file = archive.by_index(list.place).map_err(Error::Archive)?;
+            match self.read(name, Bounded { file, left: MAX_UNPACKED }, watch) {
                 Ok(()) => was_read = true,
                 Err(Error::NeverSubscribed) => watch(Event::Skipped(Skipped::NeverSubscribed)),
                 Err(error) => return Err(error),
             }
         }
-        if let Some(first) = logs.first() {
-            watch(Event::Entered(first));
-            watch(Event::Skipped(Skipped::Logs(logs.len())));
+        for format in [Format::Substack, Format::Mailchimp] {
+            let mut of_format = logs.iter().filter(|(of, _)| *of == format);
+            if let Some((_, first)) = of_format.next() {
+                watch(Event::Entered(first));
+                watch(Event::Skipped(Skipped::Logs(format, 1 + of_format.count())));
+            }
         }
         if was_read { Ok(()) } else { Err(Error::EmptyArchive) }
     }
 
-    /// The files that look like lists, with what their first lines say, and the names of Substack's logs.
-    fn lists<R: Read + Seek>(&self, archive: &mut ZipArchive<R>) -> Result<(Vec<List>, Vec<String>), Error> {
+    /// Why a file is left out, if it is; an error where it must not be.
+    fn left_out(&self, list: &List, has_program: bool) -> Result<Option<Skipped>, Error> {
+        let name = &list.name;
+        let is_of_leavers = standing::is_of_leavers(name);
+        let is_told = |mapping: &Mapping| self.options.state.is_some() || mapping.says_where_they_stand();
+        match &list.mapping {
+            Err(Error::NoEmailColumn { .. }) if !is_of_leavers => Ok(Some(Skipped::NoAddresses)),
+            Err(_) if list.is_empty => Ok(Some(Skipped::Nobody)),
+            Err(Error::NoEmailColumn { .. }) => {
+                Err(leavers(name, "it has no column of addresses that is known"))
+            }
+            // Reading it says why.
+            Err(_) => Ok(None),
+            Ok(mapping) if is_of_program(mapping) => Ok(None),
+            Ok(_) if has_program && !is_of_leavers => Ok(Some(Skipped::OfNoProgram)),
+            Ok(mapping) if !has_program && (!is_of_leavers || is_told(mapping)) => Ok(None),
+            Ok(_) if list.is_empty => Ok(Some(Skipped::Nobody)),
+            Ok(_) if has_program => Err(leavers(name, "it is not of the program that other files are of")),
+            Ok(_) => Err(leavers(name, "none of its columns says so")),
+        }
+    }
+
+    /// The files that look like lists, with what their first lines say, and the logs.
+    fn lists<R: Read + Seek>(&self, archive: &mut ZipArchive<R>) -> Result<(Vec<List>, Vec<Log>), Error> {
         let (mut found, mut logs) = (Vec::new(), Vec::new());
         for (place, name) in archive.file_names().enumerate() {
             let name = name.map_err(Error::Archive)?.into_owned();
             match kind(&name) {
                 Kind::List => found.push((place, name)),
-                Kind::Log => logs.push(name),
+                Kind::Log(format) => logs.push((format, name)),
                 Kind::Leavers => return Err(leavers(&name, "it is no file of comma separated values")),
                 Kind::Other => {}
             }
@@ -126,11 +141,21 @@ impl Import<'_> {
         for (place, name) in found {
             let file = archive.by_index(place).map_err(Error::Archive)?;
             let opened = Rows::open(Bounded { file, left: MAX_UNPACKED }, self.options.writing);
-            let mapping = opened.and_then(|(_, header)| Mapping::of(header));
-            lists.push(List { place, name, mapping });
+            let (mapping, is_empty) = match opened {
+                Ok((mut rows, header)) => (Mapping::of(header), matches!(rows.next(), Ok(None))),
+                Err(error) => {
+                    let is_empty = matches!(error, Error::Empty);
+                    (Err(error), is_empty)
+                }
+            };
+            lists.push(List { place, name, mapping, is_empty });
         }
         Ok((lists, logs))
     }
+}
+
+fn is_of_program(mapping: &Mapping) -> bool {
+    mapping.format != Format::Plain
 }
 
 fn leavers(name: &str, why: &'static str) -> Error {
@@ -145,7 +170,14 @@ fn kind(name: &str) -> Kind {
         return Kind::Other;
     }
     if own.ends_with(".delivers.csv") || own.ends_with(".opens.csv") {
-        return Kind::Log;
+        return Kind::Log(Format::Substack);
+    }
+    let mut folders = lower.split('/').rev().skip(1);
+    if folders.any(|folder| MAILCHIMPS_LOGS.contains(&folder)) {
+        return Kind::Log(Format::Mailchimp);
+    }
+    if lower.split('/').rev().nth(1) == Some(MAILCHIMPS_MAILS) {
+        return Kind::Other;
     }
     let (stem, ending) = own.rsplit_once('.').unwrap_or((own, ""));
     let is_of_leavers = standing::is_of_leavers(name);
@@ -184,9 +216,12 @@ mod tests {
             ("abgemeldet.txt", Kind::List),
             ("list.csv.txt", Kind::List),
             ("read me.txt", Kind::Other),
-            ("posts/1.a.delivers.csv", Kind::Log),
-            ("posts/2.how-to-unsubscribe.opens.csv", Kind::Log),
+            ("posts/1.a.delivers.csv", Kind::Log(Format::Substack)),
+            ("posts/2.how-to-unsubscribe.opens.csv", Kind::Log(Format::Substack)),
             ("posts/2.how-to-unsubscribe.html", Kind::Other),
+            ("a/granular_activity/unsubscribes/1.csv", Kind::Log(Format::Mailchimp)),
+            ("granular_activity_unsubscribed.csv", Kind::List),
+            ("campaigns_content/how-to-unsubscribe.txt", Kind::Other),
             ("unsubscribed.xlsx", Kind::Leavers),
             ("cleaned_1.csv.gz", Kind::Leavers),
             ("Bounced", Kind::Leavers),

@@ -2,13 +2,11 @@
 
 #![allow(clippy::unwrap_used, reason = "a test may fail")]
 
-use std::io::Write as _;
-
 use super::*;
 
 /// What became of a file: everybody with state, name, tags and since when, and the rows that were refused, or
 /// of the same people again.
-async fn read(files: &[(&str, &str)]) -> (Vec<String>, Vec<String>) {
+pub(super) async fn read(files: &[(&str, &str)]) -> (Vec<String>, Vec<String>) {
     let files: Vec<(&str, &[u8])> = files.iter().map(|(name, text)| (*name, text.as_bytes())).collect();
     let list = TestList::new().await;
     let report = list.read_with(ImportOptions::at(now()), &files).await.unwrap();
@@ -32,20 +30,20 @@ fn mapping(header: &str) -> Mapping {
     Mapping::of(header.split(',').map(str::to_owned).collect()).unwrap()
 }
 
-const SUBSCRIBED: (&str, &str) = (
+pub(super) const SUBSCRIBED: (&str, &str) = (
     "subscribed_members_export_1a2b.csv",
     "\"Email Address\",\"First Name\",\"Last Name\",MEMBER_RATING,OPTIN_TIME,OPTIN_IP,CONFIRM_TIME,CONFIRM_IP,\
      LATITUDE,LONGITUDE,GMTOFF,DSTOFF,TIMEZONE,CC,REGION,LAST_CHANGED,LEID,EUID,NOTES,TAGS\n\
      ada@example.org,Ada,Example,2,\"2024-02-01 09:00:00\",192.0.2.1,\"2024-02-02 09:00:00\",192.0.2.7,,,,,,,,\
      \"2024-02-02 09:00:00\",1,aa,,\"\"\"London\"\",\"\"Rust talks\"\"\"\n",
 );
-const UNSUBSCRIBED: (&str, &str) = (
+pub(super) const UNSUBSCRIBED: (&str, &str) = (
     "unsubscribed_members_export_1a2b.csv",
     "\"Email Address\",\"First Name\",\"Last Name\",MEMBER_RATING,OPTIN_TIME,UNSUB_TIME,UNSUB_CAMPAIGN_TITLE,\
      UNSUB_CAMPAIGN_ID,UNSUB_REASON,UNSUB_REASON_OTHER,LEID,EUID,NOTES,TAGS\n\
      bo@example.org,Bo,Muster,2,\"2023-01-01 09:00:00\",\"2024-03-03 09:00:00\",June,1,,,2,bb,,\n",
 );
-const CLEANED: (&str, &str) = (
+pub(super) const CLEANED: (&str, &str) = (
     "cleaned_members_export_1a2b.csv",
     "\"Email Address\",\"First Name\",\"Last Name\",MEMBER_RATING,OPTIN_TIME,CLEAN_TIME,CLEAN_CAMPAIGN_TITLE,\
      CLEAN_CAMPAIGN_ID,LEID,EUID,NOTES,TAGS\n\
@@ -72,158 +70,6 @@ async fn the_network_of_a_consent_at_mailchimp_stays_with_it() {
     list.read_with(ImportOptions::at(now()), &[(SUBSCRIBED.0, SUBSCRIBED.1.as_bytes())]).await.unwrap();
     let consents = list.consents(list.id("ada@example.org").await).await.unwrap();
     assert_eq!(consents[0].network.as_deref(), Some("192.0.2.7"));
-}
-
-/// A ZIP of some files.
-fn zipped(files: &[(&str, &str)]) -> std::io::Cursor<Vec<u8>> {
-    let mut zip = zip::ZipWriter::new(std::io::Cursor::new(Vec::new()));
-    for (name, text) in files {
-        let options =
-            zip::write::SimpleFileOptions::default().compression_method(zip::CompressionMethod::Stored);
-        zip.start_file(format!("export/{name}"), options).unwrap();
-        zip.write_all(text.as_bytes()).unwrap();
-    }
-    zip.finish().unwrap()
-}
-
-/// What became of a ZIP: everybody with their state, and the files that were left out.
-async fn read_zip(files: &[(&str, &str)]) -> Result<(Vec<String>, Vec<String>), Error> {
-    let list = TestList::new().await;
-    let mut import = list.import(ImportOptions::at(now()));
-    let (mut entered, mut left_out) = (String::new(), Vec::new());
-    let mut watch = |event: Event<'_>| match event {
-        Event::Entered(name) => name.clone_into(&mut entered),
-        Event::Skipped(reason) => left_out.push(format!("{entered} {reason:?}")),
-        _ => {}
-    };
-    import.read_zip(zipped(files), &mut watch)?;
-    import.record(&mut |_| ()).await?;
-    let everybody = list.everybody().await;
-    Ok((everybody.iter().map(|one| format!("{} {}", one.address.expose(), one.state)).collect(), left_out))
-}
-
-#[tokio::test]
-async fn substacks_zip_is_read_without_its_logs_whatever_they_say() {
-    const LOG: &str = "post_id,timestamp,email,post_type,post_audience,active_subscription,country\n\
-                       1.a,2024-01-01T00:00:00.000Z,ada@example.org,newsletter,everyone,false,DE\n\
-                       1.a,2024-01-01T00:00:00.000Z,left@example.org,newsletter,everyone,true,DE\n";
-    let files = [
-        (
-            "posts.csv",
-            "post_id,post_date,is_published,email_sent_at,type,audience,title\n1.a,,true,,newsletter,,A\n",
-        ),
-        ("posts/1.a.delivers.csv", LOG),
-        ("posts/1.a.opens.csv", LOG),
-        ("posts/renamed.csv", LOG),
-        ("posts/1.a.html", "<p>How to unsubscribe</p>"),
-        ("people.csv", "email\nleft@example.org\n"),
-        (
-            "email_list.acme.csv",
-            "email,active_subscription,expiry,plan,email_disabled,created_at,first_payment_at\n\
-             ada@example.org,false,,other,false,2024-01-01T00:00:00.000Z,\n",
-        ),
-    ];
-    let (everybody, left_out) = read_zip(&files).await.unwrap();
-    assert_eq!(everybody, ["ada@example.org confirmed"]);
-    assert_eq!(
-        left_out,
-        [
-            "export/posts.csv NoAddresses",
-            "export/people.csv OfNoProgram",
-            "export/posts/1.a.delivers.csv Logs(3)"
-        ]
-    );
-    let list = TestList::new().await;
-    let alone = list.read_with(ImportOptions::at(now()), &[("log.csv", LOG.as_bytes())]).await;
-    assert!(matches!(alone, Err(Error::SubstackLog)));
-    // And in a file that somebody made of one.
-    let (shown, _) =
-        read(&[("readers.csv", "post_id,email,active_subscription\n1,ada@example.org,false\n")]).await;
-    assert_eq!(shown, ["ada@example.org confirmed \"\" 2026-06-30 "]);
-}
-
-#[tokio::test]
-async fn a_zip_is_read_to_its_last_file_or_refused() {
-    let names: Vec<String> = (0..150).map(|number| format!("picture{number}.png")).collect();
-    let pictures = names.iter().map(|name| (name.as_str(), "x"));
-    let files: Vec<_> = [SUBSCRIBED].into_iter().chain(pictures).chain([UNSUBSCRIBED]).collect();
-    let (everybody, _) = read_zip(&files).await.unwrap();
-    assert_eq!(everybody, ["ada@example.org confirmed", "bo@example.org unsubscribed"]);
-
-    let names: Vec<String> = (0..99).map(|number| format!("other{number}.csv")).collect();
-    let lists: Vec<_> = names.iter().map(|name| (name.as_str(), "a,b\n")).chain([SUBSCRIBED]).collect();
-    assert_eq!(read_zip(&lists).await.unwrap().1.len(), 99);
-    let more = [lists, vec![UNSUBSCRIBED]].concat();
-    assert!(matches!(read_zip(&more).await, Err(Error::TooManyLists(101))));
-}
-
-#[tokio::test]
-async fn a_zip_in_which_a_file_of_those_who_left_cannot_be_used_is_refused() {
-    let renamed = UNSUBSCRIBED.1.replace("Email Address", "Kontakt");
-    for (name, text, why) in [
-        ("unsubscribed_1.csv", renamed.as_str(), "no column of addresses"),
-        ("nonsubscribed_1.csv", renamed.as_str(), "no column of addresses"),
-        ("unsubscribed_1.csv", "", "no column of addresses"),
-        ("unsubscribed_1.csv", "email\nbo@example.org\n", "not of the program"),
-        ("cleaned.xlsx", "x", "no file of comma separated values"),
-        ("abgemeldet", "x", "no file of comma separated values"),
-    ] {
-        let refused = read_zip(&[SUBSCRIBED, (name, text)]).await.unwrap_err().to_string();
-        assert!(refused.contains(name) && refused.contains(why), "{name}: {refused}");
-    }
-    // Also where no program is known.
-    let plain = ("list.csv", "email\nbo@example.org\n");
-    let refused = read_zip(&[plain, ("bounced.csv", plain.1)]).await.unwrap_err().to_string();
-    assert!(refused.contains("none of its columns says so"), "{refused}");
-    let told = ("bounced.csv", "email,bounced\nbo@example.org,yes\n");
-    assert_eq!(read_zip(&[plain, told]).await.unwrap().0, ["bo@example.org bounced"]);
-}
-
-#[tokio::test]
-async fn who_left_is_read_from_a_zip_whatever_the_ending_of_the_file() {
-    let tabs = UNSUBSCRIBED.1.replace(',', "\t").replace("bo@", "cy@");
-    let files = [SUBSCRIBED, ("unsubscribed_1.csv.txt", UNSUBSCRIBED.1), ("unsubscribed_2.tsv", &tabs)];
-    let (everybody, left_out) = read_zip(&files).await.unwrap();
-    let expected =
-        ["ada@example.org confirmed", "bo@example.org unsubscribed", "cy@example.org unsubscribed"];
-    assert_eq!((everybody, left_out), (expected.map(str::to_owned).to_vec(), Vec::new()));
-}
-
-#[tokio::test]
-async fn mailchimps_zip_is_read_without_those_who_never_subscribed() {
-    let never = ("nonsubscribed_members_export_1a2b.csv", SUBSCRIBED.1.replace("ada@", "never@"));
-    let archive = zipped(&[
-        SUBSCRIBED,
-        UNSUBSCRIBED,
-        CLEANED,
-        (never.0, &never.1),
-        ("read me.txt", "x"),
-        ("posts.csv", "a,b\n"),
-    ]);
-    let list = TestList::new().await;
-    let mut import = list.import(ImportOptions::at(now()));
-    let mut seen = Vec::new();
-    let mut watch = |event: Event<'_>| match event {
-        Event::Entered(name) => seen.push(name.to_owned()),
-        Event::Skipped(reason) => seen.push(format!("{reason:?}")),
-        _ => {}
-    };
-    import.read_zip(archive, &mut watch).unwrap();
-    let report = import.record(&mut |_| ()).await.unwrap();
-    assert_eq!((report.added, report.left, report.rows()), (1, 2, 3));
-    assert_eq!(
-        seen[3..],
-        [
-            "export/nonsubscribed_members_export_1a2b.csv",
-            "NeverSubscribed",
-            "export/posts.csv",
-            "NoAddresses"
-        ]
-    );
-
-    let mut import = list.import(ImportOptions::at(now()));
-    let nothing = import.read_zip(std::io::Cursor::new(b"PK\x03\x04nonsense".to_vec()), &mut |_| ());
-    assert!(matches!(nothing, Err(Error::Archive(_))));
 }
 
 #[tokio::test]
