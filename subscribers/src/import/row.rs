@@ -342,7 +342,8 @@ fn network(text: &str) -> String {
     text.parse::<std::net::IpAddr>().map(|address| address.to_string()).unwrap_or_default()
 }
 
-/// A time; one without a zone is in UTC, and a day is taken from its beginning.
+/// A time; one without a zone is in UTC, and a day is taken from its beginning. `May 31, 2024` is one, and where
+/// it is known what stands first, `05/31/2024`.
 fn read_time(text: &str, format: Format) -> Result<Timestamp, Refusal> {
     if let Ok(time) = text.parse() {
         return Ok(time);
@@ -350,10 +351,12 @@ fn read_time(text: &str, format: Format) -> Result<Timestamp, Refusal> {
     if let Some(time) = go_time(text) {
         return Ok(time);
     }
+    let day = |written| Date::strptime(written, text).map(DateTime::from);
+    let civil = text.parse::<DateTime>().or_else(|_| day("%B %d, %Y")).or_else(|_| day("%b %d, %Y"));
     let civil = match format {
         // Days and months in the order of the United States.
-        Format::Meetup => Date::strptime("%m/%d/%Y", text).map(DateTime::from),
-        _ => text.parse::<DateTime>(),
+        Format::Meetup => civil.or_else(|_| day("%m/%d/%Y")),
+        _ => civil,
     };
     let utc = civil.and_then(|civil| civil.to_zoned(TimeZone::UTC)).map_err(|_| Refusal::Since)?;
     Ok(utc.timestamp())

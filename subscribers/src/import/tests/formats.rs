@@ -243,6 +243,36 @@ async fn a_meetup_groups_list_says_that_it_has_no_addresses_and_is_read_where_it
 }
 
 #[tokio::test]
+async fn a_day_that_can_mean_one_thing_alone_is_read_however_it_is_written() {
+    let meetup = |day: &str| {
+        format!("Name\tUser ID\tJoined Group on\tEmail\nAda Example\tuser 1\t{day}\tada@example.org\n")
+    };
+    for day in [
+        "05/31/2024",
+        "5/31/2024",
+        "2024-05-31",
+        "2024-05-31 18:00:00",
+        "May 31, 2024",
+        "2024-05-31T18:00:00Z",
+    ] {
+        let (shown, refused) = read(&[("members.xls", &meetup(day))]).await;
+        assert_eq!(shown, ["ada@example.org confirmed \"Ada Example\" 2024-05-31 "], "{day}: {refused:?}");
+    }
+    for day in ["September 5, 2024", "Sep 05, 2024", "09/05/2024"] {
+        let (shown, refused) = read(&[("members.xls", &meetup(day))]).await;
+        assert_eq!(shown, ["ada@example.org confirmed \"Ada Example\" 2024-09-05 "], "{day}: {refused:?}");
+    }
+    for day in ["31/05/2024", "31.05.2024", "2024-13-01", "May 2024"] {
+        assert_eq!(read(&[("members.xls", &meetup(day))]).await.0, [""; 0], "{day}");
+    }
+    let plain = |day: &str| format!("email;since\nada@example.org;{day}\n");
+    let (shown, _) = read(&[("list.csv", &plain("May 31, 2024"))]).await;
+    assert_eq!(shown, ["ada@example.org confirmed \"\" 2024-05-31 "]);
+    // Which of the two is the month is not known.
+    assert_eq!(read(&[("list.csv", &plain("05/06/2024"))]).await.0, [""; 0]);
+}
+
+#[tokio::test]
 async fn a_file_of_single_octets_is_read_and_told_of() {
     let list = TestList::new().await;
     let mut import = list.import(ImportOptions::at(now()));
