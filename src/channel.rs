@@ -441,6 +441,9 @@ pub trait Carrier: Send {
         Box::pin(std::future::ready(Ok(Route::default())))
     }
 
+    /// Tells that its far side is left out from now on, since it makes no sense to go on with it: others do its work.
+    fn leave(&mut self) {}
+
     /// Says goodbye to the far side, after the last delivery; waits a second for it at most.
     fn close(&mut self) -> BoxFuture<'_, ()> {
         Box::pin(std::future::ready(()))

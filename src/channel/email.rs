@@ -411,6 +411,13 @@ impl Transport {
         }
     }
 
+    /// Has its relay passed over by all that comes, while there are others.
+    fn leave(&self) {
+        if let Transport::Smtp(smtp) = self {
+            smtp.leave();
+        }
+    }
+
     async fn close(&mut self) {
         if let Transport::Smtp(smtp) = self {
             smtp.quit().await;

@@ -26,9 +26,7 @@ impl Outbox {
                 .fetch_all(&self.pool)
                 .await?;
             for row in rows {
-                // What a clock that was ahead has counted is counted as of now.
-                let second = row.try_get::<i64, _>("second")?.min(now.as_second());
-                let at = Timestamp::from_second(second).unwrap_or(now);
+                let at = end_of(row.try_get("second")?, now);
                 pace.remember(row.try_get("name")?, at, row.try_get("messages")?);
             }
         }
@@ -121,5 +119,24 @@ impl Outbox {
         .fetch_one(self.up_to_date().await?)
         .await?;
         Ok(row.try_get::<Option<i64>, _>(0)?.and_then(|second| Timestamp::from_second(second).ok()))
+    }
+}
+
+/// The end of a second, by when all went that is counted in it. What a clock that was ahead has counted is counted as
+/// of now.
+fn end_of(second: i64, now: Timestamp) -> Timestamp {
+    Timestamp::from_millisecond(second.saturating_mul(1_000).saturating_add(999)).unwrap_or(now).min(now)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_went_counts_for_no_less_than_its_time_however_soon_the_program_is_started_anew() {
+        let at = |millisecond| Timestamp::from_millisecond(millisecond).unwrap_or_default();
+        assert_eq!(end_of(7, at(60_000)), at(7_999));
+        assert_eq!(end_of(7, at(7_960)), at(7_960));
+        assert_eq!(end_of(99, at(60_000)), at(60_000));
     }
 }

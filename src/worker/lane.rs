@@ -88,6 +88,9 @@ impl Lane {
         match &end {
             Err(End::Away(reason) | End::Halt(Halt::Refused(reason))) if self.ways > 1 => {
                 self.progress.leaves_out(self.supply.channel.name(), reason);
+                if matches!(end, Err(End::Halt(_))) {
+                    carrier.leave();
+                }
             }
             // A server takes so many connections at a time, and these are at work.
             Err(End::Away(_)) if others_go_on => {}

@@ -287,6 +287,10 @@ impl Carrier for EmailCarrier {
         Box::pin(self.route(delivery))
     }
 
+    fn leave(&mut self) {
+        self.transport.leave();
+    }
+
     fn close(&mut self) -> BoxFuture<'_, ()> {
         Box::pin(self.close())
     }

@@ -11,13 +11,13 @@ use super::Recipient;
 /// So many refusals for good in a row, with nobody accepted between them, are the relay's fault.
 const IN_A_ROW: usize = 20;
 
-/// What each relay has refused since it accepted a message last, and what is believed of it.
+/// What each relay has accepted and refused, and what is believed of it.
 #[derive(Debug, Default)]
 pub(super) struct Refused(Mutex<Books>);
 
 #[derive(Debug, Default)]
 struct Books {
-    relays: BTreeMap<Option<Arc<str>>, InARow>,
+    relays: BTreeMap<Option<Arc<str>>, Relay>,
     /// Mailboxes that are gone, and that the list has still to be told of.
     believed: VecDeque<Gone>,
     /// Carriers at work.
@@ -25,11 +25,22 @@ struct Books {
 }
 
 #[derive(Debug, Default)]
-struct InARow {
-    count: usize,
-    /// What it said last.
+struct Relay {
+    accepted: usize,
+    /// Messages that it has refused since it accepted one.
+    in_a_row: usize,
+    /// What it said to the last of them.
     said: String,
+    /// Mailboxes among them that are gone by its word.
     gone: Vec<Gone>,
+}
+
+impl Relay {
+    /// Whether its word on mailboxes holds though it accepted nothing since: it has accepted more than it then
+    /// refused.
+    fn is_believed(&self) -> bool {
+        self.in_a_row < IN_A_ROW && self.in_a_row < self.accepted
+    }
 }
 
 /// A mailbox that is gone, by the word of a relay.
@@ -45,49 +56,50 @@ impl Refused {
         self.books().carriers += 1;
     }
 
-    /// A carrier ends. With the last, what the relays that are not in doubt have said is believed, though they
-    /// accepted nothing since.
+    /// A carrier ends. With the last, what relays have said that do serve is believed, though they accepted
+    /// nothing since.
     pub(super) fn closed(&self) {
-        let mut books = self.books();
+        let books = &mut *self.books();
         books.carriers = books.carriers.saturating_sub(1);
         if books.carriers == 0 {
-            let (doubted, believed) =
-                std::mem::take(&mut books.relays).into_iter().partition(|(_, row)| row.count >= IN_A_ROW);
-            books.relays = doubted;
-            let believed: BTreeMap<_, InARow> = believed;
-            books.believed.extend(believed.into_values().flat_map(|row| row.gone));
+            for relay in books.relays.values_mut().filter(|relay| relay.is_believed()) {
+                relay.in_a_row = 0;
+                books.believed.extend(relay.gone.drain(..));
+            }
         }
     }
 
     /// A relay has accepted a message: what it said of others before is believed.
     pub(super) fn accepted(&self, relay: &Option<Arc<str>>) {
-        let mut books = self.books();
-        if books.relays.contains_key(relay)
-            && let Some(row) = books.relays.remove(relay)
-        {
-            books.believed.extend(row.gone);
-        }
+        let books = &mut *self.books();
+        let relay = match books.relays.get_mut(relay) {
+            Some(known) => known,
+            None => books.relays.entry(relay.clone()).or_default(),
+        };
+        relay.accepted += 1;
+        relay.in_a_row = 0;
+        books.believed.extend(relay.gone.drain(..));
     }
 
     /// A relay has refused a message for good, maybe since a mailbox is gone.
     pub(super) fn refused(&self, relay: &Option<Arc<str>>, said: &str, gone: Option<Gone>) {
         let mut books = self.books();
-        let row = books.relays.entry(relay.clone()).or_default();
-        row.count += 1;
-        said.clone_into(&mut row.said);
-        row.gone.extend(gone);
+        let relay = books.relays.entry(relay.clone()).or_default();
+        relay.in_a_row += 1;
+        said.clone_into(&mut relay.said);
+        relay.gone.extend(gone);
     }
 
     /// Why nothing more is sent over a relay, where it refuses everybody.
     pub(super) fn doubt(&self, relay: &Option<Arc<str>>) -> Option<String> {
         let books = self.books();
-        let row = books.relays.get(relay).filter(|row| row.count >= IN_A_ROW)?;
+        let refused = books.relays.get(relay).filter(|relay| relay.in_a_row >= IN_A_ROW)?;
         let who = relay.as_deref().unwrap_or("the server");
         Some(format!(
             "{who} has refused {} messages in a row and taken none, which is more likely its own fault; nobody was \
              taken off the list. Once it is mended, `recap publish` goes on and `recap retry --failed` sends those \
              again ({})",
-            row.count, row.said
+            refused.in_a_row, refused.said
         ))
     }
 
@@ -158,6 +170,8 @@ mod tests {
         for number in 0..IN_A_ROW {
             refused.refused(&relay, "550 5.1.1 unknown", gone(number));
         }
+        refused.accepted(&other);
+        refused.accepted(&other);
         refused.refused(&other, "550 5.1.1 unknown", gone(77));
         let doubt = refused.doubt(&relay).unwrap();
         assert!(doubt.starts_with("one has refused 20") && doubt.contains("550 5.1.1"), "{doubt}");
@@ -180,6 +194,20 @@ mod tests {
         refused.refused(&relay, "550 5.1.1 unknown", gone(IN_A_ROW));
         refused.closed();
         assert!(refused.believed().is_none() && refused.doubt(&relay).is_some());
+    }
+
+    #[test]
+    fn at_the_end_a_relay_is_believed_that_has_accepted_more_than_it_then_refused() {
+        for (accepted, refused_then, is_believed) in
+            [(0, 1, false), (1, 1, false), (2, 1, true), (9, 19, false)]
+        {
+            let (refused, relay) = (Refused::default(), Some(Arc::from("one")));
+            refused.opened();
+            (0..accepted).for_each(|_| refused.accepted(&relay));
+            (0..refused_then).for_each(|number| refused.refused(&relay, "550 5.1.1 unknown", gone(number)));
+            refused.closed();
+            assert_eq!(refused.believed().is_some(), is_believed, "{accepted}, then {refused_then}");
+        }
     }
 
     #[test]

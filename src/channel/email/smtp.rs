@@ -212,6 +212,11 @@ impl SmtpTransport {
         result
     }
 
+    /// Has the server count as one that cannot be worked with, for good.
+    pub(super) fn leave(&self) {
+        self.server.leave();
+    }
+
     /// Drops the connection if an envelope was sent over it whose message does not come.
     pub(super) fn abandon(&mut self) {
         self.connection.take_if(|open| open.begun.is_some());

@@ -43,6 +43,8 @@ pub(super) struct Server {
     login: Option<Login>,
     /// The last try to open a connection failed, or nothing was taken over it.
     is_down: AtomicBool,
+    /// It was left out: nothing is tried with it any more, while there are others.
+    is_left: AtomicBool,
     /// Messages in a row that it did not take for reasons of its own.
     troubles: AtomicU32,
 }
@@ -128,6 +130,7 @@ impl Server {
             messages: settings.messages,
             login: settings.login.as_ref().map(Login::new).transpose()?,
             is_down: AtomicBool::new(false),
+            is_left: AtomicBool::new(false),
             troubles: AtomicU32::new(0),
         })
     }
@@ -156,9 +159,14 @@ impl Server {
         })
     }
 
-    /// Whether the last try to open a connection failed, or nothing was taken over it.
+    /// Whether the last try to open a connection failed, or nothing was taken over it, or it was left out.
     pub(super) fn is_down(&self) -> bool {
-        self.is_down.load(Ordering::Relaxed)
+        self.is_left.load(Ordering::Relaxed) || self.is_down.load(Ordering::Relaxed)
+    }
+
+    /// Leaves it out from now on.
+    pub(super) fn leave(&self) {
+        self.is_left.store(true, Ordering::Relaxed);
     }
 
     /// Opens a connection, up to where a message can be sent.

@@ -20,13 +20,12 @@ use tokio::net::TcpStream;
 #[expect(deprecated, reason = "the only door to lettre's TLS over a stream that was opened here")]
 use lettre::transport::smtp::client::AsyncNetworkStream;
 
-/// Most bytes that a server may say between two of ours. Answers are lines of at most 512 octets
-/// (RFC 5321 section 4.5.3.1.5), and a handshake has certificates of some kilobytes; whoever goes on
-/// for longer is cut off before it fills the memory.
+/// Most octets that a server may say between two of ours. Answers are lines of at most 512 octets
+/// (RFC 5321 section 4.5.3.1.5); whoever goes on for longer is cut off before it fills the memory.
 const LONGEST_ANSWER: usize = 64 * 1024;
 
-/// Most lines of one answer in clear text. lettre reads an answer anew from its beginning for every
-/// line, so one of thousands would keep it busy for minutes.
+/// Most lines that it may say between two of ours. lettre reads an answer anew from its beginning for every
+/// line, so one of thousands would keep it busy for minutes, and nothing else would have its turn.
 const MOST_LINES: usize = 200;
 
 /// A TCP stream, over which SMTP is spoken or TLS.
@@ -35,16 +34,12 @@ pub(super) struct Plain {
     stream: TcpStream,
     /// What goes over it is SMTP, not the ciphertext of it.
     clear: bool,
-    /// Bytes read since the last that were written.
-    read: usize,
-    /// Lines among them.
-    lines: usize,
     answers: Answers,
 }
 
 impl Plain {
     pub(super) fn new(stream: TcpStream) -> Self {
-        Plain { stream, clear: true, read: 0, lines: 0, answers: Answers::default() }
+        Plain { stream, clear: true, answers: Answers::default() }
     }
 
     /// The stream for TLS over it. What was said before and not handed out yet is left: whoever sits on the line
@@ -82,12 +77,29 @@ struct Answers {
     digit: Option<u8>,
     /// Made ready, and not handed out yet.
     ready: VecDeque<u8>,
+    /// Octets since something was said to the server.
+    octets: usize,
+    /// Lines among them.
+    lines: usize,
 }
 
 impl Answers {
     /// An answer before the first of the server's.
     fn after(answer: &[u8]) -> Self {
         Answers { ready: answer.iter().copied().collect(), ..Answers::default() }
+    }
+
+    /// Something is said to the server, which may answer anew.
+    fn asked(&mut self) {
+        (self.octets, self.lines) = (0, 0);
+    }
+
+    /// That the server has not said more than it may.
+    fn within_bounds(&self) -> io::Result<()> {
+        if self.octets > LONGEST_ANSWER || self.lines > MOST_LINES {
+            return Err(io::Error::other("the answer is longer than any answer may be"));
+        }
+        Ok(())
     }
 
     /// Changes a byte as it has to be; returns what has to stand before it.
@@ -128,6 +140,8 @@ impl Answers {
     /// Takes what was read into a buffer, behind what was in it.
     fn take(&mut self, buffer: &mut ReadBuf<'_>, behind: usize) {
         let answer = buffer.filled_mut().get_mut(behind..).unwrap_or_default();
+        self.octets += answer.len();
+        self.lines += answer.iter().filter(|byte| **byte == b'\n').count();
         // From where on something is put in between, and the rest may not fit any more.
         let mut kept = answer.len();
         for (index, byte) in answer.iter_mut().enumerate() {
@@ -162,18 +176,13 @@ impl AsyncRead for Plain {
         cx: &mut Context<'_>,
         buffer: &mut ReadBuf<'_>,
     ) -> Poll<io::Result<()>> {
-        if self.read > LONGEST_ANSWER || self.lines > MOST_LINES {
-            return Poll::Ready(Err(io::Error::other("the answer is longer than any answer may be")));
-        }
+        self.answers.within_bounds()?;
         if self.answers.hand_out(buffer) {
             return Poll::Ready(Ok(()));
         }
         let before = buffer.filled().len();
         ready!(Pin::new(&mut self.stream).poll_read(cx, buffer))?;
-        let answer = buffer.filled().get(before..).unwrap_or_default();
-        self.read += answer.len();
         if self.clear {
-            self.lines += answer.iter().filter(|byte| **byte == b'\n').count();
             self.answers.take(buffer, before);
         }
         Poll::Ready(Ok(()))
@@ -182,7 +191,7 @@ impl AsyncRead for Plain {
 
 impl AsyncWrite for Plain {
     fn poll_write(mut self: Pin<&mut Self>, cx: &mut Context<'_>, bytes: &[u8]) -> Poll<io::Result<usize>> {
-        (self.read, self.lines) = (0, 0);
+        self.answers.asked();
         Pin::new(&mut self.stream).poll_write(cx, bytes)
     }
 
@@ -288,6 +297,7 @@ impl AsyncRead for Encrypted {
         cx: &mut Context<'_>,
         buffer: &mut ReadBuf<'_>,
     ) -> Poll<io::Result<()>> {
+        self.answers.within_bounds()?;
         if self.answers.hand_out(buffer) {
             return Poll::Ready(Ok(()));
         }
@@ -301,6 +311,7 @@ impl AsyncRead for Encrypted {
 
 impl AsyncWrite for Encrypted {
     fn poll_write(mut self: Pin<&mut Self>, cx: &mut Context<'_>, bytes: &[u8]) -> Poll<io::Result<usize>> {
+        self.answers.asked();
         Pin::new(&mut self.stream).poll_write(cx, bytes)
     }
 
@@ -351,6 +362,19 @@ mod tests {
         drop(client);
         // The server's end breaks when the client's is gone.
         let _ = flood.await.unwrap();
+    }
+
+    #[tokio::test]
+    async fn each_question_has_its_own_answer_of_many_lines() {
+        let (mut client, mut server) = pair().await;
+        let answer = b"250-x\r\n".repeat(MOST_LINES);
+        let mut read = vec![0; answer.len()];
+        for _ in 0..2 {
+            client.write_all(b"EHLO x\r\n").await.unwrap();
+            server.write_all(&answer).await.unwrap();
+            client.read_exact(&mut read).await.unwrap();
+        }
+        assert_eq!(read, answer);
     }
 
     #[tokio::test]
