@@ -59,7 +59,18 @@ struct Slack(Webhook);
 /// What a draft freezes.
 #[derive(Serialize, Deserialize)]
 struct Frozen {
+    /// What notifications say, where no blocks are shown.
     text: String,
+    elements: Vec<Element>,
+}
+
+/// A piece of rich text. Its words are shown as they are; in Slack's markup, a name such as `_Example_` would be
+/// italic, and nothing escapes that.
+#[derive(Serialize, Deserialize)]
+#[serde(tag = "type", rename_all = "lowercase")]
+enum Element {
+    Text { text: String },
+    Link { url: String },
 }
 
 impl Channel for Slack {
@@ -72,7 +83,9 @@ impl Channel for Slack {
     }
 
     fn drafts(&self, edition: &Edition) -> (Vec<Draft>, Vec<Finding>) {
-        post::drafts(edition, &NETWORK, |_, post| json!(Frozen { text: text(post) }))
+        post::drafts(edition, &NETWORK, |_, post| {
+            json!(Frozen { text: text(post), elements: post.tokens().iter().map(element).collect() })
+        })
     }
 
     fn carrier(&self) -> Box<dyn Carrier> {
@@ -82,8 +95,15 @@ impl Channel for Slack {
 
 impl Poster for Slack {
     async fn post(&self, delivery: &Delivery, commitment: &dyn Commitment) -> Result<Receipt, Refusal> {
-        let Frozen { text } = post::frozen(delivery)?;
-        let request = self.0.client.post(self.0.address()?).json(&json!({ "text": text }));
+        let Frozen { text, elements } = post::frozen(delivery)?;
+        let section = json!({ "type": "rich_text_section", "elements": elements });
+        let body = json!({
+            "text": text,
+            "mrkdwn": false,
+            "blocks": [{ "type": "rich_text", "elements": [section] }],
+            "unfurl_links": true,
+        });
+        let request = self.0.client.post(self.0.address()?).json(&body);
         commitment.sending().await?;
         let answer = self.0.exchange(request).await?;
         if answer.status.is_success() && answer.body.starts_with(b"ok") {
@@ -93,7 +113,15 @@ impl Poster for Slack {
     }
 }
 
-/// A post in Slack's markup.
+/// A piece of a post as rich text.
+fn element(token: &Token) -> Element {
+    match token {
+        Token::Link { url, .. } => Element::Link { url: url.clone() },
+        other => Element::Text { text: other.shown() },
+    }
+}
+
+/// A post as a line of text, in which these three characters are Slack's own even where nothing else is markup.
 fn text(post: &Post) -> String {
     let written = |token: &Token| match token {
         Token::Link { url, .. } => format!("<{}>", escaped(url).replace('|', "%7C")),
@@ -102,7 +130,6 @@ fn text(post: &Post) -> String {
     post.tokens().iter().map(written).collect()
 }
 
-/// Plain words in Slack's markup: these three characters are its own.
 fn escaped(text: &str) -> String {
     text.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;")
 }

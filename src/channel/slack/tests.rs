@@ -7,6 +7,7 @@ use axum::extract::State;
 use axum::http::StatusCode as Status;
 use axum::response::{IntoResponse, Response};
 use axum::routing::post as posting;
+use reqwest::Url;
 use serde_json::Value;
 
 use super::*;
@@ -20,7 +21,7 @@ struct Far {
     refuses: Option<(u16, &'static str)>,
 }
 
-/// Takes messages as Slack does: nothing but JSON with a text, and answers `ok`.
+/// Takes messages as Slack does: nothing but JSON with a text and well-formed blocks of rich text, and answers `ok`.
 async fn take(State(far): State<Arc<Mutex<Far>>>, body: String) -> Response {
     let mut far = far.lock().unwrap();
     if let Some((status, said)) = far.refuses.take() {
@@ -29,8 +30,32 @@ async fn take(State(far): State<Arc<Mutex<Far>>>, body: String) -> Response {
     let body: Value = serde_json::from_str(&body).unwrap();
     let Some(text) = body["text"].as_str() else { return (Status::BAD_REQUEST, "no_text").into_response() };
     assert!(text.encode_utf16().count() <= 3000);
+    if shown(&body).is_none() {
+        return (Status::BAD_REQUEST, "invalid_blocks").into_response();
+    }
     far.messages.push(body);
     "ok".into_response()
+}
+
+/// What a message shows: the words of its rich text, with every link in angle brackets. None where Slack would call
+/// the blocks invalid.
+fn shown(body: &Value) -> Option<String> {
+    let mut shown = String::new();
+    for block in body["blocks"].as_array()? {
+        assert_eq!(block["type"], "rich_text", "text of another kind is read as markup");
+        for section in block["elements"].as_array()? {
+            assert_eq!(section["type"], "rich_text_section");
+            for element in section["elements"].as_array()? {
+                assert_eq!(element["style"], Value::Null);
+                match element["type"].as_str()? {
+                    "text" => shown += element["text"].as_str().filter(|text| !text.is_empty())?,
+                    "link" => shown += &format!("<{}>", Url::parse(element["url"].as_str()?).ok()?),
+                    _ => return None,
+                }
+            }
+        }
+    }
+    Some(shown).filter(|shown| !shown.is_empty())
 }
 
 async fn far_side() -> (Fake, Arc<Mutex<Far>>) {
@@ -55,12 +80,32 @@ async fn a_message_names_everybody_and_calls_nobody() {
     edition.credits[1].name = "Ada <!channel> Example".to_owned();
     assert_eq!(deliver(&fake, edition).await.unwrap().id, "ok");
     let far = far.lock().unwrap();
+    let message = shown(&far.messages[0]).unwrap();
+    assert!(
+        message.contains("Ada <!channel> Example") && message.contains("Example & Sons Ltd."),
+        "{message}"
+    );
+    assert!(message.contains("<https://meetup.example.org/recaps/2019/06/05/cloud-evening/>"), "{message}");
     let text = far.messages[0]["text"].as_str().unwrap();
     assert!(
         text.contains("Ada &lt;!channel&gt; Example") && text.contains("Example &amp; Sons Ltd."),
         "{text}"
     );
     assert!(text.contains("<https://meetup.example.org/recaps/2019/06/05/cloud-evening/>"), "{text}");
+}
+
+#[tokio::test]
+async fn a_name_with_the_signs_of_slack_s_markup_is_shown_as_it_is_written() {
+    for name in ["_Ada_ Example", "*Ada* Example", "~Ada~ Example", "`Ada` Example", "Ada :tada: Example"] {
+        let (fake, far) = far_side().await;
+        let mut edition = edition();
+        name.clone_into(&mut edition.credits[1].name);
+        deliver(&fake, edition).await.unwrap();
+        let far = far.lock().unwrap();
+        let message = shown(&far.messages[0]).unwrap();
+        assert!(message.contains(name), "{message}");
+        assert_eq!(far.messages[0]["mrkdwn"], false, "the text of a notification would be markup");
+    }
 }
 
 #[tokio::test]
