@@ -12,7 +12,7 @@ use serde::{Deserialize, Serialize};
 use serde_json::json;
 
 use super::post::{self, Network, Post, Token};
-use super::social::{is_gone, not_yet, number, path_on};
+use super::social::{not_yet, number, path_of, path_on};
 use super::webhook::{self, Webhook};
 use super::{
     Account, Carrier, Channel, Commitment, Delivery, Draft, Identity, Name, Poster, Receipt, Refusal,
@@ -74,6 +74,15 @@ struct Posted {
     id: String,
 }
 
+/// Why something was not done.
+#[derive(Deserialize)]
+struct Problem {
+    code: u32,
+}
+
+/// The code of a message that is not there.
+const UNKNOWN_MESSAGE: u32 = 10008;
+
 /// A webhook as it tells of itself.
 #[derive(Deserialize)]
 struct Hook {
@@ -97,7 +106,7 @@ impl Channel for Discord {
 
     fn receipt_of(&self, address: &str) -> Option<Receipt> {
         let id = number(address).or_else(|| message_of(address))?;
-        Some(Receipt { id, ..Receipt::default() })
+        Some(self.receipt(id))
     }
 
     fn drafts(&self, edition: &Edition) -> (Vec<Draft>, Vec<Finding>) {
@@ -106,12 +115,15 @@ impl Channel for Discord {
 
     fn retract<'a>(&'a self, receipt: &'a Receipt) -> BoxFuture<'a, Result<(), Refusal>> {
         Box::pin(async {
+            self.is_of_this_webhook(receipt)?;
             let mut address = self.0.address()?;
             if let Ok(mut path) = address.path_segments_mut() {
                 path.extend(["messages", &receipt.id]);
             }
             let answer = self.0.exchange(self.0.client.request(Method::DELETE, address)).await?;
-            if is_gone(&answer) { Ok(()) } else { Err(self.0.refused(&answer)) }
+            // A webhook that is gone has left its messages behind, and is answered with the same status.
+            let is_gone = answer.json::<Problem>().is_ok_and(|problem| problem.code == UNKNOWN_MESSAGE);
+            if answer.status.is_success() || is_gone { Ok(()) } else { Err(self.0.refused(&answer)) }
         })
     }
 
@@ -142,13 +154,36 @@ impl Poster for Discord {
         commitment.sending().await?;
         let answer = self.0.exchange(self.0.client.post(address).json(&body)).await?;
         match answer.json::<Posted>() {
-            Ok(posted) if answer.status.is_success() => Ok(Receipt { id: posted.id, ..Receipt::default() }),
+            Ok(posted) if answer.status.is_success() => Ok(self.receipt(posted.id)),
             _ => Err(self.0.refused(&answer)),
         }
     }
 }
 
 impl Discord {
+    /// The receipt of a message of this webhook.
+    fn receipt(&self, id: String) -> Receipt {
+        Receipt { id, url: None, detail: self.number() }
+    }
+
+    /// The webhook's number, which alone opens nothing.
+    fn number(&self) -> Option<String> {
+        let path = path_of(&self.0.address().ok()?);
+        let place = path.iter().position(|segment| segment == "webhooks")?;
+        number(path.get(place + 1)?)
+    }
+
+    /// Refuses a message of another webhook than the one that is configured now, which does not see it.
+    fn is_of_this_webhook(&self, receipt: &Receipt) -> Result<(), Refusal> {
+        match (&receipt.detail, self.number()) {
+            (Some(posted_by), Some(ours)) if *posted_by != ours => Err(Refusal::permanent(format!(
+                "it was posted by the webhook {posted_by}, and `{}` finds {ours}: put that one back, or delete it by hand",
+                WEBHOOK_FILE.key
+            ))),
+            _ => Ok(()),
+        }
+    }
+
     /// Which webhook it is; without its token nobody is told.
     async fn who(&self) -> Result<Identity, Refusal> {
         let answer = self.0.exchange(self.0.client.get(self.0.address()?)).await.map_err(not_yet)?;

@@ -3,6 +3,7 @@
 //! It leaves the words to [`post`]. A message whose answer was lost is for a person to look at: a bot cannot
 //! read a channel back.
 
+use std::fmt;
 use std::path::Path;
 use std::sync::Arc;
 
@@ -136,7 +137,36 @@ struct Bot {
 #[derive(Default, Deserialize)]
 struct Chat {
     #[serde(default)]
+    id: Option<i64>,
+    #[serde(default)]
     username: Option<String>,
+}
+
+/// Where a message stands: what the detail of its receipt says.
+#[derive(Debug, PartialEq, Eq)]
+struct Place {
+    /// The number of the bot that posted it.
+    bot: String,
+    /// The chat: its number, which no other chat is ever given, where that is known.
+    chat: String,
+}
+
+impl fmt::Display for Place {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{} {}", self.bot, self.chat)
+    }
+}
+
+impl Place {
+    fn read(detail: &str) -> Option<Place> {
+        let (bot, chat) = detail.split_once(' ')?;
+        Some(Place { bot: bot.to_owned(), chat: chat.to_owned() })
+    }
+
+    /// Whether every bot calls its messages otherwise, as in a group that is no supergroup.
+    fn counts_for_each_bot(&self) -> bool {
+        !self.chat.starts_with('@') && !self.chat.starts_with("-100")
+    }
 }
 
 impl Channel for Telegram {
@@ -156,7 +186,7 @@ impl Channel for Telegram {
         let chat = &self.account.chat;
         let id = number(address).or_else(|| message_of(chat, address))?;
         let url = place_of(chat).map(|place| format!("https://t.me/{place}/{id}"));
-        Some(Receipt { id, url, detail: Some(chat.clone()) })
+        Some(Receipt { id, url, detail: Some(Place { bot: self.bot(), chat: chat.clone() }.to_string()) })
     }
 
     fn drafts(&self, edition: &Edition) -> (Vec<Draft>, Vec<Finding>) {
@@ -167,7 +197,7 @@ impl Channel for Telegram {
 
     fn retract<'a>(&'a self, receipt: &'a Receipt) -> BoxFuture<'a, Result<(), Refusal>> {
         Box::pin(async {
-            let chat = receipt.detail.as_ref().unwrap_or(&self.account.chat);
+            let chat = self.place(receipt)?;
             let id: i64 = receipt.id.parse().map_err(|_| Refusal::permanent("its number is not known"))?;
             let body = json!({ "chat_id": chat, "message_id": id });
             let answer = self.call("deleteMessage", &body).await?;
@@ -194,7 +224,9 @@ impl Poster for Telegram {
         let answer = self.call("sendMessage", &body).await?;
         let Ok(Done { result }) = answer.json::<Done<Message>>() else { return Err(self.refused(&answer)) };
         let url = result.chat.username.map(|name| format!("https://t.me/{name}/{}", result.message_id));
-        Ok(Receipt { id: result.message_id.to_string(), url, detail: Some(self.account.chat.clone()) })
+        let chat = result.chat.id.map_or_else(|| self.account.chat.clone(), |id| id.to_string());
+        let detail = Some(Place { bot: self.bot(), chat }.to_string());
+        Ok(Receipt { id: result.message_id.to_string(), url, detail })
     }
 }
 
@@ -205,6 +237,29 @@ impl Telegram {
         let address = Url::parse(&address).map_err(|_| Refusal::halt("the token of the bot is none"))?;
         exchange(&self.client, self.client.post(address).json(body), Secrets::none().and(&self.account.token))
             .await
+    }
+
+    /// The number of the bot, which stands before its secret.
+    fn bot(&self) -> String {
+        let token = self.account.token.expose_secret();
+        token.split_once(':').and_then(|(bot, _)| number(bot)).unwrap_or_default()
+    }
+
+    /// The chat in which a message stands, whichever is configured now.
+    ///
+    /// # Errors
+    /// When its number means another message to the bot that is configured now.
+    fn place(&self, receipt: &Receipt) -> Result<String, Refusal> {
+        let Some(detail) = &receipt.detail else { return Ok(self.account.chat.clone()) };
+        let Some(place) = Place::read(detail) else { return Ok(detail.clone()) };
+        if place.bot != self.bot() && place.counts_for_each_bot() {
+            return Err(Refusal::permanent(format!(
+                "it was posted by the bot {}, and to the one whose token `{}` finds now its number means another \
+                 message: put that token back, or delete it by hand",
+                place.bot, TOKEN_FILE.key
+            )));
+        }
+        Ok(place.chat)
     }
 
     /// Which bot it is, and whether it sees the chat.

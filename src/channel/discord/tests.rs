@@ -49,9 +49,17 @@ async fn tell() -> axum::Json<Value> {
     axum::Json(json!({"id": "7", "type": 1, "name": "Acme Meetup", "token": "s3cret"}))
 }
 
-async fn take_away(State(far): State<Shared>, InPath(id): InPath<String>) -> Status {
+/// A webhook deletes its own messages, and every other is unknown to it.
+async fn take_away(State(far): State<Shared>, InPath(id): InPath<String>) -> Response {
     let mut far = far.lock().unwrap();
-    if id == "1199" && far.messages.pop().is_some() { Status::NO_CONTENT } else { Status::NOT_FOUND }
+    if id == "1199" && far.messages.pop().is_some() {
+        return Status::NO_CONTENT.into_response();
+    }
+    missing("Unknown Message", 10008)
+}
+
+fn missing(message: &str, code: u32) -> Response {
+    (Status::NOT_FOUND, axum::Json(json!({"message": message, "code": code}))).into_response()
 }
 
 async fn far_side() -> (Fake, Shared) {
@@ -59,12 +67,18 @@ async fn far_side() -> (Fake, Shared) {
     let router = Router::new()
         .route("/api/webhooks/7/s3cret", posting(take).get(tell))
         .route("/api/webhooks/7/s3cret/messages/{id}", delete(take_away))
+        .route("/api/webhooks/8/s3cret/messages/{id}", delete(|| async { missing("Unknown Message", 10008) }))
+        .route("/api/webhooks/9/s3cret/messages/{id}", delete(|| async { missing("Unknown Webhook", 10015) }))
         .with_state(Arc::clone(&far));
     (Fake::start(router).await, far)
 }
 
 fn channel(fake: &Fake) -> Discord {
-    let address = fake.url().join("api/webhooks/7/s3cret").unwrap();
+    webhook(fake, "7")
+}
+
+fn webhook(fake: &Fake, number: &str) -> Discord {
+    let address = fake.url().join(&format!("api/webhooks/{number}/s3cret")).unwrap();
     let Around { client, .. } = fake::around(Path::new("."));
     let (title, host) = (NETWORK.title, "discord.example".to_owned());
     Discord(Webhook { client, title, address: address.as_str().into(), host })
@@ -115,6 +129,32 @@ async fn a_message_is_deleted_and_deleting_it_again_is_no_failure() {
         channel(&fake).retract(&receipt).await.unwrap();
         assert!(far.lock().unwrap().messages.is_empty());
     }
+}
+
+#[tokio::test]
+async fn a_message_of_another_webhook_is_not_said_to_be_deleted() {
+    let (fake, far) = far_side().await;
+    let receipt = deliver(&fake, edition()).await.unwrap();
+    let refusal = webhook(&fake, "8").retract(&receipt).await.unwrap_err();
+    assert_eq!(
+        refusal,
+        Refusal::permanent(
+            "it was posted by the webhook 7, and `discord.webhook_file` finds 8: put that one back, or delete it by hand"
+        )
+    );
+    let settled = channel(&fake).receipt_of("https://discord.com/channels/1/22/1199").unwrap();
+    assert!(webhook(&fake, "8").retract(&settled).await.is_err());
+    assert_eq!(far.lock().unwrap().messages.len(), 1);
+    channel(&fake).retract(&settled).await.unwrap();
+}
+
+#[tokio::test]
+async fn a_webhook_that_is_gone_has_deleted_nothing() {
+    let (fake, far) = far_side().await;
+    let receipt = Receipt { detail: Some("9".to_owned()), ..deliver(&fake, edition()).await.unwrap() };
+    let refusal = webhook(&fake, "9").retract(&receipt).await.unwrap_err();
+    assert_eq!(refusal, Refusal::permanent("404 Not Found: Unknown Webhook"));
+    assert_eq!(far.lock().unwrap().messages.len(), 1);
 }
 
 proptest! {

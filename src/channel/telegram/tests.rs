@@ -15,6 +15,7 @@ use crate::channel::post::sample::{Sending, deliveries, edition};
 #[derive(Default)]
 struct Far {
     messages: Vec<Value>,
+    /// In the channel, which is the same one by its name and by its number.
     deleted: Vec<i64>,
     refuses: Option<(u16, Value)>,
 }
@@ -31,7 +32,7 @@ async fn call(
         let said = json!({"ok": false, "error_code": status, "description": description});
         (Status::from_u16(status).unwrap(), axum::Json(said)).into_response()
     };
-    if bot != "bot7:s3cret" {
+    if !["bot7:s3cret", "bot9:s3cret"].contains(&bot.as_str()) {
         return refused(404, "Not Found");
     }
     if method == "getMe" {
@@ -42,22 +43,25 @@ async fn call(
         return (Status::from_u16(status).unwrap(), axum::Json(said)).into_response();
     }
     let body: Value = serde_json::from_str(&body).unwrap();
-    if body["chat_id"] != "@example_meetup" {
-        return refused(400, "Bad Request: chat not found");
-    }
+    let chat = match body["chat_id"].as_str() {
+        Some("@example_meetup" | "-1007") => {
+            json!({"id": -1007, "type": "channel", "username": "example_meetup"})
+        }
+        Some("@another_meetup") => json!({"id": -1008, "type": "channel", "username": "another_meetup"}),
+        // In such a group every bot counts for itself.
+        Some("-55") => json!({"id": -55, "type": "group"}),
+        _ => return refused(400, "Bad Request: chat not found"),
+    };
     match method.as_str() {
         "sendMessage" => {
             assert_eq!(body["parse_mode"], "HTML");
             far.messages.push(body);
-            let chat = json!({"id": -100, "type": "channel", "username": "example_meetup"});
             axum::Json(json!({"ok": true, "result": {"message_id": 12, "chat": chat}})).into_response()
         }
-        "getChat" => {
-            axum::Json(json!({"ok": true, "result": {"id": -100, "type": "channel"}})).into_response()
-        }
+        "getChat" => axum::Json(json!({"ok": true, "result": chat})).into_response(),
         "deleteMessage" => {
             let id = body["message_id"].as_i64().unwrap();
-            if far.deleted.contains(&id) {
+            if chat["id"] != -1007 || far.deleted.contains(&id) {
                 return refused(400, "Bad Request: message to delete not found");
             }
             far.deleted.push(id);
@@ -74,7 +78,11 @@ async fn far_side() -> (Fake, Shared) {
 }
 
 fn channel(fake: &Fake) -> Telegram {
-    let account = Account { chat: "@example_meetup".to_owned(), token: "7:s3cret".into() };
+    in_chat(fake, "@example_meetup", "7:s3cret")
+}
+
+fn in_chat(fake: &Fake, chat: &str, token: &str) -> Telegram {
+    let account = Account { chat: chat.to_owned(), token: token.into() };
     Telegram { client: crate::http::client().unwrap(), account, api: fake.url().to_string() }
 }
 
@@ -140,6 +148,35 @@ async fn a_message_is_deleted_and_deleting_it_again_is_no_failure() {
         channel.retract(&receipt).await.unwrap();
     }
     assert_eq!(far.lock().unwrap().deleted, [12]);
+}
+
+#[tokio::test]
+async fn a_message_is_deleted_in_the_chat_that_it_stands_in_whichever_is_configured_since() {
+    let (fake, far) = far_side().await;
+    let receipt = deliver(&channel(&fake), edition()).await.unwrap();
+    assert_eq!(receipt.detail.as_deref(), Some("7 -1007"), "its name may be another channel's by then");
+    in_chat(&fake, "@another_meetup", "9:s3cret").retract(&receipt).await.unwrap();
+    assert_eq!(far.lock().unwrap().deleted, [12]);
+}
+
+#[tokio::test]
+async fn a_message_in_a_group_where_every_bot_counts_for_itself_is_asked_for_by_its_own_bot_alone() {
+    let (fake, far) = far_side().await;
+    let group = in_chat(&fake, "-55", "7:s3cret");
+    let receipt = deliver(&group, edition()).await.unwrap();
+    let settled = group.receipt_of("12").unwrap();
+    for receipt in [&receipt, &settled] {
+        let refusal = in_chat(&fake, "-55", "9:s3cret").retract(receipt).await.unwrap_err();
+        assert_eq!(
+            refusal,
+            Refusal::permanent(
+                "it was posted by the bot 7, and to the one whose token `telegram.token_file` finds now its number means another message: put that token back, or delete it by hand"
+            )
+        );
+    }
+    // The bot itself is told that it is not there any more.
+    in_chat(&fake, "-55", "7:s3cret").retract(&receipt).await.unwrap();
+    assert!(far.lock().unwrap().deleted.is_empty());
 }
 
 #[tokio::test]
