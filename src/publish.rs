@@ -10,6 +10,7 @@ use std::sync::Arc;
 use jiff::{SignedDuration, Timestamp};
 
 use crate::channel::feed::{self, Entry};
+use crate::channel::post_file::PostFile;
 use crate::channel::{self, Channel, Draft};
 use crate::edition::{Edition, Role};
 use crate::error::{Error, Result};
@@ -102,6 +103,8 @@ pub struct Line {
     pub drafts: Drafts,
     /// Deliveries that the outbox already holds, by state.
     pub before: Counts,
+    /// Whether one of them that counts as sent is a file of posts, which a person posts.
+    pub in_file: bool,
     /// Those of them that are ready to go now.
     pub left: u64,
     /// Of mail that is limited to tags: how many others could be mailed and are not.
@@ -222,12 +225,13 @@ async fn line(
     }
     findings.extend(not_edited);
     let left = outbox.ready(&edition.slug, name, &Scope::All, now).await?;
+    let in_file = outbox.to_paste(&edition.slug, name).await?.is_some();
     let leads_to = channel.leads_to();
     let drafts = Drafts::Each(drafts);
-    Ok((Line { channel: name, leads_to, drafts, before, left, left_out: 0, existing }, findings))
+    Ok((Line { channel: name, leads_to, drafts, before, in_file, left, left_out: 0, existing }, findings))
 }
 
-/// The posts that stand there and are to be edited. A thread that would need more posts, or fewer, is left as
+/// The posts that stand there and are to be edited, and the file of posts that is to be written anew. A thread that would need more posts, or fewer, is left as
 /// it is: a post that is added or left over would credit somebody twice, or not at all.
 fn edited(
     channel: &dyn Channel,
@@ -236,8 +240,11 @@ fn edited(
 ) -> (Vec<Draft>, Option<Finding>) {
     let count = drafts.len();
     drafts.retain(|draft| {
-        let sent = sent.get(&draft.destination);
-        sent.is_some_and(|sent| channel.edits(sent, &draft.payload))
+        let is_file = draft.destination == PostFile::DESTINATION;
+        sent.get(&draft.destination).is_some_and(|sent| match is_file {
+            true => *sent != draft.payload,
+            false => channel.edits(sent, &draft.payload),
+        })
     });
     if drafts.is_empty() || count == sent.len() {
         return (drafts, None);

@@ -58,7 +58,6 @@ fn an_edited_recap_updates_the_feeds_and_is_neither_mailed_nor_posted_again() {
     group.subscribe(readers(3));
     group.publish().succeeds();
     let id = entry(&group)["id"].clone();
-    let posts = group.read(&format!("posts/{SLUG}/mastodon.txt"));
     group.write_recap(&RECAP.replace("one raffle", "one raffle with prizes"));
 
     let ran = group.publish().succeeds();
@@ -66,7 +65,8 @@ fn an_edited_recap_updates_the_feeds_and_is_neither_mailed_nor_posted_again() {
     assert!(ran.stdout.contains("brought up to date"), "{}", ran.stdout);
     assert_eq!(group.status("email").0, json!({ "sent": 3 }));
     assert_eq!(std::fs::read_dir(group.path("mail/new")).unwrap().count(), 3);
-    assert_eq!(group.read(&format!("posts/{SLUG}/mastodon.txt")), posts);
+    assert_eq!(group.status("mastodon").0, json!({ "sent": 1 }));
+    assert!(group.read(&format!("posts/{SLUG}/mastodon.txt")).contains("raffle with prizes"));
     let entry = entry(&group);
     assert_eq!(entry["id"], id);
     assert!(entry["summary"].as_str().unwrap().contains("raffle with prizes"));
@@ -201,6 +201,39 @@ fn without_a_file_channels_that_were_left_out_and_edits_are_taken_up() {
     group.run_in(&["publish", "--yes"]).succeeds();
     assert!(entry(&group)["summary"].as_str().unwrap().contains("two raffles"));
     assert_eq!(group.status("email").0, json!({ "sent": 3 }));
+}
+
+#[test]
+fn an_edited_recap_writes_the_files_of_its_posts_anew_and_says_so() {
+    let group = Publication::new();
+    group.publish().succeeds();
+    let file = format!("posts/{SLUG}/x.txt");
+    assert!(group.read(&file).contains("Bo Muster"));
+
+    group.write_recap(&RECAP.replace("Bo Muster", "Bo Mustermann"));
+    let said = group.publish().succeeds();
+
+    let text = group.read(&file);
+    assert!(text.contains("Bo Mustermann") && !text.contains("Bo Muster "), "{text}");
+    let told = "the file of its posts is written anew \u{2192} ";
+    assert!(said.stdout.contains(&format!("  x         {told}")), "{}", said.stdout);
+    assert!(said.stdout.contains("what you have posted from it is yours to edit"), "{}", said.stdout);
+    let again = group.publish().succeeds();
+    assert!(again.stdout.contains("nothing to do"), "{}", again.stdout);
+}
+
+#[test]
+fn posts_in_a_file_are_not_said_to_be_sent_once_there_is_an_account() {
+    let group = Publication::new();
+    group.publish().succeeds();
+    let group = group
+        .with("RECAP_MASTODON_SERVER", "http://127.0.0.1:9/")
+        .with("RECAP_MASTODON_TOKEN", "one-that-is-no-secret");
+
+    group.write_recap(&RECAP.replace("one raffle", "two raffles"));
+    let said = group.run_in(&["publish", &group.recap(), "--dry-run"]).succeeds();
+    let told = "mastodon  done before: in a file; nothing goes out again";
+    assert!(said.stdout.contains(told), "{}", said.stdout);
 }
 
 #[test]

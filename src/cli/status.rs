@@ -189,8 +189,12 @@ fn report<'a>(
 
 /// How far a channel is. What was written into a file is not sent to anybody.
 pub(super) fn states(counts: &Counts, to_paste: Option<&ToPaste>) -> String {
-    let is_file = to_paste.is_some() && counts.keys().all(|state| *state == State::Sent);
-    if is_file { "in a file".to_owned() } else { words::states(counts) }
+    let rest = words::without_file(counts, to_paste.is_some());
+    match to_paste {
+        Some(_) if rest.is_empty() => "in a file".to_owned(),
+        Some(_) => format!("in a file, {}", words::states(&rest)),
+        None => words::states(counts),
+    }
 }
 
 /// What a person still has to do with posts that are in a file.
@@ -254,4 +258,23 @@ fn describe(
         }
     }
     out
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_file_of_posts_is_not_said_to_be_sent_whatever_else_there_is() {
+        let file = ToPaste { file: "posts/a/x.txt".to_owned(), page: None };
+        let said = |counts: &[(State, u64)], file: Option<&ToPaste>| {
+            anstream::adapter::strip_str(&states(&counts.iter().copied().collect(), file)).to_string()
+        };
+        assert_eq!(said(&[(State::Sent, 1)], Some(&file)), "in a file");
+        assert_eq!(
+            said(&[(State::Sent, 2), (State::Skipped, 1)], Some(&file)),
+            "in a file, 1 sent, 1 skipped"
+        );
+        assert_eq!(said(&[(State::Sent, 1)], None), "1 sent");
+    }
 }

@@ -117,6 +117,13 @@ pub(super) fn states(counts: &Counts) -> String {
     if parts.is_empty() { "nothing".to_owned() } else { parts.join(", ") }
 }
 
+/// What of a channel recap has sent itself, or is to: a file of posts counts as sent, and a person posts them.
+pub(super) fn without_file(counts: &Counts, in_file: bool) -> Counts {
+    let files = |state| u64::from(in_file && state == State::Sent);
+    let rest = counts.iter().map(|(state, number)| (*state, number.saturating_sub(files(*state))));
+    rest.filter(|(_, number)| *number > 0).collect()
+}
+
 /// A path given beside `-C DIR`: below DIR unless it is absolute.
 pub(super) fn below(directory: Option<&Path>, path: PathBuf) -> PathBuf {
     directory.map_or(path.clone(), |directory| directory.join(path))

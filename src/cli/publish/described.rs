@@ -8,7 +8,7 @@ use std::path::Path;
 use jiff::SignedDuration;
 
 use super::compiled::Files;
-use crate::cli::words::{BOLD, DIM, count, thousands, visible};
+use crate::cli::words::{BOLD, DIM, count, thousands, visible, without_file};
 use crate::edition::Role;
 use crate::outbox::State;
 use crate::pictures;
@@ -99,6 +99,10 @@ fn describe_line(line: &Line, standing: Standing) -> String {
             let goes = if left == 1 { "goes" } else { "go" };
             format!("{} of an earlier run {goes} on → {}", things(line.channel, left), line.leads_to)
         }
+        (_, _) if line.in_file => format!(
+            "the file of its posts is written anew → {}; what you have posted from it is yours to edit",
+            line.leads_to
+        ),
         (new, _) if !line.before.is_empty() && standing == Standing::Edited => {
             format!("{} brought up to date → {}", things(line.channel, new), line.leads_to)
         }
@@ -120,10 +124,12 @@ fn limited(line: &Line, tags: &[String]) -> String {
 }
 
 fn plain_states(line: &Line) -> String {
-    let parts = State::ALL.iter().filter_map(|state| {
-        line.before.get(state).map(|number| format!("{} {}", thousands(*number), state.as_str()))
+    let rest = without_file(&line.before, line.in_file);
+    let rest = State::ALL.iter().filter_map(|state| {
+        rest.get(state).map(|number| format!("{} {}", thousands(*number), state.as_str()))
     });
-    parts.collect::<Vec<_>>().join(", ")
+    let file = line.in_file.then(|| "in a file".to_owned());
+    file.into_iter().chain(rest).collect::<Vec<_>>().join(", ")
 }
 
 fn things(channel: channel::Name, number: u64) -> String {
