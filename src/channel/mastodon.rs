@@ -2,8 +2,8 @@
 //! answering the one before.
 //!
 //! It leaves the words to [`post`], what a server allows to `instance`, which pictures an edit names to
-//! `media`, and to `search` whether a post whose answer was lost stands there: the `Idempotency-Key` alone is
-//! kept for an hour only, and by Mastodon only.
+//! `media`, whether a status is the account's own to `own`, and to `search` whether a post whose answer was lost
+//! stands there: the `Idempotency-Key` alone is kept for an hour only, and by Mastodon only.
 
 use std::path::Path;
 use std::sync::{Arc, OnceLock};
@@ -35,6 +35,7 @@ use crate::secrets::tokens::Network as Login;
 
 mod instance;
 mod media;
+mod own;
 mod search;
 
 /// What the network is.
@@ -129,10 +130,7 @@ impl super::Account for Account {
 
     fn identify(&self, client: Client) -> Option<BoxFuture<'static, Result<Identity, Refusal>>> {
         let channel = Mastodon::new(self, Around::nothing(client, self.server.clone()), PATIENCE);
-        Some(Box::pin(async move {
-            let Named { id, acct } = channel.owner().await.map_err(not_yet)?;
-            Ok(Identity::of(id, acct))
-        }))
+        Some(Box::pin(async move { channel.owner().await }))
     }
 }
 
@@ -221,14 +219,6 @@ struct Uploaded {
     url: Option<String>,
 }
 
-/// The account that a token belongs to.
-#[derive(Deserialize)]
-struct Named {
-    id: String,
-    #[serde(default)]
-    acct: String,
-}
-
 impl Channel for Mastodon {
     fn name(&self) -> Name {
         Name::Mastodon
@@ -298,7 +288,7 @@ impl Channel for Mastodon {
 
     fn retract<'a>(&'a self, receipt: &'a Receipt) -> BoxFuture<'a, Result<(), Refusal>> {
         Box::pin(async {
-            self.is_of_this_server(receipt).await?;
+            self.is_ours(receipt).await?;
             let path = format!("api/v1/statuses/{}", segment(&receipt.id));
             self.api.delete(self.api.request(Method::DELETE, &path)).await?;
             // Some servers say yes and do nothing.
@@ -324,7 +314,7 @@ impl Poster for Mastodon {
             return self.edit(before, &status, commitment).await;
         }
         if let Some(parent) = parent {
-            self.is_of_this_server(parent).await?;
+            self.is_ours(parent).await?;
         }
         let parent = parent.map(|receipt| receipt.id.as_str());
         if delivery.after_uncertain
@@ -376,31 +366,6 @@ impl Mastodon {
         }
     }
 
-    /// Refuses a status that stands on another server than the account, which may have been configured anew: what
-    /// has its id here is another, or none.
-    async fn is_of_this_server(&self, receipt: &Receipt) -> Result<(), Refusal> {
-        let Some(url) = receipt.url.as_deref().and_then(|url| Url::parse(url).ok()) else { return Ok(()) };
-        if url.origin() == self.server.origin() {
-            return Ok(());
-        }
-        // A server may show its statuses under another name than that of its API: then it knows this one by both.
-        let path = format!("api/v1/statuses/{}", segment(&receipt.id));
-        let answer = self.api.exchange(self.api.request(Method::GET, &path)).await.map_err(not_yet)?;
-        let shown = answer.status.is_success().then(|| answer.json::<Posted>().ok()).flatten();
-        if shown.is_some_and(|shown| shown.url == receipt.url) {
-            return Ok(());
-        }
-        // Nobody knows what is there while the server is not in order.
-        if !is_gone(&answer) {
-            return Err(not_yet(self.api.refused(&answer)));
-        }
-        Err(Refusal::permanent(format!(
-            "the post stands on {}, and the account is on {}: a person can change or delete it there",
-            url.origin().ascii_serialization(),
-            self.leads_to()
-        )))
-    }
-
     /// Edits a post that stands there. The same edit twice is one, so that whatever is not known to have
     /// arrived is for later.
     async fn edit(
@@ -409,7 +374,7 @@ impl Mastodon {
         status: &Status,
         commitment: &dyn Commitment,
     ) -> Result<Receipt, Refusal> {
-        self.is_of_this_server(before).await?;
+        self.is_ours(before).await?;
         let path = format!("api/v1/statuses/{}", segment(&before.id));
         let answer = self.api.exchange(self.api.request(Method::GET, &path)).await.map_err(not_yet)?;
         if is_gone(&answer) && !answer.status.is_success() {
@@ -459,14 +424,6 @@ impl Mastodon {
             }
         }
         Err(Refusal::transient("the server has not finished working on the picture"))
-    }
-
-    /// Whose token it is.
-    async fn owner(&self) -> Result<Named, Refusal> {
-        let answer =
-            self.api.ask(self.api.request(Method::GET, "api/v1/accounts/verify_credentials")).await?;
-        let named: Named = answer.json().map_err(|_| self.api.refused(&answer))?;
-        Ok(Named { acct: answer.say(&named.acct), ..named })
     }
 }
 

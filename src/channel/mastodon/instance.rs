@@ -95,7 +95,7 @@ fn read(instance: Instance) -> Option<Limits> {
     let (statuses, attachments) =
         instance.configuration.map(|it| (it.statuses, it.media_attachments)).unwrap_or_default();
     // A server that allows nothing has not understood the question.
-    let characters = statuses.max_characters.or(instance.max_toot_chars).filter(|most| *most >= 100)?;
+    let characters = statuses.max_characters.or(instance.max_toot_chars).filter(|most| *most > 0)?;
     Some(Limits {
         characters,
         links_in_full: statuses.characters_reserved_per_url != Some(URL_WEIGHT),

@@ -22,8 +22,10 @@ impl Mastodon {
         delivery: &Delivery,
     ) -> Result<Option<Receipt>, Refusal> {
         let look = async {
-            let owner = self.owner().await?;
-            let path = format!("api/v1/accounts/{}/statuses", segment(&owner.id));
+            let Some(owner) = self.owner().await?.id else {
+                return Err(Refusal::transient("the token has no right to ask whose it is"));
+            };
+            let path = format!("api/v1/accounts/{}/statuses", segment(&owner));
             let request = self.api.request(Method::GET, &path);
             let request = request.query(&[("limit", NEWEST), ("exclude_reblogs", "true")]);
             let answer = self.api.ask(request).await?;

@@ -11,6 +11,7 @@ use super::*;
 use crate::channel::fake;
 use crate::channel::post::sample::{Sending, credit, deliveries, edition};
 use crate::edition::Role;
+use crate::finding::Severity;
 
 fn channel(uri: &str) -> Mastodon {
     let (server, token) = (uri.parse().unwrap(), "s3cret-token".into());
@@ -310,6 +311,37 @@ async fn a_server_is_asked_how_long_a_post_may_be() {
 }
 
 #[tokio::test]
+async fn a_server_that_allows_next_to_nothing_is_believed_and_what_does_not_fit_is_refused() {
+    for most in (1..=120).chain([200]) {
+        let server = MockServer::start().await;
+        let statuses = json!({"max_characters": most, "characters_reserved_per_url": 23});
+        Mock::given(path("/api/v2/instance"))
+            .respond_with(json(200, json!({"configuration": {"statuses": statuses}})))
+            .mount(&server)
+            .await;
+        let channel = channel(&server.uri());
+        assert_eq!(channel.learn().await, Vec::new(), "{most}");
+        let edition = long_edition();
+        let (drafts, findings) = channel.drafts(&edition);
+        let refused: Vec<_> = findings.iter().filter(|it| it.severity == Severity::Error).collect();
+        // Nothing is lost without a word: either everybody is in it, or it is told what does not fit.
+        let whole: String = drafts.iter().map(|draft| draft.payload["status"].to_string()).collect();
+        let is_whole = edition.credits.iter().all(|credit| whole.contains(&credit.name));
+        assert!(is_whole || !refused.is_empty(), "{most}: {whole}");
+        if most < 23 {
+            assert!(refused.iter().any(|it| it.code == "link-too-long"), "{most}: {refused:?}");
+        }
+        for draft in drafts {
+            let status = draft.payload["status"].as_str().unwrap();
+            let link = "https://meetup.example.org/recaps/2019/06/05/cloud-evening/";
+            // Of a mention the name alone counts.
+            let counted = status.replace(link, &"x".repeat(23)).replace("@social.example", "");
+            assert!(counted.chars().count() <= most, "{most}: {status}");
+        }
+    }
+}
+
+#[tokio::test]
 async fn a_status_that_stands_is_edited_with_its_picture_kept_and_not_posted_again() {
     let server = MockServer::start().await;
     let standing = json!({"id": "7", "content": "<p>Old</p>", "media_attachments": [{"id": "9"}]});
@@ -372,6 +404,7 @@ async fn a_status_of_another_server_is_neither_deleted_nor_edited_nor_answered_b
         .expect(1)
         .mount(&server)
         .await;
+    owned_by(&server, "recap").await;
     let channel = channel(&server.uri());
     let of = |id: &str, url: &str| Receipt { id: id.to_owned(), url: Some(url.to_owned()), detail: None };
     let elsewhere = |refusal: &Refusal| match refusal {
@@ -397,6 +430,54 @@ async fn a_status_of_another_server_is_neither_deleted_nor_edited_nor_answered_b
     assert!(refusal.to_string().contains("shows it still"), "{refusal:?}");
     let asked = server.received_requests().await.unwrap();
     assert!(asked.iter().all(|request| !matches!(request.method.as_str(), "PUT" | "POST")), "{asked:?}");
+}
+
+/// The token is of that account.
+async fn owned_by(server: &MockServer, account: &str) {
+    Mock::given(path("/api/v1/accounts/verify_credentials"))
+        .respond_with(json(200, json!({"id": "1", "acct": account})))
+        .mount(server)
+        .await;
+}
+
+#[tokio::test]
+async fn a_status_of_another_account_on_the_server_is_neither_deleted_nor_edited_nor_answered() {
+    let server = MockServer::start().await;
+    owned_by(&server, "second").await;
+    // What only followers see is not there for anybody else, whatever is done with it.
+    Mock::given(method("DELETE")).respond_with(json(404, json!({}))).mount(&server).await;
+    let channel = channel(&server.uri());
+    let of = |account: &str| {
+        let url = Some(format!("{}/@{account}/7", server.uri()));
+        Receipt { id: "7".to_owned(), url, detail: None }
+    };
+    let anothers = Refusal::permanent(
+        "the post stands in the account @first, and the token is of @second: a person can change or delete it there",
+    );
+
+    assert_eq!(channel.retract(&of("first")).await, Err(anothers.clone()));
+    let mut delivery = deliveries(&channel, long_edition()).remove(1);
+    delivery.thread = vec![of("first")];
+    let answered = channel.carrier().deliver(&delivery, &Sending::default()).await;
+    assert_eq!(answered, Err(anothers.clone()));
+    delivery.before = Some(of("first"));
+    let edited = channel.carrier().deliver(&delivery, &Sending::default()).await;
+    assert_eq!(edited, Err(anothers));
+    // Names know no letter case, and its own is its own.
+    assert_eq!(channel.retract(&of("Second")).await, Ok(()));
+}
+
+#[tokio::test]
+async fn a_token_that_may_not_ask_whose_it_is_still_deletes_what_the_server_lets_it() {
+    let server = MockServer::start().await;
+    Mock::given(path("/api/v1/accounts/verify_credentials"))
+        .respond_with(json(403, json!({"error": "This action is outside the authorized scopes"})))
+        .mount(&server)
+        .await;
+    Mock::given(method("DELETE")).respond_with(json(200, json!({}))).expect(1).mount(&server).await;
+    let url = Some(format!("{}/@recap/7", server.uri()));
+    let receipt = Receipt { id: "7".to_owned(), url, detail: None };
+    assert_eq!(channel(&server.uri()).retract(&receipt).await, Ok(()));
 }
 
 #[tokio::test]
