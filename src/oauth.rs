@@ -10,6 +10,7 @@ use secrecy::{ExposeSecret as _, SecretString};
 
 pub use self::consent::{App, Consent, Denied, OUT_OF_BAND, Pending};
 pub use self::loopback::{Arrival, Loopback, NotRedirected};
+pub(crate) use self::owner::Whose;
 pub use self::provider::{Provider, Redirect};
 use crate::error::Error;
 use crate::secrets::Secrets;
@@ -19,6 +20,7 @@ mod consent;
 mod exchange;
 mod loopback;
 pub mod mastodon;
+mod owner;
 mod provider;
 mod revoke;
 mod threads;

@@ -13,7 +13,7 @@ use sha2::{Digest, Sha256};
 
 use super::{Delivery, Name, Receipt, Refusal};
 use crate::http::{self, Answer, Failure, StatusCode};
-use crate::oauth::{self, Access};
+use crate::oauth::{self, Access, Whose};
 use crate::secrets::Secrets;
 use crate::secrets::tokens::{Network, Tokens};
 
@@ -100,17 +100,11 @@ impl Api {
     /// to ask is good all the same, which a refused one is not.
     pub(super) async fn who(&self, path: &str, id: &str, name: &str) -> Result<Identity, Refusal> {
         let answer = self.exchange(self.request(Method::GET, path)).await.map_err(not_yet)?;
-        if answer.status == StatusCode::FORBIDDEN {
-            return Ok(Identity::default());
-        }
-        if !answer.status.is_success() {
-            return Err(not_yet(self.refused(&answer)));
-        }
-        let said: serde_json::Value = answer.json().map_err(|_| not_yet(self.refused(&answer)))?;
-        let text = |pointer: &str| said.pointer(pointer)?.as_str().map(|text| answer.say(text));
-        match text(id) {
-            Some(id) => Ok(Identity::of(id, text(name).unwrap_or_default())),
-            None => Err(not_yet(self.refused(&answer))),
+        match Whose::read(&answer, id, name) {
+            Whose::Told { id: Some(id), name } => Ok(Identity::of(id, name.unwrap_or_default())),
+            Whose::NoRight => Ok(Identity::default()),
+            Whose::Refused => Err(self.login_refused(&answer)),
+            Whose::Told { id: None, .. } | Whose::Untold => Err(not_yet(self.refused(&answer))),
         }
     }
 

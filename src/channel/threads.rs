@@ -135,14 +135,6 @@ struct Made {
     id: String,
 }
 
-/// Whose token it is.
-#[derive(Deserialize)]
-struct Owner {
-    id: String,
-    #[serde(default)]
-    username: String,
-}
-
 /// How far a container is.
 #[derive(Deserialize)]
 struct Progress {
@@ -257,10 +249,7 @@ impl Threads {
 
     /// Whose token it is.
     async fn who(&self) -> Result<Identity, Refusal> {
-        let request = self.api.request(Method::GET, "v1.0/me").query(&[("fields", "id,username")]);
-        let answer = self.ask(request).await.map_err(not_yet)?;
-        let Owner { id, username } = answer.json().map_err(|_| not_yet(self.api.refused(&answer)))?;
-        let owner = Identity::of(answer.say(&id), answer.say(&username));
+        let owner = self.api.who("v1.0/me?fields=id,username", "/id", "/username").await?;
         Ok(owner.against(&self.user, USER.key))
     }
 

@@ -18,13 +18,13 @@ use oauth2::{
 use reqwest::Client;
 use secrecy::{ExposeSecret as _, SecretString};
 use serde::{Deserialize, Serialize};
-use serde_json::Value;
 use url::Url;
 
 use super::consent::Consent;
+use super::owner::Whose;
 use super::provider::Provider;
-use super::{Failure, Grant, Owner};
-use crate::http::{self, OAuth2Client, StatusCode};
+use super::{Failure, Grant};
+use crate::http::{self, OAuth2Client};
 
 /// How long a token is used whose life its issuer does not tell.
 const UNTOLD_LIFE: Duration = Duration::from_secs(300);
@@ -167,48 +167,21 @@ pub(super) async fn refreshed(
 
 /// Asks who has logged in. A network that does not say so has granted the login all the same.
 pub(super) async fn identify(provider: &Provider, grant: &mut Grant, client: &Client) {
-    if let Who::Told { id, name } = who(provider, grant, client).await {
+    if let Whose::Told { id, name } = who(provider, grant, client).await {
         (grant.account_id, grant.account) = (id, name);
     }
 }
 
-/// Whose token it is.
-pub(super) enum Who {
-    Told { id: Option<String>, name: Option<String> },
-    Untold,
-    Refused,
-}
-
-impl Who {
-    pub(super) fn owner(self) -> Owner {
-        match self {
-            Who::Told { id, name } => name.or(id).map_or(Owner::Untold, Owner::Account),
-            Who::Untold => Owner::Untold,
-            Who::Refused => Owner::Refused,
-        }
-    }
-}
-
 /// Asks whose token it is.
-pub(super) async fn who(provider: &Provider, grant: &Grant, client: &Client) -> Who {
+pub(super) async fn who(provider: &Provider, grant: &Grant, client: &Client) -> Whose {
     let url = provider.who.and_then(|who| Some((who, who.endpoint.at(grant.server.as_ref())?)));
-    let Some((who, url)) = url else { return Who::Untold };
+    let Some((who, url)) = url else { return Whose::Untold };
     let request = client.get(url).bearer_auth(grant.access_token.expose_secret()).build();
-    let Ok(request) = request else { return Who::Untold };
-    let Ok(answer) = http::exchange(client, request, grant.withheld()).await else { return Who::Untold };
-    let said = answer.json::<Value>().ok();
-    // Threads tells it by a code of its own.
-    let is_refused = answer.status == StatusCode::UNAUTHORIZED
-        || said.as_ref().is_some_and(|said| said.pointer("/error/code") == Some(&Value::from(190)));
-    let Some(said) = said.filter(|_| answer.status.is_success()) else {
-        return if is_refused { Who::Refused } else { Who::Untold };
-    };
-    let text = |pointer: &str| match said.pointer(pointer)? {
-        Value::String(text) => Some(answer.say(text)),
-        Value::Number(number) => Some(number.to_string()),
-        _ => None,
-    };
-    Who::Told { id: text(who.id), name: text(who.name) }
+    let Ok(request) = request else { return Whose::Untold };
+    match http::exchange(client, request, grant.withheld()).await {
+        Ok(answer) => Whose::read(&answer, who.id, who.name),
+        Err(_) => Whose::Untold,
+    }
 }
 
 /// When a token ends that was issued now.

@@ -159,3 +159,31 @@ async fn a_server_of_tokens_that_fails_is_for_later() {
         assert!(matches!(refusal, Refusal::Transient { .. }), "{refusal:?}");
     }
 }
+
+#[tokio::test]
+async fn whose_token_it_is_is_read_alike_whichever_network_answers() {
+    let told = |id: &str| Ok(Identity::of(id.to_owned(), "acme".to_owned()));
+    for (status, body, wanted) in [
+        (200, json!({"data": {"id": "17", "name": "acme"}}), told("17")),
+        (200, json!({"data": {"id": 17, "name": "acme"}}), told("17")),
+        (403, json!({"error": "it has no right to ask"}), Ok(Identity::default())),
+        (401, json!({}), Err("halt")),
+        // As Meta says it, with whatever status.
+        (400, json!({"error": {"message": "the session has ended", "code": 190}}), Err("halt")),
+        (200, json!({"data": {}}), Err("later")),
+        (404, json!({}), Err("later")),
+        (500, json!({}), Err("later")),
+    ] {
+        let server = MockServer::start().await;
+        let answer = ResponseTemplate::new(status).set_body_json(&body);
+        Mock::given(path("/me")).respond_with(answer).mount(&server).await;
+        let (base, token) = (server.uri() + "/", "s3cret".into());
+        let api = Api { client: http::client().unwrap(), base, token, name: Name::Threads };
+        let said = api.who("me", "/data/id", "/data/name").await.map_err(|refusal| match refusal {
+            Refusal::Halt { .. } => "halt",
+            Refusal::Transient { .. } => "later",
+            _ => "never",
+        });
+        assert_eq!(said, wanted, "{status} {body}");
+    }
+}
