@@ -5,6 +5,7 @@
 //! and the second begins only when the first is complete. Which keys there are is said once, in
 //! `setting`. How a secret is read is [`crate::secrets`]' business.
 
+use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 
 use ipnet::IpNet;
@@ -12,7 +13,7 @@ use jiff::tz::TimeZone;
 use secrecy::SecretString;
 use url::Url;
 
-use crate::channel::Accounts;
+use crate::channel::{Accounts, Name};
 use crate::error::{Error, Result};
 use crate::pace::Limits;
 use crate::recap::Roster;
@@ -79,6 +80,8 @@ pub struct Settings {
     pub hooks: Hooks,
     /// The accounts on networks.
     pub accounts: Accounts,
+    /// The networks that something is set for, whether their accounts are read or not.
+    pub networks: BTreeSet<Name>,
     /// The server.
     pub serve: Serve,
     /// What is odd about the settings but stops nothing: sentences without a full stop.
@@ -134,8 +137,11 @@ impl Settings {
             Some(source) => roster::load(&source)?,
             None => Roster::default(),
         };
-        let typed = typed::Typed::read(&source, environment)?.without_accounts();
-        meant::settings(root, &typed, roster).map(Some)
+        let typed = typed::Typed::read(&source, environment)?;
+        // Told from what is set, since no account is read.
+        let networks = account::set(&typed);
+        let settings = meant::settings(root, &typed.without_accounts(), roster)?;
+        Ok(Some(Settings { networks, ..settings }))
     }
 
     /// Reads them with the environment of this process, and warns of variables in it that look

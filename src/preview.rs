@@ -15,7 +15,7 @@ use jiff::Timestamp;
 use crate::cards::Cards;
 use crate::channel::email::{Email, Recipient, Recipients, Sample};
 use crate::channel::feed::{self, Alone, EntrySource, Feed};
-use crate::channel::post::{self, Network, Post};
+use crate::channel::post::{self, ByHand, Network, Post};
 use crate::channel::{Channel as _, NETWORKS};
 use crate::config::Settings;
 use crate::edition::{self, Edition};
@@ -109,9 +109,18 @@ struct Published {
     /// The message to the sample subscriber, or why there is none.
     mail: std::result::Result<Sample, String>,
     feed: Alone,
-    posts: Vec<(&'static Network, Vec<Post>)>,
+    posts: Vec<Posts>,
     /// The bytes of the pictures' copies, by the address that they will have.
     copies: BTreeMap<String, Vec<u8>>,
+}
+
+/// What is posted on one network.
+#[derive(Debug)]
+struct Posts {
+    network: &'static Network,
+    posts: Vec<Post>,
+    /// What opens with a post, where a person posts.
+    by_hand: Option<ByHand>,
 }
 
 /// The settings that stand in for those of a publication that is not there or cannot be read.
@@ -175,7 +184,8 @@ fn publish(
     let posts = NETWORKS.into_iter().filter(|network| is_shown(network, settings)).map(|network| {
         let (posts, doubts) = post::compose(&edition, network);
         findings.extend(doubts);
-        (network, posts)
+        let by_hand = network.by_hand.filter(|_| !settings.networks.contains(&network.name));
+        Posts { network, posts, by_hand }
     });
     let posts = posts.collect();
     let mail = mail(&edition, subject, findings);
@@ -183,9 +193,9 @@ fn publish(
     Published { recap, edition, mail, feed, posts, copies }
 }
 
-/// Whether a network is posted to: with an account, or by hand.
+/// Whether a network is posted to: with an account, whose secret nobody needs for that, or by hand.
 fn is_shown(network: &Network, settings: &Settings) -> bool {
-    network.by_hand.is_some() || settings.accounts.contains_key(&network.name)
+    network.by_hand.is_some() || settings.networks.contains(&network.name)
 }
 
 /// The message to the sample subscriber.

@@ -188,7 +188,9 @@ fn neither_secrets_nor_accounts_are_needed_or_shown() {
         .with("RECAP_SMTP_PASSWORD_FILE", "nowhere")
         .with("RECAP_MASTODON_SERVER", "https://mastodon.example/")
         .with("RECAP_BLUESKY_HANDLE", "a.example")
-        .with("RECAP_BLUESKY_PASSWORD", "sesame-open-up");
+        .with("RECAP_BLUESKY_PASSWORD", "sesame-open-up")
+        .with("RECAP_SLACK_WEBHOOK", "sesame-open-up")
+        .with("RECAP_TELEGRAM_CHAT", "@acme_meetup");
     group.run_in(&["publish", &group.recap(), "--dry-run"]).ends_with(2);
     let out = tempfile::tempdir().unwrap();
     let folder: PathBuf = out.path().join("preview");
@@ -198,6 +200,8 @@ fn neither_secrets_nor_accounts_are_needed_or_shown() {
         let bytes = std::fs::read(folder.join(&name)).unwrap();
         assert!(!String::from_utf8_lossy(&bytes).contains("sesame"), "{name}");
     }
+    let posts = files(&folder.join("posts"));
+    assert_eq!(posts, ["bluesky.txt", "linkedin.txt", "mastodon.txt", "slack.txt", "telegram.txt", "x.txt"]);
     let index = std::fs::read_to_string(folder.join("index.html")).unwrap();
     assert!(index.contains("Acme Meetup") && !index.contains("stand-ins"), "{index}");
 }
@@ -213,7 +217,20 @@ fn what_was_mistyped_is_told_and_what_breaks_later_is_shown() {
 
     std::fs::write(group.path("recap.toml"), "nome = 1\n").unwrap();
     let out = group.path("preview").display().to_string();
-    group.run(&["preview", &group.recap(), "--out", &out]).succeeds();
+    let ran = group.run(&["preview", &group.recap(), "--out", &out]).succeeds();
     let index = group.read("preview/index.html");
     assert!(index.contains("The settings cannot be used") && index.contains("nome"), "{index}");
+    assert!(ran.stderr.contains("stand-ins are shown") && ran.stderr.contains("nome"), "{}", ran.stderr);
+}
+
+#[test]
+fn files_that_are_written_with_stand_ins_are_told_as_that() {
+    let folder = tempfile::tempdir().unwrap();
+    let recap = folder.path().join("2025-03-05-march.md");
+    std::fs::write(&recap, RECAP).unwrap();
+    let out = folder.path().join("preview").display().to_string();
+    let ran = Publication::new().run(&["preview", &recap.display().to_string(), "--out", &out]).succeeds();
+    assert!(ran.stderr.contains("name, addresses and links below are stand-ins"), "{}", ran.stderr);
+    assert!(ran.stderr.contains("\n  Begin a publication with recap init DIR"), "{}", ran.stderr);
+    assert_eq!(ran.stdout.lines().count(), 1, "{}", ran.stdout);
 }

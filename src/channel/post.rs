@@ -35,6 +35,7 @@ pub(crate) mod sample;
 #[cfg(test)]
 mod tests;
 
+pub(crate) use network::ByHand;
 pub use network::Network;
 pub use share::share;
 pub use share_words::{Share, words as share_words};

@@ -1,5 +1,5 @@
 //! In charge of posts for a network on which no account is configured: the exact posts go to a
-//! file, for a person to paste.
+//! file, for a person to paste; those of a thread with what is to be done with each.
 //!
 //! It leaves the words to [`post`] and logs in nowhere.
 
@@ -8,14 +8,39 @@ use std::path::{Path, PathBuf};
 use serde::{Deserialize, Serialize};
 
 use super::file::{cannot_write, preflight, write_atomically};
-use super::post::network::ByHand;
-use super::post::{self, Network, Post};
+use super::post::{self, ByHand, Network, Post};
 use super::{Carrier, Channel, Commitment, Delivery, Draft, Name, Poster, Receipt, Refusal};
 use crate::edition::Edition;
 use crate::finding::Finding;
 
 /// What stands between the posts of a thread.
 pub(crate) const BETWEEN: &str = "\n\n---\n\n";
+
+/// What a person is given to post: one post as it is; those of a thread each behind its place in it and the page
+/// that opens with it.
+pub(crate) fn to_post(posts: &[String], composer: ByHand, link: &str) -> String {
+    let count = posts.len();
+    let part = |(place, (post, page)): (usize, (&String, Option<String>))| {
+        let answers = if place > 1 { ", in reply to the one before" } else { "" };
+        let page = page.map(|page| format!(" {page}")).unwrap_or_default();
+        format!("Post {place} of {count}{answers}:{page}\n\n{post}")
+    };
+    let parts: Vec<String> = match posts {
+        [only] => vec![only.clone()],
+        thread => (1..).zip(thread.iter().zip(pages(thread, composer, link))).map(part).collect(),
+    };
+    parts.join(BETWEEN) + "\n"
+}
+
+/// The pages that open with these posts; one that is the same for all holds the recap's link alone, and so is the
+/// first one's.
+pub(crate) fn pages(posts: &[String], composer: ByHand, link: &str) -> Vec<Option<String>> {
+    let mut pages: Vec<Option<String>> = posts.iter().map(|post| composer(post, link)).collect();
+    if let Some((first, others)) = pages.split_first_mut() {
+        others.iter_mut().filter(|page| *page == first).for_each(|page| *page = None);
+    }
+    pages
+}
 
 /// A network served by a file for every edition.
 #[derive(Debug, Clone)]
@@ -59,10 +84,19 @@ impl Channel for PostFile {
     }
 
     fn drafts(&self, edition: &Edition) -> (Vec<Draft>, Vec<Finding>) {
-        let (posts, findings) = post::compose(edition, self.network);
+        let (posts, mut findings) = post::compose(edition, self.network);
         let posts: Vec<String> = posts.iter().map(Post::to_paste).collect();
         if posts.is_empty() {
             return (Vec::new(), findings);
+        }
+        if posts.len() > 1 {
+            let told = format!(
+                "the credits do not fit into one post on {}: the file holds a thread of {}",
+                self.network.title,
+                posts.len()
+            );
+            let hint = "post all of them, each in reply to the one before: who is credited in a later one is in no other";
+            findings.push(Finding::note("thread-by-hand", told).hint(hint));
         }
         let payload = serde_json::json!(Frozen { posts });
         (vec![Draft { destination: Self::DESTINATION.to_owned(), payload, position: 0 }], findings)
@@ -86,12 +120,13 @@ impl Poster for PostFile {
             return Err(Refusal::permanent("the edition's slug is no file name"));
         }
         let path = self.folder.join(slug).join(format!("{}.txt", self.network.name));
-        let url = posts.first().and_then(|post| (self.composer)(post, &delivery.edition.link));
+        let link = &delivery.edition.link;
+        // The page of the first post alone would leave out whom the others credit: those are in the file.
+        let url = if let [only] = &posts[..] { (self.composer)(only, link) } else { None };
         let receipt = Receipt { id: path.display().to_string(), url, detail: None };
-        let write = move || {
-            let text = posts.join(BETWEEN) + "\n";
-            write_atomically(&path, text.as_bytes()).map_err(|error| cannot_write(&path, &error))
-        };
+        let text = to_post(&posts, self.composer, link);
+        let write =
+            move || write_atomically(&path, text.as_bytes()).map_err(|error| cannot_write(&path, &error));
         commitment.begins()?;
         match tokio::task::spawn_blocking(write).await {
             Ok(Ok(())) => Ok(receipt),
@@ -106,6 +141,7 @@ mod tests {
     #![allow(clippy::unwrap_used, clippy::panic, reason = "a test may fail")]
 
     use super::*;
+    use crate::channel::post::network;
     use crate::channel::post::sample::{Sending, credit, deliveries, edition};
     use crate::edition::Role;
 
@@ -145,6 +181,35 @@ mod tests {
             posts[0]
         );
         assert!(posts.last().unwrap().contains("No. 12 Ltd."), "{text}");
+    }
+
+    #[tokio::test]
+    async fn every_post_of_a_thread_has_its_own_page_and_says_that_it_is_a_reply() {
+        let mut edition = edition();
+        let sponsor = |number| credit(Role::Sponsor, &format!("Invented Company No. {number} Ltd."), None);
+        edition.credits.extend((1..=12).map(sponsor));
+        let (text, receipt) = written(Name::X, edition.clone()).await;
+        assert_eq!(receipt.url, None, "the page of the first is not all there is to post");
+        let parts: Vec<&str> = text.split(BETWEEN).collect();
+        for (place, part) in parts.iter().enumerate() {
+            let (head, post) = part.trim_end().split_once("\n\n").unwrap();
+            let (place, count) = (place + 1, parts.len());
+            let reply = if place > 1 { ", in reply to the one before" } else { "" };
+            let lead = format!("Post {place} of {count}{reply}: ");
+            let url =
+                reqwest::Url::parse(head.strip_prefix(&lead).unwrap_or_else(|| panic!("{head}"))).unwrap();
+            assert_eq!(url.query_pairs().next().unwrap().1, post);
+        }
+        let channel = PostFile::new(Name::X, Path::new("posts")).unwrap();
+        let codes: Vec<&str> = channel.drafts(&edition).1.iter().map(|finding| finding.code).collect();
+        assert_eq!(codes, ["thread-by-hand"]);
+        // Where no page holds a post, its place stands there alone.
+        let (text, _) = written(Name::Mastodon, edition).await;
+        assert!(text.starts_with("Post 1 of 2:\n\nCloud Evening"), "{text}");
+        assert!(text.contains(&format!("{BETWEEN}Post 2 of 2, in reply to the one before:\n\n")), "{text}");
+        let link = |_: &str, link: &str| network::page("https://share.example/", "url", link);
+        let pages = pages(&["One".to_owned(), "Two".to_owned()], link, "https://a.example/");
+        assert!(pages[0].is_some() && pages[1].is_none(), "{pages:?}");
     }
 
     #[tokio::test]

@@ -3,6 +3,7 @@
 //!
 //! It leaves which networks there are to [`crate::channel`].
 
+use std::collections::BTreeSet;
 use std::path::Path;
 use std::sync::Arc;
 
@@ -12,7 +13,7 @@ use super::setting::Setting;
 use super::source::Problem;
 use super::typed::Typed;
 use super::{check, meant};
-use crate::channel::{Account, Accounts, Key, NETWORKS};
+use crate::channel::{Account, Accounts, Key, NETWORKS, Name};
 use crate::error::{Error, Result};
 use crate::secrets::tokens::{Grant, Network, Tokens};
 
@@ -42,6 +43,15 @@ pub(super) fn accounts(typed: &Typed<'_>, root: &Path) -> Result<Accounts> {
         }
     }
     Ok(accounts)
+}
+
+/// The networks that something is set for, in the file or the environment; no secret is read.
+pub(super) fn set(typed: &Typed<'_>) -> BTreeSet<Name> {
+    let is_set = |table: &Table| {
+        table.settings.iter().any(|setting| typed.origin(setting).is_some() || typed.has_secret(setting))
+    };
+    let set = NETWORKS.into_iter().filter(|network| network.account.as_ref().is_some_and(is_set));
+    set.map(|network| network.name).collect()
 }
 
 /// Tells of settings of accounts that are none.

@@ -49,6 +49,7 @@ pub(super) fn settings(root: &Path, typed: &Typed<'_>, roster: Roster) -> Result
         hooks: hooks::hooks(typed, root)?,
         serve: serve::meant(typed)?,
         warnings: warnings(typed, &accounts),
+        networks: accounts.keys().copied().collect(),
         accounts,
         publication,
         email,

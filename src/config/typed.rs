@@ -144,6 +144,11 @@ impl<'a> Typed<'a> {
         secrets::read_pem(setting.secret.unwrap_or_default(), file.as_deref(), self.environment)
     }
 
+    /// Whether the environment gives the secret that a setting may name the file of; it is not read.
+    pub(crate) fn has_secret(&self, setting: &'static Setting) -> bool {
+        setting.secret.is_some_and(|name| secrets::variable(name, self.environment).is_some())
+    }
+
     /// Where a setting was given, if it was.
     pub(crate) fn origin(&self, setting: &'static Setting) -> Option<&Origin> {
         self.given.get(setting.key).map(|given| &given.origin)
@@ -174,10 +179,7 @@ impl<'a> Typed<'a> {
             let name = match self.origin(setting) {
                 Some(Origin::File(_)) => Some(setting.key.to_owned()),
                 Some(Origin::Environment) => Some(setting.variable()),
-                None => setting
-                    .secret
-                    .filter(|name| secrets::variable(name, self.environment).is_some())
-                    .map(str::to_owned),
+                None => setting.secret.filter(|_| self.has_secret(setting)).map(str::to_owned),
             };
             if let Some(name) = name {
                 warnings.push(format!("`{name}` has no effect without `{}`", switch.key));

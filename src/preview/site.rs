@@ -10,7 +10,7 @@ use sha2::Digest as _;
 use super::pictures::Pictures;
 use super::{Outcome, Published, State, frames, view};
 use crate::channel::post::Post;
-use crate::channel::post_file::BETWEEN;
+use crate::channel::post_file;
 use crate::finding;
 
 /// The page that shows all the others.
@@ -98,9 +98,13 @@ fn channels(published: &Published, put: &mut impl FnMut(&str, File) -> Option<Fi
     }
     let (file, style) = &published.feed.style;
     put(file, File::new("text/css; charset=utf-8", style.clone()));
-    for (network, posts) in &published.posts {
-        let posts: Vec<String> = posts.iter().map(Post::to_paste).collect();
-        put(&format!("posts/{}.txt", network.name), File::new(TEXT, posts.join(BETWEEN) + "\n"));
+    for shown in &published.posts {
+        let posts: Vec<String> = shown.posts.iter().map(Post::to_paste).collect();
+        let text = match shown.by_hand {
+            Some(composer) => post_file::to_post(&posts, composer, &published.edition.link),
+            None => posts.join(post_file::BETWEEN) + "\n",
+        };
+        put(&format!("posts/{}.txt", shown.network.name), File::new(TEXT, text));
     }
 }
 

@@ -44,6 +44,20 @@ async fn everything_that_an_edition_becomes_is_a_file() {
 }
 
 #[tokio::test]
+async fn every_network_that_something_is_set_for_is_shown_with_its_post() {
+    let mut settings = stand_in().unwrap();
+    for network in NETWORKS {
+        settings.networks.insert(network.name);
+    }
+    let site = super::site(&subject(RECAP, &settings), false).await;
+    for network in NETWORKS {
+        assert!(text_of(&site, &format!("posts/{}.txt", network.name)).contains("Ada Example"));
+        let section = format!("data-network=\"{}\"", network.title);
+        assert!(text_of(&site, "index.html").contains(&section), "{section}");
+    }
+}
+
+#[tokio::test]
 async fn no_frame_asks_the_screen_for_its_colours() {
     let settings = stand_in().unwrap();
     let site = super::site(&subject(RECAP, &settings), false).await;

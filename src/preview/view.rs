@@ -4,10 +4,10 @@ use recap_templates::Markup;
 use recap_templates::preview as templates;
 
 use super::pictures::Pictures;
-use super::{Outcome, Published, SUBSCRIBER, SUBSCRIBER_NAME};
+use super::{Outcome, Posts, Published, SUBSCRIBER, SUBSCRIBER_NAME};
 use crate::channel::email::{HTML_LIMIT, Sample};
 use crate::channel::post::{Post, Token};
-use crate::channel::view;
+use crate::channel::{post_file, view};
 use crate::config::{Publication, Settings};
 use crate::edition::Role;
 use crate::edition::card::Of;
@@ -57,11 +57,7 @@ fn published<'a>(
         file: document.file,
         text: document.text.as_deref().map_err(String::as_str),
     });
-    let networks = published.posts.iter().map(|(network, posts)| templates::Network {
-        name: network.title,
-        limit: network.limit,
-        posts: posts.iter().map(|one| post(one, (network.measure)(one))).collect(),
-    });
+    let networks = published.posts.iter().map(|posts| network(posts, &published.edition.link));
     templates::Published {
         mail: match &published.mail {
             Ok(sample) => Ok(mail(sample, published, settings, headers)),
@@ -143,8 +139,26 @@ fn kilobytes(bytes: usize) -> String {
     }
 }
 
-fn post(post: &Post, length: usize) -> templates::Post<'_> {
-    templates::Post { pieces: post.tokens().iter().map(piece).collect(), length }
+/// The posts of a network, with the pages that open with them where a person posts.
+fn network<'a>(posts: &'a Posts, link: &str) -> templates::Network<'a> {
+    let Posts { network, posts, by_hand } = posts;
+    let mut pages = Vec::new();
+    if let Some(composer) = by_hand {
+        let texts: Vec<String> = posts.iter().map(Post::to_paste).collect();
+        pages = post_file::pages(&texts, *composer, link);
+    }
+    let pages = pages.into_iter().chain(std::iter::repeat(None));
+    let post = |(post, page): (&'a Post, Option<String>)| templates::Post {
+        pieces: post.tokens().iter().map(piece).collect(),
+        length: (network.measure)(post),
+        page,
+    };
+    templates::Network {
+        name: network.title,
+        limit: network.limit,
+        posts: posts.iter().zip(pages).map(post).collect(),
+        by_hand: by_hand.is_some(),
+    }
 }
 
 fn piece(token: &Token) -> templates::Marked<'_> {
@@ -163,8 +177,8 @@ fn card<'a>(
     pictures: &'a Pictures,
 ) -> templates::Card<'a> {
     let edition = &published.edition;
-    let networks = published.posts.iter().filter(|(network, _)| network.makes_card);
-    let networks = networks.map(|(network, _)| network.title).collect();
+    let networks = published.posts.iter().map(|posts| posts.network);
+    let networks = networks.filter(|network| network.makes_card).map(|network| network.title).collect();
     let picture = edition.card(Of::Evening).or(edition.picture.as_ref());
     templates::Card {
         networks,

@@ -78,6 +78,24 @@ async fn looks_and_checks_of_a_file_ask_for_no_login() {
 }
 
 #[test]
+fn looks_know_the_networks_that_something_is_set_for_without_their_secrets() {
+    let folder = tempfile::tempdir().unwrap();
+    let text = "[discord]\nwebhook_file = \"nowhere\"\n[threads]\nclient_id = \"t\"";
+    std::fs::write(folder.path().join(FILE), with("", text)).unwrap();
+    let variables = [("RECAP_SLACK_WEBHOOK", "no address"), ("RECAP_TELEGRAM_CHAT", "no chat")];
+    let look =
+        |asked: &str| variables.iter().find(|(name, _)| *name == asked).map(|(_, value)| (*value).to_owned());
+    let looks = Settings::of_looks(folder.path(), &look).unwrap().unwrap();
+    assert!(looks.accounts.is_empty());
+    assert_eq!(
+        looks.networks.into_iter().collect::<Vec<_>>(),
+        [Name::Threads, Name::Slack, Name::Discord, Name::Telegram]
+    );
+    std::fs::write(folder.path().join(FILE), with("", "")).unwrap();
+    assert!(Settings::of_looks(folder.path(), &|_| None).unwrap().unwrap().networks.is_empty());
+}
+
+#[test]
 fn mail_may_go_out_with_a_login() {
     let smtp = smtp(
         "url = \"smtp://ada@smtp.gmail.com\"\n[smtp.oauth2]\nprovider = \"google\"\nclient_id = \"recap\"",

@@ -127,13 +127,16 @@ fn thread(network: &Network<'_>) -> Markup {
             }
             @if count == 0 { p class="notice" { "Nothing can be posted here; see the findings." } }
             ol class="thread" {
-                @for post in &network.posts { li { (one_post(post, network.limit)) } }
+                @for (place, post) in network.posts.iter().enumerate() {
+                    li { (one_post(post, network, place > 0)) }
+                }
             }
         }
     }
 }
 
-fn one_post(post: &Post<'_>, limit: usize) -> Markup {
+fn one_post(post: &Post<'_>, network: &Network<'_>, is_reply: bool) -> Markup {
+    let limit = network.limit;
     html! {
         div class="post" {
             p class="post-text" dir="auto" {
@@ -149,6 +152,14 @@ fn one_post(post: &Post<'_>, limit: usize) -> Markup {
                 (post.length) " of " (limit)
                 " "
                 meter min="0" max=(limit) value=(post.length.min(limit)) aria-label="Length" {}
+            }
+            @if network.by_hand && (is_reply || post.page.is_some()) {
+                p class="by-hand" {
+                    @if let Some(page) = &post.page {
+                        a href=(page) target="_blank" rel="noreferrer" { "Open on " (network.name) }
+                    }
+                    @if is_reply { span class="quiet" { "Post it as a reply to the one before." } }
+                }
             }
         }
     }

@@ -136,6 +136,8 @@ pub struct Network<'a> {
     pub posts: Vec<Post<'a>>,
     /// The most that a post may have.
     pub limit: usize,
+    /// Whether a person posts them.
+    pub by_hand: bool,
 }
 
 /// A social post.
@@ -145,6 +147,8 @@ pub struct Post<'a> {
     pub pieces: Vec<Marked<'a>>,
     /// Its length as the network counts.
     pub length: usize,
+    /// The page on which a person can send it: absolute URL.
+    pub page: Option<String>,
 }
 
 /// A piece of a post.
