@@ -60,11 +60,19 @@ pub(super) async fn run(arguments: &Arguments, directory: Option<&Path>) -> Resu
     look.refuse_missing()?;
     match &arguments.out {
         Some(out) => {
-            folder::write(&look.site(false).await?, out)?;
+            let (site, notices) = look.site(false).await?;
+            folder::write(&site, out)?;
+            notices.iter().for_each(tell);
             words::answer(&format!("{}\n", out.join("index.html").display()))
         }
         None => serve(look, arguments.listen).await,
     }
+}
+
+/// Tells of what stands in for something that is not there: whoever writes files may not look at the page.
+fn tell(notice: &Notice) {
+    words::warn(&notice.message);
+    notice.hints.iter().for_each(|hint| words::say(&format!("  {}", words::visible(hint))));
 }
 
 async fn serve(look: Look, listen: SocketAddr) -> Result<()> {
@@ -76,7 +84,7 @@ async fn serve(look: Look, listen: SocketAddr) -> Result<()> {
     let listener = TcpListener::bind(listen).await.map_err(refused)?;
     let address = listener.local_addr().map_err(refused)?;
     let seen = look.seen();
-    let (sender, versions) = watch::channel(Arc::new(look.site(true).await?));
+    let (sender, versions) = watch::channel(Arc::new(look.site(true).await?.0));
     if !address.ip().is_loopback() {
         words::warn(&format!("whoever can reach {} can read the preview", address.ip()));
     }
@@ -118,7 +126,7 @@ async fn follow(look: Look, shown: Seen, sender: watch::Sender<Arc<Site>>) {
             // Away from the server: reading and compiling wait for nobody.
             let runtime = Handle::current();
             let site = tokio::task::spawn_blocking(move || runtime.block_on(look.site(true)));
-            if let Ok(Ok(site)) = site.await {
+            if let Ok(Ok((site, _))) = site.await {
                 // Of what is looked for from now on, it shows the state that it was made from.
                 now.truncate(now.len() - watched.len());
                 let states;
@@ -190,8 +198,8 @@ impl Look {
         std::iter::once(self.file.clone()).chain(beside).map(|path| preview::state(&path)).collect()
     }
 
-    /// The preview of the file as it is now.
-    async fn site(&self, live: bool) -> Result<Site> {
+    /// The preview of the file as it is now, and what has to be known of it first.
+    async fn site(&self, live: bool) -> Result<(Site, Vec<Notice>)> {
         let Publication { settings, around, mut notices } = self.publication()?;
         let known = around.map_or(Ok((None, Vec::new())), |mut around| around.of(&self.file));
         let (roster, others) = known.unwrap_or_else(|error| {
@@ -206,7 +214,8 @@ impl Look {
             notices,
             now: Timestamp::now(),
         };
-        Ok(preview::site(&subject, live).await)
+        let site = preview::site(&subject, live).await;
+        Ok((site, subject.notices))
     }
 
     fn publication(&self) -> Result<Publication> {
