@@ -34,6 +34,16 @@ pub(super) struct Template {
     pub(super) lines: Vec<Vec<Say>>,
 }
 
+/// A line as a post says it.
+#[derive(Debug)]
+pub(super) struct Line {
+    /// Which line.
+    pub(super) place: usize,
+    pub(super) says: Vec<Say>,
+    /// Whether an empty line stands before it.
+    pub(super) is_apart: bool,
+}
+
 /// Which lines of a text may credit somebody.
 #[derive(Debug, Clone, Copy)]
 pub(super) enum Counted<'a> {
@@ -72,51 +82,61 @@ impl Template {
         self.lines.iter().flatten().any(|say| say == wanted)
     }
 
+    /// The lines that are said, in order: those of which `says` tells so by their places and words, each role in
+    /// one of them, and of lines of own words as much as there is room for, in grapheme clusters.
+    pub(super) fn said(&self, mut room: usize, says: impl Fn(usize, &[Say]) -> bool) -> Vec<Line> {
+        let mut said: Vec<Line> = Vec::new();
+        let mut credited: Vec<&Say> = Vec::new();
+        let mut is_apart = false;
+        for (place, line) in self.lines.iter().enumerate() {
+            if line.is_empty() {
+                is_apart = true;
+                continue;
+            }
+            let own = line.iter().all(Say::is_own);
+            let again = line.iter().any(|say| credited.contains(&say));
+            if (own && room == 0) || again || !says(place, line) {
+                continue;
+            }
+            credited.extend(line.iter().filter(|say| matches!(say, Say::Credits(_))));
+            let mut says = line.clone();
+            if own {
+                (says, room) = cut_to(line, room);
+            }
+            said.push(Line { place, says, is_apart: std::mem::take(&mut is_apart) });
+        }
+        said
+    }
+
     /// What was typed in the lines, up to so many grapheme clusters of lines that have nothing else. `known` are
     /// names that say nobody's credit: whoever typed the title meant the title.
     pub(super) fn typed(&self, longest: usize, counted: Counted<'_>, known: &[&str]) -> Vec<Typed> {
-        let mut room = longest;
-        let mut typed = Vec::new();
-        let mut places: Vec<&Say> = Vec::new();
-        for (place, line) in self.lines.iter().enumerate() {
-            let own = line.iter().all(Say::is_own);
-            let again = line.iter().any(|say| matches!(say, Say::Credits(_)) && places.contains(&say));
-            places.extend(line.iter().filter(|say| matches!(say, Say::Credits(_))));
-            let cut;
-            let said = if own {
-                (cut, room) = cut_to(line, room);
-                &cut
-            } else {
-                line
-            };
-            let counts = match counted {
-                Counted::AllBut(unsaid) => !unsaid.contains(&place),
-                Counted::Sure => line.iter().all(|say| say.is_own() || *say == Say::Link),
-            };
-            if again || !counts {
-                continue;
-            }
+        let counts = |place: usize, line: &[Say]| match counted {
+            Counted::AllBut(unsaid) => !unsaid.contains(&place),
+            Counted::Sure => line.iter().all(|say| say.is_own() || *say == Say::Link),
+        };
+        let typed = |line: Line| {
             // What is not typed parts the words around it.
-            let words = said.iter().map(|say| match say {
+            let words = line.says.iter().map(|say| match say {
                 Say::Own(token) => token.shown(),
                 _ => "…".to_owned(),
             });
             let words =
                 known.iter().fold(words.collect::<String>(), |words, known| words.replace(known, "…"));
-            typed.push(Typed { place, words });
-        }
-        typed
+            Typed { place: line.place, words }
+        };
+        self.said(longest, counts).into_iter().map(typed).collect()
     }
 }
 
 impl Say {
     /// Whether it is said in any post, word by word.
-    pub(super) fn is_own(&self) -> bool {
+    fn is_own(&self) -> bool {
         matches!(self, Say::Own(_) | Say::Filled(_))
     }
 
     /// What is said of it in any post.
-    pub(super) fn own(&self) -> Option<Token> {
+    fn own(&self) -> Option<Token> {
         match self {
             Say::Own(token) => Some(token.clone()),
             Say::Filled(words) => Some(Token::Text(words.clone())),
@@ -126,7 +146,7 @@ impl Say {
 }
 
 /// As much of a line as there is room for, in grapheme clusters, and what room is left behind it.
-pub(super) fn cut_to(line: &[Say], mut room: usize) -> (Vec<Say>, usize) {
+fn cut_to(line: &[Say], mut room: usize) -> (Vec<Say>, usize) {
     let mut kept = Vec::new();
     for say in line {
         let Some(token) = say.own() else { continue };

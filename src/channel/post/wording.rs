@@ -10,7 +10,7 @@ use unicode_segmentation::UnicodeSegmentation;
 
 use super::by_hand;
 use super::tags::tags;
-use super::template::{Counted, Say, Template, Values, cut_to};
+use super::template::{Counted, Say, Template, Values};
 use super::words::{Words, words};
 use super::{Network, Post, Token};
 use crate::channel::post::accident;
@@ -218,34 +218,16 @@ impl Part {
     /// The template, line by line; behind it, whatever it leaves out that is owed.
     fn own_words(&self, template: &Template, longest: usize, material: &Material, post: &mut Post) {
         let mut handles = self.handles;
-        let mut room = longest;
-        let mut between = "";
         let mut credited = Vec::new();
         let mut linked = false;
-        for line in &template.lines {
-            if line.is_empty() {
-                between = "\n\n";
-                continue;
-            }
-            let own = line.iter().all(Say::is_own);
-            let again = |say: &Say| matches!(say, Say::Credits(role) if credited.contains(role));
-            if (own && room == 0) || !line.iter().all(|say| self.has(say, material) && !again(say)) {
-                continue;
-            }
+        for line in template.said(longest, |_, line| line.iter().all(|say| self.has(say, material))) {
             if !post.tokens().is_empty() {
-                post.say(if between.is_empty() { "\n" } else { between });
+                post.say(if line.is_apart { "\n\n" } else { "\n" });
             }
-            between = "";
-            if own {
-                let (said, left) = cut_to(line, room);
-                room = left;
-                said.iter().filter_map(Say::own).for_each(|token| post.add(token));
-                continue;
-            }
-            for say in line {
+            for say in line.says {
                 match say {
-                    Say::Own(token) => post.add(token.clone()),
-                    Say::Filled(words) => post.say(words),
+                    Say::Own(token) => post.add(token),
+                    Say::Filled(words) => post.say(&words),
                     Say::Headline => post.say(self.headline.as_deref().unwrap_or_default()),
                     Say::Summary => post.say(material.summary.as_deref().unwrap_or_default()),
                     Say::Next => post.say(material.next.as_deref().unwrap_or_default()),
@@ -254,10 +236,10 @@ impl Part {
                         linked = true;
                         post.add(material.link.clone());
                     }
-                    Say::Credits(role) if credited.contains(role) => {}
+                    Say::Credits(role) if credited.contains(&role) => {}
                     Say::Credits(role) => {
-                        credited.push(*role);
-                        let groups = material.of_role(*role, self.groups.clone());
+                        credited.push(role);
+                        let groups = material.of_role(role, self.groups.clone());
                         self.line(&groups, &mut handles, material, post);
                     }
                 }
