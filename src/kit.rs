@@ -10,7 +10,8 @@ use unicode_normalization::UnicodeNormalization;
 use unicode_normalization::char::is_combining_mark;
 
 use crate::channel::NETWORKS;
-use crate::channel::post::{self, share, share_words};
+use crate::channel::post::{self, Post, ToShare, clip, share, share_words};
+use crate::channel::post_file::BETWEEN;
 use crate::edition::{Credit, Edition, Role};
 use crate::finding::Finding;
 use crate::recap::Talk;
@@ -59,7 +60,9 @@ struct Text {
     network: &'static post::Network,
     /// Which of several talks of the speaker, from 1.
     talk: usize,
+    /// The posts of a thread are parted by a line.
     text: String,
+    is_thread: bool,
 }
 
 /// Makes the kits of an edition, in the order in which its speakers are credited. `from` sends the mail.
@@ -89,13 +92,17 @@ fn kit(
     for (number, (_, talk)) in (1..).zip(&talks) {
         // Those on which people post for themselves.
         for network in NETWORKS.into_iter().filter(|network| network.by_hand.is_some()) {
-            match share(edition, talk, speaker, network) {
-                Some(post) => texts.push(Text { network, talk: number, text: post.to_paste() }),
-                None => findings.push(Finding::warning(
+            let Some(ToShare { posts, left_out }) = share(edition, talk, speaker, network) else {
+                findings.push(Finding::warning(
                     "kit-too-long",
                     format!("what {} could share does not fit into a post on {}", speaker.name, network.name),
-                )),
-            }
+                ));
+                continue;
+            };
+            findings.extend(left_out.into_iter().map(|credit| uncredited(credit, speaker, network)));
+            let parts: Vec<String> = posts.iter().map(Post::to_paste).collect();
+            let is_thread = parts.len() > 1;
+            texts.push(Text { network, talk: number, text: parts.join(BETWEEN), is_thread });
         }
     }
     let several = talks.len() > 1;
@@ -126,6 +133,16 @@ fn kit(
     let company = speaker.affiliation.as_deref().filter(|_| namesakes > 1).unwrap_or_default();
     let folder = folder_name(&format!("{} {company}", speaker.name), taken);
     Some(Kit { speaker: speaker.name.clone(), folder, files })
+}
+
+/// What is told of a credit that a kit cannot give.
+fn uncredited(credit: &Credit, speaker: &Credit, network: &post::Network) -> Finding {
+    let name = clip(&credit.name, 40);
+    let told = format!(
+        "the kit of {} does not credit `{name}` on {}: no post has room for it",
+        speaker.name, network.name
+    );
+    Finding::warning("kit-too-long", told).hint("give a shorter name in the roster")
 }
 
 /// A name for the folder of a speaker, which no other has: letters and digits of any script, and between words a

@@ -37,10 +37,10 @@ mod tests;
 
 pub(crate) use network::ByHand;
 pub use network::Network;
-pub use share::share;
+pub use share::{ToShare, share};
 pub use share_words::{Share, words as share_words};
 use template::{Counted, Say};
-pub(in crate::channel) use wording::clip;
+pub(crate) use wording::clip;
 use wording::{Group, Material, Part};
 
 /// Longest headline that opens a thread, in grapheme clusters of the evening's name.

@@ -84,6 +84,9 @@ impl Draft<'_> {
             format!("{}\n{}", share.thanks.replace("{}", &self.event()), self.edition.link),
             share.texts.to_owned(),
         ];
+        if self.texts.iter().any(|text| text.is_thread) {
+            paragraphs.push(share.thread.to_owned());
+        }
         if !self.cards.is_empty() {
             paragraphs.push(share.card.to_owned());
         }

@@ -83,7 +83,8 @@ fn what_is_shared_fits_and_names_who_spoke_as_well() {
     for kit in kits(&edition, &[]) {
         for (name, limit) in [("mastodon.txt", 600), ("bluesky.txt", 400), ("x.txt", 400)] {
             let text = text(&kit, name);
-            assert!(text.chars().count() < limit && text.contains(&edition.link), "{text}");
+            let fits = text.split(BETWEEN).all(|part| part.chars().count() < limit);
+            assert!(fits && text.contains(&edition.link), "{text}");
         }
         let partner = match kit.speaker.as_str() {
             "Bo Muster" => "Zoë Beispiel",
@@ -216,6 +217,32 @@ fn a_folder_of_somebody_else_loses_nothing() {
     let kept: Vec<&folder::Written> = written.iter().filter(|file| file.state == State::Kept).collect();
     assert_eq!(kept.len(), 1);
     assert_eq!(fs::read_to_string(&kept[0].path).unwrap(), "notes");
+}
+
+#[test]
+fn whom_a_text_has_no_room_for_is_credited_in_a_reply_to_it_or_told() {
+    let mut edition = edition();
+    let sponsor = |number| credit(Role::Sponsor, &format!("Invented Company No. {number} Ltd."), None);
+    edition.credits.extend((1..=30).map(sponsor));
+    let names: Vec<&str> = ["Cy Example", "Acme Cloud", "Invented Company No. 30 Ltd."].into();
+    for kit in kits(&edition, &[]) {
+        for network in NETWORKS.into_iter().filter(|network| network.by_hand.is_some()) {
+            let text = text(&kit, &format!("{}.txt", network.name));
+            assert!(names.iter().all(|name| text.matches(name).count() == 1), "{text}");
+            let parts: Vec<&str> = text.trim_end().split(BETWEEN).collect();
+            assert_eq!(parts.len() > 1, network.limit < 1000, "{}: {text}", network.name);
+            assert!(parts[1..].iter().all(|part| part.chars().count() <= network.limit), "{text}");
+            assert!(parts[0].contains(&edition.link), "{text}");
+        }
+        let mail = &kit.files.iter().find(|file| file.name == "mail.eml").unwrap().bytes;
+        let message = mail_parser::MessageParser::new().parse(mail).unwrap();
+        assert!(message.body_text(0).unwrap().contains("is a thread: post what stands behind it in reply"));
+    }
+
+    edition.credits.push(credit(Role::Sponsor, &"Long ".repeat(60), None));
+    let (_, findings) = make(&edition, &from(), &[]);
+    let told = "the kit of Ada Example does not credit `Long Long Long Long Long Long Long…` on x";
+    assert!(findings.iter().any(|finding| finding.message.starts_with(told)), "{findings:?}");
 }
 
 #[test]

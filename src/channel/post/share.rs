@@ -1,5 +1,6 @@
 //! In charge of what a speaker can share of a talk: one post with its title, the recap, where it can be
-//! watched and read, and whom the evening was given by. It tells facts and speaks for nobody.
+//! watched and read, and whom the evening was given by, who go on in further posts where they do not fit. It tells
+//! facts and speaks for nobody.
 //!
 //! It leaves what the group itself posts to [`super::compose`].
 
@@ -45,9 +46,23 @@ struct Shared<'a> {
     slides: Option<String>,
 }
 
+/// What a speaker can share of a talk on a network.
+#[derive(Debug)]
+pub struct ToShare<'a> {
+    /// One post, or a thread where host and sponsors do not fit into it.
+    pub posts: Vec<Post>,
+    /// Whose credit fits into no post.
+    pub left_out: Vec<&'a Credit>,
+}
+
 /// What a speaker can share on a network of a talk of an edition. None where the speakers' names and the link
 /// do not fit into a post.
-pub fn share(edition: &Edition, talk: &Talk, speaker: &Credit, network: &Network) -> Option<Post> {
+pub fn share<'a>(
+    edition: &'a Edition,
+    talk: &Talk,
+    speaker: &Credit,
+    network: &'a Network,
+) -> Option<ToShare<'a>> {
     let harmless = |text: &String| !(network.mentions_by_itself && accident::mentions(text));
     let speakers = talk.speakers.iter().filter_map(|speaker| edition.credit_of(speaker));
     let share = share_words(&edition.language);
@@ -74,9 +89,9 @@ pub fn share(edition: &Edition, talk: &Talk, speaker: &Credit, network: &Network
     shared.fitted()
 }
 
-impl Shared<'_> {
-    /// As much of it as there is room for, the most welcome first.
-    fn fitted(&self) -> Option<Post> {
+impl<'a> Shared<'a> {
+    /// As much of it as there is room for, the most welcome first, and the credits that there is none for behind it.
+    fn fitted(&self) -> Option<ToShare<'a>> {
         let fits = |parts: &Parts| self.network.fits(&self.say(*parts));
         let mut parts = Parts::default();
         if !fits(&parts) {
@@ -91,17 +106,46 @@ impl Shared<'_> {
         let titles = TITLES.map(|title| Parts { title: Some(title), ..parts });
         parts = titles.into_iter().find(fits).unwrap_or(parts);
         let wishes: [fn(Parts) -> Parts; 6] = [
-            |parts| Parts { handles: true, ..parts },
             |parts| Parts { slides: true, ..parts },
             |parts| Parts { sponsors: true, ..parts },
             |parts| Parts { host: true, ..parts },
+            |parts| Parts { handles: true, ..parts },
             |parts| Parts { month: true, ..parts },
             |parts| Parts { tags: true, ..parts },
         ];
         for wish in wishes {
             parts = Some(wish(parts)).filter(fits).unwrap_or(parts);
         }
-        Some(self.say(parts))
+        let mut posts = vec![self.say(parts)];
+        let said = [(Role::Host, parts.host), (Role::Sponsor, parts.sponsors)];
+        let unsaid = said.into_iter().filter(|(_, is_said)| !is_said);
+        let (more, left_out) = self.further(unsaid.flat_map(|(role, _)| self.edition.credited(role)));
+        posts.extend(more);
+        Some(ToShare { posts, left_out })
+    }
+
+    /// The posts behind the first one that these people are credited in, and who fits into none.
+    fn further(&self, people: impl Iterator<Item = &'a Credit>) -> (Vec<Post>, Vec<&'a Credit>) {
+        let say = |people: &[&Credit], handles| {
+            let mut post = Post::default();
+            self.thanks(people, handles, &mut post);
+            post
+        };
+        let fits = |people: &[&Credit]| self.network.fits(&say(people, false));
+        let (mut parts, mut left_out) = (Vec::<Vec<&Credit>>::new(), Vec::new());
+        for credit in people {
+            let longer = parts.last().map(|last| [last.as_slice(), &[credit]].concat());
+            match (longer.filter(|longer| fits(longer)), parts.last_mut()) {
+                (Some(longer), Some(last)) => *last = longer,
+                _ if fits(&[credit]) => parts.push(vec![credit]),
+                _ => left_out.push(credit),
+            }
+        }
+        let post = |people: &Vec<&Credit>| {
+            let with_handles = Some(say(people, true)).filter(|post| self.network.fits(post));
+            with_handles.unwrap_or_else(|| say(people, false))
+        };
+        (parts.iter().map(post).collect(), left_out)
     }
 
     fn say(&self, parts: Parts) -> Post {
@@ -131,7 +175,10 @@ impl Shared<'_> {
             post.say(lead);
             post.add(Token::Link { label: (self.network.label)(url), url: url.clone() });
         }
-        self.thanks(parts, &mut post);
+        let said = [(Role::Host, parts.host), (Role::Sponsor, parts.sponsors)];
+        let said = said.into_iter().filter(|(_, is_said)| *is_said);
+        let thanked: Vec<&Credit> = said.flat_map(|(role, _)| self.edition.credited(role)).collect();
+        self.thanks(&thanked, parts.handles, &mut post);
         if parts.tags {
             for (place, tag) in tags(&self.edition.tags).into_iter().enumerate() {
                 post.say(if place == 0 { "\n\n" } else { " " });
@@ -142,22 +189,17 @@ impl Shared<'_> {
     }
 
     /// Host and sponsors, a line each.
-    fn thanks(&self, parts: Parts, post: &mut Post) {
-        let roles = [(Role::Host, parts.host), (Role::Sponsor, parts.sponsors)];
-        let mut between = "\n\n";
-        for (role, _) in roles.into_iter().filter(|(_, said)| *said) {
-            let people: Vec<&Credit> = self.edition.credited(role).collect();
-            if people.is_empty() {
-                continue;
-            }
-            let lead = match (role, people.len()) {
-                (Role::Sponsor, 1) => self.share.sponsor,
-                (Role::Sponsor, _) => self.share.sponsors,
+    fn thanks(&self, thanked: &[&Credit], handles: bool, post: &mut Post) {
+        for (place, people) in thanked.chunk_by(|one, other| one.role == other.role).enumerate() {
+            let lead = match people {
+                [Credit { role: Role::Sponsor, .. }] => self.share.sponsor,
+                [Credit { role: Role::Sponsor, .. }, ..] => self.share.sponsors,
                 _ => self.share.host,
             };
-            post.say(between);
-            self.people(lead, &people, parts.handles, post);
-            between = "\n";
+            if !post.tokens().is_empty() {
+                post.say(if place == 0 { "\n\n" } else { "\n" });
+            }
+            self.people(lead, people, handles, post);
         }
     }
 

@@ -33,6 +33,8 @@ pub struct Share {
     pub thanks: &'static str,
     /// What follows in it.
     pub texts: &'static str,
+    /// What a line of dashes in a text means.
+    pub thread: &'static str,
     /// What is attached to it.
     pub card: &'static str,
 }
@@ -58,6 +60,7 @@ const ENGLISH: Share = Share {
     subject: "Your talk at {}: ready to share",
     thanks: "Thank you for your talk at {}! The recap is up:",
     texts: "Here is what you can share of it, one text for each network.",
+    thread: "A text with a line of dashes is a thread: post what stands behind it in reply to the post before.",
     card: "Your card is attached, with its description for people who do not see it.",
 };
 
@@ -78,6 +81,7 @@ const ALL: [Share; 8] = [
         subject: "Ihr Vortrag bei {}: Texte zum Teilen",
         thanks: "Danke für Ihren Vortrag bei {}! Der Rückblick ist da:",
         texts: "Das können Sie davon teilen, ein Text für jedes Netzwerk.",
+        thread: "Ein Text mit einer Linie aus Strichen ist ein Thread: Was dahinter steht, ist die Antwort auf den Beitrag davor.",
         card: "Ihre Karte hängt an, mit ihrer Beschreibung für alle, die sie nicht sehen.",
     },
     Share {
@@ -95,6 +99,7 @@ const ALL: [Share; 8] = [
         subject: "Votre présentation à {}\u{a0}: textes à partager",
         thanks: "Merci pour votre présentation à {}\u{a0}! Le compte rendu est en ligne\u{a0}:",
         texts: "Voici ce que vous pouvez en partager, un texte par réseau.",
+        thread: "Un texte avec une ligne de tirets est un fil\u{a0}: ce qui la suit se publie en réponse au message précédent.",
         card: "Votre carte est jointe, avec sa description pour les personnes qui ne la voient pas.",
     },
     Share {
@@ -112,6 +117,7 @@ const ALL: [Share; 8] = [
         subject: "Su charla en {}: textos para compartir",
         thanks: "¡Gracias por su charla en {}! Ya está el resumen:",
         texts: "Esto es lo que puede compartir de ella, un texto por red.",
+        thread: "Un texto con una línea de guiones es un hilo: lo que la sigue se publica como respuesta al mensaje anterior.",
         card: "Se adjunta su tarjeta, con su descripción para quienes no la ven.",
     },
     Share {
@@ -129,6 +135,7 @@ const ALL: [Share; 8] = [
         subject: "Il tuo intervento a {}: testi da condividere",
         thanks: "Grazie per il tuo intervento a {}! Il resoconto è online:",
         texts: "Ecco che cosa puoi condividerne, un testo per ogni rete.",
+        thread: "Un testo con una linea di trattini è un thread: ciò che segue si pubblica in risposta al post precedente.",
         card: "In allegato la tua card, con la descrizione per chi non la vede.",
     },
     Share {
@@ -146,6 +153,7 @@ const ALL: [Share; 8] = [
         subject: "A sua palestra em {}: textos para partilhar",
         thanks: "Obrigado pela sua palestra em {}! O resumo já está disponível:",
         texts: "Eis o que pode partilhar dela, um texto por rede.",
+        thread: "Um texto com uma linha de traços é um fio: o que vem depois publica-se em resposta à publicação anterior.",
         card: "O seu cartão segue em anexo, com a descrição para quem não o vê.",
     },
     Share {
@@ -163,6 +171,7 @@ const ALL: [Share; 8] = [
         subject: "Uw presentatie bij {}: teksten om te delen",
         thanks: "Dank u voor uw presentatie bij {}! De terugblik staat online:",
         texts: "Dit kunt u ervan delen, een tekst voor elk netwerk.",
+        thread: "Een tekst met een lijn van streepjes is een draad: wat erachter staat, plaatst u als antwoord op het bericht ervoor.",
         card: "Uw kaart is bijgevoegd, met een beschrijving voor wie hem niet ziet.",
     },
     Share {
@@ -180,6 +189,7 @@ const ALL: [Share; 8] = [
         subject: "Twoja prelekcja na {}: teksty do udostępnienia",
         thanks: "Dziękujemy za prelekcję na {}! Relacja jest już dostępna:",
         texts: "Oto, co możesz z niej udostępnić, po jednym tekście na sieć.",
+        thread: "Tekst z linią kresek to wątek: to, co stoi za nią, publikuje się jako odpowiedź na poprzedni wpis.",
         card: "Twoja karta jest w załączniku, z opisem dla osób, które jej nie widzą.",
     },
 ];

@@ -450,7 +450,7 @@ pub(super) fn clean(text: &str) -> String {
 
 /// Cuts a text to so many grapheme clusters, at a word where one ends in the second half, and shows
 /// that with `…`.
-pub(in crate::channel) fn clip(text: &str, longest: usize) -> String {
+pub(crate) fn clip(text: &str, longest: usize) -> String {
     let Some((end, _)) = text.grapheme_indices(true).nth(longest.saturating_sub(1)) else {
         return text.to_owned();
     };
