@@ -9,7 +9,7 @@
 //! handles, the headline. What never does: the recap's link in the first post, and every credit,
 //! whole, a speaker's company with it.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
 
 use serde::de::DeserializeOwned;
@@ -195,6 +195,11 @@ pub fn compose(edition: &Edition, network: &Network) -> (Vec<Post>, Vec<Finding>
         );
         return (Vec::new(), findings);
     };
+    if let Some(finding) = parts.first().and_then(|first| material.nothing_said(first, network)) {
+        // Credits and a link alone would say less than recap's own words.
+        let (posts, more) = compose(&Edition { posts: BTreeMap::new(), ..edition.clone() }, network);
+        return (posts, [vec![finding], more].concat());
+    }
     let posts: Vec<Post> = parts.iter().map(|part| part.render(&material)).collect();
     findings.extend(accident::look(&posts, network));
     (posts, findings)
@@ -289,7 +294,7 @@ pub fn stated(edition: &Edition, social: &Social) -> Vec<Finding> {
         let found = compose(edition, network).1.into_iter();
         found.map(move |finding| Finding { span: place.clone(), ..finding })
     });
-    told.filter(|finding| finding.code == "post-text-long").collect()
+    told.filter(|finding| matches!(finding.code, "post-text-long" | "post-text-empty")).collect()
 }
 
 /// The parts of a thread with all that there is room for.

@@ -19,6 +19,21 @@ const LEADS: [&str; 12] =
 /// What stands before the last name of a list.
 const AND: [&str; 8] = ["and", "und", "et", "y", "e", "en", "i", "plus"];
 
+/// Words of what is said of other evenings, or denied, in small letters and in the languages of posts. `no` is
+/// another word in Portuguese, and `mai` a month.
+const ELSEWHERE: [&str; 32] = [
+    "next", "upcoming", "last", "previous", "tomorrow", "without", "not", "never", "nobody", "ohne", "nicht",
+    "nie", "niemand", "morgen", "demain", "sans", "pas", "jamais", "mañana", "sin", "nunca", "domani",
+    "senza", "non", "amanhã", "sem", "não", "zonder", "niet", "nooit", "bez", "jutro",
+];
+
+/// How more of them begin, whatever they end in.
+const ELSEWHERE_STEMS: [&str; 21] = [
+    "nächst", "naechst", "kommend", "künftig", "vorig", "letzt", "kein", "prochain", "dernier", "derniè",
+    "aucun", "próxim", "últim", "ningún", "ningun", "prossim", "scors", "nessun", "nenhum", "volgend",
+    "następn",
+];
+
 /// Which of these people a text credits by itself: for each group whether all of it is, and the lines that say so.
 pub(super) fn given(lines: &[Typed], groups: &[Group]) -> (Vec<bool>, BTreeSet<usize>) {
     let names: Vec<&str> =
@@ -26,6 +41,13 @@ pub(super) fn given(lines: &[Typed], groups: &[Group]) -> (Vec<bool>, BTreeSet<u
     let mut sponsors: Vec<&str> = of_sponsors(groups).collect();
     // The longest first: `Acme` is no part of `Acme Cloud`.
     sponsors.sort_unstable_by_key(|name| std::cmp::Reverse(name.len()));
+    let all = groups.iter().flat_map(|group| &group.people);
+    let all: Vec<&str> = all
+        .flat_map(|person| [Some(person.name.as_str()), person.affiliation.as_deref()])
+        .flatten()
+        .collect();
+    let lines: Vec<Typed> =
+        lines.iter().map(|line| Typed { words: of_this_evening(&line.words, &all), ..*line }).collect();
     let mut saying = BTreeSet::new();
     let mut is_given = |group: &Group| {
         let credits = |person: &Person| {
@@ -40,6 +62,33 @@ pub(super) fn given(lines: &[Typed], groups: &[Group]) -> (Vec<bool>, BTreeSet<u
         said.is_some()
     };
     (groups.iter().map(&mut is_given).collect(), saying)
+}
+
+/// Words without their sentences about another evening, or that deny something. Names of several words are never
+/// taken for such words, nor do they end a sentence: `Next Cloud Ltd.`
+fn of_this_evening(words: &str, names: &[&str]) -> String {
+    let is_clear = |name: &&&str| name.contains([' ', '.']);
+    let hide = |text: String, name: &&str| text.replace(name, &"x".repeat(name.len()));
+    // As long as the words, byte by byte.
+    let plain = names.iter().filter(is_clear).fold(words.to_owned(), hide);
+    let mut kept = String::new();
+    let mut begin = 0;
+    for (at, c) in plain.char_indices().chain([(plain.len(), '.')]) {
+        let end = (at + c.len_utf8()).min(plain.len());
+        let is_end =
+            matches!(c, '.' | '!' | '?' | ';') && plain[end..].chars().next().is_none_or(char::is_whitespace);
+        if !is_end || begin >= end {
+            continue;
+        }
+        let said = plain[begin..end].to_lowercase();
+        let mut said = said.split(|c: char| !c.is_alphanumeric());
+        let is_elsewhere = said.any(|word| {
+            ELSEWHERE.contains(&word) || ELSEWHERE_STEMS.iter().any(|stem| word.starts_with(stem))
+        });
+        kept.push_str(if is_elsewhere { "…" } else { &words[begin..end] });
+        begin = end;
+    }
+    kept
 }
 
 fn of_sponsors(groups: &[Group]) -> impl Iterator<Item = &str> {
@@ -93,12 +142,14 @@ fn ends(behind: &str, any_word: bool) -> bool {
 fn listed<'a>(words: &str, sponsors: &[&'a str]) -> Vec<&'a str> {
     let mut found = Vec::new();
     let mut at = 0;
+    let mut before = String::new();
     for word in words.split(|c: char| !c.is_alphanumeric()) {
         let end = at + word.len();
         let small = word.to_lowercase();
-        if SPONSORS.iter().any(|stem| small.starts_with(stem)) {
+        if SPONSORS.iter().any(|stem| small.starts_with(stem)) && before != "no" {
             list(&words[end..], sponsors, &mut found);
         }
+        before = small;
         at = end + words[end..].chars().next().map_or(0, char::len_utf8);
     }
     found
@@ -164,6 +215,34 @@ mod tests {
     }
 
     #[test]
+    fn what_is_said_of_another_evening_or_denied_credits_nobody() {
+        let names = ["Acme Cloud", "Next Cloud Ltd.", "Ada Example", "Élan Vital"];
+        for words in [
+            "Next time sponsored by Acme Cloud",
+            "In July we are sponsored by Acme Cloud again, our next sponsor.",
+            "Without a sponsor Acme Cloud",
+            "No sponsor: Acme Cloud",
+            "Nächstes Mal gesponsert von Acme Cloud!",
+            "La prochaine fois, notre sponsor Élan Vital",
+            "Kein Sponsor Acme Cloud",
+        ] {
+            let words = of_this_evening(words, &names);
+            assert_eq!(listed(&words, &names), Vec::<&str>::new(), "{words}");
+        }
+        for (words, named) in [
+            ("Sponsored by Acme Cloud. Next time: queues!", &["Acme Cloud"][..]),
+            ("Next time: queues! Sponsored by Acme Cloud", &["Acme Cloud"]),
+            ("Sponsored by Next Cloud Ltd. and Acme Cloud", &["Next Cloud Ltd.", "Acme Cloud"]),
+            ("Patrocinado por Élan Vital; no próximo mês: filas", &["Élan Vital"]),
+        ] {
+            assert_eq!(listed(&of_this_evening(words, &names), &names), named, "{words}");
+        }
+        let ada = Person::plain("Ada Example", None);
+        assert!(!names_person(&of_this_evening("Next month Ada Example is back.", &names), &ada, &names));
+        assert!(names_person(&of_this_evening("Ada Example! See you next month.", &names), &ada, &names));
+    }
+
+    #[test]
     fn people_are_credited_by_their_full_name_with_their_company_behind_it() {
         let names = ["Ann Lee", "Ann Lee-Smith", "Mary Ann Lee", "Ada", "Bo Muster", "Bo Muster"];
         let named = |words: &str, name: &str, affiliation: Option<&str>| {
@@ -189,6 +268,7 @@ mod tests {
     proptest::proptest! {
         #[test]
         fn any_words_are_looked_through(words in "(\\PC|sponsors|by | and |, |Ann Lee|Acme|…){0,20}") {
+            let words = of_this_evening(&words, &["Ann Lee", "Acme"]);
             let _ = listed(&words, &["Ann Lee", "Acme"]);
             let _ = names_person(&words, &Person::plain("Ann Lee", Some("Acme")), &["Ann Lee"]);
         }

@@ -116,9 +116,10 @@ impl Template {
             Counted::Sure => line.iter().all(|say| say.is_own() || *say == Say::Link),
         };
         let typed = |line: Line| {
-            // What is not typed parts the words around it.
+            // What is not typed parts the words around it; where the next meetup stands, they are about that.
             let words = line.says.iter().map(|say| match say {
                 Say::Own(token) => token.shown(),
+                Say::Next => "… next …".to_owned(),
                 _ => "…".to_owned(),
             });
             let words =

@@ -144,6 +144,37 @@ impl Material {
         lines
     }
 
+    /// What is told where a part that is to be told in the words of the template says none of its lines.
+    pub(super) fn nothing_said(&self, part: &Part, network: &Network) -> Option<Finding> {
+        let (template, longest) = self.template.as_ref().zip(part.own)?;
+        if !template.said(longest, |_, line| line.iter().all(|say| part.has(say, self))).is_empty() {
+            return None;
+        }
+        let can_say = |line: &Vec<Say>| !line.is_empty() && line.iter().all(|say| self.knows(say));
+        let (code, why, hint) = if template.lines.iter().any(can_say) {
+            ("post-text-long", "does not fit into a post there", "shorten it, or state a line for itself")
+        } else {
+            let hint = "put a line beside it that every recap has something for, such as `{headline}`";
+            ("post-text-empty", "has something in every line that this recap does not have,", hint)
+        };
+        let told = format!(
+            "the text that is stated for {} {why} and is left out: recap's own words are posted",
+            network.name
+        );
+        Some(Finding::warning(code, told).hint(hint))
+    }
+
+    /// Whether there is something to say for it.
+    fn knows(&self, say: &Say) -> bool {
+        match say {
+            Say::Own(_) | Say::Filled(_) | Say::Headline | Say::Link => true,
+            Say::Summary => self.summary.is_some(),
+            Say::Next => self.next.is_some(),
+            Say::Tags => !self.tags.is_empty(),
+            Say::Credits(role) => self.groups.iter().any(|group| group.role == *role),
+        }
+    }
+
     /// Which of these lines of the template a part does not say.
     pub(super) fn unsaid(&self, lines: &BTreeSet<usize>, part: &Part) -> BTreeSet<usize> {
         let Some(template) = &self.template else { return BTreeSet::new() };
