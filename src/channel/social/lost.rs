@@ -46,11 +46,13 @@ pub(in crate::channel) fn found<T>(
         let leads = link
             .as_ref()
             .is_some_and(|link| leads_to(&candidate.words, link) || leads_to(&candidate.beside, link));
-        let is_likely = leads || link.is_none();
-        if is_likely && candidate.is_ours != Some(false) && resembles(&candidate.words, text) {
+        let is_alike = candidate.is_ours != Some(false) && resembles(&candidate.words, text);
+        if (leads || answers) && is_alike {
             return Ok(Some(candidate.post));
         }
-        is_told |= leads || (answers && candidate.is_ours == Some(true));
+        // A first post without a link has nothing but its words to be known by.
+        let by_words_alone = link.is_none() && !answers && is_alike;
+        is_told |= leads || by_words_alone || (answers && candidate.is_ours == Some(true));
     }
     if is_told {
         let what = if answers { "answered its post" } else { "posted the recap's link" };
