@@ -58,6 +58,26 @@ async fn every_network_that_something_is_set_for_is_shown_with_its_post() {
 }
 
 #[tokio::test]
+async fn each_post_of_a_thread_that_a_person_posts_is_shown_with_its_page() {
+    let mut settings = stand_in().unwrap();
+    let sponsors: Vec<String> =
+        (1..=12).map(|number| format!("{{ name: Invented Company No. {number} Ltd. }}")).collect();
+    let text = RECAP.replace("sponsors: [", &format!("sponsors: [{}, ", sponsors.join(", ")));
+    let on_x = |site: &Site| {
+        let page = text_of(site, "index.html");
+        let section = page.split("data-network=\"X\"").nth(1).unwrap_or_default();
+        section.split("</section>").next().unwrap_or_default().to_owned()
+    };
+    let site = super::site(&subject(&text, &settings), false).await;
+    let posts = text_of(&site, "posts/x.txt").matches("https://x.com/intent/post?text=").count();
+    assert!(posts > 1, "{}", text_of(&site, "posts/x.txt"));
+    assert_eq!(on_x(&site).matches("href=\"https://x.com/intent/post?text=").count(), posts);
+    assert_eq!(on_x(&site).matches("Post it as a reply to the one before.").count(), posts - 1);
+    settings.networks.insert(crate::channel::Name::X);
+    assert!(!on_x(&super::site(&subject(&text, &settings), false).await).contains("intent"));
+}
+
+#[tokio::test]
 async fn no_frame_asks_the_screen_for_its_colours() {
     let settings = stand_in().unwrap();
     let site = super::site(&subject(RECAP, &settings), false).await;
