@@ -208,6 +208,42 @@ fn a_newcomer_is_welcomed_with_the_newest_edition_unless_it_comes_anyway() {
     assert_eq!((about("early@example.org"), about("late@example.org")), (1, 1));
 }
 
+#[test]
+fn an_old_address_is_told_that_the_mail_goes_elsewhere_and_gets_no_link_that_acts() {
+    let (group, port) = reachable();
+    group.subscribe(["ada@example.org".to_owned()]);
+    group.publish().succeeds();
+    let preferences = tokens(&group, "ada@example.org", "preferences").pop().unwrap();
+    let server = serve_on(&group, port);
+    let before = inbox(&group);
+    let fields = [("name", "Ada"), ("email", "ada@example.net"), ("pause", "")];
+    let (head, _) = post(port, &format!("preferences?token={preferences}"), "", &fields);
+    assert!(head.starts_with("HTTP/1.1 200"), "{head}");
+    wait_until(|| inbox(&group).len() > before.len());
+    let token = tokens(&group, "ada@example.net", "change-address").pop().unwrap();
+    for _ in 0..2 {
+        let (head, _) = post(port, &format!("change-address?token={token}"), "", &[]);
+        assert!(head.starts_with("HTTP/1.1 200"), "{head}");
+    }
+    wait_until(|| inbox(&group).len() > before.len() + 1);
+    stop(server);
+    let mut new = inbox(&group);
+    new.retain(|file| !before.contains(file));
+    let read = |file: &PathBuf| std::fs::read(file).unwrap();
+    let mut told: Vec<Vec<u8>> = new.iter().map(read).collect();
+    told.retain(|mail| String::from_utf8_lossy(mail).contains("To: ada@example.org"));
+    assert_eq!((told.len(), new.len()), (1, 2));
+    let mail = mail_parser::MessageParser::default().parse(&told[0]).unwrap();
+    let (text, html) = (mail.body_text(0).unwrap(), mail.body_html(0).unwrap());
+    assert!(mail.subject().unwrap().starts_with("Your address was changed"), "{:?}", mail.subject());
+    for body in [&text, &html] {
+        assert!(body.contains("a…@example.net") && body.contains("answer this mail"), "{body}");
+        assert!(body.contains("https://example.org") && !body.contains("token="), "{body}");
+    }
+    let whole = String::from_utf8_lossy(&told[0]);
+    assert!(!whole.contains("List-Unsubscribe") && !whole.contains("ada@example.net"), "{whole}");
+}
+
 /// The tokens of links to a page in the mails to an address.
 fn tokens(group: &Publication, to: &str, page: &str) -> Vec<String> {
     let mails = inbox(group).into_iter().map(|file| std::fs::read(file).unwrap());

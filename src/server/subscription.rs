@@ -231,7 +231,11 @@ async fn change_address(
     let (language, group) = voice(&site);
     match site.subscribers.change_address(&link.token, Timestamp::now()).await {
         Ok(Confirmed::Stale) => stale(&site),
-        Ok(_) => page(StatusCode::OK, view::address_changed(language, &group)),
+        Ok(_) => {
+            // A mail to the old address waits.
+            site.joining.asked.notify_one();
+            page(StatusCode::OK, view::address_changed(language, &group))
+        }
         Err(error) => failed(&site, &error, "a change of address could not be recorded"),
     }
 }

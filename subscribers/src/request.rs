@@ -263,8 +263,8 @@ impl Subscribers {
         Ok(Confirmed::Done(id))
     }
 
-    /// Lets a subscriber's mail go to the address that a token to change it names. Somebody else who is
-    /// at that address makes way. Repeating it changes nothing.
+    /// Lets a subscriber's mail go to the address that a token to change it names, and tells the old one.
+    /// Somebody else who is at that address makes way. Repeating it changes nothing.
     pub async fn change_address(&self, token: &str, now: Timestamp) -> Result<Confirmed, Error> {
         let mut transaction = self.pool.begin_with("BEGIN IMMEDIATE").await?;
         let request = match self.named(&mut transaction, Purpose::ChangeAddress, token, now).await? {
@@ -277,11 +277,21 @@ impl Subscribers {
         if !matches!(barred, None | Some(Reason::Unsubscribe)) {
             return Ok(Confirmed::Stale);
         }
+        let old = moving::address_of(&mut transaction, id).await?;
+        let old_is_barred = match &old {
+            Some(old) => self.barred(&mut transaction, old).await?.is_some(),
+            None => false,
+        };
         let entry = self.entry_of(&request, State::Confirmed, None, now);
         if !moving::move_to(&mut transaction, id, entry, now).await? {
             return Ok(Confirmed::Stale);
         }
         close(&mut transaction, &request, id).await?;
+        // Whoever reads mail that somebody passed on must not take their subscription away unseen.
+        if let Some(old) = old.filter(|old| !old_is_barred && old.base() != request.address.base()) {
+            let times = (now, now + CONFIRMABLE);
+            notices::queue_to(&mut transaction, NoticeKind::Moved, Some(&old), request.id, times).await?;
+        }
         transaction.commit().await?;
         Ok(Confirmed::Done(id))
     }

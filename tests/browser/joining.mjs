@@ -154,6 +154,10 @@ const decides = async (welcome, address, other) => {
   await press('Yes, use this address');
   await heading('Your address is changed');
   await seen('changed');
+  const told = await mail(address, 'moved');
+  assert.match(told.text, /They go to\s+a…@example\.net from now on/);
+  assert.doesNotMatch(told.header, /^List-Unsubscribe/m, 'who reads the old mailbox is not to act');
+  assert.doesNotMatch(told.text + told.html, /token=/, 'who reads the old mailbox is not to act');
   await page.goto(link(welcome, 'preferences'));
   assert.equal(await page.getByLabel('Email address').inputValue(), other);
 };

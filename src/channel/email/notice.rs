@@ -22,7 +22,7 @@ use crate::edition::Edition;
 #[derive(Debug, Clone)]
 pub struct Notice<'a> {
     /// Why it is sent.
-    pub occasion: view::Occasion,
+    pub occasion: view::Occasion<'a>,
     /// Names it for good: the same on every try, and different for every other.
     pub key: String,
     /// Where it goes.

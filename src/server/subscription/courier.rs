@@ -11,7 +11,7 @@ use std::time::Duration;
 
 use futures_util::future::BoxFuture;
 use jiff::{SignedDuration, Timestamp};
-use recap_subscribers::{Notice, NoticeEnd, NoticeKind, Subscribers};
+use recap_subscribers::{Address, Notice, NoticeEnd, NoticeKind, Subscribers};
 use recap_templates::Occasion;
 use tokio::sync::Notify;
 use tokio_util::sync::CancellationToken;
@@ -149,13 +149,15 @@ impl Courier {
         let tokens =
             notice.subscriber.map(|id| (self.list.unsubscribe_token(id), self.list.preferences_token(id)));
         let to = notice.address.clone().into();
+        let moved_to = notice.moved_to.as_ref().map(Address::masked).unwrap_or_default();
         let mail = email::Notice {
-            occasion: occasion(notice.kind),
+            occasion: occasion(notice.kind, &moved_to),
             key: format!("notice {} of {}", notice.id, notice.made_at),
             to: &to,
             name: notice.name.as_deref(),
             button: self.button(notice),
-            tokens: tokens.filter(|_| !matches!(notice.kind, NoticeKind::ChangeAddress)),
+            // Who reads mail to an address that is not, or no longer, theirs is not to act for them.
+            tokens: tokens.filter(|_| !matches!(notice.kind, NoticeKind::ChangeAddress | NoticeKind::Moved)),
             edition: edition.as_ref(),
             date: notice.made_at,
         };
@@ -178,7 +180,7 @@ impl Courier {
             NoticeKind::Confirm => (Page::Confirm, self.list.notice_token(notice)?),
             NoticeKind::ChangeAddress => (Page::ChangeAddress, self.list.notice_token(notice)?),
             NoticeKind::Known => (Page::Preferences, self.list.preferences_token(notice.subscriber?)),
-            NoticeKind::Welcome => return None,
+            NoticeKind::Welcome | NoticeKind::Moved => return None,
         };
         let mut url = self.settings.page(page);
         url.query_pairs_mut().append_pair("token", &token);
@@ -192,12 +194,13 @@ impl Courier {
     }
 }
 
-fn occasion(kind: NoticeKind) -> Occasion {
+fn occasion(kind: NoticeKind, moved_to: &str) -> Occasion<'_> {
     match kind {
         NoticeKind::Confirm => Occasion::Confirm,
         NoticeKind::Known => Occasion::Known,
         NoticeKind::Welcome => Occasion::Welcome,
         NoticeKind::ChangeAddress => Occasion::ChangeAddress,
+        NoticeKind::Moved => Occasion::Moved { to: moved_to },
     }
 }
 

@@ -45,7 +45,8 @@ pub(crate) async fn about(
     // Only the program knows what spellings have in common. Questions are kept for thirty days.
     let mut rows = sqlx::query(
         "SELECT *, coalesce(subscriber = ?1 OR subscriber IN (SELECT id FROM merged WHERE subscriber = ?1), 0)
-                   AS is_theirs
+                   AS is_theirs,
+                (SELECT goes_to FROM notices WHERE request = requests.id AND goes_to IS NOT NULL) AS told
            FROM requests ORDER BY id",
     )
     .bind(id.map(|id| id.0))
@@ -53,8 +54,9 @@ pub(crate) async fn about(
     let mut found = Vec::new();
     while let Some(row) = rows.try_next().await? {
         let is_theirs: bool = row.try_get("is_theirs")?;
-        let given: &str = row.try_get("address")?;
-        if !is_theirs && !Address::parse(given).is_ok_and(|given| given.base() == base) {
+        let named = [Some(row.try_get("address")?), row.try_get::<Option<&str>, _>("told")?];
+        let mut named = named.into_iter().flatten().filter_map(|given: &str| Address::parse(given).ok());
+        if !is_theirs && !named.any(|given| given.base() == base) {
             continue;
         }
         let one = request(&row)?;

@@ -6,7 +6,7 @@ use jiff::Timestamp;
 use sqlx::{Row as _, SqliteConnection};
 
 use crate::joining::Entry;
-use crate::{Error, Reason, State, SubscriberId, consent};
+use crate::{Address, Error, Reason, State, SubscriberId, consent};
 
 /// Lets the mail of a subscriber go to the address of an entry; says whether they get mail at all. Where
 /// somebody is at that address already, both become the one who moves, and old mail still names them. No
@@ -45,6 +45,18 @@ pub(super) async fn move_to(
     }
     write_address(connection, id, &entry).await?;
     Ok(true)
+}
+
+/// Where the mail of a subscriber goes, if there is one.
+pub(super) async fn address_of(
+    connection: &mut SqliteConnection,
+    id: SubscriberId,
+) -> Result<Option<Address>, Error> {
+    let address: Option<String> = sqlx::query_scalar("SELECT address FROM subscribers WHERE id = ?")
+        .bind(id.0)
+        .fetch_optional(connection)
+        .await?;
+    address.map(|address| Address::parse(&address).map_err(|_| Error::Damaged(id.0))).transpose()
 }
 
 /// Takes back what somebody has asked for about another address and not confirmed, with the mails that were

@@ -8,7 +8,7 @@ use jiff::{SignedDuration, Timestamp};
 use sqlx::sqlite::SqliteRow;
 use sqlx::{Row as _, SqliteConnection};
 
-use crate::{Address, Error, Purpose, State, SubscriberId, Subscribers};
+use crate::{Address, Error, Purpose, Reason, State, SubscriberId, Subscribers};
 
 /// Why a mail is sent.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -21,11 +21,18 @@ pub enum NoticeKind {
     Welcome,
     /// An address was given as a subscriber's new one, and its owner is to confirm it.
     ChangeAddress,
+    /// That was confirmed: their old address is told.
+    Moved,
 }
 
 impl NoticeKind {
-    const ALL: [NoticeKind; 4] =
-        [NoticeKind::Confirm, NoticeKind::Known, NoticeKind::Welcome, NoticeKind::ChangeAddress];
+    const ALL: [NoticeKind; 5] = [
+        NoticeKind::Confirm,
+        NoticeKind::Known,
+        NoticeKind::Welcome,
+        NoticeKind::ChangeAddress,
+        NoticeKind::Moved,
+    ];
 
     /// The word as it is stored.
     pub fn as_str(self) -> &'static str {
@@ -34,6 +41,7 @@ impl NoticeKind {
             NoticeKind::Known => "known",
             NoticeKind::Welcome => "welcome",
             NoticeKind::ChangeAddress => "change_address",
+            NoticeKind::Moved => "moved",
         }
     }
 
@@ -56,6 +64,8 @@ pub struct Notice {
     pub name: Option<String>,
     /// Who they are on the list, where they are.
     pub subscriber: Option<SubscriberId>,
+    /// Where their mail goes from now on, where that is what it tells.
+    pub moved_to: Option<Address>,
     /// When it was queued: its date, the same on every try.
     pub made_at: Timestamp,
     /// How often it was tried before.
@@ -88,8 +98,20 @@ pub(super) async fn queue(
     now: Timestamp,
     expires_at: Timestamp,
 ) -> Result<(), Error> {
+    queue_to(connection, kind, None, request, (now, expires_at)).await
+}
+
+/// Queues a mail to an address that nothing else will tell when it goes.
+pub(super) async fn queue_to(
+    connection: &mut SqliteConnection,
+    kind: NoticeKind,
+    to: Option<&Address>,
+    request: i64,
+    (now, expires_at): (Timestamp, Timestamp),
+) -> Result<(), Error> {
     sqlx::query(
-        "INSERT INTO notices (kind, request, state, made_at, expires_at, due) VALUES (?, ?, 'queued', ?, ?, ?)
+        "INSERT INTO notices (kind, request, state, made_at, expires_at, due, goes_to)
+         VALUES (?, ?, 'queued', ?, ?, ?, ?)
          ON CONFLICT (request, kind) DO NOTHING",
     )
     .bind(kind.as_str())
@@ -97,6 +119,7 @@ pub(super) async fn queue(
     .bind(now.to_string())
     .bind(expires_at.to_string())
     .bind(now.as_second())
+    .bind(to.map(Address::expose))
     .execute(connection)
     .await?;
     Ok(())
@@ -107,7 +130,7 @@ impl Subscribers {
     /// program that sends, before it does. Returns how many there were.
     pub async fn recover_notices(&self) -> Result<u64, Error> {
         let cut_off = sqlx::query(
-            "UPDATE notices SET state = 'uncertain', reason = 'cut off while it was being sent'
+            "UPDATE notices SET state = 'uncertain', reason = 'cut off while it was being sent', goes_to = NULL
               WHERE state = 'sending'",
         )
         .execute(&self.pool)
@@ -131,12 +154,21 @@ impl Subscribers {
         .await?;
         for row in &rows {
             let (notice, wanted) = notice(row)?;
-            if wanted && now < notice.expires_at {
+            if wanted && now < notice.expires_at && self.may_get(&notice).await? {
                 return Ok(Some(notice));
             }
             self.end_notice(notice.id, "expired", None).await?;
         }
         Ok(None)
+    }
+
+    /// Whether nothing was recorded since that keeps a mail from an old address.
+    async fn may_get(&self, notice: &Notice) -> Result<bool, Error> {
+        if notice.kind != NoticeKind::Moved {
+            return Ok(true);
+        }
+        let barred = self.barred(&mut *self.pool.acquire().await?, &notice.address).await?;
+        Ok(matches!(barred, None | Some(Reason::Unsubscribe)))
     }
 
     /// When the next mail is due; none when none is queued.
@@ -152,7 +184,7 @@ impl Subscribers {
         let purpose = match notice.kind {
             NoticeKind::Confirm => Purpose::Confirm,
             NoticeKind::ChangeAddress => Purpose::ChangeAddress,
-            NoticeKind::Known | NoticeKind::Welcome => return None,
+            NoticeKind::Known | NoticeKind::Welcome | NoticeKind::Moved => return None,
         };
         Some(self.key.token_until(purpose, notice.request, notice.expires_at))
     }
@@ -192,12 +224,14 @@ impl Subscribers {
     }
 
     async fn end_notice(&self, id: i64, state: &str, reason: Option<&str>) -> Result<(), Error> {
-        sqlx::query("UPDATE notices SET state = ?, reason = ?, attempts = attempts + 1 WHERE id = ?")
-            .bind(state)
-            .bind(reason)
-            .bind(id)
-            .execute(&self.pool)
-            .await?;
+        sqlx::query(
+            "UPDATE notices SET state = ?, reason = ?, attempts = attempts + 1, goes_to = NULL WHERE id = ?",
+        )
+        .bind(state)
+        .bind(reason)
+        .bind(id)
+        .execute(&self.pool)
+        .await?;
         Ok(())
     }
 }
@@ -221,13 +255,22 @@ fn notice(row: &SqliteRow) -> Result<(Notice, bool), Error> {
     };
     let confirmed = state == Some(State::Confirmed);
     // Whoever is on the list may have moved since; whoever is to confirm is asked where they said.
-    let address = match row.try_get::<Option<&str>, _>("address")? {
-        Some(address) if kind.to_subscriber() => address,
-        _ => row.try_get("asked_address")?,
+    let asked: &str = row.try_get("asked_address")?;
+    let goes_to: Option<&str> = row.try_get("goes_to")?;
+    let address = match (goes_to, row.try_get::<Option<&str>, _>("address")?) {
+        (Some(address), _) => address,
+        (None, Some(address)) if kind.to_subscriber() => address,
+        _ => asked,
     };
     let wanted = match kind {
         NoticeKind::Known | NoticeKind::Welcome | NoticeKind::ChangeAddress => confirmed,
         NoticeKind::Confirm => !confirmed,
+        // Whether they have left meanwhile, from the new address, is for the old one to know all the more.
+        NoticeKind::Moved => goes_to.is_some(),
+    };
+    let moved_to = match kind {
+        NoticeKind::Moved => Some(Address::parse(asked).map_err(|_| damaged())?),
+        _ => None,
     };
     let time = |column| row.try_get::<&str, _>(column)?.parse().map_err(|_| damaged());
     let notice = Notice {
@@ -237,6 +280,7 @@ fn notice(row: &SqliteRow) -> Result<(Notice, bool), Error> {
         // A name that a stranger typed greets nobody.
         name: if confirmed { row.try_get("name")? } else { None },
         subscriber: row.try_get::<Option<i64>, _>("subscriber")?.map(SubscriberId).filter(|_| confirmed),
+        moved_to,
         made_at: time("made_at")?,
         attempts: row.try_get::<i64, _>("attempts")?.try_into().unwrap_or(u32::MAX),
         request,

@@ -11,7 +11,7 @@ use crate::{Edition, Group};
 
 /// Why a mail about somebody's own subscription is sent.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-pub enum Occasion {
+pub enum Occasion<'a> {
     /// Their address was given on the form, and they are to confirm it.
     Confirm,
     /// The same, and their address is on the list already.
@@ -20,6 +20,11 @@ pub enum Occasion {
     Welcome,
     /// It was given as somebody's new address, and they are to confirm that.
     ChangeAddress,
+    /// That was confirmed, and their old address is told.
+    Moved {
+        /// The new one, masked.
+        to: &'a str,
+    },
 }
 
 /// What such a mail says, in plain sentences.
@@ -39,7 +44,7 @@ pub struct Said {
 
 /// What is said on an occasion in a language (BCP 47) in the name of a group. `has_edition` tells
 /// whether the newest one follows.
-pub fn said(occasion: Occasion, language: &str, group: &str, has_edition: bool) -> Said {
+pub fn said(occasion: Occasion<'_>, language: &str, group: &str, has_edition: bool) -> Said {
     let words = crate::words(language);
     let all = &words.joining;
     let about = |sentence: &str| sentence.replacen("{}", group, 1);
@@ -71,6 +76,13 @@ pub fn said(occasion: Occasion, language: &str, group: &str, has_edition: bool) 
             before: vec![about(all.move_mail)],
             button: Some(all.move_button),
             after: Some(all.move_end),
+        },
+        Occasion::Moved { to } => Said {
+            subject: about(all.moved_subject),
+            title: all.moved_title,
+            before: vec![about(all.moved_mail), all.moved_to.replacen("{}", to, 1)],
+            button: None,
+            after: Some(all.moved_end),
         },
     }
 }

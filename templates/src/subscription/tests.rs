@@ -52,9 +52,13 @@ fn every_page(language: &str, value: &str) -> Vec<Markup> {
     ]
 }
 
+fn occasions(moved_to: &str) -> [Occasion<'_>; 5] {
+    let moved = Occasion::Moved { to: moved_to };
+    [Occasion::Confirm, Occasion::Known, Occasion::Welcome, Occasion::ChangeAddress, moved]
+}
+
 /// Every mail without an edition.
 fn every_mail(language: &str, value: &str) -> Vec<Markup> {
-    let occasions = [Occasion::Confirm, Occasion::Known, Occasion::Welcome, Occasion::ChangeAddress];
     let mail = |occasion| {
         let said = said(occasion, language, value, false);
         let view = Notice {
@@ -69,7 +73,7 @@ fn every_mail(language: &str, value: &str) -> Vec<Markup> {
         };
         notice(&view)
     };
-    occasions.map(mail).into()
+    occasions(value).map(mail).into()
 }
 
 #[test]
@@ -107,11 +111,21 @@ fn every_field_has_a_label_and_what_is_wrong_with_it_is_told_beside_it() {
 #[test]
 fn what_is_said_in_a_mail_names_the_group_and_fits_a_subject() {
     for language in LANGUAGES {
-        for occasion in [Occasion::Confirm, Occasion::Known, Occasion::Welcome, Occasion::ChangeAddress] {
+        for occasion in occasions("a…@example.net") {
             let said = said(occasion, language, "Acme Meetup", true);
             assert!(said.subject.contains("Acme Meetup") && said.subject.chars().count() < 78, "{said:?}");
             assert!(said.before[0].contains("Acme Meetup"), "{said:?}");
         }
+    }
+}
+
+#[test]
+fn whoever_was_moved_is_told_where_to_and_what_to_do_if_it_was_not_they() {
+    for language in LANGUAGES {
+        let said = said(Occasion::Moved { to: "a…@example.net" }, language, "Acme Meetup", false);
+        let before = said.before.join(" ");
+        assert!(before.contains("a…@example.net") && !before.contains('{'), "{said:?}");
+        assert!(said.after.is_some() && said.button.is_none(), "{said:?}");
     }
 }
 

@@ -108,4 +108,12 @@ pub struct Joining {
     pub move_mail: &'static str,
     /// Its end.
     pub move_end: &'static str,
+    /// The subject of the mail to the old address of who has a new one.
+    pub moved_subject: &'static str,
+    /// What that mail says.
+    pub moved_mail: &'static str,
+    /// Where the recaps go; `{}` stands for the new address.
+    pub moved_to: &'static str,
+    /// Its end.
+    pub moved_end: &'static str,
 }

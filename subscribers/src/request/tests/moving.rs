@@ -133,3 +133,79 @@ async fn what_others_asked_for_is_open_when_somebody_leaves() {
     assert_eq!(list.change_address(&of_bo, now()).await.unwrap(), Confirmed::Done(bo));
     assert!(matches!(list.confirm(&of_cy, now()).await.unwrap(), Confirmed::Done(_)));
 }
+
+#[tokio::test]
+async fn an_old_address_is_told_once_where_the_mail_goes_and_forgotten_then() {
+    let list = TestList::new().await;
+    list.join_as("ada@example.org", "Ada").await;
+    let id = list.id("ada@example.org").await;
+    let token = move_token(&list, id, "ada@example.net").await;
+    for _ in 0..3 {
+        list.change_address(&token, now()).await.unwrap();
+    }
+    let mails = sent(&list, now()).await;
+    assert_eq!(kinds(&mails), [NoticeKind::Moved]);
+    assert_eq!(mails[0].address, address("ada@example.org"));
+    assert_eq!(mails[0].moved_to, Some(address("ada@example.net")));
+    assert_eq!(list.notice_token(&mails[0]), None);
+    let kept: i64 = sqlx::query_scalar("SELECT count(*) FROM notices WHERE goes_to IS NOT NULL")
+        .fetch_one(&list.pool)
+        .await
+        .unwrap();
+    assert_eq!(kept, 0);
+    // Another spelling is the same mailbox.
+    let again = now() + 25.hours();
+    let spelled = asking("Ada+recaps@example.net", "192.0.2.1");
+    list.ask_to_change_address(id, &spelled, again).await.unwrap();
+    let mails = sent(&list, again).await;
+    let token = list.notice_token(&mails[0]).unwrap();
+    assert_eq!(list.change_address(&token, again).await.unwrap(), Confirmed::Done(id));
+    assert_eq!(list.mailed().await, ["Ada+recaps@example.net"]);
+    assert!(sent(&list, again).await.is_empty());
+}
+
+#[tokio::test]
+async fn an_old_address_that_must_not_be_mailed_is_not_told() {
+    for when in ["before", "between"] {
+        for what in ["domain", "complaint"] {
+            let list = TestList::new().await;
+            list.join("ada@example.org").await;
+            let id = list.id("ada@example.org").await;
+            let token = move_token(&list, id, "ada@example.net").await;
+            let bar = async || match what {
+                "domain" => list.suppress_domain("example.org", now()).await.unwrap(),
+                _ => {
+                    let hash = list.key.address_hash("ada@example.org").to_text();
+                    let mut connection = list.pool.acquire().await.unwrap();
+                    let at = now().to_string();
+                    crate::suppression::keep_stronger(&mut connection, &hash, Reason::Complaint, &at)
+                        .await
+                        .unwrap();
+                }
+            };
+            if when == "before" {
+                bar().await;
+            }
+            assert_eq!(list.change_address(&token, now()).await.unwrap(), Confirmed::Done(id));
+            if when == "between" {
+                bar().await;
+            }
+            assert!(sent(&list, now()).await.is_empty(), "{what}, {when}");
+        }
+    }
+}
+
+#[tokio::test]
+async fn an_old_address_that_waits_to_be_told_is_shown_and_erased_with_whoever_has_it() {
+    let list = TestList::new().await;
+    list.join("unforgettable@example.org").await;
+    let id = list.id("unforgettable@example.org").await;
+    let token = move_token(&list, id, "ada@example.net").await;
+    list.change_address(&token, now()).await.unwrap();
+    let own = address("Unforgettable@example.org");
+    assert_eq!(list.requests_about(&own).await.unwrap().len(), 1);
+    let erased = list.erase(&own, now()).await.unwrap().unwrap();
+    assert_eq!((erased.subscriber, erased.requests), (None, 1));
+    assert!(sent(&list, now()).await.is_empty());
+    assert_eq!(list.requests_about(&own).await.unwrap(), []);
+}

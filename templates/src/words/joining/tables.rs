@@ -54,6 +54,10 @@ pub(in crate::words) const ENGLISH: Joining = Joining {
     move_subject: "Please confirm your new address: recaps of {}",
     move_mail: "Somebody, most likely you, asked us to send the recaps of {} to this address from now on.",
     move_end: "The button works for seven days. If it was not you, do nothing: everything stays as it is.",
+    moved_subject: "Your address was changed: recaps of {}",
+    moved_mail: "The recaps of {} no longer come to this address.",
+    moved_to: "They go to {} from now on: somebody, most likely you, asked for it and confirmed it there.",
+    moved_end: "If it was not you, answer this mail, and we will put it right.",
 };
 
 pub(in crate::words) const GERMAN: Joining = Joining {
@@ -106,6 +110,10 @@ pub(in crate::words) const GERMAN: Joining = Joining {
     move_subject: "Bitte neue Adresse bestätigen: Rückblicke von {}",
     move_mail: "Jemand, wahrscheinlich Sie selbst, möchte die Rückblicke von {} von jetzt an an diese Adresse bekommen.",
     move_end: "Der Knopf geht sieben Tage lang. Waren Sie es nicht, tun Sie nichts: Dann bleibt alles, wie es ist.",
+    moved_subject: "Ihre Adresse wurde geändert: Rückblicke von {}",
+    moved_mail: "Die Rückblicke von {} kommen nicht mehr an diese Adresse.",
+    moved_to: "Sie gehen jetzt an {}: Jemand, wahrscheinlich Sie selbst, hat darum gebeten und es dort bestätigt.",
+    moved_end: "Waren Sie es nicht, antworten Sie auf diese Mail: Dann bringen wir es in Ordnung.",
 };
 
 pub(in crate::words) const FRENCH: Joining = Joining {
@@ -158,6 +166,10 @@ pub(in crate::words) const FRENCH: Joining = Joining {
     move_subject: "Veuillez confirmer votre nouvelle adresse\u{a0}: comptes rendus de {}",
     move_mail: "Quelqu’un, sans doute vous, nous a demandé d’envoyer désormais les comptes rendus de {} à cette adresse.",
     move_end: "Le bouton fonctionne pendant sept jours. Si ce n’était pas vous, ne faites rien\u{a0}: tout reste comme avant.",
+    moved_subject: "Votre adresse a été changée\u{a0}: comptes rendus de {}",
+    moved_mail: "Les comptes rendus de {} n’arrivent plus à cette adresse.",
+    moved_to: "Ils vont désormais à {}\u{a0}: quelqu’un, sans doute vous, l’a demandé et l’a confirmé là-bas.",
+    moved_end: "Si ce n’était pas vous, répondez à ce message\u{a0}: nous arrangerons cela.",
 };
 
 pub(in crate::words) const SPANISH: Joining = Joining {
@@ -210,6 +222,10 @@ pub(in crate::words) const SPANISH: Joining = Joining {
     move_subject: "Confirme su dirección nueva: resúmenes de {}",
     move_mail: "Alguien, seguramente usted, nos ha pedido que enviemos a partir de ahora los resúmenes de {} a esta dirección.",
     move_end: "El botón funciona durante siete días. Si no fue usted, no haga nada: todo sigue como está.",
+    moved_subject: "Su dirección ha cambiado: resúmenes de {}",
+    moved_mail: "Los resúmenes de {} ya no llegan a esta dirección.",
+    moved_to: "A partir de ahora van a {}: alguien, seguramente usted, lo ha pedido y lo ha confirmado allí.",
+    moved_end: "Si no fue usted, responda a este mensaje y lo arreglaremos.",
 };
 
 pub(in crate::words) const ITALIAN: Joining = Joining {
@@ -262,6 +278,10 @@ pub(in crate::words) const ITALIAN: Joining = Joining {
     move_subject: "Conferma il nuovo indirizzo: resoconti di {}",
     move_mail: "Qualcuno, molto probabilmente tu, ci ha chiesto di mandare d’ora in poi i resoconti di {} a questo indirizzo.",
     move_end: "Il pulsante funziona per sette giorni. Se non sei stato tu, non fare nulla: tutto resta com’è.",
+    moved_subject: "Il tuo indirizzo è cambiato: resoconti di {}",
+    moved_mail: "I resoconti di {} non arrivano più a questo indirizzo.",
+    moved_to: "D’ora in poi vanno a {}: qualcuno, molto probabilmente tu, lo ha chiesto e lo ha confermato da lì.",
+    moved_end: "Se non sei stato tu, rispondi a questo messaggio: rimedieremo.",
 };
 
 pub(in crate::words) const PORTUGUESE: Joining = Joining {
@@ -314,6 +334,10 @@ pub(in crate::words) const PORTUGUESE: Joining = Joining {
     move_subject: "Confirme o endereço novo: resumos de {}",
     move_mail: "Alguém, provavelmente o próprio, pediu-nos que enviássemos a partir de agora os resumos de {} para este endereço.",
     move_end: "O botão funciona durante sete dias. Se não foi o próprio a pedir, não faça nada: tudo fica como está.",
+    moved_subject: "O seu endereço foi mudado: resumos de {}",
+    moved_mail: "Os resumos de {} já não chegam a este endereço.",
+    moved_to: "A partir de agora vão para {}: alguém, provavelmente o próprio, pediu-o e confirmou-o lá.",
+    moved_end: "Se não foi o próprio a pedir, responda a esta mensagem: trataremos disso.",
 };
 
 pub(in crate::words) const DUTCH: Joining = Joining {
@@ -366,6 +390,10 @@ pub(in crate::words) const DUTCH: Joining = Joining {
     move_subject: "Bevestig uw nieuwe adres: terugblikken van {}",
     move_mail: "Iemand, waarschijnlijk uzelf, heeft ons gevraagd de terugblikken van {} vanaf nu naar dit adres te sturen.",
     move_end: "De knop werkt zeven dagen. Was u het niet, doe dan niets: alles blijft zoals het is.",
+    moved_subject: "Uw adres is gewijzigd: terugblikken van {}",
+    moved_mail: "De terugblikken van {} komen niet meer naar dit adres.",
+    moved_to: "Ze gaan vanaf nu naar {}: iemand, waarschijnlijk uzelf, heeft daarom gevraagd en het daar bevestigd.",
+    moved_end: "Was u het niet, beantwoord dan deze mail: dan maken wij het in orde.",
 };
 
 pub(in crate::words) const POLISH: Joining = Joining {
@@ -418,4 +446,8 @@ pub(in crate::words) const POLISH: Joining = Joining {
     move_subject: "Potwierdź nowy adres: relacje ze spotkań {}",
     move_mail: "Ktoś, zapewne Ty, poprosił nas, aby od teraz wysyłać na ten adres relacje ze spotkań: {}.",
     move_end: "Przycisk działa przez siedem dni. Jeśli to nie Ty, nie rób nic: wszystko zostaje po staremu.",
+    moved_subject: "Adres został zmieniony: relacje ze spotkań {}",
+    moved_mail: "Relacje ze spotkań {} nie przychodzą już na ten adres.",
+    moved_to: "Od teraz wysyłamy je na {}: ktoś, zapewne Ty, poprosił o to i potwierdził to stamtąd.",
+    moved_end: "Jeśli to nie Ty, odpowiedz na tę wiadomość, a to naprawimy.",
 };
