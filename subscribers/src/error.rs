@@ -43,9 +43,10 @@ pub enum Error {
     /// Mailchimp's file of people who never subscribed.
     #[error("the file is Mailchimp's list of people who never subscribed; nobody of it may be mailed")]
     NeverSubscribed,
-    /// A plain file whose name tells who left, and none of its columns: they would be mailed.
+    /// A file whose name, or that of its folder, tells who left, and none of its columns does of everybody: they
+    /// would be mailed.
     #[error(
-        "the file tells by its name who left, and none of its columns says so; add `--state unsubscribed`, `bounced` or `complained`, or `--state confirmed` if they are to be mailed"
+        "the file tells by its name, or that of its folder, who left, and none of its columns says so of everybody in it; add `--state unsubscribed`, `bounced` or `complained`, or `--state confirmed` if they are to be mailed, or rename it"
     )]
     LeaversByName,
     /// An archive cannot be opened.

@@ -21,17 +21,20 @@ use crate::{AddressError, Error, NameError, Outcome, State, Subscribers, Tag, Ta
 mod columns;
 mod format;
 mod gather;
+mod leavers;
 mod packed;
 mod room;
 mod row;
 mod sorted;
 mod standing;
+mod words;
 mod zipped;
 
 pub use columns::{Field, Mapping};
 pub use format::Format;
 
 use gather::{Gatherer, People};
+use leavers::Told;
 use room::Room;
 use row::{Reader, Unread};
 use sorted::Sorter;
@@ -54,7 +57,7 @@ pub struct ImportOptions {
     /// How the files are written, where they are not to tell it themselves.
     pub writing: Writing,
     /// Where everybody stands in files that do not say it; confirmed without it, on the word of whoever
-    /// imports them.
+    /// imports them. Where it is gone, everybody is, whatever the files say.
     pub state: Option<State>,
     /// Tags that everybody is given.
     pub tags: Vec<Tag>,
@@ -264,15 +267,28 @@ impl Subscribers {
 }
 
 impl Import<'_> {
-    /// Reads a CSV file with a header, whatever program wrote it; `name` is the file's, which Mailchimp
-    /// says something with and which is kept as where consent came from. Nothing is recorded yet. Reading
-    /// blocks.
+    /// Reads a CSV file with a header, whatever program wrote it; `name` is the file's, which may tell of
+    /// people who left and is kept as where consent came from. Nothing is recorded yet. Reading blocks.
     ///
     /// # Errors
     /// When the file cannot be read to its end, has no column of addresses, or one that is about who wants
-    /// mail and cannot be understood.
+    /// mail and cannot be understood, or is named for people who left and does not say so of somebody.
     pub fn read(
         &mut self,
+        name: &str,
+        reader: impl Read,
+        watch: &mut impl FnMut(Event<'_>),
+    ) -> Result<(), Error> {
+        self.read_in("", name, reader, watch)
+    }
+
+    /// The same of a file in a folder of this name, which may tell of people who left as well.
+    ///
+    /// # Errors
+    /// As those of [`Import::read`].
+    pub fn read_in(
+        &mut self,
+        folder: &str,
         name: &str,
         reader: impl Read,
         watch: &mut impl FnMut(Event<'_>),
@@ -280,15 +296,15 @@ impl Import<'_> {
         let file = u16::try_from(self.files.len()).map_err(|_| Error::TooManyFiles)?;
         let (mut rows, header) = Rows::open(reader, self.options.writing)?;
         let mapping = Mapping::of(header)?;
-        let own = name.rsplit(['/', '\\']).next().unwrap_or_default();
-        let is_told = self.options.state.is_some() || mapping.says_where_they_stand();
-        if mapping.format == Format::Plain && !is_told && standing::is_of_leavers(own) {
-            return Err(Error::LeaversByName);
-        }
-        let otherwise = self.options.state.or(stated_by_name(name, &mapping)?).unwrap_or(State::Confirmed);
+        let told = leavers::told_by(&format!("{folder}/{name}"), &mapping)?;
+        let otherwise = match (self.options.state, told) {
+            (Some(state), _) | (None, Told::Stand(state)) => state,
+            (None, Told::Nothing | Told::Left) => State::Confirmed,
+        };
         watch(Event::Mapped(&mapping));
-        let reader =
-            Reader { mapping, otherwise, is_told: self.options.state.is_some(), now: self.options.now };
+        let is_told = self.options.state.is_some();
+        let is_of_leavers = told == Told::Left && !is_told;
+        let reader = Reader { mapping, otherwise, is_of_leavers, is_told, now: self.options.now };
         self.files.push(name.to_owned());
         while let Some(row) = rows.next().map_err(Error::Read)? {
             let taken = self.take(file, row, &reader, watch)?;
@@ -332,6 +348,7 @@ impl Import<'_> {
                 let column = reader.mapping.shown_name(place);
                 return Err(Error::Unclear { column, value, line: row.line });
             }
+            Err(Unread::Leaver) => return Err(Error::LeaversByName),
             Err(Unread::Row(reason)) => {
                 let refused = Refused { file, line: row.line, reason };
                 self.refused.push(refused);
@@ -400,25 +417,6 @@ impl Import<'_> {
         report.again.sort_by_key(|again| (again.file, again.line));
         Ok(report)
     }
-}
-
-/// Where everybody in a file stands of whom its rows do not say it, as its name tells: Mailchimp's files
-/// differ in little else.
-fn stated_by_name(name: &str, mapping: &Mapping) -> Result<Option<State>, Error> {
-    if mapping.format != Format::Mailchimp {
-        return Ok(None);
-    }
-    let name = name.rsplit(['/', '\\']).next().unwrap_or_default().to_lowercase();
-    Ok(match name.split('_').next().unwrap_or_default() {
-        "nonsubscribed" => return Err(Error::NeverSubscribed),
-        "subscribed" => Some(State::Confirmed),
-        "unsubscribed" => Some(State::Unsubscribed),
-        "cleaned" => Some(State::Bounced),
-        // A file under another name that has the columns of those who left.
-        _ if mapping.place(Field::Bounced).is_some() => Some(State::Bounced),
-        _ if mapping.place(Field::Left).is_some() => Some(State::Unsubscribed),
-        _ => None,
-    })
 }
 
 #[cfg(test)]

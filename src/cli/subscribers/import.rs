@@ -30,8 +30,9 @@ pub(in crate::cli) struct Import {
     /// Only say what would be done
     #[arg(long)]
     pub(super) dry_run: bool,
-    /// Where everybody stands of whom the files do not say it: confirmed, pending, unsubscribed, bounced or
-    /// complained; also where a column that seems to say it cannot be understood
+    /// Where everybody stands of whom the files do not say it: confirmed or pending, also where a column that
+    /// seems to say it cannot be understood; or unsubscribed, bounced or complained, which confirms nobody
+    /// whatever the files say
     #[arg(long, value_name = "STATE")]
     pub(super) state: Option<State>,
     /// Give everybody this tag
@@ -119,7 +120,8 @@ pub(super) async fn run(
         writeln!(out, "{text:#}").map_err(unwritten)?;
     } else {
         for file in &files {
-            file.tell(err).map_err(unwritten)?;
+            let is_of_leavers = import.state.is_some_and(|state| state.reason().is_some());
+            file.tell(is_of_leavers, err).map_err(unwritten)?;
         }
         let name =
             |row: &Refused| place(&files, row).and_then(|at| files.get(at)).map_or("", |file| &file.shown);
@@ -160,12 +162,13 @@ fn read(importing: &mut Importing<'_>, file: &Path, watcher: &mut Watcher) -> Re
     let name = file.file_name().unwrap_or_default().to_string_lossy();
     let mut head = Vec::new();
     Read::by_ref(&mut open).take(4).read_to_end(&mut head).map_err(unreadable)?;
+    let folder = std::path::absolute(file).map_err(unreadable)?;
+    let folder = folder.parent().and_then(Path::file_name).unwrap_or_default().to_string_lossy();
+    let mut watch = |event: Event<'_>| watcher.see(event);
     if head.starts_with(b"PK\x03\x04") {
-        return importing.read_zip(open, &mut |event| watcher.see(event)).map_err(unusable);
+        return importing.read_zip(&format!("{folder}/{name}"), open, &mut watch).map_err(unusable);
     }
-    importing
-        .read(&name, io::Cursor::new(head).chain(open), &mut |event| watcher.see(event))
-        .map_err(unusable)
+    importing.read_in(&folder, &name, io::Cursor::new(head).chain(open), &mut watch).map_err(unusable)
 }
 
 fn shown(file: &Path) -> String {
@@ -183,8 +186,9 @@ struct Seen {
 }
 
 impl Seen {
-    /// `list.csv is plain CSV: address = Email, name = Name; ignored: Notes.`
-    fn tell(&self, err: &mut impl Write) -> io::Result<()> {
+    /// `list.csv is plain CSV: address = Email, name = Name; ignored: Notes.` What it says nothing of needs no
+    /// caution where everybody in it is gone.
+    fn tell(&self, is_of_leavers: bool, err: &mut impl Write) -> io::Result<()> {
         let mapping = match &self.mapping {
             Ok(mapping) => mapping,
             Err(reason) => return writeln!(err, "{} is left out: {reason}.", self.shown),
@@ -206,7 +210,7 @@ impl Seen {
         let ignored = ignored.collect::<Vec<_>>().join(", ");
         let behind = if ignored.is_empty() { String::new() } else { format!("; ignored: {ignored}") };
         writeln!(err, "{} is {format}{written}: {}{behind}.", self.shown, fields.join(", "))?;
-        match mapping.format.caution() {
+        match mapping.format.caution().filter(|_| !is_of_leavers) {
             Some(caution) => writeln!(err, "note: {caution}."),
             None => Ok(()),
         }

@@ -175,11 +175,6 @@ impl Mapping {
         self.header.get(place).map(|name| shown_cell(name.trim())).unwrap_or_default()
     }
 
-    /// Whether a column is there that says where somebody stands.
-    pub(super) fn says_where_they_stand(&self) -> bool {
-        !self.standings.is_empty() || self.place(Field::State).is_some()
-    }
-
     /// Where a field is.
     pub(super) fn place(&self, field: Field) -> Option<usize> {
         self.places[field as usize]
@@ -208,9 +203,9 @@ fn find(labels: &[String], names: &[&str]) -> Result<Option<usize>, Error> {
 /// As what a mapping shows a column that says where somebody stands.
 fn shown_as(standing: Standing) -> Field {
     match standing {
-        Standing::Word | Standing::About => Field::State,
+        Standing::Word { .. } | Standing::About => Field::State,
         Standing::Wanted { .. } | Standing::Confirmed => Field::Wanted,
-        Standing::Gone(State::Bounced) => Field::Bounced,
+        Standing::Gone(State::Bounced) | Standing::Reached => Field::Bounced,
         Standing::Gone(State::Complained) => Field::Complained,
         Standing::Gone(_) => Field::Left,
     }

@@ -59,7 +59,7 @@ impl Format {
     pub fn caution(self) -> Option<&'static str> {
         match self {
             Format::Listmonk => Some(
-                "listmonk's export does not say who left a single list: import its export of the unsubscribed as well",
+                "listmonk's export says `enabled` of those who left a list as well: export those who are unsubscribed from it apart, and import them before you publish with `recap subscribers import unsubscribed.csv --state unsubscribed`",
             ),
             Format::Kit => {
                 Some("Kit exports what its page shows: show all subscribers, or who left is missing")

@@ -5,6 +5,7 @@
 //! [`crate::joining`].
 
 use std::borrow::Cow;
+use std::cmp::Ordering;
 
 use jiff::Timestamp;
 use jiff::civil::{Date, DateTime};
@@ -13,7 +14,8 @@ use jiff::tz::{Offset, TimeZone};
 use super::columns::{Field, Mapping, shown_cell};
 use super::format::Format;
 use super::gather::weight;
-use super::standing::{self, Says};
+use super::standing::{Says, Standing};
+use super::words;
 use super::{Refusal, packed::Packed};
 use crate::export::read_cell;
 use crate::rows::Cells;
@@ -28,8 +30,11 @@ pub(super) const MAX_SOURCE: usize = 400;
 pub(super) struct Reader {
     /// Which column is which.
     pub(super) mapping: Mapping,
-    /// Where everybody stands of whom the file does not say it.
+    /// Where everybody stands of whom the file does not say it; nobody is confirmed where that is gone.
     pub(super) otherwise: State,
+    /// Whether the file tells by its name of people who left: then a row has to say in a word where its owner
+    /// stands.
+    pub(super) is_of_leavers: bool,
     /// Whether the person who imports it said so: then nothing that only seems to say it is asked about.
     pub(super) is_told: bool,
     /// When it is read.
@@ -61,6 +66,8 @@ pub(super) enum Unread {
         /// The cell, as an error shows it.
         value: String,
     },
+    /// Nothing of the file can: by its name it is of people who left, and of this one it does not say so.
+    Leaver,
 }
 
 impl<E: Into<Refusal>> From<E> for Unread {
@@ -74,6 +81,28 @@ struct Stands {
     state: State,
     /// The cell that may say since when.
     since: Option<usize>,
+    /// Whether a column about the list says it in a word.
+    is_in_a_word: bool,
+}
+
+impl Stands {
+    fn is_gone(&self) -> bool {
+        self.state.reason().is_some()
+    }
+
+    /// What another column says of the same person: what counts for more.
+    fn or(self, other: Stands) -> Stands {
+        match rank(other.state).cmp(&rank(self.state)) {
+            Ordering::Less => self,
+            // One column says that they left, and another when.
+            Ordering::Equal => Stands {
+                state: other.state,
+                since: self.since.or(other.since),
+                is_in_a_word: self.is_in_a_word || other.is_in_a_word,
+            },
+            Ordering::Greater => other,
+        }
+    }
 }
 
 impl Said {
@@ -109,7 +138,7 @@ impl Reader {
         }
         let address = Address::parse(&self.cell(cells, Field::Email).unwrap_or_default())?;
         let stands = self.stands(cells)?;
-        let mut flaws = Flaws { are_taken: stands.state.reason().is_some(), taken: Vec::new() };
+        let mut flaws = Flaws { are_taken: stands.is_gone(), taken: Vec::new() };
         let name = flaws.unless(self.name(cells))?.flatten();
         let since = flaws.unless(self.since(cells, &stands))?.flatten();
         let tags = flaws.unless(self.tags(cells))?.unwrap_or_default();
@@ -129,12 +158,13 @@ impl Reader {
     /// Reads a row of more or fewer cells than there are columns. In a file of people who left, an address
     /// where addresses are is one of them; nothing else is sure.
     fn read_shifted(&self, cells: &Cells<'_>, reason: Refusal) -> Result<Option<Said>, Unread> {
-        if self.otherwise.reason().is_none() {
-            return Err(Unread::Row(reason));
-        }
         let address = Address::parse(&self.cell(cells, Field::Email).unwrap_or_default());
+        let address = address.map_err(|_| reason)?;
+        if self.otherwise.reason().is_none() {
+            return Err(if self.is_of_leavers { Unread::Leaver } else { Unread::Row(reason) });
+        }
         Ok(Some(Said {
-            address: address.map_err(|_| reason)?,
+            address,
             name: None,
             state: self.otherwise,
             at: self.now,
@@ -198,25 +228,22 @@ impl Reader {
     /// Where the owner of the address stands. Who left by any column has left. What is not known is refused:
     /// a wrong guess would mail somebody who left.
     fn stands(&self, cells: &Cells<'_>) -> Result<Stands, Unread> {
-        let named = self.stands_by_name(cells);
-        let mut most = match &named {
-            Ok(Some((state, since))) => Some(Stands { state: *state, since: *since }),
-            Ok(None) | Err(_) => None,
+        let (mut most, refused) = match self.stands_by_name(cells) {
+            Ok(named) => (named, None),
+            Err(reason) => (None, Some(reason)),
         };
         let (mut is_wanted, mut is_missing, mut unclear) = (most.is_some(), false, None);
         for (standing, place) in &self.mapping.standings {
             let cell = read_cell(cells.get(*place).unwrap_or_default());
             match standing.read(&cell) {
                 Says::Stands(state) => {
-                    let since = standing::is_time(&cell).then_some(*place);
-                    match &mut most {
-                        Some(before) if rank(state) < rank(before.state) => {}
-                        // One column says that they left, and another when.
-                        Some(before) if rank(state) == rank(before.state) => {
-                            before.since = before.since.or(since);
-                        }
-                        _ => most = Some(Stands { state, since }),
-                    }
+                    let since = words::is_time(&cell).then_some(*place);
+                    let is_in_a_word = *standing == Standing::Word { is_of_list: true };
+                    let said = Stands { state, since, is_in_a_word };
+                    most = Some(match most {
+                        Some(before) => before.or(said),
+                        None => said,
+                    });
                 }
                 Says::Wanted => is_wanted = true,
                 Says::Nothing => {}
@@ -225,46 +252,56 @@ impl Reader {
                 Says::Unclear => {}
             }
         }
-        if most.as_ref().is_none_or(|most| most.state.reason().is_none()) {
-            named?;
-            if let Some((place, value)) = unclear.filter(|_| !self.is_told) {
-                return Err(Unread::Column { place, value });
-            }
-            if is_missing && !is_wanted && !self.is_told && most.is_none() {
-                return Err(Unread::Row(Refusal::NotWanted));
-            }
+        let by_default = Stands { state: self.otherwise, since: None, is_in_a_word: false };
+        if most.as_ref().is_some_and(Stands::is_gone) || by_default.is_gone() {
+            return Ok(most.filter(Stands::is_gone).unwrap_or(by_default));
         }
-        Ok(most.unwrap_or(Stands { state: self.otherwise, since: None }))
+        if self.is_of_leavers && most.as_ref().is_none_or(|most| !most.is_in_a_word) {
+            return Err(Unread::Leaver);
+        }
+        if let Some(reason) = refused {
+            return Err(Unread::Row(reason));
+        }
+        if let Some((place, value)) = unclear.filter(|_| !self.is_told) {
+            return Err(Unread::Column { place, value });
+        }
+        if is_missing && !is_wanted && !self.is_told && most.is_none() {
+            return Err(Unread::Row(Refusal::NotWanted));
+        }
+        Ok(most.unwrap_or(by_default))
     }
 
     /// What the columns say that the format names, and where it may say since when.
-    fn stands_by_name(&self, cells: &Cells<'_>) -> Result<Option<(State, Option<usize>)>, Refusal> {
+    fn stands_by_name(&self, cells: &Cells<'_>) -> Result<Option<Stands>, Refusal> {
+        let stands = |state, since| Ok(Some(Stands { state, since, is_in_a_word: false }));
         if self.filled(cells, Field::Bounced).is_some() {
-            return Ok(Some((State::Bounced, self.mapping.place(Field::Bounced))));
+            return stands(State::Bounced, self.mapping.place(Field::Bounced));
         }
         if self.filled(cells, Field::Left).is_some() {
-            return Ok(Some((State::Unsubscribed, self.mapping.place(Field::Left))));
+            return stands(State::Unsubscribed, self.mapping.place(Field::Left));
         }
         if let Some(disabled) = self.cell(cells, Field::Disabled)
             && is_yes(&disabled)?
         {
-            return Ok(Some((State::Unsubscribed, None)));
+            return stands(State::Unsubscribed, None);
         }
         let Some(text) = self.cell(cells, Field::State) else { return Ok(None) };
         let word = text.trim().to_lowercase();
         let state = match self.mapping.format {
-            Format::Ghost if is_yes(&word)? => State::Confirmed,
+            Format::Ghost if is_yes(&word)? => return stands(State::Confirmed, None),
             Format::Ghost => State::Unsubscribed,
             Format::Substack if word.is_empty() => return Err(Refusal::NotWanted),
-            Format::Substack => State::Confirmed,
-            Format::Buttondown => of_buttondown(&word)?,
+            Format::Substack => return stands(State::Confirmed, None),
+            Format::Buttondown => return stands(of_buttondown(&word)?, None),
+            // Said of a person, also of one who left the list.
+            _ if word == "enabled" => return stands(self.otherwise, None),
             // Not confirmed: mailing them is not allowed, and they never left.
             Format::Kit if word == "inactive" => State::Pending,
             Format::Kit if word == "cancelled" => State::Unsubscribed,
-            Format::Plain => standing::state_in(&word).ok_or(crate::UnknownState)?,
+            Format::Plain => words::state_in(&word).ok_or(crate::UnknownState)?,
             _ => word.parse()?,
         };
-        Ok(Some((state, None)))
+        Ok(Some(Stands { state, since: None, is_in_a_word: true }))
     }
 
     /// Since when they stand there, where the file says so.

@@ -2,17 +2,21 @@
 //! what their cells mean, in English, German, French and Spanish.
 //!
 //! A column that is about it and cannot be understood refuses the file: ignoring it would mail people who
-//! left. It leaves columns that a program's own rules name to [`super::format`], and what a row says
-//! altogether to [`super::row`].
+//! left. It leaves the words that cells and names share to [`super::words`], columns that a program's own rules
+//! name to [`super::format`], and what a row says altogether to [`super::row`].
 
 use super::format::Format;
+use super::words::{is_nothing, is_time, parts, word_for, yes_or_no};
 use crate::State;
 
 /// What a column says of somebody's standing.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Standing {
     /// Where they stand, in a word.
-    Word,
+    Word {
+        /// It is about the list. People are active elsewhere as well, and who confirmed once may have left.
+        is_of_list: bool,
+    },
     /// Whether they want mail, or since when.
     Wanted {
         /// It is named as a time, which need not be known.
@@ -22,6 +26,8 @@ pub(super) enum Standing {
     Confirmed,
     /// Whether, or when, they went so.
     Gone(State),
+    /// Whether mail reaches them.
+    Reached,
     /// Something about it: why, how often, of which kind.
     About,
 }
@@ -61,6 +67,11 @@ const NO_MAIL: [&str; 14] = [
     "cookies",
 ];
 const MAIL: [&str; 6] = ["email", "mail", "mails", "emails", "newsletter", "marketing"];
+/// Parts of names beside a word of [`word_for`] that change nothing in it.
+const BESIDE: [&str; 18] = [
+    "is", "was", "has", "been", "ist", "wurde", "est", "e", "as", "marked", "flagged", "user", "contact",
+    "member", "account", "profile", "adresse", "address",
+];
 /// Beside `state` and `estado`: a part of a country, or of a life.
 const OTHER_STATE: [&str; 21] = [
     "business",
@@ -119,6 +130,7 @@ const ABOUT: [&str; 31] = [
     "comment",
     "frequency",
 ];
+const NOT: [&str; 7] = ["not", "no", "nicht", "kein", "keine", "non", "sin"];
 /// Parts of names of times.
 const TIME: [&str; 16] = [
     "date",
@@ -139,10 +151,11 @@ const TIME: [&str; 16] = [
     "zeitpunkt",
 ];
 
-const COMPLAINED: [&str; 7] =
+/// Parts of names, and of those of files.
+pub(super) const COMPLAINED: [&str; 7] =
     ["complain", "beschwer", "plainte", "queja", "blocklist", "blacklist", "spamreport"];
-const BOUNCED: [&str; 5] = ["bounce", "undeliverable", "unzustellbar", "rebote", "rebotad"];
-const LEFT: [&str; 17] = [
+pub(super) const BOUNCED: [&str; 5] = ["bounce", "undeliverable", "unzustellbar", "rebote", "rebotad"];
+pub(super) const LEFT: [&str; 19] = [
     "unsub",
     "optout",
     "optedout",
@@ -151,26 +164,46 @@ const LEFT: [&str; 17] = [
     "abgemeldet",
     "abbestell",
     "ausgetragen",
+    "austritt",
+    "sperrvermerk",
     "widerruf",
     "desabonn",
     "desinscri",
     "desuscri",
     "suppressed",
-    "donotmail",
-    "donotemail",
-    "donotcontact",
+    "suppression",
+    "excluded",
+    "nobulk",
     "darbaja",
 ];
 /// Beside a part of [`WANTED`]: that it is over.
-const OVER: [&str; 17] = [
+pub(super) const OVER: [&str; 17] = [
     "withdraw", "withdrew", "revoke", "revoca", "retir", "cancel", "declin", "refus", "denied", "remov",
     "delet", "disabl", "deactiv", "desactiv", "kundig", "kuendig", "resili",
 ];
-/// Names that tell all by themselves, or with a part of a time.
-const PLAINLY_LEFT: [&str; 7] =
-    ["left", "removed", "inactive", "disabled", "deactivated", "deleted", "blocked"];
+/// Words for having left that are said of a seat or a ticket as well, where they are all of a column's name.
+const ALSO_OF_SEATS: [&str; 12] = [
+    "cancelled",
+    "canceled",
+    "cancelado",
+    "cancelada",
+    "declined",
+    "denied",
+    "refuse",
+    "retire",
+    "abgelehnt",
+    "withdrawn",
+    "revoked",
+    "revocado",
+];
 const PLAINLY_WANTED: [&str; 8] =
-    ["active", "isactive", "enabled", "isenabled", "aktiv", "actif", "activo", "activa"];
+    ["active", "enabled", "aktiv", "actif", "activo", "activa", "mailing", "permission"];
+/// Beside a part of [`MAIL`]: that it is wanted.
+const ALLOWED: [&str; 9] =
+    ["allow", "erlaub", "permi", "autoris", "want", "wunsch", "wuensch", "gewunsch", "gewuensch"];
+const REACHED: [&str; 6] = ["valid", "gultig", "gueltig", "valide", "valido", "zustellbar"];
+/// Beside a part of [`WANTED`]: that it was once agreed to, in whatever way.
+const AGREED: [&str; 7] = ["optin", "optedin", "consent", "einwillig", "zustimm", "confirm", "double"];
 const WANTED: [&str; 17] = [
     "subscri",
     "optin",
@@ -191,6 +224,9 @@ const WANTED: [&str; 17] = [
     "mailinglist",
 ];
 
+/// Parts of words for being on a list.
+const IN: [&str; 8] = ["subscri", "optin", "optedin", "abonn", "angemeldet", "inscri", "suscri", "activ"];
+
 impl Standing {
     /// What a column of this name says, if it is about it at all. Only files of no known program, and those
     /// to which people add columns of their own, are looked at so.
@@ -200,40 +236,55 @@ impl Standing {
         }
         let parts = parts(name);
         let has = |words: &[&str]| parts.iter().any(|part| words.contains(&part.as_str()));
-        let whole = parts.concat();
-        let holds = |words: &[&str]| words.iter().any(|word| whole.contains(word));
-        let first = parts.first()?.as_str();
-        let is_plainly_left =
-            PLAINLY_LEFT.contains(&first) && parts.iter().skip(1).all(|part| TIME.contains(&part.as_str()));
-        let is_wanted = holds(&WANTED) || has(&["opt"]) || PLAINLY_WANTED.contains(&whole.as_str());
-        let is_left = holds(&LEFT)
-            || has(&["baja", "bajas"])
-            || is_plainly_left
-            || is_wanted && holds(&OVER)
-            || ["nomail", "noemail"].iter().any(|begin| whole.starts_with(begin));
-        let is_word = holds(&["status", "statut"]) || has(&["state", "estado", "estatus", "etat"]);
-        let topic = if holds(&COMPLAINED) {
-            Standing::Gone(State::Complained)
-        } else if holds(&BOUNCED) {
-            Standing::Gone(State::Bounced)
-        } else if is_left {
-            Standing::Gone(State::Unsubscribed)
-        } else if is_word || is_wanted && whole.ends_with("state") {
-            Standing::Word
-        } else if is_wanted && has(&["double", "doppelt", "doble", "confirmed", "confirm", "confirmation"]) {
-            Standing::Confirmed
-        } else if is_wanted {
-            Standing::Wanted { is_time: has(&TIME) || whole.ends_with("datum") || whole.ends_with("date") }
-        } else {
-            return None;
-        };
+        let topic = Self::topic(&parts)?;
         let is_of_other = has(&NO_MAIL) && !has(&MAIL);
-        if has(&OTHER) || is_of_other || topic == Standing::Word && !is_wanted && has(&OTHER_STATE) {
+        let is_of_place = matches!(topic, Standing::Word { .. }) && !is_wanted(&parts) && has(&OTHER_STATE);
+        if has(&OTHER) || is_of_other || is_of_place {
             return None;
         }
         // "Not subscribed" may be answered in either way.
-        let is_denied = has(&["not", "no", "nicht", "kein", "keine", "non", "sin"]);
-        Some(if has(&ABOUT) || is_denied && !is_left { Standing::About } else { topic })
+        let is_denied = has(&NOT) && topic != Standing::Gone(State::Unsubscribed);
+        Some(if has(&ABOUT) || is_denied { Standing::About } else { topic })
+    }
+
+    /// What a name is about, as far as the parts of it go that say so.
+    fn topic(parts: &[String]) -> Option<Self> {
+        let has = |words: &[&str]| parts.iter().any(|part| words.contains(&part.as_str()));
+        let begins =
+            |stems: &[&str]| parts.iter().any(|part| stems.iter().any(|stem| part.starts_with(stem)));
+        let whole = parts.concat();
+        let holds = |words: &[&str]| words.iter().any(|word| whole.contains(word));
+        let is_wanted = is_wanted(parts);
+        let is_forbidden = ["nomail", "noemail"].iter().any(|begin| whole.starts_with(begin))
+            || holds(&["donot", "dont"]) && holds(&["mail", "contact"]);
+        if holds(&COMPLAINED) {
+            return Some(Standing::Gone(State::Complained));
+        }
+        if holds(&BOUNCED) {
+            return Some(Standing::Gone(State::Bounced));
+        }
+        if holds(&LEFT) || has(&["baja", "bajas"]) || is_wanted && holds(&OVER) || is_forbidden {
+            return Some(Standing::Gone(State::Unsubscribed));
+        }
+        if let Some(standing) = gone_in_a_word(parts) {
+            return Some(standing);
+        }
+        if holds(&["status", "statut"])
+            || has(&["state", "estado", "estatus", "etat"])
+            || is_wanted && whole.ends_with("state")
+        {
+            let is_of_list = (is_wanted || parts.len() == 1) && !holds(&AGREED);
+            return Some(Standing::Word { is_of_list });
+        }
+        if is_wanted && has(&["double", "doppelt", "doble", "confirmed", "confirm", "confirmation"]) {
+            return Some(Standing::Confirmed);
+        }
+        if is_wanted || has(&MAIL) && begins(&ALLOWED) {
+            let is_time = has(&TIME) || whole.ends_with("datum") || whole.ends_with("date");
+            return Some(Standing::Wanted { is_time });
+        }
+        let is_reached = holds(&["deliverab"]) || REACHED.contains(&core(parts, &[]).as_str());
+        is_reached.then_some(Standing::Reached)
     }
 
     /// What one of its cells says.
@@ -242,8 +293,13 @@ impl Standing {
         let word = parts(cell).concat();
         if is_nothing(cell, &word) {
             return match self {
-                Standing::Word | Standing::Wanted { is_time: false } | Standing::Confirmed => Says::Missing,
-                Standing::Wanted { is_time: true } | Standing::Gone(_) | Standing::About => Says::Nothing,
+                Standing::Word { .. } | Standing::Wanted { is_time: false } | Standing::Confirmed => {
+                    Says::Missing
+                }
+                Standing::Wanted { is_time: true }
+                | Standing::Gone(_)
+                | Standing::Reached
+                | Standing::About => Says::Nothing,
             };
         }
         match (self, word_for(&word)) {
@@ -253,12 +309,18 @@ impl Standing {
             (Standing::Gone(_), Some(_)) if IN.iter().any(|part| word.contains(part)) => {
                 return Says::Nothing;
             }
-            (Standing::Gone(_) | Standing::About, Some(_)) => return Says::Unclear,
-            (Standing::Word | Standing::Wanted { .. } | Standing::Confirmed, Some(said)) => return said,
+            (Standing::Reached, Some(Says::Nothing)) => return Says::Nothing,
+            (Standing::Gone(_) | Standing::Reached | Standing::About, Some(_)) => return Says::Unclear,
+            (Standing::Word { .. } | Standing::Wanted { .. } | Standing::Confirmed, Some(said)) => {
+                return said;
+            }
         }
         match (self, yes_or_no(cell, &word)) {
             (Standing::Gone(state), Some(true)) => Says::Stands(state),
-            (Standing::Gone(_) | Standing::About, Some(false)) => Says::Nothing,
+            (Standing::Gone(_) | Standing::About, Some(false)) | (Standing::Reached, Some(true)) => {
+                Says::Nothing
+            }
+            (Standing::Reached, Some(false)) => Says::Stands(State::Bounced),
             (Standing::Gone(State::Bounced), _) if ["hard", "permanent"].contains(&word.as_str()) => {
                 Says::Stands(State::Bounced)
             }
@@ -275,137 +337,38 @@ impl Standing {
     }
 }
 
-/// Whether a file by its name tells who left, or never came.
-pub(super) fn is_of_leavers(name: &str) -> bool {
-    let own = parts(name.rsplit('/').next().unwrap_or_default());
-    let parts = parts(name);
+/// Whether a name tells of wanting mail.
+fn is_wanted(parts: &[String]) -> bool {
     let whole = parts.concat();
-    let holds = |words: &[&str]| words.iter().any(|word| whole.contains(word));
-    holds(&LEFT)
-        || holds(&BOUNCED)
-        || holds(&COMPLAINED)
-        || holds(&["nonsubscri", "suppression"])
-        || parts.iter().any(|part| ["cleaned", "baja", "bajas"].contains(&part.as_str()))
-        || own.first().is_some_and(|first| ["left", "inactive", "blocked"].contains(&first.as_str()))
+    WANTED.iter().any(|word| whole.contains(word))
+        || parts.iter().any(|part| part == "opt")
+        || PLAINLY_WANTED.contains(&core(parts, &[]).as_str())
 }
 
-/// Parts of words for being on a list.
-const IN: [&str; 8] = ["subscri", "optin", "optedin", "abonn", "angemeldet", "inscri", "suscri", "activ"];
-
-/// The words of a name or a cell, in small letters without accents: `OptedOut_of-E-Mail` is
-/// `opted out of e mail`.
-fn parts(text: &str) -> Vec<String> {
-    let mut parts = vec![String::new()];
-    let mut was_small = false;
-    for letter in text.chars() {
-        let begins = letter.is_uppercase() && was_small;
-        was_small = letter.is_lowercase();
-        if (begins || !letter.is_alphanumeric()) && parts.last().is_some_and(|part| !part.is_empty()) {
-            parts.push(String::new());
-        }
-        let Some(part) = parts.last_mut() else { continue };
-        part.extend(letter.to_lowercase().filter(|letter| letter.is_alphanumeric()).map(plain));
-    }
-    parts.retain(|part| !part.is_empty());
-    parts
-}
-
-/// A letter without its accent, in the languages that are read.
-fn plain(letter: char) -> char {
-    match letter {
-        'à' | 'á' | 'â' | 'ä' => 'a',
-        'è' | 'é' | 'ê' | 'ë' => 'e',
-        'í' | 'î' | 'ï' => 'i',
-        'ó' | 'ô' | 'ö' => 'o',
-        'ù' | 'ú' | 'û' | 'ü' => 'u',
-        'ñ' => 'n',
-        'ç' => 'c',
-        letter => letter,
-    }
-}
-
-/// Whether a cell is empty, in one of the ways in which databases write it; zeros are what some of them
-/// write for no time.
-fn is_nothing(cell: &str, word: &str) -> bool {
-    let is_zero_time = cell.len() > 1 && cell.contains("00") && word.chars().all(|digit| digit == '0');
-    word.is_empty() && !is_tick(cell)
-        || ["null", "nil", "none", "na", "nan"].contains(&word)
-        || cell == "\\N"
-        || is_zero_time
-        || cell.starts_with("0001-01-01")
-}
-
-fn is_tick(cell: &str) -> bool {
-    ["✓", "✔", "☑", "✅"].iter().any(|tick| cell.starts_with(tick))
-}
-
-fn yes_or_no(cell: &str, word: &str) -> Option<bool> {
-    match word {
-        "true" | "t" | "yes" | "y" | "1" | "on" | "x" => Some(true),
-        "ja" | "j" | "wahr" | "oui" | "vrai" | "si" | "s" | "verdadero" => Some(true),
-        "false" | "f" | "no" | "n" | "0" | "off" => Some(false),
-        "nein" | "falsch" | "non" | "faux" | "falso" => Some(false),
-        _ => is_tick(cell).then_some(true),
-    }
-}
-
-/// What a word says in any column: [`State`]'s own, and those of other languages.
-fn word_for(word: &str) -> Option<Says> {
-    let state = match word {
-        "optin" | "optedin" => State::Confirmed,
-        "abonniert" | "angemeldet" | "bestatigt" | "bestaetigt" | "aktiv" => State::Confirmed,
-        "abonne" | "abonnee" | "inscrit" | "inscrite" | "actif" | "confirme" | "confirmee" => {
-            State::Confirmed
-        }
-        "suscrito" | "suscrita" | "activo" | "activa" | "confirmado" | "confirmada" | "alta" => {
-            State::Confirmed
-        }
-        "notconfirmed" | "unverified" | "unbestatigt" | "unbestaetigt" | "nichtbestatigt" | "ausstehend" => {
-            State::Pending
-        }
-        "nonconfirme" | "nonconfirmee" | "enattente" | "pendiente" | "noconfirmado" | "sinconfirmar" => {
-            State::Pending
-        }
-        "unsubscribe" | "unsub" | "notsubscribed" | "neversubscribed" | "nonsubscribed" | "notoptedin"
-        | "optout" | "optedout" | "cancelled" | "canceled" | "withdrawn" | "revoked" | "declined"
-        | "denied" | "deleted" | "suppressed" => State::Unsubscribed,
-        "abgemeldet" | "abbestellt" | "ausgetragen" | "inaktiv" | "deaktiviert" | "geloscht"
-        | "geloescht" | "gekundigt" | "gekuendigt" | "widerrufen" | "nichtabonniert" | "nichtangemeldet"
-        | "abgelehnt" => State::Unsubscribed,
-        "desabonne" | "desabonnee" | "desinscrit" | "desinscrite" | "inactif" | "desactive"
-        | "desactivee" | "supprime" | "supprimee" | "resilie" | "nonabonne" | "nonabonnee" | "noninscrit"
-        | "refuse" | "retire" => State::Unsubscribed,
-        "baja" | "debaja" | "dadodebaja" | "dadadebaja" | "inactivo" | "inactiva" | "cancelado"
-        | "cancelada" | "desuscrito" | "desuscrita" | "eliminado" | "eliminada" | "nosuscrito"
-        | "nosuscrita" | "revocado" => State::Unsubscribed,
-        "bounce" | "hardbounce" | "hardbounced" | "invalid" | "undeliverable" | "unzustellbar"
-        | "ungultig" | "ungueltig" | "invalide" | "rebote" | "rebotado" | "rebotada" => State::Bounced,
-        "complaint" | "spamcomplaint" | "spamreport" | "reportedspam" | "markedasspam" | "abuse"
-        | "blacklisted" | "gesperrt" | "blockiert" | "beschwerde" | "bloque" | "bloquee" | "plainte"
-        | "bloqueado" | "bloqueada" | "queja" => State::Complained,
-        "valid" | "deliverable" | "ok" => return Some(Says::Nothing),
-        word => word.parse().ok()?,
+/// What is left of a name without what may stand beside a word for where somebody stands.
+fn core(parts: &[String], beside: &[&[&str]]) -> String {
+    let is_beside = |part: &str| {
+        BESIDE.contains(&part) || MAIL.contains(&part) || beside.iter().any(|words| words.contains(&part))
     };
-    Some(Says::Stands(state))
+    parts.iter().map(String::as_str).filter(|part| !is_beside(part)).collect()
 }
 
-/// What a cell says in a column of states, for those that say it in other words than recap's own.
-pub(super) fn state_in(cell: &str) -> Option<State> {
-    match word_for(&parts(cell).concat())? {
-        Says::Stands(state) => Some(state),
+/// A name that is a word for having left, as a cell may hold it, with a time or something about it at most.
+fn gone_in_a_word(parts: &[String]) -> Option<Standing> {
+    if parts.iter().any(|part| NOT.contains(&part.as_str())) {
+        return None;
+    }
+    let words = [parts.concat(), core(parts, &[&TIME, &ABOUT])];
+    let (word, state) = words.iter().find_map(|word| match word_for(word)? {
+        Says::Stands(state) if state.reason().is_some() => Some((word.as_str(), state)),
         _ => None,
+    })?;
+    match word {
+        // What is left of time or money has not left.
+        "left" if parts.first().is_none_or(|first| first != "left") => None,
+        word if ALSO_OF_SEATS.contains(&word) => Some(Standing::About),
+        _ => Some(Standing::Gone(state)),
     }
-}
-
-/// Whether a cell is a time, readable or not: a year, or day, month and year.
-pub(super) fn is_time(cell: &str) -> bool {
-    if cell.chars().count() > 60 {
-        return false;
-    }
-    let mut numbers = cell.split(|c: char| !c.is_ascii_digit()).filter(|number| !number.is_empty());
-    let has_year = numbers.clone().any(|number| number.len() >= 4);
-    let is_day = numbers.clone().count() >= 3 && numbers.all(|number| number.len() <= 2);
-    has_year || is_day
 }
 
 #[cfg(test)]
@@ -413,13 +376,6 @@ mod tests {
     use proptest::prelude::*;
 
     use super::*;
-
-    #[test]
-    fn a_name_is_cut_into_words_of_plain_letters() {
-        assert_eq!(parts("HasOptedOut_of-E-Mail?"), ["has", "opted", "out", "of", "e", "mail"]);
-        assert_eq!(parts("Désabonné le"), ["desabonne", "le"]);
-        assert!(parts(" -?").is_empty());
-    }
 
     #[test]
     fn a_program_that_is_known_has_its_own_rules() {

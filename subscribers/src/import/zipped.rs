@@ -8,7 +8,8 @@ use std::io::{Read, Seek};
 
 use zip::ZipArchive;
 
-use super::{Event, Format, Import, Mapping, Skipped, standing};
+use super::leavers::is_of_leavers;
+use super::{Event, Format, Import, Mapping, Skipped};
 use crate::Error;
 use crate::rows::Rows;
 
@@ -55,7 +56,7 @@ enum Kind {
 }
 
 impl Import<'_> {
-    /// Reads every list of a ZIP: files of comma or tab separated values that have a column of addresses. Once
+    /// Reads every list of a ZIP, whose name and folder may tell of people who left as well: files of comma or tab separated values that have a column of addresses. Once
     /// one of them is of a program that is known, the others are left out that are of none. Nothing is
     /// recorded yet. Reading blocks.
     ///
@@ -64,6 +65,7 @@ impl Import<'_> {
     /// unpacks to more than 2 GiB, none has addresses, or one that by its name tells who left cannot be used.
     pub fn read_zip(
         &mut self,
+        folder: &str,
         archive: impl Read + Seek,
         watch: &mut impl FnMut(Event<'_>),
     ) -> Result<(), Error> {
@@ -77,15 +79,18 @@ impl Import<'_> {
                 continue;
             }
             let name = list.name.as_str();
-            let left_out = self.left_out(&list, has_program)?;
+            let left_out = left_out(&list, has_program)?;
             watch(Event::Entered(name));
             if let Some(left_out) = left_out {
                 watch(Event::Skipped(left_out));
                 continue;
             }
             let file = archive.by_index(list.place).map_err(Error::Archive)?;
-            match self.read(name, Bounded { file, left: MAX_UNPACKED }, watch) {
+            match self.read_in(folder, name, Bounded { file, left: MAX_UNPACKED }, watch) {
                 Ok(()) => was_read = true,
+                Err(Error::LeaversByName) if is_of_leavers(name) => {
+                    return Err(leavers(name, "none of its columns says so of everybody in it"));
+                }
                 Err(Error::NeverSubscribed) => watch(Event::Skipped(Skipped::NeverSubscribed)),
                 Err(error) => return Err(error),
             }
@@ -98,28 +103,6 @@ impl Import<'_> {
             }
         }
         if was_read { Ok(()) } else { Err(Error::EmptyArchive) }
-    }
-
-    /// Why a file is left out, if it is; an error where it must not be.
-    fn left_out(&self, list: &List, has_program: bool) -> Result<Option<Skipped>, Error> {
-        let name = &list.name;
-        let is_of_leavers = standing::is_of_leavers(name);
-        let is_told = |mapping: &Mapping| self.options.state.is_some() || mapping.says_where_they_stand();
-        match &list.mapping {
-            Err(Error::NoEmailColumn { .. }) if !is_of_leavers => Ok(Some(Skipped::NoAddresses)),
-            Err(_) if list.is_empty => Ok(Some(Skipped::Nobody)),
-            Err(Error::NoEmailColumn { .. }) => {
-                Err(leavers(name, "it has no column of addresses that is known"))
-            }
-            // Reading it says why.
-            Err(_) => Ok(None),
-            Ok(mapping) if is_of_program(mapping) => Ok(None),
-            Ok(_) if has_program && !is_of_leavers => Ok(Some(Skipped::OfNoProgram)),
-            Ok(mapping) if !has_program && (!is_of_leavers || is_told(mapping)) => Ok(None),
-            Ok(_) if list.is_empty => Ok(Some(Skipped::Nobody)),
-            Ok(_) if has_program => Err(leavers(name, "it is not of the program that other files are of")),
-            Ok(_) => Err(leavers(name, "none of its columns says so")),
-        }
     }
 
     /// The files that look like lists, with what their first lines say, and the logs.
@@ -154,6 +137,24 @@ impl Import<'_> {
     }
 }
 
+/// Why a file is left out, if it is; an error where it must not be.
+fn left_out(list: &List, has_program: bool) -> Result<Option<Skipped>, Error> {
+    let name = &list.name;
+    let is_of_leavers = is_of_leavers(name);
+    match &list.mapping {
+        Err(Error::NoEmailColumn { .. }) if !is_of_leavers => Ok(Some(Skipped::NoAddresses)),
+        Err(_) if list.is_empty => Ok(Some(Skipped::Nobody)),
+        Err(Error::NoEmailColumn { .. }) => Err(leavers(name, "it has no column of addresses that is known")),
+        // Reading it says why.
+        Err(_) => Ok(None),
+        Ok(mapping) if is_of_program(mapping) => Ok(None),
+        Ok(_) if has_program && !is_of_leavers => Ok(Some(Skipped::OfNoProgram)),
+        Ok(_) if is_of_leavers && list.is_empty => Ok(Some(Skipped::Nobody)),
+        Ok(_) if has_program => Err(leavers(name, "it is not of the program that other files are of")),
+        Ok(_) => Ok(None),
+    }
+}
+
 fn is_of_program(mapping: &Mapping) -> bool {
     mapping.format != Format::Plain
 }
@@ -180,7 +181,7 @@ fn kind(name: &str) -> Kind {
         return Kind::Other;
     }
     let (stem, ending) = own.rsplit_once('.').unwrap_or((own, ""));
-    let is_of_leavers = standing::is_of_leavers(name);
+    let is_of_leavers = is_of_leavers(name);
     match ending {
         "csv" | "tsv" | "tab" => Kind::List,
         "txt" if is_of_leavers || stem.ends_with(".csv") || stem.ends_with(".tsv") => Kind::List,

@@ -29,7 +29,7 @@ async fn read_zip(files: &[(&str, &str)]) -> Result<(Vec<String>, Vec<String>), 
         Event::Skipped(reason) => left_out.push(format!("{entered} {reason:?}")),
         _ => {}
     };
-    import.read_zip(zipped(files), &mut watch)?;
+    import.read_zip("export.zip", zipped(files), &mut watch)?;
     import.record(&mut |_| ()).await?;
     let everybody = list.everybody().await;
     Ok((everybody.iter().map(|one| format!("{} {}", one.address.expose(), one.state)).collect(), left_out))
@@ -107,6 +107,24 @@ async fn a_zip_in_which_a_file_of_those_who_left_cannot_be_used_is_refused() {
     let plain = ("list.csv", "email\nbo@example.org\n");
     let refused = read_zip(&[plain, ("bounced.csv", plain.1)]).await.unwrap_err().to_string();
     assert!(refused.contains("none of its columns says so"), "{refused}");
+    for (name, text) in [
+        ("bounced.csv", "email,bounce_count\nbo@example.org,\n"),
+        ("unsubscribed/list.csv", "email,consent_date\nbo@example.org,2020-01-01\n"),
+        ("2024 unsubscribed.csv", SUBSCRIBED.1),
+    ] {
+        let refused = read_zip(&[SUBSCRIBED, (name, text)]).await.unwrap_err().to_string();
+        assert!(refused.contains(name) && refused.contains("tells by its name who left"), "{refused}");
+        let list = TestList::new().await;
+        let mut import =
+            list.import(ImportOptions { state: Some(State::Unsubscribed), ..ImportOptions::at(now()) });
+        import.read_zip("export.zip", zipped(&[(name, text)]), &mut |_| ()).unwrap();
+        import.record(&mut |_| ()).await.unwrap();
+        assert!(list.mailed().await.is_empty());
+    }
+    let list = TestList::new().await;
+    let refused =
+        list.import(ImportOptions::at(now())).read_zip("unsubscribed.zip", zipped(&[plain]), &mut |_| ());
+    assert!(matches!(refused, Err(Error::LeaversByName)), "{refused:?}");
     let told = ("bounced.csv", "email,bounced\nbo@example.org,yes\n");
     assert_eq!(read_zip(&[plain, told]).await.unwrap().0, ["bo@example.org bounced"]);
 }
@@ -140,7 +158,7 @@ async fn mailchimps_zip_is_read_without_those_who_never_subscribed() {
         Event::Skipped(reason) => seen.push(format!("{reason:?}")),
         _ => {}
     };
-    import.read_zip(archive, &mut watch).unwrap();
+    import.read_zip("export.zip", archive, &mut watch).unwrap();
     let report = import.record(&mut |_| ()).await.unwrap();
     assert_eq!((report.added, report.left, report.rows()), (1, 2, 3));
     assert_eq!(
@@ -154,7 +172,8 @@ async fn mailchimps_zip_is_read_without_those_who_never_subscribed() {
     );
 
     let mut import = list.import(ImportOptions::at(now()));
-    let nothing = import.read_zip(std::io::Cursor::new(b"PK\x03\x04nonsense".to_vec()), &mut |_| ());
+    let nothing =
+        import.read_zip("export.zip", std::io::Cursor::new(b"PK\x03\x04nonsense".to_vec()), &mut |_| ());
     assert!(matches!(nothing, Err(Error::Archive(_))));
 }
 

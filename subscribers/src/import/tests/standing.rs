@@ -63,7 +63,45 @@ async fn a_column_that_says_that_somebody_left_is_read_under_any_name() {
         ("active", "0", State::Unsubscribed),
         ("inactive", "1", State::Unsubscribed),
         ("Kein Newsletter", "nein", State::Confirmed),
+        ("IsExcludedFromCampaigns", "true", State::Unsubscribed),
+        ("Excluded", "yes", State::Unsubscribed),
+        ("Do Not Bulk Email", "Yes", State::Unsubscribed),
+        ("Don't send mail", "1", State::Unsubscribed),
+        ("DNC", "1", State::Unsubscribed),
+        ("On Hold", "1", State::Unsubscribed),
+        ("Gesperrt", "ja", State::Complained),
+        ("Sperrvermerk", "ja", State::Unsubscribed),
+        ("Ausgetreten am", "2024-01-01", State::Unsubscribed),
+        ("Gekündigt am", "2024-01-01", State::Unsubscribed),
+        ("Austritt", "2024-01-01", State::Unsubscribed),
+        ("Austrittsdatum", "1.2.2024", State::Unsubscribed),
+        ("Résilié", "oui", State::Unsubscribed),
+        ("Eliminado", "sí", State::Unsubscribed),
+        ("banned", "true", State::Complained),
+        ("User is blocked?", "true", State::Complained),
+        ("Spam", "1", State::Complained),
+        ("marked_spam_at", "2024-01-01", State::Complained),
+        ("Suppression reason", "bounce", State::Bounced),
+        ("Deliverability", "undeliverable", State::Bounced),
+        ("valid", "false", State::Bounced),
+        ("E-Mail gültig", "nein", State::Bounced),
+        ("E-Mail ungültig", "ja", State::Bounced),
+        ("email_enabled", "false", State::Unsubscribed),
+        ("Emails disabled", "true", State::Unsubscribed),
+        ("E-Mail erlaubt", "nein", State::Unsubscribed),
+        ("Wants mail", "no", State::Unsubscribed),
+        ("Email permission", "no", State::Unsubscribed),
+        ("Remove", "yes", State::Unsubscribed),
         // Nothing that somebody left by.
+        ("Gesperrt", "nein", State::Confirmed),
+        ("Austritt", "", State::Confirmed),
+        ("valid", "true", State::Confirmed),
+        ("valid", "", State::Confirmed),
+        ("Deliverability", "deliverable", State::Confirmed),
+        ("email_enabled", "true", State::Confirmed),
+        ("Wants mail", "yes", State::Confirmed),
+        ("Suppression reason", "", State::Confirmed),
+        ("Cancelled", "no", State::Confirmed),
         ("unsubscribed", "no", State::Confirmed),
         ("unsubscribed", "", State::Confirmed),
         ("unsubscribed at", "NULL", State::Confirmed),
@@ -83,6 +121,10 @@ async fn a_column_that_says_that_somebody_left_is_read_under_any_name() {
         ("Estate", "large", State::Confirmed),
         ("Photo consent", "no", State::Confirmed),
         ("Left handed", "yes", State::Confirmed),
+        ("Exclusive offers", "yes", State::Confirmed),
+        ("Seats left", "7", State::Confirmed),
+        ("Valid until", "2024-01-01", State::Confirmed),
+        ("Dogs allowed", "no", State::Confirmed),
         ("Subscriber ID", "7", State::Confirmed),
     ] {
         assert_eq!(read(ImportOptions::at(now()), header, cell).await, Ok(state), "{header}={cell}");
@@ -105,8 +147,14 @@ async fn a_column_about_the_state_that_is_not_understood_refuses_the_file() {
         ("Opt-out", "granted"),
         ("Subscription end date", "2020-01-01"),
         ("Subscription type", "active"),
+        // Perhaps of a ticket.
+        ("Cancelled", "yes"),
+        ("Declined at", "2024-01-01"),
+        ("Removed by", "an admin"),
+        ("Deliverability", "risky"),
     ] {
-        let refused = read(ImportOptions::at(now()), header, cell).await.unwrap_err();
+        let refused = read(ImportOptions::at(now()), header, cell).await;
+        let refused = refused.expect_err(header);
         assert!(refused.contains(&format!("the column `{header}`")), "{refused}");
         assert!(refused.contains(&format!("`{cell}` on line 2")), "{refused}");
         assert!(["rename", "delete", "--state"].iter().all(|way| refused.contains(way)), "{refused}");
