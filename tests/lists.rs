@@ -226,7 +226,8 @@ fn one_person_is_shown_with_their_mail_and_erased_without_a_trace_in_the_list() 
     assert_eq!((person["mail"].as_array().unwrap().len(), &person["mail"][0]["state"]), (1, &"sent".into()));
     assert_eq!(person["consents"][0]["kind"], "imported");
 
-    assert!(!group.run_in(&["subscribers", "erase", "reader1@example.org"]).stderr.is_empty());
+    let unasked = group.run_in(&["subscribers", "erase", "reader1@example.org"]).stderr;
+    assert!(unasked.contains("Add --yes; `recap subscribers show ADDRESS`"), "{unasked}");
     assert!(export(&group).contains("reader1@"));
     group.run_in(&["subscribers", "erase", "reader1@example.org", "--yes"]).succeeds();
     assert!(!export(&group).contains("reader1@"));
@@ -256,6 +257,44 @@ fn a_suppressed_domain_and_address_get_no_mail() {
     assert_eq!(group.status("email").0, serde_json::json!({ "sent": 2 }));
     group.run_in(&["subscribers", "suppress", "--lift", "@example.com"]).succeeds();
     assert_eq!(group.run_in(&["subscribers", "suppress", "--lift", "bo@example.net"]).code, Some(2));
+}
+
+#[test]
+fn an_import_says_how_those_who_left_are_told_apart_and_confirms_nobody_by_it() {
+    let group = Publication::new();
+    let row = |who: &str| {
+        format!(
+            "uuid,email,name,attributes,status,created_at,updated_at\n1-1,{who}@example.org,A,{{}},enabled,,\n"
+        )
+    };
+    std::fs::create_dir(group.path("unsubscribed")).unwrap();
+    for (name, who) in [("list.csv", "ada"), ("unsubscribed.csv", "bo"), ("unsubscribed/export.csv", "cy")] {
+        std::fs::write(group.path(name), row(who)).unwrap();
+    }
+    let import = |name: &str, more: &[&str]| {
+        let path = group.path(name).display().to_string();
+        group.run_in(&[&["subscribers", "import", &path], more].concat())
+    };
+    let ran = import("list.csv", &[]).succeeds();
+    let typed = "recap subscribers import unsubscribed.csv --state unsubscribed";
+    assert!(ran.stderr.contains(typed), "{}", ran.stderr);
+    for name in ["unsubscribed.csv", "unsubscribed/export.csv"] {
+        let ran = import(name, &[]);
+        assert_eq!(ran.code, Some(1), "{}", ran.stderr);
+        assert!(
+            ran.stderr.contains("who left") && ran.stderr.contains("--state unsubscribed"),
+            "{}",
+            ran.stderr
+        );
+        let ran = import(name, &["--state", "unsubscribed"]).succeeds();
+        assert!(!ran.stderr.contains("note:"), "{}", ran.stderr);
+    }
+    let list = export(&group);
+    assert_eq!(
+        (list.matches(",confirmed,").count(), list.matches(",unsubscribed,").count()),
+        (1, 2),
+        "{list}"
+    );
 }
 
 #[test]

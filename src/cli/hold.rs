@@ -64,7 +64,8 @@ pub(super) async fn cancel(context: &Context, arguments: Cancel) -> Result<()> {
     };
     let slug = &committed.edition.slug;
     let question = format!("Send nothing more of {slug}, for good?");
-    if !arguments.yes && !words::confirm(&question)? {
+    let look = format!("`recap status {slug}` shows what has not left yet");
+    if !arguments.yes && !words::confirm(&question, &look)? {
         return words::answer("Nothing was cancelled.\n");
     }
     context.outbox.set_hold(slug, Some(Hold::Cancelled)).await?;

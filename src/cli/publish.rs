@@ -139,7 +139,8 @@ pub(super) async fn run(context: &Context, arguments: Arguments) -> Result<()> {
     if arguments.dry_run {
         return words::answer("This was a dry run: nothing was recorded, nothing was sent.\n");
     }
-    if !arguments.yes && !words::confirm(question(&plan))? {
+    let look = "`recap publish --dry-run` shows what would be done";
+    if !arguments.yes && !words::confirm(question(&plan), look)? {
         say("Nothing was published.");
         return Ok(());
     }

@@ -39,7 +39,8 @@ pub(super) async fn run(context: &Context, arguments: Arguments) -> Result<()> {
         posts += standing.iter().filter(|post| by_hand(network, post).is_none()).count() as u64;
     }
     let question = format!("Delete {} of {slug}, for good?", count(posts, "post", "posts"));
-    if posts > 0 && !arguments.yes && !words::confirm(&question)? {
+    let look = format!("`recap status {slug}` shows what was posted");
+    if posts > 0 && !arguments.yes && !words::confirm(&question, &look)? {
         say("Nothing was deleted.");
         return Ok(());
     }

@@ -63,14 +63,14 @@ pub(super) fn warn(text: &str) {
     say(&format!("{YELLOW}warning{YELLOW:#}: {}", visible(text)));
 }
 
-/// Asks on the terminal; anything but yes is a no.
+/// Asks on the terminal; anything but yes is a no. Where there is none the error says how to look first.
 ///
 /// # Errors
 /// When there is no terminal to ask on.
-pub(super) fn confirm(question: &str) -> Result<bool> {
+pub(super) fn confirm(question: &str, look: &str) -> Result<bool> {
     if !std::io::stdin().is_terminal() {
         return Err(Error::usage("this wants a yes, and there is no terminal to ask on")
-            .hint("Add --yes; `recap publish --dry-run` shows what would be done."));
+            .hint(format!("Add --yes; {look}.")));
     }
     let mut err = anstream::stderr().lock();
     let asked = write!(err, "{BOLD}{question}{BOLD:#} [y/N] ").and_then(|()| err.flush());

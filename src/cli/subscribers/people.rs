@@ -114,7 +114,8 @@ pub(super) async fn erase(
         return Err(unknown(&address));
     }
     let question = format!("Forget all about {address}? This cannot be undone.");
-    if !erase.yes && !crate::cli::words::confirm(&question)? {
+    let look = "`recap subscribers show ADDRESS` prints what is known of somebody";
+    if !erase.yes && !crate::cli::words::confirm(&question, look)? {
         return writeln!(out, "Nobody was erased.").map_err(unwritten);
     }
     let Some(erased) = list.erase(&address, now).await.map_err(list_error)? else {
