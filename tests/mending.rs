@@ -66,6 +66,9 @@ impl Blind {
 async fn answer(State((asked, first)): State<(Asked, &'static [Answer])>, request: Request) -> Response {
     let (method, path) = (request.method().clone(), request.uri().path().to_owned());
     match (&method, path.as_str()) {
+        (&Method::GET, "/api/v1/accounts/verify_credentials") => {
+            axum::Json(json!({ "id": "1", "acct": "group" })).into_response()
+        }
         (&Method::POST, "/api/v2/media") => axum::Json(json!({ "id": "1", "url": "there" })).into_response(),
         (&Method::POST, "/api/v1/statuses") => {
             let body = axum::body::to_bytes(request.into_body(), usize::MAX).await.unwrap();
