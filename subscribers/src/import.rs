@@ -84,13 +84,13 @@ pub struct ImportReport {
     /// Left alone, because the address is suppressed.
     pub suppressed: u64,
     /// Not used, in the order of files and lines. 24 octets each.
-    pub refused: Vec<Refused>,
+    pub refused: Vec<RowNote>,
     /// Rows of people who stand in another row that counts, in the same order, with where that is. Of these
     /// the tags are used, and the name where no row before gave one.
-    pub again: Vec<Refused>,
+    pub again: Vec<RowNote>,
     /// Rows of people who left in which something else could not be read, with what that was: the leaving
     /// counts, and the rest is left out. These rows are counted above as well.
-    pub flawed: Vec<Refused>,
+    pub flawed: Vec<RowNote>,
 }
 
 impl ImportReport {
@@ -114,9 +114,9 @@ impl ImportReport {
     }
 }
 
-/// A row that was not used, or only a part of it was.
+/// A row to be told of: it was not used, or only a part of it was, or its owner stands in another as well.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Refused {
+pub struct RowNote {
     /// Which of the files, from 0.
     pub file: u16,
     /// The physical line it begins on, from 1.
@@ -125,7 +125,7 @@ pub struct Refused {
     pub reason: Refusal,
 }
 
-/// Why a row was not used. Holds nothing of the row.
+/// Why a row was not used, or not by itself or in all of it. Holds nothing of the row.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
 pub enum Refusal {
     /// Octets that are not UTF-8.
@@ -196,7 +196,12 @@ impl std::fmt::Display for MissingQuote {
 #[derive(Debug)]
 pub enum Event<'a> {
     /// The first line of a file was understood.
-    Mapped(&'a Mapping),
+    Mapped {
+        /// Which of the files that are read, from 0, as [`RowNote::file`] has it.
+        file: u16,
+        /// What was understood of it.
+        mapping: &'a Mapping,
+    },
     /// The next file is this one of an archive.
     Entered(&'a str),
     /// A file of an archive is left out.
@@ -206,7 +211,7 @@ pub enum Event<'a> {
     /// So many rows of all files were read.
     Read(u64),
     /// A row cannot be used; these are its cells, where it has any.
-    Refused(Refused, Vec<&'a str>),
+    Refused(RowNote, Vec<&'a str>),
     /// So many rows were recorded, of so many.
     Recorded(u64, u64),
 }
@@ -237,9 +242,9 @@ pub struct Import<'a> {
     /// Rows that were read, and those of them that can be used.
     read: u64,
     usable: u64,
-    refused: Vec<Refused>,
+    refused: Vec<RowNote>,
     /// Rows that are used without what could not be read.
-    flawed: Vec<Refused>,
+    flawed: Vec<RowNote>,
     /// A row on its way to the sorter.
     packed: Vec<u8>,
 }
@@ -301,7 +306,7 @@ impl Import<'_> {
             (Some(state), _) | (None, Told::Stand(state)) => state,
             (None, Told::Nothing | Told::Left) => State::Confirmed,
         };
-        watch(Event::Mapped(&mapping));
+        watch(Event::Mapped { file, mapping: &mapping });
         let is_told = self.options.state.is_some();
         let is_of_leavers = told == Told::Left && !is_told;
         let reader = Reader { mapping, otherwise, is_of_leavers, is_told, now: self.options.now };
@@ -341,7 +346,7 @@ impl Import<'_> {
                 said.pack(file, row.line, &mut self.packed);
                 self.sorter.push(said.address.base().as_bytes(), &self.packed).map_err(Error::Spill)?;
                 self.usable += 1;
-                let flaws = said.flaws.iter().map(|reason| Refused { file, line: row.line, reason: *reason });
+                let flaws = said.flaws.iter().map(|reason| RowNote { file, line: row.line, reason: *reason });
                 self.flawed.extend(flaws);
             }
             Err(Unread::Column { place, value }) => {
@@ -350,7 +355,7 @@ impl Import<'_> {
             }
             Err(Unread::Leaver) => return Err(Error::LeaversByName),
             Err(Unread::Row(reason)) => {
-                let refused = Refused { file, line: row.line, reason };
+                let refused = RowNote { file, line: row.line, reason };
                 self.refused.push(refused);
                 watch(Event::Refused(refused, cells.map(|cells| cells.iter().collect()).unwrap_or_default()));
             }

@@ -49,7 +49,7 @@ pub use consent::{Consent, ConsentKind};
 pub use error::Error;
 pub use export::spreadsheet_cell;
 pub use import::{
-    Event, Field, Format, Import, ImportOptions, ImportReport, Mapping, Refusal, Refused, Skipped,
+    Event, Field, Format, Import, ImportOptions, ImportReport, Mapping, Refusal, RowNote, Skipped,
 };
 pub use joining::Outcome;
 pub use key::{Key, KeyError};

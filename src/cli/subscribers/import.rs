@@ -10,7 +10,7 @@ use std::path::{Path, PathBuf};
 use indicatif::{ProgressBar, ProgressStyle};
 use jiff::Timestamp;
 use recap_subscribers::{
-    Event, Import as Importing, ImportOptions, ImportReport, Mapping, Refused, Skipped, State, Subscribers,
+    Event, Import as Importing, ImportOptions, ImportReport, Mapping, RowNote, Skipped, State, Subscribers,
     Tag, Writing, spreadsheet_cell,
 };
 use serde_json::json;
@@ -124,7 +124,7 @@ pub(super) async fn run(
             file.tell(is_of_leavers, err).map_err(unwritten)?;
         }
         let name =
-            |row: &Refused| place(&files, row).and_then(|at| files.get(at)).map_or("", |file| &file.shown);
+            |row: &RowNote| place(&files, row).and_then(|at| files.get(at)).map_or("", |file| &file.shown);
         for refused in &report.refused {
             writeln!(err, "{}:{}: {}.", name(refused), refused.line, refused.reason).map_err(unwritten)?;
         }
@@ -179,6 +179,8 @@ fn shown(file: &Path) -> String {
 struct Seen {
     /// Its name as it is shown.
     shown: String,
+    /// Which of the files that are read it is, where it is one.
+    number: Option<u16>,
     /// What was understood of it, or why it was left out.
     mapping: std::result::Result<Mapping, String>,
     /// Rows that are no UTF-8 were taken for Windows-1252.
@@ -217,10 +219,9 @@ impl Seen {
     }
 }
 
-/// Which of the files a row is in, from 0: those that were left out have none.
-fn place(files: &[Seen], row: &Refused) -> Option<usize> {
-    let mut read = files.iter().enumerate().filter(|(_, file)| file.mapping.is_ok());
-    read.nth(usize::from(row.file)).map(|(place, _)| place)
+/// Where the file that a row is in stands among all, from 0.
+fn place(files: &[Seen], row: &RowNote) -> Option<usize> {
+    files.iter().position(|file| file.number == Some(row.file))
 }
 
 /// Follows an import: its bar, the files as they were understood, and the file of refused rows.
@@ -260,14 +261,10 @@ impl Watcher {
 
     fn see(&mut self, event: Event<'_>) {
         match event {
-            Event::Mapped(mapping) => {
+            Event::Mapped { file, mapping } => {
                 let mut header = vec!["line".to_owned(), "refused because".to_owned()];
                 header.extend(mapping.header.iter().cloned());
-                self.files.push(Seen {
-                    shown: self.shown.clone(),
-                    mapping: Ok(mapping.clone()),
-                    is_guessed: false,
-                });
+                self.saw(Some(file), Ok(mapping.clone()));
                 self.write(header);
             }
             Event::Entered(name) => {
@@ -291,7 +288,7 @@ impl Watcher {
                         of.as_str()
                     ),
                 };
-                self.files.push(Seen { shown: self.shown.clone(), mapping: Err(reason), is_guessed: false });
+                self.saw(None, Err(reason));
             }
             Event::Guessed => {
                 if let Some(file) = self.files.last_mut() {
@@ -313,6 +310,10 @@ impl Watcher {
                 self.bar.set_position(rows);
             }
         }
+    }
+
+    fn saw(&mut self, number: Option<u16>, mapping: std::result::Result<Mapping, String>) {
+        self.files.push(Seen { shown: self.shown.clone(), number, mapping, is_guessed: false });
     }
 
     fn write(&mut self, row: Vec<String>) {
@@ -338,7 +339,7 @@ impl Watcher {
 }
 
 fn report_json(report: &ImportReport, files: &[Seen], dry_run: bool) -> serde_json::Value {
-    let refused = |row: &Refused| json!({ "file": place(files, row), "line": row.line, "reason": row.reason.to_string() });
+    let refused = |row: &RowNote| json!({ "file": place(files, row), "line": row.line, "reason": row.reason.to_string() });
     let file = |file: &Seen| match &file.mapping {
         Ok(mapping) => json!({
             "name": file.shown,

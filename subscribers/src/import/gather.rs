@@ -8,7 +8,7 @@ use std::sync::mpsc::SyncSender;
 
 use super::packed::Packed;
 use super::sorted::Sorted;
-use super::{BATCH, Refusal, Refused};
+use super::{BATCH, Refusal, RowNote};
 use crate::joining::Entry;
 use crate::key::AddressHasher;
 use crate::{Consent, ConsentKind, Error, Reason, State, Tag};
@@ -16,7 +16,7 @@ use crate::{Consent, ConsentKind, Error, Reason, State, Tag};
 /// Entries that are recorded together, and rows that told of the same people.
 pub(super) struct Batch {
     pub(super) entries: Vec<Entry>,
-    pub(super) doubles: Vec<Refused>,
+    pub(super) doubles: Vec<RowNote>,
 }
 
 /// Makes entries of rows, beside the store.
@@ -158,7 +158,7 @@ impl People {
     /// The row that counts of the next person, in whatever order the files were named: who left by any
     /// row has left, and who is confirmed by any is no longer pending. Of equal rows the first. The others
     /// are doubles, whose tags count, and whose name where the row that counts has none.
-    fn next(&mut self, mut double: impl FnMut(Refused)) -> std::io::Result<Option<Person>> {
+    fn next(&mut self, mut double: impl FnMut(RowNote)) -> std::io::Result<Option<Person>> {
         while !self.is_ended {
             match self.sorted.next()? {
                 Some((key, value)) => self.group.push((key.to_vec(), value.to_vec())),
@@ -183,7 +183,7 @@ impl People {
         for (_, row) in rows.iter().enumerate().filter(|(place, _)| *place != counts) {
             let reason =
                 if kept.file == row.file { Refusal::Duplicate(kept.line) } else { Refusal::InOtherFile };
-            double(Refused { file: row.file, line: row.line, reason });
+            double(RowNote { file: row.file, line: row.line, reason });
         }
         let others = Some(Together::of(kept, &rows));
         Ok(person.into_iter().nth(counts).map(|row| Person { row, others }))

@@ -153,8 +153,7 @@ async fn a_column_about_the_state_that_is_not_understood_refuses_the_file() {
         ("Removed by", "an admin"),
         ("Deliverability", "risky"),
     ] {
-        let refused = read(ImportOptions::at(now()), header, cell).await;
-        let refused = refused.expect_err(header);
+        let refused = read(ImportOptions::at(now()), header, cell).await.unwrap_err();
         assert!(refused.contains(&format!("the column `{header}`")), "{refused}");
         assert!(refused.contains(&format!("`{cell}` on line 2")), "{refused}");
         assert!(["rename", "delete", "--state"].iter().all(|way| refused.contains(way)), "{refused}");
