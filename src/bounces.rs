@@ -171,31 +171,39 @@ impl Desk {
         Ok(telling.class)
     }
 
-    /// Whom a telling is about; the first clue that leads to somebody is followed.
+    /// Whom a telling is about; the first clue that leads to somebody is followed. The header of the message
+    /// that came back is one only where the report is not about somebody else: whoever got it may have sent
+    /// it on, and that may have come back from there.
     async fn whose(&self, telling: &Telling, now: Timestamp) -> Result<Whose> {
         let clues = &telling.clues;
         for token in &clues.bounce_tokens {
-            let Some(delivery) = self.subscribers.read_bounce_token(token) else { continue };
-            let Some((edition, destination)) = self.outbox.mail_of(delivery).await? else { continue };
-            let Ok(id) = destination.parse() else { continue };
-            let mailed = self.outbox.mailed_to(&destination, LOOKED_BACK).await?;
-            return Ok(Whose {
-                evidence: Evidence::Token,
-                subscriber: Some(SubscriberId(id)),
-                delivery: Some(delivery),
-                edition: Some(edition),
-                mailed,
-            });
+            if let Some((_, whose)) = self.delivered_with(token).await? {
+                return Ok(whose);
+            }
+        }
+        let mut sent_on = None;
+        for token in &clues.returned_bounce_tokens {
+            let Some((id, whose)) = self.delivered_with(token).await? else { continue };
+            if !self.is_about_another(telling, id).await? {
+                return Ok(whose);
+            }
+            sent_on = sent_on.or(Some(id));
         }
         for token in &clues.unsubscribe_tokens {
             let Some(id) = self.subscribers.read_unsubscribe_token(token) else { continue };
-            return self.one_of(id, Evidence::Token, clues, now).await;
+            if !self.is_about_another(telling, id).await? {
+                return self.one_of(id, Evidence::Token, clues, now).await;
+            }
+            sent_on = sent_on.or(Some(id));
         }
         for recipient in &telling.recipients {
             let Ok(address) = Address::parse(recipient) else { continue };
             let Some(id) = self.subscribers.find(&address).await.map_err(refused)? else { continue };
             let evidence = if telling.is_signed { Evidence::Provider } else { Evidence::Address };
             return self.one_of(id, evidence, clues, now).await;
+        }
+        if let Some(id) = sent_on {
+            return self.one_of(id, Evidence::MessageId, clues, now).await;
         }
         Ok(Whose {
             evidence: Evidence::None,
@@ -204,6 +212,39 @@ impl Desk {
             edition: None,
             mailed: Vec::new(),
         })
+    }
+
+    /// Whose delivery the token of an envelope sender names.
+    async fn delivered_with(&self, token: &str) -> Result<Option<(SubscriberId, Whose)>> {
+        let Some(delivery) = self.subscribers.read_bounce_token(token) else { return Ok(None) };
+        let Some((edition, destination)) = self.outbox.mail_of(delivery).await? else { return Ok(None) };
+        let Ok(id) = destination.parse().map(SubscriberId) else { return Ok(None) };
+        let mailed = self.outbox.mailed_to(&destination, LOOKED_BACK).await?;
+        let whose = Whose {
+            evidence: Evidence::Token,
+            subscriber: Some(id),
+            delivery: Some(delivery),
+            edition: Some(edition),
+            mailed,
+        };
+        Ok(Some((id, whose)))
+    }
+
+    /// Whether a telling names addresses, none of them a subscriber's. Those of complaints say nothing: they
+    /// are changed, so that nobody is told who complains (RFC 6590).
+    async fn is_about_another(&self, telling: &Telling, id: SubscriberId) -> Result<bool> {
+        if telling.class == Class::Complaint {
+            return Ok(false);
+        }
+        let mut names_another = false;
+        for recipient in &telling.recipients {
+            let Ok(address) = Address::parse(recipient) else { continue };
+            if self.subscribers.is_at(id, &address).await.map_err(refused)? {
+                return Ok(false);
+            }
+            names_another = true;
+        }
+        Ok(names_another)
     }
 
     /// Which delivery to a subscriber it is about: the one whose Message-ID stands there, or else, where it

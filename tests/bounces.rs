@@ -151,6 +151,62 @@ fn a_report_that_somebody_sends_on_from_their_own_mailbox_does_not_take_them_off
     assert_eq!(state(&group), "bounced");
 }
 
+/// A report to the organiser that the mailbox of somebody who is not on the list is gone, about that message.
+fn colleague_gone(message: &str) -> String {
+    let said = "550 5.1.1 <co@team.example>: User unknown";
+    returned("recap@example.org", "5.1.1", said, message).replace("reader1@example.org", "co@team.example")
+}
+
+#[test]
+fn a_report_about_another_message_takes_nobody_off_the_list_whatever_that_message_holds() {
+    let group = mailed(1);
+    let copy = message_to(&group, 1);
+    let field = |name: &str| copy.lines().find(|line| line.starts_with(name)).unwrap();
+    let (path, rest) = copy.split_once('\n').unwrap();
+    assert!(path.starts_with("Return-Path: <bounces+"));
+    let at = copy.find("unsubscribe?token=").unwrap();
+    let link = copy[at..].split(['>', '"', '\r', '\n']).next().unwrap();
+    let link = format!("List-Unsubscribe: <https://example.org/{link}>");
+    let own = "Received: from home by mail.example.org; Wed, 5 Mar 2025 20:15:02 +0000\n\
+               From: Organiser <recap@example.org>\nTo: co@team.example\nSubject: Look at this\n\
+               Message-ID: <1@example.org>\n";
+    let enclosed = |copy: &str| {
+        format!(
+            "{own}MIME-Version: 1.0\nContent-Type: multipart/mixed; boundary=\"=_q\"\n\n--=_q\n\
+             Content-Type: text/plain\n\nPlease answer.\n\n--=_q\nContent-Type: message/rfc822\n\n{copy}\n--=_q--"
+        )
+    };
+    let messages = [
+        ("enclosed", enclosed(&copy)),
+        ("enclosed without its envelope", enclosed(rest)),
+        ("quoted", format!("{own}\n> {path}\n> {link}")),
+        ("copied into the text", format!("{own}\n{path}\n{link}\n{}", field("Message-ID:"))),
+        // A mail program that redirects leaves the header as it is.
+        ("sent on as it was", copy.clone()),
+    ];
+    for (how, message) in messages {
+        let words = format!(
+            "Return-Path: <>\nFrom: MAILER-DAEMON@mx.example.net\nTo: recap@example.org\nSubject: failure notice\n\
+             X-Failed-Recipients: co@team.example\n\n<co@team.example>:\nSorry, no mailbox here by that name. (#5.1.1)\n\n\
+             --- Below this line is a copy of the message.\n\n{message}\n"
+        );
+        for report in [colleague_gone(&message), words] {
+            let ran = take(&group, &report).succeeds();
+            assert!(ran.stdout.contains("hard"), "{how}: {}", ran.stdout);
+            assert_eq!(state(&group), "confirmed", "{how}: {report}");
+        }
+    }
+}
+
+#[test]
+fn a_mailbox_that_forwards_to_one_that_is_gone_is_known_by_the_address_that_the_report_came_to() {
+    let group = mailed(1);
+    let copy = message_to(&group, 1);
+    let report = colleague_gone(&copy).replace("recap@example.org", &return_path(&copy));
+    take(&group, &report).succeeds();
+    assert_eq!(state(&group), "bounced");
+}
+
 #[test]
 fn a_complaint_takes_whoever_made_it_off_the_list() {
     let group = mailed(2);

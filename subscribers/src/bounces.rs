@@ -153,16 +153,16 @@ impl Reading {
 /// Reads a message: its first 1 MiB and 50 parts.
 pub fn read(bytes: &[u8]) -> Reading {
     let bytes = mail::bounded(bytes);
-    let clues = clues::find(&bytes);
     let Some(mail) = Mail::parse(&bytes) else {
         return Reading {
             class: Class::Unknown,
             machine_readable: false,
             reports: Vec::new(),
-            clues,
+            clues: Clues::default(),
             writers: Vec::new(),
         };
     };
+    let clues = clues::find(&mail);
     let (machine_readable, reports) = match (&mail.feedback, delivery_reports(&mail)) {
         (Some(feedback), _) => (true, vec![complaint(feedback, &mail)]),
         (None, reports) if !reports.is_empty() => (true, reports),

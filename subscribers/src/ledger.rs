@@ -29,11 +29,12 @@ const ARRIVED_AFTER_DAYS: i64 = 6;
 #[serde(rename_all = "snake_case")]
 pub enum Evidence {
     /// A token made with the publication's key: of the envelope sender, or of the link to unsubscribe in the
-    /// message that came back. Nobody else can have written it who did not get the message.
+    /// header of the message that came back. Nobody else can have written it who did not get the message.
     Token,
     /// The provider that sent it says so, and signed it.
     Provider,
-    /// A Message-ID that would be ours. It takes no secret to compute, so that it is recorded and no more.
+    /// A Message-ID that would be ours, which takes no secret to compute, or their message in a report about
+    /// somebody else's mailbox, who may have sent it on. It is recorded and no more.
     MessageId,
     /// An address that is on the list.
     Address,

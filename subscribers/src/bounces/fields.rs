@@ -1,5 +1,5 @@
 //! In charge of the fields of machine-readable parts: blocks of `Name: value` with blank lines between
-//! (RFC 3464 section 2.1, RFC 5965 section 3).
+//! (RFC 3464 section 2.1, RFC 5965 section 3), as headers are, too.
 //!
 //! It leaves what they say to [`super`].
 
@@ -41,6 +41,18 @@ impl Fields {
         }
         blocks.retain(|block| !block.0.is_empty());
         blocks
+    }
+
+    /// Reads the header of a message, up to its first blank line (RFC 5322 section 2.1).
+    pub(super) fn header(message: &str) -> Fields {
+        let message = message.trim_start_matches('\n');
+        let header = message.find("\n\n").map_or(message, |end| &message[..end]);
+        Fields::blocks(header).into_iter().next().unwrap_or_default()
+    }
+
+    /// Whether it has none.
+    pub(super) fn is_empty(&self) -> bool {
+        self.0.is_empty()
     }
 
     /// The first value of that name, in lower case.

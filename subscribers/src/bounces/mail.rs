@@ -41,6 +41,10 @@ pub(super) struct Mail<'a> {
     pub(super) is_disposition_report: bool,
     /// Whether it holds the message that came back, or its header, as mail systems hand it back.
     pub(super) returns: bool,
+    /// Its header, lines joined.
+    pub(super) fields: Fields,
+    /// The header of the message that came back, where it holds one.
+    pub(super) returned: Fields,
     header: Vec<(&'a str, &'a str)>,
 }
 
@@ -101,6 +105,8 @@ impl<'a> Mail<'a> {
             is_delivery_report: false,
             is_disposition_report: false,
             returns: false,
+            fields: Fields::header(&String::from_utf8_lossy(bytes)),
+            returned: Fields::default(),
             header,
         };
         // The parts of a message within the message are its own, and not looked at.
@@ -118,6 +124,9 @@ impl<'a> Mail<'a> {
         let named = [message.from(), message.sender()].into_iter().flatten().flat_map(|field| field.iter());
         mail.writers = named.take(MOST_WRITERS).map(|writer| text(writer.address())).collect();
         mail.writers.push(mail.from.clone());
+        if mail.returned.is_empty() {
+            mail.returned = header_among(&mail.notice).unwrap_or_default();
+        }
         let own = own_words(&mail.notice);
         mail.returns |= is_copy(mail.notice[own.len()..].lines().next().unwrap_or_default());
         mail.notice =
@@ -130,9 +139,15 @@ impl<'a> Mail<'a> {
     }
 
     fn add(&mut self, part: &MessagePart<'_>) {
-        self.returns |= is_of(part, "message", &["rfc822", "global"])
-            || is_of(part, "text", &["rfc822-headers", "global-headers"]);
         let fields = |part: &MessagePart<'_>| Fields::blocks(&String::from_utf8_lossy(part.contents()));
+        if is_of(part, "message", &["rfc822", "global"])
+            || is_of(part, "text", &["rfc822-headers", "global-headers"])
+        {
+            if !self.returns {
+                self.returned = returned_header(&String::from_utf8_lossy(part.contents()));
+            }
+            self.returns = true;
+        }
         if is_of(part, "message", &["delivery-status", "global-delivery-status"]) {
             self.delivery_status.get_or_insert_with(Vec::new).extend(fields(part));
         } else if is_of(part, "message", &["feedback-report"]) {
@@ -219,6 +234,48 @@ fn own_words(text: &str) -> &str {
     &text[..end]
 }
 
+/// The header of a message that came back. Some mail systems hand it on in quoted-printable and do not say so
+/// (RFC 2045 section 6.7).
+fn returned_header(message: &str) -> Fields {
+    match message.contains("=3D") {
+        true => Fields::header(&message.replace("=\n", "")),
+        false => Fields::header(message),
+    }
+}
+
+/// The header of the message that came back, where it stands among the words of a notice: the first lines on
+/// end that are fields, one of them a field that a mail system or program writes. What is marked as a quotation
+/// is no header, and neither is anything that comes behind the first.
+fn header_among(words: &str) -> Option<Fields> {
+    let (mut header, mut margin, mut is_one) = (String::new(), 0, false);
+    for line in words.lines().chain([""]) {
+        let text = line.trim_start();
+        let indent = line.len() - text.len();
+        if !header.is_empty() && indent > margin && !text.is_empty() {
+            header.push(' ');
+        } else if begins_a_field(text) && (header.is_empty() || indent == margin) {
+            margin = indent;
+            is_one |= is_of_returned(&text.to_lowercase());
+        } else if is_one {
+            return Some(returned_header(&header));
+        } else {
+            header.clear();
+            continue;
+        }
+        header.push_str(text);
+        header.push('\n');
+    }
+    None
+}
+
+/// Whether a line begins as a field of a header does, with the characters that are in use for its name.
+fn begins_a_field(line: &str) -> bool {
+    line.split_once(':').is_some_and(|(name, _)| {
+        !name.is_empty()
+            && name.bytes().all(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'_'))
+    })
+}
+
 /// Whether a line repeats the subject of what came back, in which anything may stand.
 fn tells_the_subject(line: &str) -> bool {
     let line = line.trim_start().to_lowercase();
@@ -234,7 +291,8 @@ fn is_copy(line: &str) -> bool {
     begins_the_returned(&line) && !line.starts_with(['>', '|']) && !line.contains("original message--")
 }
 
-fn begins_the_returned(line: &str) -> bool {
+/// Whether a line, in lower case, is a field that only the returned message has.
+fn is_of_returned(line: &str) -> bool {
     const FIELDS: [&str; 7] = [
         "received: ",
         "return-path: ",
@@ -244,6 +302,10 @@ fn begins_the_returned(line: &str) -> bool {
         "dkim-signature: ",
         "reply-to: ",
     ];
+    FIELDS.iter().any(|field| line.starts_with(field))
+}
+
+fn begins_the_returned(line: &str) -> bool {
     // `------ This is a copy of the message, including all the headers. ------` and its kin.
     const COPIES: [&str; 14] = [
         "copy of the message",
@@ -266,6 +328,5 @@ fn begins_the_returned(line: &str) -> bool {
         || line.ends_with("follows:")
         || line.ends_with("follows.")
         || line.ends_with("follow:");
-    FIELDS.iter().any(|field| line.starts_with(field))
-        || (line.len() < 120 && dashed && COPIES.iter().any(|copy| line.contains(copy)))
+    is_of_returned(&line) || (line.len() < 120 && dashed && COPIES.iter().any(|copy| line.contains(copy)))
 }

@@ -95,10 +95,21 @@ fn a_returned_message_names_its_delivery_by_its_link_and_its_message_id() {
     }
 }
 
+/// The clues in a report that returns a message in a part of its own.
+fn clues_in_part(message: &str) -> Clues {
+    let report = "From: MAILER-DAEMON@mx.example.net\nContent-Type: multipart/report; boundary=b\n\n--b\nContent-Type: text/plain\n\nGone.\n\n--b\nContent-Type: message/rfc822\n\n";
+    read(format!("{report}{message}\n\n--b--\n").as_bytes()).clues
+}
+
+/// The clues in a notice that is all words.
+fn clues_in_words(words: &str) -> Clues {
+    read(format!("From: MAILER-DAEMON@mx.example.net\nSubject: failure notice\n\n{words}\n").as_bytes()).clues
+}
+
 #[test]
 fn a_token_is_found_where_quoted_printable_has_broken_its_line() {
-    let link = b"List-Unsubscribe: <https://example.org/unsubscribe?token=3DAQAAAAAAAAABc29tZXRo=\naW5nIHRoYXQgaXMgbm8gcmVhbCBvbmU>";
-    let clues = clues::find(link);
+    let link = "List-Unsubscribe: <https://example.org/unsubscribe?token=3DAQAAAAAAAAABc29tZXRo=\naW5nIHRoYXQgaXMgbm8gcmVhbCBvbmU>";
+    let clues = clues_in_part(link);
     assert!(
         clues.unsubscribe_tokens.contains(&"AQAAAAAAAAABc29tZXRoaW5nIHRoYXQgaXMgbm8gcmVhbCBvbmU".to_owned()),
         "{clues:?}"
@@ -332,15 +343,54 @@ fn a_link_to_unsubscribe_that_somebody_quotes_names_nobody() {
         format!("Leave: {link}"),
         format!("> List-Unsubscribe: <{link}>"),
         format!("Subject: x\nList-Unsubscribe: <mailto:a@example.org>\nX: {link}"),
+        format!("Received: x\n\nList-Unsubscribe: <{link}>"),
+        format!("Received: x\n\n> Received: x\n> List-Unsubscribe: <{link}>"),
+        format!("Received: x\n\nReceived: x\nList-Unsubscribe: <{link}>"),
     ] {
-        assert_eq!(clues::find(text.as_bytes()).unsubscribe_tokens, [""; 0], "{text}");
+        for clues in [clues_in_part(&text), clues_in_words(&text)] {
+            assert_eq!(clues.unsubscribe_tokens, [""; 0], "{text}");
+        }
     }
+    for text in
+        [format!("List-Unsubscribe: <{link}>"), format!("> Received: x\n> List-Unsubscribe: <{link}>")]
+    {
+        assert_eq!(clues_in_words(&text).unsubscribe_tokens, [""; 0], "{text}");
+    }
+    let fields = format!("list-unsubscribe: <mailto:a@example.org>,\n <{link}>\nReceived: x");
+    assert_eq!(clues_in_part(&fields).unsubscribe_tokens.len(), 1);
     for text in [
-        format!("list-unsubscribe: <mailto:a@example.org>,\n <{link}>"),
-        format!("   List-Unsubscribe: <{link}>"),
+        fields,
+        format!("   Received: x\n   List-Unsubscribe: <{link}>"),
+        format!("   Received: x\n     (y)\n   List-Unsubscribe:\n      <{link}>\n   \n   Hello"),
+        format!("Gone: Ada\n\n--- Copy of the message:\nReceived: x\nList-Unsubscribe: <{link}>"),
     ] {
-        assert_eq!(clues::find(text.as_bytes()).unsubscribe_tokens.len(), 1, "{text}");
+        assert_eq!(clues_in_words(&text).unsubscribe_tokens.len(), 1, "{text}");
     }
+}
+
+#[test]
+fn a_code_counts_as_the_envelopes_only_where_a_mail_system_says_what_that_was() {
+    let code = "bounces+aeaaaaaaaaaaaksmmvurrnqpgxqgzzfurr4wunh2@example.org";
+    for field in [
+        format!("Delivered-To: {code}"),
+        format!("Received: from mx by mail for\n\t<{code}>; Wed, 5 Mar 2025"),
+    ] {
+        let clues = read(format!("From: MAILER-DAEMON@mx.example.net\n{field}\n\nx\n").as_bytes()).clues;
+        assert_eq!(clues.bounce_tokens.len(), 1, "{field}");
+    }
+    for (kind, field) in [
+        ("delivery-status", "Reporting-MTA: dns; x\nX-Postfix-Sender: rfc822; "),
+        ("feedback-report", "Feedback-Type: abuse\nOriginal-Mail-From: "),
+    ] {
+        let report = format!(
+            "Content-Type: multipart/report; boundary=b\n\n--b\nContent-Type: message/{kind}\n\n{field}{code}\n\n--b--\n"
+        );
+        assert_eq!(read(report.as_bytes()).clues.bounce_tokens.len(), 1, "{kind}");
+    }
+    let subject = format!("From: MAILER-DAEMON@mx.example.net\nSubject: {code}\n\n{code}\nTo: {code}\n");
+    assert_eq!(read(subject.as_bytes()).clues, Clues::default());
+    let returned = clues_in_part(&format!("Return-Path: <{code}>\nSubject: x\n\nReturn-Path: <{code}>"));
+    assert_eq!((returned.bounce_tokens.len(), returned.returned_bounce_tokens.len()), (0, 1));
 }
 
 proptest! {
