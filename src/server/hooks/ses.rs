@@ -129,8 +129,8 @@ impl Sns {
         }
         let at = envelope.timestamp.parse().map_err(|_| Refused::Malformed("its time is none"))?;
         is_fresh(at, now)?;
-        let url = amazon(&envelope.signing_cert_url).filter(|url| url.path().ends_with(".pem"));
-        let url = url.ok_or(Refused::Unproven("its certificate is not Amazon's"))?;
+        let url = certificate(&envelope.signing_cert_url)
+            .ok_or(Refused::Unproven("its certificate is not Amazon's"))?;
         let key = self.key(&url).await?;
         let signature = STANDARD.decode(&envelope.signature).unwrap_or_default();
         let algorithm = match envelope.signature_version.as_str() {
@@ -214,6 +214,15 @@ fn amazon(text: &str) -> Option<Url> {
         && url.username().is_empty()
         && url.password().is_none();
     (is_region && is_plain).then_some(url)
+}
+
+/// The address of a certificate of SNS: `https://sns.REGION.amazonaws.com/SimpleNotificationService-NAME.pem`,
+/// and nothing else on those servers, so that nobody can have this one ask for things.
+fn certificate(text: &str) -> Option<Url> {
+    let url = amazon(text).filter(|url| url.query().is_none() && url.fragment().is_none())?;
+    let name = url.path().strip_prefix("/SimpleNotificationService-")?.strip_suffix(".pem")?;
+    let is_name = !name.is_empty() && name.bytes().all(|byte| byte.is_ascii_alphanumeric());
+    is_name.then_some(url)
 }
 
 /// The public key of a certificate in PEM.

@@ -253,18 +253,29 @@ async fn ses_is_heard_through_its_topic_signed_with_amazons_key() {
     assert_eq!(call(sns_call(&key, &[("TopicArn", "arn:aws:sns:eu-west-1:999:recap".into())])).await, 401);
     assert_eq!(call(sns_call(&key, &[("Timestamp", "2026-06-29T17:59:00.000Z".into())])).await, 401);
     assert_eq!(call(sns_call(&key, &[("SignatureVersion", "3".into())])).await, 401);
+    // Nothing is fetched from there: what cannot be fetched is answered with 503.
+    let name = "SimpleNotificationService-4567.pem";
     for elsewhere in [
-        "https://sns.eu-west-1.amazonaws.com.example.org/a.pem",
-        "https://example.org/sns.eu-west-1.amazonaws.com/a.pem",
-        "http://sns.eu-west-1.amazonaws.com/a.pem",
-        "https://sns.eu-west-1.amazonaws.com:8443/a.pem",
-        "https://sns.eu-west-1.amazonaws.com@example.org/a.pem",
-        "https://sns..amazonaws.com/a.pem",
-        "https://s3.eu-west-1.amazonaws.com/sns/a.pem",
-        "https://sns.eu-west-1.amazonaws.com/a.txt",
-        "file:///a.pem",
+        format!("https://sns.eu-west-1.amazonaws.com.example.org/{name}"),
+        format!("https://example.org/sns.eu-west-1.amazonaws.com/{name}"),
+        format!("http://sns.eu-west-1.amazonaws.com/{name}"),
+        format!("https://sns.eu-west-1.amazonaws.com:8443/{name}"),
+        format!("https://sns.eu-west-1.amazonaws.com@example.org/{name}"),
+        format!("https://recap@sns.eu-west-1.amazonaws.com/{name}"),
+        format!("https://sns..amazonaws.com/{name}"),
+        format!("https://s3.eu-west-1.amazonaws.com/sns/{name}"),
+        format!("https://sns.eu-west-1.amazonaws.com/{name}?x=1"),
+        format!("https://sns.eu-west-1.amazonaws.com/{name}?"),
+        format!("https://sns.eu-west-1.amazonaws.com/{name}#x"),
+        format!("https://sns.eu-west-1.amazonaws.com/x/{name}"),
+        "https://sns.eu-west-1.amazonaws.com/a.pem".to_owned(),
+        "https://sns.eu-west-1.amazonaws.com/SimpleNotificationService-.pem".to_owned(),
+        "https://sns.eu-west-1.amazonaws.com/SimpleNotificationService-%2e%2e%2fa.pem".to_owned(),
+        "https://sns.eu-west-1.amazonaws.com/SimpleNotificationService-0123.txt".to_owned(),
+        format!("file:///{name}"),
     ] {
-        assert_eq!(call(sns_call(&key, &[("SigningCertURL", elsewhere.into())])).await, 401, "{elsewhere}");
+        let body = sns_call(&key, &[("SigningCertURL", elsewhere.clone().into())]);
+        assert_eq!(call(body).await, 401, "{elsewhere}");
     }
     // Nothing is confirmed elsewhere, whoever signed it.
     let confirmation = [
