@@ -1,10 +1,8 @@
 //! In charge of `recap serve`: the server, started and stopped, and its log.
 
-use std::net::SocketAddr;
 use std::path::{Path, PathBuf};
 
 use clap::Args;
-use tokio::net::{TcpListener, TcpSocket};
 use tracing_subscriber::filter::LevelFilter;
 
 use super::context::Context;
@@ -92,50 +90,16 @@ async fn listen(address: &Address, option: &str) -> Result<(Listener, Address)> 
     };
     match address {
         Address::Tcp(socket) => {
-            let listener = listen_on(*socket).map_err(refused)?;
-            let address = Address::Tcp(listener.local_addr().map_err(refused)?);
-            Ok((Listener::Tcp(listener), address))
+            let (listener, address) = Listener::tcp(*socket).map_err(refused)?;
+            Ok((listener, Address::Tcp(address)))
         }
         #[cfg(unix)]
         Address::Unix(path) => {
-            let listener = bind_socket(path).await.map_err(refused)?;
-            Ok((Listener::Unix(listener), address.clone()))
+            let listener = Listener::unix(path).await.map_err(refused)?;
+            Ok((listener, address.clone()))
         }
         #[cfg(not(unix))]
         Address::Unix(_) => Err(refused(std::io::ErrorKind::Unsupported.into())),
-    }
-}
-
-/// Octets that the system keeps of an answer for whoever takes them slowly: few enough that it can be seen that they
-/// are taken.
-const SEND_BUFFER: u32 = 256 * 1024;
-
-/// Listens on a port, as [`TcpListener::bind`] does.
-fn listen_on(address: SocketAddr) -> std::io::Result<TcpListener> {
-    let socket = if address.is_ipv4() { TcpSocket::new_v4()? } else { TcpSocket::new_v6()? };
-    socket.set_reuseaddr(cfg!(unix))?;
-    // Connections that are taken have it too.
-    socket.set_send_buffer_size(SEND_BUFFER)?;
-    socket.bind(address)?;
-    socket.listen(1024)
-}
-
-/// A socket at a path. One that a program has left there, which nobody listens on, is taken away.
-#[cfg(unix)]
-async fn bind_socket(path: &Path) -> std::io::Result<tokio::net::UnixListener> {
-    use std::io::ErrorKind::{AddrInUse, ConnectionRefused};
-
-    use tokio::net::{UnixListener, UnixStream};
-
-    match UnixListener::bind(path) {
-        Err(error) if error.kind() == AddrInUse => match UnixStream::connect(path).await {
-            Err(left) if left.kind() == ConnectionRefused => {
-                std::fs::remove_file(path)?;
-                UnixListener::bind(path)
-            }
-            _ => Err(error),
-        },
-        bound => bound,
     }
 }
 

@@ -280,7 +280,7 @@ settings! { OWN;
     SERVE_LISTEN: "serve.listen", Text, default "`127.0.0.1:8080`", like r#""127.0.0.1:8080""#,
         "Where `recap serve` listens: an address and a port, or `unix:` and the path of a socket for a web server on the same machine. `--listen` overrides it.";
     SERVE_TRUSTED_PROXIES: "serve.trusted_proxies", Text, default "none", like r#""127.0.0.1, 10.0.0.0/8""#,
-        "The addresses of the web servers that stand before `recap serve`, as addresses or networks. Only what these say of a visitor's address (`X-Forwarded-For`, `Forwarded`) is believed; without it, all visitors behind one of them count as one.";
+        "The addresses of the web servers that stand before `recap serve`, as addresses or networks. Only what these say of a visitor's address (`X-Forwarded-For`, `Forwarded`) is believed; without it, all visitors behind one of them count as one, and have a quarter of the connections together.";
     SERVE_METRICS: "serve.metrics", Text, default "none", like r#""127.0.0.1:9188""#,
         "Where `recap serve` answers `/metrics`, for Prometheus: an address of its own, written as `serve.listen`, that the public cannot reach.";
     SERVE_LOG_FORMAT: "serve.log_format", Text, default "`text`", like r#""json""#,

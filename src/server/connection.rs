@@ -1,11 +1,12 @@
 //! In charge of connections: taking them, how many there may be, how long a client may take to ask and
 //! to listen, and letting those that are open end what they have begun when the server stops.
 //!
-//! It leaves what is answered to [`Answers`].
+//! It leaves what is answered to [`Answers`], where connections come from to [`listener`], and whose there may be
+//! to [`guests`].
 
 use std::convert::Infallible;
 use std::io::{self, IoSlice};
-use std::net::{IpAddr, Ipv4Addr};
+use std::net::IpAddr;
 use std::pin::{Pin, pin};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
@@ -18,18 +19,18 @@ use hyper::server::conn::http1;
 use hyper::service::service_fn;
 use hyper_util::rt::TokioIo;
 use tokio::io::{AsyncRead, AsyncWrite, ReadBuf};
-use tokio::net::TcpListener;
-#[cfg(unix)]
-use tokio::net::UnixListener;
 use tokio::sync::{OwnedSemaphorePermit, Semaphore};
-use tokio::time::{Instant, MissedTickBehavior, interval, sleep, timeout};
+use tokio::time::{Instant, MissedTickBehavior, interval, timeout};
 use tokio_util::sync::CancellationToken;
 use tokio_util::task::{LocalPoolHandle, TaskTracker};
 
 use self::guests::Guests;
+pub use self::listener::Listener;
+use self::listener::{Stream, accept};
 use super::answers::Answers;
 
 mod guests;
+mod listener;
 
 /// Connections that may be open; more wait until one ends. Each may have a file open, and a process may
 /// have 1,024 of both as a rule.
@@ -52,6 +53,10 @@ const IDLE_IN_A_CROWD: Duration = Duration::from_secs(1);
 /// What a request line with its header fields may take then.
 const HEARING_IN_A_CROWD: Duration = Duration::from_secs(3);
 
+/// The time in which a client has to take so much of an answer then, in octets: 13 KB a second, which is slow for
+/// a telephone. It is not looked at more often, since what the system keeps goes out in large pieces.
+const SENDING_IN_A_CROWD: (Duration, u64) = (Duration::from_secs(10), 128 * 1024);
+
 /// How often a connection is looked at.
 const LOOK: Duration = Duration::from_secs(1);
 
@@ -60,16 +65,6 @@ const ENDING: Duration = Duration::from_secs(10);
 
 /// Octets of a request line with its header fields (RFC 9110 section 5.4). Of fields hyper takes a hundred.
 const MOST_OCTETS: usize = 16 * 1024;
-
-/// Where connections come from.
-#[derive(Debug)]
-pub enum Listener {
-    /// A port.
-    Tcp(TcpListener),
-    /// A socket of the file system, for a proxy on the same machine.
-    #[cfg(unix)]
-    Unix(UnixListener),
-}
 
 /// The threads that connections are answered on, one a processor: a connection stays with the thread that
 /// took it, so that none waits for another or wakes it for a request.
@@ -93,10 +88,10 @@ pub(super) async fn serve(
         };
         // A proxy, or whatever else runs on this machine, comes for many.
         let is_for_many = peer.to_canonical().is_loopback() || answers.proxies.include(peer.to_canonical());
-        let guest = if is_for_many { None } else { Some(guests.admit(peer)) };
-        if matches!(guest, Some(None)) {
+        let Ok(guest) = (!is_for_many).then(|| guests.admit(peer)).transpose() else {
+            answers.metrics.turned_away();
             continue;
-        }
+        };
         let (answers, room, stop) = (Arc::clone(&answers), Arc::clone(&room), stop.child_token());
         let open = open.token();
         threads.spawn_pinned(move || async move {
@@ -160,46 +155,35 @@ impl Room {
             doing => doing.limit(),
         }
     }
-}
 
-/// A connection that belongs to no runtime.
-enum Stream {
-    Tcp(std::net::TcpStream),
-    #[cfg(unix)]
-    Unix(std::os::unix::net::UnixStream),
-}
-
-/// The next connection, and whom it comes from.
-async fn accept(listener: &Listener) -> (Stream, IpAddr) {
-    loop {
-        let accepted = match listener {
-            Listener::Tcp(listener) => listener.accept().await.and_then(|(stream, peer)| {
-                // What is written is whole; waiting for more would only hold up the end of it.
-                let _ = stream.set_nodelay(true);
-                Ok((Stream::Tcp(stream.into_std()?), peer.ip()))
-            }),
-            #[cfg(unix)]
-            Listener::Unix(listener) => listener.accept().await.and_then(|(stream, _)| {
-                // Only this machine can reach it.
-                Ok((Stream::Unix(stream.into_std()?), IpAddr::V4(Ipv4Addr::LOCALHOST)))
-            }),
-        };
-        match accepted {
-            Ok(accepted) => return accepted,
-            Err(error) if is_of_client(&error) => {}
-            Err(error) => {
-                // Most likely too many files are open; some will be closed.
-                tracing::error!(%error, "no connection can be taken");
-                sleep(Duration::from_millis(500)).await;
-            }
-        }
+    /// Whether a connection has to make way because its client takes an answer too slowly.
+    fn hurries(&self, pace: &mut Pace, doing: Doing) -> bool {
+        pace.is_slow(doing, Instant::now()) && self.is_crowded.load(Ordering::Relaxed)
     }
 }
 
-/// Whether a client has gone before it was taken.
-fn is_of_client(error: &io::Error) -> bool {
-    use io::ErrorKind::{ConnectionAborted, ConnectionRefused, ConnectionReset};
-    matches!(error.kind(), ConnectionAborted | ConnectionRefused | ConnectionReset)
+/// How fast a client takes an answer.
+#[derive(Debug)]
+struct Pace {
+    since: Instant,
+    written: u64,
+}
+
+impl Pace {
+    /// Whether a client has taken too little of an answer for too long.
+    fn is_slow(&mut self, doing: Doing, now: Instant) -> bool {
+        let (time, octets) = SENDING_IN_A_CROWD;
+        let Doing::Sending { written } = doing else {
+            self.since = now;
+            return false;
+        };
+        if now.duration_since(self.since) < time {
+            return false;
+        }
+        let taken = written.saturating_sub(self.written);
+        *self = Pace { since: now, written };
+        taken < octets
+    }
 }
 
 /// Answers the requests of one connection.
@@ -226,6 +210,7 @@ where
     let mut looks = interval(LOOK);
     looks.set_missed_tick_behavior(MissedTickBehavior::Delay);
     let (mut doing, mut stopping) = ((traffic.doing(), Instant::now()), false);
+    let mut pace = Pace { since: Instant::now(), written: 0 };
     loop {
         tokio::select! {
             biased;
@@ -233,6 +218,9 @@ where
             _ = connection.as_mut() => return,
             _ = looks.tick() => {
                 let now = traffic.doing();
+                if room.hurries(&mut pace, now) {
+                    return;
+                }
                 if now != doing.0 {
                     doing = (now, Instant::now());
                 } else if room.limit(now).is_some_and(|limit| doing.1.elapsed() >= limit) {

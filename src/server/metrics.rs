@@ -29,6 +29,8 @@ pub(super) struct Metrics {
     files: [Arc<Tally>; 2],
     /// How many connections are open.
     connections: AtomicU64,
+    /// How many were closed at once, since their network has its share.
+    turned_away: AtomicU64,
 }
 
 /// The requests to one route that ended with one status.
@@ -56,7 +58,12 @@ impl Default for Metrics {
         let statuses = [StatusCode::OK, StatusCode::NOT_MODIFIED].map(|status| status.as_u16());
         let requests = statuses.into_iter().zip(&files);
         let requests = requests.map(|(status, tally)| ((FILE.to_owned(), status), Arc::clone(tally)));
-        Metrics { requests: RwLock::new(requests.collect()), files, connections: AtomicU64::new(0) }
+        Metrics {
+            requests: RwLock::new(requests.collect()),
+            files,
+            connections: AtomicU64::new(0),
+            turned_away: AtomicU64::new(0),
+        }
     }
 }
 
@@ -84,10 +91,18 @@ impl Metrics {
         Connection(Arc::clone(self))
     }
 
+    /// Counts a connection that is closed at once, since its network has its share.
+    pub(super) fn turned_away(&self) {
+        self.turned_away.fetch_add(1, Ordering::Relaxed);
+    }
+
     /// Writes everything.
     pub(super) fn write(&self, text: &mut Text) {
         text.gauge("recap_http_connections", "Connections that are open.");
         text.sample("recap_http_connections", &[], self.connections.load(Ordering::Relaxed));
+        let name = "recap_http_connections_refused_total";
+        text.head(name, "Connections closed at once, since their network has its share of all.", "counter");
+        text.sample(name, &[], self.turned_away.load(Ordering::Relaxed));
         let requests = self.requests.read().unwrap_or_else(PoisonError::into_inner).clone();
         let name = "recap_http_request_duration_seconds";
         text.head(name, "Requests by route and status, and the time until they were answered.", "histogram");
@@ -174,12 +189,15 @@ mod tests {
         metrics.request("/hooks/{provider}", StatusCode::FORBIDDEN, Duration::from_secs(60));
         let _open = metrics.connection();
         drop(metrics.connection());
+        metrics.turned_away();
 
         let mut text = Text::default();
         metrics.write(&mut text);
 
         for line in [
             "recap_http_connections 1",
+            "# TYPE recap_http_connections_refused_total counter",
+            "recap_http_connections_refused_total 1",
             "recap_http_request_duration_seconds_bucket{route=\"file\",status=\"200\",le=\"0.0001\"} 1",
             "recap_http_request_duration_seconds_bucket{route=\"file\",status=\"200\",le=\"2.5\"} 2",
             "recap_http_request_duration_seconds_count{route=\"file\",status=\"200\"} 2",
