@@ -42,6 +42,13 @@ pub enum Evidence {
     None,
 }
 
+/// The evidence that proves, for SQL: that of [`Evidence::proves`].
+macro_rules! proves {
+    () => {
+        "evidence IN ('token', 'provider')"
+    };
+}
+
 impl Evidence {
     const ALL: [Evidence; 5] =
         [Evidence::Token, Evidence::Provider, Evidence::MessageId, Evidence::Address, Evidence::None];
@@ -187,10 +194,11 @@ impl Subscribers {
     /// # Errors
     /// When the store refuses.
     pub async fn bounce_counts(&self, edition: &str) -> Result<Vec<(Class, u64)>, Error> {
-        let rows = sqlx::query(
-            "SELECT class, count(DISTINCT subscriber) AS subscribers FROM bounces
-              WHERE edition = ? AND evidence IN ('token', 'provider') GROUP BY class",
-        )
+        let rows = sqlx::query(concat!(
+            "SELECT class, count(DISTINCT subscriber) AS subscribers FROM bounces WHERE edition = ? AND ",
+            proves!(),
+            " GROUP BY class",
+        ))
         .bind(edition)
         .fetch_all(&self.pool)
         .await?;
@@ -311,11 +319,11 @@ async fn last_confirmed(
 
 /// The deliveries to a subscriber that have come back and count.
 async fn came_back(connection: &mut SqliteConnection, id: SubscriberId) -> Result<BTreeSet<i64>, Error> {
-    let deliveries = sqlx::query_scalar(
+    let deliveries = sqlx::query_scalar(concat!(
         "SELECT DISTINCT delivery FROM bounces
-          WHERE subscriber = ? AND delivery IS NOT NULL AND class IN ('hard', 'soft')
-            AND evidence IN ('token', 'provider')",
-    )
+          WHERE subscriber = ? AND delivery IS NOT NULL AND class IN ('hard', 'soft') AND ",
+        proves!(),
+    ))
     .bind(id.0)
     .fetch_all(connection)
     .await?;

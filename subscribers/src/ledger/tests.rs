@@ -39,6 +39,19 @@ async fn with_ada() -> (TestList, SubscriberId) {
 }
 
 #[tokio::test]
+async fn what_proves_is_the_same_for_the_store() {
+    let list = TestList::new().await;
+    for evidence in Evidence::ALL {
+        let counts: bool = sqlx::query_scalar(concat!("SELECT ", proves!(), " FROM (SELECT ? AS evidence)"))
+            .bind(evidence.as_str())
+            .fetch_one(&list.pool)
+            .await
+            .unwrap();
+        assert_eq!(counts, evidence.proves(), "{evidence:?}");
+    }
+}
+
+#[tokio::test]
 async fn a_mailbox_that_is_gone_is_mailed_no_more_only_where_that_is_proven() {
     for (evidence, wanted) in [
         (Evidence::Token, Effect::Suppressed(Reason::HardBounce)),
