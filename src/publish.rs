@@ -207,7 +207,10 @@ async fn line(
         let now = std::mem::take(&mut drafts);
         if let Some(sent) = outbox.sent_payloads(&edition.slug, name).await? {
             existing = Existing::Renew;
-            (drafts, not_edited) = edited(channel, &sent, now);
+            not_edited = elsewhere(name, &sent, &now).filter(|_| standing == Standing::Edited);
+            if not_edited.is_none() {
+                (drafts, not_edited) = edited(channel, &sent, now);
+            }
         } else if learned.is_empty() || standing == Standing::Edited {
             // Otherwise they may differ because of what could not be learned.
             let before = outbox.open_payloads(&edition.slug, name).await?;
@@ -231,16 +234,36 @@ async fn line(
     Ok((Line { channel: name, leads_to, drafts, before, in_file, left, left_out: 0, existing }, findings))
 }
 
-/// The posts that stand there and are to be edited, and the file of posts that is to be written anew. A thread that would need more posts, or fewer, is left as
-/// it is: a post that is added or left over would credit somebody twice, or not at all.
+/// That the posts went to a file, and would go to an account now, or the other way round: nothing there can be edited.
+fn elsewhere(
+    network: channel::Name,
+    sent: &BTreeMap<String, serde_json::Value>,
+    now: &[Draft],
+) -> Option<Finding> {
+    if now.iter().any(|draft| sent.contains_key(&draft.destination)) {
+        return None;
+    }
+    let (place, what) = match sent.contains_key(PostFile::DESTINATION) {
+        true => ("a file", "what was posted from it"),
+        false => ("an account", "what stands there"),
+    };
+    let told = format!(
+        "the posts of {network} went to {place}, which is not where they would go now: they are left as they are"
+    );
+    Some(Finding::warning("thread-not-edited", told).hint(format!("edit {what} by hand")))
+}
+
+/// The posts that stand there and are to be edited, and the file of posts that is to be written anew. A thread that
+/// would need more posts, or fewer, is left as it is: a post that is added or left over would credit somebody twice,
+/// or not at all.
 fn edited(
     channel: &dyn Channel,
     sent: &BTreeMap<String, serde_json::Value>,
     mut drafts: Vec<Draft>,
 ) -> (Vec<Draft>, Option<Finding>) {
     let count = drafts.len();
+    let is_file = drafts.iter().any(|draft| draft.destination == PostFile::DESTINATION);
     drafts.retain(|draft| {
-        let is_file = draft.destination == PostFile::DESTINATION;
         sent.get(&draft.destination).is_some_and(|sent| match is_file {
             true => *sent != draft.payload,
             false => channel.edits(sent, &draft.payload),

@@ -66,7 +66,7 @@ settings! { SETTINGS;
     SERVER: "mastodon.server", Text, default "none", like r#""https://mastodon.example/""#,
         "The account's server.";
     TOKEN_FILE: "mastodon.token_file", Text, default "none", like r#""secrets/mastodon-token""#,
-        "The file of an access token with the scopes `read:statuses`, `write:statuses` and `write:media`.", secret "RECAP_MASTODON_TOKEN";
+        "The file of an access token with the scopes `read:accounts`, `read:statuses`, `write:statuses` and `write:media`.", secret "RECAP_MASTODON_TOKEN";
     VISIBILITY: "mastodon.visibility", Text, default "`public`", like r#""unlisted""#,
         "Who sees the posts: `public`, `unlisted` for everybody but the public timelines, or `private` for followers. The later posts of a thread are never in the public timelines.";
     EDITS: "mastodon.edits", Flag, default "`true`", like "true",
@@ -78,7 +78,7 @@ settings! { SETTINGS;
 struct Account {
     /// `https://mastodon.example/`.
     server: Url,
-    /// An access token with `write:statuses`, `write:media` and `read:statuses`.
+    /// An access token with `read:accounts`, `read:statuses`, `write:statuses` and `write:media`.
     token: Key,
     /// Who sees the first post of a thread.
     visibility: Visibility,

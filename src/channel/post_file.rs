@@ -5,7 +5,10 @@
 
 use std::path::{Path, PathBuf};
 
+use base64::Engine as _;
+use base64::engine::general_purpose::STANDARD_NO_PAD;
 use serde::{Deserialize, Serialize};
+use sha2::{Digest as _, Sha256};
 
 use super::file::{cannot_write, preflight, write_atomically};
 use super::post::{self, ByHand, Network, Post};
@@ -123,10 +126,14 @@ impl Poster for PostFile {
         let link = &delivery.edition.link;
         // The page of the first post alone would leave out whom the others credit: those are in the file.
         let url = if let [only] = &posts[..] { (self.composer)(only, link) } else { None };
-        let receipt = Receipt { id: path.display().to_string(), url, detail: None };
         let text = to_post(&posts, self.composer, link);
-        let write =
-            move || write_atomically(&path, text.as_bytes()).map_err(|error| cannot_write(&path, &error));
+        let receipt = Receipt { id: path.display().to_string(), url, detail: Some(digest(text.as_bytes())) };
+        let before = delivery.before.as_ref().and_then(|before| before.detail.clone());
+        let write = move || {
+            keep_by_hand(&path, before.as_deref())
+                .and_then(|()| write_atomically(&path, text.as_bytes()))
+                .map_err(|error| cannot_write(&path, &error))
+        };
         commitment.begins()?;
         match tokio::task::spawn_blocking(write).await {
             Ok(Ok(())) => Ok(receipt),
@@ -134,6 +141,29 @@ impl Poster for PostFile {
             Err(stopped) => Err(Refusal::Halt { reason: stopped.to_string() }),
         }
     }
+}
+
+/// What a file is known by whose words nobody has changed.
+fn digest(text: &[u8]) -> String {
+    STANDARD_NO_PAD.encode(Sha256::digest(text))
+}
+
+/// Lays a file of an earlier form aside that somebody has changed since: the words in it are theirs.
+fn keep_by_hand(path: &Path, before: Option<&str>) -> std::io::Result<()> {
+    let Some(before) = before else { return Ok(()) };
+    let there = match std::fs::read(path) {
+        Ok(there) => there,
+        Err(error) if error.kind() == std::io::ErrorKind::NotFound => return Ok(()),
+        Err(error) => return Err(error),
+    };
+    if digest(&there) == before {
+        return Ok(());
+    }
+    let aside = |number: usize| path.with_extension(format!("by-hand-{number}.txt"));
+    let Some(free) = (1..).map(aside).find(|aside| !aside.exists()) else { return Ok(()) };
+    std::fs::rename(path, &free)?;
+    tracing::warn!("{} was changed by hand and is kept as {}", path.display(), free.display());
+    Ok(())
 }
 
 #[cfg(test)]
@@ -210,6 +240,24 @@ mod tests {
         let link = |_: &str, link: &str| network::page("https://share.example/", "url", link);
         let pages = pages(&["One".to_owned(), "Two".to_owned()], link, "https://a.example/");
         assert!(pages[0].is_some() && pages[1].is_none(), "{pages:?}");
+    }
+
+    #[tokio::test]
+    async fn words_that_somebody_wrote_into_the_file_are_kept_beside_it_when_the_recap_is_edited() {
+        let output = tempfile::tempdir().unwrap();
+        let channel = PostFile::new(Name::X, output.path()).unwrap();
+        let mut delivery = deliveries(&channel, edition()).remove(0);
+        let file = output.path().join("2019-06-05-cloud-evening/x.txt");
+        let aside = file.with_file_name("x.by-hand-1.txt");
+        delivery.before = Some(channel.carrier().deliver(&delivery, &Sending::default()).await.unwrap());
+        let written = std::fs::read_to_string(&file).unwrap();
+        channel.carrier().deliver(&delivery, &Sending::default()).await.unwrap();
+        assert!(!aside.exists(), "nobody has changed it");
+
+        std::fs::write(&file, "My own words").unwrap();
+        channel.carrier().deliver(&delivery, &Sending::default()).await.unwrap();
+        assert_eq!(std::fs::read_to_string(&file).unwrap(), written);
+        assert_eq!(std::fs::read_to_string(aside).unwrap(), "My own words");
     }
 
     #[tokio::test]

@@ -61,6 +61,7 @@ struct Slack(Webhook);
 struct Frozen {
     /// What notifications say, where no blocks are shown.
     text: String,
+    #[serde(default)]
     elements: Vec<Element>,
 }
 
