@@ -4,7 +4,7 @@ use std::io::{BufRead, BufReader, Read, Write};
 use std::net::TcpStream;
 use std::process::{Child, Stdio};
 
-use crate::support::{Publication, readers};
+use crate::support::{Publication, Ran, readers};
 
 #[test]
 fn an_import_reports_bad_rows_by_line_and_takes_the_rest() {
@@ -295,6 +295,17 @@ fn an_import_says_how_those_who_left_are_told_apart_and_confirms_nobody_by_it() 
         (1, 2),
         "{list}"
     );
+}
+
+#[test]
+fn the_folder_of_a_list_is_what_was_typed_and_not_where_somebody_stands() {
+    let group = Publication::new();
+    std::fs::create_dir(group.path("unsubscribed")).unwrap();
+    std::fs::write(group.path("unsubscribed/members.csv"), "email\nada@example.org\n").unwrap();
+    let mut import = group.command_in();
+    import.current_dir(group.path("unsubscribed")).args(["subscribers", "import", "members.csv"]);
+    Ran::of(&mut import).succeeds();
+    assert_eq!(export(&group).matches(",confirmed,").count(), 1);
 }
 
 #[test]

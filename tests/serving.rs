@@ -3,6 +3,7 @@
 use std::io::{BufRead, BufReader, Read, Write};
 use std::net::{Shutdown, TcpStream};
 use std::process::{Child, Command, Stdio};
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex};
 use std::thread::JoinHandle;
 use std::time::{Duration, Instant};
@@ -313,6 +314,37 @@ fn connections_that_only_keep_their_place_make_way_for_somebody_who_has_none() {
     assert_eq!(server.status("GET /healthz HTTP/1.1"), 200);
     assert!(begun.elapsed() < Duration::from_secs(15), "somebody waited for {:?}", begun.elapsed());
     drop(idle);
+    server.stop();
+}
+
+#[test]
+fn connections_that_ask_again_and_again_make_way_for_somebody_who_has_none() {
+    let group = published();
+    let server = Server::start(&group, &[]);
+    let mut busy: Vec<_> = (0..500).map(|_| server.connect()).collect();
+    let again = b"HEAD /healthz HTTP/1.1\r\nHost: localhost\r\n\r\n";
+    for stream in &mut busy {
+        stream.write_all(again).unwrap();
+        stream.set_nonblocking(true).unwrap();
+    }
+    let is_over = AtomicBool::new(false);
+    std::thread::scope(|scope| {
+        scope.spawn(|| {
+            while !is_over.load(Ordering::Relaxed) {
+                // One that was closed is not opened again; none is waited for.
+                for stream in &mut busy {
+                    if stream.read(&mut [0; 4096]).is_ok_and(|count| count > 0) {
+                        let _ = stream.write_all(again);
+                    }
+                }
+            }
+        });
+        let begun = Instant::now();
+        let status = server.status("GET /healthz HTTP/1.1");
+        is_over.store(true, Ordering::Relaxed);
+        assert_eq!(status, 200);
+        assert!(begun.elapsed() < Duration::from_secs(15), "somebody waited for {:?}", begun.elapsed());
+    });
     server.stop();
 }
 

@@ -20,6 +20,7 @@ use hyper::service::service_fn;
 use hyper_util::rt::TokioIo;
 use tokio::io::{AsyncRead, AsyncWrite, ReadBuf};
 use tokio::sync::{OwnedSemaphorePermit, Semaphore};
+use tokio::task::unconstrained;
 use tokio::time::{Instant, MissedTickBehavior, interval, timeout};
 use tokio_util::sync::CancellationToken;
 use tokio_util::task::{LocalPoolHandle, TaskTracker};
@@ -146,19 +147,24 @@ impl Room {
         place
     }
 
+    /// Whether somebody waits for a place.
+    fn is_crowded(&self) -> bool {
+        self.is_crowded.load(Ordering::Relaxed)
+    }
+
     /// How long a connection may go on doing something without anything moving. Whoever only keeps a place
     /// for another request makes way for those who have none.
     fn limit(&self, doing: Doing) -> Option<Duration> {
         match doing {
-            Doing::Idle { .. } if self.is_crowded.load(Ordering::Relaxed) => Some(IDLE_IN_A_CROWD),
-            Doing::Hearing { .. } if self.is_crowded.load(Ordering::Relaxed) => Some(HEARING_IN_A_CROWD),
+            Doing::Idle { .. } if self.is_crowded() => Some(IDLE_IN_A_CROWD),
+            Doing::Hearing { .. } if self.is_crowded() => Some(HEARING_IN_A_CROWD),
             doing => doing.limit(),
         }
     }
 
     /// Whether a connection has to make way because its client takes an answer too slowly.
     fn hurries(&self, pace: &mut Pace, doing: Doing) -> bool {
-        pace.is_slow(doing, Instant::now()) && self.is_crowded.load(Ordering::Relaxed)
+        pace.is_slow(doing, Instant::now()) && self.is_crowded()
     }
 }
 
@@ -216,10 +222,16 @@ where
             biased;
             // Why a connection broke is its client's affair.
             _ = connection.as_mut() => return,
-            _ = looks.tick() => {
+            // A client that always has more to ask leaves nothing of the task's budget.
+            _ = unconstrained(looks.tick()) => {
                 let now = traffic.doing();
                 if room.hurries(&mut pace, now) {
                     return;
+                }
+                // One that had its answer asks for the next in a line with the others.
+                if !stopping && room.is_crowded() && traffic.answers.load(Ordering::Relaxed) > 0 {
+                    stopping = true;
+                    connection.as_mut().graceful_shutdown();
                 }
                 if now != doing.0 {
                     doing = (now, Instant::now());

@@ -43,12 +43,17 @@ pub enum Error {
     /// Mailchimp's file of people who never subscribed.
     #[error("the file is Mailchimp's list of people who never subscribed; nobody of it may be mailed")]
     NeverSubscribed,
-    /// A file whose name, or that of its folder, tells who left, and none of its columns does of everybody: they
+    /// A file whose name tells who left, and none of its columns does of everybody: they
     /// would be mailed.
     #[error(
-        "the file tells by its name, or that of its folder, who left, and none of its columns says so of everybody in it; add `--state unsubscribed`, `bounced` or `complained`, or `--state confirmed` if they are to be mailed, or rename it"
+        "the file tells by its name of people who left or never confirmed, and none of its columns says where everybody in it stands; add `--state unsubscribed`, `bounced`, `complained` or `pending`, or `--state confirmed` if they are to be mailed, or rename it"
     )]
     LeaversByName,
+    /// The same of a file in a folder or an archive of this name, without control characters.
+    #[error(
+        "`{0}`, which the file is in, tells by its name of people who left, and none of the file's columns says where everybody in it stands; add `--state unsubscribed`, `bounced` or `complained`, or `--state confirmed` if they are to be mailed, or take the file out of it"
+    )]
+    LeaversByFolder(String),
     /// An archive cannot be opened.
     #[error("the archive cannot be opened")]
     Archive(#[source] zip::result::ZipError),

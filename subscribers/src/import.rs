@@ -301,7 +301,8 @@ impl Import<'_> {
         let file = u16::try_from(self.files.len()).map_err(|_| Error::TooManyFiles)?;
         let (mut rows, header) = Rows::open(reader, self.options.writing)?;
         let mapping = Mapping::of(header)?;
-        let told = leavers::told_by(&format!("{folder}/{name}"), &mapping)?;
+        let path = format!("{folder}/{name}");
+        let told = leavers::told_by(&path, &mapping)?;
         let otherwise = match (self.options.state, told) {
             (Some(state), _) | (None, Told::Stand(state)) => state,
             (None, Told::Nothing | Told::Left) => State::Confirmed,
@@ -312,7 +313,10 @@ impl Import<'_> {
         let reader = Reader { mapping, otherwise, is_of_leavers, is_told, now: self.options.now };
         self.files.push(name.to_owned());
         while let Some(row) = rows.next().map_err(Error::Read)? {
-            let taken = self.take(file, row, &reader, watch)?;
+            let taken = self.take(file, row, &reader, watch).map_err(|error| match error {
+                Error::LeaversByName => leavers::refusal(&path),
+                error => error,
+            })?;
             self.read += u64::from(taken);
             if taken && self.read.is_multiple_of(10_000) {
                 watch(Event::Read(self.read));

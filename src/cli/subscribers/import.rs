@@ -162,8 +162,8 @@ fn read(importing: &mut Importing<'_>, file: &Path, watcher: &mut Watcher) -> Re
     let name = file.file_name().unwrap_or_default().to_string_lossy();
     let mut head = Vec::new();
     Read::by_ref(&mut open).take(4).read_to_end(&mut head).map_err(unreadable)?;
-    let folder = std::path::absolute(file).map_err(unreadable)?;
-    let folder = folder.parent().and_then(Path::file_name).unwrap_or_default().to_string_lossy();
+    // As it was typed: where somebody stands while they import says nothing of the file.
+    let folder = file.parent().and_then(Path::file_name).unwrap_or_default().to_string_lossy();
     let mut watch = |event: Event<'_>| watcher.see(event);
     if head.starts_with(b"PK\x03\x04") {
         return importing.read_zip(&format!("{folder}/{name}"), open, &mut watch).map_err(unusable);

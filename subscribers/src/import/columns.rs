@@ -203,7 +203,7 @@ fn find(labels: &[String], names: &[&str]) -> Result<Option<usize>, Error> {
 /// As what a mapping shows a column that says where somebody stands.
 fn shown_as(standing: Standing) -> Field {
     match standing {
-        Standing::Word { .. } | Standing::About => Field::State,
+        Standing::Word { .. } | Standing::About | Standing::Gone(State::Pending) => Field::State,
         Standing::Wanted { .. } | Standing::Confirmed => Field::Wanted,
         Standing::Gone(State::Bounced) | Standing::Reached => Field::Bounced,
         Standing::Gone(State::Complained) => Field::Complained,

@@ -4,14 +4,41 @@
 //! It leaves what rows say to [`super::row`], and what becomes of the files of an archive to [`super::zipped`].
 
 use super::format::Format;
-use super::standing::{BOUNCED, COMPLAINED, LEFT, OVER};
 use super::words::{is_gone, parts};
 use super::{Field, Mapping};
 use crate::{Error, State};
 
-/// Parts of names of people who are or were no subscribers.
-const NO_SUBSCRIBERS: [&str; 6] =
-    ["nonsubscri", "notsubscri", "neversubscri", "former", "ehemalig", "ancien"];
+/// Words for people who are gone that programs for mail have for nothing else, and so tell of them in the name of a
+/// folder as well.
+const OF_LISTS: &str = "\
+    unsubscribed unsubscribes unsubscribers unsubscriptions unsub unsubs unsubbed unsuscribed unsubcribed \
+    nonsubscribed nonsubscribers neversubscribed optout optouts optedout \
+    cleaned bounced bounces hardbounced hardbounces softbounces undeliverable undeliverables undelivered \
+    suppressed suppressions suppressionlist complaint complaints spamreports \
+    blocklist blocklists blocklisted blacklist blacklists blacklisted \
+    abgemeldet abgemeldete abgemeldeten abgemeldeter abmeldung abmeldungen abmeldeliste \
+    abbestellt abbestellte abbestellten abbesteller abbestellung abbestellungen \
+    unzustellbar unzustellbare unzustellbaren sperrliste sperrlisten robinsonliste \
+    desabonne desabonnes desabonnee desabonnees desabonnement desabonnements \
+    desinscrit desinscrits desinscrite desinscrites desinscription desinscriptions \
+    bajas desuscrito desuscritos desuscrita desuscritas desuscripcion desuscripciones rebotes rebotados";
+/// Further ones, in the name of a file: those that a cell may hold are known beside them.
+const OF_FILES: &str = "\
+    unsubscribe unsubscriber unsubscribing unsubscription optingout nomail nomails noemail noemails nobulk \
+    bouncing bounceback bouncebacks rebotada rebotadas suppression complain complained complainers spamreport \
+    beschwerden plaintes quejas sperrvermerk sperrvermerke widerruf widerrufe widerrufene \
+    widerspruch widerspruche widersprueche austritt austritte ausgetretene ausgetretenen austragungen \
+    darbaja pending unconfirmed leaver leavers lapsed churned expelled rejected rejects retired erasure erasures \
+    notsubscribed notsubscribers nonsubscriber nonsubscribing former ehem ehemalig ehemalige ehemaligen \
+    ehemaliger ancien anciens ancienne anciennes \
+    withdraw withdrawal withdrawals withdrew revoke revocation revocations revocada revocados revocadas \
+    retirado retirados retirada retiradas cancel cancels cancellation cancellations cancelation cancelations \
+    cancelacion cancelaciones decline declines refused refusal refusals refus removes removal removals \
+    delete deletes deletion deletions disable deactivate deactivation deactivations \
+    desactivation desactivations desactivado desactivados desactivada desactivadas \
+    kundigungen kuendigungen kundiger resiliation resiliations";
+/// Words that only look like the plural of one.
+const OTHERS: [&str; 2] = ["retiree", "retirees"];
 
 /// What the name of a file tells of everybody in it of whom the rows do not say it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -54,20 +81,43 @@ fn of_mailchimp(own: &str, mapping: &Mapping) -> Result<Option<State>, Error> {
 
 /// Whether a file by its path tells who left, or never came.
 pub(super) fn is_of_leavers(path: &str) -> bool {
-    path.split(['/', '\\']).any(|name| {
-        let parts = parts(name);
-        (0..parts.len()).any(|begin| {
-            let part = parts.get(begin).map(String::as_str).unwrap_or_default();
-            let behind = parts.get(begin..).unwrap_or_default();
-            let rest = behind.concat();
-            let holds =
-                |stems: &[&str]| stems.iter().any(|stem| part.contains(stem) || rest.starts_with(stem));
-            holds(&LEFT)
-                || holds(&BOUNCED)
-                || holds(&COMPLAINED)
-                || holds(&NO_SUBSCRIBERS)
-                || OVER.iter().any(|stem| part.starts_with(stem))
-                || (1..=3).filter_map(|count| behind.get(..count)).any(|some| is_gone(&some.concat()))
-        })
-    })
+    blamed(path).is_some()
+}
+
+/// The error about a file that by its path tells who left: it names what tells so.
+pub(super) fn refusal(path: &str) -> Error {
+    match blamed(path) {
+        Some((folder, false)) => Error::LeaversByFolder(folder.escape_debug().to_string()),
+        Some((_, true)) | None => Error::LeaversByName,
+    }
+}
+
+/// What in a path tells who left, and whether it is the file itself: its own name before its folders.
+fn blamed(path: &str) -> Option<(&str, bool)> {
+    let mut names = path.rsplit(['/', '\\']);
+    let own = names.next().unwrap_or_default();
+    if tells(own, is_word_of_files) {
+        return Some((own, true));
+    }
+    let is_told = |name: &&str| {
+        let is_archive = name.to_lowercase().ends_with(".zip");
+        tells(name, if is_archive { is_word_of_files } else { is_word_of_lists })
+    };
+    names.find(is_told).map(|folder| (folder, false))
+}
+
+/// Whether a name has such a word, which may be written as up to three.
+fn tells(name: &str, is_word: fn(&str) -> bool) -> bool {
+    let spaced: String = name.chars().map(|c| if c.is_ascii_digit() { ' ' } else { c }).collect();
+    let parts = parts(&spaced);
+    (1..=3).any(|count| parts.windows(count).any(|some| is_word(&some.concat())))
+}
+
+fn is_word_of_lists(word: &str) -> bool {
+    OF_LISTS.split(' ').any(|one| one == word)
+}
+
+fn is_word_of_files(word: &str) -> bool {
+    let is_known = is_word_of_lists(word) || OF_FILES.split(' ').any(|one| one == word);
+    is_known || is_gone(word) && !OTHERS.contains(&word)
 }

@@ -24,7 +24,7 @@ pub(super) enum Standing {
     },
     /// Whether they confirmed that they want it.
     Confirmed,
-    /// Whether, or when, they went so.
+    /// Whether, or when, they went so, or whether they never confirmed.
     Gone(State),
     /// Whether mail reaches them.
     Reached,
@@ -130,6 +130,78 @@ const ABOUT: [&str; 31] = [
     "comment",
     "frequency",
 ];
+/// Beginnings of parts of names of what is said of a seat at an evening or of a purchase, rather than of the list.
+const OF_SEATS: [&str; 38] = [
+    "evenement",
+    "presence",
+    "entrada",
+    "boleto",
+    "aprob",
+    "ticket",
+    "order",
+    "attendance",
+    "attending",
+    "rsvp",
+    "approv",
+    "payment",
+    "billing",
+    "registration",
+    "checkin",
+    "booking",
+    "event",
+    "invoice",
+    "bestell",
+    "teilnahme",
+    "anwesenheit",
+    "genehmig",
+    "zahlung",
+    "bezahl",
+    "registrierung",
+    "buchung",
+    "veranstaltung",
+    "rechnung",
+    "billet",
+    "commande",
+    "participation",
+    "paiement",
+    "reserv",
+    "facture",
+    "pedido",
+    "asistencia",
+    "pago",
+    "factura",
+];
+/// Words for having confirmed an address, where they are all of a name.
+const CONFIRMED: [&str; 10] = [
+    "confirmed",
+    "verified",
+    "bestatigt",
+    "bestaetigt",
+    "verifiziert",
+    "confirme",
+    "confirmee",
+    "verifie",
+    "confirmado",
+    "verificado",
+];
+/// Whole names of whether mail may be sent.
+const MAY: [&str; 12] = [
+    "canemail",
+    "canmail",
+    "canweemail",
+    "cancontact",
+    "oktomail",
+    "oktoemail",
+    "oktocontact",
+    "maycontact",
+    "maywecontact",
+    "mayemail",
+    "maymail",
+    "kontakterlaubt",
+];
+/// Whole names of the day on which somebody left.
+const LEFT_ON: [&str; 6] =
+    ["dateleft", "leavedate", "leavingdate", "exitdate", "removaldate", "membershipended"];
 const NOT: [&str; 7] = ["not", "no", "nicht", "kein", "keine", "non", "sin"];
 /// Parts of names of times.
 const TIME: [&str; 16] = [
@@ -151,11 +223,12 @@ const TIME: [&str; 16] = [
     "zeitpunkt",
 ];
 
-/// Parts of names, and of those of files.
-pub(super) const COMPLAINED: [&str; 7] =
+/// Parts of names.
+const COMPLAINED: [&str; 7] =
     ["complain", "beschwer", "plainte", "queja", "blocklist", "blacklist", "spamreport"];
-pub(super) const BOUNCED: [&str; 5] = ["bounce", "undeliverable", "unzustellbar", "rebote", "rebotad"];
-pub(super) const LEFT: [&str; 19] = [
+const BOUNCED: [&str; 5] = ["bounce", "undeliverable", "unzustellbar", "rebote", "rebotad"];
+const LEFT: [&str; 20] = [
+    "werbesperre",
     "unsub",
     "optout",
     "optedout",
@@ -177,7 +250,7 @@ pub(super) const LEFT: [&str; 19] = [
     "darbaja",
 ];
 /// Beside a part of [`WANTED`]: that it is over.
-pub(super) const OVER: [&str; 17] = [
+const OVER: [&str; 17] = [
     "withdraw", "withdrew", "revoke", "revoca", "retir", "cancel", "declin", "refus", "denied", "remov",
     "delet", "disabl", "deactiv", "desactiv", "kundig", "kuendig", "resili",
 ];
@@ -237,9 +310,12 @@ impl Standing {
         let parts = parts(name);
         let has = |words: &[&str]| parts.iter().any(|part| words.contains(&part.as_str()));
         let topic = Self::topic(&parts)?;
+        if LEFT_ON.contains(&parts.concat().as_str()) {
+            return Some(topic);
+        }
         let is_of_other = has(&NO_MAIL) && !has(&MAIL);
         let is_of_place = matches!(topic, Standing::Word { .. }) && !is_wanted(&parts) && has(&OTHER_STATE);
-        if has(&OTHER) || is_of_other || is_of_place {
+        if has(&OTHER) || is_of_other || is_of_place || is_of_seats(&parts, topic) {
             return None;
         }
         // "Not subscribed" may be answered in either way.
@@ -263,11 +339,20 @@ impl Standing {
         if holds(&BOUNCED) {
             return Some(Standing::Gone(State::Bounced));
         }
-        if holds(&LEFT) || has(&["baja", "bajas"]) || is_wanted && holds(&OVER) || is_forbidden {
+        if holds(&LEFT)
+            || has(&["baja", "bajas"])
+            || is_wanted && holds(&OVER)
+            || is_forbidden
+            || LEFT_ON.contains(&whole.as_str())
+        {
             return Some(Standing::Gone(State::Unsubscribed));
         }
         if let Some(standing) = gone_in_a_word(parts) {
             return Some(standing);
+        }
+        let word = core(parts, &[]);
+        if ["pending", "unconfirmed", "unverified"].contains(&word.as_str()) {
+            return Some(Standing::Gone(State::Pending));
         }
         if holds(&["status", "statut"])
             || has(&["state", "estado", "estatus", "etat"])
@@ -276,14 +361,15 @@ impl Standing {
             let is_of_list = (is_wanted || parts.len() == 1) && !holds(&AGREED);
             return Some(Standing::Word { is_of_list });
         }
-        if is_wanted && has(&["double", "doppelt", "doble", "confirmed", "confirm", "confirmation"]) {
+        let is_confirmation = has(&["double", "doppelt", "doble", "confirmed", "confirm", "confirmation"]);
+        if is_wanted && is_confirmation || CONFIRMED.contains(&word.as_str()) {
             return Some(Standing::Confirmed);
         }
-        if is_wanted || has(&MAIL) && begins(&ALLOWED) {
+        if is_wanted || has(&MAIL) && begins(&ALLOWED) || MAY.contains(&whole.as_str()) {
             let is_time = has(&TIME) || whole.ends_with("datum") || whole.ends_with("date");
             return Some(Standing::Wanted { is_time });
         }
-        let is_reached = holds(&["deliverab"]) || REACHED.contains(&core(parts, &[]).as_str());
+        let is_reached = holds(&["deliverab"]) || REACHED.contains(&word.as_str());
         is_reached.then_some(Standing::Reached)
     }
 
@@ -335,6 +421,15 @@ impl Standing {
             _ => Says::Unclear,
         }
     }
+}
+
+/// Whether a name of this topic is about a seat or a purchase. Mail about them is mail all the same.
+fn is_of_seats(parts: &[String], topic: Standing) -> bool {
+    let begins = |word: &str| OF_SEATS.iter().any(|stem| word.starts_with(stem));
+    let is_said =
+        parts.iter().any(|part| begins(part)) || parts.windows(2).any(|two| two.concat() == "checkin");
+    let is_of_mail = parts.iter().any(|part| MAIL.contains(&part.as_str()));
+    is_said && matches!(topic, Standing::Word { .. }) && !is_wanted(parts) && !is_of_mail
 }
 
 /// Whether a name tells of wanting mail.

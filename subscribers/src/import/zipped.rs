@@ -11,7 +11,7 @@ use zip::ZipArchive;
 use super::leavers::is_of_leavers;
 use super::{Event, Format, Import, Mapping, Skipped};
 use crate::Error;
-use crate::rows::Rows;
+use crate::rows::{Row, Rows};
 
 /// Most files of an archive that are read as lists; Mailchimp's has three or four.
 const MAX_LISTS: usize = 100;
@@ -37,8 +37,10 @@ struct List {
     name: String,
     /// What its first line says.
     mapping: Result<Mapping, Error>,
-    /// It has no row beside its first line.
+    /// It has no row, or none beside its header.
     is_empty: bool,
+    /// A cell of it looks like an address, where none of its columns is known for them.
+    has_addresses: bool,
 }
 
 /// A file that tells what became of mail, and the program whose it is.
@@ -88,7 +90,7 @@ impl Import<'_> {
             let file = archive.by_index(list.place).map_err(Error::Archive)?;
             match self.read_in(folder, name, Bounded { file, left: MAX_UNPACKED }, watch) {
                 Ok(()) => was_read = true,
-                Err(Error::LeaversByName) if is_of_leavers(name) => {
+                Err(Error::LeaversByName | Error::LeaversByFolder(_)) if is_of_leavers(name) => {
                     return Err(leavers(name, "none of its columns says so of everybody in it"));
                 }
                 Err(Error::NeverSubscribed) => watch(Event::Skipped(Skipped::NeverSubscribed)),
@@ -124,17 +126,45 @@ impl Import<'_> {
         for (place, name) in found {
             let file = archive.by_index(place).map_err(Error::Archive)?;
             let opened = Rows::open(Bounded { file, left: MAX_UNPACKED }, self.options.writing);
-            let (mapping, is_empty) = match opened {
-                Ok((mut rows, header)) => (Mapping::of(header), matches!(rows.next(), Ok(None))),
+            lists.push(match opened {
+                Ok((rows, header)) => List::of(place, name, rows, header),
                 Err(error) => {
                     let is_empty = matches!(error, Error::Empty);
-                    (Err(error), is_empty)
+                    List { place, name, mapping: Err(error), is_empty, has_addresses: false }
                 }
-            };
-            lists.push(List { place, name, mapping, is_empty });
+            });
         }
         Ok((lists, logs))
     }
+}
+
+impl List {
+    fn of(place: usize, name: String, mut rows: Rows<impl Read>, header: Vec<String>) -> Self {
+        // Who stands on the first line is no header.
+        let mut has_addresses = header.iter().any(|cell| is_like_address(cell));
+        let mapping = Mapping::of(header);
+        let mut next = rows.next();
+        let is_empty = !has_addresses && matches!(next, Ok(None));
+        if matches!(mapping, Err(Error::NoEmailColumn { .. })) && is_of_leavers(&name) {
+            while !has_addresses {
+                has_addresses = match next {
+                    Ok(None) => break,
+                    Ok(Some(Row { cells: Ok(cells), .. })) => cells.iter().any(is_like_address),
+                    // What cannot be read may be one.
+                    Ok(Some(_)) | Err(_) => true,
+                };
+                next = rows.next();
+            }
+        }
+        List { place, name, mapping, is_empty, has_addresses }
+    }
+}
+
+/// Whether a cell may hold an address, alone or beside a name.
+fn is_like_address(cell: &str) -> bool {
+    cell.rsplit_once('@').is_some_and(|(local, domain)| {
+        local.ends_with(|c: char| !c.is_whitespace()) && domain.starts_with(|c: char| !c.is_whitespace())
+    })
 }
 
 /// Why a file is left out, if it is; an error where it must not be.
@@ -144,6 +174,7 @@ fn left_out(list: &List, has_program: bool) -> Result<Option<Skipped>, Error> {
     match &list.mapping {
         Err(Error::NoEmailColumn { .. }) if !is_of_leavers => Ok(Some(Skipped::NoAddresses)),
         Err(_) if list.is_empty => Ok(Some(Skipped::Nobody)),
+        Err(Error::NoEmailColumn { .. }) if !list.has_addresses => Ok(Some(Skipped::NoAddresses)),
         Err(Error::NoEmailColumn { .. }) => Err(leavers(name, "it has no column of addresses that is known")),
         // Reading it says why.
         Err(_) => Ok(None),

@@ -124,9 +124,30 @@ async fn a_zip_in_which_a_file_of_those_who_left_cannot_be_used_is_refused() {
     let list = TestList::new().await;
     let refused =
         list.import(ImportOptions::at(now())).read_zip("unsubscribed.zip", zipped(&[plain]), &mut |_| ());
-    assert!(matches!(refused, Err(Error::LeaversByName)), "{refused:?}");
+    assert!(
+        matches!(&refused, Err(Error::LeaversByFolder(archive)) if archive == "unsubscribed.zip"),
+        "{refused:?}"
+    );
     let told = ("bounced.csv", "email,bounced\nbo@example.org,yes\n");
     assert_eq!(read_zip(&[plain, told]).await.unwrap().0, ["bo@example.org bounced"]);
+}
+
+#[tokio::test]
+async fn a_zip_in_which_those_who_left_stand_without_a_header_is_refused() {
+    let plain = ("list.csv", "email,name\nada@example.org,Ada\nbo@example.org,Bo\n");
+    for (name, text) in [
+        ("unsubscribed.csv", "bo@example.org\n"),
+        ("unsubscribed.csv", "bo@example.org\ncy@example.org\n"),
+        ("Abmeldungen.csv", "bo@example.org"),
+        ("Abmeldungen.txt", "Bo <bo@example.org>;Bo\n"),
+        ("unsubscribed_members_export_1.csv", "bo@example.org,A,B\n"),
+        ("unsubscribed/list.csv", "Kontakt\nbo@example.org\n"),
+    ] {
+        for list in [plain, SUBSCRIBED] {
+            let refused = read_zip(&[list, (name, text)]).await.unwrap_err().to_string();
+            assert!(refused.contains(name) && refused.contains("no column of addresses"), "{refused}");
+        }
+    }
 }
 
 #[tokio::test]
@@ -231,6 +252,17 @@ async fn an_empty_file_of_those_who_left_is_nobody_and_refuses_no_archive() {
     let (everybody, left_out) = read_zip(&plain).await.unwrap();
     assert_eq!(everybody, ["ada@example.org confirmed"]);
     assert_eq!(left_out, ["export/bounced.csv Nobody", "export/notes.csv Nobody"]);
+    // Without addresses it tells of nobody, whatever it is called.
+    let ordinary = [
+        plain[0],
+        ("performers.csv", "Name,Act\nBo,Fire\n"),
+        ("cancelled rsvps.csv", "Name,Evening\nBo,May\n"),
+        ("left/agenda.csv", "Time,Talk\n19:00,Rust @ 7\n"),
+    ];
+    let (everybody, left_out) = read_zip(&ordinary).await.unwrap();
+    assert_eq!(everybody, ["ada@example.org confirmed"]);
+    let said = ["performers", "cancelled rsvps", "left/agenda"];
+    assert_eq!(left_out, said.map(|name| format!("export/{name}.csv NoAddresses")));
     // A file by itself is asked for, and says nothing.
     let list = TestList::new().await;
     let alone = list.read_with(ImportOptions::at(now()), &[(UNSUBSCRIBED.0, b"".as_slice())]).await;

@@ -137,18 +137,83 @@ async fn the_name_of_a_file_or_of_its_folder_tells_of_leavers_in_whatever_words(
         "eliminados.csv",
         "not subscribed.csv",
         "unsubscribed/export.csv",
-        "lists\\left\\export.csv",
+        "lists\\cleaned\\export.csv",
+        "Désabonnés/export.csv",
+        "Opt-outs 2024/export.csv",
+        "bajas/export.csv",
+        "OptOut.csv",
+        "Unsubscribed2024.csv",
+        "un-subscribed.csv",
+        "hard bounces.csv",
+        "Abmeldeliste.csv",
+        "Kündigungen.csv",
+        "ehemalige Mitglieder.csv",
+        "anciens membres.csv",
+        "pending.csv",
+        "unconfirmed.csv",
+        "leavers.csv",
+        "lapsed.csv",
+        "churned members.csv",
+        "expelled.csv",
+        "rejected.csv",
+        "retired.csv",
+        "unsuscribed.csv",
+        "NoMail.csv",
+        "Sperrliste.csv",
+        "Widerspruch.csv",
+        "Widersprüche 2025.csv",
+        "robinsonliste.csv",
+        "gdpr-erasure.csv",
         // Which of them is meant is not known.
         "list-without-removed.csv",
         "subscribed and unsubscribed.csv",
     ] {
         let read_it = read(ImportOptions::at(now()), name, MAILCHIMP).await;
-        assert!(matches!(read_it, Err(Error::LeaversByName)), "{name}: {read_it:?}");
+        assert!(
+            matches!(read_it, Err(Error::LeaversByName | Error::LeaversByFolder(_))),
+            "{name}: {read_it:?}"
+        );
     }
-    for name in ["subscribed.csv", "members.csv", "Fun subscribers.csv", "leftovers.csv", "export/a.csv"] {
+    for name in [
+        "subscribed.csv",
+        "members.csv",
+        "Fun subscribers.csv",
+        "leftovers.csv",
+        "export/a.csv",
+        // A word is one as a whole.
+        "performers.csv",
+        "transformers.csv",
+        "ancient.csv",
+        "Retirees Meetup.csv",
+        "retirement.csv",
+        "cancellara.csv",
+        "uninvalidated.csv",
+        "Transformers AI Meetup/members.csv",
+        "retirement-group/members.csv",
+        // And of a folder, one that is only said of lists.
+        "Baja JS meetup/members.csv",
+        "left-over/members.csv",
+        "cancelled-event/members.csv",
+        "removed duplicates/members.csv",
+        "former-yugoslavia/members.csv",
+        "disabled people in tech/members.csv",
+        "invalid encoding mended/members.csv",
+        "spam talks/members.csv",
+        "closed/members.csv",
+    ] {
         let stands = read(ImportOptions::at(now()), name, MAILCHIMP).await.unwrap();
         assert_eq!(stands, Some(State::Confirmed), "{name}");
     }
     // A file that holds nobody says nothing of anybody.
     assert_eq!(read(ImportOptions::at(now()), "unsubscribed.csv", "email\n").await.unwrap(), None);
+}
+
+#[tokio::test]
+async fn what_tells_of_leavers_is_named_and_only_a_file_is_to_be_renamed_for_its_name() {
+    let of =
+        async |name: &str| read(ImportOptions::at(now()), name, MAILCHIMP).await.unwrap_err().to_string();
+    let own = of("unsubscribed/left.csv").await;
+    assert!(own.contains("the file tells by its name") && own.contains("rename it"), "{own}");
+    let folder = of("2024/Un\u{1b}subs/members.csv").await;
+    assert!(folder.contains("`Un\\u{1b}subs`") && !folder.contains("rename"), "{folder}");
 }

@@ -92,7 +92,36 @@ async fn a_column_that_says_that_somebody_left_is_read_under_any_name() {
         ("Wants mail", "no", State::Unsubscribed),
         ("Email permission", "no", State::Unsubscribed),
         ("Remove", "yes", State::Unsubscribed),
+        ("Confirmed", "no", State::Pending),
+        ("Confirmed", "false", State::Pending),
+        ("Verified", "no", State::Pending),
+        ("email_verified", "false", State::Pending),
+        ("E-Mail bestätigt", "nein", State::Pending),
+        ("Pending", "yes", State::Pending),
+        ("Unconfirmed", "x", State::Pending),
+        ("Can email", "no", State::Unsubscribed),
+        ("can_email", "0", State::Unsubscribed),
+        ("ok to mail", "no", State::Unsubscribed),
+        ("May contact", "false", State::Unsubscribed),
+        ("Kontakt erlaubt", "nein", State::Unsubscribed),
+        ("Werbesperre", "ja", State::Unsubscribed),
+        ("Date left", "2020-01-01", State::Unsubscribed),
+        ("Leave date", "1/2/2020", State::Unsubscribed),
+        ("Exit date", "2020-01-01", State::Unsubscribed),
+        ("Removal date", "2020-01-01", State::Unsubscribed),
+        ("Membership ended", "2020-01-01", State::Unsubscribed),
+        ("Unsubscribed from event mails", "yes", State::Unsubscribed),
+        ("Registration opt-in", "no", State::Unsubscribed),
+        ("Event newsletter", "no", State::Unsubscribed),
         // Nothing that somebody left by.
+        ("Confirmed", "yes", State::Confirmed),
+        ("email_verified", "true", State::Confirmed),
+        ("Pending", "no", State::Confirmed),
+        ("Pending", "", State::Confirmed),
+        ("Can email", "yes", State::Confirmed),
+        ("Werbesperre", "nein", State::Confirmed),
+        ("Date left", "", State::Confirmed),
+        ("Membership ended", "", State::Confirmed),
         ("Gesperrt", "nein", State::Confirmed),
         ("Austritt", "", State::Confirmed),
         ("valid", "true", State::Confirmed),
@@ -128,6 +157,49 @@ async fn a_column_that_says_that_somebody_left_is_read_under_any_name() {
         ("Subscriber ID", "7", State::Confirmed),
     ] {
         assert_eq!(read(ImportOptions::at(now()), header, cell).await, Ok(state), "{header}={cell}");
+    }
+}
+
+#[tokio::test]
+async fn what_became_of_a_ticket_says_nothing_of_the_list() {
+    for header in [
+        "Ticket status",
+        "Attendance status",
+        "Order Status",
+        "RSVP status",
+        "approval_status",
+        "Payment status",
+        "Registration status",
+        "Check-in status",
+        "CheckIn Status",
+        "Event state",
+        "Booking status",
+        "Invoice Status",
+        "Ticketstatus",
+        "Bestellstatus",
+        "Zahlungsstatus",
+        "Status der Teilnahme",
+        "Statut de la commande",
+        "Statut du paiement",
+        "Estado del pedido",
+        "Estado de la entrada",
+        "Statut de l'événement",
+        "Estado de la reserva",
+    ] {
+        for cell in ["cancelled", "declined", "pending", "active", "paid", "no", ""] {
+            assert_eq!(
+                read(ImportOptions::at(now()), header, cell).await,
+                Ok(State::Confirmed),
+                "{header}={cell}"
+            );
+        }
+        let mapping = Mapping::of(["email", header].map(str::to_owned).to_vec()).unwrap();
+        assert_eq!(mapping.ignored().collect::<Vec<_>>(), [header]);
+        // Nor that somebody is on it.
+        let list = TestList::new().await;
+        let csv = format!("email,{header}\nada@example.org,active\n");
+        let refused = list.read_with(ImportOptions::at(now()), &[("left.csv", csv.as_bytes())]).await;
+        assert!(matches!(refused, Err(Error::LeaversByName)), "{header}");
     }
 }
 
