@@ -74,6 +74,24 @@ fn an_edited_recap_updates_the_feeds_and_is_neither_mailed_nor_posted_again() {
 }
 
 #[test]
+fn words_that_somebody_wrote_into_a_file_of_posts_are_laid_aside_and_publish_says_so() {
+    let group = Publication::new();
+    group.publish().succeeds();
+    let posts = format!("posts/{SLUG}/mastodon.txt");
+    std::fs::write(group.path(&posts), "my own words").unwrap();
+    group.write_recap(&RECAP.replace("one raffle", "one raffle with prizes"));
+
+    let ran = group.publish().succeeds();
+
+    assert_eq!(group.read(&format!("posts/{SLUG}/mastodon.by-hand-1.txt")), "my own words");
+    assert!(
+        ran.stderr.contains("warning: ") && ran.stderr.contains("mastodon.txt was changed by hand"),
+        "{}",
+        ran.stderr
+    );
+}
+
+#[test]
 fn a_recap_whose_file_was_renamed_is_not_sent_a_second_time() {
     let group = Publication::new();
     group.subscribe(readers(3));

@@ -1,5 +1,5 @@
-//! In charge of the progress bars, one a channel, on stderr while a terminal is looking, and of
-//! hearing that the work is to stop.
+//! In charge of the progress bars, one a channel, on stderr while a terminal is looking, of what channels warn of
+//! beside them, and of hearing that the work is to stop.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::{Mutex, PoisonError};
@@ -9,6 +9,10 @@ use indicatif::{MultiProgress, ProgressBar, ProgressDrawTarget, ProgressStyle};
 use jiff::Timestamp;
 use jiff::tz::TimeZone;
 use tokio_util::sync::CancellationToken;
+use tracing::field::{Field, Visit};
+use tracing::level_filters::LevelFilter;
+use tracing_subscriber::layer::{Context, Layer, SubscriberExt as _};
+use tracing_subscriber::util::SubscriberInitExt as _;
 
 use super::words::{self, say, visible};
 use crate::channel;
@@ -33,6 +37,13 @@ impl Bars {
             by_channel: Mutex::new(BTreeMap::new()),
             left_out: Mutex::new(BTreeSet::new()),
         }
+    }
+
+    /// Lets what channels warn of be read beside the bars, as `recap serve` has it in its log.
+    pub(super) fn tell_warnings(&self) {
+        let warnings = Warnings(self.all.clone()).with_filter(LevelFilter::WARN);
+        // It fails only where there is a log already, which has them too.
+        let _ = tracing_subscriber::registry().with(warnings).try_init();
     }
 
     fn with(&self, channel: channel::Name, change: impl FnOnce(&ProgressBar)) {
@@ -81,6 +92,28 @@ impl Progress for Bars {
 
     fn ends(&self, channel: channel::Name) {
         self.with(channel, ProgressBar::finish_and_clear);
+    }
+}
+
+/// What is logged as a warning or a fault, told like any other warning.
+struct Warnings(MultiProgress);
+
+impl<S: tracing::Subscriber> Layer<S> for Warnings {
+    fn on_event(&self, event: &tracing::Event<'_>, _context: Context<'_, S>) {
+        let mut message = Message(String::new());
+        event.record(&mut message);
+        self.0.suspend(|| words::warn(&message.0));
+    }
+}
+
+/// The message of an event.
+struct Message(String);
+
+impl Visit for Message {
+    fn record_debug(&mut self, field: &Field, value: &dyn std::fmt::Debug) {
+        if field.name() == "message" {
+            self.0 = format!("{value:?}");
+        }
     }
 }
 

@@ -6,6 +6,7 @@
 //! and knows one outcome, an error, where there are three: refused now, refused for good, unknown.
 
 mod connection;
+mod said;
 mod stream;
 #[cfg(test)]
 mod tests;
@@ -19,7 +20,8 @@ use lettre::transport::smtp::extension::{Extension, MailBodyParameter, MailParam
 use lettre::transport::smtp::response::Severity;
 use tokio::time::timeout;
 
-use self::connection::{Connection, Extensions, Failure, Server, reply};
+use self::connection::{Connection, Extensions, Failure, Server};
+use self::said::reply;
 use super::message::{Envelope, Message};
 use crate::channel::{Commitment, Receipt, Refusal};
 use crate::config;

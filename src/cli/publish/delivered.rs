@@ -34,12 +34,14 @@ pub(in crate::cli) async fn deliver(
     }
     let asked: Vec<_> = channels.iter().map(|channel| channel.name()).collect();
     let chosen = scope.clone();
+    let progress = Bars::new();
+    progress.tell_warnings();
     let worker = Worker {
         outbox: context.outbox.clone(),
         channels,
         scope,
         stop: stop_in_time(),
-        progress: Arc::new(Bars::new()),
+        progress: Arc::new(progress),
     };
     let halts = worker.deliver(committed).await;
     let counts = context.outbox.counts(slug).await?;

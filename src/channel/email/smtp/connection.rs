@@ -3,7 +3,6 @@
 //!
 //! It leaves the order of a message's commands, and what their answers mean, to [`super`].
 
-use std::error::Error as _;
 use std::fmt::Display;
 use std::io;
 use std::net::SocketAddr;
@@ -21,11 +20,11 @@ use lettre::transport::smtp::response::{Response, Severity};
 use tokio::net::TcpStream;
 use tokio::time::timeout;
 
-use super::stream::{DIGIT, Encrypted, Lent, Plain};
+use super::said::{io_kind, reply, said};
+use super::stream::{Encrypted, Lent, Plain};
 use crate::channel::email::login::Login;
 use crate::channel::{Receipt, Refusal};
 use crate::config::{self, Tls};
-use crate::http;
 use crate::pace::About;
 
 /// The server, with everything that its connections have in common.
@@ -371,92 +370,9 @@ fn judged(
         None => Failure::Lost(said(&error)),
     })?;
     if response.code().severity != wanted {
-        return Err(Failure::Lost(format!("an answer that does not fit: {}", told(&reply(&response)))));
+        return Err(Failure::Lost(format!("an answer that does not fit: {}", reply(&response))));
     }
     Ok(response)
-}
-
-/// The whole text of a reply, fit to be shown.
-pub(super) fn reply(response: &Response) -> String {
-    let lines: Vec<_> = response.message().collect();
-    told(&as_said(response.code().into(), &lines.join(" ")))
-}
-
-/// An answer with the three digits that it came with: the stream puts another second one in the place of
-/// any that lettre does not know.
-fn as_said(code: u16, text: &str) -> String {
-    let mut parts = text.split(DIGIT);
-    let mut told = parts.next().unwrap_or_default().to_owned();
-    let mut second = code / 10 % 10;
-    for part in parts {
-        let mut rest = part.chars();
-        second = rest.next().and_then(|digit| digit.to_digit(10)).map_or(second, |digit| digit as u16);
-        told.push_str(rest.as_str());
-    }
-    format!("{}{second}{} {told}", code / 100, code % 10)
-}
-
-/// What went wrong in the words of whoever noticed first: the server, or the system.
-fn said(error: &smtp::Error) -> String {
-    // lettre and rustls each have their own way to say it, meant for programmers.
-    let closed = error.source().is_some_and(|cause| cause.to_string() == "incomplete response");
-    if closed || io_kind(error) == Some(io::ErrorKind::UnexpectedEof) {
-        return "the server closed the connection".to_owned();
-    }
-    let mut cause: Option<&dyn std::error::Error> = error.source();
-    let mut text = cause.map_or_else(|| error.to_string(), ToString::to_string);
-    while let Some(error) = cause {
-        text = error.to_string();
-        cause = error.source();
-    }
-    match error.status() {
-        Some(code) => told(&as_said(code.into(), &text)),
-        None => told(&text),
-    }
-}
-
-fn io_kind(error: &smtp::Error) -> Option<io::ErrorKind> {
-    let mut cause = error.source();
-    while let Some(error) = cause {
-        if let Some(error) = error.downcast_ref::<io::Error>() {
-            return Some(error.kind());
-        }
-        cause = error.source();
-    }
-    None
-}
-
-/// A text of the server as it may be shown and stored: on one line, at most 200 characters, and with
-/// the addresses in it masked.
-fn told(text: &str) -> String {
-    // No equals sign: before it there may be the person, as in bounces+ada=example.com@example.org.
-    let bound = |c: char| c.is_whitespace() || "<>()[]{}\"',;:".contains(c);
-    let mut masked = String::with_capacity(text.len());
-    for part in text.split_inclusive(bound) {
-        mask(part, &mut masked);
-    }
-    http::plain(&masked)
-}
-
-/// Adds a part of a text without what stands before any `@` in it, in the spelling of URLs as well.
-fn mask(part: &str, masked: &mut String) {
-    let (mut rest, mut is_first) = (part, true);
-    while let Some(at) = rest.find("%40").into_iter().chain(rest.find('@')).min() {
-        let (piece, behind) = rest.split_at(at);
-        // Behind an `@` there is a domain first, unless that is a name itself: ada@work@example.com.
-        let end = piece.find(|c: char| !c.is_alphanumeric() && !".-".contains(c));
-        let (domain, user) = piece.split_at(end.filter(|_| !is_first).unwrap_or_default());
-        // With what stands between the two, which is no name.
-        masked.push_str(domain);
-        masked.extend(user.chars().take(if domain.is_empty() { 1 } else { 2 }));
-        if !user.is_empty() {
-            masked.push('…');
-        }
-        let sign = if behind.starts_with('@') { "@" } else { "%40" };
-        masked.push_str(sign);
-        (rest, is_first) = (behind.get(sign.len()..).unwrap_or_default(), false);
-    }
-    masked.push_str(rest);
 }
 
 fn tls_parameters(host: &str, settings: &config::Smtp) -> crate::Result<TlsParameters> {
@@ -476,28 +392,4 @@ fn tls_parameters(host: &str, settings: &config::Smtp) -> crate::Result<TlsParam
             .because(error)
             .hint("TLS needs the system's list of authorities: install the package `ca-certificates`")
     })
-}
-
-#[cfg(test)]
-mod tests {
-    use super::told;
-
-    #[test]
-    fn addresses_and_control_characters_do_not_leave_a_servers_words() {
-        assert_eq!(
-            told("550 5.1.1 <ada@example.org>: unknown\u{1b}[31m, see \"bo.muster@mail.example.com\""),
-            "550 5.1.1 <a…@example.org>: unknown [31m, see \"b…@mail.example.com\""
-        );
-        for (said, shown) in [
-            ("smtp;u5@d5.example/u5@d5.example", "smtp;u…@d5.example/u…@d5.example"),
-            ("bounces+u6=d6.example@example.org", "b…@example.org"),
-            ("ada@work@example.com, @ and @home", "a…@w…@example.com, @ and @home"),
-            ("ada@a.example|bo@b.example|x", "a…@a.example|b…@b.example|x"),
-            ("see x/?to=ada%40a.example&by=bo@b.example", "see x…%40a.example&b…@b.example"),
-            ("no address", "no address"),
-        ] {
-            assert_eq!(told(said), shown);
-        }
-        assert_eq!(told(&"x".repeat(1000)).chars().count(), 200);
-    }
 }
