@@ -136,15 +136,14 @@ async fn take_over_suppression(
         .bind(&row.hash)
         .fetch_optional(&mut *connection)
         .await?;
-    let (reason, at) = match (stored, row.state.reason()) {
-        (Some(stored), _) => {
-            let reason = Reason::stored(stored.try_get("reason")?);
-            (reason.of_one_who_is(row.state), stored.try_get("at")?)
-        }
-        (None, Some(reason)) => (reason, row.since.clone()),
-        (None, None) => return Ok(()),
+    let (recorded, at) = match stored {
+        Some(stored) => (Some(Reason::stored(stored.try_get("reason")?)), stored.try_get("at")?),
+        None => (None, row.since.clone()),
     };
-    suppression::keep_stronger(connection, hash, reason, &at).await
+    match Reason::barring(recorded, Some(row.state)) {
+        Some(reason) => suppression::keep_stronger(connection, hash, reason, &at).await,
+        None => Ok(()),
+    }
 }
 
 #[cfg(test)]

@@ -77,14 +77,9 @@ impl Known {
         self.suppressed.is_some() && self.state().is_none_or(|state| state.reason().is_some())
     }
 
-    /// What keeps them out. A state that is a reason not to mail holds even if the suppression is not
-    /// recognised, which is so when the publication's key was replaced.
+    /// What keeps them out.
     fn barred(&self) -> Option<Reason> {
-        match (self.suppressed, self.state()) {
-            (Some(reason), Some(state)) => Some(reason.of_one_who_is(state)),
-            (Some(reason), None) => Some(reason),
-            (None, state) => state.and_then(State::reason),
-        }
+        Reason::barring(self.suppressed, self.state())
     }
 }
 

@@ -412,9 +412,8 @@ impl Subscribers {
                 .bind(former)
                 .fetch_all(&mut *connection)
                 .await?;
-        let state = known(connection, address).await?.and_then(|(_, state)| state.reason());
-        let reasons = words.iter().map(|word| Reason::stored(word)).chain(state);
-        Ok(reasons.reduce(Reason::stronger))
+        let recorded = words.iter().map(|word| Reason::stored(word)).reduce(Reason::stronger);
+        Ok(Reason::barring(recorded, known(connection, address).await?.map(|(_, state)| state)))
     }
 }
 

@@ -149,12 +149,14 @@ impl Reason {
         if other.bars_more_than(self) { other } else { self }
     }
 
-    /// What keeps somebody out of whom a reason is recorded and who stands there: a state says less than a
-    /// recorded reason for it, and more than one for another state that bars less.
-    pub(crate) fn of_one_who_is(self, state: State) -> Reason {
-        match state.reason() {
-            Some(stood) if self.state() != Some(state) => self.stronger(stood),
-            _ => self,
+    /// What keeps somebody out of whom a reason may be recorded and who may stand somewhere. A state says less than
+    /// a recorded reason for it, and more than one for another state that bars less; it holds even if the
+    /// suppression is not recognised, which is so when the publication's key was replaced.
+    pub(crate) fn barring(recorded: Option<Reason>, state: Option<State>) -> Option<Reason> {
+        let stood = state.and_then(State::reason);
+        match (recorded, stood) {
+            (Some(recorded), Some(stood)) if recorded.state() != state => Some(recorded.stronger(stood)),
+            (recorded, stood) => recorded.or(stood),
         }
     }
 

@@ -320,14 +320,8 @@ pub(crate) async fn suppress(
         return Ok(subscriber.map_or(Leaving::Unknown, |_| Leaving::Left));
     };
 
-    // Where somebody stood bars as well, even if its suppression is not recognised.
-    let bar = match subscriber.and_then(|(_, stood)| Some((stood, stood.reason()?))) {
-        None => reason,
-        Some((stood, by_state)) => match recorded(connection, &hash).await? {
-            Some(before) => before.of_one_who_is(stood).stronger(reason),
-            None => by_state.stronger(reason),
-        },
-    };
+    let before = Reason::barring(recorded(connection, &hash).await?, subscriber.map(|(_, stood)| stood));
+    let bar = before.map_or(reason, |before| before.stronger(reason));
     keep_stronger(connection, &hash, bar, &now.to_string()).await?;
     let Some((id, stood)) = subscriber else { return Ok(Leaving::Unknown) };
     request::take_back(connection, SubscriberId(id)).await?;
