@@ -284,6 +284,42 @@ pub(crate) async fn suppress(
     reason: Reason,
     now: Timestamp,
 ) -> Result<Leaving, Error> {
+    let Some(Meant { domain, hash, subscriber }) = meant(connection, key, who).await? else {
+        return Ok(Leaving::Unknown);
+    };
+    let Some(state) = reason.state() else {
+        suppress_domain(connection, &domain, now).await?;
+        return Ok(subscriber.map_or(Leaving::Unknown, |_| Leaving::Left));
+    };
+
+    let before = Reason::barring(recorded(connection, &hash).await?, subscriber.map(|(_, stood)| stood));
+    let bar = before.map_or(reason, |before| before.stronger(reason));
+    keep_stronger(connection, &hash, bar, &now.to_string()).await?;
+    let Some((id, stood)) = subscriber else { return Ok(Leaving::Unknown) };
+    request::take_back(connection, id).await?;
+    if stood.reason().is_some_and(|stood| stood.outweighs(reason)) {
+        return Ok(Leaving::AlreadyGone);
+    }
+    sqlx::query("UPDATE subscribers SET state = ?, since = ? WHERE id = ?")
+        .bind(state.as_str())
+        .bind(now.to_string())
+        .bind(id.0)
+        .execute(&mut *connection)
+        .await?;
+    Ok(Leaving::Left)
+}
+
+/// Whose address it is that is suppressed.
+struct Meant {
+    domain: String,
+    /// The keyed hash of the base address, as text.
+    hash: String,
+    /// Who has it, and where they stand.
+    subscriber: Option<(SubscriberId, State)>,
+}
+
+/// Looks up who is meant; nobody, when it is a subscriber who is not there any more.
+async fn meant(connection: &mut SqliteConnection, key: &Key, who: Who<'_>) -> Result<Option<Meant>, Error> {
     let row = match who {
         // A row that was found to be another one's double stands for that one.
         Who::Id(id) => sqlx::query(
@@ -296,45 +332,24 @@ pub(crate) async fn suppress(
                 .bind(address.base())
         }
     };
-    let row = row.fetch_optional(&mut *connection).await?;
-    let subscriber = match &row {
-        Some(row) => {
-            let id: i64 = row.try_get("id")?;
-            let state: State = row.try_get::<&str, _>("state")?.parse().map_err(|_| Error::Damaged(id))?;
-            Some((id, state))
-        }
-        None => None,
+    let Some(row) = row.fetch_optional(connection).await? else {
+        return Ok(match who {
+            Who::Address(address) => Some(Meant {
+                domain: address.domain().to_owned(),
+                hash: key.address_hash(&address.base()).to_text(),
+                subscriber: None,
+            }),
+            Who::Id(_) => None,
+        });
     };
-    let (domain, hash): (String, String) = match (&row, who) {
-        (Some(row), _) => {
-            let (_, domain) = row.try_get::<&str, _>("address")?.rsplit_once('@').unwrap_or_default();
-            (domain.to_owned(), row.try_get("address_hash")?)
-        }
-        (None, Who::Address(address)) => {
-            (address.domain().to_owned(), key.address_hash(&address.base()).to_text())
-        }
-        (None, Who::Id(_)) => return Ok(Leaving::Unknown),
-    };
-    let Some(state) = reason.state() else {
-        suppress_domain(connection, &domain, now).await?;
-        return Ok(subscriber.map_or(Leaving::Unknown, |_| Leaving::Left));
-    };
-
-    let before = Reason::barring(recorded(connection, &hash).await?, subscriber.map(|(_, stood)| stood));
-    let bar = before.map_or(reason, |before| before.stronger(reason));
-    keep_stronger(connection, &hash, bar, &now.to_string()).await?;
-    let Some((id, stood)) = subscriber else { return Ok(Leaving::Unknown) };
-    request::take_back(connection, SubscriberId(id)).await?;
-    if stood.reason().is_some_and(|stood| stood.outweighs(reason)) {
-        return Ok(Leaving::AlreadyGone);
-    }
-    sqlx::query("UPDATE subscribers SET state = ?, since = ? WHERE id = ?")
-        .bind(state.as_str())
-        .bind(now.to_string())
-        .bind(id)
-        .execute(&mut *connection)
-        .await?;
-    Ok(Leaving::Left)
+    let id: i64 = row.try_get("id")?;
+    let state = row.try_get::<&str, _>("state")?.parse().map_err(|_| Error::Damaged(id))?;
+    let (_, domain) = row.try_get::<&str, _>("address")?.rsplit_once('@').unwrap_or_default();
+    Ok(Some(Meant {
+        domain: domain.to_owned(),
+        hash: row.try_get("address_hash")?,
+        subscriber: Some((SubscriberId(id), state)),
+    }))
 }
 
 #[cfg(test)]
