@@ -259,7 +259,10 @@ fn a_maildirs_messages_are_put_away_once_they_are_recorded_and_marked_for_a_pers
         fs::create_dir_all(maildir.join(folder)).unwrap();
     }
     fs::write(maildir.join("new/1.M1.host"), gone(&group)).unwrap();
-    fs::copy(corpus().join("unknown/silent-daemon.eml"), maildir.join("new/2.M2.host:2,")).unwrap();
+    // Listed by a mail program, and not looked at.
+    fs::copy(corpus().join("unknown/silent-daemon.eml"), maildir.join("cur/2.M2.host:2,")).unwrap();
+    fs::copy(corpus().join("unknown/silent-daemon.eml"), maildir.join("cur/0.M0.host:2,RS")).unwrap();
+    fs::create_dir(maildir.join("new/folder")).unwrap();
     let ran = group.run_in(&["bounces", &maildir.display().to_string()]).succeeds();
     assert!(ran.stdout.contains("2 messages: 1 hard, 1 unknown."), "{}", ran.stdout);
     let mut names: Vec<_> = fs::read_dir(maildir.join("cur"))
@@ -267,12 +270,25 @@ fn a_maildirs_messages_are_put_away_once_they_are_recorded_and_marked_for_a_pers
         .map(|entry| entry.unwrap().file_name().into_string().unwrap())
         .collect();
     names.sort();
-    assert_eq!(names, ["1.M1.host:2,S", "2.M2.host:2,F"]);
+    assert_eq!(names, ["0.M0.host:2,RS", "1.M1.host:2,S", "2.M2.host:2,F"]);
     let again = group.run_in(&["bounces", &maildir.display().to_string()]).succeeds();
     assert_eq!(again.stdout, "0 messages: nothing new.\n");
 
     let no_maildir = group.run_in(&["bounces", &group.root().display().to_string()]).ends_with(1);
     assert!(no_maildir.stderr.contains("is no maildir"), "{}", no_maildir.stderr);
+}
+
+#[test]
+fn every_message_of_an_mbox_is_taken_in() {
+    let group = mailed(1);
+    let unknown = fs::read_to_string(corpus().join("unknown/silent-daemon.eml")).unwrap();
+    let from = "From MAILER-DAEMON Wed Mar  5 18:30:00 2025\n";
+    let mbox = group.path("bounces.mbox");
+    fs::write(&mbox, format!("{from}{unknown}\n\n{from}{}\n", gone(&group))).unwrap();
+    let ran = group.run_in(&["bounces", &mbox.display().to_string()]).succeeds();
+    assert!(ran.stdout.contains("2 messages: 1 hard, 1 unknown."), "{}", ran.stdout);
+    assert!(ran.stdout.contains("bounces.mbox (2)"), "{}", ran.stdout);
+    assert_eq!(state(&group), "bounced");
 }
 
 #[test]

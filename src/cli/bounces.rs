@@ -6,7 +6,7 @@
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
 use std::io;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use clap::Args;
 use jiff::Timestamp;
@@ -26,10 +26,10 @@ const SHOWN: u32 = 50;
 /// What `recap bounces` is asked.
 #[derive(Debug, Args)]
 pub(super) struct Arguments {
-    /// Where the mail lies: a file, a maildir, `imaps://USER@HOST/FOLDER`, or - for one message on standard
+    /// Where the mail lies: a file of one message or an mbox, a maildir, `imaps://USER@HOST/FOLDER`, or - for one message on standard
     /// input. Without it, what was recorded is shown.
     ///
-    /// A maildir's new messages are moved to `cur` when they are recorded. A mailbox's unseen ones are marked
+    /// A maildir's unseen messages are moved to `cur` and marked when they are recorded. A mailbox's unseen ones are marked
     /// as seen, and moved where the address ends in `?move=FOLDER`; its password comes from
     /// RECAP_BOUNCES_PASSWORD or the file of `bounces.password_file`.
     #[arg(value_name = "PLACE")]
@@ -128,19 +128,35 @@ impl Taking<'_> {
 
     async fn path(&mut self, path: PathBuf) -> Result<()> {
         if !path.is_dir() {
-            let name = path.display().to_string();
-            return self.take(&name, &source::file(&path)?).await.map(drop);
+            return self.file(&path).await;
         }
         let maildir = Maildir::at(&path).ok_or_else(|| {
             Error::input(format!("{} is no maildir: it has no folders `new` and `cur`", path.display()))
-                .hint("Name a file to read a single message.")
+                .hint("Name a file to read a message, or an mbox.")
         })?;
-        for name in maildir.unseen()? {
-            let Some(message) = maildir.message(&name)? else { continue };
-            let is_understood = self.take(&name, &message).await?;
-            maildir.put_away(&name, is_understood)?;
+        for one in maildir.unseen()? {
+            let Some(message) = maildir.message(&one)? else { continue };
+            let is_understood = self.take(&one.name, &message).await?;
+            maildir.put_away(&one, is_understood)?;
         }
         Ok(())
+    }
+
+    async fn file(&mut self, path: &Path) -> Result<()> {
+        let mut messages = source::file(path)?;
+        let mut name = path.display().to_string();
+        let mut next = messages.message().map_err(|error| source::unreadable(path, error))?;
+        // An empty file is told as a message without anything in it.
+        let mut number = 1;
+        loop {
+            self.take(&name, next.as_deref().unwrap_or_default()).await?;
+            next = messages.message().map_err(|error| source::unreadable(path, error))?;
+            if next.is_none() {
+                return Ok(());
+            }
+            number += 1;
+            name = format!("{} ({number})", path.display());
+        }
     }
 
     async fn mailbox(&mut self, address: &imap::Address) -> Result<()> {

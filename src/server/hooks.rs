@@ -17,7 +17,7 @@ use jiff::{SignedDuration, Timestamp};
 use recap_subscribers::Subscribers;
 use recap_subscribers::bounces::{Class, Clues, Status, masked};
 use secrecy::{ExposeSecret as _, SecretString};
-use serde::Deserialize;
+use serde::{Deserialize, Deserializer};
 use sha2::{Digest as _, Sha256};
 
 use super::Site;
@@ -45,6 +45,13 @@ const BELIEVED: SignedDuration = SignedDuration::from_hours(24);
 
 /// How far a provider's clock may be ahead of ours.
 const AHEAD: SignedDuration = SignedDuration::from_mins(5);
+
+/// A value that may be missing or `null`: one that says nothing must not cost the others of its call.
+fn or_default<'de, D: Deserializer<'de>, T: Deserialize<'de> + Default>(
+    value: D,
+) -> std::result::Result<T, D::Error> {
+    Ok(Option::deserialize(value)?.unwrap_or_default())
+}
 
 /// What providers' calls are checked and taken in with.
 #[derive(Debug, Clone)]

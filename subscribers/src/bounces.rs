@@ -166,7 +166,7 @@ pub fn read(bytes: &[u8]) -> Reading {
     let (machine_readable, reports) = match (&mail.feedback, delivery_reports(&mail)) {
         (Some(feedback), _) => (true, vec![complaint(feedback, &mail)]),
         (None, reports) if !reports.is_empty() => (true, reports),
-        (None, _) => (false, vec![notice::read(&mail)]),
+        (None, _) => (false, vec![complaint_of_outlook(&mail).unwrap_or_else(|| notice::read(&mail))]),
     };
     let class = reports.iter().map(|report| report.class).reduce(Class::softer).unwrap_or(Class::Unknown);
     Reading { class, machine_readable, reports, clues, writers: mail.writers }
@@ -205,7 +205,7 @@ fn visible_domain(word: &str) -> &str {
 
 /// What the recipient blocks of a delivery status notification say; nothing where a person or an automatic
 /// reply sends one on.
-fn delivery_reports(mail: &Mail<'_>) -> Vec<Report> {
+fn delivery_reports(mail: &Mail) -> Vec<Report> {
     let hardest = match notice::writer(mail) {
         Writer::MailSystem => Class::Hard,
         Writer::MaybeMailSystem => Class::Soft,
@@ -220,7 +220,7 @@ fn delivery_reports(mail: &Mail<'_>) -> Vec<Report> {
     blocks.take(MOST_RECIPIENTS).map(report).collect()
 }
 
-fn delivery_report(block: &Fields, mail: &Mail<'_>) -> Report {
+fn delivery_report(block: &Fields, mail: &Mail) -> Report {
     // `smtp; 550 5.1.1 …` (RFC 3464 section 2.3.6): the words come after the kind. Some servers put them
     // behind the status instead.
     let said = block.get("diagnostic-code").or_else(|| block.get("status")).unwrap_or_default();
@@ -243,8 +243,22 @@ fn delivery_report(block: &Fields, mail: &Mail<'_>) -> Report {
     Report { class, recipients, status, said: masked(said) }
 }
 
+/// What a report of Outlook's junk mail program says (sendersupport.olc.protection.outlook.com/snds), which has the
+/// message and no feedback report. The header of the message names the person.
+fn complaint_of_outlook(mail: &Mail) -> Option<Report> {
+    const SUBJECT: &str = "complaint about message from ";
+    let is_one = mail.from == "staff@hotmail.com" && mail.subject.to_lowercase().starts_with(SUBJECT);
+    let recipient = mail.returned.get("x-hmxmroriginalrecipient").unwrap_or_default();
+    is_one.then(|| Report {
+        class: if mail.returns { Class::Complaint } else { Class::Unknown },
+        recipients: [recipient].into_iter().filter(|it| it.contains('@')).map(str::to_owned).collect(),
+        status: None,
+        said: masked(&mail.subject),
+    })
+}
+
 /// What a feedback report says (RFC 5965 section 3.1).
-fn complaint(feedback: &Fields, mail: &Mail<'_>) -> Report {
+fn complaint(feedback: &Fields, mail: &Mail) -> Report {
     let kind = feedback.get("feedback-type").unwrap_or_default().to_ascii_lowercase();
     let class = match kind.as_str() {
         "abuse" | "fraud" | "opt-out" | "opt-out-list" | "miscategorized" => Class::Complaint,

@@ -29,8 +29,8 @@ use crate::joining::{self, Entry};
 use crate::key::AddressHash;
 use crate::suppression::Barred;
 use crate::{
-    Address, Consent, ConsentKind, Error, Name, Outcome, Purpose, Reason, State, SubscriberId, Subscribers,
-    TokenError,
+    Address, Consent, ConsentKind, Error, Key, Name, Outcome, Purpose, Reason, State, SubscriberId,
+    Subscribers, TokenError,
 };
 
 /// How long a question may be confirmed.
@@ -256,7 +256,7 @@ impl Subscribers {
                 .execute(&mut *transaction)
                 .await?;
         }
-        close(&mut transaction, &request, id).await?;
+        close(&mut transaction, &self.key, &request, id).await?;
         let until = now + CONFIRMABLE;
         notices::queue(&mut transaction, NoticeKind::Welcome, request.id, now, until).await?;
         transaction.commit().await?;
@@ -286,7 +286,7 @@ impl Subscribers {
         if !moving::move_to(&mut transaction, id, entry, now).await? {
             return Ok(Confirmed::Stale);
         }
-        close(&mut transaction, &request, id).await?;
+        close(&mut transaction, &self.key, &request, id).await?;
         // Whoever reads mail that somebody passed on must not take their subscription away unseen.
         if let Some(old) = old.filter(|old| !old_is_barred && old.base() != request.address.base()) {
             let times = (now, now + CONFIRMABLE);
@@ -436,9 +436,11 @@ async fn known(
 /// of its kind about whoever asked.
 async fn close(
     connection: &mut SqliteConnection,
+    key: &Key,
     request: &Request,
     there: SubscriberId,
 ) -> Result<(), Error> {
+    bounds::answered(connection, key, &request.address).await?;
     let asker = request.subscriber.unwrap_or(there);
     sqlx::query(
         "UPDATE requests SET state = 'done'

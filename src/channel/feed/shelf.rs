@@ -40,7 +40,8 @@ pub struct Published {
 pub(super) struct Shelf {
     /// Newest first; of one moment, what came last.
     all: Vec<Published>,
-    /// Places of those that stand in no archive document, newest first.
+    /// Places of those in the document that readers subscribe to, newest first: all that stand in no archive
+    /// document, and others that are new.
     newest: Vec<usize>,
     /// Places of those in each archive document, newest first; the oldest document first.
     archives: Vec<Vec<usize>>,
@@ -109,7 +110,7 @@ impl Shelf {
         })
     }
 
-    /// What stands in the document that readers subscribe to.
+    /// What stands in the document that readers subscribe to, also of what is in an archive document by now.
     pub(super) fn newest(&self) -> Vec<&Entry> {
         self.at(&self.newest)
     }
@@ -160,13 +161,14 @@ pub(super) fn fitting(mut entries: Vec<&Entry>, limit: usize) -> Vec<&Entry> {
     entries
 }
 
-/// What is in no archive document, and what is in each of them, in numbers of arrival. `came` tells the
-/// date of each and its number, in the order of arrival.
+/// What is in the feed, and what is in each archive document, in numbers of arrival. `came` tells the date of
+/// each and its number, in the order of arrival.
 ///
 /// Each time the feed was full, the oldest entries in it went into a document of their own, and stay there
 /// whatever comes later: a recap of long ago that is published late stands in a later document, and no set
-/// ever changes. So every entry is in exactly one place. Weights do not decide about sets, or an edit would
-/// change them: where the newest entries are too long together, archive documents begin earlier.
+/// ever changes. Weights do not decide about sets, or an edit would change them: where the newest entries are too
+/// long together, archive documents begin earlier. The newest stay in the feed as well, as far as there is room:
+/// whoever polls now and then, and follows no archive, misses none of them.
 fn shelved(
     came: impl Iterator<Item = (Timestamp, usize)>,
     weights: &[usize],
@@ -179,7 +181,9 @@ fn shelved(
         let oldest = (0..full).filter_map(|_| feed.pop_first());
         archives.push(oldest.map(|(_, came)| came).collect());
     };
+    let mut all = BTreeSet::new();
     for one in came {
+        all.insert(one);
         feed.insert(one);
         if feed.len() > limit.max(1) {
             shelve(&mut feed);
@@ -190,6 +194,15 @@ fn shelved(
     };
     while is_too_long(&feed) {
         shelve(&mut feed);
+    }
+    let mut size: usize = feed.iter().map(|(_, came)| weights[*came]).sum();
+    for one in all.into_iter().rev() {
+        let weight = if feed.contains(&one) { 0 } else { weights[one.1] };
+        if weight > 0 && (feed.len() >= limit || size + weight > SIZE) {
+            break;
+        }
+        size += weight;
+        feed.insert(one);
     }
     (feed.into_iter().map(|(_, came)| came).collect(), archives)
 }

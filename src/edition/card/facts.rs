@@ -146,6 +146,10 @@ impl<'a> Facts<'a> {
             said.push(self.words.thanks_to.replace("{}", &listed(&sponsors, self.words)));
         }
         said.retain(|said| !said.is_empty());
+        // A name may end in a full stop itself: `Example Ltd.`
+        for sentence in said.iter_mut().filter(|said| said.ends_with("..") && !said.ends_with("...")) {
+            sentence.pop();
+        }
         said.join(" ")
     }
 }

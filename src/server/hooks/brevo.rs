@@ -6,12 +6,12 @@ use recap_subscribers::bounces::Class;
 use secrecy::SecretString;
 use serde::Deserialize;
 
-use super::{Call, Event, Id, MOST_EVENTS, OneOrMany, Refused, is_authorized};
+use super::{Call, Event, Id, MOST_EVENTS, OneOrMany, Refused, is_authorized, or_default};
 
 #[derive(Debug, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 struct Item {
-    #[serde(default)]
+    #[serde(default, deserialize_with = "or_default")]
     event: String,
     email: Option<String>,
     message_id: Option<String>,

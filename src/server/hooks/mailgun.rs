@@ -7,7 +7,7 @@ use recap_subscribers::bounces::Class;
 use secrecy::{ExposeSecret as _, SecretString};
 use serde::Deserialize;
 
-use super::{Call, Event, Refused, is_fresh};
+use super::{Call, Event, Refused, is_fresh, or_default};
 
 #[derive(Debug, Deserialize)]
 #[serde(rename_all = "kebab-case")]
@@ -26,18 +26,18 @@ struct Signature {
 #[derive(Debug, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 struct Data {
-    #[serde(default)]
+    #[serde(default, deserialize_with = "or_default")]
     id: String,
-    #[serde(default)]
+    #[serde(default, deserialize_with = "or_default")]
     event: String,
-    #[serde(default)]
+    #[serde(default, deserialize_with = "or_default")]
     severity: String,
-    #[serde(default)]
+    #[serde(default, deserialize_with = "or_default")]
     reason: String,
     recipient: Option<String>,
-    #[serde(default)]
+    #[serde(default, deserialize_with = "or_default")]
     delivery_status: DeliveryStatus,
-    #[serde(default)]
+    #[serde(default, deserialize_with = "or_default")]
     message: Message,
 }
 
@@ -52,7 +52,7 @@ struct DeliveryStatus {
 
 #[derive(Debug, Default, Deserialize)]
 struct Message {
-    #[serde(default)]
+    #[serde(default, deserialize_with = "or_default")]
     headers: Headers,
 }
 

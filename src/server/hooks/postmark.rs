@@ -8,19 +8,19 @@ use recap_subscribers::bounces::Class;
 use secrecy::SecretString;
 use serde::Deserialize;
 
-use super::{Call, Event, Id, Refused, is_authorized};
+use super::{Call, Event, Id, Refused, is_authorized, or_default};
 
 #[derive(Debug, Deserialize)]
 #[serde(rename_all = "PascalCase")]
 struct Record {
-    #[serde(default)]
+    #[serde(default, deserialize_with = "or_default")]
     record_type: String,
-    #[serde(default)]
+    #[serde(default, deserialize_with = "or_default")]
     r#type: String,
     #[serde(rename = "ID")]
     id: Option<Id>,
     email: Option<String>,
-    #[serde(default)]
+    #[serde(default, deserialize_with = "or_default")]
     details: String,
 }
 

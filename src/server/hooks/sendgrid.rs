@@ -8,24 +8,24 @@ use jiff::Timestamp;
 use recap_subscribers::bounces::Class;
 use serde::Deserialize;
 
-use super::{Call, Event, MOST_EVENTS, Refused, is_fresh};
+use super::{Call, Event, MOST_EVENTS, Refused, is_fresh, or_default};
 
 const SIGNATURE: &str = "x-twilio-email-event-webhook-signature";
 const TIMESTAMP: &str = "x-twilio-email-event-webhook-timestamp";
 
 #[derive(Debug, Deserialize)]
 struct Item {
-    #[serde(default)]
+    #[serde(default, deserialize_with = "or_default")]
     event: String,
-    #[serde(default)]
+    #[serde(default, deserialize_with = "or_default")]
     r#type: String,
     email: Option<String>,
-    #[serde(default)]
+    #[serde(default, deserialize_with = "or_default")]
     sg_event_id: String,
     #[serde(rename = "smtp-id")]
     smtp_id: Option<String>,
     status: Option<String>,
-    #[serde(default)]
+    #[serde(default, deserialize_with = "or_default")]
     reason: String,
 }
 

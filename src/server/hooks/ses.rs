@@ -21,7 +21,7 @@ use rustls::pki_types::pem::PemObject as _;
 use serde::Deserialize;
 use url::Url;
 
-use super::{Call, Event, Refused, is_fresh};
+use super::{Call, Event, Refused, is_fresh, or_default};
 use crate::http::{self, outside};
 use crate::secrets::Secrets;
 
@@ -64,7 +64,7 @@ pub(super) struct Envelope {
 struct Notification {
     #[serde(alias = "eventType")]
     notification_type: String,
-    #[serde(default)]
+    #[serde(default, deserialize_with = "or_default")]
     mail: Mail,
     bounce: Option<Bounce>,
     complaint: Option<Complaint>,
@@ -73,7 +73,7 @@ struct Notification {
 #[derive(Debug, Default, Deserialize)]
 #[serde(rename_all = "camelCase")]
 struct Mail {
-    #[serde(default)]
+    #[serde(default, deserialize_with = "or_default")]
     common_headers: CommonHeaders,
 }
 
@@ -87,9 +87,9 @@ struct CommonHeaders {
 #[serde(rename_all = "camelCase")]
 struct Bounce {
     bounce_type: String,
-    #[serde(default)]
+    #[serde(default, deserialize_with = "or_default")]
     bounce_sub_type: String,
-    #[serde(default)]
+    #[serde(default, deserialize_with = "or_default")]
     bounced_recipients: Vec<Recipient>,
     feedback_id: String,
 }
@@ -97,7 +97,7 @@ struct Bounce {
 #[derive(Debug, Deserialize)]
 #[serde(rename_all = "camelCase")]
 struct Complaint {
-    #[serde(default)]
+    #[serde(default, deserialize_with = "or_default")]
     complained_recipients: Vec<Recipient>,
     complaint_feedback_type: Option<String>,
     /// Set where SES itself withheld the message.

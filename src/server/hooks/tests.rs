@@ -74,6 +74,17 @@ async fn a_provider_that_is_not_configured_is_not_there() {
 }
 
 #[tokio::test]
+async fn a_null_says_nothing_and_costs_no_other_event() {
+    let (hooks, list) = hooks(config::Hooks { postmark: secret("opensesame"), ..none() }).await;
+    let headers = authorization(&format!("Basic {}", STANDARD.encode("recap:opensesame")));
+    let bounce = json!({"RecordType": "Bounce", "Type": "HardBounce", "ID": 7, "Email": "ada@example.org", "Details": null});
+    assert_eq!(call(&hooks, "postmark", &headers, bounce.to_string().as_bytes(), now()).await, 200);
+    let other = json!({"RecordType": null, "Type": null, "ID": null, "Email": null});
+    assert_eq!(call(&hooks, "postmark", &headers, other.to_string().as_bytes(), now()).await, 200);
+    assert_eq!(list.recorded_bounces(9).await.unwrap().len(), 1);
+}
+
+#[tokio::test]
 async fn postmark_is_known_by_its_password() {
     let (hooks, list) = hooks(config::Hooks { postmark: secret("opensesame"), ..none() }).await;
     let bounce = json!({"RecordType": "Bounce", "Type": "HardBounce", "ID": 7, "Email": "ada@example.org", "Details": "smtp;550 5.1.1 unknown"}).to_string();

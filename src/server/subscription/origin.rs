@@ -25,12 +25,15 @@ pub(super) fn is_ours(headers: &HeaderMap, joining: &Joining) -> bool {
         Some(origin) => {
             let host = said(header::HOST.as_str());
             let same_host = Url::parse(origin).ok().and_then(|url| authority(&url)).as_deref() == host;
-            (host.is_some() && same_host)
-                || [&joining.form, &joining.site]
-                    .iter()
-                    .any(|url| url.origin().ascii_serialization() == origin)
+            let known = |url: &Url| without_www(&url.origin().ascii_serialization()) == without_www(origin);
+            (host.is_some() && same_host) || [&joining.form, &joining.site].into_iter().any(known)
         }
     }
+}
+
+/// An origin without the `www.` under which many sites answer as well.
+fn without_www(origin: &str) -> String {
+    origin.replacen("://www.", "://", 1)
 }
 
 /// `example.org`, `127.0.0.1:8080`: what a Host header says (RFC 9110 section 7.2).
@@ -67,12 +70,22 @@ mod tests {
             is_ours(&map, &joining)
         };
         assert!(ours(&[]));
-        for origin in ["https://lists.example.org", "https://example.org", "http://127.0.0.1:8080"] {
+        for origin in [
+            "https://lists.example.org",
+            "https://example.org",
+            "https://www.example.org",
+            "http://127.0.0.1:8080",
+        ] {
             assert!(ours(&[("origin", origin)]), "{origin}");
         }
-        for origin in
-            ["https://evil.example", "http://example.org", "https://example.org.evil.example", "x", ""]
-        {
+        for origin in [
+            "https://evil.example",
+            "http://example.org",
+            "https://example.org.evil.example",
+            "https://www.evil.example",
+            "x",
+            "",
+        ] {
             assert!(!ours(&[("origin", origin)]), "{origin}");
         }
         assert!(ours(&[("origin", "null"), ("sec-fetch-site", "same-origin")]));

@@ -60,7 +60,7 @@ impl Clues {
 }
 
 /// Looks where only mail systems write.
-pub(super) fn find(mail: &Mail<'_>) -> Clues {
+pub(super) fn find(mail: &Mail) -> Clues {
     let mut clues = Clues::default();
     let report = mail.delivery_status.iter().flatten().filter(|block| !block.is_recipient());
     let envelope = values(&mail.fields, &WENT_TO)

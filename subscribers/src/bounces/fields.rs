@@ -26,7 +26,9 @@ impl Fields {
             // RFC 5322 section 2.2.3: a line that begins with white space goes on with the field above.
             if line.starts_with([' ', '\t']) {
                 if let Some((_, value)) = block.0.last_mut() {
-                    value.push(' ');
+                    if !value.is_empty() {
+                        value.push(' ');
+                    }
                     value.push_str(line.trim());
                 }
                 continue;
@@ -47,7 +49,8 @@ impl Fields {
     pub(super) fn header(message: &str) -> Fields {
         let message = message.trim_start_matches('\n');
         let header = message.find("\n\n").map_or(message, |end| &message[..end]);
-        Fields::blocks(header).into_iter().next().unwrap_or_default()
+        // A line of white space alone goes on with the field above (RFC 5322 section 4.2).
+        Fields(Fields::blocks(header).into_iter().flat_map(|block| block.0).take(MOST_FIELDS).collect())
     }
 
     /// Whether it has none.

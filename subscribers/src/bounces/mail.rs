@@ -17,7 +17,7 @@ const MOST_WRITERS: usize = 16;
 
 /// A message, taken apart.
 #[derive(Debug)]
-pub(super) struct Mail<'a> {
+pub(super) struct Mail {
     /// The display name of its From field, in lower case.
     pub(super) name: String,
     /// The address of its From field, in lower case; empty where there is none.
@@ -45,7 +45,8 @@ pub(super) struct Mail<'a> {
     pub(super) fields: Fields,
     /// The header of the message that came back, where it holds one.
     pub(super) returned: Fields,
-    header: Vec<(&'a str, &'a str)>,
+    /// The Subject of the message that came back, decoded; empty where it is not known.
+    returned_subject: String,
 }
 
 /// The first megabyte and the first parts of a message, with every line ended by LF alone: some mail
@@ -86,12 +87,11 @@ fn part_beyond(lines: &[u8]) -> Option<usize> {
     None
 }
 
-impl<'a> Mail<'a> {
+impl Mail {
     /// Takes a message apart; none where it has no header at all.
-    pub(super) fn parse(bytes: &'a [u8]) -> Option<Self> {
+    pub(super) fn parse(bytes: &[u8]) -> Option<Self> {
         let message = MessageParser::default().parse(bytes)?;
         let sender = message.from().and_then(|from| from.first());
-        let header = header(bytes);
         let text = |value: Option<&str>| value.unwrap_or_default().trim().to_lowercase();
         let mut mail = Mail {
             name: text(sender.and_then(|sender| sender.name())),
@@ -107,7 +107,7 @@ impl<'a> Mail<'a> {
             returns: false,
             fields: Fields::header(&String::from_utf8_lossy(bytes)),
             returned: Fields::default(),
-            header,
+            returned_subject: String::new(),
         };
         // The parts of a message within the message are its own, and not looked at.
         for part in &message.parts {
@@ -145,6 +145,9 @@ impl<'a> Mail<'a> {
         {
             if !self.returns {
                 self.returned = returned_header(&String::from_utf8_lossy(part.contents()));
+                let returned = MessageParser::default().parse_headers(part.contents());
+                let subject = returned.as_ref().and_then(|returned| returned.subject());
+                subject.unwrap_or_default().clone_into(&mut self.returned_subject);
             }
             self.returns = true;
         }
@@ -175,9 +178,19 @@ impl<'a> Mail<'a> {
         all.split(',').map(str::trim).filter(|one| one.contains('@'))
     }
 
-    /// The first field of its header with that name, in any case; its lines are not joined.
+    /// The first field of its header with that name, in lower case.
     pub(super) fn field(&self, name: &str) -> Option<&str> {
-        self.header.iter().find(|(known, _)| known.eq_ignore_ascii_case(name)).map(|(_, value)| value.trim())
+        self.fields.get(name)
+    }
+
+    /// What its writer says in its Subject, without the subject of what came back, in which anything may stand:
+    /// `Undeliverable: Away from the cloud`.
+    pub(super) fn own_subject(&self) -> &str {
+        let before = match self.returned_subject.trim() {
+            "" => None,
+            returned => self.subject.trim_end().strip_suffix(returned),
+        };
+        before.filter(|before| before.trim_end().ends_with(':')).unwrap_or(&self.subject)
     }
 }
 
@@ -191,18 +204,6 @@ fn sender_of(value: &str) -> (String, String) {
         }
         None => (String::new(), value.split_whitespace().next().unwrap_or_default().to_owned()),
     }
-}
-
-/// The fields of a message's header as they stand there.
-fn header(bytes: &[u8]) -> Vec<(&str, &str)> {
-    let end = bytes.windows(2).position(|two| two == b"\n\n").unwrap_or(bytes.len());
-    let bytes = &bytes[..end];
-    // What is no UTF-8 ends it: only names and plain values are asked for.
-    let text = match std::str::from_utf8(bytes) {
-        Ok(text) => text,
-        Err(error) => std::str::from_utf8(&bytes[..error.valid_up_to()]).unwrap_or_default(),
-    };
-    text.lines().filter_map(|line| line.split_once(':')).collect()
 }
 
 fn is_of(part: &MessagePart<'_>, kind: &str, subkinds: &[&str]) -> bool {

@@ -32,7 +32,7 @@ pub(super) enum Writer {
 }
 
 /// Reads a message by its words.
-pub(super) fn read(mail: &Mail<'_>) -> Report {
+pub(super) fn read(mail: &Mail) -> Report {
     let words = Words::of(&mail.notice);
     let class = match writer(mail) {
         Writer::AutomaticReply | Writer::Person => Class::NotABounce,
@@ -47,7 +47,7 @@ pub(super) fn read(mail: &Mail<'_>) -> Report {
 }
 
 /// What a mail system's notice means.
-fn notice(mail: &Mail<'_>, words: &Words) -> Class {
+fn notice(mail: &Mail, words: &Words) -> Class {
     let subject = Words::of(&mail.subject);
     // RFC 8098 section 3.2.6: a disposition other than deletion tells that somebody has it. What deletes by
     // itself refuses (RFC 5429 section 2.2), but speaks for a person.
@@ -59,7 +59,7 @@ fn notice(mail: &Mail<'_>, words: &Words) -> Class {
             Class::NotABounce
         };
     }
-    if words.hold(CHALLENGES) || words.hold(DELAYS) || subject.hold(&["delayed", "(delay)"]) {
+    if words.hold(CHALLENGES) || words.hold(DELAYS) || own_subject(mail).hold(&["delayed", "(delay)"]) {
         return Class::NotABounce;
     }
     let failed =
@@ -87,7 +87,7 @@ pub(super) fn judge_answer(status: Option<Status>, said: &str) -> Option<Class> 
 }
 
 /// What a notice says about why, if anything, whoever wrote it.
-pub(super) fn judge_notice(mail: &Mail<'_>) -> Option<Class> {
+pub(super) fn judge_notice(mail: &Mail) -> Option<Class> {
     meaning(&mail.notice, &Words::of(&mail.notice))
 }
 
@@ -109,8 +109,8 @@ fn meaning(text: &str, words: &Words) -> Option<Class> {
 }
 
 /// Who wrote a message, by its header and its form.
-pub(super) fn writer(mail: &Mail<'_>) -> Writer {
-    let subject = Words::of(&mail.subject);
+pub(super) fn writer(mail: &Mail) -> Writer {
+    let subject = own_subject(mail);
     let submitted = Submitted::of(mail.field("auto-submitted"));
     let automatic = AUTOMATIC_FIELDS.iter().any(|name| mail.field(name).is_some())
         || mail.field("precedence").is_some_and(|value| value.to_ascii_lowercase().contains("auto_reply"))
@@ -161,6 +161,16 @@ pub(super) fn writer(mail: &Mail<'_>) -> Writer {
     }
 }
 
+/// What the writer of a message says in its subject. Behind the colon of a mail system's words stands the subject
+/// of what came back.
+fn own_subject(mail: &Mail) -> Words {
+    let subject = mail.own_subject();
+    match subject.split_once(':') {
+        Some((own, _)) if Words::of(own).begins(FAILURE_SUBJECTS) => Words::of(own),
+        _ => Words::of(subject),
+    }
+}
+
 /// What a message says of how it was sent (RFC 3834 section 5).
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Submitted {
@@ -194,7 +204,7 @@ fn begins_with_name(local: &str, name: &str) -> bool {
 
 /// Whether a report is from a mailbox that it says mail could not be delivered to: whoever writes from there
 /// hands on what they were sent.
-fn is_of_its_recipient(mail: &Mail<'_>) -> bool {
+fn is_of_its_recipient(mail: &Mail) -> bool {
     let base = |address: &str| Address::parse(address).ok().map(|address| address.base());
     let writers: Vec<String> = mail.writers.iter().filter_map(|writer| base(writer)).collect();
     let blocks = mail.delivery_status.iter().flatten().filter(|block| block.is_recipient());
@@ -204,13 +214,13 @@ fn is_of_its_recipient(mail: &Mail<'_>) -> bool {
 }
 
 /// Whether MDaemon has made a message itself: its own have a Message-ID of that form.
-fn is_of_mdaemon(mail: &Mail<'_>) -> bool {
+fn is_of_mdaemon(mail: &Mail) -> bool {
     mail.field("message-id").is_some_and(|id| id.to_ascii_lowercase().starts_with("<mdaemon"))
 }
 
 /// Whether a message has no envelope sender, which only notices are without (RFC 5321 section 4.5.5), as far
 /// as that is known: Sendmail has `MAILER-DAEMON` there.
-fn has_no_sender(mail: &Mail<'_>) -> bool {
+fn has_no_sender(mail: &Mail) -> bool {
     mail.field("return-path").is_some_and(|path| {
         let path = path.trim_matches(['<', '>', ' ']).to_ascii_lowercase();
         path.is_empty() || path == "mailer-daemon" || path.starts_with("mailer-daemon@")
@@ -220,7 +230,7 @@ fn has_no_sender(mail: &Mail<'_>) -> bool {
 /// Whether a postmaster's notice can be no person's: it has no envelope sender, a field of a notice, or the first
 /// words of one. Whoever looks after the mail of a small group writes as its postmaster, and may return a message
 /// by hand.
-fn is_of_no_person(mail: &Mail<'_>) -> bool {
+fn is_of_no_person(mail: &Mail) -> bool {
     has_no_sender(mail)
         || NOTICE_FIELDS.iter().any(|field| mail.field(field).is_some())
         || mail.field("x-mailer").is_some_and(|mailer| mailer.to_ascii_lowercase().starts_with(SYSTEM_MAILER))
@@ -238,7 +248,7 @@ fn is_answer_or_forward(subject: &str) -> bool {
 }
 
 /// The line that tells most: one with a status, a reply or a phrase, or else the first.
-fn telling_line<'a>(mail: &'a Mail<'_>) -> &'a str {
+fn telling_line<'a>(mail: &'a Mail) -> &'a str {
     let tells = |line: &&str| {
         let words = Words::of(line);
         [GONE, FOR_NOW, ABOUT_US].iter().any(|phrases| words.hold(phrases))

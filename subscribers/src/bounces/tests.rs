@@ -10,6 +10,8 @@ use proptest::prelude::*;
 
 use super::*;
 
+mod headers;
+
 /// Every message of the corpus with its class.
 fn corpus() -> Vec<(PathBuf, Class, Vec<u8>)> {
     let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("../tests/bounces");

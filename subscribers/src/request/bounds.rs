@@ -8,7 +8,7 @@ use jiff::{SignedDuration, Timestamp};
 use sqlx::SqliteConnection;
 
 use super::Asking;
-use crate::{Error, Key};
+use crate::{Address, Error, Key};
 
 /// Most questions from one network in an hour: a full room that subscribes over one connection.
 pub const PER_NETWORK_AND_HOUR: i64 = 60;
@@ -18,7 +18,7 @@ pub const PER_HOUR: i64 = 300;
 
 const HOUR: SignedDuration = SignedDuration::from_hours(1);
 
-/// How long one question about a mailbox is the only one that leads to a mail.
+/// How long one question about a mailbox is the only one that leads to a mail, unless it is answered.
 const DAY: SignedDuration = SignedDuration::from_hours(24);
 
 /// Which bounds leave room for a question.
@@ -39,7 +39,7 @@ pub(super) async fn count(
     asking: &Asking,
     now: Timestamp,
 ) -> Result<Within, Error> {
-    let base = hashed(key, b"address that was asked about", &asking.address.base());
+    let base = hash_of_mailbox(key, &asking.address);
     let network = hashed(key, b"network that asked", asking.network.as_str());
     let (hour, day) = ((now - HOUR).as_second(), (now - DAY).as_second());
     sqlx::query("DELETE FROM asked WHERE second <= ?").bind(day).execute(&mut *connection).await?;
@@ -66,6 +66,23 @@ pub(super) async fn count(
         .execute(&mut *connection)
         .await?;
     Ok(if about_mailbox == 0 { Within::All } else { Within::OtherMailboxes })
+}
+
+/// Lets a mailbox be asked about anew: whoever answers there has read what was sent, and may want to come back.
+pub(super) async fn answered(
+    connection: &mut SqliteConnection,
+    key: &Key,
+    address: &Address,
+) -> Result<(), Error> {
+    sqlx::query("UPDATE asked SET mailed = 0 WHERE base_hash = ?")
+        .bind(hash_of_mailbox(key, address))
+        .execute(connection)
+        .await?;
+    Ok(())
+}
+
+fn hash_of_mailbox(key: &Key, address: &Address) -> String {
+    hashed(key, b"address that was asked about", &address.base())
 }
 
 /// A keyed hash as hexadecimal digits.

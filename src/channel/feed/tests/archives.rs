@@ -132,7 +132,8 @@ fn long_recaps_move_into_archive_documents_earlier_and_no_document_is_too_long()
     let long = |number| Entry { html: format!("<p>{}</p>", "word ".repeat(8_000)), ..monthly(number) };
     deliver_feeds(root.path(), (0..17).map(long).collect());
     let newest = std::fs::read_to_string(root.path().join("feed.xml")).unwrap();
-    assert_eq!(ids(&newest).len(), 8);
+    // Twelve of them, and the feed's own.
+    assert_eq!(ids(&newest).len(), 13);
     assert_eq!(archives(root.path()).len(), 3);
     for name in files(root.path()) {
         let length = std::fs::metadata(root.path().join(&name)).unwrap().len();
@@ -149,4 +150,17 @@ fn the_same_entries_give_the_same_archive_whatever_a_feed_may_hold() {
     };
     let (few, many) = (of(10), of(25));
     assert!(many.len() < few.len() && few.starts_with(&many), "{} and {}", few.len(), many.len());
+}
+
+#[test]
+fn the_newest_entries_stay_in_the_feed_when_an_archive_document_is_begun() {
+    for limit in [1, 2, 3, 10, 25] {
+        for count in 1..=40 {
+            let entries = (0..count).map(|number| one(monthly(number))).collect();
+            let shelf = Shelf::of(entries, &publication(), limit);
+            let newest: Vec<_> = shelf.newest().into_iter().map(|entry| entry.id.clone()).collect();
+            let wanted: Vec<_> = (0..count).rev().take(limit).map(|number| monthly(number).id).collect();
+            assert_eq!(newest, wanted, "{count} entries in a feed of {limit}");
+        }
+    }
 }

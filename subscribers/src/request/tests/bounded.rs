@@ -70,3 +70,16 @@ async fn a_mailbox_may_be_asked_about_again_after_a_day() {
     assert!(sent(&list, now()).await.is_empty());
     token(&list, "ada@example.org", now() + 24.hours()).await;
 }
+
+#[tokio::test]
+async fn whoever_has_confirmed_and_left_by_mistake_may_come_back_the_same_day() {
+    let list = TestList::new().await;
+    let first = token(&list, "ada@example.org", now()).await;
+    list.confirm(&first, now()).await.unwrap();
+    let id = list.find(&"ada@example.org".parse().unwrap()).await.unwrap().unwrap();
+    list.unsubscribe(id, now() + 1.hour()).await.unwrap();
+    let second = token(&list, "ada@example.org", now() + 1.hour()).await;
+    assert_eq!(ask(&list, "ada@example.org", now() + 2.hours()).await, Asked::Taken);
+    assert!(sent(&list, now() + 2.hours()).await.is_empty(), "one question is open");
+    assert!(matches!(list.confirm(&second, now() + 2.hours()).await, Ok(Confirmed::Done(_))));
+}
