@@ -13,7 +13,7 @@ use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 use std::task::{Context, Poll, ready};
 use std::time::Duration;
 
-use axum::http::Request;
+use axum::http::{HeaderValue, Request, header};
 use hyper::body::Incoming;
 use hyper::server::conn::http1;
 use hyper::service::service_fn;
@@ -37,6 +37,11 @@ mod listener;
 /// have 1,024 of both as a rule.
 const MOST: usize = 480;
 
+/// Places that are kept free for whoever comes next: while fewer are, every answer says that its connection is
+/// closed behind it. So connections that wait for another request never hold all places, and none of them need
+/// be closed unannounced.
+const KEPT_FREE: usize = MOST / 8;
+
 /// The longest that a request line with its header fields may take, from its first byte or the opening of the
 /// connection.
 const HEARING: Duration = Duration::from_secs(10);
@@ -48,7 +53,8 @@ const SENDING: Duration = Duration::from_secs(30);
 /// nginx), so that none is closed while it is being used.
 const IDLE: Duration = Duration::from_secs(75);
 
-/// The same while somebody else waits for a place.
+/// The same while somebody else waits for a place, unless it is a proxy's: that may be sending on it at this very
+/// moment, and a request that changes something is sent only once.
 const IDLE_IN_A_CROWD: Duration = Duration::from_secs(1);
 
 /// What a request line with its header fields may take then.
@@ -97,17 +103,18 @@ pub(super) async fn serve(
         let open = open.token();
         threads.spawn_pinned(move || async move {
             let _open = (open, place, guest, answers.metrics.connection());
+            let client = Client { peer, is_for_many };
             // Of the thread's own runtime from now on; it fails only where the client has gone.
             match stream {
                 Stream::Tcp(stream) => {
                     if let Ok(stream) = tokio::net::TcpStream::from_std(stream) {
-                        converse(stream, peer, answers, &room, stop).await;
+                        converse(stream, client, answers, &room, stop).await;
                     }
                 }
                 #[cfg(unix)]
                 Stream::Unix(stream) => {
                     if let Ok(stream) = tokio::net::UnixStream::from_std(stream) {
-                        converse(stream, peer, answers, &room, stop).await;
+                        converse(stream, client, answers, &room, stop).await;
                     }
                 }
             }
@@ -152,11 +159,16 @@ impl Room {
         self.is_crowded.load(Ordering::Relaxed)
     }
 
+    /// Whether a connection that had an answer may stay open for another request.
+    fn keeps(&self) -> bool {
+        self.places.available_permits() >= KEPT_FREE
+    }
+
     /// How long a connection may go on doing something without anything moving. Whoever only keeps a place
     /// for another request makes way for those who have none.
-    fn limit(&self, doing: Doing) -> Option<Duration> {
+    fn limit(&self, doing: Doing, is_for_many: bool) -> Option<Duration> {
         match doing {
-            Doing::Idle { .. } if self.is_crowded() => Some(IDLE_IN_A_CROWD),
+            Doing::Idle { .. } if self.is_crowded() && !is_for_many => Some(IDLE_IN_A_CROWD),
             Doing::Hearing { .. } if self.is_crowded() => Some(HEARING_IN_A_CROWD),
             doing => doing.limit(),
         }
@@ -192,8 +204,16 @@ impl Pace {
     }
 }
 
+/// Who is at the other end of a connection.
+#[derive(Debug, Clone, Copy)]
+struct Client {
+    peer: IpAddr,
+    /// Whether it comes for many.
+    is_for_many: bool,
+}
+
 /// Answers the requests of one connection.
-async fn converse<S>(stream: S, peer: IpAddr, answers: Arc<Answers>, room: &Room, stop: CancellationToken)
+async fn converse<S>(stream: S, client: Client, answers: Arc<Answers>, room: &Room, stop: CancellationToken)
 where
     S: AsyncRead + AsyncWrite + Unpin,
 {
@@ -201,9 +221,13 @@ where
     let asked = Arc::clone(&traffic);
     let service = service_fn(move |request: Request<Incoming>| {
         asked.asked();
-        let (answer, asked) = (answers.to(request, peer), Arc::clone(&asked));
+        let (answer, asked) = (answers.to(request, client.peer), Arc::clone(&asked));
         async move {
-            let answer = answer.await;
+            let mut answer = answer.await;
+            if !room.keeps() {
+                // The connection ends behind it, and its client knows (RFC 9112 section 9.6).
+                answer.headers_mut().insert(header::CONNECTION, HeaderValue::from_static("close"));
+            }
             asked.answered();
             Ok::<_, Infallible>(answer)
         }
@@ -228,14 +252,9 @@ where
                 if room.hurries(&mut pace, now) {
                     return;
                 }
-                // One that had its answer asks for the next in a line with the others.
-                if !stopping && room.is_crowded() && traffic.answers.load(Ordering::Relaxed) > 0 {
-                    stopping = true;
-                    connection.as_mut().graceful_shutdown();
-                }
                 if now != doing.0 {
                     doing = (now, Instant::now());
-                } else if room.limit(now).is_some_and(|limit| doing.1.elapsed() >= limit) {
+                } else if room.limit(now, client.is_for_many).is_some_and(|limit| doing.1.elapsed() >= limit) {
                     return;
                 }
             }

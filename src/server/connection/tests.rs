@@ -1,4 +1,91 @@
+#![allow(clippy::unwrap_used, reason = "a test may fail")]
+
+use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
+use tokio::net::{TcpListener, TcpStream};
+
 use super::*;
+use crate::server::answers::Observer;
+
+/// Answers that say nothing but yes.
+fn answers() -> Arc<Answers> {
+    let metrics = Arc::default();
+    let observer = Observer { metrics: Arc::clone(&metrics), logs: false };
+    let routes = axum::Router::new().fallback(async || "yes");
+    Arc::new(Answers { files: None, routes, proxies: Default::default(), observer, metrics })
+}
+
+/// A client's end of a connection that is answered in a room, until that end is dropped.
+async fn connected(room: &Arc<Room>, is_for_many: bool) -> TcpStream {
+    let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
+    let ours = TcpStream::connect(listener.local_addr().unwrap()).await.unwrap();
+    let (theirs, address) = listener.accept().await.unwrap();
+    let (room, client) = (Arc::clone(room), Client { peer: address.ip(), is_for_many });
+    tokio::task::spawn_local(async move {
+        converse(theirs, client, answers(), &room, CancellationToken::new()).await;
+    });
+    ours
+}
+
+/// The head of the answer to a request over a connection, which stays open.
+async fn asked(stream: &mut TcpStream) -> String {
+    stream
+        .write_all(b"POST /subscribe HTTP/1.1\r\nHost: localhost\r\nContent-Length: 0\r\n\r\n")
+        .await
+        .unwrap();
+    let mut answer = String::new();
+    while !answer.ends_with("\r\n\r\nyes") {
+        let mut bytes = [0; 1024];
+        let count = stream.read(&mut bytes).await.unwrap();
+        assert!(count > 0, "closed behind {answer:?}");
+        answer.push_str(std::str::from_utf8(&bytes[..count]).unwrap());
+    }
+    answer.to_lowercase()
+}
+
+/// Whether the far end closes a connection within that time.
+async fn is_closed(stream: &mut TcpStream, time: Duration) -> bool {
+    timeout(time, stream.read(&mut [0; 64])).await.is_ok_and(|read| read.unwrap() == 0)
+}
+
+/// So many connections that somebody else has open.
+fn taken(room: &Room, count: usize) -> Vec<OwnedSemaphorePermit> {
+    (0..count).map(|_| Arc::clone(&room.places).try_acquire_owned().unwrap()).collect()
+}
+
+#[tokio::test]
+async fn in_a_crowd_an_answer_says_that_its_connection_is_closed_behind_it_and_otherwise_it_does_not() {
+    let room = Arc::<Room>::default();
+    let test = async {
+        let mut stream = connected(&room, true).await;
+        let mut places = taken(&room, MOST - KEPT_FREE);
+        assert!(!asked(&mut stream).await.contains("\r\nconnection:"));
+        places.extend(taken(&room, 1));
+        assert!(asked(&mut stream).await.contains("\r\nconnection: close\r\n"));
+        assert!(is_closed(&mut stream, Duration::from_secs(5)).await);
+        places.pop();
+        let mut stream = connected(&room, true).await;
+        assert!(!asked(&mut stream).await.contains("\r\nconnection:"), "the crowd has gone");
+    };
+    tokio::task::LocalSet::new().run_until(test).await;
+}
+
+#[tokio::test]
+async fn a_proxy_that_was_not_told_may_go_on_in_a_crowd_and_a_stranger_who_asks_nothing_makes_way() {
+    let room = Arc::<Room>::default();
+    let test = async {
+        let mut proxy = connected(&room, true).await;
+        let mut stranger = connected(&room, false).await;
+        for stream in [&mut proxy, &mut stranger] {
+            assert!(!asked(stream).await.contains("\r\nconnection:"));
+        }
+        let _places = taken(&room, MOST);
+        room.is_crowded.store(true, Ordering::Relaxed);
+        assert!(is_closed(&mut stranger, IDLE_IN_A_CROWD + LOOK * 4).await);
+        assert!(!is_closed(&mut proxy, LOOK * 3).await);
+        assert!(asked(&mut proxy).await.contains("\r\nconnection: close\r\n"));
+    };
+    tokio::task::LocalSet::new().run_until(test).await;
+}
 
 #[test]
 fn what_a_connection_does_is_told_from_what_has_passed_over_it() {
