@@ -291,6 +291,15 @@ impl fmt::Display for Refusal {
     }
 }
 
+/// What a channel's far sides had answered when a run began.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Before {
+    /// Their last final answers, the newest last: arrived, or why not.
+    pub answers: Vec<Result<(), String>>,
+    /// Whether anything of the edition has arrived.
+    pub has_served: bool,
+}
+
 /// The point of no return of one delivery, kept by the worker.
 pub trait Commitment: Send + Sync {
     /// Tells that the delivery is begun and is not to be called off any more: its bytes are on their way to a
@@ -401,6 +410,9 @@ pub trait Channel: Send + Sync {
         Limits::default()
     }
 
+    /// Tells what its far sides have answered in earlier runs. Told by the email channel's worker alone.
+    fn remember(&self, _before: &Before) {}
+
     /// Tells which deliveries its carriers will be given next, so that what is to be asked about each of them is
     /// asked once. Nothing of them may arrive by that.
     fn expect<'a>(&'a self, _upcoming: &'a [Delivery]) -> BoxFuture<'a, ()> {
@@ -445,8 +457,12 @@ pub trait Carrier: Send {
     fn leave(&mut self) {}
 
     /// Says goodbye to the far side, after the last delivery; waits a second for it at most.
-    fn close(&mut self) -> BoxFuture<'_, ()> {
-        Box::pin(std::future::ready(()))
+    ///
+    /// # Errors
+    /// What else was to be done with the answers and was not, one sentence without a full stop. The deliveries
+    /// themselves are as they were told.
+    fn close(&mut self) -> BoxFuture<'_, Result<(), String>> {
+        Box::pin(std::future::ready(Ok(())))
     }
 }
 

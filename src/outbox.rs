@@ -16,6 +16,7 @@ use tokio::sync::Mutex;
 use crate::channel::{self, Delivery, Receipt};
 use crate::edition::Edition;
 
+mod answered;
 mod audience;
 mod commit;
 mod decision;

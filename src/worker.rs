@@ -38,6 +38,8 @@ pub trait Progress: Send + Sync {
     fn slows(&self, channel: channel::Name, slowness: &Slowness);
     /// One of the far sides that share a channel's work is left out, for that reason.
     fn leaves_out(&self, channel: channel::Name, reason: &str);
+    /// Something is to be told of a channel's work that does not keep it from going on.
+    fn remarks(&self, channel: channel::Name, remark: &str);
     /// A channel has nothing more to do, or has stopped.
     fn ends(&self, channel: channel::Name);
 }
@@ -175,7 +177,11 @@ impl Worker {
         if ready == 0 {
             return Ok(());
         }
-        let pace = self.pace(channel, &work.committed.edition.slug).await.map_err(Halt::Store)?;
+        let slug = &work.committed.edition.slug;
+        let pace = self.pace(channel, slug).await.map_err(Halt::Store)?;
+        if name == channel::Name::Email {
+            channel.remember(&self.outbox.answered(slug, name).await.map_err(Halt::Store)?);
+        }
         self.progress.begins(name, ready);
         let end = loop {
             let (some_reached, end) = self.lanes(channel, work, ready, &pace).await;

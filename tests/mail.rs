@@ -109,6 +109,27 @@ fn refusals_are_told_apart_and_retry_sends_only_what_did_not_arrive() {
 }
 
 #[test]
+fn who_is_put_off_at_first_and_gone_when_it_is_tried_again_is_taken_off_the_list_and_nobody_else_is() {
+    let server = SmtpServer::start(&[]);
+    let group = Publication::new().with("RECAP_SMTP_URL", server.url());
+    group.subscribe(["fading@example.org".to_owned()].into_iter().chain(readers(5)));
+    let bounced = || {
+        let list = group.run_in(&["subscribers", "list", "--json", "--show-addresses"]).succeeds().stdout;
+        let list: serde_json::Value = serde_json::from_str(&list).unwrap();
+        let all = list["subscribers"].as_array().unwrap().iter().filter(|one| one["state"] == "bounced");
+        all.map(|one| one["address"].as_str().unwrap().to_owned()).collect::<Vec<_>>()
+    };
+
+    group.publish().ends_with(1);
+    assert_eq!(group.status("email").0, json!({ "sent": 5, "deferred": 1 }));
+    assert!(bounced().is_empty());
+
+    group.run_in(&["retry"]).ends_with(1);
+    assert_eq!(group.status("email").0, json!({ "sent": 5, "failed": 1 }));
+    assert_eq!(bounced(), ["fading@example.org"]);
+}
+
+#[test]
 fn a_server_that_wants_tls_and_a_login_gets_both() {
     let tls = Certificate::new();
     let server = SmtpServer::start(&["--tls", "starttls", "--certificate", &tls.pem(), "--login"]);

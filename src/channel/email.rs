@@ -21,7 +21,7 @@ use self::refused::Refused;
 use self::register::Register;
 use self::relays::Relays;
 use self::smtp::SmtpTransport;
-use super::{Carrier, Channel, Commitment, Delivery, Draft, Name, Receipt, Refusal};
+use super::{Before, Carrier, Channel, Commitment, Delivery, Draft, Name, Receipt, Refusal};
 use crate::config::{self, Tls};
 use crate::edition::Edition;
 use crate::finding::Finding;
@@ -114,7 +114,7 @@ struct Shared {
     newest: Mutex<Option<Written>>,
     /// What the list said about those whom carriers will be given next.
     register: Mutex<Register>,
-    /// What relays have refused in a row.
+    /// What relays have accepted and refused.
     refused: Refused,
 }
 
@@ -304,6 +304,10 @@ impl Channel for Email {
 
     fn limits(&self) -> Limits {
         self.0.settings.limits.clone()
+    }
+
+    fn remember(&self, before: &Before) {
+        self.0.refused.remember(before);
     }
 
     fn expect<'a>(&'a self, upcoming: &'a [Delivery]) -> BoxFuture<'a, ()> {

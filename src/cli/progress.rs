@@ -90,6 +90,10 @@ impl Progress for Bars {
         }
     }
 
+    fn remarks(&self, channel: channel::Name, remark: &str) {
+        self.all.suspend(|| words::warn(&format!("{channel}: {}", visible(remark))));
+    }
+
     fn ends(&self, channel: channel::Name) {
         self.with(channel, ProgressBar::finish_and_clear);
     }

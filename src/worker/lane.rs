@@ -101,7 +101,9 @@ impl Lane {
             End::Away(reason) => Halt::Refused(reason),
             End::Halt(halt) => halt,
         });
-        carrier.close().await;
+        if let Err(remark) = carrier.close().await {
+            self.progress.remarks(self.supply.channel.name(), &remark);
+        }
         // What is still in hand was not begun; a lease that cannot be given back is found free by
         // the next run's recovery.
         let hand: Vec<_> = self.hand.iter().map(|delivery| delivery.id).collect();

@@ -95,6 +95,18 @@ async fn a_far_side_that_is_not_there_is_tried_three_times_and_then_left_with_ev
 }
 
 #[tokio::test]
+async fn what_could_not_be_done_at_the_end_is_told_and_stops_nothing() {
+    let mut stage = Stage::new().await;
+    stage.relays.undone = Some("the list could not be written");
+    let stage = stage.with(channel::Name::Email, false, &[("1", Fate::Arrives)]).await;
+
+    assert!(stage.deliver().await.is_empty());
+
+    assert_eq!(*stage.remarks.lock().unwrap(), ["email: the list could not be written"]);
+    assert_eq!(stage.counts(channel::Name::Email).await, Counts::from([(State::Sent, 1)]));
+}
+
+#[tokio::test]
 async fn a_login_that_is_refused_stops_its_network_alone_and_is_no_try() {
     let refused = Refusal::halt("the login was refused; `recap login mastodon` renews it");
     let thread = [("a", Fate::Arrives), ("b", Fate::RefusedLate(refused)), ("c", Fate::Arrives)];

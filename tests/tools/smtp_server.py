@@ -4,6 +4,7 @@
 The recipient's local part up to the first dot or hyphen says what happens:
   unknown     550 5.1.1 to RCPT            greylisted  451 4.7.1 to RCPT
   unwanted    554 5.7.1 after the message  overquota   452 4.2.2 after the message
+  fading      451 4.7.1 to the first RCPT, 550 5.1.1 to every other
   vanishing   the message is kept and the connection closed without an answer
   anybody else gets 250.
 
@@ -38,6 +39,7 @@ class Postmaster:
         self.keep = options.keep
         self.log = open(options.log, "a", buffering=1)
         self.number = 0
+        self.faded = set()
         if options.token_file:
             self.token_file = options.token_file
             self.auth_XOAUTH2 = self.check_token
@@ -50,6 +52,10 @@ class Postmaster:
 
     async def handle_RCPT(self, server, session, envelope, address, rcpt_options):
         await asyncio.sleep(self.latency)
+        if wish(address) == "fading":
+            is_known = address in self.faded
+            self.faded.add(address)
+            return BEFORE["unknown" if is_known else "greylisted"]
         if wish(address) in BEFORE:
             return BEFORE[wish(address)]
         envelope.rcpt_tos.append(address)

@@ -66,8 +66,9 @@ impl EmailCarrier {
         if let Some(at) = self.expected.iter().position(|expected| expected.id == delivery.id) {
             self.expected.drain(..=at);
         }
-        // What came of those before is on its way to the record by now: nothing here can lose it.
-        self.shared.give_up().await.map_err(Refusal::halt)?;
+        // What came of those before is on its way to the record by now: nothing here can lose it. What the list
+        // cannot be told of now, it is told of at the end.
+        let _ = self.shared.give_up().await;
         let relay = self.transport.relay();
         if let Some(reason) = self.shared.refused.doubt(&relay) {
             return Err(Refusal::halt(reason));
@@ -110,14 +111,12 @@ impl EmailCarrier {
         sent
     }
 
-    /// Says goodbye. Whoever a relay has told to be gone is taken off the list with the last of the carriers,
-    /// though nobody else was accepted since.
-    async fn close(&mut self) {
-        self.shared.refused.closed();
-        if let Err(reason) = self.shared.give_up().await {
-            tracing::error!("a mailbox that is gone stays on the list: {reason}");
-        }
+    /// Says goodbye. Whoever a relay has told to be gone is taken off the list with the last of the carriers.
+    async fn close(&mut self) -> Result<(), String> {
+        let is_last = self.shared.refused.closed();
+        let given_up = self.shared.give_up().await;
         self.transport.close().await;
+        if is_last { given_up } else { Ok(()) }
     }
 
     /// The message of a delivery to whom the list names now.
@@ -205,10 +204,13 @@ impl Shared {
         }
     }
 
-    /// Takes whoever has no mailbox any more off the list.
+    /// Takes whoever has no mailbox any more off the list. Where that cannot be done it is put off, so that not
+    /// every message has to wait for it.
     async fn give_up(&self) -> Result<(), String> {
         while let Some(gone) = self.refused.believed() {
-            self.recipients.bounced(&gone.destination, &gone.recipient.address).await?;
+            if let Err(reason) = self.recipients.bounced(&gone.destination, &gone.recipient.address).await {
+                return Err(self.refused.put_off(&reason));
+            }
             self.refused.told(&gone);
         }
         Ok(())
@@ -291,7 +293,7 @@ impl Carrier for EmailCarrier {
         self.transport.leave();
     }
 
-    fn close(&mut self) -> BoxFuture<'_, ()> {
+    fn close(&mut self) -> BoxFuture<'_, Result<(), String>> {
         Box::pin(self.close())
     }
 }

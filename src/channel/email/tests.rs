@@ -9,6 +9,7 @@ use jiff::tz::TimeZone;
 use mail_parser::{HeaderValue, MessageParser, MimeHeaders as _};
 use proptest::prelude::*;
 
+mod telling;
 mod traps;
 
 use super::*;

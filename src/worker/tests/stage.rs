@@ -76,7 +76,7 @@ impl Channel for Scripted {
     /// Relays take turns, those left out that take nothing.
     fn carrier(&self) -> Box<dyn Carrier> {
         let number = self.carriers.fetch_add(1, Ordering::Relaxed);
-        let Relays { names, lanes, connections, busy } = &self.relays;
+        let Relays { names, lanes, connections, busy, undone } = &self.relays;
         let is_left_out = |name: &&&str| Some(**name) == *busy && number >= *lanes;
         let open: Vec<_> = names.iter().filter(|name| !is_left_out(name)).collect();
         let relay = open.get(number % open.len().max(1)).map(|name| Arc::from(**name));
@@ -85,6 +85,7 @@ impl Channel for Scripted {
             seen: Arc::clone(&self.seen),
             gone: Arc::clone(&self.gone),
             stop: self.stop.clone(),
+            undone: *undone,
             is_turned_away: number % lanes >= *connections,
             is_busy: relay.is_some() && relay.as_deref() == *busy,
             relay,
@@ -101,6 +102,8 @@ pub(super) struct Relays {
     pub(super) connections: usize,
     /// The relay that takes nothing for now.
     pub(super) busy: Option<&'static str>,
+    /// What its carriers could not do at the end.
+    pub(super) undone: Option<&'static str>,
 }
 
 struct Played {
@@ -111,6 +114,7 @@ struct Played {
     relay: Option<Arc<str>>,
     is_turned_away: bool,
     is_busy: bool,
+    undone: Option<&'static str>,
 }
 
 impl Carrier for Played {
@@ -165,6 +169,10 @@ impl Carrier for Played {
         })
     }
 
+    fn close(&mut self) -> BoxFuture<'_, Result<(), String>> {
+        Box::pin(std::future::ready(self.undone.map_or(Ok(()), |undone| Err(undone.to_owned()))))
+    }
+
     fn route<'a>(&'a mut self, delivery: &'a Delivery) -> BoxFuture<'a, Result<Route, Refusal>> {
         let domain = delivery.destination.split_once('@').map_or("", |(_, domain)| domain);
         let route = Route { relay: self.relay.clone(), provider: Provider::of_domain(domain) };
@@ -176,6 +184,7 @@ impl Carrier for Played {
 #[derive(Default)]
 struct Unwatched {
     impatient: Option<CancellationToken>,
+    remarks: Arc<Mutex<Vec<String>>>,
 }
 
 impl Progress for Unwatched {
@@ -186,6 +195,9 @@ impl Progress for Unwatched {
     }
     fn slows(&self, _: channel::Name, _: &Slowness) {}
     fn leaves_out(&self, _: channel::Name, _: &str) {}
+    fn remarks(&self, channel: channel::Name, remark: &str) {
+        self.remarks.lock().unwrap().push(format!("{channel}: {remark}"));
+    }
     fn ends(&self, _: channel::Name) {}
 }
 
@@ -199,6 +211,8 @@ pub(super) struct Stage {
     pub(super) stop: CancellationToken,
     pub(super) limits: Limits,
     pub(super) impatient: bool,
+    /// What was told of the work.
+    pub(super) remarks: Arc<Mutex<Vec<String>>>,
     pub(super) relays: Relays,
 }
 
@@ -216,7 +230,8 @@ impl Stage {
             stop,
             limits: Limits::default(),
             impatient: false,
-            relays: Relays { names: Vec::new(), lanes: 1, connections: usize::MAX, busy: None },
+            remarks: Arc::default(),
+            relays: Relays { names: Vec::new(), lanes: 1, connections: usize::MAX, busy: None, undone: None },
         }
     }
 
@@ -266,7 +281,10 @@ impl Stage {
             channels: self.channels.clone(),
             scope,
             stop: self.stop.clone(),
-            progress: Arc::new(Unwatched { impatient: self.impatient.then(|| self.stop.clone()) }),
+            progress: Arc::new(Unwatched {
+                impatient: self.impatient.then(|| self.stop.clone()),
+                remarks: Arc::clone(&self.remarks),
+            }),
         };
         let committed = self.outbox.edition("evening").await.unwrap().unwrap();
         worker.deliver(&committed).await
