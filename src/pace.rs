@@ -15,10 +15,12 @@ use jiff::{SignedDuration, Timestamp};
 use gauge::Gauge;
 pub use limit::{Limit, Limits, Malformed};
 pub use provider::Provider;
+pub(crate) use reply::Reply;
 
 mod gauge;
 mod limit;
 mod provider;
+mod reply;
 #[cfg(test)]
 mod tests;
 
@@ -332,15 +334,12 @@ pub enum About {
 impl About {
     /// Reads it off a reply, as it is told: its code, and the subject of its status (RFC 3463 section 2).
     pub fn of(reply: &str) -> Self {
-        let mut words = reply.split([' ', '-']);
-        let code = words.next().unwrap_or_default();
-        let is_code = code.len() == 3 && code.bytes().all(|byte| byte.is_ascii_digit());
         // A connection that was lost, in our words; and "Service not available, closing transmission channel"
         // (RFC 5321 section 4.2.2).
-        if !is_code || code == "421" {
+        let Some(reply) = Reply::of(reply).filter(|reply| reply.code != "421") else {
             return About::Relay;
-        }
-        let mut status = words.next().unwrap_or_default().splitn(3, '.').skip(1);
+        };
+        let mut status = reply.status.splitn(3, '.').skip(1);
         match (status.next(), status.next()) {
             (Some("2"), Some(_)) => About::Mailbox,
             // The mail system and what it speaks; its directory and how busy it is (RFC 3463 sections 3.4 to

@@ -16,7 +16,7 @@ use super::wanted::{NOT_SUBSCRIBED, Wanted};
 use super::{Recipient, Shared, Transport};
 use crate::channel::{Carrier, Commitment, Delivery, Receipt, Refusal};
 use crate::edition::Edition;
-use crate::pace::{Provider, Route};
+use crate::pace::{Provider, Reply, Route};
 
 /// Carries messages over one transport.
 pub(super) struct EmailCarrier {
@@ -252,10 +252,8 @@ impl Shared {
 /// switched off (RFC 3463 sections 3.2 and 3.3, RFC 7505 section 3). A reply without such a code may
 /// mean anything, and takes nobody off a list.
 fn mailbox_is_gone(reply: &str) -> bool {
-    let mut words = reply.split([' ', '-']);
-    let refused = words.next().is_some_and(|code| code.len() == 3 && code.starts_with('5'));
-    let status = words.next().unwrap_or_default();
-    refused && ["5.1.1", "5.1.2", "5.1.3", "5.1.6", "5.1.10", "5.2.1"].contains(&status)
+    let gone = ["5.1.1", "5.1.2", "5.1.3", "5.1.6", "5.1.10", "5.2.1"];
+    Reply::of(reply).is_some_and(|reply| reply.is_for_good() && gone.contains(&reply.status))
 }
 
 fn identity<'a>(delivery: &'a Delivery, bounce_token: &'a str) -> Identity<'a> {

@@ -8,6 +8,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 
 use super::Recipient;
 use crate::channel::Before;
+use crate::pace::Reply;
 
 /// So many refusals for good in a row, with nobody accepted between them, are the relay's fault.
 const IN_A_ROW: usize = 20;
@@ -227,8 +228,7 @@ impl Refused {
 
 /// Whether a refusal for good is the server's word, and not a fault of the message itself.
 pub(super) fn is_of_server(reason: &str) -> bool {
-    let code = reason.split([' ', '-']).next().unwrap_or_default();
-    code.len() == 3 && code.starts_with('5') && code.bytes().all(|byte| byte.is_ascii_digit())
+    Reply::of(reason).is_some_and(Reply::is_for_good)
 }
 
 #[cfg(test)]
