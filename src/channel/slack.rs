@@ -97,13 +97,12 @@ impl Channel for Slack {
 impl Poster for Slack {
     async fn post(&self, delivery: &Delivery, commitment: &dyn Commitment) -> Result<Receipt, Refusal> {
         let Frozen { text, elements } = post::frozen(delivery)?;
-        let section = json!({ "type": "rich_text_section", "elements": elements });
-        let body = json!({
-            "text": text,
-            "mrkdwn": false,
-            "blocks": [{ "type": "rich_text", "elements": [section] }],
-            "unfurl_links": true,
-        });
+        let mut body = json!({ "text": text, "mrkdwn": false, "unfurl_links": true });
+        // Drafts of earlier versions hold the text alone, and Slack takes no empty blocks.
+        if !elements.is_empty() {
+            let section = json!({ "type": "rich_text_section", "elements": elements });
+            body["blocks"] = json!([{ "type": "rich_text", "elements": [section] }]);
+        }
         let request = self.0.client.post(self.0.address()?).json(&body);
         commitment.sending().await?;
         let answer = self.0.exchange(request).await?;
