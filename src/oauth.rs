@@ -10,7 +10,7 @@ use secrecy::{ExposeSecret as _, SecretString};
 
 pub use self::consent::{App, Consent, Denied, OUT_OF_BAND, Pending};
 pub use self::loopback::{Arrival, Loopback, NotRedirected};
-pub(crate) use self::owner::Whose;
+pub(crate) use self::owner::{Who, Whose};
 pub use self::provider::{Provider, Redirect};
 use crate::error::Error;
 use crate::secrets::Secrets;

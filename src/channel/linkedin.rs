@@ -29,6 +29,7 @@ use crate::edition::Edition;
 use crate::error::Error;
 use crate::finding::Finding;
 use crate::http::{Answer, StatusCode};
+use crate::oauth::Who;
 use crate::secrets::tokens::{Grant, Network as Login};
 
 /// What the network is.
@@ -134,7 +135,7 @@ impl Account {
 
     /// Whose token it is. A page's token is a member's too, and which pages they look after is not asked.
     async fn who(&self, api: &Api) -> Result<Identity, Refusal> {
-        let member = api.who("v2/userinfo", "/sub", "/name").await?;
+        let member = api.who(&Who::LINKEDIN).await?;
         Ok(match self.author.strip_prefix("urn:li:person:") {
             Some(wanted) => member.against(wanted, AUTHOR.key),
             None => member,

@@ -13,7 +13,7 @@ use sha2::{Digest, Sha256};
 
 use super::{Delivery, Name, Receipt, Refusal};
 use crate::http::{self, Answer, Failure, StatusCode};
-use crate::oauth::{self, Access, Whose};
+use crate::oauth::{self, Access, Who, Whose};
 use crate::secrets::Secrets;
 use crate::secrets::tokens::{Network, Tokens};
 
@@ -96,15 +96,19 @@ impl Api {
         }
     }
 
-    /// Asks whose the token is; in the answer that stands at these pointers (RFC 6901). A token that has no right
-    /// to ask is good all the same, which a refused one is not.
-    pub(super) async fn who(&self, path: &str, id: &str, name: &str) -> Result<Identity, Refusal> {
-        let answer = self.exchange(self.request(Method::GET, path)).await.map_err(not_yet)?;
-        match Whose::read(&answer, id, name) {
+    /// Asks whose the token is. One that has no right to ask is good all the same, which a refused one is not.
+    pub(super) async fn who(&self, who: &Who) -> Result<Identity, Refusal> {
+        let answer = self.exchange(self.request(Method::GET, who.path())).await.map_err(not_yet)?;
+        self.told(&answer, who)
+    }
+
+    /// Whose the token is, by the answer to that question.
+    pub(super) fn told(&self, answer: &Answer, who: &Who) -> Result<Identity, Refusal> {
+        match Whose::read(answer, who) {
             Whose::Told { id: Some(id), name } => Ok(Identity::of(id, name.unwrap_or_default())),
             Whose::NoRight => Ok(Identity::default()),
-            Whose::Refused => Err(self.login_refused(&answer)),
-            Whose::Told { id: None, .. } | Whose::Untold => Err(not_yet(self.refused(&answer))),
+            Whose::Refused => Err(self.login_refused(answer)),
+            Whose::Told { id: None, .. } | Whose::Untold => Err(not_yet(self.refused(answer))),
         }
     }
 

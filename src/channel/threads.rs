@@ -27,6 +27,7 @@ use crate::edition::Edition;
 use crate::error::Error;
 use crate::finding::Finding;
 use crate::http::Answer;
+use crate::oauth::Who;
 use crate::secrets::tokens::{Grant, Network as Login};
 
 /// What the network is.
@@ -249,7 +250,7 @@ impl Threads {
 
     /// Whose token it is.
     async fn who(&self) -> Result<Identity, Refusal> {
-        let owner = self.api.who("v1.0/me?fields=id,username", "/id", "/username").await?;
+        let owner = self.api.who(&Who::THREADS).await?;
         Ok(owner.against(&self.user, USER.key))
     }
 

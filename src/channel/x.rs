@@ -30,6 +30,7 @@ use crate::edition::Edition;
 use crate::error::Error;
 use crate::finding::Finding;
 use crate::http::{Answer, StatusCode};
+use crate::oauth::Who;
 use crate::secrets::tokens::Network as Login;
 
 /// What the network is.
@@ -116,7 +117,7 @@ impl super::Account for Account {
 
     fn identify(&self, client: Client) -> Option<BoxFuture<'static, Result<Identity, Refusal>>> {
         let api = self.api(client, API);
-        Some(Box::pin(async move { api.who("2/users/me", "/data/id", "/data/username").await }))
+        Some(Box::pin(async move { api.who(&Who::X).await }))
     }
 }
 

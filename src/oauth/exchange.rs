@@ -179,7 +179,7 @@ pub(super) async fn who(provider: &Provider, grant: &Grant, client: &Client) -> 
     let request = client.get(url).bearer_auth(grant.access_token.expose_secret()).build();
     let Ok(request) = request else { return Whose::Untold };
     match http::exchange(client, request, grant.withheld()).await {
-        Ok(answer) => Whose::read(&answer, who.id, who.name),
+        Ok(answer) => Whose::read(&answer, &who),
         Err(_) => Whose::Untold,
     }
 }

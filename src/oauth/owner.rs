@@ -1,11 +1,44 @@
-//! In charge of what a network's answer says of whose token it is, for logins and for tokens that were given.
+//! In charge of whose a token is, for logins and for tokens that were given: where each network is asked, and what
+//! its answer says.
 //!
-//! It leaves asking to those who hold the token, and where that is to the networks.
+//! It leaves asking to those who hold the token.
 
 use serde_json::Value;
 
 use super::Owner;
+use super::provider::Endpoint;
 use crate::http::{Answer, StatusCode};
+
+/// Where a network tells whose a token is, and where in its answer that stands.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Who {
+    pub(super) endpoint: Endpoint,
+    /// JSON pointers (RFC 6901).
+    id: &'static str,
+    name: &'static str,
+}
+
+impl Who {
+    pub(crate) const MASTODON: Who = Who::new("", "api/v1/accounts/verify_credentials", "/id", "/acct");
+    pub(crate) const LINKEDIN: Who = Who::new("https://api.linkedin.com/", "v2/userinfo", "/sub", "/name");
+    pub(crate) const X: Who = Who::new("https://api.x.com/", "2/users/me", "/data/id", "/data/username");
+    pub(crate) const THREADS: Who =
+        Who::new("https://graph.threads.net/", "v1.0/me?fields=id,username", "/id", "/username");
+
+    pub(crate) const fn new(
+        server: &'static str,
+        path: &'static str,
+        id: &'static str,
+        name: &'static str,
+    ) -> Self {
+        Who { endpoint: Endpoint::new(server, path), id, name }
+    }
+
+    /// The path below the network's server.
+    pub(crate) fn path(&self) -> &'static str {
+        self.endpoint.path
+    }
+}
 
 /// Whose token it is.
 pub(crate) enum Whose {
@@ -20,8 +53,8 @@ pub(crate) enum Whose {
 }
 
 impl Whose {
-    /// Reads an answer, in which the account stands at these pointers (RFC 6901).
-    pub(crate) fn read(answer: &Answer, id: &str, name: &str) -> Whose {
+    /// Reads an answer.
+    pub(crate) fn read(answer: &Answer, who: &Who) -> Whose {
         let said = answer.json::<Value>().unwrap_or_default();
         // Threads tells it by a code of its own.
         let is_refused =
@@ -33,7 +66,7 @@ impl Whose {
         };
         match answer.status {
             status if status.is_success() && !said.is_null() => {
-                Whose::Told { id: text(id), name: text(name) }
+                Whose::Told { id: text(who.id), name: text(who.name) }
             }
             _ if is_refused => Whose::Refused,
             StatusCode::FORBIDDEN => Whose::NoRight,

@@ -7,17 +7,18 @@ use oauth2::AuthType;
 use url::Url;
 
 use super::Network;
+use super::owner::Who;
 
 /// An address of a network: below its server, or below another that speaks for it.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Endpoint {
     /// Ends in a slash; empty where there are many servers.
     server: &'static str,
-    path: &'static str,
+    pub(super) path: &'static str,
 }
 
 impl Endpoint {
-    const fn new(server: &'static str, path: &'static str) -> Self {
+    pub(super) const fn new(server: &'static str, path: &'static str) -> Self {
         Endpoint { server, path }
     }
 
@@ -43,15 +44,6 @@ pub enum Redirect {
     Site,
 }
 
-/// Who has logged in: where to ask, and where in the answer it stands.
-#[derive(Debug, Clone, Copy)]
-pub(super) struct Who {
-    pub(super) endpoint: Endpoint,
-    /// JSON pointers (RFC 6901).
-    pub(super) id: &'static str,
-    pub(super) name: &'static str,
-}
-
 /// A network's way to grant tokens.
 #[derive(Debug)]
 pub struct Provider {
@@ -63,6 +55,7 @@ pub struct Provider {
     pub(super) token: Endpoint,
     /// RFC 7009; not everybody offers it.
     pub(super) revoke: Option<Endpoint>,
+    /// Who has logged in.
     pub(super) who: Option<Who>,
     /// What is asked for.
     pub scopes: &'static [&'static str],
@@ -111,11 +104,7 @@ static ALL: [Provider; 6] = [
         authorize: Endpoint::new("", "oauth/authorize"),
         token: Endpoint::new("", "oauth/token"),
         revoke: Some(Endpoint::new("", "oauth/revoke")),
-        who: Some(Who {
-            endpoint: Endpoint::new("", "api/v1/accounts/verify_credentials"),
-            id: "/id",
-            name: "/acct",
-        }),
+        who: Some(Who::MASTODON),
         // Servers before 4.3 do not know `profile`.
         scopes: &["read:accounts", "read:statuses", "write:statuses", "write:media"],
         needed: None,
@@ -135,11 +124,7 @@ static ALL: [Provider; 6] = [
         authorize: Endpoint::new("https://www.linkedin.com/", "oauth/v2/authorization"),
         token: Endpoint::new("https://www.linkedin.com/", "oauth/v2/accessToken"),
         revoke: None,
-        who: Some(Who {
-            endpoint: Endpoint::new("https://api.linkedin.com/", "v2/userinfo"),
-            id: "/sub",
-            name: "/name",
-        }),
+        who: Some(Who::LINKEDIN),
         scopes: &["openid", "profile", "w_member_social"],
         needed: None,
         parameters: &[],
@@ -158,11 +143,7 @@ static ALL: [Provider; 6] = [
         authorize: Endpoint::new("https://x.com/", "i/oauth2/authorize"),
         token: Endpoint::new("https://api.x.com/", "2/oauth2/token"),
         revoke: Some(Endpoint::new("https://api.x.com/", "2/oauth2/revoke")),
-        who: Some(Who {
-            endpoint: Endpoint::new("https://api.x.com/", "2/users/me"),
-            id: "/data/id",
-            name: "/data/username",
-        }),
+        who: Some(Who::X),
         scopes: &["tweet.read", "tweet.write", "users.read", "media.write", "offline.access"],
         needed: None,
         parameters: &[],
@@ -180,11 +161,7 @@ static ALL: [Provider; 6] = [
         authorize: Endpoint::new("https://threads.com/", "oauth/authorize"),
         token: Endpoint::new("https://graph.threads.net/", "oauth/access_token"),
         revoke: None,
-        who: Some(Who {
-            endpoint: Endpoint::new("https://graph.threads.net/", "v1.0/me?fields=id,username"),
-            id: "/id",
-            name: "/username",
-        }),
+        who: Some(Who::THREADS),
         // One word: with commas, as its documentation writes them. The last is for looking whether a later
         // post of a thread has arrived.
         scopes: &["threads_basic,threads_content_publish,threads_delete,threads_read_replies"],

@@ -179,11 +179,12 @@ async fn whose_token_it_is_is_read_alike_whichever_network_answers() {
         Mock::given(path("/me")).respond_with(answer).mount(&server).await;
         let (base, token) = (server.uri() + "/", "s3cret".into());
         let api = Api { client: http::client().unwrap(), base, token, name: Name::Threads };
-        let said = api.who("me", "/data/id", "/data/name").await.map_err(|refusal| match refusal {
-            Refusal::Halt { .. } => "halt",
-            Refusal::Transient { .. } => "later",
-            _ => "never",
-        });
+        let said =
+            api.who(&Who::new("", "me", "/data/id", "/data/name")).await.map_err(|refusal| match refusal {
+                Refusal::Halt { .. } => "halt",
+                Refusal::Transient { .. } => "later",
+                _ => "never",
+            });
         assert_eq!(said, wanted, "{status} {body}");
     }
 }

@@ -246,7 +246,7 @@ async fn the_account_is_asked_who_it_is_and_a_refused_token_is_told() {
     let (fake, far) = far_side().await;
     let output = tempfile::tempdir().unwrap();
     let mut channel = channel(&fake, output.path());
-    let who = async |channel: &X| channel.api.who("2/users/me", "/data/id", "/data/username").await;
+    let who = async |channel: &X| channel.api.who(&Who::X).await;
     assert_eq!(who(&channel).await.unwrap().shown(), Some("acme"));
     far.lock().unwrap().refuses = Some((403, json!({"title": "Forbidden"})));
     assert_eq!(who(&channel).await, Ok(Identity::default()), "the token is good");

@@ -141,6 +141,53 @@ async fn a_token_that_may_not_ask_whose_it_is_still_deletes_what_the_server_lets
     assert_eq!(channel(&server.uri()).retract(&receipt).await, Ok(()));
 }
 
+#[tokio::test]
+async fn a_thread_goes_on_at_a_server_that_tells_nobody_whose_a_token_is() {
+    for status in [404, 405, 410, 501] {
+        let server = MockServer::start().await;
+        Mock::given(path("/api/v1/accounts/verify_credentials"))
+            .respond_with(ResponseTemplate::new(status))
+            .mount(&server)
+            .await;
+        Mock::given(method("POST"))
+            .and(path("/api/v1/statuses"))
+            .respond_with(json(200, json!({"id": "8"})))
+            .expect(1)
+            .mount(&server)
+            .await;
+        let channel = channel(&server.uri());
+        let mut delivery = deliveries(&channel, long_edition()).remove(1);
+        let url = Some(format!("{}/@recap/7", server.uri()));
+        delivery.thread = vec![Receipt { id: "7".to_owned(), url, detail: None }];
+        let posted = channel.carrier().deliver(&delivery, &Sending::default()).await;
+        assert_eq!(posted.map(|receipt| receipt.id), Ok("8".to_owned()), "{status}");
+    }
+    // One that is not in order now is waited for.
+    let server = MockServer::start().await;
+    Mock::given(path("/api/v1/accounts/verify_credentials"))
+        .respond_with(ResponseTemplate::new(503))
+        .mount(&server)
+        .await;
+    let url = Some(format!("{}/@recap/7", server.uri()));
+    let receipt = Receipt { id: "7".to_owned(), url, detail: None };
+    let refusal = channel(&server.uri()).retract(&receipt).await;
+    assert!(matches!(refusal, Err(Refusal::Transient { .. })), "{refusal:?}");
+}
+
+#[tokio::test]
+async fn an_account_that_the_server_tells_with_its_own_name_behind_it_is_the_same() {
+    let server = MockServer::start().await;
+    owned_by(&server, "Recap@social.example").await;
+    Mock::given(method("DELETE")).respond_with(json(200, json!({}))).expect(1).mount(&server).await;
+    let of = |account: &str| {
+        let url = Some(format!("{}/@{account}/7", server.uri()));
+        Receipt { id: "7".to_owned(), url, detail: None }
+    };
+    let channel = channel(&server.uri());
+    assert_eq!(channel.retract(&of("recap")).await, Ok(()));
+    assert!(channel.retract(&of("recap2")).await.is_err());
+}
+
 /// What an edit of the status 7 sends, whose picture 9 went out with this receipt; the server takes new pictures
 /// as 10.
 async fn edited(detail: Option<String>, shown: &str, alt: &str) -> (String, Receipt) {
