@@ -65,7 +65,7 @@ fn an_edited_recap_updates_the_feeds_and_is_neither_mailed_nor_posted_again() {
     assert!(ran.stdout.contains("brought up to date"), "{}", ran.stdout);
     assert_eq!(group.status("email").0, json!({ "sent": 3 }));
     assert_eq!(std::fs::read_dir(group.path("mail/new")).unwrap().count(), 3);
-    assert_eq!(group.status("mastodon").0, json!({ "sent": 1 }));
+    assert_eq!(group.status("mastodon").0, json!({ "in_file": 1 }));
     assert!(group.read(&format!("posts/{SLUG}/mastodon.txt")).contains("raffle with prizes"));
     let entry = entry(&group);
     assert_eq!(entry["id"], id);

@@ -36,7 +36,8 @@ struct Report<'a> {
 #[derive(Serialize)]
 struct ChannelReport<'a> {
     channel: channel::Name,
-    states: &'a Counts,
+    /// By the word for the state.
+    states: BTreeMap<&'static str, u64>,
     open: Vec<OpenReport<'a>>,
     #[serde(skip_serializing_if = "Option::is_none")]
     to_paste: Option<&'a ToPaste>,
@@ -179,12 +180,19 @@ fn report<'a>(
             .iter()
             .map(|one| ChannelReport {
                 channel: one.channel,
-                states: &one.states,
+                states: by_word(&one.states, one.to_paste.as_ref()),
                 open: open(one).collect(),
                 to_paste: one.to_paste.as_ref(),
             })
             .collect(),
     }
+}
+
+/// How far a channel is, for a program: what was written into a file is `in_file`.
+fn by_word(counts: &Counts, to_paste: Option<&ToPaste>) -> BTreeMap<&'static str, u64> {
+    let rest = words::without_file(counts, to_paste.is_some());
+    let rest = rest.into_iter().map(|(state, number)| (state.as_str(), number));
+    rest.chain(to_paste.map(|_| ("in_file", 1))).collect()
 }
 
 /// How far a channel is. What was written into a file is not sent to anybody.
@@ -276,5 +284,19 @@ mod tests {
             "in a file, 1 sent, 1 skipped"
         );
         assert_eq!(said(&[(State::Sent, 1)], None), "1 sent");
+    }
+
+    #[test]
+    fn a_program_is_told_of_a_file_of_posts_by_another_word_than_sent() {
+        let file = ToPaste { file: "posts/a/x.txt".to_owned(), page: None };
+        let told = |counts: &[(State, u64)], file: Option<&ToPaste>| {
+            serde_json::to_string(&by_word(&counts.iter().copied().collect(), file)).unwrap_or_default()
+        };
+        assert_eq!(told(&[(State::Sent, 1)], Some(&file)), r#"{"in_file":1}"#);
+        assert_eq!(
+            told(&[(State::Sent, 2), (State::Failed, 1)], Some(&file)),
+            r#"{"failed":1,"in_file":1,"sent":1}"#
+        );
+        assert_eq!(told(&[(State::Sent, 1)], None), r#"{"sent":1}"#);
     }
 }
