@@ -3,22 +3,22 @@
 //!
 //! It never sends: once a plan is committed, [`crate::worker`] delivers it.
 
-use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use jiff::{SignedDuration, Timestamp};
 
 use crate::channel::feed::{self, Entry};
-use crate::channel::post_file::PostFile;
-use crate::channel::{self, Channel, Draft};
+use crate::channel::{self, Channel};
 use crate::edition::{Edition, Role};
 use crate::error::{Error, Result};
 use crate::finding::{Finding, Severity};
 use crate::outbox::{
-    Audience, ChannelDrafts, Commit, Committed, Counts, Drafts, Existing, Outbox, Payloads, Planned, Scope,
-    State, StoreError,
+    Audience, ChannelDrafts, Commit, Committed, Counts, Drafts, Existing, Outbox, Planned, Scope, State,
+    StoreError,
 };
+
+mod posts;
 
 /// What publishing an edition would do.
 #[derive(Debug)]
@@ -207,14 +207,16 @@ async fn line(
         let now = std::mem::take(&mut drafts);
         if let Some(sent) = outbox.sent_payloads(&edition.slug, name).await? {
             existing = Existing::Renew;
-            not_edited = elsewhere(name, &sent, &now).filter(|_| standing == Standing::Edited);
+            not_edited = posts::elsewhere(name, &sent, &now).filter(|_| standing == Standing::Edited);
             if not_edited.is_none() {
-                (drafts, not_edited) = edited(channel, &sent, now);
+                (drafts, not_edited) = posts::edited(channel, &sent, now);
             }
-        } else if learned.is_empty() || standing == Standing::Edited {
-            // Otherwise they may differ because of what could not be learned.
+        } else {
             let before = outbox.open_payloads(&edition.slug, name).await?;
-            (drafts, not_edited) = rewritten((name, &edition.slug), &before, now);
+            // Otherwise they may differ because of what could not be learned.
+            if learned.is_empty() || standing == Standing::Edited || posts::is_elsewhere(&before.open, &now) {
+                (drafts, not_edited) = posts::rewritten((name, &edition.slug), &before, now);
+            }
             existing = if drafts.is_empty() { Existing::Keep } else { Existing::Rewrite };
         }
     }
@@ -232,90 +234,6 @@ async fn line(
     let leads_to = channel.leads_to();
     let drafts = Drafts::Each(drafts);
     Ok((Line { channel: name, leads_to, drafts, before, in_file, left, left_out: 0, existing }, findings))
-}
-
-/// That the posts went to a file, and would go to an account now, or the other way round: nothing there can be edited.
-fn elsewhere(
-    network: channel::Name,
-    sent: &BTreeMap<String, serde_json::Value>,
-    now: &[Draft],
-) -> Option<Finding> {
-    if now.iter().any(|draft| sent.contains_key(&draft.destination)) {
-        return None;
-    }
-    let (place, what) = match sent.contains_key(PostFile::DESTINATION) {
-        true => ("a file", "what was posted from it"),
-        false => ("an account", "what stands there"),
-    };
-    let told = format!(
-        "the posts of {network} went to {place}, which is not where they would go now: they are left as they are"
-    );
-    Some(Finding::warning("thread-not-edited", told).hint(format!("edit {what} by hand")))
-}
-
-/// The posts that stand there and are to be edited, and the file of posts that is to be written anew. A thread that
-/// would need more posts, or fewer, is left as it is: a post that is added or left over would credit somebody twice,
-/// or not at all.
-fn edited(
-    channel: &dyn Channel,
-    sent: &BTreeMap<String, serde_json::Value>,
-    mut drafts: Vec<Draft>,
-) -> (Vec<Draft>, Option<Finding>) {
-    let count = drafts.len();
-    let is_file = drafts.iter().any(|draft| draft.destination == PostFile::DESTINATION);
-    drafts.retain(|draft| {
-        sent.get(&draft.destination).is_some_and(|sent| match is_file {
-            true => *sent != draft.payload,
-            false => channel.edits(sent, &draft.payload),
-        })
-    });
-    if drafts.is_empty() || count == sent.len() {
-        return (drafts, None);
-    }
-    let told = format!(
-        "the edited recap makes {} on {}, where there {}: what stands there is left as it is",
-        match count {
-            1 => "one post".to_owned(),
-            count => format!("{count} posts"),
-        },
-        channel.name(),
-        match sent.len() {
-            1 => "is one".to_owned(),
-            number => format!("are {number}"),
-        }
-    );
-    (Vec::new(), Some(Finding::warning("thread-not-edited", told).hint("edit them by hand")))
-}
-
-/// The posts of an edition as they are now, where some have not gone out as they were before. Those that stand
-/// there have to say the same: behind others, a post would credit somebody twice, or not at all.
-fn rewritten(
-    (channel, slug): (channel::Name, &str),
-    before: &Payloads,
-    now: Vec<Draft>,
-) -> (Vec<Draft>, Option<Finding>) {
-    let says = |of: &BTreeMap<String, serde_json::Value>, draft: &Draft| {
-        of.get(&draft.destination).is_some_and(|payload| *payload == draft.payload)
-    };
-    let is_same = now.len() == before.open.len() + before.gone.len()
-        && now.iter().all(|draft| says(&before.open, draft) || says(&before.gone, draft));
-    if before.open.is_empty() || now.is_empty() || is_same {
-        return (Vec::new(), None);
-    }
-    let standing = now.iter().filter(|draft| says(&before.gone, draft)).count();
-    if standing == before.gone.len() {
-        return (
-            now.into_iter().filter(|draft| !before.gone.contains_key(&draft.destination)).collect(),
-            None,
-        );
-    }
-    let told = format!(
-        "a part of the thread on {channel} is out and reads otherwise than it would now: the rest of it goes out as it was planned"
-    );
-    let hint = format!(
-        "`recap retract {slug} --only {channel}` takes back what is out, and keeps the rest from going"
-    );
-    (Vec::new(), Some(Finding::warning("thread-not-edited", told).hint(hint)))
 }
 
 /// Puts the audience into the line of the mail; gives the tags that it is limited to.

@@ -5,6 +5,7 @@
 //! carriers do.
 
 use std::collections::VecDeque;
+use std::path::PathBuf;
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -14,7 +15,7 @@ use tokio::sync::Mutex;
 use tokio::task::JoinHandle;
 use tokio_util::sync::CancellationToken;
 
-use crate::channel::{self, Channel};
+use crate::channel::{self, Channel, post_file};
 use crate::outbox::{Committed, Hold, Outbox, Outcome, Scope, Settler, StoreError};
 use crate::pace::{Pace, Slowness};
 
@@ -64,6 +65,8 @@ pub struct Worker {
     pub outbox: Outbox,
     /// The ways out, in the order in which they are shown.
     pub channels: Vec<Arc<dyn Channel>>,
+    /// The folder for posts that a person pastes.
+    pub posts: PathBuf,
     /// What of it is to go.
     pub scope: Scope,
     /// Ends the work after what is in flight, which has seven seconds to end.
@@ -251,7 +254,7 @@ impl Worker {
                     pace: Arc::clone(pace),
                     progress: Arc::clone(&self.progress),
                 };
-                tokio::spawn(lane.run(channel.carrier()))
+                tokio::spawn(lane.run(post_file::carrier(channel.as_ref(), &self.posts)))
             })
             .collect();
         let (mut some_reached, mut end) = (false, Ok(()));

@@ -268,3 +268,44 @@ fn what_was_uncertain_when_its_edition_was_retracted_is_never_sent_again() {
     let (states, _) = group.status("mastodon");
     assert!(states.get("planned").is_none(), "{states}");
 }
+
+#[test]
+fn an_edit_that_was_planned_for_a_file_of_posts_is_written_there_after_an_account_was_added() {
+    let server = Blind::answering(&[]);
+    let group = Publication::new();
+    group.write_recap(RECAP);
+    publish(&group).succeeds();
+    let file = group.path(&format!("posts/{SLUG}/mastodon.txt"));
+    std::fs::remove_file(&file).unwrap();
+    std::fs::create_dir_all(file.join("in the way")).unwrap();
+    group.write_recap(&RECAP.replace("Ada Example", "Ada Instance"));
+    assert!(publish(&group).stderr.contains("mastodon stopped"));
+    std::fs::remove_dir_all(&file).unwrap();
+
+    let group = group
+        .with("RECAP_MASTODON_SERVER", server.url())
+        .with("RECAP_MASTODON_TOKEN", "one-that-is-no-secret");
+    publish(&group).succeeds();
+
+    assert!(std::fs::read_to_string(file).unwrap().contains("Ada Instance"));
+    assert_eq!((server.posts(), group.status("mastodon").0), (Vec::new(), json!({ "in_file": 1 })));
+}
+
+#[test]
+fn what_never_reached_a_file_of_posts_goes_to_the_account_that_was_added() {
+    let server = Blind::answering(&[]);
+    let group = Publication::new();
+    group.write_recap(RECAP);
+    let file = group.path(&format!("posts/{SLUG}/mastodon.txt"));
+    std::fs::create_dir_all(file.join("in the way")).unwrap();
+    assert!(publish(&group).stderr.contains("mastodon stopped"));
+
+    let group = group
+        .with("RECAP_MASTODON_SERVER", server.url())
+        .with("RECAP_MASTODON_TOKEN", "one-that-is-no-secret");
+    publish(&group).succeeds();
+
+    // The file is given up.
+    let states = group.status("mastodon").0;
+    assert_eq!((server.posts().len(), states), (1, json!({ "sent": 1, "skipped": 1 })));
+}

@@ -7,6 +7,7 @@ use std::path::{Path, PathBuf};
 
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD_NO_PAD;
+use futures_util::future::BoxFuture;
 use serde::{Deserialize, Serialize};
 use sha2::{Digest as _, Sha256};
 
@@ -81,6 +82,38 @@ impl Channel for PostFile {
         self.network.name
     }
 
+/// A carrier of a channel. What was planned for a file of a network goes there, and that may have been before there
+/// was an account.
+pub(crate) fn carrier(channel: &dyn Channel, posts: &Path) -> Box<dyn Carrier> {
+    match post::network(channel.name()) {
+        Some(network) => Box::new(OrFile { account: channel.carrier(), file: PostFile::of(network, posts) }),
+        None => channel.carrier(),
+    }
+}
+
+/// Takes posts to an account, or to a file.
+struct OrFile {
+    account: Box<dyn Carrier>,
+    file: PostFile,
+}
+
+impl Carrier for OrFile {
+    fn deliver<'a>(
+        &'a mut self,
+        delivery: &'a Delivery,
+        commitment: &'a dyn Commitment,
+    ) -> BoxFuture<'a, Result<Receipt, Refusal>> {
+        match delivery.destination == PostFile::DESTINATION {
+            true => self.file.deliver(delivery, commitment),
+            false => self.account.deliver(delivery, commitment),
+        }
+    }
+
+    fn close(&mut self) -> BoxFuture<'_, ()> {
+        self.account.close()
+    }
+}
+
     fn leads_to(&self) -> String {
         let file = self.folder.join("…").join(format!("{}.txt", self.network.name));
         format!("{}, no account is configured", file.display())
@@ -130,7 +163,7 @@ impl Poster for PostFile {
         let receipt = Receipt { id: path.display().to_string(), url, detail: Some(digest(text.as_bytes())) };
         let before = delivery.before.as_ref().and_then(|before| before.detail.clone());
         let write = move || {
-            keep_by_hand(&path, before.as_deref())
+            keep_by_hand(&path, before.as_deref(), text.as_bytes())
                 .and_then(|()| write_atomically(&path, text.as_bytes()))
                 .map_err(|error| cannot_write(&path, &error))
         };
@@ -148,15 +181,16 @@ fn digest(text: &[u8]) -> String {
     STANDARD_NO_PAD.encode(Sha256::digest(text))
 }
 
-/// Lays a file of an earlier form aside that somebody has changed since: the words in it are theirs.
-fn keep_by_hand(path: &Path, before: Option<&str>) -> std::io::Result<()> {
+/// Lays a file of an earlier form aside that somebody has changed since: the words in it are theirs. Those that are
+/// about to be written may stand there already, where an earlier run was cut off before it could record that.
+fn keep_by_hand(path: &Path, before: Option<&str>, text: &[u8]) -> std::io::Result<()> {
     let Some(before) = before else { return Ok(()) };
     let there = match std::fs::read(path) {
         Ok(there) => there,
         Err(error) if error.kind() == std::io::ErrorKind::NotFound => return Ok(()),
         Err(error) => return Err(error),
     };
-    if digest(&there) == before {
+    if there == text || digest(&there) == before {
         return Ok(());
     }
     let aside = |number: usize| path.with_extension(format!("by-hand-{number}.txt"));
@@ -263,6 +297,64 @@ mod tests {
     #[tokio::test]
     async fn linkedin_is_given_the_recap_s_link_and_mastodon_no_page() {
         let (_, receipt) = written(Name::Linkedin, edition()).await;
+    #[tokio::test]
+    async fn recap_s_own_words_are_not_laid_aside_after_a_run_that_was_cut_off_before_it_recorded_them() {
+        let output = tempfile::tempdir().unwrap();
+        let channel = PostFile::new(Name::X, output.path()).unwrap();
+        let mut delivery = deliveries(&channel, edition()).remove(0);
+        let before = channel.carrier().deliver(&delivery, &Sending::default()).await.unwrap();
+        let edited = Edition { title: "Cloud Evening, again".to_owned(), ..edition() };
+        delivery.payload = serde_json::json!(Frozen { posts: vec![edited.title] });
+        delivery.before = Some(before);
+        channel.carrier().deliver(&delivery, &Sending::default()).await.unwrap();
+        // The receipt is still that of the earlier form.
+        channel.carrier().deliver(&delivery, &Sending::default()).await.unwrap();
+        let folder = output.path().join("2019-06-05-cloud-evening");
+        let names: Vec<_> =
+            std::fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().file_name()).collect();
+        assert_eq!(names, ["x.txt"]);
+    }
+
+    #[tokio::test]
+    async fn what_was_planned_for_a_file_goes_there_after_an_account_was_added_and_posts_go_to_the_account() {
+        let output = tempfile::tempdir().unwrap();
+        let mut of_file =
+            deliveries(&PostFile::new(Name::Mastodon, output.path()).unwrap(), edition()).remove(0);
+        let mut carrier = carrier(&Account, output.path());
+        let receipt = carrier.deliver(&of_file, &Sending::default()).await.unwrap();
+        assert!(Path::new(&receipt.id).starts_with(output.path()) && Path::new(&receipt.id).exists());
+        of_file.destination = "post/1".to_owned();
+        let refusal = carrier.deliver(&of_file, &Sending::default()).await;
+        assert_eq!(refusal, Err(Refusal::permanent("the account was asked")));
+    }
+
+    /// An account that takes nothing.
+    struct Account;
+
+    impl Channel for Account {
+        fn name(&self) -> Name {
+            Name::Mastodon
+        }
+
+        fn leads_to(&self) -> String {
+            "nowhere".to_owned()
+        }
+
+        fn drafts(&self, _edition: &Edition) -> (Vec<Draft>, Vec<Finding>) {
+            (Vec::new(), Vec::new())
+        }
+
+        fn carrier(&self) -> Box<dyn Carrier> {
+            Box::new(Account)
+        }
+    }
+
+    impl Poster for Account {
+        async fn post(&self, _: &Delivery, _: &dyn Commitment) -> Result<Receipt, Refusal> {
+            Err(Refusal::permanent("the account was asked"))
+        }
+    }
+
         let url = "https://www.linkedin.com/sharing/share-offsite/?url=https%3A%2F%2Fmeetup.example.org%2Frecaps%2F2019%2F06%2F05%2Fcloud-evening%2F";
         assert_eq!(receipt.url.unwrap(), url);
         assert_eq!(written(Name::Mastodon, edition()).await.1.url, None);

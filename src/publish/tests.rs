@@ -8,6 +8,7 @@ use crate::channel::post::sample;
 use crate::outbox::open_store;
 
 use super::*;
+use crate::channel::Draft;
 
 /// A network that the edition does not fit.
 struct TooNarrow;

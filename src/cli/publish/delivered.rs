@@ -39,6 +39,7 @@ pub(in crate::cli) async fn deliver(
     let worker = Worker {
         outbox: context.outbox.clone(),
         channels,
+        posts: context.settings.posts.clone(),
         scope,
         stop: stop_in_time(),
         progress: Arc::new(progress),

@@ -279,6 +279,7 @@ impl Stage {
         let worker = Worker {
             outbox: self.outbox.clone(),
             channels: self.channels.clone(),
+            posts: PathBuf::new(),
             scope,
             stop: self.stop.clone(),
             progress: Arc::new(Unwatched {
