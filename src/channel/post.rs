@@ -21,6 +21,7 @@ use crate::recap::social::Social;
 
 mod accident;
 mod by_hand;
+mod elsewhere;
 pub(in crate::channel) mod network;
 mod share;
 mod share_words;

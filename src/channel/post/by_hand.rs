@@ -1,10 +1,12 @@
 //! In charge of the credits that a stated text gives in words that somebody typed, so that nobody is named
 //! twice. What is not clearly a credit is none: to name somebody twice is better than not at all.
 //!
-//! It leaves how the words are said, and the credits that they do not give, to [`super::wording`].
+//! It leaves what is said of another evening to [`super::elsewhere`], and how the words are said, and the credits that
+//! they do not give, to [`super::wording`].
 
 use std::collections::BTreeSet;
 
+use super::elsewhere::all_of_this_evening;
 use super::template::Typed;
 use super::wording::{Group, Person};
 use crate::edition::Role;
@@ -18,141 +20,6 @@ const LEADS: [&str; 12] =
 
 /// What stands before the last name of a list.
 const AND: [&str; 8] = ["and", "und", "et", "y", "e", "en", "i", "plus"];
-
-/// Words of what is said of other evenings, or denied, in small letters and in the languages of posts; and months,
-/// which are most likely others. In doubt somebody is named twice.
-const ELSEWHERE: [&str; 61] = [
-    "next",
-    "upcoming",
-    "last",
-    "previous",
-    "previously",
-    "former",
-    "formerly",
-    "soon",
-    "tomorrow",
-    "without",
-    "not",
-    "no",
-    "never",
-    "nobody",
-    "couldn",
-    "didn",
-    "wasn",
-    "weren",
-    "isn",
-    "aren",
-    "won",
-    "cannot",
-    "ohne",
-    "nicht",
-    "nie",
-    "niemand",
-    "morgen",
-    "früher",
-    "demain",
-    "sans",
-    "pas",
-    "jamais",
-    "bientôt",
-    "ancien",
-    "mañana",
-    "sin",
-    "nunca",
-    "pronto",
-    "domani",
-    "senza",
-    "non",
-    "amanhã",
-    "sem",
-    "não",
-    "zonder",
-    "niet",
-    "nooit",
-    "bez",
-    "jutro",
-    "mars",
-    "may",
-    "mai",
-    "mayo",
-    "maggio",
-    "maio",
-    "mei",
-    "maj",
-    "lut",
-    "juin",
-    "août",
-    "marzo",
-];
-
-/// How more of them begin, whatever they end in.
-const ELSEWHERE_STEMS: [&str; 65] = [
-    "nächst",
-    "naechst",
-    "kommend",
-    "künftig",
-    "demnächst",
-    "ehemalig",
-    "frühere",
-    "vorig",
-    "letzt",
-    "kein",
-    "absag",
-    "abgesagt",
-    "cancel",
-    "prochain",
-    "dernier",
-    "derniè",
-    "aucun",
-    "annul",
-    "próxim",
-    "últim",
-    "ningún",
-    "ningun",
-    "prossim",
-    "scors",
-    "nessun",
-    "nenhum",
-    "volgend",
-    "następn",
-    "januar",
-    "jänner",
-    "januari",
-    "februar",
-    "march",
-    "märz",
-    "maart",
-    "april",
-    "avril",
-    "abril",
-    "aprile",
-    "june",
-    "juni",
-    "giugno",
-    "junho",
-    "july",
-    "juli",
-    "juillet",
-    "luglio",
-    "julho",
-    "august",
-    "agosto",
-    "septemb",
-    "settembr",
-    "setembr",
-    "septiembr",
-    "octob",
-    "oktob",
-    "ottobr",
-    "outubr",
-    "octubr",
-    "octobr",
-    "novemb",
-    "decemb",
-    "dezemb",
-    "diciembr",
-    "décemb",
-];
 
 /// Which of these people a text credits by itself: for each group whether all of it is, and the lines that say so.
 pub(super) fn given(lines: &[Typed], groups: &[Group]) -> (Vec<bool>, BTreeSet<usize>) {
@@ -181,56 +48,6 @@ pub(super) fn given(lines: &[Typed], groups: &[Group]) -> (Vec<bool>, BTreeSet<u
         said.is_some()
     };
     (groups.iter().map(&mut is_given).collect(), saying)
-}
-
-/// Lines without what they say of another evening. What a line says last and does not end is said of those right
-/// below as well: `Next month:`, and a list.
-fn all_of_this_evening(lines: &[Typed], names: &[&str]) -> Vec<Typed> {
-    let mut below = None;
-    let mut kept = Vec::new();
-    for line in lines {
-        let goes_on = below == Some(line.place) && !line.words.trim().is_empty();
-        let (words, is_open) = match goes_on {
-            true => ("…".to_owned(), true),
-            false => of_this_evening(&line.words, names),
-        };
-        below = is_open.then_some(line.place + 1);
-        kept.push(Typed { words, ..*line });
-    }
-    kept
-}
-
-/// Words without their sentences about another evening, or that deny something; and whether they end in the middle
-/// of one. Names of several words are never taken for such words, nor do they end a sentence: `Next Cloud Ltd.`
-fn of_this_evening(words: &str, names: &[&str]) -> (String, bool) {
-    let is_clear = |name: &&&str| name.contains([' ', '.']);
-    let hide = |text: String, name: &&str| text.replace(name, &"x".repeat(name.len()));
-    // As long as the words, byte by byte.
-    let plain = names.iter().filter(is_clear).fold(words.to_owned(), hide);
-    let (mut kept, mut is_open) = (String::new(), false);
-    let mut begin = 0;
-    for (at, c) in plain.char_indices().chain([(plain.len(), '.')]) {
-        let end = (at + c.len_utf8()).min(plain.len());
-        if begin >= end || !(at == plain.len() || ends_sentence(c, &plain[end..])) {
-            continue;
-        }
-        let said = plain[begin..end].to_lowercase();
-        let is_elsewhere = said.split(|c: char| !c.is_alphanumeric()).any(|word| {
-            ELSEWHERE.contains(&word) || ELSEWHERE_STEMS.iter().any(|stem| word.starts_with(stem))
-        });
-        kept.push_str(if is_elsewhere { "…" } else { &words[begin..end] });
-        is_open = is_elsewhere && !said.trim_end().ends_with(['.', '!', '?', ';']);
-        begin = end;
-    }
-    (kept, is_open)
-}
-
-/// Whether a sentence ends at a sign: not before a number, as in `Apr. 2`.
-fn ends_sentence(sign: char, behind: &str) -> bool {
-    let mut behind = behind.chars();
-    matches!(sign, '.' | '!' | '?' | ';')
-        && behind.next().is_none_or(char::is_whitespace)
-        && !(sign == '.' && behind.next().is_some_and(|next| next.is_ascii_digit()))
 }
 
 fn of_sponsors(groups: &[Group]) -> impl Iterator<Item = &str> {
@@ -333,6 +150,7 @@ fn behind_word<'a>(words: &'a str, word: &str) -> Option<&'a str> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::channel::post::elsewhere::of_this_evening;
 
     #[test]
     fn sponsors_are_credited_by_a_list_behind_a_word_for_them_and_nowhere_else() {
@@ -387,25 +205,6 @@ mod tests {
         let ada = Person::plain("Ada Example", None);
         assert!(!names_person(&of_this_evening("Next month Ada Example is back.", &names).0, &ada, &names));
         assert!(names_person(&of_this_evening("Ada Example! See you next month.", &names).0, &ada, &names));
-    }
-
-    #[test]
-    fn a_list_below_a_heading_about_another_evening_credits_nobody() {
-        let line = |(place, words): (usize, &&str)| Typed { place, words: (*words).to_owned() };
-        for (text, of_this_evening) in [
-            (
-                &["Next month:", "- Ada Example", "- Bo Muster", "", "With Ann Lee"][..],
-                &["", "With Ann Lee"][..],
-            ),
-            (&["With Ann Lee.", "Next meetup", "Ada Example"], &["With Ann Lee."]),
-            (&["See you next month!", "With Ann Lee"], &["With Ann Lee"]),
-        ] {
-            let lines: Vec<Typed> = text.iter().enumerate().map(line).collect();
-            let kept = all_of_this_evening(&lines, &["Ada Example", "Bo Muster", "Ann Lee"]);
-            let kept: Vec<&str> =
-                kept.iter().map(|line| line.words.as_str()).filter(|words| *words != "…").collect();
-            assert_eq!(kept, of_this_evening, "{text:?}");
-        }
     }
 
     #[test]

@@ -59,6 +59,8 @@ pub(super) struct Typed {
     /// Which line.
     pub(super) place: usize,
     pub(super) words: String,
+    /// Whether it may credit somebody; it may be the heading of others in any case.
+    pub(super) counts: bool,
 }
 
 /// What stands for itself wherever it is said.
@@ -108,25 +110,32 @@ impl Template {
         said
     }
 
-    /// What was typed in the lines, up to so many grapheme clusters of lines that have nothing else. `known` are
+    /// What was typed in the lines; it counts up to so many grapheme clusters of lines that have nothing else. `known` are
     /// names that say nobody's credit: whoever typed the title meant the title.
     pub(super) fn typed(&self, longest: usize, counted: Counted<'_>, known: &[&str]) -> Vec<Typed> {
         let counts = |place: usize, line: &[Say]| match counted {
             Counted::AllBut(unsaid) => !unsaid.contains(&place),
             Counted::Sure => line.iter().all(|say| say.is_own() || *say == Say::Link),
         };
-        let typed = |line: Line| {
+        let typed = |place: usize, says: &[Say], counts: bool| {
             // What is not typed parts the words around it; where the next meetup stands, they are about that.
-            let words = line.says.iter().map(|say| match say {
+            let words = says.iter().map(|say| match say {
                 Say::Own(token) => token.shown(),
                 Say::Next => "… next …".to_owned(),
                 _ => "…".to_owned(),
             });
             let words =
                 known.iter().fold(words.collect::<String>(), |words, known| words.replace(known, "…"));
-            Typed { place: line.place, words }
+            Typed { place, words, counts }
         };
-        self.said(longest, counts).into_iter().map(typed).collect()
+        let mut said = self.said(longest, counts).into_iter().peekable();
+        let lines = self.lines.iter().enumerate().filter_map(|(place, line)| {
+            match said.next_if(|said| said.place == place) {
+                Some(said) => Some(typed(place, &said.says, true)),
+                None => (!line.is_empty()).then(|| typed(place, line, false)),
+            }
+        });
+        lines.collect()
     }
 }
 
@@ -294,6 +303,17 @@ mod tests {
             other => format!("{other:?}"),
         };
         template.lines.iter().flatten().map(told).collect()
+    }
+
+    #[test]
+    fn a_line_that_not_every_post_says_credits_nobody_by_itself_and_is_a_heading_all_the_same() {
+        let values =
+            Values { event: "Evening", month: None, title: "Title", link: "https://meetup.example/" };
+        let network = &crate::channel::bluesky::NETWORK;
+        let template = Template::read("{next}:\n- Ada Example\n\n{tags}", values, network);
+        let typed = template.typed(500, Counted::Sure, &[]);
+        let typed: Vec<_> = typed.iter().map(|line| (line.words.as_str(), line.counts)).collect();
+        assert_eq!(typed, [("… next …:", false), ("- Ada Example", true), ("…", false)]);
     }
 
     #[test]

@@ -267,11 +267,13 @@ impl Part {
                         linked = true;
                         post.add(material.link.clone());
                     }
-                    Say::Credits(role) if credited.contains(&role) => {}
                     Say::Credits(role) => {
-                        credited.push(role);
                         let groups = material.of_role(role, self.groups.clone());
-                        self.line(&groups, &mut handles, material, post);
+                        // Named in a line once more, nobody is mentioned twice.
+                        let mut none = 0;
+                        let handles = if credited.contains(&role) { &mut none } else { &mut handles };
+                        self.line(&groups, handles, material, post);
+                        credited.push(role);
                     }
                 }
             }

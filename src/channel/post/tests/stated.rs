@@ -118,6 +118,15 @@ fn whom_a_text_names_as_a_sponsor_or_speaker_of_another_evening_is_credited_with
 }
 
 #[test]
+fn what_stands_for_a_role_twice_in_a_line_names_it_twice() {
+    for name in [Name::Linkedin, Name::Mastodon] {
+        let text = texts(&told("Hosted by {host}. Thank you, {host}!\n{link}"), name).concat();
+        assert!(text.contains(". Thank you, Cy Example!"), "{text}");
+        assert_eq!(text.matches("Cy Example").count(), 2, "{text}");
+    }
+}
+
+#[test]
 fn whom_a_text_names_before_it_is_cut_is_not_credited_again() {
     let edition = told(&format!("Ada Example (Acme Cloud). {} Cy Example.", "Words and words. ".repeat(60)));
     let text = texts(&edition, Name::Bluesky).concat();
