@@ -60,6 +60,29 @@ fn a_kit_is_written_again_without_what_somebody_changed() {
 }
 
 #[test]
+fn a_kit_under_a_name_that_was_corrected_is_removed_but_for_what_somebody_wrote() {
+    let group = Publication::new();
+    let write = |also: &[&str]| group.run_in(&[&["kit", &group.recap()], also].concat()).succeeds();
+    write(&[]);
+    let old = kit_of("ada-example");
+    std::fs::write(group.path(&format!("{old}/x.txt")), "Mine!\n").unwrap();
+    std::fs::write(group.path(&format!("{old}/notes.txt")), "Mine as well.\n").unwrap();
+    group.write_recap(&crate::support::RECAP.replace("Ada Example", "Ada Instance"));
+    let dry = write(&["--dry-run"]);
+    assert!(dry.stdout.contains("6 files are removed, of nobody who spoke"), "{}", dry.stdout);
+    assert!(group.path(&format!("{old}/mail.eml")).exists());
+
+    let said = write(&[]);
+    assert!(said.stdout.contains("6 files are removed, of nobody who spoke"), "{}", said.stdout);
+    assert!(said.stderr.contains("1 file was written for somebody who is no speaker"), "{}", said.stderr);
+    let mut left: Vec<_> =
+        std::fs::read_dir(group.path(&old)).unwrap().map(|file| file.unwrap().file_name()).collect();
+    left.sort();
+    assert_eq!(left, ["notes.txt", "x.txt"]);
+    assert!(group.path(&kit_of("ada-instance")).exists() && group.path(&kit_of("bo-muster")).exists());
+}
+
+#[test]
 fn a_german_group_has_german_posts_and_kits() {
     let group = Publication::new();
     let settings = group.read("recap.toml").replacen("language = \"en\"", "language = \"de\"", 1);

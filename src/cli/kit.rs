@@ -62,11 +62,22 @@ pub(super) async fn run(arguments: &Arguments, directory: Option<&Path>) -> Resu
     let out = out.unwrap_or_else(|| settings.posts.join(&edition.slug).join("kit"));
     let wishes = Wishes { dry_run: arguments.dry_run, force: arguments.force };
     let written = folder::write(&kits, &out, wishes)?;
+    // Another folder may hold the kits of other recaps as well.
+    let gone = match arguments.out {
+        None => folder::tidy(&kits, &out, arguments.dry_run)?,
+        Some(_) => Vec::new(),
+    };
     if arguments.json {
-        words::answer_json(&answer(&edition, &out, &kits, &written))?;
+        words::answer_json(&answer(&edition, &out, &kits, &written, &gone))?;
     } else {
-        words::answer(&told(&kits, &written, arguments.dry_run))?;
+        words::answer(&told(&kits, &written, &gone, arguments.dry_run))?;
     }
+    warn_of_kept(&written, &gone);
+    Ok(())
+}
+
+/// Tells of files that are as somebody has left them.
+fn warn_of_kept(written: &[Vec<Written>], gone: &[Written]) {
     let kept: Vec<&Written> = written.iter().flatten().filter(|file| file.state == State::Kept).collect();
     if let Some(first) = kept.first() {
         words::warn(&format!(
@@ -75,7 +86,14 @@ pub(super) async fn run(arguments: &Arguments, directory: Option<&Path>) -> Resu
             first.path.display()
         ));
     }
-    Ok(())
+    let kept: Vec<&Written> = gone.iter().filter(|file| file.state == State::Kept).collect();
+    if let Some(first) = kept.first() {
+        words::warn(&format!(
+            "{} for somebody who is no speaker of this recap, and kept since somebody changed what is in it: {}",
+            count(kept.len() as u64, "file was written", "files were written"),
+            first.path.display()
+        ));
+    }
 }
 
 /// An edition with its pictures, and the cards of its talks, from what lies on this machine.
@@ -135,8 +153,8 @@ fn show(findings: &[Finding], path: &str, text: &str) {
     let _ = finding::show(findings, path, text, &mut anstream::stderr().lock());
 }
 
-/// What a person reads: a line for each speaker.
-fn told(kits: &[Kit], written: &[Vec<Written>], dry_run: bool) -> String {
+/// What a person reads: a line for each speaker, and one for what is removed.
+fn told(kits: &[Kit], written: &[Vec<Written>], gone: &[Written], dry_run: bool) -> String {
     let lines = kits.iter().zip(written).map(|(kit, files)| {
         let folder = files.first().and_then(|file| file.path.parent()).unwrap_or(Path::new(""));
         let of = |state| files.iter().filter(|file| file.state == state).count();
@@ -145,15 +163,26 @@ fn told(kits: &[Kit], written: &[Vec<Written>], dry_run: bool) -> String {
         let states: Vec<String> = states.map(|(state, name)| format!("{} {name}", of(state))).collect();
         format!("{}: {} ({})\n", visible(&kit.speaker), folder.display(), states.join(", "))
     });
-    let end = if dry_run { "This was a dry run: nothing was written.\n" } else { "" };
-    lines.collect::<String>() + end
+    let mut told: String = lines.collect();
+    let removed: Vec<&Written> = gone.iter().filter(|file| file.state == State::Removed).collect();
+    if let Some(folder) = removed.first().and_then(|file| file.path.parent()) {
+        let files = count(removed.len() as u64, "file is", "files are");
+        told += &format!("{}: {files} removed, of nobody who spoke\n", folder.display());
+    }
+    told + if dry_run { "This was a dry run: nothing was written.\n" } else { "" }
 }
 
 /// What a program reads.
-fn answer(edition: &Edition, out: &Path, kits: &[Kit], written: &[Vec<Written>]) -> serde_json::Value {
+fn answer(
+    edition: &Edition,
+    out: &Path,
+    kits: &[Kit],
+    written: &[Vec<Written>],
+    gone: &[Written],
+) -> serde_json::Value {
     let speakers = kits
         .iter()
         .zip(written)
         .map(|(kit, files)| json!({ "name": kit.speaker, "folder": out.join(&kit.folder), "files": files }));
-    json!({ "edition": edition.slug, "folder": out, "speakers": speakers.collect::<Vec<_>>() })
+    json!({ "edition": edition.slug, "folder": out, "speakers": speakers.collect::<Vec<_>>(), "gone": gone })
 }

@@ -28,6 +28,8 @@ pub enum State {
     Unchanged,
     /// Somebody changed it, and it is as they left it.
     Kept,
+    /// It was written for somebody who is no speaker any more, and is there no more.
+    Removed,
 }
 
 /// A file of a kit, and what became of it.
@@ -76,12 +78,61 @@ pub fn write(kits: &[Kit], folder: &Path, wishes: Wishes) -> Result<Vec<Vec<Writ
         all.push(written);
     }
     if !wishes.dry_run {
-        let path = folder.join(LIST);
-        let json = serde_json::to_vec_pretty(&list)
-            .map_err(|error| Error::environment("cannot list the files of the kit").because(error))?;
-        write_atomically(&path, &json).map_err(|error| refused(&path, &error))?;
+        remember(&list, folder)?;
     }
     Ok(all)
+}
+
+/// Removes what was written here for people who are no speakers any more, such as under a name that was wrong. What
+/// somebody has changed since is kept, and so is whatever is not on the list.
+///
+/// # Errors
+/// When the folder cannot be read or written.
+pub fn tidy(kits: &[Kit], folder: &Path, dry_run: bool) -> Result<Vec<Written>> {
+    let mut list = earlier(&folder.join(LIST))?;
+    let mut tidied = Vec::new();
+    for (name, before) in std::mem::take(&mut list.0) {
+        let Some((of, file)) = name.split_once('/').filter(|(of, file)| is_name(of) && is_name(file)) else {
+            continue;
+        };
+        if kits.iter().any(|kit| kit.folder == of) {
+            list.0.insert(name, before);
+            continue;
+        }
+        let path = folder.join(of).join(file);
+        match fs::read(&path) {
+            Ok(present) if digest(&present) == before => {
+                if !dry_run {
+                    fs::remove_file(&path).map_err(|error| refused(&path, &error))?;
+                    // One that holds anything else stays.
+                    let _ = fs::remove_dir(folder.join(of));
+                }
+                tidied.push(Written { path, state: State::Removed });
+            }
+            Ok(_) => {
+                list.0.insert(name, before);
+                tidied.push(Written { path, state: State::Kept });
+            }
+            Err(error) if error.kind() == ErrorKind::NotFound => {}
+            Err(error) => return Err(refused(&path, &error)),
+        }
+    }
+    if !dry_run {
+        remember(&list, folder)?;
+    }
+    Ok(tidied)
+}
+
+/// Whether a part of a path leads nowhere but to what has that name.
+fn is_name(part: &str) -> bool {
+    !matches!(part, "" | "." | "..") && !part.contains(['/', '\\', ':'])
+}
+
+fn remember(list: &List, folder: &Path) -> Result<()> {
+    let path = folder.join(LIST);
+    let json = serde_json::to_vec_pretty(list)
+        .map_err(|error| Error::environment("cannot list the files of the kit").because(error))?;
+    write_atomically(&path, &json).map_err(|error| refused(&path, &error))
 }
 
 /// What is to become of a file; `before` is what it was last written with.

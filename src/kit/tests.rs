@@ -246,6 +246,24 @@ fn whom_a_text_has_no_room_for_is_credited_in_a_reply_to_it_or_told() {
 }
 
 #[test]
+fn nothing_beside_the_folder_is_removed_whatever_its_list_says() {
+    let root = tempfile::tempdir().unwrap();
+    let folder = root.path().join("kit");
+    let kits = kits(&edition(), &[]);
+    write(&kits, &folder, Wishes::default()).unwrap();
+    let list = fs::read_to_string(folder.join(".recap-kit.json")).unwrap();
+    let outside = root.path().join("mine.txt");
+    fs::copy(folder.join("ada-example/x.txt"), &outside).unwrap();
+    let list = list.replace("ada-example/x.txt", "../mine.txt");
+    fs::write(folder.join(".recap-kit.json"), list).unwrap();
+    let tidied = folder::tidy(&kits[1..], &folder, false).unwrap();
+    assert!(outside.exists());
+    assert!(tidied.iter().all(|file| file.state == State::Removed && !file.path.exists()), "{tidied:?}");
+    assert!(folder.join("ada-example/x.txt").exists(), "it is not on the list any more");
+    assert!(!folder.join("ada-example/mail.eml").exists() && folder.join("bo-muster/mail.eml").exists());
+}
+
+#[test]
 fn a_speaker_s_name_that_does_not_fit_is_told() {
     let mut edition = edition();
     let name = "Long ".repeat(70).trim().to_owned();
