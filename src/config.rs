@@ -80,7 +80,7 @@ pub struct Settings {
     pub hooks: Hooks,
     /// The accounts on networks.
     pub accounts: Accounts,
-    /// The networks that something is set for, whether their accounts are read or not.
+    /// The networks that an account is set for, whether their accounts are read or not.
     pub networks: BTreeSet<Name>,
     /// The server.
     pub serve: Serve,
@@ -139,7 +139,7 @@ impl Settings {
         };
         let typed = typed::Typed::read(&source, environment)?;
         // Told from what is set, since no account is read.
-        let networks = account::set(&typed);
+        let networks = account::set(&typed, root);
         let settings = meant::settings(root, &typed.without_accounts(), roster)?;
         Ok(Some(Settings { networks, ..settings }))
     }

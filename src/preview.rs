@@ -16,7 +16,7 @@ use crate::cards::Cards;
 use crate::channel::email::{Email, Recipient, Recipients, Sample};
 use crate::channel::feed::{self, Alone, EntrySource, Feed};
 use crate::channel::post::{self, ByHand, Network, Post};
-use crate::channel::{Channel as _, NETWORKS};
+use crate::channel::{Channel as _, NETWORKS, post_file};
 use crate::config::Settings;
 use crate::edition::{self, Edition};
 use crate::error::Result;
@@ -185,6 +185,10 @@ fn publish(
         let (posts, doubts) = post::compose(&edition, network);
         findings.extend(doubts);
         let by_hand = network.by_hand.filter(|_| !settings.networks.contains(&network.name));
+        findings.extend(match by_hand {
+            Some(_) => post_file::thread_by_hand(network, posts.len()),
+            None => post::too_many(network, posts.len()),
+        });
         Posts { network, posts, by_hand }
     });
     let posts = posts.collect();

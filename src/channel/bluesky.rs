@@ -53,6 +53,7 @@ pub(super) static NETWORK: Network = Network {
     mentions_by_name: false,
     mentions_by_itself: false,
     links_by_itself: false,
+    has_threads: true,
     // The post brings its card along.
     makes_card: false,
     by_hand: Some(|post, _| network::page("https://bsky.app/intent/compose", "text", post)),

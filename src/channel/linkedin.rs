@@ -47,6 +47,7 @@ pub(super) static NETWORK: Network = Network {
     mentions_by_name: true,
     mentions_by_itself: false,
     links_by_itself: false,
+    has_threads: false,
     makes_card: true,
     by_hand: Some(|_, link| network::page("https://www.linkedin.com/sharing/share-offsite/", "url", link)),
     account: Some(Table {
@@ -202,7 +203,7 @@ impl Channel for LinkedIn {
     }
 
     fn drafts(&self, edition: &Edition) -> (Vec<Draft>, Vec<Finding>) {
-        post::single_draft(edition, &NETWORK, |post| {
+        post::drafts(edition, &NETWORK, |_, post| {
             json!(Frozen {
                 author: self.account.author.clone(),
                 commentary: commentary(post),

@@ -51,6 +51,7 @@ pub(super) static NETWORK: Network = Network {
     mentions_by_name: false,
     mentions_by_itself: true,
     links_by_itself: false,
+    has_threads: true,
     makes_card: true,
     // Only the group knows its server.
     by_hand: Some(|_, _| None),

@@ -351,13 +351,17 @@ pub fn network(name: Name) -> Option<&'static Network> {
 }
 
 /// The posts of an edition as drafts of a channel, `post/1` and on; `freeze` makes the payload of a
-/// post from its place in the thread, from 0.
+/// post from its place in the thread, from 0. Where a network takes no thread, an edition that needs one is refused.
 pub(super) fn drafts(
     edition: &Edition,
     network: &Network,
     freeze: impl Fn(u32, &Post) -> serde_json::Value,
 ) -> (Vec<Draft>, Vec<Finding>) {
-    let (posts, findings) = compose(edition, network);
+    let (posts, mut findings) = compose(edition, network);
+    if let Some(refused) = too_many(network, posts.len()) {
+        findings.push(refused);
+        return (Vec::new(), findings);
+    }
     let draft = |(position, post): (u32, &Post)| Draft {
         destination: format!("post/{}", position + 1),
         payload: freeze(position, post),
@@ -366,20 +370,11 @@ pub(super) fn drafts(
     ((0..).zip(&posts).map(draft).collect(), findings)
 }
 
-/// The same where a network has no threads: an edition that needs one is refused.
-pub(super) fn single_draft(
-    edition: &Edition,
-    network: &Network,
-    freeze: impl Fn(&Post) -> serde_json::Value,
-) -> (Vec<Draft>, Vec<Finding>) {
-    let (mut drafts, mut findings) = drafts(edition, network, |_, post| freeze(post));
-    if drafts.len() > 1 {
-        drafts.clear();
-        let told = format!("the credits do not fit into one post on {}, which has no threads", network.title);
-        findings
-            .push(Finding::error("post-too-long", told).hint("leave it out with `--only`, and post by hand"));
-    }
-    (drafts, findings)
+/// That an edition of so many posts is refused, where an account may post one alone.
+pub(crate) fn too_many(network: &Network, posts: usize) -> Option<Finding> {
+    let told = format!("the credits do not fit into one post on {}, which has no threads", network.title);
+    let finding = Finding::error("post-too-long", told).hint("leave it out with `--only`, and post by hand");
+    Some(finding).filter(|_| posts > 1 && !network.has_threads)
 }
 
 /// What a draft froze, at the time of its delivery.

@@ -46,6 +46,17 @@ pub(crate) fn pages(posts: &[String], composer: ByHand, link: &str) -> Vec<Optio
     pages
 }
 
+/// That a file holds a thread, which a person has to post whole.
+pub(crate) fn thread_by_hand(network: &Network, posts: usize) -> Option<Finding> {
+    let told = format!(
+        "the credits do not fit into one post on {}: the file holds a thread of {posts}",
+        network.title
+    );
+    let hint =
+        "post all of them, each in reply to the one before: who is credited in a later one is in no other";
+    Some(Finding::note("thread-by-hand", told).hint(hint)).filter(|_| posts > 1)
+}
+
 /// A network served by a file for every edition.
 #[derive(Debug, Clone)]
 pub struct PostFile {
@@ -70,17 +81,6 @@ impl PostFile {
         PostFile { network, composer: network.by_hand.unwrap_or(|_, _| None), folder: posts.to_owned() }
     }
 }
-
-/// What a draft freezes.
-#[derive(Serialize, Deserialize)]
-struct Frozen {
-    posts: Vec<String>,
-}
-
-impl Channel for PostFile {
-    fn name(&self) -> Name {
-        self.network.name
-    }
 
 /// A carrier of a channel. What was planned for a file of a network goes there, and that may have been before there
 /// was an account.
@@ -114,6 +114,17 @@ impl Carrier for OrFile {
     }
 }
 
+/// What a draft freezes.
+#[derive(Serialize, Deserialize)]
+struct Frozen {
+    posts: Vec<String>,
+}
+
+impl Channel for PostFile {
+    fn name(&self) -> Name {
+        self.network.name
+    }
+
     fn leads_to(&self) -> String {
         let file = self.folder.join("…").join(format!("{}.txt", self.network.name));
         format!("{}, no account is configured", file.display())
@@ -125,15 +136,7 @@ impl Carrier for OrFile {
         if posts.is_empty() {
             return (Vec::new(), findings);
         }
-        if posts.len() > 1 {
-            let told = format!(
-                "the credits do not fit into one post on {}: the file holds a thread of {}",
-                self.network.title,
-                posts.len()
-            );
-            let hint = "post all of them, each in reply to the one before: who is credited in a later one is in no other";
-            findings.push(Finding::note("thread-by-hand", told).hint(hint));
-        }
+        findings.extend(thread_by_hand(self.network, posts.len()));
         let payload = serde_json::json!(Frozen { posts });
         (vec![Draft { destination: Self::DESTINATION.to_owned(), payload, position: 0 }], findings)
     }
@@ -295,9 +298,6 @@ mod tests {
     }
 
     #[tokio::test]
-    async fn linkedin_is_given_the_recap_s_link_and_mastodon_no_page() {
-        let (_, receipt) = written(Name::Linkedin, edition()).await;
-    #[tokio::test]
     async fn recap_s_own_words_are_not_laid_aside_after_a_run_that_was_cut_off_before_it_recorded_them() {
         let output = tempfile::tempdir().unwrap();
         let channel = PostFile::new(Name::X, output.path()).unwrap();
@@ -355,6 +355,9 @@ mod tests {
         }
     }
 
+    #[tokio::test]
+    async fn linkedin_is_given_the_recap_s_link_and_mastodon_no_page() {
+        let (_, receipt) = written(Name::Linkedin, edition()).await;
         let url = "https://www.linkedin.com/sharing/share-offsite/?url=https%3A%2F%2Fmeetup.example.org%2Frecaps%2F2019%2F06%2F05%2Fcloud-evening%2F";
         assert_eq!(receipt.url.unwrap(), url);
         assert_eq!(written(Name::Mastodon, edition()).await.1.url, None);

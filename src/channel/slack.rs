@@ -33,6 +33,7 @@ pub(super) static NETWORK: Network = Network {
     mentions_by_name: false,
     mentions_by_itself: false,
     links_by_itself: false,
+    has_threads: true,
     makes_card: true,
     by_hand: None,
     account: Some(Table {

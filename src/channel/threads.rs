@@ -43,6 +43,7 @@ pub(super) static NETWORK: Network = Network {
     mentions_by_name: false,
     mentions_by_itself: true,
     links_by_itself: true,
+    has_threads: true,
     makes_card: true,
     by_hand: None,
     account: Some(Table { about: "A Threads account.", settings: SETTINGS, switch: &USER, read }),

@@ -46,6 +46,7 @@ pub(super) static NETWORK: Network = Network {
     mentions_by_name: false,
     mentions_by_itself: true,
     links_by_itself: true,
+    has_threads: true,
     makes_card: true,
     by_hand: Some(|post, _| network::page("https://x.com/intent/post", "text", post)),
     account: Some(Table {

@@ -9,7 +9,7 @@ use std::sync::Arc;
 
 use secrecy::{ExposeSecret as _, SecretString};
 
-use super::setting::Setting;
+use super::setting::{Kind, Setting};
 use super::source::Problem;
 use super::typed::Typed;
 use super::{check, meant};
@@ -45,13 +45,27 @@ pub(super) fn accounts(typed: &Typed<'_>, root: &Path) -> Result<Accounts> {
     Ok(accounts)
 }
 
-/// The networks that something is set for, in the file or the environment; no secret is read.
-pub(super) fn set(typed: &Typed<'_>) -> BTreeSet<Name> {
-    let is_set = |table: &Table| {
-        table.settings.iter().any(|setting| typed.origin(setting).is_some() || typed.has_secret(setting))
-    };
-    let set = NETWORKS.into_iter().filter(|network| network.account.as_ref().is_some_and(is_set));
+/// The networks that an account is set for, in the file, the environment or by `recap login`; no secret is read.
+pub(super) fn set(typed: &Typed<'_>, root: &Path) -> BTreeSet<Name> {
+    let logins = meant::store(typed, root).map(|store| Tokens::beside(&store).names()).unwrap_or_default();
+    let set = NETWORKS.into_iter().filter(|network| {
+        let is_logged_in = logins.iter().any(|login| login.as_str() == network.name.as_str());
+        network.account.as_ref().is_some_and(|table| is_set(typed, table, is_logged_in))
+    });
     set.map(|network| network.name).collect()
+}
+
+/// Whether an account is set: by the setting without which the others have no effect, or by a login. Where that
+/// setting is a yes or no, a token that was given is a yes, and a login alone is not.
+fn is_set(typed: &Typed<'_>, table: &Table, is_logged_in: bool) -> bool {
+    let is_given = |setting: &'static Setting| typed.origin(setting).is_some() || typed.has_secret(setting);
+    match table.switch.kind {
+        Kind::Flag => match typed.read_as(table.switch, check::flag) {
+            Ok(Some(wanted)) => wanted,
+            _ => table.settings.iter().any(|setting| setting.place().1 == "token_file" && is_given(setting)),
+        },
+        _ => is_given(table.switch) || is_logged_in,
+    }
 }
 
 /// Tells of settings of accounts that are none.
@@ -139,4 +153,46 @@ pub(crate) fn secret_address(
     let host =
         host.ok_or_else(|| typed.wrong(file, Problem::new("has to name a file with an https address")))?;
     Ok(Some((secret, host)))
+}
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used, reason = "a test may fail")]
+
+    use super::*;
+    use crate::config::source::Source;
+
+    #[test]
+    fn an_account_is_set_by_what_it_cannot_do_without_and_by_nothing_else() {
+        let folder = tempfile::tempdir().unwrap();
+        let set = |text: &str, variable: &str| {
+            let source = Source::new(Path::new("recap.toml"), text);
+            let environment = |name: &str| (name == variable).then(|| "s3cret".to_owned());
+            let typed = Typed::read(&source, &environment).unwrap();
+            set(&typed, folder.path()).into_iter().map(Name::as_str).collect::<Vec<_>>().join(" ")
+        };
+        for (text, variable, wanted) in [
+            ("", "", ""),
+            ("[mastodon]\nvisibility = \"unlisted\"\n", "", ""),
+            ("[mastodon]\nserver = \"https://mastodon.example/\"\n", "", "mastodon"),
+            ("[bluesky]\nembed = \"picture\"\n", "", ""),
+            ("[bluesky]\nhandle = \"example.bsky.social\"\n", "", "bluesky"),
+            ("[linkedin]\nclient_id = \"86abc\"\nversion = \"202610\"\n", "", ""),
+            ("[x]\nthread = true\nclient_id = \"eFh\"\n", "", ""),
+            ("[x]\napi = false\n", "RECAP_X_TOKEN", ""),
+            ("[x]\napi = true\n", "", "x"),
+            ("", "RECAP_X_TOKEN", "x"),
+            ("", "RECAP_X_CLIENT_SECRET", ""),
+            ("[x]\ntoken_file = \"secrets/x\"\n", "", "x"),
+            ("[telegram]\ntoken_file = \"secrets/telegram\"\n", "", ""),
+            ("", "RECAP_SLACK_WEBHOOK", "slack"),
+            ("[discord]\nwebhook_file = \"secrets/discord\"\n", "", "discord"),
+        ] {
+            assert_eq!(set(text, variable), wanted, "{text} {variable}");
+        }
+        let logins = r#"{"version": 1, "networks": {"mastodon": {}, "linkedin": {}, "x": {}}}"#;
+        std::fs::write(folder.path().join("recap.tokens"), logins).unwrap();
+        // A login to X alone is no wish to pay.
+        assert_eq!(set("", ""), "mastodon linkedin");
+    }
 }

@@ -78,6 +78,21 @@ async fn each_post_of_a_thread_that_a_person_posts_is_shown_with_its_page() {
 }
 
 #[tokio::test]
+async fn a_thread_is_told_as_publishing_tells_it_and_so_is_one_that_linkedin_would_refuse() {
+    let mut settings = stand_in().unwrap();
+    let sponsors: Vec<String> =
+        (1..=120).map(|number| format!("{{ name: \"A Company of Clouds, No. {number}, Ltd.\" }}")).collect();
+    let text = RECAP.replace("sponsors: [", &format!("sponsors: [{}, ", sponsors.join(", ")));
+    let refused = "the credits do not fit into one post on LinkedIn, which has no threads";
+    let by_hand = "the credits do not fit into one post on LinkedIn: the file holds a thread of";
+    let told = text_of(&super::site(&subject(&text, &settings), false).await, "findings.json").to_owned();
+    assert!(told.contains(by_hand) && !told.contains(refused), "{told}");
+    settings.networks.insert(crate::channel::Name::Linkedin);
+    let told = text_of(&super::site(&subject(&text, &settings), false).await, "findings.json").to_owned();
+    assert!(told.contains(refused) && !told.contains(by_hand), "{told}");
+}
+
+#[tokio::test]
 async fn no_frame_asks_the_screen_for_its_colours() {
     let settings = stand_in().unwrap();
     let site = super::site(&subject(RECAP, &settings), false).await;

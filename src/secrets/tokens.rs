@@ -19,6 +19,8 @@ use url::Url;
 use super::{Secrets, beside, replace, text_of};
 use crate::error::{Error, Result};
 
+mod names;
+
 /// The name of the file.
 const FILE: &str = "recap.tokens";
 

@@ -51,6 +51,8 @@ pub struct Network {
     pub(in crate::channel) mentions_by_itself: bool,
     /// Whether the network turns `word.tld` in plain text into a link by itself.
     pub(in crate::channel) links_by_itself: bool,
+    /// Whether an edition may take several posts of an account.
+    pub(in crate::channel) has_threads: bool,
     /// Whether it makes a card of a link from what it reads at its page.
     pub(crate) makes_card: bool,
     /// Where a person posts by hand, when no account is configured: the page that opens with the post, or

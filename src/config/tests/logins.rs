@@ -78,9 +78,10 @@ async fn looks_and_checks_of_a_file_ask_for_no_login() {
 }
 
 #[test]
-fn looks_know_the_networks_that_something_is_set_for_without_their_secrets() {
+fn looks_know_the_networks_that_an_account_is_set_for_without_their_secrets() {
     let folder = tempfile::tempdir().unwrap();
-    let text = "[discord]\nwebhook_file = \"nowhere\"\n[threads]\nclient_id = \"t\"";
+    let text =
+        "[discord]\nwebhook_file = \"nowhere\"\n[threads]\nuser = \"1\"\n[linkedin]\nclient_id = \"l\"";
     std::fs::write(folder.path().join(FILE), with("", text)).unwrap();
     let variables = [("RECAP_SLACK_WEBHOOK", "no address"), ("RECAP_TELEGRAM_CHAT", "no chat")];
     let look =
