@@ -22,7 +22,7 @@ use crate::edition::Edition;
 use crate::error::{Error, Kind, Result};
 use crate::finding::{self, Finding, Severity};
 use crate::outbox::{Committed, Hold, Scope, State};
-use crate::publish::{self as plan, Choice, Plan};
+use crate::publish::{self as plan, Choice, Plan, Readers};
 use crate::recap::{self, Source};
 
 mod compiled;
@@ -111,24 +111,7 @@ pub(super) async fn run(context: &Context, arguments: Arguments) -> Result<()> {
     let channels = context.channels(&arguments.only.channels())?;
     let readers = readers(context, &arguments).await?;
     let first = first(context, &arguments.first, readers.wanted()).await?;
-    let plan = plan::plan(
-        edition,
-        &source,
-        &channels,
-        &readers,
-        &context.outbox,
-        (&context.settings.root, &context.settings.output),
-        Timestamp::now(),
-    )
-    .await?;
-    show(&plan.findings, &file.display().to_string(), "");
-    if refused(&plan.findings) {
-        return Err(Error::input("a channel cannot carry this recap; nothing was published")
-            .hint("Mend what is named above, or leave that channel out with --only."));
-    }
-    if context.outbox.hold(&plan.edition.slug).await? == Some(Hold::Cancelled) {
-        return Err(was_cancelled(&plan.edition.slug));
-    }
+    let plan = planned(context, (edition, &source), &channels, &readers, &file).await?;
     if !arguments.dry_run && plan.is_empty() && plan.left() == 0 {
         // Another build may have cleared the output folder.
         files.write(&context.settings.output)?;
@@ -161,6 +144,28 @@ pub(super) async fn run(context: &Context, arguments: Arguments) -> Result<()> {
         None => channels,
     };
     deliver(context, &committed, channels, first.map_or(Scope::All, Scope::Destinations)).await
+}
+
+/// The plan of an edition that may be published; what is doubtful about it is shown.
+async fn planned(
+    context: &Context,
+    (edition, source): (Edition, &str),
+    channels: &[Arc<dyn Channel>],
+    readers: &Readers,
+    file: &Path,
+) -> Result<Plan> {
+    let folders = (context.settings.root.as_path(), context.settings.output.as_path());
+    let now = Timestamp::now();
+    let plan = plan::plan(edition, source, channels, readers, &context.outbox, folders, now).await?;
+    show(&plan.findings, &file.display().to_string(), "");
+    if refused(&plan.findings) {
+        return Err(Error::input("a channel cannot carry this recap; nothing was published")
+            .hint("Mend what is named above, or leave that channel out with --only."));
+    }
+    if context.outbox.hold(&plan.edition.slug).await? == Some(Hold::Cancelled) {
+        return Err(was_cancelled(&plan.edition.slug));
+    }
+    Ok(plan)
 }
 
 /// Has what is ready of an edition's mail go evenly in so much time. Asked for the same time again, what is left
