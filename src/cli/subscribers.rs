@@ -138,7 +138,9 @@ async fn add(list: &Subscribers, add: Add, now: Timestamp, out: &mut impl Write)
     let source = if add.rejoin { "added by hand, asked to be back" } else { "added by hand" };
     let said = match list.add(address.clone(), name, source, add.rejoin, now).await.map_err(list_error)? {
         Outcome::Added => "is on the list now",
-        Outcome::AlreadyThere | Outcome::Left => "is on the list already; nothing was changed",
+        Outcome::AlreadyThere | Outcome::Left | Outcome::Strengthened => {
+            "is on the list already; nothing was changed"
+        }
         Outcome::Updated => "was on the list and is up to date now",
         Outcome::Rejoined => "is back on the list",
         Outcome::Suppressed(reason) => {

@@ -107,7 +107,7 @@ impl ImportReport {
         match outcome {
             Outcome::Added => self.added += 1,
             Outcome::AlreadyThere => self.already += 1,
-            Outcome::Updated | Outcome::Rejoined => self.updated += 1,
+            Outcome::Updated | Outcome::Strengthened | Outcome::Rejoined => self.updated += 1,
             Outcome::Left => self.left += 1,
             Outcome::Suppressed(_) => self.suppressed += 1,
         }

@@ -46,9 +46,10 @@ pub enum Outcome {
     Added,
     /// It was on the list as it is.
     AlreadyThere,
-    /// It was on the list; the name is new, or a pending address is confirmed now. Or it was gone, and more
-    /// keeps it out, or a wish to leave is recorded now.
+    /// It was on the list; the name is new, or a pending address is confirmed now.
     Updated,
+    /// It was gone, and more keeps it out, or a wish to leave is recorded now.
+    Strengthened,
     /// It is recorded as gone, as the imported file says.
     Left,
     /// It was gone, and is back because its owner asked for it.
@@ -90,7 +91,7 @@ fn decide(entry: &Entry, known: &Known, all: &Barred, rejoin: bool) -> Outcome {
         (Some(bar), Some(before)) if known.is_gone() => {
             let is_moved = known.state().is_some_and(|stood| leaves(entry.state, stood) != stood);
             let is_stronger = bar.bars_more_than(before);
-            return if is_moved || is_stronger { Outcome::Updated } else { Outcome::AlreadyThere };
+            return if is_moved || is_stronger { Outcome::Strengthened } else { Outcome::AlreadyThere };
         }
         (Some(_), _) => return Outcome::Left,
         (None, _) if all.hold_domain(&entry.address) => return Outcome::Suppressed(Reason::Domain),
@@ -141,7 +142,7 @@ pub(crate) async fn record(
                 *id
             }
             // Of one who is known by a suppression alone, and left, there is nothing to record beside it.
-            None if matches!(outcome, Outcome::AlreadyThere | Outcome::Updated) => continue,
+            None if matches!(outcome, Outcome::AlreadyThere | Outcome::Strengthened) => continue,
             None => {
                 let id = SubscriberId(next);
                 next += 1;
@@ -164,7 +165,7 @@ pub(crate) async fn record(
 fn state_after(entry: &Entry, before: State, outcome: Outcome) -> State {
     match (outcome, before) {
         (Outcome::Updated, State::Confirmed) => State::Confirmed,
-        (Outcome::Updated | Outcome::Left, before) if entry.bar.is_some() => leaves(entry.state, before),
+        (Outcome::Strengthened | Outcome::Left, before) => leaves(entry.state, before),
         _ => entry.state,
     }
 }
@@ -355,7 +356,7 @@ async fn write_suppressions(
         Some((entry.hash.to_text(), bar, entry.consent.at.to_string()))
     };
     let left: Vec<_> = with(Outcome::Left).filter_map(barring).collect();
-    let mut stronger: Vec<_> = with(Outcome::Updated).filter_map(barring).collect();
+    let mut stronger: Vec<_> = with(Outcome::Strengthened).filter_map(barring).collect();
     if !left.is_empty() {
         let rows: Vec<_> = left.iter().map(|(hash, bar, at)| json!([hash, bar.as_str(), at])).collect();
         let written = sqlx::query(
@@ -451,6 +452,12 @@ mod tests {
         assert_eq!(outcome(State::Confirmed, Some("Ada Example")), Outcome::Updated);
         let pending = known(State::Pending, None);
         assert_eq!(decide(&entry(State::Confirmed, None), &pending, false), Outcome::Updated);
+    }
+
+    #[test]
+    fn more_that_keeps_somebody_out_is_told_apart_from_a_new_name() {
+        let gone = known(State::Unsubscribed, None);
+        assert_eq!(decide(&entry(State::Complained, Some("Ada")), &gone, false), Outcome::Strengthened);
     }
 
     #[test]
