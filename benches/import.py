@@ -90,6 +90,7 @@ class List:
         report = self.root / "report.json"
         with report.open("w") as out:
             command = [self.recap, "-C", str(self.root), "subscribers", "import", str(path), "--json"]
+            command += ["--state", "confirmed"]
             measured = timed(command, stdout=out, stderr=subprocess.DEVNULL)
         report = json.loads(report.read_text())
         counted = (report["added"], report["suppressed"], len(report["refused"]))

@@ -74,7 +74,7 @@ class Group:
         with (self.root / "list.csv").open("w") as file:
             file.write("email,name\n")
             file.writelines(rows)
-        self.run("subscribers", "import", str(self.root / "list.csv"))
+        self.run("subscribers", "import", str(self.root / "list.csv"), "--state", "confirmed")
         self.file = str(name)
         self.fresh = folder / "fresh.db"
         shutil.copy(self.root / "recap.db", self.fresh)

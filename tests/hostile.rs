@@ -319,7 +319,7 @@ fn no_end_of_a_line_in_a_recap_or_in_the_name_of_a_subscriber_adds_a_header() {
         list += &format!("reader{at}@example.org,\"{}\"\n", breaking(line_end));
     }
     std::fs::write(group.path("list.csv"), list).unwrap();
-    let imported = group.run_in(&["subscribers", "import", &group.path("list.csv").display().to_string()]);
+    let imported = group.import("list.csv");
     // Names with control characters are told of by their line; their owners are not lost silently.
     assert!(matches!(imported.code, Some(0 | 1)), "{imported:?}");
     let listed = group.run_in(&["subscribers", "list"]).succeeds().stdout;

@@ -12,10 +12,28 @@ fn an_import_reports_bad_rows_by_line_and_takes_the_rest() {
     let csv = "email,name\nada@example.org,Ada\nnonsense,Bo\nzoe@example.org,\"Zoë, of \"\"X\"\"\"\nada@example.org,Again\n";
     std::fs::write(group.path("list.csv"), csv).unwrap();
 
-    let ran =
-        group.run_in(&["subscribers", "import", &group.path("list.csv").display().to_string()]).succeeds();
+    let ran = group.import("list.csv").succeeds();
 
     insta::assert_snapshot!(ran.shown(&group));
+}
+
+#[test]
+fn a_file_that_does_not_tell_who_wants_mail_is_asked_about_before_anything_is_written() {
+    let group = Publication::new();
+    std::fs::write(group.path("people.csv"), "email,Company\nada@example.org,Acme\nbo@example.org,\n")
+        .unwrap();
+    let people = group.path("people.csv").display().to_string();
+
+    let ran = group.run_in(&["subscribers", "import", &people, "--dry-run"]);
+
+    assert_eq!((ran.code, ran.stdout.as_str()), (Some(1), ""));
+    insta::assert_snapshot!(ran.shown(&group));
+    assert_eq!(group.run_in(&["subscribers", "import", &people]).code, Some(1));
+    assert_eq!(export(&group).lines().count(), 1);
+    group.run_in(&["subscribers", "import", &people, "--state", "pending"]).succeeds();
+    assert_eq!(export(&group).matches(",pending,").count(), 2);
+    group.import("people.csv").succeeds();
+    assert_eq!(export(&group).matches(",confirmed,").count(), 2);
 }
 
 #[test]
@@ -301,7 +319,8 @@ fn an_import_says_how_those_who_left_are_told_apart_and_confirms_nobody_by_it() 
 fn the_folder_of_a_list_is_what_was_typed_and_not_where_somebody_stands() {
     let group = Publication::new();
     std::fs::create_dir(group.path("unsubscribed")).unwrap();
-    std::fs::write(group.path("unsubscribed/members.csv"), "email\nada@example.org\n").unwrap();
+    std::fs::write(group.path("unsubscribed/members.csv"), "email,subscribed\nada@example.org,yes\n")
+        .unwrap();
     let mut import = group.command_in();
     import.current_dir(group.path("unsubscribed")).args(["subscribers", "import", "members.csv"]);
     Ran::of(&mut import).succeeds();
@@ -315,7 +334,8 @@ fn refused_rows_are_written_with_their_cells_to_a_file_of_the_owner_alone() {
     std::fs::write(group.path("list.csv"), csv).unwrap();
     let (list, refused) = (group.path("list.csv"), group.path("refused.csv"));
     let (list, shown) = (list.display().to_string(), refused.display().to_string());
-    group.run_in(&["subscribers", "import", &list, "--refused", &shown, "--dry-run"]).succeeds();
+    let told = ["--state", "confirmed", "--refused", &shown, "--dry-run"];
+    group.run_in(&[&["subscribers", "import", &list], &told[..]].concat()).succeeds();
     assert_eq!(
         group.read("refused.csv"),
         "line,refused because,email,name\n3,the address has no `@`,nonsense,'=Bo\n\

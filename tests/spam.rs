@@ -8,7 +8,7 @@ fn spam_filters_have_nothing_against_the_mail_and_find_its_sender_proven() {
     group.sign();
     std::fs::write(group.path("list.csv"), "email,name\nada@example.net,Ada Example\ndee@example.net,\n")
         .unwrap();
-    group.run_in(&["subscribers", "import", &group.path("list.csv").display().to_string()]).succeeds();
+    group.import("list.csv").succeeds();
     let editions = group.editions();
     for recap in &editions {
         group.run_in(&["publish", recap, "--yes", "--only", "email"]).succeeds();

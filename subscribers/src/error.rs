@@ -46,14 +46,26 @@ pub enum Error {
     /// A file whose name tells who left, and none of its columns does of everybody: they
     /// would be mailed.
     #[error(
-        "the file tells by its name of people who left or never confirmed, and none of its columns says where everybody in it stands; add `--state unsubscribed`, `bounced`, `complained` or `pending`, or `--state confirmed` if they are to be mailed, or rename it"
+        "the file tells by its name of people who left or never confirmed, and none of its columns says where everybody in it stands; import it in a command of its own with `--state unsubscribed`, `bounced`, `complained` or `pending`, or with `--state confirmed` if they are to be mailed, or rename it"
     )]
     LeaversByName,
     /// The same of a file in a folder or an archive of this name, without control characters.
     #[error(
-        "`{0}`, which the file is in, tells by its name of people who left, and none of the file's columns says where everybody in it stands; add `--state unsubscribed`, `bounced` or `complained`, or `--state confirmed` if they are to be mailed, or take the file out of it"
+        "`{0}`, which the file is in, tells by its name of people who left, and none of the file's columns says where everybody in it stands; import the file in a command of its own with `--state unsubscribed`, `bounced` or `complained`, or with `--state confirmed` if they are to be mailed, or take it out of there"
     )]
     LeaversByFolder(String),
+    /// Neither the program that wrote a file nor one of its columns tells where its people stand.
+    #[error(
+        "it does not tell whether the people in its {rows} row{} want your mail{}{ignored}",
+        if *rows == 1 { "" } else { "s" },
+        if ignored.is_empty() { "" } else { "; columns that are not understood: " }
+    )]
+    Untold {
+        /// The rows that do not say it, as far as they can be read.
+        rows: u64,
+        /// The columns that were not understood, quoted, addresses masked.
+        ignored: String,
+    },
     /// An archive cannot be opened.
     #[error("the archive cannot be opened")]
     Archive(#[source] zip::result::ZipError),

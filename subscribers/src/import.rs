@@ -56,9 +56,12 @@ pub struct ImportOptions {
     pub dry_run: bool,
     /// How the files are written, where they are not to tell it themselves.
     pub writing: Writing,
-    /// Where everybody stands in files that do not say it; confirmed without it, on the word of whoever
-    /// imports them. Where it is gone, everybody is, whatever the files say.
+    /// Where everybody stands in files that do not say it, on the word of whoever imports them; without it such
+    /// files are refused. Where it is gone, everybody is, whatever the files say.
     pub state: Option<State>,
+    /// Whether that is said of one file: of several, it is not believed that they agreed of those in a file whose
+    /// name tells that they left.
+    pub is_of_one: bool,
     /// Tags that everybody is given.
     pub tags: Vec<Tag>,
 }
@@ -66,7 +69,14 @@ pub struct ImportOptions {
 impl ImportOptions {
     /// An import for real, of files that tell all of it.
     pub fn at(now: Timestamp) -> Self {
-        ImportOptions { now, dry_run: false, writing: Writing::default(), state: None, tags: Vec::new() }
+        ImportOptions {
+            now,
+            dry_run: false,
+            writing: Writing::default(),
+            state: None,
+            is_of_one: true,
+            tags: Vec::new(),
+        }
     }
 }
 
@@ -88,8 +98,8 @@ pub struct ImportReport {
     /// Rows of people who stand in another row that counts, in the same order, with where that is. Of these
     /// the tags are used, and the name where no row before gave one.
     pub again: Vec<RowNote>,
-    /// Rows of people who left in which something else could not be read, with what that was: the leaving
-    /// counts, and the rest is left out. These rows are counted above as well.
+    /// Rows of people who left in which something else could not be read, and of others in which the time could
+    /// not, with what that was: the row counts, and that is left out. These rows are counted above as well.
     pub flawed: Vec<RowNote>,
 }
 
@@ -169,7 +179,12 @@ pub enum Refusal {
     /// The column that says which mail is wanted is empty.
     #[error("the file does not say that mail is wanted")]
     NotWanted,
-    /// A column of times holds none.
+    /// A column of times holds none of somebody who stays.
+    #[error(
+        "the time is neither a day (2026-06-30) nor a time (2026-06-30T18:00:00Z), and that of the import is taken"
+    )]
+    SinceNow,
+    /// A column of times holds none of somebody who left.
     #[error("the time is neither a day (2026-06-30) nor a time (2026-06-30T18:00:00Z)")]
     Since,
     /// The same person stands in another row.
@@ -231,6 +246,15 @@ pub enum Skipped {
     Logs(Format, usize),
 }
 
+/// What became of a row as it was read.
+enum Taken {
+    Blank,
+    /// It was read, and can be used or is refused.
+    Read,
+    /// It can be read, and does not say where its owner stands.
+    Untold,
+}
+
 /// Files that are being read, to be recorded together: whoever left by one of them has left.
 #[derive(Debug)]
 pub struct Import<'a> {
@@ -277,7 +301,8 @@ impl Import<'_> {
     ///
     /// # Errors
     /// When the file cannot be read to its end, has no column of addresses, or one that is about who wants
-    /// mail and cannot be understood, or is named for people who left and does not say so of somebody.
+    /// mail and cannot be understood, or is named for people who left and does not say so of somebody; or
+    /// neither it nor the import's options tell where somebody in it stands.
     pub fn read(
         &mut self,
         name: &str,
@@ -303,24 +328,41 @@ impl Import<'_> {
         let mapping = Mapping::of(header)?;
         let path = format!("{folder}/{name}");
         let told = leavers::told_by(&path, &mapping)?;
-        let otherwise = match (self.options.state, told) {
-            (Some(state), _) | (None, Told::Stand(state)) => state,
-            (None, Told::Nothing | Told::Left) => State::Confirmed,
+        let by_columns = mapping.tells().then_some(State::Confirmed);
+        let otherwise = match told {
+            // What the program says by its name for the file; that they are gone may be said for another reason.
+            Told::Stand(state) if state.reason().is_some() => {
+                self.options.state.filter(|told| told.reason().is_some()).or(Some(state))
+            }
+            Told::Stand(state) => self.options.state.or(Some(state)),
+            Told::Nothing | Told::Left => self.options.state.or(by_columns),
         };
         watch(Event::Mapped { file, mapping: &mapping });
         let is_told = self.options.state.is_some();
-        let is_of_leavers = told == Told::Left && !is_told;
+        let is_meant =
+            self.options.state.is_some_and(|state| self.options.is_of_one || state.reason().is_some());
+        let is_of_leavers = told == Told::Left && !is_meant;
         let reader = Reader { mapping, otherwise, is_of_leavers, is_told, now: self.options.now };
         self.files.push(name.to_owned());
+        let mut untold = 0;
         while let Some(row) = rows.next().map_err(Error::Read)? {
             let taken = self.take(file, row, &reader, watch).map_err(|error| match error {
                 Error::LeaversByName => leavers::refusal(&path),
                 error => error,
             })?;
-            self.read += u64::from(taken);
-            if taken && self.read.is_multiple_of(10_000) {
+            match taken {
+                Taken::Blank => continue,
+                Taken::Untold => untold += 1,
+                Taken::Read => {}
+            }
+            self.read += 1;
+            if self.read.is_multiple_of(10_000) {
                 watch(Event::Read(self.read));
             }
+        }
+        if untold > 0 {
+            let ignored = columns::shown(reader.mapping.ignored());
+            return Err(Error::Untold { rows: untold, ignored });
         }
         if rows.was_windows_1252() {
             watch(Event::Guessed);
@@ -329,14 +371,14 @@ impl Import<'_> {
         Ok(())
     }
 
-    /// Takes one row; false for one that is blank.
+    /// Takes one row.
     fn take(
         &mut self,
         file: u16,
         row: Row<'_>,
         reader: &Reader,
         watch: &mut impl FnMut(Event<'_>),
-    ) -> Result<bool, Error> {
+    ) -> Result<Taken, Error> {
         let cells = row.cells.as_ref().ok().copied();
         let said = match (row.cells, row.damaged) {
             (Ok(cells), _) => reader.read(&cells, row.lines),
@@ -344,7 +386,7 @@ impl Import<'_> {
             (Err(reason), None) => Err(Unread::Row(reason)),
         };
         match said {
-            Ok(None) => return Ok(false),
+            Ok(None) => return Ok(Taken::Blank),
             Ok(Some(said)) => {
                 self.packed.clear();
                 said.pack(file, row.line, &mut self.packed);
@@ -358,13 +400,14 @@ impl Import<'_> {
                 return Err(Error::Unclear { column, value, line: row.line });
             }
             Err(Unread::Leaver) => return Err(Error::LeaversByName),
+            Err(Unread::Untold) => return Ok(Taken::Untold),
             Err(Unread::Row(reason)) => {
                 let refused = RowNote { file, line: row.line, reason };
                 self.refused.push(refused);
                 watch(Event::Refused(refused, cells.map(|cells| cells.iter().collect()).unwrap_or_default()));
             }
         }
-        Ok(true)
+        Ok(Taken::Read)
     }
 
     /// Records what was read: each person once, and as gone if any row says so. Rows are recorded some

@@ -49,6 +49,11 @@ pub(crate) async fn pool(folder: &TempDir) -> SqlitePool {
     SqlitePool::connect_with(options).await.unwrap()
 }
 
+/// An import of people of whom it is said that they agreed to it.
+pub(crate) fn agreed() -> ImportOptions {
+    ImportOptions { state: Some(State::Confirmed), ..ImportOptions::at(now()) }
+}
+
 impl TestList {
     pub(crate) async fn new() -> Self {
         let folder = TempDir::new().unwrap();
@@ -73,9 +78,9 @@ impl TestList {
         self.add(address(text), name, "added by hand", false, now()).await.unwrap()
     }
 
-    /// Imports for real.
+    /// Imports for real, of people who agreed to it where the file does not say otherwise.
     pub(crate) async fn read(&self, csv: impl AsRef<[u8]>) -> ImportReport {
-        self.read_with(ImportOptions::at(now()), &[("list.csv", csv.as_ref())]).await.unwrap()
+        self.read_with(agreed(), &[("list.csv", csv.as_ref())]).await.unwrap()
     }
 
     /// Imports files together.

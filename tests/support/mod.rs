@@ -155,8 +155,13 @@ impl Publication {
             writeln!(csv, "{address},").unwrap();
         }
         std::fs::write(self.path("list.csv"), csv).unwrap();
-        let list = self.path("list.csv").display().to_string();
-        self.run_in(&["subscribers", "import", &list]).succeeds();
+        self.import("list.csv").succeeds();
+    }
+
+    /// Imports a file of people who agreed to it.
+    pub(crate) fn import(&self, name: &str) -> Ran {
+        let path = self.path(name).display().to_string();
+        self.run_in(&["subscribers", "import", &path, "--state", "confirmed"])
     }
 
     /// The program in the folder above the publication.

@@ -10,8 +10,8 @@ use std::path::{Path, PathBuf};
 use indicatif::{ProgressBar, ProgressStyle};
 use jiff::Timestamp;
 use recap_subscribers::{
-    Event, Import as Importing, ImportOptions, ImportReport, Mapping, RowNote, Skipped, State, Subscribers,
-    Tag, Writing, spreadsheet_cell,
+    Event, Import as Importing, ImportOptions, ImportReport, Mapping, Refusal, RowNote, Skipped, State,
+    Subscribers, Tag, Writing, spreadsheet_cell,
 };
 use serde_json::json;
 
@@ -30,9 +30,9 @@ pub(in crate::cli) struct Import {
     /// Only say what would be done
     #[arg(long)]
     pub(super) dry_run: bool,
-    /// Where everybody stands of whom the files do not say it: confirmed or pending, also where a column that
-    /// seems to say it cannot be understood; or unsubscribed, bounced or complained, which confirms nobody
-    /// whatever the files say
+    /// Where everybody stands of whom the files do not say it: confirmed, if all of them agreed to your mail, or
+    /// pending, also where a column that seems to say it cannot be understood; or unsubscribed, bounced or
+    /// complained, which confirms nobody whatever the files say
     #[arg(long, value_name = "STATE")]
     pub(super) state: Option<State>,
     /// Give everybody this tag
@@ -89,6 +89,7 @@ impl Import {
             dry_run: self.dry_run,
             writing: Writing { encoding, delimiter },
             state: self.state,
+            is_of_one: self.files.len() == 1,
             tags: self.tags.clone(),
         })
     }
@@ -105,7 +106,13 @@ pub(super) async fn run(
     let mut watcher = Watcher::new(import.refused.as_deref())?;
     let mut importing = list.import(import.options(now)?);
     for file in &import.files {
-        read(&mut importing, file, &mut watcher)?;
+        if let Err(error) = read(&mut importing, file, &mut watcher) {
+            // Whoever only looks sees what was understood until then.
+            if import.dry_run && !import.json {
+                tell_all(&watcher.files, import.state, err)?;
+            }
+            return Err(error);
+        }
     }
     let report = importing.record(&mut |event| watcher.see(event)).await.map_err(|error| match error {
         recap_subscribers::Error::Store(_) | recap_subscribers::Error::Schema(_) => {
@@ -119,26 +126,8 @@ pub(super) async fn run(
         let text = report_json(&report, &files, import.dry_run);
         writeln!(out, "{text:#}").map_err(unwritten)?;
     } else {
-        for file in &files {
-            let is_of_leavers = import.state.is_some_and(|state| state.reason().is_some());
-            file.tell(is_of_leavers, err).map_err(unwritten)?;
-        }
-        let name =
-            |row: &RowNote| place(&files, row).and_then(|at| files.get(at)).map_or("", |file| &file.shown);
-        for refused in &report.refused {
-            writeln!(err, "{}:{}: {}.", name(refused), refused.line, refused.reason).map_err(unwritten)?;
-        }
-        for again in &report.again {
-            writeln!(err, "{}:{}: {}.", name(again), again.line, again.reason).map_err(unwritten)?;
-        }
-        for flaw in &report.flawed {
-            let (file, line, reason) = (name(flaw), flaw.line, flaw.reason);
-            writeln!(
-                err,
-                "{file}:{line}: the row says that its owner left, and counts; left out of it: {reason}."
-            )
-            .map_err(unwritten)?;
-        }
+        tell_all(&files, import.state, err)?;
+        tell_rows(&report, &files, err).map_err(unwritten)?;
         writeln!(out, "{}", summary(&report, import.dry_run)).map_err(unwritten)?;
     }
     if report.rows() > 0 && report.refused.len() as u64 == report.rows() {
@@ -148,14 +137,50 @@ pub(super) async fn run(
     Ok(())
 }
 
+/// Says what was understood of the files.
+fn tell_all(files: &[Seen], state: Option<State>, err: &mut impl Write) -> Result<()> {
+    let is_of_leavers = state.is_some_and(|state| state.reason().is_some());
+    files.iter().try_for_each(|file| file.tell(is_of_leavers, err)).map_err(unwritten)
+}
+
+/// Names the rows that were not used, or not in all.
+fn tell_rows(report: &ImportReport, files: &[Seen], err: &mut impl Write) -> io::Result<()> {
+    let name = |row: &RowNote| place(files, row).and_then(|at| files.get(at)).map_or("", |file| &file.shown);
+    for row in report.refused.iter().chain(&report.again) {
+        writeln!(err, "{}:{}: {}.", name(row), row.line, row.reason)?;
+    }
+    for flaw in &report.flawed {
+        let (file, line, reason) = (name(flaw), flaw.line, flaw.reason);
+        match reason {
+            Refusal::SinceNow => writeln!(err, "{file}:{line}: {reason}.")?,
+            reason => writeln!(
+                err,
+                "{file}:{line}: the row says that its owner left, and counts; left out of it: {reason}."
+            )?,
+        }
+    }
+    Ok(())
+}
+
+/// How to say what a file does not tell.
+const UNTOLD: &str = "If all of them agreed to it, add `--state confirmed`; if they have yet to, `--state pending`, and no mail goes to them until they join by your form; if they left, import it in a command of its own with `--state unsubscribed`.";
+
+/// Why one of the files cannot be imported; of a ZIP, the one in it that is meant.
+fn unusable(shown: &str, watcher: &Watcher, error: recap_subscribers::Error) -> Error {
+    use recap_subscribers::Error::{Unclear, Untold};
+    let at = if matches!(error, Unclear { .. } | Untold { .. }) { &watcher.shown } else { shown };
+    let is_untold = matches!(error, Untold { .. });
+    let unusable = Error::input(format!("{at} cannot be imported")).because(error);
+    if is_untold { unusable.hint(UNTOLD) } else { unusable }
+}
+
 /// Reads one of the files, or all that are in a ZIP.
 fn read(importing: &mut Importing<'_>, file: &Path, watcher: &mut Watcher) -> Result<()> {
     let shown = shown(file);
     watcher.begin(&shown);
-    let unusable = |error| Error::input(format!("{shown} cannot be imported")).because(error);
     if is_dash(file) {
-        let stdin = io::stdin().lock();
-        return importing.read(&shown, stdin, &mut |event| watcher.see(event)).map_err(unusable);
+        let read = importing.read(&shown, io::stdin().lock(), &mut |event| watcher.see(event));
+        return read.map_err(|error| unusable(&shown, watcher, error));
     }
     let unreadable = |error| Error::input(format!("{shown} cannot be read")).because(error);
     let mut open = File::open(file).map_err(unreadable)?;
@@ -165,10 +190,12 @@ fn read(importing: &mut Importing<'_>, file: &Path, watcher: &mut Watcher) -> Re
     // As it was typed: where somebody stands while they import says nothing of the file.
     let folder = file.parent().and_then(Path::file_name).unwrap_or_default().to_string_lossy();
     let mut watch = |event: Event<'_>| watcher.see(event);
-    if head.starts_with(b"PK\x03\x04") {
-        return importing.read_zip(&format!("{folder}/{name}"), open, &mut watch).map_err(unusable);
-    }
-    importing.read_in(&folder, &name, io::Cursor::new(head).chain(open), &mut watch).map_err(unusable)
+    let read = if head.starts_with(b"PK\x03\x04") {
+        importing.read_zip(&format!("{folder}/{name}"), open, &mut watch)
+    } else {
+        importing.read_in(&folder, &name, io::Cursor::new(head).chain(open), &mut watch)
+    };
+    read.map_err(|error| unusable(&shown, watcher, error))
 }
 
 fn shown(file: &Path) -> String {

@@ -1,6 +1,6 @@
 #![allow(clippy::unwrap_used, reason = "a test may fail")]
 
-use recap_subscribers::Key;
+use recap_subscribers::{Key, State};
 use sqlx::sqlite::SqliteConnectOptions;
 use tempfile::TempDir;
 
@@ -36,7 +36,7 @@ impl Desk {
         self.err.clear();
         let file = self.folder.path().join("list.csv");
         std::fs::write(&file, csv).unwrap();
-        let arguments = Import { json, ..Import::of(file) };
+        let arguments = Import { json, state: Some(State::Confirmed), ..Import::of(file) };
         import::run(&self.list, arguments, Timestamp::UNIX_EPOCH, &mut self.out, &mut self.err).await
     }
 
@@ -92,6 +92,36 @@ async fn an_import_names_every_column_that_it_ignores_and_what_it_left_out_of_a_
          list.csv:2: the row says that its owner left, and counts; left out of it: the time is neither a day \
          (2026-06-30) nor a time (2026-06-30T18:00:00Z).\n"
     );
+}
+
+#[tokio::test]
+async fn how_to_say_what_a_file_does_not_tell_is_said() {
+    let mut desk = Desk::new().await;
+    let file = desk.folder.path().join("list.csv");
+    std::fs::write(&file, "email\nada@example.org\n").unwrap();
+    let run = import::run(&desk.list, Import::of(file), Timestamp::UNIX_EPOCH, &mut desk.out, &mut desk.err);
+    let error = run.await.unwrap_err();
+    let shown = format!("{error:#}");
+    assert!(
+        shown.ends_with(
+            "list.csv cannot be imported: it does not tell whether the people in its 1 row want your mail"
+        ),
+        "{shown}"
+    );
+    let hint = error.hints().concat();
+    for way in ["`--state confirmed`", "`--state pending`", "`--state unsubscribed`"] {
+        assert!(hint.contains(way), "{hint}");
+    }
+    assert!(desk.list(false, false).await.starts_with("0 confirmed"));
+}
+
+#[tokio::test]
+async fn a_time_that_cannot_be_read_is_told_of_whoever_stays() {
+    let mut desk = Desk::new().await;
+    desk.import("email,since\nada@example.org,soon\n", false).await.unwrap();
+    assert_eq!(desk.out(), "1 added.\n");
+    let told = "list.csv:2: the time is neither a day (2026-06-30) nor a time (2026-06-30T18:00:00Z), and that of the import is taken.\n";
+    assert!(desk.err().ends_with(told), "{}", desk.err());
 }
 
 #[tokio::test]

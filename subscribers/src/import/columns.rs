@@ -156,8 +156,17 @@ impl Mapping {
         }
         Err(match format {
             Format::Meetup => Error::MeetupWithoutAddresses,
-            _ => Error::NoEmailColumn { found: shown(&mapping.header) },
+            _ => Error::NoEmailColumn { found: shown(mapping.header.iter().map(String::as_str)) },
         })
+    }
+
+    /// Whether the program that wrote the file or one of its columns tells where its people stand.
+    pub(super) fn tells(&self) -> bool {
+        // Whoever is a member of a group is in its list.
+        self.format == Format::Meetup
+            || self.place(Field::State).is_some()
+            || self.place(Field::Disabled).is_some()
+            || self.standings.iter().any(|(standing, _)| standing.tells())
     }
 
     /// The names of the columns that are not looked at, as they stand there.
@@ -220,12 +229,13 @@ pub(super) fn shown_cell(cell: &str) -> String {
     }
 }
 
-/// The header as an error shows it. A file without one has a subscriber on its first line, so
+/// Names of columns as an error shows them. A file without one has a subscriber on its first line, so
 /// addresses are masked and little else is shown.
-fn shown(header: &[String]) -> String {
-    let mut shown: Vec<String> = header.iter().take(12).map(|name| shown_cell(name)).collect();
-    if header.len() > shown.len() {
-        shown.push(format!("{} more", header.len() - shown.len()));
+pub(super) fn shown<'a>(names: impl Iterator<Item = &'a str>) -> String {
+    let mut names = names.peekable();
+    let mut shown: Vec<String> = names.by_ref().take(12).map(shown_cell).collect();
+    if names.peek().is_some() {
+        shown.push(format!("{} more", names.count()));
     }
     shown.join(", ")
 }

@@ -82,7 +82,9 @@ impl Format {
             () if has(&["subscribed to emails"]) => Format::Ghost,
             () if has(&["uuid", "attributes", "status"]) => Format::Listmonk,
             () if has(&["user id", "joined group on"]) || has(&["url of member profile"]) => Format::Meetup,
-            () if has(&["creation date", "type"]) => Format::Buttondown,
+            () if has(&["creation date", "type"]) || has(&["creation date", "subscriber type"]) => {
+                Format::Buttondown
+            }
             () if has(&["first name", "created at", "state"])
                 || has(&["first name", "created at", "status"]) =>
             {
@@ -108,7 +110,7 @@ impl Format {
             (Format::Substack, Field::State) => &["receiving emails for"],
             (Format::Substack, Field::Disabled) => &["email disabled"],
             (Format::Substack, Field::Since) => &["created at", "subscription date"],
-            (Format::Buttondown, Field::State) => &["type"],
+            (Format::Buttondown, Field::State) => &["subscriber type", "type"],
             (Format::Buttondown, Field::Since) => &["creation date"],
             (Format::Buttondown, Field::Left) => &["unsubscription date"],
             (Format::Buttondown, Field::Network) => &["ip address"],

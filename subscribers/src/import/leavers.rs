@@ -1,5 +1,6 @@
 //! In charge of what the name of a file, or of the folder that it is in, tells of those whom it holds. A name that
-//! tells of people who left is believed until a row says otherwise in a word.
+//! tells of people who left is believed until a row says otherwise in a word: a column that calls people enabled,
+//! or a program that tells of it at all, may say so of those who left a list.
 //!
 //! It leaves what rows say to [`super::row`], and what becomes of the files of an archive to [`super::zipped`].
 
@@ -8,36 +9,21 @@ use super::words::{is_gone, parts};
 use super::{Field, Mapping};
 use crate::{Error, State};
 
-/// Words for people who are gone that programs for mail have for nothing else, and so tell of them in the name of a
-/// folder as well.
+/// Beginnings of words for people who are gone that programs for mail have for nothing else, and so tell of them in
+/// the name of a folder as well, with whatever is written behind them (`unsubscribedlist`).
 const OF_LISTS: &str = "\
-    unsubscribed unsubscribes unsubscribers unsubscriptions unsub unsubs unsubbed unsuscribed unsubcribed \
-    nonsubscribed nonsubscribers neversubscribed optout optouts optedout \
-    cleaned bounced bounces hardbounced hardbounces softbounces undeliverable undeliverables undelivered \
-    suppressed suppressions suppressionlist complaint complaints spamreports \
-    blocklist blocklists blocklisted blacklist blacklists blacklisted \
-    abgemeldet abgemeldete abgemeldeten abgemeldeter abmeldung abmeldungen abmeldeliste \
-    abbestellt abbestellte abbestellten abbesteller abbestellung abbestellungen \
-    unzustellbar unzustellbare unzustellbaren sperrliste sperrlisten robinsonliste \
-    desabonne desabonnes desabonnee desabonnees desabonnement desabonnements \
-    desinscrit desinscrits desinscrite desinscrites desinscription desinscriptions \
-    bajas desuscrito desuscritos desuscrita desuscritas desuscripcion desuscripciones rebotes rebotados";
+    unsub unsuscri nonsubscri neversubscri optout optedout cleaned bounced bounces bouncelist bounceexport \
+    hardbounc softbounc undeliver suppress complaint spamreport blocklist blacklist \
+    abgemeld abmeld abbestell unzustellbar sperrlist robinsonlist \
+    desabonn desinscri desuscri bajas rebote rebotad";
 /// Further ones, in the name of a file: those that a cell may hold are known beside them.
 const OF_FILES: &str = "\
-    unsubscribe unsubscriber unsubscribing unsubscription optingout nomail nomails noemail noemails nobulk \
-    bouncing bounceback bouncebacks rebotada rebotadas suppression complain complained complainers spamreport \
-    beschwerden plaintes quejas sperrvermerk sperrvermerke widerruf widerrufe widerrufene \
-    widerspruch widerspruche widersprueche austritt austritte ausgetretene ausgetretenen austragungen \
-    darbaja pending unconfirmed leaver leavers lapsed churned expelled rejected rejects retired erasure erasures \
-    notsubscribed notsubscribers nonsubscriber nonsubscribing former ehem ehemalig ehemalige ehemaligen \
-    ehemaliger ancien anciens ancienne anciennes \
-    withdraw withdrawal withdrawals withdrew revoke revocation revocations revocada revocados revocadas \
-    retirado retirados retirada retiradas cancel cancels cancellation cancellations cancelation cancelations \
-    cancelacion cancelaciones decline declines refused refusal refusals refus removes removal removals \
-    delete deletes deletion deletions disable deactivate deactivation deactivations \
-    desactivation desactivations desactivado desactivados desactivada desactivadas \
-    kundigungen kuendigungen kundiger resiliation resiliations";
-/// Words that only look like the plural of one.
+    nomail noemail nobulk optingout bouncing bounceback complain beschwerd plaintes quejas \
+    sperrvermerk widerruf widerspr austritt ausgetreten austragung darbaja \
+    pending unconfirmed notsubscri leaver lapsed churned expelled rejected retired erasure former exmember exmitglied \
+    ehemalig anciens ancienne withdraw revocation cancellation cancelation cancelacion refusal removal deletion \
+    deactivation desactiv kundigung kuendigung resiliation";
+/// Words that only begin as one, or look like the plural of one.
 const OTHERS: [&str; 2] = ["retiree", "retirees"];
 
 /// What the name of a file tells of everybody in it of whom the rows do not say it.
@@ -67,7 +53,10 @@ fn of_mailchimp(own: &str, mapping: &Mapping) -> Result<Option<State>, Error> {
     if mapping.format != Format::Mailchimp {
         return Ok(None);
     }
-    Ok(match own.to_lowercase().split('_').next().unwrap_or_default() {
+    let own = own.to_lowercase();
+    // Those of a whole account have a number before it.
+    let mut words = own.split('_').skip_while(|word| word.chars().all(|digit| digit.is_ascii_digit()));
+    Ok(match words.next().unwrap_or_default() {
         "nonsubscribed" => return Err(Error::NeverSubscribed),
         "subscribed" => Some(State::Confirmed),
         "unsubscribed" => Some(State::Unsubscribed),
@@ -114,10 +103,13 @@ fn tells(name: &str, is_word: fn(&str) -> bool) -> bool {
 }
 
 fn is_word_of_lists(word: &str) -> bool {
-    OF_LISTS.split(' ').any(|one| one == word)
+    begins(word, OF_LISTS)
 }
 
 fn is_word_of_files(word: &str) -> bool {
-    let is_known = is_word_of_lists(word) || OF_FILES.split(' ').any(|one| one == word);
-    is_known || is_gone(word) && !OTHERS.contains(&word)
+    !OTHERS.contains(&word) && (begins(word, OF_LISTS) || begins(word, OF_FILES) || is_gone(word))
+}
+
+fn begins(word: &str, stems: &str) -> bool {
+    stems.split(' ').any(|stem| word.starts_with(stem))
 }

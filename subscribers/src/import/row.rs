@@ -30,8 +30,9 @@ pub(super) const MAX_SOURCE: usize = 400;
 pub(super) struct Reader {
     /// Which column is which.
     pub(super) mapping: Mapping,
-    /// Where everybody stands of whom the file does not say it; nobody is confirmed where that is gone.
-    pub(super) otherwise: State,
+    /// Where everybody stands of whom a row does not say it, where that is known; nobody is confirmed where that
+    /// is gone.
+    pub(super) otherwise: Option<State>,
     /// Whether the file tells by its name of people who left: then a row has to say in a word where its owner
     /// stands.
     pub(super) is_of_leavers: bool,
@@ -50,7 +51,7 @@ pub(super) struct Said {
     pub(super) source: String,
     pub(super) network: String,
     pub(super) tags: String,
-    /// What else there is in the row of somebody who left, and cannot be read.
+    /// What else there is in the row, and cannot be read.
     pub(super) flaws: Vec<Refusal>,
 }
 
@@ -68,6 +69,8 @@ pub(super) enum Unread {
     },
     /// Nothing of the file can: by its name it is of people who left, and of this one it does not say so.
     Leaver,
+    /// Nothing of the file can: where this one stands is not said by it, nor beside it.
+    Untold,
 }
 
 impl<E: Into<Refusal>> From<E> for Unread {
@@ -77,6 +80,7 @@ impl<E: Into<Refusal>> From<E> for Unread {
 }
 
 /// Where somebody stands by a row.
+#[derive(Clone, Copy)]
 struct Stands {
     state: State,
     /// The cell that may say since when.
@@ -140,7 +144,11 @@ impl Reader {
         let stands = self.stands(cells)?;
         let mut flaws = Flaws { are_taken: stands.is_gone(), taken: Vec::new() };
         let name = flaws.unless(self.name(cells))?.flatten();
-        let since = flaws.unless(self.since(cells, &stands))?.flatten();
+        let since = self.since(cells, &stands).unwrap_or_else(|reason| {
+            // Who stays is not lost for it.
+            flaws.taken.push(if flaws.are_taken { reason } else { Refusal::SinceNow });
+            None
+        });
         let tags = flaws.unless(self.tags(cells))?.unwrap_or_default();
         Ok(Some(Said {
             address,
@@ -160,13 +168,13 @@ impl Reader {
     fn read_shifted(&self, cells: &Cells<'_>, reason: Refusal) -> Result<Option<Said>, Unread> {
         let address = Address::parse(&self.cell(cells, Field::Email).unwrap_or_default());
         let address = address.map_err(|_| reason)?;
-        if self.otherwise.reason().is_none() {
+        let Some(state) = self.otherwise.filter(|state| state.reason().is_some()) else {
             return Err(if self.is_of_leavers { Unread::Leaver } else { Unread::Row(reason) });
-        }
+        };
         Ok(Some(Said {
             address,
             name: None,
-            state: self.otherwise,
+            state,
             at: self.now,
             source: String::new(),
             network: String::new(),
@@ -252,9 +260,10 @@ impl Reader {
                 Says::Unclear => {}
             }
         }
-        let by_default = Stands { state: self.otherwise, since: None, is_in_a_word: false };
-        if most.as_ref().is_some_and(Stands::is_gone) || by_default.is_gone() {
-            return Ok(most.filter(Stands::is_gone).unwrap_or(by_default));
+        let by_default = self.by_default();
+        let gone = [&most, &by_default].into_iter().flatten().find(|stands| stands.is_gone());
+        if let Some(gone) = gone {
+            return Ok(*gone);
         }
         if self.is_of_leavers && most.as_ref().is_none_or(|most| !most.is_in_a_word) {
             return Err(Unread::Leaver);
@@ -268,7 +277,12 @@ impl Reader {
         if is_missing && !is_wanted && !self.is_told && most.is_none() {
             return Err(Unread::Row(Refusal::NotWanted));
         }
-        Ok(most.unwrap_or(by_default))
+        most.or(by_default).ok_or(Unread::Untold)
+    }
+
+    /// Where everybody stands of whom nothing is said.
+    fn by_default(&self) -> Option<Stands> {
+        self.otherwise.map(|state| Stands { state, since: None, is_in_a_word: false })
     }
 
     /// What the columns say that the format names, and where it may say since when.
@@ -294,7 +308,7 @@ impl Reader {
             Format::Substack => return stands(State::Confirmed, None),
             Format::Buttondown => return stands(of_buttondown(&word)?, None),
             // Said of a person, also of one who left the list.
-            _ if word == "enabled" => return stands(self.otherwise, None),
+            _ if word == "enabled" => return Ok(self.by_default()),
             // Not confirmed: mailing them is not allowed, and they never left.
             Format::Kit if word == "inactive" => State::Pending,
             Format::Kit if word == "cancelled" => State::Unsubscribed,
@@ -388,6 +402,7 @@ fn read_time(text: &str, format: Format) -> Result<Timestamp, Refusal> {
     if let Some(time) = go_time(text) {
         return Ok(time);
     }
+    let text = text.strip_suffix(" UTC").unwrap_or(text);
     let day = |written| Date::strptime(written, text).map(DateTime::from);
     let civil = text.parse::<DateTime>().or_else(|_| day("%B %d, %Y")).or_else(|_| day("%b %d, %Y"));
     let civil = match format {

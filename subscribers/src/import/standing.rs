@@ -131,45 +131,15 @@ const ABOUT: [&str; 31] = [
     "frequency",
 ];
 /// Beginnings of parts of names of what is said of a seat at an evening or of a purchase, rather than of the list.
-const OF_SEATS: [&str; 38] = [
-    "evenement",
-    "presence",
-    "entrada",
-    "boleto",
-    "aprob",
-    "ticket",
-    "order",
-    "attendance",
-    "attending",
-    "rsvp",
-    "approv",
-    "payment",
-    "billing",
-    "registration",
-    "checkin",
-    "booking",
-    "event",
-    "invoice",
-    "bestell",
-    "teilnahme",
-    "anwesenheit",
-    "genehmig",
-    "zahlung",
-    "bezahl",
-    "registrierung",
-    "buchung",
-    "veranstaltung",
-    "rechnung",
-    "billet",
-    "commande",
-    "participation",
-    "paiement",
-    "reserv",
-    "facture",
-    "pedido",
-    "asistencia",
-    "pago",
-    "factura",
+const OF_SEATS: [&str; 25] = [
+    "presence", "entrada", "boleto", "aprob", "attendan", "attendin", "rsvp", "approv", "payment", "billing",
+    "registr", "checkin", "booking", "teilnahm", "anwesen", "genehmig", "zahlung", "bezahl", "buchung",
+    "billet", "particip", "paiement", "reserv", "asistenc", "pago",
+];
+/// The same of what has mails of its own, which may be unsubscribed from as well.
+const OF_EVENTS: [&str; 11] = [
+    "event", "evenemen", "veransta", "ticket", "order", "bestell", "commande", "pedido", "invoice",
+    "rechnung", "factur",
 ];
 /// Words for having confirmed an address, where they are all of a name.
 const CONFIRMED: [&str; 10] = [
@@ -304,10 +274,13 @@ impl Standing {
     /// What a column of this name says, if it is about it at all. Only files of no known program, and those
     /// to which people add columns of their own, are looked at so.
     pub(super) fn of(format: Format, name: &str) -> Option<Self> {
+        let parts = parts(name);
+        if format == Format::Meetup && parts == ["mailing", "list"] {
+            return Some(Standing::Wanted { is_time: false });
+        }
         if !matches!(format, Format::Plain | Format::Recap | Format::Kit | Format::Listmonk) {
             return None;
         }
-        let parts = parts(name);
         let has = |words: &[&str]| parts.iter().any(|part| words.contains(&part.as_str()));
         let topic = Self::topic(&parts)?;
         if LEFT_ON.contains(&parts.concat().as_str()) {
@@ -319,7 +292,7 @@ impl Standing {
             return None;
         }
         // "Not subscribed" may be answered in either way.
-        let is_denied = has(&NOT) && topic != Standing::Gone(State::Unsubscribed);
+        let is_denied = has(&NOT) && !matches!(topic, Standing::Gone(State::Unsubscribed | State::Pending));
         Some(if has(&ABOUT) || is_denied { Standing::About } else { topic })
     }
 
@@ -350,8 +323,8 @@ impl Standing {
         if let Some(standing) = gone_in_a_word(parts) {
             return Some(standing);
         }
-        let word = core(parts, &[]);
-        if ["pending", "unconfirmed", "unverified"].contains(&word.as_str()) {
+        let (word, at_some_time) = (core(parts, &[]), core(parts, &[&TIME]));
+        if word_for(&at_some_time) == Some(Says::Stands(State::Pending)) {
             return Some(Standing::Gone(State::Pending));
         }
         if holds(&["status", "statut"])
@@ -371,6 +344,16 @@ impl Standing {
         }
         let is_reached = holds(&["deliverab"]) || REACHED.contains(&word.as_str());
         is_reached.then_some(Standing::Reached)
+    }
+
+    /// Whether a column of it tells who wants mail, also of those of whom its cells say nothing. A mailbox that
+    /// is there wants nothing yet.
+    pub(super) fn tells(self) -> bool {
+        match self {
+            Standing::Word { .. } | Standing::Wanted { .. } | Standing::Confirmed => true,
+            Standing::Gone(state) => matches!(state, State::Unsubscribed | State::Pending),
+            Standing::Reached | Standing::About => false,
+        }
     }
 
     /// What one of its cells says.
@@ -423,13 +406,23 @@ impl Standing {
     }
 }
 
-/// Whether a name of this topic is about a seat or a purchase. Mail about them is mail all the same.
+/// Whether a name of this topic is about a seat or a purchase. A mailbox that is gone or complained is so for all
+/// mail, and a newsletter about events is one.
 fn is_of_seats(parts: &[String], topic: Standing) -> bool {
-    let begins = |word: &str| OF_SEATS.iter().any(|stem| word.starts_with(stem));
-    let is_said =
-        parts.iter().any(|part| begins(part)) || parts.windows(2).any(|two| two.concat() == "checkin");
-    let is_of_mail = parts.iter().any(|part| MAIL.contains(&part.as_str()));
-    is_said && matches!(topic, Standing::Word { .. }) && !is_wanted(parts) && !is_of_mail
+    let begins = |word: &str, stems: &[&str]| stems.iter().any(|stem| word.starts_with(stem));
+    let whole = parts.concat();
+    match topic {
+        Standing::Gone(State::Bounced | State::Complained) | Standing::Reached => false,
+        _ if ["newsletter", "mailinglist"].iter().any(|list| whole.contains(list)) => false,
+        Standing::Word { .. } => {
+            let is_said = parts.iter().any(|part| begins(part, &OF_SEATS) || begins(part, &OF_EVENTS))
+                || parts.windows(2).any(|two| two.concat() == "checkin");
+            let is_of_mail = parts.iter().any(|part| MAIL.contains(&part.as_str()));
+            is_said && !is_wanted(parts) && !is_of_mail
+        }
+        // What comes first is what it is said of; "unsubscribed from event mails" is said of mail.
+        _ => parts.first().is_some_and(|first| begins(first, &OF_EVENTS)),
+    }
 }
 
 /// Whether a name tells of wanting mail.

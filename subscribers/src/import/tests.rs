@@ -9,7 +9,7 @@ use proptest::prelude::*;
 
 use super::*;
 use crate::Reason;
-use crate::testing::{TestList, address, now};
+use crate::testing::{TestList, address, agreed, now};
 
 fn reasons(report: &ImportReport) -> Vec<(u64, String)> {
     report.refused.iter().map(|row| (row.line, row.reason.to_string())).collect()
@@ -120,6 +120,14 @@ async fn a_plain_file_that_is_named_for_those_who_left_confirms_nobody_unless_th
     let left = ImportOptions { state: Some(State::Unsubscribed), ..ImportOptions::at(now()) };
     list.read_with(left, &[("unsubscribed.csv", csv)]).await.unwrap();
     assert!(list.mailed().await.is_empty());
+    // That they agreed is said of one file; of several, one may be of people who did not.
+    let list = TestList::new().await;
+    let files = [("list.csv", csv), ("unsubscribed.csv", csv)];
+    let several = ImportOptions { is_of_one: false, ..agreed() };
+    let refused = list.read_with(several, &files).await;
+    assert!(matches!(refused, Err(Error::LeaversByName)), "{refused:?}");
+    list.read_with(agreed(), &files[1..]).await.unwrap();
+    assert_eq!(list.mailed().await, ["ada@example.org"]);
 }
 
 #[tokio::test]
@@ -156,7 +164,8 @@ async fn a_flaw_in_the_row_of_somebody_who_left_never_undoes_the_leaving() {
         let shown = String::from_utf8_lossy(&gone).into_owned();
         for gone_first in [false, true] {
             let list = TestList::new().await;
-            let mut files = [("stay.csv", &b"email\nada@example.org\n"[..]), ("gone.csv", &gone)];
+            let mut files =
+                [("stay.csv", &b"email,state\nada@example.org,active\n"[..]), ("gone.csv", &gone)];
             if gone_first {
                 files.reverse();
             }
@@ -183,6 +192,23 @@ async fn what_is_left_out_of_the_row_of_somebody_who_left_is_told() {
     let ada = list.everybody().await.remove(0);
     assert_eq!((ada.state, ada.name, ada.since), (State::Unsubscribed, None, now()));
     assert_eq!(ada.tags.len(), 1);
+}
+
+#[tokio::test]
+async fn a_time_that_cannot_be_read_loses_nobody_who_stays_and_is_told() {
+    let list = TestList::new().await;
+    let csv = "first_name,email,status,created_at\nAda,ada@example.org,active,2024-01-01 00:00:00 UTC\n\
+               Bo,bo@example.org,active,soon\nCy,cy@example.org,cancelled,soon\n\
+               Di,di@example.org,inactive,13/13/2024\n";
+    let report = list.read_with(ImportOptions::at(now()), &[("kit.csv", csv.as_bytes())]).await.unwrap();
+    assert_eq!((report.added, report.left, report.refused.len()), (3, 1, 0));
+    let flaws: Vec<_> = report.flawed.iter().map(|flaw| (flaw.line, flaw.reason)).collect();
+    // When somebody left is not the time at which they joined.
+    assert_eq!(flaws, [(3, Refusal::SinceNow), (5, Refusal::SinceNow)]);
+    let everybody = list.everybody().await;
+    assert_eq!(everybody[0].since.to_string(), "2024-01-01T00:00:00Z");
+    assert!(everybody[1..].iter().all(|one| one.since == now()));
+    assert_eq!(list.mailed().await, ["ada@example.org", "bo@example.org"]);
 }
 
 #[tokio::test]
@@ -229,7 +255,7 @@ async fn all_rows_of_a_person_give_their_tags_and_the_first_that_has_one_the_nam
         let files = order.map(|row: usize| ("list.csv", ROWS[row].as_bytes()));
         let list = TestList::new().await;
         let tags = vec![Tag::parse("a").unwrap(), Tag::parse("z").unwrap()];
-        let options = ImportOptions { tags, ..ImportOptions::at(now()) };
+        let options = ImportOptions { tags, ..agreed() };
         let report = list.read_with(options, &files).await.unwrap();
         assert_eq!((report.added, report.again.len(), report.refused.len(), report.rows()), (1, 3, 0, 4));
         let x = list.everybody().await.remove(0);
@@ -301,11 +327,11 @@ async fn consent_is_kept_with_line_and_time() {
                cy@example.org,2999-01-01,\ndi@example.org,soon,\n",
         )
         .await;
-    assert_eq!(reasons(&report)[0].0, 5);
+    assert_eq!((report.added, reasons(&report)), (4, Vec::new()));
     let list = list.everybody().await;
     assert_eq!(list[0].since.to_string(), "2024-02-29T00:00:00Z");
     assert_eq!(list[0].source, "imported from list.csv, line 2; there: a form");
-    assert_eq!((list[1].since, list[2].since), (now(), now()));
+    assert_eq!([1, 2, 3].map(|row| list[row].since), [now(); 3]);
     assert_eq!(list[1].source, "imported from list.csv, line 3");
 }
 
@@ -331,7 +357,7 @@ async fn a_file_of_many_batches_is_imported_in_its_order_with_progress() {
         Event::Recorded(rows, of) => progress.push((rows, Some(of))),
         _ => {}
     };
-    let mut import = list.import(ImportOptions::at(now()));
+    let mut import = list.import(agreed());
     import.read("list.csv", csv.as_bytes(), &mut watch).unwrap();
     let report = import.record(&mut watch).await.unwrap();
     assert_eq!((report.added, progress), (2500, vec![(2500, None), (2500, Some(2500))]));
@@ -384,7 +410,7 @@ proptest! {
         let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();
         runtime.block_on(async {
             let list = TestList::new().await;
-            let read = async || list.read_with(ImportOptions::at(now()), &[("list.csv", &csv[..])]).await;
+            let read = async || list.read_with(agreed(), &[("list.csv", &csv[..])]).await;
             let Ok(report) = read().await else { return };
             let counts = list.counts().await.unwrap();
             let on_list = counts.confirmed + counts.pending + counts.unsubscribed

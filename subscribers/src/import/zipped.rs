@@ -58,13 +58,14 @@ enum Kind {
 }
 
 impl Import<'_> {
-    /// Reads every list of a ZIP, whose name and folder may tell of people who left as well: files of comma or tab separated values that have a column of addresses. Once
-    /// one of them is of a program that is known, the others are left out that are of none. Nothing is
-    /// recorded yet. Reading blocks.
+    /// Reads every list of a ZIP, whose name and folder may tell of people who left as well: files of comma or
+    /// tab separated values that have a column of addresses. Once one of them is of a program that is known, the
+    /// others are left out that are of none. Nothing is recorded yet. Reading blocks.
     ///
     /// # Errors
     /// When it is no ZIP, holds more than a hundred files that look like lists, a file of it is damaged or
-    /// unpacks to more than 2 GiB, none has addresses, or one that by its name tells who left cannot be used.
+    /// unpacks to more than 2 GiB, none has addresses, one that by its name tells who left cannot be used, or one
+    /// cannot be read: [`Import::read`] says when.
     pub fn read_zip(
         &mut self,
         folder: &str,
@@ -73,6 +74,7 @@ impl Import<'_> {
     ) -> Result<(), Error> {
         let mut archive = ZipArchive::new(archive).map_err(Error::Archive)?;
         let (lists, mut logs) = self.lists(&mut archive)?;
+        self.options.is_of_one &= lists.len() <= 1;
         let has_program = lists.iter().any(|list| list.mapping.as_ref().is_ok_and(is_of_program));
         let mut was_read = false;
         for list in lists {

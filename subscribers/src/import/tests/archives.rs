@@ -4,7 +4,7 @@
 
 use std::io::Write as _;
 
-use super::formats::{CLEANED, SUBSCRIBED, UNSUBSCRIBED, read};
+use super::formats::{CLEANED, SUBSCRIBED, UNSUBSCRIBED};
 use super::*;
 
 /// A ZIP of some files.
@@ -70,9 +70,12 @@ async fn substacks_zip_is_read_without_its_logs_whatever_they_say() {
     let alone = list.read_with(ImportOptions::at(now()), &[("log.csv", LOG.as_bytes())]).await;
     assert!(matches!(alone, Err(Error::SubstackLog)));
     // And in a file that somebody made of one.
-    let (shown, _) =
-        read(&[("readers.csv", "post_id,email,active_subscription\n1,ada@example.org,false\n")]).await;
-    assert_eq!(shown, ["ada@example.org confirmed \"\" 2026-06-30 "]);
+    let readers = "post_id,email,active_subscription\n1,ada@example.org,false\n";
+    let list = TestList::new().await;
+    let untold = list.read_with(ImportOptions::at(now()), &[("readers.csv", readers.as_bytes())]).await;
+    assert!(matches!(untold, Err(Error::Untold { .. })), "{untold:?}");
+    list.read(readers).await;
+    assert_eq!(list.mailed().await, ["ada@example.org"]);
 }
 
 #[tokio::test]
@@ -104,8 +107,9 @@ async fn a_zip_in_which_a_file_of_those_who_left_cannot_be_used_is_refused() {
         assert!(refused.contains(name) && refused.contains(why), "{name}: {refused}");
     }
     // Also where no program is known.
-    let plain = ("list.csv", "email\nbo@example.org\n");
-    let refused = read_zip(&[plain, ("bounced.csv", plain.1)]).await.unwrap_err().to_string();
+    let plain = ("list.csv", "email,subscribed\nbo@example.org,yes\n");
+    let refused =
+        read_zip(&[plain, ("bounced.csv", "email\nbo@example.org\n")]).await.unwrap_err().to_string();
     assert!(refused.contains("none of its columns says so"), "{refused}");
     for (name, text) in [
         ("bounced.csv", "email,bounce_count\nbo@example.org,\n"),
@@ -133,8 +137,20 @@ async fn a_zip_in_which_a_file_of_those_who_left_cannot_be_used_is_refused() {
 }
 
 #[tokio::test]
+async fn that_all_of_a_zip_agreed_is_not_believed_of_a_file_of_those_who_left() {
+    let csv = "email\nada@example.org\n";
+    let list = TestList::new().await;
+    let zip = |files: &[(&str, &str)]| list.import(agreed()).read_zip("", zipped(files), &mut |_| ());
+    let refused = zip(&[("list.csv", csv), ("left.csv", csv)]).unwrap_err().to_string();
+    assert!(refused.contains("`export/left.csv`"), "{refused}");
+    zip(&[("list.csv", csv), ("other.csv", csv)]).unwrap();
+    let untold = read_zip(&[("people.csv", csv)]).await;
+    assert!(matches!(untold, Err(Error::Untold { rows: 1, .. })), "{untold:?}");
+}
+
+#[tokio::test]
 async fn a_zip_in_which_those_who_left_stand_without_a_header_is_refused() {
-    let plain = ("list.csv", "email,name\nada@example.org,Ada\nbo@example.org,Bo\n");
+    let plain = ("list.csv", "email,status\nada@example.org,active\nbo@example.org,active\n");
     for (name, text) in [
         ("unsubscribed.csv", "bo@example.org\n"),
         ("unsubscribed.csv", "bo@example.org\ncy@example.org\n"),
@@ -248,7 +264,11 @@ async fn an_empty_file_of_those_who_left_is_nobody_and_refuses_no_archive() {
     }
     let files = [SUBSCRIBED, (UNSUBSCRIBED.0, unsubscribed), (CLEANED.0, cleaned)];
     assert_eq!(read_zip(&files).await.unwrap().0, ["ada@example.org confirmed"]);
-    let plain = [("list.csv", "email\nada@example.org\n"), ("bounced.csv", "email\n"), ("notes.csv", "")];
+    let plain = [
+        ("list.csv", "email,subscribed\nada@example.org,yes\n"),
+        ("bounced.csv", "email\n"),
+        ("notes.csv", ""),
+    ];
     let (everybody, left_out) = read_zip(&plain).await.unwrap();
     assert_eq!(everybody, ["ada@example.org confirmed"]);
     assert_eq!(left_out, ["export/bounced.csv Nobody", "export/notes.csv Nobody"]);

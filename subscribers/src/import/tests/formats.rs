@@ -59,9 +59,26 @@ async fn mailchimps_three_files_keep_everybody_where_they_stand() {
     ];
     let (shown, refused) = read(&[SUBSCRIBED, UNSUBSCRIBED, CLEANED]).await;
     assert_eq!((shown, refused), (expected.map(str::to_owned).to_vec(), Vec::new()));
-    // Also where somebody renamed them.
-    let (shown, _) = read(&[("a.csv", SUBSCRIBED.1), ("b.csv", UNSUBSCRIBED.1), ("c.csv", CLEANED.1)]).await;
-    assert_eq!(shown, expected);
+    // Also where somebody renamed them; but the first may be that of people who never subscribed.
+    let renamed = [("a.csv", SUBSCRIBED.1), ("b.csv", UNSUBSCRIBED.1), ("c.csv", CLEANED.1)];
+    let list = TestList::new().await;
+    let renamed = renamed.map(|(name, text)| (name, text.as_bytes()));
+    let refused = list.read_with(ImportOptions::at(now()), &renamed).await;
+    assert!(matches!(refused, Err(Error::Untold { rows: 1, .. })), "{refused:?}");
+    let report = list.read_with(ImportOptions { is_of_one: false, ..agreed() }, &renamed).await.unwrap();
+    assert_eq!((report.added, report.left), (1, 2));
+    assert_eq!(list.mailed().await, ["ada@example.org"]);
+}
+
+#[tokio::test]
+async fn that_all_agreed_brings_nobody_back_of_a_file_of_mailchimps_leavers() {
+    let list = TestList::new().await;
+    for (name, text) in [UNSUBSCRIBED, CLEANED] {
+        // Even where the day is missing.
+        let text = text.replace("\"2024-03-03 09:00:00\"", "").replace("\"2024-04-04 09:00:00\"", "");
+        list.read_with(agreed(), &[(name, text.as_bytes())]).await.unwrap();
+    }
+    assert!(list.mailed().await.is_empty());
 }
 
 #[tokio::test]
@@ -136,6 +153,20 @@ async fn the_words_for_a_state_are_those_of_the_program() {
             ][..],
         ),
         (
+            "email,notes,metadata,tags,source,subscriber_type,creation_date,unsubscription_date",
+            "",
+            &[
+                ("regular", "confirmed"),
+                ("premium", "confirmed"),
+                ("gifted", "confirmed"),
+                ("churning", "confirmed"),
+                ("unactivated", "pending"),
+                ("unsubscribed", "unsubscribed"),
+                ("removed", "unsubscribed"),
+                ("new", ""),
+            ],
+        ),
+        (
             "email,name,note,created_at,deleted_at,labels,tiers,subscribed_to_emails",
             "",
             &[("true", "confirmed"), ("false", "unsubscribed"), ("", "")],
@@ -167,7 +198,7 @@ async fn the_words_for_a_state_are_those_of_the_program() {
             let columns = mapping(header);
             let cells = columns.header.iter().map(|name| match name.as_str() {
                 "email" | "email_address" => "ada@example.org",
-                "type" | "state" | "status" | "subscribed_to_emails" => word,
+                "type" | "subscriber_type" | "state" | "status" | "subscribed_to_emails" => word,
                 "creation_date" | "created_at" => "2024-01-01T00:00:00Z",
                 _ => "",
             });
@@ -209,7 +240,8 @@ async fn times_of_listmonk_as_go_writes_them_are_read() {
     {
         let list = TestList::new().await;
         let report = list.read(format!("email,since\nada@example.org,{time}\n")).await;
-        assert_eq!((report.added, report.refused.len()), (0, 1), "{time}");
+        assert_eq!((report.added, report.flawed.len()), (1, 1), "{time}");
+        assert_eq!(list.everybody().await[0].since, now(), "{time}");
     }
 }
 
@@ -220,6 +252,7 @@ fn a_format_is_known_by_its_columns() {
         ("Email Address,LEID,EUID", Format::Mailchimp),
         ("email,active_subscription,expiry,email_disabled,created_at", Format::Substack),
         ("email_address,notes,tags,type,creation_date", Format::Buttondown),
+        ("email,notes,metadata,tags,source,subscriber_type,creation_date", Format::Buttondown),
         ("id,email,name,note,subscribed_to_emails,complimentary_plan", Format::Ghost),
         ("id,first_name,email_address,state,created_at", Format::Kit),
         ("uuid,email,name,attributes,status,created_at,updated_at", Format::Listmonk),
@@ -240,6 +273,10 @@ async fn a_meetup_groups_list_says_that_it_has_no_addresses_and_is_read_where_it
     let asked = members.replace("\tURL", "\tEmail\tURL").replace("\thttps", "\tada@example.org\thttps");
     let (shown, _) = read(&[("members.xls", &asked)]).await;
     assert_eq!(shown, ["ada@example.org confirmed \"Ada Example\" 2014-04-24 "]);
+    // Who wants no mail from the group wants none of this.
+    let unwanted = asked.replace("\tEmail\t", "\tMailing List\tEmail\t").replace("\tada@", "\tNo\tada@");
+    let (shown, _) = read(&[("members.xls", &unwanted)]).await;
+    assert_eq!(shown, ["ada@example.org unsubscribed \"Ada Example\" 2026-06-30 "]);
 }
 
 #[tokio::test]
@@ -263,19 +300,21 @@ async fn a_day_that_can_mean_one_thing_alone_is_read_however_it_is_written() {
         assert_eq!(shown, ["ada@example.org confirmed \"Ada Example\" 2024-09-05 "], "{day}: {refused:?}");
     }
     for day in ["31/05/2024", "31.05.2024", "2024-13-01", "May 2024"] {
-        assert_eq!(read(&[("members.xls", &meetup(day))]).await.0, [""; 0], "{day}");
+        let (shown, _) = read(&[("members.xls", &meetup(day))]).await;
+        assert_eq!(shown, ["ada@example.org confirmed \"Ada Example\" 2026-06-30 "], "{day}");
     }
-    let plain = |day: &str| format!("email;since\nada@example.org;{day}\n");
+    let plain = |day: &str| format!("email;state;since\nada@example.org;active;{day}\n");
     let (shown, _) = read(&[("list.csv", &plain("May 31, 2024"))]).await;
     assert_eq!(shown, ["ada@example.org confirmed \"\" 2024-05-31 "]);
     // Which of the two is the month is not known.
-    assert_eq!(read(&[("list.csv", &plain("05/06/2024"))]).await.0, [""; 0]);
+    let (shown, _) = read(&[("list.csv", &plain("05/06/2024"))]).await;
+    assert_eq!(shown, ["ada@example.org confirmed \"\" 2026-06-30 "]);
 }
 
 #[tokio::test]
 async fn a_file_of_single_octets_is_read_and_told_of() {
     let list = TestList::new().await;
-    let mut import = list.import(ImportOptions::at(now()));
+    let mut import = list.import(agreed());
     let mut is_guessed = false;
     let csv = b"E-Mail;Vorname;Nachname\r\nzoe@example.org;Zo\xeb;M\xfcller\r\n";
     import.read("list.csv", &csv[..], &mut |event| is_guessed |= matches!(event, Event::Guessed)).unwrap();

@@ -16,182 +16,261 @@ async fn read(options: ImportOptions, header: &str, cells: &str) -> Result<State
     }
 }
 
+/// Columns by which somebody left.
+const LEFT: [(&str, &str); 69] = [
+    ("unsubscribed", "yes"),
+    ("Unsubscribed?", "Y"),
+    ("unsubscribed_at", "2020-01-01 10:00:00"),
+    ("Unsubscribed At", "1/2/20"),
+    ("unsubscribe date", "2020-01-01"),
+    ("subscribed", "no"),
+    ("opted out", "true"),
+    ("opt_out", "1"),
+    ("HasOptedOutOfEmail", "TRUE"),
+    ("opt-in", "0"),
+    ("Subscription status", "unsubscribed"),
+    ("Subscriber Status", "Unsubscribed"),
+    ("SubscriberStatus", "opted-out"),
+    ("Marketing consent", "no"),
+    ("Marketing consent", "withdrawn"),
+    ("Accepts Marketing", "no"),
+    ("Newsletter", "nein"),
+    ("Statut", "désabonné"),
+    ("Statut", "DÉSINSCRITE"),
+    ("abonné", "non"),
+    ("Date de désabonnement", "01/02/2020"),
+    ("Estado", "baja"),
+    ("Estado", "dado de baja"),
+    ("Fecha de baja", "01/02/2020"),
+    ("suscrito", "no"),
+    ("abgemeldet", "ja"),
+    ("Abgemeldet am", "1.2.2020"),
+    ("status", "abgemeldet"),
+    ("Einwilligung", "widerrufen"),
+    ("Email subscriber status", "Never subscribed"),
+    ("Left on", "2020-01-01"),
+    ("Consent withdrawn", "yes"),
+    ("Subscription cancelled at", "2020-01-01"),
+    ("active", "0"),
+    ("inactive", "1"),
+    ("IsExcludedFromCampaigns", "true"),
+    ("Excluded", "yes"),
+    ("Do Not Bulk Email", "Yes"),
+    ("Don't send mail", "1"),
+    ("DNC", "1"),
+    ("On Hold", "1"),
+    ("Sperrvermerk", "ja"),
+    ("Ausgetreten am", "2024-01-01"),
+    ("Gekündigt am", "2024-01-01"),
+    ("Austritt", "2024-01-01"),
+    ("Austrittsdatum", "1.2.2024"),
+    ("Résilié", "oui"),
+    ("Eliminado", "sí"),
+    ("email_enabled", "false"),
+    ("Emails disabled", "true"),
+    ("E-Mail erlaubt", "nein"),
+    ("Wants mail", "no"),
+    ("Email permission", "no"),
+    ("Remove", "yes"),
+    ("Can email", "no"),
+    ("can_email", "0"),
+    ("ok to mail", "no"),
+    ("May contact", "false"),
+    ("Kontakt erlaubt", "nein"),
+    ("Werbesperre", "ja"),
+    ("Date left", "2020-01-01"),
+    ("Leave date", "1/2/2020"),
+    ("Exit date", "2020-01-01"),
+    ("Removal date", "2020-01-01"),
+    ("Membership ended", "2020-01-01"),
+    ("Unsubscribed from event mails", "yes"),
+    ("Registration opt-in", "no"),
+    ("Event newsletter", "no"),
+    ("Event newsletter opt-out", "yes"),
+];
+/// By which their mailbox is gone.
+const BOUNCED: [(&str, &str); 10] = [
+    ("email status", "bounced"),
+    ("email status", "hard bounce"),
+    ("bounced", "true"),
+    ("Bounce date", "3 May 2020"),
+    ("Suppression reason", "bounce"),
+    ("Deliverability", "undeliverable"),
+    ("valid", "false"),
+    ("E-Mail gültig", "nein"),
+    ("E-Mail ungültig", "ja"),
+    ("Invoice email bounced", "yes"),
+];
+/// By which they complained.
+const COMPLAINED: [(&str, &str); 8] = [
+    ("complained", "1"),
+    ("Spam complaint", "yes"),
+    ("Gesperrt", "ja"),
+    ("banned", "true"),
+    ("User is blocked?", "true"),
+    ("Spam", "1"),
+    ("marked_spam_at", "2024-01-01"),
+    ("Event mails marked as spam complaint", "yes"),
+];
+/// By which they have yet to confirm.
+const PENDING: [(&str, &str); 14] = [
+    ("Status der Anmeldung", "unbestätigt"),
+    ("double opt-in", "no"),
+    ("Confirmed", "no"),
+    ("Confirmed", "false"),
+    ("Verified", "no"),
+    ("email_verified", "false"),
+    ("E-Mail bestätigt", "nein"),
+    ("Pending", "yes"),
+    ("Unconfirmed", "x"),
+    ("Pending since", "2024-01-01"),
+    ("Not confirmed", "yes"),
+    ("Nicht bestätigt", "ja"),
+    ("Non confirmé", "oui"),
+    ("No confirmado", "sí"),
+];
+/// By which they want mail, or did not leave.
+const CONFIRMED: [(&str, &str); 24] = [
+    ("Confirmed", "yes"),
+    ("email_verified", "true"),
+    ("Pending", "no"),
+    ("Pending", ""),
+    ("Can email", "yes"),
+    ("Werbesperre", "nein"),
+    ("Date left", ""),
+    ("Membership ended", ""),
+    ("Austritt", ""),
+    ("email_enabled", "true"),
+    ("Wants mail", "yes"),
+    ("unsubscribed", "no"),
+    ("unsubscribed", ""),
+    ("unsubscribed at", "NULL"),
+    ("unsubscribed at", "0000-00-00 00:00:00"),
+    ("subscribed", "yes"),
+    ("Subscription date", "2020-01-01"),
+    ("Subscribed on", ""),
+    ("Abonniert", "ja"),
+    ("Statut", "abonné"),
+    ("Estado", "activo"),
+    ("Pending since", ""),
+    ("Not confirmed", "no"),
+    ("Unsubscribed At", ""),
+];
+/// That say nothing of it, or of the mailbox alone.
+const SILENT: [(&str, &str); 22] = [
+    ("Kein Newsletter", "nein"),
+    ("Gesperrt", "nein"),
+    ("valid", "true"),
+    ("valid", ""),
+    ("Deliverability", "deliverable"),
+    ("Suppression reason", ""),
+    ("Cancelled", "no"),
+    ("bounces", "0"),
+    ("options", "red"),
+    ("Description", "a text"),
+    ("Billing state", "CA"),
+    ("Unsubscribe link", "https://example.org/u/1"),
+    ("Estate", "large"),
+    ("Photo consent", "no"),
+    ("Left handed", "yes"),
+    ("Exclusive offers", "yes"),
+    ("Seats left", "7"),
+    ("Valid until", "2024-01-01"),
+    ("Dogs allowed", "no"),
+    ("Subscriber ID", "7"),
+    ("company", "Left Inc"),
+    ("Complained", "no"),
+];
+
 #[tokio::test]
 async fn a_column_that_says_that_somebody_left_is_read_under_any_name() {
-    for (header, cell, state) in [
-        ("unsubscribed", "yes", State::Unsubscribed),
-        ("Unsubscribed?", "Y", State::Unsubscribed),
-        ("unsubscribed_at", "2020-01-01 10:00:00", State::Unsubscribed),
-        ("Unsubscribed At", "1/2/20", State::Unsubscribed),
-        ("unsubscribe date", "2020-01-01", State::Unsubscribed),
-        ("subscribed", "no", State::Unsubscribed),
-        ("opted out", "true", State::Unsubscribed),
-        ("opt_out", "1", State::Unsubscribed),
-        ("HasOptedOutOfEmail", "TRUE", State::Unsubscribed),
-        ("opt-in", "0", State::Unsubscribed),
-        ("Subscription status", "unsubscribed", State::Unsubscribed),
-        ("Subscriber Status", "Unsubscribed", State::Unsubscribed),
-        ("SubscriberStatus", "opted-out", State::Unsubscribed),
-        ("email status", "bounced", State::Bounced),
-        ("email status", "hard bounce", State::Bounced),
-        ("bounced", "true", State::Bounced),
-        ("Bounce date", "3 May 2020", State::Bounced),
-        ("complained", "1", State::Complained),
-        ("Spam complaint", "yes", State::Complained),
-        ("Marketing consent", "no", State::Unsubscribed),
-        ("Marketing consent", "withdrawn", State::Unsubscribed),
-        ("Accepts Marketing", "no", State::Unsubscribed),
-        ("Newsletter", "nein", State::Unsubscribed),
-        ("Statut", "désabonné", State::Unsubscribed),
-        ("Statut", "DÉSINSCRITE", State::Unsubscribed),
-        ("abonné", "non", State::Unsubscribed),
-        ("Date de désabonnement", "01/02/2020", State::Unsubscribed),
-        ("Estado", "baja", State::Unsubscribed),
-        ("Estado", "dado de baja", State::Unsubscribed),
-        ("Fecha de baja", "01/02/2020", State::Unsubscribed),
-        ("suscrito", "no", State::Unsubscribed),
-        ("abgemeldet", "ja", State::Unsubscribed),
-        ("Abgemeldet am", "1.2.2020", State::Unsubscribed),
-        ("status", "abgemeldet", State::Unsubscribed),
-        ("Einwilligung", "widerrufen", State::Unsubscribed),
-        ("Status der Anmeldung", "unbestätigt", State::Pending),
-        ("double opt-in", "no", State::Pending),
-        ("Email subscriber status", "Never subscribed", State::Unsubscribed),
-        ("Left on", "2020-01-01", State::Unsubscribed),
-        ("Consent withdrawn", "yes", State::Unsubscribed),
-        ("Subscription cancelled at", "2020-01-01", State::Unsubscribed),
-        ("active", "0", State::Unsubscribed),
-        ("inactive", "1", State::Unsubscribed),
-        ("Kein Newsletter", "nein", State::Confirmed),
-        ("IsExcludedFromCampaigns", "true", State::Unsubscribed),
-        ("Excluded", "yes", State::Unsubscribed),
-        ("Do Not Bulk Email", "Yes", State::Unsubscribed),
-        ("Don't send mail", "1", State::Unsubscribed),
-        ("DNC", "1", State::Unsubscribed),
-        ("On Hold", "1", State::Unsubscribed),
-        ("Gesperrt", "ja", State::Complained),
-        ("Sperrvermerk", "ja", State::Unsubscribed),
-        ("Ausgetreten am", "2024-01-01", State::Unsubscribed),
-        ("Gekündigt am", "2024-01-01", State::Unsubscribed),
-        ("Austritt", "2024-01-01", State::Unsubscribed),
-        ("Austrittsdatum", "1.2.2024", State::Unsubscribed),
-        ("Résilié", "oui", State::Unsubscribed),
-        ("Eliminado", "sí", State::Unsubscribed),
-        ("banned", "true", State::Complained),
-        ("User is blocked?", "true", State::Complained),
-        ("Spam", "1", State::Complained),
-        ("marked_spam_at", "2024-01-01", State::Complained),
-        ("Suppression reason", "bounce", State::Bounced),
-        ("Deliverability", "undeliverable", State::Bounced),
-        ("valid", "false", State::Bounced),
-        ("E-Mail gültig", "nein", State::Bounced),
-        ("E-Mail ungültig", "ja", State::Bounced),
-        ("email_enabled", "false", State::Unsubscribed),
-        ("Emails disabled", "true", State::Unsubscribed),
-        ("E-Mail erlaubt", "nein", State::Unsubscribed),
-        ("Wants mail", "no", State::Unsubscribed),
-        ("Email permission", "no", State::Unsubscribed),
-        ("Remove", "yes", State::Unsubscribed),
-        ("Confirmed", "no", State::Pending),
-        ("Confirmed", "false", State::Pending),
-        ("Verified", "no", State::Pending),
-        ("email_verified", "false", State::Pending),
-        ("E-Mail bestätigt", "nein", State::Pending),
-        ("Pending", "yes", State::Pending),
-        ("Unconfirmed", "x", State::Pending),
-        ("Can email", "no", State::Unsubscribed),
-        ("can_email", "0", State::Unsubscribed),
-        ("ok to mail", "no", State::Unsubscribed),
-        ("May contact", "false", State::Unsubscribed),
-        ("Kontakt erlaubt", "nein", State::Unsubscribed),
-        ("Werbesperre", "ja", State::Unsubscribed),
-        ("Date left", "2020-01-01", State::Unsubscribed),
-        ("Leave date", "1/2/2020", State::Unsubscribed),
-        ("Exit date", "2020-01-01", State::Unsubscribed),
-        ("Removal date", "2020-01-01", State::Unsubscribed),
-        ("Membership ended", "2020-01-01", State::Unsubscribed),
-        ("Unsubscribed from event mails", "yes", State::Unsubscribed),
-        ("Registration opt-in", "no", State::Unsubscribed),
-        ("Event newsletter", "no", State::Unsubscribed),
-        // Nothing that somebody left by.
-        ("Confirmed", "yes", State::Confirmed),
-        ("email_verified", "true", State::Confirmed),
-        ("Pending", "no", State::Confirmed),
-        ("Pending", "", State::Confirmed),
-        ("Can email", "yes", State::Confirmed),
-        ("Werbesperre", "nein", State::Confirmed),
-        ("Date left", "", State::Confirmed),
-        ("Membership ended", "", State::Confirmed),
-        ("Gesperrt", "nein", State::Confirmed),
-        ("Austritt", "", State::Confirmed),
-        ("valid", "true", State::Confirmed),
-        ("valid", "", State::Confirmed),
-        ("Deliverability", "deliverable", State::Confirmed),
-        ("email_enabled", "true", State::Confirmed),
-        ("Wants mail", "yes", State::Confirmed),
-        ("Suppression reason", "", State::Confirmed),
-        ("Cancelled", "no", State::Confirmed),
-        ("unsubscribed", "no", State::Confirmed),
-        ("unsubscribed", "", State::Confirmed),
-        ("unsubscribed at", "NULL", State::Confirmed),
-        ("unsubscribed at", "0000-00-00 00:00:00", State::Confirmed),
-        ("bounces", "0", State::Confirmed),
-        ("subscribed", "yes", State::Confirmed),
-        ("Subscription date", "2020-01-01", State::Confirmed),
-        ("Subscribed on", "", State::Confirmed),
-        ("Abonniert", "ja", State::Confirmed),
-        ("Statut", "abonné", State::Confirmed),
-        ("Estado", "activo", State::Confirmed),
-        // About something else.
-        ("options", "red", State::Confirmed),
-        ("Description", "a text", State::Confirmed),
-        ("Billing state", "CA", State::Confirmed),
-        ("Unsubscribe link", "https://example.org/u/1", State::Confirmed),
-        ("Estate", "large", State::Confirmed),
-        ("Photo consent", "no", State::Confirmed),
-        ("Left handed", "yes", State::Confirmed),
-        ("Exclusive offers", "yes", State::Confirmed),
-        ("Seats left", "7", State::Confirmed),
-        ("Valid until", "2024-01-01", State::Confirmed),
-        ("Dogs allowed", "no", State::Confirmed),
-        ("Subscriber ID", "7", State::Confirmed),
+    for (state, columns) in [
+        (State::Unsubscribed, &LEFT[..]),
+        (State::Bounced, &BOUNCED),
+        (State::Complained, &COMPLAINED),
+        (State::Pending, &PENDING),
+        (State::Confirmed, &CONFIRMED),
     ] {
-        assert_eq!(read(ImportOptions::at(now()), header, cell).await, Ok(state), "{header}={cell}");
+        for (header, cell) in columns {
+            assert_eq!(read(ImportOptions::at(now()), header, cell).await, Ok(state), "{header}={cell}");
+        }
     }
 }
 
 #[tokio::test]
+async fn a_file_in_which_no_column_tells_where_its_people_stand_is_asked_about() {
+    for (header, cell) in SILENT {
+        asked(header, cell).await;
+    }
+    let refused = read(ImportOptions::at(now()), "Company,bounced", "Acme,").await.unwrap_err();
+    assert_eq!(
+        refused,
+        "it does not tell whether the people in its 1 row want your mail; columns that are not understood: `Company`"
+    );
+    let list = TestList::new().await;
+    let csv = "email\nada@example.org\nnobody\n\nbo@example.org\n";
+    let refused = list.read_with(ImportOptions::at(now()), &[("list.csv", csv.as_bytes())]).await;
+    assert!(matches!(&refused, Err(Error::Untold { rows: 2, ignored }) if ignored.is_empty()), "{refused:?}");
+    assert!(list.everybody().await.is_empty());
+}
+
+#[tokio::test]
+async fn of_a_file_with_a_column_of_leavers_alone_only_those_are_known() {
+    let list = TestList::new().await;
+    let csv = "email,bounced\nada@example.org,yes\nbo@example.org,\n";
+    let refused = list.read_with(ImportOptions::at(now()), &[("list.csv", csv.as_bytes())]).await;
+    assert!(matches!(refused, Err(Error::Untold { rows: 1, .. })), "{refused:?}");
+    let report = list.read(csv).await;
+    assert_eq!((report.added, report.left), (1, 1));
+}
+
+/// Whether the file is asked about, and taken as it is said.
+async fn asked(header: &str, cell: &str) {
+    let refused = read(ImportOptions::at(now()), header, cell).await.unwrap_err();
+    assert!(refused.starts_with("it does not tell whether"), "{header}={cell}: {refused}");
+    assert_eq!(read(agreed(), header, cell).await, Ok(State::Confirmed), "{header}={cell}");
+}
+
+/// Columns of seats and purchases.
+const OF_SEATS: [&str; 28] = [
+    "Ticket status",
+    "Attendance status",
+    "Order Status",
+    "RSVP status",
+    "approval_status",
+    "Payment status",
+    "Registration status",
+    "Check-in status",
+    "CheckIn Status",
+    "Event state",
+    "Booking status",
+    "Invoice Status",
+    "Ticketstatus",
+    "Bestellstatus",
+    "Zahlungsstatus",
+    "Status der Teilnahme",
+    "Statut de la commande",
+    "Statut du paiement",
+    "Estado del pedido",
+    "Estado de la entrada",
+    "Statut de l'événement",
+    "Estado de la reserva",
+    "Event unsubscribed",
+    "Event emails unsubscribed",
+    "Order email opt-in",
+    "Event confirmed",
+    "Invoice e-mail opt out",
+    "Event pending",
+];
+
+#[tokio::test]
 async fn what_became_of_a_ticket_says_nothing_of_the_list() {
-    for header in [
-        "Ticket status",
-        "Attendance status",
-        "Order Status",
-        "RSVP status",
-        "approval_status",
-        "Payment status",
-        "Registration status",
-        "Check-in status",
-        "CheckIn Status",
-        "Event state",
-        "Booking status",
-        "Invoice Status",
-        "Ticketstatus",
-        "Bestellstatus",
-        "Zahlungsstatus",
-        "Status der Teilnahme",
-        "Statut de la commande",
-        "Statut du paiement",
-        "Estado del pedido",
-        "Estado de la entrada",
-        "Statut de l'événement",
-        "Estado de la reserva",
-    ] {
-        for cell in ["cancelled", "declined", "pending", "active", "paid", "no", ""] {
-            assert_eq!(
-                read(ImportOptions::at(now()), header, cell).await,
-                Ok(State::Confirmed),
-                "{header}={cell}"
-            );
+    for header in OF_SEATS {
+        for cell in ["cancelled", "declined", "pending", "active", "paid", "yes", "no", ""] {
+            asked(header, cell).await;
+            let (both, cells) = (format!("subscribed,{header}"), format!("yes,{cell}"));
+            let beside = read(ImportOptions::at(now()), &both, &cells).await;
+            assert_eq!(beside, Ok(State::Confirmed), "{header}={cell}");
         }
         let mapping = Mapping::of(["email", header].map(str::to_owned).to_vec()).unwrap();
         assert_eq!(mapping.ignored().collect::<Vec<_>>(), [header]);
