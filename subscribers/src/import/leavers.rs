@@ -20,9 +20,9 @@ const OF_LISTS: &str = "\
 const OF_FILES: &str = "\
     nomail noemail nobulk optingout bouncing bounceback complain beschwerd plaintes quejas \
     sperrvermerk widerruf widerspr austritt ausgetreten austragung darbaja \
-    pending unconfirmed notsubscri leaver lapsed churned expelled rejected retired erasure former exmember exmitglied \
-    ehemalig anciens ancienne withdraw revocation cancellation cancelation cancelacion refusal removal deletion \
-    deactivation desactiv kundigung kuendigung resiliation";
+    pending unconfirmed notsubscri leaver lapsed churned expelled reject retired retirad erasure former exmember \
+    exmitglied ehem anciens ancienne withdr revoke revoc declin refus removal delet disable deactivat desactiv \
+    cancellation cancelation cancelacion kundigung kuendigung resiliation";
 /// Words that only begin as one, or look like the plural of one.
 const OTHERS: [&str; 2] = ["retiree", "retirees"];
 

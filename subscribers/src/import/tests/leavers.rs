@@ -108,7 +108,7 @@ async fn listmonks_enabled_is_no_word_of_the_list() {
 }
 
 /// Names that tell of people who left; of some it is not known who is meant.
-const OF_LEAVERS: [&str; 65] = [
+const OF_LEAVERS: [&str; 68] = [
     "Nonsubscribed members.csv",
     "audience-nonsubscribed.csv",
     "2024 unsubscribed.csv",
@@ -174,6 +174,9 @@ const OF_LEAVERS: [&str; 65] = [
     "exmembers.csv",
     "ex-members.csv",
     "unsubscribedlist/members.csv",
+    "revocadas.csv",
+    "withdrew.csv",
+    "ehem. Mitglieder.csv",
 ];
 /// Names that only look like one: a word is one as a whole, and of a folder only where it is said of lists.
 const OF_OTHERS: [&str; 26] = [
