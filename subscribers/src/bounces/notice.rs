@@ -248,7 +248,7 @@ fn is_answer_or_forward(subject: &str) -> bool {
 }
 
 /// The line that tells most: one with a status, a reply or a phrase, or else the first.
-fn telling_line<'a>(mail: &'a Mail) -> &'a str {
+fn telling_line(mail: &Mail) -> &str {
     let tells = |line: &&str| {
         let words = Words::of(line);
         [GONE, FOR_NOW, ABOUT_US].iter().any(|phrases| words.hold(phrases))
