@@ -109,7 +109,7 @@ impl Carrier for OrFile {
         }
     }
 
-    fn close(&mut self) -> BoxFuture<'_, ()> {
+    fn close(&mut self) -> BoxFuture<'_, Result<(), String>> {
         self.account.close()
     }
 }
