@@ -177,7 +177,8 @@ impl Pace {
         {
             return Turn::Later(due);
         }
-        let wait = state.wait(OVERALL, now).max(state.spread.map_or(0, |spread| spread.wait(now)));
+        let spread = state.spread.as_mut().map_or(0, |spread| spread.wait(now));
+        let wait = state.wait(OVERALL, now).max(spread);
         let relay = route.relay.as_deref().map_or(0, |relay| state.wait(relay, now));
         let time = Duration::from_millis(wait.max(relay).unsigned_abs());
         if relay > wait {
@@ -314,9 +315,10 @@ impl State {
 }
 
 impl Spread {
-    fn wait(&self, now: i64) -> i64 {
+    fn wait(&mut self, now: i64) -> i64 {
         // Never further away than a gap, whatever was done to the clock.
-        (self.next - now as f64).clamp(0.0, self.gap) as i64
+        self.next = self.next.min(now as f64 + self.gap);
+        (self.next - now as f64).max(0.0) as i64
     }
 }
 

@@ -96,6 +96,29 @@ fn sigterm_finishes_what_is_in_flight_and_says_how_to_go_on() {
 }
 
 #[test]
+#[cfg(target_os = "linux")]
+fn what_was_started_to_outlive_its_terminal_goes_on_when_that_goes_away() {
+    let server = SmtpServer::start(&["--latency", "2"]);
+    let group = Publication::new().with("RECAP_SMTP_URL", server.url());
+    group.subscribe(readers(READERS));
+    let publish = group.command_in();
+    let child = std::process::Command::new("nohup")
+        .arg(publish.get_program())
+        .envs(publish.get_envs().filter_map(|(name, value)| Some((name, value?))))
+        .current_dir(publish.get_current_dir().unwrap_or(&group.root()))
+        .args(publish.get_args())
+        .args(["publish", &group.recap(), "--yes"])
+        .stdout(Stdio::piped())
+        .stderr(Stdio::piped())
+        .spawn()
+        .unwrap();
+    wait_until(|| server.kept().len() >= 20);
+    signal(&child, "HUP");
+    Ran::from(child.wait_with_output().unwrap()).succeeds();
+    assert_eq!(group.status("email").0, json!({ "sent": READERS }));
+}
+
+#[test]
 fn sigterm_ends_it_though_another_program_has_locked_the_store() {
     let server = SmtpServer::start(&["--latency", "2"]);
     let group = Publication::new().with("RECAP_SMTP_URL", server.url());

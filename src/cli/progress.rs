@@ -165,15 +165,31 @@ pub(super) async fn signalled() -> Option<()> {
     {
         use tokio::signal::unix::{SignalKind, signal};
         let mut terminate = signal(SignalKind::terminate()).ok()?;
-        let mut hang_up = signal(SignalKind::hangup()).ok()?;
+        let hang_up = async {
+            if ignores_hang_up() {
+                return std::future::pending().await;
+            }
+            signal(SignalKind::hangup()).ok()?.recv().await
+        };
         tokio::select! {
             pressed = tokio::signal::ctrl_c() => pressed.ok(),
             heard = terminate.recv() => heard,
-            heard = hang_up.recv() => heard,
+            heard = hang_up => heard,
         }
     }
     #[cfg(not(unix))]
     {
         tokio::signal::ctrl_c().await.ok()
     }
+}
+
+/// Whether the program was started to go on when its terminal goes away, as with nohup(1): the system then ignores
+/// the signal for it, which is told where there is proc(5).
+#[cfg(unix)]
+fn ignores_hang_up() -> bool {
+    let status = std::fs::read_to_string("/proc/self/status").unwrap_or_default();
+    let ignored = status.lines().find_map(|line| line.strip_prefix("SigIgn:"));
+    let mask = ignored.and_then(|mask| u64::from_str_radix(mask.trim(), 16).ok()).unwrap_or(0);
+    let hang_up = tokio::signal::unix::SignalKind::hangup().as_raw_value();
+    mask >> (hang_up - 1) & 1 == 1
 }

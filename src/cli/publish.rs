@@ -258,21 +258,30 @@ fn recaps_in(folder: &Path, today: Date) -> Result<Vec<(String, String, PathBuf)
             .hint("Name the folder of the recaps as `recaps` in recap.toml.")
             .because(error)
     };
-    let mut all = Vec::new();
+    let (mut all, mut unread) = (Vec::new(), None);
     for entry in std::fs::read_dir(folder).map_err(refused)? {
         let path = entry.map_err(refused)?.path();
         if !path.extension().is_some_and(|extension| extension == "md" || extension == "markdown") {
             continue;
         }
-        // A file that cannot be read as a recap is told of when it is named.
-        let Ok(source) = check::read_source(&path) else { continue };
+        let source = match source(&path) {
+            Ok(source) => source,
+            // It is told of when it is named, or where there is nothing else.
+            Err(error) => {
+                unread = unread.or(Some(error));
+                continue;
+            }
+        };
         let (recap, _) = recap::understand(&source);
         // A day that has not come is a draft, or a slip of the pen. What says that it is one waits.
         if let Some(date) = recap.date.filter(|date| *date <= today && !recap.draft) {
             all.push((date.to_string(), recap.slug, path));
         }
     }
-    Ok(all)
+    match unread {
+        Some(error) if all.is_empty() => Err(error),
+        _ => Ok(all),
+    }
 }
 
 /// Shows findings on stderr.

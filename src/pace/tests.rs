@@ -179,6 +179,8 @@ fn an_edition_that_is_spread_waits_no_longer_than_a_gap_when_the_clock_is_set_ba
     assert!(goes(&pace.turn(&to("example.org"), BEGIN)));
     let turn = pace.turn(&to("example.org"), after(-3_600_000));
     assert_eq!(turn, Turn::Wait(Duration::from_secs(1)));
+    assert_eq!(pace.turn(&to("example.org"), after(-3_599_600)), Turn::Wait(Duration::from_millis(600)));
+    assert!(goes(&pace.turn(&to("example.org"), after(-3_599_000))));
 }
 
 #[test]
