@@ -50,6 +50,7 @@ mod health;
 pub mod hooks;
 mod metrics;
 mod subscription;
+mod unread;
 
 pub use connection::Listener;
 pub use subscription::Joining;

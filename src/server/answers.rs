@@ -10,18 +10,19 @@ use std::time::Instant;
 use axum::Router;
 use axum::body::Body;
 use axum::extract::{MatchedPath, Request, State};
-use axum::http::{self, StatusCode};
+use axum::http::{self, HeaderValue, StatusCode, header};
 use axum::middleware::Next;
 use axum::response::Response;
 use bytes::Bytes;
 use futures_util::future::{BoxFuture, Either, FutureExt as _, Ready, ready};
 use http_body_util::Full;
-use hyper::body::Incoming;
+use hyper::body::{Body as _, Incoming};
 use tower_service::Service as _;
 
 use super::client::Proxies;
 use super::files::Files;
 use super::metrics::{self, Metrics};
+use super::unread::Unread;
 
 /// Everything that a door answers with.
 #[derive(Debug)]
@@ -51,21 +52,43 @@ impl Answers {
         if !names_one_host(&request) {
             let mut answer = Answer::new(http_body_util::Either::Left(Full::from(NOT_ONE_HOST)));
             *answer.status_mut() = StatusCode::BAD_REQUEST;
+            say_close(&mut answer);
             self.observer.metrics.request(NO_ROUTE, StatusCode::BAD_REQUEST, begun.elapsed());
             return Either::Left(ready(answer));
         }
+        let has_content = !request.body().is_end_stream();
         if let Some(answer) = self.files.as_ref().and_then(|files| files.at_once(&request, begun)) {
             self.observer.file(&request, answer.status(), begun);
-            return Either::Left(ready(answer.map(http_body_util::Either::Left)));
+            let mut answer = answer.map(http_body_util::Either::Left);
+            if has_content {
+                say_close(&mut answer);
+            }
+            return Either::Left(ready(answer));
         }
-        let mut request = request.map(Body::new);
+        let (unread, waits) = (Unread::default(), request.headers().contains_key(header::EXPECT));
+        let mut request = request.map(|body| Body::new(unread.of(body)));
         let client = self.proxies.client(peer, request.headers());
         request.extensions_mut().insert(client);
         // A router is ready at any time and never fails.
         let answer = self.routes.clone().call(request);
         let answer = answer.map(|Ok(answer)| answer.map(http_body_util::Either::Right));
+        if !has_content {
+            return Either::Right(answer.boxed());
+        }
+        let answer = answer.then(async move |mut answer| {
+            if !unread.is_over(waits).await {
+                say_close(&mut answer);
+            }
+            answer
+        });
         Either::Right(answer.boxed())
     }
+}
+
+/// Has an answer say that its connection ends behind it (RFC 9112 section 9.6): a client that keeps connections would
+/// lose its next request otherwise.
+pub(super) fn say_close(answer: &mut Answer) {
+    answer.headers_mut().insert(header::CONNECTION, HeaderValue::from_static("close"));
 }
 
 /// What is told of requests that lead nowhere.
@@ -75,8 +98,7 @@ const NOT_ONE_HOST: &[u8] = b"The request has to name one host.\n";
 
 /// Whether a request of HTTP/1.1 names one host, as it has to (RFC 9112 section 3.2).
 fn names_one_host<B>(request: &http::Request<B>) -> bool {
-    request.version() < http::Version::HTTP_11
-        || request.headers().get_all(http::header::HOST).iter().count() == 1
+    request.version() < http::Version::HTTP_11 || request.headers().get_all(header::HOST).iter().count() == 1
 }
 
 /// Counts requests, and logs them where that is wanted.

@@ -13,7 +13,7 @@ use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 use std::task::{Context, Poll, ready};
 use std::time::Duration;
 
-use axum::http::{HeaderValue, Request, header};
+use axum::http::Request;
 use hyper::body::Incoming;
 use hyper::server::conn::http1;
 use hyper::service::service_fn;
@@ -28,7 +28,7 @@ use tokio_util::task::{LocalPoolHandle, TaskTracker};
 use self::guests::Guests;
 pub use self::listener::Listener;
 use self::listener::{Stream, accept};
-use super::answers::Answers;
+use super::answers::{Answers, say_close};
 
 mod guests;
 mod listener;
@@ -225,8 +225,7 @@ where
         async move {
             let mut answer = answer.await;
             if !room.keeps() {
-                // The connection ends behind it, and its client knows (RFC 9112 section 9.6).
-                answer.headers_mut().insert(header::CONNECTION, HeaderValue::from_static("close"));
+                say_close(&mut answer);
             }
             asked.answered();
             Ok::<_, Infallible>(answer)

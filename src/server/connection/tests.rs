@@ -28,10 +28,19 @@ async fn connected(room: &Arc<Room>, is_for_many: bool) -> TcpStream {
 
 /// The head of the answer to a request over a connection, which stays open.
 async fn asked(stream: &mut TcpStream) -> String {
-    stream
-        .write_all(b"POST /subscribe HTTP/1.1\r\nHost: localhost\r\nContent-Length: 0\r\n\r\n")
-        .await
-        .unwrap();
+    asked_with(stream, 0, "").await
+}
+
+/// The same with so many octets of content, and a field, in the header; none of the content is read by the route.
+async fn asked_with(stream: &mut TcpStream, octets: usize, field: &str) -> String {
+    let header =
+        format!("POST /subscribe HTTP/1.1\r\nHost: localhost\r\n{field}Content-Length: {octets}\r\n\r\n");
+    stream.write_all(header.as_bytes()).await.unwrap();
+    if octets < 1_000 {
+        // As proxies send it: in a packet of its own.
+        tokio::task::yield_now().await;
+        stream.write_all(&vec![b'x'; octets]).await.unwrap();
+    }
     let mut answer = String::new();
     while !answer.ends_with("\r\n\r\nyes") {
         let mut bytes = [0; 1024];
@@ -65,6 +74,26 @@ async fn in_a_crowd_an_answer_says_that_its_connection_is_closed_behind_it_and_o
         places.pop();
         let mut stream = connected(&room, true).await;
         assert!(!asked(&mut stream).await.contains("\r\nconnection:"), "the crowd has gone");
+    };
+    tokio::task::LocalSet::new().run_until(test).await;
+}
+
+#[tokio::test]
+async fn content_that_nobody_reads_costs_no_other_request_of_its_connection() {
+    let room = Arc::<Room>::default();
+    let test = async {
+        let mut stream = connected(&room, true).await;
+        for _ in 0..100 {
+            let answer = asked_with(&mut stream, 500, "").await;
+            assert!(!answer.contains("\r\nconnection:"), "{answer}");
+        }
+        // More than anybody would read for nothing, and what is sent only when it is asked for.
+        for (octets, field) in [(1_000_000, ""), (5_000, "Expect: 100-continue\r\n")] {
+            let mut stream = connected(&room, true).await;
+            let answer = asked_with(&mut stream, octets, field).await;
+            assert!(answer.contains("\r\nconnection: close\r\n"), "{answer}");
+            assert!(is_closed(&mut stream, Duration::from_secs(5)).await);
+        }
     };
     tokio::task::LocalSet::new().run_until(test).await;
 }
