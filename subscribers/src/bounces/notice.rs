@@ -111,17 +111,20 @@ fn meaning(text: &str, words: &Words) -> Option<Class> {
 /// Who wrote a message, by its header and its form.
 pub(super) fn writer(mail: &Mail) -> Writer {
     let subject = own_subject(mail);
+    let local = mail.from.rsplit_once('@').map_or(mail.from.as_str(), |(local, _)| local);
+    let is_called_system = MAIL_SYSTEMS.iter().any(|known| begins_with_name(local, known));
+    // In the subject of its reports the subject of what came back may stand anywhere.
+    let is_systems_report = is_called_system && mail.is_delivery_report;
     let submitted = Submitted::of(mail.field("auto-submitted"));
     let automatic = AUTOMATIC_FIELDS.iter().any(|name| mail.field(name).is_some())
         || mail.field("precedence").is_some_and(|value| value.to_ascii_lowercase().contains("auto_reply"))
-        || subject.hold(AUTOMATIC_SUBJECTS);
+        || (subject.hold(AUTOMATIC_SUBJECTS) && !is_systems_report);
     if automatic {
         return Writer::AutomaticReply;
     }
     if submitted == Submitted::ByAPerson || is_answer_or_forward(&mail.subject) {
         return Writer::Person;
     }
-    let local = mail.from.rsplit_once('@').map_or(mail.from.as_str(), |(local, _)| local);
     let is_called_postmaster = begins_with_name(local, "postmaster");
     if is_of_its_recipient(mail) {
         // Where a postmaster's own mailbox is gone, a mail system may still write under that name.
@@ -129,7 +132,7 @@ pub(super) fn writer(mail: &Mail) -> Writer {
         return if may_be_system { Writer::Postmaster } else { Writer::Person };
     }
     let name = mail.name.trim_matches(['"', '\'', ' ']);
-    let is_system = MAIL_SYSTEMS.iter().any(|known| begins_with_name(local, known))
+    let is_system = is_called_system
         || MAIL_SYSTEM_NAMES.contains(&name)
         || (local == "mdaemon" && submitted == Submitted::Unsaid && is_of_mdaemon(mail));
     if is_system {
@@ -186,8 +189,12 @@ enum Submitted {
 
 impl Submitted {
     fn of(field: Option<&str>) -> Self {
-        // Behind the word may stand a comment or parameters.
-        let word = field.unwrap_or_default().split(['(', ';', ' ', '\t']).next().unwrap_or_default();
+        // Before and behind the word may stand a comment, and behind it parameters.
+        let field = field.unwrap_or_default();
+        let field =
+            field.strip_prefix('(').and_then(|comment| comment.split_once(')')).map_or(field, |(_, it)| it);
+        let mut words = field.split(['(', ';', ' ', '\t', '"']).filter(|word| !word.is_empty());
+        let word = words.next().unwrap_or_default();
         match word.to_ascii_lowercase().as_str() {
             "" => Submitted::Unsaid,
             "no" => Submitted::ByAPerson,

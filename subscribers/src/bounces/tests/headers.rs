@@ -1,5 +1,7 @@
 //! Tests of what a header says of who wrote a message, however it is written.
 
+#![allow(clippy::unwrap_used, reason = "a test may fail")]
+
 use super::{Class, read};
 
 /// The class of a message of a header and a text, whose octets are those of Latin-1.
@@ -19,6 +21,8 @@ fn what_marks_an_automatic_reply_is_seen_however_its_header_is_written() {
         "Auto-Submitted:\n auto-replied\n",
         "Auto-Submitted : auto-replied\n",
         "AUTO-SUBMITTED:auto-replied\n",
+        "Auto-Submitted: \"auto-replied\"\n",
+        "Auto-Submitted: (by me) auto-replied\n",
         "X-Org: M\u{fc}ller\nX-Autoreply: yes\n",
         "X-Org: M\u{fc}ller\nAuto-Submitted: auto-replied\n",
         "X-Folded: one\n \n two\nAuto-Submitted: auto-replied\n",
@@ -64,6 +68,19 @@ fn the_subject_of_what_came_back_says_nothing_of_who_sends_it_back() {
     assert_eq!(read(&report(told, Some(encoded))).class, Class::Hard);
     let notice = "From: MAILER-DAEMON@mx.example\nSubject: Undeliverable: Delayed trains\n";
     assert_eq!(class_of(notice, "<ada@example.net>: 550 5.1.1 no such user, not delivered"), Class::Hard);
+}
+
+#[test]
+fn the_subject_of_a_mail_systems_report_says_nothing_wherever_that_of_what_came_back_stands() {
+    for subject in ["[Undelivered] Out of office", "Out of office (undeliverable)", "Out of office"] {
+        let told = String::from_utf8(report(subject, None)).unwrap();
+        let system = told.replace("From: postmaster@", "From: MAILER-DAEMON@");
+        assert_eq!(read(system.as_bytes()).class, Class::Hard, "{subject}");
+        assert_eq!(read(told.as_bytes()).class, Class::NotABounce, "a postmaster may be a person: {subject}");
+        let replied =
+            system.replace("MIME-Version", "Auto-Submitted: auto-replied\nX-Autoreply: yes\nMIME-Version");
+        assert_eq!(read(replied.as_bytes()).class, Class::NotABounce, "{subject}");
+    }
 }
 
 #[test]
