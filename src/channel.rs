@@ -400,7 +400,8 @@ pub trait Channel: Send + Sync {
         1
     }
 
-    /// How many far sides share the work: one that is not there is left out while others are.
+    /// How many far sides share the work: one that is not there is left out while others are,
+    /// and not counted any more once a carrier was told to leave it.
     fn ways(&self) -> usize {
         1
     }

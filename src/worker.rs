@@ -187,10 +187,13 @@ impl Worker {
         }
         self.progress.begins(name, ready);
         let end = loop {
+            let ways = channel.ways();
             let (some_reached, end) = self.lanes(channel, work, ready, &pace).await;
+            let others = (1..ways).contains(&channel.ways());
             let goes_on = match &end {
                 Ok(()) => true,
-                Err(Halt::Refused(_)) => some_reached,
+                // With few deliveries no lane goes to those that are not left out: they have still to be tried.
+                Err(Halt::Refused(_)) => some_reached || others,
                 Err(_) => false,
             };
             if !goes_on {
@@ -201,10 +204,10 @@ impl Worker {
             if left == 0 {
                 break Ok(());
             }
-            if left == ready {
+            if left == ready && !others {
                 match end {
                     // Every relay has to wait.
-                    Ok(()) if channel.ways() > 1 => work.rest().await?,
+                    Ok(()) if ways > 1 => work.rest().await?,
                     end => break end,
                 }
             }

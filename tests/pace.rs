@@ -67,6 +67,38 @@ fn a_server_that_is_not_there_is_left_out_and_the_other_takes_everything() {
     assert_eq!(group.status("email").0, json!({ "sent": 30 }));
 }
 
+const SMALL: Manner = Manner { offers: &["PIPELINING", "SIZE 1000"], latency: Duration::ZERO };
+
+#[test]
+fn a_server_that_takes_too_little_is_left_out_and_the_other_takes_everything() {
+    let (small, sink) = (Sink::start(SMALL), Sink::start(QUICK));
+    for count in [1, 60] {
+        for urls in [[small.url(), sink.url()], [sink.url(), small.url()]] {
+            let [first, other] = urls;
+            let group = Publication::new().with("RECAP_SMTP_URL", first).with("RECAP_SMTP_RELAYS", other);
+            group.subscribe(readers(count));
+            let ran = group.publish().succeeds();
+            assert!(
+                ran.stderr.matches("takes messages of at most 1000 octets").count() <= 1,
+                "{}",
+                ran.stderr
+            );
+            assert_eq!(group.status("email").0, json!({ "sent": count }));
+        }
+    }
+    assert_eq!((small.taken().len(), sink.taken().len()), (0, 122));
+}
+
+#[test]
+fn one_server_alone_that_takes_too_little_stops_the_mail_and_fails_nobody() {
+    let small = Sink::start(SMALL);
+    let group = Publication::new().with("RECAP_SMTP_URL", small.url());
+    group.subscribe(readers(60));
+    let ran = group.publish().ends_with(1);
+    assert!(ran.stderr.contains("takes messages of at most 1000 octets"), "{}", ran.stderr);
+    assert_eq!(group.status("email").0, json!({ "planned": 60 }));
+}
+
 #[test]
 fn an_edition_is_spread_over_the_time_that_is_asked_for() {
     let sink = Sink::start(QUICK);

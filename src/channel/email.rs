@@ -296,9 +296,9 @@ impl Channel for Email {
     }
 
     fn ways(&self) -> usize {
-        match &self.0.settings.transport {
-            config::Transport::Maildir(_) => 1,
-            config::Transport::Smtp(servers) => servers.len(),
+        match &self.0.transports {
+            Transports::Maildir(_) => 1,
+            Transports::Smtp(relays) => relays.ways(),
         }
     }
 
@@ -397,6 +397,14 @@ impl Transport {
                 let sent = smtp.send(message, following, commitment).await;
                 sent.map(|receipt| privacy::receipt(receipt, &to)).map_err(|no| privacy::refusal(no, &to))
             }
+        }
+    }
+
+    /// Why it does not take a message that is too large for it.
+    fn too_large(&self, message: &Message) -> Option<String> {
+        match self {
+            Transport::Maildir(_) => None,
+            Transport::Smtp(smtp) => smtp.too_large(message),
         }
     }
 

@@ -80,6 +80,10 @@ impl NoticeCarrier {
     ) -> Result<Receipt, Refusal> {
         let (_, mut message) = self.shared.notice(notice)?;
         self.transport.be_ready().await?;
+        // A welcome that is too large must not keep the short mails behind it waiting.
+        if let Some(reason) = self.transport.too_large(&message) {
+            return Err(Refusal::permanent(reason));
+        }
         self.transport.send(&mut message, notice.date, None, commitment).await
     }
 

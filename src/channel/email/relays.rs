@@ -43,6 +43,11 @@ impl Relays {
         servers().find(|server| !server.is_down()).unwrap_or_else(|| self.next()).transport()
     }
 
+    /// How many servers share the work: those that were not left out.
+    pub(super) fn ways(&self) -> usize {
+        std::iter::once(&self.first).chain(&self.others).filter(|server| !server.is_left()).count()
+    }
+
     fn next(&self) -> &Smtp {
         let turn = self.handed_out.fetch_add(1, Ordering::Relaxed) % self.shares.len().max(1);
         let other = self.shares.get(turn).and_then(|server| self.others.get(server.checked_sub(1)?));

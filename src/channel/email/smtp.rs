@@ -95,6 +95,11 @@ impl Smtp {
         self.0.is_down()
     }
 
+    /// Whether nothing more is tried with the server, while there are others.
+    pub(super) fn is_left(&self) -> bool {
+        self.0.is_left()
+    }
+
     /// A transport without a connection yet.
     pub(super) fn transport(&self) -> SmtpTransport {
         SmtpTransport { server: Arc::clone(&self.0), connection: None }
@@ -203,6 +208,10 @@ impl SmtpTransport {
         commitment: &dyn Commitment,
     ) -> Result<Receipt, Stop> {
         let mut open = self.open_for(&message.envelope).await.map_err(Stop::broken)?;
+        if let Some(reason) = self.beyond(&open, message) {
+            self.connection = Some(open);
+            return Err(Stop { refusal: too_small(&reason), after: After::Ready });
+        }
         let result = transaction(&mut open, message, following, commitment).await;
         open.used = true;
         open.owed = match result.as_ref().err().map(|stop| stop.after) {
@@ -212,6 +221,22 @@ impl SmtpTransport {
         };
         self.connection = Some(open);
         result
+    }
+
+    /// Why a message is not taken over the connection that is open, if it is larger than the server said it takes.
+    pub(super) fn too_large(&self, message: &Message) -> Option<String> {
+        self.connection.as_ref().and_then(|open| self.beyond(open, message))
+    }
+
+    /// How long the message is, is told in thousands: a longer name in it is no other reason.
+    fn beyond(&self, open: &Open, message: &Message) -> Option<String> {
+        let length = message.bytes.len();
+        let limit = open.connection.extensions.size.filter(|limit| length > *limit)?;
+        Some(format!(
+            "{} takes messages of at most {limit} octets (SIZE, RFC 1870), and this one has up to {}",
+            self.server,
+            length.next_multiple_of(1000)
+        ))
     }
 
     /// Has the server count as one that cannot be worked with, for good.
@@ -235,6 +260,15 @@ impl SmtpTransport {
     }
 }
 
+/// A limit that a server names before it has seen anything is its own, and an edition's messages are as long as one
+/// another: the audience must not fail over it, and another server may take them all.
+fn too_small(reason: &str) -> Refusal {
+    Refusal::halt(format!(
+        "{reason}; nobody has failed over it. Have the limit raised, send over another server (`smtp.url`), or \
+         shorten the text, and publish again"
+    ))
+}
+
 /// How content is announced and ended.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Way {
@@ -253,11 +287,7 @@ async fn transaction(
     commitment: &dyn Commitment,
 ) -> Result<Receipt, Stop> {
     let connection = open.connection.as_mut();
-    let Extensions { pipelining, chunking, size } = connection.extensions;
-    if let Some(limit) = size.filter(|limit| message.bytes.len() > *limit) {
-        let reason = format!("the server takes messages of at most {limit} octets (SIZE, RFC 1870)");
-        return Err(Stop { refusal: Refusal::permanent(reason), after: After::Ready });
-    }
+    let Extensions { pipelining, chunking, .. } = connection.extensions;
     // Without pipelining BDAT gains nothing.
     let way = if chunking && pipelining { Way::Bdat } else { Way::Data };
     let begun = open.begun.take().is_some();

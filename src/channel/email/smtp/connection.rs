@@ -160,7 +160,12 @@ impl Server {
 
     /// Whether the last try to open a connection failed, or nothing was taken over it, or it was left out.
     pub(super) fn is_down(&self) -> bool {
-        self.is_left.load(Ordering::Relaxed) || self.is_down.load(Ordering::Relaxed)
+        self.is_left() || self.is_down.load(Ordering::Relaxed)
+    }
+
+    /// Whether it was left out.
+    pub(super) fn is_left(&self) -> bool {
+        self.is_left.load(Ordering::Relaxed)
     }
 
     /// Leaves it out from now on.

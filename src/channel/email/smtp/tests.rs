@@ -11,6 +11,7 @@ use tokio::net::{TcpListener, TcpStream};
 
 mod faults;
 mod pipelining;
+mod size;
 mod traps;
 
 use super::*;

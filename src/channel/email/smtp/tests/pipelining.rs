@@ -151,11 +151,3 @@ async fn a_connection_serves_so_many_messages_and_no_more() {
         assert_eq!((peer.count("EHLO"), peer.count("QUIT"), peer.count("(content)")), (3, 3, 5), "{hello}");
     }
 }
-
-#[tokio::test]
-async fn a_message_that_is_larger_than_the_server_takes_is_not_begun() {
-    let peer = Peer::playing(&[("EHLO", Say("250-mail.example.net\r\n250 SIZE 1000"))]).await;
-    let result = peer.send(&mut peer.transport()).await;
-    assert_eq!(outcome(&result), "permanent");
-    assert_eq!((reason(result).contains("1000 octets"), peer.count("MAIL")), (true, 0));
-}
