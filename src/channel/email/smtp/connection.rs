@@ -6,6 +6,7 @@
 use std::fmt::Display;
 use std::io;
 use std::net::SocketAddr;
+use std::pin::pin;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, AtomicU32, Ordering};
 use std::time::Duration;
@@ -51,6 +52,9 @@ pub(super) struct Server {
 /// Messages in a row that a server may refuse for reasons of its own before it counts as one that takes
 /// nothing for now. One alone may be about the message.
 const TROUBLES: u32 = 3;
+
+/// How long what has arrived may take to be read once the wait for it is over.
+const LAST_LOOK: Duration = Duration::from_millis(100);
 
 /// Why a question has no positive answer.
 #[derive(Debug)]
@@ -284,8 +288,8 @@ impl Server {
     }
 
     async fn in_time<T>(&self, step: impl Future<Output = T>) -> Result<T, Refusal> {
-        timeout(self.timeout, step).await.map_err(|_| {
-            let seconds = self.timeout.as_secs_f32();
+        within(self.timeout, step).await.map_err(|wait| {
+            let seconds = wait.as_secs_f32();
             Refusal::unreachable(format!("cannot connect to {self}: no answer within {seconds} seconds"))
         })
     }
@@ -352,15 +356,23 @@ impl Connection {
         patience: u32,
     ) -> Result<Response, Failure> {
         let wait = self.timeout.saturating_mul(patience);
-        let answer = timeout(wait, self.smtp.command(command)).await;
-        judged(answer.map_err(|_| wait), wanted)
+        judged(within(wait, self.smtp.command(command)).await, wanted)
     }
 
     /// Waits for the answer to the next of several commands that were sent together.
     pub(super) async fn answer(&mut self, wanted: Severity) -> Result<Response, Failure> {
-        let answer = timeout(self.timeout, self.smtp.read_response()).await;
-        judged(answer.map_err(|_| self.timeout), wanted)
+        judged(within(self.timeout, self.smtp.read_response()).await, wanted)
     }
+}
+
+/// What comes of a step, or the wait in which nothing did. A program that was stopped for longer (SIGSTOP, a closed
+/// lid) hears of the time before it hears of what has arrived meanwhile: that is read before it is given up.
+async fn within<T>(wait: Duration, step: impl Future<Output = T>) -> Result<T, Duration> {
+    let mut step = pin!(step);
+    if let Ok(done) = timeout(wait, &mut step).await {
+        return Ok(done);
+    }
+    timeout(LAST_LOOK, step).await.map_err(|_| wait)
 }
 
 /// What an answer means, or the wait in which none came.
@@ -397,4 +409,82 @@ fn tls_parameters(host: &str, settings: &config::Smtp) -> crate::Result<TlsParam
             .because(error)
             .hint("TLS needs the system's list of authorities: install the package `ca-certificates`")
     })
+}
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used, reason = "a test may fail")]
+
+    use std::pin::Pin;
+    use std::task::{Context, Poll};
+
+    use lettre::transport::smtp::commands::Noop;
+    use tokio::io::{AsyncRead, AsyncWrite, ReadBuf};
+    use tokio::time::Instant;
+
+    use super::*;
+
+    /// How long an answer takes to be seen: longer than the wait for it, however soon it has arrived.
+    const UNSEEN: Duration = Duration::from_millis(10);
+
+    /// A server that says yes to everything, which is not seen at once.
+    #[derive(Debug)]
+    struct Late {
+        answers: usize,
+        seen: Instant,
+    }
+
+    impl AsyncTokioStream for Late {
+        fn peer_addr(&self) -> io::Result<SocketAddr> {
+            Ok(SocketAddr::from(([127, 0, 0, 1], 25)))
+        }
+    }
+
+    impl AsyncRead for Late {
+        fn poll_read(
+            mut self: Pin<&mut Self>,
+            context: &mut Context<'_>,
+            into: &mut ReadBuf<'_>,
+        ) -> Poll<io::Result<()>> {
+            if self.answers > 0 && self.seen.elapsed() > UNSEEN {
+                into.put_slice(b"250 fine\r\n");
+                (self.answers, self.seen) = (self.answers - 1, Instant::now());
+                return Poll::Ready(Ok(()));
+            }
+            context.waker().wake_by_ref();
+            Poll::Pending
+        }
+    }
+
+    impl AsyncWrite for Late {
+        fn poll_write(
+            mut self: Pin<&mut Self>,
+            _context: &mut Context<'_>,
+            bytes: &[u8],
+        ) -> Poll<io::Result<usize>> {
+            self.answers += bytes.iter().filter(|byte| **byte == b'\n').count();
+            self.seen = Instant::now();
+            Poll::Ready(Ok(bytes.len()))
+        }
+
+        fn poll_flush(self: Pin<&mut Self>, _context: &mut Context<'_>) -> Poll<io::Result<()>> {
+            Poll::Ready(Ok(()))
+        }
+
+        fn poll_shutdown(self: Pin<&mut Self>, _context: &mut Context<'_>) -> Poll<io::Result<()>> {
+            Poll::Ready(Ok(()))
+        }
+    }
+
+    #[tokio::test]
+    async fn what_has_arrived_when_the_time_is_up_is_read_before_it_is_given_up() {
+        // One is the greeting.
+        let stream = Box::new(Late { answers: 1, seen: Instant::now() });
+        let hello = ClientId::Domain("us".into());
+        let smtp = AsyncSmtpConnection::connect_with_transport(stream, &hello).await.unwrap();
+        let (extensions, timeout) = (Extensions::default(), Duration::ZERO);
+        let mut connection = Connection { served: 0, extensions, smtp, timeout, messages: 1 };
+        connection.ask(Noop.to_string().repeat(2), Severity::PositiveCompletion, 1).await.unwrap();
+        connection.answer(Severity::PositiveCompletion).await.unwrap();
+    }
 }
