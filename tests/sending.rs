@@ -190,11 +190,8 @@ fn the_order_of_sending_is_not_that_of_joining_and_the_same_for_an_edition() {
     assert_eq!(first, order());
 }
 
-#[test]
-fn a_stop_waits_for_an_answer_that_does_not_come_no_longer_than_ten_seconds() {
-    let sink = Sink::start(Manner { offers: &[], latency: Duration::from_secs(120) });
-    let group = Publication::new().with("RECAP_SMTP_URL", sink.url()).with("RECAP_SMTP_CONNECTIONS", "1");
-    group.subscribe(readers(3));
+/// A publish by one connection to a server that answers nobody; returns once it has begun with somebody.
+fn publish_into_silence(group: &Publication) -> Child {
     let mut command = group.command_in();
     command.args(["publish", &group.recap(), "--yes", "--only", "email"]);
     let child = command.stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().unwrap();
@@ -206,6 +203,45 @@ fn a_stop_waits_for_an_answer_that_does_not_come_no_longer_than_ten_seconds() {
     while !sending() {
         assert!(begun.elapsed() < Duration::from_secs(60), "it did not begin within a minute");
     }
+    child
+}
+
+#[test]
+fn after_a_kill_status_says_what_was_being_sent_and_what_to_do_and_no_more_that_it_is() {
+    let sink = Sink::start(Manner { offers: &[], latency: Duration::from_secs(120) });
+    let group = Publication::new().with("RECAP_SMTP_URL", sink.url()).with("RECAP_SMTP_CONNECTIONS", "1");
+    group.subscribe(readers(3));
+    let mut child = publish_into_silence(&group);
+    let all = [&["status"][..], &["status", "--missing"], &["status", "--missing", "--csv"]];
+    for command in all {
+        let said = group.run_in(command).succeeds().stdout;
+        assert!(said.contains("it is being sent") && !said.contains("was stopped"), "{said}");
+    }
+
+    child.kill().unwrap();
+    child.wait().unwrap();
+
+    for command in all {
+        let said = group.run_in(command).succeeds().stdout;
+        assert!(said.contains("recap was stopped while this was being sent"), "{said}");
+        assert!(said.contains("`recap publish`") && said.contains("`recap settle`"), "{said}");
+        assert!(said.matches("may have arrived").count() == 1 && !said.contains("sending"), "{said}");
+    }
+    let (states, open) = group.status("email");
+    assert_eq!(states, json!({ "planned": 2, "uncertain": 1 }));
+    assert!(open[0]["reason"].as_str().unwrap().contains("recap was stopped"), "{open:?}");
+    let why: Vec<_> = missing(&group).into_iter().filter(|one| one["state"] == "uncertain").collect();
+    assert!(why.len() == 1 && why[0]["why"] == open[0]["reason"], "{why:?}");
+    group.run_in(&["settle", SLUG, "--lost"]).succeeds();
+    assert_eq!(group.status("email").0, json!({ "failed": 1, "planned": 2 }));
+}
+
+#[test]
+fn a_stop_waits_for_an_answer_that_does_not_come_no_longer_than_ten_seconds() {
+    let sink = Sink::start(Manner { offers: &[], latency: Duration::from_secs(120) });
+    let group = Publication::new().with("RECAP_SMTP_URL", sink.url()).with("RECAP_SMTP_CONNECTIONS", "1");
+    group.subscribe(readers(3));
+    let child = publish_into_silence(&group);
 
     let asked = Instant::now();
     let id = child.id().to_string();

@@ -17,7 +17,7 @@ use crate::channel::post_file::PostFile;
 use crate::channel::{self, Around, Channel};
 use crate::config::Settings;
 use crate::error::{Error, Result};
-use crate::outbox::{Audience, Outbox, WorkLock, open_memory, open_store};
+use crate::outbox::{AtWork, Audience, Outbox, WorkLock, open_memory, open_store};
 use crate::{http, secrets};
 
 /// Opens the publication, runs a command on it, and closes the store, so that one file holds all of
@@ -77,6 +77,11 @@ impl Context {
             ));
         }
         Ok(lock)
+    }
+
+    /// Whether anybody is at work on the publication, for whoever only looks.
+    pub(super) fn at_work(&self) -> AtWork {
+        WorkLock::look(&self.settings.store)
     }
 
     /// The channels of the publication among the wanted ones, in their order. Networks without an account

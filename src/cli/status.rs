@@ -105,7 +105,7 @@ pub(super) async fn run(context: &Context, arguments: Arguments) -> Result<()> {
     let hold = context.outbox.hold(&committed.edition.slug).await?;
     let show = if show_addresses { Show::Whole } else { Show::Masked };
     let most = if json { None } else { Some(LISTED) };
-    let status = context.outbox.status(&committed.edition.slug, most).await?;
+    let status = context.outbox.status(&committed.edition.slug, most, context.at_work()).await?;
     let mail = status.iter().filter(|one| one.channel == channel::Name::Email).flat_map(|one| &one.open);
     let addresses = addresses(context, mail.map(|open| open.destination.as_str()), show).await?;
     if json {
@@ -214,6 +214,19 @@ pub(super) fn paste(posts: &ToPaste) -> String {
     out
 }
 
+/// What is told of every uncertain delivery.
+const MAY_HAVE_ARRIVED: &str = "it may have arrived";
+
+/// Why a delivery is not further; a reason that nobody recorded follows from the state.
+fn why(state: State, reason: Option<&str>) -> &str {
+    match (reason, state) {
+        (Some(reason), _) => reason,
+        (None, State::Planned) => "their turn has not come",
+        (None, State::Sending) => "it is being sent",
+        (None, _) => "no reason was recorded",
+    }
+}
+
 /// Open deliveries that are listed one by one; the rest is counted.
 const LISTED: u32 = 50;
 
@@ -243,9 +256,10 @@ fn describe(
                 _ if one.channel == channel::Name::Email => format!("subscriber {}", delivery.destination),
                 _ => delivery.destination.clone(),
             };
-            let why = delivery.reason.as_deref().unwrap_or("no reason was recorded");
+            let why = why(delivery.state, delivery.reason.as_deref());
             let due = delivery.due.map(|due| format!(", due {due:.0}")).unwrap_or_default();
-            let may = if delivery.state == State::Uncertain { "; it may have arrived" } else { "" };
+            let is_said = delivery.state != State::Uncertain || why.contains(MAY_HAVE_ARRIVED);
+            let may = if is_said { String::new() } else { format!("; {MAY_HAVE_ARRIVED}") };
             let _ = writeln!(
                 out,
                 "            {} {}: {}{may}{due}",

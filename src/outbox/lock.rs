@@ -4,9 +4,11 @@
 //! however that ends. What a dead worker left behind is [`super::Outbox::recover`]'s.
 
 use std::fs::{File, TryLockError};
-use std::io::{Read, Seek, Write};
+use std::io::{ErrorKind, Read, Seek, Write};
 use std::path::{Path, PathBuf};
+use std::time::Duration;
 
+use super::AtWork;
 use crate::error::Error;
 
 /// Held while deliveries are planned, committed and sent.
@@ -23,6 +25,20 @@ impl WorkLock {
     /// When another process holds it, or the file cannot be made.
     pub fn take(store: &Path, doing: &str) -> Result<Self, Error> {
         Self::take_file(&lock_path(store, "lock"), doing)
+    }
+
+    /// Whether anybody holds the lock of a store. Looking keeps nobody else who looks from the same answer, and
+    /// whoever comes to work only for a moment.
+    pub fn look(store: &Path) -> AtWork {
+        let file = match File::open(lock_path(store, "lock")) {
+            Ok(file) => file,
+            Err(error) if error.kind() == ErrorKind::NotFound => return AtWork::Nobody,
+            Err(_) => return AtWork::Somebody,
+        };
+        match file.try_lock_shared() {
+            Ok(()) => AtWork::Nobody,
+            Err(_) => AtWork::Somebody,
+        }
     }
 
     /// Takes the lock of whoever sends mail about subscriptions, beside which editions may go out.
@@ -46,7 +62,7 @@ impl WorkLock {
             .truncate(false)
             .open(path)
             .map_err(refused)?;
-        match file.try_lock() {
+        match lock(&file) {
             Ok(()) => {}
             Err(TryLockError::WouldBlock) => return Err(held(&mut file)),
             Err(TryLockError::Error(error)) => return Err(refused(error)),
@@ -59,6 +75,20 @@ impl WorkLock {
             .map_err(refused)?;
         Ok(WorkLock { _file: file })
     }
+}
+
+/// How often a lock is tried that somebody may only be looking at, and how long it is waited for in between.
+const TRIES: u32 = 5;
+const BETWEEN_TRIES: Duration = Duration::from_millis(10);
+
+fn lock(file: &File) -> Result<(), TryLockError> {
+    for _ in 1..TRIES {
+        match file.try_lock() {
+            Err(TryLockError::WouldBlock) => std::thread::sleep(BETWEEN_TRIES),
+            end => return end,
+        }
+    }
+    file.try_lock()
 }
 
 /// One lock a store, by whatever path it is named.
@@ -80,4 +110,44 @@ fn held(file: &mut File) -> Error {
     let who = who.unwrap_or_else(|| "another process".to_owned());
     Error::environment(format!("recap is at work on this publication already ({who})"))
         .hint("Wait until it has finished, then run the command again; `recap status` shows how far it is.")
+}
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used, reason = "a test may fail")]
+
+    use super::*;
+
+    #[test]
+    fn whoever_looks_sees_whether_anybody_is_at_work_and_takes_nothing() {
+        let folder = tempfile::tempdir().unwrap();
+        let store = folder.path().join("recap.db");
+        assert_eq!(WorkLock::look(&store), AtWork::Nobody);
+        assert!(std::fs::read_dir(folder.path()).unwrap().next().is_none(), "looking made a file");
+
+        let lock = WorkLock::take(&store, "publishing").unwrap();
+        assert_eq!(WorkLock::look(&store), AtWork::Somebody);
+        drop(lock);
+
+        let other = File::open(lock_path(&store, "lock")).unwrap();
+        other.try_lock_shared().unwrap();
+        assert_eq!(WorkLock::look(&store), AtWork::Nobody, "another one looks at the same time");
+        drop(other);
+        assert!(WorkLock::take(&store, "publishing").is_ok());
+    }
+
+    #[test]
+    fn somebody_who_only_looks_keeps_nobody_from_working() {
+        let folder = tempfile::tempdir().unwrap();
+        let store = folder.path().join("recap.db");
+        drop(WorkLock::take(&store, "publishing").unwrap());
+        let looking = File::open(lock_path(&store, "lock")).unwrap();
+        looking.try_lock_shared().unwrap();
+
+        let working = std::thread::spawn(move || WorkLock::take(&store, "publishing"));
+        std::thread::yield_now();
+        drop(looking);
+
+        assert!(working.join().unwrap().is_ok());
+    }
 }

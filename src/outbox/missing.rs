@@ -7,7 +7,7 @@ use jiff::Timestamp;
 use serde::Serialize;
 use sqlx::Row as _;
 
-use super::{Outbox, State, StoreError};
+use super::{AtWork, Outbox, State, StoreError};
 use crate::channel;
 
 /// Deliveries that are read from the store at a time.
@@ -35,12 +35,13 @@ pub struct Missing {
 
 impl Outbox {
     /// A page of the deliveries of an edition and channel that are not sent, in the order of sending,
-    /// behind the row `after`; an empty one is the end.
+    /// behind the row `after`, as they are seen with or without anybody at work; an empty one is the end.
     pub async fn missing(
         &self,
         slug: &str,
         channel: channel::Name,
         after: i64,
+        at_work: AtWork,
     ) -> Result<Vec<Missing>, StoreError> {
         // The plus signs keep the engine from an index that it would have to sort for every page.
         let rows = sqlx::query(
@@ -57,11 +58,12 @@ impl Outbox {
         .await?;
         let missing = |row: &sqlx::sqlite::SqliteRow| {
             let due: i64 = row.try_get("due")?;
+            let (state, reason) = at_work.seen(State::parse(row.try_get("state")?)?, row.try_get("reason")?);
             Ok(Missing {
                 id: row.try_get("id")?,
                 destination: row.try_get("destination")?,
-                state: State::parse(row.try_get("state")?)?,
-                reason: row.try_get("reason")?,
+                state,
+                reason,
                 attempts: row.try_get("tries")?,
                 due: (due > 0).then(|| Timestamp::from_second(due).ok()).flatten(),
                 since: row.try_get("changed_at")?,

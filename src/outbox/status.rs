@@ -9,7 +9,7 @@ use jiff::Timestamp;
 use serde::Serialize;
 use sqlx::Row;
 
-use super::{Counts, Outbox, Scope, State, StoreError, read_channel};
+use super::{AtWork, Counts, Outbox, Scope, State, StoreError, read_channel};
 use crate::channel::post_file::PostFile;
 use crate::channel::{self, Receipt};
 
@@ -119,14 +119,19 @@ impl Outbox {
     }
 
     /// How far every channel of an edition is, with its open deliveries: the first `most` of each channel,
-    /// or all.
-    pub async fn status(&self, slug: &str, most: Option<u32>) -> Result<Vec<ChannelStatus>, StoreError> {
+    /// or all; as they are seen with or without anybody at work.
+    pub async fn status(
+        &self,
+        slug: &str,
+        most: Option<u32>,
+        at_work: AtWork,
+    ) -> Result<Vec<ChannelStatus>, StoreError> {
         let mut all = Vec::new();
         for (channel, states) in self.counts(slug).await? {
             all.push(ChannelStatus {
                 channel,
-                states,
-                open: self.open_deliveries(slug, channel, most).await?,
+                states: at_work.counts(&states),
+                open: self.open_deliveries(slug, channel, most, at_work).await?,
                 to_paste: self.to_paste(slug, channel).await?,
             });
         }
@@ -157,6 +162,7 @@ impl Outbox {
         slug: &str,
         channel: channel::Name,
         most: Option<u32>,
+        at_work: AtWork,
     ) -> Result<Vec<OpenDelivery>, StoreError> {
         let rows = sqlx::query(
             "SELECT destination, state, reason, due, changed_at,
@@ -175,10 +181,11 @@ impl Outbox {
         .await?;
         let open = |row: &sqlx::sqlite::SqliteRow| {
             let due: i64 = row.try_get("due")?;
+            let (state, reason) = at_work.seen(State::parse(row.try_get("state")?)?, row.try_get("reason")?);
             Ok(OpenDelivery {
                 destination: row.try_get("destination")?,
-                state: State::parse(row.try_get("state")?)?,
-                reason: row.try_get("reason")?,
+                state,
+                reason,
                 attempts: row.try_get("attempts")?,
                 due: (due > 0).then(|| Timestamp::from_second(due).ok()).flatten(),
                 since: row.try_get("changed_at")?,

@@ -2,6 +2,7 @@
 
 #![allow(clippy::unwrap_used, clippy::panic, reason = "a test that cannot go on has failed")]
 
+mod cut_off;
 mod pace;
 mod relays;
 mod stage;
@@ -12,7 +13,7 @@ use stage::{Fate, Relays, Stage, edition};
 
 use super::*;
 use crate::channel::{Commitment, Delivery, Receipt, Refusal};
-use crate::outbox::{ChannelDrafts, Commit, Counts, Drafts, Existing, State};
+use crate::outbox::{AtWork, ChannelDrafts, Commit, Counts, Drafts, Existing, State};
 use crate::pace::{Limits, Provider, Route};
 
 #[tokio::test]
@@ -259,7 +260,7 @@ async fn an_uncertain_delivery_goes_again_only_when_a_person_asks_and_its_carrie
         stage.outbox.lease(&committed, channel::Name::Bluesky, &Scope::All, "w", 10, now).await.unwrap();
     assert!(leased[0].after_uncertain);
     assert_eq!(leased[0].attempts, 0, "the calendar begins again when a person asks");
-    let status = stage.outbox.status("evening", None).await.unwrap();
+    let status = stage.outbox.status("evening", None, AtWork::Nobody).await.unwrap();
     assert_eq!(status[0].open.first().map(|open| open.attempts), Some(1), "the first try is forgotten");
 }
 

@@ -8,12 +8,12 @@ use std::io::Write;
 use recap_subscribers::spreadsheet_cell;
 use serde::Serialize;
 
-use super::{Show, addresses};
+use super::{Show, addresses, why};
 use crate::channel;
 use crate::cli::context::Context;
 use crate::cli::words::{self, visible};
 use crate::error::Result;
-use crate::outbox::{Committed, Missing, State};
+use crate::outbox::{Committed, Missing};
 
 /// One of them, for a program.
 #[derive(Serialize)]
@@ -52,7 +52,9 @@ pub(super) async fn list(context: &Context, committed: &Committed, form: Form, s
     }
     let (mut after, mut number) = (0, 0_u64);
     loop {
-        let page = context.outbox.missing(slug, channel::Name::Email, after).await?;
+        // Asked anew for each page, since a long list takes its time.
+        let at_work = context.at_work();
+        let page = context.outbox.missing(slug, channel::Name::Email, after, at_work).await?;
         let destinations = page.iter().map(|delivery| delivery.destination.as_str());
         let addresses = addresses(context, destinations, show).await?;
         for delivery in &page {
@@ -78,7 +80,7 @@ pub(super) async fn list(context: &Context, committed: &Committed, form: Form, s
 }
 
 fn write(out: &mut Vec<u8>, delivery: &Missing, address: Option<&str>, form: Form) -> Result<()> {
-    let why = why(delivery);
+    let why = why(delivery.state, delivery.reason.as_deref());
     let due = delivery.due.map(|due| format!("{due:.0}"));
     match form {
         Form::Lines => {
@@ -118,14 +120,4 @@ fn write_csv<const N: usize>(out: &mut Vec<u8>, cells: [&str; N]) -> Result<()> 
     let cells = cells.map(|cell| spreadsheet_cell(cell).into_owned());
     csv.write_record(cells).map_err(|error| words::unwritten(std::io::Error::other(error)))?;
     csv.flush().map_err(words::unwritten)
-}
-
-/// Why somebody has not got it; a reason that nobody recorded follows from the state.
-fn why(delivery: &Missing) -> &str {
-    match (&delivery.reason, delivery.state) {
-        (Some(reason), _) => reason,
-        (None, State::Planned) => "their turn has not come",
-        (None, State::Sending) => "it is being sent",
-        (None, _) => "no reason was recorded",
-    }
 }
