@@ -307,8 +307,8 @@ impl Outbox {
     /// Settles what a worker that is gone has left behind: what it had begun is uncertain, what it
     /// had only in hand is free again. What it had put back for the sake of pace is ready too: pace looks at
     /// it anew, and when that was due was told by a clock that may have been wrong. So may the clock have been
-    /// that a deferred delivery was recorded by, where it was ahead of this one. Returns how many became
-    /// uncertain.
+    /// that a deferred delivery was recorded by, where it was ahead of this one. What is free and belongs to a
+    /// cancelled edition is skipped. Returns how many became uncertain.
     ///
     /// Only to be called by the holder of the [`WorkLock`]: nobody else is at work then.
     pub async fn recover(&self, now: Timestamp) -> Result<u64, StoreError> {
@@ -337,6 +337,7 @@ impl Outbox {
         .bind(stamp(now.saturating_add(CLOCKS_DIFFER).unwrap_or(now)))
         .execute(&mut *tx)
         .await?;
+        hold::skip_cancelled(&mut tx, None, now).await?;
         sqlx::query("DELETE FROM runs").execute(&mut *tx).await?;
         tx.commit().await?;
         Ok(uncertain)

@@ -237,6 +237,27 @@ fn after_a_kill_status_says_what_was_being_sent_and_what_to_do_and_no_more_that_
 }
 
 #[test]
+fn what_a_killed_run_of_a_cancelled_edition_had_in_hand_is_told_as_skipped_and_is_by_the_next_command() {
+    let sink = Sink::start(Manner { offers: &[], latency: Duration::from_secs(120) });
+    let group = Publication::new().with("RECAP_SMTP_URL", sink.url()).with("RECAP_SMTP_CONNECTIONS", "1");
+    group.subscribe(readers(3));
+    let mut child = publish_into_silence(&group);
+    let said = group.run_in(&["cancel", SLUG, "--yes"]).succeeds().stdout;
+    assert!(!said.contains("0 deliveries"), "{said}");
+    child.kill().unwrap();
+    child.wait().unwrap();
+
+    let told = || {
+        assert_eq!(group.status("email").0, json!({ "skipped": 2, "uncertain": 1 }));
+        let csv = group.run_in(&["status", "--missing", "--csv"]).succeeds().stdout;
+        assert_eq!(csv.matches("the edition was cancelled before this was sent").count(), 2, "{csv}");
+    };
+    told();
+    group.publish().ends_with(1);
+    told();
+}
+
+#[test]
 fn a_stop_waits_for_an_answer_that_does_not_come_no_longer_than_ten_seconds() {
     let sink = Sink::start(Manner { offers: &[], latency: Duration::from_secs(120) });
     let group = Publication::new().with("RECAP_SMTP_URL", sink.url()).with("RECAP_SMTP_CONNECTIONS", "1");

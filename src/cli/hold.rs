@@ -68,14 +68,17 @@ pub(super) async fn cancel(context: &Context, arguments: Cancel) -> Result<()> {
     if !arguments.yes && !words::confirm(&question, &look)? {
         return words::answer("Nothing was cancelled.\n");
     }
-    context.outbox.set_hold(slug, Some(Hold::Cancelled)).await?;
     // What a run that is gone had in hand is free with the lock; a run that is at work skips what it
     // has in hand itself.
     let alone = context.work("cancelling").await;
-    let skipped = context.outbox.skip_cancelled(slug, Timestamp::now()).await?;
-    let skipped = count(skipped, "delivery will", "deliveries will");
+    context.outbox.set_hold(slug, Some(Hold::Cancelled)).await?;
+    let number = context.outbox.skip_cancelled(slug, Timestamp::now()).await?;
+    let skipped = count(number, "delivery will", "deliveries will");
     words::answer(&match alone {
         Ok(_) => format!("{slug} is cancelled: {skipped} not leave.\n"),
+        Err(_) if number == 0 => {
+            format!("{slug} is cancelled: what the run that is at work has not begun will not leave.\n")
+        }
         Err(_) => format!(
             "{slug} is cancelled: {skipped} not leave, nor what the run that is at work has in hand and has not begun.\n"
         ),

@@ -5,7 +5,7 @@
 
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
-use sqlx::Row as _;
+use sqlx::{Row as _, SqliteConnection};
 
 use super::{Outbox, StoreError, stamp};
 
@@ -30,7 +30,7 @@ impl Hold {
 }
 
 /// Why a delivery of a cancelled edition is skipped.
-const CANCELLED: &str = "the edition was cancelled before this was sent";
+pub(super) const CANCELLED: &str = "the edition was cancelled before this was sent";
 
 impl Outbox {
     /// What keeps an edition from going out, if anything does.
@@ -63,29 +63,40 @@ impl Outbox {
     /// deliveries that were.
     pub async fn skip_cancelled(&self, slug: &str, now: Timestamp) -> Result<u64, StoreError> {
         let mut tx = self.begin().await?;
-        sqlx::query(
-            "INSERT INTO attempts (delivery, ended_at, outcome, detail)
-             SELECT d.id, ?1, 'skipped', ?2 FROM deliveries d JOIN editions e ON e.slug = d.edition
-             WHERE d.edition = ?3 AND e.hold = 'cancelled'
-               AND d.state IN ('planned', 'deferred') AND d.lease IS NULL",
-        )
-        .bind(stamp(now))
-        .bind(CANCELLED)
-        .bind(slug)
-        .execute(&mut *tx)
-        .await?;
-        let skipped = sqlx::query(
-            "UPDATE deliveries SET state = 'skipped', reason = ?2, changed_at = ?1
-             WHERE edition = ?3 AND state IN ('planned', 'deferred') AND lease IS NULL
-               AND EXISTS (SELECT 1 FROM editions WHERE slug = ?3 AND hold = 'cancelled')",
-        )
-        .bind(stamp(now))
-        .bind(CANCELLED)
-        .bind(slug)
-        .execute(&mut *tx)
-        .await?
-        .rows_affected();
+        let skipped = skip_cancelled(&mut tx, Some(slug), now).await?;
         tx.commit().await?;
         Ok(skipped)
     }
+}
+
+/// Skips everything of one cancelled edition, or of all, that is to go and in nobody's hand. Returns how many
+/// deliveries that were.
+pub(super) async fn skip_cancelled(
+    tx: &mut SqliteConnection,
+    slug: Option<&str>,
+    now: Timestamp,
+) -> Result<u64, StoreError> {
+    // From the few editions into the index of what is ready, however many others were sent.
+    sqlx::query(
+        "INSERT INTO attempts (delivery, ended_at, outcome, detail)
+         SELECT d.id, ?1, 'skipped', ?2 FROM editions e CROSS JOIN deliveries d ON d.edition = e.slug
+         WHERE e.hold = 'cancelled' AND (?3 IS NULL OR e.slug = ?3)
+           AND d.state IN ('planned', 'deferred') AND d.lease IS NULL",
+    )
+    .bind(stamp(now))
+    .bind(CANCELLED)
+    .bind(slug)
+    .execute(&mut *tx)
+    .await?;
+    let skipped = sqlx::query(
+        "UPDATE deliveries SET state = 'skipped', reason = ?2, due = 0, changed_at = ?1
+         WHERE edition IN (SELECT slug FROM editions WHERE hold = 'cancelled' AND (?3 IS NULL OR slug = ?3))
+           AND state IN ('planned', 'deferred') AND lease IS NULL",
+    )
+    .bind(stamp(now))
+    .bind(CANCELLED)
+    .bind(slug)
+    .execute(&mut *tx)
+    .await?;
+    Ok(skipped.rows_affected())
 }

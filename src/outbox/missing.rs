@@ -43,6 +43,7 @@ impl Outbox {
         after: i64,
         at_work: AtWork,
     ) -> Result<Vec<Missing>, StoreError> {
+        let sight = self.sight(slug, at_work).await?;
         // The plus signs keep the engine from an index that it would have to sort for every page.
         let rows = sqlx::query(
             "SELECT id, destination, state, reason, due, changed_at,
@@ -58,14 +59,14 @@ impl Outbox {
         .await?;
         let missing = |row: &sqlx::sqlite::SqliteRow| {
             let due: i64 = row.try_get("due")?;
-            let (state, reason) = at_work.seen(State::parse(row.try_get("state")?)?, row.try_get("reason")?);
+            let (state, reason) = sight.seen(State::parse(row.try_get("state")?)?, row.try_get("reason")?);
             Ok(Missing {
                 id: row.try_get("id")?,
                 destination: row.try_get("destination")?,
                 state,
                 reason,
                 attempts: row.try_get("tries")?,
-                due: (due > 0).then(|| Timestamp::from_second(due).ok()).flatten(),
+                due: (due > 0 && state != State::Skipped).then(|| Timestamp::from_second(due).ok()).flatten(),
                 since: row.try_get("changed_at")?,
             })
         };

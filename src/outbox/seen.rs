@@ -3,7 +3,8 @@
 //!
 //! It leaves whether anybody is at work to [`super::WorkLock`], and recording to whoever works next.
 
-use super::{Counts, State};
+use super::hold::CANCELLED;
+use super::{Counts, Hold, Outbox, State, StoreError};
 
 /// Whether anybody is at work on the store.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -18,13 +19,42 @@ pub enum AtWork {
 const CUT_OFF: &str = "recap was stopped while this was being sent, and it may have arrived: `recap publish` or \
                        `recap retry` goes on with the rest, then `recap settle` ends this";
 
-impl AtWork {
+/// What a run has in hand while it hears that the edition is cancelled.
+const ENDING: &str =
+    "the edition was cancelled: this does not leave any more, unless it is being sent right now";
+
+/// What there is to know of an edition beside what is recorded of its deliveries.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Sight {
+    at_work: AtWork,
+    is_cancelled: bool,
+}
+
+impl Outbox {
+    /// What there is to know of an edition, with or without anybody at work.
+    pub(super) async fn sight(&self, slug: &str, at_work: AtWork) -> Result<Sight, StoreError> {
+        Ok(Sight { at_work, is_cancelled: self.hold(slug).await? == Some(Hold::Cancelled) })
+    }
+}
+
+impl Sight {
     /// What a delivery has come to, and why.
     pub(super) fn seen(self, state: State, reason: Option<String>) -> (State, Option<String>) {
-        match (self, state) {
+        match (self.at_work, state) {
             (AtWork::Nobody, State::Sending) => (State::Uncertain, Some(CUT_OFF.to_owned())),
+            (AtWork::Nobody, State::Planned | State::Deferred) if self.skips() => {
+                (State::Skipped, Some(CANCELLED.to_owned()))
+            }
+            (AtWork::Somebody, State::Planned | State::Deferred) if self.is_cancelled => {
+                (state, Some(ENDING.to_owned()))
+            }
             _ => (state, reason),
         }
+    }
+
+    /// Whether what is to go is seen as skipped.
+    pub(super) fn skips(self) -> bool {
+        self.is_cancelled && self.at_work == AtWork::Nobody
     }
 
     /// How many deliveries have come to what.

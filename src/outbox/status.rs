@@ -9,6 +9,7 @@ use jiff::Timestamp;
 use serde::Serialize;
 use sqlx::Row;
 
+use super::seen::Sight;
 use super::{AtWork, Counts, Outbox, Scope, State, StoreError, read_channel};
 use crate::channel::post_file::PostFile;
 use crate::channel::{self, Receipt};
@@ -126,12 +127,13 @@ impl Outbox {
         most: Option<u32>,
         at_work: AtWork,
     ) -> Result<Vec<ChannelStatus>, StoreError> {
+        let sight = self.sight(slug, at_work).await?;
         let mut all = Vec::new();
         for (channel, states) in self.counts(slug).await? {
             all.push(ChannelStatus {
                 channel,
-                states: at_work.counts(&states),
-                open: self.open_deliveries(slug, channel, most, at_work).await?,
+                states: sight.counts(&states),
+                open: self.open_deliveries(slug, channel, most, sight).await?,
                 to_paste: self.to_paste(slug, channel).await?,
             });
         }
@@ -162,7 +164,7 @@ impl Outbox {
         slug: &str,
         channel: channel::Name,
         most: Option<u32>,
-        at_work: AtWork,
+        sight: Sight,
     ) -> Result<Vec<OpenDelivery>, StoreError> {
         let rows = sqlx::query(
             "SELECT destination, state, reason, due, changed_at,
@@ -171,17 +173,19 @@ impl Outbox {
              WHERE edition = ? AND channel = ?
                AND (state IN ('sending', 'deferred', 'failed', 'uncertain')
                     OR (state = 'planned' AND reason IS NOT NULL))
+               AND NOT (? AND state IN ('planned', 'deferred'))
              ORDER BY position, id LIMIT ?",
         )
         .bind(slug)
         .bind(channel.as_str())
+        .bind(sight.skips())
         // Less than nothing is no limit.
         .bind(most.map_or(-1, i64::from))
         .fetch_all(self.up_to_date().await?)
         .await?;
         let open = |row: &sqlx::sqlite::SqliteRow| {
             let due: i64 = row.try_get("due")?;
-            let (state, reason) = at_work.seen(State::parse(row.try_get("state")?)?, row.try_get("reason")?);
+            let (state, reason) = sight.seen(State::parse(row.try_get("state")?)?, row.try_get("reason")?);
             Ok(OpenDelivery {
                 destination: row.try_get("destination")?,
                 state,

@@ -34,3 +34,28 @@ async fn what_was_being_sent_is_told_as_uncertain_once_nobody_is_at_work_and_not
     }
     assert_eq!(stage.counts(EMAIL).await, Counts::from([(State::Sending, 1), (State::Planned, 2)]));
 }
+
+#[tokio::test]
+async fn what_a_dead_run_of_a_cancelled_edition_had_not_begun_is_skipped_by_whoever_works_next() {
+    let stage = cut_off().await;
+    let cancelled = Some(Hold::Cancelled);
+    assert_eq!(stage.outbox.set_hold("evening", cancelled).await.unwrap(), cancelled);
+    assert_eq!(stage.outbox.skip_cancelled("evening", Timestamp::now()).await.unwrap(), 0, "all is in hand");
+    let wanted = Counts::from([(State::Uncertain, 1), (State::Skipped, 2)]);
+    let seen = async |at_work| {
+        let status = stage.outbox.status("evening", None, at_work).await.unwrap().remove(0);
+        let missing = stage.outbox.missing("evening", EMAIL, 0, at_work).await.unwrap();
+        let last = missing.last().unwrap();
+        (status.states, last.state, last.reason.clone().unwrap_or_default())
+    };
+
+    let (states, state, reason) = seen(AtWork::Somebody).await;
+    assert_eq!((states[&State::Planned], state), (2, State::Planned));
+    assert!(reason.contains("was cancelled"), "{reason}");
+    let (states, state, reason) = seen(AtWork::Nobody).await;
+    assert_eq!((&states, state), (&wanted, State::Skipped));
+    assert_eq!(reason, "the edition was cancelled before this was sent");
+    stage.outbox.recover(Timestamp::now()).await.unwrap();
+    assert_eq!(stage.counts(EMAIL).await, wanted);
+    assert_eq!(seen(AtWork::Nobody).await, (states, state, reason));
+}
