@@ -258,6 +258,23 @@ fn what_a_killed_run_of_a_cancelled_edition_had_in_hand_is_told_as_skipped_and_i
 }
 
 #[test]
+fn whoever_is_gone_by_their_turn_is_listed_with_the_reason_and_without_a_try() {
+    let group = Publication::new();
+    group.subscribe(readers(4));
+    group.run_in(&["publish", &group.recap(), "--yes", "--first", "reader1@example.org"]).succeeds();
+    group.run_in(&["subscribers", "remove", "reader2@example.org"]).succeeds();
+    group.run_in(&["subscribers", "erase", "reader3@example.org", "--yes"]).succeeds();
+    group.publish().succeeds();
+
+    let why: BTreeMap<_, _> = missing(&group)
+        .into_iter()
+        .map(|one| (one["destination"].as_str().unwrap().to_owned(), one))
+        .collect();
+    let why: Vec<_> = why.values().map(|one| (one["why"].as_str().unwrap(), &one["attempts"])).collect();
+    assert_eq!(why, [("taken off the list by hand", &json!(0)), ("not on the list any more", &json!(0))]);
+}
+
+#[test]
 fn a_stop_waits_for_an_answer_that_does_not_come_no_longer_than_ten_seconds() {
     let sink = Sink::start(Manner { offers: &[], latency: Duration::from_secs(120) });
     let group = Publication::new().with("RECAP_SMTP_URL", sink.url()).with("RECAP_SMTP_CONNECTIONS", "1");

@@ -70,6 +70,14 @@ pub trait Recipients: Send + Sync {
         destinations: &'a [&'a str],
     ) -> BoxFuture<'a, Result<Vec<Option<Recipient>>, String>>;
 
+    /// Why somebody whom the list does not name gets nothing, in words that tell no address. Asked only of those.
+    ///
+    /// # Errors
+    /// As of [`Recipients::recipients`].
+    fn why_not<'a>(&'a self, _destination: &'a str) -> BoxFuture<'a, Result<String, String>> {
+        Box::pin(std::future::ready(Ok("not on the list any more".to_owned())))
+    }
+
     /// Takes whoever stands behind a destination off the list: the mailbox that was written to does not
     /// exist, or takes nothing any more. Whoever gets their mail elsewhere by now stays.
     ///

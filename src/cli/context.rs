@@ -8,7 +8,7 @@ use std::sync::Arc;
 
 use futures_util::future::BoxFuture;
 use jiff::Timestamp;
-use recap_subscribers::{Address, Key, SubscriberId, Subscribers, Tag};
+use recap_subscribers::{Address, Key, Reason, SubscriberId, Subscribers, Tag, Unmailed};
 use sqlx::SqlitePool;
 
 use crate::channel::email::{self, Email};
@@ -175,6 +175,15 @@ impl email::Recipients for List {
         })
     }
 
+    fn why_not<'a>(&'a self, destination: &'a str) -> BoxFuture<'a, Result<String, String>> {
+        Box::pin(async move {
+            // Only the list's own numbers are destinations of mail.
+            let Ok(id) = destination.parse().map(SubscriberId) else { return Ok(why_not(None).to_owned()) };
+            let why = self.0.unmailed(id, Timestamp::now()).await;
+            why.map(|why| why_not(why).to_owned()).map_err(|error| format!("{:#}", list_error(error)))
+        })
+    }
+
     fn bounced<'a>(
         &'a self,
         destination: &'a str,
@@ -191,6 +200,23 @@ impl email::Recipients for List {
 
     fn bounce_token(&self, delivery: i64) -> String {
         self.0.bounce_token(delivery)
+    }
+}
+
+/// Why somebody gets no mail who was to get some; nothing keeps it from whoever has come back by now.
+fn why_not(why: Option<Unmailed>) -> &'static str {
+    match why {
+        None => "not on the list when their turn came",
+        Some(Unmailed::Unknown) => "not on the list any more",
+        Some(Unmailed::Unconfirmed) => "has not confirmed the address",
+        Some(Unmailed::Paused) => "paused by themselves",
+        Some(Unmailed::Suppressed(Reason::Unsubscribe)) => "unsubscribed",
+        Some(Unmailed::Suppressed(Reason::Manual)) => "taken off the list by hand",
+        Some(Unmailed::Suppressed(Reason::HardBounce | Reason::SoftBounces)) => {
+            "taken off the list: mail to the address came back"
+        }
+        Some(Unmailed::Suppressed(Reason::Complaint)) => "taken off the list: mail was reported as unwanted",
+        Some(Unmailed::Suppressed(Reason::Domain)) => "everybody at this domain is suppressed",
     }
 }
 

@@ -48,7 +48,7 @@ const FOLD: &str = "
                                        WHEN deliveries.attempts > 0 THEN 'deferred' ELSE 'planned' END),
                 coalesce(e.receipt, deliveries.receipt),
                 CASE WHEN e.state IS NULL THEN coalesce(e.reason, deliveries.reason) ELSE e.reason END, e.due,
-                deliveries.attempts + (e.state IS NOT NULL), NULL, e.at
+                deliveries.attempts + (coalesce(e.state, 'skipped') <> 'skipped'), NULL, e.at
            FROM ended e WHERE e.id = deliveries.id)
   WHERE id IN (SELECT id FROM ended) AND +lease = (SELECT run FROM ended e WHERE e.id = deliveries.id);
 

@@ -25,7 +25,7 @@ pub struct Missing {
     pub state: State,
     /// Why it is not further; none where its turn has not come.
     pub reason: Option<String>,
-    /// How often it was tried.
+    /// How often it was tried; what was skipped was not.
     pub attempts: u32,
     /// When it is tried again, if that is known.
     pub due: Option<Timestamp>,
@@ -47,7 +47,8 @@ impl Outbox {
         // The plus signs keep the engine from an index that it would have to sort for every page.
         let rows = sqlx::query(
             "SELECT id, destination, state, reason, due, changed_at,
-                    (SELECT count(*) FROM attempts WHERE attempts.delivery = deliveries.id) AS tries
+                    (SELECT count(*) FROM attempts
+                      WHERE attempts.delivery = deliveries.id AND outcome <> 'skipped') AS tries
              FROM deliveries
              WHERE id > ? AND +edition = ? AND +channel = ? AND state <> 'sent' ORDER BY id LIMIT ?",
         )

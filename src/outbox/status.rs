@@ -46,7 +46,7 @@ pub struct OpenDelivery {
     pub state: State,
     /// Why it is not further.
     pub reason: Option<String>,
-    /// How often it was tried.
+    /// How often it was tried; what was skipped was not.
     pub attempts: u32,
     /// When a deferred one is due.
     pub due: Option<Timestamp>,
@@ -168,7 +168,8 @@ impl Outbox {
     ) -> Result<Vec<OpenDelivery>, StoreError> {
         let rows = sqlx::query(
             "SELECT destination, state, reason, due, changed_at,
-                    (SELECT count(*) FROM attempts WHERE attempts.delivery = deliveries.id) AS attempts
+                    (SELECT count(*) FROM attempts
+                      WHERE attempts.delivery = deliveries.id AND outcome <> 'skipped') AS attempts
              FROM deliveries
              WHERE edition = ? AND channel = ?
                AND (state IN ('sending', 'deferred', 'failed', 'uncertain')

@@ -265,6 +265,18 @@ async fn an_uncertain_delivery_goes_again_only_when_a_person_asks_and_its_carrie
 }
 
 #[tokio::test]
+async fn what_was_skipped_was_not_tried() {
+    let skip = Refusal::Skip { reason: "unsubscribed".into() };
+    let stage = Stage::new().await.with(channel::Name::Email, false, &[("1", Fate::Refused(skip))]).await;
+    stage.deliver().await;
+
+    let missing =
+        stage.outbox.missing("evening", channel::Name::Email, 0, AtWork::Nobody).await.unwrap().remove(0);
+
+    assert_eq!((missing.state, missing.attempts), (State::Skipped, 0));
+}
+
+#[tokio::test]
 async fn a_thread_that_has_stopped_leaves_nothing_to_go_on_with() {
     for refusal in [Refusal::permanent("too long"), Refusal::unknown("no answer")] {
         let thread = [("a", Fate::Arrives), ("b", Fate::RefusedLate(refusal)), ("c", Fate::Arrives)];

@@ -39,6 +39,7 @@ mod suppression;
 mod tag;
 mod tags;
 mod token;
+mod unmailed;
 
 #[cfg(test)]
 mod testing;
@@ -67,3 +68,4 @@ pub use store::{Counts, Recipient, Subscriber, SubscriberId, Subscribers};
 pub use suppression::{Leaving, Who};
 pub use tag::{Tag, TagError};
 pub use token::{Purpose, TokenError};
+pub use unmailed::Unmailed;

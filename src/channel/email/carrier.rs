@@ -12,7 +12,7 @@ use jiff::Timestamp;
 use super::message::{EditionForm, Envelope, Identity, Message};
 use super::refused::{self, Gone};
 use super::register::{Entry, Register};
-use super::wanted::{NOT_SUBSCRIBED, Wanted};
+use super::wanted::{Wanted, unwanted};
 use super::{Recipient, Shared, Transport};
 use crate::channel::{Carrier, Commitment, Delivery, Receipt, Refusal};
 use crate::edition::Edition;
@@ -121,7 +121,9 @@ impl EmailCarrier {
 
     /// The message of a delivery to whom the list names now.
     async fn message(&mut self, delivery: &Delivery) -> Result<(Entry, Message), Refusal> {
-        let entry = self.recipient(delivery).await?;
+        let Some(entry) = self.recipient(delivery).await? else {
+            return Err(unwanted(self.shared.recipients.as_ref(), &delivery.destination).await);
+        };
         let message = match self.ahead.take() {
             Some((id, known, message)) if id == delivery.id && known == entry.recipient => message,
             _ => {
@@ -132,8 +134,8 @@ impl EmailCarrier {
         Ok((entry, message))
     }
 
-    /// Asks the list, for those who are expected as well, unless it was just asked.
-    async fn recipient(&mut self, delivery: &Delivery) -> Result<Entry, Refusal> {
+    /// Asks the list, for those who are expected as well, unless it was just asked; nobody where they have left.
+    async fn recipient(&mut self, delivery: &Delivery) -> Result<Option<Entry>, Refusal> {
         // The next one's envelope goes out with this one's content.
         let mut wanted = std::iter::once(delivery).chain(self.expected.front());
         if !wanted.all(|one| self.register.is_fresh(&one.destination)) {
@@ -142,17 +144,13 @@ impl EmailCarrier {
             let destinations: Vec<&str> = all.map(|delivery| delivery.destination.as_str()).collect();
             self.register = Register::ask(self.shared.recipients.as_ref(), &destinations).await?;
         }
-        let entry = self.register.entry(&delivery.destination);
-        entry.ok_or_else(|| Refusal::Skip { reason: NOT_SUBSCRIBED.into() })
+        Ok(self.register.entry(&delivery.destination))
     }
 
     /// Whose mailbox provider and which relay a message concerns; nobody's where they have left.
     async fn route(&mut self, delivery: &Delivery) -> Result<Route, Refusal> {
-        let provider = match self.recipient(delivery).await {
-            Ok(entry) => Provider::of_domain(entry.recipient.address.domain()),
-            Err(Refusal::Skip { .. }) => None,
-            Err(refusal) => return Err(refusal),
-        };
+        let entry = self.recipient(delivery).await?;
+        let provider = entry.and_then(|entry| Provider::of_domain(entry.recipient.address.domain()));
         Ok(Route { relay: self.transport.relay(), provider })
     }
 

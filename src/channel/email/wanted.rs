@@ -34,7 +34,7 @@ impl Wanted<'_> {
         }
         let found = self.recipients.recipients(&[self.destination]).await.map_err(Refusal::halt)?;
         match found.into_iter().next().flatten() {
-            None => Err(Refusal::Skip { reason: NOT_SUBSCRIBED.into() }),
+            None => Err(unwanted(self.recipients, self.destination).await),
             Some(now) if now.address != self.recipient.address => {
                 Err(Refusal::unreachable("the subscriber's address changed while the server took its time"))
             }
@@ -43,8 +43,13 @@ impl Wanted<'_> {
     }
 }
 
-/// Why somebody who has left, or wants no mail for a while, gets nothing.
-pub(super) const NOT_SUBSCRIBED: &str = "no longer subscribed, or paused";
+/// Somebody whom the list does not name gets nothing, for the reason that it knows.
+pub(super) async fn unwanted(list: &dyn Recipients, destination: &str) -> Refusal {
+    match list.why_not(destination).await {
+        Ok(reason) => Refusal::Skip { reason },
+        Err(reason) => Refusal::halt(reason),
+    }
+}
 
 impl Commitment for Wanted<'_> {
     fn begins(&self) -> Result<(), Refusal> {
