@@ -22,7 +22,7 @@ const OF_FILES: &str = "\
     sperrvermerk widerruf widerspr austritt ausgetreten austragung darbaja \
     pending unconfirmed notsubscri leaver lapsed churned expelled reject retired retirad erasure former exmember \
     exmitglied ehem anciens ancienne withdr revoke revoc declin refus removal delet disable deactivat desactiv \
-    cancellation cancelation cancelacion kundigung kuendigung resiliation";
+    cancellation cancelation cancelacion kundigung kuendigung resiliation nolonger neverconfirm pastsubscri pastmember";
 /// Words that only begin as one, or look like the plural of one.
 const OTHERS: [&str; 2] = ["retiree", "retirees"];
 
@@ -99,7 +99,9 @@ fn blamed(path: &str) -> Option<(&str, bool)> {
 fn tells(name: &str, is_word: fn(&str) -> bool) -> bool {
     let spaced: String = name.chars().map(|c| if c.is_ascii_digit() { ' ' } else { c }).collect();
     let parts = parts(&spaced);
-    (1..=3).any(|count| parts.windows(count).any(|some| is_word(&some.concat())))
+    // Also behind another word: `globalunsubscribes`.
+    parts.iter().any(|part| part.contains("unsubscri"))
+        || (1..=3).any(|count| parts.windows(count).any(|some| is_word(&some.concat())))
 }
 
 fn is_word_of_lists(word: &str) -> bool {

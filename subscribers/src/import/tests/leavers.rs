@@ -108,7 +108,12 @@ async fn listmonks_enabled_is_no_word_of_the_list() {
 }
 
 /// Names that tell of people who left; of some it is not known who is meant.
-const OF_LEAVERS: [&str; 68] = [
+const OF_LEAVERS: [&str; 73] = [
+    "no longer subscribed.csv",
+    "never-confirmed.csv",
+    "past subscribers.csv",
+    "globalunsubscribes.csv",
+    "Past members 2023.csv",
     "Nonsubscribed members.csv",
     "audience-nonsubscribed.csv",
     "2024 unsubscribed.csv",
@@ -179,7 +184,8 @@ const OF_LEAVERS: [&str; 68] = [
     "ehem. Mitglieder.csv",
 ];
 /// Names that only look like one: a word is one as a whole, and of a folder only where it is said of lists.
-const OF_OTHERS: [&str; 26] = [
+const OF_OTHERS: [&str; 27] = [
+    "past events.csv",
     "subscribed.csv",
     "members.csv",
     "Fun subscribers.csv",
