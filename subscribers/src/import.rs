@@ -27,6 +27,7 @@ mod room;
 mod row;
 mod sorted;
 mod standing;
+mod times;
 mod words;
 mod zipped;
 
@@ -179,6 +180,12 @@ pub enum Refusal {
     /// The column that says which mail is wanted is empty.
     #[error("the file does not say that mail is wanted")]
     NotWanted,
+    /// A column about who wants mail or who left, by its number from 1, has a cell that is not understood.
+    #[error("column {0} is about who wants mail or who left, and what its cell means is not known")]
+    Unclear(u32),
+    /// One column says that mail is wanted, and another that its reader is no longer active.
+    #[error("one column says that mail is wanted, and another that the account is not active")]
+    Contradictory,
     /// A column of times holds none of somebody who stays.
     #[error(
         "the time is neither a day (2026-06-30) nor a time (2026-06-30T18:00:00Z), and that of the import is taken"
@@ -342,7 +349,8 @@ impl Import<'_> {
         let is_meant =
             self.options.state.is_some_and(|state| self.options.is_of_one || state.reason().is_some());
         let is_of_leavers = told == Told::Left && !is_meant;
-        let reader = Reader { mapping, otherwise, is_of_leavers, is_told, now: self.options.now };
+        let (now, usual) = (self.options.now, rows.usual_len().map_err(Error::Read)?);
+        let reader = Reader { mapping, otherwise, is_of_leavers, is_told, now, usual };
         self.files.push(name.to_owned());
         let mut untold = 0;
         while let Some(row) = rows.next().map_err(Error::Read)? {

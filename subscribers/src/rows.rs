@@ -125,6 +125,36 @@ impl<R: Read> Rows<R> {
         Ok((rows, header))
     }
 
+    /// How many cells each of the next rows has, where there are several and all have as many.
+    pub(crate) fn usual_len(&mut self) -> io::Result<Option<usize>> {
+        let mut taken = Vec::new();
+        while taken.len() < AHEAD
+            && let Some(line) = self.lines.next()?
+        {
+            taken.push(line);
+        }
+        let (mut count, mut usual) = (0, None);
+        let before = (self.splitter.is_utf8, self.splitter.was_windows_1252);
+        for line in taken.iter().filter(|line| !line.bytes.is_empty()) {
+            self.splitter.begin();
+            if line.is_cut || !self.splitter.feed(&line.bytes) {
+                break;
+            }
+            let found = match self.splitter.cells() {
+                Split::Whole(cells) | Split::Damaged(cells) => cells.len(),
+            };
+            count += 1;
+            if *usual.get_or_insert(found) != found {
+                usual = None;
+                break;
+            }
+        }
+        // What is only looked at shows nothing of the encoding yet.
+        (self.splitter.is_utf8, self.splitter.was_windows_1252) = before;
+        self.lines.put_back(taken);
+        Ok(usual.filter(|_| count > 1))
+    }
+
     /// Whether rows that are no UTF-8 were read as Windows-1252.
     pub(crate) fn was_windows_1252(&self) -> bool {
         self.splitter.was_windows_1252
@@ -180,6 +210,8 @@ impl<R: Read> Rows<R> {
     }
 }
 
+/// Lines that are looked at before they are read.
+const AHEAD: usize = 20;
 /// Octets that are read at once; in tests few, so that lines cross their border.
 const BUFFER: usize = if cfg!(test) { 16 } else { 64 * 1024 };
 

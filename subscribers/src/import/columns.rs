@@ -3,7 +3,7 @@
 //! It leaves under which names they go to [`super::format`], and their cells to [`super::row`].
 
 use super::format::Format;
-use super::standing::Standing;
+use super::standing::{Column, Standing};
 use crate::{Address, Error, State};
 
 /// What a column can hold.
@@ -113,7 +113,7 @@ pub struct Mapping {
     /// Which of them is which, by their places from 0; several may say who left.
     pub fields: Vec<(Field, usize)>,
     /// Columns that say where somebody stands under names of their own.
-    pub(super) standings: Vec<(Standing, usize)>,
+    pub(super) standings: Vec<(Column, usize)>,
     /// Where each field is, for looking it up.
     places: [Option<usize>; Field::ALL.len()],
 }
@@ -145,9 +145,9 @@ impl Mapping {
             if has("post id") && labels.get(place).is_some_and(|label| label == "active subscription") {
                 continue;
             }
-            if let Some(standing) = Standing::of(format, name) {
-                standings.push((standing, place));
-                fields.push((shown_as(standing), place));
+            if let Some(column) = Column::of(format, name) {
+                standings.push((column, place));
+                fields.push((shown_as(column.standing), place));
             }
         }
         let mapping = Mapping { format, header, fields, standings, places };
@@ -166,7 +166,16 @@ impl Mapping {
         self.format == Format::Meetup
             || self.place(Field::State).is_some()
             || self.place(Field::Disabled).is_some()
-            || self.standings.iter().any(|(standing, _)| standing.tells())
+            || self.standings.iter().any(|(column, _)| column.tells)
+    }
+
+    /// Whether a column may name a part of a country: it is called no more than `state`, and another tells where
+    /// people stand.
+    pub(super) fn may_be_of_place(&self, place: usize) -> bool {
+        let is_other_told = self.place(Field::State).is_some_and(|state| state != place)
+            || self.standings.iter().any(|(column, other)| column.tells && *other != place);
+        is_other_told
+            && self.header.get(place).is_some_and(|name| ["state", "estado"].contains(&&*label(name)))
     }
 
     /// The names of the columns that are not looked at, as they stand there.
@@ -212,7 +221,9 @@ fn find(labels: &[String], names: &[&str]) -> Result<Option<usize>, Error> {
 /// As what a mapping shows a column that says where somebody stands.
 fn shown_as(standing: Standing) -> Field {
     match standing {
-        Standing::Word { .. } | Standing::About | Standing::Gone(State::Pending) => Field::State,
+        Standing::Word { .. } | Standing::About | Standing::Account(_) | Standing::Gone(State::Pending) => {
+            Field::State
+        }
         Standing::Wanted { .. } | Standing::Confirmed => Field::Wanted,
         Standing::Gone(State::Bounced) | Standing::Reached => Field::Bounced,
         Standing::Gone(State::Complained) => Field::Complained,

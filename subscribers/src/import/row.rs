@@ -8,13 +8,12 @@ use std::borrow::Cow;
 use std::cmp::Ordering;
 
 use jiff::Timestamp;
-use jiff::civil::{Date, DateTime};
-use jiff::tz::{Offset, TimeZone};
 
 use super::columns::{Field, Mapping, shown_cell};
 use super::format::Format;
 use super::gather::weight;
-use super::standing::{Says, Standing};
+use super::standing::{Says, Standing, is_active};
+use super::times::read_time;
 use super::words;
 use super::{Refusal, packed::Packed};
 use crate::export::read_cell;
@@ -40,6 +39,8 @@ pub(super) struct Reader {
     pub(super) is_told: bool,
     /// When it is read.
     pub(super) now: Timestamp,
+    /// How many cells the rows have, where the first of them agree on it.
+    pub(super) usual: Option<usize>,
 }
 
 /// What a row says.
@@ -77,6 +78,21 @@ impl<E: Into<Refusal>> From<E> for Unread {
     fn from(reason: E) -> Self {
         Unread::Row(reason.into())
     }
+}
+
+/// What the columns of a row say together.
+#[derive(Default)]
+struct Told {
+    /// What counts most.
+    most: Option<Stands>,
+    /// One says that mail is wanted.
+    is_wanted: bool,
+    /// One that should say it does not.
+    is_missing: bool,
+    /// One says that mail is wanted, and another that the account is not active.
+    is_contradictory: bool,
+    /// The first that is not understood, and its cell as an error shows it.
+    unclear: Option<(usize, String)>,
 }
 
 /// Where somebody stands by a row.
@@ -134,7 +150,7 @@ impl Reader {
             return Ok(None);
         }
         let (found, expected) = (cells.len(), self.mapping.header.len());
-        if found != expected {
+        if !self.is_whole(cells) {
             let number = |count: usize| u32::try_from(count).unwrap_or(u32::MAX);
             let lines = u8::try_from(lines).unwrap_or(u8::MAX);
             let (found, expected) = (number(found), number(expected));
@@ -161,6 +177,16 @@ impl Reader {
             tags,
             flaws: flaws.taken,
         }))
+    }
+
+    /// Whether a row has a cell for each column. More of them are nothing where they are empty and all rows have
+    /// as many; of one row alone, its cells may stand in the wrong columns.
+    fn is_whole(&self, cells: &Cells<'_>) -> bool {
+        let (found, expected) = (cells.len(), self.mapping.header.len());
+        found == expected
+            || found > expected
+                && self.usual == Some(found)
+                && cells.iter().skip(expected).all(|cell| cell.trim_ascii().is_empty())
     }
 
     /// Reads a row of more or fewer cells than there are columns. In a file of people who left, an address
@@ -236,31 +262,12 @@ impl Reader {
     /// Where the owner of the address stands. Who left by any column has left. What is not known is refused:
     /// a wrong guess would mail somebody who left.
     fn stands(&self, cells: &Cells<'_>) -> Result<Stands, Unread> {
-        let (mut most, refused) = match self.stands_by_name(cells) {
+        let (named, refused) = match self.stands_by_name(cells) {
             Ok(named) => (named, None),
             Err(reason) => (None, Some(reason)),
         };
-        let (mut is_wanted, mut is_missing, mut unclear) = (most.is_some(), false, None);
-        for (standing, place) in &self.mapping.standings {
-            let cell = read_cell(cells.get(*place).unwrap_or_default());
-            match standing.read(&cell) {
-                Says::Stands(state) => {
-                    let since = words::is_time(&cell).then_some(*place);
-                    let is_in_a_word = *standing == Standing::Word { is_of_list: true };
-                    let said = Stands { state, since, is_in_a_word };
-                    most = Some(match most {
-                        Some(before) => before.or(said),
-                        None => said,
-                    });
-                }
-                Says::Wanted => is_wanted = true,
-                Says::Nothing => {}
-                Says::Missing => is_missing = true,
-                Says::Unclear if unclear.is_none() => unclear = Some((*place, shown_cell(cell.trim()))),
-                Says::Unclear => {}
-            }
-        }
-        let by_default = self.by_default();
+        let told = self.told_by_columns(cells, named);
+        let (most, by_default) = (told.most, self.by_default());
         let gone = [&most, &by_default].into_iter().flatten().find(|stands| stands.is_gone());
         if let Some(gone) = gone {
             return Ok(*gone);
@@ -271,13 +278,76 @@ impl Reader {
         if let Some(reason) = refused {
             return Err(Unread::Row(reason));
         }
-        if let Some((place, value)) = unclear.filter(|_| !self.is_told) {
-            return Err(Unread::Column { place, value });
+        if told.is_contradictory {
+            return Err(Unread::Row(Refusal::Contradictory));
         }
-        if is_missing && !is_wanted && !self.is_told && most.is_none() {
+        if let Some((place, value)) = told.unclear {
+            if !self.is_told {
+                return Err(Unread::Column { place, value });
+            }
+            if most.or(by_default).is_some_and(|stands| stands.state == State::Confirmed) {
+                return Err(Unread::Row(Refusal::Unclear(u32::try_from(place + 1).unwrap_or(u32::MAX))));
+            }
+        }
+        if told.is_missing && !told.is_wanted && !self.is_told && most.is_none() {
             return Err(Unread::Row(Refusal::NotWanted));
         }
         most.or(by_default).ok_or(Unread::Untold)
+    }
+
+    /// What all columns say that are about it, beside what those say that the format names.
+    fn told_by_columns(&self, cells: &Cells<'_>, named: Option<Stands>) -> Told {
+        let mut told = Told {
+            most: named,
+            is_wanted: named.is_some_and(|named| named.state == State::Confirmed),
+            ..Told::default()
+        };
+        let is_active = || self.cell(cells, Field::State).is_some_and(|cell| is_active(&cell));
+        let mut is_plainly_wanted = told.is_wanted && !is_active();
+        // What gives way to a yes, and what contradicts one.
+        let (mut partly, mut inactive) = (None, None);
+        for (column, place) in &self.mapping.standings {
+            let cell = read_cell(cells.get(*place).unwrap_or_default());
+            match column.read(&cell) {
+                Says::Stands(state) => {
+                    let since = words::is_time(&cell).then_some(*place);
+                    let is_in_a_word =
+                        column.standing == Standing::Word { is_of_list: true } && !column.yields;
+                    let said = Stands { state, since, is_in_a_word };
+                    let is_account = matches!(column.standing, Standing::Account(_));
+                    let most = match state {
+                        State::Unsubscribed if is_account => &mut inactive,
+                        State::Unsubscribed if column.yields => &mut partly,
+                        _ => &mut told.most,
+                    };
+                    is_plainly_wanted |= (state == State::Confirmed) && !column.yields;
+                    told.is_wanted |= state == State::Confirmed;
+                    *most = Some(most.map_or(said, |before: Stands| before.or(said)));
+                }
+                Says::Wanted => {
+                    told.is_wanted = true;
+                    is_plainly_wanted |= !column.yields;
+                }
+                Says::Nothing => {}
+                Says::Missing => told.is_missing = true,
+                Says::Unclear if told.unclear.is_some() || self.is_of_place(*place, &cell) => {}
+                Says::Unclear => told.unclear = Some((*place, shown_cell(cell.trim()))),
+            }
+        }
+        if let Some(no) = partly.filter(|_| !is_plainly_wanted) {
+            told.most = Some(told.most.map_or(no, |most| most.or(no)));
+        }
+        match inactive {
+            Some(_) if told.is_wanted => told.is_contradictory = true,
+            Some(no) => told.most = Some(told.most.map_or(no, |most| most.or(no))),
+            None => {}
+        }
+        told
+    }
+
+    /// Whether a cell that is not understood names a part of a country.
+    fn is_of_place(&self, place: usize, cell: &str) -> bool {
+        self.mapping.may_be_of_place(place) && !words::speaks_of_state(cell)
     }
 
     /// Where everybody stands of whom nothing is said.
@@ -312,7 +382,17 @@ impl Reader {
             // Not confirmed: mailing them is not allowed, and they never left.
             Format::Kit if word == "inactive" => State::Pending,
             Format::Kit if word == "cancelled" => State::Unsubscribed,
-            Format::Plain => words::state_in(&word).ok_or(crate::UnknownState)?,
+            Format::Plain => match words::state_in(&word) {
+                Some(state) => state,
+                None if self
+                    .mapping
+                    .place(Field::State)
+                    .is_some_and(|place| self.is_of_place(place, &word)) =>
+                {
+                    return Ok(None);
+                }
+                None => return Err(Refusal::State(crate::UnknownState)),
+            },
             _ => word.parse()?,
         };
         Ok(Some(Stands { state, since: None, is_in_a_word: true }))
@@ -391,53 +471,4 @@ fn is_yes(text: &str) -> Result<bool, Refusal> {
 /// A network address as a file has it; anything else is left out.
 fn network(text: &str) -> String {
     text.parse::<std::net::IpAddr>().map(|address| address.to_string()).unwrap_or_default()
-}
-
-/// A time; one without a zone is in UTC, and a day is taken from its beginning. `May 31, 2024` is one, and where
-/// it is known what stands first, `05/31/2024`.
-fn read_time(text: &str, format: Format) -> Result<Timestamp, Refusal> {
-    if let Ok(time) = text.parse() {
-        return Ok(time);
-    }
-    if let Some(time) = go_time(text) {
-        return Ok(time);
-    }
-    let text = text.strip_suffix(" UTC").unwrap_or(text);
-    let day = |written| Date::strptime(written, text).map(DateTime::from);
-    let civil = text.parse::<DateTime>().or_else(|_| day("%B %d, %Y")).or_else(|_| day("%b %d, %Y"));
-    let civil = match format {
-        // Days and months in the order of the United States.
-        Format::Meetup => civil.or_else(|_| day("%m/%d/%Y")),
-        _ => civil,
-    };
-    let utc = civil.and_then(|civil| civil.to_zoned(TimeZone::UTC)).map_err(|_| Refusal::Since)?;
-    Ok(utc.timestamp())
-}
-
-/// A time as Go's `time.String` writes it: `2024-05-06 10:11:12.123456 +0000 UTC`, with ` m=+0.1` behind it
-/// where a clock was read (pkg.go.dev/time, "Time.String").
-fn go_time(text: &str) -> Option<Timestamp> {
-    let mut words = text.split_ascii_whitespace();
-    let (day, clock, offset) = (words.next()?, words.next()?, words.next()?);
-    let zone = words.next()?;
-    let is_zone = zone.chars().all(|c| c.is_ascii_alphanumeric() || c == '+' || c == '-');
-    let is_ended = match words.next() {
-        None => true,
-        Some(word) => word.starts_with("m=") && words.next().is_none(),
-    };
-    if !is_zone || !is_ended {
-        return None;
-    }
-    let (sign, digits) = match offset.split_at_checked(1)? {
-        ("+", digits) => (1, digits),
-        ("-", digits) => (-1, digits),
-        _ => return None,
-    };
-    if digits.len() != 4 || !digits.bytes().all(|digit| digit.is_ascii_digit()) {
-        return None;
-    }
-    let (hours, minutes): (i32, i32) = (digits.get(..2)?.parse().ok()?, digits.get(2..)?.parse().ok()?);
-    let offset = Offset::from_seconds(sign * (hours * 3600 + minutes * 60)).ok()?;
-    let civil: DateTime = format!("{day}T{clock}").parse().ok()?;
-    offset.to_timestamp(civil).ok()
 }

@@ -1,8 +1,9 @@
 //! In charge of columns that say under names of their own who wants mail and who left: which they are, and
 //! what their cells mean, in English, German, French and Spanish.
 //!
-//! A column that is about it and cannot be understood refuses the file: ignoring it would mail people who
-//! left. It leaves the words that cells and names share to [`super::words`], columns that a program's own rules
+//! What a column is about is known where every word of its name is: consent, a status or an opt-in of anything
+//! else says nothing. A column that is about it and cannot be understood refuses the file: ignoring it would mail
+//! people who left. It leaves the words that cells and names share to [`super::words`], columns that a program's own rules
 //! name to [`super::format`], and what a row says altogether to [`super::row`].
 
 use super::format::Format;
@@ -24,12 +25,26 @@ pub(super) enum Standing {
     },
     /// Whether they confirmed that they want it.
     Confirmed,
+    /// Whether they have an account, which keeps them out where it is not so, and says of no mail that it is
+    /// wanted.
+    Account(State),
     /// Whether, or when, they went so, or whether they never confirmed.
     Gone(State),
     /// Whether mail reaches them.
     Reached,
     /// Something about it: why, how often, of which kind.
     About,
+}
+
+/// A column that says something of it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) struct Column {
+    /// What it says.
+    pub(super) standing: Standing,
+    /// Whether it tells who wants mail, also of those of whom its cells say nothing.
+    pub(super) tells: bool,
+    /// Whether it is about some of the mail, so that its no gives way to the yes of another.
+    pub(super) yields: bool,
 }
 
 /// What a cell of such a column says.
@@ -48,316 +63,189 @@ pub(super) enum Says {
 }
 
 /// Parts of names of what identifies somebody.
-const OTHER: [&str; 10] = ["id", "uuid", "url", "uri", "link", "token", "hash", "key", "ip", "name"];
-/// Parts of names of what else people agree to, and of mail, beside which they say nothing.
-const NO_MAIL: [&str; 14] = [
-    "sms",
-    "phone",
-    "telefon",
-    "telephone",
-    "telefono",
-    "whatsapp",
-    "push",
-    "photo",
-    "photos",
-    "foto",
-    "fotos",
-    "video",
-    "cookie",
-    "cookies",
-];
-const MAIL: [&str; 6] = ["email", "mail", "mails", "emails", "newsletter", "marketing"];
+const OTHER: &str = "id uuid url uri link token hash key ip name";
+/// Parts of names of what else people leave, and of mail, beside which they say nothing.
+const NO_MAIL: &str = "\
+    sms phone telefon telephone telefono whatsapp push photo photos foto fotos video cookie cookies";
+const MAIL: &str = "email mail mails emails newsletter marketing";
+/// Parts of names of mail that is sent to a list, which may be one of several.
+const NEWSLETTER: &str = "newsletter mailinglist emailmarketing marketingemail marketingmail";
 /// Parts of names beside a word of [`word_for`] that change nothing in it.
-const BESIDE: [&str; 18] = [
-    "is", "was", "has", "been", "ist", "wurde", "est", "e", "as", "marked", "flagged", "user", "contact",
-    "member", "account", "profile", "adresse", "address",
-];
-/// Beside `state` and `estado`: a part of a country, or of a life.
-const OTHER_STATE: [&str; 21] = [
-    "business",
-    "work",
-    "office",
-    "other",
-    "province",
-    "provincia",
-    "region",
-    "country",
-    "county",
-    "billing",
-    "shipping",
-    "home",
-    "zip",
-    "code",
-    "city",
-    "us",
-    "usa",
-    "civil",
-    "marital",
-    "employment",
-    "united",
-];
+const BESIDE: &str = "\
+    is was has been ist wurde est e as marked flagged user contact member account profile adresse address";
+/// Parts of [`BESIDE`] that are of an account, of which a status is one.
+const OF_ACCOUNTS: &str = "user member account profile";
+/// What else may stand in a name that is about the list and nothing else.
+const NEUTRAL: &str = "\
+    are have a the of to for from der die das des de la les el d l our your my we you i would like do don dont does \
+    wish in out opt opted accept accepts receive receives send get agree agreed can may ok give given contact kontakt \
+    newsletters mailing mailings list lists liste lista update updates news recap recaps group global all \
+    anmeldung subscriber longer double doppelt doble confirmed confirm confirmation t";
+/// Ends of words that are written in one.
+const ENDS: &str = "status statut state datum date";
+/// The most letters behind a beginning of a word, and in a word that is looked at in pieces.
+const ENDING: usize = 7;
+const WORD: usize = 40;
 /// Parts of names of what is said about a state.
-const ABOUT: [&str; 31] = [
-    "end",
-    "ends",
-    "ended",
-    "expires",
-    "expired",
-    "expiry",
-    "expiration",
-    "until",
-    "renewal",
-    "paused",
-    "pause",
-    "reason",
-    "grund",
-    "raison",
-    "motif",
-    "motivo",
-    "campaign",
-    "kampagne",
-    "count",
-    "number",
-    "soft",
-    "type",
-    "typ",
-    "tipo",
-    "plan",
-    "source",
-    "by",
-    "method",
-    "text",
-    "comment",
-    "frequency",
-];
-/// Beginnings of parts of names of what is said of a seat at an evening or of a purchase, rather than of the list.
-const OF_SEATS: [&str; 25] = [
-    "presence", "entrada", "boleto", "aprob", "attendan", "attendin", "rsvp", "approv", "payment", "billing",
-    "registr", "checkin", "booking", "teilnahm", "anwesen", "genehmig", "zahlung", "bezahl", "buchung",
-    "billet", "particip", "paiement", "reserv", "asistenc", "pago",
-];
-/// The same of what has mails of its own, which may be unsubscribed from as well.
-const OF_EVENTS: [&str; 11] = [
-    "event", "evenemen", "veransta", "ticket", "order", "bestell", "commande", "pedido", "invoice",
-    "rechnung", "factur",
-];
+const ABOUT: &str = "\
+    end ends ended expires expired expiry expiration until renewal paused pause reason grund raison motif \
+    motivo campaign kampagne count number soft type typ tipo plan source by method text comment frequency";
+/// Beginnings of parts of names of what has mails of its own, which may be unsubscribed from as well.
+const OF_EVENTS: &str =
+    "event evenemen veransta ticket order bestell commande pedido invoice rechnung factur";
 /// Words for having confirmed an address, where they are all of a name.
-const CONFIRMED: [&str; 10] = [
-    "confirmed",
-    "verified",
-    "bestatigt",
-    "bestaetigt",
-    "verifiziert",
-    "confirme",
-    "confirmee",
-    "verifie",
-    "confirmado",
-    "verificado",
-];
+const CONFIRMED: &str = "\
+    confirmed verified bestatigt bestaetigt verifiziert confirme confirmee verifie confirmado verificado";
 /// Whole names of whether mail may be sent.
-const MAY: [&str; 12] = [
-    "canemail",
-    "canmail",
-    "canweemail",
-    "cancontact",
-    "oktomail",
-    "oktoemail",
-    "oktocontact",
-    "maycontact",
-    "maywecontact",
-    "mayemail",
-    "maymail",
-    "kontakterlaubt",
-];
+const MAY: &str = "\
+    canemail canmail canweemail cancontact oktomail oktoemail oktocontact maycontact maywecontact mayemail \
+    maymail kontakterlaubt";
 /// Whole names of the day on which somebody left.
-const LEFT_ON: [&str; 6] =
-    ["dateleft", "leavedate", "leavingdate", "exitdate", "removaldate", "membershipended"];
-const NOT: [&str; 7] = ["not", "no", "nicht", "kein", "keine", "non", "sin"];
+const LEFT_ON: &str = "dateleft leavedate leavingdate exitdate removaldate membershipended";
+const NOT: &str = "not no nicht kein keine non sin";
 /// Parts of names of times.
-const TIME: [&str; 16] = [
-    "date",
-    "datum",
-    "time",
-    "timestamp",
-    "at",
-    "on",
-    "since",
-    "am",
-    "seit",
-    "le",
-    "depuis",
-    "fecha",
-    "desde",
-    "day",
-    "when",
-    "zeitpunkt",
-];
+const TIME: &str = "date datum time timestamp at on since am seit le depuis fecha desde day when zeitpunkt";
 
 /// Parts of names.
-const COMPLAINED: [&str; 7] =
-    ["complain", "beschwer", "plainte", "queja", "blocklist", "blacklist", "spamreport"];
-const BOUNCED: [&str; 5] = ["bounce", "undeliverable", "unzustellbar", "rebote", "rebotad"];
-const LEFT: [&str; 20] = [
-    "werbesperre",
-    "unsub",
-    "optout",
-    "optedout",
-    "optingout",
-    "abmeld",
-    "abgemeldet",
-    "abbestell",
-    "ausgetragen",
-    "austritt",
-    "sperrvermerk",
-    "widerruf",
-    "desabonn",
-    "desinscri",
-    "desuscri",
-    "suppressed",
-    "suppression",
-    "excluded",
-    "nobulk",
-    "darbaja",
-];
+const COMPLAINED: &str = "complain beschwer plainte queja blocklist blacklist spamreport";
+const BOUNCED: &str = "bounce undeliverable unzustellbar rebote rebotad";
+const LEFT: &str = "\
+    werbesperre unsub unsuscri optout optedout optingout abmeld abgemeldet abbestell ausgetragen austritt \
+    sperrvermerk widerruf desabonn desinscri desuscri suppressed suppression excluded nobulk darbaja";
 /// Beside a part of [`WANTED`]: that it is over.
-const OVER: [&str; 17] = [
-    "withdraw", "withdrew", "revoke", "revoca", "retir", "cancel", "declin", "refus", "denied", "remov",
-    "delet", "disabl", "deactiv", "desactiv", "kundig", "kuendig", "resili",
-];
+const OVER: &str = "\
+    withdraw withdrew revoke revoca retir cancel declin refus denied remov delet disabl deactiv desactiv \
+    kundig kuendig resili";
 /// Words for having left that are said of a seat or a ticket as well, where they are all of a column's name.
-const ALSO_OF_SEATS: [&str; 12] = [
-    "cancelled",
-    "canceled",
-    "cancelado",
-    "cancelada",
-    "declined",
-    "denied",
-    "refuse",
-    "retire",
-    "abgelehnt",
-    "withdrawn",
-    "revoked",
-    "revocado",
-];
-const PLAINLY_WANTED: [&str; 8] =
-    ["active", "enabled", "aktiv", "actif", "activo", "activa", "mailing", "permission"];
+const ALSO_OF_SEATS: &str = "\
+    cancelled canceled cancelado cancelada declined denied refuse retire abgelehnt withdrawn revoked \
+    revocado";
+/// Where they are all of a name beside [`BESIDE`]: that mail is wanted, or an account is active.
+const PLAINLY_WANTED: &str = "mailing permission";
+const ACTIVE: &str = "active enabled aktiv actif activo activa";
 /// Beside a part of [`MAIL`]: that it is wanted.
-const ALLOWED: [&str; 9] =
-    ["allow", "erlaub", "permi", "autoris", "want", "wunsch", "wuensch", "gewunsch", "gewuensch"];
-const REACHED: [&str; 6] = ["valid", "gultig", "gueltig", "valide", "valido", "zustellbar"];
+const ALLOWED: &str = "allow erlaub permi autoris want wunsch wuensch gewunsch gewuensch";
+const REACHED: &str = "valid gultig gueltig valide valido zustellbar";
 /// Beside a part of [`WANTED`]: that it was once agreed to, in whatever way.
-const AGREED: [&str; 7] = ["optin", "optedin", "consent", "einwillig", "zustimm", "confirm", "double"];
-const WANTED: [&str; 17] = [
-    "subscri",
-    "optin",
-    "optedin",
-    "consent",
-    "abonn",
-    "einwillig",
-    "zustimm",
-    "consentimiento",
-    "suscri",
-    "newsletter",
-    "acceptsmarketing",
-    "acceptsemail",
-    "emailmarketing",
-    "marketingemail",
-    "receiveemail",
-    "receivesemail",
-    "mailinglist",
-];
+const AGREED: &str = "optin optedin consent einwillig zustimm confirm double";
+const WANTED: &str = "\
+    subscri optin optedin consent abonn einwillig zustimm consentimiento suscri newsletter acceptsmarketing \
+    acceptsemail emailmarketing marketingemail receiveemail receivesemail mailinglist";
 
 /// Parts of words for being on a list.
-const IN: [&str; 8] = ["subscri", "optin", "optedin", "abonn", "angemeldet", "inscri", "suscri", "activ"];
+const IN: &str = "subscri optin optedin abonn angemeldet inscri suscri activ";
 
-impl Standing {
+impl Column {
     /// What a column of this name says, if it is about it at all. Only files of no known program, and those
     /// to which people add columns of their own, are looked at so.
     pub(super) fn of(format: Format, name: &str) -> Option<Self> {
         let parts = parts(name);
         if format == Format::Meetup && parts == ["mailing", "list"] {
-            return Some(Standing::Wanted { is_time: false });
+            let standing = Standing::Wanted { is_time: false };
+            return Some(Column { standing, tells: true, yields: false });
         }
         if !matches!(format, Format::Plain | Format::Recap | Format::Kit | Format::Listmonk) {
             return None;
         }
-        let has = |words: &[&str]| parts.iter().any(|part| words.contains(&part.as_str()));
-        let topic = Self::topic(&parts)?;
-        if LEFT_ON.contains(&parts.concat().as_str()) {
-            return Some(topic);
-        }
-        let is_of_other = has(&NO_MAIL) && !has(&MAIL);
-        let is_of_place = matches!(topic, Standing::Word { .. }) && !is_wanted(&parts) && has(&OTHER_STATE);
-        if has(&OTHER) || is_of_other || is_of_place || is_of_seats(&parts, topic) {
+        let topic = Standing::topic(&parts)?;
+        let has = |words| parts.iter().any(|part| is_one(part, words));
+        let whole = parts.concat();
+        let (is_whole, is_of_mail) = (is_one(&whole, MAY) || is_one(&whole, LEFT_ON), has(MAIL));
+        // Beside consent, a registration is where it was given.
+        let is_part = |part: &String| is_known(part) || part == "registration" && is_wanted(&parts);
+        let is_known = is_whole || parts.iter().all(is_part);
+        let is_newsletter = NEWSLETTER.split(' ').any(|list| whole.contains(list));
+        let is_gone = matches!(topic, Standing::Gone(_));
+        if has(OTHER) && !is_whole
+            || is_gone && has(NO_MAIL) && !is_of_mail
+            || !is_known && !is_of_mail && !is_newsletter && !stands_by_itself(&parts, topic)
+            || is_of_events(&parts, topic) && !is_newsletter
+        {
             return None;
         }
         // "Not subscribed" may be answered in either way.
-        let is_denied = has(&NOT) && !matches!(topic, Standing::Gone(State::Unsubscribed | State::Pending));
-        Some(if has(&ABOUT) || is_denied { Standing::About } else { topic })
+        let is_denied = has(NOT) && !matches!(topic, Standing::Gone(State::Unsubscribed | State::Pending));
+        let standing = if has(ABOUT) && !is_whole || is_denied { Standing::About } else { topic };
+        let (tells, yields) = match standing {
+            Standing::Word { .. } => (is_known || is_newsletter, false),
+            Standing::Wanted { .. } | Standing::Confirmed => (is_known || is_newsletter, !is_known),
+            Standing::Gone(State::Unsubscribed) => (is_known, false),
+            Standing::Gone(_) | Standing::Account(_) | Standing::Reached | Standing::About => (false, false),
+        };
+        Some(Column { standing, tells, yields })
     }
 
+    /// What one of its cells says.
+    pub(super) fn read(self, cell: &str) -> Says {
+        match self.standing.read(cell) {
+            Says::Missing if !self.tells => Says::Nothing,
+            said => said,
+        }
+    }
+}
+
+impl Standing {
     /// What a name is about, as far as the parts of it go that say so.
     fn topic(parts: &[String]) -> Option<Self> {
-        let has = |words: &[&str]| parts.iter().any(|part| words.contains(&part.as_str()));
+        let has = |words| parts.iter().any(|part| is_one(part, words));
         let begins =
-            |stems: &[&str]| parts.iter().any(|part| stems.iter().any(|stem| part.starts_with(stem)));
+            |stems: &str| parts.iter().any(|part| stems.split(' ').any(|stem| part.starts_with(stem)));
         let whole = parts.concat();
-        let holds = |words: &[&str]| words.iter().any(|word| whole.contains(word));
-        let is_wanted = is_wanted(parts);
+        let holds = |words: &str| words.split(' ').any(|word| whole.contains(word));
+        let (is_wanted, is_mail) = (is_wanted(parts), has(MAIL));
         let is_forbidden = ["nomail", "noemail"].iter().any(|begin| whole.starts_with(begin))
-            || holds(&["donot", "dont"]) && holds(&["mail", "contact"]);
-        if holds(&COMPLAINED) {
+            || holds("donot dont") && holds("mail contact")
+            || holds("widerspr");
+        if holds(COMPLAINED) {
             return Some(Standing::Gone(State::Complained));
         }
-        if holds(&BOUNCED) {
+        if holds(BOUNCED) {
             return Some(Standing::Gone(State::Bounced));
         }
-        if holds(&LEFT)
-            || has(&["baja", "bajas"])
-            || is_wanted && holds(&OVER)
+        if holds(LEFT)
+            || has("baja bajas")
+            || is_wanted && holds(OVER)
             || is_forbidden
-            || LEFT_ON.contains(&whole.as_str())
+            || is_one(&whole, LEFT_ON)
         {
             return Some(Standing::Gone(State::Unsubscribed));
         }
         if let Some(standing) = gone_in_a_word(parts) {
             return Some(standing);
         }
-        let (word, at_some_time) = (core(parts, &[]), core(parts, &[&TIME]));
+        let (word, at_some_time) = (core(parts, &[]), core(parts, &[TIME]));
         if word_for(&at_some_time) == Some(Says::Stands(State::Pending)) {
             return Some(Standing::Gone(State::Pending));
         }
-        if holds(&["status", "statut"])
-            || has(&["state", "estado", "estatus", "etat"])
-            || is_wanted && whole.ends_with("state")
+        if holds("status statut") || has("state estado estatus etat") || is_wanted && whole.ends_with("state")
         {
-            let is_of_list = (is_wanted || parts.len() == 1) && !holds(&AGREED);
+            if has(OF_ACCOUNTS) && !is_wanted && !is_mail {
+                return Some(Standing::Account(State::Unsubscribed));
+            }
+            let is_of_list = (is_wanted || parts.len() == 1) && !holds(AGREED);
             return Some(Standing::Word { is_of_list });
         }
-        let is_confirmation = has(&["double", "doppelt", "doble", "confirmed", "confirm", "confirmation"]);
-        if is_wanted && is_confirmation || CONFIRMED.contains(&word.as_str()) {
+        let is_confirmation = has("double doppelt doble confirmed confirm confirmation");
+        if is_wanted && is_confirmation {
             return Some(Standing::Confirmed);
         }
-        if is_wanted || has(&MAIL) && begins(&ALLOWED) || MAY.contains(&whole.as_str()) {
-            let is_time = has(&TIME) || whole.ends_with("datum") || whole.ends_with("date");
+        if is_one(&at_some_time, CONFIRMED) {
+            return Some(Standing::Account(State::Pending));
+        }
+        let is_active = is_one(&word, ACTIVE);
+        if is_active && !is_mail {
+            return Some(Standing::Account(State::Unsubscribed));
+        }
+        if is_wanted || is_active || is_mail && begins(ALLOWED) || is_one(&whole, MAY) {
+            let is_time = has(TIME) || whole.ends_with("datum") || whole.ends_with("date");
             return Some(Standing::Wanted { is_time });
         }
-        let is_reached = holds(&["deliverab"]) || REACHED.contains(&word.as_str());
+        let is_reached = holds("deliverab") || is_one(&word, REACHED);
         is_reached.then_some(Standing::Reached)
     }
 
-    /// Whether a column of it tells who wants mail, also of those of whom its cells say nothing. A mailbox that
-    /// is there wants nothing yet.
-    pub(super) fn tells(self) -> bool {
-        match self {
-            Standing::Word { .. } | Standing::Wanted { .. } | Standing::Confirmed => true,
-            Standing::Gone(state) => matches!(state, State::Unsubscribed | State::Pending),
-            Standing::Reached | Standing::About => false,
-        }
-    }
-
-    /// What one of its cells says.
-    pub(super) fn read(self, cell: &str) -> Says {
+    /// What a cell says.
+    fn read(self, cell: &str) -> Says {
         let cell = cell.trim();
         let word = parts(cell).concat();
         if is_nothing(cell, &word) {
@@ -367,6 +255,7 @@ impl Standing {
                 }
                 Standing::Wanted { is_time: true }
                 | Standing::Gone(_)
+                | Standing::Account(_)
                 | Standing::Reached
                 | Standing::About => Says::Nothing,
             };
@@ -374,8 +263,12 @@ impl Standing {
         match (self, word_for(&word)) {
             (_, None) => {}
             (_, Some(Says::Stands(state))) if state.reason().is_some() => return Says::Stands(state),
+            (Standing::Account(_), Some(Says::Stands(State::Pending))) => {
+                return Says::Stands(State::Pending);
+            }
+            (Standing::Account(_), Some(_)) => return Says::Nothing,
             // An opt-out that is confirmed is one.
-            (Standing::Gone(_), Some(_)) if IN.iter().any(|part| word.contains(part)) => {
+            (Standing::Gone(_), Some(_)) if IN.split(' ').any(|part| word.contains(part)) => {
                 return Says::Nothing;
             }
             (Standing::Reached, Some(Says::Nothing)) => return Says::Nothing,
@@ -394,6 +287,9 @@ impl Standing {
                 Says::Stands(State::Bounced)
             }
             (Standing::Gone(state), None) if is_time(cell) => Says::Stands(state),
+            (Standing::Account(state), Some(false)) => Says::Stands(state),
+            (Standing::Account(_), Some(true)) => Says::Nothing,
+            (Standing::Account(_), None) if is_time(cell) => Says::Nothing,
             (Standing::Wanted { .. } | Standing::Confirmed, Some(true)) => Says::Wanted,
             (Standing::Wanted { .. }, _) if ["given", "granted", "erteilt"].contains(&word.as_str()) => {
                 Says::Wanted
@@ -406,47 +302,88 @@ impl Standing {
     }
 }
 
-/// Whether a name of this topic is about a seat or a purchase. A mailbox that is gone or complained is so for all
-/// mail, and a newsletter about events is one.
-fn is_of_seats(parts: &[String], topic: Standing) -> bool {
-    let begins = |word: &str, stems: &[&str]| stems.iter().any(|stem| word.starts_with(stem));
+/// Whether a name of this topic that has other words is still about the people of a list: they left it, or their
+/// mailbox is gone, in words that are said of little else.
+fn stands_by_itself(parts: &[String], topic: Standing) -> bool {
     let whole = parts.concat();
     match topic {
-        Standing::Gone(State::Bounced | State::Complained) | Standing::Reached => false,
-        _ if ["newsletter", "mailinglist"].iter().any(|list| whole.contains(list)) => false,
-        Standing::Word { .. } => {
-            let is_said = parts.iter().any(|part| begins(part, &OF_SEATS) || begins(part, &OF_EVENTS))
-                || parts.windows(2).any(|two| two.concat() == "checkin");
-            let is_of_mail = parts.iter().any(|part| MAIL.contains(&part.as_str()));
-            is_said && !is_wanted(parts) && !is_of_mail
+        Standing::Gone(State::Unsubscribed) => {
+            LEFT.split(' ').any(|word| whole.contains(word)) || !is_wanted(parts)
         }
-        // What comes first is what it is said of; "unsubscribed from event mails" is said of mail.
-        _ => parts.first().is_some_and(|first| begins(first, &OF_EVENTS)),
+        Standing::Gone(_) | Standing::Reached | Standing::About => true,
+        Standing::Word { .. } | Standing::Wanted { .. } | Standing::Confirmed | Standing::Account(_) => false,
     }
+}
+
+/// Whether a name of this topic is about a seat or a purchase. A mailbox that is gone or complained is so for all
+/// mail. What comes first is what it is said of; "unsubscribed from event mails" is said of mail.
+fn is_of_events(parts: &[String], topic: Standing) -> bool {
+    let is_of_mailbox =
+        matches!(topic, Standing::Gone(State::Bounced | State::Complained) | Standing::Reached);
+    let is_of_event = |first: &String| OF_EVENTS.split(' ').any(|stem| first.starts_with(stem));
+    !is_of_mailbox && parts.first().is_some_and(is_of_event)
+}
+
+/// Whether a part of a name is known to be of mail or a list, of consent, or of nothing.
+fn is_known(part: &str) -> bool {
+    const WORDS: [&str; 10] = [
+        NEUTRAL,
+        BESIDE,
+        MAIL,
+        NOT,
+        TIME,
+        ABOUT,
+        PLAINLY_WANTED,
+        ACTIVE,
+        CONFIRMED,
+        "etat estado estatus baja bajas",
+    ];
+    let begins = |stem| part.strip_prefix(stem).is_some_and(|rest: &str| rest.len() <= ENDING);
+    if part.len() > WORD {
+        return false;
+    }
+    let is_whole = WORDS.iter().any(|words| is_one(part, words)) || is_one(part, ENDS);
+    // Of what is written in one, the word behind the first that is known.
+    let rest = || {
+        let ends = ENDS.split(' ').filter_map(|end| part.strip_suffix(end));
+        let words = WORDS.iter().flat_map(|words| words.split(' ')).filter(|word| word.len() >= 4);
+        ends.chain(words.filter_map(|word| part.strip_prefix(word))).any(is_known)
+    };
+    is_whole || [WANTED, LEFT, OVER, ALLOWED].iter().flat_map(|stems| stems.split(' ')).any(begins) || rest()
 }
 
 /// Whether a name tells of wanting mail.
 fn is_wanted(parts: &[String]) -> bool {
     let whole = parts.concat();
-    WANTED.iter().any(|word| whole.contains(word))
+    WANTED.split(' ').any(|word| whole.contains(word))
         || parts.iter().any(|part| part == "opt")
-        || PLAINLY_WANTED.contains(&core(parts, &[]).as_str())
+        || is_one(&core(parts, &[]), PLAINLY_WANTED)
+}
+
+/// Whether a cell calls somebody active, which is said of people who left a list as well.
+pub(super) fn is_active(cell: &str) -> bool {
+    is_one(&parts(cell).concat(), ACTIVE)
+}
+
+/// Whether a word is one of these, which spaces part.
+fn is_one(word: &str, words: &str) -> bool {
+    words.split(' ').any(|one| one == word)
 }
 
 /// What is left of a name without what may stand beside a word for where somebody stands.
-fn core(parts: &[String], beside: &[&[&str]]) -> String {
+fn core(parts: &[String], beside: &[&str]) -> String {
     let is_beside = |part: &str| {
-        BESIDE.contains(&part) || MAIL.contains(&part) || beside.iter().any(|words| words.contains(&part))
+        is_one(part, BESIDE) || is_one(part, MAIL) || beside.iter().any(|words| is_one(part, words))
     };
     parts.iter().map(String::as_str).filter(|part| !is_beside(part)).collect()
 }
 
 /// A name that is a word for having left, as a cell may hold it, with a time or something about it at most.
 fn gone_in_a_word(parts: &[String]) -> Option<Standing> {
-    if parts.iter().any(|part| NOT.contains(&part.as_str())) {
+    if parts.iter().any(|part| is_one(part, NOT)) {
         return None;
     }
-    let words = [parts.concat(), core(parts, &[&TIME, &ABOUT])];
+    let words = [parts.concat(), core(parts, &[TIME, ABOUT])];
     let (word, state) = words.iter().find_map(|word| match word_for(word)? {
         Says::Stands(state) if state.reason().is_some() => Some((word.as_str(), state)),
         _ => None,
@@ -454,7 +391,7 @@ fn gone_in_a_word(parts: &[String]) -> Option<Standing> {
     match word {
         // What is left of time or money has not left.
         "left" if parts.first().is_none_or(|first| first != "left") => None,
-        word if ALSO_OF_SEATS.contains(&word) => Some(Standing::About),
+        word if is_one(word, ALSO_OF_SEATS) => Some(Standing::About),
         _ => Some(Standing::Gone(state)),
     }
 }
@@ -469,16 +406,17 @@ mod tests {
     fn a_program_that_is_known_has_its_own_rules() {
         for format in [Format::Mailchimp, Format::Substack, Format::Ghost, Format::Buttondown, Format::Meetup]
         {
-            assert_eq!(Standing::of(format, "UNSUB_REASON"), None);
+            assert_eq!(Column::of(format, "UNSUB_REASON"), None);
         }
-        assert_eq!(Standing::of(Format::Plain, "UNSUB_REASON"), Some(Standing::About));
+        let column = Column::of(Format::Plain, "UNSUB_REASON").map(|column| column.standing);
+        assert_eq!(column, Some(Standing::About));
     }
 
     proptest! {
         #[test]
         fn any_name_and_cell_is_read(name in any::<String>(), cell in any::<String>()) {
-            if let Some(standing) = Standing::of(Format::Plain, &name) {
-                standing.read(&cell);
+            if let Some(column) = Column::of(Format::Plain, &name) {
+                column.read(&cell);
             }
             let _ = is_time(&cell);
         }

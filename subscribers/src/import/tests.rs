@@ -1,6 +1,7 @@
 #![allow(clippy::unwrap_used, reason = "a test may fail")]
 
 mod archives;
+mod beside;
 mod formats;
 mod leavers;
 mod standing;

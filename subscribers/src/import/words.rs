@@ -43,7 +43,7 @@ fn plain(letter: char) -> char {
 /// write for no time.
 pub(super) fn is_nothing(cell: &str, word: &str) -> bool {
     let is_zero_time = cell.len() > 1 && cell.contains("00") && word.chars().all(|digit| digit == '0');
-    word.is_empty() && !is_tick(cell)
+    word.is_empty() && !is_tick(cell) && !is_cross(cell)
         || ["null", "nil", "none", "na", "nan"].contains(&word)
         || cell == "\\N"
         || is_zero_time
@@ -54,12 +54,18 @@ fn is_tick(cell: &str) -> bool {
     ["✓", "✔", "☑", "✅"].iter().any(|tick| cell.starts_with(tick))
 }
 
+fn is_cross(cell: &str) -> bool {
+    ["✗", "✘", "❌"].iter().any(|cross| cell.starts_with(cross))
+}
+
 pub(super) fn yes_or_no(cell: &str, word: &str) -> Option<bool> {
     match word {
-        "true" | "t" | "yes" | "y" | "1" | "on" | "x" => Some(true),
+        "true" | "t" | "yes" | "y" | "1" | "on" | "x" | "checked" => Some(true),
         "ja" | "j" | "wahr" | "oui" | "vrai" | "si" | "s" | "verdadero" => Some(true),
         "false" | "f" | "no" | "n" | "0" | "off" => Some(false),
         "nein" | "falsch" | "non" | "faux" | "falso" => Some(false),
+        "never" | "nie" | "jamais" | "nunca" => Some(false),
+        _ if is_cross(cell) => Some(false),
         _ => is_tick(cell).then_some(true),
     }
 }
@@ -115,6 +121,14 @@ pub(super) fn state_in(cell: &str) -> Option<State> {
         Says::Stands(state) => Some(state),
         _ => None,
     }
+}
+
+/// Whether a cell speaks of where somebody stands in any of its words, with whatever beside it.
+pub(super) fn speaks_of_state(cell: &str) -> bool {
+    let parts = parts(cell);
+    (1..=3).any(|count| {
+        parts.windows(count).any(|some| is_gone(&some.concat()) || word_for(&some.concat()).is_some())
+    })
 }
 
 /// Whether a word is one for having left, also of several people.

@@ -5,7 +5,7 @@
 use super::*;
 
 /// Where somebody stands of whom a column says this, or why the file or the row is refused.
-async fn read(options: ImportOptions, header: &str, cells: &str) -> Result<State, String> {
+pub(super) async fn read(options: ImportOptions, header: &str, cells: &str) -> Result<State, String> {
     let list = TestList::new().await;
     let csv = format!("email,name,{header}\nada@example.org,Ada,{cells}\n");
     let report = list.read_with(options, &[("list.csv", csv.as_bytes())]).await;
@@ -17,7 +17,7 @@ async fn read(options: ImportOptions, header: &str, cells: &str) -> Result<State
 }
 
 /// Columns by which somebody left.
-const LEFT: [(&str, &str); 69] = [
+const LEFT: [(&str, &str); 81] = [
     ("unsubscribed", "yes"),
     ("Unsubscribed?", "Y"),
     ("unsubscribed_at", "2020-01-01 10:00:00"),
@@ -87,6 +87,18 @@ const LEFT: [(&str, &str); 69] = [
     ("Registration opt-in", "no"),
     ("Event newsletter", "no"),
     ("Event newsletter opt-out", "yes"),
+    ("Partner newsletter", "no"),
+    ("Newsletter", "never"),
+    ("Newsletter", "jamais"),
+    ("Subscribed", "✗"),
+    ("Do not email", "checked"),
+    ("account_enabled", "no"),
+    ("Account status", "inactive"),
+    ("Active member", "no"),
+    ("Widerspruch am", "2024-01-01"),
+    ("Share my email with sponsors (opt-in)", "no"),
+    ("Sponsor opt-out", "yes"),
+    ("unsuscribed", "yes"),
 ];
 /// By which their mailbox is gone.
 const BOUNCED: [(&str, &str); 10] = [
@@ -113,7 +125,7 @@ const COMPLAINED: [(&str, &str); 8] = [
     ("Event mails marked as spam complaint", "yes"),
 ];
 /// By which they have yet to confirm.
-const PENDING: [(&str, &str); 14] = [
+const PENDING: [(&str, &str); 16] = [
     ("Status der Anmeldung", "unbestätigt"),
     ("double opt-in", "no"),
     ("Confirmed", "no"),
@@ -128,13 +140,11 @@ const PENDING: [(&str, &str); 14] = [
     ("Nicht bestätigt", "ja"),
     ("Non confirmé", "oui"),
     ("No confirmado", "sí"),
+    ("Account status", "pending"),
+    ("verified at", "no"),
 ];
 /// By which they want mail, or did not leave.
-const CONFIRMED: [(&str, &str); 24] = [
-    ("Confirmed", "yes"),
-    ("email_verified", "true"),
-    ("Pending", "no"),
-    ("Pending", ""),
+const CONFIRMED: [(&str, &str); 26] = [
     ("Can email", "yes"),
     ("Werbesperre", "nein"),
     ("Date left", ""),
@@ -152,12 +162,43 @@ const CONFIRMED: [(&str, &str); 24] = [
     ("Abonniert", "ja"),
     ("Statut", "abonné"),
     ("Estado", "activo"),
-    ("Pending since", ""),
-    ("Not confirmed", "no"),
     ("Unsubscribed At", ""),
+    ("Monthly newsletter", "yes"),
+    ("Partner newsletter", "yes"),
+    ("Would you like to subscribe to our newsletter?", "yes"),
+    ("I agree to receive marketing emails", "yes"),
+    ("Newsletterstatus", "active"),
+    ("SubscriberStatus", "active"),
+    ("Einwilligungsdatum", "2020-01-01"),
+    ("acceptsMarketing", "checked"),
 ];
 /// That say nothing of it, or of the mailbox alone.
-const SILENT: [(&str, &str); 22] = [
+const SILENT: [(&str, &str); 46] = [
+    // Of an account, which wants no mail yet.
+    ("Confirmed", "yes"),
+    ("email_verified", "true"),
+    ("verified", "yes"),
+    ("Email confirmed", "1"),
+    ("confirmed_at", "2024-01-01"),
+    ("confirmed_at", ""),
+    ("Verified at", "2024-01-01 10:00"),
+    ("Pending", "no"),
+    ("Pending", ""),
+    ("Pending since", ""),
+    ("Not confirmed", "no"),
+    ("active", "yes"),
+    ("is_active", "True"),
+    ("enabled", "1"),
+    ("account_enabled", "true"),
+    ("Account status", "active"),
+    ("Active member", "yes"),
+    ("Active member", ""),
+    ("Sponsor opt-out", "no"),
+    ("Widerspruch", ""),
+    ("Inactive", "no"),
+    ("CFP state", "CA"),
+    ("Share my email with sponsors (opt-in)", "yes"),
+    ("Postal address status", "moved"),
     ("Kein Newsletter", "nein"),
     ("Gesperrt", "nein"),
     ("valid", "true"),
@@ -226,8 +267,9 @@ async fn of_a_file_with_a_column_of_leavers_alone_only_those_are_known() {
 
 /// Whether the file is asked about, and taken as it is said.
 async fn asked(header: &str, cell: &str) {
-    let refused = read(ImportOptions::at(now()), header, cell).await.unwrap_err();
-    assert!(refused.starts_with("it does not tell whether"), "{header}={cell}: {refused}");
+    let refused = read(ImportOptions::at(now()), header, cell).await;
+    let is_asked = refused.as_ref().is_err_and(|refused| refused.starts_with("it does not tell whether"));
+    assert!(is_asked, "{header}={cell}: {refused:?}");
     assert_eq!(read(agreed(), header, cell).await, Ok(State::Confirmed), "{header}={cell}");
 }
 
@@ -282,12 +324,66 @@ async fn what_became_of_a_ticket_says_nothing_of_the_list() {
     }
 }
 
+/// Columns of what else people agree to, or have a state in.
+const OF_OTHERS: [&str; 34] = [
+    "Do you consent to being photographed?",
+    "Consent to share my data with sponsors",
+    "Recording consent",
+    "Sponsor opt-in",
+    "Slack opt-in",
+    "T-shirt opt-in",
+    "I consent to the code of conduct",
+    "Einwilligung Datenweitergabe",
+    "Consentimiento de imagen",
+    "Would you like to subscribe to our YouTube channel?",
+    "Paid subscription",
+    "GDPR consent",
+    "SMS opt-in",
+    "Sponsor consent withdrawn",
+    "Paid subscription status",
+    "Speaker status",
+    "Invitation status",
+    "Talk status",
+    "Volunteer status",
+    "Waitlist status",
+    "Attendee state",
+    "Membership status",
+    "Slack status",
+    "Refund status",
+    "Visa status",
+    "CFP status",
+    "Relationship status",
+    "Estado civil",
+    "Billing state",
+    "Magazine subscription",
+    "Stripe subscription",
+    "Discord opt-in",
+    "Active on Slack",
+    "Slack account status",
+];
+
+#[tokio::test]
+async fn consent_to_anything_else_and_the_state_of_anything_else_say_nothing_of_the_list() {
+    for header in OF_OTHERS {
+        for cell in ["yes", "no", "declined"] {
+            asked(header, cell).await;
+            for (told, yes) in [("subscribed", "yes"), ("status", "subscribed")] {
+                let (both, cells) = (format!("{told},{header}"), format!("{yes},{cell}"));
+                let beside = read(ImportOptions::at(now()), &both, &cells).await;
+                assert_eq!(beside, Ok(State::Confirmed), "{header}={cell}");
+            }
+        }
+    }
+}
+
 #[tokio::test]
 async fn a_column_about_the_state_that_is_not_understood_refuses_the_file() {
     for (header, cell) in [
         ("Subscription type", "free"),
         ("Estado", "Jalisco"),
-        ("Membership status", "lapsed?"),
+        ("List status", "lapsed?"),
+        ("No longer subscribed", "yes"),
+        ("Account status", "premium"),
         ("unsubscribed", "maybe"),
         ("unsubscribe reason", "too many mails"),
         ("bounce count", "2"),
