@@ -300,6 +300,15 @@ pub struct Before {
     pub has_served: bool,
 }
 
+/// What became of mailboxes that a channel's far sides said to be gone.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct Mailboxes {
+    /// Those that were taken off the list.
+    pub taken_off: u64,
+    /// Those that stay on it, since the word of such a far side is not to be taken.
+    pub doubted: u64,
+}
+
 /// The point of no return of one delivery, kept by the worker.
 pub trait Commitment: Send + Sync {
     /// Tells that the delivery is begun and is not to be called off any more: its bytes are on their way to a
@@ -413,6 +422,11 @@ pub trait Channel: Send + Sync {
 
     /// Tells what its far sides have answered in earlier runs. Told by the email channel's worker alone.
     fn remember(&self, _before: &Before) {}
+
+    /// What became of mailboxes that were said to be gone since it was opened.
+    fn mailboxes(&self) -> Mailboxes {
+        Mailboxes::default()
+    }
 
     /// Tells which deliveries its carriers will be given next, so that what is to be asked about each of them is
     /// asked once. Nothing of them may arrive by that.

@@ -8,7 +8,7 @@ use serde_json::{Value, json};
 
 use crate::lists::{request, serve, stop};
 use crate::support::sink::{Manner, Sink};
-use crate::support::{Publication, RECAP, Ran, SLUG, readers};
+use crate::support::{Publication, RECAP, Ran, SLUG, SmtpServer, readers};
 
 const READERS: usize = 400;
 
@@ -358,4 +358,43 @@ fn unsubscribe_links(group: &Publication) -> BTreeMap<String, String> {
         (field("To: ").to_owned(), token.split('>').next().unwrap().to_owned())
     };
     std::fs::read_dir(group.path("mail/new")).unwrap().map(|message| link(message.unwrap())).collect()
+}
+
+#[test]
+fn whose_mailbox_is_gone_is_told_at_the_end_and_not_offered_to_be_tried_again() {
+    let server = SmtpServer::start(&[]);
+    let group = Publication::new().with("RECAP_SMTP_URL", server.url()).with("RECAP_SMTP_CONNECTIONS", "2");
+    group.subscribe(
+        readers(30).chain(["unknown-1@example.org".to_owned(), "unknown-2@example.org".to_owned()]),
+    );
+
+    let ran = group.publish().ends_with(1);
+
+    let told = "2 were taken off the list: their mailboxes are gone.";
+    assert!(ran.stderr.contains(told) && !ran.stderr.contains("unknown-"), "{}", ran.stderr);
+    assert!(!ran.stderr.contains("retry --failed"), "{}", ran.stderr);
+    let again = group.publish().ends_with(1);
+    assert!(
+        !again.stderr.contains("taken off") && !again.stderr.contains("retry --failed"),
+        "{}",
+        again.stderr
+    );
+}
+
+#[test]
+fn whose_mailbox_is_said_to_be_gone_by_a_server_in_doubt_stays_on_the_list_which_is_told_at_the_end() {
+    let server = SmtpServer::start(&[]);
+    let group = Publication::new().with("RECAP_SMTP_URL", server.url()).with("RECAP_SMTP_CONNECTIONS", "2");
+    group.subscribe(readers(6).chain((1..=5).map(|number| format!("unknown-{number}@example.org"))));
+
+    let ran = group.publish().ends_with(1);
+
+    assert!(ran.stderr.contains("5 mailboxes were said to be gone and stay on the list"), "{}", ran.stderr);
+    assert!(ran.stderr.contains("`recap retry --failed` tries them again"), "{}", ran.stderr);
+    let again = group.run_in(&["retry", "--failed"]).ends_with(1);
+    assert!(
+        again.stderr.contains("5 mailboxes were said to be gone and stay on the list"),
+        "{}",
+        again.stderr
+    );
 }

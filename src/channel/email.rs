@@ -21,7 +21,7 @@ use self::refused::Refused;
 use self::register::Register;
 use self::relays::Relays;
 use self::smtp::SmtpTransport;
-use super::{Before, Carrier, Channel, Commitment, Delivery, Draft, Name, Receipt, Refusal};
+use super::{Before, Carrier, Channel, Commitment, Delivery, Draft, Mailboxes, Name, Receipt, Refusal};
 use crate::config::{self, Tls};
 use crate::edition::Edition;
 use crate::finding::Finding;
@@ -316,6 +316,10 @@ impl Channel for Email {
 
     fn remember(&self, before: &Before) {
         self.0.refused.remember(before);
+    }
+
+    fn mailboxes(&self) -> Mailboxes {
+        self.0.refused.mailboxes()
     }
 
     fn expect<'a>(&'a self, upcoming: &'a [Delivery]) -> BoxFuture<'a, ()> {

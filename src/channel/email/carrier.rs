@@ -4,13 +4,13 @@
 //! It leaves what a message is to [`super::message`], and the conversation to the transports.
 
 use std::collections::VecDeque;
-use std::sync::{Arc, PoisonError};
+use std::sync::{Arc, OnceLock, PoisonError};
 
 use futures_util::future::{BoxFuture, join};
 use jiff::Timestamp;
 
 use super::message::{EditionForm, Envelope, Identity, Message};
-use super::refused::{self, Gone};
+use super::refused::{self, Gone, Moment, Taken};
 use super::register::{Entry, Register};
 use super::wanted::{Wanted, unwanted};
 use super::{Recipient, Shared, Transport};
@@ -29,8 +29,9 @@ pub(super) struct EmailCarrier {
     register: Register,
     /// The message of a delivery that was expected, written ahead.
     ahead: Option<(i64, Arc<Recipient>, Message)>,
-    /// The delivery whose envelope may have gone out behind the content of the one before.
-    announced: Option<i64>,
+    /// The delivery whose envelope may have gone out behind the content of the one before, and since when, where
+    /// it was not after the answer to that.
+    announced: Option<(i64, Option<Moment>)>,
     /// What is expected may have to wait: its envelope does not go out ahead.
     held_back: bool,
 }
@@ -73,9 +74,11 @@ impl EmailCarrier {
         if let Some(reason) = self.shared.refused.doubt(&relay) {
             return Err(Refusal::halt(reason));
         }
-        if self.announced.take().is_some_and(|announced| announced != delivery.id) {
+        let announced = self.announced.take();
+        if announced.is_some_and(|(announced, _)| announced != delivery.id) {
             self.transport.abandon();
         }
+        let since = announced.filter(|(announced, _)| *announced == delivery.id).and_then(|(_, since)| since);
         // The list is asked when everything else is ready, so that nobody who leaves while a
         // connection is opened gets one more mail.
         self.transport.be_ready().await?;
@@ -90,13 +93,16 @@ impl EmailCarrier {
         let shared = Arc::clone(&self.shared);
         let envelope =
             following.as_ref().and_then(|(next, _, recipient)| shared.envelope(next, recipient).ok());
-        self.announced = following.as_ref().map(|(next, ..)| next.id);
+        self.announced = following.as_ref().map(|(next, ..)| (next.id, None));
+        let begun = since.unwrap_or_else(|| shared.refused.now());
         let wanted = Wanted {
             recipients: shared.recipients.as_ref(),
             destination: &delivery.destination,
             recipient: &recipient,
             asked,
             commitment,
+            refused: &shared.refused,
+            decided: OnceLock::new(),
         };
         let sending = self.transport.send(&mut message, delivery.planned_at, envelope, &wanted);
         // What is refused here is refused again when its turn has come.
@@ -107,7 +113,13 @@ impl EmailCarrier {
         };
         let (sent, ahead) = join(sending, writing).await;
         self.ahead = ahead;
-        self.shared.heard(&sent, &relay, delivery, recipient);
+        let decided = wanted.decided.into_inner();
+        if let Some((_, since)) = &mut self.announced {
+            // Behind a no it is the next that this server looks at.
+            *since = decided.filter(|_| sent.is_ok());
+        }
+        let taken = Taken { begun, decided: decided.unwrap_or_else(|| shared.refused.now()) };
+        self.shared.heard(&sent, &relay, taken, delivery, recipient);
         sent
     }
 
@@ -188,11 +200,12 @@ impl Shared {
         &self,
         answer: &Result<Receipt, Refusal>,
         relay: &Option<Arc<str>>,
+        taken: Taken,
         delivery: &Delivery,
         recipient: Arc<Recipient>,
     ) {
         match answer {
-            Ok(_) => self.refused.accepted(relay),
+            Ok(_) => self.refused.accepted(relay, taken),
             Err(Refusal::Permanent { reason }) if refused::is_of_server(reason) => {
                 let destination = delivery.destination.clone();
                 let gone = mailbox_is_gone(reason).then_some(Gone { destination, recipient });

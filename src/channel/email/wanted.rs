@@ -3,11 +3,13 @@
 //!
 //! It leaves asking for many at once to [`super::carrier`], and recording to the commitment that it holds.
 
+use std::sync::OnceLock;
 use std::time::Duration;
 
 use futures_util::future::BoxFuture;
 use tokio::time::Instant;
 
+use super::refused::{Moment, Refused};
 use super::{Recipient, Recipients};
 use crate::channel::{Commitment, Refusal};
 
@@ -25,6 +27,10 @@ pub(super) struct Wanted<'a> {
     pub(super) asked: Instant,
     /// What is recorded then.
     pub(super) commitment: &'a dyn Commitment,
+    /// Where moments are counted.
+    pub(super) refused: &'a Refused,
+    /// When the server had accepted the envelope.
+    pub(super) decided: OnceLock<Moment>,
 }
 
 impl Wanted<'_> {
@@ -62,6 +68,8 @@ impl Commitment for Wanted<'_> {
 
     fn sending(&self) -> BoxFuture<'_, Result<(), Refusal>> {
         Box::pin(async {
+            // Only the first counts: a carrier calls this once.
+            let _ = self.decided.set(self.refused.now());
             // First, since they may leave meanwhile.
             if let Some(waits) = self.waits() {
                 waits.await?;
@@ -105,6 +113,8 @@ mod tests {
             recipient: &reader("ada@example.org"),
             asked: Instant::now(),
             commitment: &Late,
+            refused: &Refused::default(),
+            decided: OnceLock::new(),
         };
         assert!(matches!(wanted.sending().await, Err(Refusal::Skip { .. })));
     }
@@ -128,6 +138,8 @@ mod tests {
                 recipient: &known,
                 asked,
                 commitment: &Unrecorded,
+                refused: &Refused::default(),
+                decided: OnceLock::new(),
             };
             wanted.sending().await
         };

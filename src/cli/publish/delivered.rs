@@ -7,9 +7,10 @@ use std::fmt::Write as _;
 use std::sync::Arc;
 
 use jiff::Timestamp;
+use recap_subscribers::SubscriberId;
 
-use crate::channel::{self, Channel};
-use crate::cli::context::Context;
+use crate::channel::{self, Channel, Mailboxes};
+use crate::cli::context::{Context, list_error};
 use crate::cli::progress::{Bars, stop_in_time};
 use crate::cli::status;
 use crate::cli::words::{self, count, say, thousands, visible};
@@ -38,7 +39,7 @@ pub(in crate::cli) async fn deliver(
     progress.tell_warnings();
     let worker = Worker {
         outbox: context.outbox.clone(),
-        channels,
+        channels: channels.clone(),
         posts: context.settings.posts.clone(),
         scope,
         stop: stop_in_time(),
@@ -56,7 +57,46 @@ pub(in crate::cli) async fn deliver(
         }
     }
     words::answer(&out)?;
+    channels.iter().flat_map(|channel| off_the_list(channel.mailboxes())).for_each(|told| say(&told));
     conclude(context, slug, &asked, halts, &chosen).await
+}
+
+/// What is told of mailboxes that were said to be gone.
+fn off_the_list(Mailboxes { taken_off, doubted }: Mailboxes) -> impl Iterator<Item = String> {
+    let taken_off = (taken_off > 0).then(|| match taken_off {
+        1 => "1 was taken off the list: the mailbox is gone.".to_owned(),
+        many => format!("{} were taken off the list: their mailboxes are gone.", thousands(many)),
+    });
+    let doubted = (doubted > 0).then(|| {
+        format!(
+            "{} on the list: the server refused too many, or too many in a row, for its word to be taken. The next \
+             edition goes there again.",
+            count(doubted, "mailbox was said to be gone and stays", "mailboxes were said to be gone and stay")
+        )
+    });
+    taken_off.into_iter().chain(doubted)
+}
+
+/// Whether something failed that could arrive when it is tried again: whoever was taken off the list gets nothing.
+async fn can_be_retried(context: &Context, slug: &str, asked: &[channel::Name]) -> Result<bool> {
+    let (mail, now) = (channel::Name::Email, Timestamp::now());
+    let failed = |counts: &crate::outbox::Counts| counts.contains_key(&State::Failed);
+    let by_channel = context.outbox.counts(slug).await?;
+    if by_channel.iter().any(|(name, counts)| *name != mail && asked.contains(name) && failed(counts)) {
+        return Ok(true);
+    }
+    let mut after = 0;
+    while asked.contains(&mail) {
+        let page = context.outbox.missing(slug, mail, after).await?;
+        let Some(last) = page.last() else { break };
+        after = last.id;
+        let failed = page.iter().filter(|missing| missing.state == State::Failed);
+        let ids: Vec<_> = failed.filter_map(|one| one.destination.parse().ok().map(SubscriberId)).collect();
+        if !context.subscribers.recipients(&ids, now).await.map_err(list_error)?.is_empty() {
+            return Ok(true);
+        }
+    }
+    Ok(false)
 }
 
 /// How many are to get the mail of an edition when the first have had their look.
@@ -114,8 +154,12 @@ pub(super) async fn conclude(
         error = error.hint("Deferred deliveries are tried again by `recap publish` when they are due, or now by `recap retry`.");
     }
     if of(State::Failed) > 0 {
-        error = error
-            .hint("`recap status` shows why deliveries failed; `recap retry --failed` tries them again.");
+        error = error.hint(match can_be_retried(context, slug, asked).await? {
+            true => "`recap status` shows why deliveries failed; `recap retry --failed` tries them again.",
+            false => {
+                "`recap status` shows why deliveries failed; none of them would arrive if it was tried again."
+            }
+        });
     }
     if of(State::Uncertain) > 0 {
         error = error.hint(
@@ -151,6 +195,18 @@ mod tests {
     #![allow(clippy::unwrap_used, reason = "a test may fail")]
 
     use super::*;
+
+    #[test]
+    fn it_is_told_how_many_were_taken_off_the_list_and_how_many_stay_though_their_mailboxes_are_said_to_be_gone()
+     {
+        let told = |taken_off, doubted| off_the_list(Mailboxes { taken_off, doubted }).collect::<Vec<_>>();
+        assert!(told(0, 0).is_empty());
+        assert_eq!(told(1, 0), ["1 was taken off the list: the mailbox is gone."]);
+        let both = told(1_200, 15);
+        assert_eq!(both[0], "1,200 were taken off the list: their mailboxes are gone.");
+        assert!(both[1].starts_with("15 mailboxes were said to be gone and stay on the list"), "{both:?}");
+        assert!(told(0, 1)[0].starts_with("1 mailbox was said to be gone and stays on the list"));
+    }
 
     #[test]
     fn every_channel_that_has_stopped_is_told_of() {
