@@ -15,7 +15,7 @@ use crate::cli::progress::{Bars, stop_in_time};
 use crate::cli::status;
 use crate::cli::words::{self, count, say, thousands, visible};
 use crate::error::{Error, Kind, Result};
-use crate::outbox::{Committed, Hold, Scope, State, StoreError};
+use crate::outbox::{AtWork, Committed, Hold, Scope, State, StoreError};
 use crate::worker::{Halt, Worker};
 
 /// Delivers what is committed, and tells what came of it.
@@ -87,7 +87,7 @@ async fn can_be_retried(context: &Context, slug: &str, asked: &[channel::Name]) 
     }
     let mut after = 0;
     while asked.contains(&mail) {
-        let page = context.outbox.missing(slug, mail, after).await?;
+        let page = context.outbox.missing(slug, mail, after, AtWork::Somebody).await?;
         let Some(last) = page.last() else { break };
         after = last.id;
         let failed = page.iter().filter(|missing| missing.state == State::Failed);
