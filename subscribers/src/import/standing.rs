@@ -93,6 +93,8 @@ const ABOUT: &str = "\
 /// Beginnings of parts of names of what has mails of its own, which may be unsubscribed from as well.
 const OF_EVENTS: &str =
     "event evenemen veransta ticket order bestell commande pedido invoice rechnung factur";
+/// Beginnings of parts of names of mail that others send, or of another kind.
+const OF_OTHERS: &str = "sponsor partner affiliate job thirdparty third drittanbieter stellen empleo emploi";
 /// Words for having confirmed an address, where they are all of a name.
 const CONFIRMED: &str = "\
     confirmed verified bestatigt bestaetigt verifiziert confirme confirmee verifie confirmado verificado";
@@ -154,7 +156,8 @@ impl Column {
         // Beside consent, a registration is where it was given.
         let is_part = |part: &String| is_known(part) || part == "registration" && is_wanted(&parts);
         let is_known = is_whole || parts.iter().all(is_part);
-        let is_newsletter = NEWSLETTER.split(' ').any(|list| whole.contains(list));
+        let is_of_others = OF_OTHERS.split(' ').any(|other| parts.iter().any(|part| part.starts_with(other)));
+        let is_newsletter = !is_of_others && NEWSLETTER.split(' ').any(|list| whole.contains(list));
         let is_gone = matches!(topic, Standing::Gone(_));
         if has(OTHER) && !is_whole
             || is_gone && has(NO_MAIL) && !is_of_mail
@@ -249,15 +252,14 @@ impl Standing {
         let cell = cell.trim();
         let word = parts(cell).concat();
         if is_nothing(cell, &word) {
+            let is_word = ["none", "na"].contains(&word.as_str()) || word.is_empty() && !cell.is_empty();
             return match self {
-                Standing::Word { .. } | Standing::Wanted { is_time: false } | Standing::Confirmed => {
-                    Says::Missing
+                // "None", "n/a" and a dash may be an answer as well as none.
+                Standing::Wanted { .. } | Standing::Confirmed if is_word => Says::Unclear,
+                Standing::Word { .. } | Standing::Wanted { .. } | Standing::Confirmed => Says::Missing,
+                Standing::Gone(_) | Standing::Account(_) | Standing::Reached | Standing::About => {
+                    Says::Nothing
                 }
-                Standing::Wanted { is_time: true }
-                | Standing::Gone(_)
-                | Standing::Account(_)
-                | Standing::Reached
-                | Standing::About => Says::Nothing,
             };
         }
         match (self, word_for(&word)) {

@@ -144,7 +144,7 @@ const PENDING: [(&str, &str); 16] = [
     ("verified at", "no"),
 ];
 /// By which they want mail, or did not leave.
-const CONFIRMED: [(&str, &str); 26] = [
+const CONFIRMED: [(&str, &str); 24] = [
     ("Can email", "yes"),
     ("Werbesperre", "nein"),
     ("Date left", ""),
@@ -158,13 +158,11 @@ const CONFIRMED: [(&str, &str); 26] = [
     ("unsubscribed at", "0000-00-00 00:00:00"),
     ("subscribed", "yes"),
     ("Subscription date", "2020-01-01"),
-    ("Subscribed on", ""),
     ("Abonniert", "ja"),
     ("Statut", "abonné"),
     ("Estado", "activo"),
     ("Unsubscribed At", ""),
     ("Monthly newsletter", "yes"),
-    ("Partner newsletter", "yes"),
     ("Would you like to subscribe to our newsletter?", "yes"),
     ("I agree to receive marketing emails", "yes"),
     ("Newsletterstatus", "active"),
@@ -253,6 +251,22 @@ async fn a_file_in_which_no_column_tells_where_its_people_stand_is_asked_about()
     let refused = list.read_with(ImportOptions::at(now()), &[("list.csv", csv.as_bytes())]).await;
     assert!(matches!(&refused, Err(Error::Untold { rows: 2, ignored }) if ignored.is_empty()), "{refused:?}");
     assert!(list.everybody().await.is_empty());
+}
+
+#[tokio::test]
+async fn nobody_is_confirmed_by_a_blank_where_consent_or_its_day_should_stand_or_by_mail_of_others() {
+    for column in ["Subscription date", "Subscribed on", "subscriber since", "opt_in_time", "Newsletter"] {
+        let refused = read(ImportOptions::at(now()), column, "").await.unwrap_err();
+        assert_eq!(refused, "the file does not say that mail is wanted", "{column}");
+    }
+    for cell in ["none", "N/A", "-", "?"] {
+        let said = ImportOptions { state: Some(State::Confirmed), ..ImportOptions::at(now()) };
+        let refused = read(said, "Newsletter", cell).await.unwrap_err();
+        assert!(refused.contains("what its cell means is not known"), "{refused}");
+    }
+    for column in ["Sponsor newsletter", "Subscribe to partner newsletter", "Job newsletter"] {
+        asked(column, "Yes").await;
+    }
 }
 
 #[tokio::test]
