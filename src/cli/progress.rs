@@ -104,9 +104,12 @@ struct Warnings(MultiProgress);
 
 impl<S: tracing::Subscriber> Layer<S> for Warnings {
     fn on_event(&self, event: &tracing::Event<'_>, _context: Context<'_, S>) {
-        let mut message = Message(String::new());
-        event.record(&mut message);
-        self.0.suspend(|| words::warn(&message.0));
+        // What libraries have to say is meant for programmers.
+        if event.metadata().target().starts_with(env!("CARGO_PKG_NAME")) {
+            let mut message = Message(String::new());
+            event.record(&mut message);
+            self.0.suspend(|| words::warn(&message.0));
+        }
     }
 }
 

@@ -18,7 +18,8 @@ impl Outbox {
         let rows = sqlx::query(
             "SELECT edition, state, reason FROM (
                  SELECT id, edition, state, reason, changed_at FROM deliveries
-                  WHERE +channel = ? AND state IN ('sent', 'failed') ORDER BY id DESC LIMIT 1000)
+                  WHERE id > (SELECT coalesce(max(id), 0) - 1000 FROM deliveries)
+                    AND +channel = ? AND +state IN ('sent', 'failed'))
               ORDER BY changed_at DESC, id DESC LIMIT 100",
         )
         .bind(channel.as_str())
