@@ -1,4 +1,4 @@
-//! In charge of where mail that came back lies: a file ([`mbox`]), standard input, a maildir, or a mailbox on a
+//! In charge of where mail that came back lies: a file ([`Mbox`]), standard input, a maildir, or a mailbox on a
 //! server ([`imap`]). Each message is handed out once and put away after what it tells was recorded.
 //!
 //! It leaves what it tells to [`super::Desk`].
